@@ -1,0 +1,139 @@
+/** Why octets could not be decoded. */
+export type DecodeErrorCode =
+  /** Fewer octets than a field, or the length that claims it, asks for. */
+  | 'truncated'
+  /** Octets left after the last field. */
+  | 'trailing'
+  /** A field holds a value that the format does not allow. */
+  | 'value'
+  /** A length field contradicts what it measures, or a limit. */
+  | 'length'
+  /** Valid, but outside what this codec decodes. */
+  | 'unsupported'
+  /** Deeper than the codec follows. */
+  | 'nesting';
+
+/** What a {@link DecodeError} is made of. */
+export interface DecodeErrorDetails {
+  readonly code: DecodeErrorCode;
+  /** What is wrong, as a phrase without the place: `needs 22 octets, 10 left`. Built from the lengths if left out. */
+  readonly reason?: string;
+  /** The format being decoded: `EAPOL-Key`. */
+  readonly format: string;
+  /** The field, from the format down: `EAPOL-Key.keyData[1].GTK`. */
+  readonly path: string;
+  /** Octets from the start of what was passed to the decoder. */
+  readonly offset: number;
+  /** Bits into the octet at `offset`, for bit-packed formats. */
+  readonly bit?: number;
+  /** Length error: octets (PER: bits) that were needed … */
+  readonly required?: number;
+  /** … and how many there were. */
+  readonly available?: number;
+  /** The path of the field that claimed the length. */
+  readonly claimedBy?: string;
+}
+
+const reasonOf = (d: DecodeErrorDetails): string => {
+  if (d.reason !== undefined) return d.reason;
+  if (d.code === 'trailing') return `${d.available ?? 'some'} octets too many`;
+  const claim = d.claimedBy === undefined ? '' : ` (claimed by ${d.claimedBy})`;
+  return d.required === undefined
+    ? `is not decodable (${d.code})`
+    : `needs ${d.required} octets, ${d.available ?? 0} left${claim}`;
+};
+
+/**
+ * The only error that a decoder throws for octets it cannot read. It names the field, where it is,
+ * and, for a length error, how much was required, how much there was and which field claimed it.
+ * The message never holds field contents, so that keys stay out of logs.
+ */
+export class DecodeError extends Error {
+  override readonly name = 'DecodeError';
+  readonly code: DecodeErrorCode;
+  readonly format: string;
+  readonly path: string;
+  readonly offset: number;
+  readonly bit: number | undefined;
+  readonly required: number | undefined;
+  readonly available: number | undefined;
+  readonly claimedBy: string | undefined;
+  readonly details: DecodeErrorDetails;
+
+  constructor(details: DecodeErrorDetails) {
+    const at = details.bit === undefined ? `${details.offset}` : `${details.offset}, bit ${details.bit}`;
+    super(`${details.path}: ${reasonOf(details)}, at offset ${at}`);
+    this.details = details;
+    this.code = details.code;
+    this.format = details.format;
+    this.path = details.path;
+    this.offset = details.offset;
+    this.bit = details.bit;
+    this.required = details.required;
+    this.available = details.available;
+    this.claimedBy = details.claimedBy;
+  }
+
+  /** The plain form that `decode … -` prints a line of. */
+  toJSON(): Record<string, unknown> {
+    const { reason: _, ...rest } = this.details;
+    return { ...rest, message: this.message };
+  }
+}
+
+/** Thrown by an encoder for a value that its format cannot carry; `path` names the value, the message its range. */
+export class EncodeError extends Error {
+  override readonly name = 'EncodeError';
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(`${path}: ${reason}`);
+    this.path = path;
+  }
+
+  toJSON(): Record<string, unknown> {
+    return { code: 'encode', path: this.path, message: this.message };
+  }
+}
+
+/**
+ * What a decoder returns under `{ lax: true }`: the fields read before the first error, and that error.
+ * Without an error `value` is whole.
+ */
+export type Lax<T> =
+  | { readonly value: T; readonly error?: undefined }
+  | { readonly value: Partial<T>; readonly error: DecodeError };
+
+/** Options of every decoder. */
+export interface DecodeOptions {
+  /** Return what could be read together with the error, instead of throwing it. */
+  readonly lax?: boolean;
+}
+
+/**
+ * Runs `decode` on octets of a larger whole, and gives its errors the outer format, path and offset.
+ * @param format the outer format
+ * @param path the place of the part in it, put before the inner path's own fields
+ * @param offset octets from the start of the whole to the part
+ */
+export function within<T>(format: string, path: string, offset: number, decode: () => T): T {
+  try {
+    return decode();
+  } catch (error) {
+    throw error instanceof DecodeError ? nested(error, format, path, offset) : error;
+  }
+}
+
+/** `error` of a part, seen from the whole that holds it; see {@link within}. */
+export function nested(error: DecodeError, format: string, path: string, offset: number): DecodeError {
+  const below = (inner: string): string =>
+    inner.startsWith(error.format) ? path + inner.slice(error.format.length) : `${path}.${inner}`;
+  const { claimedBy, ...details } = error.details;
+  return new DecodeError({
+    ...details,
+    format,
+    path: below(error.path),
+    offset: offset + error.offset,
+    ...(claimedBy === undefined ? {} : { claimedBy: below(claimedBy) }),
+  });
+}

@@ -1,0 +1,40 @@
+import { EncodeError } from './error.js';
+
+const digits = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+
+/** Octets as lower-case hex digits, two an octet, without separators. */
+export function toHex(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i++) text += digits[bytes[i]!]!;
+  return text;
+}
+
+const nibble = (code: number): number =>
+  code >= 48 && code <= 57 ? code - 48 : (code | 32) >= 97 && (code | 32) <= 102 ? (code | 32) - 87 : -1;
+
+/**
+ * Octets from hex digits of either case; spaces, colons and hyphens between octets are passed over.
+ * @param path names the value in the error: `--pmk`
+ * @throws EncodeError for a character that is no hex digit (with its position) or an odd number of digits
+ */
+export function fromHex(text: string, path = 'hex'): Uint8Array {
+  const out = new Uint8Array(text.length >> 1);
+  let count = 0;
+  let high = -1;
+  for (let i = 0; i < text.length; i++) {
+    const value = nibble(text.charCodeAt(i));
+    if (value < 0) {
+      if (high < 0 && ' :-\t\r\n'.includes(text[i]!)) continue;
+      throw new EncodeError(path, `${describe(text[i]!)} at position ${i + 1} is no hex digit`);
+    }
+    if (high < 0) high = value;
+    else {
+      out[count++] = (high << 4) | value;
+      high = -1;
+    }
+  }
+  if (high >= 0) throw new EncodeError(path, `an odd number of hex digits (${count * 2 + 1})`);
+  return out.slice(0, count);
+}
+
+const describe = (char: string): string => (char >= ' ' && char <= '~' ? `'${char}'` : 'a character');
