@@ -1,0 +1,264 @@
+import { DecodeError, EncodeError } from '../error.js';
+
+/** A place in octets that are being read, and the names that an error there carries. */
+export interface Place {
+  readonly bytes: Uint8Array;
+  readonly view: DataView;
+  readonly format: string;
+  /** The field's name, without the format. */
+  readonly name: string;
+  readonly offset: number;
+}
+
+/** The integers that binary-parser reads by these names. */
+export type Primitive = 'uint8' | 'uint16be' | 'uint16le' | 'uint32be' | 'uint32le' | 'uint64be' | 'uint64le';
+
+/** A part of an integer: `width` bits, `shift` bits above the least significant one. */
+export interface BitCut {
+  readonly name: string;
+  readonly width: number;
+  readonly shift: number;
+  readonly mask: number;
+  readonly isFlag: boolean;
+}
+
+/** How the compiled reader reads a field: an integer, a number of octets, or an integer in parts. */
+export type Compiled = Primitive | number | { readonly bits: readonly BitCut[] };
+
+/** One field of a {@link layout}: how it is read and how it is written, for values of type `T`. */
+export interface Field<T> {
+  /** Octets on the wire, where every value takes as many. */
+  readonly size: number | undefined;
+  /** What the compiled reader does for it; a field without one is read by `read` alone. */
+  readonly compiled?: Compiled;
+  /** Reads it; at least `size` octets are there. */
+  read(place: Place): { readonly value: T; readonly end: number };
+  /** Octets that `value` takes; throws EncodeError where it can take none. */
+  measure(value: T, path: string): number;
+  /** Writes `value` at `offset`, where there is room, and gives the offset behind it. */
+  write(view: DataView, bytes: Uint8Array, offset: number, value: T, path: string): number;
+}
+
+/** The type of a field's value. */
+export type ValueOf<F> = F extends Field<infer T> ? T : never;
+
+const bounded = (value: unknown, max: number, path: string): number => {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max)
+    throw new EncodeError(path, `is to be an integer from 0 to ${max}`);
+  return value;
+};
+
+const integer = (
+  size: number,
+  type: Primitive,
+  get: (view: DataView, offset: number) => number,
+  set: (view: DataView, offset: number, value: number) => void,
+): Field<number> => {
+  const max = 2 ** (8 * size) - 1;
+  return {
+    size,
+    compiled: type,
+    read: ({ view, offset }) => ({ value: get(view, offset), end: offset + size }),
+    measure: () => size,
+    write: (view, _, offset, value, path) => {
+      set(view, offset, bounded(value, max, path));
+      return offset + size;
+    },
+  };
+};
+
+const MAX_64 = 0xffff_ffff_ffff_ffffn;
+
+/** The 64-bit integer that `value` is: JSON holds it as decimal digits, so these and plain integers do too. */
+const wide = (value: unknown, path: string): bigint => {
+  const integral =
+    typeof value === 'bigint'
+      ? value
+      : (typeof value === 'number' && Number.isSafeInteger(value)) ||
+          (typeof value === 'string' && /^\d{1,20}$/.test(value))
+        ? BigInt(value)
+        : -1n;
+  if (integral < 0n || integral > MAX_64)
+    throw new EncodeError(path, `is to be an integer from 0 to ${MAX_64}`);
+  return integral;
+};
+
+const integer64 = (littleEndian: boolean): Field<bigint> => ({
+  size: 8,
+  compiled: littleEndian ? 'uint64le' : 'uint64be',
+  read: ({ view, offset }) => ({ value: view.getBigUint64(offset, littleEndian), end: offset + 8 }),
+  measure: () => 8,
+  write: (view, _, offset, value, path) => {
+    view.setBigUint64(offset, wide(value, path), littleEndian);
+    return offset + 8;
+  },
+});
+
+/** An octet as an unsigned integer. */
+export const u8: Field<number> = /* @__PURE__ */ integer(
+  1,
+  'uint8',
+  (view, at) => view.getUint8(at),
+  (view, at, value) => view.setUint8(at, value),
+);
+/** Two octets, big-endian. */
+export const u16be: Field<number> = /* @__PURE__ */ integer(
+  2,
+  'uint16be',
+  (view, at) => view.getUint16(at),
+  (view, at, value) => view.setUint16(at, value),
+);
+/** Two octets, little-endian. */
+export const u16le: Field<number> = /* @__PURE__ */ integer(
+  2,
+  'uint16le',
+  (view, at) => view.getUint16(at, true),
+  (view, at, value) => view.setUint16(at, value, true),
+);
+/** Four octets, big-endian. */
+export const u32be: Field<number> = /* @__PURE__ */ integer(
+  4,
+  'uint32be',
+  (view, at) => view.getUint32(at),
+  (view, at, value) => view.setUint32(at, value),
+);
+/** Four octets, little-endian. */
+export const u32le: Field<number> = /* @__PURE__ */ integer(
+  4,
+  'uint32le',
+  (view, at) => view.getUint32(at, true),
+  (view, at, value) => view.setUint32(at, value, true),
+);
+/** Eight octets, big-endian. */
+export const u64be: Field<bigint> = /* @__PURE__ */ integer64(false);
+/** Eight octets, little-endian. */
+export const u64le: Field<bigint> = /* @__PURE__ */ integer64(true);
+
+const checkOctets = (value: unknown, path: string): Uint8Array => {
+  if (!(value instanceof Uint8Array)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
+  return value;
+};
+
+const writeOctets = (bytes: Uint8Array, offset: number, value: Uint8Array): number => {
+  bytes.set(value, offset);
+  return offset + value.length;
+};
+
+/** `length` octets as they are. */
+export const octets = (length: number): Field<Uint8Array> => ({
+  size: length,
+  compiled: length,
+  read: ({ bytes, offset }) => ({ value: bytes.subarray(offset, offset + length), end: offset + length }),
+  measure: (value, path) => {
+    if (checkOctets(value, path).length !== length)
+      throw new EncodeError(path, `is to be ${length} octets, not ${value.length}`);
+    return length;
+  },
+  write: (_, bytes, offset, value) => writeOctets(bytes, offset, value),
+});
+
+/** All octets that are left. */
+export const rest: Field<Uint8Array> = {
+  size: undefined,
+  read: ({ bytes, offset }) => ({ value: bytes.subarray(offset), end: bytes.length }),
+  measure: (value, path) => checkOctets(value, path).length,
+  write: (_, bytes, offset, value) => writeOctets(bytes, offset, value),
+};
+
+/**
+ * Octets behind their own number: a length field of type `length`, which an error calls `NAMELength`,
+ * and as many octets as it claims.
+ */
+export const counted = (length: Field<number>): Field<Uint8Array> => {
+  const prefix = length.size!;
+  const max = 2 ** (8 * prefix) - 1;
+  return {
+    size: undefined,
+    read: place => {
+      const { bytes, format, name, offset } = place;
+      const claimedBy = `${format}.${name}Length`;
+      if (bytes.length - offset < prefix)
+        throw new DecodeError({
+          code: 'truncated',
+          format,
+          path: claimedBy,
+          offset,
+          required: prefix,
+          available: bytes.length - offset,
+        });
+      const start = offset + prefix;
+      const required = length.read(place).value;
+      const available = bytes.length - start;
+      if (required > available)
+        throw new DecodeError({
+          code: 'truncated',
+          format,
+          path: `${format}.${name}`,
+          offset: start,
+          required,
+          available,
+          claimedBy,
+        });
+      return { value: bytes.subarray(start, start + required), end: start + required };
+    },
+    measure: (value, path) => {
+      if (checkOctets(value, path).length > max)
+        throw new EncodeError(path, `is to be at most ${max} octets, not ${value.length}`);
+      return prefix + value.length;
+    },
+    write: (view, bytes, offset, value, path) =>
+      writeOctets(bytes, length.write(view, bytes, offset, value.length, path), value),
+  };
+};
+
+/** A part of {@link bits} that is one bit wide and a boolean. */
+export const flag = 'flag';
+
+type BitParts = Readonly<Record<string, number | typeof flag>>;
+type BitValues<P extends BitParts> = {
+  -readonly [K in keyof P]: P[K] extends typeof flag ? boolean : number;
+};
+
+/**
+ * A big-endian integer cut into parts, from the most significant bit down as a figure draws it: a width in
+ * bits, or {@link flag}. The parts cover the integer, reserved bits included.
+ */
+export function bits<const P extends BitParts>(
+  carrier: typeof u8 | typeof u16be,
+  parts: P,
+): Field<BitValues<P>> {
+  const size = carrier.size!;
+  let shift = 8 * size;
+  const cuts = Object.entries(parts).map(([name, part]): BitCut => {
+    const width = part === flag ? 1 : part;
+    shift -= width;
+    return { name, width, shift, mask: 2 ** width - 1, isFlag: part === flag };
+  });
+  if (shift !== 0) throw new RangeError(`bits: the parts leave ${shift} of ${8 * size} bits`);
+  return {
+    size,
+    compiled: { bits: cuts },
+    read: place => {
+      const raw = carrier.read(place).value;
+      const value: Record<string, number | boolean> = {};
+      for (const { name, shift, mask, isFlag } of cuts) {
+        const part = (raw >>> shift) & mask;
+        value[name] = isFlag ? part === 1 : part;
+      }
+      return { value: value as BitValues<P>, end: place.offset + size };
+    },
+    measure: () => size,
+    write: (view, bytes, offset, value, path) => {
+      if (typeof value !== 'object' || value === null) throw new EncodeError(path, 'is to be an object');
+      let raw = 0;
+      for (const { name, shift, mask, isFlag } of cuts) {
+        const part: unknown = value[name];
+        if (isFlag) {
+          if (typeof part !== 'boolean') throw new EncodeError(`${path}.${name}`, 'is to be true or false');
+          if (part) raw |= 1 << shift;
+        } else raw |= bounded(part, mask, `${path}.${name}`) << shift;
+      }
+      return carrier.write(view, bytes, offset, raw, path);
+    },
+  };
+}
