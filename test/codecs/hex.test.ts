@@ -1,0 +1,26 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex } from '../../src/codecs/hex.js';
+
+describe('hex', () => {
+  it('carries any octets there and back', () => {
+    fc.assert(
+      fc.property(fc.uint8Array(), bytes => {
+        expect(fromHex(toHex(bytes))).toEqual(bytes);
+      }),
+    );
+  });
+
+  it('takes either case and separators between octets', () => {
+    expect(fromHex('0A:0b-0C 0d\n')).toEqual(Uint8Array.of(10, 11, 12, 13));
+  });
+
+  it.each([
+    ['0g', "--pmk: 'g' at position 2 is no hex digit"],
+    ['0 1', "--pmk: ' ' at position 2 is no hex digit"],
+    ['012', '--pmk: an odd number of hex digits (3)'],
+    ['\u0007', '--pmk: a character at position 1 is no hex digit'],
+  ])('says what is wrong with %j', (text, message) => {
+    expect(() => fromHex(text, '--pmk')).toThrow(message);
+  });
+});
