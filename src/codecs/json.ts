@@ -1,0 +1,31 @@
+import { EncodeError } from './error.js';
+import { fromHex, toHex } from './hex.js';
+
+/**
+ * A value of an octet-aligned format in the JSON form that the commands print: octets as `{"hex": "…"}`,
+ * integers that JSON cannot hold exactly as decimal strings.
+ */
+export function toJson(value: unknown): unknown {
+  if (value instanceof Uint8Array) return { hex: toHex(value) };
+  if (typeof value === 'bigint') return value.toString();
+  if (Array.isArray(value)) return value.map(toJson);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, toJson(part)]));
+}
+
+/**
+ * The value that `json` stands for: the reverse of {@link toJson}, but for decimal strings, which the
+ * encoders of 64-bit fields take as they are.
+ * @throws EncodeError with the path of a `hex` that is none
+ */
+export function fromJson(json: unknown, path = 'value'): unknown {
+  if (Array.isArray(json)) return json.map((part, i) => fromJson(part, `${path}[${i}]`));
+  if (typeof json !== 'object' || json === null) return json;
+  const entries = Object.entries(json);
+  if (entries.length === 1 && entries[0]![0] === 'hex') {
+    const text: unknown = entries[0]![1];
+    if (typeof text !== 'string') throw new EncodeError(`${path}.hex`, 'is to be a string of hex digits');
+    return fromHex(text, `${path}.hex`);
+  }
+  return Object.fromEntries(entries.map(([name, part]) => [name, fromJson(part, `${path}.${name}`)]));
+}

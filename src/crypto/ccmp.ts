@@ -1,0 +1,77 @@
+import { type AesKey, aesKey } from './aes.js';
+import { openCcm, sealCcm } from './ccm.js';
+import {
+  at,
+  type MpduHeader,
+  mpduAad,
+  type OpenedMpdu,
+  readMpduHeader,
+  readSecurityHeader,
+  requireMpduHeader,
+  SECURITY_HEADER_LENGTH,
+  startProtected,
+  tidOf,
+} from './mpdu-header.js';
+
+/** Nonce flags of a management frame: IEEE 802.11-2020, 12.5.3.3.4. */
+const MANAGEMENT = 0x10;
+
+/**
+ * The nonce, 13 octets: flags, address 2, packet number, most significant octet first. `mpdu` is protected.
+ */
+const nonceOf = (mpdu: Uint8Array, header: MpduHeader): Uint8Array => {
+  const nonce = new Uint8Array(13);
+  nonce[0] = header.isData ? tidOf(mpdu, header) : MANAGEMENT;
+  for (let i = 0; i < 6; i++) nonce[1 + i] = mpdu[at.address2 + i]!;
+  const o = header.length;
+  for (let i = 0; i < 4; i++) nonce[7 + i] = mpdu[o + 7 - i]!;
+  nonce[11] = mpdu[o + 1]!;
+  nonce[12] = mpdu[o]!;
+  return nonce;
+};
+
+/** CCMP-128 has M = 8, CCMP-256 M = 16: IEEE 802.11-2020, 12.5.3.1. */
+const micLength = (key: AesKey): number => (key.octets.length === 16 ? 8 : 16);
+
+const ccmpKey = (tk: AesKey | Uint8Array): AesKey => aesKey(tk, 'tk', [16, 32]);
+
+/**
+ * Opens an MPDU that CCMP protects (IEEE 802.11-2020, 12.5.3.4).
+ * @param tk 16 octets for CCMP-128, 32 for CCMP-256; expand it once with `aesKey` where it opens many frames
+ * @param mpdu the MPDU without FCS
+ * @returns undefined if the frame is not protected in this way, is too short, or its MIC is wrong
+ * @throws EncodeError for a key of another length
+ */
+export function decryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMpdu | undefined {
+  const key = ccmpKey(tk);
+  const header = readMpduHeader(mpdu);
+  const security = header && readSecurityHeader(mpdu, header, 'ccmp');
+  if (security === undefined) return undefined;
+  const body = mpdu.subarray(header!.length + SECURITY_HEADER_LENGTH);
+  // No MPDU comes near the 65535 octets that a nonce of 13 octets leaves room for.
+  if (body.length > 0xffff) return undefined;
+  const plaintext = openCcm(key, nonceOf(mpdu, header!), mpduAad(mpdu, header!), body, micLength(key));
+  return plaintext && { plaintext, ...security, headerLength: header!.length };
+}
+
+/**
+ * Protects an MPDU with CCMP (IEEE 802.11-2020, 12.5.3.3).
+ * @param tk 16 octets for CCMP-128, 32 for CCMP-256
+ * @param mpdu MAC header and frame body in clear, without FCS
+ * @param pn packet number, 48 bits; never twice under one key
+ * @param keyId 0 to 3
+ * @returns the protected MPDU, without FCS: 16 octets longer with CCMP-128, 24 with CCMP-256
+ * @throws EncodeError for a value out of range or a frame that is neither data nor management
+ */
+export function encryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array {
+  const key = ccmpKey(tk);
+  const header = requireMpduHeader(mpdu, 'data', 'management');
+  const length = mpdu.length + SECURITY_HEADER_LENGTH + micLength(key);
+  const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp');
+  const body = mpdu.subarray(header.length);
+  out.set(
+    sealCcm(key, nonceOf(out, header), mpduAad(out, header), body, micLength(key)),
+    header.length + SECURITY_HEADER_LENGTH,
+  );
+  return out;
+}

@@ -1,0 +1,30 @@
+import { EncodeError } from '../codecs/error.js';
+
+/**
+ * Passes `bytes` through if it has one of the allowed lengths.
+ * @param path names the value in the error, which never holds the octets themselves
+ * @throws EncodeError naming the allowed lengths
+ */
+export function ofLength(path: string, bytes: Uint8Array, ...allowed: readonly number[]): Uint8Array {
+  if (allowed.includes(bytes.length)) return bytes;
+  throw new EncodeError(path, `must be ${allowed.join(' or ')} octets long, not ${bytes.length}`);
+}
+
+/**
+ * Passes `bytes` through if its length is within the bounds, both included.
+ * @throws EncodeError naming the bounds
+ */
+export function ofLengthWithin(path: string, bytes: Uint8Array, least: number, most: number): Uint8Array {
+  if (bytes.length >= least && bytes.length <= most) return bytes;
+  throw new EncodeError(path, `must be ${least} to ${most} octets long, not ${bytes.length}`);
+}
+
+/**
+ * Passes an integer through if it is within the bounds, both included.
+ * @throws EncodeError naming the bounds
+ */
+export function inRange<T extends number | bigint>(path: string, value: T, least: T, most: T): T {
+  const whole = typeof value === 'bigint' || Number.isInteger(value);
+  if (whole && value >= least && value <= most) return value;
+  throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${value}`);
+}

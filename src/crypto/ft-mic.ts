@@ -1,0 +1,31 @@
+import { concatBytes } from '@noble/hashes/utils.js';
+import { akmSuite } from './akm.js';
+import { ofLength } from './check.js';
+import { eapolMic } from './mic.js';
+
+/** What the MIC of a Fast BSS Transition element covers, each element whole. */
+export interface FtMicInput {
+  /** 6 octets. */
+  readonly spa: Uint8Array;
+  /** The address of the target AP, 6 octets. */
+  readonly aa: Uint8Array;
+  /** 5 in a reassociation request, 6 in a response; 3 and 4 in the confirm and acknowledgement before it. */
+  readonly transaction: 3 | 4 | 5 | 6;
+  /** RSN, Mobility Domain, Fast BSS Transition with a MIC of zeros, then RIC and RSNX elements if there are any. */
+  readonly elements: readonly Uint8Array[];
+}
+
+/**
+ * The MIC of a Fast BSS Transition element (IEEE 802.11-2020, 13.8.4 and 13.8.5): AES-128-CMAC, or
+ * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13`.
+ * @throws EncodeError for a KCK or an address of the wrong length
+ */
+export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Array {
+  const data = concatBytes(
+    ofLength('spa', input.spa, 6),
+    ofLength('aa', input.aa, 6),
+    Uint8Array.of(input.transaction),
+    ...input.elements,
+  );
+  return eapolMic(akmSuite(akm)?.micLength === 24 ? 'hmac-sha384-192' : 'aes-128-cmac', kck, data);
+}

@@ -1,0 +1,66 @@
+import { type EapolKey, eapolKeyMicInput, withMic } from '../codecs/dot11/eapol-key.js';
+import type { MicAlgorithm } from './akm.js';
+import { unwrapKeyData } from './keydata.js';
+import { eapolMic, equalConstantTime, micLengthOf } from './mic.js';
+
+/** What an EAPOL-Key frame is: a message of the 4-way or the group key handshake, or a request for one. */
+export type HandshakeMessage = 'M1' | 'M2' | 'M3' | 'M4' | 'G1' | 'G2' | 'request';
+
+/**
+ * Which message `key` is (IEEE 802.11-2020, 12.7.6 and 12.7.7).
+ *
+ * M2 and M4 differ in content: M2 always carries a nonce and the RSNE. The secure bit does not tell them
+ * apart, because some supplicants set it on the M2 of a re-key.
+ */
+export function messageOf(key: EapolKey): HandshakeMessage {
+  const { keyInformation: info } = key;
+  if (info.request && !info.keyAck) return 'request';
+  if (info.keyType === 0) return info.keyAck ? 'G1' : 'G2';
+  if (info.keyAck) return info.keyMic ? 'M3' : 'M1';
+  return key.keyData.length > 0 && !isZero(key.keyNonce) ? 'M2' : 'M4';
+}
+
+const isZero = (bytes: Uint8Array): boolean => bytes.every(octet => octet === 0);
+
+/**
+ * The whole EAPOL frame with its MIC computed under `kck` (IEEE 802.11-2020, 12.7.2 h).
+ * @param frame from the protocol version on; what its MIC field holds does not matter
+ * @param algorithm as {@link micAlgorithmFor} gives it; it fixes the length of the MIC field
+ */
+export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicAlgorithm): Uint8Array {
+  return withMic(frame, eapolMic(algorithm, kck, eapolKeyMicInput(frame, micLengthOf(algorithm))));
+}
+
+/**
+ * Whether `mic`, the Key MIC field of a whole EAPOL frame, is that of `kck`; compared in constant time.
+ * Octets behind the frame's own length are padding, which no MIC covers.
+ */
+export function eapolMicValid(
+  frame: Uint8Array,
+  mic: Uint8Array,
+  kck: Uint8Array,
+  algorithm: MicAlgorithm,
+): boolean {
+  if (mic.length !== micLengthOf(algorithm)) return false;
+  return equalConstantTime(mic, eapolMic(algorithm, kck, eapolKeyMicInput(frame, mic.length)));
+}
+
+/**
+ * The key data of `key` in clear; undefined where it does not open under `kek`. What is not wrapped is given
+ * as it is. WPA (descriptor type 254) wraps the key data of the group key handshake without saying so.
+ * Descriptor version 1 has no integrity check: what it gives is right only if the frame's MIC is.
+ */
+export function openKeyData(key: EapolKey, kek: Uint8Array): Uint8Array | undefined {
+  const { encryptedKeyData, keyDescriptorVersion } = key.keyInformation;
+  const isWpaGroupKey = key.descriptorType === WPA_DESCRIPTOR && messageOf(key) === 'G1';
+  if (!encryptedKeyData && !isWpaGroupKey) return key.keyData;
+  return unwrapKeyData(
+    keyDescriptorVersion === 1
+      ? { algorithm: 'rc4', kek, iv: key.eapolKeyIv }
+      : { algorithm: 'aes-key-wrap', kek },
+    key.keyData,
+  );
+}
+
+/** The key descriptor type of WPA, before RSN (descriptor type 2). */
+export const WPA_DESCRIPTOR = 254;

@@ -1,0 +1,57 @@
+export { type AesKey, aesCmac, aesKey } from './aes.js';
+export {
+  type AkmSuite,
+  akmSelectors,
+  akmSuite,
+  keyDescriptorVersion,
+  type MicAlgorithm,
+  micAlgorithmFor,
+} from './akm.js';
+export { type BipResult, checkBip, protectBip } from './bip.js';
+export { openCcm, sealCcm } from './ccm.js';
+export { decryptCcmp, encryptCcmp } from './ccmp.js';
+export { type CipherKind, type CipherSuite, cipherSuite } from './cipher-suite.js';
+export { decryptGcmp, encryptGcmp } from './gcmp.js';
+export type { HashName } from './hash.js';
+export {
+  type AlgorithmType,
+  deriveAlgorithmKey,
+  deriveKenb,
+  deriveKenbStar,
+  deriveLwipPsk,
+  deriveNh,
+  deriveSKwt,
+  FC,
+  kdf,
+} from './kdf3gpp.js';
+export { type KeyDataProtection, unwrapKeyData, wrapKeyData } from './keydata.js';
+export { eapolMic, equalConstantTime, micLengthOf } from './mic.js';
+export { michael, michaelOfMsdu } from './michael.js';
+export { decryptMpdu, encryptMpdu, type PreparedKey, prepareKey } from './mpdu.js';
+export {
+  type MpduHeader,
+  type OpenedMpdu,
+  readMpduHeader,
+  readSecurityHeader,
+  type SecurityHeader,
+} from './mpdu-header.js';
+export {
+  eea2,
+  eia2,
+  type PdcpAlgorithm,
+  type PdcpSecurityInput,
+  pdcpCipher,
+  pdcpMacI,
+} from './pdcp-security.js';
+export { kdfHash, prfSha1 } from './prf.js';
+export { pskFromPassphrase } from './psk.js';
+export {
+  derivePmkR0,
+  derivePmkR1,
+  derivePtk,
+  derivePtkFt,
+  type Ptk,
+  type PtkInput,
+  pmkid,
+} from './ptk.js';
+export { decryptTkip, encryptTkip, tkipPhase1, tkipPhase2 } from './tkip.js';

@@ -1,0 +1,132 @@
+import { inRange, ofLength } from './check.js';
+import { hmac } from './hash.js';
+
+/**
+ * The FC values of TS 33.401 Annex A that this project derives with.
+ * A caller may give another to {@link deriveSKwt} and {@link deriveLwipPsk}, whose values are the least
+ * certain: other implementations number those clauses, and S-KWT's FC, differently (0x1f).
+ */
+export const FC = {
+  /** KeNB from KASME: TS 33.401, A.3. */
+  kenb: 0x11,
+  /** NH from KASME: TS 33.401, A.4. */
+  nh: 0x12,
+  /** KeNB* from KeNB or NH: TS 33.401, A.5. */
+  kenbStar: 0x13,
+  /** Keys of the NAS, RRC and user plane algorithms: TS 33.401, A.7. */
+  algorithmKey: 0x15,
+  /** S-KWT from KeNB, for LTE-WLAN aggregation: TS 33.401, A.16 and G.2. */
+  sKwt: 0x1d,
+  /** LWIP-PSK from KeNB: TS 33.401, A.17. */
+  lwipPsk: 0x1e,
+} as const;
+
+/** What an algorithm key protects: the algorithm type distinguishers of TS 33.401, Table A.7-1. */
+export type AlgorithmType = 'nas-enc' | 'nas-int' | 'rrc-enc' | 'rrc-int' | 'up-enc' | 'up-int';
+
+const typeDistinguisher: Readonly<Record<AlgorithmType, number>> = {
+  'nas-enc': 1,
+  'nas-int': 2,
+  'rrc-enc': 3,
+  'rrc-int': 4,
+  'up-enc': 5,
+  'up-int': 6,
+};
+
+const bigEndian = (value: number, octets: number): Uint8Array => {
+  const out = new Uint8Array(octets);
+  for (let i = octets - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) out[i] = rest & 255;
+  return out;
+};
+
+/**
+ * The key derivation function of the 3GPP: `HMAC-SHA-256(key, FC || P0 || L0 || P1 || L1 …)`, 32 octets
+ * (TS 33.220, B.2).
+ * @param fc one octet, see {@link FC}
+ * @param parameters P0, P1, … each at most 65535 octets
+ * @throws EncodeError for an FC or a parameter out of range
+ */
+export function kdf(key: Uint8Array, fc: number, ...parameters: readonly Uint8Array[]): Uint8Array {
+  const s: Uint8Array[] = [Uint8Array.of(inRange('fc', fc, 0, 255))];
+  parameters.forEach((p, i) => {
+    s.push(p, bigEndian(inRange(`P${i}.length`, p.length, 0, 0xffff), 2));
+  });
+  return hmac('sha256', key, ...s);
+}
+
+/**
+ * KeNB, 32 octets, from KASME (TS 33.401, A.3).
+ * @param uplinkNasCount 32 bits, of the NAS message that started the derivation
+ * @throws EncodeError if KASME is not 32 octets long or the count exceeds 32 bits
+ */
+export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Array {
+  ofLength('kasme', kasme, 32);
+  return kdf(kasme, FC.kenb, bigEndian(inRange('uplinkNasCount', uplinkNasCount, 0, 0xffffffff), 4));
+}
+
+/**
+ * The next hop parameter NH, 32 octets (TS 33.401, A.4).
+ * @param syncInput 32 octets: KeNB for the first NH, the previous NH after it
+ * @throws EncodeError for another length
+ */
+export function deriveNh(kasme: Uint8Array, syncInput: Uint8Array): Uint8Array {
+  ofLength('kasme', kasme, 32);
+  return kdf(kasme, FC.nh, ofLength('syncInput', syncInput, 32));
+}
+
+/**
+ * KeNB*, 32 octets, for a target cell (TS 33.401, A.5).
+ * @param kenbOrNh KeNB for the horizontal derivation (same NCC), NH for the vertical one (NCC advanced)
+ * @param pci physical cell identity of the target, 0 to 503
+ * @param earfcnDl downlink carrier of the target, 0 to 262143; two octets up to 65535, three above
+ * @throws EncodeError for a key that is not 32 octets long or an identity out of range
+ */
+export function deriveKenbStar(kenbOrNh: Uint8Array, pci: number, earfcnDl: number): Uint8Array {
+  ofLength('kenbOrNh', kenbOrNh, 32);
+  inRange('pci', pci, 0, 503);
+  inRange('earfcnDl', earfcnDl, 0, 262143);
+  return kdf(kenbOrNh, FC.kenbStar, bigEndian(pci, 2), bigEndian(earfcnDl, earfcnDl > 0xffff ? 3 : 2));
+}
+
+/**
+ * The key of one algorithm, the last 16 octets of the derivation (TS 33.401, A.7).
+ * @param key KASME for the NAS types, KeNB for the others
+ * @param algorithmIdentity 0 null, 1 SNOW 3G, 2 AES, 3 ZUC; 4 bits
+ * @throws EncodeError for a key that is not 32 octets long or an identity above 15
+ */
+export function deriveAlgorithmKey(
+  key: Uint8Array,
+  type: AlgorithmType,
+  algorithmIdentity: number,
+): Uint8Array {
+  ofLength(type.startsWith('nas') ? 'kasme' : 'kenb', key, 32);
+  inRange('algorithmIdentity', algorithmIdentity, 0, 15);
+  return kdf(
+    key,
+    FC.algorithmKey,
+    Uint8Array.of(typeDistinguisher[type]),
+    Uint8Array.of(algorithmIdentity),
+  ).slice(16);
+}
+
+/**
+ * S-KWT, 32 octets: the IEEE 802.11 PMK (or PSK) of LTE-WLAN aggregation (TS 33.401, A.16 and G.2).
+ * @param wtCounter 16 bits; never the same pair of KeNB and counter twice
+ * @param fc another FC value, for peers that number it differently
+ * @throws EncodeError if KeNB is not 32 octets long or the counter exceeds 16 bits
+ */
+export function deriveSKwt(kenb: Uint8Array, wtCounter: number, fc: number = FC.sKwt): Uint8Array {
+  ofLength('kenb', kenb, 32);
+  return kdf(kenb, fc, bigEndian(inRange('wtCounter', wtCounter, 0, 0xffff), 2));
+}
+
+/**
+ * LWIP-PSK, 32 octets (TS 33.401, A.17).
+ * @param lwipCounter 16 bits
+ * @param fc another FC value, for peers that number it differently
+ * @throws EncodeError if KeNB is not 32 octets long or the counter exceeds 16 bits
+ */
+export function deriveLwipPsk(kenb: Uint8Array, lwipCounter: number, fc: number = FC.lwipPsk): Uint8Array {
+  ofLength('kenb', kenb, 32);
+  return kdf(kenb, fc, bigEndian(inRange('lwipCounter', lwipCounter, 0, 0xffff), 2));
+}

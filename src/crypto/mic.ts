@@ -1,0 +1,40 @@
+import { aesCmac } from './aes.js';
+import type { MicAlgorithm } from './akm.js';
+import { ofLength } from './check.js';
+import { type HashName, hmac } from './hash.js';
+
+const hmacOf: Readonly<Record<Exclude<MicAlgorithm, 'aes-128-cmac'>, readonly [HashName, octets: number]>> = {
+  'hmac-md5': ['md5', 16],
+  'hmac-sha1-128': ['sha1', 16],
+  'hmac-sha256-128': ['sha256', 16],
+  'hmac-sha384-192': ['sha384', 24],
+  'hmac-sha512-256': ['sha512', 32],
+};
+
+/** Octets of the Key MIC field under `algorithm`. */
+export function micLengthOf(algorithm: MicAlgorithm): number {
+  return algorithm === 'aes-128-cmac' ? 16 : hmacOf[algorithm][1];
+}
+
+/**
+ * The MIC of an EAPOL-Key frame (IEEE 802.11-2020, 12.7.2, h), {@link micLengthOf} octets.
+ * @param kck 16 octets, 24 with HMAC-SHA-384, 32 with HMAC-SHA-512
+ * @param frameWithZeroMic the EAPOL frame from its protocol version to the last octet of key data, MIC field
+ * zero
+ * @throws EncodeError for a KCK of another length
+ */
+export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZeroMic: Uint8Array): Uint8Array {
+  // Each suite's KCK is as long as its MIC: IEEE 802.11-2020, Table 12-10.
+  ofLength('kck', kck, micLengthOf(algorithm));
+  if (algorithm === 'aes-128-cmac') return aesCmac(kck, frameWithZeroMic);
+  const [hash, octets] = hmacOf[algorithm];
+  return hmac(hash, kck, frameWithZeroMic).slice(0, octets);
+}
+
+/** Whether two octet strings are equal, in a time that depends on their lengths only. */
+export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) return false;
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
+  return difference === 0;
+}

@@ -1,0 +1,64 @@
+import { ofLength } from './check.js';
+import { at, type MpduHeader, tidOf } from './mpdu-header.js';
+
+const rotateLeft = (v: number, n: number): number => (v << n) | (v >>> (32 - n));
+
+/**
+ * The message integrity code Michael, 8 octets, of `message` alone (IEEE 802.11-2020, 12.5.2.3.3).
+ * @param key 8 octets
+ * @throws EncodeError for a key of another length
+ */
+export function michael(key: Uint8Array, message: Uint8Array): Uint8Array {
+  ofLength('micKey', key, 8);
+  const view = new DataView(key.buffer, key.byteOffset, 8);
+  let l = view.getUint32(0, true);
+  let r = view.getUint32(4, true);
+  // One octet 0x5a, then four to seven zeros to a multiple of 4.
+  const padded = new Uint8Array((Math.floor(message.length / 4) + 2) * 4);
+  padded.set(message);
+  padded[message.length] = 0x5a;
+  const words = new DataView(padded.buffer);
+  for (let i = 0; i < padded.length; i += 4) {
+    l ^= words.getUint32(i, true);
+    r ^= rotateLeft(l, 17);
+    l = (l + r) | 0;
+    r ^= ((l & 0xff00ff00) >>> 8) | ((l & 0x00ff00ff) << 8);
+    l = (l + r) | 0;
+    r ^= rotateLeft(l, 3);
+    l = (l + r) | 0;
+    r ^= rotateLeft(l, 30);
+    l = (l + r) | 0;
+  }
+  const out = new Uint8Array(8);
+  const result = new DataView(out.buffer);
+  result.setUint32(0, l, true);
+  result.setUint32(4, r, true);
+  return out;
+}
+
+/**
+ * The Michael MIC, 8 octets, of an MSDU: over destination, source, priority and data (IEEE 802.11-2020,
+ * 12.5.2.3.2). The key is the part of the TK for the direction: octets 16 to 23 from the authenticator, 24 to
+ * 31 to it (12.7.1.3 and Table 12-4).
+ * @param tk 32 octets: the TK or GTK of TKIP
+ * @param mpdu an MPDU of the MSDU, for addresses and priority
+ * @param msdu the whole MSDU in clear
+ * @throws EncodeError for a key of another length
+ */
+export function michaelOfMsdu(
+  tk: Uint8Array,
+  mpdu: Uint8Array,
+  header: MpduHeader,
+  msdu: Uint8Array,
+): Uint8Array {
+  ofLength('tk', tk, 32);
+  const { toDs, fromDs } = header;
+  const da = toDs ? at.address3 : at.address1;
+  const sa = fromDs ? (toDs ? at.address4 : at.address3) : at.address2;
+  const message = new Uint8Array(16 + msdu.length);
+  message.set(mpdu.subarray(da, da + 6));
+  message.set(mpdu.subarray(sa, sa + 6), 6);
+  message[12] = tidOf(mpdu, header);
+  message.set(msdu, 16);
+  return michael(fromDs ? tk.subarray(16, 24) : tk.subarray(24, 32), message);
+}

@@ -1,0 +1,190 @@
+import { EncodeError } from '../codecs/error.js';
+import { inRange } from './check.js';
+
+/** Octet offsets in a MAC header (IEEE 802.11-2020, 9.3.2.1 and 9.3.3.1). */
+export const at = { address1: 4, address2: 10, address3: 16, sequenceControl: 22, address4: 24 } as const;
+
+/** Bits of the frame control field's first octet: version, type and subtype … */
+const VERSION = 0x03;
+const TYPE = 0x0c;
+const TYPE_MANAGEMENT = 0x00;
+const TYPE_DATA = 0x08;
+const SUBTYPE_QOS = 0x80;
+/** The subtype bits that the AAD of a data frame masks: IEEE 802.11-2020, 12.5.3.3.3. */
+const SUBTYPE_MASKED = 0x70;
+/** … and of its second octet. */
+const TO_DS = 0x01;
+const FROM_DS = 0x02;
+const MORE_FRAGMENTS = 0x04;
+const RETRY_POWER_MORE_DATA = 0x38;
+const PROTECTED = 0x40;
+const HTC = 0x80;
+
+/** What protection needs to know of a MAC header. */
+export interface MpduHeader {
+  /** Octets of the MAC header. */
+  readonly length: number;
+  readonly isData: boolean;
+  readonly isProtected: boolean;
+  readonly toDs: boolean;
+  readonly fromDs: boolean;
+  /** Offset of QoS control, or undefined in a frame without it. */
+  readonly qosControl: number | undefined;
+  /** Part of an MSDU: a fragment number above 0, or more fragments to come. */
+  readonly isFragment: boolean;
+}
+
+/** The frame types that can be protected. */
+export type MpduType = 'data' | 'management';
+
+/** A protected MPDU, opened. */
+export interface OpenedMpdu {
+  /** The frame body in clear, without security header, MIC and ICV. */
+  readonly plaintext: Uint8Array;
+  /** The packet number (TKIP: the sequence counter TSC), 48 bits. */
+  readonly pn: bigint;
+  /** 0 to 3. */
+  readonly keyId: number;
+  /** Octets of the MAC header, which the plaintext follows in the frame. */
+  readonly headerLength: number;
+}
+
+/**
+ * The MAC header of a data or management MPDU, or undefined for another type, a protocol version other than
+ * 0, or fewer octets than the header has.
+ */
+export function readMpduHeader(mpdu: Uint8Array): MpduHeader | undefined {
+  if (mpdu.length < at.address4) return undefined;
+  const first = mpdu[0]!;
+  const flags = mpdu[1]!;
+  const type = first & TYPE;
+  if ((first & VERSION) !== 0 || (type !== TYPE_DATA && type !== TYPE_MANAGEMENT)) return undefined;
+  const isData = type === TYPE_DATA;
+  const isQos = isData && (first & SUBTYPE_QOS) !== 0;
+  const toDs = (flags & TO_DS) !== 0;
+  const fromDs = (flags & FROM_DS) !== 0;
+  const qosControl = at.address4 + (isData && toDs && fromDs ? 6 : 0);
+  // The bit says "HT Control follows" in QoS data and management frames, "strictly ordered" in other data
+  // frames.
+  const htControl = (flags & HTC) !== 0 && (isQos || !isData);
+  const length = qosControl + (isQos ? 2 : 0) + (htControl ? 4 : 0);
+  if (mpdu.length < length) return undefined;
+  return {
+    length,
+    isData,
+    isProtected: (flags & PROTECTED) !== 0,
+    toDs,
+    fromDs,
+    qosControl: isQos ? qosControl : undefined,
+    isFragment: (flags & MORE_FRAGMENTS) !== 0 || (mpdu[at.sequenceControl]! & 0x0f) !== 0,
+  };
+}
+
+/**
+ * The MAC header of an MPDU that is about to be protected.
+ * @throws EncodeError, path `mpdu`, where {@link readMpduHeader} gives none, or one of another type
+ */
+export function requireMpduHeader(mpdu: Uint8Array, ...types: readonly MpduType[]): MpduHeader {
+  const header = readMpduHeader(mpdu);
+  if (header === undefined || !types.includes(header.isData ? 'data' : 'management'))
+    throw new EncodeError('mpdu', `must be a ${types.join(' or ')} frame with its whole MAC header`);
+  return header;
+}
+
+/** The traffic identifier, 0 to 15; 0 in a frame without QoS control. */
+export function tidOf(mpdu: Uint8Array, header: MpduHeader): number {
+  return header.qosControl === undefined ? 0 : mpdu[header.qosControl]! & 0x0f;
+}
+
+/**
+ * The additional authentication data of CCMP and GCMP, 22 to 30 octets (IEEE 802.11-2020, 12.5.3.3.3 and
+ * 12.5.5.3.3), for stations without SPP A-MSDU.
+ */
+export function mpduAad(mpdu: Uint8Array, header: MpduHeader): Uint8Array {
+  const { isData, toDs, fromDs, qosControl } = header;
+  const hasAddress4 = isData && toDs && fromDs;
+  const aad = new Uint8Array(22 + (hasAddress4 ? 6 : 0) + (qosControl === undefined ? 0 : 2));
+  aad[0] = mpdu[0]! & (isData ? ~SUBTYPE_MASKED : 0xff);
+  aad[1] = (mpdu[1]! & ~(RETRY_POWER_MORE_DATA | (qosControl === undefined ? 0 : HTC))) | PROTECTED;
+  aad.set(mpdu.subarray(at.address1, at.sequenceControl), 2);
+  aad[20] = mpdu[at.sequenceControl]! & 0x0f;
+  if (hasAddress4) aad.set(mpdu.subarray(at.address4, at.address4 + 6), 22);
+  if (qosControl !== undefined) aad[aad.length - 2] = tidOf(mpdu, header);
+  return aad;
+}
+
+/** Octets of the security header of CCMP, GCMP and TKIP. */
+export const SECURITY_HEADER_LENGTH = 8;
+
+const EXT_IV = 0x20;
+
+/** The packet number and key ID that a security header carries. */
+export interface SecurityHeader {
+  readonly pn: bigint;
+  readonly keyId: number;
+}
+
+/** Where the two low octets of the packet number are in the security header. */
+const lowOctets = { ccmp: [0, 1], tkip: [2, 0] } as const;
+
+/**
+ * The security header behind a MAC header: CCMP's, which is GCMP's too (IEEE 802.11-2020, 12.5.3.2), or
+ * TKIP's (12.5.2.2). Undefined where the frame is not protected, too short, or the extended IV bit is clear.
+ */
+export function readSecurityHeader(
+  mpdu: Uint8Array,
+  header: MpduHeader,
+  layout: 'ccmp' | 'tkip',
+): SecurityHeader | undefined {
+  const o = header.length;
+  if (!header.isProtected || mpdu.length < o + SECURITY_HEADER_LENGTH || (mpdu[o + 3]! & EXT_IV) === 0)
+    return undefined;
+  const [pn0, pn1] = lowOctets[layout];
+  const high = mpdu[o + 4]! + mpdu[o + 5]! * 0x100 + mpdu[o + 6]! * 0x10000 + mpdu[o + 7]! * 0x1000000;
+  return { pn: BigInt(high * 0x10000 + mpdu[o + pn1]! * 0x100 + mpdu[o + pn0]!), keyId: mpdu[o + 3]! >> 6 };
+}
+
+/** The six octets of a packet number, most significant first. */
+export function pnOctets(pn: bigint): Uint8Array {
+  const out = new Uint8Array(6);
+  for (let i = 5, rest = Number(pn); i >= 0; i--, rest = Math.floor(rest / 256)) out[i] = rest & 255;
+  return out;
+}
+
+/**
+ * The start of a protected MPDU of `length` octets: the MAC header of `mpdu` with the protected bit set, then
+ * the security header; what follows is zero.
+ * @throws EncodeError for a packet number above 48 bits or a key ID above 3
+ */
+export function startProtected(
+  mpdu: Uint8Array,
+  header: MpduHeader,
+  length: number,
+  pn: bigint,
+  keyId: number,
+  layout: 'ccmp' | 'tkip',
+): Uint8Array {
+  const octets = pnOctets(inRange('pn', pn, 0n, 0xffffffffffffn));
+  const out = new Uint8Array(length);
+  out.set(mpdu.subarray(0, header.length));
+  out[1] = out[1]! | PROTECTED;
+  const o = header.length;
+  const [pn0, pn1] = lowOctets[layout];
+  out[o + pn0] = octets[5]!;
+  out[o + pn1] = octets[4]!;
+  out[o + 3] = EXT_IV | (inRange('keyId', keyId, 0, 3) << 6);
+  for (let i = 0; i < 4; i++) out[o + 4 + i] = octets[3 - i]!;
+  return out;
+}
+
+/**
+ * The frame control and addresses that BIP authenticates, 20 octets: retry, power management and more data
+ * masked (IEEE 802.11-2020, 12.5.4.3).
+ */
+export function bipAad(mpdu: Uint8Array): Uint8Array {
+  const aad = new Uint8Array(20);
+  aad[0] = mpdu[0]!;
+  aad[1] = mpdu[1]! & ~RETRY_POWER_MORE_DATA;
+  aad.set(mpdu.subarray(at.address1, at.sequenceControl), 2);
+  return aad;
+}

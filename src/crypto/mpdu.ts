@@ -1,0 +1,56 @@
+import { EncodeError } from '../codecs/error.js';
+import { type AesKey, aesKey } from './aes.js';
+import { decryptCcmp, encryptCcmp } from './ccmp.js';
+import { ofLength } from './check.js';
+import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
+import { decryptGcmp, encryptGcmp } from './gcmp.js';
+import type { OpenedMpdu } from './mpdu-header.js';
+import { decryptTkip, encryptTkip } from './tkip.js';
+
+/** A temporal key with its cipher suite, prepared once for the many frames that it opens. */
+export interface PreparedKey {
+  readonly suite: CipherSuite;
+  /** The temporal key: TK or GTK. */
+  readonly tk: Uint8Array;
+  /** Expanded for CCMP, undefined for the others. */
+  readonly expanded: AesKey | undefined;
+}
+
+/**
+ * Prepares a temporal key for {@link decryptMpdu} and {@link encryptMpdu}.
+ * @param cipher selector of a CCMP, GCMP or TKIP suite, as `00-0F-AC:4`
+ * @param tk TK or GTK: 16 or 32 octets, as the suite asks
+ * @throws EncodeError for another suite or a key of the wrong length
+ */
+export function prepareKey(cipher: string, tk: Uint8Array): PreparedKey {
+  const suite = requireCipherSuite(cipher);
+  if (suite.kind !== 'ccmp' && suite.kind !== 'gcmp' && suite.kind !== 'tkip')
+    throw new EncodeError('cipher', `${suite.selector} (${suite.name}) is none of CCMP, GCMP and TKIP`);
+  const own = ofLength('tk', tk, suite.keyLength).slice();
+  return { suite, tk: own, expanded: suite.kind === 'ccmp' ? aesKey(own) : undefined };
+}
+
+/**
+ * Opens a protected MPDU (IEEE 802.11-2020, 12.5). A wrong key is no error: callers try several.
+ * @param mpdu the MPDU without FCS
+ * @returns undefined if the frame is not protected, too short for its suite, or its MIC is wrong
+ */
+export function decryptMpdu(key: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
+  if (key.expanded !== undefined) return decryptCcmp(key.expanded, mpdu);
+  return key.suite.kind === 'gcmp' ? decryptGcmp(key.tk, mpdu) : decryptTkip(key.tk, mpdu);
+}
+
+/**
+ * Protects an MPDU (IEEE 802.11-2020, 12.5).
+ * @param mpdu MAC header and frame body in clear, without FCS
+ * @param pn packet number (TKIP: TSC), 48 bits; never twice under one key
+ * @param keyId 0 to 3
+ * @returns the protected MPDU, without FCS
+ * @throws EncodeError for a value out of range or a frame that the suite does not protect
+ */
+export function encryptMpdu(key: PreparedKey, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array {
+  if (key.expanded !== undefined) return encryptCcmp(key.expanded, mpdu, pn, keyId);
+  return key.suite.kind === 'gcmp'
+    ? encryptGcmp(key.tk, mpdu, pn, keyId)
+    : encryptTkip(key.tk, mpdu, pn, keyId);
+}

@@ -1,0 +1,80 @@
+import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
+import { inRange } from './check.js';
+import { equalConstantTime } from './mic.js';
+import { type PdcpAlgorithm, pdcpCipher, pdcpMacI } from './pdcp-security.js';
+
+/** An EPS algorithm, by its identity, and its key. */
+export interface PdcpKey {
+  /** 0 null, 2 AES. */
+  readonly algorithm: PdcpAlgorithm;
+  /** 16 octets: KRRCint or KRRCenc. */
+  readonly key: Uint8Array;
+}
+
+/** How the PDUs of an SRB are protected in one direction. */
+export interface SrbSecurity {
+  /** BEARER, 5 bits: srb-Identity minus 1 (TS 36.323, 5.6 and 5.7). */
+  readonly bearer: number;
+  /** DIRECTION: 0 uplink, 1 downlink. */
+  readonly direction: 0 | 1;
+  /** Algorithm 0 before security is activated: a MAC-I of zeros (TS 36.323, 6.3.4). */
+  readonly integrity: PdcpKey;
+  /** Algorithm 0 up to SecurityModeCommand and SecurityModeComplete, which are not ciphered (TS 36.331, 5.3.4). */
+  readonly ciphering: PdcpKey;
+}
+
+/** What {@link unprotectSrb} gives. */
+export interface UnprotectedSrb {
+  /** The RRC message, deciphered; not to be trusted if `integrity` is `invalid`. */
+  readonly rrc: Uint8Array;
+  /** HFN and SN. */
+  readonly count: number;
+  /** Deciphered, 4 octets. */
+  readonly macI: Uint8Array;
+  readonly integrity: 'valid' | 'invalid';
+}
+
+const SN_BITS = 5;
+const HEADER = 1;
+const MAC_I = 4;
+
+/**
+ * The PDCP PDU of an RRC message on an SRB: MAC-I over header and message in clear, then ciphering of message
+ * and MAC-I (TS 36.323, 5.6 and 5.7; TS 33.401, B.1 and B.2).
+ * @param count HFN and, in its 5 low bits, the SN; never twice with one key (TS 36.331, 5.3.1.2)
+ * @throws EncodeError for a value out of range
+ */
+export function protectSrb(rrc: Uint8Array, count: number, security: SrbSecurity): Uint8Array {
+  const { bearer, direction, integrity, ciphering } = security;
+  const input = { count: inRange('count', count, 0, 0xffffffff), bearer, direction };
+  const pdu = new Uint8Array(HEADER + rrc.length + MAC_I);
+  pdu[0] = count & (2 ** SN_BITS - 1);
+  pdu.set(rrc, HEADER);
+  const end = HEADER + rrc.length;
+  pdu.set(pdcpMacI(integrity.algorithm, integrity.key, input, pdu.subarray(0, end)), end);
+  pdu.set(pdcpCipher(ciphering.algorithm, ciphering.key, input, pdu.subarray(HEADER)), HEADER);
+  return pdu;
+}
+
+/**
+ * Deciphers a PDCP PDU of an SRB and verifies its MAC-I: the reverse of {@link protectSrb}.
+ * @param hfn the hyper frame number that the receiver expects, 27 bits; COUNT is it and the SN of the PDU
+ * @throws DecodeError for a PDU that is too short; EncodeError for another value out of range
+ */
+export function unprotectSrb(pdu: Uint8Array, hfn: number, security: SrbSecurity): UnprotectedSrb {
+  const { bearer, direction, integrity, ciphering } = security;
+  inRange('hfn', hfn, 0, 2 ** (32 - SN_BITS) - 1);
+  const count = hfn * 2 ** SN_BITS + decodePdcpSrb(pdu).sn;
+  const input = { count, bearer, direction };
+  const clear = pdu.slice();
+  clear.set(pdcpCipher(ciphering.algorithm, ciphering.key, input, pdu.subarray(HEADER)), HEADER);
+  const end = clear.length - MAC_I;
+  const macI = clear.subarray(end);
+  const expected = pdcpMacI(integrity.algorithm, integrity.key, input, clear.subarray(0, end));
+  return {
+    rrc: clear.subarray(HEADER, end),
+    count,
+    macI,
+    integrity: equalConstantTime(expected, macI) ? 'valid' : 'invalid',
+  };
+}

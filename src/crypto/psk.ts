@@ -1,0 +1,19 @@
+import { sha1 } from '@noble/hashes/legacy.js';
+import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { EncodeError } from '../codecs/error.js';
+import { ofLengthWithin } from './check.js';
+
+/**
+ * The PSK, 32 octets, of a passphrase: `PBKDF2(passphrase, SSID, 4096, 256)` with HMAC-SHA-1
+ * (IEEE 802.11-2020, J.4.1).
+ * @param passphrase 8 to 63 characters from space to tilde
+ * @param ssid 0 to 32 octets; a string stands for its UTF-8 octets
+ * @throws EncodeError for another passphrase or a longer SSID
+ */
+export function pskFromPassphrase(passphrase: string, ssid: Uint8Array | string): Uint8Array {
+  if (!/^[ -~]{8,63}$/.test(passphrase))
+    throw new EncodeError('passphrase', 'must be 8 to 63 characters from space (32) to tilde (126)');
+  const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;
+  return pbkdf2(sha1, passphrase, ofLengthWithin('ssid', salt, 0, 32), { c: 4096, dkLen: 32 });
+}

@@ -1,0 +1,197 @@
+import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { EncodeError } from '../codecs/error.js';
+import { type AkmSuite, requireAkmSuite } from './akm.js';
+import { ofLength, ofLengthWithin } from './check.js';
+import { requireCipherSuite } from './cipher-suite.js';
+import { digest, type HashName, hmac } from './hash.js';
+import { kdfHash, prfSha1 } from './prf.js';
+
+/** The pairwise transient key and its parts, in their order (IEEE 802.11-2020, 12.7.1.3). */
+export interface Ptk {
+  /** KCK || KEK || TK. */
+  readonly ptk: Uint8Array;
+  /** Key confirmation key: the MIC of EAPOL-Key frames. */
+  readonly kck: Uint8Array;
+  /** Key encryption key: the key data of EAPOL-Key frames. */
+  readonly kek: Uint8Array;
+  /** Temporal key: the frames themselves. */
+  readonly tk: Uint8Array;
+}
+
+const split = (ptk: Uint8Array, akm: AkmSuite): Ptk => ({
+  ptk,
+  kck: ptk.subarray(0, akm.kckLength),
+  kek: ptk.subarray(akm.kckLength, akm.kckLength + akm.kekLength),
+  tk: ptk.subarray(akm.kckLength + akm.kekLength),
+});
+
+/** Smaller octet string first, compared as unsigned integers; both are of one length. */
+const ordered = (a: Uint8Array, b: Uint8Array): readonly [Uint8Array, Uint8Array] => {
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]! ? [a, b] : [b, a];
+  return [a, b];
+};
+
+/** What a PTK is derived from. */
+export interface PtkInput {
+  /** Selector of the AKM suite, as `00-0F-AC:2`. */
+  readonly akm: string;
+  /** Selector of the pairwise cipher suite, as `00-0F-AC:4`; it gives the length of the TK. */
+  readonly cipher: string;
+  /** 32, 48 or 64 octets. */
+  readonly pmk: Uint8Array;
+  /** Authenticator address, 6 octets. */
+  readonly aa: Uint8Array;
+  /** Supplicant address, 6 octets. */
+  readonly spa: Uint8Array;
+  /** 32 octets, of M1 and M3. */
+  readonly aNonce: Uint8Array;
+  /** 32 octets, of M2. */
+  readonly sNonce: Uint8Array;
+}
+
+/**
+ * The PTK of a 4-way handshake without fast BSS transition (IEEE 802.11-2020, 12.7.1.3).
+ * @throws EncodeError for an unknown or FT suite, or a value of the wrong length
+ */
+export function derivePtk(input: PtkInput): Ptk {
+  const pmk = ofLength('pmk', input.pmk, 32, 48, 64);
+  const akm = requireAkmSuite(input.akm, pmk.length);
+  if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
+  const octets = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  const label = 'Pairwise key expansion';
+  const data = concatBytes(
+    ...ordered(ofLength('aa', input.aa, 6), ofLength('spa', input.spa, 6)),
+    ...ordered(ofLength('aNonce', input.aNonce, 32), ofLength('sNonce', input.sNonce, 32)),
+  );
+  return split(
+    akm.hash === 'sha1' ? prfSha1(pmk, label, data, octets) : kdfHash(akm.hash, pmk, label, data, octets),
+    akm,
+  );
+}
+
+/**
+ * The PMKID, 16 octets: `HMAC-Hash(key, "PMK Name" || AA || SPA)` truncated (IEEE 802.11-2020, 12.7.1.3), the
+ * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3` and `:13` the MPMK). Undefined where it
+ * does not follow from these keys: SAE and OWE, whose exchange gives it, and FT with a PSK, which carries
+ * PMKR0Name or PMKR1Name in its place.
+ * @throws EncodeError for an unknown AKM suite, an address of the wrong length, or a missing KCK
+ */
+export function pmkid(input: {
+  readonly akm: string;
+  readonly pmk: Uint8Array;
+  readonly kck?: Uint8Array;
+  readonly aa: Uint8Array;
+  readonly spa: Uint8Array;
+}): Uint8Array | undefined {
+  const akm = requireAkmSuite(input.akm, input.pmk.length);
+  if (akm.pmkidKey === undefined) return undefined;
+  const key = akm.pmkidKey === 'kck' ? input.kck : input.pmk;
+  if (key === undefined) throw new EncodeError('kck', `is the key of the PMKID of ${akm.selector}`);
+  const aa = ofLength('aa', input.aa, 6);
+  return hmac(akm.hash, key, utf8ToBytes('PMK Name'), aa, ofLength('spa', input.spa, 6)).slice(0, 16);
+}
+
+const requireFt = (selector: string): AkmSuite & { readonly hash: Exclude<HashName, 'md5' | 'sha1'> } => {
+  const akm = requireAkmSuite(selector);
+  const { hash } = akm;
+  if (!akm.isFt || hash === 'sha1')
+    throw new EncodeError('akm', `${akm.selector} is no fast BSS transition suite`);
+  return { ...akm, hash };
+};
+
+/**
+ * PMK-R0 (32 octets, 48 for `00-0F-AC:13`) and PMKR0Name (16 octets) (IEEE 802.11-2020, 12.7.1.6.3).
+ * @throws EncodeError for a suite without FT or a value of the wrong length
+ */
+export function derivePmkR0(input: {
+  readonly akm: string;
+  /**
+   * The PSK for `00-0F-AC:4`; the PMK of SAE for `:9`; the second 256 bits of the MSK for `:3`; its first 384
+   * for `:13`.
+   */
+  readonly xxKey: Uint8Array;
+  /** 0 to 32 octets. */
+  readonly ssid: Uint8Array;
+  /** Mobility domain identifier, 2 octets as in the element. */
+  readonly mdid: Uint8Array;
+  /** 1 to 48 octets. */
+  readonly r0khId: Uint8Array;
+  /** The supplicant address, 6 octets. */
+  readonly s0khId: Uint8Array;
+}): { pmkR0: Uint8Array; pmkR0Name: Uint8Array } {
+  const akm = requireFt(input.akm);
+  const xxKey = ofLength('xxKey', input.xxKey, akm.pmkLength);
+  const ssid = ofLengthWithin('ssid', input.ssid, 0, 32);
+  const r0khId = ofLengthWithin('r0khId', input.r0khId, 1, 48);
+  const context = concatBytes(
+    Uint8Array.of(ssid.length),
+    ssid,
+    ofLength('mdid', input.mdid, 2),
+    Uint8Array.of(r0khId.length),
+    r0khId,
+    ofLength('s0khId', input.s0khId, 6),
+  );
+  const r0KeyData = kdfHash(akm.hash, xxKey, 'FT-R0', context, akm.pmkLength + 16);
+  return {
+    pmkR0: r0KeyData.slice(0, akm.pmkLength),
+    pmkR0Name: digest(akm.hash, utf8ToBytes('FT-R0N'), r0KeyData.subarray(akm.pmkLength)).slice(0, 16),
+  };
+}
+
+/**
+ * PMK-R1 (as long as PMK-R0) and PMKR1Name (16 octets) (IEEE 802.11-2020, 12.7.1.6.4).
+ * @throws EncodeError for a suite without FT or a value of the wrong length
+ */
+export function derivePmkR1(input: {
+  readonly akm: string;
+  readonly pmkR0: Uint8Array;
+  /** 16 octets. */
+  readonly pmkR0Name: Uint8Array;
+  /** 6 octets. */
+  readonly r1khId: Uint8Array;
+  /** The supplicant address, 6 octets. */
+  readonly s1khId: Uint8Array;
+}): { pmkR1: Uint8Array; pmkR1Name: Uint8Array } {
+  const akm = requireFt(input.akm);
+  const pmkR0 = ofLength('pmkR0', input.pmkR0, akm.pmkLength);
+  const ids = concatBytes(ofLength('r1khId', input.r1khId, 6), ofLength('s1khId', input.s1khId, 6));
+  const name = ofLength('pmkR0Name', input.pmkR0Name, 16);
+  return {
+    pmkR1: kdfHash(akm.hash, pmkR0, 'FT-R1', ids, akm.pmkLength),
+    pmkR1Name: digest(akm.hash, utf8ToBytes('FT-R1N'), name, ids).slice(0, 16),
+  };
+}
+
+/**
+ * The PTK of fast BSS transition and PTKName (16 octets) (IEEE 802.11-2020, 12.7.1.6.5).
+ * @throws EncodeError for a suite without FT or a value of the wrong length
+ */
+export function derivePtkFt(input: {
+  readonly akm: string;
+  readonly cipher: string;
+  readonly pmkR1: Uint8Array;
+  /** 16 octets. */
+  readonly pmkR1Name: Uint8Array;
+  readonly aNonce: Uint8Array;
+  readonly sNonce: Uint8Array;
+  /** 6 octets. */
+  readonly bssid: Uint8Array;
+  /** The supplicant address, 6 octets. */
+  readonly spa: Uint8Array;
+}): Ptk & { readonly ptkName: Uint8Array } {
+  const akm = requireFt(input.akm);
+  const pmkR1 = ofLength('pmkR1', input.pmkR1, akm.pmkLength);
+  const octets = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  const context = concatBytes(
+    ofLength('sNonce', input.sNonce, 32),
+    ofLength('aNonce', input.aNonce, 32),
+    ofLength('bssid', input.bssid, 6),
+    ofLength('spa', input.spa, 6),
+  );
+  const r1Name = ofLength('pmkR1Name', input.pmkR1Name, 16);
+  return {
+    ...split(kdfHash(akm.hash, pmkR1, 'FT-PTK', context, octets), akm),
+    // SHA-256 whatever the suite's hash, as the clause has it and hostapd computes it.
+    ptkName: digest('sha256', r1Name, utf8ToBytes('FT-PTKN'), context).slice(0, 16),
+  };
+}

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import captured from '../../fixtures/vectors/captured-frames.json' with { type: 'json' };
+import hierarchy from '../../fixtures/vectors/hierarchy.json' with { type: 'json' };
+import annex from '../../fixtures/vectors/ieee80211-annex.json' with { type: 'json' };
+import keys from '../../fixtures/vectors/keys.json' with { type: 'json' };
+import { EncodeError } from '../../src/codecs/error.js';
+import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { prfSha1 } from '../../src/crypto/prf.js';
+import { pskFromPassphrase } from '../../src/crypto/psk.js';
+import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, pmkid } from '../../src/crypto/ptk.js';
+
+const cipherOf: Record<string, string> = {
+  CCMP: '00-0F-AC:4',
+  TKIP: '00-0F-AC:2',
+  'CCMP-256': '00-0F-AC:10',
+  'GCMP-256': '00-0F-AC:9',
+};
+
+/** The fields that hold octets, from hex; the others as they are. */
+const octets = <K extends string>(value: Readonly<Record<string, unknown>>, ...names: readonly K[]) =>
+  Object.fromEntries(names.map(name => [name, fromHex(String(value[name]))])) as Record<K, Uint8Array>;
+
+describe('PRF and PSK', () => {
+  it.each(annex.prf)('PRF of $label: $data', v => {
+    const output = prfSha1(fromHex(v.key), v.label, fromHex(v.data), v.output.length / 2);
+    expect(toHex(output)).toBe(v.output);
+  });
+
+  it.each(annex.psk)('PSK of $passphrase, $ssid', v => {
+    expect(toHex(pskFromPassphrase(v.passphrase, v.ssid))).toBe(v.psk);
+    expect(toHex(pskFromPassphrase(v.passphrase, new TextEncoder().encode(v.ssid)))).toBe(v.psk);
+  });
+
+  it('begins as the vector of RFC 6070 with 4096 iterations does', () => {
+    expect(toHex(pskFromPassphrase('password', 'salt')).slice(0, 40)).toBe(
+      '4b007901b765489abead49d926f721d065a429c1',
+    );
+  });
+
+  it.each(['seven77', 'x'.repeat(64), 'umlaut-ü', 'tab\tinside'])('refuses the passphrase %j', text => {
+    expect(() => pskFromPassphrase(text, 'lwa')).toThrow(/^passphrase: must be 8 to 63 characters/);
+  });
+
+  it('refuses an SSID of 33 octets', () => {
+    expect(() => pskFromPassphrase('password', new Uint8Array(33))).toThrow('ssid: must be 0 to 32 octets');
+  });
+});
+
+describe('PTK', () => {
+  it.each(keys.wlan)('of PMK $pmk', v => {
+    const input = octets(v, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce');
+    for (const [name, expected] of Object.entries(v.ptk)) {
+      const [akm, cipher] = name.split(' ');
+      const ptk = derivePtk({ ...input, akm: akm!, cipher: cipherOf[cipher!]! });
+      expect(toHex(ptk.ptk)).toBe(expected);
+      expect(toHex(ptk.kck) + toHex(ptk.kek) + toHex(ptk.tk)).toBe(expected);
+    }
+    for (const [akm, expected] of Object.entries(v.pmkid))
+      expect(toHex(pmkid({ ...input, akm })!)).toBe(expected);
+  });
+
+  it('of IEEE Std 802.11-2016, J.7', () => {
+    const v = annex.ptk;
+    const input = { akm: v.akm, ...octets(v, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce') };
+    const ccmp = derivePtk({ ...input, cipher: '00-0F-AC:4' });
+    expect([ccmp.kck, ccmp.kek, ccmp.tk].map(toHex)).toEqual([v.kck, v.kek, v.tkCcmp]);
+    const tkip = derivePtk({ ...input, cipher: '00-0F-AC:2' });
+    expect([tkip.kck, tkip.kek, tkip.tk].map(toHex)).toEqual([v.kck, v.kek, v.tkTkip]);
+  });
+
+  it.each(hierarchy.ptk)('of $akm with $cipher', v => {
+    const input = { akm: v.akm, ...octets(v, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce') };
+    const ptk = derivePtk({ ...input, cipher: v.cipher });
+    expect([ptk.kck, ptk.kek, ptk.tk].map(toHex)).toEqual([v.kck, v.kek, v.tk]);
+    const id = pmkid({ ...input, kck: ptk.kck });
+    expect(id === undefined ? null : toHex(id)).toBe(v.pmkid);
+  });
+
+  it.each(captured.handshakes)('of $capture, $id', v => {
+    const { anonce, snonce, ...rest } = octets(v, 'pmk', 'aa', 'spa', 'anonce', 'snonce');
+    const ptk = derivePtk({ ...rest, akm: v.akm, cipher: '00-0F-AC:4', aNonce: anonce, sNonce: snonce });
+    expect(toHex(ptk.ptk)).toBe(v.ptk);
+  });
+
+  it('does not mind which address and nonce is the larger', () => {
+    const input = {
+      akm: '00-0F-AC:6',
+      cipher: '00-0F-AC:4',
+      pmk: new Uint8Array(32),
+      aa: new Uint8Array(6).fill(1),
+      spa: new Uint8Array(6).fill(2),
+      aNonce: new Uint8Array(32).fill(3),
+      sNonce: new Uint8Array(32).fill(4),
+    };
+    const swapped = { ...input, aa: input.spa, spa: input.aa, aNonce: input.sNonce, sNonce: input.aNonce };
+    expect(derivePtk(swapped).ptk).toEqual(derivePtk(input).ptk);
+    expect(derivePtk({ ...input, spa: input.aa }).ptk).not.toEqual(derivePtk(input).ptk);
+  });
+
+  it.each([
+    ['akm', { akm: '00-0F-AC:99' }],
+    ['akm', { akm: '00-0F-AC:4' }],
+    ['akm', { akm: 'constructor' }],
+    ['cipher', { cipher: '00-0F-AC:7' }],
+    ['pmk', { pmk: new Uint8Array(31) }],
+    ['aa', { aa: new Uint8Array(5) }],
+    ['spa', { spa: new Uint8Array(7) }],
+    ['aNonce', { aNonce: new Uint8Array(31) }],
+    ['sNonce', { sNonce: new Uint8Array(0) }],
+  ])('refuses a wrong %s', (path, wrong) => {
+    const v = annex.ptk;
+    const input = {
+      akm: v.akm,
+      cipher: '00-0F-AC:4',
+      ...octets(v, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce'),
+      ...wrong,
+    };
+    expect(() => derivePtk(input)).toThrow(EncodeError);
+    expect(() => derivePtk(input)).toThrow(new RegExp(`^${path}: `));
+  });
+
+  it('needs the KCK for the PMKID of Suite B', () => {
+    const v = annex.ptk;
+    expect(() => pmkid({ akm: '00-0F-AC:11', ...octets(v, 'pmk', 'aa', 'spa') })).toThrow(/^kck: /);
+  });
+});
+
+describe('fast BSS transition', () => {
+  it.each(hierarchy.ft)('hierarchy of $akm', v => {
+    const o = octets(
+      v,
+      ...(['xxKey', 'ssid', 'mdid', 'r0khId', 'r1khId', 'spa', 'bssid', 'aNonce', 'sNonce'] as const),
+    );
+    const { akm, cipher } = v;
+    const r0 = derivePmkR0({ ...o, akm, s0khId: o.spa });
+    expect([r0.pmkR0, r0.pmkR0Name].map(toHex)).toEqual([v.pmkR0, v.pmkR0Name]);
+    const r1 = derivePmkR1({ ...r0, akm, r1khId: o.r1khId, s1khId: o.spa });
+    expect([r1.pmkR1, r1.pmkR1Name].map(toHex)).toEqual([v.pmkR1, v.pmkR1Name]);
+    const ptk = derivePtkFt({ ...o, ...r1, akm, cipher });
+    expect([ptk.kck, ptk.kek, ptk.tk, ptk.ptkName].map(toHex)).toEqual([v.kck, v.kek, v.tk, v.ptkName]);
+  });
+
+  it('is refused for suites without it', () => {
+    const v = hierarchy.ft[0]!;
+    const o = octets(v, 'xxKey', 'ssid', 'mdid', 'r0khId', 'spa');
+    expect(() => derivePmkR0({ ...o, akm: '00-0F-AC:2', s0khId: o.spa })).toThrow(/^akm: /);
+    expect(() => derivePmkR0({ ...o, akm: v.akm, s0khId: o.spa, r0khId: new Uint8Array(49) })).toThrow(
+      'r0khId: must be 1 to 48 octets long, not 49',
+    );
+  });
+});
