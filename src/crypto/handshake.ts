@@ -1,4 +1,4 @@
-import { type EapolKey, eapolKeyMicInput, withMic } from '../codecs/dot11/eapol-key.js';
+import { DESCRIPTOR_TYPE, type EapolKey, eapolKeyMicInput, withMic } from '../codecs/dot11/eapol-key.js';
 import type { MicAlgorithm } from './akm.js';
 import { unwrapKeyData } from './keydata.js';
 import { eapolMic, equalConstantTime, micLengthOf } from './mic.js';
@@ -25,7 +25,7 @@ const isZero = (bytes: Uint8Array): boolean => bytes.every(octet => octet === 0)
 /**
  * The whole EAPOL frame with its MIC computed under `kck` (IEEE 802.11-2020, 12.7.2 h).
  * @param frame from the protocol version on; what its MIC field holds does not matter
- * @param algorithm as {@link micAlgorithmFor} gives it; it fixes the length of the MIC field
+ * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
  */
 export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicAlgorithm): Uint8Array {
   return withMic(frame, eapolMic(algorithm, kck, eapolKeyMicInput(frame, micLengthOf(algorithm))));
@@ -52,7 +52,7 @@ export function eapolMicValid(
  */
 export function openKeyData(key: EapolKey, kek: Uint8Array): Uint8Array | undefined {
   const { encryptedKeyData, keyDescriptorVersion } = key.keyInformation;
-  const isWpaGroupKey = key.descriptorType === WPA_DESCRIPTOR && messageOf(key) === 'G1';
+  const isWpaGroupKey = key.descriptorType === DESCRIPTOR_TYPE.wpa && messageOf(key) === 'G1';
   if (!encryptedKeyData && !isWpaGroupKey) return key.keyData;
   return unwrapKeyData(
     keyDescriptorVersion === 1
@@ -61,6 +61,3 @@ export function openKeyData(key: EapolKey, kek: Uint8Array): Uint8Array | undefi
     key.keyData,
   );
 }
-
-/** The key descriptor type of WPA, before RSN (descriptor type 2). */
-export const WPA_DESCRIPTOR = 254;

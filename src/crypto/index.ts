@@ -11,7 +11,15 @@ export { type BipResult, checkBip, protectBip } from './bip.js';
 export { openCcm, sealCcm } from './ccm.js';
 export { decryptCcmp, encryptCcmp } from './ccmp.js';
 export { type CipherKind, type CipherSuite, cipherSuite } from './cipher-suite.js';
+export { type FtMicInput, ftMic } from './ft-mic.js';
 export { decryptGcmp, encryptGcmp } from './gcmp.js';
+export {
+  eapolMicValid,
+  type HandshakeMessage,
+  messageOf,
+  openKeyData,
+  signEapolKey,
+} from './handshake.js';
 export type { HashName } from './hash.js';
 export {
   type AlgorithmType,
@@ -31,6 +39,7 @@ export { decryptMpdu, encryptMpdu, type PreparedKey, prepareKey } from './mpdu.j
 export {
   type MpduHeader,
   type OpenedMpdu,
+  type OpenOptions,
   readMpduHeader,
   readSecurityHeader,
   type SecurityHeader,

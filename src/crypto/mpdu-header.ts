@@ -47,6 +47,14 @@ export interface OpenedMpdu {
   readonly keyId: number;
   /** Octets of the MAC header, which the plaintext follows in the frame. */
   readonly headerLength: number;
+  /** Only under `lax`: TKIP's ICV is right, but its Michael MIC is not, so that no receiver takes the MSDU. */
+  readonly michaelWrong?: true;
+}
+
+/** How strictly protected frames are opened. */
+export interface OpenOptions {
+  /** Give an MSDU of TKIP whose Michael MIC is wrong, marked, instead of nothing. */
+  readonly lax?: boolean;
 }
 
 /**

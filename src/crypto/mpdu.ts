@@ -4,7 +4,7 @@ import { decryptCcmp, encryptCcmp } from './ccmp.js';
 import { ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { decryptGcmp, encryptGcmp } from './gcmp.js';
-import type { OpenedMpdu } from './mpdu-header.js';
+import type { OpenedMpdu, OpenOptions } from './mpdu-header.js';
 import { decryptTkip, encryptTkip } from './tkip.js';
 
 /** A temporal key with its cipher suite, prepared once for the many frames that it opens. */
@@ -33,11 +33,16 @@ export function prepareKey(cipher: string, tk: Uint8Array): PreparedKey {
 /**
  * Opens a protected MPDU (IEEE 802.11-2020, 12.5). A wrong key is no error: callers try several.
  * @param mpdu the MPDU without FCS
+ * @param options concern TKIP alone; see {@link decryptTkip}
  * @returns undefined if the frame is not protected, too short for its suite, or its MIC is wrong
  */
-export function decryptMpdu(key: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
+export function decryptMpdu(
+  key: PreparedKey,
+  mpdu: Uint8Array,
+  options?: OpenOptions,
+): OpenedMpdu | undefined {
   if (key.expanded !== undefined) return decryptCcmp(key.expanded, mpdu);
-  return key.suite.kind === 'gcmp' ? decryptGcmp(key.tk, mpdu) : decryptTkip(key.tk, mpdu);
+  return key.suite.kind === 'gcmp' ? decryptGcmp(key.tk, mpdu) : decryptTkip(key.tk, mpdu, options);
 }
 
 /**

@@ -6,6 +6,7 @@ import { michaelOfMsdu } from './michael.js';
 import {
   at,
   type OpenedMpdu,
+  type OpenOptions,
   readMpduHeader,
   readSecurityHeader,
   requireMpduHeader,
@@ -127,11 +128,16 @@ const icvOf = (plaintext: Uint8Array): Uint8Array => {
  * MSDU: join the fragments, then compare the last 8 octets with `michaelOfMsdu`.
  * @param tk 32 octets: mixing key, and the MIC keys from and to the authenticator
  * @param mpdu the MPDU without FCS
+ * @param options `lax` opens an MSDU whose ICV is right and whose Michael MIC is wrong too, and says so
  * @returns undefined if the frame is no data frame protected in this way, is too short, or its ICV or MIC is
  * wrong
  * @throws EncodeError for a key of another length
  */
-export function decryptTkip(tk: Uint8Array, mpdu: Uint8Array): OpenedMpdu | undefined {
+export function decryptTkip(
+  tk: Uint8Array,
+  mpdu: Uint8Array,
+  options: OpenOptions = {},
+): OpenedMpdu | undefined {
   ofLength('tk', tk, 32);
   const header = readMpduHeader(mpdu);
   const security = header && readSecurityHeader(mpdu, header, 'tkip');
@@ -145,8 +151,9 @@ export function decryptTkip(tk: Uint8Array, mpdu: Uint8Array): OpenedMpdu | unde
   if (data.length < MICHAEL_LENGTH) return undefined;
   const plaintext = data.subarray(0, data.length - MICHAEL_LENGTH);
   const mic = michaelOfMsdu(tk, mpdu, header, plaintext);
-  if (!equalConstantTime(mic, data.subarray(plaintext.length))) return undefined;
-  return { plaintext, ...security, headerLength: header.length };
+  const opened = { plaintext, ...security, headerLength: header.length };
+  if (equalConstantTime(mic, data.subarray(plaintext.length))) return opened;
+  return options.lax === true ? { ...opened, michaelWrong: true } : undefined;
 }
 
 /**

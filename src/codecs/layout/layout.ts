@@ -2,7 +2,7 @@ import { DecodeError, type DecodeErrorDetails, EncodeError, type Lax } from '../
 import { compileFixed, type FixedReader } from './compiled.js';
 import type { Field, ValueOf } from './field.js';
 
-type Fields = Readonly<Record<string, Field<never>>>;
+type Fields = Readonly<Record<string, Field<unknown>>>;
 
 /** The value form of a declaration: one property a field, in the order of the wire. */
 export type ValuesOf<F> = { -readonly [K in keyof F]: ValueOf<F[K]> };

@@ -1,0 +1,116 @@
+import type { Command } from 'commander';
+import { fromHex, toHex } from '../codecs/hex.js';
+import {
+  deriveKenb,
+  deriveKenbStar,
+  deriveNh,
+  derivePtk,
+  deriveSKwt,
+  pmkid,
+  pskFromPassphrase,
+} from '../crypto/index.js';
+import { integerOption, Problem } from './problem.js';
+
+const key =
+  (name: string, ...lengths: readonly number[]) =>
+  (text: string): Uint8Array => {
+    const bytes = fromHex(text, name);
+    if (!lengths.includes(bytes.length))
+      throw new Problem(
+        `${name}: is to be ${lengths.join(' or ')} octets (${lengths.map(n => 2 * n).join(' or ')} hex digits), not ${bytes.length}`,
+      );
+    return bytes;
+  };
+
+const print = (bytes: Uint8Array): void => {
+  process.stdout.write(`${toHex(bytes)}\n`);
+};
+
+const PMK_LENGTHS = [32, 48, 64];
+
+interface WlanOptions {
+  readonly akm: string;
+  readonly cipher: string;
+  readonly pmk: Uint8Array;
+  readonly aa: Uint8Array;
+  readonly spa: Uint8Array;
+  readonly anonce: Uint8Array;
+  readonly snonce: Uint8Array;
+}
+
+/** `derive …`: one key in hex. */
+export function addDeriveCommands(program: Command): void {
+  const derive = program.command('derive').description('print one key, in hex, for scripts');
+
+  derive
+    .command('kenb')
+    .description('KeNB of KASME (TS 33.401 A.3)')
+    .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
+    .requiredOption('--nas-count <n>', 'uplink NAS COUNT', integerOption('--nas-count', 0, 0xffffffff))
+    .action((o: { kasme: Uint8Array; nasCount: number }) => print(deriveKenb(o.kasme, o.nasCount)));
+
+  derive
+    .command('nh')
+    .description('the next hop key NH of KASME and the key before it (TS 33.401 A.4)')
+    .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
+    .requiredOption('--sync <hex>', 'KeNB for the first NH, else the NH before; 32 octets', key('--sync', 32))
+    .action((o: { kasme: Uint8Array; sync: Uint8Array }) => print(deriveNh(o.kasme, o.sync)));
+
+  derive
+    .command('kenb-star')
+    .description('KeNB* of KeNB, or of NH, for a target cell (TS 33.401 A.5)')
+    .option('--kenb <hex>', 'for a horizontal derivation, 32 octets', key('--kenb', 32))
+    .option('--nh <hex>', 'for a vertical derivation, 32 octets', key('--nh', 32))
+    .requiredOption('--pci <n>', 'physical cell identity of the target', integerOption('--pci', 0, 503))
+    .requiredOption(
+      '--earfcn-dl <n>',
+      'downlink EARFCN of the target',
+      integerOption('--earfcn-dl', 0, 262143),
+    )
+    .action((o: { kenb?: Uint8Array; nh?: Uint8Array; pci: number; earfcnDl: number }) => {
+      const from = o.kenb ?? o.nh;
+      if (from === undefined || (o.kenb !== undefined && o.nh !== undefined))
+        throw new Problem('derive kenb-star: give either --kenb or --nh');
+      print(deriveKenbStar(from, o.pci, o.earfcnDl));
+    });
+
+  derive
+    .command('s-kwt')
+    .description('S-KWT, the PMK of the UE and the WT, of KeNB and a WT Counter (TS 33.401 A.16)')
+    .requiredOption('--kenb <hex>', '32 octets', key('--kenb', 32))
+    .requiredOption('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
+    .addHelpText(
+      'after',
+      '\nExample:\n  lwa-rekey derive s-kwt --wt-counter 2 --kenb f187db71607d3d342ef2c3cef11ee541ade1dd6355d285cf1dbdbef531ec8e5a',
+    )
+    .action((o: { kenb: Uint8Array; wtCounter: number }) => print(deriveSKwt(o.kenb, o.wtCounter)));
+
+  derive
+    .command('psk')
+    .description('the PSK of a passphrase and an SSID (IEEE 802.11-2020, J.4)')
+    .requiredOption('--passphrase <text>', '8 to 63 characters')
+    .requiredOption('--ssid <text>')
+    .action((o: { passphrase: string; ssid: string }) => print(pskFromPassphrase(o.passphrase, o.ssid)));
+
+  const wlan = (name: string, what: string): Command =>
+    derive
+      .command(name)
+      .description(what)
+      .requiredOption('--pmk <hex>', '32, 48 or 64 octets', key('--pmk', ...PMK_LENGTHS))
+      .requiredOption('--aa <mac>', 'authenticator (AP) address', key('--aa', 6))
+      .requiredOption('--spa <mac>', 'supplicant (station) address', key('--spa', 6))
+      .option('--akm <suite>', 'AKM suite', '00-0F-AC:2');
+
+  wlan('pmkid', 'the PMKID of a PMK (IEEE 802.11-2020, 12.7.1.3)').action((o: WlanOptions) => {
+    const id = pmkid(o);
+    if (id === undefined)
+      throw new Problem(`derive pmkid: with AKM ${o.akm} it does not follow from the PMK`);
+    print(id);
+  });
+
+  wlan('ptk', 'the PTK, KCK || KEK || TK (IEEE 802.11-2020, 12.7.1.3)')
+    .requiredOption('--anonce <hex>', '32 octets', key('--anonce', 32))
+    .requiredOption('--snonce <hex>', '32 octets', key('--snonce', 32))
+    .option('--cipher <suite>', 'pairwise cipher suite', '00-0F-AC:4')
+    .action((o: WlanOptions) => print(derivePtk({ ...o, aNonce: o.anonce, sNonce: o.snonce }).ptk));
+}

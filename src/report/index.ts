@@ -1,0 +1,1 @@
+export { columns, reportText } from './text.js';

@@ -1,0 +1,104 @@
+import { akmSuite, micAlgorithmFor } from '../crypto/akm.js';
+import { cipherSuite } from '../crypto/cipher-suite.js';
+import { eapolMicValid } from '../crypto/handshake.js';
+import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../crypto/ptk.js';
+import type { KeyRing, NamedPmk } from './keys.js';
+import type { PendingFrame, ProvenPtk, Security, Session } from './session.js';
+
+/** AKM suites that a frame of each key descriptor version may belong to, where no RSNE was seen. */
+const likelyAkms: Readonly<Record<number, readonly string[]>> = {
+  0: ['00-0F-AC:8', '00-0F-AC:18', '00-0F-AC:11'],
+  1: ['00-0F-AC:2'],
+  2: ['00-0F-AC:2'],
+  3: ['00-0F-AC:6'],
+};
+const MIC_192_AKM = '00-0F-AC:12';
+
+/** The suites to try for a frame: those that the station chose, or what its descriptor suggests. */
+function hypotheses(session: Session, { key }: PendingFrame): readonly Security[] {
+  if (session.security !== undefined) return [session.security];
+  const version = key.keyInformation.keyDescriptorVersion;
+  const akms = key.keyMic.length === 24 ? [MIC_192_AKM] : (likelyAkms[version] ?? []);
+  const cipher = version === 1 ? '00-0F-AC:2' : key.keyMic.length === 24 ? '00-0F-AC:9' : '00-0F-AC:4';
+  return akms.map(akm => ({ akm, pairwiseCipher: cipher, groupCipher: session.bss.groupCipher ?? cipher }));
+}
+
+interface Nonces {
+  readonly aNonce: Uint8Array;
+  readonly sNonce: Uint8Array;
+}
+
+/**
+ * The PTK that `pmk` gives for these nonces; undefined where the suites or the session do not say how. For a
+ * fast BSS transition suite `pmk` is the key that PMK-R0 comes from.
+ */
+export function ptkOf(
+  session: Session,
+  security: Security,
+  pmk: Uint8Array,
+  nonces: Nonces,
+): Ptk | undefined {
+  const akm = akmSuite(security.akm, pmk.length);
+  const cipher = security.pairwiseCipher;
+  if (akm === undefined || cipherSuite(cipher) === undefined) return undefined;
+  const { bss, station, ft } = session;
+  if (!akm.isFt) {
+    if (![32, 48, 64].includes(pmk.length)) return undefined;
+    return derivePtk({ akm: akm.selector, cipher, pmk, aa: bss.address, spa: station, ...nonces });
+  }
+  if (ft === undefined || bss.ssid === undefined || pmk.length !== akm.pmkLength) return undefined;
+  const { mdid, r0khId, r1khId } = ft;
+  const r0 = derivePmkR0({ akm: akm.selector, xxKey: pmk, ssid: bss.ssid, mdid, r0khId, s0khId: station });
+  const r1 = derivePmkR1({ akm: akm.selector, ...r0, r1khId, s1khId: station });
+  return derivePtkFt({ akm: akm.selector, cipher, ...r1, ...nonces, bssid: bss.address, spa: station });
+}
+
+/** Whether the MIC of `frame` is right under a PTK that is proven already. */
+export function isOf(ptk: ProvenPtk, { key, bytes }: PendingFrame): boolean {
+  const algorithm = micAlgorithmFor(ptk.akm, key.keyInformation.keyDescriptorVersion, ptk.pmk.pmk.length);
+  return (
+    algorithm !== undefined &&
+    ptk.kck.length === key.keyMic.length &&
+    eapolMicValid(bytes, key.keyMic, ptk.kck, algorithm)
+  );
+}
+
+/** What trying every key on a frame gave: a PTK; or nothing, and whether there was anything to try. */
+export type Proof =
+  | { readonly ptk: ProvenPtk; readonly security: Security }
+  | { readonly ptk?: undefined; readonly tried: boolean };
+
+/**
+ * Looks for the PMK and nonces under which the MIC of `frame` is right. The PTK is recomputed for each:
+ * callers keep the lists of nonces short.
+ */
+export function prove(
+  session: Session,
+  ring: KeyRing,
+  frame: PendingFrame,
+  aNonces: readonly Uint8Array[],
+  sNonces: readonly Uint8Array[],
+): Proof {
+  let tried = false;
+  for (const security of hypotheses(session, frame))
+    for (const pmk of ring.candidates(session.bss.ssid))
+      for (const aNonce of aNonces)
+        for (const sNonce of sNonces) {
+          const ptk = ptkOf(session, security, pmk.pmk, { aNonce, sNonce });
+          if (ptk === undefined) continue;
+          tried = true;
+          const proven = provenPtk(pmk, ptk, security, { aNonce, sNonce }, frame.record.frame);
+          if (!isOf(proven, frame)) continue;
+          ring.proven(pmk);
+          return { ptk: proven, security };
+        }
+  return { tried };
+}
+
+export const provenPtk = (
+  pmk: NamedPmk,
+  { ptk, kck, kek }: Ptk,
+  { akm }: Security,
+  nonces: Nonces,
+  frame: number,
+): ProvenPtk => ({ pmk, ptk, kck, kek, akm, frame, ...nonces });

@@ -1,0 +1,74 @@
+import { DESCRIPTOR_TYPE, type EapolKey } from '../codecs/dot11/eapol-key.js';
+import { decodeKeyData } from '../codecs/dot11/kde.js';
+import { cipherSuite } from '../crypto/cipher-suite.js';
+import { equalConstantTime } from '../crypto/mic.js';
+import { type PreparedKey, prepareKey } from '../crypto/mpdu.js';
+import { type FoundKey, type ProvenPtk, remember, type Session, type TemporalKey } from './session.js';
+
+/** Keys that a frame may be under while handshakes go on: old and new ones, and those of failed attempts. */
+const PTKS_KEPT = 8;
+const TEMPORAL_KEYS_KEPT = 8;
+
+/** Takes a PTK into use, beside the ones before it: frames under the old TK still come. */
+export function installPtk(session: Session, ptk: ProvenPtk, cipher: string): void {
+  session.ptks = remember(session.ptks, ptk, PTKS_KEPT);
+  found(session, { kind: 'ptk', frame: ptk.frame, octets: ptk.ptk });
+  const key = prepared(cipher, ptk.ptk.subarray(ptk.kck.length + ptk.kek.length));
+  if (key === undefined) return;
+  // Behind the key in use, which a handshake that fails does not replace.
+  const [inUse, ...others] = session.temporalKeys;
+  session.temporalKeys = [...(inUse === undefined ? [] : [inUse]), { key }, ...others].slice(
+    0,
+    TEMPORAL_KEYS_KEPT,
+  );
+}
+
+/** Takes the group keys out of key data in clear. */
+export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Array, frame: number): void {
+  if (key.descriptorType === DESCRIPTOR_TYPE.wpa) {
+    if (key.keyInformation.keyType === 0)
+      installGtk(session, plain.subarray(0, key.keyLength), key.keyInformation.keyIndex, frame);
+    return;
+  }
+  for (const item of decodeKeyData(plain, { lax: true }).value) {
+    if (!('kde' in item)) continue;
+    if (item.kde === 'GTK') installGtk(session, item.gtk, item.keyId, frame);
+    else if (item.kde === 'IGTK') installIgtk(session, 'igtk', item.igtk, item.keyId, frame);
+    else if (item.kde === 'BIGTK') installIgtk(session, 'bigtk', item.bigtk, item.keyId, frame);
+  }
+}
+
+/** Takes a GTK into use at the AP of `session`. */
+export function installGtk(session: Session, gtk: Uint8Array, keyId: number, frame: number): void {
+  found(session, { kind: 'gtk', frame, keyId, octets: gtk });
+  const { bss, security } = session;
+  const cipher = security?.groupCipher ?? bss.groupCipher;
+  const key = cipher === undefined ? undefined : prepared(cipher, gtk);
+  if (key === undefined) return;
+  const known = bss.groupKeys.find(k => k.keyId === keyId && equalConstantTime(k.key.tk, gtk));
+  bss.groupKeys = remember<TemporalKey>(bss.groupKeys, known ?? { key, keyId }, TEMPORAL_KEYS_KEPT);
+}
+
+/** Takes an integrity key of the AP: it opens no frames, so it is only told. */
+export function installIgtk(
+  session: Session,
+  kind: 'igtk' | 'bigtk',
+  octets: Uint8Array,
+  keyId: number,
+  frame: number,
+): void {
+  found(session, { kind, frame, keyId, octets });
+}
+
+/** A group key is carried again by each handshake: only its first frame is told. */
+function found(session: Session, key: FoundKey): void {
+  const again = session.found.some(k => k.kind === key.kind && equalConstantTime(k.octets, key.octets));
+  if (!again) session.found.push({ ...key, octets: key.octets.slice() });
+}
+
+/** Undefined for a suite that protects no data frames here, or a key that is not of its length. */
+function prepared(cipher: string, tk: Uint8Array): PreparedKey | undefined {
+  const suite = cipherSuite(cipher);
+  const opens = suite !== undefined && ['ccmp', 'gcmp', 'tkip'].includes(suite.kind);
+  return opens && suite.keyLength === tk.length ? prepareKey(cipher, tk) : undefined;
+}

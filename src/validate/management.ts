@@ -1,0 +1,131 @@
+import type { Element } from '../codecs/dot11/element.js';
+import { type Dot11Frame, decodeDot11 } from '../codecs/dot11/frame.js';
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  ADDRESS_3,
+  frameSubtype,
+  isProtected,
+  sameAddress,
+} from '../codecs/dot11/header.js';
+import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
+import type { KeyRing } from './keys.js';
+import type { Networks } from './networks.js';
+import { openPairwise } from './open.js';
+import { learnNetwork, securityOf } from './security.js';
+import type { Bss, Ending, Session } from './session.js';
+
+/** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
+const BEACON = 8;
+const PROBE_RESPONSE = 5;
+
+const SUCCESS = 0;
+
+/** Takes one management frame: what networks announce, who associates and how, and how it ends. */
+export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Array, frame: number): void {
+  if (mpdu.length < ADDRESS_3 + 6) return;
+  const subtype = frameSubtype(mpdu);
+  if (subtype === BEACON || subtype === PROBE_RESPONSE) {
+    const bss = networks.bss(mpdu, ADDRESS_2);
+    // Nearly every beacon is as the last one: only one of another length is worth reading.
+    if (bss === undefined || bss.beaconLength === mpdu.length) return;
+    if (subtype === BEACON || bss.beaconLength < 0) bss.beaconLength = mpdu.length;
+    announced(bss, decodeDot11(mpdu, { lax: true }).value);
+    return;
+  }
+  const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);
+  const [ap, station] = fromAp ? ([ADDRESS_2, ADDRESS_1] as const) : ([ADDRESS_1, ADDRESS_2] as const);
+  const isGroup = (mpdu[ADDRESS_1]! & 1) === 1;
+  const encrypted = isProtected(mpdu);
+  if (isGroup) {
+    if (!fromAp) return;
+    const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
+    for (const session of networks.known(mpdu, ap)?.stations.values() ?? [])
+      ended(session, frameOfAll, frame, 'ap');
+    return;
+  }
+  if (!encrypted && !ofInterest.has(subtype)) return;
+  const session = networks.session(mpdu, ap, station);
+  if (session === undefined) return;
+  const body = encrypted ? openPairwise(session, mpdu, session.management) : undefined;
+  if (encrypted && body === undefined) return;
+  const clear = body === undefined ? mpdu : inClear(mpdu, body);
+  take(session, ring, decodeDot11(clear, { lax: true }).value, frame, fromAp);
+}
+
+/** Association, reassociation, authentication, and the ends of both: subtypes that a session is told by. */
+const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 11, 12]);
+
+/** A management frame as it was before protection. */
+function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
+  const clear = new Uint8Array(24 + body.length);
+  clear.set(mpdu.subarray(0, 24));
+  clear[1]! &= ~0xc0;
+  clear.set(body, 24);
+  return clear;
+}
+
+const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
+  'elements' in frame && frame.elements !== undefined ? frame.elements : [];
+
+function announced(bss: Bss, frame: Partial<Dot11Frame>): void {
+  const elements = elementsOf(frame);
+  learnSsid(bss, elements);
+  learnNetwork(bss, elements);
+}
+
+/** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
+function learnSsid(bss: Bss, elements: readonly Element[]): void {
+  const ssid = elements.find(e => e.element === 'SSID')?.ssid;
+  if (ssid?.some(octet => octet !== 0)) bss.ssid = ssid.slice();
+}
+
+function take(
+  session: Session,
+  ring: KeyRing,
+  frame: Partial<Dot11Frame>,
+  number: number,
+  fromAp: boolean,
+): void {
+  const elements = elementsOf(frame);
+  switch (frame.kind) {
+    case 'association-request':
+    case 'reassociation-request':
+      restart(session);
+      learnSsid(session.bss, elements);
+      learnFt(session, elements);
+      trackSecurity(session, ring, elements, number);
+      return;
+    case 'association-response':
+    case 'reassociation-response':
+      session.associated = frame.statusCode === SUCCESS;
+      learnFt(session, elements);
+      if (frame.kind === 'reassociation-response')
+        trackFtResponse(session, elements, session.associated, number);
+      return;
+    case 'deauthentication':
+    case 'disassociation':
+      ended(session, frame, number, fromAp ? 'ap' : 'station');
+  }
+}
+
+function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], number: number): void {
+  const security = securityOf(elements);
+  if (security !== undefined) session.security = security;
+  trackFtRequest(session, ring, security, elements, number);
+}
+
+/** A new association: its handshake is an initial one, and its nonces are its own. */
+function restart(session: Session): void {
+  session.keyed = false;
+  session.aNonces = [];
+  session.sNonces = [];
+  session.pending = [];
+}
+
+function ended(session: Session, frame: Partial<Dot11Frame>, number: number, by: Ending['by']): void {
+  if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
+  session.endings.push({ frame: number, kind: frame.kind, by, reason: frame.reasonCode ?? 0 });
+  session.associated = false;
+  session.keyed = false;
+}

@@ -1,0 +1,59 @@
+import { type Bss, newBss, newSession, type Session } from './session.js';
+
+/**
+ * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
+ * than memory holds; a real one does not come near it.
+ */
+const MAX_NETWORKS = 20_000;
+const MAX_SESSIONS = 50_000;
+
+/** A MAC address as an integer: what maps of stations are keyed by. */
+export function macNumber(bytes: Uint8Array, offset: number): number {
+  const high = (bytes[offset]! << 16) | (bytes[offset + 1]! << 8) | bytes[offset + 2]!;
+  const low = (bytes[offset + 3]! << 16) | (bytes[offset + 4]! << 8) | bytes[offset + 5]!;
+  return high * 0x1000000 + low;
+}
+
+/** The networks of a capture and the sessions in them. */
+export interface Networks {
+  /** The network of the AP whose address is at `offset`, if it is known. */
+  known(bytes: Uint8Array, offset: number): Bss | undefined;
+  /** The same, taken up if it is not; undefined beyond the limit. */
+  bss(bytes: Uint8Array, offset: number): Bss | undefined;
+  /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
+  session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
+  /** In the order in which they were first seen. */
+  readonly sessions: readonly Session[];
+}
+
+export function newNetworks(): Networks {
+  const networks = new Map<number, Bss>();
+  const sessions: Session[] = [];
+
+  const known = (bytes: Uint8Array, offset: number): Bss | undefined =>
+    networks.get(macNumber(bytes, offset));
+
+  const bss = (bytes: Uint8Array, offset: number): Bss | undefined => {
+    const found = known(bytes, offset);
+    if (found !== undefined || networks.size >= MAX_NETWORKS) return found;
+    const added = newBss(bytes.subarray(offset, offset + 6));
+    networks.set(macNumber(bytes, offset), added);
+    return added;
+  };
+
+  return {
+    known,
+    bss,
+    session: (bytes, ap, station) => {
+      const network = bss(bytes, ap);
+      const id = macNumber(bytes, station);
+      const found = network?.stations.get(id);
+      if (found !== undefined || network === undefined || sessions.length >= MAX_SESSIONS) return found;
+      const added = newSession(network, bytes.subarray(station, station + 6));
+      network.stations.set(id, added);
+      sessions.push(added);
+      return added;
+    },
+    sessions,
+  };
+}

@@ -1,0 +1,80 @@
+import type { HandshakeMessage } from '../crypto/handshake.js';
+import type { RunMessage } from './session.js';
+
+/** How the MIC of an EAPOL-Key frame turned out; `unverified`: no key, or not all nonces, to check it with. */
+export type MicVerdict = 'none' | 'valid' | 'invalid' | 'unverified';
+
+/** One EAPOL-Key frame of a session. */
+export interface EapolKeyFrame {
+  /** As Wireshark counts: the first packet of the file is 1. */
+  readonly frame: number;
+  readonly message: HandshakeMessage;
+  readonly replayCounter: string;
+  /** Whether the frame that carried it was encrypted. */
+  readonly protected: boolean;
+  mic: MicVerdict;
+  /** The name of the PMK under which the MIC is valid. */
+  pmk?: string;
+}
+
+/** A run of the 4-way handshake, the group key handshake, or a fast BSS transition, from its first message on. */
+export interface HandshakeReport {
+  readonly kind: 'initial' | 're-key' | 'group' | 'ft';
+  /** Frames of each message, repetitions included. */
+  readonly frames: Readonly<Partial<Record<RunMessage, readonly number[]>>>;
+  readonly complete: boolean;
+  readonly pmk?: string;
+}
+
+/** A key that the session came to. */
+export interface SessionKey {
+  readonly kind: 'ptk' | 'gtk' | 'igtk' | 'bigtk';
+  /** The frame that proved or carried it. */
+  readonly frame: number;
+  /** Of a group key. */
+  readonly keyId?: number;
+  /** Only where keys were asked for. */
+  readonly hex?: string;
+}
+
+/** What a capture holds of one (AP, station) pair. */
+export interface SessionReport {
+  readonly ap: string;
+  readonly station: string;
+  /** Octets that are no UTF-8 text are shown as U+FFFD. */
+  readonly ssid?: string;
+  readonly akm?: string;
+  readonly pairwiseCipher?: string;
+  readonly groupCipher?: string;
+  readonly eapolKeyFrames: readonly EapolKeyFrame[];
+  readonly handshakes: readonly HandshakeReport[];
+  /** Data frames that were encrypted. */
+  readonly protectedFrames: { readonly decrypted: number; readonly undecrypted: number };
+  /** Management frames that were encrypted. */
+  readonly protectedManagementFrames: { readonly decrypted: number; readonly undecrypted: number };
+  readonly keys: readonly SessionKey[];
+  /** One sentence. */
+  readonly verdict: string;
+}
+
+/** How grave a finding is: an `error` makes the command end with 1. */
+export type Severity = 'error' | 'warning' | 'note';
+
+/** Something that a rule has to say of a session. It holds no key material. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** Index into `sessions`. */
+  readonly session: number;
+  readonly frames: readonly number[];
+  readonly message: string;
+}
+
+/** All that is known of a capture; `validate --json` prints it. */
+export interface Report {
+  readonly packets: number;
+  /** Protected frames of stations beyond the number that is followed. */
+  readonly untrackedFrames: number;
+  readonly sessions: readonly SessionReport[];
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,30 @@
+import type { Severity } from './report.js';
+import type { Session } from './session.js';
+
+/** What a rule found in a session. */
+export interface Observation {
+  readonly frames: readonly number[];
+  /** One or two sentences, without key material. */
+  readonly message: string;
+}
+
+/** One thing that can be wrong with a session, and how it shows. */
+export interface Rule {
+  /** As findings name it: `mic-wrong`. */
+  readonly id: string;
+  readonly severity: Severity;
+  /** Where the standard says how it ought to be. */
+  readonly clause: string;
+  /** What it means and why it matters, in two sentences. */
+  readonly explanation: string;
+  check(session: Session): Iterable<Observation>;
+}
+
+/** `19`, `19 and 21`, `19, 21 and 23`. */
+export function listed(items: readonly (number | string)[]): string {
+  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+}
+
+/** `frame 19`, `frames 19 and 21`. */
+export const inFrames = (frames: readonly number[]): string =>
+  `${frames.length === 1 ? 'frame' : 'frames'} ${listed(frames)}`;
