@@ -1,10 +1,11 @@
 import { concatBytes } from '@noble/hashes/utils.js';
+import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
 import { aesCmac, aesGcmSeal } from './aes.js';
 import { inRange, ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { equalConstantTime } from './mic.js';
-import { at, bipAad, pnOctets, readMpduHeader, requireMpduHeader } from './mpdu-header.js';
+import { bipAad, pnOctets, readMpduHeader, requireMpduHeader } from './mpdu-header.js';
 
 const MME_ID = 76;
 /** Octets of the MME before its MIC: element ID, length, key ID, IPN (IEEE 802.11-2020, 9.4.2.54). */
@@ -39,7 +40,7 @@ const micOf = (suite: CipherSuite, key: Uint8Array, mpdu: Uint8Array, body: Uint
   if (suite.kind === 'bip-cmac') return aesCmac(key, message).slice(0, suite.micLength);
   const ipn = body.length - suite.micLength - 6;
   const reversed = body.slice(ipn, ipn + 6).reverse();
-  const nonce = concatBytes(mpdu.subarray(at.address2, at.address2 + 6), reversed);
+  const nonce = concatBytes(mpdu.subarray(ADDRESS_2, ADDRESS_2 + 6), reversed);
   return aesGcmSeal(key, nonce, message, new Uint8Array(0));
 };
 

@@ -1,7 +1,7 @@
+import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { type AesKey, aesKey } from './aes.js';
 import { openCcm, sealCcm } from './ccm.js';
 import {
-  at,
   type MpduHeader,
   mpduAad,
   type OpenedMpdu,
@@ -22,7 +22,7 @@ const MANAGEMENT = 0x10;
 const nonceOf = (mpdu: Uint8Array, header: MpduHeader): Uint8Array => {
   const nonce = new Uint8Array(13);
   nonce[0] = header.isData ? tidOf(mpdu, header) : MANAGEMENT;
-  for (let i = 0; i < 6; i++) nonce[1 + i] = mpdu[at.address2 + i]!;
+  for (let i = 0; i < 6; i++) nonce[1 + i] = mpdu[ADDRESS_2 + i]!;
   const o = header.length;
   for (let i = 0; i < 4; i++) nonce[7 + i] = mpdu[o + 7 - i]!;
   nonce[11] = mpdu[o + 1]!;

@@ -1,8 +1,8 @@
 import { concatBytes } from '@noble/hashes/utils.js';
+import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { aesGcmOpen, aesGcmSeal } from './aes.js';
 import { ofLength } from './check.js';
 import {
-  at,
   mpduAad,
   type OpenedMpdu,
   pnOctets,
@@ -17,7 +17,7 @@ const MIC_LENGTH = 16;
 
 /** The nonce, 12 octets: address 2, then the packet number, most significant octet first (12.5.5.3.4). */
 const nonceOf = (mpdu: Uint8Array, pn: bigint): Uint8Array =>
-  concatBytes(mpdu.subarray(at.address2, at.address2 + 6), pnOctets(pn));
+  concatBytes(mpdu.subarray(ADDRESS_2, ADDRESS_2 + 6), pnOctets(pn));
 
 /**
  * Opens an MPDU that GCMP protects (IEEE 802.11-2020, 12.5.5.4).

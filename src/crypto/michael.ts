@@ -1,5 +1,6 @@
+import { ADDRESS_1, ADDRESS_2, ADDRESS_3, ADDRESS_4 } from '../codecs/dot11/header.js';
 import { ofLength } from './check.js';
-import { at, type MpduHeader, tidOf } from './mpdu-header.js';
+import { type MpduHeader, tidOf } from './mpdu-header.js';
 
 const rotateLeft = (v: number, n: number): number => (v << n) | (v >>> (32 - n));
 
@@ -53,8 +54,8 @@ export function michaelOfMsdu(
 ): Uint8Array {
   ofLength('tk', tk, 32);
   const { toDs, fromDs } = header;
-  const da = toDs ? at.address3 : at.address1;
-  const sa = fromDs ? (toDs ? at.address4 : at.address3) : at.address2;
+  const da = toDs ? ADDRESS_3 : ADDRESS_1;
+  const sa = fromDs ? (toDs ? ADDRESS_4 : ADDRESS_3) : ADDRESS_2;
   const message = new Uint8Array(16 + msdu.length);
   message.set(mpdu.subarray(da, da + 6));
   message.set(mpdu.subarray(sa, sa + 6), 6);

@@ -1,21 +1,25 @@
+import {
+  ADDRESS_1,
+  ADDRESS_4,
+  FRAME_TYPE,
+  fragmentNumber,
+  frameType,
+  fromDs,
+  headerLength,
+  holdsHeader,
+  isProtected,
+  isQosData,
+  moreFragments,
+  qosControlOffset,
+  SEQUENCE_CONTROL,
+  toDs,
+} from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
 import { inRange } from './check.js';
 
-/** Octet offsets in a MAC header (IEEE 802.11-2020, 9.3.2.1 and 9.3.3.1). */
-export const at = { address1: 4, address2: 10, address3: 16, sequenceControl: 22, address4: 24 } as const;
-
-/** Bits of the frame control field's first octet: version, type and subtype … */
-const VERSION = 0x03;
-const TYPE = 0x0c;
-const TYPE_MANAGEMENT = 0x00;
-const TYPE_DATA = 0x08;
-const SUBTYPE_QOS = 0x80;
 /** The subtype bits that the AAD of a data frame masks: IEEE 802.11-2020, 12.5.3.3.3. */
 const SUBTYPE_MASKED = 0x70;
-/** … and of its second octet. */
-const TO_DS = 0x01;
-const FROM_DS = 0x02;
-const MORE_FRAGMENTS = 0x04;
+/** Bits of the second octet of frame control. */
 const RETRY_POWER_MORE_DATA = 0x38;
 const PROTECTED = 0x40;
 const HTC = 0x80;
@@ -62,29 +66,17 @@ export interface OpenOptions {
  * 0, or fewer octets than the header has.
  */
 export function readMpduHeader(mpdu: Uint8Array): MpduHeader | undefined {
-  if (mpdu.length < at.address4) return undefined;
-  const first = mpdu[0]!;
-  const flags = mpdu[1]!;
-  const type = first & TYPE;
-  if ((first & VERSION) !== 0 || (type !== TYPE_DATA && type !== TYPE_MANAGEMENT)) return undefined;
-  const isData = type === TYPE_DATA;
-  const isQos = isData && (first & SUBTYPE_QOS) !== 0;
-  const toDs = (flags & TO_DS) !== 0;
-  const fromDs = (flags & FROM_DS) !== 0;
-  const qosControl = at.address4 + (isData && toDs && fromDs ? 6 : 0);
-  // The bit says "HT Control follows" in QoS data and management frames, "strictly ordered" in other data
-  // frames.
-  const htControl = (flags & HTC) !== 0 && (isQos || !isData);
-  const length = qosControl + (isQos ? 2 : 0) + (htControl ? 4 : 0);
-  if (mpdu.length < length) return undefined;
+  if (!holdsHeader(mpdu)) return undefined;
+  const type = frameType(mpdu);
+  if (type !== FRAME_TYPE.data && type !== FRAME_TYPE.management) return undefined;
   return {
-    length,
-    isData,
-    isProtected: (flags & PROTECTED) !== 0,
-    toDs,
-    fromDs,
-    qosControl: isQos ? qosControl : undefined,
-    isFragment: (flags & MORE_FRAGMENTS) !== 0 || (mpdu[at.sequenceControl]! & 0x0f) !== 0,
+    length: headerLength(mpdu),
+    isData: type === FRAME_TYPE.data,
+    isProtected: isProtected(mpdu),
+    toDs: toDs(mpdu),
+    fromDs: fromDs(mpdu),
+    qosControl: isQosData(mpdu) ? qosControlOffset(mpdu) : undefined,
+    isFragment: moreFragments(mpdu) || fragmentNumber(mpdu) !== 0,
   };
 }
 
@@ -114,9 +106,9 @@ export function mpduAad(mpdu: Uint8Array, header: MpduHeader): Uint8Array {
   const aad = new Uint8Array(22 + (hasAddress4 ? 6 : 0) + (qosControl === undefined ? 0 : 2));
   aad[0] = mpdu[0]! & (isData ? ~SUBTYPE_MASKED : 0xff);
   aad[1] = (mpdu[1]! & ~(RETRY_POWER_MORE_DATA | (qosControl === undefined ? 0 : HTC))) | PROTECTED;
-  aad.set(mpdu.subarray(at.address1, at.sequenceControl), 2);
-  aad[20] = mpdu[at.sequenceControl]! & 0x0f;
-  if (hasAddress4) aad.set(mpdu.subarray(at.address4, at.address4 + 6), 22);
+  aad.set(mpdu.subarray(ADDRESS_1, SEQUENCE_CONTROL), 2);
+  aad[20] = mpdu[SEQUENCE_CONTROL]! & 0x0f;
+  if (hasAddress4) aad.set(mpdu.subarray(ADDRESS_4, ADDRESS_4 + 6), 22);
   if (qosControl !== undefined) aad[aad.length - 2] = tidOf(mpdu, header);
   return aad;
 }
@@ -193,6 +185,6 @@ export function bipAad(mpdu: Uint8Array): Uint8Array {
   const aad = new Uint8Array(20);
   aad[0] = mpdu[0]!;
   aad[1] = mpdu[1]! & ~RETRY_POWER_MORE_DATA;
-  aad.set(mpdu.subarray(at.address1, at.sequenceControl), 2);
+  aad.set(mpdu.subarray(ADDRESS_1, SEQUENCE_CONTROL), 2);
   return aad;
 }

@@ -1,10 +1,10 @@
 import { concatBytes } from '@noble/hashes/utils.js';
+import { crc32 } from '../codecs/crc32.js';
+import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { inRange, ofLength } from './check.js';
-import { crc32 } from './crc32.js';
 import { equalConstantTime } from './mic.js';
 import { michaelOfMsdu } from './michael.js';
 import {
-  at,
   type OpenedMpdu,
   type OpenOptions,
   readMpduHeader,
@@ -113,7 +113,7 @@ export function tkipPhase2(tk: Uint8Array, ttak: Uint16Array, tscLow: number): U
 
 const seedOf = (tk: Uint8Array, mpdu: Uint8Array, tsc: bigint): Uint8Array => {
   const mixing = tk.subarray(0, 16);
-  const ttak = tkipPhase1(mixing, mpdu.subarray(at.address2, at.address2 + 6), Number(tsc >> 16n));
+  const ttak = tkipPhase1(mixing, mpdu.subarray(ADDRESS_2, ADDRESS_2 + 6), Number(tsc >> 16n));
   return tkipPhase2(mixing, ttak, Number(tsc & 0xffffn));
 };
 

@@ -10,12 +10,13 @@ const tableOf = (): Uint32Array => {
 };
 
 /**
- * CRC-32 of the FCS and of the ICV, as an unsigned integer; both are sent least significant octet first
- * (IEEE 802.11-2020, 9.2.4.8 and 12.3.2.3).
+ * CRC-32 as the FCS and the ICV of IEEE 802.11 (IEEE 802.11-2020, 9.2.4.8 and 12.3.2.3) and gzip (RFC 1952, 8)
+ * have it, as an unsigned integer; all of them send it least significant octet first.
+ * @param before the CRC of the octets in front of `data`, to go on from
  */
-export function crc32(data: Uint8Array): number {
+export function crc32(data: Uint8Array, before = 0): number {
   const t = tableOf();
-  let c = 0xffffffff;
+  let c = ~before;
   for (let i = 0; i < data.length; i++) c = (c >>> 8) ^ t[(c ^ data[i]!) & 255]!;
   return ~c >>> 0;
 }

@@ -1,0 +1,109 @@
+import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
+import { DecodeFault, EncodeFault } from './fault.js';
+import { complete, finish } from './open.js';
+import { BitReader, maxOctets } from './reader.js';
+import type { Json, Type } from './type.js';
+import { BitWriter } from './writer.js';
+
+/** A message type as octets, both ways. */
+export interface Codec<T> {
+  /**
+   * Decodes one complete encoding. Under `lax`, the fields read before the first error, or beyond it where
+   * that can be gone past.
+   * @throws DecodeError (unless `lax`) for octets that are not an encoding of the type: `value` also for
+   * what a canonical encoder never sends, see the guide
+   */
+  decode(bytes: Uint8Array): T;
+  decode(bytes: Uint8Array, options: DecodeOptions & { readonly lax: true }): Lax<T>;
+  /**
+   * The complete encoding of a value, at least one octet.
+   * @throws EncodeError for a value that the type does not have
+   */
+  encode(value: T): Uint8Array;
+  /** A value in JSON: octets `{"hex": …}`, bits `{"bits": …}`, integers beyond 2^53 as text. */
+  toJson(value: T): Json;
+  /**
+   * A value from its JSON.
+   * @throws EncodeError for JSON that does not have the shape of the type; ranges are checked by `encode`
+   */
+  fromJson(json: unknown): T;
+}
+
+/** How a codec reads and writes. */
+export interface CodecOptions {
+  /** ALIGNED variant (XwAP) or UNALIGNED (RRC). */
+  readonly aligned: boolean;
+  /** The message, as the errors name it: `XwAP-PDU`. */
+  readonly format: string;
+  /**
+   * Bits behind a complete encoding: an error, or (`keep`) passed over but written back by `encode`, as
+   * TS 36.331, 8.1 wants it for whole messages and contained ones; `keep` needs a SEQUENCE or CHOICE.
+   */
+  readonly surplus?: 'refuse' | 'keep';
+}
+
+/** Where a decoded message keeps what was behind it. */
+const surplusSlot = /* @__PURE__ */ Symbol('surplus');
+
+/** A codec of the complete encodings (X.691, 11.1) of one type, in one variant of BASIC-PER. */
+export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: CodecOptions): Codec<T> {
+  const read = (bytes: Uint8Array, tolerant: boolean): { value: T; fault?: DecodeFault } => {
+    const reader = new BitReader(bytes, aligned, tolerant, surplus === 'keep');
+    try {
+      const value = type.decode(reader);
+      try {
+        finish(reader, 0, value, surplusSlot);
+        return { value };
+      } catch (thrown) {
+        return { value, fault: faultOf(thrown) };
+      }
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      return { value: fault.partial as T, fault };
+    }
+  };
+
+  function decode(bytes: Uint8Array): T;
+  function decode(bytes: Uint8Array, options: DecodeOptions & { readonly lax: true }): Lax<T>;
+  function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
+    if (bytes.length > maxOctets) {
+      throw new DecodeError({
+        code: 'unsupported',
+        reason: `more than ${maxOctets} octets`,
+        format,
+        path: format,
+        offset: 0,
+      });
+    }
+    const { value, fault } = read(bytes, false);
+    if (fault === undefined) return options?.lax ? { value } : value;
+    if (!options?.lax) throw fault.toError(format);
+    return { value: read(bytes, true).value as Partial<T>, error: fault.toError(format) };
+  }
+
+  const traceable = <R>(work: () => R): R => {
+    try {
+      return work();
+    } catch (thrown) {
+      throw thrown instanceof EncodeFault ? thrown.toError(format) : thrown;
+    }
+  };
+
+  return {
+    decode,
+    encode(value) {
+      return traceable(() => {
+        const writer = new BitWriter(aligned);
+        type.encode(writer, value);
+        return complete(writer, value, surplusSlot).slice();
+      });
+    },
+    toJson: value => traceable(() => type.toJson(value)),
+    fromJson: json => traceable(() => type.fromJson(json)),
+  };
+}
+
+const faultOf = (thrown: unknown): DecodeFault => {
+  if (thrown instanceof DecodeFault) return thrown;
+  throw thrown;
+};

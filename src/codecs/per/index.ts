@@ -1,0 +1,33 @@
+export { type Alternatives, type ChoiceValue, choice, type UnknownAlternative } from './choice.js';
+export { type Codec, type CodecOptions, per } from './codec.js';
+export { integer } from './integer.js';
+export { lazy } from './lazy.js';
+export { sequenceOf } from './list.js';
+export { objectIdentifier } from './oid.js';
+export {
+  containing,
+  type OpenTypeBy,
+  openType,
+  openTypeBy,
+  type Row,
+  type Rows,
+  type RowValue,
+  type UnknownOpenType,
+  unsupported,
+} from './open.js';
+export { BitReader, maxEmptyElements, maxNesting } from './reader.js';
+export { group, optional, sequence, withDefault } from './sequence.js';
+export type {
+  Addition,
+  Components,
+  ExtensibleValue,
+  Group,
+  Omittable,
+  SequenceValue,
+  UnknownAddition,
+} from './sequence-value.js';
+export { boolean, byNumber, enumerated, nullType, type UnknownEnumerated } from './simple.js';
+export { type Size, size } from './size.js';
+export { type BitString, bitString, bits, bitsToText, octetString } from './string.js';
+export { type Infer, type Json, MAX, type Marker, MIN, type Type } from './type.js';
+export { BitWriter } from './writer.js';

@@ -1,0 +1,88 @@
+import { EncodeFault, refuse, traced } from './fault.js';
+import { type BitReader, maxEmptyElements } from './reader.js';
+import { anySize, checkCount, readCount, type Size, sizeBits, writeCount } from './size.js';
+import type { Type } from './type.js';
+
+/**
+ * SEQUENCE OF: `sequenceOf(size(1, 32), DRB)` is `SEQUENCE (SIZE (1..32)) OF DRB`. A length that the
+ * rest of the octets cannot hold, at the fewest bits an element takes, is refused before an element is
+ * read. X.691, clause 20.
+ */
+export function sequenceOf<T>(element: Type<T>): Type<readonly T[]>;
+export function sequenceOf<T>(constraint: Size, element: Type<T>): Type<readonly T[]>;
+export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<readonly T[]> {
+  const element = second ?? (first as Type<T>);
+  const constraint = second === undefined ? anySize() : (first as Size);
+  const widths: [number?, number?] = [];
+  const widthOf = (aligned: boolean): number => {
+    const slot = aligned ? 1 : 0;
+    widths[slot] ??= element.minBits(aligned);
+    return widths[slot];
+  };
+
+  const claim = (reader: BitReader, count: number): void => {
+    const width = widthOf(reader.aligned);
+    reader.need(count * width, true);
+    if (width > 0) return;
+    reader.empties += count;
+    if (reader.empties > maxEmptyElements) {
+      reader.fail('unsupported', `more than ${maxEmptyElements} list elements that need no bits`);
+    }
+  };
+
+  return {
+    decode(reader) {
+      const list: T[] = [];
+      const at = reader.pos;
+      const extended = constraint.extensible && reader.bit() === 1;
+      let count = readCount(reader, constraint, extended);
+      let more = reader.more;
+      let total = count;
+      for (;;) {
+        claim(reader, count);
+        try {
+          while (list.length < total) list.push(element.decode(reader));
+        } catch (thrown) {
+          throw traced(thrown, `[${list.length}]`, list, list.length);
+        }
+        if (!more) return list;
+        count = reader.nextLength(count);
+        more = reader.more;
+        total += count;
+        checkCount(reader, constraint, extended, total, at);
+      }
+    },
+    encode(writer, value) {
+      if (!Array.isArray(value)) refuse('must be an array');
+      if (widthOf(writer.aligned) === 0) writer.empties += value.length;
+      if (writer.empties > maxEmptyElements) {
+        refuse(`more than ${maxEmptyElements} list elements that need no bits`);
+      }
+      const write = (from: number, count: number): void => {
+        let i = from;
+        try {
+          for (; i < from + count; i++) element.encode(writer, value[i]!);
+        } catch (thrown) {
+          throw traced(thrown, `[${i}]`);
+        }
+      };
+      if (writeCount(writer, constraint, value.length, 'elements')) write(0, value.length);
+      else writer.counted(value.length, write);
+    },
+    toJson: value => eachTraced(value, item => element.toJson(item)),
+    fromJson: json => eachTraced(Array.isArray(json) ? json : refuse('must be an array'), element.fromJson),
+    minBits(aligned) {
+      return sizeBits(constraint, constraint.lower === 0 ? 0 : element.minBits(aligned), aligned);
+    },
+  };
+}
+
+function eachTraced<A, B>(items: readonly A[], convert: (item: A) => B): B[] {
+  return items.map((item, i) => {
+    try {
+      return convert(item);
+    } catch (thrown) {
+      throw thrown instanceof EncodeFault ? traced(thrown, `[${i}]`) : thrown;
+    }
+  });
+}

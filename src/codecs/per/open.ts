@@ -1,0 +1,238 @@
+import { toHex } from '../hex.js';
+import { DecodeFault, refuse } from './fault.js';
+import type { BitReader } from './reader.js';
+import { type BitString, joined, octetsFromJson, readOctets } from './string.js';
+import type { Infer, Json, Type } from './type.js';
+import type { BitWriter } from './writer.js';
+
+/**
+ * Checks what follows a complete encoding (X.691, 11.1): zero bits up to the octet boundary, a whole
+ * octet if the encoding has no bits. Under `keepSurplus` anything else stays with the value, unseen but
+ * written back.
+ * @param start where the encoding started
+ * @param slot the value's property that keeps it; without one, and in a value that is no object, it is
+ * refused all the same
+ */
+export function finish(reader: BitReader, start: number, value: unknown, slot?: symbol): void {
+  const at = reader.pos;
+  const left = reader.end - at;
+  const padding = at === start ? 8 : -(at - start) & 7;
+  reader.need(padding);
+  if (left === padding && reader.bits(padding) === 0) return;
+  if (slot !== undefined && reader.keepSurplus && typeof value === 'object' && value !== null) {
+    reader.pos = at;
+    Object.defineProperty(value, slot, { value: { bytes: reader.field(left), length: left } });
+    return;
+  }
+  reader.pos = reader.end;
+  if (left > padding) {
+    const octets = (left - padding) >>> 3;
+    reader.failStrict('trailing', `${octets} ${octets === 1 ? 'octet' : 'octets'} too many`, at + padding);
+  } else reader.failStrict('value', 'padding bits are not zero', at);
+}
+
+/** Ends an encoding: with the bits that were behind it, or with zero bits. */
+export function complete(writer: BitWriter, value: unknown, slot?: symbol): Uint8Array {
+  if (slot !== undefined && typeof value === 'object' && value !== null) {
+    const kept = Reflect.get(value, slot) as BitString | undefined;
+    if (kept !== undefined && (writer.pos + kept.length) % 8 === 0) writer.field(kept.bytes, kept.length);
+  }
+  return writer.complete();
+}
+
+type Decodes<T> = Pick<Type<T>, 'decode'>;
+
+/** The contents of an open type, read in place; `n` octets from here. */
+function readInside<T>(reader: BitReader, type: Decodes<T>, octets: number, slot?: symbol): T {
+  const outer = reader.end;
+  const start = reader.pos;
+  reader.end = start + octets * 8;
+  try {
+    const value = type.decode(reader);
+    finish(reader, start, value, slot);
+    reader.end = outer;
+    return value;
+  } catch (thrown) {
+    // Too short is here what the length says, whatever the type asked for.
+    if (thrown instanceof DecodeFault && thrown.code === 'truncated') thrown.claim ??= [];
+    throw thrown;
+  }
+}
+
+/** The contents of an open type of 16384 octets and more, which lies in blocks. */
+function readAssembled<T>(reader: BitReader, type: Decodes<T>, first: number, slot?: symbol): T {
+  const blocks: Uint8Array[] = [];
+  const starts: number[] = [];
+  const sources: number[] = [];
+  let total = 0;
+  for (let count = first; ; count = reader.nextLength(count)) {
+    const more = reader.more;
+    starts.push(total * 8);
+    sources.push(reader.pos);
+    blocks.push(reader.field(count * 8, true));
+    total += count;
+    if (!more) break;
+  }
+  const inner = reader.assembled(joined(blocks), starts, sources);
+  const value = readInside(inner, type, total, slot);
+  reader.empties = inner.empties;
+  return value;
+}
+
+function readOpen<T>(reader: BitReader, type: Decodes<T>, slot?: symbol): T {
+  const octets = reader.length();
+  if (reader.more) return readAssembled(reader, type, octets, slot);
+  const left = (reader.end - reader.pos) >>> 3;
+  if (reader.tolerant && octets > left) return readInside(reader, type, left, slot);
+  reader.need(octets * 8, true);
+  return readInside(reader, type, octets, slot);
+}
+
+/**
+ * An open type whose type may be one that this schema leaves out: the octets then stand for the value.
+ * So they do, for a tolerant reader, if they are no encoding of the type.
+ * @param known gives the value of a type that is supported …
+ * @param unknown … and that of octets
+ */
+export function readOpenOr<T, R>(
+  reader: BitReader,
+  type: Decodes<T> | undefined,
+  known: (value: T) => R,
+  unknown: (octets: Uint8Array) => R,
+): R {
+  if (type === undefined) return unknown(readOctets(reader));
+  const { pos, end, depth, empties } = reader;
+  try {
+    return known(readOpen(reader, type));
+  } catch (thrown) {
+    const skippable = thrown instanceof DecodeFault && (reader.tolerant || thrown.code === 'unsupported');
+    if (!skippable) throw thrown;
+    Object.assign(reader, { pos, end, depth, empties });
+    try {
+      return unknown(readOctets(reader));
+    } catch {
+      // The octets are not all there: what was read of the value says more than that.
+      throw thrown;
+    }
+  }
+}
+
+export function writeOpen<T>(
+  writer: BitWriter,
+  type: Pick<Type<T>, 'encode'>,
+  value: T,
+  slot?: symbol,
+): void {
+  const inner = writer.inner();
+  type.encode(inner, value);
+  writer.octets(complete(inner, value, slot));
+  writer.empties = inner.empties;
+}
+
+const wrapped = <T>(type: Type<T>, slot?: symbol): Type<T> => ({
+  decode: reader => readOpen(reader, type, slot),
+  encode: (writer, value) => writeOpen(writer, type, value, slot),
+  toJson: value => type.toJson(value),
+  fromJson: json => type.fromJson(json),
+  minBits: () => 8,
+});
+
+/** A value of `type` in an open type: its complete encoding behind a length in octets. X.691, 11.2. */
+export function openType<T>(type: Type<T>): Type<T> {
+  return wrapped(type);
+}
+
+/** `OCTET STRING (CONTAINING type)`, which looks like an open type on the wire. X.682, clause 11. */
+export function containing<T>(type: Type<T>): Type<T> {
+  return wrapped(type, Symbol('surplus'));
+}
+
+/** One information object: an open type's value is of type `of`, which is called `type`. */
+export interface Row {
+  readonly type: string;
+  readonly of: Type<unknown>;
+}
+
+/** An information object set: its objects by their identifying field. */
+export type Rows = Readonly<Record<number | string, Row>>;
+
+/** An open type of an object outside the set, or of a type that the schema leaves out: its contents. */
+export interface UnknownOpenType {
+  readonly type: null;
+  readonly value: Uint8Array;
+}
+
+/** The values of an open type that holds the type of `R`. */
+export type RowValue<R extends Row> = { readonly type: R['type']; readonly value: Infer<R['of']> };
+
+/** An open type chosen by the component `K` of the same SEQUENCE. */
+export interface OpenTypeBy<K extends string, R extends Rows>
+  extends Type<RowValue<R[keyof R]> | UnknownOpenType> {
+  /** The component that chooses. */
+  readonly key: K;
+  readonly rows: R;
+}
+
+/**
+ * The open type of an information object set, `OBJECT.&Value ({Set}{@key})`: the component `key`, which
+ * comes earlier in the same SEQUENCE, says which row of `rows` is its type. A value is
+ * `{ type: 'Cause', value: … }`; of an unknown object it is `{ type: null, value: octets }`.
+ */
+export function openTypeBy<K extends string, const R extends Rows>(key: K, rows: R): OpenTypeBy<K, R> {
+  type Value = RowValue<R[keyof R]> | UnknownOpenType;
+  const rowOf = (sibling: unknown): Row | undefined => {
+    const name = typeof sibling === 'number' || typeof sibling === 'string' ? sibling : '';
+    return Object.hasOwn(rows, name) ? (rows as Rows)[name] : undefined;
+  };
+  const chosen = (sibling: unknown, type: unknown): Row => {
+    const row = rowOf(sibling);
+    if (row !== undefined && row.type === type) return row;
+    const names = row === undefined ? 'null' : `'${row.type}' or null`;
+    return refuse(`"type" must be ${names} where ${key} is ${JSON.stringify(sibling)}`);
+  };
+  return {
+    key,
+    rows,
+    decode(reader, sibling) {
+      const row = rowOf(sibling);
+      const make = (value: unknown) => ({ type: row!.type, value }) as Value;
+      return readOpenOr<unknown, Value>(reader, row?.of, make, value => ({ type: null, value }));
+    },
+    encode(writer, value, sibling) {
+      if (typeof value !== 'object' || value === null) refuse('must be { type, value }');
+      if (value.type !== null) writeOpen<unknown>(writer, chosen(sibling, value.type).of, value.value);
+      else if (value.value instanceof Uint8Array) writer.octets(value.value);
+      else refuse('the value of type null must be a Uint8Array');
+    },
+    toJson(value, sibling): Json {
+      if (value.type === null) return { type: null, value: { hex: toHex(value.value as Uint8Array) } };
+      return { type: value.type, value: chosen(sibling, value.type).of.toJson(value.value) };
+    },
+    fromJson(json, sibling) {
+      if (typeof json !== 'object' || json === null) return refuse('must be {"type": …, "value": …}');
+      const type: unknown = Reflect.get(json, 'type');
+      const value: unknown = Reflect.get(json, 'value');
+      if (type === null) return { type, value: octetsFromJson(value) };
+      const row = chosen(sibling, type);
+      return { type: row.type, value: row.of.fromJson(value) } as Value;
+    },
+    minBits: () => 8,
+  };
+}
+
+/**
+ * A type that the schema leaves out: `unsupported('MeasConfig')`. It has no values, so it can only stand
+ * where something OPTIONAL may be absent or a CHOICE may be another. Where it is met nevertheless, the
+ * octets of the innermost open type around it are kept; without one, decoding ends with an error of code
+ * `unsupported`.
+ */
+export function unsupported(name: string): Type<never> {
+  const reason = `${name} is not supported`;
+  return {
+    decode: reader => reader.fail('unsupported', reason),
+    encode: () => refuse(reason),
+    toJson: () => refuse(reason),
+    fromJson: () => refuse(reason),
+    minBits: () => 0,
+  };
+}

@@ -1,0 +1,66 @@
+import type { OpenTypeBy, Row, RowValue, UnknownOpenType } from './open.js';
+import type { Infer, Type } from './type.js';
+
+/** A component that may be absent: `OPTIONAL`, or `DEFAULT fallback`. */
+export interface Omittable<T> {
+  readonly omittable: Type<T>;
+  readonly fallback: T | undefined;
+}
+
+/** The components of a SEQUENCE, in the order of the ASN.1. */
+export type Components = Readonly<Record<string, Type<unknown> | Omittable<unknown>>>;
+
+/** An extension addition group, `[[ … ]]`; made by `group`. */
+export type Group<C extends Components> = readonly [C];
+
+/** What may follow the marker: additions one by one, or a group. */
+export type Addition = Components | Group<Components>;
+
+/** An extension addition that the schema does not know, or leaves out: its number, from 0, and its octets. */
+export interface UnknownAddition {
+  readonly index: number;
+  readonly value: Uint8Array;
+}
+
+type Flat<T> = { [K in keyof T]: T[K] };
+
+type ComponentValue<C> = C extends Omittable<infer V> ? V : Infer<C>;
+
+type Plain<C> = { [K in keyof C as C[K] extends Omittable<unknown> ? never : K]: ComponentValue<C[K]> } & {
+  [K in keyof C as C[K] extends Omittable<unknown> ? K : never]?: ComponentValue<C[K]>;
+};
+
+/** The components whose open type another component chooses. */
+type OpenKeys<C> = { [K in keyof C]: C[K] extends OpenTypeBy<string, infer _> ? K : never }[keyof C];
+
+/**
+ * One alternative for each row: the component that chooses is then that row's identifier and the open
+ * type that row's type.
+ */
+type Correlated<C, V extends keyof C> =
+  C[V] extends OpenTypeBy<infer K, infer R>
+    ?
+        | { [I in keyof R]: R[I] extends Row ? Joined<C, K, I, V, RowValue<R[I]>> : never }[keyof R]
+        | (Plain<Omit<C, V>> & { [_ in V]: UnknownOpenType })
+    : never;
+
+type Joined<C, K extends string, I, V extends keyof C, Value> = Plain<Omit<C, K | V>> & { [_ in K]: I } & {
+  [_ in V]: Value;
+};
+
+/** The values of a SEQUENCE without extension marker. */
+export type SequenceValue<C> = Flat<[OpenKeys<C>] extends [never] ? Plain<C> : Correlated<C, OpenKeys<C>>>;
+
+type Members<A> = A extends Group<infer C> ? C : A;
+type MemberKeys<A> = A extends unknown ? keyof Members<A> : never;
+type MemberValue<M, K> = M extends unknown ? (K extends keyof M ? ComponentValue<M[K]> : never) : never;
+
+/**
+ * The values of an extensible SEQUENCE: additions are absent when the sender is of an earlier version,
+ * so none of them is mandatory.
+ */
+export type ExtensibleValue<C, A extends readonly Addition[]> = Flat<
+  SequenceValue<C> & { [K in MemberKeys<A[number]>]?: MemberValue<Members<A[number]>, K> } & {
+    readonly _ext?: readonly UnknownAddition[];
+  }
+>;
