@@ -26,7 +26,8 @@ export interface ManifestCapture {
 /** The captures that a manifest in `fixtures/` lists. */
 export function manifestOf(folder: string): readonly ManifestCapture[] {
   const text = readFileSync(new URL(`../fixtures/${folder}/MANIFEST.json`, import.meta.url), 'utf8');
-  return (JSON.parse(text) as { captures: ManifestCapture[] }).captures;
+  const { captures, derived = [] } = JSON.parse(text) as Record<string, ManifestCapture[]>;
+  return [...captures!, ...derived];
 }
 
 /** The octets of a file in `fixtures/`. */

@@ -35,7 +35,8 @@ export function newAir(ring: KeyRing): Air {
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
-      if (encrypted) openGroup(networks.bss(mpdu, pair.ap), mpdu);
+      const bss = encrypted ? networks.bss(mpdu, pair.ap) : undefined;
+      if (bss !== undefined) openGroup(bss, mpdu);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) return;

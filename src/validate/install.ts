@@ -3,7 +3,8 @@ import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { type PreparedKey, prepareKey } from '../crypto/mpdu.js';
-import { type FoundKey, type ProvenPtk, remember, type Session, type TemporalKey } from './session.js';
+import { addGroupKey } from './open.js';
+import { type FoundKey, type ProvenPtk, remember, type Session } from './session.js';
 
 /** Keys that a frame may be under while handshakes go on: old and new ones, and those of failed attempts. */
 const PTKS_KEPT = 8;
@@ -46,7 +47,7 @@ export function installGtk(session: Session, gtk: Uint8Array, keyId: number, fra
   const key = cipher === undefined ? undefined : prepared(cipher, gtk);
   if (key === undefined) return;
   const known = bss.groupKeys.find(k => k.keyId === keyId && equalConstantTime(k.key.tk, gtk));
-  bss.groupKeys = remember<TemporalKey>(bss.groupKeys, known ?? { key, keyId }, TEMPORAL_KEYS_KEPT);
+  if (known === undefined) addGroupKey(bss, { key, keyId });
 }
 
 /** Takes an integrity key of the AP: it opens no frames, so it is only told. */

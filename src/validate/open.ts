@@ -1,5 +1,8 @@
 import { decryptMpdu } from '../crypto/mpdu.js';
-import type { Bss, ProtectedCount, Session } from './session.js';
+import { type Bss, type ProtectedCount, remember, type Session, type TemporalKey } from './session.js';
+
+/** Group keys that may be in use: a group key handshake with many stations takes its time. */
+const GROUP_KEYS_KEPT = 8;
 
 /**
  * The body of a protected frame between the two of `session` in clear, and the count of it; undefined where
@@ -23,18 +26,42 @@ export function openPairwise(
   return undefined;
 }
 
+/** Group-addressed frames that wait for a key; a station that misses its GTK gets it with the next handshake. */
+const UNOPENED_KEPT = 128;
+
 /**
  * Counts a protected frame that an AP sends to a group, once: for the first station that is associated then,
- * or for the network where none is.
+ * or for the network where none is. One that no key opens is tried again when the next group key comes.
  */
-export function openGroup(bss: Bss | undefined, mpdu: Uint8Array): void {
-  if (bss === undefined) return;
-  const opened = bss.groupKeys.some(({ key }) => decryptMpdu(key, mpdu, { lax: true }) !== undefined);
+export function openGroup(bss: Bss, mpdu: Uint8Array): void {
   let count = bss.unclaimed;
   for (const session of bss.stations.values())
     if (session.associated) {
       count = session.data;
       break;
     }
-  count[opened ? 'decrypted' : 'undecrypted']++;
+  if (opensUnder(bss.groupKeys, mpdu)) {
+    count.decrypted++;
+    return;
+  }
+  count.undecrypted++;
+  // Without a station whose keys are known, no group key can come.
+  if (count !== bss.unclaimed)
+    bss.unopened = [...bss.unopened.slice(1 - UNOPENED_KEPT), { mpdu: mpdu.slice(), count }];
+}
+
+const opensUnder = (keys: readonly TemporalKey[], mpdu: Uint8Array): boolean =>
+  keys.some(({ key }) => decryptMpdu(key, mpdu, { lax: true }) !== undefined);
+
+/** Takes a group key into use, for frames to come and those that waited for it. */
+export function addGroupKey(bss: Bss, added: TemporalKey): void {
+  bss.groupKeys = remember(bss.groupKeys, added, GROUP_KEYS_KEPT);
+  bss.unopened = bss.unopened.filter(({ mpdu, count }) => {
+    const opens = opensUnder([added], mpdu);
+    if (opens) {
+      count.undecrypted--;
+      count.decrypted++;
+    }
+    return !opens;
+  });
 }

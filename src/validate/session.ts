@@ -126,6 +126,8 @@ export interface Bss {
   /** Octets of the last beacon that was read: another length is read again. */
   beaconLength: number;
   groupKeys: TemporalKey[];
+  /** Group-addressed frames that no key opened yet, the latest ones, each with where it is counted. */
+  unopened: { readonly mpdu: Uint8Array; readonly count: ProtectedCount }[];
   readonly stations: Map<number, Session>;
   /** Group-addressed frames seen while no station was associated. */
   readonly unclaimed: ProtectedCount;
@@ -141,6 +143,7 @@ export function newBss(address: Uint8Array): Bss {
     address: address.slice(),
     beaconLength: -1,
     groupKeys: [],
+    unopened: [],
     stations: new Map(),
     unclaimed: { decrypted: 0, undecrypted: 0 },
   };
