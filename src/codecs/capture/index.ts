@@ -1,0 +1,28 @@
+export {
+  type CaptureReader,
+  type CaptureSource,
+  captureReader,
+  decodeCapture,
+  readCapture,
+  readCaptureBatches,
+} from './capture.js';
+export type { ByteOrder, Packet, PacketToWrite } from './packet.js';
+export type { PcapHeader, PcapMagic, PcapRecord } from './pcap.js';
+export { decodePcap, encodePcap, type PcapFile } from './pcap-reader.js';
+export { type PcapOptions, type PcapWriter, pcapWriter } from './pcap-writer.js';
+export type {
+  Block,
+  InterfaceDescriptionBlock,
+  OtherBlock,
+  PacketBlock,
+  SectionHeaderBlock,
+  SimplePacketBlock,
+} from './pcapng.js';
+export { decodeBlocks, encodeBlock } from './pcapng-block.js';
+export { type Option, optionText, textOption } from './pcapng-option.js';
+export {
+  type InterfaceOptions,
+  type PcapngOptions,
+  type PcapngWriter,
+  pcapngWriter,
+} from './pcapng-writer.js';

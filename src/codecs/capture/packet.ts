@@ -1,0 +1,78 @@
+import { EncodeError } from '../error.js';
+
+/** The order in which a capture file writes the octets of its integers. */
+export type ByteOrder = 'little' | 'big';
+
+/** One packet of a capture file, whatever the format of the file. */
+export interface Packet {
+  /** Nanoseconds since 1970-01-01T00:00:00Z; 0n where the file gives no time (Simple Packet Block). */
+  readonly time: bigint;
+  /** The LINKTYPE_ number of its link layer: 1 Ethernet, 105 IEEE 802.11, 127 radiotap. */
+  readonly linkType: number;
+  /** Its interface, counted from 0 over all sections of the file; 0 in pcap files. */
+  readonly interface: number;
+  /**
+   * The captured octets: a view of the chunk that they were read from. It stays valid as long as the caller
+   * does not overwrite that chunk, and keeps the whole chunk in memory.
+   */
+  readonly bytes: Uint8Array;
+  /** Octets that the packet had on the wire, as the file states it. */
+  readonly originalLength: number;
+  /** Octets of frame check sequence at the end of a whole packet, where the file states it. */
+  readonly fcsLength?: number | undefined;
+  /** The comments on the packet, where it has any (pcapng `opt_comment`). */
+  readonly comments?: readonly string[] | undefined;
+  /**
+   * Its number in the file, from 1, as Wireshark counts: with the blocks that Wireshark shows as frames though
+   * they hold no packet. Every packet that was read has one.
+   */
+  readonly frame?: number | undefined;
+}
+
+/** What a writer needs of a packet; a {@link Packet} that was read is one. */
+export interface PacketToWrite {
+  /** Nanoseconds since 1970-01-01T00:00:00Z. */
+  readonly time: bigint;
+  readonly bytes: Uint8Array;
+  /** Octets on the wire, not fewer than `bytes` has; as many as `bytes` has if left out. */
+  readonly originalLength?: number;
+  /** Checked against the link type of the file or the interface, if given. */
+  readonly linkType?: number;
+  /** The interface of the file that it was seen on; 0 if left out. */
+  readonly interface?: number;
+  readonly fcsLength?: number | undefined;
+  readonly comments?: readonly string[] | undefined;
+}
+
+const KIB = 1024;
+const MIB = 1024 * KIB;
+
+/** LINKTYPE_DBUS, LINKTYPE_USBPCAP and LINKTYPE_EBHSCR. */
+const largePackets: Readonly<Record<number, number>> = { 231: 128 * MIB, 249: 128 * MIB, 279: 8 * MIB };
+
+/**
+ * The most octets that a captured packet of a link type has; a file that claims more is damaged.
+ * The limits are those of Wireshark (wiretap/wtap.h, WTAP_MAX_PACKET_SIZE_*) and of libpcap (MAXIMUM_SNAPLEN).
+ */
+export const maxPacketLength = (linkType: number): number => largePackets[linkType] ?? 256 * KIB;
+
+/**
+ * Checks a packet against what any capture file can hold, and the file or interface that it is written to.
+ * @param path of the record or block, for errors
+ * @throws EncodeError
+ */
+export function checkPacket(
+  packet: PacketToWrite,
+  path: string,
+  { linkType, snapLength }: { readonly linkType: number; readonly snapLength: number },
+): void {
+  const { time, bytes, originalLength = bytes.length } = packet;
+  if (time < 0n) throw new EncodeError(`${path}.time`, `is to be 0 or more nanoseconds, not ${time}`);
+  if (packet.linkType !== undefined && packet.linkType !== linkType)
+    throw new EncodeError(`${path}.linkType`, `is to be ${linkType}, not ${packet.linkType}`);
+  const max = Math.min(maxPacketLength(linkType), snapLength === 0 ? Number.POSITIVE_INFINITY : snapLength);
+  if (bytes.length > max)
+    throw new EncodeError(`${path}.bytes`, `is to be at most ${max} octets, not ${bytes.length}`);
+  if (originalLength < bytes.length)
+    throw new EncodeError(`${path}.originalLength`, `is to be at least the ${bytes.length} octets captured`);
+}

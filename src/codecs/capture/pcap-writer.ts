@@ -1,0 +1,68 @@
+import { EncodeError } from '../error.js';
+import { type ByteOrder, checkPacket, maxPacketLength, type PacketToWrite } from './packet.js';
+import { encodePcapHeader, encodePcapRecord } from './pcap.js';
+
+/** What a pcap file is to be like. */
+export interface PcapOptions {
+  /** The LINKTYPE_ number of all its packets. */
+  readonly linkType: number;
+  /** The most octets of a packet; if left out, the most that packets of the link type have. */
+  readonly snapLength?: number;
+  /** Little-endian if left out. */
+  readonly byteOrder?: ByteOrder;
+  /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
+  readonly resolution?: 'microseconds' | 'nanoseconds';
+}
+
+/** Makes the octets of a pcap file, to be put one after the other. */
+export interface PcapWriter {
+  /** The file header, 24 octets. */
+  header(): Uint8Array;
+  /** A record, 16 octets and those of the packet. @throws EncodeError for what pcap cannot hold */
+  packet(packet: PacketToWrite): Uint8Array;
+}
+
+const NANOSECONDS = 1_000_000_000n;
+const MAX_SECONDS = 0xffff_ffffn;
+
+/**
+ * A writer of pcap files, version 2.4 (draft-ietf-opsawg-pcap).
+ * @throws EncodeError for a link type or a snap length that does not fit
+ */
+export function pcapWriter(options: PcapOptions): PcapWriter {
+  const { linkType, byteOrder = 'little', resolution = 'nanoseconds' } = options;
+  const snapLength = options.snapLength ?? maxPacketLength(linkType);
+  const header = encodePcapHeader({
+    byteOrder,
+    magic: resolution,
+    majorVersion: 2,
+    minorVersion: 4,
+    reserved1: 0,
+    reserved2: 0,
+    snapLength,
+    linkType,
+    additionalInformation: 0,
+  });
+  return {
+    header: () => header.slice(),
+    packet: packet => {
+      checkPacket(packet, 'pcap.record', { linkType, snapLength });
+      const seconds = packet.time / NANOSECONDS;
+      if (seconds > MAX_SECONDS)
+        throw new EncodeError(
+          'pcap.record.time',
+          `is to be before second ${MAX_SECONDS + 1n}, not ${seconds}`,
+        );
+      const fraction = Number(packet.time % NANOSECONDS);
+      return encodePcapRecord(
+        {
+          seconds: Number(seconds),
+          fraction: resolution === 'nanoseconds' ? fraction : Math.floor(fraction / 1000),
+          originalLength: packet.originalLength ?? packet.bytes.length,
+          bytes: packet.bytes,
+        },
+        byteOrder,
+      );
+    },
+  };
+}

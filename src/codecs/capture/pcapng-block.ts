@@ -1,0 +1,228 @@
+import { EncodeError } from '../error.js';
+import {
+  BLOCK_START_LENGTH,
+  BLOCK_TRAILER_LENGTH,
+  type Block,
+  type BlockExtent,
+  BYTE_ORDER_MAGIC,
+  blockAt,
+  blockCodes,
+  blockError,
+  blockExtent,
+  checkBlockTrailer,
+  interfaceAt,
+  MAX_BLOCK_LENGTH,
+  packetAt,
+  sectionAt,
+  simpleAt,
+} from './pcapng.js';
+import { decodeOptions, isZero, optionsLength, paddingOf, writeOptions } from './pcapng-option.js';
+
+/**
+ * Reads the whole block of `extent` that is at `from` (draft-ietf-opsawg-pcapng, 4).
+ * @param index counts the blocks of the file from 0, for errors
+ * @param base the offset in the file of `bytes[0]`
+ * @throws DecodeError
+ */
+export function decodeBlock(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  extent: BlockExtent,
+  index: number,
+  base: number,
+): Block {
+  const { code, byteOrder, length, uncounted } = extent;
+  const little = byteOrder === 'little';
+  const end = from + length - BLOCK_TRAILER_LENGTH;
+  checkBlockTrailer(extent, view, end, index, base);
+
+  switch (code) {
+    case blockCodes.SHB:
+      return {
+        type: 'SHB',
+        byteOrder,
+        uncounted,
+        majorVersion: view.getUint16(from + sectionAt.majorVersion, little),
+        minorVersion: view.getUint16(from + sectionAt.minorVersion, little),
+        sectionLength: view.getBigUint64(from + sectionAt.sectionLength, little),
+        options: decodeOptions(bytes, view, from + sectionAt.end, end, little, index, base),
+      };
+    case blockCodes.IDB:
+      return {
+        type: 'IDB',
+        byteOrder,
+        uncounted,
+        linkType: view.getUint16(from + interfaceAt.linkType, little),
+        reserved: view.getUint16(from + interfaceAt.reserved, little),
+        snapLength: view.getUint32(from + interfaceAt.snapLength, little),
+        options: decodeOptions(bytes, view, from + interfaceAt.end, end, little, index, base),
+      };
+    case blockCodes.EPB:
+    case blockCodes.PB: {
+      const capturedLength = view.getUint32(from + packetAt.capturedLength, little);
+      const start = from + packetAt.end;
+      if (capturedLength > end - start)
+        throw blockError(
+          index,
+          'bytes',
+          { code: 'length', offset: base + start, required: capturedLength, available: end - start },
+          'capturedLength',
+        );
+      const padded = start + capturedLength + paddingOf(capturedLength);
+      const enhanced = code === blockCodes.EPB;
+      return {
+        type: enhanced ? 'EPB' : 'PB',
+        byteOrder,
+        uncounted,
+        interfaceId: enhanced
+          ? view.getUint32(from + packetAt.interfaceId, little)
+          : view.getUint16(from + packetAt.interfaceId, little),
+        dropsCount: enhanced ? undefined : view.getUint16(from + packetAt.dropsCount, little),
+        timestampHigh: view.getUint32(from + packetAt.timestampHigh, little),
+        timestampLow: view.getUint32(from + packetAt.timestampLow, little),
+        originalLength: view.getUint32(from + packetAt.originalLength, little),
+        bytes: bytes.subarray(start, start + capturedLength),
+        padding: isZero(bytes, start + capturedLength, padded)
+          ? undefined
+          : bytes.subarray(start + capturedLength, padded),
+        options: decodeOptions(bytes, view, padded, end, little, index, base),
+      };
+    }
+    case blockCodes.SPB:
+      return {
+        type: 'SPB',
+        byteOrder,
+        uncounted,
+        originalLength: view.getUint32(from + simpleAt.originalLength, little),
+        data: bytes.subarray(from + simpleAt.end, end),
+      };
+    default:
+      return { type: 'other', byteOrder, uncounted, code, body: bytes.subarray(from + blockAt.body, end) };
+  }
+}
+
+/**
+ * Reads all blocks of a pcapng file without loss: {@link encodeBlock} gives the octets of each again.
+ * @throws DecodeError where the file is damaged
+ */
+export function decodeBlocks(bytes: Uint8Array): Block[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const blocks: Block[] = [];
+  let at = 0;
+  while (at < bytes.length) {
+    const available = bytes.length - at;
+    const extent =
+      available < BLOCK_START_LENGTH
+        ? undefined
+        : blockExtent(view, at, blocks.at(-1)?.byteOrder, blocks.length, 0);
+    if (extent === undefined || available < extent.length)
+      throw cutOffBlock(blocks.length, at, available, extent);
+    blocks.push(decodeBlock(bytes, view, at, extent, blocks.length, 0));
+    at += extent.length;
+  }
+  return blocks;
+}
+
+/** The error that the end of the file cuts off a block of which `available` octets are there. */
+export const cutOffBlock = (index: number, offset: number, available: number, extent?: BlockExtent) =>
+  extent === undefined
+    ? blockError(index, 'header', { code: 'truncated', offset, required: BLOCK_START_LENGTH, available })
+    : blockError(
+        index,
+        'body',
+        {
+          code: 'truncated',
+          offset: offset + blockAt.body,
+          required: extent.length - blockAt.body,
+          available: available - blockAt.body,
+        },
+        'blockTotalLength',
+      );
+
+const fixedLength = (block: Block): number => {
+  switch (block.type) {
+    case 'SHB':
+      return sectionAt.end;
+    case 'IDB':
+      return interfaceAt.end;
+    case 'SPB':
+      return simpleAt.end + block.data.length;
+    case 'other':
+      return blockAt.body + block.body.length;
+    default:
+      return packetAt.end + block.bytes.length + paddingOf(block.bytes.length);
+  }
+};
+
+/**
+ * The octets of a block (draft-ietf-opsawg-pcapng, 4).
+ * @throws EncodeError for a field that does not fit
+ */
+export function encodeBlock(block: Block): Uint8Array {
+  const path = `pcapng.${block.type}`;
+  const little = block.byteOrder === 'little';
+  const options = 'options' in block ? block.options : [];
+  const optionsAt = fixedLength(block);
+  const length = optionsAt + optionsLength(options) + BLOCK_TRAILER_LENGTH;
+  if (paddingOf(length) !== 0 || length > MAX_BLOCK_LENGTH)
+    throw new EncodeError(path, `is ${length} octets, is to be a multiple of 4 up to ${MAX_BLOCK_LENGTH}`);
+
+  const bytes = new Uint8Array(length);
+  const view = new DataView(bytes.buffer);
+  const check = (name: string, value: number, max: number): number => {
+    if (!Number.isInteger(value) || value < 0 || value > max)
+      throw new EncodeError(`${path}.${name}`, `is to be an integer from 0 to ${max}, not ${value}`);
+    return value;
+  };
+  const u16 = (at: number, name: string, value: number): void =>
+    view.setUint16(at, check(name, value, 0xffff), little);
+  const u32 = (at: number, name: string, value: number): void =>
+    view.setUint32(at, check(name, value, 0xffff_ffff), little);
+
+  switch (block.type) {
+    case 'SHB':
+      view.setUint32(sectionAt.magic, BYTE_ORDER_MAGIC, little);
+      u16(sectionAt.majorVersion, 'majorVersion', block.majorVersion);
+      u16(sectionAt.minorVersion, 'minorVersion', block.minorVersion);
+      if (BigInt.asUintN(64, block.sectionLength) !== block.sectionLength)
+        throw new EncodeError(`${path}.sectionLength`, 'is to be an integer from 0 to 18446744073709551615');
+      view.setBigUint64(sectionAt.sectionLength, block.sectionLength, little);
+      break;
+    case 'IDB':
+      u16(interfaceAt.linkType, 'linkType', block.linkType);
+      u16(interfaceAt.reserved, 'reserved', block.reserved);
+      u32(interfaceAt.snapLength, 'snapLength', block.snapLength);
+      break;
+    case 'EPB':
+    case 'PB':
+      if (block.type === 'EPB') u32(packetAt.interfaceId, 'interfaceId', block.interfaceId);
+      else {
+        u16(packetAt.interfaceId, 'interfaceId', block.interfaceId);
+        u16(packetAt.dropsCount, 'dropsCount', block.dropsCount ?? 0xffff);
+      }
+      u32(packetAt.timestampHigh, 'timestampHigh', block.timestampHigh);
+      u32(packetAt.timestampLow, 'timestampLow', block.timestampLow);
+      u32(packetAt.capturedLength, 'capturedLength', block.bytes.length);
+      u32(packetAt.originalLength, 'originalLength', block.originalLength);
+      bytes.set(block.bytes, packetAt.end);
+      if (block.padding !== undefined) {
+        if (block.padding.length !== paddingOf(block.bytes.length))
+          throw new EncodeError(`${path}.padding`, `is to be ${paddingOf(block.bytes.length)} octets`);
+        bytes.set(block.padding, packetAt.end + block.bytes.length);
+      }
+      break;
+    case 'SPB':
+      u32(simpleAt.originalLength, 'originalLength', block.originalLength);
+      bytes.set(block.data, simpleAt.end);
+      break;
+    default:
+      bytes.set(block.body, blockAt.body);
+  }
+  const totalLength = length - (block.uncounted ?? 0);
+  u32(blockAt.type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]);
+  u32(blockAt.totalLength, 'blockTotalLength', totalLength);
+  writeOptions(bytes, view, optionsAt, options, little, path);
+  view.setUint32(length - BLOCK_TRAILER_LENGTH, totalLength, little);
+  return bytes;
+}

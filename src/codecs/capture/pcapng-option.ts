@@ -1,0 +1,136 @@
+import { DecodeError, EncodeError } from '../error.js';
+
+/** One option of a block, octet for octet (draft-ietf-opsawg-pcapng, 3.5). */
+export interface Option {
+  readonly code: number;
+  /** Option Length octets. */
+  readonly value: Uint8Array;
+  /**
+   * The octets between the value and the next option, or after opt_endofopt up to the end of the block, unless
+   * they are the zeros that pad the value to a multiple of 4 octets.
+   */
+  readonly padding?: Uint8Array;
+}
+
+/** Option codes, named as the draft names them, in small letters and without underscores. */
+export const optionCodes = {
+  endOfOptions: 0,
+  comment: 1,
+  sectionHardware: 2,
+  sectionOs: 3,
+  sectionApplication: 4,
+  interfaceName: 2,
+  interfaceDescription: 3,
+  interfaceResolution: 9,
+  interfaceFcsLength: 13,
+  interfaceOffset: 14,
+  packetFlags: 2,
+} as const;
+
+/** Octets that bring `length` to a multiple of 4. */
+export const paddingOf = (length: number): number => -length & 3;
+
+/** Whether the octets from `from` up to `end` are all zero. */
+export function isZero(bytes: Uint8Array, from: number, end: number): boolean {
+  for (let i = from; i < end; i++) if (bytes[i] !== 0) return false;
+  return true;
+}
+
+const OPTION_HEADER_LENGTH = 4;
+const optionAt = { code: 0, length: 2, value: 4 } as const;
+
+const none: readonly Option[] = [];
+
+/**
+ * Reads the options from `from` to `end`, which are a multiple of 4 octets apart.
+ * @param index of the block in the file, for errors
+ * @param base the offset in the file of `bytes[0]`
+ */
+export function decodeOptions(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  end: number,
+  little: boolean,
+  index: number,
+  base: number,
+): readonly Option[] {
+  if (from === end) return none;
+  const options: Option[] = [];
+  let at = from;
+  while (at < end) {
+    const code = view.getUint16(at + optionAt.code, little);
+    const length = view.getUint16(at + optionAt.length, little);
+    const valueAt = at + optionAt.value;
+    if (length > end - valueAt) {
+      const path = `pcapng.block[${index}].options[${options.length}]`;
+      throw new DecodeError({
+        code: 'length',
+        format: 'pcapng',
+        path: `${path}.value`,
+        offset: base + valueAt,
+        required: length,
+        available: end - valueAt,
+        claimedBy: `${path}.length`,
+      });
+    }
+    const value = bytes.subarray(valueAt, valueAt + length);
+    const padded = valueAt + length + paddingOf(length);
+    at = code === optionCodes.endOfOptions ? end : padded;
+    if (at === padded && isZero(bytes, valueAt + length, at)) options.push({ code, value });
+    else options.push({ code, value, padding: bytes.subarray(valueAt + length, at) });
+  }
+  return options;
+}
+
+/** Octets that `options` take. */
+export const optionsLength = (options: readonly Option[]): number =>
+  options.reduce(
+    (sum, { value, padding }) =>
+      sum + OPTION_HEADER_LENGTH + value.length + (padding?.length ?? paddingOf(value.length)),
+    0,
+  );
+
+/** Writes `options` at `from`. @throws EncodeError for a code or a length that 16 bits do not hold */
+export function writeOptions(
+  bytes: Uint8Array,
+  view: DataView,
+  from: number,
+  options: readonly Option[],
+  little: boolean,
+  path: string,
+): void {
+  let at = from;
+  options.forEach(({ code, value, padding }, i) => {
+    if (!Number.isInteger(code) || code < 0 || code > 0xffff)
+      throw new EncodeError(`${path}.options[${i}].code`, `is to be an integer from 0 to 65535, not ${code}`);
+    if (value.length > 0xffff)
+      throw new EncodeError(
+        `${path}.options[${i}].value`,
+        `is to be at most 65535 octets, not ${value.length}`,
+      );
+    if (padding !== undefined && paddingOf(value.length + padding.length) !== 0)
+      throw new EncodeError(`${path}.options[${i}].padding`, 'is to end at a multiple of 4 octets');
+    view.setUint16(at + optionAt.code, code, little);
+    view.setUint16(at + optionAt.length, value.length, little);
+    bytes.set(value, at + optionAt.value);
+    at += optionAt.value + value.length;
+    if (padding !== undefined) bytes.set(padding, at);
+    at += padding?.length ?? paddingOf(value.length);
+  });
+}
+
+/**
+ * The text of an option: UTF-8 up to the first zero octet, with U+FFFD for what is no UTF-8
+ * (draft-ietf-opsawg-pcapng, 3.5 and 3.6.3).
+ */
+export function optionText(value: Uint8Array): string {
+  const end = value.indexOf(0);
+  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(end < 0 ? value : value.subarray(0, end));
+}
+
+/** An option that holds `text`. */
+export const textOption = (code: number, text: string): Option => ({
+  code,
+  value: new TextEncoder().encode(text),
+});

@@ -1,0 +1,162 @@
+import { EncodeError } from '../error.js';
+import { concat } from './concat.js';
+import { type ByteOrder, checkPacket, type PacketToWrite } from './packet.js';
+import { encodeBlock } from './pcapng-block.js';
+import { type Option, optionCodes, textOption } from './pcapng-option.js';
+
+/** An interface of a pcapng file (draft-ietf-opsawg-pcapng, 4.2). */
+export interface InterfaceOptions {
+  /** The LINKTYPE_ number of its packets. */
+  readonly linkType: number;
+  readonly name?: string;
+  readonly description?: string;
+  readonly comments?: readonly string[];
+  /** The most octets of a packet; 0, or left out, for no limit. */
+  readonly snapLength?: number;
+  /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
+  readonly resolution?: 'microseconds' | 'nanoseconds';
+  /** Octets of frame check sequence at the end of each packet, up to 31. */
+  readonly fcsLength?: number;
+}
+
+/** What a pcapng file is to be like. */
+export interface PcapngOptions {
+  /** The interfaces that are described at the start; more can follow. */
+  readonly interfaces?: readonly InterfaceOptions[];
+  /** Little-endian if left out. */
+  readonly byteOrder?: ByteOrder;
+  readonly hardware?: string;
+  readonly os?: string;
+  readonly application?: string;
+  readonly comments?: readonly string[];
+}
+
+/** Makes the octets of a pcapng file of one section, to be put one after the other. */
+export interface PcapngWriter {
+  /** The Section Header Block, and an Interface Description Block for each of `interfaces`. */
+  header(): Uint8Array;
+  /**
+   * The Interface Description Block of a further interface: the number of interfaces so far is its number.
+   * @throws EncodeError for a field that does not fit
+   */
+  addInterface(added: InterfaceOptions): Uint8Array;
+  /** An Enhanced Packet Block. @throws EncodeError for what pcapng or the interface cannot hold */
+  packet(packet: PacketToWrite): Uint8Array;
+}
+
+/** The section length that leaves it unsaid (draft-ietf-opsawg-pcapng, 4.1). */
+const UNKNOWN_LENGTH = 0xffff_ffff_ffff_ffffn;
+const MAX_TIMESTAMP = UNKNOWN_LENGTH;
+
+const exponents = { microseconds: 6, nanoseconds: 9 } as const;
+const octet = (code: number, value: number): Option => ({ code, value: Uint8Array.of(value) });
+
+/** `options` and what ends them, or nothing if there are none. */
+const ended = (options: readonly Option[]): readonly Option[] =>
+  options.length === 0 ? [] : [...options, { code: optionCodes.endOfOptions, value: new Uint8Array(0) }];
+
+const texts = (...pairs: readonly (readonly [code: number, text: string | undefined])[]): Option[] =>
+  pairs.flatMap(([code, text]) => (text === undefined ? [] : [textOption(code, text)]));
+
+const commentOptions = (comments: readonly string[] = []): Option[] =>
+  comments.map(text => textOption(optionCodes.comment, text));
+
+/**
+ * A writer of pcapng files, version 1.0 (draft-ietf-opsawg-pcapng).
+ * @throws EncodeError for a field that does not fit
+ */
+export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
+  const { byteOrder = 'little' } = options;
+  const little = byteOrder === 'little';
+  const interfaces: {
+    readonly linkType: number;
+    readonly snapLength: number;
+    readonly unit: bigint;
+    readonly fcsLength: number | undefined;
+  }[] = [];
+
+  const addInterface = (added: InterfaceOptions): Uint8Array => {
+    const { linkType, snapLength = 0, resolution = 'nanoseconds', fcsLength } = added;
+    if (fcsLength !== undefined && !(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 31))
+      throw new EncodeError('pcapng.IDB.fcsLength', `is to be an integer from 0 to 31, not ${fcsLength}`);
+    const block = encodeBlock({
+      type: 'IDB',
+      byteOrder,
+      linkType,
+      reserved: 0,
+      snapLength,
+      options: ended([
+        ...commentOptions(added.comments),
+        ...texts(
+          [optionCodes.interfaceName, added.name],
+          [optionCodes.interfaceDescription, added.description],
+        ),
+        octet(optionCodes.interfaceResolution, exponents[resolution]),
+        ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
+      ]),
+    });
+    interfaces.push({ linkType, snapLength, unit: 10n ** BigInt(9 - exponents[resolution]), fcsLength });
+    return block;
+  };
+
+  const section = encodeBlock({
+    type: 'SHB',
+    byteOrder,
+    majorVersion: 1,
+    minorVersion: 0,
+    sectionLength: UNKNOWN_LENGTH,
+    options: ended([
+      ...commentOptions(options.comments),
+      ...texts(
+        [optionCodes.sectionHardware, options.hardware],
+        [optionCodes.sectionOs, options.os],
+        [optionCodes.sectionApplication, options.application],
+      ),
+    ]),
+  });
+  const header = concat([section, ...(options.interfaces ?? []).map(addInterface)]);
+
+  return {
+    header: () => header.slice(),
+    addInterface,
+    packet: packet => {
+      const interfaceId = packet.interface ?? 0;
+      const to = interfaces[interfaceId];
+      if (to === undefined)
+        throw new EncodeError(
+          'pcapng.EPB.interface',
+          `is ${interfaceId}, of ${interfaces.length} interfaces`,
+        );
+      checkPacket(packet, 'pcapng.EPB', to);
+      const timestamp = packet.time / to.unit;
+      if (timestamp > MAX_TIMESTAMP)
+        throw new EncodeError(
+          'pcapng.EPB.time',
+          `is to be at most ${MAX_TIMESTAMP * to.unit}, not ${packet.time}`,
+        );
+      const { bytes, fcsLength, originalLength = bytes.length } = packet;
+      return encodeBlock({
+        type: 'EPB',
+        byteOrder,
+        interfaceId,
+        timestampHigh: Number(timestamp >> 32n),
+        timestampLow: Number(timestamp & 0xffff_ffffn),
+        originalLength,
+        bytes,
+        options: ended([
+          ...commentOptions(packet.comments),
+          ...(fcsLength === undefined || fcsLength === to.fcsLength ? [] : [flags(fcsLength, little)]),
+        ]),
+      });
+    },
+  };
+}
+
+/** epb_flags with nothing but the FCS length, in bits 5 to 8 (4.3.1). */
+function flags(fcsLength: number, little: boolean): Option {
+  if (!(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 15))
+    throw new EncodeError('pcapng.EPB.fcsLength', `is to be an integer from 0 to 15, not ${fcsLength}`);
+  const value = new Uint8Array(4);
+  new DataView(value.buffer).setUint32(0, fcsLength << 5, little);
+  return { code: optionCodes.packetFlags, value };
+}

@@ -1,0 +1,41 @@
+import { spawnSync } from 'node:child_process';
+import { describe, it } from 'vitest';
+
+/**
+ * Cross-checks against Wireshark's command-line tools. Where they are not installed such tests are skipped, and
+ * say so; with WIRESHARK_REQUIRED=1 in the environment that is a failure.
+ */
+const missing = ['tshark', 'capinfos'].filter(tool => spawnSync(tool, ['--version']).error !== undefined);
+const required = process.env.WIRESHARK_REQUIRED === '1';
+
+export const wireshark = {
+  /** `describe` for tests that call Wireshark's tools. */
+  describe: (name: string, tests: () => void): void => {
+    if (missing.length === 0) describe(name, tests);
+    else if (!required) {
+      console.warn(`skipped, as ${missing.join(' and ')} cannot be run: ${name}`);
+      describe.skip(name, tests);
+    } else
+      describe(name, () => {
+        it('finds the Wireshark tools that WIRESHARK_REQUIRED=1 asks for', () => {
+          throw new Error(`not installed: ${missing.join(', ')}`);
+        });
+      });
+  },
+};
+
+const run = (tool: string, args: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+  const complaint = stderr.replace(
+    /^Running as user "root" and group "root"\. This could be dangerous\.\n/m,
+    '',
+  );
+  if (status !== 0 || complaint !== '') throw new Error(`${tool} (exit ${status}): ${complaint}`);
+  return stdout;
+};
+
+/** What tshark prints. @throws Error with what it complains of, or if it does not exit with 0 */
+export const tshark = (args: readonly string[]): string => run('tshark', args);
+
+/** What capinfos prints. @throws Error as {@link tshark} */
+export const capinfos = (args: readonly string[]): string => run('capinfos', args);
