@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { parseMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { deriveSKwt } from '../crypto/index.js';
 import { reportText } from '../report/index.js';
@@ -43,7 +44,7 @@ const looksLikePmk = (operand: string): boolean => /^([^=/]+=)?([0-9a-f]{64}|[0-
 
 /** What a keys file of `generate` holds for this purpose. */
 interface KeysFile {
-  readonly pmks: readonly { readonly name: string; readonly hex: string }[];
+  readonly pmks: readonly { readonly name: string; readonly hex: string; readonly station?: string }[];
 }
 
 async function pmksOfFile(path: string): Promise<NamedPmk[]> {
@@ -61,7 +62,10 @@ async function pmksOfFile(path: string): Promise<NamedPmk[]> {
   return pmks.map((entry: Partial<KeysFile['pmks'][number]> | null, i) => {
     if (typeof entry?.name !== 'string' || typeof entry.hex !== 'string')
       throw new Problem(`${path}: pmks[${i}] is to have a "name" and a "hex"`);
-    return { name: entry.name, pmk: fromHex(entry.hex, `${path}: pmks[${i}].hex`) };
+    const pmk = { name: entry.name, pmk: fromHex(entry.hex, `${path}: pmks[${i}].hex`) };
+    return entry.station === undefined
+      ? pmk
+      : { ...pmk, station: parseMac(entry.station, `${path}: pmks[${i}].station`) };
   });
 }
 

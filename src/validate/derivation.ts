@@ -81,7 +81,7 @@ export function prove(
 ): Proof {
   let tried = false;
   for (const security of hypotheses(session, frame))
-    for (const pmk of ring.candidates(session.bss.ssid))
+    for (const pmk of ring.candidates(session.bss.ssid, session.station))
       for (const aNonce of aNonces)
         for (const sNonce of sNonces) {
           const ptk = ptkOf(session, security, pmk.pmk, { aNonce, sNonce });

@@ -53,7 +53,7 @@ export function trackFtRequest(
   session.runs.push(run);
   const nonces = { aNonce: fte.anonce.slice(), sNonce: fte.snonce.slice() };
   const covered = coveredBy(fte, elements);
-  for (const pmk of ring.candidates(session.bss.ssid)) {
+  for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
     const ptk = ptkOf(session, security, pmk.pmk, nonces);
     if (ptk === undefined || ptk.kck.length !== fte.mic.length) continue;
     const { bss, station } = session;

@@ -6,6 +6,8 @@ export interface NamedPmk {
   readonly name: string;
   /** 32 octets; 48 for Suite B with 192 bits; for FT the key that PMK-R0 is derived from. */
   readonly pmk: Uint8Array;
+  /** The address of the only station that it is for, 6 octets; without one it may be any station's. */
+  readonly station?: Uint8Array;
 }
 
 /** What the caller knows of keys. */
@@ -17,10 +19,8 @@ export interface Keys {
 
 /** The PMKs that may apply to a network. */
 export interface KeyRing {
-  /** Whether any key was given. */
-  readonly empty: boolean;
-  /** Every PMK that may be in use at a network of this SSID; that which was right last comes first. */
-  candidates(ssid: Uint8Array | undefined): readonly NamedPmk[];
+  /** Every PMK that a station may use at a network of this SSID; that which was right last comes first. */
+  candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** Says that `pmk` was right, so that it is tried first from now on. */
   proven(pmk: NamedPmk): void;
 }
@@ -30,28 +30,43 @@ const MAX_PASSPHRASE_SSIDS = 64;
 
 /** @throws EncodeError for a passphrase that is not 8 to 63 characters long */
 export function keyRing(keys: Keys): KeyRing {
-  let pmks: readonly NamedPmk[] = keys.pmks ?? [];
+  let pmks: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
+  const ofStation = new Map<string, NamedPmk[]>();
+  for (const pmk of keys.pmks ?? [])
+    if (pmk.station !== undefined) {
+      const id = toHex(pmk.station);
+      ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
+    }
   const passphrases = keys.passphrases ?? [];
-  const ofSsid = new Map<string, readonly NamedPmk[]>();
+  const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
 
-  const pskFor = (ssid: Uint8Array): readonly NamedPmk[] => {
-    const id = toHex(ssid);
+  const derive = (wanted: (ssid: string | undefined) => boolean, ssid?: Uint8Array): readonly NamedPmk[] =>
+    passphrases.flatMap((p, i) => {
+      const own = p.ssid ?? ssid;
+      if (own === undefined || !wanted(p.ssid && toHex(p.ssid))) return [];
+      const name = passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`;
+      return [{ name, pmk: pskFromPassphrase(p.passphrase, own) }];
+    });
+
+  const pskFor = (ssid: Uint8Array | undefined): readonly NamedPmk[] => {
+    const id = ssid && toHex(ssid);
     const known = ofSsid.get(id);
     if (known !== undefined) return known;
     if (ofSsid.size >= MAX_PASSPHRASE_SSIDS) return [];
-    const derived = passphrases
-      .filter(p => p.ssid === undefined || toHex(p.ssid) === id)
-      .map((p, i) => ({
-        name: passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`,
-        pmk: pskFromPassphrase(p.passphrase, ssid),
-      }));
+    // Of a network whose SSID the capture does not show, any that was named may be it.
+    const derived = derive(own => own === undefined || id === undefined || own === id, ssid);
     ofSsid.set(id, derived);
     return derived;
   };
 
   return {
-    empty: pmks.length === 0 && passphrases.length === 0,
-    candidates: ssid => (passphrases.length === 0 || ssid === undefined ? pmks : [...pmks, ...pskFor(ssid)]),
+    candidates: (ssid, station) => {
+      const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
+      const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
+      return own === undefined && derived === undefined
+        ? pmks
+        : [...(own ?? []), ...pmks, ...(derived ?? [])];
+    },
     proven: pmk => {
       if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
     },

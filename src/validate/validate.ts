@@ -45,7 +45,7 @@ export function validator(options: ValidateOptions = {}): Validator {
         strippers.set(packet.interface, strip);
       }
       const mpdu = strip?.(packet.bytes, packet.originalLength);
-      if (mpdu !== undefined) air.frame(mpdu, packets);
+      if (mpdu !== undefined) air.frame(mpdu, packet.frame ?? packets);
     },
     report: () => {
       const sessions = air.sessions.filter(isWorthTelling);

@@ -1,0 +1,48 @@
+import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+
+const BUFFER = 1024 * 1024;
+
+/** A file that is there whole or not at all. */
+export interface OutputFile {
+  write(bytes: Uint8Array): void;
+  /** Puts it in its place. */
+  close(): void;
+  /** Leaves nothing behind, if it is not closed yet. */
+  discard(): void;
+}
+
+/**
+ * Writes beside `path` first, so that an interrupted run leaves no half file under that name.
+ * @param mode of the file, whatever that of one in its place is
+ */
+export function outputFile(path: string, mode = 0o666): OutputFile {
+  const partial = `${path}.partial`;
+  rmSync(partial, { force: true });
+  const file = openSync(partial, 'wx', mode);
+  let held: Uint8Array[] = [];
+  let heldLength = 0;
+  let isOpen = true;
+  const flush = (): void => {
+    for (const bytes of held) for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+    held = [];
+    heldLength = 0;
+  };
+  return {
+    write: bytes => {
+      held.push(bytes);
+      heldLength += bytes.length;
+      if (heldLength >= BUFFER) flush();
+    },
+    close: () => {
+      flush();
+      closeSync(file);
+      isOpen = false;
+      renameSync(partial, path);
+    },
+    discard: () => {
+      if (!isOpen) return;
+      closeSync(file);
+      rmSync(partial, { force: true });
+    },
+  };
+}

@@ -1,0 +1,13 @@
+export * from './capture/index.js';
+export { crc32 } from './crc32.js';
+export * from './dot11/index.js';
+export {
+  DecodeError,
+  type DecodeErrorCode,
+  type DecodeErrorDetails,
+  type DecodeOptions,
+  EncodeError,
+  type Lax,
+} from './error.js';
+export { fromHex, toHex } from './hex.js';
+export { fromJson, toJson } from './json.js';
