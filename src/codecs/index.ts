@@ -11,3 +11,6 @@ export {
 } from './error.js';
 export { fromHex, toHex } from './hex.js';
 export { fromJson, toJson } from './json.js';
+export * from './link/index.js';
+export * from './rrc/lwaap.js';
+export * from './rrc/pdcp.js';

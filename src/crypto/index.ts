@@ -44,6 +44,7 @@ export {
   readSecurityHeader,
   type SecurityHeader,
 } from './mpdu-header.js';
+export { protectSrb, type SrbSecurity, type UnprotectedSrb, unprotectSrb } from './pdcp.js';
 export {
   eea2,
   eia2,

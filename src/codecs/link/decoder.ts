@@ -1,0 +1,44 @@
+import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
+
+/** A value while a decoder fills it in. */
+export type Draft<T> = { -readonly [K in keyof T]?: T[K] };
+
+/** Both forms of a decoder: strict, and {@link Lax}. */
+export interface Decoder<T> {
+  /** The value of `bytes`, all of them. Octet strings in it are views of `bytes`. @throws DecodeError */
+  (bytes: Uint8Array): T;
+  /** What could be read of `bytes`, with the first error. */
+  (bytes: Uint8Array, options: { readonly lax: true }): Lax<T>;
+}
+
+/**
+ * Runs `read`, which fills in a value field by field and throws DecodeError where it cannot go on, as
+ * strictly as `options` ask.
+ */
+export function decodeInto<T extends object>(
+  options: DecodeOptions | undefined,
+  read: (value: Draft<T>) => void,
+): T | Lax<T> {
+  const value: Draft<T> = {};
+  if (options?.lax !== true) {
+    read(value);
+    return value as T;
+  }
+  try {
+    read(value);
+    return { value: value as T };
+  } catch (error) {
+    if (error instanceof DecodeError) return { value: value as Partial<T>, error };
+    throw error;
+  }
+}
+
+/** The decoder that `read` makes; see {@link decodeInto}. */
+export const decoder = <T extends object>(read: (bytes: Uint8Array, value: Draft<T>) => void): Decoder<T> => {
+  function decode(bytes: Uint8Array): T;
+  function decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<T>;
+  function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
+    return decodeInto<T>(options, value => read(bytes, value));
+  }
+  return decode;
+};

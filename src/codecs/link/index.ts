@@ -1,0 +1,12 @@
+export type { ChecksumVerdict, IpAddresses } from './checksum.js';
+export { crc32c } from './crc32c.js';
+export { decodeEthernet, ETHER_TYPE, type Ethernet, encodeEthernet, type VlanTag } from './ethernet.js';
+export * from './gsmtap.js';
+export * from './gtpu.js';
+export * from './ipv4.js';
+export * from './ipv6.js';
+export * from './linux-cooked.js';
+export * from './llc.js';
+export * from './pdcp-lte-framing.js';
+export * from './sctp.js';
+export * from './udp.js';

@@ -1,0 +1,91 @@
+import { EncodeError } from '../error.js';
+import type { ChecksumVerdict } from './checksum.js';
+import { crc32cRegister } from './crc32c.js';
+import { type Decoder, decoder } from './decoder.js';
+import { get16, get32, integer, need, objectOf, objectsOf, put16, put32 } from './octets.js';
+import { measureChunk, readChunk, type SctpChunk, writeChunk } from './sctp-chunk.js';
+
+export { type GapAckBlock, SCTP_DATA_FLAG, type SctpChunk, type UnknownSctpChunk } from './sctp-chunk.js';
+export { SCTP_PARAMETER, type SctpParameter } from './sctp-parameter.js';
+
+/** The SCTP port of XwAP: IANA's `xw-control`. */
+export const XWAP_PORT = 36462;
+/** The payload protocol identifier of XwAP (IANA). */
+export const XWAP_PPID = 58;
+
+/** An SCTP packet (RFC 9260, 3). */
+export interface Sctp {
+  readonly sourcePort: number;
+  readonly destinationPort: number;
+  readonly verificationTag: number;
+  /** CRC-32C of the packet, as the number that is sent least significant octet first; computed where left out. */
+  readonly checksum?: number;
+  readonly chunks: readonly SctpChunk[];
+}
+
+const FORMAT = 'SCTP';
+const HEADER = 12;
+const CHECKSUM = 8;
+
+/** The CRC-32C of a packet whose checksum field counts as zeros (RFC 9260, 6.8 and Appendix A). */
+const checksumOf = (bytes: Uint8Array): number => {
+  let register = crc32cRegister(-1, bytes, 0, CHECKSUM);
+  register = crc32cRegister(register, ZEROS, 0, 4);
+  return ~crc32cRegister(register, bytes, HEADER, bytes.length) >>> 0;
+};
+const ZEROS = /* @__PURE__ */ new Uint8Array(4);
+
+const swap32 = (value: number): number =>
+  ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0;
+
+/**
+ * Reads an SCTP packet. {@link verifySctpChecksum} judges its checksum. Chunks of unknown types, unknown
+ * parameters and padding that is not zero are kept.
+ * @throws DecodeError
+ */
+export const decodeSctp: Decoder<Sctp> = /* @__PURE__ */ decoder((bytes, value) => {
+  need(bytes, 0, HEADER, FORMAT, 'header');
+  value.sourcePort = get16(bytes, 0);
+  value.destinationPort = get16(bytes, 2);
+  value.verificationTag = get32(bytes, 4);
+  value.checksum = swap32(get32(bytes, CHECKSUM));
+  const chunks: SctpChunk[] = [];
+  value.chunks = chunks;
+  for (let at = HEADER; at < bytes.length; ) {
+    const { chunk, end } = readChunk(bytes, at, FORMAT, chunks.length);
+    chunks.push(chunk);
+    at = end;
+  }
+});
+
+/** Writes an SCTP packet. @throws EncodeError */
+export function encodeSctp(value: Sctp): Uint8Array {
+  const chunks = objectsOf(objectOf(value, FORMAT).chunks, 'SCTP.chunks').map((chunk, i) =>
+    measureChunk(chunk, `SCTP.chunks[${i}]`),
+  );
+  let size = HEADER;
+  for (const chunk of chunks) size += chunk.size;
+  if (size > 0xffff) throw new EncodeError('SCTP.chunks', 'are to be at most 65523 octets together');
+  const bytes = new Uint8Array(size);
+  put16(bytes, 0, integer(value.sourcePort, 'SCTP.sourcePort', 0xffff));
+  put16(bytes, 2, integer(value.destinationPort, 'SCTP.destinationPort', 0xffff));
+  put32(bytes, 4, integer(value.verificationTag, 'SCTP.verificationTag', 0xffffffff));
+  let at = HEADER;
+  for (const chunk of chunks) {
+    writeChunk(bytes, at, chunk);
+    at += chunk.size;
+  }
+  const checksum =
+    value.checksum === undefined ? checksumOf(bytes) : integer(value.checksum, 'SCTP.checksum', 0xffffffff);
+  put32(bytes, CHECKSUM, swap32(checksum));
+  return bytes;
+}
+
+/**
+ * Whether the checksum of a packet is right.
+ * @throws DecodeError where `bytes` hold no whole common header
+ */
+export function verifySctpChecksum(bytes: Uint8Array): ChecksumVerdict {
+  need(bytes, 0, HEADER, FORMAT, 'header');
+  return swap32(get32(bytes, CHECKSUM)) === checksumOf(bytes) ? 'good' : 'bad';
+}

@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../../src/codecs/hex.js';
+import { addWords, complement } from '../../../src/codecs/link/checksum.js';
+import { crc32c, crc32cRegister } from '../../../src/codecs/link/crc32c.js';
+
+describe('CRC-32C', () => {
+  // RFC 3720, B.4, and the check value of the algorithm, the CRC of the nine digits.
+  it.each([
+    ['00'.repeat(32), 0x8a9136aa],
+    ['ff'.repeat(32), 0x62a8ab43],
+    ['000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f', 0x46dd794e],
+    ['1f1e1d1c1b1a191817161514131211100f0e0d0c0b0a09080706050403020100', 0x113fdb5c],
+    ['313233343536373839', 0xe3069283],
+    ['', 0],
+  ])('%s', (hex, crc) => {
+    expect(crc32c(fromHex(hex))).toBe(crc);
+  });
+
+  it('may be computed in parts', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(), (bytes, at) => {
+        const cut = at % (bytes.length + 1);
+        const register = crc32cRegister(crc32cRegister(-1, bytes, 0, cut), bytes, cut, bytes.length);
+        expect(~register >>> 0).toBe(crc32c(bytes));
+      }),
+    );
+  });
+});
+
+describe('the Internet checksum', () => {
+  it('is that of the example in RFC 1071, 3', () => {
+    expect(complement(addWords(0, fromHex('0001f203f4f5f6f7'), 0, 8))).toBe(0xffff - 0xddf2);
+  });
+
+  it('folds as end-around carries do', () => {
+    fc.assert(
+      fc.property(fc.nat(0x7fffffff), sum => {
+        let folded = sum;
+        while (folded > 0xffff) folded = (folded & 0xffff) + (folded >>> 16);
+        expect(complement(sum)).toBe(0xffff - folded);
+      }),
+    );
+  });
+
+  it('pads an odd last octet', () => {
+    expect(addWords(1, fromHex('000102'), 1, 2)).toBe(0x0101);
+  });
+});

@@ -1,0 +1,78 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { DecodeError, EncodeError } from '../../../src/codecs/error.js';
+import { fromHex } from '../../../src/codecs/hex.js';
+import {
+  decodeLlc,
+  EAPOL_ETHERTYPE,
+  encodeLlc,
+  etherTypeAt,
+  LWAAP_ETHERTYPE,
+  snap,
+} from '../../../src/codecs/link/llc.js';
+
+describe('LLC', () => {
+  it.each([
+    [
+      'SNAP',
+      'aaaa03 000000 888e 0102',
+      {
+        dsap: 0xaa,
+        ssap: 0xaa,
+        control: 3,
+        oui: '00-00-00',
+        etherType: EAPOL_ETHERTYPE,
+        payload: fromHex('0102'),
+      },
+    ],
+    [
+      'SNAP of another organization',
+      'aaaa03 00000c 2000',
+      { dsap: 0xaa, ssap: 0xaa, control: 3, oui: '00-00-0C', etherType: 0x2000, payload: new Uint8Array(0) },
+    ],
+    ['an unnumbered PDU', '424203 aa', { dsap: 0x42, ssap: 0x42, control: 3, payload: fromHex('aa') }],
+    [
+      'an information PDU',
+      'f0f0 0402 aa',
+      { dsap: 0xf0, ssap: 0xf0, control: 0x0204, payload: fromHex('aa') },
+    ],
+  ])('reads and writes %s', (_, hex, value) => {
+    expect(decodeLlc(fromHex(hex))).toEqual(value);
+    expect(encodeLlc(value)).toEqual(fromHex(hex));
+  });
+
+  it('puts EtherTypes in front of payloads', () => {
+    const octets = snap(LWAAP_ETHERTYPE, fromHex('05'));
+    expect(octets).toEqual(fromHex('aaaa03 000000 9e65 05'));
+    expect(etherTypeAt(Uint8Array.of(0, ...octets), 1)).toBe(LWAAP_ETHERTYPE);
+    expect(() => snap(0x10000, octets)).toThrow(EncodeError);
+  });
+
+  it.each(['aaaa03 00000c 2000', '424203 000000 888e', 'aaaa03 000000 88'])(
+    'finds no EtherType in %s',
+    hex => {
+      expect(etherTypeAt(fromHex(hex))).toBe(-1);
+    },
+  );
+
+  it('refuses SNAP fields without SNAP', () => {
+    expect(() =>
+      encodeLlc({ dsap: 1, ssap: 1, control: 3, etherType: 1, payload: new Uint8Array(0) }),
+    ).toThrow(EncodeError);
+  });
+
+  it('returns or throws DecodeError for any octets, and gives back what it takes', () => {
+    const header = fc.constantFrom('aaaa03', 'aaaa03000000888e', '4242', '').map(hex => fromHex(hex));
+    fc.assert(
+      fc.property(header, fc.uint8Array({ maxLength: 20 }), (first, more) => {
+        const octets = Uint8Array.of(...first, ...more);
+        try {
+          expect(encodeLlc(decodeLlc(octets))).toEqual(octets);
+        } catch (error) {
+          expect(error).toBeInstanceOf(DecodeError);
+          expect(octets.length).toBeLessThan(8);
+        }
+      }),
+    );
+  });
+});
