@@ -29,7 +29,10 @@ export type Compiled = Primitive | number | { readonly bits: readonly BitCut[] }
 export interface Field<T> {
   /** Octets on the wire, where every value takes as many. */
   readonly size: number | undefined;
-  /** What the compiled reader does for it; a field without one is read by `read` alone. */
+  /**
+   * What the compiled reader does for it; a field without one is read by `read` alone. With one, `write` makes
+   * all checks of the value, and `measure` is not asked.
+   */
   readonly compiled?: Compiled;
   /** Reads it; at least `size` octets are there. */
   read(place: Place): { readonly value: T; readonly end: number };
@@ -146,15 +149,15 @@ const writeOctets = (bytes: Uint8Array, offset: number, value: Uint8Array): numb
 
 /** `length` octets as they are. */
 export const octets = (length: number): Field<Uint8Array> => ({
-  size: length,
-  compiled: length,
+  // No octets at all are none that binary-parser compiles.
+  ...(length === 0 ? { size: undefined } : { size: length, compiled: length }),
   read: ({ bytes, offset }) => ({ value: bytes.subarray(offset, offset + length), end: offset + length }),
-  measure: (value, path) => {
+  measure: () => length,
+  write: (_, bytes, offset, value, path) => {
     if (checkOctets(value, path).length !== length)
       throw new EncodeError(path, `is to be ${length} octets, not ${value.length}`);
-    return length;
+    return writeOctets(bytes, offset, value);
   },
-  write: (_, bytes, offset, value) => writeOctets(bytes, offset, value),
 });
 
 /** All octets that are left. */

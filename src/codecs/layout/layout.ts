@@ -43,6 +43,13 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
   const fixed = firstVariable < 0 ? fields : fields.slice(0, firstVariable);
   const variable = fields.slice(fixed.length);
   const fixedSize = fixed.reduce((sum, [, field]) => sum + field.size!, 0);
+  const measured = fields
+    .map(([name, field], i) => ({ name, field, i }))
+    .filter(({ field }) => field.compiled === undefined);
+  const knownSize = fields.reduce(
+    (sum, [, field]) => sum + (field.compiled === undefined ? 0 : field.size!),
+    0,
+  );
   const paths = fields.map(([name]) => `${format}.${name}`);
   let reader: FixedReader | 'forbidden' | undefined;
 
@@ -117,8 +124,8 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
     encode: value => {
       if (typeof value !== 'object' || value === null) throw new EncodeError(format, 'is to be an object');
       const values = value as Record<string, unknown>;
-      let size = 0;
-      for (let i = 0; i < fields.length; i++) size += fields[i]![1].measure(values[fields[i]![0]], paths[i]!);
+      let size = knownSize;
+      for (const { name, field, i } of measured) size += field.measure(values[name], paths[i]!);
       const bytes = new Uint8Array(size);
       const view = new DataView(bytes.buffer);
       let offset = 0;

@@ -1,0 +1,275 @@
+import { copyOf } from '../copy.js';
+import { DecodeError, type DecodeErrorDetails, EncodeError, type Lax } from '../error.js';
+import {
+  bits,
+  counted,
+  flag,
+  type Infer,
+  type Layout,
+  layout,
+  octets,
+  rest,
+  u8,
+  u16be,
+  u64be,
+} from '../layout/index.js';
+import { EAPOL_PACKET_TYPE } from './eapol.js';
+
+/** Octets of the Key MIC field. The AKM sets it, not the frame; 0 with the FILS AKMs (12.7.3, Table 12-10). */
+export type MicLength = 0 | 16 | 24 | 32;
+
+/** Key descriptor types (12.7.2 b, and WPA, which came before RSN). */
+export const DESCRIPTOR_TYPE = { rsn: 2, wpa: 254 } as const;
+
+const FORMAT = 'EAPOL-Key';
+
+/** Octets from the start of the EAPOL frame (Figure 12-33). */
+const BODY_LENGTH = 2;
+const BODY = 4;
+const KEY_MIC = 81;
+/** Octets of the Key Data Length field, which follows the MIC. */
+const KEY_DATA_LENGTH_SIZE = 2;
+
+/** Offset of the key data; no frame with such a MIC is shorter. */
+const keyDataOffset = (micLength: number): number => KEY_MIC + micLength + KEY_DATA_LENGTH_SIZE;
+
+const declare = (micLength: MicLength) =>
+  layout(FORMAT, {
+    protocolVersion: u8,
+    packetType: u8,
+    bodyLength: u16be,
+    descriptorType: u8,
+    keyInformation: bits(u16be, {
+      reserved: 2,
+      smkMessage: flag,
+      encryptedKeyData: flag,
+      request: flag,
+      error: flag,
+      secure: flag,
+      keyMic: flag,
+      keyAck: flag,
+      install: flag,
+      /** The key index of WPA; reserved with RSN. */
+      keyIndex: 2,
+      /** 1 pairwise, 0 group. */
+      keyType: 1,
+      keyDescriptorVersion: 3,
+    }),
+    keyLength: u16be,
+    keyReplayCounter: u64be,
+    keyNonce: octets(32),
+    eapolKeyIv: octets(16),
+    keyRsc: octets(8),
+    reserved: octets(8),
+    keyMic: octets(micLength),
+    keyData: counted(u16be),
+    padding: rest,
+  });
+
+type Frame = Infer<ReturnType<typeof declare>>;
+
+/**
+ * An EAPOL-Key frame (12.7.2) with the EAPOL header it comes in, but for the packet type, which is 3, and the
+ * length of the body, which follows from the rest. `keyType` is 1 for pairwise. `padding` are the octets
+ * behind the body's length: the MIC does not cover them.
+ */
+export type EapolKey = Omit<Frame, 'packetType' | 'bodyLength'>;
+
+/** How an EAPOL-Key frame is read. */
+export interface EapolKeyOptions {
+  /** Left out: the first of 16, 24, 32 and 0 with which key data length and body length agree. */
+  readonly micLength?: MicLength;
+}
+
+/** The order in which MIC lengths are tried: how often they are met. */
+const MIC_LENGTHS: readonly MicLength[] = [16, 24, 32, 0];
+
+const layouts = new Map<number, Layout<Frame>>();
+
+const layoutOf = (micLength: MicLength): Layout<Frame> => {
+  const known = layouts.get(micLength);
+  if (known !== undefined) return known;
+  const made = declare(micLength);
+  layouts.set(micLength, made);
+  return made;
+};
+
+const get16 = (bytes: Uint8Array, offset: number): number => (bytes[offset]! << 8) | bytes[offset + 1]!;
+
+/** The MIC length that makes the two lengths in the frame agree; 16 where none does. */
+const fittingMicLength = (bytes: Uint8Array): MicLength => {
+  const end = BODY + get16(bytes, BODY_LENGTH);
+  for (const micLength of MIC_LENGTHS) {
+    const start = keyDataOffset(micLength);
+    if (start <= bytes.length && start + get16(bytes, start - KEY_DATA_LENGTH_SIZE) === end) return micLength;
+  }
+  return 16;
+};
+
+const fault = (details: Omit<DecodeErrorDetails, 'format'>): DecodeError =>
+  new DecodeError({ format: FORMAT, ...details });
+
+/** What is wrong with the fields that every frame has the same values in, if anything is. */
+const contradiction = (frame: Frame, bytes: Uint8Array, micLength: MicLength): DecodeError | undefined => {
+  if (frame.packetType !== EAPOL_PACKET_TYPE.key)
+    return fault({
+      code: 'value',
+      reason: `is ${frame.packetType}, not ${EAPOL_PACKET_TYPE.key} (EAPOL-Key)`,
+      path: `${FORMAT}.packetType`,
+      offset: 1,
+    });
+  const start = keyDataOffset(micLength);
+  const claimed = frame.bodyLength - (start - BODY);
+  const claimedBy = `${FORMAT}.bodyLength`;
+  if (BODY + frame.bodyLength > bytes.length)
+    return fault({
+      code: 'truncated',
+      path: `${FORMAT}.body`,
+      offset: BODY,
+      required: frame.bodyLength,
+      available: bytes.length - BODY,
+      claimedBy,
+    });
+  if (claimed === frame.keyData.length) return undefined;
+  if (claimed < 0)
+    return fault({
+      code: 'length',
+      reason: `is ${frame.bodyLength}, and the fixed fields alone take ${start - BODY} octets`,
+      path: claimedBy,
+      offset: BODY_LENGTH,
+      required: start - BODY,
+      available: frame.bodyLength,
+      claimedBy,
+    });
+  return claimed < frame.keyData.length
+    ? fault({
+        code: 'truncated',
+        path: `${FORMAT}.keyData`,
+        offset: start,
+        required: frame.keyData.length,
+        available: claimed,
+        claimedBy: `${FORMAT}.keyDataLength`,
+      })
+    : fault({
+        code: 'trailing',
+        path: FORMAT,
+        offset: start + frame.keyData.length,
+        required: 0,
+        available: claimed - frame.keyData.length,
+      });
+};
+
+/** A literal instead of a rest: engines copy it many times faster. */
+const flat = (f: Frame): EapolKey => ({
+  protocolVersion: f.protocolVersion,
+  descriptorType: f.descriptorType,
+  keyInformation: f.keyInformation,
+  keyLength: f.keyLength,
+  keyReplayCounter: f.keyReplayCounter,
+  keyNonce: f.keyNonce,
+  eapolKeyIv: f.eapolKeyIv,
+  keyRsc: f.keyRsc,
+  reserved: f.reserved,
+  keyMic: f.keyMic,
+  keyData: f.keyData,
+  padding: f.padding,
+});
+
+const decodeLax = (bytes: Uint8Array, micLength: MicLength): Lax<EapolKey> => {
+  const { value, error } = layoutOf(micLength).decode(bytes, { lax: true });
+  if (error !== undefined) {
+    const { packetType: _, bodyLength: __, ...fields } = value;
+    return { value: fields, error };
+  }
+  const wrong = contradiction(value, bytes, micLength);
+  return wrong === undefined ? { value: flat(value) } : { value: flat(value), error: wrong };
+};
+
+/**
+ * The EAPOL-Key frame in `bytes`, a whole EAPOL frame from its protocol version on (12.7.2). Octet strings in
+ * the value are views of `bytes`. Descriptor types other than RSN and WPA have the same fields and are read.
+ * @throws DecodeError for too few octets, for a packet type that is not EAPOL-Key, and where key data length
+ * and body length contradict each other
+ */
+export function decodeEapolKey(
+  bytes: Uint8Array,
+  options?: EapolKeyOptions & { readonly lax?: false },
+): EapolKey;
+export function decodeEapolKey(
+  bytes: Uint8Array,
+  options: EapolKeyOptions & { readonly lax: true },
+): Lax<EapolKey>;
+export function decodeEapolKey(
+  bytes: Uint8Array,
+  options?: EapolKeyOptions & { readonly lax?: boolean },
+): EapolKey | Lax<EapolKey> {
+  const micLength = options?.micLength ?? fittingMicLength(bytes);
+  if (options?.lax === true) return decodeLax(bytes, micLength);
+  const frame = layoutOf(micLength).decode(bytes);
+  const wrong = contradiction(frame, bytes, micLength);
+  if (wrong !== undefined) throw wrong;
+  return flat(frame);
+}
+
+const isMicLength = (length: number): length is MicLength =>
+  (MIC_LENGTHS as readonly number[]).includes(length);
+
+/**
+ * The octets of an EAPOL-Key frame, EAPOL header included (12.7.2). Both lengths in it are computed; that of
+ * the MIC field is that of `keyMic`.
+ * @throws EncodeError
+ */
+export function encodeEapolKey(value: EapolKey): Uint8Array {
+  const { keyMic, keyData } = value;
+  if (!(keyMic instanceof Uint8Array) || !isMicLength(keyMic.length))
+    throw new EncodeError(`${FORMAT}.keyMic`, 'is to be 0, 16, 24 or 32 octets (Uint8Array)');
+  const most = 0xffff - (keyDataOffset(keyMic.length) - BODY);
+  if (!(keyData instanceof Uint8Array) || keyData.length > most)
+    throw new EncodeError(`${FORMAT}.keyData`, `is to be at most ${most} octets (Uint8Array)`);
+  return layoutOf(keyMic.length).encode({
+    protocolVersion: value.protocolVersion,
+    packetType: EAPOL_PACKET_TYPE.key,
+    bodyLength: keyDataOffset(keyMic.length) - BODY + keyData.length,
+    descriptorType: value.descriptorType,
+    keyInformation: value.keyInformation,
+    keyLength: value.keyLength,
+    keyReplayCounter: value.keyReplayCounter,
+    keyNonce: value.keyNonce,
+    eapolKeyIv: value.eapolKeyIv,
+    keyRsc: value.keyRsc,
+    reserved: value.reserved,
+    keyMic,
+    keyData,
+    padding: value.padding,
+  });
+}
+
+/** @throws EncodeError for octets that are too few for a MIC of `length` */
+const requireMicField = (bytes: Uint8Array, length: number): void => {
+  if (!isMicLength(length)) throw new EncodeError('micLength', 'is to be 0, 16, 24 or 32');
+  if (bytes.length < keyDataOffset(length))
+    throw new EncodeError(FORMAT, `is to be at least ${keyDataOffset(length)} octets, not ${bytes.length}`);
+};
+
+/**
+ * What the MIC of an EAPOL-Key frame is computed over: a copy of the frame from the protocol version to the end
+ * of the key data, with the MIC field zero (12.7.2 h). Padding behind it is left out.
+ * @param bytes the whole EAPOL frame
+ * @param micLength octets of the MIC field
+ * @throws EncodeError for fewer octets than the fields in front of the key data take
+ */
+export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Array {
+  requireMicField(bytes, micLength);
+  return copyOf(bytes, 0, BODY + get16(bytes, BODY_LENGTH)).fill(0, KEY_MIC, KEY_MIC + micLength);
+}
+
+/**
+ * A copy of a whole EAPOL-Key frame with `mic` in its MIC field.
+ * @throws EncodeError for fewer octets than the fields in front of the key data take
+ */
+export function withMic(bytes: Uint8Array, mic: Uint8Array): Uint8Array {
+  requireMicField(bytes, mic.length);
+  const signed = copyOf(bytes);
+  signed.set(mic, KEY_MIC);
+  return signed;
+}

@@ -1,0 +1,193 @@
+import { EncodeError } from '../error.js';
+import {
+  DS_PARAMETER_SET,
+  MANAGEMENT_MIC,
+  MOBILITY_DOMAIN,
+  RSNX,
+  SSID,
+  SUPPORTED_RATES,
+  TIMEOUT_INTERVAL,
+  VENDOR_SPECIFIC,
+} from './elements/basic.js';
+import {
+  type FastTransitionElement,
+  type FastTransitionMicLength,
+  fastTransition,
+} from './elements/fast-transition.js';
+import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
+import type { ElementOf } from './fields.js';
+import {
+  type BodyFormat,
+  concat,
+  gather,
+  type LaxList,
+  type ListFormat,
+  listOf,
+  type OnError,
+  octetsOf,
+  raise,
+  readTlvs,
+  writeTlv,
+} from './tlv.js';
+
+/** The identifier of elements whose own identifier is in the first octet of the body (9.4.2.1). */
+const EXTENSION = 255;
+const VENDOR = 221;
+
+/** An element that is not decoded; `extensionId` is its own identifier where `id` is 255 and the body has one. */
+export interface UnknownElement {
+  readonly element: 'unknown';
+  readonly id: number;
+  readonly extensionId?: number;
+  /** What is behind the identifiers and the length. */
+  readonly body: Uint8Array;
+}
+
+/** An element of a management frame or of key data (9.4.2). */
+export type Element =
+  | ElementOf<typeof SSID>
+  | ElementOf<typeof SUPPORTED_RATES>
+  | ElementOf<typeof DS_PARAMETER_SET>
+  | RsnElement
+  | ElementOf<typeof MOBILITY_DOMAIN>
+  | FastTransitionElement
+  | ElementOf<typeof TIMEOUT_INTERVAL>
+  | ElementOf<typeof MANAGEMENT_MIC>
+  | ElementOf<typeof RSNX>
+  | ElementOf<typeof VENDOR_SPECIFIC>
+  | WpaElement
+  | UnknownElement;
+
+/** The element called `name`. */
+export type ElementNamed<N extends Element['element']> = Extract<Element, { readonly element: N }>;
+
+/** Identifiers of the elements that are decoded (Table 9-92); those of one identifier are told apart by their body. */
+export const ELEMENT_IDS = {
+  SSID: 0,
+  'Supported Rates': 1,
+  'DS Parameter Set': 3,
+  RSN: 48,
+  'Mobility Domain': 54,
+  'Fast BSS Transition': 55,
+  'Timeout Interval': 56,
+  'Management MIC': 76,
+  WPA: VENDOR,
+  'Vendor Specific': VENDOR,
+  RSNX: 244,
+} as const;
+
+/** How elements are read. */
+export interface ElementOptions {
+  /** Octets of the MIC of a Fast BSS Transition element; see {@link fastTransition}. */
+  readonly micLength?: FastTransitionMicLength;
+}
+
+type Format = BodyFormat<Element>;
+
+const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map<number, Format>([
+  [0, SSID],
+  [1, SUPPORTED_RATES],
+  [3, DS_PARAMETER_SET],
+  [48, RSN],
+  [54, MOBILITY_DOMAIN],
+  [56, TIMEOUT_INTERVAL],
+  [76, MANAGEMENT_MIC],
+  [244, RSNX],
+]);
+
+const isWpa = (body: Uint8Array): boolean =>
+  body.length >= 4 && body[0] === 0x00 && body[1] === 0x50 && body[2] === 0xf2 && body[3] === 0x01;
+
+/** The format of the element of `id` with `body`, or nothing where there is none here. */
+export function elementFormat(
+  id: number,
+  body: Uint8Array,
+  options: ElementOptions = {},
+): Format | undefined {
+  if (id === VENDOR) return isWpa(body) ? WPA : VENDOR_SPECIFIC;
+  if (id === ELEMENT_IDS['Fast BSS Transition']) return fastTransition(options.micLength);
+  return FORMATS.get(id);
+}
+
+/** An element of `id` that keeps `body` as it is. */
+export function unknownElement(id: number, body: Uint8Array): UnknownElement {
+  return id === EXTENSION && body.length > 0
+    ? { element: 'unknown', id, extensionId: body[0]!, body: body.subarray(1) }
+    : { element: 'unknown', id, body };
+}
+
+/**
+ * The elements of `bytes`, one behind the other up to their end (9.4.2.1).
+ *
+ * One of an identifier that is not decoded is kept as `unknown`. One whose body does not fit its format is
+ * an error; under `lax` it is kept as `unknown` too, and the first such error comes with the list.
+ * @throws DecodeError
+ */
+export function decodeElements(
+  bytes: Uint8Array,
+  options?: ElementOptions & { readonly lax?: false },
+): Element[];
+export function decodeElements(
+  bytes: Uint8Array,
+  options: ElementOptions & { readonly lax: true },
+): LaxList<Element>;
+export function decodeElements(
+  bytes: Uint8Array,
+  options: ElementOptions & { readonly lax?: boolean } = {},
+): Element[] | LaxList<Element> {
+  const list: ListFormat<Element> = {
+    format: 'elements',
+    path: 'elements',
+    formatOf: (id, body) => elementFormat(id, body, options),
+    unknown: unknownElement,
+  };
+  const read = (items: Element[], onError: OnError): void => readTlvs(list, items, bytes, onError);
+  if (options.lax === true) return gather(read);
+  const items: Element[] = [];
+  read(items, raise);
+  return items;
+}
+
+const encodeUnknown = ({ id, extensionId, body }: UnknownElement): Uint8Array => {
+  const octets = octetsOf(body, 'body');
+  if (extensionId === undefined) return octets;
+  if (id !== EXTENSION) throw new EncodeError('extensionId', `is only there where id is ${EXTENSION}`);
+  if (!Number.isInteger(extensionId) || extensionId < 0 || extensionId > 255)
+    throw new EncodeError('extensionId', 'is to be an integer from 0 to 255');
+  return concat([Uint8Array.of(extensionId), octets]);
+};
+
+/**
+ * The octets of one element, its header in front.
+ * @param path names it in errors
+ * @throws EncodeError
+ */
+export function encodeElement(element: Element, path = 'element'): Uint8Array {
+  if (element.element === 'unknown') return writeTlv(element.id, path, () => encodeUnknown(element));
+  const id: number | undefined = ELEMENT_IDS[element.element];
+  if (id === undefined) throw new EncodeError(`${path}.element`, 'is no element of a known name');
+  const format =
+    element.element === 'WPA'
+      ? WPA
+      : element.element === 'Vendor Specific'
+        ? VENDOR_SPECIFIC
+        : elementFormat(id, new Uint8Array(0))!;
+  return writeTlv(id, path, () => (format as Format).encode(element));
+}
+
+/**
+ * The octets of `elements`, in their order.
+ * @param path names the list in errors
+ * @throws EncodeError with the place of the element and its field
+ */
+export function encodeElements(elements: readonly Element[], path = 'elements'): Uint8Array {
+  return concat(listOf(elements, path).map((element, i) => encodeElement(element, `${path}[${i}]`)));
+}
+
+/** The first element called `name`, if there is one. */
+export function findElement<N extends Element['element']>(
+  elements: readonly Element[],
+  name: N,
+): ElementNamed<N> | undefined {
+  return elements.find((element): element is ElementNamed<N> => element.element === name);
+}

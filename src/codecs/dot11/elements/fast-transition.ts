@@ -1,0 +1,150 @@
+import { DecodeError, EncodeError } from '../../error.js';
+import { type Field, layout, octets, rest, u8 } from '../../layout/index.js';
+import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
+import { type BodyFormat, concat, listOf, octetsOf, raise, readTlvs, writeTlv } from '../tlv.js';
+
+/** The two octets of a subelement that say which key it holds: the key ID, and reserved bits. */
+const KEY_ID = { keyId: part(0, 2), reservedBits: reservedFrom(2), reserved: u8 } as const;
+
+const R1KH_ID = /* @__PURE__ */ layout('R1KH-ID', { subelement: tag('R1KH-ID'), r1khId: octets(6) });
+const GTK = /* @__PURE__ */ layout('GTK', {
+  subelement: tag('GTK'),
+  ...KEY_ID,
+  keyLength: u8,
+  rsc: octets(8),
+  wrappedKey: rest,
+});
+const R0KH_ID = /* @__PURE__ */ layout('R0KH-ID', { subelement: tag('R0KH-ID'), r0khId: between(1, 48) });
+const IGTK = /* @__PURE__ */ layout('IGTK', {
+  subelement: tag('IGTK'),
+  ...KEY_ID,
+  ipn: octets(6),
+  keyLength: u8,
+  wrappedKey: rest,
+});
+const OCI = /* @__PURE__ */ layout('OCI', {
+  subelement: tag('OCI'),
+  operatingClass: u8,
+  primaryChannel: u8,
+  frequencySegment1Channel: u8,
+});
+const BIGTK = /* @__PURE__ */ layout('BIGTK', {
+  subelement: tag('BIGTK'),
+  ...KEY_ID,
+  bipn: octets(6),
+  keyLength: u8,
+  wrappedKey: rest,
+});
+
+/** A subelement that is not decoded. */
+interface UnknownSubelement {
+  readonly subelement: 'unknown';
+  readonly id: number;
+  readonly body: Uint8Array;
+}
+
+/** A subelement of the Fast BSS Transition element; keys in it are wrapped under the KEK (Table 9-179). */
+export type FastTransitionSubelement =
+  | ElementOf<typeof R1KH_ID>
+  | ElementOf<typeof GTK>
+  | ElementOf<typeof R0KH_ID>
+  | ElementOf<typeof IGTK>
+  | ElementOf<typeof OCI>
+  | ElementOf<typeof BIGTK>
+  | UnknownSubelement;
+
+/** By identifier (Table 9-179). */
+const SUBELEMENTS: readonly (BodyFormat<FastTransitionSubelement> | undefined)[] = [
+  undefined,
+  R1KH_ID,
+  GTK,
+  R0KH_ID,
+  IGTK,
+  OCI,
+  BIGTK,
+];
+
+const encodeSubelement = (value: FastTransitionSubelement, path: string): Uint8Array => {
+  if (value.subelement === 'unknown') return writeTlv(value.id, path, () => octetsOf(value.body, 'body'));
+  const id = SUBELEMENTS.findIndex(format => format?.format === value.subelement);
+  if (id < 0) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
+  return writeTlv(id, path, () => SUBELEMENTS[id]!.encode(value));
+};
+
+const encodeSubelements = (value: readonly FastTransitionSubelement[], path: string): Uint8Array =>
+  concat(listOf(value, path).map((one, i) => encodeSubelement(one, `${path}[${i}]`)));
+
+const unknownSubelement = (id: number, body: Uint8Array): UnknownSubelement => ({
+  subelement: 'unknown',
+  id,
+  body,
+});
+
+/** Subelements up to the end of the element. */
+const subelements: Field<readonly FastTransitionSubelement[]> = {
+  size: undefined,
+  read: ({ bytes, format, name, offset }) => {
+    const value: FastTransitionSubelement[] = [];
+    readTlvs(
+      { format, path: `${format}.${name}`, formatOf: id => SUBELEMENTS[id], unknown: unknownSubelement },
+      value,
+      bytes,
+      raise,
+      offset,
+    );
+    return { value, end: bytes.length };
+  },
+  measure: (value, path) => encodeSubelements(value, path).length,
+  write: (_, bytes, offset, value, path) => {
+    const octets = encodeSubelements(value, path);
+    bytes.set(octets, offset);
+    return offset + octets.length;
+  },
+};
+
+const withMicOf = <const L extends number>(micLength: L) =>
+  layout('Fast BSS Transition', {
+    element: tag('Fast BSS Transition'),
+    rsnxeUsed: partFlag(0),
+    reserved: reservedFrom(1),
+    elementCount: u8,
+    mic: octets(micLength),
+    anonce: octets(32),
+    snonce: octets(32),
+    subelements,
+  });
+
+const MIC_16 = /* @__PURE__ */ withMicOf(16);
+const MIC_24 = /* @__PURE__ */ withMicOf(24);
+
+/** Octets of the MIC of a Fast BSS Transition element: 24 with AKM 13, else 16 (9.4.2.47). */
+export type FastTransitionMicLength = 16 | 24;
+
+/** What {@link fastTransition} reads and writes. */
+export type FastTransitionElement = ElementOf<typeof MIC_16>;
+
+const interpret = (body: Uint8Array): FastTransitionElement => {
+  try {
+    return MIC_16.interpret(body);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    try {
+      return MIC_24.interpret(body);
+    } catch {
+      throw error;
+    }
+  }
+};
+
+/**
+ * Fast BSS Transition (9.4.2.47). The octets do not say how long the MIC is.
+ * @param micLength octets of the MIC; left out, 16 if the subelements behind fit then, else 24
+ */
+export function fastTransition(micLength?: FastTransitionMicLength): BodyFormat<FastTransitionElement> {
+  return {
+    format: MIC_16.format,
+    interpret: micLength === undefined ? interpret : (micLength === 16 ? MIC_16 : MIC_24).interpret,
+    encode: value =>
+      (octetsOf(value.mic, 'Fast BSS Transition.mic').length === 24 ? MIC_24 : MIC_16).encode(value as never),
+  };
+}

@@ -1,0 +1,258 @@
+/** The parts that frames are made of: each a layout, and which of them a frame has. */
+
+import { DecodeError, EncodeError } from '../error.js';
+import type { Field, Infer, Layout } from '../layout/index.js';
+import { bits, flag, layout, octets, rest, u8, u16be, u16le, u32le, u64le } from '../layout/index.js';
+import type { Element } from './element.js';
+import type { ElementOf } from './fields.js';
+import { FRAME_CONTROL_FIELD, type FrameControl, type FrameName, SUBTYPES } from './frame-control.js';
+import { FRAME_TYPE } from './header.js';
+
+/** What errors call a frame. */
+export const FORMAT = '802.11';
+
+/** Two octets, little-endian: 4 bits fragment number, 12 bits sequence number (9.2.4.4). */
+const sequenceControl: Field<{ fragmentNumber: number; sequenceNumber: number }> = {
+  size: 2,
+  read: ({ view, offset }) => {
+    const raw = view.getUint16(offset, true);
+    return { value: { fragmentNumber: raw & 0x0f, sequenceNumber: raw >>> 4 }, end: offset + 2 };
+  },
+  measure: (value, path) => {
+    const { fragmentNumber, sequenceNumber } = value ?? {};
+    if (!Number.isInteger(fragmentNumber) || fragmentNumber < 0 || fragmentNumber > 0x0f)
+      throw new EncodeError(`${path}.fragmentNumber`, 'is to be an integer from 0 to 15');
+    if (!Number.isInteger(sequenceNumber) || sequenceNumber < 0 || sequenceNumber > 0xfff)
+      throw new EncodeError(`${path}.sequenceNumber`, 'is to be an integer from 0 to 4095');
+    return 2;
+  },
+  write: (view, _, offset, { fragmentNumber, sequenceNumber }) => {
+    view.setUint16(offset, (sequenceNumber << 4) | fragmentNumber, true);
+    return offset + 2;
+  },
+};
+
+/** Categories whose action frames have an organization behind the category, and no action code (Table 9-51). */
+const VENDOR_SPECIFIC = 127;
+const VENDOR_SPECIFIC_PROTECTED = 126;
+
+const hasActionCode = (category: number): boolean =>
+  category !== VENDOR_SPECIFIC && category !== VENDOR_SPECIFIC_PROTECTED;
+
+/** The octet behind the category of an action frame; none with a vendor's category. */
+const actionCode: Field<number | undefined> = {
+  size: undefined,
+  read: ({ bytes, offset, format, name }) => {
+    if (!hasActionCode(bytes[offset - 1]!)) return { value: undefined, end: offset };
+    if (offset === bytes.length)
+      throw new DecodeError({
+        code: 'truncated',
+        format,
+        path: `${format}.${name}`,
+        offset,
+        required: 1,
+        available: 0,
+      });
+    return { value: bytes[offset]!, end: offset + 1 };
+  },
+  measure: (value, path) => (value === undefined ? 0 : u8.measure(value, path)),
+  write: (view, bytes, offset, value, path) => {
+    if (hasActionCode(bytes[offset - 1]!) === (value === undefined))
+      throw new EncodeError(
+        path,
+        `is there but with categories ${VENDOR_SPECIFIC_PROTECTED} and ${VENDOR_SPECIFIC}`,
+      );
+    return value === undefined ? offset : u8.write(view, bytes, offset, value, path);
+  },
+};
+
+const START = /* @__PURE__ */ layout(FORMAT, { frameControl: FRAME_CONTROL_FIELD, duration: u16le });
+const ADDRESSES = /* @__PURE__ */ layout(FORMAT, {
+  address1: octets(6),
+  address2: octets(6),
+  address3: octets(6),
+  sequenceControl,
+});
+const ADDRESS_4 = /* @__PURE__ */ layout(FORMAT, { address4: octets(6) });
+/** `upper` is TXOP limit, queue size or buffer state, by who sends what (Table 9-10). */
+const QOS_CONTROL = /* @__PURE__ */ layout(FORMAT, {
+  qosControl: bits(u16be, { amsduPresent: flag, ackPolicy: 2, eosp: flag, tid: 4, upper: 8 }),
+});
+const HT_CONTROL = /* @__PURE__ */ layout(FORMAT, { htControl: u32le });
+const ONE_ADDRESS = /* @__PURE__ */ layout(FORMAT, { address1: octets(6) });
+const TWO_ADDRESSES = /* @__PURE__ */ layout(FORMAT, { address1: octets(6), address2: octets(6) });
+const EMPTY = /* @__PURE__ */ layout(FORMAT, {});
+const RAW = /* @__PURE__ */ layout(FORMAT, { body: rest });
+const PAYLOAD = /* @__PURE__ */ layout(FORMAT, { payload: rest });
+
+const ELEMENTS = { elements: rest } as const;
+const BEACON = /* @__PURE__ */ layout(FORMAT, {
+  timestamp: u64le,
+  beaconInterval: u16le,
+  capabilityInformation: u16le,
+  ...ELEMENTS,
+});
+const ASSOCIATION_REQUEST = /* @__PURE__ */ layout(FORMAT, {
+  capabilityInformation: u16le,
+  listenInterval: u16le,
+  ...ELEMENTS,
+});
+const REASSOCIATION_REQUEST = /* @__PURE__ */ layout(FORMAT, {
+  capabilityInformation: u16le,
+  listenInterval: u16le,
+  currentApAddress: octets(6),
+  ...ELEMENTS,
+});
+const ASSOCIATION_RESPONSE = /* @__PURE__ */ layout(FORMAT, {
+  capabilityInformation: u16le,
+  statusCode: u16le,
+  aid: u16le,
+  ...ELEMENTS,
+});
+const ELEMENTS_ONLY = /* @__PURE__ */ layout(FORMAT, ELEMENTS);
+const REASON = /* @__PURE__ */ layout(FORMAT, { reasonCode: u16le, ...ELEMENTS });
+const AUTHENTICATION = /* @__PURE__ */ layout(FORMAT, {
+  algorithm: u16le,
+  transaction: u16le,
+  statusCode: u16le,
+  body: rest,
+});
+const ACTION = /* @__PURE__ */ layout(FORMAT, { category: u8, actionCode, body: rest });
+const BLOCK_ACK_REQUEST = /* @__PURE__ */ layout(FORMAT, {
+  address1: octets(6),
+  address2: octets(6),
+  barControl: u16le,
+  barInformation: rest,
+});
+const BLOCK_ACK = /* @__PURE__ */ layout(FORMAT, {
+  address1: octets(6),
+  address2: octets(6),
+  baControl: u16le,
+  baInformation: rest,
+});
+
+const MANAGEMENT_BODIES = {
+  beacon: BEACON,
+  'probe-request': ELEMENTS_ONLY,
+  'probe-response': BEACON,
+  authentication: AUTHENTICATION,
+  'association-request': ASSOCIATION_REQUEST,
+  'association-response': ASSOCIATION_RESPONSE,
+  'reassociation-request': REASSOCIATION_REQUEST,
+  'reassociation-response': ASSOCIATION_RESPONSE,
+  disassociation: REASON,
+  deauthentication: REASON,
+  action: ACTION,
+  'action-no-ack': ACTION,
+  atim: EMPTY,
+  'protected-management': RAW,
+  'management-fragment': RAW,
+  management: RAW,
+} as const;
+
+const CONTROL_BODIES = {
+  ack: ONE_ADDRESS,
+  cts: ONE_ADDRESS,
+  rts: TWO_ADDRESSES,
+  'ps-poll': TWO_ADDRESSES,
+  'cf-end': TWO_ADDRESSES,
+  'block-ack-request': BLOCK_ACK_REQUEST,
+  'block-ack': BLOCK_ACK,
+  control: RAW,
+} as const;
+
+const DATA_BODIES = { data: PAYLOAD, null: EMPTY } as const;
+
+const BODIES = {
+  ...MANAGEMENT_BODIES,
+  ...CONTROL_BODIES,
+  ...DATA_BODIES,
+  extension: RAW,
+} as const;
+
+/** What the body of a frame is read as. */
+export type FrameKind = keyof typeof BODIES;
+
+type Replaced<V> = { [K in keyof V]: K extends 'elements' ? readonly Element[] : V[K] };
+type BodyOf<K extends FrameKind> = K extends 'authentication'
+  ? Omit<Infer<typeof AUTHENTICATION>, 'body'> & AuthenticationContent
+  : K extends 'action' | 'action-no-ack'
+    ? ElementOf<typeof ACTION>
+    : Replaced<Infer<(typeof BODIES)[K]>>;
+/** Elements where the algorithm is open system, shared key or FT (0 to 2); else the octets as they are. */
+type AuthenticationContent =
+  | { readonly elements: readonly Element[]; readonly body?: undefined }
+  | { readonly body: Uint8Array; readonly elements?: undefined };
+
+type Start = Infer<typeof START> & {
+  /** As it stands at the end of the frame; only where it was asked for. */
+  readonly fcs?: number;
+};
+type Optional<V> = { readonly [K in keyof V]?: V[K] };
+type FullHeader = Start & Infer<typeof ADDRESSES> & Optional<Infer<typeof HT_CONTROL>>;
+type DataHeader = FullHeader & Optional<Infer<typeof ADDRESS_4> & Infer<typeof QOS_CONTROL>>;
+
+type Framed<K extends FrameKind, H> = { [N in K]: { readonly kind: N } & H & BodyOf<N> }[K];
+
+export type ManagementFrame = Framed<keyof typeof MANAGEMENT_BODIES, FullHeader>;
+export type ControlFrame = Framed<keyof typeof CONTROL_BODIES, Start>;
+export type DataFrame = Framed<keyof typeof DATA_BODIES, DataHeader>;
+export type ExtensionFrame = Framed<'extension', Start>;
+
+/** The layout of any part; which one a value goes with is known from the frame control in it. */
+export type Part = Layout<Record<string, unknown>>;
+
+const part = (declared: unknown): Part => declared as Part;
+
+const START_PART = /* @__PURE__ */ part(START);
+
+/** Frame control and duration, which say what follows. */
+export const startPart = (): Part => START_PART;
+
+const isQos = ({ type, subtype }: FrameControl): boolean => type === FRAME_TYPE.data && (subtype & 8) !== 0;
+
+/** The parts of the MAC header behind the duration (9.2.3): all of fixed size. */
+export function headerParts(control: FrameControl): readonly Part[] {
+  const { type, toDs, fromDs, htcOrder } = control;
+  if (type !== FRAME_TYPE.management && type !== FRAME_TYPE.data) return [];
+  const parts = [part(ADDRESSES)];
+  if (type === FRAME_TYPE.data && toDs && fromDs) parts.push(part(ADDRESS_4));
+  if (isQos(control)) parts.push(part(QOS_CONTROL));
+  // The bit means HT control but in data frames without QoS, where it is the obsolete "strictly ordered".
+  if (htcOrder && (type === FRAME_TYPE.management || isQos(control))) parts.push(part(HT_CONTROL));
+  return parts;
+}
+
+/** The part behind the header. */
+export const bodyPart = (kind: FrameKind): Part | undefined =>
+  Object.hasOwn(BODIES, kind) ? part(BODIES[kind]) : undefined;
+
+const KINDS: ReadonlyMap<number, FrameName> = /* @__PURE__ */ new Map(
+  Object.entries(SUBTYPES).map(([name, [type, subtype]]) => [(type << 4) | subtype, name as FrameName]),
+);
+
+const managementKind = (control: FrameControl, fragmentNumber: number): FrameKind => {
+  if (control.protectedFrame) return 'protected-management';
+  if (control.moreFragments || fragmentNumber > 0) return 'management-fragment';
+  return (KINDS.get(control.subtype) as FrameKind | undefined) ?? 'management';
+};
+
+/**
+ * As what the body of a frame is read.
+ * @param fragmentNumber that of a management frame: a fragment of a body cannot be read by itself
+ */
+export function kindOf(control: FrameControl, fragmentNumber: number): FrameKind {
+  const { type, subtype } = control;
+  if (type === FRAME_TYPE.management) return managementKind(control, fragmentNumber);
+  if (type === FRAME_TYPE.data) return (subtype & 4) === 0 ? 'data' : 'null';
+  if (type === FRAME_TYPE.control)
+    return (KINDS.get((type << 4) | subtype) as FrameKind | undefined) ?? 'control';
+  return 'extension';
+}
+
+/** Open system, shared key and FT; SAE and FILS have fixed fields in front of elements, by transaction and status. */
+const LAST_ALGORITHM_WITH_ELEMENTS = 2;
+
+/** Whether the body of an authentication frame is elements alone. */
+export const authenticatesByElements = (algorithm: unknown): boolean =>
+  typeof algorithm === 'number' && algorithm <= LAST_ALGORITHM_WITH_ELEMENTS;

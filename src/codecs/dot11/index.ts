@@ -1,0 +1,63 @@
+export { type AmsduSubframe, decodeAmsdu, encodeAmsdu } from './amsdu.js';
+export { type Avs, decodeAvs } from './avs.js';
+export {
+  type DeepAmsdu,
+  type DeepEapolKey,
+  type DeepFrame,
+  type DeepMsdu,
+  decodeDot11Deep,
+  encodeDot11Deep,
+} from './deep.js';
+export { decodeEapol, EAPOL_PACKET_TYPE, type Eapol, encodeEapol } from './eapol.js';
+export {
+  DESCRIPTOR_TYPE,
+  decodeEapolKey,
+  type EapolKey,
+  type EapolKeyOptions,
+  eapolKeyMicInput,
+  encodeEapolKey,
+  type MicLength,
+  withMic,
+} from './eapol-key.js';
+export {
+  decodeElements,
+  ELEMENT_IDS,
+  type Element,
+  type ElementNamed,
+  type ElementOptions,
+  encodeElement,
+  encodeElements,
+  findElement,
+  type UnknownElement,
+} from './element.js';
+export type { FastTransitionMicLength, FastTransitionSubelement } from './elements/fast-transition.js';
+export { type RsnCapabilities, rsnCapabilities } from './elements/rsn.js';
+export { endsWithFcs, FCS_LENGTH, type FcsDetector, fcsDetector, fcsOf } from './fcs.js';
+export { type Dot11Frame, type Dot11Options, decodeDot11, encodeDot11, type FrameOf } from './frame.js';
+export type { ControlFrame, DataFrame, ExtensionFrame, FrameKind, ManagementFrame } from './frame-bodies.js';
+export { type FrameControl, type FrameFlags, type FrameName, frameControl } from './frame-control.js';
+export * from './header.js';
+export { decodeKeyData, encodeKeyData, type Kde, type KeyDataItem, type KeyDataPadding } from './kde.js';
+export { formatMac, isGroupAddress, parseMac } from './mac.js';
+export {
+  DOT11_LINK_TYPES,
+  type Dot11Packet,
+  type Dot11Stripper,
+  dot11Of,
+  dot11Stripper,
+  isDot11LinkType,
+} from './physical.js';
+export { decodePpi, type Ppi } from './ppi.js';
+export { decodePrism, type Prism, type PrismItem, type PrismItemName } from './prism.js';
+export {
+  decodeRadiotap,
+  RADIOTAP_FLAG,
+  type Radiotap,
+  type RadiotapChannel,
+  type RadiotapFields,
+  type RadiotapToWrite,
+  radiotapHeader,
+} from './radiotap.js';
+export { REASON_CODES, reasonName } from './reason-codes.js';
+export { STATUS_CODES, statusName } from './status-codes.js';
+export type { LaxList } from './tlv.js';

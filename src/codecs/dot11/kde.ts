@@ -1,0 +1,213 @@
+import { DecodeError, EncodeError } from '../error.js';
+import { layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
+import {
+  type Element,
+  type ElementOptions,
+  elementFormat,
+  encodeElement,
+  unknownElement,
+} from './element.js';
+import { type ElementOf, oui, part, partFlag, reservedFrom, tag } from './fields.js';
+import {
+  type BodyFormat,
+  concat,
+  gather,
+  type LaxList,
+  type ListFormat,
+  listOf,
+  type OnError,
+  octetsOf,
+  raise,
+  readTlvs,
+  writeTlv,
+} from './tlv.js';
+
+/** The identifier of the Vendor Specific element, which KDEs share. */
+const KDE_ID = 0xdd;
+
+/** A KDE of 00-0F-AC begins with that and its data type (Figure 12-34). */
+const kde = <const N extends string>(name: N, dataType: number) => ({
+  kde: tag(name, Uint8Array.of(0x00, 0x0f, 0xac, dataType)),
+});
+
+const GTK = /* @__PURE__ */ layout('GTK', {
+  ...kde('GTK', 1),
+  keyId: part(0, 2),
+  tx: partFlag(2),
+  reservedBits: reservedFrom(3),
+  reserved: u8,
+  gtk: rest,
+});
+const MAC_ADDRESS = /* @__PURE__ */ layout('MAC address', {
+  ...kde('MAC address', 3),
+  macAddress: octets(6),
+});
+const PMKID = /* @__PURE__ */ layout('PMKID', { ...kde('PMKID', 4), pmkid: octets(16) });
+const LIFETIME = /* @__PURE__ */ layout('Lifetime', { ...kde('Lifetime', 7), lifetime: u32be });
+const IGTK = /* @__PURE__ */ layout('IGTK', {
+  ...kde('IGTK', 9),
+  keyId: u16le,
+  ipn: octets(6),
+  igtk: rest,
+});
+const KEY_ID = /* @__PURE__ */ layout('Key ID', {
+  ...kde('Key ID', 10),
+  keyId: part(0, 2),
+  reservedBits: reservedFrom(2),
+  reserved: u8,
+});
+const OCI = /* @__PURE__ */ layout('OCI', {
+  ...kde('OCI', 13),
+  operatingClass: u8,
+  primaryChannel: u8,
+  frequencySegment1Channel: u8,
+});
+const BIGTK = /* @__PURE__ */ layout('BIGTK', {
+  ...kde('BIGTK', 14),
+  keyId: u16le,
+  bipn: octets(6),
+  bigtk: rest,
+});
+const UNKNOWN = /* @__PURE__ */ layout('unknown', { kde: tag('unknown'), oui, type: u8, body: rest });
+
+/** What fills key data up in front of its encryption: 0xdd, then zeros (12.7.2 j). */
+export interface KeyDataPadding {
+  readonly kde: 'padding';
+  /** All of it, the 0xdd included. */
+  readonly octets: Uint8Array;
+}
+
+/**
+ * A key data encapsulation (12.7.2, Table 12-9). Lifetimes are in seconds; packet numbers (`ipn`, `bipn`) are
+ * little-endian, as on the wire.
+ */
+export type Kde =
+  | ElementOf<typeof GTK>
+  | ElementOf<typeof MAC_ADDRESS>
+  | ElementOf<typeof PMKID>
+  | ElementOf<typeof LIFETIME>
+  | ElementOf<typeof IGTK>
+  | ElementOf<typeof KEY_ID>
+  | ElementOf<typeof OCI>
+  | ElementOf<typeof BIGTK>
+  | ElementOf<typeof UNKNOWN>
+  | KeyDataPadding;
+
+/** What key data is made of: elements, told by `element`, and KDEs, told by `kde`. */
+export type KeyDataItem = Element | Kde;
+
+type Format = BodyFormat<KeyDataItem>;
+
+/** By data type (Table 12-9). */
+const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map<number, Format>([
+  [1, GTK],
+  [3, MAC_ADDRESS],
+  [4, PMKID],
+  [7, LIFETIME],
+  [9, IGTK],
+  [10, KEY_ID],
+  [13, OCI],
+  [14, BIGTK],
+]);
+
+/** Octets of an OUI and a data type. */
+const SELECTOR_LENGTH = 4;
+
+/**
+ * The format of an item. Key data and management frames share the identifier 0xdd: what begins with 00-0F-AC
+ * is a KDE, the WPA element an element, and all else a KDE of another organization.
+ */
+const formatOf = (id: number, body: Uint8Array, options: ElementOptions): Format | undefined => {
+  if (id !== KDE_ID) return elementFormat(id, body, options) as Format | undefined;
+  if (body.length < SELECTOR_LENGTH) return UNKNOWN;
+  if (body[0] === 0x00 && body[1] === 0x0f && body[2] === 0xac) return FORMATS.get(body[3]!) ?? UNKNOWN;
+  const format = elementFormat(id, body, options);
+  return format?.format === 'WPA' ? (format as Format) : UNKNOWN;
+};
+
+const unknownItem = (id: number, body: Uint8Array): KeyDataItem =>
+  id === KDE_ID && body.length >= SELECTOR_LENGTH ? UNKNOWN.interpret(body) : unknownElement(id, body);
+
+/** Where the padding starts: at the first item that is 0xdd without a length, or with length 0. */
+const paddingOffset = (bytes: Uint8Array): number => {
+  let offset = 0;
+  while (offset < bytes.length) {
+    const length = bytes[offset + 1] ?? 0;
+    if (bytes[offset] === KDE_ID && length === 0) return offset;
+    offset += 2 + length;
+  }
+  return bytes.length;
+};
+
+const read = (bytes: Uint8Array, options: ElementOptions, items: KeyDataItem[], onError: OnError): void => {
+  const end = paddingOffset(bytes);
+  const list: ListFormat<KeyDataItem> = {
+    format: 'keyData',
+    path: 'keyData',
+    formatOf: (id, body) => formatOf(id, body, options),
+    unknown: unknownItem,
+  };
+  readTlvs(list, items, end === bytes.length ? bytes : bytes.subarray(0, end), onError);
+  if (end === bytes.length) return;
+  const padding = bytes.subarray(end);
+  const nonZero = padding.findIndex((octet, i) => i > 0 && octet !== 0);
+  if (nonZero >= 0)
+    onError(
+      new DecodeError({
+        code: 'value',
+        reason: 'is to be zero',
+        format: 'keyData',
+        path: `keyData[${items.length}].padding`,
+        offset: end + nonZero,
+      }),
+    );
+  items.push({ kde: 'padding', octets: padding });
+};
+
+/**
+ * The elements and KDEs of key data in clear (12.7.2 j), with the padding behind them as the last item.
+ *
+ * What is not decoded is kept: an element as `{ element: 'unknown' }`, a KDE as `{ kde: 'unknown' }`. A body
+ * that does not fit its format is an error; under `lax` it is kept in the same way, and the first such error
+ * comes with the list.
+ *
+ * The group key handshake of WPA (descriptor type 254) has the bare GTK for key data: that is not for here.
+ * @throws DecodeError
+ */
+export function decodeKeyData(
+  plain: Uint8Array,
+  options?: ElementOptions & { readonly lax?: false },
+): KeyDataItem[];
+export function decodeKeyData(
+  plain: Uint8Array,
+  options: ElementOptions & { readonly lax: true },
+): LaxList<KeyDataItem>;
+export function decodeKeyData(
+  plain: Uint8Array,
+  options: ElementOptions & { readonly lax?: boolean } = {},
+): KeyDataItem[] | LaxList<KeyDataItem> {
+  if (options.lax === true)
+    return gather<KeyDataItem>((items, onError) => read(plain, options, items, onError));
+  const items: KeyDataItem[] = [];
+  read(plain, options, items, raise);
+  return items;
+}
+
+const KDE_FORMATS: readonly Format[] = [...FORMATS.values(), UNKNOWN];
+
+const encodeItem = (item: KeyDataItem, path: string): Uint8Array => {
+  if (!('kde' in item)) return encodeElement(item, path);
+  if (item.kde === 'padding') return octetsOf(item.octets, `${path}.octets`);
+  const format = KDE_FORMATS.find(one => one.format === item.kde);
+  if (format === undefined) throw new EncodeError(`${path}.kde`, 'is no KDE of a known name');
+  return writeTlv(KDE_ID, path, () => format.encode(item));
+};
+
+/**
+ * The octets of key data, its items in their order. Padding is written where it is an item: what is to be
+ * encrypted is padded by the key wrap's own rule.
+ * @throws EncodeError with the place of the item and its field
+ */
+export function encodeKeyData(items: readonly KeyDataItem[]): Uint8Array {
+  return concat(listOf(items, 'keyData').map((item, i) => encodeItem(item, `keyData[${i}]`)));
+}

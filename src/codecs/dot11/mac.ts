@@ -1,0 +1,26 @@
+import { EncodeError } from '../error.js';
+import { fromHex, toHex } from '../hex.js';
+
+/** Octets of a MAC address. */
+export const MAC_LENGTH = 6;
+
+/** A MAC address as text: `02:e4:1b:7a:90:01`, for any number of octets. */
+export function formatMac(address: Uint8Array): string {
+  return toHex(address).replace(/..(?!$)/g, '$&:');
+}
+
+/**
+ * The 6 octets of a MAC address written with colons or hyphens: `02:e4:1b:7a:90:01`.
+ * @param path names the value in the error
+ * @throws EncodeError for anything else
+ */
+export function parseMac(text: string, path = 'MAC address'): Uint8Array {
+  if (!/^[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}$/i.test(text))
+    throw new EncodeError(path, 'is to be six pairs of hex digits, as in 02:00:00:00:00:01');
+  return fromHex(text, path);
+}
+
+/** The group bit of a MAC address: broadcast and multicast addresses have it set. */
+export function isGroupAddress(address: Uint8Array): boolean {
+  return (address[0]! & 1) !== 0;
+}

@@ -1,0 +1,65 @@
+import { DecodeError } from '../error.js';
+
+const FORMAT = 'PPI';
+
+/** Octets of the header in front of the fields, and of a field in front of its data. */
+const HEADER_LENGTH = 8;
+const FIELD_HEADER_LENGTH = 4;
+/** Offsets in the header. */
+const LENGTH = 2;
+const LINK_TYPE = 4;
+/** Header flag: fields are aligned to 4 octets. */
+const ALIGNED = 0x01;
+/** The 802.11-Common field, and where its flags are: behind the time stamp. */
+const COMMON = 2;
+const COMMON_FLAGS = 8;
+const COMMON_FLAGS_END = 10;
+
+/** Flags of the 802.11-Common field. */
+const FCS_PRESENT = 0x01;
+const FCS_INVALID = 0x04;
+
+/** What a PPI header says of the frame behind it; `fcs` is undefined without an 802.11-Common field. */
+export interface Ppi {
+  /** Octets of the header. */
+  readonly length: number;
+  /** LINKTYPE_ of what follows: 105 for 802.11. */
+  readonly linkType: number;
+  readonly fcs: boolean | undefined;
+  readonly badFcs: boolean;
+}
+
+const le16 = (bytes: Uint8Array, offset: number): number => bytes[offset]! | (bytes[offset + 1]! << 8);
+
+const truncated = (path: string, offset: number, required: number, available: number, claimedBy?: string) =>
+  new DecodeError({
+    code: 'truncated',
+    format: FORMAT,
+    path,
+    offset,
+    required,
+    available,
+    ...(claimedBy === undefined ? {} : { claimedBy }),
+  });
+
+/** The Per-Packet Information header that `bytes` begin with (link type 192). @throws DecodeError */
+export function decodePpi(bytes: Uint8Array): Ppi {
+  if (bytes.length < HEADER_LENGTH) throw truncated(FORMAT, 0, HEADER_LENGTH, bytes.length);
+  const length = le16(bytes, LENGTH);
+  if (length < HEADER_LENGTH || length > bytes.length)
+    throw truncated(FORMAT, 0, length, bytes.length, `${FORMAT}.length`);
+  const linkType = (le16(bytes, LINK_TYPE) | (le16(bytes, LINK_TYPE + 2) << 16)) >>> 0;
+  const aligned = (bytes[1]! & ALIGNED) !== 0;
+  for (let offset = HEADER_LENGTH, i = 0; length - offset >= FIELD_HEADER_LENGTH; i++) {
+    const start = offset + FIELD_HEADER_LENGTH;
+    const size = le16(bytes, offset + 2);
+    if (size > length - start)
+      throw truncated(`${FORMAT}.fields[${i}]`, start, size, length - start, `${FORMAT}.fields[${i}].length`);
+    if (le16(bytes, offset) === COMMON && size >= COMMON_FLAGS_END) {
+      const flags = le16(bytes, start + COMMON_FLAGS);
+      return { length, linkType, fcs: (flags & FCS_PRESENT) !== 0, badFcs: (flags & FCS_INVALID) !== 0 };
+    }
+    offset = start + size + (aligned ? -size & 3 : 0);
+  }
+  return { length, linkType, fcs: undefined, badFcs: false };
+}

@@ -1,0 +1,348 @@
+import { DecodeError, type DecodeErrorCode, type DecodeErrorDetails, EncodeError } from '../error.js';
+import { type Decoder, decoder } from '../link/decoder.js';
+
+const FORMAT = 'radiotap';
+
+/** Offsets in the header (radiotap.org). */
+const LENGTH = 2;
+const PRESENT = 4;
+const WORD = 4;
+
+/** Bits of each present word. */
+const BIT_TSFT = 0;
+const BIT_FLAGS = 1;
+const BIT_RADIOTAP_NAMESPACE = 29;
+const BIT_VENDOR_NAMESPACE = 30;
+const BIT_EXTENSION = 31;
+
+const TSFT_LENGTH = 8;
+/** A vendor namespace: OUI, sub-namespace, and the number of octets of its fields. */
+const VENDOR_HEADER_LENGTH = 6;
+const VENDOR_SKIP_LENGTH = 4;
+
+/** Bits of {@link RadiotapFields.flags}. */
+export const RADIOTAP_FLAG = {
+  shortPreamble: 0x02,
+  /** An FCS ends the frame. */
+  fcs: 0x10,
+  /** The MAC header is padded to a multiple of 4 octets. */
+  dataPad: 0x20,
+  /** The frame failed its FCS check. */
+  badFcs: 0x40,
+} as const;
+
+/** Channel: centre frequency in MHz and the radiotap channel flags (0x0080 2.4 GHz, 0x0100 5 GHz, …). */
+export interface RadiotapChannel {
+  readonly frequency: number;
+  readonly flags: number;
+}
+
+/** The fields of one radiotap present word; those of structure are kept as octets. */
+export interface RadiotapFields {
+  /** Microseconds of the MAC's 64-bit clock when the first bit arrived. */
+  readonly tsft?: bigint;
+  /** See {@link RADIOTAP_FLAG}. */
+  readonly flags?: number;
+  /** Units of 500 kb/s. */
+  readonly rate?: number;
+  readonly channel?: RadiotapChannel;
+  readonly fhss?: Uint8Array;
+  /** dBm. */
+  readonly antennaSignal?: number;
+  /** dBm. */
+  readonly antennaNoise?: number;
+  readonly lockQuality?: number;
+  readonly txAttenuation?: number;
+  readonly dbTxAttenuation?: number;
+  /** dBm. */
+  readonly txPower?: number;
+  readonly antenna?: number;
+  /** dB above an arbitrary reference. */
+  readonly dbAntennaSignal?: number;
+  /** dB above an arbitrary reference. */
+  readonly dbAntennaNoise?: number;
+  readonly rxFlags?: number;
+  readonly txFlags?: number;
+  readonly rtsRetries?: number;
+  readonly dataRetries?: number;
+  readonly xChannel?: Uint8Array;
+  readonly mcs?: Uint8Array;
+  readonly aMpduStatus?: Uint8Array;
+  readonly vht?: Uint8Array;
+  readonly timestamp?: Uint8Array;
+  readonly he?: Uint8Array;
+  readonly heMu?: Uint8Array;
+  readonly heMuOtherUser?: Uint8Array;
+  readonly zeroLengthPsdu?: number;
+  readonly lSig?: Uint8Array;
+}
+
+/** A radiotap header. */
+export interface Radiotap {
+  readonly header: {
+    readonly version: number;
+    readonly pad: number;
+    /** Octets of the header. */
+    readonly length: number;
+    readonly present: readonly number[];
+    /** The whole header as it is, with what is not interpreted. */
+    readonly octets: Uint8Array;
+  };
+  /** What the first present word names. */
+  readonly fields: RadiotapFields;
+  /** What further present words name, mostly one an antenna. */
+  readonly antennas: readonly RadiotapFields[];
+  /** The number of the first present bit, over all words, whose size is not known: nothing behind it is interpreted. */
+  readonly stoppedAt?: number;
+}
+
+interface FieldKind {
+  readonly name: keyof RadiotapFields;
+  readonly align: number;
+  readonly size: number;
+  get(view: DataView, offset: number): unknown;
+}
+
+const octetsAt =
+  (size: number) =>
+  ({ buffer, byteOffset }: DataView, offset: number): Uint8Array =>
+    new Uint8Array(buffer, byteOffset + offset, size);
+
+const unsigned8 = (name: keyof RadiotapFields): FieldKind => ({
+  name,
+  align: 1,
+  size: 1,
+  get: (view, offset) => view.getUint8(offset),
+});
+const signed8 = (name: keyof RadiotapFields): FieldKind => ({
+  name,
+  align: 1,
+  size: 1,
+  get: (view, offset) => view.getInt8(offset),
+});
+const unsigned16 = (name: keyof RadiotapFields): FieldKind => ({
+  name,
+  align: 2,
+  size: 2,
+  get: (view, offset) => view.getUint16(offset, true),
+});
+const structure = (name: keyof RadiotapFields, align: number, size: number): FieldKind => ({
+  name,
+  align,
+  size,
+  get: octetsAt(size),
+});
+
+/** By bit of the present word. */
+const FIELDS: readonly FieldKind[] = [
+  { name: 'tsft', align: 8, size: TSFT_LENGTH, get: (view, offset) => view.getBigUint64(offset, true) },
+  unsigned8('flags'),
+  unsigned8('rate'),
+  {
+    name: 'channel',
+    align: 2,
+    size: 4,
+    get: (view, offset) => ({
+      frequency: view.getUint16(offset, true),
+      flags: view.getUint16(offset + 2, true),
+    }),
+  },
+  structure('fhss', 2, 2),
+  signed8('antennaSignal'),
+  signed8('antennaNoise'),
+  unsigned16('lockQuality'),
+  unsigned16('txAttenuation'),
+  unsigned16('dbTxAttenuation'),
+  signed8('txPower'),
+  unsigned8('antenna'),
+  unsigned8('dbAntennaSignal'),
+  unsigned8('dbAntennaNoise'),
+  unsigned16('rxFlags'),
+  unsigned16('txFlags'),
+  unsigned8('rtsRetries'),
+  unsigned8('dataRetries'),
+  structure('xChannel', 4, 8),
+  structure('mcs', 1, 3),
+  structure('aMpduStatus', 4, 8),
+  structure('vht', 2, 12),
+  structure('timestamp', 8, 12),
+  structure('he', 2, 12),
+  structure('heMu', 2, 12),
+  structure('heMuOtherUser', 2, 6),
+  unsigned8('zeroLengthPsdu'),
+  structure('lSig', 2, 4),
+];
+
+const align = (offset: number, to: number): number => (offset + to - 1) & -to;
+
+const fault = (
+  code: DecodeErrorCode,
+  name: string,
+  details: Partial<DecodeErrorDetails> & { offset: number },
+) => new DecodeError({ code, format: FORMAT, path: `${FORMAT}.${name}`, ...details });
+
+const need = (length: number, offset: number, required: number, name: string, claimedBy?: string): void => {
+  if (length - offset < required)
+    throw fault('truncated', name, {
+      offset,
+      required,
+      available: Math.max(0, length - offset),
+      ...(claimedBy === undefined ? {} : { claimedBy: `${FORMAT}.${claimedBy}` }),
+    });
+};
+
+const word = (bytes: Uint8Array, offset: number): number =>
+  (bytes[offset]! | (bytes[offset + 1]! << 8) | (bytes[offset + 2]! << 16) | (bytes[offset + 3]! << 24)) >>>
+  0;
+
+const hasBit = (present: number, bit: number): boolean => ((present >>> bit) & 1) === 1;
+
+/**
+ * Octets of the radiotap header that `bytes` begin with.
+ * @throws DecodeError for another version than 0, a length below 8, and one that is beyond the octets
+ */
+export function radiotapLength(bytes: Uint8Array): number {
+  need(bytes.length, 0, PRESENT + WORD, 'header');
+  if (bytes[0] !== 0)
+    throw fault('unsupported', 'version', { offset: 0, reason: `is ${bytes[0]}, and only 0 is decoded` });
+  const length = bytes[LENGTH]! | (bytes[LENGTH + 1]! << 8);
+  if (length < PRESENT + WORD)
+    throw fault('length', 'length', { offset: LENGTH, required: PRESENT + WORD, available: length });
+  need(bytes.length, 0, length, 'header', 'length');
+  return length;
+}
+
+/** Where the fields start: behind the last present word. */
+const fieldsOffset = (bytes: Uint8Array, length: number): number => {
+  let offset = PRESENT;
+  for (; hasBit(word(bytes, offset), BIT_EXTENSION); offset += WORD)
+    need(length, offset + WORD, WORD, 'present', 'length');
+  return offset + WORD;
+};
+
+/**
+ * The flags field of a radiotap header, or undefined where it has none; no other field is read.
+ * @param length what {@link radiotapLength} gave for `bytes`
+ * @throws DecodeError
+ */
+export function radiotapFlags(bytes: Uint8Array, length: number): number | undefined {
+  const present = bytes[PRESENT]!;
+  if (!hasBit(present, BIT_FLAGS)) return undefined;
+  const start = fieldsOffset(bytes, length);
+  const offset = hasBit(present, BIT_TSFT) ? align(start, TSFT_LENGTH) + TSFT_LENGTH : start;
+  need(length, offset, 1, 'fields.flags', 'length');
+  return bytes[offset];
+}
+
+interface Walk {
+  readonly view: DataView;
+  readonly length: number;
+  offset: number;
+}
+
+/** Reads the fields that `present` names; gives the first bit whose size is not known, if there is one. */
+const readWord = (walk: Walk, present: number, fields: Record<string, unknown>): number | undefined => {
+  for (let bit = 0; bit < BIT_RADIOTAP_NAMESPACE; bit++) {
+    if (!hasBit(present, bit)) continue;
+    const field = FIELDS[bit];
+    if (field === undefined) return bit;
+    const offset = align(walk.offset, field.align);
+    need(walk.length, offset, field.size, `fields.${field.name}`, 'length');
+    fields[field.name] = field.get(walk.view, offset);
+    walk.offset = offset + field.size;
+  }
+  return undefined;
+};
+
+/** Passes over the fields of a vendor. */
+const skipVendor = (walk: Walk): void => {
+  const offset = align(walk.offset, 2);
+  need(walk.length, offset, VENDOR_HEADER_LENGTH, 'vendorNamespace', 'length');
+  const start = offset + VENDOR_HEADER_LENGTH;
+  const skip = walk.view.getUint16(offset + VENDOR_SKIP_LENGTH, true);
+  need(walk.length, start, skip, 'vendorNamespace.fields', 'vendorNamespace.skipLength');
+  walk.offset = start + skip;
+};
+
+/**
+ * The radiotap header that `bytes` begin with; what follows it, the frame, is not looked at.
+ *
+ * Present words of vendor namespaces are passed over as their own length says. A bit of unknown size ends the
+ * interpretation, and `header.octets` has the rest.
+ * @throws DecodeError
+ */
+export const decodeRadiotap: Decoder<Radiotap> = /* @__PURE__ */ decoder<Radiotap>((bytes, value) => {
+  const length = radiotapLength(bytes);
+  const start = fieldsOffset(bytes, length);
+  const present: number[] = [];
+  for (let offset = PRESENT; offset < start; offset += WORD) present.push(word(bytes, offset));
+  const octets = bytes.subarray(0, length);
+  value.header = { version: bytes[0]!, pad: bytes[1]!, length, present, octets };
+  const fields: RadiotapFields = {};
+  const antennas: RadiotapFields[] = [];
+  value.fields = fields;
+  value.antennas = antennas;
+  const walk = { view: new DataView(bytes.buffer, bytes.byteOffset, length), length, offset: start };
+  let isVendor = false;
+  for (const [i, bits] of present.entries()) {
+    if (!isVendor) {
+      const into: RadiotapFields = i === 0 ? fields : {};
+      if (i > 0) antennas.push(into);
+      const unknown = readWord(walk, bits, into as Record<string, unknown>);
+      if (unknown !== undefined) {
+        value.stoppedAt = i * 32 + unknown;
+        return;
+      }
+    }
+    if (hasBit(bits, BIT_VENDOR_NAMESPACE)) {
+      skipVendor(walk);
+      isVendor = true;
+    } else if (hasBit(bits, BIT_RADIOTAP_NAMESPACE)) isVendor = false;
+  }
+});
+
+/** What {@link radiotapHeader} can write. */
+export type RadiotapToWrite = Pick<RadiotapFields, 'tsft' | 'flags' | 'rate' | 'channel' | 'antennaSignal'>;
+
+const MAX_64 = 0xffff_ffff_ffff_ffffn;
+
+const check = (value: number, min: number, max: number, name: string): number => {
+  if (!Number.isInteger(value) || value < min || value > max)
+    throw new EncodeError(`${FORMAT}.${name}`, `is to be an integer from ${min} to ${max}`);
+  return value;
+};
+
+/**
+ * A radiotap header of version 0 with the fields that `fields` has, for a frame to follow.
+ * @throws EncodeError for a value that its field cannot hold
+ */
+export function radiotapHeader(fields: RadiotapToWrite = {}): Uint8Array {
+  const { tsft, flags, rate, channel, antennaSignal } = fields;
+  const view = new DataView(new ArrayBuffer(PRESENT + WORD + TSFT_LENGTH + 1 + 1 + 4 + 1));
+  let present = 0;
+  let offset = PRESENT + WORD;
+  const put = (name: keyof RadiotapToWrite, write: (at: number) => void): void => {
+    const bit = FIELDS.findIndex(field => field.name === name);
+    const at = align(offset, FIELDS[bit]!.align);
+    write(at);
+    present |= 1 << bit;
+    offset = at + FIELDS[bit]!.size;
+  };
+  if (tsft !== undefined) {
+    if (typeof tsft !== 'bigint' || tsft < 0n || tsft > MAX_64)
+      throw new EncodeError(`${FORMAT}.tsft`, `is to be a bigint from 0 to ${MAX_64}`);
+    put('tsft', at => view.setBigUint64(at, tsft, true));
+  }
+  if (flags !== undefined) put('flags', at => view.setUint8(at, check(flags, 0, 0xff, 'flags')));
+  if (rate !== undefined) put('rate', at => view.setUint8(at, check(rate, 0, 0xff, 'rate')));
+  if (channel !== undefined)
+    put('channel', at => {
+      view.setUint16(at, check(channel.frequency, 0, 0xffff, 'channel.frequency'), true);
+      view.setUint16(at + 2, check(channel.flags, 0, 0xffff, 'channel.flags'), true);
+    });
+  if (antennaSignal !== undefined)
+    put('antennaSignal', at => view.setInt8(at, check(antennaSignal, -128, 127, 'antennaSignal')));
+  view.setUint16(LENGTH, offset, true);
+  view.setUint32(PRESENT, present, true);
+  return new Uint8Array(view.buffer, 0, offset);
+}

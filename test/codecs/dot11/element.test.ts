@@ -1,0 +1,279 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  decodeElements,
+  type Element,
+  encodeElement,
+  encodeElements,
+  findElement,
+  rsnCapabilities,
+} from '../../../src/codecs/dot11/index.js';
+import { EncodeError } from '../../../src/codecs/error.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import { checkHostile, failure, hostile } from './support.js';
+
+const rsne = fromHex(
+  '302a 0100 000fac04 0100 000fac04 0100 000fac06 c000 0100 0f0e0d0c0b0a09080706050403020100 000fac06',
+);
+const subelements = '0106020000000001 03026130 0503510600';
+const fte = (micLength: number): Uint8Array => {
+  const octets = fromHex(`0001${'a1'.repeat(micLength)}${'b2'.repeat(32)}${'c3'.repeat(32)}${subelements}`);
+  return Uint8Array.of(55, octets.length, ...octets);
+};
+
+/** One of each, with its octets. */
+const samples: readonly [string, Element][] = [
+  ['0003616263', { element: 'SSID', ssid: fromHex('616263') }],
+  ['01028284', { element: 'Supported Rates', rates: fromHex('8284') }],
+  ['03010b', { element: 'DS Parameter Set', currentChannel: 11 }],
+  [
+    '3603a1b201',
+    {
+      element: 'Mobility Domain',
+      mobilityDomainIdentifier: fromHex('a1b2'),
+      ftCapabilityAndPolicy: { reserved: 0, resourceRequestProtocol: false, fastBssTransitionOverDs: true },
+    },
+  ],
+  ['380503e8030000', { element: 'Timeout Interval', timeoutIntervalType: 3, timeoutIntervalValue: 1000 }],
+  [
+    '4c100400 010000000000 a1a2a3a4a5a6a7a8',
+    {
+      element: 'Management MIC',
+      keyId: 4,
+      ipn: fromHex('010000000000'),
+      mic: fromHex('a1a2a3a4a5a6a7a8'),
+    },
+  ],
+  [
+    'f40120',
+    {
+      element: 'RSNX',
+      fieldLength: 0,
+      protectedTwtOperations: false,
+      saeHashToElement: true,
+      reserved: 0,
+      moreCapabilities: new Uint8Array(0),
+    },
+  ],
+  ['dd050050f20211', { element: 'Vendor Specific', oui: '00-50-F2', content: fromHex('0211') }],
+  [
+    'dd16 0050f201 0100 0050f202 0100 0050f202 0100 0050f202',
+    {
+      element: 'WPA',
+      version: 1,
+      groupCipher: '00-50-F2:2',
+      pairwiseCiphers: ['00-50-F2:2'],
+      akms: ['00-50-F2:2'],
+    },
+  ],
+  ['ff03231122', { element: 'unknown', id: 255, extensionId: 35, body: fromHex('1122') }],
+  ['2a0104', { element: 'unknown', id: 42, body: fromHex('04') }],
+  ['ff00', { element: 'unknown', id: 255, body: new Uint8Array(0) }],
+];
+
+describe('elements', () => {
+  it.each(samples)('%s, both ways', (hex, element) => {
+    expect(decodeElements(fromHex(hex))).toEqual([element]);
+    expect(encodeElement(element)).toEqual(fromHex(hex));
+  });
+
+  it('reads an RSNE with all of its fields', () => {
+    const [element] = decodeElements(rsne);
+    expect(element).toEqual({
+      element: 'RSN',
+      version: 1,
+      groupCipher: '00-0F-AC:4',
+      pairwiseCiphers: ['00-0F-AC:4'],
+      akms: ['00-0F-AC:6'],
+      capabilities: rsnCapabilities({
+        managementFrameProtectionCapable: true,
+        managementFrameProtectionRequired: true,
+      }),
+      pmkids: [fromHex('0f0e0d0c0b0a09080706050403020100')],
+      groupManagementCipher: '00-0F-AC:6',
+    });
+  });
+
+  it.each([
+    [0, 'preauthentication', true],
+    [1, 'noPairwise', true],
+    [2, 'ptksaReplayCounters', 1],
+    [5, 'gtksaReplayCounters', 2],
+    [6, 'managementFrameProtectionRequired', true],
+    [7, 'managementFrameProtectionCapable', true],
+    [8, 'jointMultiBandRsna', true],
+    [9, 'peerKeyEnabled', true],
+    [10, 'sppAMsduCapable', true],
+    [11, 'sppAMsduRequired', true],
+    [12, 'pbac', true],
+    [13, 'extendedKeyId', true],
+    [14, 'ocvc', true],
+    [15, 'reserved', true],
+  ] as const)('has RSN capability bit %i as %s', (bit, name, value) => {
+    const octets = rsne.slice();
+    octets.set([(1 << bit) & 0xff, (1 << bit) >> 8], 20);
+    const rsn = findElement(decodeElements(octets), 'RSN');
+    expect(rsn?.capabilities).toEqual(rsnCapabilities({ [name]: value }));
+    expect(encodeElements([rsn!])).toEqual(octets);
+  });
+
+  it('takes an RSNE that ends behind any field, and in no other place', () => {
+    const ends: number[] = [];
+    for (let length = 0; length <= rsne.length - 2; length++) {
+      const octets = rsne.slice(0, 2 + length);
+      octets[1] = length;
+      const { value, error } = decodeElements(octets, { lax: true });
+      expect(encodeElements(value)).toEqual(octets);
+      if (error === undefined) ends.push(length);
+      else expect(value[0]).toMatchObject({ element: 'unknown', id: 48 });
+    }
+    expect(ends).toEqual([2, 6, 12, 18, 20, 38, 42]);
+  });
+
+  it('refuses an RSNE with a gap', () => {
+    expect(() => encodeElements([{ element: 'RSN', version: 1, akms: ['00-0F-AC:2'] }])).toThrow(
+      'elements[0].RSN.akms: is only there behind groupCipher',
+    );
+  });
+
+  it('names the list that claims more than its element has', () => {
+    const octets = fromHex('0000 300c 0100 000fac04 0200 000fac04');
+    expect(failure(() => decodeElements(octets))).toMatchObject({
+      path: 'elements[1].RSN.pairwiseCiphers',
+      offset: 12,
+      required: 8,
+      available: 4,
+      claimedBy: 'elements[1].RSN.pairwiseCiphersCount',
+    });
+  });
+
+  it('names the element that is longer than the octets', () => {
+    expect(failure(() => decodeElements(fromHex('000161 0103aa')))).toMatchObject({
+      code: 'truncated',
+      path: 'elements[1].body',
+      offset: 5,
+      required: 3,
+      available: 1,
+      claimedBy: 'elements[1].length',
+    });
+    expect(failure(() => decodeElements(fromHex('00')))).toMatchObject({
+      path: 'elements[0].length',
+      offset: 1,
+    });
+    expect(decodeElements(fromHex('000161 0103aa'), { lax: true })).toMatchObject({
+      value: [{ element: 'SSID' }],
+      error: { path: 'elements[1].body' },
+    });
+  });
+
+  it('keeps what does not fit its format under lax', () => {
+    const octets = fromHex('0302aabb 000161');
+    expect(failure(() => decodeElements(octets))).toMatchObject({
+      code: 'trailing',
+      path: 'elements[0].DS Parameter Set',
+      offset: 3,
+    });
+    const { value, error } = decodeElements(octets, { lax: true });
+    expect(value).toEqual([
+      { element: 'unknown', id: 3, body: fromHex('aabb') },
+      { element: 'SSID', ssid: fromHex('61') },
+    ]);
+    expect(error?.code).toBe('trailing');
+    expect(encodeElements(value)).toEqual(octets);
+  });
+
+  it.each([16, 24] as const)('reads a Fast BSS Transition element with a MIC of %i octets', micLength => {
+    const octets = fte(micLength);
+    const expected = {
+      element: 'Fast BSS Transition',
+      rsnxeUsed: false,
+      reserved: 0,
+      elementCount: 1,
+      mic: new Uint8Array(micLength).fill(0xa1),
+      anonce: new Uint8Array(32).fill(0xb2),
+      snonce: new Uint8Array(32).fill(0xc3),
+      subelements: [
+        { subelement: 'R1KH-ID', r1khId: fromHex('020000000001') },
+        { subelement: 'R0KH-ID', r0khId: fromHex('6130') },
+        { subelement: 'OCI', operatingClass: 0x51, primaryChannel: 6, frequencySegment1Channel: 0 },
+      ],
+    };
+    expect(decodeElements(octets)).toEqual([expected]);
+    expect(decodeElements(octets, { micLength })).toEqual([expected]);
+    expect(encodeElements(decodeElements(octets))).toEqual(octets);
+  });
+
+  it('names a subelement that does not fit', () => {
+    const octets = fte(16);
+    octets[octets.length - 4] = 4;
+    expect(failure(() => decodeElements(octets, { micLength: 16 }))).toMatchObject({
+      path: 'elements[0].Fast BSS Transition.subelements[2].body',
+      required: 4,
+      available: 3,
+      claimedBy: 'elements[0].Fast BSS Transition.subelements[2].length',
+    });
+  });
+
+  it('refuses values that do not fit, by name', () => {
+    const refused = (element: unknown): string => {
+      try {
+        encodeElements([element as Element]);
+      } catch (error) {
+        if (error instanceof EncodeError) return error.path;
+        throw error;
+      }
+      return 'accepted';
+    };
+    expect(refused({ element: 'SSID', ssid: new Uint8Array(33) })).toBe('elements[0].SSID.ssid');
+    expect(refused({ element: 'DS Parameter Set', currentChannel: 256 })).toBe(
+      'elements[0].DS Parameter Set.currentChannel',
+    );
+    expect(refused({ element: 'Vendor Specific', oui: '0050F2', content: rsne })).toBe(
+      'elements[0].Vendor Specific.oui',
+    );
+    expect(refused({ element: 'unknown', id: 1, body: new Uint8Array(256) })).toBe('elements[0]');
+    expect(refused({ element: 'unknown', id: 256, body: rsne })).toBe('elements[0].id');
+    expect(refused({ element: 'unknown', id: 1, extensionId: 1, body: rsne })).toBe(
+      'elements[0].extensionId',
+    );
+    expect(refused({ element: 'none' })).toBe('elements[0].element');
+    expect(refused({ element: 'RSN', version: 1, groupCipher: '00-0F-AC:256' })).toBe(
+      'elements[0].RSN.groupCipher',
+    );
+  });
+
+  it('survives encoding and decoding of random RSNEs', () => {
+    const suite = fc.tuple(fc.uint8Array({ minLength: 3, maxLength: 3 }), fc.nat(255)).map(
+      ([oui, type]) =>
+        `${toHex(oui)
+          .toUpperCase()
+          .replace(/..(?!$)/g, '$&-')}:${type}`,
+    );
+    const element = fc.record({
+      element: fc.constant('RSN' as const),
+      version: fc.nat(0xffff),
+      groupCipher: suite,
+      pairwiseCiphers: fc.array(suite, { maxLength: 5 }),
+      akms: fc.array(suite, { maxLength: 5 }),
+      capabilities: fc.record({ ocvc: fc.boolean(), gtksaReplayCounters: fc.nat(3) }).map(rsnCapabilities),
+      pmkids: fc.array(fc.uint8Array({ minLength: 16, maxLength: 16 }), { maxLength: 3 }),
+      groupManagementCipher: fc.option(suite, { nil: undefined }),
+    });
+    fc.assert(
+      fc.property(fc.array(element, { maxLength: 3 }), elements => {
+        expect(decodeElements(encodeElements(elements))).toEqual(elements);
+      }),
+    );
+  });
+
+  it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
+    const inputs = hostile([rsne, fte(16), fte(24), ...samples.map(([hex]) => fromHex(hex))]);
+    expect(checkHostile(inputs, octets => decodeElements(octets), encodeElements)).toBeGreaterThan(50);
+    fc.assert(
+      fc.property(inputs, octets => {
+        const { value, error } = decodeElements(octets, { lax: true });
+        if (error?.code !== 'truncated') expect(encodeElements(value)).toEqual(octets);
+      }),
+    );
+  });
+});

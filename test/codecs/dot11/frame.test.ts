@@ -1,0 +1,347 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  type Dot11Frame,
+  decodeAmsdu,
+  decodeDot11,
+  decodeDot11Deep,
+  encodeAmsdu,
+  encodeDot11,
+  encodeDot11Deep,
+  type FrameName,
+  fcsOf,
+  frameControl,
+  frameSubtype,
+  frameType,
+  reasonName,
+  statusName,
+} from '../../../src/codecs/dot11/index.js';
+import { EncodeError } from '../../../src/codecs/error.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import { fromJson, toJson } from '../../../src/codecs/json.js';
+import { snap } from '../../../src/codecs/link/llc.js';
+import { captures, checkHostile, failure, framesOf, hostile } from './support.js';
+
+const a1 = '020000000001';
+const a2 = '020000000002';
+const a3 = '020000000003';
+const a4 = '020000000004';
+const header = `0000 ${a1} ${a2} ${a3} 1000`;
+
+/** Octets, and what part of the value says that they were read right. */
+const samples: readonly [kind: Dot11Frame['kind'], hex: string, fields: object][] = [
+  [
+    'association-request',
+    `0000 ${header} 3104 0500 000161`,
+    { capabilityInformation: 0x0431, listenInterval: 5, elements: [{ element: 'SSID' }] },
+  ],
+  [
+    'association-response',
+    `1000 ${header} 3104 1e00 01c0`,
+    { capabilityInformation: 0x0431, statusCode: 30, aid: 0xc001, elements: [] },
+  ],
+  ['reassociation-request', `2000 ${header} 3104 0500 ${a4} 000161`, { currentApAddress: fromHex(a4) }],
+  ['reassociation-response', `3000 ${header} 3104 0000 01c0`, { statusCode: 0 }],
+  ['probe-request', `4000 ${header} 0000`, { elements: [{ element: 'SSID', ssid: new Uint8Array(0) }] }],
+  ['probe-response', `5000 ${header} 0100000000000000 6400 1104`, { timestamp: 1n, beaconInterval: 100 }],
+  ['beacon', `8000 ${header} ffffffffffffffff 6400 1104 03010b`, { timestamp: 0xffff_ffff_ffff_ffffn }],
+  ['atim', `9000 ${header}`, {}],
+  ['disassociation', `a000 ${header} 0800`, { reasonCode: 8, elements: [] }],
+  [
+    'authentication',
+    `b000 ${header} 0000 0100 0000`,
+    { algorithm: 0, transaction: 1, statusCode: 0, elements: [] },
+  ],
+  ['authentication', `b000 ${header} 0300 0100 0000 1300aabb`, { algorithm: 3, body: fromHex('1300aabb') }],
+  ['deauthentication', `c000 ${header} 0f00`, { reasonCode: 15 }],
+  ['action', `d000 ${header} 0800abcd`, { category: 8, actionCode: 0, body: fromHex('abcd') }],
+  ['action', `d000 ${header} 7f0050f211`, { category: 127, body: fromHex('0050f211') }],
+  ['action-no-ack', `e000 ${header} 1500`, { category: 21, actionCode: 0 }],
+  ['protected-management', `c040 ${header} aabbccdd`, { body: fromHex('aabbccdd') }],
+  ['management', `6000 ${header} 0102`, { body: fromHex('0102') }],
+  ['management-fragment', `8004 ${header} 0102`, { body: fromHex('0102') }],
+  [
+    'management-fragment',
+    `8000 0000 ${a1} ${a2} ${a3} 1100 0102`,
+    { sequenceControl: { fragmentNumber: 1, sequenceNumber: 1 } },
+  ],
+  ['action', `d080 ${header} 78563412 0801`, { htControl: 0x12345678, category: 8, actionCode: 1 }],
+  ['data', `0801 ${header} 0102`, { address1: fromHex(a1), payload: fromHex('0102') }],
+  ['data', `0841 ${header} 0102`, { payload: fromHex('0102') }],
+  ['data', `0881 ${header} 0102`, { payload: fromHex('0102') }],
+  ['data', `0803 ${header} ${a4} 0102`, { address4: fromHex(a4), payload: fromHex('0102') }],
+  [
+    'data',
+    `8883 ${header} ${a4} b507 78563412 0102`,
+    {
+      address4: fromHex(a4),
+      qosControl: { amsduPresent: true, ackPolicy: 1, eosp: true, tid: 5, upper: 7 },
+      htControl: 0x12345678,
+      payload: fromHex('0102'),
+    },
+  ],
+  ['null', `4811 ${header}`, { frameControl: frameControl('null', { toDs: true, powerManagement: true }) }],
+  ['null', `c801 ${header} 0700`, { qosControl: { tid: 7 } }],
+  [
+    'block-ack-request',
+    `8400 0000 ${a1} ${a2} 0400 1000`,
+    { barControl: 4, barInformation: fromHex('1000') },
+  ],
+  ['block-ack', `9400 0000 ${a1} ${a2} 0500 1000ffff`, { baControl: 5, baInformation: fromHex('1000ffff') }],
+  ['ps-poll', `a400 01c0 ${a1} ${a2}`, { duration: 0xc001, address2: fromHex(a2) }],
+  ['rts', `b400 0100 ${a1} ${a2}`, { duration: 1 }],
+  ['cts', `c400 0000 ${a1}`, { address1: fromHex(a1) }],
+  ['ack', `d400 0000 ${a1}`, { address1: fromHex(a1) }],
+  ['cf-end', `e400 0000 ${a1} ${a2}`, {}],
+  ['control', `7400 0000 aabb`, { body: fromHex('aabb') }],
+  ['extension', `0c00 0000 aabb`, { body: fromHex('aabb') }],
+];
+
+describe('802.11 frames', () => {
+  it.each(samples)('%s %s, both ways', (kind, hex, fields) => {
+    const octets = fromHex(hex);
+    const frame = decodeDot11(octets);
+    expect(frame).toMatchObject({ kind, ...fields });
+    expect(encodeDot11(frame)).toEqual(octets);
+  });
+
+  it('cuts frame control and sequence control as Figures 9-3 and 9-9 draw them', () => {
+    const names = [
+      'toDs',
+      'fromDs',
+      'moreFragments',
+      'retry',
+      'powerManagement',
+      'moreData',
+      'protectedFrame',
+      'htcOrder',
+    ] as const;
+    for (const [bit, name] of names.entries()) {
+      const octets = fromHex(`1400 0000 aabb`);
+      octets[1] = 1 << bit;
+      const { frameControl: control } = decodeDot11(octets);
+      expect(names.filter(one => control[one])).toEqual([name]);
+    }
+    expect(decodeDot11(fromHex(`4801 0000 ${a1} ${a2} ${a3} 2ff1`))).toMatchObject({
+      sequenceControl: { fragmentNumber: 15, sequenceNumber: 0xf12 },
+    });
+  });
+
+  it.each(['beacon', 'deauthentication', 'ack', 'qos-data', 'null'] satisfies FrameName[])(
+    'writes the type and subtype of a %s frame',
+    name => {
+      const control = frameControl(name, { retry: true });
+      const octets = Uint8Array.of((control.subtype << 4) | (control.type << 2));
+      expect([frameType(octets), frameSubtype(octets)]).toEqual([control.type, control.subtype]);
+      expect(control.retry).toBe(true);
+      expect(control.toDs).toBe(false);
+    },
+  );
+
+  it('takes an FCS off and puts it back as it was', () => {
+    const octets = fromHex(`d400 0000 ${a1} 78563412`);
+    const frame = decodeDot11(octets, { fcs: true });
+    expect(frame).toMatchObject({ kind: 'ack', fcs: 0x12345678 });
+    expect(encodeDot11(frame)).toEqual(octets);
+    expect(failure(() => decodeDot11(fromHex('d400'), { fcs: true })).path).toBe('802.11.fcs');
+  });
+
+  it('computes the FCS', () => {
+    expect(fcsOf(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
+  });
+
+  it('names the field that is cut short, where it is in the frame', () => {
+    expect(failure(() => decodeDot11(fromHex('80')))).toMatchObject({
+      path: '802.11.frameControl',
+      offset: 0,
+    });
+    expect(failure(() => decodeDot11(fromHex(`8000 0000 ${a1} 0200`)))).toMatchObject({
+      path: '802.11.address2',
+      offset: 10,
+      required: 6,
+      available: 2,
+    });
+    expect(failure(() => decodeDot11(fromHex(`8801 ${header} 07`)))).toMatchObject({
+      path: '802.11.qosControl',
+      offset: 24,
+    });
+    expect(failure(() => decodeDot11(fromHex(`c000 ${header} 0f`)))).toMatchObject({
+      path: '802.11.reasonCode',
+      offset: 24,
+    });
+    expect(failure(() => decodeDot11(fromHex(`d000 ${header} 08`)))).toMatchObject({
+      path: '802.11.actionCode',
+      offset: 25,
+    });
+    expect(failure(() => decodeDot11(fromHex(`4000 ${header} 0000 0102`)))).toMatchObject({
+      path: '802.11.elements[1].body',
+      offset: 28,
+      claimedBy: '802.11.elements[1].length',
+    });
+    expect(failure(() => decodeDot11(fromHex(`d400 0000 ${a1} 00`)))).toMatchObject({
+      code: 'trailing',
+      offset: 10,
+    });
+    expect(failure(() => decodeDot11(fromHex(`8100 ${header}`)))).toMatchObject({ code: 'unsupported' });
+  });
+
+  it('gives under lax what could be read', () => {
+    const cut = decodeDot11(fromHex(`4000 ${header} 000161 0102`), { lax: true });
+    expect(cut.value).toMatchObject({ kind: 'probe-request', elements: [{ element: 'SSID' }] });
+    expect(cut.error?.path).toBe('802.11.elements[1].body');
+    const short = decodeDot11(fromHex(`8000 0000 ${a1} 0200`), { lax: true });
+    expect(short.value).toMatchObject({ frameControl: { subtype: 8 }, address1: fromHex(a1) });
+    const misfit = decodeDot11(fromHex(`4000 ${header} 0302aabb`), { lax: true });
+    expect(misfit.value).toMatchObject({ elements: [{ element: 'unknown', id: 3 }] });
+    expect(misfit.error?.path).toBe('802.11.elements[0].DS Parameter Set');
+  });
+
+  it('refuses values that do not fit, by name', () => {
+    const frame = decodeDot11(fromHex(`c000 ${header} 0f00`));
+    const refused = (change: object): string => {
+      try {
+        encodeDot11({ ...frame, ...change } as Dot11Frame);
+      } catch (error) {
+        if (error instanceof EncodeError) return error.path;
+        throw error;
+      }
+      return 'accepted';
+    };
+    expect(refused({ kind: 'beacon' })).toBe('802.11.kind');
+    expect(refused({ kind: 'toString' })).toBe('802.11.kind');
+    expect(refused({ reasonCode: 65536 })).toBe('802.11.reasonCode');
+    expect(refused({ address2: new Uint8Array(5) })).toBe('802.11.address2');
+    expect(refused({ sequenceControl: { fragmentNumber: 0, sequenceNumber: 4096 } })).toBe(
+      '802.11.sequenceControl.sequenceNumber',
+    );
+    expect(refused({ sequenceControl: null })).toBe('802.11.sequenceControl.fragmentNumber');
+    expect(refused({ frameControl: null })).toBe('802.11.frameControl');
+    expect(refused({ elements: [{ element: 'SSID' }] })).toBe('802.11.elements[0].SSID.ssid');
+    expect(refused({ elements: 1 })).toBe('802.11.elements');
+    expect(refused({ fcs: -1 })).toBe('802.11.fcs');
+  });
+
+  it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
+    const inputs = hostile([...samples.map(([, hex]) => fromHex(hex)), ...framesOf(captures[0]!)]);
+    expect(checkHostile(inputs, octets => decodeDot11(octets), encodeDot11)).toBeGreaterThan(100);
+    expect(checkHostile(inputs, octets => decodeDot11Deep(octets), encodeDot11Deep)).toBeGreaterThan(100);
+    fc.assert(fc.property(inputs, octets => void decodeDot11(octets, { lax: true, fcs: true })));
+  });
+});
+
+describe('what data frames carry', () => {
+  const eapolStart = fromHex('01010000');
+  const data = `0801 ${header}`;
+
+  it('is read down to EAPOL', () => {
+    const octets = fromHex(`${data} aaaa03000000888e 01010000`);
+    const frame = decodeDot11Deep(octets);
+    expect(frame).toMatchObject({
+      kind: 'data',
+      payload: { kind: 'llc', etherType: 0x888e, payload: { kind: 'eapol', packetType: 1 } },
+    });
+    expect(encodeDot11Deep(frame)).toEqual(octets);
+  });
+
+  it('is read in A-MSDUs', () => {
+    const amsdu = encodeAmsdu([
+      { destination: fromHex(a1), source: fromHex(a2), msdu: snap(0x888e, eapolStart) },
+      { destination: fromHex(a1), source: fromHex(a2), msdu: fromHex('aa') },
+    ]);
+    const octets = fromHex(`8801 ${header} 8000 ${toHex(amsdu)}`);
+    const frame = decodeDot11Deep(octets);
+    expect(frame).toMatchObject({
+      payload: {
+        kind: 'a-msdu',
+        subframes: [{ msdu: { kind: 'llc', payload: { kind: 'eapol' } } }, { msdu: fromHex('aa') }],
+      },
+    });
+    expect(encodeDot11Deep(frame)).toEqual(octets);
+  });
+
+  it.each([
+    ['protected', `0841 ${header} aaaa03000000888e 01010000`],
+    ['a fragment', `0805 ${header} aaaa03000000888e 01010000`],
+    ['cut short', `${data} aaaa0300`],
+  ])('stays octets where it is %s', (_, hex) => {
+    const frame = decodeDot11Deep(fromHex(hex));
+    expect(frame.kind === 'data' && frame.payload).toBeInstanceOf(Uint8Array);
+    expect(encodeDot11Deep(frame)).toEqual(fromHex(hex));
+  });
+
+  it('leaves the key data of a WPA group message alone', () => {
+    const key = `01030061 fe 0381 0010 ${'00'.repeat(88)} 0002 0000`.replaceAll(' ', '');
+    const frame = decodeDot11Deep(fromHex(`${data} aaaa03000000888e ${key}`));
+    expect(frame).toMatchObject({ payload: { payload: { kind: 'eapol-key', keyData: fromHex('0000') } } });
+  });
+
+  it('survives JSON', () => {
+    for (const octets of framesOf(captures[0]!)) {
+      const json: unknown = JSON.parse(JSON.stringify(toJson(decodeDot11Deep(octets))));
+      expect(encodeDot11Deep(fromJson(json) as ReturnType<typeof decodeDot11Deep>)).toEqual(octets);
+    }
+  });
+
+  it('is refused by name where it cannot be written', () => {
+    const frame = decodeDot11Deep(fromHex(`${data} aaaa03000000888e 01010000`));
+    const encode = (payload: unknown) => () =>
+      encodeDot11Deep({ ...frame, payload } as unknown as ReturnType<typeof decodeDot11Deep>);
+    expect(encode(undefined)).toThrow(EncodeError);
+    expect(encode({ kind: 'llc', dsap: 0xaa, ssap: 0xaa, control: 3 })).toThrow(EncodeError);
+    expect(encode({ kind: 'a-msdu', subframes: 1 })).toThrow(EncodeError);
+  });
+});
+
+describe('A-MSDU', () => {
+  const subframe = (octet: number, length: number) => ({
+    destination: fromHex(a1),
+    source: fromHex(a2),
+    msdu: new Uint8Array(length).fill(octet),
+  });
+
+  it('pads all subframes but the last', () => {
+    const subframes = [subframe(1, 3), subframe(2, 2), subframe(3, 1)];
+    const octets = encodeAmsdu(subframes);
+    expect(octets).toHaveLength(20 + 16 + 15);
+    expect(decodeAmsdu(octets)).toEqual(subframes);
+  });
+
+  it('keeps padding that is not as it should be', () => {
+    const octets = Uint8Array.of(...encodeAmsdu([subframe(1, 3), subframe(3, 4)]), 0, 0);
+    octets[18] = 9;
+    const subframes = decodeAmsdu(octets);
+    expect(subframes.map(({ padding }) => padding?.length)).toEqual([3, 2]);
+    expect(encodeAmsdu(subframes)).toEqual(octets);
+    expect(() => encodeAmsdu([{ ...subframe(1, 3), padding: new Uint8Array(1) }, subframe(2, 2)])).toThrow(
+      'A-MSDU[0].padding: is to be 3 octets, not 1',
+    );
+  });
+
+  it('names the subframe that is cut short', () => {
+    const octets = encodeAmsdu([subframe(1, 2), subframe(3, 9)]);
+    expect(failure(() => decodeAmsdu(octets.subarray(0, 38)))).toMatchObject({
+      path: 'A-MSDU[1].msdu',
+      offset: 30,
+      required: 9,
+      available: 8,
+      claimedBy: 'A-MSDU[1].msduLength',
+    });
+    expect(failure(() => decodeAmsdu(octets.subarray(0, 20))).path).toBe('A-MSDU[1].header');
+  });
+
+  it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
+    const inputs = hostile([encodeAmsdu([subframe(1, 3), subframe(2, 2), subframe(3, 1)])]);
+    expect(checkHostile(inputs, decodeAmsdu, encodeAmsdu)).toBeGreaterThan(20);
+  });
+});
+
+describe('reason and status codes', () => {
+  it('have the names of Tables 9-49 and 9-50', () => {
+    expect([15, 17, 99].map(reasonName)).toEqual([
+      '4WAY_HANDSHAKE_TIMEOUT',
+      'HANDSHAKE_ELEMENT_MISMATCH',
+      'reason 99',
+    ]);
+    expect([0, 30, 999].map(statusName)).toEqual(['SUCCESS', 'REFUSED_TEMPORARILY', 'status 999']);
+  });
+});

@@ -1,0 +1,109 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeRadiotap, type RadiotapToWrite, radiotapHeader } from '../../../src/codecs/dot11/index.js';
+import { EncodeError } from '../../../src/codecs/error.js';
+import { fromHex } from '../../../src/codecs/hex.js';
+import { checkHostile, failure, hostile } from './support.js';
+
+/** TSFT, flags, rate, channel and signal; a second present word with signal and antenna. */
+const twoWords = fromHex('0000 2200 2f0000a0 20080000 00000000 8877665544332211 10 0c 6c09a000 d8 d7 01 00');
+
+describe('radiotap', () => {
+  it('reads fields at their alignment', () => {
+    const octets = fromHex('0000 1700 2f000000 8877665544332211 10 0c 6c09a000 d8 aabb');
+    expect(decodeRadiotap(octets)).toEqual({
+      header: { version: 0, pad: 0, length: 23, present: [0x2f], octets: octets.subarray(0, 23) },
+      fields: {
+        tsft: 0x1122334455667788n,
+        flags: 0x10,
+        rate: 12,
+        channel: { frequency: 2412, flags: 0xa0 },
+        antennaSignal: -40,
+      },
+      antennas: [],
+    });
+  });
+
+  it('reads further present words of its own namespace', () => {
+    const { header, fields, antennas } = decodeRadiotap(twoWords);
+    expect(header.present).toEqual([0xa000002f, 0x820]);
+    expect(fields).toMatchObject({ tsft: 0x1122334455667788n, antennaSignal: -40 });
+    expect(antennas).toEqual([{ antennaSignal: -41, antenna: 1 }]);
+  });
+
+  it('passes over a vendor namespace, as long as it says', () => {
+    // Flags; then a vendor namespace with 3 octets; then, in the radiotap namespace again, rate.
+    const octets = fromHex('0000 1c00 020000c0 ffff00a0 04000000 10 00 aabbcc 01 0300 ddeeff 0c');
+    const { fields, antennas, stoppedAt } = decodeRadiotap(octets);
+    expect(fields).toEqual({ flags: 0x10 });
+    expect(antennas).toEqual([{ rate: 12 }]);
+    expect(stoppedAt).toBeUndefined();
+  });
+
+  it('stops at a field of unknown size, and keeps its octets', () => {
+    const octets = fromHex('0000 0d00 02000010 10 deadbeef');
+    expect(decodeRadiotap(octets)).toMatchObject({
+      header: { octets },
+      fields: { flags: 0x10 },
+      stoppedAt: 28,
+    });
+  });
+
+  it('names what the length leaves no room for', () => {
+    expect(failure(() => decodeRadiotap(fromHex('0000 0b00 08000000 6c09c0')))).toMatchObject({
+      path: 'radiotap.fields.channel',
+      offset: 8,
+      required: 4,
+      available: 3,
+      claimedBy: 'radiotap.length',
+    });
+    expect(failure(() => decodeRadiotap(fromHex('0000 0800 00000080')))).toMatchObject({
+      path: 'radiotap.present',
+    });
+    expect(failure(() => decodeRadiotap(fromHex('0000 0900 00000000')))).toMatchObject({
+      path: 'radiotap.header',
+      required: 9,
+      available: 8,
+    });
+    expect(failure(() => decodeRadiotap(fromHex('0000 0700 00000000')))).toMatchObject({ code: 'length' });
+    expect(failure(() => decodeRadiotap(fromHex('0100 0800 00000000')))).toMatchObject({
+      code: 'unsupported',
+    });
+    expect(decodeRadiotap(fromHex('0000 0b00 08000000 6c09c0'), { lax: true })).toMatchObject({
+      value: { header: { length: 11 }, fields: {} },
+      error: { path: 'radiotap.fields.channel' },
+    });
+  });
+
+  it('writes what it reads', () => {
+    const fields: fc.Arbitrary<RadiotapToWrite> = fc.record(
+      {
+        tsft: fc.bigInt(0n, 0xffff_ffff_ffff_ffffn),
+        flags: fc.nat(255),
+        rate: fc.nat(255),
+        channel: fc.record({ frequency: fc.nat(0xffff), flags: fc.nat(0xffff) }),
+        antennaSignal: fc.integer({ min: -128, max: 127 }),
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(fields, value => {
+        expect(decodeRadiotap(radiotapHeader(value)).fields).toEqual(value);
+      }),
+    );
+    expect(radiotapHeader()).toEqual(fromHex('0000080000000000'));
+  });
+
+  it('refuses values that do not fit, by name', () => {
+    expect(() => radiotapHeader({ antennaSignal: 128 })).toThrow('radiotap.antennaSignal: is to be');
+    expect(() => radiotapHeader({ tsft: -1n })).toThrow(EncodeError);
+    expect(() => radiotapHeader({ channel: { frequency: 2412.5, flags: 0 } })).toThrow(
+      'radiotap.channel.frequency',
+    );
+  });
+
+  it('returns or throws DecodeError for hostile octets', () => {
+    const inputs = hostile([twoWords, fromHex('0000 1700 2f000000 8877665544332211 10 0c 6c09a000 d8')]);
+    expect(checkHostile(inputs, octets => decodeRadiotap(octets))).toBeGreaterThan(20);
+  });
+});
