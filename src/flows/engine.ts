@@ -1,0 +1,124 @@
+/** Nanoseconds in the units that the code speaks of. */
+export const MICROSECOND = 1_000;
+export const MILLISECOND = 1_000_000;
+export const SECOND = 1_000_000_000;
+
+/**
+ * The date of every simulation's first nanosecond, in nanoseconds since 1970: 2026-01-01T00:00:00Z. It is fixed, so
+ * that the same seed gives the same capture, octet for octet.
+ */
+export const EPOCH: bigint = 1_767_225_600_000_000_000n;
+
+/** What has been set to happen, and can be called off. */
+export interface Timer {
+  /** When it happens: nanoseconds from the start of the run. */
+  readonly time: number;
+  /** Calls it off; without effect once it has happened. */
+  cancel(): void;
+}
+
+/** Virtual time, as an actor sees it. */
+export interface Clock {
+  /** Nanoseconds from the start of the run, an integer. */
+  readonly now: number;
+  /**
+   * Sets `action` to happen `delay` nanoseconds from now. What is set for the same instant happens in the order in
+   * which it was set.
+   * @throws RangeError for a delay that is no integer from 0 up
+   */
+  after(delay: number, action: () => void): Timer;
+}
+
+/** The discrete-event engine: a clock that jumps from one event to the next. */
+export interface Engine extends Clock {
+  /**
+   * Lets the next event happen, unless it lies after `until`.
+   * @returns false if there was none
+   */
+  step(until?: number): boolean;
+  /**
+   * Lets events happen until none is left, or none up to and including `until`, which then becomes the present.
+   * @returns how many happened
+   */
+  run(until?: number): number;
+}
+
+interface Event extends Timer {
+  readonly order: number;
+  action: (() => void) | undefined;
+}
+
+const isBefore = (a: Event, b: Event): boolean => a.time < b.time || (a.time === b.time && a.order < b.order);
+
+/** An engine at time zero with nothing set to happen. Nothing in it reads a wall clock. */
+export function createEngine(): Engine {
+  /** A binary heap: the next event is at index 0, the children of i at 2i + 1 and 2i + 2. */
+  const heap: Event[] = [];
+  let now = 0;
+  let order = 0;
+
+  const push = (event: Event): void => {
+    let i = heap.length;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (isBefore(heap[parent]!, event)) break;
+      heap[i] = heap[parent]!;
+      i = parent;
+    }
+    heap[i] = event;
+  };
+
+  const removeFirst = (): void => {
+    const last = heap.pop()!;
+    if (heap.length === 0) return;
+    let i = 0;
+    for (let child = 1; child < heap.length; child = 2 * i + 1) {
+      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
+      if (isBefore(last, heap[child]!)) break;
+      heap[i] = heap[child]!;
+      i = child;
+    }
+    heap[i] = last;
+  };
+
+  const step = (until = Number.POSITIVE_INFINITY): boolean => {
+    for (let first = heap[0]; first !== undefined && first.time <= until; first = heap[0]) {
+      removeFirst();
+      const { action } = first;
+      if (action === undefined) continue;
+      now = first.time;
+      first.action = undefined;
+      action();
+      return true;
+    }
+    return false;
+  };
+
+  return {
+    get now() {
+      return now;
+    },
+    after(delay, action) {
+      if (!Number.isSafeInteger(delay) || delay < 0)
+        throw new RangeError(`delay: is to be an integer from 0 up, in nanoseconds, not ${delay}`);
+      const event: Event = {
+        time: now + delay,
+        order: order++,
+        action,
+        // A cancelled event stays in the heap until its time, but holds on to nothing.
+        cancel() {
+          event.action = undefined;
+        },
+      };
+      push(event);
+      return event;
+    },
+    step,
+    run(until = Number.POSITIVE_INFINITY) {
+      let count = 0;
+      while (step(until)) count++;
+      if (until !== Number.POSITIVE_INFINITY && until > now) now = until;
+      return count;
+    },
+  };
+}

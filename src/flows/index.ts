@@ -1,0 +1,8 @@
+export { EPOCH } from './engine.js';
+export type { GroupKeyEntry, InUseFrom, KeysFile, PmkEntry, PtkEntry } from './keys.js';
+export type { Measures, UeMeasure } from './measure.js';
+export type { Outcome, Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';
+export { scenarios } from './scenarios/index.js';
+export { type SimulateOptions, type Simulation, simulate } from './simulate.js';
+export type { TapInterface } from './tap.js';
+export type { DataMeasure } from './user-data.js';

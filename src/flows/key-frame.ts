@@ -1,0 +1,126 @@
+import { DESCRIPTOR_TYPE, encodeEapolKey } from '../codecs/dot11/eapol-key.js';
+import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../codecs/dot11/kde.js';
+import { concat } from '../codecs/dot11/tlv.js';
+import { DecodeError } from '../codecs/error.js';
+import { signEapolKey } from '../crypto/handshake.js';
+import { wrapKeyData } from '../crypto/keydata.js';
+import { micLengthOf } from '../crypto/mic.js';
+import type { KeyFrameFormat } from './rsn.js';
+
+/** A PMK and the name by which comments and the keys file speak of it. */
+export interface Pmk {
+  readonly name: string;
+  /** 32 octets: the S-KWT. */
+  readonly key: Uint8Array;
+}
+
+/** A group key as it is handed to a station. */
+export interface GroupKey {
+  readonly kind: 'GTK' | 'IGTK';
+  /** 1 or 2 for a GTK, 4 or 5 for an IGTK. */
+  readonly keyId: number;
+  readonly key: Uint8Array;
+  /** The last packet number that was sent under it. */
+  readonly pn: bigint;
+}
+
+/** What differs between the messages of the two handshakes; flags that are left out are clear, octets zero. */
+export interface KeyFrameFields {
+  readonly protocolVersion: number;
+  /** 1 pairwise, 0 group. */
+  readonly keyType: 0 | 1;
+  readonly install?: boolean;
+  readonly keyAck?: boolean;
+  readonly secure?: boolean;
+  readonly keyLength: number;
+  readonly keyReplayCounter: bigint;
+  readonly keyNonce?: Uint8Array;
+  /** Of the GTK in the key data. */
+  readonly keyRsc?: bigint | undefined;
+  readonly keyData?: Uint8Array;
+  /** With it the frame has a MIC … */
+  readonly kck?: Uint8Array;
+  /** … and with it its key data is encrypted. */
+  readonly kek?: Uint8Array;
+}
+
+/** A packet number, least significant octet first. */
+const packetNumber = (pn: bigint, octets: number): Uint8Array =>
+  Uint8Array.from({ length: octets }, (_, i) => Number((pn >> BigInt(8 * i)) & 0xffn));
+
+const packetNumberOf = (octets: Uint8Array): bigint =>
+  octets.reduceRight((pn, octet) => (pn << 8n) | BigInt(octet), 0n);
+
+/** The octets of an EAPOL-Key frame of the handshakes of RSN (IEEE 802.11-2020, 12.7.2). */
+export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): Uint8Array {
+  const { kck, kek, keyData = new Uint8Array(0) } = fields;
+  const frame = encodeEapolKey({
+    protocolVersion: fields.protocolVersion,
+    descriptorType: DESCRIPTOR_TYPE.rsn,
+    keyInformation: {
+      reserved: 0,
+      smkMessage: false,
+      encryptedKeyData: kek !== undefined,
+      request: false,
+      error: false,
+      secure: fields.secure ?? false,
+      keyMic: kck !== undefined,
+      keyAck: fields.keyAck ?? false,
+      install: fields.install ?? false,
+      keyIndex: 0,
+      keyType: fields.keyType,
+      keyDescriptorVersion: format.keyDescriptorVersion,
+    },
+    keyLength: fields.keyLength,
+    keyReplayCounter: fields.keyReplayCounter,
+    keyNonce: fields.keyNonce ?? new Uint8Array(32),
+    eapolKeyIv: new Uint8Array(16),
+    keyRsc: packetNumber(fields.keyRsc ?? 0n, 8),
+    reserved: new Uint8Array(8),
+    keyMic: new Uint8Array(micLengthOf(format.micAlgorithm)),
+    keyData: kek === undefined ? keyData : wrapKeyData({ algorithm: 'aes-key-wrap', kek }, keyData),
+    padding: new Uint8Array(0),
+  });
+  return kck === undefined ? frame : signEapolKey(frame, kck, format.micAlgorithm);
+}
+
+/** Key data of M3, `rsne` first, and of G1, without one (IEEE 802.11-2020, 12.7.6.4 and 12.7.7.2). */
+export function encodeGroupKeys(keys: readonly GroupKey[], rsne: Uint8Array = new Uint8Array(0)): Uint8Array {
+  const kdes = keys.map(
+    ({ kind, keyId, key, pn }): KeyDataItem =>
+      kind === 'GTK'
+        ? { kde: 'GTK', keyId, tx: false, reserved: 0, gtk: key }
+        : { kde: 'IGTK', keyId, ipn: packetNumber(pn, 6), igtk: key },
+  );
+  return concat([rsne, encodeKeyData(kdes)]);
+}
+
+/** The group keys that key data carries. @param keyRsc the frame's Key RSC, which is the GTK's */
+export function groupKeysIn(items: readonly KeyDataItem[], keyRsc: Uint8Array): readonly GroupKey[] {
+  const keys: GroupKey[] = [];
+  for (const item of items) {
+    if (!('kde' in item)) continue;
+    if (item.kde === 'GTK')
+      keys.push({ kind: 'GTK', keyId: item.keyId, key: item.gtk.slice(), pn: packetNumberOf(keyRsc) });
+    if (item.kde === 'IGTK')
+      keys.push({ kind: 'IGTK', keyId: item.keyId, key: item.igtk.slice(), pn: packetNumberOf(item.ipn) });
+  }
+  return keys;
+}
+
+/** Key data of an M1 that names the PMK. */
+export const encodePmkid = (pmkid: Uint8Array): Uint8Array => encodeKeyData([{ kde: 'PMKID', pmkid }]);
+
+/** What `decode` gives; undefined for octets that cannot be decoded: to an actor they are as good as not received. */
+export function ifDecodable<T>(decode: () => T): T | undefined {
+  try {
+    return decode();
+  } catch (error) {
+    if (error instanceof DecodeError) return undefined;
+    throw error;
+  }
+}
+
+/** The items of key data in clear; none where it cannot be decoded. */
+export const keyDataItems = (keyData: Uint8Array): readonly KeyDataItem[] =>
+  ifDecodable(() => decodeKeyData(keyData)) ?? [];

@@ -1,0 +1,99 @@
+import { decodeElements, type Element, type ElementNamed, encodeElements } from '../codecs/dot11/element.js';
+import { rsnCapabilities } from '../codecs/dot11/elements/rsn.js';
+import { keyDescriptorVersion, type MicAlgorithm, micAlgorithmFor } from '../crypto/akm.js';
+import { requireCipherSuite } from '../crypto/cipher-suite.js';
+
+/** How a WLAN is secured; suites by their selectors (IEEE 802.11-2020, 9.4.2.24). */
+export interface RsnPolicy {
+  /** `00-0F-AC:2` (PSK) or another AKM whose PMK both sides are given. */
+  readonly akm: string;
+  readonly pairwiseCipher: string;
+  readonly groupCipher: string;
+  /** The group management cipher where management frames are protected; undefined where they are not. */
+  readonly groupManagementCipher: string | undefined;
+}
+
+/** The suite that is meant where an RSNE does not name the group management cipher (9.4.2.24.2). */
+const DEFAULT_GROUP_MANAGEMENT_CIPHER = '00-0F-AC:6';
+
+/** Replay counter fields: 3 stands for 16 counters, 0 for one (9.4.2.24.4). hostapd 2.10 has 16 with QoS. */
+const SIXTEEN_COUNTERS = 3;
+
+const rsne = (policy: RsnPolicy, ptksaReplayCounters: number, namesManagementCipher: boolean): Uint8Array => {
+  const isManagementProtected = policy.groupManagementCipher !== undefined;
+  const element: Element = {
+    element: 'RSN',
+    version: 1,
+    groupCipher: policy.groupCipher,
+    pairwiseCiphers: [policy.pairwiseCipher],
+    akms: [policy.akm],
+    capabilities: rsnCapabilities({
+      ptksaReplayCounters,
+      managementFrameProtectionCapable: isManagementProtected,
+      managementFrameProtectionRequired: isManagementProtected,
+    }),
+    ...(isManagementProtected && namesManagementCipher
+      ? { pmkids: [], groupManagementCipher: policy.groupManagementCipher }
+      : {}),
+  };
+  return encodeElements([element]);
+};
+
+/** The RSNE that an access point announces, as hostapd 2.10 writes it. */
+export const accessPointRsne = (policy: RsnPolicy): Uint8Array =>
+  rsne(policy, SIXTEEN_COUNTERS, policy.groupManagementCipher !== DEFAULT_GROUP_MANAGEMENT_CIPHER);
+
+/** The RSNE that a station asks to associate with, as wpa_supplicant 2.10 writes it. */
+export const stationRsne = (policy: RsnPolicy): Uint8Array => rsne(policy, 0, true);
+
+/** The octets of the RSNE among `elements`, header included; undefined where there is none. */
+export function rsneIn(elements: readonly Element[]): Uint8Array | undefined {
+  const found = elements.find(e => e.element === 'RSN');
+  return found && encodeElements([found]);
+}
+
+/** Whether an access point with this policy takes a station that asks for `rsne` (12.6.3). */
+export function isAcceptable(policy: RsnPolicy, rsne: Uint8Array): boolean {
+  const element = decodeElements(rsne)[0];
+  return (
+    element?.element === 'RSN' &&
+    element.groupCipher === policy.groupCipher &&
+    isOnly(element.pairwiseCiphers, policy.pairwiseCipher) &&
+    isOnly(element.akms, policy.akm) &&
+    hasManagementFrameProtection(element) === (policy.groupManagementCipher !== undefined)
+  );
+}
+
+const isOnly = (list: readonly string[] | undefined, suite: string): boolean =>
+  list?.length === 1 && list[0] === suite;
+
+const hasManagementFrameProtection = (element: ElementNamed<'RSN'>): boolean =>
+  element.capabilities?.managementFrameProtectionCapable ?? false;
+
+/** The RSNEs of an association, headers included, which the 4-way handshake confirms. */
+export interface AssociationRsne {
+  /** Of the (re)association request. */
+  readonly station: Uint8Array;
+  /** Of beacon and probe response. */
+  readonly accessPoint: Uint8Array;
+}
+
+/** What a policy asks of EAPOL-Key frames. */
+export interface KeyFrameFormat {
+  readonly keyDescriptorVersion: number;
+  readonly micAlgorithm: MicAlgorithm;
+  /** Octets of the TK, the Key Length of M1 and M3. */
+  readonly keyLength: number;
+}
+
+/** @throws EncodeError for an unknown suite */
+export function keyFrameFormat(policy: RsnPolicy): KeyFrameFormat {
+  const version = keyDescriptorVersion(policy.akm, policy.pairwiseCipher);
+  const micAlgorithm = micAlgorithmFor(policy.akm, version);
+  if (micAlgorithm === undefined) throw new RangeError(`akm: ${policy.akm} has no MIC algorithm`);
+  return {
+    keyDescriptorVersion: version,
+    micAlgorithm,
+    keyLength: requireCipherSuite(policy.pairwiseCipher).keyLength,
+  };
+}

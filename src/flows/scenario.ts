@@ -1,0 +1,97 @@
+import { EncodeError } from '../codecs/error.js';
+import type { Engine } from './engine.js';
+import type { KeyLog } from './keys.js';
+import type { Measures } from './measure.js';
+import type { Random } from './random.js';
+import type { Recorder } from './tap.js';
+
+/** A value that a scenario can be played with, and may be overridden. */
+export interface Parameter<T extends ParameterValue = ParameterValue> {
+  readonly value: T;
+  /** What it is, with its unit. */
+  readonly says: string;
+  /** Where the default is from. */
+  readonly source: string;
+}
+
+export type ParameterValue = number | string | boolean;
+
+/** Parameters by their names. */
+export type Parameters = Readonly<Record<string, Parameter>>;
+
+type Widened<T> = T extends number ? number : T extends boolean ? boolean : string;
+
+/** The values of parameters. */
+export type ValuesOf<P extends Parameters> = { readonly [K in keyof P]: Widened<P[K]['value']> };
+
+/** Values in place of defaults. */
+export type Overrides = Readonly<Record<string, ParameterValue>>;
+
+/** What a scenario is played on. */
+export interface Stage {
+  readonly engine: Engine;
+  /** Split it by the names of those that draw from it. */
+  readonly random: Random;
+  readonly recorder: Recorder;
+  readonly keyLog: KeyLog;
+}
+
+/** A scenario that has been set up. */
+export interface Play {
+  /** When the run ends: nanoseconds from its start. */
+  readonly until: number;
+  /** What the run has shown so far. */
+  measures(): Measures;
+}
+
+/** How a run went for a UE. */
+export type Outcome =
+  /** Both sides use a PTK from the S-KWT that the UE associated with. */
+  | 'associated'
+  /** Both use one from a new S-KWT, within the same association. */
+  | 'rekeyed'
+  /** Both use one from a new S-KWT, after another association. */
+  | 'reassociated'
+  /** They do not use a PTK from the S-KWT that the WT holds. */
+  | 'failed';
+
+/** A scenario: a topology, what happens to it, and what is to come of it. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  readonly parameters: Parameters;
+  /** With the default parameters, for each UE. */
+  readonly expect: { readonly outcome: Outcome };
+  /** @throws EncodeError for an override that is not one of the parameters, or of another type */
+  play(stage: Stage, overrides?: Overrides): Play;
+}
+
+/** A scenario whose `play` sees the values of its own parameters. */
+export function defineScenario<const P extends Parameters>(
+  scenario: Omit<Scenario, 'play' | 'parameters'> & {
+    readonly parameters: P;
+    play(stage: Stage, values: ValuesOf<P>): Play;
+  },
+): Scenario {
+  return {
+    ...scenario,
+    play: (stage, overrides = {}) => scenario.play(stage, valuesOf(scenario.parameters, overrides)),
+  };
+}
+
+function valuesOf<P extends Parameters>(parameters: P, overrides: Overrides): ValuesOf<P> {
+  const values: Record<string, ParameterValue> = {};
+  for (const [name, { value }] of Object.entries(parameters)) values[name] = value;
+  for (const [name, value] of Object.entries(overrides)) {
+    const known = values[name];
+    if (known === undefined)
+      throw new EncodeError(`parameters.${name}`, `is none of ${Object.keys(parameters).join(', ')}`);
+    if (typeof value !== typeof known || (typeof value === 'number' && !(value >= 0)))
+      throw new EncodeError(
+        `parameters.${name}`,
+        `is to be ${typeof known === 'number' ? 'a number from 0 up' : `a ${typeof known}`}`,
+      );
+    values[name] = value;
+  }
+  return values as ValuesOf<P>;
+}

@@ -1,0 +1,49 @@
+import type { Packet } from '../codecs/capture/packet.js';
+import { createEngine } from './engine.js';
+import { createKeyLog, type KeysFile } from './keys.js';
+import type { Measures } from './measure.js';
+import { createRandom } from './random.js';
+import type { Overrides, Scenario } from './scenario.js';
+import { createRecorder, type TapInterface } from './tap.js';
+
+/** A run of a scenario, which goes on as its packets are taken. */
+export interface Simulation {
+  /** The interfaces that packets refer to by number. */
+  readonly interfaces: readonly TapInterface[];
+  /** The packets in the order of time. Taking them makes the run; it is over when they are, and can be made once. */
+  readonly packets: Iterable<Packet>;
+  /** The keys of the run, as far as it has come. */
+  keys(): KeysFile;
+  /** What the run has shown, as far as it has come. */
+  measures(): Measures;
+}
+
+/** How a scenario is run. */
+export interface SimulateOptions {
+  /** The same seed gives the same packets, octet for octet; 1 if left out. */
+  readonly seed?: number | string;
+  /** Values in place of the scenario's default parameters. */
+  readonly overrides?: Overrides;
+}
+
+/**
+ * Sets a scenario up; taking the packets runs it. Memory does not grow with the length of the run, only with the number
+ * of UEs and of their keys.
+ * @throws EncodeError for an override that is not one of the scenario's parameters, or of another type
+ */
+export function simulate(scenario: Scenario, options: SimulateOptions = {}): Simulation {
+  const { seed = 1, overrides } = options;
+  const engine = createEngine();
+  const recorder = createRecorder(engine);
+  const keyLog = createKeyLog(engine);
+  const stage = { engine, recorder, keyLog, random: createRandom(seed).split(scenario.name) };
+  const play = scenario.play(stage, overrides);
+  return {
+    interfaces: recorder.interfaces,
+    packets: (function* () {
+      while (engine.step(play.until)) yield* recorder.take();
+    })(),
+    keys: () => ({ scenario: scenario.name, seed, ...keyLog.keys() }),
+    measures: () => play.measures(),
+  };
+}
