@@ -1,4 +1,5 @@
 import { aeskw, cmac, ctr, gcm, unsafe } from '@noble/ciphers/aes.js';
+import { copyOf } from '../codecs/copy.js';
 import { ofLength } from './check.js';
 
 /** An AES key together with its schedule, so that a key that opens many frames is expanded once. */
@@ -19,7 +20,7 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = [16, 24
     ofLength(path, key.octets, ...lengths);
     return key;
   }
-  const octets = ofLength(path, key, ...lengths).slice();
+  const octets = copyOf(ofLength(path, key, ...lengths));
   return { octets, schedule: unsafe.expandKeyLE(octets) };
 }
 

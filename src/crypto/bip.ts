@@ -1,4 +1,5 @@
 import { concatBytes } from '@noble/hashes/utils.js';
+import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
 import { aesCmac, aesGcmSeal } from './aes.js';
@@ -39,7 +40,7 @@ const micOf = (suite: CipherSuite, key: Uint8Array, mpdu: Uint8Array, body: Uint
   const message = concatBytes(bipAad(mpdu), body);
   if (suite.kind === 'bip-cmac') return aesCmac(key, message).slice(0, suite.micLength);
   const ipn = body.length - suite.micLength - 6;
-  const reversed = body.slice(ipn, ipn + 6).reverse();
+  const reversed = copyOf(body, ipn, ipn + 6).reverse();
   const nonce = concatBytes(mpdu.subarray(ADDRESS_2, ADDRESS_2 + 6), reversed);
   return aesGcmSeal(key, nonce, message, new Uint8Array(0));
 };
@@ -56,10 +57,10 @@ export function checkBip(cipher: string, key: Uint8Array, mpdu: Uint8Array): Bip
   const suite = requireBip(cipher, key);
   const header = readMpduHeader(mpdu);
   if (header === undefined || header.isData) return undefined;
-  const body = mpdu.slice(header.length);
+  const body = copyOf(mpdu, header.length);
   const mme = body.length - MME_HEAD - suite.micLength;
   if (mme < 0 || body[mme] !== MME_ID || body[mme + 1] !== MME_HEAD - 2 + suite.micLength) return undefined;
-  const mic = body.slice(mme + MME_HEAD);
+  const mic = copyOf(body, mme + MME_HEAD);
   let ipn = 0n;
   for (let i = 5; i >= 0; i--) ipn = (ipn << 8n) | BigInt(body[mme + 4 + i]!);
   const keyId = body[mme + 2]! | (body[mme + 3]! << 8);

@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
 import { decryptCcmp, encryptCcmp } from './ccmp.js';
@@ -26,7 +27,7 @@ export function prepareKey(cipher: string, tk: Uint8Array): PreparedKey {
   const suite = requireCipherSuite(cipher);
   if (suite.kind !== 'ccmp' && suite.kind !== 'gcmp' && suite.kind !== 'tkip')
     throw new EncodeError('cipher', `${suite.selector} (${suite.name}) is none of CCMP, GCMP and TKIP`);
-  const own = ofLength('tk', tk, suite.keyLength).slice();
+  const own = copyOf(ofLength('tk', tk, suite.keyLength));
   return { suite, tk: own, expanded: suite.kind === 'ccmp' ? aesKey(own) : undefined };
 }
 

@@ -1,4 +1,5 @@
 import { unsafe } from '@noble/ciphers/aes.js';
+import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
 import { aesCmac, aesCtr, aesKey } from './aes.js';
 import { inRange, ofLength } from './check.js';
@@ -33,7 +34,7 @@ const prefix = ({ count, bearer, direction }: PdcpSecurityInput): Uint8Array => 
 /** The octets that hold the first `bits` bits of `data`, those after them zero. */
 const firstBits = (data: Uint8Array, bits: number): Uint8Array => {
   inRange('bits', bits, 0, data.length * 8);
-  const out = data.slice(0, Math.ceil(bits / 8));
+  const out = copyOf(data, 0, Math.ceil(bits / 8));
   if (bits % 8 !== 0) out[out.length - 1]! &= 0xff00 >> (bits % 8);
   return out;
 };
@@ -109,7 +110,7 @@ export function pdcpCipher(
 ): Uint8Array {
   switch (identity) {
     case 0:
-      return data.slice();
+      return copyOf(data);
     case 2:
       return eea2(key, input, data);
     default:

@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
 import { inRange } from './check.js';
 import { equalConstantTime } from './mic.js';
@@ -66,7 +67,7 @@ export function unprotectSrb(pdu: Uint8Array, hfn: number, security: SrbSecurity
   inRange('hfn', hfn, 0, 2 ** (32 - SN_BITS) - 1);
   const count = hfn * 2 ** SN_BITS + decodePdcpSrb(pdu).sn;
   const input = { count, bearer, direction };
-  const clear = pdu.slice();
+  const clear = copyOf(pdu);
   clear.set(pdcpCipher(ciphering.algorithm, ciphering.key, input, pdu.subarray(HEADER)), HEADER);
   const end = clear.length - MAC_I;
   const macI = clear.subarray(end);

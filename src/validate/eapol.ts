@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { decodeEapolKey, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../crypto/handshake.js';
@@ -29,7 +30,7 @@ export function trackEapolKey(
   isProtected: boolean,
 ): boolean {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
-  const bytes = eapol.slice();
+  const bytes = copyOf(eapol);
   const { value, error } = decodeEapolKey(bytes, { lax: true });
   if (error !== undefined) return false;
   const key: EapolKey = value;
@@ -68,7 +69,7 @@ export function trackEapolKey(
 }
 
 const keepNonce = (nonces: readonly Uint8Array[], nonce: Uint8Array): Uint8Array[] =>
-  remember(nonces, nonces.find(known => same(known, nonce)) ?? nonce.slice(), NONCES_KEPT);
+  remember(nonces, nonces.find(known => same(known, nonce)) ?? nonce, NONCES_KEPT);
 
 /** The run of a handshake that a frame belongs to; a first message that continues none starts one. */
 function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKey): Run | undefined {
@@ -84,7 +85,7 @@ function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKe
     ? latest
     : { kind: isGroup ? 'group' : session.keyed ? 're-key' : 'initial', frames: {}, complete: false };
   if (!continues) session.runs.push(run);
-  if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce.slice();
+  if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
   run.frames[message] = [...(run.frames[message] ?? []), frame];
   return run;
 }

@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { type Element, type ElementNamed, encodeElements } from '../codecs/dot11/element.js';
 import { ftMic } from '../crypto/ft-mic.js';
 import { unwrapKeyData } from '../crypto/keydata.js';
@@ -33,7 +34,7 @@ export function learnFt(session: Session, items: Items): void {
   const r0khId = subelement(fte, 'R0KH-ID')?.r0khId;
   const r1khId = subelement(fte, 'R1KH-ID')?.r1khId;
   if (r0khId !== undefined && r1khId !== undefined)
-    session.ft = { mdid: mdid.slice(), r0khId: r0khId.slice(), r1khId: r1khId.slice() };
+    session.ft = { mdid: copyOf(mdid), r0khId: copyOf(r0khId), r1khId: copyOf(r1khId) };
 }
 
 /**
@@ -51,7 +52,7 @@ export function trackFtRequest(
   if (fte === undefined || security === undefined) return;
   const run: Run = { kind: 'ft', frames: { 'reassociation-request': [frame] }, complete: false };
   session.runs.push(run);
-  const nonces = { aNonce: fte.anonce.slice(), sNonce: fte.snonce.slice() };
+  const nonces = { aNonce: copyOf(fte.anonce), sNonce: copyOf(fte.snonce) };
   const covered = coveredBy(fte, elements);
   for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
     const ptk = ptkOf(session, security, pmk.pmk, nonces);

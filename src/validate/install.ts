@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { DESCRIPTOR_TYPE, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
@@ -64,7 +65,7 @@ export function installIgtk(
 /** A group key is carried again by each handshake: only its first frame is told. */
 function found(session: Session, key: FoundKey): void {
   const again = session.found.some(k => k.kind === key.kind && equalConstantTime(k.octets, key.octets));
-  if (!again) session.found.push({ ...key, octets: key.octets.slice() });
+  if (!again) session.found.push({ ...key, octets: copyOf(key.octets) });
 }
 
 /** Undefined for a suite that protects no data frames here, or a key that is not of its length. */

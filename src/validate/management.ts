@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import type { Element } from '../codecs/dot11/element.js';
 import { type Dot11Frame, decodeDot11 } from '../codecs/dot11/frame.js';
 import {
@@ -77,7 +78,7 @@ function announced(bss: Bss, frame: Partial<Dot11Frame>): void {
 /** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
 function learnSsid(bss: Bss, elements: readonly Element[]): void {
   const ssid = elements.find(e => e.element === 'SSID')?.ssid;
-  if (ssid?.some(octet => octet !== 0)) bss.ssid = ssid.slice();
+  if (ssid?.some(octet => octet !== 0)) bss.ssid = copyOf(ssid);
 }
 
 function take(

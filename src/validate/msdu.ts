@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { decodeAmsdu } from '../codecs/dot11/amsdu.js';
 import { fragmentNumber, isAmsdu, moreFragments, sequenceNumber } from '../codecs/dot11/header.js';
 import { DecodeError } from '../codecs/error.js';
@@ -67,7 +68,7 @@ function reassembled(
     session.reassembly[side] = undefined;
     return undefined;
   }
-  parts.push(body.slice());
+  parts.push(copyOf(body));
   session.reassembly[side] = moreFragments(mpdu) ? { sequenceNumber: sequence, parts } : undefined;
   if (moreFragments(mpdu)) return undefined;
   const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));

@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
 import { type Bss, type ProtectedCount, remember, type Session, type TemporalKey } from './session.js';
 
@@ -47,7 +48,7 @@ export function openGroup(bss: Bss, mpdu: Uint8Array): void {
   count.undecrypted++;
   // Without a station whose keys are known, no group key can come.
   if (count !== bss.unclaimed)
-    bss.unopened = [...bss.unopened.slice(1 - UNOPENED_KEPT), { mpdu: mpdu.slice(), count }];
+    bss.unopened = [...bss.unopened.slice(1 - UNOPENED_KEPT), { mpdu: copyOf(mpdu), count }];
 }
 
 const opensUnder = (keys: readonly TemporalKey[], mpdu: Uint8Array): boolean =>

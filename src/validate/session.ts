@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { PreparedKey } from '../crypto/mpdu.js';
@@ -140,7 +141,7 @@ export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
 
 export function newBss(address: Uint8Array): Bss {
   return {
-    address: address.slice(),
+    address: copyOf(address),
     beaconLength: -1,
     groupKeys: [],
     unopened: [],
@@ -152,7 +153,7 @@ export function newBss(address: Uint8Array): Bss {
 export function newSession(bss: Bss, station: Uint8Array): Session {
   return {
     bss,
-    station: station.slice(),
+    station: copyOf(station),
     associated: false,
     keyed: false,
     eapolKeyFrames: [],

@@ -1,3 +1,4 @@
+import { copyOf } from '../copy.js';
 /** A format that is read unit by unit: a file header, a record, a block. */
 export interface UnitReader {
   /** How many octets, from the start of the next unit, it takes to read on. */
@@ -50,7 +51,7 @@ export function unitSink(units: UnitReader): Sink {
     const end = units.read(bytes, viewOf(bytes), 0, offset);
     if (end === 0) return;
     offset += end;
-    held = bytes.slice(end);
+    held = copyOf(bytes, end);
     heldLength = held.length;
   };
 

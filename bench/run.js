@@ -1,0 +1,6 @@
+/** `npm run bench`: ratios against peers in the same run. Absolute figures are those of the machine. */
+import { benchEapolKey } from './eapol-key.js';
+import { benchReadCapture } from './read-capture.js';
+
+benchEapolKey();
+benchReadCapture();
