@@ -43,6 +43,9 @@ const run = async (input: string, single: Convert, perLine: Convert): Promise<vo
   else process.stdout.write(`${single(input)}\n`);
 };
 
+/** For the help: an AP deauthenticates a station, reason 15. */
+const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
+
 /** `decode` and `encode`: one value from the argument, or one a line from standard input. */
 export function addCodecCommands(program: Command): void {
   program
@@ -52,10 +55,7 @@ export function addCodecCommands(program: Command): void {
     .argument('[hex]', 'hex digits, or - for one value a line on standard input', '-')
     .addHelpText(
       'after',
-      `\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 c000000002d43b0406780200000000010200000000011000 0f00`.replace(
-        ' 0f00',
-        '0f00',
-      ),
+      `\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 ${DEAUTHENTICATION}`,
     )
     .action(async (name: string, input: string) => {
       const format = formatNamed(name);
@@ -73,7 +73,7 @@ export function addCodecCommands(program: Command): void {
     .argument('[json]', 'the value, or - for one a line on standard input', '-')
     .addHelpText(
       'after',
-      `\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 c000000002d43b0406780200000000010200000000011000 0f00 | lwa-rekey encode dot11`,
+      `\nFormats:\n${formatHelp()}\n\nExample:\n  echo ${DEAUTHENTICATION} | lwa-rekey decode dot11 - | lwa-rekey encode dot11 -`,
     )
     .action(async (name: string, input: string) => {
       const format = formatNamed(name);

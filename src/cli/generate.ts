@@ -1,5 +1,5 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { existsSync, mkdirSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapngWriter, pcapWriter } from '../codecs/capture/index.js';
 import {
@@ -58,6 +58,13 @@ function override(text: string, before: Overrides): Overrides {
         ? Number(value)
         : value;
   return { ...before, [name]: typed };
+}
+
+/** With all above it. Node's own recursive form does not end where a file system, as /proc, refuses. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
 }
 
 const APPLICATION = 'lwa-rekey';
@@ -189,9 +196,9 @@ export function addGenerateCommands(program: Command): void {
     .option('--set <name=value>', 'a parameter of the scenario; may be given several times', override, {})
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', '\nExample:\n  lwa-rekey generate wlan-initial wlan-rekey --out out')
-    .action(async (names: string[], options: Options) => {
+    .action((names: string[], options: Options) => {
       const wanted = chosen(names, options.all ?? false);
-      await mkdir(options.out, { recursive: true });
+      makeFolder(resolve(options.out));
       const results = wanted.map(scenario => generate(scenario, options));
       process.stdout.write(`${options.json === true ? JSON.stringify(results, null, 2) : table(results)}\n`);
     });

@@ -36,12 +36,14 @@ export interface DecodeErrorDetails {
 
 const reasonOf = (d: DecodeErrorDetails): string => {
   if (d.reason !== undefined) return d.reason;
-  if (d.code === 'trailing') return `${d.available ?? 'some'} octets too many`;
+  if (d.code === 'trailing') return `${octets(d.available ?? 0)} too many`;
   const claim = d.claimedBy === undefined ? '' : ` (claimed by ${d.claimedBy})`;
   return d.required === undefined
     ? `is not decodable (${d.code})`
-    : `needs ${d.required} octets, ${d.available ?? 0} left${claim}`;
+    : `needs ${octets(d.required)}, ${d.available ?? 0} left${claim}`;
 };
+
+const octets = (count: number): string => `${count} octet${count === 1 ? '' : 's'}`;
 
 /**
  * The only error that a decoder throws for octets it cannot read. It names the field, where it is,

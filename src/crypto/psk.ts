@@ -4,6 +4,12 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { EncodeError } from '../codecs/error.js';
 import { ofLengthWithin } from './check.js';
 
+/** @throws EncodeError for a passphrase that is not 8 to 63 characters from space to tilde */
+export function requirePassphrase(passphrase: string): void {
+  if (!/^[ -~]{8,63}$/.test(passphrase))
+    throw new EncodeError('passphrase', 'must be 8 to 63 characters from space (32) to tilde (126)');
+}
+
 /**
  * The PSK, 32 octets, of a passphrase: `PBKDF2(passphrase, SSID, 4096, 256)` with HMAC-SHA-1
  * (IEEE 802.11-2020, J.4.1).
@@ -12,8 +18,7 @@ import { ofLengthWithin } from './check.js';
  * @throws EncodeError for another passphrase or a longer SSID
  */
 export function pskFromPassphrase(passphrase: string, ssid: Uint8Array | string): Uint8Array {
-  if (!/^[ -~]{8,63}$/.test(passphrase))
-    throw new EncodeError('passphrase', 'must be 8 to 63 characters from space (32) to tilde (126)');
+  requirePassphrase(passphrase);
   const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;
   return pbkdf2(sha1, passphrase, ofLengthWithin('ssid', salt, 0, 32), { c: 4096, dkLen: 32 });
 }

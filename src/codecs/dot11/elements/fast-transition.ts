@@ -1,5 +1,5 @@
 import { DecodeError, EncodeError } from '../../error.js';
-import { type Field, layout, octets, rest, u8 } from '../../layout/index.js';
+import { type Field, layout, octets, rest, u8, u16le } from '../../layout/index.js';
 import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
 import { type BodyFormat, concat, listOf, octetsOf, raise, readTlvs, writeTlv } from '../tlv.js';
 
@@ -17,7 +17,7 @@ const GTK = /* @__PURE__ */ layout('GTK', {
 const R0KH_ID = /* @__PURE__ */ layout('R0KH-ID', { subelement: tag('R0KH-ID'), r0khId: between(1, 48) });
 const IGTK = /* @__PURE__ */ layout('IGTK', {
   subelement: tag('IGTK'),
-  ...KEY_ID,
+  keyId: u16le,
   ipn: octets(6),
   keyLength: u8,
   wrappedKey: rest,
@@ -30,7 +30,7 @@ const OCI = /* @__PURE__ */ layout('OCI', {
 });
 const BIGTK = /* @__PURE__ */ layout('BIGTK', {
   subelement: tag('BIGTK'),
-  ...KEY_ID,
+  keyId: u16le,
   bipn: octets(6),
   keyLength: u8,
   wrappedKey: rest,

@@ -1,0 +1,248 @@
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestOf } from '../manifest.js';
+import { cli, fixturePath, main } from './run.js';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const capture = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
+const pmk = Object.values(manifestOf('captures')[0]!.pmks)[0]!;
+const M2 = `0103007502010a00000000000000000001${'5a'.repeat(32)}${'00'.repeat(32)}${'c3'.repeat(16)}001630140100000fac040100000fac040100000fac020000`;
+
+describe('validate', () => {
+  it('prints JSON as documented', () => {
+    const { status, stdout } = cli(['validate', capture, '--pmk', `KEY=${pmk}`, '--json']);
+    expect(status).toBe(0);
+    const { sessions, findings } = JSON.parse(stdout);
+    expect(findings).toEqual([]);
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]).toMatchObject({
+      ap: '02:e4:1b:7a:90:01',
+      station: '02:13:c5:5d:08:f2',
+      ssid: 'lwa-hwsim-a',
+      akm: '00-0F-AC:2',
+      pairwiseCipher: '00-0F-AC:4',
+      protectedFrames: { decrypted: 15, undecrypted: 0 },
+      verdict: expect.stringContaining('Complete under KEY'),
+    });
+    expect(sessions[0].eapolKeyFrames[1]).toEqual({
+      frame: 21,
+      message: 'M2',
+      replayCounter: '1',
+      protected: false,
+      mic: 'valid',
+      pmk: 'KEY',
+    });
+  });
+
+  it('shows keys only when asked', () => {
+    const hidden = cli(['validate', capture, '--pmk', pmk, '--json']).stdout;
+    const shown = cli(['validate', capture, '--pmk', pmk, '--json', '--show-keys']).stdout;
+    expect(hidden).not.toContain('60839a513b9c5d277b8471b8eca1ecf3');
+    expect(shown).toContain('60839a513b9c5d277b8471b8eca1ecf3');
+  });
+
+  it('reads standard input, gzipped or not, and takes PMKs behind one another', () => {
+    const file = readFileSync(capture);
+    const plain = cli(['validate', '-', '--pmk', '00'.repeat(32), pmk], file);
+    expect(plain.status).toBe(0);
+    expect(plain.stdout).toContain('15 decrypted, 0 not');
+    expect(cli(['validate', '-', '--pmk', '00'.repeat(32), '--pmk', pmk], gzipSync(file)).stdout).toBe(
+      plain.stdout,
+    );
+  });
+
+  it('ends with 1 for an error found', () => {
+    const { status, stdout } = cli(['validate', capture, '--pmk', '00'.repeat(32)]);
+    expect(status).toBe(1);
+    expect(stdout).toContain('[mic-wrong]');
+  });
+
+  it('tells what a damaged capture still holds, then where it is damaged, and ends with 2', () => {
+    const { status, stdout, stderr } = cli(
+      ['validate', '-', '--pmk', pmk],
+      readFileSync(capture).subarray(0, 4000),
+    );
+    expect(status).toBe(2);
+    expect(stdout).toContain('M4');
+    expect(stderr).toMatch(/^lwa-rekey: -: pcap\.record\[\d+\].*at offset \d+\n$/);
+  });
+
+  it('never gives a frame number without its capture where there are several', () => {
+    const other = fixturePath('captures/b-wpa2-psk-ccmp-ptk-rekey.pcap');
+    const { sessions } = JSON.parse(cli(['validate', capture, other, '--pmk', pmk, '--json']).stdout);
+    expect(sessions.map((s: { capture: string }) => s.capture)).toEqual([capture, other]);
+    expect(sessions[1].eapolKeyFrames[0].frame).toEqual({ capture: other, frame: 19 });
+    expect(sessions[0].keys[0].frame).toEqual({ capture, frame: 21 });
+  });
+});
+
+describe('generate', () => {
+  it('writes a capture and a keys file that only its owner reads, and validate takes both', () => {
+    const { status, stdout } = cli([
+      'generate',
+      'wlan-initial',
+      'wlan-rekey',
+      '--out',
+      join(folder, 'a', 'b'),
+    ]);
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/wlan-rekey +1 +\d+ +rekeyed/);
+    const base = join(folder, 'a', 'b', 'wlan-rekey');
+    expect(statSync(`${base}.keys.json`).mode & 0o777).toBe(0o600);
+    expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual([
+      'wlan-initial.keys.json',
+      'wlan-initial.pcapng',
+      'wlan-rekey.keys.json',
+      'wlan-rekey.pcapng',
+    ]);
+    const validated = cli(['validate', `${base}.pcapng`, '--keys', `${base}.keys.json`]);
+    expect(validated.status).toBe(0);
+    expect(validated.stdout).toContain('Complete under S-KWT #1 and S-KWT #2');
+  });
+
+  it('gives a keys file mode 0600 where one with another mode is in its place', () => {
+    const path = join(folder, 'wlan-initial.keys.json');
+    writeFileSync(path, '{}');
+    chmodSync(path, 0o644);
+    expect(cli(['generate', 'wlan-initial', '--out', folder]).status).toBe(0);
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+  });
+
+  it('gives the same octets for the same seed, and others for another', () => {
+    const files = ['1', '1', '2'].map((seed, i) => {
+      cli(['generate', 'wlan-rekey', '--out', join(folder, `seed${i}`), '--seed', seed]);
+      return readFileSync(join(folder, `seed${i}`, 'wlan-rekey.pcapng')).toString('hex');
+    });
+    expect(files[0] === files[1]).toBe(true);
+    expect(files[0] === files[2]).toBe(false);
+  });
+
+  it('writes one pcap a link on request', () => {
+    cli(['generate', 'wlan-initial', '--out', join(folder, 'pcap'), '--format', 'pcap']);
+    expect(readdirSync(join(folder, 'pcap')).sort()).toEqual([
+      'wlan-initial.keys.json',
+      'wlan-initial.wlan.pcap',
+    ]);
+  });
+});
+
+describe('decode and encode', () => {
+  it('turn a value there and back', () => {
+    const decoded = cli(['decode', 'eapol-key', M2]);
+    expect(JSON.parse(decoded.stdout)).toMatchObject({
+      keyReplayCounter: '1',
+      keyNonce: { hex: '5a'.repeat(32) },
+    });
+    expect(cli(['encode', 'eapol-key', decoded.stdout]).stdout).toBe(`${M2}\n`);
+  });
+
+  it('answer a line each, errors included, and go on', () => {
+    const { status, stdout } = cli(['decode', 'eapol-key', '-'], `${M2}\n01\nxy\n${M2}\n`);
+    const lines = stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(status).toBe(0);
+    expect(lines).toHaveLength(4);
+    expect(lines[1].error).toMatchObject({ code: 'truncated', path: 'EAPOL-Key.packetType', offset: 1 });
+    expect(lines[2].error.message).toContain("'x' at position 1");
+    expect(lines[3]).toEqual(lines[0]);
+  });
+});
+
+describe('derive', () => {
+  const kenb = 'f187db71607d3d342ef2c3cef11ee541ade1dd6355d285cf1dbdbef531ec8e5a';
+  it.each([
+    [
+      ['s-kwt', '--kenb', kenb, '--wt-counter', '2'],
+      'ea9fa8490171751a1323e34abdec9fa54640641f1b2439f99bf121a5620f8fec',
+    ],
+    [
+      ['kenb-star', '--kenb', kenb, '--pci', '275', '--earfcn-dl', '65536'],
+      'dde8f460181142e7fa2bffddbe1faad8aab600b63aaa43a601599b6be513bcf5',
+    ],
+    [
+      [
+        'pmkid',
+        '--pmk',
+        'ea9fa8490171751a1323e34abdec9fa54640641f1b2439f99bf121a5620f8fec',
+        '--aa',
+        '99:40:1c:a8:ca:fd',
+        '--spa',
+        '718907d8ef99',
+      ],
+      '4a6444e298cfa4e5ad34418bfda0dd00',
+    ],
+    [
+      ['psk', '--passphrase', 'password', '--ssid', 'IEEE'],
+      'f42c6fc52df0ebef9ebb4b90b38a5f902e83fe1b135a70e23aed762e9710a12e',
+    ],
+  ])('%j', (args, expected) => {
+    expect(cli(['derive', ...args])).toEqual({ status: 0, stdout: `${expected}\n`, stderr: '' });
+  });
+});
+
+describe('bad input', () => {
+  it.each([
+    [[], /Usage/],
+    [['frobnicate'], /unknown command 'frobnicate'/],
+    [['validate', 'nosuch.pcap'], /nosuch\.pcap: no such file/],
+    [['validate', '.'], /is a folder/],
+    [['validate', 'package.json'], /package\.json: .*7b0a2020.*pcap starts with/],
+    [['validate', capture, '--pmk', '1234'], /64 hex digits .* not 4/],
+    [['validate', capture, '--pmk', `${pmk.slice(1)}g`], /'g' at position 64/],
+    [['validate', capture, '--kenb', '00'.repeat(32)], /--kenb and --wt-counter go together/],
+    [['validate', capture, '--passphrase', 'short'], /passphrase/],
+    [['validate', capture, '--keys', 'package.json'], /no "pmks"/],
+    [['validate', capture, '--keys', 'README.md'], /is no JSON/],
+    [['generate', 'nosuch', '--out', 'x'], /is none of wlan-initial, wlan-rekey/],
+    [['generate', '--out', 'x'], /name a scenario/],
+    [['generate', '--all', 'wlan-rekey', '--out', 'x'], /not both/],
+    [['generate', 'wlan-rekey', '--out', 'x', '--seed', '-1'], /--seed/],
+    [['decode', 'nosuch', '00'], /is none of eapol-key, dot11/],
+    [['decode', 'dot11', '8'], /odd number of hex digits/],
+    [['encode', 'dot11', '{'], /JSON/],
+    [['derive', 's-kwt', '--kenb', '00', '--wt-counter', '1'], /32 octets \(64 hex digits\), not 1/],
+    [['derive', 'kenb-star', '--pci', '1', '--earfcn-dl', '1'], /either --kenb or --nh/],
+  ])('%j', (args, message) => {
+    const { status, stderr, stdout } = cli(args);
+    expect(status).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    if (args.length > 0) expect(stderr).toMatch(/^lwa-rekey: [^\n]*\n$/);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(existsSync('x')).toBe(false);
+  });
+});
+
+describe('help', () => {
+  it.each([['validate'], ['generate'], ['scenarios'], ['decode'], ['encode'], ['derive', 's-kwt']])(
+    'of %s has an example that works as printed',
+    (...command) => {
+      const { stdout } = cli([...command, '--help']);
+      const example = stdout.slice(stdout.indexOf('Example:\n') + 9);
+      const shell = `lwa-rekey() { '${process.execPath}' '${main}' "$@"; }; set -e\n${example}`;
+      const result = spawnSync('sh', ['-c', shell], { cwd: folder, encoding: 'utf8' });
+      expect(result).toMatchObject({ status: 0, stderr: '' });
+      expect(result.stdout).not.toBe('');
+    },
+  );
+});
