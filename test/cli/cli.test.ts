@@ -239,8 +239,10 @@ describe('help', () => {
     (...command) => {
       const { stdout } = cli([...command, '--help']);
       const example = stdout.slice(stdout.indexOf('Example:\n') + 9);
-      const shell = `lwa-rekey() { '${process.execPath}' '${main}' "$@"; }; set -e\n${example}`;
-      const result = spawnSync('sh', ['-c', shell], { cwd: folder, encoding: 'utf8' });
+      const shim = join(folder, 'lwa-rekey');
+      writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, { mode: 0o755 });
+      const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+      const result = spawnSync('sh', ['-e', '-c', example], { cwd: folder, env, encoding: 'utf8' });
       expect(result).toMatchObject({ status: 0, stderr: '' });
       expect(result.stdout).not.toBe('');
     },
