@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest';
+import { type EapolKey, encodeEapolKey } from '../../src/codecs/dot11/index.js';
+import { fromHex } from '../../src/codecs/hex.js';
+import { eapolMicValid, messageOf, openKeyData, signEapolKey, wrapKeyData } from '../../src/crypto/index.js';
+
+/** An EAPOL-Key frame with the key information as on the wire. */
+function keyFrame(information: number, more: Partial<EapolKey> = {}): EapolKey {
+  const bit = (n: number): boolean => ((information >> n) & 1) === 1;
+  return {
+    protocolVersion: 2,
+    descriptorType: 2,
+    keyInformation: {
+      reserved: information >> 14,
+      smkMessage: bit(13),
+      encryptedKeyData: bit(12),
+      request: bit(11),
+      error: bit(10),
+      secure: bit(9),
+      keyMic: bit(8),
+      keyAck: bit(7),
+      install: bit(6),
+      keyIndex: (information >> 4) & 3,
+      keyType: (information >> 3) & 1,
+      keyDescriptorVersion: information & 7,
+    },
+    keyLength: 16,
+    keyReplayCounter: 1n,
+    keyNonce: new Uint8Array(32),
+    eapolKeyIv: new Uint8Array(16),
+    keyRsc: new Uint8Array(8),
+    reserved: new Uint8Array(8),
+    keyMic: new Uint8Array(16),
+    keyData: new Uint8Array(0),
+    padding: new Uint8Array(0),
+    ...more,
+  };
+}
+
+const nonce = { keyNonce: new Uint8Array(32).fill(7) };
+const withData = { ...nonce, keyData: new Uint8Array(22) };
+
+describe('messageOf', () => {
+  it.each([
+    ['M1', 0x008a, nonce],
+    ['M2', 0x010a, withData],
+    // Later supplicants set the secure bit on the M2 of a re-key; its key information is then that of M4.
+    ['M2', 0x030a, withData],
+    ['M3', 0x13ca, withData],
+    ['M4', 0x030a, {}],
+    // WPA: no secure bit on M4.
+    ['M4', 0x0109, {}],
+    // Some supplicants repeat the nonce of M2 in M4.
+    ['M4', 0x030a, nonce],
+    ['M3', 0x01c9, withData],
+    ['G1', 0x1382, withData],
+    ['G1', 0x0391, withData],
+    ['G2', 0x0302, {}],
+    ['request', 0x0b02, {}],
+    ['request', 0x0f09, {}],
+  ] as const)('tells %s by key information %i, nonce and key data', (message, information, more) => {
+    expect(messageOf(keyFrame(information, more))).toBe(message);
+  });
+});
+
+describe('the MIC of an EAPOL-Key frame', () => {
+  const kck = new Uint8Array(16).fill(3);
+  const frame = encodeEapolKey(keyFrame(0x010a, withData));
+
+  it.each(['hmac-md5', 'hmac-sha1-128', 'aes-128-cmac', 'hmac-sha256-128'] as const)(
+    'is written and checked: %s',
+    algorithm => {
+      const signed = signEapolKey(frame, kck, algorithm);
+      const mic = signed.subarray(81, 97);
+      expect(eapolMicValid(signed, mic, kck, algorithm)).toBe(true);
+      expect(eapolMicValid(Uint8Array.of(...signed, 0, 0), mic, kck, algorithm)).toBe(true);
+      for (const at of [0, 20, 98, signed.length - 1]) {
+        const altered = signed.slice();
+        altered[at]! ^= 1;
+        expect(eapolMicValid(altered, mic, kck, algorithm)).toBe(false);
+      }
+      expect(eapolMicValid(signed, mic, new Uint8Array(16), algorithm)).toBe(false);
+      expect(eapolMicValid(signed, mic.subarray(1), kck, algorithm)).toBe(false);
+    },
+  );
+});
+
+describe('openKeyData', () => {
+  const kek = new Uint8Array(16).fill(9);
+  const plain = fromHex('30140100000fac040100000fac040100000fac020000dd00');
+
+  it('opens AES key wrap, and says where it does not open', () => {
+    const keyData = wrapKeyData({ algorithm: 'aes-key-wrap', kek }, plain);
+    expect(openKeyData(keyFrame(0x13ca, { keyData }), kek)).toEqual(plain);
+    expect(openKeyData(keyFrame(0x13ca, { keyData }), new Uint8Array(16))).toBeUndefined();
+  });
+
+  it('opens RC4 under descriptor version 1', () => {
+    const eapolKeyIv = new Uint8Array(16).fill(1);
+    const keyData = wrapKeyData({ algorithm: 'rc4', kek, iv: eapolKeyIv }, plain);
+    expect(openKeyData(keyFrame(0x13c9, { keyData, eapolKeyIv }), kek)).toEqual(plain);
+  });
+
+  it("opens WPA's G1, which does not say that it is wrapped", () => {
+    const eapolKeyIv = new Uint8Array(16).fill(1);
+    const keyData = wrapKeyData({ algorithm: 'rc4', kek, iv: eapolKeyIv }, plain);
+    const g1 = keyFrame(0x0391, { keyData, eapolKeyIv, descriptorType: 254 });
+    expect(openKeyData(g1, kek)).toEqual(plain);
+    expect(openKeyData({ ...g1, descriptorType: 2 }, kek)).toEqual(keyData);
+  });
+
+  it('gives what is not wrapped as it is', () => {
+    expect(openKeyData(keyFrame(0x010a, { keyData: plain }), kek)).toEqual(plain);
+  });
+});
