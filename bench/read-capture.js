@@ -24,7 +24,8 @@ function seconds(command, args) {
 
 /** The most memory that `validate` takes, in MB. */
 function memory(cli, capture) {
-  const script = `process.argv.splice(1, 0, ${JSON.stringify(cli)}); process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS))); await import(${JSON.stringify(cli)});`;
+  const script = `process.on('exit', () => process.stderr.write(String(process.resourceUsage().maxRSS)));
+    await import(${JSON.stringify(cli)});`;
   const { stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '-e', script, 'validate', capture, '--json'],
