@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { captureReader, type Packet } from '../codecs/capture/index.js';
+import { captureReader } from '../codecs/capture/capture.js';
+import type { Packet } from '../codecs/capture/packet.js';
 import { Problem } from './problem.js';
 
 /** Larger chunks are hardly faster, and take more memory until they are collected. */

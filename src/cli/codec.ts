@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { DecodeError, EncodeError } from '../codecs/error.js';
 import { fromHex, toHex } from '../codecs/hex.js';
-import { formatHelp, formatNamed } from './formats.js';
+import { formatHelp, loadFormat } from './formats.js';
 import { Problem } from './problem.js';
 
 /** One line of a batch to the line that answers it. */
@@ -58,7 +58,7 @@ export function addCodecCommands(program: Command): void {
       `\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 ${DEAUTHENTICATION}`,
     )
     .action(async (name: string, input: string) => {
-      const format = formatNamed(name);
+      const format = await loadFormat(name);
       const decode = (hex: string): unknown => format.decode(fromHex(hex, 'hex'));
       await run(
         input,
@@ -76,7 +76,7 @@ export function addCodecCommands(program: Command): void {
       `\nFormats:\n${formatHelp()}\n\nExample:\n  echo ${DEAUTHENTICATION} | lwa-rekey decode dot11 - | lwa-rekey encode dot11 -`,
     )
     .action(async (name: string, input: string) => {
-      const format = formatNamed(name);
+      const format = await loadFormat(name);
       const encode: Convert = json => toHex(format.encode(parseJson(json)));
       await run(input, encode, encode);
     });

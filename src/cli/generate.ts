@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { pcapngWriter, pcapWriter } from '../codecs/capture/index.js';
+import { pcapWriter } from '../codecs/capture/pcap-writer.js';
+import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
 import {
   type KeysFile,
   type Measures,
@@ -25,6 +26,9 @@ interface Options {
   readonly json?: boolean;
 }
 
+/** Loaded when it is needed: other commands start faster without. */
+const flows = () => import('../flows/index.js');
+
 /** What one scenario came to. */
 interface Generated {
   readonly scenario: string;
@@ -34,7 +38,7 @@ interface Generated {
   readonly measures: Measures;
 }
 
-function chosen(names: readonly string[], all: boolean): readonly Scenario[] {
+function chosen(scenarios: readonly Scenario[], names: readonly string[], all: boolean): readonly Scenario[] {
   if (all && names.length > 0) throw new Problem('generate: name scenarios, or give --all, not both');
   if (all) return scenarios;
   const known = scenarios.map(s => s.name).join(', ');
@@ -109,9 +113,7 @@ function writeCapture(
   return { packets, paths };
 }
 
-function generate(scenario: Scenario, options: Options): Generated {
-  const overrides = { ...options.set, ...(options.ues === undefined ? {} : { ues: options.ues }) };
-  const simulation = simulate(scenario, { seed: options.seed, overrides });
+function generate(scenario: Scenario, simulation: Simulation, options: Options): Generated {
   const base = join(options.out, scenario.name);
   const opened: OutputFile[] = [];
   try {
@@ -164,7 +166,8 @@ export function addGenerateCommands(program: Command): void {
     .description('list what can be generated')
     .option('--json', 'print JSON, with the parameters of each, for programs')
     .addHelpText('after', '\nExample:\n  lwa-rekey scenarios')
-    .action((options: { json?: boolean }) => {
+    .action(async (options: { json?: boolean }) => {
+      const { scenarios } = await flows();
       const list = scenarios.map(({ name, title, parameters, expect }) => ({
         name,
         title,
@@ -196,10 +199,14 @@ export function addGenerateCommands(program: Command): void {
     .option('--set <name=value>', 'a parameter of the scenario; may be given several times', override, {})
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', '\nExample:\n  lwa-rekey generate wlan-initial wlan-rekey --out out')
-    .action((names: string[], options: Options) => {
-      const wanted = chosen(names, options.all ?? false);
+    .action(async (names: string[], options: Options) => {
+      const { scenarios, simulate } = await flows();
+      const wanted = chosen(scenarios, names, options.all ?? false);
       makeFolder(resolve(options.out));
-      const results = wanted.map(scenario => generate(scenario, options));
+      const overrides = { ...options.set, ...(options.ues === undefined ? {} : { ues: options.ues }) };
+      const results = wanted.map(scenario =>
+        generate(scenario, simulate(scenario, { seed: options.seed, overrides }), options),
+      );
       process.stdout.write(`${options.json === true ? JSON.stringify(results, null, 2) : table(results)}\n`);
     });
 }
