@@ -3,15 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
-import {
-  type KeysFile,
-  type Measures,
-  type Overrides,
-  type Scenario,
-  type Simulation,
-  scenarios,
-  simulate,
-} from '../flows/index.js';
+import type { KeysFile, Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
 import { columns } from '../report/index.js';
 import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
