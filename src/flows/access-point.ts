@@ -79,17 +79,23 @@ export function createAccessPoint(options: {
   let lastAid = 0;
   let beacons = 0;
 
+  const beginning = [ssidElement(ssid), supportedRates()];
+  const end = [rsnElement!, wmmParameter()];
+  const beaconElements = [...beginning, trafficIndicationMap(), ...end];
+  const probeResponseElements = [...beginning, ...end];
+  const associationResponseElements = [supportedRates(), wmmParameter()];
+
   /** Beacon and probe response (9.3.3.2 and 9.3.3.10) with the TSF timer in µs. */
   const announcement = (elements: readonly Element[]) => ({
     timestamp: BigInt(Math.floor(clock.now / MICROSECOND)),
     beaconInterval: BEACON_INTERVAL_TU,
     capabilityInformation: CAPABILITIES,
-    elements: [ssidElement(ssid), supportedRates(), ...elements, rsnElement!, wmmParameter()],
+    elements,
   });
 
   const beacon = (): void => {
     beacons++;
-    radio.send(managementFrame('beacon', BROADCAST, bssid, bssid, announcement([trafficIndicationMap()])));
+    radio.send(managementFrame('beacon', BROADCAST, bssid, bssid, announcement(beaconElements)));
     clock.after((beacons < FIRST_BEACONS ? 1 : BEACON_INTERVALS_BETWEEN) * BEACON_INTERVAL, beacon);
   };
 
@@ -113,7 +119,9 @@ export function createAccessPoint(options: {
     switch (frame?.kind) {
       case 'probe-request':
         if (hasSsid(frame.elements, ssid))
-          radio.send(managementFrame('probe-response', from, bssid, bssid, announcement([])));
+          radio.send(
+            managementFrame('probe-response', from, bssid, bssid, announcement(probeResponseElements)),
+          );
         return;
       case 'authentication': {
         if (frame.transaction !== 1) return;
@@ -150,7 +158,7 @@ export function createAccessPoint(options: {
       capabilityInformation: CAPABILITIES,
       statusCode: isAccepted ? STATUS.success : STATUS.invalidElement,
       aid: AID_MARK | peer.aid,
-      elements: [supportedRates(), wmmParameter()],
+      elements: associationResponseElements,
     };
     radio.send(managementFrame('association-response', peer.address, bssid, bssid, body), {
       // As hostapd does, the station counts as associated once it has acknowledged the response.

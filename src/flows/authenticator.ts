@@ -37,7 +37,7 @@ export interface HandshakeTiming {
   readonly interval: number;
 }
 
-/** hostapd 2.10, src/ap/wpa_auth.c: eapol_key_timeout_first, _first_group and _subseq; measured in fixtures/captures. */
+/** hostapd 2.10, src/ap/wpa_auth.c: eapol_key_timeout_first, _first_group and _subseq. The tries of M1 are as in fixtures/captures, d and e2. */
 export const hostapdTiming: HandshakeTiming = {
   tries: 4,
   firstInterval: 100 * MILLISECOND,

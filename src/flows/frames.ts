@@ -3,6 +3,7 @@ import { type Dot11Frame, decodeDot11, encodeDot11, type FrameOf } from '../code
 import { frameControl } from '../codecs/dot11/frame-control.js';
 import { carriesData, frameSubtype, headerLength } from '../codecs/dot11/header.js';
 import { concat } from '../codecs/dot11/tlv.js';
+import { fromHex } from '../codecs/hex.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../codecs/link/llc.js';
 import { ifDecodable } from './key-frame.js';
 
@@ -104,7 +105,7 @@ export const wmmInformation = (): Element => wmm('000100');
 const wmm = (content: string): Element => ({
   element: 'Vendor Specific',
   oui: '00-50-F2',
-  content: Uint8Array.from(`02${content}`.match(/../g)!, octet => Number.parseInt(octet, 16)),
+  content: fromHex(`02${content}`),
 });
 
 /** An SSID element. */

@@ -44,6 +44,12 @@ export interface KeyFrameFields {
   readonly kek?: Uint8Array;
 }
 
+/** What most fields of most messages hold; encoders copy it. */
+const ZEROS = /* @__PURE__ */ new Uint8Array(32);
+const NOTHING = /* @__PURE__ */ ZEROS.subarray(0, 0);
+const RESERVED = /* @__PURE__ */ ZEROS.subarray(0, 8);
+const NO_IV = /* @__PURE__ */ ZEROS.subarray(0, 16);
+
 /** A packet number, least significant octet first. */
 const packetNumber = (pn: bigint, octets: number): Uint8Array =>
   Uint8Array.from({ length: octets }, (_, i) => Number((pn >> BigInt(8 * i)) & 0xffn));
@@ -53,7 +59,7 @@ const packetNumberOf = (octets: Uint8Array): bigint =>
 
 /** The octets of an EAPOL-Key frame of the handshakes of RSN (IEEE 802.11-2020, 12.7.2). */
 export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): Uint8Array {
-  const { kck, kek, keyData = new Uint8Array(0) } = fields;
+  const { kck, kek, keyData = NOTHING } = fields;
   const frame = encodeEapolKey({
     protocolVersion: fields.protocolVersion,
     descriptorType: DESCRIPTOR_TYPE.rsn,
@@ -73,13 +79,13 @@ export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): 
     },
     keyLength: fields.keyLength,
     keyReplayCounter: fields.keyReplayCounter,
-    keyNonce: fields.keyNonce ?? new Uint8Array(32),
-    eapolKeyIv: new Uint8Array(16),
-    keyRsc: packetNumber(fields.keyRsc ?? 0n, 8),
-    reserved: new Uint8Array(8),
-    keyMic: new Uint8Array(micLengthOf(format.micAlgorithm)),
+    keyNonce: fields.keyNonce ?? ZEROS,
+    eapolKeyIv: NO_IV,
+    keyRsc: fields.keyRsc === undefined ? RESERVED : packetNumber(fields.keyRsc, 8),
+    reserved: RESERVED,
+    keyMic: ZEROS.subarray(0, micLengthOf(format.micAlgorithm)),
     keyData: kek === undefined ? keyData : wrapKeyData({ algorithm: 'aes-key-wrap', kek }, keyData),
-    padding: new Uint8Array(0),
+    padding: NOTHING,
   });
   return kck === undefined ? frame : signEapolKey(frame, kck, format.micAlgorithm);
 }

@@ -103,8 +103,8 @@ export function createKeyLog(clock: Clock): KeyLog {
 
   return {
     pmk(side, station, key, origin) {
-      let own = pmksOf.get(addressKey(station));
-      if (own === undefined) pmksOf.set(addressKey(station), (own = []));
+      const own = pmksOf.get(addressKey(station)) ?? [];
+      pmksOf.set(addressKey(station), own);
       let kept = own.find(one => equalConstantTime(one.pmk.key, key));
       if (kept === undefined) {
         kept = { pmk: { name: `S-KWT #${own.length + 1}`, key }, station, origin, from: {} };

@@ -12,6 +12,12 @@ export interface Parameter<T extends ParameterValue = ParameterValue> {
   readonly says: string;
   /** Where the default is from. */
   readonly source: string;
+  /** What it may be, where not all values of its type will do: a number's bounds, both included (0 where `least` is left out) … */
+  readonly least?: number;
+  readonly most?: number;
+  readonly isInteger?: boolean;
+  /** … or the values themselves. */
+  readonly among?: readonly ParameterValue[];
 }
 
 export type ParameterValue = number | string | boolean;
@@ -62,7 +68,7 @@ export interface Scenario {
   readonly parameters: Parameters;
   /** With the default parameters, for each UE. */
   readonly expect: { readonly outcome: Outcome };
-  /** @throws EncodeError for an override that is not one of the parameters, or of another type */
+  /** @throws EncodeError for an override that is not one of the parameters, or out of its range */
   play(stage: Stage, overrides?: Overrides): Play;
 }
 
@@ -83,15 +89,22 @@ function valuesOf<P extends Parameters>(parameters: P, overrides: Overrides): Va
   const values: Record<string, ParameterValue> = {};
   for (const [name, { value }] of Object.entries(parameters)) values[name] = value;
   for (const [name, value] of Object.entries(overrides)) {
-    const known = values[name];
-    if (known === undefined)
-      throw new EncodeError(`parameters.${name}`, `is none of ${Object.keys(parameters).join(', ')}`);
-    if (typeof value !== typeof known || (typeof value === 'number' && !(value >= 0)))
-      throw new EncodeError(
-        `parameters.${name}`,
-        `is to be ${typeof known === 'number' ? 'a number from 0 up' : `a ${typeof known}`}`,
-      );
+    const path = `parameters.${name}`;
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
+    if (parameter === undefined)
+      throw new EncodeError(path, `is none of ${Object.keys(parameters).join(', ')}`);
+    check(path, parameter, value);
     values[name] = value;
   }
   return values as ValuesOf<P>;
+}
+
+function check(path: string, parameter: Parameter, value: ParameterValue): void {
+  const { value: known, least = 0, most = Number.MAX_SAFE_INTEGER, isInteger = false, among } = parameter;
+  if (among !== undefined && !among.includes(value))
+    throw new EncodeError(path, `is to be one of ${among.join(', ')}`);
+  if (typeof value !== typeof known) throw new EncodeError(path, `is to be a ${typeof known}`);
+  if (typeof value !== 'number') return;
+  if (!(value >= least && value <= most) || (isInteger && !Number.isInteger(value)))
+    throw new EncodeError(path, `is to be ${isInteger ? 'an integer' : 'a number'} from ${least} to ${most}`);
 }

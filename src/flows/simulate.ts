@@ -29,7 +29,7 @@ export interface SimulateOptions {
 /**
  * Sets a scenario up; taking the packets runs it. Memory does not grow with the length of the run, only with the number
  * of UEs and of their keys.
- * @throws EncodeError for an override that is not one of the scenario's parameters, or of another type
+ * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range
  */
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): Simulation {
   const { seed = 1, overrides } = options;

@@ -18,7 +18,7 @@ import {
   tidOf,
   wmmInformation,
 } from './frames.js';
-import type { Radio } from './radio.js';
+import type { Radio, SendOptions } from './radio.js';
 import { type AssociationRsne, type RsnPolicy, rsneIn, stationRsne } from './rsn.js';
 import { createTemporalKey, type TemporalKey } from './temporal-key.js';
 
@@ -57,13 +57,9 @@ export interface StationHost {
 }
 
 /** How a station sends a payload. */
-export interface PayloadOptions {
+export interface PayloadOptions extends SendOptions {
   /** Without protection though there is a pairwise key. */
   readonly isClear?: boolean;
-  /** Mb/s. */
-  readonly rate?: number;
-  /** Told once whether the frame was acknowledged. */
-  readonly done?: ((acknowledged: boolean) => void) | undefined;
 }
 
 /** The WLAN station of a UE. */
@@ -163,6 +159,12 @@ export function createStation(options: {
     setTimer(delay, scan);
   };
 
+  const enterAssociation = (rsne: AssociationRsne): void => {
+    timer?.cancel();
+    state = { name: 'associated', rsne };
+    host.associated(rsne);
+  };
+
   /** The association, or the attempt at one, is over. */
   const lose = (): void => {
     const failed = state.name === 'associated' && transmitKey === undefined;
@@ -190,10 +192,9 @@ export function createStation(options: {
         return;
       case 'association-response':
         if (state.name !== 'associating') return;
-        if (frame.statusCode !== SUCCESS) return scanLater();
-        timer?.cancel();
-        state = { name: 'associated', rsne: state.rsne };
-        return host.associated(state.rsne);
+        if (frame.statusCode === SUCCESS) enterAssociation(state.rsne);
+        else scanLater();
+        return;
       case 'deauthentication':
       case 'disassociation':
         if (state.name !== 'idle' && state.name !== 'scanning') lose();
@@ -229,12 +230,12 @@ export function createStation(options: {
       radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame);
       lose();
     },
-    send(etherType, payload, { isClear = false, rate, done } = {}) {
+    send(etherType, payload, { isClear = false, ...how } = {}) {
       const isEapol = etherType === EAPOL_ETHERTYPE;
       if (state.name !== 'associated' || (transmitKey === undefined && !isEapol)) return;
       const frame = framerOf(etherType)(payload);
       const mpdu = isClear || transmitKey === undefined ? frame : transmitKey.seal(frame);
-      radio.send(mpdu, { rate, done });
+      radio.send(mpdu, how);
     },
     installPairwise(tk, direction) {
       const key = createTemporalKey(policy.pairwiseCipher, tk);

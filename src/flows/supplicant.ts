@@ -12,14 +12,12 @@ import {
 } from './key-frame.js';
 import type { Random } from './random.js';
 import { type AssociationRsne, keyFrameFormat, type RsnPolicy } from './rsn.js';
+import type { PayloadOptions } from './station.js';
 
 /** What a supplicant asks of the station that it belongs to. */
 export interface SupplicantHost {
-  /**
-   * Sends an EAPOL frame to the authenticator: in clear, or under the pairwise key if there is one.
-   * `done` is called when the frame has crossed the air, or was given up.
-   */
-  send(eapol: Uint8Array, isClear: boolean, done?: () => void): void;
+  /** Sends an EAPOL frame to the authenticator, under the pairwise key if there is one and it is not to be in clear. */
+  send(eapol: Uint8Array, options: PayloadOptions): void;
   /** Takes a pairwise key into use for what the station sends, or for what it receives. */
   installPairwise(ptk: Ptk, pmk: Pmk, direction: 'transmit' | 'receive'): void;
   installGroup(key: GroupKey): void;
@@ -103,7 +101,7 @@ export function createSupplicant(options: {
       const ptk = derivePtk({ akm, cipher, pmk: loaded.key, aa, spa, aNonce, sNonce });
       handshake = { aNonce, sNonce, pmk: loaded, ptk, isInstalled: false };
     }
-    answer(key, handshake!.ptk, { keyType: 1, keyNonce: sNonce, keyData: rsne.station }, false);
+    answer(key, handshake!.ptk, { keyType: 1, keyNonce: sNonce, keyData: rsne.station });
   };
 
   const receiveM3 = (key: EapolKey, frame: Uint8Array): void => {
@@ -124,16 +122,23 @@ export function createSupplicant(options: {
     }
     // A key that is in use is never installed again: that would start its packet numbers over.
     if (handshake.isInstalled) {
-      answer(key, ptk, { keyType: 1, secure: true }, false);
+      answer(key, ptk, { keyType: 1, secure: true });
       return;
     }
     handshake.isInstalled = true;
     current = ptk;
-    answer(key, ptk, { keyType: 1, secure: true }, true, () => {
-      host.installPairwise(ptk, pmk, 'receive');
-      for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) host.installGroup(groupKey);
+    const m4 = { keyType: 1, secure: true } as const;
+    answer(key, ptk, m4, {
+      // In a re-key too M4 is sent in clear, as wpa_supplicant does: its PTK is not in use yet.
+      isClear: true,
+      comment: `the UE takes the PTK from ${pmk.name} into use`,
+      // What the authenticator sends before it has M4 is under the old key. Meanwhile the association may have ended.
+      done() {
+        if (current === ptk) host.installPairwise(ptk, pmk, 'receive');
+      },
     });
     host.installPairwise(ptk, pmk, 'transmit');
+    for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) host.installGroup(groupKey);
   };
 
   const receiveG1 = (key: EapolKey, frame: Uint8Array): void => {
@@ -141,7 +146,7 @@ export function createSupplicant(options: {
     lastReplayCounter = key.keyReplayCounter;
     const keyData = openKeyData(key, current.kek);
     if (keyData === undefined) return;
-    answer(key, current, { keyType: 0, secure: true }, false);
+    answer(key, current, { keyType: 0, secure: true });
     for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) host.installGroup(groupKey);
   };
 
@@ -149,8 +154,7 @@ export function createSupplicant(options: {
     to: EapolKey,
     ptk: Ptk,
     fields: { keyType: 0 | 1; secure?: boolean; keyNonce?: Uint8Array; keyData?: Uint8Array },
-    isClear: boolean,
-    done?: () => void,
+    how: PayloadOptions = {},
   ): void => {
     const frame = encodeKeyFrame(format, {
       ...fields,
@@ -159,7 +163,7 @@ export function createSupplicant(options: {
       keyReplayCounter: to.keyReplayCounter,
       kck: ptk.kck,
     });
-    host.send(frame, isClear, done);
+    host.send(frame, how);
   };
 
   return {

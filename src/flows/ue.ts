@@ -95,7 +95,7 @@ export function createUe(options: {
     pmk: sKwtOf(options.wtCounter),
     takesNewPmkInPlace: options.takesNewPmkInPlace,
     host: {
-      send: (eapol, isClear, done) => station.send(EAPOL_ETHERTYPE, eapol, { isClear, done }),
+      send: (eapol, how) => station.send(EAPOL_ETHERTYPE, eapol, how),
       installPairwise(ptk, pmk, direction) {
         station.installPairwise(ptk.tk, direction);
         if (direction === 'receive') return;

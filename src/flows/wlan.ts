@@ -1,5 +1,6 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { radiotapHeader } from '../codecs/dot11/radiotap.js';
+import { EncodeError } from '../codecs/error.js';
 import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { type Air, createAir } from './air.js';
@@ -8,31 +9,56 @@ import { MICROSECOND, MILLISECOND } from './engine.js';
 import type { UeMeasure } from './measure.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
-import type { Outcome, Stage, ValuesOf } from './scenario.js';
+import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { wpaSupplicantTiming } from './station.js';
 import { createUe, type Ue } from './ue.js';
 import { createWt, type Wt } from './wt.js';
 
+/** CCMP-128, GCMP-128, GCMP-256 and CCMP-256. */
+const ciphers = ['00-0F-AC:4', '00-0F-AC:8', '00-0F-AC:9', '00-0F-AC:10'];
+
 /** Parameters of the WLAN leg, which scenarios share. */
 export const wlanParameters = {
-  ues: { value: 1, says: 'number of UEs', source: 'one is enough to see what happens' },
+  ues: {
+    value: 1,
+    says: 'number of UEs',
+    source: 'one is enough to see what happens',
+    least: 1,
+    most: 1_000_000,
+    isInteger: true,
+  },
   ueSpacingMs: {
     value: 10,
     says: 'ms from the start of one UE to that of the next',
     source: 'more than the 4 ms that the frames of one take on the air',
+    most: 60_000,
   },
   uesPerBss: {
     value: 8,
-    says: 'UEs in one BSS of the WT, each BSS with a channel of its own; at most 2007',
+    says: 'UEs in one BSS of the WT; each BSS is on the air by itself',
     source: 'a channel carries about 4700 frames and Acks a second at 24 Mb/s, and a UE sends and gets 400',
+    least: 1,
+    // The largest AID: IEEE 802.11-2020, 9.4.1.8.
+    most: 2007,
+    isInteger: true,
   },
   ssid: { value: 'lwa', says: 'SSID of the WT', source: 'free' },
-  akm: { value: '00-0F-AC:2', says: 'AKM suite', source: 'TS 33.401, G.2.3: the S-KWT is a PSK' },
-  pairwiseCipher: { value: '00-0F-AC:4', says: 'pairwise cipher', source: 'IEEE 802.11-2020: CCMP-128' },
-  groupCipher: { value: '00-0F-AC:4', says: 'group cipher', source: 'IEEE 802.11-2020: CCMP-128' },
+  akm: {
+    value: '00-0F-AC:2',
+    says: 'AKM suite',
+    source: 'TS 33.401, G.2: the S-KWT is used as a PSK',
+    among: ['00-0F-AC:1', '00-0F-AC:2', '00-0F-AC:5', '00-0F-AC:6'],
+  },
+  pairwiseCipher: {
+    value: '00-0F-AC:4',
+    says: 'pairwise cipher',
+    source: 'CCMP-128, as hostapd',
+    among: ciphers,
+  },
+  groupCipher: { value: '00-0F-AC:4', says: 'group cipher', source: 'CCMP-128, as hostapd', among: ciphers },
   managementFrameProtection: {
     value: false,
-    says: 'whether management frames are protected, with BIP-CMAC-128',
+    says: 'whether management frames are protected, the group addressed ones with BIP-CMAC-128',
     source: 'hostapd 2.10: ieee80211w=0',
   },
   pmkidInM1: {
@@ -43,32 +69,42 @@ export const wlanParameters = {
   takesNewPmkInPlace: {
     value: true,
     says: 'whether the UE uses a new S-KWT for a handshake within its association; wpa_supplicant with a PSK does not',
-    source:
-      'the contribution needs such a UE; fixtures/captures/MANIFEST.json, capture e2, has the other kind',
+    source: 'the contribution needs such a UE; capture e2 in fixtures/captures shows the other kind',
   },
   exchangeLeastMs: {
     value: 1,
     says: 'ms at least from handing a frame to the WLAN to its first attempt on the air',
-    source: 'WLAN frame exchange of 1 to 3 ms in the scenarios under study',
+    source: 'a WLAN frame exchange of 1 to 3 ms, an assumption of the study',
+    most: 1000,
   },
-  exchangeMostMs: { value: 3, says: 'ms at most', source: 'as exchangeLeastMs' },
+  exchangeMostMs: { value: 3, says: 'ms at most', source: 'as exchangeLeastMs', most: 1000 },
   loss: {
     value: 0,
     says: 'probability that a receiver misses a frame or an Ack',
-    source: 'none: see the lossy scenario',
+    source: 'none, so that what is seen is the protocol',
+    most: 1,
   },
   dataIntervalMs: {
     value: 5,
     says: 'ms between packets of user data in each direction; 0 for none',
     source: 'one packet each few ms, so that a suspension of that length shows',
+    most: 60_000,
   },
-  dataLength: { value: 64, says: 'octets of a packet, 8 or more', source: 'free' },
+  dataLength: {
+    value: 64,
+    says: 'octets of a packet',
+    source: 'free',
+    least: 8,
+    most: 1500,
+    isInteger: true,
+  },
   dataRate: {
     value: 24,
-    says: 'Mb/s of frames with user data: 6, 9, 12, 18, 24, 36, 48 or 54',
-    source: 'IEEE 802.11-2020, 17.3.10: the highest mandatory rate of the OFDM PHY',
+    says: 'Mb/s of frames with user data',
+    source: 'the highest mandatory rate of the OFDM PHY (IEEE 802.11-2020, 17.3.10)',
+    among: [6, 9, 12, 18, 24, 36, 48, 54],
   },
-} as const;
+} as const satisfies Parameters;
 
 type WlanValues = ValuesOf<typeof wlanParameters>;
 
@@ -87,9 +123,11 @@ export interface Wlan {
   readonly ues: readonly WlanUe[];
   /** The eNB's part on the Xw interface: the WT is given the S-KWT of a WT Counter. */
   giveSKwtToWt(ue: WlanUe, wtCounter: number): void;
-  stopData(): void;
-  /** What the run showed of each UE. */
-  measure(): readonly UeMeasure[];
+  /**
+   * The rest of a play: `duration` nanoseconds after the last UE has started user data ends, and a little later, when
+   * nothing is under way any more, the run.
+   */
+  playFor(duration: number): Play;
 }
 
 /** LINKTYPE_IEEE802_11_RADIOTAP. */
@@ -104,8 +142,14 @@ const frequencyOf = (channel: number): number => 5000 + 5 * channel;
 
 /** When the first UE starts: after a beacon. */
 const FIRST_START = 150 * MILLISECOND;
+/** Time for what is still in queues and in the air. */
+const DRAIN = 100 * MILLISECOND;
 
-const ms = (value: number): number => Math.round(value * MILLISECOND);
+/** The longest time that a scenario may be given: nanoseconds of a day are far within the integers. */
+export const DAY_MS = 86_400_000;
+
+/** Milliseconds in whole nanoseconds. */
+export const ms = (value: number): number => Math.round(value * MILLISECOND);
 
 /** A locally administered address: `prefix` is its second and third octet, `number` the rest. */
 const address = (prefix: readonly [number, number], number: number): Uint8Array =>
@@ -128,6 +172,14 @@ export function setUpWlan(
     groupCipher: values.groupCipher,
     groupManagementCipher: values.managementFrameProtection ? '00-0F-AC:6' : undefined,
   };
+  const ssidLength = new TextEncoder().encode(values.ssid).length;
+  if (ssidLength < 1 || ssidLength > 32)
+    throw new EncodeError('parameters.ssid', `is to be 1 to 32 octets of UTF-8, not ${ssidLength}`);
+  if (values.exchangeMostMs < values.exchangeLeastMs)
+    throw new EncodeError(
+      'parameters.exchangeMostMs',
+      `is less than exchangeLeastMs, ${values.exchangeLeastMs}`,
+    );
   const userData = {
     interval: ms(values.dataIntervalMs),
     length: values.dataLength,
@@ -230,11 +282,14 @@ export function setUpWlan(
     wt,
     ues,
     giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, deriveSKwt(kenb, wtCounter)),
-    stopData() {
-      for (const { ue } of ues) ue.stopData();
-      wt.stopData();
+    playFor(duration) {
+      const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
+      clock.after(end, () => {
+        for (const { ue } of ues) ue.stopData();
+        wt.stopData();
+      });
+      return { until: end + DRAIN, measures: () => ({ ues: ues.map(measureOf) }) };
     },
-    measure: () => ues.map(measureOf),
   };
 }
 

@@ -82,6 +82,7 @@ export function createWt(options: {
   readonly note: (text: string) => void;
 }): Wt {
   const { clock, policy, keyLog, userData, note } = options;
+  const rsne = accessPointRsne(policy);
   const ues = new Map<number, UeContext>();
   const ueOf = (station: Uint8Array): UeContext => {
     const ue = ues.get(addressKey(station));
@@ -130,8 +131,10 @@ export function createWt(options: {
 
   const associated = (bss: Bss, aa: Uint8Array, station: Uint8Array, stationRsne: Uint8Array): void => {
     const ue = ues.get(addressKey(station));
-    if (ue === undefined)
-      return bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
+    if (ue === undefined) {
+      bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
+      return;
+    }
     ue.bss = bss;
     ue.authenticator = createAuthenticator({
       clock,
@@ -139,7 +142,7 @@ export function createWt(options: {
       policy,
       aa,
       spa: station,
-      rsne: { accessPoint: accessPointRsne(policy), station: stationRsne },
+      rsne: { accessPoint: rsne, station: stationRsne },
       groupKeys: () => bss.groupKeys,
       sendsPmkid: options.sendsPmkid,
       timing: options.timing,

@@ -1,9 +1,5 @@
-import { MILLISECOND } from '../engine.js';
 import { defineScenario } from '../scenario.js';
-import { setUpWlan, wlanParameters } from '../wlan.js';
-
-/** Time for what is still in queues and in the air. */
-const DRAIN = 100 * MILLISECOND;
+import { DAY_MS, ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** The WLAN leg of a UE's first association with a WT. */
 export const wlanInitial = defineScenario({
@@ -14,21 +10,28 @@ export const wlanInitial = defineScenario({
     ...wlanParameters,
     wtCounter: {
       value: 0,
-      says: 'WT Counter that the WT has the S-KWT of',
+      says: 'WT Counter whose S-KWT the WT is given',
       source: 'TS 33.401, G.2: it starts at 0',
+      most: 0xffff,
+      isInteger: true,
     },
     ueWtCounter: {
       value: 0,
-      says: 'WT Counter that the UE derives S-KWT from',
-      source: 'as wtCounter; another makes the handshake fail',
+      says: 'WT Counter from which the UE derives S-KWT; with another than the WT the handshake fails',
+      source: 'as wtCounter',
+      most: 0xffff,
+      isInteger: true,
     },
-    durationMs: { value: 2000, says: 'ms of the run after the last UE has started', source: 'free' },
+    durationMs: {
+      value: 2000,
+      says: 'ms of the run after the last UE has started',
+      source: 'free',
+      most: DAY_MS,
+    },
   },
   expect: { outcome: 'associated' },
   play(stage, values) {
     const wlan = setUpWlan(stage, values, { ue: values.ueWtCounter, wt: values.wtCounter });
-    const end = Math.max(0, ...wlan.ues.map(ue => ue.start)) + values.durationMs * MILLISECOND;
-    stage.engine.after(end, wlan.stopData);
-    return { until: end + DRAIN, measures: () => ({ ues: wlan.measure() }) };
+    return wlan.playFor(ms(values.durationMs));
   },
 });

@@ -1,9 +1,5 @@
-import { MILLISECOND } from '../engine.js';
 import { defineScenario } from '../scenario.js';
-import { setUpWlan, wlanParameters } from '../wlan.js';
-
-/** Time for what is still in queues and in the air. */
-const DRAIN = 100 * MILLISECOND;
+import { DAY_MS, ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** The WLAN leg of a re-key in place. */
 export const wlanRekey = defineScenario({
@@ -19,21 +15,24 @@ export const wlanRekey = defineScenario({
     wtAfterUeMs: {
       value: 20,
       says: 'ms from the new WT Counter at the UE to the new S-KWT at the WT',
-      source: 'RRC processing of 15 ms (TS 36.331, 11.2) and 5 ms on Xw',
+      source: 'RRC processing of 15 ms (TS 36.331, 11.2) and 5 ms on Xw, an assumption of the study',
+      most: DAY_MS,
     },
-    durationMs: { value: 3000, says: 'ms of the run after the last UE has started', source: 'free' },
+    durationMs: {
+      value: 3000,
+      says: 'ms of the run after the last UE has started',
+      source: 'free',
+      most: DAY_MS,
+    },
   },
   expect: { outcome: 'rekeyed' },
   play(stage, values) {
-    const { engine } = stage;
     const wlan = setUpWlan(stage, values);
     for (const one of wlan.ues) {
-      const rekey = one.start + values.rekeyAfterMs * MILLISECOND;
-      engine.after(rekey, () => one.ue.takeWtCounter(1));
-      engine.after(rekey + values.wtAfterUeMs * MILLISECOND, () => wlan.giveSKwtToWt(one, 1));
+      const atUe = one.start + ms(values.rekeyAfterMs);
+      stage.engine.after(atUe, () => one.ue.takeWtCounter(1));
+      stage.engine.after(atUe + ms(values.wtAfterUeMs), () => wlan.giveSKwtToWt(one, 1));
     }
-    const end = Math.max(0, ...wlan.ues.map(ue => ue.start)) + values.durationMs * MILLISECOND;
-    engine.after(end, wlan.stopData);
-    return { until: end + DRAIN, measures: () => ({ ues: wlan.measure() }) };
+    return wlan.playFor(ms(values.durationMs));
   },
 });

@@ -1,0 +1,91 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
+import { type KeysFile, type Overrides, scenarios, simulate } from '../../src/flows/index.js';
+import { capinfos, tshark, wireshark } from '../wireshark.js';
+
+wireshark.describe('generated captures in Wireshark', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'flows-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const generate = (name: string, overrides: Overrides): { path: string; keys: KeysFile } => {
+    const simulation = simulate(scenarios.find(s => s.name === name)!, { overrides });
+    const writer = pcapngWriter({ interfaces: simulation.interfaces });
+    const parts = [writer.header()];
+    for (const packet of simulation.packets) parts.push(writer.packet(packet));
+    const path = join(folder, `${name}.pcapng`);
+    writeFileSync(path, Buffer.concat(parts));
+    return { path, keys: simulation.keys() };
+  };
+
+  /** Rows of fields of the packets that a display filter chooses. */
+  const fieldsOf = (
+    { path, keys }: { path: string; keys: KeysFile },
+    filter: string,
+    ...fields: readonly string[]
+  ): readonly (readonly string[])[] =>
+    tshark([
+      '-r',
+      path,
+      ...keys.wireshark.options,
+      '-Y',
+      filter,
+      '-T',
+      'fields',
+      ...fields.flatMap(f => ['-e', f]),
+    ])
+      .split('\n')
+      .filter(line => line !== '')
+      .map(line => line.split('\t'));
+
+  it.each([
+    ['wlan-initial', {}, ['1', '2', '3', '4']],
+    ['wlan-rekey', {}, ['1', '2', '3', '4', '1', '2', '3', '4']],
+    [
+      'wlan-rekey',
+      { akm: '00-0F-AC:6', managementFrameProtection: true },
+      ['1', '2', '3', '4', '1', '2', '3', '4'],
+    ],
+  ])(
+    '%s %o: every EAPOL-Key frame is seen, everything decrypts, nothing is malformed, its keys are ours',
+    (name, overrides, numbers) => {
+      const capture = generate(name, overrides);
+      expect(capinfos(['-c', '-E', capture.path])).toContain('radiotap');
+      const seen = fieldsOf(capture, 'eapol.keydes.type', 'wlan_rsna_eapol.keydes.msgnr').map(
+        ([number]) => number,
+      );
+      expect(seen).toEqual(numbers);
+      // Severity error; a malformed packet is one.
+      expect(fieldsOf(capture, '_ws.malformed || _ws.expert.severity >= 0x00800000', 'frame.number')).toEqual(
+        [],
+      );
+      expect(
+        fieldsOf(capture, 'wlan.fc.protected == 1 && wlan.fc.type == 2 && !llc', 'frame.number'),
+      ).toEqual([]);
+      expect(fieldsOf(capture, 'llc.type == 0x9e65', 'frame.number').length).toBeGreaterThan(500);
+
+      const column = (field: string): readonly string[] => [
+        ...new Set(fieldsOf(capture, field, field).flatMap(([value]) => value!.split(','))),
+      ];
+      const { pmks, ptks, gtks } = capture.keys;
+      expect(column('wlan.analysis.pmk')).toEqual(pmks.map(pmk => pmk.hex));
+      expect(column('wlan.analysis.tk')).toEqual(ptks.map(ptk => ptk.tk));
+      expect(column('wlan.analysis.kck')).toEqual(ptks.map(ptk => ptk.kck));
+      expect(column('wlan.analysis.kek')).toEqual(ptks.map(ptk => ptk.kek));
+      expect(column('wlan.rsn.ie.gtk_kde.gtk')).toEqual(gtks.map(gtk => gtk.hex));
+    },
+  );
+
+  it('shows comments, the retries of a lossy air, and right durations', () => {
+    const capture = generate('wlan-rekey', { loss: 0.05 });
+    expect(fieldsOf(capture, 'wlan.fc.retry == 1', 'frame.number').length).toBeGreaterThan(10);
+    const comments = fieldsOf(capture, 'frame.comment', 'frame.comment').flatMap(([comment]) =>
+      comment!.split(','),
+    );
+    expect(comments).toContain('the UE takes the PTK from S-KWT #2 into use');
+    const durations = fieldsOf(capture, 'wlan.fc.type_subtype == 0x28', 'wlan.duration').map(([d]) => d);
+    expect(new Set(durations)).toEqual(new Set(['44', '60']));
+  });
+});

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine, SECOND } from '../../src/flows/engine.js';
+import { createKeyLog } from '../../src/flows/keys.js';
+import { createRandom } from '../../src/flows/random.js';
+import { createRecorder } from '../../src/flows/tap.js';
+import { setUpWlan, wlanParameters } from '../../src/flows/wlan.js';
+
+type Values = Parameters<typeof setUpWlan>[1];
+const defaults = Object.fromEntries(
+  Object.entries(wlanParameters).map(([name, { value }]) => [name, value]),
+) as unknown as Values;
+
+const setUp = (values: Partial<Values>) => {
+  const engine = createEngine();
+  const recorder = createRecorder(engine);
+  const keyLog = createKeyLog(engine);
+  const stage = { engine, recorder, keyLog, random: createRandom(1) };
+  return { engine, keyLog, wlan: setUpWlan(stage, { ...defaults, ...values }) };
+};
+
+describe('group re-key at a WT', () => {
+  it('gives every associated UE the new keys, under key IDs that take turns', () => {
+    const { engine, keyLog, wlan } = setUp({ ues: 10, managementFrameProtection: true });
+    engine.run(SECOND);
+    const given = () => wlan.ues.map(({ ue }) => [...ue.state().groupKeys.values()].map(key => key.keyId));
+    expect(given()).toEqual(new Array(10).fill([1, 4]));
+    wlan.wt.renewGroupKeys();
+    engine.run(2 * SECOND);
+    expect(given()).toEqual(new Array(10).fill([2, 5]));
+    wlan.wt.renewGroupKeys();
+    engine.run(3 * SECOND);
+    expect(given()).toEqual(new Array(10).fill([1, 4]));
+    expect(wlan.ues.map(({ ue }) => ue.state().associations)).toEqual(new Array(10).fill(1));
+    // Ten UEs are in two BSSs, and each has had three keys.
+    expect(keyLog.keys().gtks.length).toBe(6);
+    expect(keyLog.keys().igtks.length).toBe(6);
+  });
+});
