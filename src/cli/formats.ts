@@ -1,3 +1,5 @@
+import type { Codec, Json } from '../codecs/per/index.js';
+import type { PdcpDrb } from '../codecs/rrc/pdcp.js';
 import { Problem } from './problem.js';
 
 /** A format as octets and as JSON. */
@@ -30,7 +32,87 @@ const formats: readonly NamedFormat[] = [
       return octetCodec('802.11', decodeDot11Deep, encodeDot11Deep);
     },
   },
+  {
+    name: 'xwap',
+    what: 'an XwAP-PDU (TS 36.463)',
+    load: async () => perCodec((await import('../codecs/xwap/pdu.js')).XwAP),
+  },
+  {
+    name: 'rrc-dl-dcch',
+    what: 'a DL-DCCH-Message (TS 36.331)',
+    load: async () => perCodec((await import('../codecs/rrc/dl-dcch.js')).DlDcch),
+  },
+  {
+    name: 'rrc-ul-dcch',
+    what: 'a UL-DCCH-Message (TS 36.331)',
+    load: async () => perCodec((await import('../codecs/rrc/ul-dcch.js')).UlDcch),
+  },
+  {
+    name: 'pdcp',
+    what: 'a PDCP PDU of an SRB, not ciphered (TS 36.323)',
+    load: async () => {
+      const { decodePdcpSrb, encodePdcpSrb } = await import('../codecs/rrc/pdcp.js');
+      return octetCodec('PDCP', decodePdcpSrb, encodePdcpSrb);
+    },
+  },
+  pdcpOfDrb(12),
+  pdcpOfDrb(18),
+  {
+    name: 'lwaap',
+    what: 'an LWAAP PDU (TS 36.360)',
+    load: async () => {
+      const { decodeLwaap, encodeLwaap } = await import('../codecs/rrc/lwaap.js');
+      return octetCodec('LWAAP', decodeLwaap, encodeLwaap);
+    },
+  },
+  {
+    name: 'sctp',
+    what: 'an SCTP packet (RFC 9260)',
+    load: async () => {
+      const { decodeSctp, encodeSctp } = await import('../codecs/link/sctp.js');
+      return octetCodec('SCTP', decodeSctp, encodeSctp);
+    },
+  },
+  {
+    name: 'gtp-u',
+    what: 'a GTP-U message (TS 29.281)',
+    load: async () => {
+      const { decodeGtpU, encodeGtpU } = await import('../codecs/link/gtpu.js');
+      return octetCodec('GTP-U', decodeGtpU, encodeGtpU);
+    },
+  },
+  {
+    name: 'gsmtap',
+    what: 'a GSMTAP packet, version 2',
+    load: async () => {
+      const { decodeGsmtap, encodeGsmtap } = await import('../codecs/link/gsmtap.js');
+      return octetCodec('GSMTAP', decodeGsmtap, encodeGsmtap);
+    },
+  },
 ];
+
+function pdcpOfDrb(snLength: 12 | 18): NamedFormat {
+  return {
+    name: `pdcp-drb-${snLength}`,
+    what: `a PDCP PDU of a DRB with ${snLength} bits of sequence number`,
+    load: async () => {
+      const { decodePdcpDrb, encodePdcpDrb } = await import('../codecs/rrc/pdcp.js');
+      return octetCodec<PdcpDrb>(
+        'PDCP',
+        bytes => decodePdcpDrb(bytes, snLength),
+        value => encodePdcpDrb(value, snLength),
+      );
+    },
+  };
+}
+
+/** The codec of a format with an ASN.1 schema, which says how its values look in JSON. */
+function perCodec<V>(codec: Codec<V>): JsonCodec {
+  return {
+    decode: bytes => codec.toJson(codec.decode(bytes)),
+    encode: json => codec.encode(codec.fromJson(json as Json)),
+  };
+}
 
 /** The codec of a format whose values have the JSON form of octet-aligned formats. */
 async function octetCodec<V>(
