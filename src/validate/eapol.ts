@@ -61,7 +61,9 @@ export function trackEapolKey(
     retryPending(session, ring);
   }
   if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, run);
-  if (run !== undefined && (record.message === 'M4' || record.message === 'G2') && record.mic !== 'invalid') {
+  // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
+  const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
+  if (run !== undefined && (record.message === 'M4' || record.message === 'G2') && accepted) {
     run.complete = true;
     session.keyed ||= record.message === 'M4';
   }
@@ -75,18 +77,30 @@ const keepNonce = (nonces: readonly Uint8Array[], nonce: Uint8Array): Uint8Array
 function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKey): Run | undefined {
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
-  const latest = session.runs.findLast(run => (run.kind === 'group') === isGroup && run.kind !== 'ft');
+  const side = isGroup ? 'group' : 'pairwise';
+  const latest = session.latest[side];
   const continues =
     latest !== undefined &&
     (message === 'M1' || message === 'M3'
       ? latest.aNonce === undefined || same(latest.aNonce, key.keyNonce)
-      : message !== 'G1' || !latest.complete);
+      : !latest.complete || (message !== 'G1' && latest.counters.has(key.keyReplayCounter)));
   const run: Run = continues
     ? latest
-    : { kind: isGroup ? 'group' : session.keyed ? 're-key' : 'initial', frames: {}, complete: false };
-  if (!continues) session.runs.push(run);
+    : {
+        kind: isGroup ? 'group' : session.keyed ? 're-key' : 'initial',
+        frames: {},
+        counters: new Set(),
+        complete: false,
+      };
+  if (!continues) {
+    session.runs.push(run);
+    session.latest[side] = run;
+  }
   if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
-  run.frames[message] = [...(run.frames[message] ?? []), frame];
+  if (key.keyInformation.keyAck) run.counters.add(key.keyReplayCounter);
+  const frames = run.frames[message];
+  if (frames === undefined) run.frames[message] = [frame];
+  else frames.push(frame);
   return run;
 }
 

@@ -50,7 +50,12 @@ export function trackFtRequest(
 ): void {
   const fte = find(elements, 'Fast BSS Transition');
   if (fte === undefined || security === undefined) return;
-  const run: Run = { kind: 'ft', frames: { 'reassociation-request': [frame] }, complete: false };
+  const run: Run = {
+    kind: 'ft',
+    frames: { 'reassociation-request': [frame] },
+    counters: new Set(),
+    complete: false,
+  };
   session.runs.push(run);
   const nonces = { aNonce: copyOf(fte.anonce), sNonce: copyOf(fte.snonce) };
   const covered = coveredBy(fte, elements);

@@ -14,7 +14,7 @@ const TEMPORAL_KEYS_KEPT = 8;
 /** Takes a PTK into use, beside the ones before it: frames under the old TK still come. */
 export function installPtk(session: Session, ptk: ProvenPtk, cipher: string): void {
   session.ptks = remember(session.ptks, ptk, PTKS_KEPT);
-  found(session, { kind: 'ptk', frame: ptk.frame, octets: ptk.ptk });
+  session.found.push({ kind: 'ptk', frame: ptk.frame, octets: ptk.ptk });
   const key = prepared(cipher, ptk.ptk.subarray(ptk.kck.length + ptk.kek.length));
   if (key === undefined) return;
   // Behind the key in use, which a handshake that fails does not replace.
@@ -42,7 +42,7 @@ export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Ar
 
 /** Takes a GTK into use at the AP of `session`. */
 export function installGtk(session: Session, gtk: Uint8Array, keyId: number, frame: number): void {
-  found(session, { kind: 'gtk', frame, keyId, octets: gtk });
+  foundGroupKey(session, { kind: 'gtk', frame, keyId, octets: gtk });
   const { bss, security } = session;
   const cipher = security?.groupCipher ?? bss.groupCipher;
   const key = cipher === undefined ? undefined : prepared(cipher, gtk);
@@ -59,12 +59,16 @@ export function installIgtk(
   keyId: number,
   frame: number,
 ): void {
-  found(session, { kind, frame, keyId, octets });
+  foundGroupKey(session, { kind, frame, keyId, octets });
 }
 
-/** A group key is carried again by each handshake: only its first frame is told. */
-function found(session: Session, key: FoundKey): void {
-  const again = session.found.some(k => k.kind === key.kind && equalConstantTime(k.octets, key.octets));
+/** Group keys that a further frame may carry again; only its first frame is told. */
+const REPEATED_KEYS = 32;
+
+function foundGroupKey(session: Session, key: FoundKey): void {
+  const again = session.found
+    .slice(-REPEATED_KEYS)
+    .some(k => k.kind === key.kind && equalConstantTime(k.octets, key.octets));
   if (!again) session.found.push({ ...key, octets: copyOf(key.octets) });
 }
 

@@ -1,5 +1,5 @@
 import { toHex } from '../codecs/hex.js';
-import { pskFromPassphrase } from '../crypto/psk.js';
+import { pskFromPassphrase, requirePassphrase } from '../crypto/psk.js';
 
 /** A PMK under the name that reports call it by. */
 export interface NamedPmk {
@@ -38,6 +38,7 @@ export function keyRing(keys: Keys): KeyRing {
       ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
     }
   const passphrases = keys.passphrases ?? [];
+  for (const { passphrase } of passphrases) requirePassphrase(passphrase);
   const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
 
   const derive = (wanted: (ssid: string | undefined) => boolean, ssid?: Uint8Array): readonly NamedPmk[] =>

@@ -119,6 +119,7 @@ function trackSecurity(session: Session, ring: KeyRing, elements: readonly Eleme
 /** A new association: its handshake is an initial one, and its nonces are its own. */
 function restart(session: Session): void {
   session.keyed = false;
+  session.latest = {};
   session.aNonces = [];
   session.sNonces = [];
   session.pending = [];
@@ -126,7 +127,14 @@ function restart(session: Session): void {
 
 function ended(session: Session, frame: Partial<Dot11Frame>, number: number, by: Ending['by']): void {
   if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
-  session.endings.push({ frame: number, kind: frame.kind, by, reason: frame.reasonCode ?? 0 });
+  const ending: Ending = { frame: number, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
+  // Runs back to the one that began the association; those before it ended with their own.
+  for (let i = session.runs.length - 1; i >= 0; i--) {
+    const run = session.runs[i]!;
+    if (run.ending !== undefined) break;
+    run.ending = ending;
+    if (run.kind === 'initial' || run.kind === 'ft') break;
+  }
   session.associated = false;
   session.keyed = false;
 }

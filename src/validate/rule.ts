@@ -20,8 +20,13 @@ export interface Rule {
   check(session: Session): Iterable<Observation>;
 }
 
-/** `19`, `19 and 21`, `19, 21 and 23`. */
+/** As many items as a sentence names. */
+const MOST_LISTED = 12;
+
+/** `19`, `19 and 21`, `19, 21 and 23`; of very many the first, and how many more there are. */
 export function listed(items: readonly (number | string)[]): string {
+  if (items.length > MOST_LISTED)
+    return `${items.slice(0, MOST_LISTED - 2).join(', ')} and ${items.length - MOST_LISTED + 2} more`;
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 

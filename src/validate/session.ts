@@ -53,8 +53,12 @@ export interface Run {
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
   aNonce?: Uint8Array;
+  /** Replay counters of the AP's messages: an answer repeats one of them. */
+  readonly counters: Set<bigint>;
   ptk?: ProvenPtk;
   complete: boolean;
+  /** The end of the association that the run was part of, where a frame told it. */
+  ending?: Ending;
 }
 
 /** An EAPOL-Key frame whose MIC could not be checked yet. */
@@ -104,6 +108,8 @@ export interface Session {
   keyed: boolean;
   readonly eapolKeyFrames: EapolKeyFrame[];
   readonly runs: Run[];
+  /** The latest run of the 4-way and of the group key handshake. */
+  latest: { pairwise?: Run; group?: Run };
   /** Newest first, as many as a late frame may refer to. */
   aNonces: Uint8Array[];
   sNonces: Uint8Array[];
@@ -112,7 +118,6 @@ export interface Session {
   temporalKeys: TemporalKey[];
   pending: PendingFrame[];
   readonly found: FoundKey[];
-  readonly endings: Ending[];
   readonly data: ProtectedCount;
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
@@ -158,13 +163,13 @@ export function newSession(bss: Bss, station: Uint8Array): Session {
     keyed: false,
     eapolKeyFrames: [],
     runs: [],
+    latest: {},
     aNonces: [],
     sNonces: [],
     ptks: [],
     temporalKeys: [],
     pending: [],
     found: [],
-    endings: [],
     data: { decrypted: 0, undecrypted: 0 },
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],

@@ -1,16 +1,9 @@
 import { listed } from './rule.js';
-import type { Ending, Run, Session } from './session.js';
+import type { Run, Session } from './session.js';
 
-/** The frame in which one side ended the association that was in place at `frame`, if it did so before a new one. */
-export function endingAfter(session: Session, frame: number): Ending | undefined {
-  const next = session.runs.find(run => run.kind === 'initial' && firstFrame(run) > frame);
-  return session.endings.find(
-    end => end.frame > frame && (next === undefined || end.frame < firstFrame(next)),
-  );
-}
-
-const firstFrame = (run: Run): number => Math.min(...Object.values(run.frames).flat());
-const lastFrame = (run: Run): number => Math.max(...Object.values(run.frames).flat());
+/** The frames of each message come in order, so that first and last are among their ends. */
+const firstFrame = (run: Run): number => Math.min(...Object.values(run.frames).map(frames => frames[0]!));
+const lastFrame = (run: Run): number => Math.max(...Object.values(run.frames).map(frames => frames.at(-1)!));
 
 const names: Readonly<Record<Run['kind'], string>> = {
   initial: '4-way handshake',
@@ -19,7 +12,10 @@ const names: Readonly<Record<Run['kind'], string>> = {
   ft: 'fast BSS transition',
 };
 
-const span = (run: Run): string => `${names[run.kind]} ${firstFrame(run)}–${lastFrame(run)}`;
+const span = (run: Run): string => {
+  const [first, last] = [firstFrame(run), lastFrame(run)];
+  return `${names[run.kind]} ${first === last ? first : `${first}–${last}`}`;
+};
 
 /** The session in one sentence. */
 export function verdictOf(session: Session): string {
@@ -31,13 +27,13 @@ export function verdictOf(session: Session): string {
   const under = pmks.length === 0 ? '' : ` under ${listed(pmks)}`;
   const good = complete.length === 0 ? '' : `Complete${under}: ${listed(complete.map(span))}`;
   const wrong = eapolKeyFrames.filter(frame => frame.mic === 'invalid').length;
-  const bad = failed.length === 0 ? '' : `not complete: ${listed(failed.map(run => failure(session, run)))}`;
+  const bad = failed.length === 0 ? '' : `not complete: ${listed(failed.map(failure))}`;
   const text = [good, bad, wrong === 0 ? '' : `${wrong} wrong MICs`].filter(part => part !== '').join('; ');
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
-function failure(session: Session, run: Run): string {
-  const end = endingAfter(session, lastFrame(run));
+function failure(run: Run): string {
+  const end = run.ending;
   const why = run.ptk === undefined ? '' : ` (station on ${run.ptk.pmk.name})`;
   return `${span(run)}${why}${end === undefined ? '' : `, ended by the ${end.by === 'ap' ? 'AP' : 'station'} in frame ${end.frame} with reason ${end.reason}`}`;
 }
