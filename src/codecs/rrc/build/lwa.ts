@@ -1,0 +1,59 @@
+import type { LWAConfigR13, LWAConfigurationR13, WLANMobilityConfigR13 } from '../ie/lwa.js';
+import { flagged, given, listed } from './given.js';
+import { type Wlan, wlanIdentifiers } from './wlan.js';
+
+/** The change of a UE's WLAN mobility set, and how it is supervised. */
+export interface MobilitySet {
+  /** WLANs that leave the set, before others join it; up to 32. */
+  readonly release?: readonly Wlan[];
+  /** WLANs that join the set; up to 32. */
+  readonly add?: readonly Wlan[];
+  /** T351, in seconds: for how long the UE may try to associate before it reports `failureTimeout`. */
+  readonly associationTimer?: 10 | 30 | 60 | 120 | 240;
+  /** Whether the UE reports a successful association too. */
+  readonly successReport?: boolean;
+  /** Suspension of the WLAN connection. */
+  readonly suspend?: {
+    /** Whether the UE may suspend LWA, and resume it, by itself. */
+    readonly allowed?: boolean;
+    /** Whether a suspension triggers a PDCP status report. */
+    readonly triggersStatusReport?: boolean;
+  };
+}
+
+/** What a UE is told of LWA. */
+export interface LwaSetup {
+  /** lwa-WT-Counter, 0 to 65535: the UE derives S-KWT from it and KeNB. Absent: the key in use stays. */
+  readonly wtCounter?: number;
+  readonly mobilitySet?: MobilitySet;
+  /** The WT's MAC address, 6 octets; only with uplink over WLAN. */
+  readonly wtMacAddress?: Uint8Array;
+}
+
+const mobilityConfig = (set: MobilitySet): WLANMobilityConfigR13 =>
+  given({
+    'wlan-ToReleaseList-r13': listed((set.release ?? []).map(wlanIdentifiers)),
+    'wlan-ToAddList-r13': listed((set.add ?? []).map(wlanIdentifiers)),
+    'associationTimer-r13':
+      set.associationTimer === undefined ? undefined : (`s${set.associationTimer}` as const),
+    'successReportRequested-r13': flagged(set.successReport),
+    'wlan-SuspendConfig-r14':
+      set.suspend &&
+      given({
+        'wlan-SuspendResumeAllowed-r14': set.suspend.allowed,
+        'wlan-SuspendTriggersStatusReport-r14': set.suspend.triggersStatusReport,
+      }),
+  });
+
+const lwaConfig = ({ wtCounter, mobilitySet, wtMacAddress }: LwaSetup): LWAConfigR13 =>
+  given({
+    'lwa-MobilityConfig-r13': mobilitySet && mobilityConfig(mobilitySet),
+    'lwa-WT-Counter-r13': wtCounter,
+    'wt-MAC-Address-r14': wtMacAddress,
+  });
+
+/** LWA-Configuration-r13 that sets LWA up, changes it, or ends it (TS 36.331, 6.3). */
+export const lwaConfiguration = (lwa: LwaSetup | 'release'): LWAConfigurationR13 =>
+  lwa === 'release'
+    ? { choice: 'release', value: null }
+    : { choice: 'setup', value: { 'lwa-Config-r13': lwaConfig(lwa) } };

@@ -1,0 +1,97 @@
+import { EncodeError } from '../../error.js';
+import type { MeasResultWLANR13 } from '../ie/measurement.js';
+import type { ULDCCHMessage } from '../ul-dcch.js';
+import { flagged, given, listed } from './given.js';
+import { type Wlan, wlanIdentifiers } from './wlan.js';
+
+/** A WLAN as the UE receives it. */
+export interface WlanMeasurement extends Wlan {
+  /** In dBm; below -100 and from 40 on only that is said. */
+  readonly rssi: number;
+  /** Whether the UE is connected to it. */
+  readonly connected?: boolean;
+  readonly band?: 'band2dot4' | 'band5' | 'band60-v1430';
+  /** What the AP says of its channel. */
+  readonly carrier?: {
+    /** Operating class, 0 to 255 (IEEE 802.11-2020, Annex E). */
+    readonly operatingClass?: number;
+    readonly country?: 'unitedStates' | 'europe' | 'japan' | 'global';
+    /** Up to 16 channel numbers, 0 to 255. */
+    readonly channels?: readonly number[];
+  };
+  /** What the AP says of its load (IEEE 802.11-2020, 9.4.2.27). */
+  readonly load?: {
+    /** In 1/255 of the time, 0 to 255. */
+    readonly channelUtilization?: number;
+    /** 0 to 65535. */
+    readonly stations?: number;
+    /** In units of 32 µs/s, 0 to 31250. */
+    readonly admissionCapacity?: number;
+  };
+}
+
+/** What the UE measured. */
+export interface Measurement {
+  /** The measurement that triggered the report, 1 to 32. */
+  readonly measId: number;
+  /** RSRP of the serving cell in dBm; below -140 and from -44 on only that is said. */
+  readonly rsrp: number;
+  /** RSRQ of the serving cell in dB; below -19.5 and from -3 on only that is said. */
+  readonly rsrq: number;
+  /** Up to 8 WLANs. */
+  readonly wlans?: readonly WlanMeasurement[];
+}
+
+/** The reported value: 0 below `first`, n from the nth step on. */
+const reported = (path: string, value: number, first: number, step: number, last: number): number => {
+  if (!Number.isFinite(value)) throw new EncodeError(path, 'must be a finite number');
+  return Math.min(last, Math.max(0, Math.floor((value - first) / step) + 1));
+};
+
+const measResultWlan = (wlan: WlanMeasurement): MeasResultWLANR13 =>
+  given({
+    'wlan-Identifiers-r13': wlanIdentifiers(wlan),
+    'carrierInfoWLAN-r13':
+      wlan.carrier &&
+      given({
+        'operatingClass-r13': wlan.carrier.operatingClass,
+        'countryCode-r13': wlan.carrier.country,
+        'channelNumbers-r13': listed(wlan.carrier.channels ?? []),
+      }),
+    'bandWLAN-r13': wlan.band,
+    'rssiWLAN-r13': reported('rssi', wlan.rssi, -100, 1, 141),
+    'availableAdmissionCapacityWLAN-r13': wlan.load?.admissionCapacity,
+    'channelUtilizationWLAN-r13': wlan.load?.channelUtilization,
+    'stationCountWLAN-r13': wlan.load?.stations,
+    'connectedWLAN-r13': flagged(wlan.connected),
+  });
+
+/**
+ * A MeasurementReport of the serving cell and of WLANs (TS 36.331, 5.5.5; mappings of TS 36.133, 9.1.4 and 9.1.7, and of
+ * WLAN-RSSI-Range).
+ * @throws EncodeError for a level that is not a finite number; everything else is checked when the message is encoded
+ */
+export function measurementReport({ measId, rsrp, rsrq, wlans = [] }: Measurement): ULDCCHMessage {
+  const measResults = given({
+    measId,
+    measResultPCell: {
+      rsrpResult: reported('rsrp', rsrp, -140, 1, 97),
+      rsrqResult: reported('rsrq', rsrq, -19.5, 0.5, 34),
+    },
+    'measResultListWLAN-r13': listed(wlans.map(measResultWlan)),
+  });
+  return {
+    message: {
+      choice: 'c1',
+      value: {
+        choice: 'measurementReport',
+        value: {
+          criticalExtensions: {
+            choice: 'c1',
+            value: { choice: 'measurementReport-r8', value: { measResults } },
+          },
+        },
+      },
+    },
+  };
+}

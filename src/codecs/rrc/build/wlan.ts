@@ -1,0 +1,20 @@
+import type { WLANIdentifiersR12 } from '../ie/lwa.js';
+import { given } from './given.js';
+
+/** A WLAN by what is known of it: all that is given has to match (TS 36.331, 5.6.15). */
+export interface Wlan {
+  /** 1 to 32 octets; text stands for its UTF-8. */
+  readonly ssid?: string | Uint8Array;
+  /** 6 octets. */
+  readonly bssid?: Uint8Array;
+  /** 6 octets. */
+  readonly hessid?: Uint8Array;
+}
+
+/** WLAN-Identifiers-r12 of a WLAN (TS 36.331, 6.3). */
+export const wlanIdentifiers = ({ ssid, bssid, hessid }: Wlan): WLANIdentifiersR12 =>
+  given({
+    'ssid-r12': typeof ssid === 'string' ? new TextEncoder().encode(ssid) : ssid,
+    'bssid-r12': bssid,
+    'hessid-r12': hessid,
+  });

@@ -1,0 +1,42 @@
+import { type Codec, choice, type Infer, nullType, per, sequence, unsupported } from '../per/index.js';
+import { RRCConnectionReconfiguration } from './messages/rrc-connection-reconfiguration.js';
+import { RRCConnectionRelease } from './messages/rrc-connection-release.js';
+import { SecurityModeCommand } from './messages/security-mode.js';
+
+/** DL-DCCH-MessageType (TS 36.331, 6.2.1). */
+export const DLDCCHMessageType = choice({
+  c1: choice({
+    csfbParametersResponseCDMA2000: unsupported('CSFBParametersResponseCDMA2000'),
+    dlInformationTransfer: unsupported('DLInformationTransfer'),
+    handoverFromEUTRAPreparationRequest: unsupported('HandoverFromEUTRAPreparationRequest'),
+    mobilityFromEUTRACommand: unsupported('MobilityFromEUTRACommand'),
+    rrcConnectionReconfiguration: RRCConnectionReconfiguration,
+    rrcConnectionRelease: RRCConnectionRelease,
+    securityModeCommand: SecurityModeCommand,
+    ueCapabilityEnquiry: unsupported('UECapabilityEnquiry'),
+    counterCheck: unsupported('CounterCheck'),
+    'ueInformationRequest-r9': unsupported('UEInformationRequest-r9'),
+    'loggedMeasurementConfiguration-r10': unsupported('LoggedMeasurementConfiguration-r10'),
+    'rnReconfiguration-r10': unsupported('RNReconfiguration-r10'),
+    'rrcConnectionResume-r13': unsupported('RRCConnectionResume-r13'),
+    'dlDedicatedMessageSegment-r16': unsupported('DLDedicatedMessageSegment-r16'),
+    spare2: nullType,
+    spare1: nullType,
+  }),
+  messageClassExtension: sequence({}),
+});
+export type DLDCCHMessageType = Infer<typeof DLDCCHMessageType>;
+
+/** DL-DCCH-Message (TS 36.331, 6.2.1). */
+export const DLDCCHMessage = sequence({ message: DLDCCHMessageType });
+export type DLDCCHMessage = Infer<typeof DLDCCHMessage>;
+
+/**
+ * RRC messages to a UE on a dedicated channel, in UNALIGNED PER (TS 36.331, 8.1). Surplus bits behind the message
+ * are passed over, and written back. A root component outside the profile gives an error of code `unsupported`.
+ */
+export const DlDcch: Codec<DLDCCHMessage> = per(DLDCCHMessage, {
+  aligned: false,
+  format: 'DL-DCCH-Message',
+  surplus: 'keep',
+});

@@ -1,0 +1,106 @@
+import {
+  boolean,
+  enumerated,
+  group,
+  type Infer,
+  integer,
+  optional,
+  sequence,
+  unsupported,
+} from '../../per/index.js';
+
+/** P-Max, in dBm (TS 36.331, 6.3). */
+export const PMax = integer(-30, 33);
+
+/** PRACH-Config (TS 36.331, 6.3.2). */
+export const PRACHConfig = sequence({
+  rootSequenceIndex: integer(0, 837),
+  'prach-ConfigInfo': optional(unsupported('PRACH-ConfigInfo')),
+});
+export type PRACHConfig = Infer<typeof PRACHConfig>;
+
+/** PDSCH-ConfigCommon (TS 36.331, 6.3.2). */
+export const PDSCHConfigCommon = sequence({
+  referenceSignalPower: integer(-60, 50),
+  'p-b': integer(0, 3),
+});
+export type PDSCHConfigCommon = Infer<typeof PDSCHConfigCommon>;
+
+/** UL-ReferenceSignalsPUSCH (TS 36.331, 6.3.2). */
+export const ULReferenceSignalsPUSCH = sequence({
+  groupHoppingEnabled: boolean,
+  groupAssignmentPUSCH: integer(0, 29),
+  sequenceHoppingEnabled: boolean,
+  cyclicShift: integer(0, 7),
+});
+export type ULReferenceSignalsPUSCH = Infer<typeof ULReferenceSignalsPUSCH>;
+
+/** PUSCH-ConfigCommon (TS 36.331, 6.3.2). */
+export const PUSCHConfigCommon = sequence({
+  'pusch-ConfigBasic': sequence({
+    'n-SB': integer(1, 4),
+    hoppingMode: enumerated('interSubFrame', 'intraAndInterSubFrame'),
+    'pusch-HoppingOffset': integer(0, 98),
+    enable64QAM: boolean,
+  }),
+  'ul-ReferenceSignalsPUSCH': ULReferenceSignalsPUSCH,
+});
+export type PUSCHConfigCommon = Infer<typeof PUSCHConfigCommon>;
+
+/** RadioResourceConfigCommon: what every UE of the target cell needs (TS 36.331, 6.3.2). */
+export const RadioResourceConfigCommon = sequence(
+  {
+    'rach-ConfigCommon': optional(unsupported('RACH-ConfigCommon')),
+    'prach-Config': PRACHConfig,
+    'pdsch-ConfigCommon': optional(PDSCHConfigCommon),
+    'pusch-ConfigCommon': PUSCHConfigCommon,
+    'phich-Config': optional(unsupported('PHICH-Config')),
+    'pucch-ConfigCommon': optional(unsupported('PUCCH-ConfigCommon')),
+    'soundingRS-UL-ConfigCommon': optional(unsupported('SoundingRS-UL-ConfigCommon')),
+    uplinkPowerControlCommon: optional(unsupported('UplinkPowerControlCommon')),
+    antennaInfoCommon: optional(unsupported('AntennaInfoCommon')),
+    'p-Max': optional(PMax),
+    'tdd-Config': optional(unsupported('TDD-Config')),
+    'ul-CyclicPrefixLength': enumerated('len1', 'len2'),
+  },
+  '...',
+  group({
+    'uplinkPowerControlCommon-v1020': optional(unsupported('UplinkPowerControlCommon-v1020')),
+  }),
+  group({
+    'tdd-Config-v1130': optional(unsupported('TDD-Config-v1130')),
+  }),
+  group({
+    'pusch-ConfigCommon-v1270': optional(unsupported('PUSCH-ConfigCommon-v1270')),
+  }),
+  group({
+    'prach-Config-v1310': optional(unsupported('PRACH-Config-v1310')),
+    'freqHoppingParameters-r13': optional(unsupported('FreqHoppingParameters-r13')),
+    'pdsch-ConfigCommon-v1310': optional(unsupported('PDSCH-ConfigCommon-v1310')),
+    'pucch-ConfigCommon-v1310': optional(unsupported('PUCCH-ConfigCommon-v1310')),
+    'pusch-ConfigCommon-v1310': optional(unsupported('PUSCH-ConfigCommon-v1310')),
+    'uplinkPowerControlCommon-v1310': optional(unsupported('UplinkPowerControlCommon-v1310')),
+  }),
+  group({
+    'highSpeedConfig-r14': optional(unsupported('HighSpeedConfig-r14')),
+    'prach-Config-v1430': optional(unsupported('PRACH-Config-v1430')),
+    'pucch-ConfigCommon-v1430': optional(unsupported('PUCCH-ConfigCommon-v1430')),
+    'tdd-Config-v1430': optional(unsupported('TDD-Config-v1430')),
+  }),
+  group({
+    'tdd-Config-v1450': optional(unsupported('TDD-Config-v1450')),
+  }),
+  group({
+    'uplinkPowerControlCommon-v1530': optional(unsupported('UplinkPowerControlCommon-v1530')),
+    'highSpeedConfig-v1530': optional(unsupported('HighSpeedConfig-v1530')),
+  }),
+  group({
+    'highSpeedConfig-v1610': optional(unsupported('HighSpeedConfig-v1610')),
+    'uplinkPowerControlCommon-v1610': optional(unsupported('UplinkPowerControlCommon-v1610')),
+    'highSpeedInterRAT-NR-r16': optional(boolean),
+  }),
+  group({
+    'ntn-ConfigCommon-r17': optional(unsupported('ntn-ConfigCommon-r17')),
+  }),
+);
+export type RadioResourceConfigCommon = Infer<typeof RadioResourceConfigCommon>;

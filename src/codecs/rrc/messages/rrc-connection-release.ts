@@ -1,0 +1,106 @@
+import {
+  choice,
+  enumerated,
+  type Infer,
+  nullType,
+  octetString,
+  optional,
+  sequence,
+  unsupported,
+} from '../../per/index.js';
+import { RRCTransactionIdentifier } from './transaction-identifier.js';
+
+// Each of the IEs holds the next later ones, which therefore stand before it.
+
+export const RRCConnectionReleaseV1650IEs = sequence({
+  'mpsPriorityIndication-r16': optional(unsupported('ENUMERATED')),
+  nonCriticalExtension: optional(sequence({})),
+});
+export type RRCConnectionReleaseV1650IEs = Infer<typeof RRCConnectionReleaseV1650IEs>;
+
+export const RRCConnectionReleaseV1610IEs = sequence({
+  'fullI-RNTI-r16': optional(unsupported('I-RNTI-r15')),
+  'shortI-RNTI-r16': optional(unsupported('ShortI-RNTI-r15')),
+  'pur-Config-r16': optional(unsupported('SetupRelease')),
+  'rrc-InactiveConfig-v1610': optional(unsupported('RRC-InactiveConfig-v1610')),
+  'releaseIdleMeasConfig-r16': optional(unsupported('ENUMERATED')),
+  'altFreqPriorities-r16': optional(unsupported('ENUMERATED')),
+  't323-r16': optional(unsupported('ENUMERATED')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV1650IEs),
+});
+export type RRCConnectionReleaseV1610IEs = Infer<typeof RRCConnectionReleaseV1610IEs>;
+
+export const RRCConnectionReleaseV15b0IEs = sequence({
+  'noLastCellUpdate-r15': optional(unsupported('ENUMERATED')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV1610IEs),
+});
+export type RRCConnectionReleaseV15b0IEs = Infer<typeof RRCConnectionReleaseV15b0IEs>;
+
+export const RRCConnectionReleaseV1540IEs = sequence({
+  waitTime: optional(unsupported('INTEGER (1..16)')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV15b0IEs),
+});
+export type RRCConnectionReleaseV1540IEs = Infer<typeof RRCConnectionReleaseV1540IEs>;
+
+export const RRCConnectionReleaseV1530IEs = sequence({
+  'drb-ContinueROHC-r15': optional(unsupported('ENUMERATED')),
+  'nextHopChainingCount-r15': optional(unsupported('NextHopChainingCount')),
+  'measIdleConfig-r15': optional(unsupported('MeasIdleConfigDedicated-r15')),
+  'rrc-InactiveConfig-r15': optional(unsupported('RRC-InactiveConfig-r15')),
+  'cn-Type-r15': optional(unsupported('ENUMERATED')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV1540IEs),
+});
+export type RRCConnectionReleaseV1530IEs = Infer<typeof RRCConnectionReleaseV1530IEs>;
+
+export const RRCConnectionReleaseV1320IEs = sequence({
+  'resumeIdentity-r13': optional(unsupported('ResumeIdentity-r13')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV1530IEs),
+});
+export type RRCConnectionReleaseV1320IEs = Infer<typeof RRCConnectionReleaseV1320IEs>;
+
+export const RRCConnectionReleaseV1020IEs = sequence({
+  'extendedWaitTime-r10': optional(unsupported('INTEGER (1..1800)')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV1320IEs),
+});
+export type RRCConnectionReleaseV1020IEs = Infer<typeof RRCConnectionReleaseV1020IEs>;
+
+export const RRCConnectionReleaseV920IEs = sequence({
+  'cellInfoList-r9': optional(unsupported('RRCConnectionRelease-v920-IEs.cellInfoList-r9')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV1020IEs),
+});
+export type RRCConnectionReleaseV920IEs = Infer<typeof RRCConnectionReleaseV920IEs>;
+
+export const RRCConnectionReleaseV890IEs = sequence({
+  // CONTAINING RRCConnectionRelease-v9e0-IEs, which is outside the profile.
+  lateNonCriticalExtension: optional(octetString()),
+  nonCriticalExtension: optional(RRCConnectionReleaseV920IEs),
+});
+export type RRCConnectionReleaseV890IEs = Infer<typeof RRCConnectionReleaseV890IEs>;
+
+export const RRCConnectionReleaseR8IEs = sequence({
+  releaseCause: enumerated(
+    'loadBalancingTAUrequired',
+    'other',
+    'cs-FallbackHighPriority-v1020',
+    'rrc-Suspend-v1320',
+  ),
+  redirectedCarrierInfo: optional(unsupported('RedirectedCarrierInfo')),
+  idleModeMobilityControlInfo: optional(unsupported('IdleModeMobilityControlInfo')),
+  nonCriticalExtension: optional(RRCConnectionReleaseV890IEs),
+});
+export type RRCConnectionReleaseR8IEs = Infer<typeof RRCConnectionReleaseR8IEs>;
+
+/** RRCConnectionRelease (TS 36.331, 6.2.2). */
+export const RRCConnectionRelease = sequence({
+  'rrc-TransactionIdentifier': RRCTransactionIdentifier,
+  criticalExtensions: choice({
+    c1: choice({
+      'rrcConnectionRelease-r8': RRCConnectionReleaseR8IEs,
+      spare3: nullType,
+      spare2: nullType,
+      spare1: nullType,
+    }),
+    criticalExtensionsFuture: sequence({}),
+  }),
+});
+export type RRCConnectionRelease = Infer<typeof RRCConnectionRelease>;

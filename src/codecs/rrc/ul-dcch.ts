@@ -1,0 +1,63 @@
+import { type Codec, choice, type Infer, per, sequence, unsupported } from '../per/index.js';
+import { MeasurementReport } from './messages/measurement-report.js';
+import { RRCConnectionReconfigurationComplete } from './messages/rrc-connection-reconfiguration-complete.js';
+import { SecurityModeComplete, SecurityModeFailure } from './messages/security-mode.js';
+import { WLANConnectionStatusReportR13 } from './messages/wlan-connection-status-report.js';
+
+/** UL-DCCH-MessageType (TS 36.331, 6.2.1). */
+export const ULDCCHMessageType = choice({
+  c1: choice({
+    csfbParametersRequestCDMA2000: unsupported('CSFBParametersRequestCDMA2000'),
+    measurementReport: MeasurementReport,
+    rrcConnectionReconfigurationComplete: RRCConnectionReconfigurationComplete,
+    rrcConnectionReestablishmentComplete: unsupported('RRCConnectionReestablishmentComplete'),
+    rrcConnectionSetupComplete: unsupported('RRCConnectionSetupComplete'),
+    securityModeComplete: SecurityModeComplete,
+    securityModeFailure: SecurityModeFailure,
+    ueCapabilityInformation: unsupported('UECapabilityInformation'),
+    ulHandoverPreparationTransfer: unsupported('ULHandoverPreparationTransfer'),
+    ulInformationTransfer: unsupported('ULInformationTransfer'),
+    counterCheckResponse: unsupported('CounterCheckResponse'),
+    'ueInformationResponse-r9': unsupported('UEInformationResponse-r9'),
+    'proximityIndication-r9': unsupported('ProximityIndication-r9'),
+    'rnReconfigurationComplete-r10': unsupported('RNReconfigurationComplete-r10'),
+    'mbmsCountingResponse-r10': unsupported('MBMSCountingResponse-r10'),
+    'interFreqRSTDMeasurementIndication-r10': unsupported('InterFreqRSTDMeasurementIndication-r10'),
+  }),
+  messageClassExtension: choice({
+    c2: choice({
+      'ueAssistanceInformation-r11': unsupported('UEAssistanceInformation-r11'),
+      'inDeviceCoexIndication-r11': unsupported('InDeviceCoexIndication-r11'),
+      'mbmsInterestIndication-r11': unsupported('MBMSInterestIndication-r11'),
+      'scgFailureInformation-r12': unsupported('SCGFailureInformation-r12'),
+      'sidelinkUEInformation-r12': unsupported('SidelinkUEInformation-r12'),
+      'wlanConnectionStatusReport-r13': WLANConnectionStatusReportR13,
+      'rrcConnectionResumeComplete-r13': unsupported('RRCConnectionResumeComplete-r13'),
+      'ulInformationTransferMRDC-r15': unsupported('ULInformationTransferMRDC-r15'),
+      'scgFailureInformationNR-r15': unsupported('SCGFailureInformationNR-r15'),
+      'measReportAppLayer-r15': unsupported('MeasReportAppLayer-r15'),
+      'failureInformation-r15': unsupported('FailureInformation-r15'),
+      'ulDedicatedMessageSegment-r16': unsupported('ULDedicatedMessageSegment-r16'),
+      'purConfigurationRequest-r16': unsupported('PURConfigurationRequest-r16'),
+      'failureInformation-r16': unsupported('FailureInformation-r16'),
+      'mcgFailureInformation-r16': unsupported('MCGFailureInformation-r16'),
+      'ulInformationTransferIRAT-r16': unsupported('ULInformationTransferIRAT-r16'),
+    }),
+    'messageClassExtensionFuture-r11': sequence({}),
+  }),
+});
+export type ULDCCHMessageType = Infer<typeof ULDCCHMessageType>;
+
+/** UL-DCCH-Message (TS 36.331, 6.2.1). */
+export const ULDCCHMessage = sequence({ message: ULDCCHMessageType });
+export type ULDCCHMessage = Infer<typeof ULDCCHMessage>;
+
+/**
+ * RRC messages from a UE on a dedicated channel, in UNALIGNED PER (TS 36.331, 8.1). Surplus bits behind the message
+ * are passed over, and written back. A root component outside the profile gives an error of code `unsupported`.
+ */
+export const UlDcch: Codec<ULDCCHMessage> = per(ULDCCHMessage, {
+  aligned: false,
+  format: 'UL-DCCH-Message',
+  surplus: 'keep',
+});
