@@ -1,0 +1,145 @@
+import type { Criticality } from './common-data-types.js';
+import { protocolIEID } from './constants.js';
+import type { IEName, IESet } from './containers.js';
+
+/**
+ * An abstract syntax error of one IE. TS 36.413, 10.3.1, whose cases these are, to which TS 36.463,
+ * clause 10 refers.
+ */
+export interface IEError {
+  readonly kind: /** Case 1: the id is none of the message, list or container; case 2: the value is of no known meaning. */
+    | 'not-understood'
+    /** Case 3: the IE should be there. */
+    | 'missing'
+    /** Case 4: the IE stands behind one that should follow it … */
+    | 'wrong-order'
+    /** … or is there again. */
+    | 'too-many'
+    /** Case 5: the IE is there although its condition is not met. */
+    | 'erroneously-present';
+  /** The name of the id in this version of the specification, null if it has none. */
+  readonly name: IEName | null;
+  /** ProtocolIE-ID, 0..65535. */
+  readonly id: number;
+  /** As received; of a missing IE, as the specification assigns it. */
+  readonly criticality: Criticality;
+  /** Where, from XwAP-PDU down; of a missing IE, the list that it should be in. */
+  readonly path: string;
+}
+
+let namesById: ReadonlyMap<number, IEName> | undefined;
+
+/** The name of a ProtocolIE-ID, or null. */
+export function ieNameOf(id: number): IEName | null {
+  namesById ??= new Map(Object.entries(protocolIEID).map(([name, id]) => [id, name as IEName]));
+  return namesById.get(id) ?? null;
+}
+
+/** Any field of any container. */
+interface AnyField {
+  readonly id: number;
+  readonly criticality: Criticality;
+  readonly value?: { readonly type: string | null; readonly value: unknown };
+  readonly extensionValue?: { readonly type: string | null; readonly value: unknown };
+}
+
+const isField = (value: object): value is AnyField =>
+  'id' in value && typeof value.id === 'number' && 'criticality' in value;
+
+/** Whether this version gives the value no meaning: a later CHOICE alternative or ENUMERATED value. */
+const isLater = (value: object): boolean =>
+  'enumExt' in value || ('choice' in value && value.choice === null);
+
+/** Reports what is not understood in `value`, which `trail` leads to and `field` holds. */
+function findNotUnderstood(value: unknown, trail: string[], field: AnyField, errors: IEError[]): void {
+  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
+  if (Array.isArray(value)) {
+    for (const [i, item] of value.entries()) {
+      trail.push(`[${i}]`);
+      findNotUnderstood(item, trail, field, errors);
+      trail.pop();
+    }
+  } else if (isField(value)) {
+    const open = value.value ?? value.extensionValue;
+    trail.push(value.value === undefined ? '.extensionValue' : '.value');
+    if (open?.type === null) errors.push(errorOf('not-understood', value, trail));
+    else findNotUnderstood(open?.value, trail, value, errors);
+    trail.pop();
+  } else if (isLater(value)) errors.push(errorOf('not-understood', field, trail));
+  else {
+    const choice = 'choice' in value ? value.choice : undefined;
+    for (const [name, component] of Object.entries(value)) {
+      trail.push(choice !== undefined && name === 'value' ? `.${choice}` : `.${name}`);
+      findNotUnderstood(component, trail, field, errors);
+      trail.pop();
+    }
+  }
+}
+
+const errorOf = (kind: IEError['kind'], { id, criticality }: AnyField, trail: string[]): IEError => ({
+  kind,
+  name: ieNameOf(id),
+  id,
+  criticality,
+  path: trail.join(''),
+});
+
+/** The condition of each conditional IE. TS 36.463, 9.1.7: ifRegistrationRequestStop. */
+const conditions: { readonly [N in IEName]?: (ies: Values) => boolean | undefined } = {
+  'WT-Measurement-ID': ({ 'Registration-Request': request }) =>
+    request === undefined ? undefined : request === 'stop',
+};
+
+type Values = { [N in IEName]?: unknown };
+
+/** What the IEs of a message say: each by its name, and the errors. */
+export interface Checked {
+  /** The first IE of each name whose content is known. */
+  readonly ies: Values;
+  /** Whether all mandatory IEs are in `ies`. */
+  readonly complete: boolean;
+  /** In the order of the message, missing IEs last. */
+  readonly errors: readonly IEError[];
+}
+
+/**
+ * Compares the IEs of a message with its object set. TS 36.413, 10.3.1. Only the IEs of the set count for
+ * the order (10.3.6).
+ * @param path of the list of IEs, from XwAP-PDU down
+ */
+export function checkIEs(fields: readonly AnyField[], set: IESet, path: string): Checked {
+  const order = new Map(Object.keys(set).map((name, index) => [name as IEName, index]));
+  const ies: Values = {};
+  const present = new Map<IEName, { field: AnyField; trail: string[] }>();
+  const errors: IEError[] = [];
+  let last = -1;
+  for (const [i, field] of fields.entries()) {
+    const trail = [path, `[${i}]`];
+    findNotUnderstood(field, trail, field, errors);
+    const name = ieNameOf(field.id);
+    const index = name === null ? undefined : order.get(name);
+    if (name === null || index === undefined) continue;
+    if (present.has(name)) {
+      errors.push(errorOf('too-many', field, trail));
+      continue;
+    }
+    present.set(name, { field, trail });
+    if (field.value?.type !== null) ies[name] = field.value?.value;
+    if (index < last) errors.push(errorOf('wrong-order', field, trail));
+    else last = index;
+  }
+  let complete = true;
+  for (const name of order.keys()) {
+    const { presence, criticality } = set[name]!;
+    const due = presence === 'conditional' ? conditions[name]?.(ies) : presence === 'mandatory' || undefined;
+    const there = present.get(name);
+    if (due === true && there === undefined) {
+      errors.push({ kind: 'missing', name, id: protocolIEID[name], criticality, path });
+    }
+    if (due === false && there !== undefined) {
+      errors.push(errorOf('erroneously-present', there.field, there.trail));
+    }
+    if (presence === 'mandatory' && ies[name] === undefined) complete = false;
+  }
+  return { ies, complete, errors };
+}

@@ -1,0 +1,113 @@
+import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
+import { ERABsAdmittedToBeAddedList, ERABsToBeAddedList } from '../messages/addition.js';
+import type { XwAPPDU } from '../pdu.js';
+import {
+  type AdmittedBearer,
+  admittedBearer,
+  type BearerCause,
+  type BearerToAdd,
+  bearerToAdd,
+  ifGiven,
+  notAdmitted,
+} from './bearers.js';
+import { xwapMessage } from './message.js';
+import {
+  elementsOf,
+  mobilitySet,
+  pairOf,
+  securityInfo,
+  type UePair,
+  type UeXwapId,
+  ueXwapId,
+  type WlanId,
+} from './values.js';
+
+/** What a WT ADDITION REQUEST says. */
+export interface WtAdditionRequest {
+  /** ENB UE XwAP ID: 3 octets or 0..16777215. */
+  readonly enbUeXwapId: UeXwapId;
+  /** The WLAN MAC address of the UE: 6 octets. */
+  readonly ueIdentity: Uint8Array;
+  /** S-KWT: 32 octets. */
+  readonly sKwt?: Uint8Array | undefined;
+  /** PLMN identity: 3 octets. */
+  readonly servingPlmn?: Uint8Array | undefined;
+  /** 1..256 bearers */
+  readonly bearers: readonly BearerToAdd[];
+  /** 1..1024 WLANs */
+  readonly mobilitySet: readonly WlanId[];
+  /** The id that the WT gave the UE for another eNB, in a handover without WT change: 3 octets or 0..16777215. */
+  readonly wtUeXwapId?: UeXwapId | undefined;
+}
+
+/**
+ * WT ADDITION REQUEST, eNB → WT: asks for LWA resources for a UE. TS 36.463, 8.8 and 9.1.14.
+ * @throws EncodeError for a key of another length, ids out of range, a WLAN without identifier
+ */
+export const wtAdditionRequest = (request: WtAdditionRequest): XwAPPDU =>
+  xwapMessage('WTAdditionRequest', {
+    'ENB-UE-XwAP-ID': ueXwapId(request.enbUeXwapId, 'enbUeXwapId'),
+    'UE-Identity': request.ueIdentity,
+    WLANSecurityInfo: ifGiven(request.sKwt, securityInfo),
+    ServingPLMN: request.servingPlmn,
+    'E-RABs-ToBeAdded-List': elementsOf(ERABsToBeAddedList, request.bearers.map(bearerToAdd)),
+    MobilitySet: mobilitySet(request.mobilitySet),
+    'WT-UE-XwAP-ID': ifGiven(request.wtUeXwapId, id => ueXwapId(id, 'wtUeXwapId')),
+  });
+
+/** What a WT ADDITION REQUEST ACKNOWLEDGE says. */
+export interface WtAdditionRequestAcknowledge extends UePair {
+  /** 1..256 bearers */
+  readonly admitted: readonly AdmittedBearer[];
+  /** 1..256 bearers */
+  readonly notAdmitted?: readonly BearerCause[] | undefined;
+  readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
+  /** The MAC address of the WT, which the eNB passes to the UE: 6 octets. */
+  readonly wtMacAddress?: Uint8Array | undefined;
+}
+
+/**
+ * WT ADDITION REQUEST ACKNOWLEDGE, WT → eNB. TS 36.463, 8.8.2 and 9.1.15.
+ * @throws EncodeError for ids out of range
+ */
+export const wtAdditionRequestAcknowledge = (answer: WtAdditionRequestAcknowledge): XwAPPDU =>
+  xwapMessage('WTAdditionRequestAcknowledge', {
+    ...pairOf(answer),
+    'E-RABs-Admitted-ToBeAdded-List': elementsOf(
+      ERABsAdmittedToBeAddedList,
+      answer.admitted.map(admittedBearer),
+    ),
+    'E-RABs-NotAdmitted-List': notAdmitted(answer.notAdmitted),
+    CriticalityDiagnostics: answer.criticalityDiagnostics,
+    'WT-MAC-Address': answer.wtMacAddress,
+  });
+
+/** A refusal of an addition. */
+export interface AdditionReject {
+  /** ENB UE XwAP ID of the request: 3 octets or 0..16777215. */
+  readonly enbUeXwapId: UeXwapId;
+  readonly cause: Cause;
+  readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
+}
+
+/** The IEs of a refusal of an addition. */
+export const additionReject = ({ enbUeXwapId, cause, criticalityDiagnostics }: AdditionReject) => ({
+  'ENB-UE-XwAP-ID': ueXwapId(enbUeXwapId, 'enbUeXwapId'),
+  Cause: cause,
+  CriticalityDiagnostics: criticalityDiagnostics,
+});
+
+/**
+ * WT ADDITION REQUEST REJECT, WT → eNB. TS 36.463, 8.8.3 and 9.1.16.
+ * @throws EncodeError for an id out of range
+ */
+export const wtAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
+  xwapMessage('WTAdditionRequestReject', additionReject(answer));
+
+/**
+ * WT ASSOCIATION CONFIRMATION, WT → eNB: the UE has associated after its addition. TS 36.463, 8.13 and
+ * 9.1.26.
+ * @throws EncodeError for ids out of range
+ */
+export const wtAssociationConfirmation = (ue: UePair): XwAPPDU =>
+  xwapMessage('WTAssociationConfirmation', pairOf(ue));

@@ -1,0 +1,182 @@
+import {
+  type ERABItem,
+  ERABList,
+  type ERABQoSParameters,
+  type GTPtunnelEndpoint,
+  type LWAWLANAC,
+} from '../ies/bearer.js';
+import type { Cause } from '../ies/diagnostics.js';
+import { bitsIn, elementsOf, gtpTeid } from './values.js';
+
+/** An end of a GTP tunnel. */
+export interface GtpTunnel {
+  /** 4 octets (IPv4), 16 (IPv6), or 20 (IPv4, then IPv6) */
+  readonly address: Uint8Array;
+  /** Tunnel endpoint identifier, 0..4294967295. */
+  readonly teid: number;
+}
+
+/**
+ * GTPtunnelEndpoint.
+ * @throws EncodeError for a TEID out of range
+ */
+export const gtpTunnel = ({ address, teid }: GtpTunnel): GTPtunnelEndpoint => ({
+  transportLayerAddress: bitsIn(address),
+  'gTP-TEID': gtpTeid(teid),
+});
+
+/** The quality of service of a bearer. */
+export interface BearerQos {
+  /** QoS class identifier, 0..255. */
+  readonly qci: number;
+  /** Allocation and retention priority, 0..15; 1 is the highest, 15 none. */
+  readonly priorityLevel: number;
+  /** May take the place of bearers of lower priority; false if left out. */
+  readonly mayPreempt?: boolean | undefined;
+  /** May have to give its place to bearers of higher priority; false if left out. */
+  readonly preemptable?: boolean | undefined;
+  /** Of a GBR bearer: bit rates of the downlink in bit/s, 0..10000000000. */
+  readonly gbr?: { readonly maximum: number; readonly guaranteed: number } | undefined;
+}
+
+const qosOf = ({ qci, priorityLevel, mayPreempt, preemptable, gbr }: BearerQos): ERABQoSParameters => ({
+  qCI: qci,
+  allocationRetentionPriority: {
+    priorityLevel,
+    'pre-emptionCapability': mayPreempt ? 'may-trigger-pre-emption' : 'shall-not-trigger-pre-emption',
+    'pre-emptionVulnerability': preemptable ? 'pre-emptable' : 'not-pre-emptable',
+  },
+  ...(gbr === undefined
+    ? {}
+    : {
+        gbrQosInformation: {
+          'e-RAB-MaximumBitrateDL': gbr.maximum,
+          'e-RAB-GuaranteedBitrateDL': gbr.guaranteed,
+        },
+      }),
+});
+
+/** A bearer that a WT is to carry. */
+export interface BearerToAdd {
+  /** E-RAB ID, 0..15. */
+  readonly erabId: number;
+  readonly qos: BearerQos;
+  readonly enbTunnel: GtpTunnel;
+  /** 1..32; present for a bearer that the UE also uses in the uplink. */
+  readonly drbIdentity?: number | undefined;
+}
+
+/** An item of E-RABs to be added, in an addition and in a modification. */
+export const bearerToAdd = ({ erabId, qos, enbTunnel, drbIdentity }: BearerToAdd) => ({
+  'e-RAB-ID': erabId,
+  'e-RAB-QoS-Parameters': qosOf(qos),
+  'eNB-GTPtunnelEndpoint': gtpTunnel(enbTunnel),
+  ...(drbIdentity === undefined
+    ? {}
+    : {
+        'iE-Extensions': [
+          {
+            id: 65 as const,
+            criticality: 'reject' as const,
+            extensionValue: { type: 'DRB-Identity' as const, value: drbIdentity },
+          },
+        ],
+      }),
+});
+
+/** A bearer whose parameters change. */
+export interface BearerToModify {
+  /** E-RAB ID, 0..15. */
+  readonly erabId: number;
+  readonly qos?: BearerQos | undefined;
+  readonly enbTunnel?: GtpTunnel | undefined;
+}
+
+/** An item of E-RABs to be modified by the eNB. */
+export const bearerToModify = ({ erabId, qos, enbTunnel }: BearerToModify) => ({
+  'e-RAB-ID': erabId,
+  ...(qos === undefined ? {} : { 'e-RAB-QoS-Parameters': qosOf(qos) }),
+  ...(enbTunnel === undefined ? {} : { 'eNB-GTPtunnelEndpoint': gtpTunnel(enbTunnel) }),
+});
+
+/** A bearer that the WT carries no more. */
+export interface BearerToRelease {
+  /** E-RAB ID, 0..15. */
+  readonly erabId: number;
+  /** Where the WT forwards the data that it has not delivered. */
+  readonly forwardingTunnel?: GtpTunnel | undefined;
+}
+
+/** An item of E-RABs to be released in a modification. */
+export const releasedByModification = ({ erabId, forwardingTunnel }: BearerToRelease) => ({
+  'e-RAB-ID': erabId,
+  ...(forwardingTunnel === undefined ? {} : { 'dL-GTPtunnelEndpoint': gtpTunnel(forwardingTunnel) }),
+});
+
+/** An item of E-RABs to be released in a release, which gives the same tunnel another name. */
+export const releasedByRelease = ({ erabId, forwardingTunnel }: BearerToRelease) => ({
+  'e-RAB-ID': erabId,
+  ...(forwardingTunnel === undefined ? {} : { 'wT-GTPtunnelEndpoint': gtpTunnel(forwardingTunnel) }),
+});
+
+/** A bearer as the WT has it. */
+export interface WtBearer {
+  /** E-RAB ID, 0..15. */
+  readonly erabId: number;
+  readonly wtTunnel?: GtpTunnel | undefined;
+  /** The access category of the bearer in the uplink. */
+  readonly accessCategory?: LWAWLANAC | undefined;
+}
+
+/** A bearer that the WT admits: it always has a tunnel. */
+export interface AdmittedBearer extends WtBearer {
+  readonly wtTunnel: GtpTunnel;
+}
+
+const accessCategoryOf = ({ accessCategory }: WtBearer) =>
+  accessCategory === undefined
+    ? {}
+    : {
+        'iE-Extensions': [
+          {
+            id: 66 as const,
+            criticality: 'ignore' as const,
+            extensionValue: { type: 'LWA-WLAN-AC' as const, value: accessCategory },
+          },
+        ],
+      };
+
+/** An item of E-RABs admitted to be added. */
+export const admittedBearer = (bearer: AdmittedBearer) => ({
+  'e-RAB-ID': bearer.erabId,
+  'wT-GTPtunnelEndpoint': gtpTunnel(bearer.wtTunnel),
+  ...accessCategoryOf(bearer),
+});
+
+/** An item of E-RABs admitted to be modified, or to be modified by the WT. */
+export const wtBearer = (bearer: WtBearer) => ({
+  'e-RAB-ID': bearer.erabId,
+  ...(bearer.wtTunnel === undefined ? {} : { 'wT-GTPtunnelEndpoint': gtpTunnel(bearer.wtTunnel) }),
+  ...accessCategoryOf(bearer),
+});
+
+/** A bearer and why it is refused or released. */
+export interface BearerCause {
+  /** E-RAB ID, 0..15. */
+  readonly erabId: number;
+  readonly cause: Cause;
+}
+
+/** An item of a list of E-RABs with causes. */
+export const bearerCause = ({ erabId, cause }: BearerCause): ERABItem => ({ 'e-RAB-ID': erabId, cause });
+
+/** An item of a list of E-RABs that says nothing more. */
+export const bearerOnly = (erabId: number) => ({ 'e-RAB-ID': erabId });
+
+/** Applies `build` to a list that may be absent. */
+export const ifGiven = <T, R>(given: T | undefined, build: (given: T) => R): R | undefined =>
+  given === undefined ? undefined : build(given);
+
+/** E-RABs-NotAdmitted-List of 1..256 bearers. */
+export const notAdmitted = (bearers: readonly BearerCause[] | undefined): ERABList | undefined =>
+  ifGiven(bearers, list => elementsOf(ERABList, list.map(bearerCause)));

@@ -1,0 +1,61 @@
+import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
+import { ERABsToBeReleasedListRelConf, ERABsToBeReleasedListRelReq } from '../messages/release.js';
+import type { XwAPPDU } from '../pdu.js';
+import { type BearerToRelease, ifGiven, releasedByRelease } from './bearers.js';
+import { xwapMessage } from './message.js';
+import { elementsOf, pairOf, type UePair } from './values.js';
+
+/** What a WT RELEASE REQUEST says. */
+export interface WtReleaseRequest extends UePair {
+  readonly cause?: Cause | undefined;
+  /** 1..256 bearers */
+  readonly bearers?: readonly BearerToRelease[] | undefined;
+  /** The UE goes to another eNB without WT change: the WT is to keep what is not this eNB's. */
+  readonly ueContextKept?: boolean | undefined;
+}
+
+/**
+ * WT RELEASE REQUEST, eNB → WT; it has no answer. TS 36.463, 8.11 and 9.1.23.
+ * @throws EncodeError for ids out of range
+ */
+export const wtReleaseRequest = (request: WtReleaseRequest): XwAPPDU =>
+  xwapMessage('WTReleaseRequest', {
+    ...pairOf(request),
+    Cause: request.cause,
+    'E-RABs-ToBeReleased-List-RelReq': ifGiven(request.bearers, list =>
+      elementsOf(ERABsToBeReleasedListRelReq, list.map(releasedByRelease)),
+    ),
+    'UE-ContextKeptIndicator': request.ueContextKept ? 'true' : undefined,
+  });
+
+/** A release that the WT asks for. */
+export interface ReleaseRequired extends UePair {
+  readonly cause: Cause;
+}
+
+/**
+ * WT RELEASE REQUIRED, WT → eNB. TS 36.463, 8.12 and 9.1.24.
+ * @throws EncodeError for ids out of range
+ */
+export const wtReleaseRequired = (request: ReleaseRequired): XwAPPDU =>
+  xwapMessage('WTReleaseRequired', { ...pairOf(request), Cause: request.cause });
+
+/** What a WT RELEASE CONFIRM says. */
+export interface WtReleaseConfirm extends UePair {
+  /** 1..256 bearers */
+  readonly bearers?: readonly BearerToRelease[] | undefined;
+  readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
+}
+
+/**
+ * WT RELEASE CONFIRM, eNB → WT. TS 36.463, 8.12.2 and 9.1.25.
+ * @throws EncodeError for ids out of range
+ */
+export const wtReleaseConfirm = (answer: WtReleaseConfirm): XwAPPDU =>
+  xwapMessage('WTReleaseConfirm', {
+    ...pairOf(answer),
+    'E-RABs-ToBeReleased-List-RelConf': ifGiven(answer.bearers, list =>
+      elementsOf(ERABsToBeReleasedListRelConf, list.map(releasedByRelease)),
+    ),
+    CriticalityDiagnostics: answer.criticalityDiagnostics,
+  });
