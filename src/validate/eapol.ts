@@ -119,7 +119,7 @@ function verify(session: Session, ring: KeyRing, pending: PendingFrame, run: Run
     accept(session, pending, proof.ptk, run);
     return;
   }
-  if (proof.tried) record.mic = 'invalid';
+  if (proof.tried && isJudgeable(session, record, run)) record.mic = 'invalid';
   else session.pending = remember(session.pending, pending, PENDING_KEPT);
 }
 
@@ -130,6 +130,20 @@ function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame): Proo
   if (record.message === 'M2') return prove(session, ring, pending, aNonces, [key.keyNonce]);
   if (record.message === 'M3') return prove(session, ring, pending, [key.keyNonce], sNonces);
   return prove(session, ring, pending, aNonces.slice(0, 1), sNonces.slice(0, 1));
+}
+
+/**
+ * Whether a MIC that no known PTK makes is wrong: not where the handshake that made the PTK may be one that
+ * the capture does not show.
+ */
+function isJudgeable(
+  session: Session,
+  { message, protected: isProtected }: EapolKeyFrame,
+  run: Run | undefined,
+): boolean {
+  if (message === 'M2' || message === 'M3') return true;
+  if (message === 'M4') return run?.frames.M2 !== undefined || run?.frames.M3 !== undefined;
+  return isProtected || session.latest.pairwise?.frames.M2 !== undefined;
 }
 
 function accept(session: Session, { record }: PendingFrame, ptk: ProvenPtk, run: Run | undefined): void {
