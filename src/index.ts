@@ -1,4 +1,4 @@
-/** Everything but the PER toolkit, which has an entry point of its own: `lwa-rekey/codecs/per`. */
+/** Everything but what stands on ASN.1, which has entry points of its own: `lwa-rekey/codecs/per`, `/rrc` and `/xwap`. */
 export * from './codecs/index.js';
 export * from './crypto/index.js';
 export * from './flows/index.js';

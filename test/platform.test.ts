@@ -23,6 +23,8 @@ describe('in a browser', () => {
     'index',
     'codecs/index',
     'codecs/per/index',
+    'codecs/rrc/index',
+    'codecs/xwap/index',
     'crypto/index',
     'flows/index',
     'validate/index',

@@ -7,7 +7,7 @@ export {
 } from './build/bearer.js';
 export { connectionRelease, reconfigurationComplete } from './build/connection.js';
 export { type Bandwidth, type Handover, handoverCommand } from './build/handover.js';
-export { type LwaSetup, lwaConfiguration, type MobilitySet } from './build/lwa.js';
+export { type LwaSetup, lwaConfiguration, type MobilitySetChange } from './build/lwa.js';
 export { type Measurement, measurementReport, type WlanMeasurement } from './build/measurement.js';
 export {
   bearerReconfiguration,
@@ -21,7 +21,7 @@ export {
   securityModeComplete,
   securityModeFailure,
 } from './build/security.js';
-export { type Wlan, wlanIdentifiers } from './build/wlan.js';
+export { type WlanIdentity, wlanIdentifiers } from './build/wlan.js';
 export { type WlanStatus, wlanConnectionStatusReport } from './build/wlan-status.js';
 export { DLDCCHMessage, DlDcch } from './dl-dcch.js';
 export { LWAConfigR13, LWAConfigurationR13, WLANIdentifiersR12, WLANMobilityConfigR13 } from './ie/lwa.js';
@@ -31,5 +31,6 @@ export { PDCPConfig } from './ie/pdcp-config.js';
 export { RadioResourceConfigCommon } from './ie/radio-resource-common.js';
 export { DRBToAddMod, RadioResourceConfigDedicated } from './ie/radio-resource-dedicated.js';
 export { SecurityAlgorithmConfig, SecurityConfigHO } from './ie/security.js';
+export type { RRCConnectionReconfigurationR8IEs } from './messages/rrc-connection-reconfiguration.js';
 export { type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js';
 export { ULDCCHMessage, UlDcch } from './ul-dcch.js';

@@ -54,7 +54,8 @@ export type ULDCCHMessage = Infer<typeof ULDCCHMessage>;
 
 /**
  * RRC messages from a UE on a dedicated channel, in UNALIGNED PER (TS 36.331, 8.1). Surplus bits behind the message
- * are passed over, and written back. A root component outside the profile gives an error of code `unsupported`.
+ * are passed over, and written back. What the profile leaves out is declared `unsupported`: as a root component it
+ * ends decoding with an error of that code, and in an extension addition it leaves the octets of the addition in `_ext`.
  */
 export const UlDcch: Codec<ULDCCHMessage> = per(ULDCCHMessage, {
   aligned: false,

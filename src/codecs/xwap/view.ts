@@ -81,3 +81,26 @@ export function viewXwap(pdu: XwAPPDU): XwapView {
   const { ies: set } = place.message as Message<IEMessageName>;
   return { ...envelope, message: value.type, ...checkIEs(value.value.protocolIEs, set, path) } as XwapView;
 }
+
+interface ListField {
+  readonly value: { readonly type: string | null; readonly value: unknown };
+}
+
+/** The elements of a list of single containers whose type is known: `itemsOf(view.ies['E-RABs-ToBeAdded-List'])`. */
+export const itemsOf = <F extends ListField>(
+  list: readonly F[],
+): Extract<F['value'], { readonly type: string }>['value'][] =>
+  list.flatMap(({ value }) => (value.type === null ? [] : [value.value]));
+
+interface ExtensionField {
+  readonly extensionValue: { readonly type: string | null; readonly value: unknown };
+}
+
+type KnownExtension<F extends ExtensionField> = Extract<F['extensionValue'], { readonly type: string }>;
+
+/** An IE extension by its type, or undefined: `extensionOf(item['iE-Extensions'], 'DRB-Identity')`. */
+export const extensionOf = <F extends ExtensionField, N extends KnownExtension<F>['type']>(
+  container: readonly F[] | undefined,
+  type: N,
+): Extract<F['extensionValue'], { readonly type: N }>['value'] | undefined =>
+  container?.find(({ extensionValue }) => extensionValue.type === type)?.extensionValue.value;

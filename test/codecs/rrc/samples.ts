@@ -18,7 +18,7 @@ import {
   securityModeComplete,
   securityModeFailure,
   type ULDCCHMessage,
-  type Wlan,
+  type WlanIdentity,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
 
@@ -156,7 +156,7 @@ const part = <T extends object>(arbitraries: { [K in keyof T]-?: fc.Arbitrary<No
 
 const letters = fc.string({ unit: fc.constantFrom(...'abcXYZ019-_'), minLength: 1, maxLength: 32 });
 const address = fc.uint8Array({ minLength: 6, maxLength: 6 });
-const wlan = part<Wlan>({ ssid: letters, bssid: address, hessid: address });
+const wlan = part<WlanIdentity>({ ssid: letters, bssid: address, hessid: address });
 const wlans = fc.array(wlan, { minLength: 1, maxLength: 32, size: 'small' });
 
 const lwaParts = {

@@ -210,14 +210,21 @@ describe('RRC in PDCP', () => {
       expect(text.match(/\[Matches calculated result\]/g)).toHaveLength(samples.length);
     });
 
-    it('has one wrong MAC-I when one bit of it is flipped', () => {
+    it('has a wrong MAC-I where a bit of it, or of the message, was flipped', () => {
       const packets = packetsOf(2);
-      const wrong = packets[5]!.slice();
-      wrong[wrong.length - 6]! ^= 1;
-      packets[5] = wrong;
+      const flip = (index: number, fromEnd: number, mask: number): void => {
+        const packet = packets[index]!.slice();
+        packet[packet.length - fromEnd]! ^= mask;
+        packets[index] = packet;
+      };
+      const counter = Object.keys(downlink).indexOf('LWA counter');
+      flip(counter, 5, 0x20);
+      flip(5, 1, 0x01);
       const text = tsharkOf(LINK.rawIp, packets, secured);
-      expect(text.match(/\[Matches calculated result\]/g)).toHaveLength(samples.length - 1);
-      expect(text.match(/but calculated/g)).toHaveLength(1);
+      expect(text.match(/\[Matches calculated result\]/g)).toHaveLength(samples.length - 2);
+      expect(text.match(/but calculated/g)).toHaveLength(2);
+      // Ciphering alone hides no change: the counter that is read is another.
+      expect(rrcOf(text)[counter]).toContain('lwa-WT-Counter-r13: 65534');
     });
   });
 });

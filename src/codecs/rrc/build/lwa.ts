@@ -1,13 +1,13 @@
 import type { LWAConfigR13, LWAConfigurationR13, WLANMobilityConfigR13 } from '../ie/lwa.js';
 import { flagged, given, listed } from './given.js';
-import { type Wlan, wlanIdentifiers } from './wlan.js';
+import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
 
 /** The change of a UE's WLAN mobility set, and how it is supervised. */
-export interface MobilitySet {
+export interface MobilitySetChange {
   /** WLANs that leave the set, before others join it; up to 32. */
-  readonly release?: readonly Wlan[];
+  readonly release?: readonly WlanIdentity[];
   /** WLANs that join the set; up to 32. */
-  readonly add?: readonly Wlan[];
+  readonly add?: readonly WlanIdentity[];
   /** T351, in seconds: for how long the UE may try to associate before it reports `failureTimeout`. */
   readonly associationTimer?: 10 | 30 | 60 | 120 | 240;
   /** Whether the UE reports a successful association too. */
@@ -25,12 +25,12 @@ export interface MobilitySet {
 export interface LwaSetup {
   /** lwa-WT-Counter, 0 to 65535: the UE derives S-KWT from it and KeNB. Absent: the key in use stays. */
   readonly wtCounter?: number;
-  readonly mobilitySet?: MobilitySet;
+  readonly mobilitySet?: MobilitySetChange;
   /** The WT's MAC address, 6 octets; only with uplink over WLAN. */
   readonly wtMacAddress?: Uint8Array;
 }
 
-const mobilityConfig = (set: MobilitySet): WLANMobilityConfigR13 =>
+const mobilityConfig = (set: MobilitySetChange): WLANMobilityConfigR13 =>
   given({
     'wlan-ToReleaseList-r13': listed((set.release ?? []).map(wlanIdentifiers)),
     'wlan-ToAddList-r13': listed((set.add ?? []).map(wlanIdentifiers)),

@@ -2,10 +2,10 @@ import { EncodeError } from '../../error.js';
 import type { MeasResultWLANR13 } from '../ie/measurement.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
 import { flagged, given, listed } from './given.js';
-import { type Wlan, wlanIdentifiers } from './wlan.js';
+import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
 
 /** A WLAN as the UE receives it. */
-export interface WlanMeasurement extends Wlan {
+export interface WlanMeasurement extends WlanIdentity {
   /** In dBm; below -100 and from 40 on only that is said. */
   readonly rssi: number;
   /** Whether the UE is connected to it. */

@@ -2,7 +2,7 @@ import type { WLANIdentifiersR12 } from '../ie/lwa.js';
 import { given } from './given.js';
 
 /** A WLAN by what is known of it: all that is given has to match (TS 36.331, 5.6.15). */
-export interface Wlan {
+export interface WlanIdentity {
   /** 1 to 32 octets; text stands for its UTF-8. */
   readonly ssid?: string | Uint8Array;
   /** 6 octets. */
@@ -12,7 +12,7 @@ export interface Wlan {
 }
 
 /** WLAN-Identifiers-r12 of a WLAN (TS 36.331, 6.3). */
-export const wlanIdentifiers = ({ ssid, bssid, hessid }: Wlan): WLANIdentifiersR12 =>
+export const wlanIdentifiers = ({ ssid, bssid, hessid }: WlanIdentity): WLANIdentifiersR12 =>
   given({
     'ssid-r12': typeof ssid === 'string' ? new TextEncoder().encode(ssid) : ssid,
     'bssid-r12': bssid,

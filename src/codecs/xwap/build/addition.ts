@@ -1,4 +1,4 @@
-import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
+import type { CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsAdmittedToBeAddedList, ERABsToBeAddedList } from '../messages/addition.js';
 import type { XwAPPDU } from '../pdu.js';
 import {
@@ -11,6 +11,7 @@ import {
   notAdmitted,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
+import { type AdditionReject, additionReject } from './refusal.js';
 import {
   elementsOf,
   mobilitySet,
@@ -81,21 +82,6 @@ export const wtAdditionRequestAcknowledge = (answer: WtAdditionRequestAcknowledg
     CriticalityDiagnostics: answer.criticalityDiagnostics,
     'WT-MAC-Address': answer.wtMacAddress,
   });
-
-/** A refusal of an addition. */
-export interface AdditionReject {
-  /** ENB UE XwAP ID of the request: 3 octets or 0..16777215. */
-  readonly enbUeXwapId: UeXwapId;
-  readonly cause: Cause;
-  readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
-}
-
-/** The IEs of a refusal of an addition. */
-export const additionReject = ({ enbUeXwapId, cause, criticalityDiagnostics }: AdditionReject) => ({
-  'ENB-UE-XwAP-ID': ueXwapId(enbUeXwapId, 'enbUeXwapId'),
-  Cause: cause,
-  CriticalityDiagnostics: criticalityDiagnostics,
-});
 
 /**
  * WT ADDITION REQUEST REJECT, WT → eNB. TS 36.463, 8.8.3 and 9.1.16.

@@ -207,7 +207,8 @@ export const errorIndication = (error: ErrorIndication): XwAPPDU =>
   });
 
 /** RESET, either way: drops all UE contexts, and with them their keys. TS 36.463, 8.7 and 9.1.12. */
-export const reset = (cause: Cause): XwAPPDU => xwapMessage('Reset', { Cause: cause });
+export const reset = ({ cause }: { readonly cause: Cause }): XwAPPDU =>
+  xwapMessage('Reset', { Cause: cause });
 
 /** RESET RESPONSE. TS 36.463, 8.7 and 9.1.13. */
 export const resetResponse = (answer: InterfaceAnswer = {}): XwAPPDU =>

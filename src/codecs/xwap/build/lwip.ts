@@ -2,7 +2,6 @@ import { EncodeError } from '../../error.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsAdmittedToBeAddedList } from '../messages/addition.js';
 import type { XwAPPDU } from '../pdu.js';
-import { type AdditionReject, additionReject } from './addition.js';
 import {
   type AdmittedBearer,
   admittedBearer,
@@ -13,7 +12,7 @@ import {
   notAdmitted,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
-import { type UeReject, ueReject } from './modification.js';
+import { type AdditionReject, additionReject, type UeReject, ueReject } from './refusal.js';
 import type { ReleaseRequired } from './release.js';
 import {
   bitsIn,

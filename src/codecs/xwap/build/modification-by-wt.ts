@@ -17,7 +17,7 @@ import {
   wtBearer,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
-import { type UeReject, ueReject } from './modification.js';
+import { type UeReject, ueReject } from './refusal.js';
 import { elementsOf, pairOf, type UePair } from './values.js';
 
 /** What a WT MODIFICATION REQUIRED says. */

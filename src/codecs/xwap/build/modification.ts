@@ -26,6 +26,7 @@ import {
   wtBearer,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
+import { type UeReject, ueReject } from './refusal.js';
 import {
   elementsOf,
   mobilitySet,
@@ -125,19 +126,6 @@ export const wtModificationRequestAcknowledge = (answer: WtModificationRequestAc
     'E-RABs-NotAdmitted-List': notAdmitted(answer.notAdmitted),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
-
-/** A refusal that concerns a UE known to both. */
-export interface UeReject extends UePair {
-  readonly cause: Cause;
-  readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
-}
-
-/** The IEs of such a refusal. */
-export const ueReject = (answer: UeReject) => ({
-  ...pairOf(answer),
-  Cause: answer.cause,
-  CriticalityDiagnostics: answer.criticalityDiagnostics,
-});
 
 /**
  * WT MODIFICATION REQUEST REJECT, WT → eNB. TS 36.463, 8.9.3 and 9.1.19.

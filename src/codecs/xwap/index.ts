@@ -1,0 +1,58 @@
+export { type IEError, ieNameOf } from './abstract-syntax.js';
+export * as asn1 from './asn1.js';
+export * from './build/addition.js';
+export {
+  type AdmittedBearer,
+  type BearerCause,
+  type BearerQos,
+  type BearerToAdd,
+  type BearerToModify,
+  type BearerToRelease,
+  type GtpTunnel,
+  gtpTunnel,
+  type WtBearer,
+} from './build/bearers.js';
+export * from './build/interface.js';
+export * from './build/lwip.js';
+export { type MessageInput, xwapMessage } from './build/message.js';
+export * from './build/modification.js';
+export * from './build/modification-by-wt.js';
+export type { AdditionReject, UeReject } from './build/refusal.js';
+export * from './build/release.js';
+export * from './build/status.js';
+export {
+  type Characteristics,
+  elementsOf,
+  type GlobalEnb,
+  globalEnbId,
+  mobilitySet,
+  plmnIdentity,
+  radioNetworkCause,
+  reportCharacteristics,
+  type UePair,
+  type UeXwapId,
+  type WlanId,
+  type WtId,
+  wtId,
+} from './build/values.js';
+export { criticalityDiagnostics, type Reaction, type Report, reactTo } from './error-handling.js';
+export { decodeXwap, encodeXwap, XwAP, type XwAPPDU } from './pdu.js';
+export {
+  type MessageName,
+  type Outcome,
+  type ProcedureName,
+  type Sender,
+  type XwapProcedure,
+  xwapProcedures,
+} from './procedures.js';
+export {
+  extensionOf,
+  type IEMessageName,
+  itemsOf,
+  type MessageIEs,
+  type MessageView,
+  type PrivateView,
+  type UnknownView,
+  viewXwap,
+  type XwapView,
+} from './view.js';

@@ -1,0 +1,67 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { cli, fixturePath } from './run.js';
+
+interface Vector {
+  readonly name: string;
+  readonly value: unknown;
+  readonly pdu?: string;
+  readonly aper?: string;
+  readonly uper?: string;
+  readonly decodeOnly?: boolean;
+}
+
+const vectorsOf = (file: string): readonly Vector[] => {
+  const content = JSON.parse(readFileSync(fixturePath(`vectors/${file}`), 'utf8')) as
+    | Vector[]
+    | { vectors: Vector[] };
+  return Array.isArray(content) ? content : content.vectors;
+};
+
+/** One line a value, both ways, as other programs use the command. */
+const check = (
+  format: string,
+  vectors: readonly Vector[],
+  hexOf: (vector: Vector) => string | undefined,
+): void => {
+  const decoded = cli(['decode', format, '-'], vectors.map(hexOf).join('\n'));
+  expect(decoded).toMatchObject({ status: 0, stderr: '' });
+  expect(
+    decoded.stdout
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line)),
+  ).toEqual(vectors.map(v => v.value));
+  const both = vectors.filter(v => v.decodeOnly !== true);
+  const encoded = cli(['encode', format, '-'], both.map(v => JSON.stringify(v.value)).join('\n'));
+  expect(encoded).toMatchObject({ status: 0, stderr: '' });
+  expect(encoded.stdout.trim().split('\n')).toEqual(both.map(hexOf));
+};
+
+describe('decode and encode of the ASN.1 formats', () => {
+  it('xwap', () => {
+    check('xwap', vectorsOf('xwap.json'), v => v.aper);
+  });
+
+  it.each([
+    ['rrc-dl-dcch', 'DL-DCCH-Message'],
+    ['rrc-ul-dcch', 'UL-DCCH-Message'],
+  ])('%s', (format, pdu) => {
+    const vectors = vectorsOf('rrc.json').filter(v => v.pdu === pdu);
+    expect(vectors.length).toBeGreaterThan(10);
+    check(format, vectors, v => v.uper);
+  });
+
+  it('answer wrong values with their path and what is allowed, and go on', () => {
+    const wrong = [
+      '{"choice":"initiatingMessage","value":{"procedureCode":300,"criticality":"reject","value":{"hex":""}}}',
+      '{',
+    ];
+    const lines = cli(['encode', 'xwap', '-'], wrong.join('\n'))
+      .stdout.trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(lines[0].error).toMatchObject({ code: 'encode', path: expect.stringContaining('procedureCode') });
+    expect(lines[1].error.message).toMatch(/^JSON: /);
+  });
+});
