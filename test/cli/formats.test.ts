@@ -54,14 +54,15 @@ describe('decode and encode of the ASN.1 formats', () => {
 
   it('answer wrong values with their path and what is allowed, and go on', () => {
     const wrong = [
-      '{"choice":"initiatingMessage","value":{"procedureCode":300,"criticality":"reject","value":{"hex":""}}}',
+      '{"choice":"initiatingMessage","value":{"procedureCode":7,"criticality":"never","value":{"type":null,"value":{"hex":""}}}}',
       '{',
     ];
     const lines = cli(['encode', 'xwap', '-'], wrong.join('\n'))
       .stdout.trim()
       .split('\n')
       .map(line => JSON.parse(line));
-    expect(lines[0].error).toMatchObject({ code: 'encode', path: expect.stringContaining('procedureCode') });
+    expect(lines[0].error).toMatchObject({ code: 'encode', path: 'XwAP-PDU.initiatingMessage.criticality' });
+    expect(lines[0].error.message).toContain('must be one of reject, ignore, notify');
     expect(lines[1].error.message).toMatch(/^JSON: /);
   });
 });
