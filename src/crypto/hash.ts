@@ -26,6 +26,16 @@ export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Ar
   return functionOf(name)(concatBytes(...parts));
 }
 
+/** HMAC (RFC 2104) under one key, which it is prepared for once, over the concatenated parts of each message. */
+export function keyedHmac(name: HashName, key: Uint8Array): (...parts: readonly Uint8Array[]) => Uint8Array {
+  const keyed = hmacOf.create(functionOf(name), key);
+  return (...parts) => {
+    const mac = keyed.clone();
+    for (const part of parts) mac.update(part);
+    return mac.digest();
+  };
+}
+
 /** HMAC (RFC 2104) over the concatenated `parts`, as long as the hash function gives it. */
 export function hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
   return hmacOf(functionOf(name), key, concatBytes(...parts));

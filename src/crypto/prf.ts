@@ -1,6 +1,6 @@
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { inRange } from './check.js';
-import { type HashName, hmac } from './hash.js';
+import { type HashName, keyedHmac } from './hash.js';
 
 const expand = (octets: number, block: (index: number) => Uint8Array): Uint8Array => {
   inRange('octets', octets, 1, 8191);
@@ -22,7 +22,8 @@ const expand = (octets: number, block: (index: number) => Uint8Array): Uint8Arra
 export function prfSha1(key: Uint8Array, label: string, data: Uint8Array, octets: number): Uint8Array {
   inRange('octets', octets, 1, 256 * 20);
   const start = concatBytes(utf8ToBytes(label), Uint8Array.of(0), data);
-  return expand(octets, i => hmac('sha1', key, start, Uint8Array.of(i)));
+  const mac = keyedHmac('sha1', key);
+  return expand(octets, i => mac(start, Uint8Array.of(i)));
 }
 
 /**
@@ -40,5 +41,6 @@ export function kdfHash(
 ): Uint8Array {
   const bits = octets * 8;
   const end = concatBytes(utf8ToBytes(label), context, Uint8Array.of(bits & 255, bits >> 8));
-  return expand(octets, i => hmac(hash, key, Uint8Array.of((i + 1) & 255, (i + 1) >> 8), end));
+  const mac = keyedHmac(hash, key);
+  return expand(octets, i => mac(Uint8Array.of((i + 1) & 255, (i + 1) >> 8), end));
 }
