@@ -1,5 +1,6 @@
 import { EncodeError } from '../error.js';
 import { type Decoder, decoder } from './decoder.js';
+import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from './llc.js';
 import { bit, fault, get16, integer, NONE, need, objectOf, objectsOf, octetsOf, put16 } from './octets.js';
 
 /** A VLAN tag (IEEE 802.1Q-2018, 9.6). */
@@ -33,11 +34,11 @@ export interface Ethernet {
 export const ETHER_TYPE = {
   ipv4: 0x0800,
   ipv6: 0x86dd,
-  eapol: 0x888e,
+  eapol: EAPOL_ETHERTYPE,
   /** RSN pre-authentication (IEEE 802.11-2020, 12.6.10.2). */
   preauthentication: 0x88c7,
   /** LWAAP (TS 36.360). */
-  lwaap: 0x9e65,
+  lwaap: LWAAP_ETHERTYPE,
 } as const;
 
 const FORMAT = 'Ethernet';
