@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { cli, fixturePath } from './run.js';
 
@@ -12,9 +13,9 @@ interface Vector {
 }
 
 const vectorsOf = (file: string): readonly Vector[] => {
-  const content = JSON.parse(readFileSync(fixturePath(`vectors/${file}`), 'utf8')) as
-    | Vector[]
-    | { vectors: Vector[] };
+  const octets = readFileSync(fixturePath(`vectors/${file}`));
+  const text = (file.endsWith('.gz') ? gunzipSync(octets) : octets).toString();
+  const content = JSON.parse(text) as Vector[] | { vectors: Vector[] };
   return Array.isArray(content) ? content : content.vectors;
 };
 
@@ -40,7 +41,7 @@ const check = (
 
 describe('decode and encode of the ASN.1 formats', () => {
   it('xwap', () => {
-    check('xwap', vectorsOf('xwap.json'), v => v.aper);
+    check('xwap', vectorsOf('xwap.json.gz'), v => v.aper);
   });
 
   it.each([

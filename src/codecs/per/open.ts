@@ -196,7 +196,14 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
     decode(reader, sibling) {
       const row = rowOf(sibling);
       const make = (value: unknown) => ({ type: row!.type, value }) as Value;
-      return readOpenOr<unknown, Value>(reader, row?.of, make, value => ({ type: null, value }));
+      try {
+        return readOpenOr<unknown, Value>(reader, row?.of, make, value => ({ type: null, value }));
+      } catch (thrown) {
+        if (thrown instanceof DecodeFault && thrown.partial !== undefined) {
+          thrown.partial = make(thrown.partial);
+        }
+        throw thrown;
+      }
     },
     encode(writer, value, sibling) {
       if (typeof value !== 'object' || value === null) refuse('must be { type, value }');

@@ -3,20 +3,19 @@ import { protocolIEID } from './constants.js';
 import type { IEName, IESet } from './containers.js';
 
 /**
- * An abstract syntax error of one IE. TS 36.413, 10.3.1, whose cases these are, to which TS 36.463,
- * clause 10 refers.
+ * What can be wrong with an IE: the cases of TS 36.413, 10.3.1, to which TS 36.463, clause 10 refers.
+ *
+ * - `not-understood`: its id is none of the message, list or container (case 1), or this version gives
+ *   its value no meaning (case 2).
+ * - `missing`: it should be there (case 3).
+ * - `wrong-order`: it stands behind an IE that should follow it; `too-many`: it is there again (case 4).
+ * - `erroneously-present`: it is there although its condition is not met (case 5).
  */
+export type IEErrorKind = 'not-understood' | 'missing' | 'wrong-order' | 'too-many' | 'erroneously-present';
+
+/** An abstract syntax error of one IE. */
 export interface IEError {
-  readonly kind: /** Case 1: the id is none of the message, list or container; case 2: the value is of no known meaning. */
-    | 'not-understood'
-    /** Case 3: the IE should be there. */
-    | 'missing'
-    /** Case 4: the IE stands behind one that should follow it … */
-    | 'wrong-order'
-    /** … or is there again. */
-    | 'too-many'
-    /** Case 5: the IE is there although its condition is not met. */
-    | 'erroneously-present';
+  readonly kind: IEErrorKind;
   /** The name of the id in this version of the specification, null if it has none. */
   readonly name: IEName | null;
   /** ProtocolIE-ID, 0..65535. */
@@ -76,7 +75,7 @@ function findNotUnderstood(value: unknown, trail: string[], field: AnyField, err
   }
 }
 
-const errorOf = (kind: IEError['kind'], { id, criticality }: AnyField, trail: string[]): IEError => ({
+const errorOf = (kind: IEErrorKind, { id, criticality }: AnyField, trail: string[]): IEError => ({
   kind,
   name: ieNameOf(id),
   id,

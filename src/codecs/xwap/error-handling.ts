@@ -1,4 +1,4 @@
-import type { IEError } from './abstract-syntax.js';
+import type { IEError, IEErrorKind } from './abstract-syntax.js';
 import { xwapMessage } from './build/message.js';
 import type { Criticality } from './common-data-types.js';
 import { maxnoofErrors } from './constants.js';
@@ -37,7 +37,7 @@ const triggering = {
   unsuccessfulOutcome: 'unsuccessful-outcome',
 } as const;
 
-const isDiagnosed = (kind: IEError['kind']): kind is 'not-understood' | 'missing' =>
+const isDiagnosed = (kind: IEErrorKind): kind is 'not-understood' | 'missing' =>
   kind === 'not-understood' || kind === 'missing';
 
 /**

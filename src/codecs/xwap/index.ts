@@ -1,4 +1,4 @@
-export { type IEError, ieNameOf } from './abstract-syntax.js';
+export { type IEError, type IEErrorKind, ieNameOf } from './abstract-syntax.js';
 export * as asn1 from './asn1.js';
 export * from './build/addition.js';
 export {

@@ -49,7 +49,7 @@ export interface PrivateView extends Envelope {
 /** A PDU of a procedure, or of a message of a procedure, that this version does not have. */
 export interface UnknownView {
   readonly message: null;
-  /** Null for a kind of message that this version does not have; nothing else is known of it. */
+  /** Null for a kind of message that this version does not have, or that was not decoded; that is all then. */
   readonly outcome: Outcome | null;
   readonly procedureCode?: number;
   readonly criticality?: Criticality;
@@ -63,10 +63,12 @@ export type XwapView = { [N in IEMessageName]: MessageView<N> }[IEMessageName] |
  * A message by the names of its IEs: `view.message === 'WTAdditionRequest' && view.ies.WLANSecurityInfo`.
  * Beside them the errors that the list of IEs has: missing, repeated, misplaced ones, and those not
  * understood, wherever in the message they are (TS 36.413, 10.3.1). Of an IE that is there twice, `ies` has
- * the first. {@link reactTo} says what a receiver does about the errors.
+ * the first. {@link reactTo} says what a receiver does about the errors. What lax decoding could read of a PDU
+ * is seen as far as it goes.
  */
-export function viewXwap(pdu: XwAPPDU): XwapView {
-  if (pdu.choice === null) return { message: null, outcome: null, errors: [] };
+export function viewXwap(pdu: Partial<XwAPPDU>): XwapView {
+  // Lax decoding may have ended before the message, or before its list.
+  if (!pdu.choice || pdu.value?.value === undefined) return { message: null, outcome: null, errors: [] };
   const outcome = pdu.choice;
   const { procedureCode, criticality, value } = pdu.value;
   const place = places.find(({ message }) => message.asn1Name === value.type);
@@ -75,18 +77,25 @@ export function viewXwap(pdu: XwAPPDU): XwapView {
   }
   const envelope = { procedure: place.procedure, procedureCode, outcome, criticality };
   if (value.type === 'PrivateMessage') {
-    return { ...envelope, message: value.type, privateIEs: value.value.privateIEs, errors: [] };
+    return { ...envelope, message: value.type, privateIEs: value.value.privateIEs ?? [], errors: [] };
   }
   const path = `XwAP-PDU.${outcome}.value.protocolIEs`;
   const { ies: set } = place.message as Message<IEMessageName>;
-  return { ...envelope, message: value.type, ...checkIEs(value.value.protocolIEs, set, path) } as XwapView;
+  return {
+    ...envelope,
+    message: value.type,
+    ...checkIEs(value.value.protocolIEs ?? [], set, path),
+  } as XwapView;
 }
 
 interface ListField {
   readonly value: { readonly type: string | null; readonly value: unknown };
 }
 
-/** The elements of a list of single containers whose type is known: `itemsOf(view.ies['E-RABs-ToBeAdded-List'])`. */
+/**
+ * The elements of a list of single containers: `itemsOf(view.ies['E-RABs-ToBeAdded-List'])`. Those of an
+ * unknown id are left out.
+ */
 export const itemsOf = <F extends ListField>(
   list: readonly F[],
 ): Extract<F['value'], { readonly type: string }>['value'][] =>

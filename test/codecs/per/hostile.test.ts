@@ -312,6 +312,14 @@ describe('lax decoding', () => {
     expect(error).toMatchObject({ code: 'truncated', path: 'M.a' });
   });
 
+  it('gives what a cut open type of an information object set holds, by the name of its type', () => {
+    const { value, error } = codec.decode(fromHex('0007 01 0004 00 03 80'), { lax: true });
+    expect(value.fields).toEqual([
+      { id: 4, criticality: 'reject', value: { type: 'OpSeq', value: { a: true } } },
+    ]);
+    expect(error).toMatchObject({ code: 'truncated', path: 'M.fields[0].value' });
+  });
+
   it('goes past what is readable: range, padding, octets behind the end', () => {
     const pair = per(sequence({ a: integer(0, 4), b: boolean }), { aligned: false, format: 'P' });
     expect(pair.decode(fromHex('f1ff'), { lax: true })).toMatchObject({

@@ -37,7 +37,7 @@ export interface WtAdditionRequest {
   readonly bearers: readonly BearerToAdd[];
   /** 1..1024 WLANs */
   readonly mobilitySet: readonly WlanId[];
-  /** The id that the WT gave the UE for another eNB, in a handover without WT change: 3 octets or 0..16777215. */
+  /** In a handover without WT change, the id of the UE at the WT so far: 3 octets or 0..16777215. */
   readonly wtUeXwapId?: UeXwapId | undefined;
 }
 

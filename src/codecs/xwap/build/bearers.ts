@@ -1,3 +1,4 @@
+import { EncodeError } from '../../error.js';
 import {
   type ERABItem,
   ERABList,
@@ -18,12 +19,14 @@ export interface GtpTunnel {
 
 /**
  * GTPtunnelEndpoint.
- * @throws EncodeError for a TEID out of range
+ * @throws EncodeError for a TEID out of range or an address that is none
  */
-export const gtpTunnel = ({ address, teid }: GtpTunnel): GTPtunnelEndpoint => ({
-  transportLayerAddress: bitsIn(address),
-  'gTP-TEID': gtpTeid(teid),
-});
+export function gtpTunnel({ address, teid }: GtpTunnel): GTPtunnelEndpoint {
+  if (![4, 16, 20].includes(address.length)) {
+    throw new EncodeError('address', `must be of 4, 16 or 20 octets, is of ${address.length}`);
+  }
+  return { transportLayerAddress: bitsIn(address), 'gTP-TEID': gtpTeid(teid) };
+}
 
 /** The quality of service of a bearer. */
 export interface BearerQos {

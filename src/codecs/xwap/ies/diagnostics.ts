@@ -90,8 +90,9 @@ export type CriticalityDiagnosticsIEItem = Infer<typeof CriticalityDiagnosticsIE
 export const CriticalityDiagnosticsIEList = sequenceOf(size(1, maxnoofErrors), CriticalityDiagnosticsIEItem);
 export type CriticalityDiagnosticsIEList = Infer<typeof CriticalityDiagnosticsIEList>;
 
-/** What of a message was not understood or missing.
- * procedureCode, triggeringMessage and procedureCriticality are for ERROR INDICATION only.
+/**
+ * What of a message was not understood or missing. procedureCode, triggeringMessage and
+ * procedureCriticality are for ERROR INDICATION only.
  */
 export const CriticalityDiagnostics = named(
   'CriticalityDiagnostics',

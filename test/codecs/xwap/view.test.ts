@@ -1,0 +1,175 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/codecs/hex.js';
+import {
+  type asn1,
+  decodeXwap,
+  extensionOf,
+  ieNameOf,
+  itemsOf,
+  privateMessage,
+  viewXwap,
+  type XwAPPDU,
+  xwapMessage,
+} from '../../../src/codecs/xwap/index.js';
+import { octetsOf, pduOf } from './vectors.js';
+
+/** A WT MODIFICATION REQUEST of just these IEs. */
+const requestOf = (protocolIEs: asn1.WTModificationRequest['protocolIEs']): XwAPPDU => ({
+  choice: 'initiatingMessage',
+  value: {
+    procedureCode: 7,
+    criticality: 'reject',
+    value: { type: 'WTModificationRequest', value: { protocolIEs } },
+  },
+});
+
+type Field = asn1.WTModificationRequest['protocolIEs'][number];
+const enbId: Field = {
+  id: 25,
+  criticality: 'reject',
+  value: { type: 'UE-XwAP-ID', value: Uint8Array.of(0, 0, 1) },
+};
+const wtId: Field = {
+  id: 26,
+  criticality: 'reject',
+  value: { type: 'UE-XwAP-ID', value: Uint8Array.of(0, 0, 2) },
+};
+const cause: Field = {
+  id: 4,
+  criticality: 'ignore',
+  value: { type: 'Cause', value: { choice: 'misc', value: 'unspecified' } },
+};
+const list = 'XwAP-PDU.initiatingMessage.value.protocolIEs';
+
+describe('viewXwap', () => {
+  it('gives the IEs by name', () => {
+    const view = viewXwap(pduOf('WTModificationRequest/new-S-KWT'));
+    if (view.message !== 'WTModificationRequest' || !view.complete) throw new Error('not seen');
+    expect(view.procedure).toBe('eNBInitiatedWTModification');
+    expect(toHex(view.ies['ENB-UE-XwAP-ID'])).toBe('00a001');
+    const key = view.ies['UE-ContextInformationWTModReq']?.wLANSecurityInfo?.['wT-Security-Key'];
+    expect(toHex(key!.bytes).slice(0, 8)).toBe('9f2c1d7a');
+    expect(view.ies.MobilitySet).toBeUndefined();
+    expect(view.errors).toEqual([]);
+  });
+
+  it('gives the items of lists and their extensions', () => {
+    const view = viewXwap(pduOf('WTAdditionRequest/rich'));
+    if (view.message !== 'WTAdditionRequest' || !view.complete) throw new Error('not seen');
+    const items = itemsOf(view.ies['E-RABs-ToBeAdded-List']);
+    expect(items.map(item => item['e-RAB-ID'])).toEqual([4, 1]);
+    expect(items.map(item => extensionOf(item['iE-Extensions'], 'DRB-Identity'))).toEqual([29, 10]);
+    const minimal = viewXwap(pduOf('WTAdditionRequest/minimal'));
+    if (minimal.message !== 'WTAdditionRequest' || !minimal.complete) throw new Error('not seen');
+    const [item] = itemsOf(minimal.ies['E-RABs-ToBeAdded-List']);
+    expect(extensionOf(item!['iE-Extensions'], 'DRB-Identity')).toBeUndefined();
+  });
+
+  it('reports missing IEs with the criticality of the specification', () => {
+    const view = viewXwap(requestOf([wtId]));
+    expect(view).toMatchObject({ complete: false, ies: { 'WT-UE-XwAP-ID': Uint8Array.of(0, 0, 2) } });
+    expect(view.errors).toEqual([
+      { kind: 'missing', name: 'ENB-UE-XwAP-ID', id: 25, criticality: 'reject', path: list },
+      { kind: 'missing', name: 'Cause', id: 4, criticality: 'ignore', path: list },
+    ]);
+  });
+
+  it('reports repeated IEs, and keeps the first', () => {
+    const again: Field = { ...enbId, value: { type: 'UE-XwAP-ID', value: Uint8Array.of(9, 9, 9) } };
+    const view = viewXwap(requestOf([enbId, wtId, again, cause]));
+    expect(view).toMatchObject({ complete: true, ies: { 'ENB-UE-XwAP-ID': Uint8Array.of(0, 0, 1) } });
+    expect(view.errors).toEqual([
+      { kind: 'too-many', name: 'ENB-UE-XwAP-ID', id: 25, criticality: 'reject', path: `${list}[2]` },
+    ]);
+  });
+
+  it('reports IEs in wrong order, by those it knows', () => {
+    const later: Field = { id: 1000, criticality: 'ignore', value: { type: null, value: Uint8Array.of(0) } };
+    const view = viewXwap(requestOf([later, wtId, enbId, cause]));
+    expect(view.errors).toEqual([
+      { kind: 'not-understood', name: null, id: 1000, criticality: 'ignore', path: `${list}[0].value` },
+      { kind: 'wrong-order', name: 'ENB-UE-XwAP-ID', id: 25, criticality: 'reject', path: `${list}[2]` },
+    ]);
+  });
+
+  it('reports IEs that the message does not have, by the names they have elsewhere', () => {
+    const foreign: Field = { id: 31, criticality: 'reject', value: { type: null, value: Uint8Array.of(0) } };
+    const view = viewXwap(requestOf([enbId, wtId, cause, foreign]));
+    expect(view.errors).toEqual([
+      {
+        kind: 'not-understood',
+        name: 'WLANSecurityInfo',
+        id: 31,
+        criticality: 'reject',
+        path: `${list}[3].value`,
+      },
+    ]);
+  });
+
+  it('does not take octets for an IE that it should understand', () => {
+    const opaque: Field = { id: 25, criticality: 'reject', value: { type: null, value: Uint8Array.of(0) } };
+    const view = viewXwap(requestOf([opaque, wtId, cause]));
+    expect(view).toMatchObject({ complete: false });
+    expect(view.errors.map(({ kind, id }) => [kind, id])).toEqual([['not-understood', 25]]);
+  });
+
+  it('reports what is not understood deep inside, by the id that holds it', () => {
+    const paths = (name: string) => viewXwap(pduOf(name)).errors.map(({ id, path }) => [id, path]);
+    expect(paths('WTModificationRequest/unknown-ie-extension')).toEqual([
+      [500, `${list}[3].value.iE-Extensions[0].extensionValue`],
+    ]);
+    expect(paths('WTModificationRequest/cause-extension-value')).toEqual([
+      [4, `${list}[2].value.radioNetwork`],
+    ]);
+    expect(paths('WTModificationRequest/cause-unknown-group')).toEqual([[4, `${list}[2].value`]]);
+  });
+
+  it('checks the condition of WT-Measurement-ID', () => {
+    const request = (registration: asn1.RegistrationRequest, id?: number) =>
+      viewXwap(
+        xwapMessage('WTStatusRequest', {
+          'ENB-Measurement-ID': 1,
+          'WT-Measurement-ID': id,
+          'Registration-Request': registration,
+          'BSSToReport-List': [],
+        }),
+      ).errors.map(({ kind, name }) => [kind, name]);
+    expect(request('stop', 1)).toEqual([]);
+    expect(request('start')).toEqual([]);
+    expect(request('stop')).toEqual([['missing', 'WT-Measurement-ID']]);
+    expect(request('start', 1)).toEqual([['erroneously-present', 'WT-Measurement-ID']]);
+  });
+
+  it('gives private messages as they are and unknown ones by code', () => {
+    const fields: asn1.PrivateIEField[] = [
+      {
+        id: { choice: 'local', value: 5 },
+        criticality: 'reject',
+        value: { type: null, value: Uint8Array.of(1) },
+      },
+    ];
+    expect(viewXwap(privateMessage(fields))).toMatchObject({ message: 'PrivateMessage', privateIEs: fields });
+    expect(viewXwap(pduOf('unknown-procedure/initiatingMessage-17'))).toEqual({
+      message: null,
+      outcome: 'initiatingMessage',
+      procedureCode: 17,
+      criticality: 'reject',
+      errors: [],
+    });
+    expect(viewXwap({ choice: null, extIndex: 0, value: Uint8Array.of(0) })).toMatchObject({ outcome: null });
+  });
+
+  it('sees what lax decoding could read', () => {
+    const octets = octetsOf('WTModificationRequest/new-S-KWT');
+    for (let end = 1; end < octets.length; end++) {
+      const { value } = decodeXwap(octets.subarray(0, end), { lax: true });
+      const view = viewXwap(value);
+      if (end >= 28) expect(view).toMatchObject({ ies: { 'WT-UE-XwAP-ID': Uint8Array.of(0, 0xb0, 1) } });
+    }
+  });
+
+  it('names ids', () => {
+    expect(ieNameOf(36)).toBe('UE-ContextInformationWTModReq');
+    expect(ieNameOf(74)).toBeNull();
+  });
+});
