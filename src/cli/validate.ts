@@ -94,11 +94,13 @@ const ofCapture = (capture: string, report: Report, sessionsBefore: number) => {
         frames: Object.fromEntries(Object.entries(h.frames).map(([name, frames]) => [name, frames.map(at)])),
       })),
       keys: session.keys.map(key => ({ ...key, frame: at(key.frame) })),
+      verdict: `${capture}: ${session.verdict}`,
     })),
     findings: report.findings.map((finding: Finding) => ({
       ...finding,
       session: finding.session + sessionsBefore,
       frames: finding.frames.map(at),
+      message: `${capture}: ${finding.message}`,
     })),
   };
 };
