@@ -143,7 +143,10 @@ export function createAccessPoint(options: {
         return;
       }
       case 'association-request':
-        if (peer !== undefined) associate(peer, rsneIn(frame.elements));
+        if (peer !== undefined) associate(peer, rsneIn(frame.elements), 'association-response');
+        return;
+      case 'reassociation-request':
+        if (peer !== undefined) associate(peer, rsneIn(frame.elements), 'reassociation-response');
         return;
       case 'deauthentication':
       case 'disassociation':
@@ -151,7 +154,11 @@ export function createAccessPoint(options: {
     }
   };
 
-  const associate = (peer: Peer, stationRsne: Uint8Array | undefined): void => {
+  const associate = (
+    peer: Peer,
+    stationRsne: Uint8Array | undefined,
+    response: 'association-response' | 'reassociation-response',
+  ): void => {
     const isAccepted = stationRsne !== undefined && isAcceptable(policy, stationRsne);
     if (isAccepted && peer.aid === 0) peer.aid = ++lastAid;
     const body = {
@@ -160,7 +167,7 @@ export function createAccessPoint(options: {
       aid: AID_MARK | peer.aid,
       elements: associationResponseElements,
     };
-    radio.send(managementFrame('association-response', peer.address, bssid, bssid, body), {
+    radio.send(managementFrame(response, peer.address, bssid, bssid, body), {
       // As hostapd does, the station counts as associated once it has acknowledged the response.
       done(acknowledged) {
         if (!acknowledged || !isAccepted || peers.get(addressKey(peer.address)) !== peer) return;

@@ -113,8 +113,9 @@ export function createAuthenticator(options: {
     const message = state.name.slice(0, 2);
     if (tries === timing.tries) {
       const reason = message === 'G1' ? REASON_GROUP_TIMEOUT : REASON_4WAY_TIMEOUT;
+      const comment = `no valid answer to ${tries} tries of ${message}: reason ${reason}`;
       enter({ name: 'idle' });
-      host.deauthenticate(reason, `no valid answer to ${tries} tries of ${message}: reason ${reason}`);
+      host.deauthenticate(reason, comment);
       return;
     }
     tries++;

@@ -15,6 +15,8 @@ export type ManagementKind =
   | 'authentication'
   | 'association-request'
   | 'association-response'
+  | 'reassociation-request'
+  | 'reassociation-response'
   | 'disassociation'
   | 'deauthentication';
 

@@ -5,6 +5,7 @@ import type { Ptk } from '../crypto/ptk.js';
 import { addressKey } from './air.js';
 import { type Clock, SECOND } from './engine.js';
 import type { GroupKey, Pmk } from './key-frame.js';
+import { rrcKeysOf } from './srb.js';
 
 /** A side of the WLAN leg. */
 export type Side = 'ue' | 'wt';
@@ -22,6 +23,21 @@ export interface PmkEntry {
   readonly kenb?: string;
   readonly wtCounter?: number;
   readonly from: InUseFrom;
+}
+
+/** A KeNB with the keys of SRB1 that follow from it for 128-EIA2 and 128-EEA2. */
+export interface KenbEntry {
+  /** `KeNB #1`, `KeNB #2` … of this station. */
+  readonly name: string;
+  readonly hex: string;
+  readonly station: string;
+  /** Physical cell identity of the cell in which it is used. */
+  readonly pci: number;
+  readonly rrcInt: string;
+  readonly rrcEnc: string;
+  /** The UE id under which a capture with PDCP shows it. */
+  readonly pdcpUeId: number;
+  readonly from: Partial<Record<'ue' | 'enb', number>>;
 }
 
 /** A pairwise transient key with its parts. */
@@ -48,6 +64,8 @@ export interface GroupKeyEntry {
 export interface KeysFile {
   readonly scenario: string;
   readonly seed: number | string;
+  /** Empty without an LTE leg. */
+  readonly kenbs: readonly KenbEntry[];
   readonly pmks: readonly PmkEntry[];
   readonly ptks: readonly PtkEntry[];
   readonly gtks: readonly GroupKeyEntry[];
@@ -56,6 +74,11 @@ export interface KeysFile {
     /** Arguments that let Wireshark and tshark decrypt the capture. */
     readonly options: readonly string[];
   };
+}
+
+/** What a side learns of the KeNB that it has: under which row Wireshark is to find its keys. */
+export interface LoggedKenb {
+  readonly keyRow: number;
 }
 
 /** Where actors write down their keys. They read nothing from it but the names of keys that they have. */
@@ -67,6 +90,8 @@ export interface KeyLog {
     key: Uint8Array,
     origin?: { readonly kenb: Uint8Array; readonly wtCounter: number },
   ): Pmk;
+  /** A KeNB that a side now uses in a cell. */
+  kenb(side: 'ue' | 'enb', station: Uint8Array, kenb: Uint8Array, pci: number): LoggedKenb;
   ptkInUse(side: Side, ap: Uint8Array, station: Uint8Array, ptk: Ptk, pmk: Pmk): void;
   groupKeyInUse(ap: Uint8Array, key: GroupKey): void;
   /** Everything written down so far. */
@@ -82,6 +107,13 @@ interface KeptPmk extends Kept {
   readonly station: Uint8Array;
   origin: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
 }
+interface KeptKenb extends LoggedKenb {
+  readonly kenb: Uint8Array;
+  readonly number: number;
+  readonly station: Uint8Array;
+  readonly pci: number;
+  readonly from: { ue?: number; enb?: number };
+}
 interface KeptPtk extends Kept {
   readonly ptk: Ptk;
   readonly pmk: Pmk;
@@ -96,6 +128,8 @@ interface KeptGroupKey extends Kept {
 /** An empty log of a run on `clock`. */
 export function createKeyLog(clock: Clock): KeyLog {
   const pmksOf = new Map<number, KeptPmk[]>();
+  const kenbs: KeptKenb[] = [];
+  const kenbsOf = new Map<number, KeptKenb[]>();
   const ptks: KeptPtk[] = [];
   const lastPtkOf = new Map<number, KeptPtk>();
   const groupKeys: KeptGroupKey[] = [];
@@ -114,6 +148,18 @@ export function createKeyLog(clock: Clock): KeyLog {
       kept.from[side] ??= seconds();
       return kept.pmk;
     },
+    kenb(side, station, kenb, pci) {
+      const own = kenbsOf.get(addressKey(station)) ?? [];
+      kenbsOf.set(addressKey(station), own);
+      let kept = own.find(one => equalConstantTime(one.kenb, kenb));
+      if (kept === undefined) {
+        kept = { kenb, number: own.length + 1, station, pci, keyRow: kenbs.length + 1, from: {} };
+        own.push(kept);
+        kenbs.push(kept);
+      }
+      kept.from[side] ??= seconds();
+      return kept;
+    },
     ptkInUse(side, ap, station, ptk, pmk) {
       let kept = lastPtkOf.get(addressKey(station));
       if (kept === undefined || !equalConstantTime(kept.ptk.ptk, ptk.ptk)) {
@@ -131,6 +177,19 @@ export function createKeyLog(clock: Clock): KeyLog {
           .filter(({ key }) => key.kind === kind)
           .map(({ ap, key, from }) => ({ ap: formatMac(ap), keyId: key.keyId, hex: toHex(key.key), from }));
       return {
+        kenbs: kenbs.map(({ kenb, number, station, pci, keyRow, from }) => {
+          const { integrity, ciphering } = rrcKeysOf(kenb);
+          return {
+            name: `KeNB #${number}`,
+            hex: toHex(kenb),
+            station: formatMac(station),
+            pci,
+            rrcInt: toHex(integrity.key),
+            rrcEnc: toHex(ciphering.key),
+            pdcpUeId: keyRow & 0xffff,
+            from,
+          };
+        }),
         pmks: pmks.map(({ pmk, station, origin, from }) => ({
           name: pmk.name,
           hex: toHex(pmk.key),
@@ -149,15 +208,38 @@ export function createKeyLog(clock: Clock): KeyLog {
         })),
         gtks: group('GTK'),
         igtks: group('IGTK'),
-        wireshark: { options: wiresharkOptions(pmks.map(({ pmk }) => pmk.key)) },
+        wireshark: { options: [...wlanOptions(pmks.map(({ pmk }) => pmk.key)), ...pdcpOptions(kenbs)] },
       };
     },
   };
 }
 
 /** The decryption keys of 802.11 as Wireshark takes them; each PMK is a row, and rows are tried one after another. */
-const wiresharkOptions = (pmks: readonly Uint8Array[]): readonly string[] => [
+const wlanOptions = (pmks: readonly Uint8Array[]): readonly string[] => [
   '-o',
   'wlan.enable_decryption:TRUE',
   ...pmks.flatMap(pmk => ['-o', `uat:80211_keys:"wpa-psk","${toHex(pmk)}"`]),
 ];
+
+/**
+ * The keys of SRB1 as Wireshark takes them for PDCP behind its own framing. Sequence analysis gives it COUNT; it does not
+ * see the SecurityModeCommand, so that the algorithms are the defaults.
+ */
+const pdcpOptions = (kenbs: readonly KeptKenb[]): readonly string[] =>
+  kenbs.length === 0
+    ? []
+    : [
+        '--enable-heuristic',
+        'pdcp_lte_udp',
+        '-o',
+        'pdcp-lte.check_sequence_numbers:Only-PDCP-frames',
+        '-o',
+        'pdcp-lte.default_ciphering_algorithm:EEA2 (AES)',
+        '-o',
+        'pdcp-lte.default_integrity_algorithm:EIA2 (AES)',
+        ...kenbs.flatMap(({ kenb, keyRow }) => {
+          const { ciphering, integrity } = rrcKeysOf(kenb);
+          const row = `"${keyRow & 0xffff}","${toHex(ciphering.key)}","","${toHex(integrity.key)}"`;
+          return ['-o', `uat:pdcp_lte_ue_keys:${row}`];
+        }),
+      ];

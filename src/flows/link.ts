@@ -16,6 +16,11 @@ export interface LinkQuality {
   /** That they are held back by `holdBack`, so that later ones overtake them. */
   readonly reordering: number;
   readonly holdBack: number;
+  /**
+   * After how long what is lost is sent again, by an ARQ below the octets that cross (RLC AM on Uu); such a link
+   * loses nothing. 0: what is lost is lost.
+   */
+  readonly retransmission: number;
 }
 
 /** A link that delivers everything once, in order and at once. */
@@ -26,11 +31,16 @@ export const idealLink: LinkQuality = {
   duplication: 0,
   reordering: 0,
   holdBack: 0,
+  retransmission: 0,
 };
+
+/** maxRetxThreshold t32 is the most that RLC is configured with (TS 36.331, RLC-Config). */
+const MOST_REPETITIONS = 32;
 
 /** One end of a link, as the actor there holds it. */
 export interface LinkEnd {
-  send(bytes: Uint8Array): void;
+  /** @param comments on the octets in the capture, of which the other end learns nothing */
+  send(bytes: Uint8Array, comments?: readonly string[]): void;
   /** Takes what arrives. */
   receive: (bytes: Uint8Array) => void;
 }
@@ -52,21 +62,27 @@ export function createLink(options: {
   const direction = (from: 'a' | 'b', to: () => LinkEnd): LinkEnd['send'] => {
     const random = options.random.split(`from ${from}`);
     let lastArrival = 0;
-    const arrive = (bytes: Uint8Array, isLost: boolean): void => {
-      const earliest = clock.now + quality.delay + random.integer(0, quality.jitter);
+    const arrive = (bytes: Uint8Array, later: number, isLost: boolean, comments: readonly string[]): void => {
+      const earliest = clock.now + later + quality.delay + random.integer(0, quality.jitter);
       const isHeldBack = random.happens(quality.reordering);
       const arrival = isHeldBack ? earliest + quality.holdBack : Math.max(lastArrival, earliest);
       if (!isHeldBack) lastArrival = arrival;
       clock.after(arrival - clock.now, () => {
-        if (isLost) tap.observe(bytes, () => {}, ['lost on the link']);
-        else tap.observe(bytes, () => to().receive(bytes), []);
+        if (isLost) tap.observe(bytes, () => {}, [...comments, 'lost on the link']);
+        else tap.observe(bytes, () => to().receive(bytes), comments);
       });
     };
-    return bytes => {
+    return (bytes, comments = []) => {
       // The sender may go on to write into its octets; what is under way is out of its reach.
       const crossing = copyOf(bytes);
-      arrive(crossing, random.happens(quality.loss));
-      if (random.happens(quality.duplication)) arrive(crossing, false);
+      if (quality.retransmission > 0) {
+        let repetitions = 0;
+        while (repetitions < MOST_REPETITIONS && random.happens(quality.loss)) repetitions++;
+        arrive(crossing, repetitions * quality.retransmission, false, comments);
+        return;
+      }
+      arrive(crossing, 0, random.happens(quality.loss), comments);
+      if (random.happens(quality.duplication)) arrive(crossing, 0, false, comments);
     };
   };
 

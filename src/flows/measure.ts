@@ -1,3 +1,4 @@
+import type { NewKeyMeasure } from './meter.js';
 import type { Outcome } from './scenario.js';
 import type { DataMeasure } from './user-data.js';
 
@@ -11,6 +12,8 @@ export interface UeMeasure {
   readonly associations: number;
   readonly uplink: DataMeasure;
   readonly downlink: DataMeasure;
+  /** What the last stimulus took until user data flowed under a new key; undefined if it did not, or there was none. */
+  readonly newKey: NewKeyMeasure | undefined;
 }
 
 /** What a run showed. */

@@ -67,7 +67,11 @@ export interface Scenario {
   readonly title: string;
   readonly parameters: Parameters;
   /** With the default parameters, for each UE. */
-  readonly expect: { readonly outcome: Outcome };
+  readonly expect: {
+    readonly outcome: Outcome;
+    /** Ids of the validator's rules of severity error that the capture breaks on purpose; none if left out. */
+    readonly findings?: readonly string[];
+  };
   /** @throws EncodeError for an override that is not one of the parameters, or out of its range */
   play(stage: Stage, overrides?: Overrides): Play;
 }

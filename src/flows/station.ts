@@ -68,12 +68,18 @@ export interface Station {
   start(): void;
   /** Deauthenticates, and joins anew. */
   leave(reason: number): void;
+  /** Deauthenticates if it is associated, and joins no more until it is started again. */
+  stop(reason: number): void;
+  /** Leaves the association and enters it again, without a scan (11.3.5.4); without effect if there is none. */
+  reassociate(): void;
   /** Sends to the access point; what is not EAPOL is dropped while there is no pairwise key. */
   send(etherType: number, payload: Uint8Array, options?: PayloadOptions): void;
   /** Takes a temporal key into use for one direction (MLME-SETKEYS, IEEE 802.11-2020, 6.3.19). */
   installPairwise(tk: Uint8Array, direction: 'transmit' | 'receive'): void;
 }
 
+/** What wpa_supplicant 2.10 says as it reassociates with the same BSS (Table 9-49). */
+const REASON_PREVIOUS_AUTHENTICATION = 2;
 const TRIES = 3;
 const OPEN_SYSTEM = 0;
 const SUCCESS = 0;
@@ -84,7 +90,12 @@ const BROADCAST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 type State =
   | { readonly name: 'idle' }
   | { readonly name: 'scanning'; found: Uint8Array | undefined }
-  | { readonly name: 'authenticating' | 'associating'; readonly rsne: AssociationRsne; tries: number }
+  | {
+      readonly name: 'authenticating' | 'associating';
+      readonly rsne: AssociationRsne;
+      /** Whether it was associated with the same access point just now. */
+      readonly isReassociation: boolean;
+    }
   | { readonly name: 'associated'; readonly rsne: AssociationRsne };
 
 /**
@@ -131,27 +142,35 @@ export function createStation(options: {
     setTimer(timing.scan, () => {
       if (state.name !== 'scanning') return;
       if (state.found === undefined) setTimer(timing.scanInterval, scan);
-      else authenticate({ accessPoint: state.found, station: stationRsne(policy) }, 1);
+      else authenticate({ accessPoint: state.found, station: stationRsne(policy) }, false, 1);
     });
   };
 
-  const authenticate = (rsne: AssociationRsne, tries: number): void => {
-    state = { name: 'authenticating', rsne, tries };
+  const authenticate = (rsne: AssociationRsne, isReassociation: boolean, tries: number): void => {
+    state = { name: 'authenticating', rsne, isReassociation };
     const body = { algorithm: OPEN_SYSTEM, transaction: 1, statusCode: SUCCESS, elements: [] };
     radio.send(managementFrame('authentication', bssid, own, bssid, body));
-    setTimer(timing.answer, () => (tries < TRIES ? authenticate(rsne, tries + 1) : scanLater()));
+    setTimer(timing.answer, () =>
+      tries < TRIES ? authenticate(rsne, isReassociation, tries + 1) : scanLater(),
+    );
   };
 
-  const associate = (rsne: AssociationRsne, tries: number): void => {
-    state = { name: 'associating', rsne, tries };
+  const associate = (rsne: AssociationRsne, isReassociation: boolean, tries: number): void => {
+    state = { name: 'associating', rsne, isReassociation };
     const [element] = decodeElements(rsne.station);
     const body = {
       capabilityInformation: CAPABILITIES,
       listenInterval: LISTEN_INTERVAL,
       elements: [ssidElement(ssid), supportedRates(), element!, wmmInformation()],
     };
-    radio.send(managementFrame('association-request', bssid, own, bssid, body));
-    setTimer(timing.answer, () => (tries < TRIES ? associate(rsne, tries + 1) : scanLater()));
+    radio.send(
+      isReassociation
+        ? managementFrame('reassociation-request', bssid, own, bssid, { ...body, currentApAddress: bssid })
+        : managementFrame('association-request', bssid, own, bssid, body),
+    );
+    setTimer(timing.answer, () =>
+      tries < TRIES ? associate(rsne, isReassociation, tries + 1) : scanLater(),
+    );
   };
 
   const scanLater = (delay = timing.scanInterval): void => {
@@ -165,14 +184,25 @@ export function createStation(options: {
     host.associated(rsne);
   };
 
+  const dropKeys = (): void => {
+    transmitKey = undefined;
+    receiveKey = undefined;
+    if (state.name === 'associated') host.disassociated();
+  };
+
   /** The association, or the attempt at one, is over. */
   const lose = (): void => {
     const failed = state.name === 'associated' && transmitKey === undefined;
     failures = failed ? failures + 1 : 0;
-    transmitKey = undefined;
-    receiveKey = undefined;
-    if (state.name === 'associated') host.disassociated();
+    dropKeys();
     scanLater(failed ? failures * timing.wrongKeyPause : timing.reconnect);
+  };
+
+  const deauthenticate = (reason: number): void => {
+    const body = { reasonCode: reason, elements: [] };
+    const frame = managementFrame('deauthentication', bssid, own, bssid, body);
+    const isMfp = policy.groupManagementCipher !== undefined;
+    radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame);
   };
 
   const receiveManagement = (mpdu: Uint8Array): void => {
@@ -187,10 +217,11 @@ export function createStation(options: {
         return;
       case 'authentication':
         if (state.name !== 'authenticating' || frame.transaction !== 2) return;
-        if (frame.statusCode === SUCCESS) associate(state.rsne, 1);
+        if (frame.statusCode === SUCCESS) associate(state.rsne, state.isReassociation, 1);
         else scanLater();
         return;
       case 'association-response':
+      case 'reassociation-response':
         if (state.name !== 'associating') return;
         if (frame.statusCode === SUCCESS) enterAssociation(state.rsne);
         else scanLater();
@@ -222,13 +253,22 @@ export function createStation(options: {
   return {
     start: scan,
     leave(reason) {
-      const frame = managementFrame('deauthentication', bssid, own, bssid, {
-        reasonCode: reason,
-        elements: [],
-      });
-      const isMfp = policy.groupManagementCipher !== undefined;
-      radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame);
+      deauthenticate(reason);
       lose();
+    },
+    stop(reason) {
+      if (state.name === 'associated') deauthenticate(reason);
+      dropKeys();
+      timer?.cancel();
+      failures = 0;
+      state = { name: 'idle' };
+    },
+    reassociate() {
+      if (state.name !== 'associated') return;
+      const { rsne } = state;
+      deauthenticate(REASON_PREVIOUS_AUTHENTICATION);
+      dropKeys();
+      authenticate(rsne, true, 1);
     },
     send(etherType, payload, { isClear = false, ...how } = {}) {
       const isEapol = etherType === EAPOL_ETHERTYPE;

@@ -62,7 +62,8 @@ export function createSupplicant(options: {
   readonly aa: Uint8Array;
   /** Its own address. */
   readonly spa: Uint8Array;
-  readonly pmk: Pmk;
+  /** Undefined if it is yet to be given one. */
+  readonly pmk: Pmk | undefined;
   readonly takesNewPmkInPlace: boolean;
   readonly host: SupplicantHost;
 }): Supplicant {
@@ -80,26 +81,28 @@ export function createSupplicant(options: {
   const isSigned = (frame: Uint8Array, key: EapolKey, ptk: Ptk): boolean =>
     eapolMicValid(frame, key.keyMic, ptk.kck, format.micAlgorithm);
 
-  const isOwnPmkid = (offered: Uint8Array): boolean => {
-    const own = pmkid({ akm: policy.akm, pmk: loaded.key, aa, spa });
+  const isPmkidOf = (pmk: Pmk, offered: Uint8Array): boolean => {
+    const own = pmkid({ akm: policy.akm, pmk: pmk.key, aa, spa });
     return own === undefined || equalConstantTime(offered, own);
   };
 
   const receiveM1 = (key: EapolKey): void => {
     if (options.takesNewPmkInPlace) loaded = given;
+    const pmk = loaded;
+    if (pmk === undefined) return;
     const offered = pmkidIn(key);
-    if (offered !== undefined && !isOwnPmkid(offered)) {
-      host.note(`M1 carries a PMKID that is not that of ${loaded.name}: the UE does not answer (12.7.6.2)`);
+    if (offered !== undefined && !isPmkidOf(pmk, offered)) {
+      host.note(`M1 carries a PMKID that is not that of ${pmk.name}: the UE does not answer (12.7.6.2)`);
       return;
     }
     const aNonce = key.keyNonce.slice();
     // A repeated M1 is answered with the same SNonce, so that either answer completes the handshake.
     const isRepeated = handshake !== undefined && equalConstantTime(handshake.aNonce, aNonce);
     const sNonce = isRepeated ? handshake!.sNonce : random.octets(32);
-    if (!isRepeated || handshake!.pmk !== loaded) {
+    if (!isRepeated || handshake!.pmk !== pmk) {
       const { akm, pairwiseCipher: cipher } = policy;
-      const ptk = derivePtk({ akm, cipher, pmk: loaded.key, aa, spa, aNonce, sNonce });
-      handshake = { aNonce, sNonce, pmk: loaded, ptk, isInstalled: false };
+      const ptk = derivePtk({ akm, cipher, pmk: pmk.key, aa, spa, aNonce, sNonce });
+      handshake = { aNonce, sNonce, pmk, ptk, isInstalled: false };
     }
     answer(key, handshake!.ptk, { keyType: 1, keyNonce: sNonce, keyData: rsne.station });
   };

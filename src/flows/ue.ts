@@ -16,8 +16,16 @@ export interface Ue {
   readonly address: Uint8Array;
   /** Joins the WLAN of the WT, and sends user data once it has a key. */
   start(): void;
-  /** Derives the S-KWT of a WT Counter, the PMK of what handshakes follow (TS 33.401, G.2). */
-  takeWtCounter(wtCounter: number): void;
+  /** Derives the S-KWT of a WT Counter, the PMK of what handshakes follow (TS 33.401, G.2), and gives it. */
+  takeWtCounter(kenb: Uint8Array, wtCounter: number): Pmk;
+  /** Leaves the association, if there is one, and enters it anew. */
+  reassociate(): void;
+  /** Leaves the WLAN, until it is started again. */
+  leave(): void;
+  /** Told when a pairwise key is taken into use. */
+  keyInUse: (pmk: Pmk) => void;
+  /** Told when user data arrives under a key from this S-KWT. */
+  dataArrived: (pmk: Pmk) => void;
   /** Ends the user data. */
   stopData(): void;
   state(): UeState;
@@ -31,13 +39,18 @@ export interface UeState {
   readonly associations: number;
   /** The PTK in use and the S-KWT that it is from; undefined without one. */
   readonly inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
+  /** The S-KWT of the first pairwise key that it took into use. */
+  readonly first: Pmk | undefined;
   /** The group keys that it was handed last. */
   readonly groupKeys: ReadonlyMap<GroupKey['kind'], GroupKey>;
   /** Packets that it sent. */
   readonly uplinkSent: number;
 }
 
-/** A UE that knows its KeNB and the WT Counter for the WT that it is to associate with. */
+/** The station leaves the BSS (IEEE 802.11-2020, Table 9-49). */
+const REASON_LEAVING = 3;
+
+/** The WLAN side of a UE, and its keys. */
 export function createUe(options: {
   readonly clock: Clock;
   readonly random: Random;
@@ -47,22 +60,22 @@ export function createUe(options: {
   readonly bssid: Uint8Array;
   readonly policy: RsnPolicy;
   readonly timing: StationTiming;
-  /** 32 octets. */
-  readonly kenb: Uint8Array;
-  readonly wtCounter: number;
+  /** What the first S-KWT comes from, if the UE has been told: KeNB, 32 octets, and a WT Counter. */
+  readonly keys: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
   /** Whether a new S-KWT serves a handshake within the association; see {@link createSupplicant}. */
   readonly takesNewPmkInPlace: boolean;
   readonly userData: UserDataParameters;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
 }): Ue {
-  const { clock, radio, bssid, policy, kenb, userData, keyLog, note } = options;
+  const { clock, radio, bssid, policy, userData, keyLog, note } = options;
   let associations = 0;
   let inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
+  let first: Pmk | undefined;
   const groupKeys = new Map<GroupKey['kind'], GroupKey>();
   const sink = createDataSink(clock);
 
-  const sKwtOf = (wtCounter: number): Pmk =>
+  const sKwtOf = (kenb: Uint8Array, wtCounter: number): Pmk =>
     keyLog.pmk('ue', radio.address, deriveSKwt(kenb, wtCounter), { kenb, wtCounter });
 
   const station = createStation({
@@ -82,7 +95,10 @@ export function createUe(options: {
       },
       receive(etherType, payload) {
         if (etherType === EAPOL_ETHERTYPE) supplicant.receive(payload);
-        else if (etherType === LWAAP_ETHERTYPE) sink.receive(payload);
+        else if (etherType === LWAAP_ETHERTYPE) {
+          sink.receive(payload);
+          if (inUse !== undefined) ue.dataArrived(inUse.pmk);
+        }
       },
     },
   });
@@ -92,7 +108,7 @@ export function createUe(options: {
     policy,
     aa: bssid,
     spa: radio.address,
-    pmk: sKwtOf(options.wtCounter),
+    pmk: options.keys && sKwtOf(options.keys.kenb, options.keys.wtCounter),
     takesNewPmkInPlace: options.takesNewPmkInPlace,
     host: {
       send: (eapol, how) => station.send(EAPOL_ETHERTYPE, eapol, how),
@@ -100,8 +116,10 @@ export function createUe(options: {
         station.installPairwise(ptk.tk, direction);
         if (direction === 'receive') return;
         inUse = { ptk, pmk };
+        first ??= pmk;
         keyLog.ptkInUse('ue', bssid, radio.address, ptk, pmk);
         source.start();
+        ue.keyInUse(pmk);
       },
       installGroup: key => groupKeys.set(key.kind, key),
       deauthenticate: reason => station.leave(reason),
@@ -113,12 +131,21 @@ export function createUe(options: {
     station.send(LWAAP_ETHERTYPE, lwaap, { rate: userData.rate }),
   );
 
-  return {
+  const ue: Ue = {
     address: radio.address,
     start: () => station.start(),
-    takeWtCounter: wtCounter => supplicant.setPmk(sKwtOf(wtCounter)),
+    takeWtCounter(kenb, wtCounter) {
+      const pmk = sKwtOf(kenb, wtCounter);
+      supplicant.setPmk(pmk);
+      return pmk;
+    },
+    reassociate: () => station.reassociate(),
+    leave: () => station.stop(REASON_LEAVING),
+    keyInUse: () => {},
+    dataArrived: () => {},
     stopData: () => source.stop(),
-    state: () => ({ associations, inUse, groupKeys, uplinkSent: source.sent() }),
+    state: () => ({ associations, inUse, first, groupKeys, uplinkSent: source.sent() }),
     downlink: sent => sink.measure(sent),
   };
+  return ue;
 }

@@ -113,6 +113,8 @@ export interface WlanUe {
   readonly ue: Ue;
   /** The KeNB that UE and eNB share. */
   readonly kenb: Uint8Array;
+  /** The BSS that it is to join. */
+  readonly bssid: Uint8Array;
   /** When it starts: nanoseconds from the start of the run. */
   readonly start: number;
 }
@@ -121,6 +123,8 @@ export interface WlanUe {
 export interface Wlan {
   readonly wt: Wt;
   readonly ues: readonly WlanUe[];
+  /** The BSSIDs of the WT. */
+  readonly bssids: readonly Uint8Array[];
   /** The eNB's part on the Xw interface: the WT is given the S-KWT of a WT Counter. */
   giveSKwtToWt(ue: WlanUe, wtCounter: number): void;
   /**
@@ -155,14 +159,26 @@ export const ms = (value: number): number => Math.round(value * MILLISECOND);
 const address = (prefix: readonly [number, number], number: number): Uint8Array =>
   Uint8Array.of(0x02, ...prefix, number >> 16, number >> 8, number);
 
+/** How a WLAN leg differs from that of a UE whose first S-KWT both sides have from the start. */
+export interface WlanSetUp {
+  /**
+   * The WT Counters that UEs and WT start with; they differ where a side is wrong. With keys from an eNB the WT knows no
+   * UE at first, and no UE starts by itself.
+   */
+  readonly keys?: { readonly ue: number; readonly wt: number } | 'from the eNB';
+  /** Whether the WT starts a handshake when it is given a new S-KWT. */
+  readonly rekeysInPlace?: boolean;
+  /** Sees each frame on the air but Acks. */
+  readonly sniffed?: (mpdu: Uint8Array) => void;
+}
+
 /**
- * Sets up the WLAN leg: the WT's access points and the UEs, which start by themselves.
- * @param wtCounters the WT Counter that UEs and the one that the WT starts with; they differ where a side is wrong
+ * Sets up the WLAN leg: the WT's access points and the UEs, which start by themselves if they have a key.
  */
 export function setUpWlan(
   stage: Stage,
   values: WlanValues,
-  wtCounters: { readonly ue: number; readonly wt: number } = { ue: 0, wt: 0 },
+  { keys = { ue: 0, wt: 0 }, rekeysInPlace = true, sniffed }: WlanSetUp = {},
 ): Wlan {
   const { engine: clock, recorder, keyLog } = stage;
   const tap = recorder.tap('wlan', LINKTYPE_RADIOTAP);
@@ -207,6 +223,7 @@ export function setUpWlan(
         bytes.set(header);
         new DataView(bytes.buffer).setBigUint64(TSFT, BigInt(Math.floor(clock.now / MICROSECOND)), true);
         bytes.set(mpdu, header.length);
+        sniffed?.(mpdu);
         tap.observe(bytes, deliver, comments);
       },
     });
@@ -234,11 +251,13 @@ export function setUpWlan(
     policy,
     timing: hostapdTiming,
     sendsPmkid: values.pmkidInM1,
+    rekeysInPlace,
     userData,
     keyLog,
     note: recorder.note,
   });
 
+  const wtCounters = keys === 'from the eNB' ? undefined : keys;
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
     const kenb = random.split('kenb').octets(32);
@@ -252,17 +271,18 @@ export function setUpWlan(
       bssid: accessPoint.address,
       policy,
       timing: wpaSupplicantTiming,
-      kenb,
-      wtCounter: wtCounters.ue,
+      keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
       takesNewPmkInPlace: values.takesNewPmkInPlace,
       userData,
       keyLog,
       note: recorder.note,
     });
     const start = FIRST_START + i * ms(values.ueSpacingMs);
-    wt.addUe(own, deriveSKwt(kenb, wtCounters.wt));
-    clock.after(start, () => ue.start());
-    return { ue, kenb, start };
+    if (wtCounters !== undefined) {
+      wt.addUe(own, deriveSKwt(kenb, wtCounters.wt));
+      clock.after(start, () => ue.start());
+    }
+    return { ue, kenb, start, bssid: accessPoint.address };
   });
   wt.start();
 
@@ -275,12 +295,14 @@ export function setUpWlan(
       associations,
       uplink: wt.uplink(ue.address, uplinkSent),
       downlink: ue.downlink(wt.downlinkSent(ue.address)),
+      newKey: undefined,
     };
   };
 
   return {
     wt,
     ues,
+    bssids: channels.map(({ radio }) => radio.address),
     giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, deriveSKwt(kenb, wtCounter)),
     playFor(duration) {
       const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
@@ -295,11 +317,10 @@ export function setUpWlan(
 
 /** Compares what the two sides ended up with. */
 function outcomeOf(ue: Ue, wt: Wt): Outcome {
-  const { inUse: atUe, associations } = ue.state();
+  const { inUse: atUe, first, associations } = ue.state();
   const atWt = wt.inUse(ue.address);
-  const sKwts = wt.sKwts(ue.address);
   if (atUe === undefined || atWt === undefined) return 'failed';
-  if (!equalConstantTime(atUe.ptk.ptk, atWt.ptk.ptk) || atWt.pmk !== sKwts.present) return 'failed';
-  if (sKwts.previous === undefined) return 'associated';
+  if (!equalConstantTime(atUe.ptk.ptk, atWt.ptk.ptk) || atWt.pmk !== wt.sKwt(ue.address)) return 'failed';
+  if (atUe.pmk === first) return 'associated';
   return associations === 1 ? 'rekeyed' : 'reassociated';
 }

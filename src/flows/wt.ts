@@ -26,19 +26,25 @@ export interface Wt {
   start(): void;
   /** Knows a UE from now on, and the S-KWT to authenticate it with (WT Addition, TS 36.463, 8.8). */
   addUe(station: Uint8Array, sKwt: Uint8Array): void;
+  /** Ends a UE's association and knows it no more (WT Release, TS 36.463, 8.11). */
+  removeUe(station: Uint8Array): void;
   /**
    * Takes a new S-KWT of a UE that it knows, and starts a 4-way handshake if the UE is associated (WT Modification,
-   * TS 36.463, 8.9).
+   * TS 36.463, 8.9); with `rekeysInPlace` false it leaves that to the UE.
    */
   setSKwt(station: Uint8Array, sKwt: Uint8Array): void;
   /** Gives each associated UE a new GTK, and a new IGTK with management frame protection. */
   renewGroupKeys(): void;
   /** Ends the user data. */
   stopData(): void;
+  /** Told when a pairwise key is taken into use for a UE. */
+  keyInUse: (station: Uint8Array, pmk: Pmk) => void;
+  /** Told when user data of a UE arrives under a key from this S-KWT. */
+  dataArrived: (station: Uint8Array, pmk: Pmk) => void;
   /** The PTK in use for a UE and the S-KWT that it is from; undefined without one. */
   inUse(station: Uint8Array): { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
-  /** The S-KWT that the WT holds for a UE, and the one before it. */
-  sKwts(station: Uint8Array): { readonly present: Pmk; readonly previous: Pmk | undefined };
+  /** The S-KWT that the WT holds for a UE; undefined for one that it does not know. */
+  sKwt(station: Uint8Array): Pmk | undefined;
   /** What arrived of a UE's uplink, of which it has sent so much. */
   uplink(station: Uint8Array, sent: number): DataMeasure;
   /** Downlink packets sent to a UE. */
@@ -48,7 +54,8 @@ export interface Wt {
 /** What the WT holds of a UE. */
 interface UeContext {
   readonly station: Uint8Array;
-  sKwt: Pmk;
+  /** Undefined when the UE has been removed. */
+  sKwt: Pmk | undefined;
   previousSKwt: Pmk | undefined;
   /** The BSS that the UE is associated with. */
   bss: Bss | undefined;
@@ -77,6 +84,7 @@ export function createWt(options: {
   readonly policy: RsnPolicy;
   readonly timing: HandshakeTiming;
   readonly sendsPmkid: boolean;
+  readonly rekeysInPlace?: boolean;
   readonly userData: UserDataParameters;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
@@ -103,7 +111,10 @@ export function createWt(options: {
         receive(station, etherType, payload) {
           const ue = ues.get(addressKey(station));
           if (etherType === EAPOL_ETHERTYPE) ue?.authenticator?.receive(payload);
-          else if (etherType === LWAAP_ETHERTYPE) ue?.sink.receive(payload);
+          else if (etherType === LWAAP_ETHERTYPE && ue !== undefined) {
+            ue.sink.receive(payload);
+            if (ue.inUse !== undefined) wt.dataArrived(station, ue.inUse.pmk);
+          }
         },
       },
     });
@@ -131,7 +142,7 @@ export function createWt(options: {
 
   const associated = (bss: Bss, aa: Uint8Array, station: Uint8Array, stationRsne: Uint8Array): void => {
     const ue = ues.get(addressKey(station));
-    if (ue === undefined) {
+    if (ue?.sKwt === undefined) {
       bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
       return;
     }
@@ -154,6 +165,7 @@ export function createWt(options: {
           keyLog.ptkInUse('wt', aa, station, ptk, pmk);
           note(`the WT takes the PTK from ${pmk.name} into use`);
           ue.source.start();
+          wt.keyInUse(station, pmk);
         },
         deauthenticate: (reason, comment) => bss.accessPoint.deauthenticate(station, reason, comment),
         micFailed(tried, fits) {
@@ -179,11 +191,17 @@ export function createWt(options: {
   };
   const bsses = options.radios.map(createBss);
 
-  return {
+  const wt: Wt = {
     start() {
       for (const bss of bsses) bss.accessPoint.start();
     },
     addUe(station, sKwt) {
+      const known = ues.get(addressKey(station));
+      if (known !== undefined) {
+        known.sKwt = keyLog.pmk('wt', station, sKwt);
+        known.previousSKwt = undefined;
+        return;
+      }
       const source = createDataSource(clock, userData, lwaap =>
         ueOf(station).bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, { rate: userData.rate }),
       );
@@ -202,7 +220,12 @@ export function createWt(options: {
       const ue = ueOf(station);
       ue.previousSKwt = ue.sKwt;
       ue.sKwt = keyLog.pmk('wt', station, sKwt);
-      ue.authenticator?.start(ue.sKwt);
+      if (options.rekeysInPlace ?? true) ue.authenticator?.start(ue.sKwt);
+    },
+    removeUe(station) {
+      const ue = ueOf(station);
+      ue.sKwt = undefined;
+      ue.bss?.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT releases this UE: reason 2');
     },
     renewGroupKeys() {
       for (const bss of bsses) useNewGroupKeys(bss, bss.accessPoint.address);
@@ -212,12 +235,12 @@ export function createWt(options: {
     stopData() {
       for (const ue of ues.values()) ue.source.stop();
     },
-    inUse: station => ueOf(station).inUse,
-    sKwts(station) {
-      const { sKwt, previousSKwt } = ueOf(station);
-      return { present: sKwt, previous: previousSKwt };
-    },
-    uplink: (station, sent) => ueOf(station).sink.measure(sent),
-    downlinkSent: station => ueOf(station).source.sent(),
+    keyInUse: () => {},
+    dataArrived: () => {},
+    inUse: station => ues.get(addressKey(station))?.inUse,
+    sKwt: station => ues.get(addressKey(station))?.sKwt,
+    uplink: (station, sent) => (ues.get(addressKey(station))?.sink ?? createDataSink(clock)).measure(sent),
+    downlinkSent: station => ues.get(addressKey(station))?.source.sent() ?? 0,
   };
+  return wt;
 }

@@ -37,10 +37,11 @@ describe('every scenario', () => {
   it.each(scenarios.map(s => [s.name, s] as const))('%s comes out as it declares', (name, scenario) => {
     const played = play(name, { ues: 3 });
     expect(played.measures.ues.map(ue => ue.outcome)).toEqual(new Array(3).fill(scenario.expect.outcome));
-    expect(errors(played)).toEqual([]);
+    expect([...new Set(errors(played))].sort()).toEqual([...(scenario.expect.findings ?? [])].sort());
     for (const session of played.report.sessions) {
       expect(session.protectedFrames.undecrypted).toBe(0);
-      expect(session.protectedFrames.decrypted).toBeGreaterThan(100);
+      if (scenario.expect.outcome !== 'failed')
+        expect(session.protectedFrames.decrypted).toBeGreaterThan(100);
     }
   });
 
@@ -56,7 +57,7 @@ describe('every scenario', () => {
       const simulation = simulate(scenarios.find(s => s.name === name)!);
       let last = 0n;
       for (const packet of simulation.packets) {
-        expect(packet.time).toBeGreaterThan(last);
+        expect(packet.time).toBeGreaterThanOrEqual(last);
         last = packet.time;
         expect(simulation.interfaces[packet.interface]!.linkType).toBe(packet.linkType);
         expect(packet.originalLength).toBe(packet.bytes.length);
@@ -72,8 +73,8 @@ const PINNED: Readonly<Record<string, string>> = {
 };
 
 describe('the capture of seed 1', () => {
-  it.each(scenarios.map(s => [s.name] as const))('%s is what it was', name => {
-    expect(hashOf(play(name))).toBe(PINNED[name]);
+  it.each(Object.entries(PINNED))('%s is what it was', (name, hash) => {
+    expect(hashOf(play(name))).toBe(hash);
   });
 });
 

@@ -29,6 +29,10 @@ wireshark.describe('generated captures in Wireshark', () => {
     tshark([
       '-r',
       path,
+      '-o',
+      'sctp.checksum:CRC-32c',
+      '-o',
+      'udp.check_checksum:TRUE',
       ...keys.wireshark.options,
       '-Y',
       filter,
@@ -77,6 +81,46 @@ wireshark.describe('generated captures in Wireshark', () => {
       expect(column('wlan.rsn.ie.gtk_kde.gtk')).toEqual(gtks.map(gtk => gtk.hex));
     },
   );
+
+  const lte = scenarios.filter(s => s.parameters.uu !== undefined).map(s => [s.name] as const);
+
+  it.each(lte)('%s: three links in one file, nothing malformed, checksums right, WLAN decrypted', name => {
+    const capture = generate(name, {});
+    const links = fieldsOf(capture, 'frame', 'frame.interface_name').map(([link]) => link);
+    expect([...new Set(links)].sort()).toEqual(['uu', 'wlan', 'xw']);
+    expect(
+      fieldsOf(
+        capture,
+        '_ws.malformed || _ws.expert.severity >= 0x00600000 || sctp.checksum.status == 0 || udp.checksum.status == 0',
+        'frame.number',
+        '_ws.expert.message',
+      ),
+    ).toEqual([]);
+    expect(fieldsOf(capture, 'sctp && sctp.checksum.status != 1', 'frame.number')).toEqual([]);
+    expect(fieldsOf(capture, 'wlan.fc.protected == 1 && wlan.fc.type == 2 && !llc', 'frame.number')).toEqual(
+      [],
+    );
+    const counters = fieldsOf(capture, 'lte-rrc.lwa_WT_Counter_r13', 'lte-rrc.lwa_WT_Counter_r13');
+    expect(counters.map(([counter]) => Number(counter))).toEqual(capture.keys.pmks.map(pmk => pmk.wtCounter));
+    const cells = fieldsOf(capture, 'lte-rrc.mobilityControlInfo_element', 'lte-rrc.targetPhysCellId');
+    expect(cells.map(([pci]) => Number(pci))).toEqual(capture.keys.kenbs.slice(1).map(kenb => kenb.pci));
+    const keys = [
+      ...new Set(fieldsOf(capture, 'wlan.analysis.tk', 'wlan.analysis.tk').flatMap(([tk]) => tk!.split(','))),
+    ];
+    expect(capture.keys.ptks.map(ptk => ptk.tk).filter(tk => !keys.includes(tk))).toEqual([]);
+  });
+
+  it('verifies the MAC-I and deciphers RRC of PDCP, under the keys of each KeNB', () => {
+    const capture = generate('rekey-option-2', { uu: 'pdcp' });
+    const macs = fieldsOf(capture, 'pdcp-lte', 'pdcp-lte.mac', 'lte-rrc.lwa_WT_Counter_r13');
+    expect(macs.length).toBe(8);
+    expect(fieldsOf(capture, 'pdcp-lte.maci-wrong', 'frame.number')).toEqual([]);
+    const shown = tshark(['-r', capture.path, ...capture.keys.wireshark.options, '-Y', 'pdcp-lte', '-V']);
+    expect(shown.split('[Matches calculated result]').length - 1).toBe(8);
+    expect(
+      macs.map(([, counter]) => counter).filter(counter => counter !== undefined && counter !== ''),
+    ).toEqual(['0', '0']);
+  });
 
   it('shows comments, the retries of a lossy air, and right durations', () => {
     const capture = generate('wlan-rekey', { loss: 0.05 });

@@ -31,7 +31,9 @@ export const wlanInitial = defineScenario({
   },
   expect: { outcome: 'associated' },
   play(stage, values) {
-    const wlan = setUpWlan(stage, values, { ue: values.ueWtCounter, wt: values.wtCounter });
+    const wlan = setUpWlan(stage, values, {
+      keys: { ue: values.ueWtCounter, wt: values.wtCounter },
+    });
     return wlan.playFor(ms(values.durationMs));
   },
 });

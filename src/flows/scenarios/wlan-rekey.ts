@@ -30,7 +30,7 @@ export const wlanRekey = defineScenario({
     const wlan = setUpWlan(stage, values);
     for (const one of wlan.ues) {
       const atUe = one.start + ms(values.rekeyAfterMs);
-      stage.engine.after(atUe, () => one.ue.takeWtCounter(1));
+      stage.engine.after(atUe, () => one.ue.takeWtCounter(one.kenb, 1));
       stage.engine.after(atUe + ms(values.wtAfterUeMs), () => wlan.giveSKwtToWt(one, 1));
     }
     return wlan.playFor(ms(values.durationMs));

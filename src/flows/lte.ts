@@ -1,0 +1,317 @@
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  FRAME_TYPE,
+  frameType,
+  isQosData,
+  qosControlOffset,
+} from '../codecs/dot11/header.js';
+import { plmnIdentity } from '../codecs/xwap/index.js';
+import { addressKey } from './air.js';
+import { createEnb, type Enb, type Strategy } from './enb.js';
+import { isAnnouncement } from './frames.js';
+import { createLink, idealLink, type LinkQuality } from './link.js';
+import { createMeter, type Meter } from './meter.js';
+import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
+import { createSctpEnd, type NodeAddress } from './sctp-association.js';
+import type { Tap } from './tap.js';
+import { type Cell, createUeRrc } from './ue-rrc.js';
+import { createUuTap, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
+import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
+import { createWtXw } from './wt-xw.js';
+import { createXwapEndpoint } from './xwap-endpoint.js';
+
+const probability = (says: string) =>
+  ({ value: 0, says, source: 'none, so that what is seen is the protocol', most: 1 }) as const;
+
+/** Parameters of the LTE and the WLAN leg, which scenarios share. */
+export const lteParameters = {
+  ...wlanParameters,
+  uu: {
+    value: 'gsmtap',
+    says: 'what the capture shows of Uu: RRC in clear, or PDCP with MAC-I, integrity protected and ciphered',
+    source: 'Wireshark reads GSMTAP with no setting',
+    among: ['gsmtap', 'pdcp'],
+  },
+  uuDelayMs: {
+    value: 5,
+    says: 'ms one way on Uu',
+    source: 'a user plane latency of 5 ms (TR 25.913, 6.2.2)',
+    most: 60_000,
+  },
+  uuJitterMs: { value: 2, says: 'ms at most in addition', source: 'free', most: 60_000 },
+  uuLoss: probability('probability that a PDU on Uu has to be sent again, by RLC AM'),
+  uuRetransmissionMs: {
+    value: 80,
+    says: 'ms after which it is',
+    source: 't-PollRetransmit of the default SRB configuration (TS 36.331, 9.2.1.1: ms45) and a round trip',
+    least: 1,
+    most: 60_000,
+  },
+  rrcProcessingMs: {
+    value: 15,
+    says: 'ms from an RRC message at the UE to its answer',
+    source: 'TS 36.331, 11.2: RRC connection reconfiguration',
+    most: 60_000,
+  },
+  handoverInterruptionMs: {
+    value: 45,
+    says: 'ms from the answer being ready to the UE being in the target cell',
+    source: 'a handover interruption of 40 to 50 ms, an assumption of the study',
+    most: 60_000,
+  },
+  xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption of the study', most: 60_000 },
+  xwJitterMs: { value: 0.5, says: 'ms at most in addition', source: 'free', most: 60_000 },
+  xwLoss: probability('probability that a packet on Xw is lost'),
+  xwDuplication: probability('probability that a packet on Xw arrives twice'),
+  xwReordering: probability('probability that a packet on Xw is held back by 10 ms'),
+  xwResponseMs: {
+    value: 5000,
+    says: 'ms that the eNB waits for the answer to an XwAP request',
+    source: 'free: the specification leaves it open (TS 36.463, 8.8 and 8.9)',
+    most: 3_600_000,
+  },
+  wtCounter: {
+    value: 0,
+    says: 'WT Counter of the first S-KWT',
+    source: 'TS 33.401, G.2: it starts at 0',
+    most: 0xffff,
+    isInteger: true,
+  },
+  associationTimerS: {
+    value: 30,
+    says: 'T351 in seconds: how long a UE tries to associate',
+    source: 'free among the values of TS 36.331, WLAN-MobilityConfig',
+    among: [10, 30, 60, 120, 240],
+  },
+} as const satisfies Parameters;
+
+/** Parameters of the scenarios in which something happens to a UE that has LWA. */
+export const stimulusParameters = {
+  ...lteParameters,
+  stimulusAfterMs: {
+    value: 1000,
+    says: 'ms from the start of a UE to the handover, or the re-key, that the eNB decides on',
+    source: 'user data flows by then',
+    most: DAY_MS,
+  },
+} as const satisfies Parameters;
+
+/** How long a run goes on. */
+export const durationOf = <const T extends number>(value: T) =>
+  ({
+    durationMs: {
+      value,
+      says: 'ms of the run after the last UE has started',
+      source: 'long enough for what is to be seen',
+      most: DAY_MS,
+    },
+  }) as const satisfies Parameters;
+
+type LteValues = ValuesOf<typeof lteParameters>;
+
+/** What a scenario decides of its network beside parameters. */
+export interface LteSetUp {
+  readonly strategy?: Strategy;
+  /** Whether LWA goes on through a handover; true if left out. */
+  readonly keepsLwa?: boolean;
+  /** Whether the WT starts a handshake when it is given a new S-KWT; true if left out. */
+  readonly wtRekeys?: boolean;
+  /** Whether a UE enters its association anew when it is given a new S-KWT. */
+  readonly ueReassociates?: boolean;
+  /** How many WT Modification Requests of each UE the WT refuses. */
+  readonly refusals?: number;
+}
+
+/** A network of one eNB with two cells and a WT, and its UEs. */
+export interface Lte {
+  readonly wlan: Wlan;
+  /** Sets `stimulus` to happen to each UE, `delayMs` after it has started; what follows is measured. */
+  stimulate(delayMs: number, stimulus: (enb: Enb, ue: number) => void): void;
+  /** See {@link Wlan.playFor}. */
+  playFor(duration: number): Play;
+}
+
+/** The cell in which UEs are at first, and the one to which they are handed over: any two identities, in band 3. */
+const SOURCE_CELL: Cell = { pci: 101, earfcnDl: 1300 };
+export const TARGET_CELL: Cell = { pci: 202, earfcnDl: 1300 };
+
+const LINKTYPE_ETHERNET = 1;
+/** As soon as the run begins: long before the first UE starts. */
+const FIRST_C_RNTI = 0x4000;
+const C_RNTIS = 0x8000;
+const PLMN = /* @__PURE__ */ plmnIdentity('001', '01');
+/** Addresses for documentation: RFC 5737, TEST-NET-1, and locally administered ones. */
+const ENB_NODE: NodeAddress = { mac: Uint8Array.of(2, 0x65, 0x4e, 0, 0, 1), ip: Uint8Array.of(192, 0, 2, 1) };
+const WT_NODE: NodeAddress = {
+  mac: Uint8Array.of(2, 0x57, 0x54, 0xff, 0, 1),
+  ip: Uint8Array.of(192, 0, 2, 65),
+};
+const ALLOWED_RETRIES = 3;
+/** Voice, which is what EAPOL goes as here, and user data does not. */
+const EAPOL_TID = 7;
+const TID_MASK = 0x0f;
+
+/** Whether a frame belongs to a UE's way to a key: neither user data nor an announcement to all. */
+const isSignalling = (mpdu: Uint8Array): boolean =>
+  frameType(mpdu) === FRAME_TYPE.management
+    ? !isAnnouncement(mpdu) || (mpdu[0]! & 0xf0) === 0x50
+    : isQosData(mpdu) && (mpdu[qosControlOffset(mpdu)]! & TID_MASK) === EAPOL_TID;
+
+/** Sets up the network, and UEs that are connected to it and are yet to be told of LWA, which happens as they start. */
+export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {
+  const { engine: clock, recorder, keyLog } = stage;
+  const uu = recorder.tap('uu', LINKTYPE_RAW);
+  const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
+  const meters = new Map<number, Meter>();
+
+  const wlan = setUpWlan(stage, values, {
+    keys: 'from the eNB',
+    rekeysInPlace: setUp.wtRekeys ?? true,
+    sniffed(mpdu) {
+      if (!isSignalling(mpdu)) return;
+      const fromUe = meters.get(addressKey(mpdu, ADDRESS_2));
+      (fromUe ?? meters.get(addressKey(mpdu, ADDRESS_1)))?.message('wlan', fromUe !== undefined);
+    },
+  });
+
+  const uuQuality: LinkQuality = {
+    ...idealLink,
+    delay: ms(values.uuDelayMs),
+    jitter: ms(values.uuJitterMs),
+    loss: values.uuLoss,
+    retransmission: ms(values.uuRetransmissionMs),
+  };
+  const xwQuality: LinkQuality = {
+    ...idealLink,
+    delay: ms(values.xwDelayMs),
+    jitter: ms(values.xwJitterMs),
+    loss: values.xwLoss,
+    duplication: values.xwDuplication,
+    reordering: values.xwReordering,
+    holdBack: ms(10),
+  };
+
+  const xwRandom = stage.random.split('xw');
+  const xwLink = createLink({ clock, random: xwRandom.split('link'), quality: xwQuality, tap: xw });
+  const sctpAtEnb = createSctpEnd({
+    clock,
+    random: xwRandom.split('enb'),
+    link: xwLink.a,
+    own: ENB_NODE,
+    peer: WT_NODE,
+  });
+  const sctpAtWt = createSctpEnd({
+    clock,
+    random: xwRandom.split('wt'),
+    link: xwLink.b,
+    own: WT_NODE,
+    peer: ENB_NODE,
+  });
+  createWtXw({
+    wt: wlan.wt,
+    id: { plmn: PLMN, shortId: 1 },
+    ssid: values.ssid,
+    bssids: wlan.bssids,
+    ip: WT_NODE.ip,
+    refusals: setUp.refusals ?? 0,
+    note: recorder.note,
+  }).serve(createXwapEndpoint(sctpAtWt));
+  const enb = createEnb({
+    clock,
+    configuration: {
+      id: { plmn: PLMN, id: { macro: 1 } },
+      ip: ENB_NODE.ip,
+      ssid: values.ssid,
+      strategy: setUp.strategy ?? { order: 'ue-first' },
+      keepsLwa: setUp.keepsLwa ?? true,
+      firstWtCounter: values.wtCounter,
+      associationTimer: values.associationTimerS as 30,
+      responseTimeout: ms(values.xwResponseMs),
+      retryDelay: ms(values.xwResponseMs) / 50,
+      retries: ALLOWED_RETRIES,
+    },
+    xw: createXwapEndpoint(sctpAtEnb),
+    keyLog,
+    note: recorder.note,
+  });
+  enb.xwapCrosses = (station, isUplink) => meters.get(addressKey(station))?.message('xw', isUplink);
+  wlan.wt.dataArrived = (station, pmk) => meters.get(addressKey(station))?.data('uplink', pmk);
+  sctpAtEnb.connect();
+
+  const connected = wlan.ues.map(({ ue, kenb, start }, i) => {
+    const random = stage.random.split(`ue ${i + 1}`).split('uu');
+    const meter = createMeter(clock);
+    meters.set(addressKey(ue.address), meter);
+    const showSrb = createUuTap(uu, values.uu as UuFraming, i + 1);
+    /** The link hands its comments to the end that shows what it carries. */
+    let arriving: readonly string[] = [];
+    const linkTap: Tap = {
+      observe(_, deliver, comments) {
+        arriving = comments;
+        deliver();
+        arriving = [];
+      },
+    };
+    const tap: typeof showSrb = (message, deliver, comments) => {
+      meter.message('uu', message.isUplink);
+      showSrb(message, deliver, [...arriving, ...comments]);
+    };
+    const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
+    const identity = { station: ue.address, kenb, nextHopChainingCount: 0, cell: SOURCE_CELL, cRnti, tap };
+    const number = enb.addUe(identity);
+    let accesses = 0;
+    const rrc = createUeRrc({
+      ...identity,
+      clock,
+      access(_, temporary) {
+        const link = createLink({
+          clock,
+          random: random.split(`access ${++accesses}`),
+          quality: uuQuality,
+          tap: linkTap,
+        });
+        enb.attach(temporary, link.b);
+        return link.a;
+      },
+      processing: ms(values.rrcProcessingMs),
+      interruption: ms(values.handoverInterruptionMs),
+      reassociatesItself: setUp.ueReassociates ?? false,
+      keyLog,
+      host: {
+        takeWtCounter: (own, wtCounter) => ue.takeWtCounter(own, wtCounter),
+        pmkInUse: () => ue.state().inUse?.pmk,
+        joinWlan: () => ue.start(),
+        reassociate: () => ue.reassociate(),
+        leaveWlan: () => ue.leave(),
+      },
+    });
+    ue.keyInUse = pmk => rrc.wlanConnected(pmk);
+    ue.dataArrived = pmk => meter.data('downlink', pmk);
+    return { ue, start, number, meter };
+  });
+
+  const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
+    for (const { ue, start, number, meter } of connected)
+      clock.after(start + ms(delayMs), () => {
+        meter.start(ue.state().inUse?.pmk);
+        stimulus(enb, number);
+      });
+  };
+  stimulate(0, (one, ue) => one.startLwa(ue));
+
+  return {
+    wlan,
+    stimulate,
+    playFor(duration) {
+      const play = wlan.playFor(duration);
+      return {
+        until: play.until,
+        measures() {
+          const { ues } = play.measures();
+          return { ues: ues.map((one, i) => ({ ...one, newKey: connected[i]!.meter.measure() })) };
+        },
+      };
+    },
+  };
+}

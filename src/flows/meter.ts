@@ -1,0 +1,68 @@
+import type { Clock } from './engine.js';
+import type { Pmk } from './key-frame.js';
+
+/** What it took from a stimulus until user data flowed both ways under a new key. */
+export interface NewKeyMeasure {
+  /** Nanoseconds. */
+  readonly after: number;
+  /** RRC messages, UE-associated XwAP messages, and 802.11 frames that are neither user data nor Acks, retries included. */
+  readonly messages: number;
+  /** How often such a message was answered on the same link. */
+  readonly roundTrips: number;
+}
+
+/** A link that messages are counted on. */
+export type MeteredLink = 'uu' | 'xw' | 'wlan';
+
+/** Counts what one UE's way to a new key takes. */
+export interface Meter {
+  /** The stimulus, for a UE whose data is under a key from `old`, if under any. */
+  start(old: Pmk | undefined): void;
+  /** A message crosses a link, towards the network or from it. */
+  message(link: MeteredLink, isUplink: boolean): void;
+  /** User data arrives under a key from `pmk`. */
+  data(direction: 'uplink' | 'downlink', pmk: Pmk): void;
+  /** Undefined where there was no stimulus, or no user data under a new key after it. */
+  measure(): NewKeyMeasure | undefined;
+}
+
+export function createMeter(clock: Clock): Meter {
+  let startedAt: number | undefined;
+  let old: Pmk | undefined;
+  let isDone = true;
+  let after = 0;
+  let messages = 0;
+  let roundTrips = 0;
+  const flows = new Set<'uplink' | 'downlink'>();
+  /** The direction of a message on each link that has not been answered. */
+  const unanswered = new Map<MeteredLink, boolean>();
+  return {
+    start(pmk) {
+      startedAt = clock.now;
+      old = pmk;
+      isDone = false;
+      messages = 0;
+      roundTrips = 0;
+      flows.clear();
+      unanswered.clear();
+    },
+    message(link, isUplink) {
+      if (isDone) return;
+      messages++;
+      const before = unanswered.get(link);
+      if (before === undefined || before === isUplink) unanswered.set(link, isUplink);
+      else {
+        unanswered.delete(link);
+        roundTrips++;
+      }
+    },
+    data(direction, pmk) {
+      if (isDone || pmk === old) return;
+      flows.add(direction);
+      if (flows.size < 2) return;
+      isDone = true;
+      after = clock.now - startedAt!;
+    },
+    measure: () => (startedAt === undefined || !isDone ? undefined : { after, messages, roundTrips }),
+  };
+}

@@ -1,0 +1,22 @@
+import { durationOf, lteParameters, setUpLte } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms } from '../wlan.js';
+
+/** A UE that never gets an answer from the WLAN: T351 expires. */
+export const associationTimeout = defineScenario({
+  name: 'association-timeout',
+  title:
+    'The UE is out of reach of the WLAN: T351 expires, WLANConnectionStatusReport failureTimeout, LWA is released',
+  parameters: {
+    ...lteParameters,
+    loss: { ...lteParameters.loss, value: 1, source: 'the UE is out of reach' },
+    associationTimerS: {
+      ...lteParameters.associationTimerS,
+      value: 10,
+      source: 'the least that there is (TS 36.331, WLAN-MobilityConfig)',
+    },
+    ...durationOf(12_000),
+  },
+  expect: { outcome: 'failed' },
+  play: (stage, values) => setUpLte(stage, values).playFor(ms(values.durationMs)),
+});

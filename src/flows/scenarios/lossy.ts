@@ -1,0 +1,43 @@
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms } from '../wlan.js';
+
+/** Option 2 where every link loses, repeats, reorders and delays. */
+export const lossy = defineScenario({
+  name: 'lossy',
+  title: 'Handover and option 2 with loss, duplication and delay on each link',
+  parameters: {
+    ...stimulusParameters,
+    loss: { ...stimulusParameters.loss, value: 0.1, source: 'much for a WLAN, so that retries are seen' },
+    uuLoss: {
+      ...stimulusParameters.uuLoss,
+      value: 0.1,
+      source: 'much, so that it is seen',
+    },
+    uuJitterMs: {
+      ...stimulusParameters.uuJitterMs,
+      value: 8,
+      source: 'one HARQ round trip (TS 36.321, 5.4.2)',
+    },
+    xwLoss: { ...stimulusParameters.xwLoss, value: 0.1, source: 'much, so that retransmission is seen' },
+    xwDuplication: { ...stimulusParameters.xwDuplication, value: 0.2, source: 'as xwLoss' },
+    xwReordering: { ...stimulusParameters.xwReordering, value: 0.2, source: 'as xwLoss' },
+    stimulusAfterMs: {
+      ...stimulusParameters.stimulusAfterMs,
+      value: 5000,
+      source: 'SCTP repeats what is lost 1 s, 3 s and 7 s later (RFC 9260, 6.3.3)',
+    },
+    xwResponseMs: {
+      ...stimulusParameters.xwResponseMs,
+      value: 30_000,
+      source: 'as stimulusAfterMs',
+    },
+    ...durationOf(15_000),
+  },
+  expect: { outcome: 'rekeyed' },
+  play(stage, values) {
+    const lte = setUpLte(stage, values);
+    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
+    return lte.playFor(ms(values.durationMs));
+  },
+});

@@ -1,0 +1,27 @@
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { DAY_MS, ms } from '../wlan.js';
+
+/** Option 1 of the contribution, where the UE learns of the new key while M1 is still being repeated. */
+export const rekeyOption1WonRace = defineScenario({
+  name: 'rekey-option-1-won-race',
+  title: 'Handover; the WT is told of the new S-KWT first, and the UE soon enough to answer a repeated M1',
+  parameters: {
+    ...stimulusParameters,
+    rrcAfterWtMs: {
+      value: 1500,
+      says: 'ms from the WT Modification Request to the RRC message with the new WT Counter',
+      source: 'within the 4 s in which hostapd repeats M1',
+      most: DAY_MS,
+    },
+    ...durationOf(5000),
+  },
+  expect: { outcome: 'rekeyed' },
+  play(stage, values) {
+    const lte = setUpLte(stage, values, {
+      strategy: { order: 'wt-first', rrcDelay: ms(values.rrcAfterWtMs) },
+    });
+    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
+    return lte.playFor(ms(values.durationMs));
+  },
+});

@@ -1,0 +1,23 @@
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms } from '../wlan.js';
+
+/** The way without a handshake that the WT starts: the UE uses the new key by a reassociation. */
+export const rekeyUeInitiated = defineScenario({
+  name: 'rekey-ue-initiated',
+  title: 'Handover; the WT keeps the new S-KWT ready, and the UE, once it has it too, reassociates to use it',
+  parameters: {
+    ...stimulusParameters,
+    ...durationOf(3000),
+  },
+  expect: { outcome: 'reassociated' },
+  play(stage, values) {
+    const lte = setUpLte(stage, values, {
+      strategy: { order: 'wt-first', rrcDelay: 0 },
+      wtRekeys: false,
+      ueReassociates: true,
+    });
+    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
+    return lte.playFor(ms(values.durationMs));
+  },
+});

@@ -1,0 +1,19 @@
+import { durationOf, setUpLte, stimulusParameters } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms } from '../wlan.js';
+
+/** A refresh of S-KWT alone: the KeNB stays. */
+export const rekeyWithoutHandover = defineScenario({
+  name: 'rekey-without-handover',
+  title: 'The eNB refreshes S-KWT by a new WT Counter under the same KeNB, the UE first',
+  parameters: {
+    ...stimulusParameters,
+    ...durationOf(3000),
+  },
+  expect: { outcome: 'rekeyed' },
+  play(stage, values) {
+    const lte = setUpLte(stage, values);
+    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.rekey(ue));
+    return lte.playFor(ms(values.durationMs));
+  },
+});

@@ -1,0 +1,21 @@
+import { durationOf, setUpLte, stimulusParameters } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms } from '../wlan.js';
+
+/** The last WT Counter of a KeNB: the eNB makes another KeNB before it goes on. */
+export const wtCounterWrap = defineScenario({
+  name: 'wt-counter-wrap',
+  title:
+    'WT Counter at 65535: an intra-cell handover refreshes KeNB, the counter starts again, option 2 follows',
+  parameters: {
+    ...stimulusParameters,
+    wtCounter: { ...stimulusParameters.wtCounter, value: 0xffff, source: 'TS 33.401, G.2: the last one' },
+    ...durationOf(3000),
+  },
+  expect: { outcome: 'rekeyed' },
+  play(stage, values) {
+    const lte = setUpLte(stage, values);
+    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.rekey(ue));
+    return lte.playFor(ms(values.durationMs));
+  },
+});

@@ -1,0 +1,76 @@
+import type { IEMessageName, MessageView, XwAPPDU, XwapView } from '../codecs/xwap/index.js';
+import { decodeXwap, encodeXwap, viewXwap } from '../codecs/xwap/index.js';
+import type { Clock, Timer } from './engine.js';
+import { ifDecodable } from './key-frame.js';
+import type { SctpEnd } from './sctp-association.js';
+
+/** A message all of whose mandatory IEs are there, by the names of its IEs. */
+export type XwapMessage = {
+  [N in IEMessageName]: Extract<MessageView<N>, { readonly complete: true }>;
+}[IEMessageName];
+
+/** What concerns no UE goes on one stream, the rest on another (TS 36.462, 7). */
+const COMMON_STREAM = 0;
+const UE_STREAM = 1;
+
+/** An end of an Xw interface: whole messages over SCTP. */
+export interface XwapEndpoint {
+  /** @param scope whether the message belongs to the signalling connection of a UE */
+  send(pdu: XwAPPDU, scope: 'common' | 'ue'): void;
+  /** Takes each message that can be decoded and is complete. */
+  receive: (message: XwapMessage) => void;
+}
+
+const isComplete = (view: XwapView): view is XwapMessage =>
+  view.message !== null && view.message !== 'PrivateMessage' && view.complete;
+
+/** Encodes and decodes what crosses `sctp`; what cannot be decoded, or lacks a mandatory IE, is as good as not received. */
+export function createXwapEndpoint(sctp: SctpEnd): XwapEndpoint {
+  const endpoint: XwapEndpoint = {
+    send: (pdu, scope) => sctp.send(scope === 'common' ? COMMON_STREAM : UE_STREAM, encodeXwap(pdu)),
+    receive: () => {},
+  };
+  sctp.receive = octets => {
+    const pdu = ifDecodable(() => decodeXwap(octets));
+    const view = pdu && viewXwap(pdu);
+    if (view !== undefined && isComplete(view)) endpoint.receive(view);
+  };
+  return endpoint;
+}
+
+/** Procedures of class 1 that are under way, each with the timer of its response (TS 36.463, 8.1). */
+export interface PendingProcedures {
+  /**
+   * @param key tells procedures that are under way apart
+   * @param answered takes the response; undefined if none comes in time
+   */
+  expect(key: string, answered: (response: XwapMessage | undefined) => void): void;
+  /** Ends the procedure `key` with its response. @returns false if none is under way */
+  settle(key: string, response: XwapMessage): boolean;
+}
+
+/** @param timeout nanoseconds that a response may take */
+export function createPendingProcedures(clock: Clock, timeout: number): PendingProcedures {
+  const pending = new Map<
+    string,
+    { readonly timer: Timer; readonly answered: (response: XwapMessage | undefined) => void }
+  >();
+  return {
+    expect(key, answered) {
+      pending.get(key)?.timer.cancel();
+      const timer = clock.after(timeout, () => {
+        pending.delete(key);
+        answered(undefined);
+      });
+      pending.set(key, { timer, answered });
+    },
+    settle(key, response) {
+      const procedure = pending.get(key);
+      if (procedure === undefined) return false;
+      procedure.timer.cancel();
+      pending.delete(key);
+      procedure.answered(response);
+      return true;
+    },
+  };
+}

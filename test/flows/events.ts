@@ -1,0 +1,62 @@
+import type { Packet } from '../../src/codecs/capture/packet.js';
+import { decodeEthernet } from '../../src/codecs/link/ethernet.js';
+import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
+import { decodeIpv4, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
+import { decodeSctp, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
+import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
+import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
+import { decodeXwap, viewXwap } from '../../src/codecs/xwap/index.js';
+import { frameOf, type Played } from './play.js';
+
+/** LINKTYPE_ numbers of the interfaces. */
+export const LINKTYPE = { uu: 101, xw: 1, wlan: 127 } as const;
+
+/** The RRC message of a packet of Uu in GSMTAP framing: its name, with what the scenarios turn on. */
+export function rrcOf({ bytes }: Packet): string {
+  const ip = decodeIpv4(bytes);
+  if (verifyIpv4Checksum(bytes) !== 'good' || verifyUdpChecksum(ip.payload, ip) !== 'good')
+    throw new Error('a checksum on Uu is wrong');
+  const { uplink, payload } = decodeGsmtap(decodeUdp(ip.payload).payload);
+  if (!uplink) {
+    const reconfiguration = reconfigurationOf(DlDcch.decode(payload));
+    const name = reconfiguration?.ies.mobilityControlInfo === undefined ? 'reconfiguration' : 'handover';
+    const { lwa } = reconfiguration ?? {};
+    if (lwa === undefined) return name;
+    if (lwa.choice === 'release') return `${name}, LWA release`;
+    return `${name}, WT Counter ${lwa.value['lwa-Config-r13']['lwa-WT-Counter-r13']}`;
+  }
+  const message = UlDcch.decode(payload);
+  return wlanStatusOf(message) ?? 'complete';
+}
+
+/** The chunks of a packet of Xw: of DATA chunks the names of their XwAP messages. */
+export function chunksOf({ bytes }: Packet): readonly string[] {
+  const { payload } = decodeIpv4(decodeEthernet(bytes).payload);
+  if (verifySctpChecksum(payload) !== 'good') throw new Error('a checksum on Xw is wrong');
+  return decodeSctp(payload).chunks.map(chunk =>
+    chunk.chunk === 'DATA' ? (viewXwap(decodeXwap(chunk.userData)).message ?? 'unknown') : chunk.chunk,
+  );
+}
+
+const SILENT = new Set(['beacon', 'ack', 'data', 'probe-request', 'probe-response']);
+const SCTP_OWN = new Set(['INIT', 'INIT ACK', 'COOKIE ECHO', 'COOKIE ACK', 'SACK']);
+
+/**
+ * What crosses the links after `from` seconds, in order, by name: RRC, XwAP and EAPOL-Key messages, and management frames
+ * but those of a scan; repetitions by the 802.11 MAC are left out.
+ */
+export function eventsOf({ packets, report }: Played, from = 0): readonly string[] {
+  const eapol = new Map(
+    report.sessions.flatMap(session => session.eapolKeyFrames.map(f => [f.frame, f.message] as const)),
+  );
+  return packets.flatMap((packet, i) => {
+    if (Number(packet.time - packets[0]!.time) / 1e9 < from) return [];
+    if (packet.linkType === LINKTYPE.uu) return [rrcOf(packet)];
+    if (packet.linkType === LINKTYPE.xw) return chunksOf(packet).filter(name => !SCTP_OWN.has(name));
+    const message = eapol.get(i + 1);
+    if (message !== undefined) return [message];
+    const frame = frameOf(packet);
+    if (SILENT.has(frame.kind) || frame.frameControl.retry) return [];
+    return [frame.kind === 'deauthentication' ? `deauthentication ${frame.reasonCode}` : frame.kind];
+  });
+}

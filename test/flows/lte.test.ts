@@ -1,0 +1,304 @@
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { decodeIpv4 } from '../../src/codecs/link/ipv4.js';
+import { decodePdcpLteFraming } from '../../src/codecs/link/pdcp-lte-framing.js';
+import { decodeUdp } from '../../src/codecs/link/udp.js';
+import { deriveKenbStar, deriveSKwt } from '../../src/crypto/kdf3gpp.js';
+import { unprotectSrb } from '../../src/crypto/pdcp.js';
+import { scenarios } from '../../src/flows/index.js';
+import { chunksOf, eventsOf, LINKTYPE } from './events.js';
+import { type Played, play, secondsOf } from './play.js';
+
+const association = [
+  'authentication',
+  'authentication',
+  'association-request',
+  'association-response',
+] as const;
+const handshake = ['M1', 'M2', 'M3', 'M4'] as const;
+
+/** Those of `names` among the events, in their order. */
+const only = (events: readonly string[], ...names: readonly string[]): readonly string[] =>
+  events.filter(event => names.some(name => event.startsWith(name)));
+
+const comments = ({ packets }: Played): readonly string[] => packets.flatMap(p => p.comments ?? []);
+
+/** The UE's only measure. */
+const measureOf = ({ measures }: Played) => measures.ues[0]!;
+
+const STIMULUS = 1.149;
+
+describe('initial-access', () => {
+  const played = play('initial-access');
+
+  it('goes through figure 1: WT Addition, RRC, association, handshake, confirmation and report', () => {
+    const events = eventsOf(played);
+    expect(events.slice(0, 6)).toEqual([
+      'XwSetupRequest',
+      'XwSetupResponse',
+      'WTAdditionRequest',
+      'WTAdditionRequestAcknowledge',
+      'reconfiguration, WT Counter 0',
+      'complete',
+    ]);
+    expect(events.slice(6, 14)).toEqual([...association, ...handshake]);
+    expect([...events.slice(14)].sort()).toEqual(['WTAssociationConfirmation', 'successfulAssociation']);
+    expect(measureOf(played).newKey).toMatchObject({ messages: 14, roundTrips: 7 });
+  });
+
+  it('sets the SCTP association up first', () => {
+    const chunks = played.packets.filter(p => p.linkType === LINKTYPE.xw).map(chunksOf);
+    expect(chunks.slice(0, 5)).toEqual([
+      ['INIT'],
+      ['INIT ACK'],
+      ['COOKIE ECHO'],
+      ['COOKIE ACK'],
+      ['XwSetupRequest'],
+    ]);
+    expect(chunks[5]).toEqual(['SACK', 'XwSetupResponse']);
+  });
+
+  it('writes down KeNB and S-KWT as both sides have them', () => {
+    const [kenb] = played.keys.kenbs;
+    const [pmk] = played.keys.pmks;
+    expect(played.keys.kenbs.length).toBe(1);
+    expect(Object.keys(kenb!.from).sort()).toEqual(['enb', 'ue']);
+    expect(pmk).toMatchObject({ kenb: kenb!.hex, wtCounter: 0 });
+    expect(toHex(deriveSKwt(fromHex(kenb!.hex), 0))).toBe(pmk!.hex);
+    expect(Object.keys(pmk!.from).sort()).toEqual(['ue', 'wt']);
+  });
+
+  it('shows PDCP that the keys of the keys file open', () => {
+    const protectedRun = play('initial-access', { uu: 'pdcp' });
+    const [{ rrcInt, rrcEnc, pdcpUeId }] = protectedRun.keys.kenbs as [Played['keys']['kenbs'][number]];
+    const pdus = protectedRun.packets
+      .filter(p => p.linkType === LINKTYPE.uu)
+      .map(p => decodePdcpLteFraming(decodeUdp(decodeIpv4(p.bytes).payload).payload));
+    expect(pdus.length).toBe(3);
+    for (const { tags, payload } of pdus) {
+      const value = (name: string) => tags.find(({ tag }) => tag === name)!.value;
+      expect(value('ueId')).toBe(pdcpUeId);
+      const opened = unprotectSrb(payload, 0, {
+        bearer: 0,
+        direction: value('direction') as 0 | 1,
+        integrity: { algorithm: 2, key: fromHex(rrcInt) },
+        ciphering: { algorithm: 2, key: fromHex(rrcEnc) },
+      });
+      expect(opened.integrity).toBe('valid');
+    }
+  });
+});
+
+describe('option 2', () => {
+  const played = play('rekey-option-2');
+
+  it('tells the UE before the WT, and re-keys within the association', () => {
+    const events = eventsOf(played, STIMULUS);
+    expect(only(events, 'handover', 'reconf', 'complete', 'WTModificationRequest', 'M1').slice(0, 5)).toEqual(
+      ['handover', 'complete', 'reconfiguration, WT Counter 0', 'complete', 'WTModificationRequest'],
+    );
+    expect(events.indexOf('WTModificationRequest')).toBeLessThan(events.indexOf('M1'));
+    expect(only(events, 'M')).toEqual(handshake);
+    expect(only(events, 'auth', 'assoc', 'deauth', 'reassoc', 'disassoc')).toEqual([]);
+    expect(only(events, 'successful')).toEqual(['successfulAssociation']);
+    expect(measureOf(played)).toMatchObject({ associations: 1, sKwt: 'S-KWT #2' });
+  });
+
+  it('takes the S-KWT from KeNB* of the target cell', () => {
+    const [before, after] = played.keys.kenbs;
+    expect(toHex(deriveKenbStar(fromHex(before!.hex), 202, 1300))).toBe(after!.hex);
+    expect(after).toMatchObject({ pci: 202, name: 'KeNB #2' });
+    expect(played.keys.pmks[1]).toMatchObject({ kenb: after!.hex, wtCounter: 0 });
+  });
+
+  it('suspends user data for no longer than a few packets', () => {
+    const { uplink, downlink } = measureOf(played);
+    for (const flow of [uplink, downlink]) {
+      expect(flow.suspension).toBeLessThan(15e6);
+      expect(flow.lost).toBeLessThan(3);
+    }
+  });
+
+  it('uses the next WT Counter where the KeNB stays', () => {
+    const refreshed = play('rekey-without-handover');
+    expect(eventsOf(refreshed, STIMULUS).slice(0, 3)).toEqual([
+      'reconfiguration, WT Counter 1',
+      'complete',
+      'WTModificationRequest',
+    ]);
+    expect(refreshed.keys.kenbs.length).toBe(1);
+    expect(refreshed.keys.pmks.map(pmk => pmk.wtCounter)).toEqual([0, 1]);
+  });
+
+  it('fails with a supplicant that keeps its PMK, and comes back with the new one', () => {
+    const events = eventsOf(play('rekey-option-2-stale-supplicant'), STIMULUS);
+    expect(only(events, 'M1', 'M2', 'M3', 'M4', 'deauth', 'auth', 'assoc')).toEqual([
+      ...['M1', 'M2', 'M1', 'M2', 'M1', 'M2', 'M1', 'M2'],
+      'deauthentication 15',
+      ...association,
+      ...handshake,
+    ]);
+    expect(only(events, 'successful')).toEqual(['successfulAssociation']);
+  });
+});
+
+describe('option 1', () => {
+  const failing = (name: string, tries: readonly string[]) => {
+    const events = eventsOf(play(name), STIMULUS);
+    expect(events.slice(0, 4)).toEqual(['handover', 'complete', 'WTModificationRequest', 'M1']);
+    expect(only(events, 'M1', 'M2', 'M3', 'M4', 'deauth', 'reconf', 'auth', 'assoc')).toEqual([
+      ...tries,
+      'deauthentication 15',
+      'reconfiguration, WT Counter 0',
+      ...association,
+      ...handshake,
+    ]);
+  };
+
+  it('fails on the MIC of M2, four times, and begins anew', () => {
+    failing('rekey-option-1-mic', ['M1', 'M2', 'M1', 'M2', 'M1', 'M2', 'M1', 'M2']);
+    const said = comments(play('rekey-option-1-mic'));
+    expect(said).toContain(
+      'M2 MIC fails at the WT under S-KWT #2: it is right under S-KWT #1, on which the UE still is',
+    );
+    expect(said).toContain('no valid answer to 4 tries of M1: reason 15');
+  });
+
+  it('is not answered where M1 names the PMK', () => {
+    failing('rekey-option-1-pmkid', ['M1', 'M1', 'M1', 'M1']);
+  });
+
+  it('succeeds within the association where RRC is soon enough', () => {
+    const events = eventsOf(play('rekey-option-1-won-race'), STIMULUS);
+    expect(only(events, 'M1', 'M2', 'M3', 'M4', 'reconf', 'deauth', 'auth')).toEqual([
+      ...['M1', 'M2', 'M1', 'M2'],
+      'reconfiguration, WT Counter 0',
+      ...handshake,
+    ]);
+  });
+
+  it('turns from failure into success by the time of the RRC message alone', () => {
+    const { outcome } = measureOf(play('rekey-option-1-mic', { rrcAfterWtMs: 1500 }));
+    expect(outcome).toBe('rekeyed');
+    expect(measureOf(play('rekey-option-1-won-race', { rrcAfterWtMs: 4100, durationMs: 7000 })).outcome).toBe(
+      'reassociated',
+    );
+  });
+
+  it('costs user data more than option 2 does', () => {
+    const suspension = (name: string) => measureOf(play(name)).downlink.suspension;
+    expect(suspension('rekey-option-1-mic')).toBeGreaterThan(10 * suspension('rekey-option-2'));
+  });
+});
+
+describe('other ways', () => {
+  it('rekey-ue-initiated: the UE reassociates by itself', () => {
+    const events = eventsOf(play('rekey-ue-initiated'), STIMULUS);
+    expect(only(events, 'M1', 'M2', 'M3', 'M4', 'deauth', 'auth', 'assoc', 'reassoc')).toEqual([
+      'deauthentication 2',
+      'authentication',
+      'authentication',
+      'reassociation-request',
+      'reassociation-response',
+      ...handshake,
+    ]);
+  });
+
+  it('rekey-rel13-release-and-add: everything begins anew at the target', () => {
+    const events = eventsOf(play('rekey-rel13-release-and-add'), STIMULUS);
+    expect(only(events, 'WT', 'handover', 'reconf', 'complete', 'auth', 'assoc', 'M')).toEqual([
+      'WTReleaseRequest',
+      'handover',
+      'complete',
+      'WTAdditionRequest',
+      'WTAdditionRequestAcknowledge',
+      'reconfiguration, WT Counter 0',
+      'complete',
+      ...association,
+      ...handshake,
+      'WTAssociationConfirmation',
+    ]);
+  });
+
+  it('wt-counter-wrap: another KeNB of the same cell comes first', () => {
+    const played = play('wt-counter-wrap');
+    expect(only(eventsOf(played), 'handover', 'reconf', 'complete')).toEqual([
+      'reconfiguration, WT Counter 65535',
+      'complete',
+      'handover',
+      'complete',
+      'reconfiguration, WT Counter 0',
+      'complete',
+    ]);
+    expect(played.keys.kenbs.map(kenb => kenb.pci)).toEqual([101, 101]);
+    expect(new Set(played.keys.pmks.map(pmk => `${pmk.kenb} ${pmk.wtCounter}`)).size).toBe(2);
+  });
+
+  it('wt-modification-rejected: the eNB tries again with another WT Counter', () => {
+    const played = play('wt-modification-rejected');
+    expect(only(eventsOf(played, STIMULUS), 'reconf', 'WT', 'M1')).toEqual([
+      'reconfiguration, WT Counter 0',
+      'WTModificationRequest',
+      'WTModificationRequestReject',
+      'reconfiguration, WT Counter 1',
+      'WTModificationRequest',
+      'M1',
+      'WTModificationRequestAcknowledge',
+    ]);
+    expect(played.keys.pmks.map(pmk => Object.keys(pmk.from).sort())).toEqual([
+      ['ue', 'wt'],
+      ['ue'],
+      ['ue', 'wt'],
+    ]);
+  });
+
+  it('wt-modification-rejected: the eNB gives LWA up where the WT goes on refusing', () => {
+    const played = play('wt-modification-rejected', { refusals: 10 });
+    const events = only(eventsOf(played, STIMULUS), 'WTMod', 'WTRel', 'reconfiguration, LWA');
+    expect(events.filter(event => event === 'WTModificationRequestReject').length).toBe(4);
+    expect([...events.slice(-2)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
+    expect(measureOf(played).outcome).toBe('failed');
+  });
+
+  it('association-timeout: T351 ends it', () => {
+    const played = play('association-timeout');
+    const events = only(eventsOf(played), 'fail', 'WTRel', 'reconf');
+    expect(events.slice(0, 2)).toEqual(['reconfiguration, WT Counter 0', 'failureTimeout']);
+    expect([...events.slice(2)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
+    const at = played.keys.pmks[0]!.from.ue!;
+    const report = played.packets.filter(p => p.linkType === LINKTYPE.uu)[2]!;
+    expect(secondsOf(report) - at).toBeGreaterThan(10);
+  });
+
+  it('group-rekey: a new GTK under the PTK in use', () => {
+    const played = play('group-rekey');
+    expect(only(eventsOf(played), 'G')).toEqual(['G1', 'G2']);
+    expect(played.keys.gtks.map(gtk => gtk.keyId)).toEqual([1, 2]);
+  });
+
+  it('lossy: everything is repeated until it is there', () => {
+    const runs = [1, 2, 3, 4, 5].map(seed => play('lossy', {}, seed));
+    expect(runs.map(run => measureOf(run).outcome)).toEqual(new Array(5).fill('rekeyed'));
+    for (const run of runs) {
+      expect(comments(run)).toContain('the receiver misses this frame');
+      expect(measureOf(run).downlink.reordered).toBe(0);
+    }
+    expect(runs.some(run => comments(run).includes('lost on the link'))).toBe(true);
+    const chunks = runs.flatMap(run => run.packets.filter(p => p.linkType === LINKTYPE.xw).flatMap(chunksOf));
+    expect(chunks.filter(chunk => chunk === 'WTModificationRequest').length).toBeGreaterThan(5);
+  });
+});
+
+describe('outcomes', () => {
+  const lte = scenarios.filter(s => s.parameters.uu !== undefined);
+  it.each(lte.map(s => [s.name, s] as const))('%s: another seed gives the same outcome', (name, scenario) => {
+    for (const seed of [2, 'another'])
+      expect(measureOf(play(name, {}, seed)).outcome).toBe(scenario.expect.outcome);
+  });
+
+  it('are the same for many UEs', () => {
+    const played = play('rekey-option-2', { ues: 60, dataIntervalMs: 0, stimulusAfterMs: 200 });
+    expect(new Set(played.measures.ues.map(ue => ue.outcome))).toEqual(new Set(['rekeyed']));
+    expect(played.keys.kenbs.length).toBe(120);
+  });
+});
