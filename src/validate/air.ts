@@ -21,7 +21,7 @@ export interface Air {
   /** Takes the next frame, an MPDU without FCS. */
   frame(mpdu: Uint8Array, frame: number): void;
   readonly sessions: readonly Session[];
-  /** Protected frames of stations beyond the limit. */
+  /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
   readonly untracked: number;
 }
 
@@ -35,8 +35,10 @@ export function newAir(ring: KeyRing): Air {
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
-      const bss = encrypted ? networks.bss(mpdu, pair.ap) : undefined;
-      if (bss !== undefined) openGroup(bss, mpdu);
+      if (!encrypted) return;
+      const bss = networks.bss(mpdu, pair.ap);
+      if (bss === undefined) untracked++;
+      else openGroup(bss, mpdu);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) return;

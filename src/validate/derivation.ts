@@ -1,6 +1,7 @@
 import { akmSuite, micAlgorithmFor } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
 import { eapolMicValid } from '../crypto/handshake.js';
+import { type PreparedKey, prepareKey } from '../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../crypto/ptk.js';
 import type { KeyRing, NamedPmk } from './keys.js';
 import type { PendingFrame, ProvenPtk, Security, Session } from './session.js';
@@ -29,7 +30,8 @@ interface Nonces {
 }
 
 /**
- * The PTK that `pmk` gives for these nonces; undefined where the suites or the session do not say how. For a
+ * The PTK that `pmk` gives for these nonces; undefined where it has not the length that the AKM asks for, and
+ * where the suites or the session do not say how. For a
  * fast BSS transition suite `pmk` is the key that PMK-R0 comes from.
  */
 export function ptkOf(
@@ -40,33 +42,39 @@ export function ptkOf(
 ): Ptk | undefined {
   const akm = akmSuite(security.akm, pmk.length);
   const cipher = security.pairwiseCipher;
-  if (akm === undefined || cipherSuite(cipher) === undefined) return undefined;
+  if (akm?.pmkLength !== pmk.length || cipherSuite(cipher) === undefined) return undefined;
   const { bss, station, ft } = session;
-  if (!akm.isFt) {
-    if (![32, 48, 64].includes(pmk.length)) return undefined;
+  if (!akm.isFt)
     return derivePtk({ akm: akm.selector, cipher, pmk, aa: bss.address, spa: station, ...nonces });
-  }
-  if (ft === undefined || bss.ssid === undefined || pmk.length !== akm.pmkLength) return undefined;
+  if (ft === undefined || bss.ssid === undefined) return undefined;
   const { mdid, r0khId, r1khId } = ft;
   const r0 = derivePmkR0({ akm: akm.selector, xxKey: pmk, ssid: bss.ssid, mdid, r0khId, s0khId: station });
   const r1 = derivePmkR1({ akm: akm.selector, ...r0, r1khId, s1khId: station });
   return derivePtkFt({ akm: akm.selector, cipher, ...r1, ...nonces, bssid: bss.address, spa: station });
 }
 
-/** Whether the MIC of `frame` is right under a PTK that is proven already. */
-export function isOf(ptk: ProvenPtk, { key, bytes }: PendingFrame): boolean {
-  const algorithm = micAlgorithmFor(ptk.akm, key.keyInformation.keyDescriptorVersion, ptk.pmk.pmk.length);
+/** Whether the MIC of `frame` is right under the KCK that an AKM suite gave. */
+function isUnder(akm: string, { pmk }: NamedPmk, kck: Uint8Array, { key, bytes }: PendingFrame): boolean {
+  const algorithm = micAlgorithmFor(akm, key.keyInformation.keyDescriptorVersion, pmk.length);
   return (
     algorithm !== undefined &&
-    ptk.kck.length === key.keyMic.length &&
-    eapolMicValid(bytes, key.keyMic, ptk.kck, algorithm)
+    kck.length === key.keyMic.length &&
+    eapolMicValid(bytes, key.keyMic, kck, algorithm)
   );
 }
 
-/** What trying every key on a frame gave: a PTK; or nothing, and whether there was anything to try. */
-export type Proof =
-  | { readonly ptk: ProvenPtk; readonly security: Security }
-  | { readonly ptk?: undefined; readonly tried: boolean };
+/** Whether the MIC of `frame` is right under a PTK that is proven already. */
+export const isOf = ({ akm, pmk, kck }: ProvenPtk, frame: PendingFrame): boolean =>
+  isUnder(akm, pmk, kck, frame);
+
+/** What trying every key on a frame gave. */
+export interface Proof {
+  /** Whether there was anything to try. */
+  readonly tried: boolean;
+  readonly ptk?: ProvenPtk;
+  /** The suites under which `ptk` is the PTK. */
+  readonly security?: Security;
+}
 
 /**
  * Looks for the PMK and nonces under which the MIC of `frame` is right. The PTK is recomputed for each:
@@ -87,10 +95,10 @@ export function prove(
           const ptk = ptkOf(session, security, pmk.pmk, { aNonce, sNonce });
           if (ptk === undefined) continue;
           tried = true;
-          const proven = provenPtk(pmk, ptk, security, { aNonce, sNonce }, frame.record.frame);
-          if (!isOf(proven, frame)) continue;
+          if (!isUnder(security.akm, pmk, ptk.kck, frame)) continue;
           ring.proven(pmk);
-          return { ptk: proven, security };
+          const proven = provenPtk(pmk, ptk, security, { aNonce, sNonce }, frame.record.frame);
+          return { tried, ptk: proven, security };
         }
   return { tried };
 }
@@ -98,7 +106,23 @@ export function prove(
 export const provenPtk = (
   pmk: NamedPmk,
   { ptk, kck, kek }: Ptk,
-  { akm }: Security,
+  { akm, pairwiseCipher }: Security,
   nonces: Nonces,
   frame: number,
-): ProvenPtk => ({ pmk, ptk, kck, kek, akm, frame, ...nonces });
+): ProvenPtk => ({
+  pmk,
+  ptk,
+  kck,
+  kek,
+  akm,
+  tk: prepared(pairwiseCipher, ptk.subarray(kck.length + kek.length)),
+  frame,
+  ...nonces,
+});
+
+/** Undefined for a suite that protects no data frames here, or a key that is not of its length. */
+export function prepared(cipher: string, tk: Uint8Array): PreparedKey | undefined {
+  const suite = cipherSuite(cipher);
+  const opens = suite !== undefined && ['ccmp', 'gcmp', 'tkip'].includes(suite.kind);
+  return opens && suite.keyLength === tk.length ? prepareKey(cipher, tk) : undefined;
+}

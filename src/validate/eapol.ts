@@ -1,5 +1,5 @@
 import { copyOf } from '../codecs/copy.js';
-import { decodeEapolKey, type EapolKey } from '../codecs/dot11/eapol-key.js';
+import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../crypto/handshake.js';
 import { isOf, type Proof, prove } from './derivation.js';
@@ -7,20 +7,23 @@ import { installGroupKeys, installPtk } from './install.js';
 import type { KeyRing } from './keys.js';
 import type { EapolKeyFrame } from './report.js';
 import { learnFromKeyData } from './security.js';
-import { type PendingFrame, type ProvenPtk, type Run, remember, type Session } from './session.js';
+import {
+  type PendingFrame,
+  type ProvenPtk,
+  type Run,
+  remember,
+  type Session,
+  sameOctets,
+} from './session.js';
 
 /** Distinct nonces and unchecked frames that a session keeps: as many as one handshake with its repetitions has. */
 const NONCES_KEPT = 4;
 const PENDING_KEPT = 8;
 
-const same = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
-  a !== undefined && a.length === b.length && a.every((octet, i) => octet === b[i]);
-
 /**
  * Takes one EAPOL-Key frame into the session: which message it is, whether its MIC is right and under which
  * PMK, and the keys that it proves or carries.
  * @param eapol the EAPOL frame, from the protocol version on
- * @returns whether it was an EAPOL-Key frame
  */
 export function trackEapolKey(
   session: Session,
@@ -28,11 +31,11 @@ export function trackEapolKey(
   eapol: Uint8Array,
   frame: number,
   isProtected: boolean,
-): boolean {
+): void {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
   const bytes = copyOf(eapol);
   const { value, error } = decodeEapolKey(bytes, { lax: true });
-  if (error !== undefined) return false;
+  if (error !== undefined) return;
   const key: EapolKey = value;
   const record: EapolKeyFrame = {
     frame,
@@ -42,39 +45,51 @@ export function trackEapolKey(
     mic: key.keyInformation.keyMic ? 'unverified' : 'none',
   };
   session.eapolKeyFrames.push(record);
+  // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
+  session.bss.associated.add(session);
   const run = runOf(session, record, key);
-  if (record.message === 'M1') {
-    session.aNonces = keepNonce(session.aNonces, key.keyNonce);
-    const pmkid = decodeKeyData(key.keyData, { lax: true }).value.find(
-      item => 'kde' in item && item.kde === 'PMKID',
-    );
-    if (run !== undefined && pmkid !== undefined) run.pmkid = pmkid.pmkid;
-  }
-  if (record.message === 'M2') {
-    session.sNonces = keepNonce(session.sNonces, key.keyNonce);
-    learnFromKeyData(session, key.keyData);
-  }
-  const pending: PendingFrame = { record, key, bytes };
-  if (record.mic !== 'none') verify(session, ring, pending, run);
-  if (record.message === 'M3') {
-    session.aNonces = keepNonce(session.aNonces, key.keyNonce);
-    retryPending(session, ring);
-  }
-  if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, run);
-  // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
-  const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
-  if (run !== undefined && (record.message === 'M4' || record.message === 'G2') && accepted) {
-    run.complete = true;
-    session.keyed ||= record.message === 'M4';
-  }
-  return true;
+  const pending: PendingFrame = { record, key, bytes, run };
+  const { message } = record;
+  const isNew =
+    message === 'M2'
+      ? takeNonce(session, 'sNonces', key.keyNonce)
+      : (message === 'M1' || message === 'M3') && takeNonce(session, 'aNonces', key.keyNonce);
+  if (message === 'M1' && run !== undefined) takePmkid(run, key);
+  if (message === 'M2') learnFromKeyData(session, key.keyData);
+  settle(session, ring, pending, NONCES_KEPT);
+  if (isNew) retryPending(session, ring, pending);
 }
 
-const keepNonce = (nonces: readonly Uint8Array[], nonce: Uint8Array): Uint8Array[] =>
-  remember(nonces, nonces.find(known => same(known, nonce)) ?? nonce, NONCES_KEPT);
+/** Whether the nonce is one that the session did not know. */
+function takeNonce(session: Session, kind: 'aNonces' | 'sNonces', nonce: Uint8Array): boolean {
+  const known = session[kind].find(other => sameOctets(other, nonce));
+  session[kind] = remember(session[kind], known ?? nonce, NONCES_KEPT);
+  return known === undefined;
+}
+
+function takePmkid(run: Run, key: EapolKey): void {
+  const items = decodeKeyData(key.keyData, { lax: true }).value;
+  const pmkid = items.find(item => 'kde' in item && item.kde === 'PMKID');
+  if (pmkid !== undefined) run.pmkid = pmkid.pmkid;
+}
+
+/** Judges the frame, and takes from it what it proves or carries. */
+function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): void {
+  const { record, run } = pending;
+  const ptk = record.mic === 'none' ? undefined : verify(session, ring, pending, nonces);
+  if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
+  // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
+  const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
+  if (run === undefined || (record.message !== 'M4' && record.message !== 'G2') || !accepted) return;
+  run.complete = true;
+  if (record.message !== 'M4') return;
+  session.keyed = true;
+  if (run.ptk !== undefined) session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
+}
 
 /** The run of a handshake that a frame belongs to; a first message that continues none starts one. */
-function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKey): Run | undefined {
+function runOf(session: Session, record: EapolKeyFrame, key: EapolKey): Run | undefined {
+  const { message, frame } = record;
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
   const side = isGroup ? 'group' : 'pairwise';
@@ -82,12 +97,15 @@ function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKe
   const continues =
     latest !== undefined &&
     (message === 'M1' || message === 'M3'
-      ? latest.aNonce === undefined || same(latest.aNonce, key.keyNonce)
-      : !latest.complete || (message !== 'G1' && latest.counters.has(key.keyReplayCounter)));
+      ? (latest.aNonce === undefined && !latest.complete) || sameOctets(latest.aNonce, key.keyNonce)
+      : !latest.complete ||
+        (message === 'G1'
+          ? sameOctets(latest.groupKeyData, key.keyData)
+          : latest.counters.has(key.keyReplayCounter)));
   const run: Run = continues
     ? latest
     : {
-        kind: isGroup ? 'group' : session.keyed ? 're-key' : 'initial',
+        kind: isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial',
         frames: {},
         counters: new Set(),
         complete: false,
@@ -95,8 +113,10 @@ function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKe
   if (!continues) {
     session.runs.push(run);
     session.latest[side] = run;
+    session.latest.any = run;
   }
   if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
+  if (message === 'G1') run.groupKeyData ??= key.keyData;
   if (key.keyInformation.keyAck) run.counters.add(key.keyReplayCounter);
   const frames = run.frames[message];
   if (frames === undefined) run.frames[message] = [frame];
@@ -104,71 +124,84 @@ function runOf(session: Session, { message, frame }: EapolKeyFrame, key: EapolKe
   return run;
 }
 
-/** Gives the frame its verdict; what cannot be told yet is kept for when more nonces are known. */
-function verify(session: Session, ring: KeyRing, pending: PendingFrame, run: Run | undefined): void {
-  const { record } = pending;
+/**
+ * Gives the frame its verdict; what cannot be told yet is kept for when more nonces are known.
+ * @param nonces how many of the latest nonces of each side to try
+ * @returns the PTK under which its MIC is right
+ */
+function verify(
+  session: Session,
+  ring: KeyRing,
+  pending: PendingFrame,
+  nonces: number,
+): ProvenPtk | undefined {
+  const { record, run } = pending;
   const known = session.ptks.find(ptk => isOf(ptk, pending));
-  if (known !== undefined) {
-    accept(session, pending, known, run);
-    return;
+  const proof = known === undefined ? tryNonces(session, ring, pending, nonces) : undefined;
+  const ptk = known ?? proof?.ptk;
+  if (ptk !== undefined) {
+    record.mic = 'valid';
+    record.pmk = ptk.pmk.name;
+    if (run !== undefined) run.ptk = ptk;
+    return ptk;
   }
-  const proof = tryNonces(session, ring, pending);
-  if (proof.ptk !== undefined) {
-    session.security ??= proof.security;
-    installPtk(session, proof.ptk, proof.security.pairwiseCipher);
-    accept(session, pending, proof.ptk, run);
-    return;
-  }
-  if (proof.tried && isJudgeable(session, record, run)) record.mic = 'invalid';
+  if (proof?.tried === true && isJudgeable(session, pending)) record.mic = 'invalid';
   else session.pending = remember(session.pending, pending, PENDING_KEPT);
+  return undefined;
 }
 
 /** Looks for keys with the nonces that go with the message; M4, G1, G2 and requests have none of their own. */
-function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame): Proof {
+function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): Proof {
   const { key, record } = pending;
   const { aNonces, sNonces } = session;
-  if (record.message === 'M2') return prove(session, ring, pending, aNonces, [key.keyNonce]);
-  if (record.message === 'M3') return prove(session, ring, pending, [key.keyNonce], sNonces);
-  return prove(session, ring, pending, aNonces.slice(0, 1), sNonces.slice(0, 1));
+  const proof =
+    record.message === 'M2'
+      ? prove(session, ring, pending, aNonces.slice(0, nonces), [key.keyNonce])
+      : record.message === 'M3'
+        ? prove(session, ring, pending, [key.keyNonce], sNonces.slice(0, nonces))
+        : prove(session, ring, pending, aNonces.slice(0, 1), sNonces.slice(0, 1));
+  if (proof.security !== undefined) session.security ??= proof.security;
+  if (proof.ptk !== undefined) installPtk(session, proof.ptk);
+  return proof;
 }
 
 /**
- * Whether a MIC that no known PTK makes is wrong: not where the handshake that made the PTK may be one that
- * the capture does not show.
+ * Whether a MIC that no known PTK makes is wrong: only where the capture shows both nonces of the handshake
+ * that made the PTK, and for M2 the very M1 that it answers.
  */
-function isJudgeable(
-  session: Session,
-  { message, protected: isProtected }: EapolKeyFrame,
-  run: Run | undefined,
-): boolean {
-  if (message === 'M2' || message === 'M3') return true;
-  if (message === 'M4') return run?.frames.M2 !== undefined || run?.frames.M3 !== undefined;
-  return isProtected || session.latest.pairwise?.frames.M2 !== undefined;
+function isJudgeable(session: Session, { record, key, run }: PendingFrame): boolean {
+  switch (record.message) {
+    case 'M2':
+      return run?.counters.has(key.keyReplayCounter) === true;
+    case 'M3':
+    case 'M4':
+      return hasBothNonces(run);
+    default:
+      // What came encrypted was opened: so its handshake is known.
+      return record.protected || hasBothNonces(session.latest.pairwise);
+  }
 }
 
-function accept(session: Session, { record }: PendingFrame, ptk: ProvenPtk, run: Run | undefined): void {
-  record.mic = 'valid';
-  record.pmk = ptk.pmk.name;
-  // Both sides hold the PTK, so they are associated, even where the capture began later.
-  session.associated = true;
-  session.ptks = remember(session.ptks, ptk, session.ptks.length);
-  if (run !== undefined) run.ptk = ptk;
-}
+const hasBothNonces = (run: Run | undefined): boolean =>
+  run?.aNonce !== undefined && run.frames.M2 !== undefined;
 
-/** Tries again the frames that came before the nonce that they need. */
-function retryPending(session: Session, ring: KeyRing): void {
+/** Tries again, with the nonce that `latest` brought, the frames that came before it. */
+function retryPending(session: Session, ring: KeyRing, latest: PendingFrame): void {
   const { pending } = session;
   session.pending = [];
-  for (const frame of pending.toReversed()) verify(session, ring, frame, undefined);
+  for (const frame of pending.toReversed())
+    if (frame === latest) session.pending = remember(session.pending, frame, PENDING_KEPT);
+    else settle(session, ring, frame, 1);
 }
 
 /**
  * The group keys of an M3 or G1. AES key wrap has an integrity check of its own, so a key that opens is taken
- * even where the frame's MIC is wrong: the authenticator did send it. RC4 has none.
+ * even where the frame's MIC is wrong: the authenticator did send it. RC4 has none, nor has what is in clear.
+ * @param proven the PTK under which the MIC is right
  */
-function takeGroupKeys(session: Session, { key, record }: PendingFrame, run: Run | undefined): void {
-  const isRc4 = key.keyInformation.keyDescriptorVersion === 1;
-  const ptks = record.mic === 'valid' ? session.ptks.slice(0, 1) : isRc4 ? [] : session.ptks;
+function takeGroupKeys(session: Session, frame: PendingFrame, proven: ProvenPtk | undefined): void {
+  const { key, record, run } = frame;
+  const ptks = proven !== undefined ? [proven] : isAesWrapped(frame) ? session.ptks : [];
   for (const ptk of ptks) {
     const plain = openKeyData(key, ptk.kek);
     if (plain === undefined) continue;
@@ -177,3 +210,9 @@ function takeGroupKeys(session: Session, { key, record }: PendingFrame, run: Run
     return;
   }
 }
+
+/** WPA wraps the key data of G1 without saying so. */
+const isAesWrapped = ({ key, record }: PendingFrame): boolean =>
+  key.keyInformation.keyDescriptorVersion !== 1 &&
+  (key.keyInformation.encryptedKeyData ||
+    (key.descriptorType === DESCRIPTOR_TYPE.wpa && record.message === 'G1'));

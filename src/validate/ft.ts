@@ -6,7 +6,7 @@ import { equalConstantTime } from '../crypto/mic.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
 import type { KeyRing } from './keys.js';
-import type { Run, Security, Session } from './session.js';
+import { type Run, type Security, type Session, sameOctets } from './session.js';
 
 type FastTransition = ElementNamed<'Fast BSS Transition'>;
 type Items = readonly { readonly element?: string }[];
@@ -49,14 +49,26 @@ export function trackFtRequest(
   frame: number,
 ): void {
   const fte = find(elements, 'Fast BSS Transition');
-  if (fte === undefined || security === undefined) return;
+  const before = session.latest.any;
+  if (fte === undefined || security === undefined) {
+    // What is answered next is no transition.
+    if (before?.kind === 'ft') delete session.latest.any;
+    return;
+  }
+  // The request was repeated.
+  if (before?.kind === 'ft' && !before.complete && sameOctets(before.aNonce, fte.anonce)) {
+    before.frames['reassociation-request']?.push(frame);
+    return;
+  }
   const run: Run = {
     kind: 'ft',
     frames: { 'reassociation-request': [frame] },
+    aNonce: copyOf(fte.anonce),
     counters: new Set(),
     complete: false,
   };
   session.runs.push(run);
+  session.latest.any = run;
   const nonces = { aNonce: copyOf(fte.anonce), sNonce: copyOf(fte.snonce) };
   const covered = coveredBy(fte, elements);
   for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
@@ -72,7 +84,7 @@ export function trackFtRequest(
     if (!equalConstantTime(mic, fte.mic)) continue;
     ring.proven(pmk);
     run.ptk = provenPtk(pmk, ptk, security, nonces, frame);
-    installPtk(session, run.ptk, security.pairwiseCipher);
+    installPtk(session, run.ptk);
     return;
   }
 }
@@ -97,18 +109,17 @@ const ric = (elements: readonly Element[]): readonly Element[] => {
   return start < 0 ? [] : elements.slice(start).filter(e => e.element !== 'RSNX');
 };
 
-/** A reassociation response of a transition: it carries the group keys, each wrapped under the KEK. */
+/** The response to the reassociation request of `run`: it carries the group keys, each wrapped under the KEK. */
 export function trackFtResponse(
   session: Session,
+  run: Run,
   elements: readonly Element[],
   success: boolean,
   frame: number,
 ): void {
-  const run = session.runs.at(-1);
-  if (run?.kind !== 'ft' || run.complete) return;
-  run.frames['reassociation-response'] = [frame];
+  run.frames['reassociation-response'] = [...(run.frames['reassociation-response'] ?? []), frame];
   run.complete = success;
-  session.keyed = success;
+  session.keyed ||= success;
   const fte = find(elements, 'Fast BSS Transition');
   const kek = run.ptk?.kek;
   if (fte === undefined || kek === undefined || !success) return;

@@ -1,28 +1,18 @@
 import { copyOf } from '../codecs/copy.js';
 import { DESCRIPTOR_TYPE, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
-import { cipherSuite } from '../crypto/cipher-suite.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { type PreparedKey, prepareKey } from '../crypto/mpdu.js';
+import { prepared } from './derivation.js';
 import { addGroupKey } from './open.js';
-import { type FoundKey, type ProvenPtk, remember, type Session } from './session.js';
+import type { FoundKey, ProvenPtk, Session } from './session.js';
 
 /** Keys that a frame may be under while handshakes go on: old and new ones, and those of failed attempts. */
 const PTKS_KEPT = 8;
-const TEMPORAL_KEYS_KEPT = 8;
 
-/** Takes a PTK into use, beside the ones before it: frames under the old TK still come. */
-export function installPtk(session: Session, ptk: ProvenPtk, cipher: string): void {
-  session.ptks = remember(session.ptks, ptk, PTKS_KEPT);
+/** Takes a PTK beside those before it, behind the one in use, which a handshake that fails does not replace. */
+export function installPtk(session: Session, ptk: ProvenPtk): void {
   session.found.push({ kind: 'ptk', frame: ptk.frame, octets: ptk.ptk });
-  const key = prepared(cipher, ptk.ptk.subarray(ptk.kck.length + ptk.kek.length));
-  if (key === undefined) return;
-  // Behind the key in use, which a handshake that fails does not replace.
-  const [inUse, ...others] = session.temporalKeys;
-  session.temporalKeys = [...(inUse === undefined ? [] : [inUse]), { key }, ...others].slice(
-    0,
-    TEMPORAL_KEYS_KEPT,
-  );
+  session.ptks = [...session.ptks.slice(0, 1), ptk, ...session.ptks.slice(1)].slice(0, PTKS_KEPT);
 }
 
 /** Takes the group keys out of key data in clear. */
@@ -70,11 +60,4 @@ function foundGroupKey(session: Session, key: FoundKey): void {
     .slice(-REPEATED_KEYS)
     .some(k => k.kind === key.kind && equalConstantTime(k.octets, key.octets));
   if (!again) session.found.push({ ...key, octets: copyOf(key.octets) });
-}
-
-/** Undefined for a suite that protects no data frames here, or a key that is not of its length. */
-function prepared(cipher: string, tk: Uint8Array): PreparedKey | undefined {
-  const suite = cipherSuite(cipher);
-  const opens = suite !== undefined && ['ccmp', 'gcmp', 'tkip'].includes(suite.kind);
-  return opens && suite.keyLength === tk.length ? prepareKey(cipher, tk) : undefined;
 }

@@ -20,6 +20,7 @@ import type { Bss, Ending, Session } from './session.js';
 const BEACON = 8;
 const PROBE_RESPONSE = 5;
 
+/** A status code (IEEE 802.11-2020, Table 9-50). */
 const SUCCESS = 0;
 
 /** Takes one management frame: what networks announce, who associates and how, and how it ends. */
@@ -41,8 +42,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (isGroup) {
     if (!fromAp) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
-    for (const session of networks.known(mpdu, ap)?.stations.values() ?? [])
-      ended(session, frameOfAll, frame, 'ap');
+    for (const session of networks.known(mpdu, ap)?.associated ?? []) ended(session, frameOfAll, frame, 'ap');
     return;
   }
   if (!encrypted && !ofInterest.has(subtype)) return;
@@ -54,8 +54,8 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   take(session, ring, decodeDot11(clear, { lax: true }).value, frame, fromAp);
 }
 
-/** Association, reassociation, authentication, and the ends of both: subtypes that a session is told by. */
-const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 11, 12]);
+/** Association, reassociation and the ends of both: subtypes that a session is told by. */
+const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 12]);
 
 /** A management frame as it was before protection. */
 function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
@@ -92,22 +92,34 @@ function take(
   switch (frame.kind) {
     case 'association-request':
     case 'reassociation-request':
-      restart(session);
       learnSsid(session.bss, elements);
       learnFt(session, elements);
       trackSecurity(session, ring, elements, number);
       return;
     case 'association-response':
     case 'reassociation-response':
-      session.associated = frame.statusCode === SUCCESS;
-      learnFt(session, elements);
-      if (frame.kind === 'reassociation-response')
-        trackFtResponse(session, elements, session.associated, number);
+      answered(session, elements, frame.statusCode, number);
       return;
     case 'deauthentication':
     case 'disassociation':
       ended(session, frame, number, fromAp ? 'ap' : 'station');
   }
+}
+
+/** The response to a request: a refusal leaves the association that there may be as it is. */
+function answered(
+  session: Session,
+  elements: readonly Element[],
+  status: number | undefined,
+  number: number,
+): void {
+  const transition = session.latest.any?.kind === 'ft' ? session.latest.any : undefined;
+  if (status === SUCCESS) {
+    restart(session);
+    session.bss.associated.add(session);
+  }
+  learnFt(session, elements);
+  if (transition !== undefined) trackFtResponse(session, transition, elements, status === SUCCESS, number);
 }
 
 function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], number: number): void {
@@ -128,13 +140,7 @@ function restart(session: Session): void {
 function ended(session: Session, frame: Partial<Dot11Frame>, number: number, by: Ending['by']): void {
   if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
   const ending: Ending = { frame: number, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
-  // Runs back to the one that began the association; those before it ended with their own.
-  for (let i = session.runs.length - 1; i >= 0; i--) {
-    const run = session.runs[i]!;
-    if (run.ending !== undefined) break;
-    run.ending = ending;
-    if (run.kind === 'initial' || run.kind === 'ft') break;
-  }
-  session.associated = false;
+  if (session.latest.any !== undefined) session.latest.any.ending ??= ending;
+  session.bss.associated.delete(session);
   session.keyed = false;
 }

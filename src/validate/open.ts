@@ -1,6 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
-import { type Bss, type ProtectedCount, remember, type Session, type TemporalKey } from './session.js';
+import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from './session.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
 const GROUP_KEYS_KEPT = 8;
@@ -15,11 +15,10 @@ export function openPairwise(
   mpdu: Uint8Array,
   count: ProtectedCount,
 ): Uint8Array | undefined {
-  const keys = session.temporalKeys;
-  for (let i = 0; i < keys.length; i++) {
-    const opened = decryptMpdu(keys[i]!.key, mpdu, { lax: true });
+  for (const [i, ptk] of session.ptks.entries()) {
+    const opened = ptk.tk && decryptMpdu(ptk.tk, mpdu, { lax: true });
     if (opened === undefined) continue;
-    if (i > 0) keys.unshift(...keys.splice(i, 1));
+    if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
     return opened.plaintext;
   }
@@ -35,27 +34,23 @@ const UNOPENED_KEPT = 128;
  * or for the network where none is. One that no key opens is tried again when the next group key comes.
  */
 export function openGroup(bss: Bss, mpdu: Uint8Array): void {
-  let count = bss.unclaimed;
-  for (const session of bss.stations.values())
-    if (session.associated) {
-      count = session.data;
-      break;
-    }
+  const [first] = bss.associated;
+  const count = first?.data ?? bss.unclaimed;
   if (opensUnder(bss.groupKeys, mpdu)) {
     count.decrypted++;
     return;
   }
   count.undecrypted++;
-  // Without a station whose keys are known, no group key can come.
-  if (count !== bss.unclaimed)
+  // Only with a station can a group key come.
+  if (first !== undefined)
     bss.unopened = [...bss.unopened.slice(1 - UNOPENED_KEPT), { mpdu: copyOf(mpdu), count }];
 }
 
-const opensUnder = (keys: readonly TemporalKey[], mpdu: Uint8Array): boolean =>
+const opensUnder = (keys: readonly GroupKey[], mpdu: Uint8Array): boolean =>
   keys.some(({ key }) => decryptMpdu(key, mpdu, { lax: true }) !== undefined);
 
 /** Takes a group key into use, for frames to come and those that waited for it. */
-export function addGroupKey(bss: Bss, added: TemporalKey): void {
+export function addGroupKey(bss: Bss, added: GroupKey): void {
   bss.groupKeys = remember(bss.groupKeys, added, GROUP_KEYS_KEPT);
   bss.unopened = bss.unopened.filter(({ mpdu, count }) => {
     const opens = opensUnder([added], mpdu);

@@ -19,11 +19,10 @@ export interface FtParameters {
   readonly r1khId: Uint8Array;
 }
 
-/** A temporal key of either kind, ready to open frames. */
-export interface TemporalKey {
+/** A group key, ready to open frames. */
+export interface GroupKey {
   readonly key: PreparedKey;
-  /** Of a group key; a pairwise one is tried whatever key ID a frame names. */
-  readonly keyId?: number;
+  readonly keyId: number;
 }
 
 /** A PTK under which a MIC was right. */
@@ -35,6 +34,8 @@ export interface ProvenPtk {
   readonly kck: Uint8Array;
   readonly kek: Uint8Array;
   readonly akm: string;
+  /** The TK, ready to open frames whatever key ID they name; undefined for a suite that protects none here. */
+  readonly tk: PreparedKey | undefined;
   /** The frame that proved it. */
   readonly frame: number;
 }
@@ -53,11 +54,13 @@ export interface Run {
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
   aNonce?: Uint8Array;
+  /** The key data of G1 as it was sent: a repetition has the same. */
+  groupKeyData?: Uint8Array;
   /** Replay counters of the AP's messages: an answer repeats one of them. */
   readonly counters: Set<bigint>;
   ptk?: ProvenPtk;
   complete: boolean;
-  /** The end of the association that the run was part of, where a frame told it. */
+  /** The end of the association, where a frame told it before another run began. */
   ending?: Ending;
 }
 
@@ -66,6 +69,7 @@ export interface PendingFrame {
   readonly record: EapolKeyFrame;
   readonly key: EapolKey;
   readonly bytes: Uint8Array;
+  readonly run: Run | undefined;
 }
 
 /** A key for the report. */
@@ -102,20 +106,17 @@ export interface Session {
   readonly station: Uint8Array;
   security?: Security;
   ft?: FtParameters;
-  /** Between an association response of success and the end that a frame tells. */
-  associated: boolean;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
   keyed: boolean;
   readonly eapolKeyFrames: EapolKeyFrame[];
   readonly runs: Run[];
-  /** The latest run of the 4-way and of the group key handshake. */
-  latest: { pairwise?: Run; group?: Run };
+  /** Of this association: the latest run of the 4-way and of the group key handshake, and of any kind. */
+  latest: { pairwise?: Run; group?: Run; any?: Run };
   /** Newest first, as many as a late frame may refer to. */
   aNonces: Uint8Array[];
   sNonces: Uint8Array[];
+  /** That in use comes first: its TK opened a frame last, or its handshake was completed since. */
   ptks: ProvenPtk[];
-  /** The key that opened a frame last comes first. */
-  temporalKeys: TemporalKey[];
   pending: PendingFrame[];
   readonly found: FoundKey[];
   readonly data: ProtectedCount;
@@ -131,13 +132,19 @@ export interface Bss {
   groupCipher?: string;
   /** Octets of the last beacon that was read: another length is read again. */
   beaconLength: number;
-  groupKeys: TemporalKey[];
+  groupKeys: GroupKey[];
   /** Group-addressed frames that no key opened yet, the latest ones, each with where it is counted. */
   unopened: { readonly mpdu: Uint8Array; readonly count: ProtectedCount }[];
   readonly stations: Map<number, Session>;
+  /** Those of them that an association response or an EAPOL-Key frame shows, up to the end that a frame tells. */
+  readonly associated: Set<Session>;
   /** Group-addressed frames seen while no station was associated. */
   readonly unclaimed: ProtectedCount;
 }
+
+/** Whether two octet strings that are no secret are the same. */
+export const sameOctets = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
+  a !== undefined && a.length === b.length && a.every((octet, i) => octet === b[i]);
 
 /** Puts `item` first in a list that keeps at most `limit`. */
 export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
@@ -151,6 +158,7 @@ export function newBss(address: Uint8Array): Bss {
     groupKeys: [],
     unopened: [],
     stations: new Map(),
+    associated: new Set(),
     unclaimed: { decrypted: 0, undecrypted: 0 },
   };
 }
@@ -159,7 +167,6 @@ export function newSession(bss: Bss, station: Uint8Array): Session {
   return {
     bss,
     station: copyOf(station),
-    associated: false,
     keyed: false,
     eapolKeyFrames: [],
     runs: [],
@@ -167,7 +174,6 @@ export function newSession(bss: Bss, station: Uint8Array): Session {
     aNonces: [],
     sNonces: [],
     ptks: [],
-    temporalKeys: [],
     pending: [],
     found: [],
     data: { decrypted: 0, undecrypted: 0 },

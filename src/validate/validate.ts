@@ -49,10 +49,14 @@ export function validator(options: ValidateOptions = {}): Validator {
     },
     report: () => {
       const sessions = air.sessions.filter(isWorthTelling);
+      // Group frames from before any association count once, for the first session of their network.
+      const first = new Map(sessions.toReversed().map(session => [session.bss, session]));
       return {
         packets,
         untrackedFrames: air.untracked,
-        sessions: sessions.map(session => sessionReport(session, options.showKeys ?? false)),
+        sessions: sessions.map(session =>
+          sessionReport(session, first.get(session.bss) === session, options.showKeys ?? false),
+        ),
         findings: sessions.flatMap((session, i) => findingsOf(session, i, options.rules ?? allRules)),
       };
     },
@@ -69,16 +73,15 @@ export async function validate(
   return report();
 }
 
-const isWorthTelling = ({ eapolKeyFrames, runs, data, management, bss, associated }: Session): boolean =>
-  eapolKeyFrames.length + runs.length + data.decrypted + data.undecrypted > 0 ||
-  management.decrypted + management.undecrypted > 0 ||
-  (associated && bss.groupCipher !== undefined);
+/** Not a station of an open network, nor one that only came to its end. */
+const isWorthTelling = ({ eapolKeyFrames, data, management, security }: Session): boolean =>
+  security !== undefined ||
+  eapolKeyFrames.length + data.decrypted + data.undecrypted > 0 ||
+  management.decrypted + management.undecrypted > 0;
 
-function sessionReport(session: Session, showKeys: boolean): SessionReport {
+function sessionReport(session: Session, isFirst: boolean, showKeys: boolean): SessionReport {
   const { bss, station, security, data } = session;
-  // Group frames from before any association count once, for the first station.
-  const first = bss.stations.values().next().value === session;
-  const unclaimed = first ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
+  const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
   return {
     ap: formatMac(bss.address),
     station: formatMac(station),

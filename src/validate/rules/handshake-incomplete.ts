@@ -6,16 +6,17 @@ export const handshakeIncomplete: Rule = {
   severity: 'warning',
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
-    'A handshake begins and its last message is not in the capture, nor an end of the association that says why. The capture lost it, or began or ended in between.',
+    'A handshake begins and its last message, with a right MIC, is not in the capture, nor an end of the association that says why. The capture lost it, or began or ended in between, or the handshake was given up for another.',
   *check({ runs }) {
     for (const run of runs) {
+      if (run.complete || run.kind === 'ft' || run.ending !== undefined) continue;
       const frames = Object.values(run.frames)
         .flat()
         .sort((a, b) => a - b);
-      if (run.complete || run.kind === 'ft' || run.ending !== undefined) continue;
+      const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
       yield {
         frames,
-        message: `The ${run.kind === 'group' ? 'group key' : '4-way'} handshake in ${inFrames(frames)} has no ${run.kind === 'group' ? 'G2' : 'M4'}.`,
+        message: `The ${name} handshake in ${inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}.`,
       };
     }
   },

@@ -11,7 +11,7 @@ export const undecrypted: Rule = {
     if (data.undecrypted > 0 && ptks.length > 0)
       yield {
         frames: [],
-        message: `${data.undecrypted} protected data frames open under no known key, ${data.decrypted} do.`,
+        message: `${data.undecrypted} of ${data.undecrypted + data.decrypted} protected data frames open under no known key.`,
       };
   },
 };

@@ -1,0 +1,245 @@
+import { describe, expect, it } from 'vitest';
+import { encodeKeyData } from '../../src/codecs/dot11/index.js';
+import {
+  allOf,
+  associated,
+  beacon,
+  dataFromAp,
+  dataToAp,
+  errors,
+  groupData,
+  groupHandshake,
+  gtkKde,
+  handshake,
+  key32,
+  keyFrame,
+  mics,
+  pmks,
+  reportOnMpdus,
+  runs,
+  STATION,
+  stationOf,
+  under,
+  userData,
+} from './peer.js';
+
+const A = key32(0xa1);
+const B = key32(0xb2);
+const keysOfA = pmks({ A });
+const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+const start = [beacon(), ...associated];
+const withoutItem = <T>(items: readonly T[], item: T): T[] => items.filter(other => other !== item);
+
+describe('a handshake that the capture shows in part', () => {
+  const rekeyed = [...start, ...allOf(first), ...allOf(second)];
+
+  it('is whole here', () => {
+    const report = reportOnMpdus(rekeyed, keysOfA);
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 're-key 8,9,10,11']);
+    expect(mics(report).slice(4)).toEqual(['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A']);
+    expect(report.findings).toEqual([]);
+  });
+
+  it('without M1 is verified once M3 repeats its nonce', () => {
+    const report = reportOnMpdus(withoutItem(rekeyed, second.m1), keysOfA);
+    expect(mics(report).slice(4)).toEqual(['M2 valid A', 'M3 valid A', 'M4 valid A']);
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 're-key 8,9,10']);
+    expect(report.findings).toEqual([]);
+  });
+
+  it('without M1 and M3 is not verified, which is no error', () => {
+    const report = reportOnMpdus(
+      rekeyed.filter(f => f !== second.m1 && f !== second.m3),
+      keysOfA,
+    );
+    expect(mics(report).slice(4)).toEqual(['M2 unverified', 'M4 unverified']);
+    expect(errors(report)).toEqual([]);
+  });
+
+  it('without M2 is not verified, which is no error', () => {
+    const report = reportOnMpdus(withoutItem(rekeyed, second.m2), keysOfA);
+    expect(mics(report).slice(4)).toEqual(['M1 none', 'M3 unverified', 'M4 unverified']);
+    expect(errors(report)).toEqual([]);
+  });
+
+  it('with M3 before M2 is verified, and gives its group key', () => {
+    const gtk = new Uint8Array(16).fill(9);
+    const { m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 1, sNonce: 2, gtk });
+    const report = reportOnMpdus([...start, m1, m3, m2, m4, groupData(gtk)], keysOfA);
+    expect(mics(report)).toEqual(['M1 none', 'M3 valid A', 'M2 valid A', 'M4 valid A']);
+    expect(runs(report)).toEqual(['initial 4,5,6,7']);
+    expect(report.sessions[0]!.keys.map(k => [k.kind, k.frame])).toEqual([
+      ['ptk', 6],
+      ['gtk', 5],
+    ]);
+    expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: 1, undecrypted: 0 });
+  });
+
+  it('of which only M4 is there does not swallow the next one', () => {
+    const report = reportOnMpdus([first.m4, ...allOf(second)], keysOfA);
+    expect(runs(report)).toEqual(['initial 1', 're-key 2,3,4,5']);
+  });
+
+  it('is a re-key if its M1 comes encrypted, though the M4 before it was not seen', () => {
+    const report = reportOnMpdus(
+      [...start, first.m1, first.m2, first.m3, under(first.ptk.tk, second.m1), second.m2],
+      keysOfA,
+    );
+    expect(runs(report)).toEqual(['-initial 4,5,6', '-re-key 7,8']);
+  });
+});
+
+describe('the key that proves a MIC', () => {
+  it('is named among several, each at its time', () => {
+    const underB = handshake({ pmk: B, aNonce: 5, sNonce: 6, counter: 3 });
+    const report = reportOnMpdus([...start, ...allOf(first), ...allOf(underB)], pmks({ C: key32(7), B, A }));
+    expect(mics(report)).toEqual(
+      ['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A'].concat([
+        'M1 none',
+        'M2 valid B',
+        'M3 valid B',
+        'M4 valid B',
+      ]),
+    );
+  });
+
+  it('may be one station’s alone', () => {
+    const other = handshake({ pmk: A, aNonce: 1, sNonce: 2, station: stationOf(2) });
+    const report = reportOnMpdus([...start, ...allOf(first), ...allOf(other)], {
+      pmks: [{ name: 'A', pmk: A, station: STATION }],
+    });
+    expect(mics(report).filter(mic => mic === 'M2 valid A')).toHaveLength(1);
+    expect(mics(report).slice(4)).toEqual(['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified']);
+  });
+
+  it.each([0, 16, 31, 33, 48, 64])(
+    'is not looked for with a PMK of %i octets, which is none of its AKM',
+    length => {
+      const pmk = Uint8Array.of(...A, ...A).subarray(0, length);
+      const report = reportOnMpdus([...start, ...allOf(first)], pmks({ pmk }));
+      expect(mics(report)).toEqual(['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified']);
+      expect(report.findings).toEqual([]);
+    },
+  );
+
+  it('is none of those given where the PMK differs', () => {
+    expect(mics(reportOnMpdus([...start, ...allOf(first)], pmks({ B })))).toEqual([
+      'M1 none',
+      'M2 invalid',
+      'M3 invalid',
+      'M4 invalid',
+    ]);
+  });
+});
+
+describe('handshakes that fail while data flows', () => {
+  /** Of a supplicant that makes a new nonce for each M1. */
+  const failing = Array.from({ length: 12 }, (_, i) =>
+    handshake({ pmk: B, aNonce: 50, sNonce: 100 + i, counter: 10 + i }),
+  ).flatMap(({ m1, m2 }) => [m1, m2]);
+
+  it.each([
+    ['was used before', [userData(first.ptk)]],
+    ['was not used yet', []],
+  ])('leave the TK in place that %s, and its KCK and KEK', (_, used) => {
+    const gtk = new Uint8Array(16).fill(9);
+    const { g1, g2 } = groupHandshake(first.ptk, 40, gtk);
+    const report = reportOnMpdus(
+      [
+        ...start,
+        ...allOf(handshake({ pmk: B, aNonce: 8, sNonce: 9 })),
+        ...allOf(first),
+        ...used,
+        ...failing,
+        userData(first.ptk),
+        under(first.ptk.tk, g1),
+        under(first.ptk.tk, g2),
+        groupData(gtk, 2),
+      ],
+      pmks({ A, B }),
+    );
+    expect(mics(report).slice(-2)).toEqual(['G1 valid A', 'G2 valid A']);
+    expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: used.length + 4, undecrypted: 0 });
+  });
+});
+
+describe('group keys', () => {
+  const gtk = new Uint8Array(16).fill(5);
+
+  it('that come late open the frames before them, counted once for two stations', () => {
+    const two = handshake({ pmk: A, aNonce: 5, sNonce: 6, gtk, station: stationOf(2) });
+    const report = reportOnMpdus(
+      [...start, groupData(gtk), groupData(gtk), first.m1, ...allOf(two), groupData(gtk)],
+      keysOfA,
+    );
+    expect(report.sessions.map(s => s.protectedFrames)).toEqual([
+      { decrypted: 3, undecrypted: 0 },
+      { decrypted: 0, undecrypted: 0 },
+    ]);
+  });
+
+  it('are not taken from a forged message in clear, nor does it pass for one under a known key', () => {
+    const forged = encodeKeyData([gtkKde(gtk)]);
+    const g1 = keyFrame({ info: 0x0382, counter: 9, keyData: forged, kck: key32(0).subarray(16) });
+    const m3 = keyFrame({
+      info: 0x03ca,
+      counter: 9,
+      nonce: key32(8),
+      keyData: forged,
+      kck: key32(0).subarray(16),
+    });
+    const report = reportOnMpdus([...start, ...allOf(first), g1, m3, groupData(gtk)], keysOfA);
+    expect(mics(report).slice(4)).toEqual(['G1 invalid', 'M3 unverified']);
+    expect(report.sessions[0]!.handshakes.map(h => h.pmk)).toEqual(['A', undefined, undefined]);
+    expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: 0, undecrypted: 1 });
+  });
+
+  it('are one handshake however often G1 and G2 are repeated', () => {
+    const again = [5, 6, 7].flatMap(counter => {
+      const { g1, g2 } = groupHandshake(first.ptk, counter, gtk);
+      return [under(first.ptk.tk, g1), under(first.ptk.tk, g2)];
+    });
+    const other = groupHandshake(first.ptk, 8, new Uint8Array(16).fill(6), 1);
+    const report = reportOnMpdus([...start, ...allOf(first), ...again, other.g1, other.g2], keysOfA);
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 'group 8,9,10,11,12,13', 'group 14,15']);
+  });
+});
+
+describe('two pairwise keys at a time', () => {
+  it('open frames under either key ID', () => {
+    const clear = dataToAp([0xaa, 0xaa, 3, 0, 0, 0, 8, 0, 1]);
+    const report = reportOnMpdus(
+      [
+        ...start,
+        ...allOf(first),
+        ...allOf(second),
+        under(first.ptk.tk, clear, 0),
+        under(second.ptk.tk, clear, 1),
+        under(first.ptk.tk, clear, 0),
+      ],
+      keysOfA,
+    );
+    expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: 3, undecrypted: 0 });
+  });
+});
+
+describe('what is no EAPOL-Key frame', () => {
+  it.each([
+    ['EAPOL-Start', [1, 1, 0, 0]],
+    ['one that is cut short', [2, 3, 0, 95, 2, 0]],
+    ['no EAPOL at all', []],
+  ])('%s: is passed over', (_, eapol) => {
+    const body = [0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, ...eapol];
+    const report = reportOnMpdus([...start, dataToAp(body), dataFromAp(body)], keysOfA);
+    expect(report.sessions[0]!.eapolKeyFrames).toEqual([]);
+    expect(report.sessions[0]!.verdict).toBe('No handshake in the capture, nor a whole EAPOL-Key frame.');
+  });
+
+  it('a request is told, and begins no handshake', () => {
+    const request = keyFrame({ info: 0x0b0a, counter: 0, kck: first.ptk.kck });
+    const report = reportOnMpdus([...start, ...allOf(first), under(first.ptk.tk, request)], keysOfA);
+    expect(mics(report).at(-1)).toBe('request valid A');
+    expect(runs(report)).toEqual(['initial 4,5,6,7']);
+  });
+});

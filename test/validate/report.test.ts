@@ -1,0 +1,212 @@
+import { describe, expect, it } from 'vitest';
+import { type ManifestCapture, manifestOf, packetsOf, reportOn } from '../manifest.js';
+
+const all = ['captures', 'captures/lab'].flatMap(folder =>
+  manifestOf(folder).map(capture => ({ folder, capture })),
+);
+
+const named = (file: string): { folder: string; capture: ManifestCapture } =>
+  all.find(({ capture }) => capture.file === file)!;
+
+type Check = (value: unknown, path: string) => void;
+
+const that =
+  (says: string, holds: (value: unknown) => boolean): Check =>
+  (value, path) => {
+    if (!holds(value)) throw new Error(`${path} is to be ${says}, not ${JSON.stringify(value)}`);
+  };
+const text = (pattern: RegExp): Check =>
+  that(`text like ${pattern}`, value => typeof value === 'string' && pattern.test(value));
+const oneOf = (...values: string[]): Check =>
+  that(values.join(' or '), value => typeof value === 'string' && values.includes(value));
+const flag = that('true or false', value => typeof value === 'boolean');
+const count = that('a number from 0 on', value => Number.isInteger(value) && (value as number) >= 0);
+const frame = that('a number from 1 on', value => Number.isInteger(value) && (value as number) >= 1);
+const listOf =
+  (item: Check): Check =>
+  (value, path) => {
+    if (!Array.isArray(value)) throw new Error(`${path} is to be a list`);
+    for (const [i, one] of value.entries()) item(one, `${path}[${i}]`);
+  };
+/** An object with these members and no others; a name with `?` may be missing. */
+const having =
+  (members: Readonly<Record<string, Check>>): Check =>
+  (value, path) => {
+    if (typeof value !== 'object' || value === null) throw new Error(`${path} is to be an object`);
+    const left = new Map(Object.entries(value));
+    for (const [member, check] of Object.entries(members)) {
+      const name = member.replace('?', '');
+      if (left.has(name)) check(left.get(name), `${path}.${name}`);
+      else if (!member.endsWith('?')) throw new Error(`${path}.${name} is missing`);
+      left.delete(name);
+    }
+    if (left.size > 0) throw new Error(`${path} has ${[...left.keys()]}`);
+  };
+
+const mac = text(/^([0-9a-f]{2}:){5}[0-9a-f]{2}$/);
+const suite = text(/^([0-9A-F]{2}-){2}[0-9A-F]{2}:\d+$/);
+const counts = having({ decrypted: count, undecrypted: count });
+const frames = listOf(frame);
+
+/** `validate --json` of one capture: the fields that programs rely on, and those beside them. */
+const contract = having({
+  packets: count,
+  untrackedFrames: count,
+  sessions: listOf(
+    having({
+      ap: mac,
+      station: mac,
+      'ssid?': text(/./),
+      'akm?': suite,
+      'pairwiseCipher?': suite,
+      'groupCipher?': suite,
+      eapolKeyFrames: listOf(
+        having({
+          frame,
+          message: oneOf('M1', 'M2', 'M3', 'M4', 'G1', 'G2', 'request'),
+          replayCounter: text(/^\d+$/),
+          protected: flag,
+          mic: oneOf('none', 'valid', 'invalid', 'unverified'),
+          'pmk?': text(/./),
+        }),
+      ),
+      handshakes: listOf(
+        having({
+          kind: oneOf('initial', 're-key', 'group', 'ft'),
+          frames: having(
+            Object.fromEntries(
+              ['M1', 'M2', 'M3', 'M4', 'G1', 'G2', 'reassociation-request', 'reassociation-response'].map(
+                message => [`${message}?`, frames],
+              ),
+            ),
+          ),
+          complete: flag,
+          'pmk?': text(/./),
+        }),
+      ),
+      protectedFrames: counts,
+      protectedManagementFrames: counts,
+      keys: listOf(
+        having({
+          kind: oneOf('ptk', 'gtk', 'igtk', 'bigtk'),
+          frame,
+          'keyId?': count,
+          'hex?': text(/^([0-9a-f]{2})+$/),
+        }),
+      ),
+      verdict: text(/^[A-Z][^\n]*\.$/),
+    }),
+  ),
+  findings: listOf(
+    having({
+      rule: text(/^[a-z0-9-]+$/),
+      severity: oneOf('error', 'warning', 'note'),
+      session: count,
+      frames,
+      message: text(/^[A-Z0-9][^\n]*\.$/),
+    }),
+  ),
+});
+
+describe('the report as JSON', () => {
+  it.each(all.map(({ folder, capture }) => [capture.file, folder, capture] as const))(
+    '%s keeps its contract',
+    (file, folder, capture) => {
+      const report = reportOn(packetsOf(`${folder}/${file}`), capture);
+      const json = JSON.parse(JSON.stringify(report));
+      expect(() => contract(json, 'report')).not.toThrow();
+      for (const session of report.sessions)
+        for (const { mic, pmk, message } of session.eapolKeyFrames) {
+          expect(pmk !== undefined).toBe(mic === 'valid');
+          if (message === 'M1') expect(mic).toBe('none');
+        }
+      for (const { session, frames: told } of report.findings) {
+        expect(report.sessions[session]).toBeDefined();
+        expect(told).toEqual([...told].sort((a, b) => a - b));
+        expect(told.filter(one => one > report.packets)).toEqual([]);
+      }
+    },
+  );
+
+  it('is checked by a contract that can fail', () => {
+    const { folder, capture } = named('a-wpa2-psk-ccmp-initial.pcap');
+    const report = reportOn(packetsOf(`${folder}/${capture.file}`), capture);
+    expect(() => contract({ ...report, packets: -1 }, 'report')).toThrow('report.packets is to be');
+    expect(() => contract({ ...report, more: 1 }, 'report')).toThrow('report has more');
+  });
+});
+
+describe('the verdict', () => {
+  it.each([
+    ['a-wpa2-psk-ccmp-initial.pcap', ['Complete under PMK1: 4-way handshake 19–25.']],
+    [
+      'b-wpa2-psk-ccmp-ptk-rekey.pcap',
+      ['Complete under PMK1: 4-way handshake 19–25, re-key 58–64 and re-key 85–91.'],
+    ],
+    [
+      'eap-akm1-pwd-reauth.pcap',
+      [
+        'Complete under PMK1 and PMK2: 4-way handshake 37–43 (PMK1), re-key 94–100 (PMK2) and group key handshake 152–154 (PMK2).',
+      ],
+    ],
+    [
+      'wrong-psk-sha256-mfp.pcap',
+      ['Not complete: 4-way handshake 19–33 (station on PMK1), ended by the AP in frame 35 with reason 15.'],
+    ],
+    [
+      'corrupt-g1-mic.pcap',
+      [
+        'Complete under PMK1: 4-way handshake 19–25 and 4-way handshake 77–83; not complete: group key handshake 53–59 (under PMK1), ended by the AP in frame 61 with reason 16; 4 wrong MICs.',
+      ],
+    ],
+    [
+      'mod-rekey-m4-mic.pcap',
+      [
+        'Complete under PMK1: 4-way handshake 19–25 and re-key 88–94; not complete: re-key 59–65 (under PMK1); 1 wrong MIC.',
+      ],
+    ],
+    [
+      'mod-m4-mic.pcap',
+      [
+        'Complete under PMK1: re-key 59–65 and re-key 88–94; not complete: 4-way handshake 19–25 (under PMK1); 1 wrong MIC.',
+      ],
+    ],
+    ['lost-m3-g2.pcap', ['Complete under PMK1: 4-way handshake 19–31 and group key handshake 59–73.']],
+    [
+      'resend-m1-m3-g1.pcap',
+      [
+        'Complete under PMK1: 4-way handshake 19–55, 4-way handshake 93–99 and group key handshake 101–103; not complete: re-key 71–73 (station on PMK1) and re-key 75 (under PMK1), ended by the station in frame 77 with reason 1.',
+      ],
+    ],
+    [
+      'tkip-michael-pairwise.pcap',
+      [
+        'Complete under PMK1: 4-way handshake 19–25; not complete: re-key 45, ended by the station in frame 49 with reason 14.',
+      ],
+    ],
+    [
+      'ft-psk-roam.pcap',
+      [
+        'Complete under PMK1: 4-way handshake 27–33 and fast BSS transition 228–230.',
+        'Complete under PMK1: fast BSS transition 149–151, re-key 182–188 and group key handshake 204–206.',
+      ],
+    ],
+    ['cut-no-m2.pcap', ['Complete: 4-way handshake 19–24, re-key 64 and re-key 93; 4 MICs not verified.']],
+    ['mod-snaplen.pcap', ['No handshake in the capture, nor a whole EAPOL-Key frame.']],
+  ])('of %s', (file, verdicts) => {
+    const { folder, capture } = named(file);
+    expect(reportOn(packetsOf(`${folder}/${file}`), capture).sessions.map(s => s.verdict)).toEqual(verdicts);
+  });
+
+  it('says so where no key fits', () => {
+    const { folder, capture } = named('a-wpa2-psk-ccmp-initial.pcap');
+    const wrong = { ...capture, pmks: { other: '00'.repeat(32) } };
+    expect(reportOn(packetsOf(`${folder}/${capture.file}`), wrong).sessions[0]!.verdict).toBe(
+      'Complete: 4-way handshake 19–25; 3 wrong MICs, no key given fits.',
+    );
+    const none = { ...capture, pmks: {} };
+    expect(reportOn(packetsOf(`${folder}/${capture.file}`), none).sessions[0]!.verdict).toBe(
+      'Complete: 4-way handshake 19–25; 3 MICs not verified.',
+    );
+  });
+});

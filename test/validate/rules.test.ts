@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { pmkid } from '../../src/crypto/index.js';
+import {
+  AKM,
+  AP,
+  allOf,
+  associated,
+  beacon,
+  deauthentication,
+  groupHandshake,
+  handshake,
+  key32,
+  pmks,
+  reportOnMpdus,
+  STATION,
+  under,
+} from './peer.js';
+
+const A = key32(0xa1);
+const B = key32(0xb2);
+const start = [beacon(), ...associated];
+const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+const healthy = [...start, ...allOf(first)];
+const findings = (mpdus: Uint8Array[]) => reportOnMpdus(mpdus, pmks({ A, B })).findings;
+
+describe('pmkid-mismatch', () => {
+  const named = (pmk: Uint8Array) =>
+    handshake({
+      pmk: A,
+      aNonce: 3,
+      sNonce: 4,
+      counter: 3,
+      pmkid: pmkid({ akm: AKM, pmk, aa: AP, spa: STATION })!,
+    });
+
+  it('is a PMKID in M1 that is not that of the PMK of M2', () => {
+    const { m1, m2 } = named(B);
+    expect(findings([...healthy, m1, m2]).filter(f => f.rule === 'pmkid-mismatch')).toEqual([
+      {
+        rule: 'pmkid-mismatch',
+        severity: 'error',
+        session: 0,
+        frames: [8, 9],
+        message: 'The PMKID in M1 is not that of A, under which M2 answers (frames 8 and 9).',
+      },
+    ]);
+  });
+
+  it('is not found where they agree, or M1 names none', () => {
+    expect(findings([...healthy, ...allOf(named(A))])).toEqual([]);
+    expect(findings(healthy)).toEqual([]);
+  });
+});
+
+describe('m2-not-accepted', () => {
+  const tries = [3, 4, 5, 6].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
+  const asked = (times: number) => tries.slice(0, times).flatMap(({ m1, m2 }) => [m1, m2]);
+  const rule = 'm2-not-accepted';
+  const found = (mpdus: Uint8Array[]) => findings(mpdus).filter(f => f.rule === rule);
+
+  it('is M1 repeated up to the end of the association', () => {
+    expect(found([...healthy, ...asked(2), deauthentication('ap', 15)])).toEqual([
+      {
+        rule,
+        severity: 'error',
+        session: 0,
+        frames: [8, 9, 10, 11, 12],
+        message:
+          'M2 in frames 9 and 11 is right under A, but the AP sends M1 again (frames 8 and 10): it holds another PMK than the station. It gives up in frame 12, reason 15.',
+      },
+    ]);
+  });
+
+  it('is M1 repeated as often as an AP does, without an end', () => {
+    expect(found([...healthy, ...asked(4)]).map(f => f.frames)).toEqual([[8, 9, 10, 11, 12, 13, 14, 15]]);
+  });
+
+  it('is not one lost M2, nor an end by the station, nor an M3 that the capture lost', () => {
+    expect(found([...healthy, ...asked(3)])).toEqual([]);
+    expect(found([...healthy, ...asked(2), deauthentication('station', 3)])).toEqual([]);
+    const { m3, m4 } = tries[1]!;
+    expect(found([...healthy, ...asked(2), m3, m4])).toEqual([]);
+    expect(found([...healthy, ...asked(2), m4, deauthentication('ap', 15)])).toEqual([]);
+  });
+});
+
+describe('handshake-timeout', () => {
+  const rule = 'handshake-timeout';
+  const { m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+  const { g1, g2 } = groupHandshake(first.ptk, 5, new Uint8Array(16));
+  const found = (mpdus: Uint8Array[]) =>
+    findings([...healthy, ...mpdus])
+      .filter(f => f.rule === rule)
+      .map(f => [f.frames, f.message]);
+
+  it.each([
+    ['M1', [m1, m1], 15, [8, 9, 10], 'M1 in frames 8 and 9 is not answered'],
+    ['M3', [m1, m2, m3, m3], 15, [10, 11, 12], 'M3 in frames 10 and 11 is not answered'],
+    ['G1', [g1, g1], 16, [8, 9, 10], 'G1 in frames 8 and 9 is not answered'],
+    [
+      'M4',
+      [m1, m2, m3, m4, m3],
+      15,
+      [10, 11, 12, 13],
+      'M3 in frames 10 and 12 is answered by M4 in frame 11',
+    ],
+    ['G2', [g1, g2, g1], 16, [8, 9, 10, 11], 'G1 in frames 8 and 10 is answered by G2 in frame 9'],
+  ] as const)('is an AP that gives up on %s', (_, mpdus, reason, frames, message) => {
+    const report = found([...mpdus, deauthentication('ap', reason)]);
+    expect(report).toEqual([[frames, expect.stringContaining(message)]]);
+    expect(report[0]![1]).toContain(`the AP gives up in frame ${frames.at(-1)}, reason ${reason}`);
+  });
+
+  it('is not another end', () => {
+    expect(found([m1, deauthentication('ap', 3)])).toEqual([]);
+    expect(found([m1, deauthentication('ap', 16)])).toEqual([]);
+    expect(found([m1, deauthentication('station', 15)])).toEqual([]);
+    expect(found([m1, m2, m3, m4, deauthentication('ap', 3)])).toEqual([]);
+  });
+});
+
+describe('handshake-incomplete', () => {
+  const found = (mpdus: Uint8Array[]) =>
+    findings(mpdus).map(f => [f.rule, f.severity, f.frames, f.message] as const);
+
+  it('is a handshake without its last message', () => {
+    expect(found([...start, first.m1, first.m2, first.m3])).toEqual([
+      ['handshake-incomplete', 'warning', [4, 5, 6], 'The 4-way handshake in frames 4, 5 and 6 has no M4.'],
+    ]);
+    const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16));
+    expect(found([...healthy, g1])).toEqual([
+      ['handshake-incomplete', 'warning', [8], 'The group key handshake in frame 8 has no G2.'],
+    ]);
+  });
+
+  it('says so where the last message is there, but altered', () => {
+    const m4 = first.m4.slice();
+    m4[m4.length - 3]! ^= 1;
+    expect(
+      found([...start, first.m1, first.m2, first.m3, m4]).map(([rule, , , text]) => [rule, text]),
+    ).toEqual([
+      [
+        'mic-wrong',
+        'The MIC of M4 in frame 7 is right under none of the keys given, though others of this session are.',
+      ],
+      ['handshake-incomplete', 'The 4-way handshake in frames 4, 5, 6 and 7 has no M4 with a right MIC.'],
+    ]);
+  });
+});
+
+describe('undecrypted', () => {
+  it('is told only where some key of the session is known', () => {
+    const closed = under(new Uint8Array(16), first.m4);
+    expect(findings([...healthy, closed])).toEqual([
+      {
+        rule: 'undecrypted',
+        severity: 'note',
+        session: 0,
+        frames: [],
+        message: '1 of 1 protected data frames open under no known key.',
+      },
+    ]);
+    expect(findings([...start, closed])).toEqual([]);
+  });
+});
+
+describe('rules of one’s own', () => {
+  it('are run in place of those that there are', async () => {
+    const { rules, validate } = await import('../../src/validate/index.js');
+    const packets = [
+      { time: 0n, linkType: 105, interface: 0, bytes: first.m1, originalLength: first.m1.length },
+    ];
+    const own = {
+      id: 'own',
+      severity: 'note',
+      clause: 'none',
+      explanation: 'Counts.',
+      *check(session: { readonly runs: readonly unknown[] }) {
+        yield { frames: [], message: `${session.runs.length}` };
+      },
+    } as const;
+    const { findings: found } = await validate(packets, { rules: [own] });
+    expect(found).toEqual([{ rule: 'own', severity: 'note', session: 0, frames: [], message: '1' }]);
+    expect(new Set(rules.map(rule => rule.id)).size).toBe(rules.length);
+    for (const rule of rules) expect(rule.explanation).toMatch(/^[A-Z].*\.$/s);
+  });
+});
