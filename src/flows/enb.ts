@@ -10,7 +10,6 @@ import {
   wlanStatusOf,
 } from '../codecs/rrc/index.js';
 import {
-  type GlobalEnb,
   wtAdditionRequest,
   wtModificationRequest,
   wtReleaseRequest,
@@ -18,50 +17,33 @@ import {
   xwSetupRequest,
 } from '../codecs/xwap/index.js';
 import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
+import type { EnbConfiguration } from './enb-configuration.js';
+import {
+  begin,
+  type ConnectedUe,
+  createUeContext,
+  finish,
+  takeTransaction,
+  type UeContext,
+} from './enb-ue.js';
 import type { Clock } from './engine.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { LinkEnd } from './link.js';
-import { createSrb, rrcKeysOf, type Srb } from './srb.js';
+import { createSrb, rrcKeysOf } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import type { UuTap } from './uu-tap.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
 
-/** In which order an eNB tells UE and WT of a new S-KWT. */
-export type Strategy =
-  /** Option 1 of the contribution: the WT first, the UE after `rrcDelay`. */
-  | { readonly order: 'wt-first'; readonly rrcDelay: number }
-  /** Option 2, the proposal: the UE first, the WT once the UE has confirmed. */
-  | { readonly order: 'ue-first' };
-
-/** What an eNB is configured with. */
-export interface EnbConfiguration {
-  readonly id: GlobalEnb;
-  /** 4 octets: where GTP tunnels end. */
-  readonly ip: Uint8Array;
-  readonly ssid: string;
-  readonly strategy: Strategy;
-  /** Whether LWA goes on through a handover (handoverWithoutWT-Change-r14), or is released and set up again. */
-  readonly keepsLwa: boolean;
-  /** The WT Counter of the first S-KWT of a UE's first KeNB. */
-  readonly firstWtCounter: number;
-  /** T351, in seconds. */
-  readonly associationTimer: 10 | 30 | 60 | 120 | 240;
-  /** Nanoseconds that the WT may take to answer. */
-  readonly responseTimeout: number;
-  /** Nanoseconds from a refused WT Modification to the next attempt. */
-  readonly retryDelay: number;
-  /** How often a re-key that the WT refuses is tried again before LWA is given up. */
-  readonly retries: number;
-}
-
-/** A UE in RRC_CONNECTED, as an eNB takes it over. */
-export interface ConnectedUe {
+/** What a source eNB asks of a target eNB over X2 (TS 36.423, 8.2.1, Handover Preparation). */
+export interface HandoverRequest {
   readonly station: Uint8Array;
+  /** KeNB*, for the target cell. */
   readonly kenb: Uint8Array;
   readonly nextHopChainingCount: number;
-  readonly cell: Cell;
-  readonly cRnti: number;
+  readonly target: Cell;
+  /** The id that the WT knows the UE by. */
+  readonly wtUeXwapId: Uint8Array;
   readonly tap: UuTap;
 }
 
@@ -77,30 +59,15 @@ export interface Enb {
   rekey(ue: number): void;
   /** Hands a UE over to a cell of this eNB, and refreshes its S-KWT. */
   handOver(ue: number, target: Cell): void;
+  /** Hands a UE over to a cell of another eNB without WT change (TS 36.463, 8.8.2 and 8.11.2), which refreshes its S-KWT. */
+  handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
+  /**
+   * Prepares for a UE of another eNB.
+   * @param prepared takes the handover command as octets, which the source passes on as they are
+   */
+  prepareHandover(request: HandoverRequest, prepared: (command: Uint8Array) => void): void;
   /** Counts XwAP messages of a UE. */
   xwapCrosses: (station: Uint8Array, isUplink: boolean) => void;
-}
-
-interface UeContext {
-  readonly number: number;
-  readonly station: Uint8Array;
-  readonly tap: UuTap;
-  readonly nextHopChainingCount: number;
-  kenb: Uint8Array;
-  cell: Cell;
-  srb: Srb | undefined;
-  /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
-  nextWtCounter: number;
-  wtUeXwapId: Uint8Array | undefined;
-  transactionId: number;
-  /** What follows the RRCConnectionReconfigurationComplete of a transaction. */
-  readonly transactions: Map<number, () => void>;
-  refusals: number;
-  /** What waits for the procedures that are under way. */
-  readonly waiting: (() => void)[];
-  isBusy: boolean;
-  /** Whether the UE has the DRB. */
-  hasDrb: boolean;
 }
 
 const LAST_WT_COUNTER = 0xffff;
@@ -166,33 +133,13 @@ export function createEnb(options: {
     else pending.settle(`${message.procedure} ${ue.number}`, message);
   };
 
-  /** Starts what the eNB decides on for a UE, after what it decided on before: the procedures of a UE do not overlap. */
-  const begin = (ue: UeContext, start: () => void): void => {
-    if (ue.isBusy) {
-      ue.waiting.push(start);
-      return;
-    }
-    ue.isBusy = true;
-    start();
-  };
-
-  /** The last of the procedures that `begin` started is over. */
-  const finish = (ue: UeContext): void => {
-    ue.isBusy = false;
-    const start = ue.waiting.shift();
-    if (start !== undefined) begin(ue, start);
-  };
-
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. */
   const reconfigure = (
     ue: UeContext,
     build: (transactionId: number) => DLDCCHMessage,
     completed: () => void,
   ): void => {
-    const transactionId = ue.transactionId;
-    ue.transactionId = (transactionId + 1) % 4;
-    ue.transactions.set(transactionId, completed);
-    ue.srb?.send(DlDcch.encode(build(transactionId)));
+    ue.srb?.send(DlDcch.encode(build(takeTransaction(ue, completed))));
   };
 
   const receive = (ue: UeContext, rrc: Uint8Array): void => {
@@ -218,9 +165,10 @@ export function createEnb(options: {
 
   const supervision = { associationTimer: configuration.associationTimer, successReport: true } as const;
 
-  const releaseWt = (ue: UeContext): void => {
+  const releaseWt = (ue: UeContext, ueContextKept = false): void => {
     if (ue.wtUeXwapId === undefined) return;
-    sendXw(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId }));
+    const pair = { enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId };
+    sendXw(ue, wtReleaseRequest({ ...pair, ueContextKept }));
     ue.wtUeXwapId = undefined;
   };
 
@@ -233,13 +181,16 @@ export function createEnb(options: {
     releaseWt(ue);
   };
 
-  const startLwa = (ue: UeContext): void => {
-    const { wtCounter, sKwt } = takeWtCounter(ue);
-    const ssid = new TextEncoder().encode(configuration.ssid);
-    const pdu = wtAdditionRequest({
+  const ssid = new TextEncoder().encode(configuration.ssid);
+
+  /** With an S-KWT, or for a UE that the WT knows from another eNB. */
+  const additionRequest = (
+    ue: UeContext,
+    how: { readonly sKwt: Uint8Array } | { readonly wtUeXwapId: Uint8Array },
+  ): XwAPPDU =>
+    wtAdditionRequest({
       enbUeXwapId: ue.number,
       ueIdentity: ue.station,
-      sKwt,
       bearers: [
         {
           erabId: ERAB,
@@ -249,7 +200,12 @@ export function createEnb(options: {
         },
       ],
       mobilitySet: [{ ssid }],
+      ...how,
     });
+
+  const startLwa = (ue: UeContext): void => {
+    const { wtCounter, sKwt } = takeWtCounter(ue);
+    const pdu = additionRequest(ue, { sKwt });
     request(ue, 'wTAdditionPreparation', pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         finish(ue);
@@ -323,10 +279,55 @@ export function createEnb(options: {
     clock.after(strategy.rrcDelay, () => tellUe(ue, wtCounter, () => finish(ue)));
   };
 
+  const addContext = (connected: Omit<ConnectedUe, 'cRnti'>): UeContext => {
+    const ue = createUeContext(ues.length + 1, connected, configuration.firstWtCounter, !isXwSetUp);
+    ues.push(ue);
+    return ue;
+  };
+
   const expectUe = (ue: UeContext, kenb: Uint8Array, cell: Cell): number => {
     lastCRnti = lastCRnti === 0xfff3 ? C_RNTI_MIN : lastCRnti + 1;
     expected.set(lastCRnti, { ue, kenb, cell });
     return lastCRnti;
+  };
+
+  const handOverTo = (ue: UeContext, neighbour: Pick<Enb, 'prepareHandover'>, target: Cell): void => {
+    const { station, nextHopChainingCount, wtUeXwapId, tap } = ue;
+    if (wtUeXwapId === undefined) {
+      finish(ue);
+      return;
+    }
+    const kenb = deriveKenbStar(ue.kenb, target.pci, target.earfcnDl);
+    const prepared = (command: Uint8Array): void => {
+      // From here on the UE is the target's.
+      ue.srb?.send(command);
+      releaseWt(ue, true);
+    };
+    clock.after(configuration.x2Delay, () =>
+      neighbour.prepareHandover({ station, kenb, nextHopChainingCount, target, wtUeXwapId, tap }, prepared),
+    );
+  };
+
+  const prepareHandover: Enb['prepareHandover'] = (asked, prepared) => {
+    const { station, kenb, nextHopChainingCount, target, tap } = asked;
+    const ue = addContext({ station, kenb, nextHopChainingCount, cell: target, tap });
+    ue.isBusy = true;
+    ue.hasDrb = true;
+    ue.nextWtCounter = 0;
+    const pdu = additionRequest(ue, { wtUeXwapId: asked.wtUeXwapId });
+    request(ue, 'wTAdditionPreparation', pdu, response => {
+      if (response?.message !== 'WTAdditionRequestAcknowledge') return;
+      ue.wtUeXwapId = response.ies['WT-UE-XwAP-ID'];
+      const transactionId = takeTransaction(ue, () => rekey(ue));
+      const command = handoverCommand({
+        transactionId,
+        targetCell: target.pci,
+        newCRnti: expectUe(ue, kenb, target),
+        nextHopChainingCount,
+        withoutWtChange: 'keepLWA-Config',
+      });
+      clock.after(configuration.x2Delay, () => prepared(DlDcch.encode(command)));
+    });
   };
 
   const handOver = (ue: UeContext, target: Cell): void => {
@@ -366,26 +367,9 @@ export function createEnb(options: {
         receive: rrc => receive(ue, rrc),
       });
     },
-    addUe({ station, kenb, nextHopChainingCount, cell, cRnti, tap }) {
-      const ue: UeContext = {
-        number: ues.length + 1,
-        station,
-        tap,
-        nextHopChainingCount,
-        kenb,
-        cell,
-        srb: undefined,
-        nextWtCounter: configuration.firstWtCounter,
-        wtUeXwapId: undefined,
-        transactionId: 0,
-        transactions: new Map(),
-        refusals: 0,
-        waiting: [],
-        isBusy: !isXwSetUp,
-        hasDrb: false,
-      };
-      ues.push(ue);
-      expected.set(cRnti, { ue, kenb, cell });
+    addUe({ cRnti, ...connected }) {
+      const ue = addContext(connected);
+      expected.set(cRnti, { ue, kenb: ue.kenb, cell: ue.cell });
       return ue.number;
     },
     startLwa(number) {
@@ -400,6 +384,11 @@ export function createEnb(options: {
       const ue = ues[number - 1]!;
       begin(ue, () => handOver(ue, target));
     },
+    handOverTo(neighbour, number, target) {
+      const ue = ues[number - 1]!;
+      begin(ue, () => handOverTo(ue, neighbour, target));
+    },
+    prepareHandover,
     xwapCrosses: () => {},
   };
   xw.send(xwSetupRequest(configuration.id), 'common');

@@ -8,7 +8,8 @@ import {
 } from '../codecs/dot11/header.js';
 import { plmnIdentity } from '../codecs/xwap/index.js';
 import { addressKey } from './air.js';
-import { createEnb, type Enb, type Strategy } from './enb.js';
+import { createEnb, type Enb } from './enb.js';
+import type { EnbConfiguration, Strategy } from './enb-configuration.js';
 import { isAnnouncement } from './frames.js';
 import { createLink, idealLink, type LinkQuality } from './link.js';
 import { createMeter, type Meter } from './meter.js';
@@ -71,6 +72,13 @@ export const lteParameters = {
     source: 'free: the specification leaves it open (TS 36.463, 8.8 and 8.9)',
     most: 3_600_000,
   },
+  retryMs: {
+    value: 100,
+    says: 'ms from a refused WT Modification Request to the next attempt',
+    source: 'free',
+    most: 3_600_000,
+  },
+  x2DelayMs: { value: 5, says: 'ms one way between eNBs', source: 'as xwDelayMs', most: 60_000 },
   wtCounter: {
     value: 0,
     says: 'WT Counter of the first S-KWT',
@@ -119,15 +127,17 @@ export interface LteSetUp {
   readonly wtRekeys?: boolean;
   /** Whether a UE enters its association anew when it is given a new S-KWT. */
   readonly ueReassociates?: boolean;
+  /** Whether the target cell is that of a second eNB. */
+  readonly targetIsOtherEnb?: boolean;
   /** How many WT Modification Requests of each UE the WT refuses. */
   readonly refusals?: number;
 }
 
-/** A network of one eNB with two cells and a WT, and its UEs. */
+/** A network of two cells, of one eNB or two, and a WT, and its UEs. */
 export interface Lte {
   readonly wlan: Wlan;
   /** Sets `stimulus` to happen to each UE, `delayMs` after it has started; what follows is measured. */
-  stimulate(delayMs: number, stimulus: (enb: Enb, ue: number) => void): void;
+  stimulate(delayMs: number, stimulus: (enb: Enb, ue: number, targetEnb: Enb) => void): void;
   /** See {@link Wlan.playFor}. */
   playFor(duration: number): Play;
 }
@@ -142,10 +152,13 @@ const FIRST_C_RNTI = 0x4000;
 const C_RNTIS = 0x8000;
 const PLMN = /* @__PURE__ */ plmnIdentity('001', '01');
 /** Addresses for documentation: RFC 5737, TEST-NET-1, and locally administered ones. */
-const ENB_NODE: NodeAddress = { mac: Uint8Array.of(2, 0x65, 0x4e, 0, 0, 1), ip: Uint8Array.of(192, 0, 2, 1) };
+const enbNode = (number: number): NodeAddress => ({
+  mac: Uint8Array.of(2, 0x65, 0x4e, 0, 0, number),
+  ip: Uint8Array.of(192, 0, 2, number),
+});
 const WT_NODE: NodeAddress = {
-  mac: Uint8Array.of(2, 0x57, 0x54, 0xff, 0, 1),
-  ip: Uint8Array.of(192, 0, 2, 65),
+  mac: /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0xff, 0, 1),
+  ip: /* @__PURE__ */ Uint8Array.of(192, 0, 2, 65),
 };
 const ALLOWED_RETRIES = 3;
 /** Voice, which is what EAPOL goes as here, and user data does not. */
@@ -192,23 +205,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     holdBack: ms(10),
   };
 
-  const xwRandom = stage.random.split('xw');
-  const xwLink = createLink({ clock, random: xwRandom.split('link'), quality: xwQuality, tap: xw });
-  const sctpAtEnb = createSctpEnd({
-    clock,
-    random: xwRandom.split('enb'),
-    link: xwLink.a,
-    own: ENB_NODE,
-    peer: WT_NODE,
-  });
-  const sctpAtWt = createSctpEnd({
-    clock,
-    random: xwRandom.split('wt'),
-    link: xwLink.b,
-    own: WT_NODE,
-    peer: ENB_NODE,
-  });
-  createWtXw({
+  const wtXw = createWtXw({
     wt: wlan.wt,
     id: { plmn: PLMN, shortId: 1 },
     ssid: values.ssid,
@@ -216,28 +213,43 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     ip: WT_NODE.ip,
     refusals: setUp.refusals ?? 0,
     note: recorder.note,
-  }).serve(createXwapEndpoint(sctpAtWt));
-  const enb = createEnb({
-    clock,
-    configuration: {
-      id: { plmn: PLMN, id: { macro: 1 } },
-      ip: ENB_NODE.ip,
-      ssid: values.ssid,
-      strategy: setUp.strategy ?? { order: 'ue-first' },
-      keepsLwa: setUp.keepsLwa ?? true,
-      firstWtCounter: values.wtCounter,
-      associationTimer: values.associationTimerS as 30,
-      responseTimeout: ms(values.xwResponseMs),
-      retryDelay: ms(values.xwResponseMs) / 50,
-      retries: ALLOWED_RETRIES,
-    },
-    xw: createXwapEndpoint(sctpAtEnb),
-    keyLog,
-    note: recorder.note,
   });
-  enb.xwapCrosses = (station, isUplink) => meters.get(addressKey(station))?.message('xw', isUplink);
+
+  /** An eNB with its Xw interface to the WT. @param number from 1 */
+  const addEnb = (number: number): Enb => {
+    const random = stage.random.split(`xw ${number}`);
+    const own = enbNode(number);
+    const link = createLink({ clock, random: random.split('link'), quality: xwQuality, tap: xw });
+    const sctp = createSctpEnd({ clock, random: random.split('enb'), link: link.a, own, peer: WT_NODE });
+    const wtEnd = { clock, random: random.split('wt'), link: link.b, own: WT_NODE, peer: own };
+    wtXw.serve(createXwapEndpoint(createSctpEnd(wtEnd)));
+    const enb = createEnb({
+      clock,
+      configuration: {
+        id: { plmn: PLMN, id: { macro: number } },
+        ip: own.ip,
+        ssid: values.ssid,
+        strategy: setUp.strategy ?? { order: 'ue-first' },
+        keepsLwa: setUp.keepsLwa ?? true,
+        firstWtCounter: values.wtCounter,
+        associationTimer: values.associationTimerS as EnbConfiguration['associationTimer'],
+        responseTimeout: ms(values.xwResponseMs),
+        retryDelay: ms(values.retryMs),
+        retries: ALLOWED_RETRIES,
+        x2Delay: ms(values.x2DelayMs),
+      },
+      xw: createXwapEndpoint(sctp),
+      keyLog,
+      note: recorder.note,
+    });
+    enb.xwapCrosses = (station, isUplink) => meters.get(addressKey(station))?.message('xw', isUplink);
+    sctp.connect();
+    return enb;
+  };
+  const enb = addEnb(1);
+  const targetEnb = setUp.targetIsOtherEnb ? addEnb(2) : enb;
+  const enbOf = (pci: number): Enb => (pci === TARGET_CELL.pci ? targetEnb : enb);
   wlan.wt.dataArrived = (station, pmk) => meters.get(addressKey(station))?.data('uplink', pmk);
-  sctpAtEnb.connect();
 
   const connected = wlan.ues.map(({ ue, kenb, start }, i) => {
     const random = stage.random.split(`ue ${i + 1}`).split('uu');
@@ -264,14 +276,14 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const rrc = createUeRrc({
       ...identity,
       clock,
-      access(_, temporary) {
+      access(pci, temporary) {
         const link = createLink({
           clock,
           random: random.split(`access ${++accesses}`),
           quality: uuQuality,
           tap: linkTap,
         });
-        enb.attach(temporary, link.b);
+        enbOf(pci).attach(temporary, link.b);
         return link.a;
       },
       processing: ms(values.rrcProcessingMs),
@@ -295,7 +307,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     for (const { ue, start, number, meter } of connected)
       clock.after(start + ms(delayMs), () => {
         meter.start(ue.state().inUse?.pmk);
-        stimulus(enb, number);
+        stimulus(enb, number, targetEnb);
       });
   };
   stimulate(0, (one, ue) => one.startLwa(ue));

@@ -125,6 +125,8 @@ export interface Wlan {
   readonly ues: readonly WlanUe[];
   /** The BSSIDs of the WT. */
   readonly bssids: readonly Uint8Array[];
+  /** Puts a frame on the air of the first BSS, as an attacker does that writes whatever addresses it likes. */
+  inject(mpdu: Uint8Array, comment: string): void;
   /** The eNB's part on the Xw interface: the WT is given the S-KWT of a WT Counter. */
   giveSKwtToWt(ue: WlanUe, wtCounter: number): void;
   /**
@@ -143,6 +145,9 @@ const OFDM_5GHZ = 0x0140;
 /** 20 MHz channels at 5 GHz that a BSS takes in turn, and their centre frequencies (IEEE 802.11-2020, E.1). */
 const CHANNELS = [36, 40, 44, 48, 52, 56, 60, 64, 100, 104, 108, 112, 116, 120, 124, 128, 132, 136, 140];
 const frequencyOf = (channel: number): number => 5000 + 5 * channel;
+
+/** In Mb/s: the lowest. */
+const INJECTION_RATE = 6;
 
 /** When the first UE starts: after a beacon. */
 const FIRST_START = 150 * MILLISECOND;
@@ -302,6 +307,7 @@ export function setUpWlan(
   return {
     wt,
     ues,
+    inject: (mpdu, comment) => channels[0]!.air.transmit({ mpdu, rate: INJECTION_RATE, comment }),
     bssids: channels.map(({ radio }) => radio.address),
     giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, deriveSKwt(kenb, wtCounter)),
     playFor(duration) {

@@ -2,7 +2,7 @@ import type { Packet } from '../../src/codecs/capture/packet.js';
 import { decodeEthernet } from '../../src/codecs/link/ethernet.js';
 import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
 import { decodeIpv4, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
-import { decodeSctp, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
+import { decodeSctp, type SctpChunk, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
 import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
 import { decodeXwap, viewXwap } from '../../src/codecs/xwap/index.js';
@@ -29,14 +29,25 @@ export function rrcOf({ bytes }: Packet): string {
   return wlanStatusOf(message) ?? 'complete';
 }
 
-/** The chunks of a packet of Xw: of DATA chunks the names of their XwAP messages. */
-export function chunksOf({ bytes }: Packet): readonly string[] {
+const sctpChunksOf = ({ bytes }: Packet): readonly SctpChunk[] => {
   const { payload } = decodeIpv4(decodeEthernet(bytes).payload);
   if (verifySctpChecksum(payload) !== 'good') throw new Error('a checksum on Xw is wrong');
-  return decodeSctp(payload).chunks.map(chunk =>
+  return decodeSctp(payload).chunks;
+};
+
+/** The XwAP messages of a packet of Xw. */
+export const xwapOf = (packet: Packet) =>
+  sctpChunksOf(packet).flatMap(chunk => {
+    if (chunk.chunk !== 'DATA') return [];
+    const view = viewXwap(decodeXwap(chunk.userData));
+    return view.message === null || view.message === 'PrivateMessage' ? [] : [view];
+  });
+
+/** The chunks of a packet of Xw: of DATA chunks the names of their XwAP messages. */
+export const chunksOf = (packet: Packet): readonly string[] =>
+  sctpChunksOf(packet).map(chunk =>
     chunk.chunk === 'DATA' ? (viewXwap(decodeXwap(chunk.userData)).message ?? 'unknown') : chunk.chunk,
   );
-}
 
 const SILENT = new Set(['beacon', 'ack', 'data', 'probe-request', 'probe-response']);
 const SCTP_OWN = new Set(['INIT', 'INIT ACK', 'COOKIE ECHO', 'COOKIE ACK', 'SACK']);

@@ -37,6 +37,14 @@ describe('link', () => {
     );
   });
 
+  it('repeats what is lost where an ARQ is below it', () => {
+    const retransmission = 80 * MILLISECOND;
+    const { arrived, packets } = cross({ loss: 0.3, retransmission, delay: 5 * MILLISECOND }, 1, 500);
+    expect(arrived.map(a => a.value)).toEqual(Array.from({ length: 500 }, (_, i) => i));
+    expect(packets.length).toBe(500);
+    expect(arrived.filter(a => a.time > a.value * MILLISECOND + retransmission).length).toBeGreaterThan(100);
+  });
+
   it('loses, duplicates and reorders as often as it is told to, and shows what it loses to the tap', () => {
     const count = 4000;
     const { arrived, packets } = cross(

@@ -6,7 +6,7 @@ import { decodeUdp } from '../../src/codecs/link/udp.js';
 import { deriveKenbStar, deriveSKwt } from '../../src/crypto/kdf3gpp.js';
 import { unprotectSrb } from '../../src/crypto/pdcp.js';
 import { scenarios } from '../../src/flows/index.js';
-import { chunksOf, eventsOf, LINKTYPE } from './events.js';
+import { chunksOf, eventsOf, LINKTYPE, xwapOf } from './events.js';
 import { type Played, play, secondsOf } from './play.js';
 
 const association = [
@@ -258,6 +258,31 @@ describe('other ways', () => {
     expect(events.filter(event => event === 'WTModificationRequestReject').length).toBe(4);
     expect([...events.slice(-2)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
     expect(measureOf(played).outcome).toBe('failed');
+  });
+
+  it('handover-without-wt-change: the target adds the WT before the source releases it, and re-keys', () => {
+    const played = play('handover-without-wt-change');
+    const events = eventsOf(played, STIMULUS);
+    expect(events.slice(0, 2)).toEqual(['WTAdditionRequest', 'WTAdditionRequestAcknowledge']);
+    expect(only(events, 'handover', 'complete', 'reconf', 'WTMod', 'M', 'auth', 'deauth')).toEqual([
+      'handover',
+      'complete',
+      'reconfiguration, WT Counter 0',
+      'complete',
+      'WTModificationRequest',
+      'M1',
+      ...only(events, 'M2', 'WTModificationRequestA'),
+      'M3',
+      'M4',
+    ]);
+    const requests = played.packets.filter(p => p.linkType === LINKTYPE.xw).flatMap(xwapOf);
+    const addition = requests.findLast(m => m.message === 'WTAdditionRequest');
+    const release = requests.find(m => m.message === 'WTReleaseRequest');
+    expect(addition?.ies).toMatchObject({ 'WT-UE-XwAP-ID': Uint8Array.of(0, 0, 1) });
+    expect(addition?.ies).not.toHaveProperty('WLANSecurityInfo');
+    expect(release?.ies).toMatchObject({ 'UE-ContextKeptIndicator': 'true' });
+    expect(events.indexOf('WTReleaseRequest')).toBeLessThan(events.indexOf('WTModificationRequest'));
+    expect(measureOf(played).associations).toBe(1);
   });
 
   it('association-timeout: T351 ends it', () => {

@@ -1,6 +1,10 @@
 import type { Scenario } from '../scenario.js';
 import { associationTimeout } from './association-timeout.js';
+import { attackFlippedMic } from './attack-flipped-mic.js';
+import { attackForgedM1 } from './attack-forged-m1.js';
+import { attackWrongPmk } from './attack-wrong-pmk.js';
 import { groupRekey } from './group-rekey.js';
+import { handoverWithoutWtChange } from './handover-without-wt-change.js';
 import { initialAccess } from './initial-access.js';
 import { lossy } from './lossy.js';
 import { rekeyOption1Mic } from './rekey-option-1-mic.js';
@@ -30,8 +34,12 @@ export const scenarios: readonly Scenario[] = [
   rekeyRel13ReleaseAndAdd,
   rekeyWithoutHandover,
   wtCounterWrap,
+  handoverWithoutWtChange,
   wtModificationRejected,
   associationTimeout,
   groupRekey,
   lossy,
+  attackWrongPmk,
+  attackFlippedMic,
+  attackForgedM1,
 ];

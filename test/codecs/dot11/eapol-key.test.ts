@@ -256,7 +256,7 @@ describe('EAPOL-Key', () => {
   });
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
-    expect(checkHostile(hostile([m2]), octets => decodeEapolKey(octets), encodeEapolKey)).toBeGreaterThan(0);
-    expect(checkHostile(hostile([m2]), octets => decodeEapol(octets), encodeEapol)).toBeGreaterThan(0);
+    expect(checkHostile(hostile([m2]), octets => decodeEapolKey(octets), encodeEapolKey)).toBeGreaterThan(50);
+    expect(checkHostile(hostile([m2]), octets => decodeEapol(octets), encodeEapol)).toBeGreaterThan(50);
   });
 });

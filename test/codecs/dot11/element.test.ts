@@ -268,7 +268,7 @@ describe('elements', () => {
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
     const inputs = hostile([rsne, fte(16), fte(24), ...samples.map(([hex]) => fromHex(hex))]);
-    expect(checkHostile(inputs, octets => decodeElements(octets), encodeElements)).toBeGreaterThan(0);
+    expect(checkHostile(inputs, octets => decodeElements(octets), encodeElements)).toBeGreaterThan(50);
     fc.assert(
       fc.property(inputs, octets => {
         const { value, error } = decodeElements(octets, { lax: true });

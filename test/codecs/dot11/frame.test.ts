@@ -223,8 +223,8 @@ describe('802.11 frames', () => {
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
     const inputs = hostile([...samples.map(([, hex]) => fromHex(hex)), ...framesOf(captures[0]!)]);
-    expect(checkHostile(inputs, octets => decodeDot11(octets), encodeDot11)).toBeGreaterThan(0);
-    expect(checkHostile(inputs, octets => decodeDot11Deep(octets), encodeDot11Deep)).toBeGreaterThan(0);
+    expect(checkHostile(inputs, octets => decodeDot11(octets), encodeDot11)).toBeGreaterThan(100);
+    expect(checkHostile(inputs, octets => decodeDot11Deep(octets), encodeDot11Deep)).toBeGreaterThan(100);
     fc.assert(fc.property(inputs, octets => void decodeDot11(octets, { lax: true, fcs: true })));
   });
 });
@@ -331,7 +331,7 @@ describe('A-MSDU', () => {
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
     const inputs = hostile([encodeAmsdu([subframe(1, 3), subframe(2, 2), subframe(3, 1)])]);
-    expect(checkHostile(inputs, decodeAmsdu, encodeAmsdu)).toBeGreaterThan(0);
+    expect(checkHostile(inputs, decodeAmsdu, encodeAmsdu)).toBeGreaterThan(20);
   });
 });
 

@@ -120,7 +120,7 @@ describe('key data', () => {
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
     const whole = fromHex(samples.map(([hex]) => hex).join(''));
     const inputs = hostile([whole, ...samples.map(([hex]) => fromHex(hex))]);
-    expect(checkHostile(inputs, octets => decodeKeyData(octets), encodeKeyData)).toBeGreaterThan(0);
+    expect(checkHostile(inputs, octets => decodeKeyData(octets), encodeKeyData)).toBeGreaterThan(50);
     fc.assert(
       fc.property(inputs, octets => {
         const { value, error } = decodeKeyData(octets, { lax: true });

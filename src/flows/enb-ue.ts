@@ -1,0 +1,88 @@
+import type { Srb } from './srb.js';
+import type { Cell } from './ue-rrc.js';
+import type { UuTap } from './uu-tap.js';
+
+/** A UE in RRC_CONNECTED, as an eNB takes it over. */
+export interface ConnectedUe {
+  readonly station: Uint8Array;
+  readonly kenb: Uint8Array;
+  readonly nextHopChainingCount: number;
+  readonly cell: Cell;
+  readonly cRnti: number;
+  readonly tap: UuTap;
+}
+
+/** What an eNB holds of a UE. */
+export interface UeContext {
+  readonly number: number;
+  readonly station: Uint8Array;
+  readonly tap: UuTap;
+  readonly nextHopChainingCount: number;
+  kenb: Uint8Array;
+  cell: Cell;
+  srb: Srb | undefined;
+  /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
+  nextWtCounter: number;
+  wtUeXwapId: Uint8Array | undefined;
+  transactionId: number;
+  /** What follows the RRCConnectionReconfigurationComplete of a transaction. */
+  readonly transactions: Map<number, () => void>;
+  refusals: number;
+  /** What waits for the procedures that are under way. */
+  readonly waiting: (() => void)[];
+  isBusy: boolean;
+  /** Whether the UE has the DRB. */
+  hasDrb: boolean;
+}
+
+/**
+ * @param number its ENB UE XwAP ID
+ * @param isBusy whether what is begun has to wait for a `finish`
+ */
+export const createUeContext = (
+  number: number,
+  { station, kenb, nextHopChainingCount, cell, tap }: Omit<ConnectedUe, 'cRnti'>,
+  nextWtCounter: number,
+  isBusy: boolean,
+): UeContext => ({
+  number,
+  station,
+  tap,
+  nextHopChainingCount,
+  kenb,
+  cell,
+  srb: undefined,
+  nextWtCounter,
+  wtUeXwapId: undefined,
+  transactionId: 0,
+  transactions: new Map(),
+  refusals: 0,
+  waiting: [],
+  isBusy,
+  hasDrb: false,
+});
+
+/** Starts what the eNB decides on for a UE, after what it decided on before: the procedures of a UE do not overlap. */
+export const begin = (ue: UeContext, start: () => void): void => {
+  if (ue.isBusy) {
+    ue.waiting.push(start);
+    return;
+  }
+  ue.isBusy = true;
+  start();
+};
+
+/** The last of the procedures that `begin` started is over. */
+export const finish = (ue: UeContext): void => {
+  ue.isBusy = false;
+  const start = ue.waiting.shift();
+  if (start !== undefined) begin(ue, start);
+};
+
+/** An RRC transaction that a Complete ends. */
+export const takeTransaction = (ue: UeContext, completed: () => void): number => {
+  const { transactionId } = ue;
+  ue.transactionId = (transactionId + 1) % 4;
+  ue.transactions.set(transactionId, completed);
+  return transactionId;
+};

@@ -1,0 +1,22 @@
+import { createForger, flipMicBit } from '../attack.js';
+import { durationOf } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms, setUpWlan, type Wlan, wlanParameters } from '../wlan.js';
+
+/** A negative example: a copy of M2 with a wrong MIC. */
+export const attackFlippedMic = defineScenario({
+  name: 'attack-flipped-mic',
+  title: 'An attacker sends a copy of M2 with one bit of its MIC flipped: the WT pays no regard to it',
+  parameters: { ...wlanParameters, ...durationOf(2000) },
+  expect: { outcome: 'associated', findings: ['mic-wrong'] },
+  play(stage, values) {
+    const forger = createForger({
+      message: 'M2',
+      change: flipMicBit,
+      comment: 'forged: one bit of the MIC is flipped',
+      inject: (mpdu, comment) => wlan.inject(mpdu, comment),
+    });
+    const wlan: Wlan = setUpWlan(stage, values, { sniffed: forger.hear });
+    return wlan.playFor(ms(values.durationMs));
+  },
+});

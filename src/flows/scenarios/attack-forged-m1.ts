@@ -1,0 +1,24 @@
+import { createForger, replaceNonce } from '../attack.js';
+import { durationOf } from '../lte.js';
+import { defineScenario } from '../scenario.js';
+import { ms, setUpWlan, type Wlan, wlanParameters } from '../wlan.js';
+
+/** A negative example: M1 has no MIC, so that anybody can send one, and with it spoil a handshake. */
+export const attackForgedM1 = defineScenario({
+  name: 'attack-forged-m1',
+  title:
+    'An attacker sends an M1 with another ANonce behind the first one: the handshake fails, the next one does not',
+  parameters: { ...wlanParameters, ...durationOf(16_000) },
+  expect: { outcome: 'associated', findings: ['handshake-timeout'] },
+  play(stage, values) {
+    const random = stage.random.split('attacker');
+    const forger = createForger({
+      message: 'M1',
+      change: replaceNonce(random.octets(32)),
+      comment: 'forged: another ANonce, from the address of the access point',
+      inject: (mpdu, comment) => wlan.inject(mpdu, comment),
+    });
+    const wlan: Wlan = setUpWlan(stage, values, { sniffed: forger.hear });
+    return wlan.playFor(ms(values.durationMs));
+  },
+});
