@@ -90,3 +90,10 @@ export const checkHostile = <T>(
   );
   return decoded;
 };
+
+/** Checks that `written`, what a lax list reader took of `octets`, is all of them up to an item that is cut off. */
+export const expectUpToCut = (written: Uint8Array, octets: Uint8Array): void => {
+  expect(written).toEqual(octets.subarray(0, written.length));
+  const left = octets.subarray(written.length);
+  if (left.length >= 2) expect(left.length).toBeLessThan(2 + left[1]!);
+};
