@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { captureReader, type Packet } from '../src/codecs/capture/index.js';
 import { fromHex } from '../src/codecs/hex.js';
 import { type Report, validator } from '../src/validate/index.js';
+import { numberOf } from './frame-ref.js';
 
 /** What is used of a manifest's entry for a capture. */
 export interface ManifestCapture {
@@ -89,7 +90,10 @@ export function ofReport({ sessions }: Report): Agreed {
   const sum = (which: 'decrypted' | 'undecrypted'): number =>
     sessions.reduce((total, s) => total + s.protectedFrames[which], 0);
   return {
-    eapolKeyFrames: sessions.flatMap(s => s.eapolKeyFrames).sort((a, b) => a.frame - b.frame),
+    eapolKeyFrames: sessions
+      .flatMap(s => s.eapolKeyFrames)
+      .sort((a, b) => numberOf(a.frame) - numberOf(b.frame))
+      .map(({ time, ...frame }) => frame),
     ptks: keys('ptk'),
     gtks: keys('gtk'),
     igtks: keys('igtk'),

@@ -4,14 +4,7 @@ import { parseMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { deriveSKwt } from '../crypto/index.js';
 import { reportText } from '../report/index.js';
-import {
-  type Finding,
-  type NamedPmk,
-  type Report,
-  type SessionReport,
-  type Validator,
-  validator,
-} from '../validate/index.js';
+import { type NamedPmk, validator } from '../validate/index.js';
 import { readCaptureFile } from './capture-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
 
@@ -81,50 +74,6 @@ async function pmksOf(options: Options, operands: readonly string[]): Promise<Na
   return pmks.filter(({ pmk }) => !seen.has(toHex(pmk)) && seen.add(toHex(pmk)));
 }
 
-/** One capture's part of a report on several: each frame number stands with its capture. */
-const ofCapture = (capture: string, report: Report, sessionsBefore: number) => {
-  const at = (frame: number) => ({ capture, frame });
-  return {
-    sessions: report.sessions.map((session: SessionReport) => ({
-      capture,
-      ...session,
-      eapolKeyFrames: session.eapolKeyFrames.map(f => ({ ...f, frame: at(f.frame) })),
-      handshakes: session.handshakes.map(h => ({
-        ...h,
-        frames: Object.fromEntries(Object.entries(h.frames).map(([name, frames]) => [name, frames.map(at)])),
-      })),
-      keys: session.keys.map(key => ({ ...key, frame: at(key.frame) })),
-      verdict: `${capture}: ${session.verdict}`,
-    })),
-    findings: report.findings.map((finding: Finding) => ({
-      ...finding,
-      session: finding.session + sessionsBefore,
-      frames: finding.frames.map(at),
-      message: `${capture}: ${finding.message}`,
-    })),
-  };
-};
-
-function printJson(captures: readonly string[], reports: readonly Report[]): void {
-  if (reports.length === 1) {
-    process.stdout.write(`${JSON.stringify(reports[0], null, 2)}\n`);
-    return;
-  }
-  let sessions = 0;
-  const parts = reports.map((report, i) => {
-    const part = ofCapture(captures[i]!, report, sessions);
-    sessions += report.sessions.length;
-    return part;
-  });
-  const whole = {
-    packets: reports.reduce((sum, r) => sum + r.packets, 0),
-    untrackedFrames: reports.reduce((sum, r) => sum + r.untrackedFrames, 0),
-    sessions: parts.flatMap(part => part.sessions),
-    findings: parts.flatMap(part => part.findings),
-  };
-  process.stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
-}
-
 const ssidOf = (ssid: string | undefined): { ssid: Uint8Array } | Record<never, never> =>
   ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) };
 
@@ -168,11 +117,12 @@ export function addValidateCommand(program: Command): void {
             ? []
             : [{ passphrase: options.passphrase, ...ssidOf(options.ssid) }],
       };
-      const reports: Report[] = [];
-      for (const capture of captures) {
-        const one: Validator = validator({ keys, showKeys: options.showKeys ?? false });
+      const own = validator({ keys, captures, showKeys: options.showKeys ?? false });
+      for (const [i, capture] of captures.entries())
         try {
-          await readCaptureFile(capture, one.packet);
+          await readCaptureFile(capture, packet => {
+            own.packet(captures.length === 1 ? packet : { ...packet, capture: i });
+          });
         } catch (error) {
           const line = problemLine(error, capture);
           if (line === undefined) throw error;
@@ -180,17 +130,10 @@ export function addValidateCommand(program: Command): void {
           process.stderr.write(`lwa-rekey: ${line}\n`);
           process.exitCode = 2;
         }
-        reports.push(one.report());
-      }
-      if (options.json === true) printJson(captures, reports);
-      else
-        for (const [i, report] of reports.entries()) {
-          if (process.exitCode === 2 && report.packets === 0) continue;
-          process.stdout.write(
-            `${captures.length === 1 ? '' : `== ${captures[i]}\n`}${reportText(report)}\n`,
-          );
-        }
-      const failed = reports.some(report => report.findings.some(finding => finding.severity === 'error'));
+      const report = own.report();
+      if (options.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
+      else if (process.exitCode !== 2 || report.packets > 0) process.stdout.write(`${reportText(report)}\n`);
+      const failed = report.findings.some(finding => finding.severity === 'error');
       if (failed) process.exitCode ??= 1;
     });
 }

@@ -1,6 +1,6 @@
 import { akmSuite } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
-import type { Finding, Report, SessionReport } from '../validate/report.js';
+import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
 
 type Row = readonly string[];
 
@@ -23,6 +23,10 @@ const plural = (count: number, what: string): string => `${count} ${what}${count
 const printable = (text: string): string =>
   text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
 
+/** A frame's number; where there are several captures, with the capture. */
+const frameName = (frame: FrameRef): string =>
+  typeof frame === 'number' ? `${frame}` : `${frame.frame} of ${frame.capture}`;
+
 const suites = ({ akm, pairwiseCipher }: SessionReport): string => {
   if (akm === undefined) return '';
   const cipher =
@@ -34,7 +38,7 @@ function session(report: SessionReport, findings: readonly Finding[]): string[] 
   const { ap, station, ssid, eapolKeyFrames, protectedFrames, keys } = report;
   const name = ssid === undefined ? '' : `  "${printable(ssid)}"`;
   const rows: Row[] = eapolKeyFrames.map(f => [
-    `${f.frame}`,
+    frameName(f.frame),
     f.message,
     f.replayCounter,
     f.protected ? 'protected' : 'clear',
@@ -48,7 +52,7 @@ function session(report: SessionReport, findings: readonly Finding[]): string[] 
   const { decrypted, undecrypted } = protectedFrames;
   const shown = keys.map(
     key =>
-      `${key.kind.toUpperCase()}${key.keyId === undefined ? '' : ` ${key.keyId}`} of frame ${key.frame}${key.hex === undefined ? '' : `: ${key.hex}`}`,
+      `${key.kind.toUpperCase()}${key.keyId === undefined ? '' : ` ${key.keyId}`} of frame ${frameName(key.frame)}${key.hex === undefined ? '' : `: ${key.hex}`}`,
   );
   return [
     `AP ${ap}  station ${station}${name}${suites(report)}`,

@@ -8,57 +8,90 @@ import {
   isProtected,
 } from '../codecs/dot11/header.js';
 import { trackEapolKey } from './eapol.js';
+import type { At } from './event.js';
 import type { KeyRing } from './keys.js';
 import { trackManagement } from './management.js';
 import { mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
-import { pairOf } from './pair.js';
-import type { Session } from './session.js';
+import { type Pair, pairOf } from './pair.js';
+import { closeRuns, closeSilentRuns } from './run.js';
+import type { Session, SessionHost } from './session.js';
 
 /** What is followed of a capture's 802.11 frames. */
 export interface Air {
   /** Takes the next frame, an MPDU without FCS. */
-  frame(mpdu: Uint8Array, frame: number): void;
+  frame(mpdu: Uint8Array, frame: number, time: bigint): void;
+  /** There are no more. */
+  end(at: At): void;
   readonly sessions: readonly Session[];
   /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
   readonly untracked: number;
 }
 
-export function newAir(ring: KeyRing): Air {
-  const networks = newNetworks();
+export function newAir(ring: KeyRing, host: SessionHost): Air {
+  const networks = newNetworks(host);
   let untracked = 0;
 
-  const data = (mpdu: Uint8Array, frame: number): void => {
+  const toGroup = (mpdu: Uint8Array, pair: Pair): void => {
+    const bss = networks.bss(mpdu, pair.ap);
+    if (bss === undefined) untracked++;
+    else openGroup(bss, mpdu);
+  };
+
+  /** A data frame in clear that holds no EAPOL: of interest where there ought to be none. */
+  const inClear = (mpdu: Uint8Array, pair: Pair, start: number, frame: number, time: bigint): void => {
+    const session = networks.knownSession(mpdu, pair.ap, pair.station);
+    if (session?.keyed !== true || !session.isWatched('data')) return;
+    const fromAp = pair.ap === ADDRESS_2;
+    const body = mpdu.subarray(start);
+    session.emit({ kind: 'data', frame, time, fromAp, isProtected: false, mpdu, body, isEapol: false });
+  };
+
+  const data = (mpdu: Uint8Array, frame: number, time: bigint): void => {
     const start = headerLength(mpdu);
     const pair = pairOf(networks, mpdu);
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
-      if (!encrypted) return;
-      const bss = networks.bss(mpdu, pair.ap);
-      if (bss === undefined) untracked++;
-      else openGroup(bss, mpdu);
+      if (encrypted) toGroup(mpdu, pair);
       return;
     }
-    if (!encrypted && !mayHoldEapol(mpdu, start)) return;
+    if (!encrypted && !mayHoldEapol(mpdu, start)) {
+      inClear(mpdu, pair, start, frame, time);
+      return;
+    }
     const session = networks.session(mpdu, pair.ap, pair.station);
     if (session === undefined) {
       untracked++;
       return;
     }
-    const body = encrypted ? openPairwise(session, mpdu, session.data) : mpdu.subarray(start);
-    if (body === undefined) return;
-    for (const eapol of msdusOf(session, mpdu, body, pair.ap === ADDRESS_2))
-      trackEapolKey(session, ring, eapol, frame, encrypted);
+    const at = { frame, time };
+    const fromAp = pair.ap === ADDRESS_2;
+    if (session.open.length > 0) closeSilentRuns(session, at);
+    const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
+    let isEapol = false;
+    if (body !== undefined)
+      for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
+        isEapol = true;
+        trackEapolKey(session, ring, eapol, at, encrypted);
+      }
+    if (session.isWatched('data'))
+      session.emit({ kind: 'data', ...at, fromAp, isProtected: encrypted, mpdu, body, isEapol });
   };
 
   return {
-    frame: (mpdu, frame) => {
+    frame: (mpdu, frame, time) => {
       if (!holdsHeader(mpdu)) return;
       const type = frameType(mpdu);
-      if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, frame);
-      else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame);
+      if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, { frame, time });
+      else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time);
+    },
+    end: at => {
+      for (const session of networks.sessions) {
+        closeRuns(session, at);
+        session.emit({ kind: 'end', ...at });
+      }
     },
     sessions: networks.sessions,
     get untracked() {

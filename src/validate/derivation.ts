@@ -4,6 +4,7 @@ import { eapolMicValid } from '../crypto/handshake.js';
 import { type PreparedKey, prepareKey } from '../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../crypto/ptk.js';
 import type { KeyRing, NamedPmk } from './keys.js';
+import { newPnWindow } from './packet-number.js';
 import type { PendingFrame, ProvenPtk, Security, Session } from './session.js';
 
 /** AKM suites that a frame of each key descriptor version may belong to, where no RSNE was seen. */
@@ -117,6 +118,7 @@ export const provenPtk = (
   akm,
   tk: prepared(pairwiseCipher, ptk.subarray(kck.length + kek.length)),
   frame,
+  pns: [newPnWindow(), newPnWindow()],
   ...nonces,
 });
 

@@ -3,9 +3,11 @@ import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../codecs/dot11/
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../crypto/handshake.js';
 import { isOf, type Proof, prove } from './derivation.js';
+import type { At } from './event.js';
 import { installGroupKeys, installPtk } from './install.js';
 import type { KeyRing } from './keys.js';
 import type { EapolKeyFrame } from './report.js';
+import { closeRun, openRun } from './run.js';
 import { learnFromKeyData } from './security.js';
 import {
   type PendingFrame,
@@ -20,6 +22,12 @@ import {
 const NONCES_KEPT = 4;
 const PENDING_KEPT = 8;
 
+/** What is known of one EAPOL-Key frame. */
+export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
+  mic: EapolKeyFrame['mic'];
+  pmk?: string;
+}
+
 /**
  * Takes one EAPOL-Key frame into the session: which message it is, whether its MIC is right and under which
  * PMK, and the keys that it proves or carries.
@@ -29,7 +37,7 @@ export function trackEapolKey(
   session: Session,
   ring: KeyRing,
   eapol: Uint8Array,
-  frame: number,
+  at: At,
   isProtected: boolean,
 ): void {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
@@ -37,14 +45,15 @@ export function trackEapolKey(
   const { value, error } = decodeEapolKey(bytes, { lax: true });
   if (error !== undefined) return;
   const key: EapolKey = value;
-  const record: EapolKeyFrame = {
-    frame,
+  const record: EapolKeyRecord = {
+    ...at,
     message: messageOf(key),
     replayCounter: key.keyReplayCounter.toString(),
     protected: isProtected,
     mic: key.keyInformation.keyMic ? 'unverified' : 'none',
   };
   session.eapolKeyFrames.push(record);
+  session.report();
   // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
   session.bss.associated.add(session);
   const run = runOf(session, record, key);
@@ -58,6 +67,7 @@ export function trackEapolKey(
   if (message === 'M2') learnFromKeyData(session, key.keyData);
   settle(session, ring, pending, NONCES_KEPT);
   if (isNew) retryPending(session, ring, pending);
+  session.emit({ kind: 'eapolKey', ...at, record, key, run });
 }
 
 /** Whether the nonce is one that the session did not know. */
@@ -88,7 +98,7 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
 }
 
 /** The run of a handshake that a frame belongs to; a first message that continues none starts one. */
-function runOf(session: Session, record: EapolKeyFrame, key: EapolKey): Run | undefined {
+function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | undefined {
   const { message, frame } = record;
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
@@ -102,19 +112,13 @@ function runOf(session: Session, record: EapolKeyFrame, key: EapolKey): Run | un
         (message === 'G1'
           ? sameOctets(latest.groupKeyData, key.keyData)
           : latest.counters.has(key.keyReplayCounter)));
-  const run: Run = continues
+  if (!continues && latest !== undefined) closeRun(session, latest, record);
+  const run = continues
     ? latest
-    : {
-        kind: isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial',
-        frames: {},
-        counters: new Set(),
-        complete: false,
-      };
-  if (!continues) {
-    session.runs.push(run);
-    session.latest[side] = run;
-    session.latest.any = run;
-  }
+    : openRun(session, isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial', record);
+  session.latest[side] = run;
+  run.records.push(record);
+  run.latestTime = record.time;
   if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
   if (message === 'G1') run.groupKeyData ??= key.keyData;
   if (key.keyInformation.keyAck) run.counters.add(key.keyReplayCounter);
@@ -161,7 +165,7 @@ function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame, nonce
         ? prove(session, ring, pending, [key.keyNonce], sNonces.slice(0, nonces))
         : prove(session, ring, pending, aNonces.slice(0, 1), sNonces.slice(0, 1));
   if (proof.security !== undefined) session.security ??= proof.security;
-  if (proof.ptk !== undefined) installPtk(session, proof.ptk);
+  if (proof.ptk !== undefined) installPtk(session, proof.ptk, record);
   return proof;
 }
 
@@ -206,7 +210,7 @@ function takeGroupKeys(session: Session, frame: PendingFrame, proven: ProvenPtk 
     const plain = openKeyData(key, ptk.kek);
     if (plain === undefined) continue;
     if (run !== undefined) run.ptk ??= ptk;
-    installGroupKeys(session, key, plain, record.frame);
+    installGroupKeys(session, key, plain, record);
     return;
   }
 }

@@ -4,8 +4,10 @@ import { ftMic } from '../crypto/ft-mic.js';
 import { unwrapKeyData } from '../crypto/keydata.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { provenPtk, ptkOf } from './derivation.js';
+import type { At } from './event.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
 import type { KeyRing } from './keys.js';
+import { closeRuns, openRun } from './run.js';
 import { type Run, type Security, type Session, sameOctets } from './session.js';
 
 type FastTransition = ElementNamed<'Fast BSS Transition'>;
@@ -46,7 +48,7 @@ export function trackFtRequest(
   ring: KeyRing,
   security: Security | undefined,
   elements: readonly Element[],
-  frame: number,
+  at: At,
 ): void {
   const fte = find(elements, 'Fast BSS Transition');
   const before = session.latest.any;
@@ -57,18 +59,14 @@ export function trackFtRequest(
   }
   // The request was repeated.
   if (before?.kind === 'ft' && !before.complete && sameOctets(before.aNonce, fte.anonce)) {
-    before.frames['reassociation-request']?.push(frame);
+    before.frames['reassociation-request']?.push(at.frame);
+    before.latestTime = at.time;
     return;
   }
-  const run: Run = {
-    kind: 'ft',
-    frames: { 'reassociation-request': [frame] },
-    aNonce: copyOf(fte.anonce),
-    counters: new Set(),
-    complete: false,
-  };
-  session.runs.push(run);
-  session.latest.any = run;
+  closeRuns(session, at);
+  const run = openRun(session, 'ft', at);
+  run.frames['reassociation-request'] = [at.frame];
+  run.aNonce = copyOf(fte.anonce);
   const nonces = { aNonce: copyOf(fte.anonce), sNonce: copyOf(fte.snonce) };
   const covered = coveredBy(fte, elements);
   for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
@@ -83,8 +81,8 @@ export function trackFtRequest(
     });
     if (!equalConstantTime(mic, fte.mic)) continue;
     ring.proven(pmk);
-    run.ptk = provenPtk(pmk, ptk, security, nonces, frame);
-    installPtk(session, run.ptk);
+    run.ptk = provenPtk(pmk, ptk, security, nonces, at.frame);
+    installPtk(session, run.ptk, at);
     return;
   }
 }
@@ -115,9 +113,10 @@ export function trackFtResponse(
   run: Run,
   elements: readonly Element[],
   success: boolean,
-  frame: number,
+  at: At,
 ): void {
-  run.frames['reassociation-response'] = [...(run.frames['reassociation-response'] ?? []), frame];
+  run.frames['reassociation-response'] = [...(run.frames['reassociation-response'] ?? []), at.frame];
+  run.latestTime = at.time;
   run.complete = success;
   session.keyed ||= success;
   const fte = find(elements, 'Fast BSS Transition');
@@ -127,7 +126,7 @@ export function trackFtResponse(
     if (sub.subelement !== 'GTK' && sub.subelement !== 'IGTK' && sub.subelement !== 'BIGTK') continue;
     const key = unwrapKeyData({ algorithm: 'aes-key-wrap', kek }, sub.wrappedKey)?.subarray(0, sub.keyLength);
     if (key === undefined) continue;
-    if (sub.subelement === 'GTK') installGtk(session, key, sub.keyId, frame);
-    else installIgtk(session, sub.subelement === 'IGTK' ? 'igtk' : 'bigtk', key, sub.keyId, frame);
+    if (sub.subelement === 'GTK') installGtk(session, key, sub.keyId, at);
+    else installIgtk(session, sub.subelement === 'IGTK' ? 'igtk' : 'bigtk', key, sub.keyId, at);
   }
 }

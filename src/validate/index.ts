@@ -1,7 +1,21 @@
+export type {
+  At,
+  DataEvent,
+  EapolKeyEvent,
+  EndEvent,
+  EndingEvent,
+  EventNamed,
+  KeyEvent,
+  ManagementEvent,
+  OpenedEvent,
+  RunEvent,
+  ValidationEvent,
+} from './event.js';
 export type { Keys, NamedPmk } from './keys.js';
 export type {
   EapolKeyFrame,
   Finding,
+  FrameRef,
   HandshakeReport,
   MicVerdict,
   Report,
@@ -9,7 +23,7 @@ export type {
   SessionReport,
   Severity,
 } from './report.js';
-export type { Observation, Rule } from './rule.js';
+export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';
 export type { Session } from './session.js';
-export { type ValidateOptions, type Validator, validate, validator } from './validate.js';
+export { type ValidateOptions, type Validation, type Validator, validate, validator } from './validate.js';

@@ -3,6 +3,7 @@ import { DESCRIPTOR_TYPE, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { prepared } from './derivation.js';
+import type { At } from './event.js';
 import { addGroupKey } from './open.js';
 import type { FoundKey, ProvenPtk, Session } from './session.js';
 
@@ -10,29 +11,31 @@ import type { FoundKey, ProvenPtk, Session } from './session.js';
 const PTKS_KEPT = 8;
 
 /** Takes a PTK beside those before it, behind the one in use, which a handshake that fails does not replace. */
-export function installPtk(session: Session, ptk: ProvenPtk): void {
-  session.found.push({ kind: 'ptk', frame: ptk.frame, octets: ptk.ptk });
+export function installPtk(session: Session, ptk: ProvenPtk, { time }: At): void {
+  const key: FoundKey = { kind: 'ptk', frame: ptk.frame, octets: ptk.ptk };
+  session.found.push(key);
   session.ptks = [...session.ptks.slice(0, 1), ptk, ...session.ptks.slice(1)].slice(0, PTKS_KEPT);
+  session.emit({ kind: 'key', frame: ptk.frame, time, key, isKnown: false });
 }
 
 /** Takes the group keys out of key data in clear. */
-export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Array, frame: number): void {
+export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Array, at: At): void {
   if (key.descriptorType === DESCRIPTOR_TYPE.wpa) {
     if (key.keyInformation.keyType === 0)
-      installGtk(session, plain.subarray(0, key.keyLength), key.keyInformation.keyIndex, frame);
+      installGtk(session, plain.subarray(0, key.keyLength), key.keyInformation.keyIndex, at);
     return;
   }
   for (const item of decodeKeyData(plain, { lax: true }).value) {
     if (!('kde' in item)) continue;
-    if (item.kde === 'GTK') installGtk(session, item.gtk, item.keyId, frame);
-    else if (item.kde === 'IGTK') installIgtk(session, 'igtk', item.igtk, item.keyId, frame);
-    else if (item.kde === 'BIGTK') installIgtk(session, 'bigtk', item.bigtk, item.keyId, frame);
+    if (item.kde === 'GTK') installGtk(session, item.gtk, item.keyId, at);
+    else if (item.kde === 'IGTK') installIgtk(session, 'igtk', item.igtk, item.keyId, at);
+    else if (item.kde === 'BIGTK') installIgtk(session, 'bigtk', item.bigtk, item.keyId, at);
   }
 }
 
 /** Takes a GTK into use at the AP of `session`. */
-export function installGtk(session: Session, gtk: Uint8Array, keyId: number, frame: number): void {
-  foundGroupKey(session, { kind: 'gtk', frame, keyId, octets: gtk });
+export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at: At): void {
+  foundGroupKey(session, { kind: 'gtk', frame: at.frame, keyId, octets: gtk }, at);
   const { bss, security } = session;
   const cipher = security?.groupCipher ?? bss.groupCipher;
   const key = cipher === undefined ? undefined : prepared(cipher, gtk);
@@ -47,17 +50,19 @@ export function installIgtk(
   kind: 'igtk' | 'bigtk',
   octets: Uint8Array,
   keyId: number,
-  frame: number,
+  at: At,
 ): void {
-  foundGroupKey(session, { kind, frame, keyId, octets });
+  foundGroupKey(session, { kind, frame: at.frame, keyId, octets }, at);
 }
 
 /** Group keys that a further frame may carry again; only its first frame is told. */
 const REPEATED_KEYS = 32;
 
-function foundGroupKey(session: Session, key: FoundKey): void {
-  const again = session.found
+function foundGroupKey(session: Session, found: FoundKey, { frame, time }: At): void {
+  const key = { ...found, octets: copyOf(found.octets) };
+  const isKnown = session.found
     .slice(-REPEATED_KEYS)
     .some(k => k.kind === key.kind && equalConstantTime(k.octets, key.octets));
-  if (!again) session.found.push({ ...key, octets: copyOf(key.octets) });
+  if (!isKnown) session.found.push(key);
+  session.emit({ kind: 'key', frame, time, key, isKnown });
 }

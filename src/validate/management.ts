@@ -9,12 +9,14 @@ import {
   isProtected,
   sameAddress,
 } from '../codecs/dot11/header.js';
+import type { At } from './event.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { KeyRing } from './keys.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
+import { closeRun, closeRuns } from './run.js';
 import { learnNetwork, securityOf } from './security.js';
-import type { Bss, Ending, Session } from './session.js';
+import type { Bss, Ending, Run, Session } from './session.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const BEACON = 8;
@@ -24,7 +26,7 @@ const PROBE_RESPONSE = 5;
 const SUCCESS = 0;
 
 /** Takes one management frame: what networks announce, who associates and how, and how it ends. */
-export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Array, frame: number): void {
+export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Array, at: At): void {
   if (mpdu.length < ADDRESS_3 + 6) return;
   const subtype = frameSubtype(mpdu);
   if (subtype === BEACON || subtype === PROBE_RESPONSE) {
@@ -42,16 +44,18 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (isGroup) {
     if (!fromAp) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
-    for (const session of networks.known(mpdu, ap)?.associated ?? []) ended(session, frameOfAll, frame, 'ap');
+    for (const session of networks.known(mpdu, ap)?.associated ?? []) ended(session, frameOfAll, at, 'ap');
     return;
   }
   if (!encrypted && !ofInterest.has(subtype)) return;
   const session = networks.session(mpdu, ap, station);
   if (session === undefined) return;
-  const body = encrypted ? openPairwise(session, mpdu, session.management) : undefined;
+  const body = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
   if (encrypted && body === undefined) return;
   const clear = body === undefined ? mpdu : inClear(mpdu, body);
-  take(session, ring, decodeDot11(clear, { lax: true }).value, frame, fromAp);
+  const { value } = decodeDot11(clear, { lax: true });
+  session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
+  take(session, ring, value, at, fromAp);
 }
 
 /** Association, reassociation and the ends of both: subtypes that a session is told by. */
@@ -81,55 +85,48 @@ function learnSsid(bss: Bss, elements: readonly Element[]): void {
   if (ssid?.some(octet => octet !== 0)) bss.ssid = copyOf(ssid);
 }
 
-function take(
-  session: Session,
-  ring: KeyRing,
-  frame: Partial<Dot11Frame>,
-  number: number,
-  fromAp: boolean,
-): void {
+function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: At, fromAp: boolean): void {
   const elements = elementsOf(frame);
   switch (frame.kind) {
     case 'association-request':
     case 'reassociation-request':
       learnSsid(session.bss, elements);
       learnFt(session, elements);
-      trackSecurity(session, ring, elements, number);
+      trackSecurity(session, ring, elements, at);
       return;
     case 'association-response':
     case 'reassociation-response':
-      answered(session, elements, frame.statusCode, number);
+      answered(session, elements, frame.statusCode, at);
       return;
     case 'deauthentication':
     case 'disassociation':
-      ended(session, frame, number, fromAp ? 'ap' : 'station');
+      ended(session, frame, at, fromAp ? 'ap' : 'station');
   }
 }
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
-function answered(
-  session: Session,
-  elements: readonly Element[],
-  status: number | undefined,
-  number: number,
-): void {
+function answered(session: Session, elements: readonly Element[], status: number | undefined, at: At): void {
   const transition = session.latest.any?.kind === 'ft' ? session.latest.any : undefined;
   if (status === SUCCESS) {
-    restart(session);
+    restart(session, transition, at);
     session.bss.associated.add(session);
   }
   learnFt(session, elements);
-  if (transition !== undefined) trackFtResponse(session, transition, elements, status === SUCCESS, number);
+  if (transition !== undefined) trackFtResponse(session, transition, elements, status === SUCCESS, at);
 }
 
-function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], number: number): void {
+function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], at: At): void {
   const security = securityOf(elements);
-  if (security !== undefined) session.security = security;
-  trackFtRequest(session, ring, security, elements, number);
+  if (security !== undefined) {
+    session.security = security;
+    session.report();
+  }
+  trackFtRequest(session, ring, security, elements, at);
 }
 
 /** A new association: its handshake is an initial one, and its nonces are its own. */
-function restart(session: Session): void {
+function restart(session: Session, transition: Run | undefined, at: At): void {
+  for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   session.keyed = false;
   session.latest = {};
   session.aNonces = [];
@@ -137,10 +134,12 @@ function restart(session: Session): void {
   session.pending = [];
 }
 
-function ended(session: Session, frame: Partial<Dot11Frame>, number: number, by: Ending['by']): void {
+function ended(session: Session, frame: Partial<Dot11Frame>, at: At, by: Ending['by']): void {
   if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
-  const ending: Ending = { frame: number, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
+  const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
   if (session.latest.any !== undefined) session.latest.any.ending ??= ending;
   session.bss.associated.delete(session);
   session.keyed = false;
+  closeRuns(session, at);
+  session.emit({ ...at, kind: 'ending', ending });
 }

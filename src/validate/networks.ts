@@ -1,4 +1,4 @@
-import { type Bss, newBss, newSession, type Session } from './session.js';
+import { type Bss, newBss, newSession, type Session, type SessionHost } from './session.js';
 
 /**
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
@@ -20,13 +20,15 @@ export interface Networks {
   known(bytes: Uint8Array, offset: number): Bss | undefined;
   /** The same, taken up if it is not; undefined beyond the limit. */
   bss(bytes: Uint8Array, offset: number): Bss | undefined;
+  /** The session of the AP and the station at these offsets, if it is known. */
+  knownSession(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
   session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** In the order in which they were first seen. */
   readonly sessions: readonly Session[];
 }
 
-export function newNetworks(): Networks {
+export function newNetworks(host: SessionHost): Networks {
   const networks = new Map<number, Bss>();
   const sessions: Session[] = [];
 
@@ -44,12 +46,13 @@ export function newNetworks(): Networks {
   return {
     known,
     bss,
+    knownSession: (bytes, ap, station) => known(bytes, ap)?.stations.get(macNumber(bytes, station)),
     session: (bytes, ap, station) => {
       const network = bss(bytes, ap);
       const id = macNumber(bytes, station);
       const found = network?.stations.get(id);
       if (found !== undefined || network === undefined || sessions.length >= MAX_SESSIONS) return found;
-      const added = newSession(network, bytes.subarray(station, station + 6));
+      const added = newSession(network, bytes.subarray(station, station + 6), host);
       network.stations.set(id, added);
       sessions.push(added);
       return added;

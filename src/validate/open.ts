@@ -1,5 +1,8 @@
 import { copyOf } from '../codecs/copy.js';
+import { isRetry } from '../codecs/dot11/header.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
+import type { At } from './event.js';
+import { takePn } from './packet-number.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from './session.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
@@ -14,12 +17,18 @@ export function openPairwise(
   session: Session,
   mpdu: Uint8Array,
   count: ProtectedCount,
+  fromAp: boolean,
+  at: At,
 ): Uint8Array | undefined {
+  session.report();
   for (const [i, ptk] of session.ptks.entries()) {
     const opened = ptk.tk && decryptMpdu(ptk.tk, mpdu, { lax: true });
     if (opened === undefined) continue;
     if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
+    const pn = Number(opened.pn);
+    const use = takePn(ptk.pns[fromAp ? 1 : 0], pn, mpdu, isRetry(mpdu));
+    session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use });
     return opened.plaintext;
   }
   count.undecrypted++;

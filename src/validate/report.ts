@@ -4,24 +4,31 @@ import type { RunMessage } from './session.js';
 /** How the MIC of an EAPOL-Key frame turned out; `unverified`: no key, or not all nonces, to check it with. */
 export type MicVerdict = 'none' | 'valid' | 'invalid' | 'unverified';
 
+/**
+ * A frame: its number as Wireshark counts, the first packet of the file being 1; where there are several captures, with
+ * the capture that it is in.
+ */
+export type FrameRef = number | { readonly capture: string; readonly frame: number };
+
 /** One EAPOL-Key frame of a session. */
 export interface EapolKeyFrame {
-  /** As Wireshark counts: the first packet of the file is 1. */
-  readonly frame: number;
+  readonly frame: FrameRef;
+  /** Seconds since the first packet, a decimal number. */
+  readonly time: string;
   readonly message: HandshakeMessage;
   readonly replayCounter: string;
   /** Whether the frame that carried it was encrypted. */
   readonly protected: boolean;
-  mic: MicVerdict;
+  readonly mic: MicVerdict;
   /** The name of the PMK under which the MIC is valid. */
-  pmk?: string;
+  readonly pmk?: string;
 }
 
 /** A run of the 4-way handshake, the group key handshake, or a fast BSS transition, from its first message on. */
 export interface HandshakeReport {
   readonly kind: 'initial' | 're-key' | 'group' | 'ft';
   /** Frames of each message, repetitions included. */
-  readonly frames: Readonly<Partial<Record<RunMessage, readonly number[]>>>;
+  readonly frames: Readonly<Partial<Record<RunMessage, readonly FrameRef[]>>>;
   readonly complete: boolean;
   readonly pmk?: string;
 }
@@ -30,7 +37,7 @@ export interface HandshakeReport {
 export interface SessionKey {
   readonly kind: 'ptk' | 'gtk' | 'igtk' | 'bigtk';
   /** The frame that proved or carried it. */
-  readonly frame: number;
+  readonly frame: FrameRef;
   /** Of a group key. */
   readonly keyId?: number;
   /** Only where keys were asked for. */
@@ -66,7 +73,7 @@ export interface Finding {
   readonly severity: Severity;
   /** Index into `sessions`. */
   readonly session: number;
-  readonly frames: readonly number[];
+  readonly frames: readonly FrameRef[];
   readonly message: string;
 }
 

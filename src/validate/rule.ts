@@ -1,12 +1,21 @@
+import type { EventNamed, ValidationEvent } from './event.js';
 import type { Severity } from './report.js';
 import type { Session } from './session.js';
 
 /** What a rule found in a session. */
 export interface Observation {
+  /** Frame numbers as events bear them. */
   readonly frames: readonly number[];
-  /** One or two sentences, without key material. */
+  /** One or two sentences, without key material; frames are named in it with {@link Session.inFrames}. */
   readonly message: string;
+  /** In place of the rule's, where this one is less grave. */
+  readonly severity?: Severity;
 }
+
+/** What a rule makes of the events of one session: a handler for each kind of event that it wants to see. */
+export type Watcher = {
+  readonly [K in ValidationEvent['kind']]?: (event: EventNamed<K>) => Iterable<Observation> | undefined;
+};
 
 /** One thing that can be wrong with a session, and how it shows. */
 export interface Rule {
@@ -17,7 +26,8 @@ export interface Rule {
   readonly clause: string;
   /** What it means and why it matters, in two sentences. */
   readonly explanation: string;
-  check(session: Session): Iterable<Observation>;
+  /** Makes the watcher of a session, which is asked for when the first event of the session comes. */
+  watch(session: Session): Watcher;
 }
 
 /** As many items as a sentence names. */
@@ -31,5 +41,5 @@ export function listed(items: readonly (number | string)[]): string {
 }
 
 /** `frame 19`, `frames 19 and 21`. */
-export const inFrames = (frames: readonly number[]): string =>
+export const inFrames = (frames: readonly (number | string)[]): string =>
   `${frames.length === 1 ? 'frame' : 'frames'} ${listed(frames)}`;

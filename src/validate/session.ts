@@ -2,8 +2,10 @@ import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { PreparedKey } from '../crypto/mpdu.js';
+import type { EapolKeyRecord } from './eapol.js';
+import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys.js';
-import type { EapolKeyFrame } from './report.js';
+import type { PnWindow } from './packet-number.js';
 
 /** The suites that a station chose, by selector. */
 export interface Security {
@@ -38,6 +40,8 @@ export interface ProvenPtk {
   readonly tk: PreparedKey | undefined;
   /** The frame that proved it. */
   readonly frame: number;
+  /** The packet numbers seen under its TK: from the station, and from the AP. */
+  readonly pns: readonly [PnWindow, PnWindow];
 }
 
 /** The messages of a run: of a handshake, or of a fast BSS transition (IEEE 802.11-2020, 13.5 and 13.7). */
@@ -51,6 +55,8 @@ export interface Run {
   readonly kind: 'initial' | 're-key' | 'group' | 'ft';
   /** Frames of each message in the order in which they came, repetitions included. */
   readonly frames: Partial<Record<RunMessage, number[]>>;
+  /** The EAPOL-Key frames among them. */
+  readonly records: EapolKeyRecord[];
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
   aNonce?: Uint8Array;
@@ -60,13 +66,17 @@ export interface Run {
   readonly counters: Set<bigint>;
   ptk?: ProvenPtk;
   complete: boolean;
+  /** Whether it is over, and rules have been told. */
+  isOver: boolean;
+  /** Nanoseconds since 1970 at its latest frame. */
+  latestTime: bigint;
   /** The end of the association, where a frame told it before another run began. */
   ending?: Ending;
 }
 
 /** An EAPOL-Key frame whose MIC could not be checked yet. */
 export interface PendingFrame {
-  readonly record: EapolKeyFrame;
+  readonly record: EapolKeyRecord;
   readonly key: EapolKey;
   readonly bytes: Uint8Array;
   readonly run: Run | undefined;
@@ -104,14 +114,26 @@ export interface Reassembly {
 export interface Session {
   readonly bss: Bss;
   readonly station: Uint8Array;
+  /** Its place in reports; undefined as long as there is nothing to report. */
+  number: number | undefined;
+  /** Makes it one to report. */
+  readonly report: () => void;
+  /** Tells the rules of an event. */
+  readonly emit: (event: ValidationEvent) => void;
+  /** Whether a rule wants events of that kind. */
+  readonly isWatched: (kind: ValidationEvent['kind']) => boolean;
+  /** `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. */
+  readonly inFrames: (frames: readonly number[]) => string;
   security?: Security;
   ft?: FtParameters;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
   keyed: boolean;
-  readonly eapolKeyFrames: EapolKeyFrame[];
+  readonly eapolKeyFrames: EapolKeyRecord[];
   readonly runs: Run[];
   /** Of this association: the latest run of the 4-way and of the group key handshake, and of any kind. */
   latest: { pairwise?: Run; group?: Run; any?: Run };
+  /** Runs that are not over. */
+  open: Run[];
   /** Newest first, as many as a late frame may refer to. */
   aNonces: Uint8Array[];
   sNonces: Uint8Array[];
@@ -163,14 +185,37 @@ export function newBss(address: Uint8Array): Bss {
   };
 }
 
-export function newSession(bss: Bss, station: Uint8Array): Session {
-  return {
+/** What a session is given by the validator that it belongs to. */
+export type SessionHost = Pick<Session, 'inFrames'> & {
+  /** The sessions to report, in the order of their numbers. */
+  readonly reported: Session[];
+  /** Sets up what is told of the session's events. */
+  watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
+};
+
+export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Session {
+  let told: Pick<Session, 'emit' | 'isWatched'> | undefined;
+  const session: Session = {
     bss,
     station: copyOf(station),
+    inFrames: host.inFrames,
+    number: undefined,
+    report: () => {
+      session.number ??= host.reported.push(session) - 1;
+    },
+    emit: event => {
+      told ??= host.watch(session);
+      told.emit(event);
+    },
+    isWatched: kind => {
+      told ??= host.watch(session);
+      return told.isWatched(kind);
+    },
     keyed: false,
     eapolKeyFrames: [],
     runs: [],
     latest: {},
+    open: [],
     aNonces: [],
     sNonces: [],
     ptks: [],
@@ -180,4 +225,5 @@ export function newSession(bss: Bss, station: Uint8Array): Session {
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
   };
+  return session;
 }

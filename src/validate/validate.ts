@@ -3,9 +3,10 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
+import type { ValidationEvent } from './event.js';
 import { type Keys, keyRing } from './keys.js';
-import type { Finding, Report, SessionReport } from './report.js';
-import type { Rule } from './rule.js';
+import type { Finding, FrameRef, Report, SessionReport } from './report.js';
+import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session } from './session.js';
 import { verdictOf } from './verdict.js';
@@ -17,13 +18,24 @@ export interface ValidateOptions {
   readonly rules?: readonly Rule[];
   /** Whether the report holds the keys that were found, in hex. */
   readonly showKeys?: boolean;
+  /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
+  readonly captures?: readonly string[];
 }
 
 /** A validator takes packets one by one, in their order, and gives its report when there are no more. */
 export interface Validator {
-  packet(packet: Packet): void;
+  /** @returns what the packet brought to light */
+  packet(packet: Packet): readonly Finding[];
+  /** There are no more packets. @returns what that brought to light */
+  end(): readonly Finding[];
+  /** All that is known, the findings of before included; ends what has not been ended. */
   report(): Report;
 }
+
+/** Frame numbers of a second capture and further ones begin so much higher, one above the other. */
+const CAPTURE = 2 ** 32;
+
+const NONE: readonly Finding[] = [];
 
 /**
  * Follows the 802.11 sessions of a capture: which EAPOL-Key frame is which message, whether its MIC is right
@@ -32,54 +44,159 @@ export interface Validator {
  * @throws EncodeError for a passphrase that is not 8 to 63 characters long
  */
 export function validator(options: ValidateOptions = {}): Validator {
-  const air = newAir(keyRing(options.keys ?? {}));
+  const { rules = allRules, captures = [], showKeys = false } = options;
+  const refOf = (frame: number): FrameRef => {
+    if (captures.length < 2) return frame;
+    return { capture: captures[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE };
+  };
+  const nameOf = (frame: number): string => {
+    const ref = refOf(frame);
+    return typeof ref === 'number' ? `${ref}` : `${ref.frame} of ${ref.capture}`;
+  };
+  const findings: Finding[] = [];
+  let recent: Finding[] = [];
+  const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
+    session.report();
+    recent.push({
+      rule: rule.id,
+      severity: severity ?? rule.severity,
+      session: session.number!,
+      frames: frames.map(refOf),
+      message,
+    });
+  };
+  const reported: Session[] = [];
+  const air = newAir(keyRing(options.keys ?? {}), {
+    reported,
+    inFrames: frames => inFrames(frames.map(nameOf)),
+    watch: session => watchers(rules, session, found),
+  });
   const strippers = new Map<number, Dot11Stripper | undefined>();
   let packets = 0;
+  let first: bigint | undefined;
+  let last = { frame: 0, time: 0n };
+  let isOver = false;
+
+  const take = (): readonly Finding[] => {
+    if (recent.length === 0) return NONE;
+    const taken = recent;
+    findings.push(...taken);
+    recent = [];
+    return taken;
+  };
+
+  const end = (): readonly Finding[] => {
+    if (!isOver) air.end(last);
+    isOver = true;
+    return take();
+  };
 
   return {
     packet: packet => {
       packets++;
-      let strip = strippers.get(packet.interface);
-      if (strip === undefined && !strippers.has(packet.interface)) {
+      const id = packet.interface + (packet.capture ?? 0) * CAPTURE;
+      let strip = strippers.get(id);
+      if (strip === undefined && !strippers.has(id)) {
         strip = dot11Stripper(packet.linkType, packet.fcsLength);
-        strippers.set(packet.interface, strip);
+        strippers.set(id, strip);
       }
+      const frame = (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE;
+      const { time } = packet;
+      first ??= time;
+      last = { frame, time };
       const mpdu = strip?.(packet.bytes, packet.originalLength);
-      if (mpdu !== undefined) air.frame(mpdu, packet.frame ?? packets);
+      if (mpdu !== undefined) air.frame(mpdu, frame, time);
+      return take();
     },
+    end,
     report: () => {
-      const sessions = air.sessions.filter(isWorthTelling);
+      end();
       // Group frames from before any association count once, for the first session of their network.
-      const first = new Map(sessions.toReversed().map(session => [session.bss, session]));
+      const firstOf = new Map(reported.toReversed().map(session => [session.bss, session]));
+      const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
       return {
         packets,
         untrackedFrames: air.untracked,
-        sessions: sessions.map(session =>
-          sessionReport(session, first.get(session.bss) === session, options.showKeys ?? false),
-        ),
-        findings: sessions.flatMap((session, i) => findingsOf(session, i, options.rules ?? allRules)),
+        sessions: reported.map(session => sessionReport(session, firstOf.get(session.bss) === session, view)),
+        findings,
       };
     },
   };
 }
 
-/** Reports on all of `packets`; see {@link validator}. */
-export async function validate(
-  packets: AsyncIterable<Packet> | Iterable<Packet>,
-  options: ValidateOptions = {},
-): Promise<Report> {
-  const { packet, report } = validator(options);
-  for await (const one of packets) packet(one);
-  return report();
+/** A validation that is under way: it goes on as its findings are taken, or its report is asked for. */
+export interface Validation extends AsyncIterable<Finding> {
+  /** Takes what packets are left. */
+  report(): Promise<Report>;
 }
 
-/** Not a station of an open network, nor one that only came to its end. */
-const isWorthTelling = ({ eapolKeyFrames, data, management, security }: Session): boolean =>
-  security !== undefined ||
-  eapolKeyFrames.length + data.decrypted + data.undecrypted > 0 ||
-  management.decrypted + management.undecrypted > 0;
+/**
+ * Validates `packets`, as {@link validator} does. Iterating over it gives the findings as they come to light:
+ * `for await (const finding of validate(packets, { keys }))`; `await validate(packets, { keys }).report()` gives
+ * all at once. The packets can be gone through once.
+ * @throws EncodeError for a passphrase that is not 8 to 63 characters long
+ */
+export function validate(
+  packets: AsyncIterable<Packet> | Iterable<Packet>,
+  options: ValidateOptions = {},
+): Validation {
+  const own = validator(options);
+  const findings = (async function* (): AsyncGenerator<Finding> {
+    for await (const packet of packets) yield* own.packet(packet);
+    yield* own.end();
+  })();
+  return {
+    [Symbol.asyncIterator]: () => findings,
+    report: async () => {
+      while ((await findings.next()).done !== true);
+      return own.report();
+    },
+  };
+}
 
-function sessionReport(session: Session, isFirst: boolean, showKeys: boolean): SessionReport {
+type Handler = (event: ValidationEvent) => Iterable<Observation> | undefined;
+
+/** Sets up what the rules watch of a session. */
+function watchers(
+  rules: readonly Rule[],
+  session: Session,
+  found: (session: Session, rule: Rule, observation: Observation) => void,
+): Pick<Session, 'emit' | 'isWatched'> {
+  const handlers = new Map<ValidationEvent['kind'], { rule: Rule; handle: Handler }[]>();
+  for (const rule of rules)
+    for (const [kind, handle] of Object.entries(rule.watch(session))) {
+      const own = { rule, handle: handle as Handler };
+      const others = handlers.get(kind as ValidationEvent['kind']);
+      if (others === undefined) handlers.set(kind as ValidationEvent['kind'], [own]);
+      else others.push(own);
+    }
+  return {
+    emit: event => {
+      const concerned = handlers.get(event.kind);
+      if (concerned === undefined) return;
+      for (const { rule, handle } of concerned)
+        for (const observation of handle(event) ?? []) found(session, rule, observation);
+    },
+    isWatched: kind => handlers.has(kind),
+  };
+}
+
+/** Nanoseconds as seconds with six decimals. */
+function secondsBetween(first: bigint, time: bigint): string {
+  const micros = (time - first) / 1000n;
+  const positive = micros < 0n ? -micros : micros;
+  return `${micros < 0n ? '-' : ''}${positive / 1_000_000n}.${`${positive % 1_000_000n}`.padStart(6, '0')}`;
+}
+
+/** How a report shows what the session holds. */
+interface View {
+  refOf(frame: number): FrameRef;
+  secondsOf(time: bigint): string;
+  readonly showKeys: boolean;
+}
+
+function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
+  const { refOf, secondsOf, showKeys } = view;
   const { bss, station, security, data } = session;
   const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
   return {
@@ -89,10 +206,14 @@ function sessionReport(session: Session, isFirst: boolean, showKeys: boolean): S
     ...(security === undefined
       ? {}
       : { akm: security.akm, pairwiseCipher: security.pairwiseCipher, groupCipher: security.groupCipher }),
-    eapolKeyFrames: session.eapolKeyFrames,
+    eapolKeyFrames: session.eapolKeyFrames.map(({ frame, time, ...record }) => ({
+      frame: refOf(frame),
+      time: secondsOf(time),
+      ...record,
+    })),
     handshakes: session.runs.map(({ kind, frames, complete, ptk }) => ({
       kind,
-      frames,
+      frames: Object.fromEntries(Object.entries(frames).map(([name, of]) => [name, of.map(refOf)])),
       complete,
       ...(ptk === undefined ? {} : { pmk: ptk.pmk.name }),
     })),
@@ -101,18 +222,11 @@ function sessionReport(session: Session, isFirst: boolean, showKeys: boolean): S
       undecrypted: data.undecrypted + unclaimed.undecrypted,
     },
     protectedManagementFrames: session.management,
-    keys: session.found.map(({ octets, ...key }) => (showKeys ? { ...key, hex: toHex(octets) } : key)),
+    keys: session.found.map(({ octets, frame, ...key }) => ({
+      ...key,
+      frame: refOf(frame),
+      ...(showKeys ? { hex: toHex(octets) } : {}),
+    })),
     verdict: verdictOf(session),
   };
 }
-
-const findingsOf = (session: Session, index: number, rules: readonly Rule[]): Finding[] =>
-  rules.flatMap(rule =>
-    [...rule.check(session)].map(({ frames, message }) => ({
-      rule: rule.id,
-      severity: rule.severity,
-      session: index,
-      frames,
-      message,
-    })),
-  );

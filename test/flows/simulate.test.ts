@@ -5,6 +5,7 @@ import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { deriveSKwt } from '../../src/crypto/kdf3gpp.js';
 import { scenarios, simulate } from '../../src/flows/index.js';
+import { numberOf } from '../frame-ref.js';
 import { frameOf, type Played, play, secondsOf } from './play.js';
 
 /** Packets of EAPOL-Key frames, by message, as the validator reads them. */
@@ -293,7 +294,7 @@ describe('a UE with a wrong S-KWT', () => {
     const m1 = frames
       .filter(f => f.message === 'M1')
       .slice(0, 4)
-      .map(f => packetAt(played, f.frame));
+      .map(f => packetAt(played, numberOf(f.frame)));
     const nonces = m1.map(packet => toHex(packet.bytes.subarray(22 + 26 + 8 + 17, 22 + 26 + 8 + 49)));
     expect(new Set(nonces).size).toBe(1);
     const times = [...m1, played.packets[firstDeauthentication]!].map(secondsOf);

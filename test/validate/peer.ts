@@ -8,6 +8,7 @@ import {
   wrapKeyData,
 } from '../../src/crypto/index.js';
 import { type Keys, type Report, validator } from '../../src/validate/index.js';
+import { numberOf } from '../frame-ref.js';
 
 /** An access point and its stations; most of what they send is made octet by octet, as the standard draws it. */
 export const AP = Uint8Array.of(2, 0, 0, 0, 0x0a, 1);
@@ -203,7 +204,8 @@ export const runs = ({ sessions }: Report): string[] =>
       h =>
         `${h.complete ? '' : '-'}${h.kind} ${Object.values(h.frames)
           .flat()
-          .sort((a, b) => a! - b!)}`,
+          .map(numberOf)
+          .sort((a, b) => a - b)}`,
     ),
   );
 

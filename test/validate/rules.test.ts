@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pmkid } from '../../src/crypto/index.js';
+import type { Rule } from '../../src/validate/index.js';
 import {
   AKM,
   AP,
@@ -170,16 +171,18 @@ describe('rules of one’s own', () => {
     const packets = [
       { time: 0n, linkType: 105, interface: 0, bytes: first.m1, originalLength: first.m1.length },
     ];
-    const own = {
+    const own: Rule = {
       id: 'own',
       severity: 'note',
       clause: 'none',
       explanation: 'Counts.',
-      *check(session: { readonly runs: readonly unknown[] }) {
-        yield { frames: [], message: `${session.runs.length}` };
-      },
-    } as const;
-    const { findings: found } = await validate(packets, { rules: [own] });
+      watch: session => ({
+        *end() {
+          yield { frames: [], message: `${session.runs.length}` };
+        },
+      }),
+    };
+    const { findings: found } = await validate(packets, { rules: [own] }).report();
     expect(found).toEqual([{ rule: 'own', severity: 'note', session: 0, frames: [], message: '1' }]);
     expect(new Set(rules.map(rule => rule.id)).size).toBe(rules.length);
     for (const rule of rules) expect(rule.explanation).toMatch(/^[A-Z].*\.$/s);

@@ -27,6 +27,8 @@ export interface Packet {
    * they hold no packet. Every packet that was read has one.
    */
   readonly frame?: number | undefined;
+  /** The place of its capture among several that are read as one, from 0; without it 0. */
+  readonly capture?: number | undefined;
 }
 
 /** What a writer needs of a packet; a {@link Packet} that was read is one. */

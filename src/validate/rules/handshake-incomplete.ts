@@ -1,4 +1,4 @@
-import { inFrames, type Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 
 /** A handshake that stops in the middle without a word why. */
 export const handshakeIncomplete: Rule = {
@@ -7,9 +7,9 @@ export const handshakeIncomplete: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
     'A handshake begins and its last message, with a right MIC, is not in the capture, nor an end of the association that says why. The capture lost it, or began or ended in between, or the handshake was given up for another.',
-  *check({ runs }) {
-    for (const run of runs) {
-      if (run.complete || run.kind === 'ft' || run.ending !== undefined) continue;
+  watch: ({ inFrames }) => ({
+    *run({ run }) {
+      if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;
       const frames = Object.values(run.frames)
         .flat()
         .sort((a, b) => a - b);
@@ -18,6 +18,6 @@ export const handshakeIncomplete: Rule = {
         frames,
         message: `The ${name} handshake in ${inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}.`,
       };
-    }
-  },
+    },
+  }),
 };

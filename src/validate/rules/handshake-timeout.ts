@@ -1,4 +1,4 @@
-import { inFrames, type Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 import type { RunMessage } from '../session.js';
 
 /** Each message, its answer, and the reason code for its lack (IEEE 802.11-2020, Table 9-49). */
@@ -15,8 +15,8 @@ export const handshakeTimeout: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6.6 and 12.7.7.4',
   explanation:
     'The AP repeated a message of a handshake until its retry limit, took no answer, and ended the association. The station did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way.',
-  *check({ runs }) {
-    for (const run of runs) {
+  watch: ({ inFrames }) => ({
+    *run({ run }) {
       for (const [question, answer, reason] of answers) {
         const asked = run.frames[question];
         const answered = run.frames[answer];
@@ -34,6 +34,6 @@ export const handshakeTimeout: Rule = {
             message: `${question} in ${inFrames(asked)} is answered by ${answer} in ${inFrames(answered)}, yet ${givesUp}: no answer reached it, or none that it could open.`,
           };
       }
-    }
-  },
+    },
+  }),
 };

@@ -1,4 +1,4 @@
-import { inFrames, type Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 
 /** Reason code: IEEE 802.11-2020, Table 9-49. */
 const HANDSHAKE_TIMEOUT = 15;
@@ -12,15 +12,15 @@ export const m2NotAccepted: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6.3',
   explanation:
     'The MIC of M2 is right under a known PMK, yet the AP sends M1 again and never M3, until it gives up. So the AP holds another PMK than the station: after option 1, the new S-KWT that the station has not been told of.',
-  *check({ runs }) {
-    for (const run of runs) {
+  watch: ({ inFrames }) => ({
+    *run({ run }) {
       const { M1 = [], M2 = [], M3 = [] } = run.frames;
-      if (run.ptk === undefined || run.complete || M3.length > 0 || M2.length === 0) continue;
+      if (run.ptk === undefined || run.complete || M3.length > 0 || M2.length === 0) return;
       const repeated = M1.some(frame => frame > M2[0]!);
       // One repetition proves little: that M2 may not have reached the AP.
       const end = run.ending;
       const gaveUp = end?.by === 'ap' && end.reason === HANDSHAKE_TIMEOUT;
-      if (!repeated || (!gaveUp && M2.length < TRIES)) continue;
+      if (!repeated || (!gaveUp && M2.length < TRIES)) return;
       yield {
         frames: [...M1, ...M2, ...(gaveUp ? [end.frame] : [])].sort((a, b) => a - b),
         message: `M2 in ${inFrames(M2)} is right under ${run.ptk.pmk.name}, but the AP sends M1 again (${inFrames(
@@ -29,6 +29,6 @@ export const m2NotAccepted: Rule = {
           gaveUp ? ` It gives up in frame ${end.frame}, reason ${end.reason}.` : ''
         }`,
       };
-    }
-  },
+    },
+  }),
 };

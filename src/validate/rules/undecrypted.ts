@@ -7,11 +7,14 @@ export const undecrypted: Rule = {
   clause: 'IEEE 802.11-2020, 12.5',
   explanation:
     'Data frames are encrypted under a key that is not known, though others of the session are. Their handshake is missing in the capture, or a key was not given.',
-  *check({ data, ptks }) {
-    if (data.undecrypted > 0 && ptks.length > 0)
-      yield {
-        frames: [],
-        message: `${data.undecrypted} of ${data.undecrypted + data.decrypted} protected data frames open under no known key.`,
-      };
-  },
+  watch: session => ({
+    *end() {
+      const { decrypted, undecrypted: closed } = session.data;
+      if (closed > 0 && session.ptks.length > 0)
+        yield {
+          frames: [],
+          message: `${closed} of ${closed + decrypted} protected data frames open under no known key.`,
+        };
+    },
+  }),
 };

@@ -1,0 +1,94 @@
+import type { EapolKey } from '../codecs/dot11/eapol-key.js';
+import type { Dot11Frame } from '../codecs/dot11/frame.js';
+import type { EapolKeyRecord } from './eapol.js';
+import type { PnUse } from './packet-number.js';
+import type { Ending, FoundKey, ProvenPtk, Run } from './session.js';
+
+/** Where in the capture something is. */
+export interface At {
+  /** The number that Wireshark shows; with several captures a number that stands for frame and capture. */
+  readonly frame: number;
+  /** Nanoseconds since 1970-01-01T00:00:00Z. */
+  readonly time: bigint;
+}
+
+/** A management frame between the two of a session, in clear or opened. */
+export interface ManagementEvent extends At {
+  readonly kind: 'management';
+  readonly fromAp: boolean;
+  /** What could be read of it. */
+  readonly body: Partial<Dot11Frame>;
+  readonly isProtected: boolean;
+}
+
+/** An EAPOL-Key frame, as it comes. */
+export interface EapolKeyEvent extends At {
+  readonly kind: 'eapolKey';
+  /** Its verdict may still be `unverified`, and become another once more nonces are known. */
+  readonly record: EapolKeyRecord;
+  readonly key: EapolKey;
+  /** The run of a handshake that it is of; undefined for a request. */
+  readonly run: Run | undefined;
+}
+
+/** A handshake is over: complete, given up, superseded by another, or at the end of the capture. */
+export interface RunEvent extends At {
+  readonly kind: 'run';
+  readonly run: Run;
+}
+
+/** The association is over. */
+export interface EndingEvent extends At {
+  readonly kind: 'ending';
+  readonly ending: Ending;
+}
+
+/** A frame proved or carried a key; also where the session knew it already. */
+export interface KeyEvent extends At {
+  readonly kind: 'key';
+  readonly key: FoundKey;
+  /** Whether the session, or for a group key the AP, knew it before. */
+  readonly isKnown: boolean;
+}
+
+/** A data frame with a body between the two of a session. */
+export interface DataEvent extends At {
+  readonly kind: 'data';
+  readonly fromAp: boolean;
+  readonly isProtected: boolean;
+  /** The MAC frame, without FCS, as captured: valid only for as long as the event is being handled. */
+  readonly mpdu: Uint8Array;
+  /** Its body in clear; undefined where no known key opens it. */
+  readonly body: Uint8Array | undefined;
+  /** Whether it holds an EAPOL frame, or a part of one. */
+  readonly isEapol: boolean;
+}
+
+/** A protected frame that a pairwise key opened: data or management. */
+export interface OpenedEvent extends At {
+  readonly kind: 'opened';
+  readonly fromAp: boolean;
+  readonly ptk: ProvenPtk;
+  /** 48 bits. */
+  readonly pn: number;
+  readonly use: PnUse;
+}
+
+/** The capture is over. */
+export interface EndEvent extends At {
+  readonly kind: 'end';
+}
+
+/** What a {@link Rule} is told of a session, in the order of the capture. */
+export type ValidationEvent =
+  | ManagementEvent
+  | EapolKeyEvent
+  | RunEvent
+  | EndingEvent
+  | KeyEvent
+  | DataEvent
+  | OpenedEvent
+  | EndEvent;
+
+/** The event called `K`. */
+export type EventNamed<K extends ValidationEvent['kind']> = Extract<ValidationEvent, { readonly kind: K }>;
