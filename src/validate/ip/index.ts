@@ -1,0 +1,109 @@
+import { copyOf } from '../../codecs/copy.js';
+import { toHex } from '../../codecs/hex.js';
+import { decodeIpv4, IP_PROTOCOL } from '../../codecs/link/ipv4.js';
+import { decodeIpv6, type Ipv6, ipv6Fragment } from '../../codecs/link/ipv6.js';
+import { get16, put16 } from '../../codecs/link/octets.js';
+import { newReassembly } from './fragments.js';
+import { ipOf } from './network.js';
+
+/** What IP carries from one address to another: a transport packet of UDP or SCTP. */
+export interface Datagram {
+  /** See IP_PROTOCOL. */
+  readonly protocol: number;
+  /** 4 or 16 octets. */
+  readonly source: Uint8Array;
+  /** As long as `source`. */
+  readonly destination: Uint8Array;
+  readonly payload: Uint8Array;
+  /** Whether the capture cut the end of `payload` off. */
+  readonly isCut: boolean;
+}
+
+/** Takes the UDP and SCTP packets out of captured packets. */
+export interface Ip {
+  /**
+   * The datagram in a packet, or the one that it completes. Nothing for a packet without, for a fragment, and for octets
+   * that are no IP.
+   * @param linkType the LINKTYPE_ number
+   */
+  datagram(linkType: number, bytes: Uint8Array): Datagram | undefined;
+}
+
+const IPV4_HEADER = 20;
+const IPV6_HEADER = 40;
+const FRAGMENT_UNIT = 8;
+
+const isTransport = (protocol: number): boolean =>
+  protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.sctp;
+
+/**
+ * A packet whose length field claims what is there. A capture may cut packets, and one made where they are sent has a
+ * length of 0 in those that the network card is yet to cut into segments.
+ */
+function withLength(packet: Uint8Array, at: number, claimed: number, available: number): Uint8Array {
+  if (claimed === available) return packet;
+  const patched = copyOf(packet);
+  put16(patched, at, available);
+  return patched;
+}
+
+export function newIp(): Ip {
+  const reassembly = newReassembly();
+
+  const ofIpv4 = (packet: Uint8Array): Datagram | undefined => {
+    if (packet.length < IPV4_HEADER || !isTransport(packet[9]!)) return undefined;
+    const claimed = get16(packet, 2);
+    const isCut = claimed > packet.length;
+    const whole =
+      isCut || claimed === 0 ? withLength(packet, 2, claimed, Math.min(packet.length, 0xffff)) : packet;
+    const { value, error } = decodeIpv4(whole, { lax: true });
+    if (error !== undefined) return undefined;
+    const { protocol, source, destination, fragmentOffset, moreFragments, identification } = value;
+    if (!moreFragments && fragmentOffset === 0)
+      return { protocol, source, destination, payload: value.payload, isCut };
+    if (isCut) return undefined;
+    const payload = reassembly.take({
+      datagram: `${toHex(source)} ${toHex(destination)} ${protocol} ${identification}`,
+      offset: fragmentOffset * FRAGMENT_UNIT,
+      isLast: !moreFragments,
+      octets: value.payload,
+    });
+    return payload && { protocol, source: copyOf(source), destination: copyOf(destination), payload, isCut };
+  };
+
+  const ofIpv6 = (packet: Uint8Array): Datagram | undefined => {
+    if (packet.length < IPV6_HEADER) return undefined;
+    const claimed = get16(packet, 4) + IPV6_HEADER;
+    const isCut = claimed > packet.length;
+    const whole = isCut ? withLength(packet, 4, claimed, packet.length - IPV6_HEADER) : packet;
+    const { value, error } = decodeIpv6(whole, { lax: true });
+    if (error !== undefined || !isTransport(value.nextHeader)) return undefined;
+    const { nextHeader: protocol, source, destination } = value;
+    const fragment = ipv6Fragment(value);
+    if (fragment === undefined || (fragment.fragmentOffset === 0 && !fragment.moreFragments))
+      return { protocol, source, destination, payload: value.payload, isCut };
+    // Headers behind the fragment header are part of what is put together: SCTP and UDP have none in practice.
+    if (isCut || isLastHeaderOther(value)) return undefined;
+    const payload = reassembly.take({
+      datagram: `${toHex(source)} ${toHex(destination)} ${protocol} ${fragment.identification}`,
+      offset: fragment.fragmentOffset * FRAGMENT_UNIT,
+      isLast: !fragment.moreFragments,
+      octets: value.payload,
+    });
+    return payload && { protocol, source: copyOf(source), destination: copyOf(destination), payload, isCut };
+  };
+
+  return {
+    datagram: (linkType, bytes) => {
+      const packet = ipOf(linkType, bytes);
+      if (packet === undefined) return undefined;
+      const version = packet[0]! >>> 4;
+      return version === 4 ? ofIpv4(packet) : version === 6 ? ofIpv6(packet) : undefined;
+    },
+  };
+}
+
+const FRAGMENT_HEADER = 44;
+
+const isLastHeaderOther = ({ extensionHeaders }: Ipv6): boolean =>
+  extensionHeaders?.at(-1)?.type !== FRAGMENT_HEADER;

@@ -1,0 +1,71 @@
+import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
+import { etherTypeAt } from '../../codecs/link/llc.js';
+import { get16 } from '../../codecs/link/octets.js';
+
+/** LINKTYPE_ numbers of the link layers behind which IP is looked for. */
+const LINKTYPE = {
+  null: 0,
+  ethernet: 1,
+  raw: 101,
+  loop: 108,
+  linuxCookedV1: 113,
+  ipv4: 228,
+  ipv6: 229,
+  linuxCookedV2: 276,
+} as const;
+
+const TPIDS: readonly number[] = [0x8100, 0x88a8, 0x9100];
+const ETHERNET_ADDRESSES = 12;
+/** The greatest value in place of an EtherType that is a length (IEEE 802.3-2018, 3.2.6). */
+const MAX_LENGTH = 1500;
+/** Octets of the address family in front of LINKTYPE_NULL and LINKTYPE_LOOP. */
+const FAMILY = 4;
+const COOKED_V1 = 16;
+const COOKED_V2 = 20;
+
+/** Where the IP packet in an Ethernet frame begins; −1 where there is none. */
+function behindEthernet(bytes: Uint8Array): number {
+  let at = ETHERNET_ADDRESSES;
+  while (at + 2 <= bytes.length && TPIDS.includes(get16(bytes, at))) at += 4;
+  if (at + 2 > bytes.length) return -1;
+  const type = get16(bytes, at);
+  if (isIp(type)) return at + 2;
+  const LLC_SNAP = 8;
+  return type <= MAX_LENGTH && isIp(etherTypeAt(bytes, at + 2)) ? at + 2 + LLC_SNAP : -1;
+}
+
+const isIp = (etherType: number): boolean => etherType === ETHER_TYPE.ipv4 || etherType === ETHER_TYPE.ipv6;
+
+const behindProtocol = (bytes: Uint8Array, protocolAt: number, header: number): number =>
+  bytes.length >= header && isIp(get16(bytes, protocolAt)) ? header : -1;
+
+function startOfIp(linkType: number, bytes: Uint8Array): number {
+  switch (linkType) {
+    case LINKTYPE.ethernet:
+      return behindEthernet(bytes);
+    case LINKTYPE.raw:
+    case LINKTYPE.ipv4:
+    case LINKTYPE.ipv6:
+      return 0;
+    case LINKTYPE.null:
+    case LINKTYPE.loop:
+      // The family has the byte order of the machine that captured, and its own number for IPv6: IP says its version.
+      return FAMILY;
+    case LINKTYPE.linuxCookedV1:
+      return behindProtocol(bytes, 14, COOKED_V1);
+    case LINKTYPE.linuxCookedV2:
+      return behindProtocol(bytes, 0, COOKED_V2);
+    default:
+      return -1;
+  }
+}
+
+/**
+ * The IP packet that a captured packet holds, with what pads it; undefined where it holds none, or where IP is not
+ * looked for behind its link layer. This is on the path of every packet: it allocates nothing.
+ * @param linkType the LINKTYPE_ number
+ */
+export function ipOf(linkType: number, bytes: Uint8Array): Uint8Array | undefined {
+  const start = startOfIp(linkType, bytes);
+  return start < 0 || start >= bytes.length ? undefined : bytes.subarray(start);
+}

@@ -1,0 +1,338 @@
+import { toHex } from '../codecs/hex.js';
+import { type At, isBefore } from './at.js';
+import { newIp } from './ip/index.js';
+import type { LteEvent, UeSKwtEvent } from './lte-events.js';
+import { newTie } from './tie.js';
+import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from './uu/index.js';
+import { kenbRing, type LteKeys, sKwtsOf } from './uu/kenb.js';
+import { type KenbState, narrowed } from './uu/kenb-chain.js';
+import { newXw, type XwContext, type XwUe } from './xw/index.js';
+
+/** One UE, or one Xw interface, of whose LTE signalling a capture shows something. */
+export interface LteUe {
+  /** From 1, in the order in which they were told apart. */
+  readonly number: number;
+  /** `xw` for what concerns the interface between an eNB and a WT. */
+  readonly kind: 'ue' | 'xw';
+  /** Its WLAN address as hex: that of the association which belongs to it. Undefined where nothing tells. */
+  readonly station: string | undefined;
+}
+
+/** Follows the LTE half of a capture: RRC, XwAP, and whose they are. */
+export interface Lte {
+  /** Takes a packet of any link type. */
+  packet(linkType: number, bytes: Uint8Array, at: At): void;
+  /** The capture shows a WLAN association of this station, whose address is given as hex. */
+  station(address: string): void;
+  /** A MIC proves that the station has this PMK, 32 octets. */
+  proven(address: string, pmk: Uint8Array): void;
+  /** Ends what is under way; the last events come, and then an `end` for each UE. */
+  end(at: At): void;
+}
+
+/** Events that wait until it is known whose they are, of one UE and of all. */
+const MAX_WAITING_OF_ONE = 1024;
+const MAX_WAITING = 200_000;
+/** UEs, on either side, that are followed: a capture of made-up ones does not get to choose how many. */
+const MAX_PARTS = 100_000;
+/** S-KWTs of a UE that are remembered. */
+const KEYS_KEPT = 8;
+const MAX_KEYS = 50_000;
+/** KeNBs whose S-KWTs are derived for one WT Counter. */
+const MAX_DERIVED = 64;
+/** Stretches without packets that are remembered, the latest ones. */
+const GAPS_KEPT = 64;
+
+/** What is one UE's for sure: all of one UE on Uu, or all XwAP of one UE, or of one interface. */
+interface Part {
+  readonly uu: UuContext | undefined;
+  readonly xw: XwUe | undefined;
+  waiting: (LteEvent | WtCounterEvent)[];
+  ue: Ue | undefined;
+  /** Whether the other side of Xw and Uu has been found. */
+  hasPartner: boolean;
+  firstAt: At;
+  lastAt: At;
+  lastCounter: WtCounterEvent | undefined;
+}
+
+interface Ue extends LteUe {
+  station: string | undefined;
+  readonly uu: Set<Part>;
+  /** S-KWTs that the UE has for sure, as hex, the latest ones. */
+  sKwts: readonly string[];
+}
+
+/**
+ * Ties what Uu, Xw and the WLAN show of one UE together: by the WLAN address that XwAP names, by S-KWT where keys are
+ * known, by the time between a message and what it brings about where that leaves no doubt, and in a capture of one UE
+ * because there is no other. Events of a UE on Uu come when it is known whose they are, and so after others that are
+ * later: their `at` tells the order.
+ * @param emit takes the events of each UE
+ */
+export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void): Lte {
+  const ring = kenbRing(keys);
+  const ip = newIp();
+  const uuParts = new Map<UuContext, Part>();
+  const xwParts = new Map<XwUe | XwContext, Part>();
+  const byStation = new Map<string, Ue>();
+  const stations = new Set<string>();
+  const unresolved = new Set<Part>();
+  /** Who was given an S-KWT over Xw, and who derived one under a KeNB that is proven; as hex. */
+  const givenTo = new Map<string, Part>();
+  const derivedBy = new Map<string, Part>();
+  const ues: Ue[] = [];
+  let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
+  let waiting = 0;
+
+  const isFree = (part: Part): boolean => !part.hasPartner;
+  const isUncertain = (from: bigint, to: bigint): boolean =>
+    gaps.some(gap => gap.from <= to && gap.to >= from);
+  const freedom = { isCauseFree: isFree, isEffectFree: isFree, isUncertain };
+  /** WT ADDITION REQUEST ACKNOWLEDGE, and the WT Counter that the eNB then sends to the UE. */
+  const additions = newTie<Part, Part>(freedom);
+  /** The UE's answer to a WT Counter, and the WT MODIFICATION REQUEST of option 2. */
+  const modifications = newTie<Part, Part>(freedom);
+
+  const newUe = (kind: LteUe['kind'], station: string | undefined): Ue => {
+    const ue: Ue = { number: ues.length + 1, kind, station, uu: new Set(), sKwts: [] };
+    ues.push(ue);
+    if (station !== undefined) byStation.set(station, ue);
+    return ue;
+  };
+
+  const newPart = (at: At, of: Pick<Part, 'uu' | 'xw'>): Part => {
+    const part: Part = {
+      ...of,
+      waiting: [],
+      ue: undefined,
+      hasPartner: false,
+      firstAt: at,
+      lastAt: at,
+      lastCounter: undefined,
+    };
+    unresolved.add(part);
+    return part;
+  };
+
+  const stateFor = (ue: Ue, keys: KenbState): KenbState =>
+    ue.station === undefined ? keys : narrowed(keys, ue.station, ring);
+
+  /** A key that the UE has tells which KeNB it is from. */
+  const prove = (ue: Ue): void => {
+    for (const { uu, lastCounter } of ue.uu) {
+      if (uu === undefined || lastCounter === undefined) continue;
+      const { keys, wtCounter } = lastCounter;
+      if (uu.chain.state.epoch !== keys.epoch || keys.candidates.length === 1 && keys.isSure) continue;
+      const { candidates } = stateFor(ue, keys);
+      if (candidates.length > MAX_DERIVED) continue;
+      const index = sKwtsOf(candidates, wtCounter).findIndex(({ sKwt }) => ue.sKwts.includes(toHex(sKwt)));
+      if (index >= 0) uu.chain.prove(candidates[index]!);
+    }
+  };
+
+  const learnKey = (ue: Ue, sKwt: string): void => {
+    if (ue.sKwts[0] === sKwt) return;
+    ue.sKwts = [sKwt, ...ue.sKwts.filter(other => other !== sKwt)].slice(0, KEYS_KEPT);
+    prove(ue);
+  };
+
+  const deliver = (part: Part, ue: Ue, event: LteEvent | WtCounterEvent): void => {
+    if (event.kind !== 'wt-counter') {
+      if (event.kind === 's-kwt' && event.side === 'wt') learnKey(ue, toHex(event.sKwt));
+      emit(ue, event);
+      return;
+    }
+    part.lastCounter = event;
+    const { at, wtCounter } = event;
+    const { candidates, isSure, epoch } = stateFor(ue, event.keys);
+    const derived = candidates.length > MAX_DERIVED ? [] : sKwtsOf(candidates, wtCounter);
+    const told: UeSKwtEvent = {
+      kind: 's-kwt',
+      side: 'ue',
+      at,
+      wtCounter,
+      kenbEpoch: epoch,
+      candidates: derived,
+      isSure: isSure && derived.length > 0,
+    };
+    emit(ue, told);
+    prove(ue);
+  };
+
+  /** What waited of several parts, in the order of the capture. */
+  const resolve = (ue: Ue, ...parts: readonly Part[]): void => {
+    const events: (readonly [Part, LteEvent | WtCounterEvent])[] = [];
+    for (const part of parts) {
+      if (part.ue !== undefined) continue;
+      part.ue = ue;
+      if (part.uu !== undefined) ue.uu.add(part);
+      unresolved.delete(part);
+      for (const event of part.waiting) events.push([part, event]);
+      waiting -= part.waiting.length;
+      part.waiting = [];
+    }
+    if (parts.length > 1) events.sort(([, a], [, b]) => order(a, b));
+    for (const [part, event] of events) deliver(part, ue, event);
+  };
+
+  const ueOfStation = (station: string): Ue => byStation.get(station) ?? newUe('ue', station);
+
+  const tie = (uu: Part, xw: Part): void => {
+    if (uu.hasPartner || uu.ue !== undefined) return;
+    uu.hasPartner = true;
+    xw.hasPartner = true;
+    resolve(xw.ue ?? newUe('ue', undefined), xw, uu);
+  };
+
+  /** Gives up waiting for what would tell whose it is. */
+  const resolveAlone = (part: Part): void => {
+    part.hasPartner = true;
+    resolve(newUe('ue', undefined), part);
+  };
+
+  const take = (part: Part, event: LteEvent | WtCounterEvent): void => {
+    part.lastAt = atOf(event);
+    if (part.ue !== undefined) {
+      deliver(part, part.ue, event);
+      return;
+    }
+    part.waiting.push(event);
+    waiting++;
+    if (part.waiting.length > MAX_WAITING_OF_ONE) resolveAlone(part);
+    if (waiting > MAX_WAITING) for (const oldest of unresolved) return resolveAlone(oldest);
+  };
+
+  const remember = (map: Map<string, Part>, sKwt: string, part: Part): void => {
+    map.set(sKwt, part);
+    if (map.size > MAX_KEYS) for (const oldest of map.keys()) return void map.delete(oldest);
+  };
+
+  const settle = (now: bigint): void => {
+    // What is tied is out of the question for others, which may be beyond doubt then.
+    for (;;) {
+      const pairs = [...additions.settle(now), ...modifications.settle(now).map(([uu, xw]) => [xw, uu] as const)];
+      if (pairs.length === 0) return;
+      for (const [xw, uu] of pairs) if (isFree(xw) && isFree(uu)) tie(uu, xw);
+    }
+  };
+
+  const onUu = (context: UuContext, event: UuEvent): void => {
+    const at = atOf(event);
+    let part = uuParts.get(context);
+    if (part === undefined) {
+      if (uuParts.size >= MAX_PARTS) return;
+      part = newPart(at, { uu: context, xw: undefined });
+      uuParts.set(context, part);
+    }
+    const { time } = at;
+    settle(time);
+    if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
+    const { candidates, isSure } = context.chain.state;
+    const kenb = isSure && candidates.length === 1 ? candidates[0] : undefined;
+    if (kenb?.station !== undefined && part.ue === undefined) {
+      part.hasPartner = true;
+      resolve(ueOfStation(kenb.station), part);
+    }
+    if (event.kind === 'wt-counter') {
+      part.lastCounter = event;
+      additions.effect(part, time);
+      if (kenb !== undefined) {
+        const sKwt = toHex(sKwtsOf([kenb], event.wtCounter)[0]!.sKwt);
+        remember(derivedBy, sKwt, part);
+        const xw = givenTo.get(sKwt);
+        if (xw !== undefined) tie(part, xw);
+      }
+    }
+    if (event.kind === 'rrc-transaction' && event.wtCounter !== undefined && event.complete !== undefined)
+      modifications.cause(part, time);
+    take(part, event);
+  };
+
+  const onXw = (context: XwContext, event: LteEvent): void => {
+    const owner = context.ue ?? context;
+    let part = xwParts.get(owner);
+    if (part === undefined) {
+      if (xwParts.size >= MAX_PARTS) return;
+      part = newPart(atOf(event), { uu: undefined, xw: context.ue });
+      xwParts.set(owner, part);
+      if (context.ue === undefined) resolve(newUe('xw', undefined), part);
+    }
+    const station = context.ue?.station;
+    if (station !== undefined && part.ue === undefined) resolve(ueOfStation(station), part);
+    else if (part.ue !== undefined && part.ue.station === undefined && station !== undefined) {
+      part.ue.station = station;
+      if (!byStation.has(station)) byStation.set(station, part.ue);
+    }
+    const { time } = atOf(event);
+    settle(time);
+    if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
+    if (event.kind === 's-kwt' && event.side === 'wt') {
+      const sKwt = toHex(event.sKwt);
+      remember(givenTo, sKwt, part);
+      const uu = derivedBy.get(sKwt);
+      if (uu !== undefined) tie(uu, part);
+      if (event.procedure === 'eNBInitiatedWTModification') modifications.effect(part, time);
+    }
+    if (
+      event.kind === 'xwap-procedure' &&
+      event.procedure === 'wTAdditionPreparation' &&
+      event.outcome === 'successful'
+    )
+      additions.cause(part, event.until.time);
+    take(part, event);
+  };
+
+  const uu = newUu(ring, onUu);
+  const xw = newXw(onXw);
+
+  /** In a capture of one UE, what is left is that UE's. */
+  const tieTheOnlyOne = (): void => {
+    const ofUes = [...xwParts.values()].filter(part => part.xw !== undefined);
+    const ofUu = [...uuParts.values()];
+    const isOneUe = ofUu.every(
+      (part, i) =>
+        i === 0 || (part.uu!.ends === ofUu[0]!.uu!.ends && isBefore(ofUu[i - 1]!.lastAt, part.firstAt)),
+    );
+    if (!isOneUe || ofUes.length > 1 || stations.size > 1) return;
+    const [xwPart] = ofUes;
+    const [station] = stations;
+    if (xwPart === undefined && station === undefined) return;
+    if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station) return;
+    const ue = xwPart?.ue ?? (station === undefined ? newUe('ue', undefined) : ueOfStation(station));
+    resolve(ue, ...(xwPart === undefined ? [] : [xwPart]), ...ofUu);
+  };
+
+  return {
+    packet: (linkType, bytes, at) => {
+      const datagram = ip.datagram(linkType, bytes);
+      if (datagram === undefined) return;
+      uu.datagram(datagram, at);
+      xw.datagram(datagram, at);
+    },
+    station: address => {
+      stations.add(address);
+    },
+    proven: (address, pmk) => {
+      const ue = byStation.get(address);
+      if (ue !== undefined) learnKey(ue, toHex(pmk));
+    },
+    end: at => {
+      uu.end(at);
+      xw.end(at);
+      settle(at.time + FOREVER);
+      tieTheOnlyOne();
+      for (const part of [...unresolved]) resolveAlone(part);
+      for (const ue of ues) emit(ue, { kind: 'end', at });
+    },
+  };
+}
+
+/** Longer than any event is waited for, in nanoseconds. */
+const FOREVER = 1_000_000_000n;
+
+const atOf = (event: LteEvent | WtCounterEvent): At =>
+  event.kind === 'xwap-procedure' || event.kind === 'rrc-transaction' ? event.until : event.at;
+
+const order = (a: LteEvent | WtCounterEvent, b: LteEvent | WtCounterEvent): number =>
+  isBefore(atOf(a), atOf(b)) ? -1 : isBefore(atOf(b), atOf(a)) ? 1 : 0;

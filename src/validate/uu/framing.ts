@@ -1,0 +1,90 @@
+import { toHex } from '../../codecs/hex.js';
+import {
+  decodeGsmtap,
+  GSMTAP_LTE_RRC,
+  GSMTAP_LTE_RRC_CHANNEL,
+  GSMTAP_PORT,
+} from '../../codecs/link/gsmtap.js';
+import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
+import {
+  decodePdcpLteFraming,
+  isPdcpLteFraming,
+  PDCP_LTE_CHANNEL,
+  type PdcpLteTagName,
+} from '../../codecs/link/pdcp-lte-framing.js';
+import { decodeUdp, verifyUdpChecksum } from '../../codecs/link/udp.js';
+import type { Datagram } from '../ip/index.js';
+
+/** A message of a signalling radio bearer, as a capture frames it. */
+export type UuPdu = {
+  /** The two ends, whichever sends: what tells UEs apart where they have addresses of their own. */
+  readonly ends: string;
+  readonly isUplink: boolean;
+  /** Whether its UDP checksum is wrong, as that of an altered packet is. */
+  readonly isChecksumWrong: boolean;
+} & (
+  | { readonly framing: 'gsmtap'; readonly rrc: Uint8Array }
+  | {
+      readonly framing: 'pdcp';
+      readonly pdu: Uint8Array;
+      /** BEARER, 0 for SRB1 and 1 for SRB2. */
+      readonly bearer: 0 | 1;
+      readonly ueId: number;
+    }
+);
+
+const SRB1 = 1;
+const SRB2 = 2;
+const UDP_HEADER = 8;
+
+const ends = ({ source, destination }: Datagram, sourcePort: number, destinationPort: number): string => {
+  const [from, to] = [`${toHex(source)} ${sourcePort}`, `${toHex(destination)} ${destinationPort}`];
+  return from <= to ? `${from} ${to}` : `${to} ${from}`;
+};
+
+type Content = UuPdu extends infer P ? (P extends UuPdu ? Omit<P, 'ends' | 'isChecksumWrong'> : never) : never;
+
+/** RRC over GSMTAP on a dedicated channel (libosmocore, gsmtap.h). */
+function gsmtapContent(payload: Uint8Array): Content | undefined {
+  const { value, error } = decodeGsmtap(payload, { lax: true });
+  if (error !== undefined || value.type !== GSMTAP_LTE_RRC) return undefined;
+  const isUplink = value.subType === GSMTAP_LTE_RRC_CHANNEL.ulDcch;
+  if (!isUplink && value.subType !== GSMTAP_LTE_RRC_CHANNEL.dlDcch) return undefined;
+  return { framing: 'gsmtap', isUplink, rrc: value.payload };
+}
+
+/** A PDCP PDU of SRB1 or SRB2 in the framing of Wireshark (packet-pdcp-lte.h). */
+function pdcpContent(payload: Uint8Array): Content | undefined {
+  const { value, error } = decodePdcpLteFraming(payload, { lax: true });
+  if (error !== undefined || value.plane !== 'signalling' || value.noHeader) return undefined;
+  const tag = (name: PdcpLteTagName, otherwise: number): number =>
+    value.tags.find(one => one.tag === name)?.value ?? otherwise;
+  const srb = tag('channelId', SRB1);
+  if (tag('logicalChannelType', PDCP_LTE_CHANNEL.dcch) !== PDCP_LTE_CHANNEL.dcch) return undefined;
+  if (srb !== SRB1 && srb !== SRB2) return undefined;
+  return {
+    framing: 'pdcp',
+    isUplink: tag('direction', 0) === 0,
+    pdu: value.payload,
+    bearer: srb === SRB1 ? 0 : 1,
+    ueId: tag('ueId', 0),
+  };
+}
+
+/** The message of a signalling radio bearer in a datagram; undefined where it holds none, or not all of it. */
+export function uuPduOf(datagram: Datagram): UuPdu | undefined {
+  const { payload: packet, protocol, source, destination } = datagram;
+  if (protocol !== IP_PROTOCOL.udp || packet.length < UDP_HEADER) return undefined;
+  const { sourcePort, destinationPort, payload } = decodeUdp(packet, { lax: true }).value;
+  if (payload === undefined || sourcePort === undefined || destinationPort === undefined) return undefined;
+  const isGsmtap = sourcePort === GSMTAP_PORT || destinationPort === GSMTAP_PORT;
+  if (!isGsmtap && !isPdcpLteFraming(payload)) return undefined;
+  const content = isGsmtap ? gsmtapContent(payload) : pdcpContent(payload);
+  if (content === undefined) return undefined;
+  return {
+    ...content,
+    ends: ends(datagram, sourcePort, destinationPort),
+    isChecksumWrong:
+      verifyUdpChecksum(packet.subarray(0, UDP_HEADER + payload.length), { source, destination }) === 'bad',
+  };
+}

@@ -1,0 +1,187 @@
+import { crc32 } from '../../codecs/crc32.js';
+import type { At } from '../at.js';
+import type { Datagram } from '../ip/index.js';
+import type { GapEvent, RrcEvent, RrcTransactionEvent, StatusReportEvent } from '../lte-events.js';
+import { type UuPdu, uuPduOf } from './framing.js';
+import type { KenbRing } from './kenb.js';
+import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
+import { type RrcMessage, rrcMessageOf } from './message.js';
+import { newPdcpEntities, type PdcpEntities } from './pdcp.js';
+import { newTransactions, type Transactions } from './transactions.js';
+
+/** A UE as Uu shows it. */
+export interface UuContext {
+  readonly chain: KenbChain;
+  readonly pdcp: PdcpEntities;
+  readonly transactions: Transactions;
+  /** The two ends that its packets have. */
+  readonly ends: string;
+  /** Handed over, with no sign of it from the target cell yet. */
+  isMoving: boolean;
+  /** The latest GSMTAP messages: fingerprint and time. */
+  latest: readonly { readonly print: number; readonly time: bigint }[];
+  /** By direction, whether a checksum was right: then a wrong one tells an altered packet. */
+  readonly hasChecksums: [boolean, boolean];
+  lastAt: At | undefined;
+}
+
+/** A WT Counter that came to a UE, with the KeNBs that it may have then. */
+export interface WtCounterEvent {
+  readonly kind: 'wt-counter';
+  readonly at: At;
+  readonly wtCounter: number;
+  /** 6 octets, where the message names the WT. */
+  readonly wtMac: Uint8Array | undefined;
+  readonly keys: KenbState;
+}
+
+/** What Uu shows of a UE. */
+export type UuEvent = RrcEvent | RrcTransactionEvent | StatusReportEvent | GapEvent | WtCounterEvent;
+
+/** Follows the RRC of a capture. */
+export interface Uu {
+  /** Takes a UDP datagram; one that holds no RRC is passed over. */
+  datagram(datagram: Datagram, at: At): void;
+  /** Ends what is under way. */
+  end(at: At): void;
+}
+
+/** UEs that are followed at the same time: of more, the one begun first is forgotten. */
+const MAX_CONTEXTS = 50_000;
+/** UEs that are looked at for where a new UE id belongs. */
+const MAX_MOVING = 16;
+/**
+ * The same message within this time is one that the capture holds twice: an RRC transaction that ended can come again only
+ * after three others. In nanoseconds.
+ */
+const REPETITION = 300_000_000n;
+const LATEST_KEPT = 8;
+
+/**
+ * A UE is told from others by the two ends of its packets, and by the UE id of PDCP; a UE id that follows a handover is
+ * another one of the same UE, as the keys of one UE id cannot change in Wireshark's table.
+ * @param emit takes what is said of a UE
+ */
+export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent) => void): Uu {
+  const contexts = new Map<string, UuContext>();
+  /** UEs of PDCP that are moving, by their ends. */
+  const moving = new Map<string, Set<UuContext>>();
+  /** How many UEs have these ends. */
+  const contextsWith = new Map<string, number>();
+  let latest: At = { frame: 0, time: 0n };
+
+  const setMoving = (context: UuContext, isMoving: boolean): void => {
+    context.isMoving = isMoving;
+    const others = moving.get(context.ends);
+    if (isMoving && others === undefined) moving.set(context.ends, new Set([context]));
+    else if (isMoving) others!.add(context);
+    else if (others?.delete(context) && others.size === 0) moving.delete(context.ends);
+  };
+
+  const close = (context: UuContext, at: At): void => {
+    setMoving(context, false);
+    for (const event of context.transactions.end(at, false)) emit(context, event);
+  };
+
+  const newContext = (ends: string): UuContext => {
+    const chain = newKenbChain(ring);
+    return {
+      chain,
+      pdcp: newPdcpEntities(chain),
+      transactions: newTransactions(),
+      ends,
+      isMoving: false,
+      latest: [],
+      hasChecksums: [false, false],
+      lastAt: undefined,
+    };
+  };
+
+  /** The UE that goes on under another UE id, if it is one: by its keys, or as the only one with its ends. */
+  const movedTo = (pdu: UuPdu): UuContext | undefined => {
+    const candidates = [...(moving.get(pdu.ends) ?? [])].slice(0, MAX_MOVING);
+    if (pdu.framing === 'gsmtap' || candidates.length === 0) return undefined;
+    const only = contextsWith.get(pdu.ends) === 1 ? candidates[0] : undefined;
+    return candidates.find(one => one.pdcp.fits(pdu)) ?? only;
+  };
+
+  const contextOf = (key: string, pdu: UuPdu): UuContext => {
+    const known = contexts.get(key);
+    if (known !== undefined) return known;
+    let context = movedTo(pdu);
+    if (context === undefined) {
+      context = newContext(pdu.ends);
+      contextsWith.set(pdu.ends, (contextsWith.get(pdu.ends) ?? 0) + 1);
+    }
+    contexts.set(key, context);
+    if (contexts.size > MAX_CONTEXTS)
+      for (const [oldest, one] of contexts) {
+        contexts.delete(oldest);
+        contextsWith.delete(one.ends);
+        close(one, latest);
+        break;
+      }
+    return context;
+  };
+
+  const takeMessage = (context: UuContext, message: RrcMessage, at: At): void => {
+    const { handover, lwa, status } = message;
+    if (handover !== undefined) {
+      context.chain.handOver(handover);
+      context.pdcp.reestablish();
+    }
+    for (const event of context.transactions.take(message, at)) emit(context, event);
+    // In a handover command too the counter goes with the new KeNB (TS 36.331, 5.3.5.4).
+    if (lwa?.wtCounter !== undefined) {
+      const { wtCounter, wtMac } = lwa;
+      emit(context, { kind: 'wt-counter', at, wtCounter, wtMac, keys: context.chain.state });
+    }
+    if (status !== undefined) emit(context, { kind: 'status-report', at, status });
+  };
+
+  const isRepeated = (context: UuContext, rrc: Uint8Array, isUplink: boolean, at: At): boolean => {
+    const print = crc32(rrc) * 2 + (isUplink ? 1 : 0);
+    const recent = context.latest.filter(({ time }) => at.time - time < REPETITION);
+    context.latest = [{ print, time: at.time }, ...recent].slice(0, LATEST_KEPT);
+    return recent.some(one => one.print === print);
+  };
+
+  return {
+    datagram: (datagram, at) => {
+      const pdu = uuPduOf(datagram);
+      if (pdu === undefined) return;
+      latest = at;
+      const { ends, isUplink } = pdu;
+      const context = contextOf(pdu.framing === 'pdcp' ? `${ends} ${pdu.ueId}` : ends, pdu);
+      const direction = isUplink ? 0 : 1;
+      const from = context.lastAt ?? at;
+      context.lastAt = at;
+      if (!pdu.isChecksumWrong) context.hasChecksums[direction] = true;
+      else if (context.hasChecksums[direction]) {
+        // Its receiver drops it: what it was is not known.
+        emit(context, { kind: 'gap', where: 'uu', from, at });
+        return;
+      }
+      if (pdu.framing === 'gsmtap') {
+        if (isRepeated(context, pdu.rrc, isUplink, at)) return;
+        const message = rrcMessageOf(pdu.rrc, isUplink);
+        emit(context, { kind: 'rrc', at, isUplink, message, macI: 'none' });
+        if (message !== undefined) takeMessage(context, message, at);
+        return;
+      }
+      const opened = context.pdcp.open(pdu, ring.ofUeId(pdu.ueId), at);
+      if (opened === undefined) return;
+      const { message, macI, gapFrom } = opened;
+      if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, at });
+      setMoving(context, false);
+      emit(context, { kind: 'rrc', at, isUplink, message, macI });
+      if (message !== undefined && macI !== 'invalid') {
+        takeMessage(context, message, at);
+        if (message.handover !== undefined) setMoving(context, true);
+      }
+    },
+    end: at => {
+      for (const context of new Set(contexts.values())) close(context, at);
+    },
+  };
+}

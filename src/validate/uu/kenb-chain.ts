@@ -1,0 +1,73 @@
+import { toHex } from '../../codecs/hex.js';
+import type { Kenb, KenbRing } from './kenb.js';
+import type { HandoverCommand } from './message.js';
+
+/** The KeNBs that a UE may have at some time. */
+export interface KenbState {
+  readonly candidates: readonly Kenb[];
+  /** Whether the right one is among them for sure. */
+  readonly isSure: boolean;
+  /** The number of KeNBs before, as far as the capture shows. */
+  readonly epoch: number;
+}
+
+/** Follows the KeNB of a UE through its handovers (TS 33.401, 7.2.8). */
+export interface KenbChain {
+  readonly state: KenbState;
+  /** The UE is to have another KeNB. */
+  handOver(handover: HandoverCommand): void;
+  /** A MAC-I, an S-KWT or a MIC proves that the UE has this one. */
+  prove(kenb: Kenb): void;
+}
+
+/** KeNBs from which those after a handover are derived: of more, nothing is known but those that were given. */
+const MAX_CANDIDATES = 64;
+
+/** The state of a UE that is known to have this WLAN address, as hex. */
+export function narrowed({ candidates, isSure, epoch }: KenbState, station: string, ring: KenbRing): KenbState {
+  const own = ring.ofStation(station);
+  const kept = candidates === ring.given ? own : candidates.filter(kenb => kenb.station === station);
+  if (kept.length === 0) return { candidates: candidates.filter(kenb => kenb.station === undefined), isSure, epoch };
+  return { candidates: kept, isSure: isSure || (epoch === 0 && own.length > 0), epoch };
+}
+
+export function newKenbChain(ring: KenbRing): KenbChain {
+  let state: KenbState = { candidates: ring.given, isSure: false, epoch: 0 };
+  const past = new Set<string>();
+
+  return {
+    get state() {
+      return state;
+    },
+    handOver: handover => {
+      const { candidates, epoch } = state;
+      if (candidates.length > MAX_CANDIDATES) {
+        state = { candidates: ring.given, isSure: false, epoch: epoch + 1 };
+        return;
+      }
+      const [only] = candidates;
+      if (candidates.length === 1) past.add(toHex(only!.octets));
+      const next = new Map<string, Kenb>();
+      const take = (kenb: Kenb): void => {
+        const id = toHex(kenb.octets);
+        if (!past.has(id) && !next.has(id)) next.set(id, kenb);
+      };
+      let isComplete = state.isSure;
+      for (const kenb of candidates) {
+        const after = ring.after(kenb, handover);
+        // One candidate alone: the cell and its carrier are known, and so is what KeNB comes from.
+        if (handover.earfcnDl === undefined && kenb.earfcnDl === undefined) isComplete = false;
+        if (after.length === 0 || (kenb.nextHop === undefined && handover.nextHopChainingCount !== 0))
+          isComplete = false;
+        for (const one of after) take(one);
+      }
+      const station = only?.station;
+      if (candidates.every(kenb => kenb.station === station))
+        for (const kenb of station === undefined ? ring.given : ring.ofStation(station)) take(kenb);
+      state = { candidates: [...next.values()].slice(0, MAX_CANDIDATES), isSure: isComplete, epoch: epoch + 1 };
+    },
+    prove: kenb => {
+      state = { ...state, candidates: [kenb], isSure: true };
+    },
+  };
+}

@@ -1,0 +1,165 @@
+import { toHex } from '../../codecs/hex.js';
+import { deriveAlgorithmKey, deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../crypto/kdf3gpp.js';
+import type { PdcpKey } from '../../crypto/pdcp.js';
+import type { SKwtCandidate } from '../lte-events.js';
+import type { HandoverCommand } from './message.js';
+
+/** A KeNB under the name that reports call it by. */
+export interface NamedKenb {
+  readonly name: string;
+  /** 32 octets. */
+  readonly kenb: Uint8Array;
+  /** The WLAN address of the only UE that it is for, 6 octets; without one it may be any UE's. */
+  readonly station?: Uint8Array;
+  /** The UE id under which a capture of PDCP shows it. */
+  readonly pdcpUeId?: number;
+}
+
+/** A KASME, from which a KeNB and the NHs of its handovers follow (TS 33.401, A.3 and A.4). */
+export interface NamedKasme {
+  readonly name: string;
+  /** 32 octets. */
+  readonly kasme: Uint8Array;
+  /** 32 bits. */
+  readonly uplinkNasCount: number;
+  /** 6 octets. */
+  readonly station?: Uint8Array;
+}
+
+/** What the caller knows of the keys of the LTE half. */
+export interface LteKeys {
+  readonly kenbs?: readonly NamedKenb[];
+  readonly kasmes?: readonly NamedKasme[];
+  /** EARFCN-DLs of cells, 0 to 262143: a handover command may leave out that of the target. */
+  readonly earfcns?: readonly number[];
+}
+
+/** A KeNB that a UE may have. */
+export interface Kenb {
+  readonly name: string;
+  readonly octets: Uint8Array;
+  /** As hex. */
+  readonly station: string | undefined;
+  readonly pdcpUeId: number | undefined;
+  /** EARFCN-DL of its cell, where it is known. */
+  readonly earfcnDl: number | undefined;
+  /** The {NH, NCC} pair of a UE whose KASME is known; NH is KeNB at first (TS 33.401, 7.2.8.1). */
+  readonly nextHop: { readonly kasme: Uint8Array; readonly nh: Uint8Array; readonly ncc: number } | undefined;
+}
+
+/** The keys of SRBs under a KeNB, for 128-EIA2 and 128-EEA2. */
+export interface RrcKeys {
+  readonly integrity: PdcpKey;
+  readonly ciphering: PdcpKey;
+}
+
+/** The KeNBs that were given. */
+export interface KenbRing {
+  readonly given: readonly Kenb[];
+  /** Those given for this UE by its WLAN address, as hex. */
+  ofStation(station: string): readonly Kenb[];
+  /** Those given with this UE id of PDCP. */
+  ofUeId(ueId: number): readonly Kenb[];
+  /** The KeNBs that a UE with `kenb` may have after a handover. */
+  after(kenb: Kenb, handover: HandoverCommand): readonly Kenb[];
+}
+
+const NCC_VALUES = 8;
+/** A carrier beyond this is in an extension that this does not read (TS 36.331, 6.3.4, maxEARFCN). */
+const MAX_EARFCN = 65535;
+const AES = 2;
+
+export function kenbRing(keys: LteKeys): KenbRing {
+  const given: readonly Kenb[] = [
+    ...(keys.kenbs ?? []).map(({ name, kenb, station, pdcpUeId }) => ({
+      name,
+      octets: kenb,
+      station: station && toHex(station),
+      pdcpUeId,
+      earfcnDl: undefined,
+      nextHop: undefined,
+    })),
+    ...(keys.kasmes ?? []).map(({ name, kasme, uplinkNasCount, station }) => {
+      const octets = deriveKenb(kasme, uplinkNasCount);
+      return {
+        name: `KeNB of ${name}`,
+        octets,
+        station: station && toHex(station),
+        pdcpUeId: undefined,
+        earfcnDl: undefined,
+        nextHop: { kasme, nh: octets, ncc: 0 },
+      };
+    }),
+  ];
+  const indexBy = <K>(keyOf: (kenb: Kenb) => K | undefined): ReadonlyMap<K, readonly Kenb[]> => {
+    const index = new Map<K, Kenb[]>();
+    for (const kenb of given) {
+      const key = keyOf(kenb);
+      if (key === undefined) continue;
+      const others = index.get(key);
+      if (others === undefined) index.set(key, [kenb]);
+      else others.push(kenb);
+    }
+    return index;
+  };
+  const byStation = indexBy(kenb => kenb.station);
+  const byUeId = indexBy(kenb => kenb.pdcpUeId);
+  const byOctets = indexBy(kenb => toHex(kenb.octets));
+
+  /** By the name under which it was given, if it was. */
+  const named = (kenb: Kenb): Kenb => {
+    const [same] = byOctets.get(toHex(kenb.octets)) ?? [];
+    return same === undefined ? kenb : { ...kenb, name: same.name, station: kenb.station ?? same.station };
+  };
+
+  const after = (kenb: Kenb, handover: HandoverCommand): readonly Kenb[] => {
+    const { targetPci, nextHopChainingCount: ncc } = handover;
+    const stated = handover.earfcnDl === MAX_EARFCN ? undefined : handover.earfcnDl;
+    const known = stated ?? kenb.earfcnDl;
+    const earfcns = known === undefined ? [...new Set(keys.earfcns ?? [])] : [known];
+    const { nextHop } = kenb;
+    const steps =
+      nextHop === undefined || ncc === undefined
+        ? 0
+        : (((ncc - nextHop.ncc) % NCC_VALUES) + NCC_VALUES) % NCC_VALUES;
+    let nh = nextHop?.nh;
+    for (let i = 0; i < steps; i++) nh = deriveNh(nextHop!.kasme, nh!);
+    const base = steps === 0 ? kenb.octets : nh!;
+    return earfcns.map(earfcnDl =>
+      named({
+        ...kenb,
+        name: `KeNB* from ${kenb.name}`,
+        octets: deriveKenbStar(base, targetPci, earfcnDl),
+        pdcpUeId: undefined,
+        earfcnDl,
+        nextHop: nextHop && { kasme: nextHop.kasme, nh: nh!, ncc: ncc ?? nextHop.ncc },
+      }),
+    );
+  };
+
+  return {
+    given,
+    ofStation: station => byStation.get(station) ?? [],
+    ofUeId: ueId => byUeId.get(ueId) ?? [],
+    after: (kenb, handover) => (handover.keyChange ? [] : after(kenb, handover)),
+  };
+}
+
+const rrcKeysByKenb = new WeakMap<Kenb, RrcKeys>();
+
+/** KRRCint and KRRCenc (TS 33.401, A.7). */
+export function rrcKeysOf(kenb: Kenb): RrcKeys {
+  let keys = rrcKeysByKenb.get(kenb);
+  if (keys === undefined) {
+    keys = {
+      integrity: { algorithm: AES, key: deriveAlgorithmKey(kenb.octets, 'rrc-int', AES) },
+      ciphering: { algorithm: AES, key: deriveAlgorithmKey(kenb.octets, 'rrc-enc', AES) },
+    };
+    rrcKeysByKenb.set(kenb, keys);
+  }
+  return keys;
+}
+
+/** The S-KWTs that follow from KeNBs and a WT Counter (TS 33.401, A.16). */
+export const sKwtsOf = (kenbs: readonly Kenb[], wtCounter: number): readonly SKwtCandidate[] =>
+  kenbs.map(({ name, octets }) => ({ kenb: name, sKwt: deriveSKwt(octets, wtCounter) }));

@@ -1,0 +1,158 @@
+import { decodePdcpSrb } from '../../codecs/rrc/pdcp.js';
+import { type PdcpKey, unprotectSrb } from '../../crypto/pdcp.js';
+import type { At } from '../at.js';
+import type { MacIVerdict } from '../lte-events.js';
+import { type CountTracker, newCountTracker } from './count.js';
+import { type Kenb, type RrcKeys, rrcKeysOf } from './kenb.js';
+import type { KenbChain } from './kenb-chain.js';
+import { type RrcMessage, rrcMessageOf } from './message.js';
+
+/** A PDCP PDU of an SRB as it was framed. */
+export interface SrbPdu {
+  readonly pdu: Uint8Array;
+  readonly isUplink: boolean;
+  /** BEARER, 0 or 1. */
+  readonly bearer: 0 | 1;
+}
+
+/** What a PDU gave. */
+export interface OpenedPdu {
+  readonly message: RrcMessage | undefined;
+  readonly macI: MacIVerdict;
+  /** What was seen before it, where PDUs are missing in between. */
+  readonly gapFrom: At | undefined;
+}
+
+/** The PDCP entities of the SRBs of a UE (TS 36.323, 5.1, 5.6 and 5.7). */
+export interface PdcpEntities {
+  /**
+   * Deciphers a PDU and judges its MAC-I.
+   * @param likeliest KeNBs to try before those of the chain
+   * @returns nothing for one that was there already
+   */
+  open(pdu: SrbPdu, likeliest: readonly Kenb[], at: At): OpenedPdu | undefined;
+  /** Whether a PDU is one of this UE, by a KeNB of its chain. */
+  fits(pdu: SrbPdu): boolean;
+  /** The UE is to go to another cell: COUNT starts anew, under the next KeNB of the chain (TS 36.323, 5.2). */
+  reestablish(): void;
+}
+
+/** What is tried for the PDUs of a UE: a capture without the right keys must not cost more with each PDU. */
+const MAX_TRIES = 20_000;
+const MAX_TRIES_A_PDU = 4096;
+const HEADER = 1;
+const MAC_I = 4;
+const SN_VALUES = 32;
+const NULL_CIPHERING: PdcpKey = { algorithm: 0, key: new Uint8Array(16) };
+
+interface Epoch {
+  readonly counts: Map<string, CountTracker>;
+  /** The KeNB under which a MAC-I was right. */
+  proven: Kenb | undefined;
+}
+
+const newEpoch = (): Epoch => ({ counts: new Map(), proven: undefined });
+
+const trackerOf = ({ counts }: Epoch, { isUplink, bearer }: SrbPdu): CountTracker => {
+  const key = `${bearer} ${isUplink}`;
+  let tracker = counts.get(key);
+  if (tracker === undefined) {
+    tracker = newCountTracker();
+    counts.set(key, tracker);
+  }
+  return tracker;
+};
+
+interface Fit {
+  readonly kenb: Kenb;
+  readonly count: number;
+  readonly rrc: Uint8Array;
+}
+
+export function newPdcpEntities(chain: KenbChain): PdcpEntities {
+  let current = newEpoch();
+  /** Of the cell before a handover that no message has confirmed. */
+  let previous: Epoch | undefined;
+  let tries = 0;
+  /** Set by a SecurityModeCommand that is read: whether messages are in clear, though their integrity is protected. */
+  let isCipheringNull = false;
+
+  const fitUnder = (kenb: Kenb, counts: readonly number[], { pdu, isUplink, bearer }: SrbPdu): Fit | undefined => {
+    const keys: RrcKeys = rrcKeysOf(kenb);
+    for (const count of counts)
+      // In clear are the SecurityModeCommand, its answer, and all where EEA0 was chosen (TS 36.331, 5.3.4).
+      for (const ciphering of [keys.ciphering, NULL_CIPHERING]) {
+        tries++;
+        const { rrc, integrity } = unprotectSrb(pdu, Math.floor(count / SN_VALUES), {
+          bearer,
+          direction: isUplink ? 0 : 1,
+          integrity: keys.integrity,
+          ciphering,
+        });
+        if (integrity === 'valid') return { kenb, count, rrc };
+      }
+    return undefined;
+  };
+
+  const fit = (kenbs: Iterable<Kenb>, counts: readonly number[], pdu: SrbPdu): Fit | undefined => {
+    const limit = Math.min(MAX_TRIES, tries + MAX_TRIES_A_PDU);
+    for (const kenb of kenbs) {
+      if (tries >= limit) return undefined;
+      const found = fitUnder(kenb, counts, pdu);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+
+  const verified = (epoch: Epoch, srb: SrbPdu, { kenb, count, rrc }: Fit, at: At): OpenedPdu => {
+    const tracker = trackerOf(epoch, srb);
+    const gapFrom = tracker.take(count, srb.pdu, at);
+    tracker.proven();
+    epoch.proven = kenb;
+    // Every fit is one try that was worth it.
+    tries = 0;
+    return { message: rrcMessageOf(rrc, srb.isUplink), macI: 'valid', gapFrom };
+  };
+
+  return {
+    open: (srb, likeliest, at) => {
+      const { pdu, isUplink } = srb;
+      if (pdu.length <= HEADER + MAC_I) return undefined;
+      const tracker = trackerOf(current, srb);
+      const before = previous?.counts.get(`${srb.bearer} ${isUplink}`);
+      if (tracker.isRepeated(pdu) || before?.isRepeated(pdu)) return undefined;
+      const { sn, data, macI } = decodePdcpSrb(pdu);
+      const counts = tracker.candidates(sn);
+      const kenbs = current.proven ? [current.proven] : new Set([...likeliest, ...chain.state.candidates]);
+      const found = fit(kenbs, counts, srb);
+      if (found !== undefined) {
+        if (current.proven === undefined) chain.prove(found.kenb);
+        previous = undefined;
+        return verified(current, srb, found, at);
+      }
+      if (previous?.proven !== undefined && before !== undefined) {
+        const old = fitUnder(previous.proven, before.candidates(sn), srb);
+        if (old !== undefined) return verified(previous, srb, old, at);
+      }
+      const isJudgeable = current.proven !== undefined && tracker.isSure;
+      const gapFrom = tracker.take(counts[0]!, pdu, at);
+      const clear = rrcMessageOf(data, isUplink);
+      if (current.proven === undefined) {
+        // Before security is activated MAC-I is zero (TS 36.323, 6.3.4).
+        if (macI.every(octet => octet === 0)) return { message: clear, macI: 'none', gapFrom };
+        if (clear?.algorithms !== undefined && clear.isWhole)
+          isCipheringNull = clear.algorithms.ciphering === 'eea0';
+        else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom };
+        return { message: clear, macI: 'unverified', gapFrom };
+      }
+      return { message: undefined, macI: isJudgeable && gapFrom === undefined ? 'invalid' : 'unverified', gapFrom };
+    },
+    fits: srb =>
+      srb.pdu.length > HEADER + MAC_I &&
+      fit(chain.state.candidates, newCountTracker().candidates(decodePdcpSrb(srb.pdu).sn), srb) !== undefined,
+    reestablish: () => {
+      previous = current;
+      current = newEpoch();
+    },
+  };
+}

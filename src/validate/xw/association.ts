@@ -1,0 +1,253 @@
+import { copyOf } from '../../codecs/copy.js';
+import { SCTP_DATA_FLAG, type SctpChunk } from '../../codecs/link/sctp.js';
+import { type At, isBefore } from '../at.js';
+
+/** A user message that an association carried, at the packet that completed it. */
+export interface UserMessage {
+  readonly octets: Uint8Array;
+  readonly payloadProtocolIdentifier: number;
+}
+
+/** A stretch of a capture in which packets are missing. */
+export interface Gap {
+  /** What was seen before it. */
+  readonly from: At;
+  /** Where the lack showed. */
+  readonly at: At;
+}
+
+/** What is followed of an SCTP association (RFC 9260): its user messages, each once, and what the capture lost. */
+export interface Association {
+  /**
+   * Takes the chunks of a packet.
+   * @param direction 0 from one end, 1 from the other
+   * @returns the messages that they complete
+   */
+  take(direction: 0 | 1, chunks: readonly SctpChunk[], at: At): readonly UserMessage[];
+  /** A packet in this direction is of no use: cut, or altered. */
+  lose(direction: 0 | 1, at: At): void;
+  /** Says that there is nothing more: what is still missing then, is. */
+  end(at: At): void;
+  /** How often it was set up anew. */
+  readonly restarts: number;
+  /** How many gaps there were up to now … */
+  readonly gaps: number;
+  /** … and the stretch that holds all but the first `seen` of them; undefined if there are no more. */
+  gapSince(seen: number): Gap | undefined;
+}
+
+/** TSNs that are seen ahead of one that is missing: with more, that one is given up. */
+const MAX_AHEAD = 1024;
+/** Chunks of one message that are put together, and octets that are kept of messages in each direction. */
+const MAX_FRAGMENTS = 64;
+const MAX_OCTETS = 1 << 18;
+/** TSNs that were given up, or came before the first one seen, and may yet come late. */
+const MAX_LATE = 256;
+/** Gaps that are told apart; what is beyond the limit widens the last one. */
+const MAX_GAPS = 4096;
+
+/** Where TSN `a` is from `b` on, in serial number arithmetic (RFC 9260, 1.6). */
+const distance = (a: number, b: number): number => (a - b) | 0;
+const plus = (tsn: number, n: number): number => (tsn + n) >>> 0;
+
+type Data = Extract<SctpChunk, { chunk: 'DATA' }>;
+
+interface Flow {
+  /** Every TSN up to this one has been seen or given up; undefined before the first. */
+  cumulative: number | undefined;
+  readonly ahead: Set<number>;
+  /** Given up, and not seen since. */
+  readonly late: Set<number>;
+  /** Chunks of messages that are not whole. */
+  readonly fragments: Map<number, Data>;
+  octets: number;
+  initiateTag: number | undefined;
+  lastAt: At | undefined;
+  /** What was seen before the first TSN that is missing now. */
+  holeFrom: At | undefined;
+}
+
+const newFlow = (): Flow => ({
+  cumulative: undefined,
+  ahead: new Set(),
+  late: new Set(),
+  fragments: new Map(),
+  octets: 0,
+  initiateTag: undefined,
+  lastAt: undefined,
+  holeFrom: undefined,
+});
+
+const isFlagged = ({ flags = 0 }: Data, flag: number): boolean => (flags & flag) !== 0;
+
+export function newAssociation(): Association {
+  const flows = [newFlow(), newFlow()] as const;
+  const gaps: { from: At; at: At }[] = [];
+  let restarts = 0;
+
+  const reportGap = (flow: Flow, at: At): void => {
+    const from = flow.holeFrom ?? flow.lastAt ?? at;
+    const last = gaps.at(-1);
+    if (last !== undefined && gaps.length >= MAX_GAPS) last.at = at;
+    else gaps.push({ from: isBefore(from, at) ? from : at, at });
+  };
+
+  const missLater = (flow: Flow, tsn: number): void => {
+    flow.late.add(tsn);
+    if (flow.late.size > MAX_LATE) for (const oldest of flow.late) return void flow.late.delete(oldest);
+  };
+
+  /** Goes on over what was seen ahead, and now follows. */
+  const takeUp = (flow: Flow): void => {
+    while (flow.ahead.delete(plus(flow.cumulative!, 1))) flow.cumulative = plus(flow.cumulative!, 1);
+  };
+
+  /** Goes on to `tsn`; what was not seen up to there is missing. @returns whether anything is */
+  const advance = (flow: Flow, tsn: number): boolean => {
+    let isMissing = false;
+    const known = flow.cumulative!;
+    // A jump beyond what can have been under way is no loss of that many packets, but of knowing where the flow is.
+    if (distance(tsn, known) > MAX_AHEAD) {
+      flow.ahead.clear();
+      isMissing = true;
+    } else
+      for (let next = plus(known, 1); distance(next, tsn) <= 0; next = plus(next, 1))
+        if (!flow.ahead.delete(next)) {
+          missLater(flow, next);
+          isMissing = true;
+        }
+    flow.cumulative = tsn;
+    takeUp(flow);
+    return isMissing;
+  };
+
+  /** Whether this is the first time that the TSN is seen. */
+  const isNew = (flow: Flow, tsn: number, at: At): boolean => {
+    if (flow.cumulative === undefined) {
+      flow.cumulative = tsn;
+      // The first that is seen need not be the first that was sent: packets may overtake each other.
+      for (let back = MAX_FRAGMENTS; back > 0; back--) flow.late.add(plus(tsn, -back));
+      return true;
+    }
+    const offset = distance(tsn, flow.cumulative);
+    if (offset <= 0) return flow.late.delete(tsn);
+    if (flow.ahead.has(tsn)) return false;
+    if (offset > MAX_AHEAD) {
+      reportGap(flow, at);
+      advance(flow, tsn);
+      flow.holeFrom = undefined;
+      return true;
+    }
+    flow.ahead.add(tsn);
+    takeUp(flow);
+    if (flow.ahead.size === 0) flow.holeFrom = undefined;
+    else flow.holeFrom ??= flow.lastAt ?? at;
+    return true;
+  };
+
+  const keep = (flow: Flow, data: Data): void => {
+    // A copy, because what is kept of it must not keep the file's chunk in memory.
+    flow.fragments.set(data.tsn, { ...data, userData: copyOf(data.userData) });
+    flow.octets += data.userData.length;
+    for (const [tsn, { userData }] of flow.fragments) {
+      if (flow.fragments.size <= MAX_AHEAD && flow.octets <= MAX_OCTETS) return;
+      flow.octets -= userData.length;
+      flow.fragments.delete(tsn);
+    }
+  };
+
+  /** The message that a chunk completes: consecutive TSNs from a beginning to an ending (RFC 9260, 6.9). */
+  const assemble = (flow: Flow, data: Data): UserMessage | undefined => {
+    const { payloadProtocolIdentifier, streamIdentifier } = data;
+    if (isFlagged(data, SCTP_DATA_FLAG.beginning) && isFlagged(data, SCTP_DATA_FLAG.ending))
+      return { octets: data.userData, payloadProtocolIdentifier };
+    keep(flow, data);
+    const parts: Data[] = [];
+    let first = data.tsn;
+    for (let back = 0; back < MAX_FRAGMENTS; back++, first = plus(first, -1)) {
+      const part = flow.fragments.get(first);
+      if (part === undefined || part.streamIdentifier !== streamIdentifier) return undefined;
+      if (isFlagged(part, SCTP_DATA_FLAG.beginning)) break;
+    }
+    for (let tsn = first; parts.length < MAX_FRAGMENTS; tsn = plus(tsn, 1)) {
+      const part = flow.fragments.get(tsn);
+      const isOther = part?.streamIdentifier !== streamIdentifier;
+      if (part === undefined || isOther || isFlagged(part, SCTP_DATA_FLAG.beginning) !== (tsn === first))
+        return undefined;
+      parts.push(part);
+      if (isFlagged(part, SCTP_DATA_FLAG.ending)) break;
+    }
+    if (!isFlagged(parts.at(-1)!, SCTP_DATA_FLAG.ending)) return undefined;
+    const octets = new Uint8Array(parts.reduce((sum, { userData }) => sum + userData.length, 0));
+    let at = 0;
+    for (const { tsn, userData } of parts) {
+      octets.set(userData, at);
+      at += userData.length;
+      flow.fragments.delete(tsn);
+    }
+    flow.octets -= octets.length;
+    return { octets, payloadProtocolIdentifier: parts[0]!.payloadProtocolIdentifier };
+  };
+
+  const begin = (flow: Flow, initiateTag: number, initialTsn: number): void => {
+    if (flow.initiateTag === initiateTag) return;
+    Object.assign(flow, newFlow(), { initiateTag, cumulative: plus(initialTsn, -1) });
+  };
+
+  /** The receiver says that it has everything up to there; so a TSN not seen is one that the capture lost. */
+  const acknowledge = (flow: Flow, tsn: number, at: At): void => {
+    if (flow.cumulative === undefined) flow.cumulative = tsn;
+    else if (distance(tsn, flow.cumulative) > 0) {
+      if (advance(flow, tsn)) reportGap(flow, at);
+      if (flow.ahead.size === 0) flow.holeFrom = undefined;
+    }
+  };
+
+  return {
+    take: (direction, chunks, at) => {
+      const flow = flows[direction];
+      const reverse = flows[direction === 0 ? 1 : 0];
+      const messages: UserMessage[] = [];
+      for (const chunk of chunks)
+        switch (chunk.chunk) {
+          case 'INIT':
+            if (flow.initiateTag !== chunk.initiateTag) {
+              // Set up anew where there was an association before, seen from its start or not.
+              if (flow.cumulative !== undefined || reverse.cumulative !== undefined) restarts++;
+              Object.assign(reverse, newFlow());
+            }
+            begin(flow, chunk.initiateTag, chunk.initialTsn);
+            break;
+          case 'INIT ACK':
+            begin(flow, chunk.initiateTag, chunk.initialTsn);
+            break;
+          case 'SACK':
+          case 'SHUTDOWN':
+            acknowledge(reverse, chunk.cumulativeTsnAck, at);
+            break;
+          case 'DATA': {
+            if (!isNew(flow, chunk.tsn, at)) break;
+            const message = assemble(flow, chunk);
+            if (message !== undefined) messages.push(message);
+            flow.lastAt = at;
+            break;
+          }
+        }
+      return messages;
+    },
+    lose: (direction, at) => reportGap(flows[direction], at),
+    end: at => {
+      for (const flow of flows) if (flow.ahead.size > 0 || flow.fragments.size > 0) reportGap(flow, at);
+    },
+    get restarts() {
+      return restarts;
+    },
+    get gaps() {
+      return gaps.length;
+    },
+    gapSince: seen => {
+      const first = gaps[seen];
+      return first && { from: first.from, at: gaps.at(-1)!.at };
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { newProcedures, type Procedures } from './procedures.js';
+
+/** A UE, as the XwAP of any eNB shows it. */
+export interface XwUe {
+  /** Its WLAN MAC address as hex, once a WT ADDITION REQUEST names it. */
+  station: string | undefined;
+}
+
+/** A UE-associated signalling connection of one Xw interface, or what concerns the interface itself. */
+export interface XwContext {
+  /** Undefined for what concerns the interface. */
+  readonly ue: XwUe | undefined;
+  enbUeXwapId: string | undefined;
+  wtUeXwapId: string | undefined;
+  readonly procedures: Procedures;
+  /** How many of the gaps of its association it has been told of. */
+  gapsTold: number;
+}
+
+/** The contexts of one association by the ids of each end. */
+export interface ContextsOf {
+  readonly byEnbId: Map<string, XwContext>;
+  readonly byWtId: Map<string, XwContext>;
+}
+
+/** UEs and their contexts over all Xw interfaces. */
+export interface Contexts {
+  /**
+   * The context for a WT ADDITION REQUEST.
+   * @param wt the WT, in whose ids `wtUeXwapId` is
+   * @param wtUeXwapId given where the WT has the UE from another eNB already (TS 36.463, 8.8.2)
+   */
+  add(
+    own: ContextsOf,
+    wt: string,
+    enbUeXwapId: string,
+    station: string | undefined,
+    wtUeXwapId: string | undefined,
+  ): XwContext;
+  /** The context with these ids, taken up if it is not known: a capture may begin in the middle. */
+  find(
+    own: ContextsOf,
+    wt: string,
+    enbUeXwapId: string | undefined,
+    wtUeXwapId: string | undefined,
+  ): XwContext | undefined;
+  /** Forgets a context, as its ids may mean another UE from now on. */
+  remove(own: ContextsOf, context: XwContext): void;
+}
+
+/** Contexts and UEs that are followed at the same time: of more, those begun first are forgotten. */
+const MAX_CONTEXTS = 50_000;
+
+export const newContext = (
+  ue: XwUe | undefined,
+  enbUeXwapId: string | undefined,
+  wtUeXwapId: string | undefined,
+): XwContext => ({ ue, enbUeXwapId, wtUeXwapId, procedures: newProcedures(), gapsTold: 0 });
+
+/** @param forgotten told of contexts beyond the limit */
+export function newContexts(forgotten: (context: XwContext) => void): Contexts {
+  const all = new Map<XwContext, ContextsOf>();
+  const byStation = new Map<string, XwUe>();
+  const byWtUeId = new Map<string, XwUe>();
+
+  const limit = (map: Map<string, XwUe>): void => {
+    if (map.size > MAX_CONTEXTS) for (const oldest of map.keys()) return void map.delete(oldest);
+  };
+
+  const remove: Contexts['remove'] = (own, context) => {
+    all.delete(context);
+    const { enbUeXwapId, wtUeXwapId } = context;
+    if (enbUeXwapId !== undefined && own.byEnbId.get(enbUeXwapId) === context)
+      own.byEnbId.delete(enbUeXwapId);
+    if (wtUeXwapId !== undefined && own.byWtId.get(wtUeXwapId) === context) own.byWtId.delete(wtUeXwapId);
+  };
+
+  const take = (own: ContextsOf, context: XwContext): XwContext => {
+    all.set(context, own);
+    if (context.enbUeXwapId !== undefined) own.byEnbId.set(context.enbUeXwapId, context);
+    if (context.wtUeXwapId !== undefined) own.byWtId.set(context.wtUeXwapId, context);
+    if (all.size > MAX_CONTEXTS)
+      for (const [oldest, itsOwn] of all) {
+        forgotten(oldest);
+        remove(itsOwn, oldest);
+        break;
+      }
+    return context;
+  };
+
+  const learnWtId = (own: ContextsOf, wt: string, context: XwContext, wtUeXwapId: string | undefined): void => {
+    if (wtUeXwapId === undefined || context.wtUeXwapId === wtUeXwapId) return;
+    if (context.wtUeXwapId !== undefined) own.byWtId.delete(context.wtUeXwapId);
+    context.wtUeXwapId = wtUeXwapId;
+    own.byWtId.set(wtUeXwapId, context);
+    if (context.ue !== undefined) {
+      byWtUeId.set(`${wt} ${wtUeXwapId}`, context.ue);
+      limit(byWtUeId);
+    }
+  };
+
+  const ueOf = (wt: string, station: string | undefined, wtUeXwapId: string | undefined): XwUe => {
+    const wtUeId = wtUeXwapId && `${wt} ${wtUeXwapId}`;
+    const known =
+      (wtUeId === undefined ? undefined : byWtUeId.get(wtUeId)) ??
+      (station === undefined ? undefined : byStation.get(station));
+    const ue = known !== undefined && (station === undefined || (known.station ?? station) === station)
+      ? known
+      : { station };
+    ue.station ??= station;
+    if (ue.station !== undefined) byStation.set(ue.station, ue);
+    if (wtUeId !== undefined) byWtUeId.set(wtUeId, ue);
+    limit(byStation);
+    limit(byWtUeId);
+    return ue;
+  };
+
+  return {
+    add: (own, wt, enbUeXwapId, station, wtUeXwapId) => {
+      const known = own.byEnbId.get(enbUeXwapId);
+      // The same request again: no answer has given the UE an id at the WT.
+      if (known !== undefined && known.wtUeXwapId === wtUeXwapId && known.ue?.station === station)
+        return known;
+      if (known !== undefined) remove(own, known);
+      return take(own, newContext(ueOf(wt, station, wtUeXwapId), enbUeXwapId, wtUeXwapId));
+    },
+    find: (own, wt, enbUeXwapId, wtUeXwapId) => {
+      if (enbUeXwapId === undefined && wtUeXwapId === undefined) return undefined;
+      const known =
+        (enbUeXwapId === undefined ? undefined : own.byEnbId.get(enbUeXwapId)) ??
+        (wtUeXwapId === undefined ? undefined : own.byWtId.get(wtUeXwapId));
+      if (known === undefined)
+        return take(own, newContext(ueOf(wt, undefined, wtUeXwapId), enbUeXwapId, wtUeXwapId));
+      learnWtId(own, wt, known, wtUeXwapId);
+      return known;
+    },
+    remove,
+  };
+}

@@ -1,0 +1,251 @@
+import { copyOf } from '../../codecs/copy.js';
+import { toHex } from '../../codecs/hex.js';
+import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
+import { decodeSctp, verifySctpChecksum, XWAP_PORT, XWAP_PPID } from '../../codecs/link/sctp.js';
+import { decodeXwap, type ProcedureName, viewXwap, type XwapView } from '../../codecs/xwap/index.js';
+import { places } from '../../codecs/xwap/procedures.js';
+import type { At } from '../at.js';
+import type { Datagram } from '../ip/index.js';
+import type { LteEvent, WtSKwtEvent, XwEnds } from '../lte-events.js';
+import { type Association, newAssociation, type UserMessage } from './association.js';
+import { type ContextsOf, newContext, newContexts, type XwContext } from './contexts.js';
+import { type ProcedureEnd } from './procedures.js';
+import { problemsOf } from './problems.js';
+
+export type { XwContext, XwUe } from './contexts.js';
+
+/** Follows the XwAP of a capture. */
+export interface Xw {
+  /** Takes an SCTP packet; one of another user of SCTP is passed over. */
+  datagram(datagram: Datagram, at: At): void;
+  /** Ends what is under way. */
+  end(at: At): void;
+}
+
+/** PPIDs of XwAP: its own, and that of "Xw - Control Plane" (IANA). */
+const PPIDS: readonly number[] = [XWAP_PPID, 59];
+/** Associations that are followed at the same time: of more, the one begun first is forgotten. */
+const MAX_ASSOCIATIONS = 1024;
+
+interface Interface {
+  readonly association: Association;
+  readonly ends: readonly [string, string];
+  /** The direction from the WT, once a message has told it. */
+  wtDirection: 0 | 1 | undefined;
+  readonly contexts: ContextsOf;
+  /** What concerns no UE. */
+  readonly common: XwContext;
+  restarts: number;
+  /** By direction, whether a checksum was right: then a wrong one is no matter of who computes it. */
+  readonly hasChecksums: [boolean, boolean];
+}
+
+/** @param emit takes what is said of a UE, or of the interface */
+export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
+  const interfaces = new Map<string, Interface>();
+  let latest: At = { frame: 0, time: 0n };
+
+  const endsOf = ({ ends, wtDirection }: Interface, { enbUeXwapId, wtUeXwapId }: XwContext): XwEnds => ({
+    enb: wtDirection === undefined ? undefined : ends[wtDirection === 0 ? 1 : 0],
+    wt: wtDirection === undefined ? undefined : ends[wtDirection],
+    enbUeXwapId,
+    wtUeXwapId,
+  });
+
+  const ownersOf = new WeakMap<XwContext, Interface>();
+  const emitEnd = (context: XwContext, end: ProcedureEnd | undefined): void => {
+    const owner = ownersOf.get(context);
+    if (end !== undefined && owner !== undefined)
+      emit(context, { kind: 'xwap-procedure', xw: endsOf(owner, context), ...end });
+  };
+  const close = (context: XwContext, at: At, isNeedless: boolean): void => {
+    for (const end of context.procedures.end(at, isNeedless)) emitEnd(context, end);
+  };
+
+  const contexts = newContexts(context => close(context, latest, true));
+
+  /** Tells a context of the gaps since it was told last: before anything else is said of it. */
+  const tellGaps = ({ association }: Interface, context: XwContext): void => {
+    const gap = association.gapSince(context.gapsTold);
+    context.gapsTold = association.gaps;
+    if (gap !== undefined) emit(context, { kind: 'gap', where: 'xw', ...gap });
+  };
+
+  const endContexts = (one: Interface, at: At, isNeedless: boolean): void => {
+    const all = new Set([...one.contexts.byEnbId.values(), ...one.contexts.byWtId.values()]);
+    for (const context of all) {
+      tellGaps(one, context);
+      close(context, at, isNeedless);
+      if (isNeedless) contexts.remove(one.contexts, context);
+    }
+  };
+
+  const endInterface = (one: Interface, at: At, isNeedless: boolean): void => {
+    one.association.end(at);
+    endContexts(one, at, isNeedless);
+    tellGaps(one, one.common);
+    close(one.common, at, isNeedless);
+  };
+
+  const interfaceOf = (datagram: Datagram, ports: readonly [number, number]): [Interface, 0 | 1] => {
+    const [source, destination] = [toHex(datagram.source), toHex(datagram.destination)];
+    const [from, to] = [`${source} ${ports[0]}`, `${destination} ${ports[1]}`];
+    const isForward = from <= to;
+    const key = isForward ? `${from} ${to}` : `${to} ${from}`;
+    let known = interfaces.get(key);
+    if (known === undefined) {
+      known = {
+        association: newAssociation(),
+        ends: isForward ? [source, destination] : [destination, source],
+        wtDirection: undefined,
+        contexts: { byEnbId: new Map(), byWtId: new Map() },
+        common: newContext(undefined, undefined, undefined),
+        restarts: 0,
+        hasChecksums: [false, false],
+      };
+      ownersOf.set(known.common, known);
+      interfaces.set(key, known);
+      if (interfaces.size > MAX_ASSOCIATIONS)
+        for (const [oldest, one] of interfaces) {
+          endInterface(one, latest, true);
+          interfaces.delete(oldest);
+          break;
+        }
+    }
+    return [known, isForward ? 0 : 1];
+  };
+
+  const contextOf = (one: Interface, view: XwapView): XwContext => {
+    if (!('ies' in view)) return one.common;
+    const ies = view.ies as Readonly<Record<string, unknown>>;
+    const idOf = (name: string): string | undefined => {
+      const id = ies[name];
+      return id instanceof Uint8Array ? toHex(id) : undefined;
+    };
+    const [enbId, wtId] = [idOf('ENB-UE-XwAP-ID'), idOf('WT-UE-XwAP-ID')];
+    const wt = one.wtDirection === undefined ? one.ends.join(' ') : one.ends[one.wtDirection];
+    const found =
+      view.message === 'WTAdditionRequest' && enbId !== undefined
+        ? contexts.add(one.contexts, wt, enbId, idOf('UE-Identity'), wtId)
+        : contexts.find(one.contexts, wt, enbId, wtId);
+    if (found !== undefined && !ownersOf.has(found)) {
+      ownersOf.set(found, one);
+      // What was lost before it began does not concern it, but for what was lost just before.
+      found.gapsTold = Math.max(0, one.association.gaps - 1);
+    }
+    return found ?? one.common;
+  };
+
+  const followProcedure = (one: Interface, context: XwContext, view: XwapView, octets: Uint8Array, at: At): void => {
+    const place = places.find(({ message }) => message.asn1Name === view.message);
+    if (place === undefined) return;
+    const { procedure, outcome } = place;
+    if (view.message === 'ErrorIndication') {
+      const code = view.ies.CriticalityDiagnostics?.procedureCode;
+      const named = places.find(({ procedureCode }) => procedureCode === code)?.procedure;
+      emitEnd(context, context.procedures.error(named, at));
+    } else if (outcome !== 'initiatingMessage')
+      emitEnd(context, context.procedures.response(procedure, outcome === 'successfulOutcome', at));
+    else if (hasResponse(procedure))
+      emitEnd(context, context.procedures.request(procedure, octets, at));
+    switch (view.message) {
+      case 'Reset':
+      case 'XwSetupRequest':
+        // Both erase what there was of UEs (TS 36.463, 8.2.1 and 8.7.1).
+        endContexts(one, at, true);
+        break;
+      case 'WTReleaseRequest':
+      case 'WTReleaseConfirm':
+      case 'WTAdditionRequestReject':
+        close(context, at, true);
+        contexts.remove(one.contexts, context);
+        break;
+    }
+  };
+
+  const takeMessage = (one: Interface, direction: 0 | 1, message: UserMessage, at: At): void => {
+    // A copy, because what is kept of it must not keep the file's chunk in memory.
+    const octets = copyOf(message.octets);
+    const { value, error } = decodeXwap(octets, { lax: true });
+    const view = viewXwap(value);
+    const sender = places.find(({ message }) => message.asn1Name === view.message)?.sender;
+    if (error === undefined && (sender === 'WT' || sender === 'eNB'))
+      one.wtDirection ??= sender === 'WT' ? direction : direction === 0 ? 1 : 0;
+    const context = contextOf(one, view);
+    tellGaps(one, context);
+    const isFromWt = one.wtDirection === undefined ? undefined : one.wtDirection === direction;
+    const problems = problemsOf(value, error, view);
+    emit(context, { kind: 'xwap', at, xw: endsOf(one, context), isFromWt, view, problems });
+    const given = sKwtIn(view);
+    if (given !== undefined) {
+      const xw = endsOf(one, context);
+      emit(context, { kind: 's-kwt', side: 'wt', at, xw, ...given });
+    }
+    if (error === undefined) followProcedure(one, context, view, octets, at);
+  };
+
+  /** Whether a packet is to be taken as it is: an altered one its receiver drops. */
+  const isIntact = (one: Interface, direction: 0 | 1, { payload, isCut }: Datagram): boolean => {
+    if (isCut) return true;
+    if (verifySctpChecksum(payload) === 'good') {
+      one.hasChecksums[direction] = true;
+      return true;
+    }
+    // Where no checksum of a sender was right yet, it is its network card that computes them, behind the capture.
+    return !one.hasChecksums[direction];
+  };
+
+  return {
+    datagram: (datagram, at) => {
+      if (datagram.protocol !== IP_PROTOCOL.sctp) return;
+      latest = at;
+      const { value, error } = decodeSctp(datagram.payload, { lax: true });
+      const { sourcePort, destinationPort, chunks } = value;
+      if (sourcePort === undefined || destinationPort === undefined || chunks === undefined) return;
+      const isXwPort = sourcePort === XWAP_PORT || destinationPort === XWAP_PORT;
+      const isXwap = ({ payloadProtocolIdentifier: ppid }: UserMessage): boolean =>
+        isXwPort || PPIDS.includes(ppid);
+      const isKnown = isXwPort || chunks.some(chunk => chunk.chunk === 'DATA' && isXwap({ ...chunk, octets: chunk.userData }));
+      if (!isKnown && !interfaces.has(keyOf(datagram, sourcePort, destinationPort))) return;
+      const [one, direction] = interfaceOf(datagram, [sourcePort, destinationPort]);
+      if (!isIntact(one, direction, datagram)) {
+        one.association.lose(direction, at);
+        return;
+      }
+      const messages = one.association.take(direction, chunks, at);
+      if (error !== undefined) one.association.lose(direction, at);
+      if (one.association.restarts !== one.restarts) {
+        one.restarts = one.association.restarts;
+        endContexts(one, at, true);
+        close(one.common, at, true);
+      }
+      for (const message of messages) if (isXwap(message)) takeMessage(one, direction, message, at);
+    },
+    end: at => {
+      for (const one of interfaces.values()) endInterface(one, at, false);
+    },
+  };
+}
+
+const keyOf = ({ source, destination }: Datagram, sourcePort: number, destinationPort: number): string => {
+  const [from, to] = [`${toHex(source)} ${sourcePort}`, `${toHex(destination)} ${destinationPort}`];
+  return from <= to ? `${from} ${to}` : `${to} ${from}`;
+};
+
+const hasResponse = (procedure: ProcedureName): boolean =>
+  places.some(place => place.procedure === procedure && place.outcome === 'successfulOutcome');
+
+/** WLANSecurityInfo of the messages that carry it (TS 36.463, 9.1.14 and 9.1.17). */
+function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'sKwt'> | undefined {
+  const info =
+    view.message === 'WTAdditionRequest'
+      ? view.ies.WLANSecurityInfo
+      : view.message === 'WTModificationRequest'
+        ? view.ies['UE-ContextInformationWTModReq']?.wLANSecurityInfo
+        : undefined;
+  const sKwt = info?.['wT-Security-Key'].bytes;
+  if (sKwt === undefined) return undefined;
+  const procedure =
+    view.message === 'WTAdditionRequest' ? 'wTAdditionPreparation' : 'eNBInitiatedWTModification';
+  return { procedure, sKwt };
+}

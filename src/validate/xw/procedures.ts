@@ -1,0 +1,70 @@
+import type { ProcedureName } from '../../codecs/xwap/index.js';
+import type { At } from '../at.js';
+import type { XwapProcedureEvent } from '../lte-events.js';
+
+/** How a procedure went; what it belongs to is for the caller to add. */
+export type ProcedureEnd = Omit<XwapProcedureEvent, 'kind' | 'xw'>;
+
+interface Pending {
+  readonly request: At;
+  readonly octets: Uint8Array;
+  repetitions: number;
+}
+
+/** The procedures of class 1 that are under way on one signalling connection: of each kind at most one (TS 36.463, 5.3). */
+export interface Procedures {
+  /** A request came. @returns the one of its kind before it, if it is over with that */
+  request(procedure: ProcedureName, octets: Uint8Array, at: At): ProcedureEnd | undefined;
+  /** A response came. @returns nothing if the capture does not show its request */
+  response(procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined;
+  /** An ERROR INDICATION came. @param procedure that it names; without it, it is the only one under way */
+  error(procedure: ProcedureName | undefined, at: At): ProcedureEnd | undefined;
+  /** No answer is to be expected any more. @param isNeedless whether none is due either */
+  end(at: At, isNeedless: boolean): readonly ProcedureEnd[];
+}
+
+const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
+  a.length === b.length && a.every((octet, i) => octet === b[i]);
+
+export function newProcedures(): Procedures {
+  const pending = new Map<ProcedureName, Pending>();
+
+  const over = (
+    procedure: ProcedureName,
+    { request, repetitions }: Pending,
+    end: Pick<ProcedureEnd, 'response' | 'outcome' | 'until' | 'isNeedless'>,
+  ): ProcedureEnd => {
+    pending.delete(procedure);
+    return { procedure, request, repetitions, ...end };
+  };
+
+  const unanswered = (until: At, isNeedless: boolean) =>
+    ({ response: undefined, outcome: 'unanswered', until, isNeedless }) as const;
+
+  const answered = (procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined => {
+    const one = pending.get(procedure);
+    const outcome = isSuccessful ? 'successful' : 'unsuccessful';
+    return one && over(procedure, one, { response: at, outcome, until: at, isNeedless: false });
+  };
+
+  return {
+    request: (procedure, octets, at) => {
+      const before = pending.get(procedure);
+      if (before !== undefined && isSame(before.octets, octets)) {
+        before.repetitions++;
+        return undefined;
+      }
+      const ended = before && over(procedure, before, unanswered(at, false));
+      pending.set(procedure, { request: at, octets, repetitions: 0 });
+      return ended;
+    },
+    response: answered,
+    error: (procedure, at) => {
+      const [only] = pending.size === 1 ? pending.keys() : [];
+      const meant = procedure ?? only;
+      return meant === undefined ? undefined : answered(meant, false, at);
+    },
+    end: (at, isNeedless) =>
+      [...pending].map(([procedure, one]) => over(procedure, one, unanswered(at, isNeedless))),
+  };
+}
