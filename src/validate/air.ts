@@ -7,7 +7,7 @@ import {
   holdsHeader,
   isProtected,
 } from '../codecs/dot11/header.js';
-import { trackEapolKey } from './eapol.js';
+import { retryAll, trackEapolKey } from './eapol.js';
 import type { At } from './event.js';
 import type { KeyRing } from './keys.js';
 import { trackManagement } from './management.js';
@@ -22,6 +22,8 @@ import type { Session, SessionHost } from './session.js';
 export interface Air {
   /** Takes the next frame, an MPDU without FCS. */
   frame(mpdu: Uint8Array, frame: number, time: bigint): void;
+  /** A PMK came to light, for this station, or for any. */
+  keyCame(station: Uint8Array | undefined): void;
   /** There are no more. */
   end(at: At): void;
   readonly sessions: readonly Session[];
@@ -86,6 +88,9 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       const type = frameType(mpdu);
       if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, { frame, time });
       else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time);
+    },
+    keyCame: station => {
+      for (const session of networks.ofStation(station)) retryAll(session, ring);
     },
     end: at => {
       for (const session of networks.sessions) {

@@ -145,12 +145,15 @@ function verify(
   const ptk = known ?? proof?.ptk;
   if (ptk !== undefined) {
     record.mic = 'valid';
+    if (record.message === 'M2' || record.message === 'M4') session.proven(ptk.pmk.pmk);
     record.pmk = ptk.pmk.name;
     if (run !== undefined) run.ptk = ptk;
     return ptk;
   }
-  if (proof?.tried === true && isJudgeable(session, pending)) record.mic = 'invalid';
-  else session.pending = remember(session.pending, pending, PENDING_KEPT);
+  if (proof?.tried === true && isJudgeable(session, pending)) {
+    record.mic = 'invalid';
+    session.doubtful = remember(session.doubtful, pending, PENDING_KEPT);
+  } else session.pending = remember(session.pending, pending, PENDING_KEPT);
   return undefined;
 }
 
@@ -188,6 +191,16 @@ function isJudgeable(session: Session, { record, key, run }: PendingFrame): bool
 
 const hasBothNonces = (run: Run | undefined): boolean =>
   run?.aNonce !== undefined && run.frames.M2 !== undefined;
+
+/** Tries again, with a key that came to light, the frames that no key has fitted yet. */
+export function retryAll(session: Session, ring: KeyRing): void {
+  const frames = [...session.doubtful, ...session.pending];
+  session.pending = [];
+  session.doubtful = [];
+  for (const frame of frames.sort((a, b) => a.record.frame - b.record.frame)) {
+    if (!frame.run?.isOver) settle(session, ring, frame, NONCES_KEPT);
+  }
+}
 
 /** Tries again, with the nonce that `latest` brought, the frames that came before it. */
 function retryPending(session: Session, ring: KeyRing, latest: PendingFrame): void {

@@ -1,6 +1,7 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { EapolKeyRecord } from './eapol.js';
+import type { LteEvent } from './lte-events.js';
 import type { PnUse } from './packet-number.js';
 import type { Ending, FoundKey, ProvenPtk, Run } from './session.js';
 
@@ -88,7 +89,8 @@ export type ValidationEvent =
   | KeyEvent
   | DataEvent
   | OpenedEvent
-  | EndEvent;
+  | EndEvent
+  | Exclude<LteEvent, { readonly kind: 'end' }>;
 
 /** The event called `K`. */
 export type EventNamed<K extends ValidationEvent['kind']> = Extract<ValidationEvent, { readonly kind: K }>;

@@ -1,5 +1,7 @@
 import { toHex } from '../codecs/hex.js';
+import { equalConstantTime } from '../crypto/mic.js';
 import { pskFromPassphrase, requirePassphrase } from '../crypto/psk.js';
+import type { LteKeys } from './uu/kenb.js';
 
 /** A PMK under the name that reports call it by. */
 export interface NamedPmk {
@@ -11,7 +13,7 @@ export interface NamedPmk {
 }
 
 /** What the caller knows of keys. */
-export interface Keys {
+export interface Keys extends LteKeys {
   readonly pmks?: readonly NamedPmk[];
   /** A passphrase, for the networks of this SSID, or for every network whose SSID the capture shows. */
   readonly passphrases?: readonly { readonly passphrase: string; readonly ssid?: Uint8Array }[];
@@ -21,9 +23,14 @@ export interface Keys {
 export interface KeyRing {
   /** Every PMK that a station may use at a network of this SSID; that which was right last comes first. */
   candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
+  /** Adds a PMK that came to light. @returns whether it was not known yet */
+  add(pmk: NamedPmk): boolean;
   /** Says that `pmk` was right, so that it is tried first from now on. */
   proven(pmk: NamedPmk): void;
 }
+
+/** PMKs that come to light: of one station, and of any. */
+const LEARNED_KEPT = 16;
 
 /** A passphrase costs 8192 hashes for each SSID: a capture with made-up ones does not get to choose how many. */
 const MAX_PASSPHRASE_SSIDS = 64;
@@ -37,6 +44,7 @@ export function keyRing(keys: Keys): KeyRing {
       const id = toHex(pmk.station);
       ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
     }
+  const given = pmks.length;
   const passphrases = keys.passphrases ?? [];
   for (const { passphrase } of passphrases) requirePassphrase(passphrase);
   const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
@@ -60,7 +68,22 @@ export function keyRing(keys: Keys): KeyRing {
     return derived;
   };
 
+  const isKnown = ({ pmk, station }: NamedPmk): boolean =>
+    [...pmks, ...(station === undefined ? [] : (ofStation.get(toHex(station)) ?? []))].some(known =>
+      equalConstantTime(known.pmk, pmk),
+    );
+
   return {
+    add: pmk => {
+      if (isKnown(pmk)) return false;
+      if (pmk.station === undefined) pmks = [pmk, ...pmks].slice(0, given + LEARNED_KEPT);
+      else {
+        const id = toHex(pmk.station);
+        // The latest first: a station leaves its old keys behind.
+        ofStation.set(id, [pmk, ...(ofStation.get(id) ?? [])].slice(0, LEARNED_KEPT));
+      }
+      return true;
+    },
     candidates: (ssid, station) => {
       const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
       const derived = passphrases.length === 0 ? undefined : pskFor(ssid);

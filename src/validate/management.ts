@@ -132,6 +132,7 @@ function restart(session: Session, transition: Run | undefined, at: At): void {
   session.aNonces = [];
   session.sNonces = [];
   session.pending = [];
+  session.doubtful = [];
 }
 
 function ended(session: Session, frame: Partial<Dot11Frame>, at: At, by: Ending['by']): void {

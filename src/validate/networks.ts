@@ -24,6 +24,8 @@ export interface Networks {
   knownSession(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
   session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
+  /** The sessions of a station, of 6 octets; those of all without one. */
+  ofStation(station: Uint8Array | undefined): readonly Session[];
   /** In the order in which they were first seen. */
   readonly sessions: readonly Session[];
 }
@@ -31,6 +33,7 @@ export interface Networks {
 export function newNetworks(host: SessionHost): Networks {
   const networks = new Map<number, Bss>();
   const sessions: Session[] = [];
+  const ofStation = new Map<number, readonly Session[]>();
 
   const known = (bytes: Uint8Array, offset: number): Bss | undefined =>
     networks.get(macNumber(bytes, offset));
@@ -55,8 +58,11 @@ export function newNetworks(host: SessionHost): Networks {
       const added = newSession(network, bytes.subarray(station, station + 6), host);
       network.stations.set(id, added);
       sessions.push(added);
+      ofStation.set(id, [...(ofStation.get(id) ?? []), added]);
+      host.begun(added);
       return added;
     },
+    ofStation: station => (station === undefined ? sessions : (ofStation.get(macNumber(station, 0)) ?? [])),
     sessions,
   };
 }

@@ -46,8 +46,10 @@ export interface SessionKey {
 
 /** What a capture holds of one (AP, station) pair. */
 export interface SessionReport {
-  readonly ap: string;
-  readonly station: string;
+  /** Left out for a UE of which the capture shows no WLAN association. */
+  readonly ap?: string;
+  /** Left out where nothing tells the UE's WLAN address, and for what concerns an Xw interface. */
+  readonly station?: string;
   /** Octets that are no UTF-8 text are shown as U+FFFD. */
   readonly ssid?: string;
   readonly akm?: string;

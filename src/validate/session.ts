@@ -114,6 +114,8 @@ export interface Reassembly {
 export interface Session {
   readonly bss: Bss;
   readonly station: Uint8Array;
+  /** Whether it is that of a UE of which the capture shows no WLAN association, only Uu or Xw. */
+  isWithoutWlan: boolean;
   /** Its place in reports; undefined as long as there is nothing to report. */
   number: number | undefined;
   /** Makes it one to report. */
@@ -122,6 +124,8 @@ export interface Session {
   readonly emit: (event: ValidationEvent) => void;
   /** Whether a rule wants events of that kind. */
   readonly isWatched: (kind: ValidationEvent['kind']) => boolean;
+  /** Says that a MIC proves the station to have this PMK. */
+  readonly proven: (pmk: Uint8Array) => void;
   /** `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. */
   readonly inFrames: (frames: readonly number[]) => string;
   security?: Security;
@@ -140,6 +144,8 @@ export interface Session {
   /** That in use comes first: its TK opened a frame last, or its handshake was completed since. */
   ptks: ProvenPtk[];
   pending: PendingFrame[];
+  /** Frames whose MIC is wrong under every key known so far, the latest ones: a key that comes later may be theirs. */
+  doubtful: PendingFrame[];
   readonly found: FoundKey[];
   readonly data: ProtectedCount;
   readonly management: ProtectedCount;
@@ -189,6 +195,9 @@ export function newBss(address: Uint8Array): Bss {
 export type SessionHost = Pick<Session, 'inFrames'> & {
   /** The sessions to report, in the order of their numbers. */
   readonly reported: Session[];
+  /** Takes a new session of the WLAN. */
+  begun(session: Session): void;
+  proven(session: Session, pmk: Uint8Array): void;
   /** Sets up what is told of the session's events. */
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
@@ -199,6 +208,8 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     bss,
     station: copyOf(station),
     inFrames: host.inFrames,
+    isWithoutWlan: false,
+    proven: pmk => host.proven(session, pmk),
     number: undefined,
     report: () => {
       session.number ??= host.reported.push(session) - 1;
@@ -220,6 +231,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     sNonces: [],
     ptks: [],
     pending: [],
+    doubtful: [],
     found: [],
     data: { decrypted: 0, undecrypted: 0 },
     management: { decrypted: 0, undecrypted: 0 },

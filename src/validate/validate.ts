@@ -8,7 +8,8 @@ import { type Keys, keyRing } from './keys.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
-import type { Session } from './session.js';
+import type { Session, SessionHost } from './session.js';
+import { newSignalling } from './signalling.js';
 import { verdictOf } from './verdict.js';
 
 /** What {@link validator} is told beside the packets. */
@@ -40,7 +41,8 @@ const NONE: readonly Finding[] = [];
 /**
  * Follows the 802.11 sessions of a capture: which EAPOL-Key frame is which message, whether its MIC is right
  * and under which PMK, the keys that follow, and the frames that they open (IEEE 802.11-2020, 12.7).
- * Packets of other link types are counted and passed over.
+ * Beside it, what UEs signal over Uu and Xw: RRC (GSMTAP, or PDCP in Wireshark's framing) and XwAP over SCTP, tied to the
+ * WLAN sessions of the same UEs. Packets of other link types are counted and passed over.
  * @throws EncodeError for a passphrase that is not 8 to 63 characters long
  */
 export function validator(options: ValidateOptions = {}): Validator {
@@ -66,10 +68,18 @@ export function validator(options: ValidateOptions = {}): Validator {
     });
   };
   const reported: Session[] = [];
-  const air = newAir(keyRing(options.keys ?? {}), {
+  const keys = options.keys ?? {};
+  const ring = keyRing(keys);
+  const host: SessionHost = {
     reported,
     inFrames: frames => inFrames(frames.map(nameOf)),
+    begun: session => signalling.follow(session),
+    proven: (session, pmk) => signalling.proven(session, pmk),
     watch: session => watchers(rules, session, found),
+  };
+  const air = newAir(ring, host);
+  const signalling = newSignalling(keys, host, pmk => {
+    if (ring.add(pmk)) air.keyCame(pmk.station);
   });
   const strippers = new Map<number, Dot11Stripper | undefined>();
   let packets = 0;
@@ -86,7 +96,10 @@ export function validator(options: ValidateOptions = {}): Validator {
   };
 
   const end = (): readonly Finding[] => {
-    if (!isOver) air.end(last);
+    if (!isOver) {
+      signalling.end(last);
+      air.end(last);
+    }
     isOver = true;
     return take();
   };
@@ -106,6 +119,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       last = { frame, time };
       const mpdu = strip?.(packet.bytes, packet.originalLength);
       if (mpdu !== undefined) air.frame(mpdu, frame, time);
+      else if (strip === undefined) signalling.packet(packet.linkType, packet.bytes, last);
       return take();
     },
     end,
@@ -200,8 +214,8 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
   const { bss, station, security, data } = session;
   const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
   return {
-    ap: formatMac(bss.address),
-    station: formatMac(station),
+    ...(session.isWithoutWlan ? {} : { ap: formatMac(bss.address) }),
+    ...(station.some(octet => octet !== 0) ? { station: formatMac(station) } : {}),
     ...(bss.ssid === undefined ? {} : { ssid: new TextDecoder().decode(bss.ssid) }),
     ...(security === undefined
       ? {}

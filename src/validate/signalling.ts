@@ -1,0 +1,108 @@
+import { fromHex, toHex } from '../codecs/hex.js';
+import type { At } from './event.js';
+import type { NamedPmk } from './keys.js';
+import type { LteEvent } from './lte-events.js';
+import { newBss, newSession, type Session, type SessionHost } from './session.js';
+import { type LteUe, newLte } from './ue.js';
+import type { LteKeys } from './uu/kenb.js';
+
+/** What Uu and Xw show of UEs, told to the sessions that they have on the WLAN. */
+export interface Signalling {
+  /** Takes a packet of any link type. */
+  packet(linkType: number, bytes: Uint8Array, at: At): void;
+  /** A session has begun, or goes on: what is said of its station from now on is its own. */
+  follow(session: Session): void;
+  /** A MIC proves that the station of a session has this PMK. */
+  proven(session: Session, pmk: Uint8Array): void;
+  /** There are no more packets. */
+  end(at: At): void;
+}
+
+type Told = Exclude<LteEvent, { readonly kind: 'end' }>;
+
+/** Events of UEs that have no session yet. More than these wait for none. */
+const MAX_WAITING = 200_000;
+
+/**
+ * Follows the LTE half of a capture. What it says of a UE goes to the session of its WLAN association: to the latest,
+ * where there are several; where there is none, it waits for the first, and for the end of the capture.
+ * @param learn takes the S-KWTs that messages carry, or that follow from the KeNBs given
+ */
+export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: NamedPmk) => void): Signalling {
+  const latest = new Map<string, Session>();
+  const waiting = new Map<LteUe, Told[]>();
+  /** By station, which UE waits. */
+  const waitingFor = new Map<string, LteUe>();
+  let count = 0;
+  /** The sessions of UEs without a WLAN association in the capture. */
+  const alone = new Map<LteUe, Session>();
+
+  const sessionOf = (ue: LteUe): Session | undefined =>
+    (ue.station === undefined ? undefined : latest.get(ue.station)) ?? alone.get(ue);
+
+  const isolate = (ue: LteUe): void => {
+    const station = ue.station === undefined ? new Uint8Array(6) : fromHex(ue.station);
+    const session = newSession(newBss(new Uint8Array(6)), station, host);
+    session.isWithoutWlan = true;
+    alone.set(ue, session);
+    release(ue, session);
+  };
+
+  const release = (ue: LteUe, session: Session): void => {
+    const events = waiting.get(ue) ?? [];
+    waiting.delete(ue);
+    count -= events.length;
+    for (const event of events) tell(session, event);
+  };
+
+  const tell = (session: Session, event: Told): void => {
+    if (event.kind !== 'gap') session.report();
+    session.emit(event);
+  };
+
+  const lte = newLte(keys, (ue, event) => {
+    // Sessions are told of the end by themselves.
+    if (event.kind === 'end') return;
+    if (event.kind === 's-kwt' && event.side === 'wt')
+      learn({
+        name: `S-KWT given in ${host.inFrames([event.at.frame])}`,
+        pmk: event.sKwt,
+        ...(ue.station === undefined ? {} : { station: fromHex(ue.station) }),
+      });
+    const session = sessionOf(ue);
+    if (session !== undefined) {
+      release(ue, session);
+      tell(session, event);
+      return;
+    }
+    const events = waiting.get(ue);
+    if (events === undefined) waiting.set(ue, [event]);
+    else events.push(event);
+    if (ue.station !== undefined) waitingFor.set(ue.station, ue);
+    count++;
+    if (count > MAX_WAITING) for (const oldest of waiting.keys()) return isolate(oldest);
+  });
+
+  return {
+    packet: lte.packet,
+    follow: session => {
+      const station = toHex(session.station);
+      if (latest.get(station) === session) return;
+      latest.set(station, session);
+      lte.station(station);
+      const ue = waitingFor.get(station);
+      waitingFor.delete(station);
+      if (ue !== undefined) release(ue, session);
+    },
+    proven: (session, pmk) => lte.proven(toHex(session.station), pmk),
+    end: at => {
+      lte.end(at);
+      for (const ue of [...waiting.keys()]) {
+        const session = sessionOf(ue);
+        if (session === undefined) isolate(ue);
+        else release(ue, session);
+      }
+      for (const session of alone.values()) session.emit({ kind: 'end', ...at });
+    },
+  };
+}
