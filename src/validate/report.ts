@@ -33,6 +33,40 @@ export interface HandshakeReport {
   readonly pmk?: string;
 }
 
+/** A message beside the EAPOL-Key frames. */
+export interface ReportedMessage {
+  readonly frame: FrameRef;
+  /** Seconds since the first packet, a decimal number. */
+  readonly time: string;
+  readonly message: string;
+  /** What in it matters most: `reason 15`, `WT Counter 2`. */
+  readonly detail?: string;
+}
+
+/** A management frame between station and AP. */
+export interface ReportedManagement extends ReportedMessage {
+  readonly from: 'ap' | 'station';
+}
+
+/** An RRC message of the UE. */
+export interface ReportedRrc extends ReportedMessage {
+  readonly direction: 'uplink' | 'downlink';
+  /** `none` where the capture shows no MAC-I, as in GSMTAP. */
+  readonly macI: 'valid' | 'invalid' | 'unverified' | 'none';
+}
+
+/** An XwAP message that concerns the UE; without `from` where nothing tells which end is the WT. */
+export interface ReportedXw extends ReportedMessage {
+  readonly from?: 'enb' | 'wt';
+}
+
+/** Packets that the capture lacks, before this frame. */
+export interface ReportedGap {
+  readonly frame: FrameRef;
+  readonly time: string;
+  readonly where: 'uu' | 'xw';
+}
+
 /** A key that the session came to. */
 export interface SessionKey {
   readonly kind: 'ptk' | 'gtk' | 'igtk' | 'bigtk';
@@ -62,6 +96,12 @@ export interface SessionReport {
   /** Management frames that were encrypted. */
   readonly protectedManagementFrames: { readonly decrypted: number; readonly undecrypted: number };
   readonly keys: readonly SessionKey[];
+  /** Authentication, association and their ends. */
+  readonly management: readonly ReportedManagement[];
+  /** Left out where the capture shows none of the UE. */
+  readonly rrc?: readonly ReportedRrc[];
+  readonly xw?: readonly ReportedXw[];
+  readonly missing?: readonly ReportedGap[];
   /** One sentence. */
   readonly verdict: string;
 }

@@ -6,6 +6,7 @@ import type { EapolKeyRecord } from './eapol.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys.js';
 import type { PnWindow } from './packet-number.js';
+import { newStory, note, type Story } from './story.js';
 
 /** The suites that a station chose, by selector. */
 export interface Security {
@@ -128,6 +129,8 @@ export interface Session {
   readonly proven: (pmk: Uint8Array) => void;
   /** `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. */
   readonly inFrames: (frames: readonly number[]) => string;
+  /** `19`, `19–25`; with several captures with their capture. */
+  readonly span: (first: number, last: number) => string;
   security?: Security;
   ft?: FtParameters;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
@@ -147,6 +150,7 @@ export interface Session {
   /** Frames whose MIC is wrong under every key known so far, the latest ones: a key that comes later may be theirs. */
   doubtful: PendingFrame[];
   readonly found: FoundKey[];
+  readonly story: Story;
   readonly data: ProtectedCount;
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
@@ -192,7 +196,7 @@ export function newBss(address: Uint8Array): Bss {
 }
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames'> & {
+export type SessionHost = Pick<Session, 'inFrames' | 'span'> & {
   /** The sessions to report, in the order of their numbers. */
   readonly reported: Session[];
   /** Takes a new session of the WLAN. */
@@ -208,6 +212,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     bss,
     station: copyOf(station),
     inFrames: host.inFrames,
+    span: host.span,
     isWithoutWlan: false,
     proven: pmk => host.proven(session, pmk),
     number: undefined,
@@ -215,6 +220,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
       session.number ??= host.reported.push(session) - 1;
     },
     emit: event => {
+      note(session.story, event);
       told ??= host.watch(session);
       told.emit(event);
     },
@@ -233,6 +239,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     pending: [],
     doubtful: [],
     found: [],
+    story: newStory(),
     data: { decrypted: 0, undecrypted: 0 },
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],

@@ -52,11 +52,12 @@ export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: Nam
     const events = waiting.get(ue) ?? [];
     waiting.delete(ue);
     count -= events.length;
-    for (const event of events) tell(session, event);
+    for (const event of events) tell(session, event, ue.kind === 'ue');
   };
 
-  const tell = (session: Session, event: Told): void => {
-    if (event.kind !== 'gap') session.report();
+  const tell = (session: Session, event: Told, isOfUe: boolean): void => {
+    // Of an interface there is nothing to report but what is wrong with it.
+    if (isOfUe && event.kind !== 'gap') session.report();
     session.emit(event);
   };
 
@@ -72,7 +73,7 @@ export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: Nam
     const session = sessionOf(ue);
     if (session !== undefined) {
       release(ue, session);
-      tell(session, event);
+      tell(session, event, ue.kind === 'ue');
       return;
     }
     const events = waiting.get(ue);

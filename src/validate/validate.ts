@@ -3,7 +3,7 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
-import type { ValidationEvent } from './event.js';
+import type { At, ValidationEvent } from './event.js';
 import { type Keys, keyRing } from './keys.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
@@ -51,10 +51,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     if (captures.length < 2) return frame;
     return { capture: captures[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE };
   };
-  const nameOf = (frame: number): string => {
-    const ref = refOf(frame);
-    return typeof ref === 'number' ? `${ref}` : `${ref.frame} of ${ref.capture}`;
-  };
+  const nameOf = (frame: number): string => spanOf(refOf(frame), refOf(frame));
   const findings: Finding[] = [];
   let recent: Finding[] = [];
   const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
@@ -73,6 +70,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const host: SessionHost = {
     reported,
     inFrames: frames => inFrames(frames.map(nameOf)),
+    span: (first, last) => spanOf(refOf(first), refOf(last)),
     begun: session => signalling.follow(session),
     proven: (session, pmk) => signalling.proven(session, pmk),
     watch: session => watchers(rules, session, found),
@@ -195,6 +193,14 @@ function watchers(
   };
 }
 
+/** `19`, `19–25`, `19–25 of a.pcap`, `19 of a.pcap to 5 of b.pcap`. */
+function spanOf(first: FrameRef, last: FrameRef): string {
+  const numbers = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`);
+  if (typeof first === 'number' || typeof last === 'number') return numbers(Number(first), Number(last));
+  if (first.capture === last.capture) return `${numbers(first.frame, last.frame)} of ${first.capture}`;
+  return `${first.frame} of ${first.capture} to ${last.frame} of ${last.capture}`;
+}
+
 /** Nanoseconds as seconds with six decimals. */
 function secondsBetween(first: bigint, time: bigint): string {
   const micros = (time - first) / 1000n;
@@ -241,6 +247,25 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
       frame: refOf(frame),
       ...(showKeys ? { hex: toHex(octets) } : {}),
     })),
+    ...told(session, view),
     verdict: verdictOf(session),
+  };
+}
+
+/** What there is beside handshakes and keys. */
+function told(
+  { story }: Session,
+  { refOf, secondsOf }: View,
+): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing'> {
+  const shown = <T extends At>(list: readonly T[]) =>
+    list.map(({ frame, time, ...rest }) => ({ frame: refOf(frame), time: secondsOf(time), ...rest }));
+  const { management, rrc, xw, missing } = story;
+  return {
+    management: shown(management),
+    ...(rrc.length === 0 ? {} : { rrc: shown(rrc) }),
+    ...(xw.length === 0
+      ? {}
+      : { xw: shown(xw).map(({ from, ...rest }) => (from === undefined ? rest : { from, ...rest })) }),
+    ...(missing.length === 0 ? {} : { missing: shown(missing) }),
   };
 }

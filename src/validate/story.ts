@@ -1,0 +1,152 @@
+import type { Dot11Frame } from '../codecs/dot11/frame.js';
+import { toHex } from '../codecs/hex.js';
+import type { At, ValidationEvent } from './event.js';
+import type { MacIVerdict } from './lte-events.js';
+import type { RrcMessage } from './uu/message.js';
+
+/** A message of a session beside its EAPOL-Key frames. */
+interface Told extends At {
+  readonly message: string;
+  readonly detail?: string;
+}
+
+/** What a session tells in its report and its verdict, of what is not WLAN handshakes. */
+export interface Story {
+  readonly management: (Told & { readonly from: 'ap' | 'station' })[];
+  readonly rrc: (Told & { readonly direction: 'uplink' | 'downlink'; readonly macI: MacIVerdict })[];
+  readonly xw: (Told & { readonly from: 'enb' | 'wt' | undefined })[];
+  readonly missing: (At & { readonly where: 'uu' | 'xw' })[];
+  /** The UE was told of a new S-KWT; in order of time. */
+  readonly atUe: UeKey[];
+  /** The WT was given one. */
+  readonly atWt: WtKey[];
+  /** Messages that were not kept, because there were too many. */
+  omitted: number;
+}
+
+/** A WT Counter, as the UE got it. */
+export interface UeKey extends At {
+  readonly wtCounter: number;
+  /** As hex: those that the S-KWT may be; none without keys. */
+  readonly sKwts: readonly string[];
+  /** The RRCConnectionReconfigurationComplete. */
+  complete?: At;
+}
+
+/** An S-KWT, as the WT got it. */
+export interface WtKey extends At {
+  readonly isModification: boolean;
+  readonly sKwt: string;
+  response?: At;
+  outcome: 'successful' | 'unsuccessful' | 'unanswered' | 'open';
+}
+
+/** Messages of one kind that are kept of a session. */
+const KEPT = 1000;
+
+export const newStory = (): Story => ({
+  management: [],
+  rrc: [],
+  xw: [],
+  missing: [],
+  atUe: [],
+  atWt: [],
+  omitted: 0,
+});
+
+/** Notes down what an event adds. Those of Uu may come late: their time tells the order. */
+export function note(story: Story, event: ValidationEvent): void {
+  const keep = <T extends At>(list: T[], entry: T): void => {
+    if (list.length >= KEPT) {
+      story.omitted++;
+      return;
+    }
+    let i = list.length;
+    while (i > 0 && list[i - 1]!.time > entry.time) i--;
+    list.splice(i, 0, entry);
+  };
+  switch (event.kind) {
+    case 'management': {
+      const { frame, time, fromAp, body } = event;
+      const from = fromAp ? 'ap' : 'station';
+      keep(story.management, {
+        frame,
+        time,
+        from,
+        message: body.kind ?? 'management',
+        ...detailOf(frameDetail(body)),
+      });
+      return;
+    }
+    case 'rrc': {
+      const { at, isUplink, message, macI } = event;
+      const direction = isUplink ? 'uplink' : 'downlink';
+      const name = message === undefined ? 'unreadable RRC' : rrcName(message.name);
+      keep(story.rrc, { ...at, direction, message: name, macI, ...detailOf(message && rrcDetail(message)) });
+      return;
+    }
+    case 'xwap': {
+      const { at, isFromWt, view } = event;
+      const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
+      keep(story.xw, { ...at, from, message: view.message ?? 'unreadable XwAP' });
+      return;
+    }
+    case 's-kwt':
+      if (event.side === 'ue') {
+        const { at, wtCounter, candidates } = event;
+        keep(story.atUe, { ...at, wtCounter, sKwts: candidates.map(({ sKwt }) => toHex(sKwt)) });
+      } else {
+        const isModification = event.procedure === 'eNBInitiatedWTModification';
+        keep(story.atWt, { ...event.at, isModification, sKwt: toHex(event.sKwt), outcome: 'open' });
+      }
+      return;
+    case 'rrc-transaction': {
+      const told = story.atUe.find(key => key.frame === event.request.frame);
+      if (told !== undefined && event.complete !== undefined) told.complete = event.complete;
+      return;
+    }
+    case 'xwap-procedure': {
+      const given = story.atWt.find(key => key.frame === event.request.frame);
+      if (given === undefined) return;
+      given.outcome = event.outcome;
+      if (event.response !== undefined) given.response = event.response;
+      return;
+    }
+    case 'gap':
+      keep(story.missing, { ...event.at, where: event.where });
+  }
+}
+
+const detailOf = (detail: string | undefined): { detail?: string } =>
+  detail === undefined || detail === '' ? {} : { detail };
+
+/** `rrcConnectionReconfiguration` as the specification's text has it: RRCConnectionReconfiguration. */
+const rrcName = (name: string): string =>
+  name
+    .replace(/-r\d+$/, '')
+    .replace(/^(rrc|wlan|ue)/, letters => letters.toUpperCase())
+    .replace(/^[a-z]/, letter => letter.toUpperCase());
+
+function rrcDetail({ handover, lwa, status }: RrcMessage): string {
+  const parts = [
+    handover && `handover to PCI ${handover.targetPci}${handover.keepsLwa ? ', LWA kept' : ''}`,
+    lwa?.isRelease === true ? 'LWA released' : undefined,
+    lwa?.wtCounter === undefined ? undefined : `WT Counter ${lwa.wtCounter}`,
+    status === undefined ? undefined : `${status}`,
+  ];
+  return parts.filter(part => part !== undefined).join(', ');
+}
+
+function frameDetail(body: Partial<Dot11Frame>): string | undefined {
+  switch (body.kind) {
+    case 'deauthentication':
+    case 'disassociation':
+      return `reason ${body.reasonCode}`;
+    case 'authentication':
+    case 'association-response':
+    case 'reassociation-response':
+      return body.statusCode === undefined || body.statusCode === 0 ? undefined : `status ${body.statusCode}`;
+    default:
+      return undefined;
+  }
+}
