@@ -1,19 +1,25 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
 import { parseMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { deriveSKwt } from '../crypto/index.js';
-import { reportText } from '../report/index.js';
 import {
-  type Finding,
-  type NamedPmk,
-  type Report,
-  type SessionReport,
-  type Validator,
-  validator,
-} from '../validate/index.js';
+  jsonText,
+  type ReportContext,
+  reportJunit,
+  reportOfSeveral,
+  reportSarif,
+  reportText,
+  type ShownReport,
+} from '../report/index.js';
+import { type NamedPmk, type Report, rules, type ValidateOptions, validator } from '../validate/index.js';
 import { readCaptureFile } from './capture-file.js';
+import { outputFile } from './output-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
+
+const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
+type Format = (typeof FORMATS)[number];
 
 interface Options {
   readonly keys?: string;
@@ -22,7 +28,13 @@ interface Options {
   readonly wtCounter?: number;
   readonly passphrase?: string;
   readonly ssid?: string;
+  readonly limitSuspension?: number;
+  readonly format?: Format;
   readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly junit?: boolean;
+  readonly full?: boolean;
+  readonly output?: string;
   readonly showKeys?: boolean;
 }
 
@@ -81,48 +93,57 @@ async function pmksOf(options: Options, operands: readonly string[]): Promise<Na
   return pmks.filter(({ pmk }) => !seen.has(toHex(pmk)) && seen.add(toHex(pmk)));
 }
 
-/** One capture's part of a report on several: each frame number stands with its capture. */
-const ofCapture = (capture: string, report: Report, sessionsBefore: number) => {
-  const at = (frame: number) => ({ capture, frame });
-  return {
-    sessions: report.sessions.map((session: SessionReport) => ({
-      capture,
-      ...session,
-      eapolKeyFrames: session.eapolKeyFrames.map(f => ({ ...f, frame: at(f.frame) })),
-      handshakes: session.handshakes.map(h => ({
-        ...h,
-        frames: Object.fromEntries(Object.entries(h.frames).map(([name, frames]) => [name, frames.map(at)])),
-      })),
-      keys: session.keys.map(key => ({ ...key, frame: at(key.frame) })),
-      verdict: `${capture}: ${session.verdict}`,
-    })),
-    findings: report.findings.map((finding: Finding) => ({
-      ...finding,
-      session: finding.session + sessionsBefore,
-      frames: finding.frames.map(at),
-      message: `${capture}: ${finding.message}`,
-    })),
-  };
-};
+/** @throws Problem for more than one */
+function formatOf(options: Options): Format {
+  const flags = FORMATS.filter(format => format !== 'text' && options[format] === true);
+  const named = new Set([...(options.format === undefined ? [] : [options.format]), ...flags]);
+  if (named.size > 1) throw new Problem(`validate: one format at a time, not ${[...named].join(' and ')}`);
+  return [...named][0] ?? 'text';
+}
 
-function printJson(captures: readonly string[], reports: readonly Report[]): void {
-  if (reports.length === 1) {
-    process.stdout.write(`${JSON.stringify(reports[0], null, 2)}\n`);
-    return;
-  }
-  let sessions = 0;
-  const parts = reports.map((report, i) => {
-    const part = ofCapture(captures[i]!, report, sessions);
-    sessions += report.sessions.length;
-    return part;
-  });
-  const whole = {
-    packets: reports.reduce((sum, r) => sum + r.packets, 0),
-    untrackedFrames: reports.reduce((sum, r) => sum + r.untrackedFrames, 0),
-    sessions: parts.flatMap(part => part.sessions),
-    findings: parts.flatMap(part => part.findings),
+function written(format: Format, report: ShownReport, context: ReportContext, options: Options): string {
+  if (format === 'json') return `${jsonText(report)}\n`;
+  if (format === 'sarif') return `${jsonText(reportSarif(report, context))}\n`;
+  if (format === 'junit') return reportJunit(report, context);
+  // Of captures that could not be read at all there is nothing to tell.
+  if ((context.damaged ?? []).length === context.captures.length && report.packets === 0) return '';
+  return `${reportText(report, { full: options.full ?? false })}\n`;
+}
+
+/** Where the result goes: a file that is put in its place at the end, or standard output. @throws Problem */
+function sinkOf(options: Options, inputs: readonly string[]) {
+  const { output = '-', showKeys } = options;
+  if (output === '-') return { write: (text: string) => void process.stdout.write(text), discard: () => {} };
+  if (inputs.some(input => input !== '-' && resolve(input) === resolve(output)))
+    throw new Problem(`--output: ${output} is an input`);
+  // Keys are for their owner only, as in the files of generate.
+  const file = outputFile(output, showKeys === true ? 0o600 : 0o666);
+  return {
+    write: (text: string) => {
+      file.write(new TextEncoder().encode(text));
+      file.close();
+    },
+    discard: () => file.discard(),
   };
-  process.stdout.write(`${JSON.stringify(whole, null, 2)}\n`);
+}
+
+/** Reads each capture; what came before the damage in one is still worth knowing. */
+async function read(captures: readonly string[], options: ValidateOptions) {
+  const reports: { capture: string; report: Report }[] = [];
+  const damaged: { capture: string; message: string }[] = [];
+  for (const capture of captures) {
+    const { packet, report } = validator(options);
+    try {
+      await readCaptureFile(capture, packet);
+    } catch (error) {
+      const message = problemLine(error, capture);
+      if (message === undefined) throw error;
+      process.stderr.write(`lwa-rekey: ${message}\n`);
+      damaged.push({ capture, message });
+    }
+    reports.push({ capture, report: report() });
+  }
+  return { report: reportOfSeveral(reports), damaged };
 }
 
 const ssidOf = (ssid: string | undefined): { ssid: Uint8Array } | Record<never, never> =>
@@ -150,8 +171,23 @@ export function addValidateCommand(program: Command): void {
     .option('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
     .option('--passphrase <text>', 'of the network --ssid, or of every network whose SSID the capture shows')
     .option('--ssid <text>')
-    .option('--json', 'print JSON, for programs')
-    .option('--show-keys', 'print the keys that were found')
+    .option(
+      '--limit-suspension <ms>',
+      'milliseconds without user data that a re-key may take',
+      integerOption('--limit-suspension', 0, 3_600_000),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'text for people, json for programs, sarif (2.1.0) and junit for CI servers',
+      ).choices(FORMATS),
+    )
+    .option('--json', 'short for --format json')
+    .option('--sarif', 'short for --format sarif')
+    .option('--junit', 'short for --format junit')
+    .option('--output <file>', 'write there, not to standard output')
+    .option('--full', 'text: every row of a long session')
+    .option('--show-keys', 'text and json: the keys that were found, too')
     .addHelpText(
       'after',
       '\nExample:\n  lwa-rekey generate wlan-rekey --out out\n  lwa-rekey validate out/wlan-rekey.pcapng --keys out/wlan-rekey.keys.json',
@@ -168,29 +204,23 @@ export function addValidateCommand(program: Command): void {
             ? []
             : [{ passphrase: options.passphrase, ...ssidOf(options.ssid) }],
       };
-      const reports: Report[] = [];
-      for (const capture of captures) {
-        const one: Validator = validator({ keys, showKeys: options.showKeys ?? false });
-        try {
-          await readCaptureFile(capture, one.packet);
-        } catch (error) {
-          const line = problemLine(error, capture);
-          if (line === undefined) throw error;
-          // What came before the damage is still worth knowing.
-          process.stderr.write(`lwa-rekey: ${line}\n`);
-          process.exitCode = 2;
-        }
-        reports.push(one.report());
+      const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
+      const settings: ValidateOptions & { readonly limits: object } = {
+        keys,
+        showKeys: options.showKeys ?? false,
+        limits,
+      };
+      const format = formatOf(options);
+      const sink = sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
+      try {
+        const { report, damaged } = await read(captures, settings);
+        const context = { version: program.version() ?? '', rules, captures, damaged };
+        const text = written(format, report, context, options);
+        if (text !== '') sink.write(text);
+        if (damaged.length > 0) process.exitCode = 2;
+        else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
+      } finally {
+        sink.discard();
       }
-      if (options.json === true) printJson(captures, reports);
-      else
-        for (const [i, report] of reports.entries()) {
-          if (process.exitCode === 2 && report.packets === 0) continue;
-          process.stdout.write(
-            `${captures.length === 1 ? '' : `== ${captures[i]}\n`}${reportText(report)}\n`,
-          );
-        }
-      const failed = reports.some(report => report.findings.some(finding => finding.severity === 'error'));
-      if (failed) process.exitCode ??= 1;
     });
 }
