@@ -36,10 +36,11 @@ interface Row {
   readonly counter?: string;
 }
 
-interface Folded extends Row {
-  readonly times: number;
-  readonly lastCounter: string | undefined;
-  readonly lastFrame: FrameRef;
+/** A row with the repetitions that directly follow it. */
+interface Folded {
+  readonly row: Row;
+  times: number;
+  last: Row;
   readonly marks: string;
 }
 
@@ -159,81 +160,76 @@ function marksOf(findings: readonly ShownFinding[]): ReadonlyMap<string, string>
   return new Map([...marks].map(([key, texts]) => [key, texts.join(', ')]));
 }
 
-/** Repetitions that directly follow one another become one row. */
-function fold(rows: readonly Row[], marks: ReadonlyMap<string, string>): Folded[] {
+const isRepetition = (a: Row, b: Row): boolean =>
+  a.name !== '' &&
+  a.name === b.name &&
+  a.facts === b.facts &&
+  a.arrow?.[0] === b.arrow?.[0] &&
+  a.arrow?.[1] === b.arrow?.[1] &&
+  captureOf(a.frame) === captureOf(b.frame);
+
+/** Repetitions that directly follow one another, with the same findings, become one row. */
+function fold(rows: readonly Row[], marksAt: ReadonlyMap<string, string>): Folded[] {
   const out: Folded[] = [];
+  let before: Folded | undefined;
   for (const row of rows) {
-    const last = out.at(-1);
-    const mark = marks.get(frameKey(row.frame)) ?? '';
-    const again =
-      last !== undefined &&
-      row.name !== '' &&
-      last.name === row.name &&
-      last.facts === row.facts &&
-      last.arrow?.[0] === row.arrow?.[0] &&
-      last.arrow?.[1] === row.arrow?.[1] &&
-      last.marks === mark &&
-      captureOf(last.frame) === captureOf(row.frame);
-    if (again)
-      out[out.length - 1] = {
-        ...last,
-        times: last.times + 1,
-        lastCounter: row.counter,
-        lastFrame: row.frame,
-      };
-    else out.push({ ...row, times: 1, lastCounter: row.counter, lastFrame: row.frame, marks: mark });
+    const marks = marksAt.get(frameKey(row.frame)) ?? '';
+    if (before !== undefined && before.marks === marks && isRepetition(before.row, row)) {
+      before.times++;
+      before.last = row;
+    } else {
+      before = { row, times: 1, last: row, marks };
+      out.push(before);
+    }
   }
   return out;
 }
 
 /** At most {@link MOST_TEXT} characters of it. */
 function clipped(text: string): string {
+  if (text.length <= MOST_TEXT) return text;
   const characters = [...text.slice(0, 2 * MOST_TEXT)];
   return characters.length > MOST_TEXT ? `${characters.slice(0, MOST_TEXT - 1).join('')}…` : text;
 }
 
-const calledOf = ({ name, times }: Folded): string => `${clipped(name)}${times === 1 ? '' : ` ×${times}`}`;
+const calledOf = ({ row, times }: Folded): string => `${clipped(row.name)}${times === 1 ? '' : ` ×${times}`}`;
 
 /** By a loop: a call takes no more arguments than its stack holds. */
 const widest = (texts: readonly string[]): number =>
   texts.reduce((width, text) => Math.max(width, text.length), 0);
 
-function label(row: Folded, frameText: (ref: FrameRef) => string, nameWidth: number): string {
-  const { counter, lastCounter, times, facts, marks } = row;
-  const counted =
-    counter === undefined ? undefined : counter === lastCounter ? counter : `${counter} to ${lastCounter}`;
-  const repeated = times === 1 ? undefined : `to frame ${frameText(row.lastFrame)}`;
+function label(folded: Folded, frameText: (ref: FrameRef) => string, nameWidth: number): string {
+  const { row, last, times, marks } = folded;
+  const { counter } = row;
+  const to = last.counter === counter ? '' : ` to ${last.counter}`;
   return joined(
-    calledOf(row).padEnd(counter === undefined ? 0 : nameWidth),
-    counted === undefined ? undefined : `counter ${counted}`,
-    clipped(facts).trimEnd(),
-    repeated,
+    calledOf(folded).padEnd(counter === undefined ? 0 : nameWidth),
+    counter === undefined ? undefined : `counter ${counter}${to}`,
+    clipped(row.facts).trimEnd(),
+    times === 1 ? undefined : `to frame ${frameText(last.frame)}`,
     marks === '' ? undefined : `<- ${marks}`,
   );
 }
 
 /** Text in lines of at most `width` characters, broken between words where it can be. */
 function wrapped(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
   const lines: string[] = [];
   let rest = [...text];
   while (rest.length > width) {
     const space = rest.lastIndexOf(' ', width);
-    lines.push(
-      rest
-        .slice(0, space > 0 ? space : width)
-        .join('')
-        .trimEnd(),
-    );
-    rest = rest.slice(space > 0 ? space + 1 : width);
+    const end = space > 0 ? space : width;
+    lines.push(rest.slice(0, end).join('').trimEnd());
+    rest = rest.slice(space > 0 ? end + 1 : end);
   }
   return [...lines, rest.join('')];
 }
 
 /** The lines of life of the actors, and on them an arrow from one to another. */
-function lanes(actors: number, arrow: Row['arrow'], row: number): string {
+function lanes(actors: number, arrow: Row['arrow']): string {
   const cells = new Array<string>((actors - 1) * GAP + 1).fill(' ');
   for (let i = 0; i < actors; i++) cells[i * GAP] = '|';
-  if (arrow !== undefined && row === 0) {
+  if (arrow !== undefined) {
     const [from, to] = arrow.map(actor => (actor === 'ue' ? 0 : actor === 'wt' ? actors - 1 : 1) * GAP) as [
       number,
       number,
@@ -253,8 +249,8 @@ export interface LadderOptions {
 }
 
 /**
- * A session as a ladder in text, its rows at most 108 columns wide: when, which frame, who sent what to whom, repetitions in
- * one row, and at their frames the findings. No line where there is nothing to show.
+ * A session as a ladder in text, its rows at most 108 columns wide: when, which frame, who sent what to whom,
+ * repetitions in one row, and at their frames the findings. No line where there is nothing to show.
  */
 export function ladder(
   session: ShownSession,
@@ -266,7 +262,7 @@ export function ladder(
   const hasLte = [session.rrc, session.xw].some(list => list !== undefined && list.length > 0);
   const actors = hasLte ? LTE : WLAN;
 
-  const captures = [...new Set(rows.map(row => captureOf(row.frame)).filter(one => one !== undefined))];
+  const captures = [...new Set(rows.map(({ row }) => captureOf(row.frame)).filter(one => one !== undefined))];
   const frameText = (ref: FrameRef): string => {
     const capture = captureOf(ref);
     return capture === undefined || captures.length < 2
@@ -287,10 +283,10 @@ export function ladder(
     return `… ${left.length} rows left out${marked === 0 ? '' : `, ${marked} of them with findings`} (--full shows all) …`;
   };
 
-  const timeWidth = widest(shown.map(row => seconds(row.time)));
+  const timeWidth = widest(shown.map(({ row }) => seconds(row.time)));
   const times = timeWidth === 0 ? 0 : Math.max(timeWidth, 'time'.length);
-  const frames = widest(['frame', ...shown.map(row => frameText(row.frame))]);
-  const nameWidth = widest(shown.filter(row => row.counter !== undefined).map(calledOf));
+  const frames = widest(['frame', ...shown.map(({ row }) => frameText(row.frame))]);
+  const nameWidth = widest(shown.filter(({ row }) => row.counter !== undefined).map(calledOf));
   const line = (time: string, frame: string, lane: string, text: string): string =>
     `${times === 0 ? '' : `${time.padStart(times)}  `}${frame.padStart(frames)}  ${lane}  ${text}`.trimEnd();
 
@@ -298,17 +294,12 @@ export function ladder(
   const room = WIDTH - line('', '', ' '.repeat(laneWidth), '.').length + 1;
   const head = actors.map((actor, i) => (i === actors.length - 1 ? actor : actor.padEnd(GAP))).join('');
   const lines = [...legend, line('time', 'frame', head, '')];
-  for (const [i, row] of shown.entries()) {
+  for (const [i, folded] of shown.entries()) {
     if (folds && i === half) lines.push(leftOut());
-    for (const [j, text] of wrapped(printable(label(row, frameText, nameWidth)), room).entries())
-      lines.push(
-        line(
-          j === 0 ? seconds(row.time) : '',
-          j === 0 ? frameText(row.frame) : '',
-          lanes(actors.length, row.arrow, j),
-          text,
-        ),
-      );
+    const { time, frame, arrow } = folded.row;
+    const [first = '', ...more] = wrapped(printable(label(folded, frameText, nameWidth)), room);
+    lines.push(line(seconds(time), frameText(frame), lanes(actors.length, arrow), first));
+    for (const text of more) lines.push(line('', '', lanes(actors.length, undefined), text));
   }
   return lines;
 }

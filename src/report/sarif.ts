@@ -48,7 +48,8 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
  * locations within the artifact, and all of them are in `properties.frames`.
  */
 export function reportSarif(report: ShownReport, context: ReportContext): object {
-  const { version, rules, captures, damaged = [] } = context;
+  const { version, rules, damaged = [] } = context;
+  const captures = [...new Set(context.captures)];
   const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));
   const artifact = (capture: string) => {
     const index = captures.indexOf(capture);
@@ -57,20 +58,19 @@ export function reportSarif(report: ShownReport, context: ReportContext): object
 
   const locations = (frames: readonly FrameRef[], session: ShownSession | undefined) => {
     const only = session?.capture ?? (captures.length === 1 ? captures[0] : undefined);
-    const byCapture = new Map<string | undefined, number[]>();
+    const byCapture = new Map<string | undefined, Set<number>>();
     for (const frame of frames.slice(0, MOST_LOCATIONS)) {
       const capture = captureOf(frame) ?? only;
-      const numbers = byCapture.get(capture);
-      if (numbers === undefined) byCapture.set(capture, [frameNumber(frame)]);
-      else numbers.push(frameNumber(frame));
+      const numbers = byCapture.get(capture) ?? new Set();
+      byCapture.set(capture, numbers.add(frameNumber(frame)));
     }
     // A finding without frames is one of the session as a whole, wherever that was seen.
     if (frames.length === 0)
-      for (const capture of only === undefined ? captures : [only]) byCapture.set(capture, []);
+      for (const capture of only === undefined ? captures : [only]) byCapture.set(capture, new Set());
     const name = session === undefined ? [] : [{ name: sessionName(session), kind: 'session' }];
     return [...byCapture].map(([capture, numbers]) => ({
       ...(capture === undefined ? {} : { physicalLocation: artifact(capture) }),
-      logicalLocations: [...name, ...numbers.map(frame => ({ name: `frame ${frame}`, kind: 'frame' }))],
+      logicalLocations: [...name, ...[...numbers].map(frame => ({ name: `frame ${frame}`, kind: 'frame' }))],
     }));
   };
 
