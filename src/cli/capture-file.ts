@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { captureReader } from '../codecs/capture/capture.js';
 import type { Packet } from '../codecs/capture/packet.js';
 import { Problem } from './problem.js';
@@ -22,7 +23,7 @@ async function sizeOf(path: string): Promise<number | undefined> {
  * @throws DecodeError where it is damaged, after the packets before; Problem for what is no file
  */
 export async function readCaptureFile(path: string, onPacket: (packet: Packet) => void): Promise<void> {
-  const progress = progressBar(path, (await sizeOf(path)) ?? 0);
+  const progress = progressBar(basename(path), (await sizeOf(path)) ?? 0);
   const reader = captureReader(onPacket);
   const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
   try {

@@ -34,6 +34,8 @@ interface Row {
   readonly facts: string;
   /** Of an EAPOL-Key frame: a repetition may count on. */
   readonly counter?: string;
+  /** Of an EAPOL-Key frame: which of the session's handshakes it belongs to. */
+  readonly run?: number | undefined;
 }
 
 /** A row with the repetitions that directly follow it. */
@@ -55,6 +57,11 @@ function rowsOf(session: ShownSession): Row[] {
   const up: Row['arrow'] = ['ue', 'wt'];
   const down: Row['arrow'] = ['wt', 'ue'];
   const longestSent = eapolKeyFrames.some(f => f.protected) ? 'protected'.length : 'clear'.length;
+  const runs = new Map(
+    handshakes.flatMap(({ frames }, i) =>
+      Object.values(frames).flatMap(of => (of ?? []).map(frame => [frameKey(frame), i] as const)),
+    ),
+  );
   const rows: Row[] = [
     ...rrc.map(({ frame, time, direction, message, detail, macI }): Row => {
       const mac = macI === undefined || macI === 'none' ? undefined : `MAC-I ${macI}`;
@@ -78,6 +85,7 @@ function rowsOf(session: ShownSession): Row[] {
         name: key.message,
         facts: joined(sent, key.mic === 'none' ? undefined : `MIC ${key.mic}${under}`),
         counter: key.replayCounter,
+        run: runs.get(frameKey(key.frame)),
       };
     }),
     ...missing.map(
@@ -164,6 +172,7 @@ const isRepetition = (a: Row, b: Row): boolean =>
   a.name !== '' &&
   a.name === b.name &&
   a.facts === b.facts &&
+  a.run === b.run &&
   a.arrow?.[0] === b.arrow?.[0] &&
   a.arrow?.[1] === b.arrow?.[1] &&
   captureOf(a.frame) === captureOf(b.frame);

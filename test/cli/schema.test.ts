@@ -51,6 +51,11 @@ describe('the schema of validate --json', () => {
     },
   );
 
+  it('holds for the example of its documentation', () => {
+    const page = readFileSync('docs/validate-json.md', 'utf8');
+    accepts(JSON.parse(/```json\n(.*?)```/s.exec(page)![1]!));
+  });
+
   it('holds for a session with RRC, Xw and gaps', () => {
     accepts(JSON.parse(jsonText(report([lteSession]))));
   });

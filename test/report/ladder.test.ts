@@ -89,6 +89,15 @@ describe('the ladder of a session', () => {
     ]);
   });
 
+  it('does not take the M4 of the next handshake for a repetition of the last', () => {
+    const run = (M4: number[]) => ({ kind: 're-key' as const, complete: true, frames: { M4 } });
+    const eapolKeyFrames = [key(25, 'M4', '2'), key(64, 'M4', '4'), key(66, 'M4', '4')];
+    expect(ladder(session({ eapolKeyFrames, handshakes: [run([25]), run([64, 66])] }), []).slice(1)).toEqual([
+      '   25  |------->|  M4     counter 2  clear  MIC valid under PMK1',
+      '   64  |------->|  M4 ×2  counter 4  clear  MIC valid under PMK1  to frame 66',
+    ]);
+  });
+
   it('tells the captures apart, or names the only one', () => {
     const at = (capture: string, frame: number) => ({ capture, frame });
     const one = session({
