@@ -23,7 +23,7 @@ type Format = (typeof FORMATS)[number];
 
 interface Options {
   readonly keys?: string;
-  readonly pmk: readonly NamedPmk[];
+  readonly pmk?: readonly NamedPmk[];
   readonly kenb?: Uint8Array;
   readonly wtCounter?: number;
   readonly passphrase?: string;
@@ -82,7 +82,7 @@ async function pmksOfFile(path: string): Promise<NamedPmk[]> {
 }
 
 async function pmksOf(options: Options, operands: readonly string[]): Promise<NamedPmk[]> {
-  const pmks = [...options.pmk];
+  const pmks = [...(options.pmk ?? [])];
   for (const operand of operands) pmks.push(namedPmk(operand, pmks));
   if (options.keys !== undefined) pmks.push(...(await pmksOfFile(options.keys)));
   if ((options.kenb === undefined) !== (options.wtCounter === undefined))
@@ -159,8 +159,7 @@ export function addValidateCommand(program: Command): void {
     .option(
       '--pmk <[name=]hex>',
       'a PMK; may be given several times',
-      (text, before: readonly NamedPmk[]) => [...before, namedPmk(text, before)],
-      [],
+      (text, before: readonly NamedPmk[] = []) => [...before, namedPmk(text, before)],
     )
     .option('--kenb <hex>', 'KeNB, to derive S-KWT with --wt-counter', text => {
       const kenb = fromHex(text, '--kenb');
@@ -205,6 +204,7 @@ export function addValidateCommand(program: Command): void {
             : [{ passphrase: options.passphrase, ...ssidOf(options.ssid) }],
       };
       const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
+      // A validator that judges no durations passes over the limits.
       const settings: ValidateOptions & { readonly limits: object } = {
         keys,
         showKeys: options.showKeys ?? false,

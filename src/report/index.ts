@@ -1,5 +1,5 @@
 export { reportJunit } from './junit.js';
-export type { LadderOptions } from './ladder.js';
+export { type LadderOptions, ladder } from './ladder.js';
 export { jsonText, printable } from './printable.js';
 export { reportSarif } from './sarif.js';
 export { reportOfSeveral } from './several.js';
