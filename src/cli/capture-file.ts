@@ -1,21 +1,38 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { captureReader } from '../codecs/capture/capture.js';
 import type { Packet } from '../codecs/capture/packet.js';
 import { Problem } from './problem.js';
+import { progressBar } from './progress.js';
 
 /** Larger chunks are hardly faster, and take more memory until they are collected. */
 const CHUNK = 128 * 1024;
 
+/** Octets of a file; undefined for standard input. @throws Problem for what is no file */
+async function sizeOf(path: string): Promise<number | undefined> {
+  if (path === '-') return undefined;
+  const about = await stat(path);
+  if (about.isDirectory()) throw new Problem(`${path}: is a folder, a capture file is needed`);
+  return about.size;
+}
+
 /**
- * Reads a capture file, or standard input for `-`, packet by packet.
+ * Reads a capture file, or standard input for `-`, packet by packet. On a terminal a bar shows how far it is, where
+ * the file is big.
  * @throws DecodeError where it is damaged, after the packets before; Problem for what is no file
  */
 export async function readCaptureFile(path: string, onPacket: (packet: Packet) => void): Promise<void> {
-  if (path !== '-' && (await stat(path)).isDirectory())
-    throw new Problem(`${path}: is a folder, a capture file is needed`);
+  const progress = progressBar(basename(path), (await sizeOf(path)) ?? 0);
   const reader = captureReader(onPacket);
   const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
-  for await (const chunk of source) reader.push(chunk as Uint8Array);
-  reader.end();
+  try {
+    for await (const chunk of source) {
+      reader.push(chunk as Uint8Array);
+      progress.add((chunk as Uint8Array).length);
+    }
+    reader.end();
+  } finally {
+    progress.end();
+  }
 }

@@ -5,6 +5,7 @@ import { addCodecCommands } from './codec.js';
 import { addDeriveCommands } from './derive.js';
 import { addGenerateCommands } from './generate.js';
 import { problemLine } from './problem.js';
+import { addRulesCommand } from './rules.js';
 import { addValidateCommand } from './validate.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
@@ -20,6 +21,7 @@ const program = new Command('lwa-rekey')
 
 addGenerateCommands(program);
 addValidateCommand(program);
+addRulesCommand(program);
 addCodecCommands(program);
 addDeriveCommands(program);
 for (const command of program.commands) inherit(command);

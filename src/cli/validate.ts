@@ -1,81 +1,78 @@
-import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
-import { parseMac } from '../codecs/dot11/mac.js';
-import { fromHex, toHex } from '../codecs/hex.js';
-import { deriveSKwt } from '../crypto/index.js';
-import { reportText } from '../report/index.js';
-import { type NamedPmk, validator } from '../validate/index.js';
+import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { fromHex } from '../codecs/hex.js';
+import { jsonText, type ReportContext, reportJunit, reportSarif, reportText } from '../report/index.js';
+import { type NamedPmk, type Report, rules, type ValidateOptions, validator } from '../validate/index.js';
 import { readCaptureFile } from './capture-file.js';
+import { type KeyOptions, keysOf, looksLikePmk, namedPmk } from './keys.js';
+import { outputFile } from './output-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
 
-interface Options {
-  readonly keys?: string;
-  readonly pmk: readonly NamedPmk[];
-  readonly kenb?: Uint8Array;
-  readonly wtCounter?: number;
-  readonly passphrase?: string;
-  readonly ssid?: string;
+const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
+type Format = (typeof FORMATS)[number];
+
+interface Options extends KeyOptions {
+  readonly limitSuspension?: number;
+  readonly format?: Format;
   readonly json?: boolean;
+  readonly sarif?: boolean;
+  readonly junit?: boolean;
+  readonly full?: boolean;
+  readonly output?: string;
   readonly showKeys?: boolean;
 }
 
-const PMK_OCTETS = [32, 48, 64];
-
-/** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
-function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
-  const [, name = `PMK${before.length + 1}`, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
-  const pmk = fromHex(hex, '--pmk');
-  if (!PMK_OCTETS.includes(pmk.length))
-    throw new Problem(
-      `--pmk: a PMK is 64 hex digits (32 octets; 48 for Suite B with 192 bits), not ${pmk.length * 2}`,
-    );
-  return { name, pmk };
+/** @throws Problem for more than one */
+function formatOf(options: Options): Format {
+  const flags = FORMATS.filter(format => format !== 'text' && options[format] === true);
+  const named = new Set([...(options.format === undefined ? [] : [options.format]), ...flags]);
+  if (named.size > 1) throw new Problem(`validate: one format at a time, not ${[...named].join(' and ')}`);
+  return [...named][0] ?? 'text';
 }
 
-/** Whether an operand is a further PMK: `--pmk A B` is as good as `--pmk A --pmk B`. */
-const looksLikePmk = (operand: string): boolean => /^([^=/]+=)?([0-9a-f]{64}|[0-9a-f]{96})$/i.test(operand);
-
-/** What a keys file of `generate` holds for this purpose. */
-interface KeysFile {
-  readonly pmks: readonly { readonly name: string; readonly hex: string; readonly station?: string }[];
+function written(format: Format, report: Report, context: ReportContext, options: Options): string {
+  if (format === 'json') return `${jsonText(report)}\n`;
+  if (format === 'sarif') return `${jsonText(reportSarif(report, context))}\n`;
+  if (format === 'junit') return reportJunit(report, context);
+  // Of captures that could not be read at all there is nothing to tell.
+  if ((context.damaged ?? []).length === context.captures.length && report.packets === 0) return '';
+  return `${reportText(report, { full: options.full ?? false })}\n`;
 }
 
-async function pmksOfFile(path: string): Promise<NamedPmk[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
-    throw error;
-  }
-  const pmks = (content as Partial<KeysFile> | null)?.pmks;
-  if (!Array.isArray(pmks))
-    throw new Problem(`${path}: has no "pmks": not a keys file as generate writes it`);
-  return pmks.map((entry: Partial<KeysFile['pmks'][number]> | null, i) => {
-    if (typeof entry?.name !== 'string' || typeof entry.hex !== 'string')
-      throw new Problem(`${path}: pmks[${i}] is to have a "name" and a "hex"`);
-    const pmk = { name: entry.name, pmk: fromHex(entry.hex, `${path}: pmks[${i}].hex`) };
-    return entry.station === undefined
-      ? pmk
-      : { ...pmk, station: parseMac(entry.station, `${path}: pmks[${i}].station`) };
-  });
+/** Where the result goes: a file that is put in its place at the end, or standard output. @throws Problem */
+function sinkOf(options: Options, inputs: readonly string[]) {
+  const { output = '-', showKeys } = options;
+  if (output === '-') return { write: (text: string) => void process.stdout.write(text), discard: () => {} };
+  if (inputs.some(input => input !== '-' && resolve(input) === resolve(output)))
+    throw new Problem(`--output: ${output} is an input`);
+  // Keys are for their owner only, as in the files of generate.
+  const file = outputFile(output, showKeys === true ? 0o600 : 0o666);
+  return {
+    write: (text: string) => {
+      file.write(new TextEncoder().encode(text));
+      file.close();
+    },
+    discard: () => file.discard(),
+  };
 }
 
-async function pmksOf(options: Options, operands: readonly string[]): Promise<NamedPmk[]> {
-  const pmks = [...options.pmk];
-  for (const operand of operands) pmks.push(namedPmk(operand, pmks));
-  if (options.keys !== undefined) pmks.push(...(await pmksOfFile(options.keys)));
-  if ((options.kenb === undefined) !== (options.wtCounter === undefined))
-    throw new Problem('--kenb and --wt-counter go together');
-  if (options.kenb !== undefined && options.wtCounter !== undefined)
-    pmks.push({ name: `S-KWT(${options.wtCounter})`, pmk: deriveSKwt(options.kenb, options.wtCounter) });
-  const seen = new Set<string>();
-  return pmks.filter(({ pmk }) => !seen.has(toHex(pmk)) && seen.add(toHex(pmk)));
+/** Reads the captures as one; what came before the damage in one is still worth knowing. */
+async function read(captures: readonly string[], options: ValidateOptions) {
+  const own = validator({ ...options, captures });
+  const damaged: { capture: string; message: string }[] = [];
+  for (const [i, capture] of captures.entries())
+    try {
+      await readCaptureFile(capture, packet => {
+        own.packet(captures.length === 1 ? packet : { ...packet, capture: i });
+      });
+    } catch (error) {
+      const message = problemLine(error, capture);
+      if (message === undefined) throw error;
+      process.stderr.write(`lwa-rekey: ${message}\n`);
+      damaged.push({ capture, message });
+    }
+  return { report: own.report(), damaged };
 }
-
-const ssidOf = (ssid: string | undefined): { ssid: Uint8Array } | Record<never, never> =>
-  ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) };
 
 /** `validate`: what a capture holds, and what is wrong with it. */
 export function addValidateCommand(program: Command): void {
@@ -87,8 +84,7 @@ export function addValidateCommand(program: Command): void {
     .option(
       '--pmk <[name=]hex>',
       'a PMK; may be given several times',
-      (text, before: readonly NamedPmk[]) => [...before, namedPmk(text, before)],
-      [],
+      (text, before: readonly NamedPmk[] = []) => [...before, namedPmk(text, before)],
     )
     .option('--kenb <hex>', 'KeNB, to derive S-KWT with --wt-counter', text => {
       const kenb = fromHex(text, '--kenb');
@@ -99,8 +95,23 @@ export function addValidateCommand(program: Command): void {
     .option('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
     .option('--passphrase <text>', 'of the network --ssid, or of every network whose SSID the capture shows')
     .option('--ssid <text>')
-    .option('--json', 'print JSON, for programs')
-    .option('--show-keys', 'print the keys that were found')
+    .option(
+      '--limit-suspension <ms>',
+      'milliseconds without user data that a re-key may take',
+      integerOption('--limit-suspension', 0, 3_600_000),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        'text for people, json for programs, sarif (2.1.0) and junit for CI servers',
+      ).choices(FORMATS),
+    )
+    .option('--json', 'short for --format json')
+    .option('--sarif', 'short for --format sarif')
+    .option('--junit', 'short for --format junit')
+    .option('--output <file>', 'write there, not to standard output')
+    .option('--full', 'text: every row of a long session')
+    .option('--show-keys', 'text and json: the keys that were found, too')
     .addHelpText(
       'after',
       '\nExample:\n  lwa-rekey generate wlan-rekey --out out\n  lwa-rekey validate out/wlan-rekey.pcapng --keys out/wlan-rekey.keys.json',
@@ -108,32 +119,25 @@ export function addValidateCommand(program: Command): void {
     .action(async (operands: string[], options: Options) => {
       const captures = operands.filter(operand => !looksLikePmk(operand));
       if (captures.length === 0) throw new Problem('validate: no capture is given, only keys');
-      if (options.ssid !== undefined && options.passphrase === undefined)
-        throw new Problem('--ssid goes with --passphrase');
-      const keys = {
-        pmks: await pmksOf(options, operands.filter(looksLikePmk)),
-        passphrases:
-          options.passphrase === undefined
-            ? []
-            : [{ passphrase: options.passphrase, ...ssidOf(options.ssid) }],
+      const keys = await keysOf(options, operands.filter(looksLikePmk));
+      const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
+      // A validator that judges no durations passes over the limits.
+      const settings: ValidateOptions & { readonly limits: object } = {
+        keys,
+        showKeys: options.showKeys ?? false,
+        limits,
       };
-      const own = validator({ keys, captures, showKeys: options.showKeys ?? false });
-      for (const [i, capture] of captures.entries())
-        try {
-          await readCaptureFile(capture, packet => {
-            own.packet(captures.length === 1 ? packet : { ...packet, capture: i });
-          });
-        } catch (error) {
-          const line = problemLine(error, capture);
-          if (line === undefined) throw error;
-          // What came before the damage is still worth knowing.
-          process.stderr.write(`lwa-rekey: ${line}\n`);
-          process.exitCode = 2;
-        }
-      const report = own.report();
-      if (options.json === true) process.stdout.write(`${JSON.stringify(report, null, 2)}\n`);
-      else if (process.exitCode !== 2 || report.packets > 0) process.stdout.write(`${reportText(report)}\n`);
-      const failed = report.findings.some(finding => finding.severity === 'error');
-      if (failed) process.exitCode ??= 1;
+      const format = formatOf(options);
+      const sink = sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
+      try {
+        const { report, damaged } = await read(captures, settings);
+        const context = { version: program.version() ?? '', rules, captures, damaged };
+        const text = written(format, report, context, options);
+        if (text !== '') sink.write(text);
+        if (damaged.length > 0) process.exitCode = 2;
+        else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
+      } finally {
+        sink.discard();
+      }
     });
 }

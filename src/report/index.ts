@@ -1,1 +1,9 @@
+export { reportJunit } from './junit.js';
+export { type LadderOptions, ladder } from './ladder.js';
+export { jsonText, printable } from './printable.js';
+export { reportSarif } from './sarif.js';
+export type {
+  ReportContext,
+  RuleInfo,
+} from './shown.js';
 export { columns, reportText } from './text.js';

@@ -1,6 +1,9 @@
 import { akmSuite } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
-import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
+import type { Finding, Report, SessionReport, Severity } from '../validate/report.js';
+import { type LadderOptions, ladder } from './ladder.js';
+import { printable } from './printable.js';
+import { captureOf, frameNumber } from './shown.js';
 
 type Row = readonly string[];
 
@@ -19,14 +22,6 @@ export function columns(rows: readonly Row[], right: readonly number[] = []): st
 
 const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** Names come from the air: only what prints stays as it is. */
-const printable = (text: string): string =>
-  text.replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, '\ufffd');
-
-/** A frame's number; where there are several captures, with the capture. */
-const frameName = (frame: FrameRef): string =>
-  typeof frame === 'number' ? `${frame}` : `${frame.frame} of ${frame.capture}`;
-
 const suites = ({ akm, pairwiseCipher }: SessionReport): string => {
   if (akm === undefined) return '';
   const cipher =
@@ -34,52 +29,49 @@ const suites = ({ akm, pairwiseCipher }: SessionReport): string => {
   return `  ${akmSuite(akm)?.name ?? 'AKM'} (${akm})${cipher}`;
 };
 
-function session(report: SessionReport, findings: readonly Finding[]): string[] {
-  const { ap, station, ssid, eapolKeyFrames, protectedFrames, keys } = report;
-  const name = ssid === undefined ? '' : `  "${printable(ssid)}"`;
-  const rows: Row[] = eapolKeyFrames.map(f => [
-    frameName(f.frame),
-    f.message,
-    f.replayCounter,
-    f.protected ? 'protected' : 'clear',
-    f.mic,
-    f.pmk ?? '',
-  ]);
-  const table =
-    rows.length === 0
-      ? []
-      : columns([['frame', 'message', 'counter', 'sent', 'MIC', 'PMK'], ...rows], [0, 2]);
+function keysOf({ keys }: SessionReport): string[] {
+  const shown = keys.map(({ kind, keyId, frame, hex }) => {
+    const capture = captureOf(frame);
+    const where = `${frameNumber(frame)}${capture === undefined ? '' : ` in ${capture}`}`;
+    const id = keyId === undefined ? '' : ` ${keyId}`;
+    return `${kind.toUpperCase()}${id} of frame ${where}${hex === undefined ? '' : `: ${hex}`}`;
+  });
+  if (shown.length === 0) return [];
+  if (keys.every(key => key.hex === undefined)) return [`keys: ${shown.join(', ')}`];
+  return shown.map((line, i) => `${i === 0 ? 'keys: ' : '      '}${line}`);
+}
+
+function sessionText(session: SessionReport, findings: readonly Finding[], options: LadderOptions): string[] {
+  const { ap, station, ssid, protectedFrames, verdict } = session;
+  const peers = [ap === undefined ? '' : `AP ${ap}`, station === undefined ? '' : `station ${station}`];
+  const who = peers.filter(peer => peer !== '').join('  ') || 'UE without WLAN';
   const { decrypted, undecrypted } = protectedFrames;
-  const shown = keys.map(
-    key =>
-      `${key.kind.toUpperCase()}${key.keyId === undefined ? '' : ` ${key.keyId}`} of frame ${frameName(key.frame)}${key.hex === undefined ? '' : `: ${key.hex}`}`,
-  );
+  const steps = ladder(session, findings, options);
   return [
-    `AP ${ap}  station ${station}${name}${suites(report)}`,
+    `${who}${ssid === undefined ? '' : `  "${ssid}"`}${suites(session)}`,
     ...[
-      ...table,
+      verdict,
+      ...findings.map(({ severity, rule, message }) => `${severity}: ${message} [${rule}]`),
+      ...(steps.length === 0 ? [] : ['', ...steps, '']),
       ...(decrypted + undecrypted === 0
         ? []
         : [`protected data frames: ${decrypted} decrypted, ${undecrypted} not`]),
-      ...(shown.length === 0
-        ? []
-        : [`keys: ${shown.join(shown.some(line => line.includes(':')) ? '\n        ' : ', ')}`]),
-      report.verdict,
-      ...findings.map(({ severity, rule, message }) => `${severity}: ${message} [${rule}]`),
-    ].map(line => `  ${line}`),
-  ];
+      ...keysOf(session),
+    ].map(line => (line === '' ? '' : `  ${line}`)),
+  ].map(printable);
 }
 
-/** A report for people: each session with its EAPOL-Key frames, what they came to, and what is wrong. */
-export function reportText(report: Report): string {
-  const parts = report.sessions.map((s, i) =>
-    session(
-      s,
-      report.findings.filter(f => f.session === i),
-    ).join('\n'),
+/**
+ * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages. What
+ * comes from the air is made printable.
+ */
+export function reportText(report: Report, options: LadderOptions = {}): string {
+  const bySession = report.sessions.map((): Finding[] => []);
+  for (const finding of report.findings) bySession[finding.session]?.push(finding);
+  const parts = report.sessions.map((session, i) =>
+    sessionText(session, bySession[i]!, options).join('\n').trimEnd(),
   );
-  const count = (severity: Finding['severity']): number =>
-    report.findings.filter(f => f.severity === severity).length;
+  const count = (severity: Severity): number => report.findings.filter(f => f.severity === severity).length;
   const summary = `${plural(report.packets, 'packet')}, ${plural(report.sessions.length, 'session')}: ${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`;
   const untracked =
     report.untrackedFrames === 0

@@ -12,6 +12,7 @@ export type {
   ValidationEvent,
 } from './event.js';
 export type { Keys, NamedPmk } from './keys.js';
+export type * from './lte-events.js';
 export type {
   EapolKeyFrame,
   Finding,
@@ -19,6 +20,11 @@ export type {
   HandshakeReport,
   MicVerdict,
   Report,
+  ReportedGap,
+  ReportedManagement,
+  ReportedMessage,
+  ReportedRrc,
+  ReportedXw,
   SessionKey,
   SessionReport,
   Severity,
@@ -26,4 +32,5 @@ export type {
 export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';
 export type { Session } from './session.js';
+export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
 export { type ValidateOptions, type Validation, type Validator, validate, validator } from './validate.js';

@@ -13,8 +13,8 @@ export type FrameRef = number | { readonly capture: string; readonly frame: numb
 /** One EAPOL-Key frame of a session. */
 export interface EapolKeyFrame {
   readonly frame: FrameRef;
-  /** Seconds since the first packet, a decimal number. */
-  readonly time: string;
+  /** Seconds since the first packet, a decimal number; left out where that is not known. */
+  readonly time?: string;
   readonly message: HandshakeMessage;
   readonly replayCounter: string;
   /** Whether the frame that carried it was encrypted. */
@@ -36,8 +36,8 @@ export interface HandshakeReport {
 /** A message beside the EAPOL-Key frames. */
 export interface ReportedMessage {
   readonly frame: FrameRef;
-  /** Seconds since the first packet, a decimal number. */
-  readonly time: string;
+  /** Seconds since the first packet, a decimal number; left out where that is not known. */
+  readonly time?: string;
   readonly message: string;
   /** What in it matters most: `reason 15`, `WT Counter 2`. */
   readonly detail?: string;
@@ -63,7 +63,7 @@ export interface ReportedXw extends ReportedMessage {
 /** Packets that the capture lacks, before this frame. */
 export interface ReportedGap {
   readonly frame: FrameRef;
-  readonly time: string;
+  readonly time?: string;
   readonly where: 'uu' | 'xw';
 }
 

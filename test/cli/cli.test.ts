@@ -234,17 +234,22 @@ describe('bad input', () => {
 });
 
 describe('help', () => {
-  it.each([['validate'], ['generate'], ['scenarios'], ['decode'], ['encode'], ['derive', 's-kwt']])(
-    'of %s has an example that works as printed',
-    (...command) => {
-      const { stdout } = cli([...command, '--help']);
-      const example = stdout.slice(stdout.indexOf('Example:\n') + 9);
-      const shim = join(folder, 'lwa-rekey');
-      writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, { mode: 0o755 });
-      const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
-      const result = spawnSync('sh', ['-e', '-c', example], { cwd: folder, env, encoding: 'utf8' });
-      expect(result).toMatchObject({ status: 0, stderr: '' });
-      expect(result.stdout).not.toBe('');
-    },
-  );
+  it.each([
+    ['validate'],
+    ['rules'],
+    ['generate'],
+    ['scenarios'],
+    ['decode'],
+    ['encode'],
+    ['derive', 's-kwt'],
+  ])('of %s has an example that works as printed', (...command) => {
+    const { stdout } = cli([...command, '--help']);
+    const example = stdout.slice(stdout.indexOf('Example:\n') + 9);
+    const shim = join(folder, 'lwa-rekey');
+    writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const result = spawnSync('sh', ['-e', '-c', example], { cwd: folder, env, encoding: 'utf8' });
+    expect(result).toMatchObject({ status: 0, stderr: '' });
+    expect(result.stdout).not.toBe('');
+  });
 });

@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { parseMac } from '../codecs/dot11/mac.js';
+import { fromHex, toHex } from '../codecs/hex.js';
+import { deriveSKwt } from '../crypto/index.js';
+import type { Keys, NamedKenb, NamedPmk } from '../validate/index.js';
+import { Problem } from './problem.js';
+
+/** The options that name keys. */
+export interface KeyOptions {
+  readonly keys?: string;
+  readonly pmk?: readonly NamedPmk[];
+  readonly kenb?: Uint8Array;
+  readonly wtCounter?: number;
+  readonly passphrase?: string;
+  readonly ssid?: string;
+}
+
+const PMK_OCTETS = [32, 48, 64];
+
+/** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
+export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
+  const [, name = `PMK${before.length + 1}`, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
+  const pmk = fromHex(hex, '--pmk');
+  if (!PMK_OCTETS.includes(pmk.length))
+    throw new Problem(
+      `--pmk: a PMK is 64 hex digits (32 octets; 48 for Suite B with 192 bits), not ${pmk.length * 2}`,
+    );
+  return { name, pmk };
+}
+
+/** Whether an operand is a further PMK: `--pmk A B` is as good as `--pmk A --pmk B`. */
+export const looksLikePmk = (operand: string): boolean =>
+  /^([^=/]+=)?([0-9a-f]{64}|[0-9a-f]{96})$/i.test(operand);
+
+/** What a keys file of `generate` holds for this purpose. */
+interface KeysFile {
+  readonly pmks: readonly Entry[];
+  readonly kenbs?: readonly (Entry & { readonly pdcpUeId?: number })[];
+}
+
+interface Entry {
+  readonly name: string;
+  readonly hex: string;
+  readonly station?: string;
+}
+
+/** @param path of the entry in the file, for errors. @throws Problem */
+function named(entry: Partial<Entry> | null, path: string) {
+  if (typeof entry?.name !== 'string' || typeof entry.hex !== 'string')
+    throw new Problem(`${path} is to have a "name" and a "hex"`);
+  return {
+    name: entry.name,
+    octets: fromHex(entry.hex, `${path}.hex`),
+    ...(entry.station === undefined ? {} : { station: parseMac(entry.station, `${path}.station`) }),
+  };
+}
+
+async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: NamedKenb[] }> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
+    throw error;
+  }
+  const { pmks, kenbs = [] } = (content ?? {}) as Partial<KeysFile>;
+  if (!Array.isArray(pmks) || !Array.isArray(kenbs))
+    throw new Problem(`${path}: has no "pmks": not a keys file as generate writes it`);
+  return {
+    pmks: pmks.map((entry: Partial<Entry> | null, i) => {
+      const { octets, ...rest } = named(entry, `${path}: pmks[${i}]`);
+      return { ...rest, pmk: octets };
+    }),
+    kenbs: kenbs.map((entry: (Partial<Entry> & { pdcpUeId?: number }) | null, i) => {
+      const { octets, ...rest } = named(entry, `${path}: kenbs[${i}]`);
+      if (octets.length !== KENB_OCTETS)
+        throw new Problem(
+          `${path}: kenbs[${i}].hex is to be 64 hex digits (32 octets), not ${octets.length * 2}`,
+        );
+      return {
+        ...rest,
+        kenb: octets,
+        ...(entry?.pdcpUeId === undefined ? {} : { pdcpUeId: entry.pdcpUeId }),
+      };
+    }),
+  };
+}
+
+const KENB_OCTETS = 32;
+
+/** The keys that the options name, and the operands that are keys. @throws Problem */
+export async function keysOf(options: KeyOptions, operands: readonly string[]): Promise<Keys> {
+  const { kenb, wtCounter, passphrase, ssid } = options;
+  if (ssid !== undefined && passphrase === undefined) throw new Problem('--ssid goes with --passphrase');
+  if (wtCounter !== undefined && kenb === undefined) throw new Problem('--wt-counter goes with --kenb');
+  const pmks = [...(options.pmk ?? [])];
+  for (const operand of operands) pmks.push(namedPmk(operand, pmks));
+  const file = options.keys === undefined ? undefined : await keysOfFile(options.keys);
+  pmks.push(...(file?.pmks ?? []));
+  if (kenb !== undefined && wtCounter !== undefined)
+    pmks.push({ name: `S-KWT(${wtCounter})`, pmk: deriveSKwt(kenb, wtCounter) });
+  const seen = new Set<string>();
+  return {
+    pmks: pmks.filter(({ pmk }) => !seen.has(toHex(pmk)) && seen.add(toHex(pmk))),
+    kenbs: [...(kenb === undefined ? [] : [{ name: 'KeNB', kenb }]), ...(file?.kenbs ?? [])],
+    passphrases:
+      passphrase === undefined
+        ? []
+        : [{ passphrase, ...(ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) }) }],
+  };
+}

@@ -1,0 +1,64 @@
+import type { Command } from 'commander';
+import { columns, printable } from '../report/index.js';
+import { rules } from '../validate/index.js';
+import { Problem } from './problem.js';
+
+const WIDTH = 100;
+
+/** How many characters it takes to make one word of another: exchanged, added or left out. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++)
+      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
+    row = next;
+  }
+  return row[b.length]!;
+}
+
+/** @throws Problem for an id that no rule has */
+function ruleOf(id: string) {
+  const rule = rules.find(one => one.id === id);
+  if (rule !== undefined) return rule;
+  const wanted = id.toLowerCase().slice(0, 100);
+  const [nearest] = rules
+    .map(one => ({ id: one.id, steps: one.id.includes(wanted) ? 0 : distance(wanted, one.id) }))
+    .toSorted((a, b) => a.steps - b.steps);
+  const isNear = nearest !== undefined && wanted !== '' && nearest.steps <= nearest.id.length / 2;
+  throw new Problem(
+    `rule '${printable(id)}': there is none; ${isNear ? `did you mean ${nearest.id}?` : "the command 'rules' lists all"}`,
+  );
+}
+
+/** Words in lines of at most {@link WIDTH} characters. */
+function paragraph(text: string): string {
+  const lines = [''];
+  for (const word of text.split(' ')) {
+    const line = lines.at(-1)!;
+    if (line !== '' && line.length + 1 + word.length > WIDTH) lines.push(word);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.join('\n');
+}
+
+/** `rules`: what `validate` can find. */
+export function addRulesCommand(program: Command): void {
+  program
+    .command('rules')
+    .description('list the rules of validate, or explain one')
+    .argument('[id]', 'as findings name it: mic-wrong')
+    .option('--json', 'print JSON, for programs')
+    .addHelpText('after', '\nExample:\n  lwa-rekey rules\n  lwa-rekey rules mic-wrong')
+    .action((id: string | undefined, options: { json?: boolean }) => {
+      const told = (id === undefined ? rules : [ruleOf(id)]).map(({ watch: _, ...rule }) => rule);
+      const one = id === undefined ? undefined : told[0];
+      const text =
+        options.json === true
+          ? JSON.stringify(one ?? told, null, 2)
+          : one !== undefined
+            ? `${one.id} (${one.severity})\n${one.clause}\n\n${paragraph(one.explanation)}`
+            : columns(told.map(rule => [rule.id, rule.severity, rule.clause])).join('\n');
+      process.stdout.write(`${text}\n`);
+    });
+}

@@ -1,0 +1,151 @@
+import type { Finding, Report, SessionReport } from '../validate/report.js';
+import { printable } from './printable.js';
+import { type ReportContext, type RuleInfo, sessionName } from './shown.js';
+
+const entities: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
+
+/** Text or an attribute value of XML 1.0, without the characters that it has no way to write (2.2). */
+const xml = (text: string): string =>
+  text
+    .replace(/[^\n\P{Cc}]|[\p{Cs}\ufffe\uffff]/gu, '\ufffd')
+    .replace(/[&<>"]/g, character => entities[character]!)
+    .replaceAll('\n', '&#10;');
+
+const body = (text: string): string => xml(text).replaceAll('&#10;', '\n');
+
+function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
+  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xml(`${value}`)}"`);
+  return `<${name}${written.join('')}${content === '' ? '/>' : `>${content}</${name}>`}`;
+}
+
+type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
+
+interface Case {
+  readonly outcome: Outcome;
+  readonly xml: string;
+}
+
+const suite = (name: string, cases: readonly Case[], before = '', after = ''): string => {
+  const count = (outcome: Outcome): number => cases.filter(one => one.outcome === outcome).length;
+  return element(
+    'testsuite',
+    {
+      name,
+      tests: cases.length,
+      failures: count('failure'),
+      errors: count('error'),
+      skipped: count('skipped'),
+      time: 0,
+    },
+    `\n${[before, ...cases.map(one => one.xml), after]
+      .filter(part => part !== '')
+      .map(part => `    ${part}\n`)
+      .join('')}  `,
+  );
+};
+
+/** One rule on one session. All that it found is one element: some servers keep the first of several only. */
+function ruleCase(
+  classname: string,
+  id: string,
+  rule: RuleInfo | undefined,
+  findings: readonly Finding[],
+  verdict: string,
+): Case {
+  const attributes = { classname, name: id, time: 0 };
+  const of = (...severities: string[]): string[] =>
+    findings.filter(f => severities.includes(f.severity)).map(f => printable(f.message));
+  const errors = of('error');
+  const warnings = of('warning');
+  const lines = findings.map(f => `${f.severity}: ${printable(f.message)}`);
+  const why = rule === undefined ? [] : [rule.explanation, rule.clause];
+  if (errors.length > 0) {
+    const text = [...lines, '', printable(verdict), '', ...why].join('\n');
+    const failure = element('failure', { type: id, message: errors.join(' ') }, body(text));
+    return { outcome: 'failure', xml: element('testcase', attributes, failure) };
+  }
+  const output = lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
+  if (warnings.length > 0) {
+    const skipped = element('skipped', { message: `warning: ${warnings.join(' ')}` });
+    return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
+  }
+  return { outcome: 'passed', xml: element('testcase', attributes, output) };
+}
+
+function sessionSuite(
+  session: SessionReport,
+  classname: string,
+  findings: readonly Finding[],
+  rules: readonly RuleInfo[],
+): string {
+  const verdict = printable(session.verdict);
+  const known = new Map(rules.map(rule => [rule.id, rule]));
+  const ids = new Set([...known.keys(), ...findings.map(finding => finding.rule)]);
+  const cases = [...ids].map(id =>
+    ruleCase(
+      classname,
+      id,
+      known.get(id),
+      findings.filter(finding => finding.rule === id),
+      verdict,
+    ),
+  );
+  const { ap, station, ssid, akm } = session;
+  const properties = Object.entries({ ap, station, ssid, akm, verdict }).flatMap(([name, value]) =>
+    value === undefined ? [] : [element('property', { name, value: printable(value) })],
+  );
+  return suite(
+    classname,
+    cases,
+    element('properties', {}, properties.join('')),
+    element('system-out', {}, body(verdict)),
+  );
+}
+
+/**
+ * A report as JUnit XML, for the test page of a CI server: a suite for each session with a case for each rule, and
+ * one suite that tells whether each capture could be read. An error is a failure; a warning a skipped case, which
+ * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
+ * and name, since servers drop the second.
+ */
+export function reportJunit(report: Report, context: ReportContext): string {
+  const { captures, rules, damaged = [] } = context;
+  const bySession = new Map<number, Finding[]>();
+  for (const finding of report.findings) {
+    const list = bySession.get(finding.session);
+    if (list === undefined) bySession.set(finding.session, [finding]);
+    else list.push(finding);
+  }
+  const used = new Set<string>();
+  const unique = (name: string): string => {
+    let free = name;
+    for (let i = 2; used.has(free); i++) free = `${name} (${i})`;
+    used.add(free);
+    return free;
+  };
+  const reading = captures.map((capture): Case => {
+    const attributes = { classname: 'captures', name: unique(printable(capture)), time: 0 };
+    const problem = damaged.find(one => one.capture === capture);
+    if (problem === undefined) return { outcome: 'passed', xml: element('testcase', attributes) };
+    const text = printable(problem.message);
+    const error = element('error', { type: 'unreadable', message: text }, body(text));
+    return { outcome: 'error', xml: element('testcase', attributes, error) };
+  });
+  const classOf = (session: SessionReport): string => unique(printable(sessionName(session)));
+  const suites = [
+    suite('captures', reading),
+    ...report.sessions.map((session, i) =>
+      sessionSuite(session, classOf(session), bySession.get(i) ?? [], rules),
+    ),
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
+    'testsuites',
+    { name: 'lwa-rekey' },
+    `\n${suites.map(one => `  ${one}\n`).join('')}`,
+  )}\n`;
+}

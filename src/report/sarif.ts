@@ -1,0 +1,118 @@
+import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
+import { captureOf, frameNumber, type ReportContext, type RuleInfo, sessionName } from './shown.js';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+/** A viewer opens a location for each: more than these are told by `properties.frames` alone. */
+const MOST_LOCATIONS = 100;
+
+/** SARIF 2.1.0, 3.11.5 and 3.11.6: braces name arguments, and `[…](…)` is a link, where they are not escaped. */
+const message = (text: string): { text: string } => ({
+  text: text.replace(/[{}]/g, brace => brace + brace).replaceAll('](', '\\]('),
+});
+
+/** A path as a URI reference (RFC 3986): a colon in the first segment of a relative one would name a scheme. */
+function uriOf(path: string): string {
+  const drive = /^[A-Za-z]:[\\/]/.test(path);
+  const segments = (drive ? path.replaceAll('\\', '/') : path).replace(/\p{Cs}/gu, '\ufffd').split('/');
+  const encoded = segments.map(encodeURIComponent).join('/');
+  if (drive) return `file:///${encoded.replace('%3A', ':')}`;
+  if (path.startsWith('/')) return `file://${encoded}`;
+  return encoded;
+}
+
+const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
+  const [first] = /^.*?[.](?= |$)/s.exec(explanation) ?? [explanation];
+  return {
+    id,
+    shortDescription: { text: first },
+    fullDescription: { text: explanation },
+    help: { text: `${explanation}\n\n${clause}` },
+    defaultConfiguration: { level: severity },
+    properties: { clause },
+  };
+};
+
+/**
+ * A report as a SARIF 2.1.0 log of one run, for code scanning services. Each finding is a result; the level is its
+ * severity. A capture is no text, and a report knows no octet offsets: the frames of a finding are logical
+ * locations within the artifact, and all of them are in `properties.frames`.
+ */
+export function reportSarif(report: Report, context: ReportContext): object {
+  const { version, rules, damaged = [] } = context;
+  const captures = [...new Set(context.captures)];
+  const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));
+  const artifact = (capture: string) => {
+    const index = captures.indexOf(capture);
+    return { artifactLocation: { uri: uriOf(capture), ...(index < 0 ? {} : { index }) } };
+  };
+
+  const locations = (frames: readonly FrameRef[], session: SessionReport | undefined) => {
+    const only = captures.length === 1 ? captures[0] : undefined;
+    const byCapture = new Map<string | undefined, Set<number>>();
+    for (const frame of frames.slice(0, MOST_LOCATIONS)) {
+      const capture = captureOf(frame) ?? only;
+      const numbers = byCapture.get(capture) ?? new Set();
+      byCapture.set(capture, numbers.add(frameNumber(frame)));
+    }
+    // A finding without frames is one of the session as a whole, wherever that was seen.
+    if (frames.length === 0)
+      for (const capture of only === undefined ? captures : [only]) byCapture.set(capture, new Set());
+    const name = session === undefined ? [] : [{ name: sessionName(session), kind: 'session' }];
+    return [...byCapture].map(([capture, numbers]) => ({
+      ...(capture === undefined ? {} : { physicalLocation: artifact(capture) }),
+      logicalLocations: [...name, ...[...numbers].map(frame => ({ name: `frame ${frame}`, kind: 'frame' }))],
+    }));
+  };
+
+  const result = ({ rule, severity, session, frames, message: text }: Finding) => {
+    const index = ruleIndex.get(rule);
+    const of = report.sessions[session];
+    return {
+      ruleId: rule,
+      ...(index === undefined ? {} : { ruleIndex: index }),
+      level: severity,
+      message: message(text),
+      locations: locations(frames, of),
+      partialFingerprints: {
+        'sessionAndFrame/v1': [
+          rule,
+          of === undefined ? '' : sessionName(of),
+          ...frames.slice(0, 1).map(frameNumber),
+        ].join(' '),
+      },
+      properties: { session, frames },
+    };
+  };
+
+  return {
+    $schema: SCHEMA,
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: { name: 'lwa-rekey', version, semanticVersion: version, rules: rules.map(descriptor) },
+        },
+        invocations: [
+          {
+            executionSuccessful: damaged.length === 0,
+            toolExecutionNotifications: damaged.map(({ capture, message: text }) => ({
+              level: 'error',
+              message: message(text),
+              locations: [{ physicalLocation: artifact(capture) }],
+            })),
+          },
+        ],
+        artifacts: captures.map(capture => ({
+          location: { uri: uriOf(capture) },
+          roles: ['analysisTarget'],
+        })),
+        results: report.findings.map(result),
+        properties: {
+          packets: report.packets,
+          sessions: report.sessions.map(({ ap, station, ssid, verdict }) => ({ ap, station, ssid, verdict })),
+        },
+      },
+    ],
+  };
+}

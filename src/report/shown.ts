@@ -1,0 +1,32 @@
+import type { FrameRef, SessionReport } from '../validate/report.js';
+import type { Rule } from '../validate/rule.js';
+
+/** What is told of a rule: all but how it checks. */
+export type RuleInfo = Pick<Rule, 'id' | 'severity' | 'clause' | 'explanation'>;
+
+/** What the formats for CI servers name beside the report. */
+export interface ReportContext {
+  /** Of this package. */
+  readonly version: string;
+  /** The rules that were applied. */
+  readonly rules: readonly RuleInfo[];
+  /** Paths of the captures that were read, `-` for standard input. */
+  readonly captures: readonly string[];
+  /** Captures that could not be read to their end, and why. */
+  readonly damaged?: readonly { readonly capture: string; readonly message: string }[];
+}
+
+/** The number of a frame in its capture. */
+export const frameNumber = (ref: FrameRef): number => (typeof ref === 'number' ? ref : ref.frame);
+
+/** The capture that a frame is in, where it is named. */
+export const captureOf = (ref: FrameRef): string | undefined =>
+  typeof ref === 'number' ? undefined : ref.capture;
+
+/** What tells a frame from any other of a report. */
+export const frameKey = (ref: FrameRef): string =>
+  typeof ref === 'number' ? `${ref}` : `${ref.frame} ${ref.capture}`;
+
+/** A session in a few words: `02:e4:1b:7a:90:01 02:13:c5:5d:08:f2`, AP first; `UE` where no WLAN was seen. */
+export const sessionName = ({ ap, station }: SessionReport): string =>
+  [ap, station].filter(address => address !== undefined).join(' ') || 'UE';

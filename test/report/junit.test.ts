@@ -1,0 +1,123 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type ReportContext, reportJunit } from '../../src/report/index.js';
+import { finding, report, rules, session } from './example.js';
+import { type Element, parseXml } from './xml.js';
+
+const documentOf = (of: Parameters<typeof reportJunit>[0], context: Partial<ReportContext> = {}): Element =>
+  parseXml(reportJunit(of, { version: '1.2.3', rules, captures: ['a.pcap'], ...context }));
+
+const casesOf = (suite: Element): Element[] => suite.children.filter(one => one.name === 'testcase');
+
+describe('JUnit XML', () => {
+  it('has a suite for each session with a case for each rule: failure, skipped, passed with output', () => {
+    const findings = [
+      finding(),
+      finding({ message: 'Another.', frames: [25] }),
+      finding({ rule: 'slow', severity: 'warning', message: 'It is slow.' }),
+      finding({ rule: 'undecrypted', severity: 'note', message: 'Two are not.' }),
+    ];
+    const root = documentOf(
+      report([session({ ssid: 'lab' }), session({ station: '02:00:00:00:00:03' })], findings),
+    );
+    expect(root.name).toBe('testsuites');
+    const [captures, first, second] = root.children as [Element, Element, Element];
+    expect(captures.attributes).toMatchObject({ name: 'captures', tests: '1', errors: '0' });
+    expect(first.attributes).toEqual({
+      name: '02:00:00:00:00:01 02:00:00:00:00:02',
+      tests: '3',
+      failures: '1',
+      errors: '0',
+      skipped: '1',
+      time: '0',
+    });
+    expect(first.children.map(one => one.name)).toEqual([
+      'properties',
+      'testcase',
+      'testcase',
+      'testcase',
+      'system-out',
+    ]);
+    expect(first.children[0]!.children.map(one => [one.attributes.name, one.attributes.value])).toEqual([
+      ['ap', '02:00:00:00:00:01'],
+      ['station', '02:00:00:00:00:02'],
+      ['ssid', 'lab'],
+      ['verdict', 'No handshake in the capture.'],
+    ]);
+    const [wrong, note, slow] = casesOf(first) as [Element, Element, Element];
+    expect(wrong.attributes).toEqual({ classname: first.attributes.name, name: 'mic-wrong', time: '0' });
+    expect(wrong.children).toEqual([
+      {
+        name: 'failure',
+        attributes: { type: 'mic-wrong', message: 'The MIC of M2 in frame 21 is wrong. Another.' },
+        children: [],
+        text: 'error: The MIC of M2 in frame 21 is wrong.\nerror: Another.\n\nNo handshake in the capture.\n\nIt is wrong. It was dropped.\nIEEE 802.11-2020, 12.7.2',
+      },
+    ]);
+    expect(note.children.map(one => [one.name, one.text])).toEqual([['system-out', 'note: Two are not.']]);
+    expect(slow.attributes.name).toBe('slow');
+    expect(slow.children.map(one => [one.name, one.attributes.message ?? one.text])).toEqual([
+      ['skipped', 'warning: It is slow.'],
+      ['system-out', 'warning: It is slow.'],
+    ]);
+    expect(second.attributes).toMatchObject({ tests: '2', failures: '0', skipped: '0' });
+    for (const one of casesOf(second)) expect(one.children).toEqual([]);
+  });
+
+  it('has a case for each capture, so that there is one even without a session, and an error for a damaged one', () => {
+    const damaged = [{ capture: 'b.pcap', message: 'b.pcap: cut' }];
+    const { children } = documentOf(report([]), { captures: ['a.pcap', 'b.pcap'], damaged });
+    expect(children).toHaveLength(1);
+    expect(children[0]!.attributes).toMatchObject({ tests: '2', errors: '1' });
+    expect(casesOf(children[0]!).map(one => one.children.map(child => [child.name, child.text]))).toEqual([
+      [],
+      [['error', 'b.pcap: cut']],
+    ]);
+  });
+
+  it('gives no two cases the same class and name', () => {
+    const root = documentOf(report([session(), session(), session()]), {
+      captures: ['x', 'x (2)', 'x'],
+    });
+    const keys = root.children
+      .flatMap(casesOf)
+      .map(one => `${one.attributes.classname}\n${one.attributes.name}`);
+    expect(keys).toHaveLength(3 + 3 * rules.length);
+    expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('is well-formed whatever comes from the air, and keeps what can be printed', () => {
+    const text = fc.string({
+      unit: fc.constantFrom(
+        'a',
+        '&',
+        '<',
+        '>',
+        '"',
+        "'",
+        ']]>',
+        '\u0000',
+        '\u001b',
+        '\n',
+        '\ud800',
+        '\uffff',
+        '\u202e',
+        '&#10;',
+        'ü',
+        '😀',
+      ),
+    });
+    fc.assert(
+      fc.property(text, air => {
+        const findings = [finding({ message: air, rule: air }), finding({ message: air, severity: 'note' })];
+        const root = documentOf(report([session({ ssid: air, verdict: air })], findings), {
+          captures: [air],
+          damaged: [{ capture: air, message: air }],
+        });
+        const printed = air.replace(/[\p{Cc}\p{Cf}\p{Cs}\uffff]/gu, '\ufffd');
+        expect(root.children[1]!.children.at(-1)!.text).toBe(printed);
+        expect(root.children[1]!.children[0]!.children[2]!.attributes.value).toBe(printed);
+      }),
+    );
+  });
+});

@@ -1,0 +1,243 @@
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { type ReportContext, reportSarif } from '../../src/report/index.js';
+import { finding, lteSession, report, rules, session } from './example.js';
+
+const object = (properties: object, required: readonly string[] = []) => ({
+  type: 'object',
+  properties,
+  required,
+  additionalProperties: false,
+});
+const list = (items: object, uniqueItems = false) => ({ type: 'array', items, uniqueItems });
+const string = { type: 'string' };
+const bag = { type: 'object' };
+const message = object({ text: string }, ['text']);
+const index = { type: 'integer', minimum: -1 };
+const artifactLocation = object({ uri: string, uriBaseId: string, index });
+const location = object({
+  physicalLocation: object({ artifactLocation }),
+  logicalLocations: list(object({ name: string, kind: string, fullyQualifiedName: string }), true),
+});
+const level = { enum: ['none', 'note', 'warning', 'error'] };
+
+/** What the OASIS schema of SARIF 2.1.0 says of the objects that are used here; it allows no others by their name. */
+const sarifSchema = object(
+  {
+    $schema: string,
+    version: { const: '2.1.0' },
+    runs: list(
+      object(
+        {
+          tool: object(
+            {
+              driver: object(
+                {
+                  name: string,
+                  version: string,
+                  semanticVersion: string,
+                  rules: list(
+                    object(
+                      {
+                        id: string,
+                        shortDescription: message,
+                        fullDescription: message,
+                        help: message,
+                        defaultConfiguration: object({ level }),
+                        properties: bag,
+                      },
+                      ['id'],
+                    ),
+                    true,
+                  ),
+                },
+                ['name'],
+              ),
+            },
+            ['driver'],
+          ),
+          invocations: list(
+            object(
+              {
+                executionSuccessful: { type: 'boolean' },
+                toolExecutionNotifications: list(
+                  object({ level, message, locations: list(location) }, ['message']),
+                ),
+              },
+              ['executionSuccessful'],
+            ),
+          ),
+          artifacts: list(
+            object({ location: artifactLocation, roles: list({ enum: ['analysisTarget'] }, true) }),
+            true,
+          ),
+          results: list(
+            object(
+              {
+                ruleId: string,
+                ruleIndex: index,
+                level,
+                message,
+                locations: list(location),
+                partialFingerprints: { type: 'object', additionalProperties: string },
+                properties: bag,
+              },
+              ['message'],
+            ),
+          ),
+          properties: bag,
+        },
+        ['tool'],
+      ),
+    ),
+  },
+  ['version', 'runs'],
+);
+const isSarif = new Ajv({ allErrors: true }).compile(sarifSchema);
+
+interface Location {
+  readonly physicalLocation?: {
+    readonly artifactLocation: { readonly uri: string; readonly index?: number };
+  };
+  readonly logicalLocations: readonly { readonly name: string; readonly kind: string }[];
+}
+interface Log {
+  readonly runs: readonly [
+    {
+      readonly tool: {
+        readonly driver: {
+          readonly rules: readonly { readonly id: string; readonly shortDescription: object }[];
+        };
+      };
+      readonly invocations: readonly [
+        { readonly executionSuccessful: boolean; readonly toolExecutionNotifications: readonly object[] },
+      ];
+      readonly artifacts: readonly { readonly location: { readonly uri: string } }[];
+      readonly results: readonly {
+        readonly ruleId: string;
+        readonly ruleIndex?: number;
+        readonly level: string;
+        readonly message: { readonly text: string };
+        readonly locations: readonly Location[];
+        readonly partialFingerprints: Readonly<Record<string, string>>;
+        readonly properties: object;
+      }[];
+    },
+  ];
+}
+
+/** The log as a reader gets it, once it is one of SARIF. */
+function logOf(of: Parameters<typeof reportSarif>[0], context: Partial<ReportContext> = {}) {
+  const log = reportSarif(of, { version: '1.2.3', rules, captures: ['a.pcap'], ...context });
+  const read: Log = JSON.parse(JSON.stringify(log));
+  isSarif(read);
+  expect(isSarif.errors ?? []).toEqual([]);
+  return read.runs[0];
+}
+
+describe('SARIF', () => {
+  it('has a result for each finding, with its rule, level and place', () => {
+    const run = logOf(
+      report([lteSession], [finding(), finding({ rule: 'undecrypted', severity: 'note', frames: [] })]),
+    );
+    expect(run.tool.driver.rules[0]).toEqual({
+      id: 'mic-wrong',
+      shortDescription: { text: 'It is wrong.' },
+      fullDescription: { text: 'It is wrong. It was dropped.' },
+      help: { text: 'It is wrong. It was dropped.\n\nIEEE 802.11-2020, 12.7.2' },
+      defaultConfiguration: { level: 'error' },
+      properties: { clause: 'IEEE 802.11-2020, 12.7.2' },
+    });
+    for (const { ruleId, ruleIndex } of run.results)
+      expect(run.tool.driver.rules[ruleIndex!]!.id).toBe(ruleId);
+    const session = { name: '02:00:00:00:00:01 02:00:00:00:00:02', kind: 'session' };
+    const physicalLocation = { artifactLocation: { uri: 'a.pcap', index: 0 } };
+    expect(run.results).toEqual([
+      {
+        ruleId: 'mic-wrong',
+        ruleIndex: 0,
+        level: 'error',
+        message: { text: 'The MIC of M2 in frame 21 is wrong.' },
+        locations: [{ physicalLocation, logicalLocations: [session, { name: 'frame 21', kind: 'frame' }] }],
+        partialFingerprints: { 'sessionAndFrame/v1': `mic-wrong ${session.name} 21` },
+        properties: { session: 0, frames: [21] },
+      },
+      expect.objectContaining({
+        level: 'note',
+        locations: [{ physicalLocation, logicalLocations: [session] }],
+      }),
+    ]);
+    expect(run.invocations[0].executionSuccessful).toBe(true);
+  });
+
+  it('places the frames of a finding in each capture that has some of them', () => {
+    const at = (capture: string, frame: number) => ({ capture, frame });
+    const frames = [at('b.pcap', 3), at('a.pcap', 7), at('b.pcap', 5), at('b.pcap', 5)];
+    const context = { captures: ['a.pcap', 'b.pcap', 'a.pcap'] };
+    const run = logOf(report([session()], [finding({ frames }), finding({ frames: [] })]), context);
+    expect(run.artifacts.map(artifact => artifact.location.uri)).toEqual(['a.pcap', 'b.pcap']);
+    const places = run.results.map(result =>
+      result.locations.map(({ physicalLocation, logicalLocations }) => [
+        physicalLocation!.artifactLocation,
+        logicalLocations.slice(1).map(one => one.name),
+      ]),
+    );
+    expect(places).toEqual([
+      [
+        [{ uri: 'b.pcap', index: 1 }, ['frame 3', 'frame 5']],
+        [{ uri: 'a.pcap', index: 0 }, ['frame 7']],
+      ],
+      [
+        [{ uri: 'a.pcap', index: 0 }, []],
+        [{ uri: 'b.pcap', index: 1 }, []],
+      ],
+    ]);
+  });
+
+  it('knows a finding of a rule that is not among those told of', () => {
+    const [result] = logOf(report([session()], [finding({ rule: 'my-own' })])).results;
+    expect(result!.ruleId).toBe('my-own');
+    expect(result).not.toHaveProperty('ruleIndex');
+  });
+
+  it('names a thousand frames in the properties, and some of them as places', () => {
+    const frames = Array.from({ length: 1000 }, (_, i) => i + 1);
+    const [result] = logOf(report([session()], [finding({ frames })])).results;
+    expect(result!.properties).toEqual({ session: 0, frames });
+    expect(result!.locations[0]!.logicalLocations).toHaveLength(101);
+  });
+
+  it.each([
+    ['a b%#?ü.pcap', 'a%20b%25%23%3F%C3%BC.pcap'],
+    ['a:b.pcap', 'a%3Ab.pcap'],
+    ['dir/../x.pcap', 'dir/../x.pcap'],
+    ['/tmp/x y.pcap', 'file:///tmp/x%20y.pcap'],
+    ['C:\\x\\y.pcap', 'file:///C:/x/y.pcap'],
+    ['\ud800', '%EF%BF%BD'],
+    ['-', '-'],
+  ])('writes the path %j as a URI reference', (path, uri) => {
+    const run = logOf(report([]), { captures: [path] });
+    expect(run.artifacts[0]!.location.uri).toBe(uri);
+    expect(new URL(uri, 'file:///base/').protocol).toBe('file:');
+  });
+
+  it('escapes what SARIF would read as an argument or a link', () => {
+    const text = 'SSID {0} [click](http://x) [1]';
+    const [result] = logOf(report([session()], [finding({ message: text })])).results;
+    expect(result!.message.text).toBe('SSID {{0}} [click\\](http://x) [1]');
+  });
+
+  it('says which capture could not be read to its end', () => {
+    const run = logOf(report([]), { damaged: [{ capture: 'a.pcap', message: 'a.pcap: cut' }] });
+    expect(run.invocations[0]).toEqual({
+      executionSuccessful: false,
+      toolExecutionNotifications: [
+        {
+          level: 'error',
+          message: { text: 'a.pcap: cut' },
+          locations: [{ physicalLocation: { artifactLocation: { uri: 'a.pcap', index: 0 } } }],
+        },
+      ],
+    });
+  });
+});

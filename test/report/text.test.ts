@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { jsonText, printable, reportText } from '../../src/report/index.js';
+import { finding, report, session } from './example.js';
+
+const hostile = 'a\u001b[2J\u009b31m\n\u202e\u2028\ud800b';
+
+describe('the report for people', () => {
+  it('tells of a session its verdict, its findings, the ladder, the keys', () => {
+    const one = session({
+      ssid: 'lab',
+      akm: '00-0F-AC:2',
+      pairwiseCipher: '00-0F-AC:4',
+      eapolKeyFrames: [{ frame: 21, message: 'M2', replayCounter: '1', protected: false, mic: 'invalid' }],
+      protectedFrames: { decrypted: 2, undecrypted: 1 },
+      keys: [
+        { kind: 'ptk', frame: 21 },
+        { kind: 'gtk', frame: { capture: 'b.pcap', frame: 23 }, keyId: 1 },
+      ],
+      verdict: 'Not complete.',
+    });
+    const text = reportText(report([one], [finding()]));
+    expect(text.split('\n')).toEqual([
+      'AP 02:00:00:00:00:01  station 02:00:00:00:00:02  "lab"  PSK (00-0F-AC:2), CCMP-128',
+      '  Not complete.',
+      '  error: The MIC of M2 in frame 21 is wrong. [mic-wrong]',
+      '',
+      '  frame  station  AP',
+      '     21  |------->|  M2  counter 1  clear  MIC invalid  <- error mic-wrong',
+      '',
+      '  protected data frames: 2 decrypted, 1 not',
+      '  keys: PTK of frame 21, GTK 1 of frame 23 in b.pcap',
+      '',
+      '40 packets, 1 session: 1 error, 0 warnings, 0 notes',
+    ]);
+  });
+
+  it('gives each key a line where keys were asked for', () => {
+    const keys = [
+      { kind: 'ptk', frame: 1, hex: '00ff' },
+      { kind: 'igtk', frame: 2, keyId: 4, hex: '11' },
+    ] as const;
+    expect(reportText(report([session({ keys })]))).toContain(
+      '  keys: PTK of frame 1: 00ff\n        IGTK 4 of frame 2: 11\n',
+    );
+  });
+
+  it('has a name for a session without WLAN, and tells of what was not followed', () => {
+    const { ap: _, station: __, ...one } = session();
+    const text = reportText({ ...report([one]), untrackedFrames: 3 });
+    expect(text).toMatch(/^UE without WLAN\n {2}No handshake/);
+    expect(text).toContain('3 protected frames of further stations were not followed\n');
+  });
+
+  it('passes nothing on that a terminal obeys', () => {
+    const one = session({
+      ssid: hostile,
+      verdict: hostile,
+      keys: [{ kind: 'ptk', frame: { capture: hostile, frame: 1 } }],
+    });
+    const text = reportText(report([one], [finding({ message: hostile, rule: hostile })]));
+    for (const line of text.split('\n')) expect(line).toBe(printable(line));
+    expect(text).toContain('"a\ufffd[2J\ufffd31m\ufffd\ufffd\ufffd\ufffdb"');
+  });
+});
+
+describe('JSON', () => {
+  it('keeps every value and writes what a terminal obeys as escapes', () => {
+    const value = { ssid: hostile, tag: '\u{e0041}', nested: ['\u007f'] };
+    const text = jsonText(value);
+    expect(JSON.parse(text)).toEqual(value);
+    for (const line of text.split('\n')) expect(line).toBe(printable(line));
+    expect(text).toContain('\\udb40\\udc41');
+  });
+});
