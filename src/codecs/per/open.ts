@@ -117,6 +117,7 @@ export function readOpenOr<T, R>(
   }
 }
 
+/** Writes the complete encoding of `value` behind its length in octets (X.691, 11.2). */
 export function writeOpen<T>(
   writer: BitWriter,
   type: Pick<Type<T>, 'encode'>,
