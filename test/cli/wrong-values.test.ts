@@ -117,10 +117,12 @@ describe('values of no format', () => {
 
   it('do not end a batch', () => {
     for (const format of Object.keys(samples)) {
-      const { status, stdout, stderr } = cli(['encode', format, '-'], 'null\n[null]\n5\n"x"\n{}\n');
+      const deep = 100_000;
+      const wrong = ['null', '[null]', '5', '"x"', '{}', '['.repeat(deep) + ']'.repeat(deep)];
+      const { status, stdout, stderr } = cli(['encode', format, '-'], wrong.join('\n'));
       expect({ format, status, stderr }).toEqual({ format, status: 0, stderr: '' });
       const lines = stdout.trim().split('\n');
-      expect(lines).toHaveLength(5);
+      expect(lines).toHaveLength(wrong.length);
       for (const line of lines) expect(JSON.parse(line).error.path).not.toBe('');
     }
   });
