@@ -16,16 +16,26 @@ export function toJson(value: unknown): unknown {
 /**
  * The value that `json` stands for: the reverse of {@link toJson}, but for decimal strings, which the
  * encoders of 64-bit fields take as they are.
- * @throws EncodeError with the path of a `hex` that is none
+ * @throws EncodeError with the path of a `hex` that is none, or that is more than 64 levels down
  */
 export function fromJson(json: unknown, path = 'value'): unknown {
-  if (Array.isArray(json)) return json.map((part, i) => fromJson(part, `${path}[${i}]`));
+  return fromJsonWithin(json, path, MAX_LEVELS);
+}
+
+/** More than any format has. */
+const MAX_LEVELS = 64;
+
+function fromJsonWithin(json: unknown, path: string, levels: number): unknown {
   if (typeof json !== 'object' || json === null) return json;
+  if (levels === 0) throw new EncodeError(path, `is nested more than ${MAX_LEVELS} levels deep`);
+  if (Array.isArray(json)) return json.map((part, i) => fromJsonWithin(part, `${path}[${i}]`, levels - 1));
   const entries = Object.entries(json);
   if (entries.length === 1 && entries[0]![0] === 'hex') {
     const text: unknown = entries[0]![1];
     if (typeof text !== 'string') throw new EncodeError(`${path}.hex`, 'is to be a string of hex digits');
     return fromHex(text, `${path}.hex`);
   }
-  return Object.fromEntries(entries.map(([name, part]) => [name, fromJson(part, `${path}.${name}`)]));
+  return Object.fromEntries(
+    entries.map(([name, part]) => [name, fromJsonWithin(part, `${path}.${name}`, levels - 1)]),
+  );
 }

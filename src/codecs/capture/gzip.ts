@@ -10,6 +10,8 @@ const flag = { headerCrc: 0x02, extra: 0x04, name: 0x08, comment: 0x10, reserved
 
 /** How much of a chunk is decompressed at a time, so that the copies of it stay small. */
 const PIECE = 64 * 1024;
+/** The same at the start of a member: what is behind its end is copied in vain. */
+const FIRST_PIECE = 512;
 
 /** Whether `bytes` start as a gzip file does. */
 export const isGzip = (bytes: Uint8Array): boolean => bytes[0] === MAGIC[0] && bytes[1] === MAGIC[1];
@@ -27,6 +29,7 @@ export function gzipSink(inner: Sink): Sink {
   /** What of a member the octets are, when they are not data. */
   let part: 'header' | 'trailer' | undefined;
   let inflate: Inflater | undefined;
+  let piece = FIRST_PIECE;
 
   const damage = (field: string, details: Omit<DecodeErrorDetails, 'format' | 'path'>): DecodeError =>
     new DecodeError({ format: 'gzip', path: `gzip.member[${member}].${field}`, ...details });
@@ -40,6 +43,7 @@ export function gzipSink(inner: Sink): Sink {
   const startData = (): void => {
     crc = 0;
     length = 0;
+    piece = FIRST_PIECE;
     const dataOffset = offset + 1;
     inflate = inflater(receive, (code, field, at, reason) =>
       damage(`data.${field}`, { code, reason, offset: dataOffset + at }),
@@ -96,11 +100,13 @@ export function gzipSink(inner: Sink): Sink {
         at++;
         offset++;
       } else {
-        const rest = inflate.push(bytes.subarray(at));
+        const some = bytes.subarray(at, at + piece);
+        const rest = inflate.push(some);
         if (rest !== undefined) inflate = undefined;
-        const end = bytes.length - (rest?.length ?? 0);
-        offset += end - at;
-        at = end;
+        const used = some.length - (rest?.length ?? 0);
+        offset += used;
+        at += used;
+        piece = Math.min(2 * piece, PIECE);
       }
     }
   };

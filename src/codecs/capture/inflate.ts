@@ -24,6 +24,8 @@ export type Damage = (
 const WINDOW = 32 * 1024;
 const MAX_MATCH = 258;
 const OUTPUT = 4 * WINDOW;
+/** Enough for a short stream; a file may be made of very many. */
+const FIRST_OUTPUT = 1024;
 
 /** A match takes at most 48 bits. Zeros behind the input let it be read first and checked afterwards. */
 const SLACK = 16;
@@ -142,7 +144,7 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
   let inputOffset = 0;
 
   /** The decoded octets: those before `given` have been given out, and are kept as far as a match may reach. */
-  let output = new Uint8Array(OUTPUT);
+  let output = new Uint8Array(FIRST_OUTPUT);
   let outputAt = 0;
   let given = 0;
   /** Whether matches may reach back a whole window: `output` then starts with the end of the one before. */
@@ -164,11 +166,12 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
     if (outputAt + MAX_MATCH <= output.length) return;
     give();
     const next = new Uint8Array(OUTPUT);
-    next.set(output.subarray(outputAt - WINDOW, outputAt));
+    const kept = Math.min(outputAt, WINDOW);
+    next.set(output.subarray(outputAt - kept, outputAt));
     output = next;
-    outputAt = WINDOW;
-    given = WINDOW;
-    wholeWindow = true;
+    outputAt = kept;
+    given = kept;
+    wholeWindow = kept === WINDOW;
   };
   const readHeader = (end: number): Outcome => {
     if (bit + 3 > end) return 'more';

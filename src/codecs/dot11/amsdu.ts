@@ -1,6 +1,6 @@
 import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
 import { counted, type Infer, layout, octets, u16be } from '../layout/index.js';
-import { concat, encodeWithin, listOf } from './tlv.js';
+import { concat, encodeWithin, listOf, octetsOf } from './tlv.js';
 
 const FORMAT = 'A-MSDU';
 
@@ -60,7 +60,7 @@ export function decodeAmsdu(payload: Uint8Array): AmsduSubframe[] {
 const encodeSubframe = (subframe: AmsduSubframe, isLast: boolean): Uint8Array => {
   const octets = SUBFRAME.encode(subframe);
   const most = paddingLength(octets.length);
-  const padding = subframe.padding ?? new Uint8Array(isLast ? 0 : most);
+  const padding = octetsOf(subframe.padding ?? new Uint8Array(isLast ? 0 : most), 'padding');
   if (padding.length > most || (padding.length < most && !isLast))
     throw new EncodeError(
       'padding',

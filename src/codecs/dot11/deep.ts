@@ -1,5 +1,6 @@
 import { DecodeError, EncodeError } from '../error.js';
 import { decodeLlc, EAPOL_ETHERTYPE, encodeLlc, type Llc } from '../link/llc.js';
+import { objectsOf } from '../link/octets.js';
 import { type AmsduSubframe, decodeAmsdu, encodeAmsdu } from './amsdu.js';
 import { decodeEapol, EAPOL_PACKET_TYPE, type Eapol, encodeEapol } from './eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey, encodeEapolKey } from './eapol-key.js';
@@ -98,8 +99,7 @@ const flatMsdu = (msdu: Uint8Array | DeepMsdu): Uint8Array => {
 
 const flatPayload = (payload: Uint8Array | DeepMsdu | DeepAmsdu): Uint8Array => {
   if (payload instanceof Uint8Array || payload?.kind !== 'a-msdu') return flatMsdu(payload);
-  const { subframes } = payload;
-  if (!Array.isArray(subframes)) throw new EncodeError('A-MSDU.subframes', 'is to be an array');
+  const subframes = objectsOf(payload.subframes, 'A-MSDU.subframes');
   return encodeAmsdu(subframes.map(one => ({ ...one, msdu: flatMsdu(one.msdu) })));
 };
 

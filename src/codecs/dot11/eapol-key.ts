@@ -13,6 +13,7 @@ import {
   u16be,
   u64be,
 } from '../layout/index.js';
+import { objectOf } from '../link/octets.js';
 import { EAPOL_PACKET_TYPE } from './eapol.js';
 
 /** Octets of the Key MIC field. The AKM sets it, not the frame; 0 with the FILS AKMs (12.7.3, Table 12-10). */
@@ -220,7 +221,7 @@ const isMicLength = (length: number): length is MicLength =>
  * @throws EncodeError
  */
 export function encodeEapolKey(value: EapolKey): Uint8Array {
-  const { keyMic, keyData } = value;
+  const { keyMic, keyData } = objectOf(value, FORMAT);
   if (!(keyMic instanceof Uint8Array) || !isMicLength(keyMic.length))
     throw new EncodeError(`${FORMAT}.keyMic`, 'is to be 0, 16, 24 or 32 octets (Uint8Array)');
   const most = 0xffff - (keyDataOffset(keyMic.length) - BODY);

@@ -1,4 +1,5 @@
 import { EncodeError } from '../error.js';
+import { objectOf } from '../link/octets.js';
 import {
   DS_PARAMETER_SET,
   MANAGEMENT_MIC,
@@ -163,6 +164,7 @@ const encodeUnknown = ({ id, extensionId, body }: UnknownElement): Uint8Array =>
  * @throws EncodeError
  */
 export function encodeElement(element: Element, path = 'element'): Uint8Array {
+  objectOf(element, path);
   if (element.element === 'unknown') return writeTlv(element.id, path, () => encodeUnknown(element));
   const id: number | undefined = ELEMENT_IDS[element.element];
   if (id === undefined) throw new EncodeError(`${path}.element`, 'is no element of a known name');

@@ -194,9 +194,13 @@ type DataHeader = FullHeader & Optional<Infer<typeof ADDRESS_4> & Infer<typeof Q
 
 type Framed<K extends FrameKind, H> = { [N in K]: { readonly kind: N } & H & BodyOf<N> }[K];
 
+/** A management frame (IEEE 802.11-2020, 9.3.3), told apart by `kind`. */
 export type ManagementFrame = Framed<keyof typeof MANAGEMENT_BODIES, FullHeader>;
+/** A control frame (9.3.1). */
 export type ControlFrame = Framed<keyof typeof CONTROL_BODIES, Start>;
+/** A data frame (9.3.2). */
 export type DataFrame = Framed<keyof typeof DATA_BODIES, DataHeader>;
+/** An extension frame (9.3.4); its body is kept as octets. */
 export type ExtensionFrame = Framed<'extension', Start>;
 
 /** The layout of any part; which one a value goes with is known from the frame control in it. */

@@ -147,6 +147,8 @@ const encodeFcs = (fcs: unknown): Uint8Array => {
 /** @throws EncodeError where frame control says that the frame is of another kind */
 const requireKind = (frame: Dot11Frame): FrameKind => {
   const { kind, frameControl } = frame;
+  if (frameControl.protocolVersion !== 0)
+    throw new EncodeError(`${FORMAT}.frameControl.protocolVersion`, 'is to be 0');
   const fragmentNumber = 'sequenceControl' in frame ? (frame.sequenceControl?.fragmentNumber ?? 0) : 0;
   const meant = kindOf(frameControl, fragmentNumber);
   if (kind !== meant)

@@ -1,5 +1,6 @@
 import { DecodeError, EncodeError } from '../error.js';
 import { layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
+import { objectOf } from '../link/octets.js';
 import {
   type Element,
   type ElementOptions,
@@ -196,6 +197,7 @@ export function decodeKeyData(
 const KDE_FORMATS: readonly Format[] = [...FORMATS.values(), UNKNOWN];
 
 const encodeItem = (item: KeyDataItem, path: string): Uint8Array => {
+  objectOf(item, path);
   if (!('kde' in item)) return encodeElement(item, path);
   if (item.kde === 'padding') return octetsOf(item.octets, `${path}.octets`);
   const format = KDE_FORMATS.find(one => one.format === item.kde);

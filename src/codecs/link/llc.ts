@@ -1,6 +1,7 @@
 import { oui } from '../dot11/fields.js';
 import { EncodeError } from '../error.js';
 import { type Infer, layout, rest, u8, u16be, u16le } from '../layout/index.js';
+import { objectOf } from './octets.js';
 
 /** EtherType of EAPOL (IEEE 802.1X-2020, 11.1.4). */
 export const EAPOL_ETHERTYPE = 0x888e;
@@ -45,7 +46,7 @@ export function decodeLlc(bytes: Uint8Array): Llc {
 
 /** The octets of an LLC PDU; `oui` and `etherType` are written where DSAP, SSAP and control say SNAP. @throws EncodeError */
 export function encodeLlc(value: Llc): Uint8Array {
-  const { dsap, ssap, control } = value;
+  const { dsap, ssap, control } = objectOf(value, 'LLC');
   if (isSnap(dsap, ssap, control)) return SNAP_PDU.encode(value as SnapPdu);
   if (value.oui !== undefined || value.etherType !== undefined)
     throw new EncodeError('LLC.oui', 'is only there with SNAP: DSAP and SSAP 170, control 3');

@@ -19,6 +19,7 @@ export interface SmallRange {
   readonly octets: 0 | 1 | 2;
 }
 
+/** The range of `count` values, at most 65536, as both variants send it (X.691, 11.5.7). */
 export function smallRange(count: number): SmallRange {
   return { count, unaligned: bitsFor(count), octets: count < 256 ? 0 : count === 256 ? 1 : 2 };
 }
@@ -34,6 +35,7 @@ export function readOffset(reader: BitReader, range: SmallRange): number {
   return reader.bits(range.octets * 8);
 }
 
+/** Writes what {@link readOffset} reads. */
 export function writeOffset(writer: BitWriter, range: SmallRange, offset: number): void {
   if (writer.aligned && range.octets > 0) {
     writer.align();
@@ -74,6 +76,7 @@ export function signedOf(octets: Uint8Array): number | bigint {
   return octets[0]! < 0x80 ? value : value - 2 ** (octets.length * 8);
 }
 
+/** Writes `value` in as many bits, most significant first; it must fit (X.691, 11.3). */
 export function writeUnsigned(writer: BitWriter, value: number | bigint, bits: number): void {
   if (bits <= 32) writer.bits(Number(value), bits);
   else if (bits <= 53) {
@@ -127,6 +130,7 @@ export function readSmallNumber(reader: BitReader): number {
   return value;
 }
 
+/** Writes a normally small number (X.691, 11.6). */
 export function writeSmallNumber(writer: BitWriter, value: number): void {
   if (value < 64) writer.bits(value, 7);
   else {

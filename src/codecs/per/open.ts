@@ -117,6 +117,7 @@ export function readOpenOr<T, R>(
   }
 }
 
+/** Writes the complete encoding of `value` behind its length in octets (X.691, 11.2). */
 export function writeOpen<T>(
   writer: BitWriter,
   type: Pick<Type<T>, 'encode'>,
@@ -187,8 +188,9 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
   const chosen = (sibling: unknown, type: unknown): Row => {
     const row = rowOf(sibling);
     if (row !== undefined && row.type === type) return row;
+    const shown = typeof sibling === 'bigint' ? sibling : JSON.stringify(sibling);
     const names = row === undefined ? 'null' : `'${row.type}' or null`;
-    return refuse(`"type" must be ${names} where ${key} is ${JSON.stringify(sibling)}`);
+    return refuse(`"type" must be ${names} where ${key} is ${shown}`);
   };
   return {
     key,

@@ -1,5 +1,5 @@
 import { toHex } from '../hex.js';
-import { DecodeFault, refuse, traced } from './fault.js';
+import { DecodeFault, EncodeFault, refuse, traced } from './fault.js';
 import { readOpenOr, writeOpen } from './open.js';
 import type { BitReader } from './reader.js';
 import type {
@@ -338,6 +338,8 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       const value: Values = {};
       for (const { name, type, key } of all) {
         if (from[name] === undefined) continue;
+        if (key !== undefined && from[key] === undefined)
+          throw traced(new EncodeFault('is mandatory'), `.${key}`);
         try {
           value[name] = type.fromJson(from[name], key === undefined ? undefined : value[key]);
         } catch (thrown) {

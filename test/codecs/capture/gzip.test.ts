@@ -86,6 +86,13 @@ describe('gzipSink', () => {
     expectWhole(gunzip(file, 1), concat(text, noise));
   });
 
+  it('reads very many members, whatever their length', () => {
+    const lengths = Array.from({ length: 3000 }, (_, i) => (i % 500 === 499 ? 40_000 : i % 7));
+    const members = lengths.map((length, i) => gzipSync(mixed.subarray(i, i + length), { level: i % 3 }));
+    const octets = concat(...lengths.map((length, i) => mixed.subarray(i, i + length)));
+    expectWhole(gunzip(concat(...members)), octets);
+  });
+
   it('gives all before other octets after a member, and an error', () => {
     const member = gzipSync(text);
     for (const junk of [

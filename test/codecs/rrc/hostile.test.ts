@@ -95,24 +95,12 @@ describe('a length that lies', () => {
 });
 
 describe('time', () => {
-  const seconds = (work: () => unknown): number => {
-    const start = performance.now();
-    work();
-    return (performance.now() - start) / 1000;
-  };
-
+  // Work that grew with the square would end with the time limit of any test.
   it('grows with the octets and no faster', () => {
-    const octets = DlDcch.encode(lwaReconfiguration({ nas: [new Uint8Array(2 ** 22)] }));
-    expect(seconds(() => DlDcch.decode(octets))).toBeLessThan(2);
-    // A late extension whose every octet claims another block of 64K.
-    expect(
-      seconds(() => {
-        try {
-          UlDcch.decode(new Uint8Array(2 ** 20).fill(0xc4));
-        } catch (error) {
-          expect(error).toBeInstanceOf(DecodeError);
-        }
-      }),
-    ).toBeLessThan(2);
+    const nas = new Uint8Array(2 ** 22);
+    const octets = DlDcch.encode(lwaReconfiguration({ nas: [nas] }));
+    expect(DlDcch.encode(DlDcch.decode(octets))).toHaveLength(octets.length);
+    const claims = new Uint8Array(2 ** 20).fill(0xc4);
+    expect(UlDcch.encode(UlDcch.decode(claims))).toHaveLength(claims.length);
   });
 });
