@@ -1,5 +1,9 @@
-import { describe, expect, it } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/codecs/capture/packet.js';
+import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
 import { decodeEapolKey, type EapolKey } from '../../src/codecs/dot11/eapol-key.js';
 import { decodeElements } from '../../src/codecs/dot11/element.js';
 import { radiotapLength } from '../../src/codecs/dot11/radiotap.js';
@@ -8,11 +12,16 @@ import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { eapolMicValid, openKeyData } from '../../src/crypto/handshake.js';
 import { decryptMpdu, prepareKey } from '../../src/crypto/mpdu.js';
 import type { OpenedMpdu } from '../../src/crypto/mpdu-header.js';
+import { keyMessageIn } from '../../src/flows/attack.js';
+import { SECOND } from '../../src/flows/engine.js';
 import { payloadOf } from '../../src/flows/frames.js';
-import type { Overrides } from '../../src/flows/index.js';
+import { type Overrides, scenarios, simulate } from '../../src/flows/index.js';
 import { rsneIn } from '../../src/flows/rsn.js';
+import { setUpWlan } from '../../src/flows/wlan.js';
+import { tshark, wireshark } from '../wireshark.js';
 import { eventsOf } from './events.js';
 import { frameOf, type Played, play } from './play.js';
+import { wlanDefaults } from './wlan-values.js';
 
 const handshake = ['M1', 'M2', 'M3', 'M4'];
 
@@ -22,15 +31,15 @@ const eapolOf = (played: Played): readonly string[] =>
 const mpduOf = ({ bytes }: Packet): Uint8Array => bytes.subarray(radiotapLength(bytes));
 
 /** The EAPOL-Key frames in clear of a message, whole and decoded. */
-const framesOf = (played: Played, message: string): { eapol: Uint8Array; key: EapolKey }[] =>
-  played.report.sessions.flatMap(session =>
-    session.eapolKeyFrames
-      .filter(frame => frame.message === message && !frame.protected)
-      .map(({ frame }) => {
-        const eapol = payloadOf(mpduOf(played.packets[frame - 1]!))!.payload;
-        return { eapol, key: decodeEapolKey(eapol) };
-      }),
-  );
+const framesOf = (
+  { packets }: Pick<Played, 'packets'>,
+  message: string,
+): { eapol: Uint8Array; key: EapolKey }[] =>
+  packets.map(mpduOf).flatMap(mpdu => {
+    if (keyMessageIn(mpdu) !== message) return [];
+    const eapol = payloadOf(mpdu)!.payload;
+    return [{ eapol, key: decodeEapolKey(eapol) }];
+  });
 
 /** MIC verdicts of the validator on the M2s of a capture. */
 const micsOfM2 = ({ report }: Played): readonly string[] =>
@@ -105,11 +114,9 @@ describe('attack-wrong-pmk', () => {
   });
 });
 
-/** A protected frame of a direction, opened under the only TK of the run, and its packet in the capture. */
+/** A protected frame of a direction, opened under the only TK of the run. */
 interface Opened extends OpenedMpdu {
-  readonly packet: number;
   readonly mpdu: Uint8Array;
-  readonly isRetry: boolean;
   /** Of QoS control; with the address of the transmitter and the packet number it makes the nonce of CCMP. */
   readonly tid: number;
 }
@@ -128,10 +135,15 @@ const openedOf = (
     const mpdu = mpduOf(packet);
     const opened = decryptMpdu(key, mpdu);
     if (opened === undefined) throw new Error(`packet ${i + 1} does not open`);
-    const { retry } = frame.frameControl;
-    return [{ ...opened, packet: i + 1, mpdu, isRetry: retry, tid: frame.qosControl?.tid ?? 0 }];
+    return [{ ...opened, mpdu, tid: frame.qosControl?.tid ?? 0 }];
   });
 };
+
+/** EAPOL goes as voice does. */
+const EAPOL_TID = 7;
+
+/** The EAPOL-Key frame behind LLC and SNAP. */
+const eapolOfPlain = ({ plaintext }: Opened): EapolKey => decodeEapolKey(plaintext.subarray(8));
 
 /** Pairs of frames with other content under one packet number of one TID: the earlier one first. */
 const reusesIn = (frames: readonly Opened[]): (readonly [Opened, Opened])[] => {
@@ -174,13 +186,14 @@ describe('attack-key-reinstallation', () => {
 
   it('the packet numbers of the UE start over behind its second M4, under the same TK', () => {
     const uplink = openedOf(played, 'toDs');
-    const { frame } = played.report.sessions[0]!.eapolKeyFrames.at(-1)!;
-    const before = uplink.filter(one => one.packet < frame);
-    const answer = uplink.filter(one => one.packet === frame);
-    const after = uplink.filter(one => one.packet > frame);
+    const answerAt = uplink.findIndex(({ tid }) => tid === EAPOL_TID);
+    const before = uplink.slice(0, answerAt);
+    const after = uplink.slice(answerAt + 1);
+    expect(eapolOfPlain(uplink[answerAt]!)).toMatchObject({ keyReplayCounter: 3n });
+    expect(after.some(({ tid }) => tid === EAPOL_TID)).toBe(false);
     const count = (from: number, length: number) => Array.from({ length }, (_, i) => BigInt(from + i));
     expect(before.length).toBeGreaterThan(10);
-    expect([...before, ...answer].map(one => one.pn)).toEqual(count(1, before.length + 1));
+    expect(uplink.slice(0, answerAt + 1).map(one => one.pn)).toEqual(count(1, before.length + 1));
     expect(after.map(one => one.pn)).toEqual(count(1, after.length));
 
     const reuses = reusesIn(uplink);
@@ -243,8 +256,8 @@ describe('attack-downgraded-rsne', () => {
   };
 
   /** The RSNEs of management frames of a kind. */
-  const rsnesOf = (one: Played, kind: string): readonly Uint8Array[] =>
-    one.packets.flatMap(packet => {
+  const rsnesOf = ({ packets }: Pick<Played, 'packets'>, kind: string): readonly Uint8Array[] =>
+    packets.flatMap(packet => {
       const frame = frameOf(packet);
       return frame.kind === kind && 'elements' in frame ? [rsneIn(frame.elements ?? [])!] : [];
     });
@@ -296,7 +309,98 @@ describe('attack-downgraded-rsne', () => {
     expect(openedOf(fooled, 'toDs').length).toBeGreaterThan(100);
   });
 
+  it('does not come about with nobody in the middle: the UE takes the stronger AKM', () => {
+    const { packets, measures } = simulate({
+      ...scenarios.find(s => s.name === name)!,
+      play: stage =>
+        setUpWlan(stage, { ...wlanDefaults, akm: '00-0F-AC:6' }, { weakerAkm: '00-0F-AC:2' }).playFor(SECOND),
+    });
+    const undisturbed = { packets: [...packets] };
+    expect(akmsIn(rsnesOf(undisturbed, 'probe-response')[0])).toEqual(['00-0F-AC:2', '00-0F-AC:6']);
+    expect(rsnesOf(undisturbed, 'association-request').map(akmsIn)).toEqual([['00-0F-AC:6']]);
+    expect(framesOf(undisturbed, 'M2')[0]!.key.keyInformation.keyDescriptorVersion).toBe(3);
+    expect(measures().ues[0]!.outcome).toBe('associated');
+  });
+
   it('asks for another AKM to downgrade to', () => {
     expect(() => play(name, { weakerAkm: '00-0F-AC:6' })).toThrow(EncodeError);
   });
+});
+
+wireshark.describe('attacks in Wireshark', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'attacks-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  const fields = [
+    '_ws.malformed',
+    '_ws.expert.severity',
+    'wlan.fc.type',
+    'wlan.fc.protected',
+    'wlan.fc.tods',
+    'llc.type',
+    'wlan.ccmp.extiv',
+    'wlan.qos.priority',
+    'wlan_rsna_eapol.keydes.msgnr',
+    'wlan.fixed.reason_code',
+  ] as const;
+  type Row = Readonly<Record<(typeof fields)[number], string>>;
+
+  const rowsOf = (name: string, overrides: Overrides): readonly Row[] => {
+    const simulation = simulate(scenarios.find(s => s.name === name)!, { overrides });
+    const writer = pcapngWriter({ interfaces: simulation.interfaces });
+    const parts = [writer.header()];
+    for (const packet of simulation.packets) parts.push(writer.packet(packet));
+    const path = join(folder, `${name}.pcapng`);
+    writeFileSync(path, Buffer.concat(parts));
+    const { options } = simulation.keys().wireshark;
+    const printed = tshark(['-r', path, ...options, '-T', 'fields', ...fields.flatMap(f => ['-e', f])]);
+    return printed
+      .split('\n')
+      .slice(0, -1)
+      .map(line => {
+        const values = line.split('\t');
+        return Object.fromEntries(fields.map((field, i) => [field, values[i] ?? ''])) as Row;
+      });
+  };
+
+  const cases: readonly (readonly [string, Overrides, string, string])[] = [
+    ['attack-wrong-pmk', {}, '12121212', '15'],
+    ['attack-flipped-mic', {}, '12234', ''],
+    ['attack-forged-m1', {}, '112233331234', '15'],
+    ['attack-key-reinstallation', {}, '123434', ''],
+    ['attack-key-reinstallation', { reinstallsKeys: false }, '123434', ''],
+    ['attack-downgraded-rsne', {}, '123', '17'],
+    ['attack-downgraded-rsne', { ignoresRsne: true }, '1234', ''],
+  ];
+
+  it('all of them are looked at', () => {
+    const attacks = scenarios.map(s => s.name).filter(name => name.startsWith('attack-'));
+    expect([...new Set(cases.map(([name]) => name))].sort()).toEqual(attacks.sort());
+  });
+
+  it.each(cases)(
+    '%s %o: messages %s, nothing malformed, all decrypted, reason code %s',
+    (name, overrides, messages, reason) => {
+      const rows = rowsOf(name, overrides);
+      const warning = 0x0060_0000;
+      expect(
+        rows.filter(
+          row =>
+            row['_ws.malformed'] !== '' ||
+            row['_ws.expert.severity'].split(',').some(s => Number(s) >= warning),
+        ),
+      ).toEqual([]);
+      const data = rows.filter(row => row['wlan.fc.protected'] === '1' && row['wlan.fc.type'] === '2');
+      expect(data.filter(row => row['llc.type'] === '')).toEqual([]);
+      expect(rows.map(row => row['wlan_rsna_eapol.keydes.msgnr']).join('')).toBe(messages);
+      const reasons = rows.map(row => row['wlan.fixed.reason_code']).filter(code => code !== '');
+      expect(reasons.map(Number).join()).toBe(reason);
+
+      const ofUser = data.filter(row => row['wlan.fc.tods'] === '1' && row['wlan.qos.priority'] === '0');
+      const distinct = new Set(ofUser.map(row => row['wlan.ccmp.extiv'])).size;
+      if (name === 'attack-key-reinstallation' && overrides.reinstallsKeys !== false)
+        expect(ofUser.length - distinct).toBeGreaterThan(10);
+      else expect(distinct).toBe(ofUser.length);
+    },
+  );
 });
