@@ -1,15 +1,14 @@
+/**
+ * The channel-based man in the middle of Vanhoef and Piessens (Key Reinstallation Attacks, 2017, 3.2): stations are on
+ * the channel of a clone of the access point, and frames cross between there and the access point's own channel through
+ * the attacker alone. The capture is of the stations' channel; the time that the attacker takes is left out. Each of
+ * these functions gives, for the air of the stations, the one that the access point finds itself on.
+ */
 import { encodeDot11 } from '../codecs/dot11/frame.js';
 import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
 import { type Air, addressKey } from './air.js';
 import { keyMessageIn } from './attack.js';
 import { decodeManagement } from './frames.js';
-
-/**
- * The channel-based man in the middle of Vanhoef and Piessens (Key Reinstallation Attacks, 2017, 3.1): stations are on
- * the channel of a clone of the access point, and frames cross between there and the access point's own channel through
- * the attacker alone. The capture is of the stations' channel; the time that the attacker takes is left out. Each of
- * these functions gives, for the air of the stations, the one that the access point finds itself on.
- */
 
 /** Where the attack on a station's handshake stands. */
 interface KeptM4 {
@@ -19,7 +18,7 @@ interface KeptM4 {
 
 /**
  * Keeps M4 from the access point until the station has had M3 once more, and lets it through then. It reads and changes
- * no protected frame, and needs no key (3.3 of the same).
+ * no protected frame, and needs no key (3.3).
  * @param note comments on the frame that is being delivered
  */
 export const keepM4 =

@@ -13,7 +13,8 @@ export const attackKeyReinstallation = defineScenario({
     reinstallsKeys: {
       value: true,
       says: 'whether the UE installs the PTK of a repeated M3 again; with false it is not open to the attack',
-      source: 'wpa_supplicant before 2.7: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 3.3',
+      source:
+        'CVE-2017-13077, of most stations then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 3.3',
     },
     ...durationOf(2000),
   },
