@@ -47,7 +47,8 @@ const micsOfM2 = ({ report }: Played): readonly string[] =>
     session.eapolKeyFrames.filter(frame => frame.message === 'M2').map(frame => frame.mic),
   );
 
-const commentsOf = ({ packets }: Played): readonly string[] => packets.flatMap(p => p.comments ?? []);
+const commentsOf = ({ packets }: Played, about: RegExp): readonly string[] =>
+  packets.flatMap(p => p.comments ?? []).filter(comment => about.test(comment));
 
 const errorsOf = ({ report }: Played) => report.findings.filter(f => f.severity === 'error');
 
@@ -57,7 +58,7 @@ describe('attack-flipped-mic', () => {
   it('the WT pays no regard to the copy', () => {
     expect(eapolOf(played)).toEqual(['M1', 'M2', 'M2', 'M3', 'M4']);
     expect(micsOfM2(played)).toEqual(['valid', 'invalid']);
-    expect(commentsOf(played)).toEqual([
+    expect(commentsOf(played, /forged|PTK/)).toEqual([
       'forged: one bit of the MIC is flipped',
       'the UE takes the PTK from S-KWT #1 into use',
       'the WT takes the PTK from S-KWT #1 into use',
@@ -212,7 +213,7 @@ describe('attack-key-reinstallation', () => {
   });
 
   it('comments on the turning points', () => {
-    expect(commentsOf(played)).toEqual([
+    expect(commentsOf(played, /attacker|PTK|try/)).toEqual([
       'the UE takes the PTK from S-KWT #1 into use',
       'attacker: keeps M4 from the access point, and acknowledges it in its name',
       'M3, try 2 of 4',
@@ -285,7 +286,7 @@ describe('attack-downgraded-rsne', () => {
     expect(eapolOf(played)).toEqual(['M1', 'M2', 'M3', 'deauthentication 17']);
     const last = played.packets.map(frameOf).find(frame => frame.kind === 'deauthentication')!;
     expect(toHex(last.address2)).toBe(played.keys.pmks[0]!.station.replaceAll(':', ''));
-    expect(new Set(commentsOf(played))).toEqual(
+    expect(new Set(commentsOf(played, /attacker|RSNE/))).toEqual(
       new Set([
         'attacker: takes AKM 00-0F-AC:6 out of the RSNE',
         'the RSNE of M3 is not that of the beacon: the UE deauthenticates (12.7.6.4)',
