@@ -52,6 +52,7 @@ const OPEN_SYSTEM = 0;
 const STATUS = { success: 0, unsupportedAlgorithm: 13, invalidElement: 40 } as const;
 /** The two high bits of an AID are set (9.4.1.8); the largest is 2007. */
 const AID_MARK = 0xc000;
+const MOST_AIDS = 2007;
 const BROADCAST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
 
 interface Peer {
@@ -160,7 +161,10 @@ export function createAccessPoint(options: {
     response: 'association-response' | 'reassociation-response',
   ): void => {
     const isAccepted = stationRsne !== undefined && isAcceptable(policy, stationRsne);
-    if (isAccepted && peer.aid === 0) peer.aid = ++lastAid;
+    if (isAccepted && peer.aid === 0) {
+      lastAid = (lastAid % MOST_AIDS) + 1;
+      peer.aid = lastAid;
+    }
     const body = {
       capabilityInformation: CAPABILITIES,
       statusCode: isAccepted ? STATUS.success : STATUS.invalidElement,

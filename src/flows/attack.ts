@@ -1,7 +1,8 @@
 import { copyOf } from '../codecs/copy.js';
 import { decodeEapolKey } from '../codecs/dot11/eapol-key.js';
+import { isProtected } from '../codecs/dot11/header.js';
 import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
-import { messageOf } from '../crypto/handshake.js';
+import { type HandshakeMessage, messageOf } from '../crypto/handshake.js';
 import { payloadOf } from './frames.js';
 import { ifDecodable } from './key-frame.js';
 import type { Wlan } from './wlan.js';
@@ -14,6 +15,14 @@ const MIC = 81;
 export interface Attacker {
   /** What it does when it hears a frame. */
   hear(mpdu: Uint8Array): void;
+}
+
+/** Which message of the handshakes a frame holds, as far as one without keys sees it; undefined for one that holds none. */
+export function keyMessageIn(mpdu: Uint8Array): HandshakeMessage | undefined {
+  const content = payloadOf(mpdu);
+  if (isProtected(mpdu) || content?.etherType !== EAPOL_ETHERTYPE) return undefined;
+  const key = ifDecodable(() => decodeEapolKey(content.payload));
+  return key && messageOf(key);
 }
 
 /**
@@ -29,14 +38,10 @@ export function createForger(options: {
   let isDone = false;
   return {
     hear(mpdu) {
-      if (isDone) return;
-      const content = payloadOf(mpdu);
-      if (content?.etherType !== EAPOL_ETHERTYPE) return;
-      const key = ifDecodable(() => decodeEapolKey(content.payload));
-      if (key === undefined || messageOf(key) !== options.message) return;
+      if (isDone || keyMessageIn(mpdu) !== options.message) return;
       isDone = true;
       const forged = copyOf(mpdu);
-      options.change(forged.subarray(mpdu.length - content.payload.length));
+      options.change(payloadOf(forged)!.payload);
       options.inject(forged, options.comment);
     },
   };

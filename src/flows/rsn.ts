@@ -7,6 +7,8 @@ import { requireCipherSuite } from '../crypto/cipher-suite.js';
 export interface RsnPolicy {
   /** `00-0F-AC:2` (PSK) or another AKM whose PMK both sides are given. */
   readonly akm: string;
+  /** An AKM beside it, which an access point offers too, and a station takes where `akm` is not offered. */
+  readonly weakerAkm?: string | undefined;
   readonly pairwiseCipher: string;
   readonly groupCipher: string;
   /** The group management cipher where management frames are protected; undefined where they are not. */
@@ -19,14 +21,19 @@ const DEFAULT_GROUP_MANAGEMENT_CIPHER = '00-0F-AC:6';
 /** Replay counter fields: 3 stands for 16 counters, 0 for one (9.4.2.24.4). hostapd 2.10 has 16 with QoS. */
 const SIXTEEN_COUNTERS = 3;
 
-const rsne = (policy: RsnPolicy, ptksaReplayCounters: number, namesManagementCipher: boolean): Uint8Array => {
+const rsne = (
+  policy: RsnPolicy,
+  akms: readonly string[],
+  ptksaReplayCounters: number,
+  namesManagementCipher: boolean,
+): Uint8Array => {
   const isManagementProtected = policy.groupManagementCipher !== undefined;
   const element: Element = {
     element: 'RSN',
     version: 1,
     groupCipher: policy.groupCipher,
     pairwiseCiphers: [policy.pairwiseCipher],
-    akms: [policy.akm],
+    akms,
     capabilities: rsnCapabilities({
       ptksaReplayCounters,
       managementFrameProtectionCapable: isManagementProtected,
@@ -41,10 +48,24 @@ const rsne = (policy: RsnPolicy, ptksaReplayCounters: number, namesManagementCip
 
 /** The RSNE that an access point announces, as hostapd 2.10 writes it. */
 export const accessPointRsne = (policy: RsnPolicy): Uint8Array =>
-  rsne(policy, SIXTEEN_COUNTERS, policy.groupManagementCipher !== DEFAULT_GROUP_MANAGEMENT_CIPHER);
+  rsne(
+    policy,
+    policy.weakerAkm === undefined ? [policy.akm] : [policy.weakerAkm, policy.akm],
+    SIXTEEN_COUNTERS,
+    policy.groupManagementCipher !== DEFAULT_GROUP_MANAGEMENT_CIPHER,
+  );
 
 /** The RSNE that a station asks to associate with, as wpa_supplicant 2.10 writes it. */
-export const stationRsne = (policy: RsnPolicy): Uint8Array => rsne(policy, 0, true);
+export const stationRsne = (policy: RsnPolicy): Uint8Array => rsne(policy, [policy.akm], 0, true);
+
+/** `policy` with that of its AKMs alone which the other side's `rsne` names; the stronger one if it names both. */
+export function agreedPolicy(policy: RsnPolicy, rsne: Uint8Array): RsnPolicy {
+  const { weakerAkm, ...stronger } = policy;
+  if (weakerAkm === undefined) return policy;
+  const element = decodeElements(rsne)[0];
+  const akms = element?.element === 'RSN' ? (element.akms ?? []) : [];
+  return akms.includes(weakerAkm) && !akms.includes(policy.akm) ? { ...stronger, akm: weakerAkm } : stronger;
+}
 
 /** The octets of the RSNE among `elements`, header included; undefined where there is none. */
 export function rsneIn(elements: readonly Element[]): Uint8Array | undefined {
@@ -59,7 +80,8 @@ export function isAcceptable(policy: RsnPolicy, rsne: Uint8Array): boolean {
     element?.element === 'RSN' &&
     element.groupCipher === policy.groupCipher &&
     isOnly(element.pairwiseCiphers, policy.pairwiseCipher) &&
-    isOnly(element.akms, policy.akm) &&
+    (isOnly(element.akms, policy.akm) ||
+      (policy.weakerAkm !== undefined && isOnly(element.akms, policy.weakerAkm))) &&
     hasManagementFrameProtection(element) === (policy.groupManagementCipher !== undefined)
   );
 }

@@ -19,7 +19,7 @@ import {
   wmmInformation,
 } from './frames.js';
 import type { Radio, SendOptions } from './radio.js';
-import { type AssociationRsne, type RsnPolicy, rsneIn, stationRsne } from './rsn.js';
+import { type AssociationRsne, agreedPolicy, type RsnPolicy, rsneIn, stationRsne } from './rsn.js';
 import { createTemporalKey, type TemporalKey } from './temporal-key.js';
 
 /** Intervals of a station's own, in nanoseconds. */
@@ -142,7 +142,10 @@ export function createStation(options: {
     setTimer(timing.scan, () => {
       if (state.name !== 'scanning') return;
       if (state.found === undefined) setTimer(timing.scanInterval, scan);
-      else authenticate({ accessPoint: state.found, station: stationRsne(policy) }, false, 1);
+      else {
+        const station = stationRsne(agreedPolicy(policy, state.found));
+        authenticate({ accessPoint: state.found, station }, false, 1);
+      }
     });
   };
 

@@ -11,7 +11,7 @@ import {
   type Pmk,
 } from './key-frame.js';
 import type { Random } from './random.js';
-import { type AssociationRsne, keyFrameFormat, type RsnPolicy } from './rsn.js';
+import { type AssociationRsne, agreedPolicy, keyFrameFormat, type RsnPolicy } from './rsn.js';
 import type { PayloadOptions } from './station.js';
 
 /** What a supplicant asks of the station that it belongs to. */
@@ -24,6 +24,14 @@ export interface SupplicantHost {
   deauthenticate(reason: number): void;
   /** Remarks on the frame that is being received. */
   note(text: string): void;
+}
+
+/** What a supplicant does wrong; nothing where a member is left out. */
+export interface SupplicantFlaws {
+  /** A repeated M3 makes it install the same PTK again, so that its packet numbers start over. */
+  readonly reinstallsKeys?: boolean;
+  /** It does not mind an RSNE in M3 that is not that of the beacon. */
+  readonly ignoresRsne?: boolean;
 }
 
 /** The supplicant's side of the 4-way and the group key handshake. */
@@ -65,11 +73,13 @@ export function createSupplicant(options: {
   /** Undefined if it is yet to be given one. */
   readonly pmk: Pmk | undefined;
   readonly takesNewPmkInPlace: boolean;
+  readonly flaws?: SupplicantFlaws | undefined;
   readonly host: SupplicantHost;
 }): Supplicant {
-  const { random, policy, aa, spa, host } = options;
-  const format = keyFrameFormat(policy);
-  const micLength = micLengthOf(format.micAlgorithm) as MicLength;
+  const { random, aa, spa, flaws = {}, host } = options;
+  /** As agreed for the present association. */
+  let { policy } = options;
+  let format = keyFrameFormat(policy);
   let given = options.pmk;
   let loaded = options.pmk;
   let rsne: AssociationRsne = { station: new Uint8Array(0), accessPoint: new Uint8Array(0) };
@@ -119,12 +129,16 @@ export function createSupplicant(options: {
     if (keyData === undefined) return;
     const rsneLength = 2 + (keyData[1] ?? 0);
     if (!equalConstantTime(keyData.subarray(0, rsneLength), rsne.accessPoint)) {
-      host.note('the RSNE of M3 is not that of the beacon: the UE deauthenticates (12.7.6.4)');
-      host.deauthenticate(REASON_ELEMENT_DIFFERS);
-      return;
+      if (flaws.ignoresRsne !== true) {
+        host.note('the RSNE of M3 is not that of the beacon: the UE deauthenticates (12.7.6.4)');
+        host.deauthenticate(REASON_ELEMENT_DIFFERS);
+        return;
+      }
+      host.note('the RSNE of M3 is not that of the beacon, which the UE overlooks');
     }
+    const { isInstalled } = handshake;
     // A key that is in use is never installed again: that would start its packet numbers over.
-    if (handshake.isInstalled) {
+    if (isInstalled && flaws.reinstallsKeys !== true) {
       answer(key, ptk, { keyType: 1, secure: true });
       return;
     }
@@ -133,8 +147,10 @@ export function createSupplicant(options: {
     const m4 = { keyType: 1, secure: true } as const;
     answer(key, ptk, m4, {
       // In a re-key too M4 is sent in clear, as wpa_supplicant does: its PTK is not in use yet.
-      isClear: true,
-      comment: `the UE takes the PTK from ${pmk.name} into use`,
+      isClear: !isInstalled,
+      comment: isInstalled
+        ? `the UE installs the PTK from ${pmk.name} again: its packet numbers start over`
+        : `the UE takes the PTK from ${pmk.name} into use`,
       // What the authenticator sends before it has M4 is under the old key. Meanwhile the association may have ended.
       done() {
         if (current === ptk) host.installPairwise(ptk, pmk, 'receive');
@@ -175,12 +191,15 @@ export function createSupplicant(options: {
     },
     reset(elements) {
       rsne = elements;
+      policy = agreedPolicy(options.policy, elements.station);
+      format = keyFrameFormat(policy);
       loaded = given;
       handshake = undefined;
       current = undefined;
       lastReplayCounter = -1n;
     },
     receive(frame) {
+      const micLength = micLengthOf(format.micAlgorithm) as MicLength;
       const key = ifDecodable(() => decodeEapolKey(frame, { micLength }));
       if (key === undefined || key.keyReplayCounter <= lastReplayCounter) return;
       switch (messageOf(key)) {

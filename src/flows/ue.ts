@@ -8,7 +8,7 @@ import type { Radio } from './radio.js';
 import type { Random } from './random.js';
 import type { RsnPolicy } from './rsn.js';
 import { createStation, type StationTiming } from './station.js';
-import { createSupplicant } from './supplicant.js';
+import { createSupplicant, type SupplicantFlaws } from './supplicant.js';
 import { createDataSink, createDataSource, type DataMeasure, type UserDataParameters } from './user-data.js';
 
 /** An LTE UE with its WLAN station, as seen from outside. */
@@ -64,6 +64,7 @@ export function createUe(options: {
   readonly keys: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
   /** Whether a new S-KWT serves a handshake within the association; see {@link createSupplicant}. */
   readonly takesNewPmkInPlace: boolean;
+  readonly flaws?: SupplicantFlaws | undefined;
   readonly userData: UserDataParameters;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
@@ -110,6 +111,7 @@ export function createUe(options: {
     spa: radio.address,
     pmk: options.keys && sKwtOf(options.keys.kenb, options.keys.wtCounter),
     takesNewPmkInPlace: options.takesNewPmkInPlace,
+    flaws: options.flaws,
     host: {
       send: (eapol, how) => station.send(EAPOL_ETHERTYPE, eapol, how),
       installPairwise(ptk, pmk, direction) {

@@ -11,6 +11,7 @@ import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
 import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { wpaSupplicantTiming } from './station.js';
+import type { SupplicantFlaws } from './supplicant.js';
 import { createUe, type Ue } from './ue.js';
 import { createWt, type Wt } from './wt.js';
 
@@ -175,6 +176,15 @@ export interface WlanSetUp {
   readonly rekeysInPlace?: boolean;
   /** Sees each frame on the air but Acks. */
   readonly sniffed?: (mpdu: Uint8Array) => void;
+  /**
+   * A man in the middle: given the air that stations and sniffer are on, the one that an access point is on. None if left
+   * out.
+   */
+  readonly between?: (air: Air) => Air;
+  /** An AKM that the WT offers, and a UE takes, beside the stronger one of the parameters; none if left out. */
+  readonly weakerAkm?: string;
+  /** What the supplicants of the UEs do wrong; nothing if left out. */
+  readonly flaws?: SupplicantFlaws;
 }
 
 /**
@@ -183,12 +193,20 @@ export interface WlanSetUp {
 export function setUpWlan(
   stage: Stage,
   values: WlanValues,
-  { keys = { ue: 0, wt: 0 }, rekeysInPlace = true, sniffed }: WlanSetUp = {},
+  {
+    keys = { ue: 0, wt: 0 },
+    rekeysInPlace = true,
+    sniffed,
+    between = air => air,
+    weakerAkm,
+    flaws,
+  }: WlanSetUp = {},
 ): Wlan {
   const { engine: clock, recorder, keyLog } = stage;
   const tap = recorder.tap('wlan', LINKTYPE_RADIOTAP);
   const policy: RsnPolicy = {
     akm: values.akm,
+    weakerAkm,
     pairwiseCipher: values.pairwiseCipher,
     groupCipher: values.groupCipher,
     groupManagementCipher: values.managementFrameProtection ? '00-0F-AC:6' : undefined,
@@ -232,7 +250,8 @@ export function setUpWlan(
         tap.observe(bytes, deliver, comments);
       },
     });
-    return { air, radio: radioOn(air, random.split('radio'), address([0x57, 0x54], number + 1), true) };
+    const own = address([0x57, 0x54], number + 1);
+    return { air, radio: radioOn(between(air), random.split('radio'), own, true) };
   };
 
   const radioOn = (air: Air, random: Stage['random'], own: Uint8Array, isAccessPoint: boolean): Radio =>
@@ -278,6 +297,7 @@ export function setUpWlan(
       timing: wpaSupplicantTiming,
       keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
       takesNewPmkInPlace: values.takesNewPmkInPlace,
+      flaws,
       userData,
       keyLog,
       note: recorder.note,

@@ -10,7 +10,7 @@ import type { GroupKey, Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
-import { accessPointRsne, type RsnPolicy } from './rsn.js';
+import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
 import {
   createDataSink,
   createDataSource,
@@ -150,7 +150,7 @@ export function createWt(options: {
     ue.authenticator = createAuthenticator({
       clock,
       random: bss.random.split(`${formatMac(station)} at ${clock.now}`),
-      policy,
+      policy: agreedPolicy(policy, stationRsne),
       aa,
       spa: station,
       rsne: { accessPoint: rsne, station: stationRsne },

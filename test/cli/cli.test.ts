@@ -44,6 +44,7 @@ describe('validate', () => {
     });
     expect(sessions[0].eapolKeyFrames[1]).toEqual({
       frame: 21,
+      time: '2.821160',
       message: 'M2',
       replayCounter: '1',
       protected: false,
@@ -72,7 +73,7 @@ describe('validate', () => {
   it('ends with 1 for an error found', () => {
     const { status, stdout } = cli(['validate', capture, '--pmk', '00'.repeat(32)]);
     expect(status).toBe(1);
-    expect(stdout).toContain('[mic-wrong]');
+    expect(stdout).toContain('[wrong-pmk]');
   });
 
   it('tells what a damaged capture still holds, then where it is damaged, and ends with 2', () => {
@@ -88,7 +89,6 @@ describe('validate', () => {
   it('never gives a frame number without its capture where there are several', () => {
     const other = fixturePath('captures/b-wpa2-psk-ccmp-ptk-rekey.pcap');
     const { sessions } = JSON.parse(cli(['validate', capture, other, '--pmk', pmk, '--json']).stdout);
-    expect(sessions.map((s: { capture: string }) => s.capture)).toEqual([capture, other]);
     expect(sessions[1].eapolKeyFrames[0].frame).toEqual({ capture: other, frame: 19 });
     expect(sessions[0].keys[0].frame).toEqual({ capture, frame: 21 });
   });
@@ -209,7 +209,7 @@ describe('bad input', () => {
     [['validate', 'package.json'], /package\.json: .*7b0a2020.*pcap starts with/],
     [['validate', capture, '--pmk', '1234'], /64 hex digits .* not 4/],
     [['validate', capture, '--pmk', `${pmk.slice(1)}g`], /'g' at position 64/],
-    [['validate', capture, '--kenb', '00'.repeat(32)], /--kenb and --wt-counter go together/],
+    [['validate', capture, '--wt-counter', '1'], /--wt-counter goes with --kenb/],
     [['validate', capture, '--passphrase', 'short'], /passphrase/],
     [['validate', capture, '--keys', 'package.json'], /no "pmks"/],
     [['validate', capture, '--keys', 'README.md'], /is no JSON/],

@@ -27,7 +27,7 @@ describe('the formats of validate', () => {
   it('text is what there is without one', () => {
     const text = cli(['validate', capture, ...wrong, '--format', 'text']);
     expect(cli(['validate', capture, ...wrong])).toEqual(text);
-    expect(text.stdout).toMatch(/ 21 {2}\|------->\| {2}M2 .*MIC invalid.* <- error mic-wrong/);
+    expect(text.stdout).toMatch(/ 21 {2}\|------->\| {2}M2 .*MIC invalid.* <- error wrong-pmk/);
   });
 
   it('SARIF and JUnit tell of the findings, the version, and a capture that is cut', () => {
@@ -41,7 +41,7 @@ describe('the formats of validate', () => {
     expect(run.invocations[0].executionSuccessful).toBe(false);
     expect(run.artifacts).toHaveLength(2);
     const ids = run.results.map((result: { ruleId: string }) => result.ruleId);
-    expect(ids).toContain('mic-wrong');
+    expect(ids).toContain('wrong-pmk');
 
     const junit = cli(['validate', capture, cut, ...wrong, '--junit']);
     expect(junit.status).toBe(2);

@@ -3,19 +3,15 @@ import { createEngine, SECOND } from '../../src/flows/engine.js';
 import { createKeyLog } from '../../src/flows/keys.js';
 import { createRandom } from '../../src/flows/random.js';
 import { createRecorder } from '../../src/flows/tap.js';
-import { setUpWlan, wlanParameters } from '../../src/flows/wlan.js';
+import { setUpWlan } from '../../src/flows/wlan.js';
+import { type WlanValues, wlanDefaults } from './wlan-values.js';
 
-type Values = Parameters<typeof setUpWlan>[1];
-const defaults = Object.fromEntries(
-  Object.entries(wlanParameters).map(([name, { value }]) => [name, value]),
-) as unknown as Values;
-
-const setUp = (values: Partial<Values>) => {
+const setUp = (values: Partial<WlanValues>) => {
   const engine = createEngine();
   const recorder = createRecorder(engine);
   const keyLog = createKeyLog(engine);
   const stage = { engine, recorder, keyLog, random: createRandom(1) };
-  return { engine, keyLog, wlan: setUpWlan(stage, { ...defaults, ...values }) };
+  return { engine, keyLog, wlan: setUpWlan(stage, { ...wlanDefaults, ...values }) };
 };
 
 describe('group re-key at a WT', () => {

@@ -1,7 +1,9 @@
 import type { Scenario } from '../scenario.js';
 import { associationTimeout } from './association-timeout.js';
+import { attackDowngradedRsne } from './attack-downgraded-rsne.js';
 import { attackFlippedMic } from './attack-flipped-mic.js';
 import { attackForgedM1 } from './attack-forged-m1.js';
+import { attackKeyReinstallation } from './attack-key-reinstallation.js';
 import { attackWrongPmk } from './attack-wrong-pmk.js';
 import { groupRekey } from './group-rekey.js';
 import { handoverWithoutWtChange } from './handover-without-wt-change.js';
@@ -42,4 +44,6 @@ export const scenarios: readonly Scenario[] = [
   attackWrongPmk,
   attackFlippedMic,
   attackForgedM1,
+  attackKeyReinstallation,
+  attackDowngradedRsne,
 ];

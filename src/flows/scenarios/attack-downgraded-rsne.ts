@@ -1,0 +1,40 @@
+import { EncodeError } from '../../codecs/error.js';
+import { durationOf } from '../lte.js';
+import { withholdAkm } from '../man-in-the-middle.js';
+import { defineScenario } from '../scenario.js';
+import { ms, setUpWlan, wlanParameters } from '../wlan.js';
+
+/** A negative example: what a WT announces has been altered on the way, which its M3, that nobody can alter, reveals. */
+export const attackDowngradedRsne = defineScenario({
+  name: 'attack-downgraded-rsne',
+  title:
+    'A man in the middle takes the stronger AKM out of what the WT announces: M3 has the true RSNE, and the UE leaves',
+  parameters: {
+    ...wlanParameters,
+    akm: {
+      ...wlanParameters.akm,
+      value: '00-0F-AC:6',
+      says: 'AKM suite that the UE prefers, and the attacker takes out of the RSNE',
+      source: 'as wpa_supplicant 2.10, which takes PSK with SHA-256 before PSK',
+    },
+    weakerAkm: {
+      value: '00-0F-AC:2',
+      says: 'AKM suite that the WT offers beside it, and the UE takes too',
+      source: 'hostapd 2.10: wpa_key_mgmt=WPA-PSK WPA-PSK-SHA256',
+      among: wlanParameters.akm.among,
+    },
+    ignoresRsne: {
+      value: false,
+      says: 'whether the UE does not compare the RSNE of M3 with that of the beacon; with true the downgrade succeeds',
+      source: 'IEEE 802.11-2020, 12.7.6.4: it compares them',
+    },
+    ...durationOf(2000),
+  },
+  expect: { outcome: 'failed', findings: ['rsne-mismatch'] },
+  play(stage, values) {
+    const { akm, weakerAkm, ignoresRsne } = values;
+    if (akm === weakerAkm) throw new EncodeError('parameters.weakerAkm', `is akm too, ${akm}`);
+    const wlan = setUpWlan(stage, values, { between: withholdAkm(akm), weakerAkm, flaws: { ignoresRsne } });
+    return wlan.playFor(ms(values.durationMs));
+  },
+});

@@ -1,0 +1,29 @@
+import { durationOf } from '../lte.js';
+import { keepM4 } from '../man-in-the-middle.js';
+import { defineScenario } from '../scenario.js';
+import { ms, setUpWlan, wlanParameters } from '../wlan.js';
+
+/** A negative example: a station that a repeated M3 makes use its packet numbers again. */
+export const attackKeyReinstallation = defineScenario({
+  name: 'attack-key-reinstallation',
+  title:
+    'A man in the middle keeps M4 from the WT: M3 comes again, and the UE installs the PTK that is in use again',
+  parameters: {
+    ...wlanParameters,
+    reinstallsKeys: {
+      value: true,
+      says: 'whether the UE installs the PTK of a repeated M3 again; with false it is not open to the attack',
+      source:
+        'CVE-2017-13077, of most stations then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 3.3',
+    },
+    ...durationOf(2000),
+  },
+  expect: { outcome: 'associated', findings: ['key-reinstallation', 'pn-reuse'] },
+  play(stage, values) {
+    const wlan = setUpWlan(stage, values, {
+      between: keepM4(stage.recorder.note),
+      flaws: { reinstallsKeys: values.reinstallsKeys },
+    });
+    return wlan.playFor(ms(values.durationMs));
+  },
+});

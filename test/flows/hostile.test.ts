@@ -1,0 +1,133 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { equalConstantTime } from '../../src/crypto/mic.js';
+import { createForger, flipMicBit } from '../../src/flows/attack.js';
+import { createEngine, MILLISECOND } from '../../src/flows/engine.js';
+import { createKeyLog } from '../../src/flows/keys.js';
+import { keepM4, withholdAkm } from '../../src/flows/man-in-the-middle.js';
+import { createRandom } from '../../src/flows/random.js';
+import { createRecorder } from '../../src/flows/tap.js';
+import { setUpWlan, type WlanSetUp } from '../../src/flows/wlan.js';
+import { type WlanValues, wlanDefaults } from './wlan-values.js';
+
+/** A frame from nowhere: octets, or one that was heard, with some octets changed and its end cut or drawn out. */
+type Injection =
+  | { readonly octets: Uint8Array }
+  | {
+      readonly heard: number;
+      readonly changes: readonly { readonly at: number; readonly to: number }[];
+      readonly length: number;
+    };
+
+const octets = fc.uint8Array({ maxLength: 200 }).map((bytes): Injection => ({ octets: bytes }));
+const changed = fc.record({
+  heard: fc.nat(),
+  // Most of what actors look at is in front.
+  changes: fc.array(
+    fc.record({ at: fc.oneof(fc.nat(60), fc.nat(400)), to: fc.integer({ min: 0, max: 255 }) }),
+    {
+      maxLength: 6,
+    },
+  ),
+  length: fc.oneof(fc.constant(0), fc.integer({ min: -120, max: 40 })),
+});
+
+const at = fc.integer({ min: 0, max: 700 });
+const timed = (frame: fc.Arbitrary<Injection>) =>
+  fc.array(fc.record({ at, frame }), { minLength: 1, maxLength: 40 });
+
+/** Two UEs associate while frames are injected; gives what became of them. */
+const run = (
+  injections: readonly { readonly at: number; readonly frame: Injection }[],
+  values: Partial<WlanValues> = {},
+  setUp: WlanSetUp = {},
+) => {
+  const engine = createEngine();
+  const recorder = createRecorder(engine);
+  const stage = { engine, recorder, keyLog: createKeyLog(engine), random: createRandom(1) };
+  const heard: Uint8Array[] = [];
+  const sniffed = (mpdu: Uint8Array): void => {
+    setUp.sniffed?.(mpdu);
+    heard.push(mpdu);
+  };
+  const wlan = setUpWlan(
+    stage,
+    { ...wlanDefaults, ues: 2, dataIntervalMs: 20, ...values },
+    { ...setUp, sniffed },
+  );
+  const octetsOf = (frame: Injection): Uint8Array => {
+    if ('octets' in frame) return frame.octets;
+    const original = heard[frame.heard % Math.max(heard.length, 1)] ?? new Uint8Array(0);
+    const bytes = new Uint8Array(Math.max(0, original.length + frame.length));
+    bytes.set(original.subarray(0, bytes.length));
+    for (const { at, to } of frame.changes) if (at < bytes.length) bytes[at] = to;
+    return bytes;
+  };
+  for (const { at, frame } of injections)
+    engine.after(at * MILLISECOND, () => wlan.inject(octetsOf(frame), 'injected'));
+  const { until } = wlan.playFor(600 * MILLISECOND);
+  while (engine.step(until)) recorder.take();
+  return wlan.ues.map(({ ue }) => {
+    const { inUse, uplinkSent } = ue.state();
+    const atWt = wlan.wt.inUse(ue.address);
+    return {
+      hasKey: inUse !== undefined && atWt !== undefined && equalConstantTime(inUse.ptk.ptk, atWt.ptk.ptk),
+      uplink: wlan.wt.uplink(ue.address, uplinkSent),
+      downlink: ue.downlink(wlan.wt.downlinkSent(ue.address)),
+    };
+  });
+};
+
+const configurations: readonly (readonly [string, Partial<WlanValues>, WlanSetUp])[] = [
+  ['a WLAN', {}, {}],
+  [
+    'protected management frames',
+    { akm: '00-0F-AC:6', managementFrameProtection: true, pmkidInM1: true },
+    {},
+  ],
+  [
+    'an AKM to choose, GCMP',
+    { akm: '00-0F-AC:6', pairwiseCipher: '00-0F-AC:8' },
+    { weakerAkm: '00-0F-AC:2' },
+  ],
+  ['a station that installs keys again', {}, { between: keepM4(() => {}), flaws: { reinstallsKeys: true } }],
+  [
+    'an RSNE that is altered and not looked at',
+    { akm: '00-0F-AC:6' },
+    { between: withholdAkm('00-0F-AC:6'), weakerAkm: '00-0F-AC:2', flaws: { ignoresRsne: true } },
+  ],
+  [
+    'a forger, who hears it all',
+    {},
+    {
+      sniffed: createForger({ message: 'M2', change: flipMicBit, comment: '', inject: () => {} }).hear,
+    },
+  ],
+];
+
+describe.each(configurations)('injected frames: %s', (_, values, setUp) => {
+  it('octets that are no frame of its own change nothing but the time', () => {
+    fc.assert(
+      fc.property(timed(octets), injections => {
+        for (const { hasKey, uplink, downlink } of run(injections, values, setUp)) {
+          expect(hasKey).toBe(true);
+          expect(uplink.received).toBeGreaterThan(10);
+          expect(downlink.received).toBe(downlink.sent);
+        }
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  it('frames that were heard and changed are withstood, and no more user data arrives than was sent', () => {
+    fc.assert(
+      fc.property(timed(changed), injections => {
+        for (const { uplink, downlink } of run(injections, values, setUp)) {
+          expect(uplink.received).toBeLessThanOrEqual(uplink.sent);
+          expect(downlink.received).toBeLessThanOrEqual(downlink.sent);
+        }
+      }),
+      { numRuns: 20 },
+    );
+  });
+});
