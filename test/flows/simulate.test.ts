@@ -5,8 +5,8 @@ import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { deriveSKwt } from '../../src/crypto/kdf3gpp.js';
 import { scenarios, simulate } from '../../src/flows/index.js';
-import { numberOf } from '../frame-ref.js';
 import { rules } from '../../src/validate/index.js';
+import { numberOf } from '../frame-ref.js';
 import { frameOf, type Played, play, secondsOf } from './play.js';
 
 /** Packets of EAPOL-Key frames, by message, as the validator reads them. */
