@@ -140,6 +140,10 @@ export interface Wlan {
 const LINKTYPE_RADIOTAP = 127;
 /** Where the TSFT is, the first field of a radiotap header with one present word. */
 const TSFT = 8;
+/** Sets the TSFT in place, 64 bits, the least significant octet first. @param time in µs */
+function setTsft(radiotap: Uint8Array, time: number): void {
+  for (let i = TSFT, rest = time; i < TSFT + 8; i++, rest = Math.floor(rest / 256)) radiotap[i] = rest & 0xff;
+}
 /** Radiotap channel flags: OFDM at 5 GHz. */
 const OFDM_5GHZ = 0x0140;
 /** 20 MHz channels at 5 GHz that a BSS takes in turn, and their centre frequencies (IEEE 802.11-2020, E.1). */
@@ -226,7 +230,7 @@ export function setUpWlan(
         const header = headerOf(rate);
         const bytes = new Uint8Array(header.length + mpdu.length);
         bytes.set(header);
-        new DataView(bytes.buffer).setBigUint64(TSFT, BigInt(Math.floor(clock.now / MICROSECOND)), true);
+        setTsft(bytes, Math.floor(clock.now / MICROSECOND));
         bytes.set(mpdu, header.length);
         sniffed?.(mpdu);
         tap.observe(bytes, deliver, comments);

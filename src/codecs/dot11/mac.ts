@@ -1,12 +1,12 @@
 import { EncodeError } from '../error.js';
-import { fromHex, toHex } from '../hex.js';
+import { fromHex } from '../hex.js';
 
 /** Octets of a MAC address. */
 export const MAC_LENGTH = 6;
 
 /** A MAC address as text: `02:e4:1b:7a:90:01`, for any number of octets. */
 export function formatMac(address: Uint8Array): string {
-  return toHex(address).replace(/..(?!$)/g, '$&:');
+  return Array.from(address, octet => octet.toString(16).padStart(2, '0')).join(':');
 }
 
 /**
