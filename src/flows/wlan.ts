@@ -5,7 +5,8 @@ import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { type Air, createAir } from './air.js';
 import { hostapdTiming } from './authenticator.js';
-import { MICROSECOND, MILLISECOND } from './engine.js';
+import { MILLISECOND } from './engine.js';
+import { writeTsf } from './frames.js';
 import type { UeMeasure } from './measure.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
@@ -140,10 +141,6 @@ export interface Wlan {
 const LINKTYPE_RADIOTAP = 127;
 /** Where the TSFT is, the first field of a radiotap header with one present word. */
 const TSFT = 8;
-/** Sets the TSFT in place, 64 bits, the least significant octet first. @param time in µs */
-function setTsft(radiotap: Uint8Array, time: number): void {
-  for (let i = TSFT, rest = time; i < TSFT + 8; i++, rest = Math.floor(rest / 256)) radiotap[i] = rest & 0xff;
-}
 /** Radiotap channel flags: OFDM at 5 GHz. */
 const OFDM_5GHZ = 0x0140;
 /** 20 MHz channels at 5 GHz that a BSS takes in turn, and their centre frequencies (IEEE 802.11-2020, E.1). */
@@ -230,7 +227,7 @@ export function setUpWlan(
         const header = headerOf(rate);
         const bytes = new Uint8Array(header.length + mpdu.length);
         bytes.set(header);
-        setTsft(bytes, Math.floor(clock.now / MICROSECOND));
+        writeTsf(bytes, TSFT, clock.now);
         bytes.set(mpdu, header.length);
         sniffed?.(mpdu);
         tap.observe(bytes, deliver, comments);

@@ -20,7 +20,7 @@ export function parseMac(text: string, path = 'MAC address'): Uint8Array {
   return fromHex(text, path);
 }
 
-/** The group bit of a MAC address: broadcast and multicast addresses have it set. */
-export function isGroupAddress(address: Uint8Array): boolean {
-  return (address[0]! & 1) !== 0;
+/** The group bit of the MAC address at `offset`: broadcast and multicast addresses have it set. */
+export function isGroupAddress(bytes: Uint8Array, offset = 0): boolean {
+  return (bytes[offset]! & 1) !== 0;
 }
