@@ -2,7 +2,9 @@
 import { benchAsn1 } from './asn1.js';
 import { benchEapolKey } from './eapol-key.js';
 import { benchReadCapture } from './read-capture.js';
+import { benchSimulate } from './simulate.js';
 
 benchEapolKey();
 benchAsn1();
 benchReadCapture();
+benchSimulate();

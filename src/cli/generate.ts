@@ -3,8 +3,9 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
-import type { KeysFile, Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
+import type { Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
 import { columns } from '../report/index.js';
+import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
 
@@ -112,8 +113,8 @@ function generate(scenario: Scenario, simulation: Simulation, options: Options):
     const { packets, paths } = writeCapture(simulation, base, options.format, opened);
     const keys = outputFile(`${base}.keys.json`, 0o600);
     opened.push(keys);
-    const content: KeysFile = simulation.keys();
-    keys.write(new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`));
+    for (const piece of jsonPieces(simulation.keys())) keys.write(new TextEncoder().encode(piece));
+    keys.write(new TextEncoder().encode('\n'));
     for (const file of opened) file.close();
     return {
       scenario: scenario.name,

@@ -1,6 +1,7 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 
-const BUFFER = 1024 * 1024;
+/** Octets that go to the file in one call. */
+const BUFFER = 256 * 1024;
 
 /** A file that is there whole or not at all. */
 export interface OutputFile {
@@ -19,19 +20,25 @@ export function outputFile(path: string, mode = 0o666): OutputFile {
   const partial = `${path}.partial`;
   rmSync(partial, { force: true });
   const file = openSync(partial, 'wx', mode);
-  let held: Uint8Array[] = [];
-  let heldLength = 0;
+  const buffer = new Uint8Array(BUFFER);
+  let held = 0;
   let isOpen = true;
+  const writeAll = (bytes: Uint8Array): void => {
+    for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
+  };
   const flush = (): void => {
-    for (const bytes of held) for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
-    held = [];
-    heldLength = 0;
+    writeAll(buffer.subarray(0, held));
+    held = 0;
   };
   return {
     write: bytes => {
-      held.push(bytes);
-      heldLength += bytes.length;
-      if (heldLength >= BUFFER) flush();
+      if (held + bytes.length > BUFFER) flush();
+      if (bytes.length > BUFFER) {
+        writeAll(bytes);
+        return;
+      }
+      buffer.set(bytes, held);
+      held += bytes.length;
     },
     close: () => {
       flush();

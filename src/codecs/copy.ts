@@ -3,4 +3,5 @@
  * view, and whoever writes into it writes into the caller's octets.
  */
 export const copyOf = (bytes: Uint8Array, from = 0, to: number = bytes.length): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(bytes.subarray(from, to));
+  // A view costs more than the copy of a short octet string.
+  new Uint8Array(from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to));

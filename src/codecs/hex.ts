@@ -1,11 +1,22 @@
 import { EncodeError } from './error.js';
 
-const digits = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
+const digits = /* @__PURE__ */ Array.from('0123456789abcdef', digit => digit.charCodeAt(0));
+
+/** Octets that are turned into text at a time: their digits are the arguments of one call. */
+const PIECE = 4096;
 
 /** Octets as lower-case hex digits, two an octet, without separators. */
 export function toHex(bytes: Uint8Array): string {
   let text = '';
-  for (let i = 0; i < bytes.length; i++) text += digits[bytes[i]!]!;
+  for (let from = 0; from < bytes.length; from += PIECE) {
+    const count = Math.min(PIECE, bytes.length - from);
+    const codes: number[] = [];
+    for (let i = 0; i < count; i++) {
+      const octet = bytes[from + i]!;
+      codes.push(digits[octet >> 4]!, digits[octet & 15]!);
+    }
+    text += String.fromCharCode(...codes);
+  }
   return text;
 }
 

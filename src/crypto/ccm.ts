@@ -1,22 +1,13 @@
 import { unsafe } from '@noble/ciphers/aes.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
+import { putWord, word } from './aes-word.js';
 import { ofLengthWithin } from './check.js';
 import { equalConstantTime } from './mic.js';
 
 // CCM: RFC 3610, which is NIST SP 800-38C with its formatting function. Words are little-endian throughout,
 // as the block function takes them; the counter and the length, big-endian in the block, are swapped into the
 // last word.
-
-const word = (b: Uint8Array, i: number): number =>
-  b[i]! | (b[i + 1]! << 8) | (b[i + 2]! << 16) | (b[i + 3]! << 24);
-
-const putWord = (b: Uint8Array, i: number, w: number): void => {
-  b[i] = w;
-  b[i + 1] = w >>> 8;
-  b[i + 2] = w >>> 16;
-  b[i + 3] = w >>> 24;
-};
 
 const swap = (n: number): number =>
   (n << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | ((n >>> 24) & 0xff);

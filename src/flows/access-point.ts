@@ -1,5 +1,13 @@
+import { copyOf } from '../codecs/copy.js';
 import { decodeElements, type Element } from '../codecs/dot11/element.js';
-import { ADDRESS_2, addressAt, FRAME_TYPE, frameType, isProtected } from '../codecs/dot11/header.js';
+import {
+  ADDRESS_2,
+  addressAt,
+  FRAME_TYPE,
+  frameType,
+  headerLength,
+  isProtected,
+} from '../codecs/dot11/header.js';
 import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
 import { addressKey } from './air.js';
 import { type Clock, MICROSECOND } from './engine.js';
@@ -16,6 +24,7 @@ import {
   supportedRates,
   tidOf,
   wmmParameter,
+  writeTsf,
 } from './frames.js';
 import type { Radio, SendOptions } from './radio.js';
 import { accessPointRsne, isAcceptable, type RsnPolicy, rsneIn } from './rsn.js';
@@ -94,9 +103,13 @@ export function createAccessPoint(options: {
     elements,
   });
 
+  /** Beacons differ in their timestamp alone, the first field of their body. */
+  const firstBeacon = managementFrame('beacon', BROADCAST, bssid, bssid, announcement(beaconElements));
   const beacon = (): void => {
     beacons++;
-    radio.send(managementFrame('beacon', BROADCAST, bssid, bssid, announcement(beaconElements)));
+    const mpdu = copyOf(firstBeacon);
+    writeTsf(mpdu, headerLength(mpdu), clock.now);
+    radio.send(mpdu);
     clock.after((beacons < FIRST_BEACONS ? 1 : BEACON_INTERVALS_BETWEEN) * BEACON_INTERVAL, beacon);
   };
 
@@ -183,14 +196,14 @@ export function createAccessPoint(options: {
   };
 
   radio.receive = mpdu => {
-    const from = addressAt(mpdu, ADDRESS_2);
-    const peer = peers.get(addressKey(from));
+    const peer = peers.get(addressKey(mpdu, ADDRESS_2));
     const clear = isProtected(mpdu) ? peer?.key?.open(mpdu) : mpdu;
     if (clear === undefined) return;
     const isOpened = clear !== mpdu;
     if (frameType(clear) === FRAME_TYPE.management) {
       // With management frame protection only a protected frame ends an association that has a key (11.13).
-      if (isOpened || !isMfp || peer?.key === undefined || !isRobust(clear)) receiveManagement(from, clear);
+      if (isOpened || !isMfp || peer?.key === undefined || !isRobust(clear))
+        receiveManagement(addressAt(mpdu, ADDRESS_2), clear);
       return;
     }
     if (peer === undefined || !peer.isAssociated) return;

@@ -1,6 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
-import { ADDRESS_1, ADDRESS_2, addressAt } from '../codecs/dot11/header.js';
-import { isGroupAddress } from '../codecs/dot11/mac.js';
+import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
+import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { type Clock, MICROSECOND } from './engine.js';
 import type { Random } from './random.js';
 
@@ -122,7 +122,7 @@ export function createAir(options: {
     const cw = Math.min((CW_MIN + 1) * 2 ** retries - 1, CW_MAX);
     const backoff = random.integer(0, cw) * SLOT;
     clock.after(DIFS + backoff + airTime(mpdu.length, rate), () => {
-      if (isGroupAddress(addressAt(mpdu, ADDRESS_1))) toGroup(transmission);
+      if (isGroupAddress(mpdu, ADDRESS_1)) toGroup(transmission);
       else toOne({ ...transmission, mpdu }, retries);
     });
   };
@@ -171,6 +171,6 @@ export function createAir(options: {
 function acknowledgementOf(mpdu: Uint8Array): Uint8Array {
   const ack = new Uint8Array(ACK_LENGTH);
   ack[0] = 0xd4;
-  ack.set(addressAt(mpdu, ADDRESS_2), ADDRESS_1);
+  for (let i = 0; i < MAC_LENGTH; i++) ack[ADDRESS_1 + i] = mpdu[ADDRESS_2 + i]!;
   return ack;
 }

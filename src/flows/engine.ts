@@ -43,9 +43,21 @@ export interface Engine extends Clock {
   run(until?: number): number;
 }
 
-interface Event extends Timer {
+class Event implements Timer {
+  readonly time: number;
   readonly order: number;
   action: (() => void) | undefined;
+
+  constructor(time: number, order: number, action: () => void) {
+    this.time = time;
+    this.order = order;
+    this.action = action;
+  }
+
+  /** What is cancelled stays in the heap until its time, but holds on to nothing. */
+  cancel(): void {
+    this.action = undefined;
+  }
 }
 
 const isBefore = (a: Event, b: Event): boolean => a.time < b.time || (a.time === b.time && a.order < b.order);
@@ -101,15 +113,7 @@ export function createEngine(): Engine {
     after(delay, action) {
       if (!Number.isSafeInteger(delay) || delay < 0)
         throw new RangeError(`delay: is to be an integer from 0 up, in nanoseconds, not ${delay}`);
-      const event: Event = {
-        time: now + delay,
-        order: order++,
-        action,
-        // A cancelled event stays in the heap until its time, but holds on to nothing.
-        cancel() {
-          event.action = undefined;
-        },
-      };
+      const event = new Event(now + delay, order++, action);
       push(event);
       return event;
     },

@@ -5,6 +5,7 @@ import { carriesData, frameSubtype, headerLength } from '../codecs/dot11/header.
 import { concat } from '../codecs/dot11/tlv.js';
 import { fromHex } from '../codecs/hex.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../codecs/link/llc.js';
+import { MICROSECOND } from './engine.js';
 import { ifDecodable } from './key-frame.js';
 
 /** Management frames that stations and access points exchange here. */
@@ -47,6 +48,15 @@ export function managementFrame<K extends ManagementKind>(
 ): Uint8Array {
   const header = { frameControl: frameControl(kind), address1: to, address2: from, address3: bssid };
   return encodeDot11({ kind, ...UNSET, ...header, ...body } as unknown as Dot11Frame);
+}
+
+/** Writes the TSF timer, 64 bits of µs, least significant octet first, at `offset`. @param now in nanoseconds */
+export function writeTsf(bytes: Uint8Array, offset: number, now: number): void {
+  let rest = Math.floor(now / MICROSECOND);
+  for (let i = offset; i < offset + 8; i++) {
+    bytes[i] = rest & 0xff;
+    rest = Math.floor(rest / 256);
+  }
 }
 
 /** Makes the frames of one kind of payload from a station to its access point or back. */

@@ -172,24 +172,25 @@ export function createKeyLog(clock: Clock): KeyLog {
     groupKeyInUse: (ap, key) => groupKeys.push({ ap, key, from: { wt: seconds() } }),
     keys() {
       const pmks = [...pmksOf.values()].flat();
+      const shownKenbs = kenbs.map(({ kenb, number, station, pci, keyRow, from }): KenbEntry => {
+        const { integrity, ciphering } = rrcKeysOf(kenb);
+        return {
+          name: `KeNB #${number}`,
+          hex: toHex(kenb),
+          station: formatMac(station),
+          pci,
+          rrcInt: toHex(integrity.key),
+          rrcEnc: toHex(ciphering.key),
+          pdcpUeId: keyRow & 0xffff,
+          from,
+        };
+      });
       const group = (kind: GroupKey['kind']): readonly GroupKeyEntry[] =>
         groupKeys
           .filter(({ key }) => key.kind === kind)
           .map(({ ap, key, from }) => ({ ap: formatMac(ap), keyId: key.keyId, hex: toHex(key.key), from }));
       return {
-        kenbs: kenbs.map(({ kenb, number, station, pci, keyRow, from }) => {
-          const { integrity, ciphering } = rrcKeysOf(kenb);
-          return {
-            name: `KeNB #${number}`,
-            hex: toHex(kenb),
-            station: formatMac(station),
-            pci,
-            rrcInt: toHex(integrity.key),
-            rrcEnc: toHex(ciphering.key),
-            pdcpUeId: keyRow & 0xffff,
-            from,
-          };
-        }),
+        kenbs: shownKenbs,
         pmks: pmks.map(({ pmk, station, origin, from }) => ({
           name: pmk.name,
           hex: toHex(pmk.key),
@@ -208,7 +209,7 @@ export function createKeyLog(clock: Clock): KeyLog {
         })),
         gtks: group('GTK'),
         igtks: group('IGTK'),
-        wireshark: { options: [...wlanOptions(pmks.map(({ pmk }) => pmk.key)), ...pdcpOptions(kenbs)] },
+        wireshark: { options: [...wlanOptions(pmks.map(({ pmk }) => pmk.key)), ...pdcpOptions(shownKenbs)] },
       };
     },
   };
@@ -225,7 +226,7 @@ const wlanOptions = (pmks: readonly Uint8Array[]): readonly string[] => [
  * The keys of SRB1 as Wireshark takes them for PDCP behind its own framing. Sequence analysis gives it COUNT; it does not
  * see the SecurityModeCommand, so that the algorithms are the defaults.
  */
-const pdcpOptions = (kenbs: readonly KeptKenb[]): readonly string[] =>
+const pdcpOptions = (kenbs: readonly KenbEntry[]): readonly string[] =>
   kenbs.length === 0
     ? []
     : [
@@ -237,9 +238,8 @@ const pdcpOptions = (kenbs: readonly KeptKenb[]): readonly string[] =>
         'pdcp-lte.default_ciphering_algorithm:EEA2 (AES)',
         '-o',
         'pdcp-lte.default_integrity_algorithm:EIA2 (AES)',
-        ...kenbs.flatMap(({ kenb, keyRow }) => {
-          const { ciphering, integrity } = rrcKeysOf(kenb);
-          const row = `"${keyRow & 0xffff}","${toHex(ciphering.key)}","","${toHex(integrity.key)}"`;
-          return ['-o', `uat:pdcp_lte_ue_keys:${row}`];
-        }),
+        ...kenbs.flatMap(({ pdcpUeId, rrcEnc, rrcInt }) => [
+          '-o',
+          `uat:pdcp_lte_ue_keys:"${pdcpUeId}","${rrcEnc}","","${rrcInt}"`,
+        ]),
       ];

@@ -26,6 +26,12 @@ export interface Meter {
   measure(): NewKeyMeasure | undefined;
 }
 
+const allAnswered = (): Record<MeteredLink, boolean | undefined> => ({
+  uu: undefined,
+  xw: undefined,
+  wlan: undefined,
+});
+
 export function createMeter(clock: Clock): Meter {
   let startedAt: number | undefined;
   let old: Pmk | undefined;
@@ -33,9 +39,9 @@ export function createMeter(clock: Clock): Meter {
   let after = 0;
   let messages = 0;
   let roundTrips = 0;
-  const flows = new Set<'uplink' | 'downlink'>();
-  /** The direction of a message on each link that has not been answered. */
-  const unanswered = new Map<MeteredLink, boolean>();
+  let flows = { uplink: false, downlink: false };
+  /** Whether the message on each link that has not been answered is towards the network. */
+  let unanswered = allAnswered();
   return {
     start(pmk) {
       startedAt = clock.now;
@@ -43,23 +49,23 @@ export function createMeter(clock: Clock): Meter {
       isDone = false;
       messages = 0;
       roundTrips = 0;
-      flows.clear();
-      unanswered.clear();
+      flows = { uplink: false, downlink: false };
+      unanswered = allAnswered();
     },
     message(link, isUplink) {
       if (isDone) return;
       messages++;
-      const before = unanswered.get(link);
-      if (before === undefined || before === isUplink) unanswered.set(link, isUplink);
+      const before = unanswered[link];
+      if (before === undefined || before === isUplink) unanswered[link] = isUplink;
       else {
-        unanswered.delete(link);
+        unanswered[link] = undefined;
         roundTrips++;
       }
     },
     data(direction, pmk) {
       if (isDone || pmk === old) return;
-      flows.add(direction);
-      if (flows.size < 2) return;
+      flows[direction] = true;
+      if (!flows.uplink || !flows.downlink) return;
       isDone = true;
       after = clock.now - startedAt!;
     },

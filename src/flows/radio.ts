@@ -1,7 +1,6 @@
 import {
   ADDRESS_1,
   ADDRESS_2,
-  addressAt,
   DURATION,
   isQosData,
   isRetry,
@@ -79,7 +78,7 @@ export function createRadio(options: {
 
   /** Duplicate detection (IEEE 802.11-2020, 10.3.2.14). */
   const isDuplicate = (mpdu: Uint8Array): boolean => {
-    if (isGroupAddress(addressAt(mpdu, ADDRESS_1))) return false;
+    if (isGroupAddress(mpdu, ADDRESS_1)) return false;
     const key = counterKey(mpdu, ADDRESS_2, tidOf(mpdu));
     const control = mpdu[SEQUENCE_CONTROL]! | (mpdu[SEQUENCE_CONTROL + 1]! << 8);
     const isRepeated = isRetry(mpdu) && received.get(key) === control;
@@ -95,7 +94,7 @@ export function createRadio(options: {
       const ready = Math.max(readyAt.get(receiver) ?? 0, clock.now + delay);
       readyAt.set(receiver, ready);
       clock.after(ready - clock.now, () => {
-        const duration = isGroupAddress(addressAt(mpdu, ADDRESS_1)) ? 0 : durationOf(rate);
+        const duration = isGroupAddress(mpdu, ADDRESS_1) ? 0 : durationOf(rate);
         const number = takeSequenceNumber(mpdu);
         mpdu[DURATION] = duration;
         mpdu[DURATION + 1] = duration >> 8;

@@ -22,40 +22,63 @@ const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 /** A stream for a seed. */
 export const createRandom = (seed: number | string): Random => stream(`seed ${seed}`);
 
-/** xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of the stream's name. */
-function stream(name: string): Random {
-  const state = digest('sha256', new TextEncoder().encode(name));
-  const view = new DataView(state.buffer, state.byteOffset);
-  let a = view.getUint32(0) | 0;
-  let b = view.getUint32(4) | 0;
-  let c = view.getUint32(8) | 0;
-  let d = view.getUint32(12) | 0;
+const stream = (name: string): Random => new Stream(name);
 
-  const next = (): number => {
-    const result = Math.imul(rotate(Math.imul(b, 5), 7), 9) >>> 0;
-    const t = b << 9;
-    c ^= a;
-    d ^= b;
-    b ^= c;
-    a ^= d;
-    c ^= t;
-    d = rotate(d, 11);
+/**
+ * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of the stream's name. A class, as every
+ * actor holds several: what they have in common is there once.
+ */
+class Stream implements Random {
+  readonly #name: string;
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
+
+  constructor(name: string) {
+    this.#name = name;
+    const state = digest('sha256', new TextEncoder().encode(name));
+    const view = new DataView(state.buffer, state.byteOffset);
+    this.#a = view.getInt32(0);
+    this.#b = view.getInt32(4);
+    this.#c = view.getInt32(8);
+    this.#d = view.getInt32(12);
+  }
+
+  #next(): number {
+    const result = Math.imul(rotate(Math.imul(this.#b, 5), 7), 9) >>> 0;
+    const t = this.#b << 9;
+    this.#c ^= this.#a;
+    this.#d ^= this.#b;
+    this.#b ^= this.#c;
+    this.#a ^= this.#d;
+    this.#c ^= t;
+    this.#d = rotate(this.#d, 11);
     return result;
-  };
-  const uniform = (): number => ((next() >>> 5) * 0x400_0000 + (next() >>> 6)) / 0x20_0000_0000_0000;
+  }
 
-  return {
-    uniform,
-    integer: (least, most) => least + Math.floor(uniform() * (most - least + 1)),
-    happens: probability => probability > 0 && (probability >= 1 || uniform() < probability),
-    octets(length) {
-      const out = new Uint8Array(length);
-      for (let i = 0; i < length; i += 4) {
-        const word = next();
-        for (let k = 0; k < 4 && i + k < length; k++) out[i + k] = word >>> (8 * k);
-      }
-      return out;
-    },
-    split: part => stream(`${name}/${part}`),
-  };
+  uniform(): number {
+    return ((this.#next() >>> 5) * 0x400_0000 + (this.#next() >>> 6)) / 0x20_0000_0000_0000;
+  }
+
+  integer(least: number, most: number): number {
+    return least + Math.floor(this.uniform() * (most - least + 1));
+  }
+
+  happens(probability: number): boolean {
+    return probability > 0 && (probability >= 1 || this.uniform() < probability);
+  }
+
+  octets(length: number): Uint8Array {
+    const out = new Uint8Array(length);
+    for (let i = 0; i < length; i += 4) {
+      const word = this.#next();
+      for (let k = 0; k < 4 && i + k < length; k++) out[i + k] = word >>> (8 * k);
+    }
+    return out;
+  }
+
+  split(part: string): Random {
+    return stream(`${this.#name}/${part}`);
+  }
 }

@@ -41,7 +41,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   return {
     interfaces: recorder.interfaces,
     packets: (function* () {
-      while (engine.step(play.until)) yield* recorder.take();
+      while (engine.step(play.until)) for (const packet of recorder.take()) yield packet;
     })(),
     keys: () => ({ scenario: scenario.name, seed, ...keyLog.keys() }),
     measures: () => play.measures(),

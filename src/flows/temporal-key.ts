@@ -23,7 +23,8 @@ const MANAGEMENT = 16;
 export function createTemporalKey(cipher: string, tk: Uint8Array): TemporalKey {
   const key = prepareKey(cipher, tk);
   let lastPn = 0n;
-  const received = new Map<number, bigint>();
+  /** The last packet number of each TID. */
+  const received: bigint[] = [];
   return {
     seal(mpdu) {
       lastPn++;
@@ -34,8 +35,8 @@ export function createTemporalKey(cipher: string, tk: Uint8Array): TemporalKey {
       const header = readMpduHeader(mpdu);
       if (opened === undefined || header === undefined) return undefined;
       const counter = header.isData ? tidOf(mpdu, header) : MANAGEMENT;
-      if (opened.pn <= (received.get(counter) ?? 0n)) return undefined;
-      received.set(counter, opened.pn);
+      if (opened.pn <= (received[counter] ?? 0n)) return undefined;
+      received[counter] = opened.pn;
       const clear = new Uint8Array(opened.headerLength + opened.plaintext.length);
       clear.set(mpdu.subarray(0, opened.headerLength));
       clear[1]! &= ~PROTECTED;

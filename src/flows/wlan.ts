@@ -5,7 +5,8 @@ import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { type Air, createAir } from './air.js';
 import { hostapdTiming } from './authenticator.js';
-import { MICROSECOND, MILLISECOND } from './engine.js';
+import { MILLISECOND } from './engine.js';
+import { writeTsf } from './frames.js';
 import type { UeMeasure } from './measure.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
@@ -244,7 +245,7 @@ export function setUpWlan(
         const header = headerOf(rate);
         const bytes = new Uint8Array(header.length + mpdu.length);
         bytes.set(header);
-        new DataView(bytes.buffer).setBigUint64(TSFT, BigInt(Math.floor(clock.now / MICROSECOND)), true);
+        writeTsf(bytes, TSFT, clock.now);
         bytes.set(mpdu, header.length);
         sniffed?.(mpdu);
         tap.observe(bytes, deliver, comments);

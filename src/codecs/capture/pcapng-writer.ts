@@ -128,7 +128,7 @@ export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
           `is ${interfaceId}, of ${interfaces.length} interfaces`,
         );
       checkPacket(packet, 'pcapng.EPB', to);
-      const timestamp = packet.time / to.unit;
+      const timestamp = to.unit === 1n ? packet.time : packet.time / to.unit;
       if (timestamp > MAX_TIMESTAMP)
         throw new EncodeError(
           'pcapng.EPB.time',

@@ -1,12 +1,12 @@
 import { EncodeError } from '../error.js';
-import { fromHex, toHex } from '../hex.js';
+import { fromHex } from '../hex.js';
 
 /** Octets of a MAC address. */
 export const MAC_LENGTH = 6;
 
 /** A MAC address as text: `02:e4:1b:7a:90:01`, for any number of octets. */
 export function formatMac(address: Uint8Array): string {
-  return toHex(address).replace(/..(?!$)/g, '$&:');
+  return Array.from(address, octet => octet.toString(16).padStart(2, '0')).join(':');
 }
 
 /**
@@ -20,7 +20,7 @@ export function parseMac(text: string, path = 'MAC address'): Uint8Array {
   return fromHex(text, path);
 }
 
-/** The group bit of a MAC address: broadcast and multicast addresses have it set. */
-export function isGroupAddress(address: Uint8Array): boolean {
-  return (address[0]! & 1) !== 0;
+/** The group bit of the MAC address at `offset`: broadcast and multicast addresses have it set. */
+export function isGroupAddress(bytes: Uint8Array, offset = 0): boolean {
+  return (bytes[offset]! & 1) !== 0;
 }

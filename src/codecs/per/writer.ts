@@ -10,7 +10,8 @@ export class BitWriter {
   pos = 0;
   depth = 0;
   empties = 0;
-  #bytes = new Uint8Array(128);
+  /** 64 octets are what engines keep with the object. */
+  #bytes = new Uint8Array(64);
   #inner: BitWriter | undefined;
 
   constructor(aligned: boolean) {
