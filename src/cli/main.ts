@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCodecCommands } from './codec.js';
 import { addDeriveCommands } from './derive.js';
-import { addGenerateCommands } from './generate.js';
+import { addGenerateCommand } from './generate.js';
 import { problemLine } from './problem.js';
+import { addScenariosCommand } from './scenarios.js';
 import { addValidateCommand } from './validate.js';
+import { addWiresharkCommand } from './wireshark.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -18,8 +20,10 @@ const program = new Command('lwa-rekey')
   .showHelpAfterError(false)
   .configureOutput({ outputError: () => {} });
 
-addGenerateCommands(program);
+addScenariosCommand(program);
+addGenerateCommand(program);
 addValidateCommand(program);
+addWiresharkCommand(program);
 addCodecCommands(program);
 addDeriveCommands(program);
 for (const command of program.commands) inherit(command);

@@ -76,8 +76,11 @@ export interface KeysFile {
   };
 }
 
-/** What a side learns of the KeNB that it has: under which row Wireshark is to find its keys. */
+/** What a side learns of the KeNB that it has. */
 export interface LoggedKenb {
+  /** `KeNB #1`, `KeNB #2` … of this station. */
+  readonly name: string;
+  /** Under which row Wireshark is to find its keys. */
   readonly keyRow: number;
 }
 
@@ -109,7 +112,6 @@ interface KeptPmk extends Kept {
 }
 interface KeptKenb extends LoggedKenb {
   readonly kenb: Uint8Array;
-  readonly number: number;
   readonly station: Uint8Array;
   readonly pci: number;
   readonly from: { ue?: number; enb?: number };
@@ -153,7 +155,7 @@ export function createKeyLog(clock: Clock): KeyLog {
       kenbsOf.set(addressKey(station), own);
       let kept = own.find(one => equalConstantTime(one.kenb, kenb));
       if (kept === undefined) {
-        kept = { kenb, number: own.length + 1, station, pci, keyRow: kenbs.length + 1, from: {} };
+        kept = { kenb, name: `KeNB #${own.length + 1}`, station, pci, keyRow: kenbs.length + 1, from: {} };
         own.push(kept);
         kenbs.push(kept);
       }
@@ -177,10 +179,10 @@ export function createKeyLog(clock: Clock): KeyLog {
           .filter(({ key }) => key.kind === kind)
           .map(({ ap, key, from }) => ({ ap: formatMac(ap), keyId: key.keyId, hex: toHex(key.key), from }));
       return {
-        kenbs: kenbs.map(({ kenb, number, station, pci, keyRow, from }) => {
+        kenbs: kenbs.map(({ kenb, name, station, pci, keyRow, from }) => {
           const { integrity, ciphering } = rrcKeysOf(kenb);
           return {
-            name: `KeNB #${number}`,
+            name,
             hex: toHex(kenb),
             station: formatMac(station),
             pci,

@@ -198,11 +198,11 @@ export function createStation(options: {
     scanLater(failed ? failures * timing.wrongKeyPause : timing.reconnect);
   };
 
-  const deauthenticate = (reason: number): void => {
+  const deauthenticate = (reason: number, comment?: string): void => {
     const body = { reasonCode: reason, elements: [] };
     const frame = managementFrame('deauthentication', bssid, own, bssid, body);
     const isMfp = policy.groupManagementCipher !== undefined;
-    radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame);
+    radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame, { comment });
   };
 
   const receiveManagement = (mpdu: Uint8Array): void => {
@@ -257,7 +257,7 @@ export function createStation(options: {
       lose();
     },
     stop(reason) {
-      if (state.name === 'associated') deauthenticate(reason);
+      if (state.name === 'associated') deauthenticate(reason, `the UE leaves the WLAN: reason ${reason}`);
       dropKeys();
       timer?.cancel();
       failures = 0;
@@ -266,7 +266,10 @@ export function createStation(options: {
     reassociate() {
       if (state.name !== 'associated') return;
       const { rsne } = state;
-      deauthenticate(REASON_PREVIOUS_AUTHENTICATION);
+      deauthenticate(
+        REASON_PREVIOUS_AUTHENTICATION,
+        'the UE leaves the association to enter it anew: reason 2',
+      );
       dropKeys();
       authenticate(rsne, true, 1);
     },

@@ -167,6 +167,7 @@ export function createWt(options: {
           ue.source.start();
           wt.keyInUse(station, pmk);
         },
+        note,
         deauthenticate: (reason, comment) => bss.accessPoint.deauthenticate(station, reason, comment),
         micFailed(tried, fits) {
           const { previousSKwt } = ue;

@@ -83,6 +83,7 @@ const connect = (
       },
       installPairwise: (ptk, from) => installed.push({ side: 'ap', pmk: from.name, tk: ptk.tk }),
       deauthenticate: reason => deauthentications.push({ side: 'ap', reason, time: clock.now }),
+      note: () => {},
       micFailed: (tried, fits) => wrongMics.push({ tried: tried.name, fits: [first, second].map(fits) }),
     },
   });

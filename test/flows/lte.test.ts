@@ -161,7 +161,7 @@ describe('option 1', () => {
     expect(said).toContain(
       'M2 MIC fails at the WT under S-KWT #2: it is right under S-KWT #1, on which the UE still is',
     );
-    expect(said).toContain('no valid answer to 4 tries of M1: reason 15');
+    expect(said).toContain('no valid answer to 4 tries of M1: reason 15, the association is lost');
   });
 
   it('is not answered where M1 names the PMK', () => {

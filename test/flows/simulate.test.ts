@@ -68,26 +68,26 @@ describe('every scenario', () => {
 
 /** Pinned, so that a change of the octets is made on purpose: it breaks every capture that a seed stands for. */
 const PINNED: Readonly<Record<string, string>> = {
-  'wlan-initial': '5340ff9524a3c6c9fff44d63e533767f0529f2dee328730245377fefe4aa9c18',
-  'wlan-rekey': '80ea899f425cb9d4bd689d7441eda76e0d7a4f068becf9ac9c655f88c8ab5349',
-  'initial-access': '5517f7c10e396cfacb45616e9972ccd0822c26a52695c3a0694b5dcd23273c64',
-  'rekey-option-2': '200307b60b2ec19f72739bb8e02d461c6c87d8e85e2047acc543753a9acef143',
-  'rekey-option-1-mic': '1ffe2bacd2e33805cc1adb167072ef63d5f173e5bb1ce08b9d8001144c1d1314',
-  'rekey-option-1-pmkid': '6973ab358b1f7b5fc1bc2d12d2ac34f371d9b076f712d73d2d942521e9bf7ffa',
-  'rekey-option-1-won-race': '84999ac4b319d090a7316f3e8ec9a29e6e40a9d2ec9048e114dd967c1723c946',
-  'rekey-option-2-stale-supplicant': 'd91a5dcd2c145b7949007021b563e87edf5fef30f93c6e3e53923af53a957fcc',
-  'rekey-ue-initiated': 'ccd9471c7153b4ab82169751663b76936254968a47594ee54f3ca7a6fa62e80f',
-  'rekey-rel13-release-and-add': '1e6ae102fe426098f133b603503d859ab522b32bb615e83919a977e41a394f44',
-  'rekey-without-handover': '1b3e46539cf9d4da6a407020309b876bcb182f9355e13da4cba8e34ee56d4e7a',
-  'wt-counter-wrap': '6d423d90fa2bc7295499a465672e252976873edf29fddbff6bdc4b55128d7655',
-  'handover-without-wt-change': 'cb2b1f682d838ae4fe83ba587c4898a5a577175a2b6920c796a095fb5a896cf7',
-  'wt-modification-rejected': 'a96a71e2bfe8e8e40c492488da3b06c16d0d9d11d35b774540b8cddfc786d357',
-  'association-timeout': '4d66beb887593fbe37218da028e1620c580128d914cf9dc4591100d87a37a86b',
-  'group-rekey': '134c2ee0d9ae10b2475879c6366e5a704bd2ce128948a18d5fdbbc1247a8c4e7',
-  lossy: '474096469fe1e3c8905d6f3f25fa235ba5c56e31a5423e771b2385ffe5006a0b',
-  'attack-wrong-pmk': '4840da20a0c72ead52c361876feaf74dc7a8c70737c0a5a57f42b207cf16d2de',
-  'attack-flipped-mic': '3c5e39bb626e965124891719f3f39206a2dbbd09fb432906fb2faffe6218203f',
-  'attack-forged-m1': 'ed9551d81ef6fa8fe88b561297a6e556dab77a62c86555b1cb6ec59787eb4591',
+  'wlan-initial': '65e520155332d276e955ac4721d4678c5b8f8d0f5a230bbb191d65b647cc207c',
+  'wlan-rekey': 'e471b2ba1b3280601468a1ac9ed1bdcba1c1072b4e17ffff2c0a35c4f2b0fa35',
+  'initial-access': 'a60ee2fd3fce11b2ed224acc050c2f0bd5fc54ad05e2b0b816c35c036e089d8e',
+  'rekey-option-2': '8bc7a309a937dd6a3c4713cd40b568e399dc075c55902dfbaa7aa7c31e84ef1f',
+  'rekey-option-1-mic': '5582a3cc04c8a5b3c69462d08c7ce30fbfe7b9749794451b9c510b2742fff20a',
+  'rekey-option-1-pmkid': '25847acc2bfcbc1924415b34f09bc5622439ee4260689a0ae4c942d7f37e1419',
+  'rekey-option-1-won-race': '90911ff5502227528944dba4b9c1d92810740371133c7c9dab18502a57bcf82d',
+  'rekey-option-2-stale-supplicant': '1206b7f5e0080af43dc5d295dff7318bc8dddef6865f69a0898bea2ab50dcb57',
+  'rekey-ue-initiated': 'a2dce22ad5f94eab526811c31b047217bfd103717da1292709b5a26ca9b12c7c',
+  'rekey-rel13-release-and-add': 'acc589073ae45028c323f6825b02639f40e2d0e9f91e3e2d79cdc45192ff1857',
+  'rekey-without-handover': '6d1f814408bda4dc91a928ab850c0da893dbd537d004f0719b2d229a453ab2ec',
+  'wt-counter-wrap': '45210b6fa266164b26b7acffd57e04733b4ae3e79e560a02d0284773afdda1a7',
+  'handover-without-wt-change': 'b21ea5ce336a7ae03e157a97b221a782866cde95d2378050320541d8bcac98c1',
+  'wt-modification-rejected': '579968aaa6ccf9d0ee957c8428d0a0638cf6000f18697403733db19f8d332b24',
+  'association-timeout': '0895a27d4046c1bb2e21232abbfdc141234928ab4dbd202ee7e1490322b81ad7',
+  'group-rekey': '754656ad98b0cd008b7988e2127965858e6bb660602196247bf2d2c2f298abf1',
+  lossy: '46b34d3ba8db8d8f5e79a38aec352a7ea2d0e501beb55f7e96834e1572109f6c',
+  'attack-wrong-pmk': '5552c771f7f8947aa6721f3fd4222d9fe86cc4c66dade189536454cd5a00e17c',
+  'attack-flipped-mic': '199c5980e3ced1aaa688e3f925d16607c17062d3938f3621355dac127a37e4ff',
+  'attack-forged-m1': '197d2c50bc19b6af343c6d6ce9deb0aa697f66d3cdba2ed5d3a7ab53cd8eeca9',
 };
 
 describe('the capture of seed 1', () => {
@@ -187,8 +187,12 @@ describe('wlan-rekey', () => {
   it('comments on the turning points', () => {
     const comments = played.packets.flatMap(packet => packet.comments ?? []);
     expect(comments).toEqual([
+      'the WT starts a 4-way handshake under S-KWT #1',
+      'the MIC of M2 is right at the WT under S-KWT #1',
       'the UE takes the PTK from S-KWT #1 into use',
       'the WT takes the PTK from S-KWT #1 into use',
+      'the WT starts a 4-way handshake under S-KWT #2',
+      'the MIC of M2 is right at the WT under S-KWT #2',
       'the UE takes the PTK from S-KWT #2 into use',
       'the WT takes the PTK from S-KWT #2 into use',
     ]);
