@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
+import { EncodeError } from '../codecs/error.js';
 import type { KeysFile, Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
 import { measuresTable } from '../report/index.js';
 import { type OutputFile, outputFile } from './output-file.js';
@@ -117,6 +118,8 @@ function generate(scenario: Scenario, simulation: Simulation, options: Options):
     const content: KeysFile = simulation.keys();
     keys.write(new TextEncoder().encode(`${JSON.stringify(content, null, 2)}\n`));
     for (const file of opened) file.close();
+    // The keys first: a capture is of little use without.
+    for (const file of opened.reverse()) file.place();
     return {
       scenario: scenario.name,
       captures: paths,
@@ -183,10 +186,15 @@ export function addGenerateCommand(program: Command): void {
       const { scenarios, simulate } = await import('../flows/index.js');
       const wanted = chosen(scenarios, names, options.all ?? false);
       // What cannot be played is refused before anything is written: a set-up, which one UE makes cheap, tells.
-      for (const scenario of wanted)
-        simulate(scenario, {
-          overrides: overridesOf(scenario, { ...options, ...(options.ues && { ues: 1 }) }),
-        });
+      const one = { ...options, ...(options.ues !== undefined && { ues: 1 }) };
+      for (const scenario of wanted) {
+        try {
+          simulate(scenario, { overrides: overridesOf(scenario, one) });
+        } catch (error) {
+          if (error instanceof EncodeError) throw new Problem(`scenario ${scenario.name}: ${error.message}`);
+          throw error;
+        }
+      }
       makeFolder(resolve(options.out));
       const results = wanted.map(scenario =>
         generate(
