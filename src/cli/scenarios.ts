@@ -20,11 +20,9 @@ export function scenarioNamed(scenarios: readonly Scenario[], name: string): Sce
 /** A scenario for people: what is to come of it, and its parameters with their units and where the defaults are from. */
 function described({ name, title, expect, parameters }: Scenario): string {
   const findings = expect.findings ?? [];
-  const rows = Object.entries(parameters).map(([parameter, { value, says, source, among }]) => [
-    `  ${parameter}`,
-    `${value}`,
-    `${says}${among === undefined ? '' : ` (${among.join(', ')})`}`,
-    `[${source}]`,
+  const rows = Object.entries(parameters).flatMap(([parameter, { value, says, source, among }]) => [
+    [`  ${parameter}`, `${value}`, `${says}${among === undefined ? '' : ` (${among.join(', ')})`}`],
+    ['', '', `[${source}]`],
   ]);
   return [
     name,
@@ -32,7 +30,7 @@ function described({ name, title, expect, parameters }: Scenario): string {
     `  outcome for each UE: ${expect.outcome}`,
     ...(findings.length === 0 ? [] : [`  validate finds on purpose: ${findings.join(', ')}`]),
     '',
-    '  parameters, for generate --set NAME=VALUE: the default, what it is, and where the default is from',
+    '  parameters, for generate --set NAME=VALUE: the default, what it is, and [where the default is from]',
     ...columns(rows),
   ].join('\n');
 }

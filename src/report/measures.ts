@@ -15,7 +15,7 @@ const HEAD = [
   'scenario',
   'UEs',
   'outcome',
-  'associations',
+  'assoc.',
   'suspended ms',
   'lost',
   'reordered',
