@@ -49,8 +49,7 @@ describe('generate', () => {
     const out = join(folder, 'table');
     const { stdout } = cli(['generate', 'rekey-option-2', 'association-timeout', '--out', out]);
     const lines = stdout.split('\n');
-    const head =
-      'scenario UEs outcome assoc. suspended ms lost reordered new key ms frames round trips';
+    const head = 'scenario UEs outcome assoc. suspended ms lost reordered new key ms frames round trips';
     expect(lines[0]!.replace(/ +/g, ' ')).toBe(head);
     expect(lines[1]).toMatch(/^rekey-option-2 +1 +rekeyed +1 +\d+\.\d +\d+ +0 +\d+\.\d +11 +5$/);
     expect(lines[2]).toMatch(/^association-timeout +1 +failed +0( +-){6}$/);

@@ -32,7 +32,7 @@ const KCK_AND_KEK = 32;
  */
 function eventsOf({ packets, report }: Capture, pmks: Readonly<Record<string, string>>): readonly Event[] {
   const session = report.sessions[0]!;
-  const eapol = new Map(session.eapolKeyFrames.map(f => [f.frame, f]));
+  const eapol = new Map(session.eapolKeyFrames.map(f => [Number(f.frame), f]));
   const tks = session.keys.flatMap(({ kind, hex }) =>
     kind === 'ptk' ? [fromHex(hex!).subarray(KCK_AND_KEK)] : [],
   );

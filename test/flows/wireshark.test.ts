@@ -175,8 +175,8 @@ wireshark.describe('generated captures in Wireshark', () => {
 
       const ofReport = report.sessions
         .flatMap(s => s.eapolKeyFrames)
-        .sort((a, b) => a.frame - b.frame)
-        .map(({ frame, message }) => [frame, MESSAGE_NUMBERS[message]]);
+        .sort((a, b) => Number(a.frame) - Number(b.frame))
+        .map(({ frame, message }) => [Number(frame), MESSAGE_NUMBERS[message]]);
       const shown = rows.flatMap((row, i) =>
         row['eapol.keydes.type'] === '' ? [] : [[i + 1, row['wlan_rsna_eapol.keydes.msgnr']]],
       );
