@@ -20,7 +20,7 @@ import {
 } from './frames.js';
 import type { Radio, SendOptions } from './radio.js';
 import { type AssociationRsne, type RsnPolicy, rsneIn, stationRsne } from './rsn.js';
-import { createTemporalKey, type TemporalKey } from './temporal-key.js';
+import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** Intervals of a station's own, in nanoseconds. */
 export interface StationTiming {
@@ -110,8 +110,10 @@ export function createStation(options: {
   readonly policy: RsnPolicy;
   readonly timing: StationTiming;
   readonly host: StationHost;
+  /** Remarks on the frame that is being received. */
+  readonly note: (text: string) => void;
 }): Station {
-  const { clock, radio, ssid, bssid, policy, timing, host } = options;
+  const { clock, radio, ssid, bssid, policy, timing, host, note } = options;
   const own = radio.address;
   let state: State = { name: 'idle' };
   let timer: Timer | undefined;
@@ -234,7 +236,10 @@ export function createStation(options: {
 
   const receive = (mpdu: Uint8Array): void => {
     const clear = isProtected(mpdu) ? receiveKey?.open(mpdu) : mpdu;
-    if (clear === undefined) return;
+    if (clear === undefined) {
+      note(NOT_OPENED);
+      return;
+    }
     const isOpened = clear !== mpdu;
     if (frameType(clear) === FRAME_TYPE.management) {
       // With management frame protection only a protected frame ends an association that has a key (11.13).

@@ -87,6 +87,7 @@ export function createUe(options: {
     bssid,
     policy,
     timing: options.timing,
+    note,
     host: {
       associated(rsne) {
         associations++;

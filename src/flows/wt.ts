@@ -105,6 +105,7 @@ export function createWt(options: {
       radio,
       ssid: options.ssid,
       policy,
+      note,
       host: {
         associated: (station, rsne) => associated(bss, radio.address, station, rsne),
         disassociated: station => disassociated(station),

@@ -152,6 +152,15 @@ const TURNING_POINTS: Readonly<Record<string, readonly string[]>> = {
 };
 
 describe('comments in the capture', () => {
+  it('name the packet of user data that a re-key costs', () => {
+    const { packets, measures } = run('rekey-option-2');
+    const dropped = packets.filter(p =>
+      p.comments?.some(text => text.startsWith('dropped: no key in use opens it')),
+    );
+    expect(dropped.length).toBe(measures.run.lost);
+    expect(dropped.length).toBe(1);
+  });
+
   const tested = scenarios.filter(s => !s.name.startsWith('attack-'));
 
   it.each(tested.map(s => [s.name]))('%s: each turning point, in order', name => {
