@@ -1,4 +1,4 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { describe, it } from 'vitest';
 
 /**
@@ -24,18 +24,42 @@ export const wireshark = {
   },
 };
 
-const run = (tool: string, args: readonly string[]): string => {
-  const { status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
-  const complaint = stderr.replace(
-    /^Running as user "root" and group "root"\. This could be dangerous\.\n/m,
-    '',
-  );
+const ROOT = /^Running as user "root" and group "root"\. This could be dangerous\.\n/m;
+
+const outcome = (tool: string, status: number | null, stdout: string, stderr: string): string => {
+  const complaint = stderr.replace(ROOT, '');
   if (status !== 0 || complaint !== '') throw new Error(`${tool} (exit ${status}): ${complaint}`);
   return stdout;
 };
 
+const run = (tool: string, args: readonly string[]): string => {
+  const { status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+  return outcome(tool, status, stdout, stderr);
+};
+
 /** What tshark prints. @throws Error with what it complains of, or if it does not exit with 0 */
 export const tshark = (args: readonly string[]): string => run('tshark', args);
+
+/** The same, while the caller goes on. */
+export const tsharkLater = (args: readonly string[]): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const process = spawn('tshark', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    let stdout = '';
+    let stderr = '';
+    process.stdout.setEncoding('utf8').on('data', text => {
+      stdout += text;
+    });
+    process.stderr.setEncoding('utf8').on('data', text => {
+      stderr += text;
+    });
+    process.on('error', reject).on('close', status => {
+      try {
+        resolve(outcome('tshark', status, stdout, stderr));
+      } catch (error) {
+        reject(error);
+      }
+    });
+  });
 
 /** What capinfos prints. @throws Error as {@link tshark} */
 export const capinfos = (args: readonly string[]): string => run('capinfos', args);

@@ -3,11 +3,13 @@ import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
+import { EncodeError } from '../codecs/error.js';
 import type { Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
-import { columns } from '../report/index.js';
+import { measuresTable } from '../report/index.js';
 import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
+import { scenarioNamed } from './scenarios.js';
 
 interface Options {
   readonly all?: boolean;
@@ -15,12 +17,10 @@ interface Options {
   readonly seed: number;
   readonly ues?: number;
   readonly format: 'pcapng' | 'pcap';
+  readonly uu?: 'gsmtap' | 'pdcp';
   readonly set: Overrides;
   readonly json?: boolean;
 }
-
-/** Loaded when it is needed: other commands start faster without. */
-const flows = () => import('../flows/index.js');
 
 /** What one scenario came to. */
 interface Generated {
@@ -34,13 +34,9 @@ interface Generated {
 function chosen(scenarios: readonly Scenario[], names: readonly string[], all: boolean): readonly Scenario[] {
   if (all && names.length > 0) throw new Problem('generate: name scenarios, or give --all, not both');
   if (all) return scenarios;
-  const known = scenarios.map(s => s.name).join(', ');
-  if (names.length === 0) throw new Problem(`generate: name a scenario (${known}) or give --all`);
-  return [...new Set(names)].map(name => {
-    const scenario = scenarios.find(s => s.name === name);
-    if (scenario === undefined) throw new Problem(`scenario '${name}': is none of ${known}`);
-    return scenario;
-  });
+  if (names.length === 0)
+    throw new Problem(`generate: name a scenario (${scenarios.map(s => s.name).join(', ')}) or give --all`);
+  return [...new Set(names)].map(name => scenarioNamed(scenarios, name));
 }
 
 /** `NAME=VALUE`, the value a number, true, false, or text. */
@@ -56,6 +52,13 @@ function override(text: string, before: Overrides): Overrides {
         : value;
   return { ...before, [name]: typed };
 }
+
+/** What the options put in place of a scenario's defaults. A scenario without LTE leg shows no Uu, in whatever framing. */
+const overridesOf = ({ parameters }: Scenario, { set, ues, uu }: Options): Overrides => ({
+  ...set,
+  ...(ues === undefined ? {} : { ues }),
+  ...(uu === undefined || parameters.uu === undefined ? {} : { uu }),
+});
 
 /** With all above it. Node's own recursive form does not end where a file system, as /proc, refuses. */
 function makeFolder(path: string): void {
@@ -116,6 +119,8 @@ function generate(scenario: Scenario, simulation: Simulation, options: Options):
     for (const piece of jsonPieces(simulation.keys())) keys.write(new TextEncoder().encode(piece));
     keys.write(new TextEncoder().encode('\n'));
     for (const file of opened) file.close();
+    // The keys first: a capture is of little use without.
+    for (const file of opened.reverse()) file.place();
     return {
       scenario: scenario.name,
       captures: paths,
@@ -129,53 +134,24 @@ function generate(scenario: Scenario, simulation: Simulation, options: Options):
   }
 }
 
-const ms = (nanoseconds: number): string => (nanoseconds / 1e6).toFixed(1);
-
-function table(results: readonly Generated[]): string {
-  const rows = results.map(({ scenario, packets, measures: { ues } }) => {
-    const outcomes = [...new Set(ues.map(ue => ue.outcome))].join(', ');
-    const flows = ues.flatMap(ue => [ue.uplink, ue.downlink]);
-    const longest = Math.max(...flows.map(flow => flow.suspension));
-    const sum = (which: 'lost' | 'reordered'): number =>
-      flows.reduce((total, flow) => total + flow[which], 0);
-    return [
-      scenario,
-      `${ues.length}`,
-      `${packets}`,
-      outcomes,
-      ms(longest),
-      `${sum('lost')}`,
-      `${sum('reordered')}`,
-    ];
-  });
-  const head = ['scenario', 'UEs', 'packets', 'outcome', 'suspension ms', 'lost', 'reordered'];
-  return columns([head, ...rows], [1, 2, 4, 5, 6]).join('\n');
+/** For people: the scenarios side by side, and where their captures and keys are. */
+function text(results: readonly Generated[], { out, format }: Options): string {
+  const table = measuresTable(
+    results.map(({ scenario, measures: { run, ues } }) => ({ scenario, ues: ues.length, measure: run })),
+  );
+  const { captures, keys } = results[0]!;
+  const where =
+    results.length === 1
+      ? `${captures.join(', ')}; its keys: ${keys}`
+      : `${join(out, `SCENARIO.${format === 'pcapng' ? 'pcapng' : 'LINK.pcap'}`)}; the keys of each: ${join(out, 'SCENARIO.keys.json')}`;
+  return `${table}\n\nwritten: ${where}\nto open one decrypted in Wireshark: lwa-rekey wireshark ${captures.at(-1)!}`;
 }
 
-/** `scenarios` and `generate`: captures of simulated peers. */
-export function addGenerateCommands(program: Command): void {
-  program
-    .command('scenarios')
-    .description('list what can be generated')
-    .option('--json', 'print JSON, with the parameters of each, for programs')
-    .addHelpText('after', '\nExample:\n  lwa-rekey scenarios')
-    .action(async (options: { json?: boolean }) => {
-      const { scenarios } = await flows();
-      const list = scenarios.map(({ name, title, parameters, expect }) => ({
-        name,
-        title,
-        expect,
-        parameters,
-      }));
-      const text =
-        options.json === true
-          ? JSON.stringify(list, null, 2)
-          : columns(list.map(s => [s.name, s.title])).join('\n');
-      process.stdout.write(`${text}\n`);
-    });
+/** `generate`: captures of simulated peers, the keys of each, and what the runs showed. */
+export function addGenerateCommand(program: Command): void {
   program
     .command('generate')
-    .description('simulate scenarios, and write a capture and its keys for each')
+    .description('simulate scenarios, and write a capture and its keys for each; print what the runs showed')
     .argument('[scenario...]', 'names that the command scenarios lists')
     .option('--all', 'every scenario')
     .requiredOption('--out <dir>', 'where to write; made if it is not there')
@@ -189,17 +165,47 @@ export function addGenerateCommands(program: Command): void {
     .addOption(
       new Option('--format <format>', 'pcap: one file a link').choices(['pcapng', 'pcap']).default('pcapng'),
     )
-    .option('--set <name=value>', 'a parameter of the scenario; may be given several times', override, {})
-    .option('--json', 'print JSON, for programs')
-    .addHelpText('after', '\nExample:\n  lwa-rekey generate wlan-initial wlan-rekey --out out')
+    .addOption(
+      new Option(
+        '--uu <framing>',
+        'what the capture shows of Uu: RRC in clear (gsmtap), or PDCP with MAC-I, ciphered (pdcp)',
+      ).choices(['gsmtap', 'pdcp']),
+    )
+    .option(
+      '--set <name=value>',
+      'a parameter, as scenarios NAME lists them; may be given several times',
+      override,
+      {},
+    )
+    .option('--json', 'print JSON, for programs: the measures of each run and each UE, times in nanoseconds')
+    .addHelpText(
+      'after',
+      '\nExample:\n  lwa-rekey generate rekey-option-1-mic rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng',
+    )
     .action(async (names: string[], options: Options) => {
-      const { scenarios, simulate } = await flows();
+      // Loaded here: other commands start faster without.
+      const { scenarios, simulate } = await import('../flows/index.js');
       const wanted = chosen(scenarios, names, options.all ?? false);
+      // What cannot be played is refused before anything is written: a set-up, which one UE makes cheap, tells.
+      const one = { ...options, ...(options.ues !== undefined && { ues: 1 }) };
+      for (const scenario of wanted) {
+        try {
+          simulate(scenario, { overrides: overridesOf(scenario, one) });
+        } catch (error) {
+          if (error instanceof EncodeError) throw new Problem(`scenario ${scenario.name}: ${error.message}`);
+          throw error;
+        }
+      }
       makeFolder(resolve(options.out));
-      const overrides = { ...options.set, ...(options.ues === undefined ? {} : { ues: options.ues }) };
       const results = wanted.map(scenario =>
-        generate(scenario, simulate(scenario, { seed: options.seed, overrides }), options),
+        generate(
+          scenario,
+          simulate(scenario, { seed: options.seed, overrides: overridesOf(scenario, options) }),
+          options,
+        ),
       );
-      process.stdout.write(`${options.json === true ? JSON.stringify(results, null, 2) : table(results)}\n`);
+      process.stdout.write(
+        `${options.json === true ? JSON.stringify(results, null, 2) : text(results, options)}\n`,
+      );
     });
 }

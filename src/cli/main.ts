@@ -3,10 +3,12 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { addCodecCommands } from './codec.js';
 import { addDeriveCommands } from './derive.js';
-import { addGenerateCommands } from './generate.js';
+import { addGenerateCommand } from './generate.js';
 import { problemLine } from './problem.js';
 import { addRulesCommand } from './rules.js';
+import { addScenariosCommand } from './scenarios.js';
 import { addValidateCommand } from './validate.js';
+import { addWiresharkCommand } from './wireshark.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -19,9 +21,11 @@ const program = new Command('lwa-rekey')
   .showHelpAfterError(false)
   .configureOutput({ outputError: () => {} });
 
-addGenerateCommands(program);
+addScenariosCommand(program);
+addGenerateCommand(program);
 addValidateCommand(program);
 addRulesCommand(program);
+addWiresharkCommand(program);
 addCodecCommands(program);
 addDeriveCommands(program);
 for (const command of program.commands) inherit(command);

@@ -6,9 +6,11 @@ const BUFFER = 256 * 1024;
 /** A file that is there whole or not at all. */
 export interface OutputFile {
   write(bytes: Uint8Array): void;
-  /** Puts it in its place. */
+  /** Ends it, still beside its place: what a full disk refuses shows here. */
   close(): void;
-  /** Leaves nothing behind, if it is not closed yet. */
+  /** Puts it in its place, when it is closed. */
+  place(): void;
+  /** Leaves nothing behind, if it is not in its place yet. */
   discard(): void;
 }
 
@@ -44,11 +46,11 @@ export function outputFile(path: string, mode = 0o666): OutputFile {
       flush();
       closeSync(file);
       isOpen = false;
-      renameSync(partial, path);
     },
+    place: () => renameSync(partial, path),
     discard: () => {
-      if (!isOpen) return;
-      closeSync(file);
+      if (isOpen) closeSync(file);
+      isOpen = false;
       rmSync(partial, { force: true });
     },
   };

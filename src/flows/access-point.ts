@@ -28,7 +28,7 @@ import {
 } from './frames.js';
 import type { Radio, SendOptions } from './radio.js';
 import { accessPointRsne, isAcceptable, type RsnPolicy, rsneIn } from './rsn.js';
-import { createTemporalKey, type TemporalKey } from './temporal-key.js';
+import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** What an access point tells the WT that it belongs to. */
 export interface AccessPointHost {
@@ -79,8 +79,10 @@ export function createAccessPoint(options: {
   readonly ssid: string;
   readonly policy: RsnPolicy;
   readonly host: AccessPointHost;
+  /** Remarks on the frame that is being received. */
+  readonly note: (text: string) => void;
 }): AccessPoint {
-  const { clock, radio, ssid, policy, host } = options;
+  const { clock, radio, ssid, policy, host, note } = options;
   const bssid = radio.address;
   const rsne = accessPointRsne(policy);
   const [rsnElement] = decodeElements(rsne);
@@ -198,7 +200,10 @@ export function createAccessPoint(options: {
   radio.receive = mpdu => {
     const peer = peers.get(addressKey(mpdu, ADDRESS_2));
     const clear = isProtected(mpdu) ? peer?.key?.open(mpdu) : mpdu;
-    if (clear === undefined) return;
+    if (clear === undefined) {
+      note(NOT_OPENED);
+      return;
+    }
     const isOpened = clear !== mpdu;
     if (frameType(clear) === FRAME_TYPE.management) {
       // With management frame protection only a protected frame ends an association that has a key (11.13).

@@ -23,6 +23,8 @@ export interface AuthenticatorHost {
   deauthenticate(reason: number, comment: string): void;
   /** The MIC of M2 is wrong under `tried`; `fits` says whether it is right under another PMK. */
   micFailed(tried: Pmk, fits: (pmk: Pmk) => boolean): void;
+  /** Remarks on the frame that is being received. */
+  note(text: string): void;
 }
 
 /** Intervals and tries of EAPOL-Key frames. */
@@ -70,6 +72,16 @@ type State =
   | { readonly name: 'M3 sent'; readonly pmk: Pmk; readonly aNonce: Uint8Array; readonly ptk: Ptk }
   | { readonly name: 'G1 sent'; readonly keys: readonly GroupKey[] };
 
+const namesOf = (keys: readonly GroupKey[]): string =>
+  keys.map(({ kind, keyId }) => `${kind} with key ID ${keyId}`).join(' and ');
+
+/** What the first try of a state's message is the turning point to, if to anything. */
+function firstComment(state: State): string | undefined {
+  if (state.name === 'M1 sent') return `the WT starts a 4-way handshake under ${state.pmk.name}`;
+  if (state.name === 'G1 sent') return `the WT hands out ${namesOf(state.keys)}`;
+  return undefined;
+}
+
 /** An authenticator (IEEE 802.11-2020, 12.7.6 and 12.7.7) with the timing of hostapd 2.10. */
 export function createAuthenticator(options: {
   readonly clock: Clock;
@@ -113,7 +125,7 @@ export function createAuthenticator(options: {
     const message = state.name.slice(0, 2);
     if (tries === timing.tries) {
       const reason = message === 'G1' ? REASON_GROUP_TIMEOUT : REASON_4WAY_TIMEOUT;
-      const comment = `no valid answer to ${tries} tries of ${message}: reason ${reason}`;
+      const comment = `no valid answer to ${tries} tries of ${message}: reason ${reason}, the association is lost`;
       enter({ name: 'idle' });
       host.deauthenticate(reason, comment);
       return;
@@ -131,7 +143,7 @@ export function createAuthenticator(options: {
         timer?.cancel();
         timer = clock.after(timing.interval, sendMessage);
       },
-      ...(tries > 1 && { comment: `${message}, try ${tries} of ${timing.tries}` }),
+      comment: tries > 1 ? `${message}, try ${tries} of ${timing.tries}` : firstComment(state),
     });
   };
 
@@ -196,6 +208,7 @@ export function createAuthenticator(options: {
       host.deauthenticate(REASON_PREVIOUS_AUTHENTICATION, 'the RSNE of M2 is another: reason 2');
       return;
     }
+    host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
     enter({ name: 'M3 sent', pmk, aNonce, ptk });
   };
 
@@ -211,6 +224,7 @@ export function createAuthenticator(options: {
   const receiveG2 = (key: EapolKey, frame: Uint8Array): void => {
     if (state.name !== 'G1 sent' || current === undefined) return;
     if (!eapolMicValid(frame, key.keyMic, current.kck, format.micAlgorithm)) return;
+    host.note(`the UE has taken ${namesOf(state.keys)}`);
     enter({ name: 'idle' });
   };
 

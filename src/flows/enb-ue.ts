@@ -19,6 +19,8 @@ export interface UeContext {
   readonly tap: UuTap;
   readonly nextHopChainingCount: number;
   kenb: Uint8Array;
+  /** The name by which comments speak of it; empty until the UE has arrived. */
+  kenbName: string;
   cell: Cell;
   srb: Srb | undefined;
   /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
@@ -50,6 +52,7 @@ export const createUeContext = (
   tap,
   nextHopChainingCount,
   kenb,
+  kenbName: '',
   cell,
   srb: undefined,
   nextWtCounter,

@@ -133,13 +133,14 @@ export function createEnb(options: {
     else pending.settle(`${message.procedure} ${ue.number}`, message);
   };
 
-  /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. */
+  /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
   const reconfigure = (
     ue: UeContext,
+    comment: string,
     build: (transactionId: number) => DLDCCHMessage,
     completed: () => void,
   ): void => {
-    ue.srb?.send(DlDcch.encode(build(takeTransaction(ue, completed))));
+    ue.srb?.send(DlDcch.encode(build(takeTransaction(ue, completed))), [comment]);
   };
 
   const receive = (ue: UeContext, rrc: Uint8Array): void => {
@@ -175,6 +176,7 @@ export function createEnb(options: {
   const releaseLwa = (ue: UeContext): void => {
     reconfigure(
       ue,
+      'the eNB releases LWA',
       transactionId => lwaRelease({ transactionId, bearers: [{ drbId: DRB, lwa: false }] }),
       () => finish(ue),
     );
@@ -224,6 +226,7 @@ export function createEnb(options: {
       ue.hasDrb = true;
       reconfigure(
         ue,
+        `LWA begins: WT Counter ${wtCounter} under ${ue.kenbName}`,
         transactionId => lwaReconfiguration({ transactionId, bearers, ...lwa }),
         () => finish(ue),
       );
@@ -233,6 +236,7 @@ export function createEnb(options: {
   const tellUe = (ue: UeContext, wtCounter: number, completed: () => void): void =>
     reconfigure(
       ue,
+      `the eNB tells the UE ${configuration.strategy.order === 'ue-first' ? 'before' : 'after'} the WT: WT Counter ${wtCounter} under ${ue.kenbName}`,
       transactionId => lwaReconfiguration({ transactionId, wtCounter, mobilitySet: supervision }),
       completed,
     );
@@ -266,15 +270,23 @@ export function createEnb(options: {
     }
     if (ue.nextWtCounter > LAST_WT_COUNTER) {
       // The counter must not wrap under one KeNB: an intra-cell handover makes another (TS 33.401, G.2).
-      handOver(ue, ue.cell);
+      handOver(
+        ue,
+        ue.cell,
+        `, the same cell, as WT Counter ${LAST_WT_COUNTER} was the last of ${ue.kenbName}`,
+      );
       return;
     }
     const { wtCounter, sKwt } = takeWtCounter(ue);
     const { strategy } = configuration;
     if (strategy.order === 'ue-first') {
-      tellUe(ue, wtCounter, () => tellWt(ue, wtUeXwapId, sKwt, () => finish(ue)));
+      tellUe(ue, wtCounter, () => {
+        note('the UE has the new S-KWT: now the eNB gives it to the WT');
+        tellWt(ue, wtUeXwapId, sKwt, () => finish(ue));
+      });
       return;
     }
+    note('the eNB gives the WT a new S-KWT, of which the UE does not know yet');
     tellWt(ue, wtUeXwapId, sKwt, () => {});
     clock.after(strategy.rrcDelay, () => tellUe(ue, wtCounter, () => finish(ue)));
   };
@@ -300,7 +312,7 @@ export function createEnb(options: {
     const kenb = deriveKenbStar(ue.kenb, target.pci, target.earfcnDl);
     const prepared = (command: Uint8Array): void => {
       // From here on the UE is the target's.
-      ue.srb?.send(command);
+      ue.srb?.send(command, [`handover to PCI ${target.pci}, of another eNB: LWA goes on, the WT stays`]);
       releaseWt(ue, true);
     };
     clock.after(configuration.x2Delay, () =>
@@ -330,11 +342,12 @@ export function createEnb(options: {
     });
   };
 
-  const handOver = (ue: UeContext, target: Cell): void => {
+  const handOver = (ue: UeContext, target: Cell, why = ''): void => {
     const newCRnti = expectUe(ue, deriveKenbStar(ue.kenb, target.pci, target.earfcnDl), target);
     const { keepsLwa } = configuration;
     reconfigure(
       ue,
+      `handover to PCI ${target.pci}${why}: LWA ${keepsLwa ? 'goes on, the WT stays' : 'ends'}`,
       transactionId =>
         handoverCommand({
           transactionId,
@@ -358,11 +371,13 @@ export function createEnb(options: {
       if (kenb !== ue.kenb) ue.nextWtCounter = 0;
       ue.kenb = kenb;
       ue.cell = cell;
+      const { name, keyRow } = keyLog.kenb('enb', ue.station, kenb, cell.pci);
+      ue.kenbName = name;
       ue.srb = createSrb({
         link,
         side: 'enb',
         keys: rrcKeysOf(kenb),
-        keyRow: keyLog.kenb('enb', ue.station, kenb, cell.pci).keyRow,
+        keyRow,
         tap: ue.tap,
         receive: rrc => receive(ue, rrc),
       });

@@ -1,6 +1,6 @@
 export { EPOCH } from './engine.js';
 export type { GroupKeyEntry, InUseFrom, KenbEntry, KeysFile, PmkEntry, PtkEntry } from './keys.js';
-export type { Measures, UeMeasure } from './measure.js';
+export type { Measures, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
 export type { Outcome, Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';
 export { scenarios } from './scenarios/index.js';

@@ -10,7 +10,7 @@ import { rrcKeysOf } from './srb.js';
 /** A side of the WLAN leg. */
 export type Side = 'ue' | 'wt';
 
-/** Seconds from the start of the run at which each side took a key into use; a side that never did is left out. */
+/** Seconds from the start of the run at which each side got a key, or took it into use; a side that never did is left out. */
 export type InUseFrom = Partial<Record<Side, number>>;
 
 /** An S-KWT: the PMK of a UE's association with the WT. */
@@ -22,7 +22,10 @@ export interface PmkEntry {
   /** What it was derived from, where the UE derived it. */
   readonly kenb?: string;
   readonly wtCounter?: number;
+  /** When each side first held it … */
   readonly from: InUseFrom;
+  /** … and when it first took a PTK from it into use. */
+  readonly inUseFrom: InUseFrom;
 }
 
 /** A KeNB with the keys of SRB1 that follow from it for 128-EIA2 and 128-EEA2. */
@@ -76,8 +79,11 @@ export interface KeysFile {
   };
 }
 
-/** What a side learns of the KeNB that it has: under which row Wireshark is to find its keys. */
+/** What a side learns of the KeNB that it has. */
 export interface LoggedKenb {
+  /** `KeNB #1`, `KeNB #2` … of this station. */
+  readonly name: string;
+  /** Under which row Wireshark is to find its keys. */
   readonly keyRow: number;
 }
 
@@ -103,13 +109,13 @@ interface Kept {
   readonly from: { ue?: number; wt?: number };
 }
 interface KeptPmk extends Kept {
+  readonly inUseFrom: { ue?: number; wt?: number };
   readonly pmk: Pmk;
   readonly station: Uint8Array;
   origin: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
 }
 interface KeptKenb extends LoggedKenb {
   readonly kenb: Uint8Array;
-  readonly number: number;
   readonly station: Uint8Array;
   readonly pci: number;
   readonly from: { ue?: number; enb?: number };
@@ -141,7 +147,7 @@ export function createKeyLog(clock: Clock): KeyLog {
       pmksOf.set(addressKey(station), own);
       let kept = own.find(one => equalConstantTime(one.pmk.key, key));
       if (kept === undefined) {
-        kept = { pmk: { name: `S-KWT #${own.length + 1}`, key }, station, origin, from: {} };
+        kept = { pmk: { name: `S-KWT #${own.length + 1}`, key }, station, origin, from: {}, inUseFrom: {} };
         own.push(kept);
       }
       kept.origin ??= origin;
@@ -153,7 +159,7 @@ export function createKeyLog(clock: Clock): KeyLog {
       kenbsOf.set(addressKey(station), own);
       let kept = own.find(one => equalConstantTime(one.kenb, kenb));
       if (kept === undefined) {
-        kept = { kenb, number: own.length + 1, station, pci, keyRow: kenbs.length + 1, from: {} };
+        kept = { kenb, name: `KeNB #${own.length + 1}`, station, pci, keyRow: kenbs.length + 1, from: {} };
         own.push(kept);
         kenbs.push(kept);
       }
@@ -168,14 +174,16 @@ export function createKeyLog(clock: Clock): KeyLog {
         lastPtkOf.set(addressKey(station), kept);
       }
       kept.from[side] ??= seconds();
+      const source = pmksOf.get(addressKey(station))?.find(one => one.pmk === pmk);
+      if (source !== undefined) source.inUseFrom[side] ??= seconds();
     },
     groupKeyInUse: (ap, key) => groupKeys.push({ ap, key, from: { wt: seconds() } }),
     keys() {
       const pmks = [...pmksOf.values()].flat();
-      const shownKenbs = kenbs.map(({ kenb, number, station, pci, keyRow, from }): KenbEntry => {
+      const shownKenbs = kenbs.map(({ kenb, name, station, pci, keyRow, from }): KenbEntry => {
         const { integrity, ciphering } = rrcKeysOf(kenb);
         return {
-          name: `KeNB #${number}`,
+          name,
           hex: toHex(kenb),
           station: formatMac(station),
           pci,
@@ -191,12 +199,13 @@ export function createKeyLog(clock: Clock): KeyLog {
           .map(({ ap, key, from }) => ({ ap: formatMac(ap), keyId: key.keyId, hex: toHex(key.key), from }));
       return {
         kenbs: shownKenbs,
-        pmks: pmks.map(({ pmk, station, origin, from }) => ({
+        pmks: pmks.map(({ pmk, station, origin, from, inUseFrom }) => ({
           name: pmk.name,
           hex: toHex(pmk.key),
           station: formatMac(station),
           ...(origin && { kenb: toHex(origin.kenb), wtCounter: origin.wtCounter }),
           from,
+          inUseFrom,
         })),
         ptks: ptks.map(({ ptk, pmk, ap, station, from }) => ({
           ap: formatMac(ap),

@@ -253,7 +253,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
 
   const connected = wlan.ues.map(({ ue, kenb, start }, i) => {
     const random = stage.random.split(`ue ${i + 1}`).split('uu');
-    const meter = createMeter(clock);
+    const meter = createMeter(clock, recorder.note);
     meters.set(addressKey(ue.address), meter);
     const showSrb = createUuTap(uu, values.uu as UuFraming, i + 1);
     /** The link hands its comments to the end that shows what it carries. */
@@ -319,10 +319,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       const play = wlan.playFor(duration);
       return {
         until: play.until,
-        measures() {
-          const { ues } = play.measures();
-          return { ues: ues.map((one, i) => ({ ...one, newKey: connected[i]!.meter.measure() })) };
-        },
+        measures: () => play.measures().map((one, i) => ({ ...one, newKey: connected[i]!.meter.measure() })),
       };
     },
   };

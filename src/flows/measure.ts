@@ -16,7 +16,52 @@ export interface UeMeasure {
   readonly newKey: NewKeyMeasure | undefined;
 }
 
+/** What a run showed of all its UEs: sums, and of what has no sum the worst. */
+export interface RunMeasure {
+  /** Each once. */
+  readonly outcomes: readonly Outcome[];
+  /** The most of a UE. */
+  readonly associations: number;
+  /** The longest of a UE in one direction, in nanoseconds; undefined where fewer than two packets arrived. */
+  readonly suspension: number | undefined;
+  /** Packets of user data, and how many of them did not arrive, or behind one that was sent later. */
+  readonly sent: number;
+  readonly lost: number;
+  readonly reordered: number;
+  /** The most of a UE, each figure by itself; undefined where no UE has one. */
+  readonly newKey: NewKeyMeasure | undefined;
+}
+
 /** What a run showed. */
 export interface Measures {
+  readonly run: RunMeasure;
   readonly ues: readonly UeMeasure[];
+}
+
+/** The measures of a run from those of its UEs. */
+export function measuresOf(ues: readonly UeMeasure[]): Measures {
+  const outcomes = new Set<Outcome>();
+  let associations = 0;
+  let suspension: number | undefined;
+  let sent = 0;
+  let lost = 0;
+  let reordered = 0;
+  let newKey: NewKeyMeasure | undefined;
+  for (const ue of ues) {
+    outcomes.add(ue.outcome);
+    associations = Math.max(associations, ue.associations);
+    for (const flow of [ue.uplink, ue.downlink]) {
+      if (flow.received > 1) suspension = Math.max(suspension ?? 0, flow.suspension);
+      sent += flow.sent;
+      lost += flow.lost;
+      reordered += flow.reordered;
+    }
+    if (ue.newKey !== undefined)
+      newKey = {
+        after: Math.max(newKey?.after ?? 0, ue.newKey.after),
+        messages: Math.max(newKey?.messages ?? 0, ue.newKey.messages),
+        roundTrips: Math.max(newKey?.roundTrips ?? 0, ue.newKey.roundTrips),
+      };
+  }
+  return { run: { outcomes: [...outcomes], associations, suspension, sent, lost, reordered, newKey }, ues };
 }

@@ -1,4 +1,4 @@
-import type { Clock } from './engine.js';
+import { type Clock, MILLISECOND } from './engine.js';
 import type { Pmk } from './key-frame.js';
 
 /** What it took from a stimulus until user data flowed both ways under a new key. */
@@ -32,7 +32,8 @@ const allAnswered = (): Record<MeteredLink, boolean | undefined> => ({
   wlan: undefined,
 });
 
-export function createMeter(clock: Clock): Meter {
+/** @param note remarks on the packet that ends the way to a new key */
+export function createMeter(clock: Clock, note: (text: string) => void): Meter {
   let startedAt: number | undefined;
   let old: Pmk | undefined;
   let isDone = true;
@@ -68,6 +69,9 @@ export function createMeter(clock: Clock): Meter {
       if (!flows.uplink || !flows.downlink) return;
       isDone = true;
       after = clock.now - startedAt!;
+      note(
+        `user data flows both ways under ${pmk.name}, ${(after / MILLISECOND).toFixed(1)} ms after the eNB began`,
+      );
     },
     measure: () => (startedAt === undefined || !isDone ? undefined : { after, messages, roundTrips }),
   };

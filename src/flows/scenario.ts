@@ -1,7 +1,7 @@
 import { EncodeError } from '../codecs/error.js';
 import type { Engine } from './engine.js';
 import type { KeyLog } from './keys.js';
-import type { Measures } from './measure.js';
+import type { UeMeasure } from './measure.js';
 import type { Random } from './random.js';
 import type { Recorder } from './tap.js';
 
@@ -46,8 +46,8 @@ export interface Stage {
 export interface Play {
   /** When the run ends: nanoseconds from its start. */
   readonly until: number;
-  /** What the run has shown so far. */
-  measures(): Measures;
+  /** What the run has shown of each UE so far. */
+  measures(): readonly UeMeasure[];
 }
 
 /** How a run went for a UE. */

@@ -1,7 +1,7 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { createEngine } from './engine.js';
 import { createKeyLog, type KeysFile } from './keys.js';
-import type { Measures } from './measure.js';
+import { type Measures, measuresOf } from './measure.js';
 import { createRandom } from './random.js';
 import type { Overrides, Scenario } from './scenario.js';
 import { createRecorder, type TapInterface } from './tap.js';
@@ -44,6 +44,6 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
       while (engine.step(play.until)) for (const packet of recorder.take()) yield packet;
     })(),
     keys: () => ({ scenario: scenario.name, seed, ...keyLog.keys() }),
-    measures: () => play.measures(),
+    measures: () => measuresOf(play.measures()),
   };
 }

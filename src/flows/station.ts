@@ -20,7 +20,7 @@ import {
 } from './frames.js';
 import type { Radio, SendOptions } from './radio.js';
 import { type AssociationRsne, agreedPolicy, type RsnPolicy, rsneIn, stationRsne } from './rsn.js';
-import { createTemporalKey, type TemporalKey } from './temporal-key.js';
+import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** Intervals of a station's own, in nanoseconds. */
 export interface StationTiming {
@@ -110,8 +110,10 @@ export function createStation(options: {
   readonly policy: RsnPolicy;
   readonly timing: StationTiming;
   readonly host: StationHost;
+  /** Remarks on the frame that is being received. */
+  readonly note: (text: string) => void;
 }): Station {
-  const { clock, radio, ssid, bssid, policy, timing, host } = options;
+  const { clock, radio, ssid, bssid, policy, timing, host, note } = options;
   const own = radio.address;
   let state: State = { name: 'idle' };
   let timer: Timer | undefined;
@@ -201,11 +203,11 @@ export function createStation(options: {
     scanLater(failed ? failures * timing.wrongKeyPause : timing.reconnect);
   };
 
-  const deauthenticate = (reason: number): void => {
+  const deauthenticate = (reason: number, comment?: string): void => {
     const body = { reasonCode: reason, elements: [] };
     const frame = managementFrame('deauthentication', bssid, own, bssid, body);
     const isMfp = policy.groupManagementCipher !== undefined;
-    radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame);
+    radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame, { comment });
   };
 
   const receiveManagement = (mpdu: Uint8Array): void => {
@@ -237,7 +239,10 @@ export function createStation(options: {
 
   const receive = (mpdu: Uint8Array): void => {
     const clear = isProtected(mpdu) ? receiveKey?.open(mpdu) : mpdu;
-    if (clear === undefined) return;
+    if (clear === undefined) {
+      note(NOT_OPENED);
+      return;
+    }
     const isOpened = clear !== mpdu;
     if (frameType(clear) === FRAME_TYPE.management) {
       // With management frame protection only a protected frame ends an association that has a key (11.13).
@@ -260,7 +265,7 @@ export function createStation(options: {
       lose();
     },
     stop(reason) {
-      if (state.name === 'associated') deauthenticate(reason);
+      if (state.name === 'associated') deauthenticate(reason, `the UE leaves the WLAN: reason ${reason}`);
       dropKeys();
       timer?.cancel();
       failures = 0;
@@ -269,7 +274,10 @@ export function createStation(options: {
     reassociate() {
       if (state.name !== 'associated') return;
       const { rsne } = state;
-      deauthenticate(REASON_PREVIOUS_AUTHENTICATION);
+      deauthenticate(
+        REASON_PREVIOUS_AUTHENTICATION,
+        'the UE leaves the association to enter it anew: reason 2',
+      );
       dropKeys();
       authenticate(rsne, true, 1);
     },

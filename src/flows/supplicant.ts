@@ -105,6 +105,8 @@ export function createSupplicant(options: {
       host.note(`M1 carries a PMKID that is not that of ${pmk.name}: the UE does not answer (12.7.6.2)`);
       return;
     }
+    if (given !== undefined && given !== pmk)
+      host.note(`the UE answers under ${pmk.name}, loaded at association, though it has ${given.name}`);
     const aNonce = key.keyNonce.slice();
     // A repeated M1 is answered with the same SNonce, so that either answer completes the handshake.
     const isRepeated = handshake !== undefined && equalConstantTime(handshake.aNonce, aNonce);

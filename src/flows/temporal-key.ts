@@ -12,6 +12,9 @@ export interface TemporalKey {
   open(mpdu: Uint8Array): Uint8Array | undefined;
 }
 
+/** The remark on a protected frame for which `open` has no answer, or for which there is no key. */
+export const NOT_OPENED = 'dropped: no key in use opens it, or its packet number is not new';
+
 const PROTECTED = 0x40;
 /** Robust management frames have a replay counter of their own (12.5.3.4.4). */
 const MANAGEMENT = 16;

@@ -65,6 +65,8 @@ export function createUeRrc(options: {
 }): UeRrc {
   const { clock, host, keyLog } = options;
   let { kenb, cell } = options;
+  /** The name by which comments speak of it. */
+  let kenbName = '';
   let isLwaConfigured = false;
   let hasMobilitySet = false;
   let isSuccessReportRequested = false;
@@ -75,23 +77,26 @@ export function createUeRrc(options: {
   /** On the message that is sent next. */
   let remarks: string[] = [];
 
-  const createSrbOn = (link: LinkEnd): Srb =>
-    createSrb({
+  const createSrbOn = (link: LinkEnd): Srb => {
+    const { name, keyRow } = keyLog.kenb('ue', options.station, kenb, cell.pci);
+    kenbName = name;
+    return createSrb({
       link,
       side: 'ue',
       keys: rrcKeysOf(kenb),
-      keyRow: keyLog.kenb('ue', options.station, kenb, cell.pci).keyRow,
+      keyRow,
       tap: options.tap,
       receive: rrc => receive(rrc),
     });
+  };
 
   const sendComplete = (transactionId: number): void => {
     srb.send(UlDcch.encode(reconfigurationComplete(transactionId)), remarks);
     remarks = [];
   };
 
-  const report = (status: WlanStatus): void => {
-    srb.send(UlDcch.encode(wlanConnectionStatusReport(status)));
+  const report = (status: WlanStatus, comment: string): void => {
+    srb.send(UlDcch.encode(wlanConnectionStatusReport(status)), [comment]);
   };
 
   /** Release of LWA (TS 36.331, 5.6.14.3). */
@@ -102,13 +107,14 @@ export function createUeRrc(options: {
     isStatusDue = false;
     isSuccessReportRequested = false;
     t351?.cancel();
+    remarks.push('the UE has released LWA');
     host.leaveWlan();
   };
 
   const expireT351 = (): void => {
     isStatusDue = false;
     host.leaveWlan();
-    report('failureTimeout');
+    report('failureTimeout', 'T351 has expired, and the UE is not associated');
   };
 
   /** Reception of an LWA configuration (TS 36.331, 5.6.14.2). */
@@ -123,7 +129,7 @@ export function createUeRrc(options: {
     isLwaConfigured = true;
     if (wtCounter !== undefined) {
       sKwt = host.takeWtCounter(kenb, wtCounter);
-      remarks.push(`the UE now has ${sKwt.name}, from KeNB and WT Counter ${wtCounter}`);
+      remarks.push(`the UE now has ${sKwt.name}, from ${kenbName} and WT Counter ${wtCounter}`);
       isStatusDue = true;
     }
     if (mobility !== undefined) {
@@ -133,6 +139,7 @@ export function createUeRrc(options: {
       isStatusDue = true;
       t351?.cancel();
       const timer = mobility['associationTimer-r13'];
+      if (timer !== undefined) remarks.push(`T351 starts: ${T351_SECONDS[timer]} s`);
       t351 = timer && clock.after(T351_SECONDS[timer] * SECOND, expireT351);
       if (!wasMonitoring && hasMobilitySet) host.joinWlan();
     }
@@ -146,6 +153,7 @@ export function createUeRrc(options: {
     const carrier = info.carrierFreq?.['dl-CarrierFreq'] ?? cell.earfcnDl;
     cell = { pci: info.targetPhysCellId, earfcnDl: carrier };
     kenb = deriveKenbStar(kenb, cell.pci, cell.earfcnDl);
+    kenbName = 'KeNB*';
   };
 
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
@@ -165,6 +173,7 @@ export function createUeRrc(options: {
     const [high, low] = info['newUE-Identity'].bytes;
     clock.after(options.interruption, () => {
       srb = createSrbOn(options.access(cell.pci, (high! << 8) | low!));
+      remarks.unshift(`the UE is in the cell with PCI ${cell.pci}, under ${kenbName}`);
       sendComplete(transactionId);
     });
   };
@@ -182,7 +191,7 @@ export function createUeRrc(options: {
       if (!isStatusDue || pmk !== sKwt) return;
       isStatusDue = false;
       t351?.cancel();
-      if (isSuccessReportRequested) report('successfulAssociation');
+      if (isSuccessReportRequested) report('successfulAssociation', `the UE is connected under ${pmk.name}`);
     },
   };
 }

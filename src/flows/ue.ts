@@ -72,6 +72,8 @@ export function createUe(options: {
   const { clock, radio, bssid, policy, userData, keyLog, note } = options;
   let associations = 0;
   let inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
+  /** What the key that opens what arrives is from: for a moment still the one before. */
+  let receivesUnder: Pmk | undefined;
   let first: Pmk | undefined;
   const groupKeys = new Map<GroupKey['kind'], GroupKey>();
   const sink = createDataSink(clock);
@@ -86,6 +88,7 @@ export function createUe(options: {
     bssid,
     policy,
     timing: options.timing,
+    note,
     host: {
       associated(rsne) {
         associations++;
@@ -93,12 +96,13 @@ export function createUe(options: {
       },
       disassociated() {
         inUse = undefined;
+        receivesUnder = undefined;
       },
       receive(etherType, payload) {
         if (etherType === EAPOL_ETHERTYPE) supplicant.receive(payload);
         else if (etherType === LWAAP_ETHERTYPE) {
           sink.receive(payload);
-          if (inUse !== undefined) ue.dataArrived(inUse.pmk);
+          if (receivesUnder !== undefined) ue.dataArrived(receivesUnder);
         }
       },
     },
@@ -116,7 +120,10 @@ export function createUe(options: {
       send: (eapol, how) => station.send(EAPOL_ETHERTYPE, eapol, how),
       installPairwise(ptk, pmk, direction) {
         station.installPairwise(ptk.tk, direction);
-        if (direction === 'receive') return;
+        if (direction === 'receive') {
+          receivesUnder = pmk;
+          return;
+        }
         inUse = { ptk, pmk };
         first ??= pmk;
         keyLog.ptkInUse('ue', bssid, radio.address, ptk, pmk);

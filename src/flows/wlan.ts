@@ -337,7 +337,7 @@ export function setUpWlan(
         for (const { ue } of ues) ue.stopData();
         wt.stopData();
       });
-      return { until: end + DRAIN, measures: () => ({ ues: ues.map(measureOf) }) };
+      return { until: end + DRAIN, measures: () => ues.map(measureOf) };
     },
   };
 }

@@ -100,6 +100,12 @@ export function createWtXw(options: WtXwOptions): WtXw {
     byStation.set(toHex(ue.station), ue);
     if (kept === undefined) wt.addUe(ue.station, sKwt!);
     else if (sKwt !== undefined) wt.setSKwt(ue.station, sKwt);
+    const held = wt.sKwt(ue.station)!.name;
+    note(
+      kept === undefined
+        ? `the WT expects the UE, with ${held}`
+        : `the WT knows the UE by its WT UE XwAP ID: the association goes on, under ${held}`,
+    );
     const admitted = itemsOf(ies['E-RABs-ToBeAdded-List']).map(bearer => ({
       erabId: Number(bearer['e-RAB-ID']),
       wtTunnel: { address: options.ip, teid: ue.wtUeXwapId },
@@ -129,7 +135,9 @@ export function createWtXw(options: WtXwOptions): WtXw {
       return;
     }
     endpoint.send(wtModificationRequestAcknowledge(pair), 'ue');
-    if (sKwt !== undefined) wt.setSKwt(ue.station, sKwt);
+    if (sKwt === undefined) return;
+    wt.setSKwt(ue.station, sKwt);
+    note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
   };
 
   const release = (
@@ -139,7 +147,11 @@ export function createWtXw(options: WtXwOptions): WtXw {
     const ue = byId.get(numberOf(ies['WT-UE-XwAP-ID']));
     if (ue === undefined) return;
     ue.connections = ue.connections.filter(one => one.endpoint !== endpoint);
-    if (ies['UE-ContextKeptIndicator'] === 'true' && ue.connections.length > 0) return;
+    if (ies['UE-ContextKeptIndicator'] === 'true' && ue.connections.length > 0) {
+      note('UE context kept: the WT goes on with the UE for the target eNB');
+      return;
+    }
+    note('the WT ends the association and knows the UE no more');
     byId.delete(ue.wtUeXwapId);
     byStation.delete(toHex(ue.station));
     wt.removeUe(ue.station);

@@ -105,6 +105,7 @@ export function createWt(options: {
       radio,
       ssid: options.ssid,
       policy,
+      note,
       host: {
         associated: (station, rsne) => associated(bss, radio.address, station, rsne),
         disassociated: station => disassociated(station),
@@ -167,6 +168,7 @@ export function createWt(options: {
           ue.source.start();
           wt.keyInUse(station, pmk);
         },
+        note,
         deauthenticate: (reason, comment) => bss.accessPoint.deauthenticate(station, reason, comment),
         micFailed(tried, fits) {
           const { previousSKwt } = ue;

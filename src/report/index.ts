@@ -1,5 +1,6 @@
 export { reportJunit } from './junit.js';
 export { type LadderOptions, ladder } from './ladder.js';
+export { type MeasuredRun, measuresTable } from './measures.js';
 export { jsonText, printable } from './printable.js';
 export { reportSarif } from './sarif.js';
 export type {

@@ -1,14 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -94,56 +85,6 @@ describe('validate', () => {
   });
 });
 
-describe('generate', () => {
-  it('writes a capture and a keys file that only its owner reads, and validate takes both', () => {
-    const { status, stdout } = cli([
-      'generate',
-      'wlan-initial',
-      'wlan-rekey',
-      '--out',
-      join(folder, 'a', 'b'),
-    ]);
-    expect(status).toBe(0);
-    expect(stdout).toMatch(/wlan-rekey +1 +\d+ +rekeyed/);
-    const base = join(folder, 'a', 'b', 'wlan-rekey');
-    expect(statSync(`${base}.keys.json`).mode & 0o777).toBe(0o600);
-    expect(readdirSync(join(folder, 'a', 'b')).sort()).toEqual([
-      'wlan-initial.keys.json',
-      'wlan-initial.pcapng',
-      'wlan-rekey.keys.json',
-      'wlan-rekey.pcapng',
-    ]);
-    const validated = cli(['validate', `${base}.pcapng`, '--keys', `${base}.keys.json`]);
-    expect(validated.status).toBe(0);
-    expect(validated.stdout).toContain('Complete under S-KWT #1 and S-KWT #2');
-  });
-
-  it('gives a keys file mode 0600 where one with another mode is in its place', () => {
-    const path = join(folder, 'wlan-initial.keys.json');
-    writeFileSync(path, '{}');
-    chmodSync(path, 0o644);
-    expect(cli(['generate', 'wlan-initial', '--out', folder]).status).toBe(0);
-    expect(statSync(path).mode & 0o777).toBe(0o600);
-  });
-
-  it('gives the same octets for the same seed, and others for another', () => {
-    const files = ['1', '1', '2'].map((seed, i) => {
-      cli(['generate', 'wlan-rekey', '--out', join(folder, `seed${i}`), '--seed', seed]);
-      return readFileSync(join(folder, `seed${i}`, 'wlan-rekey.pcapng')).toString('hex');
-    });
-    expect(files[0] === files[1]).toBe(true);
-    expect(files[0] === files[2]).toBe(false);
-  });
-
-  it('writes one pcap a link on request', () => {
-    cli(['generate', 'wlan-initial', '--out', join(folder, 'pcap'), '--format', 'pcap']);
-    expect(readdirSync(join(folder, 'pcap')).sort()).toEqual([
-      'wlan-initial.keys.json',
-      'wlan-initial.wlan.pcap',
-    ]);
-  });
-});
-
 describe('decode and encode', () => {
   it('turn a value there and back', () => {
     const decoded = cli(['decode', 'eapol-key', M2]);
@@ -213,10 +154,6 @@ describe('bad input', () => {
     [['validate', capture, '--passphrase', 'short'], /passphrase/],
     [['validate', capture, '--keys', 'package.json'], /no "pmks"/],
     [['validate', capture, '--keys', 'README.md'], /is no JSON/],
-    [['generate', 'nosuch', '--out', 'x'], /is none of wlan-initial, wlan-rekey/],
-    [['generate', '--out', 'x'], /name a scenario/],
-    [['generate', '--all', 'wlan-rekey', '--out', 'x'], /not both/],
-    [['generate', 'wlan-rekey', '--out', 'x', '--seed', '-1'], /--seed/],
     [['decode', 'nosuch', '00'], /is none of eapol-key, dot11/],
     [['decode', 'dot11', '8'], /odd number of hex digits/],
     [['encode', 'dot11', '{'], /JSON/],
@@ -239,6 +176,7 @@ describe('help', () => {
     ['rules'],
     ['generate'],
     ['scenarios'],
+    ['wireshark'],
     ['decode'],
     ['encode'],
     ['derive', 's-kwt'],

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEapolKey, encodeEapolKey } from '../../src/codecs/dot11/eapol-key.js';
+import { decodeDot11 } from '../../src/codecs/dot11/frame.js';
 import { parseMac } from '../../src/codecs/dot11/mac.js';
+import { dot11Of } from '../../src/codecs/dot11/physical.js';
 import { messageOf, signEapolKey } from '../../src/crypto/handshake.js';
 import { derivePtk } from '../../src/crypto/ptk.js';
 import { type Authenticator, createAuthenticator, hostapdTiming } from '../../src/flows/authenticator.js';
@@ -9,6 +11,7 @@ import type { GroupKey, Pmk } from '../../src/flows/key-frame.js';
 import { createRandom } from '../../src/flows/random.js';
 import { accessPointRsne, type RsnPolicy, stationRsne } from '../../src/flows/rsn.js';
 import { createSupplicant, type Supplicant } from '../../src/flows/supplicant.js';
+import { manifestOf, packetsOf } from '../manifest.js';
 
 const aa = parseMac('02:00:00:00:00:01');
 const spa = parseMac('02:00:00:00:10:01');
@@ -83,6 +86,7 @@ const connect = (
       },
       installPairwise: (ptk, from) => installed.push({ side: 'ap', pmk: from.name, tk: ptk.tk }),
       deauthenticate: reason => deauthentications.push({ side: 'ap', reason, time: clock.now }),
+      note: () => {},
       micFailed: (tried, fits) => wrongMics.push({ tried: tried.name, fits: [first, second].map(fits) }),
     },
   });
@@ -309,6 +313,21 @@ describe('group key handshake', () => {
     const times = run.crossings.filter(c => c.message === 'G1').map(c => (c.time - start) / MILLISECOND);
     expect(times).toEqual([0, 500, 1500, 2500]);
     expect(run.deauthentications).toEqual([{ side: 'ap', reason: 16, time: start + milliseconds(3500) }]);
+
+    // hostapd, whose G1 no station answers as its MIC is wrong on purpose.
+    const packets = packetsOf('captures/lab/corrupt-g1-mic.pcap');
+    const { eapol_key_frames: frames } = manifestOf('captures/lab').find(
+      c => c.file === 'corrupt-g1-mic.pcap',
+    )!;
+    const seen = frames.filter(f => f.msg === 'G1').map(f => packets[f.frame - 1]!);
+    const end = packets.find(({ linkType, bytes, time }) => {
+      const { mpdu } = dot11Of(linkType, bytes);
+      const frame = mpdu.length < 24 ? undefined : decodeDot11(mpdu);
+      return time > seen[0]!.time && frame?.kind === 'deauthentication' && frame.reasonCode === 16;
+    })!;
+    const theirs = [...seen, end].map(({ time }) => Number(time - seen[0]!.time) / MILLISECOND);
+    expect(theirs.length).toBe(times.length + 1);
+    for (const [i, time] of [...times, 3500].entries()) expect(Math.abs(theirs[i]! - time)).toBeLessThan(50);
   });
 
   it('does not start before there is a PTK', () => {

@@ -5,7 +5,6 @@ import { decodePdcpLteFraming } from '../../src/codecs/link/pdcp-lte-framing.js'
 import { decodeUdp } from '../../src/codecs/link/udp.js';
 import { deriveKenbStar, deriveSKwt } from '../../src/crypto/kdf3gpp.js';
 import { unprotectSrb } from '../../src/crypto/pdcp.js';
-import { scenarios } from '../../src/flows/index.js';
 import { chunksOf, eventsOf, LINKTYPE, xwapOf } from './events.js';
 import { type Played, play, secondsOf } from './play.js';
 
@@ -161,7 +160,7 @@ describe('option 1', () => {
     expect(said).toContain(
       'M2 MIC fails at the WT under S-KWT #2: it is right under S-KWT #1, on which the UE still is',
     );
-    expect(said).toContain('no valid answer to 4 tries of M1: reason 15');
+    expect(said).toContain('no valid answer to 4 tries of M1: reason 15, the association is lost');
   });
 
   it('is not answered where M1 names the PMK', () => {
@@ -315,12 +314,6 @@ describe('other ways', () => {
 });
 
 describe('outcomes', () => {
-  const lte = scenarios.filter(s => s.parameters.uu !== undefined);
-  it.each(lte.map(s => [s.name, s] as const))('%s: another seed gives the same outcome', (name, scenario) => {
-    for (const seed of [2, 'another'])
-      expect(measureOf(play(name, {}, seed)).outcome).toBe(scenario.expect.outcome);
-  });
-
   it('are the same for many UEs', () => {
     const played = play('rekey-option-2', { ues: 60, dataIntervalMs: 0, stimulusAfterMs: 200 });
     expect(new Set(played.measures.ues.map(ue => ue.outcome))).toEqual(new Set(['rekeyed']));

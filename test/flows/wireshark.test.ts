@@ -1,135 +1,237 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
-import { type KeysFile, type Overrides, scenarios, simulate } from '../../src/flows/index.js';
-import { capinfos, tshark, wireshark } from '../wireshark.js';
+import { type Overrides, scenarios } from '../../src/flows/index.js';
+import { tsharkLater, wireshark } from '../wireshark.js';
+import { LINKTYPE, rrcOf } from './events.js';
+import { type Played, type Run, run, validated } from './play.js';
+
+/** What tshark is asked for of each frame. */
+const FIELDS = [
+  'frame.interface_name',
+  'frame.comment',
+  '_ws.malformed',
+  '_ws.expert.severity',
+  '_ws.expert.message',
+  'ip.checksum.status',
+  'udp.checksum.status',
+  'sctp.checksum.status',
+  'wlan.fc.type_subtype',
+  'wlan.fc.retry',
+  'wlan.fc.protected',
+  'wlan.duration',
+  'llc.type',
+  'eapol.keydes.type',
+  'wlan_rsna_eapol.keydes.msgnr',
+  'wlan.analysis.pmk',
+  'wlan.analysis.kck',
+  'wlan.analysis.kek',
+  'wlan.analysis.tk',
+  'wlan.rsn.ie.gtk_kde.gtk',
+  'lte-rrc.mobilityControlInfo_element',
+  'lte-rrc.targetPhysCellId',
+  'lte-rrc.handoverWithoutWT_Change_r14',
+  'lte-rrc.lwa_Configuration_r13',
+  'lte-rrc.lwa_WT_Counter_r13',
+  'lte-rrc.rrcConnectionReconfigurationComplete_element',
+  'lte-rrc.wlan_Status_r13',
+] as const;
+type Row = Readonly<Record<(typeof FIELDS)[number], string>>;
+
+/** Expert severities: https://www.wireshark.org/docs/wsdg_html, epan/proto.h. */
+const WARNING = 0x0060_0000;
+const GOOD = '1';
+const STATUS = ['successfulAssociation', 'failureWlanRadioLink', 'failureWlanUnavailable', 'failureTimeout'];
+
+/** A capture, and each of its frames as Wireshark reads it. */
+interface Dissected {
+  readonly played: Played;
+  readonly rows: readonly Row[];
+}
+
+/** The RRC message of a frame of Uu, in the words of `rrcOf`. */
+function rrcIn(row: Row): string {
+  if (row['lte-rrc.wlan_Status_r13'] !== '') return STATUS[Number(row['lte-rrc.wlan_Status_r13'])]!;
+  if (row['lte-rrc.rrcConnectionReconfigurationComplete_element'] !== '') return 'complete';
+  const name = row['lte-rrc.mobilityControlInfo_element'] === '' ? 'reconfiguration' : 'handover';
+  if (row['lte-rrc.lwa_WT_Counter_r13'] !== '')
+    return `${name}, WT Counter ${row['lte-rrc.lwa_WT_Counter_r13']}`;
+  return row['lte-rrc.lwa_Configuration_r13'] === '0' ? `${name}, LWA release` : name;
+}
+
+const MESSAGE_NUMBERS: Readonly<Record<string, string>> = {
+  M1: '1',
+  M2: '2',
+  M3: '3',
+  M4: '4',
+  G1: '1',
+  G2: '2',
+};
 
 wireshark.describe('generated captures in Wireshark', () => {
   const folder = mkdtempSync(join(tmpdir(), 'flows-'));
   afterAll(() => rmSync(folder, { recursive: true }));
+  let files = 0;
 
-  const generate = (name: string, overrides: Overrides): { path: string; keys: KeysFile } => {
-    const simulation = simulate(scenarios.find(s => s.name === name)!, { overrides });
-    const writer = pcapngWriter({ interfaces: simulation.interfaces });
-    const parts = [writer.header()];
-    for (const packet of simulation.packets) parts.push(writer.packet(packet));
-    const path = join(folder, `${name}.pcapng`);
-    writeFileSync(path, Buffer.concat(parts));
-    return { path, keys: simulation.keys() };
+  const write = ({ interfaces, packets }: Run): string => {
+    const writer = pcapngWriter({ interfaces });
+    const path = join(folder, `${++files}.pcapng`);
+    writeFileSync(path, Buffer.concat([writer.header(), ...packets.map(writer.packet)]));
+    return path;
   };
 
-  /** Rows of fields of the packets that a display filter chooses. */
-  const fieldsOf = (
-    { path, keys }: { path: string; keys: KeysFile },
-    filter: string,
-    ...fields: readonly string[]
-  ): readonly (readonly string[])[] =>
-    tshark([
-      '-r',
-      path,
-      '-o',
-      'sctp.checksum:CRC-32c',
-      '-o',
-      'udp.check_checksum:TRUE',
-      ...keys.wireshark.options,
-      '-Y',
-      filter,
-      '-T',
-      'fields',
-      ...fields.flatMap(f => ['-e', f]),
-    ])
-      .split('\n')
-      .filter(line => line !== '')
-      .map(line => line.split('\t'));
+  const optionsFor = (one: Run): readonly string[] => [
+    ...['-o', 'sctp.checksum:CRC-32c', '-o', 'udp.check_checksum:TRUE', '-o', 'ip.check_checksum:TRUE'],
+    ...one.keys.wireshark.options,
+  ];
 
-  it.each([
-    ['wlan-initial', {}, ['1', '2', '3', '4']],
-    ['wlan-rekey', {}, ['1', '2', '3', '4', '1', '2', '3', '4']],
-    [
-      'wlan-rekey',
-      { akm: '00-0F-AC:6', managementFrameProtection: true },
-      ['1', '2', '3', '4', '1', '2', '3', '4'],
-    ],
-  ])(
-    '%s %o: every EAPOL-Key frame is seen, everything decrypts, nothing is malformed, its keys are ours',
-    (name, overrides, numbers) => {
-      const capture = generate(name, overrides);
-      expect(capinfos(['-c', '-E', capture.path])).toContain('radiotap');
-      const seen = fieldsOf(capture, 'eapol.keydes.type', 'wlan_rsna_eapol.keydes.msgnr').map(
-        ([number]) => number,
-      );
-      expect(seen).toEqual(numbers);
-      // Severity error; a malformed packet is one.
-      expect(fieldsOf(capture, '_ws.malformed || _ws.expert.severity >= 0x00800000', 'frame.number')).toEqual(
-        [],
-      );
-      expect(
-        fieldsOf(capture, 'wlan.fc.protected == 1 && wlan.fc.type == 2 && !llc', 'frame.number'),
-      ).toEqual([]);
-      expect(fieldsOf(capture, 'llc.type == 0x9e65', 'frame.number').length).toBeGreaterThan(500);
+  const dissect = async (one: Run): Promise<Dissected> => {
+    const printed = tsharkLater([
+      ...['-r', write(one)],
+      ...optionsFor(one),
+      ...['-T', 'fields', ...FIELDS.flatMap(field => ['-e', field])],
+    ]);
+    // The validator and tshark work at the same time.
+    const played = validated(one);
+    const lines = (await printed).split('\n').slice(0, -1);
+    const rows = lines.map(line => {
+      const values = line.split('\t');
+      return Object.fromEntries(FIELDS.map((field, i) => [field, values[i] ?? ''])) as Row;
+    });
+    return { played, rows };
+  };
 
-      const column = (field: string): readonly string[] => [
-        ...new Set(fieldsOf(capture, field, field).flatMap(([value]) => value!.split(','))),
-      ];
-      const { pmks, ptks, gtks } = capture.keys;
-      expect(column('wlan.analysis.pmk')).toEqual(pmks.map(pmk => pmk.hex));
-      expect(column('wlan.analysis.tk')).toEqual(ptks.map(ptk => ptk.tk));
-      expect(column('wlan.analysis.kck')).toEqual(ptks.map(ptk => ptk.kck));
-      expect(column('wlan.analysis.kek')).toEqual(ptks.map(ptk => ptk.kek));
-      expect(column('wlan.rsn.ie.gtk_kde.gtk')).toEqual(gtks.map(gtk => gtk.hex));
+  /** Two captures at a time: while one is dissected the next one is made. */
+  const LANES = 2;
+  const lanes = new Array<Promise<unknown>>(LANES).fill(Promise.resolve());
+  let turn = 0;
+  const later = <T>(work: () => Promise<T>): Promise<T> => {
+    const lane = turn++ % LANES;
+    const result = lanes[lane]!.then(work);
+    lanes[lane] = result.catch(() => {});
+    return result;
+  };
+
+  const cases: readonly (readonly [string, Overrides])[] = [
+    ...scenarios.map(({ name }) => [name, {}] as const),
+    ['wlan-rekey', { akm: '00-0F-AC:6', managementFrameProtection: true }],
+    ['wlan-rekey', { loss: 0.05 }],
+    ['rekey-option-2', { ues: 20, stimulusAfterMs: 300, durationMs: 600, dataIntervalMs: 20 }],
+  ];
+  const titled = cases.map(
+    ([name, overrides]) => [`${name} ${JSON.stringify(overrides)}`, overrides] as const,
+  );
+  const dissected = new Map<string, Promise<Dissected>>();
+  const pdml = new Map<string, Promise<{ one: Run; printed: string }>>();
+  const lte = scenarios.filter(s => s.parameters.uu !== undefined).map(s => s.name);
+  beforeAll(() => {
+    for (const [i, [title, overrides]] of titled.entries())
+      dissected.set(
+        title,
+        later(() => dissect(run(cases[i]![0], overrides))),
+      );
+    for (const name of lte)
+      pdml.set(
+        name,
+        later(async () => {
+          const one = run(name, { uu: 'pdcp', dataIntervalMs: 0 });
+          const args = ['-r', write(one), ...optionsFor(one), '-Y', 'pdcp-lte', '-T', 'pdml'];
+          return { one, printed: await tsharkLater(args) };
+        }),
+      );
+    for (const one of [...dissected.values(), ...pdml.values()]) one.catch(() => {});
+  });
+
+  it.each(titled)(
+    '%s: nothing malformed, checksums right, all decrypted, RRC as simulated',
+    async title => {
+      const { played, rows } = await dissected.get(title)!;
+      const { packets, interfaces, keys, report } = played;
+      expect(rows.map(row => row['frame.interface_name'])).toEqual(
+        packets.map(p => interfaces[p.interface]!.name),
+      );
+      expect(rows.map(row => row['frame.comment'])).toEqual(packets.map(p => (p.comments ?? []).join(',')));
+
+      const isBad = (row: Row): boolean =>
+        row['_ws.malformed'] !== '' ||
+        row['_ws.expert.severity'].split(',').some(one => Number(one) >= WARNING);
+      expect(rows.filter(isBad).map(row => row['_ws.expert.message'])).toEqual([]);
+
+      for (const row of rows) {
+        const link = row['frame.interface_name'];
+        if (link === 'wlan') continue;
+        expect(row['ip.checksum.status']).toBe(GOOD);
+        expect(row[link === 'uu' ? 'udp.checksum.status' : 'sctp.checksum.status']).toBe(GOOD);
+      }
+
+      const isData = (row: Row): boolean =>
+        row['wlan.fc.protected'] === '1' && row['wlan.fc.type_subtype'] === '0x0028';
+      const data = rows.filter(isData);
+      expect(data.filter(row => !['0x9e65', '0x888e'].includes(row['llc.type']))).toEqual([]);
+      const opened = report.sessions.reduce((sum, s) => sum + s.protectedFrames.decrypted, 0);
+      expect(data.length).toBe(opened);
+
+      const ofReport = report.sessions
+        .flatMap(s => s.eapolKeyFrames)
+        .sort((a, b) => Number(a.frame) - Number(b.frame))
+        .map(({ frame, message }) => [Number(frame), MESSAGE_NUMBERS[message]]);
+      const shown = rows.flatMap((row, i) =>
+        row['eapol.keydes.type'] === '' ? [] : [[i + 1, row['wlan_rsna_eapol.keydes.msgnr']]],
+      );
+      expect(shown).toEqual(ofReport);
+
+      const all = (field: keyof Row): Set<string> =>
+        new Set(rows.flatMap(row => (row[field] === '' ? [] : row[field].split(','))));
+      expect(all('wlan.analysis.tk')).toEqual(new Set(keys.ptks.map(ptk => ptk.tk)));
+      expect(new Set(keys.ptks.map(ptk => ptk.kck))).toEqual(all('wlan.analysis.kck'));
+      expect(new Set(keys.ptks.map(ptk => ptk.kek))).toEqual(all('wlan.analysis.kek'));
+      const used = keys.pmks.filter(({ inUseFrom }) => Object.keys(inUseFrom).length > 0);
+      expect(all('wlan.analysis.pmk')).toEqual(new Set(used.map(pmk => pmk.hex)));
+      if (keys.ptks.length > 0)
+        expect(all('wlan.rsn.ie.gtk_kde.gtk')).toEqual(new Set(keys.gtks.map(gtk => gtk.hex)));
+
+      const rrc = rows.filter(row => row['frame.interface_name'] === 'uu');
+      expect(rrc.map(rrcIn)).toEqual(packets.filter(p => p.linkType === LINKTYPE.uu).map(rrcOf));
+      if (keys.kenbs.length === 0) return;
+      const counters = rrc.flatMap(row => row['lte-rrc.lwa_WT_Counter_r13'] || []);
+      expect(counters.map(Number).sort()).toEqual(keys.pmks.map(pmk => pmk.wtCounter).sort());
+      const cells = rrc.flatMap(row => row['lte-rrc.targetPhysCellId'] || []);
+      const reached = keys.kenbs.filter(kenb => kenb.name !== 'KeNB #1');
+      expect(cells.map(Number)).toEqual(reached.map(kenb => kenb.pci));
     },
+    120_000,
   );
 
-  const lte = scenarios.filter(s => s.parameters.uu !== undefined).map(s => [s.name] as const);
+  it.each(lte)(
+    '%s as PDCP: every MAC-I matches, and RRC is deciphered under the keys of each KeNB',
+    async name => {
+      const { one, printed } = await pdml.get(name)!;
+      const pdus = printed.split('<packet>').slice(1);
+      expect(pdus.length).toBe(one.packets.filter(p => p.linkType === LINKTYPE.uu).length);
+      expect(pdus.length).toBeGreaterThan(2);
+      for (const pdu of pdus) {
+        expect(pdu).toMatch(
+          /name="pdcp-lte\.mac" showname="MAC: 0x[0-9a-f]{8} \[Matches calculated result\]"/,
+        );
+        expect(pdu).not.toContain('pdcp-lte.maci-wrong');
+        expect(pdu).toContain('<proto name="lte_rrc"');
+      }
+      const counters = [...printed.matchAll(/name="lte-rrc\.lwa_WT_Counter_r13"[^>]* show="(\d+)"/g)];
+      expect(counters.map(([, counter]) => Number(counter))).toEqual(one.keys.pmks.map(pmk => pmk.wtCounter));
+      const rows = new Set(
+        [...printed.matchAll(/name="pdcp-lte\.ueid"[^>]* show="(\d+)"/g)].map(([, id]) => Number(id)),
+      );
+      expect(rows).toEqual(new Set(one.keys.kenbs.map(kenb => kenb.pdcpUeId)));
+    },
+    60_000,
+  );
 
-  it.each(lte)('%s: three links in one file, nothing malformed, checksums right, WLAN decrypted', name => {
-    const capture = generate(name, {});
-    const links = fieldsOf(capture, 'frame', 'frame.interface_name').map(([link]) => link);
-    expect([...new Set(links)].sort()).toEqual(['uu', 'wlan', 'xw']);
-    expect(
-      fieldsOf(
-        capture,
-        '_ws.malformed || _ws.expert.severity >= 0x00600000 || sctp.checksum.status == 0 || udp.checksum.status == 0',
-        'frame.number',
-        '_ws.expert.message',
-      ),
-    ).toEqual([]);
-    expect(fieldsOf(capture, 'sctp && sctp.checksum.status != 1', 'frame.number')).toEqual([]);
-    expect(fieldsOf(capture, 'wlan.fc.protected == 1 && wlan.fc.type == 2 && !llc', 'frame.number')).toEqual(
-      [],
-    );
-    const counters = fieldsOf(capture, 'lte-rrc.lwa_WT_Counter_r13', 'lte-rrc.lwa_WT_Counter_r13');
-    expect(counters.map(([counter]) => Number(counter))).toEqual(capture.keys.pmks.map(pmk => pmk.wtCounter));
-    const cells = fieldsOf(capture, 'lte-rrc.mobilityControlInfo_element', 'lte-rrc.targetPhysCellId');
-    expect(cells.map(([pci]) => Number(pci))).toEqual(capture.keys.kenbs.slice(1).map(kenb => kenb.pci));
-    const keys = [
-      ...new Set(fieldsOf(capture, 'wlan.analysis.tk', 'wlan.analysis.tk').flatMap(([tk]) => tk!.split(','))),
-    ];
-    expect(capture.keys.ptks.map(ptk => ptk.tk).filter(tk => !keys.includes(tk))).toEqual([]);
-  });
-
-  it('verifies the MAC-I and deciphers RRC of PDCP, under the keys of each KeNB', () => {
-    const capture = generate('rekey-option-2', { uu: 'pdcp' });
-    const macs = fieldsOf(capture, 'pdcp-lte', 'pdcp-lte.mac', 'lte-rrc.lwa_WT_Counter_r13');
-    expect(macs.length).toBe(8);
-    expect(fieldsOf(capture, 'pdcp-lte.maci-wrong', 'frame.number')).toEqual([]);
-    const shown = tshark(['-r', capture.path, ...capture.keys.wireshark.options, '-Y', 'pdcp-lte', '-V']);
-    expect(shown.split('[Matches calculated result]').length - 1).toBe(8);
-    expect(
-      macs.map(([, counter]) => counter).filter(counter => counter !== undefined && counter !== ''),
-    ).toEqual(['0', '0']);
-  });
-
-  it('shows comments, the retries of a lossy air, and right durations', () => {
-    const capture = generate('wlan-rekey', { loss: 0.05 });
-    expect(fieldsOf(capture, 'wlan.fc.retry == 1', 'frame.number').length).toBeGreaterThan(10);
-    const comments = fieldsOf(capture, 'frame.comment', 'frame.comment').flatMap(([comment]) =>
-      comment!.split(','),
-    );
-    expect(comments).toContain('the UE takes the PTK from S-KWT #2 into use');
-    const durations = fieldsOf(capture, 'wlan.fc.type_subtype == 0x28', 'wlan.duration').map(([d]) => d);
-    expect(new Set(durations)).toEqual(new Set(['44', '60']));
+  it('shows the retries of a lossy air, and right durations', async () => {
+    const { rows } = await dissected.get(`wlan-rekey ${JSON.stringify({ loss: 0.05 })}`)!;
+    expect(rows.filter(row => row['wlan.fc.retry'] === '1').length).toBeGreaterThan(10);
+    const data = rows.filter(row => row['wlan.fc.type_subtype'] === '0x0028');
+    expect(new Set(data.map(row => row['wlan.duration']))).toEqual(new Set(['44', '60']));
   });
 });

@@ -1,0 +1,58 @@
+import type { Command } from 'commander';
+import type { Scenario } from '../flows/index.js';
+import { columns } from '../report/index.js';
+import { Problem } from './problem.js';
+import { suggestions } from './suggest.js';
+
+/** The scenario of this name. @throws Problem that names those which may have been meant */
+export function scenarioNamed(scenarios: readonly Scenario[], name: string): Scenario {
+  const scenario = scenarios.find(s => s.name === name);
+  if (scenario !== undefined) return scenario;
+  const known = scenarios.map(s => s.name);
+  const meant = suggestions(name, known);
+  throw new Problem(
+    meant.length > 0
+      ? `scenario '${name}': there is none; did you mean ${meant.join(' or ')}?`
+      : `scenario '${name}': is none of ${known.join(', ')}`,
+  );
+}
+
+/** A scenario for people: what is to come of it, and its parameters with their units and where the defaults are from. */
+function described({ name, title, expect, parameters }: Scenario): string {
+  const findings = expect.findings ?? [];
+  const rows = Object.entries(parameters).flatMap(([parameter, { value, says, source, among }]) => [
+    [`  ${parameter}`, `${value}`, `${says}${among === undefined ? '' : ` (${among.join(', ')})`}`],
+    ['', '', `[${source}]`],
+  ]);
+  return [
+    name,
+    `  ${title}`,
+    `  outcome for each UE: ${expect.outcome}`,
+    ...(findings.length === 0 ? [] : [`  validate finds on purpose: ${findings.join(', ')}`]),
+    '',
+    '  parameters, for generate --set NAME=VALUE: the default, what it is, and [where the default is from]',
+    ...columns(rows),
+  ].join('\n');
+}
+
+/** `scenarios`: what `generate` can be asked for. */
+export function addScenariosCommand(program: Command): void {
+  program
+    .command('scenarios')
+    .description('list what can be generated; of scenarios that are named, tell the parameters')
+    .argument('[scenario...]', 'tells their parameters, with units and sources')
+    .option('--json', 'print JSON, with the parameters of each, for programs')
+    .addHelpText('after', '\nExample:\n  lwa-rekey scenarios rekey-option-2')
+    .action(async (names: string[], options: { json?: boolean }) => {
+      const { scenarios } = await import('../flows/index.js');
+      const wanted = names.length === 0 ? scenarios : names.map(name => scenarioNamed(scenarios, name));
+      const list = wanted.map(({ name, title, expect, parameters }) => ({ name, title, expect, parameters }));
+      const text =
+        options.json === true
+          ? JSON.stringify(list, null, 2)
+          : names.length === 0
+            ? columns(wanted.map(s => [s.name, s.title])).join('\n')
+            : wanted.map(described).join('\n\n');
+      process.stdout.write(`${text}\n`);
+    });
+}

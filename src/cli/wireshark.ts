@@ -1,0 +1,53 @@
+import { readFile } from 'node:fs/promises';
+import { type Command, Option } from 'commander';
+import { Problem } from './problem.js';
+
+interface Options {
+  readonly keys?: string;
+  readonly tool: 'wireshark' | 'tshark';
+}
+
+/** Where `generate` puts the keys of a capture: beside it, under the name of its scenario. */
+const keysBeside = (capture: string): string =>
+  `${capture.replace(/(\.(uu|xw|wlan)\.pcap|\.pcapng)$/, '')}.keys.json`;
+
+async function optionsOf(path: string): Promise<readonly string[]> {
+  let content: unknown;
+  try {
+    content = JSON.parse(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (error instanceof SyntaxError)
+      throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
+    throw error;
+  }
+  const options = (content as { wireshark?: { options?: unknown } } | null)?.wireshark?.options;
+  if (!Array.isArray(options) || !options.every(option => typeof option === 'string'))
+    throw new Problem(`${path}: has no "wireshark" options: not a keys file as generate writes it`);
+  return options;
+}
+
+/** A word of a command line for a POSIX shell. */
+const quoted = (word: string): string =>
+  /^[\w:.,/=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
+/** `wireshark`: the command line that opens a generated capture decrypted. It holds keys, as that is its purpose. */
+export function addWiresharkCommand(program: Command): void {
+  program
+    .command('wireshark')
+    .description('print the command line that opens a generated capture decrypted; it holds the keys')
+    .argument('<capture>', 'that generate wrote')
+    .option('--keys <file>', 'its keys file; the one beside it if left out')
+    .addOption(
+      new Option('--tool <tool>', 'what to open it with')
+        .choices(['wireshark', 'tshark'])
+        .default('wireshark'),
+    )
+    .addHelpText(
+      'after',
+      '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
+    )
+    .action(async (capture: string, { keys, tool }: Options) => {
+      const options = await optionsOf(keys ?? keysBeside(capture));
+      process.stdout.write(`${[tool, ...options, '-r', capture].map(quoted).join(' ')}\n`);
+    });
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import type { Overrides } from '../../src/flows/index.js';
+import { LINKTYPE, rrcOf } from './events.js';
+import { type Run, run } from './play.js';
+
+/** User data that is sparse: what is asked for here does not depend on it. */
+const sparse = (name: string, overrides: Overrides = {}): Run =>
+  run(name, { dataIntervalMs: 50, ...overrides });
+const outcomeOf = (name: string, overrides: Overrides = {}): string =>
+  sparse(name, overrides).measures.run.outcomes.join();
+const countOf = ({ packets }: Run, comment: RegExp): number =>
+  packets.flatMap(p => p.comments ?? []).filter(text => comment.test(text)).length;
+
+describe('one parameter changes the outcome where the protocol says so', () => {
+  it.each([
+    [300, 'rekeyed', 1],
+    [1300, 'rekeyed', 2],
+    [2300, 'rekeyed', 3],
+    // Behind the answer to the fourth and last M1, and before the deauthentication: too late for this handshake.
+    [3300, 'reassociated', 4],
+    [4100, 'reassociated', 4],
+  ])(
+    'option 1 with RRC %i ms behind the WT: %s, behind %i wrong MICs',
+    (rrcAfterWtMs, outcome, wrongMics) => {
+      const played = sparse('rekey-option-1-mic', { rrcAfterWtMs, durationMs: 9000 });
+      expect(played.measures.run.outcomes).toEqual([outcome]);
+      expect(countOf(played, /^M2 MIC fails at the WT/)).toBe(wrongMics);
+    },
+  );
+
+  it('an RRC message inside the retry window saves the variant with a PMKID too', () => {
+    expect(outcomeOf('rekey-option-1-pmkid', { rrcAfterWtMs: 1500 })).toBe('rekeyed');
+  });
+
+  it.each([
+    'rekey-option-2',
+    'rekey-without-handover',
+    'wt-counter-wrap',
+    'handover-without-wt-change',
+    'rekey-option-1-won-race',
+    'wlan-rekey',
+  ])('%s fails with a supplicant that keeps its PMK', name => {
+    expect(outcomeOf(name, { durationMs: 9000 })).toBe('rekeyed');
+    expect(outcomeOf(name, { durationMs: 9000, takesNewPmkInPlace: false })).toBe('reassociated');
+  });
+
+  it('rekey-option-2-stale-supplicant succeeds with one that takes it', () => {
+    expect(outcomeOf('rekey-option-2-stale-supplicant', { takesNewPmkInPlace: true })).toBe('rekeyed');
+  });
+
+  it('a supplicant that keeps its PMK does not answer an M1 that names another', () => {
+    const stale = (pmkidInM1: boolean) => sparse('rekey-option-2-stale-supplicant', { pmkidInM1 });
+    expect(countOf(stale(false), /^M2 MIC fails/)).toBe(4);
+    expect(countOf(stale(true), /^M2 MIC fails/)).toBe(0);
+    expect(countOf(stale(true), /^M1 carries a PMKID that is not that of S-KWT #1|, try \d of 4$/)).toBe(7);
+  });
+
+  it.each([
+    [0, 'rekeyed', 2],
+    [3, 'rekeyed', 5],
+    [4, 'failed', 5],
+  ])('a WT that refuses %i times: %s, with %i S-KWTs', (refusals, outcome, sKwts) => {
+    const played = sparse('wt-modification-rejected', { refusals });
+    expect(played.measures.run.outcomes).toEqual([outcome]);
+    expect(played.keys.pmks.length).toBe(sKwts);
+  });
+
+  it('a UE within reach of the WLAN has no T351 that expires', () => {
+    expect(outcomeOf('association-timeout', { loss: 0 })).toBe('associated');
+  });
+
+  it('a longer T351 expires later', () => {
+    const rrc = (associationTimerS: number) =>
+      sparse('association-timeout', { associationTimerS })
+        .packets.filter(p => p.linkType === LINKTYPE.uu)
+        .map(rrcOf);
+    expect(rrc(10)).toContain('failureTimeout');
+    expect(rrc(30)).not.toContain('failureTimeout');
+  });
+
+  it('the last WT Counter makes another KeNB necessary', () => {
+    expect(sparse('rekey-without-handover', { wtCounter: 0xfffe }).keys.kenbs.length).toBe(1);
+    expect(sparse('rekey-without-handover', { wtCounter: 0xffff }).keys.kenbs.length).toBe(2);
+    expect(sparse('wt-counter-wrap', { wtCounter: 5 }).keys.kenbs.length).toBe(1);
+  });
+
+  it.each([
+    ['handoverInterruptionMs', 45, 145, 100],
+    ['rrcProcessingMs', 15, 40, 50],
+    ['xwDelayMs', 5, 55, 50],
+  ])('%s adds to the time until data flows under the new key', (parameter, before, after, difference) => {
+    const time = (value: number) =>
+      sparse('rekey-option-2', { [parameter]: value }).measures.ues[0]!.newKey!.after / 1e6;
+    const added = time(after) - time(before);
+    // The next packet of user data is up to 50 ms away.
+    expect(Math.abs(added - difference)).toBeLessThan(55);
+  });
+});
