@@ -123,7 +123,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     for (const { uu, lastCounter } of ue.uu) {
       if (uu === undefined || lastCounter === undefined) continue;
       const { keys, wtCounter } = lastCounter;
-      if (uu.chain.state.epoch !== keys.epoch || keys.candidates.length === 1 && keys.isSure) continue;
+      if (uu.chain.state.epoch !== keys.epoch || (keys.candidates.length === 1 && keys.isSure)) continue;
       const { candidates } = stateFor(ue, keys);
       if (candidates.length > MAX_DERIVED) continue;
       const index = sKwtsOf(candidates, wtCounter).findIndex(({ sKwt }) => ue.sKwts.includes(toHex(sKwt)));
@@ -211,7 +211,10 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   const settle = (now: bigint): void => {
     // What is tied is out of the question for others, which may be beyond doubt then.
     for (;;) {
-      const pairs = [...additions.settle(now), ...modifications.settle(now).map(([uu, xw]) => [xw, uu] as const)];
+      const pairs = [
+        ...additions.settle(now),
+        ...modifications.settle(now).map(([uu, xw]) => [xw, uu] as const),
+      ];
       if (pairs.length === 0) return;
       for (const [xw, uu] of pairs) if (isFree(xw) && isFree(uu)) tie(uu, xw);
     }
@@ -298,7 +301,8 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     const [xwPart] = ofUes;
     const [station] = stations;
     if (xwPart === undefined && station === undefined) return;
-    if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station) return;
+    if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station)
+      return;
     const ue = xwPart?.ue ?? (station === undefined ? newUe('ue', undefined) : ueOfStation(station));
     resolve(ue, ...(xwPart === undefined ? [] : [xwPart]), ...ofUu);
   };

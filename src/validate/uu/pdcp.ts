@@ -77,10 +77,14 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
   /** Set by a SecurityModeCommand that is read: whether messages are in clear, though their integrity is protected. */
   let isCipheringNull = false;
 
-  const fitUnder = (kenb: Kenb, counts: readonly number[], { pdu, isUplink, bearer }: SrbPdu): Fit | undefined => {
+  const fitUnder = (
+    kenb: Kenb,
+    counts: readonly number[],
+    { pdu, isUplink, bearer }: SrbPdu,
+  ): Fit | undefined => {
     const keys: RrcKeys = rrcKeysOf(kenb);
+    // In clear are the SecurityModeCommand, its answer, and all where EEA0 was chosen (TS 36.331, 5.3.4).
     for (const count of counts)
-      // In clear are the SecurityModeCommand, its answer, and all where EEA0 was chosen (TS 36.331, 5.3.4).
       for (const ciphering of [keys.ciphering, NULL_CIPHERING]) {
         tries++;
         const { rrc, integrity } = unprotectSrb(pdu, Math.floor(count / SN_VALUES), {
@@ -145,7 +149,11 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
         else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom };
         return { message: clear, macI: 'unverified', gapFrom };
       }
-      return { message: undefined, macI: isJudgeable && gapFrom === undefined ? 'invalid' : 'unverified', gapFrom };
+      return {
+        message: undefined,
+        macI: isJudgeable && gapFrom === undefined ? 'invalid' : 'unverified',
+        gapFrom,
+      };
     },
     fits: srb =>
       srb.pdu.length > HEADER + MAC_I &&

@@ -26,7 +26,12 @@ const REQUESTS = new Set(Object.values(ANSWERS));
 export function newTransactions(): Transactions {
   const open = new Map<string, Open>();
 
-  const over = (key: string, at: At, isAnswered: boolean, isNeedless: boolean): readonly RrcTransactionEvent[] => {
+  const over = (
+    key: string,
+    at: At,
+    isAnswered: boolean,
+    isNeedless: boolean,
+  ): readonly RrcTransactionEvent[] => {
     const one = open.get(key);
     if (one === undefined) return [];
     open.delete(key);
