@@ -16,6 +16,8 @@ export interface KenbChain {
   readonly state: KenbState;
   /** The UE is to have another KeNB. */
   handOver(handover: HandoverCommand): void;
+  /** The UE has another KeNB, and nothing tells which: security was activated anew, or the connection re-established. */
+  restart(): void;
   /** A MAC-I, an S-KWT or a MIC proves that the UE has this one. */
   prove(kenb: Kenb): void;
 }
@@ -74,6 +76,9 @@ export function newKenbChain(ring: KenbRing): KenbChain {
         isSure: isComplete,
         epoch: epoch + 1,
       };
+    },
+    restart: () => {
+      state = { candidates: ring.given, isSure: false, epoch: state.epoch + 1 };
     },
     prove: kenb => {
       state = { ...state, candidates: [kenb], isSure: true };
