@@ -7,7 +7,7 @@ import { type LteRule, watchToEnd } from '../lte-rule.js';
 export const sKwtUnchanged: LteRule = {
   id: 's-kwt-unchanged',
   severity: 'error',
-  clause: 'TS 33.401, G.2.4',
+  clause: 'TS 33.401, G.2',
   explanation:
     'After a handover the WT was given the S-KWT that it had before. The target eNB has another KeNB, from which another S-KWT follows: with the old one, the source eNB still knows the key.',
   watch: () =>

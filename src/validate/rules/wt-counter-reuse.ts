@@ -5,7 +5,7 @@ import { isBlind, type LteRule, watchToEnd } from '../lte-rule.js';
 export const wtCounterReuse: LteRule = {
   id: 'wt-counter-reuse',
   severity: 'error',
-  clause: 'TS 33.401, G.2.4',
+  clause: 'TS 33.401, G.2',
   explanation:
     'A WT Counter was used again, or went backwards, under one KeNB. The same pair of KeNB and counter makes the same S-KWT again, and with it keys that were used before.',
   watch: () =>

@@ -9,7 +9,7 @@ const SAME_PURPOSE = SECOND / 2n;
 export const xwapKeyMismatch: LteRule = {
   id: 'xwap-key-mismatch',
   severity: 'error',
-  clause: 'TS 33.401, A.16 and G.2.4',
+  clause: 'TS 33.401, A.16 and G.2',
   explanation:
     'The WT Security Key in XwAP is not the S-KWT that follows from the KeNB of the UE and the WT Counter that the UE was told. UE and WT hold different PMKs, so no 4-way handshake between them can succeed.',
   watch: () =>
