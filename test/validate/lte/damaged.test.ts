@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
+import { decodeEthernet } from '../../../src/codecs/link/ethernet.js';
+import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
+import { decodePdcpLteFraming } from '../../../src/codecs/link/pdcp-lte-framing.js';
+import { decodeSctp } from '../../../src/codecs/link/sctp.js';
+import { decodeUdp } from '../../../src/codecs/link/udp.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import { captureOf, follow, lteKeysOf, RADIOTAP, say, type Told } from './capture.js';
 
@@ -22,7 +27,7 @@ const messages = (told: readonly Told[]): readonly string[] =>
     .map(say)
     .sort();
 
-describe.each(captures)('$name', ({ packets, keys }) => {
+describe.each(captures)('$name', ({ name, packets, keys }) => {
   const whole = lteOnly(packets);
   const given = lteKeysOf(keys);
   const undamaged = messages(follow(whole, given));
@@ -30,7 +35,8 @@ describe.each(captures)('$name', ({ packets, keys }) => {
   it('ends anywhere, and all that it shows is found', () => {
     for (let length = 0; length <= whole.length; length++) {
       const told = follow(whole.slice(0, length), given);
-      expect(eventsOf(told).filter(({ kind }) => kind === 'gap').length).toBeLessThan(6);
+      // Where packets overtake each other, the end of the capture may come before what was overtaken.
+      if (!name.startsWith('lossy')) expect(eventsOf(told).some(({ kind }) => kind === 'gap')).toBe(false);
       for (const text of messages(told)) expect(undamaged).toContain(text);
     }
   });
@@ -59,26 +65,6 @@ describe.each(captures)('$name', ({ packets, keys }) => {
         },
       ),
       { numRuns: 10 },
-    );
-  });
-
-  it('says that packets are missing where they are', () => {
-    fc.assert(
-      fc.property(fc.nat(whole.length - 1), index => {
-        const [lost] = whole.slice(index, index + 1);
-        const rest = whole.filter(packet => packet !== lost);
-        const before = messages(follow(whole, given));
-        const told = follow(rest, given);
-        // GSMTAP numbers nothing; and what is lost before the first or behind the last message, nobody can tell.
-        const isNumbered = lost!.linkType === 1 || keys.kenbs.length === 0;
-        const after = messages(told);
-        const isLess =
-          after.filter(text => !text.includes('(sure)')).length <
-          before.filter(text => !text.includes('(sure)')).length;
-        if (isNumbered && isLess && index < whole.length - 1)
-          expect(eventsOf(told).filter(({ kind }) => kind === 'gap').length).toBeGreaterThan(0);
-      }),
-      { numRuns: 60 },
     );
   });
 
@@ -128,4 +114,46 @@ describe('hostile octets', () => {
       ),
     );
   });
+});
+
+describe('a packet that is missing', () => {
+  /** Links that number what they carry: the direction of a packet, if it is of one, with what tells its COUNTs or TSNs apart. */
+  const flowOf = ({ linkType, bytes }: Packet): string | undefined => {
+    if (linkType === 1) {
+      const { source, destination, payload } = decodeIpv4(decodeEthernet(bytes).payload);
+      const carriesData = decodeSctp(payload).chunks.some(({ chunk }) => chunk === 'DATA');
+      return carriesData ? `${source} ${destination}` : undefined;
+    }
+    const { tags } = decodePdcpLteFraming(decodeUdp(decodeIpv4(bytes).payload).payload);
+    return JSON.stringify(tags);
+  };
+
+  it.each(['rekey-option-2', 'handover-without-wt-change', 'rekey-rel13-release-and-add'])(
+    'between two others of its flow shows as a gap there: %s',
+    name => {
+      const { packets, keys } = captureOf(name, { uu: 'pdcp' });
+      const whole = lteOnly(packets);
+      const flows = whole.map(flowOf);
+      let checked = 0;
+      whole.forEach((lost, i) => {
+        const before = flows.lastIndexOf(flows[i], i - 1);
+        const after = flows.indexOf(flows[i], i + 1);
+        if (flows[i] === undefined || i === 0 || before < 0 || after < 0) return;
+        const told = follow(
+          whole.filter(packet => packet !== lost),
+          lteKeysOf(keys),
+        );
+        const gaps = eventsOf(told).flatMap(event => (event.kind === 'gap' ? [event] : []));
+        expect(gaps.length).toBeGreaterThan(0);
+        // The stretch that is named holds the place where it was.
+        for (const { where, from, at } of gaps) {
+          expect(where).toBe(lost.linkType === 1 ? 'xw' : 'uu');
+          expect(from.frame).toBeLessThan(lost.frame!);
+          expect(at.frame).toBeGreaterThan(lost.frame!);
+        }
+        checked++;
+      });
+      expect(checked).toBeGreaterThan(3);
+    },
+  );
 });
