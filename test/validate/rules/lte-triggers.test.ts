@@ -175,6 +175,8 @@ const cases: Readonly<
       [...tellUe(500, 530), tellWt(535, key(1))],
       [...tellUe(500, 530, 1, { isSure: false }), tellWt(535, key(9))],
       [...tellUe(500, 530), tellWt(5000, key(9))],
+      // The counter starts again, as after a handover that is not there.
+      [...tellUe(100, 130, 0), tellWt(135, key(0)), ...tellUe(500, 530, 0), tellWt(535, key(9))],
       [...tellUe(500, 530), gap('uu', 531, 534), tellWt(535, key(9))],
     ],
   },
@@ -193,6 +195,9 @@ const cases: Readonly<
       [...tellUe(100, 130, 5), ...tellUe(500, 530, 6)],
       [...tellUe(100, 130, 5), ...tellUe(500, 530, 0, { kenbEpoch: 2 })],
       [...tellUe(100, 130, 5), gap('uu', 200, 300), ...tellUe(500, 530, 5)],
+      // Another key goes with the same counter: KeNB is another, by a handover that is not there.
+      [...tellUe(100, 130, 5), tellWt(135, key(5)), ...tellUe(500, 530, 5), tellWt(535, key(6))],
+      [...tellUe(100, 130, 5), tellWt(135, key(5)), ...tellUe(500, 530, 0), tellWt(535, key(6))],
     ],
   },
   's-kwt-unchanged': {
