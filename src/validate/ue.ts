@@ -89,7 +89,8 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
 
-  const isFree = (part: Part): boolean => !part.hasPartner;
+  const isFree = (part: Part): boolean =>
+    !part.hasPartner && (part.uu !== undefined || (part.ue?.uu.size ?? 0) === 0);
   const isUncertain = (from: bigint, to: bigint): boolean =>
     gaps.some(gap => gap.from <= to && gap.to >= from);
   const freedom = { isCauseFree: isFree, isEffectFree: isFree, isUncertain };

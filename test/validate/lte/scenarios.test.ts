@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../../src/codecs/hex.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
-import type { LteEvent } from '../../../src/validate/lte-events.js';
+import type { LteEvent, UeSKwtEvent } from '../../../src/validate/lte-events.js';
+import { newLte } from '../../../src/validate/ue.js';
 import { type Capture, captureOf, follow, lteKeysOf, lteScenarios, say, type Told } from './capture.js';
 
 const framings = ['gsmtap', 'pdcp'] as const;
@@ -133,5 +135,43 @@ describe('many UEs', () => {
       expectTiedRight(capture, follow(capture.packets));
       expect(expectTiedRight(capture, follow(capture.packets, lteKeysOf(capture.keys)))).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('the WLAN side', () => {
+  it('tells whose Uu it is in a capture of one station without XwAP', () => {
+    const capture = captureOf('initial-access');
+    const uu = capture.packets.filter(({ linkType }) => linkType === 101);
+    expect(follow(uu, {}, ['025545000001']).map(({ ue }) => ue.station)).toEqual(['025545000001']);
+    expect(follow(uu, {}, ['025545000001', '025545000002']).map(({ ue }) => ue.station)).toEqual([undefined]);
+  });
+
+  it('proves a KeNB by the PMK of a MIC that is right', () => {
+    const capture = captureOf('wt-modification-rejected');
+    const keys = { ...lteKeysOf(capture.keys, { first: true }), earfcns: [100, 1300] };
+    const handedOver = capture.keys.pmks[1]!;
+    const counters = (isProven: boolean) => {
+      const told: UeSKwtEvent[] = [];
+      const lte = newLte(keys, (_, event) => {
+        if (event.kind === 's-kwt' && event.side === 'ue') told.push(event);
+      });
+      for (const { linkType, bytes, frame, time } of capture.packets) {
+        // Without the WT Modification Requests, which would prove it too.
+        if (linkType === 101 || (linkType === 1 && told.length < 1))
+          lte.packet(linkType, bytes, { frame: frame!, time });
+        if (told.length === 2 && isProven) lte.proven('025545000001', fromHex(handedOver.hex));
+      }
+      return told.map(({ isSure, candidates }) => [isSure, candidates.length]);
+    };
+    expect(counters(false)).toEqual([
+      [true, 1],
+      [false, 2],
+      [false, 2],
+    ]);
+    expect(counters(true)).toEqual([
+      [true, 1],
+      [false, 2],
+      [true, 1],
+    ]);
   });
 });
