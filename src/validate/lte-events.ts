@@ -91,7 +91,7 @@ export interface UeSKwtEvent {
   readonly side: 'ue';
   readonly at: At;
   readonly wtCounter: number;
-  /** The number of KeNBs that the UE had before this one, as far as the capture shows. */
+  /** The number of its KeNB, from 1: as many as there may have been, as far as the capture shows. */
   readonly kenbEpoch: number;
   /** From each KeNB that the UE may have; none without keys. */
   readonly candidates: readonly SKwtCandidate[];
@@ -113,7 +113,8 @@ export interface WtSKwtEvent {
 /** Packets that the capture lacks. */
 export interface GapEvent {
   readonly kind: 'gap';
-  readonly where: 'uu' | 'xw';
+  /** `wlan` is for the WLAN side to say. */
+  readonly where: 'uu' | 'xw' | 'wlan';
   /** What was seen before them. */
   readonly from: At;
   /** Where the lack showed. */
@@ -154,6 +155,9 @@ export type LteEvent =
   | WtSKwtEvent
   | GapEvent
   | EndEvent;
+
+/** Where an event is: of a procedure, where it was over. */
+export const positionOf = (event: LteRuleEvent): At => ('until' in event ? event.until : event.at);
 
 /** What the rules of the LTE half watch: beside it, what the WLAN half tells them. */
 export type LteRuleEvent = LteEvent | PmkInUseEvent | AssociationEndEvent;

@@ -2,6 +2,7 @@ import { toHex } from '../codecs/hex.js';
 import { type At, isBefore } from './at.js';
 import { newIp } from './ip/index.js';
 import type { LteEvent, UeSKwtEvent } from './lte-events.js';
+import { remember } from './session.js';
 import { newTie } from './tie.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from './uu/index.js';
 import { kenbRing, type LteKeys, sKwtsOf } from './uu/kenb.js';
@@ -60,7 +61,10 @@ interface Ue extends LteUe {
   station: string | undefined;
   readonly uu: Set<Part>;
   /** S-KWTs that the UE has for sure, as hex, the latest ones. */
-  sKwts: readonly string[];
+  sKwts: readonly { readonly sKwt: string; goesWith: WtCounterEvent | undefined }[];
+  /** KeNBs so far, and where the latest one was seen. */
+  kenbs: number;
+  kenbAt: { readonly part: Part; readonly epoch: number } | undefined;
 }
 
 /**
@@ -85,7 +89,8 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
 
-  const isFree = (part: Part): boolean => !part.hasPartner;
+  const isFree = (part: Part): boolean =>
+    !part.hasPartner && (part.uu !== undefined || (part.ue?.uu.size ?? 0) === 0);
   const isUncertain = (from: bigint, to: bigint): boolean =>
     gaps.some(gap => gap.from <= to && gap.to >= from);
   const freedom = { isCauseFree: isFree, isEffectFree: isFree, isUncertain };
@@ -95,7 +100,15 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   const modifications = newTie<Part, Part>(freedom);
 
   const newUe = (kind: LteUe['kind'], station: string | undefined): Ue => {
-    const ue: Ue = { number: ues.length + 1, kind, station, uu: new Set(), sKwts: [] };
+    const ue: Ue = {
+      number: ues.length + 1,
+      kind,
+      station,
+      uu: new Set(),
+      sKwts: [],
+      kenbs: 0,
+      kenbAt: undefined,
+    };
     ues.push(ue);
     if (station !== undefined) byStation.set(station, ue);
     return ue;
@@ -118,22 +131,28 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   const stateFor = (ue: Ue, keys: KenbState): KenbState =>
     ue.station === undefined ? keys : narrowed(keys, ue.station, ring);
 
-  /** A key that the UE has tells which KeNB it is from. */
+  /** A key that the UE has tells which KeNB it is from; one that went with another WT Counter proves nothing. */
   const prove = (ue: Ue): void => {
     for (const { uu, lastCounter } of ue.uu) {
       if (uu === undefined || lastCounter === undefined) continue;
       const { keys, wtCounter } = lastCounter;
-      if (uu.chain.state.epoch !== keys.epoch || keys.candidates.length === 1 && keys.isSure) continue;
       const { candidates } = stateFor(ue, keys);
       if (candidates.length > MAX_DERIVED) continue;
-      const index = sKwtsOf(candidates, wtCounter).findIndex(({ sKwt }) => ue.sKwts.includes(toHex(sKwt)));
-      if (index >= 0) uu.chain.prove(candidates[index]!);
+      const open = ue.sKwts.filter(({ goesWith }) => (goesWith ?? lastCounter) === lastCounter);
+      for (const [i, { sKwt }] of sKwtsOf(candidates, wtCounter).entries()) {
+        const own = open.find(key => key.sKwt === toHex(sKwt));
+        if (own === undefined) continue;
+        own.goesWith = lastCounter;
+        if (uu.chain.state.epoch === keys.epoch) uu.chain.prove(candidates[i]!);
+        break;
+      }
     }
   };
 
   const learnKey = (ue: Ue, sKwt: string): void => {
-    if (ue.sKwts[0] === sKwt) return;
-    ue.sKwts = [sKwt, ...ue.sKwts.filter(other => other !== sKwt)].slice(0, KEYS_KEPT);
+    if (ue.sKwts[0]?.sKwt === sKwt) return;
+    const known = ue.sKwts.find(key => key.sKwt === sKwt) ?? { sKwt, goesWith: undefined };
+    ue.sKwts = remember(ue.sKwts, known, KEYS_KEPT);
     prove(ue);
   };
 
@@ -146,13 +165,17 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     part.lastCounter = event;
     const { at, wtCounter } = event;
     const { candidates, isSure, epoch } = stateFor(ue, event.keys);
+    if (ue.kenbAt?.part !== part || ue.kenbAt.epoch !== epoch) {
+      ue.kenbs++;
+      ue.kenbAt = { part, epoch };
+    }
     const derived = candidates.length > MAX_DERIVED ? [] : sKwtsOf(candidates, wtCounter);
     const told: UeSKwtEvent = {
       kind: 's-kwt',
       side: 'ue',
       at,
       wtCounter,
-      kenbEpoch: epoch,
+      kenbEpoch: ue.kenbs,
       candidates: derived,
       isSure: isSure && derived.length > 0,
     };
@@ -200,10 +223,14 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     part.waiting.push(event);
     waiting++;
     if (part.waiting.length > MAX_WAITING_OF_ONE) resolveAlone(part);
-    if (waiting > MAX_WAITING) for (const oldest of unresolved) return resolveAlone(oldest);
+    if (waiting > MAX_WAITING)
+      for (const oldest of unresolved) {
+        resolveAlone(oldest);
+        break;
+      }
   };
 
-  const remember = (map: Map<string, Part>, sKwt: string, part: Part): void => {
+  const rememberPart = (map: Map<string, Part>, sKwt: string, part: Part): void => {
     map.set(sKwt, part);
     if (map.size > MAX_KEYS) for (const oldest of map.keys()) return void map.delete(oldest);
   };
@@ -211,7 +238,10 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   const settle = (now: bigint): void => {
     // What is tied is out of the question for others, which may be beyond doubt then.
     for (;;) {
-      const pairs = [...additions.settle(now), ...modifications.settle(now).map(([uu, xw]) => [xw, uu] as const)];
+      const pairs = [
+        ...additions.settle(now),
+        ...modifications.settle(now).map(([uu, xw]) => [xw, uu] as const),
+      ];
       if (pairs.length === 0) return;
       for (const [xw, uu] of pairs) if (isFree(xw) && isFree(uu)) tie(uu, xw);
     }
@@ -239,7 +269,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
       additions.effect(part, time);
       if (kenb !== undefined) {
         const sKwt = toHex(sKwtsOf([kenb], event.wtCounter)[0]!.sKwt);
-        remember(derivedBy, sKwt, part);
+        rememberPart(derivedBy, sKwt, part);
         const xw = givenTo.get(sKwt);
         if (xw !== undefined) tie(part, xw);
       }
@@ -269,7 +299,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
     if (event.kind === 's-kwt' && event.side === 'wt') {
       const sKwt = toHex(event.sKwt);
-      remember(givenTo, sKwt, part);
+      rememberPart(givenTo, sKwt, part);
       const uu = derivedBy.get(sKwt);
       if (uu !== undefined) tie(uu, part);
       if (event.procedure === 'eNBInitiatedWTModification') modifications.effect(part, time);
@@ -298,7 +328,8 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     const [xwPart] = ofUes;
     const [station] = stations;
     if (xwPart === undefined && station === undefined) return;
-    if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station) return;
+    if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station)
+      return;
     const ue = xwPart?.ue ?? (station === undefined ? newUe('ue', undefined) : ueOfStation(station));
     resolve(ue, ...(xwPart === undefined ? [] : [xwPart]), ...ofUu);
   };

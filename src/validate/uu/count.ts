@@ -12,8 +12,8 @@ export interface CountTracker {
    * @returns what was seen before it, where PDUs are missing in between
    */
   take(count: number, pdu: Uint8Array, at: At): At | undefined;
-  /** Whether COUNT is known: no PDU is missing whose number the SN does not tell. */
-  readonly isSure: boolean;
+  /** Whether the SN is that of the PDU that is due, after one that proved its COUNT. */
+  isDue(sn: number): boolean;
   /** A PDU proved that its COUNT is right. */
   proven(): void;
 }
@@ -51,9 +51,7 @@ export function newCountTracker(): CountTracker {
       }
       return from;
     },
-    get isSure() {
-      return isProven;
-    },
+    isDue: sn => isProven && next !== undefined && next % SN_VALUES === sn,
     proven: () => {
       isProven = true;
     },

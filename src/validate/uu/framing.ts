@@ -42,7 +42,11 @@ const ends = ({ source, destination }: Datagram, sourcePort: number, destination
   return from <= to ? `${from} ${to}` : `${to} ${from}`;
 };
 
-type Content = UuPdu extends infer P ? (P extends UuPdu ? Omit<P, 'ends' | 'isChecksumWrong'> : never) : never;
+type Content = UuPdu extends infer P
+  ? P extends UuPdu
+    ? Omit<P, 'ends' | 'isChecksumWrong'>
+    : never
+  : never;
 
 /** RRC over GSMTAP on a dedicated channel (libosmocore, gsmtap.h). */
 function gsmtapContent(payload: Uint8Array): Content | undefined {

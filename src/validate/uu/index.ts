@@ -1,7 +1,13 @@
 import { crc32 } from '../../codecs/crc32.js';
 import type { At } from '../at.js';
 import type { Datagram } from '../ip/index.js';
-import type { GapEvent, RrcEvent, RrcTransactionEvent, StatusReportEvent } from '../lte-events.js';
+import type {
+  GapEvent,
+  MacIVerdict,
+  RrcEvent,
+  RrcTransactionEvent,
+  StatusReportEvent,
+} from '../lte-events.js';
 import { type UuPdu, uuPduOf } from './framing.js';
 import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
@@ -56,6 +62,13 @@ const MAX_MOVING = 16;
  */
 const REPETITION = 300_000_000n;
 const LATEST_KEPT = 8;
+/** Messages with which a UE has a KeNB that does not follow from the one before (TS 36.331, 5.3.3, 5.3.4 and 5.3.7). */
+const NEW_SECURITY = new Set([
+  'rrcConnectionSetupComplete',
+  'securityModeCommand',
+  'rrcConnectionReestablishmentComplete',
+  'rrcConnectionResumeComplete-r13',
+]);
 
 /**
  * A UE is told from others by the two ends of its packets, and by the UE id of PDCP; a UE id that follows a handover is
@@ -124,8 +137,18 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     return context;
   };
 
-  const takeMessage = (context: UuContext, message: RrcMessage, at: At): void => {
+  const takeMessage = (
+    context: UuContext,
+    message: RrcMessage,
+    macI: MacIVerdict,
+    isFirst: boolean,
+    at: At,
+  ): void => {
     const { handover, lwa, status } = message;
+    // What an answer answers that the capture does not show, may have been a handover.
+    const isNew = NEW_SECURITY.has(message.name) || context.transactions.isUnasked(message);
+    // A MAC-I that is right says that the KeNB of the chain goes on.
+    if (!isFirst && macI !== 'valid' && isNew) context.chain.restart();
     if (handover !== undefined) {
       context.chain.handOver(handover);
       context.pdcp.reestablish();
@@ -160,13 +183,14 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       else if (context.hasChecksums[direction]) {
         // Its receiver drops it: what it was is not known.
         emit(context, { kind: 'gap', where: 'uu', from, at });
+        if (pdu.framing === 'gsmtap') context.chain.restart();
         return;
       }
       if (pdu.framing === 'gsmtap') {
         if (isRepeated(context, pdu.rrc, isUplink, at)) return;
         const message = rrcMessageOf(pdu.rrc, isUplink);
         emit(context, { kind: 'rrc', at, isUplink, message, macI: 'none' });
-        if (message !== undefined) takeMessage(context, message, at);
+        if (message !== undefined) takeMessage(context, message, 'none', from === at, at);
         return;
       }
       const opened = context.pdcp.open(pdu, ring.ofUeId(pdu.ueId), at);
@@ -176,7 +200,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       setMoving(context, false);
       emit(context, { kind: 'rrc', at, isUplink, message, macI });
       if (message !== undefined && macI !== 'invalid') {
-        takeMessage(context, message, at);
+        takeMessage(context, message, macI, from === at, at);
         if (message.handover !== undefined) setMoving(context, true);
       }
     },

@@ -16,6 +16,8 @@ export interface KenbChain {
   readonly state: KenbState;
   /** The UE is to have another KeNB. */
   handOver(handover: HandoverCommand): void;
+  /** The UE has another KeNB, and nothing tells which: security was activated anew, or the connection re-established. */
+  restart(): void;
   /** A MAC-I, an S-KWT or a MIC proves that the UE has this one. */
   prove(kenb: Kenb): void;
 }
@@ -24,10 +26,15 @@ export interface KenbChain {
 const MAX_CANDIDATES = 64;
 
 /** The state of a UE that is known to have this WLAN address, as hex. */
-export function narrowed({ candidates, isSure, epoch }: KenbState, station: string, ring: KenbRing): KenbState {
+export function narrowed(
+  { candidates, isSure, epoch }: KenbState,
+  station: string,
+  ring: KenbRing,
+): KenbState {
   const own = ring.ofStation(station);
   const kept = candidates === ring.given ? own : candidates.filter(kenb => kenb.station === station);
-  if (kept.length === 0) return { candidates: candidates.filter(kenb => kenb.station === undefined), isSure, epoch };
+  if (kept.length === 0)
+    return { candidates: candidates.filter(kenb => kenb.station === undefined), isSure, epoch };
   return { candidates: kept, isSure: isSure || (epoch === 0 && own.length > 0), epoch };
 }
 
@@ -64,7 +71,14 @@ export function newKenbChain(ring: KenbRing): KenbChain {
       const station = only?.station;
       if (candidates.every(kenb => kenb.station === station))
         for (const kenb of station === undefined ? ring.given : ring.ofStation(station)) take(kenb);
-      state = { candidates: [...next.values()].slice(0, MAX_CANDIDATES), isSure: isComplete, epoch: epoch + 1 };
+      state = {
+        candidates: [...next.values()].slice(0, MAX_CANDIDATES),
+        isSure: isComplete,
+        epoch: epoch + 1,
+      };
+    },
+    restart: () => {
+      state = { candidates: ring.given, isSure: false, epoch: state.epoch + 1 };
     },
     prove: kenb => {
       state = { ...state, candidates: [kenb], isSure: true };

@@ -1,5 +1,11 @@
 import { toHex } from '../../codecs/hex.js';
-import { deriveAlgorithmKey, deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../crypto/kdf3gpp.js';
+import {
+  deriveAlgorithmKey,
+  deriveKenb,
+  deriveKenbStar,
+  deriveNh,
+  deriveSKwt,
+} from '../../crypto/kdf3gpp.js';
 import type { PdcpKey } from '../../crypto/pdcp.js';
 import type { SKwtCandidate } from '../lte-events.js';
 import type { HandoverCommand } from './message.js';

@@ -102,10 +102,7 @@ const algorithmsOf = (command: unknown): RrcMessage['algorithms'] => {
     'securityConfigSMC',
     'securityAlgorithmConfig',
   );
-  const [ciphering, integrity] = [
-    down(config, 'cipheringAlgorithm'),
-    down(config, 'integrityProtAlgorithm'),
-  ];
+  const [ciphering, integrity] = [down(config, 'cipheringAlgorithm'), down(config, 'integrityProtAlgorithm')];
   return typeof ciphering === 'string' && typeof integrity === 'string'
     ? { ciphering, integrity }
     : undefined;

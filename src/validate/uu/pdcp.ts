@@ -49,9 +49,11 @@ interface Epoch {
   readonly counts: Map<string, CountTracker>;
   /** The KeNB under which a MAC-I was right. */
   proven: Kenb | undefined;
+  /** Whether a PDU did not fit since: there may have been a handover that the capture does not show. */
+  isInDoubt: boolean;
 }
 
-const newEpoch = (): Epoch => ({ counts: new Map(), proven: undefined });
+const newEpoch = (): Epoch => ({ counts: new Map(), proven: undefined, isInDoubt: false });
 
 const trackerOf = ({ counts }: Epoch, { isUplink, bearer }: SrbPdu): CountTracker => {
   const key = `${bearer} ${isUplink}`;
@@ -77,10 +79,14 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
   /** Set by a SecurityModeCommand that is read: whether messages are in clear, though their integrity is protected. */
   let isCipheringNull = false;
 
-  const fitUnder = (kenb: Kenb, counts: readonly number[], { pdu, isUplink, bearer }: SrbPdu): Fit | undefined => {
+  const fitUnder = (
+    kenb: Kenb,
+    counts: readonly number[],
+    { pdu, isUplink, bearer }: SrbPdu,
+  ): Fit | undefined => {
     const keys: RrcKeys = rrcKeysOf(kenb);
+    // In clear are the SecurityModeCommand, its answer, and all where EEA0 was chosen (TS 36.331, 5.3.4).
     for (const count of counts)
-      // In clear are the SecurityModeCommand, its answer, and all where EEA0 was chosen (TS 36.331, 5.3.4).
       for (const ciphering of [keys.ciphering, NULL_CIPHERING]) {
         tries++;
         const { rrc, integrity } = unprotectSrb(pdu, Math.floor(count / SN_VALUES), {
@@ -94,7 +100,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
     return undefined;
   };
 
-  const fit = (kenbs: Iterable<Kenb>, counts: readonly number[], pdu: SrbPdu): Fit | undefined => {
+  const firstFit = (kenbs: Iterable<Kenb>, counts: readonly number[], pdu: SrbPdu): Fit | undefined => {
     const limit = Math.min(MAX_TRIES, tries + MAX_TRIES_A_PDU);
     for (const kenb of kenbs) {
       if (tries >= limit) return undefined;
@@ -109,6 +115,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
     const gapFrom = tracker.take(count, srb.pdu, at);
     tracker.proven();
     epoch.proven = kenb;
+    epoch.isInDoubt = false;
     // Every fit is one try that was worth it.
     tries = 0;
     return { message: rrcMessageOf(rrc, srb.isUplink), macI: 'valid', gapFrom };
@@ -124,7 +131,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       const { sn, data, macI } = decodePdcpSrb(pdu);
       const counts = tracker.candidates(sn);
       const kenbs = current.proven ? [current.proven] : new Set([...likeliest, ...chain.state.candidates]);
-      const found = fit(kenbs, counts, srb);
+      const found = firstFit(kenbs, counts, srb);
       if (found !== undefined) {
         if (current.proven === undefined) chain.prove(found.kenb);
         previous = undefined;
@@ -134,7 +141,9 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
         const old = fitUnder(previous.proven, before.candidates(sn), srb);
         if (old !== undefined) return verified(previous, srb, old, at);
       }
-      const isJudgeable = current.proven !== undefined && tracker.isSure;
+      // Only of the PDU that is due, COUNT is known beyond doubt.
+      const isJudgeable = !current.isInDoubt && tracker.isDue(sn);
+      current.isInDoubt ||= !isJudgeable;
       const gapFrom = tracker.take(counts[0]!, pdu, at);
       const clear = rrcMessageOf(data, isUplink);
       if (current.proven === undefined) {
@@ -145,11 +154,16 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
         else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom };
         return { message: clear, macI: 'unverified', gapFrom };
       }
-      return { message: undefined, macI: isJudgeable && gapFrom === undefined ? 'invalid' : 'unverified', gapFrom };
+      return {
+        message: undefined,
+        macI: isJudgeable ? 'invalid' : 'unverified',
+        gapFrom,
+      };
     },
     fits: srb =>
       srb.pdu.length > HEADER + MAC_I &&
-      fit(chain.state.candidates, newCountTracker().candidates(decodePdcpSrb(srb.pdu).sn), srb) !== undefined,
+      firstFit(chain.state.candidates, newCountTracker().candidates(decodePdcpSrb(srb.pdu).sn), srb) !==
+        undefined,
     reestablish: () => {
       previous = current;
       current = newEpoch();

@@ -4,6 +4,8 @@ import type { RrcMessage } from './message.js';
 
 /** RRC procedures that wait for their answer, by transaction identifier (TS 36.331, 5.1.2 and 6.3.6). */
 export interface Transactions {
+  /** Whether a message answers a request that was not seen. */
+  isUnasked(message: RrcMessage): boolean;
   /** Takes a message. @returns the procedures that are over with it */
   take(message: RrcMessage, at: At): readonly RrcTransactionEvent[];
   /** No answer is to come any more. @param isNeedless whether none is due either */
@@ -26,7 +28,12 @@ const REQUESTS = new Set(Object.values(ANSWERS));
 export function newTransactions(): Transactions {
   const open = new Map<string, Open>();
 
-  const over = (key: string, at: At, isAnswered: boolean, isNeedless: boolean): readonly RrcTransactionEvent[] => {
+  const over = (
+    key: string,
+    at: At,
+    isAnswered: boolean,
+    isNeedless: boolean,
+  ): readonly RrcTransactionEvent[] => {
     const one = open.get(key);
     if (one === undefined) return [];
     open.delete(key);
@@ -38,6 +45,10 @@ export function newTransactions(): Transactions {
     [...open.keys()].flatMap(key => over(key, at, false, isNeedless));
 
   return {
+    isUnasked: ({ name, transactionId }) => {
+      const answered = ANSWERS[name];
+      return answered !== undefined && !open.has(`${answered} ${transactionId}`);
+    },
     take: (message, at) => {
       const { name, transactionId, handover, lwa } = message;
       if (name === 'rrcConnectionRelease') return end(at, true);

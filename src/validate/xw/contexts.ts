@@ -88,7 +88,12 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     return context;
   };
 
-  const learnWtId = (own: ContextsOf, wt: string, context: XwContext, wtUeXwapId: string | undefined): void => {
+  const learnWtId = (
+    own: ContextsOf,
+    wt: string,
+    context: XwContext,
+    wtUeXwapId: string | undefined,
+  ): void => {
     if (wtUeXwapId === undefined || context.wtUeXwapId === wtUeXwapId) return;
     if (context.wtUeXwapId !== undefined) own.byWtId.delete(context.wtUeXwapId);
     context.wtUeXwapId = wtUeXwapId;
@@ -104,9 +109,10 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     const known =
       (wtUeId === undefined ? undefined : byWtUeId.get(wtUeId)) ??
       (station === undefined ? undefined : byStation.get(station));
-    const ue = known !== undefined && (station === undefined || (known.station ?? station) === station)
-      ? known
-      : { station };
+    const ue =
+      known !== undefined && (station === undefined || (known.station ?? station) === station)
+        ? known
+        : { station };
     ue.station ??= station;
     if (ue.station !== undefined) byStation.set(ue.station, ue);
     if (wtUeId !== undefined) byWtUeId.set(wtUeId, ue);

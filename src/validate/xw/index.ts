@@ -9,8 +9,8 @@ import type { Datagram } from '../ip/index.js';
 import type { LteEvent, WtSKwtEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
 import { type ContextsOf, newContext, newContexts, type XwContext } from './contexts.js';
-import { type ProcedureEnd } from './procedures.js';
 import { problemsOf } from './problems.js';
+import type { ProcedureEnd } from './procedures.js';
 
 export type { XwContext, XwUe } from './contexts.js';
 
@@ -136,7 +136,13 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     return found ?? one.common;
   };
 
-  const followProcedure = (one: Interface, context: XwContext, view: XwapView, octets: Uint8Array, at: At): void => {
+  const followProcedure = (
+    one: Interface,
+    context: XwContext,
+    view: XwapView,
+    octets: Uint8Array,
+    at: At,
+  ): void => {
     const place = places.find(({ message }) => message.asn1Name === view.message);
     if (place === undefined) return;
     const { procedure, outcome } = place;
@@ -146,8 +152,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       emitEnd(context, context.procedures.error(named, at));
     } else if (outcome !== 'initiatingMessage')
       emitEnd(context, context.procedures.response(procedure, outcome === 'successfulOutcome', at));
-    else if (hasResponse(procedure))
-      emitEnd(context, context.procedures.request(procedure, octets, at));
+    else if (hasResponse(procedure)) emitEnd(context, context.procedures.request(procedure, octets, at));
     switch (view.message) {
       case 'Reset':
       case 'XwSetupRequest':
@@ -205,7 +210,9 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       const isXwPort = sourcePort === XWAP_PORT || destinationPort === XWAP_PORT;
       const isXwap = ({ payloadProtocolIdentifier: ppid }: UserMessage): boolean =>
         isXwPort || PPIDS.includes(ppid);
-      const isKnown = isXwPort || chunks.some(chunk => chunk.chunk === 'DATA' && isXwap({ ...chunk, octets: chunk.userData }));
+      const isKnown =
+        isXwPort ||
+        chunks.some(chunk => chunk.chunk === 'DATA' && isXwap({ ...chunk, octets: chunk.userData }));
       if (!isKnown && !interfaces.has(keyOf(datagram, sourcePort, destinationPort))) return;
       const [one, direction] = interfaceOf(datagram, [sourcePort, destinationPort]);
       if (!isIntact(one, direction, datagram)) {

@@ -1,0 +1,20 @@
+import { type LteRule, watchEach } from '../lte-rule.js';
+
+/** An XwAP message without what it has to have. */
+export const xwapMissingIe: LteRule = {
+  id: 'xwap-missing-ie',
+  severity: 'error',
+  clause: 'TS 36.463, 9.1 and 10, and TS 36.413, 10.3.5',
+  explanation:
+    'A mandatory IE, or one whose condition is met, is missing in an XwAP message. Its receiver acts by the criticality that the specification gives the IE, which is to refuse the message for most.',
+  watch: () =>
+    watchEach(function* (event) {
+      if (event.kind !== 'xwap') return;
+      const missing = event.problems.filter(({ kind }) => kind === 'missing').map(({ ie }) => ie);
+      if (missing.length > 0)
+        yield {
+          frames: [event.at.frame],
+          message: `${event.view.message} in frame ${event.at.frame} lacks ${missing.join(', ')}.`,
+        };
+    }),
+};

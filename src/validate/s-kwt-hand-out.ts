@@ -1,0 +1,62 @@
+import { type At, isBefore } from './at.js';
+import type { LteRuleEvent, UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
+
+/** A WT Counter on its way to the UE. */
+export interface ToldUe {
+  /** Undefined for a Complete whose request the capture does not show: that may have told the UE a WT Counter. */
+  readonly event: UeSKwtEvent | undefined;
+  /** The RRCConnectionReconfiguration; without it, its Complete. */
+  readonly request: At;
+  /** Its Complete; undefined where the capture shows none. */
+  readonly complete: At | undefined;
+}
+
+/** An S-KWT on its way to the WT, and the WT Counter that goes with it. */
+export interface HandOut {
+  readonly wt: WtSKwtEvent;
+  /** Undefined where the capture shows none that can be it. */
+  readonly ue: ToldUe | undefined;
+}
+
+const COMPLETE = 'rrcConnectionReconfigurationComplete';
+
+/**
+ * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
+ * Counter; of a re-key, either may be first, and each re-key is over before the next begins.
+ * @param events in the order of the capture
+ */
+export function handOuts(events: readonly LteRuleEvent[]): readonly HandOut[] {
+  const completes = new Map<number, At>();
+  const answers = new Set<number>();
+  for (const event of events)
+    if (event.kind === 'rrc-transaction' && event.complete !== undefined) {
+      completes.set(event.request.frame, event.complete);
+      answers.add(event.complete.frame);
+    }
+  const told = events.flatMap((event): readonly ToldUe[] => {
+    if (event.kind === 's-kwt' && event.side === 'ue')
+      return [{ event, request: event.at, complete: completes.get(event.at.frame) }];
+    const isUnasked =
+      event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.at.frame);
+    return isUnasked ? [{ event: undefined, request: event.at, complete: event.at }] : [];
+  });
+  const given = events.flatMap(event => (event.kind === 's-kwt' && event.side === 'wt' ? [event] : []));
+  const used = new Set<ToldUe>();
+  let first = 0;
+
+  return given.map((wt, i) => {
+    const next = given[i + 1];
+    const free = told.slice(first).filter(one => !used.has(one));
+    const isAddition = wt.procedure === 'wTAdditionPreparation';
+    const before = isAddition ? undefined : free.findLast(({ request }) => isBefore(request, wt.at));
+    const after = free.find(
+      ({ request }) => isBefore(wt.at, request) && (next === undefined || isBefore(request, next.at)),
+    );
+    const ue = before ?? after;
+    if (ue !== undefined) {
+      used.add(ue);
+      first = told.indexOf(ue) + 1;
+    }
+    return { wt, ue };
+  });
+}

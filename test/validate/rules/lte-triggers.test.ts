@@ -1,0 +1,306 @@
+import { describe, expect, it } from 'vitest';
+import { viewXwap } from '../../../src/codecs/xwap/index.js';
+import type { At } from '../../../src/validate/at.js';
+import type { LteRuleEvent, XwEnds } from '../../../src/validate/lte-events.js';
+import { lteRules } from '../../../src/validate/rules/lte.js';
+import type { RrcMessage } from '../../../src/validate/uu/message.js';
+import type { XwapProblem } from '../../../src/validate/xw/problems.js';
+
+/** A place: the frame is the time in milliseconds. */
+const at = (ms: number): At => ({ frame: ms, time: BigInt(ms) * 1_000_000n });
+const key = (octet: number): Uint8Array => new Uint8Array(32).fill(octet);
+const xw: XwEnds = { enb: '01', wt: '02', enbUeXwapId: '000001', wtUeXwapId: '000005' };
+
+const rrc = (ms: number, name: string, macI: 'none' | 'valid' | 'invalid' = 'none'): LteRuleEvent => {
+  const message: RrcMessage = {
+    name,
+    transactionId: 0,
+    handover: undefined,
+    lwa: undefined,
+    status: undefined,
+    algorithms: undefined,
+    isWhole: true,
+  };
+  return { kind: 'rrc', at: at(ms), isUplink: true, message: macI === 'invalid' ? undefined : message, macI };
+};
+
+/** The UE is told a WT Counter, and confirms it if it does. */
+const tellUe = (
+  ms: number,
+  complete: number | undefined,
+  wtCounter = 1,
+  { sKwt = key(wtCounter), kenbEpoch = 1, isSure = true } = {},
+): readonly LteRuleEvent[] => [
+  {
+    kind: 's-kwt',
+    side: 'ue',
+    at: at(ms),
+    wtCounter,
+    kenbEpoch,
+    candidates: [{ sKwt, kenb: 'KeNB #1' }],
+    isSure,
+  },
+  {
+    kind: 'rrc-transaction',
+    what: 'reconfiguration',
+    request: at(ms),
+    complete: complete === undefined ? undefined : at(complete),
+    until: at(complete ?? ms + 5000),
+    isNeedless: false,
+    wtCounter,
+  },
+];
+const tellWt = (
+  ms: number,
+  sKwt: Uint8Array,
+  procedure = 'eNBInitiatedWTModification' as const,
+): LteRuleEvent => ({
+  kind: 's-kwt',
+  side: 'wt',
+  at: at(ms),
+  xw,
+  procedure,
+  sKwt,
+});
+const handover = (ms: number): LteRuleEvent => ({
+  kind: 'rrc-transaction',
+  what: 'handover',
+  request: at(ms),
+  complete: at(ms + 50),
+  until: at(ms + 50),
+  isNeedless: false,
+  wtCounter: undefined,
+});
+const pmkInUse = (ms: number, message: 'M2' | 'M4', pmk: Uint8Array): LteRuleEvent => ({
+  kind: 'pmk-in-use',
+  at: at(ms),
+  message,
+  pmk,
+});
+const status = (ms: number, what: 'successfulAssociation' | 'failureTimeout'): LteRuleEvent => ({
+  kind: 'status-report',
+  at: at(ms),
+  status: what,
+});
+const gap = (where: 'uu' | 'xw' | 'wlan', from: number, to: number): LteRuleEvent => ({
+  kind: 'gap',
+  where,
+  from: at(from),
+  at: at(to),
+});
+const xwap = (...problems: readonly XwapProblem[]): LteRuleEvent => ({
+  kind: 'xwap',
+  at: at(10),
+  xw,
+  isFromWt: false,
+  view: viewXwap({}),
+  problems,
+});
+const procedure = (until: number, isNeedless = false, outcome: 'successful' | 'unanswered' = 'unanswered') =>
+  ({
+    kind: 'xwap-procedure',
+    xw,
+    procedure: 'eNBInitiatedWTModification',
+    request: at(10),
+    repetitions: 0,
+    response: outcome === 'successful' ? at(until) : undefined,
+    outcome,
+    until: at(until),
+    isNeedless,
+  }) as const satisfies LteRuleEvent;
+const associationEnd = (ms: number): LteRuleEvent => ({ kind: 'association-end', at: at(ms) });
+const problem = (kind: XwapProblem['kind'], ie?: string): XwapProblem => ({ kind, ie, path: 'XwAP-PDU' });
+
+const seen = rrc(1, 'measurementReport');
+
+/** Of each rule: events that break it, with the frames that it names, and events that do not. */
+const cases: Readonly<
+  Record<
+    string,
+    {
+      readonly broken: readonly (readonly [readonly LteRuleEvent[], readonly number[]])[];
+      readonly kept: readonly (readonly LteRuleEvent[])[];
+    }
+  >
+> = {
+  'wt-modification-before-rrc-complete': {
+    broken: [
+      [
+        [seen, tellWt(100, key(1)), ...tellUe(500, 530)],
+        [100, 500, 530],
+      ],
+      [
+        [seen, ...tellUe(500, 530), tellWt(510, key(1))],
+        [500, 510, 530],
+      ],
+      // The events of Uu come last where it is told late whose they are.
+      [
+        [tellWt(100, key(1)), seen, ...tellUe(500, 530)],
+        [100, 500, 530],
+      ],
+    ],
+    kept: [
+      [seen, ...tellUe(500, 530), tellWt(535, key(1))],
+      [tellWt(535, key(1)), seen, ...tellUe(500, 530)],
+      [seen, gap('uu', 50, 90), tellWt(100, key(1)), ...tellUe(500, 530)],
+      [tellWt(100, key(1)), ...tellUe(500, 530)],
+      // Another key, and another re-key.
+      [seen, tellWt(100, key(9)), ...tellUe(500, 530)],
+      [seen, tellWt(100, key(1)), ...tellUe(90_000, 90_030)],
+      // A Complete whose request is not there may have confirmed it.
+      [seen, rrc(90, 'rrcConnectionReconfigurationComplete'), tellWt(100, key(1)), ...tellUe(500, 530)],
+    ],
+  },
+  'handshake-before-wt-key': {
+    broken: [
+      [
+        [pmkInUse(100, 'M2', key(1)), tellWt(200, key(1))],
+        [100, 200],
+      ],
+    ],
+    kept: [
+      [tellWt(90, key(1)), pmkInUse(100, 'M2', key(1))],
+      [pmkInUse(100, 'M2', key(1)), tellWt(200, key(2))],
+      [pmkInUse(100, 'M2', key(1)), gap('xw', 80, 90), tellWt(200, key(1))],
+    ],
+  },
+  'xwap-key-mismatch': {
+    broken: [
+      [
+        [...tellUe(500, 530), tellWt(535, key(9))],
+        [500, 535],
+      ],
+    ],
+    kept: [
+      [...tellUe(500, 530), tellWt(535, key(1))],
+      [...tellUe(500, 530, 1, { isSure: false }), tellWt(535, key(9))],
+      [...tellUe(500, 530), tellWt(5000, key(9))],
+      // The counter starts again, as after a handover that is not there.
+      [...tellUe(100, 130, 0), tellWt(135, key(0)), ...tellUe(500, 530, 0), tellWt(535, key(9))],
+      [...tellUe(500, 530), gap('uu', 531, 534), tellWt(535, key(9))],
+    ],
+  },
+  'wt-counter-reuse': {
+    broken: [
+      [
+        [...tellUe(100, 130, 5), ...tellUe(500, 530, 5)],
+        [100, 500],
+      ],
+      [
+        [...tellUe(100, 130, 5), ...tellUe(500, 530, 4)],
+        [100, 500],
+      ],
+    ],
+    kept: [
+      [...tellUe(100, 130, 5), ...tellUe(500, 530, 6)],
+      [...tellUe(100, 130, 5), ...tellUe(500, 530, 0, { kenbEpoch: 2 })],
+      [...tellUe(100, 130, 5), gap('uu', 200, 300), ...tellUe(500, 530, 5)],
+      // Another key goes with the same counter: KeNB is another, by a handover that is not there.
+      [...tellUe(100, 130, 5), tellWt(135, key(5)), ...tellUe(500, 530, 5), tellWt(535, key(6))],
+      [...tellUe(100, 130, 5), tellWt(135, key(5)), ...tellUe(500, 530, 0), tellWt(535, key(6))],
+    ],
+  },
+  's-kwt-unchanged': {
+    broken: [
+      [
+        [tellWt(100, key(1)), handover(200), tellWt(300, key(1))],
+        [100, 250, 300],
+      ],
+    ],
+    kept: [
+      [tellWt(100, key(1)), handover(200), tellWt(300, key(2))],
+      [tellWt(100, key(1)), tellWt(300, key(1))],
+    ],
+  },
+  'mac-i-wrong': {
+    broken: [[[rrc(7, 'x', 'invalid')], [7]]],
+    kept: [[rrc(7, 'x', 'valid'), rrc(8, 'x')]],
+  },
+  'status-report-contradicts': {
+    broken: [
+      [
+        [pmkInUse(10, 'M4', key(1)), associationEnd(20), status(30, 'successfulAssociation')],
+        [20, 30],
+      ],
+      [
+        [...tellUe(5, 6), pmkInUse(10, 'M4', key(1)), status(30, 'failureTimeout')],
+        [10, 30],
+      ],
+    ],
+    kept: [
+      [associationEnd(20), pmkInUse(25, 'M4', key(1)), status(30, 'successfulAssociation')],
+      [associationEnd(20), gap('wlan', 21, 22), status(30, 'successfulAssociation')],
+      [...tellUe(5, 6), pmkInUse(10, 'M4', key(9)), status(30, 'failureTimeout')],
+    ],
+  },
+  'rrc-transaction-open': {
+    broken: [[tellUe(100, undefined), [100]]],
+    kept: [tellUe(100, 130), [...tellUe(100, undefined), gap('uu', 110, 120)]],
+  },
+  'xwap-unanswered': {
+    broken: [[[procedure(5000)], [10]]],
+    kept: [
+      [procedure(30)],
+      [procedure(5000, true)],
+      [procedure(20, false, 'successful')],
+      [gap('xw', 5, 12), procedure(5000)],
+    ],
+  },
+  'xwap-missing-ie': {
+    broken: [[[xwap(problem('missing', 'Cause'))], [10]]],
+    kept: [[xwap(problem('not-understood', 'id 999'))]],
+  },
+  'xwap-malformed': {
+    broken: [
+      [[xwap(problem('too-many', 'Cause'))], [10]],
+      [[xwap(problem('wrong-order', 'Cause'))], [10]],
+      [[xwap(problem('transfer-syntax'))], [10]],
+    ],
+    kept: [[xwap()], [xwap(problem('not-understood', 'id 999'))]],
+  },
+  'xwap-criticality': {
+    broken: [
+      [
+        [xwap({ ...problem('criticality', 'Cause'), criticality: { expected: 'ignore', actual: 'reject' } })],
+        [10],
+      ],
+    ],
+    kept: [[xwap()]],
+  },
+};
+
+describe.each(lteRules)('$id', rule => {
+  const observed = (events: readonly LteRuleEvent[]) => {
+    const { on } = rule.watch();
+    return [...events, { kind: 'end', at: at(1_000_000) } as const].flatMap(event => [...on(event)]);
+  };
+  const { broken, kept } = cases[rule.id]!;
+
+  it('finds what breaks it, with the frames', () => {
+    for (const [events, frames] of broken) expect(observed(events).map(one => one.frames)).toEqual([frames]);
+  });
+
+  it('finds nothing else', () => {
+    for (const events of kept) expect(observed(events)).toEqual([]);
+  });
+
+  it('says it without key material, in a sentence', () => {
+    for (const [events] of broken)
+      for (const { message } of observed(events)) {
+        expect(message).toMatch(/\.$/);
+        expect(message).not.toMatch(/[0-9a-f]{16}/);
+      }
+  });
+
+  it('is explained in two sentences, with its clause', () => {
+    expect(rule.explanation.split(/\. (?=[A-Z])/).length).toBe(2);
+    expect(rule.clause).toMatch(/TS 3|IEEE/);
+  });
+});
+
+it('forgets the first of very many events', () => {
+  const rule = lteRules.find(({ id }) => id === 'wt-counter-reuse')!;
+  const { on } = rule.watch();
+  for (let i = 0; i < 20_000; i++) for (const event of tellUe(i, i, i)) expect([...on(event)]).toEqual([]);
+  expect([...on({ kind: 'end', at: at(20_000) })]).toEqual([]);
+});

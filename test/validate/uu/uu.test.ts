@@ -1,0 +1,191 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/codecs/hex.js';
+import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
+import { encodePdcpLteFraming } from '../../../src/codecs/link/pdcp-lte-framing.js';
+import { encodeUdp } from '../../../src/codecs/link/udp.js';
+import {
+  type DLDCCHMessage,
+  DlDcch,
+  handoverCommand,
+  lwaReconfiguration,
+  reconfigurationComplete,
+  securityModeCommand,
+  securityModeComplete,
+  type ULDCCHMessage,
+  UlDcch,
+} from '../../../src/codecs/rrc/index.js';
+import {
+  deriveAlgorithmKey,
+  deriveKenb,
+  deriveKenbStar,
+  deriveNh,
+  deriveSKwt,
+} from '../../../src/crypto/kdf3gpp.js';
+import { protectSrb } from '../../../src/crypto/pdcp.js';
+import type { LteEvent } from '../../../src/validate/lte-events.js';
+import { newLte } from '../../../src/validate/ue.js';
+import type { LteKeys } from '../../../src/validate/uu/kenb.js';
+
+const kasme = new Uint8Array(32).fill(0xa5);
+const kenb0 = deriveKenb(kasme, 1);
+
+interface Sent {
+  readonly kenb: Uint8Array;
+  readonly count: number;
+  readonly ueId?: number;
+  readonly isCiphered?: boolean;
+}
+
+/** A PDU of SRB1 as a collector writes it that has one address for all. */
+function framed(message: { down: DLDCCHMessage } | { up: ULDCCHMessage }, sent: Sent): Uint8Array {
+  const { kenb, count, ueId = 1, isCiphered = true } = sent;
+  const isUplink = 'up' in message;
+  const rrc = isUplink ? UlDcch.encode(message.up) : DlDcch.encode(message.down);
+  const pdu = protectSrb(rrc, count, {
+    bearer: 0,
+    direction: isUplink ? 0 : 1,
+    integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
+    ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
+  });
+  const loopback = Uint8Array.of(127, 0, 0, 1);
+  const addresses = { source: loopback, destination: loopback };
+  const payload = encodePdcpLteFraming({
+    noHeader: false,
+    plane: 'signalling',
+    rohcCompression: false,
+    tags: [
+      { tag: 'direction', value: isUplink ? 0 : 1 },
+      { tag: 'channelId', value: 1 },
+      { tag: 'ueId', value: ueId },
+    ],
+    payload: pdu,
+  });
+  return encodeIpv4({
+    dscp: 0,
+    ecn: 0,
+    identification: 0,
+    dontFragment: true,
+    moreFragments: false,
+    fragmentOffset: 0,
+    timeToLive: 1,
+    protocol: IP_PROTOCOL.udp,
+    ...addresses,
+    payload: encodeUdp({ sourcePort: 9999, destinationPort: 9999, payload }, addresses),
+  });
+}
+
+function follow(packets: readonly Uint8Array[], keys: LteKeys): readonly (readonly LteEvent[])[] {
+  const ues = new Map<number, LteEvent[]>();
+  const lte = newLte(keys, ({ number }, event) => ues.set(number, [...(ues.get(number) ?? []), event]));
+  packets.forEach((bytes, i) => {
+    lte.packet(101, bytes, { frame: i + 1, time: BigInt(i) * 20_000_000n });
+  });
+  lte.end({ frame: packets.length, time: BigInt(packets.length) * 20_000_000n });
+  return [...ues.values()];
+}
+
+const verdicts = (events: readonly LteEvent[]) => events.flatMap(e => (e.kind === 'rrc' ? [e.macI] : []));
+const derived = (events: readonly LteEvent[]) =>
+  events.flatMap(e => (e.kind === 's-kwt' && e.side === 'ue' ? [e] : []));
+
+const complete = { up: reconfigurationComplete(0) };
+const counter = (wtCounter: number) => ({ down: lwaReconfiguration({ transactionId: 0, wtCounter }) });
+const handover = (nextHopChainingCount: number, carrier?: number) => ({
+  down: handoverCommand({
+    transactionId: 0,
+    targetCell: 7,
+    newCRnti: 1,
+    nextHopChainingCount,
+    withoutWtChange: 'keepLWA-Config',
+    ...(carrier === undefined ? {} : { carrier: { downlink: carrier } }),
+  }),
+});
+const keys: LteKeys = { kasmes: [{ name: 'KASME', kasme, uplinkNasCount: 1 }] };
+
+describe('PDCP', () => {
+  it('is not ciphered up to the SecurityModeComplete', () => {
+    const packets = [
+      framed(
+        { down: securityModeCommand({ ciphering: 2, integrity: 2 }) },
+        { kenb: kenb0, count: 0, isCiphered: false },
+      ),
+      framed({ up: securityModeComplete() }, { kenb: kenb0, count: 0, isCiphered: false }),
+      framed(counter(3), { kenb: kenb0, count: 1 }),
+      framed(complete, { kenb: kenb0, count: 1 }),
+    ];
+    const [events] = follow(packets, keys);
+    expect(verdicts(events!)).toEqual(['valid', 'valid', 'valid', 'valid']);
+    expect(events!.flatMap(e => (e.kind === 'rrc-transaction' ? [[e.what, e.wtCounter]] : []))).toEqual([
+      ['security-mode', undefined],
+      ['reconfiguration', 3],
+    ]);
+    const [sKwt] = derived(events!);
+    expect(sKwt).toMatchObject({ isSure: true, wtCounter: 3 });
+    expect(toHex(sKwt!.candidates[0]!.sKwt)).toBe(toHex(deriveSKwt(kenb0, 3)));
+  });
+
+  it('goes on under the same UE id after a handover, vertically derived with the NH of its NCC', () => {
+    const nh2 = deriveNh(kasme, deriveNh(kasme, kenb0));
+    const star = deriveKenbStar(nh2, 7, 1300);
+    const packets = [
+      framed(counter(0), { kenb: kenb0, count: 0 }),
+      framed(complete, { kenb: kenb0, count: 0 }),
+      framed(handover(2, 1300), { kenb: kenb0, count: 1 }),
+      framed(complete, { kenb: star, count: 0 }),
+      framed(counter(0), { kenb: star, count: 0 }),
+      framed(complete, { kenb: star, count: 1 }),
+    ];
+    const ues = follow(packets, keys);
+    expect(ues.length).toBe(1);
+    expect(verdicts(ues[0]!)).toEqual(new Array(6).fill('valid'));
+    const [first, second] = derived(ues[0]!);
+    expect(second!.kenbEpoch).toBe(first!.kenbEpoch + 1);
+    expect(toHex(second!.candidates[0]!.sKwt)).toBe(toHex(deriveSKwt(star, 0)));
+  });
+
+  it('tells UEs at one address apart by their UE ids, through a handover by their keys', () => {
+    const other = deriveKenb(kasme, 99);
+    const given: LteKeys = {
+      kenbs: [
+        { name: 'one', kenb: kenb0 },
+        { name: 'other', kenb: other },
+      ],
+    };
+    const [star, otherStar] = [kenb0, other].map(kenb => deriveKenbStar(kenb, 7, 1300));
+    const packets = [
+      framed(counter(0), { kenb: kenb0, count: 0, ueId: 1 }),
+      framed(counter(0), { kenb: other, count: 0, ueId: 2 }),
+      framed(handover(0, 1300), { kenb: kenb0, count: 1, ueId: 1 }),
+      framed(handover(0, 1300), { kenb: other, count: 1, ueId: 2 }),
+      framed(complete, { kenb: otherStar!, count: 0, ueId: 4 }),
+      framed(complete, { kenb: star!, count: 0, ueId: 3 }),
+    ];
+    const ues = follow(packets, given);
+    const frames = ues.map(events => events.flatMap(e => (e.kind === 'rrc' ? [e.at.frame] : [])));
+    expect(frames.sort()).toEqual([
+      [1, 3, 6],
+      [2, 4, 5],
+    ]);
+    for (const events of ues) expect(verdicts(events)).toEqual(['valid', 'valid', 'valid']);
+  });
+
+  it('has a wrong MAC-I where a PDU is altered, and none is blamed where PDUs are missing', () => {
+    const packets = [0, 1, 2, 3].map(count => framed(counter(count), { kenb: kenb0, count }));
+    const altered = framed(counter(9), { kenb: new Uint8Array(32), count: 2 });
+    expect(verdicts(follow([packets[0]!, packets[1]!, altered, packets[3]!], keys)[0]!)).toEqual([
+      'valid',
+      'valid',
+      'invalid',
+      'valid',
+    ]);
+    const [events] = follow([packets[0]!, altered, packets[3]!], keys);
+    expect(verdicts(events!)).toEqual(['valid', 'unverified', 'valid']);
+    expect(events!.filter(({ kind }) => kind === 'gap').length).toBe(1);
+  });
+
+  it('under none of the keys given is told, and costs no more and more', () => {
+    const kenbs = Array.from({ length: 300 }, (_, i) => ({ name: `${i}`, kenb: new Uint8Array(32).fill(i) }));
+    const packets = Array.from({ length: 50 }, (_, i) => framed(complete, { kenb: kenb0, count: i }));
+    expect(new Set(verdicts(follow(packets, { kenbs })[0]!))).toEqual(new Set(['unverified']));
+  });
+});

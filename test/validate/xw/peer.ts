@@ -1,0 +1,76 @@
+import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
+import {
+  encodeSctp,
+  SCTP_DATA_FLAG,
+  type SctpChunk,
+  XWAP_PORT,
+  XWAP_PPID,
+} from '../../../src/codecs/link/sctp.js';
+import { encodeXwap, type XwAPPDU } from '../../../src/codecs/xwap/index.js';
+import { newIp } from '../../../src/validate/ip/index.js';
+import type { LteEvent } from '../../../src/validate/lte-events.js';
+import { newXw, type XwContext } from '../../../src/validate/xw/index.js';
+
+export const RAW = 101;
+const ENB = Uint8Array.of(192, 0, 2, 1);
+const WT = Uint8Array.of(192, 0, 2, 65);
+
+/** A packet of SCTP from the eNB or from the WT, behind no link layer. */
+export const sctp = (
+  from: 'enb' | 'wt',
+  chunks: readonly SctpChunk[],
+  { port = XWAP_PORT, enb = ENB } = {},
+): Uint8Array =>
+  encodeIpv4({
+    dscp: 0,
+    ecn: 0,
+    identification: 0,
+    dontFragment: true,
+    moreFragments: false,
+    fragmentOffset: 0,
+    timeToLive: 64,
+    protocol: IP_PROTOCOL.sctp,
+    source: from === 'enb' ? enb : WT,
+    destination: from === 'enb' ? WT : enb,
+    payload: encodeSctp({ sourcePort: port, destinationPort: port, verificationTag: 1, chunks }),
+  });
+
+export const WHOLE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
+
+/** A DATA chunk. */
+export const data = (tsn: number, userData: Uint8Array, flags: number = WHOLE, stream = 1): SctpChunk => ({
+  chunk: 'DATA',
+  flags,
+  tsn: tsn >>> 0,
+  streamIdentifier: stream,
+  streamSequenceNumber: 0,
+  payloadProtocolIdentifier: XWAP_PPID,
+  userData,
+});
+
+export const pdu = (tsn: number, value: XwAPPDU): SctpChunk => data(tsn, encodeXwap(value));
+
+/** An event, and the context that it is of. */
+export interface Said {
+  readonly context: XwContext;
+  readonly event: LteEvent;
+}
+
+/** What the tracker says of packets, one a millisecond; the last one is followed by the end. */
+export function followXw(packets: readonly Uint8Array[]): readonly Said[] {
+  const said: Said[] = [];
+  const xw = newXw((context, event) => said.push({ context, event }));
+  const ip = newIp();
+  packets.forEach((bytes, i) => {
+    const datagram = ip.datagram(RAW, bytes);
+    if (datagram !== undefined) xw.datagram(datagram, { frame: i + 1, time: BigInt(i) * 1_000_000n });
+  });
+  xw.end({ frame: packets.length, time: BigInt(packets.length) * 1_000_000n });
+  return said;
+}
+
+export const eventsOf = <K extends LteEvent['kind']>(
+  said: readonly Said[],
+  kind: K,
+): readonly Extract<LteEvent, { kind: K }>[] =>
+  said.flatMap(({ event }) => (event.kind === kind ? [event as Extract<LteEvent, { kind: K }>] : []));

@@ -1,0 +1,281 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/codecs/hex.js';
+import { SCTP_DATA_FLAG } from '../../../src/codecs/link/sctp.js';
+import {
+  encodeXwap,
+  errorIndication,
+  wtAdditionRequest,
+  wtAdditionRequestAcknowledge,
+  wtModificationRequest,
+  wtModificationRequestAcknowledge,
+  wtReleaseRequest,
+  type XwAPPDU,
+} from '../../../src/codecs/xwap/index.js';
+import { data, eventsOf, followXw, pdu, sctp } from './peer.js';
+
+const station = Uint8Array.of(2, 0, 0, 0, 0, 9);
+const sKwt = new Uint8Array(32).fill(7);
+const ssid = Uint8Array.of(0x61);
+const ids = { enbUeXwapId: 1, wtUeXwapId: 5 };
+
+const addition = (
+  enbUeXwapId = 1,
+  more: Partial<Parameters<typeof wtAdditionRequest>[0]> = { sKwt },
+): XwAPPDU =>
+  wtAdditionRequest({
+    enbUeXwapId,
+    ueIdentity: station,
+    bearers: [
+      {
+        erabId: 5,
+        qos: { qci: 9, priorityLevel: 15 },
+        enbTunnel: { address: Uint8Array.of(192, 0, 2, 1), teid: 1 },
+      },
+    ],
+    mobilitySet: [{ ssid }],
+    ...more,
+  });
+const acknowledge = (enbUeXwapId = 1, wtUeXwapId = 5): XwAPPDU =>
+  wtAdditionRequestAcknowledge({
+    enbUeXwapId,
+    wtUeXwapId,
+    admitted: [{ erabId: 5, wtTunnel: { address: Uint8Array.of(192, 0, 2, 65), teid: 5 } }],
+  });
+const modification = (key = sKwt): XwAPPDU => wtModificationRequest({ ...ids, sKwt: key });
+
+/** A PDU whose list of IEs is another. */
+type Field = { readonly id: number; readonly criticality: string };
+const withIes = (value: XwAPPDU, change: (ies: readonly Field[]) => readonly Field[]): Uint8Array => {
+  const copy = structuredClone(value) as unknown as {
+    value: { value: { value: { protocolIEs: readonly Field[] } } };
+  };
+  copy.value.value.value.protocolIEs = change(copy.value.value.value.protocolIEs);
+  return encodeXwap(copy as unknown as XwAPPDU);
+};
+
+describe('an association', () => {
+  const octets = encodeXwap(addition());
+  const names = (packets: readonly Uint8Array[]) =>
+    eventsOf(followXw(packets), 'xwap').map(({ view }) => view.message);
+
+  it('carries several messages in a packet', () => {
+    expect(names([sctp('enb', [pdu(1, addition(1)), pdu(2, addition(2))])])).toEqual([
+      'WTAdditionRequest',
+      'WTAdditionRequest',
+    ]);
+  });
+
+  it('puts the fragments of a message together, in whatever order they come', () => {
+    const cut = [0, 20, 40, octets.length];
+    const chunks = [0, 1, 2].map(i =>
+      data(
+        0xffffffff + i,
+        octets.subarray(cut[i]!, cut[i + 1]!),
+        i === 0 ? SCTP_DATA_FLAG.beginning : i === 2 ? SCTP_DATA_FLAG.ending : 0,
+      ),
+    );
+    fc.assert(
+      fc.property(fc.shuffledSubarray(chunks, { minLength: 3 }), shuffled => {
+        // The first TSN that is seen may be any of the three.
+        expect(names(shuffled.map(chunk => sctp('enb', [chunk])))).toEqual(['WTAdditionRequest']);
+      }),
+    );
+    expect(names(chunks.slice(1).map(chunk => sctp('enb', [chunk])))).toEqual([]);
+  });
+
+  it('counts a TSN that is sent again once', () => {
+    const packet = sctp('enb', [pdu(1, addition())]);
+    expect(names([packet, sctp('enb', [pdu(2, addition(2))]), packet])).toEqual([
+      'WTAdditionRequest',
+      'WTAdditionRequest',
+    ]);
+  });
+
+  it('misses what the receiver acknowledges and the capture does not show', () => {
+    const sack = (cumulativeTsnAck: number) =>
+      sctp('wt', [
+        {
+          chunk: 'SACK',
+          cumulativeTsnAck,
+          advertisedReceiverWindowCredit: 1,
+          gapAckBlocks: [],
+          duplicateTsns: [],
+        },
+      ]);
+    const [first, third] = [sctp('enb', [pdu(1, addition())]), sctp('enb', [pdu(3, modification())])];
+    expect(eventsOf(followXw([first, sack(1)]), 'gap')).toEqual([]);
+    const [gap] = eventsOf(followXw([first, third, sack(3), sctp('enb', [pdu(4, modification())])]), 'gap');
+    expect(gap).toMatchObject({ where: 'xw', from: { frame: 1 }, at: { frame: 3 } });
+    // What fills the hole later is taken nevertheless.
+    const late = [first, third, sack(3), sctp('enb', [pdu(2, acknowledge())])];
+    expect(names(late).length).toBe(3);
+  });
+
+  it('begins anew with an INIT', () => {
+    const init = (initiateTag: number) =>
+      sctp('enb', [
+        {
+          chunk: 'INIT',
+          initiateTag,
+          advertisedReceiverWindowCredit: 1,
+          numberOfOutboundStreams: 2,
+          numberOfInboundStreams: 2,
+          initialTsn: 1,
+          parameters: [],
+        },
+      ]);
+    const request = sctp('enb', [pdu(1, addition())]);
+    expect(names([init(1), request, init(1), request])).toEqual(['WTAdditionRequest']);
+    const said = followXw([init(1), request, init(2), request]);
+    expect(eventsOf(said, 'xwap').length).toBe(2);
+    expect(eventsOf(said, 'xwap-procedure')[0]).toMatchObject({ outcome: 'unanswered', isNeedless: true });
+  });
+
+  it('drops packets with a wrong checksum where its others have right ones', () => {
+    const good = sctp('enb', [pdu(1, addition())]);
+    const altered = sctp('enb', [pdu(2, addition(2))]);
+    altered[altered.length - 9]! ^= 1;
+    const said = followXw([good, altered, sctp('enb', [pdu(3, addition(3))])]);
+    expect(eventsOf(said, 'xwap').length).toBe(2);
+    expect(eventsOf(said, 'gap').length).toBeGreaterThan(0);
+    // Where none is right, they are computed behind the capture.
+    expect(names([altered])).toEqual(['WTAdditionRequest']);
+  });
+
+  it('is found by its PPID at other ports, and others are passed over', () => {
+    expect(eventsOf(followXw([sctp('enb', [pdu(1, addition())], { port: 9 })]), 'xwap').length).toBe(1);
+    const other = { ...data(1, Uint8Array.of(1)), payloadProtocolIdentifier: 18 } as ReturnType<typeof data>;
+    expect(followXw([sctp('enb', [other], { port: 9 })])).toEqual([]);
+  });
+
+  it('does not grow with what a flood of TSNs leaves open', () => {
+    const packets = Array.from({ length: 5000 }, (_, i) => sctp('enb', [data(2 * i, Uint8Array.of(1), 0)]));
+    const said = followXw(packets);
+    expect(eventsOf(said, 'xwap')).toEqual([]);
+  });
+});
+
+describe('a UE', () => {
+  it('is known by the WLAN address that its WT Addition Request names', () => {
+    const said = followXw([
+      sctp('enb', [pdu(1, addition())]),
+      sctp('wt', [pdu(1, acknowledge())]),
+      sctp('enb', [pdu(2, modification())]),
+      sctp('wt', [pdu(2, wtModificationRequestAcknowledge(ids))]),
+      sctp('enb', [pdu(3, wtReleaseRequest(ids))]),
+    ]);
+    expect(new Set(said.map(({ context }) => context.ue?.station))).toEqual(new Set([toHex(station)]));
+    expect(eventsOf(said, 's-kwt').map(({ at }) => at.frame)).toEqual([1, 3]);
+    expect(eventsOf(said, 'xwap-procedure')).toMatchObject([
+      {
+        procedure: 'wTAdditionPreparation',
+        outcome: 'successful',
+        request: { frame: 1 },
+        response: { frame: 2 },
+      },
+      { procedure: 'eNBInitiatedWTModification', outcome: 'successful', request: { frame: 3 } },
+    ]);
+    expect(eventsOf(said, 'xwap').map(({ isFromWt }) => isFromWt)).toEqual([false, true, false, true, false]);
+  });
+
+  it('goes from one eNB to another with its id at the WT', () => {
+    const target = Uint8Array.of(192, 0, 2, 2);
+    const said = followXw([
+      sctp('enb', [pdu(1, addition())]),
+      sctp('wt', [pdu(1, acknowledge())]),
+      sctp('enb', [pdu(1, addition(77, { wtUeXwapId: 5 }))], { enb: target }),
+      sctp('wt', [pdu(1, acknowledge(77, 5))], { enb: target }),
+      sctp('enb', [pdu(2, wtReleaseRequest({ ...ids, ueContextKept: true }))]),
+    ]);
+    expect(new Set(said.map(({ context }) => context.ue)).size).toBe(1);
+    expect(new Set(said.map(({ context }) => context)).size).toBe(2);
+  });
+
+  it('is not another that gets the same ids after a release', () => {
+    const other = Uint8Array.of(2, 0, 0, 0, 0, 8);
+    const said = followXw([
+      sctp('enb', [pdu(1, addition())]),
+      sctp('wt', [pdu(1, acknowledge())]),
+      sctp('enb', [pdu(2, wtReleaseRequest(ids))]),
+      sctp('enb', [pdu(3, addition(1, { ueIdentity: other, sKwt }))]),
+      sctp('wt', [pdu(2, acknowledge())]),
+      sctp('enb', [pdu(4, modification())]),
+    ]);
+    expect(said.at(-1)!.context.ue!.station).toBe(toHex(other));
+  });
+});
+
+describe('a procedure', () => {
+  it('without response is unanswered, and a repeated request is no second one', () => {
+    const [one] = eventsOf(
+      followXw([sctp('enb', [pdu(1, modification())]), sctp('enb', [pdu(2, modification())])]),
+      'xwap-procedure',
+    );
+    expect(one).toMatchObject({
+      outcome: 'unanswered',
+      repetitions: 1,
+      isNeedless: false,
+      response: undefined,
+    });
+    const two = eventsOf(
+      followXw([
+        sctp('enb', [pdu(1, modification())]),
+        sctp('enb', [pdu(2, modification(new Uint8Array(32)))]),
+      ]),
+      'xwap-procedure',
+    );
+    expect(two).toMatchObject([{ until: { frame: 2 } }, { request: { frame: 2 } }]);
+  });
+
+  it('can end with an Error Indication', () => {
+    const [one] = eventsOf(
+      followXw([
+        sctp('enb', [pdu(1, modification())]),
+        sctp('wt', [
+          pdu(1, errorIndication({ ...ids, cause: { choice: 'protocol', value: 'semantic-error' } })),
+        ]),
+      ]),
+      'xwap-procedure',
+    );
+    expect(one).toMatchObject({ outcome: 'unsuccessful', response: { frame: 2 } });
+  });
+
+  it('is not blamed on a UE that is released meanwhile', () => {
+    const [one] = eventsOf(
+      followXw([sctp('enb', [pdu(1, modification())]), sctp('enb', [pdu(2, wtReleaseRequest(ids))])]),
+      'xwap-procedure',
+    );
+    expect(one).toMatchObject({ outcome: 'unanswered', isNeedless: true });
+  });
+});
+
+describe('problems of a message', () => {
+  const problemsOf = (octets: Uint8Array) =>
+    eventsOf(followXw([sctp('enb', [data(1, octets)])]), 'xwap').flatMap(({ problems }) =>
+      problems.map(({ kind, ie }) => [kind, ie]),
+    );
+
+  it('are none in a right one', () => expect(problemsOf(encodeXwap(modification()))).toEqual([]));
+
+  it('are missing, repeated and misplaced IEs and wrong criticalities, with the name of the IE', () => {
+    const value = modification();
+    expect(problemsOf(withIes(value, ies => ies.filter((_, i) => i !== 2)))).toEqual([['missing', 'Cause']]);
+    expect(problemsOf(withIes(value, ies => [ies[0]!, ies[0]!, ...ies.slice(1)]))).toEqual([
+      ['too-many', 'ENB-UE-XwAP-ID'],
+    ]);
+    expect(problemsOf(withIes(value, ies => [ies[1]!, ies[0]!, ...ies.slice(2)]))).toEqual([
+      ['wrong-order', 'ENB-UE-XwAP-ID'],
+    ]);
+    expect(
+      problemsOf(withIes(value, ies => [{ ...ies[0]!, criticality: 'notify' }, ...ies.slice(1)])),
+    ).toEqual([['criticality', 'ENB-UE-XwAP-ID']]);
+    const procedure = structuredClone(value) as unknown as { value: { criticality: string } };
+    procedure.value.criticality = 'ignore';
+    expect(problemsOf(encodeXwap(procedure as unknown as XwAPPDU))).toEqual([['criticality', undefined]]);
+  });
+
+  it('are octets that are no PDU', () => {
+    expect(problemsOf(encodeXwap(modification()).subarray(0, 30))).toEqual([['transfer-syntax', undefined]]);
+  });
+});
