@@ -118,6 +118,8 @@ const PINNED: Readonly<Record<string, string>> = {
   'attack-wrong-pmk': '5552c771f7f8947aa6721f3fd4222d9fe86cc4c66dade189536454cd5a00e17c',
   'attack-flipped-mic': '199c5980e3ced1aaa688e3f925d16607c17062d3938f3621355dac127a37e4ff',
   'attack-forged-m1': '197d2c50bc19b6af343c6d6ce9deb0aa697f66d3cdba2ed5d3a7ab53cd8eeca9',
+  'attack-key-reinstallation': '6fa6ad7d718ccc784c762920a264e3bdc3dec73b330634c65b6151450f4138d6',
+  'attack-downgraded-rsne': '434d36a6f42fbee6eda8af4ededa6ebfa52549907fe7f9e9e79dbf1ffb8c6fee',
 };
 
 describe('the capture of seed 1', () => {
