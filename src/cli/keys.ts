@@ -10,11 +10,16 @@ export interface KeyOptions {
   readonly keys?: string;
   readonly pmk?: readonly NamedPmk[];
   readonly kenb?: Uint8Array;
+  readonly kasme?: Uint8Array;
+  readonly nasCount?: number;
+  readonly earfcnDl?: readonly number[];
   readonly wtCounter?: number;
   readonly passphrase?: string;
   readonly ssid?: string;
 }
 
+/** Octets of KeNB and KASME. */
+const KEY_OCTETS = 32;
 const PMK_OCTETS = [32, 48, 64];
 
 /** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
@@ -27,6 +32,16 @@ export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
     );
   return { name, pmk };
 }
+
+/** Reads a key of 32 octets. */
+export const key32 =
+  (option: string) =>
+  (text: string): Uint8Array => {
+    const key = fromHex(text, option);
+    if (key.length !== KEY_OCTETS)
+      throw new Problem(`${option}: is to be 64 hex digits (32 octets), not ${key.length * 2}`);
+    return key;
+  };
 
 /** Whether an operand is a further PMK: `--pmk A B` is as good as `--pmk A --pmk B`. */
 export const looksLikePmk = (operand: string): boolean =>
@@ -74,7 +89,7 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
     }),
     kenbs: kenbs.map((entry: (Partial<Entry> & { pdcpUeId?: number }) | null, i) => {
       const { octets, ...rest } = named(entry, `${path}: kenbs[${i}]`);
-      if (octets.length !== KENB_OCTETS)
+      if (octets.length !== KEY_OCTETS)
         throw new Problem(
           `${path}: kenbs[${i}].hex is to be 64 hex digits (32 octets), not ${octets.length * 2}`,
         );
@@ -87,13 +102,12 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
   };
 }
 
-const KENB_OCTETS = 32;
-
 /** The keys that the options name, and the operands that are keys. @throws Problem */
 export async function keysOf(options: KeyOptions, operands: readonly string[]): Promise<Keys> {
-  const { kenb, wtCounter, passphrase, ssid } = options;
+  const { kenb, kasme, nasCount, earfcnDl = [], wtCounter, passphrase, ssid } = options;
   if (ssid !== undefined && passphrase === undefined) throw new Problem('--ssid goes with --passphrase');
   if (wtCounter !== undefined && kenb === undefined) throw new Problem('--wt-counter goes with --kenb');
+  if (nasCount !== undefined && kasme === undefined) throw new Problem('--nas-count goes with --kasme');
   const pmks = [...(options.pmk ?? [])];
   for (const operand of operands) pmks.push(namedPmk(operand, pmks));
   const file = options.keys === undefined ? undefined : await keysOfFile(options.keys);
@@ -104,6 +118,8 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
   return {
     pmks: pmks.filter(({ pmk }) => !seen.has(toHex(pmk)) && seen.add(toHex(pmk))),
     kenbs: [...(kenb === undefined ? [] : [{ name: 'KeNB', kenb }]), ...(file?.kenbs ?? [])],
+    kasmes: kasme === undefined ? [] : [{ name: 'KASME', kasme, uplinkNasCount: nasCount ?? 0 }],
+    earfcns: earfcnDl,
     passphrases:
       passphrase === undefined
         ? []

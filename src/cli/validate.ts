@@ -4,7 +4,7 @@ import { fromHex } from '../codecs/hex.js';
 import { jsonText, type ReportContext, reportJunit, reportSarif, reportText } from '../report/index.js';
 import { type NamedPmk, type Report, rules, type ValidateOptions, validator } from '../validate/index.js';
 import { readCaptureFile } from './capture-file.js';
-import { type KeyOptions, keysOf, looksLikePmk, namedPmk } from './keys.js';
+import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
 import { outputFile } from './output-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
 
@@ -86,12 +86,22 @@ export function addValidateCommand(program: Command): void {
       'a PMK; may be given several times',
       (text, before: readonly NamedPmk[] = []) => [...before, namedPmk(text, before)],
     )
-    .option('--kenb <hex>', 'KeNB, to derive S-KWT with --wt-counter', text => {
-      const kenb = fromHex(text, '--kenb');
-      if (kenb.length !== 32)
-        throw new Problem(`--kenb: is to be 64 hex digits (32 octets), not ${kenb.length * 2}`);
-      return kenb;
-    })
+    .option(
+      '--kenb <hex>',
+      'KeNB: S-KWTs follow from it as WT Counters appear, or with --wt-counter',
+      key32('--kenb'),
+    )
+    .option('--kasme <hex>', 'KASME, from which KeNB and those of handovers follow', key32('--kasme'))
+    .option(
+      '--nas-count <n>',
+      'uplink NAS COUNT that goes with it; 0 if left out',
+      integerOption('--nas-count', 0, 0xffffffff),
+    )
+    .option(
+      '--earfcn-dl <n>',
+      'EARFCN-DL of a cell, for the KeNB of a handover; may be given several times',
+      (text, before: readonly number[] = []) => [...before, integerOption('--earfcn-dl', 0, 262143)(text)],
+    )
     .option('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
     .option('--passphrase <text>', 'of the network --ssid, or of every network whose SSID the capture shows')
     .option('--ssid <text>')

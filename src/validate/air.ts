@@ -7,8 +7,8 @@ import {
   holdsHeader,
   isProtected,
 } from '../codecs/dot11/header.js';
+import type { At } from './at.js';
 import { retryAll, trackEapolKey } from './eapol.js';
-import type { At } from './event.js';
 import type { KeyRing } from './keys.js';
 import { trackManagement } from './management.js';
 import { mayHoldEapol, msdusOf } from './msdu.js';

@@ -1,17 +1,10 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
+import type { At } from './at.js';
 import type { EapolKeyRecord } from './eapol.js';
 import type { LteEvent } from './lte-events.js';
 import type { PnUse } from './packet-number.js';
 import type { Ending, FoundKey, ProvenPtk, Run } from './session.js';
-
-/** Where in the capture something is. */
-export interface At {
-  /** The number that Wireshark shows; with several captures a number that stands for frame and capture. */
-  readonly frame: number;
-  /** Nanoseconds since 1970-01-01T00:00:00Z. */
-  readonly time: bigint;
-}
 
 /** A management frame between the two of a session, in clear or opened. */
 export interface ManagementEvent extends At {
@@ -36,6 +29,14 @@ export interface EapolKeyEvent extends At {
 export interface RunEvent extends At {
   readonly kind: 'run';
   readonly run: Run;
+}
+
+/** A MIC is right under a PMK: M2 and M4 show that the station has it, M3 and G1 that the AP has. */
+export interface PmkInUseEvent extends At {
+  readonly kind: 'pmkInUse';
+  readonly message: EapolKeyRecord['message'];
+  /** 32 to 64 octets. */
+  readonly pmk: Uint8Array;
 }
 
 /** The association is over. */
@@ -84,6 +85,7 @@ export interface EndEvent extends At {
 export type ValidationEvent =
   | ManagementEvent
   | EapolKeyEvent
+  | PmkInUseEvent
   | RunEvent
   | EndingEvent
   | KeyEvent

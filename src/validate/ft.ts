@@ -3,8 +3,8 @@ import { type Element, type ElementNamed, encodeElements } from '../codecs/dot11
 import { ftMic } from '../crypto/ft-mic.js';
 import { unwrapKeyData } from '../crypto/keydata.js';
 import { equalConstantTime } from '../crypto/mic.js';
+import type { At } from './at.js';
 import { provenPtk, ptkOf } from './derivation.js';
-import type { At } from './event.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
 import type { KeyRing } from './keys.js';
 import { closeRuns, openRun } from './run.js';

@@ -1,5 +1,5 @@
+export type { At } from './at.js';
 export type {
-  At,
   DataEvent,
   EapolKeyEvent,
   EndEvent,
@@ -8,6 +8,7 @@ export type {
   KeyEvent,
   ManagementEvent,
   OpenedEvent,
+  PmkInUseEvent,
   RunEvent,
   ValidationEvent,
 } from './event.js';

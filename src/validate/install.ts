@@ -2,8 +2,8 @@ import { copyOf } from '../codecs/copy.js';
 import { DESCRIPTOR_TYPE, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { equalConstantTime } from '../crypto/mic.js';
+import type { At } from './at.js';
 import { prepared } from './derivation.js';
-import type { At } from './event.js';
 import { addGroupKey } from './open.js';
 import type { FoundKey, ProvenPtk, Session } from './session.js';
 

@@ -9,7 +9,7 @@ import {
   isProtected,
   sameAddress,
 } from '../codecs/dot11/header.js';
-import type { At } from './event.js';
+import type { At } from './at.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { KeyRing } from './keys.js';
 import type { Networks } from './networks.js';

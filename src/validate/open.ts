@@ -1,7 +1,7 @@
 import { copyOf } from '../codecs/copy.js';
 import { isRetry } from '../codecs/dot11/header.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
-import type { At } from './event.js';
+import type { At } from './at.js';
 import { takePn } from './packet-number.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from './session.js';
 

@@ -1,4 +1,4 @@
-import type { At } from './event.js';
+import type { At } from './at.js';
 import type { Run, Session } from './session.js';
 
 /** The run of a handshake that begins with a frame. */

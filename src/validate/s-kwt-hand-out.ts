@@ -1,5 +1,6 @@
 import { type At, isBefore } from './at.js';
-import type { LteRuleEvent, UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
+import type { ValidationEvent } from './event.js';
+import type { UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
 
 /** A WT Counter on its way to the UE. */
 export interface ToldUe {
@@ -25,22 +26,21 @@ const COMPLETE = 'rrcConnectionReconfigurationComplete';
  * Counter; of a re-key, either may be first, and each re-key is over before the next begins.
  * @param events in the order of the capture
  */
-export function handOuts(events: readonly LteRuleEvent[]): readonly HandOut[] {
+export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
   const completes = new Map<number, At>();
   const answers = new Set<number>();
   for (const event of events)
-    if (event.kind === 'rrc-transaction' && event.complete !== undefined) {
+    if (event.kind === 'rrcTransaction' && event.complete !== undefined) {
       completes.set(event.request.frame, event.complete);
       answers.add(event.complete.frame);
     }
   const told = events.flatMap((event): readonly ToldUe[] => {
-    if (event.kind === 's-kwt' && event.side === 'ue')
-      return [{ event, request: event.at, complete: completes.get(event.at.frame) }];
-    const isUnasked =
-      event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.at.frame);
-    return isUnasked ? [{ event: undefined, request: event.at, complete: event.at }] : [];
+    if (event.kind === 'sKwt' && event.side === 'ue')
+      return [{ event, request: event, complete: completes.get(event.frame) }];
+    const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
+    return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
   });
-  const given = events.flatMap(event => (event.kind === 's-kwt' && event.side === 'wt' ? [event] : []));
+  const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
   const used = new Set<ToldUe>();
   let first = 0;
 
@@ -48,9 +48,9 @@ export function handOuts(events: readonly LteRuleEvent[]): readonly HandOut[] {
     const next = given[i + 1];
     const free = told.slice(first).filter(one => !used.has(one));
     const isAddition = wt.procedure === 'wTAdditionPreparation';
-    const before = isAddition ? undefined : free.findLast(({ request }) => isBefore(request, wt.at));
+    const before = isAddition ? undefined : free.findLast(({ request }) => isBefore(request, wt));
     const after = free.find(
-      ({ request }) => isBefore(wt.at, request) && (next === undefined || isBefore(request, next.at)),
+      ({ request }) => isBefore(wt, request) && (next === undefined || isBefore(request, next)),
     );
     const ue = before ?? after;
     if (ue !== undefined) {

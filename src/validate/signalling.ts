@@ -1,5 +1,5 @@
 import { fromHex, toHex } from '../codecs/hex.js';
-import type { At } from './event.js';
+import type { At } from './at.js';
 import type { NamedPmk } from './keys.js';
 import type { LteEvent } from './lte-events.js';
 import { newBss, newSession, type Session, type SessionHost } from './session.js';
@@ -61,12 +61,12 @@ export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: Nam
     session.emit(event);
   };
 
-  const lte = newLte(keys, (ue, event) => {
+  const said = (ue: LteUe, event: LteEvent): void => {
     // Sessions are told of the end by themselves.
     if (event.kind === 'end') return;
-    if (event.kind === 's-kwt' && event.side === 'wt')
+    if (event.kind === 'sKwt' && event.side === 'wt')
       learn({
-        name: `S-KWT given in ${host.inFrames([event.at.frame])}`,
+        name: `S-KWT given in ${host.inFrames([event.frame])}`,
         pmk: event.sKwt,
         ...(ue.station === undefined ? {} : { station: fromHex(ue.station) }),
       });
@@ -81,7 +81,14 @@ export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: Nam
     else events.push(event);
     if (ue.station !== undefined) waitingFor.set(ue.station, ue);
     count++;
-    if (count > MAX_WAITING) for (const oldest of waiting.keys()) return isolate(oldest);
+    if (count <= MAX_WAITING) return;
+    const [oldest] = waiting.keys();
+    if (oldest !== undefined) isolate(oldest);
+  };
+
+  const lte = newLte(keys, said, (candidates, wtCounter) => {
+    for (const { sKwt, kenb } of candidates)
+      learn({ name: `S-KWT of ${kenb} and WT Counter ${wtCounter}`, pmk: sKwt });
   });
 
   return {

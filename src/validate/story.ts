@@ -1,6 +1,7 @@
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import { toHex } from '../codecs/hex.js';
-import type { At, ValidationEvent } from './event.js';
+import type { At } from './at.js';
+import type { ValidationEvent } from './event.js';
 import type { MacIVerdict } from './lte-events.js';
 import type { RrcMessage } from './uu/message.js';
 
@@ -79,33 +80,46 @@ export function note(story: Story, event: ValidationEvent): void {
       return;
     }
     case 'rrc': {
-      const { at, isUplink, message, macI } = event;
+      const { frame, time, isUplink, message, macI } = event;
       const direction = isUplink ? 'uplink' : 'downlink';
       const name = message === undefined ? 'unreadable RRC' : rrcName(message.name);
-      keep(story.rrc, { ...at, direction, message: name, macI, ...detailOf(message && rrcDetail(message)) });
+      keep(story.rrc, {
+        frame,
+        time,
+        direction,
+        message: name,
+        macI,
+        ...detailOf(message && rrcDetail(message)),
+      });
       return;
     }
     case 'xwap': {
-      const { at, isFromWt, view } = event;
+      const { frame, time, isFromWt, view } = event;
       const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
-      keep(story.xw, { ...at, from, message: view.message ?? 'unreadable XwAP' });
+      keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
       return;
     }
-    case 's-kwt':
+    case 'sKwt':
       if (event.side === 'ue') {
-        const { at, wtCounter, candidates } = event;
-        keep(story.atUe, { ...at, wtCounter, sKwts: candidates.map(({ sKwt }) => toHex(sKwt)) });
+        const { frame, time, wtCounter, candidates } = event;
+        keep(story.atUe, { frame, time, wtCounter, sKwts: candidates.map(({ sKwt }) => toHex(sKwt)) });
       } else {
         const isModification = event.procedure === 'eNBInitiatedWTModification';
-        keep(story.atWt, { ...event.at, isModification, sKwt: toHex(event.sKwt), outcome: 'open' });
+        keep(story.atWt, {
+          frame: event.frame,
+          time: event.time,
+          isModification,
+          sKwt: toHex(event.sKwt),
+          outcome: 'open',
+        });
       }
       return;
-    case 'rrc-transaction': {
+    case 'rrcTransaction': {
       const told = story.atUe.find(key => key.frame === event.request.frame);
       if (told !== undefined && event.complete !== undefined) told.complete = event.complete;
       return;
     }
-    case 'xwap-procedure': {
+    case 'xwapProcedure': {
       const given = story.atWt.find(key => key.frame === event.request.frame);
       if (given === undefined) return;
       given.outcome = event.outcome;
@@ -113,7 +127,7 @@ export function note(story: Story, event: ValidationEvent): void {
       return;
     }
     case 'gap':
-      keep(story.missing, { ...event.at, where: event.where });
+      keep(story.missing, { frame: event.frame, time: event.time, where: event.where });
   }
 }
 

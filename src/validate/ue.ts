@@ -1,7 +1,7 @@
 import { toHex } from '../codecs/hex.js';
 import { type At, isBefore } from './at.js';
 import { newIp } from './ip/index.js';
-import type { LteEvent, UeSKwtEvent } from './lte-events.js';
+import type { LteEvent, SKwtCandidate, UeSKwtEvent } from './lte-events.js';
 import { remember } from './session.js';
 import { newTie } from './tie.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from './uu/index.js';
@@ -73,8 +73,13 @@ interface Ue extends LteUe {
  * because there is no other. Events of a UE on Uu come when it is known whose they are, and so after others that are
  * later: their `at` tells the order.
  * @param emit takes the events of each UE
+ * @param derived takes the S-KWTs that may follow from a WT Counter, as soon as it is seen, whosever it is
  */
-export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void): Lte {
+export function newLte(
+  keys: LteKeys,
+  emit: (ue: LteUe, event: LteEvent) => void,
+  derived: (candidates: readonly SKwtCandidate[], wtCounter: number) => void = () => {},
+): Lte {
   const ring = kenbRing(keys);
   const ip = newIp();
   const uuParts = new Map<UuContext, Part>();
@@ -157,13 +162,13 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   };
 
   const deliver = (part: Part, ue: Ue, event: LteEvent | WtCounterEvent): void => {
-    if (event.kind !== 'wt-counter') {
-      if (event.kind === 's-kwt' && event.side === 'wt') learnKey(ue, toHex(event.sKwt));
+    if (event.kind !== 'wtCounter') {
+      if (event.kind === 'sKwt' && event.side === 'wt') learnKey(ue, toHex(event.sKwt));
       emit(ue, event);
       return;
     }
     part.lastCounter = event;
-    const { at, wtCounter } = event;
+    const { frame, time, wtCounter } = event;
     const { candidates, isSure, epoch } = stateFor(ue, event.keys);
     if (ue.kenbAt?.part !== part || ue.kenbAt.epoch !== epoch) {
       ue.kenbs++;
@@ -171,9 +176,10 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     }
     const derived = candidates.length > MAX_DERIVED ? [] : sKwtsOf(candidates, wtCounter);
     const told: UeSKwtEvent = {
-      kind: 's-kwt',
+      kind: 'sKwt',
       side: 'ue',
-      at,
+      frame,
+      time,
       wtCounter,
       kenbEpoch: ue.kenbs,
       candidates: derived,
@@ -215,7 +221,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   };
 
   const take = (part: Part, event: LteEvent | WtCounterEvent): void => {
-    part.lastAt = atOf(event);
+    part.lastAt = event;
     if (part.ue !== undefined) {
       deliver(part, part.ue, event);
       return;
@@ -248,7 +254,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
   };
 
   const onUu = (context: UuContext, event: UuEvent): void => {
-    const at = atOf(event);
+    const at = event;
     let part = uuParts.get(context);
     if (part === undefined) {
       if (uuParts.size >= MAX_PARTS) return;
@@ -264,8 +270,10 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
       part.hasPartner = true;
       resolve(ueOfStation(kenb.station), part);
     }
-    if (event.kind === 'wt-counter') {
+    if (event.kind === 'wtCounter') {
       part.lastCounter = event;
+      const possible = event.keys.candidates;
+      if (possible.length <= MAX_DERIVED) derived(sKwtsOf(possible, event.wtCounter), event.wtCounter);
       additions.effect(part, time);
       if (kenb !== undefined) {
         const sKwt = toHex(sKwtsOf([kenb], event.wtCounter)[0]!.sKwt);
@@ -274,7 +282,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
         if (xw !== undefined) tie(part, xw);
       }
     }
-    if (event.kind === 'rrc-transaction' && event.wtCounter !== undefined && event.complete !== undefined)
+    if (event.kind === 'rrcTransaction' && event.wtCounter !== undefined && event.complete !== undefined)
       modifications.cause(part, time);
     take(part, event);
   };
@@ -284,7 +292,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
     let part = xwParts.get(owner);
     if (part === undefined) {
       if (xwParts.size >= MAX_PARTS) return;
-      part = newPart(atOf(event), { uu: undefined, xw: context.ue });
+      part = newPart(event, { uu: undefined, xw: context.ue });
       xwParts.set(owner, part);
       if (context.ue === undefined) resolve(newUe('xw', undefined), part);
     }
@@ -294,10 +302,10 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
       part.ue.station = station;
       if (!byStation.has(station)) byStation.set(station, part.ue);
     }
-    const { time } = atOf(event);
+    const { time } = event;
     settle(time);
     if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
-    if (event.kind === 's-kwt' && event.side === 'wt') {
+    if (event.kind === 'sKwt' && event.side === 'wt') {
       const sKwt = toHex(event.sKwt);
       rememberPart(givenTo, sKwt, part);
       const uu = derivedBy.get(sKwt);
@@ -305,11 +313,11 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
       if (event.procedure === 'eNBInitiatedWTModification') modifications.effect(part, time);
     }
     if (
-      event.kind === 'xwap-procedure' &&
+      event.kind === 'xwapProcedure' &&
       event.procedure === 'wTAdditionPreparation' &&
       event.outcome === 'successful'
     )
-      additions.cause(part, event.until.time);
+      additions.cause(part, event.time);
     take(part, event);
   };
 
@@ -354,7 +362,7 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
       settle(at.time + FOREVER);
       tieTheOnlyOne();
       for (const part of [...unresolved]) resolveAlone(part);
-      for (const ue of ues) emit(ue, { kind: 'end', at });
+      for (const ue of ues) emit(ue, { kind: 'end', ...at });
     },
   };
 }
@@ -362,8 +370,5 @@ export function newLte(keys: LteKeys, emit: (ue: LteUe, event: LteEvent) => void
 /** Longer than any event is waited for, in nanoseconds. */
 const FOREVER = 1_000_000_000n;
 
-const atOf = (event: LteEvent | WtCounterEvent): At =>
-  event.kind === 'xwap-procedure' || event.kind === 'rrc-transaction' ? event.until : event.at;
-
 const order = (a: LteEvent | WtCounterEvent, b: LteEvent | WtCounterEvent): number =>
-  isBefore(atOf(a), atOf(b)) ? -1 : isBefore(atOf(b), atOf(a)) ? 1 : 0;
+  isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;

@@ -1,43 +1,38 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, isBefore } from '../at.js';
-import { isBlind, type LteRule, watchToEnd } from '../lte-rule.js';
+import type { Rule } from '../rule.js';
+import { isBlind, watchToEnd } from '../watch.js';
 
 /** A station that uses a key in the handshake before its WT can have it. */
-export const handshakeBeforeWtKey: LteRule = {
+export const handshakeBeforeWtKey: Rule = {
   id: 'handshake-before-wt-key',
   severity: 'error',
   clause: 'TS 36.463, 8.9.2, and IEEE 802.11-2020, 12.7.6',
   explanation:
     'The station answered a 4-way handshake under an S-KWT that the WT had not been given yet. The WT cannot verify that answer, so the handshake fails until the WT Modification Request arrives.',
-  watch: () =>
-    watchToEnd(
-      event =>
-        event.kind === 'pmk-in-use' ||
-        event.kind === 'gap' ||
-        (event.kind === 's-kwt' && event.side === 'wt'),
-      function* (events) {
-        const firstGiven = new Map<string, At>();
-        for (const event of events)
-          if (event.kind === 's-kwt' && event.side === 'wt') {
-            const key = toHex(event.sKwt);
-            if (!firstGiven.has(key)) firstGiven.set(key, event.at);
-          }
-        const early = new Map<string, number[]>();
-        for (const event of events) {
-          if (event.kind !== 'pmk-in-use' || event.message !== 'M2') continue;
-          const key = toHex(event.pmk);
-          const given = firstGiven.get(key);
-          if (given !== undefined && isBefore(event.at, given))
-            early.set(key, [...(early.get(key) ?? []), event.at.frame]);
+  watch: ({ inFrames }) =>
+    watchToEnd(['pmkInUse', 'gap', 'sKwt'], function* (events) {
+      const firstGiven = new Map<string, At>();
+      for (const event of events)
+        if (event.kind === 'sKwt' && event.side === 'wt') {
+          const key = toHex(event.sKwt);
+          if (!firstGiven.has(key)) firstGiven.set(key, event);
         }
-        for (const [key, frames] of early) {
-          const given = firstGiven.get(key)!;
-          if (isBlind(events, 'xw', { frame: 0, time: 0n }, given)) continue;
-          yield {
-            frames: [...frames, given.frame].sort((a, b) => a - b),
-            message: `M2 in frame ${frames[0]} is right under an S-KWT that the WT is given only in frame ${given.frame}.`,
-          };
-        }
-      },
-    ),
+      const early = new Map<string, number[]>();
+      for (const event of events) {
+        if (event.kind !== 'pmkInUse' || event.message !== 'M2') continue;
+        const key = toHex(event.pmk);
+        const given = firstGiven.get(key);
+        if (given !== undefined && isBefore(event, given))
+          early.set(key, [...(early.get(key) ?? []), event.frame]);
+      }
+      for (const [key, frames] of early) {
+        const given = firstGiven.get(key)!;
+        if (isBlind(events, 'xw', { frame: 0, time: 0n }, given)) continue;
+        yield {
+          frames: [...frames, given.frame].sort((a, b) => a - b),
+          message: `M2 in ${inFrames(frames.slice(0, 1))} is right under an S-KWT that the WT is given only in ${inFrames([given.frame])}.`,
+        };
+      }
+    }),
 };

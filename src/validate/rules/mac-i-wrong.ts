@@ -1,18 +1,19 @@
-import { type LteRule, watchEach } from '../lte-rule.js';
+import type { Rule } from '../rule.js';
 
 /** An RRC message that was altered, or protected under another key. */
-export const macIWrong: LteRule = {
+export const macIWrong: Rule = {
   id: 'mac-i-wrong',
   severity: 'error',
   clause: 'TS 36.323, 5.7',
   explanation:
     'The MAC-I of an RRC message is wrong under the KeNB that protects the messages around it. Its receiver drops it: it was altered, forged, or protected with another key or COUNT.',
-  watch: () =>
-    watchEach(function* (event) {
-      if (event.kind === 'rrc' && event.macI === 'invalid')
+  watch: ({ inFrames }) => ({
+    *rrc(event) {
+      if (event.macI === 'invalid')
         yield {
-          frames: [event.at.frame],
-          message: `The MAC-I of the ${event.isUplink ? 'uplink' : 'downlink'} RRC message in frame ${event.at.frame} is wrong.`,
+          frames: [event.frame],
+          message: `The MAC-I of the ${event.isUplink ? 'uplink' : 'downlink'} RRC message in ${inFrames([event.frame])} is wrong.`,
         };
-    }),
+    },
+  }),
 };

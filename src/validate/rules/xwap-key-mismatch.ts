@@ -1,54 +1,53 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
-import type { LteRuleEvent, UeSKwtEvent } from '../lte-events.js';
-import { between, isBlind, type LteRule, SECOND, watchToEnd } from '../lte-rule.js';
+import type { ValidationEvent } from '../event.js';
+import type { UeSKwtEvent } from '../lte-events.js';
+import type { Rule } from '../rule.js';
 import { handOuts } from '../s-kwt-hand-out.js';
+import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time a WT Counter and a key are told to UE and WT for the same purpose. */
 const SAME_PURPOSE = SECOND / 2n;
 
-const startsAgain = (events: readonly LteRuleEvent[], { at, kenbEpoch, wtCounter }: UeSKwtEvent): boolean =>
+const startsAgain = (events: readonly ValidationEvent[], before: UeSKwtEvent): boolean =>
   events.some(
     event =>
-      event.kind === 's-kwt' &&
+      event.kind === 'sKwt' &&
       event.side === 'ue' &&
-      event.kenbEpoch === kenbEpoch &&
-      isBefore(event.at, at) &&
-      event.wtCounter >= wtCounter,
+      event.kenbEpoch === before.kenbEpoch &&
+      isBefore(event, before) &&
+      event.wtCounter >= before.wtCounter,
   );
 
 /** A WT that is given another key than the one that the UE derives. */
-export const xwapKeyMismatch: LteRule = {
+export const xwapKeyMismatch: Rule = {
   id: 'xwap-key-mismatch',
   severity: 'error',
   clause: 'TS 33.401, A.16 and G.2',
   explanation:
     'The WT Security Key in XwAP is not the S-KWT that follows from the KeNB of the UE and the WT Counter that the UE was told. UE and WT hold different PMKs, so no 4-way handshake between them can succeed.',
-  watch: () =>
-    watchToEnd(
-      ({ kind }) => kind === 's-kwt' || kind === 'rrc-transaction' || kind === 'rrc' || kind === 'gap',
-      function* (events) {
-        const verified = new Set(
-          events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.at.frame] : [])),
-        );
-        for (const { wt, ue } of handOuts(events)) {
-          if (ue?.event === undefined || !ue.event.isSure) continue;
-          const { candidates, wtCounter } = ue.event;
-          if (candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt))) continue;
-          // Without MAC-I, a handover that the capture lost shows only in that the counter starts again.
-          if (!verified.has(ue.request.frame) && startsAgain(events, ue.event)) continue;
-          const isAddition = wt.procedure === 'wTAdditionPreparation';
-          const told = ue.complete ?? ue.request;
-          const distance = isAddition ? between(wt.at, ue.request) : between(told, wt.at);
-          const [from, to] = isAddition ? [wt.at, ue.request] : [ue.request, wt.at];
-          if (distance < 0n || distance > SAME_PURPOSE) continue;
-          if (isBlind(events, 'uu', from, to) || isBlind(events, 'xw', from, to)) continue;
-          const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
-          yield {
-            frames: [wt.at.frame, ue.request.frame].sort((a, b) => a - b),
-            message: `The key for the WT in frame ${wt.at.frame} is not that of ${kenbs} and WT Counter ${wtCounter}, which the UE is told in frame ${ue.request.frame}.`,
-          };
-        }
-      },
-    ),
+  watch: ({ inFrames }) =>
+    watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
+      const verified = new Set(
+        events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])),
+      );
+      for (const { wt, ue } of handOuts(events)) {
+        if (ue?.event === undefined || !ue.event.isSure) continue;
+        const { candidates, wtCounter } = ue.event;
+        if (candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt))) continue;
+        // Without MAC-I, a handover that the capture lost shows only in that the counter starts again.
+        if (!verified.has(ue.request.frame) && startsAgain(events, ue.event)) continue;
+        const isAddition = wt.procedure === 'wTAdditionPreparation';
+        const told = ue.complete ?? ue.request;
+        const distance = isAddition ? between(wt, ue.request) : between(told, wt);
+        const [from, to] = isAddition ? [wt, ue.request] : [ue.request, wt];
+        if (distance < 0n || distance > SAME_PURPOSE) continue;
+        if (isBlind(events, 'uu', from, to) || isBlind(events, 'xw', from, to)) continue;
+        const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
+        yield {
+          frames: [wt.frame, ue.request.frame].sort((a, b) => a - b),
+          message: `The key for the WT in ${inFrames([wt.frame])} is not that of ${kenbs} and WT Counter ${wtCounter}, which the UE is told in ${inFrames([ue.request.frame])}.`,
+        };
+      }
+    }),
 };

@@ -1,4 +1,4 @@
-import { type LteRule, watchEach } from '../lte-rule.js';
+import type { Rule } from '../rule.js';
 import type { XwapProblem } from '../xw/problems.js';
 
 const says: Partial<Record<XwapProblem['kind'], string>> = {
@@ -8,27 +8,27 @@ const says: Partial<Record<XwapProblem['kind'], string>> = {
 };
 
 /** An XwAP message that is put together wrongly. */
-export const xwapMalformed: LteRule = {
+export const xwapMalformed: Rule = {
   id: 'xwap-malformed',
   severity: 'error',
   clause: 'TS 36.463, 10, and TS 36.413, 10.2 and 10.3.6',
   explanation:
     'An XwAP message is no encoding of a PDU, or has IEs in the wrong order, more than once, or where they do not belong. Its receiver refuses it with a transfer syntax error, or as falsely constructed.',
-  watch: () =>
-    watchEach(function* (event) {
-      if (event.kind !== 'xwap') return;
+  watch: ({ inFrames }) => ({
+    *xwap(event) {
       for (const { kind, ie, path } of event.problems) {
-        const frame = event.at.frame;
+        const frame = event.frame;
         if (kind === 'transfer-syntax')
           yield {
             frames: [frame],
-            message: `The XwAP message in frame ${frame} cannot be decoded from ${path} on.`,
+            message: `The XwAP message in ${inFrames([frame])} cannot be decoded from ${path} on.`,
           };
         else if (says[kind] !== undefined)
           yield {
             frames: [frame],
-            message: `${ie} of ${event.view.message} in frame ${frame} ${says[kind]}.`,
+            message: `${ie} of ${event.view.message} in ${inFrames([frame])} ${says[kind]}.`,
           };
       }
-    }),
+    },
+  }),
 };

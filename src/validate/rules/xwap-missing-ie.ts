@@ -1,20 +1,20 @@
-import { type LteRule, watchEach } from '../lte-rule.js';
+import type { Rule } from '../rule.js';
 
 /** An XwAP message without what it has to have. */
-export const xwapMissingIe: LteRule = {
+export const xwapMissingIe: Rule = {
   id: 'xwap-missing-ie',
   severity: 'error',
   clause: 'TS 36.463, 9.1 and 10, and TS 36.413, 10.3.5',
   explanation:
     'A mandatory IE, or one whose condition is met, is missing in an XwAP message. Its receiver acts by the criticality that the specification gives the IE, which is to refuse the message for most.',
-  watch: () =>
-    watchEach(function* (event) {
-      if (event.kind !== 'xwap') return;
+  watch: ({ inFrames }) => ({
+    *xwap(event) {
       const missing = event.problems.filter(({ kind }) => kind === 'missing').map(({ ie }) => ie);
       if (missing.length > 0)
         yield {
-          frames: [event.at.frame],
-          message: `${event.view.message} in frame ${event.at.frame} lacks ${missing.join(', ')}.`,
+          frames: [event.frame],
+          message: `${event.view.message} in ${inFrames([event.frame])} lacks ${missing.join(', ')}.`,
         };
-    }),
+    },
+  }),
 };

@@ -32,9 +32,8 @@ export interface UuContext {
 }
 
 /** A WT Counter that came to a UE, with the KeNBs that it may have then. */
-export interface WtCounterEvent {
-  readonly kind: 'wt-counter';
-  readonly at: At;
+export interface WtCounterEvent extends At {
+  readonly kind: 'wtCounter';
   readonly wtCounter: number;
   /** 6 octets, where the message names the WT. */
   readonly wtMac: Uint8Array | undefined;
@@ -157,9 +156,9 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     // In a handover command too the counter goes with the new KeNB (TS 36.331, 5.3.5.4).
     if (lwa?.wtCounter !== undefined) {
       const { wtCounter, wtMac } = lwa;
-      emit(context, { kind: 'wt-counter', at, wtCounter, wtMac, keys: context.chain.state });
+      emit(context, { kind: 'wtCounter', ...at, wtCounter, wtMac, keys: context.chain.state });
     }
-    if (status !== undefined) emit(context, { kind: 'status-report', at, status });
+    if (status !== undefined) emit(context, { kind: 'statusReport', ...at, status });
   };
 
   const isRepeated = (context: UuContext, rrc: Uint8Array, isUplink: boolean, at: At): boolean => {
@@ -182,23 +181,23 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       if (!pdu.isChecksumWrong) context.hasChecksums[direction] = true;
       else if (context.hasChecksums[direction]) {
         // Its receiver drops it: what it was is not known.
-        emit(context, { kind: 'gap', where: 'uu', from, at });
+        emit(context, { kind: 'gap', where: 'uu', from, ...at });
         if (pdu.framing === 'gsmtap') context.chain.restart();
         return;
       }
       if (pdu.framing === 'gsmtap') {
         if (isRepeated(context, pdu.rrc, isUplink, at)) return;
         const message = rrcMessageOf(pdu.rrc, isUplink);
-        emit(context, { kind: 'rrc', at, isUplink, message, macI: 'none' });
+        emit(context, { kind: 'rrc', ...at, isUplink, message, macI: 'none' });
         if (message !== undefined) takeMessage(context, message, 'none', from === at, at);
         return;
       }
       const opened = context.pdcp.open(pdu, ring.ofUeId(pdu.ueId), at);
       if (opened === undefined) return;
       const { message, macI, gapFrom } = opened;
-      if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, at });
+      if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, ...at });
       setMoving(context, false);
-      emit(context, { kind: 'rrc', at, isUplink, message, macI });
+      emit(context, { kind: 'rrc', ...at, isUplink, message, macI });
       if (message !== undefined && macI !== 'invalid') {
         takeMessage(context, message, macI, from === at, at);
         if (message.handover !== undefined) setMoving(context, true);

@@ -38,7 +38,7 @@ export function newTransactions(): Transactions {
     if (one === undefined) return [];
     open.delete(key);
     const complete = isAnswered ? at : undefined;
-    return [{ kind: 'rrc-transaction', ...one, complete, until: at, isNeedless }];
+    return [{ kind: 'rrcTransaction', ...at, ...one, complete, isNeedless }];
   };
 
   const end: Transactions['end'] = (at, isNeedless) =>

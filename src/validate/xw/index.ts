@@ -56,7 +56,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const emitEnd = (context: XwContext, end: ProcedureEnd | undefined): void => {
     const owner = ownersOf.get(context);
     if (end !== undefined && owner !== undefined)
-      emit(context, { kind: 'xwap-procedure', xw: endsOf(owner, context), ...end });
+      emit(context, { kind: 'xwapProcedure', xw: endsOf(owner, context), ...end });
   };
   const close = (context: XwContext, at: At, isNeedless: boolean): void => {
     for (const end of context.procedures.end(at, isNeedless)) emitEnd(context, end);
@@ -68,7 +68,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const tellGaps = ({ association }: Interface, context: XwContext): void => {
     const gap = association.gapSince(context.gapsTold);
     context.gapsTold = association.gaps;
-    if (gap !== undefined) emit(context, { kind: 'gap', where: 'xw', ...gap });
+    if (gap !== undefined) emit(context, { kind: 'gap', where: 'xw', from: gap.from, ...gap.at });
   };
 
   const endContexts = (one: Interface, at: At, isNeedless: boolean): void => {
@@ -180,11 +180,11 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     tellGaps(one, context);
     const isFromWt = one.wtDirection === undefined ? undefined : one.wtDirection === direction;
     const problems = problemsOf(value, error, view);
-    emit(context, { kind: 'xwap', at, xw: endsOf(one, context), isFromWt, view, problems });
+    emit(context, { kind: 'xwap', ...at, xw: endsOf(one, context), isFromWt, view, problems });
     const given = sKwtIn(view);
     if (given !== undefined) {
       const xw = endsOf(one, context);
-      emit(context, { kind: 's-kwt', side: 'wt', at, xw, ...given });
+      emit(context, { kind: 'sKwt', side: 'wt', ...at, xw, ...given });
     }
     if (error === undefined) followProcedure(one, context, view, octets, at);
   };

@@ -32,19 +32,19 @@ export function newProcedures(): Procedures {
   const over = (
     procedure: ProcedureName,
     { request, repetitions }: Pending,
-    end: Pick<ProcedureEnd, 'response' | 'outcome' | 'until' | 'isNeedless'>,
+    end: Pick<ProcedureEnd, 'response' | 'outcome' | 'isNeedless' | keyof At>,
   ): ProcedureEnd => {
     pending.delete(procedure);
     return { procedure, request, repetitions, ...end };
   };
 
   const unanswered = (until: At, isNeedless: boolean) =>
-    ({ response: undefined, outcome: 'unanswered', until, isNeedless }) as const;
+    ({ response: undefined, outcome: 'unanswered', ...until, isNeedless }) as const;
 
   const answered = (procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined => {
     const one = pending.get(procedure);
     const outcome = isSuccessful ? 'successful' : 'unsuccessful';
-    return one && over(procedure, one, { response: at, outcome, until: at, isNeedless: false });
+    return one && over(procedure, one, { response: at, outcome, ...at, isNeedless: false });
   };
 
   return {

@@ -77,15 +77,15 @@ export function say(event: LteEvent): string {
         message === undefined ? '?' : (message.status ?? (message.handover ? 'handover' : message.name));
       return `rrc ${isUplink ? 'up' : 'down'} ${says} ${macI}`;
     }
-    case 'rrc-transaction':
+    case 'rrcTransaction':
       return `${event.what} ${event.wtCounter ?? '-'} ${event.complete === undefined ? 'open' : 'complete'}`;
-    case 'status-report':
+    case 'statusReport':
       return `status ${event.status}`;
     case 'xwap':
       return `xwap ${event.view.message}${event.problems.length === 0 ? '' : ' with problems'}`;
-    case 'xwap-procedure':
+    case 'xwapProcedure':
       return `${event.procedure} ${event.outcome}`;
-    case 's-kwt':
+    case 'sKwt':
       return event.side === 'wt'
         ? `wt key ${toHex(event.sKwt.subarray(0, 4))}`
         : `ue counter ${event.wtCounter}: ${event.candidates.map(({ sKwt, kenb }) => `${toHex(sKwt.subarray(0, 4))} ${kenb}`).join(', ')}${event.isSure ? ' (sure)' : ''}`;

@@ -23,7 +23,7 @@ const eventsOf = (told: readonly Told[]): readonly LteEvent[] => told.flatMap(({
 /** What was said of messages, of each once. */
 const messages = (told: readonly Told[]): readonly string[] =>
   eventsOf(told)
-    .filter(({ kind }) => kind === 'rrc' || kind === 'xwap' || kind === 's-kwt' || kind === 'status-report')
+    .filter(({ kind }) => kind === 'rrc' || kind === 'xwap' || kind === 'sKwt' || kind === 'statusReport')
     .map(say)
     .sort();
 
@@ -146,10 +146,10 @@ describe('a packet that is missing', () => {
         const gaps = eventsOf(told).flatMap(event => (event.kind === 'gap' ? [event] : []));
         expect(gaps.length).toBeGreaterThan(0);
         // The stretch that is named holds the place where it was.
-        for (const { where, from, at } of gaps) {
+        for (const { where, from, frame } of gaps) {
           expect(where).toBe(lost.linkType === 1 ? 'xw' : 'uu');
           expect(from.frame).toBeLessThan(lost.frame!);
-          expect(at.frame).toBeGreaterThan(lost.frame!);
+          expect(frame).toBeGreaterThan(lost.frame!);
         }
         checked++;
       });

@@ -25,7 +25,7 @@ function expectTiedRight(capture: Capture, told: readonly Told[]): number {
   for (const { ue, events } of uesOf(told))
     for (const event of events)
       if (event.kind === 'rrc' && ue.station !== undefined) {
-        expect(numberOfStation(ue.station)).toBe(numberOfFrame(capture, event.at.frame));
+        expect(numberOfStation(ue.station)).toBe(numberOfFrame(capture, event.frame));
         tied++;
       }
   return tied;
@@ -59,12 +59,10 @@ describe.each(each)('%s over %s', (name, uu) => {
     const [{ events }] = uesOf(follow(capture.packets, lteKeysOf(capture.keys))) as [Told];
     const derived = new Set(
       events.flatMap(event =>
-        event.kind === 's-kwt' && event.side === 'ue' ? event.candidates.map(({ sKwt }) => String(sKwt)) : [],
+        event.kind === 'sKwt' && event.side === 'ue' ? event.candidates.map(({ sKwt }) => String(sKwt)) : [],
       ),
     );
-    const given = events.flatMap(event =>
-      event.kind === 's-kwt' && event.side === 'wt' ? [event.sKwt] : [],
-    );
+    const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event.sKwt] : []));
     expect(given.length).toBeGreaterThan(0);
     for (const sKwt of given) expect(derived.has(String(sKwt))).toBe(true);
   });
@@ -75,10 +73,10 @@ describe('the KeNB after a handover', () => {
     const capture = captureOf('rekey-option-2', { uu });
     const keys = { ...lteKeysOf(capture.keys, { first: true }), earfcns: [100, 1300, 6300] };
     const [{ events }] = uesOf(follow(capture.packets, keys)) as [Told];
-    const derived = events.flatMap(event => (event.kind === 's-kwt' && event.side === 'ue' ? [event] : []));
+    const derived = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'ue' ? [event] : []));
     expect(derived.map(({ kenbEpoch }) => kenbEpoch)).toEqual([1, 2]);
     const second = String(
-      events.filter(e => e.kind === 's-kwt' && e.side === 'wt').map(e => 'sKwt' in e && e.sKwt)[1],
+      events.filter(e => e.kind === 'sKwt' && e.side === 'wt').map(e => 'sKwt' in e && e.sKwt)[1],
     );
     expect(derived[1]!.candidates.map(({ sKwt }) => String(sKwt))).toContain(second);
     if (uu === 'pdcp') {
@@ -153,7 +151,7 @@ describe('the WLAN side', () => {
     const counters = (isProven: boolean) => {
       const told: UeSKwtEvent[] = [];
       const lte = newLte(keys, (_, event) => {
-        if (event.kind === 's-kwt' && event.side === 'ue') told.push(event);
+        if (event.kind === 'sKwt' && event.side === 'ue') told.push(event);
       });
       for (const { linkType, bytes, frame, time } of capture.packets) {
         // Without the WT Modification Requests, which would prove it too.

@@ -86,7 +86,7 @@ function follow(packets: readonly Uint8Array[], keys: LteKeys): readonly (readon
 
 const verdicts = (events: readonly LteEvent[]) => events.flatMap(e => (e.kind === 'rrc' ? [e.macI] : []));
 const derived = (events: readonly LteEvent[]) =>
-  events.flatMap(e => (e.kind === 's-kwt' && e.side === 'ue' ? [e] : []));
+  events.flatMap(e => (e.kind === 'sKwt' && e.side === 'ue' ? [e] : []));
 
 const complete = { up: reconfigurationComplete(0) };
 const counter = (wtCounter: number) => ({ down: lwaReconfiguration({ transactionId: 0, wtCounter }) });
@@ -115,7 +115,7 @@ describe('PDCP', () => {
     ];
     const [events] = follow(packets, keys);
     expect(verdicts(events!)).toEqual(['valid', 'valid', 'valid', 'valid']);
-    expect(events!.flatMap(e => (e.kind === 'rrc-transaction' ? [[e.what, e.wtCounter]] : []))).toEqual([
+    expect(events!.flatMap(e => (e.kind === 'rrcTransaction' ? [[e.what, e.wtCounter]] : []))).toEqual([
       ['security-mode', undefined],
       ['reconfiguration', 3],
     ]);
@@ -161,7 +161,7 @@ describe('PDCP', () => {
       framed(complete, { kenb: star!, count: 0, ueId: 3 }),
     ];
     const ues = follow(packets, given);
-    const frames = ues.map(events => events.flatMap(e => (e.kind === 'rrc' ? [e.at.frame] : [])));
+    const frames = ues.map(events => events.flatMap(e => (e.kind === 'rrc' ? [e.frame] : [])));
     expect(frames.sort()).toEqual([
       [1, 3, 6],
       [2, 4, 5],

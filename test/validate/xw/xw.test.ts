@@ -106,7 +106,7 @@ describe('an association', () => {
     const [first, third] = [sctp('enb', [pdu(1, addition())]), sctp('enb', [pdu(3, modification())])];
     expect(eventsOf(followXw([first, sack(1)]), 'gap')).toEqual([]);
     const [gap] = eventsOf(followXw([first, third, sack(3), sctp('enb', [pdu(4, modification())])]), 'gap');
-    expect(gap).toMatchObject({ where: 'xw', from: { frame: 1 }, at: { frame: 3 } });
+    expect(gap).toMatchObject({ where: 'xw', from: { frame: 1 }, frame: 3 });
     // What fills the hole later is taken nevertheless.
     const late = [first, third, sack(3), sctp('enb', [pdu(2, acknowledge())])];
     expect(names(late).length).toBe(3);
@@ -129,7 +129,7 @@ describe('an association', () => {
     expect(names([init(1), request, init(1), request])).toEqual(['WTAdditionRequest']);
     const said = followXw([init(1), request, init(2), request]);
     expect(eventsOf(said, 'xwap').length).toBe(2);
-    expect(eventsOf(said, 'xwap-procedure')[0]).toMatchObject({ outcome: 'unanswered', isNeedless: true });
+    expect(eventsOf(said, 'xwapProcedure')[0]).toMatchObject({ outcome: 'unanswered', isNeedless: true });
   });
 
   it('drops packets with a wrong checksum where its others have right ones', () => {
@@ -166,8 +166,8 @@ describe('a UE', () => {
       sctp('enb', [pdu(3, wtReleaseRequest(ids))]),
     ]);
     expect(new Set(said.map(({ context }) => context.ue?.station))).toEqual(new Set([toHex(station)]));
-    expect(eventsOf(said, 's-kwt').map(({ at }) => at.frame)).toEqual([1, 3]);
-    expect(eventsOf(said, 'xwap-procedure')).toMatchObject([
+    expect(eventsOf(said, 'sKwt').map(({ frame }) => frame)).toEqual([1, 3]);
+    expect(eventsOf(said, 'xwapProcedure')).toMatchObject([
       {
         procedure: 'wTAdditionPreparation',
         outcome: 'successful',
@@ -210,7 +210,7 @@ describe('a procedure', () => {
   it('without response is unanswered, and a repeated request is no second one', () => {
     const [one] = eventsOf(
       followXw([sctp('enb', [pdu(1, modification())]), sctp('enb', [pdu(2, modification())])]),
-      'xwap-procedure',
+      'xwapProcedure',
     );
     expect(one).toMatchObject({
       outcome: 'unanswered',
@@ -223,9 +223,9 @@ describe('a procedure', () => {
         sctp('enb', [pdu(1, modification())]),
         sctp('enb', [pdu(2, modification(new Uint8Array(32)))]),
       ]),
-      'xwap-procedure',
+      'xwapProcedure',
     );
-    expect(two).toMatchObject([{ until: { frame: 2 } }, { request: { frame: 2 } }]);
+    expect(two).toMatchObject([{ frame: 2 }, { request: { frame: 2 } }]);
   });
 
   it('can end with an Error Indication', () => {
@@ -236,7 +236,7 @@ describe('a procedure', () => {
           pdu(1, errorIndication({ ...ids, cause: { choice: 'protocol', value: 'semantic-error' } })),
         ]),
       ]),
-      'xwap-procedure',
+      'xwapProcedure',
     );
     expect(one).toMatchObject({ outcome: 'unsuccessful', response: { frame: 2 } });
   });
@@ -244,7 +244,7 @@ describe('a procedure', () => {
   it('is not blamed on a UE that is released meanwhile', () => {
     const [one] = eventsOf(
       followXw([sctp('enb', [pdu(1, modification())]), sctp('enb', [pdu(2, wtReleaseRequest(ids))])]),
-      'xwap-procedure',
+      'xwapProcedure',
     );
     expect(one).toMatchObject({ outcome: 'unanswered', isNeedless: true });
   });

@@ -1,19 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
-import type { LteRuleEvent } from '../../../src/validate/lte-events.js';
-import type { LteRule } from '../../../src/validate/lte-rule.js';
-import { lteRules } from '../../../src/validate/rules/lte.js';
+import { validator } from '../../../src/validate/index.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
-import { captureOf, follow, lteKeysOf, lteScenarios, RADIOTAP } from '../lte/capture.js';
+import { captureOf, lteKeysOf, lteScenarios, RADIOTAP } from './capture.js';
 
 const framings = ['gsmtap', 'pdcp'] as const;
-
-/** What a rule finds in the events of one UE. */
-const observed = (rule: LteRule, events: readonly LteRuleEvent[]) => {
-  const { on } = rule.watch();
-  return events.flatMap(event => [...on(event)]);
-};
 
 /** The ids of the rules that a capture breaks, each once. */
 const brokenIn = (
@@ -21,11 +13,10 @@ const brokenIn = (
   keys: LteKeys,
   isAtLeast: 'error' | 'any',
 ): readonly string[] => {
-  const told = follow(packets, keys);
-  return lteRules
-    .filter(({ severity }) => isAtLeast === 'any' || severity === 'error')
-    .filter(rule => told.some(({ events }) => observed(rule, events).length > 0))
-    .map(({ id }) => id);
+  const own = validator({ keys });
+  for (const packet of packets) if (packet.linkType !== RADIOTAP) own.packet(packet);
+  const { findings } = own.report();
+  return [...new Set(findings.filter(f => isAtLeast === 'any' || f.severity === 'error').map(f => f.rule))];
 };
 
 /** Those in which the WT is told first. */
