@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
-import { fromHex } from '../codecs/hex.js';
 import { jsonText, type ReportContext, reportJunit, reportSarif, reportText } from '../report/index.js';
 import { type NamedPmk, type Report, rules, type ValidateOptions, validator } from '../validate/index.js';
 import { readCaptureFile } from './capture-file.js';
