@@ -21,6 +21,8 @@ export interface Keys {
 export interface KeyRing {
   /** Every PMK that a station may use at a network of this SSID; that which was right last comes first. */
   candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
+  /** The same in the order in which they were given. */
+  given(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** Says that `pmk` was right, so that it is tried first from now on. */
   proven(pmk: NamedPmk): void;
 }
@@ -30,7 +32,8 @@ const MAX_PASSPHRASE_SSIDS = 64;
 
 /** @throws EncodeError for a passphrase that is not 8 to 63 characters long */
 export function keyRing(keys: Keys): KeyRing {
-  let pmks: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
+  const ofAll: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
+  let pmks = ofAll;
   const ofStation = new Map<string, NamedPmk[]>();
   for (const pmk of keys.pmks ?? [])
     if (pmk.station !== undefined) {
@@ -60,14 +63,21 @@ export function keyRing(keys: Keys): KeyRing {
     return derived;
   };
 
+  const withOthers = (
+    shared: readonly NamedPmk[],
+    ssid: Uint8Array | undefined,
+    station: Uint8Array,
+  ): readonly NamedPmk[] => {
+    const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
+    const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
+    return own === undefined && derived === undefined
+      ? shared
+      : [...(own ?? []), ...shared, ...(derived ?? [])];
+  };
+
   return {
-    candidates: (ssid, station) => {
-      const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
-      const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
-      return own === undefined && derived === undefined
-        ? pmks
-        : [...(own ?? []), ...pmks, ...(derived ?? [])];
-    },
+    candidates: (ssid, station) => withOthers(pmks, ssid, station),
+    given: (ssid, station) => withOthers(ofAll, ssid, station),
     proven: pmk => {
       if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
     },

@@ -34,7 +34,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
     // Nearly every beacon is as the last one: only one of another length is worth reading.
     if (bss === undefined || bss.beaconLength === mpdu.length) return;
     if (subtype === BEACON || bss.beaconLength < 0) bss.beaconLength = mpdu.length;
-    announced(bss, decodeDot11(mpdu, { lax: true }).value);
+    announced(bss, decodeDot11(copyOf(mpdu), { lax: true }).value);
     return;
   }
   const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);
@@ -73,10 +73,15 @@ function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
 const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
   'elements' in frame && frame.elements !== undefined ? frame.elements : [];
 
+/** Elements that M3 repeats. */
+const repeated: ReadonlySet<string> = new Set(['RSN', 'WPA', 'RSNX', 'Mobility Domain']);
+
 function announced(bss: Bss, frame: Partial<Dot11Frame>): void {
   const elements = elementsOf(frame);
   learnSsid(bss, elements);
   learnNetwork(bss, elements);
+  // What is kept must not keep the file's chunk in memory.
+  bss.announced = elements.filter(({ element }) => repeated.has(element));
 }
 
 /** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */

@@ -66,8 +66,10 @@ export function validator(options: ValidateOptions = {}): Validator {
     });
   };
   const reported: Session[] = [];
-  const air = newAir(keyRing(options.keys ?? {}), {
+  const ring = keyRing(options.keys ?? {});
+  const air = newAir(ring, {
     reported,
+    pmks: ring.given,
     inFrames: frames => inFrames(frames.map(nameOf)),
     watch: session => watchers(rules, session, found),
   });
