@@ -94,8 +94,11 @@ function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
       ? takeNonce(session, 'sNonces', key.keyNonce)
       : (message === 'M1' || message === 'M3') && takeNonce(session, 'aNonces', key.keyNonce);
   if (message === 'M1' && run !== undefined) takePmkid(run, key);
+  const before = session.security;
   if (message === 'M2') learnFromKeyData(session, key.keyData);
   settle(session, ring, frame, NONCES_KEPT);
+  // An RSNE that no right MIC covers may be damaged.
+  if (frame.record.mic === 'invalid' && before !== undefined) session.security = before;
   if (isNew) retryPending(session, ring, frame);
 }
 

@@ -16,7 +16,7 @@ import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun, closeRuns } from './run.js';
 import { learnNetwork, securityOf } from './security.js';
-import type { Bss, Ending, Run, Session } from './session.js';
+import { type Bss, type Ending, type Run, remember, type Session, sameOctets } from './session.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const BEACON = 8;
@@ -50,6 +50,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (!encrypted && !ofInterest.has(subtype)) return;
   const session = networks.session(mpdu, ap, station);
   if (session === undefined) return;
+  if (!encrypted && isCopy(session, mpdu, at)) return;
   const body = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
   if (encrypted && body === undefined) return;
   const clear = body === undefined ? mpdu : inClear(mpdu, body);
@@ -60,6 +61,22 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
 
 /** Association, reassociation and the ends of both: subtypes that a session is told by. */
 const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 12]);
+
+/** Management frames that a copy is looked for among, and the nanoseconds that it may come behind. */
+const HEARD_KEPT = 8;
+const LATEST_COPY = 5_000_000_000n;
+
+/**
+ * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
+ * octets, but for the Retry bit.
+ */
+function isCopy(session: Session, mpdu: Uint8Array, { time }: At): boolean {
+  const masked = copyOf(mpdu);
+  masked[1]! &= ~0x08;
+  if (session.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
+  session.heard = remember(session.heard, { mpdu: masked, time }, HEARD_KEPT);
+  return false;
+}
 
 /** A management frame as it was before protection. */
 function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {

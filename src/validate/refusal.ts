@@ -46,12 +46,13 @@ export const givesUp = (session: Session, { end }: Refusal): string =>
 
 /**
  * Whether the station is still on a PMK that was its PMK before: one that a handshake of this session was completed
- * under, or one that was given before the PMK that the AP names.
+ * or frames were protected under, or one that was given before the PMK that the AP names.
  */
-export function isStale({ completed, pmks }: Session, run: Run, { ofAp }: Refusal): boolean {
+export function isStale(session: Session, run: Run, { ofAp }: Refusal): boolean {
   const pmk = run.ptk?.pmk;
   if (pmk === undefined || pmk === ofAp) return false;
-  if (completed.has(pmk)) return true;
-  const order = pmks();
+  const wasUsed = session.ptks.some(ptk => ptk.pmk === pmk && ptk.pns.some(({ distinct }) => distinct > 0));
+  if (wasUsed || session.completed.has(pmk)) return true;
+  const order = session.pmks();
   return ofAp !== undefined && order.indexOf(pmk) < order.indexOf(ofAp);
 }

@@ -158,6 +158,8 @@ export interface Session {
   pending: PendingFrame[];
   /** The latest EAPOL-Key frames, the newest first, to know copies of them by. */
   recent: PendingFrame[];
+  /** The latest management frames in clear, the newest first, to know copies of them by. */
+  heard: { readonly mpdu: Uint8Array; readonly time: bigint }[];
   readonly found: FoundKey[];
   readonly data: ProtectedCount;
   readonly management: ProtectedCount;
@@ -245,6 +247,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     ptks: [],
     pending: [],
     recent: [],
+    heard: [],
     found: [],
     data: { decrypted: 0, undecrypted: 0 },
     management: { decrypted: 0, undecrypted: 0 },

@@ -237,7 +237,7 @@ describe('wlan-rekey', () => {
     expect(lossy.measures.ues[0]!.outcome).toBe('rekeyed');
     expect(lossy.packets.some(p => p.comments?.includes('the receiver misses this frame'))).toBe(true);
     expect(lossy.measures.ues[0]!.downlink.reordered).toBe(0);
-    expect(errors(lossy)).toEqual([]);
+    expect(faults(lossy)).toEqual([]);
   });
 
   it.each([
@@ -253,7 +253,7 @@ describe('wlan-rekey', () => {
   ])('works with %o', overrides => {
     const other = play('wlan-rekey', overrides);
     expect(other.measures.ues[0]!.outcome).toBe('rekeyed');
-    expect(errors(other)).toEqual([]);
+    expect(faults(other)).toEqual([]);
     const [session] = other.report.sessions;
     expect(session!.akm).toBe(overrides.akm ?? '00-0F-AC:2');
     expect(session!.protectedFrames.undecrypted).toBe(0);
@@ -337,6 +337,6 @@ describe('many UEs', () => {
     expect(new Set(played.measures.ues.map(ue => ue.outcome))).toEqual(new Set(['rekeyed']));
     expect(played.report.sessions.length).toBe(40);
     expect(new Set(played.keys.gtks.map(key => key.ap)).size).toBe(5);
-    expect(errors(played)).toEqual([]);
+    expect(faults(played)).toEqual([]);
   });
 });

@@ -9,6 +9,9 @@ const answers: readonly (readonly [RunMessage, RunMessage, number])[] = [
   ['G1', 'G2', 16],
 ];
 
+/** Nanoseconds that a side waits after its last try, at the most: hostapd 1 s. */
+const LONGEST_WAIT = 5_000_000_000n;
+
 /** A message for whose answer the one side waited in vain, and gave up. */
 export const handshakeTimeout: Rule = {
   id: 'handshake-timeout',
@@ -17,7 +20,9 @@ export const handshakeTimeout: Rule = {
   explanation:
     'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way.',
   watch: session => ({
-    *run({ run }) {
+    *run({ run, time }) {
+      // What ends the association much later is another handshake, which the capture lacks.
+      if (time - run.latestTime > LONGEST_WAIT) return;
       if (run.ending?.by === 'station') yield* byStation(session, run);
       for (const [question, answer, reason] of answers)
         if (run.ending?.by === 'ap' && run.ending.reason === reason)

@@ -61,18 +61,22 @@ export const keyInformation: Rule = {
 interface Fault {
   readonly text: string;
   readonly isMinor?: boolean;
+  /** Whether it goes by the suites, which the capture may have damaged. */
+  readonly isOfSuite?: boolean;
 }
 
 function observe(
   { inFrames }: Session,
-  { text, isMinor }: Fault,
+  { text, isMinor, isOfSuite }: Fault,
   events: readonly EapolKeyEvent[],
   isComplete: boolean,
 ): Observation {
   const { record } = events[0]!;
   const frames = events.map(({ frame }) => frame);
   // Without a MIC that is right, only a fault that comes again and stops the handshake is surely the sender's.
-  const isSure = record.mic === 'valid' || (record.mic === 'none' && events.length > 1 && !isComplete);
+  const isSure =
+    record.mic === 'valid' ||
+    (record.mic === 'none' && isOfSuite !== true && events.length > 1 && !isComplete);
   const note = record.mic !== 'valid' && isComplete ? ` ${DAMAGED}` : '';
   return {
     frames,
@@ -123,5 +127,8 @@ function* ofKeyLength({ security }: Session, key: EapolKey, message: string): It
   const suite = security && cipherSuite(security.pairwiseCipher);
   if (suite === undefined || key.keyLength === suite.keyLength) return;
   if (key.keyLength === 0 && suite.kind !== 'tkip') return;
-  yield { text: `has key length ${key.keyLength}, not the ${suite.keyLength} of ${suite.name}` };
+  yield {
+    text: `has key length ${key.keyLength}, not the ${suite.keyLength} of ${suite.name}`,
+    isOfSuite: true,
+  };
 }

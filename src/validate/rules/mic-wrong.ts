@@ -33,8 +33,12 @@ export const micWrong: Rule = {
 /** Whether no MIC of the run is right, and it is not just one that is wrong: then the key is, not the frames. */
 export function isOfAnotherPmk({ kind, ptk, records }: Run): boolean {
   if (kind === 'group' || ptk !== undefined) return false;
-  return records.filter(({ mic }) => mic === 'invalid').length > 1;
+  return transmissions(records.filter(({ mic }) => mic === 'invalid')) > 1;
 }
+
+/** How many different frames they are: one that the MAC sublayer sends again has the same counter. */
+const transmissions = (records: readonly EapolKeyRecord[]): number =>
+  new Set(records.map(({ message, replayCounter }) => `${message} ${replayCounter}`)).size;
 
 /** Frames of one message whose MIC is right under no key. */
 function observe(session: Session, wrong: readonly EapolKeyRecord[], run?: Run): Observation {
@@ -46,12 +50,24 @@ function observe(session: Session, wrong: readonly EapolKeyRecord[], run?: Run):
   const text = `The MIC of ${message} in ${session.inFrames(frames)} is right under none of the keys given${others}.`;
   const taken = takenFor(session, wrong, run);
   // What was dropped is sent again: one that is wrong alone may well have been right when it was sent.
-  if (taken === undefined && wrong.length > 1) return { frames, message: text };
+  if (taken === undefined && isRepeated(wrong, run)) return { frames, message: text };
   return {
     frames,
     severity: 'warning',
     message: `${text} ${taken ?? 'It is the only one, which may be damaged in the capture alone.'}`,
   };
+}
+
+/** Whether the receiver dropped the one and was sent, or asked for, another, whose MIC is wrong as well. */
+function isRepeated(wrong: readonly EapolKeyRecord[], run: Run | undefined): boolean {
+  const { message } = wrong[0]!;
+  const asked = Object.entries(answers).find(([, answer]) => answer === message)?.[0] as
+    | RunMessage
+    | undefined;
+  const question = message === 'M2' ? 'M1' : asked;
+  if (transmissions(wrong) < 2 || question === undefined) return transmissions(wrong) > 1;
+  const [first, last] = [wrong[0]!.frame, wrong.at(-1)!.frame];
+  return run?.frames[question]?.some(frame => frame > first && frame < last) === true;
 }
 
 /** What the peer made of it, which received another frame than the capture holds if it went on. */

@@ -1,18 +1,20 @@
 import { toHex } from '../../codecs/hex.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import type { Run } from '../session.js';
-import { sameOctets } from '../session.js';
+import { type Run, sameOctets } from '../session.js';
 import { watchRuns } from '../watch-run.js';
 
 /** Handshakes whose nonces a session remembers. */
 const NONCES_KEPT = 256;
+/** Nanoseconds that copies of one handshake, of two sniffers, are not apart. */
+const CLOCKS_APART = 5_000_000_000n;
 
 interface Use {
   readonly run: Run;
   readonly frame: number;
-  /** Counts the associations of the capture. */
-  readonly association: number;
+  readonly time: bigint;
+  /** The nonce of the other side that it went with. */
+  readonly other: Uint8Array | undefined;
 }
 
 /** A nonce of an earlier handshake, used in another one. */
@@ -21,45 +23,53 @@ export const nonceReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.5',
   explanation:
-    'A side uses a nonce of an earlier handshake again. If the other side does as well both derive the same PTK as before, and with it packet numbers that were used already.',
+    'A side uses a nonce of an earlier handshake, which was completed, again. If the other side does as well both derive the same PTK as before, and with it packet numbers that were used already.',
   watch: ({ inFrames }) => {
     const known = new Map<string, Use>();
-    let association = 0;
 
-    const use = (run: Run, { key, frame }: EapolKeyEvent, what: string): Observation | undefined => {
+    const use = (run: Run, { key, frame, time }: EapolKeyEvent, what: string): Observation | undefined => {
       const id = `${what} ${toHex(key.keyNonce)}`;
+      const other = what === 'SNonce' ? run.ptk?.aNonce : run.ptk?.sNonce;
       const before = known.get(id);
       if (before === undefined) {
-        known.set(id, { run, frame, association });
+        known.set(id, { run, frame, time, other });
         if (known.size > NONCES_KEPT) known.delete(known.keys().next().value!);
         return undefined;
       }
       // Supplicants keep an SNonce until a handshake succeeds, whatever the ANonce.
-      const isKept = what === 'SNonce' && before.association === association && !before.run.complete;
-      if (before.run === run || isKept) return undefined;
+      if (before.run === run || !before.run.complete || other === undefined) return undefined;
+      // What has both nonces may be one handshake, of which the capture lacks or damaged a message.
+      if (sameOctets(before.other, other) && time - before.time < CLOCKS_APART) return undefined;
       return {
         frames: [before.frame, frame],
         message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}.`,
       };
     };
 
-    /** M1 with the ANonce of a handshake that is complete, which begins another one. */
+    /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
     function* again(run: Run, events: readonly EapolKeyEvent[]): Iterable<Observation> {
-      const done = events.findIndex(({ record }) => record.message === 'M4' && record.mic === 'valid');
-      if (done < 0 || run.aNonce === undefined) return;
-      const later = events.slice(done);
-      const m1 = later.findIndex(({ record }) => record.message === 'M1');
-      const isAnswered =
-        m1 >= 0 && later.slice(m1).some(({ record }) => record.message === 'M2' && record.mic === 'valid');
-      if (!isAnswered) return;
-      const frames = [events[0]!.frame, later[m1]!.frame];
-      yield {
-        frames,
-        message: `M1 in ${inFrames(frames.slice(1))} begins another handshake with the ANonce of that which began in ${inFrames(frames.slice(0, 1))} and is complete.`,
-      };
+      const of = (message: string, from: readonly EapolKeyEvent[]): number =>
+        from.findIndex(
+          ({ record }) => record.message === message && (message === 'M1' || record.mic === 'valid'),
+        );
+      const done = of('M4', events);
+      const [first, m2] = [events[of('M1', events)], events[of('M2', events)]];
+      const later = done < 0 ? [] : events.slice(done);
+      const m1 = later[of('M1', later)];
+      if (run.aNonce === undefined || first === undefined || m1 === undefined || m2 === undefined) return;
+      const isNew = ({ record, key, frame }: EapolKeyEvent): boolean =>
+        record.message === 'M2' &&
+        record.mic === 'valid' &&
+        frame > m1.frame &&
+        !sameOctets(key.keyNonce, m2.key.keyNonce);
+      if (later.some(isNew))
+        yield {
+          frames: [first.frame, m1.frame],
+          message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([first.frame])} and is complete.`,
+        };
     }
 
-    const runs = watchRuns(function* (run, events) {
+    return watchRuns(function* (run, events) {
       yield* again(run, events);
       let isTold = false;
       for (const [message, what] of [
@@ -79,16 +89,5 @@ export const nonceReuse: Rule = {
         isTold = true;
       }
     });
-    return {
-      ...runs,
-      management({ body }) {
-        if (body.kind === 'association-request' || body.kind === 'reassociation-request') association++;
-        return undefined;
-      },
-      ending() {
-        association++;
-        return undefined;
-      },
-    };
   },
 };

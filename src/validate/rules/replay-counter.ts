@@ -57,6 +57,19 @@ const answeredIn = (events: readonly EapolKeyEvent[]): ReadonlySet<bigint> =>
     ),
   );
 
+/**
+ * Whether it may be the frame that used the counter before, held by a second sniffer, and its sequence number damaged:
+ * that does not come about twice.
+ */
+const mayBeCopy = (event: EapolKeyEvent, uses: readonly EapolKeyEvent[]): boolean =>
+  uses.length < 2 &&
+  uses.every(
+    ({ record, time }) => record.message === event.record.message && event.time - time < CLOCKS_APART,
+  );
+
+/** Uses of one counter that are remembered. */
+const USES_KEPT = 4;
+
 /** Whether a frame was sent before another that stands before it in the capture, as a second sniffer may have it. */
 const isLate = (event: EapolKeyEvent, before: EapolKeyEvent): boolean =>
   ((event.sequenceNumber - before.sequenceNumber) & 0xfff) >= 0x800;
@@ -65,7 +78,7 @@ function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterabl
   const answered = answeredIn(events);
   let highest: EapolKeyEvent | undefined;
   let before: EapolKeyEvent | undefined;
-  const byCounter = new Map<bigint, EapolKeyEvent>();
+  const byCounter = new Map<bigint, EapolKeyEvent[]>();
   for (const event of events) {
     if (!isOfAp(event) || !isSure(event, answered)) continue;
     const { record, key, frame } = event;
@@ -73,14 +86,17 @@ function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterabl
     const top = highest?.key.keyReplayCounter ?? -1n;
     // A handshake in clear from a counter further down may well be that of an association which the capture lacks.
     const isAnew = record.message === 'M1' && !record.protected && before?.run !== event.run && counter < top;
-    const same = byCounter.get(counter);
+    const uses = byCounter.get(counter) ?? [];
+    const same = uses[0];
     // The same frame, of which one copy is damaged.
-    const isCopy = same?.sequenceNumber === event.sequenceNumber && same.record.message === record.message;
+    const isCopy = uses.some(
+      use => use.sequenceNumber === event.sequenceNumber && use.record.message === record.message,
+    );
     if (counter <= top && !isCopy && (same !== undefined || !isLate(event, highest!))) {
       const with_ = same ?? highest!;
       yield {
         frames: [with_.frame, frame],
-        ...(isAnew ? { severity: 'warning' } : {}),
+        ...(isAnew || (same !== undefined && mayBeCopy(event, uses)) ? { severity: 'warning' } : {}),
         message:
           same === undefined
             ? `The AP goes back to replay counter ${counter} in ${inFrames([frame])} (${record.message}) after ${top} in ${inFrames([with_.frame])} (${with_.record.message})${
@@ -90,7 +106,7 @@ function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterabl
       };
     }
     if (isAnew) byCounter.clear();
-    byCounter.set(counter, event);
+    if (!isCopy) byCounter.set(counter, [...uses, event].slice(-USES_KEPT));
     if (isAnew || counter > top) highest = event;
     before = event;
   }
