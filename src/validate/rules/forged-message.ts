@@ -17,8 +17,9 @@ export const forgedMessage: Rule = {
       if (on.length === 0) return;
       const goesOn = `The AP, whose handshake began in ${inFrames((real.frames.M1 ?? on).slice(0, 1))}, goes on with its own in ${inFrames(on)}`;
       const came = `M1 in ${inFrames(M1)} has another ANonce and a replay counter that was used already.`;
-      // One that the station took was on the air; of any other the capture may hold a damaged copy.
-      if (M2 === undefined)
+      // One that the station took was on the air, as that is which its other answer is right with; of any other the capture
+      // may hold a damaged copy.
+      if (M2 === undefined || real.ptk === undefined || run.highestCounter > real.highestCounter)
         yield {
           frames: M1,
           severity: 'warning',

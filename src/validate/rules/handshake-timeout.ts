@@ -48,6 +48,7 @@ function* byAp(session: Session, run: Run, question: RunMessage, answer: RunMess
   } else if (
     run.complete &&
     question !== 'M1' &&
+    asked.some(frame => frame > answered[0]!) &&
     records.some(r => r.message === answer && r.mic !== 'invalid')
   )
     yield {

@@ -1,6 +1,6 @@
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type Session, sameOctets } from '../session.js';
+import { type RunMessage, type Session, sameOctets } from '../session.js';
 
 /** EAPOL-Key frames of an association that are compared; more than these hold no handshake together. */
 const FRAMES_KEPT = 4096;
@@ -47,6 +47,9 @@ function isSure({ record, key, run }: EapolKeyEvent, answered: ReadonlySet<bigin
   );
 }
 
+/** What each answer answers. */
+const questions: Readonly<Partial<Record<string, RunMessage>>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
+
 const isOfAp = ({ key }: EapolKeyEvent): boolean => key.keyInformation.keyAck;
 
 /** Counters that the answers with a right MIC repeat. */
@@ -87,7 +90,7 @@ function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterabl
     // A handshake in clear from a counter further down may well be that of an association which the capture lacks.
     const isAnew = record.message === 'M1' && !record.protected && before?.run !== event.run && counter < top;
     const uses = byCounter.get(counter) ?? [];
-    const same = uses[0];
+    const same = isAnew ? undefined : uses[0];
     // The same frame, of which one copy is damaged.
     const isCopy = uses.some(
       use => use.sequenceNumber === event.sequenceNumber && use.record.message === record.message,
@@ -130,6 +133,9 @@ function* ofStation({ inFrames }: Session, events: readonly EapolKeyEvent[]): It
     // So long afterwards that no two clocks disagree the AP is below it still: it never had it.
     const after = lowest !== undefined && lowest.time - event.time > CLOCKS_APART ? lowest : undefined;
     const isAhead = after !== undefined && after.key.keyReplayCounter < counter;
+    // Where the capture has no such message at all there is nothing that it would contradict.
+    const question = questions[record.message];
+    if (!isAhead && (question === undefined || event.run?.frames[question] === undefined)) continue;
     found.push({
       frames: [frame],
       ...(isAhead ? {} : { severity: 'warning' }),
