@@ -80,8 +80,11 @@ describe('an M2 that the AP refuses', () => {
     expect(told(mpdus).filter(text => text.startsWith('error'))).toHaveLength(1);
   });
 
-  it('is no error where the handshake is complete, and only the keys are not those', () => {
-    expect(told(healthy, pmks({ B }))).toEqual(['warning wrong-pmk 5,6,7']);
+  it('is told from a handshake that is complete under a key which was not given', () => {
+    expect(told(healthy, pmks({ B }))).toEqual(['error wrong-pmk 5,6,7']);
+    expect(messageOf(healthy, 'wrong-pmk', pmks({ B }))).toMatch(/both sides hold it\.$/);
+    const other = handshake({ pmk: C, aNonce: 3, sNonce: 4, counter: 3 });
+    expect(told([...healthy, ...allOf(other)])).toEqual(['warning wrong-pmk 9,10,11']);
   });
 });
 

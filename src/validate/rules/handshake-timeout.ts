@@ -43,6 +43,8 @@ function* byAp(session: Session, run: Run, question: RunMessage, answer: RunMess
     if (isExplained(session, run, question)) return;
     yield {
       frames: [...asked, ending.frame],
+      // Of an AP that tried but once as far as the capture shows, it lacks frames: among them may be an answer.
+      ...(asked.length > 1 ? {} : { severity: 'warning' }),
       message: `${question} in ${inFrames(asked)} is not answered by the station; ${givesUp}.`,
     };
   } else if (

@@ -47,7 +47,7 @@ export const nonceReuse: Rule = {
     };
 
     /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
-    function* again(run: Run, events: readonly EapolKeyEvent[]): Iterable<Observation> {
+    function* again(events: readonly EapolKeyEvent[]): Iterable<Observation> {
       const of = (message: string, from: readonly EapolKeyEvent[]): number =>
         from.findIndex(
           ({ record }) => record.message === message && (message === 'M1' || record.mic === 'valid'),
@@ -56,7 +56,7 @@ export const nonceReuse: Rule = {
       const [first, m2] = [events[of('M1', events)], events[of('M2', events)]];
       const later = done < 0 ? [] : events.slice(done);
       const m1 = later[of('M1', later)];
-      if (run.aNonce === undefined || first === undefined || m1 === undefined || m2 === undefined) return;
+      if (first === undefined || m1 === undefined || m1 === first || m2 === undefined) return;
       const isNew = ({ record, key, frame }: EapolKeyEvent): boolean =>
         record.message === 'M2' &&
         record.mic === 'valid' &&
@@ -70,7 +70,7 @@ export const nonceReuse: Rule = {
     }
 
     return watchRuns(function* (run, events) {
-      yield* again(run, events);
+      yield* again(events);
       let isTold = false;
       for (const [message, what] of [
         ['M1', 'ANonce'],

@@ -73,9 +73,9 @@ const mayBeCopy = (event: EapolKeyEvent, uses: readonly EapolKeyEvent[]): boolea
 /** Uses of one counter that are remembered. */
 const USES_KEPT = 4;
 
-/** Whether a frame was sent before another that stands before it in the capture, as a second sniffer may have it. */
+/** Whether a frame was not sent after another that stands before it in the capture, as a second sniffer may have it. */
 const isLate = (event: EapolKeyEvent, before: EapolKeyEvent): boolean =>
-  ((event.sequenceNumber - before.sequenceNumber) & 0xfff) >= 0x800;
+  ((before.sequenceNumber - event.sequenceNumber) & 0xfff) < 0x800;
 
 function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterable<Observation> {
   const answered = answeredIn(events);

@@ -31,7 +31,8 @@ export const wrongPmk: Rule = {
       } else
         yield {
           frames,
-          severity: 'warning',
+          // Where other handshakes are right a key is missing in the list; where none is the list is wrong.
+          ...(session.completed.size > 0 ? { severity: 'warning' } : {}),
           message: `The handshake in ${inFrames(wrong)} is under a PMK that is none of those given${
             run.complete ? '; both sides hold it' : ''
           }.`,
