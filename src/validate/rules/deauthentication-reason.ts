@@ -72,7 +72,7 @@ interface Contradiction {
 }
 
 function speaksAgainst(
-  { security, inFrames }: Session,
+  { security, inFrames, data }: Session,
   { kind, reason, by }: Ending,
   pairwise: Run | undefined,
   group: Run | undefined,
@@ -86,20 +86,25 @@ function speaksAgainst(
         .sort((a, b) => a - b)
         .slice(-1),
     );
+  // A handshake may be in what no known key opens.
+  const isClosed = data.undecrypted > 0;
   switch (reason) {
     case REASON.handshakeTimeout:
+      if (isClosed) return undefined;
       if (by === 'station') return { text: 'which is for an AP to give', isMinor: true };
       if (pairwise === undefined) return { text: 'and the capture has no 4-way handshake before it' };
       return isUnanswered(pairwise, 'M3', 'M4')
         ? undefined
         : { text: `and the 4-way handshake is complete in ${done(pairwise)}` };
     case REASON.groupKeyTimeout:
+      if (isClosed) return undefined;
       if (by === 'station') return { text: 'which is for an AP to give', isMinor: true };
       if (group === undefined) return { text: 'and the capture has no G1 before it' };
       return isUnanswered(group, 'G1', 'G2')
         ? undefined
         : { text: `and the group key handshake is complete in ${done(group)}` };
     case REASON.elementMismatch:
+      if (isClosed) return undefined;
       if (pairwise?.complete === true)
         return { text: `and the 4-way handshake is complete in ${done(pairwise)}` };
       return by === 'station' && pairwise?.frames.M3 === undefined

@@ -61,7 +61,10 @@ function* byAp(session: Session, run: Run, question: RunMessage, answer: RunMess
 
 /** Whether another rule says why the station is silent: it cannot take what came, or follows another ANonce. */
 function isExplained(session: Session, run: Run, question: RunMessage): boolean {
-  if (question === 'M1') return silence(session, run) !== undefined;
+  if (question === 'M1') {
+    const found = silence(session, run);
+    return found !== undefined && found.severity === undefined;
+  }
   const asked = run.records.filter(({ message }) => message === question);
   return (
     (asked.length > 1 && asked.every(({ mic }) => mic === 'invalid')) ||
