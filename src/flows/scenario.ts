@@ -69,7 +69,7 @@ export interface Scenario {
   /** With the default parameters, for each UE. */
   readonly expect: {
     readonly outcome: Outcome;
-    /** Ids of the validator's rules of severity error that the capture breaks on purpose; none if left out. */
+    /** Ids of the validator's rules, of severity error or warning, that the capture breaks on purpose; none if left out. */
     readonly findings?: readonly string[];
   };
   /** @throws EncodeError for an override that is not one of the parameters, or out of its range */

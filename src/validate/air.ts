@@ -6,6 +6,7 @@ import {
   headerLength,
   holdsHeader,
   isProtected,
+  sequenceNumber,
 } from '../codecs/dot11/header.js';
 import type { At } from './at.js';
 import { retryAll, trackEapolKey } from './eapol.js';
@@ -76,7 +77,10 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
-        trackEapolKey(session, ring, eapol, at, encrypted);
+        trackEapolKey(session, ring, eapol, at, {
+          isProtected: encrypted,
+          sequenceNumber: sequenceNumber(mpdu),
+        });
       }
     if (session.isWatched('data'))
       session.emit({ kind: 'data', ...at, fromAp, isProtected: encrypted, mpdu, body, isEapol });

@@ -21,6 +21,11 @@ import {
 /** Distinct nonces and unchecked frames that a session keeps: as many as one handshake with its repetitions has. */
 const NONCES_KEPT = 4;
 const PENDING_KEPT = 8;
+/** EAPOL-Key frames that a copy is looked for among, and the nanoseconds that it may come behind. */
+const RECENT_KEPT = 16;
+const LATEST_COPY = 5_000_000_000n;
+/** Runs that an M1 out of its turn began, and that are not over. */
+const DOUBTFUL_KEPT = 4;
 
 /** What is known of one EAPOL-Key frame. */
 export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
@@ -38,7 +43,7 @@ export function trackEapolKey(
   ring: KeyRing,
   eapol: Uint8Array,
   at: At,
-  isProtected: boolean,
+  mac: { readonly isProtected: boolean; readonly sequenceNumber: number },
 ): void {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
   const bytes = copyOf(eapol);
@@ -49,25 +54,60 @@ export function trackEapolKey(
     ...at,
     message: messageOf(key),
     replayCounter: key.keyReplayCounter.toString(),
-    protected: isProtected,
+    protected: mac.isProtected,
     mic: key.keyInformation.keyMic ? 'unverified' : 'none',
   };
   session.eapolKeyFrames.push(record);
   session.report();
   // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
   session.bss.associated.add(session);
-  const run = runOf(session, record, key);
-  const pending: PendingFrame = { record, key, bytes, run };
-  const { message } = record;
+  const { sequenceNumber } = mac;
+  const original = session.recent.find(
+    other =>
+      other.sequenceNumber === sequenceNumber &&
+      at.time - other.record.time < LATEST_COPY &&
+      sameOctets(other.bytes, bytes),
+  );
+  const run = original === undefined ? runOf(session, record, key) : original.run;
+  const frame: PendingFrame = { record, key, bytes, sequenceNumber, run };
+  if (original === undefined) {
+    session.recent = remember(session.recent, frame, RECENT_KEPT);
+    take(session, ring, frame);
+  } else takeCopy(session, ring, frame, original.record);
+  session.emit({
+    kind: 'eapolKey',
+    ...at,
+    record,
+    key,
+    run: frame.run,
+    isCopy: original !== undefined,
+    sequenceNumber,
+  });
+}
+
+/** Takes from a frame what it tells, and gives it its verdict. */
+function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
+  const { key, run } = frame;
+  const { message } = frame.record;
   const isNew =
     message === 'M2'
       ? takeNonce(session, 'sNonces', key.keyNonce)
       : (message === 'M1' || message === 'M3') && takeNonce(session, 'aNonces', key.keyNonce);
   if (message === 'M1' && run !== undefined) takePmkid(run, key);
+  const before = session.security;
   if (message === 'M2') learnFromKeyData(session, key.keyData);
-  settle(session, ring, pending, NONCES_KEPT);
-  if (isNew) retryPending(session, ring, pending);
-  session.emit({ kind: 'eapolKey', ...at, record, key, run });
+  settle(session, ring, frame, NONCES_KEPT);
+  // An RSNE that no right MIC covers may be damaged.
+  if (frame.record.mic === 'invalid' && before !== undefined) session.security = before;
+  if (isNew) retryPending(session, ring, frame);
+}
+
+/** A frame that came before tells nothing new; its verdict is that of the first. */
+function takeCopy(session: Session, ring: KeyRing, frame: PendingFrame, first: EapolKeyRecord): void {
+  const { record } = frame;
+  record.mic = first.mic;
+  if (first.pmk !== undefined) record.pmk = first.pmk;
+  if (record.mic === 'unverified') verify(session, ring, frame, NONCES_KEPT);
 }
 
 /** Whether the nonce is one that the session did not know. */
@@ -85,8 +125,9 @@ function takePmkid(run: Run, key: EapolKey): void {
 
 /** Judges the frame, and takes from it what it proves or carries. */
 function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): void {
-  const { record, run } = pending;
+  const { record } = pending;
   const ptk = record.mic === 'none' ? undefined : verify(session, ring, pending, nonces);
+  const { run } = pending;
   if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
   // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
   const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
@@ -94,16 +135,32 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   run.complete = true;
   if (record.message !== 'M4') return;
   session.keyed = true;
-  if (run.ptk !== undefined) session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
+  if (run.ptk === undefined) return;
+  session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
+  session.completed.delete(run.ptk.pmk);
+  session.completed.set(run.ptk.pmk, run);
 }
 
 /** The run of a handshake that a frame belongs to; a first message that continues none starts one. */
 function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | undefined {
-  const { message, frame } = record;
+  const { message } = record;
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
   const side = isGroup ? 'group' : 'pairwise';
   const latest = session.latest[side];
+  const ofNonce =
+    message === 'M1' || message === 'M3'
+      ? session.open.find(open => open !== latest && sameOctets(open.aNonce, key.keyNonce))
+      : undefined;
+  if (ofNonce !== undefined) {
+    // The AP goes on with that one of two handshakes.
+    if (message === 'M3' || key.keyReplayCounter > (latest?.highestCounter ?? -1n)) {
+      session.latest.pairwise = ofNonce;
+      session.latest.any = ofNonce;
+    }
+    join(ofNonce, record, key);
+    return ofNonce;
+  }
   const continues =
     latest !== undefined &&
     (message === 'M1' || message === 'M3'
@@ -112,20 +169,54 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
         (message === 'G1'
           ? sameOctets(latest.groupKeyData, key.keyData)
           : latest.counters.has(key.keyReplayCounter)));
-  if (!continues && latest !== undefined) closeRun(session, latest, record);
+  const isDoubtful = !continues && message === 'M1' && latest !== undefined && isPassed(latest, key);
+  if (!continues && !isDoubtful && latest !== undefined) closeRun(session, latest, record);
   const run = continues
     ? latest
     : openRun(session, isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial', record);
-  session.latest[side] = run;
+  if (isDoubtful) {
+    run.contradicts = latest;
+    session.latest.any = latest;
+    const doubtful = session.open.filter(open => open.contradicts !== undefined);
+    if (doubtful.length > DOUBTFUL_KEPT) closeRun(session, doubtful[0]!, record);
+  } else session.latest[side] = run;
+  join(run, record, key);
+  return run;
+}
+
+/** Whether a handshake is under way whose AP is beyond the replay counter of `key`. */
+const isPassed = ({ complete, isOver, highestCounter }: Run, key: EapolKey): boolean =>
+  !complete && !isOver && highestCounter >= key.keyReplayCounter;
+
+/** Takes a frame into a run. */
+function join(run: Run, record: EapolKeyRecord, key: EapolKey): void {
+  const { message, frame } = record;
+  if (message === 'request') return;
   run.records.push(record);
   run.latestTime = record.time;
   if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
   if (message === 'G1') run.groupKeyData ??= key.keyData;
-  if (key.keyInformation.keyAck) run.counters.add(key.keyReplayCounter);
+  if (key.keyInformation.keyAck) {
+    run.counters.add(key.keyReplayCounter);
+    if (key.keyReplayCounter > run.highestCounter) run.highestCounter = key.keyReplayCounter;
+  }
   const frames = run.frames[message];
   if (frames === undefined) run.frames[message] = [frame];
   else frames.push(frame);
-  return run;
+}
+
+/** Takes an M2 out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
+function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
+  const { run: from, record, key } = pending;
+  if (record.message !== 'M2' || from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
+  const to = session.open.find(open => open !== from && sameOctets(open.aNonce, ptk.aNonce));
+  if (to === undefined) return;
+  from.records.splice(from.records.lastIndexOf(record), 1);
+  const frames = (from.frames.M2 ?? []).filter(frame => frame !== record.frame);
+  if (frames.length === 0) delete from.frames.M2;
+  else from.frames.M2 = frames;
+  join(to, record, key);
+  pending.run = to;
 }
 
 /**
@@ -139,21 +230,22 @@ function verify(
   pending: PendingFrame,
   nonces: number,
 ): ProvenPtk | undefined {
-  const { record, run } = pending;
+  const { record } = pending;
   const known = session.ptks.find(ptk => isOf(ptk, pending));
   const proof = known === undefined ? tryNonces(session, ring, pending, nonces) : undefined;
   const ptk = known ?? proof?.ptk;
   if (ptk !== undefined) {
     record.mic = 'valid';
     if (record.message === 'M2' || record.message === 'M4') session.proven(ptk.pmk.pmk);
+    const { frame, time, message } = record;
+    session.emit({ kind: 'pmkInUse', frame, time, message, pmk: ptk.pmk.pmk });
     record.pmk = ptk.pmk.name;
-    if (run !== undefined) run.ptk = ptk;
+    move(session, pending, ptk);
+    if (pending.run !== undefined) pending.run.ptk = ptk;
     return ptk;
   }
-  if (proof?.tried === true && isJudgeable(session, pending)) {
-    record.mic = 'invalid';
-    session.doubtful = remember(session.doubtful, pending, PENDING_KEPT);
-  } else session.pending = remember(session.pending, pending, PENDING_KEPT);
+  if (proof?.tried === true && isJudgeable(session, pending)) record.mic = 'invalid';
+  session.pending = remember(session.pending, pending, PENDING_KEPT);
   return undefined;
 }
 
@@ -194,12 +286,10 @@ const hasBothNonces = (run: Run | undefined): boolean =>
 
 /** Tries again, with a key that came to light, the frames that no key has fitted yet. */
 export function retryAll(session: Session, ring: KeyRing): void {
-  const frames = [...session.doubtful, ...session.pending];
+  const frames = session.pending;
   session.pending = [];
-  session.doubtful = [];
-  for (const frame of frames.sort((a, b) => a.record.frame - b.record.frame)) {
-    if (!frame.run?.isOver) settle(session, ring, frame, NONCES_KEPT);
-  }
+  // In their order: the newest is first.
+  for (const frame of frames.toReversed()) if (!frame.run?.isOver) settle(session, ring, frame, NONCES_KEPT);
 }
 
 /** Tries again, with the nonce that `latest` brought, the frames that came before it. */

@@ -23,6 +23,13 @@ export interface EapolKeyEvent extends At {
   readonly key: EapolKey;
   /** The run of a handshake that it is of; undefined for a request. */
   readonly run: Run | undefined;
+  /**
+   * Whether it is a frame that came before, sent again by the MAC sublayer or held by a second capture: the same octets
+   * under the same sequence number. It is not among the run's frames.
+   */
+  readonly isCopy: boolean;
+  /** Of the MAC frame that carried it, or its last fragment. */
+  readonly sequenceNumber: number;
 }
 
 /** A handshake is over: complete, given up, superseded by another, or at the end of the capture. */

@@ -25,6 +25,8 @@ export interface KeyRing {
   candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** Adds a PMK that came to light. @returns whether it was not known yet */
   add(pmk: NamedPmk): boolean;
+  /** The same in the order in which they were given. */
+  given(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** Says that `pmk` was right, so that it is tried first from now on. */
   proven(pmk: NamedPmk): void;
 }
@@ -37,14 +39,15 @@ const MAX_PASSPHRASE_SSIDS = 64;
 
 /** @throws EncodeError for a passphrase that is not 8 to 63 characters long */
 export function keyRing(keys: Keys): KeyRing {
-  let pmks: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
+  const givenPmks = new Set(keys.pmks ?? []);
+  let ofAll: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
+  let pmks = ofAll;
   const ofStation = new Map<string, NamedPmk[]>();
   for (const pmk of keys.pmks ?? [])
     if (pmk.station !== undefined) {
       const id = toHex(pmk.station);
       ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
     }
-  const given = pmks.length;
   const passphrases = keys.passphrases ?? [];
   for (const { passphrase } of passphrases) requirePassphrase(passphrase);
   const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
@@ -68,29 +71,38 @@ export function keyRing(keys: Keys): KeyRing {
     return derived;
   };
 
-  const isKnown = ({ pmk, station }: NamedPmk): boolean =>
-    [...pmks, ...(station === undefined ? [] : (ofStation.get(toHex(station)) ?? []))].some(known =>
-      equalConstantTime(known.pmk, pmk),
-    );
+  const withOthers = (
+    shared: readonly NamedPmk[],
+    ssid: Uint8Array | undefined,
+    station: Uint8Array,
+  ): readonly NamedPmk[] => {
+    const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
+    const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
+    return own === undefined && derived === undefined
+      ? shared
+      : [...(own ?? []), ...shared, ...(derived ?? [])];
+  };
+
+  /** Those given stay, and of those that came to light the latest. */
+  const later = (list: readonly NamedPmk[], pmk: NamedPmk): NamedPmk[] => {
+    const learned = list.filter(one => !givenPmks.has(one));
+    const gone = new Set(learned.slice(0, Math.max(0, learned.length + 1 - LEARNED_KEPT)));
+    return [...list.filter(one => !gone.has(one)), pmk];
+  };
 
   return {
     add: pmk => {
-      if (isKnown(pmk)) return false;
-      if (pmk.station === undefined) pmks = [pmk, ...pmks].slice(0, given + LEARNED_KEPT);
+      const own = pmk.station === undefined ? [] : (ofStation.get(toHex(pmk.station)) ?? []);
+      if ([...pmks, ...own].some(known => equalConstantTime(known.pmk, pmk.pmk))) return false;
+      if (pmk.station !== undefined) ofStation.set(toHex(pmk.station), later(own, pmk));
       else {
-        const id = toHex(pmk.station);
-        // The latest first: a station leaves its old keys behind.
-        ofStation.set(id, [pmk, ...(ofStation.get(id) ?? [])].slice(0, LEARNED_KEPT));
+        pmks = later(pmks, pmk);
+        ofAll = later(ofAll, pmk);
       }
       return true;
     },
-    candidates: (ssid, station) => {
-      const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
-      const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
-      return own === undefined && derived === undefined
-        ? pmks
-        : [...(own ?? []), ...pmks, ...(derived ?? [])];
-    },
+    candidates: (ssid, station) => withOthers(pmks, ssid, station),
+    given: (ssid, station) => withOthers(ofAll, ssid, station),
     proven: pmk => {
       if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
     },

@@ -16,7 +16,7 @@ import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun, closeRuns } from './run.js';
 import { learnNetwork, securityOf } from './security.js';
-import type { Bss, Ending, Run, Session } from './session.js';
+import { type Bss, type Ending, type Run, remember, type Session, sameOctets } from './session.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const BEACON = 8;
@@ -34,7 +34,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
     // Nearly every beacon is as the last one: only one of another length is worth reading.
     if (bss === undefined || bss.beaconLength === mpdu.length) return;
     if (subtype === BEACON || bss.beaconLength < 0) bss.beaconLength = mpdu.length;
-    announced(bss, decodeDot11(mpdu, { lax: true }).value);
+    announced(bss, decodeDot11(copyOf(mpdu), { lax: true }).value);
     return;
   }
   const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);
@@ -50,6 +50,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (!encrypted && !ofInterest.has(subtype)) return;
   const session = networks.session(mpdu, ap, station);
   if (session === undefined) return;
+  if (!encrypted && isCopy(session, mpdu, at)) return;
   const body = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
   if (encrypted && body === undefined) return;
   const clear = body === undefined ? mpdu : inClear(mpdu, body);
@@ -60,6 +61,22 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
 
 /** Association, reassociation and the ends of both: subtypes that a session is told by. */
 const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 12]);
+
+/** Management frames that a copy is looked for among, and the nanoseconds that it may come behind. */
+const HEARD_KEPT = 8;
+const LATEST_COPY = 5_000_000_000n;
+
+/**
+ * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
+ * octets, but for the Retry bit.
+ */
+function isCopy(session: Session, mpdu: Uint8Array, { time }: At): boolean {
+  const masked = copyOf(mpdu);
+  masked[1]! &= ~0x08;
+  if (session.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
+  session.heard = remember(session.heard, { mpdu: masked, time }, HEARD_KEPT);
+  return false;
+}
 
 /** A management frame as it was before protection. */
 function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
@@ -73,10 +90,15 @@ function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
 const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
   'elements' in frame && frame.elements !== undefined ? frame.elements : [];
 
+/** Elements that M3 repeats. */
+const repeated: ReadonlySet<string> = new Set(['RSN', 'WPA', 'RSNX', 'Mobility Domain']);
+
 function announced(bss: Bss, frame: Partial<Dot11Frame>): void {
   const elements = elementsOf(frame);
   learnSsid(bss, elements);
   learnNetwork(bss, elements);
+  // What is kept must not keep the file's chunk in memory.
+  bss.announced = elements.filter(({ element }) => repeated.has(element));
 }
 
 /** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
@@ -132,7 +154,6 @@ function restart(session: Session, transition: Run | undefined, at: At): void {
   session.aNonces = [];
   session.sNonces = [];
   session.pending = [];
-  session.doubtful = [];
 }
 
 function ended(session: Session, frame: Partial<Dot11Frame>, at: At, by: Ending['by']): void {

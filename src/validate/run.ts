@@ -8,6 +8,7 @@ export function openRun(session: Session, kind: Run['kind'], { time }: At): Run 
     frames: {},
     records: [],
     counters: new Set(),
+    highestCounter: -1n,
     complete: false,
     isOver: false,
     latestTime: time,

@@ -1,4 +1,5 @@
-import { decodeKeyData } from '../codecs/dot11/kde.js';
+import { type Element, encodeElements } from '../codecs/dot11/element.js';
+import { decodeKeyData, type KeyDataItem } from '../codecs/dot11/kde.js';
 import { learnFt } from './ft.js';
 import type { Bss, Security, Session } from './session.js';
 
@@ -31,6 +32,35 @@ export function securityOf(items: Items): Security | undefined {
     // Type 0 is "use the group cipher suite".
     pairwiseCipher: pairwise.endsWith(':0') ? groupCipher : pairwise,
     groupCipher,
+  };
+}
+
+/** The elements of a frame that a handshake repeats, each as octets; undefined where the frame has none. */
+export interface SecurityElements {
+  readonly RSN: Uint8Array | undefined;
+  readonly WPA: Uint8Array | undefined;
+  readonly RSNX: Uint8Array | undefined;
+  readonly 'Mobility Domain': Uint8Array | undefined;
+}
+
+/**
+ * The elements of a management frame, or of key data in clear, that the other of the two is to repeat. The names of PMKs in
+ * the RSNE are left out under FT, where they come with the handshake (IEEE 802.11-2020, 13.4.2).
+ */
+export function securityElements(items: readonly (Element | KeyDataItem)[], isFt = false): SecurityElements {
+  const octets = (name: Element['element']): Uint8Array | undefined => {
+    const found = items.find((item): item is Element => 'element' in item && item.element === name);
+    if (found === undefined) return undefined;
+    const isStripped = isFt && found.element === 'RSN' && found.pmkids !== undefined;
+    return encodeElements([
+      isStripped ? { ...found, pmkids: found.groupManagementCipher === undefined ? undefined : [] } : found,
+    ]);
+  };
+  return {
+    RSN: octets('RSN'),
+    WPA: octets('WPA'),
+    RSNX: octets('RSNX'),
+    'Mobility Domain': octets('Mobility Domain'),
   };
 }
 

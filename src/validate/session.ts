@@ -1,5 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
+import type { Element } from '../codecs/dot11/element.js';
 import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { PreparedKey } from '../crypto/mpdu.js';
 import type { EapolKeyRecord } from './eapol.js';
@@ -65,8 +66,15 @@ export interface Run {
   groupKeyData?: Uint8Array;
   /** Replay counters of the AP's messages: an answer repeats one of them. */
   readonly counters: Set<bigint>;
+  /** The highest of them, -1 without any. */
+  highestCounter: bigint;
   ptk?: ProvenPtk;
   complete: boolean;
+  /**
+   * The handshake that was under way when M1 came with another ANonce and a replay counter that the AP had passed: one of
+   * the two is not the AP's.
+   */
+  contradicts?: Run;
   /** Whether it is over, and rules have been told. */
   isOver: boolean;
   /** Nanoseconds since 1970 at its latest frame. */
@@ -75,12 +83,15 @@ export interface Run {
   ending?: Ending;
 }
 
-/** An EAPOL-Key frame whose MIC could not be checked yet. */
+/** An EAPOL-Key frame and where it belongs. */
 export interface PendingFrame {
   readonly record: EapolKeyRecord;
   readonly key: EapolKey;
   readonly bytes: Uint8Array;
-  readonly run: Run | undefined;
+  /** Of the MAC frame that carried it, or its last fragment. */
+  readonly sequenceNumber: number;
+  /** Another one than before once the MIC tells which ANonce an M2 answers. */
+  run: Run | undefined;
 }
 
 /** A key for the report. */
@@ -131,12 +142,16 @@ export interface Session {
   readonly inFrames: (frames: readonly number[]) => string;
   /** `19`, `19–25`; with several captures with their capture. */
   readonly span: (first: number, last: number) => string;
+  /** The PMKs given that may be the station's, in the order in which they were given. */
+  readonly pmks: () => readonly NamedPmk[];
   security?: Security;
   ft?: FtParameters;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
   keyed: boolean;
   readonly eapolKeyFrames: EapolKeyRecord[];
   readonly runs: Run[];
+  /** The latest 4-way handshake completed under each PMK; that which was completed last comes last. */
+  readonly completed: Map<NamedPmk, Run>;
   /** Of this association: the latest run of the 4-way and of the group key handshake, and of any kind. */
   latest: { pairwise?: Run; group?: Run; any?: Run };
   /** Runs that are not over. */
@@ -146,9 +161,12 @@ export interface Session {
   sNonces: Uint8Array[];
   /** That in use comes first: its TK opened a frame last, or its handshake was completed since. */
   ptks: ProvenPtk[];
+  /** Frames whose MIC no known PTK makes, the newest first: a nonce that comes later may show it right. */
   pending: PendingFrame[];
-  /** Frames whose MIC is wrong under every key known so far, the latest ones: a key that comes later may be theirs. */
-  doubtful: PendingFrame[];
+  /** The latest EAPOL-Key frames, the newest first, to know copies of them by. */
+  recent: PendingFrame[];
+  /** The latest management frames in clear, the newest first, to know copies of them by. */
+  heard: { readonly mpdu: Uint8Array; readonly time: bigint }[];
   readonly found: FoundKey[];
   readonly story: Story;
   readonly data: ProtectedCount;
@@ -162,6 +180,8 @@ export interface Bss {
   readonly address: Uint8Array;
   ssid?: Uint8Array;
   groupCipher?: string;
+  /** The elements of its latest beacon or probe response that was read. */
+  announced?: readonly Element[];
   /** Octets of the last beacon that was read: another length is read again. */
   beaconLength: number;
   groupKeys: GroupKey[];
@@ -197,6 +217,8 @@ export function newBss(address: Uint8Array): Bss {
 
 /** What a session is given by the validator that it belongs to. */
 export type SessionHost = Pick<Session, 'inFrames' | 'span'> & {
+  /** The PMKs given that may be those of a station, in the order in which they were given. */
+  pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** The sessions to report, in the order of their numbers. */
   readonly reported: Session[];
   /** Takes a new session of the WLAN. */
@@ -215,6 +237,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     span: host.span,
     isWithoutWlan: false,
     proven: pmk => host.proven(session, pmk),
+    pmks: () => host.pmks(bss.ssid, session.station),
     number: undefined,
     report: () => {
       session.number ??= host.reported.push(session) - 1;
@@ -231,13 +254,15 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     keyed: false,
     eapolKeyFrames: [],
     runs: [],
+    completed: new Map(),
     latest: {},
     open: [],
     aNonces: [],
     sNonces: [],
     ptks: [],
     pending: [],
-    doubtful: [],
+    recent: [],
+    heard: [],
     found: [],
     story: newStory(),
     data: { decrypted: 0, undecrypted: 0 },

@@ -70,6 +70,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const ring = keyRing(keys);
   const host: SessionHost = {
     reported,
+    pmks: ring.given,
     inFrames: frames => inFrames(frames.map(nameOf)),
     span: (first, last) => spanOf(refOf(first), refOf(last)),
     begun: session => signalling.follow(session),

@@ -62,9 +62,11 @@ describe('validate', () => {
   });
 
   it('ends with 1 for an error found', () => {
-    const { status, stdout } = cli(['validate', capture, '--pmk', '00'.repeat(32)]);
+    const refused = fixturePath('captures/d-wpa2-psk-wrong-psk.pcap');
+    const { status, stdout } = cli(['validate', refused, '--pmk', '00'.repeat(32)]);
     expect(status).toBe(1);
-    expect(stdout).toContain('[wrong-pmk]');
+    expect(stdout).toContain('error: The station answers under a PMK that is none of those given');
+    expect(cli(['validate', capture, '--pmk', '00'.repeat(32)]).stdout).toContain('[wrong-pmk]');
   });
 
   it('tells what a damaged capture still holds, then where it is damaged, and ends with 2', () => {

@@ -35,18 +35,18 @@ describe('healthy captures', () => {
   );
 });
 
-describe('m2-not-accepted', () => {
+describe('stale-pmk and m2-not-accepted', () => {
   it('tells the failures of option 1, with the frames and the end', () => {
-    expect(findingsOf(E2).filter(f => f.rule === 'm2-not-accepted')).toEqual([
+    expect(findingsOf(E2).filter(f => f.severity === 'error')).toEqual([
       {
-        rule: 'm2-not-accepted',
+        rule: 'stale-pmk',
         severity: 'error',
         session: 0,
         frames: [60, 62, 72, 74, 80, 82, 92, 94, 100],
         message:
-          'M2 in frames 62, 74, 82 and 94 is right under PMK1, but the AP sends M1 again (frames 60, 72, 80 and 92): it holds another PMK than the station. It gives up in frame 100, reason 15.',
+          'The station is still on PMK1, the PMK of the handshake completed in frame 25: M2 in frames 62, 74, 82 and 94 is right under it, but the AP sends M1 again (frames 60, 72, 80 and 92), as it holds another PMK. It gives up in frame 100, reason 15.',
       },
-      expect.objectContaining({ frames: [116, 118, 124, 126, 129, 131, 133, 135, 137] }),
+      expect.objectContaining({ rule: 'stale-pmk', frames: [116, 118, 124, 126, 129, 131, 133, 135, 137] }),
     ]);
   });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Packet } from '../../src/codecs/capture/index.js';
 import { dot11Of } from '../../src/codecs/dot11/index.js';
 import { fromHex } from '../../src/codecs/hex.js';
 import { validator } from '../../src/validate/index.js';
@@ -90,6 +91,45 @@ describe('a capture that lost packets', () => {
     for (const { frame } of capture.eapol_key_frames) {
       const { findings } = reportOn(packets.toSpliced(frame - 1, 1), capture);
       expect(findings.filter(f => f.severity === 'error')).toEqual([]);
+    }
+  });
+});
+
+/** What the validator finds of severity error, by rule. */
+const errorsIn = (packets: readonly Packet[], capture: ManifestCapture): string[] => [
+  ...new Set(
+    reportOn(packets, capture)
+      .findings.filter(f => f.severity === 'error')
+      .map(f => f.rule),
+  ),
+];
+
+describe('captures of healthy peers', () => {
+  const sound = distinct.filter(([file]) => !unhealthy.test(file));
+
+  it.each(sound)('%s: show no error where octets are flipped', (file, folder, capture) => {
+    const eapol = new Set(capture.eapol_key_frames.map(f => f.frame - 1));
+    for (let seed = 0; seed < 3; seed++) {
+      const next = seeded(seed);
+      const packets = packetsOf(`${folder}/${file}`).map((packet, i) => {
+        if (next() % (eapol.has(i) ? 4 : 20) !== 0 || packet.bytes.length === 0) return packet;
+        const bytes = packet.bytes.slice();
+        bytes[next() % bytes.length]! ^= 1 << (next() % 8);
+        return { ...packet, bytes };
+      });
+      expect(errorsIn(packets, capture)).toEqual([]);
+    }
+  });
+
+  it.each(sound)('%s: show none merged from two sniffers', (file, folder, capture) => {
+    for (let seed = 0; seed < 3; seed++) {
+      const next = seeded(seed);
+      const skew = BigInt((next() % 1_000_000_000) - 500_000_000);
+      const whole = packetsOf(`${folder}/${file}`);
+      const one = whole.filter(() => next() % 20 !== 0);
+      const other = whole.filter(() => next() % 20 !== 0).map(p => ({ ...p, time: p.time + skew }));
+      const merged = [...one, ...other].sort((a, b) => Number(a.time - b.time));
+      expect(errorsIn(merged, capture)).toEqual([]);
     }
   });
 });

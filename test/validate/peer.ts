@@ -2,6 +2,7 @@ import { encodeEapolKey, encodeKeyData, type KeyDataItem } from '../../src/codec
 import {
   derivePtk,
   encryptMpdu,
+  micAlgorithmFor,
   type Ptk,
   prepareKey,
   signEapolKey,
@@ -22,7 +23,30 @@ export const CIPHER = '00-0F-AC:4';
 const BROADCAST = new Uint8Array(6).fill(0xff);
 const SNAP = [0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e];
 /** RSNE: CCMP, CCMP, PSK, no capabilities. */
-const RSNE = Uint8Array.of(48, 20, 1, 0, 0, 15, 172, 4, 1, 0, 0, 15, 172, 4, 1, 0, 0, 15, 172, 2, 0, 0);
+export const RSNE = Uint8Array.of(
+  48,
+  20,
+  1,
+  0,
+  0,
+  15,
+  172,
+  4,
+  1,
+  0,
+  0,
+  15,
+  172,
+  4,
+  1,
+  0,
+  0,
+  15,
+  172,
+  2,
+  0,
+  0,
+);
 
 export const key32 = (octet: number): Uint8Array => new Uint8Array(32).fill(octet);
 
@@ -76,10 +100,11 @@ interface KeyFrame {
   readonly keyData?: Uint8Array;
   readonly kck?: Uint8Array;
   readonly station?: Uint8Array;
+  readonly keyLength?: number;
 }
 
-/** The MPDU of an EAPOL-Key frame with key descriptor version 2; its sender follows from the Key Ack bit. */
-export function keyFrame({ info, counter, nonce, keyData, kck, station }: KeyFrame): Uint8Array {
+/** The MPDU of an EAPOL-Key frame; its sender follows from the Key Ack bit. */
+export function keyFrame({ info, counter, nonce, keyData, kck, station, keyLength }: KeyFrame): Uint8Array {
   const flag = (bit: number): boolean => (info & (1 << bit)) !== 0;
   const eapol = encodeEapolKey({
     protocolVersion: 2,
@@ -96,9 +121,9 @@ export function keyFrame({ info, counter, nonce, keyData, kck, station }: KeyFra
       install: flag(6),
       keyIndex: 0,
       keyType: flag(3) ? 1 : 0,
-      keyDescriptorVersion: 2,
+      keyDescriptorVersion: info & 7,
     },
-    keyLength: 16,
+    keyLength: keyLength ?? 16,
     keyReplayCounter: BigInt(counter),
     keyNonce: nonce ?? new Uint8Array(32),
     eapolKeyIv: new Uint8Array(16),
@@ -108,7 +133,7 @@ export function keyFrame({ info, counter, nonce, keyData, kck, station }: KeyFra
     keyData: keyData ?? new Uint8Array(0),
     padding: new Uint8Array(0),
   });
-  const signed = kck === undefined ? eapol : signEapolKey(eapol, kck, 'hmac-sha1-128');
+  const signed = kck === undefined ? eapol : signEapolKey(eapol, kck, micAlgorithmFor(AKM, info & 7)!);
   const body = [...SNAP, ...signed];
   return flag(7) ? dataFromAp(body, station) : dataToAp(body, station);
 }
@@ -162,6 +187,29 @@ export function handshake({ pmk, gtk, pmkid, station = STATION, counter = 1, ...
     }),
     m4: keyFrame({ info: 0x030a, counter: counter + 1, kck: ptk.kck, station }),
   };
+}
+
+/** The wrapped key data of an M3: items in front of the GTK, and that. */
+export const wrappedKeyData = (ptk: Ptk, ...items: readonly KeyDataItem[]): Uint8Array =>
+  wrapKeyData(
+    { algorithm: 'aes-key-wrap', kek: ptk.kek },
+    encodeKeyData([...items, gtkKde(new Uint8Array(16).fill(0x77))]),
+  );
+
+/** The frames with the sequence numbers that a sender gives them, from 1. */
+export const numbered = (mpdus: readonly Uint8Array[]): Uint8Array[] =>
+  mpdus.map((mpdu, i) => {
+    const copy = mpdu.slice();
+    copy[22] = ((i + 1) << 4) & 0xff;
+    copy[23] = (i + 1) >> 4;
+    return copy;
+  });
+
+/** The frame with one bit of its last octet but `behind` flipped. */
+export function damaged(mpdu: Uint8Array, behind = 0): Uint8Array {
+  const copy = mpdu.slice();
+  copy[copy.length - 1 - behind]! ^= 1;
+  return copy;
 }
 
 /** G1 and G2 under a PTK. */

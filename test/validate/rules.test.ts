@@ -11,6 +11,7 @@ import {
   groupHandshake,
   handshake,
   key32,
+  numbered,
   pmks,
   reportOnMpdus,
   STATION,
@@ -42,7 +43,7 @@ describe('pmkid-mismatch', () => {
         severity: 'error',
         session: 0,
         frames: [8, 9],
-        message: 'The PMKID in M1 is not that of A, under which M2 answers (frames 8 and 9).',
+        message: 'The PMKID in M1 is that of B, not of A, under which M2 answers (frames 8 and 9).',
       },
     ]);
   });
@@ -54,7 +55,7 @@ describe('pmkid-mismatch', () => {
 });
 
 describe('m2-not-accepted', () => {
-  const tries = [3, 4, 5, 6].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
+  const tries = [3, 4, 5, 6].map(counter => handshake({ pmk: B, aNonce: 3, sNonce: 4, counter }));
   const asked = (times: number) => tries.slice(0, times).flatMap(({ m1, m2 }) => [m1, m2]);
   const rule = 'm2-not-accepted';
   const found = (mpdus: Uint8Array[]) => findings(mpdus).filter(f => f.rule === rule);
@@ -67,7 +68,7 @@ describe('m2-not-accepted', () => {
         session: 0,
         frames: [8, 9, 10, 11, 12],
         message:
-          'M2 in frames 9 and 11 is right under A, but the AP sends M1 again (frames 8 and 10): it holds another PMK than the station. It gives up in frame 12, reason 15.',
+          'M2 in frames 9 and 11 is right under B, but the AP sends M1 again (frames 8 and 10): it holds another PMK than the station. It gives up in frame 12, reason 15.',
       },
     ]);
   });
@@ -90,7 +91,7 @@ describe('handshake-timeout', () => {
   const { m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
   const { g1, g2 } = groupHandshake(first.ptk, 5, new Uint8Array(16));
   const found = (mpdus: Uint8Array[]) =>
-    findings([...healthy, ...mpdus])
+    findings(numbered([...healthy, ...mpdus]))
       .filter(f => f.rule === rule)
       .map(f => [f.frames, f.message]);
 
@@ -142,7 +143,7 @@ describe('handshake-incomplete', () => {
     ).toEqual([
       [
         'mic-wrong',
-        'The MIC of M4 in frame 7 is right under none of the keys given, though others of this session are.',
+        'The MIC of M4 in frame 7 is right under none of the keys given, though others of this session are. It is the only one, which may be damaged in the capture alone.',
       ],
       ['handshake-incomplete', 'The 4-way handshake in frames 4, 5, 6 and 7 has no M4 with a right MIC.'],
     ]);

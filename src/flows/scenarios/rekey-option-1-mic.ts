@@ -18,7 +18,7 @@ export const rekeyOption1Mic = defineScenario({
     },
     ...durationOf(7000),
   },
-  expect: { outcome: 'reassociated', findings: ['m2-not-accepted'] },
+  expect: { outcome: 'reassociated', findings: ['stale-pmk'] },
   play(stage, values) {
     const lte = setUpLte(stage, values, {
       strategy: { order: 'wt-first', rrcDelay: ms(values.rrcAfterWtMs) },

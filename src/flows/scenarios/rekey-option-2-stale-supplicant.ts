@@ -15,7 +15,7 @@ export const rekeyOption2StaleSupplicant = defineScenario({
     },
     ...durationOf(7000),
   },
-  expect: { outcome: 'reassociated', findings: ['m2-not-accepted'] },
+  expect: { outcome: 'reassociated', findings: ['stale-pmk'] },
   play(stage, values) {
     const lte = setUpLte(stage, values);
     lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));

@@ -10,6 +10,8 @@ export const handshakeIncomplete: Rule = {
   watch: ({ inFrames }) => ({
     *run({ run }) {
       if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;
+      // What another sender began has no end: of that another rule tells.
+      if (run.contradicts !== undefined) return;
       const frames = Object.values(run.frames)
         .flat()
         .sort((a, b) => a - b);

@@ -1,53 +1,97 @@
 import type { EapolKeyRecord } from '../eapol.js';
-import type { Observation, Rule } from '../rule.js';
-import type { Run } from '../session.js';
+import { listed, type Observation, type Rule } from '../rule.js';
+import type { Run, RunMessage, Session } from '../session.js';
 
-/** A MIC that none of the given keys makes, in a handshake of which others are right. */
+/** What the receiver of a message answers. */
+const answers: Partial<Record<RunMessage, RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
+
+/** A MIC that none of the given keys makes, in a handshake of which others are right, or not the key of the handshake. */
 export const micWrong: Rule = {
   id: 'mic-wrong',
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.2',
   explanation:
-    'The MIC of an EAPOL-Key frame is right under none of the keys that were given. Either the sender holds another PMK, or the frame was altered: its receiver drops it silently.',
-  watch: ({ eapolKeyFrames, inFrames }) => {
-    const observe = (wrong: readonly EapolKeyRecord[], run?: Run): Observation => {
-      const frames = wrong.map(({ frame }) => frame);
-      const someValid = eapolKeyFrames.some(({ mic }) => mic === 'valid');
-      return {
-        frames,
-        message: `The MIC of ${wrong[0]!.message} in ${inFrames(frames)} is right under none of the keys given${
-          someValid ? ', though others of this session are' : '; no frame of this session fits one'
-        }.${taken(wrong[0]!, run)}`,
-      };
-    };
-    return {
-      *run({ run }) {
-        if (isOfAnotherPmk(run)) return;
-        const wrong = run.records.filter(({ mic }) => mic === 'invalid');
-        for (const message of new Set(wrong.map(record => record.message)))
-          yield observe(
-            wrong.filter(record => record.message === message),
-            run,
-          );
-      },
-      *eapolKey({ record, run }) {
-        if (run === undefined && record.mic === 'invalid') yield observe([record]);
-      },
-    };
-  },
+    'The MIC of an EAPOL-Key frame is right under none of the keys that were given, or under another one than that of its handshake, and its receiver drops it silently. One wrong MIC may be damage that the capture alone has; where each repetition has one the sender holds another key.',
+  watch: session => ({
+    *run({ run }) {
+      if (isOfAnotherPmk(run)) return;
+      const wrong = run.records.filter(({ mic }) => mic === 'invalid');
+      for (const message of new Set(wrong.map(record => record.message)))
+        yield observe(
+          session,
+          wrong.filter(record => record.message === message),
+          run,
+        );
+      yield* underAnother(session, run);
+    },
+    *eapolKey({ record, run, isCopy }) {
+      if (run === undefined && record.mic === 'invalid' && !isCopy) yield observe(session, [record]);
+    },
+  }),
 };
 
 /** Whether no MIC of the run is right, and it is not just one that is wrong: then the key is, not the frames. */
 export function isOfAnotherPmk({ kind, ptk, records }: Run): boolean {
   if (kind === 'group' || ptk !== undefined) return false;
-  return records.filter(({ mic }) => mic === 'invalid').length > 1;
+  return transmissions(records.filter(({ mic }) => mic === 'invalid')) > 1;
+}
+
+/** How many different frames they are: one that the MAC sublayer sends again has the same counter. */
+const transmissions = (records: readonly EapolKeyRecord[]): number =>
+  new Set(records.map(({ message, replayCounter }) => `${message} ${replayCounter}`)).size;
+
+/** Frames of one message whose MIC is right under no key. */
+function observe(session: Session, wrong: readonly EapolKeyRecord[], run?: Run): Observation {
+  const { message } = wrong[0]!;
+  const frames = wrong.map(({ frame }) => frame);
+  const others = session.eapolKeyFrames.some(({ mic }) => mic === 'valid')
+    ? ', though others of this session are'
+    : '; no frame of this session fits one';
+  const text = `The MIC of ${message} in ${session.inFrames(frames)} is right under none of the keys given${others}.`;
+  const taken = takenFor(session, wrong, run);
+  // What was dropped is sent again: one that is wrong alone may well have been right when it was sent.
+  if (taken === undefined && isRepeated(wrong, run)) return { frames, message: text };
+  return {
+    frames,
+    severity: 'warning',
+    message: `${text} ${taken ?? 'It is the only one, which may be damaged in the capture alone.'}`,
+  };
+}
+
+/** Whether the receiver dropped the one and was sent, or asked for, another, whose MIC is wrong as well. */
+function isRepeated(wrong: readonly EapolKeyRecord[], run: Run | undefined): boolean {
+  const { message } = wrong[0]!;
+  const asked = Object.entries(answers).find(([, answer]) => answer === message)?.[0] as
+    | RunMessage
+    | undefined;
+  const question = message === 'M2' ? 'M1' : asked;
+  if (transmissions(wrong) < 2 || question === undefined) return transmissions(wrong) > 1;
+  const [first, last] = [wrong[0]!.frame, wrong.at(-1)!.frame];
+  return run?.frames[question]?.some(frame => frame > first && frame < last) === true;
 }
 
 /** What the peer made of it, which received another frame than the capture holds if it went on. */
-function taken({ message, frame }: EapolKeyRecord, run: Run | undefined): string {
-  const answer = message === 'M2' ? 'M3' : message === 'M3' ? 'M4' : message === 'G1' ? 'G2' : undefined;
-  const answered = run?.records.find(r => r.message === answer && r.mic === 'valid' && r.frame > frame);
-  return answered === undefined
-    ? ''
-    : ` Its receiver took it all the same, and went on with ${answer}: the frame was altered in the capture, or was sent again.`;
+function takenFor({ inFrames }: Session, wrong: readonly EapolKeyRecord[], run?: Run): string | undefined {
+  const { message, frame } = wrong[0]!;
+  const right = run?.records.filter(r => r.message === message && r.mic === 'valid') ?? [];
+  if (right.length > 0)
+    return `${message} in ${inFrames(right.map(r => r.frame))} is right: this one was altered in the capture, or is not from its sender.`;
+  const answer = message === 'request' ? undefined : answers[message];
+  return run?.records.some(r => r.message === answer && r.mic === 'valid' && r.frame > frame) === true
+    ? `Its receiver took it all the same, and went on with ${answer}: the frame was altered in the capture, or was sent again.`
+    : undefined;
+}
+
+/** An M3 under another PMK than each M2 of its handshake: the station cannot take it. */
+function* underAnother({ inFrames }: Session, { records, frames, complete }: Run): Iterable<Observation> {
+  const namesOf = (message: string): Set<string> =>
+    new Set(records.flatMap(r => (r.message === message && r.pmk !== undefined ? [r.pmk] : [])));
+  const [ofM2, ofM3] = [namesOf('M2'), namesOf('M3')];
+  if (complete || ofM2.size === 0 || ofM3.size === 0 || [...ofM3].some(name => ofM2.has(name))) return;
+  yield {
+    frames: [...(frames.M2 ?? []), ...(frames.M3 ?? [])].sort((a, b) => a - b),
+    message: `M3 in ${inFrames(frames.M3 ?? [])} is right under ${listed([...ofM3])}, but M2 in ${inFrames(
+      frames.M2 ?? [],
+    )} under ${listed([...ofM2])}: the AP changed its PMK within the handshake, and the station drops M3.`,
+  };
 }

@@ -1,3 +1,5 @@
+import { pmkNamed } from '../pmkid.js';
+import { refusalOf } from '../refusal.js';
 import type { Rule } from '../rule.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
@@ -7,21 +9,34 @@ export const wrongPmk: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.1.3',
   explanation:
-    'No MIC of a handshake is right under any of the keys that were given, so its PMK is none of them: that is no corruption, which would spare some frames. If the handshake is complete both sides hold that PMK; if the AP drops M2 again and again the two hold different ones.',
-  watch: ({ inFrames }) => ({
+    'No MIC of a handshake is right under any of the keys that were given, so its PMK is none of them: that is no corruption, which would spare some frames. If the handshake is complete both sides hold that PMK, and only the validator lacks it; if the AP drops M2 again and again the two hold different ones.',
+  watch: session => ({
     *run({ run }) {
       if (!isOfAnotherPmk(run)) return;
-      const { M2 = [], M3 = [] } = run.frames;
-      const wrong = run.records.filter(({ mic }) => mic === 'invalid');
-      const frames = wrong.map(({ frame }) => frame);
-      const end = run.ending;
-      yield {
-        frames: end === undefined || run.complete ? frames : [...frames, end.frame],
-        message:
-          M2.length > 0 && M3.length === 0
-            ? `The station answers under a PMK that is none of those given (M2 in ${inFrames(M2)}), and the AP takes none of its answers: the two hold different PMKs.`
-            : `The handshake in ${inFrames(frames)} is under a PMK that is none of those given; both sides hold it.`,
-      };
+      const { inFrames } = session;
+      const { M2 = [] } = run.frames;
+      const wrong = run.records.filter(({ mic }) => mic === 'invalid').map(({ frame }) => frame);
+      const end = run.complete ? undefined : run.ending;
+      const frames = end === undefined ? wrong : [...wrong, end.frame];
+      if (refusalOf(session, run) !== undefined) {
+        const named = run.pmkid === undefined ? undefined : pmkNamed(session, run.pmkid);
+        yield {
+          frames,
+          message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(M2)}), and the AP takes none of its answers: ${
+            named === undefined
+              ? 'the two hold different PMKs'
+              : `it holds ${named.name}, whose PMKID M1 names`
+          }.`,
+        };
+      } else
+        yield {
+          frames,
+          // No peer is at fault; and one octet of the SNonce damaged in the capture looks the same.
+          severity: 'warning',
+          message: `The handshake in ${inFrames(wrong)} is under a PMK that is none of those given${
+            run.complete ? '; both sides hold it' : ''
+          }.`,
+        };
     },
   }),
 };

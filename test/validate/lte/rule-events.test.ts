@@ -279,6 +279,7 @@ const host: SessionHost = {
   reported: [],
   inFrames: frames => inFrames(frames),
   span: first => `${first}`,
+  pmks: () => [],
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),

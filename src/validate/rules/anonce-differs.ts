@@ -1,0 +1,62 @@
+import { equalConstantTime } from '../../crypto/mic.js';
+import type { EapolKeyEvent } from '../event.js';
+import type { Rule } from '../rule.js';
+import { sameOctets } from '../session.js';
+import { DAMAGED, watchRuns } from '../watch-run.js';
+
+/** An M3 with another ANonce than the M1 before it. */
+export const anonceDiffers: Rule = {
+  id: 'anonce-differs',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.6.4',
+  explanation:
+    'M3 follows M1 by its replay counter, but has another ANonce. The station compares the two and drops an M3 whose ANonce differs: M1 or M3 is not of this handshake, or not of this AP.',
+  watch: ({ inFrames }) => {
+    /** M1 by replay counter, of this association. */
+    let m1s = new Map<bigint, EapolKeyEvent>();
+    const runs = watchRuns(function* (run, events) {
+      const m3 = events.find(({ record }) => record.message === 'M3');
+      const m1 = m3 && m1s.get(m3.key.keyReplayCounter - 1n);
+      if (m3 === undefined || m1 === undefined || events.some(({ record }) => record.message === 'M1'))
+        return;
+      if (m1.run?.contradicts !== undefined || sameOctets(m1.key.keyNonce, m3.key.keyNonce)) return;
+      // Each nonce is the AP's own where a MIC covers it: that of M3 itself, or of the M2 that answers M1.
+      const answered = m1.run?.ptk;
+      const isSure =
+        m3.record.mic === 'valid' &&
+        answered !== undefined &&
+        equalConstantTime(answered.aNonce, m1.key.keyNonce) &&
+        m1.run?.frames.M2 !== undefined;
+      const tail = run.complete
+        ? ` ${DAMAGED}`
+        : isSure
+          ? '; the station answers the one and not the other.'
+          : ': one of them is damaged, or not of this AP.';
+      yield {
+        frames: [m1.frame, m3.frame],
+        ...(isSure && !run.complete ? {} : { severity: 'warning' }),
+        message: `The ANonce of M3 in ${inFrames([m3.frame])} is not that of M1 in ${inFrames([m1.frame])}${run.complete ? '.' : ''}${tail}`,
+      };
+    });
+    return {
+      eapolKey(event) {
+        const { record, key, isCopy } = event;
+        if (record.message === 'M1' && !isCopy && event.run?.contradicts === undefined) {
+          m1s.set(key.keyReplayCounter, event);
+          // M3 is close behind the M1 that it goes with.
+          if (m1s.size > M1S_KEPT) m1s.delete(m1s.keys().next().value!);
+        }
+        return runs.eapolKey?.(event);
+      },
+      *run(event) {
+        yield* runs.run?.(event) ?? [];
+      },
+      ending() {
+        m1s = new Map();
+        return undefined;
+      },
+    };
+  },
+};
+
+const M1S_KEPT = 8;

@@ -1,0 +1,37 @@
+import type { Rule } from '../rule.js';
+
+/** An M1 that is not from the AP whose address it bears. */
+export const forgedMessage: Rule = {
+  id: 'forged-message',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.6.2',
+  explanation:
+    'While a handshake is under way an M1 comes with another ANonce and a replay counter that the AP has used already, and the AP goes on with its own ANonce. M1 has no MIC, so that anybody can send one; a station that follows it derives another PTK, and drops the M3 of the AP.',
+  watch: ({ inFrames }) => ({
+    *run({ run }) {
+      const { contradicts: real, frames, ending } = run;
+      const { M1 = [], M2, M3 } = frames;
+      const first = M1[0];
+      if (real === undefined || first === undefined || M3 !== undefined) return;
+      const on = [...(real.frames.M1 ?? []), ...(real.frames.M3 ?? [])].filter(frame => frame > first);
+      if (on.length === 0) return;
+      const goesOn = `The AP, whose handshake began in ${inFrames((real.frames.M1 ?? on).slice(0, 1))}, goes on with its own in ${inFrames(on)}`;
+      const came = `M1 in ${inFrames(M1)} has another ANonce and a replay counter that was used already.`;
+      // One that the station took was on the air, as that is which its other answer is right with; of any other the capture
+      // may hold a damaged copy.
+      if (M2 === undefined || real.ptk === undefined || run.highestCounter > real.highestCounter)
+        yield {
+          frames: M1,
+          severity: 'warning',
+          message: `${came} ${goesOn}: it is forged, or damaged in the capture.`,
+        };
+      else
+        yield {
+          frames: [...M1, ...M2].sort((a, b) => a - b),
+          message: `${came} ${goesOn}: it is forged, and the station answers it with M2 in ${inFrames(M2)}${
+            ending === undefined && real.ending === undefined ? '' : ' and takes no M3'
+          }.`,
+        };
+    },
+  }),
+};

@@ -1,0 +1,134 @@
+import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { cipherSuite } from '../../crypto/cipher-suite.js';
+import type { EapolKeyEvent } from '../event.js';
+import { listed, type Observation, type Rule } from '../rule.js';
+import type { Session } from '../session.js';
+import { DAMAGED, watchRuns } from '../watch-run.js';
+
+type Flag = 'install' | 'secure' | 'error' | 'request' | 'encryptedKeyData' | 'keyMic' | 'keyAck';
+/** What each bit is to be; a bit that is not named may be either. */
+type Bits = Readonly<Partial<Record<Flag, boolean>>>;
+
+const NAMES: Readonly<Record<Flag, string>> = {
+  install: 'Install',
+  secure: 'Secure',
+  error: 'Error',
+  request: 'Request',
+  encryptedKeyData: 'Encrypted Key Data',
+  keyMic: 'Key MIC',
+  keyAck: 'Key Ack',
+};
+
+/** No message of a handshake has these. */
+const none = { error: false, request: false } as const;
+/**
+ * The bits of each message (12.7.6.2 to 12.7.7.3). The Secure bit of M1 and M2 is set in a re-key, and left clear there
+ * by hostapd and wpa_supplicant.
+ */
+const bits: Readonly<Record<string, Bits>> = {
+  M1: { ...none, keyAck: true, install: false, keyMic: false, encryptedKeyData: false },
+  M2: { ...none, keyAck: false, install: false, keyMic: true, encryptedKeyData: false },
+  M3: { ...none, keyAck: true, keyMic: true, install: true, secure: true, encryptedKeyData: true },
+  M4: { ...none, keyAck: false, install: false, keyMic: true, secure: true, encryptedKeyData: false },
+  G1: { ...none, keyAck: true, keyMic: true, secure: true, encryptedKeyData: true },
+  G2: { ...none, keyAck: false, install: false, keyMic: true, secure: true, encryptedKeyData: false },
+};
+/** WPA, which came before RSN, has no encryption of key data, and sets Secure with the group key only. */
+const wpaBits: Bits = { encryptedKeyData: false };
+
+/** Key information, or what goes with it, that is not that of the message. */
+export const keyInformation: Rule = {
+  id: 'key-information',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.2 b and 12.7.6',
+  explanation:
+    'A bit of the key information is not what it is in that message, or the key length not that of the cipher. A receiver tells messages apart by these bits, and drops what fits none.',
+  watch: session =>
+    watchRuns(function* (run, events) {
+      const byFault = new Map<string, { fault: Fault; events: EapolKeyEvent[] }>();
+      for (const event of events)
+        for (const fault of faultsOf(session, event)) {
+          const id = `${event.record.message} ${event.record.mic} ${fault.text}`;
+          const known = byFault.get(id);
+          if (known === undefined) byFault.set(id, { fault, events: [event] });
+          else known.events.push(event);
+        }
+      for (const { fault, events: faulty } of byFault.values())
+        yield observe(session, fault, faulty, run.complete);
+    }),
+};
+
+interface Fault {
+  readonly text: string;
+  readonly isMinor?: boolean;
+  /** Whether it goes by the suites, which the capture may have damaged. */
+  readonly isOfSuite?: boolean;
+}
+
+function observe(
+  { inFrames }: Session,
+  { text, isMinor, isOfSuite }: Fault,
+  events: readonly EapolKeyEvent[],
+  isComplete: boolean,
+): Observation {
+  const { record } = events[0]!;
+  const frames = events.map(({ frame }) => frame);
+  // Without a MIC that is right, only a fault that comes again and stops the handshake is surely the sender's.
+  const isSure =
+    record.mic === 'valid' ||
+    (record.mic === 'none' && isOfSuite !== true && events.length > 1 && !isComplete);
+  const note = record.mic !== 'valid' && isComplete ? ` ${DAMAGED}` : '';
+  return {
+    frames,
+    ...(isMinor === true ? { severity: 'note' } : isSure ? {} : { severity: 'warning' }),
+    message: `${record.message} in ${inFrames(frames)} ${text}.${note}`,
+  };
+}
+
+function* faultsOf(session: Session, { key, record }: EapolKeyEvent): Iterable<Fault> {
+  const { keyInformation: info, descriptorType } = key;
+  const isWpa = descriptorType === DESCRIPTOR_TYPE.wpa;
+  const expected = bits[record.message];
+  // The SMK handshake has messages of its own (12.7.8).
+  if (expected === undefined || info.smkMessage) return;
+  const wrong = (Object.keys(NAMES) as Flag[]).filter(flag => {
+    const value = isWpa ? { ...expected, ...wpaBits, secure: undefined }[flag] : expected[flag];
+    return value !== undefined && value !== info[flag] && !isAllowed(session, key, flag);
+  });
+  const state = (on: boolean): string => listed(wrong.filter(flag => info[flag] === on).map(f => NAMES[f]));
+  const [set, clear] = [state(true), state(false)];
+  if (wrong.length > 0)
+    yield {
+      text: [set === '' ? '' : `has the bits ${set} set`, clear === '' ? '' : `has the bits ${clear} clear`]
+        .filter(part => part !== '')
+        .join(' and ')
+        .replaceAll('the bits', wrong.length === 1 ? 'the bit' : 'the bits'),
+    };
+  if (info.reserved !== 0 || (!isWpa && info.keyIndex !== 0)) yield { text: 'has reserved bits set' };
+  if (record.message === 'M4' && key.keyNonce.some(octet => octet !== 0))
+    yield { text: 'has a nonce, which is to be zero', isMinor: true };
+  yield* ofKeyLength(session, key, record.message);
+}
+
+/** Exceptions to the table. */
+function isAllowed({ security }: Session, key: EapolKey, flag: Flag): boolean {
+  const { keyDescriptorVersion } = key.keyInformation;
+  // RC4 came first, in key data that nothing said to be encrypted; and there may be none to encrypt.
+  if (flag === 'encryptedKeyData') return keyDescriptorVersion === 1 || key.keyData.length === 0;
+  // There is no pairwise key to install where the group key protects all.
+  return flag === 'install' && security !== undefined && security.pairwiseCipher === security.groupCipher
+    ? cipherSuite(security.pairwiseCipher)?.kind === 'wep'
+    : false;
+}
+
+/** Key length: that of the TK in M1 and M3 (12.7.2 c); APs are met that leave it 0 with AES. */
+function* ofKeyLength({ security }: Session, key: EapolKey, message: string): Iterable<Fault> {
+  if (message !== 'M1' && message !== 'M3') return;
+  const suite = security && cipherSuite(security.pairwiseCipher);
+  if (suite === undefined || key.keyLength === suite.keyLength) return;
+  if (key.keyLength === 0 && suite.kind !== 'tkip') return;
+  yield {
+    text: `has key length ${key.keyLength}, not the ${suite.keyLength} of ${suite.name}`,
+    isOfSuite: true,
+  };
+}

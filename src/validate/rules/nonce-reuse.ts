@@ -1,0 +1,93 @@
+import { toHex } from '../../codecs/hex.js';
+import type { EapolKeyEvent } from '../event.js';
+import type { Observation, Rule } from '../rule.js';
+import { type Run, sameOctets } from '../session.js';
+import { watchRuns } from '../watch-run.js';
+
+/** Handshakes whose nonces a session remembers. */
+const NONCES_KEPT = 256;
+/** Nanoseconds that copies of one handshake, of two sniffers, are not apart. */
+const CLOCKS_APART = 5_000_000_000n;
+
+interface Use {
+  readonly run: Run;
+  readonly frame: number;
+  readonly time: bigint;
+  /** The nonce of the other side that it went with. */
+  readonly other: Uint8Array | undefined;
+}
+
+/** A nonce of an earlier handshake, used in another one. */
+export const nonceReuse: Rule = {
+  id: 'nonce-reuse',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.5',
+  explanation:
+    'A side uses a nonce of an earlier handshake, which was completed, again. If the other side does as well both derive the same PTK as before, and with it packet numbers that were used already.',
+  watch: ({ inFrames }) => {
+    const known = new Map<string, Use>();
+
+    const use = (run: Run, { key, frame, time }: EapolKeyEvent, what: string): Observation | undefined => {
+      const id = `${what} ${toHex(key.keyNonce)}`;
+      const other = what === 'SNonce' ? run.ptk?.aNonce : run.ptk?.sNonce;
+      const before = known.get(id);
+      if (before === undefined) {
+        known.set(id, { run, frame, time, other });
+        if (known.size > NONCES_KEPT) known.delete(known.keys().next().value!);
+        return undefined;
+      }
+      // Supplicants keep an SNonce until a handshake succeeds, whatever the ANonce.
+      if (before.run === run || !before.run.complete || other === undefined) return undefined;
+      // What has both nonces may be one handshake, of which the capture lacks or damaged a message.
+      if (sameOctets(before.other, other) && time - before.time < CLOCKS_APART) return undefined;
+      return {
+        frames: [before.frame, frame],
+        message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}.`,
+      };
+    };
+
+    /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
+    function* again(events: readonly EapolKeyEvent[]): Iterable<Observation> {
+      const of = (message: string, from: readonly EapolKeyEvent[]): number =>
+        from.findIndex(
+          ({ record }) => record.message === message && (message === 'M1' || record.mic === 'valid'),
+        );
+      const done = of('M4', events);
+      const [first, m2] = [events[of('M1', events)], events[of('M2', events)]];
+      const later = done < 0 ? [] : events.slice(done);
+      const m1 = later[of('M1', later)];
+      if (first === undefined || m1 === undefined || m1 === first || m2 === undefined) return;
+      const isNew = ({ record, key, frame }: EapolKeyEvent): boolean =>
+        record.message === 'M2' &&
+        record.mic === 'valid' &&
+        frame > m1.frame &&
+        !sameOctets(key.keyNonce, m2.key.keyNonce);
+      if (later.some(isNew))
+        yield {
+          frames: [first.frame, m1.frame],
+          message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([first.frame])} and is complete.`,
+        };
+    }
+
+    return watchRuns(function* (run, events) {
+      yield* again(events);
+      let isTold = false;
+      for (const [message, what] of [
+        ['M1', 'ANonce'],
+        ['M3', 'ANonce'],
+        ['M2', 'SNonce'],
+      ] as const) {
+        // Only a nonce that a MIC covers is known to be that of its sender.
+        const event = events.find(
+          ({ record, key }) =>
+            record.message === message &&
+            (message === 'M1' ? sameOctets(run.ptk?.aNonce, key.keyNonce) : record.mic === 'valid'),
+        );
+        const found = event && use(run, event, what);
+        if (found === undefined || (isTold && message === 'M3')) continue;
+        yield found;
+        isTold = true;
+      }
+    });
+  },
+};

@@ -1,0 +1,32 @@
+import { framesOf, givesUp, isStale, refusalOf } from '../refusal.js';
+import type { Rule } from '../rule.js';
+
+/** A station that is still on the PMK of before, and an AP that is not. */
+export const stalePmk: Rule = {
+  id: 'stale-pmk',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.6.3; TS 33.401, G.2',
+  explanation:
+    'M2 is right under a PMK that was in use between the two before, and the AP, which holds another one by now, drops it and sends M1 again until it gives up. That is what option 1 leads to, where the WT has the new S-KWT before the UE, and option 2 with a supplicant that keeps the PMK which it loaded at association.',
+  watch: session => ({
+    *run({ run }) {
+      const refusal = refusalOf(session, run);
+      if (refusal === undefined || run.ptk === undefined || !isStale(session, run, refusal)) return;
+      const { inFrames } = session;
+      const { name } = run.ptk.pmk;
+      const before = session.completed.get(run.ptk.pmk);
+      const use =
+        before === undefined
+          ? ', a PMK of before'
+          : `, the PMK of the handshake completed in ${inFrames((before.frames.M4 ?? []).slice(-1))}`;
+      yield {
+        frames: framesOf(refusal),
+        message: `The station is still on ${name}${use}: M2 in ${inFrames(refusal.m2)} is right under it, but the AP sends M1 again (${inFrames(refusal.m1)}), ${
+          refusal.ofAp === undefined
+            ? 'as it holds another PMK'
+            : `whose PMKID is that of ${refusal.ofAp.name}`
+        }.${givesUp(session, refusal)}`,
+      };
+    },
+  }),
+};
