@@ -11,12 +11,13 @@ import { trackEapolKey } from './eapol.js';
 import type { At } from './event.js';
 import type { KeyRing } from './keys.js';
 import { trackManagement } from './management.js';
-import { mayHoldEapol, msdusOf } from './msdu.js';
+import { holdsMsdu, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
 import { closeRuns, closeSilentRuns } from './run.js';
-import type { Session, SessionHost } from './session.js';
+import type { SessionHost } from './session.js';
+import { handshakeSeen, userDataSeen } from './suspension.js';
 
 /** What is followed of a capture's 802.11 frames. */
 export interface Air {
@@ -24,7 +25,6 @@ export interface Air {
   frame(mpdu: Uint8Array, frame: number, time: bigint): void;
   /** There are no more. */
   end(at: At): void;
-  readonly sessions: readonly Session[];
   /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
   readonly untracked: number;
 }
@@ -42,10 +42,9 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   /** A data frame in clear that holds no EAPOL: of interest where there ought to be none. */
   const inClear = (mpdu: Uint8Array, pair: Pair, start: number, frame: number, time: bigint): void => {
     const session = networks.knownSession(mpdu, pair.ap, pair.station);
-    if (session?.keyed !== true || !session.isWatched('data')) return;
-    const fromAp = pair.ap === ADDRESS_2;
-    const body = mpdu.subarray(start);
-    session.emit({ kind: 'data', frame, time, fromAp, isProtected: false, mpdu, body, isEapol: false });
+    // Without LLC at its start it is one that was protected, and whose flags are damaged.
+    if (session?.keyed !== true || !session.isWatched('clearData') || !holdsMsdu(mpdu, start)) return;
+    session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, mpdu });
   };
 
   const data = (mpdu: Uint8Array, frame: number, time: bigint): void => {
@@ -76,7 +75,10 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
         isEapol = true;
         trackEapolKey(session, ring, eapol, at, encrypted);
       }
-    if (session.isWatched('data'))
+    if (isEapol) handshakeSeen(session, at);
+    else if (encrypted) userDataSeen(session, fromAp, at);
+    else inClear(mpdu, pair, start, frame, time);
+    if ((encrypted || isEapol) && session.isWatched('data'))
       session.emit({ kind: 'data', ...at, fromAp, isProtected: encrypted, mpdu, body, isEapol });
   };
 
@@ -93,7 +95,6 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
         session.emit({ kind: 'end', ...at });
       }
     },
-    sessions: networks.sessions,
     get untracked() {
       return untracked;
     },

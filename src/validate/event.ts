@@ -51,7 +51,7 @@ export interface KeyEvent extends At {
   readonly isKnown: boolean;
 }
 
-/** A data frame with a body between the two of a session. */
+/** A data frame with a body between the two of a session: protected, or with EAPOL. */
 export interface DataEvent extends At {
   readonly kind: 'data';
   readonly fromAp: boolean;
@@ -62,6 +62,23 @@ export interface DataEvent extends At {
   readonly body: Uint8Array | undefined;
   /** Whether it holds an EAPOL frame, or a part of one. */
   readonly isEapol: boolean;
+}
+
+/** A data frame in clear that holds no EAPOL, in an association whose keys are in place. */
+export interface ClearDataEvent extends At {
+  readonly kind: 'clearData';
+  readonly fromAp: boolean;
+  /** The MAC frame, without FCS, as captured: valid only for as long as the event is being handled. */
+  readonly mpdu: Uint8Array;
+}
+
+/** The first user data in a direction after a frame of a 4-way handshake or a fast BSS transition. */
+export interface ResumedEvent extends At {
+  readonly kind: 'resumed';
+  readonly fromAp: boolean;
+  readonly run: Run;
+  /** The user data before. */
+  readonly before: At;
 }
 
 /** A protected frame that a pairwise key opened: data or management. */
@@ -87,6 +104,8 @@ export type ValidationEvent =
   | EndingEvent
   | KeyEvent
   | DataEvent
+  | ClearDataEvent
+  | ResumedEvent
   | OpenedEvent
   | EndEvent;
 

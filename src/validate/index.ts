@@ -1,5 +1,6 @@
 export type {
   At,
+  ClearDataEvent,
   DataEvent,
   EapolKeyEvent,
   EndEvent,
@@ -8,10 +9,12 @@ export type {
   KeyEvent,
   ManagementEvent,
   OpenedEvent,
+  ResumedEvent,
   RunEvent,
   ValidationEvent,
 } from './event.js';
 export type { Keys, NamedPmk } from './keys.js';
+export type { Limits } from './limits.js';
 export type {
   EapolKeyFrame,
   Finding,

@@ -2,6 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import { isRetry } from '../codecs/dot11/header.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
 import type { At } from './event.js';
+import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from './session.js';
 
@@ -27,7 +28,9 @@ export function openPairwise(
     if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
     const pn = Number(opened.pn);
-    const use = takePn(ptk.pns[fromAp ? 1 : 0], pn, mpdu, isRetry(mpdu));
+    const window = ptk.pns[fromAp ? 1 : 0];
+    noteGap(session, window, pn, at.frame);
+    const use = takePn(window, pn, mpdu, isRetry(mpdu), at.frame);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use });
     return opened.plaintext;
   }

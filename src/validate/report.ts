@@ -60,6 +60,16 @@ export interface SessionReport {
   /** Management frames that were encrypted. */
   readonly protectedManagementFrames: { readonly decrypted: number; readonly undecrypted: number };
   readonly keys: readonly SessionKey[];
+  /**
+   * The longest pause of protected user data around a handshake, in milliseconds: in each direction from the last frame
+   * before to the first after. A direction without user data on both sides is left out.
+   */
+  readonly suspension?: {
+    readonly uplinkMs?: number;
+    readonly downlinkMs?: number;
+    /** The first frame of the handshake. */
+    readonly around: FrameRef;
+  };
   /** One sentence. */
   readonly verdict: string;
 }

@@ -5,7 +5,10 @@ import type { PreparedKey } from '../crypto/mpdu.js';
 import type { EapolKeyRecord } from './eapol.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys.js';
+import type { Limits } from './limits.js';
+import { type Gap, missingFrames } from './missing.js';
 import type { PnWindow } from './packet-number.js';
+import { newTraffic, type Traffic } from './suspension.js';
 
 /** The suites that a station chose, by selector. */
 export interface Security {
@@ -72,6 +75,8 @@ export interface Run {
   latestTime: bigint;
   /** The end of the association, where a frame told it before another run began. */
   ending?: Ending;
+  /** Nanoseconds without user data around it: from the station, and from the AP. */
+  suspended?: [bigint | undefined, bigint | undefined];
 }
 
 /** An EAPOL-Key frame whose MIC could not be checked yet. */
@@ -124,6 +129,8 @@ export interface Session {
   readonly isWatched: (kind: ValidationEvent['kind']) => boolean;
   /** `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. */
   readonly inFrames: (frames: readonly number[]) => string;
+  /** What the caller allows. */
+  readonly limits: Limits;
   security?: Security;
   ft?: FtParameters;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
@@ -145,6 +152,17 @@ export interface Session {
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
   readonly reassembly: [Reassembly | undefined, Reassembly | undefined];
+  /** Frames that packet numbers show to be missing, the latest gaps first. */
+  gaps: Gap[];
+  /**
+   * How many frames, of those between frames `from` and `to` (without bounds: of all), are known to be missing or too
+   * damaged to open, by the packet numbers around them.
+   */
+  readonly missing: (from?: number, to?: number) => number;
+  /** By direction: from the station, from the AP. */
+  readonly traffic: readonly [Traffic, Traffic];
+  /** The handshake around which user data paused the longest. */
+  suspension?: Run;
 }
 
 /** An access point and what its network is known to be. */
@@ -186,7 +204,7 @@ export function newBss(address: Uint8Array): Bss {
 }
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames'> & {
+export type SessionHost = Pick<Session, 'inFrames' | 'limits'> & {
   /** The sessions to report, in the order of their numbers. */
   readonly reported: Session[];
   /** Sets up what is told of the session's events. */
@@ -199,6 +217,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     bss,
     station: copyOf(station),
     inFrames: host.inFrames,
+    limits: host.limits,
     number: undefined,
     report: () => {
       session.number ??= host.reported.push(session) - 1;
@@ -224,6 +243,9 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     data: { decrypted: 0, undecrypted: 0 },
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
+    gaps: [],
+    missing: (from, to) => missingFrames(session.gaps, from, to),
+    traffic: [newTraffic(), newTraffic()],
   };
   return session;
 }

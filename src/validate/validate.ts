@@ -3,13 +3,15 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
+import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import type { ValidationEvent } from './event.js';
 import { type Keys, keyRing } from './keys.js';
+import type { Limits } from './limits.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session } from './session.js';
-import { verdictOf } from './verdict.js';
+import { firstFrame, verdictOf } from './verdict.js';
 
 /** What {@link validator} is told beside the packets. */
 export interface ValidateOptions {
@@ -20,6 +22,7 @@ export interface ValidateOptions {
   readonly showKeys?: boolean;
   /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
   readonly captures?: readonly string[];
+  readonly limits?: Limits;
 }
 
 /** A validator takes packets one by one, in their order, and gives its report when there are no more. */
@@ -44,7 +47,7 @@ const NONE: readonly Finding[] = [];
  * @throws EncodeError for a passphrase that is not 8 to 63 characters long
  */
 export function validator(options: ValidateOptions = {}): Validator {
-  const { rules = allRules, captures = [], showKeys = false } = options;
+  const { rules = allRules, captures = [], showKeys = false, limits = {} } = options;
   const refOf = (frame: number): FrameRef => {
     if (captures.length < 2) return frame;
     return { capture: captures[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE };
@@ -68,9 +71,11 @@ export function validator(options: ValidateOptions = {}): Validator {
   const reported: Session[] = [];
   const air = newAir(keyRing(options.keys ?? {}), {
     reported,
+    limits,
     inFrames: frames => inFrames(frames.map(nameOf)),
     watch: session => watchers(rules, session, found),
   });
+  const duplicates: DuplicateFilter | undefined = captures.length < 2 ? undefined : duplicateFilter();
   const strippers = new Map<number, Dot11Stripper | undefined>();
   let packets = 0;
   let first: bigint | undefined;
@@ -105,7 +110,8 @@ export function validator(options: ValidateOptions = {}): Validator {
       first ??= time;
       last = { frame, time };
       const mpdu = strip?.(packet.bytes, packet.originalLength);
-      if (mpdu !== undefined) air.frame(mpdu, frame, time);
+      if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
+        air.frame(mpdu, frame, time);
       return take();
     },
     end,
@@ -195,6 +201,21 @@ interface View {
   readonly showKeys: boolean;
 }
 
+/** Nanoseconds as milliseconds. */
+const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
+
+function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionReport, 'suspension'> {
+  if (suspension?.suspended === undefined) return {};
+  const [uplink, downlink] = suspension.suspended;
+  return {
+    suspension: {
+      ...(uplink === undefined ? {} : { uplinkMs: milliseconds(uplink) }),
+      ...(downlink === undefined ? {} : { downlinkMs: milliseconds(downlink) }),
+      around: refOf(firstFrame(suspension)),
+    },
+  };
+}
+
 function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
   const { refOf, secondsOf, showKeys } = view;
   const { bss, station, security, data } = session;
@@ -227,6 +248,7 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
       frame: refOf(frame),
       ...(showKeys ? { hex: toHex(octets) } : {}),
     })),
+    ...suspensionOf(session, view),
     verdict: verdictOf(session),
   };
 }

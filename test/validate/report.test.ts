@@ -21,6 +21,7 @@ const text = (pattern: RegExp): Check =>
 const oneOf = (...values: string[]): Check =>
   that(values.join(' or '), value => typeof value === 'string' && values.includes(value));
 const flag = that('true or false', value => typeof value === 'boolean');
+const milliseconds = that('a number from 0 on', value => typeof value === 'number' && value >= 0);
 const count = that('a number from 0 on', value => Number.isInteger(value) && (value as number) >= 0);
 const frame = that('a number from 1 on', value => Number.isInteger(value) && (value as number) >= 1);
 const listOf =
@@ -96,6 +97,7 @@ const contract = having({
           'hex?': text(/^([0-9a-f]{2})+$/),
         }),
       ),
+      'suspension?': having({ 'uplinkMs?': milliseconds, 'downlinkMs?': milliseconds, around: frame }),
       verdict: text(/^[A-Z][^\n]*\.$/),
     }),
   ),
