@@ -29,9 +29,17 @@ export interface Air {
   readonly untracked: number;
 }
 
+/**
+ * EAPOL-Key frames that are followed: of a session as many as re-keys of every minute make in days, and of all together
+ * what memory holds. A flood of them goes beyond that, and is only counted.
+ */
+const MOST_OF_SESSION = 16_384;
+const MOST_EAPOL = 1_000_000;
+
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host);
   let untracked = 0;
+  let followed = 0;
 
   const toGroup = (mpdu: Uint8Array, pair: Pair): void => {
     const bss = networks.bss(mpdu, pair.ap);
@@ -73,6 +81,11 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
+        if (session.eapolKeyFrames.length >= MOST_OF_SESSION || followed >= MOST_EAPOL) {
+          untracked++;
+          continue;
+        }
+        followed++;
         trackEapolKey(session, ring, eapol, at, encrypted);
       }
     if (isEapol) handshakeSeen(session, at);

@@ -90,7 +90,7 @@ export interface Finding {
 /** All that is known of a capture; `validate --json` prints it. */
 export interface Report {
   readonly packets: number;
-  /** Data frames, protected or with EAPOL, of networks and stations beyond the number that is followed. */
+  /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */
   readonly untrackedFrames: number;
   readonly sessions: readonly SessionReport[];
   readonly findings: readonly Finding[];
