@@ -9,6 +9,7 @@ import {
   beacon,
   deauthentication,
   deauthenticationOfAll,
+  errors,
   groupData,
   handshake,
   key32,
