@@ -41,10 +41,10 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   let untracked = 0;
   let followed = 0;
 
-  const toGroup = (mpdu: Uint8Array, pair: Pair): void => {
+  const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint): void => {
     const bss = networks.bss(mpdu, pair.ap);
     if (bss === undefined) untracked++;
-    else openGroup(bss, mpdu);
+    else openGroup(bss, mpdu, frame, time);
   };
 
   /** A data frame in clear that holds no EAPOL: of interest where there ought to be none. */
@@ -61,7 +61,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
-      if (encrypted) toGroup(mpdu, pair);
+      if (encrypted) toGroup(mpdu, pair, frame, time);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) {

@@ -2,7 +2,7 @@ import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { EapolKeyRecord } from './eapol.js';
 import type { PnUse } from './packet-number.js';
-import type { Ending, FoundKey, ProvenPtk, Run } from './session.js';
+import type { Ending, FoundKey, GroupKey, ProvenPtk, Run } from './session.js';
 
 /** Where in the capture something is. */
 export interface At {
@@ -91,6 +91,15 @@ export interface OpenedEvent extends At {
   readonly use: PnUse;
 }
 
+/** A group-addressed data frame that a GTK opened: told of the station that was associated first. */
+export interface OpenedGroupEvent extends At {
+  readonly kind: 'openedGroup';
+  readonly group: GroupKey;
+  /** 48 bits. */
+  readonly pn: number;
+  readonly use: PnUse;
+}
+
 /** The capture is over. */
 export interface EndEvent extends At {
   readonly kind: 'end';
@@ -107,6 +116,7 @@ export type ValidationEvent =
   | ClearDataEvent
   | ResumedEvent
   | OpenedEvent
+  | OpenedGroupEvent
   | EndEvent;
 
 /** The event called `K`. */

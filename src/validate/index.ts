@@ -9,6 +9,7 @@ export type {
   KeyEvent,
   ManagementEvent,
   OpenedEvent,
+  OpenedGroupEvent,
   ResumedEvent,
   RunEvent,
   ValidationEvent,

@@ -5,6 +5,7 @@ import { prepared } from './derivation.js';
 import type { At } from './event.js';
 import { groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
+import { newPnWindow } from './packet-number.js';
 import type { FoundKey, ProvenPtk, Session } from './session.js';
 
 /** Keys that a frame may be under while handshakes go on: old and new ones, and those of failed attempts. */
@@ -33,7 +34,7 @@ export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at:
   const key = cipher === undefined ? undefined : prepared(cipher, gtk);
   if (key === undefined) return;
   const known = bss.groupKeys.find(k => k.keyId === keyId && equalConstantTime(k.key.tk, gtk));
-  if (known === undefined) addGroupKey(bss, { key, keyId });
+  if (known === undefined) addGroupKey(bss, { key, keyId, pns: newPnWindow() });
 }
 
 /** Takes an integrity key of the AP: it opens no frames, so it is only told. */

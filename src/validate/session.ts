@@ -28,6 +28,8 @@ export interface FtParameters {
 export interface GroupKey {
   readonly key: PreparedKey;
   readonly keyId: number;
+  /** The packet numbers seen under it. */
+  readonly pns: PnWindow;
 }
 
 /** A PTK under which a MIC was right. */

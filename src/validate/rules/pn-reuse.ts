@@ -1,12 +1,14 @@
 import type { Observation, Rule } from '../rule.js';
-import type { ProvenPtk } from '../session.js';
+import type { GroupKey, ProvenPtk } from '../session.js';
 
-/** As many frames of each TK and direction as a finding names. */
+/** As many frames of each key and sender as a finding names. */
 const MOST_FRAMES = 32;
 
 interface Reuse {
+  readonly sender: 'AP' | 'station';
+  /** Which key it is. */
+  readonly key: string;
   readonly frames: number[];
-  readonly fromAp: boolean;
   count: number;
 }
 
@@ -18,30 +20,38 @@ export const pnReuse: Rule = {
   explanation:
     'Frames under one temporal key bear packet numbers that others before them had, or that go back. With the same key and number CCMP and GCMP encrypt with the same key stream, which bares what both frames hold; a frame that goes back otherwise was replayed.',
   watch: ({ inFrames }) => {
-    const reuses = new Map<ProvenPtk, [Reuse | undefined, Reuse | undefined]>();
+    /** By key: of the station, and of the AP. */
+    const reuses = new Map<ProvenPtk | GroupKey, Partial<Record<Reuse['sender'], Reuse>>>();
+    const take = (
+      key: ProvenPtk | GroupKey,
+      sender: Reuse['sender'],
+      name: () => string,
+      frame: number,
+    ): undefined => {
+      const of = reuses.get(key) ?? {};
+      reuses.set(key, of);
+      of[sender] ??= { sender, key: name(), frames: [], count: 0 };
+      const reuse = of[sender];
+      reuse.count++;
+      if (reuse.frames.length < MOST_FRAMES) reuse.frames.push(frame);
+    };
     const found = function* (): Iterable<Observation> {
-      for (const [ptk, sides] of reuses)
-        for (const reuse of sides) {
-          if (reuse === undefined) continue;
-          const { frames, fromAp, count } = reuse;
-          const more = count > frames.length ? ` and ${count - frames.length} more` : '';
-          yield {
-            frames,
-            message: `The ${fromAp ? 'AP' : 'station'} uses packet numbers again or goes back in them, under the TK that ${inFrames([ptk.frame])} proves: ${inFrames(frames)}${more}.`,
-          };
-        }
+      for (const { sender, key, frames, count } of [...reuses.values()].flatMap(of => Object.values(of))) {
+        const more = count > frames.length ? ` and ${count - frames.length} more` : '';
+        yield {
+          frames,
+          message: `The ${sender} uses packet numbers again or goes back in them, under ${key}: ${inFrames(frames)}${more}.`,
+        };
+      }
       reuses.clear();
     };
     return {
       opened({ use, ptk, fromAp, frame }) {
         if (use !== 'reused') return;
-        const sides = reuses.get(ptk) ?? [undefined, undefined];
-        reuses.set(ptk, sides);
-        const side = fromAp ? 1 : 0;
-        sides[side] ??= { frames: [], fromAp, count: 0 };
-        const reuse = sides[side];
-        reuse.count++;
-        if (reuse.frames.length < MOST_FRAMES) reuse.frames.push(frame);
+        take(ptk, fromAp ? 'AP' : 'station', () => `the TK that ${inFrames([ptk.frame])} proves`, frame);
+      },
+      openedGroup({ use, group, frame }) {
+        if (use === 'reused') take(group, 'AP', () => `the GTK with key ID ${group.keyId}`, frame);
       },
       ending: found,
       end: found,

@@ -4,6 +4,7 @@ import {
   allOf,
   associated,
   beacon,
+  dataFromAp,
   dataToAp,
   handshake,
   IP_BODY,
@@ -65,5 +66,18 @@ describe('pn-reuse', () => {
     const voice = Array.from({ length: 100 }, (_, i) => qos(6, i + 3));
     expect(found([qos(1, 1), ...voice, qos(1, 2)])).toEqual([]);
     expect(found([qos(1, 1), ...voice, qos(6, 2)])).toHaveLength(1);
+  });
+
+  it('is found under a GTK, too, each of which begins anew', () => {
+    const gtk = new Uint8Array(16).fill(0x77);
+    const toAll = (pn: number, octet: number) => {
+      const plain = dataFromAp([...IP_BODY, octet]);
+      plain.fill(0xff, 4, 10);
+      return under(gtk, plain, 1, BigInt(pn));
+    };
+    expect(found([toAll(1, 1), toAll(2, 2), toAll(2, 2), toAll(3, 3)])).toEqual([]);
+    expect(found([toAll(1, 1), toAll(2, 2), toAll(1, 3)])).toEqual([
+      [1, 'The AP uses packet numbers again or goes back in them, under the GTK with key ID 1: frame 10.'],
+    ]);
   });
 });
