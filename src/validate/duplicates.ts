@@ -8,12 +8,11 @@ export interface DuplicateFilter {
 
 /** Nanoseconds within which two captures show a transmission, their clocks being aligned or nearly so. */
 const WINDOW = 5_000_000_000n;
-/** Frames that are remembered; the oldest make room. */
+/** Frames that are remembered; the older half makes room. */
 const REMEMBERED = 16_384;
 
 interface Seen {
-  readonly print: number;
-  time: bigint;
+  readonly time: bigint;
   /** How often each capture has shown it: a frame that is sent twice is in each capture up to twice. */
   readonly counts: number[];
   most: number;
@@ -26,6 +25,13 @@ interface Seen {
 export function duplicateFilter(): DuplicateFilter {
   // A map gives its entries in the order in which they came: that of time, nearly.
   const seen = new Map<number, Seen>();
+  const forgetHalf = (): void => {
+    let left = REMEMBERED / 2;
+    for (const print of seen.keys()) {
+      if (left-- === 0) return;
+      seen.delete(print);
+    }
+  };
   return {
     isDuplicate: (mpdu, time, capture) => {
       const print = fingerprint(mpdu);
@@ -35,11 +41,8 @@ export function duplicateFilter(): DuplicateFilter {
         entry = undefined;
       }
       if (entry === undefined) {
-        for (const oldest of seen.values()) {
-          if (seen.size < REMEMBERED && time - oldest.time <= WINDOW) break;
-          seen.delete(oldest.print);
-        }
-        entry = { print, time, counts: [], most: 0 };
+        if (seen.size >= REMEMBERED) forgetHalf();
+        entry = { time, counts: [], most: 0 };
         seen.set(print, entry);
       }
       const count = (entry.counts[capture] ?? 0) + 1;

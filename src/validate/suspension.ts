@@ -27,27 +27,26 @@ function underWay({ latest }: Session): Run | undefined {
 
 /** Takes note of protected user data, and of how long there was none if a handshake lies between. */
 export function userDataSeen(session: Session, fromAp: boolean, { frame, time }: At): void {
-  const direction = session.traffic[fromAp ? 1 : 0];
-  const run = direction.since ?? underWay(session);
-  const before = direction.time;
-  if (run !== undefined && before !== undefined && time >= before) {
-    run.suspended ??= [undefined, undefined];
-    const side = fromAp ? 1 : 0;
-    const gap = time - before;
-    if (gap > (run.suspended[side] ?? -1n)) run.suspended[side] = gap;
-    if (longest(run) > longest(session.suspension)) session.suspension = run;
-    session.emit({
-      kind: 'resumed',
-      frame,
-      time,
-      fromAp,
-      run,
-      before: { frame: direction.frame, time: before },
-    });
-  }
+  const side = fromAp ? 1 : 0;
+  const direction = session.traffic[side];
+  if (direction.since !== undefined) resumed(session, direction.since, side, { frame, time });
   direction.since = undefined;
   direction.frame = frame;
   direction.time = time;
+}
+
+function resumed(session: Session, run: Run, side: 0 | 1, { frame, time }: At): void {
+  const before = session.traffic[side];
+  if (before.time === undefined || time < before.time) return;
+  run.suspended ??= [undefined, undefined];
+  const gap = time - before.time;
+  if (gap > (run.suspended[side] ?? -1n)) {
+    run.suspended[side] = gap;
+    if (longest(run) > longest(session.suspension)) session.suspension = run;
+  }
+  if (!session.isWatched('resumed')) return;
+  const at = { frame: before.frame, time: before.time };
+  session.emit({ kind: 'resumed', frame, time, fromAp: side === 1, run, before: at });
 }
 
 function longest(run: Run | undefined): bigint {

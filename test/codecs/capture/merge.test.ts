@@ -51,7 +51,8 @@ describe('captures that are merged', () => {
           i % 2 === 0
             ? own
             : (async function* () {
-                yield* own;
+                yield [];
+                yield own;
               })(),
         );
         const merged = await all(mergeCaptures(sources));
