@@ -12,12 +12,13 @@ import type { At } from './at.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import type { KeyRing } from './keys.js';
 import { trackManagement } from './management.js';
-import { mayHoldEapol, msdusOf } from './msdu.js';
+import { holdsMsdu, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
 import { closeRuns, closeSilentRuns } from './run.js';
-import type { Session, SessionHost } from './session.js';
+import type { SessionHost } from './session.js';
+import { handshakeSeen, userDataSeen } from './suspension.js';
 
 /** What is followed of a capture's 802.11 frames. */
 export interface Air {
@@ -27,28 +28,34 @@ export interface Air {
   keyCame(station: Uint8Array | undefined): void;
   /** There are no more. */
   end(at: At): void;
-  readonly sessions: readonly Session[];
   /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
   readonly untracked: number;
 }
 
+/**
+ * EAPOL-Key frames that are followed: of a session as many as re-keys of every minute make in days, and of all together
+ * what memory holds. A flood of them goes beyond that, and is only counted.
+ */
+const MOST_OF_SESSION = 16_384;
+const MOST_EAPOL = 1_000_000;
+
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host);
   let untracked = 0;
+  let followed = 0;
 
-  const toGroup = (mpdu: Uint8Array, pair: Pair): void => {
+  const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint): void => {
     const bss = networks.bss(mpdu, pair.ap);
     if (bss === undefined) untracked++;
-    else openGroup(bss, mpdu);
+    else openGroup(bss, mpdu, frame, time);
   };
 
   /** A data frame in clear that holds no EAPOL: of interest where there ought to be none. */
   const inClear = (mpdu: Uint8Array, pair: Pair, start: number, frame: number, time: bigint): void => {
     const session = networks.knownSession(mpdu, pair.ap, pair.station);
-    if (session?.keyed !== true || !session.isWatched('data')) return;
-    const fromAp = pair.ap === ADDRESS_2;
-    const body = mpdu.subarray(start);
-    session.emit({ kind: 'data', frame, time, fromAp, isProtected: false, mpdu, body, isEapol: false });
+    // Without LLC at its start it is one that was protected, and whose flags are damaged.
+    if (session?.keyed !== true || !session.isWatched('clearData') || !holdsMsdu(mpdu, start)) return;
+    session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, mpdu });
   };
 
   const data = (mpdu: Uint8Array, frame: number, time: bigint): void => {
@@ -57,7 +64,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
-      if (encrypted) toGroup(mpdu, pair);
+      if (encrypted) toGroup(mpdu, pair, frame, time);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) {
@@ -77,12 +84,20 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
+        if (session.eapolKeyFrames.length >= MOST_OF_SESSION || followed >= MOST_EAPOL) {
+          untracked++;
+          continue;
+        }
+        followed++;
         trackEapolKey(session, ring, eapol, at, {
           isProtected: encrypted,
           sequenceNumber: sequenceNumber(mpdu),
         });
       }
-    if (session.isWatched('data'))
+    if (isEapol) handshakeSeen(session, at);
+    else if (encrypted) userDataSeen(session, fromAp, at);
+    else inClear(mpdu, pair, start, frame, time);
+    if ((encrypted || isEapol) && session.isWatched('data'))
       session.emit({ kind: 'data', ...at, fromAp, isProtected: encrypted, mpdu, body, isEapol });
   };
 
@@ -102,7 +117,6 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
         session.emit({ kind: 'end', ...at });
       }
     },
-    sessions: networks.sessions,
     get untracked() {
       return untracked;
     },

@@ -4,7 +4,7 @@ import type { At } from './at.js';
 import type { EapolKeyRecord } from './eapol.js';
 import type { LteEvent } from './lte-events.js';
 import type { PnUse } from './packet-number.js';
-import type { Ending, FoundKey, ProvenPtk, Run } from './session.js';
+import type { Ending, FoundKey, GroupKey, ProvenPtk, Run } from './session.js';
 
 /** A management frame between the two of a session, in clear or opened. */
 export interface ManagementEvent extends At {
@@ -60,7 +60,7 @@ export interface KeyEvent extends At {
   readonly isKnown: boolean;
 }
 
-/** A data frame with a body between the two of a session. */
+/** A data frame with a body between the two of a session: protected, or with EAPOL. */
 export interface DataEvent extends At {
   readonly kind: 'data';
   readonly fromAp: boolean;
@@ -73,11 +73,37 @@ export interface DataEvent extends At {
   readonly isEapol: boolean;
 }
 
+/** A data frame in clear that holds no EAPOL, in an association whose keys are in place. */
+export interface ClearDataEvent extends At {
+  readonly kind: 'clearData';
+  readonly fromAp: boolean;
+  /** The MAC frame, without FCS, as captured: valid only for as long as the event is being handled. */
+  readonly mpdu: Uint8Array;
+}
+
+/** The first user data in a direction after a frame of a 4-way handshake or a fast BSS transition. */
+export interface ResumedEvent extends At {
+  readonly kind: 'resumed';
+  readonly fromAp: boolean;
+  readonly run: Run;
+  /** The user data before. */
+  readonly before: At;
+}
+
 /** A protected frame that a pairwise key opened: data or management. */
 export interface OpenedEvent extends At {
   readonly kind: 'opened';
   readonly fromAp: boolean;
   readonly ptk: ProvenPtk;
+  /** 48 bits. */
+  readonly pn: number;
+  readonly use: PnUse;
+}
+
+/** A group-addressed data frame that a GTK opened: told of the station that was associated first. */
+export interface OpenedGroupEvent extends At {
+  readonly kind: 'openedGroup';
+  readonly group: GroupKey;
   /** 48 bits. */
   readonly pn: number;
   readonly use: PnUse;
@@ -97,7 +123,10 @@ export type ValidationEvent =
   | EndingEvent
   | KeyEvent
   | DataEvent
+  | ClearDataEvent
+  | ResumedEvent
   | OpenedEvent
+  | OpenedGroupEvent
   | EndEvent
   | Exclude<LteEvent, { readonly kind: 'end' }>;
 

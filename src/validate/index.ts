@@ -1,5 +1,6 @@
 export type { At } from './at.js';
 export type {
+  ClearDataEvent,
   DataEvent,
   EapolKeyEvent,
   EndEvent,
@@ -8,11 +9,14 @@ export type {
   KeyEvent,
   ManagementEvent,
   OpenedEvent,
+  OpenedGroupEvent,
   PmkInUseEvent,
+  ResumedEvent,
   RunEvent,
   ValidationEvent,
 } from './event.js';
 export type { Keys, NamedPmk } from './keys.js';
+export type { Limits } from './limits.js';
 export type * from './lte-events.js';
 export type {
   EapolKeyFrame,

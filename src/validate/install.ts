@@ -1,10 +1,11 @@
 import { copyOf } from '../codecs/copy.js';
-import { DESCRIPTOR_TYPE, type EapolKey } from '../codecs/dot11/eapol-key.js';
-import { decodeKeyData } from '../codecs/dot11/kde.js';
+import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import type { At } from './at.js';
 import { prepared } from './derivation.js';
+import { groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
+import { newPnWindow } from './packet-number.js';
 import type { FoundKey, ProvenPtk, Session } from './session.js';
 
 /** Keys that a frame may be under while handshakes go on: old and new ones, and those of failed attempts. */
@@ -20,17 +21,9 @@ export function installPtk(session: Session, ptk: ProvenPtk, { time }: At): void
 
 /** Takes the group keys out of key data in clear. */
 export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Array, at: At): void {
-  if (key.descriptorType === DESCRIPTOR_TYPE.wpa) {
-    if (key.keyInformation.keyType === 0)
-      installGtk(session, plain.subarray(0, key.keyLength), key.keyInformation.keyIndex, at);
-    return;
-  }
-  for (const item of decodeKeyData(plain, { lax: true }).value) {
-    if (!('kde' in item)) continue;
-    if (item.kde === 'GTK') installGtk(session, item.gtk, item.keyId, at);
-    else if (item.kde === 'IGTK') installIgtk(session, 'igtk', item.igtk, item.keyId, at);
-    else if (item.kde === 'BIGTK') installIgtk(session, 'bigtk', item.bigtk, item.keyId, at);
-  }
+  for (const { kind, octets, keyId } of groupKeysIn(key, plain))
+    if (kind === 'gtk') installGtk(session, octets, keyId, at);
+    else installIgtk(session, kind, octets, keyId, at);
 }
 
 /** Takes a GTK into use at the AP of `session`. */
@@ -41,7 +34,7 @@ export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at:
   const key = cipher === undefined ? undefined : prepared(cipher, gtk);
   if (key === undefined) return;
   const known = bss.groupKeys.find(k => k.keyId === keyId && equalConstantTime(k.key.tk, gtk));
-  if (known === undefined) addGroupKey(bss, { key, keyId });
+  if (known === undefined) addGroupKey(bss, { key, keyId, pns: newPnWindow() });
 }
 
 /** Takes an integrity key of the AP: it opens no frames, so it is only told. */

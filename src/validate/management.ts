@@ -17,6 +17,7 @@ import { openPairwise } from './open.js';
 import { closeRun, closeRuns } from './run.js';
 import { learnNetwork, securityOf } from './security.js';
 import { type Bss, type Ending, type Run, remember, type Session, sameOctets } from './session.js';
+import { associationEnded } from './suspension.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const BEACON = 8;
@@ -160,6 +161,7 @@ function ended(session: Session, frame: Partial<Dot11Frame>, at: At, by: Ending[
   if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
   const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
   if (session.latest.any !== undefined) session.latest.any.ending ??= ending;
+  associationEnded(session, ending);
   session.bss.associated.delete(session);
   session.keyed = false;
   closeRuns(session, at);

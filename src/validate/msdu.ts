@@ -18,6 +18,18 @@ function isEapol(bytes: Uint8Array, at: number): boolean {
 
 const isFragment = (mpdu: Uint8Array): boolean => moreFragments(mpdu) || fragmentNumber(mpdu) !== 0;
 
+/** LLC/SNAP, and behind the addresses and the length of an A-MSDU subframe (IEEE 802.11-2020, 9.3.2.2.2). */
+const SNAP_OCTETS = 3;
+const SUBFRAME_HEADER = 14;
+
+/** Whether the body at `start` of a data frame in clear begins with an MSDU, and not in the middle of one. */
+export function holdsMsdu(mpdu: Uint8Array, start: number): boolean {
+  const at = isAmsdu(mpdu) ? start + SUBFRAME_HEADER : start;
+  if (fragmentNumber(mpdu) !== 0 || mpdu.length < at + EAPOL_SNAP.length) return false;
+  for (let i = 0; i < SNAP_OCTETS; i++) if (mpdu[at + i] !== EAPOL_SNAP[i]) return false;
+  return true;
+}
+
 /** Whether a data frame in clear, with its body at `start`, can hold EAPOL: most do not, and end here. */
 export const mayHoldEapol = (mpdu: Uint8Array, start: number): boolean =>
   isEapol(mpdu, start) || isFragment(mpdu) || isAmsdu(mpdu);

@@ -2,7 +2,7 @@ import { type Bss, newBss, newSession, type Session, type SessionHost } from './
 
 /**
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
- * than memory holds; a real one does not come near it.
+ * than memory holds; a real one does not come near it. Of those with nothing to report the oldest make room.
  */
 const MAX_NETWORKS = 20_000;
 const MAX_SESSIONS = 50_000;
@@ -27,22 +27,55 @@ export interface Networks {
   /** The sessions of a station, of 6 octets; those of all without one. */
   ofStation(station: Uint8Array | undefined): readonly Session[];
   /** In the order in which they were first seen. */
-  readonly sessions: readonly Session[];
+  readonly sessions: Iterable<Session>;
 }
 
 export function newNetworks(host: SessionHost): Networks {
+  const { networks: mostNetworks = MAX_NETWORKS, sessions: mostSessions = MAX_SESSIONS } = host.limits;
   const networks = new Map<number, Bss>();
-  const sessions: Session[] = [];
+  const sessions = new Set<Session>();
   const ofStation = new Map<number, readonly Session[]>();
+  /** May hold some that have something to report by now. */
+  const idleNetworks = new Set<Bss>();
+  const idleSessions = new Set<Session>();
+
+  const forgetNetwork = (): boolean => {
+    for (const bss of idleNetworks) {
+      idleNetworks.delete(bss);
+      if (bss.stations.size > 0) continue;
+      return networks.delete(macNumber(bss.address, 0));
+    }
+    return false;
+  };
+
+  const forgetSession = (): boolean => {
+    for (const session of idleSessions) {
+      idleSessions.delete(session);
+      if (session.number !== undefined) continue;
+      const { bss, station } = session;
+      bss.stations.delete(macNumber(station, 0));
+      bss.associated.delete(session);
+      if (bss.stations.size === 0) idleNetworks.add(bss);
+      const id = macNumber(station, 0);
+      ofStation.set(
+        id,
+        (ofStation.get(id) ?? []).filter(other => other !== session),
+      );
+      if (ofStation.get(id)?.length === 0) ofStation.delete(id);
+      return sessions.delete(session);
+    }
+    return false;
+  };
 
   const known = (bytes: Uint8Array, offset: number): Bss | undefined =>
     networks.get(macNumber(bytes, offset));
 
   const bss = (bytes: Uint8Array, offset: number): Bss | undefined => {
     const found = known(bytes, offset);
-    if (found !== undefined || networks.size >= MAX_NETWORKS) return found;
+    if (found !== undefined || (networks.size >= mostNetworks && !forgetNetwork())) return found;
     const added = newBss(bytes.subarray(offset, offset + 6));
     networks.set(macNumber(bytes, offset), added);
+    idleNetworks.add(added);
     return added;
   };
 
@@ -54,15 +87,17 @@ export function newNetworks(host: SessionHost): Networks {
       const network = bss(bytes, ap);
       const id = macNumber(bytes, station);
       const found = network?.stations.get(id);
-      if (found !== undefined || network === undefined || sessions.length >= MAX_SESSIONS) return found;
+      if (found !== undefined || network === undefined) return found;
+      if (sessions.size >= mostSessions && !forgetSession()) return undefined;
       const added = newSession(network, bytes.subarray(station, station + 6), host);
       network.stations.set(id, added);
-      sessions.push(added);
+      sessions.add(added);
+      idleSessions.add(added);
       ofStation.set(id, [...(ofStation.get(id) ?? []), added]);
-      host.begun(added);
       return added;
     },
-    ofStation: station => (station === undefined ? sessions : (ofStation.get(macNumber(station, 0)) ?? [])),
+    ofStation: station =>
+      station === undefined ? [...sessions] : (ofStation.get(macNumber(station, 0)) ?? []),
     sessions,
   };
 }

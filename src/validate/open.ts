@@ -2,6 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import { isRetry } from '../codecs/dot11/header.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
 import type { At } from './at.js';
+import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from './session.js';
 
@@ -27,7 +28,9 @@ export function openPairwise(
     if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
     const pn = Number(opened.pn);
-    const use = takePn(ptk.pns[fromAp ? 1 : 0], pn, mpdu, isRetry(mpdu));
+    const window = ptk.pns[fromAp ? 1 : 0];
+    noteGap(session, window, pn, at.frame);
+    const use = takePn(window, pn, mpdu, isRetry(mpdu), at.frame);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use });
     return opened.plaintext;
   }
@@ -42,11 +45,16 @@ const UNOPENED_KEPT = 128;
  * Counts a protected frame that an AP sends to a group, once: for the first station that is associated then,
  * or for the network where none is. One that no key opens is tried again when the next group key comes.
  */
-export function openGroup(bss: Bss, mpdu: Uint8Array): void {
+export function openGroup(bss: Bss, mpdu: Uint8Array, frame: number, time: bigint): void {
   const [first] = bss.associated;
   const count = first?.data ?? bss.unclaimed;
-  if (opensUnder(bss.groupKeys, mpdu)) {
+  for (const group of bss.groupKeys) {
+    const opened = decryptMpdu(group.key, mpdu, { lax: true });
+    if (opened === undefined) continue;
     count.decrypted++;
+    const pn = Number(opened.pn);
+    const use = takePn(group.pns, pn, mpdu, isRetry(mpdu), frame);
+    first?.emit({ kind: 'openedGroup', frame, time, group, pn, use });
     return;
   }
   count.undecrypted++;
@@ -55,14 +63,11 @@ export function openGroup(bss: Bss, mpdu: Uint8Array): void {
     bss.unopened = [...bss.unopened.slice(1 - UNOPENED_KEPT), { mpdu: copyOf(mpdu), count }];
 }
 
-const opensUnder = (keys: readonly GroupKey[], mpdu: Uint8Array): boolean =>
-  keys.some(({ key }) => decryptMpdu(key, mpdu, { lax: true }) !== undefined);
-
 /** Takes a group key into use, for frames to come and those that waited for it. */
 export function addGroupKey(bss: Bss, added: GroupKey): void {
   bss.groupKeys = remember(bss.groupKeys, added, GROUP_KEYS_KEPT);
   bss.unopened = bss.unopened.filter(({ mpdu, count }) => {
-    const opens = opensUnder([added], mpdu);
+    const opens = decryptMpdu(added.key, mpdu, { lax: true }) !== undefined;
     if (opens) {
       count.undecrypted--;
       count.decrypted++;

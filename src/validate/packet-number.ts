@@ -1,3 +1,5 @@
+import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../codecs/dot11/header.js';
+
 /** Packet numbers below the highest that are remembered: as many as a block acknowledgement agreement has under way. */
 const REMEMBERED = 64;
 
@@ -5,12 +7,25 @@ const REMEMBERED = 64;
 export interface PnWindow {
   first: number;
   highest: number;
+  /** The frame that bore the highest. */
+  frame: number;
   /** How many different ones were seen. */
   distinct: number;
   /** By the number's remainder: the number, and the end of its frame, which tells frames apart. */
   readonly pns: Float64Array;
   readonly ends: Float64Array;
+  /** The highest by traffic identifier: a frame of another one may have waited for long. */
+  readonly ofTid: Float64Array;
 }
+
+/** Behind the 16 traffic identifiers: data without QoS, and management frames. */
+const NO_TID = 16;
+const OF_MANAGEMENT = 17;
+
+const tidOf = (mpdu: Uint8Array): number => {
+  if (isQosData(mpdu)) return mpdu[qosControlOffset(mpdu)]! & 0x0f;
+  return frameType(mpdu) === FRAME_TYPE.management ? OF_MANAGEMENT : NO_TID;
+};
 
 /** What a packet number says of the frame that bears it. */
 export type PnUse =
@@ -24,9 +39,11 @@ export function newPnWindow(): PnWindow {
   return {
     first: 0,
     highest: 0,
+    frame: 0,
     distinct: 0,
     pns: new Float64Array(REMEMBERED).fill(-1),
     ends: new Float64Array(REMEMBERED),
+    ofTid: new Float64Array(OF_MANAGEMENT + 1).fill(-1),
   };
 }
 
@@ -39,20 +56,33 @@ function endOf(mpdu: Uint8Array): number {
 
 /**
  * Takes the packet number of the next frame. One that is late, because a retry overtook it or a sniffer delayed it, is
- * new as well; one that is further behind than that, and no retry, was used before.
+ * new as well; one that is further behind in its own traffic class than that, and no retry, was used before: within a
+ * class its receiver takes none that goes back (IEEE 802.11-2020, 12.5.3.4.4).
  */
-export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, isRetry: boolean): PnUse {
-  const { highest, pns, ends } = window;
+export function takePn(
+  window: PnWindow,
+  pn: number,
+  mpdu: Uint8Array,
+  isRetry: boolean,
+  frame: number,
+): PnUse {
+  const { highest, pns, ends, ofTid } = window;
+  const tid = tidOf(mpdu);
   const slot = pn % REMEMBERED;
   const end = endOf(mpdu);
   if (pn <= highest) {
     if (pns[slot] === pn) return ends[slot] === end ? 'repeated' : 'reused';
-    if (pn <= highest - REMEMBERED) return isRetry ? 'repeated' : 'reused';
+    if (pn <= highest - REMEMBERED) {
+      if (isRetry) return 'repeated';
+      if (pn <= ofTid[tid]! - REMEMBERED) return 'reused';
+    }
     if (pn < window.first) window.first = pn;
   } else {
     if (window.distinct === 0) window.first = pn;
     window.highest = pn;
+    window.frame = frame;
   }
+  if (pn > ofTid[tid]!) ofTid[tid] = pn;
   window.distinct++;
   pns[slot] = pn;
   ends[slot] = end;

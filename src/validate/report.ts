@@ -102,6 +102,16 @@ export interface SessionReport {
   readonly rrc?: readonly ReportedRrc[];
   readonly xw?: readonly ReportedXw[];
   readonly missing?: readonly ReportedGap[];
+  /**
+   * The longest pause of protected user data around a handshake, in milliseconds: in each direction from the last frame
+   * before to the first after. A direction without user data on both sides is left out.
+   */
+  readonly suspension?: {
+    readonly uplinkMs?: number;
+    readonly downlinkMs?: number;
+    /** The first frame of the handshake. */
+    readonly around: FrameRef;
+  };
   /** One sentence. */
   readonly verdict: string;
 }
@@ -122,7 +132,7 @@ export interface Finding {
 /** All that is known of a capture; `validate --json` prints it. */
 export interface Report {
   readonly packets: number;
-  /** Data frames, protected or with EAPOL, of networks and stations beyond the number that is followed. */
+  /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */
   readonly untrackedFrames: number;
   readonly sessions: readonly SessionReport[];
   readonly findings: readonly Finding[];

@@ -6,8 +6,11 @@ import type { PreparedKey } from '../crypto/mpdu.js';
 import type { EapolKeyRecord } from './eapol.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys.js';
+import type { Limits } from './limits.js';
+import { type Gap, missingFrames } from './missing.js';
 import type { PnWindow } from './packet-number.js';
 import { newStory, note, type Story } from './story.js';
+import { newTraffic, type Traffic } from './suspension.js';
 
 /** The suites that a station chose, by selector. */
 export interface Security {
@@ -27,6 +30,8 @@ export interface FtParameters {
 export interface GroupKey {
   readonly key: PreparedKey;
   readonly keyId: number;
+  /** The packet numbers seen under it. */
+  readonly pns: PnWindow;
 }
 
 /** A PTK under which a MIC was right. */
@@ -81,6 +86,8 @@ export interface Run {
   latestTime: bigint;
   /** The end of the association, where a frame told it before another run began. */
   ending?: Ending;
+  /** Nanoseconds without user data around it: from the station, and from the AP. */
+  suspended?: [bigint | undefined, bigint | undefined];
 }
 
 /** An EAPOL-Key frame and where it belongs. */
@@ -144,6 +151,8 @@ export interface Session {
   readonly span: (first: number, last: number) => string;
   /** The PMKs given that may be the station's, in the order in which they were given. */
   readonly pmks: () => readonly NamedPmk[];
+  /** What the caller allows. */
+  readonly limits: Limits;
   security?: Security;
   ft?: FtParameters;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
@@ -173,6 +182,17 @@ export interface Session {
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
   readonly reassembly: [Reassembly | undefined, Reassembly | undefined];
+  /** Frames that packet numbers show to be missing, the latest gaps first. */
+  gaps: Gap[];
+  /**
+   * How many frames, of those between frames `from` and `to` (without bounds: of all), are known to be missing or too
+   * damaged to open, by the packet numbers around them.
+   */
+  readonly missing: (from?: number, to?: number) => number;
+  /** By direction: from the station, from the AP. */
+  readonly traffic: readonly [Traffic, Traffic];
+  /** The handshake around which user data paused the longest. */
+  suspension?: Run;
 }
 
 /** An access point and what its network is known to be. */
@@ -216,12 +236,12 @@ export function newBss(address: Uint8Array): Bss {
 }
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames' | 'span'> & {
+export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits'> & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */
   pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** The sessions to report, in the order of their numbers. */
   readonly reported: Session[];
-  /** Takes a new session of the WLAN. */
+  /** Takes a session that has become one to report. */
   begun(session: Session): void;
   proven(session: Session, pmk: Uint8Array): void;
   /** Sets up what is told of the session's events. */
@@ -238,9 +258,12 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     isWithoutWlan: false,
     proven: pmk => host.proven(session, pmk),
     pmks: () => host.pmks(bss.ssid, session.station),
+    limits: host.limits,
     number: undefined,
     report: () => {
-      session.number ??= host.reported.push(session) - 1;
+      if (session.number !== undefined) return;
+      session.number = host.reported.push(session) - 1;
+      host.begun(session);
     },
     emit: event => {
       note(session.story, event);
@@ -268,6 +291,9 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     data: { decrypted: 0, undecrypted: 0 },
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
+    gaps: [],
+    missing: (from, to) => missingFrames(session.gaps, from, to),
+    traffic: [newTraffic(), newTraffic()],
   };
   return session;
 }

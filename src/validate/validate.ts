@@ -4,14 +4,16 @@ import { type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
 import type { At } from './at.js';
+import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import type { ValidationEvent } from './event.js';
 import { type Keys, keyRing } from './keys.js';
+import type { Limits } from './limits.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
 import { newSignalling } from './signalling.js';
-import { verdictOf } from './verdict.js';
+import { firstFrame, verdictOf } from './verdict.js';
 
 /** What {@link validator} is told beside the packets. */
 export interface ValidateOptions {
@@ -22,6 +24,7 @@ export interface ValidateOptions {
   readonly showKeys?: boolean;
   /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
   readonly captures?: readonly string[];
+  readonly limits?: Limits;
 }
 
 /** A validator takes packets one by one, in their order, and gives its report when there are no more. */
@@ -47,7 +50,7 @@ const NONE: readonly Finding[] = [];
  * @throws EncodeError for a passphrase that is not 8 to 63 characters long
  */
 export function validator(options: ValidateOptions = {}): Validator {
-  const { rules = allRules, captures = [], showKeys = false } = options;
+  const { rules = allRules, captures = [], showKeys = false, limits = {} } = options;
   const refOf = (frame: number): FrameRef => {
     if (captures.length < 2) return frame;
     return { capture: captures[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE };
@@ -71,9 +74,12 @@ export function validator(options: ValidateOptions = {}): Validator {
   const host: SessionHost = {
     reported,
     pmks: ring.given,
+    limits,
     inFrames: frames => inFrames(frames.map(nameOf)),
     span: (first, last) => spanOf(refOf(first), refOf(last)),
-    begun: session => signalling.follow(session),
+    begun: session => {
+      if (!session.isWithoutWlan) signalling.follow(session);
+    },
     proven: (session, pmk) => signalling.proven(session, pmk),
     watch: session => watchers(rules, session, found),
   };
@@ -81,10 +87,12 @@ export function validator(options: ValidateOptions = {}): Validator {
   const signalling = newSignalling(keys, host, pmk => {
     if (ring.add(pmk)) air.keyCame(pmk.station);
   });
+  const duplicates: DuplicateFilter | undefined = captures.length < 2 ? undefined : duplicateFilter();
   const strippers = new Map<number, Dot11Stripper | undefined>();
   let packets = 0;
   let first: bigint | undefined;
-  let last = { frame: 0, time: 0n };
+  let lastFrame = 0;
+  let lastTime = 0n;
   let isOver = false;
 
   const take = (): readonly Finding[] => {
@@ -97,6 +105,7 @@ export function validator(options: ValidateOptions = {}): Validator {
 
   const end = (): readonly Finding[] => {
     if (!isOver) {
+      const last = { frame: lastFrame, time: lastTime };
       signalling.end(last);
       air.end(last);
     }
@@ -116,10 +125,12 @@ export function validator(options: ValidateOptions = {}): Validator {
       const frame = (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE;
       const { time } = packet;
       first ??= time;
-      last = { frame, time };
+      lastFrame = frame;
+      lastTime = time;
       const mpdu = strip?.(packet.bytes, packet.originalLength);
-      if (mpdu !== undefined) air.frame(mpdu, frame, time);
-      else if (strip === undefined) signalling.packet(packet.linkType, packet.bytes, last);
+      if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
+        air.frame(mpdu, frame, time);
+      else if (strip === undefined) signalling.packet(packet.linkType, packet.bytes, { frame, time });
       return take();
     },
     end,
@@ -217,6 +228,21 @@ interface View {
   readonly showKeys: boolean;
 }
 
+/** Nanoseconds as milliseconds. */
+const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
+
+function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionReport, 'suspension'> {
+  if (suspension?.suspended === undefined) return {};
+  const [uplink, downlink] = suspension.suspended;
+  return {
+    suspension: {
+      ...(uplink === undefined ? {} : { uplinkMs: milliseconds(uplink) }),
+      ...(downlink === undefined ? {} : { downlinkMs: milliseconds(downlink) }),
+      around: refOf(firstFrame(suspension)),
+    },
+  };
+}
+
 function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
   const { refOf, secondsOf, showKeys } = view;
   const { bss, station, security, data } = session;
@@ -250,6 +276,7 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
       ...(showKeys ? { hex: toHex(octets) } : {}),
     })),
     ...told(session, view),
+    ...suspensionOf(session, view),
     verdict: verdictOf(session),
   };
 }

@@ -3,7 +3,8 @@ import type { Run, Session } from './session.js';
 import type { Story, UeKey, WtKey } from './story.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
-const firstFrame = (run: Run): number => Math.min(...Object.values(run.frames).map(frames => frames[0]!));
+export const firstFrame = (run: Run): number =>
+  Math.min(...Object.values(run.frames).map(frames => frames[0]!));
 const lastFrame = (run: Run): number => Math.max(...Object.values(run.frames).map(frames => frames.at(-1)!));
 
 const names: Readonly<Record<Run['kind'], string>> = {

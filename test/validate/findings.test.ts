@@ -65,7 +65,7 @@ describe('stale-pmk and m2-not-accepted', () => {
 
 describe('mic-wrong', () => {
   it('names the one message that was altered, and that others are right', () => {
-    expect(findingsOf('mod-m2-mic.pcap')).toEqual([
+    expect(findingsOf('mod-m2-mic.pcap').filter(f => f.severity !== 'note')).toEqual([
       expect.objectContaining({
         rule: 'mic-wrong',
         frames: [21],

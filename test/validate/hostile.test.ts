@@ -23,6 +23,7 @@ import {
   stationOf,
   userData,
 } from './peer.js';
+import { seeded } from './seeded.js';
 
 const all = ['captures', 'captures/lab'].flatMap(folder =>
   manifestOf(folder).map(capture => [capture.file, folder, capture] as const),
@@ -34,17 +35,6 @@ const unhealthy = /^(d-|e2-|wrong|lost|corrupt|mod-|cut-|slow|resend|no-control-
 const keysOf = (capture: ManifestCapture) => ({
   pmks: Object.entries(capture.pmks).map(([name, hex]) => ({ name, pmk: fromHex(hex) })),
 });
-
-/** A generator of 32-bit numbers: Mulberry32. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (t ^ (t >>> 14)) >>> 0;
-  };
-}
 
 describe('a capture that ends early', () => {
   it.each(distinct.filter(([file]) => !unhealthy.test(file)))(

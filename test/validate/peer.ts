@@ -1,4 +1,5 @@
 import { encodeEapolKey, encodeKeyData, type KeyDataItem } from '../../src/codecs/dot11/index.js';
+import { toHex } from '../../src/codecs/hex.js';
 import {
   derivePtk,
   encryptMpdu,
@@ -81,17 +82,25 @@ export const dataFromAp = (body: ArrayLike<number>, station = STATION): Uint8Arr
 export const dataToAp = (body: ArrayLike<number>, station = STATION): Uint8Array =>
   frame([0x08, 0x01], [AP, station, AP], body);
 
-let pn = 0n;
-/** The frame under a temporal key. */
-export function under(tk: Uint8Array, mpdu: Uint8Array, keyId = 0): Uint8Array {
-  pn++;
-  return encryptMpdu(prepareKey(CIPHER, tk), mpdu, pn, keyId);
+/** The latest packet numbers, by TK and sender. */
+const pns = new Map<string, bigint>();
+/** The frame under a temporal key, with the next packet number of its sender or that which is given. */
+export function under(tk: Uint8Array, mpdu: Uint8Array, keyId = 0, pn?: bigint): Uint8Array {
+  const id = toHex(tk) + toHex(mpdu.subarray(10, 16));
+  const next = pn ?? (pns.get(id) ?? 0n) + 1n;
+  pns.set(id, next);
+  return encryptMpdu(prepareKey(CIPHER, tk), mpdu, next, keyId);
 }
 export const groupData = (gtk: Uint8Array, keyId = 1): Uint8Array =>
   under(gtk, dataFromAp([...SNAP.slice(0, 6), 8, 0, 1, 2, 3], BROADCAST), keyId);
+/** The body of a data frame with IPv4, of no account. */
+export const IP_BODY = [...SNAP.slice(0, 6), 8, 0, 1, 2, 3];
 /** User data from the station under a PTK. */
-export const userData = (ptk: Ptk, station = STATION): Uint8Array =>
-  under(ptk.tk, dataToAp([...SNAP.slice(0, 6), 8, 0, 1, 2, 3], station));
+export const userData = (ptk: Ptk, station = STATION, pn?: bigint): Uint8Array =>
+  under(ptk.tk, dataToAp(IP_BODY, station), 0, pn);
+/** User data from the AP under a PTK. */
+export const userDataDown = (ptk: Ptk, station = STATION, pn?: bigint): Uint8Array =>
+  under(ptk.tk, dataFromAp(IP_BODY, station), 0, pn);
 
 interface KeyFrame {
   readonly info: number;
@@ -154,7 +163,8 @@ export interface Handshake {
   readonly sNonce: number;
   /** Replay counter of M1; M3 has the next one. */
   readonly counter?: number;
-  readonly gtk?: Uint8Array;
+  /** Of M3; null for none. */
+  readonly gtk?: Uint8Array | null;
   readonly pmkid?: Uint8Array;
   readonly station?: Uint8Array;
 }
@@ -165,7 +175,7 @@ export function handshake({ pmk, gtk, pmkid, station = STATION, counter = 1, ...
   const ptk = derivePtk({ akm: AKM, cipher: CIPHER, pmk, aa: AP, spa: station, aNonce, sNonce });
   const wrapped = wrapKeyData(
     { algorithm: 'aes-key-wrap', kek: ptk.kek },
-    encodeKeyData([gtkKde(gtk ?? new Uint8Array(16).fill(0x77))]),
+    gtk === null ? RSNE : encodeKeyData([gtkKde(gtk ?? new Uint8Array(16).fill(0x77))]),
   );
   return {
     ptk,

@@ -23,7 +23,9 @@ const B = key32(0xb2);
 const start = [beacon(), ...associated];
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
 const healthy = [...start, ...allOf(first)];
-const findings = (mpdus: Uint8Array[]) => reportOnMpdus(mpdus, pmks({ A, B })).findings;
+/** Without those on the re-keys here, all in clear. */
+const findings = (mpdus: Uint8Array[]) =>
+  reportOnMpdus(mpdus, pmks({ A, B })).findings.filter(f => f.rule !== 'clear-eapol');
 
 describe('pmkid-mismatch', () => {
   const named = (pmk: Uint8Array) =>

@@ -6,6 +6,15 @@ export {
   readCapture,
   readCaptureBatches,
 } from './capture.js';
+export {
+  alignClocks,
+  type ClockCorrection,
+  type ClockSampler,
+  type ClockSamples,
+  clockSampler,
+  corrected,
+} from './clock.js';
+export { mergeCaptures, type PacketSource } from './merge.js';
 export type { ByteOrder, Packet, PacketToWrite } from './packet.js';
 export type { PcapHeader, PcapMagic, PcapRecord } from './pcap.js';
 export { decodePcap, encodePcap, type PcapFile } from './pcap-reader.js';

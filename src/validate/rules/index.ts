@@ -1,23 +1,32 @@
 import type { Rule } from '../rule.js';
 import { anonceDiffers } from './anonce-differs.js';
+import { captureIncomplete } from './capture-incomplete.js';
+import { clearData } from './clear-data.js';
+import { clearEapol } from './clear-eapol.js';
 import { deauthenticationReason } from './deauthentication-reason.js';
 import { descriptorVersion } from './descriptor-version.js';
 import { forgedMessage } from './forged-message.js';
+import { gtkKeyId } from './gtk-key-id.js';
+import { gtkMissing } from './gtk-missing.js';
+import { gtkReinstallation } from './gtk-reinstallation.js';
 import { handshakeBeforeWtKey } from './handshake-before-wt-key.js';
 import { handshakeIncomplete } from './handshake-incomplete.js';
 import { handshakeTimeout } from './handshake-timeout.js';
 import { keyInformation } from './key-information.js';
+import { keyReinstallation } from './key-reinstallation.js';
 import { m2NotAccepted } from './m2-not-accepted.js';
 import { macIWrong } from './mac-i-wrong.js';
 import { micWrong } from './mic-wrong.js';
 import { nonceReuse } from './nonce-reuse.js';
 import { pmkidMismatch } from './pmkid-mismatch.js';
+import { pnReuse } from './pn-reuse.js';
 import { replayCounter } from './replay-counter.js';
 import { rrcTransactionOpen } from './rrc-transaction-open.js';
 import { rsneMismatch } from './rsne-mismatch.js';
 import { sKwtUnchanged } from './s-kwt-unchanged.js';
 import { stalePmk } from './stale-pmk.js';
 import { statusReportContradicts } from './status-report-contradicts.js';
+import { suspension } from './suspension.js';
 import { undecrypted } from './undecrypted.js';
 import { wrongPmk } from './wrong-pmk.js';
 import { wtCounterReuse } from './wt-counter-reuse.js';
@@ -58,4 +67,13 @@ export const rules: readonly Rule[] = [
   xwapMissingIe,
   xwapMalformed,
   xwapCriticality,
+  keyReinstallation,
+  pnReuse,
+  gtkMissing,
+  gtkReinstallation,
+  gtkKeyId,
+  clearData,
+  clearEapol,
+  suspension,
+  captureIncomplete,
 ];

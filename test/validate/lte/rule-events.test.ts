@@ -280,6 +280,7 @@ const host: SessionHost = {
   inFrames: frames => inFrames(frames),
   span: first => `${first}`,
   pmks: () => [],
+  limits: {},
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),

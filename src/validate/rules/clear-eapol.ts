@@ -1,0 +1,63 @@
+import type { Observation, Rule } from '../rule.js';
+import type { Run } from '../session.js';
+
+/** As many frames as the note on M4 names. */
+const MOST_FRAMES = 32;
+
+/** EAPOL-Key frames without protection, where there are keys. */
+export const clearEapol: Rule = {
+  id: 'clear-eapol',
+  severity: 'warning',
+  clause: 'IEEE 802.11-2020, 12.6.20 and 12.7.6.1',
+  explanation:
+    'A message of a re-key or of a group key handshake is in clear though the two have a temporal key, under which it ought to be sent. A receiver that takes it lets anybody start a re-key; M4 alone is sent so by widespread supplicants, and does no harm.',
+  watch: session => {
+    const { inFrames } = session;
+    /** The replay counter of the AP's latest message. */
+    let counter: bigint | undefined;
+    /** By run, the messages in clear; undefined where it may be of another association, whose counter starts again. */
+    const clear = new Map<Run, string[] | undefined>();
+    const frames = new Map<Run, number[]>();
+    const m4: number[] = [];
+    return {
+      eapolKey({ record, key, run, frame }) {
+        const before = counter;
+        if (key.keyInformation.keyAck) counter = key.keyReplayCounter;
+        if (run === undefined || (run.kind !== 're-key' && run.kind !== 'group')) return;
+        if (!clear.has(run)) {
+          const goesOn = before !== undefined && key.keyReplayCounter > before;
+          clear.set(run, goesOn && session.keyed ? [] : undefined);
+        }
+        const messages = clear.get(run);
+        if (messages === undefined || record.protected) return;
+        if (record.message === 'M4') {
+          if (m4.length < MOST_FRAMES) m4.push(frame);
+          return;
+        }
+        messages.push(record.message);
+        frames.set(run, [...(frames.get(run) ?? []), frame]);
+      },
+      *run({ run }) {
+        const messages = clear.get(run) ?? [];
+        const own = frames.get(run) ?? [];
+        clear.delete(run);
+        frames.delete(run);
+        if (messages.length === 0) return;
+        yield {
+          frames: own,
+          message: `${[...new Set(messages)].join(', ')} in ${inFrames(own)} ${
+            own.length === 1 ? 'is' : 'are'
+          } in clear, in an association that has keys.`,
+        };
+      },
+      *end(): Iterable<Observation> {
+        if (m4.length > 0)
+          yield {
+            frames: m4,
+            severity: 'note',
+            message: `M4 of a re-key in ${inFrames(m4)} is in clear, as widespread supplicants send it.`,
+          };
+      },
+    };
+  },
+};

@@ -1,0 +1,42 @@
+import { equalConstantTime } from '../../crypto/mic.js';
+import { type CarriedKey, gtksUnder } from '../group-keys.js';
+import type { Rule } from '../rule.js';
+
+/** Another GTK under the key ID of the one that it takes the place of. */
+export const gtkKeyId: Rule = {
+  id: 'gtk-key-id',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.7.2',
+  explanation:
+    'The AP hands out a new GTK under the key ID of the GTK that is in use. Stations that have not got it yet take group frames under the new key for damaged ones, and those that have it no longer open those under the old one.',
+  watch: ({ inFrames }) => {
+    let inUse: (CarriedKey & { readonly frame: number }) | undefined;
+    let counter: bigint | undefined;
+    return {
+      management({ body }) {
+        if (body.kind === 'association-response' || body.kind === 'reassociation-response') inUse = undefined;
+      },
+      ending() {
+        inUse = undefined;
+      },
+      *eapolKey({ record, key, run, frame }) {
+        if (!key.keyInformation.keyAck) return;
+        // A counter that was passed over is that of a message which the capture lost, maybe with a GTK in it.
+        const follows = counter !== undefined && key.keyReplayCounter <= counter + 1n;
+        counter = key.keyReplayCounter;
+        if (!follows || run?.kind === 'initial') inUse = undefined;
+        if (record.message !== 'M3' && record.message !== 'G1') return;
+        const before = inUse;
+        const next =
+          record.mic === 'valid' && run?.ptk !== undefined ? gtksUnder(key, run.ptk)?.[0] : undefined;
+        inUse = next && { ...next, frame };
+        if (next === undefined || before?.keyId !== next.keyId) return;
+        if (equalConstantTime(before.octets, next.octets)) return;
+        yield {
+          frames: [before.frame, frame],
+          message: `${record.message} in ${inFrames([frame])} brings another GTK under key ID ${next.keyId}, which is that of the GTK in use, of ${inFrames([before.frame])}.`,
+        };
+      },
+    };
+  },
+};

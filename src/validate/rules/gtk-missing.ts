@@ -1,0 +1,41 @@
+import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
+import { gtksUnder } from '../group-keys.js';
+import type { Rule } from '../rule.js';
+import type { Run } from '../session.js';
+
+/** Group-addressed traffic is not allowed (IEEE 802.11-2020, Table 9-149): such a network has no GTK. */
+const NO_GROUP_TRAFFIC = '00-0F-AC:7';
+
+/** An M3 that brings no GTK. */
+export const gtkMissing: Rule = {
+  id: 'gtk-missing',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.6.4',
+  explanation:
+    'M3 of an RSN handshake holds no GTK KDE, though the handshake is complete. The station has no key for what the AP sends to groups, and cannot read any of it; in a re-key it keeps the GTK that it has.',
+  watch: ({ inFrames, security }) => {
+    const without = new Map<Run, number[]>();
+    return {
+      eapolKey({ record, key, run, frame }) {
+        if (record.message !== 'M3' || record.mic !== 'valid' || run?.ptk === undefined) return;
+        if (key.descriptorType !== DESCRIPTOR_TYPE.rsn || security?.groupCipher === NO_GROUP_TRAFFIC) return;
+        if (gtksUnder(key, run.ptk)?.length !== 0) return;
+        without.set(run, [...(without.get(run) ?? []), frame]);
+      },
+      *run({ run }) {
+        const frames = without.get(run);
+        without.delete(run);
+        if (frames === undefined || !run.complete) return;
+        yield {
+          frames,
+          severity: run.kind === 're-key' ? 'warning' : 'error',
+          message: `M3 in ${inFrames(frames)} brings no GTK, and the handshake goes on to its end: ${
+            run.kind === 're-key'
+              ? 'the station keeps the one that it has'
+              : 'the station cannot read what the AP sends to groups'
+          }.`,
+        };
+      },
+    };
+  },
+};

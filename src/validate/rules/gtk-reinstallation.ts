@@ -1,0 +1,96 @@
+import { equalConstantTime } from '../../crypto/mic.js';
+import { type CarriedKey, gtksUnder } from '../group-keys.js';
+import type { Rule } from '../rule.js';
+
+/** Nanoseconds after which the same message is no repetition by the link any more. */
+const LINK_REPEATS = 200_000_000n;
+/** Nanoseconds after its answer for which an AP that missed the answer may repeat a message: its tries take 4 s. */
+const AP_REPEATS = 5_000_000_000n;
+/** Messages of before that a replay is compared with. */
+const KEPT = 32;
+
+interface Delivery extends CarriedKey {
+  readonly message: 'M3' | 'G1';
+  readonly counter: bigint;
+  readonly frame: number;
+  readonly time: bigint;
+  answer?: { readonly frame: number; readonly time: bigint };
+  /** The frame of a replay that has no answer yet. */
+  replay?: number | undefined;
+}
+
+/** A GTK that the station has, brought once more. */
+export const gtkReinstallation: Rule = {
+  id: 'gtk-reinstallation',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.7 and 12.7.4',
+  explanation:
+    'An M3 or G1 that was answered comes again with its old replay counter and the same GTK, and the station answers it again. A station that installs the key once more resets its packet number, and takes old group frames for new ones: that is the key reinstallation attack on the group key.',
+  watch: session => {
+    const { inFrames } = session;
+    let deliveries: Delivery[] = [];
+    /** The G1 before, if no 4-way handshake came since: after one WPA brings the GTK again. */
+    let latest: Delivery | undefined;
+
+    const unanswered = function* () {
+      for (const { message, frame, replay } of deliveries)
+        if (replay !== undefined)
+          yield {
+            frames: [frame, replay],
+            severity: 'warning' as const,
+            message: `${message} of ${inFrames([frame])} is replayed in ${inFrames([replay])}, with the same GTK; the station does not answer it.`,
+          };
+      deliveries = [];
+    };
+
+    return {
+      *management({ body }) {
+        if (body.kind === 'association-response' || body.kind === 'reassociation-response')
+          yield* unanswered();
+      },
+      *eapolKey({ record, key, run, frame, time, isCopy }) {
+        const { message } = record;
+        // What the link repeated its receiver has dropped.
+        if (record.mic !== 'valid' || isCopy) return;
+        const counter = key.keyReplayCounter;
+        if (message === 'M4' || message === 'G2') {
+          const asked = deliveries.find(
+            d => d.counter === counter && d.message === (message === 'M4' ? 'M3' : 'G1'),
+          );
+          if (asked === undefined) return;
+          const { replay, answer } = asked;
+          asked.answer ??= { frame, time };
+          if (replay === undefined || answer === undefined) return;
+          asked.replay = undefined;
+          yield {
+            frames: [asked.frame, answer.frame, replay, frame],
+            message: `${asked.message} of ${inFrames([asked.frame])}, answered in ${inFrames([answer.frame])}, is replayed in ${inFrames([replay])}, and the station answers in ${inFrames([frame])}: it takes the same GTK once more.`,
+          };
+          return;
+        }
+        if (message === 'M3') latest = undefined;
+        if ((message !== 'M3' && message !== 'G1') || run?.ptk === undefined) return;
+        const gtk = gtksUnder(key, run.ptk)?.[0];
+        if (gtk === undefined) return;
+        const same = (d: Delivery): boolean => equalConstantTime(d.octets, gtk.octets);
+        const old = deliveries.find(d => d.counter === counter && d.message === message && same(d));
+        if (old !== undefined) {
+          if (old.answer !== undefined && time - old.time > LINK_REPEATS) old.replay = frame;
+          return;
+        }
+        if (message === 'G1' && latest?.answer !== undefined && same(latest))
+          if (time - latest.answer.time > AP_REPEATS)
+            yield {
+              frames: [latest.frame, frame],
+              severity: 'warning',
+              message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([latest.frame])} once more.`,
+            };
+        const delivery = { ...gtk, message, counter, frame, time };
+        if (message === 'G1') latest = delivery;
+        deliveries = [delivery, ...deliveries].slice(0, KEPT);
+      },
+      ending: unanswered,
+      end: unanswered,
+    };
+  },
+};

@@ -1,0 +1,160 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  alignClocks,
+  type ClockCorrection,
+  clockSampler,
+  corrected,
+  mergeCaptures,
+  type Packet,
+} from '../../../src/codecs/capture/index.js';
+
+const START = 1_767_225_600_000_000_000n;
+const MILLISECOND = 1_000_000n;
+
+/** A protected data frame, like no other of another number. */
+function frameOf(number: number): Uint8Array {
+  const bytes = new Uint8Array(60).fill(number & 255, 28);
+  bytes.set([0x08, 0x41]);
+  new DataView(bytes.buffer).setUint32(24, number);
+  return bytes;
+}
+const packet = (time: bigint, bytes: Uint8Array): Packet => ({
+  time,
+  linkType: 105,
+  interface: 0,
+  bytes,
+  originalLength: bytes.length,
+});
+const frames = (count: number, every = 50): Packet[] =>
+  Array.from({ length: count }, (_, i) => packet(START + BigInt(i * every) * MILLISECOND, frameOf(i)));
+
+const all = async (packets: AsyncIterable<Packet>): Promise<Packet[]> => {
+  const found: Packet[] = [];
+  for await (const one of packets) found.push(one);
+  return found;
+};
+const samplesOf = (packets: readonly Packet[]) => {
+  const sampler = clockSampler();
+  for (const one of packets) sampler.packet(one);
+  return sampler.samples();
+};
+const align = (...captures: readonly Packet[][]): ClockCorrection[] => alignClocks(captures.map(samplesOf));
+
+describe('captures that are merged', () => {
+  it('come in the order of time, each in its own order, with capture and number', async () => {
+    const times = fc.array(fc.array(fc.nat(1000), { maxLength: 20 }), { maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(times, async lists => {
+        const captures = lists.map(list => list.map(t => packet(BigInt(t), frameOf(t))));
+        const sources = captures.map((own, i) =>
+          i % 2 === 0
+            ? own
+            : (async function* () {
+                yield [];
+                yield own;
+              })(),
+        );
+        const merged = await all(mergeCaptures(sources));
+        expect(merged).toHaveLength(captures.flat().length);
+        for (const [capture, own] of captures.entries())
+          expect(merged.filter(one => one.capture === capture)).toEqual(
+            own.map((one, i) => ({ ...one, capture, frame: i + 1 })),
+          );
+        if (lists.every(list => list.every((t, i) => i === 0 || list[i - 1]! <= t)))
+          expect(merged.map(one => one.time)).toEqual(
+            captures
+              .flat()
+              .map(one => one.time)
+              .sort((a, b) => Number(a - b)),
+          );
+      }),
+    );
+  });
+
+  it('are closed where the reader stops, or one of them fails', async () => {
+    let closed = 0;
+    const source = function* (): Generator<Packet> {
+      try {
+        yield* frames(3);
+      } finally {
+        closed++;
+      }
+    };
+    for await (const _ of mergeCaptures([source(), source()])) break;
+    expect(closed).toBe(2);
+    const fails = function* (): Generator<Packet> {
+      yield* frames(1);
+      throw new Error('damaged');
+    };
+    await expect(all(mergeCaptures([source(), fails()]))).rejects.toThrow('damaged');
+    expect(closed).toBe(3);
+  });
+
+  it('keep the frame numbers that they have', async () => {
+    const [one] = frames(1);
+    const [merged] = await all(mergeCaptures([[{ ...one!, frame: 7 }]]));
+    expect(merged).toMatchObject({ frame: 7, capture: 0 });
+  });
+});
+
+describe('clocks', () => {
+  const shifted = (packets: readonly Packet[], ms: number, ppm = 0): Packet[] =>
+    packets.map(one => ({
+      ...one,
+      time: one.time + BigInt(ms) * MILLISECOND + BigInt(Math.round((Number(one.time - START) * ppm) / 1e6)),
+    }));
+
+  it.each([
+    [5, 0],
+    [-5, 0],
+    [2000, 0],
+    [-2000, 0],
+    [3_600_000, 20],
+    [-2000, -20],
+  ])('%d ms ahead, %d ppm fast, are aligned within a microsecond', (ms, ppm) => {
+    const whole = frames(2000);
+    const other = shifted(whole, ms, ppm);
+    const [first, second] = align(
+      whole.filter((_, i) => i % 7 !== 0 && i < 1500),
+      other.filter((_, i) => i % 5 !== 0 && i > 400),
+    );
+    expect(first).toMatchObject({ offset: 0n, drift: 0, matches: 0 });
+    expect(second!.matches).toBeGreaterThan(700);
+    for (const [i, { time }] of other.entries())
+      expect(Math.abs(Number(corrected(time, second!) - whole[i]!.time))).toBeLessThan(1000);
+  });
+
+  it('are aligned where some frames match by chance, and through a third capture', () => {
+    const whole = frames(300);
+    const wrong = frames(60).map(({ time }, i) => packet(time + 7_000_000_000n, frameOf(i * 5)));
+    const middle = shifted(whole, 40);
+    const [, second, third] = align([...whole.slice(0, 150)], shifted(whole.slice(140), -300), [
+      ...middle.filter((_, i) => i % 5 !== 0),
+      ...wrong,
+    ]);
+    expect(third!.offset).toBe(40n * MILLISECOND);
+    expect(second!.offset).toBe(-300n * MILLISECOND);
+  });
+
+  it('are left as they are where captures have nothing in common, or only what comes again', () => {
+    const ack = Uint8Array.of(0xd4, 0, 0, 0, 2, 0, 0, 0, 0, 1);
+    const acks = frames(50).map(({ time }) => packet(time, ack));
+    expect(align(frames(5), acks)[1]).toMatchObject({ offset: 0n, matches: 0 });
+    expect(align(acks, acks)[1]).toMatchObject({ offset: 0n, matches: 0 });
+    const again = frames(50).map(({ time }) => packet(time, frameOf(1)));
+    expect(align(again, shifted(again.slice(10), 5))[1]).toMatchObject({ matches: 0 });
+    expect(align([], frames(1))).toHaveLength(2);
+    expect(alignClocks([])).toEqual([]);
+  });
+
+  it('are sampled in bounded memory, the same frames of each capture', () => {
+    const whole = frames(100_000, 1);
+    const [own, other] = [samplesOf(whole), samplesOf(shifted(whole.slice(20_000), 5))];
+    expect(own.times.size).toBeLessThanOrEqual(32_768);
+    expect(own.times.size).toBeGreaterThan(8_000);
+    const [, second] = alignClocks([own, other]);
+    expect(second!.offset).toBe(5n * MILLISECOND);
+    expect(second!.matches).toBeGreaterThan(8_000);
+  });
+});

@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { captureIncomplete } from '../../../src/validate/rules/capture-incomplete.js';
+import { allOf, associated, beacon, handshake, key32, pmks, STATION, userData } from '../peer.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
+
+const A = key32(0xa1);
+const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+const { ptk, m1, m2, m3, m4 } = first;
+const before = [beacon(), ...associated];
+const start = [...before, ...allOf(first)];
+const data = (pn: number) => userData(ptk, STATION, BigInt(pn));
+
+testRule(captureIncomplete, {
+  keys: pmks({ A }),
+  broken: [...start, data(1), data(4), data(6)],
+  sound: [...start, data(1), data(3), data(2), data(4)],
+});
+
+describe('capture-incomplete', () => {
+  const found = (samples: readonly Sample[]) =>
+    findingsOf(captureOf(samples), pmks({ A }))
+      .filter(({ rule }) => rule === 'capture-incomplete')
+      .map(({ message }) => message);
+
+  it.each([
+    ['packet numbers', [...start, data(1), data(4), data(6)], '3 protected frames, by their packet numbers'],
+    ['the first packet number', [...start, data(2)], '1 protected frame, by their packet numbers'],
+    ['M1', [...before, m2, m3, m4], 'M1 of the handshake in frames 4, 5 and 6'],
+    [
+      'M4, where data are under the new TK',
+      [...before, m1, m2, m3, data(1)],
+      'M4 of the handshake in frames 4, 5 and 6',
+    ],
+    ['the beginning', [data(1), data(2)], 'the beginning of the association'],
+  ] as const)('tells by %s', (_, samples, what) => {
+    expect(found(samples)).toEqual([`The capture lacks, or holds damaged, ${what}.`]);
+  });
+
+  it('tells other rules where', () => {
+    const seen: number[] = [];
+    const asks = {
+      ...captureIncomplete,
+      watch: (session: Parameters<typeof captureIncomplete.watch>[0]) => ({
+        end: () => {
+          seen.push(session.missing(), session.missing(1, 8), session.missing(8, 9), session.missing(9, 10));
+          return undefined;
+        },
+      }),
+    };
+    findingsOf(captureOf([...start, data(1), data(5), data(4), data(6), data(7)]), pmks({ A }), {
+      rules: [asks],
+    });
+    expect(seen).toEqual([2, 0, 2, 0]);
+  });
+});
