@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { captureReader } from '../codecs/capture/capture.js';
+import { captureReader, readCaptureBatches } from '../codecs/capture/capture.js';
 import type { Packet } from '../codecs/capture/packet.js';
 import { Problem } from './problem.js';
 import { progressBar } from './progress.js';
@@ -32,6 +32,26 @@ export async function readCaptureFile(path: string, onPacket: (packet: Packet) =
       progress.add((chunk as Uint8Array).length);
     }
     reader.end();
+  } finally {
+    progress.end();
+  }
+}
+
+/**
+ * The packets of a capture file, or of standard input for `-`, in batches.
+ * @throws as {@link readCaptureFile}
+ */
+export async function* captureBatches(path: string): AsyncGenerator<readonly Packet[], void, undefined> {
+  const progress = progressBar(basename(path), (await sizeOf(path)) ?? 0);
+  const source = path === '-' ? process.stdin : createReadStream(path, { highWaterMark: CHUNK });
+  const counted = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const chunk of source) {
+      progress.add((chunk as Uint8Array).length);
+      yield chunk as Uint8Array;
+    }
+  };
+  try {
+    yield* readCaptureBatches(counted());
   } finally {
     progress.end();
   }

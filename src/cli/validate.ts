@@ -1,8 +1,22 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
+import {
+  alignClocks,
+  type ClockCorrection,
+  type ClockSamples,
+  clockSampler,
+  mergeCaptures,
+} from '../codecs/capture/index.js';
 import { jsonText, type ReportContext, reportJunit, reportSarif, reportText } from '../report/index.js';
-import { type NamedPmk, type Report, rules, type ValidateOptions, validator } from '../validate/index.js';
-import { readCaptureFile } from './capture-file.js';
+import {
+  type NamedPmk,
+  READ_LINK_TYPES,
+  type Report,
+  rules,
+  type ValidateOptions,
+  validator,
+} from '../validate/index.js';
+import { captureBatches, readCaptureFile } from './capture-file.js';
 import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
 import { outputFile } from './output-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
@@ -55,22 +69,63 @@ function sinkOf(options: Options, inputs: readonly string[]) {
   };
 }
 
+/** The captures' clocks against that of the first, from the frames that they have in common. */
+async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorrection[]> {
+  // What was read once cannot be read again.
+  if (captures.includes('-')) return [];
+  const samples: ClockSamples[] = [];
+  for (const capture of captures) {
+    const sampler = clockSampler();
+    try {
+      await readCaptureFile(capture, sampler.packet);
+    } catch (error) {
+      // It is told when the capture is read for what it holds.
+      if (problemLine(error, capture) === undefined) throw error;
+    }
+    samples.push(sampler.samples());
+  }
+  return alignClocks(samples);
+}
+
 /** Reads the captures as one; what came before the damage in one is still worth knowing. */
 async function read(captures: readonly string[], options: ValidateOptions) {
   const own = validator({ ...options, captures });
   const damaged: { capture: string; message: string }[] = [];
-  for (const [i, capture] of captures.entries())
+  const note = (capture: string, error: unknown): void => {
+    const message = problemLine(error, capture);
+    if (message === undefined) throw error;
+    process.stderr.write(`lwa-rekey: ${message}\n`);
+    damaged.push({ capture, message });
+  };
+  const toDamage = async function* (capture: string) {
     try {
-      await readCaptureFile(capture, packet => {
-        own.packet(captures.length === 1 ? packet : { ...packet, capture: i });
-      });
+      yield* captureBatches(capture);
     } catch (error) {
-      const message = problemLine(error, capture);
-      if (message === undefined) throw error;
-      process.stderr.write(`lwa-rekey: ${message}\n`);
-      damaged.push({ capture, message });
+      note(capture, error);
     }
-  return { report: own.report(), damaged };
+  };
+  if (captures.length === 1)
+    try {
+      await readCaptureFile(captures[0]!, own.packet);
+    } catch (error) {
+      note(captures[0]!, error);
+    }
+  else
+    for await (const packet of mergeCaptures(captures.map(toDamage), await clocksOf(captures)))
+      own.packet(packet);
+  const report = own.report();
+  requireReadable(report, captures);
+  return { report, damaged };
+}
+
+/** @throws Problem for captures of which nothing can be read, because of their link types */
+function requireReadable({ packets, unreadPackets }: Report, captures: readonly string[]): void {
+  const count = unreadPackets.reduce((sum, one) => sum + one.packets, 0);
+  if (packets === 0 || count < packets) return;
+  const types = unreadPackets.map(({ linkType }) => linkType).join(' and ');
+  throw new Problem(
+    `${captures.join(', ')}: link type ${types} is none of those that are read: ${READ_LINK_TYPES.join(', ')}`,
+  );
 }
 
 /** `validate`: what a capture holds, and what is wrong with it. */
@@ -130,12 +185,7 @@ export function addValidateCommand(program: Command): void {
       if (captures.length === 0) throw new Problem('validate: no capture is given, only keys');
       const keys = await keysOf(options, operands.filter(looksLikePmk));
       const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
-      // A validator that judges no durations passes over the limits.
-      const settings: ValidateOptions & { readonly limits: object } = {
-        keys,
-        showKeys: options.showKeys ?? false,
-        limits,
-      };
+      const settings: ValidateOptions = { keys, showKeys: options.showKeys ?? false, limits };
       const format = formatOf(options);
       const sink = sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
       try {

@@ -38,4 +38,11 @@ export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';
 export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
-export { type ValidateOptions, type Validation, type Validator, validate, validator } from './validate.js';
+export {
+  READ_LINK_TYPES,
+  type ValidateOptions,
+  type Validation,
+  type Validator,
+  validate,
+  validator,
+} from './validate.js';

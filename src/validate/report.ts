@@ -132,6 +132,8 @@ export interface Finding {
 /** All that is known of a capture; `validate --json` prints it. */
 export interface Report {
   readonly packets: number;
+  /** Packets of link types that are not read. */
+  readonly unreadPackets: readonly { readonly linkType: number; readonly packets: number }[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */
   readonly untrackedFrames: number;
   readonly sessions: readonly SessionReport[];

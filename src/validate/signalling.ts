@@ -26,14 +26,20 @@ const MAX_WAITING = 200_000;
 /**
  * Follows the LTE half of a capture. What it says of a UE goes to the session of its WLAN association: to the latest,
  * where there are several; where there is none, it waits for the first, and for the end of the capture.
- * @param learn takes the S-KWTs that messages carry, or that follow from the KeNBs given
+ * @param learn takes the S-KWTs that messages carry, or that follow from the KeNBs given, and says whether it is a new one
  */
-export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: NamedPmk) => void): Signalling {
+export function newSignalling(
+  keys: LteKeys,
+  host: SessionHost,
+  learn: (pmk: NamedPmk) => boolean,
+): Signalling {
   const latest = new Map<string, Session>();
   const waiting = new Map<LteUe, Told[]>();
   /** By station, which UE waits. */
   const waitingFor = new Map<string, LteUe>();
   let count = 0;
+  /** S-KWTs that came to light over Xw. */
+  const given = new Map<LteUe, number>();
   /** The sessions of UEs without a WLAN association in the capture. */
   const alone = new Map<LteUe, Session>();
 
@@ -64,12 +70,11 @@ export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: Nam
   const said = (ue: LteUe, event: LteEvent): void => {
     // Sessions are told of the end by themselves.
     if (event.kind === 'end') return;
-    if (event.kind === 'sKwt' && event.side === 'wt')
-      learn({
-        name: `S-KWT given in ${host.inFrames([event.frame])}`,
-        pmk: event.sKwt,
-        ...(ue.station === undefined ? {} : { station: fromHex(ue.station) }),
-      });
+    if (event.kind === 'sKwt' && event.side === 'wt') {
+      const count = (given.get(ue) ?? 0) + 1;
+      const station = ue.station === undefined ? {} : { station: fromHex(ue.station) };
+      if (learn({ name: `Xw S-KWT #${count}`, pmk: event.sKwt, ...station })) given.set(ue, count);
+    }
     const session = sessionOf(ue);
     if (session !== undefined) {
       release(ue, session);
@@ -87,8 +92,7 @@ export function newSignalling(keys: LteKeys, host: SessionHost, learn: (pmk: Nam
   };
 
   const lte = newLte(keys, said, (candidates, wtCounter) => {
-    for (const { sKwt, kenb } of candidates)
-      learn({ name: `S-KWT of ${kenb} and WT Counter ${wtCounter}`, pmk: sKwt });
+    for (const { sKwt, kenb } of candidates) learn({ name: `S-KWT(${kenb}, ${wtCounter})`, pmk: sKwt });
   });
 
   return {

@@ -1,11 +1,12 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { formatMac } from '../codecs/dot11/mac.js';
-import { type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
+import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
 import type { At } from './at.js';
 import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import type { ValidationEvent } from './event.js';
+import { IP_LINK_TYPES } from './ip/network.js';
 import { type Keys, keyRing } from './keys.js';
 import type { Limits } from './limits.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
@@ -85,10 +86,14 @@ export function validator(options: ValidateOptions = {}): Validator {
   };
   const air = newAir(ring, host);
   const signalling = newSignalling(keys, host, pmk => {
-    if (ring.add(pmk)) air.keyCame(pmk.station);
+    const isNew = ring.add(pmk);
+    if (isNew) air.keyCame(pmk.station);
+    return isNew;
   });
   const duplicates: DuplicateFilter | undefined = captures.length < 2 ? undefined : duplicateFilter();
   const strippers = new Map<number, Dot11Stripper | undefined>();
+  /** Link types that are not read, and how many packets are of each. */
+  const unread = new Map<number, number>();
   let packets = 0;
   let first: bigint | undefined;
   let lastFrame = 0;
@@ -130,7 +135,11 @@ export function validator(options: ValidateOptions = {}): Validator {
       const mpdu = strip?.(packet.bytes, packet.originalLength);
       if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
         air.frame(mpdu, frame, time);
-      else if (strip === undefined) signalling.packet(packet.linkType, packet.bytes, { frame, time });
+      else if (strip === undefined) {
+        const { linkType } = packet;
+        if (IP_LINK_TYPES.includes(linkType)) signalling.packet(linkType, packet.bytes, { frame, time });
+        else unread.set(linkType, (unread.get(linkType) ?? 0) + 1);
+      }
       return take();
     },
     end,
@@ -141,6 +150,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
       return {
         packets,
+        unreadPackets: [...unread].map(([linkType, count]) => ({ linkType, packets: count })),
         untrackedFrames: air.untracked,
         sessions: reported.map(session => sessionReport(session, firstOf.get(session.bss) === session, view)),
         findings,
@@ -148,6 +158,12 @@ export function validator(options: ValidateOptions = {}): Validator {
     },
   };
 }
+
+/** The link types that are read, in the order of their numbers: those of 802.11 frames, and those that carry IP. */
+export const READ_LINK_TYPES: readonly number[] = /* @__PURE__ */ [
+  ...Object.keys(DOT11_LINK_TYPES).map(Number),
+  ...IP_LINK_TYPES,
+].sort((a, b) => a - b);
 
 /** A validation that is under way: it goes on as its findings are taken, or its report is asked for. */
 export interface Validation extends AsyncIterable<Finding> {

@@ -18,7 +18,7 @@ export const rekeyOption1Mic = defineScenario({
     },
     ...durationOf(7000),
   },
-  expect: { outcome: 'reassociated', findings: ['stale-pmk'] },
+  expect: { outcome: 'reassociated', findings: ['stale-pmk', 'wt-modification-before-rrc-complete'] },
   play(stage, values) {
     const lte = setUpLte(stage, values, {
       strategy: { order: 'wt-first', rrcDelay: ms(values.rrcAfterWtMs) },

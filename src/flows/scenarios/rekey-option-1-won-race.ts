@@ -16,7 +16,7 @@ export const rekeyOption1WonRace = defineScenario({
     },
     ...durationOf(5000),
   },
-  expect: { outcome: 'rekeyed' },
+  expect: { outcome: 'rekeyed', findings: ['wt-modification-before-rrc-complete'] },
   play(stage, values) {
     const lte = setUpLte(stage, values, {
       strategy: { order: 'wt-first', rrcDelay: ms(values.rrcAfterWtMs) },

@@ -10,7 +10,7 @@ export const rekeyUeInitiated = defineScenario({
     ...stimulusParameters,
     ...durationOf(3000),
   },
-  expect: { outcome: 'reassociated' },
+  expect: { outcome: 'reassociated', findings: ['wt-modification-before-rrc-complete'] },
   play(stage, values) {
     const lte = setUpLte(stage, values, {
       strategy: { order: 'wt-first', rrcDelay: 0 },

@@ -14,6 +14,9 @@ const LINKTYPE = {
   linuxCookedV2: 276,
 } as const;
 
+/** The link types behind which IP is looked for. */
+export const IP_LINK_TYPES: readonly number[] = /* @__PURE__ */ Object.values(LINKTYPE);
+
 const TPIDS: readonly number[] = [0x8100, 0x88a8, 0x9100];
 const ETHERNET_ADDRESSES = 12;
 /** The greatest value in place of an EtherType that is a length (IEEE 802.3-2018, 3.2.6). */

@@ -4,7 +4,7 @@ import type { Rule } from '../rule.js';
 export const suspension: Rule = {
   id: 'suspension',
   severity: 'error',
-  clause: 'the limit that the caller sets (--max-suspension)',
+  clause: 'the limit that the caller sets (--limit-suspension)',
   explanation:
     'Around a handshake there is no user data in a direction for longer than the limit that was set. That is the time from the last protected frame with user data before it to the first after it, in which the association may have been lost and made again.',
   watch: ({ limits: { suspensionMs }, inFrames }) => {
