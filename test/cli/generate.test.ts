@@ -144,7 +144,7 @@ describe('scenarios', () => {
     expect(list.map(line => line.split(' ')[0])).toEqual(scenarios.map(s => s.name));
     const { stdout } = cli(['scenarios', 'rekey-option-1-mic']);
     expect(stdout).toContain('outcome for each UE: reassociated');
-    expect(stdout).toContain('validate finds on purpose: m2-not-accepted');
+    expect(stdout).toContain('validate finds on purpose: stale-pmk, wt-modification-before-rrc-complete');
     const { parameters } = scenarios.find(s => s.name === 'rekey-option-1-mic')!;
     for (const [name, { says, source }] of Object.entries(parameters)) {
       expect(stdout).toContain(`  ${name} `);
