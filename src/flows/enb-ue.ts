@@ -1,3 +1,5 @@
+import type { GtpTunnel } from '../codecs/xwap/index.js';
+import type { EnbBearer } from './enb-user-data.js';
 import type { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import type { UuTap } from './uu-tap.js';
@@ -10,6 +12,7 @@ export interface ConnectedUe {
   readonly cell: Cell;
   readonly cRnti: number;
   readonly tap: UuTap;
+  readonly bearer: EnbBearer;
 }
 
 /** What an eNB holds of a UE. */
@@ -17,6 +20,7 @@ export interface UeContext {
   readonly number: number;
   readonly station: Uint8Array;
   readonly tap: UuTap;
+  readonly bearer: EnbBearer;
   readonly nextHopChainingCount: number;
   kenb: Uint8Array;
   /** The name by which comments speak of it; empty until the UE has arrived. */
@@ -26,6 +30,10 @@ export interface UeContext {
   /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
   nextWtCounter: number;
   wtUeXwapId: Uint8Array | undefined;
+  /** The TEID that the WT sends uplink to. */
+  teid: number | undefined;
+  /** Where the eNB sends downlink to. */
+  wtTunnel: GtpTunnel | undefined;
   transactionId: number;
   /** What follows the RRCConnectionReconfigurationComplete of a transaction. */
   readonly transactions: Map<number, () => void>;
@@ -43,13 +51,14 @@ export interface UeContext {
  */
 export const createUeContext = (
   number: number,
-  { station, kenb, nextHopChainingCount, cell, tap }: Omit<ConnectedUe, 'cRnti'>,
+  { station, kenb, nextHopChainingCount, cell, tap, bearer }: Omit<ConnectedUe, 'cRnti'>,
   nextWtCounter: number,
   isBusy: boolean,
 ): UeContext => ({
   number,
   station,
   tap,
+  bearer,
   nextHopChainingCount,
   kenb,
   kenbName: '',
@@ -57,6 +66,8 @@ export const createUeContext = (
   srb: undefined,
   nextWtCounter,
   wtUeXwapId: undefined,
+  teid: undefined,
+  wtTunnel: undefined,
   transactionId: 0,
   transactions: new Map(),
   refusals: 0,
