@@ -1,5 +1,4 @@
-import type { GtpTunnel } from '../codecs/xwap/index.js';
-import type { EnbBearer } from './enb-user-data.js';
+import type { EnbBearer, EnbUserData } from './enb-user-data.js';
 import type { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import type { UuTap } from './uu-tap.js';
@@ -16,11 +15,10 @@ export interface ConnectedUe {
 }
 
 /** What an eNB holds of a UE. */
-export interface UeContext {
+export interface UeContext extends EnbUserData {
   readonly number: number;
   readonly station: Uint8Array;
   readonly tap: UuTap;
-  readonly bearer: EnbBearer;
   readonly nextHopChainingCount: number;
   kenb: Uint8Array;
   /** The name by which comments speak of it; empty until the UE has arrived. */
@@ -30,10 +28,6 @@ export interface UeContext {
   /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
   nextWtCounter: number;
   wtUeXwapId: Uint8Array | undefined;
-  /** The TEID that the WT sends uplink to. */
-  teid: number | undefined;
-  /** Where the eNB sends downlink to. */
-  wtTunnel: GtpTunnel | undefined;
   transactionId: number;
   /** What follows the RRCConnectionReconfigurationComplete of a transaction. */
   readonly transactions: Map<number, () => void>;

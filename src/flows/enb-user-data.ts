@@ -1,4 +1,5 @@
 import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
+import type { GtpTunnel } from '../codecs/xwap/index.js';
 import type { Clock } from './engine.js';
 import type { GtpEnd } from './gtp-end.js';
 import {
@@ -44,22 +45,44 @@ export function createEnbBearer(
   return bearer;
 }
 
-/** The ends of GTP tunnels at an eNB, through which a WT sends uplink (TS 36.464). */
-export interface EnbTunnels {
-  /** Gives a TEID, which no other has. */
-  open(bearer: EnbBearer): number;
-  close(teid: number): void;
+/** What an eNB holds of a UE's user data. */
+export interface EnbUserData {
+  readonly bearer: EnbBearer;
+  /** The TEID that the WT is to send uplink to; undefined without a tunnel. */
+  teid: number | undefined;
+  /** Where the tunnel ends at the WT; undefined until the WT has said so. */
+  wtTunnel: GtpTunnel | undefined;
 }
 
-export function createEnbTunnels(gtp: GtpEnd): EnbTunnels {
+/** The tunnels of an eNB to a WT, one for each UE that has LWA (TS 36.464). */
+export interface EnbTunnels {
+  /** Sets the eNB's end of a tunnel up. @returns its TEID, which no other has */
+  open(ue: EnbUserData): number;
+  /** Sends a downlink PDCP PDU; without effect until the WT has named its end. */
+  send(ue: EnbUserData, pdcp: Uint8Array): void;
+  /** Ends the downlink, and the uplink after `grace` nanoseconds. */
+  close(ue: EnbUserData, grace: number): void;
+}
+
+export function createEnbTunnels(clock: Clock, gtp: GtpEnd): EnbTunnels {
   const byTeid = new Map<number, EnbBearer>();
   let lastTeid = 0;
   gtp.receive = (teid, pdcp) => byTeid.get(teid)?.uplink(pdcp);
   return {
-    open(bearer) {
-      byTeid.set(++lastTeid, bearer);
-      return lastTeid;
+    open(ue) {
+      ue.teid = ++lastTeid;
+      byTeid.set(ue.teid, ue.bearer);
+      return ue.teid;
     },
-    close: teid => byTeid.delete(teid),
+    send({ wtTunnel }, pdcp) {
+      if (wtTunnel !== undefined) gtp.send(wtTunnel, pdcp);
+    },
+    close(ue, grace) {
+      const { teid } = ue;
+      if (teid !== undefined) clock.after(grace, () => byTeid.delete(teid));
+      ue.teid = undefined;
+      ue.wtTunnel = undefined;
+      ue.bearer.downlink = undefined;
+    },
   };
 }

@@ -19,6 +19,7 @@ import {
 } from '../codecs/xwap/index.js';
 import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
+import type { HandoverPrepared, HandoverRequest } from './enb-handover.js';
 import {
   begin,
   type ConnectedUe,
@@ -27,7 +28,7 @@ import {
   takeTransaction,
   type UeContext,
 } from './enb-ue.js';
-import { createEnbTunnels, type EnbBearer } from './enb-user-data.js';
+import { createEnbTunnels } from './enb-user-data.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
@@ -35,29 +36,7 @@ import type { KeyLog } from './keys.js';
 import type { LinkEnd } from './link.js';
 import { createSrb, rrcKeysOf } from './srb.js';
 import type { Cell } from './ue-rrc.js';
-import type { UuTap } from './uu-tap.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
-
-/** What a source eNB asks of a target eNB over X2 (TS 36.423, 8.2.1, Handover Preparation). */
-export interface HandoverRequest {
-  readonly station: Uint8Array;
-  /** KeNB*, for the target cell. */
-  readonly kenb: Uint8Array;
-  readonly nextHopChainingCount: number;
-  readonly target: Cell;
-  /** The id that the WT knows the UE by. */
-  readonly wtUeXwapId: Uint8Array;
-  readonly tap: UuTap;
-  readonly bearer: EnbBearer;
-}
-
-/** What a target eNB answers. */
-export interface HandoverPrepared {
-  /** The handover command as octets, which the source passes on as they are. */
-  readonly command: Uint8Array;
-  /** Takes the downlink PDCP PDUs that the source forwards from there on. */
-  readonly forward: (pdcp: Uint8Array) => void;
-}
 
 /** An eNB, as seen from outside. */
 export interface Enb {
@@ -101,7 +80,7 @@ export function createEnb(options: {
   readonly note: (text: string) => void;
 }): Enb {
   const { clock, configuration, xw, gtp, keyLog, note } = options;
-  const tunnels = createEnbTunnels(gtp);
+  const tunnels = createEnbTunnels(clock, gtp);
   const ues: UeContext[] = [];
   /** UEs that are expected in a cell. */
   const expected = new Map<
@@ -142,7 +121,7 @@ export function createEnb(options: {
     enb.xwapCrosses(ue.station, true);
     if (message.message === 'WTAssociationConfirmation') {
       note('the WT confirms to the eNB that the UE is associated');
-      ue.bearer.downlink = pdcp => sendDownlink(ue, pdcp);
+      ue.bearer.downlink = pdcp => tunnels.send(ue, pdcp);
       ue.bearer.source.start();
     } else pending.settle(`${message.procedure} ${ue.number}`, message);
   };
@@ -180,10 +159,6 @@ export function createEnb(options: {
 
   const supervision = { associationTimer: configuration.associationTimer, successReport: true } as const;
 
-  const sendDownlink = ({ wtTunnel }: UeContext, pdcp: Uint8Array): void => {
-    if (wtTunnel !== undefined) gtp.send(wtTunnel, pdcp);
-  };
-
   /** What the WT has admitted the UE with. */
   const takeWtContext = (
     ue: UeContext,
@@ -196,12 +171,8 @@ export function createEnb(options: {
 
   const releaseWt = (ue: UeContext, ueContextKept = false): void => {
     if (ue.wtUeXwapId === undefined) return;
-    const { teid } = ue;
-    // The WT has the request a little later, which no answer tells of: what it sends until then is still taken.
-    if (teid !== undefined) clock.after(configuration.responseTimeout, () => tunnels.close(teid));
-    ue.teid = undefined;
-    ue.wtTunnel = undefined;
-    ue.bearer.downlink = undefined;
+    // No answer tells when the WT has the request: what it sends until then is still taken.
+    tunnels.close(ue, configuration.responseTimeout);
     const pair = { enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId };
     sendXw(ue, wtReleaseRequest({ ...pair, ueContextKept }));
     ue.wtUeXwapId = undefined;
@@ -224,19 +195,11 @@ export function createEnb(options: {
     ue: UeContext,
     how: { readonly sKwt: Uint8Array } | { readonly wtUeXwapId: Uint8Array },
   ): XwAPPDU => {
-    const teid = tunnels.open(ue.bearer);
-    ue.teid = teid;
+    const enbTunnel = { address: configuration.ip, teid: tunnels.open(ue) };
     return wtAdditionRequest({
       enbUeXwapId: ue.number,
       ueIdentity: ue.station,
-      bearers: [
-        {
-          erabId: ERAB,
-          qos: QOS,
-          enbTunnel: { address: configuration.ip, teid },
-          drbIdentity: DRB,
-        },
-      ],
+      bearers: [{ erabId: ERAB, qos: QOS, enbTunnel, drbIdentity: DRB }],
       mobilitySet: [{ ssid }],
       ...how,
     });
@@ -244,11 +207,11 @@ export function createEnb(options: {
 
   const startLwa = (ue: UeContext): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
+    const { pdcpSnLength } = configuration;
     const pdu = additionRequest(ue, { sKwt });
     request(ue, 'wTAdditionPreparation', pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
-        if (ue.teid !== undefined) tunnels.close(ue.teid);
-        ue.teid = undefined;
+        tunnels.close(ue, 0);
         finish(ue);
         return;
       }
@@ -257,9 +220,7 @@ export function createEnb(options: {
       const bearers = [
         {
           drbId: DRB,
-          ...(ue.hasDrb
-            ? {}
-            : { establish: { epsBearerId: ERAB, pdcpSnLength: configuration.pdcpSnLength } }),
+          ...(ue.hasDrb ? {} : { establish: { epsBearerId: ERAB, pdcpSnLength } }),
           lwa: true,
           uplink: { viaWlan: true },
         },
@@ -370,7 +331,10 @@ export function createEnb(options: {
     ue.nextWtCounter = 0;
     const pdu = additionRequest(ue, { wtUeXwapId: asked.wtUeXwapId });
     request(ue, 'wTAdditionPreparation', pdu, response => {
-      if (response?.message !== 'WTAdditionRequestAcknowledge') return;
+      if (response?.message !== 'WTAdditionRequestAcknowledge') {
+        tunnels.close(ue, 0);
+        return;
+      }
       takeWtContext(ue, response);
       const transactionId = takeTransaction(ue, () => rekey(ue));
       const command = handoverCommand({
@@ -380,7 +344,7 @@ export function createEnb(options: {
         nextHopChainingCount,
         withoutWtChange: 'keepLWA-Config',
       });
-      const forward = (pdcp: Uint8Array): void => sendDownlink(ue, pdcp);
+      const forward = (pdcp: Uint8Array): void => tunnels.send(ue, pdcp);
       clock.after(configuration.x2Delay, () => prepared({ command: DlDcch.encode(command), forward }));
     });
   };

@@ -1,7 +1,8 @@
 import type { Packet } from '../../src/codecs/capture/packet.js';
 import { decodeEthernet } from '../../src/codecs/link/ethernet.js';
 import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
-import { decodeIpv4, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
+import { decodeGtpU } from '../../src/codecs/link/gtpu.js';
+import { decodeIpv4, IP_PROTOCOL, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
 import { decodeSctp, type SctpChunk, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
 import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
@@ -30,10 +31,35 @@ export function rrcOf({ bytes }: Packet): string {
 }
 
 const sctpChunksOf = ({ bytes }: Packet): readonly SctpChunk[] => {
-  const { payload } = decodeIpv4(decodeEthernet(bytes).payload);
+  const { protocol, payload } = decodeIpv4(decodeEthernet(bytes).payload);
+  if (protocol !== IP_PROTOCOL.sctp) return [];
   if (verifySctpChecksum(payload) !== 'good') throw new Error('a checksum on Xw is wrong');
   return decodeSctp(payload).chunks;
 };
+
+/** A G-PDU on Xw. */
+export interface GPdu {
+  /** From the WT to the eNB. */
+  readonly isUplink: boolean;
+  /** IPv4 address that it goes to, and the TEID there. */
+  readonly to: string;
+  readonly teid: number;
+  readonly pdcp: Uint8Array;
+}
+
+/** The G-PDU of a packet; undefined if it has none. @param wt the WT's IPv4 address */
+export function gPduOf({ linkType, bytes }: Packet, wt = '192.0.2.65'): GPdu | undefined {
+  if (linkType !== LINKTYPE.xw) return undefined;
+  const datagram = decodeEthernet(bytes).payload;
+  const ip = decodeIpv4(datagram);
+  if (ip.protocol !== IP_PROTOCOL.udp) return undefined;
+  if (verifyIpv4Checksum(datagram) !== 'good' || verifyUdpChecksum(ip.payload, ip) !== 'good')
+    throw new Error('a checksum on Xw-U is wrong');
+  const { teid, content } = decodeGtpU(decodeUdp(ip.payload).payload);
+  if (content.message !== 'gPdu') throw new Error(`${content.message} on Xw-U`);
+  const to = ip.destination.join('.');
+  return { isUplink: to !== wt, to, teid, pdcp: content.payload };
+}
 
 /** The XwAP messages of a packet of Xw. */
 export const xwapOf = (packet: Packet) =>

@@ -42,7 +42,7 @@ describe('initial-access', () => {
     ]);
     expect(events.slice(6, 14)).toEqual([...association, ...handshake]);
     expect([...events.slice(14)].sort()).toEqual(['WTAssociationConfirmation', 'successfulAssociation']);
-    expect(measureOf(played).newKey).toMatchObject({ messages: 14, roundTrips: 7 });
+    expect(measureOf(played).newKey).toMatchObject({ messages: 16, roundTrips: 7 });
   });
 
   it('sets the SCTP association up first', () => {
