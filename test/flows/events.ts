@@ -6,7 +6,7 @@ import { decodeIpv4, IP_PROTOCOL, verifyIpv4Checksum } from '../../src/codecs/li
 import { decodeSctp, type SctpChunk, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
 import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
-import { decodeXwap, viewXwap } from '../../src/codecs/xwap/index.js';
+import { decodeXwap, itemsOf, viewXwap } from '../../src/codecs/xwap/index.js';
 import { frameOf, type Played } from './play.js';
 
 /** LINKTYPE_ numbers of the interfaces. */
@@ -68,6 +68,28 @@ export const xwapOf = (packet: Packet) =>
     const view = viewXwap(decodeXwap(chunk.userData));
     return view.message === null || view.message === 'PrivateMessage' ? [] : [view];
   });
+
+/** A tunnel's end, as GTP-U and XwAP name it: IPv4 address and TEID. */
+const tunnelEnd = (address: Uint8Array, teid: Uint8Array): string =>
+  `${address.join('.')} ${new DataView(teid.buffer, teid.byteOffset).getUint32(0)}`;
+
+/** The ends of tunnels that the XwAP messages of a packet of Xw name: of an eNB for uplink, of the WT for downlink. */
+export function tunnelEndsOf(packet: Packet): {
+  readonly enb: readonly string[];
+  readonly wt: readonly string[];
+} {
+  const enb: string[] = [];
+  const wt: string[] = [];
+  for (const { message, ies } of xwapOf(packet)) {
+    if (message === 'WTAdditionRequest')
+      for (const { 'eNB-GTPtunnelEndpoint': end } of itemsOf(ies['E-RABs-ToBeAdded-List'] ?? []))
+        enb.push(tunnelEnd(end.transportLayerAddress.bytes, end['gTP-TEID']));
+    if (message === 'WTAdditionRequestAcknowledge')
+      for (const { 'wT-GTPtunnelEndpoint': end } of itemsOf(ies['E-RABs-Admitted-ToBeAdded-List'] ?? []))
+        wt.push(tunnelEnd(end.transportLayerAddress.bytes, end['gTP-TEID']));
+  }
+  return { enb, wt };
+}
 
 /** The chunks of a packet of Xw: of DATA chunks the names of their XwAP messages. */
 export const chunksOf = (packet: Packet): readonly string[] =>

@@ -6,12 +6,11 @@ import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { LWAAP_ETHERTYPE } from '../../src/codecs/link/llc.js';
 import { decodeLwaap } from '../../src/codecs/rrc/lwaap.js';
 import { decodePdcpDrb, type PdcpSnLength } from '../../src/codecs/rrc/pdcp.js';
-import { itemsOf } from '../../src/codecs/xwap/index.js';
 import { payloadOf } from '../../src/flows/frames.js';
 import { type Overrides, scenarios } from '../../src/flows/index.js';
 import { createTemporalKey } from '../../src/flows/temporal-key.js';
 import { countOf } from '../../src/flows/user-data.js';
-import { gPduOf, LINKTYPE, xwapOf } from './events.js';
+import { gPduOf, LINKTYPE, tunnelEndsOf, xwapOf } from './events.js';
 import { type Run, run } from './play.js';
 
 const isLost = ({ comments = [] }: Packet): boolean => comments.includes('lost on the link');
@@ -73,10 +72,6 @@ const hexes = (list: readonly { readonly pdcp: Uint8Array }[]): readonly string[
   list.map(({ pdcp }) => toHex(pdcp));
 const sorted = (list: readonly string[]): readonly string[] => [...list].sort();
 
-/** A tunnel's end, as XwAP and as GTP-U name it. */
-const endOf = (address: Uint8Array, teid: Uint8Array): string =>
-  `${address.join('.')} ${new DataView(teid.buffer, teid.byteOffset).getUint32(0)}`;
-
 /** Walks through Xw: the ends that XwAP has named so far, of the eNBs and of the WT, are asked for each G-PDU. */
 const tunnelsOf = ({ packets }: Run) => {
   const named = { enb: [] as string[], wt: [] as string[] };
@@ -92,14 +87,9 @@ const tunnelsOf = ({ packets }: Run) => {
       if (!named[side].includes(end)) unknown.push(end);
       continue;
     }
-    for (const { message, ies } of xwapOf(packet)) {
-      if (message === 'WTAdditionRequest')
-        for (const { 'eNB-GTPtunnelEndpoint': end } of itemsOf(ies['E-RABs-ToBeAdded-List'] ?? []))
-          named.enb.push(endOf(end.transportLayerAddress.bytes, end['gTP-TEID']));
-      if (message === 'WTAdditionRequestAcknowledge')
-        for (const { 'wT-GTPtunnelEndpoint': end } of itemsOf(ies['E-RABs-Admitted-ToBeAdded-List'] ?? []))
-          named.wt.push(endOf(end.transportLayerAddress.bytes, end['gTP-TEID']));
-    }
+    const { enb, wt } = tunnelEndsOf(packet);
+    named.enb.push(...enb);
+    named.wt.push(...wt);
   }
   return { named, used, unknown };
 };
