@@ -1,3 +1,4 @@
+import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
 import type { GlobalEnb } from '../codecs/xwap/index.js';
 
 /** In which order an eNB tells UE and WT of a new S-KWT. */
@@ -18,6 +19,8 @@ export interface EnbConfiguration {
   readonly keepsLwa: boolean;
   /** The WT Counter of the first S-KWT of a UE's first KeNB. */
   readonly firstWtCounter: number;
+  /** Bits of the PDCP sequence numbers of the DRB. */
+  readonly pdcpSnLength: Exclude<PdcpSnLength, 7>;
   /** T351, in seconds. */
   readonly associationTimer: 10 | 30 | 60 | 120 | 240;
   /** Nanoseconds that the WT may take to answer. */

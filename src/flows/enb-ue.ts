@@ -1,3 +1,4 @@
+import type { EnbBearer, EnbUserData } from './enb-user-data.js';
 import type { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import type { UuTap } from './uu-tap.js';
@@ -10,10 +11,11 @@ export interface ConnectedUe {
   readonly cell: Cell;
   readonly cRnti: number;
   readonly tap: UuTap;
+  readonly bearer: EnbBearer;
 }
 
 /** What an eNB holds of a UE. */
-export interface UeContext {
+export interface UeContext extends EnbUserData {
   readonly number: number;
   readonly station: Uint8Array;
   readonly tap: UuTap;
@@ -43,13 +45,14 @@ export interface UeContext {
  */
 export const createUeContext = (
   number: number,
-  { station, kenb, nextHopChainingCount, cell, tap }: Omit<ConnectedUe, 'cRnti'>,
+  { station, kenb, nextHopChainingCount, cell, tap, bearer }: Omit<ConnectedUe, 'cRnti'>,
   nextWtCounter: number,
   isBusy: boolean,
 ): UeContext => ({
   number,
   station,
   tap,
+  bearer,
   nextHopChainingCount,
   kenb,
   kenbName: '',
@@ -57,6 +60,8 @@ export const createUeContext = (
   srb: undefined,
   nextWtCounter,
   wtUeXwapId: undefined,
+  teid: undefined,
+  wtTunnel: undefined,
   transactionId: 0,
   transactions: new Map(),
   refusals: 0,

@@ -10,6 +10,7 @@ import {
   wlanStatusOf,
 } from '../codecs/rrc/index.js';
 import {
+  itemsOf,
   wtAdditionRequest,
   wtModificationRequest,
   wtReleaseRequest,
@@ -18,6 +19,7 @@ import {
 } from '../codecs/xwap/index.js';
 import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
+import type { HandoverPrepared, HandoverRequest } from './enb-handover.js';
 import {
   begin,
   type ConnectedUe,
@@ -26,26 +28,15 @@ import {
   takeTransaction,
   type UeContext,
 } from './enb-ue.js';
+import { createEnbTunnels } from './enb-user-data.js';
 import type { Clock } from './engine.js';
+import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { LinkEnd } from './link.js';
 import { createSrb, rrcKeysOf } from './srb.js';
 import type { Cell } from './ue-rrc.js';
-import type { UuTap } from './uu-tap.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
-
-/** What a source eNB asks of a target eNB over X2 (TS 36.423, 8.2.1, Handover Preparation). */
-export interface HandoverRequest {
-  readonly station: Uint8Array;
-  /** KeNB*, for the target cell. */
-  readonly kenb: Uint8Array;
-  readonly nextHopChainingCount: number;
-  readonly target: Cell;
-  /** The id that the WT knows the UE by. */
-  readonly wtUeXwapId: Uint8Array;
-  readonly tap: UuTap;
-}
 
 /** An eNB, as seen from outside. */
 export interface Enb {
@@ -61,11 +52,8 @@ export interface Enb {
   handOver(ue: number, target: Cell): void;
   /** Hands a UE over to a cell of another eNB without WT change (TS 36.463, 8.8.2 and 8.11.2), which refreshes its S-KWT. */
   handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
-  /**
-   * Prepares for a UE of another eNB.
-   * @param prepared takes the handover command as octets, which the source passes on as they are
-   */
-  prepareHandover(request: HandoverRequest, prepared: (command: Uint8Array) => void): void;
+  /** Prepares for a UE of another eNB. */
+  prepareHandover(request: HandoverRequest, prepared: (answer: HandoverPrepared) => void): void;
   /** Counts XwAP messages of a UE. */
   xwapCrosses: (station: Uint8Array, isUplink: boolean) => void;
 }
@@ -85,11 +73,14 @@ const isComplete = ({ message }: ULDCCHMessage): number | undefined =>
 export function createEnb(options: {
   readonly clock: Clock;
   readonly configuration: EnbConfiguration;
+  /** Xw-C and Xw-U. */
   readonly xw: XwapEndpoint;
+  readonly gtp: GtpEnd;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
 }): Enb {
-  const { clock, configuration, xw, keyLog, note } = options;
+  const { clock, configuration, xw, gtp, keyLog, note } = options;
+  const tunnels = createEnbTunnels(clock, gtp);
   const ues: UeContext[] = [];
   /** UEs that are expected in a cell. */
   const expected = new Map<
@@ -128,9 +119,11 @@ export function createEnb(options: {
     const ue = ueOf(ies['ENB-UE-XwAP-ID']);
     if (ue === undefined) return;
     enb.xwapCrosses(ue.station, true);
-    if (message.message === 'WTAssociationConfirmation')
+    if (message.message === 'WTAssociationConfirmation') {
       note('the WT confirms to the eNB that the UE is associated');
-    else pending.settle(`${message.procedure} ${ue.number}`, message);
+      ue.bearer.downlink = pdcp => tunnels.send(ue, pdcp);
+      ue.bearer.source.start();
+    } else pending.settle(`${message.procedure} ${ue.number}`, message);
   };
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
@@ -166,8 +159,20 @@ export function createEnb(options: {
 
   const supervision = { associationTimer: configuration.associationTimer, successReport: true } as const;
 
+  /** What the WT has admitted the UE with. */
+  const takeWtContext = (
+    ue: UeContext,
+    { ies }: Extract<XwapMessage, { message: 'WTAdditionRequestAcknowledge' }>,
+  ): void => {
+    const [bearer] = itemsOf(ies['E-RABs-Admitted-ToBeAdded-List']);
+    ue.wtUeXwapId = ies['WT-UE-XwAP-ID'];
+    ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);
+  };
+
   const releaseWt = (ue: UeContext, ueContextKept = false): void => {
     if (ue.wtUeXwapId === undefined) return;
+    // No answer tells when the WT has the request: what it sends until then is still taken.
+    tunnels.close(ue, configuration.responseTimeout);
     const pair = { enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId };
     sendXw(ue, wtReleaseRequest({ ...pair, ueContextKept }));
     ue.wtUeXwapId = undefined;
@@ -189,36 +194,33 @@ export function createEnb(options: {
   const additionRequest = (
     ue: UeContext,
     how: { readonly sKwt: Uint8Array } | { readonly wtUeXwapId: Uint8Array },
-  ): XwAPPDU =>
-    wtAdditionRequest({
+  ): XwAPPDU => {
+    const enbTunnel = { address: configuration.ip, teid: tunnels.open(ue) };
+    return wtAdditionRequest({
       enbUeXwapId: ue.number,
       ueIdentity: ue.station,
-      bearers: [
-        {
-          erabId: ERAB,
-          qos: QOS,
-          enbTunnel: { address: configuration.ip, teid: ue.number },
-          drbIdentity: DRB,
-        },
-      ],
+      bearers: [{ erabId: ERAB, qos: QOS, enbTunnel, drbIdentity: DRB }],
       mobilitySet: [{ ssid }],
       ...how,
     });
+  };
 
   const startLwa = (ue: UeContext): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
+    const { pdcpSnLength } = configuration;
     const pdu = additionRequest(ue, { sKwt });
     request(ue, 'wTAdditionPreparation', pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
+        tunnels.close(ue, 0);
         finish(ue);
         return;
       }
-      ue.wtUeXwapId = response.ies['WT-UE-XwAP-ID'];
+      takeWtContext(ue, response);
       const lwa: LwaSetup = { wtCounter, mobilitySet: { add: [{ ssid }], ...supervision } };
       const bearers = [
         {
           drbId: DRB,
-          ...(ue.hasDrb ? {} : { establish: { epsBearerId: ERAB, pdcpSnLength: 18 } as const }),
+          ...(ue.hasDrb ? {} : { establish: { epsBearerId: ERAB, pdcpSnLength } }),
           lwa: true,
           uplink: { viaWlan: true },
         },
@@ -304,32 +306,36 @@ export function createEnb(options: {
   };
 
   const handOverTo = (ue: UeContext, neighbour: Pick<Enb, 'prepareHandover'>, target: Cell): void => {
-    const { station, nextHopChainingCount, wtUeXwapId, tap } = ue;
+    const { station, nextHopChainingCount, wtUeXwapId, tap, bearer } = ue;
     if (wtUeXwapId === undefined) {
       finish(ue);
       return;
     }
     const kenb = deriveKenbStar(ue.kenb, target.pci, target.earfcnDl);
-    const prepared = (command: Uint8Array): void => {
+    const prepared = ({ command, forward }: HandoverPrepared): void => {
       // From here on the UE is the target's.
       ue.srb?.send(command, [`handover to PCI ${target.pci}, of another eNB: LWA goes on, the WT stays`]);
       releaseWt(ue, true);
+      // Data forwarding (TS 36.300, 10.1.2.3); the S1 path, which is out of sight here, stays as it is.
+      bearer.downlink = pdcp => clock.after(configuration.x2Delay, () => forward(pdcp));
     };
-    clock.after(configuration.x2Delay, () =>
-      neighbour.prepareHandover({ station, kenb, nextHopChainingCount, target, wtUeXwapId, tap }, prepared),
-    );
+    const asked = { station, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer };
+    clock.after(configuration.x2Delay, () => neighbour.prepareHandover(asked, prepared));
   };
 
   const prepareHandover: Enb['prepareHandover'] = (asked, prepared) => {
-    const { station, kenb, nextHopChainingCount, target, tap } = asked;
-    const ue = addContext({ station, kenb, nextHopChainingCount, cell: target, tap });
+    const { station, kenb, nextHopChainingCount, target, tap, bearer } = asked;
+    const ue = addContext({ station, kenb, nextHopChainingCount, cell: target, tap, bearer });
     ue.isBusy = true;
     ue.hasDrb = true;
     ue.nextWtCounter = 0;
     const pdu = additionRequest(ue, { wtUeXwapId: asked.wtUeXwapId });
     request(ue, 'wTAdditionPreparation', pdu, response => {
-      if (response?.message !== 'WTAdditionRequestAcknowledge') return;
-      ue.wtUeXwapId = response.ies['WT-UE-XwAP-ID'];
+      if (response?.message !== 'WTAdditionRequestAcknowledge') {
+        tunnels.close(ue, 0);
+        return;
+      }
+      takeWtContext(ue, response);
       const transactionId = takeTransaction(ue, () => rekey(ue));
       const command = handoverCommand({
         transactionId,
@@ -338,7 +344,8 @@ export function createEnb(options: {
         nextHopChainingCount,
         withoutWtChange: 'keepLWA-Config',
       });
-      clock.after(configuration.x2Delay, () => prepared(DlDcch.encode(command)));
+      const forward = (pdcp: Uint8Array): void => tunnels.send(ue, pdcp);
+      clock.after(configuration.x2Delay, () => prepared({ command: DlDcch.encode(command), forward }));
     });
   };
 

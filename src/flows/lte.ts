@@ -6,19 +6,27 @@ import {
   isQosData,
   qosControlOffset,
 } from '../codecs/dot11/header.js';
+import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { decodeLwaap } from '../codecs/rrc/lwaap.js';
 import { plmnIdentity } from '../codecs/xwap/index.js';
 import { addressKey } from './air.js';
 import { createEnb, type Enb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
+import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
+import { MILLISECOND } from './engine.js';
 import { isAnnouncement } from './frames.js';
+import { createGtpEnd } from './gtp-end.js';
+import { endsByProtocol, type NodeAddress } from './ip-node.js';
+import { ifDecodable } from './key-frame.js';
 import { createLink, idealLink, type LinkQuality } from './link.js';
 import { createMeter, type Meter } from './meter.js';
 import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
-import { createSctpEnd, type NodeAddress } from './sctp-association.js';
+import { createSctpEnd } from './sctp-association.js';
 import type { Tap } from './tap.js';
 import { type Cell, createUeRrc } from './ue-rrc.js';
+import { countOf } from './user-data.js';
 import { createUuTap, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
-import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
+import { DAY_MS, ms, setUpWlan, userDataOf, type Wlan, wlanParameters } from './wlan.js';
 import { createWtXw } from './wt-xw.js';
 import { createXwapEndpoint } from './xwap-endpoint.js';
 
@@ -85,6 +93,12 @@ export const lteParameters = {
     source: 'TS 33.401, G.2: it starts at 0',
     most: 0xffff,
     isInteger: true,
+  },
+  pdcpSnBits: {
+    value: 18,
+    says: 'bits of a PDCP sequence number of the LWA bearer',
+    source: 'TS 36.331, PDCP-Config: pdcp-SN-Size-v1310, the longest; 12 where no size is there',
+    among: [12, 15, 18],
   },
   associationTimerS: {
     value: 30,
@@ -161,6 +175,8 @@ const WT_NODE: NodeAddress = {
   ip: /* @__PURE__ */ Uint8Array.of(192, 0, 2, 65),
 };
 const ALLOWED_RETRIES = 3;
+/** Of packets on Xw that are reordered. */
+const HOLD_BACK = 10 * MILLISECOND;
 /** Voice, which is what EAPOL goes as here, and user data does not. */
 const EAPOL_TID = 7;
 const TID_MASK = 0x0f;
@@ -177,10 +193,21 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
   const meters = new Map<number, Meter>();
+  const bearers = new Map<number, EnbBearer>();
+  const userData = userDataOf(values);
+  const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
   const wlan = setUpWlan(stage, values, {
     keys: 'from the eNB',
     rekeysInPlace: setUp.wtRekeys ?? true,
+    network: {
+      stop() {
+        for (const { source } of bearers.values()) source.stop();
+      },
+      uplink: (station, sent) => bearers.get(addressKey(station))!.sink.measure(sent),
+      downlinkSent: station => bearers.get(addressKey(station))!.source.sent(),
+      delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
+    },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
       const fromUe = meters.get(addressKey(mpdu, ADDRESS_2));
@@ -202,7 +229,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     loss: values.xwLoss,
     duplication: values.xwDuplication,
     reordering: values.xwReordering,
-    holdBack: ms(10),
+    holdBack: HOLD_BACK,
   };
 
   const wtXw = createWtXw({
@@ -220,9 +247,15 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const random = stage.random.split(`xw ${number}`);
     const own = enbNode(number);
     const link = createLink({ clock, random: random.split('link'), quality: xwQuality, tap: xw });
-    const sctp = createSctpEnd({ clock, random: random.split('enb'), link: link.a, own, peer: WT_NODE });
-    const wtEnd = { clock, random: random.split('wt'), link: link.b, own: WT_NODE, peer: own };
-    wtXw.serve(createXwapEndpoint(createSctpEnd(wtEnd)));
+    const [atEnb, atWt] = [endsByProtocol(link.a), endsByProtocol(link.b)];
+    const [enbEnd, wtEnd] = [
+      { own, peer: WT_NODE },
+      { own: WT_NODE, peer: own },
+    ];
+    const { sctp: SCTP, udp: UDP } = IP_PROTOCOL;
+    const sctp = createSctpEnd({ ...enbEnd, clock, random: random.split('enb'), link: atEnb(SCTP) });
+    const wtSctp = createSctpEnd({ ...wtEnd, clock, random: random.split('wt'), link: atWt(SCTP) });
+    wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, link: atWt(UDP) }));
     const enb = createEnb({
       clock,
       configuration: {
@@ -232,6 +265,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         strategy: setUp.strategy ?? { order: 'ue-first' },
         keepsLwa: setUp.keepsLwa ?? true,
         firstWtCounter: values.wtCounter,
+        pdcpSnLength: snLength,
         associationTimer: values.associationTimerS as EnbConfiguration['associationTimer'],
         responseTimeout: ms(values.xwResponseMs),
         retryDelay: ms(values.retryMs),
@@ -239,6 +273,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         x2Delay: ms(values.x2DelayMs),
       },
       xw: createXwapEndpoint(sctp),
+      gtp: createGtpEnd({ ...enbEnd, link: atEnb(UDP) }),
       keyLog,
       note: recorder.note,
     });
@@ -249,12 +284,19 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const enb = addEnb(1);
   const targetEnb = setUp.targetIsOtherEnb ? addEnb(2) : enb;
   const enbOf = (pci: number): Enb => (pci === TARGET_CELL.pci ? targetEnb : enb);
-  wlan.wt.dataArrived = (station, pmk) => meters.get(addressKey(station))?.data('uplink', pmk);
+  const { lwaapArrived } = wlan.wt;
+  wlan.wt.lwaapArrived = (station, lwaap, pmk) => {
+    const count = () => ifDecodable(() => countOf(decodeLwaap(lwaap).payload, snLength));
+    meters.get(addressKey(station))?.uplinkAtWt(pmk, count);
+    lwaapArrived(station, lwaap, pmk);
+  };
 
   const connected = wlan.ues.map(({ ue, kenb, start }, i) => {
     const random = stage.random.split(`ue ${i + 1}`).split('uu');
     const meter = createMeter(clock, recorder.note);
+    const bearer = createEnbBearer(clock, userData, snLength, meter.uplinkAtEnb);
     meters.set(addressKey(ue.address), meter);
+    bearers.set(addressKey(ue.address), bearer);
     const showSrb = createUuTap(uu, values.uu as UuFraming, i + 1);
     /** The link hands its comments to the end that shows what it carries. */
     let arriving: readonly string[] = [];
@@ -270,7 +312,15 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       showSrb(message, deliver, [...arriving, ...comments]);
     };
     const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
-    const identity = { station: ue.address, kenb, nextHopChainingCount: 0, cell: SOURCE_CELL, cRnti, tap };
+    const identity = {
+      station: ue.address,
+      kenb,
+      nextHopChainingCount: 0,
+      cell: SOURCE_CELL,
+      cRnti,
+      tap,
+      bearer,
+    };
     const number = enb.addUe(identity);
     let accesses = 0;
     const rrc = createUeRrc({
@@ -296,10 +346,11 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         joinWlan: () => ue.start(),
         reassociate: () => ue.reassociate(),
         leaveWlan: () => ue.leave(),
+        configureDrb: drb => ue.configureDrb(drb),
       },
     });
     ue.keyInUse = pmk => rrc.wlanConnected(pmk);
-    ue.dataArrived = pmk => meter.data('downlink', pmk);
+    ue.dataArrived = meter.downlink;
     return { ue, start, number, meter };
   });
 

@@ -10,9 +10,11 @@ export interface UeMeasure {
   readonly sKwt: string | undefined;
   /** How often the UE associated. */
   readonly associations: number;
+  /** User data from the UE to the eNB; without an eNB, to the WT. */
   readonly uplink: DataMeasure;
+  /** And back: from its first packet on it counts what could not be sent, for want of a tunnel or an association, as lost. */
   readonly downlink: DataMeasure;
-  /** What the last stimulus took until user data flowed under a new key; undefined if it did not, or there was none. */
+  /** What the last stimulus took until user data flowed under a new key, each direction to its end; undefined if it did not, or there was none. */
   readonly newKey: NewKeyMeasure | undefined;
 }
 

@@ -20,8 +20,12 @@ export interface Meter {
   start(old: Pmk | undefined): void;
   /** A message crosses a link, towards the network or from it. */
   message(link: MeteredLink, isUplink: boolean): void;
-  /** User data arrives under a key from `pmk`. */
-  data(direction: 'uplink' | 'downlink', pmk: Pmk): void;
+  /** Downlink user data arrives at the UE under a key from `pmk`. */
+  downlink(pmk: Pmk): void;
+  /** Uplink user data arrives at the WT under a key from `pmk`, with the PDCP COUNT that `count` gives. */
+  uplinkAtWt(pmk: Pmk, count: () => number | undefined): void;
+  /** It arrives at the eNB, which knows of no key. */
+  uplinkAtEnb(count: number): void;
   /** Undefined where there was no stimulus, or no user data under a new key after it. */
   measure(): NewKeyMeasure | undefined;
 }
@@ -40,9 +44,20 @@ export function createMeter(clock: Clock, note: (text: string) => void): Meter {
   let after = 0;
   let messages = 0;
   let roundTrips = 0;
-  let flows = { uplink: false, downlink: false };
+  let isDownlinkNew = false;
+  /** The first uplink packet under a new key, and the key. */
+  let firstUplink: { readonly count: number; readonly pmk: Pmk } | undefined;
+  let isUplinkNew = false;
   /** Whether the message on each link that has not been answered is towards the network. */
   let unanswered = allAnswered();
+  const end = (pmk: Pmk): void => {
+    if (!isUplinkNew || !isDownlinkNew) return;
+    isDone = true;
+    after = clock.now - startedAt!;
+    note(
+      `user data flows both ways under ${pmk.name}, ${(after / MILLISECOND).toFixed(1)} ms after the eNB began`,
+    );
+  };
   return {
     start(pmk) {
       startedAt = clock.now;
@@ -50,7 +65,9 @@ export function createMeter(clock: Clock, note: (text: string) => void): Meter {
       isDone = false;
       messages = 0;
       roundTrips = 0;
-      flows = { uplink: false, downlink: false };
+      isDownlinkNew = false;
+      firstUplink = undefined;
+      isUplinkNew = false;
       unanswered = allAnswered();
     },
     message(link, isUplink) {
@@ -63,15 +80,20 @@ export function createMeter(clock: Clock, note: (text: string) => void): Meter {
         roundTrips++;
       }
     },
-    data(direction, pmk) {
+    downlink(pmk) {
       if (isDone || pmk === old) return;
-      flows[direction] = true;
-      if (!flows.uplink || !flows.downlink) return;
-      isDone = true;
-      after = clock.now - startedAt!;
-      note(
-        `user data flows both ways under ${pmk.name}, ${(after / MILLISECOND).toFixed(1)} ms after the eNB began`,
-      );
+      isDownlinkNew = true;
+      end(pmk);
+    },
+    uplinkAtWt(pmk, countOf) {
+      if (isDone || pmk === old || firstUplink !== undefined) return;
+      const count = countOf();
+      if (count !== undefined) firstUplink = { count, pmk };
+    },
+    uplinkAtEnb(count) {
+      if (isDone || firstUplink === undefined || count < firstUplink.count) return;
+      isUplinkNew = true;
+      end(firstUplink.pmk);
     },
     measure: () => (startedAt === undefined || !isDone ? undefined : { after, messages, roundTrips }),
   };

@@ -1,5 +1,5 @@
-import { decodeEthernet, ETHER_TYPE, encodeEthernet } from '../codecs/link/ethernet.js';
-import { decodeIpv4, encodeIpv4, IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { decodeEthernet } from '../codecs/link/ethernet.js';
+import { decodeIpv4, IP_PROTOCOL } from '../codecs/link/ipv4.js';
 import {
   decodeSctp,
   encodeSctp,
@@ -12,17 +12,10 @@ import {
   XWAP_PPID,
 } from '../codecs/link/sctp.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
+import { ipv4Frame, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
 import type { Random } from './random.js';
-
-/** Where an end of an association is. */
-export interface NodeAddress {
-  /** 6 octets. */
-  readonly mac: Uint8Array;
-  /** 4 octets. */
-  readonly ip: Uint8Array;
-}
 
 /** One end of an SCTP association, over a link that carries Ethernet frames. */
 export interface SctpEnd {
@@ -94,23 +87,9 @@ export function createSctpEnd(options: {
       verificationTag,
       chunks,
     };
-    const payload = encodeIpv4({
-      dscp: 0,
-      // The user of SCTP here does not understand congestion notification.
-      ecn: 0,
-      identification: identification++ & 0xffff,
-      dontFragment: true,
-      moreFragments: false,
-      fragmentOffset: 0,
-      timeToLive: 64,
-      protocol: IP_PROTOCOL.sctp,
-      source: own.ip,
-      destination: peer.ip,
-      payload: encodeSctp(packet),
-    });
-    link.send(
-      encodeEthernet({ destination: peer.mac, source: own.mac, etherType: ETHER_TYPE.ipv4, payload }),
-    );
+    const payload = encodeSctp(packet);
+    const protocol = IP_PROTOCOL.sctp;
+    link.send(ipv4Frame(own, peer, { protocol, identification: identification++, payload }));
   };
 
   const init = (chunk: 'INIT' | 'INIT ACK', parameters: readonly { type: number; value: Uint8Array }[]) =>

@@ -1,5 +1,6 @@
 import {
   DlDcch,
+  type DRBToAddMod,
   type LWAConfigurationR13,
   type MobilityControlInfo,
   reconfigurationComplete,
@@ -8,12 +9,14 @@ import {
   type WlanStatus,
   wlanConnectionStatusReport,
 } from '../codecs/rrc/index.js';
+import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
 import { deriveKenbStar } from '../crypto/kdf3gpp.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { LinkEnd } from './link.js';
 import { createSrb, rrcKeysOf, type Srb } from './srb.js';
+import type { DrbConfiguration } from './user-data.js';
 import type { UuTap } from './uu-tap.js';
 
 /** A cell: what KeNB* depends on (TS 33.401, A.5). */
@@ -33,7 +36,15 @@ export interface UeRrcHost {
   joinWlan(): void;
   reassociate(): void;
   leaveWlan(): void;
+  /** A bearer has been set up. */
+  configureDrb(drb: DrbConfiguration): void;
 }
+
+/** Bits of the sequence numbers of a DRB on RLC AM (TS 36.331, PDCP-Config: 12 unless another size is there). */
+const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
+  if (pdcp?.['pdcp-SN-Size-v1310'] === 'len18bits') return 18;
+  return pdcp?.['pdcp-SN-Size-v1130'] === 'len15bits' ? 15 : 12;
+};
 
 /** RRC of a UE in RRC_CONNECTED with AS security. */
 export interface UeRrc {
@@ -156,11 +167,20 @@ export function createUeRrc(options: {
     kenbName = 'KeNB*';
   };
 
+  /** DRB addition (TS 36.331, 5.3.10.3): eps-BearerIdentity is there where a DRB is set up. */
+  const addDrbs = (drbs: readonly DRBToAddMod[]): void => {
+    for (const drb of drbs)
+      if (drb['eps-BearerIdentity'] !== undefined)
+        host.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
+  };
+
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
   const reconfigure = (received: NonNullable<ReturnType<typeof reconfigurationOf>>): void => {
     const { ies, lwa, transactionId } = received;
     const { mobilityControlInfo: info, securityConfigHO } = ies;
+    const drbs = ies.radioResourceConfigDedicated?.['drb-ToAddModList'] ?? [];
     if (info === undefined) {
+      addDrbs(drbs);
       if (lwa !== undefined) applyLwa(lwa);
       sendComplete(transactionId);
       return;
@@ -168,6 +188,7 @@ export function createUeRrc(options: {
     if (securityConfigHO?.handoverType.choice !== 'intraLTE') return;
     if (securityConfigHO.handoverType.value.nextHopChainingCount !== options.nextHopChainingCount) return;
     handOver(info);
+    addDrbs(drbs);
     if (info['handoverWithoutWT-Change-r14'] === undefined) releaseLwa();
     if (lwa !== undefined) applyLwa(lwa);
     const [high, low] = info['newUE-Identity'].bytes;

@@ -1,15 +1,23 @@
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
+import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
 import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { Ptk } from '../crypto/ptk.js';
 import type { Clock } from './engine.js';
-import type { GroupKey, Pmk } from './key-frame.js';
+import { type GroupKey, ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
 import type { RsnPolicy } from './rsn.js';
 import { createStation, type StationTiming } from './station.js';
 import { createSupplicant, type SupplicantFlaws } from './supplicant.js';
-import { createDataSink, createDataSource, type DataMeasure, type UserDataParameters } from './user-data.js';
+import {
+  createDataSink,
+  createDataSource,
+  type DataMeasure,
+  type DrbConfiguration,
+  pdcpOf,
+  type UserDataParameters,
+} from './user-data.js';
 
 /** An LTE UE with its WLAN station, as seen from outside. */
 export interface Ue {
@@ -18,6 +26,8 @@ export interface Ue {
   start(): void;
   /** Derives the S-KWT of a WT Counter, the PMK of what handshakes follow (TS 33.401, G.2), and gives it. */
   takeWtCounter(kenb: Uint8Array, wtCounter: number): Pmk;
+  /** Has this bearer from now on, and user data on it. */
+  configureDrb(drb: DrbConfiguration): void;
   /** Leaves the association, if there is one, and enters it anew. */
   reassociate(): void;
   /** Leaves the WLAN, until it is started again. */
@@ -29,7 +39,7 @@ export interface Ue {
   /** Ends the user data. */
   stopData(): void;
   state(): UeState;
-  /** What arrived of the downlink, of which the WT has sent so much. */
+  /** What arrived of the downlink, of which the network has sent so much. */
   downlink(sent: number): DataMeasure;
 }
 
@@ -66,6 +76,10 @@ export function createUe(options: {
   readonly takesNewPmkInPlace: boolean;
   readonly flaws?: SupplicantFlaws | undefined;
   readonly userData: UserDataParameters;
+  /** The bearer that it has from the start. */
+  readonly drb: DrbConfiguration;
+  /** Of frames with user data, in Mb/s. */
+  readonly dataRate: number;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
 }): Ue {
@@ -77,6 +91,8 @@ export function createUe(options: {
   let first: Pmk | undefined;
   const groupKeys = new Map<GroupKey['kind'], GroupKey>();
   const sink = createDataSink(clock);
+  const dataHow = { rate: options.dataRate };
+  let { drb } = options;
 
   const sKwtOf = (kenb: Uint8Array, wtCounter: number): Pmk =>
     keyLog.pmk('ue', radio.address, deriveSKwt(kenb, wtCounter), { kenb, wtCounter });
@@ -101,7 +117,9 @@ export function createUe(options: {
       receive(etherType, payload) {
         if (etherType === EAPOL_ETHERTYPE) supplicant.receive(payload);
         else if (etherType === LWAAP_ETHERTYPE) {
-          sink.receive(payload);
+          const lwaap = ifDecodable(() => decodeLwaap(payload));
+          if (lwaap?.header.drbId !== drb.drbId) return;
+          sink.receive(lwaap.payload, drb.snLength);
           if (receivesUnder !== undefined) ue.dataArrived(receivesUnder);
         }
       },
@@ -136,9 +154,14 @@ export function createUe(options: {
     },
   });
 
-  const source = createDataSource(clock, userData, lwaap =>
-    station.send(LWAAP_ETHERTYPE, lwaap, { rate: userData.rate }),
-  );
+  const source = createDataSource(clock, userData, (sdu, count) => {
+    const payload = pdcpOf(sdu, count, drb.snLength);
+    station.send(
+      LWAAP_ETHERTYPE,
+      encodeLwaap({ header: { reserved: 0, drbId: drb.drbId }, payload }),
+      dataHow,
+    );
+  });
 
   const ue: Ue = {
     address: radio.address,
@@ -147,6 +170,9 @@ export function createUe(options: {
       const pmk = sKwtOf(kenb, wtCounter);
       supplicant.setPmk(pmk);
       return pmk;
+    },
+    configureDrb(configuration) {
+      drb = configuration;
     },
     reassociate: () => station.reassociate(),
     leave: () => station.stop(REASON_LEAVING),

@@ -14,7 +14,9 @@ import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { wpaSupplicantTiming } from './station.js';
 import type { SupplicantFlaws } from './supplicant.js';
 import { createUe, type Ue } from './ue.js';
+import type { DrbConfiguration, UserDataParameters } from './user-data.js';
 import { createWt, type Wt } from './wt.js';
+import { createWtUserData, type NetworkData } from './wt-user-data.js';
 
 /** CCMP-128, GCMP-128, GCMP-256 and CCMP-256. */
 const ciphers = ['00-0F-AC:4', '00-0F-AC:8', '00-0F-AC:9', '00-0F-AC:10'];
@@ -166,6 +168,15 @@ export const ms = (value: number): number => Math.round(value * MILLISECOND);
 const address = (prefix: readonly [number, number], number: number): Uint8Array =>
   Uint8Array.of(0x02, ...prefix, number >> 16, number >> 8, number);
 
+/** Of user data in one direction. */
+export const userDataOf = (values: WlanValues): UserDataParameters => ({
+  interval: ms(values.dataIntervalMs),
+  length: values.dataLength,
+});
+
+/** The bearer of UEs and WTs that no eNB configures. */
+const DRB: DrbConfiguration = { drbId: 1, snLength: 18 };
+
 /** How a WLAN leg differs from that of a UE whose first S-KWT both sides have from the start. */
 export interface WlanSetUp {
   /**
@@ -175,6 +186,8 @@ export interface WlanSetUp {
   readonly keys?: { readonly ue: number; readonly wt: number } | 'from the eNB';
   /** Whether the WT starts a handshake when it is given a new S-KWT. */
   readonly rekeysInPlace?: boolean;
+  /** Where user data ends in the network; at the WT if left out. */
+  readonly network?: NetworkData;
   /** Sees each frame on the air but Acks. */
   readonly sniffed?: (mpdu: Uint8Array) => void;
   /**
@@ -197,6 +210,7 @@ export function setUpWlan(
   {
     keys = { ue: 0, wt: 0 },
     rekeysInPlace = true,
+    network,
     sniffed,
     between = air => air,
     weakerAkm,
@@ -220,12 +234,7 @@ export function setUpWlan(
       'parameters.exchangeMostMs',
       `is less than exchangeLeastMs, ${values.exchangeLeastMs}`,
     );
-  const userData = {
-    interval: ms(values.dataIntervalMs),
-    length: values.dataLength,
-    drbId: 1,
-    rate: values.dataRate,
-  };
+  const userData = userDataOf(values);
 
   const createChannel = (number: number): { air: Air; radio: Radio } => {
     const channel = { frequency: frequencyOf(CHANNELS[number % CHANNELS.length]!), flags: OFDM_5GHZ };
@@ -277,10 +286,11 @@ export function setUpWlan(
     timing: hostapdTiming,
     sendsPmkid: values.pmkidInM1,
     rekeysInPlace,
-    userData,
+    dataRate: values.dataRate,
     keyLog,
     note: recorder.note,
   });
+  const beyond = network ?? createWtUserData(clock, wt, userData, DRB);
 
   const wtCounters = keys === 'from the eNB' ? undefined : keys;
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
@@ -300,6 +310,8 @@ export function setUpWlan(
       takesNewPmkInPlace: values.takesNewPmkInPlace,
       flaws,
       userData,
+      drb: DRB,
+      dataRate: values.dataRate,
       keyLog,
       note: recorder.note,
     });
@@ -319,8 +331,8 @@ export function setUpWlan(
       outcome: outcomeOf(ue, wt),
       sKwt: inUse?.pmk.name,
       associations,
-      uplink: wt.uplink(ue.address, uplinkSent),
-      downlink: ue.downlink(wt.downlinkSent(ue.address)),
+      uplink: beyond.uplink(ue.address, uplinkSent),
+      downlink: ue.downlink(beyond.downlinkSent(ue.address)),
       newKey: undefined,
     };
   };
@@ -335,9 +347,9 @@ export function setUpWlan(
       const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
       clock.after(end, () => {
         for (const { ue } of ues) ue.stopData();
-        wt.stopData();
+        beyond.stop();
       });
-      return { until: end + DRAIN, measures: () => ues.map(measureOf) };
+      return { until: end + DRAIN + beyond.delay, measures: () => ues.map(measureOf) };
     },
   };
 }

@@ -1,5 +1,7 @@
 import { toHex } from '../codecs/hex.js';
 import {
+  type asn1,
+  extensionOf,
   itemsOf,
   radioNetworkCause,
   type WtId,
@@ -10,7 +12,9 @@ import {
   wtModificationRequestReject,
   xwSetupResponse,
 } from '../codecs/xwap/index.js';
+import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import type { Wt } from './wt.js';
+import { createWtTunnels, type WtBearer } from './wt-tunnels.js';
 import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
 
 /** What the Xw part of a WT is told of the node that it belongs to. */
@@ -29,8 +33,13 @@ export interface WtXwOptions {
 /** A UE-associated signalling connection. */
 interface Connection {
   readonly endpoint: XwapEndpoint;
+  readonly gtp: GtpEnd;
   readonly enbUeXwapId: Uint8Array;
+  bearers: readonly WtBearer[];
 }
+
+/** What is asked for in an addition and in a modification. */
+type BearerToAdd = asn1.ERABsToBeAddedItem | asn1.ERABsToBeAddedModReqItem;
 
 /** What the Xw part of a WT knows of a UE. */
 interface UeContext {
@@ -43,12 +52,17 @@ interface UeContext {
   refusals: number;
 }
 
+/** LWAAP has 5 bits for it (TS 36.360, 6.1.2). */
+const MOST_DRB_ID = 31;
+
+const ifAny = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+
 const numberOf = (id: Uint8Array): number => (id[0]! << 16) | (id[1]! << 8) | id[2]!;
 
 /** The WT's part in the procedures of XwAP (TS 36.463, 8.2, 8.8, 8.9, 8.11 and 8.13). */
 export interface WtXw {
-  /** Takes part in the Xw interface with another eNB. */
-  serve(endpoint: XwapEndpoint): void;
+  /** Takes part in the Xw interface with another eNB: Xw-C and Xw-U. */
+  serve(endpoint: XwapEndpoint, gtp: GtpEnd): void;
 }
 
 export function createWtXw(options: WtXwOptions): WtXw {
@@ -56,7 +70,66 @@ export function createWtXw(options: WtXwOptions): WtXw {
   /** By WT UE XwAP ID, and by address. */
   const byId = new Map<number, UeContext>();
   const byStation = new Map<string, UeContext>();
+  const tunnels = createWtTunnels(wt);
   let lastId = 0;
+
+  /** Sets up what can be of the bearers that an eNB asks for: those of a DRB that LWAAP can name, over IPv4. */
+  const admit = (station: Uint8Array, connection: Connection, asked: readonly BearerToAdd[]) => {
+    const { gtp } = connection;
+    const cause = radioNetworkCause('unspecified');
+    const notAdmitted: { readonly erabId: number; readonly cause: typeof cause }[] = [];
+    const admitted: WtBearer[] = [];
+    for (const bearer of asked) {
+      const erabId = Number(bearer['e-RAB-ID']);
+      const enbTunnel = ipv4TunnelOf(bearer['eNB-GTPtunnelEndpoint']);
+      const drbId = Number(extensionOf(bearer['iE-Extensions'], 'DRB-Identity'));
+      if (enbTunnel === undefined || !(drbId <= MOST_DRB_ID)) notAdmitted.push({ erabId, cause });
+      else admitted.push(tunnels.open({ station, erabId, drbId, gtp, enbTunnel }));
+    }
+    connection.bearers = [...connection.bearers, ...admitted];
+    return {
+      admitted: admitted.map(withTunnel),
+      notAdmitted: notAdmitted.length > 0 ? notAdmitted : undefined,
+    };
+  };
+  const withTunnel = ({ erabId, teid }: WtBearer) => ({ erabId, wtTunnel: { address: options.ip, teid } });
+
+  const closeAll = ({ bearers }: Connection): void => {
+    for (const bearer of bearers) tunnels.close(bearer);
+  };
+
+  /** E-RABs to be released, modified and added by a WT Modification Request (TS 36.463, 8.9.2): gives what it answers. */
+  const modifyBearers = (
+    station: Uint8Array,
+    connection: Connection,
+    context: asn1.UEContextInformationWTModReq,
+  ) => {
+    const {
+      'e-RABs-ToBeAdded': toAdd,
+      'e-RABs-ToBeModified': toModify,
+      'e-RABs-ToBeReleased': toRelease,
+    } = context;
+    if ((toAdd ?? toModify ?? toRelease) === undefined) return {};
+    const known = (erabId: number) => connection.bearers.find(bearer => bearer.erabId === erabId);
+    const released = itemsOf(toRelease ?? []).flatMap(item => known(Number(item['e-RAB-ID'])) ?? []);
+    for (const bearer of released) tunnels.close(bearer);
+    connection.bearers = connection.bearers.filter(bearer => !released.includes(bearer));
+    const modified = itemsOf(toModify ?? []).flatMap(item => {
+      const bearer = known(Number(item['e-RAB-ID']));
+      const endpoint = item['eNB-GTPtunnelEndpoint'];
+      const enbTunnel = endpoint && ipv4TunnelOf(endpoint);
+      if (bearer === undefined) return [];
+      if (enbTunnel !== undefined) bearer.enbTunnel = enbTunnel;
+      return [{ erabId: bearer.erabId }];
+    });
+    const { admitted, notAdmitted } = admit(station, connection, itemsOf(toAdd ?? []));
+    return {
+      added: ifAny(admitted),
+      modified: ifAny(modified),
+      released: ifAny(released.map(({ erabId }) => erabId)),
+      notAdmitted,
+    };
+  };
 
   wt.keyInUse = station => {
     const ue = byStation.get(toHex(station));
@@ -77,6 +150,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
 
   const add = (
     endpoint: XwapEndpoint,
+    gtp: GtpEnd,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequest' }>,
   ): void => {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
@@ -95,7 +169,14 @@ export function createWtXw(options: WtXwOptions): WtXw {
       isConfirmationDue: true,
       refusals: options.refusals,
     };
-    ue.connections = [...ue.connections, { endpoint, enbUeXwapId }];
+    const connection: Connection = { endpoint, gtp, enbUeXwapId, bearers: [] };
+    const { admitted, notAdmitted } = admit(ue.station, connection, itemsOf(ies['E-RABs-ToBeAdded-List']));
+    if (admitted.length === 0) {
+      const cause = radioNetworkCause('unspecified');
+      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
+      return;
+    }
+    ue.connections = [...ue.connections, connection];
     byId.set(ue.wtUeXwapId, ue);
     byStation.set(toHex(ue.station), ue);
     if (kept === undefined) wt.addUe(ue.station, sKwt!);
@@ -106,11 +187,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
         ? `the WT expects the UE, with ${held}`
         : `the WT knows the UE by its WT UE XwAP ID: the association goes on, under ${held}`,
     );
-    const admitted = itemsOf(ies['E-RABs-ToBeAdded-List']).map(bearer => ({
-      erabId: Number(bearer['e-RAB-ID']),
-      wtTunnel: { address: options.ip, teid: ue.wtUeXwapId },
-    }));
-    endpoint.send(wtAdditionRequestAcknowledge({ enbUeXwapId, wtUeXwapId: ue.wtUeXwapId, admitted }), 'ue');
+    const { wtUeXwapId } = ue;
+    endpoint.send(wtAdditionRequestAcknowledge({ enbUeXwapId, wtUeXwapId, admitted, notAdmitted }), 'ue');
   };
 
   const modify = (
@@ -124,7 +202,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
       endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
       return;
     }
-    const sKwt = ies['UE-ContextInformationWTModReq']?.wLANSecurityInfo?.['wT-Security-Key'].bytes;
+    const context = ies['UE-ContextInformationWTModReq'];
+    const sKwt = context?.wLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (sKwt !== undefined && ue.refusals > 0) {
       ue.refusals--;
       note('the WT refuses the new S-KWT and goes on with the old one, which the UE no longer has');
@@ -134,7 +213,9 @@ export function createWtXw(options: WtXwOptions): WtXw {
       );
       return;
     }
-    endpoint.send(wtModificationRequestAcknowledge(pair), 'ue');
+    const connection = ue.connections.find(one => one.endpoint === endpoint);
+    const bearers = connection && context && modifyBearers(ue.station, connection, context);
+    endpoint.send(wtModificationRequestAcknowledge({ ...pair, ...bearers }), 'ue');
     if (sKwt === undefined) return;
     wt.setSKwt(ue.station, sKwt);
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
@@ -146,25 +227,28 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const ue = byId.get(numberOf(ies['WT-UE-XwAP-ID']));
     if (ue === undefined) return;
+    for (const one of ue.connections) if (one.endpoint === endpoint) closeAll(one);
     ue.connections = ue.connections.filter(one => one.endpoint !== endpoint);
     if (ies['UE-ContextKeptIndicator'] === 'true' && ue.connections.length > 0) {
       note('UE context kept: the WT goes on with the UE for the target eNB');
       return;
     }
     note('the WT ends the association and knows the UE no more');
+    for (const one of ue.connections) closeAll(one);
     byId.delete(ue.wtUeXwapId);
     byStation.delete(toHex(ue.station));
     wt.removeUe(ue.station);
   };
 
   return {
-    serve(endpoint) {
+    serve(endpoint, gtp) {
+      tunnels.serve(gtp);
       endpoint.receive = message => {
         switch (message.message) {
           case 'XwSetupRequest':
             return setUp(endpoint);
           case 'WTAdditionRequest':
-            return add(endpoint, message);
+            return add(endpoint, gtp, message);
           case 'WTModificationRequest':
             return modify(endpoint, message);
           case 'WTReleaseRequest':

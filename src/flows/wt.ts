@@ -11,14 +11,6 @@ import type { KeyLog } from './keys.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
 import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
-import {
-  createDataSink,
-  createDataSource,
-  type DataMeasure,
-  type DataSink,
-  type DataSource,
-  type UserDataParameters,
-} from './user-data.js';
 
 /** A WLAN termination, as seen from outside: its Xw endpoint and one BSS or several. */
 export interface Wt {
@@ -35,20 +27,16 @@ export interface Wt {
   setSKwt(station: Uint8Array, sKwt: Uint8Array): void;
   /** Gives each associated UE a new GTK, and a new IGTK with management frame protection. */
   renewGroupKeys(): void;
-  /** Ends the user data. */
-  stopData(): void;
+  /** Sends an LWAAP PDU to a UE, if it is associated and has a pairwise key. */
+  sendLwaap(station: Uint8Array, lwaap: Uint8Array): void;
   /** Told when a pairwise key is taken into use for a UE. */
   keyInUse: (station: Uint8Array, pmk: Pmk) => void;
-  /** Told when user data of a UE arrives under a key from this S-KWT. */
-  dataArrived: (station: Uint8Array, pmk: Pmk) => void;
+  /** Takes an LWAAP PDU of a UE, which arrived under a key from this S-KWT. */
+  lwaapArrived: (station: Uint8Array, lwaap: Uint8Array, pmk: Pmk) => void;
   /** The PTK in use for a UE and the S-KWT that it is from; undefined without one. */
   inUse(station: Uint8Array): { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
   /** The S-KWT that the WT holds for a UE; undefined for one that it does not know. */
   sKwt(station: Uint8Array): Pmk | undefined;
-  /** What arrived of a UE's uplink, of which it has sent so much. */
-  uplink(station: Uint8Array, sent: number): DataMeasure;
-  /** Downlink packets sent to a UE. */
-  downlinkSent(station: Uint8Array): number;
 }
 
 /** What the WT holds of a UE. */
@@ -61,8 +49,6 @@ interface UeContext {
   bss: Bss | undefined;
   authenticator: Authenticator | undefined;
   inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
-  readonly sink: DataSink;
-  readonly source: DataSource;
 }
 
 interface Bss {
@@ -85,11 +71,13 @@ export function createWt(options: {
   readonly timing: HandshakeTiming;
   readonly sendsPmkid: boolean;
   readonly rekeysInPlace?: boolean;
-  readonly userData: UserDataParameters;
+  /** Of frames with user data, in Mb/s. */
+  readonly dataRate: number;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
 }): Wt {
-  const { clock, policy, keyLog, userData, note } = options;
+  const { clock, policy, keyLog, note } = options;
+  const dataHow = { rate: options.dataRate };
   const rsne = accessPointRsne(policy);
   const ues = new Map<number, UeContext>();
   const ueOf = (station: Uint8Array): UeContext => {
@@ -112,10 +100,8 @@ export function createWt(options: {
         receive(station, etherType, payload) {
           const ue = ues.get(addressKey(station));
           if (etherType === EAPOL_ETHERTYPE) ue?.authenticator?.receive(payload);
-          else if (etherType === LWAAP_ETHERTYPE && ue !== undefined) {
-            ue.sink.receive(payload);
-            if (ue.inUse !== undefined) wt.dataArrived(station, ue.inUse.pmk);
-          }
+          else if (etherType === LWAAP_ETHERTYPE && ue?.inUse !== undefined)
+            wt.lwaapArrived(station, payload, ue.inUse.pmk);
         },
       },
     });
@@ -165,7 +151,6 @@ export function createWt(options: {
           ue.inUse = { ptk, pmk };
           keyLog.ptkInUse('wt', aa, station, ptk, pmk);
           note(`the WT takes the PTK from ${pmk.name} into use`);
-          ue.source.start();
           wt.keyInUse(station, pmk);
         },
         note,
@@ -204,9 +189,6 @@ export function createWt(options: {
         known.previousSKwt = undefined;
         return;
       }
-      const source = createDataSource(clock, userData, lwaap =>
-        ueOf(station).bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, { rate: userData.rate }),
-      );
       ues.set(addressKey(station), {
         station,
         sKwt: keyLog.pmk('wt', station, sKwt),
@@ -214,8 +196,6 @@ export function createWt(options: {
         bss: undefined,
         authenticator: undefined,
         inUse: undefined,
-        sink: createDataSink(clock),
-        source,
       });
     },
     setSKwt(station, sKwt) {
@@ -234,15 +214,13 @@ export function createWt(options: {
       for (const ue of ues.values())
         if (ue.bss !== undefined && ue.inUse !== undefined) ue.authenticator?.startGroup(ue.bss.groupKeys);
     },
-    stopData() {
-      for (const ue of ues.values()) ue.source.stop();
+    sendLwaap(station, lwaap) {
+      ues.get(addressKey(station))?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);
     },
     keyInUse: () => {},
-    dataArrived: () => {},
+    lwaapArrived: () => {},
     inUse: station => ues.get(addressKey(station))?.inUse,
     sKwt: station => ues.get(addressKey(station))?.sKwt,
-    uplink: (station, sent) => (ues.get(addressKey(station))?.sink ?? createDataSink(clock)).measure(sent),
-    downlinkSent: station => ues.get(addressKey(station))?.source.sent() ?? 0,
   };
   return wt;
 }

@@ -1,11 +1,12 @@
 import type { Packet } from '../../src/codecs/capture/packet.js';
 import { decodeEthernet } from '../../src/codecs/link/ethernet.js';
 import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
-import { decodeIpv4, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
+import { decodeGtpU } from '../../src/codecs/link/gtpu.js';
+import { decodeIpv4, IP_PROTOCOL, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
 import { decodeSctp, type SctpChunk, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
 import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
-import { decodeXwap, viewXwap } from '../../src/codecs/xwap/index.js';
+import { decodeXwap, itemsOf, viewXwap } from '../../src/codecs/xwap/index.js';
 import { frameOf, type Played } from './play.js';
 
 /** LINKTYPE_ numbers of the interfaces. */
@@ -30,10 +31,35 @@ export function rrcOf({ bytes }: Packet): string {
 }
 
 const sctpChunksOf = ({ bytes }: Packet): readonly SctpChunk[] => {
-  const { payload } = decodeIpv4(decodeEthernet(bytes).payload);
+  const { protocol, payload } = decodeIpv4(decodeEthernet(bytes).payload);
+  if (protocol !== IP_PROTOCOL.sctp) return [];
   if (verifySctpChecksum(payload) !== 'good') throw new Error('a checksum on Xw is wrong');
   return decodeSctp(payload).chunks;
 };
+
+/** A G-PDU on Xw. */
+export interface GPdu {
+  /** From the WT to the eNB. */
+  readonly isUplink: boolean;
+  /** IPv4 address that it goes to, and the TEID there. */
+  readonly to: string;
+  readonly teid: number;
+  readonly pdcp: Uint8Array;
+}
+
+/** The G-PDU of a packet; undefined if it has none. @param wt the WT's IPv4 address */
+export function gPduOf({ linkType, bytes }: Packet, wt = '192.0.2.65'): GPdu | undefined {
+  if (linkType !== LINKTYPE.xw) return undefined;
+  const datagram = decodeEthernet(bytes).payload;
+  const ip = decodeIpv4(datagram);
+  if (ip.protocol !== IP_PROTOCOL.udp) return undefined;
+  if (verifyIpv4Checksum(datagram) !== 'good' || verifyUdpChecksum(ip.payload, ip) !== 'good')
+    throw new Error('a checksum on Xw-U is wrong');
+  const { teid, content } = decodeGtpU(decodeUdp(ip.payload).payload);
+  if (content.message !== 'gPdu') throw new Error(`${content.message} on Xw-U`);
+  const to = ip.destination.join('.');
+  return { isUplink: to !== wt, to, teid, pdcp: content.payload };
+}
 
 /** The XwAP messages of a packet of Xw. */
 export const xwapOf = (packet: Packet) =>
@@ -42,6 +68,28 @@ export const xwapOf = (packet: Packet) =>
     const view = viewXwap(decodeXwap(chunk.userData));
     return view.message === null || view.message === 'PrivateMessage' ? [] : [view];
   });
+
+/** A tunnel's end, as GTP-U and XwAP name it: IPv4 address and TEID. */
+const tunnelEnd = (address: Uint8Array, teid: Uint8Array): string =>
+  `${address.join('.')} ${new DataView(teid.buffer, teid.byteOffset).getUint32(0)}`;
+
+/** The ends of tunnels that the XwAP messages of a packet of Xw name: of an eNB for uplink, of the WT for downlink. */
+export function tunnelEndsOf(packet: Packet): {
+  readonly enb: readonly string[];
+  readonly wt: readonly string[];
+} {
+  const enb: string[] = [];
+  const wt: string[] = [];
+  for (const { message, ies } of xwapOf(packet)) {
+    if (message === 'WTAdditionRequest')
+      for (const { 'eNB-GTPtunnelEndpoint': end } of itemsOf(ies['E-RABs-ToBeAdded-List'] ?? []))
+        enb.push(tunnelEnd(end.transportLayerAddress.bytes, end['gTP-TEID']));
+    if (message === 'WTAdditionRequestAcknowledge')
+      for (const { 'wT-GTPtunnelEndpoint': end } of itemsOf(ies['E-RABs-Admitted-ToBeAdded-List'] ?? []))
+        wt.push(tunnelEnd(end.transportLayerAddress.bytes, end['gTP-TEID']));
+  }
+  return { enb, wt };
+}
 
 /** The chunks of a packet of Xw: of DATA chunks the names of their XwAP messages. */
 export const chunksOf = (packet: Packet): readonly string[] =>

@@ -65,15 +65,17 @@ const run = (
   };
   for (const { at, frame } of injections)
     engine.after(at * MILLISECOND, () => wlan.inject(octetsOf(frame), 'injected'));
-  const { until } = wlan.playFor(600 * MILLISECOND);
+  const { until, measures } = wlan.playFor(600 * MILLISECOND);
   while (engine.step(until)) recorder.take();
-  return wlan.ues.map(({ ue }) => {
-    const { inUse, uplinkSent } = ue.state();
+  const measured = measures();
+  return wlan.ues.map(({ ue }, i) => {
+    const { inUse } = ue.state();
+    const { uplink, downlink } = measured[i]!;
     const atWt = wlan.wt.inUse(ue.address);
     return {
       hasKey: inUse !== undefined && atWt !== undefined && equalConstantTime(inUse.ptk.ptk, atWt.ptk.ptk),
-      uplink: wlan.wt.uplink(ue.address, uplinkSent),
-      downlink: ue.downlink(wlan.wt.downlinkSent(ue.address)),
+      uplink,
+      downlink,
     };
   });
 };

@@ -42,7 +42,7 @@ describe('initial-access', () => {
     ]);
     expect(events.slice(6, 14)).toEqual([...association, ...handshake]);
     expect([...events.slice(14)].sort()).toEqual(['WTAssociationConfirmation', 'successfulAssociation']);
-    expect(measureOf(played).newKey).toMatchObject({ messages: 14, roundTrips: 7 });
+    expect(measureOf(played).newKey).toMatchObject({ messages: 16, roundTrips: 7 });
   });
 
   it('sets the SCTP association up first', () => {
@@ -305,12 +305,17 @@ describe('other ways', () => {
     expect(runs.map(run => measureOf(run).outcome)).toEqual(new Array(5).fill('rekeyed'));
     for (const run of runs) {
       expect(comments(run)).toContain('the receiver misses this frame');
-      expect(measureOf(run).downlink.reordered).toBe(0);
+      // GTP-U repeats nothing that Xw loses, and puts nothing back in order.
+      for (const { sent, received, reordered } of [measureOf(run).uplink, measureOf(run).downlink]) {
+        expect(received / sent).toBeGreaterThan(0.85);
+        expect(received / sent).toBeLessThan(0.97);
+        expect(reordered / sent).toBeGreaterThan(0.05);
+      }
     }
     expect(runs.some(run => comments(run).includes('lost on the link'))).toBe(true);
     const chunks = runs.flatMap(run => run.packets.filter(p => p.linkType === LINKTYPE.xw).flatMap(chunksOf));
     expect(chunks.filter(chunk => chunk === 'WTModificationRequest').length).toBeGreaterThan(5);
-  });
+  }, 120_000);
 });
 
 describe('outcomes', () => {

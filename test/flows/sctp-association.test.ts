@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, MILLISECOND, SECOND } from '../../src/flows/engine.js';
+import type { NodeAddress } from '../../src/flows/ip-node.js';
 import { createLink, idealLink, type LinkQuality } from '../../src/flows/link.js';
 import { createRandom } from '../../src/flows/random.js';
-import { createSctpEnd, type NodeAddress } from '../../src/flows/sctp-association.js';
+import { createSctpEnd } from '../../src/flows/sctp-association.js';
 
 const node = (number: number): NodeAddress => ({
   mac: Uint8Array.of(2, 0, 0, 0, 0, number),

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
+import { toHex } from '../../src/codecs/hex.js';
 import { type Overrides, scenarios } from '../../src/flows/index.js';
 import { tsharkLater, wireshark } from '../wireshark.js';
-import { LINKTYPE, rrcOf } from './events.js';
+import { gPduOf, LINKTYPE, rrcOf, tunnelEndsOf } from './events.js';
 import { type Played, type Run, run, validated } from './play.js';
 
 /** What tshark is asked for of each frame. */
@@ -18,7 +19,13 @@ const FIELDS = [
   'ip.checksum.status',
   'udp.checksum.status',
   'sctp.checksum.status',
+  'ip.dst',
+  'gtp.message',
+  'gtp.teid',
+  'udp.payload',
+  'data.data',
   'wlan.fc.type_subtype',
+  'wlan.fc.tods',
   'wlan.fc.retry',
   'wlan.fc.protected',
   'wlan.duration',
@@ -43,6 +50,10 @@ type Row = Readonly<Record<(typeof FIELDS)[number], string>>;
 /** Expert severities: https://www.wireshark.org/docs/wsdg_html, epan/proto.h. */
 const WARNING = 0x0060_0000;
 const GOOD = '1';
+/** GTP-U message type (TS 29.281, 6.1). */
+const G_PDU = '0xff';
+/** Hexadecimal digits of a header without options, behind which tshark shows nothing. */
+const GTPU_HEADER = 16;
 const STATUS = ['successfulAssociation', 'failureWlanRadioLink', 'failureWlanUnavailable', 'failureTimeout'];
 
 /** A capture, and each of its frames as Wireshark reads it. */
@@ -163,7 +174,40 @@ wireshark.describe('generated captures in Wireshark', () => {
         const link = row['frame.interface_name'];
         if (link === 'wlan') continue;
         expect(row['ip.checksum.status']).toBe(GOOD);
-        expect(row[link === 'uu' ? 'udp.checksum.status' : 'sctp.checksum.status']).toBe(GOOD);
+        const isUdp = link === 'uu' || row['gtp.message'] !== '';
+        expect(row[isUdp ? 'udp.checksum.status' : 'sctp.checksum.status']).toBe(GOOD);
+      }
+
+      const gPdus = rows.filter(row => row['gtp.message'] === G_PDU);
+      const shownGPdus = gPdus.map(row => [
+        row['ip.dst'],
+        Number(row['gtp.teid']),
+        row['udp.payload'].slice(GTPU_HEADER),
+      ]);
+      const sentGPdus = packets.flatMap(packet => gPduOf(packet) ?? []);
+      expect(shownGPdus).toEqual(sentGPdus.map(({ to, teid, pdcp }) => [to, teid, toHex(pdcp)]));
+      const named = packets.filter(p => p.linkType === LINKTYPE.xw).map(tunnelEndsOf);
+      const endsInXwap = named.flatMap(({ enb, wt }) => [...enb, ...wt]);
+      const endsInGtp = gPdus.map(row => `${row['ip.dst']} ${Number(row['gtp.teid'])}`);
+      if (gPdus.length > 0) expect(new Set(endsInGtp)).toEqual(new Set(endsInXwap));
+
+      // Each G-PDU is an LWAAP frame with the same PDCP PDU, but for what is lost and for downlink without an association.
+      const lwaap = (isUplink: boolean, isMissed: RegExp): readonly string[] =>
+        rows
+          .filter(row => row['llc.type'] === '0x9e65' && (row['wlan.fc.tods'] === '1') === isUplink)
+          .filter(row => !isMissed.test(row['frame.comment']))
+          .map(row => row['data.data'].slice(2));
+      const inGtp = (isUplink: boolean): readonly string[] =>
+        sentGPdus.filter(gPdu => gPdu.isUplink === isUplink).map(({ pdcp }) => toHex(pdcp));
+      if (keys.kenbs.length > 0) {
+        const arrived = lwaap(true, /the receiver misses this frame|^dropped/);
+        expect(new Set(inGtp(true))).toEqual(new Set(arrived));
+        const isLossless = rows.every(row => !/lost on the link|misses/.test(row['frame.comment']));
+        if (isLossless) expect(inGtp(true).length).toBe(arrived.length);
+        const [down, onAir] = [inGtp(false), lwaap(false, /^never$/)];
+        if (isLossless && played.measures.run.associations === 1) expect(onAir.length).toBe(down.length);
+        const known = new Set(down);
+        expect(onAir.filter(pdcp => !known.has(pdcp))).toEqual([]);
       }
 
       const isData = (row: Row): boolean =>

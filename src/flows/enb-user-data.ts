@@ -1,0 +1,88 @@
+import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
+import type { GtpTunnel } from '../codecs/xwap/index.js';
+import type { Clock } from './engine.js';
+import type { GtpEnd } from './gtp-end.js';
+import {
+  createDataSink,
+  createDataSource,
+  type DataSink,
+  type DataSource,
+  pdcpOf,
+  type UserDataParameters,
+} from './user-data.js';
+
+/**
+ * A UE's bearer with PDCP at its eNB: the source of its downlink and the sink of its uplink. In a handover it goes with
+ * the UE, as SN Status Transfer sees to it (TS 36.300, 10.1.2.1).
+ */
+export interface EnbBearer {
+  readonly source: DataSource;
+  readonly sink: DataSink;
+  /** Takes downlink PDCP PDUs; undefined while there is no way over WLAN, and they are lost. */
+  downlink: ((pdcp: Uint8Array) => void) | undefined;
+  /** Takes an uplink PDCP PDU. */
+  readonly uplink: (pdcp: Uint8Array) => void;
+}
+
+/** @param arrived told of each uplink packet by its PDCP COUNT */
+export function createEnbBearer(
+  clock: Clock,
+  userData: UserDataParameters,
+  snLength: PdcpSnLength,
+  arrived: (count: number) => void,
+): EnbBearer {
+  const sink = createDataSink(clock);
+  const send = (sdu: Uint8Array, count: number): void => bearer.downlink?.(pdcpOf(sdu, count, snLength));
+  const bearer: EnbBearer = {
+    source: createDataSource(clock, userData, send),
+    sink,
+    downlink: undefined,
+    uplink(pdcp) {
+      const count = sink.receive(pdcp, snLength);
+      if (count !== undefined) arrived(count);
+    },
+  };
+  return bearer;
+}
+
+/** What an eNB holds of a UE's user data. */
+export interface EnbUserData {
+  readonly bearer: EnbBearer;
+  /** The TEID that the WT is to send uplink to; undefined without a tunnel. */
+  teid: number | undefined;
+  /** Where the tunnel ends at the WT; undefined until the WT has said so. */
+  wtTunnel: GtpTunnel | undefined;
+}
+
+/** The tunnels of an eNB to a WT, one for each UE that has LWA (TS 36.464). */
+export interface EnbTunnels {
+  /** Sets the eNB's end of a tunnel up. @returns its TEID, which no other has */
+  open(ue: EnbUserData): number;
+  /** Sends a downlink PDCP PDU; without effect until the WT has named its end. */
+  send(ue: EnbUserData, pdcp: Uint8Array): void;
+  /** Ends the downlink, and the uplink after `grace` nanoseconds. */
+  close(ue: EnbUserData, grace: number): void;
+}
+
+export function createEnbTunnels(clock: Clock, gtp: GtpEnd): EnbTunnels {
+  const byTeid = new Map<number, EnbBearer>();
+  let lastTeid = 0;
+  gtp.receive = (teid, pdcp) => byTeid.get(teid)?.uplink(pdcp);
+  return {
+    open(ue) {
+      ue.teid = ++lastTeid;
+      byTeid.set(ue.teid, ue.bearer);
+      return ue.teid;
+    },
+    send({ wtTunnel }, pdcp) {
+      if (wtTunnel !== undefined) gtp.send(wtTunnel, pdcp);
+    },
+    close(ue, grace) {
+      const { teid } = ue;
+      if (teid !== undefined) clock.after(grace, () => byTeid.delete(teid));
+      ue.teid = undefined;
+      ue.wtTunnel = undefined;
+      ue.bearer.downlink = undefined;
+    },
+  };
+}

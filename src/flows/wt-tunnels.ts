@@ -1,0 +1,70 @@
+import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
+import type { GtpTunnel } from '../codecs/xwap/index.js';
+import { addressKey } from './air.js';
+import type { GtpEnd } from './gtp-end.js';
+import { ifDecodable } from './key-frame.js';
+import type { Wt } from './wt.js';
+
+/** A bearer of a UE at the WT, with its tunnel to an eNB. */
+export interface WtBearer {
+  readonly station: Uint8Array;
+  readonly erabId: number;
+  /** 5 bits. */
+  readonly drbId: number;
+  readonly gtp: GtpEnd;
+  /** Where the tunnel ends at the WT: what the eNB sends downlink to. */
+  readonly teid: number;
+  /** Where it ends at the eNB. */
+  enbTunnel: GtpTunnel;
+}
+
+/** The user plane of a WT: what is between Xw-U and LWAAP (TS 36.464; TS 36.360). */
+export interface WtTunnels {
+  /** Takes what arrives from an eNB. */
+  serve(gtp: GtpEnd): void;
+  /** Sets a tunnel up and gives it a TEID, which no other has. */
+  open(bearer: Omit<WtBearer, 'teid'>): WtBearer;
+  close(bearer: WtBearer): void;
+}
+
+/**
+ * Downlink goes to the UE and bearer that the TEID stands for, uplink through the oldest tunnel of its UE and DRB: in a
+ * handover without WT change that of the source eNB, until it is closed. A PDU without a tunnel is dropped.
+ */
+export function createWtTunnels(wt: Wt): WtTunnels {
+  const byTeid = new Map<number, WtBearer>();
+  const byStation = new Map<number, readonly WtBearer[]>();
+  let lastTeid = 0;
+
+  wt.lwaapArrived = (station, octets) => {
+    const bearers = byStation.get(addressKey(station));
+    const lwaap = bearers && ifDecodable(() => decodeLwaap(octets));
+    const bearer = lwaap && bearers?.find(({ drbId }) => drbId === lwaap.header.drbId);
+    bearer?.gtp.send(bearer.enbTunnel, lwaap!.payload);
+  };
+
+  return {
+    serve(gtp) {
+      gtp.receive = (teid, payload) => {
+        const bearer = byTeid.get(teid);
+        if (bearer?.gtp !== gtp) return;
+        const { station, drbId } = bearer;
+        wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+      };
+    },
+    open(asked) {
+      const bearer: WtBearer = { ...asked, teid: ++lastTeid };
+      const key = addressKey(bearer.station);
+      byTeid.set(bearer.teid, bearer);
+      byStation.set(key, [...(byStation.get(key) ?? []), bearer]);
+      return bearer;
+    },
+    close(bearer) {
+      const key = addressKey(bearer.station);
+      const left = byStation.get(key)?.filter(one => one !== bearer) ?? [];
+      byTeid.delete(bearer.teid);
+      if (left.length > 0) byStation.set(key, left);
+      else byStation.delete(key);
+    },
+  };
+}

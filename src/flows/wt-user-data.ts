@@ -1,0 +1,60 @@
+import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
+import { addressKey } from './air.js';
+import type { Clock } from './engine.js';
+import { ifDecodable } from './key-frame.js';
+import {
+  createDataSink,
+  createDataSource,
+  type DataMeasure,
+  type DataSink,
+  type DataSource,
+  type DrbConfiguration,
+  pdcpOf,
+  type UserDataParameters,
+} from './user-data.js';
+import type { Wt } from './wt.js';
+
+/** Where the user data of UEs ends in the network. */
+export interface NetworkData {
+  /** Ends the downlink. */
+  stop(): void;
+  /** What arrived of a UE's uplink, of which it has sent so much. */
+  uplink(station: Uint8Array, sent: number): DataMeasure;
+  /** Downlink packets to a UE. */
+  downlinkSent(station: Uint8Array): number;
+  /** Nanoseconds that user data takes at most from the WT to there, or back. */
+  readonly delay: number;
+}
+
+/** Lets user data begin and end at a WT that has no eNB: the downlink of a UE begins as it has a pairwise key. */
+export function createWtUserData(
+  clock: Clock,
+  wt: Wt,
+  userData: UserDataParameters,
+  { drbId, snLength }: DrbConfiguration,
+): NetworkData {
+  const ues = new Map<number, { readonly source: DataSource; readonly sink: DataSink }>();
+  wt.keyInUse = station => {
+    const key = addressKey(station);
+    if (!ues.has(key)) {
+      const source = createDataSource(clock, userData, (sdu, count) => {
+        const payload = pdcpOf(sdu, count, snLength);
+        wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+      });
+      ues.set(key, { source, sink: createDataSink(clock) });
+    }
+    ues.get(key)!.source.start();
+  };
+  wt.lwaapArrived = (station, octets) => {
+    const lwaap = ifDecodable(() => decodeLwaap(octets));
+    if (lwaap?.header.drbId === drbId) ues.get(addressKey(station))?.sink.receive(lwaap.payload, snLength);
+  };
+  return {
+    stop() {
+      for (const { source } of ues.values()) source.stop();
+    },
+    uplink: (station, sent) => (ues.get(addressKey(station))?.sink ?? createDataSink(clock)).measure(sent),
+    downlinkSent: station => ues.get(addressKey(station))?.source.sent() ?? 0,
+    delay: 0,
+  };
+}
