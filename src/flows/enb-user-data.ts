@@ -1,44 +1,54 @@
-import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
+import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
 import type { GtpTunnel } from '../codecs/xwap/index.js';
 import type { Clock } from './engine.js';
 import type { GtpEnd } from './gtp-end.js';
+import { ifDecodable } from './key-frame.js';
 import {
   createDataSink,
   createDataSource,
   type DataSink,
   type DataSource,
+  type DrbConfiguration,
   pdcpOf,
   type UserDataParameters,
 } from './user-data.js';
 
+/** The only DRB of a UE here: a number from 1 to 32 (TS 36.331, DRB-Identity), of which LWAAP has the 5 low bits. */
+export const DRB = 1;
+
 /**
- * A UE's bearer with PDCP at its eNB: the source of its downlink and the sink of its uplink. In a handover it goes with
+ * A UE's bearer with PDCP and LWAAP at its eNB: the source of its downlink and the sink of its uplink. In a handover it goes with
  * the UE, as SN Status Transfer sees to it (TS 36.300, 10.1.2.1).
  */
 export interface EnbBearer {
   readonly source: DataSource;
   readonly sink: DataSink;
-  /** Takes downlink PDCP PDUs; undefined while there is no way over WLAN, and they are lost. */
-  downlink: ((pdcp: Uint8Array) => void) | undefined;
-  /** Takes an uplink PDCP PDU. */
-  readonly uplink: (pdcp: Uint8Array) => void;
+  /** Takes downlink LWAAP PDUs; undefined while there is no way over WLAN, and they are lost. */
+  downlink: ((lwaap: Uint8Array) => void) | undefined;
+  /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */
+  readonly uplink: (lwaap: Uint8Array) => void;
 }
 
 /** @param arrived told of each uplink packet by its PDCP COUNT */
 export function createEnbBearer(
   clock: Clock,
   userData: UserDataParameters,
-  snLength: PdcpSnLength,
+  { drbId, snLength }: DrbConfiguration,
   arrived: (count: number) => void,
 ): EnbBearer {
   const sink = createDataSink(clock);
-  const send = (sdu: Uint8Array, count: number): void => bearer.downlink?.(pdcpOf(sdu, count, snLength));
+  const send = (sdu: Uint8Array, count: number): void => {
+    const payload = pdcpOf(sdu, count, snLength);
+    bearer.downlink?.(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+  };
   const bearer: EnbBearer = {
     source: createDataSource(clock, userData, send),
     sink,
     downlink: undefined,
-    uplink(pdcp) {
-      const count = sink.receive(pdcp, snLength);
+    uplink(octets) {
+      const lwaap = ifDecodable(() => decodeLwaap(octets));
+      if (lwaap?.header.drbId !== drbId) return;
+      const count = sink.receive(lwaap.payload, snLength);
       if (count !== undefined) arrived(count);
     },
   };
@@ -58,8 +68,8 @@ export interface EnbUserData {
 export interface EnbTunnels {
   /** Sets the eNB's end of a tunnel up. @returns its TEID, which no other has */
   open(ue: EnbUserData): number;
-  /** Sends a downlink PDCP PDU; without effect until the WT has named its end. */
-  send(ue: EnbUserData, pdcp: Uint8Array): void;
+  /** Sends a downlink LWAAP PDU; without effect until the WT has named its end. */
+  send(ue: EnbUserData, lwaap: Uint8Array): void;
   /** Ends the downlink, and the uplink after `grace` nanoseconds. */
   close(ue: EnbUserData, grace: number): void;
 }
@@ -67,15 +77,15 @@ export interface EnbTunnels {
 export function createEnbTunnels(clock: Clock, gtp: GtpEnd): EnbTunnels {
   const byTeid = new Map<number, EnbBearer>();
   let lastTeid = 0;
-  gtp.receive = (teid, pdcp) => byTeid.get(teid)?.uplink(pdcp);
+  gtp.receive = (teid, lwaap) => byTeid.get(teid)?.uplink(lwaap);
   return {
     open(ue) {
       ue.teid = ++lastTeid;
       byTeid.set(ue.teid, ue.bearer);
       return ue.teid;
     },
-    send({ wtTunnel }, pdcp) {
-      if (wtTunnel !== undefined) gtp.send(wtTunnel, pdcp);
+    send({ wtTunnel }, lwaap) {
+      if (wtTunnel !== undefined) gtp.send(wtTunnel, lwaap);
     },
     close(ue, grace) {
       const { teid } = ue;

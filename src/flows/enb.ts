@@ -28,7 +28,7 @@ import {
   takeTransaction,
   type UeContext,
 } from './enb-ue.js';
-import { createEnbTunnels } from './enb-user-data.js';
+import { createEnbTunnels, DRB } from './enb-user-data.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
@@ -59,7 +59,6 @@ export interface Enb {
 }
 
 const LAST_WT_COUNTER = 0xffff;
-const DRB = 1;
 const ERAB = 5;
 /** Non-GBR, default bearer (TS 23.203, Table 6.1.7). */
 const QOS = { qci: 9, priorityLevel: 15 };
@@ -121,7 +120,7 @@ export function createEnb(options: {
     enb.xwapCrosses(ue.station, true);
     if (message.message === 'WTAssociationConfirmation') {
       note('the WT confirms to the eNB that the UE is associated');
-      ue.bearer.downlink = pdcp => tunnels.send(ue, pdcp);
+      ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
       ue.bearer.source.start();
     } else pending.settle(`${message.procedure} ${ue.number}`, message);
   };
@@ -317,7 +316,7 @@ export function createEnb(options: {
       ue.srb?.send(command, [`handover to PCI ${target.pci}, of another eNB: LWA goes on, the WT stays`]);
       releaseWt(ue, true);
       // Data forwarding (TS 36.300, 10.1.2.3); the S1 path, which is out of sight here, stays as it is.
-      bearer.downlink = pdcp => clock.after(configuration.x2Delay, () => forward(pdcp));
+      bearer.downlink = lwaap => clock.after(configuration.x2Delay, () => forward(lwaap));
     };
     const asked = { station, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer };
     clock.after(configuration.x2Delay, () => neighbour.prepareHandover(asked, prepared));

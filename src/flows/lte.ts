@@ -12,7 +12,7 @@ import { plmnIdentity } from '../codecs/xwap/index.js';
 import { addressKey } from './air.js';
 import { createEnb, type Enb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
-import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
+import { createEnbBearer, DRB, type EnbBearer } from './enb-user-data.js';
 import { MILLISECOND } from './engine.js';
 import { isAnnouncement } from './frames.js';
 import { createGtpEnd } from './gtp-end.js';
@@ -294,7 +294,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const connected = wlan.ues.map(({ ue, kenb, start }, i) => {
     const random = stage.random.split(`ue ${i + 1}`).split('uu');
     const meter = createMeter(clock, recorder.note);
-    const bearer = createEnbBearer(clock, userData, snLength, meter.uplinkAtEnb);
+    const bearer = createEnbBearer(clock, userData, { drbId: DRB, snLength }, meter.uplinkAtEnb);
     meters.set(addressKey(ue.address), meter);
     bearers.set(addressKey(ue.address), bearer);
     const showSrb = createUuTap(uu, values.uu as UuFraming, i + 1);

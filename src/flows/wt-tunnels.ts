@@ -1,4 +1,4 @@
-import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
+import { decodeLwaap } from '../codecs/rrc/lwaap.js';
 import type { GtpTunnel } from '../codecs/xwap/index.js';
 import { addressKey } from './air.js';
 import type { GtpEnd } from './gtp-end.js';
@@ -18,7 +18,10 @@ export interface WtBearer {
   enbTunnel: GtpTunnel;
 }
 
-/** The user plane of a WT: what is between Xw-U and LWAAP (TS 36.464; TS 36.360). */
+/**
+ * The user plane of a WT. LWAAP PDUs cross it as they are: their header is the eNB's and the UE's (TS 36.300, 22B.1; TS
+ * 36.464, 5.1).
+ */
 export interface WtTunnels {
   /** Takes what arrives from an eNB. */
   serve(gtp: GtpEnd): void;
@@ -40,7 +43,7 @@ export function createWtTunnels(wt: Wt): WtTunnels {
     const bearers = byStation.get(addressKey(station));
     const lwaap = bearers && ifDecodable(() => decodeLwaap(octets));
     const bearer = lwaap && bearers?.find(({ drbId }) => drbId === lwaap.header.drbId);
-    bearer?.gtp.send(bearer.enbTunnel, lwaap!.payload);
+    bearer?.gtp.send(bearer.enbTunnel, octets);
   };
 
   return {
@@ -48,8 +51,7 @@ export function createWtTunnels(wt: Wt): WtTunnels {
       gtp.receive = (teid, payload) => {
         const bearer = byTeid.get(teid);
         if (bearer?.gtp !== gtp) return;
-        const { station, drbId } = bearer;
-        wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+        wt.sendLwaap(bearer.station, payload);
       };
     },
     open(asked) {

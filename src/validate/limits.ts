@@ -2,7 +2,7 @@
 export interface Limits {
   /** Milliseconds that a handshake may suspend user data in a direction; without it any number. */
   readonly suspensionMs?: number;
-  /** Pairs of AP and station that are followed at the same time; 50 000 if left out. */
+  /** Pairs of AP and station that are followed at the same time; 25 000 if left out. */
   readonly sessions?: number;
   /** Networks that are followed at the same time; 20 000 if left out. */
   readonly networks?: number;

@@ -5,7 +5,7 @@ import { type Bss, newBss, newSession, type Session, type SessionHost } from './
  * than memory holds; a real one does not come near it. Of those with nothing to report the oldest make room.
  */
 const MAX_NETWORKS = 20_000;
-const MAX_SESSIONS = 50_000;
+const MAX_SESSIONS = 25_000;
 
 /** A MAC address as an integer: what maps of stations are keyed by. */
 export function macNumber(bytes: Uint8Array, offset: number): number {
@@ -25,7 +25,7 @@ export interface Networks {
   /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
   session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The sessions of a station, of 6 octets; those of all without one. */
-  ofStation(station: Uint8Array | undefined): readonly Session[];
+  ofStation(station: Uint8Array | undefined): Iterable<Session>;
   /** In the order in which they were first seen. */
   readonly sessions: Iterable<Session>;
 }
@@ -34,7 +34,7 @@ export function newNetworks(host: SessionHost): Networks {
   const { networks: mostNetworks = MAX_NETWORKS, sessions: mostSessions = MAX_SESSIONS } = host.limits;
   const networks = new Map<number, Bss>();
   const sessions = new Set<Session>();
-  const ofStation = new Map<number, readonly Session[]>();
+  const ofStation = new Map<number, Set<Session>>();
   /** May hold some that have something to report by now. */
   const idleNetworks = new Set<Bss>();
   const idleSessions = new Set<Session>();
@@ -57,11 +57,9 @@ export function newNetworks(host: SessionHost): Networks {
       bss.associated.delete(session);
       if (bss.stations.size === 0) idleNetworks.add(bss);
       const id = macNumber(station, 0);
-      ofStation.set(
-        id,
-        (ofStation.get(id) ?? []).filter(other => other !== session),
-      );
-      if (ofStation.get(id)?.length === 0) ofStation.delete(id);
+      const own = ofStation.get(id);
+      own?.delete(session);
+      if (own?.size === 0) ofStation.delete(id);
       return sessions.delete(session);
     }
     return false;
@@ -93,11 +91,12 @@ export function newNetworks(host: SessionHost): Networks {
       network.stations.set(id, added);
       sessions.add(added);
       idleSessions.add(added);
-      ofStation.set(id, [...(ofStation.get(id) ?? []), added]);
+      const own = ofStation.get(id);
+      if (own === undefined) ofStation.set(id, new Set([added]));
+      else own.add(added);
       return added;
     },
-    ofStation: station =>
-      station === undefined ? [...sessions] : (ofStation.get(macNumber(station, 0)) ?? []),
+    ofStation: station => (station === undefined ? sessions : (ofStation.get(macNumber(station, 0)) ?? [])),
     sessions,
   };
 }

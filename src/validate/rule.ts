@@ -26,7 +26,10 @@ export interface Rule {
   readonly clause: string;
   /** What it means and why it matters, in two sentences. */
   readonly explanation: string;
-  /** Makes the watcher of a session, which is asked for when the first event of the session comes. */
+  /**
+   * Makes the watcher of a session, which is asked for when the first event of the session comes that it has a handler
+   * for. It handles the same kinds of events of every session.
+   */
   watch(session: Session): Watcher;
 }
 

@@ -5,7 +5,6 @@ import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
 import type { At } from './at.js';
 import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
-import type { ValidationEvent } from './event.js';
 import { IP_LINK_TYPES } from './ip/network.js';
 import { type Keys, keyRing } from './keys.js';
 import type { Limits } from './limits.js';
@@ -15,6 +14,7 @@ import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
 import { newSignalling } from './signalling.js';
 import { firstFrame, verdictOf } from './verdict.js';
+import { newWatching } from './watchers.js';
 
 /** What {@link validator} is told beside the packets. */
 export interface ValidateOptions {
@@ -82,7 +82,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       if (!session.isWithoutWlan) signalling.follow(session);
     },
     proven: (session, pmk) => signalling.proven(session, pmk),
-    watch: session => watchers(rules, session, found),
+    watch: newWatching(rules, found),
   };
   const air = newAir(ring, host);
   const signalling = newSignalling(keys, host, pmk => {
@@ -192,33 +192,6 @@ export function validate(
       while ((await findings.next()).done !== true);
       return own.report();
     },
-  };
-}
-
-type Handler = (event: ValidationEvent) => Iterable<Observation> | undefined;
-
-/** Sets up what the rules watch of a session. */
-function watchers(
-  rules: readonly Rule[],
-  session: Session,
-  found: (session: Session, rule: Rule, observation: Observation) => void,
-): Pick<Session, 'emit' | 'isWatched'> {
-  const handlers = new Map<ValidationEvent['kind'], { rule: Rule; handle: Handler }[]>();
-  for (const rule of rules)
-    for (const [kind, handle] of Object.entries(rule.watch(session))) {
-      const own = { rule, handle: handle as Handler };
-      const others = handlers.get(kind as ValidationEvent['kind']);
-      if (others === undefined) handlers.set(kind as ValidationEvent['kind'], [own]);
-      else others.push(own);
-    }
-  return {
-    emit: event => {
-      const concerned = handlers.get(event.kind);
-      if (concerned === undefined) return;
-      for (const { rule, handle } of concerned)
-        for (const observation of handle(event) ?? []) found(session, rule, observation);
-    },
-    isWatched: kind => handlers.has(kind),
   };
 }
 

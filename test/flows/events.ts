@@ -6,6 +6,7 @@ import { decodeIpv4, IP_PROTOCOL, verifyIpv4Checksum } from '../../src/codecs/li
 import { decodeSctp, type SctpChunk, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
 import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
+import { decodeLwaap } from '../../src/codecs/rrc/lwaap.js';
 import { decodeXwap, itemsOf, viewXwap } from '../../src/codecs/xwap/index.js';
 import { frameOf, type Played } from './play.js';
 
@@ -44,6 +45,8 @@ export interface GPdu {
   /** IPv4 address that it goes to, and the TEID there. */
   readonly to: string;
   readonly teid: number;
+  /** The LWAAP PDU, and the PDCP PDU in it. */
+  readonly lwaap: Uint8Array;
   readonly pdcp: Uint8Array;
 }
 
@@ -58,7 +61,8 @@ export function gPduOf({ linkType, bytes }: Packet, wt = '192.0.2.65'): GPdu | u
   const { teid, content } = decodeGtpU(decodeUdp(ip.payload).payload);
   if (content.message !== 'gPdu') throw new Error(`${content.message} on Xw-U`);
   const to = ip.destination.join('.');
-  return { isUplink: to !== wt, to, teid, pdcp: content.payload };
+  const lwaap = content.payload;
+  return { isUplink: to !== wt, to, teid, lwaap, pdcp: decodeLwaap(lwaap).payload };
 }
 
 /** The XwAP messages of a packet of Xw. */

@@ -185,7 +185,7 @@ wireshark.describe('generated captures in Wireshark', () => {
         row['udp.payload'].slice(GTPU_HEADER),
       ]);
       const sentGPdus = packets.flatMap(packet => gPduOf(packet) ?? []);
-      expect(shownGPdus).toEqual(sentGPdus.map(({ to, teid, pdcp }) => [to, teid, toHex(pdcp)]));
+      expect(shownGPdus).toEqual(sentGPdus.map(({ to, teid, lwaap }) => [to, teid, toHex(lwaap)]));
       const named = packets.filter(p => p.linkType === LINKTYPE.xw).map(tunnelEndsOf);
       const endsInXwap = named.flatMap(({ enb, wt }) => [...enb, ...wt]);
       const endsInGtp = gPdus.map(row => `${row['ip.dst']} ${Number(row['gtp.teid'])}`);
