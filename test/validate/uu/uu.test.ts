@@ -1,78 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/codecs/hex.js';
-import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
-import { encodePdcpLteFraming } from '../../../src/codecs/link/pdcp-lte-framing.js';
-import { encodeUdp } from '../../../src/codecs/link/udp.js';
 import {
-  type DLDCCHMessage,
-  DlDcch,
   handoverCommand,
   lwaReconfiguration,
   reconfigurationComplete,
   securityModeCommand,
   securityModeComplete,
-  type ULDCCHMessage,
-  UlDcch,
 } from '../../../src/codecs/rrc/index.js';
-import {
-  deriveAlgorithmKey,
-  deriveKenb,
-  deriveKenbStar,
-  deriveNh,
-  deriveSKwt,
-} from '../../../src/crypto/kdf3gpp.js';
-import { protectSrb } from '../../../src/crypto/pdcp.js';
+import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import { newLte } from '../../../src/validate/ue.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
+import { collected, type Protection, pdcp, type Rrc } from '../lte-peer.js';
 
 const kasme = new Uint8Array(32).fill(0xa5);
 const kenb0 = deriveKenb(kasme, 1);
 
-interface Sent {
-  readonly kenb: Uint8Array;
-  readonly count: number;
-  readonly ueId?: number;
-  readonly isCiphered?: boolean;
-}
-
 /** A PDU of SRB1 as a collector writes it that has one address for all. */
-function framed(message: { down: DLDCCHMessage } | { up: ULDCCHMessage }, sent: Sent): Uint8Array {
-  const { kenb, count, ueId = 1, isCiphered = true } = sent;
-  const isUplink = 'up' in message;
-  const rrc = isUplink ? UlDcch.encode(message.up) : DlDcch.encode(message.down);
-  const pdu = protectSrb(rrc, count, {
-    bearer: 0,
-    direction: isUplink ? 0 : 1,
-    integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
-    ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
-  });
-  const loopback = Uint8Array.of(127, 0, 0, 1);
-  const addresses = { source: loopback, destination: loopback };
-  const payload = encodePdcpLteFraming({
-    noHeader: false,
-    plane: 'signalling',
-    rohcCompression: false,
-    tags: [
-      { tag: 'direction', value: isUplink ? 0 : 1 },
-      { tag: 'channelId', value: 1 },
-      { tag: 'ueId', value: ueId },
-    ],
-    payload: pdu,
-  });
-  return encodeIpv4({
-    dscp: 0,
-    ecn: 0,
-    identification: 0,
-    dontFragment: true,
-    moreFragments: false,
-    fragmentOffset: 0,
-    timeToLive: 1,
-    protocol: IP_PROTOCOL.udp,
-    ...addresses,
-    payload: encodeUdp({ sourcePort: 9999, destinationPort: 9999, payload }, addresses),
-  });
-}
+const framed = (message: Rrc, sent: Protection): Uint8Array => collected(pdcp(message, sent));
 
 function follow(packets: readonly Uint8Array[], keys: LteKeys): readonly (readonly LteEvent[])[] {
   const ues = new Map<number, LteEvent[]>();
