@@ -69,24 +69,24 @@ const udp = (source: Uint8Array, destination: Uint8Array, port: number, payload:
 const onUu = (isUplink: boolean, port: number, payload: Uint8Array): Uint8Array =>
   isUplink ? udp(UE_ADDRESS, ENB_ADDRESS, port, payload) : udp(ENB_ADDRESS, UE_ADDRESS, port, payload);
 
-/** The packet of raw IP with an RRC message in clear, over GSMTAP. */
-export const gsmtap = (rrc: Rrc): Uint8Array =>
+/** The packet of raw IP with the octets of an RRC message in clear, over GSMTAP. */
+export const gsmtap = (payload: Uint8Array, isUplink: boolean): Uint8Array =>
   onUu(
-    'up' in rrc,
+    isUplink,
     GSMTAP_PORT,
     encodeGsmtap({
       type: GSMTAP_LTE_RRC,
       timeslot: 0,
       pcsBand: false,
-      uplink: 'up' in rrc,
+      uplink: isUplink,
       arfcn: 0,
       signalDbm: 0,
       signalNoiseDb: 0,
       frameNumber: 0,
-      subType: 'up' in rrc ? GSMTAP_LTE_RRC_CHANNEL.ulDcch : GSMTAP_LTE_RRC_CHANNEL.dlDcch,
+      subType: isUplink ? GSMTAP_LTE_RRC_CHANNEL.ulDcch : GSMTAP_LTE_RRC_CHANNEL.dlDcch,
       antenna: 0,
       subSlot: 0,
-      payload: octetsOf(rrc),
+      payload,
     }),
   );
 
@@ -155,7 +155,7 @@ export function packetsOf(signals: readonly Signal[], kenb?: Uint8Array): Sample
     if ('mpdu' in signal) return { linkType: 105, bytes: signal.mpdu, ms };
     if ('enb' in signal) return { linkType: ETHERNET, bytes: onXw('enb', signal.enb), ms };
     if ('wt' in signal) return { linkType: ETHERNET, bytes: onXw('wt', signal.wt), ms };
-    if (kenb === undefined) return { linkType: RAW, bytes: gsmtap(signal), ms };
+    if (kenb === undefined) return { linkType: RAW, bytes: gsmtap(octetsOf(signal), 'up' in signal), ms };
     const direction = 'up' in signal ? 'up' : 'down';
     const pdu = pdcp(signal, { kenb: signal.kenb ?? kenb, count: next[direction]++ });
     return { linkType: RAW, bytes: onUu(direction === 'up', PDCP_PORT, pdu), ms };
