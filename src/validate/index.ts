@@ -1,4 +1,4 @@
-export type { At } from './at.js';
+export { type At, isBefore } from './at.js';
 export type {
   ClearDataEvent,
   DataEvent,
@@ -46,3 +46,4 @@ export {
   validate,
   validator,
 } from './validate.js';
+export { isBlind, watchToEnd } from './watch.js';

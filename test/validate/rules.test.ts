@@ -170,7 +170,7 @@ describe('undecrypted', () => {
 
 describe('rules of one’s own', () => {
   it('are run in place of those that there are', async () => {
-    const { rules, validate } = await import('../../src/validate/index.js');
+    const { validate } = await import('../../src/validate/index.js');
     const packets = [
       { time: 0n, linkType: 105, interface: 0, bytes: first.m1, originalLength: first.m1.length },
     ];
@@ -187,7 +187,5 @@ describe('rules of one’s own', () => {
     };
     const { findings: found } = await validate(packets, { rules: [own] }).report();
     expect(found).toEqual([{ rule: 'own', severity: 'note', session: 0, frames: [], message: '1' }]);
-    expect(new Set(rules.map(rule => rule.id)).size).toBe(rules.length);
-    for (const rule of rules) expect(rule.explanation).toMatch(/^[A-Z].*\.$/s);
   });
 });

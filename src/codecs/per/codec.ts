@@ -78,7 +78,9 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
     const { value, fault } = read(bytes, false);
     if (fault === undefined) return options?.lax ? { value } : value;
     if (!options?.lax) throw fault.toError(format);
-    return { value: read(bytes, true).value as Partial<T>, error: fault.toError(format) };
+    // Of a SEQUENCE or CHOICE of which nothing could be read, that nothing.
+    const { value: part = {} } = read(bytes, true);
+    return { value: part as Partial<T>, error: fault.toError(format) };
   }
 
   const traceable = <R>(work: () => R): R => {

@@ -14,7 +14,9 @@ export const sKwtUnchanged: Rule = {
   watch: ({ inFrames }) =>
     watchToEnd(['sKwt', 'rrcTransaction'], function* (events) {
       const handovers = events.flatMap(event =>
-        event.kind === 'rrcTransaction' && event.complete !== undefined ? [event.complete] : [],
+        event.kind === 'rrcTransaction' && event.what === 'handover' && event.complete !== undefined
+          ? [event.complete]
+          : [],
       );
       let last: WtSKwtEvent | undefined;
       for (const event of events) {

@@ -73,6 +73,8 @@ export interface KenbRing {
 const NCC_VALUES = 8;
 /** A carrier beyond this is in an extension that this does not read (TS 36.331, 6.3.4, maxEARFCN). */
 const MAX_EARFCN = 65535;
+/** No cell has a higher physical cell identity: one in an altered message is no cell's (TS 36.331, 6.3.4, PhysCellId). */
+const MAX_PCI = 503;
 const AES = 2;
 
 export function kenbRing(keys: LteKeys): KenbRing {
@@ -147,7 +149,8 @@ export function kenbRing(keys: LteKeys): KenbRing {
     given,
     ofStation: station => byStation.get(station) ?? [],
     ofUeId: ueId => byUeId.get(ueId) ?? [],
-    after: (kenb, handover) => (handover.keyChange ? [] : after(kenb, handover)),
+    after: (kenb, handover) =>
+      handover.keyChange || handover.targetPci > MAX_PCI ? [] : after(kenb, handover),
   };
 }
 

@@ -2,6 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import { toHex } from '../../codecs/hex.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeSctp, verifySctpChecksum, XWAP_PORT, XWAP_PPID } from '../../codecs/link/sctp.js';
+import type { BitString } from '../../codecs/per/index.js';
 import { decodeXwap, type ProcedureName, viewXwap, type XwapView } from '../../codecs/xwap/index.js';
 import { places } from '../../codecs/xwap/procedures.js';
 import type { At } from '../at.js';
@@ -242,6 +243,9 @@ const keyOf = ({ source, destination }: Datagram, sourcePort: number, destinatio
 const hasResponse = (procedure: ProcedureName): boolean =>
   places.some(place => place.procedure === procedure && place.outcome === 'successfulOutcome');
 
+/** Octets of an S-KWT (TS 33.401, A.16). */
+const S_KWT = 32;
+
 /** WLANSecurityInfo of the messages that carry it (TS 36.463, 9.1.14 and 9.1.17). */
 function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'sKwt'> | undefined {
   const info =
@@ -250,8 +254,10 @@ function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'sKwt'> | undef
       : view.message === 'WTModificationRequest'
         ? view.ies['UE-ContextInformationWTModReq']?.wLANSecurityInfo
         : undefined;
-  const sKwt = info?.['wT-Security-Key'].bytes;
-  if (sKwt === undefined) return undefined;
+  // Of a message that is cut or altered, the IE may be there without it, or with another length.
+  const key: Partial<BitString> | undefined = info?.['wT-Security-Key'];
+  if (key?.bytes?.length !== S_KWT) return undefined;
+  const sKwt = key.bytes;
   const procedure =
     view.message === 'WTAdditionRequest' ? 'wTAdditionPreparation' : 'eNBInitiatedWTModification';
   return { procedure, sKwt };

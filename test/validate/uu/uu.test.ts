@@ -1,78 +1,26 @@
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/codecs/hex.js';
-import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
-import { encodePdcpLteFraming } from '../../../src/codecs/link/pdcp-lte-framing.js';
-import { encodeUdp } from '../../../src/codecs/link/udp.js';
 import {
-  type DLDCCHMessage,
   DlDcch,
   handoverCommand,
   lwaReconfiguration,
   reconfigurationComplete,
   securityModeCommand,
   securityModeComplete,
-  type ULDCCHMessage,
   UlDcch,
+  wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
-import {
-  deriveAlgorithmKey,
-  deriveKenb,
-  deriveKenbStar,
-  deriveNh,
-  deriveSKwt,
-} from '../../../src/crypto/kdf3gpp.js';
-import { protectSrb } from '../../../src/crypto/pdcp.js';
+import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import { newLte } from '../../../src/validate/ue.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
+import { collected, gsmtap, type Protection, pdcp, type Rrc } from '../lte-peer.js';
 
 const kasme = new Uint8Array(32).fill(0xa5);
 const kenb0 = deriveKenb(kasme, 1);
 
-interface Sent {
-  readonly kenb: Uint8Array;
-  readonly count: number;
-  readonly ueId?: number;
-  readonly isCiphered?: boolean;
-}
-
 /** A PDU of SRB1 as a collector writes it that has one address for all. */
-function framed(message: { down: DLDCCHMessage } | { up: ULDCCHMessage }, sent: Sent): Uint8Array {
-  const { kenb, count, ueId = 1, isCiphered = true } = sent;
-  const isUplink = 'up' in message;
-  const rrc = isUplink ? UlDcch.encode(message.up) : DlDcch.encode(message.down);
-  const pdu = protectSrb(rrc, count, {
-    bearer: 0,
-    direction: isUplink ? 0 : 1,
-    integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
-    ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
-  });
-  const loopback = Uint8Array.of(127, 0, 0, 1);
-  const addresses = { source: loopback, destination: loopback };
-  const payload = encodePdcpLteFraming({
-    noHeader: false,
-    plane: 'signalling',
-    rohcCompression: false,
-    tags: [
-      { tag: 'direction', value: isUplink ? 0 : 1 },
-      { tag: 'channelId', value: 1 },
-      { tag: 'ueId', value: ueId },
-    ],
-    payload: pdu,
-  });
-  return encodeIpv4({
-    dscp: 0,
-    ecn: 0,
-    identification: 0,
-    dontFragment: true,
-    moreFragments: false,
-    fragmentOffset: 0,
-    timeToLive: 1,
-    protocol: IP_PROTOCOL.udp,
-    ...addresses,
-    payload: encodeUdp({ sourcePort: 9999, destinationPort: 9999, payload }, addresses),
-  });
-}
+const framed = (message: Rrc, sent: Protection): Uint8Array => collected(pdcp(message, sent));
 
 function follow(packets: readonly Uint8Array[], keys: LteKeys): readonly (readonly LteEvent[])[] {
   const ues = new Map<number, LteEvent[]>();
@@ -187,5 +135,42 @@ describe('PDCP', () => {
     const kenbs = Array.from({ length: 300 }, (_, i) => ({ name: `${i}`, kenb: new Uint8Array(32).fill(i) }));
     const packets = Array.from({ length: 50 }, (_, i) => framed(complete, { kenb: kenb0, count: i }));
     expect(new Set(verdicts(follow(packets, { kenbs })[0]!))).toEqual(new Set(['unverified']));
+  });
+});
+
+describe('RRC over GSMTAP', () => {
+  const down = [
+    handoverCommand({
+      transactionId: 2,
+      targetCell: 503,
+      carrier: { downlink: 1300 },
+      newCRnti: 1,
+      nextHopChainingCount: 0,
+      withoutWtChange: 'keepLWA-Config',
+      lwa: { wtCounter: 3, mobilitySet: { add: [{ ssid: Uint8Array.of(1, 2, 3) }] } },
+    }),
+    lwaReconfiguration({ wtCounter: 5, wtMacAddress: new Uint8Array(6) }),
+    securityModeCommand({ ciphering: 2, integrity: 2 }),
+  ].map(message => ({ octets: DlDcch.encode(message), isUplink: false }));
+  const up = [reconfigurationComplete(1), wlanConnectionStatusReport('suspended')].map(message => ({
+    octets: UlDcch.encode(message),
+    isUplink: true,
+  }));
+
+  it('is read as far as it goes, wherever it is cut or altered', () => {
+    const after = gsmtap(down[1]!.octets, false);
+    const countersAfter = (octets: Uint8Array, isUplink: boolean): readonly number[] =>
+      follow([gsmtap(octets, isUplink), after], { ...keys, earfcns: [1300] })
+        .flatMap(derived)
+        .map(({ wtCounter }) => wtCounter);
+    for (const { octets, isUplink } of [...down, ...up])
+      for (let at = 0; at < octets.length; at++) {
+        if (at > 0) expect(countersAfter(octets.subarray(0, at), isUplink).at(-1)).toBe(5);
+        for (let bit = 0; bit < 8; bit++) {
+          const altered = octets.slice();
+          altered[at]! ^= 1 << bit;
+          expect(countersAfter(altered, isUplink).at(-1)).toBe(5);
+        }
+      }
   });
 });

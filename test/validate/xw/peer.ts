@@ -32,7 +32,12 @@ export const sctp = (
     protocol: IP_PROTOCOL.sctp,
     source: from === 'enb' ? enb : WT,
     destination: from === 'enb' ? WT : enb,
-    payload: encodeSctp({ sourcePort: port, destinationPort: port, verificationTag: 1, chunks }),
+    payload: encodeSctp({
+      sourcePort: port,
+      destinationPort: port,
+      verificationTag: from === 'enb' ? 1 : 2,
+      chunks,
+    }),
   });
 
 export const WHOLE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
@@ -49,6 +54,17 @@ export const data = (tsn: number, userData: Uint8Array, flags: number = WHOLE, s
 });
 
 export const pdu = (tsn: number, value: XwAPPDU): SctpChunk => data(tsn, encodeXwap(value));
+
+/** A field of a list of IEs. */
+type Field = { readonly id: number; readonly criticality: string };
+/** The octets of a PDU whose list of IEs is another. */
+export const withIes = (value: XwAPPDU, change: (ies: readonly Field[]) => readonly Field[]): Uint8Array => {
+  const copy = structuredClone(value) as unknown as {
+    value: { value: { value: { protocolIEs: readonly Field[] } } };
+  };
+  copy.value.value.value.protocolIEs = change(copy.value.value.value.protocolIEs);
+  return encodeXwap(copy as unknown as XwAPPDU);
+};
 
 /** An event, and the context that it is of. */
 export interface Said {

@@ -12,7 +12,7 @@ import {
   wtReleaseRequest,
   type XwAPPDU,
 } from '../../../src/codecs/xwap/index.js';
-import { data, eventsOf, followXw, pdu, sctp } from './peer.js';
+import { data, eventsOf, followXw, pdu, sctp, withIes } from './peer.js';
 
 const station = Uint8Array.of(2, 0, 0, 0, 0, 9);
 const sKwt = new Uint8Array(32).fill(7);
@@ -43,16 +43,6 @@ const acknowledge = (enbUeXwapId = 1, wtUeXwapId = 5): XwAPPDU =>
     admitted: [{ erabId: 5, wtTunnel: { address: Uint8Array.of(192, 0, 2, 65), teid: 5 } }],
   });
 const modification = (key = sKwt): XwAPPDU => wtModificationRequest({ ...ids, sKwt: key });
-
-/** A PDU whose list of IEs is another. */
-type Field = { readonly id: number; readonly criticality: string };
-const withIes = (value: XwAPPDU, change: (ies: readonly Field[]) => readonly Field[]): Uint8Array => {
-  const copy = structuredClone(value) as unknown as {
-    value: { value: { value: { protocolIEs: readonly Field[] } } };
-  };
-  copy.value.value.value.protocolIEs = change(copy.value.value.value.protocolIEs);
-  return encodeXwap(copy as unknown as XwAPPDU);
-};
 
 describe('an association', () => {
   const octets = encodeXwap(addition());
@@ -277,5 +267,20 @@ describe('problems of a message', () => {
 
   it('are octets that are no PDU', () => {
     expect(problemsOf(encodeXwap(modification()).subarray(0, 30))).toEqual([['transfer-syntax', undefined]]);
+  });
+
+  it.each([
+    ['WTAdditionRequest', encodeXwap(addition())],
+    ['WTModificationRequest', encodeXwap(modification())],
+  ])('are found wherever a %s is cut or altered', (_, octets) => {
+    for (let length = 1; length < octets.length; length++)
+      expect(problemsOf(octets.subarray(0, length))).toEqual([['transfer-syntax', undefined]]);
+    for (let at = 0; at < octets.length; at++)
+      for (const mask of [0x01, 0x10, 0x80, 0xff]) {
+        const altered = octets.slice();
+        altered[at]! ^= mask;
+        for (const event of eventsOf(followXw([sctp('enb', [data(1, altered)])]), 'sKwt'))
+          expect(event.side === 'wt' && event.sKwt.length).toBe(32);
+      }
   });
 });
