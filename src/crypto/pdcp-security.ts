@@ -14,26 +14,27 @@ export interface PdcpSecurityInput {
   readonly direction: 0 | 1;
 }
 
-/** COUNT || BEARER || DIRECTION, filled up with zeros to 8 octets. */
-const prefix = ({ count, bearer, direction }: PdcpSecurityInput): Uint8Array => {
+/** `length` octets that begin with COUNT || BEARER || DIRECTION, zero from the sixth on. */
+const startingWith = ({ count, bearer, direction }: PdcpSecurityInput, length: number): Uint8Array => {
   inRange('count', count, 0, 0xffffffff);
   inRange('bearer', bearer, 0, 31);
   inRange('direction', direction, 0, 1);
-  return Uint8Array.of(
-    count >>> 24,
-    count >>> 16,
-    count >>> 8,
-    count,
-    (bearer << 3) | (direction << 2),
-    0,
-    0,
-    0,
-  );
+  const out = new Uint8Array(length);
+  out[0] = count >>> 24;
+  out[1] = count >>> 16;
+  out[2] = count >>> 8;
+  out[3] = count;
+  out[4] = (bearer << 3) | (direction << 2);
+  return out;
 };
 
-/** The octets that hold the first `bits` bits of `data`, those after them zero. */
+/** Octets that COUNT, BEARER and DIRECTION are filled up to. */
+const INPUT_LENGTH = 8;
+
+/** The octets that hold the first `bits` bits of `data`, those after them zero; `data` itself where it is these. */
 const firstBits = (data: Uint8Array, bits: number): Uint8Array => {
   inRange('bits', bits, 0, data.length * 8);
+  if (bits === data.length * 8) return data;
   const out = copyOf(data, 0, Math.ceil(bits / 8));
   if (bits % 8 !== 0) out[out.length - 1]! &= 0xff00 >> (bits % 8);
   return out;
@@ -51,8 +52,7 @@ export function eea2(
   data: Uint8Array,
   bits: number = data.length * 8,
 ): Uint8Array {
-  const counter = new Uint8Array(16);
-  counter.set(prefix(input));
+  const counter = startingWith(input, 16);
   return firstBits(aesCtr(ofLength('key', key, 16), counter, firstBits(data, bits)), bits);
 }
 
@@ -70,12 +70,10 @@ export function eia2(
   bits: number = message.length * 8,
 ): Uint8Array {
   ofLength('key', key, 16);
-  const start = prefix(input);
   const body = firstBits(message, bits);
-  const whole = new Uint8Array(start.length + body.length);
-  whole.set(start);
-  whole.set(body, start.length);
-  const mac = bits % 8 === 0 ? aesCmac(key, whole) : cmacOfBits(key, whole, 64 + bits);
+  const whole = startingWith(input, INPUT_LENGTH + body.length);
+  whole.set(body, INPUT_LENGTH);
+  const mac = bits % 8 === 0 ? aesCmac(key, whole) : cmacOfBits(key, whole, 8 * INPUT_LENGTH + bits);
   return mac.slice(0, 4);
 }
 
