@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import {
   type DLDCCHMessage,
   DlDcch,
@@ -213,7 +214,7 @@ export function createEnb(options: {
         finish(ue);
         return;
       }
-      ue.wtUeXwapId = response.ies['WT-UE-XwAP-ID'];
+      ue.wtUeXwapId = copyOf(response.ies['WT-UE-XwAP-ID']);
       const lwa: LwaSetup = { wtCounter, mobilitySet: { add: [{ ssid }], ...supervision } };
       const bearers = [
         {
@@ -329,7 +330,7 @@ export function createEnb(options: {
     const pdu = additionRequest(ue, { wtUeXwapId: asked.wtUeXwapId });
     request(ue, 'wTAdditionPreparation', pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') return;
-      ue.wtUeXwapId = response.ies['WT-UE-XwAP-ID'];
+      ue.wtUeXwapId = copyOf(response.ies['WT-UE-XwAP-ID']);
       const transactionId = takeTransaction(ue, () => rekey(ue));
       const command = handoverCommand({
         transactionId,

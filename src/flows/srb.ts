@@ -46,10 +46,10 @@ export function createSrb(options: {
   readonly tap: UuTap;
   readonly receive: (rrc: Uint8Array) => void;
 }): Srb {
-  const { link, side, keyRow, tap } = options;
+  const { link, side, keys, keyRow, tap, receive } = options;
   const isUplink = side === 'enb';
-  const integrity: PdcpKey = { algorithm: AES, key: aesKey(options.keys.integrity) };
-  const ciphering: PdcpKey = { algorithm: AES, key: aesKey(options.keys.ciphering) };
+  const integrity: PdcpKey = { algorithm: AES, key: aesKey(keys.integrity) };
+  const ciphering: PdcpKey = { algorithm: AES, key: aesKey(keys.ciphering) };
   const sending = { bearer: BEARER, direction: side === 'ue' ? 0 : 1, integrity, ciphering } as const;
   const receiving = { bearer: BEARER, direction: isUplink ? 0 : 1, integrity, ciphering } as const;
   let nextSent = 0;
@@ -65,7 +65,7 @@ export function createSrb(options: {
     const deliver = (): void => {
       if (!isIntact) return;
       nextReceived = count + 1;
-      options.receive(rrc);
+      receive(rrc);
     };
     tap({ isUplink, rrc, pdu, keyRow }, deliver, isIntact ? [] : ['the MAC-I is wrong: it is dropped']);
   };

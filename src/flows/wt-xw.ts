@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { toHex } from '../codecs/hex.js';
 import {
   itemsOf,
@@ -79,7 +80,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
     endpoint: XwapEndpoint,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequest' }>,
   ): void => {
-    const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
+    // Copies of what is kept: views would keep the packet that they are of.
+    const enbUeXwapId = copyOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
     const kept = given && byId.get(numberOf(given));
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
@@ -89,7 +91,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       return;
     }
     const ue: UeContext = kept ?? {
-      station: ies['UE-Identity'],
+      station: copyOf(ies['UE-Identity']),
       wtUeXwapId: ++lastId,
       connections: [],
       isConfirmationDue: true,
@@ -98,8 +100,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
     ue.connections = [...ue.connections, { endpoint, enbUeXwapId }];
     byId.set(ue.wtUeXwapId, ue);
     byStation.set(toHex(ue.station), ue);
-    if (kept === undefined) wt.addUe(ue.station, sKwt!);
-    else if (sKwt !== undefined) wt.setSKwt(ue.station, sKwt);
+    if (kept === undefined) wt.addUe(ue.station, copyOf(sKwt!));
+    else if (sKwt !== undefined) wt.setSKwt(ue.station, copyOf(sKwt));
     const held = wt.sKwt(ue.station)!.name;
     note(
       kept === undefined
@@ -136,7 +138,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     }
     endpoint.send(wtModificationRequestAcknowledge(pair), 'ue');
     if (sKwt === undefined) return;
-    wt.setSKwt(ue.station, sKwt);
+    wt.setSKwt(ue.station, copyOf(sKwt));
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
   };
 
