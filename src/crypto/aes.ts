@@ -1,12 +1,12 @@
 import { aeskw, gcm, unsafe } from '@noble/ciphers/aes.js';
 import { copyOf } from '../codecs/copy.js';
 import { putWord, word } from './aes-word.js';
-import { ofLength } from './check.js';
+import { checkLength, ofLength } from './check.js';
 
-/** An AES key together with its schedule, so that a key that opens many frames is expanded once. */
+/** An expanded AES key, for one that serves many messages. */
 export interface AesKey {
-  /** 16, 24 or 32 octets. */
-  readonly octets: Uint8Array;
+  /** Octets of the key: 16, 24 or 32. */
+  readonly length: number;
   /** The round keys, as little-endian words. */
   readonly schedule: Uint32Array;
 }
@@ -16,14 +16,12 @@ export interface AesKey {
  * @param path names the key in the error
  * @throws EncodeError for a length other than `lengths` (16, 24 or 32 octets if left out)
  */
-export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = [16, 24, 32]): AesKey {
-  if (!(key instanceof Uint8Array)) {
-    ofLength(path, key.octets, ...lengths);
-    return key;
-  }
-  const octets = copyOf(ofLength(path, key, ...lengths));
-  return { octets, schedule: unsafe.expandKeyLE(octets) };
+export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LENGTH): AesKey {
+  checkLength(path, key.length, lengths);
+  return key instanceof Uint8Array ? { length: key.length, schedule: unsafe.expandKeyLE(key) } : key;
 }
+
+const ANY_LENGTH: readonly number[] = [16, 24, 32];
 
 /** Doubles an element of GF(2^128) in place, the first octet the most significant (RFC 4493, 2.3). */
 function double(block: Uint8Array): void {

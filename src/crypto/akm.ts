@@ -67,6 +67,7 @@ const sha384: Row = {
   keyDescriptorVersion: 0,
   pmkLength: 48,
 };
+const OWE = '00-0F-AC:18';
 const owe: Row = { ...sae, name: 'OWE', micAlgorithm: 'hmac-sha256-128' };
 
 /**
@@ -104,7 +105,7 @@ const rows: Readonly<Record<string, Row>> = {
   },
   '00-0F-AC:12': { ...sha384, name: '802.1X Suite B, 192 bits', pmkidKey: 'kck' },
   '00-0F-AC:13': { ...sha384, name: 'FT over 802.1X with SHA-384', isFt: true },
-  '00-0F-AC:18': owe,
+  [OWE]: owe,
   '00-50-F2:1': { ...sha1, name: 'WPA 802.1X' },
   '00-50-F2:2': { ...sha1, name: 'WPA PSK' },
 };
@@ -112,15 +113,18 @@ const rows: Readonly<Record<string, Row>> = {
 /** The selectors that {@link akmSuite} knows. */
 export const akmSelectors: readonly string[] = Object.keys(rows);
 
+const suites: ReadonlyMap<string, AkmSuite> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ Object.entries(rows).map(([selector, row]) => [selector, { selector, ...row }]),
+);
+
 /**
  * The AKM suite of a selector (`00-0F-AC:2`; WPA's as `00-50-F2:2`), or undefined if it is unknown.
  * @param pmkLength octets of the PMK; matters for OWE (`00-0F-AC:18`) only, 32 if left out
  */
-export function akmSuite(selector: string, pmkLength?: number): AkmSuite | undefined {
-  const key = selector.toUpperCase();
-  const row = Object.hasOwn(rows, key) ? rows[key] : undefined;
-  if (row === undefined) return undefined;
-  return { selector: key, ...(row === owe ? (oweOfPmkLength[pmkLength ?? 32] ?? owe) : row) };
+export function akmSuite(selector: string, pmkLength = 32): AkmSuite | undefined {
+  const suite = suites.get(selector.toUpperCase());
+  const other = suite?.selector === OWE ? oweOfPmkLength[pmkLength] : undefined;
+  return other === undefined ? suite : { selector: OWE, ...other };
 }
 
 /**

@@ -31,9 +31,11 @@ const nonceOf = (mpdu: Uint8Array, header: MpduHeader): Uint8Array => {
 };
 
 /** CCMP-128 has M = 8, CCMP-256 M = 16: IEEE 802.11-2020, 12.5.3.1. */
-const micLength = (key: AesKey): number => (key.octets.length === 16 ? 8 : 16);
+const micLength = (key: AesKey): number => (key.length === 16 ? 8 : 16);
 
-const ccmpKey = (tk: AesKey | Uint8Array): AesKey => aesKey(tk, 'tk', [16, 32]);
+const KEY_LENGTHS = [16, 32];
+
+const ccmpKey = (tk: AesKey | Uint8Array): AesKey => aesKey(tk, 'tk', KEY_LENGTHS);
 
 /**
  * Opens an MPDU that CCMP protects (IEEE 802.11-2020, 12.5.3.4).

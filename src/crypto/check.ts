@@ -6,8 +6,14 @@ import { EncodeError } from '../codecs/error.js';
  * @throws EncodeError naming the allowed lengths
  */
 export function ofLength(path: string, bytes: Uint8Array, ...allowed: readonly number[]): Uint8Array {
-  if (allowed.includes(bytes.length)) return bytes;
-  throw new EncodeError(path, `must be ${allowed.join(' or ')} octets long, not ${bytes.length}`);
+  checkLength(path, bytes.length, allowed);
+  return bytes;
+}
+
+/** @throws EncodeError naming the `allowed` lengths, unless `length` is one of them */
+export function checkLength(path: string, length: number, allowed: readonly number[]): void {
+  if (!allowed.includes(length))
+    throw new EncodeError(path, `must be ${allowed.join(' or ')} octets long, not ${length}`);
 }
 
 /**

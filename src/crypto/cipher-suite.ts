@@ -32,18 +32,20 @@ const rsn: readonly (readonly [type: number, name: string, kind: CipherKind, key
 /** The types that the vendor element of WPA (OUI 00-50-F2) numbers as RSN does. */
 const wpaTypes = [1, 2, 4, 5];
 
+const suites: ReadonlyMap<string, CipherSuite> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ rsn.flatMap(([type, name, kind, keyLength, micLength]) =>
+    ['00-0F-AC', ...(wpaTypes.includes(type) ? ['00-50-F2'] : [])].map(oui => {
+      const selector = `${oui}:${type}`;
+      return [selector, { selector, name, kind, keyLength, micLength }] as const;
+    }),
+  ),
+);
+
 /**
  * The cipher suite of a selector (`00-0F-AC:4`, `00-50-F2:2`), or undefined if it is none that protects
  * frames: unknown, "use group cipher suite" (`:0`) or "group addressed traffic not allowed" (`:7`).
  */
-export function cipherSuite(selector: string): CipherSuite | undefined {
-  const [oui, type] = selector.toUpperCase().split(':');
-  if (oui !== '00-0F-AC' && !(oui === '00-50-F2' && wpaTypes.includes(Number(type)))) return undefined;
-  const row = rsn.find(r => String(r[0]) === type);
-  if (row === undefined) return undefined;
-  const [, name, kind, keyLength, micLength] = row;
-  return { selector: `${oui}:${type}`, name, kind, keyLength, micLength };
-}
+export const cipherSuite = (selector: string): CipherSuite | undefined => suites.get(selector.toUpperCase());
 
 /**
  * The cipher suite of a selector.

@@ -1,8 +1,8 @@
 import { unsafe } from '@noble/ciphers/aes.js';
 import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
-import { aesCmac, aesCtr, aesKey } from './aes.js';
-import { inRange, ofLength } from './check.js';
+import { type AesKey, aesCmac, aesCtr, aesKey } from './aes.js';
+import { inRange } from './check.js';
 
 /** The inputs that the EPS algorithms have beside key and message (TS 33.401, B.1.1 and B.2.1). */
 export interface PdcpSecurityInput {
@@ -14,26 +14,29 @@ export interface PdcpSecurityInput {
   readonly direction: 0 | 1;
 }
 
-/** COUNT || BEARER || DIRECTION, filled up with zeros to 8 octets. */
-const prefix = ({ count, bearer, direction }: PdcpSecurityInput): Uint8Array => {
+/** `length` octets that begin with COUNT || BEARER || DIRECTION, zero from the sixth on. */
+const startingWith = ({ count, bearer, direction }: PdcpSecurityInput, length: number): Uint8Array => {
   inRange('count', count, 0, 0xffffffff);
   inRange('bearer', bearer, 0, 31);
   inRange('direction', direction, 0, 1);
-  return Uint8Array.of(
-    count >>> 24,
-    count >>> 16,
-    count >>> 8,
-    count,
-    (bearer << 3) | (direction << 2),
-    0,
-    0,
-    0,
-  );
+  const out = new Uint8Array(length);
+  out[0] = count >>> 24;
+  out[1] = count >>> 16;
+  out[2] = count >>> 8;
+  out[3] = count;
+  out[4] = (bearer << 3) | (direction << 2);
+  return out;
 };
 
-/** The octets that hold the first `bits` bits of `data`, those after them zero. */
+const KEY_LENGTHS = [16];
+
+/** Octets that COUNT, BEARER and DIRECTION are filled up to. */
+const INPUT_LENGTH = 8;
+
+/** The octets that hold the first `bits` bits of `data`, those after them zero; `data` itself where it is these. */
 const firstBits = (data: Uint8Array, bits: number): Uint8Array => {
   inRange('bits', bits, 0, data.length * 8);
+  if (bits === data.length * 8) return data;
   const out = copyOf(data, 0, Math.ceil(bits / 8));
   if (bits % 8 !== 0) out[out.length - 1]! &= 0xff00 >> (bits % 8);
   return out;
@@ -41,41 +44,39 @@ const firstBits = (data: Uint8Array, bits: number): Uint8Array => {
 
 /**
  * 128-EEA2: AES-128 in counter mode (TS 33.401, B.1.3). The same call enciphers and deciphers.
- * @param key 16 octets: KRRCenc or KUPenc
+ * @param key 16 octets: KRRCenc or KUPenc; expand it once with `aesKey` where it serves many messages
  * @param bits length of the message where it is not of whole octets; bits after it come out zero
  * @throws EncodeError for a value out of range
  */
 export function eea2(
-  key: Uint8Array,
+  key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   data: Uint8Array,
   bits: number = data.length * 8,
 ): Uint8Array {
-  const counter = new Uint8Array(16);
-  counter.set(prefix(input));
-  return firstBits(aesCtr(ofLength('key', key, 16), counter, firstBits(data, bits)), bits);
+  const counter = startingWith(input, 16);
+  return firstBits(aesCtr(aesKey(key, 'key', KEY_LENGTHS), counter, firstBits(data, bits)), bits);
 }
 
 /**
  * 128-EIA2: the first 4 octets of AES-CMAC over COUNT, BEARER, DIRECTION and message (TS 33.401, B.2.3).
- * @param key 16 octets: KRRCint or KUPint
+ * @param key 16 octets: KRRCint or KUPint; expand it once with `aesKey` where it serves many messages
  * @param bits length of the message where it is not of whole octets
  * @returns MAC-I, 4 octets
  * @throws EncodeError for a value out of range
  */
 export function eia2(
-  key: Uint8Array,
+  key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   message: Uint8Array,
   bits: number = message.length * 8,
 ): Uint8Array {
-  ofLength('key', key, 16);
-  const start = prefix(input);
+  const expanded = aesKey(key, 'key', KEY_LENGTHS);
   const body = firstBits(message, bits);
-  const whole = new Uint8Array(start.length + body.length);
-  whole.set(start);
-  whole.set(body, start.length);
-  const mac = bits % 8 === 0 ? aesCmac(key, whole) : cmacOfBits(key, whole, 64 + bits);
+  const whole = startingWith(input, INPUT_LENGTH + body.length);
+  whole.set(body, INPUT_LENGTH);
+  const mac =
+    bits % 8 === 0 ? aesCmac(expanded, whole) : cmacOfBits(expanded, whole, 8 * INPUT_LENGTH + bits);
   return mac.slice(0, 4);
 }
 
@@ -84,11 +85,11 @@ export function eia2(
  * where the CMAC of the padded octets, being whole blocks, would take K1: so both are put in beforehand, and
  * K1 cancels out (NIST SP 800-38B, 6.2).
  */
-const cmacOfBits = (key: Uint8Array, message: Uint8Array, bits: number): Uint8Array => {
+const cmacOfBits = (key: AesKey, message: Uint8Array, bits: number): Uint8Array => {
   const padded = new Uint8Array(Math.ceil(message.length / 16) * 16);
   padded.set(message);
   padded[bits >> 3]! |= 0x80 >> (bits & 7);
-  const k1 = unsafe.dbl(unsafe.encryptBlock(aesKey(key).schedule, new Uint8Array(16)));
+  const k1 = unsafe.dbl(unsafe.encryptBlock(key.schedule, new Uint8Array(16)));
   const k2 = unsafe.dbl(k1.slice());
   for (let i = 0; i < 16; i++) padded[padded.length - 16 + i]! ^= k1[i]! ^ k2[i]!;
   return aesCmac(key, padded);
@@ -104,7 +105,7 @@ export type PdcpAlgorithm = 0 | 2;
  */
 export function pdcpCipher(
   identity: PdcpAlgorithm,
-  key: Uint8Array,
+  key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   data: Uint8Array,
 ): Uint8Array {
@@ -126,7 +127,7 @@ export function pdcpCipher(
  */
 export function pdcpMacI(
   identity: PdcpAlgorithm,
-  key: Uint8Array,
+  key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   message: Uint8Array,
 ): Uint8Array {

@@ -1,5 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
 import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
+import type { AesKey } from './aes.js';
 import { inRange } from './check.js';
 import { equalConstantTime } from './mic.js';
 import { type PdcpAlgorithm, pdcpCipher, pdcpMacI } from './pdcp-security.js';
@@ -8,8 +9,8 @@ import { type PdcpAlgorithm, pdcpCipher, pdcpMacI } from './pdcp-security.js';
 export interface PdcpKey {
   /** 0 null, 2 AES. */
   readonly algorithm: PdcpAlgorithm;
-  /** 16 octets: KRRCint or KRRCenc. */
-  readonly key: Uint8Array;
+  /** 16 octets: KRRCint or KRRCenc; expanded where it serves many messages. */
+  readonly key: AesKey | Uint8Array;
 }
 
 /** How the PDUs of an SRB are protected in one direction. */

@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import {
   type DLDCCHMessage,
   DlDcch,
@@ -164,7 +165,7 @@ export function createEnb(options: {
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequestAcknowledge' }>,
   ): void => {
     const [bearer] = itemsOf(ies['E-RABs-Admitted-ToBeAdded-List']);
-    ue.wtUeXwapId = ies['WT-UE-XwAP-ID'];
+    ue.wtUeXwapId = copyOf(ies['WT-UE-XwAP-ID']);
     ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);
   };
 

@@ -45,12 +45,10 @@ export interface Engine extends Clock {
 
 class Event implements Timer {
   readonly time: number;
-  readonly order: number;
   action: (() => void) | undefined;
 
-  constructor(time: number, order: number, action: () => void) {
+  constructor(time: number, action: () => void) {
     this.time = time;
-    this.order = order;
     this.action = action;
   }
 
@@ -60,41 +58,58 @@ class Event implements Timer {
   }
 }
 
-const isBefore = (a: Event, b: Event): boolean => a.time < b.time || (a.time === b.time && a.order < b.order);
-
 /** An engine at time zero with nothing set to happen. Nothing in it reads a wall clock. */
 export function createEngine(): Engine {
-  /** A binary heap: the next event is at index 0, the children of i at 2i + 1 and 2i + 2. */
-  const heap: Event[] = [];
+  /**
+   * A binary heap: the next event is at index 0, the children of i at 2i + 1 and 2i + 2. What it is ordered by lies beside
+   * the events, as a heap of many thousands is walked through for each.
+   */
+  const events: Event[] = [];
+  const times: number[] = [];
+  const orders: number[] = [];
   let now = 0;
   let order = 0;
 
-  const push = (event: Event): void => {
-    let i = heap.length;
+  /** Whether the event at `i` comes before another. */
+  const isBefore = (i: number, time: number, order: number): boolean =>
+    times[i]! < time || (times[i] === time && orders[i]! < order);
+
+  const place = (i: number, event: Event, time: number, order: number): void => {
+    events[i] = event;
+    times[i] = time;
+    orders[i] = order;
+  };
+
+  const push = (event: Event, order: number): void => {
+    const { time } = event;
+    let i = events.length;
     while (i > 0) {
       const parent = (i - 1) >> 1;
-      if (isBefore(heap[parent]!, event)) break;
-      heap[i] = heap[parent]!;
+      if (isBefore(parent, time, order)) break;
+      place(i, events[parent]!, times[parent]!, orders[parent]!);
       i = parent;
     }
-    heap[i] = event;
+    place(i, event, time, order);
   };
 
   const removeFirst = (): void => {
-    const last = heap.pop()!;
-    if (heap.length === 0) return;
+    const last = events.pop()!;
+    const time = times.pop()!;
+    const order = orders.pop()!;
+    if (events.length === 0) return;
     let i = 0;
-    for (let child = 1; child < heap.length; child = 2 * i + 1) {
-      if (child + 1 < heap.length && isBefore(heap[child + 1]!, heap[child]!)) child++;
-      if (isBefore(last, heap[child]!)) break;
-      heap[i] = heap[child]!;
+    for (let child = 1; child < events.length; child = 2 * i + 1) {
+      if (child + 1 < events.length && isBefore(child + 1, times[child]!, orders[child]!)) child++;
+      if (!isBefore(child, time, order)) break;
+      place(i, events[child]!, times[child]!, orders[child]!);
       i = child;
     }
-    heap[i] = last;
+    place(i, last, time, order);
   };
 
   const step = (until = Number.POSITIVE_INFINITY): boolean => {
-    for (let first = heap[0]; first !== undefined && first.time <= until; first = heap[0]) {
+    while (events.length > 0 && times[0]! <= until) {
+      const first = events[0]!;
       removeFirst();
       const { action } = first;
       if (action === undefined) continue;
@@ -113,8 +128,8 @@ export function createEngine(): Engine {
     after(delay, action) {
       if (!Number.isSafeInteger(delay) || delay < 0)
         throw new RangeError(`delay: is to be an integer from 0 up, in nanoseconds, not ${delay}`);
-      const event = new Event(now + delay, order++, action);
-      push(event);
+      const event = new Event(now + delay, action);
+      push(event, order++);
       return event;
     },
     step,

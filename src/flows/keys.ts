@@ -187,8 +187,8 @@ export function createKeyLog(clock: Clock): KeyLog {
           hex: toHex(kenb),
           station: formatMac(station),
           pci,
-          rrcInt: toHex(integrity.key),
-          rrcEnc: toHex(ciphering.key),
+          rrcInt: toHex(integrity),
+          rrcEnc: toHex(ciphering),
           pdcpUeId: keyRow & 0xffff,
           from,
         };

@@ -1,4 +1,5 @@
 import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
+import { aesKey } from '../crypto/aes.js';
 import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
 import { type PdcpKey, protectSrb, unprotectSrb } from '../crypto/pdcp.js';
 import { ifDecodable } from './key-frame.js';
@@ -7,8 +8,9 @@ import type { UuTap } from './uu-tap.js';
 
 /** The keys of SRB1 under one KeNB (TS 33.401, A.7). */
 export interface RrcKeys {
-  readonly integrity: PdcpKey;
-  readonly ciphering: PdcpKey;
+  /** 16 octets each. */
+  readonly integrity: Uint8Array;
+  readonly ciphering: Uint8Array;
 }
 
 /** 128-EIA2 and 128-EEA2, which both are 2. */
@@ -16,8 +18,8 @@ const AES = 2;
 
 /** KRRCint and KRRCenc for 128-EIA2 and 128-EEA2. */
 export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
-  integrity: { algorithm: AES, key: deriveAlgorithmKey(kenb, 'rrc-int', AES) },
-  ciphering: { algorithm: AES, key: deriveAlgorithmKey(kenb, 'rrc-enc', AES) },
+  integrity: deriveAlgorithmKey(kenb, 'rrc-int', AES),
+  ciphering: deriveAlgorithmKey(kenb, 'rrc-enc', AES),
 });
 
 /** SRB1 as one end holds it, under one KeNB: a handover makes another. */
@@ -44,10 +46,12 @@ export function createSrb(options: {
   readonly tap: UuTap;
   readonly receive: (rrc: Uint8Array) => void;
 }): Srb {
-  const { link, side, keys, keyRow, tap } = options;
+  const { link, side, keys, keyRow, tap, receive } = options;
   const isUplink = side === 'enb';
-  const sending = { bearer: BEARER, direction: side === 'ue' ? 0 : 1, ...keys } as const;
-  const receiving = { bearer: BEARER, direction: isUplink ? 0 : 1, ...keys } as const;
+  const integrity: PdcpKey = { algorithm: AES, key: aesKey(keys.integrity) };
+  const ciphering: PdcpKey = { algorithm: AES, key: aesKey(keys.ciphering) };
+  const sending = { bearer: BEARER, direction: side === 'ue' ? 0 : 1, integrity, ciphering } as const;
+  const receiving = { bearer: BEARER, direction: isUplink ? 0 : 1, integrity, ciphering } as const;
   let nextSent = 0;
   let nextReceived = 0;
 
@@ -61,7 +65,7 @@ export function createSrb(options: {
     const deliver = (): void => {
       if (!isIntact) return;
       nextReceived = count + 1;
-      options.receive(rrc);
+      receive(rrc);
     };
     tap({ isUplink, rrc, pdu, keyRow }, deliver, isIntact ? [] : ['the MAC-I is wrong: it is dropped']);
   };

@@ -1,3 +1,4 @@
+import { copyOf } from '../codecs/copy.js';
 import { toHex } from '../codecs/hex.js';
 import {
   type asn1,
@@ -153,7 +154,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
     gtp: GtpEnd,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequest' }>,
   ): void => {
-    const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
+    // Copies of what is kept: views would keep the packet that they are of.
+    const enbUeXwapId = copyOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
     const kept = given && byId.get(numberOf(given));
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
@@ -163,7 +165,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       return;
     }
     const ue: UeContext = kept ?? {
-      station: ies['UE-Identity'],
+      station: copyOf(ies['UE-Identity']),
       wtUeXwapId: ++lastId,
       connections: [],
       isConfirmationDue: true,
@@ -179,8 +181,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
     ue.connections = [...ue.connections, connection];
     byId.set(ue.wtUeXwapId, ue);
     byStation.set(toHex(ue.station), ue);
-    if (kept === undefined) wt.addUe(ue.station, sKwt!);
-    else if (sKwt !== undefined) wt.setSKwt(ue.station, sKwt);
+    if (kept === undefined) wt.addUe(ue.station, copyOf(sKwt!));
+    else if (sKwt !== undefined) wt.setSKwt(ue.station, copyOf(sKwt));
     const held = wt.sKwt(ue.station)!.name;
     note(
       kept === undefined
@@ -217,7 +219,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     const bearers = connection && context && modifyBearers(ue.station, connection, context);
     endpoint.send(wtModificationRequestAcknowledge({ ...pair, ...bearers }), 'ue');
     if (sKwt === undefined) return;
-    wt.setSKwt(ue.station, sKwt);
+    wt.setSKwt(ue.station, copyOf(sKwt));
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
   };
 

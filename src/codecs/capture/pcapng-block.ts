@@ -155,12 +155,24 @@ const fixedLength = (block: Block): number => {
   }
 };
 
+/** `value`, checked; `name` is that of its field. */
+const fits = (type: Block['type'], name: string, value: number, max: number): number => {
+  if (!Number.isInteger(value) || value < 0 || value > max)
+    throw new EncodeError(`pcapng.${type}.${name}`, `is to be an integer from 0 to ${max}, not ${value}`);
+  return value;
+};
+
+const u16 = (type: Block['type'], name: string, value: number): number => fits(type, name, value, 0xffff);
+const u32 = (type: Block['type'], name: string, value: number): number =>
+  fits(type, name, value, 0xffff_ffff);
+
 /**
  * The octets of a block (draft-ietf-opsawg-pcapng, 4).
  * @throws EncodeError for a field that does not fit
  */
 export function encodeBlock(block: Block): Uint8Array {
-  const path = `pcapng.${block.type}`;
+  const { type } = block;
+  const path = `pcapng.${type}`;
   const little = block.byteOrder === 'little';
   const options = 'options' in block ? block.options : [];
   const optionsAt = fixedLength(block);
@@ -170,41 +182,32 @@ export function encodeBlock(block: Block): Uint8Array {
 
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
-  const check = (name: string, value: number, max: number): number => {
-    if (!Number.isInteger(value) || value < 0 || value > max)
-      throw new EncodeError(`${path}.${name}`, `is to be an integer from 0 to ${max}, not ${value}`);
-    return value;
-  };
-  const u16 = (at: number, name: string, value: number): void =>
-    view.setUint16(at, check(name, value, 0xffff), little);
-  const u32 = (at: number, name: string, value: number): void =>
-    view.setUint32(at, check(name, value, 0xffff_ffff), little);
-
   switch (block.type) {
     case 'SHB':
       view.setUint32(sectionAt.magic, BYTE_ORDER_MAGIC, little);
-      u16(sectionAt.majorVersion, 'majorVersion', block.majorVersion);
-      u16(sectionAt.minorVersion, 'minorVersion', block.minorVersion);
+      view.setUint16(sectionAt.majorVersion, u16(type, 'majorVersion', block.majorVersion), little);
+      view.setUint16(sectionAt.minorVersion, u16(type, 'minorVersion', block.minorVersion), little);
       if (BigInt.asUintN(64, block.sectionLength) !== block.sectionLength)
         throw new EncodeError(`${path}.sectionLength`, 'is to be an integer from 0 to 18446744073709551615');
       view.setBigUint64(sectionAt.sectionLength, block.sectionLength, little);
       break;
     case 'IDB':
-      u16(interfaceAt.linkType, 'linkType', block.linkType);
-      u16(interfaceAt.reserved, 'reserved', block.reserved);
-      u32(interfaceAt.snapLength, 'snapLength', block.snapLength);
+      view.setUint16(interfaceAt.linkType, u16(type, 'linkType', block.linkType), little);
+      view.setUint16(interfaceAt.reserved, u16(type, 'reserved', block.reserved), little);
+      view.setUint32(interfaceAt.snapLength, u32(type, 'snapLength', block.snapLength), little);
       break;
     case 'EPB':
     case 'PB':
-      if (block.type === 'EPB') u32(packetAt.interfaceId, 'interfaceId', block.interfaceId);
+      if (block.type === 'EPB')
+        view.setUint32(packetAt.interfaceId, u32(type, 'interfaceId', block.interfaceId), little);
       else {
-        u16(packetAt.interfaceId, 'interfaceId', block.interfaceId);
-        u16(packetAt.dropsCount, 'dropsCount', block.dropsCount ?? 0xffff);
+        view.setUint16(packetAt.interfaceId, u16(type, 'interfaceId', block.interfaceId), little);
+        view.setUint16(packetAt.dropsCount, u16(type, 'dropsCount', block.dropsCount ?? 0xffff), little);
       }
-      u32(packetAt.timestampHigh, 'timestampHigh', block.timestampHigh);
-      u32(packetAt.timestampLow, 'timestampLow', block.timestampLow);
-      u32(packetAt.capturedLength, 'capturedLength', block.bytes.length);
-      u32(packetAt.originalLength, 'originalLength', block.originalLength);
+      view.setUint32(packetAt.timestampHigh, u32(type, 'timestampHigh', block.timestampHigh), little);
+      view.setUint32(packetAt.timestampLow, u32(type, 'timestampLow', block.timestampLow), little);
+      view.setUint32(packetAt.capturedLength, u32(type, 'capturedLength', block.bytes.length), little);
+      view.setUint32(packetAt.originalLength, u32(type, 'originalLength', block.originalLength), little);
       bytes.set(block.bytes, packetAt.end);
       if (block.padding !== undefined) {
         if (block.padding.length !== paddingOf(block.bytes.length))
@@ -213,15 +216,19 @@ export function encodeBlock(block: Block): Uint8Array {
       }
       break;
     case 'SPB':
-      u32(simpleAt.originalLength, 'originalLength', block.originalLength);
+      view.setUint32(simpleAt.originalLength, u32(type, 'originalLength', block.originalLength), little);
       bytes.set(block.data, simpleAt.end);
       break;
     default:
       bytes.set(block.body, blockAt.body);
   }
   const totalLength = length - (block.uncounted ?? 0);
-  u32(blockAt.type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]);
-  u32(blockAt.totalLength, 'blockTotalLength', totalLength);
+  view.setUint32(
+    blockAt.type,
+    u32(type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]),
+    little,
+  );
+  view.setUint32(blockAt.totalLength, u32(type, 'blockTotalLength', totalLength), little);
   writeOptions(bytes, view, optionsAt, options, little, path);
   view.setUint32(length - BLOCK_TRAILER_LENGTH, totalLength, little);
   return bytes;

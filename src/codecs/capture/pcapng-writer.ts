@@ -53,7 +53,9 @@ const octet = (code: number, value: number): Option => ({ code, value: Uint8Arra
 
 /** `options` and what ends them, or nothing if there are none. */
 const ended = (options: readonly Option[]): readonly Option[] =>
-  options.length === 0 ? [] : [...options, { code: optionCodes.endOfOptions, value: new Uint8Array(0) }];
+  options.length === 0 ? options : [...options, END];
+
+const END: Option = { code: optionCodes.endOfOptions, value: /* @__PURE__ */ new Uint8Array(0) };
 
 const texts = (...pairs: readonly (readonly [code: number, text: string | undefined])[]): Option[] =>
   pairs.flatMap(([code, text]) => (text === undefined ? [] : [textOption(code, text)]));
@@ -99,6 +101,9 @@ export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
     return block;
   };
 
+  /** Takes a timestamp apart, into words of 32 bits. */
+  const halves = new DataView(new ArrayBuffer(8));
+
   const section = encodeBlock({
     type: 'SHB',
     byteOrder,
@@ -135,18 +140,18 @@ export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
           `is to be at most ${MAX_TIMESTAMP * to.unit}, not ${packet.time}`,
         );
       const { bytes, fcsLength, originalLength = bytes.length } = packet;
+      const options = commentOptions(packet.comments);
+      if (fcsLength !== undefined && fcsLength !== to.fcsLength) options.push(flags(fcsLength, little));
+      halves.setBigUint64(0, timestamp);
       return encodeBlock({
         type: 'EPB',
         byteOrder,
         interfaceId,
-        timestampHigh: Number(timestamp >> 32n),
-        timestampLow: Number(timestamp & 0xffff_ffffn),
+        timestampHigh: halves.getUint32(0),
+        timestampLow: halves.getUint32(4),
         originalLength,
         bytes,
-        options: ended([
-          ...commentOptions(packet.comments),
-          ...(fcsLength === undefined || fcsLength === to.fcsLength ? [] : [flags(fcsLength, little)]),
-        ]),
+        options: ended(options),
       });
     },
   };

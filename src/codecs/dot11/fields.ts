@@ -5,6 +5,7 @@
 import { DecodeError, EncodeError } from '../error.js';
 import type { Place } from '../layout/field.js';
 import type { Field, Infer } from '../layout/index.js';
+import { get16le, put16le } from '../layout/octets.js';
 
 /** The values of a layout, with the fields that may be undefined left out where one likes. */
 export type ElementOf<L> = Sparse<Infer<L>>;
@@ -50,7 +51,7 @@ export const tag = <const T extends string>(word: T, wire: Uint8Array = new Uint
     if (value !== word) throw new EncodeError(path, `is to be '${word}'`);
     return wire.length;
   },
-  write: (_, bytes, offset) => {
+  write: (bytes, offset) => {
     bytes.set(wire, offset);
     return offset + wire.length;
   },
@@ -65,24 +66,24 @@ export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
     return field.read(place);
   },
   measure: (value, path) => (value === undefined ? 0 : field.measure(value, path)),
-  write: (view, bytes, offset, value, path) =>
-    value === undefined ? offset : field.write(view, bytes, offset, value, path),
+  write: (bytes, offset, value, path) =>
+    value === undefined ? offset : field.write(bytes, offset, value, path),
 });
 
 /** A little-endian 16-bit count, which an error calls `NAMECount`, and as many items of fixed size. */
 export const list = <T>(item: Field<T>): Field<readonly T[]> => ({
   size: undefined,
   read: place => {
-    const { bytes, view, format, name, offset } = place;
+    const { bytes, format, name, offset } = place;
     const claimedBy = `${format}.${name}Count`;
     take({ ...place, name: `${name}Count` }, 2);
-    const count = view.getUint16(offset, true);
+    const count = get16le(bytes, offset);
     const size = item.size!;
     const start = offset + 2;
     take({ ...place, offset: start }, count * size, claimedBy);
     const value = Array.from(
       { length: count },
-      (_, i) => item.read({ bytes, view, format, name: `${name}[${i}]`, offset: start + i * size }).value,
+      (_, i) => item.read({ bytes, format, name: `${name}[${i}]`, offset: start + i * size }).value,
     );
     return { value, end: start + count * size };
   },
@@ -91,9 +92,9 @@ export const list = <T>(item: Field<T>): Field<readonly T[]> => ({
       throw new EncodeError(path, 'is to be an array of at most 65535');
     return value.reduce<number>((sum, one, i) => sum + item.measure(one as T, `${path}[${i}]`), 2);
   },
-  write: (view, bytes, offset, value, path) => {
-    view.setUint16(offset, value.length, true);
-    return value.reduce((at, one, i) => item.write(view, bytes, at, one, `${path}[${i}]`), offset + 2);
+  write: (bytes, offset, value, path) => {
+    put16le(bytes, offset, value.length);
+    return value.reduce((at, one, i) => item.write(bytes, at, one, `${path}[${i}]`), offset + 2);
   },
 });
 
@@ -118,7 +119,7 @@ export const oui: Field<string> = {
     if (typeof value !== 'string' || !OUI.test(value)) throw new EncodeError(path, 'is to be as 00-0F-AC');
     return 3;
   },
-  write: (_, bytes, offset, value) => writePairs(bytes, offset, OUI.exec(value)!),
+  write: (bytes, offset, value) => writePairs(bytes, offset, OUI.exec(value)!),
 };
 
 /** A suite selector as text: `00-0F-AC:4` (9.4.2.24.2). */
@@ -131,7 +132,7 @@ export const suite: Field<string> = {
       throw new EncodeError(path, 'is to be as 00-0F-AC:4, its type at most 255');
     return 4;
   },
-  write: (_, bytes, offset, value) => {
+  write: (bytes, offset, value) => {
     const parts = SUITE.exec(value)!;
     bytes[writePairs(bytes, offset, parts)] = Number(parts[4]);
     return offset + 4;
@@ -160,7 +161,7 @@ export const between = (min: number, max: number): Field<Uint8Array> => ({
       throw new EncodeError(path, `is to be ${min} to ${max} octets (Uint8Array)`);
     return value.length;
   },
-  write: (_, bytes, offset, value) => {
+  write: (bytes, offset, value) => {
     bytes.set(value, offset);
     return offset + value.length;
   },
@@ -182,7 +183,7 @@ export const part = (shift: number, width: number): Field<number> => ({
     checkPart(value, width, path);
     return 0;
   },
-  write: (_, bytes, offset, value) => {
+  write: (bytes, offset, value) => {
     bytes[offset]! |= value << shift;
     return offset;
   },
@@ -196,7 +197,7 @@ export const partFlag = (shift: number): Field<boolean> => ({
     if (typeof value !== 'boolean') throw new EncodeError(path, 'is to be true or false');
     return 0;
   },
-  write: (_, bytes, offset, value) => {
+  write: (bytes, offset, value) => {
     if (value) bytes[offset]! |= 1 << shift;
     return offset;
   },
@@ -210,7 +211,7 @@ export const reservedFrom = (shift: number): Field<number | undefined> => ({
     checkPart(value ?? 0, 8 - shift, path);
     return 1;
   },
-  write: (_, bytes, offset, value) => {
+  write: (bytes, offset, value) => {
     bytes[offset]! |= (value ?? 0) << shift;
     return offset + 1;
   },

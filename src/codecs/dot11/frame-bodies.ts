@@ -3,6 +3,7 @@
 import { DecodeError, EncodeError } from '../error.js';
 import type { Field, Infer, Layout } from '../layout/index.js';
 import { bits, flag, layout, octets, rest, u8, u16be, u16le, u32le, u64le } from '../layout/index.js';
+import { get16le, put16le } from '../layout/octets.js';
 import type { Element } from './element.js';
 import type { ElementOf } from './fields.js';
 import { FRAME_CONTROL_FIELD, type FrameControl, type FrameName, SUBTYPES } from './frame-control.js';
@@ -14,8 +15,8 @@ export const FORMAT = '802.11';
 /** Two octets, little-endian: 4 bits fragment number, 12 bits sequence number (9.2.4.4). */
 const sequenceControl: Field<{ fragmentNumber: number; sequenceNumber: number }> = {
   size: 2,
-  read: ({ view, offset }) => {
-    const raw = view.getUint16(offset, true);
+  read: ({ bytes, offset }) => {
+    const raw = get16le(bytes, offset);
     return { value: { fragmentNumber: raw & 0x0f, sequenceNumber: raw >>> 4 }, end: offset + 2 };
   },
   measure: (value, path) => {
@@ -26,8 +27,8 @@ const sequenceControl: Field<{ fragmentNumber: number; sequenceNumber: number }>
       throw new EncodeError(`${path}.sequenceNumber`, 'is to be an integer from 0 to 4095');
     return 2;
   },
-  write: (view, _, offset, { fragmentNumber, sequenceNumber }) => {
-    view.setUint16(offset, (sequenceNumber << 4) | fragmentNumber, true);
+  write: (bytes, offset, { fragmentNumber, sequenceNumber }) => {
+    put16le(bytes, offset, (sequenceNumber << 4) | fragmentNumber);
     return offset + 2;
   },
 };
@@ -56,13 +57,13 @@ const actionCode: Field<number | undefined> = {
     return { value: bytes[offset]!, end: offset + 1 };
   },
   measure: (value, path) => (value === undefined ? 0 : u8.measure(value, path)),
-  write: (view, bytes, offset, value, path) => {
+  write: (bytes, offset, value, path) => {
     if (hasActionCode(bytes[offset - 1]!) === (value === undefined))
       throw new EncodeError(
         path,
         `is there but with categories ${VENDOR_SPECIFIC_PROTECTED} and ${VENDOR_SPECIFIC}`,
       );
-    return value === undefined ? offset : u8.write(view, bytes, offset, value, path);
+    return value === undefined ? offset : u8.write(bytes, offset, value, path);
   },
 };
 

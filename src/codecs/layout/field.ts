@@ -1,9 +1,9 @@
 import { DecodeError, EncodeError } from '../error.js';
+import { get16, get16le, get32, get32le, put16, put16le, put32, put32le } from './octets.js';
 
 /** A place in octets that are being read, and the names that an error there carries. */
 export interface Place {
   readonly bytes: Uint8Array;
-  readonly view: DataView;
   readonly format: string;
   /** The field's name, without the format. */
   readonly name: string;
@@ -39,7 +39,7 @@ export interface Field<T> {
   /** Octets that `value` takes; throws EncodeError where it can take none. */
   measure(value: T, path: string): number;
   /** Writes `value` at `offset`, where there is room, and gives the offset behind it. */
-  write(view: DataView, bytes: Uint8Array, offset: number, value: T, path: string): number;
+  write(bytes: Uint8Array, offset: number, value: T, path: string): number;
 }
 
 /** The type of a field's value. */
@@ -54,17 +54,17 @@ const bounded = (value: unknown, max: number, path: string): number => {
 const integer = (
   size: number,
   type: Primitive,
-  get: (view: DataView, offset: number) => number,
-  set: (view: DataView, offset: number, value: number) => void,
+  get: (bytes: Uint8Array, offset: number) => number,
+  set: (bytes: Uint8Array, offset: number, value: number) => void,
 ): Field<number> => {
   const max = 2 ** (8 * size) - 1;
   return {
     size,
     compiled: type,
-    read: ({ view, offset }) => ({ value: get(view, offset), end: offset + size }),
+    read: ({ bytes, offset }) => ({ value: get(bytes, offset), end: offset + size }),
     measure: () => size,
-    write: (view, _, offset, value, path) => {
-      set(view, offset, bounded(value, max, path));
+    write: (bytes, offset, value, path) => {
+      set(bytes, offset, bounded(value, max, path));
       return offset + size;
     },
   };
@@ -86,13 +86,19 @@ const wide = (value: unknown, path: string): bigint => {
   return integral;
 };
 
+const viewAt = (bytes: Uint8Array, offset: number): DataView =>
+  new DataView(bytes.buffer, bytes.byteOffset + offset, 8);
+
 const integer64 = (littleEndian: boolean): Field<bigint> => ({
   size: 8,
   compiled: littleEndian ? 'uint64le' : 'uint64be',
-  read: ({ view, offset }) => ({ value: view.getBigUint64(offset, littleEndian), end: offset + 8 }),
+  read: ({ bytes, offset }) => ({
+    value: viewAt(bytes, offset).getBigUint64(0, littleEndian),
+    end: offset + 8,
+  }),
   measure: () => 8,
-  write: (view, _, offset, value, path) => {
-    view.setBigUint64(offset, wide(value, path), littleEndian);
+  write: (bytes, offset, value, path) => {
+    viewAt(bytes, offset).setBigUint64(0, wide(value, path), littleEndian);
     return offset + 8;
   },
 });
@@ -101,37 +107,19 @@ const integer64 = (littleEndian: boolean): Field<bigint> => ({
 export const u8: Field<number> = /* @__PURE__ */ integer(
   1,
   'uint8',
-  (view, at) => view.getUint8(at),
-  (view, at, value) => view.setUint8(at, value),
+  (bytes, at) => bytes[at]!,
+  (bytes, at, value) => {
+    bytes[at] = value;
+  },
 );
 /** Two octets, big-endian. */
-export const u16be: Field<number> = /* @__PURE__ */ integer(
-  2,
-  'uint16be',
-  (view, at) => view.getUint16(at),
-  (view, at, value) => view.setUint16(at, value),
-);
+export const u16be: Field<number> = /* @__PURE__ */ integer(2, 'uint16be', get16, put16);
 /** Two octets, little-endian. */
-export const u16le: Field<number> = /* @__PURE__ */ integer(
-  2,
-  'uint16le',
-  (view, at) => view.getUint16(at, true),
-  (view, at, value) => view.setUint16(at, value, true),
-);
+export const u16le: Field<number> = /* @__PURE__ */ integer(2, 'uint16le', get16le, put16le);
 /** Four octets, big-endian. */
-export const u32be: Field<number> = /* @__PURE__ */ integer(
-  4,
-  'uint32be',
-  (view, at) => view.getUint32(at),
-  (view, at, value) => view.setUint32(at, value),
-);
+export const u32be: Field<number> = /* @__PURE__ */ integer(4, 'uint32be', get32, put32);
 /** Four octets, little-endian. */
-export const u32le: Field<number> = /* @__PURE__ */ integer(
-  4,
-  'uint32le',
-  (view, at) => view.getUint32(at, true),
-  (view, at, value) => view.setUint32(at, value, true),
-);
+export const u32le: Field<number> = /* @__PURE__ */ integer(4, 'uint32le', get32le, put32le);
 /** Eight octets, big-endian. */
 export const u64be: Field<bigint> = /* @__PURE__ */ integer64(false);
 /** Eight octets, little-endian. */
@@ -153,7 +141,7 @@ export const octets = (length: number): Field<Uint8Array> => ({
   ...(length === 0 ? { size: undefined } : { size: length, compiled: length }),
   read: ({ bytes, offset }) => ({ value: bytes.subarray(offset, offset + length), end: offset + length }),
   measure: () => length,
-  write: (_, bytes, offset, value, path) => {
+  write: (bytes, offset, value, path) => {
     if (checkOctets(value, path).length !== length)
       throw new EncodeError(path, `is to be ${length} octets, not ${value.length}`);
     return writeOctets(bytes, offset, value);
@@ -165,7 +153,7 @@ export const rest: Field<Uint8Array> = {
   size: undefined,
   read: ({ bytes, offset }) => ({ value: bytes.subarray(offset), end: bytes.length }),
   measure: (value, path) => checkOctets(value, path).length,
-  write: (_, bytes, offset, value) => writeOctets(bytes, offset, value),
+  write: (bytes, offset, value) => writeOctets(bytes, offset, value),
 };
 
 /**
@@ -209,8 +197,8 @@ export const counted = (length: Field<number>): Field<Uint8Array> => {
         throw new EncodeError(path, `is to be at most ${max} octets, not ${value.length}`);
       return prefix + value.length;
     },
-    write: (view, bytes, offset, value, path) =>
-      writeOctets(bytes, length.write(view, bytes, offset, value.length, path), value),
+    write: (bytes, offset, value, path) =>
+      writeOctets(bytes, length.write(bytes, offset, value.length, path), value),
   };
 };
 
@@ -251,7 +239,7 @@ export function bits<const P extends BitParts>(
       return { value: value as BitValues<P>, end: place.offset + size };
     },
     measure: () => size,
-    write: (view, bytes, offset, value, path) => {
+    write: (bytes, offset, value, path) => {
       if (typeof value !== 'object' || value === null) throw new EncodeError(path, 'is to be an object');
       let raw = 0;
       for (const { name, shift, mask, isFlag } of cuts) {
@@ -261,7 +249,7 @@ export function bits<const P extends BitParts>(
           if (part) raw |= 1 << shift;
         } else raw |= bounded(part, mask, `${path}.${name}`) << shift;
       }
-      return carrier.write(view, bytes, offset, raw, path);
+      return carrier.write(bytes, offset, raw, path);
     },
   };
 }

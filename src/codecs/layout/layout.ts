@@ -60,13 +60,12 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
     bytes: Uint8Array,
     from: number,
   ): number => {
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
     let offset = from;
     for (const [name, field] of some) {
       const available = bytes.length - offset;
       if (field.size !== undefined && field.size > available)
         fail({ code: 'truncated', path: `${format}.${name}`, offset, required: field.size, available });
-      const result = field.read({ bytes, view, format, name, offset });
+      const result = field.read({ bytes, format, name, offset });
       value[name] = result.value;
       offset = result.end;
     }
@@ -127,10 +126,9 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
       let size = knownSize;
       for (const { name, field, i } of measured) size += field.measure(values[name], paths[i]!);
       const bytes = new Uint8Array(size);
-      const view = new DataView(bytes.buffer);
       let offset = 0;
       for (let i = 0; i < fields.length; i++)
-        offset = fields[i]![1].write(view, bytes, offset, values[fields[i]![0]], paths[i]!);
+        offset = fields[i]![1].write(bytes, offset, values[fields[i]![0]], paths[i]!);
       return bytes;
     },
   };

@@ -3,33 +3,17 @@
  * does not describe: their headers have parts that other fields switch on and off.
  */
 import { DecodeError, type DecodeErrorCode, EncodeError } from '../error.js';
+import { get16, get32, put16, put32 } from '../layout/octets.js';
 
-/** The two octets at `at`. */
-export const get16 = (bytes: Uint8Array, at: number): number => (bytes[at]! << 8) | bytes[at + 1]!;
+export { get16, get32, put16, put32 };
 
 /** The three octets at `at`. */
 export const get24 = (bytes: Uint8Array, at: number): number => (get16(bytes, at) << 8) | bytes[at + 2]!;
-
-/** The four octets at `at`. */
-export const get32 = (bytes: Uint8Array, at: number): number =>
-  ((get16(bytes, at) << 16) | get16(bytes, at + 2)) >>> 0;
-
-/** Writes the 16 low bits of `value` at `at`. */
-export const put16 = (bytes: Uint8Array, at: number, value: number): void => {
-  bytes[at] = value >>> 8;
-  bytes[at + 1] = value;
-};
 
 /** Writes the 24 low bits of `value` at `at`. */
 export const put24 = (bytes: Uint8Array, at: number, value: number): void => {
   bytes[at] = value >>> 16;
   put16(bytes, at + 1, value);
-};
-
-/** Writes the 32 low bits of `value` at `at`. */
-export const put32 = (bytes: Uint8Array, at: number, value: number): void => {
-  put16(bytes, at, value >>> 16);
-  put16(bytes, at + 2, value);
 };
 
 /** @throws DecodeError unless `required` octets are there from `offset` on. */

@@ -1,5 +1,6 @@
 import { DecodeError, EncodeError } from '../error.js';
 import type { Field } from '../layout/index.js';
+import { put16 } from '../layout/octets.js';
 import { objectOf } from './octets.js';
 
 /** A parameter of a chunk, or an error cause (RFC 9260, 3.2.1 and 3.3.10). */
@@ -103,11 +104,11 @@ export const parameters: Field<readonly SctpParameter[]> = {
       return sum + sizeOf(one, i === value.length - 1);
     }, 0);
   },
-  write: (view, bytes, offset, value) => {
+  write: (bytes, offset, value) => {
     let at = offset;
     value.forEach((one, i) => {
-      view.setUint16(at, one.type);
-      view.setUint16(at + 2, HEADER + one.value.length);
+      put16(bytes, at, one.type);
+      put16(bytes, at + 2, HEADER + one.value.length);
       bytes.set(one.value, at + HEADER);
       if (one.padding !== undefined) bytes.set(one.padding, at + HEADER + one.value.length);
       at += sizeOf(one, i === value.length - 1);

@@ -49,38 +49,45 @@ const isField = (value: object): value is AnyField =>
 const isLater = (value: object): boolean =>
   'enumExt' in value || ('choice' in value && value.choice === null);
 
+/** The way to a value from a list of IEs, whose path comes first: names of components, and indices. */
+type Trail = (string | number)[];
+
 /** Reports what is not understood in `value`, which `trail` leads to and `field` holds. */
-function findNotUnderstood(value: unknown, trail: string[], field: AnyField, errors: IEError[]): void {
+function findNotUnderstood(value: unknown, trail: Trail, field: AnyField, errors: IEError[]): void {
   if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
   if (Array.isArray(value)) {
-    for (const [i, item] of value.entries()) {
-      trail.push(`[${i}]`);
-      findNotUnderstood(item, trail, field, errors);
+    for (let i = 0; i < value.length; i++) {
+      trail.push(i);
+      findNotUnderstood(value[i], trail, field, errors);
       trail.pop();
     }
   } else if (isField(value)) {
     const open = value.value ?? value.extensionValue;
-    trail.push(value.value === undefined ? '.extensionValue' : '.value');
+    trail.push(value.value === undefined ? 'extensionValue' : 'value');
     if (open?.type === null) errors.push(errorOf('not-understood', value, trail));
     else findNotUnderstood(open?.value, trail, value, errors);
     trail.pop();
   } else if (isLater(value)) errors.push(errorOf('not-understood', field, trail));
   else {
     const choice = 'choice' in value ? value.choice : undefined;
-    for (const [name, component] of Object.entries(value)) {
-      trail.push(choice !== undefined && name === 'value' ? `.${choice}` : `.${name}`);
-      findNotUnderstood(component, trail, field, errors);
+    for (const name in value) {
+      trail.push(choice !== undefined && name === 'value' ? String(choice) : name);
+      findNotUnderstood(Reflect.get(value, name), trail, field, errors);
       trail.pop();
     }
   }
 }
 
-const errorOf = (kind: IEErrorKind, { id, criticality }: AnyField, trail: string[]): IEError => ({
+const errorOf = (
+  kind: IEErrorKind,
+  { id, criticality }: AnyField,
+  [path, ...steps]: readonly (string | number)[],
+): IEError => ({
   kind,
   name: ieNameOf(id),
   id,
   criticality,
-  path: trail.join(''),
+  path: `${path}${steps.map(step => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`,
 });
 
 /** The condition of each conditional IE. TS 36.463, 9.1.7: ifRegistrationRequestStop. */
@@ -107,28 +114,31 @@ export interface Checked {
  * @param path of the list of IEs, from XwAP-PDU down
  */
 export function checkIEs(fields: readonly AnyField[], set: IESet, path: string): Checked {
-  const order = new Map(Object.keys(set).map((name, index) => [name as IEName, index]));
+  const order = Object.keys(set) as IEName[];
   const ies: Values = {};
-  const present = new Map<IEName, { field: AnyField; trail: string[] }>();
+  /** Where the first IE of each name is. */
+  const present = new Map<IEName, number>();
   const errors: IEError[] = [];
+  const trail: Trail = [path];
   let last = -1;
-  for (const [i, field] of fields.entries()) {
-    const trail = [path, `[${i}]`];
+  for (let i = 0; i < fields.length; i++) {
+    const field = fields[i]!;
+    trail[1] = i;
     findNotUnderstood(field, trail, field, errors);
     const name = ieNameOf(field.id);
-    const index = name === null ? undefined : order.get(name);
-    if (name === null || index === undefined) continue;
+    const index = name === null ? -1 : order.indexOf(name);
+    if (name === null || index < 0) continue;
     if (present.has(name)) {
       errors.push(errorOf('too-many', field, trail));
       continue;
     }
-    present.set(name, { field, trail });
+    present.set(name, i);
     if (field.value?.type !== null) ies[name] = field.value?.value;
     if (index < last) errors.push(errorOf('wrong-order', field, trail));
     else last = index;
   }
   let complete = true;
-  for (const name of order.keys()) {
+  for (const name of order) {
     const { presence, criticality } = set[name]!;
     const due = presence === 'conditional' ? conditions[name]?.(ies) : presence === 'mandatory' || undefined;
     const there = present.get(name);
@@ -136,7 +146,7 @@ export function checkIEs(fields: readonly AnyField[], set: IESet, path: string):
       errors.push({ kind: 'missing', name, id: protocolIEID[name], criticality, path });
     }
     if (due === false && there !== undefined) {
-      errors.push(errorOf('erroneously-present', there.field, there.trail));
+      errors.push(errorOf('erroneously-present', fields[there]!, [path, there]));
     }
     if (presence === 'mandatory' && ies[name] === undefined) complete = false;
   }

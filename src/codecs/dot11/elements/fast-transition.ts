@@ -95,7 +95,7 @@ const subelements: Field<readonly FastTransitionSubelement[]> = {
     return { value, end: bytes.length };
   },
   measure: (value, path) => encodeSubelements(value, path).length,
-  write: (_, bytes, offset, value, path) => {
+  write: (bytes, offset, value, path) => {
     const octets = encodeSubelements(value, path);
     bytes.set(octets, offset);
     return offset + octets.length;

@@ -17,16 +17,19 @@ export type MessageInput<N extends IEMessageName> = OrUndefined<MessageIEs<N>>;
  */
 export function xwapMessage<const N extends IEMessageName>(name: N, ies: MessageInput<N>): XwAPPDU {
   const place = places.find(({ message }) => message.asn1Name === name)!;
-  const protocolIEs = Object.entries((place.message as Message<N>).ies).flatMap(
-    ([id, { criticality, type, presence }]) => {
-      const value: unknown = Reflect.get(ies, id);
-      if (value !== undefined) {
-        return [{ id: protocolIEID[id as IEName], criticality, value: { type: type.asn1Name, value } }];
-      }
-      if (presence === 'mandatory') throw new EncodeError(`${name}.${id}`, 'is mandatory');
-      return [];
-    },
-  );
+  const set = (place.message as Message<N>).ies;
+  const protocolIEs: unknown[] = [];
+  for (const id in set) {
+    const { criticality, type, presence } = set[id as IEName]!;
+    const value: unknown = Reflect.get(ies, id);
+    if (value !== undefined)
+      protocolIEs.push({
+        id: protocolIEID[id as IEName],
+        criticality,
+        value: { type: type.asn1Name, value },
+      });
+    else if (presence === 'mandatory') throw new EncodeError(`${name}.${id}`, 'is mandatory');
+  }
   const { outcome, procedureCode, criticality } = place;
   return {
     choice: outcome,
