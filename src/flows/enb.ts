@@ -20,7 +20,8 @@ import {
 } from '../codecs/xwap/index.js';
 import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
-import type { HandoverPrepared, HandoverRequest } from './enb-handover.js';
+import type { HandoverPrepared } from './enb-handover.js';
+import type { Enb } from './enb-interface.js';
 import {
   begin,
   type ConnectedUe,
@@ -34,30 +35,9 @@ import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import type { LinkEnd } from './link.js';
 import { createSrb, rrcKeysOf } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
-
-/** An eNB, as seen from outside. */
-export interface Enb {
-  /** A UE has done random access with this C-RNTI: the eNB's end of its radio link. */
-  attach(cRnti: number, link: LinkEnd): void;
-  /** Takes over a UE that is connected; gives its number here. */
-  addUe(ue: ConnectedUe): number;
-  /** Adds the WT for a UE, and configures LWA (TS 36.463, 8.8; TS 36.331, 5.6.14). */
-  startLwa(ue: number): void;
-  /** Refreshes a UE's S-KWT by a new WT Counter, or by a new KeNB where the counter is used up. */
-  rekey(ue: number): void;
-  /** Hands a UE over to a cell of this eNB, and refreshes its S-KWT. */
-  handOver(ue: number, target: Cell): void;
-  /** Hands a UE over to a cell of another eNB without WT change (TS 36.463, 8.8.2 and 8.11.2), which refreshes its S-KWT. */
-  handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
-  /** Prepares for a UE of another eNB. */
-  prepareHandover(request: HandoverRequest, prepared: (answer: HandoverPrepared) => void): void;
-  /** Counts XwAP messages of a UE. */
-  xwapCrosses: (station: Uint8Array, isUplink: boolean) => void;
-}
 
 const LAST_WT_COUNTER = 0xffff;
 const ERAB = 5;
@@ -70,6 +50,7 @@ const isComplete = ({ message }: ULDCCHMessage): number | undefined =>
     ? message.value.value['rrc-TransactionIdentifier']
     : undefined;
 
+/** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
   readonly clock: Clock;
   readonly configuration: EnbConfiguration;

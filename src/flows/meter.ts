@@ -36,7 +36,7 @@ const allAnswered = (): Record<MeteredLink, boolean | undefined> => ({
   wlan: undefined,
 });
 
-/** @param note remarks on the packet that ends the way to a new key */
+/** A meter of one UE that has not been started. @param note remarks on the packet that ends the way to a new key */
 export function createMeter(clock: Clock, note: (text: string) => void): Meter {
   let startedAt: number | undefined;
   let old: Pmk | undefined;

@@ -54,6 +54,7 @@ export interface UeRrc {
 
 const T351_SECONDS = { s10: 10, s30: 30, s60: 60, s120: 120, s240: 240 } as const;
 
+/** The RRC of a UE in RRC_CONNECTED (TS 36.331, 5.3.5, 5.6.14 and 5.6.15). */
 export function createUeRrc(options: {
   readonly clock: Clock;
   readonly station: Uint8Array;

@@ -87,6 +87,7 @@ export interface DataSink {
 /** How far behind the latest a packet may arrive: Reordering_Window with a 12-bit SN (TS 36.323, 7.2). */
 const REORDERING_WINDOW = 2048;
 
+/** A sink to which nothing has come. */
 export function createDataSink(clock: Clock): DataSink {
   let received = 0;
   let reordered = 0;

@@ -66,6 +66,7 @@ export interface WtXw {
   serve(endpoint: XwapEndpoint, gtp: GtpEnd): void;
 }
 
+/** The Xw side of a WT, which knows no eNB (TS 36.463). */
 export function createWtXw(options: WtXwOptions): WtXw {
   const { wt, note } = options;
   /** By WT UE XwAP ID, and by address. */

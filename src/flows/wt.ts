@@ -61,6 +61,7 @@ interface Bss {
 /** A station that the WT does not know: Table 9-49, previous authentication no longer valid. */
 const REASON_UNKNOWN = 2;
 
+/** A WT without UEs: its access points, one to a radio, and what it holds of UEs. */
 export function createWt(options: {
   readonly clock: Clock;
   readonly random: Random;

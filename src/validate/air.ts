@@ -39,6 +39,7 @@ export interface Air {
 const MOST_OF_SESSION = 16_384;
 const MOST_EAPOL = 1_000_000;
 
+/** Follows the 802.11 frames of a capture, of which none has come. */
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host);
   let untracked = 0;
