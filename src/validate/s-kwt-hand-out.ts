@@ -68,6 +68,8 @@ const LONGEST_REKEY = 60n * SECOND;
 /** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
 const LOOK_BACK = 10n * SECOND;
 
+const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
+
 /** Whether `event` is that of another S-KWT than the WT was given, as far as KeNB is known. */
 export const isOfOtherKey = (wt: WtSKwtEvent, event: UeSKwtEvent): boolean =>
   event.isSure && !event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
@@ -76,13 +78,17 @@ export const isOfOtherKey = (wt: WtSKwtEvent, event: UeSKwtEvent): boolean =>
  * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.
  * The UE has it once it is told the WT Counter, and confirms that by its RRCConnectionReconfigurationComplete.
  * @param events those of {@link handOuts}
+ * @param apart nanoseconds up to which the order of two packets is not sure
  */
 export function firstToHave(
   events: readonly ValidationEvent[],
   { wt, ue }: HandOut,
+  apart: bigint,
 ): 'ue' | 'wt' | undefined {
   if (ue?.event === undefined || isOfOtherKey(wt, ue.event)) return undefined;
   const { request, complete } = ue;
+  const nearest = isBefore(wt, request) ? request : complete;
+  if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
   if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))
     return complete === undefined ? undefined : 'ue';
   const firstRrc = events.find(({ kind }) => kind === 'rrc');

@@ -31,7 +31,7 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf({ story: { signalled }, span }: Session): string {
+function signallingOf({ story: { signalled }, span, clocksApart }: Session): string {
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
   const refused = new Set(
     signalled.flatMap(event =>
@@ -53,7 +53,7 @@ function signallingOf({ story: { signalled }, span }: Session): string {
       if (isOfOtherKey(wt, event))
         return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
       const told = `the UE is told of ${counter} ${at(request.frame)}`;
-      const first = firstToHave(signalled, handOut);
+      const first = firstToHave(signalled, handOut, clocksApart());
       const confirmed =
         complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
       if (first === 'wt')

@@ -10,12 +10,12 @@ export const wtModificationBeforeRrcComplete: Rule = {
   clause: 'TS 36.463, 8.9.2, and TS 36.331, 5.6.14.2',
   explanation:
     'The eNB gave the WT a new S-KWT before the UE confirmed the WT Counter that it comes from. A WT that starts the 4-way handshake at once then meets a UE with the old key: the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
       for (const handOut of handOuts(events)) {
         const { wt, ue } = handOut;
         if (wt.procedure !== 'eNBInitiatedWTModification' || ue?.event === undefined) continue;
-        if (firstToHave(events, handOut) !== 'wt') continue;
+        if (firstToHave(events, handOut, clocksApart()) !== 'wt') continue;
         const { request, complete, event } = ue;
         const isTold = isBefore(request, wt);
         const frames = [wt.frame, request.frame, ...(complete === undefined ? [] : [complete.frame])];

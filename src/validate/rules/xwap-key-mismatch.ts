@@ -26,7 +26,7 @@ export const xwapKeyMismatch: Rule = {
   clause: 'TS 33.401, A.16 and G.2',
   explanation:
     'The WT Security Key in XwAP is not the S-KWT that follows from the KeNB of the UE and the WT Counter that the UE was told. UE and WT hold different PMKs, so no 4-way handshake between them can succeed.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
       const verified = new Set(
         events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])),
@@ -41,7 +41,7 @@ export const xwapKeyMismatch: Rule = {
         const told = ue.complete ?? ue.request;
         const distance = isAddition ? between(wt, ue.request) : between(told, wt);
         const [from, to] = isAddition ? [wt, ue.request] : [ue.request, wt];
-        if (distance < 0n || distance > SAME_PURPOSE) continue;
+        if (distance < clocksApart() || distance > SAME_PURPOSE) continue;
         if (isBlind(events, 'uu', from, to) || isBlind(events, 'xw', from, to)) continue;
         const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
         yield {
