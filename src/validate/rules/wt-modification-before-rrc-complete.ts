@@ -1,3 +1,4 @@
+import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { Rule } from '../rule.js';
 import { firstToHave, handOuts } from '../s-kwt-hand-out.js';
@@ -19,8 +20,11 @@ export const wtModificationBeforeRrcComplete: Rule = {
         const { request, complete, event } = ue;
         const isTold = isBefore(request, wt);
         const frames = [wt.frame, request.frame, ...(complete === undefined ? [] : [complete.frame])];
+        // In what two sniffers heard, order alone does not tell which WT Counter the key is of.
+        const isSame = event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
         yield {
           frames: frames.sort((a, b) => a - b),
+          ...(isSame || clocksApart() === 0n ? {} : { severity: 'warning' }),
           message: `The WT was given the S-KWT of WT Counter ${event.wtCounter} in ${inFrames([wt.frame])}, before ${
             isTold
               ? `the UE confirmed that counter in ${inFrames([complete!.frame])}`
