@@ -74,9 +74,13 @@ function handshakesOf(session: Session): string {
   const complete = runs.filter(run => run.complete);
   const failed = runs.filter(run => !run.complete);
   const pmks = [...new Set(complete.flatMap(run => (run.ptk === undefined ? [] : [run.ptk.pmk.name])))];
-  const under = pmks.length === 0 ? '' : ` under ${listed(pmks)}`;
+  const areKnown = complete.every(run => run.ptk !== undefined);
+  const under =
+    pmks.length === 0 ? '' : ` under ${listed(areKnown ? pmks : [...pmks, 'a PMK that is not known'])}`;
   const each = complete.map(run =>
-    pmks.length < 2 || run.ptk === undefined ? span(run) : `${span(run)} (${run.ptk.pmk.name})`,
+    pmks.length === 0 || (pmks.length === 1 && areKnown)
+      ? span(run)
+      : `${span(run)} (${run.ptk?.pmk.name ?? 'PMK not known'})`,
   );
   return [
     complete.length === 0 ? '' : `complete${under}: ${listed(each)}`,

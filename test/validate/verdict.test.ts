@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/codecs/hex.js';
 import { type Keys, validate } from '../../src/validate/index.js';
+import { manifestOf, packetsOf } from '../manifest.js';
 import { type Capture, captureOf, lteKeysOf } from './lte/capture.js';
 
 const verdictOf = async ({ packets }: Capture, keys: Keys): Promise<string> => {
@@ -48,3 +49,30 @@ describe('where Uu is not all there, the verdict on option 2', () => {
     }
   });
 });
+
+describe('the verdict on a capture whose PMK changes', () => {
+  const [folder, file] = ['captures', 'e2-pmk-change-opt1-ap-first-set-wpa-psk-rekey-cmd.pcap'];
+  const capture = manifestOf(folder).find(one => one.file === file)!;
+  const packets = packetsOf(`${folder}/${file}`);
+
+  it.each([
+    ['PMK1', '19–25 (PMK1) and 4-way handshake 166–172 (PMK not known)'],
+    ['PMK2', '19–25 (PMK not known) and 4-way handshake 166–172 (PMK2)'],
+  ])('with %s alone does not take the other handshake for one under it', async (name, handshakes) => {
+    const keys = { pmks: [{ name, pmk: fromHex(capture.pmks[name]!) }] };
+    const { sessions } = await validate(packets, { keys }).report();
+    expect(sessions[0]!.verdict).toContain(
+      `Complete under ${name} and a PMK that is not known: 4-way handshake ${handshakes}`,
+    );
+  });
+});
+
+it.each(['captures/d-wpa2-psk-wrong-psk.pcap', 'captures/lab/wrong-psk.pcap'])(
+  '%s is found wrong without any key',
+  async path => {
+    const { findings } = await validate(packetsOf(path)).report();
+    expect(new Set(findings.map(({ rule, severity }) => `${severity} ${rule}`))).toEqual(
+      new Set(['error m2-not-accepted']),
+    );
+  },
+);
