@@ -64,6 +64,7 @@ function sinkOf(options: Options, inputs: readonly string[]) {
     write: (text: string) => {
       file.write(new TextEncoder().encode(text));
       file.close();
+      file.place();
     },
     discard: () => file.discard(),
   };

@@ -1,6 +1,8 @@
+import { equalConstantTime } from '../crypto/mic.js';
 import { type At, isBefore } from './at.js';
 import type { ValidationEvent } from './event.js';
 import type { UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
+import { between, isBlind, SECOND } from './watch.js';
 
 /** A WT Counter on its way to the UE. */
 export interface ToldUe {
@@ -59,4 +61,40 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     }
     return { wt, ue };
   });
+}
+
+/** An eNB that re-keys does so within this time: what is farther away belongs to another re-key. */
+const LONGEST_REKEY = 60n * SECOND;
+/** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
+const LOOK_BACK = 10n * SECOND;
+
+const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
+
+/** Whether `event` is that of another S-KWT than the WT was given, as far as KeNB is known. */
+export const isOfOtherKey = (wt: WtSKwtEvent, event: UeSKwtEvent): boolean =>
+  event.isSure && !event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
+
+/**
+ * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.
+ * The UE has it once it is told the WT Counter, and confirms that by its RRCConnectionReconfigurationComplete.
+ * @param events those of {@link handOuts}
+ * @param apart nanoseconds up to which the order of two packets is not sure
+ */
+export function firstToHave(
+  events: readonly ValidationEvent[],
+  { wt, ue }: HandOut,
+  apart: bigint,
+): 'ue' | 'wt' | undefined {
+  if (ue?.event === undefined || isOfOtherKey(wt, ue.event)) return undefined;
+  const { request, complete } = ue;
+  const nearest = isBefore(wt, request) ? request : complete;
+  if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
+  if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))
+    return complete === undefined ? undefined : 'ue';
+  const firstRrc = events.find(({ kind }) => kind === 'rrc');
+  const lookBack: At = { frame: 0, time: wt.time - LOOK_BACK };
+  const end = complete ?? request;
+  const isInView = firstRrc?.kind === 'rrc' && isBefore(firstRrc, wt);
+  if (!isInView || between(wt, end) > LONGEST_REKEY || isBlind(events, 'uu', lookBack, end)) return undefined;
+  return 'wt';
 }

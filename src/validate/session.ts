@@ -151,6 +151,8 @@ export interface Session {
   readonly span: (first: number, last: number) => string;
   /** The PMKs given that may be the station's, in the order in which they were given. */
   readonly pmks: () => readonly NamedPmk[];
+  /** Nanoseconds up to which the order of two packets of different links is not sure. */
+  readonly clocksApart: () => bigint;
   /** What the caller allows. */
   readonly limits: Limits;
   security?: Security;
@@ -236,7 +238,7 @@ export function newBss(address: Uint8Array): Bss {
 }
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits'> & {
+export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocksApart'> & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */
   pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** The sessions to report, in the order of their numbers. */
@@ -259,6 +261,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     proven: pmk => host.proven(session, pmk),
     pmks: () => host.pmks(bss.ssid, session.station),
     limits: host.limits,
+    clocksApart: host.clocksApart,
     number: undefined,
     report: () => {
       if (session.number !== undefined) return;

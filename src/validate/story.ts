@@ -1,7 +1,6 @@
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
-import { toHex } from '../codecs/hex.js';
 import type { At } from './at.js';
-import type { ValidationEvent } from './event.js';
+import type { EventNamed, ValidationEvent } from './event.js';
 import type { MacIVerdict } from './lte-events.js';
 import type { RrcMessage } from './uu/message.js';
 
@@ -17,30 +16,14 @@ export interface Story {
   readonly rrc: (Told & { readonly direction: 'uplink' | 'downlink'; readonly macI: MacIVerdict })[];
   readonly xw: (Told & { readonly from: 'enb' | 'wt' | undefined })[];
   readonly missing: (At & { readonly where: 'uu' | 'xw' })[];
-  /** The UE was told of a new S-KWT; in order of time. */
-  readonly atUe: UeKey[];
-  /** The WT was given one. */
-  readonly atWt: WtKey[];
+  /** What tells who had a new S-KWT first; in order of time. */
+  readonly signalled: SignallingEvent[];
   /** Messages that were not kept, because there were too many. */
   omitted: number;
 }
 
-/** A WT Counter, as the UE got it. */
-export interface UeKey extends At {
-  readonly wtCounter: number;
-  /** As hex: those that the S-KWT may be; none without keys. */
-  readonly sKwts: readonly string[];
-  /** The RRCConnectionReconfigurationComplete. */
-  complete?: At;
-}
-
-/** An S-KWT, as the WT got it. */
-export interface WtKey extends At {
-  readonly isModification: boolean;
-  readonly sKwt: string;
-  response?: At;
-  outcome: 'successful' | 'unsuccessful' | 'unanswered' | 'open';
-}
+/** What tells which S-KWT UE and WT were given, and when. */
+export type SignallingEvent = EventNamed<'sKwt' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwapProcedure'>;
 
 /** Messages of one kind that are kept of a session. */
 const KEPT = 1000;
@@ -50,8 +33,7 @@ export const newStory = (): Story => ({
   rrc: [],
   xw: [],
   missing: [],
-  atUe: [],
-  atWt: [],
+  signalled: [],
   omitted: 0,
 });
 
@@ -81,6 +63,7 @@ export function note(story: Story, event: ValidationEvent): void {
     }
     case 'rrc': {
       const { frame, time, isUplink, message, macI } = event;
+      keep(story.signalled, event);
       const direction = isUplink ? 'uplink' : 'downlink';
       const name = message === undefined ? 'unreadable RRC' : rrcName(message.name);
       keep(story.rrc, {
@@ -100,33 +83,12 @@ export function note(story: Story, event: ValidationEvent): void {
       return;
     }
     case 'sKwt':
-      if (event.side === 'ue') {
-        const { frame, time, wtCounter, candidates } = event;
-        keep(story.atUe, { frame, time, wtCounter, sKwts: candidates.map(({ sKwt }) => toHex(sKwt)) });
-      } else {
-        const isModification = event.procedure === 'eNBInitiatedWTModification';
-        keep(story.atWt, {
-          frame: event.frame,
-          time: event.time,
-          isModification,
-          sKwt: toHex(event.sKwt),
-          outcome: 'open',
-        });
-      }
+    case 'rrcTransaction':
+    case 'xwapProcedure':
+      keep(story.signalled, event);
       return;
-    case 'rrcTransaction': {
-      const told = story.atUe.find(key => key.frame === event.request.frame);
-      if (told !== undefined && event.complete !== undefined) told.complete = event.complete;
-      return;
-    }
-    case 'xwapProcedure': {
-      const given = story.atWt.find(key => key.frame === event.request.frame);
-      if (given === undefined) return;
-      given.outcome = event.outcome;
-      if (event.response !== undefined) given.response = event.response;
-      return;
-    }
     case 'gap':
+      keep(story.signalled, event);
       keep(story.missing, { frame: event.frame, time: event.time, where: event.where });
   }
 }

@@ -4,6 +4,7 @@ import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/d
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
 import type { At } from './at.js';
+import { copyFilter } from './copies.js';
 import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import { IP_LINK_TYPES } from './ip/network.js';
 import { type Keys, keyRing } from './keys.js';
@@ -70,12 +71,14 @@ export function validator(options: ValidateOptions = {}): Validator {
     });
   };
   const reported: Session[] = [];
+  const copies = copyFilter();
   const keys = options.keys ?? {};
   const ring = keyRing(keys);
   const host: SessionHost = {
     reported,
     pmks: ring.given,
     limits,
+    clocksApart: () => copies.apart,
     inFrames: frames => inFrames(frames.map(nameOf)),
     span: (first, last) => spanOf(refOf(first), refOf(last)),
     begun: session => {
@@ -137,8 +140,9 @@ export function validator(options: ValidateOptions = {}): Validator {
         air.frame(mpdu, frame, time);
       else if (strip === undefined) {
         const { linkType } = packet;
-        if (IP_LINK_TYPES.includes(linkType)) signalling.packet(linkType, packet.bytes, { frame, time });
-        else unread.set(linkType, (unread.get(linkType) ?? 0) + 1);
+        if (IP_LINK_TYPES.includes(linkType)) {
+          if (!copies.isCopy(packet.bytes, time)) signalling.packet(linkType, packet.bytes, { frame, time });
+        } else unread.set(linkType, (unread.get(linkType) ?? 0) + 1);
       }
       return take();
     },

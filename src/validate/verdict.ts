@@ -1,6 +1,6 @@
 import { listed } from './rule.js';
+import { firstToHave, handOuts, isOfOtherKey } from './s-kwt-hand-out.js';
 import type { Run, Session } from './session.js';
-import type { Story, UeKey, WtKey } from './story.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
 export const firstFrame = (run: Run): number =>
@@ -31,40 +31,39 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf({ story, span }: Session): string {
+function signallingOf({ story: { signalled }, span, clocksApart }: Session): string {
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
-  return toldWith(story)
-    .filter(({ given }) => given.isModification)
-    .map(({ given, told }) => {
-      const inWt = `the WT Modification Request ${at(given.frame)}`;
-      if (given.outcome === 'unsuccessful') return `the WT refused ${inWt}`;
-      if (told === undefined)
+  const refused = new Set(
+    signalled.flatMap(event =>
+      event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful' ? [event.request.frame] : [],
+    ),
+  );
+  return handOuts(signalled)
+    .filter(({ wt }) => wt.procedure === 'eNBInitiatedWTModification')
+    .map(handOut => {
+      const { wt, ue } = handOut;
+      const inWt = `the WT Modification Request ${at(wt.frame)}`;
+      if (refused.has(wt.frame)) return `the WT refused ${inWt}`;
+      if (ue === undefined)
         return `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`;
-      const { complete, wtCounter } = told;
-      const counter = `WT Counter ${wtCounter}`;
-      if (complete === undefined)
-        return `the UE is told of ${counter} ${at(told.frame)} and does not confirm it, ${inWt} gives the WT the S-KWT`;
-      const confirmed = `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
-      return complete.time <= given.time
-        ? `option 2: the UE had ${counter} before the WT, ${confirmed} came before ${inWt}`
-        : `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came before ${confirmed}`;
+      if (ue.event === undefined)
+        return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it`;
+      const { complete, request, event } = ue;
+      const counter = `WT Counter ${event.wtCounter}`;
+      if (isOfOtherKey(wt, event))
+        return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
+      const told = `the UE is told of ${counter} ${at(request.frame)}`;
+      const first = firstToHave(signalled, handOut, clocksApart());
+      const confirmed =
+        complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
+      if (first === 'wt')
+        return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came before ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}`;
+      if (confirmed === undefined) return `${told} and does not confirm it, ${inWt} gives the WT the S-KWT`;
+      if (first === 'ue')
+        return `option 2: the UE had ${counter} before the WT, ${confirmed} came before ${inWt}`;
+      return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
     })
     .join('; ');
-}
-
-/** Each S-KWT given to the WT with the WT Counter that the UE has it from: by the key, or else in their order. */
-function toldWith({
-  atUe,
-  atWt,
-}: Story): readonly { readonly given: WtKey; readonly told: UeKey | undefined }[] {
-  const free = new Set(atUe);
-  const ofKey = new Map(atWt.map(given => [given, atUe.find(key => key.sKwts.includes(given.sKwt))]));
-  for (const told of ofKey.values()) if (told !== undefined) free.delete(told);
-  return atWt.map(given => {
-    const told = ofKey.get(given) ?? [...free].find(key => key.sKwts.length === 0);
-    if (told !== undefined) free.delete(told);
-    return { given, told };
-  });
 }
 
 function handshakesOf(session: Session): string {
@@ -75,9 +74,13 @@ function handshakesOf(session: Session): string {
   const complete = runs.filter(run => run.complete);
   const failed = runs.filter(run => !run.complete);
   const pmks = [...new Set(complete.flatMap(run => (run.ptk === undefined ? [] : [run.ptk.pmk.name])))];
-  const under = pmks.length === 0 ? '' : ` under ${listed(pmks)}`;
+  const areKnown = complete.every(run => run.ptk !== undefined);
+  const under =
+    pmks.length === 0 ? '' : ` under ${listed(areKnown ? pmks : [...pmks, 'a PMK that is not known'])}`;
   const each = complete.map(run =>
-    pmks.length < 2 || run.ptk === undefined ? span(run) : `${span(run)} (${run.ptk.pmk.name})`,
+    pmks.length === 0 || (pmks.length === 1 && areKnown)
+      ? span(run)
+      : `${span(run)} (${run.ptk?.pmk.name ?? 'PMK not known'})`,
   );
   return [
     complete.length === 0 ? '' : `complete${under}: ${listed(each)}`,
@@ -91,12 +94,13 @@ function handshakesOf(session: Session): string {
 function failure(session: Session, run: Run): string {
   const { ending, ptk, frames } = run;
   const isOnlyAnswered = frames.M2 !== undefined && frames.M3 === undefined;
-  const why = ptk === undefined ? '' : ` (${isOnlyAnswered ? 'station on' : 'under'} ${ptk.pmk.name})`;
-  const end =
+  const details = [
+    ptk === undefined ? '' : `${isOnlyAnswered ? 'station on' : 'under'} ${ptk.pmk.name}`,
     ending === undefined
       ? ''
-      : `, ended by the ${ending.by === 'ap' ? 'AP' : 'station'} in frame ${session.span(ending.frame, ending.frame)} with reason ${ending.reason}`;
-  return `${spanOf(session, run)}${why}${end}`;
+      : `ended by the ${ending.by === 'ap' ? 'AP' : 'station'} in frame ${session.span(ending.frame, ending.frame)}, reason ${ending.reason}`,
+  ].filter(part => part !== '');
+  return `${spanOf(session, run)}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
 }
 
 /** What there is to say of MICs that are not right. */

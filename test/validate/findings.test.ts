@@ -120,7 +120,7 @@ describe('verdicts', () => {
     ],
     [
       E2,
-      'Complete under PMK1 and PMK2: 4-way handshake 19–25 (PMK1) and 4-way handshake 166–172 (PMK2); not complete: re-key 60–94 (station on PMK1), ended by the AP in frame 100 with reason 15 and 4-way handshake 116–135 (station on PMK1), ended by the AP in frame 137 with reason 15.',
+      'Complete under PMK1 and PMK2: 4-way handshake 19–25 (PMK1) and 4-way handshake 166–172 (PMK2); not complete: re-key 60–94 (station on PMK1; ended by the AP in frame 100, reason 15) and 4-way handshake 116–135 (station on PMK1; ended by the AP in frame 137, reason 15).',
     ],
   ])('of %s', (file, verdict) => {
     const { packets, capture } = named(file);

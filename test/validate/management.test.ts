@@ -113,19 +113,19 @@ describe('the end of an association', () => {
   });
 
   it.each([
-    ['ap', deauthentication('ap', 15), 'AP in frame 10 with reason 15'],
-    ['station', deauthentication('station', 3), 'station in frame 10 with reason 3'],
-    ['ap, to all', deauthenticationOfAll(3), 'AP in frame 10 with reason 3'],
+    ['ap', deauthentication('ap', 15), 'AP in frame 10, reason 15'],
+    ['station', deauthentication('station', 3), 'station in frame 10, reason 3'],
+    ['ap, to all', deauthenticationOfAll(3), 'AP in frame 10, reason 3'],
   ])('by %s', (_, end, told) => {
     const { sessions } = reportOnMpdus([...start, ...allOf(first), ...failing, end], pmks({ A }));
     expect(sessions[0]!.verdict).toBe(
-      `Complete under A: 4-way handshake 4–7; not complete: re-key 8–9 (station on A), ended by the ${told}.`,
+      `Complete under A: 4-way handshake 4–7; not complete: re-key 8–9 (station on A; ended by the ${told}).`,
     );
   });
 
   it('to all ends an association that only a handshake shows', () => {
     const { sessions } = reportOnMpdus([first.m1, first.m2, deauthenticationOfAll(15)], pmks({ A }));
-    expect(sessions[0]!.verdict).toContain('ended by the AP in frame 3 with reason 15');
+    expect(sessions[0]!.verdict).toContain('ended by the AP in frame 3, reason 15');
   });
 
   it('leaves group frames to the next station, or to the network', () => {

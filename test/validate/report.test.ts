@@ -44,12 +44,12 @@ describe('the verdict', () => {
     ],
     [
       'wrong-psk-sha256-mfp.pcap',
-      ['Not complete: 4-way handshake 19–33 (station on PMK1), ended by the AP in frame 35 with reason 15.'],
+      ['Not complete: 4-way handshake 19–33 (station on PMK1; ended by the AP in frame 35, reason 15).'],
     ],
     [
       'corrupt-g1-mic.pcap',
       [
-        'Complete under PMK1: 4-way handshake 19–25 and 4-way handshake 77–83; not complete: group key handshake 53–59 (under PMK1), ended by the AP in frame 61 with reason 16; 4 wrong MICs.',
+        'Complete under PMK1: 4-way handshake 19–25 and 4-way handshake 77–83; not complete: group key handshake 53–59 (under PMK1; ended by the AP in frame 61, reason 16); 4 wrong MICs.',
       ],
     ],
     [
@@ -68,13 +68,13 @@ describe('the verdict', () => {
     [
       'resend-m1-m3-g1.pcap',
       [
-        'Complete under PMK1: 4-way handshake 19–55, 4-way handshake 93–99 and group key handshake 101–103; not complete: re-key 71–73 (station on PMK1) and re-key 75 (under PMK1), ended by the station in frame 77 with reason 1.',
+        'Complete under PMK1: 4-way handshake 19–55, 4-way handshake 93–99 and group key handshake 101–103; not complete: re-key 71–73 (station on PMK1) and re-key 75 (under PMK1; ended by the station in frame 77, reason 1).',
       ],
     ],
     [
       'tkip-michael-pairwise.pcap',
       [
-        'Complete under PMK1: 4-way handshake 19–25; not complete: re-key 45, ended by the station in frame 49 with reason 14.',
+        'Complete under PMK1: 4-way handshake 19–25; not complete: re-key 45 (ended by the station in frame 49, reason 14).',
       ],
     ],
     [

@@ -1,23 +1,35 @@
 import { missingMessages } from '../missing.js';
 import { missingPns } from '../packet-number.js';
 import { listed, type Rule } from '../rule.js';
-import type { ProvenPtk } from '../session.js';
+import type { ProvenPtk, Session } from '../session.js';
 
-/** Handshakes as many as the note names. */
-const MOST_RUNS = 8;
+/** Handshakes, and gaps of each link, as many as the note names. */
+const MOST_NAMED = 8;
+
+/** Answers whose request may still be told of. */
+const MOST_KEPT = 1024;
+
+const COMPLETE = 'rrcConnectionReconfigurationComplete';
+
+const links = { uu: 'Uu', xw: 'Xw' } as const;
 
 /** Frames that the capture does not hold. */
 export const captureIncomplete: Rule = {
   id: 'capture-incomplete',
   severity: 'note',
-  clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.7.6',
+  clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.7.6; TS 36.323, 6.3.2; RFC 9260, 3.3.1',
   explanation:
-    'Packet numbers with gaps, and answers to messages that are not there, show that the capture lacks frames that were sent, or holds them damaged. What the other findings say of a peer may be due to that.',
+    'Gaps in packet numbers, or in the sequence numbers of PDCP and SCTP, and answers to messages that are not there, show that the capture lacks frames that were sent, or holds them damaged. What the other findings say of a peer may be due to that.',
   watch: session => {
     const { inFrames } = session;
     const ptks = new Set<ProvenPtk>();
     const parts: string[] = [];
     const frames: number[] = [];
+    /** By link: before and after each gap. */
+    const gaps = { uu: [] as number[][], xw: [] as number[][] };
+    /** Answers of the UE to requests that are not there. */
+    const unasked = new Set<number>();
+    let hasRrc = false;
     let lost = 0;
     /** Whether the first that is seen of the two is a beginning. */
     let begins: boolean | undefined;
@@ -42,7 +54,20 @@ export const captureIncomplete: Rule = {
         // Only so many are in use at a time.
         if (ptks.size > 16) for (const other of ptks) if (!session.ptks.includes(other)) count(other);
       },
+      rrc({ message, frame }) {
+        if (message?.name === COMPLETE && hasRrc && unasked.size < MOST_KEPT) unasked.add(frame);
+        hasRrc = true;
+      },
+      rrcTransaction({ complete }) {
+        if (complete !== undefined) unasked.delete(complete.frame);
+      },
+      gap({ where, from, frame }) {
+        if (gaps[where].length < MOST_NAMED) gaps[where].push([from.frame, frame]);
+      },
       run({ run }) {
+        // What is encrypted under no known key may hold the rest of a re-key of which only M4 is in clear.
+        const isHidden = run.kind === 're-key' && run.records.every(record => !record.protected);
+        if (isHidden && session.data.undecrypted > 0) return;
         const missing = [...missingMessages(run)];
         const { ptk } = run;
         const isOwn = ptk !== undefined && run.records.some(record => record.frame === ptk.frame);
@@ -55,7 +80,7 @@ export const captureIncomplete: Rule = {
         const own = Object.values(run.frames)
           .flat()
           .sort((a, b) => a - b);
-        if (parts.length < MOST_RUNS) {
+        if (parts.length < MOST_NAMED) {
           parts.push(`${listed(missing)} of the handshake in ${inFrames(own)}`);
           frames.push(...own);
         }
@@ -66,12 +91,32 @@ export const captureIncomplete: Rule = {
         if (begins === false || (begins === undefined && decrypted + undecrypted > 0))
           parts.unshift('the beginning of the association');
         if (lost > 0) parts.push(`${lost} protected frame${lost === 1 ? '' : 's'}, by their packet numbers`);
+        for (const where of ['uu', 'xw'] as const)
+          if (gaps[where].length > 0) {
+            parts.push(
+              `packets of ${links[where]} ${listed(gaps[where].map(around => placeOf(session, around)))}`,
+            );
+            frames.push(...gaps[where].flat());
+          }
+        const answers = [...unasked].slice(0, MOST_NAMED);
+        if (answers.length > 0) {
+          parts.push(`the RRC message that is answered in ${inFrames(answers)}`);
+          frames.push(...answers);
+        }
+        // Of an Xw interface there is nothing to report but what is wrong with it: the UEs there have the same gaps.
+        if (session.isWithoutWlan && session.number === undefined) return;
         if (parts.length > 0)
           yield {
-            frames: frames.sort((a, b) => a - b),
+            frames: [...new Set(frames)].sort((a, b) => a - b),
             message: `The capture lacks, or holds damaged, ${parts.join('; ')}.`,
           };
       },
     };
   },
+};
+
+/** Where a gap is, by the frames before and after it. */
+const placeOf = ({ inFrames }: Session, around: readonly number[]): string => {
+  const [from, to] = around;
+  return from === to ? `before ${inFrames([to!])}` : `between ${inFrames([from!, to!])}`;
 };

@@ -1,7 +1,7 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, isBefore } from '../at.js';
 import type { Rule } from '../rule.js';
-import { isBlind, watchToEnd } from '../watch.js';
+import { between, isBlind, watchToEnd } from '../watch.js';
 
 /** A station that uses a key in the handshake before its WT can have it. */
 export const handshakeBeforeWtKey: Rule = {
@@ -10,7 +10,7 @@ export const handshakeBeforeWtKey: Rule = {
   clause: 'TS 36.463, 8.9.2, and IEEE 802.11-2020, 12.7.6',
   explanation:
     'The station answered a 4-way handshake under an S-KWT that the WT had not been given yet. The WT cannot verify that answer, so the handshake fails until the WT Modification Request arrives.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['pmkInUse', 'gap', 'sKwt'], function* (events) {
       const firstGiven = new Map<string, At>();
       for (const event of events)
@@ -23,7 +23,7 @@ export const handshakeBeforeWtKey: Rule = {
         if (event.kind !== 'pmkInUse' || event.message !== 'M2') continue;
         const key = toHex(event.pmk);
         const given = firstGiven.get(key);
-        if (given !== undefined && isBefore(event, given))
+        if (given !== undefined && isBefore(event, given) && between(event, given) >= clocksApart())
           early.set(key, [...(early.get(key) ?? []), event.frame]);
       }
       for (const [key, frames] of early) {

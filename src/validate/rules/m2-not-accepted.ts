@@ -1,17 +1,24 @@
-import { framesOf, givesUp, isStale, refusalOf } from '../refusal.js';
-import type { Rule } from '../rule.js';
+import { framesOf, givesUp, isStale, type Refusal, refusalOf } from '../refusal.js';
+import type { Observation, Rule } from '../rule.js';
+import type { Session } from '../session.js';
+import { isOfAnotherPmk } from './mic-wrong.js';
 
-/** An M2 that is right under a PMK, and an AP that goes on as if it had not come. */
+/** An M2 that no key speaks against, and an AP that goes on as if it had not come. */
 export const m2NotAccepted: Rule = {
   id: 'm2-not-accepted',
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.3',
   explanation:
-    'The MIC of M2 is right under a known PMK that was never in use between the two, yet the AP sends M1 again and never M3, until it gives up. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of.',
+    'The AP sends M1 again after each M2 and never M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP.',
   watch: session => ({
     *run({ run }) {
       const refusal = refusalOf(session, run);
-      if (refusal === undefined || run.ptk === undefined || isStale(session, run, refusal)) return;
+      if (refusal === undefined) return;
+      if (run.ptk === undefined) {
+        if (!isOfAnotherPmk(run)) yield unverified(session, refusal);
+        return;
+      }
+      if (isStale(session, run, refusal)) return;
       const { inFrames } = session;
       const { ofAp } = refusal;
       const { pmk } = run.ptk;
@@ -28,3 +35,15 @@ export const m2NotAccepted: Rule = {
     },
   }),
 };
+
+/** No known key tells whether the MIC of M2 is right. */
+function unverified(session: Session, refusal: Refusal): Observation {
+  const { inFrames } = session;
+  const { m1, m2, ofAp } = refusal;
+  return {
+    frames: framesOf(refusal),
+    message: `The AP takes no M2 (${inFrames(m2)}) and sends M1 again (${inFrames(m1)}): the two hold different PMKs, or M2 does not reach it. ${
+      ofAp === undefined ? '' : `M1 names ${ofAp.name}. `
+    }No key is known that tells which PMK the station has.${givesUp(session, refusal)}`,
+  };
+}

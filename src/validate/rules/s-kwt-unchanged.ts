@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { watchToEnd } from '../watch.js';
+import { between, watchToEnd } from '../watch.js';
 
 /** An S-KWT that outlives its KeNB. */
 export const sKwtUnchanged: Rule = {
@@ -11,7 +11,7 @@ export const sKwtUnchanged: Rule = {
   clause: 'TS 33.401, G.2',
   explanation:
     'After a handover the WT was given the S-KWT that it had before. The target eNB has another KeNB, from which another S-KWT follows: with the old one, the source eNB still knows the key.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrcTransaction'], function* (events) {
       const handovers = events.flatMap(event =>
         event.kind === 'rrcTransaction' && event.what === 'handover' && event.complete !== undefined
@@ -24,7 +24,9 @@ export const sKwtUnchanged: Rule = {
         const before = last;
         last = event;
         if (before === undefined || !equalConstantTime(before.sKwt, event.sKwt)) continue;
-        const handover = handovers.find(at => isBefore(before, at) && isBefore(at, event));
+        const handover = handovers.find(
+          at => isBefore(before, at) && isBefore(at, event) && between(at, event) >= clocksApart(),
+        );
         if (handover === undefined) continue;
         yield {
           frames: [before.frame, handover.frame, event.frame],

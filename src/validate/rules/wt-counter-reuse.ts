@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import type { UeSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { handOuts } from '../s-kwt-hand-out.js';
-import { isBlind, SECOND, watchToEnd } from '../watch.js';
+import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time the WT is given the key that goes with a WT Counter. */
 const REKEY = 5n * SECOND;
@@ -14,7 +14,7 @@ export const wtCounterReuse: Rule = {
   clause: 'TS 33.401, G.2',
   explanation:
     'A WT Counter was used again, or went backwards, under one KeNB. The same pair of KeNB and counter makes the same S-KWT again, and with it keys that were used before.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrc', 'rrcTransaction', 'gap'], function* (events) {
       const givenWith = new Map<UeSKwtEvent | undefined, Uint8Array>();
       for (const { wt, ue } of handOuts(events)) givenWith.set(ue?.event, wt.sKwt);
@@ -38,6 +38,7 @@ export const wtCounterReuse: Rule = {
         if (
           highest !== undefined &&
           wtCounter <= highest.wtCounter &&
+          between(highest, event) >= clocksApart() &&
           !isOtherKenb(highest, event) &&
           !isBlind(events, 'uu', highest, event)
         )

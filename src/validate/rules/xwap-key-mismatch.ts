@@ -1,13 +1,16 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { ValidationEvent } from '../event.js';
-import type { UeSKwtEvent } from '../lte-events.js';
+import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { handOuts } from '../s-kwt-hand-out.js';
 import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time a WT Counter and a key are told to UE and WT for the same purpose. */
 const SAME_PURPOSE = SECOND / 2n;
+
+const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean =>
+  candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
 
 const startsAgain = (events: readonly ValidationEvent[], before: UeSKwtEvent): boolean =>
   events.some(
@@ -26,26 +29,35 @@ export const xwapKeyMismatch: Rule = {
   clause: 'TS 33.401, A.16 and G.2',
   explanation:
     'The WT Security Key in XwAP is not the S-KWT that follows from the KeNB of the UE and the WT Counter that the UE was told. UE and WT hold different PMKs, so no 4-way handshake between them can succeed.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
       const verified = new Set(
         events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])),
       );
-      for (const { wt, ue } of handOuts(events)) {
+      const pairs = handOuts(events);
+      /** KeNBs, by their number, that another key for the WT shows to be the UE's. */
+      const proven = new Set(
+        pairs.flatMap(({ wt, ue }) =>
+          ue?.event !== undefined && isFrom(ue.event, wt) ? [ue.event.kenbEpoch] : [],
+        ),
+      );
+      for (const { wt, ue } of pairs) {
         if (ue?.event === undefined || !ue.event.isSure) continue;
-        const { candidates, wtCounter } = ue.event;
-        if (candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt))) continue;
+        const { candidates, wtCounter, kenbEpoch } = ue.event;
+        if (isFrom(ue.event, wt)) continue;
         // Without MAC-I, a handover that the capture lost shows only in that the counter starts again.
         if (!verified.has(ue.request.frame) && startsAgain(events, ue.event)) continue;
         const isAddition = wt.procedure === 'wTAdditionPreparation';
         const told = ue.complete ?? ue.request;
         const distance = isAddition ? between(wt, ue.request) : between(told, wt);
         const [from, to] = isAddition ? [wt, ue.request] : [ue.request, wt];
-        if (distance < 0n || distance > SAME_PURPOSE) continue;
+        if (distance < clocksApart() || distance > SAME_PURPOSE) continue;
         if (isBlind(events, 'uu', from, to) || isBlind(events, 'xw', from, to)) continue;
         const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
         yield {
           frames: [wt.frame, ue.request.frame].sort((a, b) => a - b),
+          // Nothing shows that it is that of the UE: a handover may have been before the capture began.
+          ...(verified.has(ue.request.frame) || proven.has(kenbEpoch) ? {} : { severity: 'warning' }),
           message: `The key for the WT in ${inFrames([wt.frame])} is not that of ${kenbs} and WT Counter ${wtCounter}, which the UE is told in ${inFrames([ue.request.frame])}.`,
         };
       }

@@ -281,6 +281,7 @@ const host: SessionHost = {
   span: first => `${first}`,
   pmks: () => [],
   limits: {},
+  clocksApart: () => 0n,
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Packet } from '../../../src/codecs/capture/packet.js';
+import { validate } from '../../../src/validate/index.js';
 import { captureIncomplete } from '../../../src/validate/rules/capture-incomplete.js';
+import { packetsOf } from '../../manifest.js';
+import { captureOf as lteCaptureOf, RADIOTAP } from '../lte/capture.js';
 import { allOf, associated, beacon, handshake, key32, pmks, STATION, userData } from '../peer.js';
 import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 
@@ -52,4 +56,40 @@ describe('capture-incomplete', () => {
     });
     expect(seen).toEqual([2, 0, 2, 0]);
   });
+});
+
+describe('gaps of Uu and Xw', () => {
+  const framings = ['gsmtap', 'pdcp'].map(uu => lteCaptureOf('rekey-option-2', { uu }).packets);
+  const notesWithout = async (packets: readonly Packet[], frame: number) => {
+    const rest = packets.filter(packet => packet.frame !== frame);
+    const { findings } = await validate(rest).report();
+    return findings.filter(({ rule }) => rule === 'capture-incomplete').map(({ message }) => message);
+  };
+  const places = (what: RegExp, notes: readonly string[]): number =>
+    notes.filter(note => what.test(note)).length;
+
+  it('are told by the numbers of SCTP and PDCP, and by an answer to nothing, once for a UE', async () => {
+    const told = await Promise.all(
+      framings.flatMap(packets =>
+        packets
+          .filter(({ linkType }) => linkType !== RADIOTAP)
+          .map(({ frame }) => notesWithout(packets, frame!)),
+      ),
+    );
+    expect(Math.max(...told.map(notes => notes.length))).toBe(1);
+    const notes = told.flat();
+    expect(places(/packets of Xw (before|between) /, notes)).toBeGreaterThan(3);
+    expect(places(/packets of Uu (before|between) /, notes)).toBeGreaterThan(0);
+    expect(places(/the RRC message that is answered in frame \d+/, notes)).toBeGreaterThan(0);
+  });
+
+  it('are none in a whole capture', async () => {
+    for (const packets of framings) expect(await notesWithout(packets, -1)).toEqual([]);
+  });
+});
+
+it('a re-key in what no key opens is not missing', async () => {
+  const path = 'captures/b-wpa2-psk-ccmp-ptk-rekey.pcap';
+  const { findings } = await validate(packetsOf(path)).report();
+  expect(findings.filter(({ rule }) => rule === 'capture-incomplete')).toEqual([]);
 });

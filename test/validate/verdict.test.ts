@@ -1,0 +1,78 @@
+import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../src/codecs/hex.js';
+import { type Keys, validate } from '../../src/validate/index.js';
+import { manifestOf, packetsOf } from '../manifest.js';
+import { type Capture, captureOf, lteKeysOf } from './lte/capture.js';
+
+const verdictOf = async ({ packets }: Capture, keys: Keys): Promise<string> => {
+  const { sessions } = await validate(packets, { keys }).report();
+  return sessions[0]!.verdict;
+};
+
+describe.each([
+  ['rekey-option-1-mic', 'Option 1: the WT had the S-KWT of WT Counter 0 before the UE'],
+  ['rekey-option-1-pmkid', 'Option 1: the WT had the S-KWT of WT Counter 0 before the UE'],
+  ['rekey-option-1-won-race', 'Option 1: the WT had the S-KWT of WT Counter 0 before the UE'],
+  ['rekey-ue-initiated', 'Option 1: the WT had the S-KWT of WT Counter 0 before the UE'],
+  ['rekey-option-2', 'Option 2: the UE had WT Counter 0 before the WT'],
+  ['rekey-option-2-stale-supplicant', 'Option 2: the UE had WT Counter 0 before the WT'],
+  ['rekey-without-handover', 'Option 2: the UE had WT Counter 1 before the WT'],
+  ['wt-modification-rejected', 'The WT refused the WT Modification Request'],
+])('the verdict on %s', (name, opening) => {
+  const capture = captureOf(name);
+  const kenbs = lteKeysOf(capture.keys);
+  const pmks = capture.keys.pmks.map(({ name, hex }) => ({ name, pmk: fromHex(hex) }));
+
+  it.each([
+    ['every key', { ...kenbs, pmks }],
+    // A UE that may have the KeNB of before or that of after a handover may have either S-KWT.
+    ['KeNBs alone', kenbs],
+    ['the first KeNB', lteKeysOf(capture.keys, { first: true })],
+    ['no key', {}],
+  ])('begins with who had the S-KWT first, with %s', async (_, keys) => {
+    expect(await verdictOf(capture, keys)).toMatch(new RegExp(`^${opening}`));
+  });
+});
+
+describe('where Uu is not all there, the verdict on option 2', () => {
+  const { packets, keys } = captureOf('rekey-option-2', { uu: 'pdcp' });
+  const isUu = ({ linkType, bytes }: (typeof packets)[number]): boolean =>
+    linkType === 101 && bytes[9] === 17;
+
+  it('blames nobody, whichever packet of it is missing', async () => {
+    for (const packet of packets.filter(isUu)) {
+      const rest = packets.filter(other => other !== packet);
+      for (const given of [lteKeysOf(keys), {}]) {
+        const verdict = await verdictOf({ packets: rest, keys }, given);
+        expect(verdict, `without frame ${packet.frame}`).not.toMatch(/option 1|another S-KWT/i);
+      }
+    }
+  });
+});
+
+describe('the verdict on a capture whose PMK changes', () => {
+  const [folder, file] = ['captures', 'e2-pmk-change-opt1-ap-first-set-wpa-psk-rekey-cmd.pcap'];
+  const capture = manifestOf(folder).find(one => one.file === file)!;
+  const packets = packetsOf(`${folder}/${file}`);
+
+  it.each([
+    ['PMK1', '19–25 (PMK1) and 4-way handshake 166–172 (PMK not known)'],
+    ['PMK2', '19–25 (PMK not known) and 4-way handshake 166–172 (PMK2)'],
+  ])('with %s alone does not take the other handshake for one under it', async (name, handshakes) => {
+    const keys = { pmks: [{ name, pmk: fromHex(capture.pmks[name]!) }] };
+    const { sessions } = await validate(packets, { keys }).report();
+    expect(sessions[0]!.verdict).toContain(
+      `Complete under ${name} and a PMK that is not known: 4-way handshake ${handshakes}`,
+    );
+  });
+});
+
+it.each(['captures/d-wpa2-psk-wrong-psk.pcap', 'captures/lab/wrong-psk.pcap'])(
+  '%s is found wrong without any key',
+  async path => {
+    const { findings } = await validate(packetsOf(path)).report();
+    expect(new Set(findings.map(({ rule, severity }) => `${severity} ${rule}`))).toEqual(
+      new Set(['error m2-not-accepted']),
+    );
+  },
+);
