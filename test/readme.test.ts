@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../src/flows/index.js';
-import { measuresTable } from '../src/report/index.js';
+import { measuresTable, reportText } from '../src/report/index.js';
+import { validator } from '../src/validate/index.js';
 import { run } from './flows/play.js';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
@@ -46,5 +47,19 @@ describe('README', () => {
     );
     const handover = said.findIndex(line => line.includes('handover'));
     expect(blocks[1]!.split('\n')).toEqual(said.slice(handover));
+  });
+
+  it('shows what validate says of option 1, without a key', () => {
+    const { packets } = runs.find(one => one.name === 'rekey-option-1-mic')!;
+    const own = validator();
+    for (const packet of packets) own.packet(packet);
+    const printed = reportText(own.report()).split('\n');
+    let at = 0;
+    for (const line of blocks[2]!.split('\n')) {
+      if (line === '  …') continue;
+      const found = printed.indexOf(line, at);
+      expect(found, line).toBeGreaterThanOrEqual(at);
+      at = found + 1;
+    }
   });
 });
