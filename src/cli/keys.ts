@@ -70,16 +70,19 @@ function named(entry: Partial<Entry> | null, path: string) {
   };
 }
 
-async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: NamedKenb[] }> {
-  let content: unknown;
+/** What a keys file holds, whatever that is; `{}` for null. @throws Problem for what is no JSON */
+export async function readKeysFile<T extends object>(path: string): Promise<Partial<T>> {
   try {
-    content = JSON.parse(await readFile(path, 'utf8'));
+    return (JSON.parse(await readFile(path, 'utf8')) ?? {}) as Partial<T>;
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
     throw error;
   }
-  const { pmks, kenbs = [] } = (content ?? {}) as Partial<KeysFile>;
+}
+
+async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: NamedKenb[] }> {
+  const { pmks, kenbs = [] } = await readKeysFile<KeysFile>(path);
   if (!Array.isArray(pmks) || !Array.isArray(kenbs))
     throw new Problem(`${path}: has no "pmks": not a keys file as generate writes it`);
   return {

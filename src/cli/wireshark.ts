@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
+import { readKeysFile } from './keys.js';
 import { Problem } from './problem.js';
 
 interface Options {
@@ -12,15 +12,8 @@ const keysBeside = (capture: string): string =>
   `${capture.replace(/(\.(uu|xw|wlan)\.pcap|\.pcapng)$/, '')}.keys.json`;
 
 async function optionsOf(path: string): Promise<readonly string[]> {
-  let content: unknown;
-  try {
-    content = JSON.parse(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
-    throw error;
-  }
-  const options = (content as { wireshark?: { options?: unknown } } | null)?.wireshark?.options;
+  const { wireshark } = await readKeysFile<{ wireshark: { options?: unknown } | null }>(path);
+  const options = wireshark?.options;
   if (!Array.isArray(options) || !options.every(option => typeof option === 'string'))
     throw new Problem(`${path}: has no "wireshark" options: not a keys file as generate writes it`);
   return options;
