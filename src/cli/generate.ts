@@ -116,7 +116,7 @@ function generate(scenario: Scenario, simulation: Simulation, options: Options):
     const { packets, paths } = writeCapture(simulation, base, options.format, opened);
     const keys = outputFile(`${base}.keys.json`, 0o600);
     opened.push(keys);
-    for (const piece of jsonPieces(simulation.keys())) keys.write(new TextEncoder().encode(piece));
+    for (const piece of jsonPieces(simulation.keyLists())) keys.write(new TextEncoder().encode(piece));
     keys.write(new TextEncoder().encode('\n'));
     for (const file of opened) file.close();
     // The keys first: a capture is of little use without.
