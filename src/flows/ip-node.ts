@@ -48,7 +48,7 @@ export function endsByProtocol(link: LinkEnd): (protocol: number) => LinkEnd {
     if (etherType === ETHER_TYPE.ipv4) ends.get(frame[PROTOCOL_AT]!)?.receive(frame);
   };
   return protocol => {
-    const end: LinkEnd = { send: link.send, receive: () => {} };
+    const end: LinkEnd = { send: (bytes, comments) => link.send(bytes, comments), receive: () => {} };
     ends.set(protocol, end);
     return end;
   };
