@@ -1,7 +1,8 @@
 import { aesCmac } from './aes.js';
 import type { MicAlgorithm } from './akm.js';
 import { ofLength } from './check.js';
-import { type HashName, hmac } from './hash.js';
+import { type HashName, lentHmac } from './hash.js';
+import { octetsOf } from './octets.js';
 
 const hmacOf: Readonly<Record<Exclude<MicAlgorithm, 'aes-128-cmac'>, readonly [HashName, octets: number]>> = {
   'hmac-md5': ['md5', 16],
@@ -28,7 +29,7 @@ export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZero
   ofLength('kck', kck, micLengthOf(algorithm));
   if (algorithm === 'aes-128-cmac') return aesCmac(kck, frameWithZeroMic);
   const [hash, octets] = hmacOf[algorithm];
-  return hmac(hash, kck, frameWithZeroMic).slice(0, octets);
+  return octetsOf(lentHmac(hash, kck, frameWithZeroMic, frameWithZeroMic.length), 0, octets);
 }
 
 /** Whether two octet strings are equal, in a time that depends on their lengths only. */
