@@ -35,7 +35,18 @@ export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZero
 /** Whether two octet strings are equal, in a time that depends on their lengths only. */
 export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
+  return equalOctets(a, 0, b, 0, a.length);
+}
+
+/** Whether the `length` octets of `a` from `aFrom` on equal those of `b` from `bFrom` on, in a time that depends on their number only. */
+export function equalOctets(
+  a: Uint8Array,
+  aFrom: number,
+  b: Uint8Array,
+  bFrom: number,
+  length: number,
+): boolean {
   let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
+  for (let i = 0; i < length; i++) difference |= a[aFrom + i]! ^ b[bFrom + i]!;
   return difference === 0;
 }
