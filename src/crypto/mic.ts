@@ -1,4 +1,5 @@
-import { aesCmac } from './aes.js';
+import { aesKey, cmacOfBits } from './aes.js';
+import { putWords } from './aes-word.js';
 import type { MicAlgorithm } from './akm.js';
 import { ofLength } from './check.js';
 import { type HashName, lentHmac } from './hash.js';
@@ -25,11 +26,24 @@ export function micLengthOf(algorithm: MicAlgorithm): number {
  * @throws EncodeError for a KCK of another length
  */
 export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZeroMic: Uint8Array): Uint8Array {
+  return eapolMicOf(algorithm, kck, frameWithZeroMic, frameWithZeroMic.length);
+}
+
+/** {@link eapolMic} of a frame that is the first `length` octets of `bytes`. */
+export function eapolMicOf(
+  algorithm: MicAlgorithm,
+  kck: Uint8Array,
+  bytes: Uint8Array,
+  length: number,
+): Uint8Array {
   // Each suite's KCK is as long as its MIC: IEEE 802.11-2020, Table 12-10.
-  ofLength('kck', kck, micLengthOf(algorithm));
-  if (algorithm === 'aes-128-cmac') return aesCmac(kck, frameWithZeroMic);
-  const [hash, octets] = hmacOf[algorithm];
-  return octetsOf(lentHmac(hash, kck, frameWithZeroMic, frameWithZeroMic.length), 0, octets);
+  const octets = micLengthOf(algorithm);
+  ofLength('kck', kck, octets);
+  if (algorithm !== 'aes-128-cmac')
+    return octetsOf(lentHmac(hmacOf[algorithm][0], kck, bytes, length), 0, octets);
+  const mic = new Uint8Array(octets);
+  putWords(mic, 0, cmacOfBits(aesKey(kck), bytes, length * 8));
+  return mic;
 }
 
 /** Whether two octet strings are equal, in a time that depends on their lengths only. */
