@@ -37,3 +37,34 @@ export const put32le = (bytes: Uint8Array, at: number, value: number): void => {
   put16le(bytes, at, value);
   put16le(bytes, at + 2, value >>> 16);
 };
+
+/** Takes 64-bit integers apart and puts them together: a view of each place they are at would cost far more. */
+const wide = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+
+/** The eight octets at `at`. */
+export const get64 = (bytes: Uint8Array, at: number): bigint => {
+  wide.setUint32(0, get32(bytes, at));
+  wide.setUint32(4, get32(bytes, at + 4));
+  return wide.getBigUint64(0);
+};
+
+/** Writes the 64 low bits of `value` at `at`. */
+export const put64 = (bytes: Uint8Array, at: number, value: bigint): void => {
+  wide.setBigUint64(0, value);
+  put32(bytes, at, wide.getUint32(0));
+  put32(bytes, at + 4, wide.getUint32(4));
+};
+
+/** The eight octets at `at`, the first the least significant. */
+export const get64le = (bytes: Uint8Array, at: number): bigint => {
+  wide.setUint32(0, get32le(bytes, at + 4));
+  wide.setUint32(4, get32le(bytes, at));
+  return wide.getBigUint64(0);
+};
+
+/** Writes the 64 low bits of `value` at `at`, least significant octet first. */
+export const put64le = (bytes: Uint8Array, at: number, value: bigint): void => {
+  wide.setBigUint64(0, value);
+  put32le(bytes, at, wide.getUint32(4));
+  put32le(bytes, at + 4, wide.getUint32(0));
+};
