@@ -9,6 +9,15 @@ export const put16 = (bytes: Uint8Array, at: number, value: number): void => {
   bytes[at + 1] = value;
 };
 
+/** The three octets at `at`. */
+export const get24 = (bytes: Uint8Array, at: number): number => (get16(bytes, at) << 8) | bytes[at + 2]!;
+
+/** Writes the 24 low bits of `value` at `at`. */
+export const put24 = (bytes: Uint8Array, at: number, value: number): void => {
+  bytes[at] = value >>> 16;
+  put16(bytes, at + 1, value);
+};
+
 /** The four octets at `at`. */
 export const get32 = (bytes: Uint8Array, at: number): number =>
   ((get16(bytes, at) << 16) | get16(bytes, at + 2)) >>> 0;
