@@ -27,7 +27,8 @@ export class OctetWriter {
 
   /** Puts `octets` behind what is there. */
   append(octets: Uint8Array): void {
-    this.bytes.set(octets, this.reserve(octets.length));
+    const at = this.reserve(octets.length);
+    this.bytes.set(octets, at);
   }
 
   /** A copy of what was written. */

@@ -77,7 +77,7 @@ const writeSubelement = (to: OctetWriter, value: FastTransitionSubelement, path:
     return;
   }
   const id = SUBELEMENTS.findIndex(format => format?.format === value.subelement);
-  if (id < 0) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
+  if (id < 1) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
   writeTlv(to, id, path, SUBELEMENTS[id]!, value);
 };
 
