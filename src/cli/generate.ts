@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
-import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
+import { pcapngWriterIn, sharedRoom } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import type { Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
 import { measuresTable } from '../report/index.js';
@@ -85,7 +85,10 @@ function writeCapture(
   };
   let packets = 0;
   if (format === 'pcapng') {
-    const writer = pcapngWriter({ application: APPLICATION, interfaces: simulation.interfaces });
+    const writer = pcapngWriterIn(sharedRoom(), {
+      application: APPLICATION,
+      interfaces: simulation.interfaces,
+    });
     const file = create(`${base}.pcapng`);
     file.write(writer.header());
     for (const packet of simulation.packets) {
