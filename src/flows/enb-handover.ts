@@ -10,7 +10,7 @@ export interface HandoverRequest {
   readonly nextHopChainingCount: number;
   readonly target: Cell;
   /** The id that the WT knows the UE by. */
-  readonly wtUeXwapId: Uint8Array;
+  readonly wtUeXwapId: number;
   readonly tap: UuTap;
   readonly bearer: EnbBearer;
 }

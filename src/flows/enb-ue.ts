@@ -27,13 +27,13 @@ export interface UeContext extends EnbUserData {
   srb: Srb | undefined;
   /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
   nextWtCounter: number;
-  wtUeXwapId: Uint8Array | undefined;
+  wtUeXwapId: number | undefined;
   transactionId: number;
-  /** What follows the RRCConnectionReconfigurationComplete of a transaction. */
-  readonly transactions: Map<number, () => void>;
+  /** What follows the RRCConnectionReconfigurationComplete of a transaction, by its identifier, 0 to 3. */
+  readonly transactions: ((() => void) | undefined)[];
   refusals: number;
-  /** What waits for the procedures that are under way. */
-  readonly waiting: (() => void)[];
+  /** What waits for the procedures that are under way; undefined while nothing does. */
+  waiting: (() => void)[] | undefined;
   isBusy: boolean;
   /** Whether the UE has the DRB. */
   hasDrb: boolean;
@@ -63,9 +63,9 @@ export const createUeContext = (
   teid: undefined,
   wtTunnel: undefined,
   transactionId: 0,
-  transactions: new Map(),
+  transactions: [undefined, undefined, undefined, undefined],
   refusals: 0,
-  waiting: [],
+  waiting: undefined,
   isBusy,
   hasDrb: false,
 });
@@ -73,6 +73,7 @@ export const createUeContext = (
 /** Starts what the eNB decides on for a UE, after what it decided on before: the procedures of a UE do not overlap. */
 export const begin = (ue: UeContext, start: () => void): void => {
   if (ue.isBusy) {
+    ue.waiting ??= [];
     ue.waiting.push(start);
     return;
   }
@@ -83,7 +84,7 @@ export const begin = (ue: UeContext, start: () => void): void => {
 /** The last of the procedures that `begin` started is over. */
 export const finish = (ue: UeContext): void => {
   ue.isBusy = false;
-  const start = ue.waiting.shift();
+  const start = ue.waiting?.shift();
   if (start !== undefined) begin(ue, start);
 };
 
@@ -91,6 +92,6 @@ export const finish = (ue: UeContext): void => {
 export const takeTransaction = (ue: UeContext, completed: () => void): number => {
   const { transactionId } = ue;
   ue.transactionId = (transactionId + 1) % 4;
-  ue.transactions.set(transactionId, completed);
+  ue.transactions[transactionId] = completed;
   return transactionId;
 };

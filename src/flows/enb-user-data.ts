@@ -1,7 +1,6 @@
 import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
-import type { GtpTunnel } from '../codecs/xwap/index.js';
 import type { Clock } from './engine.js';
-import type { GtpEnd } from './gtp-end.js';
+import type { GtpEnd, TunnelEnd } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import {
   createDataSink,
@@ -61,7 +60,7 @@ export interface EnbUserData {
   /** The TEID that the WT is to send uplink to; undefined without a tunnel. */
   teid: number | undefined;
   /** Where the tunnel ends at the WT; undefined until the WT has said so. */
-  wtTunnel: GtpTunnel | undefined;
+  wtTunnel: TunnelEnd | undefined;
 }
 
 /** The tunnels of an eNB to a WT, one for each UE that has LWA (TS 36.464). */

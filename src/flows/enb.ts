@@ -1,9 +1,8 @@
-import { copyOf } from '../codecs/copy.js';
+import { get24 } from '../codecs/link/octets.js';
 import {
   type DLDCCHMessage,
   DlDcch,
   handoverCommand,
-  type LwaSetup,
   lwaReconfiguration,
   lwaRelease,
   type ULDCCHMessage,
@@ -35,7 +34,7 @@ import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import { createSrb, rrcKeysOf } from './srb.js';
+import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
 
@@ -72,7 +71,7 @@ export function createEnb(options: {
   let isXwSetUp = false;
   let lastCRnti = C_RNTI_MIN;
   const pending = createPendingProcedures(clock, configuration.responseTimeout);
-  const ueOf = (id: Uint8Array): UeContext | undefined => ues[((id[0]! << 16) | (id[1]! << 8) | id[2]!) - 1];
+  const ueOf = (id: Uint8Array): UeContext | undefined => ues[get24(id, 0) - 1];
 
   const sendXw = (ue: UeContext, pdu: XwAPPDU): void => {
     enb.xwapCrosses(ue.station, false);
@@ -122,8 +121,8 @@ export function createEnb(options: {
     if (message === undefined) return;
     const transactionId = isComplete(message);
     if (transactionId !== undefined) {
-      const completed = ue.transactions.get(transactionId);
-      ue.transactions.delete(transactionId);
+      const completed = ue.transactions[transactionId];
+      ue.transactions[transactionId] = undefined;
       completed?.();
       return;
     }
@@ -138,15 +137,13 @@ export function createEnb(options: {
     return { wtCounter, sKwt: deriveSKwt(ue.kenb, wtCounter) };
   };
 
-  const supervision = { associationTimer: configuration.associationTimer, successReport: true } as const;
-
   /** What the WT has admitted the UE with. */
   const takeWtContext = (
     ue: UeContext,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequestAcknowledge' }>,
   ): void => {
     const [bearer] = itemsOf(ies['E-RABs-Admitted-ToBeAdded-List']);
-    ue.wtUeXwapId = copyOf(ies['WT-UE-XwAP-ID']);
+    ue.wtUeXwapId = get24(ies['WT-UE-XwAP-ID'], 0);
     ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);
   };
 
@@ -154,8 +151,7 @@ export function createEnb(options: {
     if (ue.wtUeXwapId === undefined) return;
     // No answer tells when the WT has the request: what it sends until then is still taken.
     tunnels.close(ue, configuration.responseTimeout);
-    const pair = { enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId };
-    sendXw(ue, wtReleaseRequest({ ...pair, ueContextKept }));
+    sendXw(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId, ueContextKept }));
     ue.wtUeXwapId = undefined;
   };
 
@@ -169,27 +165,40 @@ export function createEnb(options: {
     releaseWt(ue);
   };
 
-  const ssid = new TextEncoder().encode(configuration.ssid);
+  const mobilitySet = [{ ssid: new TextEncoder().encode(configuration.ssid) }] as const;
+  const { associationTimer } = configuration;
+  /** Of an S-KWT that is new to the UE, with the mobility set and without. */
+  const supervised = { associationTimer, successReport: true } as const;
+  const joining = { add: mobilitySet, associationTimer, successReport: true } as const;
+  /** The DRB with LWA, and where the UE is yet to have it. */
+  const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;
+  const newDrb = {
+    drbId: DRB,
+    establish: { epsBearerId: ERAB, pdcpSnLength: configuration.pdcpSnLength },
+    lwa: true,
+    uplink: { viaWlan: true },
+  } as const;
 
   /** With an S-KWT, or for a UE that the WT knows from another eNB. */
   const additionRequest = (
     ue: UeContext,
-    how: { readonly sKwt: Uint8Array } | { readonly wtUeXwapId: Uint8Array },
+    sKwt: Uint8Array | undefined,
+    wtUeXwapId: number | undefined,
   ): XwAPPDU => {
     const enbTunnel = { address: configuration.ip, teid: tunnels.open(ue) };
     return wtAdditionRequest({
       enbUeXwapId: ue.number,
       ueIdentity: ue.station,
       bearers: [{ erabId: ERAB, qos: QOS, enbTunnel, drbIdentity: DRB }],
-      mobilitySet: [{ ssid }],
-      ...how,
+      mobilitySet,
+      sKwt,
+      wtUeXwapId,
     });
   };
 
   const startLwa = (ue: UeContext): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
-    const { pdcpSnLength } = configuration;
-    const pdu = additionRequest(ue, { sKwt });
+    const pdu = additionRequest(ue, sKwt, undefined);
     request(ue, 'wTAdditionPreparation', pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
@@ -197,20 +206,12 @@ export function createEnb(options: {
         return;
       }
       takeWtContext(ue, response);
-      const lwa: LwaSetup = { wtCounter, mobilitySet: { add: [{ ssid }], ...supervision } };
-      const bearers = [
-        {
-          drbId: DRB,
-          ...(ue.hasDrb ? {} : { establish: { epsBearerId: ERAB, pdcpSnLength } }),
-          lwa: true,
-          uplink: { viaWlan: true },
-        },
-      ] as const;
+      const bearers = [ue.hasDrb ? drb : newDrb];
       ue.hasDrb = true;
       reconfigure(
         ue,
         `LWA begins: WT Counter ${wtCounter} under ${ue.kenbName}`,
-        transactionId => lwaReconfiguration({ transactionId, bearers, ...lwa }),
+        transactionId => lwaReconfiguration({ transactionId, bearers, wtCounter, mobilitySet: joining }),
         () => finish(ue),
       );
     });
@@ -220,12 +221,12 @@ export function createEnb(options: {
     reconfigure(
       ue,
       `the eNB tells the UE ${configuration.strategy.order === 'ue-first' ? 'before' : 'after'} the WT: WT Counter ${wtCounter} under ${ue.kenbName}`,
-      transactionId => lwaReconfiguration({ transactionId, wtCounter, mobilitySet: supervision }),
+      transactionId => lwaReconfiguration({ transactionId, wtCounter, mobilitySet: supervised }),
       completed,
     );
 
   /** @param accepted follows the WT's acknowledgement */
-  const tellWt = (ue: UeContext, wtUeXwapId: Uint8Array, sKwt: Uint8Array, accepted: () => void): void => {
+  const tellWt = (ue: UeContext, wtUeXwapId: number, sKwt: Uint8Array, accepted: () => void): void => {
     const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId, sKwt });
     request(ue, 'eNBInitiatedWTModification', pdu, response => {
       if (response?.message === 'WTModificationRequestAcknowledge') {
@@ -310,7 +311,7 @@ export function createEnb(options: {
     ue.isBusy = true;
     ue.hasDrb = true;
     ue.nextWtCounter = 0;
-    const pdu = additionRequest(ue, { wtUeXwapId: asked.wtUeXwapId });
+    const pdu = additionRequest(ue, undefined, asked.wtUeXwapId);
     request(ue, 'wTAdditionPreparation', pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
@@ -351,7 +352,7 @@ export function createEnb(options: {
   };
 
   const enb: Enb = {
-    attach(cRnti, link) {
+    attach(cRnti, radio) {
       const arriving = expected.get(cRnti);
       if (arriving === undefined) return;
       expected.delete(cRnti);
@@ -361,18 +362,18 @@ export function createEnb(options: {
       ue.cell = cell;
       const { name, keyRow } = keyLog.kenb('enb', ue.station, kenb, cell.pci);
       ue.kenbName = name;
-      ue.srb = createSrb({
-        link,
+      ue.srb = new Srb({
+        radio,
         side: 'enb',
-        keys: rrcKeysOf(kenb),
+        kenb,
         keyRow,
         tap: ue.tap,
         receive: rrc => receive(ue, rrc),
       });
     },
-    addUe({ cRnti, ...connected }) {
+    addUe(connected) {
       const ue = addContext(connected);
-      expected.set(cRnti, { ue, kenb: ue.kenb, cell: ue.cell });
+      expected.set(connected.cRnti, { ue, kenb: ue.kenb, cell: ue.cell });
       return ue.number;
     },
     startLwa(number) {

@@ -13,20 +13,19 @@ import { addressKey } from './air.js';
 import { createEnb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
 import type { Enb } from './enb-interface.js';
-import { createEnbBearer, DRB, type EnbBearer } from './enb-user-data.js';
+import { DRB } from './enb-user-data.js';
 import { MILLISECOND } from './engine.js';
 import { isAnnouncement } from './frames.js';
 import { createGtpEnd } from './gtp-end.js';
 import { endsByProtocol, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import { createLink, idealLink, type LinkQuality } from './link.js';
-import { createMeter, type Meter } from './meter.js';
+import { type LteNetwork, LteUe } from './lte-ue.js';
 import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createSctpEnd } from './sctp-association.js';
-import type { Tap } from './tap.js';
-import { type Cell, createUeRrc } from './ue-rrc.js';
-import { countOf } from './user-data.js';
-import { createUuTap, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
+import type { Cell } from './ue-rrc.js';
+import { countOf, createDataSink } from './user-data.js';
+import { createUuFramer, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
 import { DAY_MS, ms, setUpWlan, userDataOf, type Wlan, wlanParameters } from './wlan.js';
 import { createWtXw } from './wt-xw.js';
 import { createXwapEndpoint } from './xwap-endpoint.js';
@@ -193,9 +192,9 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const { engine: clock, recorder, keyLog } = stage;
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
-  const meters = new Map<number, Meter>();
-  const bearers = new Map<number, EnbBearer>();
-  const userData = userDataOf(values);
+  /** UEs that have started, by address. */
+  const ues = new Map<number, LteUe>();
+  const ueOf = (station: Uint8Array): LteUe | undefined => ues.get(addressKey(station));
   const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
   const wlan = setUpWlan(stage, values, {
@@ -203,16 +202,16 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     rekeysInPlace: setUp.wtRekeys ?? true,
     network: {
       stop() {
-        for (const { source } of bearers.values()) source.stop();
+        for (const { bearer } of ues.values()) bearer.source.stop();
       },
-      uplink: (station, sent) => bearers.get(addressKey(station))!.sink.measure(sent),
-      downlinkSent: station => bearers.get(addressKey(station))!.source.sent(),
+      uplink: (station, sent) => (ueOf(station)?.bearer.sink ?? createDataSink(clock)).measure(sent),
+      downlinkSent: station => ueOf(station)?.bearer.source.sent() ?? 0,
       delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
-      const fromUe = meters.get(addressKey(mpdu, ADDRESS_2));
-      (fromUe ?? meters.get(addressKey(mpdu, ADDRESS_1)))?.message('wlan', fromUe !== undefined);
+      const fromUe = ues.get(addressKey(mpdu, ADDRESS_2));
+      (fromUe ?? ues.get(addressKey(mpdu, ADDRESS_1)))?.meter.message('wlan', fromUe !== undefined);
     },
   });
 
@@ -278,91 +277,62 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       keyLog,
       note: recorder.note,
     });
-    enb.xwapCrosses = (station, isUplink) => meters.get(addressKey(station))?.message('xw', isUplink);
+    enb.xwapCrosses = (station, isUplink) => ueOf(station)?.meter.message('xw', isUplink);
     sctp.connect();
     return enb;
   };
   const enb = addEnb(1);
   const targetEnb = setUp.targetIsOtherEnb ? addEnb(2) : enb;
-  const enbOf = (pci: number): Enb => (pci === TARGET_CELL.pci ? targetEnb : enb);
   const { lwaapArrived } = wlan.wt;
   wlan.wt.lwaapArrived = (station, lwaap, pmk) => {
     const count = () => ifDecodable(() => countOf(decodeLwaap(lwaap).payload, snLength));
-    meters.get(addressKey(station))?.uplinkAtWt(pmk, count);
+    ueOf(station)?.meter.uplinkAtWt(pmk, count);
     lwaapArrived(station, lwaap, pmk);
   };
 
-  const connected = wlan.ues.map(({ ue, kenb, start }, i) => {
-    const random = stage.random.split(`ue ${i + 1}`).split('uu');
-    const meter = createMeter(clock, recorder.note);
-    const bearer = createEnbBearer(clock, userData, { drbId: DRB, snLength }, meter.uplinkAtEnb);
-    meters.set(addressKey(ue.address), meter);
-    bearers.set(addressKey(ue.address), bearer);
-    const showSrb = createUuTap(uu, values.uu as UuFraming, i + 1);
-    /** The link hands its comments to the end that shows what it carries. */
-    let arriving: readonly string[] = [];
-    const linkTap: Tap = {
-      observe(_, deliver, comments) {
-        arriving = comments;
-        deliver();
-        arriving = [];
-      },
-    };
-    const tap: typeof showSrb = (message, deliver, comments) => {
-      meter.message('uu', message.isUplink);
-      showSrb(message, deliver, [...arriving, ...comments]);
-    };
-    const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
-    const identity = {
-      station: ue.address,
-      kenb,
-      nextHopChainingCount: 0,
-      cell: SOURCE_CELL,
-      cRnti,
-      tap,
-      bearer,
-    };
-    const number = enb.addUe(identity);
-    let accesses = 0;
-    const rrc = createUeRrc({
-      ...identity,
+  const network: LteNetwork = {
+    rrc: {
       clock,
-      access(pci, temporary) {
-        const link = createLink({
-          clock,
-          random: random.split(`access ${++accesses}`),
-          quality: uuQuality,
-          tap: linkTap,
-        });
-        enbOf(pci).attach(temporary, link.b);
-        return link.a;
-      },
       processing: ms(values.rrcProcessingMs),
       interruption: ms(values.handoverInterruptionMs),
       reassociatesItself: setUp.ueReassociates ?? false,
       keyLog,
-      host: {
-        takeWtCounter: (own, wtCounter) => ue.takeWtCounter(own, wtCounter),
-        pmkInUse: () => ue.state().inUse?.pmk,
-        joinWlan: () => ue.start(),
-        reassociate: () => ue.reassociate(),
-        leaveWlan: () => ue.leave(),
-        configureDrb: drb => ue.configureDrb(drb),
-      },
-    });
-    ue.keyInUse = pmk => rrc.wlanConnected(pmk);
-    ue.dataArrived = meter.downlink;
-    return { ue, start, number, meter };
+    },
+    random: stage.random,
+    uuQuality,
+    uu,
+    frame: createUuFramer(values.uu as UuFraming),
+    userData: userDataOf(values),
+    drb: { drbId: DRB, snLength },
+    enb,
+    enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
+    note: recorder.note,
+  };
+  // All are connected from the start, and their KeNBs numbered so; what else there is of a UE waits for its start.
+  for (const { ue, kenb } of wlan.ues) {
+    keyLog.kenb('enb', ue.address, kenb, SOURCE_CELL.pci);
+    keyLog.kenb('ue', ue.address, kenb, SOURCE_CELL.pci);
+  }
+  const start = (i: number): void => {
+    const { ue, kenb } = wlan.ues[i]!;
+    const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
+    const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL, cRnti });
+    ues.set(addressKey(ue.address), one);
+    one.meter.start(undefined);
+    enb.startLwa(one.enbNumber);
+  };
+  wlan.ues.forEach((one, i) => {
+    clock.after(one.start, () => start(i));
   });
 
   const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
-    for (const { ue, start, number, meter } of connected)
+    for (const { ue, start } of wlan.ues)
       clock.after(start + ms(delayMs), () => {
+        const { meter, enbNumber } = ueOf(ue.address)!;
         meter.start(ue.state().inUse?.pmk);
-        stimulus(enb, number, targetEnb);
+        stimulus(enb, enbNumber, targetEnb);
       });
   };
-  stimulate(0, (one, ue) => one.startLwa(ue));
 
   return {
     wlan,
@@ -371,7 +341,10 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       const play = wlan.playFor(duration);
       return {
         until: play.until,
-        measures: () => play.measures().map((one, i) => ({ ...one, newKey: connected[i]!.meter.measure() })),
+        measures: () =>
+          play
+            .measures()
+            .map((one, i) => ({ ...one, newKey: ueOf(wlan.ues[i]!.ue.address)?.meter.measure() })),
       };
     },
   };

@@ -30,71 +30,89 @@ export interface Meter {
   measure(): NewKeyMeasure | undefined;
 }
 
-const allAnswered = (): Record<MeteredLink, boolean | undefined> => ({
-  uu: undefined,
-  xw: undefined,
-  wlan: undefined,
-});
-
 /** A meter of one UE that has not been started. @param note remarks on the packet that ends the way to a new key */
-export function createMeter(clock: Clock, note: (text: string) => void): Meter {
-  let startedAt: number | undefined;
-  let old: Pmk | undefined;
-  let isDone = true;
-  let after = 0;
-  let messages = 0;
-  let roundTrips = 0;
-  let isDownlinkNew = false;
-  /** The first uplink packet under a new key, and the key. */
-  let firstUplink: { readonly count: number; readonly pmk: Pmk } | undefined;
-  let isUplinkNew = false;
-  /** Whether the message on each link that has not been answered is towards the network. */
-  let unanswered = allAnswered();
-  const end = (pmk: Pmk): void => {
-    if (!isUplinkNew || !isDownlinkNew) return;
-    isDone = true;
-    after = clock.now - startedAt!;
-    note(
-      `user data flows both ways under ${pmk.name}, ${(after / MILLISECOND).toFixed(1)} ms after the eNB began`,
-    );
-  };
-  return {
-    start(pmk) {
-      startedAt = clock.now;
-      old = pmk;
-      isDone = false;
-      messages = 0;
-      roundTrips = 0;
-      isDownlinkNew = false;
-      firstUplink = undefined;
-      isUplinkNew = false;
-      unanswered = allAnswered();
-    },
-    message(link, isUplink) {
-      if (isDone) return;
-      messages++;
-      const before = unanswered[link];
-      if (before === undefined || before === isUplink) unanswered[link] = isUplink;
-      else {
-        unanswered[link] = undefined;
-        roundTrips++;
-      }
-    },
-    downlink(pmk) {
-      if (isDone || pmk === old) return;
-      isDownlinkNew = true;
-      end(pmk);
-    },
-    uplinkAtWt(pmk, countOf) {
-      if (isDone || pmk === old || firstUplink !== undefined) return;
-      const count = countOf();
-      if (count !== undefined) firstUplink = { count, pmk };
-    },
-    uplinkAtEnb(count) {
-      if (isDone || firstUplink === undefined || count < firstUplink.count) return;
-      isUplinkNew = true;
-      end(firstUplink.pmk);
-    },
-    measure: () => (startedAt === undefined || !isDone ? undefined : { after, messages, roundTrips }),
-  };
+export const createMeter = (clock: Clock, note: (text: string) => void): Meter => new UeMeter(clock, note);
+
+/** Which way the message on a link went that has not been answered; undefined where there is none. */
+type Unanswered = Record<MeteredLink, boolean | undefined>;
+
+/** A class, as there is one a UE. */
+class UeMeter implements Meter {
+  readonly #clock: Clock;
+  readonly #note: (text: string) => void;
+  #startedAt: number | undefined = undefined;
+  #old: Pmk | undefined = undefined;
+  #isDone = true;
+  #after = 0;
+  #messages = 0;
+  #roundTrips = 0;
+  #isDownlinkNew = false;
+  /** The first uplink packet under a new key: its COUNT, and the key. */
+  #firstCount = 0;
+  #firstPmk: Pmk | undefined = undefined;
+  #isUplinkNew = false;
+  #unanswered: Unanswered | undefined = undefined;
+
+  constructor(clock: Clock, note: (text: string) => void) {
+    this.#clock = clock;
+    this.#note = note;
+  }
+
+  start(pmk: Pmk | undefined): void {
+    this.#startedAt = this.#clock.now;
+    this.#old = pmk;
+    this.#isDone = false;
+    this.#messages = 0;
+    this.#roundTrips = 0;
+    this.#isDownlinkNew = false;
+    this.#firstPmk = undefined;
+    this.#isUplinkNew = false;
+    this.#unanswered = { uu: undefined, xw: undefined, wlan: undefined };
+  }
+
+  message(link: MeteredLink, isUplink: boolean): void {
+    if (this.#isDone) return;
+    this.#messages++;
+    const unanswered = this.#unanswered!;
+    const before = unanswered[link];
+    if (before === undefined || before === isUplink) unanswered[link] = isUplink;
+    else {
+      unanswered[link] = undefined;
+      this.#roundTrips++;
+    }
+  }
+
+  downlink(pmk: Pmk): void {
+    if (this.#isDone || pmk === this.#old) return;
+    this.#isDownlinkNew = true;
+    this.#end(pmk);
+  }
+
+  uplinkAtWt(pmk: Pmk, countOf: () => number | undefined): void {
+    if (this.#isDone || pmk === this.#old || this.#firstPmk !== undefined) return;
+    const count = countOf();
+    if (count === undefined) return;
+    this.#firstCount = count;
+    this.#firstPmk = pmk;
+  }
+
+  uplinkAtEnb(count: number): void {
+    if (this.#isDone || this.#firstPmk === undefined || count < this.#firstCount) return;
+    this.#isUplinkNew = true;
+    this.#end(this.#firstPmk);
+  }
+
+  measure(): NewKeyMeasure | undefined {
+    if (this.#startedAt === undefined || !this.#isDone) return undefined;
+    return { after: this.#after, messages: this.#messages, roundTrips: this.#roundTrips };
+  }
+
+  #end(pmk: Pmk): void {
+    if (!this.#isUplinkNew || !this.#isDownlinkNew) return;
+    this.#isDone = true;
+    this.#unanswered = undefined;
+    this.#after = this.#clock.now - this.#startedAt!;
+    const ms = (this.#after / MILLISECOND).toFixed(1);
+    this.#note(`user data flows both ways under ${pmk.name}, ${ms} ms after the eNB began`);
+  }
 }

@@ -1,21 +1,28 @@
-import { decodeEthernet } from '../codecs/link/ethernet.js';
-import { decodeIpv4, IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { get32 } from '../codecs/link/octets.js';
 import {
   decodeSctp,
   encodeSctp,
-  SCTP_DATA_FLAG,
   SCTP_PARAMETER,
-  type Sctp,
   type SctpChunk,
   verifySctpChecksum,
   XWAP_PORT,
   XWAP_PPID,
 } from '../codecs/link/sctp.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
-import { ipv4Frame, type NodeAddress } from './ip-node.js';
+import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
 import type { Random } from './random.js';
+import {
+  type ChunkReceiver,
+  hasOnlyDataAndSack,
+  packetLength,
+  readPacket,
+  type SctpData,
+  type SctpSack,
+  writePacket,
+} from './sctp-packet.js';
 
 /** One end of an SCTP association, over a link that carries Ethernet frames. */
 export interface SctpEnd {
@@ -36,14 +43,17 @@ const SACK_DELAY = 200 * MILLISECOND;
 const RECEIVER_WINDOW = 0x10000;
 /** One pair for procedures that concern no UE, one for those that do (TS 36.462, 7). */
 const STREAMS = 2;
-const WHOLE_MESSAGE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
 const COOKIE_LENGTH = 32;
+/** Octets of the header that every packet has. */
+const COMMON_HEADER = 12;
+/** Where the verification tag is in it. */
+const TAG_AT = 4;
 
 /** Where TSN `a` is from `b` on, in serial number arithmetic (RFC 9260, 1.6). */
 const distance = (a: number, b: number): number => (a - b) | 0;
 const next = (tsn: number): number => (tsn + 1) >>> 0;
 
-type DataChunk = Extract<SctpChunk, { chunk: 'DATA' }>;
+const NOTHING: readonly number[] = [];
 type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established';
 
 /**
@@ -59,20 +69,21 @@ export function createSctpEnd(options: {
   readonly peer: NodeAddress;
 }): SctpEnd {
   const { clock, random, link, own, peer } = options;
-  const tagOf = (octets: Uint8Array): number => new DataView(octets.buffer, octets.byteOffset).getUint32(0);
-  const ownTag = (tagOf(random.octets(4)) | 1) >>> 0;
-  const initialTsn = tagOf(random.octets(4));
+  const frame = ipv4Framer(own, peer, IP_PROTOCOL.sctp);
+  const ownTag = (get32(random.octets(4), 0) | 1) >>> 0;
+  const initialTsn = get32(random.octets(4), 0);
   const cookie = random.octets(COOKIE_LENGTH);
   let peerTag = 0;
   let state: State = 'closed';
   let nextTsn = initialTsn;
-  const sequenceNumbers = new Map<number, number>();
+  /** By stream. */
+  const sequenceNumbers: number[] = [];
   /** Sent and not acknowledged, in the order of TSNs. */
-  let outstanding: DataChunk[] = [];
+  let outstanding: SctpData[] = [];
   /** The last TSN up to which everything has arrived, and what arrived behind a gap. */
   let received = 0;
   const ahead = new Map<number, Uint8Array>();
-  let duplicates: number[] = [];
+  let duplicates: readonly number[] = NOTHING;
   let unacknowledged = 0;
   let sackTimer: Timer | undefined;
   let identification = 0;
@@ -80,16 +91,22 @@ export function createSctpEnd(options: {
   let retransmission: Timer | undefined;
   let peerCookie = new Uint8Array(0);
 
-  const transmit = (verificationTag: number, chunks: readonly SctpChunk[]): void => {
-    const packet: Sctp = {
+  const transmit = (verificationTag: number, chunk: SctpChunk): void => {
+    const packet = encodeSctp({
       sourcePort: XWAP_PORT,
       destinationPort: XWAP_PORT,
       verificationTag,
-      chunks,
-    };
-    const payload = encodeSctp(packet);
-    const protocol = IP_PROTOCOL.sctp;
-    link.send(ipv4Frame(own, peer, { protocol, identification: identification++, payload }));
+      chunks: [chunk],
+    });
+    const bytes = frame(identification++, packet.length);
+    bytes.set(packet, FRAME_PAYLOAD);
+    link.send(bytes);
+  };
+
+  const transmitData = (sack: SctpSack | undefined, data: SctpData | undefined): void => {
+    const bytes = frame(identification++, packetLength(sack, data));
+    writePacket(bytes, FRAME_PAYLOAD, peerTag, sack, data);
+    link.send(bytes);
   };
 
   const init = (chunk: 'INIT' | 'INIT ACK', parameters: readonly { type: number; value: Uint8Array }[]) =>
@@ -109,9 +126,9 @@ export function createSctpEnd(options: {
     retransmission = clock.after(rto, () => {
       rto = Math.min(2 * rto, RTO_MAX);
       retransmission = undefined;
-      if (state === 'cookie wait') transmit(0, [init('INIT', [])]);
-      else if (state === 'cookie echoed') transmit(peerTag, [{ chunk: 'COOKIE ECHO', cookie: peerCookie }]);
-      else for (const data of outstanding) transmit(peerTag, [data]);
+      if (state === 'cookie wait') transmit(0, init('INIT', []));
+      else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
+      else for (const data of outstanding) transmitData(undefined, data);
       expectAnswer();
     });
   };
@@ -122,30 +139,29 @@ export function createSctpEnd(options: {
     rto = RTO;
   };
 
-  const sack = (): SctpChunk => {
+  /** The first and the last of each run of TSNs behind a gap, as offsets from the last TSN before it. */
+  const gapsAhead = (): readonly number[] => {
+    if (ahead.size === 0) return NOTHING;
+    const gaps: number[] = [];
+    const offsets = [...ahead.keys()].map(tsn => distance(tsn, received)).sort((a, b) => a - b);
+    for (const offset of offsets) {
+      if (gaps.at(-1) === offset - 1) gaps[gaps.length - 1] = offset;
+      else gaps.push(offset, offset);
+    }
+    return gaps;
+  };
+
+  const sack = (): SctpSack => {
     sackTimer?.cancel();
     sackTimer = undefined;
     unacknowledged = 0;
-    const offsets = [...ahead.keys()].map(tsn => distance(tsn, received)).sort((a, b) => a - b);
-    const gapAckBlocks: { start: number; end: number }[] = [];
-    for (const offset of offsets) {
-      const last = gapAckBlocks.at(-1);
-      if (last !== undefined && last.end === offset - 1) last.end = offset;
-      else gapAckBlocks.push({ start: offset, end: offset });
-    }
-    const duplicateTsns = duplicates;
-    duplicates = [];
-    return {
-      chunk: 'SACK',
-      cumulativeTsnAck: received,
-      advertisedReceiverWindowCredit: RECEIVER_WINDOW,
-      gapAckBlocks,
-      duplicateTsns,
-    };
+    const given = duplicates;
+    duplicates = NOTHING;
+    return { cumulativeTsnAck: received, window: RECEIVER_WINDOW, gaps: gapsAhead(), duplicates: given };
   };
 
-  const sendData = (data: DataChunk): void => {
-    transmit(peerTag, unacknowledged > 0 ? [sack(), data] : [data]);
+  const sendData = (data: SctpData): void => {
+    transmitData(unacknowledged > 0 ? sack() : undefined, data);
     if (retransmission === undefined) expectAnswer();
   };
 
@@ -156,23 +172,42 @@ export function createSctpEnd(options: {
     end.connected();
   };
 
-  const receiveData = ({ tsn, userData, payloadProtocolIdentifier }: DataChunk): void => {
-    if (payloadProtocolIdentifier !== XWAP_PPID) return;
-    const offset = distance(tsn, received);
-    unacknowledged++;
-    if (offset <= 0 || ahead.has(tsn)) duplicates.push(tsn);
-    else ahead.set(tsn, userData);
+  /** Sends a SACK at once for every second packet, and where something is missing or came twice (6.2 and 6.7). */
+  const acknowledge = (): void => {
+    if (unacknowledged === 0) return;
+    if (unacknowledged > 1 || ahead.size > 0 || duplicates.length > 0) transmitData(sack(), undefined);
+    else sackTimer ??= clock.after(SACK_DELAY, () => transmitData(sack(), undefined));
+  };
+
+  const receiveOutOfOrder = (tsn: number, message: Uint8Array): void => {
+    if (distance(tsn, received) <= 0 || ahead.has(tsn)) duplicates = [...duplicates, tsn];
+    else ahead.set(tsn, message);
     const arrived: Uint8Array[] = [];
     for (let following = next(received); ahead.has(following); following = next(following)) {
       arrived.push(ahead.get(following)!);
       ahead.delete(following);
       received = following;
     }
-    for (const message of arrived) end.receive(message);
-    // At once for every second packet, and where something is missing or came twice (6.2 and 6.7).
-    if (unacknowledged === 0) return;
-    if (unacknowledged > 1 || ahead.size > 0 || duplicates.length > 0) transmit(peerTag, [sack()]);
-    else sackTimer ??= clock.after(SACK_DELAY, () => transmit(peerTag, [sack()]));
+    for (const one of arrived) end.receive(one);
+  };
+
+  const chunks: ChunkReceiver = {
+    arrived(tsn, protocol, message) {
+      if (protocol !== XWAP_PPID) return;
+      unacknowledged++;
+      if (ahead.size === 0 && tsn === next(received)) {
+        received = tsn;
+        end.receive(message);
+      } else receiveOutOfOrder(tsn, message);
+      acknowledge();
+    },
+    sacked(cumulativeTsnAck) {
+      const left = outstanding.filter(({ tsn }) => distance(tsn, cumulativeTsnAck) > 0);
+      if (left.length === outstanding.length) return;
+      outstanding = left;
+      answered();
+      if (left.length > 0) expectAnswer();
+    },
   };
 
   const receiveChunk = (chunk: SctpChunk): void => {
@@ -180,7 +215,7 @@ export function createSctpEnd(options: {
       case 'INIT':
         peerTag = chunk.initiateTag;
         received = (chunk.initialTsn - 1) >>> 0;
-        transmit(peerTag, [init('INIT ACK', [{ type: SCTP_PARAMETER.stateCookie, value: cookie }])]);
+        transmit(peerTag, init('INIT ACK', [{ type: SCTP_PARAMETER.stateCookie, value: cookie }]));
         return;
       case 'INIT ACK': {
         if (state !== 'cookie wait') return;
@@ -191,60 +226,51 @@ export function createSctpEnd(options: {
         peerCookie = given.value.slice();
         state = 'cookie echoed';
         answered();
-        transmit(peerTag, [{ chunk: 'COOKIE ECHO', cookie: peerCookie }]);
+        transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
         expectAnswer();
         return;
       }
       case 'COOKIE ECHO':
-        transmit(peerTag, [{ chunk: 'COOKIE ACK' }]);
+        transmit(peerTag, { chunk: 'COOKIE ACK' });
         if (state === 'closed') establish();
         return;
       case 'COOKIE ACK':
         if (state === 'cookie echoed') establish();
         return;
       case 'DATA':
-        receiveData(chunk);
+        chunks.arrived(chunk.tsn, chunk.payloadProtocolIdentifier, chunk.userData);
         return;
-      case 'SACK': {
-        const left = outstanding.filter(({ tsn }) => distance(tsn, chunk.cumulativeTsnAck) > 0);
-        if (left.length === outstanding.length) return;
-        outstanding = left;
-        answered();
-        if (left.length > 0) expectAnswer();
-      }
+      case 'SACK':
+        chunks.sacked(chunk.cumulativeTsnAck);
     }
   };
 
-  link.receive = frame => {
-    const packet = ifDecodable(() => {
-      const { payload } = decodeIpv4(decodeEthernet(frame).payload);
-      return verifySctpChecksum(payload) === 'good' ? decodeSctp(payload) : undefined;
-    });
-    if (packet === undefined) return;
-    const isInit = packet.chunks[0]?.chunk === 'INIT';
+  link.receive = bytes => {
+    const packet = ipv4PayloadOf(bytes);
+    if (packet === undefined || packet.length < COMMON_HEADER || verifySctpChecksum(packet) !== 'good')
+      return;
+    const verificationTag = get32(packet, TAG_AT);
+    if (hasOnlyDataAndSack(packet)) {
+      if (verificationTag === ownTag) readPacket(packet, chunks);
+      return;
+    }
+    const decoded = ifDecodable(() => decodeSctp(packet));
+    if (decoded === undefined) return;
     // Every packet but the first one bears the tag that its receiver chose (8.5).
-    if (packet.verificationTag !== (isInit ? 0 : ownTag)) return;
-    for (const chunk of packet.chunks) receiveChunk(chunk);
+    if (verificationTag !== (decoded.chunks[0]?.chunk === 'INIT' ? 0 : ownTag)) return;
+    for (const chunk of decoded.chunks) receiveChunk(chunk);
   };
 
   const end: SctpEnd = {
     connect() {
       state = 'cookie wait';
-      transmit(0, [init('INIT', [])]);
+      transmit(0, init('INIT', []));
       expectAnswer();
     },
     send(stream, message) {
-      const streamSequenceNumber = sequenceNumbers.get(stream) ?? 0;
-      sequenceNumbers.set(stream, (streamSequenceNumber + 1) & 0xffff);
-      const data: DataChunk = {
-        chunk: 'DATA',
-        flags: WHOLE_MESSAGE,
-        tsn: nextTsn,
-        streamIdentifier: stream,
-        streamSequenceNumber,
-        payloadProtocolIdentifier: XWAP_PPID,
-        userData: message,
-      };
+      const sequenceNumber = sequenceNumbers[stream] ?? 0;
+      sequenceNumbers[stream] = (sequenceNumber + 1) & 0xffff;
+      const data: SctpData = { tsn: nextTsn, stream, sequenceNumber, message };
       nextTsn = next(nextTsn);
       outstanding.push(data);
       if (state === 'established') sendData(data);

@@ -1,8 +1,7 @@
-import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
 import { aesKey } from '../crypto/aes.js';
 import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
-import { type PdcpKey, protectSrb, unprotectSrb } from '../crypto/pdcp.js';
-import { ifDecodable } from './key-frame.js';
+import { equalConstantTime } from '../crypto/mic.js';
+import { type PdcpKey, protectSrb, type SrbSecurity, unprotectSrb } from '../crypto/pdcp.js';
 import type { LinkEnd } from './link.js';
 import type { UuTap } from './uu-tap.js';
 
@@ -22,55 +21,115 @@ export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
   ciphering: deriveAlgorithmKey(kenb, 'rrc-enc', AES),
 });
 
-/** SRB1 as one end holds it, under one KeNB: a handover makes another. */
-export interface Srb {
-  /** Sends an RRC message. @param comments on it in the capture */
-  send(rrc: Uint8Array, comments?: readonly string[]): void;
-}
-
 /** BEARER of SRB1: srb-Identity minus 1 (TS 36.323, 5.6). */
 const BEARER = 0;
 const SN_VALUES = 32;
+const SN_MASK = SN_VALUES - 1;
+/** Octets of a PDU without an RRC message: SN and MAC-I. */
+const SHORTEST = 5;
 
-/**
- * The PDCP entity of SRB1 (TS 36.323, 5.1, 5.6 and 5.7), from COUNT 0 in both directions. What arrives with a wrong
- * MAC-I is dropped.
- * @param options.receive takes an RRC message that is intact
- */
-export function createSrb(options: {
-  readonly link: LinkEnd;
-  readonly side: 'ue' | 'enb';
-  readonly keys: RrcKeys;
-  /** See {@link UuTap}. */
-  readonly keyRow: number;
-  readonly tap: UuTap;
-  readonly receive: (rrc: Uint8Array) => void;
-}): Srb {
-  const { link, side, keys, keyRow, tap, receive } = options;
-  const isUplink = side === 'enb';
+/** How SRB1 is protected under one KeNB. */
+interface SrbProtection {
+  readonly kenb: Uint8Array;
+  readonly uplink: SrbSecurity;
+  readonly downlink: SrbSecurity;
+}
+
+const protectionUnder = (kenb: Uint8Array): SrbProtection => {
+  const keys = rrcKeysOf(kenb);
   const integrity: PdcpKey = { algorithm: AES, key: aesKey(keys.integrity) };
   const ciphering: PdcpKey = { algorithm: AES, key: aesKey(keys.ciphering) };
-  const sending = { bearer: BEARER, direction: side === 'ue' ? 0 : 1, integrity, ciphering } as const;
-  const receiving = { bearer: BEARER, direction: isUplink ? 0 : 1, integrity, ciphering } as const;
-  let nextSent = 0;
-  let nextReceived = 0;
+  return {
+    kenb,
+    uplink: { bearer: BEARER, direction: 0, integrity, ciphering },
+    downlink: { bearer: BEARER, direction: 1, integrity, ciphering },
+  };
+};
 
-  link.receive = pdu => {
-    const header = ifDecodable(() => decodePdcpSrb(pdu));
-    if (header === undefined) return;
+/**
+ * The keys of a radio link. What is derived from a KeNB and expanded is kept for the other end, which asks for the same
+ * unless its KeNB is another.
+ */
+export class SrbKeys {
+  #last: SrbProtection | undefined;
+
+  under(kenb: Uint8Array): SrbProtection {
+    if (this.#last === undefined || !equalConstantTime(this.#last.kenb, kenb))
+      this.#last = protectionUnder(kenb);
+    return this.#last;
+  }
+}
+
+/** An end of the radio link of a UE in a cell. */
+export interface RadioLink {
+  readonly end: LinkEnd;
+  /** One for both ends. */
+  readonly keys: SrbKeys;
+}
+
+const INTACT: readonly string[] = [];
+const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
+
+/**
+ * The PDCP entity of SRB1 as one end holds it, under one KeNB (TS 36.323, 5.1, 5.6 and 5.7): a handover makes another. COUNT
+ * is 0 at first in both directions. What arrives with a wrong MAC-I is dropped. A class, as every UE has two; keys are
+ * derived when they are needed first.
+ */
+export class Srb {
+  readonly #radio: RadioLink;
+  readonly #isUe: boolean;
+  readonly #kenb: Uint8Array;
+  readonly #keyRow: number;
+  readonly #tap: UuTap;
+  readonly #receive: (rrc: Uint8Array) => void;
+  #protection: SrbProtection | undefined;
+  #nextSent = 0;
+  #nextReceived = 0;
+
+  /**
+   * @param options.keyRow see {@link UuTap}
+   * @param options.receive takes an RRC message that is intact
+   */
+  constructor(options: {
+    readonly radio: RadioLink;
+    readonly side: 'ue' | 'enb';
+    readonly kenb: Uint8Array;
+    readonly keyRow: number;
+    readonly tap: UuTap;
+    readonly receive: (rrc: Uint8Array) => void;
+  }) {
+    this.#radio = options.radio;
+    this.#isUe = options.side === 'ue';
+    this.#kenb = options.kenb;
+    this.#keyRow = options.keyRow;
+    this.#tap = options.tap;
+    this.#receive = options.receive;
+    this.#radio.end.receive = pdu => this.#arrive(pdu);
+  }
+
+  /** Sends an RRC message. @param comments on it in the capture */
+  send(rrc: Uint8Array, comments?: readonly string[]): void {
+    this.#radio.end.send(protectSrb(rrc, this.#nextSent++, this.#security(this.#isUe)), comments);
+  }
+
+  #security(isUplink: boolean): SrbSecurity {
+    this.#protection ??= this.#radio.keys.under(this.#kenb);
+    return isUplink ? this.#protection.uplink : this.#protection.downlink;
+  }
+
+  #arrive(pdu: Uint8Array): void {
+    if (pdu.length < SHORTEST) return;
+    const isUplink = !this.#isUe;
+    const expected = this.#nextReceived;
     // RLC delivers in order: an SN below the expected one belongs to the next HFN (5.1.2.2).
-    const hfn = Math.floor(nextReceived / SN_VALUES) + (header.sn < nextReceived % SN_VALUES ? 1 : 0);
-    const { rrc, count, integrity } = unprotectSrb(pdu, hfn, receiving);
+    const hfn = Math.floor(expected / SN_VALUES) + ((pdu[0]! & SN_MASK) < expected % SN_VALUES ? 1 : 0);
+    const { rrc, count, integrity } = unprotectSrb(pdu, hfn, this.#security(isUplink));
     const isIntact = integrity === 'valid';
     const deliver = (): void => {
       if (!isIntact) return;
-      nextReceived = count + 1;
-      receive(rrc);
+      this.#nextReceived = count + 1;
+      this.#receive(rrc);
     };
-    tap({ isUplink, rrc, pdu, keyRow }, deliver, isIntact ? [] : ['the MAC-I is wrong: it is dropped']);
-  };
-
-  return {
-    send: (rrc, comments) => link.send(protectSrb(rrc, nextSent++, sending), comments),
-  };
+    this.#tap.show({ isUplink, rrc, pdu, keyRow: this.#keyRow }, deliver, isIntact ? INTACT : NOT_INTACT);
+  }
 }

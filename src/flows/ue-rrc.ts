@@ -1,11 +1,14 @@
+import { get16 } from '../codecs/link/octets.js';
 import {
   DlDcch,
   type DRBToAddMod,
   type LWAConfigurationR13,
   type MobilityControlInfo,
+  type Reconfiguration,
   reconfigurationComplete,
   reconfigurationOf,
   UlDcch,
+  type WLANMobilityConfigR13,
   type WlanStatus,
   wlanConnectionStatusReport,
 } from '../codecs/rrc/index.js';
@@ -14,9 +17,8 @@ import { deriveKenbStar } from '../crypto/kdf3gpp.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import type { LinkEnd } from './link.js';
-import { createSrb, rrcKeysOf, type Srb } from './srb.js';
-import type { DrbConfiguration } from './user-data.js';
+import { type RadioLink, Srb } from './srb.js';
+import type { Ue } from './ue.js';
 import type { UuTap } from './uu-tap.js';
 
 /** A cell: what KeNB* depends on (TS 33.401, A.5). */
@@ -26,19 +28,8 @@ export interface Cell {
   readonly earfcnDl: number;
 }
 
-/** What RRC asks of the rest of the UE. */
-export interface UeRrcHost {
-  /** Derives S-KWT and hands it to the supplicant. */
-  takeWtCounter(kenb: Uint8Array, wtCounter: number): Pmk;
-  /** The PMK of the pairwise key in use, if any. */
-  pmkInUse(): Pmk | undefined;
-  /** Starts to join a WLAN of the mobility set. */
-  joinWlan(): void;
-  reassociate(): void;
-  leaveWlan(): void;
-  /** A bearer has been set up. */
-  configureDrb(drb: DrbConfiguration): void;
-}
+/** The WLAN side of the UE, as RRC sees it. */
+export type UeWlan = Pick<Ue, 'takeWtCounter' | 'state' | 'start' | 'reassociate' | 'leave' | 'configureDrb'>;
 
 /** Bits of the sequence numbers of a DRB on RLC AM (TS 36.331, PDCP-Config: 12 unless another size is there). */
 const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
@@ -46,174 +37,202 @@ const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
   return pdcp?.['pdcp-SN-Size-v1130'] === 'len15bits' ? 15 : 12;
 };
 
-/** RRC of a UE in RRC_CONNECTED with AS security. */
-export interface UeRrc {
-  /** A pairwise key from this S-KWT has been taken into use: the UE is connected to the WLAN. */
-  wlanConnected(pmk: Pmk): void;
-}
-
 const T351_SECONDS = { s10: 10, s30: 30, s60: 60, s120: 120, s240: 240 } as const;
 
-/** The RRC of a UE in RRC_CONNECTED (TS 36.331, 5.3.5, 5.6.14 and 5.6.15). */
-export function createUeRrc(options: {
+/** What the RRC of all UEs has in common. */
+export interface UeRrcCommon {
   readonly clock: Clock;
-  readonly station: Uint8Array;
-  /** 32 octets. */
-  readonly kenb: Uint8Array;
-  readonly nextHopChainingCount: number;
-  readonly cell: Cell;
-  readonly cRnti: number;
-  /** Random access in a cell: the UE's end of its radio link there. */
-  readonly access: (pci: number, cRnti: number) => LinkEnd;
   /** Nanoseconds from a message to its answer … */
   readonly processing: number;
   /** … and from there, in a handover, to the target cell. */
   readonly interruption: number;
   /** Whether a new S-KWT makes the UE leave its association and enter it again. */
   readonly reassociatesItself: boolean;
-  readonly tap: UuTap;
   readonly keyLog: KeyLog;
-  readonly host: UeRrcHost;
-}): UeRrc {
-  const { clock, host, keyLog } = options;
-  let { kenb, cell } = options;
-  /** The name by which comments speak of it. */
-  let kenbName = '';
-  let isLwaConfigured = false;
-  let hasMobilitySet = false;
-  let isSuccessReportRequested = false;
+}
+
+/** A UE in RRC_CONNECTED with AS security. */
+export interface UeRrcOptions {
+  readonly station: Uint8Array;
+  /** 32 octets. */
+  readonly kenb: Uint8Array;
+  readonly nextHopChainingCount: number;
+  readonly cell: Cell;
+  readonly cRnti: number;
+  readonly tap: UuTap;
+  readonly wlan: UeWlan;
+  readonly radio: RadioAccess;
+}
+
+/** How a UE gets to its eNB. */
+export interface RadioAccess {
+  /** Random access in a cell: the UE's end of its radio link there. */
+  access(pci: number, cRnti: number): RadioLink;
+}
+
+/**
+ * The RRC of a UE in RRC_CONNECTED (TS 36.331, 5.3.5, 5.6.14 and 5.6.15), which does random access at once. A class, as
+ * there are thousands of UEs.
+ */
+export class UeRrc {
+  readonly #common: UeRrcCommon;
+  readonly #options: UeRrcOptions;
+  #kenb: Uint8Array;
+  #cell: Cell;
+  /** The name by which comments speak of the KeNB. */
+  #kenbName = '';
+  #srb: Srb;
+  #isLwaConfigured = false;
+  #hasMobilitySet = false;
+  #isSuccessReportRequested = false;
   /** Whether a change of mobility set or WT Counter still lacks its status (TS 36.331, 5.6.15.4). */
-  let isStatusDue = false;
-  let sKwt: Pmk | undefined;
-  let t351: Timer | undefined;
+  #isStatusDue = false;
+  #sKwt: Pmk | undefined = undefined;
+  #t351: Timer | undefined = undefined;
   /** On the message that is sent next. */
-  let remarks: string[] = [];
+  #remarks: string[] | undefined = undefined;
 
-  const createSrbOn = (link: LinkEnd): Srb => {
-    const { name, keyRow } = keyLog.kenb('ue', options.station, kenb, cell.pci);
-    kenbName = name;
-    return createSrb({
-      link,
-      side: 'ue',
-      keys: rrcKeysOf(kenb),
-      keyRow,
-      tap: options.tap,
-      receive: rrc => receive(rrc),
-    });
-  };
+  constructor(common: UeRrcCommon, options: UeRrcOptions) {
+    this.#common = common;
+    this.#options = options;
+    this.#kenb = options.kenb;
+    this.#cell = options.cell;
+    this.#srb = this.#srbOn(options.radio.access(options.cell.pci, options.cRnti));
+  }
 
-  const sendComplete = (transactionId: number): void => {
-    srb.send(UlDcch.encode(reconfigurationComplete(transactionId)), remarks);
-    remarks = [];
-  };
+  /** A pairwise key from this S-KWT has been taken into use: the UE is connected to the WLAN. */
+  wlanConnected(pmk: Pmk): void {
+    if (!this.#isStatusDue || pmk !== this.#sKwt) return;
+    this.#isStatusDue = false;
+    this.#t351?.cancel();
+    if (this.#isSuccessReportRequested)
+      this.#report('successfulAssociation', `the UE is connected under ${pmk.name}`);
+  }
 
-  const report = (status: WlanStatus, comment: string): void => {
-    srb.send(UlDcch.encode(wlanConnectionStatusReport(status)), [comment]);
-  };
+  #remark(text: string): void {
+    if (this.#remarks === undefined) this.#remarks = [text];
+    else this.#remarks.push(text);
+  }
+
+  #srbOn(radio: RadioLink): Srb {
+    const { station, tap } = this.#options;
+    const { name, keyRow } = this.#common.keyLog.kenb('ue', station, this.#kenb, this.#cell.pci);
+    this.#kenbName = name;
+    const receive = (rrc: Uint8Array): void => this.#receive(rrc);
+    return new Srb({ radio, side: 'ue', kenb: this.#kenb, keyRow, tap, receive });
+  }
+
+  #sendComplete(transactionId: number): void {
+    this.#srb.send(UlDcch.encode(reconfigurationComplete(transactionId)), this.#remarks);
+    this.#remarks = undefined;
+  }
+
+  #report(status: WlanStatus, comment: string): void {
+    this.#srb.send(UlDcch.encode(wlanConnectionStatusReport(status)), [comment]);
+  }
 
   /** Release of LWA (TS 36.331, 5.6.14.3). */
-  const releaseLwa = (): void => {
-    if (!isLwaConfigured) return;
-    isLwaConfigured = false;
-    hasMobilitySet = false;
-    isStatusDue = false;
-    isSuccessReportRequested = false;
-    t351?.cancel();
-    remarks.push('the UE has released LWA');
-    host.leaveWlan();
-  };
+  #releaseLwa(): void {
+    if (!this.#isLwaConfigured) return;
+    this.#isLwaConfigured = false;
+    this.#hasMobilitySet = false;
+    this.#isStatusDue = false;
+    this.#isSuccessReportRequested = false;
+    this.#t351?.cancel();
+    this.#remark('the UE has released LWA');
+    this.#options.wlan.leave();
+  }
 
-  const expireT351 = (): void => {
-    isStatusDue = false;
-    host.leaveWlan();
-    report('failureTimeout', 'T351 has expired, and the UE is not associated');
-  };
+  #expireT351(): void {
+    this.#isStatusDue = false;
+    this.#options.wlan.leave();
+    this.#report('failureTimeout', 'T351 has expired, and the UE is not associated');
+  }
 
   /** Reception of an LWA configuration (TS 36.331, 5.6.14.2). */
-  const applyLwa = (lwa: LWAConfigurationR13): void => {
+  #applyLwa(lwa: LWAConfigurationR13): void {
     if (lwa.choice === 'release') {
-      releaseLwa();
+      this.#releaseLwa();
       return;
     }
+    const { wlan } = this.#options;
     const config = lwa.value['lwa-Config-r13'];
     const wtCounter = config['lwa-WT-Counter-r13'];
     const mobility = config['lwa-MobilityConfig-r13'];
-    isLwaConfigured = true;
+    this.#isLwaConfigured = true;
     if (wtCounter !== undefined) {
-      sKwt = host.takeWtCounter(kenb, wtCounter);
-      remarks.push(`the UE now has ${sKwt.name}, from ${kenbName} and WT Counter ${wtCounter}`);
-      isStatusDue = true;
+      this.#sKwt = wlan.takeWtCounter(this.#kenb, wtCounter);
+      this.#remark(`the UE now has ${this.#sKwt.name}, from ${this.#kenbName} and WT Counter ${wtCounter}`);
+      this.#isStatusDue = true;
     }
-    if (mobility !== undefined) {
-      const wasMonitoring = hasMobilitySet;
-      if (mobility['wlan-ToAddList-r13'] !== undefined) hasMobilitySet = true;
-      isSuccessReportRequested = mobility['successReportRequested-r13'] === 'true';
-      isStatusDue = true;
-      t351?.cancel();
-      const timer = mobility['associationTimer-r13'];
-      if (timer !== undefined) remarks.push(`T351 starts: ${T351_SECONDS[timer]} s`);
-      t351 = timer && clock.after(T351_SECONDS[timer] * SECOND, expireT351);
-      if (!wasMonitoring && hasMobilitySet) host.joinWlan();
+    if (mobility !== undefined) this.#applyMobilitySet(mobility);
+    const { reassociatesItself } = this.#common;
+    if (wtCounter !== undefined && reassociatesItself && wlan.state().inUse !== undefined) wlan.reassociate();
+  }
+
+  #applyMobilitySet(mobility: WLANMobilityConfigR13): void {
+    const wasMonitoring = this.#hasMobilitySet;
+    if (mobility['wlan-ToAddList-r13'] !== undefined) this.#hasMobilitySet = true;
+    this.#isSuccessReportRequested = mobility['successReportRequested-r13'] === 'true';
+    this.#isStatusDue = true;
+    this.#t351?.cancel();
+    const timer = mobility['associationTimer-r13'];
+    if (timer === undefined) this.#t351 = undefined;
+    else {
+      const seconds = T351_SECONDS[timer];
+      this.#remark(`T351 starts: ${seconds} s`);
+      this.#t351 = this.#common.clock.after(seconds * SECOND, () => this.#expireT351());
     }
-    if (wtCounter !== undefined && options.reassociatesItself && host.pmkInUse() !== undefined)
-      host.reassociate();
-  };
+    if (!wasMonitoring && this.#hasMobilitySet) this.#options.wlan.start();
+  }
 
   /** KeNB* from KeNB: nextHopChainingCount has not advanced (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
-  const handOver = (info: MobilityControlInfo): void => {
-    t351?.cancel();
-    const carrier = info.carrierFreq?.['dl-CarrierFreq'] ?? cell.earfcnDl;
-    cell = { pci: info.targetPhysCellId, earfcnDl: carrier };
-    kenb = deriveKenbStar(kenb, cell.pci, cell.earfcnDl);
-    kenbName = 'KeNB*';
-  };
+  #handOver(info: MobilityControlInfo): void {
+    this.#t351?.cancel();
+    const earfcnDl = info.carrierFreq?.['dl-CarrierFreq'] ?? this.#cell.earfcnDl;
+    this.#cell = { pci: info.targetPhysCellId, earfcnDl };
+    this.#kenb = deriveKenbStar(this.#kenb, this.#cell.pci, earfcnDl);
+    this.#kenbName = 'KeNB*';
+  }
 
   /** DRB addition (TS 36.331, 5.3.10.3): eps-BearerIdentity is there where a DRB is set up. */
-  const addDrbs = (drbs: readonly DRBToAddMod[]): void => {
+  #addDrbs(drbs: readonly DRBToAddMod[]): void {
     for (const drb of drbs)
       if (drb['eps-BearerIdentity'] !== undefined)
-        host.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
-  };
+        this.#options.wlan.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
+  }
 
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
-  const reconfigure = (received: NonNullable<ReturnType<typeof reconfigurationOf>>): void => {
-    const { ies, lwa, transactionId } = received;
+  #reconfigure({ ies, lwa, transactionId }: Reconfiguration): void {
     const { mobilityControlInfo: info, securityConfigHO } = ies;
     const drbs = ies.radioResourceConfigDedicated?.['drb-ToAddModList'] ?? [];
     if (info === undefined) {
-      addDrbs(drbs);
-      if (lwa !== undefined) applyLwa(lwa);
-      sendComplete(transactionId);
+      this.#addDrbs(drbs);
+      if (lwa !== undefined) this.#applyLwa(lwa);
+      this.#sendComplete(transactionId);
       return;
     }
+    const { nextHopChainingCount, radio } = this.#options;
     if (securityConfigHO?.handoverType.choice !== 'intraLTE') return;
-    if (securityConfigHO.handoverType.value.nextHopChainingCount !== options.nextHopChainingCount) return;
-    handOver(info);
-    addDrbs(drbs);
-    if (info['handoverWithoutWT-Change-r14'] === undefined) releaseLwa();
-    if (lwa !== undefined) applyLwa(lwa);
-    const [high, low] = info['newUE-Identity'].bytes;
-    clock.after(options.interruption, () => {
-      srb = createSrbOn(options.access(cell.pci, (high! << 8) | low!));
-      remarks.unshift(`the UE is in the cell with PCI ${cell.pci}, under ${kenbName}`);
-      sendComplete(transactionId);
+    if (securityConfigHO.handoverType.value.nextHopChainingCount !== nextHopChainingCount) return;
+    this.#handOver(info);
+    this.#addDrbs(drbs);
+    if (info['handoverWithoutWT-Change-r14'] === undefined) this.#releaseLwa();
+    if (lwa !== undefined) this.#applyLwa(lwa);
+    const cRnti = get16(info['newUE-Identity'].bytes, 0);
+    this.#common.clock.after(this.#common.interruption, () => {
+      const { pci } = this.#cell;
+      this.#srb = this.#srbOn(radio.access(pci, cRnti));
+      const arrival = `the UE is in the cell with PCI ${pci}, under ${this.#kenbName}`;
+      this.#remarks = [arrival, ...(this.#remarks ?? [])];
+      this.#sendComplete(transactionId);
     });
-  };
+  }
 
-  const receive = (rrc: Uint8Array): void => {
+  #receive(rrc: Uint8Array): void {
     const message = ifDecodable(() => DlDcch.decode(rrc));
     const reconfiguration = message && reconfigurationOf(message);
-    if (reconfiguration !== undefined) clock.after(options.processing, () => reconfigure(reconfiguration));
-  };
-
-  let srb = createSrbOn(options.access(cell.pci, options.cRnti));
-
-  return {
-    wlanConnected(pmk) {
-      if (!isStatusDue || pmk !== sKwt) return;
-      isStatusDue = false;
-      t351?.cancel();
-      if (isSuccessReportRequested) report('successfulAssociation', `the UE is connected under ${pmk.name}`);
-    },
-  };
+    if (reconfiguration === undefined) return;
+    this.#common.clock.after(this.#common.processing, () => this.#reconfigure(reconfiguration));
+  }
 }

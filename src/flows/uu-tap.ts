@@ -1,8 +1,10 @@
+import { concat } from '../codecs/dot11/tlv.js';
 import { encodeGsmtap, GSMTAP_LTE_RRC, GSMTAP_LTE_RRC_CHANNEL, GSMTAP_PORT } from '../codecs/link/gsmtap.js';
-import { encodeIpv4, IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { NONE, put16, put32 } from '../codecs/link/octets.js';
 import { encodePdcpLteFraming, PDCP_LTE_CHANNEL } from '../codecs/link/pdcp-lte-framing.js';
 import { encodeUdp } from '../codecs/link/udp.js';
-import type { Tap } from './tap.js';
+import { completeIpv4, completeUdp, IPV4_PAYLOAD, ipv4Header } from './ip-node.js';
 
 /** What a capture shows of Uu: the RRC messages as the end that receives them reads them, or the PDCP PDUs. */
 export type UuFraming = 'gsmtap' | 'pdcp';
@@ -18,7 +20,10 @@ export interface SrbMessage {
 }
 
 /** Shows the SRB1 of one UE. */
-export type UuTap = (message: SrbMessage, deliver: () => void, comments: readonly string[]) => void;
+export interface UuTap {
+  /** Shows a message, and lets `deliver` hand it to its receiver. */
+  show(message: SrbMessage, deliver: () => void, comments: readonly string[]): void;
+}
 
 /** LINKTYPE_RAW: IP without a link layer. */
 export const LINKTYPE_RAW = 101;
@@ -28,10 +33,13 @@ const SN_BITS = 5;
 const SRB1 = 1;
 
 /** 10.0.0.0/8 and the UE's number; the eNB is 10.255.255.254. */
-const ueAddress = (number: number): Uint8Array => Uint8Array.of(10, number >> 16, number >> 8, number);
+const UE_NET = 10 << 24;
+const UE_MASK = 0xff_ffff;
+const NO_ADDRESS = /* @__PURE__ */ new Uint8Array(4);
 const ENB_ADDRESS = /* @__PURE__ */ Uint8Array.of(10, 255, 255, 254);
 
-const gsmtapOf = ({ isUplink, rrc }: SrbMessage): Uint8Array =>
+/** What stands before RRC in GSMTAP (libosmocore, gsmtap.h). */
+const gsmtapHeader = (isUplink: boolean): Uint8Array =>
   encodeGsmtap({
     type: GSMTAP_LTE_RRC,
     timeslot: 0,
@@ -44,10 +52,11 @@ const gsmtapOf = ({ isUplink, rrc }: SrbMessage): Uint8Array =>
     subType: isUplink ? GSMTAP_LTE_RRC_CHANNEL.ulDcch : GSMTAP_LTE_RRC_CHANNEL.dlDcch,
     antenna: 0,
     subSlot: 0,
-    payload: rrc,
+    payload: NONE,
   });
 
-const pdcpFrameOf = ({ isUplink, pdu, keyRow }: SrbMessage): Uint8Array =>
+/** What stands before a PDCP PDU; the UE id, which is the last tag's, is yet to be written. */
+const pdcpHeader = (isUplink: boolean): Uint8Array =>
   encodePdcpLteFraming({
     noHeader: false,
     plane: 'signalling',
@@ -57,36 +66,52 @@ const pdcpFrameOf = ({ isUplink, pdu, keyRow }: SrbMessage): Uint8Array =>
       { tag: 'direction', value: isUplink ? 0 : 1 },
       { tag: 'logicalChannelType', value: PDCP_LTE_CHANNEL.dcch },
       { tag: 'channelId', value: SRB1 },
-      { tag: 'ueId', value: keyRow & 0xffff },
+      { tag: 'ueId', value: 0 },
     ],
-    payload: pdu,
+    payload: NONE,
   });
 
+/** Where the UE id is from the end of {@link pdcpHeader}: a tag that says that the payload follows is behind it. */
+const UE_ID_BEFORE_END = 3;
+
+/** All that stands before what is shown, with the eNB's address and the ports. */
+const headersOf = (framing: UuFraming, isUplink: boolean): Uint8Array => {
+  const port = framing === 'gsmtap' ? GSMTAP_PORT : PDCP_PORT;
+  const [source, destination] = isUplink ? [NO_ADDRESS, ENB_ADDRESS] : [ENB_ADDRESS, NO_ADDRESS];
+  return concat([
+    ipv4Header(source, destination, IP_PROTOCOL.udp),
+    encodeUdp({ sourcePort: port, destinationPort: port, checksum: 0, payload: NONE }),
+    framing === 'gsmtap' ? gsmtapHeader(isUplink) : pdcpHeader(isUplink),
+  ]);
+};
+
+/** Where an IPv4 header has its addresses. */
+const SOURCE = 12;
+const DESTINATION = 16;
+
 /**
- * The view of one UE's SRB1 in a capture of raw IP: UDP between addresses that tell UEs apart.
- * @param number of the UE, from 1
+ * Gives the UDP datagram that shows a message, between addresses that tell UEs apart.
+ * @param ue the UE's number, from 1
+ * @param identification of which the 16 low bits count
  */
-export function createUuTap(tap: Tap, framing: UuFraming, number: number): UuTap {
-  const ue = ueAddress(number);
-  let identification = 0;
-  return (message, deliver, comments) => {
-    const source = message.isUplink ? ue : ENB_ADDRESS;
-    const destination = message.isUplink ? ENB_ADDRESS : ue;
-    const port = framing === 'gsmtap' ? GSMTAP_PORT : PDCP_PORT;
-    const payload = framing === 'gsmtap' ? gsmtapOf(message) : pdcpFrameOf(message);
-    const datagram = encodeIpv4({
-      dscp: 0,
-      ecn: 0,
-      identification: identification++ & 0xffff,
-      dontFragment: true,
-      moreFragments: false,
-      fragmentOffset: 0,
-      timeToLive: 64,
-      protocol: IP_PROTOCOL.udp,
-      source,
-      destination,
-      payload: encodeUdp({ sourcePort: port, destinationPort: port, payload }, { source, destination }),
-    });
-    tap.observe(datagram, deliver, comments);
+export type UuFramer = (message: SrbMessage, ue: number, identification: number) => Uint8Array;
+
+/** Makes the datagrams of all UEs in a capture of raw IP. Their headers are encoded once, as little in them differs. */
+export function createUuFramer(framing: UuFraming): UuFramer {
+  const uplink = headersOf(framing, true);
+  const downlink = headersOf(framing, false);
+  const isPdcp = framing === 'pdcp';
+  return ({ isUplink, rrc, pdu, keyRow }, ue, identification) => {
+    const headers = isUplink ? uplink : downlink;
+    const shown = isPdcp ? pdu : rrc;
+    const datagram = new Uint8Array(headers.length + shown.length);
+    datagram.set(headers);
+    datagram.set(shown, headers.length);
+    if (isPdcp) put16(datagram, headers.length - UE_ID_BEFORE_END, keyRow);
+    put32(datagram, isUplink ? SOURCE : DESTINATION, UE_NET | (ue & UE_MASK));
+    const length = datagram.length - IPV4_PAYLOAD;
+    completeIpv4(datagram, 0, length, identification);
+    completeUdp(datagram, 0, length);
+    return datagram;
   };
 }

@@ -1,7 +1,6 @@
 import { decodeLwaap } from '../codecs/rrc/lwaap.js';
-import type { GtpTunnel } from '../codecs/xwap/index.js';
 import { addressKey } from './air.js';
-import type { GtpEnd } from './gtp-end.js';
+import type { GtpEnd, TunnelEnd } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { Wt } from './wt.js';
 
@@ -15,7 +14,7 @@ export interface WtBearer {
   /** Where the tunnel ends at the WT: what the eNB sends downlink to. */
   readonly teid: number;
   /** Where it ends at the eNB. */
-  enbTunnel: GtpTunnel;
+  enbTunnel: TunnelEnd;
 }
 
 /**
@@ -54,11 +53,12 @@ export function createWtTunnels(wt: Wt): WtTunnels {
         wt.sendLwaap(bearer.station, payload);
       };
     },
-    open(asked) {
-      const bearer: WtBearer = { ...asked, teid: ++lastTeid };
+    open({ station, erabId, drbId, gtp, enbTunnel }) {
+      const bearer: WtBearer = { station, erabId, drbId, gtp, teid: ++lastTeid, enbTunnel };
       const key = addressKey(bearer.station);
       byTeid.set(bearer.teid, bearer);
-      byStation.set(key, [...(byStation.get(key) ?? []), bearer]);
+      const others = byStation.get(key);
+      byStation.set(key, others === undefined ? [bearer] : [...others, bearer]);
       return bearer;
     },
     close(bearer) {

@@ -1,5 +1,5 @@
 import { copyOf } from '../codecs/copy.js';
-import { toHex } from '../codecs/hex.js';
+import { get24 } from '../codecs/link/octets.js';
 import {
   type asn1,
   extensionOf,
@@ -13,6 +13,7 @@ import {
   wtModificationRequestReject,
   xwSetupResponse,
 } from '../codecs/xwap/index.js';
+import { addressKey } from './air.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import type { Wt } from './wt.js';
 import { createWtTunnels, type WtBearer } from './wt-tunnels.js';
@@ -35,7 +36,7 @@ export interface WtXwOptions {
 interface Connection {
   readonly endpoint: XwapEndpoint;
   readonly gtp: GtpEnd;
-  readonly enbUeXwapId: Uint8Array;
+  readonly enbUeXwapId: number;
   bearers: readonly WtBearer[];
 }
 
@@ -56,9 +57,11 @@ interface UeContext {
 /** LWAAP has 5 bits for it (TS 36.360, 6.1.2). */
 const MOST_DRB_ID = 31;
 
+const NONE: readonly never[] = [];
+
 const ifAny = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 
-const numberOf = (id: Uint8Array): number => (id[0]! << 16) | (id[1]! << 8) | id[2]!;
+const numberOf = (id: Uint8Array): number => get24(id, 0);
 
 /** The WT's part in the procedures of XwAP (TS 36.463, 8.2, 8.8, 8.9, 8.11 and 8.13). */
 export interface WtXw {
@@ -71,7 +74,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   const { wt, note } = options;
   /** By WT UE XwAP ID, and by address. */
   const byId = new Map<number, UeContext>();
-  const byStation = new Map<string, UeContext>();
+  const byStation = new Map<number, UeContext>();
   const tunnels = createWtTunnels(wt);
   let lastId = 0;
 
@@ -88,11 +91,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
       if (enbTunnel === undefined || !(drbId <= MOST_DRB_ID)) notAdmitted.push({ erabId, cause });
       else admitted.push(tunnels.open({ station, erabId, drbId, gtp, enbTunnel }));
     }
-    connection.bearers = [...connection.bearers, ...admitted];
-    return {
-      admitted: admitted.map(withTunnel),
-      notAdmitted: notAdmitted.length > 0 ? notAdmitted : undefined,
-    };
+    connection.bearers = connection.bearers.length === 0 ? admitted : [...connection.bearers, ...admitted];
+    return { admitted: admitted.map(withTunnel), notAdmitted: ifAny(notAdmitted) };
   };
   const withTunnel = ({ erabId, teid }: WtBearer) => ({ erabId, wtTunnel: { address: options.ip, teid } });
 
@@ -111,7 +111,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       'e-RABs-ToBeModified': toModify,
       'e-RABs-ToBeReleased': toRelease,
     } = context;
-    if ((toAdd ?? toModify ?? toRelease) === undefined) return {};
+    if ((toAdd ?? toModify ?? toRelease) === undefined) return undefined;
     const known = (erabId: number) => connection.bearers.find(bearer => bearer.erabId === erabId);
     const released = itemsOf(toRelease ?? []).flatMap(item => known(Number(item['e-RAB-ID'])) ?? []);
     for (const bearer of released) tunnels.close(bearer);
@@ -134,7 +134,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   };
 
   wt.keyInUse = station => {
-    const ue = byStation.get(toHex(station));
+    const ue = byStation.get(addressKey(station));
     if (ue === undefined || !ue.isConfirmationDue) return;
     ue.isConfirmationDue = false;
     const { wtUeXwapId } = ue;
@@ -155,8 +155,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     gtp: GtpEnd,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequest' }>,
   ): void => {
-    // Copies of what is kept: views would keep the packet that they are of.
-    const enbUeXwapId = copyOf(ies['ENB-UE-XwAP-ID']);
+    const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
     const kept = given && byId.get(numberOf(given));
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
@@ -165,23 +164,24 @@ export function createWtXw(options: WtXwOptions): WtXw {
       endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
       return;
     }
+    // Copies of what is kept: views would keep the packet that they are of.
     const ue: UeContext = kept ?? {
       station: copyOf(ies['UE-Identity']),
       wtUeXwapId: ++lastId,
-      connections: [],
+      connections: NONE,
       isConfirmationDue: true,
       refusals: options.refusals,
     };
-    const connection: Connection = { endpoint, gtp, enbUeXwapId, bearers: [] };
+    const connection: Connection = { endpoint, gtp, enbUeXwapId, bearers: NONE };
     const { admitted, notAdmitted } = admit(ue.station, connection, itemsOf(ies['E-RABs-ToBeAdded-List']));
     if (admitted.length === 0) {
       const cause = radioNetworkCause('unspecified');
       endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
       return;
     }
-    ue.connections = [...ue.connections, connection];
+    ue.connections = ue.connections.length === 0 ? [connection] : [...ue.connections, connection];
     byId.set(ue.wtUeXwapId, ue);
-    byStation.set(toHex(ue.station), ue);
+    byStation.set(addressKey(ue.station), ue);
     if (kept === undefined) wt.addUe(ue.station, copyOf(sKwt!));
     else if (sKwt !== undefined) wt.setSKwt(ue.station, copyOf(sKwt));
     const held = wt.sKwt(ue.station)!.name;
@@ -198,11 +198,12 @@ export function createWtXw(options: WtXwOptions): WtXw {
     endpoint: XwapEndpoint,
     { ies }: Extract<XwapMessage, { message: 'WTModificationRequest' }>,
   ): void => {
-    const pair = { enbUeXwapId: ies['ENB-UE-XwAP-ID'], wtUeXwapId: ies['WT-UE-XwAP-ID'] };
-    const ue = byId.get(numberOf(pair.wtUeXwapId));
+    const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
+    const wtUeXwapId = ies['WT-UE-XwAP-ID'];
+    const ue = byId.get(numberOf(wtUeXwapId));
     if (ue === undefined) {
       const cause = radioNetworkCause('unknown-WT-UE-XwAP-ID');
-      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
+      endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
       return;
     }
     const context = ies['UE-ContextInformationWTModReq'];
@@ -210,15 +211,14 @@ export function createWtXw(options: WtXwOptions): WtXw {
     if (sKwt !== undefined && ue.refusals > 0) {
       ue.refusals--;
       note('the WT refuses the new S-KWT and goes on with the old one, which the UE no longer has');
-      endpoint.send(
-        wtModificationRequestReject({ ...pair, cause: radioNetworkCause('security-failure') }),
-        'ue',
-      );
+      const cause = radioNetworkCause('security-failure');
+      endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
       return;
     }
     const connection = ue.connections.find(one => one.endpoint === endpoint);
     const bearers = connection && context && modifyBearers(ue.station, connection, context);
-    endpoint.send(wtModificationRequestAcknowledge({ ...pair, ...bearers }), 'ue');
+    const pair = { enbUeXwapId, wtUeXwapId };
+    endpoint.send(wtModificationRequestAcknowledge(bearers ? { ...pair, ...bearers } : pair), 'ue');
     if (sKwt === undefined) return;
     wt.setSKwt(ue.station, copyOf(sKwt));
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
@@ -239,7 +239,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     note('the WT ends the association and knows the UE no more');
     for (const one of ue.connections) closeAll(one);
     byId.delete(ue.wtUeXwapId);
-    byStation.delete(toHex(ue.station));
+    byStation.delete(addressKey(ue.station));
     wt.removeUe(ue.station);
   };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/flows/engine.js';
 import { createLink, idealLink, type LinkEnd } from '../../src/flows/link.js';
 import { createRandom } from '../../src/flows/random.js';
-import { createSrb, rrcKeysOf } from '../../src/flows/srb.js';
+import { Srb, SrbKeys } from '../../src/flows/srb.js';
 
 const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: LinkEnd) => LinkEnd) => {
   const clock = createEngine();
@@ -16,15 +16,18 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
   const comments: string[] = [];
   const common = {
     keyRow: 1,
-    tap: (_: unknown, deliver: () => void, said: readonly string[]) => {
-      comments.push(...said);
-      deliver();
+    tap: {
+      show(_: unknown, deliver: () => void, said: readonly string[]) {
+        comments.push(...said);
+        deliver();
+      },
     },
     receive: (rrc: Uint8Array) => received.push(rrc[0]!),
   };
-  const ueLink = change === undefined ? link.a : change(link.a);
-  const ue = createSrb({ ...common, link: ueLink, side: 'ue', keys: rrcKeysOf(kenbAtUe) });
-  createSrb({ ...common, link: link.b, side: 'enb', keys: rrcKeysOf(kenbAtEnb) });
+  const keys = new SrbKeys();
+  const ueEnd = change === undefined ? link.a : change(link.a);
+  const ue = new Srb({ ...common, radio: { end: ueEnd, keys }, side: 'ue', kenb: kenbAtUe });
+  new Srb({ ...common, radio: { end: link.b, keys }, side: 'enb', kenb: kenbAtEnb });
   return { clock, ue, received, comments };
 };
 

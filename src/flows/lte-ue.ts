@@ -1,0 +1,102 @@
+import type { Enb } from './enb-interface.js';
+import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
+import { createLink, type LinkQuality } from './link.js';
+import { createMeter, type Meter } from './meter.js';
+import type { Random } from './random.js';
+import { type RadioLink, SrbKeys } from './srb.js';
+import type { Tap } from './tap.js';
+import type { Ue } from './ue.js';
+import { type Cell, type RadioAccess, UeRrc, type UeRrcCommon } from './ue-rrc.js';
+import type { DrbConfiguration, UserDataParameters } from './user-data.js';
+import type { SrbMessage, UuFramer, UuTap } from './uu-tap.js';
+
+/** What the LTE leg of all UEs has in common. */
+export interface LteNetwork {
+  readonly rrc: UeRrcCommon;
+  readonly random: Random;
+  readonly uuQuality: LinkQuality;
+  /** Uu in the capture. */
+  readonly uu: Tap;
+  readonly frame: UuFramer;
+  readonly userData: UserDataParameters;
+  readonly drb: DrbConfiguration;
+  /** The eNB at which UEs begin, and that of a cell. */
+  readonly enb: Enb;
+  readonly enbOf: (pci: number) => Enb;
+  readonly note: (text: string) => void;
+}
+
+/** A UE before it connects: its WLAN side, its KeNB, and where it is. */
+export interface UnconnectedUe {
+  readonly ue: Ue;
+  /** From 1. */
+  readonly number: number;
+  readonly kenb: Uint8Array;
+  readonly cell: Cell;
+  readonly cRnti: number;
+}
+
+const NEXT_HOP_CHAINING_COUNT = 0;
+const NONE: readonly string[] = [];
+
+/** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
+export class LteUe implements RadioAccess, UuTap, Tap {
+  readonly meter: Meter;
+  readonly bearer: EnbBearer;
+  /** By which the eNB at which it begins knows it. */
+  readonly enbNumber: number;
+  readonly #network: LteNetwork;
+  readonly #number: number;
+  #accesses = 0;
+  #identification = 0;
+  /** What the link says of what it is delivering. */
+  #arriving = NONE;
+
+  constructor(network: LteNetwork, { ue, number, kenb, cell, cRnti }: UnconnectedUe) {
+    const { clock } = network.rrc;
+    const meter = createMeter(clock, network.note);
+    const bearer = createEnbBearer(clock, network.userData, network.drb, count => meter.uplinkAtEnb(count));
+    const station = ue.address;
+    const nextHopChainingCount = NEXT_HOP_CHAINING_COUNT;
+    this.meter = meter;
+    this.bearer = bearer;
+    this.#network = network;
+    this.#number = number;
+    const connected = { station, kenb, nextHopChainingCount, cell, cRnti, tap: this };
+    this.enbNumber = network.enb.addUe({ ...connected, bearer });
+    const rrc = new UeRrc(network.rrc, { ...connected, wlan: ue, radio: this });
+    ue.keyInUse = pmk => rrc.wlanConnected(pmk);
+    ue.dataArrived = pmk => meter.downlink(pmk);
+  }
+
+  access(pci: number, cRnti: number): RadioLink {
+    const { rrc, random, uuQuality, enbOf } = this.#network;
+    const { a, b } = createLink({
+      clock: rrc.clock,
+      random: random
+        .split(`ue ${this.#number}`)
+        .split('uu')
+        .split(`access ${++this.#accesses}`),
+      quality: uuQuality,
+      tap: this,
+    });
+    const keys = new SrbKeys();
+    enbOf(pci).attach(cRnti, { end: b, keys });
+    return { end: a, keys };
+  }
+
+  /** The link hands its comments to the end that shows what it carries. */
+  observe(_: Uint8Array, deliver: () => void, comments: readonly string[]): void {
+    this.#arriving = comments;
+    deliver();
+    this.#arriving = NONE;
+  }
+
+  show(message: SrbMessage, deliver: () => void, comments: readonly string[]): void {
+    const { uu, frame } = this.#network;
+    this.meter.message('uu', message.isUplink);
+    const arriving = this.#arriving;
+    const all = comments.length === 0 ? arriving : [...arriving, ...comments];
+    uu.observe(frame(message, this.#number, this.#identification++), deliver, all);
+  }
+}

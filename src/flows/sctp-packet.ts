@@ -1,0 +1,167 @@
+/**
+ * DATA and SACK chunks in place, for an association whose packets hold hardly anything else: they are written straight into
+ * the frame that carries them, and read without an object each. For all other chunks there is `codecs/link/sctp.ts`.
+ */
+import { EncodeError } from '../codecs/error.js';
+import { get16, get32, put16, put32, put32le } from '../codecs/layout/octets.js';
+import { crc32cRegister } from '../codecs/link/crc32c.js';
+import { SCTP_DATA_FLAG, XWAP_PORT, XWAP_PPID } from '../codecs/link/sctp.js';
+
+/** A user message in one chunk (RFC 9260, 3.3.1). */
+export interface SctpData {
+  readonly tsn: number;
+  readonly stream: number;
+  readonly sequenceNumber: number;
+  readonly message: Uint8Array;
+}
+
+/** What has arrived (RFC 9260, 3.3.4). */
+export interface SctpSack {
+  readonly cumulativeTsnAck: number;
+  readonly window: number;
+  /** Runs of TSNs behind a gap: the first and the last of each, one after the other, as offsets. */
+  readonly gaps: readonly number[];
+  readonly duplicates: readonly number[];
+}
+
+const PACKET_HEADER = 12;
+const CHECKSUM = 8;
+const CHUNK_HEADER = 4;
+const DATA_HEADER = 16;
+const SACK_HEADER = 16;
+const DATA = 0;
+const SACK = 3;
+/** Of a chunk, and of a packet. */
+const LONGEST = 0xffff;
+const WHOLE_MESSAGE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
+
+const padded = (length: number): number => (length + 3) & ~3;
+const sackLength = ({ gaps, duplicates }: SctpSack): number =>
+  SACK_HEADER + 2 * gaps.length + 4 * duplicates.length;
+
+/**
+ * Octets of a packet of these chunks, SACK first.
+ * @throws EncodeError for a message that is too long for a chunk, or for a packet
+ */
+export function packetLength(sack: SctpSack | undefined, data: SctpData | undefined): number {
+  let length = PACKET_HEADER;
+  if (sack !== undefined) length += sackLength(sack);
+  if (data !== undefined) {
+    const chunk = DATA_HEADER + data.message.length;
+    if (chunk > LONGEST)
+      throw new EncodeError(
+        `SCTP.chunks[${sack === undefined ? 0 : 1}]`,
+        `is to be at most ${LONGEST} octets`,
+      );
+    length += padded(chunk);
+  }
+  if (length > LONGEST)
+    throw new EncodeError('SCTP.chunks', `are to be at most ${LONGEST - PACKET_HEADER} octets together`);
+  return length;
+}
+
+/**
+ * Writes a packet of these chunks between ports of XwAP, which ends with the zeros that `bytes` hold from `start` on
+ * (RFC 9260, 3).
+ */
+export function writePacket(
+  bytes: Uint8Array,
+  start: number,
+  verificationTag: number,
+  sack: SctpSack | undefined,
+  data: SctpData | undefined,
+): void {
+  put16(bytes, start, XWAP_PORT);
+  put16(bytes, start + 2, XWAP_PORT);
+  put32(bytes, start + 4, verificationTag);
+  let at = start + PACKET_HEADER;
+  if (sack !== undefined) at = writeSack(bytes, at, sack);
+  if (data !== undefined) writeData(bytes, at, data);
+  // The field itself counts as zeros, and is the only one that begins with its least significant octet (Appendix A).
+  put32le(bytes, start + CHECKSUM, ~crc32cRegister(-1, bytes, start, bytes.length));
+}
+
+const writeChunkHeader = (
+  bytes: Uint8Array,
+  at: number,
+  type: number,
+  flags: number,
+  length: number,
+): void => {
+  bytes[at] = type;
+  bytes[at + 1] = flags;
+  put16(bytes, at + 2, length);
+};
+
+const writeSack = (bytes: Uint8Array, start: number, sack: SctpSack): number => {
+  const { gaps, duplicates } = sack;
+  writeChunkHeader(bytes, start, SACK, 0, sackLength(sack));
+  put32(bytes, start + 4, sack.cumulativeTsnAck);
+  put32(bytes, start + 8, sack.window);
+  put16(bytes, start + 12, gaps.length / 2);
+  put16(bytes, start + 14, duplicates.length);
+  let at = start + SACK_HEADER;
+  for (const offset of gaps) {
+    put16(bytes, at, offset);
+    at += 2;
+  }
+  for (const tsn of duplicates) {
+    put32(bytes, at, tsn);
+    at += 4;
+  }
+  return at;
+};
+
+const writeData = (
+  bytes: Uint8Array,
+  start: number,
+  { tsn, stream, sequenceNumber, message }: SctpData,
+): void => {
+  writeChunkHeader(bytes, start, DATA, WHOLE_MESSAGE, DATA_HEADER + message.length);
+  put32(bytes, start + 4, tsn);
+  put16(bytes, start + 8, stream);
+  put16(bytes, start + 10, sequenceNumber);
+  put32(bytes, start + 12, XWAP_PPID);
+  bytes.set(message, start + DATA_HEADER);
+};
+
+/** Takes the chunks of {@link readPacket}. */
+export interface ChunkReceiver {
+  sacked(cumulativeTsnAck: number): void;
+  /** @param message a view of the packet */
+  arrived(tsn: number, protocol: number, message: Uint8Array): void;
+}
+
+/**
+ * Whether a packet consists of nothing but well-formed DATA and SACK chunks. @param packet with a common header that is whole
+ */
+export function hasOnlyDataAndSack(packet: Uint8Array): boolean {
+  let at = PACKET_HEADER;
+  while (at + CHUNK_HEADER <= packet.length) {
+    const length = get16(packet, at + 2);
+    if (packet[at] === DATA ? length <= DATA_HEADER : packet[at] !== SACK || length < SACK_HEADER)
+      return false;
+    const end = at + padded(length);
+    if (end > packet.length) return false;
+    if (packet[at] === SACK && length !== SACK_HEADER + 4 * (get16(packet, at + 12) + get16(packet, at + 14)))
+      return false;
+    at = end;
+  }
+  return at === packet.length;
+}
+
+/** Hands over the chunks of a packet, of which {@link hasOnlyDataAndSack} is true, in their order. */
+export function readPacket(packet: Uint8Array, receiver: ChunkReceiver): void {
+  let at = PACKET_HEADER;
+  while (at < packet.length) {
+    const length = get16(packet, at + 2);
+    if (packet[at] === SACK) receiver.sacked(get32(packet, at + 4));
+    else
+      receiver.arrived(
+        get32(packet, at + 4),
+        get32(packet, at + 12),
+        packet.subarray(at + DATA_HEADER, at + length),
+      );
+    at += padded(length);
+  }
+}
