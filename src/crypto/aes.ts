@@ -26,7 +26,7 @@ class LazyKey implements AesKey {
 
   constructor(key: Uint8Array) {
     this.length = key.length;
-    this.#key = octetsOf(key, 0, key.length);
+    this.#key = key;
   }
 
   get schedule(): Uint32Array {
@@ -65,8 +65,11 @@ export function expand(expansion: (key: Uint8Array) => Uint32Array, key: Uint8Ar
  */
 export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LENGTH): AesKey {
   checkLength(path, key.length, lengths);
-  return key instanceof Uint8Array ? new LazyKey(key) : key;
+  return key instanceof Uint8Array ? ownAesKey(octetsOf(key, 0, key.length)) : key;
 }
+
+/** {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more. */
+export const ownAesKey = (key: Uint8Array): AesKey => new LazyKey(key);
 
 const ZEROS: Words = { s0: 0, s1: 0, s2: 0, s3: 0 };
 
