@@ -44,7 +44,10 @@ class LazyKey implements AesKey {
   }
 }
 
-/** Where keys of each length are while they are expanded: noble views them as words, which is slow to begin with on a new array. */
+/**
+ * Where keys of each length are while they are expanded: noble views them as words, and the first such view of an array
+ * is slow.
+ */
 const places = /* @__PURE__ */ new Map(
   /* @__PURE__ */ ANY_LENGTH.map(length => [length, /* @__PURE__ */ new Uint8Array(length)]),
 );

@@ -59,7 +59,10 @@ export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   return equalOctets(a, 0, b, 0, a.length);
 }
 
-/** Whether the `length` octets of `a` from `aFrom` on equal those of `b` from `bFrom` on, in a time that depends on their number only. */
+/**
+ * Whether the `length` octets of `a` from `aFrom` on equal those of `b` from `bFrom` on, in a time that depends on
+ * `length` only.
+ */
 export function equalOctets(
   a: Uint8Array,
   aFrom: number,
