@@ -26,7 +26,7 @@ class LazyKey implements AesKey {
 
   constructor(key: Uint8Array) {
     this.length = key.length;
-    this.#key = octetsOf(key, 0, key.length);
+    this.#key = key;
   }
 
   get schedule(): Uint32Array {
@@ -44,7 +44,10 @@ class LazyKey implements AesKey {
   }
 }
 
-/** Where keys of each length are while they are expanded: noble views them as words, which is slow to begin with on a new array. */
+/**
+ * Where keys of each length are while they are expanded: noble views them as words, and the first such view of an array
+ * is slow.
+ */
 const places = /* @__PURE__ */ new Map(
   /* @__PURE__ */ ANY_LENGTH.map(length => [length, /* @__PURE__ */ new Uint8Array(length)]),
 );
@@ -65,8 +68,11 @@ export function expand(expansion: (key: Uint8Array) => Uint32Array, key: Uint8Ar
  */
 export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LENGTH): AesKey {
   checkLength(path, key.length, lengths);
-  return key instanceof Uint8Array ? new LazyKey(key) : key;
+  return key instanceof Uint8Array ? ownAesKey(octetsOf(key, 0, key.length)) : key;
 }
+
+/** {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more. */
+export const ownAesKey = (key: Uint8Array): AesKey => new LazyKey(key);
 
 const ZEROS: Words = { s0: 0, s1: 0, s2: 0, s3: 0 };
 

@@ -146,6 +146,7 @@ export function openCcm(
   tagLength: number,
 ): Uint8Array | undefined {
   check(nonce, aad, sealed.length - tagLength, tagLength);
+  if (sealed.length < tagLength) return undefined;
   return openCcmFrom(aesKey(key), nonce, aad, sealed, 0, tagLength);
 }
 

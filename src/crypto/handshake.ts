@@ -2,7 +2,7 @@ import { DESCRIPTOR_TYPE, type EapolKey, eapolKeyMicInput, withMic } from '../co
 import { get16 } from '../codecs/layout/octets.js';
 import type { MicAlgorithm } from './akm.js';
 import { unwrapKeyData } from './keydata.js';
-import { eapolMicOf, equalConstantTime, micLengthOf } from './mic.js';
+import { equalOctets, lentMic, micLengthOf } from './mic.js';
 import { createRoom } from './octets.js';
 
 /** What an EAPOL-Key frame is: a message of the 4-way or the group key handshake, or a request for one. */
@@ -41,8 +41,10 @@ const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY
  * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
  */
 export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicAlgorithm): Uint8Array {
-  const signed = withMic(frame, new Uint8Array(micLengthOf(algorithm)));
-  signed.set(eapolMicOf(algorithm, kck, signed, coveredLength(signed)), KEY_MIC);
+  const octets = micLengthOf(algorithm);
+  const signed = withMic(frame, new Uint8Array(octets));
+  const mic = lentMic(algorithm, kck, signed, coveredLength(signed));
+  for (let i = 0; i < octets; i++) signed[KEY_MIC + i] = mic[i]!;
   return signed;
 }
 
@@ -65,7 +67,7 @@ export function eapolMicValid(
   const input = room(frame.length);
   input.set(frame);
   input.fill(0, KEY_MIC, KEY_MIC + mic.length);
-  return equalConstantTime(mic, eapolMicOf(algorithm, kck, input, coveredLength(frame)));
+  return equalOctets(mic, 0, lentMic(algorithm, kck, input, coveredLength(frame)), 0, mic.length);
 }
 
 /**

@@ -14,6 +14,8 @@ interface Hasher {
   start(words: readonly number[], length: number): void;
   /** Goes on with the octets from `from` up to `to`. */
   add(bytes: Uint8Array, from: number, to: number): void;
+  /** Goes on with a block, each octet of which is XORed with `pad`; at the end of a block. */
+  addBlock(block: Uint8Array, pad: number): void;
   /** The words of a state at the end of a block. */
   words(): readonly number[];
   /** Ends the message: the octets of its hash, until the next call. */
@@ -24,8 +26,9 @@ interface Hasher {
 
 /**
  * Makes a hasher of a hash object of noble: block buffer, compression function, words and padding are its own, which it
- * leaves to subclasses (they are `protected`, and the same since its first version). To go through `update` and
- * `digestInto` makes a DataView of what is hashed and of what receives the hash, which takes as long as a compression.
+ * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile. Its
+ * `update` and `digestInto` make a DataView of the octets hashed and of those of the hash, and that of a small array takes
+ * longer than a compression.
  */
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for this signature of a mixin's base
 const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(base: Base) => {
@@ -51,6 +54,13 @@ const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(bas
       }
       this.pos = pos;
       this.length += to - from;
+    }
+
+    addBlock(block: Uint8Array, pad: number): void {
+      const { buffer, view, blockLen } = this;
+      for (let i = 0; i < blockLen; i++) buffer[i] = block[i]! ^ pad;
+      this.process(view, 0);
+      this.length += blockLen;
     }
 
     words(): readonly number[] {
@@ -121,10 +131,8 @@ function prepare(workspace: Workspace): void {
 }
 
 function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readonly number[] {
-  for (let i = 0; i < key.length; i++) key[i]! ^= pad;
   hasher.start(initial, 0);
-  hasher.add(key, 0, key.length);
-  for (let i = 0; i < key.length; i++) key[i]! ^= pad;
+  hasher.addBlock(key, pad);
   return hasher.words();
 }
 

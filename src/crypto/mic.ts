@@ -26,25 +26,32 @@ export function micLengthOf(algorithm: MicAlgorithm): number {
  * @throws EncodeError for a KCK of another length
  */
 export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZeroMic: Uint8Array): Uint8Array {
-  return eapolMicOf(algorithm, kck, frameWithZeroMic, frameWithZeroMic.length);
+  return octetsOf(
+    lentMic(algorithm, kck, frameWithZeroMic, frameWithZeroMic.length),
+    0,
+    micLengthOf(algorithm),
+  );
 }
 
-/** {@link eapolMic} of a frame that is the first `length` octets of `bytes`. */
-export function eapolMicOf(
+/**
+ * {@link eapolMic} of a frame that is the first `length` octets of `bytes`: the first {@link micLengthOf} octets of what this
+ * gives. They are only lent: the next MIC overwrites them.
+ */
+export function lentMic(
   algorithm: MicAlgorithm,
   kck: Uint8Array,
   bytes: Uint8Array,
   length: number,
 ): Uint8Array {
   // Each suite's KCK is as long as its MIC: IEEE 802.11-2020, Table 12-10.
-  const octets = micLengthOf(algorithm);
-  ofLength('kck', kck, octets);
-  if (algorithm !== 'aes-128-cmac')
-    return octetsOf(lentHmac(hmacOf[algorithm][0], kck, bytes, length), 0, octets);
-  const mic = new Uint8Array(octets);
-  putWords(mic, 0, cmacOfBits(aesKey(kck), bytes, length * 8));
-  return mic;
+  ofLength('kck', kck, micLengthOf(algorithm));
+  if (algorithm !== 'aes-128-cmac') return lentHmac(hmacOf[algorithm][0], kck, bytes, length);
+  putWords(cmac, 0, cmacOfBits(aesKey(kck), bytes, length * 8));
+  return cmac;
 }
+
+/** The last MIC that was a CMAC. */
+const cmac = /* @__PURE__ */ new Uint8Array(16);
 
 /** Whether two octet strings are equal, in a time that depends on their lengths only. */
 export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
@@ -52,7 +59,10 @@ export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   return equalOctets(a, 0, b, 0, a.length);
 }
 
-/** Whether the `length` octets of `a` from `aFrom` on equal those of `b` from `bFrom` on, in a time that depends on their number only. */
+/**
+ * Whether the `length` octets of `a` from `aFrom` on equal those of `b` from `bFrom` on, in a time that depends on
+ * `length` only.
+ */
 export function equalOctets(
   a: Uint8Array,
   aFrom: number,

@@ -1,6 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
-import { type AesKey, aesKey } from './aes.js';
+import { type AesKey, ownAesKey } from './aes.js';
 import { decryptCcmp, encryptCcmp } from './ccmp.js';
 import { ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
@@ -28,7 +28,7 @@ export function prepareKey(cipher: string, tk: Uint8Array): PreparedKey {
   if (suite.kind !== 'ccmp' && suite.kind !== 'gcmp' && suite.kind !== 'tkip')
     throw new EncodeError('cipher', `${suite.selector} (${suite.name}) is none of CCMP, GCMP and TKIP`);
   const own = copyOf(ofLength('tk', tk, suite.keyLength));
-  return { suite, tk: own, expanded: suite.kind === 'ccmp' ? aesKey(own) : undefined };
+  return { suite, tk: own, expanded: suite.kind === 'ccmp' ? ownAesKey(own) : undefined };
 }
 
 /**

@@ -1,11 +1,14 @@
-/** A copy of the octets from `from` up to `to`: of the few that keys and codes have, it takes less than a view of them does. */
+/** A copy of the octets from `from` up to `to`. Of as few as a key has, it takes less time than a view does. */
 export const octetsOf = (bytes: Uint8Array, from: number, to: number): Uint8Array => {
   const out = new Uint8Array(to - from);
   for (let i = from; i < to; i++) out[i - from] = bytes[i]!;
   return out;
 };
 
-/** Room to work in, for one function that keeps nothing there and calls no other that uses it: at least as many octets as are asked for. */
+/**
+ * Room to work in, of at least as many octets as are asked for. It is for one module, in which nobody keeps anything there
+ * or calls another function that uses it.
+ */
 export const createRoom = (): ((octets: number) => Uint8Array) => {
   let room = new Uint8Array(256);
   return octets => {
