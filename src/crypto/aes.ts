@@ -1,4 +1,5 @@
-import { gcm, unsafe } from '@noble/ciphers/aes.js';
+import { gcm } from '@noble/ciphers/aes.js';
+import { encryptBlock, expandKey } from './aes-block.js';
 import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { checkLength } from './check.js';
 import { octetsOf } from './octets.js';
@@ -31,7 +32,7 @@ class LazyKey implements AesKey {
 
   get schedule(): Uint32Array {
     if (this.#schedule === undefined) {
-      this.#schedule = expand(unsafe.expandKeyLE, this.#key!);
+      this.#schedule = expandKey(this.#key!);
       this.#key = undefined;
     }
     return this.#schedule;
@@ -39,26 +40,9 @@ class LazyKey implements AesKey {
 
   /** What both subkeys of CMAC follow from: the cipher of zeros, L in RFC 4493. */
   get ofZeros(): Words {
-    this.#subkey ??= unsafe.encrypt(this.schedule, 0, 0, 0, 0);
+    this.#subkey ??= encryptBlock(this.schedule, 0, 0, 0, 0);
     return this.#subkey;
   }
-}
-
-/**
- * Where keys of each length are while they are expanded: noble views them as words, and the first such view of an array
- * is slow.
- */
-const places = /* @__PURE__ */ new Map(
-  /* @__PURE__ */ ANY_LENGTH.map(length => [length, /* @__PURE__ */ new Uint8Array(length)]),
-);
-
-/** The round keys that `expansion`, one of noble's, makes of a key of 16, 24 or 32 octets. */
-export function expand(expansion: (key: Uint8Array) => Uint32Array, key: Uint8Array): Uint32Array {
-  const place = places.get(key.length)!;
-  place.set(key);
-  const schedule = expansion(place);
-  place.fill(0);
-  return schedule;
 }
 
 /**
@@ -95,12 +79,11 @@ const doubled = (block: Words): Words => {
  * octet.
  */
 export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Words {
-  const { encrypt } = unsafe;
   const { schedule } = key;
   const lastAt = bits === 0 ? 0 : Math.floor((bits - 1) / 128) * 16;
   let x = ZEROS;
   for (let i = 0; i < lastAt; i += 16)
-    x = encrypt(
+    x = encryptBlock(
       schedule,
       x.s0 ^ word(message, i),
       x.s1 ^ word(message, i + 4),
@@ -110,12 +93,12 @@ export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Word
   // The last block is under K1 where it is whole; else a bit is put behind the message, and it is under K2.
   const rest = bits - lastAt * 8;
   const isWhole = rest === 128;
-  const k1 = doubled(key instanceof LazyKey ? key.ofZeros : encrypt(schedule, 0, 0, 0, 0));
+  const k1 = doubled(key instanceof LazyKey ? key.ofZeros : encryptBlock(schedule, 0, 0, 0, 0));
   const k = isWhole ? k1 : doubled(k1);
   const pad = (0x80 >> (rest & 7)) << (rest & 0x18);
   const padWord = rest >> 5;
   const end = Math.ceil(bits / 8);
-  return encrypt(
+  return encryptBlock(
     schedule,
     x.s0 ^ k.s0 ^ wordBefore(message, lastAt, end) ^ (padWord === 0 ? pad : 0),
     x.s1 ^ k.s1 ^ wordBefore(message, lastAt + 4, end) ^ (padWord === 1 ? pad : 0),
@@ -145,7 +128,7 @@ export function ctrInPlace(
 ): void {
   const { schedule } = key;
   for (let i = from, count = 0; i < to; i += 16, count++)
-    xorWords(bytes, i, to, unsafe.encrypt(schedule, c0, c1, 0, swap(count)), bytes, i);
+    xorWords(bytes, i, to, encryptBlock(schedule, c0, c1, 0, swap(count)), bytes, i);
 }
 
 /** AES-GCM encryption (NIST SP 800-38D): ciphertext and a 16-octet tag. */

@@ -1,6 +1,6 @@
-import { unsafe } from '@noble/ciphers/aes.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
+import { encryptBlock } from './aes-block.js';
 import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { ofLengthWithin } from './check.js';
 import { equalOctets } from './mic.js';
@@ -17,14 +17,14 @@ const tag = /* @__PURE__ */ new Uint8Array(16);
 /** The next state of CBC-MAC: `x`, and the block of `bytes` at `at`, zero from `end` on. */
 const mac = (schedule: Uint32Array, x: Words, bytes: Uint8Array, at: number, end: number): Words =>
   at + 16 <= end
-    ? unsafe.encrypt(
+    ? encryptBlock(
         schedule,
         x.s0 ^ word(bytes, at),
         x.s1 ^ word(bytes, at + 4),
         x.s2 ^ word(bytes, at + 8),
         x.s3 ^ word(bytes, at + 12),
       )
-    : unsafe.encrypt(
+    : encryptBlock(
         schedule,
         x.s0 ^ wordBefore(bytes, at, end),
         x.s1 ^ wordBefore(bytes, at + 4, end),
@@ -48,7 +48,6 @@ function ccm(
   opening: boolean,
   tagLength: number,
 ): void {
-  const { encrypt } = unsafe;
   const { schedule } = key;
   const lengthOctets = 15 - nonce.length;
   block.fill(0);
@@ -60,7 +59,7 @@ function ccm(
 
   // B0: flags, nonce, message length (RFC 3610, 2.2).
   const flags = (aad.length > 0 ? 0x40 : 0) | (((tagLength - 2) / 2) << 3) | (lengthOctets - 1);
-  let x: Words = encrypt(schedule, n0 | flags, n1, n2, n3 | swap(length));
+  let x: Words = encryptBlock(schedule, n0 | flags, n1, n2, n3 | swap(length));
 
   // The AAD, after its length in two octets, zero-padded to whole blocks.
   if (aad.length > 0) {
@@ -73,13 +72,13 @@ function ccm(
 
   const a0 = n0 | (lengthOctets - 1);
   for (let i = 0, counter = 1; i < length; i += 16, counter++) {
-    const s = encrypt(schedule, a0, n1, n2, n3 | swap(counter));
+    const s = encryptBlock(schedule, a0, n1, n2, n3 | swap(counter));
     if (!opening) x = mac(schedule, x, input, from + i, from + length);
     xorWords(input, from + i, from + length, s, output, at + i);
     if (opening) x = mac(schedule, x, output, at + i, at + length);
   }
   putWords(tag, 0, x);
-  xorWords(tag, 0, 16, encrypt(schedule, a0, n1, n2, n3), tag, 0);
+  xorWords(tag, 0, 16, encryptBlock(schedule, a0, n1, n2, n3), tag, 0);
 }
 
 const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: number): void => {
