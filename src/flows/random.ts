@@ -1,3 +1,4 @@
+import { get32 } from '../codecs/layout/octets.js';
 import { digest } from '../crypto/hash.js';
 
 /** A seeded stream of numbers: the same seed and name give the same stream on every machine. */
@@ -22,6 +23,8 @@ const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 /** A stream for a seed. */
 export const createRandom = (seed: number | string): Random => stream(`seed ${seed}`);
 
+const utf8 = /* @__PURE__ */ new TextEncoder();
+
 const stream = (name: string): Random => new Stream(name);
 
 /**
@@ -30,22 +33,28 @@ const stream = (name: string): Random => new Stream(name);
  */
 class Stream implements Random {
   readonly #name: string;
-  #a: number;
-  #b: number;
-  #c: number;
-  #d: number;
+  /** Whether there is a state: not before the first number is drawn, as many a stream is there to be split alone. */
+  #isSeeded = false;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 0;
 
   constructor(name: string) {
     this.#name = name;
-    const state = digest('sha256', new TextEncoder().encode(name));
-    const view = new DataView(state.buffer, state.byteOffset);
-    this.#a = view.getInt32(0);
-    this.#b = view.getInt32(4);
-    this.#c = view.getInt32(8);
-    this.#d = view.getInt32(12);
+  }
+
+  #seed(): void {
+    const state = digest('sha256', utf8.encode(this.#name));
+    this.#a = get32(state, 0) | 0;
+    this.#b = get32(state, 4) | 0;
+    this.#c = get32(state, 8) | 0;
+    this.#d = get32(state, 12) | 0;
+    this.#isSeeded = true;
   }
 
   #next(): number {
+    if (!this.#isSeeded) this.#seed();
     const result = Math.imul(rotate(Math.imul(this.#b, 5), 7), 9) >>> 0;
     const t = this.#b << 9;
     this.#c ^= this.#a;
