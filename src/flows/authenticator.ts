@@ -190,10 +190,8 @@ class RsnAuthenticator implements Authenticator {
     this.#groupKeys = undefined;
   }
 
-  readonly #repeat = (): void => this.#sendMessage();
-
   #setTimer(delay: number): void {
-    this.#timer = this.#profile.clock.after(delay, this.#repeat);
+    this.#timer = this.#profile.clock.after(delay, () => this.#sendMessage());
   }
 
   /** Sends the message of the present state, once more or for the first time. */

@@ -243,7 +243,9 @@ export function setUpWlan(
     /** Radiotap headers by rate, which differ in nothing but the TSFT from frame to frame. */
     const headers = new Map<number, Uint8Array>();
     const headerOf = (rate: number): Uint8Array => {
-      const header = headers.get(rate) ?? radiotapHeader({ tsft: 0n, flags: 0, rate: rate * 2, channel });
+      const known = headers.get(rate);
+      if (known !== undefined) return known;
+      const header = radiotapHeader({ tsft: 0n, flags: 0, rate: rate * 2, channel });
       headers.set(rate, header);
       return header;
     };
