@@ -17,8 +17,9 @@ const isSame = (a: PtkInput, b: PtkInput): boolean =>
   a.cipher === b.cipher;
 
 /**
- * A derivation for both sides of the handshakes of a run. They come to the same PTK from the same input, one a few milliseconds
- * after the other, and deriving it is much of what a handshake costs: the second gets what the first was given.
+ * A derivation for both sides of the handshakes of a run. They come to the same PTK from the same input, one a few
+ * milliseconds after the other, and deriving it is much of what a handshake costs: the second gets what the first was
+ * given.
  */
 export function createPtkDerivation(): PtkDerivation {
   const remembered: { readonly input: PtkInput; readonly ptk: Ptk }[] = [];

@@ -1,6 +1,6 @@
 /**
- * Numbers by TID, as a list: undefined is the empty one. Not a Map or an array by TID, as there are many thousands of these,
- * and most hold one number or two.
+ * Numbers by TID, as a list: undefined is the empty one. Not a Map or an array by TID, as there are many thousands of
+ * these, and most hold one number or two.
  */
 export type TidNumbers = Entry | undefined;
 
