@@ -50,8 +50,8 @@ const UNSET = { duration: 0, sequenceControl: { fragmentNumber: 0, sequenceNumbe
 const BROADCAST = /* @__PURE__ */ new Uint8Array(MAC_LENGTH).fill(0xff);
 
 /**
- * A management frame (IEEE 802.11-2020, 9.3.3.1) to all and from none. Frames that differ in their addresses, or in a field
- * or two of their body, are encoded once, and made from that with {@link addressed}.
+ * A management frame (IEEE 802.11-2020, 9.3.3.1), its addresses still to be written. Frames that differ in these, or in a
+ * field or two of their body, are encoded once, and made from that with {@link addressed}.
  */
 export function managementFrame<K extends ManagementKind>(kind: K, body: BodyOf<K>): Uint8Array {
   const header = { frameControl: frameControl(kind), address1: BROADCAST, address2: BROADCAST };
@@ -96,8 +96,8 @@ export type DataFramer = (
 ) => Uint8Array;
 
 /**
- * QoS data with LLC/SNAP between stations and their access point, which is also where the data comes from or goes to. All
- * but addresses and payload is the same in each frame with an EtherType, and encoded once.
+ * QoS data with LLC/SNAP between stations and their access point, which is also where the data comes from or goes to.
+ * All but addresses and payload is the same in each frame with an EtherType, and encoded once.
  */
 export function dataFramer({ fromAccessPoint }: { readonly fromAccessPoint: boolean }): DataFramer {
   const starts = new Map<number, Uint8Array>();

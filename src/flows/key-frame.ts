@@ -48,10 +48,10 @@ export interface KeyFrameFields {
 const ZEROS = /* @__PURE__ */ new Uint8Array(32);
 const NOTHING = /* @__PURE__ */ ZEROS.subarray(0, 0);
 const RESERVED = /* @__PURE__ */ ZEROS.subarray(0, 8);
+const NO_IV = /* @__PURE__ */ ZEROS.subarray(0, 16);
 /** Where the MIC is in an EAPOL-Key frame. */
 const MIC = 81;
-const NO_IV = /* @__PURE__ */ ZEROS.subarray(0, 16);
-
+/** Octets of the MIC of most AKMs. */
 const NO_MIC = /* @__PURE__ */ ZEROS.subarray(0, 16);
 const noMic = (length: number): Uint8Array => (length === 16 ? NO_MIC : ZEROS.subarray(0, length));
 

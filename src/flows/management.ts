@@ -66,8 +66,8 @@ const BEGINNINGS: readonly (Beginning | undefined)[] = [
 const NO_ELEMENTS: KnownElements = { ssid: undefined, rsne: undefined };
 
 /**
- * What is to be looked at in a management frame in clear; undefined for octets that are none, or one of another kind. All of the
- * frame is read, and it is undefined too where its elements cannot be.
+ * What is to be looked at in a management frame in clear; undefined for octets that are none, or one of another kind. All
+ * of the frame is read, and it is undefined too where its elements cannot be.
  */
 export function readManagement(mpdu: Uint8Array): Management | undefined {
   if (!holdsHeader(mpdu) || frameType(mpdu) !== FRAME_TYPE.management || isProtected(mpdu)) return undefined;

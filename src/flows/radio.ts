@@ -12,7 +12,7 @@ import { get16le, put16le } from '../codecs/layout/octets.js';
 import { type Air, addressKey, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
 import type { Random } from './random.js';
-import { TidNumbers } from './tid-numbers.js';
+import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
 /** What becomes of a frame that a radio is given. */
 export interface SendOptions {
@@ -74,9 +74,9 @@ class Peer {
   /** When the last frame to it became ready. */
   readyAt = 0;
   /** The next sequence number to it of each TID. */
-  readonly sent = new TidNumbers();
+  sent: TidNumbers;
   /** Sequence control of the last frame from it, of each TID and of those without. */
-  readonly received = new TidNumbers();
+  received: TidNumbers;
 
   constructor(key: number) {
     this.key = key;
@@ -154,20 +154,20 @@ class StationRadio implements Radio, Listener {
       this.#sequenceNumber = (number + 1) & 0xfff;
       return number;
     }
-    const { sent } = this.#peerOf(addressKey(mpdu, ADDRESS_1));
-    const number = sent.get(tid) ?? 0;
-    sent.set(tid, (number + 1) & 0xfff);
+    const peer = this.#peerOf(addressKey(mpdu, ADDRESS_1));
+    const number = numberOf(peer.sent, tid) ?? 0;
+    peer.sent = withNumber(peer.sent, tid, (number + 1) & 0xfff);
     return number;
   }
 
   /** Duplicate detection (IEEE 802.11-2020, 10.3.2.14). */
   #isDuplicate(mpdu: Uint8Array): boolean {
     if (isGroupAddress(mpdu, ADDRESS_1)) return false;
-    const { received } = this.#peerOf(addressKey(mpdu, ADDRESS_2));
+    const peer = this.#peerOf(addressKey(mpdu, ADDRESS_2));
     const tid = tidOf(mpdu);
     const control = get16le(mpdu, SEQUENCE_CONTROL);
-    const isRepeated = isRetry(mpdu) && received.get(tid) === control;
-    received.set(tid, control);
+    const isRepeated = isRetry(mpdu) && numberOf(peer.received, tid) === control;
+    peer.received = withNumber(peer.received, tid, control);
     return isRepeated;
   }
 

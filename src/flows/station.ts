@@ -95,7 +95,7 @@ const SUCCESS = 0;
 const LISTEN_INTERVAL = 5;
 const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
-/** What the stations of a network have in common: how they are set up, and the frames that they send, but for addresses. */
+/** What the stations of a network have in common: how they are set up, and their frames, but for addresses. */
 export interface StationProfile {
   readonly clock: Clock;
   readonly ssid: string;
@@ -119,7 +119,7 @@ interface AssociationRequest {
   readonly reassociation: Uint8Array;
 }
 
-/** Where a reassociation request has the address of the current access point: behind capabilities and listen interval. */
+/** Where a reassociation request has that address: behind capabilities and listen interval. */
 const CURRENT_AP_ADDRESS = MANAGEMENT_BODY + 4;
 
 /** @throws EncodeError for an SSID of more than 32 octets */

@@ -1,7 +1,7 @@
 import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../codecs/dot11/header.js';
 import { decryptMpdu, encryptMpdu, type PreparedKey, prepareKey } from '../crypto/mpdu.js';
 import type { OpenedMpdu } from '../crypto/mpdu-header.js';
-import { TidNumbers } from './tid-numbers.js';
+import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
 /** A pairwise temporal key in use at one end of a link, with its packet numbers. */
 export interface TemporalKey {
@@ -44,7 +44,7 @@ class InstalledKey implements TemporalKey {
   #prepared: PreparedKey | undefined;
   #lastPn = 0;
   /** The last packet number that was received by each replay counter; each is below 2^48. */
-  readonly #received = new TidNumbers();
+  #received: TidNumbers;
 
   constructor(cipher: string, tk: Uint8Array) {
     this.#cipher = cipher;
@@ -76,8 +76,8 @@ class InstalledKey implements TemporalKey {
     if (opened === undefined) return undefined;
     const counter = replayCounterOf(mpdu);
     const pn = Number(opened.pn);
-    if (pn <= (this.#received.get(counter) ?? 0)) return undefined;
-    this.#received.set(counter, pn);
+    if (pn <= (numberOf(this.#received, counter) ?? 0)) return undefined;
+    this.#received = withNumber(this.#received, counter, pn);
     return opened;
   }
 

@@ -1,31 +1,29 @@
-/** One entry of {@link TidNumbers}. */
+/**
+ * Numbers by TID, as a list: undefined is the empty one. Not a Map or an array by TID, as there are many thousands of
+ * these, and most hold one number or two.
+ */
+export type TidNumbers = Entry | undefined;
+
 interface Entry {
   readonly tid: number;
-  value: number;
-  readonly next: Entry | undefined;
+  number: number;
+  readonly next: TidNumbers;
 }
 
-/**
- * A number for each TID that is met. A list and not a Map or an array by TID, as there are many thousands of these, and most
- * hold one number or two.
- */
-export class TidNumbers {
-  #first: Entry | undefined;
+const entryOf = (numbers: TidNumbers, tid: number): TidNumbers => {
+  let entry = numbers;
+  while (entry !== undefined && entry.tid !== tid) entry = entry.next;
+  return entry;
+};
 
-  /** The number of `tid`; undefined where none has been set. */
-  get(tid: number): number | undefined {
-    return this.#entryOf(tid)?.value;
-  }
+/** The number of `tid`; undefined where `numbers` have none. */
+export const numberOf = (numbers: TidNumbers, tid: number): number | undefined =>
+  entryOf(numbers, tid)?.number;
 
-  set(tid: number, value: number): void {
-    const entry = this.#entryOf(tid);
-    if (entry === undefined) this.#first = { tid, value, next: this.#first };
-    else entry.value = value;
-  }
-
-  #entryOf(tid: number): Entry | undefined {
-    let entry = this.#first;
-    while (entry !== undefined && entry.tid !== tid) entry = entry.next;
-    return entry;
-  }
+/** `numbers` with this one for `tid`; they themselves are changed. */
+export function withNumber(numbers: TidNumbers, tid: number, number: number): TidNumbers {
+  const entry = entryOf(numbers, tid);
+  if (entry === undefined) return { tid, number, next: numbers };
+  entry.number = number;
+  return numbers;
 }

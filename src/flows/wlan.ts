@@ -8,6 +8,7 @@ import { hostapdTiming } from './authenticator.js';
 import { MILLISECOND } from './engine.js';
 import { writeTsf } from './frames.js';
 import type { UeMeasure } from './measure.js';
+import { createPtkDerivation } from './ptk-derivation.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
 import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
@@ -164,9 +165,9 @@ export const DAY_MS = 86_400_000;
 /** Milliseconds in whole nanoseconds. */
 export const ms = (value: number): number => Math.round(value * MILLISECOND);
 
-/** A locally administered address: `prefix` is its second and third octet, `number` the rest. */
-const address = (prefix: readonly [number, number], number: number): Uint8Array =>
-  Uint8Array.of(0x02, ...prefix, number >> 16, number >> 8, number);
+/** A locally administered address: `prefix` are its second and third octet, `number` the rest. */
+const address = (prefix: number, number: number): Uint8Array =>
+  Uint8Array.of(0x02, prefix >> 8, prefix, number >> 16, number >> 8, number);
 
 /** Of user data in one direction. */
 export const userDataOf = (values: WlanValues): UserDataParameters => ({
@@ -242,7 +243,9 @@ export function setUpWlan(
     /** Radiotap headers by rate, which differ in nothing but the TSFT from frame to frame. */
     const headers = new Map<number, Uint8Array>();
     const headerOf = (rate: number): Uint8Array => {
-      const header = headers.get(rate) ?? radiotapHeader({ tsft: 0n, flags: 0, rate: rate * 2, channel });
+      const known = headers.get(rate);
+      if (known !== undefined) return known;
+      const header = radiotapHeader({ tsft: 0n, flags: 0, rate: rate * 2, channel });
       headers.set(rate, header);
       return header;
     };
@@ -260,7 +263,7 @@ export function setUpWlan(
         tap.observe(bytes, deliver, comments);
       },
     });
-    const own = address([0x57, 0x54], number + 1);
+    const own = address(0x5754, number + 1);
     return { air, radio: radioOn(between(air), random.split('radio'), own, true) };
   };
 
@@ -271,6 +274,7 @@ export function setUpWlan(
   const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
     createChannel(i),
   );
+  const derivePtk = createPtkDerivation();
   const wt = createWt({
     clock,
     random: stage.random.split('wt'),
@@ -279,6 +283,7 @@ export function setUpWlan(
     policy,
     timing: hostapdTiming,
     sendsPmkid: values.pmkidInM1,
+    derivePtk,
     rekeysInPlace,
     dataRate: values.dataRate,
     keyLog,
@@ -298,6 +303,7 @@ export function setUpWlan(
     policy,
     takesNewPmkInPlace: values.takesNewPmkInPlace,
     flaws,
+    derivePtk,
     userData,
     dataRate: values.dataRate,
     keyLog,
@@ -308,7 +314,7 @@ export function setUpWlan(
     const random = stage.random.split(`ue ${i + 1}`);
     const kenb = random.split('kenb').octets(32);
     const { air, radio: accessPoint } = channels[i % channels.length]!;
-    const own = address([0x55, 0x45], i + 1);
+    const own = address(0x5545, i + 1);
     const ue = createUe(profile, {
       random,
       radio: radioOn(air, random.split('radio'), own, false),
