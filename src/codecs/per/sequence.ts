@@ -53,7 +53,8 @@ export function group<C extends Components>(components: C): Group<C> {
  * SEQUENCE: `sequence({ a: boolean, b: optional(T) })`, and with an extension marker
  * `sequence({ a: boolean }, '...', { c: T }, group({ d: optional(U) }))`: the additions follow in their
  * order, each a component of its own or in a {@link group}. Components behind a second marker belong to
- * the first argument, for PER sends them with the root. Unknown additions are kept in `_ext`.
+ * the first argument, for PER sends them with the root. Unknown additions are kept in `_ext`. The components of
+ * a value are its enumerable properties, in any order.
  * X.691, clause 19.
  * @throws TypeError for a name that is there twice, that every object has (`constructor`), or for an open
  * type chosen by a component that does not come before it
@@ -182,7 +183,8 @@ function orderedEncoding(
         if (bit !== 0 && isSent(all[next]!, value[key])) presence |= bit;
         next++;
       }
-      return presence;
+      // Nothing to walk does not say that there is nothing: all may be behind accessors.
+      return next === 0 ? -1 : presence;
     },
     encode(writer: BitWriter, value: Values, presence: number, extensible: boolean): void {
       const extended = presence & ((1 << additionBits) - 1);
