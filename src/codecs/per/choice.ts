@@ -8,7 +8,7 @@ import {
   writeOffset,
   writeSmallNumber,
 } from './number.js';
-import { readOpenOr, writeOpen } from './open.js';
+import { readOpenOr, Unread, writeOpen } from './open.js';
 import { octetsFromJson } from './string.js';
 import type { Infer, Json, Marker, Type } from './type.js';
 
@@ -80,12 +80,10 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
       const name = all[index];
       try {
         if (!extended) return { choice: name!, value: types[index]!.decode(reader) };
-        return readOpenOr<unknown, AnyValue>(
-          reader,
-          types[index],
-          value => ({ choice: name!, value }),
-          value => ({ choice: null, extIndex: index - names.length, value }),
-        );
+        const value = readOpenOr(reader, types[index]);
+        return value instanceof Unread
+          ? { choice: null, extIndex: index - names.length, value: value.octets }
+          : { choice: name!, value };
       } catch (thrown) {
         throw traced(
           thrown,

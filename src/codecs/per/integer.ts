@@ -132,7 +132,8 @@ export function integer(
         if (!outside(value)) reader.failStrict('value', 'extension bit set for a value of the root', at);
         return value;
       }
-      const value = plus(base, root.read(reader));
+      const read = root.read(reader);
+      const value = base === 0 ? read : plus(base, read);
       if (outside(value)) reader.failStrict('value', `is outside ${range}`, at);
       return value;
     },

@@ -2,6 +2,7 @@ import { EncodeFault, refuse, traced } from './fault.js';
 import { type BitReader, maxEmptyElements } from './reader.js';
 import { anySize, checkCount, readCount, type Size, sizeBits, writeCount } from './size.js';
 import type { Type } from './type.js';
+import type { BitWriter } from './writer.js';
 
 /**
  * SEQUENCE OF: `sequenceOf(size(1, 32), DRB)` is `SEQUENCE (SIZE (1..32)) OF DRB`. A length that the
@@ -27,6 +28,15 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
     reader.empties += count;
     if (reader.empties > maxEmptyElements) {
       reader.fail('unsupported', `more than ${maxEmptyElements} list elements that need no bits`);
+    }
+  };
+
+  const write = (writer: BitWriter, list: readonly T[], from: number, count: number): void => {
+    let i = from;
+    try {
+      for (; i < from + count; i++) element.encode(writer, list[i]!);
+    } catch (thrown) {
+      throw traced(thrown, `[${i}]`);
     }
   };
 
@@ -58,16 +68,8 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
       if (writer.empties > maxEmptyElements) {
         refuse(`more than ${maxEmptyElements} list elements that need no bits`);
       }
-      const write = (from: number, count: number): void => {
-        let i = from;
-        try {
-          for (; i < from + count; i++) element.encode(writer, value[i]!);
-        } catch (thrown) {
-          throw traced(thrown, `[${i}]`);
-        }
-      };
-      if (writeCount(writer, constraint, value.length, 'elements')) write(0, value.length);
-      else writer.counted(value.length, write);
+      if (writeCount(writer, constraint, value.length, 'elements')) write(writer, value, 0, value.length);
+      else writer.counted(value.length, (from, count) => write(writer, value, from, count));
     },
     toJson: value => eachTraced(value, item => element.toJson(item)),
     fromJson: json => eachTraced(Array.isArray(json) ? json : refuse('must be an array'), element.fromJson),

@@ -87,28 +87,31 @@ function readOpen<T>(reader: BitReader, type: Decodes<T>, slot?: symbol): T {
   return readInside(reader, type, octets, slot);
 }
 
+/** What stands for a value that is not read: the octets of its open type. */
+export class Unread {
+  readonly octets: Uint8Array;
+
+  constructor(octets: Uint8Array) {
+    this.octets = octets;
+  }
+}
+
 /**
  * An open type whose type may be one that this schema leaves out: the octets then stand for the value.
  * So they do, for a tolerant reader, if they are no encoding of the type.
- * @param known gives the value of a type that is supported …
- * @param unknown … and that of octets
+ * @param type undefined if it is not known at all
  */
-export function readOpenOr<T, R>(
-  reader: BitReader,
-  type: Decodes<T> | undefined,
-  known: (value: T) => R,
-  unknown: (octets: Uint8Array) => R,
-): R {
-  if (type === undefined) return unknown(readOctets(reader));
+export function readOpenOr<T>(reader: BitReader, type: Decodes<T> | undefined): T | Unread {
+  if (type === undefined) return new Unread(readOctets(reader));
   const { pos, end, depth, empties } = reader;
   try {
-    return known(readOpen(reader, type));
+    return readOpen(reader, type);
   } catch (thrown) {
     const skippable = thrown instanceof DecodeFault && (reader.tolerant || thrown.code === 'unsupported');
     if (!skippable) throw thrown;
     Object.assign(reader, { pos, end, depth, empties });
     try {
-      return unknown(readOctets(reader));
+      return new Unread(readOctets(reader));
     } catch {
       // The octets are not all there: what was read of the value says more than that.
       throw thrown;
@@ -180,12 +183,14 @@ export interface OpenTypeBy<K extends string, R extends Rows>
  */
 export function openTypeBy<K extends string, const R extends Rows>(key: K, rows: R): OpenTypeBy<K, R> {
   type Value = RowValue<R[keyof R]> | UnknownOpenType;
-  const rowOf = (sibling: unknown): Row | undefined => {
-    const name = typeof sibling === 'number' || typeof sibling === 'string' ? sibling : '';
-    return Object.hasOwn(rows, name) ? (rows as Rows)[name] : undefined;
-  };
+  /** By the number or the name that the component `key` may have as value. */
+  const byKey = new Map<unknown, Row>();
+  for (const [name, row] of Object.entries(rows)) {
+    byKey.set(name, row);
+    if (String(Number(name)) === name) byKey.set(Number(name), row);
+  }
   const chosen = (sibling: unknown, type: unknown): Row => {
-    const row = rowOf(sibling);
+    const row = byKey.get(sibling);
     if (row !== undefined && row.type === type) return row;
     const shown = typeof sibling === 'bigint' ? sibling : JSON.stringify(sibling);
     const names = row === undefined ? 'null' : `'${row.type}' or null`;
@@ -195,13 +200,15 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
     key,
     rows,
     decode(reader, sibling) {
-      const row = rowOf(sibling);
-      const make = (value: unknown) => ({ type: row!.type, value }) as Value;
+      const row = byKey.get(sibling);
       try {
-        return readOpenOr<unknown, Value>(reader, row?.of, make, value => ({ type: null, value }));
+        const value = readOpenOr(reader, row?.of);
+        return value instanceof Unread
+          ? { type: null, value: value.octets }
+          : ({ type: row!.type, value } as Value);
       } catch (thrown) {
         if (thrown instanceof DecodeFault && thrown.partial !== undefined) {
-          thrown.partial = make(thrown.partial);
+          thrown.partial = { type: row!.type, value: thrown.partial };
         }
         throw thrown;
       }

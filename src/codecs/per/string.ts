@@ -100,10 +100,7 @@ function writeString(
     if (count > 0 && !(fixed && count * width <= 16)) writer.align();
     writer.field(value, count * width);
   } else {
-    writer.counted(count, (from, units) => {
-      const start = (from * width) >>> 3;
-      writer.field(value.subarray(start, start + ((units * width + 7) >>> 3)), units * width);
-    });
+    writer.counted(count, (from, units) => writer.field(value, units * width, (from * width) >>> 3));
   }
 }
 

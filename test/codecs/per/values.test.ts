@@ -306,6 +306,31 @@ describe('SEQUENCE', () => {
     }
   });
 
+  it('encodes the components in the order of the type, whatever that of the value is', () => {
+    const codec = uper(
+      sequence({ a: boolean, b: optional(integer(0, 7)), c: integer(0, 15) }, '...', { d: boolean }),
+    );
+    const octets = codec.encode({ a: true, b: 5, c: 9, d: true });
+    expect(codec.encode({ d: true, c: 9, b: 5, a: true })).toEqual(octets);
+    expect(codec.encode({ a: true, c: 9, b: 5, d: true })).toEqual(octets);
+    expect(codec.encode({ a: true, b: undefined, c: 9 } as never)).toEqual(codec.encode({ c: 9, a: true }));
+    class Accessors {
+      get a() {
+        return true;
+      }
+      get b() {
+        return 5;
+      }
+      get c() {
+        return 9;
+      }
+      get d() {
+        return true;
+      }
+    }
+    expect(codec.encode(new Accessors())).toEqual(octets);
+  });
+
   it('refuses a value that is not one of the type', () => {
     const codec = uper(
       sequence(
@@ -368,6 +393,17 @@ describe('open types', () => {
     returns<unknown>(containing(type), { lead: false, o: { a: true, b: fromHex('010203') } });
   });
 
+  it.each([1, 127, 128, 16383, 16384, 40000])('put %i octets behind their length, at any bit', count => {
+    const contents = Uint8Array.from({ length: count }, (_, i) => i * 7 + 1);
+    for (let lead = 0; lead < 8; lead++) {
+      const value = { lead: bits('1'.repeat(lead)), contents, behind: true };
+      const around = (contents: Type<Uint8Array>) =>
+        uper(sequence({ lead: bitString(size(lead)), contents, behind: boolean }));
+      const octets = around(openType(octetString(size(count)))).encode(value);
+      expect(toHex(octets) === toHex(around(octetString()).encode(value))).toBe(true);
+    }
+  });
+
   it('hold the type that the other component chooses', () => {
     const codec = aper(primitives.OpenField);
     const wrong = { id: 1, criticality: 'reject', value: { type: 'NULL', value: null } };
@@ -397,5 +433,35 @@ describe('open types', () => {
     expect(toHex(contained.encode(contained.decode(fromHex('0280ffee'))))).toBe('0280ffee');
     const bare = per(boolean, { aligned: false, format: 'T', surplus: 'keep' });
     expect(() => bare.decode(fromHex('8000'))).toThrow('T: 1 octet too many');
+  });
+});
+
+describe('encoding', () => {
+  const octet = integer(0, 255);
+  /** Writes the length of another message of the same codec. */
+  const measuring: Type<number> = {
+    ...octet,
+    encode(writer, value) {
+      const length = value === 0 ? 0 : codec.encode({ a: Uint8Array.of(1, 2), b: value - 1 }).length;
+      if (value === 9) throw new RangeError('nine');
+      octet.encode(writer, length);
+    },
+  };
+  const codec = uper(sequence({ a: octetString(), b: measuring }));
+  const a = Uint8Array.of(5);
+
+  it('may lead to another encoding of the same codec', () => {
+    expect(toHex(codec.encode({ a, b: 2 }))).toBe('010504');
+  });
+
+  it('is not disturbed by one that failed', () => {
+    expect(() => codec.encode({ a, b: 10 })).toThrow(RangeError);
+    expect(toHex(codec.encode({ a, b: 1 }))).toBe('010504');
+  });
+
+  it('gives octets of its own each time', () => {
+    const first = codec.encode({ a, b: 0 });
+    codec.encode({ a: Uint8Array.of(7), b: 0 });
+    expect(toHex(first)).toBe('010500');
   });
 });

@@ -1,4 +1,5 @@
 import { EncodeError } from '../../error.js';
+import { put16 } from '../../layout/octets.js';
 import { given } from '../../per/given.js';
 import type { BitString } from '../../per/index.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
@@ -70,7 +71,9 @@ const cRnti = (value: number): BitString => {
   if (!Number.isInteger(value) || value < 0 || value > 0xffff) {
     throw new EncodeError('newCRnti', 'must be 0..65535');
   }
-  return { bytes: Uint8Array.of(value >>> 8, value & 0xff), length: 16 };
+  const bytes = new Uint8Array(2);
+  put16(bytes, 0, value);
+  return { bytes, length: 16 };
 };
 
 const carrierBandwidth = (bandwidth: NonNullable<Handover['bandwidth']>): CarrierBandwidthEUTRA =>

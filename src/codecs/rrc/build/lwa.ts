@@ -33,8 +33,8 @@ export interface LwaSetup {
 
 const mobilityConfig = (set: MobilitySetChange): WLANMobilityConfigR13 =>
   given({
-    'wlan-ToReleaseList-r13': listed((set.release ?? []).map(wlanIdentifiers)),
-    'wlan-ToAddList-r13': listed((set.add ?? []).map(wlanIdentifiers)),
+    'wlan-ToReleaseList-r13': set.release && listed(set.release.map(wlanIdentifiers)),
+    'wlan-ToAddList-r13': set.add && listed(set.add.map(wlanIdentifiers)),
     'associationTimer-r13':
       set.associationTimer === undefined ? undefined : (`s${set.associationTimer}` as const),
     'successReportRequested-r13': flagged(set.successReport),

@@ -50,9 +50,10 @@ export function reconfiguration(
   handover?: Pick<RRCConnectionReconfigurationR8IEs, 'mobilityControlInfo' | 'securityConfigHO'>,
 ): DLDCCHMessage {
   const ies = given({
-    ...handover,
-    dedicatedInfoNASList: listed(options.nas ?? []),
+    mobilityControlInfo: handover?.mobilityControlInfo,
+    dedicatedInfoNASList: options.nas && listed(options.nas),
     radioResourceConfigDedicated: bearerChanges(options.bearers, options.releaseDrbs),
+    securityConfigHO: handover?.securityConfigHO,
     nonCriticalExtension: extensions(lwa, options.fullConfig),
   });
   return {

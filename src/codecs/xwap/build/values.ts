@@ -20,10 +20,11 @@ export interface UePair {
   readonly wtUeXwapId: UeXwapId;
 }
 
-/** The `octets` octets of `value`, the most significant first; `value` is below 2^32. */
+/** The `octets` octets of `value`, 1 to 4, the most significant first. */
 const bigEndian = (value: number, octets: number, path: string): Uint8Array => {
-  if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * octets)) {
-    throw new EncodeError(path, `must be an integer in 0..${2 ** (8 * octets) - 1}`);
+  const most = 0xffff_ffff >>> (32 - 8 * octets);
+  if (!Number.isInteger(value) || value < 0 || value > most) {
+    throw new EncodeError(path, `must be an integer in 0..${most}`);
   }
   const bytes = new Uint8Array(octets);
   for (let i = octets - 1, rest = value; i >= 0; i--, rest >>>= 8) bytes[i] = rest;

@@ -1,0 +1,179 @@
+import {
+  type Component,
+  checkChosen,
+  componentList,
+  isSent,
+  refuseDefault,
+  type Values,
+} from './component.js';
+import { DecodeFault, refuse, traced } from './fault.js';
+import { readOpenOr, Unread, writeOpen } from './open.js';
+import type { BitReader } from './reader.js';
+import type { UnknownAddition } from './sequence-value.js';
+import { octetsFromJson, readOctets } from './string.js';
+import type { BitWriter } from './writer.js';
+
+/** The number of addition bits that a decoded value came with, where this schema would write another. */
+const receivedAdditions: unique symbol = /* @__PURE__ */ Symbol('receivedAdditions');
+
+/** A known addition: a component of its own, or a group of them; either way one open type. */
+export interface KnownAddition {
+  readonly components: readonly Component[];
+  /** Whether any of the components would be sent. */
+  any(from: Values): boolean;
+  decode(reader: BitReader, into: Values, index: number): void;
+  encode(writer: BitWriter, from: Values): void;
+}
+
+const keep = (into: Values, index: number, value: Uint8Array): void => {
+  into._ext ??= [];
+  (into._ext as UnknownAddition[]).push({ index, value });
+};
+
+export function single(component: Component): KnownAddition {
+  checkChosen([component]);
+  const { name, type } = component;
+  return {
+    components: [component],
+    any: from => isSent(component, from[name]),
+    decode(reader, into, index) {
+      const at = reader.pos;
+      try {
+        const value = readOpenOr(reader, type);
+        if (value instanceof Unread) return keep(into, index, value.octets);
+        refuseDefault(reader, component, value, at);
+        into[name] = value;
+      } catch (thrown) {
+        throw traced(thrown, `.${name}`, into, name);
+      }
+    },
+    encode(writer, from) {
+      try {
+        writeOpen(writer, type, from[name]);
+      } catch (thrown) {
+        throw traced(thrown, `.${name}`);
+      }
+    },
+  };
+}
+
+export function grouped(components: readonly Component[]): KnownAddition {
+  const list = componentList(components);
+  const members = {
+    decode(reader: BitReader): Values {
+      const at = reader.pos;
+      const value: Values = {};
+      list.decode(reader, value);
+      if (!list.any(value)) reader.failStrict('value', 'an extension addition group without members', at);
+      return value;
+    },
+    encode: list.encode,
+  };
+  return {
+    components,
+    any: list.any,
+    decode(reader, into, index) {
+      try {
+        const value = readOpenOr(reader, members);
+        if (value instanceof Unread) return keep(into, index, value.octets);
+        for (const name in value) into[name] = value[name];
+      } catch (thrown) {
+        if (thrown instanceof DecodeFault) thrown.partial = Object.assign(into, thrown.partial);
+        throw thrown;
+      }
+    },
+    encode: (writer, from) => writeOpen(writer, members, from),
+  };
+}
+
+/** The additions behind an extension bit of 1 (X.691, 19.7 to 19.9). */
+export function decodeAdditions(reader: BitReader, known: readonly KnownAddition[], into: Values): void {
+  const at = reader.pos;
+  const count = reader.smallLength();
+  reader.need(count, true);
+  const presence = reader.skip(count);
+  let last = -1;
+  for (let i = 0; i < count; i++) {
+    if (reader.bitAt(presence + i) === 0) continue;
+    last = i;
+    const addition = known[i];
+    if (addition !== undefined) addition.decode(reader, into, i);
+    else {
+      try {
+        keep(into, i, readOctets(reader));
+      } catch (thrown) {
+        throw traced(thrown, `._ext[${(into._ext as unknown[] | undefined)?.length ?? 0}]`, into);
+      }
+    }
+  }
+  if (last < 0) reader.failStrict('value', 'extension bit set without an addition', at);
+  if (count !== Math.max(known.length, last + 1))
+    Object.defineProperty(into, receivedAdditions, { value: count });
+}
+
+/** The unknown additions of a value, checked: ascending, and none that is there by name too. */
+export function unknownOf(from: Values, known: readonly KnownAddition[]): readonly UnknownAddition[] {
+  if (from._ext === undefined) return [];
+  if (!Array.isArray(from._ext)) refuse('"_ext" must be an array');
+  const list = from._ext as readonly UnknownAddition[];
+  let last = -1;
+  for (const [i, entry] of list.entries()) {
+    const { index, value } = (entry ?? {}) as Partial<UnknownAddition>;
+    if (!Number.isSafeInteger(index) || index! <= last || index! > 0x3ffe) {
+      refuse(`"_ext[${i}].index" must be 0..16382 and above the one before`);
+    }
+    if (!(value instanceof Uint8Array)) refuse(`"_ext[${i}].value" must be a Uint8Array`);
+    if (known[index!]?.any(from)) refuse(`"_ext[${i}]" is there by name too`);
+    last = index!;
+  }
+  return list;
+}
+
+/** The unknown additions of a value from their JSON. */
+export function unknownFromJson(json: unknown): UnknownAddition[] {
+  if (!Array.isArray(json)) return refuse('"_ext" must be an array');
+  return json.map((entry: unknown) => {
+    const { index, hex } = (entry ?? {}) as { index?: unknown; hex?: unknown };
+    if (typeof index !== 'number') return refuse('"_ext" must be a list of {"index": number, "hex": text}');
+    return { index, value: octetsFromJson({ hex }) };
+  });
+}
+
+/** Writes the additions of a value, known and unknown ones, behind an extension bit of 1. */
+export function encodeAdditions(writer: BitWriter, known: readonly KnownAddition[], from: Values): void {
+  const unknown = unknownOf(from, known);
+  const present = known.map(addition => addition.any(from));
+  for (const { index } of unknown) present[index] = true;
+  const last = present.lastIndexOf(true);
+  const received = (from as { readonly [receivedAdditions]?: number })[receivedAdditions];
+  const count = received !== undefined && received > last ? received : Math.max(known.length, last + 1);
+  writer.smallLength(count);
+  for (let i = 0; i < count; i++) writer.bits(present[i] ? 1 : 0, 1);
+  let next = 0;
+  for (let i = 0; i <= last; i++) {
+    if (unknown[next]?.index === i) writer.octets(unknown[next++]!.value);
+    else if (present[i]) known[i]!.encode(writer, from);
+  }
+}
+
+/**
+ * Writes additions of which all are known.
+ * @param present their presence bits, the last addition's the least significant; at most 31
+ */
+export function encodeKnownAdditions(
+  writer: BitWriter,
+  known: readonly KnownAddition[],
+  from: Values,
+  present: number,
+): void {
+  if ((from as { readonly [receivedAdditions]?: number })[receivedAdditions] !== undefined) {
+    encodeAdditions(writer, known, from);
+    return;
+  }
+  const { length } = known;
+  writer.smallLength(length);
+  writer.bits(present, length);
+  for (let i = 0; i < length; i++) {
+    if (((present >>> (length - 1 - i)) & 1) === 1) known[i]!.encode(writer, from);
+  }
+}

@@ -1,0 +1,131 @@
+import { toHex } from '../hex.js';
+import { EncodeFault, traced } from './fault.js';
+import type { BitReader } from './reader.js';
+import type { Components } from './sequence-value.js';
+import type { Type } from './type.js';
+import type { BitWriter } from './writer.js';
+
+/** The components of a value by their names. */
+export type Values = Record<string, unknown>;
+
+/** A component of a SEQUENCE. */
+export interface Component {
+  readonly name: string;
+  readonly type: Type<unknown>;
+  readonly omittable: boolean;
+  readonly fallback: unknown;
+  /** The component that chooses this one's open type. */
+  readonly key: string | undefined;
+}
+
+export const listed = (components: Components): Component[] =>
+  Object.entries(components).map(([name, given]) => {
+    const type = 'omittable' in given ? given.omittable : given;
+    return {
+      name,
+      type,
+      omittable: 'omittable' in given,
+      fallback: 'omittable' in given ? given.fallback : undefined,
+      key: 'key' in type ? String(type.key) : undefined,
+    };
+  });
+
+/** Equal values of a simple type; values of other types never compare equal, so that a default may be sent. */
+const sameSimple = (a: unknown, b: unknown): boolean => {
+  if (a === b) return true;
+  if (typeof a === 'bigint' || typeof b === 'bigint') return String(a) === String(b);
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return toHex(a) === toHex(b);
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (!('bytes' in a && 'bytes' in b && 'length' in a && 'length' in b)) return false;
+  return a.length === b.length && sameSimple(a.bytes, b.bytes);
+};
+
+const isDefault = ({ fallback }: Component, value: unknown): boolean =>
+  fallback !== undefined && sameSimple(value, fallback);
+
+/** Whether `value` is on the wire: it is there, and not what the receiver assumes anyway. */
+export const isSent = (component: Component, value: unknown): boolean =>
+  value !== undefined && !isDefault(component, value);
+
+export const refuseDefault = (reader: BitReader, component: Component, value: unknown, at: number): void => {
+  if (isDefault(component, value)) reader.failStrict('value', 'is the default, which must not be sent', at);
+};
+
+/** An open type can only be chosen by what is decoded before it, and in a group by a member of that group. */
+export function checkChosen(components: readonly Component[]): void {
+  for (const [i, { name, key }] of components.entries()) {
+    if (key !== undefined && !components.slice(0, i).some(earlier => earlier.name === key)) {
+      throw new TypeError(`the open type '${name}' is chosen by '${key}', which does not come before it`);
+    }
+  }
+}
+
+/** Refuses a value that lacks a component. */
+export function refuseAbsence(name: string): never {
+  throw traced(new EncodeFault('is mandatory'), `.${name}`);
+}
+
+/** Writes a component of `from`, without its presence bit. */
+export function encodeComponent(writer: BitWriter, component: Component, value: unknown, from: Values): void {
+  const { type, key } = component;
+  try {
+    if (key === undefined) type.encode(writer, value);
+    else type.encode(writer, value, from[key]);
+  } catch (thrown) {
+    throw traced(thrown, `.${component.name}`);
+  }
+}
+
+/** Components with their preamble (X.691, 19.2 to 19.5): those of the root, or those of a group. */
+export interface ComponentList {
+  readonly components: readonly Component[];
+  decode(reader: BitReader, into: Values): void;
+  encode(writer: BitWriter, from: Values): void;
+  /** Whether any of the components would be sent. */
+  any(from: Values): boolean;
+  minBits(aligned: boolean): number;
+}
+
+export function componentList(components: readonly Component[]): ComponentList {
+  checkChosen(components);
+  const omittable = components.filter(component => component.omittable);
+  return {
+    components,
+    decode(reader, into) {
+      let presence = reader.skip(omittable.length);
+      let i = 0;
+      try {
+        for (; i < components.length; i++) {
+          const component = components[i]!;
+          if (component.omittable && reader.bitAt(presence++) === 0) continue;
+          const { key } = component;
+          const at = reader.pos;
+          const value = component.type.decode(reader, key === undefined ? undefined : into[key]);
+          if (component.fallback !== undefined) refuseDefault(reader, component, value, at);
+          into[component.name] = value;
+        }
+      } catch (thrown) {
+        const { name } = components[i]!;
+        throw traced(thrown, `.${name}`, into, name);
+      }
+    },
+    encode(writer, from) {
+      for (const component of omittable) writer.bits(isSent(component, from[component.name]) ? 1 : 0, 1);
+      for (const component of components) {
+        const value = from[component.name];
+        if (component.omittable && !isSent(component, value)) continue;
+        if (value === undefined) refuseAbsence(component.name);
+        encodeComponent(writer, component, value, from);
+      }
+    },
+    any(from) {
+      for (const component of components) if (isSent(component, from[component.name])) return true;
+      return false;
+    },
+    minBits(aligned) {
+      let sum = omittable.length;
+      for (const { type, omittable } of components) if (!omittable) sum += type.minBits(aligned);
+      return sum;
+    },
+  };
+}
