@@ -2,8 +2,9 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
-import { pcapngWriterIn, sharedRoom } from '../codecs/capture/pcapng-writer.js';
+import { pcapngAppender } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
+import { OctetWriter } from '../codecs/layout/octet-writer.js';
 import type { Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
 import { measuresTable } from '../report/index.js';
 import { jsonPieces } from './json.js';
@@ -68,6 +69,8 @@ function makeFolder(path: string): void {
 }
 
 const APPLICATION = 'lwa-rekey';
+/** Octets of packets that are handed to the file at a time. */
+const PIECE = 64 * 1024;
 
 /** Writes the packets as they come, and gives their number. */
 function writeCapture(
@@ -85,16 +88,20 @@ function writeCapture(
   };
   let packets = 0;
   if (format === 'pcapng') {
-    const writer = pcapngWriterIn(sharedRoom(), {
-      application: APPLICATION,
-      interfaces: simulation.interfaces,
-    });
+    const writer = pcapngAppender({ application: APPLICATION, interfaces: simulation.interfaces });
     const file = create(`${base}.pcapng`);
     file.write(writer.header());
+    const blocks = new OctetWriter();
+    const flush = (): void => {
+      file.write(blocks.bytes.subarray(0, blocks.length));
+      blocks.clear();
+    };
     for (const packet of simulation.packets) {
-      file.write(writer.packet(packet));
+      writer.append(blocks, packet);
+      if (blocks.length > PIECE) flush();
       packets++;
     }
+    flush();
   } else {
     const links = simulation.interfaces.map(({ name, linkType }) => {
       const writer = pcapWriter({ linkType, resolution: 'nanoseconds' });

@@ -84,26 +84,11 @@ export function decodeOptions(
   return options;
 }
 
-/** An option whose value is `text`, all of it ASCII: it is written straight into the block. */
-export interface AsciiOption {
-  readonly code: number;
-  readonly text: string;
-  readonly padding?: undefined;
-}
-
-/** What a block can be made with. */
-export type OptionToWrite = Option | AsciiOption;
-
-const lengthOf = (option: OptionToWrite): number =>
-  'text' in option ? option.text.length : option.value.length;
-
 /** Octets that `options` take. */
-export function optionsLength(options: readonly OptionToWrite[]): number {
+export function optionsLength(options: readonly Option[]): number {
   let sum = 0;
-  for (const option of options) {
-    const length = lengthOf(option);
-    sum += OPTION_HEADER_LENGTH + length + (option.padding?.length ?? paddingOf(length));
-  }
+  for (const { value, padding } of options)
+    sum += OPTION_HEADER_LENGTH + value.length + (padding?.length ?? paddingOf(value.length));
   return sum;
 }
 
@@ -111,36 +96,32 @@ export function optionsLength(options: readonly OptionToWrite[]): number {
 export function writeOptions(
   bytes: Uint8Array,
   from: number,
-  options: readonly OptionToWrite[],
+  options: readonly Option[],
   little: boolean,
   type: string,
 ): void {
   const put = little ? put16le : put16;
   let at = from;
   for (let i = 0; i < options.length; i++) {
-    const option = options[i]!;
-    const { code, padding } = option;
-    const length = lengthOf(option);
+    const { code, value, padding } = options[i]!;
     if (!Number.isInteger(code) || code < 0 || code > 0xffff)
       throw new EncodeError(
         `pcapng.${type}.options[${i}].code`,
         `is to be an integer from 0 to 65535, not ${code}`,
       );
-    if (length > 0xffff)
+    if (value.length > 0xffff)
       throw new EncodeError(
         `pcapng.${type}.options[${i}].value`,
-        `is to be at most 65535 octets, not ${length}`,
+        `is to be at most 65535 octets, not ${value.length}`,
       );
-    if (padding !== undefined && paddingOf(length + padding.length) !== 0)
+    if (padding !== undefined && paddingOf(value.length + padding.length) !== 0)
       throw new EncodeError(`pcapng.${type}.options[${i}].padding`, 'is to end at a multiple of 4 octets');
     put(bytes, at + optionAt.code, code);
-    put(bytes, at + optionAt.length, length);
-    at += optionAt.value;
-    if ('text' in option) for (let j = 0; j < length; j++) bytes[at + j] = option.text.charCodeAt(j);
-    else bytes.set(option.value, at);
-    at += length;
+    put(bytes, at + optionAt.length, value.length);
+    bytes.set(value, at + optionAt.value);
+    at += optionAt.value + value.length;
     if (padding !== undefined) bytes.set(padding, at);
-    at += padding?.length ?? paddingOf(length);
+    at += padding?.length ?? paddingOf(value.length);
   }
 }
 
@@ -154,15 +135,31 @@ export function optionText(value: Uint8Array): string {
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();
+/** The most octets of UTF-8 that a UTF-16 code unit comes to. */
+const MAX_UTF8 = 3;
 
 /** An option that holds `text`. */
 export const textOption = (code: number, text: string): Option => ({ code, value: encoder.encode(text) });
 
-/** {@link textOption} for a block to be made with: without octets of its own where the text needs no encoder. */
-export const textToWrite = (code: number, text: string): OptionToWrite =>
-  isAscii(text) ? { code, text } : textOption(code, text);
+/** Octets of text that {@link textOptions} has room for. */
+const TEXTS = 4096;
 
-function isAscii(text: string): boolean {
-  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
-  return true;
+/** Makes the options of one block after the other from `texts`: each time, those made before are of no use any more. */
+export function textOptions(code: number): (texts: readonly string[]) => Option[] {
+  const room = new Uint8Array(TEXTS);
+  return texts => {
+    const options: Option[] = [];
+    let used = 0;
+    for (let i = 0; i < texts.length; i++) {
+      const text = texts[i]!;
+      if (MAX_UTF8 * text.length > TEXTS - used) options.push(textOption(code, text));
+      else {
+        const left = room.subarray(used);
+        const { written } = encoder.encodeInto(text, left);
+        options.push({ code, value: left.subarray(0, written) });
+        used += written;
+      }
+    }
+    return options;
+  };
 }

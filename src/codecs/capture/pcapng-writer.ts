@@ -1,9 +1,11 @@
 import { EncodeError } from '../error.js';
+import type { OctetWriter } from '../layout/octet-writer.js';
 import { get32, put32, put32le, put64 } from '../layout/octets.js';
 import { concat } from './concat.js';
 import { type ByteOrder, checkPacket, type PacketToWrite } from './packet.js';
-import { ownRoom, type Room, writeBlock } from './pcapng-block.js';
-import { type Option, type OptionToWrite, optionCodes, textToWrite } from './pcapng-option.js';
+import type { Block } from './pcapng.js';
+import { appendBlock, encodeBlock } from './pcapng-block.js';
+import { type Option, optionCodes, textOption, textOptions } from './pcapng-option.js';
 
 /** An interface of a pcapng file (draft-ietf-opsawg-pcapng, 4.2). */
 export interface InterfaceOptions {
@@ -53,48 +55,38 @@ const exponents = { microseconds: 6, nanoseconds: 9 } as const;
 const octet = (code: number, value: number): Option => ({ code, value: Uint8Array.of(value) });
 
 /** `options` with what ends them, or none if there are none. */
-const ended = (options: OptionToWrite[]): readonly OptionToWrite[] => {
+const ended = (options: Option[]): readonly Option[] => {
   if (options.length > 0) options.push(END);
   return options;
 };
 
 const END: Option = { code: optionCodes.endOfOptions, value: /* @__PURE__ */ new Uint8Array(0) };
 
-const texts = (...pairs: readonly (readonly [code: number, text: string | undefined])[]): OptionToWrite[] =>
-  pairs.flatMap(([code, text]) => (text === undefined ? [] : [textToWrite(code, text)]));
+const texts = (...pairs: readonly (readonly [code: number, text: string | undefined])[]): Option[] =>
+  pairs.flatMap(([code, text]) => (text === undefined ? [] : [textOption(code, text)]));
 
-const commentOptions = (comments: readonly string[] | undefined): OptionToWrite[] =>
-  comments === undefined ? [] : comments.map(text => textToWrite(optionCodes.comment, text));
-
-/** Blocks of up to this many octets share an array. */
-const MAX_SHARED = 4096;
-const PIECE = 64 * 1024;
-
-/** Gives room in arrays that many blocks share: an array of its own costs a block more than its octets do. */
-export function sharedRoom(): Room {
-  let piece = new Uint8Array(0);
-  let used = 0;
-  return length => {
-    if (length > MAX_SHARED) return new Uint8Array(length);
-    if (used + length > piece.length) {
-      piece = new Uint8Array(PIECE);
-      used = 0;
-    }
-    used += length;
-    return piece.subarray(used - length, used);
-  };
-}
+const commentOptions = (comments: readonly string[] = []): Option[] =>
+  comments.map(text => textOption(optionCodes.comment, text));
 
 /**
  * A writer of pcapng files, version 1.0 (draft-ietf-opsawg-pcapng).
  * @throws EncodeError for a field that does not fit
  */
 export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
-  return pcapngWriterIn(ownRoom, options);
+  return pcapngAppender(options);
 }
 
-/** A {@link pcapngWriter} whose blocks are in octets that `room` gives. */
-export function pcapngWriterIn(room: Room, options: PcapngOptions = {}): PcapngWriter {
+/** A {@link PcapngWriter} that can also write many packets into one array. */
+export interface PcapngAppender extends PcapngWriter {
+  /**
+   * Writes the block of `packet` behind what `to` holds: an array of its own costs a block more than its octets do.
+   * @throws EncodeError as {@link PcapngWriter.packet} does; what `to` holds is of no use then
+   */
+  append(to: OctetWriter, packet: PacketToWrite): void;
+}
+
+/** {@link pcapngWriter} for one who writes many packets. */
+export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
   const { byteOrder = 'little' } = options;
   const little = byteOrder === 'little';
   const interfaces: {
@@ -108,88 +100,80 @@ export function pcapngWriterIn(room: Room, options: PcapngOptions = {}): PcapngW
     const { linkType, snapLength = 0, resolution = 'nanoseconds', fcsLength } = added;
     if (fcsLength !== undefined && !(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 31))
       throw new EncodeError('pcapng.IDB.fcsLength', `is to be an integer from 0 to 31, not ${fcsLength}`);
-    const block = writeBlock(
-      {
-        type: 'IDB',
-        byteOrder,
-        linkType,
-        reserved: 0,
-        snapLength,
-        options: ended([
-          ...commentOptions(added.comments),
-          ...texts(
-            [optionCodes.interfaceName, added.name],
-            [optionCodes.interfaceDescription, added.description],
-          ),
-          octet(optionCodes.interfaceResolution, exponents[resolution]),
-          ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
-        ]),
-      },
-      room,
-    );
+    const block = encodeBlock({
+      type: 'IDB',
+      byteOrder,
+      linkType,
+      reserved: 0,
+      snapLength,
+      options: ended([
+        ...commentOptions(added.comments),
+        ...texts(
+          [optionCodes.interfaceName, added.name],
+          [optionCodes.interfaceDescription, added.description],
+        ),
+        octet(optionCodes.interfaceResolution, exponents[resolution]),
+        ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
+      ]),
+    });
     interfaces.push({ linkType, snapLength, unit: 10n ** BigInt(9 - exponents[resolution]), fcsLength });
     return block;
   };
 
   /** Takes a timestamp apart, into words of 32 bits. */
   const halves = new Uint8Array(8);
+  const packetComments = textOptions(optionCodes.comment);
 
-  const section = writeBlock(
-    {
-      type: 'SHB',
-      byteOrder,
-      majorVersion: 1,
-      minorVersion: 0,
-      sectionLength: UNKNOWN_LENGTH,
-      options: ended([
-        ...commentOptions(options.comments),
-        ...texts(
-          [optionCodes.sectionHardware, options.hardware],
-          [optionCodes.sectionOs, options.os],
-          [optionCodes.sectionApplication, options.application],
-        ),
-      ]),
-    },
-    room,
-  );
+  const section = encodeBlock({
+    type: 'SHB',
+    byteOrder,
+    majorVersion: 1,
+    minorVersion: 0,
+    sectionLength: UNKNOWN_LENGTH,
+    options: ended([
+      ...commentOptions(options.comments),
+      ...texts(
+        [optionCodes.sectionHardware, options.hardware],
+        [optionCodes.sectionOs, options.os],
+        [optionCodes.sectionApplication, options.application],
+      ),
+    ]),
+  });
   const header = concat([section, ...(options.interfaces ?? []).map(addInterface)]);
+
+  const blockOf = (packet: PacketToWrite): Block => {
+    const interfaceId = packet.interface ?? 0;
+    const to = interfaces[interfaceId];
+    if (to === undefined)
+      throw new EncodeError('pcapng.EPB.interface', `is ${interfaceId}, of ${interfaces.length} interfaces`);
+    checkPacket(packet, 'pcapng.EPB', to);
+    const timestamp = to.unit === 1n ? packet.time : packet.time / to.unit;
+    if (timestamp > MAX_TIMESTAMP)
+      throw new EncodeError(
+        'pcapng.EPB.time',
+        `is to be at most ${MAX_TIMESTAMP * to.unit}, not ${packet.time}`,
+      );
+    const { bytes, fcsLength, originalLength = bytes.length } = packet;
+    const options = packet.comments === undefined ? [] : packetComments(packet.comments);
+    if (fcsLength !== undefined && fcsLength !== to.fcsLength) options.push(flags(fcsLength, little));
+    put64(halves, 0, timestamp);
+    return {
+      type: 'EPB',
+      byteOrder,
+      interfaceId,
+      timestampHigh: get32(halves, 0),
+      timestampLow: get32(halves, 4),
+      originalLength,
+      bytes,
+      options: ended(options),
+    };
+  };
 
   return {
     header: () => header.slice(),
     addInterface,
-    packet: packet => {
-      const interfaceId = packet.interface ?? 0;
-      const to = interfaces[interfaceId];
-      if (to === undefined)
-        throw new EncodeError(
-          'pcapng.EPB.interface',
-          `is ${interfaceId}, of ${interfaces.length} interfaces`,
-        );
-      checkPacket(packet, 'pcapng.EPB', to);
-      const timestamp = to.unit === 1n ? packet.time : packet.time / to.unit;
-      if (timestamp > MAX_TIMESTAMP)
-        throw new EncodeError(
-          'pcapng.EPB.time',
-          `is to be at most ${MAX_TIMESTAMP * to.unit}, not ${packet.time}`,
-        );
-      const { bytes, fcsLength, originalLength = bytes.length } = packet;
-      const options = commentOptions(packet.comments);
-      if (fcsLength !== undefined && fcsLength !== to.fcsLength) options.push(flags(fcsLength, little));
-      put64(halves, 0, timestamp);
-      return writeBlock(
-        {
-          type: 'EPB',
-          byteOrder,
-          interfaceId,
-          timestampHigh: get32(halves, 0),
-          timestampLow: get32(halves, 4),
-          originalLength,
-          bytes,
-          options: ended(options),
-        },
-        room,
-      );
-    },
+    packet: packet => encodeBlock(blockOf(packet)),
+    append: (to, packet) => appendBlock(to, blockOf(packet)),
   };
 }
 

@@ -12,6 +12,7 @@ declare module 'binary-parser' {
   export interface Parser extends Primitives {
     endianness(order: 'big' | 'little'): Parser;
     buffer(name: string, options: { readonly length: number }): Parser;
+    create(outermost: new () => object): Parser;
     nest(name: string, options: { readonly type: Parser }): Parser;
     compile(): void;
     parse(bytes: Uint8Array): { readonly fields: Record<string, unknown> };

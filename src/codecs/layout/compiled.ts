@@ -16,12 +16,27 @@ const bitParser = (cuts: readonly BitCut[]): Parser => {
   return parser;
 };
 
+const NO_FIELDS = {};
+
+/**
+ * The outermost object that binary-parser makes. It sets `$parent` and `$root` on it and deletes them at the
+ * end, which makes an object slow to make and to use: with setters there is nothing to set or to delete.
+ */
+class Outermost {
+  fields: Record<string, unknown> = NO_FIELDS;
+  set $parent(_: unknown) {
+    // Nobody reads it.
+  }
+  set $root(_: unknown) {
+    // Nobody reads it.
+  }
+}
 /**
  * A compiled reader for `fields`, which are all of fixed size, or nothing where the platform forbids
  * generated code (a content security policy without `unsafe-eval`).
  *
  * binary-parser checks no lengths: the caller does, before it calls. The fields are nested one object
- * deep because binary-parser deletes properties of its outermost object, which makes it slow to use.
+ * deep, in a plain object, for the sake of {@link Outermost}.
  */
 export function compileFixed(
   fields: readonly (readonly [string, Field<unknown>])[],
@@ -33,7 +48,7 @@ export function compileFixed(
     else if (typeof compiled === 'string') inner[compiled](name);
     else inner.nest(name, { type: bitParser(compiled.bits) });
   }
-  const outer = new Parser().nest('fields', { type: inner });
+  const outer = new Parser().create(Outermost).nest('fields', { type: inner });
   try {
     outer.compile();
   } catch (error) {

@@ -36,10 +36,15 @@ export class OctetWriter {
     return this.bytes.slice(0, this.length);
   }
 
-  /** Forgets what was written, keys among it, and gives the array back. */
-  close(): void {
+  /** Forgets what was written, keys among it. */
+  clear(): void {
     this.bytes.fill(0, 0, this.length);
     this.length = 0;
+  }
+
+  /** Gives the array back; see {@link openWriter}. */
+  close(): void {
+    this.clear();
     if (this.bytes.length <= MAX_KEPT) spare = this;
   }
 }

@@ -40,8 +40,9 @@ const isSnap = (dsap: number | undefined, ssap: number | undefined, control: num
 
 /** The LLC PDU in `bytes`. @throws DecodeError */
 export function decodeLlc(bytes: Uint8Array): Llc {
-  if (isSnap(bytes[0], bytes[1], bytes[2])) return SNAP_PDU.decode(bytes);
-  return (((bytes[2] ?? UI) & UNNUMBERED) === UNNUMBERED ? UNNUMBERED_PDU : NUMBERED_PDU).decode(bytes);
+  // Generated code does not pay for so few fields.
+  if (isSnap(bytes[0], bytes[1], bytes[2])) return SNAP_PDU.interpret(bytes);
+  return (((bytes[2] ?? UI) & UNNUMBERED) === UNNUMBERED ? UNNUMBERED_PDU : NUMBERED_PDU).interpret(bytes);
 }
 
 /** The octets of an LLC PDU; `oui` and `etherType` are written where DSAP, SSAP and control say SNAP. @throws EncodeError */

@@ -8,6 +8,8 @@ import {
   pcapngWriter,
   pcapWriter,
 } from '../../../src/codecs/capture/index.js';
+import { pcapngAppender } from '../../../src/codecs/capture/pcapng-writer.js';
+import { OctetWriter } from '../../../src/codecs/layout/octet-writer.js';
 import { capinfos, tshark, wireshark } from '../../wireshark.js';
 import { concat, fixture, ownFrames, pcapNames, readIn, temporary, tsharkFrames } from './files.js';
 
@@ -212,6 +214,34 @@ describe('pcapngWriter', () => {
     ] as const)
       expect(() => own.addInterface(refused)).toThrow(expect.objectContaining({ name: 'EncodeError', path }));
     expect(() => own.packet(packet)).toThrow('of 0 interfaces');
+  });
+});
+
+describe('pcapngAppender', () => {
+  it('writes into one array what the writer gives block by block', () => {
+    const long = 'ü'.repeat(1000);
+    const packets: PacketToWrite[] = [
+      packet,
+      { ...packet, comments: [], originalLength: 100 },
+      { ...packet, comments: ['ASCII', 'ünïcode', ''] },
+      { ...packet, comments: [long, long, 'and one more', 'x'.repeat(20_000)], bytes: bytes.subarray(0, 59) },
+    ];
+    const writer = pcapngAppender(full);
+    const to = new OctetWriter();
+    to.append(writer.header());
+    for (const each of packets) writer.append(to, each);
+    const blocks = packets.map(each => pcapngWriter(full).packet(each));
+    expect(to.octets()).toEqual(concat(writer.header(), ...blocks));
+    expect(readIn(to.octets()).packets.map(p => p.comments ?? [])).toEqual(
+      packets.map(p => p.comments ?? []),
+    );
+  });
+
+  it('refuses a comment that is too long, by its place', () => {
+    const comments = ['short', 'x'.repeat(65_536)];
+    expect(() => pcapngAppender(full).append(new OctetWriter(), { ...packet, comments })).toThrow(
+      'pcapng.EPB.options[1].value: is to be at most 65535 octets, not 65536',
+    );
   });
 });
 
