@@ -1,9 +1,8 @@
 import type { Enb } from './enb-interface.js';
 import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
-import { createLink, type LinkQuality } from './link.js';
+import { createLink, type LinkEnd, type LinkQuality } from './link.js';
 import { createMeter, type Meter } from './meter.js';
 import type { Random } from './random.js';
-import { type RadioLink, SrbKeys } from './srb.js';
 import type { Tap } from './tap.js';
 import type { Ue } from './ue.js';
 import { type Cell, type RadioAccess, UeRrc, type UeRrcCommon } from './ue-rrc.js';
@@ -69,7 +68,7 @@ export class LteUe implements RadioAccess, UuTap, Tap {
     ue.dataArrived = pmk => meter.downlink(pmk);
   }
 
-  access(pci: number, cRnti: number): RadioLink {
+  access(pci: number, cRnti: number): LinkEnd {
     const { rrc, random, uuQuality, enbOf } = this.#network;
     const { a, b } = createLink({
       clock: rrc.clock,
@@ -80,9 +79,8 @@ export class LteUe implements RadioAccess, UuTap, Tap {
       quality: uuQuality,
       tap: this,
     });
-    const keys = new SrbKeys();
-    enbOf(pci).attach(cRnti, { end: b, keys });
-    return { end: a, keys };
+    enbOf(pci).attach(cRnti, b);
+    return a;
   }
 
   /** The link hands its comments to the end that shows what it carries. */

@@ -17,7 +17,8 @@ import { deriveKenbStar } from '../crypto/kdf3gpp.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import { type RadioLink, Srb } from './srb.js';
+import type { LinkEnd } from './link.js';
+import { Srb, type SrbKeys } from './srb.js';
 import type { Ue } from './ue.js';
 import type { UuTap } from './uu-tap.js';
 
@@ -49,6 +50,7 @@ export interface UeRrcCommon {
   /** Whether a new S-KWT makes the UE leave its association and enter it again. */
   readonly reassociatesItself: boolean;
   readonly keyLog: KeyLog;
+  readonly srbKeys: SrbKeys;
 }
 
 /** A UE in RRC_CONNECTED with AS security. */
@@ -67,7 +69,7 @@ export interface UeRrcOptions {
 /** How a UE gets to its eNB. */
 export interface RadioAccess {
   /** Random access in a cell: the UE's end of its radio link there. */
-  access(pci: number, cRnti: number): RadioLink;
+  access(pci: number, cRnti: number): LinkEnd;
 }
 
 /**
@@ -114,12 +116,12 @@ export class UeRrc {
     else this.#remarks.push(text);
   }
 
-  #srbOn(radio: RadioLink): Srb {
+  #srbOn(link: LinkEnd): Srb {
     const { station, tap } = this.#options;
     const { name, keyRow } = this.#common.keyLog.kenb('ue', station, this.#kenb, this.#cell.pci);
     this.#kenbName = name;
     const receive = (rrc: Uint8Array): void => this.#receive(rrc);
-    return new Srb({ radio, side: 'ue', kenb: this.#kenb, keyRow, tap, receive });
+    return new Srb({ link, keys: this.#common.srbKeys, side: 'ue', kenb: this.#kenb, keyRow, tap, receive });
   }
 
   #sendComplete(transactionId: number): void {
