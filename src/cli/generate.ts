@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { pcapWriter } from '../codecs/capture/pcap-writer.js';
-import { pcapngWriter } from '../codecs/capture/pcapng-writer.js';
+import { pcapngWriterIn, sharedRoom } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import type { Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
 import { measuresTable } from '../report/index.js';
@@ -85,7 +85,10 @@ function writeCapture(
   };
   let packets = 0;
   if (format === 'pcapng') {
-    const writer = pcapngWriter({ application: APPLICATION, interfaces: simulation.interfaces });
+    const writer = pcapngWriterIn(sharedRoom(), {
+      application: APPLICATION,
+      interfaces: simulation.interfaces,
+    });
     const file = create(`${base}.pcapng`);
     file.write(writer.header());
     for (const packet of simulation.packets) {
@@ -116,7 +119,7 @@ function generate(scenario: Scenario, simulation: Simulation, options: Options):
     const { packets, paths } = writeCapture(simulation, base, options.format, opened);
     const keys = outputFile(`${base}.keys.json`, 0o600);
     opened.push(keys);
-    for (const piece of jsonPieces(simulation.keys())) keys.write(new TextEncoder().encode(piece));
+    for (const piece of jsonPieces(simulation.keyLists())) keys.write(new TextEncoder().encode(piece));
     keys.write(new TextEncoder().encode('\n'));
     for (const file of opened) file.close();
     // The keys first: a capture is of little use without.

@@ -2,13 +2,13 @@ const INDENT = '  ';
 
 /**
  * The text of `JSON.stringify(value, null, 2)` in pieces: one an item of a list, so that the text of a long one is never in
- * memory as a whole.
+ * memory as a whole. A list is any iterable.
  */
 export function* jsonPieces(value: object, indent = ''): Generator<string> {
   const inner = indent + INDENT;
   const text = (item: unknown): string => JSON.stringify(item, null, INDENT).replaceAll('\n', `\n${inner}`);
   let before = '';
-  if (Array.isArray(value)) {
+  if (isIterable(value)) {
     yield '[';
     for (const item of value) {
       yield `${before}\n${inner}${text(item)}`;
@@ -27,3 +27,5 @@ export function* jsonPieces(value: object, indent = ''): Generator<string> {
   }
   yield before === '' ? '}' : `\n${indent}}`;
 }
+
+const isIterable = (value: object): value is Iterable<unknown> => Symbol.iterator in value;

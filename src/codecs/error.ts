@@ -139,3 +139,13 @@ export function nested(error: DecodeError, format: string, path: string, offset:
     ...(claimedBy === undefined ? {} : { claimedBy: below(claimedBy) }),
   });
 }
+
+/** `error` that an item of the list at `path` has met under that path: with the item's number behind it. */
+export function ofItem(error: unknown, path: string, index: number): unknown {
+  return error instanceof EncodeError
+    ? new EncodeError(`${path}[${index}]${error.path.slice(path.length)}`, reasonIn(error))
+    : error;
+}
+
+/** What is wrong, without the path that the message begins with. */
+export const reasonIn = (error: EncodeError): string => error.message.slice(error.path.length + 2);

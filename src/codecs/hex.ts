@@ -20,7 +20,8 @@ export function toHex(bytes: Uint8Array): string {
   return text;
 }
 
-const nibble = (code: number): number =>
+/** What the hex digit of character code `code` stands for; -1 for other characters. */
+export const nibble = (code: number): number =>
   code >= 48 && code <= 57 ? code - 48 : (code | 32) >= 97 && (code | 32) <= 102 ? (code | 32) - 87 : -1;
 
 /**

@@ -1,9 +1,11 @@
-import { aeskw, gcm, unsafe } from '@noble/ciphers/aes.js';
-import { copyOf } from '../codecs/copy.js';
-import { putWord, word } from './aes-word.js';
-import { checkLength, ofLength } from './check.js';
+import { gcm, unsafe } from '@noble/ciphers/aes.js';
+import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
+import { checkLength } from './check.js';
+import { octetsOf } from './octets.js';
 
-/** An expanded AES key, for one that serves many messages. */
+const ANY_LENGTH: readonly number[] = [16, 24, 32];
+
+/** A prepared AES key, for one that serves many messages. */
 export interface AesKey {
   /** Octets of the key: 16, 24 or 32. */
   readonly length: number;
@@ -12,87 +14,132 @@ export interface AesKey {
 }
 
 /**
- * Expands an AES key; an {@link AesKey} passes as it is.
+ * An AES key that is expanded at its first use, as not every key is ever used; a class, as a simulation holds many
+ * thousands.
+ */
+class LazyKey implements AesKey {
+  readonly length: number;
+  /** Until it is expanded. */
+  #key: Uint8Array | undefined;
+  #schedule: Uint32Array | undefined;
+  #subkey: Words | undefined;
+
+  constructor(key: Uint8Array) {
+    this.length = key.length;
+    this.#key = octetsOf(key, 0, key.length);
+  }
+
+  get schedule(): Uint32Array {
+    if (this.#schedule === undefined) {
+      this.#schedule = expand(unsafe.expandKeyLE, this.#key!);
+      this.#key = undefined;
+    }
+    return this.#schedule;
+  }
+
+  /** What both subkeys of CMAC follow from: the cipher of zeros, L in RFC 4493. */
+  get ofZeros(): Words {
+    this.#subkey ??= unsafe.encrypt(this.schedule, 0, 0, 0, 0);
+    return this.#subkey;
+  }
+}
+
+/** Where keys of each length are while they are expanded: noble views them as words, which is slow to begin with on a new array. */
+const places = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ ANY_LENGTH.map(length => [length, /* @__PURE__ */ new Uint8Array(length)]),
+);
+
+/** The round keys that `expansion`, one of noble's, makes of a key of 16, 24 or 32 octets. */
+export function expand(expansion: (key: Uint8Array) => Uint32Array, key: Uint8Array): Uint32Array {
+  const place = places.get(key.length)!;
+  place.set(key);
+  const schedule = expansion(place);
+  place.fill(0);
+  return schedule;
+}
+
+/**
+ * Prepares an AES key; an {@link AesKey} passes as it is.
  * @param path names the key in the error
  * @throws EncodeError for a length other than `lengths` (16, 24 or 32 octets if left out)
  */
 export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LENGTH): AesKey {
   checkLength(path, key.length, lengths);
-  return key instanceof Uint8Array ? { length: key.length, schedule: unsafe.expandKeyLE(key) } : key;
+  return key instanceof Uint8Array ? new LazyKey(key) : key;
 }
 
-const ANY_LENGTH: readonly number[] = [16, 24, 32];
+const ZEROS: Words = { s0: 0, s1: 0, s2: 0, s3: 0 };
 
-/** Doubles an element of GF(2^128) in place, the first octet the most significant (RFC 4493, 2.3). */
-function double(block: Uint8Array): void {
-  const reduction = block[0]! >> 7 === 0 ? 0 : 0x87;
-  for (let i = 0; i < 15; i++) block[i] = (block[i]! << 1) | (block[i + 1]! >> 7);
-  block[15] = (block[15]! << 1) ^ reduction;
+/** A block, the first octet the most significant, as an element of GF(2^128) and doubled (RFC 4493, 2.3). */
+const doubled = (block: Words): Words => {
+  const s0 = swap(block.s0);
+  const s1 = swap(block.s1);
+  const s2 = swap(block.s2);
+  const s3 = swap(block.s3);
+  return {
+    s0: swap((s0 << 1) | (s1 >>> 31)),
+    s1: swap((s1 << 1) | (s2 >>> 31)),
+    s2: swap((s2 << 1) | (s3 >>> 31)),
+    s3: swap((s3 << 1) ^ ((s0 >> 31) & 0x87)),
+  };
+};
+
+/**
+ * AES-CMAC (RFC 4493, NIST SP 800-38B) of the first `bits` bits of `message`, which are zero up to the end of their last
+ * octet.
+ */
+export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Words {
+  const { encrypt } = unsafe;
+  const { schedule } = key;
+  const lastAt = bits === 0 ? 0 : Math.floor((bits - 1) / 128) * 16;
+  let x = ZEROS;
+  for (let i = 0; i < lastAt; i += 16)
+    x = encrypt(
+      schedule,
+      x.s0 ^ word(message, i),
+      x.s1 ^ word(message, i + 4),
+      x.s2 ^ word(message, i + 8),
+      x.s3 ^ word(message, i + 12),
+    );
+  // The last block is under K1 where it is whole; else a bit is put behind the message, and it is under K2.
+  const rest = bits - lastAt * 8;
+  const isWhole = rest === 128;
+  const k1 = doubled(key instanceof LazyKey ? key.ofZeros : encrypt(schedule, 0, 0, 0, 0));
+  const k = isWhole ? k1 : doubled(k1);
+  const pad = (0x80 >> (rest & 7)) << (rest & 0x18);
+  const padWord = rest >> 5;
+  const end = Math.ceil(bits / 8);
+  return encrypt(
+    schedule,
+    x.s0 ^ k.s0 ^ wordBefore(message, lastAt, end) ^ (padWord === 0 ? pad : 0),
+    x.s1 ^ k.s1 ^ wordBefore(message, lastAt + 4, end) ^ (padWord === 1 ? pad : 0),
+    x.s2 ^ k.s2 ^ wordBefore(message, lastAt + 8, end) ^ (padWord === 2 ? pad : 0),
+    x.s3 ^ k.s3 ^ wordBefore(message, lastAt + 12, end) ^ (padWord === 3 ? pad : 0),
+  );
 }
 
 /** AES-CMAC (RFC 4493, NIST SP 800-38B), 16 octets. @param key 16, 24 or 32 octets */
 export function aesCmac(key: Uint8Array | AesKey, message: Uint8Array): Uint8Array {
-  const { encrypt } = unsafe;
-  const { schedule } = aesKey(key);
-  const lastAt = Math.max(0, Math.ceil(message.length / 16) - 1) * 16;
-  const isWhole = message.length - lastAt === 16;
-  let x = encrypt(schedule, 0, 0, 0, 0);
-  /** K1 or K2, and then the last block under it. */
-  const last = new Uint8Array(16);
-  putWord(last, 0, x.s0);
-  putWord(last, 4, x.s1);
-  putWord(last, 8, x.s2);
-  putWord(last, 12, x.s3);
-  double(last);
-  if (!isWhole) {
-    double(last);
-    last[message.length - lastAt]! ^= 0x80;
-  }
-  for (let i = lastAt; i < message.length; i++) last[i - lastAt]! ^= message[i]!;
-
-  x = { s0: 0, s1: 0, s2: 0, s3: 0 };
-  for (let i = 0; i <= lastAt; i += 16) {
-    const from = i === lastAt ? last : message;
-    const at = i === lastAt ? 0 : i;
-    x = encrypt(
-      schedule,
-      x.s0 ^ word(from, at),
-      x.s1 ^ word(from, at + 4),
-      x.s2 ^ word(from, at + 8),
-      x.s3 ^ word(from, at + 12),
-    );
-  }
-  putWord(last, 0, x.s0);
-  putWord(last, 4, x.s1);
-  putWord(last, 8, x.s2);
-  putWord(last, 12, x.s3);
-  return last;
+  const mac = new Uint8Array(16);
+  putWords(mac, 0, cmacOfBits(aesKey(key), message, message.length * 8));
+  return mac;
 }
 
 /**
- * AES-CTR with a 16-octet initial counter block, incremented as one big-endian integer (NIST SP 800-38A,
- * 6.5).
- * @param key 16, 24 or 32 octets
+ * AES-CTR (NIST SP 800-38A, 6.5) of the octets of `bytes` from `from` up to `to`, in their place. The first half of the
+ * counter is `c0` and `c1`; its second, big-endian, starts at 0.
  */
-export function aesCtr(key: Uint8Array | AesKey, counter: Uint8Array, data: Uint8Array): Uint8Array {
-  const { schedule } = aesKey(key);
-  const block = copyOf(ofLength('counter', counter, 16));
-  const stream = new Uint8Array(16);
-  const out = new Uint8Array(data.length);
-  for (let at = 0; at < data.length; at += 16) {
-    const s = unsafe.encrypt(schedule, word(block, 0), word(block, 4), word(block, 8), word(block, 12));
-    putWord(stream, 0, s.s0);
-    putWord(stream, 4, s.s1);
-    putWord(stream, 8, s.s2);
-    putWord(stream, 12, s.s3);
-    const end = Math.min(at + 16, data.length);
-    for (let i = at; i < end; i++) out[i] = data[i]! ^ stream[i - at]!;
-    for (let i = 15; i >= 0; i--) {
-      block[i]!++;
-      if (block[i] !== 0) break;
-    }
-  }
-  return out;
+export function ctrInPlace(
+  key: AesKey,
+  c0: number,
+  c1: number,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): void {
+  const { schedule } = key;
+  for (let i = from, count = 0; i < to; i += 16, count++)
+    xorWords(bytes, i, to, unsafe.encrypt(schedule, c0, c1, 0, swap(count)), bytes, i);
 }
 
 /** AES-GCM encryption (NIST SP 800-38D): ciphertext and a 16-octet tag. */
@@ -112,27 +159,10 @@ export function aesGcmOpen(
   aad: Uint8Array,
   sealed: Uint8Array,
 ): Uint8Array | undefined {
-  return orUndefined(() => gcm(key, nonce, aad).decrypt(sealed));
-}
-
-/** AES key wrap (RFC 3394) of 16 or more octets, a multiple of 8: 8 octets longer. */
-export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  return aeskw(kek).encrypt(plaintext);
-}
-
-/** AES key unwrap (RFC 3394), or undefined if the integrity check fails. */
-export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
-  return orUndefined(() => aeskw(kek).decrypt(wrapped));
-}
-
-/**
- * The primitives throw on a failed integrity check; callers here try several keys, so that it is no
- * exception.
- */
-const orUndefined = (open: () => Uint8Array): Uint8Array | undefined => {
+  // noble throws on a wrong tag; callers here try several keys, so that it is no exception.
   try {
-    return open();
+    return gcm(key, nonce, aad).decrypt(sealed);
   } catch {
     return undefined;
   }
-};
+}

@@ -122,7 +122,7 @@ const suites: ReadonlyMap<string, AkmSuite> = /* @__PURE__ */ new Map(
  * @param pmkLength octets of the PMK; matters for OWE (`00-0F-AC:18`) only, 32 if left out
  */
 export function akmSuite(selector: string, pmkLength = 32): AkmSuite | undefined {
-  const suite = suites.get(selector.toUpperCase());
+  const suite = suites.get(selector) ?? suites.get(selector.toUpperCase());
   const other = suite?.selector === OWE ? oweOfPmkLength[pmkLength] : undefined;
   return other === undefined ? suite : { selector: OWE, ...other };
 }

@@ -1,106 +1,85 @@
 import { unsafe } from '@noble/ciphers/aes.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
-import { putWord, word } from './aes-word.js';
+import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { ofLengthWithin } from './check.js';
-import { equalConstantTime } from './mic.js';
+import { equalOctets } from './mic.js';
 
 // CCM: RFC 3610, which is NIST SP 800-38C with its formatting function. Words are little-endian throughout,
 // as the block function takes them; the counter and the length, big-endian in the block, are swapped into the
 // last word.
 
-const swap = (n: number): number =>
-  (n << 24) | ((n & 0xff00) << 8) | ((n >>> 8) & 0xff00) | ((n >>> 24) & 0xff);
+/** A block in the making: the nonce, then the start of the AAD. */
+const block = /* @__PURE__ */ new Uint8Array(16);
+/** The last tag. */
+const tag = /* @__PURE__ */ new Uint8Array(16);
+
+/** The next state of CBC-MAC: `x`, and the block of `bytes` at `at`, zero from `end` on. */
+const mac = (schedule: Uint32Array, x: Words, bytes: Uint8Array, at: number, end: number): Words =>
+  at + 16 <= end
+    ? unsafe.encrypt(
+        schedule,
+        x.s0 ^ word(bytes, at),
+        x.s1 ^ word(bytes, at + 4),
+        x.s2 ^ word(bytes, at + 8),
+        x.s3 ^ word(bytes, at + 12),
+      )
+    : unsafe.encrypt(
+        schedule,
+        x.s0 ^ wordBefore(bytes, at, end),
+        x.s1 ^ wordBefore(bytes, at + 4, end),
+        x.s2 ^ wordBefore(bytes, at + 8, end),
+        x.s3 ^ wordBefore(bytes, at + 12, end),
+      );
 
 /**
- * Runs CTR over `input` into `output` (of the same length) and CBC-MAC over whichever of them is the
- * plaintext. Gives the tag of 16 octets, encrypted.
+ * Runs CTR over the `length` octets of `input` from `from` on into those of `output` from `at` on, and CBC-MAC over
+ * whichever of them is the plaintext. Leaves the tag of 16 octets, encrypted, in {@link tag}.
  */
 function ccm(
   key: AesKey,
   nonce: Uint8Array,
   aad: Uint8Array,
   input: Uint8Array,
+  from: number,
+  length: number,
   output: Uint8Array,
+  at: number,
   opening: boolean,
   tagLength: number,
-): Uint8Array {
+): void {
   const { encrypt } = unsafe;
-  const xk = key.schedule;
-  const length = input.length;
+  const { schedule } = key;
   const lengthOctets = 15 - nonce.length;
-  const scratch = new Uint8Array(16);
-  scratch.set(nonce, 1);
-  const n0 = word(scratch, 0);
-  const n1 = word(scratch, 4);
-  const n2 = word(scratch, 8);
-  const n3 = word(scratch, 12);
+  block.fill(0);
+  block.set(nonce, 1);
+  const n0 = word(block, 0);
+  const n1 = word(block, 4);
+  const n2 = word(block, 8);
+  const n3 = word(block, 12);
 
   // B0: flags, nonce, message length (RFC 3610, 2.2).
   const flags = (aad.length > 0 ? 0x40 : 0) | (((tagLength - 2) / 2) << 3) | (lengthOctets - 1);
-  let x = encrypt(xk, n0 | flags, n1, n2, n3 | swap(length));
+  let x: Words = encrypt(schedule, n0 | flags, n1, n2, n3 | swap(length));
 
   // The AAD, after its length in two octets, zero-padded to whole blocks.
-  for (let i = -2; aad.length > 0 && i < aad.length; i += 16) {
-    scratch.fill(0);
-    if (i < 0) {
-      scratch[0] = aad.length >> 8;
-      scratch[1] = aad.length;
-      scratch.set(aad.subarray(0, 14), 2);
-    } else scratch.set(aad.subarray(i, i + 16));
-    x = encrypt(
-      xk,
-      x.s0 ^ word(scratch, 0),
-      x.s1 ^ word(scratch, 4),
-      x.s2 ^ word(scratch, 8),
-      x.s3 ^ word(scratch, 12),
-    );
+  if (aad.length > 0) {
+    block[0] = aad.length >> 8;
+    block[1] = aad.length;
+    for (let i = 0; i < 14; i++) block[2 + i] = i < aad.length ? aad[i]! : 0;
+    x = mac(schedule, x, block, 0, 16);
+    for (let i = 14; i < aad.length; i += 16) x = mac(schedule, x, aad, i, aad.length);
   }
 
   const a0 = n0 | (lengthOctets - 1);
-  let counter = 1;
-  let i = 0;
-  for (; i + 16 <= length; i += 16) {
-    const s = encrypt(xk, a0, n1, n2, n3 | swap(counter++));
-    const c0 = word(input, i);
-    const c1 = word(input, i + 4);
-    const c2 = word(input, i + 8);
-    const c3 = word(input, i + 12);
-    const o0 = c0 ^ s.s0;
-    const o1 = c1 ^ s.s1;
-    const o2 = c2 ^ s.s2;
-    const o3 = c3 ^ s.s3;
-    putWord(output, i, o0);
-    putWord(output, i + 4, o1);
-    putWord(output, i + 8, o2);
-    putWord(output, i + 12, o3);
-    x = opening
-      ? encrypt(xk, x.s0 ^ o0, x.s1 ^ o1, x.s2 ^ o2, x.s3 ^ o3)
-      : encrypt(xk, x.s0 ^ c0, x.s1 ^ c1, x.s2 ^ c2, x.s3 ^ c3);
+  for (let i = 0, counter = 1; i < length; i += 16, counter++) {
+    const s = encrypt(schedule, a0, n1, n2, n3 | swap(counter));
+    if (!opening) x = mac(schedule, x, input, from + i, from + length);
+    xorWords(input, from + i, from + length, s, output, at + i);
+    if (opening) x = mac(schedule, x, output, at + i, at + length);
   }
-  if (i < length) {
-    const s = encrypt(xk, a0, n1, n2, n3 | swap(counter));
-    putWord(scratch, 0, s.s0);
-    putWord(scratch, 4, s.s1);
-    putWord(scratch, 8, s.s2);
-    putWord(scratch, 12, s.s3);
-    for (let j = i; j < length; j++) output[j] = input[j]! ^ scratch[j - i]!;
-    scratch.fill(0);
-    scratch.set((opening ? output : input).subarray(i));
-    x = encrypt(
-      xk,
-      x.s0 ^ word(scratch, 0),
-      x.s1 ^ word(scratch, 4),
-      x.s2 ^ word(scratch, 8),
-      x.s3 ^ word(scratch, 12),
-    );
-  }
-  const s = encrypt(xk, a0, n1, n2, n3);
-  putWord(scratch, 0, x.s0 ^ s.s0);
-  putWord(scratch, 4, x.s1 ^ s.s1);
-  putWord(scratch, 8, x.s2 ^ s.s2);
-  putWord(scratch, 12, x.s3 ^ s.s3);
-  return scratch.subarray(0, tagLength);
+  putWords(tag, 0, x);
+  xorWords(tag, 0, 16, encrypt(schedule, a0, n1, n2, n3), tag, 0);
 }
 
 const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: number): void => {
@@ -116,7 +95,7 @@ const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: nu
 
 /**
  * AES-CCM encryption (RFC 3610): the ciphertext, then `tagLength` octets of tag.
- * @param key 16, 24 or 32 octets; expand it once with `aesKey` where it serves many messages
+ * @param key 16, 24 or 32 octets; prepare it once with `aesKey` where it serves many messages
  * @param nonce 7 to 13 octets
  * @param aad 0 to 65279 octets
  * @param tagLength 4, 6, … 16
@@ -131,9 +110,28 @@ export function sealCcm(
 ): Uint8Array {
   check(nonce, aad, plaintext.length, tagLength);
   const out = new Uint8Array(plaintext.length + tagLength);
-  const text = out.subarray(0, plaintext.length);
-  out.set(ccm(aesKey(key), nonce, aad, plaintext, text, false, tagLength), plaintext.length);
+  sealCcmInto(aesKey(key), nonce, aad, plaintext, 0, out, 0, tagLength);
   return out;
+}
+
+/**
+ * {@link sealCcm} of `input` from `from` on: ciphertext and tag go into `output` from `at` on, which may be `input` from
+ * `from` on as well.
+ */
+export function sealCcmInto(
+  key: AesKey,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  input: Uint8Array,
+  from: number,
+  output: Uint8Array,
+  at: number,
+  tagLength: number,
+): void {
+  const length = input.length - from;
+  check(nonce, aad, length, tagLength);
+  ccm(key, nonce, aad, input, from, length, output, at, false, tagLength);
+  for (let i = 0; i < tagLength; i++) output[at + length + i] = tag[i]!;
 }
 
 /**
@@ -147,10 +145,23 @@ export function openCcm(
   sealed: Uint8Array,
   tagLength: number,
 ): Uint8Array | undefined {
-  const length = sealed.length - tagLength;
+  check(nonce, aad, sealed.length - tagLength, tagLength);
+  return openCcmFrom(aesKey(key), nonce, aad, sealed, 0, tagLength);
+}
+
+/** {@link openCcm} of `sealed` from `from` on. */
+export function openCcmFrom(
+  key: AesKey,
+  nonce: Uint8Array,
+  aad: Uint8Array,
+  sealed: Uint8Array,
+  from: number,
+  tagLength: number,
+): Uint8Array | undefined {
+  const length = sealed.length - from - tagLength;
   check(nonce, aad, length, tagLength);
   if (length < 0) return undefined;
   const out = new Uint8Array(length);
-  const tag = ccm(aesKey(key), nonce, aad, sealed.subarray(0, length), out, true, tagLength);
-  return equalConstantTime(tag, sealed.subarray(length)) ? out : undefined;
+  ccm(key, nonce, aad, sealed, from, length, out, 0, true, tagLength);
+  return equalOctets(tag, 0, sealed, from + length, tagLength) ? out : undefined;
 }

@@ -1,6 +1,6 @@
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { type AesKey, aesKey } from './aes.js';
-import { openCcm, sealCcm } from './ccm.js';
+import { openCcmFrom, sealCcmInto } from './ccm.js';
 import {
   type MpduHeader,
   mpduAad,
@@ -16,11 +16,13 @@ import {
 /** Nonce flags of a management frame: IEEE 802.11-2020, 12.5.3.3.4. */
 const MANAGEMENT = 0x10;
 
+const nonce = /* @__PURE__ */ new Uint8Array(13);
+
 /**
- * The nonce, 13 octets: flags, address 2, packet number, most significant octet first. `mpdu` is protected.
+ * The nonce, 13 octets: flags, address 2, packet number, most significant octet first. `mpdu` is protected. It is only lent:
+ * the next one overwrites it.
  */
 const nonceOf = (mpdu: Uint8Array, header: MpduHeader): Uint8Array => {
-  const nonce = new Uint8Array(13);
   nonce[0] = header.isData ? tidOf(mpdu, header) : MANAGEMENT;
   for (let i = 0; i < 6; i++) nonce[1 + i] = mpdu[ADDRESS_2 + i]!;
   const o = header.length;
@@ -48,12 +50,14 @@ export function decryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMp
   const key = ccmpKey(tk);
   const header = readMpduHeader(mpdu);
   const security = header && readSecurityHeader(mpdu, header, 'ccmp');
-  if (security === undefined) return undefined;
-  const body = mpdu.subarray(header!.length + SECURITY_HEADER_LENGTH);
+  if (header === undefined || security === undefined) return undefined;
+  const headerLength = header.length;
+  const start = headerLength + SECURITY_HEADER_LENGTH;
   // No MPDU comes near the 65535 octets that a nonce of 13 octets leaves room for.
-  if (body.length > 0xffff) return undefined;
-  const plaintext = openCcm(key, nonceOf(mpdu, header!), mpduAad(mpdu, header!), body, micLength(key));
-  return plaintext && { plaintext, ...security, headerLength: header!.length };
+  if (mpdu.length - start > 0xffff) return undefined;
+  const aad = mpduAad(mpdu, header);
+  const plaintext = openCcmFrom(key, nonceOf(mpdu, header), aad, mpdu, start, micLength(key));
+  return plaintext && { plaintext, pn: security.pn, keyId: security.keyId, headerLength };
 }
 
 /**
@@ -70,10 +74,8 @@ export function encryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array, pn: bigin
   const header = requireMpduHeader(mpdu, 'data', 'management');
   const length = mpdu.length + SECURITY_HEADER_LENGTH + micLength(key);
   const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp');
-  const body = mpdu.subarray(header.length);
-  out.set(
-    sealCcm(key, nonceOf(out, header), mpduAad(out, header), body, micLength(key)),
-    header.length + SECURITY_HEADER_LENGTH,
-  );
+  const aad = mpduAad(out, header);
+  const start = header.length + SECURITY_HEADER_LENGTH;
+  sealCcmInto(key, nonceOf(out, header), aad, mpdu, header.length, out, start, micLength(key));
   return out;
 }

@@ -30,7 +30,11 @@ export function ofLengthWithin(path: string, bytes: Uint8Array, least: number, m
  * @throws EncodeError naming the bounds
  */
 export function inRange<T extends number | bigint>(path: string, value: T, least: T, most: T): T {
-  const whole = typeof value === 'bigint' || Number.isInteger(value);
-  if (whole && value >= least && value <= most) return value;
+  // Each kind is compared at a place of its own, where the engine then expects it.
+  const isWithin =
+    typeof value === 'bigint'
+      ? value >= least && value <= most
+      : Number.isInteger(value) && value >= least && value <= most;
+  if (isWithin) return value;
   throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${value}`);
 }

@@ -45,7 +45,8 @@ const suites: ReadonlyMap<string, CipherSuite> = /* @__PURE__ */ new Map(
  * The cipher suite of a selector (`00-0F-AC:4`, `00-50-F2:2`), or undefined if it is none that protects
  * frames: unknown, "use group cipher suite" (`:0`) or "group addressed traffic not allowed" (`:7`).
  */
-export const cipherSuite = (selector: string): CipherSuite | undefined => suites.get(selector.toUpperCase());
+export const cipherSuite = (selector: string): CipherSuite | undefined =>
+  suites.get(selector) ?? suites.get(selector.toUpperCase());
 
 /**
  * The cipher suite of a selector.

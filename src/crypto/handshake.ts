@@ -1,7 +1,9 @@
 import { DESCRIPTOR_TYPE, type EapolKey, eapolKeyMicInput, withMic } from '../codecs/dot11/eapol-key.js';
+import { get16 } from '../codecs/layout/octets.js';
 import type { MicAlgorithm } from './akm.js';
 import { unwrapKeyData } from './keydata.js';
-import { eapolMic, equalConstantTime, micLengthOf } from './mic.js';
+import { eapolMicOf, equalConstantTime, micLengthOf } from './mic.js';
+import { createRoom } from './octets.js';
 
 /** What an EAPOL-Key frame is: a message of the 4-way or the group key handshake, or a request for one. */
 export type HandshakeMessage = 'M1' | 'M2' | 'M3' | 'M4' | 'G1' | 'G2' | 'request';
@@ -20,7 +22,18 @@ export function messageOf(key: EapolKey): HandshakeMessage {
   return key.keyData.length > 0 && !isZero(key.keyNonce) ? 'M2' : 'M4';
 }
 
-const isZero = (bytes: Uint8Array): boolean => bytes.every(octet => octet === 0);
+const isZero = (bytes: Uint8Array): boolean => {
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
+  return true;
+};
+
+/** Where an EAPOL-Key frame has its body, and in it the Key MIC field, which the length of the key data is behind. */
+const BODY_LENGTH = 2;
+const BODY = 4;
+const KEY_MIC = 81;
+
+/** The octets of a frame that its MIC covers: what is behind them is padding. */
+const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY + get16(frame, BODY_LENGTH));
 
 /**
  * The whole EAPOL frame with its MIC computed under `kck` (IEEE 802.11-2020, 12.7.2 h).
@@ -28,8 +41,13 @@ const isZero = (bytes: Uint8Array): boolean => bytes.every(octet => octet === 0)
  * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
  */
 export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicAlgorithm): Uint8Array {
-  return withMic(frame, eapolMic(algorithm, kck, eapolKeyMicInput(frame, micLengthOf(algorithm))));
+  const signed = withMic(frame, new Uint8Array(micLengthOf(algorithm)));
+  signed.set(eapolMicOf(algorithm, kck, signed, coveredLength(signed)), KEY_MIC);
+  return signed;
 }
+
+/** For the frame whose MIC is checked, with a MIC of zeros. */
+const room = /* @__PURE__ */ createRoom();
 
 /**
  * Whether `mic`, the Key MIC field of a whole EAPOL frame, is that of `kck`; compared in constant time.
@@ -42,7 +60,12 @@ export function eapolMicValid(
   algorithm: MicAlgorithm,
 ): boolean {
   if (mic.length !== micLengthOf(algorithm)) return false;
-  return equalConstantTime(mic, eapolMic(algorithm, kck, eapolKeyMicInput(frame, mic.length)));
+  // Too short for its fields: this throws, and says so.
+  if (frame.length < KEY_MIC + mic.length + 2) eapolKeyMicInput(frame, mic.length);
+  const input = room(frame.length);
+  input.set(frame);
+  input.fill(0, KEY_MIC, KEY_MIC + mic.length);
+  return equalConstantTime(mic, eapolMicOf(algorithm, kck, input, coveredLength(frame)));
 }
 
 /**

@@ -1,46 +1,100 @@
-import { md5, sha1 } from '@noble/hashes/legacy.js';
-import { sha256, sha384, sha512 } from '@noble/hashes/sha2.js';
-import { concatBytes } from '@noble/hashes/utils.js';
+import type { HashMD } from '@noble/hashes/_md.js';
+import { _MD5, _SHA1 } from '@noble/hashes/legacy.js';
+import { _SHA256, _SHA384, _SHA512 } from '@noble/hashes/sha2.js';
+import { octetsOf } from './octets.js';
 
 /** The hash functions that IEEE 802.11 and 3GPP build on. */
 export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
 
-const functionOf = (name: HashName) => {
+/** A hash object that hashes one message after another, where one of noble's is good for one. */
+interface Hasher {
+  readonly blockLen: number;
+  readonly outputLen: number;
+  /** Starts a message. @param words those that whole blocks of `length` octets at its start lead to */
+  start(words: readonly number[], length: number): void;
+  /** Goes on with the octets from `from` up to `to`. */
+  add(bytes: Uint8Array, from: number, to: number): void;
+  /** The words of a state at the end of a block. */
+  words(): readonly number[];
+  /** Ends the message: the octets of its hash, until the next call. */
+  end(): Uint8Array;
+  /** {@link start}, with the hash that {@link end} just gave following those blocks. */
+  startWithHash(words: readonly number[], length: number): void;
+}
+
+/**
+ * Makes a hasher of a hash object of noble: block buffer, compression function, words and padding are its own, which it
+ * leaves to subclasses (they are `protected`, and the same since its first version). To go through `update` and
+ * `digestInto` makes a DataView of what is hashed and of what receives the hash, which takes as long as a compression.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for this signature of a mixin's base
+const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(base: Base) => {
+  abstract class Reusable extends base implements Hasher {
+    readonly #hash: Uint8Array = this.buffer.subarray(0, this.outputLen);
+
+    start(words: readonly number[], length: number): void {
+      this.set(...words);
+      this.length = length;
+      this.pos = 0;
+      this.finished = false;
+    }
+
+    add(bytes: Uint8Array, from: number, to: number): void {
+      const { buffer, view, blockLen } = this;
+      let { pos } = this;
+      for (let i = from; i < to; i++) {
+        buffer[pos++] = bytes[i]!;
+        if (pos === blockLen) {
+          this.process(view, 0);
+          pos = 0;
+        }
+      }
+      this.pos = pos;
+      this.length += to - from;
+    }
+
+    words(): readonly number[] {
+      return this.get();
+    }
+
+    end(): Uint8Array {
+      this.digestInto(this.buffer);
+      return this.#hash;
+    }
+
+    startWithHash(words: readonly number[], length: number): void {
+      this.start(words, length + this.outputLen);
+      this.pos = this.outputLen;
+    }
+  }
+  return Reusable;
+};
+
+const hasherOf = (name: HashName): Hasher => {
   switch (name) {
     case 'md5':
-      return md5;
+      return new (reusable(_MD5))();
     case 'sha1':
-      return sha1;
+      return new (reusable(_SHA1))();
     case 'sha256':
-      return sha256;
+      return new (reusable(_SHA256))();
     case 'sha384':
-      return sha384;
+      return new (reusable(_SHA384))();
     case 'sha512':
-      return sha512;
+      return new (reusable(_SHA512))();
   }
 };
 
-/** Hash of the concatenated `parts`, as long as the hash function gives it. */
-export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array {
-  return functionOf(name)(concatBytes(...parts));
-}
-
-/** A hash that is under way. */
-interface HashState {
-  readonly blockLen: number;
-  readonly outputLen: number;
-  update(bytes: Uint8Array): unknown;
-  digestInto(out: Uint8Array): void;
-  /** Overwrites `to`, or makes another. */
-  _cloneInto(to?: HashState): HashState;
-}
-
-/** What HMAC computes in. To make it takes longer than a short HMAC does, so that there is one for each hash function. */
+/** What a hash function computes in. There is one for each, as to make it takes longer than a short HMAC does. */
 interface Workspace {
-  /** Of no octets. */
-  readonly empty: HashState;
-  readonly state: HashState;
-  readonly block: Uint8Array;
+  readonly hasher: Hasher;
+  /** Words of no octets. */
+  readonly initial: readonly number[];
+  /** The last key of HMAC, filled up with zeros to a block: often the next message is under it too. */
+  readonly key: Uint8Array;
+  /** Words after the block of that key and ipad, and of that key and opad. */
+  inner: readonly number[];
+  outer: readonly number[];
 }
 
 const workspaces = /* @__PURE__ */ new Map<HashName, Workspace>();
@@ -48,8 +102,10 @@ const workspaces = /* @__PURE__ */ new Map<HashName, Workspace>();
 function workspaceOf(name: HashName): Workspace {
   const known = workspaces.get(name);
   if (known !== undefined) return known;
-  const empty: HashState = functionOf(name).create();
-  const workspace = { empty, state: empty._cloneInto(), block: new Uint8Array(empty.blockLen) };
+  const hasher = hasherOf(name);
+  const initial = hasher.words();
+  const workspace = { hasher, initial, key: new Uint8Array(hasher.blockLen), inner: initial, outer: initial };
+  prepare(workspace);
   workspaces.set(name, workspace);
   return workspace;
 }
@@ -58,49 +114,73 @@ function workspaceOf(name: HashName): Workspace {
 const IPAD = 0x36;
 const OPAD = 0x5c;
 
-/** Starts a hash with the block of `key`, which is no longer than it, and `pad`. */
-function start({ empty, state, block }: Workspace, key: Uint8Array, pad: number): HashState {
-  empty._cloneInto(state);
-  block.fill(pad);
-  for (let i = 0; i < key.length; i++) block[i]! ^= key[i]!;
-  state.update(block);
-  block.fill(0);
-  return state;
+/** Hashes the blocks that every HMAC under the key of the workspace starts with. */
+function prepare(workspace: Workspace): void {
+  workspace.inner = wordsAfterPad(workspace, IPAD);
+  workspace.outer = wordsAfterPad(workspace, OPAD);
 }
 
-const fitting = (name: HashName, key: Uint8Array, { block }: Workspace): Uint8Array =>
-  key.length > block.length ? digest(name, key) : key;
+function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readonly number[] {
+  for (let i = 0; i < key.length; i++) key[i]! ^= pad;
+  hasher.start(initial, 0);
+  hasher.add(key, 0, key.length);
+  for (let i = 0; i < key.length; i++) key[i]! ^= pad;
+  return hasher.words();
+}
 
-/** HMAC (RFC 2104) under one key, which it is prepared for once, over the concatenated parts of each message. */
-export function keyedHmac(name: HashName, key: Uint8Array): (...parts: readonly Uint8Array[]) => Uint8Array {
+/** Makes `key`, no longer than a block, the key of the workspace; compared in constant time with the last one. */
+function setKey(workspace: Workspace, key: Uint8Array): void {
+  const own = workspace.key;
+  let difference = 0;
+  for (let i = 0; i < own.length; i++) {
+    const octet = i < key.length ? key[i]! : 0;
+    difference |= own[i]! ^ octet;
+    own[i] = octet;
+  }
+  if (difference !== 0) prepare(workspace);
+}
+
+function startHmac(name: HashName, key: Uint8Array): Workspace {
   const workspace = workspaceOf(name);
-  const { state } = workspace;
-  const fit = fitting(name, key, workspace);
-  const inner = start(workspace, fit, IPAD)._cloneInto();
-  const outer = start(workspace, fit, OPAD)._cloneInto();
-  return (...parts) => {
-    const mac = new Uint8Array(state.outputLen);
-    inner._cloneInto(state);
-    for (const part of parts) state.update(part);
-    state.digestInto(mac);
-    outer._cloneInto(state);
-    state.update(mac);
-    state.digestInto(mac);
-    return mac;
-  };
+  const { hasher } = workspace;
+  setKey(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
+  hasher.start(workspace.inner, hasher.blockLen);
+  return workspace;
+}
+
+function endHmac({ hasher, outer }: Workspace): Uint8Array {
+  hasher.end();
+  hasher.startWithHash(outer, hasher.blockLen);
+  return hasher.end();
+}
+
+/** Hash of the concatenated `parts`, as long as the hash function gives it. */
+export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Array {
+  const { hasher, initial } = workspaceOf(name);
+  hasher.start(initial, 0);
+  for (const part of parts) hasher.add(part, 0, part.length);
+  return octetsOf(hasher.end(), 0, hasher.outputLen);
+}
+
+/** {@link digest} of the first `length` octets of `message`, only lent: the next hash overwrites it. */
+export function lentDigest(name: HashName, message: Uint8Array, length: number): Uint8Array {
+  const { hasher, initial } = workspaceOf(name);
+  hasher.start(initial, 0);
+  hasher.add(message, 0, length);
+  return hasher.end();
 }
 
 /** HMAC (RFC 2104) over the concatenated `parts`, as long as the hash function gives it. */
 export function hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const workspace = workspaceOf(name);
-  const { state } = workspace;
-  const fit = fitting(name, key, workspace);
-  const mac = new Uint8Array(state.outputLen);
-  start(workspace, fit, IPAD);
-  for (const part of parts) state.update(part);
-  state.digestInto(mac);
-  start(workspace, fit, OPAD);
-  state.update(mac);
-  state.digestInto(mac);
-  return mac;
+  const workspace = startHmac(name, key);
+  const { hasher } = workspace;
+  for (const part of parts) hasher.add(part, 0, part.length);
+  return octetsOf(endHmac(workspace), 0, hasher.outputLen);
+}
+
+/** {@link hmac} over the first `length` octets of `message`, only lent: the next hash overwrites it. */
+export function lentHmac(name: HashName, key: Uint8Array, message: Uint8Array, length: number): Uint8Array {
+  const workspace = startHmac(name, key);
+  workspace.hasher.add(message, 0, length);
+  return endHmac(workspace);
 }

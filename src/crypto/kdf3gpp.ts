@@ -1,5 +1,7 @@
+import { put16 } from '../codecs/layout/octets.js';
 import { inRange, ofLength } from './check.js';
-import { hmac } from './hash.js';
+import { lentHmac } from './hash.js';
+import { createRoom, octetsOf } from './octets.js';
 
 /**
  * The FC values of TS 33.401 Annex A that this project derives with.
@@ -33,10 +35,30 @@ const typeDistinguisher: Readonly<Record<AlgorithmType, number>> = {
   'up-int': 6,
 };
 
-const bigEndian = (value: number, octets: number): Uint8Array => {
-  const out = new Uint8Array(octets);
-  for (let i = octets - 1, rest = value; i >= 0; i--, rest = Math.floor(rest / 256)) out[i] = rest & 255;
-  return out;
+const KEY = 32;
+
+const room = /* @__PURE__ */ createRoom();
+
+/** Writes `octets` octets of `value`, the most significant first, and their number at `at`: the offset behind them. */
+const putParameter = (s: Uint8Array, at: number, value: number, octets: number): number => {
+  for (let i = 0; i < octets; i++) s[at + i] = value >>> (8 * (octets - 1 - i));
+  put16(s, at + octets, octets);
+  return at + octets + 2;
+};
+
+/** {@link kdf} of one integer, or of two, each with its number of octets: 1 to 4. Only lent. */
+const kdfOfIntegers = (
+  key: Uint8Array,
+  fc: number,
+  p0: number,
+  l0: number,
+  p1?: number,
+  l1 = 0,
+): Uint8Array => {
+  const s = room(13);
+  s[0] = inRange('fc', fc, 0, 255);
+  const end = putParameter(s, 1, p0, l0);
+  return lentHmac('sha256', key, s, p1 === undefined ? end : putParameter(s, end, p1, l1));
 };
 
 /**
@@ -47,11 +69,22 @@ const bigEndian = (value: number, octets: number): Uint8Array => {
  * @throws EncodeError for an FC or a parameter out of range
  */
 export function kdf(key: Uint8Array, fc: number, ...parameters: readonly Uint8Array[]): Uint8Array {
-  const s: Uint8Array[] = [Uint8Array.of(inRange('fc', fc, 0, 255))];
-  parameters.forEach((p, i) => {
-    s.push(p, bigEndian(inRange(`P${i}.length`, p.length, 0, 0xffff), 2));
-  });
-  return hmac('sha256', key, ...s);
+  inRange('fc', fc, 0, 255);
+  let length = 1;
+  for (const [i, { length: octets }] of parameters.entries()) {
+    if (octets > 0xffff) inRange(`P${i}.length`, octets, 0, 0xffff);
+    length += octets + 2;
+  }
+  const s = room(length);
+  s[0] = fc;
+  let at = 1;
+  for (const parameter of parameters) {
+    s.set(parameter, at);
+    at += parameter.length;
+    put16(s, at, parameter.length);
+    at += 2;
+  }
+  return octetsOf(lentHmac('sha256', key, s, length), 0, KEY);
 }
 
 /**
@@ -61,7 +94,8 @@ export function kdf(key: Uint8Array, fc: number, ...parameters: readonly Uint8Ar
  */
 export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Array {
   ofLength('kasme', kasme, 32);
-  return kdf(kasme, FC.kenb, bigEndian(inRange('uplinkNasCount', uplinkNasCount, 0, 0xffffffff), 4));
+  inRange('uplinkNasCount', uplinkNasCount, 0, 0xffffffff);
+  return octetsOf(kdfOfIntegers(kasme, FC.kenb, uplinkNasCount, 4), 0, KEY);
 }
 
 /**
@@ -85,7 +119,8 @@ export function deriveKenbStar(kenbOrNh: Uint8Array, pci: number, earfcnDl: numb
   ofLength('kenbOrNh', kenbOrNh, 32);
   inRange('pci', pci, 0, 503);
   inRange('earfcnDl', earfcnDl, 0, 262143);
-  return kdf(kenbOrNh, FC.kenbStar, bigEndian(pci, 2), bigEndian(earfcnDl, earfcnDl > 0xffff ? 3 : 2));
+  const derived = kdfOfIntegers(kenbOrNh, FC.kenbStar, pci, 2, earfcnDl, earfcnDl > 0xffff ? 3 : 2);
+  return octetsOf(derived, 0, KEY);
 }
 
 /**
@@ -101,12 +136,8 @@ export function deriveAlgorithmKey(
 ): Uint8Array {
   ofLength(type.startsWith('nas') ? 'kasme' : 'kenb', key, 32);
   inRange('algorithmIdentity', algorithmIdentity, 0, 15);
-  return kdf(
-    key,
-    FC.algorithmKey,
-    Uint8Array.of(typeDistinguisher[type]),
-    Uint8Array.of(algorithmIdentity),
-  ).slice(16);
+  const derived = kdfOfIntegers(key, FC.algorithmKey, typeDistinguisher[type], 1, algorithmIdentity, 1);
+  return octetsOf(derived, KEY - 16, KEY);
 }
 
 /**
@@ -117,7 +148,8 @@ export function deriveAlgorithmKey(
  */
 export function deriveSKwt(kenb: Uint8Array, wtCounter: number, fc: number = FC.sKwt): Uint8Array {
   ofLength('kenb', kenb, 32);
-  return kdf(kenb, fc, bigEndian(inRange('wtCounter', wtCounter, 0, 0xffff), 2));
+  inRange('wtCounter', wtCounter, 0, 0xffff);
+  return octetsOf(kdfOfIntegers(kenb, fc, wtCounter, 2), 0, KEY);
 }
 
 /**
@@ -128,5 +160,6 @@ export function deriveSKwt(kenb: Uint8Array, wtCounter: number, fc: number = FC.
  */
 export function deriveLwipPsk(kenb: Uint8Array, lwipCounter: number, fc: number = FC.lwipPsk): Uint8Array {
   ofLength('kenb', kenb, 32);
-  return kdf(kenb, fc, bigEndian(inRange('lwipCounter', lwipCounter, 0, 0xffff), 2));
+  inRange('lwipCounter', lwipCounter, 0, 0xffff);
+  return octetsOf(kdfOfIntegers(kenb, fc, lwipCounter, 2), 0, KEY);
 }

@@ -1,7 +1,9 @@
-import { aesCmac } from './aes.js';
+import { aesKey, cmacOfBits } from './aes.js';
+import { putWords } from './aes-word.js';
 import type { MicAlgorithm } from './akm.js';
 import { ofLength } from './check.js';
-import { type HashName, hmac } from './hash.js';
+import { type HashName, lentHmac } from './hash.js';
+import { octetsOf } from './octets.js';
 
 const hmacOf: Readonly<Record<Exclude<MicAlgorithm, 'aes-128-cmac'>, readonly [HashName, octets: number]>> = {
   'hmac-md5': ['md5', 16],
@@ -24,17 +26,41 @@ export function micLengthOf(algorithm: MicAlgorithm): number {
  * @throws EncodeError for a KCK of another length
  */
 export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZeroMic: Uint8Array): Uint8Array {
+  return eapolMicOf(algorithm, kck, frameWithZeroMic, frameWithZeroMic.length);
+}
+
+/** {@link eapolMic} of a frame that is the first `length` octets of `bytes`. */
+export function eapolMicOf(
+  algorithm: MicAlgorithm,
+  kck: Uint8Array,
+  bytes: Uint8Array,
+  length: number,
+): Uint8Array {
   // Each suite's KCK is as long as its MIC: IEEE 802.11-2020, Table 12-10.
-  ofLength('kck', kck, micLengthOf(algorithm));
-  if (algorithm === 'aes-128-cmac') return aesCmac(kck, frameWithZeroMic);
-  const [hash, octets] = hmacOf[algorithm];
-  return hmac(hash, kck, frameWithZeroMic).slice(0, octets);
+  const octets = micLengthOf(algorithm);
+  ofLength('kck', kck, octets);
+  if (algorithm !== 'aes-128-cmac')
+    return octetsOf(lentHmac(hmacOf[algorithm][0], kck, bytes, length), 0, octets);
+  const mic = new Uint8Array(octets);
+  putWords(mic, 0, cmacOfBits(aesKey(kck), bytes, length * 8));
+  return mic;
 }
 
 /** Whether two octet strings are equal, in a time that depends on their lengths only. */
 export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
   if (a.length !== b.length) return false;
+  return equalOctets(a, 0, b, 0, a.length);
+}
+
+/** Whether the `length` octets of `a` from `aFrom` on equal those of `b` from `bFrom` on, in a time that depends on their number only. */
+export function equalOctets(
+  a: Uint8Array,
+  aFrom: number,
+  b: Uint8Array,
+  bFrom: number,
+  length: number,
+): boolean {
   let difference = 0;
-  for (let i = 0; i < a.length; i++) difference |= a[i]! ^ b[i]!;
+  for (let i = 0; i < length; i++) difference |= a[aFrom + i]! ^ b[bFrom + i]!;
   return difference === 0;
 }

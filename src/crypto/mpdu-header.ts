@@ -15,6 +15,7 @@ import {
   toDs,
 } from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
+import { get32le, put32le } from '../codecs/layout/octets.js';
 import { inRange } from './check.js';
 
 /** The subtype bits that the AAD of a data frame masks: IEEE 802.11-2020, 12.5.3.3.3. */
@@ -106,9 +107,9 @@ export function mpduAad(mpdu: Uint8Array, header: MpduHeader): Uint8Array {
   const aad = new Uint8Array(22 + (hasAddress4 ? 6 : 0) + (qosControl === undefined ? 0 : 2));
   aad[0] = mpdu[0]! & (isData ? ~SUBTYPE_MASKED : 0xff);
   aad[1] = (mpdu[1]! & ~(RETRY_POWER_MORE_DATA | (qosControl === undefined ? 0 : HTC))) | PROTECTED;
-  aad.set(mpdu.subarray(ADDRESS_1, SEQUENCE_CONTROL), 2);
+  for (let i = ADDRESS_1; i < SEQUENCE_CONTROL; i++) aad[2 + i - ADDRESS_1] = mpdu[i]!;
   aad[20] = mpdu[SEQUENCE_CONTROL]! & 0x0f;
-  if (hasAddress4) aad.set(mpdu.subarray(ADDRESS_4, ADDRESS_4 + 6), 22);
+  if (hasAddress4) for (let i = 0; i < 6; i++) aad[22 + i] = mpdu[ADDRESS_4 + i]!;
   if (qosControl !== undefined) aad[aad.length - 2] = tidOf(mpdu, header);
   return aad;
 }
@@ -125,7 +126,8 @@ export interface SecurityHeader {
 }
 
 /** Where the two low octets of the packet number are in the security header. */
-const lowOctets = { ccmp: [0, 1], tkip: [2, 0] } as const;
+const PN_0 = { ccmp: 0, tkip: 2 } as const;
+const PN_1 = { ccmp: 1, tkip: 0 } as const;
 
 /**
  * The security header behind a MAC header: CCMP's, which is GCMP's too (IEEE 802.11-2020, 12.5.3.2), or
@@ -139,9 +141,8 @@ export function readSecurityHeader(
   const o = header.length;
   if (!header.isProtected || mpdu.length < o + SECURITY_HEADER_LENGTH || (mpdu[o + 3]! & EXT_IV) === 0)
     return undefined;
-  const [pn0, pn1] = lowOctets[layout];
-  const high = mpdu[o + 4]! + mpdu[o + 5]! * 0x100 + mpdu[o + 6]! * 0x10000 + mpdu[o + 7]! * 0x1000000;
-  return { pn: BigInt(high * 0x10000 + mpdu[o + pn1]! * 0x100 + mpdu[o + pn0]!), keyId: mpdu[o + 3]! >> 6 };
+  const low = (mpdu[o + PN_1[layout]]! << 8) | mpdu[o + PN_0[layout]]!;
+  return { pn: BigInt(get32le(mpdu, o + 4) * 0x10000 + low), keyId: mpdu[o + 3]! >> 6 };
 }
 
 /** The six octets of a packet number, most significant first. */
@@ -164,16 +165,16 @@ export function startProtected(
   keyId: number,
   layout: 'ccmp' | 'tkip',
 ): Uint8Array {
-  const octets = pnOctets(inRange('pn', pn, 0n, 0xffffffffffffn));
+  const number = Number(inRange('pn', pn, 0n, 0xffffffffffffn));
+  inRange('keyId', keyId, 0, 3);
   const out = new Uint8Array(length);
-  out.set(mpdu.subarray(0, header.length));
-  out[1] = out[1]! | PROTECTED;
   const o = header.length;
-  const [pn0, pn1] = lowOctets[layout];
-  out[o + pn0] = octets[5]!;
-  out[o + pn1] = octets[4]!;
-  out[o + 3] = EXT_IV | (inRange('keyId', keyId, 0, 3) << 6);
-  for (let i = 0; i < 4; i++) out[o + 4 + i] = octets[3 - i]!;
+  for (let i = 0; i < o; i++) out[i] = mpdu[i]!;
+  out[1] = out[1]! | PROTECTED;
+  out[o + PN_0[layout]] = number;
+  out[o + PN_1[layout]] = number / 0x100;
+  out[o + 3] = EXT_IV | (keyId << 6);
+  put32le(out, o + 4, number / 0x10000);
   return out;
 }
 

@@ -1,8 +1,9 @@
-import { unsafe } from '@noble/ciphers/aes.js';
 import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
-import { type AesKey, aesCmac, aesCtr, aesKey } from './aes.js';
+import { type AesKey, aesKey, cmacOfBits, ctrInPlace } from './aes.js';
+import { putWord, swap } from './aes-word.js';
 import { inRange } from './check.js';
+import { createRoom } from './octets.js';
 
 /** The inputs that the EPS algorithms have beside key and message (TS 33.401, B.1.1 and B.2.1). */
 export interface PdcpSecurityInput {
@@ -14,37 +15,30 @@ export interface PdcpSecurityInput {
   readonly direction: 0 | 1;
 }
 
-/** `length` octets that begin with COUNT || BEARER || DIRECTION, zero from the sixth on. */
-const startingWith = ({ count, bearer, direction }: PdcpSecurityInput, length: number): Uint8Array => {
+const checkInput = ({ count, bearer, direction }: PdcpSecurityInput): void => {
   inRange('count', count, 0, 0xffffffff);
   inRange('bearer', bearer, 0, 31);
   inRange('direction', direction, 0, 1);
-  const out = new Uint8Array(length);
-  out[0] = count >>> 24;
-  out[1] = count >>> 16;
-  out[2] = count >>> 8;
-  out[3] = count;
-  out[4] = (bearer << 3) | (direction << 2);
-  return out;
 };
+
+// Both algorithms start from COUNT || BEARER || DIRECTION, zero up to 8 octets: two words, as the block function takes
+// them.
+const firstWord = ({ count }: PdcpSecurityInput): number => swap(count);
+const secondWord = ({ bearer, direction }: PdcpSecurityInput): number => (bearer << 3) | (direction << 2);
+
+/** Octets that those words take in front of a message under EIA2. */
+export const INPUT_LENGTH = 8;
 
 const KEY_LENGTHS = [16];
 
-/** Octets that COUNT, BEARER and DIRECTION are filled up to. */
-const INPUT_LENGTH = 8;
-
-/** The octets that hold the first `bits` bits of `data`, those after them zero; `data` itself where it is these. */
-const firstBits = (data: Uint8Array, bits: number): Uint8Array => {
-  inRange('bits', bits, 0, data.length * 8);
-  if (bits === data.length * 8) return data;
-  const out = copyOf(data, 0, Math.ceil(bits / 8));
-  if (bits % 8 !== 0) out[out.length - 1]! &= 0xff00 >> (bits % 8);
-  return out;
+/** Clears what is behind the first `bits` bits in their last octet; they begin at the octet `from`. */
+const clearBehind = (bytes: Uint8Array, from: number, bits: number): void => {
+  if (bits % 8 !== 0) bytes[from + Math.floor(bits / 8)]! &= 0xff00 >> (bits % 8);
 };
 
 /**
  * 128-EEA2: AES-128 in counter mode (TS 33.401, B.1.3). The same call enciphers and deciphers.
- * @param key 16 octets: KRRCenc or KUPenc; expand it once with `aesKey` where it serves many messages
+ * @param key 16 octets: KRRCenc or KUPenc; prepare it once with `aesKey` where it serves many messages
  * @param bits length of the message where it is not of whole octets; bits after it come out zero
  * @throws EncodeError for a value out of range
  */
@@ -54,13 +48,17 @@ export function eea2(
   data: Uint8Array,
   bits: number = data.length * 8,
 ): Uint8Array {
-  const counter = startingWith(input, 16);
-  return firstBits(aesCtr(aesKey(key, 'key', KEY_LENGTHS), counter, firstBits(data, bits)), bits);
+  checkInput(input);
+  const prepared = aesKey(key, 'key', KEY_LENGTHS);
+  const out = copyOf(data, 0, Math.ceil(inRange('bits', bits, 0, data.length * 8) / 8));
+  ctrInPlace(prepared, firstWord(input), secondWord(input), out, 0, out.length);
+  clearBehind(out, 0, bits);
+  return out;
 }
 
 /**
  * 128-EIA2: the first 4 octets of AES-CMAC over COUNT, BEARER, DIRECTION and message (TS 33.401, B.2.3).
- * @param key 16 octets: KRRCint or KUPint; expand it once with `aesKey` where it serves many messages
+ * @param key 16 octets: KRRCint or KUPint; prepare it once with `aesKey` where it serves many messages
  * @param bits length of the message where it is not of whole octets
  * @returns MAC-I, 4 octets
  * @throws EncodeError for a value out of range
@@ -71,28 +69,28 @@ export function eia2(
   message: Uint8Array,
   bits: number = message.length * 8,
 ): Uint8Array {
-  const expanded = aesKey(key, 'key', KEY_LENGTHS);
-  const body = firstBits(message, bits);
-  const whole = startingWith(input, INPUT_LENGTH + body.length);
-  whole.set(body, INPUT_LENGTH);
-  const mac =
-    bits % 8 === 0 ? aesCmac(expanded, whole) : cmacOfBits(expanded, whole, 8 * INPUT_LENGTH + bits);
-  return mac.slice(0, 4);
+  const prepared = aesKey(key, 'key', KEY_LENGTHS);
+  const octets = Math.ceil(inRange('bits', bits, 0, message.length * 8) / 8);
+  const space = room(INPUT_LENGTH + octets);
+  for (let i = 0; i < octets; i++) space[INPUT_LENGTH + i] = message[i]!;
+  clearBehind(space, INPUT_LENGTH, bits);
+  return macIOctets(eia2Word(prepared, input, space, bits));
 }
 
-/**
- * AES-CMAC of a message that ends within an octet. Its last block, after the padding bit, takes subkey K2,
- * where the CMAC of the padded octets, being whole blocks, would take K1: so both are put in beforehand, and
- * K1 cancels out (NIST SP 800-38B, 6.2).
- */
-const cmacOfBits = (key: AesKey, message: Uint8Array, bits: number): Uint8Array => {
-  const padded = new Uint8Array(Math.ceil(message.length / 16) * 16);
-  padded.set(message);
-  padded[bits >> 3]! |= 0x80 >> (bits & 7);
-  const k1 = unsafe.dbl(unsafe.encryptBlock(key.schedule, new Uint8Array(16)));
-  const k2 = unsafe.dbl(k1.slice());
-  for (let i = 0; i < 16; i++) padded[padded.length - 16 + i]! ^= k1[i]! ^ k2[i]!;
-  return aesCmac(key, padded);
+const room = /* @__PURE__ */ createRoom();
+
+/** {@link eia2} of a message that lies in `space` behind {@link INPUT_LENGTH} octets, which this writes. */
+const eia2Word = (key: AesKey, input: PdcpSecurityInput, space: Uint8Array, bits: number): number => {
+  checkInput(input);
+  putWord(space, 0, firstWord(input));
+  putWord(space, 4, secondWord(input));
+  return cmacOfBits(key, space, 8 * INPUT_LENGTH + bits).s0;
+};
+
+const macIOctets = (macI: number): Uint8Array => {
+  const out = new Uint8Array(4);
+  putWord(out, 0, macI);
+  return out;
 };
 
 /** An EPS algorithm identity that is implemented: 0 null, 2 AES (TS 33.401, 5.1.3.2 and 5.1.4.2). */
@@ -109,11 +107,27 @@ export function pdcpCipher(
   input: PdcpSecurityInput,
   data: Uint8Array,
 ): Uint8Array {
+  const out = copyOf(data);
+  cipherInPlace(identity, key, input, out, 0, out.length);
+  return out;
+}
+
+/** {@link pdcpCipher} of the octets of `bytes` from `from` up to `to`, in their place. */
+export function cipherInPlace(
+  identity: PdcpAlgorithm,
+  key: AesKey | Uint8Array,
+  input: PdcpSecurityInput,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): void {
   switch (identity) {
     case 0:
-      return copyOf(data);
+      return;
     case 2:
-      return eea2(key, input, data);
+      checkInput(input);
+      ctrInPlace(aesKey(key, 'key', KEY_LENGTHS), firstWord(input), secondWord(input), bytes, from, to);
+      return;
     default:
       throw new EncodeError('identity', `EEA${String(identity)} is not implemented: 0 or 2`);
   }
@@ -131,11 +145,27 @@ export function pdcpMacI(
   input: PdcpSecurityInput,
   message: Uint8Array,
 ): Uint8Array {
+  const space = room(INPUT_LENGTH + message.length);
+  space.set(message, INPUT_LENGTH);
+  return macIOctets(macIWord(identity, key, input, space, message.length));
+}
+
+/**
+ * {@link pdcpMacI} of a message of `octets` octets that lies in `space` behind {@link INPUT_LENGTH} octets, which this
+ * writes: the MAC-I as a word, its first octet the least significant.
+ */
+export function macIWord(
+  identity: PdcpAlgorithm,
+  key: AesKey | Uint8Array,
+  input: PdcpSecurityInput,
+  space: Uint8Array,
+  octets: number,
+): number {
   switch (identity) {
     case 0:
-      return new Uint8Array(4);
+      return 0;
     case 2:
-      return eia2(key, input, message);
+      return eia2Word(aesKey(key, 'key', KEY_LENGTHS), input, space, 8 * octets);
     default:
       throw new EncodeError('identity', `EIA${String(identity)} is not implemented: 0 or 2`);
   }

@@ -1,15 +1,16 @@
-import { copyOf } from '../codecs/copy.js';
 import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
 import type { AesKey } from './aes.js';
+import { putWord } from './aes-word.js';
 import { inRange } from './check.js';
 import { equalConstantTime } from './mic.js';
-import { type PdcpAlgorithm, pdcpCipher, pdcpMacI } from './pdcp-security.js';
+import { createRoom, octetsOf } from './octets.js';
+import { cipherInPlace, INPUT_LENGTH, macIWord, type PdcpAlgorithm } from './pdcp-security.js';
 
 /** An EPS algorithm, by its identity, and its key. */
 export interface PdcpKey {
   /** 0 null, 2 AES. */
   readonly algorithm: PdcpAlgorithm;
-  /** 16 octets: KRRCint or KRRCenc; expanded where it serves many messages. */
+  /** 16 octets: KRRCint or KRRCenc; prepared where it serves many messages. */
   readonly key: AesKey | Uint8Array;
 }
 
@@ -49,14 +50,21 @@ const MAC_I = 4;
 export function protectSrb(rrc: Uint8Array, count: number, security: SrbSecurity): Uint8Array {
   const { bearer, direction, integrity, ciphering } = security;
   const input = { count: inRange('count', count, 0, 0xffffffff), bearer, direction };
-  const pdu = new Uint8Array(HEADER + rrc.length + MAC_I);
+  const end = HEADER + rrc.length;
+  const pdu = new Uint8Array(end + MAC_I);
   pdu[0] = count & (2 ** SN_BITS - 1);
   pdu.set(rrc, HEADER);
-  const end = HEADER + rrc.length;
-  pdu.set(pdcpMacI(integrity.algorithm, integrity.key, input, pdu.subarray(0, end)), end);
-  pdu.set(pdcpCipher(ciphering.algorithm, ciphering.key, input, pdu.subarray(HEADER)), HEADER);
+  const space = room(INPUT_LENGTH + pdu.length);
+  space.set(pdu, INPUT_LENGTH);
+  putWord(pdu, end, macIWord(integrity.algorithm, integrity.key, input, space, end));
+  cipherInPlace(ciphering.algorithm, ciphering.key, input, pdu, HEADER, pdu.length);
   return pdu;
 }
+
+/** For a PDU in clear, behind the octets that its integrity is computed over too. */
+const room = /* @__PURE__ */ createRoom();
+/** The MAC-I that a PDU should have. */
+const expected = /* @__PURE__ */ new Uint8Array(MAC_I);
 
 /**
  * Deciphers a PDCP PDU of an SRB and verifies its MAC-I: the reverse of {@link protectSrb}.
@@ -66,17 +74,19 @@ export function protectSrb(rrc: Uint8Array, count: number, security: SrbSecurity
 export function unprotectSrb(pdu: Uint8Array, hfn: number, security: SrbSecurity): UnprotectedSrb {
   const { bearer, direction, integrity, ciphering } = security;
   inRange('hfn', hfn, 0, 2 ** (32 - SN_BITS) - 1);
-  const count = hfn * 2 ** SN_BITS + decodePdcpSrb(pdu).sn;
+  const count = hfn * 2 ** SN_BITS + snOf(pdu);
   const input = { count, bearer, direction };
-  const clear = copyOf(pdu);
-  clear.set(pdcpCipher(ciphering.algorithm, ciphering.key, input, pdu.subarray(HEADER)), HEADER);
-  const end = clear.length - MAC_I;
-  const macI = clear.subarray(end);
-  const expected = pdcpMacI(integrity.algorithm, integrity.key, input, clear.subarray(0, end));
-  return {
-    rrc: clear.subarray(HEADER, end),
-    count,
-    macI,
-    integrity: equalConstantTime(expected, macI) ? 'valid' : 'invalid',
-  };
+  const space = room(INPUT_LENGTH + pdu.length);
+  space.set(pdu, INPUT_LENGTH);
+  const start = INPUT_LENGTH + HEADER;
+  const end = INPUT_LENGTH + pdu.length;
+  cipherInPlace(ciphering.algorithm, ciphering.key, input, space, start, end);
+  const rrc = octetsOf(space, start, end - MAC_I);
+  const macI = octetsOf(space, end - MAC_I, end);
+  putWord(expected, 0, macIWord(integrity.algorithm, integrity.key, input, space, pdu.length - MAC_I));
+  return { rrc, count, macI, integrity: equalConstantTime(expected, macI) ? 'valid' : 'invalid' };
 }
+
+/** @throws DecodeError, as the codec does, for a PDU that is too short */
+const snOf = (pdu: Uint8Array): number =>
+  pdu.length < HEADER + MAC_I ? decodePdcpSrb(pdu).sn : pdu[0]! & (2 ** SN_BITS - 1);

@@ -1,15 +1,28 @@
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { inRange } from './check.js';
-import { type HashName, keyedHmac } from './hash.js';
+import { type HashName, lentHmac } from './hash.js';
+import { createRoom, putText, UTF8_MOST } from './octets.js';
 
-const expand = (octets: number, block: (index: number) => Uint8Array): Uint8Array => {
-  inRange('octets', octets, 1, 8191);
+const room = /* @__PURE__ */ createRoom();
+
+/**
+ * The first `octets` octets of the HMACs of a message, one after another.
+ * @param message its first `length` octets; it counts the HMACs in the octet at `counter`, and the one behind it if `carries`
+ */
+const expand = (
+  hash: HashName,
+  key: Uint8Array,
+  message: Uint8Array,
+  length: number,
+  counter: number,
+  carries: boolean,
+  octets: number,
+): Uint8Array => {
   const out = new Uint8Array(octets);
-  let length = 0;
-  for (let i = 0; length < octets; i++) {
-    const part = block(i);
-    out.set(part.subarray(0, octets - length), length);
-    length += part.length;
+  for (let at = 0; at < octets; ) {
+    const mac = lentHmac(hash, key, message, length);
+    for (let i = 0; i < mac.length && at < octets; i++) out[at++] = mac[i]!;
+    message[counter]!++;
+    if (carries && message[counter] === 0) message[counter + 1]!++;
   }
   return out;
 };
@@ -21,9 +34,13 @@ const expand = (octets: number, block: (index: number) => Uint8Array): Uint8Arra
  */
 export function prfSha1(key: Uint8Array, label: string, data: Uint8Array, octets: number): Uint8Array {
   inRange('octets', octets, 1, 256 * 20);
-  const start = concatBytes(utf8ToBytes(label), Uint8Array.of(0), data);
-  const mac = keyedHmac('sha1', key);
-  return expand(octets, i => mac(start, Uint8Array.of(i)));
+  const message = room(UTF8_MOST * label.length + data.length + 2);
+  let at = putText(message, 0, label);
+  message[at++] = 0;
+  message.set(data, at);
+  at += data.length;
+  message[at] = 0;
+  return expand('sha1', key, message, at + 1, at, false, octets);
 }
 
 /**
@@ -39,8 +56,15 @@ export function kdfHash(
   context: Uint8Array,
   octets: number,
 ): Uint8Array {
+  inRange('octets', octets, 1, 8191);
   const bits = octets * 8;
-  const end = concatBytes(utf8ToBytes(label), context, Uint8Array.of(bits & 255, bits >> 8));
-  const mac = keyedHmac(hash, key);
-  return expand(octets, i => mac(Uint8Array.of((i + 1) & 255, (i + 1) >> 8), end));
+  const message = room(UTF8_MOST * label.length + context.length + 4);
+  message[0] = 1;
+  message[1] = 0;
+  const at = putText(message, 2, label);
+  message.set(context, at);
+  const end = at + context.length;
+  message[end] = bits;
+  message[end + 1] = bits >> 8;
+  return expand(hash, key, message, end + 2, 0, true, octets);
 }

@@ -4,6 +4,7 @@ import { type AkmSuite, requireAkmSuite } from './akm.js';
 import { ofLength, ofLengthWithin } from './check.js';
 import { requireCipherSuite } from './cipher-suite.js';
 import { digest, type HashName, hmac } from './hash.js';
+import { octetsOf } from './octets.js';
 import { kdfHash, prfSha1 } from './prf.js';
 
 /** The pairwise transient key and its parts, in their order (IEEE 802.11-2020, 12.7.1.3). */
@@ -18,18 +19,25 @@ export interface Ptk {
   readonly tk: Uint8Array;
 }
 
-const split = (ptk: Uint8Array, akm: AkmSuite): Ptk => ({
+const split = (ptk: Uint8Array, { kckLength, kekLength }: AkmSuite): Ptk => ({
   ptk,
-  kck: ptk.subarray(0, akm.kckLength),
-  kek: ptk.subarray(akm.kckLength, akm.kckLength + akm.kekLength),
-  tk: ptk.subarray(akm.kckLength + akm.kekLength),
+  kck: octetsOf(ptk, 0, kckLength),
+  kek: octetsOf(ptk, kckLength, kckLength + kekLength),
+  tk: octetsOf(ptk, kckLength + kekLength, ptk.length),
 });
 
-/** Smaller octet string first, compared as unsigned integers; both are of one length. */
-const ordered = (a: Uint8Array, b: Uint8Array): readonly [Uint8Array, Uint8Array] => {
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i]! < b[i]! ? [a, b] : [b, a];
-  return [a, b];
+/** Writes two octet strings of one length at `at`, the smaller first, compared as unsigned integers: the offset behind them. */
+const putOrdered = (out: Uint8Array, at: number, a: Uint8Array, b: Uint8Array): number => {
+  let i = 0;
+  while (i < a.length && a[i] === b[i]) i++;
+  const isOrdered = i === a.length || a[i]! < b[i]!;
+  out.set(isOrdered ? a : b, at);
+  out.set(isOrdered ? b : a, at + a.length);
+  return at + 2 * a.length;
 };
+
+/** Min and max of the addresses, then of the nonces: of each PTK in turn. */
+const pairs = /* @__PURE__ */ new Uint8Array(2 * 6 + 2 * 32);
 
 /** What a PTK is derived from. */
 export interface PtkInput {
@@ -58,13 +66,11 @@ export function derivePtk(input: PtkInput): Ptk {
   const akm = requireAkmSuite(input.akm, pmk.length);
   if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
   const octets = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  const at = putOrdered(pairs, 0, ofLength('aa', input.aa, 6), ofLength('spa', input.spa, 6));
+  putOrdered(pairs, at, ofLength('aNonce', input.aNonce, 32), ofLength('sNonce', input.sNonce, 32));
   const label = 'Pairwise key expansion';
-  const data = concatBytes(
-    ...ordered(ofLength('aa', input.aa, 6), ofLength('spa', input.spa, 6)),
-    ...ordered(ofLength('aNonce', input.aNonce, 32), ofLength('sNonce', input.sNonce, 32)),
-  );
   return split(
-    akm.hash === 'sha1' ? prfSha1(pmk, label, data, octets) : kdfHash(akm.hash, pmk, label, data, octets),
+    akm.hash === 'sha1' ? prfSha1(pmk, label, pairs, octets) : kdfHash(akm.hash, pmk, label, pairs, octets),
     akm,
   );
 }

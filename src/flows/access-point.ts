@@ -3,31 +3,33 @@ import { decodeElements, type Element } from '../codecs/dot11/element.js';
 import {
   ADDRESS_2,
   addressAt,
+  carriesData,
   FRAME_TYPE,
   frameType,
   headerLength,
   isProtected,
 } from '../codecs/dot11/header.js';
+import { put16le } from '../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
 import { addressKey } from './air.js';
 import { type Clock, MICROSECOND } from './engine.js';
 import {
+  addressed,
   CAPABILITIES,
+  contentAt,
   type DataFramer,
   dataFramer,
-  decodeManagement,
-  hasSsid,
   isRobust,
+  MANAGEMENT_BODY,
   managementFrame,
-  payloadOf,
   ssidElement,
   supportedRates,
-  tidOf,
   wmmParameter,
   writeTsf,
 } from './frames.js';
+import { readManagement } from './management.js';
 import type { Radio, SendOptions } from './radio.js';
-import { accessPointRsne, isAcceptable, type RsnPolicy, rsneIn } from './rsn.js';
+import { accessPointRsne, isAcceptable, type RsnPolicy } from './rsn.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** What an access point tells the WT that it belongs to. */
@@ -62,15 +64,60 @@ const STATUS = { success: 0, unsupportedAlgorithm: 13, invalidElement: 40 } as c
 /** The two high bits of an AID are set (9.4.1.8); the largest is 2007. */
 const AID_MARK = 0xc000;
 const MOST_AIDS = 2007;
-const BROADCAST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
+const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
+/** Where the AID is in an association response: behind capabilities and status code. */
+const AID = MANAGEMENT_BODY + 4;
 
 interface Peer {
   readonly address: Uint8Array;
   aid: number;
   isAssociated: boolean;
   key: TemporalKey | undefined;
-  readonly framers: Map<number, DataFramer>;
 }
+
+/** The frames that access points of one network send, but for addresses; so much of them is the same. */
+export interface AccessPointFrames {
+  /** Beacon and probe response (9.3.3.2 and 9.3.3.10) without their TSF timer, the first field of their body. */
+  readonly beacon: Uint8Array;
+  readonly probeResponse: Uint8Array;
+  /** The answer to a request for open system authentication, and to one for association, without an AID. */
+  readonly authenticated: Uint8Array;
+  readonly associated: Uint8Array;
+  readonly data: DataFramer;
+}
+
+/** @throws EncodeError for an SSID of more than 32 octets */
+export function accessPointFrames(ssid: string, policy: RsnPolicy): AccessPointFrames {
+  const beginning = [ssidElement(ssid), supportedRates()];
+  const end = [...decodeElements(accessPointRsne(policy)), wmmParameter()];
+  const announcement = (elements: readonly Element[]) => ({
+    timestamp: 0n,
+    beaconInterval: BEACON_INTERVAL_TU,
+    capabilityInformation: CAPABILITIES,
+    elements,
+  });
+  return {
+    beacon: managementFrame('beacon', announcement([...beginning, trafficIndicationMap(), ...end])),
+    probeResponse: managementFrame('probe-response', announcement([...beginning, ...end])),
+    authenticated: authenticationResponse(OPEN_SYSTEM, STATUS.success),
+    associated: associationResponse('association-response', STATUS.success),
+    data: dataFramer({ fromAccessPoint: true }),
+  };
+}
+
+const authenticationResponse = (algorithm: number, statusCode: number): Uint8Array =>
+  managementFrame('authentication', { algorithm, transaction: 2, statusCode, elements: [] });
+
+type AssociationResponse = 'association-response' | 'reassociation-response';
+
+/** Without an AID. */
+const associationResponse = (kind: AssociationResponse, statusCode: number): Uint8Array =>
+  managementFrame(kind, {
+    capabilityInformation: CAPABILITIES,
+    statusCode,
+    aid: 0,
+    elements: [supportedRates(), wmmParameter()],
+  });
 
 /** An access point with open system authentication and association (IEEE 802.11-2020, 11.3). */
 export function createAccessPoint(options: {
@@ -78,50 +125,38 @@ export function createAccessPoint(options: {
   readonly radio: Radio;
   readonly ssid: string;
   readonly policy: RsnPolicy;
+  readonly frames: AccessPointFrames;
   readonly host: AccessPointHost;
   /** Remarks on the frame that is being received. */
   readonly note: (text: string) => void;
 }): AccessPoint {
-  const { clock, radio, ssid, policy, host, note } = options;
+  const { clock, radio, ssid, policy, frames, host, note } = options;
   const bssid = radio.address;
-  const rsne = accessPointRsne(policy);
-  const [rsnElement] = decodeElements(rsne);
   const isMfp = policy.groupManagementCipher !== undefined;
   const peers = new Map<number, Peer>();
   let lastAid = 0;
   let beacons = 0;
 
-  const beginning = [ssidElement(ssid), supportedRates()];
-  const end = [rsnElement!, wmmParameter()];
-  const beaconElements = [...beginning, trafficIndicationMap(), ...end];
-  const probeResponseElements = [...beginning, ...end];
-  const associationResponseElements = [supportedRates(), wmmParameter()];
-
-  /** Beacon and probe response (9.3.3.2 and 9.3.3.10) with the TSF timer in µs. */
-  const announcement = (elements: readonly Element[]) => ({
-    timestamp: BigInt(Math.floor(clock.now / MICROSECOND)),
-    beaconInterval: BEACON_INTERVAL_TU,
-    capabilityInformation: CAPABILITIES,
-    elements,
-  });
-
-  /** Beacons differ in their timestamp alone, the first field of their body. */
-  const firstBeacon = managementFrame('beacon', BROADCAST, bssid, bssid, announcement(beaconElements));
+  const announce = (frame: Uint8Array, to: Uint8Array): void => {
+    const mpdu = addressed(frame, to, bssid, bssid);
+    writeTsf(mpdu, MANAGEMENT_BODY, clock.now);
+    radio.send(mpdu);
+  };
   const beacon = (): void => {
     beacons++;
-    const mpdu = copyOf(firstBeacon);
-    writeTsf(mpdu, headerLength(mpdu), clock.now);
-    radio.send(mpdu);
+    announce(frames.beacon, BROADCAST);
     clock.after((beacons < FIRST_BEACONS ? 1 : BEACON_INTERVALS_BETWEEN) * BEACON_INTERVAL, beacon);
   };
 
-  const framerOf = (peer: Peer, etherType: number): DataFramer => {
-    const known = peer.framers.get(etherType);
-    if (known !== undefined) return known;
-    const tid = tidOf(etherType);
-    const framer = dataFramer({ fromAccessPoint: true, station: peer.address, bssid, tid, etherType });
-    peer.framers.set(etherType, framer);
-    return framer;
+  /** The RSNE that was asked for last, and whether it is acceptable: station after station asks for the same. */
+  let lastAsked: Uint8Array | undefined;
+  let isLastAcceptable = false;
+  const isTaken = (rsne: Uint8Array): boolean => {
+    if (rsne !== lastAsked) {
+      isLastAcceptable = isAcceptable(policy, rsne);
+      lastAsked = rsne;
+    }
+    return isLastAcceptable;
   };
 
   const forget = (peer: Peer): void => {
@@ -130,39 +165,20 @@ export function createAccessPoint(options: {
   };
 
   const receiveManagement = (from: Uint8Array, mpdu: Uint8Array): void => {
-    const frame = decodeManagement(mpdu);
+    const frame = readManagement(mpdu);
     const peer = peers.get(addressKey(from));
     switch (frame?.kind) {
       case 'probe-request':
-        if (hasSsid(frame.elements, ssid))
-          radio.send(
-            managementFrame('probe-response', from, bssid, bssid, announcement(probeResponseElements)),
-          );
+        if (frame.elements.ssid === ssid) announce(frames.probeResponse, from);
         return;
-      case 'authentication': {
-        if (frame.transaction !== 1) return;
-        const isOpen = frame.algorithm === OPEN_SYSTEM;
-        if (isOpen) {
-          if (peer !== undefined) forget(peer);
-          const address = from.slice();
-          peers.set(addressKey(address), {
-            address,
-            aid: 0,
-            isAssociated: false,
-            key: undefined,
-            framers: new Map(),
-          });
-        }
-        const statusCode = isOpen ? STATUS.success : STATUS.unsupportedAlgorithm;
-        const body = { algorithm: frame.algorithm, transaction: 2, statusCode, elements: [] };
-        radio.send(managementFrame('authentication', from, bssid, bssid, body));
+      case 'authentication':
+        if (frame.transaction === 1) authenticate(from, peer, frame.algorithm);
         return;
-      }
       case 'association-request':
-        if (peer !== undefined) associate(peer, rsneIn(frame.elements), 'association-response');
+        if (peer !== undefined) associate(peer, frame.elements.rsne, 'association-response');
         return;
       case 'reassociation-request':
-        if (peer !== undefined) associate(peer, rsneIn(frame.elements), 'reassociation-response');
+        if (peer !== undefined) associate(peer, frame.elements.rsne, 'reassociation-response');
         return;
       case 'deauthentication':
       case 'disassociation':
@@ -170,23 +186,31 @@ export function createAccessPoint(options: {
     }
   };
 
-  const associate = (
-    peer: Peer,
-    stationRsne: Uint8Array | undefined,
-    response: 'association-response' | 'reassociation-response',
-  ): void => {
-    const isAccepted = stationRsne !== undefined && isAcceptable(policy, stationRsne);
+  const authenticate = (from: Uint8Array, peer: Peer | undefined, algorithm: number): void => {
+    if (algorithm !== OPEN_SYSTEM) {
+      const refusal = authenticationResponse(algorithm, STATUS.unsupportedAlgorithm);
+      radio.send(addressed(refusal, from, bssid, bssid));
+      return;
+    }
+    if (peer !== undefined) forget(peer);
+    const address = copyOf(from);
+    peers.set(addressKey(address), { address, aid: 0, isAssociated: false, key: undefined });
+    radio.send(addressed(frames.authenticated, from, bssid, bssid));
+  };
+
+  const associate = (peer: Peer, stationRsne: Uint8Array | undefined, kind: AssociationResponse): void => {
+    const isAccepted = stationRsne !== undefined && isTaken(stationRsne);
     if (isAccepted && peer.aid === 0) {
       lastAid = (lastAid % MOST_AIDS) + 1;
       peer.aid = lastAid;
     }
-    const body = {
-      capabilityInformation: CAPABILITIES,
-      statusCode: isAccepted ? STATUS.success : STATUS.invalidElement,
-      aid: AID_MARK | peer.aid,
-      elements: associationResponseElements,
-    };
-    radio.send(managementFrame(response, peer.address, bssid, bssid, body), {
+    const response =
+      isAccepted && kind === 'association-response'
+        ? frames.associated
+        : associationResponse(kind, isAccepted ? STATUS.success : STATUS.invalidElement);
+    const mpdu = addressed(response, peer.address, bssid, bssid);
+    put16le(mpdu, AID, AID_MARK | peer.aid);
+    radio.send(mpdu, {
       // As hostapd does, the station counts as associated once it has acknowledged the response.
       done(acknowledged) {
         if (!acknowledged || !isAccepted || peers.get(addressKey(peer.address)) !== peer) return;
@@ -197,26 +221,30 @@ export function createAccessPoint(options: {
     });
   };
 
-  radio.receive = mpdu => {
-    const peer = peers.get(addressKey(mpdu, ADDRESS_2));
-    const clear = isProtected(mpdu) ? peer?.key?.open(mpdu) : mpdu;
-    if (clear === undefined) {
-      note(NOT_OPENED);
-      return;
-    }
-    const isOpened = clear !== mpdu;
-    if (frameType(clear) === FRAME_TYPE.management) {
-      // With management frame protection only a protected frame ends an association that has a key (11.13).
-      if (isOpened || !isMfp || peer?.key === undefined || !isRobust(clear))
-        receiveManagement(addressAt(mpdu, ADDRESS_2), clear);
-      return;
-    }
-    if (peer === undefined || !peer.isAssociated) return;
-    const content = payloadOf(clear);
+  const receiveData = (peer: Peer, mpdu: Uint8Array, opened: Uint8Array | undefined): void => {
+    if (!peer.isAssociated || !carriesData(mpdu)) return;
+    const content = opened === undefined ? contentAt(mpdu, headerLength(mpdu)) : contentAt(opened, 0);
     // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
-    if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
+    if (content !== undefined && (opened !== undefined || content.etherType === EAPOL_ETHERTYPE))
       host.receive(peer.address, content.etherType, content.payload);
   };
+
+  const receive = (mpdu: Uint8Array): void => {
+    const peer = peers.get(addressKey(mpdu, ADDRESS_2));
+    const isSealed = isProtected(mpdu);
+    if (frameType(mpdu) !== FRAME_TYPE.management) {
+      const opened = isSealed ? peer?.key?.openBody(mpdu) : undefined;
+      if (isSealed && opened === undefined) note(NOT_OPENED);
+      else if (peer !== undefined) receiveData(peer, mpdu, opened);
+      return;
+    }
+    const clear = isSealed ? peer?.key?.open(mpdu) : mpdu;
+    if (clear === undefined) note(NOT_OPENED);
+    // With management frame protection only a protected frame ends an association that has a key (11.13).
+    else if (isSealed || !isMfp || peer?.key === undefined || !isRobust(clear))
+      receiveManagement(addressAt(mpdu, ADDRESS_2), clear);
+  };
+  radio.receiver = { receive };
 
   return {
     address: bssid,
@@ -227,7 +255,7 @@ export function createAccessPoint(options: {
       const peer = peers.get(addressKey(station));
       const isEapol = etherType === EAPOL_ETHERTYPE;
       if (peer === undefined || !peer.isAssociated || (peer.key === undefined && !isEapol)) return;
-      const frame = framerOf(peer, etherType)(payload);
+      const frame = frames.data(etherType, peer.address, bssid, payload);
       radio.send(peer.key === undefined ? frame : peer.key.seal(frame), sendOptions);
     },
     installPairwise(station, tk) {
@@ -236,8 +264,8 @@ export function createAccessPoint(options: {
     },
     deauthenticate(station, reason, comment) {
       const peer = peers.get(addressKey(station));
-      const body = { reasonCode: reason, elements: [] };
-      const frame = managementFrame('deauthentication', station, bssid, bssid, body);
+      const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
+      const frame = addressed(body, station, bssid, bssid);
       radio.send(isMfp && peer?.key !== undefined ? peer.key.seal(frame) : frame, { comment });
       if (peer !== undefined) forget(peer);
     },

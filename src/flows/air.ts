@@ -18,9 +18,6 @@ const ACK_LENGTH = 10;
 /** dot11LongRetryLimit and dot11ShortRetryLimit as drivers have them: a frame is sent up to 8 times. */
 const RETRY_LIMIT = 7;
 
-/** Rates in Mb/s that every station receives: those that an Ack may have (IEEE 802.11-2020, 10.6.6.5.2). */
-const MANDATORY_RATES = [24, 12, 6];
-
 /**
  * Nanoseconds that a frame takes in the air (IEEE 802.11-2020, 17.4.3).
  * @param octets its length without the FCS
@@ -29,7 +26,8 @@ const MANDATORY_RATES = [24, 12, 6];
 export const airTime = (octets: number, rate: number): number =>
   PREAMBLE_AND_SIGNAL + SYMBOL * Math.ceil((16 + 8 * (octets + FCS_LENGTH) + 6) / (4 * rate));
 
-const ackRate = (rate: number): number => MANDATORY_RATES.find(r => r <= rate) ?? 6;
+/** Of the rates in Mb/s that every station receives, that of the Ack of a frame (IEEE 802.11-2020, 10.6.6.5.2). */
+const ackRate = (rate: number): number => (rate >= 24 ? 24 : rate >= 12 ? 12 : 6);
 
 const ackTime = (rate: number): number => SIFS + airTime(ACK_LENGTH, ackRate(rate));
 
@@ -76,8 +74,6 @@ export type Sniffer = (
   comments: readonly string[],
 ) => void;
 
-const MISSED = 'the receiver misses this frame';
-
 /** One channel, which radios share. */
 export interface Air {
   attach(listener: Listener): void;
@@ -85,85 +81,128 @@ export interface Air {
   transmit(transmission: Transmission): void;
 }
 
+const NO_COMMENTS: readonly string[] = [];
+const MISSED = ['the receiver misses this frame'];
+const nobodyHears = (): void => {};
+
+/** What a channel is made of. */
+export interface AirOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The probability, from 0 to 1, that a receiver misses a frame or an Ack. */
+  readonly loss: number;
+  readonly sniffer: Sniffer;
+}
+
 /**
  * A channel on which frames cross one at a time, each after its backoff, each individually addressed one followed
  * by an Ack or, where frame or Ack is lost, repeated with the Retry bit set (IEEE 802.11-2020, 10.3).
- * @param options.loss the probability, from 0 to 1, that a receiver misses a frame or an Ack
  */
-export function createAir(options: {
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly loss: number;
-  readonly sniffer: Sniffer;
-}): Air {
-  const { clock, random, loss, sniffer } = options;
-  const listeners = new Map<number, Listener>();
-  const queue: Transmission[] = [];
-  let isBusy = false;
+export const createAir = (options: AirOptions): Air => new Channel(options);
 
-  const next = (): void => {
-    const transmission = queue.shift();
-    isBusy = transmission !== undefined;
-    if (transmission !== undefined) attempt(transmission, 0);
-  };
+/** As one frame is on the air at a time, what happens to it is the channel's state, and needs no closures of its own. */
+class Channel implements Air {
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #loss: number;
+  readonly #sniffer: Sniffer;
+  readonly #listeners = new Map<number, Listener>();
+  readonly #queue: Transmission[] = [];
+  /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
+  #current: Transmission | undefined;
+  /** Its octets as they are sent. */
+  #mpdu: Uint8Array;
+  #retries = 0;
+  /** Who hears the present attempt; undefined where it is missed. */
+  #receiver: Listener | undefined;
+  #isAckHeard = false;
 
-  const finish = (transmission: Transmission, acknowledged: boolean): void => {
-    transmission.done?.(acknowledged);
-    next();
-  };
+  constructor({ clock, random, loss, sniffer }: AirOptions) {
+    this.#clock = clock;
+    this.#random = random;
+    this.#loss = loss;
+    this.#sniffer = sniffer;
+    this.#mpdu = new Uint8Array(0);
+  }
 
-  const attempt = (transmission: Transmission, retries: number): void => {
-    const { rate } = transmission;
-    let { mpdu } = transmission;
-    if (retries === 1) {
-      mpdu = copyOf(mpdu);
-      mpdu[1]! |= RETRY;
+  attach(listener: Listener): void {
+    this.#listeners.set(addressKey(listener.address), listener);
+  }
+
+  transmit(transmission: Transmission): void {
+    this.#queue.push(transmission);
+    if (this.#current === undefined) this.#next();
+  }
+
+  #next(): void {
+    const transmission = this.#queue.shift();
+    this.#current = transmission;
+    if (transmission === undefined) return;
+    this.#mpdu = transmission.mpdu;
+    this.#retries = 0;
+    this.#attempt();
+  }
+
+  #finish(isAcknowledged: boolean): void {
+    this.#current!.done?.(isAcknowledged);
+    this.#next();
+  }
+
+  #attempt(): void {
+    if (this.#retries === 1) {
+      this.#mpdu = copyOf(this.#mpdu);
+      this.#mpdu[1]! |= RETRY;
     }
-    const cw = Math.min((CW_MIN + 1) * 2 ** retries - 1, CW_MAX);
-    const backoff = random.integer(0, cw) * SLOT;
-    clock.after(DIFS + backoff + airTime(mpdu.length, rate), () => {
-      if (isGroupAddress(mpdu, ADDRESS_1)) toGroup(transmission);
-      else toOne({ ...transmission, mpdu }, retries);
-    });
+    const cw = Math.min(((CW_MIN + 1) << this.#retries) - 1, CW_MAX);
+    const backoff = this.#random.integer(0, cw) * SLOT;
+    this.#clock.after(DIFS + backoff + airTime(this.#mpdu.length, this.#current!.rate), this.#arrive);
+  }
+
+  readonly #arrive = (): void => {
+    const { comment } = this.#current!;
+    const comments = comment === undefined ? NO_COMMENTS : [comment];
+    if (isGroupAddress(this.#mpdu, ADDRESS_1)) this.#toGroup(comments);
+    else this.#toOne(comments);
   };
 
-  const toGroup = (transmission: Transmission): void => {
-    const { mpdu, rate, comment } = transmission;
-    const fromAccessPoint = listeners.get(addressKey(mpdu, ADDRESS_2))?.isAccessPoint ?? false;
-    const deliver = (): void => {
-      for (const listener of listeners.values())
-        if (listener.isAccessPoint !== fromAccessPoint && !random.happens(loss)) listener.hear(mpdu);
-    };
-    sniffer(mpdu, rate, deliver, comment === undefined ? [] : [comment]);
-    finish(transmission, false);
+  #toGroup(comments: readonly string[]): void {
+    this.#sniffer(this.#mpdu, this.#current!.rate, this.#deliverToGroup, comments);
+    this.#finish(false);
+  }
+
+  readonly #deliverToGroup = (): void => {
+    const mpdu = this.#mpdu;
+    const isFromAccessPoint = this.#listeners.get(addressKey(mpdu, ADDRESS_2))?.isAccessPoint ?? false;
+    for (const listener of this.#listeners.values())
+      if (listener.isAccessPoint !== isFromAccessPoint && !this.#random.happens(this.#loss))
+        listener.hear(mpdu);
   };
 
-  const toOne = (transmission: Transmission, retries: number): void => {
-    const { mpdu, rate, comment } = transmission;
-    const listener = listeners.get(addressKey(mpdu, ADDRESS_1));
-    const isHeard = listener !== undefined && !random.happens(loss);
-    const comments = comment === undefined ? [] : [comment];
-    if (isHeard) sniffer(mpdu, rate, () => listener.hear(mpdu), comments);
-    else sniffer(mpdu, rate, () => {}, [...comments, MISSED]);
-    const isAckHeard = isHeard && !random.happens(loss);
-    clock.after(ackTime(rate), () => {
-      if (isHeard) {
-        sniffer(acknowledgementOf(mpdu), ackRate(rate), () => {}, isAckHeard ? [] : [MISSED]);
-      }
-      if (isAckHeard) finish(transmission, true);
-      else if (retries === RETRY_LIMIT) finish(transmission, false);
-      else attempt(transmission, retries + 1);
-    });
-  };
+  #toOne(comments: readonly string[]): void {
+    const { rate } = this.#current!;
+    const listener = this.#listeners.get(addressKey(this.#mpdu, ADDRESS_1));
+    const isHeard = listener !== undefined && !this.#random.happens(this.#loss);
+    this.#receiver = isHeard ? listener : undefined;
+    if (isHeard) this.#sniffer(this.#mpdu, rate, this.#deliver, comments);
+    else this.#sniffer(this.#mpdu, rate, nobodyHears, [...comments, ...MISSED]);
+    this.#isAckHeard = isHeard && !this.#random.happens(this.#loss);
+    this.#clock.after(ackTime(rate), this.#acknowledge);
+  }
 
-  return {
-    attach(listener) {
-      listeners.set(addressKey(listener.address), listener);
-    },
-    transmit(transmission) {
-      queue.push(transmission);
-      if (!isBusy) next();
-    },
+  readonly #deliver = (): void => this.#receiver!.hear(this.#mpdu);
+
+  /** The time of the Ack: it comes where the frame was heard, and is missed or not. */
+  readonly #acknowledge = (): void => {
+    if (this.#receiver !== undefined) {
+      const comments = this.#isAckHeard ? NO_COMMENTS : MISSED;
+      this.#sniffer(acknowledgementOf(this.#mpdu), ackRate(this.#current!.rate), nobodyHears, comments);
+    }
+    if (this.#isAckHeard) this.#finish(true);
+    else if (this.#retries === RETRY_LIMIT) this.#finish(false);
+    else {
+      this.#retries++;
+      this.#attempt();
+    }
   };
 }
 

@@ -1,24 +1,19 @@
-import { decodeEapolKey, type EapolKey, type MicLength } from '../codecs/dot11/eapol-key.js';
+import { copyOf } from '../codecs/copy.js';
+import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf } from '../crypto/handshake.js';
-import { equalConstantTime, micLengthOf } from '../crypto/mic.js';
+import { equalConstantTime } from '../crypto/mic.js';
 import { derivePtk, type Ptk, pmkid } from '../crypto/ptk.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
-import {
-  encodeGroupKeys,
-  encodeKeyFrame,
-  encodePmkid,
-  type GroupKey,
-  ifDecodable,
-  type Pmk,
-} from './key-frame.js';
+import type { GroupKeySet } from './group-key-set.js';
+import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
 import type { SendOptions } from './radio.js';
 import type { Random } from './random.js';
-import { type AssociationRsne, keyFrameFormat, type RsnPolicy } from './rsn.js';
+import { type KeyFrameFormat, keyFrameFormat, type RsnPolicy } from './rsn.js';
 
 /** What an authenticator asks of the access point that it belongs to. */
 export interface AuthenticatorHost {
   /** Sends an EAPOL frame to the station, under the pairwise key if there is one. */
-  send(eapol: Uint8Array, options: Pick<SendOptions, 'done' | 'comment'>): void;
+  send(eapol: Uint8Array, options: SendOptions): void;
   installPairwise(ptk: Ptk, pmk: Pmk): void;
   deauthenticate(reason: number, comment: string): void;
   /** The MIC of M2 is wrong under `tried`; `fits` says whether it is right under another PMK. */
@@ -52,7 +47,7 @@ export interface Authenticator {
   /** Starts a 4-way handshake under `pmk`, in place of one that is under way. */
   start(pmk: Pmk): void;
   /** Starts a group key handshake that carries `keys`. */
-  startGroup(keys: readonly GroupKey[]): void;
+  startGroup(keys: GroupKeySet): void;
   /** The station is gone: nothing more is sent. */
   stop(): void;
   receive(eapol: Uint8Array): void;
@@ -66,189 +61,264 @@ const REASON_GROUP_TIMEOUT = 16;
 /** The EAPOL protocol version that hostapd 2.10 sends. */
 const PROTOCOL_VERSION = 2;
 
-type State =
-  | { readonly name: 'idle' }
-  | { readonly name: 'M1 sent'; readonly pmk: Pmk; readonly aNonce: Uint8Array }
-  | { readonly name: 'M3 sent'; readonly pmk: Pmk; readonly aNonce: Uint8Array; readonly ptk: Ptk }
-  | { readonly name: 'G1 sent'; readonly keys: readonly GroupKey[] };
-
 const namesOf = (keys: readonly GroupKey[]): string =>
   keys.map(({ kind, keyId }) => `${kind} with key ID ${keyId}`).join(' and ');
 
-/** What the first try of a state's message is the turning point to, if to anything. */
-function firstComment(state: State): string | undefined {
-  if (state.name === 'M1 sent') return `the WT starts a 4-way handshake under ${state.pmk.name}`;
-  if (state.name === 'G1 sent') return `the WT hands out ${namesOf(state.keys)}`;
-  return undefined;
-}
-
-/** An authenticator (IEEE 802.11-2020, 12.7.6 and 12.7.7) with the timing of hostapd 2.10. */
-export function createAuthenticator(options: {
+/** What the authenticators of a BSS have in common. */
+export interface AuthenticatorProfile {
   readonly clock: Clock;
-  readonly random: Random;
-  readonly policy: RsnPolicy;
-  /** Its own address. */
+  /** Their address. */
   readonly aa: Uint8Array;
-  /** The supplicant's address. */
-  readonly spa: Uint8Array;
-  readonly rsne: AssociationRsne;
   /** The group keys in use, for M3. */
-  readonly groupKeys: () => readonly GroupKey[];
+  readonly groupKeys: () => GroupKeySet;
   /** Whether M1 names the PMK; hostapd leaves the PMKID out with a PSK. */
   readonly sendsPmkid: boolean;
   readonly timing: HandshakeTiming;
-  readonly host: AuthenticatorHost;
-}): Authenticator {
-  const { clock, random, policy, aa, spa, rsne, timing, host } = options;
-  const format = keyFrameFormat(policy);
-  const micLength = micLengthOf(format.micAlgorithm) as MicLength;
-  let state: State = { name: 'idle' };
-  /** The PTK in use, which protects the group key handshake. */
-  let current: Ptk | undefined;
-  let replayCounter = 0n;
-  /** Counters that an answer may repeat: those of all tries of the present message. */
-  let outstanding: bigint[] = [];
-  let tries = 0;
-  let timer: Timer | undefined;
+}
 
-  const enter = (next: State): void => {
-    timer?.cancel();
-    state = next;
-    outstanding = [];
-    tries = 0;
-    if (next.name !== 'idle') sendMessage();
-  };
+/** What an authenticator knows of the association that it is of. */
+export interface AuthenticatorOptions {
+  readonly random: Random;
+  readonly policy: RsnPolicy;
+  /** The supplicant's address. */
+  readonly spa: Uint8Array;
+  /** The RSNE of the association request. */
+  readonly rsne: Uint8Array;
+  readonly host: AuthenticatorHost;
+}
+
+/** An authenticator (IEEE 802.11-2020, 12.7.6 and 12.7.7) with the timing of hostapd 2.10. */
+export const createAuthenticator = (
+  profile: AuthenticatorProfile,
+  options: AuthenticatorOptions,
+): Authenticator => new RsnAuthenticator(profile, options);
+
+/** A class, as there is one for each UE that is associated. */
+class RsnAuthenticator implements Authenticator {
+  readonly #profile: AuthenticatorProfile;
+  readonly #random: Random;
+  readonly #policy: RsnPolicy;
+  readonly #format: KeyFrameFormat;
+  readonly #spa: Uint8Array;
+  readonly #rsne: Uint8Array;
+  readonly #host: AuthenticatorHost;
+  /** The message that is sent until it is answered; undefined while idle. */
+  #message: 'M1' | 'M3' | 'G1' | undefined;
+  /** Of the 4-way handshake that is under way … */
+  #pmk: Pmk | undefined;
+  #aNonce: Uint8Array | undefined;
+  #ptk: Ptk | undefined;
+  /** … and of the group key handshake. */
+  #groupKeys: GroupKeySet | undefined;
+  /** The PTK in use, which protects the group key handshake. */
+  #current: Ptk | undefined;
+  #replayCounter = 0;
+  /** How often the present message was sent; an answer may repeat the counter of any of these tries. */
+  #tries = 0;
+  #timer: Timer | undefined;
+
+  constructor(profile: AuthenticatorProfile, options: AuthenticatorOptions) {
+    this.#profile = profile;
+    this.#random = options.random;
+    this.#policy = options.policy;
+    this.#format = keyFrameFormat(options.policy);
+    this.#spa = options.spa;
+    this.#rsne = options.rsne;
+    this.#host = options.host;
+  }
+
+  start(pmk: Pmk): void {
+    this.#forgetHandshake();
+    this.#pmk = pmk;
+    this.#aNonce = this.#random.octets(32);
+    this.#enter('M1');
+  }
+
+  startGroup(keys: GroupKeySet): void {
+    if (this.#current === undefined) return;
+    this.#forgetHandshake();
+    this.#groupKeys = keys;
+    this.#enter('G1');
+  }
+
+  stop(): void {
+    this.#rest();
+  }
+
+  receive(frame: Uint8Array): void {
+    const key = readKeyFrame(frame, this.#format);
+    if (key === undefined || !this.#isAnswer(Number(key.keyReplayCounter))) return;
+    switch (messageOf(key)) {
+      case 'M2':
+        this.#receiveM2(key, frame);
+        return;
+      case 'M4':
+        this.#receiveM4(key, frame);
+        return;
+      case 'G2':
+        this.#receiveG2(key, frame);
+        return;
+    }
+  }
+
+  #isAnswer(counter: number): boolean {
+    return counter <= this.#replayCounter && counter > this.#replayCounter - this.#tries;
+  }
+
+  #enter(message: 'M1' | 'M3' | 'G1'): void {
+    this.#timer?.cancel();
+    this.#message = message;
+    this.#tries = 0;
+    this.#sendMessage();
+  }
+
+  /** Is idle from now on, and lets go of what it needs no more. */
+  #rest(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#message = undefined;
+    this.#tries = 0;
+    this.#forgetHandshake();
+  }
+
+  #forgetHandshake(): void {
+    this.#pmk = undefined;
+    this.#aNonce = undefined;
+    this.#ptk = undefined;
+    this.#groupKeys = undefined;
+  }
+
+  readonly #repeat = (): void => this.#sendMessage();
+
+  #setTimer(delay: number): void {
+    this.#timer = this.#profile.clock.after(delay, this.#repeat);
+  }
 
   /** Sends the message of the present state, once more or for the first time. */
-  const sendMessage = (): void => {
-    if (state.name === 'idle') return;
-    const message = state.name.slice(0, 2);
-    if (tries === timing.tries) {
+  #sendMessage(): void {
+    const message = this.#message;
+    if (message === undefined) return;
+    const { timing } = this.#profile;
+    if (this.#tries === timing.tries) {
       const reason = message === 'G1' ? REASON_GROUP_TIMEOUT : REASON_4WAY_TIMEOUT;
-      const comment = `no valid answer to ${tries} tries of ${message}: reason ${reason}, the association is lost`;
-      enter({ name: 'idle' });
-      host.deauthenticate(reason, comment);
+      const comment = `no valid answer to ${timing.tries} tries of ${message}: reason ${reason}, the association is lost`;
+      this.#rest();
+      this.#host.deauthenticate(reason, comment);
       return;
     }
-    tries++;
-    replayCounter++;
-    outstanding.push(replayCounter);
+    this.#tries++;
+    this.#replayCounter++;
     const first = message === 'G1' ? timing.firstGroupInterval : timing.firstInterval;
-    timer = clock.after(tries === 1 ? first : timing.interval, sendMessage);
-    const sentAs = replayCounter;
-    host.send(encodeMessage(), {
-      // A station that has M1 is given the time to answer it.
-      done(acknowledged) {
-        if (!acknowledged || message !== 'M1' || tries !== 1 || replayCounter !== sentAs) return;
-        timer?.cancel();
-        timer = clock.after(timing.interval, sendMessage);
-      },
-      comment: tries > 1 ? `${message}, try ${tries} of ${timing.tries}` : firstComment(state),
+    this.#setTimer(this.#tries === 1 ? first : timing.interval);
+    const sentAs = this.#replayCounter;
+    this.#host.send(this.#encodeMessage(message), {
+      rate: undefined,
+      done: message === 'M1' && this.#tries === 1 ? isHeard => isHeard && this.#giveTime(sentAs) : undefined,
+      comment: this.#tries > 1 ? `${message}, try ${this.#tries} of ${timing.tries}` : this.#firstComment(),
     });
-  };
+  }
 
-  const encodeMessage = (): Uint8Array => {
-    const common = { protocolVersion: PROTOCOL_VERSION, keyReplayCounter: replayCounter, keyAck: true };
-    switch (state.name) {
-      case 'M1 sent': {
-        const id = options.sendsPmkid ? pmkid({ akm: policy.akm, pmk: state.pmk.key, aa, spa }) : undefined;
-        return encodeKeyFrame(format, {
-          ...common,
-          keyType: 1,
-          keyLength: format.keyLength,
-          keyNonce: state.aNonce,
-          ...(id === undefined ? {} : { keyData: encodePmkid(id) }),
-        });
-      }
-      case 'M3 sent': {
-        const groupKeys = options.groupKeys();
-        return encodeKeyFrame(format, {
-          ...common,
-          keyType: 1,
-          install: true,
-          secure: true,
-          keyLength: format.keyLength,
-          keyNonce: state.aNonce,
-          keyRsc: groupKeys[0]?.pn,
-          keyData: encodeGroupKeys(groupKeys, rsne.accessPoint),
-          kck: state.ptk.kck,
-          kek: state.ptk.kek,
-        });
-      }
-      case 'G1 sent':
-        return encodeKeyFrame(format, {
-          ...common,
-          keyType: 0,
-          secure: true,
-          keyLength: state.keys[0]!.key.length,
-          keyRsc: state.keys[0]!.pn,
-          keyData: encodeGroupKeys(state.keys),
-          kck: current!.kck,
-          kek: current!.kek,
-        });
-      case 'idle':
-        throw new Error('an idle authenticator sends nothing');
-    }
-  };
+  /** A station that has M1 is given the time to answer it. */
+  #giveTime(sentAs: number): void {
+    if (this.#tries !== 1 || this.#replayCounter !== sentAs) return;
+    this.#timer?.cancel();
+    this.#setTimer(this.#profile.timing.interval);
+  }
 
-  const receiveM2 = (key: EapolKey, frame: Uint8Array): void => {
-    if (state.name !== 'M1 sent') return;
-    const { pmk, aNonce } = state;
-    const sNonce = key.keyNonce.slice();
-    const ptkOf = ({ key: pmk }: Pmk): Ptk =>
-      derivePtk({ akm: policy.akm, cipher: policy.pairwiseCipher, pmk, aa, spa, aNonce, sNonce });
-    const isSignedBy = ({ kck }: Ptk): boolean => eapolMicValid(frame, key.keyMic, kck, format.micAlgorithm);
-    const ptk = ptkOf(pmk);
-    if (!isSignedBy(ptk)) {
-      host.micFailed(pmk, other => isSignedBy(ptkOf(other)));
+  /** What the first try of the present message is the turning point to, if to anything. */
+  #firstComment(): string | undefined {
+    if (this.#message === 'M1') return `the WT starts a 4-way handshake under ${this.#pmk!.name}`;
+    if (this.#message === 'G1') return `the WT hands out ${namesOf(this.#groupKeys!.keys)}`;
+    return undefined;
+  }
+
+  #encodeMessage(message: 'M1' | 'M3' | 'G1'): Uint8Array {
+    if (message === 'M1') return this.#encodeM1();
+    const isM3 = message === 'M3';
+    const groupKeys = isM3 ? this.#profile.groupKeys() : this.#groupKeys!;
+    const ptk = isM3 ? this.#ptk! : this.#current!;
+    const [gtk] = groupKeys.keys;
+    return encodeKeyFrame(this.#format, {
+      protocolVersion: PROTOCOL_VERSION,
+      keyType: isM3 ? 1 : 0,
+      install: isM3,
+      keyAck: true,
+      secure: true,
+      keyLength: isM3 ? this.#format.keyLength : gtk!.key.length,
+      keyReplayCounter: BigInt(this.#replayCounter),
+      keyNonce: isM3 ? this.#aNonce : undefined,
+      keyRsc: gtk?.pn,
+      keyData: isM3 ? groupKeys.withRsne : groupKeys.alone,
+      kck: ptk.kck,
+      kek: ptk.kek,
+    });
+  }
+
+  #encodeM1(): Uint8Array {
+    const { aa, sendsPmkid } = this.#profile;
+    const id = sendsPmkid
+      ? pmkid({ akm: this.#policy.akm, pmk: this.#pmk!.key, aa, spa: this.#spa })
+      : undefined;
+    return encodeKeyFrame(this.#format, {
+      protocolVersion: PROTOCOL_VERSION,
+      keyType: 1,
+      install: false,
+      keyAck: true,
+      secure: false,
+      keyLength: this.#format.keyLength,
+      keyReplayCounter: BigInt(this.#replayCounter),
+      keyNonce: this.#aNonce,
+      keyRsc: undefined,
+      keyData: id && encodePmkid(id),
+      kck: undefined,
+      kek: undefined,
+    });
+  }
+
+  #receiveM2(key: EapolKey, frame: Uint8Array): void {
+    if (this.#message !== 'M1') return;
+    const pmk = this.#pmk!;
+    const sNonce = copyOf(key.keyNonce);
+    const ptk = this.#ptkFrom(pmk, sNonce);
+    if (!this.#isSigned(frame, key, ptk)) {
+      this.#host.micFailed(pmk, other => this.#isSigned(frame, key, this.#ptkFrom(other, sNonce)));
       return;
     }
-    if (!equalConstantTime(key.keyData.subarray(0, rsne.station.length), rsne.station)) {
-      enter({ name: 'idle' });
-      host.deauthenticate(REASON_PREVIOUS_AUTHENTICATION, 'the RSNE of M2 is another: reason 2');
+    const rsne = this.#rsne;
+    if (!equalConstantTime(key.keyData.subarray(0, rsne.length), rsne)) {
+      this.#rest();
+      this.#host.deauthenticate(REASON_PREVIOUS_AUTHENTICATION, 'the RSNE of M2 is another: reason 2');
       return;
     }
-    host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
-    enter({ name: 'M3 sent', pmk, aNonce, ptk });
-  };
+    this.#host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
+    this.#ptk = ptk;
+    this.#enter('M3');
+  }
 
-  const receiveM4 = (key: EapolKey, frame: Uint8Array): void => {
-    if (state.name !== 'M3 sent') return;
-    const { ptk, pmk } = state;
-    if (!eapolMicValid(frame, key.keyMic, ptk.kck, format.micAlgorithm)) return;
-    enter({ name: 'idle' });
-    current = ptk;
-    host.installPairwise(ptk, pmk);
-  };
+  #receiveM4(key: EapolKey, frame: Uint8Array): void {
+    if (this.#message !== 'M3') return;
+    const ptk = this.#ptk!;
+    const pmk = this.#pmk!;
+    if (!this.#isSigned(frame, key, ptk)) return;
+    this.#rest();
+    this.#current = ptk;
+    this.#host.installPairwise(ptk, pmk);
+  }
 
-  const receiveG2 = (key: EapolKey, frame: Uint8Array): void => {
-    if (state.name !== 'G1 sent' || current === undefined) return;
-    if (!eapolMicValid(frame, key.keyMic, current.kck, format.micAlgorithm)) return;
-    host.note(`the UE has taken ${namesOf(state.keys)}`);
-    enter({ name: 'idle' });
-  };
+  #receiveG2(key: EapolKey, frame: Uint8Array): void {
+    if (this.#message !== 'G1' || this.#current === undefined) return;
+    if (!this.#isSigned(frame, key, this.#current)) return;
+    this.#host.note(`the UE has taken ${namesOf(this.#groupKeys!.keys)}`);
+    this.#rest();
+  }
 
-  return {
-    start(pmk) {
-      enter({ name: 'M1 sent', pmk, aNonce: random.octets(32) });
-    },
-    startGroup(keys) {
-      if (current !== undefined) enter({ name: 'G1 sent', keys });
-    },
-    stop() {
-      enter({ name: 'idle' });
-    },
-    receive(frame) {
-      const key = ifDecodable(() => decodeEapolKey(frame, { micLength }));
-      if (key === undefined || !outstanding.includes(key.keyReplayCounter)) return;
-      switch (messageOf(key)) {
-        case 'M2':
-          return receiveM2(key, frame);
-        case 'M4':
-          return receiveM4(key, frame);
-        case 'G2':
-          return receiveG2(key, frame);
-      }
-    },
-  };
+  #ptkFrom(pmk: Pmk, sNonce: Uint8Array): Ptk {
+    const { akm, pairwiseCipher: cipher } = this.#policy;
+    const { aa } = this.#profile;
+    return derivePtk({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
+  }
+
+  #isSigned(frame: Uint8Array, key: EapolKey, { kck }: Ptk): boolean {
+    return eapolMicValid(frame, key.keyMic, kck, this.#format.micAlgorithm);
+  }
 }

@@ -1,9 +1,18 @@
+import { copyOf } from '../codecs/copy.js';
 import type { Element } from '../codecs/dot11/element.js';
 import { type Dot11Frame, decodeDot11, encodeDot11, type FrameOf } from '../codecs/dot11/frame.js';
 import { frameControl } from '../codecs/dot11/frame-control.js';
-import { carriesData, frameSubtype, headerLength } from '../codecs/dot11/header.js';
-import { concat } from '../codecs/dot11/tlv.js';
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  ADDRESS_3,
+  carriesData,
+  frameSubtype,
+  headerLength,
+} from '../codecs/dot11/header.js';
+import { MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { fromHex } from '../codecs/hex.js';
+import { put32le } from '../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../codecs/link/llc.js';
 import { MICROSECOND } from './engine.js';
 import { ifDecodable } from './key-frame.js';
@@ -38,67 +47,108 @@ export type BodyOf<K extends ManagementKind> = Omit<
 /** Written by the radio as it sends. */
 const UNSET = { duration: 0, sequenceControl: { fragmentNumber: 0, sequenceNumber: 0 } } as const;
 
-/** A management frame (IEEE 802.11-2020, 9.3.3.1). */
-export function managementFrame<K extends ManagementKind>(
-  kind: K,
+const BROADCAST = /* @__PURE__ */ new Uint8Array(MAC_LENGTH).fill(0xff);
+
+/**
+ * A management frame (IEEE 802.11-2020, 9.3.3.1) to all and from none. Frames that differ in their addresses, or in a field
+ * or two of their body, are encoded once, and made from that with {@link addressed}.
+ */
+export function managementFrame<K extends ManagementKind>(kind: K, body: BodyOf<K>): Uint8Array {
+  const header = { frameControl: frameControl(kind), address1: BROADCAST, address2: BROADCAST };
+  return encodeDot11({ kind, ...UNSET, ...header, address3: BROADCAST, ...body } as unknown as Dot11Frame);
+}
+
+/** Where the body of a management frame starts. */
+export const MANAGEMENT_BODY = 24;
+
+/** A copy of a frame with these addresses. */
+export function addressed(
+  frame: Uint8Array,
   to: Uint8Array,
   from: Uint8Array,
   bssid: Uint8Array,
-  body: BodyOf<K>,
 ): Uint8Array {
-  const header = { frameControl: frameControl(kind), address1: to, address2: from, address3: bssid };
-  return encodeDot11({ kind, ...UNSET, ...header, ...body } as unknown as Dot11Frame);
+  const mpdu = copyOf(frame);
+  writeAddress(mpdu, ADDRESS_1, to);
+  writeAddress(mpdu, ADDRESS_2, from);
+  writeAddress(mpdu, ADDRESS_3, bssid);
+  return mpdu;
 }
+
+/** A loop: for so few octets `set` costs more than what it does. */
+const writeAddress = (mpdu: Uint8Array, at: number, address: Uint8Array): void => {
+  for (let i = 0; i < MAC_LENGTH; i++) mpdu[at + i] = address[i]!;
+};
 
 /** Writes the TSF timer, 64 bits of µs, least significant octet first, at `offset`. @param now in nanoseconds */
 export function writeTsf(bytes: Uint8Array, offset: number, now: number): void {
-  let rest = Math.floor(now / MICROSECOND);
-  for (let i = offset; i < offset + 8; i++) {
-    bytes[i] = rest & 0xff;
-    rest = Math.floor(rest / 256);
-  }
+  const microseconds = Math.floor(now / MICROSECOND);
+  put32le(bytes, offset, microseconds);
+  put32le(bytes, offset + 4, microseconds / 0x1_0000_0000);
 }
 
-/** Makes the frames of one kind of payload from a station to its access point or back. */
-export type DataFramer = (payload: Uint8Array) => Uint8Array;
+/** Makes data frames between a station and its access point. */
+export type DataFramer = (
+  etherType: number,
+  station: Uint8Array,
+  bssid: Uint8Array,
+  payload: Uint8Array,
+) => Uint8Array;
 
 /**
- * QoS data with LLC/SNAP between a station and its access point, which is also where the data comes from or goes to. All
- * that stands before the payload is the same in each frame, and encoded once.
+ * QoS data with LLC/SNAP between stations and their access point, which is also where the data comes from or goes to. All
+ * but addresses and payload is the same in each frame with an EtherType, and encoded once.
  */
-export function dataFramer(options: {
-  readonly fromAccessPoint: boolean;
-  readonly station: Uint8Array;
-  readonly bssid: Uint8Array;
-  readonly tid: number;
-  readonly etherType: number;
-}): DataFramer {
-  const { fromAccessPoint, station, bssid, tid } = options;
-  const start = encodeDot11({
-    kind: 'data',
-    frameControl: frameControl('qos-data', { fromDs: fromAccessPoint, toDs: !fromAccessPoint }),
-    ...UNSET,
-    address1: fromAccessPoint ? station : bssid,
-    address2: fromAccessPoint ? bssid : station,
-    address3: bssid,
-    qosControl: { amsduPresent: false, ackPolicy: 0, eosp: false, tid, upper: 0 },
-    payload: snap(options.etherType, new Uint8Array(0)),
-  });
-  return payload => concat([start, payload]);
+export function dataFramer({ fromAccessPoint }: { readonly fromAccessPoint: boolean }): DataFramer {
+  const starts = new Map<number, Uint8Array>();
+  const startOf = (etherType: number): Uint8Array => {
+    const known = starts.get(etherType);
+    if (known !== undefined) return known;
+    const start = encodeDot11({
+      kind: 'data',
+      frameControl: frameControl('qos-data', { fromDs: fromAccessPoint, toDs: !fromAccessPoint }),
+      ...UNSET,
+      address1: BROADCAST,
+      address2: BROADCAST,
+      address3: BROADCAST,
+      qosControl: { amsduPresent: false, ackPolicy: 0, eosp: false, tid: tidOf(etherType), upper: 0 },
+      payload: snap(etherType, new Uint8Array(0)),
+    });
+    starts.set(etherType, start);
+    return start;
+  };
+  return (etherType, station, bssid, payload) => {
+    const start = startOf(etherType);
+    const mpdu = new Uint8Array(start.length + payload.length);
+    mpdu.set(start);
+    writeAddress(mpdu, ADDRESS_1, fromAccessPoint ? station : bssid);
+    writeAddress(mpdu, ADDRESS_2, fromAccessPoint ? bssid : station);
+    writeAddress(mpdu, ADDRESS_3, bssid);
+    mpdu.set(payload, start.length);
+    return mpdu;
+  };
 }
 
 /** EAPOL goes as voice does (mac80211, net/mac80211/wme.c), all else as best effort. */
-export const tidOf = (etherType: number): number => (etherType === EAPOL_ETHERTYPE ? 7 : 0);
-
-/** The EtherType and payload of a data frame in clear; undefined for a frame without. */
-export function payloadOf(mpdu: Uint8Array): { etherType: number; payload: Uint8Array } | undefined {
-  if (!carriesData(mpdu)) return undefined;
-  const start = headerLength(mpdu);
-  const etherType = etherTypeAt(mpdu, start);
-  return etherType < 0 ? undefined : { etherType, payload: mpdu.subarray(start + LLC_SNAP_LENGTH) };
-}
+const tidOf = (etherType: number): number => (etherType === EAPOL_ETHERTYPE ? 7 : 0);
 
 const LLC_SNAP_LENGTH = 8;
+
+/** What the body of a data frame holds. */
+export interface Content {
+  readonly etherType: number;
+  readonly payload: Uint8Array;
+}
+
+/** The EtherType and payload of a data frame in clear; undefined for a frame without. */
+export const payloadOf = (mpdu: Uint8Array): Content | undefined =>
+  carriesData(mpdu) ? contentAt(mpdu, headerLength(mpdu)) : undefined;
+
+/** The EtherType and payload behind LLC/SNAP at `offset`; undefined where there is none. */
+export function contentAt(bytes: Uint8Array, offset: number): Content | undefined {
+  const etherType = etherTypeAt(bytes, offset);
+  return etherType < 0 ? undefined : { etherType, payload: bytes.subarray(offset + LLC_SNAP_LENGTH) };
+}
 
 /** A management frame as it arrived; undefined for octets that are none. */
 export const decodeManagement = (mpdu: Uint8Array): Dot11Frame | undefined =>
@@ -125,12 +175,6 @@ export const ssidElement = (ssid: string): Element => ({
   element: 'SSID',
   ssid: new TextEncoder().encode(ssid),
 });
-
-/** Whether `elements` name this SSID. */
-export function hasSsid(elements: readonly Element[], ssid: string): boolean {
-  const found = elements.find(e => e.element === 'SSID');
-  return found !== undefined && new TextDecoder().decode(found.ssid) === ssid;
-}
 
 /** Capability Information: ESS, and Privacy (IEEE 802.11-2020, 9.4.1.4). */
 export const CAPABILITIES = 0x0011;

@@ -1,5 +1,13 @@
 export { EPOCH } from './engine.js';
-export type { GroupKeyEntry, InUseFrom, KenbEntry, KeysFile, PmkEntry, PtkEntry } from './keys.js';
+export type {
+  GroupKeyEntry,
+  InUseFrom,
+  KenbEntry,
+  KeysFile,
+  KeysFileLists,
+  PmkEntry,
+  PtkEntry,
+} from './keys.js';
 export type { Measures, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
 export type { Outcome, Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';

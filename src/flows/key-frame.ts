@@ -1,10 +1,10 @@
-import { DESCRIPTOR_TYPE, encodeEapolKey } from '../codecs/dot11/eapol-key.js';
+import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey, encodeEapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../codecs/dot11/kde.js';
 import { concat } from '../codecs/dot11/tlv.js';
 import { DecodeError } from '../codecs/error.js';
-import { signEapolKey } from '../crypto/handshake.js';
+import { get16le, get32le, put16le, put32le } from '../codecs/layout/octets.js';
 import { wrapKeyData } from '../crypto/keydata.js';
-import { micLengthOf } from '../crypto/mic.js';
+import { eapolMic, micLengthOf } from '../crypto/mic.js';
 import type { KeyFrameFormat } from './rsn.js';
 
 /** A PMK and the name by which comments and the keys file speak of it. */
@@ -24,38 +24,52 @@ export interface GroupKey {
   readonly pn: bigint;
 }
 
-/** What differs between the messages of the two handshakes; flags that are left out are clear, octets zero. */
+/** What differs between the messages of the two handshakes; octets that are undefined are zero. */
 export interface KeyFrameFields {
   readonly protocolVersion: number;
   /** 1 pairwise, 0 group. */
   readonly keyType: 0 | 1;
-  readonly install?: boolean;
-  readonly keyAck?: boolean;
-  readonly secure?: boolean;
+  readonly install: boolean;
+  readonly keyAck: boolean;
+  readonly secure: boolean;
   readonly keyLength: number;
   readonly keyReplayCounter: bigint;
-  readonly keyNonce?: Uint8Array;
+  readonly keyNonce: Uint8Array | undefined;
   /** Of the GTK in the key data. */
-  readonly keyRsc?: bigint | undefined;
-  readonly keyData?: Uint8Array;
+  readonly keyRsc: bigint | undefined;
+  readonly keyData: Uint8Array | undefined;
   /** With it the frame has a MIC … */
-  readonly kck?: Uint8Array;
+  readonly kck: Uint8Array | undefined;
   /** … and with it its key data is encrypted. */
-  readonly kek?: Uint8Array;
+  readonly kek: Uint8Array | undefined;
 }
 
 /** What most fields of most messages hold; encoders copy it. */
 const ZEROS = /* @__PURE__ */ new Uint8Array(32);
 const NOTHING = /* @__PURE__ */ ZEROS.subarray(0, 0);
 const RESERVED = /* @__PURE__ */ ZEROS.subarray(0, 8);
+/** Where the MIC is in an EAPOL-Key frame. */
+const MIC = 81;
 const NO_IV = /* @__PURE__ */ ZEROS.subarray(0, 16);
 
-/** A packet number, least significant octet first. */
-const packetNumber = (pn: bigint, octets: number): Uint8Array =>
-  Uint8Array.from({ length: octets }, (_, i) => Number((pn >> BigInt(8 * i)) & 0xffn));
+const NO_MIC = /* @__PURE__ */ ZEROS.subarray(0, 16);
+const noMic = (length: number): Uint8Array => (length === 16 ? NO_MIC : ZEROS.subarray(0, length));
 
-const packetNumberOf = (octets: Uint8Array): bigint =>
-  octets.reduceRight((pn, octet) => (pn << 8n) | BigInt(octet), 0n);
+/** A packet number, 48 bits, least significant octet first. */
+const packetNumber = (pn: bigint, octets: number): Uint8Array => {
+  const bytes = new Uint8Array(octets);
+  const number = Number(pn);
+  put32le(bytes, 0, number);
+  put16le(bytes, 4, number / 0x1_0000_0000);
+  return bytes;
+};
+
+/** Of 6 or 8 octets, of which a packet number takes 6. */
+const packetNumberOf = (octets: Uint8Array): bigint => {
+  let pn = BigInt(get32le(octets, 0) + get16le(octets, 4) * 0x1_0000_0000);
+  if (octets.length > 6) pn |= BigInt(get16le(octets, 6)) << 48n;
+  return pn;
+};
 
 /** The octets of an EAPOL-Key frame of the handshakes of RSN (IEEE 802.11-2020, 12.7.2). */
 export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): Uint8Array {
@@ -69,10 +83,10 @@ export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): 
       encryptedKeyData: kek !== undefined,
       request: false,
       error: false,
-      secure: fields.secure ?? false,
+      secure: fields.secure,
       keyMic: kck !== undefined,
-      keyAck: fields.keyAck ?? false,
-      install: fields.install ?? false,
+      keyAck: fields.keyAck,
+      install: fields.install,
       keyIndex: 0,
       keyType: fields.keyType,
       keyDescriptorVersion: format.keyDescriptorVersion,
@@ -83,11 +97,13 @@ export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): 
     eapolKeyIv: NO_IV,
     keyRsc: fields.keyRsc === undefined ? RESERVED : packetNumber(fields.keyRsc, 8),
     reserved: RESERVED,
-    keyMic: ZEROS.subarray(0, micLengthOf(format.micAlgorithm)),
+    keyMic: noMic(micLengthOf(format.micAlgorithm)),
     keyData: kek === undefined ? keyData : wrapKeyData({ algorithm: 'aes-key-wrap', kek }, keyData),
     padding: NOTHING,
   });
-  return kck === undefined ? frame : signEapolKey(frame, kck, format.micAlgorithm);
+  // The frame is its own until it is handed out, and its MIC field is zero: what the MIC is computed over (12.7.2 h).
+  if (kck !== undefined) frame.set(eapolMic(format.micAlgorithm, kck, frame), MIC);
+  return frame;
 }
 
 /** Key data of M3, `rsne` first, and of G1, without one (IEEE 802.11-2020, 12.7.6.4 and 12.7.7.2). */
@@ -116,6 +132,10 @@ export function groupKeysIn(items: readonly KeyDataItem[], keyRsc: Uint8Array): 
 
 /** Key data of an M1 that names the PMK. */
 export const encodePmkid = (pmkid: Uint8Array): Uint8Array => encodeKeyData([{ kde: 'PMKID', pmkid }]);
+
+/** The EAPOL-Key frame in `frame`, with a MIC as `format` has it; undefined for octets that are none. */
+export const readKeyFrame = (frame: Uint8Array, format: KeyFrameFormat): EapolKey | undefined =>
+  ifDecodable(() => decodeEapolKey(frame, format.reading));
 
 /** What `decode` gives; undefined for octets that cannot be decoded: to an actor they are as good as not received. */
 export function ifDecodable<T>(decode: () => T): T | undefined {

@@ -1,6 +1,5 @@
 import { formatMac } from '../codecs/dot11/mac.js';
-import { toHex } from '../codecs/hex.js';
-import { equalConstantTime } from '../crypto/mic.js';
+import { fromHex, toHex } from '../codecs/hex.js';
 import type { Ptk } from '../crypto/ptk.js';
 import { addressKey } from './air.js';
 import { type Clock, SECOND } from './engine.js';
@@ -79,6 +78,22 @@ export interface KeysFile {
   };
 }
 
+/**
+ * A keys file whose lists are made entry by entry as they are read, as often as they are: those of thousands of UEs need
+ * not be in memory at once.
+ */
+export type KeysFileLists = Omit<KeysFile, keyof KeyLists> & KeyLists;
+
+/** The lists of a keys file, entry by entry. */
+interface KeyLists {
+  readonly kenbs: Iterable<KenbEntry>;
+  readonly pmks: Iterable<PmkEntry>;
+  readonly ptks: Iterable<PtkEntry>;
+  readonly gtks: Iterable<GroupKeyEntry>;
+  readonly igtks: Iterable<GroupKeyEntry>;
+  readonly wireshark: { readonly options: Iterable<string> };
+}
+
 /** What a side learns of the KeNB that it has. */
 export interface LoggedKenb {
   /** `KeNB #1`, `KeNB #2` … of this station. */
@@ -101,154 +116,194 @@ export interface KeyLog {
   ptkInUse(side: Side, ap: Uint8Array, station: Uint8Array, ptk: Ptk, pmk: Pmk): void;
   groupKeyInUse(ap: Uint8Array, key: GroupKey): void;
   /** Everything written down so far. */
-  keys(): Omit<KeysFile, 'scenario' | 'seed'>;
+  lists(): KeyLists;
 }
 
-/** A key as it is kept until it is asked for; text is made then, as there may be many thousands. */
-interface Kept {
-  readonly from: { ue?: number; wt?: number };
-}
-interface KeptPmk extends Kept {
-  readonly inUseFrom: { ue?: number; wt?: number };
+/** An S-KWT as it is kept. Octets are kept as text, the form that the file needs and that takes the least memory. */
+interface KeptPmk {
   readonly pmk: Pmk;
-  readonly station: Uint8Array;
-  origin: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
+  readonly hex: string;
+  kenb: string | undefined;
+  wtCounter: number | undefined;
+  readonly from: { ue?: number; wt?: number };
+  readonly inUseFrom: { ue?: number; wt?: number };
 }
+
+/** A KeNB as it is kept. */
 interface KeptKenb extends LoggedKenb {
-  readonly kenb: Uint8Array;
-  readonly station: Uint8Array;
+  readonly hex: string;
+  readonly station: string;
   readonly pci: number;
   readonly from: { ue?: number; enb?: number };
 }
-interface KeptPtk extends Kept {
-  readonly ptk: Ptk;
-  readonly pmk: Pmk;
-  readonly ap: Uint8Array;
-  readonly station: Uint8Array;
+
+/** A PTK as it is kept, which is as the file has it. */
+interface KeptPtk extends PtkEntry {
+  readonly from: { ue?: number; wt?: number };
 }
-interface KeptGroupKey extends Kept {
-  readonly key: GroupKey;
-  readonly ap: Uint8Array;
+
+/** The keys of one station. */
+interface StationKeys {
+  readonly station: string;
+  readonly pmks: KeptPmk[];
+  readonly kenbs: KeptKenb[];
+  lastPtk: KeptPtk | undefined;
 }
 
 /** An empty log of a run on `clock`. */
 export function createKeyLog(clock: Clock): KeyLog {
-  const pmksOf = new Map<number, KeptPmk[]>();
+  const stations = new Map<number, StationKeys>();
   const kenbs: KeptKenb[] = [];
-  const kenbsOf = new Map<number, KeptKenb[]>();
   const ptks: KeptPtk[] = [];
-  const lastPtkOf = new Map<number, KeptPtk>();
-  const groupKeys: KeptGroupKey[] = [];
+  const groupKeys: { readonly kind: GroupKey['kind']; readonly entry: GroupKeyEntry }[] = [];
   const seconds = (): number => clock.now / SECOND;
+
+  const keysOf = (station: Uint8Array): StationKeys => {
+    const key = addressKey(station);
+    let keys = stations.get(key);
+    if (keys === undefined) {
+      keys = { station: formatMac(station), pmks: [], kenbs: [], lastPtk: undefined };
+      stations.set(key, keys);
+    }
+    return keys;
+  };
+
+  const groupEntries = (kind: GroupKey['kind']): GroupKeyEntry[] =>
+    groupKeys.flatMap(kept => (kept.kind === kind ? [kept.entry] : []));
 
   return {
     pmk(side, station, key, origin) {
-      const own = pmksOf.get(addressKey(station)) ?? [];
-      pmksOf.set(addressKey(station), own);
-      let kept = own.find(one => equalConstantTime(one.pmk.key, key));
+      const own = keysOf(station).pmks;
+      const hex = toHex(key);
+      let kept = own.find(one => one.hex === hex);
       if (kept === undefined) {
-        kept = { pmk: { name: `S-KWT #${own.length + 1}`, key }, station, origin, from: {}, inUseFrom: {} };
+        const pmk = { name: `S-KWT #${own.length + 1}`, key };
+        kept = { pmk, hex, kenb: undefined, wtCounter: undefined, from: {}, inUseFrom: {} };
         own.push(kept);
       }
-      kept.origin ??= origin;
+      if (origin !== undefined && kept.kenb === undefined) {
+        kept.kenb = toHex(origin.kenb);
+        kept.wtCounter = origin.wtCounter;
+      }
       kept.from[side] ??= seconds();
       return kept.pmk;
     },
-    kenb(side, station, kenb, pci) {
-      const own = kenbsOf.get(addressKey(station)) ?? [];
-      kenbsOf.set(addressKey(station), own);
-      let kept = own.find(one => equalConstantTime(one.kenb, kenb));
+    kenb(side, address, kenb, pci) {
+      const { station, kenbs: own } = keysOf(address);
+      const hex = toHex(kenb);
+      let kept = own.find(one => one.hex === hex);
       if (kept === undefined) {
-        kept = { kenb, name: `KeNB #${own.length + 1}`, station, pci, keyRow: kenbs.length + 1, from: {} };
+        kept = { name: `KeNB #${own.length + 1}`, keyRow: kenbs.length + 1, hex, station, pci, from: {} };
         own.push(kept);
         kenbs.push(kept);
       }
       kept.from[side] ??= seconds();
       return kept;
     },
-    ptkInUse(side, ap, station, ptk, pmk) {
-      let kept = lastPtkOf.get(addressKey(station));
-      if (kept === undefined || !equalConstantTime(kept.ptk.ptk, ptk.ptk)) {
-        kept = { ptk, pmk, ap, station, from: {} };
+    ptkInUse(side, ap, address, { kck, kek, tk }, pmk) {
+      const own = keysOf(address);
+      const [kckHex, kekHex, tkHex] = [toHex(kck), toHex(kek), toHex(tk)];
+      let kept = own.lastPtk;
+      if (kept === undefined || kept.kck !== kckHex || kept.kek !== kekHex || kept.tk !== tkHex) {
+        kept = {
+          ap: formatMac(ap),
+          station: own.station,
+          pmk: pmk.name,
+          kck: kckHex,
+          kek: kekHex,
+          tk: tkHex,
+          from: {},
+        };
         ptks.push(kept);
-        lastPtkOf.set(addressKey(station), kept);
+        own.lastPtk = kept;
       }
       kept.from[side] ??= seconds();
-      const source = pmksOf.get(addressKey(station))?.find(one => one.pmk === pmk);
+      const source = own.pmks.find(one => one.pmk === pmk);
       if (source !== undefined) source.inUseFrom[side] ??= seconds();
     },
-    groupKeyInUse: (ap, key) => groupKeys.push({ ap, key, from: { wt: seconds() } }),
-    keys() {
-      const pmks = [...pmksOf.values()].flat();
-      const shownKenbs = kenbs.map(({ kenb, name, station, pci, keyRow, from }): KenbEntry => {
-        const { integrity, ciphering } = rrcKeysOf(kenb);
-        return {
-          name,
-          hex: toHex(kenb),
-          station: formatMac(station),
-          pci,
-          rrcInt: toHex(integrity),
-          rrcEnc: toHex(ciphering),
-          pdcpUeId: keyRow & 0xffff,
-          from,
-        };
+    groupKeyInUse(ap, { kind, keyId, key }) {
+      groupKeys.push({ kind, entry: { ap: formatMac(ap), keyId, hex: toHex(key), from: { wt: seconds() } } });
+    },
+    lists() {
+      const pmkEntries = anew(function* () {
+        for (const { station, pmks } of stations.values())
+          for (const kept of pmks) yield pmkEntry(station, kept);
       });
-      const group = (kind: GroupKey['kind']): readonly GroupKeyEntry[] =>
-        groupKeys
-          .filter(({ key }) => key.kind === kind)
-          .map(({ ap, key, from }) => ({ ap: formatMac(ap), keyId: key.keyId, hex: toHex(key.key), from }));
+      const kenbEntries = anew(function* () {
+        for (const kept of kenbs) yield kenbEntry(kept);
+      });
       return {
-        kenbs: shownKenbs,
-        pmks: pmks.map(({ pmk, station, origin, from, inUseFrom }) => ({
-          name: pmk.name,
-          hex: toHex(pmk.key),
-          station: formatMac(station),
-          ...(origin && { kenb: toHex(origin.kenb), wtCounter: origin.wtCounter }),
-          from,
-          inUseFrom,
-        })),
-        ptks: ptks.map(({ ptk, pmk, ap, station, from }) => ({
-          ap: formatMac(ap),
-          station: formatMac(station),
-          pmk: pmk.name,
-          kck: toHex(ptk.kck),
-          kek: toHex(ptk.kek),
-          tk: toHex(ptk.tk),
-          from,
-        })),
-        gtks: group('GTK'),
-        igtks: group('IGTK'),
-        wireshark: { options: [...wlanOptions(pmks.map(({ pmk }) => pmk.key)), ...pdcpOptions(shownKenbs)] },
+        kenbs: kenbEntries,
+        pmks: pmkEntries,
+        ptks,
+        gtks: groupEntries('GTK'),
+        igtks: groupEntries('IGTK'),
+        wireshark: {
+          options: anew(function* () {
+            yield* wlanOptions(pmkEntries);
+            if (kenbs.length > 0) yield* pdcpOptions(kenbEntries);
+          }),
+        },
       };
     },
   };
 }
 
+/** A keys file with all its entries, from the lists that make them. */
+export const wholeKeysFile = (lists: KeysFileLists): KeysFile => ({
+  scenario: lists.scenario,
+  seed: lists.seed,
+  kenbs: [...lists.kenbs],
+  pmks: [...lists.pmks],
+  ptks: [...lists.ptks],
+  gtks: [...lists.gtks],
+  igtks: [...lists.igtks],
+  wireshark: { options: [...lists.wireshark.options] },
+});
+
+/** What `items` gives, each time that it is asked. */
+const anew = <T>(items: () => Iterator<T>): Iterable<T> => ({ [Symbol.iterator]: items });
+
+const pmkEntry = (station: string, { pmk, hex, kenb, wtCounter, from, inUseFrom }: KeptPmk): PmkEntry =>
+  kenb === undefined || wtCounter === undefined
+    ? { name: pmk.name, hex, station, from, inUseFrom }
+    : { name: pmk.name, hex, station, kenb, wtCounter, from, inUseFrom };
+
+const kenbEntry = ({ name, hex, station, pci, keyRow, from }: KeptKenb): KenbEntry => {
+  const { integrity, ciphering } = rrcKeysOf(fromHex(hex));
+  return {
+    name,
+    hex,
+    station,
+    pci,
+    rrcInt: toHex(integrity),
+    rrcEnc: toHex(ciphering),
+    pdcpUeId: keyRow & 0xffff,
+    from,
+  };
+};
+
 /** The decryption keys of 802.11 as Wireshark takes them; each PMK is a row, and rows are tried one after another. */
-const wlanOptions = (pmks: readonly Uint8Array[]): readonly string[] => [
-  '-o',
-  'wlan.enable_decryption:TRUE',
-  ...pmks.flatMap(pmk => ['-o', `uat:80211_keys:"wpa-psk","${toHex(pmk)}"`]),
-];
+function* wlanOptions(pmks: Iterable<PmkEntry>): Generator<string> {
+  yield '-o';
+  yield 'wlan.enable_decryption:TRUE';
+  for (const { hex } of pmks) {
+    yield '-o';
+    yield `uat:80211_keys:"wpa-psk","${hex}"`;
+  }
+}
 
 /**
  * The keys of SRB1 as Wireshark takes them for PDCP behind its own framing. Sequence analysis gives it COUNT; it does not
  * see the SecurityModeCommand, so that the algorithms are the defaults.
  */
-const pdcpOptions = (kenbs: readonly KenbEntry[]): readonly string[] =>
-  kenbs.length === 0
-    ? []
-    : [
-        '--enable-heuristic',
-        'pdcp_lte_udp',
-        '-o',
-        'pdcp-lte.check_sequence_numbers:Only-PDCP-frames',
-        '-o',
-        'pdcp-lte.default_ciphering_algorithm:EEA2 (AES)',
-        '-o',
-        'pdcp-lte.default_integrity_algorithm:EIA2 (AES)',
-        ...kenbs.flatMap(({ pdcpUeId, rrcEnc, rrcInt }) => [
-          '-o',
-          `uat:pdcp_lte_ue_keys:"${pdcpUeId}","${rrcEnc}","","${rrcInt}"`,
-        ]),
-      ];
+function* pdcpOptions(kenbs: Iterable<KenbEntry>): Generator<string> {
+  yield* ['--enable-heuristic', 'pdcp_lte_udp'];
+  yield* ['-o', 'pdcp-lte.check_sequence_numbers:Only-PDCP-frames'];
+  yield* ['-o', 'pdcp-lte.default_ciphering_algorithm:EEA2 (AES)'];
+  yield* ['-o', 'pdcp-lte.default_integrity_algorithm:EIA2 (AES)'];
+  for (const { pdcpUeId, rrcEnc, rrcInt } of kenbs) {
+    yield '-o';
+    yield `uat:pdcp_lte_ue_keys:"${pdcpUeId}","${rrcEnc}","","${rrcInt}"`;
+  }
+}

@@ -45,49 +45,68 @@ export interface LinkEnd {
   receive: (bytes: Uint8Array) => void;
 }
 
-/**
- * A link between two ends that carries octets and nothing else. Each direction keeps the order of what it carries,
- * jitter notwithstanding, except for what `reordering` holds back.
- */
-export function createLink(options: {
+const unattended = (): void => {};
+const NO_COMMENTS: readonly string[] = [];
+
+/** What both ends of a link have in common. */
+interface LinkOptions {
   readonly clock: Clock;
   /** Each direction takes a stream of its own from it. */
   readonly random: Random;
   readonly quality: LinkQuality;
   /** Sees what arrives, and what is lost where it would have arrived. */
   readonly tap: Tap;
-}): { readonly a: LinkEnd; readonly b: LinkEnd } {
-  const { clock, quality, tap } = options;
+}
 
-  const direction = (from: 'a' | 'b', to: () => LinkEnd): LinkEnd['send'] => {
-    const random = options.random.split(`from ${from}`);
-    let lastArrival = 0;
-    const arrive = (bytes: Uint8Array, later: number, isLost: boolean, comments: readonly string[]): void => {
-      const earliest = clock.now + later + quality.delay + random.integer(0, quality.jitter);
-      const isHeldBack = random.happens(quality.reordering);
-      const arrival = isHeldBack ? earliest + quality.holdBack : Math.max(lastArrival, earliest);
-      if (!isHeldBack) lastArrival = arrival;
-      clock.after(arrival - clock.now, () => {
-        if (isLost) tap.observe(bytes, () => {}, [...comments, 'lost on the link']);
-        else tap.observe(bytes, () => to().receive(bytes), comments);
-      });
-    };
-    return (bytes, comments = []) => {
-      // The sender may go on to write into its octets; what is under way is out of its reach.
-      const crossing = copyOf(bytes);
-      if (quality.retransmission > 0) {
-        let repetitions = 0;
-        while (repetitions < MOST_REPETITIONS && random.happens(quality.loss)) repetitions++;
-        arrive(crossing, repetitions * quality.retransmission, false, comments);
-        return;
-      }
-      arrive(crossing, 0, random.happens(quality.loss), comments);
-      if (random.happens(quality.duplication)) arrive(crossing, 0, false, comments);
-    };
-  };
+/** An end, and the direction that leads from it. A class, as each UE has links of its own. */
+class End implements LinkEnd {
+  readonly #options: LinkOptions;
+  readonly #random: Random;
+  #lastArrival = 0;
+  to: End | undefined;
+  receive: LinkEnd['receive'] = unattended;
 
-  const unattended = (): void => {};
-  const a: LinkEnd = { send: direction('a', () => b), receive: unattended };
-  const b: LinkEnd = { send: direction('b', () => a), receive: unattended };
+  constructor(options: LinkOptions, name: 'a' | 'b') {
+    this.#options = options;
+    this.#random = options.random.split(`from ${name}`);
+  }
+
+  send(bytes: Uint8Array, comments = NO_COMMENTS): void {
+    const { loss, duplication, retransmission } = this.#options.quality;
+    const random = this.#random;
+    // The sender may go on to write into its octets; what is under way is out of its reach.
+    const crossing = copyOf(bytes);
+    if (retransmission > 0) {
+      let repetitions = 0;
+      while (repetitions < MOST_REPETITIONS && random.happens(loss)) repetitions++;
+      this.#arrive(crossing, repetitions * retransmission, false, comments);
+      return;
+    }
+    this.#arrive(crossing, 0, random.happens(loss), comments);
+    if (random.happens(duplication)) this.#arrive(crossing, 0, false, comments);
+  }
+
+  #arrive(bytes: Uint8Array, later: number, isLost: boolean, comments: readonly string[]): void {
+    const { clock, quality, tap } = this.#options;
+    const earliest = clock.now + later + quality.delay + this.#random.integer(0, quality.jitter);
+    const isHeldBack = this.#random.happens(quality.reordering);
+    const arrival = isHeldBack ? earliest + quality.holdBack : Math.max(this.#lastArrival, earliest);
+    if (!isHeldBack) this.#lastArrival = arrival;
+    clock.after(arrival - clock.now, () => {
+      if (isLost) tap.observe(bytes, unattended, [...comments, 'lost on the link']);
+      else tap.observe(bytes, () => this.to!.receive(bytes), comments);
+    });
+  }
+}
+
+/**
+ * A link between two ends that carries octets and nothing else. Each direction keeps the order of what it carries,
+ * jitter notwithstanding, except for what `reordering` holds back.
+ */
+export function createLink(options: LinkOptions): { readonly a: LinkEnd; readonly b: LinkEnd } {
+  const a = new End(options, 'a');
+  const b = new End(options, 'b');
+  a.to = b;
+  b.to = a;
   return { a, b };
 }

@@ -1,7 +1,7 @@
 import type { Enb } from './enb-interface.js';
 import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from './link.js';
-import { createMeter, type Meter } from './meter.js';
+import { Meter } from './meter.js';
 import type { Random } from './random.js';
 import type { Tap } from './tap.js';
 import type { Ue } from './ue.js';
@@ -53,7 +53,7 @@ export class LteUe implements RadioAccess, UuTap, Tap {
 
   constructor(network: LteNetwork, { ue, number, kenb, cell, cRnti }: UnconnectedUe) {
     const { clock } = network.rrc;
-    const meter = createMeter(clock, network.note);
+    const meter = new Meter(clock, network.note);
     const bearer = createEnbBearer(clock, network.userData, network.drb, count => meter.uplinkAtEnb(count));
     const station = ue.address;
     const nextHopChainingCount = NEXT_HOP_CHAINING_COUNT;

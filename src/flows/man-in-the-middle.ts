@@ -43,7 +43,8 @@ export const keepM4 =
       },
       attach: accessPoint =>
         air.attach({
-          ...accessPoint,
+          address: accessPoint.address,
+          isAccessPoint: accessPoint.isAccessPoint,
           hear(mpdu) {
             const station = addressKey(mpdu, ADDRESS_2);
             const kept = keptOf.get(station);
@@ -66,7 +67,7 @@ export const keepM4 =
 export const withholdAkm =
   (akm: string) =>
   (air: Air): Air => ({
-    ...air,
+    attach: accessPoint => air.attach(accessPoint),
     transmit(transmission) {
       const frame = decodeManagement(transmission.mpdu);
       if (frame?.kind !== 'beacon' && frame?.kind !== 'probe-response') return air.transmit(transmission);

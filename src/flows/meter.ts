@@ -14,94 +14,83 @@ export interface NewKeyMeasure {
 /** A link that messages are counted on. */
 export type MeteredLink = 'uu' | 'xw' | 'wlan';
 
-/** Counts what one UE's way to a new key takes. */
-export interface Meter {
-  /** The stimulus, for a UE whose data is under a key from `old`, if under any. */
-  start(old: Pmk | undefined): void;
-  /** A message crosses a link, towards the network or from it. */
-  message(link: MeteredLink, isUplink: boolean): void;
-  /** Downlink user data arrives at the UE under a key from `pmk`. */
-  downlink(pmk: Pmk): void;
-  /** Uplink user data arrives at the WT under a key from `pmk`, with the PDCP COUNT that `count` gives. */
-  uplinkAtWt(pmk: Pmk, count: () => number | undefined): void;
-  /** It arrives at the eNB, which knows of no key. */
-  uplinkAtEnb(count: number): void;
-  /** Undefined where there was no stimulus, or no user data under a new key after it. */
-  measure(): NewKeyMeasure | undefined;
-}
+/** The link on which a message crosses, a bit each. */
+const LINK_BITS: Readonly<Record<MeteredLink, number>> = { uu: 1, xw: 2, wlan: 4 };
 
-/** A meter of one UE that has not been started. @param note remarks on the packet that ends the way to a new key */
-export const createMeter = (clock: Clock, note: (text: string) => void): Meter => new UeMeter(clock, note);
-
-/** Which way the message on a link went that has not been answered; undefined where there is none. */
-type Unanswered = Record<MeteredLink, boolean | undefined>;
-
-/** A class, as there is one a UE. */
-class UeMeter implements Meter {
+/** Counts what one UE's way to a new key takes. A class, as each UE has one. */
+export class Meter {
   readonly #clock: Clock;
   readonly #note: (text: string) => void;
-  #startedAt: number | undefined = undefined;
-  #old: Pmk | undefined = undefined;
+  #startedAt: number | undefined;
+  #old: Pmk | undefined;
   #isDone = true;
   #after = 0;
   #messages = 0;
   #roundTrips = 0;
   #isDownlinkNew = false;
-  /** The first uplink packet under a new key: its COUNT, and the key. */
-  #firstCount = 0;
-  #firstPmk: Pmk | undefined = undefined;
   #isUplinkNew = false;
-  #unanswered: Unanswered | undefined = undefined;
+  /** The first uplink packet under a new key, and the key. */
+  #firstUplink: { readonly count: number; readonly pmk: Pmk } | undefined;
+  /** The links whose last message towards the network has not been answered, and those whose last one from it has not. */
+  #unansweredUp = 0;
+  #unansweredDown = 0;
 
+  /** A meter that has not been started. @param note remarks on the packet that ends the way to a new key */
   constructor(clock: Clock, note: (text: string) => void) {
     this.#clock = clock;
     this.#note = note;
   }
 
-  start(pmk: Pmk | undefined): void {
+  /** The stimulus, for a UE whose data is under a key from `old`, if under any. */
+  start(old: Pmk | undefined): void {
     this.#startedAt = this.#clock.now;
-    this.#old = pmk;
+    this.#old = old;
     this.#isDone = false;
     this.#messages = 0;
     this.#roundTrips = 0;
     this.#isDownlinkNew = false;
-    this.#firstPmk = undefined;
     this.#isUplinkNew = false;
-    this.#unanswered = { uu: undefined, xw: undefined, wlan: undefined };
+    this.#firstUplink = undefined;
+    this.#unansweredUp = 0;
+    this.#unansweredDown = 0;
   }
 
+  /** A message crosses a link, towards the network or from it. */
   message(link: MeteredLink, isUplink: boolean): void {
     if (this.#isDone) return;
     this.#messages++;
-    const unanswered = this.#unanswered!;
-    const before = unanswered[link];
-    if (before === undefined || before === isUplink) unanswered[link] = isUplink;
-    else {
-      unanswered[link] = undefined;
+    const bit = LINK_BITS[link];
+    if (((isUplink ? this.#unansweredDown : this.#unansweredUp) & bit) !== 0) {
+      this.#unansweredUp &= ~bit;
+      this.#unansweredDown &= ~bit;
       this.#roundTrips++;
-    }
+    } else if (isUplink) this.#unansweredUp |= bit;
+    else this.#unansweredDown |= bit;
   }
 
+  /** Downlink user data arrives at the UE under a key from `pmk`. */
   downlink(pmk: Pmk): void {
     if (this.#isDone || pmk === this.#old) return;
     this.#isDownlinkNew = true;
     this.#end(pmk);
   }
 
+  /** Uplink user data arrives at the WT under a key from `pmk`, with the PDCP COUNT that `countOf` gives. */
   uplinkAtWt(pmk: Pmk, countOf: () => number | undefined): void {
-    if (this.#isDone || pmk === this.#old || this.#firstPmk !== undefined) return;
+    if (this.#isDone || pmk === this.#old || this.#firstUplink !== undefined) return;
     const count = countOf();
-    if (count === undefined) return;
-    this.#firstCount = count;
-    this.#firstPmk = pmk;
+    if (count !== undefined) this.#firstUplink = { count, pmk };
   }
 
+  /** It arrives at the eNB, which knows of no key. */
   uplinkAtEnb(count: number): void {
-    if (this.#isDone || this.#firstPmk === undefined || count < this.#firstCount) return;
+    const first = this.#firstUplink;
+    if (this.#isDone || first === undefined || count < first.count) return;
     this.#isUplinkNew = true;
-    this.#end(this.#firstPmk);
+    this.#end(first.pmk);
   }
 
+  /** Undefined where there was no stimulus, or no user data under a new key after it. */
   measure(): NewKeyMeasure | undefined {
     if (this.#startedAt === undefined || !this.#isDone) return undefined;
     return { after: this.#after, messages: this.#messages, roundTrips: this.#roundTrips };
@@ -110,9 +99,9 @@ class UeMeter implements Meter {
   #end(pmk: Pmk): void {
     if (!this.#isUplinkNew || !this.#isDownlinkNew) return;
     this.#isDone = true;
-    this.#unanswered = undefined;
     this.#after = this.#clock.now - this.#startedAt!;
-    const ms = (this.#after / MILLISECOND).toFixed(1);
-    this.#note(`user data flows both ways under ${pmk.name}, ${ms} ms after the eNB began`);
+    this.#note(
+      `user data flows both ways under ${pmk.name}, ${(this.#after / MILLISECOND).toFixed(1)} ms after the eNB began`,
+    );
   }
 }

@@ -8,9 +8,11 @@ import {
   SEQUENCE_CONTROL,
 } from '../codecs/dot11/header.js';
 import { isGroupAddress } from '../codecs/dot11/mac.js';
-import { type Air, addressKey, durationOf } from './air.js';
+import { get16le, put16le } from '../codecs/layout/octets.js';
+import { type Air, addressKey, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
 import type { Random } from './random.js';
+import { TidNumbers } from './tid-numbers.js';
 
 /** What becomes of a frame that a radio is given. */
 export interface SendOptions {
@@ -22,6 +24,11 @@ export interface SendOptions {
   readonly comment?: string | undefined;
 }
 
+/** What a radio hands the frames to that arrive. */
+export interface FrameReceiver {
+  receive(mpdu: Uint8Array): void;
+}
+
 /** The lower half of a station's or access point's MAC. */
 export interface Radio {
   readonly address: Uint8Array;
@@ -30,8 +37,8 @@ export interface Radio {
    * neither of which protection covers. Frames to one receiver keep their order.
    */
   send(mpdu: Uint8Array, options?: SendOptions): void;
-  /** Takes each frame that arrives once. */
-  receive: (mpdu: Uint8Array) => void;
+  /** Is given each frame that arrives once. */
+  receiver: FrameReceiver;
 }
 
 /** Nanoseconds from handing a frame over to its first attempt to gain the channel, evenly distributed. */
@@ -40,77 +47,140 @@ export interface ExchangeDelay {
   readonly most: number;
 }
 
-const TID_MASK = 0x0f;
-/** Stands in place of a TID for the frames that have none; they share one counter (IEEE 802.11-2020, 10.3.2.14). */
-const NO_TID = 16;
-
-const tidOf = (mpdu: Uint8Array): number =>
-  isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : NO_TID;
-
-/** A peer's address and a TID as one integer, below 2^53. */
-const counterKey = (mpdu: Uint8Array, offset: number, tid: number): number =>
-  addressKey(mpdu, offset) * 32 + tid;
-
-/** A radio on `air`. */
-export function createRadio(options: {
+/** What a radio is made of. */
+export interface RadioOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly air: Air;
   readonly address: Uint8Array;
   readonly isAccessPoint: boolean;
   readonly exchangeDelay: ExchangeDelay;
-}): Radio {
-  const { clock, random, air, address, isAccessPoint, exchangeDelay } = options;
-  /** The next sequence number: one counter for frames without TID, and one for each receiver and TID. */
-  const sent = new Map<number, number>([[NO_TID, random.integer(0, 0xfff)]]);
-  /** Sequence control of the last frame from each transmitter and TID. */
-  const received = new Map<number, number>();
-  /** When the last frame to each receiver became ready. */
-  const readyAt = new Map<number, number>();
+}
 
-  const takeSequenceNumber = (mpdu: Uint8Array): number => {
+const LOWEST_BASIC_RATE = 6;
+const TID_MASK = 0x0f;
+/** Stands in place of a TID for the frames that have none; they share one counter (IEEE 802.11-2020, 10.3.2.14). */
+const NO_TID = 16;
+const PLAIN: SendOptions = {};
+const UNATTENDED: FrameReceiver = { receive() {} };
+
+const tidOf = (mpdu: Uint8Array): number =>
+  isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : NO_TID;
+
+/** What a radio knows of another, to which it sends or from which it receives. */
+class Peer {
+  /** See {@link addressKey}. */
+  readonly key: number;
+  /** When the last frame to it became ready. */
+  readyAt = 0;
+  /** The next sequence number to it of each TID. */
+  readonly sent = new TidNumbers();
+  /** Sequence control of the last frame from it, of each TID and of those without. */
+  readonly received = new TidNumbers();
+
+  constructor(key: number) {
+    this.key = key;
+  }
+}
+
+/** A radio on `air`. */
+export function createRadio(options: RadioOptions): Radio {
+  const radio = new StationRadio(options);
+  options.air.attach(radio);
+  return radio;
+}
+
+/** A class, as each UE has one. */
+class StationRadio implements Radio, Listener {
+  readonly address: Uint8Array;
+  readonly isAccessPoint: boolean;
+  receiver = UNATTENDED;
+  readonly #clock: Clock;
+  readonly #random: Random;
+  readonly #air: Air;
+  readonly #exchangeDelay: ExchangeDelay;
+  /** The next sequence number of frames without TID. */
+  #sequenceNumber: number;
+  /** When the last group addressed frame became ready. */
+  #groupReadyAt = 0;
+  /** The first peer, which is the only one that a station has … */
+  #peer: Peer | undefined;
+  /** … and the others, by their keys. */
+  #others: Map<number, Peer> | undefined;
+
+  constructor({ clock, random, air, address, isAccessPoint, exchangeDelay }: RadioOptions) {
+    this.address = address;
+    this.isAccessPoint = isAccessPoint;
+    this.#clock = clock;
+    this.#random = random;
+    this.#air = air;
+    this.#exchangeDelay = exchangeDelay;
+    this.#sequenceNumber = random.integer(0, 0xfff);
+  }
+
+  send(mpdu: Uint8Array, { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN): void {
+    const { now } = this.#clock;
+    const transmission: Transmission = { mpdu, rate, done, comment };
+    const ready = now + this.#random.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
+    this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
+  }
+
+  hear(mpdu: Uint8Array): void {
+    if (!this.#isDuplicate(mpdu)) this.receiver.receive(mpdu);
+  }
+
+  /** When a frame that is ready by itself is so, those to the same receiver in front of it included. */
+  #inOrder(mpdu: Uint8Array, ready: number): number {
+    if (isGroupAddress(mpdu, ADDRESS_1)) {
+      this.#groupReadyAt = Math.max(this.#groupReadyAt, ready);
+      return this.#groupReadyAt;
+    }
+    const peer = this.#peerOf(addressKey(mpdu, ADDRESS_1));
+    peer.readyAt = Math.max(peer.readyAt, ready);
+    return peer.readyAt;
+  }
+
+  #transmit(transmission: Transmission): void {
+    const { mpdu, rate } = transmission;
+    put16le(mpdu, DURATION, isGroupAddress(mpdu, ADDRESS_1) ? 0 : durationOf(rate));
+    put16le(mpdu, SEQUENCE_CONTROL, this.#takeSequenceNumber(mpdu) << 4);
+    this.#air.transmit(transmission);
+  }
+
+  #takeSequenceNumber(mpdu: Uint8Array): number {
     const tid = tidOf(mpdu);
-    const key = tid === NO_TID ? NO_TID : counterKey(mpdu, ADDRESS_1, tid);
-    const number = sent.get(key) ?? 0;
-    sent.set(key, (number + 1) & 0xfff);
+    if (tid === NO_TID) {
+      const number = this.#sequenceNumber;
+      this.#sequenceNumber = (number + 1) & 0xfff;
+      return number;
+    }
+    const { sent } = this.#peerOf(addressKey(mpdu, ADDRESS_1));
+    const number = sent.get(tid) ?? 0;
+    sent.set(tid, (number + 1) & 0xfff);
     return number;
-  };
+  }
 
   /** Duplicate detection (IEEE 802.11-2020, 10.3.2.14). */
-  const isDuplicate = (mpdu: Uint8Array): boolean => {
+  #isDuplicate(mpdu: Uint8Array): boolean {
     if (isGroupAddress(mpdu, ADDRESS_1)) return false;
-    const key = counterKey(mpdu, ADDRESS_2, tidOf(mpdu));
-    const control = mpdu[SEQUENCE_CONTROL]! | (mpdu[SEQUENCE_CONTROL + 1]! << 8);
-    const isRepeated = isRetry(mpdu) && received.get(key) === control;
-    received.set(key, control);
+    const { received } = this.#peerOf(addressKey(mpdu, ADDRESS_2));
+    const tid = tidOf(mpdu);
+    const control = get16le(mpdu, SEQUENCE_CONTROL);
+    const isRepeated = isRetry(mpdu) && received.get(tid) === control;
+    received.set(tid, control);
     return isRepeated;
-  };
+  }
 
-  const radio: Radio = {
-    address,
-    send(mpdu, { rate = 6, done, comment } = {}) {
-      const receiver = addressKey(mpdu, ADDRESS_1);
-      const delay = random.integer(exchangeDelay.least, exchangeDelay.most);
-      const ready = Math.max(readyAt.get(receiver) ?? 0, clock.now + delay);
-      readyAt.set(receiver, ready);
-      clock.after(ready - clock.now, () => {
-        const duration = isGroupAddress(mpdu, ADDRESS_1) ? 0 : durationOf(rate);
-        const number = takeSequenceNumber(mpdu);
-        mpdu[DURATION] = duration;
-        mpdu[DURATION + 1] = duration >> 8;
-        mpdu[SEQUENCE_CONTROL] = number << 4;
-        mpdu[SEQUENCE_CONTROL + 1] = number >> 4;
-        air.transmit({ mpdu, rate, done, comment });
-      });
-    },
-    receive: () => {},
-  };
-  air.attach({
-    address,
-    isAccessPoint,
-    hear(mpdu) {
-      if (!isDuplicate(mpdu)) radio.receive(mpdu);
-    },
-  });
-  return radio;
+  #peerOf(key: number): Peer {
+    if (this.#peer?.key === key) return this.#peer;
+    const known = this.#others?.get(key);
+    if (known !== undefined) return known;
+    const peer = new Peer(key);
+    if (this.#peer === undefined) this.#peer = peer;
+    else {
+      this.#others ??= new Map();
+      this.#others.set(key, peer);
+    }
+    return peer;
+  }
 }

@@ -1,4 +1,6 @@
-import { digest } from '../crypto/hash.js';
+import { get32 } from '../codecs/layout/octets.js';
+import { lentDigest } from '../crypto/hash.js';
+import { createRoom, putText, UTF8_MOST } from '../crypto/octets.js';
 
 /** A seeded stream of numbers: the same seed and name give the same stream on every machine. */
 export interface Random {
@@ -24,28 +26,36 @@ export const createRandom = (seed: number | string): Random => stream(`seed ${se
 
 const stream = (name: string): Random => new Stream(name);
 
+const room = /* @__PURE__ */ createRoom();
+
 /**
- * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of the stream's name. A class, as every
- * actor holds several: what they have in common is there once.
+ * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of the stream's name, made at the first
+ * draw: many streams are only split. A class, as every actor holds several: what they have in common is there once.
  */
 class Stream implements Random {
   readonly #name: string;
-  #a: number;
-  #b: number;
-  #c: number;
-  #d: number;
+  #isSeeded = false;
+  #a = 0;
+  #b = 0;
+  #c = 0;
+  #d = 0;
 
   constructor(name: string) {
     this.#name = name;
-    const state = digest('sha256', new TextEncoder().encode(name));
-    const view = new DataView(state.buffer, state.byteOffset);
-    this.#a = view.getInt32(0);
-    this.#b = view.getInt32(4);
-    this.#c = view.getInt32(8);
-    this.#d = view.getInt32(12);
+  }
+
+  #seed(): void {
+    const text = room(UTF8_MOST * this.#name.length);
+    const hash = lentDigest('sha256', text, putText(text, 0, this.#name));
+    this.#a = get32(hash, 0) | 0;
+    this.#b = get32(hash, 4) | 0;
+    this.#c = get32(hash, 8) | 0;
+    this.#d = get32(hash, 12) | 0;
+    this.#isSeeded = true;
   }
 
   #next(): number {
+    if (!this.#isSeeded) this.#seed();
     const result = Math.imul(rotate(Math.imul(this.#b, 5), 7), 9) >>> 0;
     const t = this.#b << 9;
     this.#c ^= this.#a;

@@ -1,7 +1,9 @@
+import type { MicLength } from '../codecs/dot11/eapol-key.js';
 import { decodeElements, type Element, type ElementNamed, encodeElements } from '../codecs/dot11/element.js';
 import { rsnCapabilities } from '../codecs/dot11/elements/rsn.js';
 import { keyDescriptorVersion, type MicAlgorithm, micAlgorithmFor } from '../crypto/akm.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
+import { micLengthOf } from '../crypto/mic.js';
 
 /** How a WLAN is secured; suites by their selectors (IEEE 802.11-2020, 9.4.2.24). */
 export interface RsnPolicy {
@@ -60,8 +62,8 @@ export const stationRsne = (policy: RsnPolicy): Uint8Array => rsne(policy, [poli
 
 /** `policy` with that of its AKMs alone which the other side's `rsne` names; the stronger one if it names both. */
 export function agreedPolicy(policy: RsnPolicy, rsne: Uint8Array): RsnPolicy {
+  if (policy.weakerAkm === undefined) return policy;
   const { weakerAkm, ...stronger } = policy;
-  if (weakerAkm === undefined) return policy;
   const element = decodeElements(rsne)[0];
   const akms = element?.element === 'RSN' ? (element.akms ?? []) : [];
   return akms.includes(weakerAkm) && !akms.includes(policy.akm) ? { ...stronger, akm: weakerAkm } : stronger;
@@ -104,18 +106,32 @@ export interface AssociationRsne {
 export interface KeyFrameFormat {
   readonly keyDescriptorVersion: number;
   readonly micAlgorithm: MicAlgorithm;
+  /** How they are read. */
+  readonly reading: { readonly micLength: MicLength };
   /** Octets of the TK, the Key Length of M1 and M3. */
   readonly keyLength: number;
 }
 
+/** Formats by policy: all stations of a network have one. */
+const formats = /* @__PURE__ */ new WeakMap<RsnPolicy, KeyFrameFormat>();
+
 /** @throws EncodeError for an unknown suite */
 export function keyFrameFormat(policy: RsnPolicy): KeyFrameFormat {
+  const known = formats.get(policy);
+  if (known !== undefined) return known;
+  const format = formatOf(policy);
+  formats.set(policy, format);
+  return format;
+}
+
+const formatOf = (policy: RsnPolicy): KeyFrameFormat => {
   const version = keyDescriptorVersion(policy.akm, policy.pairwiseCipher);
   const micAlgorithm = micAlgorithmFor(policy.akm, version);
   if (micAlgorithm === undefined) throw new RangeError(`akm: ${policy.akm} has no MIC algorithm`);
   return {
     keyDescriptorVersion: version,
     micAlgorithm,
+    reading: { micLength: micLengthOf(micAlgorithm) as MicLength },
     keyLength: requireCipherSuite(policy.pairwiseCipher).keyLength,
   };
-}
+};

@@ -1,6 +1,6 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { createEngine } from './engine.js';
-import { createKeyLog, type KeysFile } from './keys.js';
+import { createKeyLog, type KeysFile, type KeysFileLists, wholeKeysFile } from './keys.js';
 import { type Measures, measuresOf } from './measure.js';
 import { createRandom } from './random.js';
 import type { Overrides, Scenario } from './scenario.js';
@@ -14,6 +14,8 @@ export interface Simulation {
   readonly packets: Iterable<Packet>;
   /** The keys of the run, as far as it has come. */
   keys(): KeysFile;
+  /** {@link keys} for a run of many UEs: each list is made entry by entry, as it is read. */
+  keyLists(): KeysFileLists;
   /** What the run has shown, as far as it has come. */
   measures(): Measures;
 }
@@ -38,12 +40,14 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   const keyLog = createKeyLog(engine);
   const stage = { engine, recorder, keyLog, random: createRandom(seed).split(scenario.name) };
   const play = scenario.play(stage, overrides);
+  const keyLists = (): KeysFileLists => ({ scenario: scenario.name, seed, ...keyLog.lists() });
   return {
     interfaces: recorder.interfaces,
     packets: (function* () {
       while (engine.step(play.until)) for (const packet of recorder.take()) yield packet;
     })(),
-    keys: () => ({ scenario: scenario.name, seed, ...keyLog.keys() }),
+    keys: () => wholeKeysFile(keyLists()),
+    keyLists,
     measures: () => measuresOf(play.measures()),
   };
 }

@@ -1,25 +1,33 @@
 import { decodeElements } from '../codecs/dot11/element.js';
-import { ADDRESS_2, ADDRESS_3, FRAME_TYPE, frameType, isProtected } from '../codecs/dot11/header.js';
+import {
+  ADDRESS_2,
+  ADDRESS_3,
+  carriesData,
+  FRAME_TYPE,
+  frameType,
+  headerLength,
+  isProtected,
+  sameAddress,
+} from '../codecs/dot11/header.js';
 import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
-import { addressKey } from './air.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
 import {
+  addressed,
   CAPABILITIES,
+  contentAt,
   type DataFramer,
   dataFramer,
-  decodeManagement,
-  hasSsid,
   isAnnouncement,
   isRobust,
+  MANAGEMENT_BODY,
   managementFrame,
-  payloadOf,
   ssidElement,
   supportedRates,
-  tidOf,
   wmmInformation,
 } from './frames.js';
-import type { Radio, SendOptions } from './radio.js';
-import { type AssociationRsne, agreedPolicy, type RsnPolicy, rsneIn, stationRsne } from './rsn.js';
+import { readManagement } from './management.js';
+import type { FrameReceiver, Radio, SendOptions } from './radio.js';
+import { type AssociationRsne, agreedPolicy, type RsnPolicy, stationRsne } from './rsn.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** Intervals of a station's own, in nanoseconds. */
@@ -85,214 +93,293 @@ const OPEN_SYSTEM = 0;
 const SUCCESS = 0;
 /** Beacon intervals that a station may sleep through; it does not sleep here. */
 const LISTEN_INTERVAL = 5;
-const BROADCAST = Uint8Array.of(0xff, 0xff, 0xff, 0xff, 0xff, 0xff);
+const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
-type State =
-  | { readonly name: 'idle' }
-  | { readonly name: 'scanning'; found: Uint8Array | undefined }
-  | {
-      readonly name: 'authenticating' | 'associating';
-      readonly rsne: AssociationRsne;
-      /** Whether it was associated with the same access point just now. */
-      readonly isReassociation: boolean;
-    }
-  | { readonly name: 'associated'; readonly rsne: AssociationRsne };
+/** What the stations of a network have in common: how they are set up, and the frames that they send, but for addresses. */
+export interface StationProfile {
+  readonly clock: Clock;
+  readonly ssid: string;
+  readonly policy: RsnPolicy;
+  readonly timing: StationTiming;
+  /** Remarks on the frame that is being received. */
+  readonly note: (text: string) => void;
+  readonly isMfp: boolean;
+  readonly probeRequest: Uint8Array;
+  readonly authenticationRequest: Uint8Array;
+  readonly frameData: DataFramer;
+  /** What a station asks for where an access point announces this RSNE. */
+  readonly requestFor: (accessPoint: Uint8Array) => AssociationRequest;
+}
+
+/** The association that a station asks for. */
+interface AssociationRequest {
+  readonly rsne: AssociationRsne;
+  readonly association: Uint8Array;
+  /** The address of the current access point is still to be written, at {@link CURRENT_AP_ADDRESS}. */
+  readonly reassociation: Uint8Array;
+}
+
+/** Where a reassociation request has the address of the current access point: behind capabilities and listen interval. */
+const CURRENT_AP_ADDRESS = MANAGEMENT_BODY + 4;
+
+/** @throws EncodeError for an SSID of more than 32 octets */
+export function createStationProfile(
+  options: Pick<StationProfile, 'clock' | 'ssid' | 'policy' | 'timing' | 'note'>,
+): StationProfile {
+  const { clock, ssid, policy, timing, note } = options;
+  let last: AssociationRequest | undefined;
+  const createRequest = (accessPoint: Uint8Array): AssociationRequest => {
+    const station = stationRsne(agreedPolicy(policy, accessPoint));
+    const body = {
+      capabilityInformation: CAPABILITIES,
+      listenInterval: LISTEN_INTERVAL,
+      elements: [ssidElement(ssid), supportedRates(), ...decodeElements(station), wmmInformation()],
+    };
+    return {
+      rsne: { accessPoint, station },
+      association: managementFrame('association-request', body),
+      reassociation: managementFrame('reassociation-request', { ...body, currentApAddress: BROADCAST }),
+    };
+  };
+  return {
+    clock,
+    ssid,
+    policy,
+    timing,
+    note,
+    isMfp: policy.groupManagementCipher !== undefined,
+    probeRequest: managementFrame('probe-request', { elements: [ssidElement(ssid), supportedRates()] }),
+    authenticationRequest: managementFrame('authentication', {
+      algorithm: OPEN_SYSTEM,
+      transaction: 1,
+      statusCode: SUCCESS,
+      elements: [],
+    }),
+    frameData: dataFramer({ fromAccessPoint: false }),
+    requestFor(accessPoint) {
+      if (last?.rsne.accessPoint !== accessPoint) last = createRequest(accessPoint);
+      return last;
+    },
+  };
+}
 
 /**
  * A station that scans, authenticates (open system), associates, and comes back when it is sent away
  * (IEEE 802.11-2020, 11.1.4.3.2 and 11.3).
+ * @param bssid the address of the access point that it is to join
  */
-export function createStation(options: {
-  readonly clock: Clock;
-  readonly radio: Radio;
-  readonly ssid: string;
-  readonly bssid: Uint8Array;
-  readonly policy: RsnPolicy;
-  readonly timing: StationTiming;
-  readonly host: StationHost;
-  /** Remarks on the frame that is being received. */
-  readonly note: (text: string) => void;
-}): Station {
-  const { clock, radio, ssid, bssid, policy, timing, host, note } = options;
-  const own = radio.address;
-  let state: State = { name: 'idle' };
-  let timer: Timer | undefined;
-  let transmitKey: TemporalKey | undefined;
-  let receiveKey: TemporalKey | undefined;
+export const createStation = (
+  profile: StationProfile,
+  own: { readonly radio: Radio; readonly bssid: Uint8Array; readonly host: StationHost },
+): Station => new ClientStation(profile, own.radio, own.bssid, own.host);
+
+/** A class, as each UE has one. */
+class ClientStation implements Station, FrameReceiver {
+  readonly #profile: StationProfile;
+  readonly #radio: Radio;
+  readonly #bssid: Uint8Array;
+  readonly #host: StationHost;
+  #state: 'idle' | 'scanning' | 'authenticating' | 'associating' | 'associated' = 'idle';
+  /** The RSNE that the scan has found. */
+  #found: Uint8Array | undefined;
+  /** What the association is, or is to be, made with. */
+  #request: AssociationRequest | undefined;
+  /** Whether it was associated with the same access point just before. */
+  #isReassociation = false;
+  /** How often the present request has been sent. */
+  #tries = 0;
+  #timer: Timer | undefined;
+  #transmitKey: TemporalKey | undefined;
+  #receiveKey: TemporalKey | undefined;
   /** Associations one after the other that ended before they had a key. */
-  let failures = 0;
+  #failures = 0;
 
-  const framers = new Map<number, DataFramer>();
-  const framerOf = (etherType: number): DataFramer => {
-    const known = framers.get(etherType);
-    if (known !== undefined) return known;
-    const tid = tidOf(etherType);
-    const framer = dataFramer({ fromAccessPoint: false, station: own, bssid, tid, etherType });
-    framers.set(etherType, framer);
-    return framer;
-  };
+  constructor(profile: StationProfile, radio: Radio, bssid: Uint8Array, host: StationHost) {
+    this.#profile = profile;
+    this.#radio = radio;
+    this.#bssid = bssid;
+    this.#host = host;
+    radio.receiver = this;
+  }
 
-  const setTimer = (delay: number, action: () => void): void => {
-    timer?.cancel();
-    timer = clock.after(delay, action);
-  };
+  start(): void {
+    this.#scan();
+  }
 
-  const scan = (): void => {
-    state = { name: 'scanning', found: undefined };
-    const elements = [ssidElement(ssid), supportedRates()];
-    radio.send(managementFrame('probe-request', BROADCAST, own, BROADCAST, { elements }));
-    setTimer(timing.scan, () => {
-      if (state.name !== 'scanning') return;
-      if (state.found === undefined) setTimer(timing.scanInterval, scan);
-      else {
-        const station = stationRsne(agreedPolicy(policy, state.found));
-        authenticate({ accessPoint: state.found, station }, false, 1);
-      }
-    });
-  };
+  leave(reason: number): void {
+    this.#deauthenticate(reason);
+    this.#lose();
+  }
 
-  const authenticate = (rsne: AssociationRsne, isReassociation: boolean, tries: number): void => {
-    state = { name: 'authenticating', rsne, isReassociation };
-    const body = { algorithm: OPEN_SYSTEM, transaction: 1, statusCode: SUCCESS, elements: [] };
-    radio.send(managementFrame('authentication', bssid, own, bssid, body));
-    setTimer(timing.answer, () =>
-      tries < TRIES ? authenticate(rsne, isReassociation, tries + 1) : scanLater(),
+  stop(reason: number): void {
+    if (this.#state === 'associated')
+      this.#deauthenticate(reason, `the UE leaves the WLAN: reason ${reason}`);
+    this.#dropKeys();
+    this.#timer?.cancel();
+    this.#failures = 0;
+    this.#state = 'idle';
+  }
+
+  reassociate(): void {
+    if (this.#state !== 'associated') return;
+    this.#deauthenticate(
+      REASON_PREVIOUS_AUTHENTICATION,
+      'the UE leaves the association to enter it anew: reason 2',
     );
-  };
+    this.#dropKeys();
+    this.#authenticate(true);
+  }
 
-  const associate = (rsne: AssociationRsne, isReassociation: boolean, tries: number): void => {
-    state = { name: 'associating', rsne, isReassociation };
-    const [element] = decodeElements(rsne.station);
-    const body = {
-      capabilityInformation: CAPABILITIES,
-      listenInterval: LISTEN_INTERVAL,
-      elements: [ssidElement(ssid), supportedRates(), element!, wmmInformation()],
-    };
-    radio.send(
-      isReassociation
-        ? managementFrame('reassociation-request', bssid, own, bssid, { ...body, currentApAddress: bssid })
-        : managementFrame('association-request', bssid, own, bssid, body),
-    );
-    setTimer(timing.answer, () =>
-      tries < TRIES ? associate(rsne, isReassociation, tries + 1) : scanLater(),
-    );
-  };
+  send(etherType: number, payload: Uint8Array, how?: PayloadOptions): void {
+    const key = this.#transmitKey;
+    if (this.#state !== 'associated' || (key === undefined && etherType !== EAPOL_ETHERTYPE)) return;
+    const frame = this.#profile.frameData(etherType, this.#radio.address, this.#bssid, payload);
+    const isClear = key === undefined || how?.isClear === true;
+    this.#radio.send(isClear ? frame : key.seal(frame), how);
+  }
 
-  const scanLater = (delay = timing.scanInterval): void => {
-    state = { name: 'idle' };
-    setTimer(delay, scan);
-  };
+  installPairwise(tk: Uint8Array, direction: 'transmit' | 'receive'): void {
+    const key = createTemporalKey(this.#profile.policy.pairwiseCipher, tk);
+    if (direction === 'transmit') this.#transmitKey = key;
+    else this.#receiveKey = key;
+    this.#failures = 0;
+  }
 
-  const enterAssociation = (rsne: AssociationRsne): void => {
-    timer?.cancel();
-    state = { name: 'associated', rsne };
-    host.associated(rsne);
-  };
+  receive(mpdu: Uint8Array): void {
+    const isOpened = isProtected(mpdu);
+    if (frameType(mpdu) === FRAME_TYPE.management) {
+      const clear = isOpened ? this.#receiveKey?.open(mpdu) : mpdu;
+      if (clear === undefined) this.#profile.note(NOT_OPENED);
+      // With management frame protection only a protected frame ends an association that has a key (11.13).
+      else if (isOpened || !this.#profile.isMfp || this.#receiveKey === undefined || !isRobust(clear))
+        this.#receiveManagement(clear);
+      return;
+    }
+    const body = isOpened ? this.#receiveKey?.openBody(mpdu) : mpdu;
+    if (body === undefined) {
+      this.#profile.note(NOT_OPENED);
+      return;
+    }
+    if (this.#state !== 'associated' || !sameAddress(mpdu, ADDRESS_2, this.#bssid, 0)) return;
+    if (!carriesData(mpdu)) return;
+    const content = contentAt(body, isOpened ? 0 : headerLength(mpdu));
+    // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
+    if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
+      this.#host.receive(content.etherType, content.payload);
+  }
 
-  const dropKeys = (): void => {
-    transmitKey = undefined;
-    receiveKey = undefined;
-    if (state.name === 'associated') host.disassociated();
-  };
-
-  /** The association, or the attempt at one, is over. */
-  const lose = (): void => {
-    const failed = state.name === 'associated' && transmitKey === undefined;
-    failures = failed ? failures + 1 : 0;
-    dropKeys();
-    scanLater(failed ? failures * timing.wrongKeyPause : timing.reconnect);
-  };
-
-  const deauthenticate = (reason: number, comment?: string): void => {
-    const body = { reasonCode: reason, elements: [] };
-    const frame = managementFrame('deauthentication', bssid, own, bssid, body);
-    const isMfp = policy.groupManagementCipher !== undefined;
-    radio.send(isMfp && transmitKey !== undefined ? transmitKey.seal(frame) : frame, { comment });
-  };
-
-  const receiveManagement = (mpdu: Uint8Array): void => {
-    if (addressKey(mpdu, ADDRESS_3) !== addressKey(bssid)) return;
-    if (isAnnouncement(mpdu) && state.name !== 'scanning') return;
-    const frame = decodeManagement(mpdu);
+  #receiveManagement(mpdu: Uint8Array): void {
+    if (!sameAddress(mpdu, ADDRESS_3, this.#bssid, 0)) return;
+    if (isAnnouncement(mpdu) && this.#state !== 'scanning') return;
+    const frame = readManagement(mpdu);
     if (frame === undefined) return;
-    switch (frame.kind) {
+    const { kind, statusCode, elements } = frame;
+    switch (kind) {
       case 'beacon':
       case 'probe-response':
-        if (state.name === 'scanning' && hasSsid(frame.elements, ssid)) state.found = rsneIn(frame.elements);
+        if (this.#state === 'scanning' && elements.ssid === this.#profile.ssid) this.#found = elements.rsne;
         return;
       case 'authentication':
-        if (state.name !== 'authenticating' || frame.transaction !== 2) return;
-        if (frame.statusCode === SUCCESS) associate(state.rsne, state.isReassociation, 1);
-        else scanLater();
+        if (this.#state !== 'authenticating' || frame.transaction !== 2) return;
+        if (statusCode === SUCCESS) this.#associate();
+        else this.#scanLater();
         return;
       case 'association-response':
       case 'reassociation-response':
-        if (state.name !== 'associating') return;
-        if (frame.statusCode === SUCCESS) enterAssociation(state.rsne);
-        else scanLater();
+        if (this.#state !== 'associating') return;
+        if (statusCode === SUCCESS) this.#enterAssociation();
+        else this.#scanLater();
         return;
       case 'deauthentication':
       case 'disassociation':
-        if (state.name !== 'idle' && state.name !== 'scanning') lose();
+        if (this.#state !== 'idle' && this.#state !== 'scanning') this.#lose();
     }
-  };
+  }
 
-  const receive = (mpdu: Uint8Array): void => {
-    const clear = isProtected(mpdu) ? receiveKey?.open(mpdu) : mpdu;
-    if (clear === undefined) {
-      note(NOT_OPENED);
+  #setTimer(delay: number, action: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#profile.clock.after(delay, action);
+  }
+
+  #scan(): void {
+    const { probeRequest, timing } = this.#profile;
+    this.#state = 'scanning';
+    this.#found = undefined;
+    this.#radio.send(addressed(probeRequest, BROADCAST, this.#radio.address, BROADCAST));
+    this.#setTimer(timing.scan, () => this.#choose());
+  }
+
+  #choose(): void {
+    if (this.#state !== 'scanning') return;
+    if (this.#found === undefined) {
+      this.#setTimer(this.#profile.timing.scanInterval, () => this.#scan());
       return;
     }
-    const isOpened = clear !== mpdu;
-    if (frameType(clear) === FRAME_TYPE.management) {
-      // With management frame protection only a protected frame ends an association that has a key (11.13).
-      const mustBeProtected = policy.groupManagementCipher !== undefined && receiveKey !== undefined;
-      if (isOpened || !mustBeProtected || !isRobust(clear)) receiveManagement(clear);
-      return;
-    }
-    if (state.name !== 'associated' || addressKey(mpdu, ADDRESS_2) !== addressKey(bssid)) return;
-    const content = payloadOf(clear);
-    // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
-    if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
-      host.receive(content.etherType, content.payload);
-  };
-  radio.receive = receive;
+    this.#request = this.#profile.requestFor(this.#found);
+    this.#authenticate(false);
+  }
 
-  return {
-    start: scan,
-    leave(reason) {
-      deauthenticate(reason);
-      lose();
-    },
-    stop(reason) {
-      if (state.name === 'associated') deauthenticate(reason, `the UE leaves the WLAN: reason ${reason}`);
-      dropKeys();
-      timer?.cancel();
-      failures = 0;
-      state = { name: 'idle' };
-    },
-    reassociate() {
-      if (state.name !== 'associated') return;
-      const { rsne } = state;
-      deauthenticate(
-        REASON_PREVIOUS_AUTHENTICATION,
-        'the UE leaves the association to enter it anew: reason 2',
-      );
-      dropKeys();
-      authenticate(rsne, true, 1);
-    },
-    send(etherType, payload, { isClear = false, ...how } = {}) {
-      const isEapol = etherType === EAPOL_ETHERTYPE;
-      if (state.name !== 'associated' || (transmitKey === undefined && !isEapol)) return;
-      const frame = framerOf(etherType)(payload);
-      const mpdu = isClear || transmitKey === undefined ? frame : transmitKey.seal(frame);
-      radio.send(mpdu, how);
-    },
-    installPairwise(tk, direction) {
-      const key = createTemporalKey(policy.pairwiseCipher, tk);
-      if (direction === 'transmit') transmitKey = key;
-      else receiveKey = key;
-      failures = 0;
-    },
-  };
+  #authenticate(isReassociation: boolean): void {
+    this.#state = 'authenticating';
+    this.#isReassociation = isReassociation;
+    this.#tries = 0;
+    this.#try();
+  }
+
+  #associate(): void {
+    this.#state = 'associating';
+    this.#tries = 0;
+    this.#try();
+  }
+
+  /** Sends the request of the present state, and again where no answer comes. */
+  #try(): void {
+    this.#tries++;
+    const frame = addressed(this.#frameToTry(), this.#bssid, this.#radio.address, this.#bssid);
+    if (this.#state === 'associating' && this.#isReassociation) frame.set(this.#bssid, CURRENT_AP_ADDRESS);
+    this.#radio.send(frame);
+    this.#setTimer(this.#profile.timing.answer, () => {
+      if (this.#tries < TRIES) this.#try();
+      else this.#scanLater();
+    });
+  }
+
+  #frameToTry(): Uint8Array {
+    if (this.#state === 'authenticating') return this.#profile.authenticationRequest;
+    return this.#isReassociation ? this.#request!.reassociation : this.#request!.association;
+  }
+
+  #scanLater(delay = this.#profile.timing.scanInterval): void {
+    this.#state = 'idle';
+    this.#setTimer(delay, () => this.#scan());
+  }
+
+  #enterAssociation(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
+    this.#state = 'associated';
+    this.#host.associated(this.#request!.rsne);
+  }
+
+  #dropKeys(): void {
+    this.#transmitKey = undefined;
+    this.#receiveKey = undefined;
+    if (this.#state === 'associated') this.#host.disassociated();
+  }
+
+  /** The association, or the attempt at one, is over. */
+  #lose(): void {
+    const { timing } = this.#profile;
+    const hasFailed = this.#state === 'associated' && this.#transmitKey === undefined;
+    this.#failures = hasFailed ? this.#failures + 1 : 0;
+    this.#dropKeys();
+    this.#scanLater(hasFailed ? this.#failures * timing.wrongKeyPause : timing.reconnect);
+  }
+
+  #deauthenticate(reason: number, comment?: string): void {
+    const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
+    const frame = addressed(body, this.#bssid, this.#radio.address, this.#bssid);
+    const key = this.#profile.isMfp ? this.#transmitKey : undefined;
+    this.#radio.send(key === undefined ? frame : key.seal(frame), { comment });
+  }
 }

@@ -1,17 +1,25 @@
-import { decodeEapolKey, type EapolKey, type MicLength } from '../codecs/dot11/eapol-key.js';
+import { copyOf } from '../codecs/copy.js';
+import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf, openKeyData } from '../crypto/handshake.js';
-import { equalConstantTime, micLengthOf } from '../crypto/mic.js';
+import { equalConstantTime } from '../crypto/mic.js';
 import { derivePtk, type Ptk, pmkid } from '../crypto/ptk.js';
 import {
   encodeKeyFrame,
   type GroupKey,
   groupKeysIn,
-  ifDecodable,
+  type KeyFrameFields,
   keyDataItems,
   type Pmk,
+  readKeyFrame,
 } from './key-frame.js';
 import type { Random } from './random.js';
-import { type AssociationRsne, agreedPolicy, keyFrameFormat, type RsnPolicy } from './rsn.js';
+import {
+  type AssociationRsne,
+  agreedPolicy,
+  type KeyFrameFormat,
+  keyFrameFormat,
+  type RsnPolicy,
+} from './rsn.js';
 import type { PayloadOptions } from './station.js';
 
 /** What a supplicant asks of the station that it belongs to. */
@@ -58,12 +66,8 @@ interface Handshake {
   isInstalled: boolean;
 }
 
-/**
- * A supplicant (IEEE 802.11-2020, 12.7.6 and 12.7.7) that answers as wpa_supplicant 2.10 does.
- * @param options.takesNewPmkInPlace whether a PMK that is set during an association serves the next handshake within
- * it; if not, the one loaded at association does, as in wpa_supplicant with a PSK
- */
-export function createSupplicant(options: {
+/** What a supplicant is made of. */
+export interface SupplicantOptions {
   readonly random: Random;
   readonly policy: RsnPolicy;
   /** The authenticator's address. */
@@ -72,152 +76,220 @@ export function createSupplicant(options: {
   readonly spa: Uint8Array;
   /** Undefined if it is yet to be given one. */
   readonly pmk: Pmk | undefined;
+  /**
+   * Whether a PMK that is set during an association serves the next handshake within it; if not, the one loaded at
+   * association does, as in wpa_supplicant with a PSK.
+   */
   readonly takesNewPmkInPlace: boolean;
   readonly flaws?: SupplicantFlaws | undefined;
   readonly host: SupplicantHost;
-}): Supplicant {
-  const { random, aa, spa, flaws = {}, host } = options;
+}
+
+/** A supplicant (IEEE 802.11-2020, 12.7.6 and 12.7.7) that answers as wpa_supplicant 2.10 does. */
+export const createSupplicant = (options: SupplicantOptions): Supplicant => new RsnSupplicant(options);
+
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
+const NO_RSNE: AssociationRsne = { station: NOTHING, accessPoint: NOTHING };
+const NO_FLAWS: SupplicantFlaws = {};
+/** In clear, or under the key that is in use. */
+const PLAIN: PayloadOptions = { rate: undefined, done: undefined, comment: undefined, isClear: false };
+
+/** A class, as each UE has one. */
+class RsnSupplicant implements Supplicant {
+  readonly #random: Random;
+  readonly #offeredPolicy: RsnPolicy;
+  readonly #aa: Uint8Array;
+  readonly #spa: Uint8Array;
+  readonly #takesNewPmkInPlace: boolean;
+  readonly #flaws: SupplicantFlaws;
+  readonly #host: SupplicantHost;
   /** As agreed for the present association. */
-  let { policy } = options;
-  let format = keyFrameFormat(policy);
-  let given = options.pmk;
-  let loaded = options.pmk;
-  let rsne: AssociationRsne = { station: new Uint8Array(0), accessPoint: new Uint8Array(0) };
-  let handshake: Handshake | undefined;
+  #policy: RsnPolicy;
+  #format: KeyFrameFormat;
+  #given: Pmk | undefined;
+  #loaded: Pmk | undefined;
+  #rsne = NO_RSNE;
+  #handshake: Handshake | undefined;
   /** The PTK that protects the group key handshake. */
-  let current: Ptk | undefined;
-  let lastReplayCounter = -1n;
+  #current: Ptk | undefined;
+  #lastReplayCounter = -1n;
 
-  const isSigned = (frame: Uint8Array, key: EapolKey, ptk: Ptk): boolean =>
-    eapolMicValid(frame, key.keyMic, ptk.kck, format.micAlgorithm);
+  constructor(options: SupplicantOptions) {
+    this.#random = options.random;
+    this.#offeredPolicy = options.policy;
+    this.#aa = options.aa;
+    this.#spa = options.spa;
+    this.#takesNewPmkInPlace = options.takesNewPmkInPlace;
+    this.#flaws = options.flaws ?? NO_FLAWS;
+    this.#host = options.host;
+    this.#policy = options.policy;
+    this.#format = keyFrameFormat(options.policy);
+    this.#given = options.pmk;
+    this.#loaded = options.pmk;
+  }
 
-  const isPmkidOf = (pmk: Pmk, offered: Uint8Array): boolean => {
-    const own = pmkid({ akm: policy.akm, pmk: pmk.key, aa, spa });
-    return own === undefined || equalConstantTime(offered, own);
-  };
+  setPmk(pmk: Pmk): void {
+    this.#given = pmk;
+  }
 
-  const receiveM1 = (key: EapolKey): void => {
-    if (options.takesNewPmkInPlace) loaded = given;
-    const pmk = loaded;
+  reset(rsne: AssociationRsne): void {
+    this.#rsne = rsne;
+    this.#policy = agreedPolicy(this.#offeredPolicy, rsne.station);
+    this.#format = keyFrameFormat(this.#policy);
+    this.#loaded = this.#given;
+    this.#handshake = undefined;
+    this.#current = undefined;
+    this.#lastReplayCounter = -1n;
+  }
+
+  receive(frame: Uint8Array): void {
+    const key = readKeyFrame(frame, this.#format);
+    if (key === undefined || key.keyReplayCounter <= this.#lastReplayCounter) return;
+    switch (messageOf(key)) {
+      case 'M1':
+        this.#receiveM1(key);
+        return;
+      case 'M3':
+        this.#receiveM3(key, frame);
+        return;
+      case 'G1':
+        this.#receiveG1(key, frame);
+        return;
+    }
+  }
+
+  #receiveM1(key: EapolKey): void {
+    if (this.#takesNewPmkInPlace) this.#loaded = this.#given;
+    const pmk = this.#loaded;
+    const given = this.#given;
     if (pmk === undefined) return;
     const offered = pmkidIn(key);
-    if (offered !== undefined && !isPmkidOf(pmk, offered)) {
-      host.note(`M1 carries a PMKID that is not that of ${pmk.name}: the UE does not answer (12.7.6.2)`);
+    if (offered !== undefined && !this.#isPmkidOf(pmk, offered)) {
+      this.#host.note(
+        `M1 carries a PMKID that is not that of ${pmk.name}: the UE does not answer (12.7.6.2)`,
+      );
       return;
     }
     if (given !== undefined && given !== pmk)
-      host.note(`the UE answers under ${pmk.name}, loaded at association, though it has ${given.name}`);
-    const aNonce = key.keyNonce.slice();
-    // A repeated M1 is answered with the same SNonce, so that either answer completes the handshake.
-    const isRepeated = handshake !== undefined && equalConstantTime(handshake.aNonce, aNonce);
-    const sNonce = isRepeated ? handshake!.sNonce : random.octets(32);
-    if (!isRepeated || handshake!.pmk !== pmk) {
-      const { akm, pairwiseCipher: cipher } = policy;
-      const ptk = derivePtk({ akm, cipher, pmk: pmk.key, aa, spa, aNonce, sNonce });
-      handshake = { aNonce, sNonce, pmk, ptk, isInstalled: false };
-    }
-    answer(key, handshake!.ptk, { keyType: 1, keyNonce: sNonce, keyData: rsne.station });
-  };
+      this.#host.note(`the UE answers under ${pmk.name}, loaded at association, though it has ${given.name}`);
+    const { ptk, sNonce } = this.#handshakeFor(pmk, key.keyNonce);
+    this.#answer(
+      key,
+      ptk,
+      { keyType: 1, secure: false, keyNonce: sNonce, keyData: this.#rsne.station },
+      PLAIN,
+    );
+  }
 
-  const receiveM3 = (key: EapolKey, frame: Uint8Array): void => {
+  /** The handshake that an M1 with this nonce starts, or goes on with. */
+  #handshakeFor(pmk: Pmk, nonce: Uint8Array): Handshake {
+    const last = this.#handshake;
+    // A repeated M1 is answered with the same SNonce, so that either answer completes the handshake.
+    const isRepeated = last !== undefined && equalConstantTime(last.aNonce, nonce);
+    if (isRepeated && last.pmk === pmk) return last;
+    const aNonce = isRepeated ? last.aNonce : copyOf(nonce);
+    const sNonce = isRepeated ? last.sNonce : this.#random.octets(32);
+    const { akm, pairwiseCipher: cipher } = this.#policy;
+    const ptk = derivePtk({ akm, cipher, pmk: pmk.key, aa: this.#aa, spa: this.#spa, aNonce, sNonce });
+    const handshake = { aNonce, sNonce, pmk, ptk, isInstalled: false };
+    this.#handshake = handshake;
+    return handshake;
+  }
+
+  #receiveM3(key: EapolKey, frame: Uint8Array): void {
+    const handshake = this.#handshake;
     if (handshake === undefined || !equalConstantTime(handshake.aNonce, key.keyNonce)) return;
-    const { ptk, pmk } = handshake;
-    if (!isSigned(frame, key, ptk)) {
-      host.note(`the MIC of M3 is wrong under ${pmk.name}: the UE does not answer (12.7.6.4)`);
+    const { ptk, pmk, isInstalled } = handshake;
+    if (!this.#isSigned(frame, key, ptk)) {
+      this.#host.note(`the MIC of M3 is wrong under ${pmk.name}: the UE does not answer (12.7.6.4)`);
       return;
     }
-    lastReplayCounter = key.keyReplayCounter;
+    this.#lastReplayCounter = key.keyReplayCounter;
     const keyData = openKeyData(key, ptk.kek);
     if (keyData === undefined) return;
     const rsneLength = 2 + (keyData[1] ?? 0);
-    if (!equalConstantTime(keyData.subarray(0, rsneLength), rsne.accessPoint)) {
-      if (flaws.ignoresRsne !== true) {
-        host.note('the RSNE of M3 is not that of the beacon: the UE deauthenticates (12.7.6.4)');
-        host.deauthenticate(REASON_ELEMENT_DIFFERS);
-        return;
-      }
-      host.note('the RSNE of M3 is not that of the beacon, which the UE overlooks');
+    const isRsneRight = equalConstantTime(keyData.subarray(0, rsneLength), this.#rsne.accessPoint);
+    if (!isRsneRight && this.#flaws.ignoresRsne !== true) {
+      this.#host.note('the RSNE of M3 is not that of the beacon: the UE deauthenticates (12.7.6.4)');
+      this.#host.deauthenticate(REASON_ELEMENT_DIFFERS);
+      return;
     }
-    const { isInstalled } = handshake;
+    if (!isRsneRight) this.#host.note('the RSNE of M3 is not that of the beacon, which the UE overlooks');
     // A key that is in use is never installed again: that would start its packet numbers over.
-    if (isInstalled && flaws.reinstallsKeys !== true) {
-      answer(key, ptk, { keyType: 1, secure: true });
+    if (isInstalled && this.#flaws.reinstallsKeys !== true) {
+      this.#answer(key, ptk, M4, PLAIN);
       return;
     }
     handshake.isInstalled = true;
-    current = ptk;
-    const m4 = { keyType: 1, secure: true } as const;
-    answer(key, ptk, m4, {
-      // In a re-key too M4 is sent in clear, as wpa_supplicant does: its PTK is not in use yet.
-      isClear: !isInstalled,
+    this.#current = ptk;
+    this.#answer(key, ptk, M4, {
+      rate: undefined,
+      // What the authenticator sends before it has M4 is under the old key. Meanwhile the association may have ended.
+      done: () => {
+        if (this.#current === ptk) this.#host.installPairwise(ptk, pmk, 'receive');
+      },
       comment: isInstalled
         ? `the UE installs the PTK from ${pmk.name} again: its packet numbers start over`
         : `the UE takes the PTK from ${pmk.name} into use`,
-      // What the authenticator sends before it has M4 is under the old key. Meanwhile the association may have ended.
-      done() {
-        if (current === ptk) host.installPairwise(ptk, pmk, 'receive');
-      },
+      // In a re-key too M4 is sent in clear, as wpa_supplicant does: its PTK is not in use yet.
+      isClear: !isInstalled,
     });
-    host.installPairwise(ptk, pmk, 'transmit');
-    for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) host.installGroup(groupKey);
-  };
+    this.#host.installPairwise(ptk, pmk, 'transmit');
+    // What is the RSNE of the beacon has been read there.
+    this.#installGroupKeys(isRsneRight ? keyData.subarray(rsneLength) : keyData, key);
+  }
 
-  const receiveG1 = (key: EapolKey, frame: Uint8Array): void => {
-    if (current === undefined || !isSigned(frame, key, current)) return;
-    lastReplayCounter = key.keyReplayCounter;
-    const keyData = openKeyData(key, current.kek);
+  #receiveG1(key: EapolKey, frame: Uint8Array): void {
+    const ptk = this.#current;
+    if (ptk === undefined || !this.#isSigned(frame, key, ptk)) return;
+    this.#lastReplayCounter = key.keyReplayCounter;
+    const keyData = openKeyData(key, ptk.kek);
     if (keyData === undefined) return;
-    answer(key, current, { keyType: 0, secure: true });
-    for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) host.installGroup(groupKey);
-  };
+    this.#answer(key, ptk, G2, PLAIN);
+    this.#installGroupKeys(keyData, key);
+  }
 
-  const answer = (
-    to: EapolKey,
-    ptk: Ptk,
-    fields: { keyType: 0 | 1; secure?: boolean; keyNonce?: Uint8Array; keyData?: Uint8Array },
-    how: PayloadOptions = {},
-  ): void => {
-    const frame = encodeKeyFrame(format, {
-      ...fields,
+  #installGroupKeys(keyData: Uint8Array, key: EapolKey): void {
+    for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) this.#host.installGroup(groupKey);
+  }
+
+  #isSigned(frame: Uint8Array, key: EapolKey, { kck }: Ptk): boolean {
+    return eapolMicValid(frame, key.keyMic, kck, this.#format.micAlgorithm);
+  }
+
+  #isPmkidOf(pmk: Pmk, offered: Uint8Array): boolean {
+    const own = pmkid({ akm: this.#policy.akm, pmk: pmk.key, aa: this.#aa, spa: this.#spa });
+    return own === undefined || equalConstantTime(offered, own);
+  }
+
+  #answer(to: EapolKey, ptk: Ptk, fields: AnswerFields, how: PayloadOptions): void {
+    const frame = encodeKeyFrame(this.#format, {
       protocolVersion: PROTOCOL_VERSION,
+      keyType: fields.keyType,
+      install: false,
+      keyAck: false,
+      secure: fields.secure,
       keyLength: 0,
       keyReplayCounter: to.keyReplayCounter,
+      keyNonce: fields.keyNonce,
+      keyRsc: undefined,
+      keyData: fields.keyData,
       kck: ptk.kck,
+      kek: undefined,
     });
-    host.send(frame, how);
-  };
-
-  return {
-    setPmk(pmk) {
-      given = pmk;
-    },
-    reset(elements) {
-      rsne = elements;
-      policy = agreedPolicy(options.policy, elements.station);
-      format = keyFrameFormat(policy);
-      loaded = given;
-      handshake = undefined;
-      current = undefined;
-      lastReplayCounter = -1n;
-    },
-    receive(frame) {
-      const micLength = micLengthOf(format.micAlgorithm) as MicLength;
-      const key = ifDecodable(() => decodeEapolKey(frame, { micLength }));
-      if (key === undefined || key.keyReplayCounter <= lastReplayCounter) return;
-      switch (messageOf(key)) {
-        case 'M1':
-          return receiveM1(key);
-        case 'M3':
-          return receiveM3(key, frame);
-        case 'G1':
-          return receiveG1(key, frame);
-      }
-    },
-  };
+    this.#host.send(frame, how);
+  }
 }
+
+/** What differs between the messages of a supplicant. */
+type AnswerFields = Pick<KeyFrameFields, 'keyType' | 'secure' | 'keyNonce' | 'keyData'>;
+
+const M4: AnswerFields = { keyType: 1, secure: true, keyNonce: undefined, keyData: undefined };
+const G2: AnswerFields = { keyType: 0, secure: true, keyNonce: undefined, keyData: undefined };
 
 /** The PMKID that an M1 carries in its key data, if any (IEEE 802.11-2020, 12.7.6.2). */
 const pmkidIn = (m1: EapolKey): Uint8Array | undefined => {
+  if (m1.keyData.length === 0) return undefined;
   for (const item of keyDataItems(m1.keyData)) if ('kde' in item && item.kde === 'PMKID') return item.pmkid;
   return undefined;
 };

@@ -34,6 +34,7 @@ export interface Recorder {
 export function createRecorder(clock: Clock): Recorder {
   const interfaces: TapInterface[] = [];
   let packets: Packet[] = [];
+  /** What is said of the packet that is being delivered; undefined between packets. */
   let notes: string[] | undefined;
   return {
     interfaces,
@@ -41,17 +42,17 @@ export function createRecorder(clock: Clock): Recorder {
       const number = interfaces.push({ name, linkType }) - 1;
       return {
         observe(bytes, deliver, comments) {
-          notes = [...comments];
+          const said = comments.slice();
+          notes = said;
           deliver();
-          const packet: Packet = {
-            time: EPOCH + BigInt(clock.now),
-            linkType,
-            interface: number,
-            bytes,
-            originalLength: bytes.length,
-          };
-          packets.push(notes.length === 0 ? packet : { ...packet, comments: notes });
           notes = undefined;
+          const time = EPOCH + BigInt(clock.now);
+          const originalLength = bytes.length;
+          packets.push(
+            said.length === 0
+              ? { time, linkType, interface: number, bytes, originalLength }
+              : { time, linkType, interface: number, bytes, originalLength, comments: said },
+          );
         },
       };
     },

@@ -1,5 +1,7 @@
-import { decryptMpdu, encryptMpdu, prepareKey } from '../crypto/mpdu.js';
-import { readMpduHeader, tidOf } from '../crypto/mpdu-header.js';
+import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../codecs/dot11/header.js';
+import { decryptMpdu, encryptMpdu, type PreparedKey, prepareKey } from '../crypto/mpdu.js';
+import type { OpenedMpdu } from '../crypto/mpdu-header.js';
+import { TidNumbers } from './tid-numbers.js';
 
 /** A pairwise temporal key in use at one end of a link, with its packet numbers. */
 export interface TemporalKey {
@@ -10,41 +12,77 @@ export interface TemporalKey {
    * a packet number or goes back behind one of its TID (12.5.3.4.4).
    */
   open(mpdu: Uint8Array): Uint8Array | undefined;
+  /** The frame body alone of what {@link open} gives. */
+  openBody(mpdu: Uint8Array): Uint8Array | undefined;
 }
 
 /** The remark on a protected frame for which `open` has no answer, or for which there is no key. */
 export const NOT_OPENED = 'dropped: no key in use opens it, or its packet number is not new';
 
 const PROTECTED = 0x40;
+const TID_MASK = 0x0f;
 /** Robust management frames have a replay counter of their own (12.5.3.4.4). */
 const MANAGEMENT = 16;
+
+const replayCounterOf = (mpdu: Uint8Array): number => {
+  if (frameType(mpdu) === FRAME_TYPE.management) return MANAGEMENT;
+  return isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : 0;
+};
 
 /**
  * A key as it is installed: packet numbers start over, and no frame has been received.
  * @param cipher selector of a CCMP or GCMP suite
  */
-export function createTemporalKey(cipher: string, tk: Uint8Array): TemporalKey {
-  const key = prepareKey(cipher, tk);
-  let lastPn = 0n;
-  /** The last packet number of each TID. */
-  const received: bigint[] = [];
-  return {
-    seal(mpdu) {
-      lastPn++;
-      return encryptMpdu(key, mpdu, lastPn);
-    },
-    open(mpdu) {
-      const opened = decryptMpdu(key, mpdu);
-      const header = readMpduHeader(mpdu);
-      if (opened === undefined || header === undefined) return undefined;
-      const counter = header.isData ? tidOf(mpdu, header) : MANAGEMENT;
-      if (opened.pn <= (received[counter] ?? 0n)) return undefined;
-      received[counter] = opened.pn;
-      const clear = new Uint8Array(opened.headerLength + opened.plaintext.length);
-      clear.set(mpdu.subarray(0, opened.headerLength));
-      clear[1]! &= ~PROTECTED;
-      clear.set(opened.plaintext, opened.headerLength);
-      return clear;
-    },
-  };
+export const createTemporalKey = (cipher: string, tk: Uint8Array): TemporalKey =>
+  new InstalledKey(cipher, tk);
+
+/** A class, as each UE has two, and the WT one. */
+class InstalledKey implements TemporalKey {
+  readonly #cipher: string;
+  readonly #tk: Uint8Array;
+  /** Not before the first frame: many a key is replaced before it has protected any. */
+  #prepared: PreparedKey | undefined;
+  #lastPn = 0;
+  /** The last packet number that was received by each replay counter; each is below 2^48. */
+  readonly #received = new TidNumbers();
+
+  constructor(cipher: string, tk: Uint8Array) {
+    this.#cipher = cipher;
+    this.#tk = tk;
+  }
+
+  seal(mpdu: Uint8Array): Uint8Array {
+    this.#lastPn++;
+    return encryptMpdu(this.#key(), mpdu, BigInt(this.#lastPn));
+  }
+
+  open(mpdu: Uint8Array): Uint8Array | undefined {
+    const opened = this.#openNew(mpdu);
+    if (opened === undefined) return undefined;
+    const { plaintext, headerLength } = opened;
+    const clear = new Uint8Array(headerLength + plaintext.length);
+    for (let i = 0; i < headerLength; i++) clear[i] = mpdu[i]!;
+    clear[1]! &= ~PROTECTED;
+    clear.set(plaintext, headerLength);
+    return clear;
+  }
+
+  openBody(mpdu: Uint8Array): Uint8Array | undefined {
+    return this.#openNew(mpdu)?.plaintext;
+  }
+
+  #openNew(mpdu: Uint8Array): OpenedMpdu | undefined {
+    const opened = decryptMpdu(this.#key(), mpdu);
+    if (opened === undefined) return undefined;
+    const counter = replayCounterOf(mpdu);
+    const pn = Number(opened.pn);
+    if (pn <= (this.#received.get(counter) ?? 0)) return undefined;
+    this.#received.set(counter, pn);
+    return opened;
+  }
+
+  #key(): PreparedKey {
+    this.#prepared ??= prepareKey(this.#cipher, this.#tk);
+    return this.#prepared;
+  }
 }

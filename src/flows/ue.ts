@@ -7,13 +7,26 @@ import { type GroupKey, ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
-import type { RsnPolicy } from './rsn.js';
-import { createStation, type StationTiming } from './station.js';
-import { createSupplicant, type SupplicantFlaws } from './supplicant.js';
+import type { AssociationRsne, RsnPolicy } from './rsn.js';
+import {
+  createStation,
+  type PayloadOptions,
+  type Station,
+  type StationHost,
+  type StationProfile,
+} from './station.js';
+import {
+  createSupplicant,
+  type Supplicant,
+  type SupplicantFlaws,
+  type SupplicantHost,
+} from './supplicant.js';
 import {
   createDataSink,
   createDataSource,
   type DataMeasure,
+  type DataSink,
+  type DataSource,
   type DrbConfiguration,
   pdcpOf,
   type UserDataParameters,
@@ -60,127 +73,187 @@ export interface UeState {
 /** The station leaves the BSS (IEEE 802.11-2020, Table 9-49). */
 const REASON_LEAVING = 3;
 
-/** The WLAN side of a UE, and its keys. */
-export function createUe(options: {
+/** What the UEs of a run have in common. */
+export interface UeProfile {
   readonly clock: Clock;
-  readonly random: Random;
-  readonly radio: Radio;
-  readonly ssid: string;
-  /** The address of the access point that it is to join. */
-  readonly bssid: Uint8Array;
+  readonly station: StationProfile;
   readonly policy: RsnPolicy;
-  readonly timing: StationTiming;
-  /** What the first S-KWT comes from, if the UE has been told: KeNB, 32 octets, and a WT Counter. */
-  readonly keys: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
   /** Whether a new S-KWT serves a handshake within the association; see {@link createSupplicant}. */
   readonly takesNewPmkInPlace: boolean;
   readonly flaws?: SupplicantFlaws | undefined;
   readonly userData: UserDataParameters;
-  /** The bearer that it has from the start. */
-  readonly drb: DrbConfiguration;
   /** Of frames with user data, in Mb/s. */
   readonly dataRate: number;
   readonly keyLog: KeyLog;
   readonly note: (text: string) => void;
-}): Ue {
-  const { clock, radio, bssid, policy, userData, keyLog, note } = options;
-  let associations = 0;
-  let inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
-  /** What the key that opens what arrives is from: for a moment still the one before. */
-  let receivesUnder: Pmk | undefined;
-  let first: Pmk | undefined;
-  const groupKeys = new Map<GroupKey['kind'], GroupKey>();
-  const sink = createDataSink(clock);
-  const dataHow = { rate: options.dataRate };
-  let { drb } = options;
-
-  const sKwtOf = (kenb: Uint8Array, wtCounter: number): Pmk =>
-    keyLog.pmk('ue', radio.address, deriveSKwt(kenb, wtCounter), { kenb, wtCounter });
-
-  const station = createStation({
-    clock,
-    radio,
-    ssid: options.ssid,
-    bssid,
-    policy,
-    timing: options.timing,
-    note,
-    host: {
-      associated(rsne) {
-        associations++;
-        supplicant.reset(rsne);
-      },
-      disassociated() {
-        inUse = undefined;
-        receivesUnder = undefined;
-      },
-      receive(etherType, payload) {
-        if (etherType === EAPOL_ETHERTYPE) supplicant.receive(payload);
-        else if (etherType === LWAAP_ETHERTYPE) {
-          const lwaap = ifDecodable(() => decodeLwaap(payload));
-          if (lwaap?.header.drbId !== drb.drbId) return;
-          sink.receive(lwaap.payload, drb.snLength);
-          if (receivesUnder !== undefined) ue.dataArrived(receivesUnder);
-        }
-      },
-    },
-  });
-
-  const supplicant = createSupplicant({
-    random: options.random.split('supplicant'),
-    policy,
-    aa: bssid,
-    spa: radio.address,
-    pmk: options.keys && sKwtOf(options.keys.kenb, options.keys.wtCounter),
-    takesNewPmkInPlace: options.takesNewPmkInPlace,
-    flaws: options.flaws,
-    host: {
-      send: (eapol, how) => station.send(EAPOL_ETHERTYPE, eapol, how),
-      installPairwise(ptk, pmk, direction) {
-        station.installPairwise(ptk.tk, direction);
-        if (direction === 'receive') {
-          receivesUnder = pmk;
-          return;
-        }
-        inUse = { ptk, pmk };
-        first ??= pmk;
-        keyLog.ptkInUse('ue', bssid, radio.address, ptk, pmk);
-        source.start();
-        ue.keyInUse(pmk);
-      },
-      installGroup: key => groupKeys.set(key.kind, key),
-      deauthenticate: reason => station.leave(reason),
-      note,
-    },
-  });
-
-  const source = createDataSource(clock, userData, (sdu, count) => {
-    const payload = pdcpOf(sdu, count, drb.snLength);
-    station.send(
-      LWAAP_ETHERTYPE,
-      encodeLwaap({ header: { reserved: 0, drbId: drb.drbId }, payload }),
-      dataHow,
-    );
-  });
-
-  const ue: Ue = {
-    address: radio.address,
-    start: () => station.start(),
-    takeWtCounter(kenb, wtCounter) {
-      const pmk = sKwtOf(kenb, wtCounter);
-      supplicant.setPmk(pmk);
-      return pmk;
-    },
-    configureDrb(configuration) {
-      drb = configuration;
-    },
-    reassociate: () => station.reassociate(),
-    leave: () => station.stop(REASON_LEAVING),
-    keyInUse: () => {},
-    dataArrived: () => {},
-    stopData: () => source.stop(),
-    state: () => ({ associations, inUse, first, groupKeys, uplinkSent: source.sent() }),
-    downlink: sent => sink.measure(sent),
-  };
-  return ue;
 }
+
+/** What a UE has of its own. */
+export interface UeOptions {
+  readonly random: Random;
+  readonly radio: Radio;
+  /** The address of the access point that it is to join. */
+  readonly bssid: Uint8Array;
+  /** What the first S-KWT comes from, if the UE has been told: KeNB, 32 octets, and a WT Counter. */
+  readonly keys: { readonly kenb: Uint8Array; readonly wtCounter: number } | undefined;
+  /** The bearer that it has from the start. */
+  readonly drb: DrbConfiguration;
+}
+
+/** The WLAN side of a UE, and its keys. */
+export const createUe = (profile: UeProfile, options: UeOptions): Ue => new WlanUe(profile, options);
+
+/** A class, as there may be many thousands. */
+class WlanUe implements Ue, StationHost, SupplicantHost {
+  readonly address: Uint8Array;
+  keyInUse: Ue['keyInUse'] = nobodyIsTold;
+  dataArrived: Ue['dataArrived'] = nobodyIsTold;
+  readonly #profile: UeProfile;
+  readonly #bssid: Uint8Array;
+  readonly #station: Station;
+  readonly #supplicant: Supplicant;
+  #drb: DrbConfiguration;
+  #associations = 0;
+  #inUse: UeState['inUse'];
+  /** What the key that opens what arrives is from: for a moment still the one before. */
+  #receivesUnder: Pmk | undefined;
+  #first: Pmk | undefined;
+  #gtk: GroupKey | undefined;
+  #igtk: GroupKey | undefined;
+  /** Undefined until there is user data. */
+  #source: DataSource | undefined;
+  #sink: DataSink | undefined;
+
+  constructor(profile: UeProfile, { random, radio, bssid, keys, drb }: UeOptions) {
+    this.address = radio.address;
+    this.#profile = profile;
+    this.#bssid = bssid;
+    this.#drb = drb;
+    this.#station = createStation(profile.station, { radio, bssid, host: this });
+    this.#supplicant = createSupplicant({
+      random: random.split('supplicant'),
+      policy: profile.policy,
+      aa: bssid,
+      spa: radio.address,
+      pmk: keys && this.#sKwtOf(keys.kenb, keys.wtCounter),
+      takesNewPmkInPlace: profile.takesNewPmkInPlace,
+      flaws: profile.flaws,
+      host: this,
+    });
+  }
+
+  start(): void {
+    this.#station.start();
+  }
+
+  takeWtCounter(kenb: Uint8Array, wtCounter: number): Pmk {
+    const pmk = this.#sKwtOf(kenb, wtCounter);
+    this.#supplicant.setPmk(pmk);
+    return pmk;
+  }
+
+  configureDrb(drb: DrbConfiguration): void {
+    this.#drb = drb;
+  }
+
+  reassociate(): void {
+    this.#station.reassociate();
+  }
+
+  leave(): void {
+    this.#station.stop(REASON_LEAVING);
+  }
+
+  stopData(): void {
+    this.#source?.stop();
+  }
+
+  state(): UeState {
+    const groupKeys = new Map<GroupKey['kind'], GroupKey>();
+    if (this.#gtk !== undefined) groupKeys.set('GTK', this.#gtk);
+    if (this.#igtk !== undefined) groupKeys.set('IGTK', this.#igtk);
+    return {
+      associations: this.#associations,
+      inUse: this.#inUse,
+      first: this.#first,
+      groupKeys,
+      uplinkSent: this.#source?.sent() ?? 0,
+    };
+  }
+
+  downlink(sent: number): DataMeasure {
+    return (this.#sink ?? createDataSink(this.#profile.clock)).measure(sent);
+  }
+
+  associated(rsne: AssociationRsne): void {
+    this.#associations++;
+    this.#supplicant.reset(rsne);
+  }
+
+  disassociated(): void {
+    this.#inUse = undefined;
+    this.#receivesUnder = undefined;
+  }
+
+  receive(etherType: number, payload: Uint8Array): void {
+    if (etherType === EAPOL_ETHERTYPE) this.#supplicant.receive(payload);
+    else if (etherType === LWAAP_ETHERTYPE) this.#receiveLwaap(payload);
+  }
+
+  #receiveLwaap(payload: Uint8Array): void {
+    const lwaap = ifDecodable(() => decodeLwaap(payload));
+    if (lwaap?.header.drbId !== this.#drb.drbId) return;
+    this.#sink ??= createDataSink(this.#profile.clock);
+    this.#sink.receive(lwaap.payload, this.#drb.snLength);
+    if (this.#receivesUnder !== undefined) this.dataArrived(this.#receivesUnder);
+  }
+
+  send(eapol: Uint8Array, how: PayloadOptions): void {
+    this.#station.send(EAPOL_ETHERTYPE, eapol, how);
+  }
+
+  installPairwise(ptk: Ptk, pmk: Pmk, direction: 'transmit' | 'receive'): void {
+    this.#station.installPairwise(ptk.tk, direction);
+    if (direction === 'receive') {
+      this.#receivesUnder = pmk;
+      return;
+    }
+    this.#inUse = { ptk, pmk };
+    this.#first ??= pmk;
+    this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, pmk);
+    this.#startData();
+    this.keyInUse(pmk);
+  }
+
+  installGroup(key: GroupKey): void {
+    if (key.kind === 'GTK') this.#gtk = key;
+    else this.#igtk = key;
+  }
+
+  deauthenticate(reason: number): void {
+    this.#station.leave(reason);
+  }
+
+  note(text: string): void {
+    this.#profile.note(text);
+  }
+
+  #startData(): void {
+    const { clock, userData, dataRate } = this.#profile;
+    if (userData.interval === 0) return;
+    this.#source ??= createDataSource(clock, userData, (sdu, count) => {
+      const { drbId, snLength } = this.#drb;
+      const payload = pdcpOf(sdu, count, snLength);
+      const lwaap = encodeLwaap({ header: { reserved: 0, drbId }, payload });
+      this.#station.send(LWAAP_ETHERTYPE, lwaap, { rate: dataRate });
+    });
+    this.#source.start();
+  }
+
+  #sKwtOf(kenb: Uint8Array, wtCounter: number): Pmk {
+    const { keyLog } = this.#profile;
+    return keyLog.pmk('ue', this.address, deriveSKwt(kenb, wtCounter), { kenb, wtCounter });
+  }
+}
+
+const nobodyIsTold = (): void => {};

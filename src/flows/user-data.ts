@@ -1,3 +1,4 @@
+import { get32, put32 } from '../codecs/layout/octets.js';
 import { decodePdcpDrb, encodePdcpDrb, type PdcpSnLength } from '../codecs/rrc/pdcp.js';
 import type { Clock } from './engine.js';
 import { ifDecodable } from './key-frame.js';
@@ -28,31 +29,51 @@ export interface DataSource {
 }
 
 /** A source of PDCP SDUs, each a 64-bit counter from 0, the PDCP COUNT, and zeros. */
-export function createDataSource(
+export const createDataSource = (
   clock: Clock,
-  { interval, length }: UserDataParameters,
+  parameters: UserDataParameters,
   send: (sdu: Uint8Array, count: number) => void,
-): DataSource {
-  let sent = 0;
-  let isRunning = false;
-  const tick = (): void => {
-    if (!isRunning) return;
-    const sdu = new Uint8Array(length);
-    new DataView(sdu.buffer).setBigUint64(0, BigInt(sent));
-    send(sdu, sent++);
-    clock.after(interval, tick);
-  };
-  return {
-    start() {
-      if (isRunning || interval === 0) return;
-      isRunning = true;
-      tick();
-    },
-    stop() {
-      isRunning = false;
-    },
-    sent: () => sent,
-  };
+): DataSource => new PeriodicSource(clock, parameters, send);
+
+/** A class, as each UE has two. */
+class PeriodicSource implements DataSource {
+  readonly #clock: Clock;
+  readonly #parameters: UserDataParameters;
+  readonly #send: (sdu: Uint8Array, count: number) => void;
+  #sent = 0;
+  #isRunning = false;
+
+  constructor(clock: Clock, parameters: UserDataParameters, send: (sdu: Uint8Array, count: number) => void) {
+    this.#clock = clock;
+    this.#parameters = parameters;
+    this.#send = send;
+  }
+
+  start(): void {
+    if (this.#isRunning || this.#parameters.interval === 0) return;
+    this.#isRunning = true;
+    const tick = (): void => {
+      if (!this.#isRunning) return;
+      this.#sendNext();
+      this.#clock.after(this.#parameters.interval, tick);
+    };
+    tick();
+  }
+
+  stop(): void {
+    this.#isRunning = false;
+  }
+
+  sent(): number {
+    return this.#sent;
+  }
+
+  #sendNext(): void {
+    const sdu = new Uint8Array(this.#parameters.length);
+    put32(sdu, 0, this.#sent / 0x1_0000_0000);
+    put32(sdu, 4, this.#sent);
+    this.#send(sdu, this.#sent++);
+  }
 }
 
 /** A PDCP data PDU of an SDU that a source made (TS 36.323, 6.2.3, 6.2.4 and 6.2.11). */
@@ -88,53 +109,78 @@ export interface DataSink {
 const REORDERING_WINDOW = 2048;
 
 /** A sink to which nothing has come. */
-export function createDataSink(clock: Clock): DataSink {
-  let received = 0;
-  let reordered = 0;
-  let highest = -1;
-  /** Below `highest` and still to come, from the lowest on. */
-  const missing = new Set<number>();
-  let lastAt = 0;
-  let suspension = 0;
-  let suspendedAt = 0;
+export const createDataSink = (clock: Clock): DataSink => new CountingSink(clock);
+
+/** A class, as each UE has two. */
+class CountingSink implements DataSink {
+  readonly #clock: Clock;
+  #received = 0;
+  #reordered = 0;
+  #highest = -1;
+  /** Below `highest` and still to come, from the lowest on; undefined until one is. */
+  #missing: Set<number> | undefined;
+  #lastAt = 0;
+  #suspension = 0;
+  #suspendedAt = 0;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  receive(pdcp: Uint8Array, snLength: PdcpSnLength): number | undefined {
+    const count = countOf(pdcp, snLength);
+    if (count === undefined || !this.#isNew(count)) return undefined;
+    const { now } = this.#clock;
+    if (this.#received > 0 && now - this.#lastAt > this.#suspension) {
+      this.#suspension = now - this.#lastAt;
+      this.#suspendedAt = this.#lastAt;
+    }
+    this.#lastAt = now;
+    this.#received++;
+    return count;
+  }
+
+  measure(sent: number): DataMeasure {
+    return {
+      sent,
+      received: this.#received,
+      lost: sent - this.#received,
+      reordered: this.#reordered,
+      suspension: this.#suspension,
+      suspendedAt: this.#suspendedAt,
+    };
+  }
 
   /** Whether the packet is new (TS 36.323, 5.1.2.1.4). */
-  const isNew = (count: number): boolean => {
-    if (count <= highest) {
-      if (!missing.delete(count)) return false;
-      reordered++;
+  #isNew(count: number): boolean {
+    if (count <= this.#highest) {
+      if (this.#missing?.delete(count) !== true) return false;
+      this.#reordered++;
       return true;
     }
     const start = count - REORDERING_WINDOW;
-    for (const one of missing) {
-      if (one >= start) break;
-      missing.delete(one);
+    if (this.#missing !== undefined) forgetBelow(this.#missing, start);
+    for (let one = Math.max(this.#highest + 1, start); one < count; one++) {
+      this.#missing ??= new Set();
+      this.#missing.add(one);
     }
-    for (let one = Math.max(highest + 1, start); one < count; one++) missing.add(one);
-    highest = count;
+    this.#highest = count;
     return true;
-  };
-
-  return {
-    receive(pdcp, snLength) {
-      const count = countOf(pdcp, snLength);
-      if (count === undefined || !isNew(count)) return undefined;
-      if (received > 0 && clock.now - lastAt > suspension) {
-        suspension = clock.now - lastAt;
-        suspendedAt = lastAt;
-      }
-      lastAt = clock.now;
-      received++;
-      return count;
-    },
-    measure: sent => ({ sent, received, lost: sent - received, reordered, suspension, suspendedAt }),
-  };
+  }
 }
+
+/** Deletes what is less than `start` from numbers in ascending order. */
+const forgetBelow = (numbers: Set<number>, start: number): void => {
+  for (const one of numbers) {
+    if (one >= start) return;
+    numbers.delete(one);
+  }
+};
 
 /** The PDCP COUNT in a PDU of a source; undefined for any other. */
 export const countOf = (pdcp: Uint8Array, snLength: PdcpSnLength): number | undefined => {
   const pdu = ifDecodable(() => decodePdcpDrb(pdcp, snLength));
   if (pdu?.pdu !== 'data' || pdu.data.length < 8) return undefined;
-  const count = Number(new DataView(pdu.data.buffer, pdu.data.byteOffset).getBigUint64(0));
+  const count = get32(pdu.data, 0) * 0x1_0000_0000 + get32(pdu.data, 4);
   return Number.isSafeInteger(count) ? count : undefined;
 };

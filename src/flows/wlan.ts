@@ -11,9 +11,9 @@ import type { UeMeasure } from './measure.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
 import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
-import { wpaSupplicantTiming } from './station.js';
+import { createStationProfile, wpaSupplicantTiming } from './station.js';
 import type { SupplicantFlaws } from './supplicant.js';
-import { createUe, type Ue } from './ue.js';
+import { createUe, type Ue, type UeProfile } from './ue.js';
 import type { DrbConfiguration, UserDataParameters } from './user-data.js';
 import { createWt, type Wt } from './wt.js';
 import { createWtUserData, type NetworkData } from './wt-user-data.js';
@@ -264,15 +264,9 @@ export function setUpWlan(
     return { air, radio: radioOn(between(air), random.split('radio'), own, true) };
   };
 
+  const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
   const radioOn = (air: Air, random: Stage['random'], own: Uint8Array, isAccessPoint: boolean): Radio =>
-    createRadio({
-      clock,
-      random,
-      air,
-      address: own,
-      isAccessPoint,
-      exchangeDelay: { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) },
-    });
+    createRadio({ clock, random, air, address: own, isAccessPoint, exchangeDelay });
 
   const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
     createChannel(i),
@@ -292,28 +286,35 @@ export function setUpWlan(
   });
   const beyond = network ?? createWtUserData(clock, wt, userData, DRB);
 
+  const profile: UeProfile = {
+    clock,
+    station: createStationProfile({
+      clock,
+      ssid: values.ssid,
+      policy,
+      timing: wpaSupplicantTiming,
+      note: recorder.note,
+    }),
+    policy,
+    takesNewPmkInPlace: values.takesNewPmkInPlace,
+    flaws,
+    userData,
+    dataRate: values.dataRate,
+    keyLog,
+    note: recorder.note,
+  };
   const wtCounters = keys === 'from the eNB' ? undefined : keys;
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
     const kenb = random.split('kenb').octets(32);
     const { air, radio: accessPoint } = channels[i % channels.length]!;
     const own = address([0x55, 0x45], i + 1);
-    const ue = createUe({
-      clock,
+    const ue = createUe(profile, {
       random,
       radio: radioOn(air, random.split('radio'), own, false),
-      ssid: values.ssid,
       bssid: accessPoint.address,
-      policy,
-      timing: wpaSupplicantTiming,
       keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
-      takesNewPmkInPlace: values.takesNewPmkInPlace,
-      flaws,
-      userData,
       drb: DRB,
-      dataRate: values.dataRate,
-      keyLog,
-      note: recorder.note,
     });
     const start = FIRST_START + i * ms(values.ueSpacingMs);
     if (wtCounters !== undefined) {

@@ -2,13 +2,20 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
 import type { Ptk } from '../crypto/ptk.js';
-import { type AccessPoint, createAccessPoint } from './access-point.js';
+import { type AccessPoint, accessPointFrames, createAccessPoint } from './access-point.js';
 import { addressKey } from './air.js';
-import { type Authenticator, createAuthenticator, type HandshakeTiming } from './authenticator.js';
+import {
+  type Authenticator,
+  type AuthenticatorHost,
+  type AuthenticatorProfile,
+  createAuthenticator,
+  type HandshakeTiming,
+} from './authenticator.js';
 import type { Clock } from './engine.js';
+import { type GroupKeySet, groupKeySet } from './group-key-set.js';
 import type { GroupKey, Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import type { Radio } from './radio.js';
+import type { Radio, SendOptions } from './radio.js';
 import type { Random } from './random.js';
 import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
 
@@ -39,8 +46,23 @@ export interface Wt {
   sKwt(station: Uint8Array): Pmk | undefined;
 }
 
-/** What the WT holds of a UE. */
-interface UeContext {
+interface Bss {
+  readonly address: Uint8Array;
+  readonly accessPoint: AccessPoint;
+  readonly random: Random;
+  readonly authenticators: AuthenticatorProfile;
+  groupKeys: GroupKeySet;
+}
+
+/** What a UE's context needs of its WT. */
+interface UeHost {
+  readonly keyLog: KeyLog;
+  readonly note: (text: string) => void;
+  readonly keyInUse: (station: Uint8Array, pmk: Pmk) => void;
+}
+
+/** What the WT holds of a UE. A class, as there may be many thousands. */
+class UeContext implements AuthenticatorHost {
   readonly station: Uint8Array;
   /** Undefined when the UE has been removed. */
   sKwt: Pmk | undefined;
@@ -49,13 +71,43 @@ interface UeContext {
   bss: Bss | undefined;
   authenticator: Authenticator | undefined;
   inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
-}
+  readonly #host: UeHost;
 
-interface Bss {
-  readonly accessPoint: AccessPoint;
-  readonly random: Random;
-  /** The GTK in use, and the IGTK with management frame protection. */
-  groupKeys: readonly GroupKey[];
+  constructor(host: UeHost, station: Uint8Array, sKwt: Pmk) {
+    this.#host = host;
+    this.station = station;
+    this.sKwt = sKwt;
+  }
+
+  send(eapol: Uint8Array, how: SendOptions): void {
+    this.bss?.accessPoint.send(this.station, EAPOL_ETHERTYPE, eapol, how);
+  }
+
+  installPairwise(ptk: Ptk, pmk: Pmk): void {
+    const { address, accessPoint } = this.bss!;
+    accessPoint.installPairwise(this.station, ptk.tk);
+    this.inUse = { ptk, pmk };
+    this.#host.keyLog.ptkInUse('wt', address, this.station, ptk, pmk);
+    this.#host.note(`the WT takes the PTK from ${pmk.name} into use`);
+    this.#host.keyInUse(this.station, pmk);
+  }
+
+  deauthenticate(reason: number, comment: string): void {
+    this.bss?.accessPoint.deauthenticate(this.station, reason, comment);
+  }
+
+  micFailed(tried: Pmk, fits: (pmk: Pmk) => boolean): void {
+    const { previousSKwt } = this;
+    const why =
+      previousSKwt !== undefined && fits(previousSKwt)
+        ? `: it is right under ${previousSKwt.name}, on which the UE still is`
+        : '';
+    this.#host.note(`M2 MIC fails at the WT under ${tried.name}${why}`);
+  }
+
+  note(text: string): void {
+    this.#host.note(text);
+  }
 }
 
 /** A station that the WT does not know: Table 9-49, previous authentication no longer valid. */
@@ -80,6 +132,7 @@ export function createWt(options: {
   const { clock, policy, keyLog, note } = options;
   const dataHow = { rate: options.dataRate };
   const rsne = accessPointRsne(policy);
+  const frames = accessPointFrames(options.ssid, policy);
   const ues = new Map<number, UeContext>();
   const ueOf = (station: Uint8Array): UeContext => {
     const ue = ues.get(addressKey(station));
@@ -88,83 +141,70 @@ export function createWt(options: {
   };
 
   const createBss = (radio: Radio): Bss => {
-    const random = options.random.split(`bss ${formatMac(radio.address)}`);
+    const { address } = radio;
+    const random = options.random.split(`bss ${formatMac(address)}`);
     const accessPoint = createAccessPoint({
       clock,
       radio,
       ssid: options.ssid,
       policy,
+      frames,
       note,
       host: {
-        associated: (station, rsne) => associated(bss, radio.address, station, rsne),
-        disassociated: station => disassociated(station),
-        receive(station, etherType, payload) {
-          const ue = ues.get(addressKey(station));
-          if (etherType === EAPOL_ETHERTYPE) ue?.authenticator?.receive(payload);
-          else if (etherType === LWAAP_ETHERTYPE && ue?.inUse !== undefined)
-            wt.lwaapArrived(station, payload, ue.inUse.pmk);
-        },
+        associated: (station, rsne) => associated(bss, station, rsne),
+        disassociated,
+        receive,
       },
     });
-    const bss: Bss = { accessPoint, random, groupKeys: [] };
-    useNewGroupKeys(bss, radio.address);
+    const authenticators: AuthenticatorProfile = {
+      clock,
+      aa: address,
+      groupKeys: () => bss.groupKeys,
+      sendsPmkid: options.sendsPmkid,
+      timing: options.timing,
+    };
+    const groupKeys = newGroupKeys(random, address, true);
+    const bss: Bss = { address, accessPoint, random, authenticators, groupKeys };
     return bss;
   };
 
   /** Key IDs 1 and 2 take turns, 4 and 5 for an IGTK, so that the old key stays valid until all have the new one. */
-  const useNewGroupKeys = (bss: Bss, aa: Uint8Array): void => {
-    const isOdd = bss.groupKeys[0]?.keyId !== 1;
+  const newGroupKeys = (random: Random, aa: Uint8Array, isOdd: boolean): GroupKeySet => {
     const fresh = (kind: GroupKey['kind'], cipher: string, firstId: number): GroupKey => ({
       kind,
       keyId: isOdd ? firstId : firstId + 1,
-      key: bss.random.octets(requireCipherSuite(cipher).keyLength),
+      key: random.octets(requireCipherSuite(cipher).keyLength),
       pn: 0n,
     });
     const { groupCipher, groupManagementCipher } = policy;
-    bss.groupKeys = [
+    const keys = [
       fresh('GTK', groupCipher, 1),
       ...(groupManagementCipher === undefined ? [] : [fresh('IGTK', groupManagementCipher, 4)]),
     ];
-    for (const key of bss.groupKeys) keyLog.groupKeyInUse(aa, key);
+    for (const key of keys) keyLog.groupKeyInUse(aa, key);
+    return groupKeySet(keys, rsne);
   };
 
-  const associated = (bss: Bss, aa: Uint8Array, station: Uint8Array, stationRsne: Uint8Array): void => {
+  const receive = (station: Uint8Array, etherType: number, payload: Uint8Array): void => {
+    const ue = ues.get(addressKey(station));
+    if (etherType === EAPOL_ETHERTYPE) ue?.authenticator?.receive(payload);
+    else if (etherType === LWAAP_ETHERTYPE && ue?.inUse !== undefined)
+      wt.lwaapArrived(station, payload, ue.inUse.pmk);
+  };
+
+  const associated = (bss: Bss, station: Uint8Array, stationRsne: Uint8Array): void => {
     const ue = ues.get(addressKey(station));
     if (ue?.sKwt === undefined) {
       bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
       return;
     }
     ue.bss = bss;
-    ue.authenticator = createAuthenticator({
-      clock,
+    ue.authenticator = createAuthenticator(bss.authenticators, {
       random: bss.random.split(`${formatMac(station)} at ${clock.now}`),
       policy: agreedPolicy(policy, stationRsne),
-      aa,
-      spa: station,
-      rsne: { accessPoint: rsne, station: stationRsne },
-      groupKeys: () => bss.groupKeys,
-      sendsPmkid: options.sendsPmkid,
-      timing: options.timing,
-      host: {
-        send: (eapol, how) => bss.accessPoint.send(station, EAPOL_ETHERTYPE, eapol, how),
-        installPairwise(ptk, pmk) {
-          bss.accessPoint.installPairwise(station, ptk.tk);
-          ue.inUse = { ptk, pmk };
-          keyLog.ptkInUse('wt', aa, station, ptk, pmk);
-          note(`the WT takes the PTK from ${pmk.name} into use`);
-          wt.keyInUse(station, pmk);
-        },
-        note,
-        deauthenticate: (reason, comment) => bss.accessPoint.deauthenticate(station, reason, comment),
-        micFailed(tried, fits) {
-          const { previousSKwt } = ue;
-          const why =
-            previousSKwt !== undefined && fits(previousSKwt)
-              ? `: it is right under ${previousSKwt.name}, on which the UE still is`
-              : '';
-          note(`M2 MIC fails at the WT under ${tried.name}${why}`);
-        },
-      },
+      spa: ue.station,
+      rsne: stationRsne,
+      host: ue,
     });
     ue.authenticator.start(ue.sKwt);
   };
@@ -177,6 +217,8 @@ export function createWt(options: {
     ue.bss = undefined;
     ue.inUse = undefined;
   };
+
+  const ueHost: UeHost = { keyLog, note, keyInUse: (station, pmk) => wt.keyInUse(station, pmk) };
   const bsses = options.radios.map(createBss);
 
   const wt: Wt = {
@@ -190,14 +232,7 @@ export function createWt(options: {
         known.previousSKwt = undefined;
         return;
       }
-      ues.set(addressKey(station), {
-        station,
-        sKwt: keyLog.pmk('wt', station, sKwt),
-        previousSKwt: undefined,
-        bss: undefined,
-        authenticator: undefined,
-        inUse: undefined,
-      });
+      ues.set(addressKey(station), new UeContext(ueHost, station, keyLog.pmk('wt', station, sKwt)));
     },
     setSKwt(station, sKwt) {
       const ue = ueOf(station);
@@ -211,7 +246,10 @@ export function createWt(options: {
       ue.bss?.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT releases this UE: reason 2');
     },
     renewGroupKeys() {
-      for (const bss of bsses) useNewGroupKeys(bss, bss.accessPoint.address);
+      for (const bss of bsses) {
+        const isOdd = bss.groupKeys.keys[0]!.keyId !== 1;
+        bss.groupKeys = newGroupKeys(bss.random, bss.address, isOdd);
+      }
       for (const ue of ues.values())
         if (ue.bss !== undefined && ue.inUse !== undefined) ue.authenticator?.startGroup(ue.bss.groupKeys);
     },

@@ -71,7 +71,7 @@ describe('air', () => {
   it('has each frame followed by its Ack, with no other frame between and no retry, where nothing is lost', () => {
     const { engine, heard, ...radios } = setUp(1, 0);
     const got: number[] = [];
-    radios.station.receive = mpdu => got.push(numberOf(mpdu));
+    radios.station.receiver = { receive: mpdu => got.push(numberOf(mpdu)) };
     const acknowledged: boolean[] = [];
     for (let i = 0; i < 50; i++) {
       radios.ap.send(data(station, ap, i), { done: ok => acknowledged.push(ok) });
@@ -95,7 +95,7 @@ describe('air', () => {
       fc.property(fc.nat(), seed => {
         const { engine, heard, ...radios } = setUp(seed, 0.2);
         const got: number[] = [];
-        radios.station.receive = mpdu => got.push(numberOf(mpdu));
+        radios.station.receiver = { receive: mpdu => got.push(numberOf(mpdu)) };
         let acknowledged = 0;
         for (let i = 0; i < 60; i++)
           radios.ap.send(data(station, ap, i), { done: ok => (acknowledged += ok ? 1 : 0) });
@@ -131,9 +131,9 @@ describe('air', () => {
   it('carries group addressed frames once, to all that are on the other side', () => {
     const { engine, heard, ...radios } = setUp(1, 0);
     const got: string[] = [];
-    radios.ap.receive = () => got.push('ap');
-    radios.station.receive = () => got.push('station');
-    radios.other.receive = () => got.push('other');
+    radios.ap.receiver = { receive: () => got.push('ap') };
+    radios.station.receiver = { receive: () => got.push('station') };
+    radios.other.receiver = { receive: () => got.push('other') };
     radios.ap.send(data(broadcast, ap, 0));
     engine.run();
     expect(got).toEqual(['station', 'other']);

@@ -5,8 +5,14 @@ import { parseMac } from '../../src/codecs/dot11/mac.js';
 import { dot11Of } from '../../src/codecs/dot11/physical.js';
 import { messageOf, signEapolKey } from '../../src/crypto/handshake.js';
 import { derivePtk } from '../../src/crypto/ptk.js';
-import { type Authenticator, createAuthenticator, hostapdTiming } from '../../src/flows/authenticator.js';
+import {
+  type Authenticator,
+  type AuthenticatorProfile,
+  createAuthenticator,
+  hostapdTiming,
+} from '../../src/flows/authenticator.js';
 import { createEngine, MILLISECOND } from '../../src/flows/engine.js';
+import { groupKeySet } from '../../src/flows/group-key-set.js';
 import type { GroupKey, Pmk } from '../../src/flows/key-frame.js';
 import { createRandom } from '../../src/flows/random.js';
 import { accessPointRsne, type RsnPolicy, stationRsne } from '../../src/flows/rsn.js';
@@ -65,16 +71,18 @@ const connect = (
     crossings.push({ time: clock.now, message, frame, ...(isClear !== undefined && { isClear }) });
     return message;
   };
-  const authenticator: Authenticator = createAuthenticator({
+  const profile: AuthenticatorProfile = {
     clock,
-    random: random.split('ap'),
-    policy,
     aa,
-    spa,
-    rsne: { ...rsne, ...(options.accessPointRsne && { accessPoint: options.accessPointRsne }) },
-    groupKeys: () => offered,
+    groupKeys: () => groupKeySet(offered, options.accessPointRsne ?? rsne.accessPoint),
     sendsPmkid: options.sendsPmkid ?? false,
     timing: hostapdTiming,
+  };
+  const authenticator: Authenticator = createAuthenticator(profile, {
+    random: random.split('ap'),
+    policy,
+    spa,
+    rsne: rsne.station,
     host: {
       send(frame, { done }) {
         const message = note(frame);
@@ -294,7 +302,7 @@ describe('group key handshake', () => {
     const run = connect();
     run.authenticator.start(first);
     run.clock.run();
-    run.authenticator.startGroup(renewed);
+    run.authenticator.startGroup(groupKeySet(renewed, accessPointRsne(policy)));
     run.clock.run();
     expect(run.order()).toBe('M1 M2 M3 M4 G1 G2');
     expect(run.groupKeys.slice(2)).toEqual(renewed);
@@ -308,7 +316,7 @@ describe('group key handshake', () => {
     run.authenticator.start(first);
     run.clock.run();
     const start = run.clock.now;
-    run.authenticator.startGroup(renewed);
+    run.authenticator.startGroup(groupKeySet(renewed, accessPointRsne(policy)));
     run.clock.run();
     const times = run.crossings.filter(c => c.message === 'G1').map(c => (c.time - start) / MILLISECOND);
     expect(times).toEqual([0, 500, 1500, 2500]);
@@ -332,7 +340,7 @@ describe('group key handshake', () => {
 
   it('does not start before there is a PTK', () => {
     const run = connect();
-    run.authenticator.startGroup(renewed);
+    run.authenticator.startGroup(groupKeySet(renewed, accessPointRsne(policy)));
     run.clock.run();
     expect(run.order()).toBe('');
   });

@@ -28,7 +28,7 @@ describe('group re-key at a WT', () => {
     expect(given()).toEqual(new Array(10).fill([1, 4]));
     expect(wlan.ues.map(({ ue }) => ue.state().associations)).toEqual(new Array(10).fill(1));
     // Ten UEs are in two BSSs, and each has had three keys.
-    expect(keyLog.keys().gtks.length).toBe(6);
-    expect(keyLog.keys().igtks.length).toBe(6);
+    expect([...keyLog.lists().gtks].length).toBe(6);
+    expect([...keyLog.lists().igtks].length).toBe(6);
   });
 });

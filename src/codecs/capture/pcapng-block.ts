@@ -1,5 +1,13 @@
 import { EncodeError } from '../error.js';
 import {
+  put16 as put16be,
+  put16le,
+  put32 as put32be,
+  put32le,
+  put64 as put64be,
+  put64le,
+} from '../layout/octets.js';
+import {
   BLOCK_START_LENGTH,
   BLOCK_TRAILER_LENGTH,
   type Block,
@@ -16,7 +24,14 @@ import {
   sectionAt,
   simpleAt,
 } from './pcapng.js';
-import { decodeOptions, isZero, optionsLength, paddingOf, writeOptions } from './pcapng-option.js';
+import {
+  decodeOptions,
+  isZero,
+  type OptionToWrite,
+  optionsLength,
+  paddingOf,
+  writeOptions,
+} from './pcapng-option.js';
 
 /**
  * Reads the whole block of `extent` that is at `from` (draft-ietf-opsawg-pcapng, 4).
@@ -140,7 +155,7 @@ export const cutOffBlock = (index: number, offset: number, available: number, ex
         'blockTotalLength',
       );
 
-const fixedLength = (block: Block): number => {
+const fixedLength = (block: BlockToWrite): number => {
   switch (block.type) {
     case 'SHB':
       return sectionAt.end;
@@ -166,70 +181,92 @@ const u16 = (type: Block['type'], name: string, value: number): number => fits(t
 const u32 = (type: Block['type'], name: string, value: number): number =>
   fits(type, name, value, 0xffff_ffff);
 
+/** Gives `length` octets, all zero, to write a block into. */
+export type Room = (length: number) => Uint8Array;
+
+/** Each block in octets of its own. */
+export const ownRoom: Room = length => new Uint8Array(length);
+
+/** A {@link Block}, the text in its options as text. */
+type BlockToWrite = Block extends infer B
+  ? B extends { readonly options: unknown }
+    ? Omit<B, 'options'> & { readonly options: readonly OptionToWrite[] }
+    : B
+  : never;
+
+const noOptions: readonly OptionToWrite[] = [];
+
 /**
  * The octets of a block (draft-ietf-opsawg-pcapng, 4).
  * @throws EncodeError for a field that does not fit
  */
 export function encodeBlock(block: Block): Uint8Array {
+  return writeBlock(block, ownRoom);
+}
+
+/** {@link encodeBlock} in octets that `room` gives. */
+export function writeBlock(block: BlockToWrite, room: Room): Uint8Array {
   const { type } = block;
-  const path = `pcapng.${type}`;
   const little = block.byteOrder === 'little';
-  const options = 'options' in block ? block.options : [];
+  const put16 = little ? put16le : put16be;
+  const put32 = little ? put32le : put32be;
+  const options = 'options' in block ? block.options : noOptions;
   const optionsAt = fixedLength(block);
   const length = optionsAt + optionsLength(options) + BLOCK_TRAILER_LENGTH;
   if (paddingOf(length) !== 0 || length > MAX_BLOCK_LENGTH)
-    throw new EncodeError(path, `is ${length} octets, is to be a multiple of 4 up to ${MAX_BLOCK_LENGTH}`);
+    throw new EncodeError(
+      `pcapng.${type}`,
+      `is ${length} octets, is to be a multiple of 4 up to ${MAX_BLOCK_LENGTH}`,
+    );
 
-  const bytes = new Uint8Array(length);
-  const view = new DataView(bytes.buffer);
+  const bytes = room(length);
   switch (block.type) {
     case 'SHB':
-      view.setUint32(sectionAt.magic, BYTE_ORDER_MAGIC, little);
-      view.setUint16(sectionAt.majorVersion, u16(type, 'majorVersion', block.majorVersion), little);
-      view.setUint16(sectionAt.minorVersion, u16(type, 'minorVersion', block.minorVersion), little);
+      put32(bytes, sectionAt.magic, BYTE_ORDER_MAGIC);
+      put16(bytes, sectionAt.majorVersion, u16(type, 'majorVersion', block.majorVersion));
+      put16(bytes, sectionAt.minorVersion, u16(type, 'minorVersion', block.minorVersion));
       if (BigInt.asUintN(64, block.sectionLength) !== block.sectionLength)
-        throw new EncodeError(`${path}.sectionLength`, 'is to be an integer from 0 to 18446744073709551615');
-      view.setBigUint64(sectionAt.sectionLength, block.sectionLength, little);
+        throw new EncodeError(
+          `pcapng.${type}.sectionLength`,
+          'is to be an integer from 0 to 18446744073709551615',
+        );
+      (little ? put64le : put64be)(bytes, sectionAt.sectionLength, block.sectionLength);
       break;
     case 'IDB':
-      view.setUint16(interfaceAt.linkType, u16(type, 'linkType', block.linkType), little);
-      view.setUint16(interfaceAt.reserved, u16(type, 'reserved', block.reserved), little);
-      view.setUint32(interfaceAt.snapLength, u32(type, 'snapLength', block.snapLength), little);
+      put16(bytes, interfaceAt.linkType, u16(type, 'linkType', block.linkType));
+      put16(bytes, interfaceAt.reserved, u16(type, 'reserved', block.reserved));
+      put32(bytes, interfaceAt.snapLength, u32(type, 'snapLength', block.snapLength));
       break;
     case 'EPB':
     case 'PB':
       if (block.type === 'EPB')
-        view.setUint32(packetAt.interfaceId, u32(type, 'interfaceId', block.interfaceId), little);
+        put32(bytes, packetAt.interfaceId, u32(type, 'interfaceId', block.interfaceId));
       else {
-        view.setUint16(packetAt.interfaceId, u16(type, 'interfaceId', block.interfaceId), little);
-        view.setUint16(packetAt.dropsCount, u16(type, 'dropsCount', block.dropsCount ?? 0xffff), little);
+        put16(bytes, packetAt.interfaceId, u16(type, 'interfaceId', block.interfaceId));
+        put16(bytes, packetAt.dropsCount, u16(type, 'dropsCount', block.dropsCount ?? 0xffff));
       }
-      view.setUint32(packetAt.timestampHigh, u32(type, 'timestampHigh', block.timestampHigh), little);
-      view.setUint32(packetAt.timestampLow, u32(type, 'timestampLow', block.timestampLow), little);
-      view.setUint32(packetAt.capturedLength, u32(type, 'capturedLength', block.bytes.length), little);
-      view.setUint32(packetAt.originalLength, u32(type, 'originalLength', block.originalLength), little);
+      put32(bytes, packetAt.timestampHigh, u32(type, 'timestampHigh', block.timestampHigh));
+      put32(bytes, packetAt.timestampLow, u32(type, 'timestampLow', block.timestampLow));
+      put32(bytes, packetAt.capturedLength, u32(type, 'capturedLength', block.bytes.length));
+      put32(bytes, packetAt.originalLength, u32(type, 'originalLength', block.originalLength));
       bytes.set(block.bytes, packetAt.end);
       if (block.padding !== undefined) {
         if (block.padding.length !== paddingOf(block.bytes.length))
-          throw new EncodeError(`${path}.padding`, `is to be ${paddingOf(block.bytes.length)} octets`);
+          throw new EncodeError(`pcapng.${type}.padding`, `is to be ${paddingOf(block.bytes.length)} octets`);
         bytes.set(block.padding, packetAt.end + block.bytes.length);
       }
       break;
     case 'SPB':
-      view.setUint32(simpleAt.originalLength, u32(type, 'originalLength', block.originalLength), little);
+      put32(bytes, simpleAt.originalLength, u32(type, 'originalLength', block.originalLength));
       bytes.set(block.data, simpleAt.end);
       break;
     default:
       bytes.set(block.body, blockAt.body);
   }
   const totalLength = length - (block.uncounted ?? 0);
-  view.setUint32(
-    blockAt.type,
-    u32(type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]),
-    little,
-  );
-  view.setUint32(blockAt.totalLength, u32(type, 'blockTotalLength', totalLength), little);
-  writeOptions(bytes, view, optionsAt, options, little, path);
-  view.setUint32(length - BLOCK_TRAILER_LENGTH, totalLength, little);
+  put32(bytes, blockAt.type, u32(type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]));
+  put32(bytes, blockAt.totalLength, u32(type, 'blockTotalLength', totalLength));
+  writeOptions(bytes, optionsAt, options, little, type);
+  put32(bytes, length - BLOCK_TRAILER_LENGTH, totalLength);
   return bytes;
 }

@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError } from '../error.js';
+import { put16, put16le } from '../layout/octets.js';
 
 /** One option of a block, octet for octet (draft-ietf-opsawg-pcapng, 3.5). */
 export interface Option {
@@ -83,41 +84,64 @@ export function decodeOptions(
   return options;
 }
 
-/** Octets that `options` take. */
-export const optionsLength = (options: readonly Option[]): number =>
-  options.reduce(
-    (sum, { value, padding }) =>
-      sum + OPTION_HEADER_LENGTH + value.length + (padding?.length ?? paddingOf(value.length)),
-    0,
-  );
+/** An option whose value is `text`, all of it ASCII: it is written straight into the block. */
+export interface AsciiOption {
+  readonly code: number;
+  readonly text: string;
+  readonly padding?: undefined;
+}
 
-/** Writes `options` at `from`. @throws EncodeError for a code or a length that 16 bits do not hold */
+/** What a block can be made with. */
+export type OptionToWrite = Option | AsciiOption;
+
+const lengthOf = (option: OptionToWrite): number =>
+  'text' in option ? option.text.length : option.value.length;
+
+/** Octets that `options` take. */
+export function optionsLength(options: readonly OptionToWrite[]): number {
+  let sum = 0;
+  for (const option of options) {
+    const length = lengthOf(option);
+    sum += OPTION_HEADER_LENGTH + length + (option.padding?.length ?? paddingOf(length));
+  }
+  return sum;
+}
+
+/** Writes `options` of a block of `type` at `from`. @throws EncodeError for a code or a length that 16 bits do not hold */
 export function writeOptions(
   bytes: Uint8Array,
-  view: DataView,
   from: number,
-  options: readonly Option[],
+  options: readonly OptionToWrite[],
   little: boolean,
-  path: string,
+  type: string,
 ): void {
+  const put = little ? put16le : put16;
   let at = from;
-  options.forEach(({ code, value, padding }, i) => {
+  for (let i = 0; i < options.length; i++) {
+    const option = options[i]!;
+    const { code, padding } = option;
+    const length = lengthOf(option);
     if (!Number.isInteger(code) || code < 0 || code > 0xffff)
-      throw new EncodeError(`${path}.options[${i}].code`, `is to be an integer from 0 to 65535, not ${code}`);
-    if (value.length > 0xffff)
       throw new EncodeError(
-        `${path}.options[${i}].value`,
-        `is to be at most 65535 octets, not ${value.length}`,
+        `pcapng.${type}.options[${i}].code`,
+        `is to be an integer from 0 to 65535, not ${code}`,
       );
-    if (padding !== undefined && paddingOf(value.length + padding.length) !== 0)
-      throw new EncodeError(`${path}.options[${i}].padding`, 'is to end at a multiple of 4 octets');
-    view.setUint16(at + optionAt.code, code, little);
-    view.setUint16(at + optionAt.length, value.length, little);
-    bytes.set(value, at + optionAt.value);
-    at += optionAt.value + value.length;
+    if (length > 0xffff)
+      throw new EncodeError(
+        `pcapng.${type}.options[${i}].value`,
+        `is to be at most 65535 octets, not ${length}`,
+      );
+    if (padding !== undefined && paddingOf(length + padding.length) !== 0)
+      throw new EncodeError(`pcapng.${type}.options[${i}].padding`, 'is to end at a multiple of 4 octets');
+    put(bytes, at + optionAt.code, code);
+    put(bytes, at + optionAt.length, length);
+    at += optionAt.value;
+    if ('text' in option) for (let j = 0; j < length; j++) bytes[at + j] = option.text.charCodeAt(j);
+    else bytes.set(option.value, at);
+    at += length;
     if (padding !== undefined) bytes.set(padding, at);
-    at += padding?.length ?? paddingOf(value.length);
-  });
+    at += padding?.length ?? paddingOf(length);
+  }
 }
 
 /**
@@ -129,8 +153,16 @@ export function optionText(value: Uint8Array): string {
   return new TextDecoder('utf-8', { ignoreBOM: true }).decode(end < 0 ? value : value.subarray(0, end));
 }
 
+const encoder = /* @__PURE__ */ new TextEncoder();
+
 /** An option that holds `text`. */
-export const textOption = (code: number, text: string): Option => ({
-  code,
-  value: new TextEncoder().encode(text),
-});
+export const textOption = (code: number, text: string): Option => ({ code, value: encoder.encode(text) });
+
+/** {@link textOption} for a block to be made with: without octets of its own where the text needs no encoder. */
+export const textToWrite = (code: number, text: string): OptionToWrite =>
+  isAscii(text) ? { code, text } : textOption(code, text);
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 0x7f) return false;
+  return true;
+}

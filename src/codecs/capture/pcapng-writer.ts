@@ -1,8 +1,9 @@
 import { EncodeError } from '../error.js';
+import { get32, put32, put32le, put64 } from '../layout/octets.js';
 import { concat } from './concat.js';
 import { type ByteOrder, checkPacket, type PacketToWrite } from './packet.js';
-import { encodeBlock } from './pcapng-block.js';
-import { type Option, optionCodes, textOption } from './pcapng-option.js';
+import { ownRoom, type Room, writeBlock } from './pcapng-block.js';
+import { type Option, type OptionToWrite, optionCodes, textToWrite } from './pcapng-option.js';
 
 /** An interface of a pcapng file (draft-ietf-opsawg-pcapng, 4.2). */
 export interface InterfaceOptions {
@@ -51,23 +52,49 @@ const MAX_TIMESTAMP = UNKNOWN_LENGTH;
 const exponents = { microseconds: 6, nanoseconds: 9 } as const;
 const octet = (code: number, value: number): Option => ({ code, value: Uint8Array.of(value) });
 
-/** `options` and what ends them, or nothing if there are none. */
-const ended = (options: readonly Option[]): readonly Option[] =>
-  options.length === 0 ? options : [...options, END];
+/** `options` with what ends them, or none if there are none. */
+const ended = (options: OptionToWrite[]): readonly OptionToWrite[] => {
+  if (options.length > 0) options.push(END);
+  return options;
+};
 
 const END: Option = { code: optionCodes.endOfOptions, value: /* @__PURE__ */ new Uint8Array(0) };
 
-const texts = (...pairs: readonly (readonly [code: number, text: string | undefined])[]): Option[] =>
-  pairs.flatMap(([code, text]) => (text === undefined ? [] : [textOption(code, text)]));
+const texts = (...pairs: readonly (readonly [code: number, text: string | undefined])[]): OptionToWrite[] =>
+  pairs.flatMap(([code, text]) => (text === undefined ? [] : [textToWrite(code, text)]));
 
-const commentOptions = (comments: readonly string[] = []): Option[] =>
-  comments.map(text => textOption(optionCodes.comment, text));
+const commentOptions = (comments: readonly string[] | undefined): OptionToWrite[] =>
+  comments === undefined ? [] : comments.map(text => textToWrite(optionCodes.comment, text));
+
+/** Blocks of up to this many octets share an array. */
+const MAX_SHARED = 4096;
+const PIECE = 64 * 1024;
+
+/** Gives room in arrays that many blocks share: an array of its own costs a block more than its octets do. */
+export function sharedRoom(): Room {
+  let piece = new Uint8Array(0);
+  let used = 0;
+  return length => {
+    if (length > MAX_SHARED) return new Uint8Array(length);
+    if (used + length > piece.length) {
+      piece = new Uint8Array(PIECE);
+      used = 0;
+    }
+    used += length;
+    return piece.subarray(used - length, used);
+  };
+}
 
 /**
  * A writer of pcapng files, version 1.0 (draft-ietf-opsawg-pcapng).
  * @throws EncodeError for a field that does not fit
  */
 export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
+  return pcapngWriterIn(ownRoom, options);
+}
+
+/** A {@link pcapngWriter} whose blocks are in octets that `room` gives. */
+export function pcapngWriterIn(room: Room, options: PcapngOptions = {}): PcapngWriter {
   const { byteOrder = 'little' } = options;
   const little = byteOrder === 'little';
   const interfaces: {
@@ -81,44 +108,50 @@ export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
     const { linkType, snapLength = 0, resolution = 'nanoseconds', fcsLength } = added;
     if (fcsLength !== undefined && !(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 31))
       throw new EncodeError('pcapng.IDB.fcsLength', `is to be an integer from 0 to 31, not ${fcsLength}`);
-    const block = encodeBlock({
-      type: 'IDB',
-      byteOrder,
-      linkType,
-      reserved: 0,
-      snapLength,
-      options: ended([
-        ...commentOptions(added.comments),
-        ...texts(
-          [optionCodes.interfaceName, added.name],
-          [optionCodes.interfaceDescription, added.description],
-        ),
-        octet(optionCodes.interfaceResolution, exponents[resolution]),
-        ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
-      ]),
-    });
+    const block = writeBlock(
+      {
+        type: 'IDB',
+        byteOrder,
+        linkType,
+        reserved: 0,
+        snapLength,
+        options: ended([
+          ...commentOptions(added.comments),
+          ...texts(
+            [optionCodes.interfaceName, added.name],
+            [optionCodes.interfaceDescription, added.description],
+          ),
+          octet(optionCodes.interfaceResolution, exponents[resolution]),
+          ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
+        ]),
+      },
+      room,
+    );
     interfaces.push({ linkType, snapLength, unit: 10n ** BigInt(9 - exponents[resolution]), fcsLength });
     return block;
   };
 
   /** Takes a timestamp apart, into words of 32 bits. */
-  const halves = new DataView(new ArrayBuffer(8));
+  const halves = new Uint8Array(8);
 
-  const section = encodeBlock({
-    type: 'SHB',
-    byteOrder,
-    majorVersion: 1,
-    minorVersion: 0,
-    sectionLength: UNKNOWN_LENGTH,
-    options: ended([
-      ...commentOptions(options.comments),
-      ...texts(
-        [optionCodes.sectionHardware, options.hardware],
-        [optionCodes.sectionOs, options.os],
-        [optionCodes.sectionApplication, options.application],
-      ),
-    ]),
-  });
+  const section = writeBlock(
+    {
+      type: 'SHB',
+      byteOrder,
+      majorVersion: 1,
+      minorVersion: 0,
+      sectionLength: UNKNOWN_LENGTH,
+      options: ended([
+        ...commentOptions(options.comments),
+        ...texts(
+          [optionCodes.sectionHardware, options.hardware],
+          [optionCodes.sectionOs, options.os],
+          [optionCodes.sectionApplication, options.application],
+        ),
+      ]),
+    },
+    room,
+  );
   const header = concat([section, ...(options.interfaces ?? []).map(addInterface)]);
 
   return {
@@ -142,17 +175,20 @@ export function pcapngWriter(options: PcapngOptions = {}): PcapngWriter {
       const { bytes, fcsLength, originalLength = bytes.length } = packet;
       const options = commentOptions(packet.comments);
       if (fcsLength !== undefined && fcsLength !== to.fcsLength) options.push(flags(fcsLength, little));
-      halves.setBigUint64(0, timestamp);
-      return encodeBlock({
-        type: 'EPB',
-        byteOrder,
-        interfaceId,
-        timestampHigh: halves.getUint32(0),
-        timestampLow: halves.getUint32(4),
-        originalLength,
-        bytes,
-        options: ended(options),
-      });
+      put64(halves, 0, timestamp);
+      return writeBlock(
+        {
+          type: 'EPB',
+          byteOrder,
+          interfaceId,
+          timestampHigh: get32(halves, 0),
+          timestampLow: get32(halves, 4),
+          originalLength,
+          bytes,
+          options: ended(options),
+        },
+        room,
+      );
     },
   };
 }
@@ -162,6 +198,6 @@ function flags(fcsLength: number, little: boolean): Option {
   if (!(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 15))
     throw new EncodeError('pcapng.EPB.fcsLength', `is to be an integer from 0 to 15, not ${fcsLength}`);
   const value = new Uint8Array(4);
-  new DataView(value.buffer).setUint32(0, fcsLength << 5, little);
+  (little ? put32le : put32)(value, 0, fcsLength << 5);
   return { code: optionCodes.packetFlags, value };
 }

@@ -1,5 +1,8 @@
 import { EncodeError } from '../error.js';
-import { objectOf } from '../link/octets.js';
+import { Cursor } from '../layout/index.js';
+import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
+import { get32 } from '../layout/octets.js';
+import { NONE, objectOf } from '../link/octets.js';
 import {
   DS_PARAMETER_SET,
   MANAGEMENT_MIC,
@@ -19,15 +22,13 @@ import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
 import type { ElementOf } from './fields.js';
 import {
   type BodyFormat,
-  concat,
   gather,
   type LaxList,
   type ListFormat,
-  listOf,
-  type OnError,
   octetsOf,
   raise,
   readTlvs,
+  writeItems,
   writeTlv,
 } from './tlv.js';
 
@@ -96,16 +97,18 @@ const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map<number, For
   [244, RSNX],
 ]);
 
-const isWpa = (body: Uint8Array): boolean =>
-  body.length >= 4 && body[0] === 0x00 && body[1] === 0x50 && body[2] === 0xf2 && body[3] === 0x01;
+/** What the body of the WPA element begins with: its organization and type. */
+const WPA_SELECTOR = 0x0050f201;
 
-/** The format of the element of `id` with `body`, or nothing where there is none here. */
+/** The format of the element of `id` with the body from `start` up to `end`, or nothing where there is none here. */
 export function elementFormat(
   id: number,
-  body: Uint8Array,
-  options: ElementOptions = {},
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  options: ElementOptions,
 ): Format | undefined {
-  if (id === VENDOR) return isWpa(body) ? WPA : VENDOR_SPECIFIC;
+  if (id === VENDOR) return end - start >= 4 && get32(bytes, start) === WPA_SELECTOR ? WPA : VENDOR_SPECIFIC;
   if (id === ELEMENT_IDS['Fast BSS Transition']) return fastTransition(options.micLength);
   return FORMATS.get(id);
 }
@@ -136,36 +139,52 @@ export function decodeElements(
   bytes: Uint8Array,
   options: ElementOptions & { readonly lax?: boolean } = {},
 ): Element[] | LaxList<Element> {
-  const list: ListFormat<Element> = {
-    format: 'elements',
-    path: 'elements',
-    formatOf: (id, body) => elementFormat(id, body, options),
-    unknown: unknownElement,
-  };
-  const read = (items: Element[], onError: OnError): void => readTlvs(list, items, bytes, onError);
-  if (options.lax === true) return gather(read);
+  if (options.lax === true) return readElements(bytes, 0, bytes.length, options);
   const items: Element[] = [];
-  read(items, raise);
+  readTlvs(LIST, items, new Cursor('elements', bytes), options, raise);
   return items;
 }
 
-const encodeUnknown = ({ id, extensionId, body }: UnknownElement): Uint8Array => {
-  const octets = octetsOf(body, 'body');
-  if (extensionId === undefined) return octets;
-  if (id !== EXTENSION) throw new EncodeError('extensionId', `is only there where id is ${EXTENSION}`);
-  if (!Number.isInteger(extensionId) || extensionId < 0 || extensionId > 255)
-    throw new EncodeError('extensionId', 'is to be an integer from 0 to 255');
-  return concat([Uint8Array.of(extensionId), octets]);
+const LIST: ListFormat<Element, ElementOptions> = {
+  path: 'elements',
+  formatOf: elementFormat,
+  unknown: unknownElement,
 };
 
-/**
- * The octets of one element, its header in front.
- * @param path names it in errors
- * @throws EncodeError
- */
-export function encodeElement(element: Element, path = 'element'): Uint8Array {
+/** {@link decodeElements} under `lax`, of the octets from `start` up to `end`; offsets in the error count from `start`. */
+export const readElements = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  options: ElementOptions,
+): LaxList<Element> =>
+  gather((items, onError) =>
+    readTlvs(LIST, items, new Cursor('elements', bytes, start, end), options, onError),
+  );
+
+/** The body of an element that was kept as it is. */
+const UNKNOWN: Pick<BodyFormat<UnknownElement>, 'measure' | 'write'> = {
+  measure: ({ id, extensionId, body }) => {
+    const { length } = octetsOf(body, 'body');
+    if (extensionId === undefined) return length;
+    if (id !== EXTENSION) throw new EncodeError('extensionId', `is only there where id is ${EXTENSION}`);
+    if (!Number.isInteger(extensionId) || extensionId < 0 || extensionId > 255)
+      throw new EncodeError('extensionId', 'is to be an integer from 0 to 255');
+    return 1 + length;
+  },
+  write: (bytes, offset, { extensionId, body }) => {
+    if (extensionId !== undefined) bytes[offset] = extensionId;
+    bytes.set(body, extensionId === undefined ? offset : offset + 1);
+  },
+};
+
+/** Writes an element, its header in front. @throws EncodeError */
+export function writeElement(to: OctetWriter, element: Element, path: string): void {
   objectOf(element, path);
-  if (element.element === 'unknown') return writeTlv(element.id, path, () => encodeUnknown(element));
+  if (element.element === 'unknown') {
+    writeTlv(to, element.id, path, UNKNOWN, element);
+    return;
+  }
   const id: number | undefined = ELEMENT_IDS[element.element];
   if (id === undefined) throw new EncodeError(`${path}.element`, 'is no element of a known name');
   const format =
@@ -173,8 +192,23 @@ export function encodeElement(element: Element, path = 'element'): Uint8Array {
       ? WPA
       : element.element === 'Vendor Specific'
         ? VENDOR_SPECIFIC
-        : elementFormat(id, new Uint8Array(0))!;
-  return writeTlv(id, path, () => (format as Format).encode(element));
+        : elementFormat(id, NONE, 0, 0, {})!;
+  writeTlv(to, id, path, format as Format, element);
+}
+
+/**
+ * The octets of one element, its header in front.
+ * @param path names it in errors
+ * @throws EncodeError
+ */
+export function encodeElement(element: Element, path = 'element'): Uint8Array {
+  const to = openWriter();
+  try {
+    writeElement(to, element, path);
+    return to.octets();
+  } finally {
+    to.close();
+  }
 }
 
 /**
@@ -183,7 +217,13 @@ export function encodeElement(element: Element, path = 'element'): Uint8Array {
  * @throws EncodeError with the place of the element and its field
  */
 export function encodeElements(elements: readonly Element[], path = 'elements'): Uint8Array {
-  return concat(listOf(elements, path).map((element, i) => encodeElement(element, `${path}[${i}]`)));
+  const to = openWriter();
+  try {
+    writeItems(to, elements, path, writeElement);
+    return to.octets();
+  } finally {
+    to.close();
+  }
 }
 
 /** The first element called `name`, if there is one. */

@@ -2,10 +2,10 @@
  * Field declarations that only 802.11 elements and key data encapsulations need. All of them are read by
  * {@link Layout.interpret}: what they read is short and seldom.
  */
-import { DecodeError, EncodeError } from '../error.js';
-import type { Place } from '../layout/field.js';
-import type { Field, Infer } from '../layout/index.js';
-import { get16le, put16le } from '../layout/octets.js';
+import { EncodeError, ofItem } from '../error.js';
+import { nibble } from '../hex.js';
+import type { Cursor, Field, Infer } from '../layout/index.js';
+import { get16le, get24, put16le, put24 } from '../layout/octets.js';
 
 /** The values of a layout, with the fields that may be undefined left out where one likes. */
 export type ElementOf<L> = Sparse<Infer<L>>;
@@ -13,46 +13,26 @@ type Sparse<V> = { [K in keyof V as undefined extends V[K] ? never : K]: V[K] } 
   [K in keyof V as undefined extends V[K] ? K : never]?: V[K];
 };
 
-/** The next `length` octets. @throws DecodeError where there are fewer */
-const take = ({ bytes, format, name, offset }: Place, length: number, claimedBy?: string): Uint8Array => {
-  const available = bytes.length - offset;
-  if (length > available)
-    throw new DecodeError({
-      code: 'truncated',
-      format,
-      path: `${format}.${name}`,
-      offset,
-      required: length,
-      available,
-      ...(claimedBy === undefined ? {} : { claimedBy }),
-    });
-  return bytes.subarray(offset, offset + length);
-};
-
-const sameOctets = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((octet, i) => octet === b[i]);
+const NO_OCTETS = /* @__PURE__ */ new Uint8Array(0);
 
 /** The word by which a union of formats is told apart; on the wire, the octets that say so, if any. */
-export const tag = <const T extends string>(word: T, wire: Uint8Array = new Uint8Array(0)): Field<T> => ({
+export const tag = <const T extends string>(word: T, wire: Uint8Array = NO_OCTETS): Field<T> => ({
   size: undefined,
-  read: place => {
-    const { format, name, offset } = place;
-    if (!sameOctets(take(place, wire.length), wire))
-      throw new DecodeError({
-        code: 'value',
-        reason: `is not ${word}`,
-        format,
-        path: `${format}.${name}`,
-        offset,
-      });
-    return { value: word, end: offset + wire.length };
+  read: at => {
+    const start = at.take(wire.length);
+    for (let i = 0; i < wire.length; i++)
+      if (at.bytes[start + i] !== wire[i]) {
+        at.offset = start;
+        throw at.fault('value', `is not ${word}`);
+      }
+    return word;
   },
   measure: (value, path) => {
     if (value !== word) throw new EncodeError(path, `is to be '${word}'`);
     return wire.length;
   },
   write: (bytes, offset) => {
-    bytes.set(wire, offset);
+    for (let i = 0; i < wire.length; i++) bytes[offset + i] = wire[i]!;
     return offset + wire.length;
   },
 });
@@ -60,10 +40,10 @@ export const tag = <const T extends string>(word: T, wire: Uint8Array = new Uint
 /** A field that is not there where no octets are left. Behind an absent one, all are absent. */
 export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
   size: undefined,
-  read: place => {
-    if (place.offset === place.bytes.length) return { value: undefined, end: place.offset };
-    take(place, field.size ?? 0);
-    return field.read(place);
+  read: at => {
+    if (at.offset === at.end) return undefined;
+    if ((field.size ?? 0) > at.end - at.offset) throw at.truncated(field.size!);
+    return field.read(at);
   },
   measure: (value, path) => (value === undefined ? 0 : field.measure(value, path)),
   write: (bytes, offset, value, path) =>
@@ -73,68 +53,132 @@ export const optional = <T>(field: Field<T>): Field<T | undefined> => ({
 /** A little-endian 16-bit count, which an error calls `NAMECount`, and as many items of fixed size. */
 export const list = <T>(item: Field<T>): Field<readonly T[]> => ({
   size: undefined,
-  read: place => {
-    const { bytes, format, name, offset } = place;
-    const claimedBy = `${format}.${name}Count`;
-    take({ ...place, name: `${name}Count` }, 2);
-    const count = get16le(bytes, offset);
-    const size = item.size!;
-    const start = offset + 2;
-    take({ ...place, offset: start }, count * size, claimedBy);
-    const value = Array.from(
-      { length: count },
-      (_, i) => item.read({ bytes, format, name: `${name}[${i}]`, offset: start + i * size }).value,
-    );
-    return { value, end: start + count * size };
+  read: at => {
+    if (at.end - at.offset < 2) {
+      at.name = `${at.name}Count`;
+      throw at.truncated(2);
+    }
+    const count = get16le(at.bytes, at.take(2));
+    if (count * item.size! > at.end - at.offset) throw at.truncated(count * item.size!, `${at.name}Count`);
+    const value: T[] = [];
+    for (let i = 0; i < count; i++) value.push(item.read(at));
+    return value;
   },
   measure: (value, path) => {
     if (!Array.isArray(value) || value.length > 0xffff)
       throw new EncodeError(path, 'is to be an array of at most 65535');
-    return value.reduce<number>((sum, one, i) => sum + item.measure(one as T, `${path}[${i}]`), 2);
+    let size = 2;
+    let i = 0;
+    try {
+      for (; i < value.length; i++) size += item.measure(value[i] as T, path);
+    } catch (error) {
+      throw ofItem(error, path, i);
+    }
+    return size;
   },
   write: (bytes, offset, value, path) => {
     put16le(bytes, offset, value.length);
-    return value.reduce((at, one, i) => item.write(bytes, at, one, `${path}[${i}]`), offset + 2);
+    let at = offset + 2;
+    let i = 0;
+    try {
+      for (; i < value.length; i++) at = item.write(bytes, at, value[i]!, path);
+    } catch (error) {
+      throw ofItem(error, path, i);
+    }
+    return at;
   },
 });
 
 const pair = (octet: number): string => octet.toString(16).toUpperCase().padStart(2, '0');
 
-const ouiAt = (bytes: Uint8Array, at: number): string =>
-  `${pair(bytes[at]!)}-${pair(bytes[at + 1]!)}-${pair(bytes[at + 2]!)}`;
+/** The organization of IEEE 802.11, by far the most frequent. */
+const IEEE_OUI = 0x000fac;
+const IEEE_OUI_TEXT = '00-0F-AC';
 
-const OUI = /^([0-9a-f]{2})-([0-9a-f]{2})-([0-9a-f]{2})$/i;
-const SUITE = /^([0-9a-f]{2})-([0-9a-f]{2})-([0-9a-f]{2}):(\d{1,3})$/i;
+const ouiText = (value: number): string =>
+  value === IEEE_OUI
+    ? IEEE_OUI_TEXT
+    : `${pair(value >>> 16)}-${pair((value >>> 8) & 0xff)}-${pair(value & 0xff)}`;
 
-const writePairs = (bytes: Uint8Array, offset: number, pairs: RegExpExecArray): number => {
-  for (let i = 0; i < 3; i++) bytes[offset + i] = Number.parseInt(pairs[i + 1]!, 16);
-  return offset + 3;
+const HYPHEN = 45;
+/** Characters of an organization identifier. */
+const OUI_LENGTH = 8;
+
+const hexPair = (text: string, at: number): number => {
+  const high = nibble(text.charCodeAt(at));
+  const low = nibble(text.charCodeAt(at + 1));
+  return high < 0 || low < 0 ? -1 : (high << 4) | low;
+};
+
+/** The integer that `text` begins with as an organization identifier, or -1. */
+const ouiOf = (text: string): number => {
+  const first = hexPair(text, 0);
+  const second = hexPair(text, 3);
+  const third = hexPair(text, 6);
+  return first < 0 ||
+    second < 0 ||
+    third < 0 ||
+    text.charCodeAt(2) !== HYPHEN ||
+    text.charCodeAt(5) !== HYPHEN
+    ? -1
+    : (first << 16) | (second << 8) | third;
 };
 
 /** An organization identifier as text: `00-0F-AC`. */
 export const oui: Field<string> = {
   size: undefined,
-  read: place => ({ value: ouiAt(take(place, 3), 0), end: place.offset + 3 }),
+  read: at => ouiText(get24(at.bytes, at.take(3))),
   measure: (value, path) => {
-    if (typeof value !== 'string' || !OUI.test(value)) throw new EncodeError(path, 'is to be as 00-0F-AC');
+    if (typeof value !== 'string' || value.length !== OUI_LENGTH || ouiOf(value) < 0)
+      throw new EncodeError(path, 'is to be as 00-0F-AC');
     return 3;
   },
-  write: (bytes, offset, value) => writePairs(bytes, offset, OUI.exec(value)!),
+  write: (bytes, offset, value) => {
+    put24(bytes, offset, ouiOf(value));
+    return offset + 3;
+  },
+};
+
+/** Suites of {@link IEEE_OUI} by type, those that were read. */
+const ieeeSuites: string[] = [];
+
+const suiteText = (organization: number, type: number): string => {
+  if (organization !== IEEE_OUI) return `${ouiText(organization)}:${type}`;
+  ieeeSuites[type] ??= `${IEEE_OUI_TEXT}:${type}`;
+  return ieeeSuites[type];
+};
+
+const COLON = 58;
+const ZERO = 48;
+
+/** The type that the text of a suite ends with, or -1 for what is no decimal number of up to 255. */
+const suiteTypeOf = (text: string): number => {
+  const digits = text.length - OUI_LENGTH - 1;
+  if (digits < 1 || digits > 3 || text.charCodeAt(OUI_LENGTH) !== COLON) return -1;
+  let type = 0;
+  for (let i = OUI_LENGTH + 1; i < text.length; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    type = 10 * type + digit;
+  }
+  return type > 255 ? -1 : type;
 };
 
 /** A suite selector as text: `00-0F-AC:4` (9.4.2.24.2). */
 export const suite: Field<string> = {
   size: 4,
-  read: ({ bytes, offset }) => ({ value: `${ouiAt(bytes, offset)}:${bytes[offset + 3]}`, end: offset + 4 }),
+  read: at => {
+    const start = at.take(4);
+    return suiteText(get24(at.bytes, start), at.bytes[start + 3]!);
+  },
   measure: (value, path) => {
-    const parts = typeof value === 'string' ? SUITE.exec(value) : null;
-    if (parts === null || Number(parts[4]) > 255)
+    if (typeof value !== 'string' || ouiOf(value) < 0 || suiteTypeOf(value) < 0)
       throw new EncodeError(path, 'is to be as 00-0F-AC:4, its type at most 255');
     return 4;
   },
   write: (bytes, offset, value) => {
-    const parts = SUITE.exec(value)!;
-    bytes[writePairs(bytes, offset, parts)] = Number(parts[4]);
+    put24(bytes, offset, ouiOf(value));
+    bytes[offset + 3] = suiteTypeOf(value);
     return offset + 4;
   },
 };
@@ -142,19 +186,11 @@ export const suite: Field<string> = {
 /** All octets that are left, of which there are `min` to `max`. */
 export const between = (min: number, max: number): Field<Uint8Array> => ({
   size: undefined,
-  read: place => {
-    const { bytes, format, name, offset } = place;
-    take(place, min);
-    const available = bytes.length - offset;
-    if (available > max)
-      throw new DecodeError({
-        code: 'length',
-        reason: `is at most ${max} octets, not ${available}`,
-        format,
-        path: `${format}.${name}`,
-        offset,
-      });
-    return { value: bytes.subarray(offset), end: bytes.length };
+  read: at => {
+    const available = at.end - at.offset;
+    if (available < min) throw at.truncated(min);
+    if (available > max) throw at.fault('length', `is at most ${max} octets, not ${available}`);
+    return at.view(available);
   },
   measure: (value, path) => {
     if (!(value instanceof Uint8Array) || value.length < min || value.length > max)
@@ -167,8 +203,11 @@ export const between = (min: number, max: number): Field<Uint8Array> => ({
   },
 });
 
-const readPart = (place: Place, shift: number, width: number): number =>
-  (take(place, 1)[0]! >>> shift) & (2 ** width - 1);
+/** Bits of the next octet, in front of which `at` stays. */
+const readPart = (at: Cursor, shift: number, width: number): number => {
+  if (at.offset === at.end) throw at.truncated(1);
+  return (at.bytes[at.offset]! >>> shift) & ((1 << width) - 1);
+};
 
 const checkPart = (value: unknown, width: number, path: string): void => {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= 2 ** width)
@@ -178,7 +217,7 @@ const checkPart = (value: unknown, width: number, path: string): void => {
 /** `width` bits of the next octet, the lowest of them bit `shift`; the octet stays for the fields that follow. */
 export const part = (shift: number, width: number): Field<number> => ({
   size: undefined,
-  read: place => ({ value: readPart(place, shift, width), end: place.offset }),
+  read: at => readPart(at, shift, width),
   measure: (value, path) => {
     checkPart(value, width, path);
     return 0;
@@ -192,7 +231,7 @@ export const part = (shift: number, width: number): Field<number> => ({
 /** Bit `shift` of the next octet; the octet stays for the fields that follow. */
 export const partFlag = (shift: number): Field<boolean> => ({
   size: undefined,
-  read: place => ({ value: readPart(place, shift, 1) === 1, end: place.offset }),
+  read: at => readPart(at, shift, 1) === 1,
   measure: (value, path) => {
     if (typeof value !== 'boolean') throw new EncodeError(path, 'is to be true or false');
     return 0;
@@ -206,7 +245,11 @@ export const partFlag = (shift: number): Field<boolean> => ({
 /** The reserved bits of an octet from bit `shift` up, the last field of it; 0 where left out of a value. */
 export const reservedFrom = (shift: number): Field<number | undefined> => ({
   size: undefined,
-  read: place => ({ value: readPart(place, shift, 8 - shift), end: place.offset + 1 }),
+  read: at => {
+    const value = readPart(at, shift, 8 - shift);
+    at.offset++;
+    return value;
+  },
   measure: (value, path) => {
     checkPart(value ?? 0, 8 - shift, path);
     return 1;

@@ -1,8 +1,8 @@
 /** The parts that frames are made of: each a layout, and which of them a frame has. */
 
-import { DecodeError, EncodeError } from '../error.js';
+import { EncodeError } from '../error.js';
 import type { Field, Infer, Layout } from '../layout/index.js';
-import { bits, flag, layout, octets, rest, u8, u16be, u16le, u32le, u64le } from '../layout/index.js';
+import { bits, flag, layout, octets, u8, u16be, u16le, u32le, u64le } from '../layout/index.js';
 import { get16le, put16le } from '../layout/octets.js';
 import type { Element } from './element.js';
 import type { ElementOf } from './fields.js';
@@ -15,9 +15,9 @@ export const FORMAT = '802.11';
 /** Two octets, little-endian: 4 bits fragment number, 12 bits sequence number (9.2.4.4). */
 const sequenceControl: Field<{ fragmentNumber: number; sequenceNumber: number }> = {
   size: 2,
-  read: ({ bytes, offset }) => {
-    const raw = get16le(bytes, offset);
-    return { value: { fragmentNumber: raw & 0x0f, sequenceNumber: raw >>> 4 }, end: offset + 2 };
+  read: at => {
+    const raw = get16le(at.bytes, at.take(2));
+    return { fragmentNumber: raw & 0x0f, sequenceNumber: raw >>> 4 };
   },
   measure: (value, path) => {
     const { fragmentNumber, sequenceNumber } = value ?? {};
@@ -43,19 +43,7 @@ const hasActionCode = (category: number): boolean =>
 /** The octet behind the category of an action frame; none with a vendor's category. */
 const actionCode: Field<number | undefined> = {
   size: undefined,
-  read: ({ bytes, offset, format, name }) => {
-    if (!hasActionCode(bytes[offset - 1]!)) return { value: undefined, end: offset };
-    if (offset === bytes.length)
-      throw new DecodeError({
-        code: 'truncated',
-        format,
-        path: `${format}.${name}`,
-        offset,
-        required: 1,
-        available: 0,
-      });
-    return { value: bytes[offset]!, end: offset + 1 };
-  },
+  read: at => (hasActionCode(at.bytes[at.offset - 1]!) ? at.bytes[at.take(1)]! : undefined),
   measure: (value, path) => (value === undefined ? 0 : u8.measure(value, path)),
   write: (bytes, offset, value, path) => {
     if (hasActionCode(bytes[offset - 1]!) === (value === undefined))
@@ -83,86 +71,87 @@ const HT_CONTROL = /* @__PURE__ */ layout(FORMAT, { htControl: u32le });
 const ONE_ADDRESS = /* @__PURE__ */ layout(FORMAT, { address1: octets(6) });
 const TWO_ADDRESSES = /* @__PURE__ */ layout(FORMAT, { address1: octets(6), address2: octets(6) });
 const EMPTY = /* @__PURE__ */ layout(FORMAT, {});
-const RAW = /* @__PURE__ */ layout(FORMAT, { body: rest });
-const PAYLOAD = /* @__PURE__ */ layout(FORMAT, { payload: rest });
-
-const ELEMENTS = { elements: rest } as const;
 const BEACON = /* @__PURE__ */ layout(FORMAT, {
   timestamp: u64le,
   beaconInterval: u16le,
   capabilityInformation: u16le,
-  ...ELEMENTS,
 });
 const ASSOCIATION_REQUEST = /* @__PURE__ */ layout(FORMAT, {
   capabilityInformation: u16le,
   listenInterval: u16le,
-  ...ELEMENTS,
 });
 const REASSOCIATION_REQUEST = /* @__PURE__ */ layout(FORMAT, {
   capabilityInformation: u16le,
   listenInterval: u16le,
   currentApAddress: octets(6),
-  ...ELEMENTS,
 });
 const ASSOCIATION_RESPONSE = /* @__PURE__ */ layout(FORMAT, {
   capabilityInformation: u16le,
   statusCode: u16le,
   aid: u16le,
-  ...ELEMENTS,
 });
-const ELEMENTS_ONLY = /* @__PURE__ */ layout(FORMAT, ELEMENTS);
-const REASON = /* @__PURE__ */ layout(FORMAT, { reasonCode: u16le, ...ELEMENTS });
+const REASON = /* @__PURE__ */ layout(FORMAT, { reasonCode: u16le });
 const AUTHENTICATION = /* @__PURE__ */ layout(FORMAT, {
   algorithm: u16le,
   transaction: u16le,
   statusCode: u16le,
-  body: rest,
 });
-const ACTION = /* @__PURE__ */ layout(FORMAT, { category: u8, actionCode, body: rest });
+const ACTION = /* @__PURE__ */ layout(FORMAT, { category: u8, actionCode });
 const BLOCK_ACK_REQUEST = /* @__PURE__ */ layout(FORMAT, {
   address1: octets(6),
   address2: octets(6),
   barControl: u16le,
-  barInformation: rest,
 });
 const BLOCK_ACK = /* @__PURE__ */ layout(FORMAT, {
   address1: octets(6),
   address2: octets(6),
   baControl: u16le,
-  baInformation: rest,
 });
 
+/** What all octets behind the fields of a body are called; `elements` are read further, the others are not. */
+type Tail = 'elements' | 'body' | 'payload' | 'barInformation' | 'baInformation';
+
+/** A body of nothing but fields. */
+const fieldsOnly = <F>(fields: F) => ({ fields, tail: undefined });
+/** A body of fields and what is behind them. */
+const before = <F, const T extends Tail>(fields: F, tail: T) => ({ fields, tail });
+
+const RAW = /* @__PURE__ */ before(EMPTY, 'body');
+
 const MANAGEMENT_BODIES = {
-  beacon: BEACON,
-  'probe-request': ELEMENTS_ONLY,
-  'probe-response': BEACON,
-  authentication: AUTHENTICATION,
-  'association-request': ASSOCIATION_REQUEST,
-  'association-response': ASSOCIATION_RESPONSE,
-  'reassociation-request': REASSOCIATION_REQUEST,
-  'reassociation-response': ASSOCIATION_RESPONSE,
-  disassociation: REASON,
-  deauthentication: REASON,
-  action: ACTION,
-  'action-no-ack': ACTION,
-  atim: EMPTY,
+  beacon: /* @__PURE__ */ before(BEACON, 'elements'),
+  'probe-request': /* @__PURE__ */ before(EMPTY, 'elements'),
+  'probe-response': /* @__PURE__ */ before(BEACON, 'elements'),
+  authentication: /* @__PURE__ */ before(AUTHENTICATION, 'body'),
+  'association-request': /* @__PURE__ */ before(ASSOCIATION_REQUEST, 'elements'),
+  'association-response': /* @__PURE__ */ before(ASSOCIATION_RESPONSE, 'elements'),
+  'reassociation-request': /* @__PURE__ */ before(REASSOCIATION_REQUEST, 'elements'),
+  'reassociation-response': /* @__PURE__ */ before(ASSOCIATION_RESPONSE, 'elements'),
+  disassociation: /* @__PURE__ */ before(REASON, 'elements'),
+  deauthentication: /* @__PURE__ */ before(REASON, 'elements'),
+  action: /* @__PURE__ */ before(ACTION, 'body'),
+  'action-no-ack': /* @__PURE__ */ before(ACTION, 'body'),
+  atim: /* @__PURE__ */ fieldsOnly(EMPTY),
   'protected-management': RAW,
   'management-fragment': RAW,
   management: RAW,
 } as const;
 
 const CONTROL_BODIES = {
-  ack: ONE_ADDRESS,
-  cts: ONE_ADDRESS,
-  rts: TWO_ADDRESSES,
-  'ps-poll': TWO_ADDRESSES,
-  'cf-end': TWO_ADDRESSES,
-  'block-ack-request': BLOCK_ACK_REQUEST,
-  'block-ack': BLOCK_ACK,
+  ack: /* @__PURE__ */ fieldsOnly(ONE_ADDRESS),
+  cts: /* @__PURE__ */ fieldsOnly(ONE_ADDRESS),
+  rts: /* @__PURE__ */ fieldsOnly(TWO_ADDRESSES),
+  'ps-poll': /* @__PURE__ */ fieldsOnly(TWO_ADDRESSES),
+  'cf-end': /* @__PURE__ */ fieldsOnly(TWO_ADDRESSES),
+  'block-ack-request': /* @__PURE__ */ before(BLOCK_ACK_REQUEST, 'barInformation'),
+  'block-ack': /* @__PURE__ */ before(BLOCK_ACK, 'baInformation'),
   control: RAW,
 } as const;
 
-const DATA_BODIES = { data: PAYLOAD, null: EMPTY } as const;
+const DATA_BODIES = {
+  data: /* @__PURE__ */ before(EMPTY, 'payload'),
+  null: /* @__PURE__ */ fieldsOnly(EMPTY),
+} as const;
 
 const BODIES = {
   ...MANAGEMENT_BODIES,
@@ -174,12 +163,15 @@ const BODIES = {
 /** What the body of a frame is read as. */
 export type FrameKind = keyof typeof BODIES;
 
-type Replaced<V> = { [K in keyof V]: K extends 'elements' ? readonly Element[] : V[K] };
+type FieldsOf<K extends FrameKind> = (typeof BODIES)[K]['fields'];
+type TailOf<T> = T extends Tail
+  ? { [K in T]: K extends 'elements' ? readonly Element[] : Uint8Array }
+  : unknown;
 type BodyOf<K extends FrameKind> = K extends 'authentication'
-  ? Omit<Infer<typeof AUTHENTICATION>, 'body'> & AuthenticationContent
+  ? Infer<typeof AUTHENTICATION> & AuthenticationContent
   : K extends 'action' | 'action-no-ack'
-    ? ElementOf<typeof ACTION>
-    : Replaced<Infer<(typeof BODIES)[K]>>;
+    ? ElementOf<typeof ACTION> & TailOf<'body'>
+    : Infer<FieldsOf<K>> & TailOf<(typeof BODIES)[K]['tail']>;
 /** Elements where the algorithm is open system, shared key or FT (0 to 2); else the octets as they are. */
 type AuthenticationContent =
   | { readonly elements: readonly Element[]; readonly body?: undefined }
@@ -228,9 +220,14 @@ export function headerParts(control: FrameControl): readonly Part[] {
   return parts;
 }
 
-/** The part behind the header. */
-export const bodyPart = (kind: FrameKind): Part | undefined =>
-  Object.hasOwn(BODIES, kind) ? part(BODIES[kind]) : undefined;
+/** What is behind the header: fields, and the name of what is behind those, if anything is. */
+export interface Body {
+  readonly fields: Part;
+  readonly tail: Tail | undefined;
+}
+
+/** The body of a frame of `kind`. */
+export const bodyOf = (kind: FrameKind): Body => BODIES[kind] as unknown as Body;
 
 const KINDS: ReadonlyMap<number, FrameName> = /* @__PURE__ */ new Map(
   Object.entries(SUBTYPES).map(([name, [type, subtype]]) => [(type << 4) | subtype, name as FrameName]),

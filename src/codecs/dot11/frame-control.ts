@@ -1,4 +1,4 @@
-import { bits, flag, u16be } from '../layout/index.js';
+import { bits, flag, u16be, type ValueOf } from '../layout/index.js';
 
 /**
  * Frame control (9.2.4.1). The standard numbers the bits of a little-endian integer; drawn octet by octet from
@@ -19,7 +19,7 @@ export const FRAME_CONTROL_FIELD = /* @__PURE__ */ bits(u16be, {
 });
 
 /** Frame control: the type (0 management, 1 control, 2 data, 3 extension), the subtype in it, and the flags. */
-export type FrameControl = ReturnType<typeof FRAME_CONTROL_FIELD.read>['value'];
+export type FrameControl = ValueOf<typeof FRAME_CONTROL_FIELD>;
 
 /** The flags of frame control. */
 export type FrameFlags = Omit<FrameControl, 'type' | 'subtype' | 'protocolVersion'>;

@@ -1,9 +1,12 @@
 import { DecodeError, EncodeError, type Lax, nested } from '../error.js';
-import { decodeElements, type ElementOptions, encodeElements } from './element.js';
+import { Cursor } from '../layout/index.js';
+import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
+import { put32le } from '../layout/octets.js';
+import { type Element, type ElementOptions, readElements, writeElement } from './element.js';
 import { FCS_LENGTH, fcsField } from './fcs.js';
 import {
   authenticatesByElements,
-  bodyPart,
+  bodyOf,
   type ControlFrame,
   type DataFrame,
   type ExtensionFrame,
@@ -16,7 +19,7 @@ import {
   startPart,
 } from './frame-bodies.js';
 import type { FrameControl } from './frame-control.js';
-import { concat, type OnError, raise } from './tlv.js';
+import { type OnError, octetsOf, raise, writeItems } from './tlv.js';
 
 /**
  * An IEEE 802.11 frame: its MAC header, and by `kind` its body.
@@ -39,19 +42,17 @@ export interface Dot11Options extends ElementOptions {
 
 type Draft = Record<string, unknown>;
 
-/** Reads `part` into `draft`, as far as it goes, from the octets at `offset` to the end of what is passed. */
-const readPart = (draft: Draft, part: Part, bytes: Uint8Array, offset: number): void => {
-  const { value, error } = part.decode(bytes.subarray(offset), { lax: true });
-  Object.assign(draft, value);
-  if (error !== undefined) throw nested(error, FORMAT, FORMAT, offset);
-};
-
-/** Turns the octets `draft.elements` into elements. */
-const readElements = (draft: Draft, end: number, options: Dot11Options, onError: OnError): void => {
-  const bytes = draft.elements as Uint8Array;
-  const { value, error } = decodeElements(bytes, { ...options, lax: true });
+/** Reads the octets from `start` to the end of `mpdu` as elements. */
+const readElementsOf = (
+  draft: Draft,
+  mpdu: Uint8Array,
+  start: number,
+  options: Dot11Options,
+  onError: OnError,
+): void => {
+  const { value, error } = readElements(mpdu, start, mpdu.length, options);
   draft.elements = value;
-  if (error !== undefined) onError(nested(error, FORMAT, `${FORMAT}.elements`, end - bytes.length));
+  if (error !== undefined) onError(nested(error, FORMAT, `${FORMAT}.elements`, start));
 };
 
 const withoutFcs = (draft: Draft, bytes: Uint8Array): Uint8Array => {
@@ -70,12 +71,8 @@ const withoutFcs = (draft: Draft, bytes: Uint8Array): Uint8Array => {
 
 const readFrame = (draft: Draft, bytes: Uint8Array, options: Dot11Options, onError: OnError): void => {
   const mpdu = options.fcs === true ? withoutFcs(draft, bytes) : bytes;
-  let offset = 0;
-  const readFixed = (part: Part): void => {
-    readPart(draft, part, mpdu.subarray(0, offset + part.fixedSize), offset);
-    offset += part.fixedSize;
-  };
-  readFixed(startPart());
+  const at = new Cursor(FORMAT, mpdu);
+  startPart().readInto(draft, at);
   const control = draft.frameControl as FrameControl;
   if (control.protocolVersion !== 0)
     throw new DecodeError({
@@ -85,17 +82,19 @@ const readFrame = (draft: Draft, bytes: Uint8Array, options: Dot11Options, onErr
       path: `${FORMAT}.frameControl.protocolVersion`,
       offset: 0,
     });
-  for (const part of headerParts(control)) readFixed(part);
-  const { fragmentNumber } = (draft.sequenceControl ?? { fragmentNumber: 0 }) as { fragmentNumber: number };
+  for (const part of headerParts(control)) part.readInto(draft, at);
+  const { fragmentNumber } = (draft.sequenceControl ?? UNFRAGMENTED) as { fragmentNumber: number };
   const kind = kindOf(control, fragmentNumber);
   draft.kind = kind;
-  readPart(draft, bodyPart(kind)!, mpdu, offset);
-  if (kind === 'authentication' && authenticatesByElements(draft.algorithm)) {
-    draft.elements = draft.body;
-    delete draft.body;
-  }
-  if (draft.elements !== undefined) readElements(draft, mpdu.length, options, onError);
+  const { fields, tail } = bodyOf(kind);
+  fields.readInto(draft, at);
+  if (tail === 'elements' || (kind === 'authentication' && authenticatesByElements(draft.algorithm)))
+    readElementsOf(draft, mpdu, at.offset, options, onError);
+  else if (tail === undefined) at.refuseTrailing();
+  else draft[tail] = mpdu.subarray(at.offset);
 };
+
+const UNFRAGMENTED = { fragmentNumber: 0 } as const;
 
 /**
  * The frame in `mpdu`, from frame control on (IEEE 802.11-2020, 9.2.3). Octet strings in it are views of `mpdu`.
@@ -130,18 +129,11 @@ export function decodeDot11(
     : { value: draft as Partial<Dot11Frame>, error: first };
 }
 
-/** The octets of `value.elements` in the property that the layout of the body has them in. */
-const bodyValue = (frame: Dot11Frame): Draft => {
-  const value = frame as unknown as Draft;
-  if (!('elements' in frame) || frame.elements === undefined) return value;
-  const octets = encodeElements(frame.elements, `${FORMAT}.elements`);
-  return { ...value, [frame.kind === 'authentication' ? 'body' : 'elements']: octets };
-};
-
-const encodeFcs = (fcs: unknown): Uint8Array => {
+const writeFcs = (to: OctetWriter, fcs: unknown): void => {
   if (typeof fcs !== 'number' || !Number.isInteger(fcs) || fcs < 0 || fcs > 0xffff_ffff)
     throw new EncodeError(`${FORMAT}.fcs`, `is to be an integer from 0 to ${0xffff_ffff}`);
-  return Uint8Array.of(fcs, fcs >>> 8, fcs >>> 16, fcs >>> 24);
+  const at = to.reserve(FCS_LENGTH);
+  put32le(to.bytes, at, fcs);
 };
 
 /** @throws EncodeError where frame control says that the frame is of another kind */
@@ -156,14 +148,40 @@ const requireKind = (frame: Dot11Frame): FrameKind => {
   return kind;
 };
 
+const writePart = (to: OctetWriter, part: Part, value: Draft): void => {
+  const at = to.reserve(part.measure(value));
+  part.write(to.bytes, at, value);
+};
+
+const ELEMENTS_PATH = `${FORMAT}.elements`;
+
+const writeBody = (to: OctetWriter, frame: Dot11Frame): void => {
+  const value = frame as unknown as Draft;
+  const kind = requireKind(frame);
+  const { fields, tail } = bodyOf(kind);
+  const at = to.reserve(fields.measure(value));
+  // Behind the fields first: where both are wrong, the error is that of the elements.
+  const mayHaveElements = tail === 'elements' || kind === 'authentication';
+  if (mayHaveElements && value.elements !== undefined)
+    writeItems(to, value.elements as readonly Element[], ELEMENTS_PATH, writeElement);
+  else if (tail !== undefined) to.append(octetsOf(value[tail], `${FORMAT}.${tail}`));
+  fields.write(to.bytes, at, value);
+};
+
 /**
  * The octets of a frame, with its FCS at the end where it has one (which is written as it is; see `fcsOf`).
  * @throws EncodeError
  */
 export function encodeDot11(frame: Dot11Frame): Uint8Array {
   const value = frame as unknown as Draft;
-  const start = startPart().encode(value);
-  const header = headerParts(frame.frameControl).map(part => part.encode(value));
-  const body = bodyPart(requireKind(frame))!.encode(bodyValue(frame));
-  return concat([start, ...header, body, ...(frame.fcs === undefined ? [] : [encodeFcs(frame.fcs)])]);
+  const to = openWriter();
+  try {
+    writePart(to, startPart(), value);
+    for (const part of headerParts(frame.frameControl)) writePart(to, part, value);
+    writeBody(to, frame);
+    if (frame.fcs !== undefined) writeFcs(to, frame.fcs);
+    return to.octets();
+  } finally {
+    to.close();
+  }
 }

@@ -1,25 +1,20 @@
 import { DecodeError, EncodeError } from '../error.js';
-import { layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
+import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
+import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
+import { get24 } from '../layout/octets.js';
 import { objectOf } from '../link/octets.js';
-import {
-  type Element,
-  type ElementOptions,
-  elementFormat,
-  encodeElement,
-  unknownElement,
-} from './element.js';
+import { type Element, type ElementOptions, elementFormat, unknownElement, writeElement } from './element.js';
 import { type ElementOf, oui, part, partFlag, reservedFrom, tag } from './fields.js';
 import {
   type BodyFormat,
-  concat,
   gather,
   type LaxList,
   type ListFormat,
-  listOf,
   type OnError,
   octetsOf,
   raise,
   readTlvs,
+  writeItems,
   writeTlv,
 } from './tlv.js';
 
@@ -113,21 +108,30 @@ const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map<number, For
 
 /** Octets of an OUI and a data type. */
 const SELECTOR_LENGTH = 4;
+const IEEE_OUI = 0x000fac;
 
 /**
  * The format of an item. Key data and management frames share the identifier 0xdd: what begins with 00-0F-AC
  * is a KDE, the WPA element an element, and all else a KDE of another organization.
  */
-const formatOf = (id: number, body: Uint8Array, options: ElementOptions): Format | undefined => {
-  if (id !== KDE_ID) return elementFormat(id, body, options) as Format | undefined;
-  if (body.length < SELECTOR_LENGTH) return UNKNOWN;
-  if (body[0] === 0x00 && body[1] === 0x0f && body[2] === 0xac) return FORMATS.get(body[3]!) ?? UNKNOWN;
-  const format = elementFormat(id, body, options);
+const formatOf = (
+  id: number,
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  options: ElementOptions,
+): Format | undefined => {
+  if (id !== KDE_ID) return elementFormat(id, bytes, start, end, options) as Format | undefined;
+  if (end - start < SELECTOR_LENGTH) return UNKNOWN;
+  if (get24(bytes, start) === IEEE_OUI) return FORMATS.get(bytes[start + 3]!) ?? UNKNOWN;
+  const format = elementFormat(id, bytes, start, end, options);
   return format?.format === 'WPA' ? (format as Format) : UNKNOWN;
 };
 
 const unknownItem = (id: number, body: Uint8Array): KeyDataItem =>
   id === KDE_ID && body.length >= SELECTOR_LENGTH ? UNKNOWN.interpret(body) : unknownElement(id, body);
+
+const LIST: ListFormat<KeyDataItem, ElementOptions> = { path: 'keyData', formatOf, unknown: unknownItem };
 
 /** Where the padding starts: at the first item that is 0xdd without a length, or with length 0. */
 const paddingOffset = (bytes: Uint8Array): number => {
@@ -142,13 +146,7 @@ const paddingOffset = (bytes: Uint8Array): number => {
 
 const read = (bytes: Uint8Array, options: ElementOptions, items: KeyDataItem[], onError: OnError): void => {
   const end = paddingOffset(bytes);
-  const list: ListFormat<KeyDataItem> = {
-    format: 'keyData',
-    path: 'keyData',
-    formatOf: (id, body) => formatOf(id, body, options),
-    unknown: unknownItem,
-  };
-  readTlvs(list, items, end === bytes.length ? bytes : bytes.subarray(0, end), onError);
+  readTlvs(LIST, items, new Cursor('keyData', bytes, 0, end), options, onError);
   if (end === bytes.length) return;
   const padding = bytes.subarray(end);
   const nonZero = padding.findIndex((octet, i) => i > 0 && octet !== 0);
@@ -196,13 +194,15 @@ export function decodeKeyData(
 
 const KDE_FORMATS: readonly Format[] = [...FORMATS.values(), UNKNOWN];
 
-const encodeItem = (item: KeyDataItem, path: string): Uint8Array => {
+const writeItem = (to: OctetWriter, item: KeyDataItem, path: string): void => {
   objectOf(item, path);
-  if (!('kde' in item)) return encodeElement(item, path);
-  if (item.kde === 'padding') return octetsOf(item.octets, `${path}.octets`);
-  const format = KDE_FORMATS.find(one => one.format === item.kde);
-  if (format === undefined) throw new EncodeError(`${path}.kde`, 'is no KDE of a known name');
-  return writeTlv(KDE_ID, path, () => format.encode(item));
+  if (!('kde' in item)) writeElement(to, item, path);
+  else if (item.kde === 'padding') to.append(octetsOf(item.octets, `${path}.octets`));
+  else {
+    const format = KDE_FORMATS.find(one => one.format === item.kde);
+    if (format === undefined) throw new EncodeError(`${path}.kde`, 'is no KDE of a known name');
+    writeTlv(to, KDE_ID, path, format, item);
+  }
 };
 
 /**
@@ -211,5 +211,11 @@ const encodeItem = (item: KeyDataItem, path: string): Uint8Array => {
  * @throws EncodeError with the place of the item and its field
  */
 export function encodeKeyData(items: readonly KeyDataItem[]): Uint8Array {
-  return concat(listOf(items, 'keyData').map((item, i) => encodeItem(item, `keyData[${i}]`)));
+  const to = openWriter();
+  try {
+    writeItems(to, items, 'keyData', writeItem);
+    return to.octets();
+  } finally {
+    to.close();
+  }
 }

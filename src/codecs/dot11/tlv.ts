@@ -1,5 +1,6 @@
-import { DecodeError, EncodeError, nested } from '../error.js';
-import type { Layout } from '../layout/index.js';
+import { DecodeError, EncodeError, nested, ofItem, reasonIn } from '../error.js';
+import type { Cursor, Layout } from '../layout/index.js';
+import type { OctetWriter } from '../layout/octet-writer.js';
 
 /** A list that could be read in part: the items, those that do not fit their format as unknown ones, and the first error. */
 export interface LaxList<T> {
@@ -36,102 +37,140 @@ const HEADER_LENGTH = 2;
 const MAX_BODY = 255;
 
 /**
- * The body of the element, subelement or KDE that starts at `offset`.
- * @param path its place in the list: `elements[2]`
+ * Octets of the body of the element, subelement or KDE in front of which `at` is.
+ * @param list the path of the list
+ * @param index its place in it
  * @throws DecodeError where the octets end before it does
  */
-export function bodyAt(bytes: Uint8Array, offset: number, format: string, path: string): Uint8Array {
-  const left = bytes.length - offset;
-  if (left < HEADER_LENGTH)
-    throw new DecodeError({
-      code: 'truncated',
-      format,
-      path: `${path}.length`,
-      offset: offset + 1,
-      required: 1,
-      available: 0,
-    });
-  const required = bytes[offset + 1]!;
-  const available = left - HEADER_LENGTH;
-  if (required > available)
-    throw new DecodeError({
-      code: 'truncated',
-      format,
-      path: `${path}.body`,
-      offset: offset + HEADER_LENGTH,
-      required,
-      available,
-      claimedBy: `${path}.length`,
-    });
-  return bytes.subarray(offset + HEADER_LENGTH, offset + HEADER_LENGTH + required);
+function bodyLength(at: Cursor, list: string, index: number): number {
+  const available = at.end - at.offset - HEADER_LENGTH;
+  const required = available < 0 ? 0 : at.bytes[at.offset + 1]!;
+  if (required <= available) return required;
+  const { format } = at;
+  const path = `${list}[${index}]`;
+  const offset = at.offset - at.start;
+  throw new DecodeError(
+    available < 0
+      ? {
+          code: 'truncated',
+          format,
+          path: `${path}.length`,
+          offset: offset + 1,
+          required: 1,
+          available: 0,
+        }
+      : {
+          code: 'truncated',
+          format,
+          path: `${path}.body`,
+          offset: offset + HEADER_LENGTH,
+          required,
+          available,
+          claimedBy: `${path}.length`,
+        },
+  );
 }
 
 /** How a body of a known identifier is read and written; a {@link Layout} with the tag of its union is one. */
-export type BodyFormat<V> = Pick<Layout<V>, 'format' | 'interpret' | 'encode'>;
+export type BodyFormat<V> = Pick<Layout<V>, 'format' | 'interpret' | 'measure' | 'write'>;
 
-/** What a list holds, and where it is. */
-export interface ListFormat<T> {
-  /** The format that errors name. */
-  readonly format: string;
-  /** The path of the list in it. */
+/** What a list holds; `O` is what is asked of its reader. */
+export interface ListFormat<T, O> {
+  /** The path of the list. */
   readonly path: string;
-  /** The format of a body, or nothing where it is to be kept as it is. */
-  formatOf(id: number, body: Uint8Array): BodyFormat<T> | undefined;
+  /** The format of the body from `start` up to `end`, or nothing where it is to be kept as it is. */
+  formatOf(id: number, bytes: Uint8Array, start: number, end: number, options: O): BodyFormat<T> | undefined;
   /** The item of a body that is kept as it is. */
   unknown(id: number, body: Uint8Array): T;
 }
 
-/** Reads a list of elements, subelements or KDEs, from offset `from` to the end of `bytes`, into `items`. */
-export function readTlvs<T>(
-  list: ListFormat<T>,
+/** Reads a list of elements, subelements or KDEs, from `at` to its end, into `items`. */
+export function readTlvs<T, O>(
+  list: ListFormat<T, O>,
   items: T[],
-  bytes: Uint8Array,
+  at: Cursor,
+  options: O,
   onError: OnError,
-  from = 0,
 ): void {
-  for (let offset = from; offset < bytes.length; ) {
-    const path = `${list.path}[${items.length}]`;
-    const id = bytes[offset]!;
-    const body = bodyAt(bytes, offset, list.format, path);
-    const known = list.formatOf(id, body);
-    if (known === undefined) items.push(list.unknown(id, body));
+  const { bytes } = at;
+  while (at.offset < at.end) {
+    const id = bytes[at.offset]!;
+    const length = bodyLength(at, list.path, items.length);
+    const start = at.offset + HEADER_LENGTH;
+    const end = start + length;
+    const known = list.formatOf(id, bytes, start, end, options);
+    if (known === undefined) items.push(list.unknown(id, bytes.subarray(start, end)));
     else
       try {
-        items.push(known.interpret(body));
+        items.push(known.interpret(bytes, start, end));
       } catch (error) {
         if (!(error instanceof DecodeError)) throw error;
-        onError(nested(error, list.format, `${path}.${known.format}`, offset + HEADER_LENGTH));
-        items.push(list.unknown(id, body));
+        const path = `${list.path}[${items.length}].${known.format}`;
+        onError(nested(error, at.format, path, start - at.start));
+        items.push(list.unknown(id, bytes.subarray(start, end)));
       }
-    offset += HEADER_LENGTH + body.length;
+    at.offset = end;
   }
 }
 
 /**
- * The octets of an element, subelement or KDE of `id`, its body written by `encode`.
- * @param path its place in the list, which an error of the body gets in front: `elements[2]`
+ * Writes the element, subelement or KDE of `id` that has `value` in its body.
+ * @param path its place, which an error of the body gets in front
  * @throws EncodeError for what the body cannot hold, and for a body of more than 255 octets
  */
-export function writeTlv(id: number, path: string, encode: () => Uint8Array): Uint8Array {
+export function writeTlv<V>(
+  to: OctetWriter,
+  id: number,
+  path: string,
+  body: Pick<BodyFormat<V>, 'measure' | 'write'>,
+  value: V,
+): void {
   if (!Number.isInteger(id) || id < 0 || id > 255)
     throw new EncodeError(`${path}.id`, 'is to be an integer from 0 to 255');
-  const body = encodeWithin(path, encode);
-  if (body.length > MAX_BODY)
-    throw new EncodeError(path, `is to have at most ${MAX_BODY} octets, not ${body.length}`);
-  const bytes = new Uint8Array(HEADER_LENGTH + body.length);
-  bytes[0] = id;
-  bytes[1] = body.length;
-  bytes.set(body, HEADER_LENGTH);
-  return bytes;
+  const header = to.reserve(HEADER_LENGTH);
+  let length: number;
+  try {
+    length = body.measure(value);
+    const at = to.reserve(length);
+    body.write(to.bytes, at, value);
+  } catch (error) {
+    throw encodeErrorWithin(error, path);
+  }
+  if (length > MAX_BODY) throw new EncodeError(path, `is to have at most ${MAX_BODY} octets, not ${length}`);
+  to.bytes[header] = id;
+  to.bytes[header + 1] = length;
 }
+
+/**
+ * Writes the items of a list one behind the other.
+ * @param path of the list, which `writeItem` gets for that of the item: errors get the item's number behind it
+ * @throws EncodeError for what is no array, and as `writeItem` does
+ */
+export function writeItems<T>(
+  to: OctetWriter,
+  items: readonly T[],
+  path: string,
+  writeItem: (to: OctetWriter, item: T, path: string) => void,
+): void {
+  listOf(items, path);
+  let i = 0;
+  try {
+    for (; i < items.length; i++) writeItem(to, items[i]!, path);
+  } catch (error) {
+    throw ofItem(error, path, i);
+  }
+}
+
+/** `error` of a part, with the path of that part in front. */
+const encodeErrorWithin = (error: unknown, path: string): unknown =>
+  error instanceof EncodeError ? new EncodeError(`${path}.${error.path}`, reasonIn(error)) : error;
 
 /** Runs `encode` on a part of a larger value, and gives its errors the path of that part in front. */
 export function encodeWithin<T>(path: string, encode: () => T): T {
   try {
     return encode();
   } catch (error) {
-    if (!(error instanceof EncodeError)) throw error;
-    throw new EncodeError(`${path}.${error.path}`, error.message.slice(error.path.length + 2));
+    throw encodeErrorWithin(error, path);
   }
 }
 

@@ -1,14 +1,19 @@
-import { DecodeError, EncodeError } from '../error.js';
-import { get16, get16le, get32, get32le, put16, put16le, put32, put32le } from './octets.js';
-
-/** A place in octets that are being read, and the names that an error there carries. */
-export interface Place {
-  readonly bytes: Uint8Array;
-  readonly format: string;
-  /** The field's name, without the format. */
-  readonly name: string;
-  readonly offset: number;
-}
+import { EncodeError } from '../error.js';
+import type { Cursor } from './cursor.js';
+import {
+  get16,
+  get16le,
+  get32,
+  get32le,
+  get64,
+  get64le,
+  put16,
+  put16le,
+  put32,
+  put32le,
+  put64,
+  put64le,
+} from './octets.js';
 
 /** The integers that binary-parser reads by these names. */
 export type Primitive = 'uint8' | 'uint16be' | 'uint16le' | 'uint32be' | 'uint32le' | 'uint64be' | 'uint64le';
@@ -34,22 +39,22 @@ export interface Field<T> {
    * all checks of the value, and `measure` is not asked.
    */
   readonly compiled?: Compiled;
-  /** Reads it; at least `size` octets are there. */
-  read(place: Place): { readonly value: T; readonly end: number };
+  /** Reads it, and moves `at` behind it; at least `size` octets are there. */
+  read(at: Cursor): T;
   /** Octets that `value` takes; throws EncodeError where it can take none. */
   measure(value: T, path: string): number;
-  /** Writes `value` at `offset`, where there is room, and gives the offset behind it. */
+  /** Writes `value` at `offset`, where there is room, all zero, and gives the offset behind it. */
   write(bytes: Uint8Array, offset: number, value: T, path: string): number;
 }
 
 /** The type of a field's value. */
 export type ValueOf<F> = F extends Field<infer T> ? T : never;
 
-const bounded = (value: unknown, max: number, path: string): number => {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value > max)
-    throw new EncodeError(path, `is to be an integer from 0 to ${max}`);
-  return value;
-};
+const fits = (value: unknown, max: number): value is number =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max;
+
+const outOfRange = (path: string, max: number | bigint): EncodeError =>
+  new EncodeError(path, `is to be an integer from 0 to ${max}`);
 
 const integer = (
   size: number,
@@ -61,10 +66,15 @@ const integer = (
   return {
     size,
     compiled: type,
-    read: ({ bytes, offset }) => ({ value: get(bytes, offset), end: offset + size }),
+    read: at => {
+      const { offset } = at;
+      at.offset = offset + size;
+      return get(at.bytes, offset);
+    },
     measure: () => size,
     write: (bytes, offset, value, path) => {
-      set(bytes, offset, bounded(value, max, path));
+      if (!fits(value, max)) throw outOfRange(path, max);
+      set(bytes, offset, value);
       return offset + size;
     },
   };
@@ -81,24 +91,25 @@ const wide = (value: unknown, path: string): bigint => {
           (typeof value === 'string' && /^\d{1,20}$/.test(value))
         ? BigInt(value)
         : -1n;
-  if (integral < 0n || integral > MAX_64)
-    throw new EncodeError(path, `is to be an integer from 0 to ${MAX_64}`);
+  if (integral < 0n || integral > MAX_64) throw outOfRange(path, MAX_64);
   return integral;
 };
 
-const viewAt = (bytes: Uint8Array, offset: number): DataView =>
-  new DataView(bytes.buffer, bytes.byteOffset + offset, 8);
-
-const integer64 = (littleEndian: boolean): Field<bigint> => ({
+const integer64 = (
+  type: Primitive,
+  get: (bytes: Uint8Array, offset: number) => bigint,
+  set: (bytes: Uint8Array, offset: number, value: bigint) => void,
+): Field<bigint> => ({
   size: 8,
-  compiled: littleEndian ? 'uint64le' : 'uint64be',
-  read: ({ bytes, offset }) => ({
-    value: viewAt(bytes, offset).getBigUint64(0, littleEndian),
-    end: offset + 8,
-  }),
+  compiled: type,
+  read: at => {
+    const { offset } = at;
+    at.offset = offset + 8;
+    return get(at.bytes, offset);
+  },
   measure: () => 8,
   write: (bytes, offset, value, path) => {
-    viewAt(bytes, offset).setBigUint64(0, wide(value, path), littleEndian);
+    set(bytes, offset, wide(value, path));
     return offset + 8;
   },
 });
@@ -121,9 +132,9 @@ export const u32be: Field<number> = /* @__PURE__ */ integer(4, 'uint32be', get32
 /** Four octets, little-endian. */
 export const u32le: Field<number> = /* @__PURE__ */ integer(4, 'uint32le', get32le, put32le);
 /** Eight octets, big-endian. */
-export const u64be: Field<bigint> = /* @__PURE__ */ integer64(false);
+export const u64be: Field<bigint> = /* @__PURE__ */ integer64('uint64be', get64, put64);
 /** Eight octets, little-endian. */
-export const u64le: Field<bigint> = /* @__PURE__ */ integer64(true);
+export const u64le: Field<bigint> = /* @__PURE__ */ integer64('uint64le', get64le, put64le);
 
 const checkOctets = (value: unknown, path: string): Uint8Array => {
   if (!(value instanceof Uint8Array)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
@@ -139,7 +150,7 @@ const writeOctets = (bytes: Uint8Array, offset: number, value: Uint8Array): numb
 export const octets = (length: number): Field<Uint8Array> => ({
   // No octets at all are none that binary-parser compiles.
   ...(length === 0 ? { size: undefined } : { size: length, compiled: length }),
-  read: ({ bytes, offset }) => ({ value: bytes.subarray(offset, offset + length), end: offset + length }),
+  read: at => at.view(length),
   measure: () => length,
   write: (bytes, offset, value, path) => {
     if (checkOctets(value, path).length !== length)
@@ -151,7 +162,7 @@ export const octets = (length: number): Field<Uint8Array> => ({
 /** All octets that are left. */
 export const rest: Field<Uint8Array> = {
   size: undefined,
-  read: ({ bytes, offset }) => ({ value: bytes.subarray(offset), end: bytes.length }),
+  read: at => at.view(at.end - at.offset),
   measure: (value, path) => checkOctets(value, path).length,
   write: (bytes, offset, value) => writeOctets(bytes, offset, value),
 };
@@ -165,32 +176,14 @@ export const counted = (length: Field<number>): Field<Uint8Array> => {
   const max = 2 ** (8 * prefix) - 1;
   return {
     size: undefined,
-    read: place => {
-      const { bytes, format, name, offset } = place;
-      const claimedBy = `${format}.${name}Length`;
-      if (bytes.length - offset < prefix)
-        throw new DecodeError({
-          code: 'truncated',
-          format,
-          path: claimedBy,
-          offset,
-          required: prefix,
-          available: bytes.length - offset,
-        });
-      const start = offset + prefix;
-      const required = length.read(place).value;
-      const available = bytes.length - start;
-      if (required > available)
-        throw new DecodeError({
-          code: 'truncated',
-          format,
-          path: `${format}.${name}`,
-          offset: start,
-          required,
-          available,
-          claimedBy,
-        });
-      return { value: bytes.subarray(start, start + required), end: start + required };
+    read: at => {
+      if (prefix > at.end - at.offset) {
+        at.name = `${at.name}Length`;
+        throw at.truncated(prefix);
+      }
+      const claimed = length.read(at);
+      if (claimed > at.end - at.offset) throw at.truncated(claimed, `${at.name}Length`);
+      return at.view(claimed);
     },
     measure: (value, path) => {
       if (checkOctets(value, path).length > max)
@@ -229,25 +222,28 @@ export function bits<const P extends BitParts>(
   return {
     size,
     compiled: { bits: cuts },
-    read: place => {
-      const raw = carrier.read(place).value;
+    read: at => {
+      const raw = carrier.read(at);
       const value: Record<string, number | boolean> = {};
-      for (const { name, shift, mask, isFlag } of cuts) {
+      for (let i = 0; i < cuts.length; i++) {
+        const { name, shift, mask, isFlag } = cuts[i]!;
         const part = (raw >>> shift) & mask;
         value[name] = isFlag ? part === 1 : part;
       }
-      return { value: value as BitValues<P>, end: place.offset + size };
+      return value as BitValues<P>;
     },
     measure: () => size,
     write: (bytes, offset, value, path) => {
       if (typeof value !== 'object' || value === null) throw new EncodeError(path, 'is to be an object');
       let raw = 0;
-      for (const { name, shift, mask, isFlag } of cuts) {
+      for (let i = 0; i < cuts.length; i++) {
+        const { name, shift, mask, isFlag } = cuts[i]!;
         const part: unknown = value[name];
         if (isFlag) {
           if (typeof part !== 'boolean') throw new EncodeError(`${path}.${name}`, 'is to be true or false');
           if (part) raw |= 1 << shift;
-        } else raw |= bounded(part, mask, `${path}.${name}`) << shift;
+        } else if (fits(part, mask)) raw |= part << shift;
+        else throw outOfRange(`${path}.${name}`, mask);
       }
       return carrier.write(bytes, offset, raw, path);
     },

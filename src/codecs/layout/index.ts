@@ -1,3 +1,4 @@
+export { Cursor } from './cursor.js';
 export {
   bits,
   counted,
@@ -12,5 +13,6 @@ export {
   u32le,
   u64be,
   u64le,
+  type ValueOf,
 } from './field.js';
 export { type Infer, type Layout, layout, type ValuesOf } from './layout.js';

@@ -1,5 +1,6 @@
-import { DecodeError, type DecodeErrorDetails, EncodeError, type Lax } from '../error.js';
+import { DecodeError, EncodeError, type Lax } from '../error.js';
 import { compileFixed, type FixedReader } from './compiled.js';
+import { Cursor } from './cursor.js';
 import type { Field, ValueOf } from './field.js';
 
 type Fields = Readonly<Record<string, Field<unknown>>>;
@@ -19,10 +20,20 @@ export interface Layout<V> {
   /** The octets of `value`. @throws EncodeError with the field and what it may hold */
   encode(value: V): Uint8Array;
   /**
-   * {@link decode} by the field declarations alone, without generated code: what a platform that forbids
-   * it gets, and where every error is made.
+   * {@link decode} of the octets from `start` up to `end` by the field declarations alone, without generated
+   * code: what a platform that forbids it gets, and where every error is made. Offsets in errors count from
+   * `start`.
    */
-  interpret(bytes: Uint8Array): V;
+  interpret(bytes: Uint8Array, start?: number, end?: number): V;
+  /**
+   * For formats that are made of several layouts: reads the fields into `value`, which keeps those in front of
+   * an error, and moves `at` behind them.
+   */
+  readInto(value: Record<string, unknown>, at: Cursor): void;
+  /** Octets that `value` takes. @throws EncodeError for what can be told without writing it */
+  measure(value: V): number;
+  /** Writes `value` at `offset`, where there is the room {@link measure} gave, all zero. @throws EncodeError */
+  write(bytes: Uint8Array, offset: number, value: V): void;
 }
 
 /** The type of the values of a layout. */
@@ -39,69 +50,54 @@ export type Infer<L> = L extends Layout<infer V> ? V : never;
 export function layout<const F extends Fields>(format: string, declaration: F): Layout<ValuesOf<F>> {
   type V = ValuesOf<F>;
   const fields = Object.entries(declaration) as unknown as (readonly [string, Field<unknown>])[];
-  const firstVariable = fields.findIndex(([, field]) => field.size === undefined);
-  const fixed = firstVariable < 0 ? fields : fields.slice(0, firstVariable);
-  const variable = fields.slice(fixed.length);
-  const fixedSize = fixed.reduce((sum, [, field]) => sum + field.size!, 0);
-  const measured = fields
-    .map(([name, field], i) => ({ name, field, i }))
-    .filter(({ field }) => field.compiled === undefined);
-  const knownSize = fields.reduce(
-    (sum, [, field]) => sum + (field.compiled === undefined ? 0 : field.size!),
-    0,
-  );
-  const paths = fields.map(([name]) => `${format}.${name}`);
+  const count = fields.length;
+  const names = fields.map(([name]) => name);
+  const kinds = fields.map(([, field]) => field);
+  const paths = names.map(name => `${format}.${name}`);
+  const firstVariable = kinds.findIndex(({ size }) => size === undefined);
+  const fixedCount = firstVariable < 0 ? count : firstVariable;
+  const fixedSize = kinds.slice(0, fixedCount).reduce((sum, { size }) => sum + size!, 0);
+  const measured = names.map((_, i) => i).filter(i => kinds[i]!.compiled === undefined);
+  const knownSize = kinds.reduce((sum, { compiled, size }) => sum + (compiled === undefined ? 0 : size!), 0);
   let reader: FixedReader | 'forbidden' | undefined;
 
-  /** Reads `some` fields into `value` from `offset` on; returns where they end. */
-  const readInto = (
-    value: Record<string, unknown>,
-    some: readonly (readonly [string, Field<unknown>])[],
-    bytes: Uint8Array,
-    from: number,
-  ): number => {
-    let offset = from;
-    for (const [name, field] of some) {
-      const available = bytes.length - offset;
-      if (field.size !== undefined && field.size > available)
-        fail({ code: 'truncated', path: `${format}.${name}`, offset, required: field.size, available });
-      const result = field.read({ bytes, format, name, offset });
-      value[name] = result.value;
-      offset = result.end;
+  /** Reads the fields from the one numbered `first` on. */
+  const readFrom = (first: number, value: Record<string, unknown>, at: Cursor): void => {
+    for (let i = first; i < count; i++) {
+      const field = kinds[i]!;
+      at.name = names[i]!;
+      if (field.size !== undefined && field.size > at.end - at.offset) throw at.truncated(field.size);
+      value[names[i]!] = field.read(at);
     }
-    return offset;
   };
 
-  const fail = (details: Omit<DecodeErrorDetails, 'format'>): never => {
-    throw new DecodeError({ format, ...details });
+  const interpretInto = (value: Record<string, unknown>, at: Cursor): void => {
+    readFrom(0, value, at);
+    at.refuseTrailing();
   };
 
-  const refuseTrailing = (bytes: Uint8Array, end: number): void => {
-    if (end < bytes.length)
-      fail({ code: 'trailing', path: format, offset: end, required: 0, available: bytes.length - end });
-  };
-
-  const interpretInto = (value: Record<string, unknown>, bytes: Uint8Array): void =>
-    refuseTrailing(bytes, readInto(value, fields, bytes, 0));
-
-  const interpret = (bytes: Uint8Array): V => {
+  const interpret = (bytes: Uint8Array, start?: number, end?: number): V => {
     const value: Record<string, unknown> = {};
-    interpretInto(value, bytes);
+    interpretInto(value, new Cursor(format, bytes, start, end));
     return value as V;
   };
 
   const decodeStrict = (bytes: Uint8Array): V => {
-    reader ??= compileFixed(fixed) ?? 'forbidden';
+    reader ??= compileFixed(fields.slice(0, fixedCount)) ?? 'forbidden';
     if (reader === 'forbidden' || bytes.length < fixedSize) return interpret(bytes);
     const value = reader(bytes);
-    refuseTrailing(bytes, variable.length === 0 ? fixedSize : readInto(value, variable, bytes, fixedSize));
+    if (fixedCount === count && bytes.length === fixedSize) return value as V;
+    const at = new Cursor(format, bytes);
+    at.offset = fixedSize;
+    readFrom(fixedCount, value, at);
+    at.refuseTrailing();
     return value as V;
   };
 
   const decodeLax = (bytes: Uint8Array): Lax<V> => {
     const value: Record<string, unknown> = {};
     try {
-      interpretInto(value, bytes);
+      interpretInto(value, new Cursor(format, bytes));
       return { value: value as V };
     } catch (error) {
       if (error instanceof DecodeError) return { value: value as Partial<V>, error };
@@ -115,20 +111,34 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
     return options?.lax === true ? decodeLax(bytes) : decodeStrict(bytes);
   }
 
+  const measure = (value: V): number => {
+    if (typeof value !== 'object' || value === null) throw new EncodeError(format, 'is to be an object');
+    const values = value as Record<string, unknown>;
+    let size = knownSize;
+    for (let k = 0; k < measured.length; k++) {
+      const i = measured[k]!;
+      size += kinds[i]!.measure(values[names[i]!], paths[i]!);
+    }
+    return size;
+  };
+
+  const write = (bytes: Uint8Array, from: number, value: V): void => {
+    const values = value as Record<string, unknown>;
+    let offset = from;
+    for (let i = 0; i < count; i++) offset = kinds[i]!.write(bytes, offset, values[names[i]!], paths[i]!);
+  };
+
   return {
     format,
     fixedSize,
     decode,
     interpret,
+    readInto: (value, at) => readFrom(0, value, at),
+    measure,
+    write,
     encode: value => {
-      if (typeof value !== 'object' || value === null) throw new EncodeError(format, 'is to be an object');
-      const values = value as Record<string, unknown>;
-      let size = knownSize;
-      for (const { name, field, i } of measured) size += field.measure(values[name], paths[i]!);
-      const bytes = new Uint8Array(size);
-      let offset = 0;
-      for (let i = 0; i < fields.length; i++)
-        offset = fields[i]![1].write(bytes, offset, values[fields[i]![0]], paths[i]!);
+      const bytes = new Uint8Array(measure(value));
+      write(bytes, 0, value);
       return bytes;
     },
   };

@@ -38,7 +38,10 @@ export const decoder = <T extends object>(read: (bytes: Uint8Array, value: Draft
   function decode(bytes: Uint8Array): T;
   function decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<T>;
   function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
-    return decodeInto<T>(options, value => read(bytes, value));
+    if (options?.lax === true) return decodeInto<T>(options, value => read(bytes, value));
+    const value: Draft<T> = {};
+    read(bytes, value);
+    return value as T;
   }
   return decode;
 };

@@ -3,18 +3,8 @@
  * does not describe: their headers have parts that other fields switch on and off.
  */
 import { DecodeError, type DecodeErrorCode, EncodeError } from '../error.js';
-import { get16, get32, put16, put32 } from '../layout/octets.js';
 
-export { get16, get32, put16, put32 };
-
-/** The three octets at `at`. */
-export const get24 = (bytes: Uint8Array, at: number): number => (get16(bytes, at) << 8) | bytes[at + 2]!;
-
-/** Writes the 24 low bits of `value` at `at`. */
-export const put24 = (bytes: Uint8Array, at: number, value: number): void => {
-  bytes[at] = value >>> 16;
-  put16(bytes, at + 1, value);
-};
+export { get16, get24, get32, put16, put24, put32 } from '../layout/octets.js';
 
 /** @throws DecodeError unless `required` octets are there from `offset` on. */
 export const need = (
@@ -98,8 +88,8 @@ export const objectOf = <T>(value: T, path: string): T => {
 
 /** @throws EncodeError unless `value` is an array of objects. */
 export const objectsOf = <T>(value: readonly T[], path: string): readonly T[] => {
-  arrayOf(value, path).forEach((item, i) => {
-    objectOf(item, `${path}[${i}]`);
-  });
+  arrayOf(value, path);
+  for (let i = 0; i < value.length; i++)
+    if (typeof value[i] !== 'object' || value[i] === null) objectOf(value[i], `${path}[${i}]`);
   return value;
 };

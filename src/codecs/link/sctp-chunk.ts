@@ -1,18 +1,7 @@
-import { DecodeError, EncodeError, nested } from '../error.js';
-import { type Layout, layout, rest, u16be, u32be } from '../layout/index.js';
-import {
-  arrayOf,
-  fault,
-  get16,
-  get32,
-  integer,
-  need,
-  objectsOf,
-  octetsOf,
-  put16,
-  put32,
-  refuseTrailing,
-} from './octets.js';
+import { DecodeError, EncodeError, nested, reasonIn } from '../error.js';
+import { Cursor, type Infer, type Layout, layout, rest, u16be, u32be } from '../layout/index.js';
+import type { OctetWriter } from '../layout/octet-writer.js';
+import { arrayOf, fault, get16, get32, integer, need, objectsOf, octetsOf, put16, put32 } from './octets.js';
 import { isZero, padding, parameters } from './sctp-parameter.js';
 
 /** Bits in the flags of a DATA chunk (RFC 9260, 3.3.1). A message in one chunk has both of the first two. */
@@ -33,12 +22,11 @@ const init = /* @__PURE__ */ layout('INIT', {
   initialTsn: u32be,
   parameters,
 });
-const sackLists = /* @__PURE__ */ layout('SACK', {
+const sackHead = /* @__PURE__ */ layout('SACK', {
   cumulativeTsnAck: u32be,
   advertisedReceiverWindowCredit: u32be,
   numberOfGapAckBlocks: u16be,
   numberOfDuplicateTsns: u16be,
-  lists: rest,
 });
 const heartbeat = /* @__PURE__ */ layout('HEARTBEAT', { parameters });
 const errors = /* @__PURE__ */ layout('ERROR', { causes: parameters });
@@ -61,48 +49,59 @@ export interface SackBody {
 }
 
 /** A layout, or what does its work. */
-type BodyCodec<V> = { decode(bytes: Uint8Array): V; encode(value: V): Uint8Array };
+type BodyCodec<V> = Pick<Layout<V>, 'format' | 'readInto' | 'measure' | 'write'>;
 
 const sack: BodyCodec<SackBody> = {
-  decode: bytes => {
-    const {
-      cumulativeTsnAck,
-      advertisedReceiverWindowCredit,
-      numberOfGapAckBlocks,
-      numberOfDuplicateTsns,
-      lists,
-    } = sackLists.decode(bytes);
-    const start = bytes.length - lists.length;
-    const middle = start + 4 * numberOfGapAckBlocks;
-    const end = middle + 4 * numberOfDuplicateTsns;
-    need(bytes, start, middle - start, 'SACK', 'gapAckBlocks', 'numberOfGapAckBlocks');
-    need(bytes, middle, end - middle, 'SACK', 'duplicateTsns', 'numberOfDuplicateTsns');
-    refuseTrailing(bytes, end, 'SACK');
+  format: 'SACK',
+  readInto: (value, at) => {
+    const head: Record<string, unknown> = {};
+    sackHead.readInto(head, at);
+    const { cumulativeTsnAck, advertisedReceiverWindowCredit, numberOfGapAckBlocks, numberOfDuplicateTsns } =
+      head as Infer<typeof sackHead>;
+    at.name = 'gapAckBlocks';
+    const blocksAt = at.take(4 * numberOfGapAckBlocks, 'numberOfGapAckBlocks');
+    at.name = 'duplicateTsns';
+    const duplicatesAt = at.take(4 * numberOfDuplicateTsns, 'numberOfDuplicateTsns');
     const gapAckBlocks: GapAckBlock[] = [];
-    for (let at = start; at < middle; at += 4)
-      gapAckBlocks.push({ start: get16(bytes, at), end: get16(bytes, at + 2) });
+    for (let i = blocksAt; i < duplicatesAt; i += 4)
+      gapAckBlocks.push({ start: get16(at.bytes, i), end: get16(at.bytes, i + 2) });
     const duplicateTsns: number[] = [];
-    for (let at = middle; at < end; at += 4) duplicateTsns.push(get32(bytes, at));
-    return { cumulativeTsnAck, advertisedReceiverWindowCredit, gapAckBlocks, duplicateTsns };
+    for (let i = duplicatesAt; i < at.offset; i += 4) duplicateTsns.push(get32(at.bytes, i));
+    value.cumulativeTsnAck = cumulativeTsnAck;
+    value.advertisedReceiverWindowCredit = advertisedReceiverWindowCredit;
+    value.gapAckBlocks = gapAckBlocks;
+    value.duplicateTsns = duplicateTsns;
   },
-  encode: value => {
+  measure: value => {
     const blocks = objectsOf(value.gapAckBlocks, 'SACK.gapAckBlocks');
     const duplicates = arrayOf(value.duplicateTsns, 'SACK.duplicateTsns');
-    const lists = new Uint8Array(4 * (blocks.length + duplicates.length));
     blocks.forEach(({ start, end }, i) => {
-      put16(lists, 4 * i, integer(start, `SACK.gapAckBlocks[${i}].start`, 0xffff));
-      put16(lists, 4 * i + 2, integer(end, `SACK.gapAckBlocks[${i}].end`, 0xffff));
+      integer(start, `SACK.gapAckBlocks[${i}].start`, 0xffff);
+      integer(end, `SACK.gapAckBlocks[${i}].end`, 0xffff);
     });
     duplicates.forEach((tsn, i) => {
-      put32(lists, 4 * (blocks.length + i), integer(tsn, `SACK.duplicateTsns[${i}]`, 0xffffffff));
+      integer(tsn, `SACK.duplicateTsns[${i}]`, 0xffffffff);
     });
-    return sackLists.encode({
-      cumulativeTsnAck: value.cumulativeTsnAck,
-      advertisedReceiverWindowCredit: value.advertisedReceiverWindowCredit,
-      numberOfGapAckBlocks: blocks.length,
-      numberOfDuplicateTsns: duplicates.length,
-      lists,
+    return sackHead.fixedSize + 4 * (blocks.length + duplicates.length);
+  },
+  write: (bytes, offset, value) => {
+    const { cumulativeTsnAck, advertisedReceiverWindowCredit, gapAckBlocks, duplicateTsns } = value;
+    sackHead.write(bytes, offset, {
+      cumulativeTsnAck,
+      advertisedReceiverWindowCredit,
+      numberOfGapAckBlocks: gapAckBlocks.length,
+      numberOfDuplicateTsns: duplicateTsns.length,
     });
+    let at = offset + sackHead.fixedSize;
+    for (const { start, end } of gapAckBlocks) {
+      put16(bytes, at, start);
+      put16(bytes, at + 2, end);
+      at += 4;
+    }
+    for (const tsn of duplicateTsns) {
+      put32(bytes, at, tsn);
+      at += 4;
+    }
   },
 };
 
@@ -124,7 +123,7 @@ const CHUNKS = {
 } as const;
 
 type ChunkName = keyof typeof CHUNKS;
-type Body<C> = C extends { body: Layout<infer V> } ? V : C extends { body: BodyCodec<infer V> } ? V : never;
+type Body<C> = C extends { body: BodyCodec<infer V> } ? V : never;
 
 interface ChunkCommon<Name extends string> {
   readonly chunk: Name;
@@ -157,101 +156,98 @@ const claimedByLength = (error: DecodeError): DecodeError =>
     ? new DecodeError({ ...error.details, claimedBy: `${error.format}.length` })
     : error;
 
-const decodeBody = (
-  name: ChunkName,
-  body: Uint8Array,
-  format: string,
-  path: string,
-  offset: number,
-): object => {
-  try {
-    return CHUNKS[name].body.decode(body);
-  } catch (error) {
-    throw error instanceof DecodeError ? nested(claimedByLength(error), format, path, offset) : error;
-  }
-};
+/** What errors call the chunk numbered `index`, or a field of it. */
+const fieldOf = (index: number, name = ''): string => `chunks[${index}]${name}`;
 
-/** Reads the chunk at `offset` of a packet, and says where it and its padding end. */
-export function readChunk(
-  bytes: Uint8Array,
-  offset: number,
-  format: string,
-  index: number,
-): { readonly chunk: SctpChunk; readonly end: number } {
-  const field = `chunks[${index}]`;
-  const path = `${format}.${field}`;
-  need(bytes, offset, HEADER, format, field);
+/** Reads the chunk at `offset` of a packet into `chunks`, and says where it and its padding end. */
+export function readChunk(chunks: SctpChunk[], bytes: Uint8Array, offset: number, format: string): number {
+  const index = chunks.length;
+  if (bytes.length - offset < HEADER) need(bytes, offset, HEADER, format, fieldOf(index));
   const type = bytes[offset]!;
   const flags = bytes[offset + 1]!;
   const length = get16(bytes, offset + 2);
   if (length < HEADER)
     throw fault(
       format,
-      `${field}.length`,
+      fieldOf(index, '.length'),
       offset + 2,
       'length',
       `is ${length}, less than the ${HEADER} of every chunk`,
     );
-  need(bytes, offset, length, format, field, `${field}.length`);
-  const end = offset + length + padding(length);
-  need(bytes, offset + length, end - offset - length, format, `${field}.padding`, `${field}.length`);
-  const value = bytes.subarray(offset + HEADER, offset + length);
-  const pad = bytes.subarray(offset + length, end);
-  const kept = isZero(pad) ? undefined : { padding: pad };
-  const name = NAMES.get(type);
-  if (name === undefined) return { chunk: { chunk: 'unknown', type, flags, value, ...kept }, end };
-  const body = decodeBody(name, value, format, path, offset + HEADER);
-  if (name === 'DATA' && length === HEADER + data.fixedSize)
-    throw fault(format, `${field}.length`, offset + 2, 'length', `is ${length}: there is no user data`);
-  return { chunk: Object.assign({ chunk: name, flags }, body, kept) as SctpChunk, end };
-}
-
-/** A chunk on its way into a packet. */
-export interface ChunkOctets {
-  readonly type: number;
-  readonly flags: number;
-  /** What is behind the length. */
-  readonly body: Uint8Array;
-  readonly padding: Uint8Array | undefined;
-  /** Octets with header and padding. */
-  readonly size: number;
-}
-
-const encodeBody = (chunk: SctpChunk, path: string): Uint8Array => {
-  if (chunk.chunk === 'unknown') return octetsOf(chunk.value, `${path}.value`);
-  if (!Object.hasOwn(CHUNKS, chunk.chunk))
-    throw new EncodeError(`${path}.chunk`, `is to be unknown or one of ${Object.keys(CHUNKS).join(', ')}`);
-  const codec: { encode(value: never): Uint8Array } = CHUNKS[chunk.chunk].body;
-  try {
-    return codec.encode(chunk as never);
-  } catch (error) {
-    if (!(error instanceof EncodeError)) throw error;
-    const field = error.path.indexOf('.');
-    throw new EncodeError(path + error.path.slice(field), error.message.slice(error.path.length + 2));
+  const fieldsEnd = offset + length;
+  const end = fieldsEnd + padding(length);
+  if (end > bytes.length) {
+    need(bytes, offset, length, format, fieldOf(index), fieldOf(index, '.length'));
+    need(bytes, fieldsEnd, end - fieldsEnd, format, fieldOf(index, '.padding'), fieldOf(index, '.length'));
   }
+  const name = NAMES.get(type);
+  const chunk: Record<string, unknown> =
+    name === undefined
+      ? { chunk: 'unknown', type, flags, value: bytes.subarray(offset + HEADER, fieldsEnd) }
+      : { chunk: name, flags };
+  if (name !== undefined) {
+    const { body } = CHUNKS[name];
+    const at = new Cursor(body.format, bytes, offset + HEADER, fieldsEnd);
+    try {
+      body.readInto(chunk, at);
+      at.refuseTrailing();
+    } catch (error) {
+      if (!(error instanceof DecodeError)) throw error;
+      throw nested(claimedByLength(error), format, `${format}.${fieldOf(index)}`, at.start);
+    }
+    if (name === 'DATA' && length === HEADER + data.fixedSize)
+      throw fault(
+        format,
+        fieldOf(index, '.length'),
+        offset + 2,
+        'length',
+        `is ${length}: there is no user data`,
+      );
+  }
+  if (!isZero(bytes, fieldsEnd, end)) chunk.padding = bytes.subarray(fieldsEnd, end);
+  chunks.push(chunk as unknown as SctpChunk);
+  return end;
+}
+
+/** The body of a chunk that is kept as it is. */
+const unknownBody: Pick<BodyCodec<UnknownSctpChunk>, 'measure' | 'write'> = {
+  measure: ({ value }) => octetsOf(value, 'unknown.value').length,
+  write: (bytes, offset, { value }) => bytes.set(value, offset),
 };
 
-/** The octets of a chunk but for its header and padding, and the size of all of it. @throws EncodeError */
-export function measureChunk(chunk: SctpChunk, path: string): ChunkOctets {
-  const body = encodeBody(chunk, path);
-  const length = HEADER + body.length;
+/** What writes the body of `chunk`. */
+const bodyFormat = (chunk: SctpChunk, path: string): Pick<BodyCodec<SctpChunk>, 'measure' | 'write'> => {
+  if (chunk.chunk === 'unknown') return unknownBody as BodyCodec<never>;
+  if (!Object.hasOwn(CHUNKS, chunk.chunk))
+    throw new EncodeError(`${path}.chunk`, `is to be unknown or one of ${Object.keys(CHUNKS).join(', ')}`);
+  return CHUNKS[chunk.chunk].body as BodyCodec<never>;
+};
+
+/**
+ * Writes a chunk with its padding.
+ * @param path its place, for errors
+ * @throws EncodeError
+ */
+export function writeChunk(to: OctetWriter, chunk: SctpChunk, path: string): void {
+  const format = bodyFormat(chunk, path);
+  const start = to.reserve(HEADER);
+  try {
+    const at = to.reserve(format.measure(chunk));
+    format.write(to.bytes, at, chunk);
+  } catch (error) {
+    if (!(error instanceof EncodeError)) throw error;
+    throw new EncodeError(path + error.path.slice(error.path.indexOf('.')), reasonIn(error));
+  }
+  const length = to.length - start;
   if (length > 0xffff) throw new EncodeError(path, 'is to be at most 65535 octets');
   if (chunk.chunk === 'DATA' && chunk.userData.length === 0)
     throw new EncodeError(`${path}.userData`, 'is to be at least 1 octet');
   const type =
     chunk.chunk === 'unknown' ? integer(chunk.type, `${path}.type`, 0xff) : CHUNKS[chunk.chunk].type;
-  const pad =
-    chunk.padding === undefined ? undefined : octetsOf(chunk.padding, `${path}.padding`, padding(length));
-  const flags = integer(chunk.flags ?? 0, `${path}.flags`, 0xff);
-  return { type, flags, body, padding: pad, size: length + padding(length) };
-}
-
-/** Writes a chunk at `offset` of a packet that has room for it. */
-export function writeChunk(bytes: Uint8Array, offset: number, chunk: ChunkOctets): void {
-  const length = HEADER + chunk.body.length;
-  bytes[offset] = chunk.type;
-  bytes[offset + 1] = chunk.flags;
-  put16(bytes, offset + 2, length);
-  bytes.set(chunk.body, offset + HEADER);
-  if (chunk.padding !== undefined) bytes.set(chunk.padding, offset + length);
+  const end = to.reserve(padding(length));
+  if (chunk.padding !== undefined)
+    to.bytes.set(octetsOf(chunk.padding, `${path}.padding`, padding(length)), end);
+  to.bytes[start] = type;
+  to.bytes[start + 1] = integer(chunk.flags ?? 0, `${path}.flags`, 0xff);
+  put16(to.bytes, start + 2, length);
 }

@@ -1,6 +1,6 @@
 import { DecodeError, EncodeError } from '../error.js';
-import type { Field } from '../layout/index.js';
-import { put16 } from '../layout/octets.js';
+import type { Cursor, Field } from '../layout/index.js';
+import { get16, put16 } from '../layout/octets.js';
 import { objectOf } from './octets.js';
 
 /** A parameter of a chunk, or an error cause (RFC 9260, 3.2.1 and 3.3.10). */
@@ -32,41 +32,50 @@ const HEADER = 4;
 /** Octets that pad `length` to a multiple of 4. */
 export const padding = (length: number): number => -length & 3;
 
-/** Whether octets are all zero, as padding should be. */
-export const isZero = (bytes: Uint8Array): boolean => bytes.every(octet => octet === 0);
+/** Whether the octets from `from` up to `to` are all zero, as padding should be. */
+export const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
+  for (let i = from; i < to; i++) if (bytes[i] !== 0) return false;
+  return true;
+};
 
-const readParameter = (rest: Uint8Array, offset: number, format: string, path: string): SctpParameter => {
-  const truncated = (required: number, claimedBy?: string): DecodeError =>
+/** Reads the parameter at `at`, the one numbered `index`. */
+const readParameter = (at: Cursor, index: number): SctpParameter => {
+  const { bytes, format, offset } = at;
+  const available = at.end - offset;
+  const path = (): string => `${format}.${at.name}[${index}]`;
+  const truncated = (required: number, claimed: boolean): DecodeError =>
     new DecodeError({
       code: 'truncated',
       format,
-      path,
-      offset,
+      path: path(),
+      offset: offset - at.start,
       required,
-      available: rest.length,
-      ...(claimedBy === undefined ? {} : { claimedBy }),
+      available,
+      ...(claimed ? { claimedBy: `${path()}.length` } : {}),
     });
-  if (rest.length < HEADER) throw truncated(HEADER);
-  const type = (rest[0]! << 8) | rest[1]!;
-  const length = (rest[2]! << 8) | rest[3]!;
+  if (available < HEADER) throw truncated(HEADER, false);
+  const type = get16(bytes, offset);
+  const length = get16(bytes, offset + 2);
   if (length < HEADER)
     throw new DecodeError({
       code: 'length',
       reason: `is ${length}, less than the ${HEADER} of every parameter`,
       format,
-      path: `${path}.length`,
-      offset: offset + 2,
+      path: `${path()}.length`,
+      offset: offset - at.start + 2,
     });
-  if (length > rest.length) throw truncated(length, `${path}.length`);
-  const value = rest.subarray(HEADER, length);
+  if (length > available) throw truncated(length, true);
+  const value = bytes.subarray(offset + HEADER, offset + length);
+  at.offset = offset + length;
   // Behind the value: nothing, if it is the last; else its padding, which only a last one has to count to be there.
-  if (rest.length === length) return { type, value };
+  if (length === available) return { type, value };
   const padded = length + padding(length);
-  if (padded > rest.length) throw truncated(padded, `${path}.length`);
-  const pad = rest.subarray(length, padded);
-  return pad.length > 0 && (padded === rest.length || !isZero(pad))
-    ? { type, value, padding: pad }
-    : { type, value };
+  if (padded > available) throw truncated(padded, true);
+  at.offset = offset + padded;
+  const isUsual = padded < available && isZero(bytes, offset + length, at.offset);
+  return padded === length || isUsual
+    ? { type, value }
+    : { type, value, padding: bytes.subarray(offset + length, at.offset) };
 };
 
 /** Octets of a parameter within its chunk, its own padding included. */
@@ -78,15 +87,10 @@ const sizeOf = ({ value, padding: pad }: SctpParameter, isLast: boolean): number
 /** The parameters of a chunk, or the causes of an error, up to its end. */
 export const parameters: Field<readonly SctpParameter[]> = {
   size: undefined,
-  read: ({ bytes, format, name, offset }) => {
+  read: at => {
     const value: SctpParameter[] = [];
-    let at = offset;
-    while (at < bytes.length) {
-      const one = readParameter(bytes.subarray(at), at, format, `${format}.${name}[${value.length}]`);
-      value.push(one);
-      at += sizeOf(one, at + HEADER + one.value.length === bytes.length);
-    }
-    return { value, end: bytes.length };
+    while (at.offset < at.end) value.push(readParameter(at, value.length));
+    return value;
   },
   measure: (value, path) => {
     if (!Array.isArray(value)) throw new EncodeError(path, 'is to be an array');

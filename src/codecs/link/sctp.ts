@@ -1,9 +1,10 @@
-import { EncodeError } from '../error.js';
+import { EncodeError, ofItem } from '../error.js';
+import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import type { ChecksumVerdict } from './checksum.js';
 import { crc32cRegister } from './crc32c.js';
 import { type Decoder, decoder } from './decoder.js';
 import { get16, get32, integer, need, objectOf, objectsOf, put16, put32 } from './octets.js';
-import { measureChunk, readChunk, type SctpChunk, writeChunk } from './sctp-chunk.js';
+import { readChunk, type SctpChunk, writeChunk } from './sctp-chunk.js';
 
 export { type GapAckBlock, SCTP_DATA_FLAG, type SctpChunk, type UnknownSctpChunk } from './sctp-chunk.js';
 export { SCTP_PARAMETER, type SctpParameter } from './sctp-parameter.js';
@@ -51,35 +52,40 @@ export const decodeSctp: Decoder<Sctp> = /* @__PURE__ */ decoder((bytes, value) 
   value.checksum = swap32(get32(bytes, CHECKSUM));
   const chunks: SctpChunk[] = [];
   value.chunks = chunks;
-  for (let at = HEADER; at < bytes.length; ) {
-    const { chunk, end } = readChunk(bytes, at, FORMAT, chunks.length);
-    chunks.push(chunk);
-    at = end;
-  }
+  for (let at = HEADER; at < bytes.length; ) at = readChunk(chunks, bytes, at, FORMAT);
 });
 
 /** Writes an SCTP packet. @throws EncodeError */
 export function encodeSctp(value: Sctp): Uint8Array {
-  const chunks = objectsOf(objectOf(value, FORMAT).chunks, 'SCTP.chunks').map((chunk, i) =>
-    measureChunk(chunk, `SCTP.chunks[${i}]`),
-  );
-  let size = HEADER;
-  for (const chunk of chunks) size += chunk.size;
-  if (size > 0xffff) throw new EncodeError('SCTP.chunks', 'are to be at most 65523 octets together');
-  const bytes = new Uint8Array(size);
-  put16(bytes, 0, integer(value.sourcePort, 'SCTP.sourcePort', 0xffff));
-  put16(bytes, 2, integer(value.destinationPort, 'SCTP.destinationPort', 0xffff));
-  put32(bytes, 4, integer(value.verificationTag, 'SCTP.verificationTag', 0xffffffff));
-  let at = HEADER;
-  for (const chunk of chunks) {
-    writeChunk(bytes, at, chunk);
-    at += chunk.size;
+  const chunks = objectsOf(objectOf(value, FORMAT).chunks, CHUNKS);
+  const to = openWriter();
+  try {
+    to.reserve(HEADER);
+    writeChunks(to, chunks);
+    if (to.length > 0xffff) throw new EncodeError(CHUNKS, 'are to be at most 65523 octets together');
+    const bytes = to.octets();
+    put16(bytes, 0, integer(value.sourcePort, 'SCTP.sourcePort', 0xffff));
+    put16(bytes, 2, integer(value.destinationPort, 'SCTP.destinationPort', 0xffff));
+    put32(bytes, 4, integer(value.verificationTag, 'SCTP.verificationTag', 0xffffffff));
+    const checksum =
+      value.checksum === undefined ? checksumOf(bytes) : integer(value.checksum, 'SCTP.checksum', 0xffffffff);
+    put32(bytes, CHECKSUM, swap32(checksum));
+    return bytes;
+  } finally {
+    to.close();
   }
-  const checksum =
-    value.checksum === undefined ? checksumOf(bytes) : integer(value.checksum, 'SCTP.checksum', 0xffffffff);
-  put32(bytes, CHECKSUM, swap32(checksum));
-  return bytes;
 }
+
+const CHUNKS = 'SCTP.chunks';
+
+const writeChunks = (to: OctetWriter, chunks: readonly SctpChunk[]): void => {
+  let i = 0;
+  try {
+    for (; i < chunks.length; i++) writeChunk(to, chunks[i]!, CHUNKS);
+  } catch (error) {
+    throw ofItem(error, CHUNKS, i);
+  }
+};
 
 /**
  * Whether the checksum of a packet is right.

@@ -1,6 +1,6 @@
 import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
 import { DecodeFault, EncodeFault } from './fault.js';
-import { complete, finish } from './open.js';
+import { finish, writeSurplus } from './open.js';
 import { BitReader, maxOctets } from './reader.js';
 import type { Json, Type } from './type.js';
 import { BitWriter } from './writer.js';
@@ -45,21 +45,25 @@ export interface CodecOptions {
 /** Where a decoded message keeps what was behind it. */
 const surplusSlot = /* @__PURE__ */ Symbol('surplus');
 
+/** Octets of a writer that is worth keeping. */
+const keptCapacity = 0x4000;
+
 /** A codec of the complete encodings (X.691, 11.1) of one type, in one variant of BASIC-PER. */
 export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: CodecOptions): Codec<T> {
-  const read = (bytes: Uint8Array, tolerant: boolean): { value: T; fault?: DecodeFault } => {
-    const reader = new BitReader(bytes, aligned, tolerant, surplus === 'keep');
+  const keepSurplus = surplus === 'keep';
+
+  /** The value, or the fault, whose `partial` is then what could be read. */
+  const read = (bytes: Uint8Array, tolerant: boolean): T | DecodeFault => {
+    const reader = new BitReader(bytes, aligned, tolerant, keepSurplus);
+    let value: T | undefined;
     try {
-      const value = type.decode(reader);
-      try {
-        finish(reader, 0, value, surplusSlot);
-        return { value };
-      } catch (thrown) {
-        return { value, fault: faultOf(thrown) };
-      }
+      value = type.decode(reader);
+      finish(reader, 0, value, surplusSlot);
+      return value;
     } catch (thrown) {
-      const fault = faultOf(thrown);
-      return { value: fault.partial as T, fault };
+      if (!(thrown instanceof DecodeFault)) throw thrown;
+      if (value !== undefined) thrown.partial = value;
+      return thrown;
     }
   };
 
@@ -75,37 +79,49 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
         offset: 0,
       });
     }
-    const { value, fault } = read(bytes, false);
-    if (fault === undefined) return options?.lax ? { value } : value;
-    if (!options?.lax) throw fault.toError(format);
+    const value = read(bytes, false);
+    if (!(value instanceof DecodeFault)) return options?.lax ? { value } : value;
+    if (!options?.lax) throw value.toError(format);
+    const again = read(bytes, true);
+    const part = again instanceof DecodeFault ? again.partial : again;
     // Of a SEQUENCE or CHOICE of which nothing could be read, that nothing.
-    const { value: part = {} } = read(bytes, true);
-    return { value: part as Partial<T>, error: fault.toError(format) };
+    return { value: (part === undefined ? {} : part) as Partial<T>, error: value.toError(format) };
   }
 
-  const traceable = <R>(work: () => R): R => {
-    try {
-      return work();
-    } catch (thrown) {
-      throw thrown instanceof EncodeFault ? thrown.toError(format) : thrown;
-    }
-  };
+  const errorOf = (thrown: unknown): unknown =>
+    thrown instanceof EncodeFault ? thrown.toError(format) : thrown;
+  /** The writer of the last encoding, for the next; none while an encoding is under way, which may lead to another. */
+  let idle: BitWriter | undefined;
 
   return {
     decode,
     encode(value) {
-      return traceable(() => {
-        const writer = new BitWriter(aligned);
+      const writer = idle ?? new BitWriter(aligned);
+      idle = undefined;
+      try {
+        writer.reset();
         type.encode(writer, value);
-        return complete(writer, value, surplusSlot).slice();
-      });
+        writeSurplus(writer, 0, value, surplusSlot);
+        return writer.complete();
+      } catch (thrown) {
+        throw errorOf(thrown);
+      } finally {
+        if (writer.capacity <= keptCapacity) idle = writer;
+      }
     },
-    toJson: value => traceable(() => type.toJson(value)),
-    fromJson: json => traceable(() => type.fromJson(json)),
+    toJson(value) {
+      try {
+        return type.toJson(value);
+      } catch (thrown) {
+        throw errorOf(thrown);
+      }
+    },
+    fromJson(json) {
+      try {
+        return type.fromJson(json);
+      } catch (thrown) {
+        throw errorOf(thrown);
+      }
+    },
   };
 }
-
-const faultOf = (thrown: unknown): DecodeFault => {
-  if (thrown instanceof DecodeFault) return thrown;
-  throw thrown;
-};

@@ -31,13 +31,12 @@ export function finish(reader: BitReader, start: number, value: unknown, slot?: 
   } else reader.failStrict('value', 'padding bits are not zero', at);
 }
 
-/** Ends an encoding: with the bits that were behind it, or with zero bits. */
-export function complete(writer: BitWriter, value: unknown, slot?: symbol): Uint8Array {
-  if (slot !== undefined && typeof value === 'object' && value !== null) {
-    const kept = Reflect.get(value, slot) as BitString | undefined;
-    if (kept !== undefined && (writer.pos + kept.length) % 8 === 0) writer.field(kept.bytes, kept.length);
-  }
-  return writer.complete();
+/** Writes again the bits that were behind the complete encoding of `value`, if there were any. */
+export function writeSurplus(writer: BitWriter, start: number, value: unknown, slot: symbol): void {
+  if (typeof value !== 'object' || value === null) return;
+  const kept = (value as { readonly [slot]?: BitString })[slot];
+  if (kept !== undefined && (writer.pos - start + kept.length) % 8 === 0)
+    writer.field(kept.bytes, kept.length);
 }
 
 type Decodes<T> = Pick<Type<T>, 'decode'>;
@@ -124,10 +123,10 @@ export function writeOpen<T>(
   value: T,
   slot?: symbol,
 ): void {
-  const inner = writer.inner();
-  type.encode(inner, value);
-  writer.octets(complete(inner, value, slot));
-  writer.empties = inner.empties;
+  const start = writer.open();
+  type.encode(writer, value);
+  if (slot !== undefined) writeSurplus(writer, start, value, slot);
+  writer.close(start);
 }
 
 const wrapped = <T>(type: Type<T>, slot?: symbol): Type<T> => ({

@@ -46,6 +46,7 @@ interface Component {
   readonly fallback: unknown;
   /** The component that chooses this one's open type. */
   readonly key: string | undefined;
+  bit: number;
 }
 
 const listed = (components: Components): Component[] =>
@@ -57,6 +58,7 @@ const listed = (components: Components): Component[] =>
       omittable: 'omittable' in given,
       fallback: 'omittable' in given ? given.fallback : undefined,
       key: 'key' in type ? String(type.key) : undefined,
+      bit: 0,
     };
   });
 
@@ -297,12 +299,53 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
   const all = [...root.components, ...known.flatMap(addition => addition.components)];
   const names = checkedNames(all);
 
-  /** Finds a misspelt component: one more key than was sent is worth a closer look. */
-  const checkKeys = (value: Values): void => {
+  const order = root.components.map(({ name }) => name);
+
+  /**
+   * Finds a misspelt component.
+   * @returns the presence bits if the keys are in the order of the root and none is of an addition, or -1
+   */
+  const checkKeys = (value: Values): number => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('must be an object');
+    let next = 0;
+    let presence = 0;
     for (const key in value) {
-      if (!names.has(key) && !(extensible && key === '_ext')) refuse(`has no component '${key}'`);
+      while (next < order.length && order[next] !== key) next++;
+      if (next < order.length) {
+        const component = root.components[next++]!;
+        if (component.omittable && isSent(component, value[key])) presence |= component.bit;
+      } else {
+        next = order.length + 1;
+        if (!names.has(key) && !(extensible && key === '_ext')) refuse(`has no component '${key}'`);
+      }
     }
+    return next <= order.length && inOneWord ? presence : -1;
+  };
+
+  const encodeInOrder = (writer: BitWriter, value: Values, presence: number) => {
+    writer.bits(presence, presenceBits);
+    let next = 0;
+    for (const key in value) {
+      const given = value[key];
+      if (given === undefined) continue;
+      for (; order[next] !== key; next++) if (!root.components[next]!.omittable) missing(order[next]!);
+      const component = root.components[next++]!;
+      if (component.omittable && (presence & component.bit) === 0) continue;
+      try {
+        if (component.key === undefined) component.type.encode(writer, given);
+        else component.type.encode(writer, given, value[component.key]);
+      } catch (thrown) {
+        throw traced(thrown, `.${component.name}`);
+      }
+    }
+    for (; next < order.length; next++) if (!root.components[next]!.omittable) missing(order[next]!);
+  };
+  const presenceBits = root.components.filter(({ omittable }) => omittable).length;
+  const inOneWord = presenceBits <= 31;
+  let bit = presenceBits;
+  for (const component of root.components) if (component.omittable) component.bit = 1 << --bit;
+  const missing = (name: string): never => {
+    throw traced(new EncodeFault('is mandatory'), `.${name}`);
   };
 
   return {
@@ -314,7 +357,11 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       return value;
     },
     encode(writer, value) {
-      checkKeys(value);
+      const presence = checkKeys(value);
+      if (presence >= 0) {
+        if (extensible) writer.bits(0, 1);
+        return encodeInOrder(writer, value, presence);
+      }
       const extended =
         extensible && (unknownOf(value, known).length > 0 || known.some(({ any }) => any(value)));
       if (extensible) writer.bits(extended ? 1 : 0, 1);

@@ -1,31 +1,34 @@
 import { refuse } from './fault.js';
 import { maxOctets } from './reader.js';
 
+/** Up to here copying octet by octet is faster than a call that makes a view. */
+const shortCopy = 64;
+
 /**
  * Writes bits, most significant first, into octets that grow as needed. {@link BitWriter.align} does
- * something in the ALIGNED variant only.
+ * something in the ALIGNED variant only. What is behind `pos` in its octet is zero.
  */
 export class BitWriter {
   readonly aligned: boolean;
   pos = 0;
   depth = 0;
   empties = 0;
-  /** 64 octets are what engines keep with the object. */
-  #bytes = new Uint8Array(64);
-  #inner: BitWriter | undefined;
+  #bytes = new Uint8Array(256);
 
   constructor(aligned: boolean) {
     this.aligned = aligned;
   }
 
-  /** An empty writer for the contents of an open type; the same one each time, so finish with it first. */
-  inner(): BitWriter {
-    this.#inner ??= new BitWriter(this.aligned);
-    const inner = this.#inner;
-    inner.pos = 0;
-    inner.depth = this.depth;
-    inner.empties = this.empties;
-    return inner;
+  /** Forgets what was written, so that another encoding can be. */
+  reset(): void {
+    this.pos = 0;
+    this.depth = 0;
+    this.empties = 0;
+  }
+
+  /** Octets that fit in without growing. */
+  get capacity(): number {
+    return this.#bytes.length;
   }
 
   #reserve(bits: number): void {
@@ -44,13 +47,13 @@ export class BitWriter {
 
   /** The low `count` bits of `value`, at most 32. */
   bits(value: number, count: number): void {
-    this.#reserve(count);
-    const bytes = this.#bytes;
     let { pos } = this;
+    if (pos + count > this.#bytes.length * 8) this.#reserve(count);
+    const bytes = this.#bytes;
     let left = count;
     while (left > 0) {
       const room = 8 - (pos & 7);
-      const take = Math.min(left, room);
+      const take = left < room ? left : room;
       const chunk = ((value >>> (left - take)) & ((1 << take) - 1)) << (room - take);
       // The first bits of an octet clear the rest of it, for the buffer is used again.
       if (room === 8) bytes[pos >>> 3] = chunk;
@@ -61,22 +64,22 @@ export class BitWriter {
     this.pos = pos;
   }
 
-  /** The first `count` bits of `source`. */
-  field(source: Uint8Array, count = source.length * 8): void {
-    this.#reserve(count);
-    const whole = count >>> 3;
+  /** The first `count` bits of the octets of `source` from `start` on. */
+  field(source: Uint8Array, count = source.length * 8, start = 0): void {
+    if (this.pos + count > this.#bytes.length * 8) this.#reserve(count);
+    const end = start + (count >>> 3);
     const shift = this.pos & 7;
     const bytes = this.#bytes;
     let at = this.pos >>> 3;
-    if (shift === 0) bytes.set(whole === source.length ? source : source.subarray(0, whole), at);
-    else {
-      for (let i = 0; i < whole; i++) {
+    if (shift !== 0) {
+      for (let i = start; i < end; i++) {
         bytes[at++]! |= source[i]! >>> shift;
         bytes[at] = source[i]! << (8 - shift);
       }
-    }
-    this.pos += whole * 8;
-    if ((count & 7) !== 0) this.bits(source[whole]! >>> (8 - (count & 7)), count & 7);
+    } else if (count <= shortCopy * 8) for (let i = start; i < end; i++) bytes[at++] = source[i]!;
+    else bytes.set(source.subarray(start, end), at);
+    this.pos += (end - start) * 8;
+    if ((count & 7) !== 0) this.bits(source[end]! >>> (8 - (count & 7)), count & 7);
   }
 
   /** A general length determinant below 16384 (X.691, 11.9.3.6 and 11.9.3.7). */
@@ -108,7 +111,7 @@ export class BitWriter {
     if (source.length < 0x4000) {
       this.length(source.length);
       this.field(source);
-    } else this.counted(source.length, (from, count) => this.field(source.subarray(from, from + count)));
+    } else this.counted(source.length, (from, count) => this.field(source, count * 8, from));
   }
 
   /** A normally small length, 1 or more (X.691, 11.9.3.4). */
@@ -120,9 +123,66 @@ export class BitWriter {
     }
   }
 
-  /** The complete encoding (X.691, 11.1): padded with zero bits to whole octets, at least one. A view until {@link BitWriter.inner}. */
+  /** Begins an open type, whose contents follow at once. @returns where they start, for {@link BitWriter.close} */
+  open(): number {
+    this.align();
+    this.bits(0, 8);
+    return this.pos;
+  }
+
+  /** Ends the open type that starts at `start`: pads it and puts its length before it (X.691, 11.2). */
+  close(start: number): void {
+    this.pad(start);
+    const octets = (this.pos - start) >>> 3;
+    if (octets < 0x80) this.#putShortLength(start - 8, octets);
+    else {
+      // A longer length takes more room: the contents are written again behind it.
+      const contents = this.#copy(start, octets);
+      this.#back(start - 8);
+      this.octets(contents);
+    }
+  }
+
+  /** Zero bits up to whole octets from `start` on, one octet at least (X.691, 11.1). */
+  pad(start: number): void {
+    const bits = this.pos - start;
+    this.bits(0, bits === 0 ? 8 : -bits & 7);
+  }
+
+  /** The complete encoding (X.691, 11.1): padded with zero bits to whole octets, at least one. */
   complete(): Uint8Array {
-    if (this.pos === 0) this.bits(0, 8);
-    return this.#bytes.subarray(0, (this.pos + 7) >>> 3);
+    this.pad(0);
+    return this.#copy(0, this.pos >>> 3);
+  }
+
+  /** Puts a length where {@link BitWriter.open} left eight zero bits for it. */
+  #putShortLength(at: number, octets: number): void {
+    const bytes = this.#bytes;
+    const index = at >>> 3;
+    const shift = at & 7;
+    bytes[index]! |= octets >>> shift;
+    if (shift > 0) bytes[index + 1]! |= octets << (8 - shift);
+  }
+
+  /** Takes back what was written from `pos` on. */
+  #back(pos: number): void {
+    this.pos = pos;
+    if ((pos & 7) !== 0) this.#bytes[pos >>> 3]! &= 0xff00 >>> (pos & 7);
+  }
+
+  /** The octets from the bit `start` on. */
+  #copy(start: number, octets: number): Uint8Array {
+    const bytes = this.#bytes;
+    const shift = start & 7;
+    const from = start >>> 3;
+    const out = new Uint8Array(octets);
+    if (shift === 0 && octets > shortCopy) out.set(bytes.subarray(from, from + octets));
+    else if (shift === 0) for (let i = 0; i < octets; i++) out[i] = bytes[from + i]!;
+    else {
+      for (let i = 0; i < octets; i++) {
+        out[i] = (bytes[from + i]! << shift) | (bytes[from + i + 1]! >>> (8 - shift));
+      }
+    }
+    return out;
   }
 }

@@ -1,6 +1,7 @@
 import type { Criticality } from './common-data-types.js';
 import { protocolIEID } from './constants.js';
-import type { IEName, IESet } from './containers.js';
+import type { IEName } from './containers.js';
+import type { KnownMessage } from './procedures.js';
 
 /**
  * What can be wrong with an IE: the cases of TS 36.413, 10.3.1, to which TS 36.463, clause 10 refers.
@@ -48,6 +49,30 @@ const isField = (value: object): value is AnyField =>
 /** Whether this version gives the value no meaning: a later CHOICE alternative or ENUMERATED value. */
 const isLater = (value: object): boolean =>
   'enumExt' in value || ('choice' in value && value.choice === null);
+
+/**
+ * Whether nothing in `value` looks like what {@link findNotUnderstood} reports: true for nearly every message, so
+ * that paths are only made for the others.
+ */
+function isPlain(value: object): boolean {
+  if (value instanceof Uint8Array) return true;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const element: unknown = value[i];
+      if (typeof element === 'object' && element !== null && !isPlain(element)) return false;
+    }
+    return true;
+  }
+  for (const name in value) {
+    const part: unknown = value[name as keyof typeof value];
+    if (name === 'enumExt') return false;
+    if (typeof part !== 'object') continue;
+    if (part === null) {
+      if (name === 'type' || name === 'choice') return false;
+    } else if (!isPlain(part)) return false;
+  }
+  return true;
+}
 
 /** The way to a value from a list of IEs, whose path comes first: names of components, and indices. */
 type Trail = (string | number)[];
@@ -113,37 +138,37 @@ export interface Checked {
  * the order (10.3.6).
  * @param path of the list of IEs, from XwAP-PDU down
  */
-export function checkIEs(fields: readonly AnyField[], set: IESet, path: string): Checked {
-  const order = Object.keys(set) as IEName[];
+export function checkIEs(
+  fields: readonly AnyField[],
+  { ies: set, order }: KnownMessage,
+  path: string,
+): Checked {
   const ies: Values = {};
-  /** Where the first IE of each name is. */
-  const present = new Map<IEName, number>();
+  /** Where the first IE of each name is, in the order of the set. */
+  const present: number[] = [];
   const errors: IEError[] = [];
-  const trail: Trail = [path];
   let last = -1;
   for (let i = 0; i < fields.length; i++) {
     const field = fields[i]!;
-    trail[1] = i;
-    findNotUnderstood(field, trail, field, errors);
-    const name = ieNameOf(field.id);
-    const index = name === null ? -1 : order.indexOf(name);
-    if (name === null || index < 0) continue;
-    if (present.has(name)) {
-      errors.push(errorOf('too-many', field, trail));
+    if (!isPlain(field)) findNotUnderstood(field, [path, i], field, errors);
+    const index = order.get(field.id);
+    if (index === undefined) continue;
+    if (present[index] !== undefined) {
+      errors.push(errorOf('too-many', field, [path, i]));
       continue;
     }
-    present.set(name, i);
-    if (field.value?.type !== null) ies[name] = field.value?.value;
-    if (index < last) errors.push(errorOf('wrong-order', field, trail));
+    present[index] = i;
+    if (field.value?.type !== null) ies[set[index]!.name] = field.value?.value;
+    if (index < last) errors.push(errorOf('wrong-order', field, [path, i]));
     else last = index;
   }
   let complete = true;
-  for (const name of order) {
-    const { presence, criticality } = set[name]!;
+  for (let index = 0; index < set.length; index++) {
+    const { name, id, presence, criticality } = set[index]!;
     const due = presence === 'conditional' ? conditions[name]?.(ies) : presence === 'mandatory' || undefined;
-    const there = present.get(name);
+    const there = present[index];
     if (due === true && there === undefined) {
-      errors.push({ kind: 'missing', name, id: protocolIEID[name], criticality, path });
+      errors.push({ kind: 'missing', name, id, criticality, path });
     }
     if (due === false && there !== undefined) {
       errors.push(errorOf('erroneously-present', fields[there]!, [path, there]));

@@ -1,4 +1,6 @@
-import type { Named } from './containers.js';
+import type { Criticality, Presence } from './common-data-types.js';
+import { protocolIEID } from './constants.js';
+import type { IEName, Message, Named } from './containers.js';
 import {
   WTAdditionRequest,
   WTAdditionRequestAcknowledge,
@@ -242,6 +244,42 @@ export const places: readonly Place[] = /* @__PURE__ */ Object.entries(elementar
     });
   },
 );
+
+/** What an object set says of an IE. */
+export interface KnownIE {
+  readonly name: IEName;
+  readonly id: number;
+  /** The ASN.1 name of its type. */
+  readonly type: string;
+  readonly criticality: Criticality;
+  readonly presence: Presence;
+}
+
+/** A message type with its IEs in order; PrivateMessage has none of its own. */
+export interface KnownMessage extends Place {
+  readonly ies: readonly KnownIE[];
+  /** Where in `ies` an IE is, by its id. */
+  readonly order: ReadonlyMap<number, number>;
+}
+
+const knownMessage = (place: Place): KnownMessage => {
+  const { ies: set = {} } = place.message as Partial<Message>;
+  const ies = Object.entries(set).map(([name, { criticality, type, presence }]) => ({
+    name: name as IEName,
+    id: protocolIEID[name as IEName],
+    type: type.asn1Name,
+    criticality,
+    presence,
+  }));
+  return { ...place, ies, order: new Map(ies.map(({ id }, index) => [id, index])) };
+};
+
+const knownMessages: ReadonlyMap<string | null, KnownMessage> = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ places.map(place => [place.message.asn1Name, knownMessage(place)]),
+);
+
+/** The message type of that name. */
+export const messageNamed = (name: string | null): KnownMessage | undefined => knownMessages.get(name);
 
 /** A procedure as data. */
 export interface XwapProcedure {

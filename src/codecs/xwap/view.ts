@@ -2,7 +2,13 @@ import { checkIEs, type IEError } from './abstract-syntax.js';
 import type { Criticality } from './common-data-types.js';
 import type { IE, Message, PrivateIEField } from './containers.js';
 import type { XwAPPDU } from './pdu.js';
-import { type MessageName, type Messages, type Outcome, type ProcedureName, places } from './procedures.js';
+import {
+  type MessageName,
+  type Messages,
+  messageNamed,
+  type Outcome,
+  type ProcedureName,
+} from './procedures.js';
 
 type Flat<T> = { [K in keyof T]: T[K] };
 
@@ -71,21 +77,22 @@ export function viewXwap(pdu: Partial<XwAPPDU>): XwapView {
   if (!pdu.choice || pdu.value?.value === undefined) return { message: null, outcome: null, errors: [] };
   const outcome = pdu.choice;
   const { procedureCode, criticality, value } = pdu.value;
-  const place = places.find(({ message }) => message.asn1Name === value.type);
-  if (value.type === null || place === undefined) {
+  const known = messageNamed(value.type);
+  if (value.type === null || known === undefined) {
     return { message: null, outcome, procedureCode, criticality, errors: [] };
   }
-  const envelope = { procedure: place.procedure, procedureCode, outcome, criticality };
+  const { procedure } = known;
   if (value.type === 'PrivateMessage') {
-    return { ...envelope, message: value.type, privateIEs: value.value.privateIEs ?? [], errors: [] };
+    const privateIEs = value.value.privateIEs ?? [];
+    return { procedure, procedureCode, outcome, criticality, message: value.type, privateIEs, errors: [] };
   }
-  const path = `XwAP-PDU.${outcome}.value.protocolIEs`;
-  const { ies: set } = place.message as Message<IEMessageName>;
-  return {
-    ...envelope,
-    message: value.type,
-    ...checkIEs(value.value.protocolIEs ?? [], set, path),
-  } as XwapView;
+  const { ies, complete, errors } = checkIEs(
+    value.value.protocolIEs ?? [],
+    known,
+    `XwAP-PDU.${outcome}.value.protocolIEs`,
+  );
+  const { type: message } = value;
+  return { procedure, procedureCode, outcome, criticality, message, ies, complete, errors } as XwapView;
 }
 
 interface ListField {

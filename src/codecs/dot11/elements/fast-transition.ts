@@ -1,7 +1,8 @@
 import { DecodeError, EncodeError } from '../../error.js';
-import { type Field, layout, octets, rest, u8, u16le } from '../../layout/index.js';
+import { type Field, type Layout, layout, octets, rest, u8, u16le } from '../../layout/index.js';
+import { type OctetWriter, openWriter } from '../../layout/octet-writer.js';
 import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
-import { type BodyFormat, concat, listOf, octetsOf, raise, readTlvs, writeTlv } from '../tlv.js';
+import { type BodyFormat, octetsOf, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
 
 /** The two octets of a subelement that say which key it holds: the key ID, and reserved bits. */
 const KEY_ID = { keyId: part(0, 2), reservedBits: reservedFrom(2), reserved: u8 } as const;
@@ -64,15 +65,31 @@ const SUBELEMENTS: readonly (BodyFormat<FastTransitionSubelement> | undefined)[]
   BIGTK,
 ];
 
-const encodeSubelement = (value: FastTransitionSubelement, path: string): Uint8Array => {
-  if (value.subelement === 'unknown') return writeTlv(value.id, path, () => octetsOf(value.body, 'body'));
-  const id = SUBELEMENTS.findIndex(format => format?.format === value.subelement);
-  if (id < 0) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
-  return writeTlv(id, path, () => SUBELEMENTS[id]!.encode(value));
+/** The body of a subelement that was kept as it is. */
+const UNKNOWN: Pick<BodyFormat<UnknownSubelement>, 'measure' | 'write'> = {
+  measure: ({ body }) => octetsOf(body, 'body').length,
+  write: (bytes, offset, { body }) => bytes.set(body, offset),
 };
 
-const encodeSubelements = (value: readonly FastTransitionSubelement[], path: string): Uint8Array =>
-  concat(listOf(value, path).map((one, i) => encodeSubelement(one, `${path}[${i}]`)));
+const writeSubelement = (to: OctetWriter, value: FastTransitionSubelement, path: string): void => {
+  if (value.subelement === 'unknown') {
+    writeTlv(to, value.id, path, UNKNOWN, value);
+    return;
+  }
+  const id = SUBELEMENTS.findIndex(format => format?.format === value.subelement);
+  if (id < 1) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
+  writeTlv(to, id, path, SUBELEMENTS[id]!, value);
+};
+
+const encodeSubelements = (value: readonly FastTransitionSubelement[], path: string): Uint8Array => {
+  const to = openWriter();
+  try {
+    writeItems(to, value, path, writeSubelement);
+    return to.octets();
+  } finally {
+    to.close();
+  }
+};
 
 const unknownSubelement = (id: number, body: Uint8Array): UnknownSubelement => ({
   subelement: 'unknown',
@@ -80,19 +97,16 @@ const unknownSubelement = (id: number, body: Uint8Array): UnknownSubelement => (
   body,
 });
 
+const formatOf = (id: number): BodyFormat<FastTransitionSubelement> | undefined => SUBELEMENTS[id];
+
 /** Subelements up to the end of the element. */
 const subelements: Field<readonly FastTransitionSubelement[]> = {
   size: undefined,
-  read: ({ bytes, format, name, offset }) => {
+  read: at => {
     const value: FastTransitionSubelement[] = [];
-    readTlvs(
-      { format, path: `${format}.${name}`, formatOf: id => SUBELEMENTS[id], unknown: unknownSubelement },
-      value,
-      bytes,
-      raise,
-      offset,
-    );
-    return { value, end: bytes.length };
+    const path = `${at.format}.${at.name}`;
+    readTlvs({ path, formatOf, unknown: unknownSubelement }, value, at, undefined, raise);
+    return value;
   },
   measure: (value, path) => encodeSubelements(value, path).length,
   write: (bytes, offset, value, path) => {
@@ -123,28 +137,43 @@ export type FastTransitionMicLength = 16 | 24;
 /** What {@link fastTransition} reads and writes. */
 export type FastTransitionElement = ElementOf<typeof MIC_16>;
 
-const interpret = (body: Uint8Array): FastTransitionElement => {
+const interpret = (bytes: Uint8Array, start?: number, end?: number): FastTransitionElement => {
   try {
-    return MIC_16.interpret(body);
+    return MIC_16.interpret(bytes, start, end);
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
     try {
-      return MIC_24.interpret(body);
+      return MIC_24.interpret(bytes, start, end);
     } catch {
       throw error;
     }
   }
 };
 
+/** The layout that writes `value`: typed as if all MICs were alike. */
+const layoutOf = (value: FastTransitionElement): Layout<FastTransitionElement> =>
+  (octetsOf(value.mic, 'Fast BSS Transition.mic').length === 24
+    ? MIC_24
+    : MIC_16) as unknown as Layout<FastTransitionElement>;
+
+const reading = (
+  read: BodyFormat<FastTransitionElement>['interpret'],
+): BodyFormat<FastTransitionElement> => ({
+  format: MIC_16.format,
+  interpret: read,
+  measure: value => layoutOf(value).measure(value),
+  write: (bytes, offset, value) => layoutOf(value).write(bytes, offset, value),
+});
+
+const EITHER = /* @__PURE__ */ reading(interpret);
+const OF_16 = /* @__PURE__ */ reading(MIC_16.interpret);
+const OF_24 = /* @__PURE__ */ reading(MIC_24.interpret);
+
 /**
  * Fast BSS Transition (9.4.2.47). The octets do not say how long the MIC is.
  * @param micLength octets of the MIC; left out, 16 if the subelements behind fit then, else 24
  */
 export function fastTransition(micLength?: FastTransitionMicLength): BodyFormat<FastTransitionElement> {
-  return {
-    format: MIC_16.format,
-    interpret: micLength === undefined ? interpret : (micLength === 16 ? MIC_16 : MIC_24).interpret,
-    encode: value =>
-      (octetsOf(value.mic, 'Fast BSS Transition.mic').length === 24 ? MIC_24 : MIC_16).encode(value as never),
-  };
+  if (micLength === undefined) return EITHER;
+  return micLength === 16 ? OF_16 : OF_24;
 }

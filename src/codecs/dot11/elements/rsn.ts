@@ -1,5 +1,5 @@
 import { EncodeError } from '../../error.js';
-import { bits, flag, layout, octets, u16be, u16le } from '../../layout/index.js';
+import { bits, flag, layout, octets, u16be, u16le, type ValueOf } from '../../layout/index.js';
 import { type ElementOf, list, optional, suite, tag } from '../fields.js';
 import type { BodyFormat } from '../tlv.js';
 
@@ -25,7 +25,7 @@ const RSN_CAPABILITIES = /* @__PURE__ */ bits(u16be, {
 });
 
 /** {@link RSN_CAPABILITIES} as values. Replay counter fields 0 to 3 stand for 1, 2, 4 and 16 counters. */
-export type RsnCapabilities = ReturnType<typeof RSN_CAPABILITIES.read>['value'];
+export type RsnCapabilities = ValueOf<typeof RSN_CAPABILITIES>;
 
 /** RSN capabilities with `set` in them and all else 0 and false. */
 export function rsnCapabilities(set: Partial<RsnCapabilities> = {}): RsnCapabilities {
@@ -50,8 +50,10 @@ export function rsnCapabilities(set: Partial<RsnCapabilities> = {}): RsnCapabili
 
 /** The body may end in front of any field but the first; this refuses values with a gap. */
 const withoutGaps = <V extends object>(format: BodyFormat<V>): BodyFormat<V> => ({
-  ...format,
-  encode: value => {
+  format: format.format,
+  interpret: format.interpret,
+  write: format.write,
+  measure: value => {
     let absent: string | undefined;
     for (const name of ORDER) {
       const present = value[name as keyof V] !== undefined;
@@ -59,7 +61,7 @@ const withoutGaps = <V extends object>(format: BodyFormat<V>): BodyFormat<V> => 
         throw new EncodeError(`${format.format}.${name}`, `is only there behind ${absent}`);
       if (!present) absent ??= name;
     }
-    return format.encode(value);
+    return format.measure(value);
   },
 });
 

@@ -1,8 +1,9 @@
+import { given } from '../../per/given.js';
 import type { LogicalChannelConfig } from '../ie/logical-channel-config.js';
 import type { PDCPConfig } from '../ie/pdcp-config.js';
 import type { DRBToAddMod, RadioResourceConfigDedicated } from '../ie/radio-resource-dedicated.js';
 import type { RLCConfig } from '../ie/rlc-config.js';
-import { given, listed } from './given.js';
+import { listed } from './given.js';
 
 /** Bytes of `ul-LWA-DataSplitThreshold-r14`. */
 export type DataSplitThreshold =

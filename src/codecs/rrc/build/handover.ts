@@ -1,9 +1,10 @@
 import { EncodeError } from '../../error.js';
+import { given } from '../../per/given.js';
 import type { BitString } from '../../per/index.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type { CarrierBandwidthEUTRA, MobilityControlInfo } from '../ie/mobility.js';
 import type { RadioResourceConfigCommon } from '../ie/radio-resource-common.js';
-import { flagged, given } from './given.js';
+import { flagged } from './given.js';
 import type { LwaSetup } from './lwa.js';
 import { type ReconfigurationOptions, reconfiguration } from './reconfiguration.js';
 import { type SecurityAlgorithms, securityAlgorithmConfig } from './security.js';

@@ -1,5 +1,6 @@
+import { given } from '../../per/given.js';
 import type { LWAConfigR13, LWAConfigurationR13, WLANMobilityConfigR13 } from '../ie/lwa.js';
-import { flagged, given, listed } from './given.js';
+import { flagged, listed } from './given.js';
 import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
 
 /** The change of a UE's WLAN mobility set, and how it is supervised. */

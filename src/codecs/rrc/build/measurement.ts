@@ -1,7 +1,8 @@
 import { EncodeError } from '../../error.js';
+import { given } from '../../per/given.js';
 import type { MeasResultWLANR13 } from '../ie/measurement.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
-import { flagged, given, listed } from './given.js';
+import { flagged, listed } from './given.js';
 import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
 
 /** A WLAN as the UE receives it. */

@@ -1,10 +1,11 @@
+import { given } from '../../per/given.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type {
   RRCConnectionReconfigurationR8IEs,
   RRCConnectionReconfigurationV890IEs,
 } from '../messages/rrc-connection-reconfiguration.js';
 import { type Bearer, bearerChanges } from './bearer.js';
-import { given, listed } from './given.js';
+import { listed } from './given.js';
 import { type LwaSetup, lwaConfiguration } from './lwa.js';
 
 /** What any RRCConnectionReconfiguration may hold besides its purpose. */

@@ -1,5 +1,5 @@
+import { given } from '../../per/given.js';
 import type { WLANIdentifiersR12 } from '../ie/lwa.js';
-import { given } from './given.js';
 
 /** A WLAN by what is known of it: all that is given has to match (TS 36.331, 5.6.15). */
 export interface WlanIdentity {
@@ -11,10 +11,12 @@ export interface WlanIdentity {
   readonly hessid?: Uint8Array;
 }
 
+const utf8 = /* @__PURE__ */ new TextEncoder();
+
 /** WLAN-Identifiers-r12 of a WLAN (TS 36.331, 6.3). */
 export const wlanIdentifiers = ({ ssid, bssid, hessid }: WlanIdentity): WLANIdentifiersR12 =>
   given({
-    'ssid-r12': typeof ssid === 'string' ? new TextEncoder().encode(ssid) : ssid,
+    'ssid-r12': typeof ssid === 'string' ? utf8.encode(ssid) : ssid,
     'bssid-r12': bssid,
     'hessid-r12': hessid,
   });

@@ -14,13 +14,14 @@ import { xwapMessage } from './message.js';
 import { type AdditionReject, additionReject } from './refusal.js';
 import {
   elementsOf,
+  enbIdOf,
   mobilitySet,
-  pairOf,
   securityInfo,
   type UePair,
   type UeXwapId,
   ueXwapId,
   type WlanId,
+  wtIdOf,
 } from './values.js';
 
 /** What a WT ADDITION REQUEST says. */
@@ -73,7 +74,8 @@ export interface WtAdditionRequestAcknowledge extends UePair {
  */
 export const wtAdditionRequestAcknowledge = (answer: WtAdditionRequestAcknowledge): XwAPPDU =>
   xwapMessage('WTAdditionRequestAcknowledge', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Admitted-ToBeAdded-List': elementsOf(
       ERABsAdmittedToBeAddedList,
       answer.admitted.map(admittedBearer),
@@ -96,4 +98,4 @@ export const wtAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
  * @throws EncodeError for ids out of range
  */
 export const wtAssociationConfirmation = (ue: UePair): XwAPPDU =>
-  xwapMessage('WTAssociationConfirmation', pairOf(ue));
+  xwapMessage('WTAssociationConfirmation', { 'ENB-UE-XwAP-ID': enbIdOf(ue), 'WT-UE-XwAP-ID': wtIdOf(ue) });

@@ -1,4 +1,5 @@
 import { EncodeError } from '../../error.js';
+import { given } from '../../per/given.js';
 import {
   type ERABItem,
   ERABList,
@@ -8,6 +9,10 @@ import {
 } from '../ies/bearer.js';
 import type { Cause } from '../ies/diagnostics.js';
 import { bitsIn, elementsOf, gtpTeid } from './values.js';
+
+/** Applies `build` to what may be absent. */
+export const ifGiven = <T, R>(value: T | undefined, build: (value: T) => R): R | undefined =>
+  value === undefined ? undefined : build(value);
 
 /** An end of a GTP tunnel. */
 export interface GtpTunnel {
@@ -42,22 +47,19 @@ export interface BearerQos {
   readonly gbr?: { readonly maximum: number; readonly guaranteed: number } | undefined;
 }
 
-const qosOf = ({ qci, priorityLevel, mayPreempt, preemptable, gbr }: BearerQos): ERABQoSParameters => ({
-  qCI: qci,
-  allocationRetentionPriority: {
-    priorityLevel,
-    'pre-emptionCapability': mayPreempt ? 'may-trigger-pre-emption' : 'shall-not-trigger-pre-emption',
-    'pre-emptionVulnerability': preemptable ? 'pre-emptable' : 'not-pre-emptable',
-  },
-  ...(gbr === undefined
-    ? {}
-    : {
-        gbrQosInformation: {
-          'e-RAB-MaximumBitrateDL': gbr.maximum,
-          'e-RAB-GuaranteedBitrateDL': gbr.guaranteed,
-        },
-      }),
-});
+const qosOf = ({ qci, priorityLevel, mayPreempt, preemptable, gbr }: BearerQos): ERABQoSParameters =>
+  given({
+    qCI: qci,
+    allocationRetentionPriority: {
+      priorityLevel,
+      'pre-emptionCapability': mayPreempt ? 'may-trigger-pre-emption' : 'shall-not-trigger-pre-emption',
+      'pre-emptionVulnerability': preemptable ? 'pre-emptable' : 'not-pre-emptable',
+    },
+    gbrQosInformation: gbr && {
+      'e-RAB-MaximumBitrateDL': gbr.maximum,
+      'e-RAB-GuaranteedBitrateDL': gbr.guaranteed,
+    },
+  } as const);
 
 /** A bearer that a WT is to carry. */
 export interface BearerToAdd {
@@ -70,22 +72,19 @@ export interface BearerToAdd {
 }
 
 /** An item of E-RABs to be added, in an addition and in a modification. */
-export const bearerToAdd = ({ erabId, qos, enbTunnel, drbIdentity }: BearerToAdd) => ({
-  'e-RAB-ID': erabId,
-  'e-RAB-QoS-Parameters': qosOf(qos),
-  'eNB-GTPtunnelEndpoint': gtpTunnel(enbTunnel),
-  ...(drbIdentity === undefined
-    ? {}
-    : {
-        'iE-Extensions': [
-          {
-            id: 65 as const,
-            criticality: 'reject' as const,
-            extensionValue: { type: 'DRB-Identity' as const, value: drbIdentity },
-          },
-        ],
-      }),
-});
+export const bearerToAdd = ({ erabId, qos, enbTunnel, drbIdentity }: BearerToAdd) =>
+  given({
+    'e-RAB-ID': erabId,
+    'e-RAB-QoS-Parameters': qosOf(qos),
+    'eNB-GTPtunnelEndpoint': gtpTunnel(enbTunnel),
+    'iE-Extensions': ifGiven(drbIdentity, value => [
+      {
+        id: 65 as const,
+        criticality: 'reject' as const,
+        extensionValue: { type: 'DRB-Identity' as const, value },
+      },
+    ]),
+  });
 
 /** A bearer whose parameters change. */
 export interface BearerToModify {
@@ -96,11 +95,12 @@ export interface BearerToModify {
 }
 
 /** An item of E-RABs to be modified by the eNB. */
-export const bearerToModify = ({ erabId, qos, enbTunnel }: BearerToModify) => ({
-  'e-RAB-ID': erabId,
-  ...(qos === undefined ? {} : { 'e-RAB-QoS-Parameters': qosOf(qos) }),
-  ...(enbTunnel === undefined ? {} : { 'eNB-GTPtunnelEndpoint': gtpTunnel(enbTunnel) }),
-});
+export const bearerToModify = ({ erabId, qos, enbTunnel }: BearerToModify) =>
+  given({
+    'e-RAB-ID': erabId,
+    'e-RAB-QoS-Parameters': qos && qosOf(qos),
+    'eNB-GTPtunnelEndpoint': enbTunnel && gtpTunnel(enbTunnel),
+  });
 
 /** A bearer that the WT carries no more. */
 export interface BearerToRelease {
@@ -111,16 +111,18 @@ export interface BearerToRelease {
 }
 
 /** An item of E-RABs to be released in a modification. */
-export const releasedByModification = ({ erabId, forwardingTunnel }: BearerToRelease) => ({
-  'e-RAB-ID': erabId,
-  ...(forwardingTunnel === undefined ? {} : { 'dL-GTPtunnelEndpoint': gtpTunnel(forwardingTunnel) }),
-});
+export const releasedByModification = ({ erabId, forwardingTunnel }: BearerToRelease) =>
+  given({
+    'e-RAB-ID': erabId,
+    'dL-GTPtunnelEndpoint': forwardingTunnel && gtpTunnel(forwardingTunnel),
+  });
 
 /** An item of E-RABs to be released in a release, which gives the same tunnel another name. */
-export const releasedByRelease = ({ erabId, forwardingTunnel }: BearerToRelease) => ({
-  'e-RAB-ID': erabId,
-  ...(forwardingTunnel === undefined ? {} : { 'wT-GTPtunnelEndpoint': gtpTunnel(forwardingTunnel) }),
-});
+export const releasedByRelease = ({ erabId, forwardingTunnel }: BearerToRelease) =>
+  given({
+    'e-RAB-ID': erabId,
+    'wT-GTPtunnelEndpoint': forwardingTunnel && gtpTunnel(forwardingTunnel),
+  });
 
 /** A bearer as the WT has it. */
 export interface WtBearer {
@@ -137,31 +139,29 @@ export interface AdmittedBearer extends WtBearer {
 }
 
 const accessCategoryOf = ({ accessCategory }: WtBearer) =>
-  accessCategory === undefined
-    ? {}
-    : {
-        'iE-Extensions': [
-          {
-            id: 66 as const,
-            criticality: 'ignore' as const,
-            extensionValue: { type: 'LWA-WLAN-AC' as const, value: accessCategory },
-          },
-        ],
-      };
+  ifGiven(accessCategory, value => [
+    {
+      id: 66 as const,
+      criticality: 'ignore' as const,
+      extensionValue: { type: 'LWA-WLAN-AC' as const, value },
+    },
+  ]);
 
 /** An item of E-RABs admitted to be added. */
-export const admittedBearer = (bearer: AdmittedBearer) => ({
-  'e-RAB-ID': bearer.erabId,
-  'wT-GTPtunnelEndpoint': gtpTunnel(bearer.wtTunnel),
-  ...accessCategoryOf(bearer),
-});
+export const admittedBearer = (bearer: AdmittedBearer) =>
+  given({
+    'e-RAB-ID': bearer.erabId,
+    'wT-GTPtunnelEndpoint': gtpTunnel(bearer.wtTunnel),
+    'iE-Extensions': accessCategoryOf(bearer),
+  });
 
 /** An item of E-RABs admitted to be modified, or to be modified by the WT. */
-export const wtBearer = (bearer: WtBearer) => ({
-  'e-RAB-ID': bearer.erabId,
-  ...(bearer.wtTunnel === undefined ? {} : { 'wT-GTPtunnelEndpoint': gtpTunnel(bearer.wtTunnel) }),
-  ...accessCategoryOf(bearer),
-});
+export const wtBearer = (bearer: WtBearer) =>
+  given({
+    'e-RAB-ID': bearer.erabId,
+    'wT-GTPtunnelEndpoint': bearer.wtTunnel && gtpTunnel(bearer.wtTunnel),
+    'iE-Extensions': accessCategoryOf(bearer),
+  });
 
 /** A bearer and why it is refused or released. */
 export interface BearerCause {
@@ -175,10 +175,6 @@ export const bearerCause = ({ erabId, cause }: BearerCause): ERABItem => ({ 'e-R
 
 /** An item of a list of E-RABs that says nothing more. */
 export const bearerOnly = (erabId: number) => ({ 'e-RAB-ID': erabId });
-
-/** Applies `build` to a list that may be absent. */
-export const ifGiven = <T, R>(given: T | undefined, build: (given: T) => R): R | undefined =>
-  given === undefined ? undefined : build(given);
 
 /** E-RABs-NotAdmitted-List of 1..256 bearers. */
 export const notAdmitted = (bearers: readonly BearerCause[] | undefined): ERABList | undefined =>

@@ -17,13 +17,14 @@ import type { ReleaseRequired } from './release.js';
 import {
   bitsIn,
   elementsOf,
+  enbIdOf,
   mobilitySet,
-  pairOf,
   radioNetworkCause,
   type UePair,
   type UeXwapId,
   ueXwapId,
   type WlanId,
+  wtIdOf,
 } from './values.js';
 
 /** What an LWIP ADDITION REQUEST says. */
@@ -81,7 +82,8 @@ export interface LwipAdditionRequestAcknowledge extends UePair {
  */
 export const lwipAdditionRequestAcknowledge = (answer: LwipAdditionRequestAcknowledge): XwAPPDU =>
   xwapMessage('LWIPAdditionRequestAcknowledge', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'LWIP-SeGWGTPtunnelEndpoint': ifGiven(answer.seGwTunnel, gtpTunnel),
     'E-RABs-Admitted-ToBeAdded-List': ifGiven(answer.admitted, list =>
       elementsOf(ERABsAdmittedToBeAddedList, list.map(admittedBearer)),
@@ -113,7 +115,8 @@ export interface LwipModificationRequest extends UePair {
  */
 export const lwipModificationRequest = (request: LwipModificationRequest): XwAPPDU =>
   xwapMessage('LWIPModificationRequest', {
-    ...pairOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     MobilitySet: ifGiven(request.mobilitySet, mobilitySet),
@@ -130,7 +133,8 @@ export interface UeAnswer extends UePair {
  */
 export const lwipModificationRequestAcknowledge = (answer: UeAnswer): XwAPPDU =>
   xwapMessage('LWIPModificationRequestAcknowledge', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
 
@@ -151,14 +155,22 @@ export interface LwipReleaseRequest extends UePair {
  * @throws EncodeError for ids out of range
  */
 export const lwipReleaseRequest = (request: LwipReleaseRequest): XwAPPDU =>
-  xwapMessage('LWIPReleaseRequest', { ...pairOf(request), Cause: request.cause });
+  xwapMessage('LWIPReleaseRequest', {
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
+    Cause: request.cause,
+  });
 
 /**
  * LWIP RELEASE REQUIRED, WT → eNB. TS 36.463, 9.1.34.
  * @throws EncodeError for ids out of range
  */
 export const lwipReleaseRequired = (request: ReleaseRequired): XwAPPDU =>
-  xwapMessage('LWIPReleaseRequired', { ...pairOf(request), Cause: request.cause });
+  xwapMessage('LWIPReleaseRequired', {
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
+    Cause: request.cause,
+  });
 
 /**
  * LWIP RELEASE CONFIRM, eNB → WT. TS 36.463, 9.1.35.
@@ -166,6 +178,7 @@ export const lwipReleaseRequired = (request: ReleaseRequired): XwAPPDU =>
  */
 export const lwipReleaseConfirm = (answer: UeAnswer): XwAPPDU =>
   xwapMessage('LWIPReleaseConfirm', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });

@@ -1,8 +1,6 @@
 import { EncodeError } from '../../error.js';
-import { protocolIEID } from '../constants.js';
-import type { IEName, Message } from '../containers.js';
 import type { XwAPPDU } from '../pdu.js';
-import { places } from '../procedures.js';
+import { messageNamed } from '../procedures.js';
 import type { IEMessageName, MessageIEs } from '../view.js';
 
 type OrUndefined<T> = { [K in keyof T]: T[K] | (undefined extends T[K] ? undefined : never) };
@@ -16,21 +14,14 @@ export type MessageInput<N extends IEMessageName> = OrUndefined<MessageIEs<N>>;
  * @throws EncodeError if a mandatory IE is left out
  */
 export function xwapMessage<const N extends IEMessageName>(name: N, ies: MessageInput<N>): XwAPPDU {
-  const place = places.find(({ message }) => message.asn1Name === name)!;
-  const set = (place.message as Message<N>).ies;
+  const { procedureCode, criticality, outcome, ies: set } = messageNamed(name)!;
   const protocolIEs: unknown[] = [];
-  for (const id in set) {
-    const { criticality, type, presence } = set[id as IEName]!;
-    const value: unknown = Reflect.get(ies, id);
+  for (const ie of set) {
+    const value: unknown = ies[ie.name as keyof typeof ies];
     if (value !== undefined)
-      protocolIEs.push({
-        id: protocolIEID[id as IEName],
-        criticality,
-        value: { type: type.asn1Name, value },
-      });
-    else if (presence === 'mandatory') throw new EncodeError(`${name}.${id}`, 'is mandatory');
+      protocolIEs.push({ id: ie.id, criticality: ie.criticality, value: { type: ie.type, value } });
+    else if (ie.presence === 'mandatory') throw new EncodeError(`${name}.${ie.name}`, 'is mandatory');
   }
-  const { outcome, procedureCode, criticality } = place;
   return {
     choice: outcome,
     value: { procedureCode, criticality, value: { type: name, value: { protocolIEs } } },

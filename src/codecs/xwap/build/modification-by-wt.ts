@@ -18,7 +18,7 @@ import {
 } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
-import { elementsOf, pairOf, type UePair } from './values.js';
+import { elementsOf, enbIdOf, type UePair, wtIdOf } from './values.js';
 
 /** What a WT MODIFICATION REQUIRED says. */
 export interface WtModificationRequired extends UePair {
@@ -35,7 +35,8 @@ export interface WtModificationRequired extends UePair {
  */
 export const wtModificationRequired = (request: WtModificationRequired): XwAPPDU =>
   xwapMessage('WTModificationRequired', {
-    ...pairOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
     'E-RABs-ToBeReleased-ModReqdList': ifGiven(request.bearersToRelease, list =>
       elementsOf(ERABsToBeReleasedModReqdList, list.map(bearerCause)),
@@ -60,7 +61,8 @@ export interface WtModificationConfirm extends UePair {
  */
 export const wtModificationConfirm = (answer: WtModificationConfirm): XwAPPDU =>
   xwapMessage('WTModificationConfirm', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Confirmed-ToBeReleased-ModReqdList': ifGiven(answer.released, list =>
       elementsOf(ERABsConfirmedToBeReleasedModReqdList, list.map(releasedByModification)),
     ),

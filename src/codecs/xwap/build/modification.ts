@@ -1,3 +1,4 @@
+import { given } from '../../per/given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   ERABsAdmittedToBeAddedModAckList,
@@ -29,12 +30,13 @@ import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
 import {
   elementsOf,
+  enbIdOf,
   mobilitySet,
-  pairOf,
   radioNetworkCause,
   securityInfo,
   type UePair,
   type WlanId,
+  wtIdOf,
 } from './values.js';
 
 /** What a WT MODIFICATION REQUEST says; a re-key has `sKwt` and the ids only. */
@@ -58,26 +60,19 @@ export interface WtModificationRequest extends UePair {
 /** Undefined if the request changes nothing of the context. */
 function contextOf(request: WtModificationRequest): UEContextInformationWTModReq | undefined {
   const { sKwt, bearersToAdd, bearersToModify, bearersToRelease } = request;
-  const context: UEContextInformationWTModReq = {
-    ...(sKwt === undefined ? {} : { wLANSecurityInfo: securityInfo(sKwt) }),
-    ...(bearersToAdd === undefined
-      ? {}
-      : { 'e-RABs-ToBeAdded': elementsOf(ERABsToBeAddedListModReq, bearersToAdd.map(bearerToAdd)) }),
-    ...(bearersToModify === undefined
-      ? {}
-      : {
-          'e-RABs-ToBeModified': elementsOf(ERABsToBeModifiedListModReq, bearersToModify.map(bearerToModify)),
-        }),
-    ...(bearersToRelease === undefined
-      ? {}
-      : {
-          'e-RABs-ToBeReleased': elementsOf(
-            ERABsToBeReleasedListModReq,
-            bearersToRelease.map(releasedByModification),
-          ),
-        }),
-  };
-  return Object.keys(context).length === 0 ? undefined : context;
+  if ((sKwt ?? bearersToAdd ?? bearersToModify ?? bearersToRelease) === undefined) return undefined;
+  return given({
+    wLANSecurityInfo: sKwt && securityInfo(sKwt),
+    'e-RABs-ToBeAdded': ifGiven(bearersToAdd, list =>
+      elementsOf(ERABsToBeAddedListModReq, list.map(bearerToAdd)),
+    ),
+    'e-RABs-ToBeModified': ifGiven(bearersToModify, list =>
+      elementsOf(ERABsToBeModifiedListModReq, list.map(bearerToModify)),
+    ),
+    'e-RABs-ToBeReleased': ifGiven(bearersToRelease, list =>
+      elementsOf(ERABsToBeReleasedListModReq, list.map(releasedByModification)),
+    ),
+  });
 }
 
 /**
@@ -87,7 +82,8 @@ function contextOf(request: WtModificationRequest): UEContextInformationWTModReq
  */
 export const wtModificationRequest = (request: WtModificationRequest): XwAPPDU =>
   xwapMessage('WTModificationRequest', {
-    ...pairOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     'UE-ContextInformationWTModReq': contextOf(request),
@@ -113,7 +109,8 @@ export interface WtModificationRequestAcknowledge extends UePair {
  */
 export const wtModificationRequestAcknowledge = (answer: WtModificationRequestAcknowledge): XwAPPDU =>
   xwapMessage('WTModificationRequestAcknowledge', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Admitted-ToBeAdded-ModAckList': ifGiven(answer.added, list =>
       elementsOf(ERABsAdmittedToBeAddedModAckList, list.map(admittedBearer)),
     ),

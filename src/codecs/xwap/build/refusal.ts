@@ -1,5 +1,5 @@
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
-import { pairOf, type UePair, type UeXwapId, ueXwapId } from './values.js';
+import { enbIdOf, type UePair, type UeXwapId, ueXwapId, wtIdOf } from './values.js';
 
 /** A refusal of an addition. */
 export interface AdditionReject {
@@ -24,7 +24,8 @@ export interface UeReject extends UePair {
 
 /** The IEs of such a refusal. */
 export const ueReject = (answer: UeReject) => ({
-  ...pairOf(answer),
+  'ENB-UE-XwAP-ID': enbIdOf(answer),
+  'WT-UE-XwAP-ID': wtIdOf(answer),
   Cause: answer.cause,
   CriticalityDiagnostics: answer.criticalityDiagnostics,
 });

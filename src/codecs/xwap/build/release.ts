@@ -3,7 +3,7 @@ import { ERABsToBeReleasedListRelConf, ERABsToBeReleasedListRelReq } from '../me
 import type { XwAPPDU } from '../pdu.js';
 import { type BearerToRelease, ifGiven, releasedByRelease } from './bearers.js';
 import { xwapMessage } from './message.js';
-import { elementsOf, pairOf, type UePair } from './values.js';
+import { elementsOf, enbIdOf, type UePair, wtIdOf } from './values.js';
 
 /** What a WT RELEASE REQUEST says. */
 export interface WtReleaseRequest extends UePair {
@@ -20,7 +20,8 @@ export interface WtReleaseRequest extends UePair {
  */
 export const wtReleaseRequest = (request: WtReleaseRequest): XwAPPDU =>
   xwapMessage('WTReleaseRequest', {
-    ...pairOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
     'E-RABs-ToBeReleased-List-RelReq': ifGiven(request.bearers, list =>
       elementsOf(ERABsToBeReleasedListRelReq, list.map(releasedByRelease)),
@@ -38,7 +39,11 @@ export interface ReleaseRequired extends UePair {
  * @throws EncodeError for ids out of range
  */
 export const wtReleaseRequired = (request: ReleaseRequired): XwAPPDU =>
-  xwapMessage('WTReleaseRequired', { ...pairOf(request), Cause: request.cause });
+  xwapMessage('WTReleaseRequired', {
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
+    Cause: request.cause,
+  });
 
 /** What a WT RELEASE CONFIRM says. */
 export interface WtReleaseConfirm extends UePair {
@@ -53,7 +58,8 @@ export interface WtReleaseConfirm extends UePair {
  */
 export const wtReleaseConfirm = (answer: WtReleaseConfirm): XwAPPDU =>
   xwapMessage('WTReleaseConfirm', {
-    ...pairOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-ToBeReleased-List-RelConf': ifGiven(answer.bearers, list =>
       elementsOf(ERABsToBeReleasedListRelConf, list.map(releasedByRelease)),
     ),

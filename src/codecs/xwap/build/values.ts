@@ -1,4 +1,5 @@
 import { EncodeError } from '../../error.js';
+import { given } from '../../per/given.js';
 import type { BitString } from '../../per/index.js';
 import { protocolIEID } from '../constants.js';
 import type { ContainerList, IE, IEName, IESet, ProtocolIEField } from '../containers.js';
@@ -24,7 +25,9 @@ const bigEndian = (value: number, octets: number, path: string): Uint8Array => {
   if (!Number.isInteger(value) || value < 0 || value >= 2 ** (8 * octets)) {
     throw new EncodeError(path, `must be an integer in 0..${2 ** (8 * octets) - 1}`);
   }
-  return Uint8Array.from({ length: octets }, (_, i) => value >>> (8 * (octets - 1 - i)));
+  const bytes = new Uint8Array(octets);
+  for (let i = octets - 1, rest = value; i >= 0; i--, rest >>>= 8) bytes[i] = rest;
+  return bytes;
 };
 
 /** The `length` bits of `value`, the most significant first; `length` is below 32. */
@@ -43,11 +46,11 @@ export const bitsIn = (bytes: Uint8Array): BitString => ({ bytes, length: 8 * by
 export const ueXwapId = (id: UeXwapId, path: string): UEXwAPID =>
   typeof id === 'number' ? bigEndian(id, 3, path) : id;
 
-/** The two ids as IEs. */
-export const pairOf = ({ enbUeXwapId, wtUeXwapId }: UePair) => ({
-  'ENB-UE-XwAP-ID': ueXwapId(enbUeXwapId, 'enbUeXwapId'),
-  'WT-UE-XwAP-ID': ueXwapId(wtUeXwapId, 'wtUeXwapId'),
-});
+/** ENB-UE-XwAP-ID of a pair. */
+export const enbIdOf = ({ enbUeXwapId }: UePair): UEXwAPID => ueXwapId(enbUeXwapId, 'enbUeXwapId');
+
+/** WT-UE-XwAP-ID of a pair. */
+export const wtIdOf = ({ wtUeXwapId }: UePair): UEXwAPID => ueXwapId(wtUeXwapId, 'wtUeXwapId');
 
 /** GTP-TEID from a number, 0..4294967295. */
 export const gtpTeid = (teid: number): Uint8Array => bigEndian(teid, 4, 'teid');
@@ -137,11 +140,7 @@ export const mobilitySet = (items: readonly WlanId[]): MobilitySet =>
     if (bssid === undefined && ssid === undefined && hessid === undefined) {
       throw new EncodeError(`mobilitySet[${i}]`, 'must have at least one of bssid, ssid and hessid');
     }
-    return {
-      ...(bssid === undefined ? {} : { bSSID: bssid }),
-      ...(ssid === undefined ? {} : { sSID: ssid }),
-      ...(hessid === undefined ? {} : { hESSID: hessid }),
-    };
+    return given({ bSSID: bssid, sSID: ssid, hESSID: hessid });
   });
 
 /** What a WT measures. */
@@ -168,11 +167,11 @@ export function elementsOf<S extends IESet>(
   values: readonly ElementOf<S>[],
 ): readonly ProtocolIEField<S>[];
 export function elementsOf(list: ContainerList<IESet>, values: readonly unknown[]): readonly unknown[] {
-  return Object.entries(list.elements).flatMap(([name, { criticality, type }]) =>
-    values.map(value => ({
-      id: protocolIEID[name as IEName],
-      criticality,
-      value: { type: type.asn1Name, value },
-    })),
-  );
+  const elements: unknown[] = [];
+  for (const name in list.elements) {
+    const { criticality, type } = list.elements[name as IEName]!;
+    const id = protocolIEID[name as IEName];
+    for (const value of values) elements.push({ id, criticality, value: { type: type.asn1Name, value } });
+  }
+  return elements;
 }
