@@ -1,13 +1,12 @@
 import type { Enb } from './enb-interface.js';
-import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
+import { EnbBearer, type EnbBearerCommon } from './enb-user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from './link.js';
 import { Meter } from './meter.js';
 import type { Random } from './random.js';
 import type { Tap } from './tap.js';
 import type { Ue } from './ue.js';
-import { type Cell, type RadioAccess, UeRrc, type UeRrcCommon } from './ue-rrc.js';
-import type { DrbConfiguration, UserDataParameters } from './user-data.js';
-import type { SrbMessage, UuFramer, UuTap } from './uu-tap.js';
+import { type Cell, UeRrc, type UeRrcCommon, type UeRrcHost } from './ue-rrc.js';
+import type { SrbMessage, UuFramer } from './uu-tap.js';
 
 /** What the LTE leg of all UEs has in common. */
 export interface LteNetwork {
@@ -17,8 +16,7 @@ export interface LteNetwork {
   /** Uu in the capture. */
   readonly uu: Tap;
   readonly frame: UuFramer;
-  readonly userData: UserDataParameters;
-  readonly drb: DrbConfiguration;
+  readonly bearers: EnbBearerCommon;
   /** The eNB at which UEs begin, and that of a cell. */
   readonly enb: Enb;
   readonly enbOf: (pci: number) => Enb;
@@ -39,7 +37,8 @@ const NEXT_HOP_CHAINING_COUNT = 0;
 const NONE: readonly string[] = [];
 
 /** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
-export class LteUe implements RadioAccess, UuTap, Tap {
+export class LteUe implements UeRrcHost, Tap {
+  readonly wlan: Ue;
   readonly meter: Meter;
   readonly bearer: EnbBearer;
   /** By which the eNB at which it begins knows it. */
@@ -52,18 +51,27 @@ export class LteUe implements RadioAccess, UuTap, Tap {
   #arriving = NONE;
 
   constructor(network: LteNetwork, { ue, number, kenb, cell, cRnti }: UnconnectedUe) {
-    const { clock } = network.rrc;
-    const meter = new Meter(clock, network.note);
-    const bearer = createEnbBearer(clock, network.userData, network.drb, count => meter.uplinkAtEnb(count));
-    const station = ue.address;
-    const nextHopChainingCount = NEXT_HOP_CHAINING_COUNT;
+    const meter = new Meter(network.rrc.clock, network.note);
+    this.wlan = ue;
     this.meter = meter;
-    this.bearer = bearer;
+    this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;
     this.#number = number;
-    const connected = { station, kenb, nextHopChainingCount, cell, cRnti, tap: this };
-    this.enbNumber = network.enb.addUe({ ...connected, bearer });
-    const rrc = new UeRrc(network.rrc, { ...connected, wlan: ue, radio: this });
+    this.enbNumber = network.enb.addUe({
+      station: ue.address,
+      kenb,
+      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
+      cell,
+      cRnti,
+      tap: this,
+      bearer: this.bearer,
+    });
+    const rrc = new UeRrc(network.rrc, this, {
+      kenb,
+      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
+      cell,
+      cRnti,
+    });
     ue.keyInUse = pmk => rrc.wlanConnected(pmk);
     ue.dataArrived = pmk => meter.downlink(pmk);
   }

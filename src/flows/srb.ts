@@ -23,8 +23,8 @@ export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
 
 /** BEARER of SRB1: srb-Identity minus 1 (TS 36.323, 5.6). */
 const BEARER = 0;
-const SN_VALUES = 32;
-const SN_MASK = SN_VALUES - 1;
+const SN_BITS = 5;
+const SN_MASK = 2 ** SN_BITS - 1;
 /** Octets of a PDU without an RRC message: SN and MAC-I. */
 const SHORTEST = 5;
 
@@ -124,7 +124,7 @@ export class Srb {
     const isUplink = !this.#isUe;
     const expected = this.#nextReceived;
     // RLC delivers in order: an SN below the expected one belongs to the next HFN (5.1.2.2).
-    const hfn = Math.floor(expected / SN_VALUES) + ((pdu[0]! & SN_MASK) < expected % SN_VALUES ? 1 : 0);
+    const hfn = (expected >>> SN_BITS) + ((pdu[0]! & SN_MASK) < (expected & SN_MASK) ? 1 : 0);
     const { rrc, count, integrity } = unprotectSrb(pdu, hfn, this.#security(isUplink));
     const isIntact = integrity === 'valid';
     const deliver = (): void => {
