@@ -1,12 +1,12 @@
 import type { HandoverPrepared, HandoverRequest } from './enb-handover.js';
 import type { ConnectedUe } from './enb-ue.js';
-import type { RadioLink } from './srb.js';
+import type { LinkEnd } from './link.js';
 import type { Cell } from './ue-rrc.js';
 
 /** An eNB, as seen from outside. */
 export interface Enb {
   /** A UE has done random access with this C-RNTI: the eNB's end of its radio link. */
-  attach(cRnti: number, radio: RadioLink): void;
+  attach(cRnti: number, link: LinkEnd): void;
   /** Takes over a UE that is connected; gives its number here. */
   addUe(ue: ConnectedUe): number;
   /** Adds the WT for a UE, and configures LWA (TS 36.463, 8.8; TS 36.331, 5.6.14). */

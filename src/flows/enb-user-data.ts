@@ -2,6 +2,7 @@ import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
 import type { Clock } from './engine.js';
 import type { GtpEnd, TunnelEnd } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
+import type { Meter } from './meter.js';
 import {
   createDataSink,
   createDataSource,
@@ -15,43 +16,47 @@ import {
 /** The only DRB of a UE here: a number from 1 to 32 (TS 36.331, DRB-Identity), of which LWAAP has the 5 low bits. */
 export const DRB = 1;
 
+/** What the bearers of all UEs have in common. */
+export interface EnbBearerCommon {
+  readonly clock: Clock;
+  readonly userData: UserDataParameters;
+  readonly drb: DrbConfiguration;
+}
+
 /**
  * A UE's bearer with PDCP and LWAAP at its eNB: the source of its downlink and the sink of its uplink. In a handover it goes with
- * the UE, as SN Status Transfer sees to it (TS 36.300, 10.1.2.1).
+ * the UE, as SN Status Transfer sees to it (TS 36.300, 10.1.2.1). A class, as each UE has one.
  */
-export interface EnbBearer {
+export class EnbBearer {
   readonly source: DataSource;
   readonly sink: DataSink;
   /** Takes downlink LWAAP PDUs; undefined while there is no way over WLAN, and they are lost. */
-  downlink: ((lwaap: Uint8Array) => void) | undefined;
-  /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */
-  readonly uplink: (lwaap: Uint8Array) => void;
-}
+  downlink: ((lwaap: Uint8Array) => void) | undefined = undefined;
+  readonly #drb: DrbConfiguration;
+  readonly #meter: Pick<Meter, 'uplinkAtEnb'>;
 
-/** @param arrived told of each uplink packet by its PDCP COUNT */
-export function createEnbBearer(
-  clock: Clock,
-  userData: UserDataParameters,
-  { drbId, snLength }: DrbConfiguration,
-  arrived: (count: number) => void,
-): EnbBearer {
-  const sink = createDataSink(clock);
-  const send = (sdu: Uint8Array, count: number): void => {
+  /** @param meter told of each uplink packet by its PDCP COUNT */
+  constructor({ clock, userData, drb }: EnbBearerCommon, meter: Pick<Meter, 'uplinkAtEnb'>) {
+    this.source = createDataSource(clock, userData, (sdu, count) => this.#send(sdu, count));
+    this.sink = createDataSink(clock);
+    this.#drb = drb;
+    this.#meter = meter;
+  }
+
+  /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */
+  uplink(octets: Uint8Array): void {
+    const { drbId, snLength } = this.#drb;
+    const lwaap = ifDecodable(() => decodeLwaap(octets));
+    if (lwaap?.header.drbId !== drbId) return;
+    const count = this.sink.receive(lwaap.payload, snLength);
+    if (count !== undefined) this.#meter.uplinkAtEnb(count);
+  }
+
+  #send(sdu: Uint8Array, count: number): void {
+    const { drbId, snLength } = this.#drb;
     const payload = pdcpOf(sdu, count, snLength);
-    bearer.downlink?.(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
-  };
-  const bearer: EnbBearer = {
-    source: createDataSource(clock, userData, send),
-    sink,
-    downlink: undefined,
-    uplink(octets) {
-      const lwaap = ifDecodable(() => decodeLwaap(octets));
-      if (lwaap?.header.drbId !== drbId) return;
-      const count = sink.receive(lwaap.payload, snLength);
-      if (count !== undefined) arrived(count);
-    },
-  };
-  return bearer;
+    this.downlink?.(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+  }
 }
 
 /** What an eNB holds of a UE's user data. */

@@ -34,7 +34,7 @@ import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import { Srb } from './srb.js';
+import { Srb, type SrbKeys } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
 
@@ -57,9 +57,10 @@ export function createEnb(options: {
   readonly xw: XwapEndpoint;
   readonly gtp: GtpEnd;
   readonly keyLog: KeyLog;
+  readonly srbKeys: SrbKeys;
   readonly note: (text: string) => void;
 }): Enb {
-  const { clock, configuration, xw, gtp, keyLog, note } = options;
+  const { clock, configuration, xw, gtp, keyLog, srbKeys, note } = options;
   const tunnels = createEnbTunnels(clock, gtp);
   const ues: UeContext[] = [];
   /** UEs that are expected in a cell. */
@@ -352,7 +353,7 @@ export function createEnb(options: {
   };
 
   const enb: Enb = {
-    attach(cRnti, radio) {
+    attach(cRnti, link) {
       const arriving = expected.get(cRnti);
       if (arriving === undefined) return;
       expected.delete(cRnti);
@@ -363,7 +364,8 @@ export function createEnb(options: {
       const { name, keyRow } = keyLog.kenb('enb', ue.station, kenb, cell.pci);
       ue.kenbName = name;
       ue.srb = new Srb({
-        radio,
+        link,
+        keys: srbKeys,
         side: 'enb',
         kenb,
         keyRow,

@@ -25,7 +25,7 @@ const IP_DESTINATION = ETHERNET_HEADER + 16;
 
 /** Where a tunnel ends. Numbers, as every UE has some, and octets would keep the packet that they are of. */
 export interface TunnelEnd {
-  /** IPv4 address, 32 bits. */
+  /** IPv4 address, 32 bits with a sign, which are the cheapest integers. */
   readonly ip: number;
   readonly teid: number;
 }
@@ -33,7 +33,7 @@ export interface TunnelEnd {
 /** The end of a tunnel that XwAP names; undefined where its address is not one of IPv4 alone. */
 export const ipv4TunnelOf = (endpoint: asn1.GTPtunnelEndpoint): TunnelEnd | undefined => {
   const { bytes, length } = endpoint.transportLayerAddress;
-  return length === IPV4_BITS ? { ip: get32(bytes, 0), teid: get32(endpoint['gTP-TEID'], 0) } : undefined;
+  return length === IPV4_BITS ? { ip: get32(bytes, 0) | 0, teid: get32(endpoint['gTP-TEID'], 0) } : undefined;
 };
 
 /** A node's end of the GTP-U path to another node (TS 29.281, 4.4). */
@@ -69,7 +69,7 @@ export function createGtpEnd({
   let identification = 0;
   const ownIp = get32(own.ip, 0);
   /** Where tunnels ended so far, and what makes frames to there. */
-  let ip = get32(peer.ip, 0);
+  let ip = get32(peer.ip, 0) | 0;
   let frameTo: Ipv4Framer = ipv4Framer(own, peer, IP_PROTOCOL.udp);
 
   const end: GtpEnd = {

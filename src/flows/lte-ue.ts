@@ -1,14 +1,12 @@
 import type { Enb } from './enb-interface.js';
-import { createEnbBearer, type EnbBearer } from './enb-user-data.js';
-import { createLink, type LinkQuality } from './link.js';
+import { EnbBearer, type EnbBearerCommon } from './enb-user-data.js';
+import { createLink, type LinkEnd, type LinkQuality } from './link.js';
 import { Meter } from './meter.js';
 import type { Random } from './random.js';
-import { type RadioLink, SrbKeys } from './srb.js';
 import type { Tap } from './tap.js';
 import type { Ue } from './ue.js';
-import { type Cell, type RadioAccess, UeRrc, type UeRrcCommon } from './ue-rrc.js';
-import type { DrbConfiguration, UserDataParameters } from './user-data.js';
-import type { SrbMessage, UuFramer, UuTap } from './uu-tap.js';
+import { type Cell, UeRrc, type UeRrcCommon, type UeRrcHost } from './ue-rrc.js';
+import type { SrbMessage, UuFramer } from './uu-tap.js';
 
 /** What the LTE leg of all UEs has in common. */
 export interface LteNetwork {
@@ -18,8 +16,7 @@ export interface LteNetwork {
   /** Uu in the capture. */
   readonly uu: Tap;
   readonly frame: UuFramer;
-  readonly userData: UserDataParameters;
-  readonly drb: DrbConfiguration;
+  readonly bearers: EnbBearerCommon;
   /** The eNB at which UEs begin, and that of a cell. */
   readonly enb: Enb;
   readonly enbOf: (pci: number) => Enb;
@@ -40,7 +37,8 @@ const NEXT_HOP_CHAINING_COUNT = 0;
 const NONE: readonly string[] = [];
 
 /** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
-export class LteUe implements RadioAccess, UuTap, Tap {
+export class LteUe implements UeRrcHost, Tap {
+  readonly wlan: Ue;
   readonly meter: Meter;
   readonly bearer: EnbBearer;
   /** By which the eNB at which it begins knows it. */
@@ -53,23 +51,32 @@ export class LteUe implements RadioAccess, UuTap, Tap {
   #arriving = NONE;
 
   constructor(network: LteNetwork, { ue, number, kenb, cell, cRnti }: UnconnectedUe) {
-    const { clock } = network.rrc;
-    const meter = new Meter(clock, network.note);
-    const bearer = createEnbBearer(clock, network.userData, network.drb, count => meter.uplinkAtEnb(count));
-    const station = ue.address;
-    const nextHopChainingCount = NEXT_HOP_CHAINING_COUNT;
+    const meter = new Meter(network.rrc.clock, network.note);
+    this.wlan = ue;
     this.meter = meter;
-    this.bearer = bearer;
+    this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;
     this.#number = number;
-    const connected = { station, kenb, nextHopChainingCount, cell, cRnti, tap: this };
-    this.enbNumber = network.enb.addUe({ ...connected, bearer });
-    const rrc = new UeRrc(network.rrc, { ...connected, wlan: ue, radio: this });
+    this.enbNumber = network.enb.addUe({
+      station: ue.address,
+      kenb,
+      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
+      cell,
+      cRnti,
+      tap: this,
+      bearer: this.bearer,
+    });
+    const rrc = new UeRrc(network.rrc, this, {
+      kenb,
+      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
+      cell,
+      cRnti,
+    });
     ue.keyInUse = pmk => rrc.wlanConnected(pmk);
     ue.dataArrived = pmk => meter.downlink(pmk);
   }
 
-  access(pci: number, cRnti: number): RadioLink {
+  access(pci: number, cRnti: number): LinkEnd {
     const { rrc, random, uuQuality, enbOf } = this.#network;
     const { a, b } = createLink({
       clock: rrc.clock,
@@ -80,9 +87,8 @@ export class LteUe implements RadioAccess, UuTap, Tap {
       quality: uuQuality,
       tap: this,
     });
-    const keys = new SrbKeys();
-    enbOf(pci).attach(cRnti, { end: b, keys });
-    return { end: a, keys };
+    enbOf(pci).attach(cRnti, b);
+    return a;
   }
 
   /** The link hands its comments to the end that shows what it carries. */

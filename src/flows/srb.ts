@@ -23,8 +23,8 @@ export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
 
 /** BEARER of SRB1: srb-Identity minus 1 (TS 36.323, 5.6). */
 const BEARER = 0;
-const SN_VALUES = 32;
-const SN_MASK = SN_VALUES - 1;
+const SN_BITS = 5;
+const SN_MASK = 2 ** SN_BITS - 1;
 /** Octets of a PDU without an RRC message: SN and MAC-I. */
 const SHORTEST = 5;
 
@@ -46,25 +46,25 @@ const protectionUnder = (kenb: Uint8Array): SrbProtection => {
   };
 };
 
+/** KeNBs whose keys are kept: enough for the UEs that RRC messages go to and fro of within a few seconds. */
+const MOST_KEPT = 512;
+
 /**
- * The keys of a radio link. What is derived from a KeNB and expanded is kept for the other end, which asks for the same
- * unless its KeNB is another.
+ * The keys of SRB1, as they are needed. What is derived from a KeNB and expanded serves both ends, which ask for the same
+ * unless their KeNBs differ, and is kept for those derived last, as there may be thousands.
  */
 export class SrbKeys {
-  #last: SrbProtection | undefined;
+  readonly #kept = new Map<number, SrbProtection>();
 
-  under(kenb: Uint8Array): SrbProtection {
-    if (this.#last === undefined || !equalConstantTime(this.#last.kenb, kenb))
-      this.#last = protectionUnder(kenb);
-    return this.#last;
+  /** @param row the number of this KeNB, see {@link UuTap} */
+  under(row: number, kenb: Uint8Array): SrbProtection {
+    const kept = this.#kept.get(row);
+    if (kept !== undefined && (kept.kenb === kenb || equalConstantTime(kept.kenb, kenb))) return kept;
+    const made = protectionUnder(kenb);
+    this.#kept.set(row, made);
+    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    return made;
   }
-}
-
-/** An end of the radio link of a UE in a cell. */
-export interface RadioLink {
-  readonly end: LinkEnd;
-  /** One for both ends. */
-  readonly keys: SrbKeys;
 }
 
 const INTACT: readonly string[] = [];
@@ -72,49 +72,51 @@ const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
 
 /**
  * The PDCP entity of SRB1 as one end holds it, under one KeNB (TS 36.323, 5.1, 5.6 and 5.7): a handover makes another. COUNT
- * is 0 at first in both directions. What arrives with a wrong MAC-I is dropped. A class, as every UE has two; keys are
- * derived when they are needed first.
+ * is 0 at first in both directions. What arrives with a wrong MAC-I is dropped. A class, as every UE has two.
  */
 export class Srb {
-  readonly #radio: RadioLink;
+  readonly #link: LinkEnd;
+  readonly #keys: SrbKeys;
   readonly #isUe: boolean;
   readonly #kenb: Uint8Array;
   readonly #keyRow: number;
   readonly #tap: UuTap;
   readonly #receive: (rrc: Uint8Array) => void;
-  #protection: SrbProtection | undefined;
   #nextSent = 0;
   #nextReceived = 0;
 
   /**
+   * @param options.keys those of all UEs
    * @param options.keyRow see {@link UuTap}
    * @param options.receive takes an RRC message that is intact
    */
   constructor(options: {
-    readonly radio: RadioLink;
+    readonly link: LinkEnd;
+    readonly keys: SrbKeys;
     readonly side: 'ue' | 'enb';
     readonly kenb: Uint8Array;
     readonly keyRow: number;
     readonly tap: UuTap;
     readonly receive: (rrc: Uint8Array) => void;
   }) {
-    this.#radio = options.radio;
+    this.#link = options.link;
+    this.#keys = options.keys;
     this.#isUe = options.side === 'ue';
     this.#kenb = options.kenb;
     this.#keyRow = options.keyRow;
     this.#tap = options.tap;
     this.#receive = options.receive;
-    this.#radio.end.receive = pdu => this.#arrive(pdu);
+    options.link.receive = pdu => this.#arrive(pdu);
   }
 
   /** Sends an RRC message. @param comments on it in the capture */
   send(rrc: Uint8Array, comments?: readonly string[]): void {
-    this.#radio.end.send(protectSrb(rrc, this.#nextSent++, this.#security(this.#isUe)), comments);
+    this.#link.send(protectSrb(rrc, this.#nextSent++, this.#security(this.#isUe)), comments);
   }
 
   #security(isUplink: boolean): SrbSecurity {
-    this.#protection ??= this.#radio.keys.under(this.#kenb);
-    return isUplink ? this.#protection.uplink : this.#protection.downlink;
+    const { uplink, downlink } = this.#keys.under(this.#keyRow, this.#kenb);
+    return isUplink ? uplink : downlink;
   }
 
   #arrive(pdu: Uint8Array): void {
@@ -122,7 +124,7 @@ export class Srb {
     const isUplink = !this.#isUe;
     const expected = this.#nextReceived;
     // RLC delivers in order: an SN below the expected one belongs to the next HFN (5.1.2.2).
-    const hfn = Math.floor(expected / SN_VALUES) + ((pdu[0]! & SN_MASK) < expected % SN_VALUES ? 1 : 0);
+    const hfn = (expected >>> SN_BITS) + ((pdu[0]! & SN_MASK) < (expected & SN_MASK) ? 1 : 0);
     const { rrc, count, integrity } = unprotectSrb(pdu, hfn, this.#security(isUplink));
     const isIntact = integrity === 'valid';
     const deliver = (): void => {

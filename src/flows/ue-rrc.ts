@@ -17,7 +17,8 @@ import { deriveKenbStar } from '../crypto/kdf3gpp.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import { type RadioLink, Srb } from './srb.js';
+import type { LinkEnd } from './link.js';
+import { Srb, type SrbKeys } from './srb.js';
 import type { Ue } from './ue.js';
 import type { UuTap } from './uu-tap.js';
 
@@ -29,7 +30,10 @@ export interface Cell {
 }
 
 /** The WLAN side of the UE, as RRC sees it. */
-export type UeWlan = Pick<Ue, 'takeWtCounter' | 'state' | 'start' | 'reassociate' | 'leave' | 'configureDrb'>;
+export type UeWlan = Pick<
+  Ue,
+  'address' | 'takeWtCounter' | 'state' | 'start' | 'reassociate' | 'leave' | 'configureDrb'
+>;
 
 /** Bits of the sequence numbers of a DRB on RLC AM (TS 36.331, PDCP-Config: 12 unless another size is there). */
 const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
@@ -49,25 +53,23 @@ export interface UeRrcCommon {
   /** Whether a new S-KWT makes the UE leave its association and enter it again. */
   readonly reassociatesItself: boolean;
   readonly keyLog: KeyLog;
+  readonly srbKeys: SrbKeys;
 }
 
-/** A UE in RRC_CONNECTED with AS security. */
-export interface UeRrcOptions {
-  readonly station: Uint8Array;
+/** A UE in RRC_CONNECTED with AS security, and where it is. */
+export interface Connection {
   /** 32 octets. */
   readonly kenb: Uint8Array;
   readonly nextHopChainingCount: number;
   readonly cell: Cell;
   readonly cRnti: number;
-  readonly tap: UuTap;
-  readonly wlan: UeWlan;
-  readonly radio: RadioAccess;
 }
 
-/** How a UE gets to its eNB. */
-export interface RadioAccess {
+/** The UE that RRC is a part of. */
+export interface UeRrcHost extends UuTap {
+  readonly wlan: UeWlan;
   /** Random access in a cell: the UE's end of its radio link there. */
-  access(pci: number, cRnti: number): RadioLink;
+  access(pci: number, cRnti: number): LinkEnd;
 }
 
 /**
@@ -76,7 +78,8 @@ export interface RadioAccess {
  */
 export class UeRrc {
   readonly #common: UeRrcCommon;
-  readonly #options: UeRrcOptions;
+  readonly #host: UeRrcHost;
+  readonly #nextHopChainingCount: number;
   #kenb: Uint8Array;
   #cell: Cell;
   /** The name by which comments speak of the KeNB. */
@@ -92,12 +95,13 @@ export class UeRrc {
   /** On the message that is sent next. */
   #remarks: string[] | undefined = undefined;
 
-  constructor(common: UeRrcCommon, options: UeRrcOptions) {
+  constructor(common: UeRrcCommon, host: UeRrcHost, connection: Connection) {
     this.#common = common;
-    this.#options = options;
-    this.#kenb = options.kenb;
-    this.#cell = options.cell;
-    this.#srb = this.#srbOn(options.radio.access(options.cell.pci, options.cRnti));
+    this.#host = host;
+    this.#nextHopChainingCount = connection.nextHopChainingCount;
+    this.#kenb = connection.kenb;
+    this.#cell = connection.cell;
+    this.#srb = this.#srbOn(host.access(connection.cell.pci, connection.cRnti));
   }
 
   /** A pairwise key from this S-KWT has been taken into use: the UE is connected to the WLAN. */
@@ -114,12 +118,20 @@ export class UeRrc {
     else this.#remarks.push(text);
   }
 
-  #srbOn(radio: RadioLink): Srb {
-    const { station, tap } = this.#options;
-    const { name, keyRow } = this.#common.keyLog.kenb('ue', station, this.#kenb, this.#cell.pci);
+  #srbOn(link: LinkEnd): Srb {
+    const host = this.#host;
+    const { keyLog, srbKeys } = this.#common;
+    const { name, keyRow } = keyLog.kenb('ue', host.wlan.address, this.#kenb, this.#cell.pci);
     this.#kenbName = name;
-    const receive = (rrc: Uint8Array): void => this.#receive(rrc);
-    return new Srb({ radio, side: 'ue', kenb: this.#kenb, keyRow, tap, receive });
+    return new Srb({
+      link,
+      side: 'ue',
+      kenb: this.#kenb,
+      keys: srbKeys,
+      keyRow,
+      tap: host,
+      receive: rrc => this.#receive(rrc),
+    });
   }
 
   #sendComplete(transactionId: number): void {
@@ -140,12 +152,12 @@ export class UeRrc {
     this.#isSuccessReportRequested = false;
     this.#t351?.cancel();
     this.#remark('the UE has released LWA');
-    this.#options.wlan.leave();
+    this.#host.wlan.leave();
   }
 
   #expireT351(): void {
     this.#isStatusDue = false;
-    this.#options.wlan.leave();
+    this.#host.wlan.leave();
     this.#report('failureTimeout', 'T351 has expired, and the UE is not associated');
   }
 
@@ -155,7 +167,7 @@ export class UeRrc {
       this.#releaseLwa();
       return;
     }
-    const { wlan } = this.#options;
+    const { wlan } = this.#host;
     const config = lwa.value['lwa-Config-r13'];
     const wtCounter = config['lwa-WT-Counter-r13'];
     const mobility = config['lwa-MobilityConfig-r13'];
@@ -183,7 +195,7 @@ export class UeRrc {
       this.#remark(`T351 starts: ${seconds} s`);
       this.#t351 = this.#common.clock.after(seconds * SECOND, () => this.#expireT351());
     }
-    if (!wasMonitoring && this.#hasMobilitySet) this.#options.wlan.start();
+    if (!wasMonitoring && this.#hasMobilitySet) this.#host.wlan.start();
   }
 
   /** KeNB* from KeNB: nextHopChainingCount has not advanced (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
@@ -199,7 +211,7 @@ export class UeRrc {
   #addDrbs(drbs: readonly DRBToAddMod[]): void {
     for (const drb of drbs)
       if (drb['eps-BearerIdentity'] !== undefined)
-        this.#options.wlan.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
+        this.#host.wlan.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
   }
 
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
@@ -212,9 +224,8 @@ export class UeRrc {
       this.#sendComplete(transactionId);
       return;
     }
-    const { nextHopChainingCount, radio } = this.#options;
     if (securityConfigHO?.handoverType.choice !== 'intraLTE') return;
-    if (securityConfigHO.handoverType.value.nextHopChainingCount !== nextHopChainingCount) return;
+    if (securityConfigHO.handoverType.value.nextHopChainingCount !== this.#nextHopChainingCount) return;
     this.#handOver(info);
     this.#addDrbs(drbs);
     if (info['handoverWithoutWT-Change-r14'] === undefined) this.#releaseLwa();
@@ -222,7 +233,7 @@ export class UeRrc {
     const cRnti = get16(info['newUE-Identity'].bytes, 0);
     this.#common.clock.after(this.#common.interruption, () => {
       const { pci } = this.#cell;
-      this.#srb = this.#srbOn(radio.access(pci, cRnti));
+      this.#srb = this.#srbOn(this.#host.access(pci, cRnti));
       const arrival = `the UE is in the cell with PCI ${pci}, under ${this.#kenbName}`;
       this.#remarks = [arrival, ...(this.#remarks ?? [])];
       this.#sendComplete(transactionId);

@@ -26,8 +26,8 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
   };
   const keys = new SrbKeys();
   const ueEnd = change === undefined ? link.a : change(link.a);
-  const ue = new Srb({ ...common, radio: { end: ueEnd, keys }, side: 'ue', kenb: kenbAtUe });
-  new Srb({ ...common, radio: { end: link.b, keys }, side: 'enb', kenb: kenbAtEnb });
+  const ue = new Srb({ ...common, link: ueEnd, keys, side: 'ue', kenb: kenbAtUe });
+  new Srb({ ...common, link: link.b, keys, side: 'enb', kenb: kenbAtEnb });
   return { clock, ue, received, comments };
 };
 
