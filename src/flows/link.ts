@@ -1,7 +1,7 @@
-import { copyOf } from '../codecs/copy.js';
 import type { Clock } from './engine.js';
 import type { Random } from './random.js';
 import type { Tap } from './tap.js';
+import { transientCopy } from './transient.js';
 
 /** What a link does to the octets that cross it; delays in nanoseconds, probabilities from 0 to 1. */
 export interface LinkQuality {
@@ -75,7 +75,7 @@ class End implements LinkEnd {
     const { loss, duplication, retransmission } = this.#options.quality;
     const random = this.#random;
     // The sender may go on to write into its octets; what is under way is out of its reach.
-    const crossing = copyOf(bytes);
+    const crossing = transientCopy(bytes);
     if (retransmission > 0) {
       let repetitions = 0;
       while (repetitions < MOST_REPETITIONS && random.happens(loss)) repetitions++;

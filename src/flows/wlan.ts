@@ -14,6 +14,7 @@ import type { RsnPolicy } from './rsn.js';
 import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createStationProfile, wpaSupplicantTiming } from './station.js';
 import type { SupplicantFlaws } from './supplicant.js';
+import { transient } from './transient.js';
 import { createUe, type Ue, type UeProfile } from './ue.js';
 import type { DrbConfiguration, UserDataParameters } from './user-data.js';
 import { createWt, type Wt } from './wt.js';
@@ -255,7 +256,7 @@ export function setUpWlan(
       loss: values.loss,
       sniffer(mpdu, rate, deliver, comments) {
         const header = headerOf(rate);
-        const bytes = new Uint8Array(header.length + mpdu.length);
+        const bytes = transient(header.length + mpdu.length);
         bytes.set(header);
         writeTsf(bytes, TSFT, clock.now);
         bytes.set(mpdu, header.length);
