@@ -43,81 +43,126 @@ export interface Engine extends Clock {
   run(until?: number): number;
 }
 
+/** Nanoseconds of a slot, and how many slots lie ahead in {@link createEngine}'s wheel: some four seconds. */
+const SLOT = 2 ** 22;
+const SLOTS = 1024;
+
 class Event implements Timer {
-  readonly time: number;
+  /** The time in integers of 32 bits, which take no memory of their own: they hold all times that are safe integers. */
+  readonly slot: number;
+  readonly offset: number;
+  /** How many were set before it. */
+  readonly order: number;
   action: (() => void) | undefined;
 
-  constructor(time: number, action: () => void) {
-    this.time = time;
+  constructor(time: number, order: number, action: () => void) {
+    this.slot = (time / SLOT) | 0;
+    this.offset = (time - this.slot * SLOT) | 0;
+    this.order = order;
     this.action = action;
   }
 
-  /** What is cancelled stays in the heap until its time, but holds on to nothing. */
+  get time(): number {
+    return this.slot * SLOT + this.offset;
+  }
+
+  /** What is cancelled stays where it is until its time, but holds on to nothing. */
   cancel(): void {
     this.action = undefined;
+  }
+
+  isBefore(other: Event): boolean {
+    if (this.slot !== other.slot) return this.slot < other.slot;
+    return this.offset < other.offset || (this.offset === other.offset && this.order < other.order);
+  }
+}
+
+/** A binary heap: the first event is at index 0, the children of i at 2i + 1 and 2i + 2. */
+class Heap {
+  readonly #events: Event[] = [];
+
+  get first(): Event | undefined {
+    return this.#events[0];
+  }
+
+  push(event: Event): void {
+    const events = this.#events;
+    let i = events.length;
+    while (i > 0) {
+      const parent = (i - 1) >> 1;
+      if (!event.isBefore(events[parent]!)) break;
+      events[i] = events[parent]!;
+      i = parent;
+    }
+    events[i] = event;
+  }
+
+  removeFirst(): void {
+    const events = this.#events;
+    const last = events.pop()!;
+    const { length } = events;
+    if (length === 0) return;
+    let i = 0;
+    for (let child = 1; child < length; child = 2 * i + 1) {
+      if (child + 1 < length && events[child + 1]!.isBefore(events[child]!)) child++;
+      if (last.isBefore(events[child]!)) break;
+      events[i] = events[child]!;
+      i = child;
+    }
+    events[i] = last;
   }
 }
 
 /** An engine at time zero with nothing set to happen. Nothing in it reads a wall clock. */
 export function createEngine(): Engine {
-  /**
-   * A binary heap: the next event is at index 0, the children of i at 2i + 1 and 2i + 2. What it is ordered by lies beside
-   * the events, as a heap of many thousands is walked through for each.
-   */
-  const events: Event[] = [];
-  const times: number[] = [];
-  const orders: number[] = [];
+  // Events of the present slot are in a heap, which is small however many lie ahead. Those of the slots that come next are
+  // in a list each, which is put into the heap when its time has come, without those that were cancelled meanwhile; most
+  // timers are. What lies further ahead waits in a heap of its own.
+  const near = new Heap();
+  const wheel = Array.from({ length: SLOTS }, (): Event[] => []);
+  const far = new Heap();
+  let slot = 0;
+  let inWheel = 0;
   let now = 0;
   let order = 0;
 
-  /** Whether the event at `i` comes before another. */
-  const isBefore = (i: number, time: number, order: number): boolean =>
-    times[i]! < time || (times[i] === time && orders[i]! < order);
-
-  const place = (i: number, event: Event, time: number, order: number): void => {
-    events[i] = event;
-    times[i] = time;
-    orders[i] = order;
+  const put = (event: Event): void => {
+    if (event.slot <= slot) near.push(event);
+    else if (event.slot < slot + SLOTS) {
+      wheel[event.slot % SLOTS]!.push(event);
+      inWheel++;
+    } else far.push(event);
   };
 
-  const push = (event: Event, order: number): void => {
-    const { time } = event;
-    let i = events.length;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (isBefore(parent, time, order)) break;
-      place(i, events[parent]!, times[parent]!, orders[parent]!);
-      i = parent;
+  /** Goes on to the next slot that may hold events. @returns false if there is none up to `until` */
+  const advance = (until: number): boolean => {
+    if (inWheel > 0) slot++;
+    else if (far.first !== undefined && far.first.time <= until) slot = far.first.slot;
+    else return false;
+    const due = wheel[slot % SLOTS]!;
+    for (const event of due) if (event.action !== undefined) near.push(event);
+    inWheel -= due.length;
+    due.length = 0;
+    for (let first = far.first; first !== undefined && first.slot < slot + SLOTS; first = far.first) {
+      far.removeFirst();
+      put(first);
     }
-    place(i, event, time, order);
-  };
-
-  const removeFirst = (): void => {
-    const last = events.pop()!;
-    const time = times.pop()!;
-    const order = orders.pop()!;
-    if (events.length === 0) return;
-    let i = 0;
-    for (let child = 1; child < events.length; child = 2 * i + 1) {
-      if (child + 1 < events.length && isBefore(child + 1, times[child]!, orders[child]!)) child++;
-      if (!isBefore(child, time, order)) break;
-      place(i, events[child]!, times[child]!, orders[child]!);
-      i = child;
-    }
-    place(i, last, time, order);
+    return true;
   };
 
   const step = (until = Number.POSITIVE_INFINITY): boolean => {
-    while (events.length > 0 && times[0]! <= until) {
-      const first = events[0]!;
-      removeFirst();
-      const { action } = first;
-      if (action === undefined) continue;
-      now = first.time;
-      first.action = undefined;
-      action();
-      return true;
-    }
+    do {
+      for (let first = near.first; first !== undefined; first = near.first) {
+        const { time, action } = first;
+        if (time > until) return false;
+        near.removeFirst();
+        if (action === undefined) continue;
+        now = time;
+        first.action = undefined;
+        action();
+        return true;
+      }
+    } while (advance(until));
     return false;
   };
 
@@ -128,8 +173,8 @@ export function createEngine(): Engine {
     after(delay, action) {
       if (!Number.isSafeInteger(delay) || delay < 0)
         throw new RangeError(`delay: is to be an integer from 0 up, in nanoseconds, not ${delay}`);
-      const event = new Event(now + delay, action);
-      push(event, order++);
+      const event = new Event(now + delay, order++, action);
+      put(event);
       return event;
     },
     step,
