@@ -174,9 +174,9 @@ export function createKeyLog(clock: Clock): KeyLog {
   return {
     pmk(side, station, key, origin) {
       const own = keysOf(station).pmks;
-      const hex = toHex(key);
-      let kept = own.find(one => one.hex === hex);
+      let kept = own.find(one => isHexOf(one.hex, key));
       if (kept === undefined) {
+        const hex = toHex(key);
         const pmk = { name: `S-KWT #${own.length + 1}`, key };
         kept = { pmk, hex, kenb: undefined, wtCounter: undefined, from: {}, inUseFrom: {} };
         own.push(kept);
@@ -190,9 +190,9 @@ export function createKeyLog(clock: Clock): KeyLog {
     },
     kenb(side, address, kenb, pci) {
       const { station, kenbs: own } = keysOf(address);
-      const hex = toHex(kenb);
-      let kept = own.find(one => one.hex === hex);
+      let kept = own.find(one => isHexOf(one.hex, kenb));
       if (kept === undefined) {
+        const hex = toHex(kenb);
         kept = { name: `KeNB #${own.length + 1}`, keyRow: kenbs.length + 1, hex, station, pci, from: {} };
         own.push(kept);
         kenbs.push(kept);
@@ -202,16 +202,15 @@ export function createKeyLog(clock: Clock): KeyLog {
     },
     ptkInUse(side, ap, address, { kck, kek, tk }, pmk) {
       const own = keysOf(address);
-      const [kckHex, kekHex, tkHex] = [toHex(kck), toHex(kek), toHex(tk)];
       let kept = own.lastPtk;
-      if (kept === undefined || kept.kck !== kckHex || kept.kek !== kekHex || kept.tk !== tkHex) {
+      if (kept === undefined || !isHexOf(kept.kck, kck) || !isHexOf(kept.kek, kek) || !isHexOf(kept.tk, tk)) {
         kept = {
           ap: formatMac(ap),
           station: own.station,
           pmk: pmk.name,
-          kck: kckHex,
-          kek: kekHex,
-          tk: tkHex,
+          kck: toHex(kck),
+          kek: toHex(kek),
+          tk: toHex(tk),
           from: {},
         };
         ptks.push(kept);
@@ -260,6 +259,21 @@ export const wholeKeysFile = (lists: KeysFileLists): KeysFile => ({
   igtks: [...lists.igtks],
   wireshark: { options: [...lists.wireshark.options] },
 });
+
+/** Whether `hex` is what {@link toHex} gives for `octets`. */
+function isHexOf(hex: string, octets: Uint8Array): boolean {
+  if (hex.length !== 2 * octets.length) return false;
+  for (let i = 0; i < octets.length; i++)
+    if (
+      digit(hex.charCodeAt(2 * i)) !== octets[i]! >> 4 ||
+      digit(hex.charCodeAt(2 * i + 1)) !== (octets[i]! & 15)
+    )
+      return false;
+  return true;
+}
+
+/** The value of a lower-case hex digit. */
+const digit = (code: number): number => (code < 58 ? code - 48 : code - 87);
 
 /** What `items` gives, each time that it is asked. */
 const anew = <T>(items: () => Iterator<T>): Iterable<T> => ({ [Symbol.iterator]: items });
