@@ -135,6 +135,8 @@ interface KeptKenb extends LoggedKenb {
   readonly station: string;
   readonly pci: number;
   readonly from: { ue?: number; enb?: number };
+  /** As the file has it, once that has been asked for. */
+  entry: KenbEntry | undefined;
 }
 
 /** A PTK as it is kept, which is as the file has it. */
@@ -193,7 +195,15 @@ export function createKeyLog(clock: Clock): KeyLog {
       let kept = own.find(one => isHexOf(one.hex, kenb));
       if (kept === undefined) {
         const hex = toHex(kenb);
-        kept = { name: `KeNB #${own.length + 1}`, keyRow: kenbs.length + 1, hex, station, pci, from: {} };
+        kept = {
+          name: `KeNB #${own.length + 1}`,
+          keyRow: kenbs.length + 1,
+          hex,
+          station,
+          pci,
+          from: {},
+          entry: undefined,
+        };
         own.push(kept);
         kenbs.push(kept);
       }
@@ -229,7 +239,10 @@ export function createKeyLog(clock: Clock): KeyLog {
           for (const kept of pmks) yield pmkEntry(station, kept);
       });
       const kenbEntries = anew(function* () {
-        for (const kept of kenbs) yield kenbEntry(kept);
+        for (const kept of kenbs) {
+          kept.entry ??= kenbEntry(kept);
+          yield kept.entry;
+        }
       });
       return {
         kenbs: kenbEntries,

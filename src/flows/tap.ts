@@ -35,16 +35,16 @@ export function createRecorder(clock: Clock): Recorder {
   const interfaces: TapInterface[] = [];
   let packets: Packet[] = [];
   /** What is said of the packet that is being delivered; undefined between packets. */
-  let notes: string[] | undefined;
+  let notes: readonly string[] | undefined;
   return {
     interfaces,
     tap(name, linkType) {
       const number = interfaces.push({ name, linkType }) - 1;
       return {
         observe(bytes, deliver, comments) {
-          const said = comments.slice();
-          notes = said;
+          notes = comments;
           deliver();
+          const said = notes;
           notes = undefined;
           const time = EPOCH + BigInt(clock.now);
           const originalLength = bytes.length;
@@ -57,7 +57,7 @@ export function createRecorder(clock: Clock): Recorder {
       };
     },
     note(text) {
-      notes?.push(text);
+      if (notes !== undefined) notes = [...notes, text];
     },
     take() {
       if (packets.length === 0) return packets;
