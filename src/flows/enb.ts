@@ -1,14 +1,5 @@
 import { get24 } from '../codecs/link/octets.js';
-import {
-  type DLDCCHMessage,
-  DlDcch,
-  handoverCommand,
-  lwaReconfiguration,
-  lwaRelease,
-  type ULDCCHMessage,
-  UlDcch,
-  wlanStatusOf,
-} from '../codecs/rrc/index.js';
+import { DlDcch, handoverCommand, type ULDCCHMessage, UlDcch, wlanStatusOf } from '../codecs/rrc/index.js';
 import {
   itemsOf,
   wtAdditionRequest,
@@ -21,6 +12,7 @@ import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
 import type { HandoverPrepared } from './enb-handover.js';
 import type { Enb } from './enb-interface.js';
+import { createLwaMessages } from './enb-rrc.js';
 import {
   begin,
   type ConnectedUe,
@@ -34,7 +26,7 @@ import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import { Srb, type SrbKeys } from './srb.js';
+import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
 
@@ -57,10 +49,9 @@ export function createEnb(options: {
   readonly xw: XwapEndpoint;
   readonly gtp: GtpEnd;
   readonly keyLog: KeyLog;
-  readonly srbKeys: SrbKeys;
   readonly note: (text: string) => void;
 }): Enb {
-  const { clock, configuration, xw, gtp, keyLog, srbKeys, note } = options;
+  const { clock, configuration, xw, gtp, keyLog, note } = options;
   const tunnels = createEnbTunnels(clock, gtp);
   const ues: UeContext[] = [];
   /** UEs that are expected in a cell. */
@@ -111,10 +102,10 @@ export function createEnb(options: {
   const reconfigure = (
     ue: UeContext,
     comment: string,
-    build: (transactionId: number) => DLDCCHMessage,
+    encoded: (transactionId: number) => Uint8Array,
     completed: () => void,
   ): void => {
-    ue.srb?.send(DlDcch.encode(build(takeTransaction(ue, completed))), [comment]);
+    ue.srb?.send(encoded(takeTransaction(ue, completed)), [comment]);
   };
 
   const receive = (ue: UeContext, rrc: Uint8Array): void => {
@@ -157,28 +148,12 @@ export function createEnb(options: {
   };
 
   const releaseLwa = (ue: UeContext): void => {
-    reconfigure(
-      ue,
-      'the eNB releases LWA',
-      transactionId => lwaRelease({ transactionId, bearers: [{ drbId: DRB, lwa: false }] }),
-      () => finish(ue),
-    );
+    reconfigure(ue, 'the eNB releases LWA', lwaMessages.release, () => finish(ue));
     releaseWt(ue);
   };
 
   const mobilitySet = [{ ssid: new TextEncoder().encode(configuration.ssid) }] as const;
-  const { associationTimer } = configuration;
-  /** Of an S-KWT that is new to the UE, with the mobility set and without. */
-  const supervised = { associationTimer, successReport: true } as const;
-  const joining = { add: mobilitySet, associationTimer, successReport: true } as const;
-  /** The DRB with LWA, and where the UE is yet to have it. */
-  const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;
-  const newDrb = {
-    drbId: DRB,
-    establish: { epsBearerId: ERAB, pdcpSnLength: configuration.pdcpSnLength },
-    lwa: true,
-    uplink: { viaWlan: true },
-  } as const;
+  const lwaMessages = createLwaMessages(configuration);
 
   /** With an S-KWT, or for a UE that the WT knows from another eNB. */
   const additionRequest = (
@@ -207,12 +182,12 @@ export function createEnb(options: {
         return;
       }
       takeWtContext(ue, response);
-      const bearers = [ue.hasDrb ? drb : newDrb];
+      const { hasDrb } = ue;
       ue.hasDrb = true;
       reconfigure(
         ue,
         `LWA begins: WT Counter ${wtCounter} under ${ue.kenbName}`,
-        transactionId => lwaReconfiguration({ transactionId, bearers, wtCounter, mobilitySet: joining }),
+        transactionId => lwaMessages.start(transactionId, wtCounter, hasDrb),
         () => finish(ue),
       );
     });
@@ -222,7 +197,7 @@ export function createEnb(options: {
     reconfigure(
       ue,
       `the eNB tells the UE ${configuration.strategy.order === 'ue-first' ? 'before' : 'after'} the WT: WT Counter ${wtCounter} under ${ue.kenbName}`,
-      transactionId => lwaReconfiguration({ transactionId, wtCounter, mobilitySet: supervised }),
+      transactionId => lwaMessages.rekey(transactionId, wtCounter),
       completed,
     );
 
@@ -339,14 +314,16 @@ export function createEnb(options: {
       ue,
       `handover to PCI ${target.pci}${why}: LWA ${keepsLwa ? 'goes on, the WT stays' : 'ends'}`,
       transactionId =>
-        handoverCommand({
-          transactionId,
-          targetCell: target.pci,
-          newCRnti,
-          nextHopChainingCount: ue.nextHopChainingCount,
-          ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
-          ...(keepsLwa ? { withoutWtChange: 'keepLWA-Config' } : { bearers: [{ drbId: DRB, lwa: false }] }),
-        }),
+        DlDcch.encode(
+          handoverCommand({
+            transactionId,
+            targetCell: target.pci,
+            newCRnti,
+            nextHopChainingCount: ue.nextHopChainingCount,
+            ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
+            ...(keepsLwa ? { withoutWtChange: 'keepLWA-Config' } : { bearers: [{ drbId: DRB, lwa: false }] }),
+          }),
+        ),
       () => (keepsLwa ? rekey(ue) : startLwa(ue)),
     );
     if (!keepsLwa) releaseWt(ue);
@@ -365,7 +342,6 @@ export function createEnb(options: {
       ue.kenbName = name;
       ue.srb = new Srb({
         link,
-        keys: srbKeys,
         side: 'enb',
         kenb,
         keyRow,

@@ -23,7 +23,6 @@ import { createLink, idealLink, type LinkQuality } from './link.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
 import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createSctpEnd } from './sctp-association.js';
-import { SrbKeys } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { countOf, createDataSink } from './user-data.js';
 import { createUuFramer, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
@@ -193,7 +192,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const { engine: clock, recorder, keyLog } = stage;
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
-  const srbKeys = new SrbKeys();
   /** UEs that have started, by address. */
   const ues = new Map<number, LteUe>();
   const ueOf = (station: Uint8Array): LteUe | undefined => ues.get(addressKey(station));
@@ -277,7 +275,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       xw: createXwapEndpoint(sctp),
       gtp: createGtpEnd({ ...enbEnd, link: atEnb(UDP) }),
       keyLog,
-      srbKeys,
       note: recorder.note,
     });
     enb.xwapCrosses = (station, isUplink) => ueOf(station)?.meter.message('xw', isUplink);
@@ -300,7 +297,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       interruption: ms(values.handoverInterruptionMs),
       reassociatesItself: setUp.ueReassociates ?? false,
       keyLog,
-      srbKeys,
     },
     random: stage.random,
     uuQuality,
