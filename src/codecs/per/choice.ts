@@ -1,6 +1,7 @@
 import { toHex } from '../hex.js';
 import { refuse, traced } from './fault.js';
 import {
+  indexIn,
   rangeBits,
   readOffset,
   readSmallNumber,
@@ -53,14 +54,14 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
   const types = [...Object.values(root), ...Object.values(additions)];
   const decoders = types.map(({ decode }) => decode);
   const encoders = types.map(({ encode }) => encode);
-  const indices = new Map(all.map((name, index) => [name, index]));
-  if (names.length === 0 || indices.size !== all.length) {
+  const find = indexIn(all);
+  if (names.length === 0 || new Set(all).size !== all.length) {
     throw new TypeError(`CHOICE {${all.join(', ')}} lists nothing, or something twice`);
   }
   const range = smallRange(names.length);
   const indexOf = (value: unknown): number => {
-    const index = indices.get(value as string);
-    return index ?? refuse(`"choice" must be one of ${all.join(', ')}`);
+    const index = find(value);
+    return index >= 0 ? index : refuse(`"choice" must be one of ${all.join(', ')}`);
   };
   const isUnknown = (value: AnyValue): boolean => {
     if (typeof value !== 'object' || value === null) refuse('must be { choice, value }');
