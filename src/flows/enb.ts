@@ -8,6 +8,7 @@ import {
   type XwAPPDU,
   xwSetupRequest,
 } from '../codecs/xwap/index.js';
+import { elementaryProcedures } from '../codecs/xwap/procedures.js';
 import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
 import type { HandoverPrepared } from './enb-handover.js';
@@ -41,6 +42,12 @@ const isComplete = ({ message }: ULDCCHMessage): number | undefined =>
     ? message.value.value['rrc-TransactionIdentifier']
     : undefined;
 
+const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
+const MODIFICATION = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
+
+/** Tells the procedures of all UEs apart. */
+const procedureOf = ({ number }: UeContext, procedureCode: number): number => number * 256 + procedureCode;
+
 /** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
   readonly clock: Clock;
@@ -72,11 +79,11 @@ export function createEnb(options: {
 
   const request = (
     ue: UeContext,
-    procedure: string,
+    procedureCode: number,
     pdu: XwAPPDU,
     answered: (response: XwapMessage | undefined) => void,
   ): void => {
-    pending.expect(`${procedure} ${ue.number}`, answered);
+    pending.expect(procedureOf(ue, procedureCode), answered);
     sendXw(ue, pdu);
   };
 
@@ -95,7 +102,7 @@ export function createEnb(options: {
       note('the WT confirms to the eNB that the UE is associated');
       ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
       ue.bearer.source.start();
-    } else pending.settle(`${message.procedure} ${ue.number}`, message);
+    } else pending.settle(procedureOf(ue, message.procedureCode), message);
   };
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
@@ -175,7 +182,7 @@ export function createEnb(options: {
   const startLwa = (ue: UeContext): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
     const pdu = additionRequest(ue, sKwt, undefined);
-    request(ue, 'wTAdditionPreparation', pdu, response => {
+    request(ue, ADDITION, pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         finish(ue);
@@ -204,7 +211,7 @@ export function createEnb(options: {
   /** @param accepted follows the WT's acknowledgement */
   const tellWt = (ue: UeContext, wtUeXwapId: number, sKwt: Uint8Array, accepted: () => void): void => {
     const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId, sKwt });
-    request(ue, 'eNBInitiatedWTModification', pdu, response => {
+    request(ue, MODIFICATION, pdu, response => {
       if (response?.message === 'WTModificationRequestAcknowledge') {
         ue.refusals = 0;
         accepted();
@@ -288,7 +295,7 @@ export function createEnb(options: {
     ue.hasDrb = true;
     ue.nextWtCounter = 0;
     const pdu = additionRequest(ue, undefined, asked.wtUeXwapId);
-    request(ue, 'wTAdditionPreparation', pdu, response => {
+    request(ue, ADDITION, pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         return;

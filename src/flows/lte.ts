@@ -7,9 +7,9 @@ import {
   qosControlOffset,
 } from '../codecs/dot11/header.js';
 import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { get24 } from '../codecs/link/octets.js';
 import { decodeLwaap } from '../codecs/rrc/lwaap.js';
 import { plmnIdentity } from '../codecs/xwap/index.js';
-import { addressKey } from './air.js';
 import { createEnb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
 import type { Enb } from './enb-interface.js';
@@ -192,9 +192,12 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const { engine: clock, recorder, keyLog } = stage;
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
-  /** UEs that have started, by address. */
+  /** UEs that have started, by the last three octets of their addresses, in which these differ. */
   const ues = new Map<number, LteUe>();
-  const ueOf = (station: Uint8Array): LteUe | undefined => ues.get(addressKey(station));
+  const ueOf = (octets: Uint8Array, at = 0): LteUe | undefined => {
+    const ue = ues.get(get24(octets, at + 3));
+    return ue !== undefined && get24(ue.wlan.address, 0) === get24(octets, at) ? ue : undefined;
+  };
   const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
   const wlan = setUpWlan(stage, values, {
@@ -210,8 +213,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
-      const fromUe = ues.get(addressKey(mpdu, ADDRESS_2));
-      (fromUe ?? ues.get(addressKey(mpdu, ADDRESS_1)))?.meter.message('wlan', fromUe !== undefined);
+      const fromUe = ueOf(mpdu, ADDRESS_2);
+      (fromUe ?? ueOf(mpdu, ADDRESS_1))?.meter.message('wlan', fromUe !== undefined);
     },
   });
 
@@ -316,7 +319,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const { ue, kenb } = wlan.ues[i]!;
     const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
     const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL, cRnti });
-    ues.set(addressKey(ue.address), one);
+    ues.set(get24(ue.address, 3), one);
     one.meter.start(undefined);
     enb.startLwa(one.enbNumber);
   };
