@@ -196,7 +196,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const ues = new Map<number, LteUe>();
   const ueOf = (octets: Uint8Array, at = 0): LteUe | undefined => {
     const ue = ues.get(get24(octets, at + 3));
-    return ue !== undefined && get24(ue.wlan.address, 0) === get24(octets, at) ? ue : undefined;
+    return ue !== undefined && ue.addressHead === get24(octets, at) ? ue : undefined;
   };
   const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 

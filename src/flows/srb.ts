@@ -1,4 +1,4 @@
-import { aesKey } from '../crypto/aes.js';
+import { ownAesKey } from '../crypto/aes.js';
 import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
 import {
   type PdcpKey,
@@ -85,8 +85,8 @@ export class Srb {
   #security(isUplink: boolean): SrbSecurity {
     if (this.#integrity === undefined || this.#ciphering === undefined) {
       const { integrity, ciphering } = rrcKeysOf(this.#kenb);
-      this.#integrity = { algorithm: AES, key: aesKey(integrity) };
-      this.#ciphering = { algorithm: AES, key: aesKey(ciphering) };
+      this.#integrity = { algorithm: AES, key: ownAesKey(integrity) };
+      this.#ciphering = { algorithm: AES, key: ownAesKey(ciphering) };
     }
     return {
       bearer: BEARER,

@@ -94,15 +94,18 @@ export interface ComponentList {
 export function componentList(components: readonly Component[]): ComponentList {
   checkChosen(components);
   const omittable = components.filter(component => component.omittable);
+  /** Of each component, which presence bit it has; -1 for none. Those that are absent are not even looked at. */
+  const presenceIndex = components.map(component => omittable.indexOf(component));
   return {
     components,
     decode(reader, into) {
-      let presence = reader.skip(omittable.length);
+      const presence = reader.skip(omittable.length);
       let i = 0;
       try {
         for (; i < components.length; i++) {
+          const index = presenceIndex[i]!;
+          if (index >= 0 && reader.bitAt(presence + index) === 0) continue;
           const component = components[i]!;
-          if (component.omittable && reader.bitAt(presence++) === 0) continue;
           const { key } = component;
           const at = reader.pos;
           const value = component.decode(reader, key === undefined ? undefined : into[key]);
