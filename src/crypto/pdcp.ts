@@ -3,7 +3,7 @@ import type { AesKey } from './aes.js';
 import { putWord } from './aes-word.js';
 import { inRange } from './check.js';
 import { equalConstantTime } from './mic.js';
-import { createRoom, octetsOf } from './octets.js';
+import { createRoom } from './octets.js';
 import { cipherInPlace, INPUT_LENGTH, macIWord, type PdcpAlgorithm } from './pdcp-security.js';
 
 /** An EPS algorithm, by its identity, and its key. */
@@ -41,6 +41,9 @@ const SN_BITS = 5;
 const HEADER = 1;
 const MAC_I = 4;
 
+/** Octets that a PDU has beside the RRC message: SN and MAC-I. */
+export const SRB_OVERHEAD: number = HEADER + MAC_I;
+
 /**
  * The PDCP PDU of an RRC message on an SRB: MAC-I over header and message in clear, then ciphering of message
  * and MAC-I (TS 36.323, 5.6 and 5.7; TS 33.401, B.1 and B.2).
@@ -48,17 +51,21 @@ const MAC_I = 4;
  * @throws EncodeError for a value out of range
  */
 export function protectSrb(rrc: Uint8Array, count: number, security: SrbSecurity): Uint8Array {
+  const pdu = new Uint8Array(SRB_OVERHEAD + rrc.length);
+  protectSrbInto(pdu, rrc, count, security);
+  return pdu;
+}
+
+/** {@link protectSrb} that writes the PDU into `pdu`, which has as many octets as it takes: {@link SRB_OVERHEAD} more than the message. */
+export function protectSrbInto(pdu: Uint8Array, rrc: Uint8Array, count: number, security: SrbSecurity): void {
   const { bearer, direction, integrity, ciphering } = security;
   const input = { count: inRange('count', count, 0, 0xffffffff), bearer, direction };
   const end = HEADER + rrc.length;
-  const pdu = new Uint8Array(end + MAC_I);
-  pdu[0] = count & (2 ** SN_BITS - 1);
-  pdu.set(rrc, HEADER);
   const space = room(INPUT_LENGTH + pdu.length);
-  space.set(pdu, INPUT_LENGTH);
+  pdu[0] = space[INPUT_LENGTH] = count & (2 ** SN_BITS - 1);
+  for (let i = 0; i < rrc.length; i++) pdu[HEADER + i] = space[INPUT_LENGTH + HEADER + i] = rrc[i]!;
   putWord(pdu, end, macIWord(integrity.algorithm, integrity.key, input, space, end));
   cipherInPlace(ciphering.algorithm, ciphering.key, input, pdu, HEADER, pdu.length);
-  return pdu;
 }
 
 /** For a PDU in clear, behind the octets that its integrity is computed over too. */
@@ -72,19 +79,39 @@ const expected = /* @__PURE__ */ new Uint8Array(MAC_I);
  * @throws DecodeError for a PDU that is too short; EncodeError for another value out of range
  */
 export function unprotectSrb(pdu: Uint8Array, hfn: number, security: SrbSecurity): UnprotectedSrb {
-  const { bearer, direction, integrity, ciphering } = security;
   inRange('hfn', hfn, 0, 2 ** (32 - SN_BITS) - 1);
   const count = hfn * 2 ** SN_BITS + snOf(pdu);
+  const rrc = new Uint8Array(pdu.length - SRB_OVERHEAD);
+  const macI = new Uint8Array(MAC_I);
+  const isIntact = unprotectSrbInto(rrc, macI, pdu, count, security);
+  return { rrc, count, macI, integrity: isIntact ? 'valid' : 'invalid' };
+}
+
+/**
+ * {@link unprotectSrb} that writes message and MAC-I, deciphered, into `rrc` and `macI`.
+ * @param rrc has {@link SRB_OVERHEAD} octets less than the PDU
+ * @param macI 4 octets
+ * @returns whether the MAC-I is right; without that the message is not to be trusted
+ * @throws EncodeError for a value out of range
+ */
+export function unprotectSrbInto(
+  rrc: Uint8Array,
+  macI: Uint8Array,
+  pdu: Uint8Array,
+  count: number,
+  security: SrbSecurity,
+): boolean {
+  const { bearer, direction, integrity, ciphering } = security;
   const input = { count, bearer, direction };
   const space = room(INPUT_LENGTH + pdu.length);
-  space.set(pdu, INPUT_LENGTH);
+  for (let i = 0; i < pdu.length; i++) space[INPUT_LENGTH + i] = pdu[i]!;
   const start = INPUT_LENGTH + HEADER;
   const end = INPUT_LENGTH + pdu.length;
   cipherInPlace(ciphering.algorithm, ciphering.key, input, space, start, end);
-  const rrc = octetsOf(space, start, end - MAC_I);
-  const macI = octetsOf(space, end - MAC_I, end);
+  for (let i = 0; i < rrc.length; i++) rrc[i] = space[start + i]!;
+  for (let i = 0; i < MAC_I; i++) macI[i] = space[end - MAC_I + i]!;
   putWord(expected, 0, macIWord(integrity.algorithm, integrity.key, input, space, pdu.length - MAC_I));
-  return { rrc, count, macI, integrity: equalConstantTime(expected, macI) ? 'valid' : 'invalid' };
+  return equalConstantTime(expected, macI);
 }
 
 /** @throws DecodeError, as the codec does, for a PDU that is too short */

@@ -1,14 +1,5 @@
 import { get24 } from '../codecs/link/octets.js';
-import {
-  type DLDCCHMessage,
-  DlDcch,
-  handoverCommand,
-  lwaReconfiguration,
-  lwaRelease,
-  type ULDCCHMessage,
-  UlDcch,
-  wlanStatusOf,
-} from '../codecs/rrc/index.js';
+import { DlDcch, handoverCommand, type ULDCCHMessage, UlDcch, wlanStatusOf } from '../codecs/rrc/index.js';
 import {
   itemsOf,
   wtAdditionRequest,
@@ -17,10 +8,12 @@ import {
   type XwAPPDU,
   xwSetupRequest,
 } from '../codecs/xwap/index.js';
+import { elementaryProcedures } from '../codecs/xwap/procedures.js';
 import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
 import type { HandoverPrepared } from './enb-handover.js';
 import type { Enb } from './enb-interface.js';
+import { createLwaMessages } from './enb-rrc.js';
 import {
   begin,
   type ConnectedUe,
@@ -34,7 +27,7 @@ import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import { Srb, type SrbKeys } from './srb.js';
+import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
 
@@ -49,6 +42,12 @@ const isComplete = ({ message }: ULDCCHMessage): number | undefined =>
     ? message.value.value['rrc-TransactionIdentifier']
     : undefined;
 
+const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
+const MODIFICATION = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
+
+/** Tells the procedures of all UEs apart. */
+const procedureOf = ({ number }: UeContext, procedureCode: number): number => number * 256 + procedureCode;
+
 /** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
   readonly clock: Clock;
@@ -57,10 +56,9 @@ export function createEnb(options: {
   readonly xw: XwapEndpoint;
   readonly gtp: GtpEnd;
   readonly keyLog: KeyLog;
-  readonly srbKeys: SrbKeys;
   readonly note: (text: string) => void;
 }): Enb {
-  const { clock, configuration, xw, gtp, keyLog, srbKeys, note } = options;
+  const { clock, configuration, xw, gtp, keyLog, note } = options;
   const tunnels = createEnbTunnels(clock, gtp);
   const ues: UeContext[] = [];
   /** UEs that are expected in a cell. */
@@ -81,11 +79,11 @@ export function createEnb(options: {
 
   const request = (
     ue: UeContext,
-    procedure: string,
+    procedureCode: number,
     pdu: XwAPPDU,
     answered: (response: XwapMessage | undefined) => void,
   ): void => {
-    pending.expect(`${procedure} ${ue.number}`, answered);
+    pending.expect(procedureOf(ue, procedureCode), answered);
     sendXw(ue, pdu);
   };
 
@@ -104,17 +102,17 @@ export function createEnb(options: {
       note('the WT confirms to the eNB that the UE is associated');
       ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
       ue.bearer.source.start();
-    } else pending.settle(`${message.procedure} ${ue.number}`, message);
+    } else pending.settle(procedureOf(ue, message.procedureCode), message);
   };
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
   const reconfigure = (
     ue: UeContext,
     comment: string,
-    build: (transactionId: number) => DLDCCHMessage,
+    encoded: (transactionId: number) => Uint8Array,
     completed: () => void,
   ): void => {
-    ue.srb?.send(DlDcch.encode(build(takeTransaction(ue, completed))), [comment]);
+    ue.srb?.send(encoded(takeTransaction(ue, completed)), [comment]);
   };
 
   const receive = (ue: UeContext, rrc: Uint8Array): void => {
@@ -157,28 +155,12 @@ export function createEnb(options: {
   };
 
   const releaseLwa = (ue: UeContext): void => {
-    reconfigure(
-      ue,
-      'the eNB releases LWA',
-      transactionId => lwaRelease({ transactionId, bearers: [{ drbId: DRB, lwa: false }] }),
-      () => finish(ue),
-    );
+    reconfigure(ue, 'the eNB releases LWA', lwaMessages.release, () => finish(ue));
     releaseWt(ue);
   };
 
   const mobilitySet = [{ ssid: new TextEncoder().encode(configuration.ssid) }] as const;
-  const { associationTimer } = configuration;
-  /** Of an S-KWT that is new to the UE, with the mobility set and without. */
-  const supervised = { associationTimer, successReport: true } as const;
-  const joining = { add: mobilitySet, associationTimer, successReport: true } as const;
-  /** The DRB with LWA, and where the UE is yet to have it. */
-  const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;
-  const newDrb = {
-    drbId: DRB,
-    establish: { epsBearerId: ERAB, pdcpSnLength: configuration.pdcpSnLength },
-    lwa: true,
-    uplink: { viaWlan: true },
-  } as const;
+  const lwaMessages = createLwaMessages(configuration);
 
   /** With an S-KWT, or for a UE that the WT knows from another eNB. */
   const additionRequest = (
@@ -200,19 +182,19 @@ export function createEnb(options: {
   const startLwa = (ue: UeContext): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
     const pdu = additionRequest(ue, sKwt, undefined);
-    request(ue, 'wTAdditionPreparation', pdu, response => {
+    request(ue, ADDITION, pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         finish(ue);
         return;
       }
       takeWtContext(ue, response);
-      const bearers = [ue.hasDrb ? drb : newDrb];
+      const { hasDrb } = ue;
       ue.hasDrb = true;
       reconfigure(
         ue,
         `LWA begins: WT Counter ${wtCounter} under ${ue.kenbName}`,
-        transactionId => lwaReconfiguration({ transactionId, bearers, wtCounter, mobilitySet: joining }),
+        transactionId => lwaMessages.start(transactionId, wtCounter, hasDrb),
         () => finish(ue),
       );
     });
@@ -222,14 +204,14 @@ export function createEnb(options: {
     reconfigure(
       ue,
       `the eNB tells the UE ${configuration.strategy.order === 'ue-first' ? 'before' : 'after'} the WT: WT Counter ${wtCounter} under ${ue.kenbName}`,
-      transactionId => lwaReconfiguration({ transactionId, wtCounter, mobilitySet: supervised }),
+      transactionId => lwaMessages.rekey(transactionId, wtCounter),
       completed,
     );
 
   /** @param accepted follows the WT's acknowledgement */
   const tellWt = (ue: UeContext, wtUeXwapId: number, sKwt: Uint8Array, accepted: () => void): void => {
     const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId, sKwt });
-    request(ue, 'eNBInitiatedWTModification', pdu, response => {
+    request(ue, MODIFICATION, pdu, response => {
       if (response?.message === 'WTModificationRequestAcknowledge') {
         ue.refusals = 0;
         accepted();
@@ -313,7 +295,7 @@ export function createEnb(options: {
     ue.hasDrb = true;
     ue.nextWtCounter = 0;
     const pdu = additionRequest(ue, undefined, asked.wtUeXwapId);
-    request(ue, 'wTAdditionPreparation', pdu, response => {
+    request(ue, ADDITION, pdu, response => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         return;
@@ -339,14 +321,16 @@ export function createEnb(options: {
       ue,
       `handover to PCI ${target.pci}${why}: LWA ${keepsLwa ? 'goes on, the WT stays' : 'ends'}`,
       transactionId =>
-        handoverCommand({
-          transactionId,
-          targetCell: target.pci,
-          newCRnti,
-          nextHopChainingCount: ue.nextHopChainingCount,
-          ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
-          ...(keepsLwa ? { withoutWtChange: 'keepLWA-Config' } : { bearers: [{ drbId: DRB, lwa: false }] }),
-        }),
+        DlDcch.encode(
+          handoverCommand({
+            transactionId,
+            targetCell: target.pci,
+            newCRnti,
+            nextHopChainingCount: ue.nextHopChainingCount,
+            ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
+            ...(keepsLwa ? { withoutWtChange: 'keepLWA-Config' } : { bearers: [{ drbId: DRB, lwa: false }] }),
+          }),
+        ),
       () => (keepsLwa ? rekey(ue) : startLwa(ue)),
     );
     if (!keepsLwa) releaseWt(ue);
@@ -365,7 +349,6 @@ export function createEnb(options: {
       ue.kenbName = name;
       ue.srb = new Srb({
         link,
-        keys: srbKeys,
         side: 'enb',
         kenb,
         keyRow,

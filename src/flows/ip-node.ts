@@ -4,6 +4,7 @@ import { ETHER_TYPE, encodeEthernet } from '../codecs/link/ethernet.js';
 import { encodeIpv4, IP_PROTOCOL } from '../codecs/link/ipv4.js';
 import { get16, NONE, put16 } from '../codecs/link/octets.js';
 import type { LinkEnd } from './link.js';
+import { transient } from './transient.js';
 
 /** Where a node is on a link that carries Ethernet frames. */
 export interface NodeAddress {
@@ -93,8 +94,8 @@ export function ipv4Framer(from: NodeAddress, to: NodeAddress, protocol: number)
     payload: ipv4Header(from.ip, to.ip, protocol),
   });
   return (identification, length) => {
-    const frame = new Uint8Array(FRAME_PAYLOAD + length);
-    frame.set(headers);
+    const frame = transient(FRAME_PAYLOAD + length);
+    for (let i = 0; i < FRAME_PAYLOAD; i++) frame[i] = headers[i]!;
     completeIpv4(frame, ETHERNET_HEADER, length, identification);
     return frame;
   };

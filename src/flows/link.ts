@@ -1,7 +1,6 @@
 import type { Clock } from './engine.js';
 import type { Random } from './random.js';
 import type { Tap } from './tap.js';
-import { transientCopy } from './transient.js';
 
 /** What a link does to the octets that cross it; delays in nanoseconds, probabilities from 0 to 1. */
 export interface LinkQuality {
@@ -39,7 +38,10 @@ const MOST_REPETITIONS = 32;
 
 /** One end of a link, as the actor there holds it. */
 export interface LinkEnd {
-  /** @param comments on the octets in the capture, of which the other end learns nothing */
+  /**
+   * Takes `bytes` over: nobody writes into them any more, and what arrives at the other end are they.
+   * @param comments on the octets in the capture, of which the other end learns nothing
+   */
   send(bytes: Uint8Array, comments?: readonly string[]): void;
   /** Takes what arrives. */
   receive: (bytes: Uint8Array) => void;
@@ -74,16 +76,14 @@ class End implements LinkEnd {
   send(bytes: Uint8Array, comments = NO_COMMENTS): void {
     const { loss, duplication, retransmission } = this.#options.quality;
     const random = this.#random;
-    // The sender may go on to write into its octets; what is under way is out of its reach.
-    const crossing = transientCopy(bytes);
     if (retransmission > 0) {
       let repetitions = 0;
       while (repetitions < MOST_REPETITIONS && random.happens(loss)) repetitions++;
-      this.#arrive(crossing, repetitions * retransmission, false, comments);
+      this.#arrive(bytes, repetitions * retransmission, false, comments);
       return;
     }
-    this.#arrive(crossing, 0, random.happens(loss), comments);
-    if (random.happens(duplication)) this.#arrive(crossing, 0, false, comments);
+    this.#arrive(bytes, 0, random.happens(loss), comments);
+    if (random.happens(duplication)) this.#arrive(bytes, 0, false, comments);
   }
 
   #arrive(bytes: Uint8Array, later: number, isLost: boolean, comments: readonly string[]): void {

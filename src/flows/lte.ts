@@ -7,9 +7,9 @@ import {
   qosControlOffset,
 } from '../codecs/dot11/header.js';
 import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
+import { get24 } from '../codecs/link/octets.js';
 import { decodeLwaap } from '../codecs/rrc/lwaap.js';
 import { plmnIdentity } from '../codecs/xwap/index.js';
-import { addressKey } from './air.js';
 import { createEnb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
 import type { Enb } from './enb-interface.js';
@@ -23,7 +23,6 @@ import { createLink, idealLink, type LinkQuality } from './link.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
 import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createSctpEnd } from './sctp-association.js';
-import { SrbKeys } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { countOf, createDataSink } from './user-data.js';
 import { createUuFramer, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
@@ -193,10 +192,12 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const { engine: clock, recorder, keyLog } = stage;
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
-  const srbKeys = new SrbKeys();
-  /** UEs that have started, by address. */
+  /** UEs that have started, by the last three octets of their addresses, in which these differ. */
   const ues = new Map<number, LteUe>();
-  const ueOf = (station: Uint8Array): LteUe | undefined => ues.get(addressKey(station));
+  const ueOf = (octets: Uint8Array, at = 0): LteUe | undefined => {
+    const ue = ues.get(get24(octets, at + 3));
+    return ue !== undefined && ue.addressHead === get24(octets, at) ? ue : undefined;
+  };
   const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
   const wlan = setUpWlan(stage, values, {
@@ -212,8 +213,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
-      const fromUe = ues.get(addressKey(mpdu, ADDRESS_2));
-      (fromUe ?? ues.get(addressKey(mpdu, ADDRESS_1)))?.meter.message('wlan', fromUe !== undefined);
+      const fromUe = ueOf(mpdu, ADDRESS_2);
+      (fromUe ?? ueOf(mpdu, ADDRESS_1))?.meter.message('wlan', fromUe !== undefined);
     },
   });
 
@@ -277,7 +278,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       xw: createXwapEndpoint(sctp),
       gtp: createGtpEnd({ ...enbEnd, link: atEnb(UDP) }),
       keyLog,
-      srbKeys,
       note: recorder.note,
     });
     enb.xwapCrosses = (station, isUplink) => ueOf(station)?.meter.message('xw', isUplink);
@@ -300,7 +300,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       interruption: ms(values.handoverInterruptionMs),
       reassociatesItself: setUp.ueReassociates ?? false,
       keyLog,
-      srbKeys,
     },
     random: stage.random,
     uuQuality,
@@ -320,7 +319,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const { ue, kenb } = wlan.ues[i]!;
     const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
     const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL, cRnti });
-    ues.set(addressKey(ue.address), one);
+    ues.set(get24(ue.address, 3), one);
     one.meter.start(undefined);
     enb.startLwa(one.enbNumber);
   };

@@ -9,7 +9,8 @@ import {
   XWAP_PORT,
   XWAP_PPID,
 } from '../codecs/link/sctp.js';
-import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
+import { createAlarm } from './alarm.js';
+import { type Clock, MILLISECOND, SECOND } from './engine.js';
 import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
@@ -79,16 +80,14 @@ export function createSctpEnd(options: {
   /** By stream. */
   const sequenceNumbers: number[] = [];
   /** Sent and not acknowledged, in the order of TSNs. */
-  let outstanding: SctpData[] = [];
+  const outstanding: SctpData[] = [];
   /** The last TSN up to which everything has arrived, and what arrived behind a gap. */
   let received = 0;
   const ahead = new Map<number, Uint8Array>();
   let duplicates: readonly number[] = NOTHING;
   let unacknowledged = 0;
-  let sackTimer: Timer | undefined;
   let identification = 0;
   let rto = RTO;
-  let retransmission: Timer | undefined;
   let peerCookie = new Uint8Array(0);
 
   const transmit = (verificationTag: number, chunk: SctpChunk): void => {
@@ -121,21 +120,17 @@ export function createSctpEnd(options: {
     }) as const;
 
   /** Starts the timer of what has to be answered; on expiry it is sent once more, and twice as long is waited. */
-  const expectAnswer = (): void => {
-    retransmission?.cancel();
-    retransmission = clock.after(rto, () => {
-      rto = Math.min(2 * rto, RTO_MAX);
-      retransmission = undefined;
-      if (state === 'cookie wait') transmit(0, init('INIT', []));
-      else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
-      else for (const data of outstanding) transmitData(undefined, data);
-      expectAnswer();
-    });
-  };
+  const expectAnswer = (): void => retransmission.set(rto);
+  const retransmission = createAlarm(clock, () => {
+    rto = Math.min(2 * rto, RTO_MAX);
+    if (state === 'cookie wait') transmit(0, init('INIT', []));
+    else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
+    else for (const data of outstanding) transmitData(undefined, data);
+    expectAnswer();
+  });
 
   const answered = (): void => {
-    retransmission?.cancel();
-    retransmission = undefined;
+    retransmission.clear();
     rto = RTO;
   };
 
@@ -152,17 +147,18 @@ export function createSctpEnd(options: {
   };
 
   const sack = (): SctpSack => {
-    sackTimer?.cancel();
-    sackTimer = undefined;
+    delayedSack.clear();
     unacknowledged = 0;
     const given = duplicates;
     duplicates = NOTHING;
     return { cumulativeTsnAck: received, window: RECEIVER_WINDOW, gaps: gapsAhead(), duplicates: given };
   };
 
+  const delayedSack = createAlarm(clock, () => transmitData(sack(), undefined));
+
   const sendData = (data: SctpData): void => {
     transmitData(unacknowledged > 0 ? sack() : undefined, data);
-    if (retransmission === undefined) expectAnswer();
+    if (!retransmission.isSet) expectAnswer();
   };
 
   const establish = (): void => {
@@ -176,7 +172,7 @@ export function createSctpEnd(options: {
   const acknowledge = (): void => {
     if (unacknowledged === 0) return;
     if (unacknowledged > 1 || ahead.size > 0 || duplicates.length > 0) transmitData(sack(), undefined);
-    else sackTimer ??= clock.after(SACK_DELAY, () => transmitData(sack(), undefined));
+    else if (!delayedSack.isSet) delayedSack.set(SACK_DELAY);
   };
 
   const receiveOutOfOrder = (tsn: number, message: Uint8Array): void => {
@@ -202,11 +198,12 @@ export function createSctpEnd(options: {
       acknowledge();
     },
     sacked(cumulativeTsnAck) {
-      const left = outstanding.filter(({ tsn }) => distance(tsn, cumulativeTsnAck) > 0);
-      if (left.length === outstanding.length) return;
-      outstanding = left;
+      let count = 0;
+      while (count < outstanding.length && distance(outstanding[count]!.tsn, cumulativeTsnAck) <= 0) count++;
+      if (count === 0) return;
+      for (; count > 0; count--) outstanding.shift();
       answered();
-      if (left.length > 0) expectAnswer();
+      if (outstanding.length > 0) expectAnswer();
     },
   };
 

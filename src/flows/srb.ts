@@ -1,8 +1,14 @@
-import { aesKey } from '../crypto/aes.js';
+import { ownAesKey } from '../crypto/aes.js';
 import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
-import { equalConstantTime } from '../crypto/mic.js';
-import { type PdcpKey, protectSrb, type SrbSecurity, unprotectSrb } from '../crypto/pdcp.js';
+import {
+  type PdcpKey,
+  protectSrbInto,
+  SRB_OVERHEAD,
+  type SrbSecurity,
+  unprotectSrbInto,
+} from '../crypto/pdcp.js';
 import type { LinkEnd } from './link.js';
+import { transient } from './transient.js';
 import type { UuTap } from './uu-tap.js';
 
 /** The keys of SRB1 under one KeNB (TS 33.401, A.7). */
@@ -25,47 +31,8 @@ export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
 const BEARER = 0;
 const SN_BITS = 5;
 const SN_MASK = 2 ** SN_BITS - 1;
-/** Octets of a PDU without an RRC message: SN and MAC-I. */
-const SHORTEST = 5;
-
-/** How SRB1 is protected under one KeNB. */
-interface SrbProtection {
-  readonly kenb: Uint8Array;
-  readonly uplink: SrbSecurity;
-  readonly downlink: SrbSecurity;
-}
-
-const protectionUnder = (kenb: Uint8Array): SrbProtection => {
-  const keys = rrcKeysOf(kenb);
-  const integrity: PdcpKey = { algorithm: AES, key: aesKey(keys.integrity) };
-  const ciphering: PdcpKey = { algorithm: AES, key: aesKey(keys.ciphering) };
-  return {
-    kenb,
-    uplink: { bearer: BEARER, direction: 0, integrity, ciphering },
-    downlink: { bearer: BEARER, direction: 1, integrity, ciphering },
-  };
-};
-
-/** KeNBs whose keys are kept: enough for the UEs that RRC messages go to and fro of within a few seconds. */
-const MOST_KEPT = 512;
-
-/**
- * The keys of SRB1, as they are needed. What is derived from a KeNB and expanded serves both ends, which ask for the same
- * unless their KeNBs differ, and is kept for those derived last, as there may be thousands.
- */
-export class SrbKeys {
-  readonly #kept = new Map<number, SrbProtection>();
-
-  /** @param row the number of this KeNB, see {@link UuTap} */
-  under(row: number, kenb: Uint8Array): SrbProtection {
-    const kept = this.#kept.get(row);
-    if (kept !== undefined && (kept.kenb === kenb || equalConstantTime(kept.kenb, kenb))) return kept;
-    const made = protectionUnder(kenb);
-    this.#kept.set(row, made);
-    if (this.#kept.size > MOST_KEPT) this.#kept.delete(this.#kept.keys().next().value!);
-    return made;
-  }
-}
+/** That of the PDU that arrives, which nobody looks at. */
+const macI = /* @__PURE__ */ new Uint8Array(4);
 
 const INTACT: readonly string[] = [];
 const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
@@ -76,23 +43,23 @@ const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
  */
 export class Srb {
   readonly #link: LinkEnd;
-  readonly #keys: SrbKeys;
   readonly #isUe: boolean;
   readonly #kenb: Uint8Array;
   readonly #keyRow: number;
   readonly #tap: UuTap;
   readonly #receive: (rrc: Uint8Array) => void;
+  /** The keys of RRC as they are prepared for use; undefined before the first message. */
+  #integrity: PdcpKey | undefined = undefined;
+  #ciphering: PdcpKey | undefined = undefined;
   #nextSent = 0;
   #nextReceived = 0;
 
   /**
-   * @param options.keys those of all UEs
    * @param options.keyRow see {@link UuTap}
    * @param options.receive takes an RRC message that is intact
    */
   constructor(options: {
     readonly link: LinkEnd;
-    readonly keys: SrbKeys;
     readonly side: 'ue' | 'enb';
     readonly kenb: Uint8Array;
     readonly keyRow: number;
@@ -100,7 +67,6 @@ export class Srb {
     readonly receive: (rrc: Uint8Array) => void;
   }) {
     this.#link = options.link;
-    this.#keys = options.keys;
     this.#isUe = options.side === 'ue';
     this.#kenb = options.kenb;
     this.#keyRow = options.keyRow;
@@ -111,22 +77,34 @@ export class Srb {
 
   /** Sends an RRC message. @param comments on it in the capture */
   send(rrc: Uint8Array, comments?: readonly string[]): void {
-    this.#link.send(protectSrb(rrc, this.#nextSent++, this.#security(this.#isUe)), comments);
+    const pdu = transient(SRB_OVERHEAD + rrc.length);
+    protectSrbInto(pdu, rrc, this.#nextSent++, this.#security(this.#isUe));
+    this.#link.send(pdu, comments);
   }
 
   #security(isUplink: boolean): SrbSecurity {
-    const { uplink, downlink } = this.#keys.under(this.#keyRow, this.#kenb);
-    return isUplink ? uplink : downlink;
+    if (this.#integrity === undefined || this.#ciphering === undefined) {
+      const { integrity, ciphering } = rrcKeysOf(this.#kenb);
+      this.#integrity = { algorithm: AES, key: ownAesKey(integrity) };
+      this.#ciphering = { algorithm: AES, key: ownAesKey(ciphering) };
+    }
+    return {
+      bearer: BEARER,
+      direction: isUplink ? 0 : 1,
+      integrity: this.#integrity,
+      ciphering: this.#ciphering,
+    };
   }
 
   #arrive(pdu: Uint8Array): void {
-    if (pdu.length < SHORTEST) return;
+    if (pdu.length < SRB_OVERHEAD) return;
     const isUplink = !this.#isUe;
     const expected = this.#nextReceived;
     // RLC delivers in order: an SN below the expected one belongs to the next HFN (5.1.2.2).
-    const hfn = (expected >>> SN_BITS) + ((pdu[0]! & SN_MASK) < (expected & SN_MASK) ? 1 : 0);
-    const { rrc, count, integrity } = unprotectSrb(pdu, hfn, this.#security(isUplink));
-    const isIntact = integrity === 'valid';
+    const sn = pdu[0]! & SN_MASK;
+    const count = expected - (expected & SN_MASK) + sn + (sn < (expected & SN_MASK) ? SN_MASK + 1 : 0);
+    const rrc = transient(pdu.length - SRB_OVERHEAD);
+    const isIntact = unprotectSrbInto(rrc, macI, pdu, count, this.#security(isUplink));
     const deliver = (): void => {
       if (!isIntact) return;
       this.#nextReceived = count + 1;

@@ -19,10 +19,3 @@ export function transient(length: number): Uint8Array<ArrayBuffer> {
   used += length;
   return octets;
 }
-
-/** A copy of `octets` that is {@link transient}. */
-export function transientCopy(octets: Uint8Array): Uint8Array<ArrayBuffer> {
-  const copy = transient(octets.length);
-  copy.set(octets);
-  return copy;
-}

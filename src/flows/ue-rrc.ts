@@ -9,7 +9,6 @@ import {
   reconfigurationOf,
   UlDcch,
   type WLANMobilityConfigR13,
-  type WlanStatus,
   wlanConnectionStatusReport,
 } from '../codecs/rrc/index.js';
 import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
@@ -18,7 +17,7 @@ import { type Clock, SECOND, type Timer } from './engine.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { LinkEnd } from './link.js';
-import { Srb, type SrbKeys } from './srb.js';
+import { Srb } from './srb.js';
 import type { Ue } from './ue.js';
 import type { UuTap } from './uu-tap.js';
 
@@ -43,6 +42,13 @@ const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
 
 const T351_SECONDS = { s10: 10, s30: 30, s60: 60, s120: 120, s240: 240 } as const;
 
+/** The messages that are all of the answers of a UE, encoded: the Complete of each transaction, and its reports. */
+const COMPLETE = /* @__PURE__ */ [0, 1, 2, 3].map(transactionId =>
+  UlDcch.encode(reconfigurationComplete(transactionId)),
+);
+const ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('successfulAssociation'));
+const NOT_ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureTimeout'));
+
 /** What the RRC of all UEs has in common. */
 export interface UeRrcCommon {
   readonly clock: Clock;
@@ -53,7 +59,6 @@ export interface UeRrcCommon {
   /** Whether a new S-KWT makes the UE leave its association and enter it again. */
   readonly reassociatesItself: boolean;
   readonly keyLog: KeyLog;
-  readonly srbKeys: SrbKeys;
 }
 
 /** A UE in RRC_CONNECTED with AS security, and where it is. */
@@ -109,8 +114,7 @@ export class UeRrc {
     if (!this.#isStatusDue || pmk !== this.#sKwt) return;
     this.#isStatusDue = false;
     this.#t351?.cancel();
-    if (this.#isSuccessReportRequested)
-      this.#report('successfulAssociation', `the UE is connected under ${pmk.name}`);
+    if (this.#isSuccessReportRequested) this.#srb.send(ASSOCIATED, [`the UE is connected under ${pmk.name}`]);
   }
 
   #remark(text: string): void {
@@ -120,14 +124,13 @@ export class UeRrc {
 
   #srbOn(link: LinkEnd): Srb {
     const host = this.#host;
-    const { keyLog, srbKeys } = this.#common;
+    const { keyLog } = this.#common;
     const { name, keyRow } = keyLog.kenb('ue', host.wlan.address, this.#kenb, this.#cell.pci);
     this.#kenbName = name;
     return new Srb({
       link,
       side: 'ue',
       kenb: this.#kenb,
-      keys: srbKeys,
       keyRow,
       tap: host,
       receive: rrc => this.#receive(rrc),
@@ -135,12 +138,8 @@ export class UeRrc {
   }
 
   #sendComplete(transactionId: number): void {
-    this.#srb.send(UlDcch.encode(reconfigurationComplete(transactionId)), this.#remarks);
+    this.#srb.send(COMPLETE[transactionId]!, this.#remarks);
     this.#remarks = undefined;
-  }
-
-  #report(status: WlanStatus, comment: string): void {
-    this.#srb.send(UlDcch.encode(wlanConnectionStatusReport(status)), [comment]);
   }
 
   /** Release of LWA (TS 36.331, 5.6.14.3). */
@@ -158,7 +157,7 @@ export class UeRrc {
   #expireT351(): void {
     this.#isStatusDue = false;
     this.#host.wlan.leave();
-    this.#report('failureTimeout', 'T351 has expired, and the UE is not associated');
+    this.#srb.send(NOT_ASSOCIATED, ['T351 has expired, and the UE is not associated']);
   }
 
   /** Reception of an LWA configuration (TS 36.331, 5.6.14.2). */

@@ -5,6 +5,7 @@ import { NONE, put16, put32 } from '../codecs/link/octets.js';
 import { encodePdcpLteFraming, PDCP_LTE_CHANNEL } from '../codecs/link/pdcp-lte-framing.js';
 import { encodeUdp } from '../codecs/link/udp.js';
 import { completeIpv4, completeUdp, IPV4_PAYLOAD, ipv4Header } from './ip-node.js';
+import { transient } from './transient.js';
 
 /** What a capture shows of Uu: the RRC messages as the end that receives them reads them, or the PDCP PDUs. */
 export type UuFraming = 'gsmtap' | 'pdcp';
@@ -104,9 +105,9 @@ export function createUuFramer(framing: UuFraming): UuFramer {
   return ({ isUplink, rrc, pdu, keyRow }, ue, identification) => {
     const headers = isUplink ? uplink : downlink;
     const shown = isPdcp ? pdu : rrc;
-    const datagram = new Uint8Array(headers.length + shown.length);
-    datagram.set(headers);
-    datagram.set(shown, headers.length);
+    const datagram = transient(headers.length + shown.length);
+    for (let i = 0; i < headers.length; i++) datagram[i] = headers[i]!;
+    for (let i = 0; i < shown.length; i++) datagram[headers.length + i] = shown[i]!;
     if (isPdcp) put16(datagram, headers.length - UE_ID_BEFORE_END, keyRow);
     put32(datagram, isUplink ? SOURCE : DESTINATION, UE_NET | (ue & UE_MASK));
     const length = datagram.length - IPV4_PAYLOAD;

@@ -72,11 +72,11 @@ export interface WtXw {
 /** The Xw side of a WT, which knows no eNB (TS 36.463). */
 export function createWtXw(options: WtXwOptions): WtXw {
   const { wt, note } = options;
-  /** By WT UE XwAP ID, and by address. */
-  const byId = new Map<number, UeContext>();
+  /** By WT UE XwAP ID less 1, and by address. */
+  const ues: (UeContext | undefined)[] = [];
+  const ueOf = (id: Uint8Array): UeContext | undefined => ues[numberOf(id) - 1];
   const byStation = new Map<number, UeContext>();
   const tunnels = createWtTunnels(wt);
-  let lastId = 0;
 
   /** Sets up what can be of the bearers that an eNB asks for: those of a DRB that LWAAP can name, over IPv4. */
   const admit = (station: Uint8Array, connection: Connection, asked: readonly BearerToAdd[]) => {
@@ -157,7 +157,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
-    const kept = given && byId.get(numberOf(given));
+    const kept = given && ueOf(given);
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (kept === undefined && (given !== undefined || sKwt === undefined)) {
       const cause = radioNetworkCause(given === undefined ? 'security-failure' : 'unknown-WT-UE-XwAP-ID');
@@ -167,7 +167,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     // Copies of what is kept: views would keep the packet that they are of.
     const ue: UeContext = kept ?? {
       station: copyOf(ies['UE-Identity']),
-      wtUeXwapId: ++lastId,
+      wtUeXwapId: ues.push(undefined),
       connections: NONE,
       isConfirmationDue: true,
       refusals: options.refusals,
@@ -180,7 +180,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       return;
     }
     ue.connections = ue.connections.length === 0 ? [connection] : [...ue.connections, connection];
-    byId.set(ue.wtUeXwapId, ue);
+    ues[ue.wtUeXwapId - 1] = ue;
     byStation.set(addressKey(ue.station), ue);
     if (kept === undefined) wt.addUe(ue.station, copyOf(sKwt!));
     else if (sKwt !== undefined) wt.setSKwt(ue.station, copyOf(sKwt));
@@ -200,7 +200,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
     const wtUeXwapId = ies['WT-UE-XwAP-ID'];
-    const ue = byId.get(numberOf(wtUeXwapId));
+    const ue = ueOf(wtUeXwapId);
     if (ue === undefined) {
       const cause = radioNetworkCause('unknown-WT-UE-XwAP-ID');
       endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
@@ -228,7 +228,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     endpoint: XwapEndpoint,
     { ies }: Extract<XwapMessage, { message: 'WTReleaseRequest' }>,
   ): void => {
-    const ue = byId.get(numberOf(ies['WT-UE-XwAP-ID']));
+    const ue = ueOf(ies['WT-UE-XwAP-ID']);
     if (ue === undefined) return;
     for (const one of ue.connections) if (one.endpoint === endpoint) closeAll(one);
     ue.connections = ue.connections.filter(one => one.endpoint !== endpoint);
@@ -238,7 +238,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     }
     note('the WT ends the association and knows the UE no more');
     for (const one of ue.connections) closeAll(one);
-    byId.delete(ue.wtUeXwapId);
+    ues[ue.wtUeXwapId - 1] = undefined;
     byStation.delete(addressKey(ue.station));
     wt.removeUe(ue.station);
   };

@@ -1,6 +1,7 @@
 import type { IEMessageName, MessageView, XwAPPDU, XwapView } from '../codecs/xwap/index.js';
 import { decodeXwap, encodeXwap, viewXwap } from '../codecs/xwap/index.js';
-import type { Clock, Timer } from './engine.js';
+import { createAlarm } from './alarm.js';
+import type { Clock } from './engine.js';
 import { ifDecodable } from './key-frame.js';
 import type { SctpEnd } from './sctp-association.js';
 
@@ -38,36 +39,44 @@ export function createXwapEndpoint(sctp: SctpEnd): XwapEndpoint {
   return endpoint;
 }
 
+type Answered = (response: XwapMessage | undefined) => void;
+
 /** Procedures of class 1 that are under way, each with the timer of its response (TS 36.463, 8.1). */
 export interface PendingProcedures {
   /**
    * @param key tells procedures that are under way apart
    * @param answered takes the response; undefined if none comes in time
    */
-  expect(key: string, answered: (response: XwapMessage | undefined) => void): void;
+  expect(key: number, answered: Answered): void;
   /** Ends the procedure `key` with its response. @returns false if none is under way */
-  settle(key: string, response: XwapMessage): boolean;
+  settle(key: number, response: XwapMessage): boolean;
 }
 
 /** @param timeout nanoseconds that a response may take */
 export function createPendingProcedures(clock: Clock, timeout: number): PendingProcedures {
-  const pending = new Map<
-    string,
-    { readonly timer: Timer; readonly answered: (response: XwapMessage | undefined) => void }
-  >();
+  /** In the order in which they began, and are to end at the latest. */
+  const pending = new Map<number, { readonly due: number; readonly answered: Answered }>();
+  const timeOut = (): void => {
+    for (const [key, { due, answered }] of pending) {
+      if (due > clock.now) break;
+      pending.delete(key);
+      answered(undefined);
+    }
+    for (const { due } of pending.values()) {
+      alarm.set(due - clock.now);
+      break;
+    }
+  };
+  const alarm = createAlarm(clock, timeOut);
   return {
     expect(key, answered) {
-      pending.get(key)?.timer.cancel();
-      const timer = clock.after(timeout, () => {
-        pending.delete(key);
-        answered(undefined);
-      });
-      pending.set(key, { timer, answered });
+      pending.delete(key);
+      pending.set(key, { due: clock.now + timeout, answered });
+      if (!alarm.isSet) alarm.set(timeout);
     },
     settle(key, response) {
       const procedure = pending.get(key);
       if (procedure === undefined) return false;
-      procedure.timer.cancel();
       pending.delete(key);
       procedure.answered(response);
       return true;

@@ -65,7 +65,7 @@ describe('link', () => {
     expect(overtaken / count).toBeLessThan(0.03);
   });
 
-  it('carries what the octets were when they were sent', () => {
+  it('hands over the octets that were sent, and no copy', () => {
     const engine = createEngine();
     const link = createLink({
       clock: engine,
@@ -79,8 +79,7 @@ describe('link', () => {
     };
     const bytes = Uint8Array.of(1, 2, 3);
     link.b.send(bytes);
-    bytes.fill(0);
     engine.run();
-    expect(got).toEqual(Uint8Array.of(1, 2, 3));
+    expect(got).toBe(bytes);
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../src/flows/engine.js';
 import { createLink, idealLink, type LinkEnd } from '../../src/flows/link.js';
 import { createRandom } from '../../src/flows/random.js';
-import { Srb, SrbKeys } from '../../src/flows/srb.js';
+import { Srb } from '../../src/flows/srb.js';
 
 const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: LinkEnd) => LinkEnd) => {
   const clock = createEngine();
@@ -24,10 +24,9 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
     },
     receive: (rrc: Uint8Array) => received.push(rrc[0]!),
   };
-  const keys = new SrbKeys();
   const ueEnd = change === undefined ? link.a : change(link.a);
-  const ue = new Srb({ ...common, link: ueEnd, keys, side: 'ue', kenb: kenbAtUe });
-  new Srb({ ...common, link: link.b, keys, side: 'enb', kenb: kenbAtEnb });
+  const ue = new Srb({ ...common, link: ueEnd, side: 'ue', kenb: kenbAtUe });
+  new Srb({ ...common, link: link.b, side: 'enb', kenb: kenbAtEnb });
   return { clock, ue, received, comments };
 };
 

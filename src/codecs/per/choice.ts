@@ -1,6 +1,7 @@
 import { toHex } from '../hex.js';
 import { refuse, traced } from './fault.js';
 import {
+  indexIn,
   rangeBits,
   readOffset,
   readSmallNumber,
@@ -51,14 +52,16 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
   const later = Object.keys(additions);
   const all = [...names, ...later];
   const types = [...Object.values(root), ...Object.values(additions)];
-  const indices = new Map(all.map((name, index) => [name, index]));
-  if (names.length === 0 || indices.size !== all.length) {
+  const decoders = types.map(({ decode }) => decode);
+  const encoders = types.map(({ encode }) => encode);
+  const find = indexIn(all);
+  if (names.length === 0 || new Set(all).size !== all.length) {
     throw new TypeError(`CHOICE {${all.join(', ')}} lists nothing, or something twice`);
   }
   const range = smallRange(names.length);
   const indexOf = (value: unknown): number => {
-    const index = indices.get(value as string);
-    return index ?? refuse(`"choice" must be one of ${all.join(', ')}`);
+    const index = find(value);
+    return index >= 0 ? index : refuse(`"choice" must be one of ${all.join(', ')}`);
   };
   const isUnknown = (value: AnyValue): boolean => {
     if (typeof value !== 'object' || value === null) refuse('must be { choice, value }');
@@ -79,7 +82,7 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
       }
       const name = all[index];
       try {
-        if (!extended) return { choice: name!, value: types[index]!.decode(reader) };
+        if (!extended) return { choice: name!, value: decoders[index]!(reader) };
         const value = readOpenOr(reader, types[index]);
         return value instanceof Unread
           ? { choice: null, extIndex: index - names.length, value: value.octets }
@@ -102,16 +105,15 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
         return writer.octets(octets);
       }
       const index = indexOf(value.choice);
-      const type = types[index]!;
       const extended = index >= names.length;
       if (extensible) writer.bits(extended ? 1 : 0, 1);
       try {
         if (extended) {
           writeSmallNumber(writer, index - names.length);
-          writeOpen(writer, type, value.value);
+          writeOpen(writer, types[index]!, value.value);
         } else {
           writeOffset(writer, range, index);
-          type.encode(writer, value.value);
+          encoders[index]!(writer, value.value);
         }
       } catch (thrown) {
         throw traced(thrown, `.${value.choice}`);

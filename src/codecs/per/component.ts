@@ -12,6 +12,9 @@ export type Values = Record<string, unknown>;
 export interface Component {
   readonly name: string;
   readonly type: Type<unknown>;
+  /** Those of `type`: to look them up in objects of so many shapes would take longer than most calls. */
+  readonly decode: Type<unknown>['decode'];
+  readonly encode: Type<unknown>['encode'];
   readonly omittable: boolean;
   readonly fallback: unknown;
   /** The component that chooses this one's open type. */
@@ -24,6 +27,8 @@ export const listed = (components: Components): Component[] =>
     return {
       name,
       type,
+      decode: type.decode,
+      encode: type.encode,
       omittable: 'omittable' in given,
       fallback: 'omittable' in given ? given.fallback : undefined,
       key: 'key' in type ? String(type.key) : undefined,
@@ -67,10 +72,10 @@ export function refuseAbsence(name: string): never {
 
 /** Writes a component of `from`, without its presence bit. */
 export function encodeComponent(writer: BitWriter, component: Component, value: unknown, from: Values): void {
-  const { type, key } = component;
+  const { key } = component;
   try {
-    if (key === undefined) type.encode(writer, value);
-    else type.encode(writer, value, from[key]);
+    if (key === undefined) component.encode(writer, value);
+    else component.encode(writer, value, from[key]);
   } catch (thrown) {
     throw traced(thrown, `.${component.name}`);
   }
@@ -89,18 +94,21 @@ export interface ComponentList {
 export function componentList(components: readonly Component[]): ComponentList {
   checkChosen(components);
   const omittable = components.filter(component => component.omittable);
+  /** Of each component, which presence bit it has; -1 for none. Those that are absent are not even looked at. */
+  const presenceIndex = components.map(component => omittable.indexOf(component));
   return {
     components,
     decode(reader, into) {
-      let presence = reader.skip(omittable.length);
+      const presence = reader.skip(omittable.length);
       let i = 0;
       try {
         for (; i < components.length; i++) {
+          const index = presenceIndex[i]!;
+          if (index >= 0 && reader.bitAt(presence + index) === 0) continue;
           const component = components[i]!;
-          if (component.omittable && reader.bitAt(presence++) === 0) continue;
           const { key } = component;
           const at = reader.pos;
-          const value = component.type.decode(reader, key === undefined ? undefined : into[key]);
+          const value = component.decode(reader, key === undefined ? undefined : into[key]);
           if (component.fallback !== undefined) refuseDefault(reader, component, value, at);
           into[component.name] = value;
         }

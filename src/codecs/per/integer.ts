@@ -124,6 +124,10 @@ export function integer(
   const outside = (value: Whole): boolean =>
     (least !== undefined && value < least) || (most !== undefined && value > most);
 
+  // Most integers are of this kind, and their values never more than a number holds.
+  if (!extensible && typeof least === 'number' && typeof most === 'number' && most - least < 0x10000)
+    return smallInteger(least, most);
+
   return {
     decode(reader) {
       const at = reader.pos;
@@ -147,16 +151,42 @@ export function integer(
       } else if (extended) refuse(`must be in ${range}`);
       root.write(writer, base === 0 ? value : plus(value, -base));
     },
-    toJson: value => (typeof value === 'bigint' ? value.toString() : value),
-    fromJson(json) {
-      if (typeof json === 'string' && /^-?\d+$/.test(json)) return narrow(BigInt(json));
-      return wholeOf(json) ?? refuse('must be an integer, beyond 2^53 as a string of its decimal digits');
-    },
+    toJson: integerToJson,
+    fromJson: integerFromJson,
     minBits(aligned) {
       return extensible ? 1 + Math.min(16, root.minBits(aligned)) : root.minBits(aligned);
     },
   };
 }
+
+/** INTEGER (least..most) of at most 65536 values (X.691, 13.2.2 with 11.5). */
+const smallInteger = (least: number, most: number): Type<Whole> => {
+  const range = smallRange(most - least + 1);
+  return {
+    decode(reader) {
+      const at = reader.pos;
+      const value = least + readOffset(reader, range);
+      if (value > most) reader.failStrict('value', `is outside ${least}..${most}`, at);
+      return value;
+    },
+    encode(writer, given) {
+      const value = wholeOf(given);
+      if (value === undefined) return refuse(`must be an integer in ${least}..${most}`);
+      if (value < least || value > most) refuse(`must be in ${least}..${most}`);
+      writeOffset(writer, range, Number(value) - least);
+    },
+    toJson: integerToJson,
+    fromJson: integerFromJson,
+    minBits: aligned => rangeBits(range, aligned),
+  };
+};
+
+const integerToJson: Type<Whole>['toJson'] = value => (typeof value === 'bigint' ? value.toString() : value);
+
+const integerFromJson = (json: unknown): Whole => {
+  if (typeof json === 'string' && /^-?\d+$/.test(json)) return narrow(BigInt(json));
+  return wholeOf(json) ?? refuse('must be an integer, beyond 2^53 as a string of its decimal digits');
+};
 
 const formOf = (least: Whole | undefined, most: Whole | undefined): Form => {
   if (least === undefined || most === undefined) return lengthFirst(least === undefined);

@@ -14,6 +14,7 @@ export function sequenceOf<T>(constraint: Size, element: Type<T>): Type<readonly
 export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<readonly T[]> {
   const element = second ?? (first as Type<T>);
   const constraint = second === undefined ? anySize() : (first as Size);
+  const { decode: read, encode: writeOne } = element;
   const widths: [number?, number?] = [];
   const widthOf = (aligned: boolean): number => {
     const slot = aligned ? 1 : 0;
@@ -34,7 +35,7 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
   const write = (writer: BitWriter, list: readonly T[], from: number, count: number): void => {
     let i = from;
     try {
-      for (; i < from + count; i++) element.encode(writer, list[i]!);
+      for (; i < from + count; i++) writeOne(writer, list[i]!);
     } catch (thrown) {
       throw traced(thrown, `[${i}]`);
     }
@@ -51,7 +52,7 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
       for (;;) {
         claim(reader, count);
         try {
-          while (list.length < total) list.push(element.decode(reader));
+          while (list.length < total) list.push(read(reader));
         } catch (thrown) {
           throw traced(thrown, `[${list.length}]`, list, list.length);
         }

@@ -2,6 +2,21 @@ import { toHex } from '../hex.js';
 import type { BitReader } from './reader.js';
 import type { BitWriter } from './writer.js';
 
+/** So many names are looked through faster than looked up. */
+const FEW = 16;
+
+/** What gives the index of one of `names`, which are all different; -1 for what is none of them. */
+export function indexIn(names: readonly string[]): (name: unknown) => number {
+  if (names.length > FEW) {
+    const indices = new Map<unknown, number>(names.map((name, index) => [name, index]));
+    return name => indices.get(name) ?? -1;
+  }
+  return name => {
+    for (let i = 0; i < names.length; i++) if (names[i] === name) return i;
+    return -1;
+  };
+}
+
 /** The fewest bits that hold every number from 0 to `count` - 1. */
 export function bitsFor(count: number | bigint): number {
   const last = BigInt(count) - 1n;

@@ -1,5 +1,6 @@
 import { refuse } from './fault.js';
 import {
+  indexIn,
   rangeBits,
   readOffset,
   readSmallNumber,
@@ -52,8 +53,9 @@ export function enumerated<const N extends readonly string[]>(...names: N): Type
   const extensible = marker >= 0;
   const root = extensible ? names.slice(0, marker) : names;
   const additions = extensible ? names.slice(marker + 1) : [];
-  const indices = new Map([...root, ...additions].map((name, index) => [name, index]));
-  if (root.length === 0 || indices.size !== root.length + additions.length || indices.has('...')) {
+  const all = [...root, ...additions];
+  const indexOf = indexIn(all);
+  if (root.length === 0 || new Set(all).size !== all.length || all.includes('...')) {
     throw new TypeError(`ENUMERATED {${names.join(', ')}} lists nothing, or something twice`);
   }
   const range = smallRange(root.length);
@@ -77,19 +79,19 @@ export function enumerated<const N extends readonly string[]>(...names: N): Type
       return (root[index] ?? reader.fail('value', `is none of the ${root.length} values`, at)) as Value;
     },
     encode(writer, value) {
-      const index = indices.get(value as string);
-      if (index !== undefined && index < root.length) {
+      const index = indexOf(value);
+      if (index >= 0 && index < root.length) {
         if (extensible) writer.bits(0, 1);
         return writeOffset(writer, range, index);
       }
-      const number = index === undefined ? extensionOf(value) : index - root.length;
+      const number = index < 0 ? extensionOf(value) : index - root.length;
       if (number === undefined) return wrong();
       writer.bits(1, 1);
       writeSmallNumber(writer, number);
     },
     toJson: value => (typeof value === 'string' ? value : { enumExt: (value as UnknownEnumerated).enumExt }),
     fromJson(json) {
-      if (typeof json === 'string' && indices.has(json)) return json as Value;
+      if (typeof json === 'string' && all.includes(json)) return json as Value;
       const number = extensionOf(json);
       return (number === undefined ? wrong() : (additions[number] ?? { enumExt: number })) as Value;
     },

@@ -11,14 +11,9 @@ import {
   type Type,
   type UnknownAddition,
 } from '../per/index.js';
-import {
-  Criticality,
-  type Presence,
-  PrivateIEID,
-  ProtocolExtensionID,
-  ProtocolIEID,
-} from './common-data-types.js';
+import { Criticality, type Presence, PrivateIEID } from './common-data-types.js';
 import { maxPrivateIEs, maxProtocolExtensions, maxProtocolIEs, protocolIEID } from './constants.js';
+import { field } from './field.js';
 
 /** A type with its ASN.1 name, by which the value of an open type says what it is. */
 export interface Named<N extends string, T> extends Type<T> {
@@ -78,12 +73,7 @@ export type ProtocolIEField<S> = SequenceValue<{
 
 /** `ProtocolIE-SingleContainer {{set}}`, which is one ProtocolIE-Field and no list of one. */
 export function protocolIESingleContainer<S extends IESet>(set: S): Type<ProtocolIEField<S>> {
-  const field: Type<unknown> = sequence({
-    id: ProtocolIEID,
-    criticality: Criticality,
-    value: openTypeBy('id', rowsOf(set)),
-  });
-  return field as Type<ProtocolIEField<S>>;
+  return field('protocolIE', rowsOf(set)) as Type<ProtocolIEField<S>>;
 }
 
 /** A list of single containers, with the object set of its elements. */
@@ -108,12 +98,8 @@ export type ProtocolExtensionField<S> = SequenceValue<{
 export function protocolExtensionContainer<S extends IESet>(
   set: S,
 ): Type<readonly ProtocolExtensionField<S>[]> {
-  const field: Type<unknown> = sequence({
-    id: ProtocolExtensionID,
-    criticality: Criticality,
-    extensionValue: openTypeBy('id', rowsOf(set)),
-  });
-  return sequenceOf(size(1, maxProtocolExtensions), field as Type<ProtocolExtensionField<S>>);
+  const element = field('extension', rowsOf(set)) as Type<ProtocolExtensionField<S>>;
+  return sequenceOf(size(1, maxProtocolExtensions), element);
 }
 
 /** A value of a message: its IEs as they are sent, unknown ones among them. */

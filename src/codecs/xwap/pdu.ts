@@ -3,15 +3,14 @@ import {
   choice,
   type Infer,
   type OpenTypeBy,
-  openTypeBy,
   per,
   type Rows,
   type SequenceValue,
-  sequence,
   type Type,
 } from '../per/index.js';
-import { Criticality, ProcedureCode } from './common-data-types.js';
+import type { Criticality } from './common-data-types.js';
 import type { Named } from './containers.js';
+import { field } from './field.js';
 import {
   type elementaryProcedures,
   type MessageOf,
@@ -42,14 +41,8 @@ export type OutcomeValue<O extends Outcome> = SequenceValue<{
   value: OpenTypeBy<'procedureCode', RowsOf<O>>;
 }>;
 
-const outcome = <O extends Outcome>(name: O): Type<OutcomeValue<O>> => {
-  const type: Type<unknown> = sequence({
-    procedureCode: ProcedureCode,
-    criticality: Criticality,
-    value: openTypeBy('procedureCode', rowsOf(name)),
-  });
-  return type as Type<OutcomeValue<O>>;
-};
+const outcome = <O extends Outcome>(name: O): Type<OutcomeValue<O>> =>
+  field('procedure', rowsOf(name)) as Type<OutcomeValue<O>>;
 
 /** What one SCTP user message carries. TS 36.463, 9.3. */
 export const XwAPPDU = choice(

@@ -99,14 +99,17 @@ interface ListField {
   readonly value: { readonly type: string | null; readonly value: unknown };
 }
 
+type KnownItem<F extends ListField> = Extract<F['value'], { readonly type: string }>['value'];
+
 /**
  * The elements of a list of single containers: `itemsOf(view.ies['E-RABs-ToBeAdded-List'])`. Those of an
  * unknown id are left out.
  */
-export const itemsOf = <F extends ListField>(
-  list: readonly F[],
-): Extract<F['value'], { readonly type: string }>['value'][] =>
-  list.flatMap(({ value }) => (value.type === null ? [] : [value.value]));
+export const itemsOf = <F extends ListField>(list: readonly F[]): KnownItem<F>[] => {
+  const items: KnownItem<F>[] = [];
+  for (const { value } of list) if (value.type !== null) items.push(value.value as KnownItem<F>);
+  return items;
+};
 
 interface ExtensionField {
   readonly extensionValue: { readonly type: string | null; readonly value: unknown };
@@ -118,5 +121,8 @@ type KnownExtension<F extends ExtensionField> = Extract<F['extensionValue'], { r
 export const extensionOf = <F extends ExtensionField, N extends KnownExtension<F>['type']>(
   container: readonly F[] | undefined,
   type: N,
-): Extract<F['extensionValue'], { readonly type: N }>['value'] | undefined =>
-  container?.find(({ extensionValue }) => extensionValue.type === type)?.extensionValue.value;
+): Extract<F['extensionValue'], { readonly type: N }>['value'] | undefined => {
+  if (container === undefined) return undefined;
+  for (const { extensionValue } of container) if (extensionValue.type === type) return extensionValue.value;
+  return undefined;
+};
