@@ -1,4 +1,4 @@
-import { decryptBlock, encryptBlock, expandInverseKey, expandKey } from './aes-block.js';
+import { decryptBlock, encryptBlock, lentInverseSchedule, lentSchedule } from './aes-block.js';
 import { putWord, swap, word } from './aes-word.js';
 
 // AES key wrap (RFC 3394, 2.2) in place: that of @noble/ciphers copies more than a few octets of key data are worth.
@@ -13,7 +13,7 @@ const STEPS = 6;
  * @param plaintext 16 or more octets, a multiple of 8
  */
 export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  const schedule = expandKey(kek);
+  const schedule = lentSchedule(kek);
   const out = new Uint8Array(plaintext.length + 8);
   out.set(plaintext, 8);
   let a0 = INITIAL;
@@ -39,7 +39,7 @@ export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
 export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
   const length = wrapped.length - 8;
   if (length < 16 || length % 8 !== 0) return undefined;
-  const schedule = expandInverseKey(kek);
+  const schedule = lentInverseSchedule(kek);
   const out = new Uint8Array(length);
   for (let i = 0; i < length; i++) out[i] = wrapped[8 + i]!;
   let a0 = word(wrapped, 0);
