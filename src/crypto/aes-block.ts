@@ -147,22 +147,46 @@ export function lentInverseSchedule(key: Uint8Array): Uint32Array {
   return inverse;
 }
 
+// Both ways, a word of a state after SubBytes, ShiftRows and MixColumns is the XOR of an entry of the table for each of its
+// octets. They are written out as they are for the sake of compilers that inline only so much into whoever enciphers: a
+// function that is too long for that is compiled once, with all that it calls.
+
 /** The cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
 export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
-  const { of, mixed: table } = boxes.forward;
+  const { of, mixed: t } = boxes.forward;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
   let b = s1 ^ schedule[1]!;
   let c = s2 ^ schedule[2]!;
   let d = s3 ^ schedule[3]!;
   for (let i = 4; i < last; i += 4) {
-    const t0 = mixed(table, a, b, c, d) ^ schedule[i]!;
-    const t1 = mixed(table, b, c, d, a) ^ schedule[i + 1]!;
-    const t2 = mixed(table, c, d, a, b) ^ schedule[i + 2]!;
-    d = mixed(table, d, a, b, c) ^ schedule[i + 3]!;
-    a = t0;
-    b = t1;
-    c = t2;
+    const next0 =
+      t[a & 0xff]! ^
+      rotate8(t[(b >>> 8) & 0xff]!) ^
+      rotate16(t[(c >>> 16) & 0xff]!) ^
+      rotate24(t[d >>> 24]!) ^
+      schedule[i]!;
+    const next1 =
+      t[b & 0xff]! ^
+      rotate8(t[(c >>> 8) & 0xff]!) ^
+      rotate16(t[(d >>> 16) & 0xff]!) ^
+      rotate24(t[a >>> 24]!) ^
+      schedule[i + 1]!;
+    const next2 =
+      t[c & 0xff]! ^
+      rotate8(t[(d >>> 8) & 0xff]!) ^
+      rotate16(t[(a >>> 16) & 0xff]!) ^
+      rotate24(t[b >>> 24]!) ^
+      schedule[i + 2]!;
+    d =
+      t[d & 0xff]! ^
+      rotate8(t[(a >>> 8) & 0xff]!) ^
+      rotate16(t[(b >>> 16) & 0xff]!) ^
+      rotate24(t[c >>> 24]!) ^
+      schedule[i + 3]!;
+    a = next0;
+    b = next1;
+    c = next2;
   }
   return {
     s0: substituted(of, a, b, c, d) ^ schedule[last]!,
@@ -174,20 +198,40 @@ export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: 
 
 /** The inverse of {@link encryptBlock} (FIPS 197, 5.3.5), under a schedule of {@link lentInverseSchedule}. */
 export function decryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
-  const { of, mixed: table } = boxes.inverse;
+  const { of, mixed: t } = boxes.inverse;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
   let b = s1 ^ schedule[1]!;
   let c = s2 ^ schedule[2]!;
   let d = s3 ^ schedule[3]!;
   for (let i = 4; i < last; i += 4) {
-    const t0 = mixed(table, a, d, c, b) ^ schedule[i]!;
-    const t1 = mixed(table, b, a, d, c) ^ schedule[i + 1]!;
-    const t2 = mixed(table, c, b, a, d) ^ schedule[i + 2]!;
-    d = mixed(table, d, c, b, a) ^ schedule[i + 3]!;
-    a = t0;
-    b = t1;
-    c = t2;
+    const next0 =
+      t[a & 0xff]! ^
+      rotate8(t[(d >>> 8) & 0xff]!) ^
+      rotate16(t[(c >>> 16) & 0xff]!) ^
+      rotate24(t[b >>> 24]!) ^
+      schedule[i]!;
+    const next1 =
+      t[b & 0xff]! ^
+      rotate8(t[(a >>> 8) & 0xff]!) ^
+      rotate16(t[(d >>> 16) & 0xff]!) ^
+      rotate24(t[c >>> 24]!) ^
+      schedule[i + 1]!;
+    const next2 =
+      t[c & 0xff]! ^
+      rotate8(t[(b >>> 8) & 0xff]!) ^
+      rotate16(t[(a >>> 16) & 0xff]!) ^
+      rotate24(t[d >>> 24]!) ^
+      schedule[i + 2]!;
+    d =
+      t[d & 0xff]! ^
+      rotate8(t[(c >>> 8) & 0xff]!) ^
+      rotate16(t[(b >>> 16) & 0xff]!) ^
+      rotate24(t[a >>> 24]!) ^
+      schedule[i + 3]!;
+    a = next0;
+    b = next1;
+    c = next2;
   }
   return {
     s0: substituted(of, a, d, c, b) ^ schedule[last]!,
