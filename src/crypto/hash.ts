@@ -26,7 +26,8 @@ interface Hasher {
 
 /**
  * Makes a hasher of a hash object of noble: block buffer, compression function, words and padding are its own, which it
- * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile. Its
+ * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile, and
+ * package.json keeps to one minor version. Its
  * `update` and `digestInto` make a DataView of the octets hashed and of those of the hash, and that of a small array takes
  * longer than a compression.
  */
