@@ -27,9 +27,8 @@ interface Hasher {
 /**
  * Makes a hasher of a hash object of noble: block buffer, compression function, words and padding are its own, which it
  * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile, and
- * package.json keeps to one minor version. Its
- * `update` and `digestInto` make a DataView of the octets hashed and of those of the hash, and that of a small array takes
- * longer than a compression.
+ * package.json keeps to one minor version. Its `update` and `digestInto` make a DataView of the octets hashed and of those
+ * of the hash, and that of a small array takes longer than a compression.
  */
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for this signature of a mixin's base
 const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(base: Base) => {
