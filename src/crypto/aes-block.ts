@@ -151,8 +151,15 @@ export function lentInverseSchedule(key: Uint8Array): Uint32Array {
 // octets. They are written out as they are for the sake of compilers that inline only so much into whoever enciphers: a
 // function that is too long for that is compiled once, with all that it calls.
 
-/** The cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
-export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
+/** Writes the cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
+export function encryptBlock(
+  schedule: Uint32Array,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+  out: Words,
+): void {
   const { of, mixed: t } = boxes.forward;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
@@ -188,16 +195,21 @@ export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: 
     b = next1;
     c = next2;
   }
-  return {
-    s0: substituted(of, a, b, c, d) ^ schedule[last]!,
-    s1: substituted(of, b, c, d, a) ^ schedule[last + 1]!,
-    s2: substituted(of, c, d, a, b) ^ schedule[last + 2]!,
-    s3: substituted(of, d, a, b, c) ^ schedule[last + 3]!,
-  };
+  out[0] = substituted(of, a, b, c, d) ^ schedule[last]!;
+  out[1] = substituted(of, b, c, d, a) ^ schedule[last + 1]!;
+  out[2] = substituted(of, c, d, a, b) ^ schedule[last + 2]!;
+  out[3] = substituted(of, d, a, b, c) ^ schedule[last + 3]!;
 }
 
 /** The inverse of {@link encryptBlock} (FIPS 197, 5.3.5), under a schedule of {@link lentInverseSchedule}. */
-export function decryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
+export function decryptBlock(
+  schedule: Uint32Array,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+  out: Words,
+): void {
   const { of, mixed: t } = boxes.inverse;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
@@ -233,10 +245,8 @@ export function decryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: 
     b = next1;
     c = next2;
   }
-  return {
-    s0: substituted(of, a, d, c, b) ^ schedule[last]!,
-    s1: substituted(of, b, a, d, c) ^ schedule[last + 1]!,
-    s2: substituted(of, c, b, a, d) ^ schedule[last + 2]!,
-    s3: substituted(of, d, c, b, a) ^ schedule[last + 3]!,
-  };
+  out[0] = substituted(of, a, d, c, b) ^ schedule[last]!;
+  out[1] = substituted(of, b, a, d, c) ^ schedule[last + 1]!;
+  out[2] = substituted(of, c, b, a, d) ^ schedule[last + 2]!;
+  out[3] = substituted(of, d, c, b, a) ^ schedule[last + 3]!;
 }

@@ -1,11 +1,13 @@
 import { decryptBlock, encryptBlock, lentInverseSchedule, lentSchedule } from './aes-block.js';
-import { putWord, swap, word } from './aes-word.js';
+import { newWords, putWord, swap, word } from './aes-word.js';
 
 // AES key wrap (RFC 3394, 2.2) in place: that of @noble/ciphers copies more than a few octets of key data are worth.
 
 /** Both halves of the initial value (2.2.3.1). */
 const INITIAL = 0xa6a6a6a6 | 0;
 const STEPS = 6;
+
+const s = /* @__PURE__ */ newWords();
 
 /**
  * AES key wrap (RFC 3394, 2.2.1): 8 octets longer than the plaintext.
@@ -20,11 +22,11 @@ export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
   let a1 = INITIAL;
   for (let step = 0, t = 1; step < STEPS; step++)
     for (let at = 8; at < out.length; at += 8, t++) {
-      const s = encryptBlock(schedule, a0, a1, word(out, at), word(out, at + 4));
-      a0 = s.s0;
-      a1 = s.s1 ^ swap(t);
-      putWord(out, at, s.s2);
-      putWord(out, at + 4, s.s3);
+      encryptBlock(schedule, a0, a1, word(out, at), word(out, at + 4), s);
+      a0 = s[0]!;
+      a1 = s[1]! ^ swap(t);
+      putWord(out, at, s[2]!);
+      putWord(out, at + 4, s[3]!);
     }
   schedule.fill(0);
   putWord(out, 0, a0);
@@ -46,11 +48,11 @@ export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | un
   let a1 = word(wrapped, 4);
   for (let step = 0, t = (STEPS * length) / 8; step < STEPS; step++)
     for (let at = length - 8; at >= 0; at -= 8, t--) {
-      const s = decryptBlock(schedule, a0, a1 ^ swap(t), word(out, at), word(out, at + 4));
-      a0 = s.s0;
-      a1 = s.s1;
-      putWord(out, at, s.s2);
-      putWord(out, at + 4, s.s3);
+      decryptBlock(schedule, a0, a1 ^ swap(t), word(out, at), word(out, at + 4), s);
+      a0 = s[0]!;
+      a1 = s[1]!;
+      putWord(out, at, s[2]!);
+      putWord(out, at + 4, s[3]!);
     }
   schedule.fill(0);
   // Both halves at once: the time says nothing about which octet is wrong.
