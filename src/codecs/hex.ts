@@ -10,10 +10,11 @@ export function toHex(bytes: Uint8Array): string {
   let text = '';
   for (let from = 0; from < bytes.length; from += PIECE) {
     const count = Math.min(PIECE, bytes.length - from);
-    const codes: number[] = [];
+    const codes = new Array<number>(2 * count);
     for (let i = 0; i < count; i++) {
       const octet = bytes[from + i]!;
-      codes.push(digits[octet >> 4]!, digits[octet & 15]!);
+      codes[2 * i] = digits[octet >> 4]!;
+      codes[2 * i + 1] = digits[octet & 15]!;
     }
     text += String.fromCharCode(...codes);
   }

@@ -64,93 +64,189 @@ const mixed = (table: Int32Array, a: number, b: number, c: number, d: number): n
   rotate16(table[(c >>> 16) & 0xff]!) ^
   rotate24(table[d >>> 24]!);
 
+/** Words of the schedule of a key of `length` octets (FIPS 197, 5.2): four a round, and four before the first. */
+const wordsOfSchedule = (length: number): number => length + 28;
+
+/** Writes the schedule of a key of 16, 24 or 32 octets. */
+function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
+  const { of } = boxes.forward;
+  const words = key.length >> 2;
+  let word = 0;
+  for (let i = 0; i < words; i++) {
+    word = key[4 * i]! | (key[4 * i + 1]! << 8) | (key[4 * i + 2]! << 16) | (key[4 * i + 3]! << 24);
+    schedule[i] = word;
+  }
+  for (let i = words, inTurn = 0, roundConstant = 1; i < schedule.length; i++) {
+    if (inTurn === 0) {
+      word = rotate24(word);
+      word = substituted(of, word, word, word, word) ^ roundConstant;
+      roundConstant = double(roundConstant);
+    } else if (words === 8 && inTurn === 4) word = substituted(of, word, word, word, word);
+    word ^= schedule[i - words]!;
+    schedule[i] = word;
+    if (++inTurn === words) inTurn = 0;
+  }
+}
+
+/** Schedules of 128-bit keys in one array: one of its own takes three times as long to make as to fill. */
+const SCHEDULES = 16;
+
+let slab = /* @__PURE__ */ new ArrayBuffer(0);
+let used = 0;
+
 /**
  * The key schedule for {@link encryptBlock} (FIPS 197, 5.2), as little-endian words.
  * @param key 16, 24 or 32 octets
  */
 export function expandKey(key: Uint8Array): Uint32Array {
-  const { of } = boxes.forward;
-  const words = key.length / 4;
-  const schedule = new Uint32Array(4 * (words + 7));
-  for (let i = 0; i < key.length; i++) schedule[i >> 2]! |= key[i]! << (8 * (i & 3));
-  for (let i = words, roundConstant = 1; i < schedule.length; i++) {
-    let word = schedule[i - 1]!;
-    if (i % words === 0) {
-      word = rotate24(word);
-      word = substituted(of, word, word, word, word) ^ roundConstant;
-      roundConstant = double(roundConstant);
-    } else if (words === 8 && i % words === 4) word = substituted(of, word, word, word, word);
-    schedule[i] = schedule[i - words]! ^ word;
+  const words = wordsOfSchedule(key.length);
+  const octets = 4 * words;
+  if (used + octets > slab.byteLength) {
+    slab = new ArrayBuffer(4 * wordsOfSchedule(16) * SCHEDULES);
+    used = 0;
   }
+  const schedule = new Uint32Array(slab, used, words);
+  used += octets;
+  putSchedule(schedule, key);
+  return schedule;
+}
+
+/** Two schedules to lend, for keys of each length. */
+const roomFor = (length: number) => ({
+  forward: new Uint32Array(wordsOfSchedule(length)),
+  inverse: new Uint32Array(wordsOfSchedule(length)),
+});
+const rooms = /* @__PURE__ */ new Map(/* @__PURE__ */ [16, 24, 32].map(length => [length, roomFor(length)]));
+
+/** {@link expandKey}, only lent, until the next key is expanded: who is done with it clears it. */
+export function lentSchedule(key: Uint8Array): Uint32Array {
+  const schedule = rooms.get(key.length)!.forward;
+  putSchedule(schedule, key);
   return schedule;
 }
 
 /**
- * The key schedule for {@link decryptBlock}, that of the equivalent inverse cipher (FIPS 197, 5.3.5).
+ * The key schedule for {@link decryptBlock}, that of the equivalent inverse cipher (FIPS 197, 5.3.5); lent as
+ * {@link lentSchedule} is.
  * @param key 16, 24 or 32 octets
  */
-export function expandInverseKey(key: Uint8Array): Uint32Array {
+export function lentInverseSchedule(key: Uint8Array): Uint32Array {
   const { of } = boxes.forward;
   const { mixed: table } = boxes.inverse;
-  const forward = expandKey(key);
-  const schedule = new Uint32Array(forward.length);
+  const { forward, inverse } = rooms.get(key.length)!;
+  putSchedule(forward, key);
   const last = forward.length - 4;
-  for (let i = 0; i < forward.length; i++) {
-    const word = forward[last - (i & ~3) + (i & 3)]!;
-    // The table substitutes before it mixes: what is substituted back first is but mixed.
-    const s = substituted(of, word, word, word, word);
-    schedule[i] = i < 4 || i >= last ? word : mixed(table, s, s, s, s);
-  }
+  for (let i = 0; i <= last; i += 4)
+    for (let k = 0; k < 4; k++) {
+      const word = forward[last - i + k]!;
+      // The table substitutes before it mixes: what is substituted back first is but mixed.
+      const s = substituted(of, word, word, word, word);
+      inverse[i + k] = i === 0 || i === last ? word : mixed(table, s, s, s, s);
+    }
   forward.fill(0);
-  return schedule;
+  return inverse;
 }
 
-/** The cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
-export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
-  const { of, mixed: table } = boxes.forward;
+// Both ways, a word of a state after SubBytes, ShiftRows and MixColumns is the XOR of an entry of the table for each of its
+// octets. They are written out as they are for the sake of compilers that inline only so much into whoever enciphers: a
+// function that is too long for that is compiled once, with all that it calls.
+
+/** Writes the cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
+export function encryptBlock(
+  schedule: Uint32Array,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+  out: Words,
+): void {
+  const { of, mixed: t } = boxes.forward;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
   let b = s1 ^ schedule[1]!;
   let c = s2 ^ schedule[2]!;
   let d = s3 ^ schedule[3]!;
   for (let i = 4; i < last; i += 4) {
-    const t0 = mixed(table, a, b, c, d) ^ schedule[i]!;
-    const t1 = mixed(table, b, c, d, a) ^ schedule[i + 1]!;
-    const t2 = mixed(table, c, d, a, b) ^ schedule[i + 2]!;
-    d = mixed(table, d, a, b, c) ^ schedule[i + 3]!;
-    a = t0;
-    b = t1;
-    c = t2;
+    const next0 =
+      t[a & 0xff]! ^
+      rotate8(t[(b >>> 8) & 0xff]!) ^
+      rotate16(t[(c >>> 16) & 0xff]!) ^
+      rotate24(t[d >>> 24]!) ^
+      schedule[i]!;
+    const next1 =
+      t[b & 0xff]! ^
+      rotate8(t[(c >>> 8) & 0xff]!) ^
+      rotate16(t[(d >>> 16) & 0xff]!) ^
+      rotate24(t[a >>> 24]!) ^
+      schedule[i + 1]!;
+    const next2 =
+      t[c & 0xff]! ^
+      rotate8(t[(d >>> 8) & 0xff]!) ^
+      rotate16(t[(a >>> 16) & 0xff]!) ^
+      rotate24(t[b >>> 24]!) ^
+      schedule[i + 2]!;
+    d =
+      t[d & 0xff]! ^
+      rotate8(t[(a >>> 8) & 0xff]!) ^
+      rotate16(t[(b >>> 16) & 0xff]!) ^
+      rotate24(t[c >>> 24]!) ^
+      schedule[i + 3]!;
+    a = next0;
+    b = next1;
+    c = next2;
   }
-  return {
-    s0: substituted(of, a, b, c, d) ^ schedule[last]!,
-    s1: substituted(of, b, c, d, a) ^ schedule[last + 1]!,
-    s2: substituted(of, c, d, a, b) ^ schedule[last + 2]!,
-    s3: substituted(of, d, a, b, c) ^ schedule[last + 3]!,
-  };
+  out[0] = substituted(of, a, b, c, d) ^ schedule[last]!;
+  out[1] = substituted(of, b, c, d, a) ^ schedule[last + 1]!;
+  out[2] = substituted(of, c, d, a, b) ^ schedule[last + 2]!;
+  out[3] = substituted(of, d, a, b, c) ^ schedule[last + 3]!;
 }
 
-/** The inverse of {@link encryptBlock} (FIPS 197, 5.3.5), under a schedule of {@link expandInverseKey}. */
-export function decryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
-  const { of, mixed: table } = boxes.inverse;
+/** The inverse of {@link encryptBlock} (FIPS 197, 5.3.5), under a schedule of {@link lentInverseSchedule}. */
+export function decryptBlock(
+  schedule: Uint32Array,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+  out: Words,
+): void {
+  const { of, mixed: t } = boxes.inverse;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
   let b = s1 ^ schedule[1]!;
   let c = s2 ^ schedule[2]!;
   let d = s3 ^ schedule[3]!;
   for (let i = 4; i < last; i += 4) {
-    const t0 = mixed(table, a, d, c, b) ^ schedule[i]!;
-    const t1 = mixed(table, b, a, d, c) ^ schedule[i + 1]!;
-    const t2 = mixed(table, c, b, a, d) ^ schedule[i + 2]!;
-    d = mixed(table, d, c, b, a) ^ schedule[i + 3]!;
-    a = t0;
-    b = t1;
-    c = t2;
+    const next0 =
+      t[a & 0xff]! ^
+      rotate8(t[(d >>> 8) & 0xff]!) ^
+      rotate16(t[(c >>> 16) & 0xff]!) ^
+      rotate24(t[b >>> 24]!) ^
+      schedule[i]!;
+    const next1 =
+      t[b & 0xff]! ^
+      rotate8(t[(a >>> 8) & 0xff]!) ^
+      rotate16(t[(d >>> 16) & 0xff]!) ^
+      rotate24(t[c >>> 24]!) ^
+      schedule[i + 1]!;
+    const next2 =
+      t[c & 0xff]! ^
+      rotate8(t[(b >>> 8) & 0xff]!) ^
+      rotate16(t[(a >>> 16) & 0xff]!) ^
+      rotate24(t[d >>> 24]!) ^
+      schedule[i + 2]!;
+    d =
+      t[d & 0xff]! ^
+      rotate8(t[(c >>> 8) & 0xff]!) ^
+      rotate16(t[(b >>> 16) & 0xff]!) ^
+      rotate24(t[a >>> 24]!) ^
+      schedule[i + 3]!;
+    a = next0;
+    b = next1;
+    c = next2;
   }
-  return {
-    s0: substituted(of, a, d, c, b) ^ schedule[last]!,
-    s1: substituted(of, b, a, d, c) ^ schedule[last + 1]!,
-    s2: substituted(of, c, b, a, d) ^ schedule[last + 2]!,
-    s3: substituted(of, d, c, b, a) ^ schedule[last + 3]!,
-  };
+  out[0] = substituted(of, a, d, c, b) ^ schedule[last]!;
+  out[1] = substituted(of, b, a, d, c) ^ schedule[last + 1]!;
+  out[2] = substituted(of, c, b, a, d) ^ schedule[last + 2]!;
+  out[3] = substituted(of, d, c, b, a) ^ schedule[last + 3]!;
 }

@@ -27,20 +27,21 @@ export const putWordBefore = (b: Uint8Array, i: number, end: number, w: number):
 export const swap = (w: number): number =>
   (w << 24) | ((w & 0xff00) << 8) | ((w >>> 8) & 0xff00) | ((w >>> 24) & 0xff);
 
-/** Four words: a block as the block function gives it. */
-export interface Words {
-  readonly s0: number;
-  readonly s1: number;
-  readonly s2: number;
-  readonly s3: number;
-}
+/**
+ * Four words: a block as the block function gives it. Whoever calls that brings along what it writes into, and most use the
+ * same again and again: an object for each block would be a tenth of all that a simulation allocates.
+ */
+export type Words = Int32Array;
+
+/** Room for a block, all zero. */
+export const newWords = (): Words => new Int32Array(4);
 
 /** Writes a block at `at`. */
-export const putWords = (b: Uint8Array, at: number, { s0, s1, s2, s3 }: Words): void => {
-  putWord(b, at, s0);
-  putWord(b, at + 4, s1);
-  putWord(b, at + 8, s2);
-  putWord(b, at + 12, s3);
+export const putWords = (b: Uint8Array, at: number, words: Words): void => {
+  putWord(b, at, words[0]!);
+  putWord(b, at + 4, words[1]!);
+  putWord(b, at + 8, words[2]!);
+  putWord(b, at + 12, words[3]!);
 };
 
 /** XORs a block, or as much of it as is before `end`, into the octets from `from` on: the result, from `at` on in `out`. */
@@ -48,20 +49,15 @@ export const xorWords = (
   b: Uint8Array,
   from: number,
   end: number,
-  { s0, s1, s2, s3 }: Words,
+  words: Words,
   out: Uint8Array,
   at: number,
 ): void => {
   if (from + 16 <= end) {
-    putWord(out, at, word(b, from) ^ s0);
-    putWord(out, at + 4, word(b, from + 4) ^ s1);
-    putWord(out, at + 8, word(b, from + 8) ^ s2);
-    putWord(out, at + 12, word(b, from + 12) ^ s3);
+    for (let i = 0; i < 4; i++) putWord(out, at + 4 * i, word(b, from + 4 * i) ^ words[i]!);
     return;
   }
   const outEnd = at + end - from;
-  putWordBefore(out, at, outEnd, wordBefore(b, from, end) ^ s0);
-  putWordBefore(out, at + 4, outEnd, wordBefore(b, from + 4, end) ^ s1);
-  putWordBefore(out, at + 8, outEnd, wordBefore(b, from + 8, end) ^ s2);
-  putWordBefore(out, at + 12, outEnd, wordBefore(b, from + 12, end) ^ s3);
+  for (let i = 0; i < 16; i += 4)
+    putWordBefore(out, at + i, outEnd, wordBefore(b, from + i, end) ^ words[i >> 2]!);
 };

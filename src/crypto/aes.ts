@@ -1,6 +1,6 @@
 import { gcm } from '@noble/ciphers/aes.js';
 import { encryptBlock, expandKey } from './aes-block.js';
-import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
+import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { checkLength } from './check.js';
 import { octetsOf } from './octets.js';
 
@@ -13,6 +13,13 @@ export interface AesKey {
   /** The round keys, as little-endian words. */
   readonly schedule: Uint32Array;
 }
+
+/** L of RFC 4493, which both subkeys of CMAC follow from. */
+const cipherOfZeros = (schedule: Uint32Array): Words => {
+  const words = newWords();
+  encryptBlock(schedule, 0, 0, 0, 0, words);
+  return words;
+};
 
 /**
  * An AES key that is expanded at its first use, as not every key is ever used; a class, as a simulation holds many
@@ -38,9 +45,9 @@ class LazyKey implements AesKey {
     return this.#schedule;
   }
 
-  /** What both subkeys of CMAC follow from: the cipher of zeros, L in RFC 4493. */
+  /** {@link cipherOfZeros}, which is computed once. */
   get ofZeros(): Words {
-    this.#subkey ??= encryptBlock(this.schedule, 0, 0, 0, 0);
+    this.#subkey ??= cipherOfZeros(this.schedule);
     return this.#subkey;
   }
 }
@@ -58,53 +65,56 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LEN
 /** {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more. */
 export const ownAesKey = (key: Uint8Array): AesKey => new LazyKey(key);
 
-const ZEROS: Words = { s0: 0, s1: 0, s2: 0, s3: 0 };
-
-/** A block, the first octet the most significant, as an element of GF(2^128) and doubled (RFC 4493, 2.3). */
-const doubled = (block: Words): Words => {
-  const s0 = swap(block.s0);
-  const s1 = swap(block.s1);
-  const s2 = swap(block.s2);
-  const s3 = swap(block.s3);
-  return {
-    s0: swap((s0 << 1) | (s1 >>> 31)),
-    s1: swap((s1 << 1) | (s2 >>> 31)),
-    s2: swap((s2 << 1) | (s3 >>> 31)),
-    s3: swap((s3 << 1) ^ ((s0 >> 31) & 0x87)),
-  };
+/** Writes a block, the first octet the most significant, as an element of GF(2^128) and doubled (RFC 4493, 2.3). */
+const putDoubled = (block: Words, out: Words): void => {
+  const s0 = swap(block[0]!);
+  const s1 = swap(block[1]!);
+  const s2 = swap(block[2]!);
+  const s3 = swap(block[3]!);
+  out[0] = swap((s0 << 1) | (s1 >>> 31));
+  out[1] = swap((s1 << 1) | (s2 >>> 31));
+  out[2] = swap((s2 << 1) | (s3 >>> 31));
+  out[3] = swap((s3 << 1) ^ ((s0 >> 31) & 0x87));
 };
+
+/** The state of CBC-MAC, and a subkey of CMAC: of each CMAC in turn. */
+const x = /* @__PURE__ */ newWords();
+const k = /* @__PURE__ */ newWords();
 
 /**
  * AES-CMAC (RFC 4493, NIST SP 800-38B) of the first `bits` bits of `message`, which are zero up to the end of their last
- * octet.
+ * octet. It is only lent: the next one overwrites it.
  */
 export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Words {
   const { schedule } = key;
   const lastAt = bits === 0 ? 0 : Math.floor((bits - 1) / 128) * 16;
-  let x = ZEROS;
+  for (let i = 0; i < 4; i++) x[i] = 0;
   for (let i = 0; i < lastAt; i += 16)
-    x = encryptBlock(
+    encryptBlock(
       schedule,
-      x.s0 ^ word(message, i),
-      x.s1 ^ word(message, i + 4),
-      x.s2 ^ word(message, i + 8),
-      x.s3 ^ word(message, i + 12),
+      x[0]! ^ word(message, i),
+      x[1]! ^ word(message, i + 4),
+      x[2]! ^ word(message, i + 8),
+      x[3]! ^ word(message, i + 12),
+      x,
     );
   // The last block is under K1 where it is whole; else a bit is put behind the message, and it is under K2.
   const rest = bits - lastAt * 8;
-  const isWhole = rest === 128;
-  const k1 = doubled(key instanceof LazyKey ? key.ofZeros : encryptBlock(schedule, 0, 0, 0, 0));
-  const k = isWhole ? k1 : doubled(k1);
-  const pad = (0x80 >> (rest & 7)) << (rest & 0x18);
-  const padWord = rest >> 5;
+  putDoubled(key instanceof LazyKey ? key.ofZeros : cipherOfZeros(schedule), k);
+  if (rest < 128) {
+    putDoubled(k, k);
+    k[rest >> 5]! ^= (0x80 >> (rest & 7)) << (rest & 0x18);
+  }
   const end = Math.ceil(bits / 8);
-  return encryptBlock(
+  encryptBlock(
     schedule,
-    x.s0 ^ k.s0 ^ wordBefore(message, lastAt, end) ^ (padWord === 0 ? pad : 0),
-    x.s1 ^ k.s1 ^ wordBefore(message, lastAt + 4, end) ^ (padWord === 1 ? pad : 0),
-    x.s2 ^ k.s2 ^ wordBefore(message, lastAt + 8, end) ^ (padWord === 2 ? pad : 0),
-    x.s3 ^ k.s3 ^ wordBefore(message, lastAt + 12, end) ^ (padWord === 3 ? pad : 0),
+    x[0]! ^ k[0]! ^ wordBefore(message, lastAt, end),
+    x[1]! ^ k[1]! ^ wordBefore(message, lastAt + 4, end),
+    x[2]! ^ k[2]! ^ wordBefore(message, lastAt + 8, end),
+    x[3]! ^ k[3]! ^ wordBefore(message, lastAt + 12, end),
+    x,
   );
+  return x;
 }
 
 /** AES-CMAC (RFC 4493, NIST SP 800-38B), 16 octets. @param key 16, 24 or 32 octets */
@@ -113,6 +123,8 @@ export function aesCmac(key: Uint8Array | AesKey, message: Uint8Array): Uint8Arr
   putWords(mac, 0, cmacOfBits(aesKey(key), message, message.length * 8));
   return mac;
 }
+
+const keystream = /* @__PURE__ */ newWords();
 
 /**
  * AES-CTR (NIST SP 800-38A, 6.5) of the octets of `bytes` from `from` up to `to`, in their place. The first half of the
@@ -127,8 +139,10 @@ export function ctrInPlace(
   to: number,
 ): void {
   const { schedule } = key;
-  for (let i = from, count = 0; i < to; i += 16, count++)
-    xorWords(bytes, i, to, encryptBlock(schedule, c0, c1, 0, swap(count)), bytes, i);
+  for (let i = from, count = 0; i < to; i += 16, count++) {
+    encryptBlock(schedule, c0, c1, 0, swap(count), keystream);
+    xorWords(bytes, i, to, keystream, bytes, i);
+  }
 }
 
 /** AES-GCM encryption (NIST SP 800-38D): ciphertext and a 16-octet tag. */

@@ -26,9 +26,9 @@ interface Hasher {
 
 /**
  * Makes a hasher of a hash object of noble: block buffer, compression function, words and padding are its own, which it
- * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile. Its
- * `update` and `digestInto` make a DataView of the octets hashed and of those of the hash, and that of a small array takes
- * longer than a compression.
+ * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile, and
+ * package.json keeps to one minor version. Its `update` and `digestInto` make a DataView of the octets hashed and of those
+ * of the hash, and that of a small array takes longer than a compression.
  */
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for this signature of a mixin's base
 const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(base: Base) => {
@@ -100,12 +100,23 @@ interface Workspace {
   readonly hasher: Hasher;
   /** Words of no octets. */
   readonly initial: readonly number[];
-  /** The last key of HMAC, filled up with zeros to a block: often the next message is under it too. */
+  /** Keys of HMAC that were used last: often a later message is under one of them too. */
+  readonly keys: PreparedKey[];
+}
+
+interface PreparedKey {
+  /** Filled up with zeros to a block. */
   readonly key: Uint8Array;
-  /** Words after the block of that key and ipad, and of that key and opad. */
+  /** Words after the block of the key and ipad, and of the key and opad. */
   inner: readonly number[];
   outer: readonly number[];
 }
+
+/**
+ * Keys that are remembered, each in the place that its first octet gives: a power of 2, of more than there are handshakes at
+ * a time whose messages alternate.
+ */
+const PLACES = 64;
 
 const workspaces = /* @__PURE__ */ new Map<HashName, Workspace>();
 
@@ -114,8 +125,7 @@ function workspaceOf(name: HashName): Workspace {
   if (known !== undefined) return known;
   const hasher = hasherOf(name);
   const initial = hasher.words();
-  const workspace = { hasher, initial, key: new Uint8Array(hasher.blockLen), inner: initial, outer: initial };
-  prepare(workspace);
+  const workspace = { hasher, initial, keys: [] };
   workspaces.set(name, workspace);
   return workspace;
 }
@@ -124,39 +134,44 @@ function workspaceOf(name: HashName): Workspace {
 const IPAD = 0x36;
 const OPAD = 0x5c;
 
-/** Hashes the blocks that every HMAC under the key of the workspace starts with. */
-function prepare(workspace: Workspace): void {
-  workspace.inner = wordsAfterPad(workspace, IPAD);
-  workspace.outer = wordsAfterPad(workspace, OPAD);
-}
-
-function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readonly number[] {
+function wordsAfterPad({ hasher, initial }: Workspace, key: Uint8Array, pad: number): readonly number[] {
   hasher.start(initial, 0);
   hasher.addBlock(key, pad);
   return hasher.words();
 }
 
-/** Makes `key`, no longer than a block, the key of the workspace; compared in constant time with the last one. */
-function setKey(workspace: Workspace, key: Uint8Array): void {
-  const own = workspace.key;
+/** Prepares `key`, no longer than a block; compared in constant time with the one that was last in its place. */
+function prepare(workspace: Workspace, key: Uint8Array): PreparedKey {
+  const { keys, hasher, initial } = workspace;
+  const place = key.length === 0 ? 0 : key[0]! & (PLACES - 1);
+  let prepared = keys[place];
   let difference = 0;
+  if (prepared === undefined) {
+    prepared = { key: new Uint8Array(hasher.blockLen), inner: initial, outer: initial };
+    keys[place] = prepared;
+    difference = 1;
+  }
+  const own = prepared.key;
   for (let i = 0; i < own.length; i++) {
     const octet = i < key.length ? key[i]! : 0;
     difference |= own[i]! ^ octet;
     own[i] = octet;
   }
-  if (difference !== 0) prepare(workspace);
+  if (difference !== 0) {
+    prepared.inner = wordsAfterPad(workspace, own, IPAD);
+    prepared.outer = wordsAfterPad(workspace, own, OPAD);
+  }
+  return prepared;
 }
 
-function startHmac(name: HashName, key: Uint8Array): Workspace {
-  const workspace = workspaceOf(name);
+function startHmac(workspace: Workspace, name: HashName, key: Uint8Array): PreparedKey {
   const { hasher } = workspace;
-  setKey(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
-  hasher.start(workspace.inner, hasher.blockLen);
-  return workspace;
+  const prepared = prepare(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
+  hasher.start(prepared.inner, hasher.blockLen);
+  return prepared;
 }
 
-function endHmac({ hasher, outer }: Workspace): Uint8Array {
+function endHmac({ hasher }: Workspace, { outer }: PreparedKey): Uint8Array {
   hasher.end();
   hasher.startWithHash(outer, hasher.blockLen);
   return hasher.end();
@@ -180,15 +195,17 @@ export function lentDigest(name: HashName, message: Uint8Array, length: number):
 
 /** HMAC (RFC 2104) over the concatenated `parts`, as long as the hash function gives it. */
 export function hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const workspace = startHmac(name, key);
+  const workspace = workspaceOf(name);
   const { hasher } = workspace;
+  const prepared = startHmac(workspace, name, key);
   for (const part of parts) hasher.add(part, 0, part.length);
-  return octetsOf(endHmac(workspace), 0, hasher.outputLen);
+  return octetsOf(endHmac(workspace, prepared), 0, hasher.outputLen);
 }
 
 /** {@link hmac} over the first `length` octets of `message`, only lent: the next hash overwrites it. */
 export function lentHmac(name: HashName, key: Uint8Array, message: Uint8Array, length: number): Uint8Array {
-  const workspace = startHmac(name, key);
+  const workspace = workspaceOf(name);
+  const prepared = startHmac(workspace, name, key);
   workspace.hasher.add(message, 0, length);
-  return endHmac(workspace);
+  return endHmac(workspace, prepared);
 }

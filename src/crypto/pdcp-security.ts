@@ -84,7 +84,7 @@ const eia2Word = (key: AesKey, input: PdcpSecurityInput, space: Uint8Array, bits
   checkInput(input);
   putWord(space, 0, firstWord(input));
   putWord(space, 4, secondWord(input));
-  return cmacOfBits(key, space, 8 * INPUT_LENGTH + bits).s0;
+  return cmacOfBits(key, space, 8 * INPUT_LENGTH + bits)[0]!;
 };
 
 const macIOctets = (macI: number): Uint8Array => {

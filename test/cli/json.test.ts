@@ -24,10 +24,29 @@ describe('jsonPieces', () => {
     );
   });
 
-  it('gives the items of a list one by one', () => {
-    const longest = Math.max(
-      ...[...jsonPieces({ list: new Array(100).fill('0123456789') })].map(p => p.length),
-    );
-    expect(longest).toBeLessThan(30);
+  it('gives the text of a list of thousands, whatever iterable it is, within others', () => {
+    const items = Array.from({ length: 3000 }, (_, i) => ({
+      i,
+      list: [`${i}`, { a: '\n' }],
+      none: undefined,
+    }));
+    for (const length of [1, 255, 256, 257, 512, 3000]) {
+      const list = items.slice(0, length);
+      const pieces = [...jsonPieces({ a: 1, b: { list: new Set(list), end: {} } })];
+      expect(pieces.join('')).toBe(JSON.stringify({ a: 1, b: { list, end: {} } }, null, 2));
+    }
+  });
+
+  it('gives a long list in pieces that do not grow with it, as the items come', () => {
+    let made = 0;
+    const items = function* () {
+      for (; made < 10_000; made++) yield '0123456789';
+    };
+    const lengths: number[] = [];
+    for (const { length } of jsonPieces({ list: items() })) {
+      lengths.push(length);
+      expect(made).toBeLessThan(lengths.length * 300);
+    }
+    expect(Math.max(...lengths)).toBeLessThan(10_000);
   });
 });

@@ -135,31 +135,26 @@ export function optionText(value: Uint8Array): string {
 }
 
 const encoder = /* @__PURE__ */ new TextEncoder();
-/** The most octets of UTF-8 that a UTF-16 code unit comes to. */
-const MAX_UTF8 = 3;
 
 /** An option that holds `text`. */
 export const textOption = (code: number, text: string): Option => ({ code, value: encoder.encode(text) });
 
-/** Octets of text that {@link textOptions} has room for. */
-const TEXTS = 4096;
+/** Options that {@link textOptions} remembers. */
+const MOST_REMEMBERED = 256;
 
-/** Makes the options of one block after the other from `texts`: each time, those made before are of no use any more. */
-export function textOptions(code: number): (texts: readonly string[]) => Option[] {
-  const room = new Uint8Array(TEXTS);
-  return texts => {
-    const options: Option[] = [];
-    let used = 0;
-    for (let i = 0; i < texts.length; i++) {
-      const text = texts[i]!;
-      if (MAX_UTF8 * text.length > TEXTS - used) options.push(textOption(code, text));
-      else {
-        const left = room.subarray(used);
-        const { written } = encoder.encodeInto(text, left);
-        options.push({ code, value: left.subarray(0, written) });
-        used += written;
-      }
+/**
+ * Makes options of texts that come again and again, as the comments of a simulation do: it remembers some, since a look
+ * takes less time than UTF-8 does.
+ */
+export function textOptions(code: number): (text: string) => Option {
+  const remembered = new Map<string, Option>();
+  return text => {
+    let option = remembered.get(text);
+    if (option === undefined) {
+      option = textOption(code, text);
+      if (remembered.size === MOST_REMEMBERED) remembered.clear();
+      remembered.set(text, option);
     }
-    return options;
+    return option;
   };
 }

@@ -92,7 +92,8 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
   const interfaces: {
     readonly linkType: number;
     readonly snapLength: number;
-    readonly unit: bigint;
+    /** Nanoseconds. */
+    readonly unit: number;
     readonly fcsLength: number | undefined;
   }[] = [];
 
@@ -116,13 +117,13 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
         ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
       ]),
     });
-    interfaces.push({ linkType, snapLength, unit: 10n ** BigInt(9 - exponents[resolution]), fcsLength });
+    interfaces.push({ linkType, snapLength, unit: 10 ** (9 - exponents[resolution]), fcsLength });
     return block;
   };
 
   /** Takes a timestamp apart, into words of 32 bits. */
   const halves = new Uint8Array(8);
-  const packetComments = textOptions(optionCodes.comment);
+  const packetComment = textOptions(optionCodes.comment);
 
   const section = encodeBlock({
     type: 'SHB',
@@ -147,14 +148,14 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
     if (to === undefined)
       throw new EncodeError('pcapng.EPB.interface', `is ${interfaceId}, of ${interfaces.length} interfaces`);
     checkPacket(packet, 'pcapng.EPB', to);
-    const timestamp = to.unit === 1n ? packet.time : packet.time / to.unit;
+    const timestamp = to.unit === 1 ? packet.time : packet.time / BigInt(to.unit);
     if (timestamp > MAX_TIMESTAMP)
       throw new EncodeError(
         'pcapng.EPB.time',
-        `is to be at most ${MAX_TIMESTAMP * to.unit}, not ${packet.time}`,
+        `is to be at most ${MAX_TIMESTAMP * BigInt(to.unit)}, not ${packet.time}`,
       );
     const { bytes, fcsLength, originalLength = bytes.length } = packet;
-    const options = packet.comments === undefined ? [] : packetComments(packet.comments);
+    const options = packet.comments === undefined ? [] : packet.comments.map(packetComment);
     if (fcsLength !== undefined && fcsLength !== to.fcsLength) options.push(flags(fcsLength, little));
     put64(halves, 0, timestamp);
     return {

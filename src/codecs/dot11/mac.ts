@@ -1,12 +1,15 @@
 import { EncodeError } from '../error.js';
-import { fromHex } from '../hex.js';
+import { fromHex, toHex } from '../hex.js';
 
 /** Octets of a MAC address. */
 export const MAC_LENGTH = 6;
 
 /** A MAC address as text: `02:e4:1b:7a:90:01`, for any number of octets. */
 export function formatMac(address: Uint8Array): string {
-  return Array.from(address, octet => octet.toString(16).padStart(2, '0')).join(':');
+  const digits = toHex(address);
+  let text = digits.slice(0, 2);
+  for (let i = 2; i < digits.length; i += 2) text += `:${digits.slice(i, i + 2)}`;
+  return text;
 }
 
 /**
