@@ -15,7 +15,6 @@ import type { Clock } from './engine.js';
 import { type GroupKeySet, groupKeySet } from './group-key-set.js';
 import type { GroupKey, Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import type { PtkDerivation } from './ptk-derivation.js';
 import type { Radio, SendOptions } from './radio.js';
 import type { Random } from './random.js';
 import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
@@ -124,7 +123,6 @@ export function createWt(options: {
   readonly policy: RsnPolicy;
   readonly timing: HandshakeTiming;
   readonly sendsPmkid: boolean;
-  readonly derivePtk: PtkDerivation;
   readonly rekeysInPlace?: boolean;
   /** Of frames with user data, in Mb/s. */
   readonly dataRate: number;
@@ -164,7 +162,6 @@ export function createWt(options: {
       groupKeys: () => bss.groupKeys,
       sendsPmkid: options.sendsPmkid,
       timing: options.timing,
-      derivePtk: options.derivePtk,
     };
     const groupKeys = newGroupKeys(random, address, true);
     const bss: Bss = { address, accessPoint, random, authenticators, groupKeys };
