@@ -1,6 +1,7 @@
 import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
+import { AddressMap } from './address-map.js';
 import { type Clock, MICROSECOND } from './engine.js';
 import type { Random } from './random.js';
 
@@ -106,7 +107,8 @@ class Channel implements Air {
   readonly #random: Random;
   readonly #loss: number;
   readonly #sniffer: Sniffer;
-  readonly #listeners = new Map<number, Listener>();
+  readonly #listeners: Listener[] = [];
+  readonly #listenerAt = new AddressMap<Listener>();
   readonly #queue: Transmission[] = [];
   /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
   #current: Transmission | undefined;
@@ -126,18 +128,17 @@ class Channel implements Air {
   }
 
   attach(listener: Listener): void {
-    this.#listeners.set(addressKey(listener.address), listener);
+    this.#listeners.push(listener);
+    this.#listenerAt.set(listener.address, listener);
   }
 
   transmit(transmission: Transmission): void {
-    this.#queue.push(transmission);
-    if (this.#current === undefined) this.#next();
+    if (this.#current === undefined) this.#start(transmission);
+    else this.#queue.push(transmission);
   }
 
-  #next(): void {
-    const transmission = this.#queue.shift();
+  #start(transmission: Transmission): void {
     this.#current = transmission;
-    if (transmission === undefined) return;
     this.#mpdu = transmission.mpdu;
     this.#retries = 0;
     this.#attempt();
@@ -145,7 +146,8 @@ class Channel implements Air {
 
   #finish(isAcknowledged: boolean): void {
     this.#current!.done?.(isAcknowledged);
-    this.#next();
+    if (this.#queue.length > 0) this.#start(this.#queue.shift()!);
+    else this.#current = undefined;
   }
 
   #attempt(): void {
@@ -172,15 +174,15 @@ class Channel implements Air {
 
   readonly #deliverToGroup = (): void => {
     const mpdu = this.#mpdu;
-    const isFromAccessPoint = this.#listeners.get(addressKey(mpdu, ADDRESS_2))?.isAccessPoint ?? false;
-    for (const listener of this.#listeners.values())
+    const isFromAccessPoint = this.#listenerAt.get(mpdu, ADDRESS_2)?.isAccessPoint ?? false;
+    for (const listener of this.#listeners)
       if (listener.isAccessPoint !== isFromAccessPoint && !this.#random.happens(this.#loss))
         listener.hear(mpdu);
   };
 
   #toOne(comments: readonly string[]): void {
     const { rate } = this.#current!;
-    const listener = this.#listeners.get(addressKey(this.#mpdu, ADDRESS_1));
+    const listener = this.#listenerAt.get(this.#mpdu, ADDRESS_1);
     const isHeard = listener !== undefined && !this.#random.happens(this.#loss);
     this.#receiver = isHeard ? listener : undefined;
     if (isHeard) this.#sniffer(this.#mpdu, rate, this.#deliver, comments);

@@ -3,7 +3,7 @@ import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
 import type { Ptk } from '../crypto/ptk.js';
 import { type AccessPoint, accessPointFrames, createAccessPoint } from './access-point.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import {
   type Authenticator,
   type AuthenticatorHost,
@@ -133,9 +133,10 @@ export function createWt(options: {
   const dataHow = { rate: options.dataRate };
   const rsne = accessPointRsne(policy);
   const frames = accessPointFrames(options.ssid, policy);
-  const ues = new Map<number, UeContext>();
+  const ues: UeContext[] = [];
+  const ueAt = new AddressMap<UeContext>();
   const ueOf = (station: Uint8Array): UeContext => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (ue === undefined) throw new Error('the WT does not know this UE');
     return ue;
   };
@@ -186,14 +187,14 @@ export function createWt(options: {
   };
 
   const receive = (station: Uint8Array, etherType: number, payload: Uint8Array): void => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (etherType === EAPOL_ETHERTYPE) ue?.authenticator?.receive(payload);
     else if (etherType === LWAAP_ETHERTYPE && ue?.inUse !== undefined)
       wt.lwaapArrived(station, payload, ue.inUse.pmk);
   };
 
   const associated = (bss: Bss, station: Uint8Array, stationRsne: Uint8Array): void => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (ue?.sKwt === undefined) {
       bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
       return;
@@ -210,7 +211,7 @@ export function createWt(options: {
   };
 
   const disassociated = (station: Uint8Array): void => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (ue === undefined) return;
     ue.authenticator?.stop();
     ue.authenticator = undefined;
@@ -226,13 +227,15 @@ export function createWt(options: {
       for (const bss of bsses) bss.accessPoint.start();
     },
     addUe(station, sKwt) {
-      const known = ues.get(addressKey(station));
+      const known = ueAt.get(station);
       if (known !== undefined) {
         known.sKwt = keyLog.pmk('wt', station, sKwt);
         known.previousSKwt = undefined;
         return;
       }
-      ues.set(addressKey(station), new UeContext(ueHost, station, keyLog.pmk('wt', station, sKwt)));
+      const ue = new UeContext(ueHost, station, keyLog.pmk('wt', station, sKwt));
+      ues.push(ue);
+      ueAt.set(station, ue);
     },
     setSKwt(station, sKwt) {
       const ue = ueOf(station);
@@ -250,16 +253,16 @@ export function createWt(options: {
         const isOdd = bss.groupKeys.keys[0]!.keyId !== 1;
         bss.groupKeys = newGroupKeys(bss.random, bss.address, isOdd);
       }
-      for (const ue of ues.values())
+      for (const ue of ues)
         if (ue.bss !== undefined && ue.inUse !== undefined) ue.authenticator?.startGroup(ue.bss.groupKeys);
     },
     sendLwaap(station, lwaap) {
-      ues.get(addressKey(station))?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);
+      ueAt.get(station)?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);
     },
     keyInUse: () => {},
     lwaapArrived: () => {},
-    inUse: station => ues.get(addressKey(station))?.inUse,
-    sKwt: station => ues.get(addressKey(station))?.sKwt,
+    inUse: station => ueAt.get(station)?.inUse,
+    sKwt: station => ueAt.get(station)?.sKwt,
   };
   return wt;
 }
