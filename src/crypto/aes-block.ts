@@ -1,4 +1,4 @@
-import type { Words } from './aes-word.js';
+import { type Block, type Words, zeroBlock } from './aes-word.js';
 
 // The AES block cipher (FIPS 197) over one table of 1 KB in each direction, whose other rows follow by rotation.
 // @noble/ciphers looks pairs of octets up in tables of 1.2 MB, which is no slower where it enciphers for long; where
@@ -86,7 +86,7 @@ export function expandKey(key: Uint8Array): Uint32Array {
 }
 
 /**
- * The key schedule for {@link decryptBlock}, that of the equivalent inverse cipher (FIPS 197, 5.3.5).
+ * The key schedule for {@link decryptBlockInto}, that of the equivalent inverse cipher (FIPS 197, 5.3.5).
  * @param key 16, 24 or 32 octets
  */
 export function expandInverseKey(key: Uint8Array): Uint32Array {
@@ -107,6 +107,20 @@ export function expandInverseKey(key: Uint8Array): Uint32Array {
 
 /** The cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
 export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
+  const out = zeroBlock();
+  encryptBlockInto(schedule, s0, s1, s2, s3, out);
+  return out;
+}
+
+/** {@link encryptBlock} into `out`: an object for each block is much where there are many. */
+export function encryptBlockInto(
+  schedule: Uint32Array,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+  out: Block,
+): void {
   const { of, mixed: table } = boxes.forward;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
@@ -122,16 +136,21 @@ export function encryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: 
     b = t1;
     c = t2;
   }
-  return {
-    s0: substituted(of, a, b, c, d) ^ schedule[last]!,
-    s1: substituted(of, b, c, d, a) ^ schedule[last + 1]!,
-    s2: substituted(of, c, d, a, b) ^ schedule[last + 2]!,
-    s3: substituted(of, d, a, b, c) ^ schedule[last + 3]!,
-  };
+  out.s0 = substituted(of, a, b, c, d) ^ schedule[last]!;
+  out.s1 = substituted(of, b, c, d, a) ^ schedule[last + 1]!;
+  out.s2 = substituted(of, c, d, a, b) ^ schedule[last + 2]!;
+  out.s3 = substituted(of, d, a, b, c) ^ schedule[last + 3]!;
 }
 
-/** The inverse of {@link encryptBlock} (FIPS 197, 5.3.5), under a schedule of {@link expandInverseKey}. */
-export function decryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number): Words {
+/** The inverse of {@link encryptBlockInto} (FIPS 197, 5.3.5), under a schedule of {@link expandInverseKey}. */
+export function decryptBlockInto(
+  schedule: Uint32Array,
+  s0: number,
+  s1: number,
+  s2: number,
+  s3: number,
+  out: Block,
+): void {
   const { of, mixed: table } = boxes.inverse;
   const last = schedule.length - 4;
   let a = s0 ^ schedule[0]!;
@@ -147,10 +166,8 @@ export function decryptBlock(schedule: Uint32Array, s0: number, s1: number, s2: 
     b = t1;
     c = t2;
   }
-  return {
-    s0: substituted(of, a, d, c, b) ^ schedule[last]!,
-    s1: substituted(of, b, a, d, c) ^ schedule[last + 1]!,
-    s2: substituted(of, c, b, a, d) ^ schedule[last + 2]!,
-    s3: substituted(of, d, c, b, a) ^ schedule[last + 3]!,
-  };
+  out.s0 = substituted(of, a, d, c, b) ^ schedule[last]!;
+  out.s1 = substituted(of, b, a, d, c) ^ schedule[last + 1]!;
+  out.s2 = substituted(of, c, b, a, d) ^ schedule[last + 2]!;
+  out.s3 = substituted(of, d, c, b, a) ^ schedule[last + 3]!;
 }

@@ -35,6 +35,12 @@ export interface Words {
   readonly s3: number;
 }
 
+/** Where the block function puts a block. */
+export type Block = { -readonly [K in keyof Words]: number };
+
+/** A block of zeros. */
+export const zeroBlock = (): Block => ({ s0: 0, s1: 0, s2: 0, s3: 0 });
+
 /** Writes a block at `at`. */
 export const putWords = (b: Uint8Array, at: number, { s0, s1, s2, s3 }: Words): void => {
   putWord(b, at, s0);

@@ -1,6 +1,6 @@
 import { gcm } from '@noble/ciphers/aes.js';
-import { encryptBlock, expandKey } from './aes-block.js';
-import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
+import { encryptBlock, encryptBlockInto, expandKey } from './aes-block.js';
+import { putWords, swap, type Words, word, wordBefore, xorWords, zeroBlock } from './aes-word.js';
 import { checkLength } from './check.js';
 import { octetsOf } from './octets.js';
 
@@ -58,8 +58,6 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LEN
 /** {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more. */
 export const ownAesKey = (key: Uint8Array): AesKey => new LazyKey(key);
 
-const ZEROS: Words = { s0: 0, s1: 0, s2: 0, s3: 0 };
-
 /** A block, the first octet the most significant, as an element of GF(2^128) and doubled (RFC 4493, 2.3). */
 const doubled = (block: Words): Words => {
   const s0 = swap(block.s0);
@@ -81,14 +79,15 @@ const doubled = (block: Words): Words => {
 export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Words {
   const { schedule } = key;
   const lastAt = bits === 0 ? 0 : Math.floor((bits - 1) / 128) * 16;
-  let x = ZEROS;
+  const x = zeroBlock();
   for (let i = 0; i < lastAt; i += 16)
-    x = encryptBlock(
+    encryptBlockInto(
       schedule,
       x.s0 ^ word(message, i),
       x.s1 ^ word(message, i + 4),
       x.s2 ^ word(message, i + 8),
       x.s3 ^ word(message, i + 12),
+      x,
     );
   // The last block is under K1 where it is whole; else a bit is put behind the message, and it is under K2.
   const rest = bits - lastAt * 8;
@@ -127,8 +126,11 @@ export function ctrInPlace(
   to: number,
 ): void {
   const { schedule } = key;
-  for (let i = from, count = 0; i < to; i += 16, count++)
-    xorWords(bytes, i, to, encryptBlock(schedule, c0, c1, 0, swap(count)), bytes, i);
+  const s = zeroBlock();
+  for (let i = from, count = 0; i < to; i += 16, count++) {
+    encryptBlockInto(schedule, c0, c1, 0, swap(count), s);
+    xorWords(bytes, i, to, s, bytes, i);
+  }
 }
 
 /** AES-GCM encryption (NIST SP 800-38D): ciphertext and a 16-octet tag. */

@@ -1,7 +1,7 @@
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
-import { encryptBlock } from './aes-block.js';
-import { putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
+import { encryptBlockInto } from './aes-block.js';
+import { putWords, swap, word, wordBefore, xorWords, zeroBlock } from './aes-word.js';
 import { ofLengthWithin } from './check.js';
 import { equalOctets } from './mic.js';
 
@@ -14,22 +14,28 @@ const block = /* @__PURE__ */ new Uint8Array(16);
 /** The last tag. */
 const tag = /* @__PURE__ */ new Uint8Array(16);
 
-/** The next state of CBC-MAC: `x`, and the block of `bytes` at `at`, zero from `end` on. */
-const mac = (schedule: Uint32Array, x: Words, bytes: Uint8Array, at: number, end: number): Words =>
+/** The state of CBC-MAC, and the last block of CTR. */
+const x = /* @__PURE__ */ zeroBlock();
+const s = /* @__PURE__ */ zeroBlock();
+
+/** Goes on with CBC-MAC over the block of `bytes` at `at`, zero from `end` on. */
+const mac = (schedule: Uint32Array, bytes: Uint8Array, at: number, end: number): void =>
   at + 16 <= end
-    ? encryptBlock(
+    ? encryptBlockInto(
         schedule,
         x.s0 ^ word(bytes, at),
         x.s1 ^ word(bytes, at + 4),
         x.s2 ^ word(bytes, at + 8),
         x.s3 ^ word(bytes, at + 12),
+        x,
       )
-    : encryptBlock(
+    : encryptBlockInto(
         schedule,
         x.s0 ^ wordBefore(bytes, at, end),
         x.s1 ^ wordBefore(bytes, at + 4, end),
         x.s2 ^ wordBefore(bytes, at + 8, end),
         x.s3 ^ wordBefore(bytes, at + 12, end),
+        x,
       );
 
 /**
@@ -59,26 +65,27 @@ function ccm(
 
   // B0: flags, nonce, message length (RFC 3610, 2.2).
   const flags = (aad.length > 0 ? 0x40 : 0) | (((tagLength - 2) / 2) << 3) | (lengthOctets - 1);
-  let x: Words = encryptBlock(schedule, n0 | flags, n1, n2, n3 | swap(length));
+  encryptBlockInto(schedule, n0 | flags, n1, n2, n3 | swap(length), x);
 
   // The AAD, after its length in two octets, zero-padded to whole blocks.
   if (aad.length > 0) {
     block[0] = aad.length >> 8;
     block[1] = aad.length;
     for (let i = 0; i < 14; i++) block[2 + i] = i < aad.length ? aad[i]! : 0;
-    x = mac(schedule, x, block, 0, 16);
-    for (let i = 14; i < aad.length; i += 16) x = mac(schedule, x, aad, i, aad.length);
+    mac(schedule, block, 0, 16);
+    for (let i = 14; i < aad.length; i += 16) mac(schedule, aad, i, aad.length);
   }
 
   const a0 = n0 | (lengthOctets - 1);
   for (let i = 0, counter = 1; i < length; i += 16, counter++) {
-    const s = encryptBlock(schedule, a0, n1, n2, n3 | swap(counter));
-    if (!opening) x = mac(schedule, x, input, from + i, from + length);
+    encryptBlockInto(schedule, a0, n1, n2, n3 | swap(counter), s);
+    if (!opening) mac(schedule, input, from + i, from + length);
     xorWords(input, from + i, from + length, s, output, at + i);
-    if (opening) x = mac(schedule, x, output, at + i, at + length);
+    if (opening) mac(schedule, output, at + i, at + length);
   }
   putWords(tag, 0, x);
-  xorWords(tag, 0, 16, encryptBlock(schedule, a0, n1, n2, n3), tag, 0);
+  encryptBlockInto(schedule, a0, n1, n2, n3, s);
+  xorWords(tag, 0, 16, s, tag, 0);
 }
 
 const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: number): void => {

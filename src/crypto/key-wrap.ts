@@ -1,5 +1,5 @@
-import { decryptBlock, encryptBlock, expandInverseKey, expandKey } from './aes-block.js';
-import { putWord, swap, word } from './aes-word.js';
+import { decryptBlockInto, encryptBlockInto, expandInverseKey, expandKey } from './aes-block.js';
+import { putWord, swap, word, zeroBlock } from './aes-word.js';
 
 // AES key wrap (RFC 3394, 2.2) in place: that of @noble/ciphers copies more than a few octets of key data are worth.
 
@@ -16,11 +16,12 @@ export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
   const schedule = expandKey(kek);
   const out = new Uint8Array(plaintext.length + 8);
   out.set(plaintext, 8);
+  const s = zeroBlock();
   let a0 = INITIAL;
   let a1 = INITIAL;
   for (let step = 0, t = 1; step < STEPS; step++)
     for (let at = 8; at < out.length; at += 8, t++) {
-      const s = encryptBlock(schedule, a0, a1, word(out, at), word(out, at + 4));
+      encryptBlockInto(schedule, a0, a1, word(out, at), word(out, at + 4), s);
       a0 = s.s0;
       a1 = s.s1 ^ swap(t);
       putWord(out, at, s.s2);
@@ -42,11 +43,12 @@ export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | un
   const schedule = expandInverseKey(kek);
   const out = new Uint8Array(length);
   for (let i = 0; i < length; i++) out[i] = wrapped[8 + i]!;
+  const s = zeroBlock();
   let a0 = word(wrapped, 0);
   let a1 = word(wrapped, 4);
   for (let step = 0, t = (STEPS * length) / 8; step < STEPS; step++)
     for (let at = length - 8; at >= 0; at -= 8, t--) {
-      const s = decryptBlock(schedule, a0, a1 ^ swap(t), word(out, at), word(out, at + 4));
+      decryptBlockInto(schedule, a0, a1 ^ swap(t), word(out, at), word(out, at + 4), s);
       a0 = s.s0;
       a1 = s.s1;
       putWord(out, at, s.s2);

@@ -15,7 +15,7 @@ import { put32le } from '../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../codecs/link/llc.js';
 import { MICROSECOND } from './engine.js';
 import { ifDecodable } from './key-frame.js';
-import { transient, transientCopy } from './transient.js';
+import { transient } from './transient.js';
 
 /** Management frames that stations and access points exchange here. */
 export type ManagementKind =
@@ -68,7 +68,8 @@ export function addressed(
   from: Uint8Array,
   bssid: Uint8Array,
 ): Uint8Array {
-  const mpdu = transientCopy(frame);
+  const mpdu = transient(frame.length);
+  mpdu.set(frame);
   writeAddress(mpdu, ADDRESS_1, to);
   writeAddress(mpdu, ADDRESS_2, from);
   writeAddress(mpdu, ADDRESS_3, bssid);
