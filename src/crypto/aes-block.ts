@@ -1,4 +1,4 @@
-import { type Block, type Words, zeroBlock } from './aes-word.js';
+import { type Block, type Words, word, zeroBlock } from './aes-word.js';
 
 // The AES block cipher (FIPS 197) over one table of 1 KB in each direction, whose other rows follow by rotation.
 // @noble/ciphers looks pairs of octets up in tables of 1.2 MB, which is no slower where it enciphers for long; where
@@ -48,10 +48,10 @@ function makeBoxes(): { readonly forward: Box; readonly inverse: Box } {
 
 const boxes = /* @__PURE__ */ makeBoxes();
 
-/** The octets of `word` in the order 1, 2, 3, 0 … */
-const rotate8 = (word: number): number => (word << 8) | (word >>> 24);
-const rotate16 = (word: number): number => (word << 16) | (word >>> 16);
-const rotate24 = (word: number): number => (word << 24) | (word >>> 8);
+/** The octets of `w` in the order 1, 2, 3, 0 … */
+const rotate8 = (w: number): number => (w << 8) | (w >>> 24);
+const rotate16 = (w: number): number => (w << 16) | (w >>> 16);
+const rotate24 = (w: number): number => (w << 24) | (w >>> 8);
 
 /** A word of a state after SubBytes alone, its octets from four words. */
 const substituted = (of: Uint8Array, a: number, b: number, c: number, d: number): number =>
@@ -64,42 +64,63 @@ const mixed = (table: Int32Array, a: number, b: number, c: number, d: number): n
   rotate16(table[(c >>> 16) & 0xff]!) ^
   rotate24(table[d >>> 24]!);
 
+/** Words of the key schedule of a key of so many octets (FIPS 197, 5.2). */
+export const scheduleLength = (keyLength: number): number => keyLength + 28;
+
 /**
  * The key schedule for {@link encryptBlock} (FIPS 197, 5.2), as little-endian words.
  * @param key 16, 24 or 32 octets
+ * @param schedule is given it, if it is not to be an array of its own: as many words as {@link scheduleLength} says
  */
-export function expandKey(key: Uint8Array): Uint32Array {
+export function expandKey(
+  key: Uint8Array,
+  schedule: Uint32Array = new Uint32Array(scheduleLength(key.length)),
+): Uint32Array {
   const { of } = boxes.forward;
   const words = key.length / 4;
-  const schedule = new Uint32Array(4 * (words + 7));
-  for (let i = 0; i < key.length; i++) schedule[i >> 2]! |= key[i]! << (8 * (i & 3));
+  for (let i = 0; i < words; i++) schedule[i] = word(key, 4 * i);
   for (let i = words, roundConstant = 1; i < schedule.length; i++) {
-    let word = schedule[i - 1]!;
+    let last = schedule[i - 1]!;
     if (i % words === 0) {
-      word = rotate24(word);
-      word = substituted(of, word, word, word, word) ^ roundConstant;
+      last = rotate24(last);
+      last = substituted(of, last, last, last, last) ^ roundConstant;
       roundConstant = double(roundConstant);
-    } else if (words === 8 && i % words === 4) word = substituted(of, word, word, word, word);
-    schedule[i] = schedule[i - words]! ^ word;
+    } else if (words === 8 && i % words === 4) last = substituted(of, last, last, last, last);
+    schedule[i] = schedule[i - words]! ^ last;
   }
   return schedule;
 }
 
+/** Schedules to work with at once, by their length: to make one takes as long as to fill it. */
+const lent = /* @__PURE__ */ new Map<number, Uint32Array>();
+
+const lentSchedule = (keyLength: number): Uint32Array => {
+  let schedule = lent.get(keyLength);
+  if (schedule === undefined) {
+    schedule = new Uint32Array(scheduleLength(keyLength));
+    lent.set(keyLength, schedule);
+  }
+  return schedule;
+};
+
 /**
  * The key schedule for {@link decryptBlockInto}, that of the equivalent inverse cipher (FIPS 197, 5.3.5).
  * @param key 16, 24 or 32 octets
+ * @param schedule as {@link expandKey} takes it
  */
-export function expandInverseKey(key: Uint8Array): Uint32Array {
+export function expandInverseKey(
+  key: Uint8Array,
+  schedule: Uint32Array = new Uint32Array(scheduleLength(key.length)),
+): Uint32Array {
   const { of } = boxes.forward;
   const { mixed: table } = boxes.inverse;
-  const forward = expandKey(key);
-  const schedule = new Uint32Array(forward.length);
+  const forward = expandKey(key, lentSchedule(key.length));
   const last = forward.length - 4;
   for (let i = 0; i < forward.length; i++) {
-    const word = forward[last - (i & ~3) + (i & 3)]!;
+    const from = forward[last - (i & ~3) + (i & 3)]!;
     // The table substitutes before it mixes: what is substituted back first is but mixed.
-    const s = substituted(of, word, word, word, word);
-    schedule[i] = i < 4 || i >= last ? word : mixed(table, s, s, s, s);
+    const s = substituted(of, from, from, from, from);
+    schedule[i] = i < 4 || i >= last ? from : mixed(table, s, s, s, s);
   }
   forward.fill(0);
   return schedule;

@@ -156,10 +156,13 @@ function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readon
 function setKey(workspace: Workspace, key: Uint8Array): void {
   const own = workspace.key;
   let difference = 0;
-  for (let i = 0; i < own.length; i++) {
-    const octet = i < key.length ? key[i]! : 0;
-    difference |= own[i]! ^ octet;
-    own[i] = octet;
+  for (let i = 0; i < key.length; i++) {
+    difference |= own[i]! ^ key[i]!;
+    own[i] = key[i]!;
+  }
+  for (let i = key.length; i < own.length; i++) {
+    difference |= own[i]!;
+    own[i] = 0;
   }
   if (difference !== 0) prepare(workspace);
 }

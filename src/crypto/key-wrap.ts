@@ -1,4 +1,10 @@
-import { decryptBlockInto, encryptBlockInto, expandInverseKey, expandKey } from './aes-block.js';
+import {
+  decryptBlockInto,
+  encryptBlockInto,
+  expandInverseKey,
+  expandKey,
+  scheduleLength,
+} from './aes-block.js';
 import { putWord, swap, word, zeroBlock } from './aes-word.js';
 
 // AES key wrap (RFC 3394, 2.2) in place: that of @noble/ciphers copies more than a few octets of key data are worth.
@@ -7,13 +13,20 @@ import { putWord, swap, word, zeroBlock } from './aes-word.js';
 const INITIAL = 0xa6a6a6a6 | 0;
 const STEPS = 6;
 
+/** Zeros but while a key is in use, by its length. */
+const schedules: readonly Uint32Array[] = /* @__PURE__ */ [16, 24, 32].map(
+  length => new Uint32Array(scheduleLength(length)),
+);
+
+const scheduleFor = (kek: Uint8Array): Uint32Array => schedules[kek.length / 8 - 2]!;
+
 /**
  * AES key wrap (RFC 3394, 2.2.1): 8 octets longer than the plaintext.
  * @param kek 16, 24 or 32 octets
  * @param plaintext 16 or more octets, a multiple of 8
  */
 export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
-  const schedule = expandKey(kek);
+  const schedule = expandKey(kek, scheduleFor(kek));
   const out = new Uint8Array(plaintext.length + 8);
   out.set(plaintext, 8);
   const s = zeroBlock();
@@ -40,7 +53,7 @@ export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
 export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
   const length = wrapped.length - 8;
   if (length < 16 || length % 8 !== 0) return undefined;
-  const schedule = expandInverseKey(kek);
+  const schedule = expandInverseKey(kek, scheduleFor(kek));
   const out = new Uint8Array(length);
   for (let i = 0; i < length; i++) out[i] = wrapped[8 + i]!;
   const s = zeroBlock();

@@ -211,6 +211,7 @@ export function createAccessPoint(options: {
     const mpdu = addressed(response, peer.address, bssid, bssid);
     put16le(mpdu, AID, AID_MARK | peer.aid);
     radio.send(mpdu, {
+      rate: undefined,
       // As hostapd does, the station counts as associated once it has acknowledged the response.
       done(acknowledged) {
         if (!acknowledged || !isAccepted || peers.get(peer.address) !== peer) return;
@@ -218,6 +219,7 @@ export function createAccessPoint(options: {
         peer.isAssociated = true;
         host.associated(peer.address, stationRsne);
       },
+      comment: undefined,
     });
   };
 

@@ -67,7 +67,7 @@ export interface Listener {
   hear(mpdu: Uint8Array): void;
 }
 
-/** What a sniffer at one place hears: each transmission, whether its receiver gets it or not. */
+/** What a sniffer at one place hears: each transmission, whether its receiver gets it or not. The MPDU is only lent. */
 export type Sniffer = (
   mpdu: Uint8Array,
   rate: number,
@@ -208,10 +208,11 @@ class Channel implements Air {
   };
 }
 
-/** Ack (IEEE 802.11-2020, 9.3.1.4): frame control, duration 0, and the transmitter of `mpdu` as receiver. */
+/** The last Ack. */
+const ack = /* @__PURE__ */ new Uint8Array(ACK_LENGTH).fill(0xd4, 0, 1);
+
+/** Ack (IEEE 802.11-2020, 9.3.1.4): frame control, duration 0, and the transmitter of `mpdu` as receiver. It is only lent. */
 function acknowledgementOf(mpdu: Uint8Array): Uint8Array {
-  const ack = new Uint8Array(ACK_LENGTH);
-  ack[0] = 0xd4;
   for (let i = 0; i < MAC_LENGTH; i++) ack[ADDRESS_1 + i] = mpdu[ADDRESS_2 + i]!;
   return ack;
 }

@@ -91,7 +91,10 @@ const packetNumberOf = (octets: Uint8Array): bigint => {
   return pn;
 };
 
-const informationOf = (version: number, { keyType, install, keyAck, secure, kck, kek }: KeyFrameFields): number =>
+const informationOf = (
+  version: number,
+  { keyType, install, keyAck, secure, kck, kek }: KeyFrameFields,
+): number =>
   version |
   (keyType === 1 ? INFORMATION.pairwise : 0) |
   (install ? INFORMATION.install : 0) |

@@ -5,8 +5,8 @@ import {
   isQosData,
   isRetry,
   qosControlOffset,
-  sameAddress,
   SEQUENCE_CONTROL,
+  sameAddress,
 } from '../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { get16le, put16le } from '../codecs/layout/octets.js';
@@ -64,7 +64,8 @@ const LOWEST_BASIC_RATE = 6;
 const TID_MASK = 0x0f;
 /** Stands in place of a TID for the frames that have none; they share one counter (IEEE 802.11-2020, 10.3.2.14). */
 const NO_TID = 16;
-const PLAIN: SendOptions = {};
+/** Options have one shape wherever many frames are sent. */
+const PLAIN: SendOptions = { rate: undefined, done: undefined, comment: undefined };
 const UNATTENDED: FrameReceiver = { receive() {} };
 
 const tidOf = (mpdu: Uint8Array): number =>

@@ -2,12 +2,7 @@ import { unsafe } from '@noble/ciphers/aes.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
-import {
-  decryptBlockInto,
-  encryptBlock,
-  expandInverseKey,
-  expandKey,
-} from '../../src/crypto/aes-block.js';
+import { decryptBlockInto, encryptBlock, expandInverseKey, expandKey } from '../../src/crypto/aes-block.js';
 import { putWords, type Words, word, zeroBlock } from '../../src/crypto/aes-word.js';
 
 type BlockFunction = (schedule: Uint32Array, s0: number, s1: number, s2: number, s3: number) => Words;
