@@ -84,6 +84,7 @@ export interface Air {
 
 const NO_COMMENTS: readonly string[] = [];
 const MISSED = ['the receiver misses this frame'];
+const NOTHING: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 const nobodyHears = (): void => {};
 
 /** What a channel is made of. */
@@ -113,7 +114,7 @@ class Channel implements Air {
   /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
   #current: Transmission | undefined;
   /** Its octets as they are sent. */
-  #mpdu: Uint8Array;
+  #mpdu = NOTHING;
   #retries = 0;
   /** Who hears the present attempt; undefined where it is missed. */
   #receiver: Listener | undefined;
@@ -124,7 +125,6 @@ class Channel implements Air {
     this.#random = random;
     this.#loss = loss;
     this.#sniffer = sniffer;
-    this.#mpdu = new Uint8Array(0);
   }
 
   attach(listener: Listener): void {
@@ -147,7 +147,14 @@ class Channel implements Air {
   #finish(isAcknowledged: boolean): void {
     this.#current!.done?.(isAcknowledged);
     if (this.#queue.length > 0) this.#start(this.#queue.shift()!);
-    else this.#current = undefined;
+    else this.#rest();
+  }
+
+  /** Lets go of the last frame: it is part of a larger buffer, which lives as long as it. */
+  #rest(): void {
+    this.#current = undefined;
+    this.#mpdu = NOTHING;
+    this.#receiver = undefined;
   }
 
   #attempt(): void {
