@@ -156,7 +156,7 @@ export function openCcm(
   return openCcmFrom(aesKey(key), nonce, aad, sealed, 0, tagLength);
 }
 
-/** {@link openCcm} of `sealed` from `from` on. */
+/** {@link openCcm} of `sealed` from `from` on. @param allocate gives the array for the plaintext */
 export function openCcmFrom(
   key: AesKey,
   nonce: Uint8Array,
@@ -164,11 +164,12 @@ export function openCcmFrom(
   sealed: Uint8Array,
   from: number,
   tagLength: number,
+  allocate: (length: number) => Uint8Array = length => new Uint8Array(length),
 ): Uint8Array | undefined {
   const length = sealed.length - from - tagLength;
   check(nonce, aad, length, tagLength);
   if (length < 0) return undefined;
-  const out = new Uint8Array(length);
+  const out = allocate(length);
   ccm(key, nonce, aad, sealed, from, length, out, 0, true, tagLength);
   return equalOctets(tag, 0, sealed, from + length, tagLength) ? out : undefined;
 }

@@ -2,9 +2,11 @@ import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { type AesKey, aesKey } from './aes.js';
 import { openCcmFrom, sealCcmInto } from './ccm.js';
 import {
+  type Allocate,
   type MpduHeader,
   mpduAad,
   type OpenedMpdu,
+  ownArray,
   readMpduHeader,
   readSecurityHeader,
   requireMpduHeader,
@@ -46,8 +48,11 @@ const ccmpKey = (tk: AesKey | Uint8Array): AesKey => aesKey(tk, 'tk', KEY_LENGTH
  * @returns undefined if the frame is not protected in this way, is too short, or its MIC is wrong
  * @throws EncodeError for a key of another length
  */
-export function decryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMpdu | undefined {
-  const key = ccmpKey(tk);
+export const decryptCcmp = (tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMpdu | undefined =>
+  openCcmpMpdu(ccmpKey(tk), mpdu, ownArray);
+
+/** {@link decryptCcmp} with the plaintext in an array that `allocate` gives. @param key of a length that CCMP has */
+export function openCcmpMpdu(key: AesKey, mpdu: Uint8Array, allocate: Allocate): OpenedMpdu | undefined {
   const header = readMpduHeader(mpdu);
   const security = header && readSecurityHeader(mpdu, header, 'ccmp');
   if (header === undefined || security === undefined) return undefined;
@@ -56,7 +61,7 @@ export function decryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMp
   // No MPDU comes near the 65535 octets that a nonce of 13 octets leaves room for.
   if (mpdu.length - start > 0xffff) return undefined;
   const aad = mpduAad(mpdu, header);
-  const plaintext = openCcmFrom(key, nonceOf(mpdu, header), aad, mpdu, start, micLength(key));
+  const plaintext = openCcmFrom(key, nonceOf(mpdu, header), aad, mpdu, start, micLength(key), allocate);
   return plaintext && { plaintext, pn: security.pn, keyId: security.keyId, headerLength };
 }
 
@@ -69,11 +74,20 @@ export function decryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMp
  * @returns the protected MPDU, without FCS: 16 octets longer with CCMP-128, 24 with CCMP-256
  * @throws EncodeError for a value out of range or a frame that is neither data nor management
  */
-export function encryptCcmp(tk: AesKey | Uint8Array, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array {
-  const key = ccmpKey(tk);
+export const encryptCcmp = (tk: AesKey | Uint8Array, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array =>
+  sealCcmpMpdu(ccmpKey(tk), mpdu, pn, keyId, ownArray);
+
+/** {@link encryptCcmp} into an array that `allocate` gives. @param key of a length that CCMP has */
+export function sealCcmpMpdu(
+  key: AesKey,
+  mpdu: Uint8Array,
+  pn: bigint,
+  keyId: number,
+  allocate: Allocate,
+): Uint8Array {
   const header = requireMpduHeader(mpdu, 'data', 'management');
   const length = mpdu.length + SECURITY_HEADER_LENGTH + micLength(key);
-  const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp');
+  const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp', allocate);
   const aad = mpduAad(out, header);
   const start = header.length + SECURITY_HEADER_LENGTH;
   sealCcmInto(key, nonceOf(out, header), aad, mpdu, header.length, out, start, micLength(key));

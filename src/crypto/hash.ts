@@ -27,8 +27,8 @@ interface Hasher {
 /**
  * Makes a hasher of a hash object of noble: block buffer, compression function, words and padding are its own, which it
  * leaves to subclasses: its types declare them `protected`, so that another shape in a later version fails to compile, and
- * package.json keeps to one minor version. Its `update` and `digestInto` make a DataView of the octets hashed and of those
- * of the hash, and that of a small array takes longer than a compression.
+ * package.json keeps to one minor version. Its `update` makes a DataView of the octets hashed, and its `digestInto` clears
+ * more than short messages are worth, each of which takes as long as a compression.
  */
 // biome-ignore lint/suspicious/noExplicitAny: TypeScript asks for this signature of a mixin's base
 const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(base: Base) => {
@@ -67,8 +67,24 @@ const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(bas
       return this.get();
     }
 
+    /** Padding and result, as FIPS 180-4, 5.1 has them, and RFC 1321, 3, the other way round. */
     end(): Uint8Array {
-      this.digestInto(this.buffer);
+      const { buffer, view, blockLen, outputLen, isLE } = this;
+      let { pos } = this;
+      buffer[pos++] = 0x80;
+      // Loops: calls of `fill` take as long as a compression.
+      if (pos > blockLen - this.padOffset) {
+        while (pos < blockLen) buffer[pos++] = 0;
+        this.process(view, 0);
+        pos = 0;
+      }
+      while (pos < blockLen - 8) buffer[pos++] = 0;
+      const bits = this.length * 8;
+      view.setUint32(isLE ? blockLen - 8 : blockLen - 4, bits >>> 0, isLE);
+      view.setUint32(isLE ? blockLen - 4 : blockLen - 8, Math.floor(bits / 0x1_0000_0000), isLE);
+      this.process(view, 0);
+      const words = this.get();
+      for (let i = 0; i < outputLen; i += 4) view.setUint32(i, words[i >> 2]!, isLE);
       return this.#hash;
     }
 
@@ -100,23 +116,12 @@ interface Workspace {
   readonly hasher: Hasher;
   /** Words of no octets. */
   readonly initial: readonly number[];
-  /** Keys of HMAC that were used last: often a later message is under one of them too. */
-  readonly keys: PreparedKey[];
-}
-
-interface PreparedKey {
-  /** Filled up with zeros to a block. */
+  /** The last key of HMAC, filled up with zeros to a block: often the next message is under it too. */
   readonly key: Uint8Array;
-  /** Words after the block of the key and ipad, and of the key and opad. */
+  /** Words after the block of that key and ipad, and of that key and opad. */
   inner: readonly number[];
   outer: readonly number[];
 }
-
-/**
- * Keys that are remembered, each in the place that its first octet gives: a power of 2, of more than there are handshakes at
- * a time whose messages alternate.
- */
-const PLACES = 64;
 
 const workspaces = /* @__PURE__ */ new Map<HashName, Workspace>();
 
@@ -125,7 +130,8 @@ function workspaceOf(name: HashName): Workspace {
   if (known !== undefined) return known;
   const hasher = hasherOf(name);
   const initial = hasher.words();
-  const workspace = { hasher, initial, keys: [] };
+  const workspace = { hasher, initial, key: new Uint8Array(hasher.blockLen), inner: initial, outer: initial };
+  prepare(workspace);
   workspaces.set(name, workspace);
   return workspace;
 }
@@ -134,44 +140,39 @@ function workspaceOf(name: HashName): Workspace {
 const IPAD = 0x36;
 const OPAD = 0x5c;
 
-function wordsAfterPad({ hasher, initial }: Workspace, key: Uint8Array, pad: number): readonly number[] {
+/** Hashes the blocks that every HMAC under the key of the workspace starts with. */
+function prepare(workspace: Workspace): void {
+  workspace.inner = wordsAfterPad(workspace, IPAD);
+  workspace.outer = wordsAfterPad(workspace, OPAD);
+}
+
+function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readonly number[] {
   hasher.start(initial, 0);
   hasher.addBlock(key, pad);
   return hasher.words();
 }
 
-/** Prepares `key`, no longer than a block; compared in constant time with the one that was last in its place. */
-function prepare(workspace: Workspace, key: Uint8Array): PreparedKey {
-  const { keys, hasher, initial } = workspace;
-  const place = key.length === 0 ? 0 : key[0]! & (PLACES - 1);
-  let prepared = keys[place];
+/** Makes `key`, no longer than a block, the key of the workspace; compared in constant time with the last one. */
+function setKey(workspace: Workspace, key: Uint8Array): void {
+  const own = workspace.key;
   let difference = 0;
-  if (prepared === undefined) {
-    prepared = { key: new Uint8Array(hasher.blockLen), inner: initial, outer: initial };
-    keys[place] = prepared;
-    difference = 1;
-  }
-  const own = prepared.key;
   for (let i = 0; i < own.length; i++) {
     const octet = i < key.length ? key[i]! : 0;
     difference |= own[i]! ^ octet;
     own[i] = octet;
   }
-  if (difference !== 0) {
-    prepared.inner = wordsAfterPad(workspace, own, IPAD);
-    prepared.outer = wordsAfterPad(workspace, own, OPAD);
-  }
-  return prepared;
+  if (difference !== 0) prepare(workspace);
 }
 
-function startHmac(workspace: Workspace, name: HashName, key: Uint8Array): PreparedKey {
+function startHmac(name: HashName, key: Uint8Array): Workspace {
+  const workspace = workspaceOf(name);
   const { hasher } = workspace;
-  const prepared = prepare(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
-  hasher.start(prepared.inner, hasher.blockLen);
-  return prepared;
+  setKey(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
+  hasher.start(workspace.inner, hasher.blockLen);
+  return workspace;
 }
 
-function endHmac({ hasher }: Workspace, { outer }: PreparedKey): Uint8Array {
+function endHmac({ hasher, outer }: Workspace): Uint8Array {
   hasher.end();
   hasher.startWithHash(outer, hasher.blockLen);
   return hasher.end();
@@ -195,17 +196,15 @@ export function lentDigest(name: HashName, message: Uint8Array, length: number):
 
 /** HMAC (RFC 2104) over the concatenated `parts`, as long as the hash function gives it. */
 export function hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const workspace = workspaceOf(name);
+  const workspace = startHmac(name, key);
   const { hasher } = workspace;
-  const prepared = startHmac(workspace, name, key);
   for (const part of parts) hasher.add(part, 0, part.length);
-  return octetsOf(endHmac(workspace, prepared), 0, hasher.outputLen);
+  return octetsOf(endHmac(workspace), 0, hasher.outputLen);
 }
 
 /** {@link hmac} over the first `length` octets of `message`, only lent: the next hash overwrites it. */
 export function lentHmac(name: HashName, key: Uint8Array, message: Uint8Array, length: number): Uint8Array {
-  const workspace = workspaceOf(name);
-  const prepared = startHmac(workspace, name, key);
+  const workspace = startHmac(name, key);
   workspace.hasher.add(message, 0, length);
-  return endHmac(workspace, prepared);
+  return endHmac(workspace);
 }

@@ -92,6 +92,12 @@ export function requireMpduHeader(mpdu: Uint8Array, ...types: readonly MpduType[
   return header;
 }
 
+/** Gives an array of `length` zeros for a result. */
+export type Allocate = (length: number) => Uint8Array;
+
+/** An array of its own. */
+export const ownArray: Allocate = length => new Uint8Array(length);
+
 /** The traffic identifier, 0 to 15; 0 in a frame without QoS control. */
 export function tidOf(mpdu: Uint8Array, header: MpduHeader): number {
   return header.qosControl === undefined ? 0 : mpdu[header.qosControl]! & 0x0f;
@@ -164,10 +170,11 @@ export function startProtected(
   pn: bigint,
   keyId: number,
   layout: 'ccmp' | 'tkip',
+  allocate = ownArray,
 ): Uint8Array {
   const number = Number(inRange('pn', pn, 0n, 0xffffffffffffn));
   inRange('keyId', keyId, 0, 3);
-  const out = new Uint8Array(length);
+  const out = allocate(length);
   const o = header.length;
   for (let i = 0; i < o; i++) out[i] = mpdu[i]!;
   out[1] = out[1]! | PROTECTED;

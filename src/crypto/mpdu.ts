@@ -1,11 +1,11 @@
 import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, ownAesKey } from './aes.js';
-import { decryptCcmp, encryptCcmp } from './ccmp.js';
+import { openCcmpMpdu, sealCcmpMpdu } from './ccmp.js';
 import { ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { decryptGcmp, encryptGcmp } from './gcmp.js';
-import type { OpenedMpdu, OpenOptions } from './mpdu-header.js';
+import { type Allocate, type OpenedMpdu, type OpenOptions, ownArray } from './mpdu-header.js';
 import { decryptTkip, encryptTkip } from './tkip.js';
 
 /** A temporal key with its cipher suite, prepared once for the many frames that it opens. */
@@ -37,12 +37,20 @@ export function prepareKey(cipher: string, tk: Uint8Array): PreparedKey {
  * @param options concern TKIP alone; see {@link decryptTkip}
  * @returns undefined if the frame is not protected, too short for its suite, or its MIC is wrong
  */
-export function decryptMpdu(
+export const decryptMpdu = (
   key: PreparedKey,
   mpdu: Uint8Array,
   options?: OpenOptions,
+): OpenedMpdu | undefined => openMpdu(key, mpdu, options, ownArray);
+
+/** {@link decryptMpdu} with what CCMP opens in an array that `allocate` gives. */
+export function openMpdu(
+  key: PreparedKey,
+  mpdu: Uint8Array,
+  options: OpenOptions | undefined,
+  allocate: Allocate,
 ): OpenedMpdu | undefined {
-  if (key.expanded !== undefined) return decryptCcmp(key.expanded, mpdu);
+  if (key.expanded !== undefined) return openCcmpMpdu(key.expanded, mpdu, allocate);
   return key.suite.kind === 'gcmp' ? decryptGcmp(key.tk, mpdu) : decryptTkip(key.tk, mpdu, options);
 }
 
@@ -54,8 +62,18 @@ export function decryptMpdu(
  * @returns the protected MPDU, without FCS
  * @throws EncodeError for a value out of range or a frame that the suite does not protect
  */
-export function encryptMpdu(key: PreparedKey, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array {
-  if (key.expanded !== undefined) return encryptCcmp(key.expanded, mpdu, pn, keyId);
+export const encryptMpdu = (key: PreparedKey, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array =>
+  sealMpdu(key, mpdu, pn, keyId, ownArray);
+
+/** {@link encryptMpdu}, which with CCMP is into an array that `allocate` gives. */
+export function sealMpdu(
+  key: PreparedKey,
+  mpdu: Uint8Array,
+  pn: bigint,
+  keyId: number,
+  allocate: Allocate,
+): Uint8Array {
+  if (key.expanded !== undefined) return sealCcmpMpdu(key.expanded, mpdu, pn, keyId, allocate);
   return key.suite.kind === 'gcmp'
     ? encryptGcmp(key.tk, mpdu, pn, keyId)
     : encryptTkip(key.tk, mpdu, pn, keyId);

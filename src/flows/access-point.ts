@@ -11,7 +11,7 @@ import {
 } from '../codecs/dot11/header.js';
 import { put16le } from '../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import { type Clock, MICROSECOND } from './engine.js';
 import {
   addressed,
@@ -133,7 +133,7 @@ export function createAccessPoint(options: {
   const { clock, radio, ssid, policy, frames, host, note } = options;
   const bssid = radio.address;
   const isMfp = policy.groupManagementCipher !== undefined;
-  const peers = new Map<number, Peer>();
+  const peers = new AddressMap<Peer>();
   let lastAid = 0;
   let beacons = 0;
 
@@ -160,13 +160,13 @@ export function createAccessPoint(options: {
   };
 
   const forget = (peer: Peer): void => {
-    peers.delete(addressKey(peer.address));
+    peers.delete(peer.address);
     if (peer.isAssociated) host.disassociated(peer.address);
   };
 
   const receiveManagement = (from: Uint8Array, mpdu: Uint8Array): void => {
     const frame = readManagement(mpdu);
-    const peer = peers.get(addressKey(from));
+    const peer = peers.get(from);
     switch (frame?.kind) {
       case 'probe-request':
         if (frame.elements.ssid === ssid) announce(frames.probeResponse, from);
@@ -194,7 +194,7 @@ export function createAccessPoint(options: {
     }
     if (peer !== undefined) forget(peer);
     const address = copyOf(from);
-    peers.set(addressKey(address), { address, aid: 0, isAssociated: false, key: undefined });
+    peers.set(address, { address, aid: 0, isAssociated: false, key: undefined });
     radio.send(addressed(frames.authenticated, from, bssid, bssid));
   };
 
@@ -211,13 +211,15 @@ export function createAccessPoint(options: {
     const mpdu = addressed(response, peer.address, bssid, bssid);
     put16le(mpdu, AID, AID_MARK | peer.aid);
     radio.send(mpdu, {
+      rate: undefined,
       // As hostapd does, the station counts as associated once it has acknowledged the response.
       done(acknowledged) {
-        if (!acknowledged || !isAccepted || peers.get(addressKey(peer.address)) !== peer) return;
+        if (!acknowledged || !isAccepted || peers.get(peer.address) !== peer) return;
         if (peer.isAssociated) host.disassociated(peer.address);
         peer.isAssociated = true;
         host.associated(peer.address, stationRsne);
       },
+      comment: undefined,
     });
   };
 
@@ -230,7 +232,7 @@ export function createAccessPoint(options: {
   };
 
   const receive = (mpdu: Uint8Array): void => {
-    const peer = peers.get(addressKey(mpdu, ADDRESS_2));
+    const peer = peers.get(mpdu, ADDRESS_2);
     const isSealed = isProtected(mpdu);
     if (frameType(mpdu) !== FRAME_TYPE.management) {
       const opened = isSealed ? peer?.key?.openBody(mpdu) : undefined;
@@ -252,18 +254,18 @@ export function createAccessPoint(options: {
       clock.after(BEACON_INTERVAL, beacon);
     },
     send(station, etherType, payload, sendOptions) {
-      const peer = peers.get(addressKey(station));
+      const peer = peers.get(station);
       const isEapol = etherType === EAPOL_ETHERTYPE;
       if (peer === undefined || !peer.isAssociated || (peer.key === undefined && !isEapol)) return;
       const frame = frames.data(etherType, peer.address, bssid, payload);
       radio.send(peer.key === undefined ? frame : peer.key.seal(frame), sendOptions);
     },
     installPairwise(station, tk) {
-      const peer = peers.get(addressKey(station));
+      const peer = peers.get(station);
       if (peer !== undefined) peer.key = createTemporalKey(policy.pairwiseCipher, tk);
     },
     deauthenticate(station, reason, comment) {
-      const peer = peers.get(addressKey(station));
+      const peer = peers.get(station);
       const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
       const frame = addressed(body, station, bssid, bssid);
       radio.send(isMfp && peer?.key !== undefined ? peer.key.seal(frame) : frame, { comment });

@@ -1,6 +1,7 @@
 import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
+import { AddressMap } from './address-map.js';
 import { type Clock, MICROSECOND } from './engine.js';
 import type { Random } from './random.js';
 
@@ -66,7 +67,7 @@ export interface Listener {
   hear(mpdu: Uint8Array): void;
 }
 
-/** What a sniffer at one place hears: each transmission, whether its receiver gets it or not. */
+/** What a sniffer at one place hears: each transmission, whether its receiver gets it or not. The MPDU is only lent. */
 export type Sniffer = (
   mpdu: Uint8Array,
   rate: number,
@@ -83,6 +84,7 @@ export interface Air {
 
 const NO_COMMENTS: readonly string[] = [];
 const MISSED = ['the receiver misses this frame'];
+const NOTHING: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
 const nobodyHears = (): void => {};
 
 /** What a channel is made of. */
@@ -106,12 +108,13 @@ class Channel implements Air {
   readonly #random: Random;
   readonly #loss: number;
   readonly #sniffer: Sniffer;
-  readonly #listeners = new Map<number, Listener>();
+  readonly #listeners: Listener[] = [];
+  readonly #listenerAt = new AddressMap<Listener>();
   readonly #queue: Transmission[] = [];
   /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
   #current: Transmission | undefined;
   /** Its octets as they are sent. */
-  #mpdu: Uint8Array;
+  #mpdu = NOTHING;
   #retries = 0;
   /** Who hears the present attempt; undefined where it is missed. */
   #receiver: Listener | undefined;
@@ -122,22 +125,20 @@ class Channel implements Air {
     this.#random = random;
     this.#loss = loss;
     this.#sniffer = sniffer;
-    this.#mpdu = new Uint8Array(0);
   }
 
   attach(listener: Listener): void {
-    this.#listeners.set(addressKey(listener.address), listener);
+    this.#listeners.push(listener);
+    this.#listenerAt.set(listener.address, listener);
   }
 
   transmit(transmission: Transmission): void {
-    this.#queue.push(transmission);
-    if (this.#current === undefined) this.#next();
+    if (this.#current === undefined) this.#start(transmission);
+    else this.#queue.push(transmission);
   }
 
-  #next(): void {
-    const transmission = this.#queue.shift();
+  #start(transmission: Transmission): void {
     this.#current = transmission;
-    if (transmission === undefined) return;
     this.#mpdu = transmission.mpdu;
     this.#retries = 0;
     this.#attempt();
@@ -145,7 +146,15 @@ class Channel implements Air {
 
   #finish(isAcknowledged: boolean): void {
     this.#current!.done?.(isAcknowledged);
-    this.#next();
+    if (this.#queue.length > 0) this.#start(this.#queue.shift()!);
+    else this.#rest();
+  }
+
+  /** Lets go of the last frame: it is part of a larger buffer, which lives as long as it. */
+  #rest(): void {
+    this.#current = undefined;
+    this.#mpdu = NOTHING;
+    this.#receiver = undefined;
   }
 
   #attempt(): void {
@@ -172,15 +181,15 @@ class Channel implements Air {
 
   readonly #deliverToGroup = (): void => {
     const mpdu = this.#mpdu;
-    const isFromAccessPoint = this.#listeners.get(addressKey(mpdu, ADDRESS_2))?.isAccessPoint ?? false;
-    for (const listener of this.#listeners.values())
+    const isFromAccessPoint = this.#listenerAt.get(mpdu, ADDRESS_2)?.isAccessPoint ?? false;
+    for (const listener of this.#listeners)
       if (listener.isAccessPoint !== isFromAccessPoint && !this.#random.happens(this.#loss))
         listener.hear(mpdu);
   };
 
   #toOne(comments: readonly string[]): void {
     const { rate } = this.#current!;
-    const listener = this.#listeners.get(addressKey(this.#mpdu, ADDRESS_1));
+    const listener = this.#listenerAt.get(this.#mpdu, ADDRESS_1);
     const isHeard = listener !== undefined && !this.#random.happens(this.#loss);
     this.#receiver = isHeard ? listener : undefined;
     if (isHeard) this.#sniffer(this.#mpdu, rate, this.#deliver, comments);
@@ -206,10 +215,11 @@ class Channel implements Air {
   };
 }
 
-/** Ack (IEEE 802.11-2020, 9.3.1.4): frame control, duration 0, and the transmitter of `mpdu` as receiver. */
+/** The last Ack. */
+const ack = /* @__PURE__ */ new Uint8Array(ACK_LENGTH).fill(0xd4, 0, 1);
+
+/** Ack (IEEE 802.11-2020, 9.3.1.4): frame control, duration 0, and the transmitter of `mpdu` as receiver. It is only lent. */
 function acknowledgementOf(mpdu: Uint8Array): Uint8Array {
-  const ack = new Uint8Array(ACK_LENGTH);
-  ack[0] = 0xd4;
   for (let i = 0; i < MAC_LENGTH; i++) ack[ADDRESS_1 + i] = mpdu[ADDRESS_2 + i]!;
   return ack;
 }

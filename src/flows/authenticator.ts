@@ -2,11 +2,10 @@ import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { type Ptk, pmkid } from '../crypto/ptk.js';
+import { derivePtk, type Ptk, pmkid } from '../crypto/ptk.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
 import type { GroupKeySet } from './group-key-set.js';
 import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
-import type { PtkDerivation } from './ptk-derivation.js';
 import type { SendOptions } from './radio.js';
 import type { Random } from './random.js';
 import { type KeyFrameFormat, keyFrameFormat, type RsnPolicy } from './rsn.js';
@@ -75,7 +74,6 @@ export interface AuthenticatorProfile {
   /** Whether M1 names the PMK; hostapd leaves the PMKID out with a PSK. */
   readonly sendsPmkid: boolean;
   readonly timing: HandshakeTiming;
-  readonly derivePtk: PtkDerivation;
 }
 
 /** What an authenticator knows of the association that it is of. */
@@ -314,7 +312,7 @@ class RsnAuthenticator implements Authenticator {
 
   #ptkFrom(pmk: Pmk, sNonce: Uint8Array): Ptk {
     const { akm, pairwiseCipher: cipher } = this.#policy;
-    const { aa, derivePtk } = this.#profile;
+    const { aa } = this.#profile;
     return derivePtk({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
   }
 

@@ -1,4 +1,3 @@
-import { copyOf } from '../codecs/copy.js';
 import type { Element } from '../codecs/dot11/element.js';
 import { type Dot11Frame, decodeDot11, encodeDot11, type FrameOf } from '../codecs/dot11/frame.js';
 import { frameControl } from '../codecs/dot11/frame-control.js';
@@ -16,6 +15,7 @@ import { put32le } from '../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../codecs/link/llc.js';
 import { MICROSECOND } from './engine.js';
 import { ifDecodable } from './key-frame.js';
+import { transient } from './transient.js';
 
 /** Management frames that stations and access points exchange here. */
 export type ManagementKind =
@@ -61,14 +61,15 @@ export function managementFrame<K extends ManagementKind>(kind: K, body: BodyOf<
 /** Where the body of a management frame starts. */
 export const MANAGEMENT_BODY = 24;
 
-/** A copy of a frame with these addresses. */
+/** A copy of a frame with these addresses; it is {@link transient}. */
 export function addressed(
   frame: Uint8Array,
   to: Uint8Array,
   from: Uint8Array,
   bssid: Uint8Array,
 ): Uint8Array {
-  const mpdu = copyOf(frame);
+  const mpdu = transient(frame.length);
+  mpdu.set(frame);
   writeAddress(mpdu, ADDRESS_1, to);
   writeAddress(mpdu, ADDRESS_2, from);
   writeAddress(mpdu, ADDRESS_3, bssid);
@@ -87,7 +88,7 @@ export function writeTsf(bytes: Uint8Array, offset: number, now: number): void {
   put32le(bytes, offset + 4, microseconds / 0x1_0000_0000);
 }
 
-/** Makes data frames between a station and its access point. */
+/** Makes data frames between a station and its access point; they are {@link transient}. */
 export type DataFramer = (
   etherType: number,
   station: Uint8Array,
@@ -119,7 +120,7 @@ export function dataFramer({ fromAccessPoint }: { readonly fromAccessPoint: bool
   };
   return (etherType, station, bssid, payload) => {
     const start = startOf(etherType);
-    const mpdu = new Uint8Array(start.length + payload.length);
+    const mpdu = transient(start.length + payload.length);
     mpdu.set(start);
     writeAddress(mpdu, ADDRESS_1, fromAccessPoint ? station : bssid);
     writeAddress(mpdu, ADDRESS_2, fromAccessPoint ? bssid : station);

@@ -1,11 +1,13 @@
-import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey, encodeEapolKey } from '../codecs/dot11/eapol-key.js';
+import { EAPOL_PACKET_TYPE } from '../codecs/dot11/eapol.js';
+import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../codecs/dot11/kde.js';
 import { concat } from '../codecs/dot11/tlv.js';
 import { DecodeError } from '../codecs/error.js';
-import { get16le, get32le, put16le, put32le } from '../codecs/layout/octets.js';
+import { get16le, get32le, put16, put16le, put32le, put64 } from '../codecs/layout/octets.js';
 import { wrapKeyData } from '../crypto/keydata.js';
-import { eapolMic, micLengthOf } from '../crypto/mic.js';
+import { lentMic } from '../crypto/mic.js';
 import type { KeyFrameFormat } from './rsn.js';
+import { transient } from './transient.js';
 
 /** A PMK and the name by which comments and the keys file speak of it. */
 export interface Pmk {
@@ -44,24 +46,42 @@ export interface KeyFrameFields {
   readonly kek: Uint8Array | undefined;
 }
 
-/** What most fields of most messages hold; encoders copy it. */
-const ZEROS = /* @__PURE__ */ new Uint8Array(32);
-const NOTHING = /* @__PURE__ */ ZEROS.subarray(0, 0);
-const RESERVED = /* @__PURE__ */ ZEROS.subarray(0, 8);
-const NO_IV = /* @__PURE__ */ ZEROS.subarray(0, 16);
-/** Where the MIC is in an EAPOL-Key frame. */
-const MIC = 81;
-/** Octets of the MIC of most AKMs. */
-const NO_MIC = /* @__PURE__ */ ZEROS.subarray(0, 16);
-const noMic = (length: number): Uint8Array => (length === 16 ? NO_MIC : ZEROS.subarray(0, length));
+const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
-/** A packet number, 48 bits, least significant octet first. */
-const packetNumber = (pn: bigint, octets: number): Uint8Array => {
-  const bytes = new Uint8Array(octets);
+/** Where the fields of an EAPOL-Key frame are (IEEE 802.11-2020, Figure 12-33); what is not named here is zero. */
+const AT = {
+  packetType: 1,
+  bodyLength: 2,
+  body: 4,
+  keyInformation: 5,
+  keyLength: 7,
+  keyReplayCounter: 9,
+  keyNonce: 17,
+  keyRsc: 65,
+  keyMic: 81,
+} as const;
+
+/** Key Information (Figure 12-34); the key descriptor version is in its three low bits. */
+const INFORMATION = {
+  pairwise: 0x0008,
+  install: 0x0040,
+  keyAck: 0x0080,
+  keyMic: 0x0100,
+  secure: 0x0200,
+  encryptedKeyData: 0x1000,
+} as const;
+
+/** Writes a packet number, 48 bits, least significant octet first. */
+function writePacketNumber(bytes: Uint8Array, at: number, pn: bigint): void {
   const number = Number(pn);
-  put32le(bytes, 0, number);
-  put16le(bytes, 4, number / 0x1_0000_0000);
-  return bytes;
+  put32le(bytes, at, number);
+  put16le(bytes, at + 4, number / 0x1_0000_0000);
+}
+
+const packetNumber = (pn: bigint): Uint8Array => {
+  const octets = new Uint8Array(6);
+  writePacketNumber(octets, 0, pn);
+  return octets;
 };
 
 /** Of 6 or 8 octets, of which a packet number takes 6. */
@@ -71,39 +91,49 @@ const packetNumberOf = (octets: Uint8Array): bigint => {
   return pn;
 };
 
-/** The octets of an EAPOL-Key frame of the handshakes of RSN (IEEE 802.11-2020, 12.7.2). */
+const informationOf = (
+  version: number,
+  { keyType, install, keyAck, secure, kck, kek }: KeyFrameFields,
+): number =>
+  version |
+  (keyType === 1 ? INFORMATION.pairwise : 0) |
+  (install ? INFORMATION.install : 0) |
+  (keyAck ? INFORMATION.keyAck : 0) |
+  (kck === undefined ? 0 : INFORMATION.keyMic) |
+  (secure ? INFORMATION.secure : 0) |
+  (kek === undefined ? 0 : INFORMATION.encryptedKeyData);
+
+/**
+ * An EAPOL-Key frame of the handshakes of RSN (IEEE 802.11-2020, 12.7.2). `encodeEapolKey` gives the same octets, from
+ * more than a handshake has to say.
+ */
 export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): Uint8Array {
-  const { kck, kek, keyData = NOTHING } = fields;
-  const frame = encodeEapolKey({
-    protocolVersion: fields.protocolVersion,
-    descriptorType: DESCRIPTOR_TYPE.rsn,
-    keyInformation: {
-      reserved: 0,
-      smkMessage: false,
-      encryptedKeyData: kek !== undefined,
-      request: false,
-      error: false,
-      secure: fields.secure,
-      keyMic: kck !== undefined,
-      keyAck: fields.keyAck,
-      install: fields.install,
-      keyIndex: 0,
-      keyType: fields.keyType,
-      keyDescriptorVersion: format.keyDescriptorVersion,
-    },
-    keyLength: fields.keyLength,
-    keyReplayCounter: fields.keyReplayCounter,
-    keyNonce: fields.keyNonce ?? ZEROS,
-    eapolKeyIv: NO_IV,
-    keyRsc: fields.keyRsc === undefined ? RESERVED : packetNumber(fields.keyRsc, 8),
-    reserved: RESERVED,
-    keyMic: noMic(micLengthOf(format.micAlgorithm)),
-    keyData: kek === undefined ? keyData : wrapKeyData({ algorithm: 'aes-key-wrap', kek }, keyData),
-    padding: NOTHING,
-  });
-  // The frame is its own until it is handed out, and its MIC field is zero: what the MIC is computed over (12.7.2 h).
-  if (kck !== undefined) frame.set(eapolMic(format.micAlgorithm, kck, frame), MIC);
+  const { kck, kek, keyData = NOTHING, keyNonce, keyRsc } = fields;
+  const sent = kek === undefined ? keyData : wrapKeyData({ algorithm: 'aes-key-wrap', kek }, keyData);
+  const { micLength } = format.reading;
+  const keyDataLengthAt = AT.keyMic + micLength;
+  const keyDataAt = keyDataLengthAt + 2;
+  const frame = transient(keyDataAt + sent.length);
+  frame[0] = fields.protocolVersion;
+  frame[AT.packetType] = EAPOL_PACKET_TYPE.key;
+  put16(frame, AT.bodyLength, frame.length - AT.body);
+  frame[AT.body] = DESCRIPTOR_TYPE.rsn;
+  put16(frame, AT.keyInformation, informationOf(format.keyDescriptorVersion, fields));
+  put16(frame, AT.keyLength, fields.keyLength);
+  put64(frame, AT.keyReplayCounter, fields.keyReplayCounter);
+  if (keyNonce !== undefined) putOctets(frame, AT.keyNonce, keyNonce);
+  if (keyRsc !== undefined) writePacketNumber(frame, AT.keyRsc, keyRsc);
+  put16(frame, keyDataLengthAt, sent.length);
+  putOctets(frame, keyDataAt, sent);
+  // The MIC field is still zero: what the MIC is computed over (12.7.2 h).
+  if (kck !== undefined)
+    putOctets(frame, AT.keyMic, lentMic(format.micAlgorithm, kck, frame, frame.length), micLength);
   return frame;
+}
+
+/** A loop: for so few octets `set` costs more than what it does. */
+function putOctets(bytes: Uint8Array, at: number, octets: Uint8Array, length = octets.length): void {
+  for (let i = 0; i < length; i++) bytes[at + i] = octets[i]!;
 }
 
 /** Key data of M3, `rsne` first, and of G1, without one (IEEE 802.11-2020, 12.7.6.4 and 12.7.7.2). */
@@ -112,7 +142,7 @@ export function encodeGroupKeys(keys: readonly GroupKey[], rsne: Uint8Array = ne
     ({ kind, keyId, key, pn }): KeyDataItem =>
       kind === 'GTK'
         ? { kde: 'GTK', keyId, tx: false, reserved: 0, gtk: key }
-        : { kde: 'IGTK', keyId, ipn: packetNumber(pn, 6), igtk: key },
+        : { kde: 'IGTK', keyId, ipn: packetNumber(pn), igtk: key },
   );
   return concat([rsne, encodeKeyData(kdes)]);
 }

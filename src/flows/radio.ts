@@ -6,10 +6,13 @@ import {
   isRetry,
   qosControlOffset,
   SEQUENCE_CONTROL,
+  sameAddress,
 } from '../codecs/dot11/header.js';
-import { isGroupAddress } from '../codecs/dot11/mac.js';
+import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { get16le, put16le } from '../codecs/layout/octets.js';
-import { type Air, addressKey, durationOf, type Listener, type Transmission } from './air.js';
+import { octetsOf } from '../crypto/octets.js';
+import { AddressMap } from './address-map.js';
+import { type Air, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
 import type { Random } from './random.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
@@ -61,7 +64,8 @@ const LOWEST_BASIC_RATE = 6;
 const TID_MASK = 0x0f;
 /** Stands in place of a TID for the frames that have none; they share one counter (IEEE 802.11-2020, 10.3.2.14). */
 const NO_TID = 16;
-const PLAIN: SendOptions = {};
+/** Options have one shape wherever many frames are sent. */
+const PLAIN: SendOptions = { rate: undefined, done: undefined, comment: undefined };
 const UNATTENDED: FrameReceiver = { receive() {} };
 
 const tidOf = (mpdu: Uint8Array): number =>
@@ -69,8 +73,7 @@ const tidOf = (mpdu: Uint8Array): number =>
 
 /** What a radio knows of another, to which it sends or from which it receives. */
 class Peer {
-  /** See {@link addressKey}. */
-  readonly key: number;
+  readonly address: Uint8Array;
   /** When the last frame to it became ready. */
   readyAt = 0;
   /** The next sequence number to it of each TID. */
@@ -78,8 +81,8 @@ class Peer {
   /** Sequence control of the last frame from it, of each TID and of those without. */
   received: TidNumbers;
 
-  constructor(key: number) {
-    this.key = key;
+  constructor(address: Uint8Array) {
+    this.address = address;
   }
 }
 
@@ -105,8 +108,8 @@ class StationRadio implements Radio, Listener {
   #groupReadyAt = 0;
   /** The first peer, which is the only one that a station has … */
   #peer: Peer | undefined;
-  /** … and the others, by their keys. */
-  #others: Map<number, Peer> | undefined;
+  /** … and the others. */
+  #others: AddressMap<Peer> | undefined;
 
   constructor({ clock, random, air, address, isAccessPoint, exchangeDelay }: RadioOptions) {
     this.address = address;
@@ -135,7 +138,7 @@ class StationRadio implements Radio, Listener {
       this.#groupReadyAt = Math.max(this.#groupReadyAt, ready);
       return this.#groupReadyAt;
     }
-    const peer = this.#peerOf(addressKey(mpdu, ADDRESS_1));
+    const peer = this.#peerOf(mpdu, ADDRESS_1);
     peer.readyAt = Math.max(peer.readyAt, ready);
     return peer.readyAt;
   }
@@ -154,7 +157,7 @@ class StationRadio implements Radio, Listener {
       this.#sequenceNumber = (number + 1) & 0xfff;
       return number;
     }
-    const peer = this.#peerOf(addressKey(mpdu, ADDRESS_1));
+    const peer = this.#peerOf(mpdu, ADDRESS_1);
     const number = numberOf(peer.sent, tid) ?? 0;
     peer.sent = withNumber(peer.sent, tid, (number + 1) & 0xfff);
     return number;
@@ -163,7 +166,7 @@ class StationRadio implements Radio, Listener {
   /** Duplicate detection (IEEE 802.11-2020, 10.3.2.14). */
   #isDuplicate(mpdu: Uint8Array): boolean {
     if (isGroupAddress(mpdu, ADDRESS_1)) return false;
-    const peer = this.#peerOf(addressKey(mpdu, ADDRESS_2));
+    const peer = this.#peerOf(mpdu, ADDRESS_2);
     const tid = tidOf(mpdu);
     const control = get16le(mpdu, SEQUENCE_CONTROL);
     const isRepeated = isRetry(mpdu) && numberOf(peer.received, tid) === control;
@@ -171,15 +174,16 @@ class StationRadio implements Radio, Listener {
     return isRepeated;
   }
 
-  #peerOf(key: number): Peer {
-    if (this.#peer?.key === key) return this.#peer;
-    const known = this.#others?.get(key);
+  /** The peer whose address is at `at`. */
+  #peerOf(mpdu: Uint8Array, at: number): Peer {
+    if (this.#peer !== undefined && sameAddress(this.#peer.address, 0, mpdu, at)) return this.#peer;
+    const known = this.#others?.get(mpdu, at);
     if (known !== undefined) return known;
-    const peer = new Peer(key);
+    const peer = new Peer(octetsOf(mpdu, at, at + MAC_LENGTH));
     if (this.#peer === undefined) this.#peer = peer;
     else {
-      this.#others ??= new Map();
-      this.#others.set(key, peer);
+      this.#others ??= new AddressMap();
+      this.#others.set(peer.address, peer);
     }
     return peer;
   }

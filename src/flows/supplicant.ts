@@ -2,7 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf, openKeyData } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { type Ptk, pmkid } from '../crypto/ptk.js';
+import { derivePtk, type Ptk, pmkid } from '../crypto/ptk.js';
 import {
   encodeKeyFrame,
   type GroupKey,
@@ -12,7 +12,6 @@ import {
   type Pmk,
   readKeyFrame,
 } from './key-frame.js';
-import type { PtkDerivation } from './ptk-derivation.js';
 import type { Random } from './random.js';
 import {
   type AssociationRsne,
@@ -83,7 +82,6 @@ export interface SupplicantOptions {
    */
   readonly takesNewPmkInPlace: boolean;
   readonly flaws?: SupplicantFlaws | undefined;
-  readonly derivePtk: PtkDerivation;
   readonly host: SupplicantHost;
 }
 
@@ -104,7 +102,6 @@ class RsnSupplicant implements Supplicant {
   readonly #spa: Uint8Array;
   readonly #takesNewPmkInPlace: boolean;
   readonly #flaws: SupplicantFlaws;
-  readonly #derivePtk: PtkDerivation;
   readonly #host: SupplicantHost;
   /** As agreed for the present association. */
   #policy: RsnPolicy;
@@ -124,7 +121,6 @@ class RsnSupplicant implements Supplicant {
     this.#spa = options.spa;
     this.#takesNewPmkInPlace = options.takesNewPmkInPlace;
     this.#flaws = options.flaws ?? NO_FLAWS;
-    this.#derivePtk = options.derivePtk;
     this.#host = options.host;
     this.#policy = options.policy;
     this.#format = keyFrameFormat(options.policy);
@@ -194,7 +190,7 @@ class RsnSupplicant implements Supplicant {
     const aNonce = isRepeated ? last.aNonce : copyOf(nonce);
     const sNonce = isRepeated ? last.sNonce : this.#random.octets(32);
     const { akm, pairwiseCipher: cipher } = this.#policy;
-    const ptk = this.#derivePtk({
+    const ptk = derivePtk({
       akm,
       cipher,
       pmk: pmk.key,

@@ -1,9 +1,10 @@
 import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../codecs/dot11/header.js';
-import { decryptMpdu, encryptMpdu, type PreparedKey, prepareKey } from '../crypto/mpdu.js';
+import { openMpdu, type PreparedKey, prepareKey, sealMpdu } from '../crypto/mpdu.js';
 import type { OpenedMpdu } from '../crypto/mpdu-header.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
+import { transient } from './transient.js';
 
-/** A pairwise temporal key in use at one end of a link, with its packet numbers. */
+/** A pairwise temporal key in use at one end of a link, with its packet numbers. What it gives is {@link transient}. */
 export interface TemporalKey {
   /** The MPDU protected under the next packet number; the first is 1 (IEEE 802.11-2020, 12.5.3.3.2). */
   seal(mpdu: Uint8Array): Uint8Array;
@@ -53,14 +54,14 @@ class InstalledKey implements TemporalKey {
 
   seal(mpdu: Uint8Array): Uint8Array {
     this.#lastPn++;
-    return encryptMpdu(this.#key(), mpdu, BigInt(this.#lastPn));
+    return sealMpdu(this.#key(), mpdu, BigInt(this.#lastPn), 0, transient);
   }
 
   open(mpdu: Uint8Array): Uint8Array | undefined {
     const opened = this.#openNew(mpdu);
     if (opened === undefined) return undefined;
     const { plaintext, headerLength } = opened;
-    const clear = new Uint8Array(headerLength + plaintext.length);
+    const clear = transient(headerLength + plaintext.length);
     for (let i = 0; i < headerLength; i++) clear[i] = mpdu[i]!;
     clear[1]! &= ~PROTECTED;
     clear.set(plaintext, headerLength);
@@ -72,7 +73,7 @@ class InstalledKey implements TemporalKey {
   }
 
   #openNew(mpdu: Uint8Array): OpenedMpdu | undefined {
-    const opened = decryptMpdu(this.#key(), mpdu);
+    const opened = openMpdu(this.#key(), mpdu, undefined, transient);
     if (opened === undefined) return undefined;
     const counter = replayCounterOf(mpdu);
     const pn = Number(opened.pn);

@@ -5,7 +5,6 @@ import type { Ptk } from '../crypto/ptk.js';
 import type { Clock } from './engine.js';
 import { type GroupKey, ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import type { PtkDerivation } from './ptk-derivation.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
 import type { AssociationRsne, RsnPolicy } from './rsn.js';
@@ -82,7 +81,6 @@ export interface UeProfile {
   /** Whether a new S-KWT serves a handshake within the association; see {@link createSupplicant}. */
   readonly takesNewPmkInPlace: boolean;
   readonly flaws?: SupplicantFlaws | undefined;
-  readonly derivePtk: PtkDerivation;
   readonly userData: UserDataParameters;
   /** Of frames with user data, in Mb/s. */
   readonly dataRate: number;
@@ -140,7 +138,6 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
       pmk: keys && this.#sKwtOf(keys.kenb, keys.wtCounter),
       takesNewPmkInPlace: profile.takesNewPmkInPlace,
       flaws: profile.flaws,
-      derivePtk: profile.derivePtk,
       host: this,
     });
   }

@@ -8,7 +8,6 @@ import { hostapdTiming } from './authenticator.js';
 import { MILLISECOND } from './engine.js';
 import { writeTsf } from './frames.js';
 import type { UeMeasure } from './measure.js';
-import { createPtkDerivation } from './ptk-derivation.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
 import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
@@ -275,7 +274,6 @@ export function setUpWlan(
   const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
     createChannel(i),
   );
-  const derivePtk = createPtkDerivation();
   const wt = createWt({
     clock,
     random: stage.random.split('wt'),
@@ -284,7 +282,6 @@ export function setUpWlan(
     policy,
     timing: hostapdTiming,
     sendsPmkid: values.pmkidInM1,
-    derivePtk,
     rekeysInPlace,
     dataRate: values.dataRate,
     keyLog,
@@ -304,7 +301,6 @@ export function setUpWlan(
     policy,
     takesNewPmkInPlace: values.takesNewPmkInPlace,
     flaws,
-    derivePtk,
     userData,
     dataRate: values.dataRate,
     keyLog,

@@ -1,5 +1,5 @@
 import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import type { Clock } from './engine.js';
 import { ifDecodable } from './key-frame.js';
 import {
@@ -33,28 +33,35 @@ export function createWtUserData(
   userData: UserDataParameters,
   { drbId, snLength }: DrbConfiguration,
 ): NetworkData {
-  const ues = new Map<number, { readonly source: DataSource; readonly sink: DataSink }>();
+  interface UeData {
+    readonly source: DataSource;
+    readonly sink: DataSink;
+  }
+  const ues: UeData[] = [];
+  const ueAt = new AddressMap<UeData>();
   wt.keyInUse = station => {
-    const key = addressKey(station);
-    if (!ues.has(key)) {
+    let ue = ueAt.get(station);
+    if (ue === undefined) {
       const source = createDataSource(clock, userData, (sdu, count) => {
         const payload = pdcpOf(sdu, count, snLength);
         wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
       });
-      ues.set(key, { source, sink: createDataSink(clock) });
+      ue = { source, sink: createDataSink(clock) };
+      ues.push(ue);
+      ueAt.set(station, ue);
     }
-    ues.get(key)!.source.start();
+    ue.source.start();
   };
   wt.lwaapArrived = (station, octets) => {
     const lwaap = ifDecodable(() => decodeLwaap(octets));
-    if (lwaap?.header.drbId === drbId) ues.get(addressKey(station))?.sink.receive(lwaap.payload, snLength);
+    if (lwaap?.header.drbId === drbId) ueAt.get(station)?.sink.receive(lwaap.payload, snLength);
   };
   return {
     stop() {
-      for (const { source } of ues.values()) source.stop();
+      for (const { source } of ues) source.stop();
     },
-    uplink: (station, sent) => (ues.get(addressKey(station))?.sink ?? createDataSink(clock)).measure(sent),
-    downlinkSent: station => ues.get(addressKey(station))?.source.sent() ?? 0,
+    uplink: (station, sent) => (ueAt.get(station)?.sink ?? createDataSink(clock)).measure(sent),
+    downlinkSent: station => ueAt.get(station)?.source.sent() ?? 0,
     delay: 0,
   };
 }

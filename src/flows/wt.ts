@@ -3,7 +3,7 @@ import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
 import type { Ptk } from '../crypto/ptk.js';
 import { type AccessPoint, accessPointFrames, createAccessPoint } from './access-point.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import {
   type Authenticator,
   type AuthenticatorHost,
@@ -15,7 +15,6 @@ import type { Clock } from './engine.js';
 import { type GroupKeySet, groupKeySet } from './group-key-set.js';
 import type { GroupKey, Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
-import type { PtkDerivation } from './ptk-derivation.js';
 import type { Radio, SendOptions } from './radio.js';
 import type { Random } from './random.js';
 import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
@@ -124,7 +123,6 @@ export function createWt(options: {
   readonly policy: RsnPolicy;
   readonly timing: HandshakeTiming;
   readonly sendsPmkid: boolean;
-  readonly derivePtk: PtkDerivation;
   readonly rekeysInPlace?: boolean;
   /** Of frames with user data, in Mb/s. */
   readonly dataRate: number;
@@ -135,9 +133,10 @@ export function createWt(options: {
   const dataHow = { rate: options.dataRate };
   const rsne = accessPointRsne(policy);
   const frames = accessPointFrames(options.ssid, policy);
-  const ues = new Map<number, UeContext>();
+  const ues: UeContext[] = [];
+  const ueAt = new AddressMap<UeContext>();
   const ueOf = (station: Uint8Array): UeContext => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (ue === undefined) throw new Error('the WT does not know this UE');
     return ue;
   };
@@ -164,7 +163,6 @@ export function createWt(options: {
       groupKeys: () => bss.groupKeys,
       sendsPmkid: options.sendsPmkid,
       timing: options.timing,
-      derivePtk: options.derivePtk,
     };
     const groupKeys = newGroupKeys(random, address, true);
     const bss: Bss = { address, accessPoint, random, authenticators, groupKeys };
@@ -189,14 +187,14 @@ export function createWt(options: {
   };
 
   const receive = (station: Uint8Array, etherType: number, payload: Uint8Array): void => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (etherType === EAPOL_ETHERTYPE) ue?.authenticator?.receive(payload);
     else if (etherType === LWAAP_ETHERTYPE && ue?.inUse !== undefined)
       wt.lwaapArrived(station, payload, ue.inUse.pmk);
   };
 
   const associated = (bss: Bss, station: Uint8Array, stationRsne: Uint8Array): void => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (ue?.sKwt === undefined) {
       bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
       return;
@@ -213,7 +211,7 @@ export function createWt(options: {
   };
 
   const disassociated = (station: Uint8Array): void => {
-    const ue = ues.get(addressKey(station));
+    const ue = ueAt.get(station);
     if (ue === undefined) return;
     ue.authenticator?.stop();
     ue.authenticator = undefined;
@@ -229,13 +227,15 @@ export function createWt(options: {
       for (const bss of bsses) bss.accessPoint.start();
     },
     addUe(station, sKwt) {
-      const known = ues.get(addressKey(station));
+      const known = ueAt.get(station);
       if (known !== undefined) {
         known.sKwt = keyLog.pmk('wt', station, sKwt);
         known.previousSKwt = undefined;
         return;
       }
-      ues.set(addressKey(station), new UeContext(ueHost, station, keyLog.pmk('wt', station, sKwt)));
+      const ue = new UeContext(ueHost, station, keyLog.pmk('wt', station, sKwt));
+      ues.push(ue);
+      ueAt.set(station, ue);
     },
     setSKwt(station, sKwt) {
       const ue = ueOf(station);
@@ -253,16 +253,16 @@ export function createWt(options: {
         const isOdd = bss.groupKeys.keys[0]!.keyId !== 1;
         bss.groupKeys = newGroupKeys(bss.random, bss.address, isOdd);
       }
-      for (const ue of ues.values())
+      for (const ue of ues)
         if (ue.bss !== undefined && ue.inUse !== undefined) ue.authenticator?.startGroup(ue.bss.groupKeys);
     },
     sendLwaap(station, lwaap) {
-      ues.get(addressKey(station))?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);
+      ueAt.get(station)?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);
     },
     keyInUse: () => {},
     lwaapArrived: () => {},
-    inUse: station => ues.get(addressKey(station))?.inUse,
-    sKwt: station => ues.get(addressKey(station))?.sKwt,
+    inUse: station => ueAt.get(station)?.inUse,
+    sKwt: station => ueAt.get(station)?.sKwt,
   };
   return wt;
 }

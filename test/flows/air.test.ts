@@ -36,7 +36,7 @@ const setUp = (seed: number, loss: number) => {
     random: random.split('air'),
     loss,
     sniffer: (mpdu, _rate, deliver) => {
-      heard.push({ time: engine.now, mpdu });
+      heard.push({ time: engine.now, mpdu: mpdu.slice() });
       deliver();
     },
   });

@@ -77,7 +77,6 @@ const connect = (
     groupKeys: () => groupKeySet(offered, options.accessPointRsne ?? rsne.accessPoint),
     sendsPmkid: options.sendsPmkid ?? false,
     timing: hostapdTiming,
-    derivePtk,
   };
   const authenticator: Authenticator = createAuthenticator(profile, {
     random: random.split('ap'),
@@ -106,7 +105,6 @@ const connect = (
     spa,
     pmk: first,
     takesNewPmkInPlace: options.takesNewPmkInPlace ?? true,
-    derivePtk,
     host: {
       send(frame, { isClear = false, done }) {
         const message = note(frame, isClear);

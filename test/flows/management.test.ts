@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findElement } from '../../src/codecs/dot11/element.js';
-import { derivePtk } from '../../src/crypto/ptk.js';
 import {
   addressed,
   CAPABILITIES,
@@ -12,7 +11,6 @@ import {
   wmmInformation,
 } from '../../src/flows/frames.js';
 import { type Management, readManagement } from '../../src/flows/management.js';
-import { createPtkDerivation } from '../../src/flows/ptk-derivation.js';
 import { rsneIn } from '../../src/flows/rsn.js';
 import { numberOf, type TidNumbers, withNumber } from '../../src/flows/tid-numbers.js';
 
@@ -114,28 +112,6 @@ describe('numbers by TID', () => {
         const known = new Map(all);
         for (let tid = 0; tid <= 16; tid++) expect(numberOf(numbers, tid)).toBe(known.get(tid));
       }),
-    );
-  });
-});
-
-describe('the derivation for both sides of a handshake', () => {
-  it('gives each what the key derivation function does, from whatever it was given before', () => {
-    const filled = (length: number) => fc.nat(1).map(fill => new Uint8Array(length).fill(fill));
-    const input = fc.record({
-      akm: fc.constantFrom('00-0F-AC:2', '00-0F-AC:6'),
-      cipher: fc.constantFrom('00-0F-AC:4', '00-0F-AC:9'),
-      pmk: filled(32),
-      aa: filled(6),
-      spa: filled(6),
-      aNonce: filled(32),
-      sNonce: filled(32),
-    });
-    fc.assert(
-      fc.property(fc.array(input, { minLength: 1, maxLength: 40 }), inputs => {
-        const derive = createPtkDerivation();
-        for (const one of inputs) expect(derive(one)).toEqual(derivePtk(one));
-      }),
-      { numRuns: 30 },
     );
   });
 });

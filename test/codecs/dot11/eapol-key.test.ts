@@ -260,3 +260,25 @@ describe('EAPOL-Key', () => {
     expect(checkHostile(hostile([m2]), octets => decodeEapol(octets), encodeEapol)).toBeGreaterThan(50);
   });
 });
+
+describe('an EAPOL-Key frame that is read where it lies', () => {
+  it('gives what the layout gives, and is refused where the layout refuses it', () => {
+    const changes = fc.array(fc.tuple(fc.nat(m2.length - 1), fc.nat(0xff)), { maxLength: 6 });
+    const length = fc.option(fc.nat(m2.length + 4), { nil: m2.length });
+    fc.assert(
+      fc.property(
+        changes,
+        length,
+        fc.constantFrom<MicLength>(0, 16, 24, 32),
+        (changed, length, micLength) => {
+          const bytes = new Uint8Array(length);
+          bytes.set(m2.subarray(0, length));
+          for (const [at, octet] of changed) if (at < length) bytes[at] = octet;
+          const { value, error } = decodeEapolKey(bytes, { micLength, lax: true });
+          if (error === undefined) expect(decodeEapolKey(bytes, { micLength })).toEqual(value);
+          else expect(() => decodeEapolKey(bytes, { micLength })).toThrow(error.message);
+        },
+      ),
+    );
+  });
+});
