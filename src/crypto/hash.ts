@@ -118,6 +118,7 @@ interface Workspace {
   readonly initial: readonly number[];
   /** The last key of HMAC, filled up with zeros to a block: often the next message is under it too. */
   readonly key: Uint8Array;
+  keyLength: number;
   /** Words after the block of that key and ipad, and of that key and opad. */
   inner: readonly number[];
   outer: readonly number[];
@@ -130,7 +131,14 @@ function workspaceOf(name: HashName): Workspace {
   if (known !== undefined) return known;
   const hasher = hasherOf(name);
   const initial = hasher.words();
-  const workspace = { hasher, initial, key: new Uint8Array(hasher.blockLen), inner: initial, outer: initial };
+  const workspace = {
+    hasher,
+    initial,
+    key: new Uint8Array(hasher.blockLen),
+    keyLength: 0,
+    inner: initial,
+    outer: initial,
+  };
   prepare(workspace);
   workspaces.set(name, workspace);
   return workspace;
@@ -155,12 +163,13 @@ function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readon
 /** Makes `key`, no longer than a block, the key of the workspace; compared in constant time with the last one. */
 function setKey(workspace: Workspace, key: Uint8Array): void {
   const own = workspace.key;
-  let difference = 0;
-  for (let i = 0; i < own.length; i++) {
-    const octet = i < key.length ? key[i]! : 0;
-    difference |= own[i]! ^ octet;
-    own[i] = octet;
+  let difference = key.length ^ workspace.keyLength;
+  for (let i = 0; i < key.length; i++) {
+    difference |= own[i]! ^ key[i]!;
+    own[i] = key[i]!;
   }
+  for (let i = key.length; i < workspace.keyLength; i++) own[i] = 0;
+  workspace.keyLength = key.length;
   if (difference !== 0) prepare(workspace);
 }
 
