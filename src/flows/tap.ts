@@ -30,10 +30,13 @@ export interface Recorder {
   take(): readonly Packet[];
 }
 
+/** Never written into. */
+const NONE: Packet[] = [];
+
 /** A recorder whose packets bear the time of `clock`, counted from {@link EPOCH}. */
 export function createRecorder(clock: Clock): Recorder {
   const interfaces: TapInterface[] = [];
-  let packets: Packet[] = [];
+  let packets = NONE;
   /** What is said of the packet that is being delivered; undefined between packets. */
   let notes: readonly string[] | undefined;
   return {
@@ -48,11 +51,13 @@ export function createRecorder(clock: Clock): Recorder {
           notes = undefined;
           const time = EPOCH + BigInt(clock.now);
           const originalLength = bytes.length;
-          packets.push(
+          const packet: Packet =
             said.length === 0
               ? { time, linkType, interface: number, bytes, originalLength }
-              : { time, linkType, interface: number, bytes, originalLength, comments: said },
-          );
+              : { time, linkType, interface: number, bytes, originalLength, comments: said };
+          // An array grows by more than the one packet that it mostly holds.
+          if (packets.length === 0) packets = [packet];
+          else packets.push(packet);
         },
       };
     },
@@ -62,7 +67,7 @@ export function createRecorder(clock: Clock): Recorder {
     take() {
       if (packets.length === 0) return packets;
       const taken = packets;
-      packets = [];
+      packets = NONE;
       return taken;
     },
   };
