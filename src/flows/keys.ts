@@ -144,11 +144,11 @@ interface KeptPtk extends PtkEntry {
   readonly from: { ue?: number; wt?: number };
 }
 
-/** The keys of one station. */
+/** The keys of one station. Each list is as long as it is, not grown ahead: there are thousands. */
 interface StationKeys {
   readonly station: string;
-  readonly pmks: KeptPmk[];
-  readonly kenbs: KeptKenb[];
+  pmks: readonly KeptPmk[];
+  kenbs: readonly KeptKenb[];
   lastPtk: KeptPtk | undefined;
 }
 
@@ -175,13 +175,13 @@ export function createKeyLog(clock: Clock): KeyLog {
 
   return {
     pmk(side, station, key, origin) {
-      const own = keysOf(station).pmks;
-      let kept = own.find(one => isHexOf(one.hex, key));
+      const own = keysOf(station);
+      let kept = own.pmks.find(one => isHexOf(one.hex, key));
       if (kept === undefined) {
         const hex = toHex(key);
-        const pmk = { name: `S-KWT #${own.length + 1}`, key };
+        const pmk = { name: `S-KWT #${own.pmks.length + 1}`, key };
         kept = { pmk, hex, kenb: undefined, wtCounter: undefined, from: {}, inUseFrom: {} };
-        own.push(kept);
+        own.pmks = own.pmks.concat(kept);
       }
       if (origin !== undefined && kept.kenb === undefined) {
         kept.kenb = toHex(origin.kenb);
@@ -191,20 +191,20 @@ export function createKeyLog(clock: Clock): KeyLog {
       return kept.pmk;
     },
     kenb(side, address, kenb, pci) {
-      const { station, kenbs: own } = keysOf(address);
-      let kept = own.find(one => isHexOf(one.hex, kenb));
+      const own = keysOf(address);
+      let kept = own.kenbs.find(one => isHexOf(one.hex, kenb));
       if (kept === undefined) {
         const hex = toHex(kenb);
         kept = {
-          name: `KeNB #${own.length + 1}`,
+          name: `KeNB #${own.kenbs.length + 1}`,
           keyRow: kenbs.length + 1,
           hex,
-          station,
+          station: own.station,
           pci,
           from: {},
           entry: undefined,
         };
-        own.push(kept);
+        own.kenbs = own.kenbs.concat(kept);
         kenbs.push(kept);
       }
       kept.from[side] ??= seconds();
