@@ -19,7 +19,7 @@ export const putWord = (b: Uint8Array, i: number, w: number): void => {
 };
 
 /** {@link putWord} of as many octets of `w` as are before `end`. */
-export const putWordBefore = (b: Uint8Array, i: number, end: number, w: number): void => {
+const putWordBefore = (b: Uint8Array, i: number, end: number, w: number): void => {
   for (let k = i; k < end && k < i + 4; k++) b[k] = w >>> (8 * (k - i));
 };
 
