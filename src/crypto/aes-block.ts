@@ -1,4 +1,4 @@
-import type { Words } from './aes-word.js';
+import { type Words, word as wordAt } from './aes-word.js';
 
 // The AES block cipher (FIPS 197) over one table of 1 KB in each direction, whose other rows follow by rotation.
 // @noble/ciphers looks pairs of octets up in tables of 1.2 MB, which is no slower where it enciphers for long; where
@@ -71,11 +71,8 @@ const wordsOfSchedule = (length: number): number => length + 28;
 function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
   const { of } = boxes.forward;
   const words = key.length >> 2;
-  let word = 0;
-  for (let i = 0; i < words; i++) {
-    word = key[4 * i]! | (key[4 * i + 1]! << 8) | (key[4 * i + 2]! << 16) | (key[4 * i + 3]! << 24);
-    schedule[i] = word;
-  }
+  for (let i = 0; i < words; i++) schedule[i] = wordAt(key, 4 * i);
+  let word = schedule[words - 1]!;
   for (let i = words, inTurn = 0, roundConstant = 1; i < schedule.length; i++) {
     if (inTurn === 0) {
       word = rotate24(word);
@@ -88,25 +85,12 @@ function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
   }
 }
 
-/** Schedules of 128-bit keys in one array: one of its own takes three times as long to make as to fill. */
-const SCHEDULES = 16;
-
-let slab = /* @__PURE__ */ new ArrayBuffer(0);
-let used = 0;
-
 /**
  * The key schedule for {@link encryptBlock} (FIPS 197, 5.2), as little-endian words.
  * @param key 16, 24 or 32 octets
  */
 export function expandKey(key: Uint8Array): Uint32Array {
-  const words = wordsOfSchedule(key.length);
-  const octets = 4 * words;
-  if (used + octets > slab.byteLength) {
-    slab = new ArrayBuffer(4 * wordsOfSchedule(16) * SCHEDULES);
-    used = 0;
-  }
-  const schedule = new Uint32Array(slab, used, words);
-  used += octets;
+  const schedule = new Uint32Array(wordsOfSchedule(key.length));
   putSchedule(schedule, key);
   return schedule;
 }
