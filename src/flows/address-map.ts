@@ -42,9 +42,9 @@ export class AddressMap<T> {
   }
 
   /** Takes an address out; without effect if it has no value. */
-  delete(bytes: Uint8Array): void {
-    const end = endOf(bytes, 0);
-    const start = get16(bytes, 0);
+  delete(bytes: Uint8Array, at = 0): void {
+    const end = endOf(bytes, at);
+    const start = get16(bytes, at);
     let kept: Entry<T> | undefined;
     for (let entry = this.#entries.get(end); entry !== undefined; entry = entry.next)
       if (entry.start !== start) kept = { start: entry.start, value: entry.value, next: kept };

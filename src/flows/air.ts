@@ -38,15 +38,6 @@ export const durationOf = (rate: number): number => Math.ceil(ackTime(rate) / MI
 /** The Retry bit, in the second octet of a frame. */
 const RETRY = 0x08;
 
-/** A MAC address as an integer, for use as a key. */
-export const addressKey = (bytes: Uint8Array, offset = 0): number =>
-  ((bytes[offset]! << 8) | bytes[offset + 1]!) * 0x1_0000_0000 +
-  (((bytes[offset + 2]! << 24) |
-    (bytes[offset + 3]! << 16) |
-    (bytes[offset + 4]! << 8) |
-    bytes[offset + 5]!) >>>
-    0);
-
 /** A frame on its way to the air. */
 export interface Transmission {
   /** The MPDU without FCS; the air sets its Retry bit. */

@@ -1,7 +1,7 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import type { Ptk } from '../crypto/ptk.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import { type Clock, SECOND } from './engine.js';
 import type { GroupKey, Pmk } from './key-frame.js';
 import { rrcKeysOf } from './srb.js';
@@ -154,18 +154,19 @@ interface StationKeys {
 
 /** An empty log of a run on `clock`. */
 export function createKeyLog(clock: Clock): KeyLog {
-  const stations = new Map<number, StationKeys>();
+  const stations: StationKeys[] = [];
+  const keysAt = new AddressMap<StationKeys>();
   const kenbs: KeptKenb[] = [];
   const ptks: KeptPtk[] = [];
   const groupKeys: { readonly kind: GroupKey['kind']; readonly entry: GroupKeyEntry }[] = [];
   const seconds = (): number => clock.now / SECOND;
 
   const keysOf = (station: Uint8Array): StationKeys => {
-    const key = addressKey(station);
-    let keys = stations.get(key);
+    let keys = keysAt.get(station);
     if (keys === undefined) {
       keys = { station: formatMac(station), pmks: [], kenbs: [], lastPtk: undefined };
-      stations.set(key, keys);
+      stations.push(keys);
+      keysAt.set(station, keys);
     }
     return keys;
   };
@@ -235,8 +236,7 @@ export function createKeyLog(clock: Clock): KeyLog {
     },
     lists() {
       const pmkEntries = anew(function* () {
-        for (const { station, pmks } of stations.values())
-          for (const kept of pmks) yield pmkEntry(station, kept);
+        for (const { station, pmks } of stations) for (const kept of pmks) yield pmkEntry(station, kept);
       });
       const kenbEntries = anew(function* () {
         for (const kept of kenbs) {

@@ -1,4 +1,3 @@
-import { get24 } from '../codecs/link/octets.js';
 import type { Enb } from './enb-interface.js';
 import { EnbBearer, type EnbBearerCommon } from './enb-user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from './link.js';
@@ -40,8 +39,6 @@ const NONE: readonly string[] = [];
 /** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
 export class LteUe implements UeRrcHost, Tap {
   readonly wlan: Ue;
-  /** The first three octets of its address, as a number: it is compared with that of every frame in the air. */
-  readonly addressHead: number;
   readonly meter: Meter;
   readonly bearer: EnbBearer;
   /** By which the eNB at which it begins knows it. */
@@ -56,7 +53,6 @@ export class LteUe implements UeRrcHost, Tap {
   constructor(network: LteNetwork, { ue, number, kenb, cell, cRnti }: UnconnectedUe) {
     const meter = new Meter(network.rrc.clock, network.note);
     this.wlan = ue;
-    this.addressHead = get24(ue.address, 0);
     this.meter = meter;
     this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;

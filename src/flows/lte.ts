@@ -7,9 +7,9 @@ import {
   qosControlOffset,
 } from '../codecs/dot11/header.js';
 import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
-import { get24 } from '../codecs/link/octets.js';
 import { decodeLwaap } from '../codecs/rrc/lwaap.js';
 import { plmnIdentity } from '../codecs/xwap/index.js';
+import { AddressMap } from './address-map.js';
 import { createEnb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
 import type { Enb } from './enb-interface.js';
@@ -192,12 +192,9 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const { engine: clock, recorder, keyLog } = stage;
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
-  /** UEs that have started, by the last three octets of their addresses, in which these differ. */
-  const ues = new Map<number, LteUe>();
-  const ueOf = (octets: Uint8Array, at = 0): LteUe | undefined => {
-    const ue = ues.get(get24(octets, at + 3));
-    return ue !== undefined && ue.addressHead === get24(octets, at) ? ue : undefined;
-  };
+  /** UEs that have started. */
+  const started: LteUe[] = [];
+  const ueAt = new AddressMap<LteUe>();
   const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
   const wlan = setUpWlan(stage, values, {
@@ -205,16 +202,16 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     rekeysInPlace: setUp.wtRekeys ?? true,
     network: {
       stop() {
-        for (const { bearer } of ues.values()) bearer.source.stop();
+        for (const { bearer } of started) bearer.source.stop();
       },
-      uplink: (station, sent) => (ueOf(station)?.bearer.sink ?? createDataSink(clock)).measure(sent),
-      downlinkSent: station => ueOf(station)?.bearer.source.sent() ?? 0,
+      uplink: (station, sent) => (ueAt.get(station)?.bearer.sink ?? createDataSink(clock)).measure(sent),
+      downlinkSent: station => ueAt.get(station)?.bearer.source.sent() ?? 0,
       delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
-      const fromUe = ueOf(mpdu, ADDRESS_2);
-      (fromUe ?? ueOf(mpdu, ADDRESS_1))?.meter.message('wlan', fromUe !== undefined);
+      const fromUe = ueAt.get(mpdu, ADDRESS_2);
+      (fromUe ?? ueAt.get(mpdu, ADDRESS_1))?.meter.message('wlan', fromUe !== undefined);
     },
   });
 
@@ -280,7 +277,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       keyLog,
       note: recorder.note,
     });
-    enb.xwapCrosses = (station, isUplink) => ueOf(station)?.meter.message('xw', isUplink);
+    enb.xwapCrosses = (station, isUplink) => ueAt.get(station)?.meter.message('xw', isUplink);
     sctp.connect();
     return enb;
   };
@@ -289,7 +286,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const { lwaapArrived } = wlan.wt;
   wlan.wt.lwaapArrived = (station, lwaap, pmk) => {
     const count = () => ifDecodable(() => countOf(decodeLwaap(lwaap).payload, snLength));
-    ueOf(station)?.meter.uplinkAtWt(pmk, count);
+    ueAt.get(station)?.meter.uplinkAtWt(pmk, count);
     lwaapArrived(station, lwaap, pmk);
   };
 
@@ -319,7 +316,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const { ue, kenb } = wlan.ues[i]!;
     const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
     const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL, cRnti });
-    ues.set(get24(ue.address, 3), one);
+    started.push(one);
+    ueAt.set(ue.address, one);
     one.meter.start(undefined);
     enb.startLwa(one.enbNumber);
   };
@@ -330,7 +328,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
     for (const { ue, start } of wlan.ues)
       clock.after(start + ms(delayMs), () => {
-        const { meter, enbNumber } = ueOf(ue.address)!;
+        const { meter, enbNumber } = ueAt.get(ue.address)!;
         meter.start(ue.state().inUse?.pmk);
         stimulus(enb, enbNumber, targetEnb);
       });
@@ -346,7 +344,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         measures: () =>
           play
             .measures()
-            .map((one, i) => ({ ...one, newKey: ueOf(wlan.ues[i]!.ue.address)?.meter.measure() })),
+            .map((one, i) => ({ ...one, newKey: ueAt.get(wlan.ues[i]!.ue.address)?.meter.measure() })),
       };
     },
   };

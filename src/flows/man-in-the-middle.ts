@@ -6,7 +6,8 @@
  */
 import { encodeDot11 } from '../codecs/dot11/frame.js';
 import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
-import { type Air, addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
+import type { Air } from './air.js';
 import { keyMessageIn } from './attack.js';
 import { decodeManagement } from './frames.js';
 
@@ -24,14 +25,13 @@ interface KeptM4 {
 export const keepM4 =
   (note: (text: string) => void) =>
   (air: Air): Air => {
-    const keptOf = new Map<number, KeptM4>();
+    const keptOf = new AddressMap<KeptM4>();
     return {
       transmit(transmission) {
         const { mpdu, done } = transmission;
-        const station = addressKey(mpdu, ADDRESS_1);
         const message = keyMessageIn(mpdu);
-        if (message === 'M1') keptOf.delete(station);
-        const kept = keptOf.get(station);
+        if (message === 'M1') keptOf.delete(mpdu, ADDRESS_1);
+        const kept = keptOf.get(mpdu, ADDRESS_1);
         if (message !== 'M3' || kept === undefined) return air.transmit(transmission);
         air.transmit({
           ...transmission,
@@ -46,14 +46,13 @@ export const keepM4 =
           address: accessPoint.address,
           isAccessPoint: accessPoint.isAccessPoint,
           hear(mpdu) {
-            const station = addressKey(mpdu, ADDRESS_2);
-            const kept = keptOf.get(station);
+            const kept = keptOf.get(mpdu, ADDRESS_2);
             if (kept?.step === 'M3 repeated') {
               kept.step = 'let through';
               note('attacker: lets the M4 through that it kept');
               accessPoint.hear(kept.mpdu);
             } else if (kept?.step !== 'let through' && keyMessageIn(mpdu) === 'M4') {
-              keptOf.set(station, kept ?? { mpdu, step: 'kept' });
+              keptOf.set(mpdu, kept ?? { mpdu, step: 'kept' }, ADDRESS_2);
               note('attacker: keeps M4 from the access point, and acknowledges it in its name');
               return;
             }

@@ -1,5 +1,5 @@
 import { decodeLwaap } from '../codecs/rrc/lwaap.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import type { GtpEnd, TunnelEnd } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
 import type { Wt } from './wt.js';
@@ -35,11 +35,11 @@ export interface WtTunnels {
  */
 export function createWtTunnels(wt: Wt): WtTunnels {
   const byTeid = new Map<number, WtBearer>();
-  const byStation = new Map<number, readonly WtBearer[]>();
+  const byStation = new AddressMap<readonly WtBearer[]>();
   let lastTeid = 0;
 
   wt.lwaapArrived = (station, octets) => {
-    const bearers = byStation.get(addressKey(station));
+    const bearers = byStation.get(station);
     const lwaap = bearers && ifDecodable(() => decodeLwaap(octets));
     const bearer = lwaap && bearers?.find(({ drbId }) => drbId === lwaap.header.drbId);
     bearer?.gtp.send(bearer.enbTunnel, octets);
@@ -55,18 +55,16 @@ export function createWtTunnels(wt: Wt): WtTunnels {
     },
     open({ station, erabId, drbId, gtp, enbTunnel }) {
       const bearer: WtBearer = { station, erabId, drbId, gtp, teid: ++lastTeid, enbTunnel };
-      const key = addressKey(bearer.station);
       byTeid.set(bearer.teid, bearer);
-      const others = byStation.get(key);
-      byStation.set(key, others === undefined ? [bearer] : [...others, bearer]);
+      const others = byStation.get(station);
+      byStation.set(station, others === undefined ? [bearer] : [...others, bearer]);
       return bearer;
     },
     close(bearer) {
-      const key = addressKey(bearer.station);
-      const left = byStation.get(key)?.filter(one => one !== bearer) ?? [];
+      const left = byStation.get(bearer.station)?.filter(one => one !== bearer) ?? [];
       byTeid.delete(bearer.teid);
-      if (left.length > 0) byStation.set(key, left);
-      else byStation.delete(key);
+      if (left.length > 0) byStation.set(bearer.station, left);
+      else byStation.delete(bearer.station);
     },
   };
 }

@@ -13,7 +13,7 @@ import {
   wtModificationRequestReject,
   xwSetupResponse,
 } from '../codecs/xwap/index.js';
-import { addressKey } from './air.js';
+import { AddressMap } from './address-map.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import type { Wt } from './wt.js';
 import { createWtTunnels, type WtBearer } from './wt-tunnels.js';
@@ -75,7 +75,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   /** By WT UE XwAP ID less 1, and by address. */
   const ues: (UeContext | undefined)[] = [];
   const ueOf = (id: Uint8Array): UeContext | undefined => ues[numberOf(id) - 1];
-  const byStation = new Map<number, UeContext>();
+  const byStation = new AddressMap<UeContext>();
   const tunnels = createWtTunnels(wt);
 
   /** Sets up what can be of the bearers that an eNB asks for: those of a DRB that LWAAP can name, over IPv4. */
@@ -134,7 +134,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   };
 
   wt.keyInUse = station => {
-    const ue = byStation.get(addressKey(station));
+    const ue = byStation.get(station);
     if (ue === undefined || !ue.isConfirmationDue) return;
     ue.isConfirmationDue = false;
     const { wtUeXwapId } = ue;
@@ -181,7 +181,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     }
     ue.connections = ue.connections.length === 0 ? [connection] : [...ue.connections, connection];
     ues[ue.wtUeXwapId - 1] = ue;
-    byStation.set(addressKey(ue.station), ue);
+    byStation.set(ue.station, ue);
     if (kept === undefined) wt.addUe(ue.station, copyOf(sKwt!));
     else if (sKwt !== undefined) wt.setSKwt(ue.station, copyOf(sKwt));
     const held = wt.sKwt(ue.station)!.name;
@@ -239,7 +239,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     note('the WT ends the association and knows the UE no more');
     for (const one of ue.connections) closeAll(one);
     ues[ue.wtUeXwapId - 1] = undefined;
-    byStation.delete(addressKey(ue.station));
+    byStation.delete(ue.station);
     wt.removeUe(ue.station);
   };
 

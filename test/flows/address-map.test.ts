@@ -17,7 +17,7 @@ describe('values by address', () => {
         const known = new Map<string, number>();
         for (const { at, value } of steps)
           if (value === undefined) {
-            map.delete(at);
+            map.delete(Uint8Array.of(9, ...at), 1);
             known.delete(formatMac(at));
           } else {
             map.set(at, value);
