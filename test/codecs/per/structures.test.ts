@@ -1,0 +1,246 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import {
+  bitString,
+  bits,
+  boolean,
+  containing,
+  group,
+  integer,
+  MAX,
+  nullType,
+  octetString,
+  openType,
+  openTypeBy,
+  optional,
+  per,
+  sequence,
+  sequenceOf,
+  size,
+  type Type,
+  withDefault,
+} from '../../../src/codecs/per/index.js';
+import * as primitives from './primitives.js';
+import { aper, returns, uper } from './round-trip.js';
+
+describe('SEQUENCE', () => {
+  it('sends a default of a simple type never, of another when it is there', () => {
+    const type = sequence({
+      n: withDefault(integer(0, 7), 3),
+      o: withDefault(octetString(size(1)), Uint8Array.of(9)),
+      b: withDefault(bitString(size(2)), bits('01')),
+      s: withDefault(sequence({ x: boolean }), { x: true }),
+    });
+    const codec = uper(type);
+    expect(toHex(uper(sequence({ n: withDefault(integer(0, MAX), 5n) })).encode({ n: 5 }))).toBe('00');
+    expect(toHex(codec.encode({ n: 3, o: Uint8Array.of(9), b: bits('01') }))).toBe('00');
+    expect(codec.decode(Uint8Array.of(0))).toEqual({});
+    expect(codec.decode(codec.encode({ s: { x: true } }))).toEqual({ s: { x: true } });
+    returns<unknown>(type, { n: 4, o: Uint8Array.of(8), b: bits('11'), s: { x: false } });
+    expect(() => codec.decode(fromHex('4090'))).toThrow('T.o: is the default, which must not be sent');
+    const later = uper(sequence({}, '...', { n: withDefault(integer(0, 7), 3) }));
+    expect(toHex(later.encode({ n: 3 }))).toBe('00');
+    expect(() => later.decode(fromHex('8080b000'))).toThrow('T.n: is the default, which must not be sent');
+  });
+
+  it('keeps unknown additions beside known ones', () => {
+    const index = fc.uniqueArray(fc.integer({ min: 2, max: 200 }), { maxLength: 5 });
+    fc.assert(
+      fc.property(index, fc.option(fc.boolean()), fc.option(fc.boolean()), (indices, e, c) => {
+        const value = {
+          a: 1,
+          ...(e === null ? {} : { e }),
+          ...(c === null ? {} : { c }),
+          ...(indices.length === 0
+            ? {}
+            : {
+                _ext: indices.sort((x, y) => x - y).map(index => ({ index, value: Uint8Array.of(index) })),
+              }),
+        };
+        returns<unknown>(primitives.SeqMix, value);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it('writes the number of addition bits back that it read', () => {
+    const known = (count: number) =>
+      sequence({ a: boolean }, '...', ...Array.from({ length: count }, (_, i) => ({ [`x${i}`]: boolean })));
+    for (const [sent, own] of [
+      [1, 7],
+      [7, 1],
+      [70, 2],
+      [2, 70],
+      [64, 65],
+    ] as const) {
+      const octets = uper<unknown>(known(sent)).encode({ a: true, x0: true });
+      const codec = uper<unknown>(known(own));
+      const value = codec.decode(octets);
+      expect(value).toEqual({ a: true, x0: true });
+      expect(codec.encode(value)).toEqual(octets);
+      expect(codec.encode(codec.fromJson(codec.toJson(value)))).toEqual(
+        uper<unknown>(known(own)).encode({ a: true, x0: true }),
+      );
+    }
+  });
+
+  it('encodes the components in the order of the type, whatever that of the value is', () => {
+    const codec = uper(
+      sequence({ a: boolean, b: optional(integer(0, 7)), c: integer(0, 15) }, '...', { d: boolean }),
+    );
+    const octets = codec.encode({ a: true, b: 5, c: 9, d: true });
+    expect(codec.encode({ d: true, c: 9, b: 5, a: true })).toEqual(octets);
+    expect(codec.encode({ a: true, c: 9, b: 5, d: true })).toEqual(octets);
+    expect(codec.encode({ a: true, b: undefined, c: 9 } as never)).toEqual(codec.encode({ c: 9, a: true }));
+    class Accessors {
+      get a() {
+        return true;
+      }
+      get b() {
+        return 5;
+      }
+      get c() {
+        return 9;
+      }
+      get d() {
+        return true;
+      }
+    }
+    expect(codec.encode(new Accessors())).toEqual(octets);
+  });
+
+  it('refuses a value that is not one of the type', () => {
+    const codec = uper(
+      sequence(
+        { a: boolean, list: sequenceOf(size(0, 7), integer(0, 7)) },
+        '...',
+        group({ b: boolean, c: boolean }),
+      ),
+    );
+    const good = { a: true, list: [1] };
+    const wrong =
+      (value: unknown): (() => unknown) =>
+      () =>
+        codec.encode(value as typeof good);
+    expect(wrong({ a: true })).toThrow('T.list: is mandatory');
+    expect(wrong({ ...good, list: [1, 8] })).toThrow('T.list[1]: must be in 0..7');
+    expect(wrong({ ...good, lst: [] })).toThrow("T: has no component 'lst'");
+    expect(wrong({ ...good, b: true })).toThrow('T.c: is mandatory');
+    expect(wrong(null)).toThrow('T: must be an object');
+    expect(wrong({ ...good, list: {} })).toThrow('T.list: must be an array');
+    expect(wrong({ ...good, _ext: [{ index: 1 }] })).toThrow('T: "_ext[0].value" must be a Uint8Array');
+    expect(wrong({ ...good, _ext: [{ index: -1, value: Uint8Array.of(1) }] })).toThrow(
+      '"_ext[0].index" must be',
+    );
+    expect(wrong({ ...good, b: true, c: true, _ext: [{ index: 0, value: Uint8Array.of(1) }] })).toThrow(
+      'T: "_ext[0]" is there by name too',
+    );
+    expect(toHex(codec.encode({ ...good, _ext: [] }))).toBe(toHex(codec.encode(good)));
+  });
+
+  it('refuses JSON of another shape, with its path', () => {
+    const codec = uper(primitives.OpenList);
+    const field = (value: unknown) => [{ id: 4, criticality: 'reject', value: { type: 'OpSeq', value } }];
+    expect(() => codec.fromJson({})).toThrow('T: must be an array');
+    expect(() => codec.fromJson(field({ a: 1 }))).toThrow('T[0].value.a: must be true or false');
+    expect(() => codec.fromJson(field({ d: 1 }))).toThrow("T[0].value: has no component 'd'");
+    expect(() => uper(octetString()).fromJson({ hex: '0' })).toThrow('T: "hex" must be pairs of hex digits');
+    expect(() => uper(octetString()).fromJson('00')).toThrow('T: must be {"hex": text}');
+    expect(() => uper(bitString()).fromJson({ bits: '02' })).toThrow('T: "bits" must be of 0 and 1');
+    expect(() => uper(nullType).fromJson(0)).toThrow('T: must be null');
+    expect(() => uper(primitives.SeqExtUnknown).fromJson({ a: true, _ext: 1 })).toThrow(
+      'T: "_ext" must be an array',
+    );
+  });
+
+  it('refuses a schema with a name twice, or one that every object has', () => {
+    expect(() => sequence({ a: boolean }, '...', { a: boolean })).toThrow(TypeError);
+    expect(() => sequence({ constructor: boolean })).toThrow(TypeError);
+    expect(() => sequence({ value: openTypeBy('id', {}), id: boolean })).toThrow("'id', which does not come");
+    expect(() => sequence({ id: boolean }, '...', { value: openTypeBy('id', {}) })).toThrow(TypeError);
+  });
+});
+
+describe('open types', () => {
+  it('start their alignment anew and are at least one octet', () => {
+    const type = sequence({ lead: boolean, o: openType(sequence({ a: boolean, b: octetString(size(3)) })) });
+    expect(toHex(aper(type).encode({ lead: true, o: { a: true, b: fromHex('010203') } }))).toBe(
+      '800480010203',
+    );
+    expect(toHex(uper(openType(nullType)).encode(null))).toBe('0100');
+    returns<unknown>(containing(type), { lead: false, o: { a: true, b: fromHex('010203') } });
+  });
+
+  it.each([1, 127, 128, 16383, 16384, 40000])('put %i octets behind their length, at any bit', count => {
+    const contents = Uint8Array.from({ length: count }, (_, i) => i * 7 + 1);
+    for (let lead = 0; lead < 8; lead++) {
+      const value = { lead: bits('1'.repeat(lead)), contents, behind: true };
+      const around = (contents: Type<Uint8Array>) =>
+        uper(sequence({ lead: bitString(size(lead)), contents, behind: boolean }));
+      const octets = around(openType(octetString(size(count)))).encode(value);
+      expect(toHex(octets) === toHex(around(octetString()).encode(value))).toBe(true);
+    }
+  });
+
+  it('hold the type that the other component chooses', () => {
+    const codec = aper(primitives.OpenField);
+    const wrong = { id: 1, criticality: 'reject', value: { type: 'NULL', value: null } };
+    expect(() => codec.encode(wrong as Parameters<typeof codec.encode>[0])).toThrow(
+      `T.value: "type" must be 'BOOLEAN' or null where id is 1`,
+    );
+    const raw = { id: 1, criticality: 'reject', value: { type: null, value: fromHex('80') } } as const;
+    expect(codec.decode(codec.encode(raw))).toEqual({ ...raw, value: { type: 'BOOLEAN', value: true } });
+    const unknown = { ...raw, id: 9 };
+    expect(codec.decode(codec.encode(unknown))).toEqual(unknown);
+    expect(codec.fromJson(codec.toJson(unknown))).toEqual(unknown);
+  });
+
+  it('keep what is behind an encoding, where the codec is told to', () => {
+    const type = sequence({ a: boolean, c: optional(containing(sequence({ b: boolean }))) });
+    const codec = per(type, { aligned: false, format: 'T', surplus: 'keep' });
+    for (const hex of ['00', '01', '0000', '01ff', 'c0600000', 'c0602f3fe000ff']) {
+      const octets = fromHex(hex);
+      expect(toHex(codec.encode(codec.decode(octets)))).toBe(hex);
+    }
+    expect(codec.decode(fromHex('01ff'))).toEqual({ a: false });
+    const contained = per(containing(sequence({ b: boolean })), {
+      aligned: true,
+      format: 'T',
+      surplus: 'keep',
+    });
+    expect(toHex(contained.encode(contained.decode(fromHex('0280ffee'))))).toBe('0280ffee');
+    const bare = per(boolean, { aligned: false, format: 'T', surplus: 'keep' });
+    expect(() => bare.decode(fromHex('8000'))).toThrow('T: 1 octet too many');
+  });
+});
+
+describe('encoding', () => {
+  const octet = integer(0, 255);
+  /** Writes the length of another message of the same codec. */
+  const measuring: Type<number> = {
+    ...octet,
+    encode(writer, value) {
+      const length = value === 0 ? 0 : codec.encode({ a: Uint8Array.of(1, 2), b: value - 1 }).length;
+      if (value === 9) throw new RangeError('nine');
+      octet.encode(writer, length);
+    },
+  };
+  const codec = uper(sequence({ a: octetString(), b: measuring }));
+  const a = Uint8Array.of(5);
+
+  it('may lead to another encoding of the same codec', () => {
+    expect(toHex(codec.encode({ a, b: 2 }))).toBe('010504');
+  });
+
+  it('is not disturbed by one that failed', () => {
+    expect(() => codec.encode({ a, b: 10 })).toThrow(RangeError);
+    expect(toHex(codec.encode({ a, b: 1 }))).toBe('010504');
+  });
+
+  it('gives octets of its own each time', () => {
+    const first = codec.encode({ a, b: 0 });
+    codec.encode({ a: Uint8Array.of(7), b: 0 });
+    expect(toHex(first)).toBe('010500');
+  });
+});
