@@ -46,8 +46,8 @@ const run = async (input: string, single: Convert, perLine: Convert): Promise<vo
 /** For the help: an AP deauthenticates a station, reason 15. */
 const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
 
-/** `decode` and `encode`: one value from the argument, or one a line from standard input. */
-export function addCodecCommands(program: Command): void {
+/** `decode`: octets from the argument, or those of a line each from standard input. */
+export function addDecodeCommand(program: Command): void {
   program
     .command('decode')
     .description('print what octets mean, as JSON')
@@ -66,6 +66,10 @@ export function addCodecCommands(program: Command): void {
         hex => JSON.stringify(decode(hex)),
       );
     });
+}
+
+/** `encode`: one value from the argument, or one a line from standard input. */
+export function addEncodeCommand(program: Command): void {
   program
     .command('encode')
     .description('print the octets of a value given as JSON, in hex')

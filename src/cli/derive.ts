@@ -39,7 +39,7 @@ interface WlanOptions {
 }
 
 /** `derive …`: one key in hex. */
-export function addDeriveCommands(program: Command): void {
+export function addDeriveCommand(program: Command): void {
   const derive = program.command('derive').description('print one key, in hex, for scripts');
 
   derive

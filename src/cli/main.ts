@@ -1,14 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { addCodecCommands } from './codec.js';
-import { addDeriveCommands } from './derive.js';
-import { addGenerateCommand } from './generate.js';
 import { problemLine } from './problem.js';
-import { addRulesCommand } from './rules.js';
-import { addScenariosCommand } from './scenarios.js';
-import { addValidateCommand } from './validate.js';
-import { addWiresharkCommand } from './wireshark.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -21,14 +14,25 @@ const program = new Command('lwa-rekey')
   .showHelpAfterError(false)
   .configureOutput({ outputError: () => {} });
 
-addScenariosCommand(program);
-addGenerateCommand(program);
-addValidateCommand(program);
-addRulesCommand(program);
-addWiresharkCommand(program);
-addCodecCommands(program);
-addDeriveCommands(program);
-for (const command of program.commands) inherit(command);
+/** What adds each command, in the order of the help. Its code is loaded when the command is called, as most of it is not. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  scenarios: async () => (await import('./scenarios.js')).addScenariosCommand,
+  generate: async () => (await import('./generate.js')).addGenerateCommand,
+  validate: async () => (await import('./validate.js')).addValidateCommand,
+  rules: async () => (await import('./rules.js')).addRulesCommand,
+  wireshark: async () => (await import('./wireshark.js')).addWiresharkCommand,
+  decode: async () => (await import('./codec.js')).addDecodeCommand,
+  encode: async () => (await import('./codec.js')).addEncodeCommand,
+  derive: async () => (await import('./derive.js')).addDeriveCommand,
+};
+
+/** Adds the command that is called; all of them where none is, for the help and for what is said of a wrong name. */
+async function addCommands(called: string | undefined): Promise<void> {
+  if (called === '-V' || called === '--version') return;
+  const one = called !== undefined && Object.hasOwn(commands, called) ? commands[called] : undefined;
+  for (const load of one === undefined ? Object.values(commands) : [one]) (await load())(program);
+  for (const command of program.commands) inherit(command);
+}
 
 /** Subcommands report errors as the program does: thrown, not printed. */
 function inherit(command: Command): void {
@@ -43,6 +47,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 try {
+  await addCommands(process.argv[2]);
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError && error.exitCode === 0) process.exit();
