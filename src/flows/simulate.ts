@@ -4,7 +4,7 @@ import { createKeyLog, type KeysFile, type KeysFileLists, wholeKeysFile } from '
 import { type Measures, measuresOf } from './measure.js';
 import { createRandom } from './random.js';
 import type { Overrides, Scenario } from './scenario.js';
-import { createRecorder, type TapInterface } from './tap.js';
+import { createRecorder, type Recorder, type TapInterface } from './tap.js';
 
 /** A run of a scenario, which goes on as its packets are taken. */
 export interface Simulation {
@@ -28,6 +28,24 @@ export interface SimulateOptions {
   readonly overrides?: Overrides;
 }
 
+/** Takes the packets off a recorder, and makes more while `goOn` can: no generator, which takes as long again as a packet. */
+function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
+  let taken = recorder.take();
+  let next = 0;
+  const iterator: IterableIterator<Packet> = {
+    [Symbol.iterator]: () => iterator,
+    next() {
+      while (next === taken.length) {
+        if (!goOn()) return { done: true, value: undefined };
+        taken = recorder.take();
+        next = 0;
+      }
+      return { done: false, value: taken[next++]! };
+    },
+  };
+  return iterator;
+}
+
 /**
  * Sets a scenario up; taking the packets runs it. Memory does not grow with the length of the run, only with the number
  * of UEs and of their keys.
@@ -43,9 +61,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   const keyLists = (): KeysFileLists => ({ scenario: scenario.name, seed, ...keyLog.lists() });
   return {
     interfaces: recorder.interfaces,
-    packets: (function* () {
-      while (engine.step(play.until)) for (const packet of recorder.take()) yield packet;
-    })(),
+    packets: packetsOf(recorder, () => engine.step(play.until)),
     keys: () => wholeKeysFile(keyLists()),
     keyLists,
     measures: () => measuresOf(play.measures()),

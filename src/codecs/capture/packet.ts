@@ -69,7 +69,9 @@ export function checkPacket(
   { linkType, snapLength }: { readonly linkType: number; readonly snapLength: number },
 ): void {
   const { time, bytes, originalLength = bytes.length } = packet;
-  if (time < 0n) throw new EncodeError(`${path}.time`, `is to be 0 or more nanoseconds, not ${time}`);
+  // Nearly all times pass the first comparison, which takes far less time than that of two integers of any length.
+  if (BigInt.asUintN(64, time) !== time && time < 0n)
+    throw new EncodeError(`${path}.time`, `is to be 0 or more nanoseconds, not ${time}`);
   if (packet.linkType !== undefined && packet.linkType !== linkType)
     throw new EncodeError(`${path}.linkType`, `is to be ${linkType}, not ${packet.linkType}`);
   const max = Math.min(maxPacketLength(linkType), snapLength === 0 ? Number.POSITIVE_INFINITY : snapLength);

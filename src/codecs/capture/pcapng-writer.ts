@@ -149,7 +149,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
       throw new EncodeError('pcapng.EPB.interface', `is ${interfaceId}, of ${interfaces.length} interfaces`);
     checkPacket(packet, 'pcapng.EPB', to);
     const timestamp = to.unit === 1 ? packet.time : packet.time / BigInt(to.unit);
-    if (timestamp > MAX_TIMESTAMP)
+    if (BigInt.asUintN(64, timestamp) !== timestamp)
       throw new EncodeError(
         'pcapng.EPB.time',
         `is to be at most ${MAX_TIMESTAMP * BigInt(to.unit)}, not ${packet.time}`,
