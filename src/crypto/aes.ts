@@ -14,13 +14,6 @@ export interface AesKey {
   readonly schedule: Uint32Array;
 }
 
-/** L of RFC 4493, which both subkeys of CMAC follow from. */
-const cipherOfZeros = (schedule: Uint32Array): Words => {
-  const words = newWords();
-  encryptBlock(schedule, 0, 0, 0, 0, words);
-  return words;
-};
-
 /**
  * An AES key that is expanded at its first use, as not every key is ever used; a class, as a simulation holds many
  * thousands.
@@ -30,7 +23,13 @@ class LazyKey implements AesKey {
   /** Until it is expanded. */
   #key: Uint8Array | undefined;
   #schedule: Uint32Array | undefined;
-  #subkey: Words | undefined;
+  // The cipher of a block of zeros, in integers that engines keep in place: an array of them takes as much memory as a
+  // schedule.
+  #isZeroKnown = false;
+  #zero0 = 0;
+  #zero1 = 0;
+  #zero2 = 0;
+  #zero3 = 0;
 
   constructor(key: Uint8Array) {
     this.length = key.length;
@@ -45,10 +44,21 @@ class LazyKey implements AesKey {
     return this.#schedule;
   }
 
-  /** {@link cipherOfZeros}, which is computed once. */
-  get ofZeros(): Words {
-    this.#subkey ??= cipherOfZeros(this.schedule);
-    return this.#subkey;
+  /** Writes L of RFC 4493, the cipher of a block of zeros, which is computed once. */
+  putCipherOfZeros(out: Words): void {
+    if (this.#isZeroKnown) {
+      out[0] = this.#zero0;
+      out[1] = this.#zero1;
+      out[2] = this.#zero2;
+      out[3] = this.#zero3;
+      return;
+    }
+    encryptBlock(this.schedule, 0, 0, 0, 0, out);
+    this.#zero0 = out[0]!;
+    this.#zero1 = out[1]!;
+    this.#zero2 = out[2]!;
+    this.#zero3 = out[3]!;
+    this.#isZeroKnown = true;
   }
 }
 
@@ -100,7 +110,9 @@ export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Word
     );
   // The last block is under K1 where it is whole; else a bit is put behind the message, and it is under K2.
   const rest = bits - lastAt * 8;
-  putDoubled(key instanceof LazyKey ? key.ofZeros : cipherOfZeros(schedule), k);
+  if (key instanceof LazyKey) key.putCipherOfZeros(k);
+  else encryptBlock(schedule, 0, 0, 0, 0, k);
+  putDoubled(k, k);
   if (rest < 128) {
     putDoubled(k, k);
     k[rest >> 5]! ^= (0x80 >> (rest & 7)) << (rest & 0x18);

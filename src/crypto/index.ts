@@ -63,5 +63,6 @@ export {
   type Ptk,
   type PtkInput,
   pmkid,
+  ptkParts,
 } from './ptk.js';
 export { decryptTkip, encryptTkip, tkipPhase1, tkipPhase2 } from './tkip.js';

@@ -23,11 +23,14 @@ export interface PreparedKey {
  * @param tk TK or GTK: 16 or 32 octets, as the suite asks
  * @throws EncodeError for another suite or a key of the wrong length
  */
-export function prepareKey(cipher: string, tk: Uint8Array): PreparedKey {
+export const prepareKey = (cipher: string, tk: Uint8Array): PreparedKey => prepareOwnKey(cipher, copyOf(tk));
+
+/** {@link prepareKey} of an array that nobody writes into any more. */
+export function prepareOwnKey(cipher: string, tk: Uint8Array): PreparedKey {
   const suite = requireCipherSuite(cipher);
   if (suite.kind !== 'ccmp' && suite.kind !== 'gcmp' && suite.kind !== 'tkip')
     throw new EncodeError('cipher', `${suite.selector} (${suite.name}) is none of CCMP, GCMP and TKIP`);
-  const own = copyOf(ofLength('tk', tk, suite.keyLength));
+  const own = ofLength('tk', tk, suite.keyLength);
   return { suite, tk: own, expanded: suite.kind === 'ccmp' ? ownAesKey(own) : undefined };
 }
 

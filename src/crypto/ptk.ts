@@ -26,6 +26,25 @@ const split = (ptk: Uint8Array, { kckLength, kekLength }: AkmSuite): Ptk => ({
   tk: octetsOf(ptk, kckLength + kekLength, ptk.length),
 });
 
+/**
+ * The parts of a PTK that is known as a whole (IEEE 802.11-2020, 12.7.1.3), each a copy.
+ * @throws EncodeError for an unknown suite or a PTK of another length
+ */
+export function ptkParts(input: {
+  /** Selector of the AKM suite, as `00-0F-AC:2`; it gives the lengths of KCK and KEK. */
+  readonly akm: string;
+  /** Selector of the pairwise cipher suite, as `00-0F-AC:4`; it gives the length of the TK. */
+  readonly cipher: string;
+  /** Octets of the PMK; matters for OWE (`00-0F-AC:18`) only, 32 if left out. */
+  readonly pmkLength?: number;
+  /** KCK || KEK || TK. */
+  readonly ptk: Uint8Array;
+}): Ptk {
+  const akm = requireAkmSuite(input.akm, input.pmkLength);
+  const length = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  return split(ofLength('ptk', input.ptk, length), akm);
+}
+
 /** Writes two octet strings of one length at `at`, the smaller first, compared as unsigned integers: the offset behind them. */
 const putOrdered = (out: Uint8Array, at: number, a: Uint8Array, b: Uint8Array): number => {
   let i = 0;

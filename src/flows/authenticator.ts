@@ -2,7 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { derivePtk, type Ptk, pmkid } from '../crypto/ptk.js';
+import { derivePtk, type Ptk, pmkid, ptkParts } from '../crypto/ptk.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
 import type { GroupKeySet } from './group-key-set.js';
 import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
@@ -104,14 +104,14 @@ class RsnAuthenticator implements Authenticator {
   readonly #host: AuthenticatorHost;
   /** The message that is sent until it is answered; undefined while idle. */
   #message: 'M1' | 'M3' | 'G1' | undefined;
-  /** Of the 4-way handshake that is under way … */
+  /** Of the 4-way handshake that is under way, the PTK as a whole, which takes a quarter of the memory of its parts … */
   #pmk: Pmk | undefined;
   #aNonce: Uint8Array | undefined;
-  #ptk: Ptk | undefined;
+  #ptk: Uint8Array | undefined;
   /** … and of the group key handshake. */
   #groupKeys: GroupKeySet | undefined;
   /** The PTK in use, which protects the group key handshake. */
-  #current: Ptk | undefined;
+  #current: Uint8Array | undefined;
   #replayCounter = 0;
   /** How often the present message was sent; an answer may repeat the counter of any of these tries. */
   #tries = 0;
@@ -234,7 +234,7 @@ class RsnAuthenticator implements Authenticator {
     if (message === 'M1') return this.#encodeM1();
     const isM3 = message === 'M3';
     const groupKeys = isM3 ? this.#profile.groupKeys() : this.#groupKeys!;
-    const ptk = isM3 ? this.#ptk! : this.#current!;
+    const ptk = this.#partsOf(isM3 ? this.#ptk! : this.#current!);
     const [gtk] = groupKeys.keys;
     return encodeKeyFrame(this.#format, {
       protocolVersion: PROTOCOL_VERSION,
@@ -289,23 +289,23 @@ class RsnAuthenticator implements Authenticator {
       return;
     }
     this.#host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
-    this.#ptk = ptk;
+    this.#ptk = ptk.ptk;
     this.#enter('M3');
   }
 
   #receiveM4(key: EapolKey, frame: Uint8Array): void {
     if (this.#message !== 'M3') return;
-    const ptk = this.#ptk!;
+    const ptk = this.#partsOf(this.#ptk!);
     const pmk = this.#pmk!;
     if (!this.#isSigned(frame, key, ptk)) return;
     this.#rest();
-    this.#current = ptk;
+    this.#current = ptk.ptk;
     this.#host.installPairwise(ptk, pmk);
   }
 
   #receiveG2(key: EapolKey, frame: Uint8Array): void {
     if (this.#message !== 'G1' || this.#current === undefined) return;
-    if (!this.#isSigned(frame, key, this.#current)) return;
+    if (!this.#isSigned(frame, key, this.#partsOf(this.#current))) return;
     this.#host.note(`the UE has taken ${namesOf(this.#groupKeys!.keys)}`);
     this.#rest();
   }
@@ -314,6 +314,11 @@ class RsnAuthenticator implements Authenticator {
     const { akm, pairwiseCipher: cipher } = this.#policy;
     const { aa } = this.#profile;
     return derivePtk({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
+  }
+
+  #partsOf(ptk: Uint8Array): Ptk {
+    const { akm, pairwiseCipher: cipher } = this.#policy;
+    return ptkParts({ akm, cipher, ptk });
   }
 
   #isSigned(frame: Uint8Array, key: EapolKey, { kck }: Ptk): boolean {

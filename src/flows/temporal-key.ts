@@ -1,5 +1,5 @@
 import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../codecs/dot11/header.js';
-import { openMpdu, type PreparedKey, prepareKey, sealMpdu } from '../crypto/mpdu.js';
+import { openMpdu, type PreparedKey, prepareOwnKey, sealMpdu } from '../crypto/mpdu.js';
 import type { OpenedMpdu } from '../crypto/mpdu-header.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 import { transient } from './transient.js';
@@ -33,6 +33,7 @@ const replayCounterOf = (mpdu: Uint8Array): number => {
 /**
  * A key as it is installed: packet numbers start over, and no frame has been received.
  * @param cipher selector of a CCMP or GCMP suite
+ * @param tk of the right length; nobody writes into it any more
  */
 export const createTemporalKey = (cipher: string, tk: Uint8Array): TemporalKey =>
   new InstalledKey(cipher, tk);
@@ -83,7 +84,7 @@ class InstalledKey implements TemporalKey {
   }
 
   #key(): PreparedKey {
-    this.#prepared ??= prepareKey(this.#cipher, this.#tk);
+    this.#prepared ??= prepareOwnKey(this.#cipher, this.#tk);
     return this.#prepared;
   }
 }

@@ -60,8 +60,8 @@ export interface Ue {
 export interface UeState {
   /** How often it associated. */
   readonly associations: number;
-  /** The PTK in use and the S-KWT that it is from; undefined without one. */
-  readonly inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
+  /** The PTK in use, as a whole, and the S-KWT that it is from; undefined without one. */
+  readonly inUse: { readonly ptk: Uint8Array; readonly pmk: Pmk } | undefined;
   /** The S-KWT of the first pairwise key that it took into use. */
   readonly first: Pmk | undefined;
   /** The group keys that it was handed last. */
@@ -218,7 +218,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
       this.#receivesUnder = pmk;
       return;
     }
-    this.#inUse = { ptk, pmk };
+    this.#inUse = { ptk: ptk.ptk, pmk };
     this.#first ??= pmk;
     this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, pmk);
     this.#startData();

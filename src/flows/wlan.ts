@@ -363,7 +363,7 @@ function outcomeOf(ue: Ue, wt: Wt): Outcome {
   const { inUse: atUe, first, associations } = ue.state();
   const atWt = wt.inUse(ue.address);
   if (atUe === undefined || atWt === undefined) return 'failed';
-  if (!equalConstantTime(atUe.ptk.ptk, atWt.ptk.ptk) || atWt.pmk !== wt.sKwt(ue.address)) return 'failed';
+  if (!equalConstantTime(atUe.ptk, atWt.ptk) || atWt.pmk !== wt.sKwt(ue.address)) return 'failed';
   if (atUe.pmk === first) return 'associated';
   return associations === 1 ? 'rekeyed' : 'reassociated';
 }

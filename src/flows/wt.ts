@@ -41,7 +41,7 @@ export interface Wt {
   /** Takes an LWAAP PDU of a UE, which arrived under a key from this S-KWT. */
   lwaapArrived: (station: Uint8Array, lwaap: Uint8Array, pmk: Pmk) => void;
   /** The PTK in use for a UE and the S-KWT that it is from; undefined without one. */
-  inUse(station: Uint8Array): { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
+  inUse(station: Uint8Array): { readonly ptk: Uint8Array; readonly pmk: Pmk } | undefined;
   /** The S-KWT that the WT holds for a UE; undefined for one that it does not know. */
   sKwt(station: Uint8Array): Pmk | undefined;
 }
@@ -70,7 +70,7 @@ class UeContext implements AuthenticatorHost {
   /** The BSS that the UE is associated with. */
   bss: Bss | undefined;
   authenticator: Authenticator | undefined;
-  inUse: { readonly ptk: Ptk; readonly pmk: Pmk } | undefined;
+  inUse: { readonly ptk: Uint8Array; readonly pmk: Pmk } | undefined;
   readonly #host: UeHost;
 
   constructor(host: UeHost, station: Uint8Array, sKwt: Pmk) {
@@ -86,7 +86,7 @@ class UeContext implements AuthenticatorHost {
   installPairwise(ptk: Ptk, pmk: Pmk): void {
     const { address, accessPoint } = this.bss!;
     accessPoint.installPairwise(this.station, ptk.tk);
-    this.inUse = { ptk, pmk };
+    this.inUse = { ptk: ptk.ptk, pmk };
     this.#host.keyLog.ptkInUse('wt', address, this.station, ptk, pmk);
     this.#host.note(`the WT takes the PTK from ${pmk.name} into use`);
     this.#host.keyInUse(this.station, pmk);

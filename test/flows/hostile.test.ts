@@ -73,7 +73,7 @@ const run = (
     const { uplink, downlink } = measured[i]!;
     const atWt = wlan.wt.inUse(ue.address);
     return {
-      hasKey: inUse !== undefined && atWt !== undefined && equalConstantTime(inUse.ptk.ptk, atWt.ptk.ptk),
+      hasKey: inUse !== undefined && atWt !== undefined && equalConstantTime(inUse.ptk, atWt.ptk),
       uplink,
       downlink,
     };
