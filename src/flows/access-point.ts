@@ -1,4 +1,3 @@
-import { copyOf } from '../codecs/copy.js';
 import { decodeElements, type Element } from '../codecs/dot11/element.js';
 import {
   ADDRESS_2,
@@ -27,6 +26,7 @@ import {
   wmmParameter,
   writeTsf,
 } from './frames.js';
+import { kept } from './kept.js';
 import { readManagement } from './management.js';
 import type { Radio, SendOptions } from './radio.js';
 import { accessPointRsne, isAcceptable, type RsnPolicy } from './rsn.js';
@@ -47,7 +47,7 @@ export interface AccessPoint {
   start(): void;
   /** Sends to an associated station; what is not EAPOL is dropped while there is no pairwise key. */
   send(station: Uint8Array, etherType: number, payload: Uint8Array, options?: SendOptions): void;
-  installPairwise(station: Uint8Array, tk: Uint8Array): void;
+  installPairwise(station: Uint8Array, ptk: Uint8Array): void;
   deauthenticate(station: Uint8Array, reason: number, comment: string): void;
 }
 
@@ -193,7 +193,7 @@ export function createAccessPoint(options: {
       return;
     }
     if (peer !== undefined) forget(peer);
-    const address = copyOf(from);
+    const address = kept(from);
     peers.set(address, { address, aid: 0, isAssociated: false, key: undefined });
     radio.send(addressed(frames.authenticated, from, bssid, bssid));
   };
@@ -260,9 +260,9 @@ export function createAccessPoint(options: {
       const frame = frames.data(etherType, peer.address, bssid, payload);
       radio.send(peer.key === undefined ? frame : peer.key.seal(frame), sendOptions);
     },
-    installPairwise(station, tk) {
+    installPairwise(station, ptk) {
       const peer = peers.get(station);
-      if (peer !== undefined) peer.key = createTemporalKey(policy.pairwiseCipher, tk);
+      if (peer !== undefined) peer.key = createTemporalKey(policy.pairwiseCipher, ptk);
     },
     deauthenticate(station, reason, comment) {
       const peer = peers.get(station);

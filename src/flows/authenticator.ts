@@ -5,6 +5,7 @@ import { equalConstantTime } from '../crypto/mic.js';
 import { derivePtk, type Ptk, pmkid, ptkParts } from '../crypto/ptk.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
 import type { GroupKeySet } from './group-key-set.js';
+import { kept } from './kept.js';
 import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
 import type { SendOptions } from './radio.js';
 import type { Random } from './random.js';
@@ -289,17 +290,18 @@ class RsnAuthenticator implements Authenticator {
       return;
     }
     this.#host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
-    this.#ptk = ptk.ptk;
+    this.#ptk = kept(ptk.ptk);
     this.#enter('M3');
   }
 
   #receiveM4(key: EapolKey, frame: Uint8Array): void {
     if (this.#message !== 'M3') return;
-    const ptk = this.#partsOf(this.#ptk!);
+    const whole = this.#ptk!;
+    const ptk = this.#partsOf(whole);
     const pmk = this.#pmk!;
     if (!this.#isSigned(frame, key, ptk)) return;
     this.#rest();
-    this.#current = ptk.ptk;
+    this.#current = whole;
     this.#host.installPairwise(ptk, pmk);
   }
 

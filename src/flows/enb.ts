@@ -25,6 +25,7 @@ import {
 import { createEnbTunnels, DRB } from './enb-user-data.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
+import { kept } from './kept.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import { Srb } from './srb.js';
@@ -276,7 +277,7 @@ export function createEnb(options: {
       finish(ue);
       return;
     }
-    const kenb = deriveKenbStar(ue.kenb, target.pci, target.earfcnDl);
+    const kenb = kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl));
     const prepared = ({ command, forward }: HandoverPrepared): void => {
       // From here on the UE is the target's.
       ue.srb?.send(command, [`handover to PCI ${target.pci}, of another eNB: LWA goes on, the WT stays`]);
@@ -315,7 +316,7 @@ export function createEnb(options: {
   };
 
   const handOver = (ue: UeContext, target: Cell, why = ''): void => {
-    const newCRnti = expectUe(ue, deriveKenbStar(ue.kenb, target.pci, target.earfcnDl), target);
+    const newCRnti = expectUe(ue, kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl)), target);
     const { keepsLwa } = configuration;
     reconfigure(
       ue,

@@ -54,6 +54,8 @@ class Event implements Timer {
   /** How many were set before it. */
   readonly order: number;
   action: (() => void) | undefined;
+  /** The one that was set before it for the same slot of the wheel. */
+  next: Event | undefined = undefined;
 
   constructor(time: number, order: number, action: () => void) {
     this.slot = (time / SLOT) | 0;
@@ -116,10 +118,10 @@ class Heap {
 /** An engine at time zero with nothing set to happen. Nothing in it reads a wall clock. */
 export function createEngine(): Engine {
   // Events of the present slot are in a heap, which is small however many lie ahead. Those of the slots that come next are
-  // in a list each, which is put into the heap when its time has come, without those that were cancelled meanwhile; most
+  // in a chain each, which is put into the heap when its time has come, without those that were cancelled meanwhile; most
   // timers are. What lies further ahead waits in a heap of its own.
   const near = new Heap();
-  const wheel = Array.from({ length: SLOTS }, (): Event[] => []);
+  const wheel = new Array<Event | undefined>(SLOTS).fill(undefined);
   const far = new Heap();
   let slot = 0;
   let inWheel = 0;
@@ -129,7 +131,8 @@ export function createEngine(): Engine {
   const put = (event: Event): void => {
     if (event.slot <= slot) near.push(event);
     else if (event.slot < slot + SLOTS) {
-      wheel[event.slot % SLOTS]!.push(event);
+      event.next = wheel[event.slot % SLOTS];
+      wheel[event.slot % SLOTS] = event;
       inWheel++;
     } else far.push(event);
   };
@@ -139,10 +142,15 @@ export function createEngine(): Engine {
     if (inWheel > 0) slot++;
     else if (far.first !== undefined && far.first.time <= until) slot = far.first.slot;
     else return false;
-    const due = wheel[slot % SLOTS]!;
-    for (const event of due) if (event.action !== undefined) near.push(event);
-    inWheel -= due.length;
-    due.length = 0;
+    let due = wheel[slot % SLOTS];
+    wheel[slot % SLOTS] = undefined;
+    while (due !== undefined) {
+      const { next } = due;
+      due.next = undefined;
+      if (due.action !== undefined) near.push(due);
+      inWheel--;
+      due = next;
+    }
     for (let first = far.first; first !== undefined && first.slot < slot + SLOTS; first = far.first) {
       far.removeFirst();
       put(first);

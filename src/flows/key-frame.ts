@@ -6,6 +6,7 @@ import { DecodeError } from '../codecs/error.js';
 import { get16le, get32le, put16, put16le, put32le, put64 } from '../codecs/layout/octets.js';
 import { wrapKeyData } from '../crypto/keydata.js';
 import { lentMic } from '../crypto/mic.js';
+import { kept } from './kept.js';
 import type { KeyFrameFormat } from './rsn.js';
 import { transient } from './transient.js';
 
@@ -153,9 +154,9 @@ export function groupKeysIn(items: readonly KeyDataItem[], keyRsc: Uint8Array): 
   for (const item of items) {
     if (!('kde' in item)) continue;
     if (item.kde === 'GTK')
-      keys.push({ kind: 'GTK', keyId: item.keyId, key: item.gtk.slice(), pn: packetNumberOf(keyRsc) });
+      keys.push({ kind: 'GTK', keyId: item.keyId, key: kept(item.gtk), pn: packetNumberOf(keyRsc) });
     if (item.kde === 'IGTK')
-      keys.push({ kind: 'IGTK', keyId: item.keyId, key: item.igtk.slice(), pn: packetNumberOf(item.ipn) });
+      keys.push({ kind: 'IGTK', keyId: item.keyId, key: kept(item.igtk), pn: packetNumberOf(item.ipn) });
   }
   return keys;
 }

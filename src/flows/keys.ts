@@ -1,8 +1,10 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
+import { equalConstantTime } from '../crypto/mic.js';
 import type { Ptk } from '../crypto/ptk.js';
 import { AddressMap } from './address-map.js';
 import { type Clock, SECOND } from './engine.js';
+import { kept } from './kept.js';
 import type { GroupKey, Pmk } from './key-frame.js';
 import { rrcKeysOf } from './srb.js';
 
@@ -119,29 +121,33 @@ export interface KeyLog {
   lists(): KeyLists;
 }
 
-/** An S-KWT as it is kept. Octets are kept as text, the form that the file needs and that takes the least memory. */
+/** An S-KWT as it is kept. */
 interface KeptPmk {
   readonly pmk: Pmk;
-  readonly hex: string;
   kenb: string | undefined;
   wtCounter: number | undefined;
-  readonly from: { ue?: number; wt?: number };
-  readonly inUseFrom: { ue?: number; wt?: number };
+  /** Seconds, as all times here. */
+  ueFrom: number | undefined;
+  wtFrom: number | undefined;
+  ueInUseFrom: number | undefined;
+  wtInUseFrom: number | undefined;
 }
 
-/** A KeNB as it is kept. */
+/** A KeNB as it is kept: as text, the form that takes the least memory. */
 interface KeptKenb extends LoggedKenb {
   readonly hex: string;
   readonly station: string;
   readonly pci: number;
-  readonly from: { ue?: number; enb?: number };
+  ueFrom: number | undefined;
+  enbFrom: number | undefined;
   /** As the file has it, once that has been asked for. */
   entry: KenbEntry | undefined;
 }
 
-/** A PTK as it is kept, which is as the file has it. */
-interface KeptPtk extends PtkEntry {
-  readonly from: { ue?: number; wt?: number };
+/** A PTK as it is kept. */
+interface KeptPtk extends Omit<PtkEntry, 'from'> {
+  ueFrom: number | undefined;
+  wtFrom: number | undefined;
 }
 
 /** The keys of one station. Each list is as long as it is, not grown ahead: there are thousands. */
@@ -160,6 +166,17 @@ export function createKeyLog(clock: Clock): KeyLog {
   const ptks: KeptPtk[] = [];
   const groupKeys: { readonly kind: GroupKey['kind']; readonly entry: GroupKeyEntry }[] = [];
   const seconds = (): number => clock.now / SECOND;
+  /** Access points are few. */
+  const accessPoints = new AddressMap<string>();
+
+  const accessPointOf = (address: Uint8Array): string => {
+    let text = accessPoints.get(address);
+    if (text === undefined) {
+      text = formatMac(address);
+      accessPoints.set(address, text);
+    }
+    return text;
+  };
 
   const keysOf = (station: Uint8Array): StationKeys => {
     let keys = keysAt.get(station);
@@ -177,77 +194,97 @@ export function createKeyLog(clock: Clock): KeyLog {
   return {
     pmk(side, station, key, origin) {
       const own = keysOf(station);
-      let kept = own.pmks.find(one => isHexOf(one.hex, key));
-      if (kept === undefined) {
-        const hex = toHex(key);
-        const pmk = { name: `S-KWT #${own.pmks.length + 1}`, key };
-        kept = { pmk, hex, kenb: undefined, wtCounter: undefined, from: {}, inUseFrom: {} };
-        own.pmks = own.pmks.concat(kept);
+      let found = own.pmks.find(one => equalConstantTime(one.pmk.key, key));
+      if (found === undefined) {
+        found = {
+          pmk: { name: `S-KWT #${own.pmks.length + 1}`, key: kept(key) },
+          kenb: undefined,
+          wtCounter: undefined,
+          ueFrom: undefined,
+          wtFrom: undefined,
+          ueInUseFrom: undefined,
+          wtInUseFrom: undefined,
+        };
+        own.pmks = own.pmks.concat(found);
       }
-      if (origin !== undefined && kept.kenb === undefined) {
-        kept.kenb = toHex(origin.kenb);
-        kept.wtCounter = origin.wtCounter;
+      if (origin !== undefined && found.kenb === undefined) {
+        found.kenb = own.kenbs.find(one => isHexOf(one.hex, origin.kenb))?.hex ?? toHex(origin.kenb);
+        found.wtCounter = origin.wtCounter;
       }
-      kept.from[side] ??= seconds();
-      return kept.pmk;
+      if (side === 'ue') found.ueFrom ??= seconds();
+      else found.wtFrom ??= seconds();
+      return found.pmk;
     },
     kenb(side, address, kenb, pci) {
       const own = keysOf(address);
-      let kept = own.kenbs.find(one => isHexOf(one.hex, kenb));
-      if (kept === undefined) {
+      let found = own.kenbs.find(one => isHexOf(one.hex, kenb));
+      if (found === undefined) {
         const hex = toHex(kenb);
-        kept = {
+        found = {
           name: `KeNB #${own.kenbs.length + 1}`,
           keyRow: kenbs.length + 1,
           hex,
           station: own.station,
           pci,
-          from: {},
+          ueFrom: undefined,
+          enbFrom: undefined,
           entry: undefined,
         };
-        own.kenbs = own.kenbs.concat(kept);
-        kenbs.push(kept);
+        own.kenbs = own.kenbs.concat(found);
+        kenbs.push(found);
       }
-      kept.from[side] ??= seconds();
-      return kept;
+      if (side === 'ue') found.ueFrom ??= seconds();
+      else found.enbFrom ??= seconds();
+      return found;
     },
     ptkInUse(side, ap, address, { kck, kek, tk }, pmk) {
       const own = keysOf(address);
-      let kept = own.lastPtk;
-      if (kept === undefined || !isHexOf(kept.kck, kck) || !isHexOf(kept.kek, kek) || !isHexOf(kept.tk, tk)) {
-        kept = {
-          ap: formatMac(ap),
+      let last = own.lastPtk;
+      if (last === undefined || !isHexOf(last.kck, kck) || !isHexOf(last.kek, kek) || !isHexOf(last.tk, tk)) {
+        last = {
+          ap: accessPointOf(ap),
           station: own.station,
           pmk: pmk.name,
           kck: toHex(kck),
           kek: toHex(kek),
           tk: toHex(tk),
-          from: {},
+          ueFrom: undefined,
+          wtFrom: undefined,
         };
-        ptks.push(kept);
-        own.lastPtk = kept;
+        ptks.push(last);
+        own.lastPtk = last;
       }
-      kept.from[side] ??= seconds();
       const source = own.pmks.find(one => one.pmk === pmk);
-      if (source !== undefined) source.inUseFrom[side] ??= seconds();
+      if (side === 'ue') {
+        last.ueFrom ??= seconds();
+        if (source !== undefined) source.ueInUseFrom ??= seconds();
+      } else {
+        last.wtFrom ??= seconds();
+        if (source !== undefined) source.wtInUseFrom ??= seconds();
+      }
     },
     groupKeyInUse(ap, { kind, keyId, key }) {
-      groupKeys.push({ kind, entry: { ap: formatMac(ap), keyId, hex: toHex(key), from: { wt: seconds() } } });
+      groupKeys.push({
+        kind,
+        entry: { ap: accessPointOf(ap), keyId, hex: toHex(key), from: { wt: seconds() } },
+      });
     },
     lists() {
       const pmkEntries = anew(function* () {
-        for (const { station, pmks } of stations) for (const kept of pmks) yield pmkEntry(station, kept);
+        for (const { station, pmks } of stations) for (const one of pmks) yield pmkEntry(station, one);
       });
       const kenbEntries = anew(function* () {
-        for (const kept of kenbs) {
-          kept.entry ??= kenbEntry(kept);
-          yield kept.entry;
+        for (const one of kenbs) {
+          one.entry ??= kenbEntry(one);
+          yield one.entry;
         }
       });
       return {
         kenbs: kenbEntries,
         pmks: pmkEntries,
-        ptks,
+        ptks: anew(function* () {
+          for (const one of ptks) yield ptkEntry(one);
+        }),
         gtks: groupEntries('GTK'),
         igtks: groupEntries('IGTK'),
         wireshark: {
@@ -291,12 +328,31 @@ const digit = (code: number): number => (code < 58 ? code - 48 : code - 87);
 /** What `items` gives, each time that it is asked. */
 const anew = <T>(items: () => Iterator<T>): Iterable<T> => ({ [Symbol.iterator]: items });
 
-const pmkEntry = (station: string, { pmk, hex, kenb, wtCounter, from, inUseFrom }: KeptPmk): PmkEntry =>
-  kenb === undefined || wtCounter === undefined
-    ? { name: pmk.name, hex, station, from, inUseFrom }
-    : { name: pmk.name, hex, station, kenb, wtCounter, from, inUseFrom };
+const fromOf = (ue: number | undefined, wt: number | undefined): InUseFrom => {
+  if (ue === undefined) return wt === undefined ? {} : { wt };
+  return wt === undefined ? { ue } : { ue, wt };
+};
 
-const kenbEntry = ({ name, hex, station, pci, keyRow, from }: KeptKenb): KenbEntry => {
+const pmkEntry = (station: string, { pmk, kenb, wtCounter, ...at }: KeptPmk): PmkEntry => ({
+  name: pmk.name,
+  hex: toHex(pmk.key),
+  station,
+  ...(kenb === undefined || wtCounter === undefined ? {} : { kenb, wtCounter }),
+  from: fromOf(at.ueFrom, at.wtFrom),
+  inUseFrom: fromOf(at.ueInUseFrom, at.wtInUseFrom),
+});
+
+const ptkEntry = ({ ap, station, pmk, kck, kek, tk, ueFrom, wtFrom }: KeptPtk): PtkEntry => ({
+  ap,
+  station,
+  pmk,
+  kck,
+  kek,
+  tk,
+  from: fromOf(ueFrom, wtFrom),
+});
+
+const kenbEntry = ({ name, hex, station, pci, keyRow, ueFrom, enbFrom }: KeptKenb): KenbEntry => {
   const { integrity, ciphering } = rrcKeysOf(fromHex(hex));
   return {
     name,
@@ -306,7 +362,10 @@ const kenbEntry = ({ name, hex, station, pci, keyRow, from }: KeptKenb): KenbEnt
     rrcInt: toHex(integrity),
     rrcEnc: toHex(ciphering),
     pdcpUeId: keyRow & 0xffff,
-    from,
+    from: {
+      ...(enbFrom === undefined ? {} : { enb: enbFrom }),
+      ...(ueFrom === undefined ? {} : { ue: ueFrom }),
+    },
   };
 };
 

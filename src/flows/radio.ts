@@ -10,10 +10,10 @@ import {
 } from '../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { get16le, put16le } from '../codecs/layout/octets.js';
-import { octetsOf } from '../crypto/octets.js';
 import { AddressMap } from './address-map.js';
 import { type Air, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
+import { kept } from './kept.js';
 import type { Random } from './random.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
@@ -179,7 +179,7 @@ class StationRadio implements Radio, Listener {
     if (this.#peer !== undefined && sameAddress(this.#peer.address, 0, mpdu, at)) return this.#peer;
     const known = this.#others?.get(mpdu, at);
     if (known !== undefined) return known;
-    const peer = new Peer(octetsOf(mpdu, at, at + MAC_LENGTH));
+    const peer = new Peer(kept(mpdu, at, at + MAC_LENGTH));
     if (this.#peer === undefined) this.#peer = peer;
     else {
       this.#others ??= new AddressMap();

@@ -83,7 +83,7 @@ export interface Station {
   /** Sends to the access point; what is not EAPOL is dropped while there is no pairwise key. */
   send(etherType: number, payload: Uint8Array, options?: PayloadOptions): void;
   /** Takes a temporal key into use for one direction (MLME-SETKEYS, IEEE 802.11-2020, 6.3.19). */
-  installPairwise(tk: Uint8Array, direction: 'transmit' | 'receive'): void;
+  installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void;
 }
 
 /** What wpa_supplicant 2.10 says as it reassociates with the same BSS (Table 9-49). */
@@ -238,8 +238,8 @@ class ClientStation implements Station, FrameReceiver {
     this.#radio.send(isClear ? frame : key.seal(frame), how);
   }
 
-  installPairwise(tk: Uint8Array, direction: 'transmit' | 'receive'): void {
-    const key = createTemporalKey(this.#profile.policy.pairwiseCipher, tk);
+  installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void {
+    const key = createTemporalKey(this.#profile.policy.pairwiseCipher, ptk);
     if (direction === 'transmit') this.#transmitKey = key;
     else this.#receiveKey = key;
     this.#failures = 0;

@@ -1,8 +1,8 @@
-import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf, openKeyData } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { derivePtk, type Ptk, pmkid, ptkParts } from '../crypto/ptk.js';
+import { kept } from './kept.js';
 import {
   encodeKeyFrame,
   type GroupKey,
@@ -188,8 +188,8 @@ class RsnSupplicant implements Supplicant {
     // A repeated M1 is answered with the same SNonce, so that either answer completes the handshake.
     const isRepeated = last !== undefined && equalConstantTime(last.aNonce, nonce);
     if (isRepeated && last.pmk === pmk) return last;
-    const aNonce = isRepeated ? last.aNonce : copyOf(nonce);
-    const sNonce = isRepeated ? last.sNonce : this.#random.octets(32);
+    const aNonce = isRepeated ? last.aNonce : kept(nonce);
+    const sNonce = isRepeated ? last.sNonce : kept(this.#random.octets(32));
     const { akm, pairwiseCipher: cipher } = this.#policy;
     const ptk = derivePtk({
       akm,
@@ -200,7 +200,7 @@ class RsnSupplicant implements Supplicant {
       aNonce,
       sNonce,
     });
-    const handshake = { aNonce, sNonce, pmk, ptk: ptk.ptk, isInstalled: false };
+    const handshake = { aNonce, sNonce, pmk, ptk: kept(ptk.ptk), isInstalled: false };
     this.#handshake = handshake;
     return handshake;
   }

@@ -1,6 +1,8 @@
 import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../codecs/dot11/header.js';
+import { requireCipherSuite } from '../crypto/cipher-suite.js';
 import { openMpdu, type PreparedKey, prepareOwnKey, sealMpdu } from '../crypto/mpdu.js';
 import type { OpenedMpdu } from '../crypto/mpdu-header.js';
+import { octetsOf } from '../crypto/octets.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 import { transient } from './transient.js';
 
@@ -33,24 +35,27 @@ const replayCounterOf = (mpdu: Uint8Array): number => {
 /**
  * A key as it is installed: packet numbers start over, and no frame has been received.
  * @param cipher selector of a CCMP or GCMP suite
- * @param tk of the right length; nobody writes into it any more
+ * @param ptk the PTK, at the end of which the TK is (12.7.1.3), or the TK alone; nobody writes into it any more
  */
-export const createTemporalKey = (cipher: string, tk: Uint8Array): TemporalKey =>
-  new InstalledKey(cipher, tk);
+export const createTemporalKey = (cipher: string, ptk: Uint8Array): TemporalKey =>
+  new InstalledKey(cipher, ptk);
+
+const tkIn = (ptk: Uint8Array, cipher: string): Uint8Array =>
+  octetsOf(ptk, ptk.length - requireCipherSuite(cipher).keyLength, ptk.length);
 
 /** A class, as each UE has two, and the WT one. */
 class InstalledKey implements TemporalKey {
   readonly #cipher: string;
-  readonly #tk: Uint8Array;
+  readonly #ptk: Uint8Array;
   /** Not before the first frame: many a key is replaced before it has protected any. */
   #prepared: PreparedKey | undefined;
   #lastPn = 0;
   /** The last packet number that was received by each replay counter; each is below 2^48. */
   #received: TidNumbers;
 
-  constructor(cipher: string, tk: Uint8Array) {
+  constructor(cipher: string, ptk: Uint8Array) {
     this.#cipher = cipher;
-    this.#tk = tk;
+    this.#ptk = ptk;
   }
 
   seal(mpdu: Uint8Array): Uint8Array {
@@ -84,7 +89,7 @@ class InstalledKey implements TemporalKey {
   }
 
   #key(): PreparedKey {
-    this.#prepared ??= prepareOwnKey(this.#cipher, this.#tk);
+    this.#prepared ??= prepareOwnKey(this.#cipher, tkIn(this.#ptk, this.#cipher));
     return this.#prepared;
   }
 }

@@ -14,6 +14,7 @@ import {
 import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
 import { deriveKenbStar } from '../crypto/kdf3gpp.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
+import { kept } from './kept.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { LinkEnd } from './link.js';
@@ -202,7 +203,7 @@ export class UeRrc {
     this.#t351?.cancel();
     const earfcnDl = info.carrierFreq?.['dl-CarrierFreq'] ?? this.#cell.earfcnDl;
     this.#cell = { pci: info.targetPhysCellId, earfcnDl };
-    this.#kenb = deriveKenbStar(this.#kenb, this.#cell.pci, earfcnDl);
+    this.#kenb = kept(deriveKenbStar(this.#kenb, this.#cell.pci, earfcnDl));
     this.#kenbName = 'KeNB*';
   }
 

@@ -213,7 +213,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   installPairwise(ptk: Ptk, pmk: Pmk, direction: 'transmit' | 'receive'): void {
-    this.#station.installPairwise(ptk.tk, direction);
+    this.#station.installPairwise(ptk.ptk, direction);
     if (direction === 'receive') {
       this.#receivesUnder = pmk;
       return;

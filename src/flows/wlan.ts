@@ -7,6 +7,7 @@ import { type Air, createAir } from './air.js';
 import { hostapdTiming } from './authenticator.js';
 import { MILLISECOND } from './engine.js';
 import { writeTsf } from './frames.js';
+import { kept } from './kept.js';
 import type { UeMeasure } from './measure.js';
 import { createRadio, type Radio } from './radio.js';
 import type { RsnPolicy } from './rsn.js';
@@ -167,7 +168,7 @@ export const ms = (value: number): number => Math.round(value * MILLISECOND);
 
 /** A locally administered address: `prefix` are its second and third octet, `number` the rest. */
 const address = (prefix: number, number: number): Uint8Array =>
-  Uint8Array.of(0x02, prefix >> 8, prefix, number >> 16, number >> 8, number);
+  kept(Uint8Array.of(0x02, prefix >> 8, prefix, number >> 16, number >> 8, number));
 
 /** Of user data in one direction. */
 export const userDataOf = (values: WlanValues): UserDataParameters => ({
@@ -309,7 +310,7 @@ export function setUpWlan(
   const wtCounters = keys === 'from the eNB' ? undefined : keys;
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
-    const kenb = random.split('kenb').octets(32);
+    const kenb = kept(random.split('kenb').octets(32));
     const { air, radio: accessPoint } = channels[i % channels.length]!;
     const own = address(0x5545, i + 1);
     const ue = createUe(profile, {

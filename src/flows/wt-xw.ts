@@ -1,4 +1,3 @@
-import { copyOf } from '../codecs/copy.js';
 import { get24 } from '../codecs/link/octets.js';
 import {
   type asn1,
@@ -15,6 +14,7 @@ import {
 } from '../codecs/xwap/index.js';
 import { AddressMap } from './address-map.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
+import { kept } from './kept.js';
 import type { Wt } from './wt.js';
 import { createWtTunnels, type WtBearer } from './wt-tunnels.js';
 import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
@@ -157,16 +157,15 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
-    const kept = given && ueOf(given);
+    const known = given && ueOf(given);
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
-    if (kept === undefined && (given !== undefined || sKwt === undefined)) {
+    if (known === undefined && (given !== undefined || sKwt === undefined)) {
       const cause = radioNetworkCause(given === undefined ? 'security-failure' : 'unknown-WT-UE-XwAP-ID');
       endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
       return;
     }
-    // Copies of what is kept: views would keep the packet that they are of.
-    const ue: UeContext = kept ?? {
-      station: copyOf(ies['UE-Identity']),
+    const ue: UeContext = known ?? {
+      station: kept(ies['UE-Identity']),
       wtUeXwapId: ues.push(undefined),
       connections: NONE,
       isConfirmationDue: true,
@@ -182,11 +181,11 @@ export function createWtXw(options: WtXwOptions): WtXw {
     ue.connections = ue.connections.length === 0 ? [connection] : [...ue.connections, connection];
     ues[ue.wtUeXwapId - 1] = ue;
     byStation.set(ue.station, ue);
-    if (kept === undefined) wt.addUe(ue.station, copyOf(sKwt!));
-    else if (sKwt !== undefined) wt.setSKwt(ue.station, copyOf(sKwt));
+    if (known === undefined) wt.addUe(ue.station, sKwt!);
+    else if (sKwt !== undefined) wt.setSKwt(ue.station, sKwt);
     const held = wt.sKwt(ue.station)!.name;
     note(
-      kept === undefined
+      known === undefined
         ? `the WT expects the UE, with ${held}`
         : `the WT knows the UE by its WT UE XwAP ID: the association goes on, under ${held}`,
     );
@@ -220,7 +219,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     const pair = { enbUeXwapId, wtUeXwapId };
     endpoint.send(wtModificationRequestAcknowledge(bearers ? { ...pair, ...bearers } : pair), 'ue');
     if (sKwt === undefined) return;
-    wt.setSKwt(ue.station, copyOf(sKwt));
+    wt.setSKwt(ue.station, sKwt);
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
   };
 

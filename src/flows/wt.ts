@@ -85,7 +85,7 @@ class UeContext implements AuthenticatorHost {
 
   installPairwise(ptk: Ptk, pmk: Pmk): void {
     const { address, accessPoint } = this.bss!;
-    accessPoint.installPairwise(this.station, ptk.tk);
+    accessPoint.installPairwise(this.station, ptk.ptk);
     this.inUse = { ptk: ptk.ptk, pmk };
     this.#host.keyLog.ptkInUse('wt', address, this.station, ptk, pmk);
     this.#host.note(`the WT takes the PTK from ${pmk.name} into use`);
