@@ -43,8 +43,8 @@ export interface AccessPointHost {
 /** An access point of a WT: one BSS. */
 export interface AccessPoint {
   readonly address: Uint8Array;
-  /** Starts its beacons. */
-  start(): void;
+  /** Starts its beacons, which are at this share of the beacon interval, from 0 up to 1. */
+  start(phase: number): void;
   /** Sends to an associated station; what is not EAPOL is dropped while there is no pairwise key. */
   send(station: Uint8Array, etherType: number, payload: Uint8Array, options?: SendOptions): void;
   installPairwise(station: Uint8Array, ptk: Uint8Array): void;
@@ -250,8 +250,8 @@ export function createAccessPoint(options: {
 
   return {
     address: bssid,
-    start() {
-      clock.after(BEACON_INTERVAL, beacon);
+    start(phase) {
+      clock.after(BEACON_INTERVAL + Math.floor(phase * BEACON_INTERVAL), beacon);
     },
     send(station, etherType, payload, sendOptions) {
       const peer = peers.get(station);

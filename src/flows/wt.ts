@@ -224,7 +224,10 @@ export function createWt(options: {
 
   const wt: Wt = {
     start() {
-      for (const bss of bsses) bss.accessPoint.start();
+      // Spread out, as the beacons of access points that are not synchronized are.
+      bsses.forEach(({ accessPoint }, i) => {
+        accessPoint.start(i / bsses.length);
+      });
     },
     addUe(station, sKwt) {
       const known = ueAt.get(station);
