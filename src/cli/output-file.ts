@@ -3,9 +3,16 @@ import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
 /** Octets that go to the file in one call. */
 const BUFFER = 256 * 1024;
 
+/** Most octets that a UTF-16 code unit takes in UTF-8. */
+const UTF8_MOST = 3;
+
+const encoder = new TextEncoder();
+
 /** A file that is there whole or not at all. */
 export interface OutputFile {
   write(bytes: Uint8Array): void;
+  /** Writes `text` in UTF-8. */
+  writeText(text: string): void;
   /** Ends it, still beside its place: what a full disk refuses shows here. */
   close(): void;
   /** Puts it in its place, when it is closed. */
@@ -32,15 +39,25 @@ export function outputFile(path: string, mode = 0o666): OutputFile {
     writeAll(buffer.subarray(0, held));
     held = 0;
   };
+  const write = (bytes: Uint8Array): void => {
+    if (held + bytes.length > BUFFER) flush();
+    if (bytes.length > BUFFER) {
+      writeAll(bytes);
+      return;
+    }
+    buffer.set(bytes, held);
+    held += bytes.length;
+  };
   return {
-    write: bytes => {
-      if (held + bytes.length > BUFFER) flush();
-      if (bytes.length > BUFFER) {
-        writeAll(bytes);
+    write,
+    writeText: text => {
+      const most = UTF8_MOST * text.length;
+      if (most > BUFFER) {
+        write(encoder.encode(text));
         return;
       }
-      buffer.set(bytes, held);
-      held += bytes.length;
+      if (held + most > BUFFER) flush();
+      held += encoder.encodeInto(text, buffer.subarray(held)).written;
     },
     close: () => {
       flush();

@@ -353,6 +353,7 @@ export function createEnb(options: {
         side: 'enb',
         kenb,
         keyRow,
+        keysDerived: keyLog.rrcKeys,
         tap: ue.tap,
         receive: rrc => receive(ue, rrc),
       });

@@ -6,7 +6,7 @@ import { AddressMap } from './address-map.js';
 import { type Clock, SECOND } from './engine.js';
 import { kept } from './kept.js';
 import type { GroupKey, Pmk } from './key-frame.js';
-import { rrcKeysOf } from './srb.js';
+import { type RrcKeys, rrcKeysOf } from './srb.js';
 
 /** A side of the WLAN leg. */
 export type Side = 'ue' | 'wt';
@@ -115,6 +115,8 @@ export interface KeyLog {
   ): Pmk;
   /** A KeNB that a side now uses in a cell. */
   kenb(side: 'ue' | 'enb', station: Uint8Array, kenb: Uint8Array, pci: number): LoggedKenb;
+  /** What a side derived from the KeNB of this row. */
+  rrcKeys(keyRow: number, keys: RrcKeys): void;
   ptkInUse(side: Side, ap: Uint8Array, station: Uint8Array, ptk: Ptk, pmk: Pmk): void;
   groupKeyInUse(ap: Uint8Array, key: GroupKey): void;
   /** Everything written down so far. */
@@ -140,8 +142,9 @@ interface KeptKenb extends LoggedKenb {
   readonly pci: number;
   ueFrom: number | undefined;
   enbFrom: number | undefined;
-  /** As the file has it, once that has been asked for. */
-  entry: KenbEntry | undefined;
+  /** Undefined until a side has derived them, or the file is made. */
+  rrcInt: string | undefined;
+  rrcEnc: string | undefined;
 }
 
 /** A PTK as it is kept. */
@@ -228,7 +231,8 @@ export function createKeyLog(clock: Clock): KeyLog {
           pci,
           ueFrom: undefined,
           enbFrom: undefined,
-          entry: undefined,
+          rrcInt: undefined,
+          rrcEnc: undefined,
         };
         own.kenbs = own.kenbs.concat(found);
         kenbs.push(found);
@@ -236,6 +240,12 @@ export function createKeyLog(clock: Clock): KeyLog {
       if (side === 'ue') found.ueFrom ??= seconds();
       else found.enbFrom ??= seconds();
       return found;
+    },
+    rrcKeys(keyRow, { integrity, ciphering }) {
+      const found = kenbs[keyRow - 1];
+      if (found === undefined || found.rrcInt !== undefined) return;
+      found.rrcInt = toHex(integrity);
+      found.rrcEnc = toHex(ciphering);
     },
     ptkInUse(side, ap, address, { kck, kek, tk }, pmk) {
       const own = keysOf(address);
@@ -274,10 +284,7 @@ export function createKeyLog(clock: Clock): KeyLog {
         for (const { station, pmks } of stations) for (const one of pmks) yield pmkEntry(station, one);
       });
       const kenbEntries = anew(function* () {
-        for (const one of kenbs) {
-          one.entry ??= kenbEntry(one);
-          yield one.entry;
-        }
+        for (const one of kenbs) yield kenbEntry(one);
       });
       return {
         kenbs: kenbEntries,
@@ -289,7 +296,7 @@ export function createKeyLog(clock: Clock): KeyLog {
         igtks: groupEntries('IGTK'),
         wireshark: {
           options: anew(function* () {
-            yield* wlanOptions(pmkEntries);
+            yield* wlanOptions(stations);
             if (kenbs.length > 0) yield* pdcpOptions(kenbEntries);
           }),
         },
@@ -333,14 +340,16 @@ const fromOf = (ue: number | undefined, wt: number | undefined): InUseFrom => {
   return wt === undefined ? { ue } : { ue, wt };
 };
 
-const pmkEntry = (station: string, { pmk, kenb, wtCounter, ...at }: KeptPmk): PmkEntry => ({
-  name: pmk.name,
-  hex: toHex(pmk.key),
-  station,
-  ...(kenb === undefined || wtCounter === undefined ? {} : { kenb, wtCounter }),
-  from: fromOf(at.ueFrom, at.wtFrom),
-  inUseFrom: fromOf(at.ueInUseFrom, at.wtInUseFrom),
-});
+const pmkEntry = (station: string, kept: KeptPmk): PmkEntry => {
+  const { name, key } = kept.pmk;
+  const { kenb, wtCounter } = kept;
+  const hex = toHex(key);
+  const from = fromOf(kept.ueFrom, kept.wtFrom);
+  const inUseFrom = fromOf(kept.ueInUseFrom, kept.wtInUseFrom);
+  return kenb === undefined || wtCounter === undefined
+    ? { name, hex, station, from, inUseFrom }
+    : { name, hex, station, kenb, wtCounter, from, inUseFrom };
+};
 
 const ptkEntry = ({ ap, station, pmk, kck, kek, tk, ueFrom, wtFrom }: KeptPtk): PtkEntry => ({
   ap,
@@ -352,31 +361,27 @@ const ptkEntry = ({ ap, station, pmk, kck, kek, tk, ueFrom, wtFrom }: KeptPtk): 
   from: fromOf(ueFrom, wtFrom),
 });
 
-const kenbEntry = ({ name, hex, station, pci, keyRow, ueFrom, enbFrom }: KeptKenb): KenbEntry => {
-  const { integrity, ciphering } = rrcKeysOf(fromHex(hex));
-  return {
-    name,
-    hex,
-    station,
-    pci,
-    rrcInt: toHex(integrity),
-    rrcEnc: toHex(ciphering),
-    pdcpUeId: keyRow & 0xffff,
-    from: {
-      ...(enbFrom === undefined ? {} : { enb: enbFrom }),
-      ...(ueFrom === undefined ? {} : { ue: ueFrom }),
-    },
-  };
+const kenbEntry = (kept: KeptKenb): KenbEntry => {
+  const { name, hex, station, pci, ueFrom: ue, enbFrom: enb } = kept;
+  if (kept.rrcInt === undefined || kept.rrcEnc === undefined) {
+    const { integrity, ciphering } = rrcKeysOf(fromHex(hex));
+    kept.rrcInt = toHex(integrity);
+    kept.rrcEnc = toHex(ciphering);
+  }
+  const { rrcInt, rrcEnc, keyRow } = kept;
+  const from = { ...(enb === undefined ? {} : { enb }), ...(ue === undefined ? {} : { ue }) };
+  return { name, hex, station, pci, rrcInt, rrcEnc, pdcpUeId: keyRow & 0xffff, from };
 };
 
 /** The decryption keys of 802.11 as Wireshark takes them; each PMK is a row, and rows are tried one after another. */
-function* wlanOptions(pmks: Iterable<PmkEntry>): Generator<string> {
+function* wlanOptions(stations: readonly StationKeys[]): Generator<string> {
   yield '-o';
   yield 'wlan.enable_decryption:TRUE';
-  for (const { hex } of pmks) {
-    yield '-o';
-    yield `uat:80211_keys:"wpa-psk","${hex}"`;
-  }
+  for (const { pmks } of stations)
+    for (const { pmk } of pmks) {
+      yield '-o';
+      yield `uat:80211_keys:"wpa-psk","${toHex(pmk.key)}"`;
+    }
 }
 
 /**

@@ -46,6 +46,7 @@ export class Srb {
   readonly #isUe: boolean;
   readonly #kenb: Uint8Array;
   readonly #keyRow: number;
+  readonly #keysDerived: (keyRow: number, keys: RrcKeys) => void;
   readonly #tap: UuTap;
   readonly #receive: (rrc: Uint8Array) => void;
   /** The keys of RRC as they are prepared for use; undefined before the first message. */
@@ -56,6 +57,7 @@ export class Srb {
 
   /**
    * @param options.keyRow see {@link UuTap}
+   * @param options.keysDerived is told the keys that follow from `kenb`
    * @param options.receive takes an RRC message that is intact
    */
   constructor(options: {
@@ -63,6 +65,7 @@ export class Srb {
     readonly side: 'ue' | 'enb';
     readonly kenb: Uint8Array;
     readonly keyRow: number;
+    readonly keysDerived: (keyRow: number, keys: RrcKeys) => void;
     readonly tap: UuTap;
     readonly receive: (rrc: Uint8Array) => void;
   }) {
@@ -70,6 +73,7 @@ export class Srb {
     this.#isUe = options.side === 'ue';
     this.#kenb = options.kenb;
     this.#keyRow = options.keyRow;
+    this.#keysDerived = options.keysDerived;
     this.#tap = options.tap;
     this.#receive = options.receive;
     options.link.receive = pdu => this.#arrive(pdu);
@@ -84,9 +88,10 @@ export class Srb {
 
   #security(isUplink: boolean): SrbSecurity {
     if (this.#integrity === undefined || this.#ciphering === undefined) {
-      const { integrity, ciphering } = rrcKeysOf(this.#kenb);
-      this.#integrity = { algorithm: AES, key: ownAesKey(integrity) };
-      this.#ciphering = { algorithm: AES, key: ownAesKey(ciphering) };
+      const keys = rrcKeysOf(this.#kenb);
+      this.#integrity = { algorithm: AES, key: ownAesKey(keys.integrity) };
+      this.#ciphering = { algorithm: AES, key: ownAesKey(keys.ciphering) };
+      this.#keysDerived(this.#keyRow, keys);
     }
     return {
       bearer: BEARER,

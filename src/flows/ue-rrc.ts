@@ -133,6 +133,7 @@ export class UeRrc {
       side: 'ue',
       kenb: this.#kenb,
       keyRow,
+      keysDerived: keyLog.rrcKeys,
       tap: host,
       receive: rrc => this.#receive(rrc),
     });

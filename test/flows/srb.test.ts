@@ -16,6 +16,7 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
   const comments: string[] = [];
   const common = {
     keyRow: 1,
+    keysDerived: () => {},
     tap: {
       show(_: unknown, deliver: () => void, said: readonly string[]) {
         comments.push(...said);
