@@ -85,12 +85,18 @@ function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
   }
 }
 
+/** Gives an array of so many words, all zero. */
+export type AllocateWords = (words: number) => Uint32Array;
+
+/** An array of its own. */
+export const ownWords: AllocateWords = words => new Uint32Array(words);
+
 /**
  * The key schedule for {@link encryptBlock} (FIPS 197, 5.2), as little-endian words.
  * @param key 16, 24 or 32 octets
  */
-export function expandKey(key: Uint8Array): Uint32Array {
-  const schedule = new Uint32Array(wordsOfSchedule(key.length));
+export function expandKey(key: Uint8Array, allocate: AllocateWords = ownWords): Uint32Array {
+  const schedule = allocate(wordsOfSchedule(key.length));
   putSchedule(schedule, key);
   return schedule;
 }

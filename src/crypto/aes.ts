@@ -1,5 +1,5 @@
 import { gcm } from '@noble/ciphers/aes.js';
-import { encryptBlock, expandKey } from './aes-block.js';
+import { type AllocateWords, encryptBlock, expandKey, ownWords } from './aes-block.js';
 import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { checkLength } from './check.js';
 import { octetsOf } from './octets.js';
@@ -31,14 +31,17 @@ class LazyKey implements AesKey {
   #zero2 = 0;
   #zero3 = 0;
 
-  constructor(key: Uint8Array) {
+  readonly #allocate: AllocateWords;
+
+  constructor(key: Uint8Array, allocate: AllocateWords) {
     this.length = key.length;
     this.#key = key;
+    this.#allocate = allocate;
   }
 
   get schedule(): Uint32Array {
     if (this.#schedule === undefined) {
-      this.#schedule = expandKey(this.#key!);
+      this.#schedule = expandKey(this.#key!, this.#allocate);
       this.#key = undefined;
     }
     return this.#schedule;
@@ -72,8 +75,12 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LEN
   return key instanceof Uint8Array ? ownAesKey(octetsOf(key, 0, key.length)) : key;
 }
 
-/** {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more. */
-export const ownAesKey = (key: Uint8Array): AesKey => new LazyKey(key);
+/**
+ * {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more.
+ * @param allocate gives the array for the round keys
+ */
+export const ownAesKey = (key: Uint8Array, allocate: AllocateWords = ownWords): AesKey =>
+  new LazyKey(key, allocate);
 
 /** Writes a block, the first octet the most significant, as an element of GF(2^128) and doubled (RFC 4493, 2.3). */
 const putDoubled = (block: Words, out: Words): void => {

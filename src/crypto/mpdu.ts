@@ -1,6 +1,7 @@
 import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, ownAesKey } from './aes.js';
+import type { AllocateWords } from './aes-block.js';
 import { openCcmpMpdu, sealCcmpMpdu } from './ccmp.js';
 import { ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
@@ -25,13 +26,13 @@ export interface PreparedKey {
  */
 export const prepareKey = (cipher: string, tk: Uint8Array): PreparedKey => prepareOwnKey(cipher, copyOf(tk));
 
-/** {@link prepareKey} of an array that nobody writes into any more. */
-export function prepareOwnKey(cipher: string, tk: Uint8Array): PreparedKey {
+/** {@link prepareKey} of an array that nobody writes into any more. @param allocate see {@link ownAesKey} */
+export function prepareOwnKey(cipher: string, tk: Uint8Array, allocate?: AllocateWords): PreparedKey {
   const suite = requireCipherSuite(cipher);
   if (suite.kind !== 'ccmp' && suite.kind !== 'gcmp' && suite.kind !== 'tkip')
     throw new EncodeError('cipher', `${suite.selector} (${suite.name}) is none of CCMP, GCMP and TKIP`);
   const own = ofLength('tk', tk, suite.keyLength);
-  return { suite, tk: own, expanded: suite.kind === 'ccmp' ? ownAesKey(own) : undefined };
+  return { suite, tk: own, expanded: suite.kind === 'ccmp' ? ownAesKey(own, allocate) : undefined };
 }
 
 /**

@@ -11,3 +11,11 @@ export function kept(octets: Uint8Array, from = 0, to: number = octets.length): 
   for (let i = 0; i < copy.length; i++) copy[i] = octets[from + i]!;
   return copy;
 }
+
+const allocateWords = /* @__PURE__ */ createSlab();
+
+/** Room for words that are {@link kept}, all zero. */
+export function keptWords(count: number): Uint32Array<ArrayBuffer> {
+  const { buffer, byteOffset } = allocateWords(4 * count);
+  return new Uint32Array(buffer, byteOffset, count);
+}

@@ -7,6 +7,7 @@ import {
   type SrbSecurity,
   unprotectSrbInto,
 } from '../crypto/pdcp.js';
+import { keptWords } from './kept.js';
 import type { LinkEnd } from './link.js';
 import { transient } from './transient.js';
 import type { UuTap } from './uu-tap.js';
@@ -89,8 +90,8 @@ export class Srb {
   #security(isUplink: boolean): SrbSecurity {
     if (this.#integrity === undefined || this.#ciphering === undefined) {
       const keys = rrcKeysOf(this.#kenb);
-      this.#integrity = { algorithm: AES, key: ownAesKey(keys.integrity) };
-      this.#ciphering = { algorithm: AES, key: ownAesKey(keys.ciphering) };
+      this.#integrity = { algorithm: AES, key: ownAesKey(keys.integrity, keptWords) };
+      this.#ciphering = { algorithm: AES, key: ownAesKey(keys.ciphering, keptWords) };
       this.#keysDerived(this.#keyRow, keys);
     }
     return {

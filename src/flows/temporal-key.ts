@@ -3,6 +3,7 @@ import { requireCipherSuite } from '../crypto/cipher-suite.js';
 import { openMpdu, type PreparedKey, prepareOwnKey, sealMpdu } from '../crypto/mpdu.js';
 import type { OpenedMpdu } from '../crypto/mpdu-header.js';
 import { octetsOf } from '../crypto/octets.js';
+import { keptWords } from './kept.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 import { transient } from './transient.js';
 
@@ -89,7 +90,7 @@ class InstalledKey implements TemporalKey {
   }
 
   #key(): PreparedKey {
-    this.#prepared ??= prepareOwnKey(this.#cipher, tkIn(this.#ptk, this.#cipher));
+    this.#prepared ??= prepareOwnKey(this.#cipher, tkIn(this.#ptk, this.#cipher), keptWords);
     return this.#prepared;
   }
 }
