@@ -1,5 +1,5 @@
 /** Octets that are set aside at a time. */
-const LENGTH = 1 << 16;
+const LENGTH = 1 << 14;
 
 /**
  * Gives arrays of zeros that are parts of larger buffers, each of which lasts as long as any of its parts. An array of its own
