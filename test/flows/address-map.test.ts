@@ -30,4 +30,18 @@ describe('values by address', () => {
       }),
     );
   });
+
+  it('are found among thousands, and gone when they are taken out', () => {
+    const map = new AddressMap<number>();
+    const addresses = Array.from({ length: 5000 }, (_, i) => Uint8Array.of(2, i & 1, 0, i >> 16, i >> 8, i));
+    addresses.forEach((one, i) => {
+      map.set(one, i);
+    });
+    addresses.forEach((one, i) => {
+      if (i % 3 === 0) map.delete(one);
+    });
+    expect(addresses.map(one => map.get(one))).toEqual(
+      addresses.map((_, i) => (i % 3 === 0 ? undefined : i)),
+    );
+  });
 });
