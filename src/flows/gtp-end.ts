@@ -91,7 +91,7 @@ export function createGtpEnd({
     },
     receive: () => {},
   };
-  link.receive = frame => {
+  const receive = (frame: Uint8Array): void => {
     const datagram = ipv4PayloadOf(frame);
     if (datagram === undefined || get32(frame, IP_DESTINATION) !== ownIp) return;
     if (verifyIpv4Checksum(frame.subarray(ETHERNET_HEADER)) !== 'good') return;
@@ -107,5 +107,6 @@ export function createGtpEnd({
     });
     if (packet?.content.message === 'gPdu') end.receive(packet.teid, packet.content.payload);
   };
+  link.receiver = { receive };
   return end;
 }

@@ -3,7 +3,7 @@ import { addWords, complement } from '../codecs/link/checksum.js';
 import { ETHER_TYPE, encodeEthernet } from '../codecs/link/ethernet.js';
 import { encodeIpv4, IP_PROTOCOL } from '../codecs/link/ipv4.js';
 import { get16, NONE, put16 } from '../codecs/link/octets.js';
-import type { LinkEnd } from './link.js';
+import { type LinkEnd, UNATTENDED } from './link.js';
 import { transient } from './transient.js';
 
 /** Where a node is on a link that carries Ethernet frames. */
@@ -108,11 +108,13 @@ const PROTOCOL_AT = 23;
 /** Shares the end of a link among IP protocols: gives an end for each number, which gets the frames that bear it. */
 export function endsByProtocol(link: LinkEnd): (protocol: number) => LinkEnd {
   const ends = new Map<number, LinkEnd>();
-  link.receive = frame => {
-    if (get16(frame, ETHERTYPE_AT) === ETHER_TYPE.ipv4) ends.get(frame[PROTOCOL_AT]!)?.receive(frame);
+  const receive = (frame: Uint8Array): void => {
+    if (get16(frame, ETHERTYPE_AT) === ETHER_TYPE.ipv4)
+      ends.get(frame[PROTOCOL_AT]!)?.receiver.receive(frame);
   };
+  link.receiver = { receive };
   return protocol => {
-    const end: LinkEnd = { send: (frame, comments) => link.send(frame, comments), receive: () => {} };
+    const end: LinkEnd = { send: (frame, comments) => link.send(frame, comments), receiver: UNATTENDED };
     ends.set(protocol, end);
     return end;
   };

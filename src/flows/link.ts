@@ -43,11 +43,18 @@ export interface LinkEnd {
    * @param comments on the octets in the capture, of which the other end learns nothing
    */
   send(bytes: Uint8Array, comments?: readonly string[]): void;
-  /** Takes what arrives. */
-  receive: (bytes: Uint8Array) => void;
+  receiver: LinkReceiver;
 }
 
-const unattended = (): void => {};
+/** Takes what arrives at an end of a link. */
+export interface LinkReceiver {
+  receive(bytes: Uint8Array): void;
+}
+
+/** Where nobody takes it. */
+export const UNATTENDED: LinkReceiver = { receive() {} };
+
+const nobodyReceives = (): void => {};
 const NO_COMMENTS: readonly string[] = [];
 
 /** What both ends of a link have in common. */
@@ -66,7 +73,7 @@ class End implements LinkEnd {
   readonly #random: Random;
   #lastArrival = 0;
   to: End | undefined;
-  receive: LinkEnd['receive'] = unattended;
+  receiver = UNATTENDED;
 
   constructor(options: LinkOptions, name: 'a' | 'b') {
     this.#options = options;
@@ -93,8 +100,8 @@ class End implements LinkEnd {
     const arrival = isHeldBack ? earliest + quality.holdBack : Math.max(this.#lastArrival, earliest);
     if (!isHeldBack) this.#lastArrival = arrival;
     clock.after(arrival - clock.now, () => {
-      if (isLost) tap.observe(bytes, unattended, [...comments, 'lost on the link']);
-      else tap.observe(bytes, () => this.to!.receive(bytes), comments);
+      if (isLost) tap.observe(bytes, nobodyReceives, [...comments, 'lost on the link']);
+      else tap.observe(bytes, () => this.to!.receiver.receive(bytes), comments);
     });
   }
 }

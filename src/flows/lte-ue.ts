@@ -1,10 +1,11 @@
 import type { Enb } from './enb-interface.js';
 import { EnbBearer, type EnbBearerCommon } from './enb-user-data.js';
+import type { Pmk } from './key-frame.js';
 import { createLink, type LinkEnd, type LinkQuality } from './link.js';
 import { Meter } from './meter.js';
 import type { Random } from './random.js';
 import type { Tap } from './tap.js';
-import type { Ue } from './ue.js';
+import type { Ue, UeObserver } from './ue.js';
 import { type Cell, UeRrc, type UeRrcCommon, type UeRrcHost } from './ue-rrc.js';
 import type { SrbMessage, UuFramer } from './uu-tap.js';
 
@@ -37,13 +38,14 @@ const NEXT_HOP_CHAINING_COUNT = 0;
 const NONE: readonly string[] = [];
 
 /** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
-export class LteUe implements UeRrcHost, Tap {
+export class LteUe implements UeRrcHost, UeObserver, Tap {
   readonly wlan: Ue;
   readonly meter: Meter;
   readonly bearer: EnbBearer;
   /** By which the eNB at which it begins knows it. */
   readonly enbNumber: number;
   readonly #network: LteNetwork;
+  readonly #rrc: UeRrc;
   readonly #number: number;
   #accesses = 0;
   #identification = 0;
@@ -66,14 +68,21 @@ export class LteUe implements UeRrcHost, Tap {
       tap: this,
       bearer: this.bearer,
     });
-    const rrc = new UeRrc(network.rrc, this, {
+    this.#rrc = new UeRrc(network.rrc, this, {
       kenb,
       nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
       cell,
       cRnti,
     });
-    ue.keyInUse = pmk => rrc.wlanConnected(pmk);
-    ue.dataArrived = pmk => meter.downlink(pmk);
+    ue.observer = this;
+  }
+
+  keyInUse(pmk: Pmk): void {
+    this.#rrc.wlanConnected(pmk);
+  }
+
+  dataArrived(pmk: Pmk): void {
+    this.meter.downlink(pmk);
   }
 
   access(pci: number, cRnti: number): LinkEnd {

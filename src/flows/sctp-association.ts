@@ -242,7 +242,7 @@ export function createSctpEnd(options: {
     }
   };
 
-  link.receive = bytes => {
+  const receive = (bytes: Uint8Array): void => {
     const packet = ipv4PayloadOf(bytes);
     if (packet === undefined || packet.length < COMMON_HEADER || verifySctpChecksum(packet) !== 'good')
       return;
@@ -257,6 +257,7 @@ export function createSctpEnd(options: {
     if (verificationTag !== (decoded.chunks[0]?.chunk === 'INIT' ? 0 : ownTag)) return;
     for (const chunk of decoded.chunks) receiveChunk(chunk);
   };
+  link.receiver = { receive };
 
   const end: SctpEnd = {
     connect() {

@@ -8,7 +8,7 @@ import {
   unprotectSrbInto,
 } from '../crypto/pdcp.js';
 import { keptWords } from './kept.js';
-import type { LinkEnd } from './link.js';
+import type { LinkEnd, LinkReceiver } from './link.js';
 import { transient } from './transient.js';
 import type { UuTap } from './uu-tap.js';
 
@@ -42,7 +42,7 @@ const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
  * The PDCP entity of SRB1 as one end holds it, under one KeNB (TS 36.323, 5.1, 5.6 and 5.7): a handover makes another. COUNT
  * is 0 at first in both directions. What arrives with a wrong MAC-I is dropped. A class, as every UE has two.
  */
-export class Srb {
+export class Srb implements LinkReceiver {
   readonly #link: LinkEnd;
   readonly #isUe: boolean;
   readonly #kenb: Uint8Array;
@@ -77,7 +77,7 @@ export class Srb {
     this.#keysDerived = options.keysDerived;
     this.#tap = options.tap;
     this.#receive = options.receive;
-    options.link.receive = pdu => this.#arrive(pdu);
+    options.link.receiver = this;
   }
 
   /** Sends an RRC message. @param comments on it in the capture */
@@ -102,7 +102,7 @@ export class Srb {
     };
   }
 
-  #arrive(pdu: Uint8Array): void {
+  receive(pdu: Uint8Array): void {
     if (pdu.length < SRB_OVERHEAD) return;
     const isUplink = !this.#isUe;
     const expected = this.#nextReceived;

@@ -32,6 +32,14 @@ import {
   type UserDataParameters,
 } from './user-data.js';
 
+/** Who is told of what happens at a UE. */
+export interface UeObserver {
+  /** A pairwise key is taken into use. */
+  keyInUse(pmk: Pmk): void;
+  /** User data arrives under a key from this S-KWT. */
+  dataArrived(pmk: Pmk): void;
+}
+
 /** An LTE UE with its WLAN station, as seen from outside. */
 export interface Ue {
   readonly address: Uint8Array;
@@ -45,10 +53,7 @@ export interface Ue {
   reassociate(): void;
   /** Leaves the WLAN, until it is started again. */
   leave(): void;
-  /** Told when a pairwise key is taken into use. */
-  keyInUse: (pmk: Pmk) => void;
-  /** Told when user data arrives under a key from this S-KWT. */
-  dataArrived: (pmk: Pmk) => void;
+  observer: UeObserver;
   /** Ends the user data. */
   stopData(): void;
   state(): UeState;
@@ -106,8 +111,7 @@ export const createUe = (profile: UeProfile, options: UeOptions): Ue => new Wlan
 /** A class, as there may be many thousands. */
 class WlanUe implements Ue, StationHost, SupplicantHost {
   readonly address: Uint8Array;
-  keyInUse: Ue['keyInUse'] = nobodyIsTold;
-  dataArrived: Ue['dataArrived'] = nobodyIsTold;
+  observer: UeObserver = NOBODY;
   readonly #profile: UeProfile;
   readonly #bssid: Uint8Array;
   readonly #station: Station;
@@ -205,7 +209,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     if (lwaap?.header.drbId !== this.#drb.drbId) return;
     this.#sink ??= createDataSink(this.#profile.clock);
     this.#sink.receive(lwaap.payload, this.#drb.snLength);
-    if (this.#receivesUnder !== undefined) this.dataArrived(this.#receivesUnder);
+    if (this.#receivesUnder !== undefined) this.observer.dataArrived(this.#receivesUnder);
   }
 
   send(eapol: Uint8Array, how: PayloadOptions): void {
@@ -222,7 +226,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.#first ??= pmk;
     this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, pmk);
     this.#startData();
-    this.keyInUse(pmk);
+    this.observer.keyInUse(pmk);
   }
 
   installGroup(key: GroupKey): void {
@@ -256,4 +260,4 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 }
 
-const nobodyIsTold = (): void => {};
+const NOBODY: UeObserver = { keyInUse() {}, dataArrived() {} };

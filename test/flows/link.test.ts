@@ -15,7 +15,9 @@ const cross = (quality: Partial<LinkQuality>, seed: number, count: number) => {
     tap: recorder.tap('xw', 1),
   });
   const arrived: { value: number; time: number }[] = [];
-  link.b.receive = bytes => arrived.push({ value: bytes[0]! * 256 + bytes[1]!, time: engine.now });
+  link.b.receiver = {
+    receive: bytes => arrived.push({ value: bytes[0]! * 256 + bytes[1]!, time: engine.now }),
+  };
   for (let i = 0; i < count; i++)
     engine.after(i * MILLISECOND, () => link.a.send(Uint8Array.of(i >> 8, i & 255)));
   engine.run();
@@ -74,8 +76,10 @@ describe('link', () => {
       tap: createRecorder(engine).tap('xw', 1),
     });
     let got: Uint8Array | undefined;
-    link.a.receive = bytes => {
-      got = bytes;
+    link.a.receiver = {
+      receive(bytes) {
+        got = bytes;
+      },
     };
     const bytes = Uint8Array.of(1, 2, 3);
     link.b.send(bytes);
