@@ -1,4 +1,3 @@
-import { gcm } from '@noble/ciphers/aes.js';
 import { type AllocateWords, encryptBlock, expandKey, ownWords } from './aes-block.js';
 import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { checkLength } from './check.js';
@@ -161,30 +160,5 @@ export function ctrInPlace(
   for (let i = from, count = 0; i < to; i += 16, count++) {
     encryptBlock(schedule, c0, c1, 0, swap(count), keystream);
     xorWords(bytes, i, to, keystream, bytes, i);
-  }
-}
-
-/** AES-GCM encryption (NIST SP 800-38D): ciphertext and a 16-octet tag. */
-export function aesGcmSeal(
-  key: Uint8Array,
-  nonce: Uint8Array,
-  aad: Uint8Array,
-  plaintext: Uint8Array,
-): Uint8Array {
-  return gcm(key, nonce, aad).encrypt(plaintext);
-}
-
-/** AES-GCM decryption of ciphertext and tag, or undefined if the tag is wrong. */
-export function aesGcmOpen(
-  key: Uint8Array,
-  nonce: Uint8Array,
-  aad: Uint8Array,
-  sealed: Uint8Array,
-): Uint8Array | undefined {
-  // noble throws on a wrong tag; callers here try several keys, so that it is no exception.
-  try {
-    return gcm(key, nonce, aad).decrypt(sealed);
-  } catch {
-    return undefined;
   }
 }

@@ -2,9 +2,10 @@ import { concatBytes } from '@noble/hashes/utils.js';
 import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
-import { aesCmac, aesGcmSeal } from './aes.js';
+import { aesCmac } from './aes.js';
 import { inRange, ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
+import { sealGcm } from './gcm.js';
 import { equalConstantTime } from './mic.js';
 import { bipAad, pnOctets, readMpduHeader, requireMpduHeader } from './mpdu-header.js';
 
@@ -42,7 +43,7 @@ const micOf = (suite: CipherSuite, key: Uint8Array, mpdu: Uint8Array, body: Uint
   const ipn = body.length - suite.micLength - 6;
   const reversed = copyOf(body, ipn, ipn + 6).reverse();
   const nonce = concatBytes(mpdu.subarray(ADDRESS_2, ADDRESS_2 + 6), reversed);
-  return aesGcmSeal(key, nonce, message, new Uint8Array(0));
+  return sealGcm(key, nonce, message, new Uint8Array(0));
 };
 
 /**

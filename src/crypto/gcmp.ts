@@ -1,7 +1,7 @@
 import { concatBytes } from '@noble/hashes/utils.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
-import { aesGcmOpen, aesGcmSeal } from './aes.js';
 import { ofLength } from './check.js';
+import { openGcm, sealGcm } from './gcm.js';
 import {
   mpduAad,
   type OpenedMpdu,
@@ -33,7 +33,7 @@ export function decryptGcmp(tk: Uint8Array, mpdu: Uint8Array): OpenedMpdu | unde
   if (security === undefined) return undefined;
   const body = mpdu.subarray(header!.length + SECURITY_HEADER_LENGTH);
   if (body.length < MIC_LENGTH) return undefined;
-  const plaintext = aesGcmOpen(tk, nonceOf(mpdu, security.pn), mpduAad(mpdu, header!), body);
+  const plaintext = openGcm(tk, nonceOf(mpdu, security.pn), mpduAad(mpdu, header!), body);
   return plaintext && { plaintext, ...security, headerLength: header!.length };
 }
 
@@ -52,7 +52,7 @@ export function encryptGcmp(tk: Uint8Array, mpdu: Uint8Array, pn: bigint, keyId 
   const length = mpdu.length + SECURITY_HEADER_LENGTH + MIC_LENGTH;
   const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp');
   out.set(
-    aesGcmSeal(tk, nonceOf(out, pn), mpduAad(out, header), mpdu.subarray(header.length)),
+    sealGcm(tk, nonceOf(out, pn), mpduAad(out, header), mpdu.subarray(header.length)),
     header.length + SECURITY_HEADER_LENGTH,
   );
   return out;

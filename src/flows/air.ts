@@ -99,7 +99,8 @@ class Channel implements Air {
   readonly #random: Random;
   readonly #loss: number;
   readonly #sniffer: Sniffer;
-  readonly #listeners: Listener[] = [];
+  readonly #accessPoints: Listener[] = [];
+  readonly #stations: Listener[] = [];
   readonly #listenerAt = new AddressMap<Listener>();
   readonly #queue: Transmission[] = [];
   /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
@@ -119,7 +120,7 @@ class Channel implements Air {
   }
 
   attach(listener: Listener): void {
-    this.#listeners.push(listener);
+    (listener.isAccessPoint ? this.#accessPoints : this.#stations).push(listener);
     this.#listenerAt.set(listener.address, listener);
   }
 
@@ -173,9 +174,8 @@ class Channel implements Air {
   readonly #deliverToGroup = (): void => {
     const mpdu = this.#mpdu;
     const isFromAccessPoint = this.#listenerAt.get(mpdu, ADDRESS_2)?.isAccessPoint ?? false;
-    for (const listener of this.#listeners)
-      if (listener.isAccessPoint !== isFromAccessPoint && !this.#random.happens(this.#loss))
-        listener.hear(mpdu);
+    for (const listener of isFromAccessPoint ? this.#stations : this.#accessPoints)
+      if (!this.#random.happens(this.#loss)) listener.hear(mpdu);
   };
 
   #toOne(comments: readonly string[]): void {
