@@ -7,7 +7,7 @@ import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { prfSha1 } from '../../src/crypto/prf.js';
 import { pskFromPassphrase } from '../../src/crypto/psk.js';
-import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, pmkid } from '../../src/crypto/ptk.js';
+import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, pmkid, ptkParts } from '../../src/crypto/ptk.js';
 
 const cipherOf: Record<string, string> = {
   CCMP: '00-0F-AC:4',
@@ -72,6 +72,12 @@ describe('PTK', () => {
     const input = { akm: v.akm, ...octets(v, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce') };
     const ptk = derivePtk({ ...input, cipher: v.cipher });
     expect([ptk.kck, ptk.kek, ptk.tk].map(toHex)).toEqual([v.kck, v.kek, v.tk]);
+    const { akm, cipher } = v;
+    const whole = fromHex(v.kck + v.kek + v.tk);
+    expect(ptkParts({ akm, cipher, ptk: whole, pmkLength: input.pmk.length })).toEqual(ptk);
+    expect(() => ptkParts({ akm, cipher, ptk: whole.subarray(1), pmkLength: input.pmk.length })).toThrow(
+      'ptk: ',
+    );
     const id = pmkid({ ...input, kck: ptk.kck });
     expect(id === undefined ? null : toHex(id)).toBe(v.pmkid);
   });
