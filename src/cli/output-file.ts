@@ -1,10 +1,8 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { UTF8_MOST } from '../crypto/octets.js';
 
 /** Octets that go to the file in one call. */
 const BUFFER = 256 * 1024;
-
-/** Most octets that a UTF-16 code unit takes in UTF-8. */
-const UTF8_MOST = 3;
 
 const encoder = new TextEncoder();
 

@@ -71,24 +71,6 @@ const UNATTENDED: FrameReceiver = { receive() {} };
 const tidOf = (mpdu: Uint8Array): number =>
   isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : NO_TID;
 
-/**
- * A frame that waits for the air. A class, since engines allocate object literals that once outlived a collection of garbage, as
- * those of the first beacons of a thousand BSSs do, among what is old: there each keeps the buffer that its frame is a part of.
- */
-class Sent implements Transmission {
-  readonly mpdu: Uint8Array;
-  readonly rate: number;
-  readonly done: Transmission['done'];
-  readonly comment: string | undefined;
-
-  constructor(mpdu: Uint8Array, rate: number, done: Transmission['done'], comment: string | undefined) {
-    this.mpdu = mpdu;
-    this.rate = rate;
-    this.done = done;
-    this.comment = comment;
-  }
-}
-
 /** What a radio knows of another, to which it sends or from which it receives. */
 class Peer {
   readonly address: Uint8Array;
@@ -141,7 +123,7 @@ class StationRadio implements Radio, Listener {
 
   send(mpdu: Uint8Array, { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN): void {
     const { now } = this.#clock;
-    const transmission = new Sent(mpdu, rate, done, comment);
+    const transmission: Transmission = { mpdu, rate, done, comment };
     const ready = now + this.#random.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
   }

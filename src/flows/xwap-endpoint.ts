@@ -52,33 +52,15 @@ export interface PendingProcedures {
   settle(key: number, response: XwapMessage): boolean;
 }
 
-/** A procedure that is under way. */
-interface Procedure {
-  readonly due: number;
-  /**
-   * Let go of as the procedure ends. Engines replace the table of a Map now and then, and the old one leads to the new: one
-   * that has outlived some collections of garbage keeps all that come after, and what was ever in them, until there is a
-   * collection of all memory.
-   */
-  answered: Answered;
-}
-
-const nobodyWaits: Answered = () => {};
-
 /** @param timeout nanoseconds that a response may take */
 export function createPendingProcedures(clock: Clock, timeout: number): PendingProcedures {
   /** In the order in which they began, and are to end at the latest. */
-  const pending = new Map<number, Procedure>();
-  const end = (key: number, procedure: Procedure): Answered => {
-    const { answered } = procedure;
-    pending.delete(key);
-    procedure.answered = nobodyWaits;
-    return answered;
-  };
+  const pending = new Map<number, { readonly due: number; readonly answered: Answered }>();
   const timeOut = (): void => {
-    for (const [key, procedure] of pending) {
-      if (procedure.due > clock.now) break;
-      end(key, procedure)(undefined);
+    for (const [key, { due, answered }] of pending) {
+      if (due > clock.now) break;
+      pending.delete(key);
+      answered(undefined);
     }
     for (const { due } of pending.values()) {
       alarm.set(due - clock.now);
@@ -95,7 +77,8 @@ export function createPendingProcedures(clock: Clock, timeout: number): PendingP
     settle(key, response) {
       const procedure = pending.get(key);
       if (procedure === undefined) return false;
-      end(key, procedure)(response);
+      pending.delete(key);
+      procedure.answered(response);
       return true;
     },
   };
