@@ -19,6 +19,7 @@ export interface AesKey {
  */
 class LazyKey implements AesKey {
   readonly length: number;
+  readonly #allocate: AllocateWords;
   /** Until it is expanded. */
   #key: Uint8Array | undefined;
   #schedule: Uint32Array | undefined;
@@ -29,8 +30,6 @@ class LazyKey implements AesKey {
   #zero1 = 0;
   #zero2 = 0;
   #zero3 = 0;
-
-  readonly #allocate: AllocateWords;
 
   constructor(key: Uint8Array, allocate: AllocateWords) {
     this.length = key.length;

@@ -340,12 +340,12 @@ const fromOf = (ue: number | undefined, wt: number | undefined): InUseFrom => {
   return wt === undefined ? { ue } : { ue, wt };
 };
 
-const pmkEntry = (station: string, kept: KeptPmk): PmkEntry => {
-  const { name, key } = kept.pmk;
-  const { kenb, wtCounter } = kept;
+const pmkEntry = (station: string, one: KeptPmk): PmkEntry => {
+  const { name, key } = one.pmk;
+  const { kenb, wtCounter } = one;
   const hex = toHex(key);
-  const from = fromOf(kept.ueFrom, kept.wtFrom);
-  const inUseFrom = fromOf(kept.ueInUseFrom, kept.wtInUseFrom);
+  const from = fromOf(one.ueFrom, one.wtFrom);
+  const inUseFrom = fromOf(one.ueInUseFrom, one.wtInUseFrom);
   return kenb === undefined || wtCounter === undefined
     ? { name, hex, station, from, inUseFrom }
     : { name, hex, station, kenb, wtCounter, from, inUseFrom };
@@ -361,14 +361,14 @@ const ptkEntry = ({ ap, station, pmk, kck, kek, tk, ueFrom, wtFrom }: KeptPtk): 
   from: fromOf(ueFrom, wtFrom),
 });
 
-const kenbEntry = (kept: KeptKenb): KenbEntry => {
-  const { name, hex, station, pci, ueFrom: ue, enbFrom: enb } = kept;
-  if (kept.rrcInt === undefined || kept.rrcEnc === undefined) {
+const kenbEntry = (one: KeptKenb): KenbEntry => {
+  const { name, hex, station, pci, ueFrom: ue, enbFrom: enb } = one;
+  if (one.rrcInt === undefined || one.rrcEnc === undefined) {
     const { integrity, ciphering } = rrcKeysOf(fromHex(hex));
-    kept.rrcInt = toHex(integrity);
-    kept.rrcEnc = toHex(ciphering);
+    one.rrcInt = toHex(integrity);
+    one.rrcEnc = toHex(ciphering);
   }
-  const { rrcInt, rrcEnc, keyRow } = kept;
+  const { rrcInt, rrcEnc, keyRow } = one;
   const from = { ...(enb === undefined ? {} : { enb }), ...(ue === undefined ? {} : { ue }) };
   return { name, hex, station, pci, rrcInt, rrcEnc, pdcpUeId: keyRow & 0xffff, from };
 };
