@@ -1,5 +1,5 @@
 import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
-import { UTF8_MOST } from '../crypto/octets.js';
+import { UTF8_MOST } from '../codecs/utf8.js';
 
 /** Octets that go to the file in one call. */
 const BUFFER = 256 * 1024;

@@ -1,6 +1,7 @@
+import { putText, UTF8_MOST } from '../codecs/utf8.js';
 import { inRange } from './check.js';
 import { type HashName, lentHmac } from './hash.js';
-import { createRoom, putText, UTF8_MOST } from './octets.js';
+import { createRoom } from './octets.js';
 
 const room = /* @__PURE__ */ createRoom();
 

@@ -1,6 +1,7 @@
 import { get32 } from '../codecs/layout/octets.js';
+import { putText, UTF8_MOST } from '../codecs/utf8.js';
 import { lentDigest } from '../crypto/hash.js';
-import { createRoom, putText, UTF8_MOST } from '../crypto/octets.js';
+import { createRoom } from '../crypto/octets.js';
 
 /** A seeded stream of numbers: the same seed and name give the same stream on every machine. */
 export interface Random {

@@ -58,25 +58,25 @@ const largePackets: Readonly<Record<number, number>> = { 231: 128 * MIB, 249: 12
  */
 export const maxPacketLength = (linkType: number): number => largePackets[linkType] ?? 256 * KIB;
 
+/** The most octets that a packet has in a file or on an interface with that snap length, where 0 is none. */
+export const mostOctets = (linkType: number, snapLength: number): number =>
+  snapLength === 0 ? maxPacketLength(linkType) : Math.min(maxPacketLength(linkType), snapLength);
+
 /**
  * Checks a packet against what any capture file can hold, and the file or interface that it is written to.
  * @param path of the record or block, for errors
+ * @param most {@link mostOctets} there
  * @throws EncodeError
  */
-export function checkPacket(
-  packet: PacketToWrite,
-  path: string,
-  { linkType, snapLength }: { readonly linkType: number; readonly snapLength: number },
-): void {
+export function checkPacket(packet: PacketToWrite, path: string, linkType: number, most: number): void {
   const { time, bytes, originalLength = bytes.length } = packet;
   // Nearly all times pass the first comparison, which takes far less time than that of two integers of any length.
   if (BigInt.asUintN(64, time) !== time && time < 0n)
     throw new EncodeError(`${path}.time`, `is to be 0 or more nanoseconds, not ${time}`);
   if (packet.linkType !== undefined && packet.linkType !== linkType)
     throw new EncodeError(`${path}.linkType`, `is to be ${linkType}, not ${packet.linkType}`);
-  const max = Math.min(maxPacketLength(linkType), snapLength === 0 ? Number.POSITIVE_INFINITY : snapLength);
-  if (bytes.length > max)
-    throw new EncodeError(`${path}.bytes`, `is to be at most ${max} octets, not ${bytes.length}`);
+  if (bytes.length > most)
+    throw new EncodeError(`${path}.bytes`, `is to be at most ${most} octets, not ${bytes.length}`);
   if (originalLength < bytes.length)
     throw new EncodeError(`${path}.originalLength`, `is to be at least the ${bytes.length} octets captured`);
 }

@@ -1,5 +1,5 @@
 import { EncodeError } from '../error.js';
-import { type ByteOrder, checkPacket, maxPacketLength, type PacketToWrite } from './packet.js';
+import { type ByteOrder, checkPacket, maxPacketLength, mostOctets, type PacketToWrite } from './packet.js';
 import { encodePcapHeader, encodePcapRecord } from './pcap.js';
 
 /** What a pcap file is to be like. */
@@ -43,10 +43,11 @@ export function pcapWriter(options: PcapOptions): PcapWriter {
     linkType,
     additionalInformation: 0,
   });
+  const most = mostOctets(linkType, snapLength);
   return {
     header: () => header.slice(),
     packet: packet => {
-      checkPacket(packet, 'pcap.record', { linkType, snapLength });
+      checkPacket(packet, 'pcap.record', linkType, most);
       const seconds = packet.time / NANOSECONDS;
       if (seconds > MAX_SECONDS)
         throw new EncodeError(

@@ -1,5 +1,4 @@
 import { EncodeError } from '../error.js';
-import type { OctetWriter } from '../layout/octet-writer.js';
 import {
   put16 as put16be,
   put16le,
@@ -189,87 +188,65 @@ const noOptions: readonly Option[] = [];
  * @throws EncodeError for a field that does not fit
  */
 export function encodeBlock(block: Block): Uint8Array {
-  const bytes = new Uint8Array(blockLength(block));
-  writeBlock(block, bytes, 0, bytes.length);
-  return bytes;
-}
-
-/** Writes the octets of a block behind what `to` holds, which is of no use any more if this throws. */
-export function appendBlock(to: OctetWriter, block: Block): void {
-  const length = blockLength(block);
-  const from = to.reserve(length);
-  writeBlock(block, to.bytes, from, length);
-}
-
-const optionsOf = (block: Block): readonly Option[] => ('options' in block ? block.options : noOptions);
-
-/** Octets of all of it. @throws EncodeError for a length that blocks cannot have */
-function blockLength(block: Block): number {
-  const length = fixedLength(block) + optionsLength(optionsOf(block)) + BLOCK_TRAILER_LENGTH;
+  const options = 'options' in block ? block.options : noOptions;
+  const length = fixedLength(block) + optionsLength(options) + BLOCK_TRAILER_LENGTH;
   if (paddingOf(length) !== 0 || length > MAX_BLOCK_LENGTH)
     throw new EncodeError(
       `pcapng.${block.type}`,
       `is ${length} octets, is to be a multiple of 4 up to ${MAX_BLOCK_LENGTH}`,
     );
-  return length;
-}
-
-/** Writes a block of `length` octets at `from`, where there is room for it, all zero. */
-function writeBlock(block: Block, bytes: Uint8Array, from: number, length: number): void {
+  const bytes = new Uint8Array(length);
   const { type } = block;
   const little = block.byteOrder === 'little';
   const put16 = little ? put16le : put16be;
   const put32 = little ? put32le : put32be;
   switch (block.type) {
     case 'SHB':
-      put32(bytes, from + sectionAt.magic, BYTE_ORDER_MAGIC);
-      put16(bytes, from + sectionAt.majorVersion, u16(type, 'majorVersion', block.majorVersion));
-      put16(bytes, from + sectionAt.minorVersion, u16(type, 'minorVersion', block.minorVersion));
+      put32(bytes, sectionAt.magic, BYTE_ORDER_MAGIC);
+      put16(bytes, sectionAt.majorVersion, u16(type, 'majorVersion', block.majorVersion));
+      put16(bytes, sectionAt.minorVersion, u16(type, 'minorVersion', block.minorVersion));
       if (BigInt.asUintN(64, block.sectionLength) !== block.sectionLength)
         throw new EncodeError(
           `pcapng.${type}.sectionLength`,
           'is to be an integer from 0 to 18446744073709551615',
         );
-      (little ? put64le : put64be)(bytes, from + sectionAt.sectionLength, block.sectionLength);
+      (little ? put64le : put64be)(bytes, sectionAt.sectionLength, block.sectionLength);
       break;
     case 'IDB':
-      put16(bytes, from + interfaceAt.linkType, u16(type, 'linkType', block.linkType));
-      put16(bytes, from + interfaceAt.reserved, u16(type, 'reserved', block.reserved));
-      put32(bytes, from + interfaceAt.snapLength, u32(type, 'snapLength', block.snapLength));
+      put16(bytes, interfaceAt.linkType, u16(type, 'linkType', block.linkType));
+      put16(bytes, interfaceAt.reserved, u16(type, 'reserved', block.reserved));
+      put32(bytes, interfaceAt.snapLength, u32(type, 'snapLength', block.snapLength));
       break;
     case 'EPB':
     case 'PB':
       if (block.type === 'EPB')
-        put32(bytes, from + packetAt.interfaceId, u32(type, 'interfaceId', block.interfaceId));
+        put32(bytes, packetAt.interfaceId, u32(type, 'interfaceId', block.interfaceId));
       else {
-        put16(bytes, from + packetAt.interfaceId, u16(type, 'interfaceId', block.interfaceId));
-        put16(bytes, from + packetAt.dropsCount, u16(type, 'dropsCount', block.dropsCount ?? 0xffff));
+        put16(bytes, packetAt.interfaceId, u16(type, 'interfaceId', block.interfaceId));
+        put16(bytes, packetAt.dropsCount, u16(type, 'dropsCount', block.dropsCount ?? 0xffff));
       }
-      put32(bytes, from + packetAt.timestampHigh, u32(type, 'timestampHigh', block.timestampHigh));
-      put32(bytes, from + packetAt.timestampLow, u32(type, 'timestampLow', block.timestampLow));
-      put32(bytes, from + packetAt.capturedLength, u32(type, 'capturedLength', block.bytes.length));
-      put32(bytes, from + packetAt.originalLength, u32(type, 'originalLength', block.originalLength));
-      bytes.set(block.bytes, from + packetAt.end);
+      put32(bytes, packetAt.timestampHigh, u32(type, 'timestampHigh', block.timestampHigh));
+      put32(bytes, packetAt.timestampLow, u32(type, 'timestampLow', block.timestampLow));
+      put32(bytes, packetAt.capturedLength, u32(type, 'capturedLength', block.bytes.length));
+      put32(bytes, packetAt.originalLength, u32(type, 'originalLength', block.originalLength));
+      bytes.set(block.bytes, packetAt.end);
       if (block.padding !== undefined) {
         if (block.padding.length !== paddingOf(block.bytes.length))
           throw new EncodeError(`pcapng.${type}.padding`, `is to be ${paddingOf(block.bytes.length)} octets`);
-        bytes.set(block.padding, from + packetAt.end + block.bytes.length);
+        bytes.set(block.padding, packetAt.end + block.bytes.length);
       }
       break;
     case 'SPB':
-      put32(bytes, from + simpleAt.originalLength, u32(type, 'originalLength', block.originalLength));
-      bytes.set(block.data, from + simpleAt.end);
+      put32(bytes, simpleAt.originalLength, u32(type, 'originalLength', block.originalLength));
+      bytes.set(block.data, simpleAt.end);
       break;
     default:
-      bytes.set(block.body, from + blockAt.body);
+      bytes.set(block.body, blockAt.body);
   }
   const totalLength = length - (block.uncounted ?? 0);
-  put32(
-    bytes,
-    from + blockAt.type,
-    u32(type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]),
-  );
-  put32(bytes, from + blockAt.totalLength, u32(type, 'blockTotalLength', totalLength));
-  writeOptions(bytes, from + fixedLength(block), optionsOf(block), little, type);
-  put32(bytes, from + length - BLOCK_TRAILER_LENGTH, totalLength);
+  put32(bytes, blockAt.type, u32(type, 'code', block.type === 'other' ? block.code : blockCodes[block.type]));
+  put32(bytes, blockAt.totalLength, u32(type, 'blockTotalLength', totalLength));
+  writeOptions(bytes, fixedLength(block), options, little, type);
+  put32(bytes, length - BLOCK_TRAILER_LENGTH, totalLength);
+  return bytes;
 }

@@ -1,5 +1,6 @@
 import { DecodeError, EncodeError } from '../error.js';
 import { put16, put16le } from '../layout/octets.js';
+import { putText, UTF8_MOST } from '../utf8.js';
 
 /** One option of a block, octet for octet (draft-ietf-opsawg-pcapng, 3.5). */
 export interface Option {
@@ -37,8 +38,9 @@ export function isZero(bytes: Uint8Array, from: number, end: number): boolean {
   return true;
 }
 
-const OPTION_HEADER_LENGTH = 4;
-const optionAt = { code: 0, length: 2, value: 4 } as const;
+/** Octets of code and length; `opt_endofopt` is no more. */
+export const OPTION_HEADER_LENGTH = 4;
+export const optionAt = { code: 0, length: 2, value: 4 } as const;
 
 const none: readonly Option[] = [];
 
@@ -92,6 +94,16 @@ export function optionsLength(options: readonly Option[]): number {
   return sum;
 }
 
+/** `length` of the value of an option, the `index`th. @throws EncodeError if 16 bits do not hold it */
+const fitting = (length: number, index: number, type: string): number => {
+  if (length > 0xffff)
+    throw new EncodeError(
+      `pcapng.${type}.options[${index}].value`,
+      `is to be at most 65535 octets, not ${length}`,
+    );
+  return length;
+};
+
 /** Writes `options` of a block of `type` at `from`. @throws EncodeError for a code or a length that 16 bits do not hold */
 export function writeOptions(
   bytes: Uint8Array,
@@ -109,20 +121,42 @@ export function writeOptions(
         `pcapng.${type}.options[${i}].code`,
         `is to be an integer from 0 to 65535, not ${code}`,
       );
-    if (value.length > 0xffff)
-      throw new EncodeError(
-        `pcapng.${type}.options[${i}].value`,
-        `is to be at most 65535 octets, not ${value.length}`,
-      );
     if (padding !== undefined && paddingOf(value.length + padding.length) !== 0)
       throw new EncodeError(`pcapng.${type}.options[${i}].padding`, 'is to end at a multiple of 4 octets');
     put(bytes, at + optionAt.code, code);
-    put(bytes, at + optionAt.length, value.length);
+    put(bytes, at + optionAt.length, fitting(value.length, i, type));
     bytes.set(value, at + optionAt.value);
     at += optionAt.value + value.length;
     if (padding !== undefined) bytes.set(padding, at);
     at += padding?.length ?? paddingOf(value.length);
   }
+}
+
+/** The most octets that an option of `text` takes. */
+export const mostOfText = (text: string): number => OPTION_HEADER_LENGTH + UTF8_MOST * text.length + 3;
+
+/**
+ * Writes `texts` as options of a block of `type` at `from`, where all is zero: the offset behind them.
+ * @throws EncodeError for a length that 16 bits do not hold
+ */
+export function writeTexts(
+  bytes: Uint8Array,
+  from: number,
+  code: number,
+  texts: readonly string[],
+  little: boolean,
+  type: string,
+): number {
+  const put = little ? put16le : put16;
+  let at = from;
+  for (let i = 0; i < texts.length; i++) {
+    const end = putText(bytes, at + optionAt.value, texts[i]!);
+    const length = fitting(end - at - optionAt.value, i, type);
+    put(bytes, at + optionAt.code, code);
+    put(bytes, at + optionAt.length, length);
+    at = end + paddingOf(length);
+  }
+  return at;
 }
 
 /**
@@ -138,23 +172,3 @@ const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** An option that holds `text`. */
 export const textOption = (code: number, text: string): Option => ({ code, value: encoder.encode(text) });
-
-/** Options that {@link textOptions} remembers. */
-const MOST_REMEMBERED = 256;
-
-/**
- * Makes options of texts that come again and again, as the comments of a simulation do: it remembers some, since a look
- * takes less time than UTF-8 does.
- */
-export function textOptions(code: number): (text: string) => Option {
-  const remembered = new Map<string, Option>();
-  return text => {
-    let option = remembered.get(text);
-    if (option === undefined) {
-      option = textOption(code, text);
-      if (remembered.size === MOST_REMEMBERED) remembered.clear();
-      remembered.set(text, option);
-    }
-    return option;
-  };
-}

@@ -1,11 +1,20 @@
 import { EncodeError } from '../error.js';
-import type { OctetWriter } from '../layout/octet-writer.js';
-import { get32, put32, put32le, put64 } from '../layout/octets.js';
+import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
+import { get32, put32 as put32be, put32le, put64 } from '../layout/octets.js';
 import { concat } from './concat.js';
-import { type ByteOrder, checkPacket, type PacketToWrite } from './packet.js';
-import type { Block } from './pcapng.js';
-import { appendBlock, encodeBlock } from './pcapng-block.js';
-import { type Option, optionCodes, textOption, textOptions } from './pcapng-option.js';
+import { type ByteOrder, checkPacket, mostOctets, type PacketToWrite } from './packet.js';
+import { BLOCK_TRAILER_LENGTH, blockAt, blockCodes, MAX_BLOCK_LENGTH, packetAt } from './pcapng.js';
+import { encodeBlock } from './pcapng-block.js';
+import {
+  mostOfText,
+  OPTION_HEADER_LENGTH,
+  type Option,
+  optionCodes,
+  paddingOf,
+  textOption,
+  writeOptions,
+  writeTexts,
+} from './pcapng-option.js';
 
 /** An interface of a pcapng file (draft-ietf-opsawg-pcapng, 4.2). */
 export interface InterfaceOptions {
@@ -91,7 +100,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
   const little = byteOrder === 'little';
   const interfaces: {
     readonly linkType: number;
-    readonly snapLength: number;
+    readonly mostOctets: number;
     /** Nanoseconds. */
     readonly unit: number;
     readonly fcsLength: number | undefined;
@@ -117,13 +126,17 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
         ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
       ]),
     });
-    interfaces.push({ linkType, snapLength, unit: 10 ** (9 - exponents[resolution]), fcsLength });
+    interfaces.push({
+      linkType,
+      mostOctets: mostOctets(linkType, snapLength),
+      unit: 10 ** (9 - exponents[resolution]),
+      fcsLength,
+    });
     return block;
   };
 
   /** Takes a timestamp apart, into words of 32 bits. */
   const halves = new Uint8Array(8);
-  const packetComment = textOptions(optionCodes.comment);
 
   const section = encodeBlock({
     type: 'SHB',
@@ -142,47 +155,82 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
   });
   const header = concat([section, ...(options.interfaces ?? []).map(addInterface)]);
 
-  const blockOf = (packet: PacketToWrite): Block => {
-    const interfaceId = packet.interface ?? 0;
-    const to = interfaces[interfaceId];
-    if (to === undefined)
-      throw new EncodeError('pcapng.EPB.interface', `is ${interfaceId}, of ${interfaces.length} interfaces`);
-    checkPacket(packet, 'pcapng.EPB', to);
-    const timestamp = to.unit === 1 ? packet.time : packet.time / BigInt(to.unit);
+  const put32 = little ? put32le : put32be;
+
+  const append = (to: OctetWriter, packet: PacketToWrite): void => {
+    const number = packet.interface ?? 0;
+    const on = interfaces[number];
+    if (on === undefined)
+      throw new EncodeError('pcapng.EPB.interface', `is ${number}, of ${interfaces.length} interfaces`);
+    checkPacket(packet, 'pcapng.EPB', on.linkType, on.mostOctets);
+    const timestamp = on.unit === 1 ? packet.time : packet.time / BigInt(on.unit);
     if (BigInt.asUintN(64, timestamp) !== timestamp)
       throw new EncodeError(
         'pcapng.EPB.time',
-        `is to be at most ${MAX_TIMESTAMP * BigInt(to.unit)}, not ${packet.time}`,
+        `is to be at most ${MAX_TIMESTAMP * BigInt(on.unit)}, not ${packet.time}`,
       );
-    const { bytes, fcsLength, originalLength = bytes.length } = packet;
-    const options = packet.comments === undefined ? [] : packet.comments.map(packetComment);
-    if (fcsLength !== undefined && fcsLength !== to.fcsLength) options.push(flags(fcsLength, little));
+    const { bytes, fcsLength, originalLength = bytes.length, comments = NONE } = packet;
+    if (!Number.isInteger(originalLength) || originalLength > 0xffff_ffff)
+      throw new EncodeError(
+        'pcapng.EPB.originalLength',
+        `is to be an integer from 0 to ${0xffff_ffff}, not ${originalLength}`,
+      );
+    let most = packetAt.end + bytes.length + MOST_BESIDE;
+    for (let i = 0; i < comments.length; i++) most += mostOfText(comments[i]!);
+    const from = to.reserve(most);
+    const block = to.bytes;
+    put32(block, from + blockAt.type, blockCodes.EPB);
+    put32(block, from + packetAt.interfaceId, number);
     put64(halves, 0, timestamp);
-    return {
-      type: 'EPB',
-      byteOrder,
-      interfaceId,
-      timestampHigh: get32(halves, 0),
-      timestampLow: get32(halves, 4),
-      originalLength,
-      bytes,
-      options: ended(options),
-    };
+    put32(block, from + packetAt.timestampHigh, get32(halves, 0));
+    put32(block, from + packetAt.timestampLow, get32(halves, 4));
+    put32(block, from + packetAt.capturedLength, bytes.length);
+    put32(block, from + packetAt.originalLength, originalLength);
+    block.set(bytes, from + packetAt.end);
+    const options = from + packetAt.end + bytes.length + paddingOf(bytes.length);
+    let at = writeTexts(block, options, optionCodes.comment, comments, little, 'EPB');
+    if (fcsLength !== undefined && fcsLength !== on.fcsLength) {
+      writeOptions(block, at, [flags(fcsLength, little)], little, 'EPB');
+      at += FLAGS_LENGTH;
+    }
+    // What ends them is all zero, and there if they are.
+    if (at !== options) at += OPTION_HEADER_LENGTH;
+    const end = at + BLOCK_TRAILER_LENGTH;
+    if (end - from > MAX_BLOCK_LENGTH)
+      throw new EncodeError('pcapng.EPB', `is ${end - from} octets, is to be at most ${MAX_BLOCK_LENGTH}`);
+    put32(block, from + blockAt.totalLength, end - from);
+    put32(block, at, end - from);
+    to.length = end;
   };
 
   return {
     header: () => header.slice(),
     addInterface,
-    packet: packet => encodeBlock(blockOf(packet)),
-    append: (to, packet) => appendBlock(to, blockOf(packet)),
+    packet: packet => {
+      const to = openWriter();
+      try {
+        append(to, packet);
+        return to.octets();
+      } finally {
+        to.close();
+      }
+    },
+    append,
   };
 }
+
+const NONE: readonly string[] = [];
+
+/** Octets of the option that {@link flags} makes. */
+const FLAGS_LENGTH = OPTION_HEADER_LENGTH + 4;
+/** The most octets of a packet's block beside its header, octets and comments: padding, flags, the end of options, the length. */
+const MOST_BESIDE = 3 + FLAGS_LENGTH + OPTION_HEADER_LENGTH + BLOCK_TRAILER_LENGTH;
 
 /** epb_flags with nothing but the FCS length, in bits 5 to 8 (4.3.1). */
 function flags(fcsLength: number, little: boolean): Option {
   if (!(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 15))
     throw new EncodeError('pcapng.EPB.fcsLength', `is to be an integer from 0 to 15, not ${fcsLength}`);
   const value = new Uint8Array(4);
-  (little ? put32le : put32)(value, 0, fcsLength << 5);
+  (little ? put32le : put32be)(value, 0, fcsLength << 5);
   return { code: optionCodes.packetFlags, value };
 }
