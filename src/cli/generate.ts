@@ -70,7 +70,7 @@ function makeFolder(path: string): void {
 }
 
 const APPLICATION = 'lwa-rekey';
-/** Octets of packets that are handed to the file at a time. */
+/** Octets of packets, or characters of JSON, that are written at a time. */
 const PIECE = 64 * 1024;
 
 /** Writes the packets as they come, and gives their number. */
@@ -158,6 +158,21 @@ function text(results: readonly Generated[], { out, format }: Options): string {
   return `${table}\n\nwritten: ${where}\nto open one decrypted in Wireshark: lwa-rekey wireshark ${captures.at(-1)!}`;
 }
 
+/** For programs. With thousands of UEs it is megabytes, which are never in memory as a whole. */
+function printJson(results: readonly Generated[]): void {
+  let held = '';
+  results.forEach((result, i) => {
+    held += i === 0 ? '[\n  ' : ',\n  ';
+    for (const piece of jsonPieces(result, 1)) {
+      held += piece;
+      if (held.length < PIECE) continue;
+      process.stdout.write(held);
+      held = '';
+    }
+  });
+  process.stdout.write(`${held}\n]\n`);
+}
+
 /** `generate`: captures of simulated peers, the keys of each, and what the runs showed. */
 export function addGenerateCommand(program: Command): void {
   program
@@ -218,8 +233,7 @@ export function addGenerateCommand(program: Command): void {
           options,
         ),
       );
-      process.stdout.write(
-        `${options.json === true ? JSON.stringify(results, null, 2) : text(results, options)}\n`,
-      );
+      if (options.json === true) printJson(results);
+      else process.stdout.write(`${text(results, options)}\n`);
     });
 }

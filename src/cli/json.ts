@@ -12,7 +12,9 @@ export function* jsonPieces(value: object, depth = 0): Generator<string> {
   if (isIterable(value)) {
     let isEmpty = true;
     for (const batch of batches(value)) {
-      yield `${isEmpty ? '[' : ','}${itemsText(batch, depth)}`;
+      // By itself: to put it behind the other would be to copy it.
+      yield isEmpty ? '[' : ',';
+      yield itemsText(batch, depth);
       isEmpty = false;
     }
     yield isEmpty ? '[]' : `${end}]`;

@@ -64,8 +64,12 @@ class Event implements Timer {
     this.action = action;
   }
 
+  /**
+   * Exact, as SLOT is a power of two. A product of integers would be one of 32 bits for two seconds: long enough for engines
+   * to compile what works with times for that, and then to do so once more.
+   */
   get time(): number {
-    return this.slot * SLOT + this.offset;
+    return (this.slot + this.offset / SLOT) * SLOT;
   }
 
   /** What is cancelled stays where it is until its time, but holds on to nothing. */

@@ -369,7 +369,8 @@ const kenbEntry = (one: KeptKenb): KenbEntry => {
     one.rrcEnc = toHex(ciphering);
   }
   const { rrcInt, rrcEnc, keyRow } = one;
-  const from = { ...(enb === undefined ? {} : { enb }), ...(ue === undefined ? {} : { ue }) };
+  const from =
+    enb === undefined ? (ue === undefined ? {} : { ue }) : ue === undefined ? { enb } : { enb, ue };
   return { name, hex, station, pci, rrcInt, rrcEnc, pdcpUeId: keyRow & 0xffff, from };
 };
 
