@@ -111,17 +111,26 @@ const hasherOf = (name: HashName): Hasher => {
   }
 };
 
+/** A key of HMAC with what every message under it starts with (RFC 2104, 2). */
+interface PreparedKey {
+  /** Filled up with zeros to a block. */
+  readonly key: Uint8Array;
+  keyLength: number;
+  /** Words after the block of key and ipad, and of key and opad. */
+  inner: readonly number[];
+  outer: readonly number[];
+}
+
+/** Keys that are remembered of each hash function: those of a dozen handshakes at a time. */
+const REMEMBERED = 32;
+
 /** What a hash function computes in. There is one for each, as to make it takes longer than a short HMAC does. */
 interface Workspace {
   readonly hasher: Hasher;
   /** Words of no octets. */
   readonly initial: readonly number[];
-  /** The last key of HMAC, filled up with zeros to a block: often the next message is under it too. */
-  readonly key: Uint8Array;
-  keyLength: number;
-  /** Words after the block of that key and ipad, and of that key and opad. */
-  inner: readonly number[];
-  outer: readonly number[];
+  /** Keys of late, each at the place that its first octet gives: to prepare one takes as long as a short message does. */
+  readonly keys: readonly PreparedKey[];
 }
 
 const workspaces = /* @__PURE__ */ new Map<HashName, Workspace>();
@@ -131,15 +140,15 @@ function workspaceOf(name: HashName): Workspace {
   if (known !== undefined) return known;
   const hasher = hasherOf(name);
   const initial = hasher.words();
-  const workspace = {
-    hasher,
-    initial,
+  const inner = wordsAfterPad(hasher, initial, NO_KEY, IPAD);
+  const outer = wordsAfterPad(hasher, initial, NO_KEY, OPAD);
+  const keys = Array.from({ length: REMEMBERED }, () => ({
     key: new Uint8Array(hasher.blockLen),
     keyLength: 0,
-    inner: initial,
-    outer: initial,
-  };
-  prepare(workspace);
+    inner,
+    outer,
+  }));
+  const workspace = { hasher, initial, keys };
   workspaces.set(name, workspace);
   return workspace;
 }
@@ -147,41 +156,47 @@ function workspaceOf(name: HashName): Workspace {
 /** The octets that ipad and opad repeat (RFC 2104, 2). */
 const IPAD = 0x36;
 const OPAD = 0x5c;
+/** A block of any hash function. */
+const NO_KEY = /* @__PURE__ */ new Uint8Array(128);
 
-/** Hashes the blocks that every HMAC under the key of the workspace starts with. */
-function prepare(workspace: Workspace): void {
-  workspace.inner = wordsAfterPad(workspace, IPAD);
-  workspace.outer = wordsAfterPad(workspace, OPAD);
-}
-
-function wordsAfterPad({ hasher, initial, key }: Workspace, pad: number): readonly number[] {
+function wordsAfterPad(
+  hasher: Hasher,
+  initial: readonly number[],
+  key: Uint8Array,
+  pad: number,
+): readonly number[] {
   hasher.start(initial, 0);
   hasher.addBlock(key, pad);
   return hasher.words();
 }
 
-/** Makes `key`, no longer than a block, the key of the workspace; compared in constant time with the last one. */
-function setKey(workspace: Workspace, key: Uint8Array): void {
-  const own = workspace.key;
-  let difference = key.length ^ workspace.keyLength;
+/** `key`, no longer than a block, as it is prepared; compared in constant time with the one in its place. */
+function prepared({ hasher, initial, keys }: Workspace, key: Uint8Array): PreparedKey {
+  const place = keys[(key[0] ?? 0) % REMEMBERED]!;
+  const own = place.key;
+  let difference = key.length ^ place.keyLength;
   for (let i = 0; i < key.length; i++) {
     difference |= own[i]! ^ key[i]!;
     own[i] = key[i]!;
   }
-  for (let i = key.length; i < workspace.keyLength; i++) own[i] = 0;
-  workspace.keyLength = key.length;
-  if (difference !== 0) prepare(workspace);
+  for (let i = key.length; i < place.keyLength; i++) own[i] = 0;
+  place.keyLength = key.length;
+  if (difference !== 0) {
+    place.inner = wordsAfterPad(hasher, initial, own, IPAD);
+    place.outer = wordsAfterPad(hasher, initial, own, OPAD);
+  }
+  return place;
 }
 
-function startHmac(name: HashName, key: Uint8Array): Workspace {
-  const workspace = workspaceOf(name);
+/** Starts the inner hash. */
+function startHmac(name: HashName, workspace: Workspace, key: Uint8Array): PreparedKey {
   const { hasher } = workspace;
-  setKey(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
-  hasher.start(workspace.inner, hasher.blockLen);
-  return workspace;
+  const of = prepared(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
+  hasher.start(of.inner, hasher.blockLen);
+  return of;
 }
 
-function endHmac({ hasher, outer }: Workspace): Uint8Array {
+function endHmac(hasher: Hasher, outer: readonly number[]): Uint8Array {
   hasher.end();
   hasher.startWithHash(outer, hasher.blockLen);
   return hasher.end();
@@ -205,15 +220,42 @@ export function lentDigest(name: HashName, message: Uint8Array, length: number):
 
 /** HMAC (RFC 2104) over the concatenated `parts`, as long as the hash function gives it. */
 export function hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array {
-  const workspace = startHmac(name, key);
+  const workspace = workspaceOf(name);
   const { hasher } = workspace;
+  const { outer } = startHmac(name, workspace, key);
   for (const part of parts) hasher.add(part, 0, part.length);
-  return octetsOf(endHmac(workspace), 0, hasher.outputLen);
+  return octetsOf(endHmac(hasher, outer), 0, hasher.outputLen);
 }
 
 /** {@link hmac} over the first `length` octets of `message`, only lent: the next hash overwrites it. */
 export function lentHmac(name: HashName, key: Uint8Array, message: Uint8Array, length: number): Uint8Array {
-  const workspace = startHmac(name, key);
-  workspace.hasher.add(message, 0, length);
-  return endHmac(workspace);
+  const workspace = workspaceOf(name);
+  const { hasher } = workspace;
+  const { outer } = startHmac(name, workspace, key);
+  hasher.add(message, 0, length);
+  return endHmac(hasher, outer);
+}
+
+/**
+ * {@link lentHmac} of messages of `length` octets that differ from octet `shared` on only: of what `message` is at each call.
+ */
+export function lentHmacs(
+  name: HashName,
+  key: Uint8Array,
+  message: Uint8Array,
+  length: number,
+  shared: number,
+): () => Uint8Array {
+  const workspace = workspaceOf(name);
+  const { hasher } = workspace;
+  const { blockLen } = hasher;
+  const { outer } = startHmac(name, workspace, key);
+  const whole = shared - (shared % blockLen);
+  hasher.add(message, 0, whole);
+  const words = hasher.words();
+  return () => {
+    hasher.start(words, blockLen + whole);
+    hasher.add(message, whole, length);
+    return endHmac(hasher, outer);
+  };
 }

@@ -1,6 +1,6 @@
 import { putText, UTF8_MOST } from '../codecs/utf8.js';
 import { inRange } from './check.js';
-import { type HashName, lentHmac } from './hash.js';
+import { type HashName, lentHmacs } from './hash.js';
 import { createRoom } from './octets.js';
 
 const room = /* @__PURE__ */ createRoom();
@@ -19,8 +19,9 @@ const expand = (
   octets: number,
 ): Uint8Array => {
   const out = new Uint8Array(octets);
+  const next = lentHmacs(hash, key, message, length, counter);
   for (let at = 0; at < octets; ) {
-    const mac = lentHmac(hash, key, message, length);
+    const mac = next();
     for (let i = 0; i < mac.length && at < octets; i++) out[at++] = mac[i]!;
     message[counter]!++;
     if (carries && message[counter] === 0) message[counter + 1]!++;

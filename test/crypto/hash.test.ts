@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../src/codecs/hex.js';
-import { digest, type HashName, hmac, lentDigest, lentHmac } from '../../src/crypto/hash.js';
+import { digest, type HashName, hmac, lentDigest, lentHmac, lentHmacs } from '../../src/crypto/hash.js';
 import { kdfHash, prfSha1 } from '../../src/crypto/prf.js';
 
 const names: readonly HashName[] = ['md5', 'sha1', 'sha256', 'sha384', 'sha512'];
@@ -46,6 +46,26 @@ describe.each(names)('%s', name => {
     expect(hmac(name, octets(8), octets(5))).toEqual(
       hmac(name, Uint8Array.of(...octets(8), 0, 0), octets(5)),
     );
+  });
+
+  it('makes the HMAC of Node under more keys in turn than it remembers, some of which start alike', () => {
+    const keys = Array.from({ length: 100 }, (_, i) => Uint8Array.of(i % 40, ...octets(15 + (i % 3), i)));
+    for (let round = 0; round < 2; round++)
+      for (const key of keys)
+        expect(toHex(hmac(name, key, octets(70)))).toBe(reference(name, key, octets(70)));
+  });
+
+  it('makes the HMACs of messages that start alike, others in between', () => {
+    for (const shared of [0, 5, 63, 64, 130, 256]) {
+      const key = octets(20);
+      const message = octets(shared + 3);
+      const next = lentHmacs(name, key, message, message.length, shared);
+      for (let i = 0; i < 3; i++) {
+        message[shared] = i;
+        expect(toHex(next())).toBe(reference(name, key, message));
+        hmac(name, Uint8Array.of(key[0]!, i), octets(100));
+      }
+    }
   });
 });
 
