@@ -6,7 +6,7 @@ import { AddressMap } from './address-map.js';
 import { type Clock, SECOND } from './engine.js';
 import { kept } from './kept.js';
 import type { GroupKey, Pmk } from './key-frame.js';
-import { type RrcKeys, rrcKeysOf } from './srb.js';
+import { type RrcKeys, rrcKeysOf } from './rrc-keys.js';
 
 /** A side of the WLAN leg. */
 export type Side = 'ue' | 'wt';

@@ -1,32 +1,8 @@
-import { ownAesKey } from '../crypto/aes.js';
-import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
-import {
-  type PdcpKey,
-  protectSrbInto,
-  SRB_OVERHEAD,
-  type SrbSecurity,
-  unprotectSrbInto,
-} from '../crypto/pdcp.js';
-import { keptWords } from './kept.js';
+import { protectSrbInto, SRB_OVERHEAD, type SrbSecurity, unprotectSrbInto } from '../crypto/pdcp.js';
 import type { LinkEnd, LinkReceiver } from './link.js';
+import { preparedRrcKeysOf, type RrcKeys } from './rrc-keys.js';
 import { transient } from './transient.js';
 import type { UuTap } from './uu-tap.js';
-
-/** The keys of SRB1 under one KeNB (TS 33.401, A.7). */
-export interface RrcKeys {
-  /** 16 octets each. */
-  readonly integrity: Uint8Array;
-  readonly ciphering: Uint8Array;
-}
-
-/** 128-EIA2 and 128-EEA2, which both are 2. */
-const AES = 2;
-
-/** KRRCint and KRRCenc for 128-EIA2 and 128-EEA2. */
-export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
-  integrity: deriveAlgorithmKey(kenb, 'rrc-int', AES),
-  ciphering: deriveAlgorithmKey(kenb, 'rrc-enc', AES),
-});
 
 /** BEARER of SRB1: srb-Identity minus 1 (TS 36.323, 5.6). */
 const BEARER = 0;
@@ -50,9 +26,8 @@ export class Srb implements LinkReceiver {
   readonly #keysDerived: (keyRow: number, keys: RrcKeys) => void;
   readonly #tap: UuTap;
   readonly #receive: (rrc: Uint8Array) => void;
-  /** The keys of RRC as they are prepared for use; undefined before the first message. */
-  #integrity: PdcpKey | undefined = undefined;
-  #ciphering: PdcpKey | undefined = undefined;
+  /** Whether a message has needed keys. */
+  #hasKeys = false;
   #nextSent = 0;
   #nextReceived = 0;
 
@@ -88,18 +63,12 @@ export class Srb implements LinkReceiver {
   }
 
   #security(isUplink: boolean): SrbSecurity {
-    if (this.#integrity === undefined || this.#ciphering === undefined) {
-      const keys = rrcKeysOf(this.#kenb);
-      this.#integrity = { algorithm: AES, key: ownAesKey(keys.integrity, keptWords) };
-      this.#ciphering = { algorithm: AES, key: ownAesKey(keys.ciphering, keptWords) };
+    const { keys, integrity, ciphering } = preparedRrcKeysOf(this.#kenb);
+    if (!this.#hasKeys) {
+      this.#hasKeys = true;
       this.#keysDerived(this.#keyRow, keys);
     }
-    return {
-      bearer: BEARER,
-      direction: isUplink ? 0 : 1,
-      integrity: this.#integrity,
-      ciphering: this.#ciphering,
-    };
+    return { bearer: BEARER, direction: isUplink ? 0 : 1, integrity, ciphering };
   }
 
   receive(pdu: Uint8Array): void {
