@@ -3,7 +3,7 @@ import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { AddressMap } from './address-map.js';
 import { type Clock, MICROSECOND } from './engine.js';
-import type { Random } from './random.js';
+import type { Numbers } from './random.js';
 
 /** The OFDM PHY in 20 MHz at 5 GHz: IEEE 802.11-2020, Tables 17-5 and 17-21. */
 const SLOT = 9 * MICROSECOND;
@@ -81,7 +81,7 @@ const nobodyHears = (): void => {};
 /** What a channel is made of. */
 export interface AirOptions {
   readonly clock: Clock;
-  readonly random: Random;
+  readonly random: Numbers;
   /** The probability, from 0 to 1, that a receiver misses a frame or an Ack. */
   readonly loss: number;
   readonly sniffer: Sniffer;
@@ -96,7 +96,7 @@ export const createAir = (options: AirOptions): Air => new Channel(options);
 /** As one frame is on the air at a time, what happens to it is the channel's state, and needs no closures of its own. */
 class Channel implements Air {
   readonly #clock: Clock;
-  readonly #random: Random;
+  readonly #random: Numbers;
   readonly #loss: number;
   readonly #sniffer: Sniffer;
   readonly #accessPoints: Listener[] = [];

@@ -8,7 +8,7 @@ import type { GroupKeySet } from './group-key-set.js';
 import { kept } from './kept.js';
 import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
 import type { SendOptions } from './radio.js';
-import type { Random } from './random.js';
+import type { Numbers } from './random.js';
 import { type KeyFrameFormat, keyFrameFormat, type RsnPolicy } from './rsn.js';
 
 /** What an authenticator asks of the access point that it belongs to. */
@@ -79,7 +79,7 @@ export interface AuthenticatorProfile {
 
 /** What an authenticator knows of the association that it is of. */
 export interface AuthenticatorOptions {
-  readonly random: Random;
+  readonly random: Numbers;
   readonly policy: RsnPolicy;
   /** The supplicant's address. */
   readonly spa: Uint8Array;
@@ -97,7 +97,7 @@ export const createAuthenticator = (
 /** A class, as there is one for each UE that is associated. */
 class RsnAuthenticator implements Authenticator {
   readonly #profile: AuthenticatorProfile;
-  readonly #random: Random;
+  readonly #random: Numbers;
   readonly #policy: RsnPolicy;
   readonly #format: KeyFrameFormat;
   readonly #spa: Uint8Array;

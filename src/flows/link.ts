@@ -1,5 +1,5 @@
 import type { Clock } from './engine.js';
-import type { Random } from './random.js';
+import type { Numbers, Random } from './random.js';
 import type { Tap } from './tap.js';
 
 /** What a link does to the octets that cross it; delays in nanoseconds, probabilities from 0 to 1. */
@@ -70,14 +70,14 @@ interface LinkOptions {
 /** An end, and the direction that leads from it. A class, as each UE has links of its own. */
 class End implements LinkEnd {
   readonly #options: LinkOptions;
-  readonly #random: Random;
+  readonly #random: Numbers;
   #lastArrival = 0;
   to: End | undefined;
   receiver = UNATTENDED;
 
   constructor(options: LinkOptions, name: 'a' | 'b') {
     this.#options = options;
-    this.#random = options.random.split(`from ${name}`);
+    this.#random = options.random.numbers(`from ${name}`);
   }
 
   send(bytes: Uint8Array, comments = NO_COMMENTS): void {

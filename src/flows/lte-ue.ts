@@ -89,10 +89,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     const { rrc, random, uuQuality, enbOf } = this.#network;
     const { a, b } = createLink({
       clock: rrc.clock,
-      random: random
-        .split(`ue ${this.#number}`)
-        .split('uu')
-        .split(`access ${++this.#accesses}`),
+      random: random.split(`ue ${this.#number}/uu/access ${++this.#accesses}`),
       quality: uuQuality,
       tap: this,
     });

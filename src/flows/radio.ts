@@ -14,7 +14,7 @@ import { AddressMap } from './address-map.js';
 import { type Air, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
 import { kept } from './kept.js';
-import type { Random } from './random.js';
+import type { Numbers } from './random.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
 /** What becomes of a frame that a radio is given. */
@@ -53,7 +53,7 @@ export interface ExchangeDelay {
 /** What a radio is made of. */
 export interface RadioOptions {
   readonly clock: Clock;
-  readonly random: Random;
+  readonly random: Numbers;
   readonly air: Air;
   readonly address: Uint8Array;
   readonly isAccessPoint: boolean;
@@ -99,7 +99,7 @@ class StationRadio implements Radio, Listener {
   readonly isAccessPoint: boolean;
   receiver = UNATTENDED;
   readonly #clock: Clock;
-  readonly #random: Random;
+  readonly #random: Numbers;
   readonly #air: Air;
   readonly #exchangeDelay: ExchangeDelay;
   /** The next sequence number of frames without TID. */

@@ -3,8 +3,8 @@ import { putText, UTF8_MOST } from '../codecs/utf8.js';
 import { lentDigest } from '../crypto/hash.js';
 import { createRoom } from '../crypto/octets.js';
 
-/** A seeded stream of numbers: the same seed and name give the same stream on every machine. */
-export interface Random {
+/** A stream of numbers, for who draws from it and no more. */
+export interface Numbers {
   /** From 0 up to, but without, 1; a multiple of 2^-53. */
   uniform(): number;
   /** An integer from `least` to `most`, both included. */
@@ -13,50 +13,51 @@ export interface Random {
   happens(probability: number): boolean;
   /** `length` octets, for keys and nonces of simulated actors. They are predictable on purpose: never use them elsewhere. */
   octets(length: number): Uint8Array;
-  /**
-   * The stream of a part of this one's owner. It depends on the seed and on the names down to it, not on what was
-   * drawn before: another actor, or another draw, disturbs no stream but its own.
-   */
+}
+
+/** Where actors and their parts get streams from: the same seed and names give the same numbers on every machine. */
+export interface Random {
+  /** For a part of this one's owner that has parts itself. */
   split(name: string): Random;
+  /**
+   * The stream of a part. It depends on the seed and on the names down to it, not on what others drew: another actor, or
+   * another draw, disturbs no stream but its own.
+   */
+  numbers(name: string): Numbers;
 }
 
 const rotate = (x: number, k: number): number => (x << k) | (x >>> (32 - k));
 
-/** A stream for a seed. */
-export const createRandom = (seed: number | string): Random => stream(`seed ${seed}`);
+/** The streams of a seed. */
+export const createRandom = (seed: number | string): Random => streamsOf(`seed ${seed}`);
 
-const stream = (name: string): Random => new Stream(name);
+const streamsOf = (name: string): Random => ({
+  split: part => streamsOf(`${name}/${part}`),
+  numbers: part => new Xoshiro(`${name}/${part}`),
+});
 
 const room = /* @__PURE__ */ createRoom();
 
 /**
- * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of the stream's name, made at the first
- * draw: many streams are only split. A class, as every actor holds several: what they have in common is there once.
+ * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of a name. A class, as every actor holds
+ * several: what they have in common is there once.
  */
-class Stream implements Random {
-  readonly #name: string;
-  #isSeeded = false;
-  #a = 0;
-  #b = 0;
-  #c = 0;
-  #d = 0;
+class Xoshiro implements Numbers {
+  #a: number;
+  #b: number;
+  #c: number;
+  #d: number;
 
   constructor(name: string) {
-    this.#name = name;
-  }
-
-  #seed(): void {
-    const text = room(UTF8_MOST * this.#name.length);
-    const hash = lentDigest('sha256', text, putText(text, 0, this.#name));
+    const text = room(UTF8_MOST * name.length);
+    const hash = lentDigest('sha256', text, putText(text, 0, name));
     this.#a = get32(hash, 0) | 0;
     this.#b = get32(hash, 4) | 0;
     this.#c = get32(hash, 8) | 0;
     this.#d = get32(hash, 12) | 0;
-    this.#isSeeded = true;
   }
 
   #next(): number {
-    if (!this.#isSeeded) this.#seed();
     const result = Math.imul(rotate(Math.imul(this.#b, 5), 7), 9) >>> 0;
     const t = this.#b << 9;
     this.#c ^= this.#a;
@@ -87,9 +88,5 @@ class Stream implements Random {
       for (let k = 0; k < 4 && i + k < length; k++) out[i + k] = word >>> (8 * k);
     }
     return out;
-  }
-
-  split(part: string): Random {
-    return stream(`${this.#name}/${part}`);
   }
 }

@@ -14,7 +14,7 @@ import { type Clock, MILLISECOND, SECOND } from './engine.js';
 import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
-import type { Random } from './random.js';
+import type { Numbers } from './random.js';
 import {
   type ChunkReceiver,
   hasOnlyDataAndSack,
@@ -64,7 +64,7 @@ type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established';
  */
 export function createSctpEnd(options: {
   readonly clock: Clock;
-  readonly random: Random;
+  readonly random: Numbers;
   readonly link: LinkEnd;
   readonly own: NodeAddress;
   readonly peer: NodeAddress;

@@ -12,7 +12,7 @@ import {
   type Pmk,
   readKeyFrame,
 } from './key-frame.js';
-import type { Random } from './random.js';
+import type { Numbers } from './random.js';
 import {
   type AssociationRsne,
   agreedPolicy,
@@ -69,7 +69,7 @@ interface Handshake {
 
 /** What a supplicant is made of. */
 export interface SupplicantOptions {
-  readonly random: Random;
+  readonly random: Numbers;
   readonly policy: RsnPolicy;
   /** The authenticator's address. */
   readonly aa: Uint8Array;
@@ -97,7 +97,7 @@ const PLAIN: PayloadOptions = { rate: undefined, done: undefined, comment: undef
 
 /** A class, as each UE has one. */
 class RsnSupplicant implements Supplicant {
-  readonly #random: Random;
+  readonly #random: Numbers;
   readonly #offeredPolicy: RsnPolicy;
   readonly #aa: Uint8Array;
   readonly #spa: Uint8Array;

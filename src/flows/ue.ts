@@ -135,7 +135,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.#drb = drb;
     this.#station = createStation(profile.station, { radio, bssid, host: this });
     this.#supplicant = createSupplicant({
-      random: random.split('supplicant'),
+      random: random.numbers('supplicant'),
       policy: profile.policy,
       aa: bssid,
       spa: radio.address,

@@ -10,6 +10,7 @@ import { writeTsf } from './frames.js';
 import { kept } from './kept.js';
 import type { UeMeasure } from './measure.js';
 import { createRadio, type Radio } from './radio.js';
+import type { Numbers } from './random.js';
 import type { RsnPolicy } from './rsn.js';
 import type { Outcome, Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createStationProfile, wpaSupplicantTiming } from './station.js';
@@ -252,7 +253,7 @@ export function setUpWlan(
     };
     const air = createAir({
       clock,
-      random: random.split('air'),
+      random: random.numbers('air'),
       loss: values.loss,
       sniffer(mpdu, rate, deliver, comments) {
         const header = headerOf(rate);
@@ -265,11 +266,11 @@ export function setUpWlan(
       },
     });
     const own = address(0x5754, number + 1);
-    return { air, radio: radioOn(between(air), random.split('radio'), own, true) };
+    return { air, radio: radioOn(between(air), random.numbers('radio'), own, true) };
   };
 
   const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
-  const radioOn = (air: Air, random: Stage['random'], own: Uint8Array, isAccessPoint: boolean): Radio =>
+  const radioOn = (air: Air, random: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
     createRadio({ clock, random, air, address: own, isAccessPoint, exchangeDelay });
 
   const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
@@ -310,12 +311,12 @@ export function setUpWlan(
   const wtCounters = keys === 'from the eNB' ? undefined : keys;
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
-    const kenb = kept(random.split('kenb').octets(32));
+    const kenb = kept(random.numbers('kenb').octets(32));
     const { air, radio: accessPoint } = channels[i % channels.length]!;
     const own = address(0x5545, i + 1);
     const ue = createUe(profile, {
       random,
-      radio: radioOn(air, random.split('radio'), own, false),
+      radio: radioOn(air, random.numbers('radio'), own, false),
       bssid: accessPoint.address,
       keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
       drb: DRB,

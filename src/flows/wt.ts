@@ -16,7 +16,7 @@ import { type GroupKeySet, groupKeySet } from './group-key-set.js';
 import type { GroupKey, Pmk } from './key-frame.js';
 import type { KeyLog } from './keys.js';
 import type { Radio, SendOptions } from './radio.js';
-import type { Random } from './random.js';
+import type { Numbers, Random } from './random.js';
 import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
 
 /** A WLAN termination, as seen from outside: its Xw endpoint and one BSS or several. */
@@ -49,6 +49,8 @@ export interface Wt {
 interface Bss {
   readonly address: Uint8Array;
   readonly accessPoint: AccessPoint;
+  /** For its group keys, and for its authenticators. */
+  readonly numbers: Numbers;
   readonly random: Random;
   readonly authenticators: AuthenticatorProfile;
   groupKeys: GroupKeySet;
@@ -143,7 +145,8 @@ export function createWt(options: {
 
   const createBss = (radio: Radio): Bss => {
     const { address } = radio;
-    const random = options.random.split(`bss ${formatMac(address)}`);
+    const name = `bss ${formatMac(address)}`;
+    const numbers = options.random.numbers(name);
     const accessPoint = createAccessPoint({
       clock,
       radio,
@@ -164,17 +167,24 @@ export function createWt(options: {
       sendsPmkid: options.sendsPmkid,
       timing: options.timing,
     };
-    const groupKeys = newGroupKeys(random, address, true);
-    const bss: Bss = { address, accessPoint, random, authenticators, groupKeys };
+    const groupKeys = newGroupKeys(numbers, address, true);
+    const bss: Bss = {
+      address,
+      accessPoint,
+      numbers,
+      random: options.random.split(name),
+      authenticators,
+      groupKeys,
+    };
     return bss;
   };
 
   /** Key IDs 1 and 2 take turns, 4 and 5 for an IGTK, so that the old key stays valid until all have the new one. */
-  const newGroupKeys = (random: Random, aa: Uint8Array, isOdd: boolean): GroupKeySet => {
+  const newGroupKeys = (numbers: Numbers, aa: Uint8Array, isOdd: boolean): GroupKeySet => {
     const fresh = (kind: GroupKey['kind'], cipher: string, firstId: number): GroupKey => ({
       kind,
       keyId: isOdd ? firstId : firstId + 1,
-      key: random.octets(requireCipherSuite(cipher).keyLength),
+      key: numbers.octets(requireCipherSuite(cipher).keyLength),
       pn: 0n,
     });
     const { groupCipher, groupManagementCipher } = policy;
@@ -201,7 +211,7 @@ export function createWt(options: {
     }
     ue.bss = bss;
     ue.authenticator = createAuthenticator(bss.authenticators, {
-      random: bss.random.split(`${formatMac(station)} at ${clock.now}`),
+      random: bss.random.numbers(`${formatMac(station)} at ${clock.now}`),
       policy: agreedPolicy(policy, stationRsne),
       spa: ue.station,
       rsne: stationRsne,
@@ -254,7 +264,7 @@ export function createWt(options: {
     renewGroupKeys() {
       for (const bss of bsses) {
         const isOdd = bss.groupKeys.keys[0]!.keyId !== 1;
-        bss.groupKeys = newGroupKeys(bss.random, bss.address, isOdd);
+        bss.groupKeys = newGroupKeys(bss.numbers, bss.address, isOdd);
       }
       for (const ue of ues)
         if (ue.bss !== undefined && ue.inUse !== undefined) ue.authenticator?.startGroup(ue.bss.groupKeys);

@@ -79,7 +79,7 @@ const connect = (
     timing: hostapdTiming,
   };
   const authenticator: Authenticator = createAuthenticator(profile, {
-    random: random.split('ap'),
+    random: random.numbers('ap'),
     policy,
     spa,
     rsne: rsne.station,
@@ -99,7 +99,7 @@ const connect = (
     },
   });
   const supplicant: Supplicant = createSupplicant({
-    random: random.split('station'),
+    random: random.numbers('station'),
     policy,
     aa,
     spa,

@@ -4,21 +4,27 @@ import { createRandom } from '../../src/flows/random.js';
 
 describe('random', () => {
   it('gives the same stream for the same seed and names, another for others', () => {
-    const draw = (seed: number, name: string) => toHex(createRandom(seed).split(name).octets(32));
+    const draw = (seed: number, name: string) => toHex(createRandom(seed).numbers(name).octets(32));
     expect(draw(1, 'ue 1')).toBe(draw(1, 'ue 1'));
     expect(new Set([draw(1, 'ue 1'), draw(1, 'ue 2'), draw(2, 'ue 1')]).size).toBe(3);
+  });
+
+  it('gives a part of a part the stream that its names give together', () => {
+    const apart = createRandom(1).split('ue 1').numbers('radio');
+    expect(apart.octets(16)).toEqual(createRandom(1).numbers('ue 1/radio').octets(16));
+    expect(apart.octets(16)).not.toEqual(createRandom(1).numbers('ue 1').octets(16));
   });
 
   it('keeps the stream of a part whatever else was drawn', () => {
     const quiet = createRandom(7);
     const busy = createRandom(7);
-    busy.octets(100);
-    busy.split('another').uniform();
-    expect(busy.split('ue').octets(16)).toEqual(quiet.split('ue').octets(16));
+    busy.numbers('another').octets(100);
+    busy.split('another').numbers('ue').uniform();
+    expect(busy.numbers('ue').octets(16)).toEqual(quiet.numbers('ue').octets(16));
   });
 
   it('spreads evenly', () => {
-    const random = createRandom('evenness');
+    const random = createRandom('evenness').numbers('of one stream');
     const counts = new Array<number>(10).fill(0);
     for (let i = 0; i < 10_000; i++) counts[random.integer(0, 9)]!++;
     for (const count of counts) expect(Math.abs(count - 1000)).toBeLessThan(150);
@@ -35,8 +41,8 @@ describe('random', () => {
   });
 
   it('draws nothing for what is certain', () => {
-    const a = createRandom(3);
-    const b = createRandom(3);
+    const a = createRandom(3).numbers('of one stream');
+    const b = createRandom(3).numbers('of one stream');
     expect([a.happens(0), a.happens(1)]).toEqual([false, true]);
     expect(a.uniform()).toBe(b.uniform());
   });

@@ -11,7 +11,7 @@ export const attackForgedM1 = defineScenario({
   parameters: { ...wlanParameters, ...durationOf(16_000) },
   expect: { outcome: 'associated', findings: ['forged-message'] },
   play(stage, values) {
-    const random = stage.random.split('attacker');
+    const random = stage.random.numbers('attacker');
     const forger = createForger({
       message: 'M1',
       change: replaceNonce(random.octets(32)),
