@@ -65,10 +65,10 @@ const mixed = (table: Int32Array, a: number, b: number, c: number, d: number): n
   rotate24(table[d >>> 24]!);
 
 /** Words of the schedule of a key of `length` octets (FIPS 197, 5.2): four a round, and four before the first. */
-const wordsOfSchedule = (length: number): number => length + 28;
+export const wordsOfSchedule = (length: number): number => length + 28;
 
-/** Writes the schedule of a key of 16, 24 or 32 octets. */
-function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
+/** Writes the schedule of a key of 16, 24 or 32 octets, which is {@link wordsOfSchedule} long: see {@link expandKey}. */
+export function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
   const { of } = boxes.forward;
   const words = key.length >> 2;
   for (let i = 0; i < words; i++) schedule[i] = wordAt(key, 4 * i);
@@ -95,8 +95,8 @@ export const ownWords: AllocateWords = words => new Uint32Array(words);
  * The key schedule for {@link encryptBlock} (FIPS 197, 5.2), as little-endian words.
  * @param key 16, 24 or 32 octets
  */
-export function expandKey(key: Uint8Array, allocate: AllocateWords = ownWords): Uint32Array {
-  const schedule = allocate(wordsOfSchedule(key.length));
+export function expandKey(key: Uint8Array): Uint32Array {
+  const schedule = ownWords(wordsOfSchedule(key.length));
   putSchedule(schedule, key);
   return schedule;
 }

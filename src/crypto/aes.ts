@@ -1,6 +1,6 @@
-import { type AllocateWords, encryptBlock, expandKey, ownWords } from './aes-block.js';
+import { type AllocateWords, encryptBlock, ownWords, putSchedule, wordsOfSchedule } from './aes-block.js';
 import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
-import { checkLength } from './check.js';
+import { checkLength, ofLength } from './check.js';
 import { octetsOf } from './octets.js';
 
 const ANY_LENGTH: readonly number[] = [16, 24, 32];
@@ -13,11 +13,17 @@ export interface AesKey {
   readonly schedule: Uint32Array;
 }
 
+/** One that makes room for another. */
+export interface ReplaceableAesKey extends AesKey {
+  /** Makes it that of `key`, as many octets, into which nobody writes before the next. @throws EncodeError for another length */
+  replace(key: Uint8Array): void;
+}
+
 /**
  * An AES key that is expanded at its first use, as not every key is ever used; a class, as a simulation holds many
  * thousands.
  */
-class LazyKey implements AesKey {
+class LazyKey implements ReplaceableAesKey {
   readonly length: number;
   readonly #allocate: AllocateWords;
   /** Until it is expanded. */
@@ -38,11 +44,17 @@ class LazyKey implements AesKey {
   }
 
   get schedule(): Uint32Array {
-    if (this.#schedule === undefined) {
-      this.#schedule = expandKey(this.#key!, this.#allocate);
+    this.#schedule ??= this.#allocate(wordsOfSchedule(this.length));
+    if (this.#key !== undefined) {
+      putSchedule(this.#schedule, this.#key);
       this.#key = undefined;
     }
     return this.#schedule;
+  }
+
+  replace(key: Uint8Array): void {
+    this.#key = ofLength('key', key, this.length);
+    this.#isZeroKnown = false;
   }
 
   /** Writes L of RFC 4493, the cipher of a block of zeros, which is computed once. */
@@ -77,7 +89,7 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LEN
  * {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more.
  * @param allocate gives the array for the round keys
  */
-export const ownAesKey = (key: Uint8Array, allocate: AllocateWords = ownWords): AesKey =>
+export const ownAesKey = (key: Uint8Array, allocate: AllocateWords = ownWords): ReplaceableAesKey =>
   new LazyKey(key, allocate);
 
 /** Writes a block, the first octet the most significant, as an element of GF(2^128) and doubled (RFC 4493, 2.3). */

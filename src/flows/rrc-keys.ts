@@ -1,4 +1,4 @@
-import { aesKey } from '../crypto/aes.js';
+import { ownAesKey, type ReplaceableAesKey } from '../crypto/aes.js';
 import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import type { PdcpKey } from '../crypto/pdcp.js';
@@ -19,6 +19,20 @@ export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
   ciphering: deriveAlgorithmKey(kenb, 'rrc-enc', AES),
 });
 
+const KEY = 16;
+
+/** A prepared key that another can follow: what is made for each KeNB anew would live just long enough to be a burden. */
+class KeyPlace implements PdcpKey {
+  readonly algorithm = AES;
+  readonly octets: Uint8Array = new Uint8Array(KEY);
+  readonly key: ReplaceableAesKey = ownAesKey(this.octets);
+
+  set(octets: Uint8Array): void {
+    for (let i = 0; i < KEY; i++) this.octets[i] = octets[i]!;
+    this.key.replace(this.octets);
+  }
+}
+
 /** {@link RrcKeys} as they are used for messages. */
 export interface PreparedRrcKeys {
   readonly keys: RrcKeys;
@@ -26,25 +40,36 @@ export interface PreparedRrcKeys {
   readonly ciphering: PdcpKey;
 }
 
-/**
- * Those of the KeNBs that were asked for of late, each at the place that its first octet gives. The few messages of a UE come
- * shortly after each other, at two ends: to hold keys ready at each, for as long as the run lasts, takes a tenth of its memory.
- */
-const remembered = /* @__PURE__ */ new Array<
-  { readonly kenb: Uint8Array; readonly prepared: PreparedRrcKeys } | undefined
->(256).fill(undefined);
+/** The keys of one KeNB after another. */
+class RememberedKeys implements PreparedRrcKeys {
+  readonly integrity = new KeyPlace();
+  readonly ciphering = new KeyPlace();
+  readonly keys: RrcKeys = { integrity: this.integrity.octets, ciphering: this.ciphering.octets };
+  #kenb: Uint8Array | undefined;
 
-/** The keys that follow from `kenb`, which nobody writes into any more. */
-export function preparedRrcKeysOf(kenb: Uint8Array): PreparedRrcKeys {
+  become(kenb: Uint8Array): void {
+    if (this.#kenb !== undefined && equalConstantTime(this.#kenb, kenb)) return;
+    const { integrity, ciphering } = rrcKeysOf(kenb);
+    this.integrity.set(integrity);
+    this.ciphering.set(ciphering);
+    this.#kenb = kenb;
+  }
+}
+
+/**
+ * The keys of late, each KeNB's at the place that its first octet gives. The few messages of a UE come shortly after each
+ * other, at two ends: to hold keys ready at each, for as long as the run lasts, takes a tenth of its memory.
+ */
+const remembered: (RememberedKeys | undefined)[] = /* @__PURE__ */ new Array(256).fill(undefined);
+
+/** The keys that follow from `kenb`, into which nobody writes any more. They are only lent, until those of another are asked for. */
+export function lentRrcKeys(kenb: Uint8Array): PreparedRrcKeys {
   const place = kenb[0]!;
-  const known = remembered[place];
-  if (known !== undefined && equalConstantTime(known.kenb, kenb)) return known.prepared;
-  const keys = rrcKeysOf(kenb);
-  const prepared: PreparedRrcKeys = {
-    keys,
-    integrity: { algorithm: AES, key: aesKey(keys.integrity) },
-    ciphering: { algorithm: AES, key: aesKey(keys.ciphering) },
-  };
-  remembered[place] = { kenb, prepared };
-  return prepared;
+  let keys = remembered[place];
+  if (keys === undefined) {
+    keys = new RememberedKeys();
+    remembered[place] = keys;
+  }
+  keys.become(kenb);
+  return keys;
 }

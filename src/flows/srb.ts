@@ -1,6 +1,6 @@
 import { protectSrbInto, SRB_OVERHEAD, type SrbSecurity, unprotectSrbInto } from '../crypto/pdcp.js';
 import type { LinkEnd, LinkReceiver } from './link.js';
-import { preparedRrcKeysOf, type RrcKeys } from './rrc-keys.js';
+import { lentRrcKeys, type RrcKeys } from './rrc-keys.js';
 import { transient } from './transient.js';
 import type { UuTap } from './uu-tap.js';
 
@@ -63,7 +63,7 @@ export class Srb implements LinkReceiver {
   }
 
   #security(isUplink: boolean): SrbSecurity {
-    const { keys, integrity, ciphering } = preparedRrcKeysOf(this.#kenb);
+    const { keys, integrity, ciphering } = lentRrcKeys(this.#kenb);
     if (!this.#hasKeys) {
       this.#hasKeys = true;
       this.#keysDerived(this.#keyRow, keys);
