@@ -27,7 +27,7 @@ import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { kept } from './kept.js';
 import { ifDecodable } from './key-frame.js';
-import type { KeyLog } from './keys.js';
+import type { KeyLog } from './key-log.js';
 import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';

@@ -7,7 +7,7 @@ export type {
   KeysFileLists,
   PmkEntry,
   PtkEntry,
-} from './keys.js';
+} from './keys-file.js';
 export type { Measures, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
 export type { Outcome, Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';

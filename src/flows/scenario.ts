@@ -1,6 +1,6 @@
 import { EncodeError } from '../codecs/error.js';
 import type { Engine } from './engine.js';
-import type { KeyLog } from './keys.js';
+import type { KeyLog } from './key-log.js';
 import type { UeMeasure } from './measure.js';
 import type { Random } from './random.js';
 import type { Recorder } from './tap.js';

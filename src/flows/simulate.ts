@@ -1,6 +1,7 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { createEngine } from './engine.js';
-import { createKeyLog, type KeysFile, type KeysFileLists, wholeKeysFile } from './keys.js';
+import { createKeyLog } from './key-log.js';
+import { type KeysFile, type KeysFileLists, wholeKeysFile } from './keys-file.js';
 import { type Measures, measuresOf } from './measure.js';
 import { createRandom } from './random.js';
 import type { Overrides, Scenario } from './scenario.js';

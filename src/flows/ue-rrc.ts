@@ -16,7 +16,7 @@ import { deriveKenbStar } from '../crypto/kdf3gpp.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
 import { kept } from './kept.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
-import type { KeyLog } from './keys.js';
+import type { KeyLog } from './key-log.js';
 import type { LinkEnd } from './link.js';
 import { Srb } from './srb.js';
 import type { Ue } from './ue.js';

@@ -4,7 +4,7 @@ import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { Ptk } from '../crypto/ptk.js';
 import type { Clock } from './engine.js';
 import { type GroupKey, ifDecodable, type Pmk } from './key-frame.js';
-import type { KeyLog } from './keys.js';
+import type { KeyLog } from './key-log.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
 import type { AssociationRsne, RsnPolicy } from './rsn.js';

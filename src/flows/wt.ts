@@ -14,7 +14,7 @@ import {
 import type { Clock } from './engine.js';
 import { type GroupKeySet, groupKeySet } from './group-key-set.js';
 import type { GroupKey, Pmk } from './key-frame.js';
-import type { KeyLog } from './keys.js';
+import type { KeyLog } from './key-log.js';
 import type { Radio, SendOptions } from './radio.js';
 import type { Numbers, Random } from './random.js';
 import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { equalConstantTime } from '../../src/crypto/mic.js';
 import { createForger, flipMicBit } from '../../src/flows/attack.js';
 import { createEngine, MILLISECOND } from '../../src/flows/engine.js';
-import { createKeyLog } from '../../src/flows/keys.js';
+import { createKeyLog } from '../../src/flows/key-log.js';
 import { keepM4, withholdAkm } from '../../src/flows/man-in-the-middle.js';
 import { createRandom } from '../../src/flows/random.js';
 import { createRecorder } from '../../src/flows/tap.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, SECOND } from '../../src/flows/engine.js';
-import { createKeyLog } from '../../src/flows/keys.js';
+import { createKeyLog } from '../../src/flows/key-log.js';
 import { createRandom } from '../../src/flows/random.js';
 import { createRecorder } from '../../src/flows/tap.js';
 import { setUpWlan } from '../../src/flows/wlan.js';
