@@ -7,11 +7,11 @@ const LEAST_SLOTS = 8;
 /** 2^32 over the golden ratio: addresses that are numbered one by one are spread evenly. */
 const SPREAD = 0x9e37_79b1;
 
-/** The first two octets. */
-const startOf = (bytes: Uint8Array, at: number): number => get16(bytes, at);
+/** The first two octets of the address at `at`. */
+export const startOf = (bytes: Uint8Array, at: number): number => get16(bytes, at);
 
-/** The last four octets, as an integer that engines keep without an object of its own: signed, of 32 bits. */
-const endOf = (bytes: Uint8Array, at: number): number => get32(bytes, at + END) | 0;
+/** Its last four, as an integer that engines keep without an object of its own: signed, of 32 bits. */
+export const endOf = (bytes: Uint8Array, at: number): number => get32(bytes, at + END) | 0;
 
 /** What a slot is made of, one behind the other: an address whose slot is not in the cache is waited for once. */
 const VALUE = 0;

@@ -6,6 +6,7 @@ import type { Meter } from './meter.js';
 import {
   createDataSink,
   createDataSource,
+  type DataMeasure,
   type DataSink,
   type DataSource,
   type DrbConfiguration,
@@ -28,32 +29,54 @@ export interface EnbBearerCommon {
  * the UE, as SN Status Transfer sees to it (TS 36.300, 10.1.2.1). A class, as each UE has one.
  */
 export class EnbBearer {
-  readonly source: DataSource;
-  readonly sink: DataSink;
+  // Not before the first packet: without user data there is none.
+  #source: DataSource | undefined = undefined;
+  #sink: DataSink | undefined = undefined;
   /** Takes downlink LWAAP PDUs; undefined while there is no way over WLAN, and they are lost. */
   downlink: ((lwaap: Uint8Array) => void) | undefined = undefined;
-  readonly #drb: DrbConfiguration;
+  readonly #common: EnbBearerCommon;
   readonly #meter: Pick<Meter, 'uplinkAtEnb'>;
 
   /** @param meter told of each uplink packet by its PDCP COUNT */
-  constructor({ clock, userData, drb }: EnbBearerCommon, meter: Pick<Meter, 'uplinkAtEnb'>) {
-    this.source = createDataSource(clock, userData, (sdu, count) => this.#send(sdu, count));
-    this.sink = createDataSink(clock);
-    this.#drb = drb;
+  constructor(common: EnbBearerCommon, meter: Pick<Meter, 'uplinkAtEnb'>) {
+    this.#common = common;
     this.#meter = meter;
+  }
+
+  /** Starts the downlink, unless it runs. */
+  start(): void {
+    const { clock, userData } = this.#common;
+    if (userData.interval === 0) return;
+    this.#source ??= createDataSource(clock, userData, (sdu, count) => this.#send(sdu, count));
+    this.#source.start();
+  }
+
+  stop(): void {
+    this.#source?.stop();
+  }
+
+  /** Downlink packets so far. */
+  sent(): number {
+    return this.#source?.sent() ?? 0;
+  }
+
+  /** What arrived of the uplink. @param sent the packets of its source, none of which is under way any more */
+  measure(sent: number): DataMeasure {
+    return (this.#sink ?? createDataSink(this.#common.clock)).measure(sent);
   }
 
   /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */
   uplink(octets: Uint8Array): void {
-    const { drbId, snLength } = this.#drb;
+    const { drbId, snLength } = this.#common.drb;
     const lwaap = ifDecodable(() => decodeLwaap(octets));
     if (lwaap?.header.drbId !== drbId) return;
-    const count = this.sink.receive(lwaap.payload, snLength);
+    this.#sink ??= createDataSink(this.#common.clock);
+    const count = this.#sink.receive(lwaap.payload, snLength);
     if (count !== undefined) this.#meter.uplinkAtEnb(count);
   }
 
   #send(sdu: Uint8Array, count: number): void {
-    const { drbId, snLength } = this.#drb;
+    const { drbId, snLength } = this.#common.drb;
     const payload = pdcpOf(sdu, count, snLength);
     this.downlink?.(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
   }

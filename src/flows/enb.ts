@@ -102,7 +102,7 @@ export function createEnb(options: {
     if (message.message === 'WTAssociationConfirmation') {
       note('the WT confirms to the eNB that the UE is associated');
       ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
-      ue.bearer.source.start();
+      ue.bearer.start();
     } else pending.settle(procedureOf(ue, message.procedureCode), message);
   };
 

@@ -69,19 +69,23 @@ interface LinkOptions {
 
 /** An end, and the direction that leads from it. A class, as each UE has links of its own. */
 class End implements LinkEnd {
-  readonly #options: LinkOptions;
+  readonly #clock: Clock;
+  readonly #quality: LinkQuality;
+  readonly #tap: Tap;
   readonly #random: Numbers;
   #lastArrival = 0;
   to: End | undefined;
   receiver = UNATTENDED;
 
-  constructor(options: LinkOptions, name: 'a' | 'b') {
-    this.#options = options;
-    this.#random = options.random.numbers(`from ${name}`);
+  constructor({ clock, quality, tap, random }: LinkOptions, name: 'a' | 'b') {
+    this.#clock = clock;
+    this.#quality = quality;
+    this.#tap = tap;
+    this.#random = random.numbers(`from ${name}`);
   }
 
   send(bytes: Uint8Array, comments = NO_COMMENTS): void {
-    const { loss, duplication, retransmission } = this.#options.quality;
+    const { loss, duplication, retransmission } = this.#quality;
     const random = this.#random;
     if (retransmission > 0) {
       let repetitions = 0;
@@ -94,7 +98,9 @@ class End implements LinkEnd {
   }
 
   #arrive(bytes: Uint8Array, later: number, isLost: boolean, comments: readonly string[]): void {
-    const { clock, quality, tap } = this.#options;
+    const clock = this.#clock;
+    const quality = this.#quality;
+    const tap = this.#tap;
     const earliest = clock.now + later + quality.delay + this.#random.integer(0, quality.jitter);
     const isHeldBack = this.#random.happens(quality.reordering);
     const arrival = isHeldBack ? earliest + quality.holdBack : Math.max(this.#lastArrival, earliest);

@@ -202,10 +202,11 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     rekeysInPlace: setUp.wtRekeys ?? true,
     network: {
       stop() {
-        for (const { bearer } of started) bearer.source.stop();
+        for (const { bearer } of started) bearer.stop();
       },
-      uplink: (station, sent) => (ueAt.get(station)?.bearer.sink ?? createDataSink(clock)).measure(sent),
-      downlinkSent: station => ueAt.get(station)?.bearer.source.sent() ?? 0,
+      uplink: (station, sent) =>
+        ueAt.get(station)?.bearer.measure(sent) ?? createDataSink(clock).measure(sent),
+      downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? 0,
       delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
     },
     sniffed(mpdu) {

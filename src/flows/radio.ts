@@ -6,14 +6,12 @@ import {
   isRetry,
   qosControlOffset,
   SEQUENCE_CONTROL,
-  sameAddress,
 } from '../codecs/dot11/header.js';
-import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
+import { isGroupAddress } from '../codecs/dot11/mac.js';
 import { get16le, put16le } from '../codecs/layout/octets.js';
-import { AddressMap } from './address-map.js';
+import { AddressMap, endOf, startOf } from './address-map.js';
 import { type Air, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
-import { kept } from './kept.js';
 import type { Numbers } from './random.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
@@ -73,7 +71,9 @@ const tidOf = (mpdu: Uint8Array): number =>
 
 /** What a radio knows of another, to which it sends or from which it receives. */
 class Peer {
-  readonly address: Uint8Array;
+  /** Its address, see {@link startOf} and {@link endOf}. */
+  readonly #start: number;
+  readonly #end: number;
   /** When the last frame to it became ready. */
   readyAt = 0;
   /** The next sequence number to it of each TID. */
@@ -81,8 +81,13 @@ class Peer {
   /** Sequence control of the last frame from it, of each TID and of those without. */
   received: TidNumbers;
 
-  constructor(address: Uint8Array) {
-    this.address = address;
+  constructor(start: number, end: number) {
+    this.#start = start;
+    this.#end = end;
+  }
+
+  hasAddress(start: number, end: number): boolean {
+    return this.#end === end && this.#start === start;
   }
 }
 
@@ -176,14 +181,16 @@ class StationRadio implements Radio, Listener {
 
   /** The peer whose address is at `at`. */
   #peerOf(mpdu: Uint8Array, at: number): Peer {
-    if (this.#peer !== undefined && sameAddress(this.#peer.address, 0, mpdu, at)) return this.#peer;
+    const start = startOf(mpdu, at);
+    const end = endOf(mpdu, at);
+    if (this.#peer?.hasAddress(start, end)) return this.#peer;
     const known = this.#others?.get(mpdu, at);
     if (known !== undefined) return known;
-    const peer = new Peer(kept(mpdu, at, at + MAC_LENGTH));
+    const peer = new Peer(start, end);
     if (this.#peer === undefined) this.#peer = peer;
     else {
       this.#others ??= new AddressMap();
-      this.#others.set(peer.address, peer);
+      this.#others.set(mpdu, peer, at);
     }
     return peer;
   }
