@@ -80,7 +80,11 @@ export interface PtkInput {
  * The PTK of a 4-way handshake without fast BSS transition (IEEE 802.11-2020, 12.7.1.3).
  * @throws EncodeError for an unknown or FT suite, or a value of the wrong length
  */
-export function derivePtk(input: PtkInput): Ptk {
+export const derivePtk = (input: PtkInput): Ptk =>
+  split(deriveWholePtk(input), requireAkmSuite(input.akm, input.pmk.length));
+
+/** {@link derivePtk} that is not split: KCK || KEK || TK. */
+export function deriveWholePtk(input: PtkInput): Uint8Array {
   const pmk = ofLength('pmk', input.pmk, 32, 48, 64);
   const akm = requireAkmSuite(input.akm, pmk.length);
   if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
@@ -88,10 +92,9 @@ export function derivePtk(input: PtkInput): Ptk {
   const at = putOrdered(pairs, 0, ofLength('aa', input.aa, 6), ofLength('spa', input.spa, 6));
   putOrdered(pairs, at, ofLength('aNonce', input.aNonce, 32), ofLength('sNonce', input.sNonce, 32));
   const label = 'Pairwise key expansion';
-  return split(
-    akm.hash === 'sha1' ? prfSha1(pmk, label, pairs, octets) : kdfHash(akm.hash, pmk, label, pairs, octets),
-    akm,
-  );
+  return akm.hash === 'sha1'
+    ? prfSha1(pmk, label, pairs, octets)
+    : kdfHash(akm.hash, pmk, label, pairs, octets);
 }
 
 /**

@@ -2,20 +2,20 @@ import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { derivePtk, type Ptk, pmkid, ptkParts } from '../crypto/ptk.js';
+import { deriveWholePtk, pmkid } from '../crypto/ptk.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
 import type { GroupKeySet } from './group-key-set.js';
 import { kept } from './kept.js';
 import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
 import type { SendOptions } from './radio.js';
 import type { Numbers } from './random.js';
-import { type KeyFrameFormat, keyFrameFormat, type RsnPolicy } from './rsn.js';
+import { type KeyFrameFormat, kckOf, kekOf, keyFrameFormat, type RsnPolicy } from './rsn.js';
 
 /** What an authenticator asks of the access point that it belongs to. */
 export interface AuthenticatorHost {
   /** Sends an EAPOL frame to the station, under the pairwise key if there is one. */
   send(eapol: Uint8Array, options: SendOptions): void;
-  installPairwise(ptk: Ptk, pmk: Pmk): void;
+  installPairwise(ptk: Uint8Array, pmk: Pmk, format: KeyFrameFormat): void;
   deauthenticate(reason: number, comment: string): void;
   /** The MIC of M2 is wrong under `tried`; `fits` says whether it is right under another PMK. */
   micFailed(tried: Pmk, fits: (pmk: Pmk) => boolean): void;
@@ -105,7 +105,7 @@ class RsnAuthenticator implements Authenticator {
   readonly #host: AuthenticatorHost;
   /** The message that is sent until it is answered; undefined while idle. */
   #message: 'M1' | 'M3' | 'G1' | undefined;
-  /** Of the 4-way handshake that is under way, the PTK as a whole, which takes a quarter of the memory of its parts … */
+  /** Of the 4-way handshake that is under way … */
   #pmk: Pmk | undefined;
   #aNonce: Uint8Array | undefined;
   #ptk: Uint8Array | undefined;
@@ -235,7 +235,7 @@ class RsnAuthenticator implements Authenticator {
     if (message === 'M1') return this.#encodeM1();
     const isM3 = message === 'M3';
     const groupKeys = isM3 ? this.#profile.groupKeys() : this.#groupKeys!;
-    const ptk = this.#partsOf(isM3 ? this.#ptk! : this.#current!);
+    const ptk = isM3 ? this.#ptk! : this.#current!;
     const [gtk] = groupKeys.keys;
     return encodeKeyFrame(this.#format, {
       protocolVersion: PROTOCOL_VERSION,
@@ -248,8 +248,8 @@ class RsnAuthenticator implements Authenticator {
       keyNonce: isM3 ? this.#aNonce : undefined,
       keyRsc: gtk?.pn,
       keyData: isM3 ? groupKeys.withRsne : groupKeys.alone,
-      kck: ptk.kck,
-      kek: ptk.kek,
+      kck: kckOf(this.#format, ptk),
+      kek: kekOf(this.#format, ptk),
     });
   }
 
@@ -290,40 +290,34 @@ class RsnAuthenticator implements Authenticator {
       return;
     }
     this.#host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
-    this.#ptk = kept(ptk.ptk);
+    this.#ptk = kept(ptk);
     this.#enter('M3');
   }
 
   #receiveM4(key: EapolKey, frame: Uint8Array): void {
     if (this.#message !== 'M3') return;
-    const whole = this.#ptk!;
-    const ptk = this.#partsOf(whole);
+    const ptk = this.#ptk!;
     const pmk = this.#pmk!;
     if (!this.#isSigned(frame, key, ptk)) return;
     this.#rest();
-    this.#current = whole;
-    this.#host.installPairwise(ptk, pmk);
+    this.#current = ptk;
+    this.#host.installPairwise(ptk, pmk, this.#format);
   }
 
   #receiveG2(key: EapolKey, frame: Uint8Array): void {
     if (this.#message !== 'G1' || this.#current === undefined) return;
-    if (!this.#isSigned(frame, key, this.#partsOf(this.#current))) return;
+    if (!this.#isSigned(frame, key, this.#current)) return;
     this.#host.note(`the UE has taken ${namesOf(this.#groupKeys!.keys)}`);
     this.#rest();
   }
 
-  #ptkFrom(pmk: Pmk, sNonce: Uint8Array): Ptk {
+  #ptkFrom(pmk: Pmk, sNonce: Uint8Array): Uint8Array {
     const { akm, pairwiseCipher: cipher } = this.#policy;
     const { aa } = this.#profile;
-    return derivePtk({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
+    return deriveWholePtk({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
   }
 
-  #partsOf(ptk: Uint8Array): Ptk {
-    const { akm, pairwiseCipher: cipher } = this.#policy;
-    return ptkParts({ akm, cipher, ptk });
-  }
-
-  #isSigned(frame: Uint8Array, key: EapolKey, { kck }: Ptk): boolean {
-    return eapolMicValid(frame, key.keyMic, kck, this.#format.micAlgorithm);
+  #isSigned(frame: Uint8Array, key: EapolKey, ptk: Uint8Array): boolean {
+    return eapolMicValid(frame, key.keyMic, kckOf(this.#format, ptk), this.#format.micAlgorithm);
   }
 }

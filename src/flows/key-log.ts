@@ -1,7 +1,6 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import type { Ptk } from '../crypto/ptk.js';
 import { AddressMap } from './address-map.js';
 import { type Clock, SECOND } from './engine.js';
 import { kept } from './kept.js';
@@ -18,6 +17,12 @@ export interface LoggedKenb {
   readonly keyRow: number;
 }
 
+/** Where the parts of a PTK are: octets of KCK and KEK, with which it begins (IEEE 802.11-2020, 12.7.1.3). */
+export interface PtkFormat {
+  readonly kckLength: number;
+  readonly kekLength: number;
+}
+
 /** Where actors write down their keys. They read nothing from it but the names of keys that they have. */
 export interface KeyLog {
   /** An S-KWT that a side of this station's context now has. */
@@ -31,7 +36,14 @@ export interface KeyLog {
   kenb(side: 'ue' | 'enb', station: Uint8Array, kenb: Uint8Array, pci: number): LoggedKenb;
   /** What a side derived from the KeNB of this row. */
   rrcKeys(keyRow: number, keys: RrcKeys): void;
-  ptkInUse(side: Side, ap: Uint8Array, station: Uint8Array, ptk: Ptk, pmk: Pmk): void;
+  ptkInUse(
+    side: Side,
+    ap: Uint8Array,
+    station: Uint8Array,
+    ptk: Uint8Array,
+    format: PtkFormat,
+    pmk: Pmk,
+  ): void;
   groupKeyInUse(ap: Uint8Array, key: GroupKey): void;
   /** Everything written down so far. */
   lists(): KeyLists;
@@ -60,15 +72,15 @@ const PMK_COLUMN = {
   columns: 5,
 } as const;
 
-/** … and of a PTK: its parts, each with room for the longest (IEEE 802.11-2020, Tables 12-8 and 12-10). */
-const PTK = { kck: 0, kek: 32, tk: 96, width: 128 } as const;
+/** … and of a PTK: itself, with room for the longest (IEEE 802.11-2020, Tables 12-7 and 12-10). */
+const PTK = { whole: 0, width: 128 } as const;
 const PTK_COLUMN = {
   accessPoint: 0,
   station: 1,
   pmk: 2,
   kckLength: 3,
   kekLength: 4,
-  tkLength: 5,
+  length: 5,
   ueFrom: 6,
   wtFrom: 7,
   columns: 8,
@@ -166,20 +178,21 @@ export function createKeyLog(clock: Clock): KeyLog {
     kenbs.set(row, KENB_COLUMN.hasRrcKeys, 1);
   };
 
-  const isLastPtk = (row: number, { kck, kek, tk }: Ptk): boolean =>
-    ptks.holds(row, PTK.kck, kck) && ptks.holds(row, PTK.kek, kek) && ptks.holds(row, PTK.tk, tk);
-
-  const addPtk = (ap: string, station: number, { kck, kek, tk }: Ptk, pmk: string): number => {
+  const addPtk = (
+    ap: string,
+    station: number,
+    ptk: Uint8Array,
+    { kckLength, kekLength }: PtkFormat,
+    pmk: string,
+  ): number => {
     const row = ptks.add();
-    ptks.put(row, PTK.kck, kck);
-    ptks.put(row, PTK.kek, kek);
-    ptks.put(row, PTK.tk, tk);
+    ptks.put(row, PTK.whole, ptk);
     ptks.set(row, PTK_COLUMN.accessPoint, texts.numberOf(ap));
     ptks.set(row, PTK_COLUMN.station, station);
     ptks.set(row, PTK_COLUMN.pmk, texts.numberOf(pmk));
-    ptks.set(row, PTK_COLUMN.kckLength, kck.length);
-    ptks.set(row, PTK_COLUMN.kekLength, kek.length);
-    ptks.set(row, PTK_COLUMN.tkLength, tk.length);
+    ptks.set(row, PTK_COLUMN.kckLength, kckLength);
+    ptks.set(row, PTK_COLUMN.kekLength, kekLength);
+    ptks.set(row, PTK_COLUMN.length, ptk.length);
     return row;
   };
 
@@ -210,15 +223,20 @@ export function createKeyLog(clock: Clock): KeyLog {
       : { name, hex, station, kenb: pmks.hex(row, PMK.kenb, KEY), wtCounter, from, inUseFrom };
   };
 
-  const ptkEntry = (row: number): PtkEntry => ({
-    ap: texts.list[ptks.get(row, PTK_COLUMN.accessPoint)!]!,
-    station: stations[ptks.get(row, PTK_COLUMN.station)!]!.station,
-    pmk: texts.list[ptks.get(row, PTK_COLUMN.pmk)!]!,
-    kck: ptks.hex(row, PTK.kck, ptks.get(row, PTK_COLUMN.kckLength)!),
-    kek: ptks.hex(row, PTK.kek, ptks.get(row, PTK_COLUMN.kekLength)!),
-    tk: ptks.hex(row, PTK.tk, ptks.get(row, PTK_COLUMN.tkLength)!),
-    from: fromOf(ptks.get(row, PTK_COLUMN.ueFrom), ptks.get(row, PTK_COLUMN.wtFrom)),
-  });
+  const ptkEntry = (row: number): PtkEntry => {
+    const kckLength = ptks.get(row, PTK_COLUMN.kckLength)!;
+    const kekLength = ptks.get(row, PTK_COLUMN.kekLength)!;
+    const tkLength = ptks.get(row, PTK_COLUMN.length)! - kckLength - kekLength;
+    return {
+      ap: texts.list[ptks.get(row, PTK_COLUMN.accessPoint)!]!,
+      station: stations[ptks.get(row, PTK_COLUMN.station)!]!.station,
+      pmk: texts.list[ptks.get(row, PTK_COLUMN.pmk)!]!,
+      kck: ptks.hex(row, PTK.whole, kckLength),
+      kek: ptks.hex(row, PTK.whole + kckLength, kekLength),
+      tk: ptks.hex(row, PTK.whole + kckLength + kekLength, tkLength),
+      from: fromOf(ptks.get(row, PTK_COLUMN.ueFrom), ptks.get(row, PTK_COLUMN.wtFrom)),
+    };
+  };
 
   const groupEntries = (kind: GroupKey['kind']): GroupKeyEntry[] =>
     groupKeys.flatMap(one => (one.kind === kind ? [one.entry] : []));
@@ -257,10 +275,10 @@ export function createKeyLog(clock: Clock): KeyLog {
       const row = keyRow - FIRST_KEY_ROW;
       if (kenbs.get(row, KENB_COLUMN.hasRrcKeys) === undefined) putRrcKeys(row, keys);
     },
-    ptkInUse(side, ap, address, ptk, pmk) {
+    ptkInUse(side, ap, address, ptk, format, pmk) {
       const own = keysOf(address);
-      if (own.lastPtk === undefined || !isLastPtk(own.lastPtk, ptk))
-        own.lastPtk = addPtk(accessPointOf(ap), own.number, ptk, pmk.name);
+      if (own.lastPtk === undefined || !ptks.holds(own.lastPtk, PTK.whole, ptk))
+        own.lastPtk = addPtk(accessPointOf(ap), own.number, ptk, format, pmk.name);
       const now = seconds();
       const source = own.pmks.find(one => one.pmk === pmk);
       ptks.setFirst(own.lastPtk, side === 'ue' ? PTK_COLUMN.ueFrom : PTK_COLUMN.wtFrom, now);

@@ -1,9 +1,10 @@
 import type { MicLength } from '../codecs/dot11/eapol-key.js';
 import { decodeElements, type Element, type ElementNamed, encodeElements } from '../codecs/dot11/element.js';
 import { rsnCapabilities } from '../codecs/dot11/elements/rsn.js';
-import { keyDescriptorVersion, type MicAlgorithm, micAlgorithmFor } from '../crypto/akm.js';
+import { keyDescriptorVersion, type MicAlgorithm, micAlgorithmFor, requireAkmSuite } from '../crypto/akm.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
 import { micLengthOf } from '../crypto/mic.js';
+import { octetsOf } from '../crypto/octets.js';
 
 /** How a WLAN is secured; suites by their selectors (IEEE 802.11-2020, 9.4.2.24). */
 export interface RsnPolicy {
@@ -110,7 +111,20 @@ export interface KeyFrameFormat {
   readonly reading: { readonly micLength: MicLength };
   /** Octets of the TK, the Key Length of M1 and M3. */
   readonly keyLength: number;
+  /** Octets of KCK and KEK, with which a PTK begins (12.7.1.3). */
+  readonly kckLength: number;
+  readonly kekLength: number;
 }
+
+// A PTK is kept as a whole, which takes a quarter of the memory of its parts.
+
+/** The KCK of a PTK. */
+export const kckOf = ({ kckLength }: KeyFrameFormat, ptk: Uint8Array): Uint8Array =>
+  octetsOf(ptk, 0, kckLength);
+
+/** The KEK of a PTK. */
+export const kekOf = ({ kckLength, kekLength }: KeyFrameFormat, ptk: Uint8Array): Uint8Array =>
+  octetsOf(ptk, kckLength, kckLength + kekLength);
 
 /** Formats by policy: all stations of a network have one. */
 const formats = /* @__PURE__ */ new WeakMap<RsnPolicy, KeyFrameFormat>();
@@ -128,10 +142,13 @@ const formatOf = (policy: RsnPolicy): KeyFrameFormat => {
   const version = keyDescriptorVersion(policy.akm, policy.pairwiseCipher);
   const micAlgorithm = micAlgorithmFor(policy.akm, version);
   if (micAlgorithm === undefined) throw new RangeError(`akm: ${policy.akm} has no MIC algorithm`);
+  const { kckLength, kekLength } = requireAkmSuite(policy.akm);
   return {
     keyDescriptorVersion: version,
     micAlgorithm,
     reading: { micLength: micLengthOf(micAlgorithm) as MicLength },
     keyLength: requireCipherSuite(policy.pairwiseCipher).keyLength,
+    kckLength,
+    kekLength,
   };
 };

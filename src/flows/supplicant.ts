@@ -1,7 +1,7 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf, openKeyData } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { derivePtk, type Ptk, pmkid, ptkParts } from '../crypto/ptk.js';
+import { deriveWholePtk, pmkid } from '../crypto/ptk.js';
 import { kept } from './kept.js';
 import {
   encodeKeyFrame,
@@ -17,6 +17,8 @@ import {
   type AssociationRsne,
   agreedPolicy,
   type KeyFrameFormat,
+  kckOf,
+  kekOf,
   keyFrameFormat,
   type RsnPolicy,
 } from './rsn.js';
@@ -27,7 +29,7 @@ export interface SupplicantHost {
   /** Sends an EAPOL frame to the authenticator, under the pairwise key if there is one and it is not to be in clear. */
   send(eapol: Uint8Array, options: PayloadOptions): void;
   /** Takes a pairwise key into use for what the station sends, or for what it receives. */
-  installPairwise(ptk: Ptk, pmk: Pmk, direction: 'transmit' | 'receive'): void;
+  installPairwise(ptk: Uint8Array, pmk: Pmk, format: KeyFrameFormat, direction: 'transmit' | 'receive'): void;
   installGroup(key: GroupKey): void;
   deauthenticate(reason: number): void;
   /** Remarks on the frame that is being received. */
@@ -62,7 +64,6 @@ interface Handshake {
   readonly aNonce: Uint8Array;
   readonly sNonce: Uint8Array;
   readonly pmk: Pmk;
-  /** The whole, which takes a quarter of the memory of its parts. */
   readonly ptk: Uint8Array;
   isInstalled: boolean;
 }
@@ -176,7 +177,7 @@ class RsnSupplicant implements Supplicant {
     const { ptk, sNonce } = this.#handshakeFor(pmk, key.keyNonce);
     this.#answer(
       key,
-      this.#partsOf(ptk),
+      ptk,
       { keyType: 1, secure: false, keyNonce: sNonce, keyData: this.#rsne.station },
       PLAIN,
     );
@@ -191,7 +192,7 @@ class RsnSupplicant implements Supplicant {
     const aNonce = isRepeated ? last.aNonce : kept(nonce);
     const sNonce = isRepeated ? last.sNonce : kept(this.#random.octets(32));
     const { akm, pairwiseCipher: cipher } = this.#policy;
-    const ptk = derivePtk({
+    const ptk = deriveWholePtk({
       akm,
       cipher,
       pmk: pmk.key,
@@ -200,7 +201,7 @@ class RsnSupplicant implements Supplicant {
       aNonce,
       sNonce,
     });
-    const handshake = { aNonce, sNonce, pmk, ptk: kept(ptk.ptk), isInstalled: false };
+    const handshake = { aNonce, sNonce, pmk, ptk: kept(ptk), isInstalled: false };
     this.#handshake = handshake;
     return handshake;
   }
@@ -208,14 +209,13 @@ class RsnSupplicant implements Supplicant {
   #receiveM3(key: EapolKey, frame: Uint8Array): void {
     const handshake = this.#handshake;
     if (handshake === undefined || !equalConstantTime(handshake.aNonce, key.keyNonce)) return;
-    const { ptk: whole, pmk, isInstalled } = handshake;
-    const ptk = this.#partsOf(whole);
+    const { ptk, pmk, isInstalled } = handshake;
     if (!this.#isSigned(frame, key, ptk)) {
       this.#host.note(`the MIC of M3 is wrong under ${pmk.name}: the UE does not answer (12.7.6.4)`);
       return;
     }
     this.#lastReplayCounter = key.keyReplayCounter;
-    const keyData = openKeyData(key, ptk.kek);
+    const keyData = openKeyData(key, kekOf(this.#format, ptk));
     if (keyData === undefined) return;
     const rsneLength = 2 + (keyData[1] ?? 0);
     const isRsneRight = equalConstantTime(keyData.subarray(0, rsneLength), this.#rsne.accessPoint);
@@ -231,12 +231,12 @@ class RsnSupplicant implements Supplicant {
       return;
     }
     handshake.isInstalled = true;
-    this.#current = whole;
+    this.#current = ptk;
     this.#answer(key, ptk, M4, {
       rate: undefined,
       // What the authenticator sends before it has M4 is under the old key. Meanwhile the association may have ended.
       done: () => {
-        if (this.#current === whole) this.#host.installPairwise(ptk, pmk, 'receive');
+        if (this.#current === ptk) this.#host.installPairwise(ptk, pmk, this.#format, 'receive');
       },
       comment: isInstalled
         ? `the UE installs the PTK from ${pmk.name} again: its packet numbers start over`
@@ -244,17 +244,17 @@ class RsnSupplicant implements Supplicant {
       // In a re-key too M4 is sent in clear, as wpa_supplicant does: its PTK is not in use yet.
       isClear: !isInstalled,
     });
-    this.#host.installPairwise(ptk, pmk, 'transmit');
+    this.#host.installPairwise(ptk, pmk, this.#format, 'transmit');
     // What is the RSNE of the beacon has been read there.
     this.#installGroupKeys(isRsneRight ? keyData.subarray(rsneLength) : keyData, key);
   }
 
   #receiveG1(key: EapolKey, frame: Uint8Array): void {
-    if (this.#current === undefined) return;
-    const ptk = this.#partsOf(this.#current);
+    const ptk = this.#current;
+    if (ptk === undefined) return;
     if (!this.#isSigned(frame, key, ptk)) return;
     this.#lastReplayCounter = key.keyReplayCounter;
-    const keyData = openKeyData(key, ptk.kek);
+    const keyData = openKeyData(key, kekOf(this.#format, ptk));
     if (keyData === undefined) return;
     this.#answer(key, ptk, G2, PLAIN);
     this.#installGroupKeys(keyData, key);
@@ -264,13 +264,8 @@ class RsnSupplicant implements Supplicant {
     for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) this.#host.installGroup(groupKey);
   }
 
-  #partsOf(ptk: Uint8Array): Ptk {
-    const { akm, pairwiseCipher: cipher } = this.#policy;
-    return ptkParts({ akm, cipher, ptk });
-  }
-
-  #isSigned(frame: Uint8Array, key: EapolKey, { kck }: Ptk): boolean {
-    return eapolMicValid(frame, key.keyMic, kck, this.#format.micAlgorithm);
+  #isSigned(frame: Uint8Array, key: EapolKey, ptk: Uint8Array): boolean {
+    return eapolMicValid(frame, key.keyMic, kckOf(this.#format, ptk), this.#format.micAlgorithm);
   }
 
   #isPmkidOf(pmk: Pmk, offered: Uint8Array): boolean {
@@ -278,7 +273,7 @@ class RsnSupplicant implements Supplicant {
     return own === undefined || equalConstantTime(offered, own);
   }
 
-  #answer(to: EapolKey, ptk: Ptk, fields: AnswerFields, how: PayloadOptions): void {
+  #answer(to: EapolKey, ptk: Uint8Array, fields: AnswerFields, how: PayloadOptions): void {
     const frame = encodeKeyFrame(this.#format, {
       protocolVersion: PROTOCOL_VERSION,
       keyType: fields.keyType,
@@ -290,7 +285,7 @@ class RsnSupplicant implements Supplicant {
       keyNonce: fields.keyNonce,
       keyRsc: undefined,
       keyData: fields.keyData,
-      kck: ptk.kck,
+      kck: kckOf(this.#format, ptk),
       kek: undefined,
     });
     this.#host.send(frame, how);

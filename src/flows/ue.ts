@@ -1,13 +1,12 @@
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
 import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
 import { deriveSKwt } from '../crypto/kdf3gpp.js';
-import type { Ptk } from '../crypto/ptk.js';
 import type { Clock } from './engine.js';
 import { type GroupKey, ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './key-log.js';
 import type { Radio } from './radio.js';
 import type { Random } from './random.js';
-import type { AssociationRsne, RsnPolicy } from './rsn.js';
+import type { AssociationRsne, KeyFrameFormat, RsnPolicy } from './rsn.js';
 import {
   createStation,
   type PayloadOptions,
@@ -216,15 +215,20 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.#station.send(EAPOL_ETHERTYPE, eapol, how);
   }
 
-  installPairwise(ptk: Ptk, pmk: Pmk, direction: 'transmit' | 'receive'): void {
-    this.#station.installPairwise(ptk.ptk, direction);
+  installPairwise(
+    ptk: Uint8Array,
+    pmk: Pmk,
+    format: KeyFrameFormat,
+    direction: 'transmit' | 'receive',
+  ): void {
+    this.#station.installPairwise(ptk, direction);
     if (direction === 'receive') {
       this.#receivesUnder = pmk;
       return;
     }
-    this.#inUse = { ptk: ptk.ptk, pmk };
+    this.#inUse = { ptk, pmk };
     this.#first ??= pmk;
-    this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, pmk);
+    this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, format, pmk);
     this.#startData();
     this.observer.keyInUse(pmk);
   }

@@ -1,7 +1,6 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
-import type { Ptk } from '../crypto/ptk.js';
 import { type AccessPoint, accessPointFrames, createAccessPoint } from './access-point.js';
 import { AddressMap } from './address-map.js';
 import {
@@ -17,7 +16,7 @@ import type { GroupKey, Pmk } from './key-frame.js';
 import type { KeyLog } from './key-log.js';
 import type { Radio, SendOptions } from './radio.js';
 import type { Numbers, Random } from './random.js';
-import { accessPointRsne, agreedPolicy, type RsnPolicy } from './rsn.js';
+import { accessPointRsne, agreedPolicy, type KeyFrameFormat, type RsnPolicy } from './rsn.js';
 
 /** A WLAN termination, as seen from outside: its Xw endpoint and one BSS or several. */
 export interface Wt {
@@ -85,11 +84,11 @@ class UeContext implements AuthenticatorHost {
     this.bss?.accessPoint.send(this.station, EAPOL_ETHERTYPE, eapol, how);
   }
 
-  installPairwise(ptk: Ptk, pmk: Pmk): void {
+  installPairwise(ptk: Uint8Array, pmk: Pmk, format: KeyFrameFormat): void {
     const { address, accessPoint } = this.bss!;
-    accessPoint.installPairwise(this.station, ptk.ptk);
-    this.inUse = { ptk: ptk.ptk, pmk };
-    this.#host.keyLog.ptkInUse('wt', address, this.station, ptk, pmk);
+    accessPoint.installPairwise(this.station, ptk);
+    this.inUse = { ptk, pmk };
+    this.#host.keyLog.ptkInUse('wt', address, this.station, ptk, format, pmk);
     this.#host.note(`the WT takes the PTK from ${pmk.name} into use`);
     this.#host.keyInUse(this.station, pmk);
   }

@@ -15,7 +15,7 @@ import { createEngine, MILLISECOND } from '../../src/flows/engine.js';
 import { groupKeySet } from '../../src/flows/group-key-set.js';
 import type { GroupKey, Pmk } from '../../src/flows/key-frame.js';
 import { createRandom } from '../../src/flows/random.js';
-import { accessPointRsne, type RsnPolicy, stationRsne } from '../../src/flows/rsn.js';
+import { accessPointRsne, type KeyFrameFormat, type RsnPolicy, stationRsne } from '../../src/flows/rsn.js';
 import { createSupplicant, type Supplicant } from '../../src/flows/supplicant.js';
 import { manifestOf, packetsOf } from '../manifest.js';
 
@@ -36,6 +36,8 @@ const groupKey = (kind: GroupKey['kind'], keyId: number, fill: number): GroupKey
   key: new Uint8Array(16).fill(fill),
   pn: 77n,
 });
+const tkOf = (ptk: Uint8Array, { kckLength, kekLength }: KeyFrameFormat): Uint8Array =>
+  ptk.subarray(kckLength + kekLength);
 const milliseconds = (count: number): number => count * MILLISECOND;
 
 interface Crossing {
@@ -92,7 +94,8 @@ const connect = (
           if (arriving !== undefined) supplicant.receive(arriving);
         });
       },
-      installPairwise: (ptk, from) => installed.push({ side: 'ap', pmk: from.name, tk: ptk.tk }),
+      installPairwise: (ptk, from, format) =>
+        installed.push({ side: 'ap', pmk: from.name, tk: tkOf(ptk, format) }),
       deauthenticate: reason => deauthentications.push({ side: 'ap', reason, time: clock.now }),
       note: () => {},
       micFailed: (tried, fits) => wrongMics.push({ tried: tried.name, fits: [first, second].map(fits) }),
@@ -114,8 +117,8 @@ const connect = (
           if (arriving !== undefined) authenticator.receive(arriving);
         });
       },
-      installPairwise: (ptk, from, direction) =>
-        installed.push({ side: `station ${direction}`, pmk: from.name, tk: ptk.tk }),
+      installPairwise: (ptk, from, format, direction) =>
+        installed.push({ side: `station ${direction}`, pmk: from.name, tk: tkOf(ptk, format) }),
       installGroup: key => groupKeys.push(key),
       deauthenticate: reason => deauthentications.push({ side: 'station', reason, time: clock.now }),
       note: () => {},
