@@ -9,6 +9,23 @@ export const SECOND = 1_000_000_000;
  */
 export const EPOCH: bigint = 1_767_225_600_000_000_000n;
 
+const WORD = 2 ** 32;
+const EPOCH_HIGH = Number(EPOCH >> 32n);
+const EPOCH_LOW = Number(EPOCH & 0xffff_ffffn);
+const date = /* @__PURE__ */ new DataView(/* @__PURE__ */ new ArrayBuffer(8));
+
+/**
+ * `now` nanoseconds from the start of a run, as nanoseconds since 1970. Integers of any length are slow to make of numbers, and
+ * to add.
+ */
+export function dateOf(now: number): bigint {
+  const high = Math.floor(now / WORD);
+  const low = now - high * WORD + EPOCH_LOW;
+  date.setUint32(0, EPOCH_HIGH + high + (low >= WORD ? 1 : 0));
+  date.setUint32(4, low);
+  return date.getBigUint64(0);
+}
+
 /** What has been set to happen, and can be called off. */
 export interface Timer {
   /** When it happens: nanoseconds from the start of the run. */

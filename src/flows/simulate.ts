@@ -31,17 +31,15 @@ export interface SimulateOptions {
 
 /** Takes the packets off a recorder, and makes more while `goOn` can: no generator, which takes as long again as a packet. */
 function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
-  let taken = recorder.take();
-  let next = 0;
   const iterator: IterableIterator<Packet> = {
     [Symbol.iterator]: () => iterator,
     next() {
-      while (next === taken.length) {
+      let packet = recorder.take();
+      while (packet === undefined) {
         if (!goOn()) return { done: true, value: undefined };
-        taken = recorder.take();
-        next = 0;
+        packet = recorder.take();
       }
-      return { done: false, value: taken[next++]! };
+      return { done: false, value: packet };
     },
   };
   return iterator;

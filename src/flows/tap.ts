@@ -1,5 +1,5 @@
 import type { Packet } from '../codecs/capture/packet.js';
-import { type Clock, EPOCH } from './engine.js';
+import { type Clock, dateOf } from './engine.js';
 
 /** Watches one link. */
 export interface Tap {
@@ -26,17 +26,16 @@ export interface Recorder {
   tap(name: string, linkType: number): Tap;
   /** Comments on the packet that is being delivered; without effect between packets. */
   note(text: string): void;
-  /** Takes away the packets recorded since it was last called. */
-  take(): readonly Packet[];
+  /** Takes the oldest packet away; undefined if there is none. */
+  take(): Packet | undefined;
 }
 
-/** Never written into. */
-const NONE: Packet[] = [];
-
-/** A recorder whose packets bear the time of `clock`, counted from {@link EPOCH}. */
+/** A recorder whose packets bear the date of `clock`. */
 export function createRecorder(clock: Clock): Recorder {
   const interfaces: TapInterface[] = [];
-  let packets = NONE;
+  /** The oldest packet, and the others: mostly there is one at a time. */
+  let oldest: Packet | undefined;
+  const others: Packet[] = [];
   /** What is said of the packet that is being delivered; undefined between packets. */
   let notes: readonly string[] | undefined;
   return {
@@ -49,15 +48,14 @@ export function createRecorder(clock: Clock): Recorder {
           deliver();
           const said = notes;
           notes = undefined;
-          const time = EPOCH + BigInt(clock.now);
+          const time = dateOf(clock.now);
           const originalLength = bytes.length;
           const packet: Packet =
             said.length === 0
               ? { time, linkType, interface: number, bytes, originalLength }
               : { time, linkType, interface: number, bytes, originalLength, comments: said };
-          // An array grows by more than the one packet that it mostly holds.
-          if (packets.length === 0) packets = [packet];
-          else packets.push(packet);
+          if (oldest === undefined) oldest = packet;
+          else others.push(packet);
         },
       };
     },
@@ -65,9 +63,8 @@ export function createRecorder(clock: Clock): Recorder {
       if (notes !== undefined) notes = [...notes, text];
     },
     take() {
-      if (packets.length === 0) return packets;
-      const taken = packets;
-      packets = NONE;
+      const taken = oldest;
+      oldest = others.shift();
       return taken;
     },
   };

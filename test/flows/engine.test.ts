@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createEngine, type Timer } from '../../src/flows/engine.js';
+import { createEngine, dateOf, EPOCH, type Timer } from '../../src/flows/engine.js';
 
 /** Delays of nanoseconds, milliseconds and seconds, many of them equal. */
 const delay = fc
@@ -142,3 +142,10 @@ function sortedList() {
     },
   };
 }
+
+it('gives the date of any time of a run', () => {
+  const time = fc.maxSafeNat();
+  fc.assert(fc.property(time, now => dateOf(now) === EPOCH + BigInt(now)));
+  for (const near of [0, 2 ** 32, 2 ** 32 - Number(EPOCH % 2n ** 32n), Number.MAX_SAFE_INTEGER - 1])
+    for (const now of [Math.max(near - 1, 0), near, near + 1]) expect(dateOf(now)).toBe(EPOCH + BigInt(now));
+});

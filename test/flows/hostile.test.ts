@@ -66,7 +66,7 @@ const run = (
   for (const { at, frame } of injections)
     engine.after(at * MILLISECOND, () => wlan.inject(octetsOf(frame), 'injected'));
   const { until, measures } = wlan.playFor(600 * MILLISECOND);
-  while (engine.step(until)) recorder.take();
+  while (engine.step(until)) while (recorder.take() !== undefined);
   const measured = measures();
   return wlan.ues.map(({ ue }, i) => {
     const { inUse } = ue.state();

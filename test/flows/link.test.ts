@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Packet } from '../../src/codecs/capture/packet.js';
 import { createEngine, MILLISECOND } from '../../src/flows/engine.js';
 import { createLink, idealLink, type LinkQuality } from '../../src/flows/link.js';
 import { createRandom } from '../../src/flows/random.js';
@@ -21,7 +22,9 @@ const cross = (quality: Partial<LinkQuality>, seed: number, count: number) => {
   for (let i = 0; i < count; i++)
     engine.after(i * MILLISECOND, () => link.a.send(Uint8Array.of(i >> 8, i & 255)));
   engine.run();
-  return { arrived, packets: recorder.take() };
+  const packets: Packet[] = [];
+  for (let packet = recorder.take(); packet !== undefined; packet = recorder.take()) packets.push(packet);
+  return { arrived, packets };
 };
 
 describe('link', () => {
