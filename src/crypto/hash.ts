@@ -175,16 +175,13 @@ function prepared({ hasher, initial, keys }: Workspace, key: Uint8Array): Prepar
   const place = keys[(key[0] ?? 0) % REMEMBERED]!;
   const own = place.key;
   let difference = key.length ^ place.keyLength;
-  for (let i = 0; i < key.length; i++) {
-    difference |= own[i]! ^ key[i]!;
-    own[i] = key[i]!;
-  }
+  for (let i = 0; i < key.length; i++) difference |= own[i]! ^ key[i]!;
+  if (difference === 0) return place;
+  for (let i = 0; i < key.length; i++) own[i] = key[i]!;
   for (let i = key.length; i < place.keyLength; i++) own[i] = 0;
   place.keyLength = key.length;
-  if (difference !== 0) {
-    place.inner = wordsAfterPad(hasher, initial, own, IPAD);
-    place.outer = wordsAfterPad(hasher, initial, own, OPAD);
-  }
+  place.inner = wordsAfterPad(hasher, initial, own, IPAD);
+  place.outer = wordsAfterPad(hasher, initial, own, OPAD);
   return place;
 }
 

@@ -48,7 +48,7 @@ class RememberedKeys implements PreparedRrcKeys {
   #kenb: Uint8Array | undefined;
 
   become(kenb: Uint8Array): void {
-    if (this.#kenb !== undefined && equalConstantTime(this.#kenb, kenb)) return;
+    if (this.#kenb === kenb || (this.#kenb !== undefined && equalConstantTime(this.#kenb, kenb))) return;
     const { integrity, ciphering } = rrcKeysOf(kenb);
     this.integrity.set(integrity);
     this.ciphering.set(ciphering);
