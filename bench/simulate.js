@@ -15,7 +15,9 @@ const reporting = `process.on('exit', () => {
   await import(${JSON.stringify(cli)});`;
 
 /** Generates `rekey-option-2` in a process of its own: seconds of wall and processor time, MB at most, packets. */
-function generate(folder, ues, settings, flags = []) {
+function generate(ues, settings, flags = []) {
+  // A new folder each time: to take the place of a large file is to wait for the disk.
+  const folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-bench-'));
   const args = ['generate', 'rekey-option-2', '--ues', ues, '--out', folder, '--json', ...settings];
   const start = process.hrtime.bigint();
   const { status, stdout, stderr } = spawnSync(
@@ -24,12 +26,21 @@ function generate(folder, ues, settings, flags = []) {
     { maxBuffer: 2 ** 28, encoding: 'utf8' },
   );
   const wall = Number(process.hrtime.bigint() - start) / 1e9;
+  rmSync(folder, { recursive: true });
   if (status !== 0) throw new Error(`generate ended with ${status}: ${stderr}`);
   const { maxRSS, cpu } = JSON.parse(stderr);
   const [{ packets, measures }] = JSON.parse(stdout);
   const rekeyed = measures.ues.filter(ue => ue.outcome === 'rekeyed').length;
   if (rekeyed !== ues) throw new Error(`${rekeyed} of ${ues} UEs re-keyed`);
   return { wall, cpu, memory: maxRSS / 1024, packets };
+}
+
+/** Runs of which the median counts: on a machine that is shared with others, each differs. */
+const RUNS = 5;
+
+function generateRuns(ues, settings) {
+  const runs = Array.from({ length: RUNS }, () => generate(ues, settings)).sort((a, b) => a.wall - b.wall);
+  return { ...runs[(RUNS - 1) / 2], fastest: runs[0].wall, memory: Math.max(...runs.map(run => run.memory)) };
 }
 
 /** The module of this package that a script is, or the package that it is from, or the engine. */
@@ -66,11 +77,12 @@ const shareRows = list => list.map(([name, share]) => [name, `${share.toFixed(1)
 
 /** Re-keys UEs by option 2, with user data and without, and shows where the time goes. @param ues without user data */
 export function benchSimulate(ues = 10_000) {
-  const folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-bench-'));
+  const profiles = mkdtempSync(join(tmpdir(), 'lwa-rekey-bench-'));
   const silent = ['--set', 'dataIntervalMs=0'];
-  const row = (what, count, { wall, cpu, memory, packets }, aim = '') => [
+  const row = (what, count, { wall, fastest, cpu, memory, packets }, aim = '') => [
     what,
     `${Math.round(count / wall)} UEs a second`.padStart(18),
+    `${Math.round(count / fastest)} at best`.padStart(12),
     `${Math.round(packets / wall)} packets a second`.padStart(24),
     `${wall.toFixed(1)} s, ${cpu.toFixed(1)} s of processors`,
     `${memory.toFixed(0)} MB at most`,
@@ -78,17 +90,16 @@ export function benchSimulate(ues = 10_000) {
   ];
   try {
     const withData = Math.max(1, Math.round(ues / 20));
-    table('generate rekey-option-2 (whole processes)', [
+    table(`generate rekey-option-2 (whole processes, the median of ${RUNS})`, [
       row(
         `${ues} UEs without user data`,
         ues,
-        generate(folder, ues, silent),
+        generateRuns(ues, silent),
         'aim: 1500 UEs a second, under 500 MB',
       ),
-      row(`${withData} UEs with user data`, withData, generate(folder, withData, [])),
+      row(`${withData} UEs with user data`, withData, generateRuns(withData, [])),
     ]);
-    const profiles = join(folder, 'profiles');
-    generate(folder, ues, silent, ['--cpu-prof', `--cpu-prof-dir=${profiles}`]);
+    generate(ues, silent, ['--cpu-prof', `--cpu-prof-dir=${profiles}`]);
     const profile = JSON.parse(readFileSync(join(profiles, readdirSync(profiles)[0]), 'utf8'));
     table('Where the time goes without user data, by part', shareRows(shares(profile, partOf)));
     const byFunction = shares(
@@ -97,7 +108,7 @@ export function benchSimulate(ues = 10_000) {
     );
     table('… and by function', shareRows(byFunction.slice(0, 25)));
   } finally {
-    rmSync(folder, { recursive: true });
+    rmSync(profiles, { recursive: true });
   }
 }
 
