@@ -158,7 +158,7 @@ function text(results: readonly Generated[], { out, format }: Options): string {
   return `${table}\n\nwritten: ${where}\nto open one decrypted in Wireshark: lwa-rekey wireshark ${captures.at(-1)!}`;
 }
 
-/** For programs. With thousands of UEs it is megabytes, which are never in memory as a whole. */
+/** For programs. With thousands of UEs it is megabytes of text, which is made, and handed over, piece by piece. */
 function printJson(results: readonly Generated[]): void {
   let held = '';
   results.forEach((result, i) => {

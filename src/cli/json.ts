@@ -12,7 +12,7 @@ export function* jsonPieces(value: object, depth = 0): Generator<string> {
   if (isIterable(value)) {
     let isEmpty = true;
     for (const batch of batches(value)) {
-      // By itself: to put it behind the other would be to copy it.
+      // Apart from the text of the items, which a template would copy.
       yield isEmpty ? '[' : ',';
       yield itemsText(batch, depth);
       isEmpty = false;

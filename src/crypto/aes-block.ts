@@ -67,7 +67,10 @@ const mixed = (table: Int32Array, a: number, b: number, c: number, d: number): n
 /** Words of the schedule of a key of `length` octets (FIPS 197, 5.2): four a round, and four before the first. */
 export const wordsOfSchedule = (length: number): number => length + 28;
 
-/** Writes the schedule of a key of 16, 24 or 32 octets, which is {@link wordsOfSchedule} long: see {@link expandKey}. */
+/**
+ * Writes the key schedule for {@link encryptBlock} (FIPS 197, 5.2), {@link wordsOfSchedule} little-endian words.
+ * @param key 16, 24 or 32 octets
+ */
 export function putSchedule(schedule: Uint32Array, key: Uint8Array): void {
   const { of } = boxes.forward;
   const words = key.length >> 2;
@@ -91,16 +94,6 @@ export type AllocateWords = (words: number) => Uint32Array;
 /** An array of its own. */
 export const ownWords: AllocateWords = words => new Uint32Array(words);
 
-/**
- * The key schedule for {@link encryptBlock} (FIPS 197, 5.2), as little-endian words.
- * @param key 16, 24 or 32 octets
- */
-export function expandKey(key: Uint8Array): Uint32Array {
-  const schedule = ownWords(wordsOfSchedule(key.length));
-  putSchedule(schedule, key);
-  return schedule;
-}
-
 /** Two schedules to lend, for keys of each length. */
 const roomFor = (length: number) => ({
   forward: new Uint32Array(wordsOfSchedule(length)),
@@ -108,7 +101,7 @@ const roomFor = (length: number) => ({
 });
 const rooms = /* @__PURE__ */ new Map(/* @__PURE__ */ [16, 24, 32].map(length => [length, roomFor(length)]));
 
-/** {@link expandKey}, only lent, until the next key is expanded: who is done with it clears it. */
+/** The schedule that {@link putSchedule} writes, only lent, until the next key is expanded: who is done with it clears it. */
 export function lentSchedule(key: Uint8Array): Uint32Array {
   const schedule = rooms.get(key.length)!.forward;
   putSchedule(schedule, key);
@@ -141,7 +134,7 @@ export function lentInverseSchedule(key: Uint8Array): Uint32Array {
 // octets. They are written out as they are for the sake of compilers that inline only so much into whoever enciphers: a
 // function that is too long for that is compiled once, with all that it calls.
 
-/** Writes the cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link expandKey}. */
+/** Writes the cipher of a block of four little-endian words (FIPS 197, 5.1), under a schedule of {@link putSchedule}. */
 export function encryptBlock(
   schedule: Uint32Array,
   s0: number,

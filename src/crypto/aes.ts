@@ -15,7 +15,10 @@ export interface AesKey {
 
 /** One that makes room for another. */
 export interface ReplaceableAesKey extends AesKey {
-  /** Makes it that of `key`, as many octets, into which nobody writes before the next. @throws EncodeError for another length */
+  /**
+   * Makes it another. `key` is read when it is used next: nobody writes into it before, unless to replace it again.
+   * @throws EncodeError if it does not have as many octets
+   */
   replace(key: Uint8Array): void;
 }
 
@@ -86,7 +89,7 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LEN
 }
 
 /**
- * {@link aesKey} of 16, 24 or 32 octets that nobody writes into any more.
+ * {@link aesKey} of 16, 24 or 32 octets that nobody writes into before it is used first, or replaced.
  * @param allocate gives the array for the round keys
  */
 export const ownAesKey = (key: Uint8Array, allocate: AllocateWords = ownWords): ReplaceableAesKey =>

@@ -129,7 +129,10 @@ interface Workspace {
   readonly hasher: Hasher;
   /** Words of no octets. */
   readonly initial: readonly number[];
-  /** Keys of late, each at the place that its first octet gives: to prepare one takes as long as a short message does. */
+  /**
+   * Keys of late, each at the place that five bits of it give, for as long as the process lasts: to prepare one takes as long
+   * as a short message does. Who can tell from the time which places are in use learns no more of a key than those bits.
+   */
   readonly keys: readonly PreparedKey[];
 }
 
@@ -234,7 +237,8 @@ export function lentHmac(name: HashName, key: Uint8Array, message: Uint8Array, l
 }
 
 /**
- * {@link lentHmac} of messages of `length` octets that differ from octet `shared` on only: of what `message` is at each call.
+ * Gives what makes {@link lentHmac} of one message after another: of the first `length` octets that `message` has at each call.
+ * The first `shared` of them stay as they are now. Other hashes may come in between.
  */
 export function lentHmacs(
   name: HashName,

@@ -83,7 +83,7 @@ export interface PtkInput {
 export const derivePtk = (input: PtkInput): Ptk =>
   split(deriveWholePtk(input), requireAkmSuite(input.akm, input.pmk.length));
 
-/** {@link derivePtk} that is not split: KCK || KEK || TK. */
+/** {@link derivePtk} that is not split: KCK || KEK || TK, as many octets as the suites say. @throws EncodeError as it does */
 export function deriveWholePtk(input: PtkInput): Uint8Array {
   const pmk = ofLength('pmk', input.pmk, 32, 48, 64);
   const akm = requireAkmSuite(input.akm, pmk.length);

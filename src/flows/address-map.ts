@@ -8,10 +8,10 @@ const LEAST_SLOTS = 8;
 const SPREAD = 0x9e37_79b1;
 
 /** The first two octets of the address at `at`. */
-export const startOf = (bytes: Uint8Array, at: number): number => get16(bytes, at);
+export const addressStart = (bytes: Uint8Array, at: number): number => get16(bytes, at);
 
 /** Its last four, as an integer that engines keep without an object of its own: signed, of 32 bits. */
-export const endOf = (bytes: Uint8Array, at: number): number => get32(bytes, at + END) | 0;
+export const addressEnd = (bytes: Uint8Array, at: number): number => get32(bytes, at + END) | 0;
 
 /** What a slot is made of, one behind the other: an address whose slot is not in the cache is waited for once. */
 const VALUE = 0;
@@ -33,13 +33,13 @@ export class AddressMap<T> {
 
   /** The value of the address at `at`; undefined without one. */
   get(bytes: Uint8Array, at = 0): T | undefined {
-    return this.#valueAt(this.#slotOf(startOf(bytes, at), endOf(bytes, at)));
+    return this.#valueAt(this.#slotOf(addressStart(bytes, at), addressEnd(bytes, at)));
   }
 
   /** Sets the value of the address at `at`. */
   set(bytes: Uint8Array, value: T, at = 0): void {
-    const start = startOf(bytes, at);
-    const end = endOf(bytes, at);
+    const start = addressStart(bytes, at);
+    const end = addressEnd(bytes, at);
     const slot = this.#slotOf(start, end);
     if (this.#valueAt(slot) === undefined && 4 * ++this.#size > 3 * this.#slots) {
       this.#grow();
@@ -49,7 +49,7 @@ export class AddressMap<T> {
 
   /** Takes an address out; without effect if it has no value. */
   delete(bytes: Uint8Array, at = 0): void {
-    let free = this.#slotOf(startOf(bytes, at), endOf(bytes, at));
+    let free = this.#slotOf(addressStart(bytes, at), addressEnd(bytes, at));
     if (this.#valueAt(free) === undefined) return;
     this.#size--;
     const table = this.#table;

@@ -81,7 +81,7 @@ const nobodyHears = (): void => {};
 /** What a channel is made of. */
 export interface AirOptions {
   readonly clock: Clock;
-  readonly random: Numbers;
+  readonly numbers: Numbers;
   /** The probability, from 0 to 1, that a receiver misses a frame or an Ack. */
   readonly loss: number;
   readonly sniffer: Sniffer;
@@ -96,7 +96,7 @@ export const createAir = (options: AirOptions): Air => new Channel(options);
 /** As one frame is on the air at a time, what happens to it is the channel's state, and needs no closures of its own. */
 class Channel implements Air {
   readonly #clock: Clock;
-  readonly #random: Numbers;
+  readonly #numbers: Numbers;
   readonly #loss: number;
   readonly #sniffer: Sniffer;
   readonly #accessPoints: Listener[] = [];
@@ -112,9 +112,9 @@ class Channel implements Air {
   #receiver: Listener | undefined;
   #isAckHeard = false;
 
-  constructor({ clock, random, loss, sniffer }: AirOptions) {
+  constructor({ clock, numbers, loss, sniffer }: AirOptions) {
     this.#clock = clock;
-    this.#random = random;
+    this.#numbers = numbers;
     this.#loss = loss;
     this.#sniffer = sniffer;
   }
@@ -155,7 +155,7 @@ class Channel implements Air {
       this.#mpdu[1]! |= RETRY;
     }
     const cw = Math.min(((CW_MIN + 1) << this.#retries) - 1, CW_MAX);
-    const backoff = this.#random.integer(0, cw) * SLOT;
+    const backoff = this.#numbers.integer(0, cw) * SLOT;
     this.#clock.after(DIFS + backoff + airTime(this.#mpdu.length, this.#current!.rate), this.#arrive);
   }
 
@@ -175,17 +175,17 @@ class Channel implements Air {
     const mpdu = this.#mpdu;
     const isFromAccessPoint = this.#listenerAt.get(mpdu, ADDRESS_2)?.isAccessPoint ?? false;
     for (const listener of isFromAccessPoint ? this.#stations : this.#accessPoints)
-      if (!this.#random.happens(this.#loss)) listener.hear(mpdu);
+      if (!this.#numbers.happens(this.#loss)) listener.hear(mpdu);
   };
 
   #toOne(comments: readonly string[]): void {
     const { rate } = this.#current!;
     const listener = this.#listenerAt.get(this.#mpdu, ADDRESS_1);
-    const isHeard = listener !== undefined && !this.#random.happens(this.#loss);
+    const isHeard = listener !== undefined && !this.#numbers.happens(this.#loss);
     this.#receiver = isHeard ? listener : undefined;
     if (isHeard) this.#sniffer(this.#mpdu, rate, this.#deliver, comments);
     else this.#sniffer(this.#mpdu, rate, nobodyHears, [...comments, ...MISSED]);
-    this.#isAckHeard = isHeard && !this.#random.happens(this.#loss);
+    this.#isAckHeard = isHeard && !this.#numbers.happens(this.#loss);
     this.#clock.after(ackTime(rate), this.#acknowledge);
   }
 

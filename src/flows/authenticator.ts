@@ -15,6 +15,7 @@ import { type KeyFrameFormat, kckOf, kekOf, keyFrameFormat, type RsnPolicy } fro
 export interface AuthenticatorHost {
   /** Sends an EAPOL frame to the station, under the pairwise key if there is one. */
   send(eapol: Uint8Array, options: SendOptions): void;
+  /** @param ptk KCK || KEK || TK */
   installPairwise(ptk: Uint8Array, pmk: Pmk, format: KeyFrameFormat): void;
   deauthenticate(reason: number, comment: string): void;
   /** The MIC of M2 is wrong under `tried`; `fits` says whether it is right under another PMK. */
@@ -79,7 +80,7 @@ export interface AuthenticatorProfile {
 
 /** What an authenticator knows of the association that it is of. */
 export interface AuthenticatorOptions {
-  readonly random: Numbers;
+  readonly numbers: Numbers;
   readonly policy: RsnPolicy;
   /** The supplicant's address. */
   readonly spa: Uint8Array;
@@ -97,7 +98,7 @@ export const createAuthenticator = (
 /** A class, as there is one for each UE that is associated. */
 class RsnAuthenticator implements Authenticator {
   readonly #profile: AuthenticatorProfile;
-  readonly #random: Numbers;
+  readonly #numbers: Numbers;
   readonly #policy: RsnPolicy;
   readonly #format: KeyFrameFormat;
   readonly #spa: Uint8Array;
@@ -120,7 +121,7 @@ class RsnAuthenticator implements Authenticator {
 
   constructor(profile: AuthenticatorProfile, options: AuthenticatorOptions) {
     this.#profile = profile;
-    this.#random = options.random;
+    this.#numbers = options.numbers;
     this.#policy = options.policy;
     this.#format = keyFrameFormat(options.policy);
     this.#spa = options.spa;
@@ -131,7 +132,7 @@ class RsnAuthenticator implements Authenticator {
   start(pmk: Pmk): void {
     this.#forgetHandshake();
     this.#pmk = pmk;
-    this.#aNonce = this.#random.octets(32);
+    this.#aNonce = this.#numbers.octets(32);
     this.#enter('M1');
   }
 

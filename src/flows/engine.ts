@@ -82,8 +82,8 @@ class Event implements Timer {
   }
 
   /**
-   * Exact, as SLOT is a power of two. A product of integers would be one of 32 bits for two seconds: long enough for engines
-   * to compile what works with times for that, and then to do so once more.
+   * Exact, as SLOT is a power of two. As a product of integers a time would fit into 32 bits in the first two seconds of a run:
+   * long enough for V8 to compile what works with times for that, and then to do so once more.
    */
   get time(): number {
     return (this.slot + this.offset / SLOT) * SLOT;

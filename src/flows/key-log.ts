@@ -34,8 +34,9 @@ export interface KeyLog {
   ): Pmk;
   /** A KeNB that a side now uses in a cell. */
   kenb(side: 'ue' | 'enb', station: Uint8Array, kenb: Uint8Array, pci: number): LoggedKenb;
-  /** What a side derived from the KeNB of this row. */
+  /** What a side derived from the KeNB of this row; only lent. */
   rrcKeys(keyRow: number, keys: RrcKeys): void;
+  /** A PTK, KCK || KEK || TK, that a side takes into use. */
   ptkInUse(
     side: Side,
     ap: Uint8Array,
@@ -178,6 +179,9 @@ export function createKeyLog(clock: Clock): KeyLog {
     kenbs.set(row, KENB_COLUMN.hasRrcKeys, 1);
   };
 
+  const isPtk = (row: number, ptk: Uint8Array): boolean =>
+    ptks.get(row, PTK_COLUMN.length) === ptk.length && ptks.holds(row, PTK.whole, ptk);
+
   const addPtk = (
     ap: string,
     station: number,
@@ -277,7 +281,7 @@ export function createKeyLog(clock: Clock): KeyLog {
     },
     ptkInUse(side, ap, address, ptk, format, pmk) {
       const own = keysOf(address);
-      if (own.lastPtk === undefined || !ptks.holds(own.lastPtk, PTK.whole, ptk))
+      if (own.lastPtk === undefined || !isPtk(own.lastPtk, ptk))
         own.lastPtk = addPtk(accessPointOf(ap), own.number, ptk, format, pmk.name);
       const now = seconds();
       const source = own.pmks.find(one => one.pmk === pmk);

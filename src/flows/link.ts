@@ -72,7 +72,7 @@ class End implements LinkEnd {
   readonly #clock: Clock;
   readonly #quality: LinkQuality;
   readonly #tap: Tap;
-  readonly #random: Numbers;
+  readonly #numbers: Numbers;
   #lastArrival = 0;
   to: End | undefined;
   receiver = UNATTENDED;
@@ -81,28 +81,28 @@ class End implements LinkEnd {
     this.#clock = clock;
     this.#quality = quality;
     this.#tap = tap;
-    this.#random = random.numbers(`from ${name}`);
+    this.#numbers = random.numbers(`from ${name}`);
   }
 
   send(bytes: Uint8Array, comments = NO_COMMENTS): void {
     const { loss, duplication, retransmission } = this.#quality;
-    const random = this.#random;
+    const numbers = this.#numbers;
     if (retransmission > 0) {
       let repetitions = 0;
-      while (repetitions < MOST_REPETITIONS && random.happens(loss)) repetitions++;
+      while (repetitions < MOST_REPETITIONS && numbers.happens(loss)) repetitions++;
       this.#arrive(bytes, repetitions * retransmission, false, comments);
       return;
     }
-    this.#arrive(bytes, 0, random.happens(loss), comments);
-    if (random.happens(duplication)) this.#arrive(bytes, 0, false, comments);
+    this.#arrive(bytes, 0, numbers.happens(loss), comments);
+    if (numbers.happens(duplication)) this.#arrive(bytes, 0, false, comments);
   }
 
   #arrive(bytes: Uint8Array, later: number, isLost: boolean, comments: readonly string[]): void {
     const clock = this.#clock;
     const quality = this.#quality;
     const tap = this.#tap;
-    const earliest = clock.now + later + quality.delay + this.#random.integer(0, quality.jitter);
-    const isHeldBack = this.#random.happens(quality.reordering);
+    const earliest = clock.now + later + quality.delay + this.#numbers.integer(0, quality.jitter);
+    const isHeldBack = this.#numbers.happens(quality.reordering);
     const arrival = isHeldBack ? earliest + quality.holdBack : Math.max(this.#lastArrival, earliest);
     if (!isHeldBack) this.#lastArrival = arrival;
     clock.after(arrival - clock.now, () => {

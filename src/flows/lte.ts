@@ -254,8 +254,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       { own: WT_NODE, peer: own },
     ];
     const { sctp: SCTP, udp: UDP } = IP_PROTOCOL;
-    const sctp = createSctpEnd({ ...enbEnd, clock, random: random.numbers('enb'), link: atEnb(SCTP) });
-    const wtSctp = createSctpEnd({ ...wtEnd, clock, random: random.numbers('wt'), link: atWt(SCTP) });
+    const sctp = createSctpEnd({ ...enbEnd, clock, numbers: random.numbers('enb'), link: atEnb(SCTP) });
+    const wtSctp = createSctpEnd({ ...wtEnd, clock, numbers: random.numbers('wt'), link: atWt(SCTP) });
     wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, link: atWt(UDP) }));
     const enb = createEnb({
       clock,

@@ -9,7 +9,7 @@ import {
 } from '../codecs/dot11/header.js';
 import { isGroupAddress } from '../codecs/dot11/mac.js';
 import { get16le, put16le } from '../codecs/layout/octets.js';
-import { AddressMap, endOf, startOf } from './address-map.js';
+import { AddressMap, addressEnd, addressStart } from './address-map.js';
 import { type Air, durationOf, type Listener, type Transmission } from './air.js';
 import type { Clock } from './engine.js';
 import type { Numbers } from './random.js';
@@ -51,7 +51,7 @@ export interface ExchangeDelay {
 /** What a radio is made of. */
 export interface RadioOptions {
   readonly clock: Clock;
-  readonly random: Numbers;
+  readonly numbers: Numbers;
   readonly air: Air;
   readonly address: Uint8Array;
   readonly isAccessPoint: boolean;
@@ -71,7 +71,7 @@ const tidOf = (mpdu: Uint8Array): number =>
 
 /** What a radio knows of another, to which it sends or from which it receives. */
 class Peer {
-  /** Its address, see {@link startOf} and {@link endOf}. */
+  /** Its address, see {@link addressStart} and {@link addressEnd}. */
   readonly #start: number;
   readonly #end: number;
   /** When the last frame to it became ready. */
@@ -104,7 +104,7 @@ class StationRadio implements Radio, Listener {
   readonly isAccessPoint: boolean;
   receiver = UNATTENDED;
   readonly #clock: Clock;
-  readonly #random: Numbers;
+  readonly #numbers: Numbers;
   readonly #air: Air;
   readonly #exchangeDelay: ExchangeDelay;
   /** The next sequence number of frames without TID. */
@@ -116,20 +116,20 @@ class StationRadio implements Radio, Listener {
   /** … and the others. */
   #others: AddressMap<Peer> | undefined;
 
-  constructor({ clock, random, air, address, isAccessPoint, exchangeDelay }: RadioOptions) {
+  constructor({ clock, numbers, air, address, isAccessPoint, exchangeDelay }: RadioOptions) {
     this.address = address;
     this.isAccessPoint = isAccessPoint;
     this.#clock = clock;
-    this.#random = random;
+    this.#numbers = numbers;
     this.#air = air;
     this.#exchangeDelay = exchangeDelay;
-    this.#sequenceNumber = random.integer(0, 0xfff);
+    this.#sequenceNumber = numbers.integer(0, 0xfff);
   }
 
   send(mpdu: Uint8Array, { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN): void {
     const { now } = this.#clock;
     const transmission: Transmission = { mpdu, rate, done, comment };
-    const ready = now + this.#random.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
+    const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
   }
 
@@ -181,8 +181,8 @@ class StationRadio implements Radio, Listener {
 
   /** The peer whose address is at `at`. */
   #peerOf(mpdu: Uint8Array, at: number): Peer {
-    const start = startOf(mpdu, at);
-    const end = endOf(mpdu, at);
+    const start = addressStart(mpdu, at);
+    const end = addressEnd(mpdu, at);
     if (this.#peer?.hasAddress(start, end)) return this.#peer;
     const known = this.#others?.get(mpdu, at);
     if (known !== undefined) return known;

@@ -17,11 +17,11 @@ export interface Numbers {
 
 /** Where actors and their parts get streams from: the same seed and names give the same numbers on every machine. */
 export interface Random {
-  /** For a part of this one's owner that has parts itself. */
+  /** Where a part of this one's owner gets streams for its own parts from. */
   split(name: string): Random;
   /**
    * The stream of a part. It depends on the seed and on the names down to it, not on what others drew: another actor, or
-   * another draw, disturbs no stream but its own.
+   * another draw, disturbs no stream but its own. Who asks for it again gets the same numbers from the first on.
    */
   numbers(name: string): Numbers;
 }

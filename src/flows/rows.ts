@@ -49,20 +49,22 @@ export class Rows {
     if (this.get(row, column) === undefined) this.set(row, column, value);
   }
 
-  /** Writes `octets` at the offset `at` of the row. */
+  /** Writes `octets` at the offset `at` of the row. @throws RangeError if they do not fit into the row */
   put(row: number, at: number, octets: Uint8Array): void {
+    if (at + octets.length > this.#width)
+      throw new RangeError(`octets: ${octets.length} at ${at} do not fit into a row of ${this.#width}`);
     const block = this.#octets[Math.floor(row / BLOCK)]!;
     const from = (row % BLOCK) * this.#width + at;
     for (let i = 0; i < octets.length; i++) block[from + i] = octets[i]!;
   }
 
-  /** Whether `octets` are at the offset `at` of the row, in a time that depends on their number only. */
+  /** Whether `octets`, which fit into the row, are at its offset `at`, in a time that depends on their number only. */
   holds(row: number, at: number, octets: Uint8Array): boolean {
     const from = (row % BLOCK) * this.#width + at;
     return equalOctets(this.#octets[Math.floor(row / BLOCK)]!, from, octets, 0, octets.length);
   }
 
-  /** The octets from the offset `at` of the row, in hex. */
+  /** `length` octets from the offset `at` of the row, which it has, in hex. */
   hex(row: number, at: number, length: number): string {
     const from = (row % BLOCK) * this.#width + at;
     return toHex(this.#octets[Math.floor(row / BLOCK)]!.subarray(from, from + length));

@@ -118,11 +118,11 @@ export interface KeyFrameFormat {
 
 // A PTK is kept as a whole, which takes a quarter of the memory of its parts.
 
-/** The KCK of a PTK. */
+/** A copy of the KCK of a PTK, `kckLength` octets. */
 export const kckOf = ({ kckLength }: KeyFrameFormat, ptk: Uint8Array): Uint8Array =>
   octetsOf(ptk, 0, kckLength);
 
-/** The KEK of a PTK. */
+/** A copy of the KEK of a PTK, `kekLength` octets. */
 export const kekOf = ({ kckLength, kekLength }: KeyFrameFormat, ptk: Uint8Array): Uint8Array =>
   octetsOf(ptk, kckLength, kckLength + kekLength);
 

@@ -64,16 +64,16 @@ type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established';
  */
 export function createSctpEnd(options: {
   readonly clock: Clock;
-  readonly random: Numbers;
+  readonly numbers: Numbers;
   readonly link: LinkEnd;
   readonly own: NodeAddress;
   readonly peer: NodeAddress;
 }): SctpEnd {
-  const { clock, random, link, own, peer } = options;
+  const { clock, numbers, link, own, peer } = options;
   const frame = ipv4Framer(own, peer, IP_PROTOCOL.sctp);
-  const ownTag = (get32(random.octets(4), 0) | 1) >>> 0;
-  const initialTsn = get32(random.octets(4), 0);
-  const cookie = random.octets(COOKIE_LENGTH);
+  const ownTag = (get32(numbers.octets(4), 0) | 1) >>> 0;
+  const initialTsn = get32(numbers.octets(4), 0);
+  const cookie = numbers.octets(COOKIE_LENGTH);
   let peerTag = 0;
   let state: State = 'closed';
   let nextTsn = initialTsn;

@@ -33,7 +33,7 @@ export class Srb implements LinkReceiver {
 
   /**
    * @param options.keyRow see {@link UuTap}
-   * @param options.keysDerived is told the keys that follow from `kenb`
+   * @param options.keysDerived is told, once, the keys that follow from `kenb`; they are only lent
    * @param options.receive takes an RRC message that is intact
    */
   constructor(options: {

@@ -28,7 +28,7 @@ import type { PayloadOptions } from './station.js';
 export interface SupplicantHost {
   /** Sends an EAPOL frame to the authenticator, under the pairwise key if there is one and it is not to be in clear. */
   send(eapol: Uint8Array, options: PayloadOptions): void;
-  /** Takes a pairwise key into use for what the station sends, or for what it receives. */
+  /** Takes a pairwise key, KCK || KEK || TK, into use for what the station sends, or for what it receives. */
   installPairwise(ptk: Uint8Array, pmk: Pmk, format: KeyFrameFormat, direction: 'transmit' | 'receive'): void;
   installGroup(key: GroupKey): void;
   deauthenticate(reason: number): void;
@@ -70,7 +70,7 @@ interface Handshake {
 
 /** What a supplicant is made of. */
 export interface SupplicantOptions {
-  readonly random: Numbers;
+  readonly numbers: Numbers;
   readonly policy: RsnPolicy;
   /** The authenticator's address. */
   readonly aa: Uint8Array;
@@ -98,7 +98,7 @@ const PLAIN: PayloadOptions = { rate: undefined, done: undefined, comment: undef
 
 /** A class, as each UE has one. */
 class RsnSupplicant implements Supplicant {
-  readonly #random: Numbers;
+  readonly #numbers: Numbers;
   readonly #offeredPolicy: RsnPolicy;
   readonly #aa: Uint8Array;
   readonly #spa: Uint8Array;
@@ -117,7 +117,7 @@ class RsnSupplicant implements Supplicant {
   #lastReplayCounter = -1n;
 
   constructor(options: SupplicantOptions) {
-    this.#random = options.random;
+    this.#numbers = options.numbers;
     this.#offeredPolicy = options.policy;
     this.#aa = options.aa;
     this.#spa = options.spa;
@@ -190,7 +190,7 @@ class RsnSupplicant implements Supplicant {
     const isRepeated = last !== undefined && equalConstantTime(last.aNonce, nonce);
     if (isRepeated && last.pmk === pmk) return last;
     const aNonce = isRepeated ? last.aNonce : kept(nonce);
-    const sNonce = isRepeated ? last.sNonce : kept(this.#random.octets(32));
+    const sNonce = isRepeated ? last.sNonce : kept(this.#numbers.octets(32));
     const { akm, pairwiseCipher: cipher } = this.#policy;
     const ptk = deriveWholePtk({
       akm,

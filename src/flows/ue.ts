@@ -134,7 +134,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.#drb = drb;
     this.#station = createStation(profile.station, { radio, bssid, host: this });
     this.#supplicant = createSupplicant({
-      random: random.numbers('supplicant'),
+      numbers: random.numbers('supplicant'),
       policy: profile.policy,
       aa: bssid,
       spa: radio.address,

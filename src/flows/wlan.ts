@@ -253,7 +253,7 @@ export function setUpWlan(
     };
     const air = createAir({
       clock,
-      random: random.numbers('air'),
+      numbers: random.numbers('air'),
       loss: values.loss,
       sniffer(mpdu, rate, deliver, comments) {
         const header = headerOf(rate);
@@ -270,8 +270,8 @@ export function setUpWlan(
   };
 
   const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
-  const radioOn = (air: Air, random: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
-    createRadio({ clock, random, air, address: own, isAccessPoint, exchangeDelay });
+  const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
+    createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay });
 
   const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
     createChannel(i),

@@ -210,7 +210,7 @@ export function createWt(options: {
     }
     ue.bss = bss;
     ue.authenticator = createAuthenticator(bss.authenticators, {
-      random: bss.random.numbers(`${formatMac(station)} at ${clock.now}`),
+      numbers: bss.random.numbers(`${formatMac(station)} at ${clock.now}`),
       policy: agreedPolicy(policy, stationRsne),
       spa: ue.station,
       rsne: stationRsne,

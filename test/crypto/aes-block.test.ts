@@ -5,11 +5,18 @@ import { fromHex, toHex } from '../../src/codecs/hex.js';
 import {
   decryptBlock,
   encryptBlock,
-  expandKey,
   lentInverseSchedule,
   lentSchedule,
+  putSchedule,
+  wordsOfSchedule,
 } from '../../src/crypto/aes-block.js';
 import { newWords, putWords, type Words, word } from '../../src/crypto/aes-word.js';
+
+const expandKey = (key: Uint8Array): Uint32Array => {
+  const schedule = new Uint32Array(wordsOfSchedule(key.length));
+  putSchedule(schedule, key);
+  return schedule;
+};
 
 const on = (cipher: typeof encryptBlock, schedule: Uint32Array, block: Uint8Array): string => {
   const words = newWords();

@@ -33,7 +33,7 @@ const setUp = (seed: number, loss: number) => {
   const heard: { time: number; mpdu: Uint8Array }[] = [];
   const air = createAir({
     clock: engine,
-    random: random.numbers('air'),
+    numbers: random.numbers('air'),
     loss,
     sniffer: (mpdu, _rate, deliver) => {
       heard.push({ time: engine.now, mpdu: mpdu.slice() });
@@ -43,7 +43,7 @@ const setUp = (seed: number, loss: number) => {
   const radio = (name: string, address: Uint8Array) =>
     createRadio({
       clock: engine,
-      random: random.numbers(name),
+      numbers: random.numbers(name),
       air,
       address,
       isAccessPoint: address === ap,

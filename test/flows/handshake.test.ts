@@ -81,7 +81,7 @@ const connect = (
     timing: hostapdTiming,
   };
   const authenticator: Authenticator = createAuthenticator(profile, {
-    random: random.numbers('ap'),
+    numbers: random.numbers('ap'),
     policy,
     spa,
     rsne: rsne.station,
@@ -102,7 +102,7 @@ const connect = (
     },
   });
   const supplicant: Supplicant = createSupplicant({
-    random: random.numbers('station'),
+    numbers: random.numbers('station'),
     policy,
     aa,
     spa,

@@ -27,8 +27,8 @@ const exchange = (quality: Partial<LinkQuality>, seed: number) => {
     },
   });
   const [a, b] = [node(1), node(2)];
-  const first = createSctpEnd({ clock, random: random.numbers('a'), link: link.a, own: a, peer: b });
-  const second = createSctpEnd({ clock, random: random.numbers('b'), link: link.b, own: b, peer: a });
+  const first = createSctpEnd({ clock, numbers: random.numbers('a'), link: link.a, own: a, peer: b });
+  const second = createSctpEnd({ clock, numbers: random.numbers('b'), link: link.b, own: b, peer: a });
   const received: { a: number[]; b: number[] } = { a: [], b: [] };
   first.receive = message => received.a.push(message[0]!);
   second.receive = message => received.b.push(message[0]!);

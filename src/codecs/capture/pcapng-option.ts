@@ -38,9 +38,11 @@ export function isZero(bytes: Uint8Array, from: number, end: number): boolean {
   return true;
 }
 
+/** The most octets of a value. */
+const MOST_OF_VALUE = 0xffff;
 /** Octets of code and length; `opt_endofopt` is no more. */
 export const OPTION_HEADER_LENGTH = 4;
-export const optionAt = { code: 0, length: 2, value: 4 } as const;
+const optionAt = { code: 0, length: 2, value: 4 } as const;
 
 const none: readonly Option[] = [];
 
@@ -96,10 +98,10 @@ export function optionsLength(options: readonly Option[]): number {
 
 /** `length` of the value of an option, the `index`th. @throws EncodeError if 16 bits do not hold it */
 const fitting = (length: number, index: number, type: string): number => {
-  if (length > 0xffff)
+  if (length > MOST_OF_VALUE)
     throw new EncodeError(
       `pcapng.${type}.options[${index}].value`,
-      `is to be at most 65535 octets, not ${length}`,
+      `is to be at most ${MOST_OF_VALUE} octets, not ${length}`,
     );
   return length;
 };
@@ -132,8 +134,19 @@ export function writeOptions(
   }
 }
 
-/** The most octets that an option of `text` takes. */
-export const mostOfText = (text: string): number => OPTION_HEADER_LENGTH + UTF8_MOST * text.length + 3;
+/**
+ * The most octets that `texts` take as options of a block of `type`, at most thrice what they do take.
+ * @throws EncodeError for one that is too long even in ASCII
+ */
+export function mostOfTexts(texts: readonly string[], type: string): number {
+  let most = 0;
+  for (let i = 0; i < texts.length; i++) {
+    const text = texts[i]!;
+    if (text.length > MOST_OF_VALUE) fitting(encoder.encode(text).length, i, type);
+    most += OPTION_HEADER_LENGTH + UTF8_MOST * text.length + 3;
+  }
+  return most;
+}
 
 /**
  * Writes `texts` as options of a block of `type` at `from`, where all is zero: the offset behind them.

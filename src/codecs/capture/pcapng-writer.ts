@@ -6,7 +6,7 @@ import { type ByteOrder, checkPacket, mostOctets, type PacketToWrite } from './p
 import { BLOCK_TRAILER_LENGTH, blockAt, blockCodes, MAX_BLOCK_LENGTH, packetAt } from './pcapng.js';
 import { encodeBlock } from './pcapng-block.js';
 import {
-  mostOfText,
+  mostOfTexts,
   OPTION_HEADER_LENGTH,
   type Option,
   optionCodes,
@@ -175,9 +175,9 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
         'pcapng.EPB.originalLength',
         `is to be an integer from 0 to ${0xffff_ffff}, not ${originalLength}`,
       );
-    let most = packetAt.end + bytes.length + MOST_BESIDE;
-    for (let i = 0; i < comments.length; i++) most += mostOfText(comments[i]!);
-    const from = to.reserve(most);
+    const mostOfComments = mostOfTexts(comments, 'EPB');
+    if (mostOfComments > 3 * MAX_BLOCK_LENGTH) throw tooLong(Math.ceil(mostOfComments / 3));
+    const from = to.reserve(packetAt.end + bytes.length + MOST_BESIDE + mostOfComments);
     const block = to.bytes;
     put32(block, from + blockAt.type, blockCodes.EPB);
     put32(block, from + packetAt.interfaceId, number);
@@ -196,8 +196,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
     // What ends them is all zero, and there if they are.
     if (at !== options) at += OPTION_HEADER_LENGTH;
     const end = at + BLOCK_TRAILER_LENGTH;
-    if (end - from > MAX_BLOCK_LENGTH)
-      throw new EncodeError('pcapng.EPB', `is ${end - from} octets, is to be at most ${MAX_BLOCK_LENGTH}`);
+    if (end - from > MAX_BLOCK_LENGTH) throw tooLong(end - from);
     put32(block, from + blockAt.totalLength, end - from);
     put32(block, at, end - from);
     to.length = end;
@@ -220,6 +219,9 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
 }
 
 const NONE: readonly string[] = [];
+
+const tooLong = (octets: number): EncodeError =>
+  new EncodeError('pcapng.EPB', `is ${octets} octets or more, is to be at most ${MAX_BLOCK_LENGTH}`);
 
 /** Octets of the option that {@link flags} makes. */
 const FLAGS_LENGTH = OPTION_HEADER_LENGTH + 4;

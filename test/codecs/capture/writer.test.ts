@@ -202,6 +202,16 @@ describe('pcapngWriter', () => {
       'pcapng.EPB.options[0].value',
     ],
     ['a frame check sequence that is too long', { ...packet, fcsLength: 16 }, 'pcapng.EPB.fcsLength'],
+    [
+      'comments that are too long together, whatever their octets',
+      { ...packet, comments: new Array<string>(7000).fill('x'.repeat(65_535)) },
+      'pcapng.EPB',
+    ],
+    [
+      'comments that are too long together',
+      { ...packet, comments: new Array<string>(2051).fill('x'.repeat(65_535)) },
+      'pcapng.EPB',
+    ],
   ])('refuses %s', (_, refused, path) => {
     expect(() => writer.packet(refused)).toThrow(expect.objectContaining({ name: 'EncodeError', path }));
   });
