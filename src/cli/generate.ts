@@ -209,8 +209,7 @@ export function addGenerateCommand(program: Command): void {
       '\nExample:\n  lwa-rekey generate rekey-option-1-mic rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng',
     )
     .action(async (names: string[], options: Options) => {
-      // Loaded here: other commands start faster without.
-      // Without it V8 learns that the objects of UEs live long, and from then on makes them among the old ones, where each
+      // Without this V8 learns that the objects of UEs live long, and from then on makes them among the old ones, where each
       // reference to a young one has to be noted: a sixth of the time that thousands of UEs take.
       setFlagsFromString('--no-allocation-site-pretenuring');
       const { scenarios, simulate } = await import('../flows/index.js');

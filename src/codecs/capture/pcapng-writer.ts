@@ -157,6 +157,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
 
   const put32 = little ? put32le : put32be;
 
+  // What `encodeBlock` writes of an Enhanced Packet Block, but not by way of a Block: to make one takes as long again.
   const append = (to: OctetWriter, packet: PacketToWrite): void => {
     const number = packet.interface ?? 0;
     const on = interfaces[number];

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   decodeBlocks,
+  encodeBlock,
   optionText,
   type PacketToWrite,
   type PcapngOptions,
@@ -245,6 +246,36 @@ describe('pcapngAppender', () => {
     expect(readIn(to.octets()).packets.map(p => p.comments ?? [])).toEqual(
       packets.map(p => p.comments ?? []),
     );
+  });
+
+  it.each(['little', 'big'] as const)('writes what encodeBlock does, %s-endian', byteOrder => {
+    const interfaces = [
+      { linkType: 1 },
+      { linkType: 105, fcsLength: 4, resolution: 'microseconds' as const },
+    ];
+    const writer = pcapngAppender({ byteOrder, interfaces });
+    const to = new OctetWriter();
+    to.append(writer.header());
+    for (let length = 0; length < 9; length++)
+      for (const comments of [undefined, ['ASCII'], ['ünïcode', '', 'x'.repeat(length)]])
+        for (const fcsLength of [undefined, 2, 4])
+          writer.append(to, {
+            time: 1_767_225_600_123_456_789n,
+            bytes: bytes.subarray(0, length),
+            originalLength: length + 300,
+            interface: length & 1,
+            comments,
+            fcsLength,
+          });
+    const blocks = decodeBlocks(to.octets());
+    expect(blocks.length).toBe(3 + 9 * 3 * 3);
+    expect(concat(...blocks.map(encodeBlock))).toEqual(to.octets());
+    // Nothing is where zeros pad, and the options end once.
+    for (const block of blocks)
+      if (block.type === 'EPB') {
+        expect([block.padding, block.uncounted]).toEqual([undefined, undefined]);
+        expect(block.options.filter(({ code }) => code === 0).length).toBe(block.options.length > 0 ? 1 : 0);
+      }
   });
 
   it('refuses a comment that is too long, by its place', () => {
