@@ -210,9 +210,12 @@ export function createSctpEnd(options: {
   const receiveChunk = (chunk: SctpChunk): void => {
     switch (chunk.chunk) {
       case 'INIT':
-        peerTag = chunk.initiateTag;
-        received = (chunk.initialTsn - 1) >>> 0;
-        transmit(peerTag, init('INIT ACK', [{ type: SCTP_PARAMETER.stateCookie, value: cookie }]));
+        // A copy that comes late is answered, and changes nothing (5.2.2).
+        if (state === 'closed') {
+          peerTag = chunk.initiateTag;
+          received = (chunk.initialTsn - 1) >>> 0;
+        }
+        transmit(chunk.initiateTag, init('INIT ACK', [{ type: SCTP_PARAMETER.stateCookie, value: cookie }]));
         return;
       case 'INIT ACK': {
         if (state !== 'cookie wait') return;

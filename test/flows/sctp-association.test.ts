@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, MILLISECOND, SECOND } from '../../src/flows/engine.js';
 import type { NodeAddress } from '../../src/flows/ip-node.js';
-import { createLink, idealLink, type LinkQuality } from '../../src/flows/link.js';
+import { createLink, idealLink, type LinkEnd, type LinkQuality } from '../../src/flows/link.js';
 import { createRandom } from '../../src/flows/random.js';
 import { createSctpEnd } from '../../src/flows/sctp-association.js';
 
@@ -55,5 +55,35 @@ describe('an SCTP association', () => {
   it.each([1, 2, 3, 4, 5])('survives loss, duplication and reordering, seed %i', seed => {
     const quality = { loss: 0.2, duplication: 0.2, reordering: 0.3, holdBack: 20 * MILLISECOND };
     expect(exchange(quality, seed).received).toEqual({ a: all, b: all });
+  });
+
+  it('answers a copy of INIT that comes behind data, and goes on', () => {
+    const clock = createEngine();
+    const random = createRandom(1);
+    const [a, b] = [node(1), node(2)];
+    const sent: { a: Uint8Array[]; b: Uint8Array[] } = { a: [], b: [] };
+    const endA: LinkEnd = { send: frame => sent.a.push(frame.slice()), receiver: { receive: () => {} } };
+    const endB: LinkEnd = { send: frame => sent.b.push(frame.slice()), receiver: { receive: () => {} } };
+    const first = createSctpEnd({ clock, numbers: random.numbers('a'), link: endA, own: a, peer: b });
+    const second = createSctpEnd({ clock, numbers: random.numbers('b'), link: endB, own: b, peer: a });
+    const received: number[] = [];
+    second.receive = message => received.push(message[0]!);
+    const carry = (): void => {
+      while (sent.a.length + sent.b.length > 0) {
+        for (const frame of sent.a.splice(0)) endB.receiver.receive(frame);
+        for (const frame of sent.b.splice(0)) endA.receiver.receive(frame);
+      }
+    };
+    first.connect();
+    const init = sent.a[0]!;
+    carry();
+    first.send(0, Uint8Array.of(1));
+    carry();
+    endB.receiver.receive(init);
+    expect(sent.b).toHaveLength(1);
+    carry();
+    first.send(0, Uint8Array.of(2));
+    carry();
+    expect(received).toEqual([1, 2]);
   });
 });
