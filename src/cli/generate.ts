@@ -6,7 +6,7 @@ import { pcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngAppender } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import { OctetWriter } from '../codecs/layout/octet-writer.js';
-import type { Measures, Overrides, Scenario, Simulation } from '../flows/index.js';
+import type { Measures, Overrides, Parameter, ParameterValue, Scenario, Simulation } from '../flows/index.js';
 import { measuresTable } from '../report/index.js';
 import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';
@@ -20,7 +20,7 @@ interface Options {
   readonly ues?: number;
   readonly format: 'pcapng' | 'pcap';
   readonly uu?: 'gsmtap' | 'pdcp';
-  readonly set: Overrides;
+  readonly set: Readonly<Record<string, string>>;
   readonly json?: boolean;
 }
 
@@ -41,23 +41,29 @@ function chosen(scenarios: readonly Scenario[], names: readonly string[], all: b
   return [...new Set(names)].map(name => scenarioNamed(scenarios, name));
 }
 
-/** `NAME=VALUE`, the value a number, true, false, or text. */
-function override(text: string, before: Overrides): Overrides {
+/** `NAME=VALUE` of one `--set`, with those before. */
+function override(text: string, before: Options['set']): Options['set'] {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new Problem(`--set: '${text}' is not of the form NAME=VALUE`);
-  const typed =
-    value === 'true' || value === 'false'
-      ? value === 'true'
-      : value !== '' && !Number.isNaN(Number(value))
-        ? Number(value)
-        : value;
-  return { ...before, [name]: typed };
+  return { ...before, [name]: value };
+}
+
+/** A value of the type of the parameter that it is for; the text itself where it is none, which the scenario refuses. */
+function typed(text: string, parameter: Parameter | undefined): ParameterValue {
+  switch (typeof parameter?.value) {
+    case 'number':
+      return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+    case 'boolean':
+      return text === 'true' || text === 'false' ? text === 'true' : text;
+    default:
+      return text;
+  }
 }
 
 /** What the options put in place of a scenario's defaults. A scenario without LTE leg shows no Uu, in whatever framing. */
 const overridesOf = ({ parameters }: Scenario, { set, ues, uu }: Options): Overrides => ({
-  ...set,
+  ...Object.fromEntries(Object.entries(set).map(([name, text]) => [name, typed(text, parameters[name])])),
   ...(ues === undefined ? {} : { ues }),
   ...(uu === undefined || parameters.uu === undefined ? {} : { uu }),
 });
@@ -214,24 +220,23 @@ export function addGenerateCommand(program: Command): void {
       setFlagsFromString('--no-allocation-site-pretenuring');
       const { scenarios, simulate } = await import('../flows/index.js');
       const wanted = chosen(scenarios, names, options.all ?? false);
-      // What cannot be played is refused before anything is written: a set-up, which one UE makes cheap, tells.
-      const one = { ...options, ...(options.ues !== undefined && { ues: 1 }) };
-      for (const scenario of wanted) {
+      const setUp = (scenario: Scenario, chosen: Options): Simulation => {
         try {
-          simulate(scenario, { overrides: overridesOf(scenario, one) });
+          return simulate(scenario, { seed: options.seed, overrides: overridesOf(scenario, chosen) });
         } catch (error) {
           if (error instanceof EncodeError) throw new Problem(`scenario ${scenario.name}: ${error.message}`);
           throw error;
         }
+      };
+      // What cannot be played is refused before anything is written: a set-up, which one UE makes cheap, tells.
+      for (const scenario of wanted) {
+        setUp(scenario, options.ues === undefined ? options : { ...options, ues: 1 });
+        const { most = Number.POSITIVE_INFINITY } = scenario.parameters.ues ?? {};
+        if (options.ues !== undefined && options.ues > most)
+          throw new Problem(`scenario ${scenario.name}: --ues: has at most ${most}`);
       }
       makeFolder(resolve(options.out));
-      const results = wanted.map(scenario =>
-        generate(
-          scenario,
-          simulate(scenario, { seed: options.seed, overrides: overridesOf(scenario, options) }),
-          options,
-        ),
-      );
+      const results = wanted.map(scenario => generate(scenario, setUp(scenario, options), options));
       if (options.json === true) printJson(results);
       else process.stdout.write(`${text(results, options)}\n`);
     });

@@ -5,7 +5,7 @@ import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
 import { type HandshakeMessage, messageOf } from '../crypto/handshake.js';
 import { payloadOf } from './frames.js';
 import { ifDecodable } from './key-frame.js';
-import type { Wlan } from './wlan.js';
+import type { Inject } from './wlan.js';
 
 /** Where nonce and MIC are in an EAPOL-Key frame with a MIC of 16 octets (IEEE 802.11-2020, 12.7.2). */
 const NONCE = 17;
@@ -13,8 +13,8 @@ const MIC = 81;
 
 /** An attacker that listens to the air, and puts frames on it. */
 export interface Attacker {
-  /** What it does when it hears a frame. */
-  hear(mpdu: Uint8Array): void;
+  /** What it does when it hears a frame, and may send one on the same air. */
+  hear(mpdu: Uint8Array, inject: Inject): void;
 }
 
 /** Which message of the handshakes a frame holds, as far as one without keys sees it; undefined for one that holds none. */
@@ -33,16 +33,15 @@ export function createForger(options: {
   readonly message: 'M1' | 'M2';
   readonly change: (eapol: Uint8Array) => void;
   readonly comment: string;
-  readonly inject: Wlan['inject'];
 }): Attacker {
   let isDone = false;
   return {
-    hear(mpdu) {
+    hear(mpdu, inject) {
       if (isDone || keyMessageIn(mpdu) !== options.message) return;
       isDone = true;
       const forged = copyOf(mpdu);
       options.change(payloadOf(forged)!.payload);
-      options.inject(forged, options.comment);
+      inject(forged, options.comment);
     },
   };
 }

@@ -48,8 +48,11 @@ export const hostapdTiming: HandshakeTiming = {
 export interface Authenticator {
   /** Starts a 4-way handshake under `pmk`, in place of one that is under way. */
   start(pmk: Pmk): void;
-  /** Starts a group key handshake that carries `keys`. */
-  startGroup(keys: GroupKeySet): void;
+  /**
+   * The BSS has other group keys: starts a group key handshake that hands them out, where a 4-way handshake is under way behind
+   * it, if its M3 has not. Without a pairwise key it does nothing.
+   */
+  renewGroupKeys(): void;
   /** The station is gone: nothing more is sent. */
   stop(): void;
   receive(eapol: Uint8Array): void;
@@ -71,7 +74,7 @@ export interface AuthenticatorProfile {
   readonly clock: Clock;
   /** Their address. */
   readonly aa: Uint8Array;
-  /** The group keys in use, for M3. */
+  /** The group keys in use, for M3 and G1: the same set until they are renewed. */
   readonly groupKeys: () => GroupKeySet;
   /** Whether M1 names the PMK; hostapd leaves the PMKID out with a PSK. */
   readonly sendsPmkid: boolean;
@@ -106,11 +109,11 @@ class RsnAuthenticator implements Authenticator {
   readonly #host: AuthenticatorHost;
   /** The message that is sent until it is answered; undefined while idle. */
   #message: 'M1' | 'M3' | 'G1' | undefined;
-  /** Of the 4-way handshake that is under way … */
+  /** Of the 4-way handshake that is under way. */
   #pmk: Pmk | undefined;
   #aNonce: Uint8Array | undefined;
   #ptk: Uint8Array | undefined;
-  /** … and of the group key handshake. */
+  /** What the present M3 or G1 hands out, in each try the same. */
   #groupKeys: GroupKeySet | undefined;
   /** The PTK in use, which protects the group key handshake. */
   #current: Uint8Array | undefined;
@@ -136,10 +139,8 @@ class RsnAuthenticator implements Authenticator {
     this.#enter('M1');
   }
 
-  startGroup(keys: GroupKeySet): void {
-    if (this.#current === undefined) return;
-    this.#forgetHandshake();
-    this.#groupKeys = keys;
+  renewGroupKeys(): void {
+    if (this.#current === undefined || this.#message === 'M1' || this.#message === 'M3') return;
     this.#enter('G1');
   }
 
@@ -170,6 +171,7 @@ class RsnAuthenticator implements Authenticator {
   #enter(message: 'M1' | 'M3' | 'G1'): void {
     this.#timer?.cancel();
     this.#message = message;
+    this.#groupKeys = message === 'M1' ? undefined : this.#profile.groupKeys();
     this.#tries = 0;
     this.#sendMessage();
   }
@@ -235,7 +237,7 @@ class RsnAuthenticator implements Authenticator {
   #encodeMessage(message: 'M1' | 'M3' | 'G1'): Uint8Array {
     if (message === 'M1') return this.#encodeM1();
     const isM3 = message === 'M3';
-    const groupKeys = isM3 ? this.#profile.groupKeys() : this.#groupKeys!;
+    const groupKeys = this.#groupKeys!;
     const ptk = isM3 ? this.#ptk! : this.#current!;
     const [gtk] = groupKeys.keys;
     return encodeKeyFrame(this.#format, {
@@ -300,9 +302,11 @@ class RsnAuthenticator implements Authenticator {
     const ptk = this.#ptk!;
     const pmk = this.#pmk!;
     if (!this.#isSigned(frame, key, ptk)) return;
+    const handedOut = this.#groupKeys;
     this.#rest();
     this.#current = ptk;
     this.#host.installPairwise(ptk, pmk, this.#format);
+    if (handedOut !== this.#profile.groupKeys()) this.renewGroupKeys();
   }
 
   #receiveG2(key: EapolKey, frame: Uint8Array): void {

@@ -7,8 +7,8 @@ import type { Cell } from './ue-rrc.js';
 export interface Enb {
   /** A UE has done random access with this C-RNTI: the eNB's end of its radio link. */
   attach(cRnti: number, link: LinkEnd): void;
-  /** Takes over a UE that is connected; gives its number here. */
-  addUe(ue: ConnectedUe): number;
+  /** Takes over a UE that is connected; gives its number here, and the C-RNTI that it is expected with. */
+  addUe(ue: ConnectedUe): { readonly number: number; readonly cRnti: number };
   /** Adds the WT for a UE, and configures LWA (TS 36.463, 8.8; TS 36.331, 5.6.14). */
   startLwa(ue: number): void;
   /** Refreshes a UE's S-KWT by a new WT Counter, or by a new KeNB where the counter is used up. */

@@ -2,7 +2,8 @@ import { type DLDCCHMessage, DlDcch, lwaReconfiguration, lwaRelease } from '../c
 import type { EnbConfiguration } from './enb-configuration.js';
 import { DRB } from './enb-user-data.js';
 
-const ERAB = 5;
+/** The identity of the only E-RAB of a UE here. */
+export const ERAB = 5;
 
 /** What an eNB tells its UEs of LWA: encoded RRCConnectionReconfigurations, which nobody may write into. */
 export interface LwaMessages {

@@ -9,7 +9,6 @@ export interface ConnectedUe {
   readonly kenb: Uint8Array;
   readonly nextHopChainingCount: number;
   readonly cell: Cell;
-  readonly cRnti: number;
   readonly tap: UuTap;
   readonly bearer: EnbBearer;
 }
@@ -45,7 +44,7 @@ export interface UeContext extends EnbUserData {
  */
 export const createUeContext = (
   number: number,
-  { station, kenb, nextHopChainingCount, cell, tap, bearer }: Omit<ConnectedUe, 'cRnti'>,
+  { station, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
   nextWtCounter: number,
   isBusy: boolean,
 ): UeContext => ({

@@ -11,7 +11,7 @@ import {
   type DataSource,
   type DrbConfiguration,
   pdcpOf,
-  type UserDataParameters,
+  type UserData,
 } from './user-data.js';
 
 /** The only DRB of a UE here: a number from 1 to 32 (TS 36.331, DRB-Identity), of which LWAAP has the 5 low bits. */
@@ -20,7 +20,7 @@ export const DRB = 1;
 /** What the bearers of all UEs have in common. */
 export interface EnbBearerCommon {
   readonly clock: Clock;
-  readonly userData: UserDataParameters;
+  readonly userData: UserData;
   readonly drb: DrbConfiguration;
 }
 
@@ -49,10 +49,6 @@ export class EnbBearer {
     if (userData.interval === 0) return;
     this.#source ??= createDataSource(clock, userData, (sdu, count) => this.#send(sdu, count));
     this.#source.start();
-  }
-
-  stop(): void {
-    this.#source?.stop();
   }
 
   /** Downlink packets so far. */

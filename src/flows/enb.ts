@@ -13,7 +13,8 @@ import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
 import type { EnbConfiguration } from './enb-configuration.js';
 import type { HandoverPrepared } from './enb-handover.js';
 import type { Enb } from './enb-interface.js';
-import { createLwaMessages } from './enb-rrc.js';
+import { createRekey, type RekeyHost } from './enb-rekey.js';
+import { createLwaMessages, ERAB } from './enb-rrc.js';
 import {
   begin,
   type ConnectedUe,
@@ -32,11 +33,12 @@ import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
 
-const LAST_WT_COUNTER = 0xffff;
-const ERAB = 5;
 /** Non-GBR, default bearer (TS 23.203, Table 6.1.7). */
 const QOS = { qci: 9, priorityLevel: 15 };
-const C_RNTI_MIN = 0x003d;
+/** The C-RNTIs that are given to UEs (TS 36.321, Table 7.1-1). */
+const FIRST_C_RNTI = 0x003d;
+const LAST_C_RNTI = 0xfff3;
+export const C_RNTIS = LAST_C_RNTI - FIRST_C_RNTI + 1;
 
 const isComplete = ({ message }: ULDCCHMessage): number | undefined =>
   message.choice === 'c1' && message.value.choice === 'rrcConnectionReconfigurationComplete'
@@ -62,14 +64,14 @@ export function createEnb(options: {
   const { clock, configuration, xw, gtp, keyLog, note } = options;
   const tunnels = createEnbTunnels(clock, gtp);
   const ues: UeContext[] = [];
-  /** UEs that are expected in a cell. */
+  /** UEs that are expected in a cell, by C-RNTI. */
   const expected = new Map<
     number,
     { readonly ue: UeContext; readonly kenb: Uint8Array; readonly cell: Cell }
   >();
   /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
   let isXwSetUp = false;
-  let lastCRnti = C_RNTI_MIN;
+  let lastCRnti = FIRST_C_RNTI - 1;
   const pending = createPendingProcedures(clock, configuration.responseTimeout);
   const ueOf = (id: Uint8Array): UeContext | undefined => ues[get24(id, 0) - 1];
 
@@ -155,8 +157,8 @@ export function createEnb(options: {
     ue.wtUeXwapId = undefined;
   };
 
-  const releaseLwa = (ue: UeContext): void => {
-    reconfigure(ue, 'the eNB releases LWA', lwaMessages.release, () => finish(ue));
+  const releaseLwa = (ue: UeContext, why = ''): void => {
+    reconfigure(ue, `the eNB releases LWA${why}`, lwaMessages.release, () => finish(ue));
     releaseWt(ue);
   };
 
@@ -201,72 +203,33 @@ export function createEnb(options: {
     });
   };
 
-  const tellUe = (ue: UeContext, wtCounter: number, completed: () => void): void =>
-    reconfigure(
-      ue,
-      `the eNB tells the UE ${configuration.strategy.order === 'ue-first' ? 'before' : 'after'} the WT: WT Counter ${wtCounter} under ${ue.kenbName}`,
-      transactionId => lwaMessages.rekey(transactionId, wtCounter),
-      completed,
-    );
-
-  /** @param accepted follows the WT's acknowledgement */
-  const tellWt = (ue: UeContext, wtUeXwapId: number, sKwt: Uint8Array, accepted: () => void): void => {
-    const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId, sKwt });
+  const tellWt: RekeyHost['tellWt'] = (ue, sKwt, answered) => {
+    const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId!, sKwt });
     request(ue, MODIFICATION, pdu, response => {
-      if (response?.message === 'WTModificationRequestAcknowledge') {
-        ue.refusals = 0;
-        accepted();
-        return;
-      }
-      ue.refusals++;
-      const goesOn = ue.refusals <= configuration.retries;
-      note(
-        goesOn
-          ? 'UE and WT hold different keys: the eNB tries again with another WT Counter'
-          : 'UE and WT hold different keys: the eNB gives LWA up',
-      );
-      if (goesOn) clock.after(configuration.retryDelay, () => rekey(ue));
-      else releaseLwa(ue);
+      if (response === undefined) answered('none in time');
+      else answered(response.message === 'WTModificationRequestAcknowledge' ? 'accepted' : 'refused');
     });
   };
 
-  const rekey = (ue: UeContext): void => {
-    const { wtUeXwapId } = ue;
-    if (wtUeXwapId === undefined) {
-      finish(ue);
-      return;
-    }
-    if (ue.nextWtCounter > LAST_WT_COUNTER) {
-      // The counter must not wrap under one KeNB: an intra-cell handover makes another (TS 33.401, G.2).
-      handOver(
-        ue,
-        ue.cell,
-        `, the same cell, as WT Counter ${LAST_WT_COUNTER} was the last of ${ue.kenbName}`,
-      );
-      return;
-    }
-    const { wtCounter, sKwt } = takeWtCounter(ue);
-    const { strategy } = configuration;
-    if (strategy.order === 'ue-first') {
-      tellUe(ue, wtCounter, () => {
-        note('the UE has the new S-KWT: now the eNB gives it to the WT');
-        tellWt(ue, wtUeXwapId, sKwt, () => finish(ue));
-      });
-      return;
-    }
-    note('the eNB gives the WT a new S-KWT, of which the UE does not know yet');
-    tellWt(ue, wtUeXwapId, sKwt, () => {});
-    clock.after(strategy.rrcDelay, () => tellUe(ue, wtCounter, () => finish(ue)));
-  };
+  const rekey = createRekey(clock, configuration, {
+    takeWtCounter,
+    tellUe: (ue, wtCounter, comment, completed) =>
+      reconfigure(ue, comment, transactionId => lwaMessages.rekey(transactionId, wtCounter), completed),
+    tellWt,
+    renewKenb: (ue, why) => handOver(ue, ue.cell, `, the same cell${why}`),
+    releaseLwa,
+    note,
+  });
 
-  const addContext = (connected: Omit<ConnectedUe, 'cRnti'>): UeContext => {
+  const addContext = (connected: ConnectedUe): UeContext => {
     const ue = createUeContext(ues.length + 1, connected, configuration.firstWtCounter, !isXwSetUp);
     ues.push(ue);
     return ue;
   };
 
   const expectUe = (ue: UeContext, kenb: Uint8Array, cell: Cell): number => {
-    lastCRnti = lastCRnti === 0xfff3 ? C_RNTI_MIN : lastCRnti + 1;
+    do lastCRnti = lastCRnti === LAST_C_RNTI ? FIRST_C_RNTI : lastCRnti + 1;
+    while (expected.has(lastCRnti));
     expected.set(lastCRnti, { ue, kenb, cell });
     return lastCRnti;
   };
@@ -360,8 +323,7 @@ export function createEnb(options: {
     },
     addUe(connected) {
       const ue = addContext(connected);
-      expected.set(connected.cRnti, { ue, kenb: ue.kenb, cell: ue.cell });
-      return ue.number;
+      return { number: ue.number, cRnti: expectUe(ue, ue.kenb, ue.cell) };
     },
     startLwa(number) {
       const ue = ues[number - 1]!;

@@ -31,7 +31,6 @@ export interface UnconnectedUe {
   readonly number: number;
   readonly kenb: Uint8Array;
   readonly cell: Cell;
-  readonly cRnti: number;
 }
 
 const NEXT_HOP_CHAINING_COUNT = 0;
@@ -52,27 +51,27 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
   /** What the link says of what it is delivering. */
   #arriving = NONE;
 
-  constructor(network: LteNetwork, { ue, number, kenb, cell, cRnti }: UnconnectedUe) {
+  constructor(network: LteNetwork, { ue, number, kenb, cell }: UnconnectedUe) {
     const meter = new Meter(network.rrc.clock, network.note);
     this.wlan = ue;
     this.meter = meter;
     this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;
     this.#number = number;
-    this.enbNumber = network.enb.addUe({
+    const added = network.enb.addUe({
       station: ue.address,
       kenb,
       nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
       cell,
-      cRnti,
       tap: this,
       bearer: this.bearer,
     });
+    this.enbNumber = added.number;
     this.#rrc = new UeRrc(network.rrc, this, {
       kenb,
       nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
       cell,
-      cRnti,
+      cRnti: added.cRnti,
     });
     ue.observer = this;
   }

@@ -6,11 +6,13 @@ import {
   isQosData,
   qosControlOffset,
 } from '../codecs/dot11/header.js';
+import { EncodeError } from '../codecs/error.js';
 import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
 import { decodeLwaap } from '../codecs/rrc/lwaap.js';
-import { plmnIdentity } from '../codecs/xwap/index.js';
+import { maxnoofWLANIdentifierItems } from '../codecs/xwap/constants.js';
+import { encodeXwap, plmnIdentity, xwSetupResponse } from '../codecs/xwap/index.js';
 import { AddressMap } from './address-map.js';
-import { createEnb } from './enb.js';
+import { C_RNTIS, createEnb } from './enb.js';
 import type { EnbConfiguration, Strategy } from './enb-configuration.js';
 import type { Enb } from './enb-interface.js';
 import { DRB } from './enb-user-data.js';
@@ -23,10 +25,11 @@ import { createLink, idealLink, type LinkQuality } from './link.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
 import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createSctpEnd } from './sctp-association.js';
+import { LONGEST_MESSAGE } from './sctp-packet.js';
 import type { Cell } from './ue-rrc.js';
 import { countOf, createDataSink } from './user-data.js';
 import { createUuFramer, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
-import { DAY_MS, ms, setUpWlan, userDataOf, type Wlan, wlanParameters } from './wlan.js';
+import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
 import { createWtXw } from './wt-xw.js';
 import { createXwapEndpoint } from './xwap-endpoint.js';
 
@@ -36,6 +39,8 @@ const probability = (says: string) =>
 /** Parameters of the LTE and the WLAN leg, which scenarios share. */
 export const lteParameters = {
   ...wlanParameters,
+  // A cell has no C-RNTI for more.
+  ues: { ...wlanParameters.ues, most: C_RNTIS },
   uu: {
     value: 'gsmtap',
     says: 'what the capture shows of Uu: RRC in clear, or PDCP with MAC-I, integrity protected and ciphered',
@@ -161,9 +166,6 @@ const SOURCE_CELL: Cell = { pci: 101, earfcnDl: 1300 };
 export const TARGET_CELL: Cell = { pci: 202, earfcnDl: 1300 };
 
 const LINKTYPE_ETHERNET = 1;
-/** As soon as the run begins: long before the first UE starts. */
-const FIRST_C_RNTI = 0x4000;
-const C_RNTIS = 0x8000;
 const PLMN = /* @__PURE__ */ plmnIdentity('001', '01');
 /** Addresses for documentation: RFC 5737, TEST-NET-1, and locally administered ones. */
 const enbNode = (number: number): NodeAddress => ({
@@ -193,7 +195,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
   /** UEs that have started. */
-  const started: LteUe[] = [];
   const ueAt = new AddressMap<LteUe>();
   const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
@@ -201,9 +202,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     keys: 'from the eNB',
     rekeysInPlace: setUp.wtRekeys ?? true,
     network: {
-      stop() {
-        for (const { bearer } of started) bearer.stop();
-      },
       uplink: (station, sent) =>
         ueAt.get(station)?.bearer.measure(sent) ?? createDataSink(clock).measure(sent),
       downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? 0,
@@ -233,11 +231,17 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     holdBack: HOLD_BACK,
   };
 
+  const ssid = new TextEncoder().encode(values.ssid);
+  const wlans = wlan.bssids.map(bssid => ({ bss: { bssid }, ssid }));
+  const setUpResponse = xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans });
+  if (wlans.length > maxnoofWLANIdentifierItems || encodeXwap(setUpResponse).length > LONGEST_MESSAGE)
+    throw new EncodeError(
+      'parameters.uesPerBss',
+      `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,
+    );
   const wtXw = createWtXw({
     wt: wlan.wt,
-    id: { plmn: PLMN, shortId: 1 },
-    ssid: values.ssid,
-    bssids: wlan.bssids,
+    setUpResponse,
     ip: WT_NODE.ip,
     refusals: setUp.refusals ?? 0,
     note: recorder.note,
@@ -303,7 +307,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     uuQuality,
     uu,
     frame: createUuFramer(values.uu as UuFraming),
-    bearers: { clock, userData: userDataOf(values), drb: { drbId: DRB, snLength } },
+    bearers: { clock, userData: wlan.userData, drb: { drbId: DRB, snLength } },
     enb,
     enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
     note: recorder.note,
@@ -315,9 +319,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   }
   const start = (i: number): void => {
     const { ue, kenb } = wlan.ues[i]!;
-    const cRnti = FIRST_C_RNTI + (i % C_RNTIS);
-    const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL, cRnti });
-    started.push(one);
+    const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL });
     ueAt.set(ue.address, one);
     one.meter.start(undefined);
     enb.startLwa(one.enbNumber);

@@ -33,6 +33,9 @@ const DATA = 0;
 const SACK = 3;
 /** Of a chunk, and of a packet. */
 const LONGEST = 0xffff;
+const IPV4_HEADER = 20;
+/** Octets of the longest message that fits into a packet over IPv4, with a SACK that tells of no gap before it. */
+export const LONGEST_MESSAGE = LONGEST - IPV4_HEADER - PACKET_HEADER - SACK_HEADER - DATA_HEADER;
 const WHOLE_MESSAGE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
 
 const padded = (length: number): number => (length + 3) & ~3;

@@ -28,7 +28,7 @@ import {
   type DataSource,
   type DrbConfiguration,
   pdcpOf,
-  type UserDataParameters,
+  type UserData,
 } from './user-data.js';
 
 /** Who is told of what happens at a UE. */
@@ -53,8 +53,6 @@ export interface Ue {
   /** Leaves the WLAN, until it is started again. */
   leave(): void;
   observer: UeObserver;
-  /** Ends the user data. */
-  stopData(): void;
   state(): UeState;
   /** What arrived of the downlink, of which the network has sent so much. */
   downlink(sent: number): DataMeasure;
@@ -85,7 +83,7 @@ export interface UeProfile {
   /** Whether a new S-KWT serves a handshake within the association; see {@link createSupplicant}. */
   readonly takesNewPmkInPlace: boolean;
   readonly flaws?: SupplicantFlaws | undefined;
-  readonly userData: UserDataParameters;
+  readonly userData: UserData;
   /** Of frames with user data, in Mb/s. */
   readonly dataRate: number;
   readonly keyLog: KeyLog;
@@ -165,10 +163,6 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
 
   leave(): void {
     this.#station.stop(REASON_LEAVING);
-  }
-
-  stopData(): void {
-    this.#source?.stop();
   }
 
   state(): UeState {

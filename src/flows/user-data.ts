@@ -3,12 +3,14 @@ import { decodePdcpDrb, encodePdcpDrb, type PdcpSnLength } from '../codecs/rrc/p
 import type { Clock } from './engine.js';
 import { ifDecodable } from './key-frame.js';
 
-/** User data at one end of a bearer. */
-export interface UserDataParameters {
+/** The user data of a run, which all its sources send. */
+export interface UserData {
   /** Nanoseconds between packets; 0 for none. */
   readonly interval: number;
   /** Octets of a packet's SDU, 8 or more. */
   readonly length: number;
+  /** Whether no source sends, or begins to, any more. */
+  isOver: boolean;
 }
 
 /** A data radio bearer, as RRC configured it. */
@@ -23,7 +25,6 @@ export interface DrbConfiguration {
 export interface DataSource {
   /** Starts it, unless it runs. */
   start(): void;
-  stop(): void;
   /** Packets so far. */
   sent(): number;
 }
@@ -31,37 +32,34 @@ export interface DataSource {
 /** A source of PDCP SDUs, each a 64-bit counter from 0, the PDCP COUNT, and zeros. */
 export const createDataSource = (
   clock: Clock,
-  parameters: UserDataParameters,
+  userData: UserData,
   send: (sdu: Uint8Array, count: number) => void,
-): DataSource => new PeriodicSource(clock, parameters, send);
+): DataSource => new PeriodicSource(clock, userData, send);
 
 /** A class, as each UE has two. */
 class PeriodicSource implements DataSource {
   readonly #clock: Clock;
-  readonly #parameters: UserDataParameters;
+  readonly #userData: UserData;
   readonly #send: (sdu: Uint8Array, count: number) => void;
   #sent = 0;
   #isRunning = false;
 
-  constructor(clock: Clock, parameters: UserDataParameters, send: (sdu: Uint8Array, count: number) => void) {
+  constructor(clock: Clock, userData: UserData, send: (sdu: Uint8Array, count: number) => void) {
     this.#clock = clock;
-    this.#parameters = parameters;
+    this.#userData = userData;
     this.#send = send;
   }
 
   start(): void {
-    if (this.#isRunning || this.#parameters.interval === 0) return;
+    const userData = this.#userData;
+    if (this.#isRunning || userData.interval === 0) return;
     this.#isRunning = true;
     const tick = (): void => {
-      if (!this.#isRunning) return;
+      if (userData.isOver) return;
       this.#sendNext();
-      this.#clock.after(this.#parameters.interval, tick);
+      this.#clock.after(userData.interval, tick);
     };
     tick();
-  }
-
-  stop(): void {
-    this.#isRunning = false;
   }
 
   sent(): number {
@@ -69,7 +67,7 @@ class PeriodicSource implements DataSource {
   }
 
   #sendNext(): void {
-    const sdu = new Uint8Array(this.#parameters.length);
+    const sdu = new Uint8Array(this.#userData.length);
     put32(sdu, 0, this.#sent / 0x1_0000_0000);
     put32(sdu, 4, this.#sent);
     this.#send(sdu, this.#sent++);

@@ -1,3 +1,4 @@
+import { FRAME_TYPE, frameType } from '../codecs/dot11/header.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { radiotapHeader } from '../codecs/dot11/radiotap.js';
 import { EncodeError } from '../codecs/error.js';
@@ -17,7 +18,7 @@ import { createStationProfile, wpaSupplicantTiming } from './station.js';
 import type { SupplicantFlaws } from './supplicant.js';
 import { transient } from './transient.js';
 import { createUe, type Ue, type UeProfile } from './ue.js';
-import type { DrbConfiguration, UserDataParameters } from './user-data.js';
+import type { DrbConfiguration, UserData } from './user-data.js';
 import { createWt, type Wt } from './wt.js';
 import { createWtUserData, type NetworkData } from './wt-user-data.js';
 
@@ -130,10 +131,9 @@ export interface WlanUe {
 export interface Wlan {
   readonly wt: Wt;
   readonly ues: readonly WlanUe[];
+  readonly userData: UserData;
   /** The BSSIDs of the WT. */
   readonly bssids: readonly Uint8Array[];
-  /** Puts a frame on the air of the first BSS, as an attacker does that writes whatever addresses it likes. */
-  inject(mpdu: Uint8Array, comment: string): void;
   /** The eNB's part on the Xw interface: the WT is given the S-KWT of a WT Counter. */
   giveSKwtToWt(ue: WlanUe, wtCounter: number): void;
   /**
@@ -164,6 +164,9 @@ const DRAIN = 100 * MILLISECOND;
 /** The longest time that a scenario may be given: nanoseconds of a day are far within the integers. */
 export const DAY_MS = 86_400_000;
 
+/** The longest time from the start of the first UE to that of the last: 50 days. */
+const LONGEST_START_MS = 50 * DAY_MS;
+
 /** Milliseconds in whole nanoseconds. */
 export const ms = (value: number): number => Math.round(value * MILLISECOND);
 
@@ -171,14 +174,11 @@ export const ms = (value: number): number => Math.round(value * MILLISECOND);
 const address = (prefix: number, number: number): Uint8Array =>
   kept(Uint8Array.of(0x02, prefix >> 8, prefix, number >> 16, number >> 8, number));
 
-/** Of user data in one direction. */
-export const userDataOf = (values: WlanValues): UserDataParameters => ({
-  interval: ms(values.dataIntervalMs),
-  length: values.dataLength,
-});
-
 /** The bearer of UEs and WTs that no eNB configures. */
 const DRB: DrbConfiguration = { drbId: 1, snLength: 18 };
+
+/** Puts a frame on the air that another was heard on, as an attacker does that writes whatever addresses it likes. */
+export type Inject = (mpdu: Uint8Array, comment: string) => void;
 
 /** How a WLAN leg differs from that of a UE whose first S-KWT both sides have from the start. */
 export interface WlanSetUp {
@@ -191,8 +191,8 @@ export interface WlanSetUp {
   readonly rekeysInPlace?: boolean;
   /** Where user data ends in the network; at the WT if left out. */
   readonly network?: NetworkData;
-  /** Sees each frame on the air but Acks. */
-  readonly sniffed?: (mpdu: Uint8Array) => void;
+  /** Sees each frame on the air but control frames. The MPDU is only lent. */
+  readonly sniffed?: (mpdu: Uint8Array, inject: Inject) => void;
   /**
    * A man in the middle: given the air that stations and sniffer are on, the one that an access point is on. None if left
    * out.
@@ -237,7 +237,17 @@ export function setUpWlan(
       'parameters.exchangeMostMs',
       `is less than exchangeLeastMs, ${values.exchangeLeastMs}`,
     );
-  const userData = userDataOf(values);
+  // Far within the integers in nanoseconds, whatever else a scenario lets pass.
+  if ((values.ues - 1) * values.ueSpacingMs > LONGEST_START_MS)
+    throw new EncodeError(
+      'parameters.ueSpacingMs',
+      `is too long: the last of ${values.ues} UEs would start ${LONGEST_START_MS} ms from the first, or later`,
+    );
+  const userData: UserData = {
+    interval: ms(values.dataIntervalMs),
+    length: values.dataLength,
+    isOver: false,
+  };
 
   const createChannel = (number: number): { air: Air; radio: Radio } => {
     const channel = { frequency: frequencyOf(CHANNELS[number % CHANNELS.length]!), flags: OFDM_5GHZ };
@@ -251,7 +261,8 @@ export function setUpWlan(
       headers.set(rate, header);
       return header;
     };
-    const air = createAir({
+    const inject: Inject = (mpdu, comment) => air.transmit({ mpdu, rate: INJECTION_RATE, comment });
+    const air: Air = createAir({
       clock,
       numbers: random.numbers('air'),
       loss: values.loss,
@@ -261,7 +272,7 @@ export function setUpWlan(
         bytes.set(header);
         writeTsf(bytes, TSFT, clock.now);
         bytes.set(mpdu, header.length);
-        sniffed?.(mpdu);
+        if (frameType(mpdu) !== FRAME_TYPE.control) sniffed?.(mpdu, inject);
         tap.observe(bytes, deliver, comments);
       },
     });
@@ -346,14 +357,13 @@ export function setUpWlan(
   return {
     wt,
     ues,
-    inject: (mpdu, comment) => channels[0]!.air.transmit({ mpdu, rate: INJECTION_RATE, comment }),
+    userData,
     bssids: channels.map(({ radio }) => radio.address),
     giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, deriveSKwt(kenb, wtCounter)),
     playFor(duration) {
       const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
       clock.after(end, () => {
-        for (const { ue } of ues) ue.stopData();
-        beyond.stop();
+        userData.isOver = true;
       });
       return { until: end + DRAIN + beyond.delay, measures: () => ues.map(measureOf) };
     },

@@ -10,14 +10,12 @@ import {
   type DataSource,
   type DrbConfiguration,
   pdcpOf,
-  type UserDataParameters,
+  type UserData,
 } from './user-data.js';
 import type { Wt } from './wt.js';
 
 /** Where the user data of UEs ends in the network. */
 export interface NetworkData {
-  /** Ends the downlink. */
-  stop(): void;
   /** What arrived of a UE's uplink, of which it has sent so much. */
   uplink(station: Uint8Array, sent: number): DataMeasure;
   /** Downlink packets to a UE. */
@@ -30,14 +28,13 @@ export interface NetworkData {
 export function createWtUserData(
   clock: Clock,
   wt: Wt,
-  userData: UserDataParameters,
+  userData: UserData,
   { drbId, snLength }: DrbConfiguration,
 ): NetworkData {
   interface UeData {
     readonly source: DataSource;
     readonly sink: DataSink;
   }
-  const ues: UeData[] = [];
   const ueAt = new AddressMap<UeData>();
   wt.keyInUse = station => {
     let ue = ueAt.get(station);
@@ -47,7 +44,6 @@ export function createWtUserData(
         wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
       });
       ue = { source, sink: createDataSink(clock) };
-      ues.push(ue);
       ueAt.set(station, ue);
     }
     ue.source.start();
@@ -57,9 +53,6 @@ export function createWtUserData(
     if (lwaap?.header.drbId === drbId) ueAt.get(station)?.sink.receive(lwaap.payload, snLength);
   };
   return {
-    stop() {
-      for (const { source } of ues) source.stop();
-    },
     uplink: (station, sent) => (ueAt.get(station)?.sink ?? createDataSink(clock)).measure(sent),
     downlinkSent: station => ueAt.get(station)?.source.sent() ?? 0,
     delay: 0,

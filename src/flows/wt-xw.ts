@@ -4,13 +4,12 @@ import {
   extensionOf,
   itemsOf,
   radioNetworkCause,
-  type WtId,
   wtAdditionRequestAcknowledge,
   wtAdditionRequestReject,
   wtAssociationConfirmation,
   wtModificationRequestAcknowledge,
   wtModificationRequestReject,
-  xwSetupResponse,
+  type XwAPPDU,
 } from '../codecs/xwap/index.js';
 import { AddressMap } from './address-map.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
@@ -22,9 +21,8 @@ import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
 /** What the Xw part of a WT is told of the node that it belongs to. */
 export interface WtXwOptions {
   readonly wt: Wt;
-  readonly id: WtId;
-  readonly ssid: string;
-  readonly bssids: readonly Uint8Array[];
+  /** What it answers an XwSetupRequest with: its identity and its BSSs. */
+  readonly setUpResponse: XwAPPDU;
   /** 4 octets: where GTP tunnels end. */
   readonly ip: Uint8Array;
   /** How many of the next WT Modification Requests of each UE it refuses. */
@@ -142,14 +140,6 @@ export function createWtXw(options: WtXwOptions): WtXw {
       endpoint.send(wtAssociationConfirmation({ enbUeXwapId, wtUeXwapId }), 'ue');
   };
 
-  const setUp = (endpoint: XwapEndpoint): void => {
-    const ssid = new TextEncoder().encode(options.ssid);
-    endpoint.send(
-      xwSetupResponse({ wtId: options.id, wlans: options.bssids.map(bssid => ({ bss: { bssid }, ssid })) }),
-      'common',
-    );
-  };
-
   const add = (
     endpoint: XwapEndpoint,
     gtp: GtpEnd,
@@ -248,7 +238,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       endpoint.receive = message => {
         switch (message.message) {
           case 'XwSetupRequest':
-            return setUp(endpoint);
+            return endpoint.send(options.setUpResponse, 'common');
           case 'WTAdditionRequest':
             return add(endpoint, gtp, message);
           case 'WTModificationRequest':

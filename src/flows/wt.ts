@@ -265,8 +265,7 @@ export function createWt(options: {
         const isOdd = bss.groupKeys.keys[0]!.keyId !== 1;
         bss.groupKeys = newGroupKeys(bss.numbers, bss.address, isOdd);
       }
-      for (const ue of ues)
-        if (ue.bss !== undefined && ue.inUse !== undefined) ue.authenticator?.startGroup(ue.bss.groupKeys);
+      for (const ue of ues) ue.authenticator?.renewGroupKeys();
     },
     sendLwaap(station, lwaap) {
       ueAt.get(station)?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);

@@ -101,6 +101,12 @@ describe('generate', () => {
     expect(files[0] === files[2]).toBe(false);
   });
 
+  it.each(['2024', 'true', '1e3', ' '])("takes '%s' for text where the parameter is one", ssid => {
+    const out = join(folder, 'ssid');
+    expect(cli(['generate', 'wlan-initial', ...QUIET, '--set', `ssid=${ssid}`, '--out', out]).status).toBe(0);
+    expect(readFileSync(join(out, 'wlan-initial.pcapng')).includes(ssid)).toBe(true);
+  });
+
   it('writes one pcap a link on request: together they hold what the pcapng holds', () => {
     const scenario = 'rekey-option-2';
     cli(['generate', scenario, '--out', join(folder, 'pcap'), '--format', 'pcap']);
@@ -222,6 +228,10 @@ describe('bad input', () => {
     [['generate', 'wlan-rekey', '--set', 'lose=1'], /scenario wlan-rekey: .*lose.* is none of ues, /],
     [['generate', 'wlan-rekey', '--set', 'loss=2'], /scenario wlan-rekey: .*from 0 to 1/],
     [['generate', 'wlan-rekey', '--set', 'ssid='], /1 to 32 octets/],
+    [['generate', 'wlan-rekey', '--set', 'loss= '], /scenario wlan-rekey: .*loss: is to be a number/],
+    [['generate', 'wlan-rekey', '--set', 'pmkidInM1=1'], /pmkidInM1: is to be a boolean/],
+    [['generate', 'wlan-rekey', '--set', 'rekeyAfterMs=1e13'], /rekeyAfterMs: .*from 0 to 86400000/],
+    [['generate', 'wlan-initial', 'initial-access', '--ues', '65464'], /initial-access: --ues: .* 65463/],
     // The first scenario knows the parameter, another does not: nothing is written of either.
     [['generate', 'wt-modification-rejected', 'wlan-rekey', '--set', 'refusals=2'], /scenario wlan-rekey: /],
     [['scenarios', 'rekey-option2'], /did you mean rekey-option-2\?/],

@@ -68,6 +68,7 @@ const connect = (
   const wrongMics: { tried: string; fits: readonly boolean[] }[] = [];
   const rsne = { accessPoint: accessPointRsne(policy), station: stationRsne(policy) };
   const offered = [groupKey('GTK', 1, 0x61), groupKey('IGTK', 4, 0x64)];
+  let inUse = groupKeySet(offered, options.accessPointRsne ?? rsne.accessPoint);
   const note = (frame: Uint8Array, isClear?: boolean): string => {
     const message = messageOf(decodeEapolKey(frame));
     crossings.push({ time: clock.now, message, frame, ...(isClear !== undefined && { isClear }) });
@@ -76,7 +77,7 @@ const connect = (
   const profile: AuthenticatorProfile = {
     clock,
     aa,
-    groupKeys: () => groupKeySet(offered, options.accessPointRsne ?? rsne.accessPoint),
+    groupKeys: () => inUse,
     sendsPmkid: options.sendsPmkid ?? false,
     timing: hostapdTiming,
   };
@@ -133,6 +134,11 @@ const connect = (
     crossings,
     installed,
     groupKeys,
+    /** The BSS has other group keys. */
+    renew: (keys: readonly GroupKey[]): void => {
+      inUse = groupKeySet(keys, rsne.accessPoint);
+      authenticator.renewGroupKeys();
+    },
     deauthentications,
     wrongMics,
     offered,
@@ -305,7 +311,7 @@ describe('group key handshake', () => {
     const run = connect();
     run.authenticator.start(first);
     run.clock.run();
-    run.authenticator.startGroup(groupKeySet(renewed, accessPointRsne(policy)));
+    run.renew(renewed);
     run.clock.run();
     expect(run.order()).toBe('M1 M2 M3 M4 G1 G2');
     expect(run.groupKeys.slice(2)).toEqual(renewed);
@@ -319,7 +325,7 @@ describe('group key handshake', () => {
     run.authenticator.start(first);
     run.clock.run();
     const start = run.clock.now;
-    run.authenticator.startGroup(groupKeySet(renewed, accessPointRsne(policy)));
+    run.renew(renewed);
     run.clock.run();
     const times = run.crossings.filter(c => c.message === 'G1').map(c => (c.time - start) / MILLISECOND);
     expect(times).toEqual([0, 500, 1500, 2500]);
@@ -341,9 +347,29 @@ describe('group key handshake', () => {
     for (const [i, time] of [...times, 3500].entries()) expect(Math.abs(theirs[i]! - time)).toBeLessThan(50);
   });
 
+  it.each([
+    [3, 'M1 M2 M3 M4', 'as M2 is on its way, and M3 hands them out'],
+    [5, 'M1 M2 M3 M4 G1 G2', 'as M3 is on its way with the old ones'],
+    [7, 'M1 M2 M3 M4 G1 G2', 'as M4 is on its way'],
+  ])('new keys %i ms behind M1: %s, %s', (after, order) => {
+    for (const pmks of [[first], [first, second]]) {
+      const run = connect();
+      for (const pmk of pmks) {
+        run.supplicant.setPmk(pmk);
+        run.authenticator.start(pmk);
+        if (pmk === pmks.at(-1)) run.clock.after(milliseconds(after), () => run.renew(renewed));
+        run.clock.run();
+      }
+      expect(run.order().endsWith(order)).toBe(true);
+      expect(run.groupKeys.slice(-2)).toEqual(renewed);
+      expect(run.installed.at(-1)!.pmk).toBe(pmks.at(-1)!.name);
+      expect(run.deauthentications).toEqual([]);
+    }
+  });
+
   it('does not start before there is a PTK', () => {
     const run = connect();
-    run.authenticator.startGroup(groupKeySet(renewed, accessPointRsne(policy)));
+    run.renew(renewed);
     run.clock.run();
     expect(run.order()).toBe('');
   });

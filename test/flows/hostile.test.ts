@@ -7,7 +7,7 @@ import { createKeyLog } from '../../src/flows/key-log.js';
 import { keepM4, withholdAkm } from '../../src/flows/man-in-the-middle.js';
 import { createRandom } from '../../src/flows/random.js';
 import { createRecorder } from '../../src/flows/tap.js';
-import { setUpWlan, type WlanSetUp } from '../../src/flows/wlan.js';
+import { type Inject, setUpWlan, type WlanSetUp } from '../../src/flows/wlan.js';
 import { type WlanValues, wlanDefaults } from './wlan-values.js';
 
 /** A frame from nowhere: octets, or one that was heard, with some octets changed and its end cut or drawn out. */
@@ -32,7 +32,8 @@ const changed = fc.record({
   length: fc.oneof(fc.constant(0), fc.integer({ min: -120, max: 40 })),
 });
 
-const at = fc.integer({ min: 0, max: 700 });
+/** From the first beacon on. */
+const at = fc.integer({ min: 110, max: 700 });
 const timed = (frame: fc.Arbitrary<Injection>) =>
   fc.array(fc.record({ at, frame }), { minLength: 1, maxLength: 40 });
 
@@ -46,9 +47,11 @@ const run = (
   const recorder = createRecorder(engine);
   const stage = { engine, recorder, keyLog: createKeyLog(engine), random: createRandom(1) };
   const heard: Uint8Array[] = [];
-  const sniffed = (mpdu: Uint8Array): void => {
-    setUp.sniffed?.(mpdu);
-    heard.push(mpdu);
+  let inject: Inject | undefined;
+  const sniffed: WlanSetUp['sniffed'] = (mpdu, injectThere) => {
+    setUp.sniffed?.(mpdu, injectThere);
+    inject = injectThere;
+    heard.push(mpdu.slice());
   };
   const wlan = setUpWlan(
     stage,
@@ -64,7 +67,7 @@ const run = (
     return bytes;
   };
   for (const { at, frame } of injections)
-    engine.after(at * MILLISECOND, () => wlan.inject(octetsOf(frame), 'injected'));
+    engine.after(at * MILLISECOND, () => inject!(octetsOf(frame), 'injected'));
   const { until, measures } = wlan.playFor(600 * MILLISECOND);
   while (engine.step(until)) while (recorder.take() !== undefined);
   const measured = measures();
@@ -102,7 +105,7 @@ const configurations: readonly (readonly [string, Partial<WlanValues>, WlanSetUp
     'a forger, who hears it all',
     {},
     {
-      sniffed: createForger({ message: 'M2', change: flipMicBit, comment: '', inject: () => {} }).hear,
+      sniffed: createForger({ message: 'M2', change: flipMicBit, comment: '' }).hear,
     },
   ],
 ];

@@ -86,7 +86,8 @@ describe('one parameter changes the outcome where the protocol says so', () => {
 
   it.each([
     ['handoverInterruptionMs', 45, 145, 100],
-    ['rrcProcessingMs', 15, 40, 50],
+    // Once for the handover, once for the re-key.
+    ['rrcProcessingMs', 15, 90, 150],
     // Once for the WT Modification Request, once for the user data behind it.
     ['xwDelayMs', 5, 55, 100],
   ])('%s adds to the time until data flows under the new key', (parameter, before, after, difference) => {

@@ -194,7 +194,7 @@ describe('simulated peers do what hostapd and wpa_supplicant do in the same situ
   });
 
   it('group key handshake: capture group-rekey-strict', () => {
-    const ours = play('group-rekey', { stimulusAfterMs: 5560, durationMs: 6000, dataIntervalMs: 0 });
+    const ours = play('group-rekey', { stimulusAfterMs: 5410, durationMs: 6000, dataIntervalMs: 0 });
     expectAlike(
       eventsOf(ours, { 'S-KWT #1': 'the PMK' }),
       eventsOf(reference('captures/lab', 'group-rekey-strict.pcap'), { PMK1: 'the PMK' }),

@@ -105,10 +105,10 @@ const PINNED: Readonly<Record<string, string>> = {
   'rekey-rel13-release-and-add': '539f3a035924d7029946b6dacdcb2d5e8020ff05f1ad69f0601101e96d990649',
   'rekey-without-handover': '1137b23e435bc0e78054831c9b4c9b318a96634a840301bfb229c27e6aff7280',
   'wt-counter-wrap': '6a7bab70d52d3de7ce15cc3a915a0e7e8b86b7f3c1cec4e7387a63f56dd6e639',
-  'handover-without-wt-change': 'f5725066c30087b7b058e6bcae9cc2b199c68a78431bfa382da1a3431b9a3e74',
+  'handover-without-wt-change': 'ed3fcc4922764c048efdd688c4288fa97017871aa6531eac5fcdd4d5e1f79244',
   'wt-modification-rejected': '1e3cc1038a6b4eef3c44e49615866e7c44c184c8c1b0ed1706cef8248cfcedc6',
   'association-timeout': '0895a27d4046c1bb2e21232abbfdc141234928ab4dbd202ee7e1490322b81ad7',
-  'group-rekey': '7219835ef3ffa4ef019ef6257909f0e546bbb41072dd14728bd1bde12a858ae1',
+  'group-rekey': '65a1bb1bb3c27082586d0707776f57616ca952f5d9a2036e3fdb35c5f2e0d271',
   lossy: 'f1060671bcb5f76f1440af44de847d0617b27bd10a2b5b0c3679528e56b4e6d7',
   'attack-wrong-pmk': '5552c771f7f8947aa6721f3fd4222d9fe86cc4c66dade189536454cd5a00e17c',
   'attack-flipped-mic': '199c5980e3ced1aaa688e3f925d16607c17062d3938f3621355dac127a37e4ff',
@@ -355,6 +355,7 @@ describe('overrides', () => {
     [{ exchangeLeastMs: 5 }, /parameters\.exchangeMostMs: is less than exchangeLeastMs, 5/],
     [{ ssid: 'ä'.repeat(17) }, /parameters\.ssid: is to be 1 to 32 octets of UTF-8, not 34/],
     [{ constructor: 1 }, /parameters\.constructor: is none of/],
+    [{ ues: 100_000, ueSpacingMs: 60_000 }, /parameters\.ueSpacingMs: is too long: the last of 100000 UEs/],
   ])('refuses %o', (overrides, message) => {
     expect(refused(overrides)).toThrow(EncodeError);
     expect(refused(overrides)).toThrow(message);

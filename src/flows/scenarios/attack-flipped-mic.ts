@@ -1,7 +1,7 @@
 import { createForger, flipMicBit } from '../attack.js';
 import { durationOf } from '../lte.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, type Wlan, wlanParameters } from '../wlan.js';
+import { ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** A negative example: a copy of M2 with a wrong MIC. */
 export const attackFlippedMic = defineScenario({
@@ -14,9 +14,8 @@ export const attackFlippedMic = defineScenario({
       message: 'M2',
       change: flipMicBit,
       comment: 'forged: one bit of the MIC is flipped',
-      inject: (mpdu, comment) => wlan.inject(mpdu, comment),
     });
-    const wlan: Wlan = setUpWlan(stage, values, { sniffed: forger.hear });
+    const wlan = setUpWlan(stage, values, { sniffed: forger.hear });
     return wlan.playFor(ms(values.durationMs));
   },
 });

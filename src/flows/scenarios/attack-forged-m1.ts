@@ -1,7 +1,7 @@
 import { createForger, replaceNonce } from '../attack.js';
 import { durationOf } from '../lte.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, type Wlan, wlanParameters } from '../wlan.js';
+import { ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** A negative example: M1 has no MIC, so that anybody can send one, and with it spoil a handshake. */
 export const attackForgedM1 = defineScenario({
@@ -16,9 +16,8 @@ export const attackForgedM1 = defineScenario({
       message: 'M1',
       change: replaceNonce(random.octets(32)),
       comment: 'forged: another ANonce, from the address of the access point',
-      inject: (mpdu, comment) => wlan.inject(mpdu, comment),
     });
-    const wlan: Wlan = setUpWlan(stage, values, { sniffed: forger.hear });
+    const wlan = setUpWlan(stage, values, { sniffed: forger.hear });
     return wlan.playFor(ms(values.durationMs));
   },
 });

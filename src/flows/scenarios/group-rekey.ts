@@ -8,12 +8,17 @@ export const groupRekey = defineScenario({
   title: 'The WT hands out a new GTK by the group key handshake',
   parameters: {
     ...stimulusParameters,
+    stimulusAfterMs: {
+      ...stimulusParameters.stimulusAfterMs,
+      says: 'ms from the start of the last UE to the new GTK, which the WT hands out to all',
+    },
     ...durationOf(3000),
   },
   expect: { outcome: 'associated' },
   play(stage, values) {
     const lte = setUpLte(stage, values);
-    stage.engine.after(ms(values.stimulusAfterMs), () => lte.wlan.wt.renewGroupKeys());
+    const renewal = lte.wlan.ues.at(-1)!.start + ms(values.stimulusAfterMs);
+    stage.engine.after(renewal, () => lte.wlan.wt.renewGroupKeys());
     return lte.playFor(ms(values.durationMs));
   },
 });

@@ -11,6 +11,7 @@ export const wlanRekey = defineScenario({
       value: 1000,
       says: 'ms from the start of a UE to the new WT Counter at it',
       source: 'free',
+      most: DAY_MS,
     },
     wtAfterUeMs: {
       value: 20,
