@@ -46,6 +46,8 @@ export const hostapdTiming: HandshakeTiming = {
 
 /** The authenticator's side of the 4-way and the group key handshake with one station. */
 export interface Authenticator {
+  /** Whether a 4-way handshake is under way. */
+  readonly isHandshaking: boolean;
   /** Starts a 4-way handshake under `pmk`, in place of one that is under way. */
   start(pmk: Pmk): void;
   /**
@@ -132,6 +134,10 @@ class RsnAuthenticator implements Authenticator {
     this.#host = options.host;
   }
 
+  get isHandshaking(): boolean {
+    return this.#message === 'M1' || this.#message === 'M3';
+  }
+
   start(pmk: Pmk): void {
     this.#forgetHandshake();
     this.#pmk = pmk;
@@ -140,7 +146,7 @@ class RsnAuthenticator implements Authenticator {
   }
 
   renewGroupKeys(): void {
-    if (this.#current === undefined || this.#message === 'M1' || this.#message === 'M3') return;
+    if (this.#current === undefined || this.isHandshaking) return;
     this.#enter('G1');
   }
 

@@ -17,8 +17,8 @@ export interface Enb {
   handOver(ue: number, target: Cell): void;
   /** Hands a UE over to a cell of another eNB without WT change (TS 36.463, 8.8.2 and 8.11.2), which refreshes its S-KWT. */
   handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
-  /** Prepares for a UE of another eNB. */
-  prepareHandover(request: HandoverRequest, prepared: (answer: HandoverPrepared) => void): void;
+  /** Prepares for a UE of another eNB. @param prepared takes the answer; undefined if the WT does not add the UE */
+  prepareHandover(request: HandoverRequest, prepared: (answer: HandoverPrepared | undefined) => void): void;
   /** Counts XwAP messages of a UE. */
   xwapCrosses: (station: Uint8Array, isUplink: boolean) => void;
 }

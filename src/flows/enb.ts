@@ -85,8 +85,9 @@ export function createEnb(options: {
     procedureCode: number,
     pdu: XwAPPDU,
     answered: (response: XwapMessage | undefined) => void,
+    late: (response: XwapMessage) => void = () => {},
   ): void => {
-    pending.expect(procedureOf(ue, procedureCode), answered);
+    pending.expect(procedureOf(ue, procedureCode), answered, late);
     sendXw(ue, pdu);
   };
 
@@ -157,6 +158,14 @@ export function createEnb(options: {
     ue.wtUeXwapId = undefined;
   };
 
+  /** The WT has added a UE too late: it is to forget it again. @param ueContextKept whether the UE goes on with another eNB */
+  const releaseLateWt = (ue: UeContext, response: XwapMessage, ueContextKept: boolean): void => {
+    if (response.message !== 'WTAdditionRequestAcknowledge') return;
+    note('the WT has answered too late: the eNB releases it again');
+    const wtUeXwapId = get24(response.ies['WT-UE-XwAP-ID'], 0);
+    sendXw(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId, ueContextKept }));
+  };
+
   const releaseLwa = (ue: UeContext, why = ''): void => {
     reconfigure(ue, `the eNB releases LWA${why}`, lwaMessages.release, () => finish(ue));
     releaseWt(ue);
@@ -185,7 +194,7 @@ export function createEnb(options: {
   const startLwa = (ue: UeContext): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
     const pdu = additionRequest(ue, sKwt, undefined);
-    request(ue, ADDITION, pdu, response => {
+    const answered = (response: XwapMessage | undefined): void => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         finish(ue);
@@ -200,7 +209,8 @@ export function createEnb(options: {
         transactionId => lwaMessages.start(transactionId, wtCounter, hasDrb),
         () => finish(ue),
       );
-    });
+    };
+    request(ue, ADDITION, pdu, answered, response => releaseLateWt(ue, response, false));
   };
 
   const tellWt: RekeyHost['tellWt'] = (ue, sKwt, answered) => {
@@ -241,7 +251,12 @@ export function createEnb(options: {
       return;
     }
     const kenb = kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl));
-    const prepared = ({ command, forward }: HandoverPrepared): void => {
+    const prepared = (answer: HandoverPrepared | undefined): void => {
+      if (answer === undefined) {
+        finish(ue);
+        return;
+      }
+      const { command, forward } = answer;
       // From here on the UE is the target's.
       ue.srb?.send(command, [`handover to PCI ${target.pci}, of another eNB: LWA goes on, the WT stays`]);
       releaseWt(ue, true);
@@ -259,9 +274,10 @@ export function createEnb(options: {
     ue.hasDrb = true;
     ue.nextWtCounter = 0;
     const pdu = additionRequest(ue, undefined, asked.wtUeXwapId);
-    request(ue, ADDITION, pdu, response => {
+    const answered = (response: XwapMessage | undefined): void => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
+        clock.after(configuration.x2Delay, () => prepared(undefined));
         return;
       }
       takeWtContext(ue, response);
@@ -275,15 +291,20 @@ export function createEnb(options: {
       });
       const forward = (pdcp: Uint8Array): void => tunnels.send(ue, pdcp);
       clock.after(configuration.x2Delay, () => prepared({ command: DlDcch.encode(command), forward }));
-    });
+    };
+    request(ue, ADDITION, pdu, answered, response => releaseLateWt(ue, response, true));
   };
 
   const handOver = (ue: UeContext, target: Cell, why = ''): void => {
     const newCRnti = expectUe(ue, kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl)), target);
     const { keepsLwa } = configuration;
+    const hasLwa = ue.wtUeXwapId !== undefined;
+    const lwaChange = keepsLwa
+      ? { withoutWtChange: 'keepLWA-Config' as const }
+      : { bearers: [{ drbId: DRB, lwa: false }] };
     reconfigure(
       ue,
-      `handover to PCI ${target.pci}${why}: LWA ${keepsLwa ? 'goes on, the WT stays' : 'ends'}`,
+      `handover to PCI ${target.pci}${why}: LWA ${!hasLwa ? 'was not there' : keepsLwa ? 'goes on, the WT stays' : 'ends'}`,
       transactionId =>
         DlDcch.encode(
           handoverCommand({
@@ -292,7 +313,7 @@ export function createEnb(options: {
             newCRnti,
             nextHopChainingCount: ue.nextHopChainingCount,
             ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
-            ...(keepsLwa ? { withoutWtChange: 'keepLWA-Config' } : { bearers: [{ drbId: DRB, lwa: false }] }),
+            ...(hasLwa ? lwaChange : {}),
           }),
         ),
       () => (keepsLwa ? rekey(ue) : startLwa(ue)),

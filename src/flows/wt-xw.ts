@@ -228,6 +228,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
     note('the WT ends the association and knows the UE no more');
     for (const one of ue.connections) closeAll(one);
     ues[ue.wtUeXwapId - 1] = undefined;
+    // The eNB may have added the UE anew meanwhile.
+    if (byStation.get(ue.station) !== ue) return;
     byStation.delete(ue.station);
     wt.removeUe(ue.station);
   };

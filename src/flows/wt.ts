@@ -28,7 +28,7 @@ export interface Wt {
   removeUe(station: Uint8Array): void;
   /**
    * Takes a new S-KWT of a UE that it knows, and starts a 4-way handshake if the UE is associated (WT Modification,
-   * TS 36.463, 8.9); with `rekeysInPlace` false it leaves that to the UE.
+   * TS 36.463, 8.9); with `rekeysInPlace` false it leaves that to the UE, unless a handshake is under way.
    */
   setSKwt(station: Uint8Array, sKwt: Uint8Array): void;
   /** Gives each associated UE a new GTK, and a new IGTK with management frame protection. */
@@ -253,7 +253,8 @@ export function createWt(options: {
       const ue = ueOf(station);
       ue.previousSKwt = ue.sKwt;
       ue.sKwt = keyLog.pmk('wt', station, sKwt);
-      if (options.rekeysInPlace ?? true) ue.authenticator?.start(ue.sKwt);
+      const { authenticator } = ue;
+      if ((options.rekeysInPlace ?? true) || authenticator?.isHandshaking) authenticator?.start(ue.sKwt);
     },
     removeUe(station) {
       const ue = ueOf(station);

@@ -40,26 +40,34 @@ export function createXwapEndpoint(sctp: SctpEnd): XwapEndpoint {
 }
 
 type Answered = (response: XwapMessage | undefined) => void;
+type Late = (response: XwapMessage) => void;
 
 /** Procedures of class 1 that are under way, each with the timer of its response (TS 36.463, 8.1). */
 export interface PendingProcedures {
   /**
-   * @param key tells procedures that are under way apart
+   * @param key of the procedure, of which one at a time is under way
    * @param answered takes the response; undefined if none comes in time
+   * @param late takes a response that comes after that
    */
-  expect(key: number, answered: Answered): void;
-  /** Ends the procedure `key` with its response. @returns false if none is under way */
-  settle(key: number, response: XwapMessage): boolean;
+  expect(key: number, answered: Answered, late: Late): void;
+  /** Takes a response to the procedure `key`; one to which there was none is passed over. */
+  settle(key: number, response: XwapMessage): void;
 }
 
-/** @param timeout nanoseconds that a response may take */
+/** Procedures whose responses come in the order of their requests, as those on one stream do. @param timeout nanoseconds that one may take */
 export function createPendingProcedures(clock: Clock, timeout: number): PendingProcedures {
   /** In the order in which they began, and are to end at the latest. */
-  const pending = new Map<number, { readonly due: number; readonly answered: Answered }>();
+  const pending = new Map<
+    number,
+    { readonly due: number; readonly answered: Answered; readonly late: Late }
+  >();
+  /** Those that were not answered in time, by key: no response tells which request it is to, but the oldest comes first. */
+  const overdue = new Map<number, Late[]>();
   const timeOut = (): void => {
-    for (const [key, { due, answered }] of pending) {
+    for (const [key, { due, answered, late }] of pending) {
       if (due > clock.now) break;
       pending.delete(key);
+      overdue.set(key, [...(overdue.get(key) ?? []), late]);
       answered(undefined);
     }
     for (const { due } of pending.values()) {
@@ -69,17 +77,19 @@ export function createPendingProcedures(clock: Clock, timeout: number): PendingP
   };
   const alarm = createAlarm(clock, timeOut);
   return {
-    expect(key, answered) {
-      pending.delete(key);
-      pending.set(key, { due: clock.now + timeout, answered });
+    expect(key, answered, late) {
+      pending.set(key, { due: clock.now + timeout, answered, late });
       if (!alarm.isSet) alarm.set(timeout);
     },
     settle(key, response) {
+      const late = overdue.get(key)?.shift();
+      if (late !== undefined) {
+        late(response);
+        return;
+      }
       const procedure = pending.get(key);
-      if (procedure === undefined) return false;
       pending.delete(key);
-      procedure.answered(response);
-      return true;
+      procedure?.answered(response);
     },
   };
 }
