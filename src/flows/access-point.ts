@@ -24,7 +24,6 @@ import {
   ssidElement,
   supportedRates,
   wmmParameter,
-  writeTsf,
 } from './frames.js';
 import { kept } from './kept.js';
 import { readManagement } from './management.js';
@@ -77,7 +76,7 @@ interface Peer {
 
 /** The frames that access points of one network send, but for addresses; so much of them is the same. */
 export interface AccessPointFrames {
-  /** Beacon and probe response (9.3.3.2 and 9.3.3.10) without their TSF timer, the first field of their body. */
+  /** Beacon and probe response (9.3.3.2 and 9.3.3.10), whose timestamp, the first field of their body, the air writes. */
   readonly beacon: Uint8Array;
   readonly probeResponse: Uint8Array;
   /** The answer to a request for open system authentication, and to one for association, without an AID. */
@@ -138,9 +137,7 @@ export function createAccessPoint(options: {
   let beacons = 0;
 
   const announce = (frame: Uint8Array, to: Uint8Array): void => {
-    const mpdu = addressed(frame, to, bssid, bssid);
-    writeTsf(mpdu, MANAGEMENT_BODY, clock.now);
-    radio.send(mpdu);
+    radio.send(addressed(frame, to, bssid, bssid));
   };
   const beacon = (): void => {
     beacons++;

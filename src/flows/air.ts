@@ -3,6 +3,7 @@ import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../codecs/dot11/mac.js';
 import { AddressMap } from './address-map.js';
 import { type Clock, MICROSECOND } from './engine.js';
+import { hasTimestamp, MANAGEMENT_BODY, writeTsf } from './frames.js';
 import type { Numbers } from './random.js';
 
 /** The OFDM PHY in 20 MHz at 5 GHz: IEEE 802.11-2020, Tables 17-5 and 17-21. */
@@ -40,7 +41,7 @@ const RETRY = 0x08;
 
 /** A frame on its way to the air. */
 export interface Transmission {
-  /** The MPDU without FCS; the air sets its Retry bit. */
+  /** The MPDU without FCS; the air sets its Retry bit, and its timestamp where it has one. */
   readonly mpdu: Uint8Array;
   /** In Mb/s. */
   readonly rate: number;
@@ -58,9 +59,13 @@ export interface Listener {
   hear(mpdu: Uint8Array): void;
 }
 
-/** What a sniffer at one place hears: each transmission, whether its receiver gets it or not. The MPDU is only lent. */
+/**
+ * What a sniffer at one place hears: each transmission as it ends, whether its receiver gets it or not. The MPDU is only lent.
+ * @param began when its first bit was on the air: nanoseconds from the start of the run
+ */
 export type Sniffer = (
   mpdu: Uint8Array,
+  began: number,
   rate: number,
   deliver: () => void,
   comments: readonly string[],
@@ -108,6 +113,8 @@ class Channel implements Air {
   /** Its octets as they are sent. */
   #mpdu = NOTHING;
   #retries = 0;
+  /** When the first bit of its present attempt is on the air. */
+  #began = 0;
   /** Who hears the present attempt; undefined where it is missed. */
   #receiver: Listener | undefined;
   #isAckHeard = false;
@@ -155,8 +162,13 @@ class Channel implements Air {
       this.#mpdu[1]! |= RETRY;
     }
     const cw = Math.min(((CW_MIN + 1) << this.#retries) - 1, CW_MAX);
-    const backoff = this.#numbers.integer(0, cw) * SLOT;
-    this.#clock.after(DIFS + backoff + airTime(this.#mpdu.length, this.#current!.rate), this.#arrive);
+    const { rate } = this.#current!;
+    const wait = DIFS + this.#numbers.integer(0, cw) * SLOT;
+    this.#began = this.#clock.now + wait + PREAMBLE_AND_SIGNAL;
+    // The time at which its own first bit is sent (IEEE 802.11-2020, 11.1.3.2): no earlier can the field be known.
+    if (hasTimestamp(this.#mpdu))
+      writeTsf(this.#mpdu, MANAGEMENT_BODY, this.#began + (8 * MANAGEMENT_BODY * MICROSECOND) / rate);
+    this.#clock.after(wait + airTime(this.#mpdu.length, rate), this.#arrive);
   }
 
   readonly #arrive = (): void => {
@@ -167,7 +179,7 @@ class Channel implements Air {
   };
 
   #toGroup(comments: readonly string[]): void {
-    this.#sniffer(this.#mpdu, this.#current!.rate, this.#deliverToGroup, comments);
+    this.#sniffer(this.#mpdu, this.#began, this.#current!.rate, this.#deliverToGroup, comments);
     this.#finish(false);
   }
 
@@ -183,8 +195,8 @@ class Channel implements Air {
     const listener = this.#listenerAt.get(this.#mpdu, ADDRESS_1);
     const isHeard = listener !== undefined && !this.#numbers.happens(this.#loss);
     this.#receiver = isHeard ? listener : undefined;
-    if (isHeard) this.#sniffer(this.#mpdu, rate, this.#deliver, comments);
-    else this.#sniffer(this.#mpdu, rate, nobodyHears, [...comments, ...MISSED]);
+    if (isHeard) this.#sniffer(this.#mpdu, this.#began, rate, this.#deliver, comments);
+    else this.#sniffer(this.#mpdu, this.#began, rate, nobodyHears, [...comments, ...MISSED]);
     this.#isAckHeard = isHeard && !this.#numbers.happens(this.#loss);
     this.#clock.after(ackTime(rate), this.#acknowledge);
   }
@@ -195,7 +207,9 @@ class Channel implements Air {
   readonly #acknowledge = (): void => {
     if (this.#receiver !== undefined) {
       const comments = this.#isAckHeard ? NO_COMMENTS : MISSED;
-      this.#sniffer(acknowledgementOf(this.#mpdu), ackRate(this.#current!.rate), nobodyHears, comments);
+      const rate = ackRate(this.#current!.rate);
+      const began = this.#clock.now - airTime(ACK_LENGTH, rate) + PREAMBLE_AND_SIGNAL;
+      this.#sniffer(acknowledgementOf(this.#mpdu), began, rate, nobodyHears, comments);
     }
     if (this.#isAckHeard) this.#finish(true);
     else if (this.#retries === RETRY_LIMIT) this.#finish(false);

@@ -6,7 +6,9 @@ import {
   ADDRESS_2,
   ADDRESS_3,
   carriesData,
+  FRAME_TYPE,
   frameSubtype,
+  frameType,
   headerLength,
 } from '../codecs/dot11/header.js';
 import { MAC_LENGTH } from '../codecs/dot11/mac.js';
@@ -183,6 +185,10 @@ export const CAPABILITIES = 0x0011;
 /** Whether a management frame is a beacon or a probe response: what a station has no use for unless it scans. */
 export const isAnnouncement = (mpdu: Uint8Array): boolean =>
   frameSubtype(mpdu) === 8 || frameSubtype(mpdu) === 5;
+
+/** Whether a frame has a timestamp: a beacon or a probe response (IEEE 802.11-2020, 9.3.3.2 and 9.3.3.10). */
+export const hasTimestamp = (mpdu: Uint8Array): boolean =>
+  frameType(mpdu) === FRAME_TYPE.management && isAnnouncement(mpdu) && mpdu.length >= MANAGEMENT_BODY + 8;
 
 /** Disassociation and deauthentication, the robust management frames among those used here (IEEE 802.11-2020, 11.12). */
 export const isRobust = (mpdu: Uint8Array): boolean => frameSubtype(mpdu) === 10 || frameSubtype(mpdu) === 12;

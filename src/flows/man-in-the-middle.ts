@@ -4,6 +4,7 @@
  * the attacker alone. The capture is of the stations' channel; the time that the attacker takes is left out. Each of
  * these functions gives, for the air of the stations, the one that the access point finds itself on.
  */
+import { copyOf } from '../codecs/copy.js';
 import { encodeDot11 } from '../codecs/dot11/frame.js';
 import { ADDRESS_1, ADDRESS_2 } from '../codecs/dot11/header.js';
 import { AddressMap } from './address-map.js';
@@ -52,7 +53,7 @@ export const keepM4 =
               note('attacker: lets the M4 through that it kept');
               accessPoint.hear(kept.mpdu);
             } else if (kept?.step !== 'let through' && keyMessageIn(mpdu) === 'M4') {
-              keptOf.set(mpdu, kept ?? { mpdu, step: 'kept' }, ADDRESS_2);
+              keptOf.set(mpdu, kept ?? { mpdu: copyOf(mpdu), step: 'kept' }, ADDRESS_2);
               note('attacker: keeps M4 from the access point, and acknowledges it in its name');
               return;
             }

@@ -266,11 +266,11 @@ export function setUpWlan(
       clock,
       numbers: random.numbers('air'),
       loss: values.loss,
-      sniffer(mpdu, rate, deliver, comments) {
+      sniffer(mpdu, began, rate, deliver, comments) {
         const header = headerOf(rate);
         const bytes = transient(header.length + mpdu.length);
         bytes.set(header);
-        writeTsf(bytes, TSFT, clock.now);
+        writeTsf(bytes, TSFT, began);
         bytes.set(mpdu, header.length);
         if (frameType(mpdu) !== FRAME_TYPE.control) sniffed?.(mpdu, inject);
         tap.observe(bytes, deliver, comments);

@@ -35,7 +35,7 @@ const setUp = (seed: number, loss: number) => {
     clock: engine,
     numbers: random.numbers('air'),
     loss,
-    sniffer: (mpdu, _rate, deliver) => {
+    sniffer: (mpdu, _began, _rate, deliver) => {
       heard.push({ time: engine.now, mpdu: mpdu.slice() });
       deliver();
     },

@@ -15,7 +15,7 @@ import { type Overrides, scenarios, simulate } from '../../src/flows/index.js';
 import { rsneIn } from '../../src/flows/rsn.js';
 import { setUpWlan } from '../../src/flows/wlan.js';
 import { eventsOf } from './events.js';
-import { frameOf, type Played, play } from './play.js';
+import { frameOf, type Played, play, run } from './play.js';
 import { wlanDefaults } from './wlan-values.js';
 
 const handshake = ['M1', 'M2', 'M3', 'M4'];
@@ -87,6 +87,17 @@ describe('attack-forged-m1', () => {
     const nonces = framesOf(played, 'M3').map(({ key }) => toHex(key.keyNonce));
     expect(nonces.slice(0, 4)).toEqual(new Array(4).fill(toHex(genuine!.keyNonce)));
     expect(nonces).not.toContain(toHex(forged!.keyNonce));
+  });
+});
+
+describe.each(['attack-forged-m1', 'attack-flipped-mic'])('%s among several BSSs', name => {
+  it.each([1, 2, 3, 4, 5, 6])('is on the air of those that it is meant for, seed %i', seed => {
+    const overrides = { ues: 16, ueSpacingMs: 0, dataIntervalMs: 0, durationMs: 1500 };
+    const forged = run(name, overrides, seed)
+      .packets.map(({ comments = [] }) => comments)
+      .filter(comments => comments.some(text => text.startsWith('forged: ')));
+    expect(forged.length).toBeGreaterThan(0);
+    expect(forged.some(comments => !comments.includes('the receiver misses this frame'))).toBe(true);
   });
 });
 

@@ -59,7 +59,7 @@ const run = (
     { ...setUp, sniffed },
   );
   const octetsOf = (frame: Injection): Uint8Array => {
-    if ('octets' in frame) return frame.octets;
+    if ('octets' in frame) return frame.octets.slice();
     const original = heard[frame.heard % Math.max(heard.length, 1)] ?? new Uint8Array(0);
     const bytes = new Uint8Array(Math.max(0, original.length + frame.length));
     bytes.set(original.subarray(0, bytes.length));

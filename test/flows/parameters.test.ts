@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Overrides } from '../../src/flows/index.js';
+import { EncodeError } from '../../src/codecs/error.js';
+import { type Overrides, scenarios, simulate } from '../../src/flows/index.js';
 import { LINKTYPE, rrcOf } from './events.js';
 import { type Run, run } from './play.js';
 
@@ -10,6 +11,45 @@ const outcomeOf = (name: string, overrides: Overrides = {}): string =>
   sparse(name, overrides).measures.run.outcomes.join();
 const countOf = ({ packets }: Run, comment: RegExp): number =>
   packets.flatMap(p => p.comments ?? []).filter(text => comment.test(text)).length;
+
+describe('each number', () => {
+  const numbers = scenarios.flatMap(({ name, parameters }) =>
+    Object.entries(parameters).flatMap(([parameter, { value, least = 0, most }]) =>
+      typeof value === 'number' && parameter !== 'ues' ? [[name, parameter, least, most] as const] : [],
+    ),
+  );
+
+  it('has bounds, with which every scenario can be played', () => {
+    for (const [name, parameter, least, most] of numbers)
+      for (const bound of [least, most]) {
+        const about = `${name}, ${parameter}: ${bound}`;
+        if (bound === undefined) {
+          expect(scenarios.find(s => s.name === name)!.parameters[parameter]!.among, about).toBeDefined();
+          continue;
+        }
+        const scenario = scenarios.find(s => s.name === name)!;
+        try {
+          const { packets } = simulate(scenario, { overrides: { [parameter]: bound } });
+          let left = 200;
+          for (const _ of packets) if (left-- === 0) break;
+        } catch (error) {
+          expect(error, about).toBeInstanceOf(EncodeError);
+        }
+      }
+  });
+
+  it('of UEs has bounds: the C-RNTIs of a cell, and what an XwSetupResponse can name', () => {
+    const refused = (overrides: Overrides) => () =>
+      simulate(scenarios.find(s => s.name === 'initial-access')!, { overrides });
+    expect(refused({ ues: 65_464 })).toThrow(/^parameters\.ues: is to be an integer from 1 to 65463$/);
+    expect(refused({ ues: 4097, uesPerBss: 1 })).toThrow(
+      /^parameters\.uesPerBss: is too small: it makes 4097 BSSs/,
+    );
+    const ssid = 'x'.repeat(32);
+    expect(refused({ ues: 1500, uesPerBss: 1, ssid })).toThrow(/^parameters\.uesPerBss: is too small/);
+    expect(refused({ ues: 1400, uesPerBss: 1, ssid })).not.toThrow();
+  });
+});
 
 describe('one parameter changes the outcome where the protocol says so', () => {
   it.each([

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/codecs/capture/packet.js';
+import { decodeRadiotap, radiotapLength } from '../../src/codecs/dot11/radiotap.js';
 import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { deriveSKwt } from '../../src/crypto/kdf3gpp.js';
-import { scenarios } from '../../src/flows/index.js';
+import { airTime } from '../../src/flows/air.js';
+import { EPOCH, scenarios } from '../../src/flows/index.js';
 import { numberOf } from '../frame-ref.js';
 import { frameOf, type Played, play, type Run, run, secondsOf } from './play.js';
 
@@ -93,28 +95,28 @@ describe('every scenario', () => {
 
 /** Pinned, so that a change of the octets is made on purpose: it breaks every capture that a seed stands for. */
 const PINNED: Readonly<Record<string, string>> = {
-  'wlan-initial': '65e520155332d276e955ac4721d4678c5b8f8d0f5a230bbb191d65b647cc207c',
-  'wlan-rekey': 'e471b2ba1b3280601468a1ac9ed1bdcba1c1072b4e17ffff2c0a35c4f2b0fa35',
-  'initial-access': '8db833173db0d250e2211ccb8f18bee7d722ac3690e1bf3901a5951b53846985',
-  'rekey-option-2': 'a08ada9c34307742a651c46f60e016940723fe0d916dc5de0d45c5792d17cff0',
-  'rekey-option-1-mic': '76fab3f3b99509377d87e9612870cca926e14633dd2f975e8bb73ded0a3cc48e',
-  'rekey-option-1-pmkid': 'c506d49e641e096c03ea7c8f8c8b86cc11ba6f8e89a0e9dc95a39197cdfe5caa',
-  'rekey-option-1-won-race': '6b1fd0e21102221f13993452e8bf6f139a28483c8573541faf6eebdc169a8858',
-  'rekey-option-2-stale-supplicant': 'e214b54e2f199d5404f90c14cc3ffe0b0ed43c6ae00ef641021e1dc3f92e67db',
-  'rekey-ue-initiated': '5a9a1a35f0710e20f2ce18296bbd905c43e58692fe21420e3f6a55888462dc3b',
-  'rekey-rel13-release-and-add': '539f3a035924d7029946b6dacdcb2d5e8020ff05f1ad69f0601101e96d990649',
-  'rekey-without-handover': '1137b23e435bc0e78054831c9b4c9b318a96634a840301bfb229c27e6aff7280',
-  'wt-counter-wrap': '6a7bab70d52d3de7ce15cc3a915a0e7e8b86b7f3c1cec4e7387a63f56dd6e639',
-  'handover-without-wt-change': 'ed3fcc4922764c048efdd688c4288fa97017871aa6531eac5fcdd4d5e1f79244',
-  'wt-modification-rejected': '1e3cc1038a6b4eef3c44e49615866e7c44c184c8c1b0ed1706cef8248cfcedc6',
-  'association-timeout': '0895a27d4046c1bb2e21232abbfdc141234928ab4dbd202ee7e1490322b81ad7',
-  'group-rekey': '65a1bb1bb3c27082586d0707776f57616ca952f5d9a2036e3fdb35c5f2e0d271',
-  lossy: 'f1060671bcb5f76f1440af44de847d0617b27bd10a2b5b0c3679528e56b4e6d7',
-  'attack-wrong-pmk': '5552c771f7f8947aa6721f3fd4222d9fe86cc4c66dade189536454cd5a00e17c',
-  'attack-flipped-mic': '199c5980e3ced1aaa688e3f925d16607c17062d3938f3621355dac127a37e4ff',
-  'attack-forged-m1': '197d2c50bc19b6af343c6d6ce9deb0aa697f66d3cdba2ed5d3a7ab53cd8eeca9',
-  'attack-key-reinstallation': '6fa6ad7d718ccc784c762920a264e3bdc3dec73b330634c65b6151450f4138d6',
-  'attack-downgraded-rsne': '434d36a6f42fbee6eda8af4ededa6ebfa52549907fe7f9e9e79dbf1ffb8c6fee',
+  'wlan-initial': '6274d1eaaa9acc0c8e6d76b5e33318dd8cc1f977cabd08160db97161177c6994',
+  'wlan-rekey': '9a500d63ddcc62e8dd3cec8c120819f8dcc3cb46a548fc55c16497c5f75b83e2',
+  'initial-access': '995277edc61e2efc9f77b5bd878962a23708b04e58d8c015b56c245288067be4',
+  'rekey-option-2': 'a91944bb755e23ca5c54b8bb430540f3614b346009efb44ef10c03711acb9098',
+  'rekey-option-1-mic': '2b908d59ebce415b52763704d410f11debd3b95a4ec2d6bcde860176f8417f59',
+  'rekey-option-1-pmkid': 'a3e56ee3de658d0788aacce5cdac9f4fdd42c1eff1ba44c4a4e8a06d93db5f30',
+  'rekey-option-1-won-race': '6556f049e8b852f1c9e112109e456481f0b5a414383f6e87f9594779aa2da4a2',
+  'rekey-option-2-stale-supplicant': '72c8f616627cf2fd1126cc5935dae88af012581f2a69653bb1c463af7598d737',
+  'rekey-ue-initiated': '84e575ef4e6469f7e01cc24ba25c4af1deab3b6715485029d667882815f471a3',
+  'rekey-rel13-release-and-add': '059e57f87442380b712b4b14808c8e3bc32669b14519c2fe787a5ad65003be83',
+  'rekey-without-handover': 'fcd51f5d1385b93973f678af6734a3eb8119057387a7137b97f7053eef618430',
+  'wt-counter-wrap': '085f26b5cabf7031eedb2a72c5d74a9516d133e9d9adf2462fd4d251e3988df6',
+  'handover-without-wt-change': '96ab781fe28d2a2e4604997f3f950f4a628201c33c273bff2d857f90a630be8f',
+  'wt-modification-rejected': '041e6c15c8c526d9b2e8bb581e88cf32ae79ad90aee576e7a81424a2a5528823',
+  'association-timeout': 'df2501adf7b67c726cb6164245386622b8623f9a8de1726d866ba3804da99420',
+  'group-rekey': '20db4d25feaddda9fcb15ce4aa5127dfcf19f0fea09d87d9a27f345a1b3858aa',
+  lossy: '453432eedc70c18020fd89861992306fd801eb89c1fec447f292df4c57143310',
+  'attack-wrong-pmk': '87b20f084eba5459fd1dd42da12bb69db30f09d94e5e36a18e9c025a464ff669',
+  'attack-flipped-mic': '69f8fe475d7ede055860e7a7f36ee426772eef355260353f17e1c0001d0be0cc',
+  'attack-forged-m1': '0f1bbd3a56f3388bf737a39976fbb85bf04facb98fcb78bc68929102ec037f82',
+  'attack-key-reinstallation': 'd4dd88ecbc137637af218bf93606daf02a14c797074faa0adea1afc2a8d7b695',
+  'attack-downgraded-rsne': '3bed5b81a0845010b7761c513cf72059b12bdde566e8d0311b3247413e876008',
 };
 
 describe('the capture of seed 1', () => {
@@ -158,6 +160,25 @@ describe('wlan-initial', () => {
       expect(late).toBeGreaterThan(0);
       expect(late).toBeLessThan(0.01);
     });
+  });
+
+  it('stamps each beacon, probe response and packet with the time at which it is on the air', () => {
+    // As radiotap has it: the first bit of the MPDU; a timestamp is that of its own first bit, 24 octets behind.
+    const lossy = play('wlan-initial', { loss: 0.3, ues: 12, dataIntervalMs: 0 });
+    const stamped = lossy.packets.flatMap(packet => {
+      const frame = frameOf(packet);
+      const { tsft } = decodeRadiotap(packet.bytes).fields;
+      const end = Number(packet.time - EPOCH);
+      expect(Number(tsft)).toBeLessThan(end / 1e3);
+      if (frame.kind !== 'beacon' && frame.kind !== 'probe-response') return [];
+      const octets = packet.bytes.length - radiotapLength(packet.bytes);
+      expect(Number(tsft)).toBe(Math.floor((end - airTime(octets, 6)) / 1e3) + 20);
+      return [Number(frame.timestamp) - Number(tsft)];
+    });
+    expect(new Set(stamped)).toEqual(new Set([32]));
+    expect(
+      lossy.packets.some(p => frameOf(p).kind === 'probe-response' && frameOf(p).frameControl.retry),
+    ).toBe(true);
   });
 
   it('derives the S-KWT that both sides use from KeNB and WT Counter', () => {

@@ -214,6 +214,16 @@ describe('Xw-U', () => {
     expect(Math.max(uplink.lost, downlink.lost)).toBeLessThan(20);
   });
 
+  it.each([1015, 1020, 1025, 1030, 1035, 1040])('ends for good after %i ms', durationMs => {
+    // The new key is taken into use at about that time, which is when a source that is not over starts.
+    const { uplink, downlink } = run('wlan-rekey', { durationMs }).measures.ues[0]!;
+    for (const flow of [uplink, downlink]) {
+      expect(flow.sent).toBeGreaterThan(100);
+      expect(flow.sent).toBeLessThanOrEqual(durationMs / 5 + 1);
+      expect(flow.lost).toBeLessThan(2);
+    }
+  });
+
   it('waits for what is slow on the way before it counts losses', () => {
     const { uplink, downlink } = run('initial-access', { xwDelayMs: 400, durationMs: 4500 }).measures.ues[0]!;
     expect(uplink.received).toBeGreaterThan(100);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createEngine, SECOND } from '../../src/flows/engine.js';
+import { createEngine, MILLISECOND, SECOND } from '../../src/flows/engine.js';
 import { createKeyLog } from '../../src/flows/key-log.js';
 import { createRandom } from '../../src/flows/random.js';
 import { createRecorder } from '../../src/flows/tap.js';
@@ -30,5 +30,23 @@ describe('group re-key at a WT', () => {
     // Ten UEs are in two BSSs, and each has had three keys.
     expect([...keyLog.lists().gtks].length).toBe(6);
     expect([...keyLog.lists().igtks].length).toBe(6);
+  });
+
+  it('does so at whatever time of an association or a re-key', () => {
+    for (let at = 0; at < 60; at++) {
+      const { engine, wlan } = setUp({ ues: 1, dataIntervalMs: 0 });
+      const [one] = wlan.ues;
+      const renewal = one!.start + at * 2 * MILLISECOND;
+      engine.after(renewal, () => wlan.wt.renewGroupKeys());
+      engine.after(one!.start + SECOND, () => {
+        one!.ue.takeWtCounter(one!.kenb, 1);
+        wlan.giveSKwtToWt(one!, 1);
+      });
+      engine.after(one!.start + SECOND + at * MILLISECOND * 0.25, () => wlan.wt.renewGroupKeys());
+      engine.run(3 * SECOND);
+      const { associations, inUse, groupKeys } = one!.ue.state();
+      expect([associations, inUse!.pmk.name]).toEqual([1, 'S-KWT #2']);
+      expect(groupKeys.get('GTK')!.keyId, `renewed ${at * 0.25} ms behind the re-key`).toBe(1);
+    }
   });
 });
