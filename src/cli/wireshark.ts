@@ -19,6 +19,10 @@ async function optionsOf(path: string): Promise<readonly string[]> {
   return options;
 }
 
+/** Wireshark 4.0 takes no more keys for WLAN (DOT11DECRYPT_MAX_KEYS_NR), and says nothing of the others. */
+const MOST_WLAN_KEYS = 64;
+const isWlanKey = (option: string): boolean => option.startsWith('uat:80211_keys:');
+
 /** A word of a command line for a POSIX shell. */
 const quoted = (word: string): string =>
   /^[\w:.,/=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
@@ -41,6 +45,11 @@ export function addWiresharkCommand(program: Command): void {
     )
     .action(async (capture: string, { keys, tool }: Options) => {
       const options = await optionsOf(keys ?? keysBeside(capture));
+      const wlanKeys = options.filter(isWlanKey).length;
+      if (wlanKeys > MOST_WLAN_KEYS)
+        process.stderr.write(
+          `lwa-rekey: Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it\n`,
+        );
       process.stdout.write(`${[tool, ...options, '-r', capture].map(quoted).join(' ')}\n`);
     });
 }

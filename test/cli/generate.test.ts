@@ -201,6 +201,18 @@ wireshark.describe('the command line that wireshark prints', () => {
     expect(cli(['wireshark', capture]).stdout).toBe(stdout.replace(/^tshark/, 'wireshark'));
   });
 
+  it.each([
+    [32, ''],
+    [33, /takes 64 keys for WLAN: .* the last 2 of 66 S-KWTs stays closed/],
+  ])('says what Wireshark does not open of %i UEs', (ues, said) => {
+    const out = join(folder, 'many');
+    cli(['generate', 'rekey-option-2', ...QUIET, '--ues', `${ues}`, '--out', out]);
+    const { status, stdout, stderr } = cli(['wireshark', join(out, 'rekey-option-2.pcapng')]);
+    expect(status).toBe(0);
+    expect(stdout.split('80211_keys').length - 1).toBe(2 * ues);
+    expect(stderr).toMatch(said === '' ? /^$/ : said);
+  });
+
   it('opens the pcap of a link with the keys beside it; tshark reads each', () => {
     const out = join(folder, 'links');
     cli(['generate', 'rekey-option-2', '--out', out, '--format', 'pcap', '--set', 'durationMs=1500']);
