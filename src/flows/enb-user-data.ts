@@ -58,7 +58,8 @@ export class EnbBearer {
 
   /** What arrived of the uplink. @param sent the packets of its source, none of which is under way any more */
   measure(sent: number): DataMeasure {
-    return (this.#sink ?? createDataSink(this.#common.clock)).measure(sent);
+    const { clock, userData } = this.#common;
+    return (this.#sink ?? createDataSink(clock)).measure(sent, userData.interval);
   }
 
   /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */

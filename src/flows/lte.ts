@@ -203,7 +203,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     rekeysInPlace: setUp.wtRekeys ?? true,
     network: {
       uplink: (station, sent) =>
-        ueAt.get(station)?.bearer.measure(sent) ?? createDataSink(clock).measure(sent),
+        ueAt.get(station)?.bearer.measure(sent) ??
+        createDataSink(clock).measure(sent, wlan.userData.interval),
       downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? 0,
       delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
     },

@@ -179,7 +179,8 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   downlink(sent: number): DataMeasure {
-    return (this.#sink ?? createDataSink(this.#profile.clock)).measure(sent);
+    const { clock, userData } = this.#profile;
+    return (this.#sink ?? createDataSink(clock)).measure(sent, userData.interval);
   }
 
   associated(rsne: AssociationRsne): void {

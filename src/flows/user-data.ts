@@ -86,7 +86,10 @@ export interface DataMeasure {
   readonly lost: number;
   /** Packets that arrived at PDCP, ahead of its reordering, behind one that was sent later. */
   readonly reordered: number;
-  /** The suspension time: the longest between two packets that arrived and decrypted, one after the other … */
+  /**
+   * The suspension time: the longest between two packets that arrived and decrypted, one after the other, or from the last one
+   * to the end of those that were sent behind it …
+   */
   readonly suspension: number;
   /** … and when it began, from the start of the run. */
   readonly suspendedAt: number;
@@ -99,8 +102,11 @@ export interface DataSink {
    * @returns the PDCP COUNT of a packet that had not arrived before
    */
   receive(pdcp: Uint8Array, snLength: PdcpSnLength): number | undefined;
-  /** @param sent the packets of the source, none of which is under way any more */
-  measure(sent: number): DataMeasure;
+  /**
+   * @param sent the packets of the source, none of which is under way any more
+   * @param interval nanoseconds from one to the next
+   */
+  measure(sent: number, interval: number): DataMeasure;
 }
 
 /** How far behind the latest a packet may arrive: Reordering_Window with a 12-bit SN (TS 36.323, 7.2). */
@@ -138,14 +144,16 @@ class CountingSink implements DataSink {
     return count;
   }
 
-  measure(sent: number): DataMeasure {
+  measure(sent: number, interval: number): DataMeasure {
+    const atEnd = (sent - 1 - this.#highest) * interval;
+    const isAtEnd = this.#received > 0 && atEnd > this.#suspension;
     return {
       sent,
       received: this.#received,
       lost: sent - this.#received,
       reordered: this.#reordered,
-      suspension: this.#suspension,
-      suspendedAt: this.#suspendedAt,
+      suspension: isAtEnd ? atEnd : this.#suspension,
+      suspendedAt: isAtEnd ? this.#lastAt : this.#suspendedAt,
     };
   }
 

@@ -53,7 +53,8 @@ export function createWtUserData(
     if (lwaap?.header.drbId === drbId) ueAt.get(station)?.sink.receive(lwaap.payload, snLength);
   };
   return {
-    uplink: (station, sent) => (ueAt.get(station)?.sink ?? createDataSink(clock)).measure(sent),
+    uplink: (station, sent) =>
+      (ueAt.get(station)?.sink ?? createDataSink(clock)).measure(sent, userData.interval),
     downlinkSent: station => ueAt.get(station)?.source.sent() ?? 0,
     delay: 0,
   };

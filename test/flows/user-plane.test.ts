@@ -214,6 +214,16 @@ describe('Xw-U', () => {
     expect(Math.max(uplink.lost, downlink.lost)).toBeLessThan(20);
   });
 
+  it('is suspended from the last packet that arrived to the end, where none comes any more', () => {
+    const { uplink, downlink } = run('wt-modification-rejected', { refusals: 5 }).measures.ues[0]!;
+    for (const { sent, lost, suspension, suspendedAt } of [uplink, downlink]) {
+      expect(lost).toBeGreaterThan(100);
+      expect(Math.abs(suspension / 5e6 - lost)).toBeLessThan(5);
+      expect(Math.abs(suspendedAt + suspension - 3.15e9)).toBeLessThan(50e6);
+      expect(sent).toBeGreaterThan(lost);
+    }
+  });
+
   it.each([1015, 1020, 1025, 1030, 1035, 1040])('ends for good after %i ms', durationMs => {
     // The new key is taken into use at about that time, which is when a source that is not over starts.
     const { uplink, downlink } = run('wlan-rekey', { durationMs }).measures.ues[0]!;
