@@ -42,11 +42,16 @@ export interface StationTiming {
   readonly reconnect: number;
   /** … and where the first handshake of an association failed, which is what a wrong key does: so much times the failures. */
   readonly wrongKeyPause: number;
+  /** From an association to where a station leaves that has no key by then … */
+  readonly handshake: number;
+  /** … and from there to the next scan. */
+  readonly afterNoHandshake: number;
 }
 
 /**
  * wpa_supplicant 2.10 and mac80211: `scan`, `reconnect` and `wrongKeyPause` as measured in fixtures/captures (one channel
- * scanned; d and e2), `scanInterval` its scan_interval, `answer` IEEE80211_AUTH_TIMEOUT (net/mac80211/mlme.c).
+ * scanned; d and e2), `scanInterval` its scan_interval, `answer` IEEE80211_AUTH_TIMEOUT (net/mac80211/mlme.c), `handshake` and
+ * `afterNoHandshake` those of wpa_supplicant_event_assoc and wpa_supplicant_timeout.
  */
 export const wpaSupplicantTiming: StationTiming = {
   scan: 70 * MILLISECOND,
@@ -54,6 +59,8 @@ export const wpaSupplicantTiming: StationTiming = {
   answer: 200 * MILLISECOND,
   reconnect: 130 * MILLISECOND,
   wrongKeyPause: 10 * SECOND,
+  handshake: 10 * SECOND,
+  afterNoHandshake: SECOND,
 };
 
 /** What a station tells the UE that it belongs to. */
@@ -86,7 +93,8 @@ export interface Station {
   installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void;
 }
 
-/** What wpa_supplicant 2.10 says as it reassociates with the same BSS (Table 9-49). */
+/** What wpa_supplicant 2.10 says where no handshake comes, and as it reassociates with the same BSS (Table 9-49). */
+const REASON_LEAVING = 3;
 const REASON_PREVIOUS_AUTHENTICATION = 2;
 const TRIES = 3;
 const OPEN_SYSTEM = 0;
@@ -240,8 +248,10 @@ class ClientStation implements Station, FrameReceiver {
 
   installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void {
     const key = createTemporalKey(this.#profile.policy.pairwiseCipher, ptk);
-    if (direction === 'transmit') this.#transmitKey = key;
-    else this.#receiveKey = key;
+    if (direction === 'transmit') {
+      this.#transmitKey = key;
+      this.#timer?.cancel();
+    } else this.#receiveKey = key;
     this.#failures = 0;
   }
 
@@ -355,9 +365,14 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   #enterAssociation(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    const { timing } = this.#profile;
     this.#state = 'associated';
+    // An access point that has heard no Ack of its response knows of no association.
+    this.#setTimer(timing.handshake, () => {
+      this.#deauthenticate(REASON_LEAVING, 'no handshake has come to an end: the UE leaves, reason 3');
+      this.#dropKeys();
+      this.#scanLater(timing.afterNoHandshake);
+    });
     this.#host.associated(this.#request!.rsne);
   }
 
