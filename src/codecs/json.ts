@@ -1,12 +1,13 @@
 import { EncodeError } from './error.js';
 import { fromHex, toHex } from './hex.js';
+import { isOctets } from './is-octets.js';
 
 /**
  * A value of an octet-aligned format in the JSON form that the commands print: octets as `{"hex": "…"}`,
  * integers that JSON cannot hold exactly as decimal strings.
  */
 export function toJson(value: unknown): unknown {
-  if (value instanceof Uint8Array) return { hex: toHex(value) };
+  if (isOctets(value)) return { hex: toHex(value) };
   if (typeof value === 'bigint') return value.toString();
   if (Array.isArray(value)) return value.map(toJson);
   if (typeof value !== 'object' || value === null) return value;

@@ -1,3 +1,4 @@
+import { isOctets } from '../codecs/is-octets.js';
 import { type AllocateWords, encryptBlock, ownWords, putSchedule, wordsOfSchedule } from './aes-block.js';
 import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { checkLength, ofLength } from './check.js';
@@ -85,7 +86,7 @@ class LazyKey implements ReplaceableAesKey {
  */
 export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LENGTH): AesKey {
   checkLength(path, key.length, lengths);
-  return key instanceof Uint8Array ? ownAesKey(octetsOf(key, 0, key.length)) : key;
+  return isOctets(key) ? ownAesKey(octetsOf(key, 0, key.length)) : key;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
@@ -8,6 +7,7 @@ import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { sealGcm } from './gcm.js';
 import { equalConstantTime } from './mic.js';
 import { bipAad, pnOctets, readMpduHeader, requireMpduHeader } from './mpdu-header.js';
+import { concatBytes } from './octets.js';
 
 const MME_ID = 76;
 /** Octets of the MME before its MIC: element ID, length, key ID, IPN (IEEE 802.11-2020, 9.4.2.54). */

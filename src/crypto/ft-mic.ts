@@ -1,7 +1,7 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import { akmSuite } from './akm.js';
 import { ofLength } from './check.js';
 import { eapolMic } from './mic.js';
+import { concatBytes } from './octets.js';
 
 /** What the MIC of a Fast BSS Transition element covers, each element whole. */
 export interface FtMicInput {

@@ -3,6 +3,7 @@ import { put32 } from '../codecs/layout/octets.js';
 import { encryptBlock, lentSchedule } from './aes-block.js';
 import { newWords, putWords, swap, word, xorWords } from './aes-word.js';
 import { equalOctets } from './mic.js';
+import { ofThisRealm } from './octets.js';
 
 // GCM (NIST SP 800-38D) with nonces of 12 octets. GHASH is that of @noble/ciphers; its AES would make tables of a megabyte as
 // soon as it is loaded.
@@ -50,7 +51,7 @@ function run(
   schedule.fill(0);
   putBits(0, aad.length);
   putBits(8, length);
-  const ciphertext = (opening ? input : output).subarray(0, length);
+  const ciphertext = ofThisRealm(opening ? input : output).subarray(0, length);
   // Each of them is padded with zeros to whole blocks (6.4 and 7.1, step 5).
   const hash = ghash
     .create(hashKey, aad.length + length + 16)

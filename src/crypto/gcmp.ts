@@ -1,4 +1,3 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { ofLength } from './check.js';
 import { openGcm, sealGcm } from './gcm.js';
@@ -12,6 +11,7 @@ import {
   SECURITY_HEADER_LENGTH,
   startProtected,
 } from './mpdu-header.js';
+import { concatBytes } from './octets.js';
 
 const MIC_LENGTH = 16;
 

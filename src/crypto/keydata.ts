@@ -1,6 +1,6 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import { ofLength } from './check.js';
 import { aesUnwrap, aesWrap } from './key-wrap.js';
+import { concatBytes } from './octets.js';
 import { rc4 } from './rc4.js';
 
 /**

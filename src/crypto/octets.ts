@@ -1,4 +1,5 @@
 import { copyOf } from '../codecs/copy.js';
+import { isOctets } from '../codecs/is-octets.js';
 
 /** Octets up to which a copy in a loop takes less time than a view: that of a short array may take it out of the heap. */
 const SHORT = 64;
@@ -22,4 +23,27 @@ export const createRoom = (): ((octets: number) => Uint8Array) => {
     if (room.length < octets) room = new Uint8Array(2 * octets);
     return room;
   };
+};
+
+/** `parts` one behind the other. @throws TypeError for one that is no octets */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+  let length = 0;
+  for (const part of parts) {
+    if (!isOctets(part)) throw new TypeError('expected Uint8Array');
+    length += part.length;
+  }
+  const bytes = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** Octets of any realm as a Uint8Array of this one, as @noble takes no `Buffer` of another: themselves where they are, else a view. */
+export const ofThisRealm = (bytes: Uint8Array): Uint8Array => {
+  // The type keeps TypeScript from the conclusion that all octets are.
+  const isOwn: boolean = bytes instanceof Uint8Array;
+  return isOwn || !isOctets(bytes) ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 };

@@ -3,6 +3,7 @@ import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { EncodeError } from '../codecs/error.js';
 import { ofLengthWithin } from './check.js';
+import { ofThisRealm } from './octets.js';
 
 /** @throws EncodeError for a passphrase that is not 8 to 63 characters from space to tilde */
 export function requirePassphrase(passphrase: string): void {
@@ -19,6 +20,6 @@ export function requirePassphrase(passphrase: string): void {
  */
 export function pskFromPassphrase(passphrase: string, ssid: Uint8Array | string): Uint8Array {
   requirePassphrase(passphrase);
-  const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;
+  const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ofThisRealm(ssid);
   return pbkdf2(sha1, passphrase, ofLengthWithin('ssid', salt, 0, 32), { c: 4096, dkLen: 32 });
 }

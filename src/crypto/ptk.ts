@@ -1,10 +1,10 @@
-import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AkmSuite, requireAkmSuite } from './akm.js';
 import { ofLength, ofLengthWithin } from './check.js';
 import { requireCipherSuite } from './cipher-suite.js';
 import { digest, type HashName, hmac } from './hash.js';
-import { octetsOf } from './octets.js';
+import { concatBytes, octetsOf } from './octets.js';
 import { kdfHash, prfSha1 } from './prf.js';
 
 /** The pairwise transient key and its parts, in their order (IEEE 802.11-2020, 12.7.1.3). */

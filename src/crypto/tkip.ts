@@ -1,4 +1,3 @@
-import { concatBytes } from '@noble/hashes/utils.js';
 import { crc32 } from '../codecs/crc32.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { inRange, ofLength } from './check.js';
@@ -13,6 +12,7 @@ import {
   SECURITY_HEADER_LENGTH,
   startProtected,
 } from './mpdu-header.js';
+import { concatBytes } from './octets.js';
 import { rc4 } from './rc4.js';
 
 const ICV_LENGTH = 4;

@@ -1,5 +1,6 @@
 import { DecodeError } from '../error.js';
 import { toHex } from '../hex.js';
+import { isOctets } from '../is-octets.js';
 import { concat } from './concat.js';
 import { gzipSink, isGzip } from './gzip.js';
 import type { Packet } from './packet.js';
@@ -113,7 +114,7 @@ export function captureReader(onPacket: (packet: Packet) => void): CaptureReader
 const PIECE = 256 * 1024;
 
 async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array> {
-  if (!(source instanceof Uint8Array)) yield* source;
+  if (!isOctets(source)) yield* source;
   else for (let at = 0; at < source.length; at += PIECE) yield source.subarray(at, at + PIECE);
 }
 

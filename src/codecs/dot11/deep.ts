@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError } from '../error.js';
+import { isOctets } from '../is-octets.js';
 import { decodeLlc, EAPOL_ETHERTYPE, encodeLlc, type Llc } from '../link/llc.js';
 import { objectsOf } from '../link/octets.js';
 import { type AmsduSubframe, decodeAmsdu, encodeAmsdu } from './amsdu.js';
@@ -47,7 +48,7 @@ const deepEapol = (bytes: Uint8Array): DeepMsdu['payload'] => {
   const eapol = decodeEapol(bytes);
   if (eapol.packetType !== EAPOL_PACKET_TYPE.key) return { kind: 'eapol', ...eapol };
   const key = orOctets(bytes, whole => decodeEapolKey(whole));
-  if (key instanceof Uint8Array) return { kind: 'eapol', ...eapol };
+  if (isOctets(key)) return { kind: 'eapol', ...eapol };
   const keyData = hasItems(key) ? orOctets(key.keyData, data => decodeKeyData(data)) : key.keyData;
   return { kind: 'eapol-key', ...key, keyData };
 };
@@ -80,25 +81,25 @@ export function decodeDot11Deep(mpdu: Uint8Array, options: Dot11Options = {}): D
 }
 
 const flatEapol = (payload: DeepMsdu['payload']): Uint8Array => {
-  if (payload instanceof Uint8Array) return payload;
+  if (isOctets(payload)) return payload;
   if (payload?.kind === 'eapol') return encodeEapol(payload);
   if (payload?.kind !== 'eapol-key')
     throw new EncodeError('LLC.payload', "is to be octets, or of kind 'eapol' or 'eapol-key'");
   const { keyData } = payload;
   return encodeEapolKey({
     ...payload,
-    keyData: keyData instanceof Uint8Array ? keyData : encodeKeyData(keyData),
+    keyData: isOctets(keyData) ? keyData : encodeKeyData(keyData),
   });
 };
 
 const flatMsdu = (msdu: Uint8Array | DeepMsdu): Uint8Array => {
-  if (msdu instanceof Uint8Array) return msdu;
+  if (isOctets(msdu)) return msdu;
   if (msdu?.kind !== 'llc') throw new EncodeError('msdu', "is to be octets, or of kind 'llc'");
   return encodeLlc({ ...msdu, payload: flatEapol(msdu.payload) });
 };
 
 const flatPayload = (payload: Uint8Array | DeepMsdu | DeepAmsdu): Uint8Array => {
-  if (payload instanceof Uint8Array || payload?.kind !== 'a-msdu') return flatMsdu(payload);
+  if (isOctets(payload) || payload?.kind !== 'a-msdu') return flatMsdu(payload);
   const subframes = objectsOf(payload.subframes, 'A-MSDU.subframes');
   return encodeAmsdu(subframes.map(one => ({ ...one, msdu: flatMsdu(one.msdu) })));
 };

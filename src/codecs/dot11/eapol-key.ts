@@ -1,5 +1,6 @@
 import { copyOf } from '../copy.js';
 import { DecodeError, type DecodeErrorDetails, EncodeError, type Lax } from '../error.js';
+import { isOctets } from '../is-octets.js';
 import {
   bits,
   counted,
@@ -269,10 +270,10 @@ const isMicLength = (length: number): length is MicLength =>
  */
 export function encodeEapolKey(value: EapolKey): Uint8Array {
   const { keyMic, keyData } = objectOf(value, FORMAT);
-  if (!(keyMic instanceof Uint8Array) || !isMicLength(keyMic.length))
+  if (!isOctets(keyMic) || !isMicLength(keyMic.length))
     throw new EncodeError(`${FORMAT}.keyMic`, 'is to be 0, 16, 24 or 32 octets (Uint8Array)');
   const most = 0xffff - (keyDataOffset(keyMic.length) - BODY);
-  if (!(keyData instanceof Uint8Array) || keyData.length > most)
+  if (!isOctets(keyData) || keyData.length > most)
     throw new EncodeError(`${FORMAT}.keyData`, `is to be at most ${most} octets (Uint8Array)`);
   return layoutOf(keyMic.length).encode({
     protocolVersion: value.protocolVersion,

@@ -4,6 +4,7 @@
  */
 import { EncodeError, ofItem } from '../error.js';
 import { nibble } from '../hex.js';
+import { isOctets } from '../is-octets.js';
 import type { Cursor, Field, Infer } from '../layout/index.js';
 import { get16le, get24, put16le, put24 } from '../layout/octets.js';
 
@@ -193,7 +194,7 @@ export const between = (min: number, max: number): Field<Uint8Array> => ({
     return at.view(available);
   },
   measure: (value, path) => {
-    if (!(value instanceof Uint8Array) || value.length < min || value.length > max)
+    if (!isOctets(value) || value.length < min || value.length > max)
       throw new EncodeError(path, `is to be ${min} to ${max} octets (Uint8Array)`);
     return value.length;
   },

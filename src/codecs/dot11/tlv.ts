@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError, nested, ofItem, reasonIn } from '../error.js';
+import { isOctets } from '../is-octets.js';
 import type { Cursor, Layout } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
 
@@ -176,7 +177,7 @@ export function encodeWithin<T>(path: string, encode: () => T): T {
 
 /** `value` if it is octets. @throws EncodeError */
 export function octetsOf(value: unknown, path: string): Uint8Array {
-  if (!(value instanceof Uint8Array)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
+  if (!isOctets(value)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
   return value;
 }
 

@@ -1,4 +1,5 @@
 import { EncodeError } from '../error.js';
+import { isOctets } from '../is-octets.js';
 import type { Cursor } from './cursor.js';
 import {
   get16,
@@ -137,7 +138,7 @@ export const u64be: Field<bigint> = /* @__PURE__ */ integer64('uint64be', get64,
 export const u64le: Field<bigint> = /* @__PURE__ */ integer64('uint64le', get64le, put64le);
 
 const checkOctets = (value: unknown, path: string): Uint8Array => {
-  if (!(value instanceof Uint8Array)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
+  if (!isOctets(value)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
   return value;
 };
 

@@ -3,6 +3,7 @@
  * does not describe: their headers have parts that other fields switch on and off.
  */
 import { DecodeError, type DecodeErrorCode, EncodeError } from '../error.js';
+import { isOctets } from '../is-octets.js';
 
 export { get16, get24, get32, put16, put24, put32 } from '../layout/octets.js';
 
@@ -65,7 +66,7 @@ export const bit = (value: unknown, path: string): number => {
 
 /** @throws EncodeError unless `value` is octets, `length` of them where it is given. */
 export const octetsOf = (value: unknown, path: string, length?: number): Uint8Array => {
-  if (!(value instanceof Uint8Array)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
+  if (!isOctets(value)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
   if (length !== undefined && value.length !== length)
     throw new EncodeError(path, `is to be ${length} octets, not ${value.length}`);
   return value;

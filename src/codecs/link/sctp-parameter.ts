@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError } from '../error.js';
+import { isOctets } from '../is-octets.js';
 import type { Cursor, Field } from '../layout/index.js';
 import { get16, put16 } from '../layout/octets.js';
 import { objectOf } from './octets.js';
@@ -99,11 +100,11 @@ export const parameters: Field<readonly SctpParameter[]> = {
       objectOf(one, at);
       if (!Number.isInteger(one.type) || one.type < 0 || one.type > 0xffff)
         throw new EncodeError(`${at}.type`, 'is to be an integer from 0 to 65535');
-      if (!(one.value instanceof Uint8Array) || one.value.length > 0xffff - HEADER)
+      if (!isOctets(one.value) || one.value.length > 0xffff - HEADER)
         throw new EncodeError(`${at}.value`, `is to be at most ${0xffff - HEADER} octets (Uint8Array)`);
       const pad: unknown = one.padding;
       const padLength = padding(one.value.length);
-      if (pad !== undefined && (!(pad instanceof Uint8Array) || pad.length !== padLength))
+      if (pad !== undefined && (!isOctets(pad) || pad.length !== padLength))
         throw new EncodeError(`${at}.padding`, `is to be left out or ${padLength} octets (Uint8Array)`);
       return sum + sizeOf(one, i === value.length - 1);
     }, 0);

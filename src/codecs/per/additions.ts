@@ -1,3 +1,4 @@
+import { isOctets } from '../is-octets.js';
 import {
   type Component,
   checkChosen,
@@ -122,7 +123,7 @@ export function unknownOf(from: Values, known: readonly KnownAddition[]): readon
     if (!Number.isSafeInteger(index) || index! <= last || index! > 0x3ffe) {
       refuse(`"_ext[${i}].index" must be 0..16382 and above the one before`);
     }
-    if (!(value instanceof Uint8Array)) refuse(`"_ext[${i}].value" must be a Uint8Array`);
+    if (!isOctets(value)) refuse(`"_ext[${i}].value" must be a Uint8Array`);
     if (known[index!]?.any(from)) refuse(`"_ext[${i}]" is there by name too`);
     last = index!;
   }

@@ -1,4 +1,5 @@
 import { toHex } from '../hex.js';
+import { isOctets } from '../is-octets.js';
 import { refuse, traced } from './fault.js';
 import {
   indexIn,
@@ -99,7 +100,7 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
     encode(writer, value) {
       if (isUnknown(value)) {
         const octets = value.value;
-        if (!(octets instanceof Uint8Array)) return refuse('an unknown alternative must be a Uint8Array');
+        if (!isOctets(octets)) return refuse('an unknown alternative must be a Uint8Array');
         writer.bits(1, 1);
         writeSmallNumber(writer, numberOf(value));
         return writer.octets(octets);

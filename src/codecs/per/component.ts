@@ -1,4 +1,5 @@
 import { toHex } from '../hex.js';
+import { isOctets } from '../is-octets.js';
 import { EncodeFault, traced } from './fault.js';
 import type { BitReader } from './reader.js';
 import type { Components } from './sequence-value.js';
@@ -39,7 +40,7 @@ export const listed = (components: Components): Component[] =>
 const sameSimple = (a: unknown, b: unknown): boolean => {
   if (a === b) return true;
   if (typeof a === 'bigint' || typeof b === 'bigint') return String(a) === String(b);
-  if (a instanceof Uint8Array && b instanceof Uint8Array) return toHex(a) === toHex(b);
+  if (isOctets(a) && isOctets(b)) return toHex(a) === toHex(b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
   if (!('bytes' in a && 'bytes' in b && 'length' in a && 'length' in b)) return false;
   return a.length === b.length && sameSimple(a.bytes, b.bytes);

@@ -1,4 +1,5 @@
 import { toHex } from '../hex.js';
+import { isOctets } from '../is-octets.js';
 import { DecodeFault, refuse } from './fault.js';
 import type { BitReader } from './reader.js';
 import { type BitString, joined, octetsFromJson, readOctets } from './string.js';
@@ -216,7 +217,7 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
     encode(writer, value, sibling) {
       if (typeof value !== 'object' || value === null) refuse('must be { type, value }');
       if (value.type !== null) writeOpen<unknown>(writer, chosen(sibling, value.type).of, value.value);
-      else if (value.value instanceof Uint8Array) writer.octets(value.value);
+      else if (isOctets(value.value)) writer.octets(value.value);
       else refuse('the value of type null must be a Uint8Array');
     },
     toJson(value, sibling): Json {

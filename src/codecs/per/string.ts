@@ -1,4 +1,5 @@
 import { fromHex, toHex } from '../hex.js';
+import { isOctets } from '../is-octets.js';
 import { refuse } from './fault.js';
 import type { BitReader } from './reader.js';
 import { anySize, checkCount, readCount, type Size, sizeBits, writeCount } from './size.js';
@@ -122,7 +123,7 @@ export function octetString(constraint: Size = anySize()): Type<Uint8Array> {
   return {
     decode: reader => readString(reader, constraint, 8).bytes,
     encode(writer, value) {
-      if (!(value instanceof Uint8Array)) refuse('must be a Uint8Array');
+      if (!isOctets(value)) refuse('must be a Uint8Array');
       writeString(writer, constraint, 8, value, value.length);
     },
     toJson: value => ({ hex: toHex(value) }),
@@ -153,7 +154,7 @@ export function bitString(constraint: Size = anySize()): Type<BitString> {
 
 function checkedBits(value: BitString): BitString {
   const { bytes, length } = (value ?? {}) as Partial<BitString>;
-  if (!(bytes instanceof Uint8Array) || !Number.isSafeInteger(length) || length! < 0) {
+  if (!isOctets(bytes) || !Number.isSafeInteger(length) || length! < 0) {
     return refuse('must be { bytes: Uint8Array, length: number of bits }');
   }
   if (bytes.length !== (length! + 7) >>> 3) refuse(`${length} bits must be in ${(length! + 7) >>> 3} octets`);

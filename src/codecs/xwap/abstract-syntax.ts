@@ -1,3 +1,4 @@
+import { isOctets } from '../is-octets.js';
 import type { Criticality } from './common-data-types.js';
 import { protocolIEID } from './constants.js';
 import type { IEName } from './containers.js';
@@ -55,7 +56,7 @@ const isLater = (value: object): boolean =>
  * that paths are only made for the others.
  */
 function isPlain(value: object): boolean {
-  if (value instanceof Uint8Array) return true;
+  if (isOctets(value)) return true;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
       const element: unknown = value[i];
@@ -79,7 +80,7 @@ type Trail = (string | number)[];
 
 /** Reports what is not understood in `value`, which `trail` leads to and `field` holds. */
 function findNotUnderstood(value: unknown, trail: Trail, field: AnyField, errors: IEError[]): void {
-  if (typeof value !== 'object' || value === null || value instanceof Uint8Array) return;
+  if (typeof value !== 'object' || value === null || isOctets(value)) return;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i++) {
       trail.push(i);

@@ -1,4 +1,5 @@
 import { copyOf } from '../../codecs/copy.js';
+import { isOctets } from '../../codecs/is-octets.js';
 import type { WlanStatus } from '../../codecs/rrc/build/wlan-status.js';
 import { DlDcch, UlDcch } from '../../codecs/rrc/index.js';
 
@@ -57,7 +58,7 @@ const numberAt = (value: unknown, ...path: readonly string[]): number | undefine
 const octetsAt = (value: unknown, ...path: readonly string[]): Uint8Array | undefined => {
   const found = down(value, ...path);
   // A copy, because what is kept of it must not keep the file's chunk in memory.
-  return found instanceof Uint8Array ? copyOf(found) : undefined;
+  return isOctets(found) ? copyOf(found) : undefined;
 };
 
 /** The content of a CHOICE, where it is this alternative. */

@@ -1,5 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
 import { toHex } from '../../codecs/hex.js';
+import { isOctets } from '../../codecs/is-octets.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeSctp, verifySctpChecksum, XWAP_PORT, XWAP_PPID } from '../../codecs/link/sctp.js';
 import type { BitString } from '../../codecs/per/index.js';
@@ -121,7 +122,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     const ies = view.ies as Readonly<Record<string, unknown>>;
     const idOf = (name: string): string | undefined => {
       const id = ies[name];
-      return id instanceof Uint8Array ? toHex(id) : undefined;
+      return isOctets(id) ? toHex(id) : undefined;
     };
     const [enbId, wtId] = [idOf('ENB-UE-XwAP-ID'), idOf('WT-UE-XwAP-ID')];
     const wt = one.wtDirection === undefined ? one.ends.join(' ') : one.ends[one.wtDirection];

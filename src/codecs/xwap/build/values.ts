@@ -1,4 +1,5 @@
 import { EncodeError } from '../../error.js';
+import { isOctets } from '../../is-octets.js';
 import { given } from '../../per/given.js';
 import type { BitString } from '../../per/index.js';
 import { protocolIEID } from '../constants.js';
@@ -115,7 +116,7 @@ export type WtId = { readonly plmn: Uint8Array; readonly shortId: number } | Uin
  * @throws EncodeError for a number out of range
  */
 export const wtId = (id: WtId): WTID =>
-  id instanceof Uint8Array
+  isOctets(id)
     ? { choice: 'wTID-Type2', value: bitsIn(id) }
     : {
         choice: 'wTID-Type1',

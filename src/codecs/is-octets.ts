@@ -1,0 +1,10 @@
+/**
+ * Whether `value` is octets: a Uint8Array of this realm or of any other (a frame of a browser, `node:vm`), Node's `Buffer`
+ * included. `instanceof` alone knows only those of this realm; it stands in front because it is fast.
+ */
+export const isOctets = (value: unknown): value is Uint8Array =>
+  value instanceof Uint8Array || (ArrayBuffer.isView(value) && kindOf(value) === 'Uint8Array');
+
+/** The kind of a typed array of any realm, from its getter, which reads no property that another object could have too. */
+const kindOf = (view: ArrayBufferView): unknown =>
+  Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag, view);
