@@ -25,11 +25,16 @@ export const createRoom = (): ((octets: number) => Uint8Array) => {
   };
 };
 
+/** @throws TypeError unless `value` is octets */
+const requireOctets = (value: unknown): void => {
+  if (!isOctets(value)) throw new TypeError('expected Uint8Array');
+};
+
 /** `parts` one behind the other. @throws TypeError for one that is no octets */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   let length = 0;
   for (const part of parts) {
-    if (!isOctets(part)) throw new TypeError('expected Uint8Array');
+    requireOctets(part);
     length += part.length;
   }
   const bytes = new Uint8Array(length);
@@ -41,9 +46,15 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return bytes;
 }
 
-/** Octets of any realm as a Uint8Array of this one, as @noble takes no `Buffer` of another: themselves where they are, else a view. */
+/**
+ * Octets of any realm as a Uint8Array of this one, as @noble takes no `Buffer` of another: themselves where they are, else
+ * a view.
+ * @throws TypeError for what is no octets
+ */
 export const ofThisRealm = (bytes: Uint8Array): Uint8Array => {
   // The type keeps TypeScript from the conclusion that all octets are.
   const isOwn: boolean = bytes instanceof Uint8Array;
-  return isOwn || !isOctets(bytes) ? bytes : new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+  if (isOwn) return bytes;
+  requireOctets(bytes);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 };

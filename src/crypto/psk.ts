@@ -20,6 +20,6 @@ export function requirePassphrase(passphrase: string): void {
  */
 export function pskFromPassphrase(passphrase: string, ssid: Uint8Array | string): Uint8Array {
   requirePassphrase(passphrase);
-  const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ofThisRealm(ssid);
-  return pbkdf2(sha1, passphrase, ofLengthWithin('ssid', salt, 0, 32), { c: 4096, dkLen: 32 });
+  const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;
+  return pbkdf2(sha1, passphrase, ofThisRealm(ofLengthWithin('ssid', salt, 0, 32)), { c: 4096, dkLen: 32 });
 }
