@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { fromHex, toHex } from '../codecs/hex.js';
+import { PMK_LENGTHS } from '../crypto/akm.js';
 import {
   deriveKenb,
   deriveKenbStar,
@@ -25,8 +26,6 @@ const key =
 const print = (bytes: Uint8Array): void => {
   process.stdout.write(`${toHex(bytes)}\n`);
 };
-
-const PMK_LENGTHS = [32, 48, 64];
 
 interface WlanOptions {
   readonly akm: string;

@@ -36,6 +36,9 @@ export interface AkmSuite {
   readonly pmkidKey: 'pmk' | 'kck' | undefined;
 }
 
+/** Octets that a PMK may have: 48 for suites with SHA-384, 64 for OWE of a group that goes with SHA-512. */
+export const PMK_LENGTHS: readonly number[] = [32, 48, 64];
+
 type Row = Omit<AkmSuite, 'selector'>;
 
 const sha1: Row = {

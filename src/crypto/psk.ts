@@ -5,10 +5,10 @@ import { EncodeError } from '../codecs/error.js';
 import { ofLengthWithin } from './check.js';
 import { ofThisRealm } from './octets.js';
 
-/** @throws EncodeError for a passphrase that is not 8 to 63 characters from space to tilde */
-export function requirePassphrase(passphrase: string): void {
-  if (!/^[ -~]{8,63}$/.test(passphrase))
-    throw new EncodeError('passphrase', 'must be 8 to 63 characters from space (32) to tilde (126)');
+/** @throws EncodeError, under `path`, for a passphrase that is not 8 to 63 characters from space to tilde */
+export function requirePassphrase(passphrase: string, path = 'passphrase'): void {
+  if (typeof passphrase !== 'string' || !/^[ -~]{8,63}$/.test(passphrase))
+    throw new EncodeError(path, 'must be 8 to 63 characters from space (32) to tilde (126)');
 }
 
 /**

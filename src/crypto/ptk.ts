@@ -1,6 +1,6 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { EncodeError } from '../codecs/error.js';
-import { type AkmSuite, requireAkmSuite } from './akm.js';
+import { type AkmSuite, PMK_LENGTHS, requireAkmSuite } from './akm.js';
 import { ofLength, ofLengthWithin } from './check.js';
 import { requireCipherSuite } from './cipher-suite.js';
 import { digest, type HashName, hmac } from './hash.js';
@@ -85,7 +85,7 @@ export const derivePtk = (input: PtkInput): Ptk =>
 
 /** {@link derivePtk} that is not split: KCK || KEK || TK, as many octets as the suites say. @throws EncodeError as it does */
 export function deriveWholePtk(input: PtkInput): Uint8Array {
-  const pmk = ofLength('pmk', input.pmk, 32, 48, 64);
+  const pmk = ofLength('pmk', input.pmk, ...PMK_LENGTHS);
   const akm = requireAkmSuite(input.akm, pmk.length);
   if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
   const octets = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
@@ -102,16 +102,17 @@ export function deriveWholePtk(input: PtkInput): Uint8Array {
  * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3` and `:13` the MPMK). Undefined where it
  * does not follow from these keys: SAE and OWE, whose exchange gives it, and FT with a PSK, which carries
  * PMKR0Name or PMKR1Name in its place.
- * @throws EncodeError for an unknown AKM suite, an address of the wrong length, or a missing KCK
+ * @throws EncodeError for an unknown AKM suite, a PMK or an address of the wrong length, or a missing KCK
  */
 export function pmkid(input: {
   readonly akm: string;
+  /** 32, 48 or 64 octets. */
   readonly pmk: Uint8Array;
   readonly kck?: Uint8Array;
   readonly aa: Uint8Array;
   readonly spa: Uint8Array;
 }): Uint8Array | undefined {
-  const akm = requireAkmSuite(input.akm, input.pmk.length);
+  const akm = requireAkmSuite(input.akm, ofLength('pmk', input.pmk, ...PMK_LENGTHS).length);
   if (akm.pmkidKey === undefined) return undefined;
   const key = akm.pmkidKey === 'kck' ? input.kck : input.pmk;
   if (key === undefined) throw new EncodeError('kck', `is the key of the PMKID of ${akm.selector}`);

@@ -15,7 +15,7 @@ export type {
   RunEvent,
   ValidationEvent,
 } from './event.js';
-export type { Keys, NamedPmk } from './keys.js';
+export type { Keys, NamedPmk, NetworkPassphrase } from './keys.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
 export type {

@@ -1,22 +1,30 @@
 import { toHex } from '../codecs/hex.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { pskFromPassphrase, requirePassphrase } from '../crypto/psk.js';
+import { pskFromPassphrase } from '../crypto/psk.js';
 import type { LteKeys } from './uu/kenb.js';
 
 /** A PMK under the name that reports call it by. */
 export interface NamedPmk {
   readonly name: string;
-  /** 32 octets; 48 for Suite B with 192 bits; for FT the key that PMK-R0 is derived from. */
+  /** 32 octets; 48 for Suite B with 192 bits; up to 64 for OWE; for FT the key that PMK-R0 is derived from. */
   readonly pmk: Uint8Array;
   /** The address of the only station that it is for, 6 octets; without one it may be any station's. */
   readonly station?: Uint8Array;
+}
+
+/** A passphrase, of a network or of any. */
+export interface NetworkPassphrase {
+  /** 8 to 63 characters from space to tilde. */
+  readonly passphrase: string;
+  /** 0 to 32 octets. */
+  readonly ssid?: Uint8Array;
 }
 
 /** What the caller knows of keys. */
 export interface Keys extends LteKeys {
   readonly pmks?: readonly NamedPmk[];
   /** A passphrase, for the networks of this SSID, or for every network whose SSID the capture shows. */
-  readonly passphrases?: readonly { readonly passphrase: string; readonly ssid?: Uint8Array }[];
+  readonly passphrases?: readonly NetworkPassphrase[];
 }
 
 /** The PMKs that may apply to a network. */
@@ -37,7 +45,7 @@ const LEARNED_KEPT = 16;
 /** A passphrase costs 8192 hashes for each SSID: a capture with made-up ones does not get to choose how many. */
 const MAX_PASSPHRASE_SSIDS = 64;
 
-/** @throws EncodeError for a passphrase that is not 8 to 63 characters long */
+/** @param keys that {@link requireKeys} lets through */
 export function keyRing(keys: Keys): KeyRing {
   const givenPmks = new Set(keys.pmks ?? []);
   let ofAll: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
@@ -49,7 +57,6 @@ export function keyRing(keys: Keys): KeyRing {
       ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
     }
   const passphrases = keys.passphrases ?? [];
-  for (const { passphrase } of passphrases) requirePassphrase(passphrase);
   const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
 
   const derive = (wanted: (ssid: string | undefined) => boolean, ssid?: Uint8Array): readonly NamedPmk[] =>

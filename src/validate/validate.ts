@@ -10,6 +10,7 @@ import { IP_LINK_TYPES } from './ip/network.js';
 import { type Keys, keyRing } from './keys.js';
 import type { Limits } from './limits.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
+import { requireKeys, requireLimits } from './require-keys.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
@@ -49,7 +50,9 @@ const NONE: readonly Finding[] = [];
  * and under which PMK, the keys that follow, and the frames that they open (IEEE 802.11-2020, 12.7).
  * Beside it, what UEs signal over Uu and Xw: RRC (GSMTAP, or PDCP in Wireshark's framing) and XwAP over SCTP, tied to the
  * WLAN sessions of the same UEs. Packets of other link types are counted and passed over.
- * @throws EncodeError for a passphrase that is not 8 to 63 characters long
+ * @throws EncodeError, with the path as `keys.pmks[0].pmk`, for keys that are none: a PMK that is not 32, 48 or 64 octets long,
+ *   a KeNB or KASME that is not 32, a station's address that is not 6, an SSID of more than 32, a passphrase that is not 8 to
+ *   63 characters from space to tilde, an EARFCN, NAS COUNT or UE id out of its range; and for limits that are no numbers
  */
 export function validator(options: ValidateOptions = {}): Validator {
   const { rules = allRules, captures = [], showKeys = false, limits = {} } = options;
@@ -73,6 +76,8 @@ export function validator(options: ValidateOptions = {}): Validator {
   const reported: Session[] = [];
   const copies = copyFilter();
   const keys = options.keys ?? {};
+  requireKeys(keys);
+  requireLimits(limits);
   const ring = keyRing(keys);
   const host: SessionHost = {
     reported,
@@ -179,7 +184,7 @@ export interface Validation extends AsyncIterable<Finding> {
  * Validates `packets`, as {@link validator} does. Iterating over it gives the findings as they come to light:
  * `for await (const finding of validate(packets, { keys }))`; `await validate(packets, { keys }).report()` gives
  * all at once. The packets can be gone through once.
- * @throws EncodeError for a passphrase that is not 8 to 63 characters long
+ * @throws EncodeError as {@link validator} does, for keys and limits that are none; at once, not as packets are taken
  */
 export function validate(
   packets: AsyncIterable<Packet> | Iterable<Packet>,

@@ -125,6 +125,14 @@ describe('PTK', () => {
     expect(() => derivePtk(input)).toThrow(new RegExp(`^${path}: `));
   });
 
+  it.each([0, 31, 33, 49, 65])('refuses a PMK of %i octets for the PMKID', length => {
+    const pmk = new Uint8Array(length);
+    const wrong = { akm: '00-0F-AC:2', ...octets(annex.ptk, 'aa', 'spa'), pmk };
+    expect(() => pmkid(wrong)).toThrow(
+      new EncodeError('pmk', `must be 32 or 48 or 64 octets long, not ${length}`),
+    );
+  });
+
   it('needs the KCK for the PMKID of Suite B', () => {
     const v = annex.ptk;
     expect(() => pmkid({ akm: '00-0F-AC:11', ...octets(v, 'pmk', 'aa', 'spa') })).toThrow(/^kck: /);

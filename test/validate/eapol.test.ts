@@ -113,15 +113,12 @@ describe('the key that proves a MIC', () => {
     expect(mics(report).slice(4)).toEqual(['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified']);
   });
 
-  it.each([0, 16, 31, 33, 48, 64])(
-    'is not looked for with a PMK of %i octets, which is none of its AKM',
-    length => {
-      const pmk = Uint8Array.of(...A, ...A).subarray(0, length);
-      const report = reportOnMpdus([...start, ...allOf(first)], pmks({ pmk }));
-      expect(mics(report)).toEqual(['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified']);
-      expect(errors(report)).toEqual([]);
-    },
-  );
+  it.each([48, 64])('is not looked for with a PMK of %i octets, which is none of its AKM', length => {
+    const pmk = Uint8Array.of(...A, ...A).subarray(0, length);
+    const report = reportOnMpdus([...start, ...allOf(first)], pmks({ pmk }));
+    expect(mics(report)).toEqual(['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified']);
+    expect(errors(report)).toEqual([]);
+  });
 
   it('is none of those given where the PMK differs', () => {
     expect(mics(reportOnMpdus([...start, ...allOf(first)], pmks({ B })))).toEqual([
