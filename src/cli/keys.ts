@@ -1,8 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { parseMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
+import { PMK_LENGTHS } from '../crypto/akm.js';
+import { inRange, ofLengthWithin } from '../crypto/check.js';
 import { deriveSKwt } from '../crypto/index.js';
+import { requirePassphrase } from '../crypto/psk.js';
 import type { Keys, NamedKenb, NamedPmk } from '../validate/index.js';
+import { withoutMark } from './json-input.js';
 import { Problem } from './problem.js';
 
 /** The options that name keys. */
@@ -20,16 +24,21 @@ export interface KeyOptions {
 
 /** Octets of KeNB and KASME. */
 const KEY_OCTETS = 32;
-const PMK_OCTETS = [32, 48, 64];
+const MAX_SSID = 32;
+
+/** @param path names the key in the error. @throws Problem for what is no PMK by its length */
+function requirePmk(path: string, { length }: Uint8Array): void {
+  if (!PMK_LENGTHS.includes(length))
+    throw new Problem(
+      `${path}: a PMK is 64 hex digits (32 octets; 48 or 64 for a few suites), not ${length * 2}`,
+    );
+}
 
 /** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
 export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
   const [, name = `PMK${before.length + 1}`, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
   const pmk = fromHex(hex, '--pmk');
-  if (!PMK_OCTETS.includes(pmk.length))
-    throw new Problem(
-      `--pmk: a PMK is 64 hex digits (32 octets; 48 for Suite B with 192 bits), not ${pmk.length * 2}`,
-    );
+  requirePmk('--pmk', pmk);
   return { name, pmk };
 }
 
@@ -44,8 +53,10 @@ export const key32 =
   };
 
 /** Whether an operand is a further PMK: `--pmk A B` is as good as `--pmk A --pmk B`. */
-export const looksLikePmk = (operand: string): boolean =>
-  /^([^=/]+=)?([0-9a-f]{64}|[0-9a-f]{96})$/i.test(operand);
+export function looksLikePmk(operand: string): boolean {
+  const [, hex] = /^(?:[^=/]+=)?([0-9a-f]+)$/i.exec(operand) ?? [];
+  return hex !== undefined && PMK_LENGTHS.includes(hex.length / 2);
+}
 
 /** What a keys file of `generate` holds for this purpose. */
 interface KeysFile {
@@ -73,7 +84,7 @@ function named(entry: Partial<Entry> | null, path: string) {
 /** What a keys file holds, whatever that is; `{}` for null. @throws Problem for what is no JSON */
 export async function readKeysFile<T extends object>(path: string): Promise<Partial<T>> {
   try {
-    return (JSON.parse(await readFile(path, 'utf8')) ?? {}) as Partial<T>;
+    return (JSON.parse(withoutMark(await readFile(path, 'utf8'))) ?? {}) as Partial<T>;
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
@@ -88,6 +99,7 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
   return {
     pmks: pmks.map((entry: Partial<Entry> | null, i) => {
       const { octets, ...rest } = named(entry, `${path}: pmks[${i}]`);
+      requirePmk(`${path}: pmks[${i}].hex`, octets);
       return { ...rest, pmk: octets };
     }),
     kenbs: kenbs.map((entry: (Partial<Entry> & { pdcpUeId?: number }) | null, i) => {
@@ -96,10 +108,12 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
         throw new Problem(
           `${path}: kenbs[${i}].hex is to be 64 hex digits (32 octets), not ${octets.length * 2}`,
         );
+      const { pdcpUeId } = entry ?? {};
+      if (pdcpUeId === undefined) return { ...rest, kenb: octets };
       return {
         ...rest,
         kenb: octets,
-        ...(entry?.pdcpUeId === undefined ? {} : { pdcpUeId: entry.pdcpUeId }),
+        pdcpUeId: inRange(`${path}: kenbs[${i}].pdcpUeId`, pdcpUeId, 0, 0xffff),
       };
     }),
   };
@@ -111,6 +125,9 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
   if (ssid !== undefined && passphrase === undefined) throw new Problem('--ssid goes with --passphrase');
   if (wtCounter !== undefined && kenb === undefined) throw new Problem('--wt-counter goes with --kenb');
   if (nasCount !== undefined && kasme === undefined) throw new Problem('--nas-count goes with --kasme');
+  if (passphrase !== undefined) requirePassphrase(passphrase, '--passphrase');
+  const network = ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) };
+  if (network.ssid !== undefined) ofLengthWithin('--ssid', network.ssid, 0, MAX_SSID);
   const pmks = [...(options.pmk ?? [])];
   for (const operand of operands) pmks.push(namedPmk(operand, pmks));
   const file = options.keys === undefined ? undefined : await keysOfFile(options.keys);
@@ -123,9 +140,6 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
     kenbs: [...(kenb === undefined ? [] : [{ name: 'KeNB', kenb }]), ...(file?.kenbs ?? [])],
     kasmes: kasme === undefined ? [] : [{ name: 'KASME', kasme, uplinkNasCount: nasCount ?? 0 }],
     earfcns: earfcnDl,
-    passphrases:
-      passphrase === undefined
-        ? []
-        : [{ passphrase, ...(ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) }) }],
+    passphrases: passphrase === undefined ? [] : [{ passphrase, ...network }],
   };
 }

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestOf } from '../manifest.js';
+import { cli, fixturePath } from './run.js';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const capture = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
+const pmk = Object.values(manifestOf('captures')[0]!.pmks)[0]!;
+
+/** Validates with a keys file of that text. */
+function withKeys(text: string) {
+  const path = join(folder, 'keys.json');
+  writeFileSync(path, text);
+  return { path, ...cli(['validate', capture, '--keys', path]) };
+}
+
+describe('a keys file', () => {
+  const pmks = [
+    { name: 'none of its own', hex: '00'.repeat(32) },
+    { name: 'KEY', hex: pmk },
+  ];
+
+  it('may begin with a byte order mark', () => {
+    const { status, stdout, stderr } = withKeys(`\ufeff${JSON.stringify({ pmks })}`);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toContain('Complete under KEY');
+  });
+
+  it.each([0, 1, 16, 31, 33, 65])('has no PMK of %i octets', length => {
+    const hex = 'a1'.repeat(length);
+    const { path, ...result } = withKeys(JSON.stringify({ pmks: [...pmks, { name: 'K', hex }] }));
+    expect(result).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `lwa-rekey: ${path}: pmks[2].hex: a PMK is 64 hex digits (32 octets; 48 or 64 for a few suites), not ${2 * length}\n`,
+    });
+  });
+
+  it.each([
+    [{ station: '02:00:00:00:01' }, /: pmks\[0\]\.station: /],
+    [{ hex: 5 }, /: pmks\[0\] is to have a "name" and a "hex"/],
+  ])('has no PMK with %j', (wrong, message) => {
+    const { status, stderr } = withKeys(JSON.stringify({ pmks: [{ ...pmks[0], ...wrong }] }));
+    expect(status).toBe(2);
+    expect(stderr).toMatch(message);
+  });
+
+  it('has no UE id of more than 16 bits', () => {
+    const kenbs = [{ name: 'KeNB', hex: '00'.repeat(32), pdcpUeId: 65536 }];
+    const { path, status, stderr } = withKeys(JSON.stringify({ pmks, kenbs }));
+    expect(status).toBe(2);
+    expect(stderr).toBe(
+      `lwa-rekey: ${path}: kenbs[0].pdcpUeId: must be an integer from 0 to 65535, not 65536\n`,
+    );
+  });
+});
+
+describe('PMKs on the command line', () => {
+  it.each([32, 48, 64])('may be of %i octets, as options and as operands', length => {
+    const hex = '5a'.repeat(length);
+    const as = (...args: string[]) => cli(['validate', capture, '--pmk', pmk, ...args]);
+    expect(as('--pmk', hex)).toMatchObject({ status: 0, stderr: '' });
+    expect(as(`NAME=${hex}`)).toEqual(as('--pmk', hex));
+  });
+
+  it.each([
+    [['--pmk', 'a1'.repeat(31)], '--pmk: a PMK is 64 hex digits'],
+    [['--pmk', ''], '--pmk: a PMK is 64 hex digits'],
+    [['--passphrase', 'short'], '--passphrase: must be 8 to 63 characters'],
+    [['--passphrase', 'password', '--ssid', 'x'.repeat(40)], '--ssid: must be 0 to 32 octets long, not 40'],
+  ])('are refused with %j', (args, message) => {
+    const { status, stdout, stderr } = cli(['validate', capture, ...args]);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toContain(`lwa-rekey: ${message}`);
+    expect(stderr).not.toContain('a1a1');
+  });
+});
