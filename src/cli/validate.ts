@@ -44,11 +44,16 @@ function formatOf(options: Options): Format {
 }
 
 function written(format: Format, report: Report, context: ReportContext, options: Options): string {
-  if (format === 'json') return `${jsonText(report)}\n`;
+  const { damaged = [], captures } = context;
+  if (format === 'json') {
+    const { sessions, findings, ...counts } = report;
+    return `${jsonText({ ...counts, damaged, sessions, findings })}\n`;
+  }
   if (format === 'sarif') return `${jsonText(reportSarif(report, context))}\n`;
   if (format === 'junit') return reportJunit(report, context);
   // Of captures that could not be read at all there is nothing to tell.
-  if ((context.damaged ?? []).length === context.captures.length && report.packets === 0) return '';
+  const isNothing = captures.every(capture => damaged.some(one => one.capture === capture));
+  if (isNothing && report.packets === unreadOf(report)) return '';
   return `${reportText(report, { full: options.full ?? false })}\n`;
 }
 
@@ -115,19 +120,21 @@ async function read(captures: readonly string[], options: ValidateOptions) {
     for await (const packet of mergeCaptures(captures.map(toDamage), await clocksOf(captures)))
       own.packet(packet);
   const report = own.report();
-  requireReadable(report, captures);
+  // Where none of the packets can be read it is as if there were no capture.
+  if (report.packets === unreadOf(report))
+    for (const capture of new Set(captures)) {
+      const types = report.unreadPackets.filter(one => (one.capture ?? capture) === capture);
+      if (types.length > 0) note(capture, new Problem(`${capture}: ${notRead(types)}`));
+    }
   return { report, damaged };
 }
 
-/** @throws Problem for captures of which nothing can be read, because of their link types */
-function requireReadable({ packets, unreadPackets }: Report, captures: readonly string[]): void {
-  const count = unreadPackets.reduce((sum, one) => sum + one.packets, 0);
-  if (packets === 0 || count < packets) return;
-  const types = unreadPackets.map(({ linkType }) => linkType).join(' and ');
-  throw new Problem(
-    `${captures.join(', ')}: link type ${types} is none of those that are read: ${READ_LINK_TYPES.join(', ')}`,
-  );
-}
+/** How many packets are of link types that are not read. */
+const unreadOf = ({ unreadPackets }: Report): number =>
+  unreadPackets.reduce((sum, one) => sum + one.packets, 0);
+
+const notRead = (types: Report['unreadPackets']): string =>
+  `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${READ_LINK_TYPES.join(', ')}`;
 
 /** `validate`: what a capture holds, and what is wrong with it. */
 export function addValidateCommand(program: Command): void {

@@ -1,6 +1,6 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { printable } from './printable.js';
-import { type ReportContext, type RuleInfo, sessionName } from './shown.js';
+import { type ReportContext, type RuleInfo, sessionName, unreadText } from './shown.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -109,12 +109,13 @@ function sessionSuite(
 
 /**
  * A report as JUnit XML, for the test page of a CI server: a suite for each session with a case for each rule, and
- * one suite that tells whether each capture could be read. An error is a failure; a warning a skipped case, which
+ * one suite that tells whether each capture could be read, and of what packets in it were not. An error is a failure; a warning a skipped case, which
  * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
  * and name, since servers drop the second.
  */
 export function reportJunit(report: Report, context: ReportContext): string {
   const { captures, rules, damaged = [] } = context;
+  const only = captures.length === 1 ? captures[0] : undefined;
   const bySession = new Map<number, Finding[]>();
   for (const finding of report.findings) {
     const list = bySession.get(finding.session);
@@ -128,17 +129,25 @@ export function reportJunit(report: Report, context: ReportContext): string {
     used.add(free);
     return free;
   };
+  /** Of the packets of a capture that were not read, or of all captures where it is not known which they are in. */
+  const unread = (capture: string | undefined): string => {
+    const lines = report.unreadPackets
+      .filter(one => (one.capture ?? only) === capture)
+      .map(one => printable(unreadText(one)));
+    return lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
+  };
   const reading = captures.map((capture): Case => {
     const attributes = { classname: 'captures', name: unique(printable(capture)), time: 0 };
     const problem = damaged.find(one => one.capture === capture);
-    if (problem === undefined) return { outcome: 'passed', xml: element('testcase', attributes) };
+    const output = unread(capture);
+    if (problem === undefined) return { outcome: 'passed', xml: element('testcase', attributes, output) };
     const text = printable(problem.message);
     const error = element('error', { type: 'unreadable', message: text }, body(text));
-    return { outcome: 'error', xml: element('testcase', attributes, error) };
+    return { outcome: 'error', xml: element('testcase', attributes, error + output) };
   });
   const classOf = (session: SessionReport): string => unique(printable(sessionName(session)));
   const suites = [
-    suite('captures', reading),
+    suite('captures', reading, '', unread(undefined)),
     ...report.sessions.map((session, i) =>
       sessionSuite(session, classOf(session), bySession.get(i) ?? [], rules),
     ),

@@ -1,5 +1,12 @@
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
-import { captureOf, frameNumber, type ReportContext, type RuleInfo, sessionName } from './shown.js';
+import {
+  captureOf,
+  frameNumber,
+  type ReportContext,
+  type RuleInfo,
+  sessionName,
+  unreadText,
+} from './shown.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -36,11 +43,13 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
 /**
  * A report as a SARIF 2.1.0 log of one run, for code scanning services. Each finding is a result; the level is its
  * severity. A capture is no text, and a report knows no octet offsets: the frames of a finding are logical
- * locations within the artifact, and all of them are in `properties.frames`.
+ * locations within the artifact, and all of them are in `properties.frames`. Captures that are damaged, and packets of link
+ * types that are not read, are notifications of the tool.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
   const { version, rules, damaged = [] } = context;
   const captures = [...new Set(context.captures)];
+  const only = captures.length === 1 ? captures[0] : undefined;
   const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));
   const artifact = (capture: string) => {
     const index = captures.indexOf(capture);
@@ -48,7 +57,6 @@ export function reportSarif(report: Report, context: ReportContext): object {
   };
 
   const locations = (frames: readonly FrameRef[], session: SessionReport | undefined) => {
-    const only = captures.length === 1 ? captures[0] : undefined;
     const byCapture = new Map<string | undefined, Set<number>>();
     for (const frame of frames.slice(0, MOST_LOCATIONS)) {
       const capture = captureOf(frame) ?? only;
@@ -85,6 +93,12 @@ export function reportSarif(report: Report, context: ReportContext): object {
     };
   };
 
+  const notification = (level: 'error' | 'warning', capture: string | undefined, text: string) => ({
+    level,
+    message: message(text),
+    ...(capture === undefined ? {} : { locations: [{ physicalLocation: artifact(capture) }] }),
+  });
+
   return {
     $schema: SCHEMA,
     version: '2.1.0',
@@ -96,11 +110,12 @@ export function reportSarif(report: Report, context: ReportContext): object {
         invocations: [
           {
             executionSuccessful: damaged.length === 0,
-            toolExecutionNotifications: damaged.map(({ capture, message: text }) => ({
-              level: 'error',
-              message: message(text),
-              locations: [{ physicalLocation: artifact(capture) }],
-            })),
+            toolExecutionNotifications: [
+              ...damaged.map(({ capture, message: text }) => notification('error', capture, text)),
+              ...report.unreadPackets.map(one =>
+                notification('warning', one.capture ?? only, unreadText(one)),
+              ),
+            ],
           },
         ],
         artifacts: captures.map(capture => ({

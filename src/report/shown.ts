@@ -1,4 +1,4 @@
-import type { FrameRef, SessionReport } from '../validate/report.js';
+import type { FrameRef, SessionReport, UnreadPackets } from '../validate/report.js';
 import type { Rule } from '../validate/rule.js';
 
 /** What is told of a rule: all but how it checks. */
@@ -30,3 +30,10 @@ export const frameKey = (ref: FrameRef): string =>
 /** A session in a few words: `02:e4:1b:7a:90:01 02:13:c5:5d:08:f2`, AP first; `UE` where no WLAN was seen. */
 export const sessionName = ({ ap, station }: SessionReport): string =>
   [ap, station].filter(address => address !== undefined).join(' ') || 'UE';
+
+/** `1 packet`, `2 packets`. */
+export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** `500 packets of link type 147 in b.pcap were not read`. */
+export const unreadText = ({ linkType, packets, capture }: UnreadPackets): string =>
+  `${plural(packets, 'packet')} of link type ${linkType}${capture === undefined ? '' : ` in ${capture}`} ${packets === 1 ? 'was' : 'were'} not read`;

@@ -3,7 +3,7 @@ import { cipherSuite } from '../crypto/cipher-suite.js';
 import type { Finding, Report, SessionReport, Severity } from '../validate/report.js';
 import { type LadderOptions, ladder } from './ladder.js';
 import { printable } from './printable.js';
-import { captureOf, frameNumber } from './shown.js';
+import { captureOf, frameNumber, plural, unreadText } from './shown.js';
 
 type Row = readonly string[];
 
@@ -19,8 +19,6 @@ export function columns(rows: readonly Row[], right: readonly number[] = []): st
       .trimEnd(),
   );
 }
-
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const suites = ({ akm, pairwiseCipher }: SessionReport): string => {
   if (akm === undefined) return '';
@@ -62,8 +60,8 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
 }
 
 /**
- * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages. What
- * comes from the air is made printable.
+ * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages; then what was
+ * not followed or not read. What comes from the air is made printable.
  */
 export function reportText(report: Report, options: LadderOptions = {}): string {
   const bySession = report.sessions.map((): Finding[] => []);
@@ -77,5 +75,6 @@ export function reportText(report: Report, options: LadderOptions = {}): string 
     report.untrackedFrames === 0
       ? []
       : [`${report.untrackedFrames} protected frames of further stations were not followed`];
-  return [...parts, [...untracked, summary].join('\n')].join('\n\n');
+  const unread = report.unreadPackets.map(one => printable(unreadText(one)));
+  return [...parts, [...untracked, ...unread, summary].join('\n')].join('\n\n');
 }

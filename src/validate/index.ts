@@ -33,6 +33,7 @@ export type {
   SessionKey,
   SessionReport,
   Severity,
+  UnreadPackets,
 } from './report.js';
 export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';

@@ -129,11 +129,20 @@ export interface Finding {
   readonly message: string;
 }
 
+/** Packets of a link type that is not read. */
+export interface UnreadPackets {
+  /** LINKTYPE_ number. */
+  readonly linkType: number;
+  readonly packets: number;
+  /** The capture that they are in, where there are several. */
+  readonly capture?: string;
+}
+
 /** All that is known of a capture; `validate --json` prints it. */
 export interface Report {
   readonly packets: number;
-  /** Packets of link types that are not read. */
-  readonly unreadPackets: readonly { readonly linkType: number; readonly packets: number }[];
+  /** An entry for each link type that is not read; where there are several captures, for each of each. */
+  readonly unreadPackets: readonly UnreadPackets[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */
   readonly untrackedFrames: number;
   readonly sessions: readonly SessionReport[];

@@ -100,7 +100,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   });
   const duplicates: DuplicateFilter | undefined = captures.length < 2 ? undefined : duplicateFilter();
   const strippers = new Map<number, Dot11Stripper | undefined>();
-  /** Link types that are not read, and how many packets are of each. */
+  /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
   let packets = 0;
   let first: bigint | undefined;
@@ -147,7 +147,10 @@ export function validator(options: ValidateOptions = {}): Validator {
         const { linkType } = packet;
         if (IP_LINK_TYPES.includes(linkType)) {
           if (!copies.isCopy(packet.bytes, time)) signalling.packet(linkType, packet.bytes, { frame, time });
-        } else unread.set(linkType, (unread.get(linkType) ?? 0) + 1);
+        } else {
+          const type = linkType + (packet.capture ?? 0) * CAPTURE;
+          unread.set(type, (unread.get(type) ?? 0) + 1);
+        }
       }
       return take();
     },
@@ -159,7 +162,11 @@ export function validator(options: ValidateOptions = {}): Validator {
       const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
       return {
         packets,
-        unreadPackets: [...unread].map(([linkType, count]) => ({ linkType, packets: count })),
+        unreadPackets: [...unread].map(([type, count]) => ({
+          linkType: type % CAPTURE,
+          packets: count,
+          ...(captures.length < 2 ? {} : { capture: captures[Math.floor(type / CAPTURE)] ?? '' }),
+        })),
         untrackedFrames: air.untracked,
         sessions: reported.map(session => sessionReport(session, firstOf.get(session.bss) === session, view)),
         findings,

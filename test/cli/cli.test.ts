@@ -178,31 +178,6 @@ describe('bad input', () => {
   });
 });
 
-describe('a link type that is not read', () => {
-  /** A pcap file of one packet of that link type. */
-  const pcapOf = (linkType: number): Buffer => {
-    const bytes = Buffer.alloc(24 + 16 + 4);
-    bytes.writeUInt32LE(0xa1b2c3d4, 0);
-    bytes.writeUInt16LE(2, 4);
-    bytes.writeUInt16LE(4, 6);
-    bytes.writeUInt32LE(65535, 16);
-    bytes.writeUInt32LE(linkType, 20);
-    bytes.writeUInt32LE(4, 32);
-    bytes.writeUInt32LE(4, 36);
-    return bytes;
-  };
-
-  it('is one line that says which are', () => {
-    const { status, stdout, stderr } = cli(['validate', '-'], pcapOf(189));
-    expect(status).toBe(2);
-    expect(stdout).toBe('');
-    expect(stderr).toBe(
-      'lwa-rekey: -: link type 189 is none of those that are read: 0, 1, 101, 105, 108, 113, 119, 127, 163, 192, 228, 229, 276\n',
-    );
-    expect(cli(['validate', '-'], pcapOf(1)).status).toBe(0);
-  });
-});
-
 describe('help', () => {
   it.each([
     ['validate'],

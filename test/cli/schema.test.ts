@@ -57,6 +57,13 @@ describe('the schema of validate --json', () => {
     },
   );
 
+  it('holds for captures of which nothing, or not all, can be read', () => {
+    const other = Uint8Array.from(readFileSync(paths[0]!));
+    other[20] = 147;
+    for (const args of [['-'], ['-', paths[1]!], ['nosuch.pcap', paths[1]!]])
+      accepts(JSON.parse(cli(['validate', ...args, '--json'], other).stdout));
+  });
+
   it('holds for the example of its documentation', () => {
     const page = readFileSync('docs/validate-json.md', 'utf8');
     accepts(JSON.parse(/```json\n(.*?)```/s.exec(page)![1]!));
@@ -109,6 +116,12 @@ describe('the schema of validate --json', () => {
       'a finding of no session',
       json => {
         json.findings.push({ rule: 'x', severity: 'error', frames: [], message: '' });
+      },
+    ],
+    [
+      'damage of no capture',
+      json => {
+        json.damaged = [{ message: 'cut' }];
       },
     ],
   ])('refuses %s', (_, change) => {

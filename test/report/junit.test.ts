@@ -75,6 +75,24 @@ describe('JUnit XML', () => {
     ]);
   });
 
+  it('tells at its case of packets of a capture that were not read, else below all of them', () => {
+    const outputs = (captures: string[], capture?: string) => {
+      const unreadPackets = [{ linkType: 147, packets: 500, ...(capture === undefined ? {} : { capture }) }];
+      const [suite] = documentOf({ ...report([]), unreadPackets }, { captures }).children;
+      expect(suite!.attributes).toMatchObject({ errors: '0', skipped: '0' });
+      return suite!.children.map(one =>
+        one.name === 'system-out' ? one.text : one.children.map(({ name, text }) => `${name}: ${text}`),
+      );
+    };
+    const text = '500 packets of link type 147 were not read';
+    expect(outputs(['a.pcap'])).toEqual([[`system-out: ${text}`]]);
+    expect(outputs(['a.pcap', 'b.pcap'])).toEqual([[], [], text]);
+    expect(outputs(['a.pcap', 'b.pcap'], 'b.pcap')).toEqual([
+      [],
+      ['system-out: 500 packets of link type 147 in b.pcap were not read'],
+    ]);
+  });
+
   it('gives no two cases the same class and name', () => {
     const root = documentOf(report([session(), session(), session()]), {
       captures: ['x', 'x (2)', 'x'],
@@ -110,7 +128,9 @@ describe('JUnit XML', () => {
     fc.assert(
       fc.property(text, air => {
         const findings = [finding({ message: air, rule: air }), finding({ message: air, severity: 'note' })];
-        const root = documentOf(report([session({ ssid: air, verdict: air })], findings), {
+        const unreadPackets = [{ linkType: 1, packets: 1, capture: air }];
+        const whole = { ...report([session({ ssid: air, verdict: air })], findings), unreadPackets };
+        const root = documentOf(whole, {
           captures: [air],
           damaged: [{ capture: air, message: air }],
         });

@@ -240,4 +240,25 @@ describe('SARIF', () => {
       ],
     });
   });
+
+  it('warns of packets that were not read, at their capture where it is known', () => {
+    const of = (captures: string[], capture?: string) => {
+      const unreadPackets = [{ linkType: 147, packets: 500, ...(capture === undefined ? {} : { capture }) }];
+      return logOf({ ...report([]), unreadPackets }, { captures }).invocations[0];
+    };
+    const warning = { level: 'warning', message: { text: '500 packets of link type 147 were not read' } };
+    const at = (uri: string, index: number) => [{ physicalLocation: { artifactLocation: { uri, index } } }];
+    expect(of(['a.pcap'])).toEqual({
+      executionSuccessful: true,
+      toolExecutionNotifications: [{ ...warning, locations: at('a.pcap', 0) }],
+    });
+    expect(of(['a.pcap', 'b.pcap']).toolExecutionNotifications).toEqual([warning]);
+    expect(of(['a.pcap', 'b.pcap'], 'b.pcap').toolExecutionNotifications).toEqual([
+      {
+        level: 'warning',
+        message: { text: '500 packets of link type 147 in b.pcap were not read' },
+        locations: at('b.pcap', 1),
+      },
+    ]);
+  });
 });

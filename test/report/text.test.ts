@@ -51,13 +51,27 @@ describe('the report for people', () => {
     expect(text).toContain('3 protected frames of further stations were not followed\n');
   });
 
+  it('tells of what was not read', () => {
+    const unreadPackets = [
+      { linkType: 147, packets: 500, capture: 'a\u001b.pcap' },
+      { linkType: 189, packets: 1 },
+    ];
+    expect(reportText({ ...report([]), unreadPackets }).split('\n')).toEqual([
+      '500 packets of link type 147 in a\ufffd.pcap were not read',
+      '1 packet of link type 189 was not read',
+      '40 packets, 0 sessions: 0 errors, 0 warnings, 0 notes',
+    ]);
+  });
+
   it('passes nothing on that a terminal obeys', () => {
     const one = session({
       ssid: hostile,
       verdict: hostile,
       keys: [{ kind: 'ptk', frame: { capture: hostile, frame: 1 } }],
     });
-    const text = reportText(report([one], [finding({ message: hostile, rule: hostile })]));
+    const unreadPackets = [{ linkType: 147, packets: 1, capture: hostile }];
+    const findings = [finding({ message: hostile, rule: hostile })];
+    const text = reportText({ ...report([one], findings), unreadPackets });
     for (const line of text.split('\n')) expect(line).toBe(printable(line));
     expect(text).toContain('"a\ufffd[2J\ufffd31m\ufffd\ufffd\ufffd\ufffdb"');
   });
