@@ -3,20 +3,31 @@ import type { Command } from 'commander';
 import { DecodeError, EncodeError } from '../codecs/error.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { formatHelp, loadFormat } from './formats.js';
+import { jsonDocuments, withoutMark } from './json-input.js';
 import { Problem } from './problem.js';
 
-/** One line of a batch to the line that answers it. */
-type Convert = (line: string) => string;
+/** One value of a batch to the line that answers it. */
+type Convert = (text: string) => string;
 
-/** A line that fails is answered by `{"error": …}`, and the batch goes on. */
-async function batch(convert: Convert): Promise<void> {
+/** The lines of standard input, without a byte order mark in front of them. */
+async function* inputLines(): AsyncGenerator<string, void, undefined> {
+  let isFirst = true;
   for await (const line of createInterface({ input: process.stdin, crlfDelay: Number.POSITIVE_INFINITY })) {
-    if (line.trim() === '') continue;
+    yield isFirst ? withoutMark(line) : line;
+    isFirst = false;
+  }
+}
+
+/** A value that fails is answered by `{"error": …}`, and the batch goes on; the command then ends with 2. */
+async function batch(values: AsyncIterable<string>, convert: Convert): Promise<void> {
+  for await (const value of values) {
+    if (value.trim() === '') continue;
     let answer: string;
     try {
-      answer = convert(line);
+      answer = convert(value);
     } catch (error) {
       answer = JSON.stringify({ error: errorJson(error) });
+      process.exitCode = 2;
     }
     // A reader that is slower than this must not make the answers pile up in memory.
     if (!process.stdout.write(`${answer}\n`))
@@ -38,10 +49,11 @@ const parseJson = (text: string): unknown => {
   }
 };
 
-const run = async (input: string, single: Convert, perLine: Convert): Promise<void> => {
-  if (input === '-') await batch(perLine);
-  else process.stdout.write(`${single(input)}\n`);
-};
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** For the help of both commands. */
+const FAILURES =
+  'A value on standard input that fails is answered by {"error": …}, the others go on, and the command ends with 2.';
 
 /** For the help: an AP deauthenticates a station, reason 15. */
 const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
@@ -55,33 +67,35 @@ export function addDecodeCommand(program: Command): void {
     .argument('[hex]', 'hex digits, or - for one value a line on standard input', '-')
     .addHelpText(
       'after',
-      `\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 ${DEAUTHENTICATION}`,
+      `\n${FAILURES}\n\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 ${DEAUTHENTICATION}`,
     )
     .action(async (name: string, input: string) => {
       const format = await loadFormat(name);
       const decode = (hex: string): unknown => format.decode(fromHex(hex, 'hex'));
-      await run(
-        input,
-        hex => JSON.stringify(decode(hex), null, 2),
-        hex => JSON.stringify(decode(hex)),
-      );
+      if (input === '-') await batch(inputLines(), hex => JSON.stringify(decode(hex)));
+      else print(JSON.stringify(decode(withoutMark(input)), null, 2));
     });
 }
 
-/** `encode`: one value from the argument, or one a line from standard input. */
+/** `encode`: one value from the argument, or those on standard input: one a line, or over several lines. */
 export function addEncodeCommand(program: Command): void {
   program
     .command('encode')
     .description('print the octets of a value given as JSON, in hex')
     .argument('<format>')
-    .argument('[json]', 'the value, or - for one a line on standard input', '-')
+    .argument(
+      '[json]',
+      'the value, or - for values on standard input: one a line, or over several lines as decode prints them',
+      '-',
+    )
     .addHelpText(
       'after',
-      `\nFormats:\n${formatHelp()}\n\nExample:\n  echo ${DEAUTHENTICATION} | lwa-rekey decode dot11 - | lwa-rekey encode dot11 -`,
+      `\n${FAILURES}\n\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 ${DEAUTHENTICATION} | lwa-rekey encode dot11 -`,
     )
     .action(async (name: string, input: string) => {
       const format = await loadFormat(name);
       const encode: Convert = json => toHex(format.encode(parseJson(json)));
-      await run(input, encode, encode);
+      if (input === '-') await batch(jsonDocuments(inputLines()), encode);
+      else print(encode(withoutMark(input)));
     });
 }

@@ -109,7 +109,7 @@ describe('decode and encode', () => {
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
-    expect(status).toBe(0);
+    expect(status).toBe(2);
     expect(lines).toHaveLength(4);
     expect(lines[1].error).toMatchObject({ code: 'truncated', path: 'EAPOL-Key.packetType', offset: 1 });
     expect(lines[2].error.message).toContain("'x' at position 1");

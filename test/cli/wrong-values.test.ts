@@ -120,7 +120,7 @@ describe('values of no format', () => {
       const deep = 100_000;
       const wrong = ['null', '[null]', '5', '"x"', '{}', '['.repeat(deep) + ']'.repeat(deep)];
       const { status, stdout, stderr } = cli(['encode', format, '-'], wrong.join('\n'));
-      expect({ format, status, stderr }).toEqual({ format, status: 0, stderr: '' });
+      expect({ format, status, stderr }).toEqual({ format, status: 2, stderr: '' });
       const lines = stdout.trim().split('\n');
       expect(lines).toHaveLength(wrong.length);
       for (const line of lines) expect(JSON.parse(line).error.path).not.toBe('');
