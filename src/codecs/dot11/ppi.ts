@@ -42,12 +42,23 @@ const truncated = (path: string, offset: number, required: number, available: nu
     ...(claimedBy === undefined ? {} : { claimedBy }),
   });
 
-/** The Per-Packet Information header that `bytes` begin with (link type 192). @throws DecodeError */
+/**
+ * The Per-Packet Information header that `bytes` begin with (link type 192).
+ * @throws DecodeError for a length that is below 8 or beyond the octets, and for a field beyond the header
+ */
 export function decodePpi(bytes: Uint8Array): Ppi {
   if (bytes.length < HEADER_LENGTH) throw truncated(FORMAT, 0, HEADER_LENGTH, bytes.length);
   const length = le16(bytes, LENGTH);
   if (length < HEADER_LENGTH || length > bytes.length)
-    throw truncated(FORMAT, 0, length, bytes.length, `${FORMAT}.length`);
+    throw new DecodeError({
+      code: 'length',
+      reason: `is ${length}, not between ${HEADER_LENGTH} and the ${bytes.length} octets there are`,
+      format: FORMAT,
+      path: `${FORMAT}.length`,
+      offset: LENGTH,
+      required: length,
+      available: bytes.length,
+    });
   const linkType = (le16(bytes, LINK_TYPE) | (le16(bytes, LINK_TYPE + 2) << 16)) >>> 0;
   const aligned = (bytes[1]! & ALIGNED) !== 0;
   for (let offset = HEADER_LENGTH, i = 0; length - offset >= FIELD_HEADER_LENGTH; i++) {

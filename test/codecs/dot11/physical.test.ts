@@ -221,6 +221,19 @@ describe('PPI', () => {
     expect(decodePpi(fromHex(`00 00 0f00 69000000 ${other}`))).toMatchObject({ length: 15, fcs: undefined });
   });
 
+  it('says of a length that is none what it is', () => {
+    for (const [length, octets] of [
+      [0, 27],
+      [7, 8],
+      [28, 27],
+    ] as const)
+      expect(failure(() => decodePpi(new Uint8Array(octets).with(2, length)))).toMatchObject({
+        code: 'length',
+        path: 'PPI.length',
+        message: `PPI.length: is ${length}, not between 8 and the ${octets} octets there are, at offset 2`,
+      });
+  });
+
   it('names the field that is too long', () => {
     expect(failure(() => decodePpi(fromHex('00 00 0e00 69000000 0300 0300 aabb')))).toMatchObject({
       path: 'PPI.fields[0]',
