@@ -27,6 +27,17 @@ const print = (bytes: Uint8Array): void => {
   process.stdout.write(`${toHex(bytes)}\n`);
 };
 
+/** A KASME, what follows from it, and what a PTK is derived from: for the help. */
+const KASME = 'fc51582dc1c65f0f2533d98b381b90afeea7171f8b19f17864f43aa4d1cfbdd6';
+const KENB = 'f187db71607d3d342ef2c3cef11ee541ade1dd6355d285cf1dbdbef531ec8e5a';
+const S_KWT = 'ea9fa8490171751a1323e34abdec9fa54640641f1b2439f99bf121a5620f8fec';
+const PEERS = '--aa 02:57:54:00:00:01 --spa 02:55:45:00:00:01';
+const NONCES = `--anonce ${'a1'.repeat(32)} --snonce ${'5a'.repeat(32)}`;
+
+/** Ends the help of a command. */
+const withExample = (command: Command, example: string): Command =>
+  command.addHelpText('after', `\nExample:\n  lwa-rekey derive ${example}`);
+
 interface WlanOptions {
   readonly akm: string;
   readonly cipher: string;
@@ -39,24 +50,22 @@ interface WlanOptions {
 
 /** `derive …`: one key in hex. */
 export function addDeriveCommand(program: Command): void {
-  const derive = program.command('derive').description('print one key, in hex, for scripts');
+  const derive = withExample(program.command('derive'), `s-kwt --wt-counter 2 --kenb ${KENB}`);
+  derive.description('print one key, in hex, for scripts');
 
-  derive
-    .command('kenb')
+  withExample(derive.command('kenb'), `kenb --nas-count 0 --kasme ${KASME}`)
     .description('KeNB of KASME (TS 33.401 A.3)')
     .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
     .requiredOption('--nas-count <n>', 'uplink NAS COUNT', integerOption('--nas-count', 0, 0xffffffff))
     .action((o: { kasme: Uint8Array; nasCount: number }) => print(deriveKenb(o.kasme, o.nasCount)));
 
-  derive
-    .command('nh')
+  withExample(derive.command('nh'), `nh --kasme ${KASME} --sync ${KENB}`)
     .description('the next hop key NH of KASME and the key before it (TS 33.401 A.4)')
     .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
     .requiredOption('--sync <hex>', 'KeNB for the first NH, else the NH before; 32 octets', key('--sync', 32))
     .action((o: { kasme: Uint8Array; sync: Uint8Array }) => print(deriveNh(o.kasme, o.sync)));
 
-  derive
-    .command('kenb-star')
+  withExample(derive.command('kenb-star'), `kenb-star --pci 275 --earfcn-dl 65536 --kenb ${KENB}`)
     .description('KeNB* of KeNB, or of NH, for a target cell (TS 33.401 A.5)')
     .option('--kenb <hex>', 'for a horizontal derivation, 32 octets', key('--kenb', 32))
     .option('--nh <hex>', 'for a vertical derivation, 32 octets', key('--nh', 32))
@@ -73,41 +82,36 @@ export function addDeriveCommand(program: Command): void {
       print(deriveKenbStar(from, o.pci, o.earfcnDl));
     });
 
-  derive
-    .command('s-kwt')
+  withExample(derive.command('s-kwt'), `s-kwt --wt-counter 2 --kenb ${KENB}`)
     .description('S-KWT, the PMK of the UE and the WT, of KeNB and a WT Counter (TS 33.401 A.16)')
     .requiredOption('--kenb <hex>', '32 octets', key('--kenb', 32))
     .requiredOption('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
-    .addHelpText(
-      'after',
-      '\nExample:\n  lwa-rekey derive s-kwt --wt-counter 2 --kenb f187db71607d3d342ef2c3cef11ee541ade1dd6355d285cf1dbdbef531ec8e5a',
-    )
     .action((o: { kenb: Uint8Array; wtCounter: number }) => print(deriveSKwt(o.kenb, o.wtCounter)));
 
-  derive
-    .command('psk')
+  withExample(derive.command('psk'), 'psk --passphrase password --ssid IEEE')
     .description('the PSK of a passphrase and an SSID (IEEE 802.11-2020, J.4)')
     .requiredOption('--passphrase <text>', '8 to 63 characters')
     .requiredOption('--ssid <text>')
     .action((o: { passphrase: string; ssid: string }) => print(pskFromPassphrase(o.passphrase, o.ssid)));
 
-  const wlan = (name: string, what: string): Command =>
-    derive
-      .command(name)
+  const wlan = (name: string, what: string, example: string): Command =>
+    withExample(derive.command(name), `${name} ${example}`)
       .description(what)
       .requiredOption('--pmk <hex>', '32, 48 or 64 octets', key('--pmk', ...PMK_LENGTHS))
       .requiredOption('--aa <mac>', 'authenticator (AP) address', key('--aa', 6))
       .requiredOption('--spa <mac>', 'supplicant (station) address', key('--spa', 6))
       .option('--akm <suite>', 'AKM suite', '00-0F-AC:2');
 
-  wlan('pmkid', 'the PMKID of a PMK (IEEE 802.11-2020, 12.7.1.3)').action((o: WlanOptions) => {
-    const id = pmkid(o);
-    if (id === undefined)
-      throw new Problem(`derive pmkid: with AKM ${o.akm} it does not follow from the PMK`);
-    print(id);
-  });
+  wlan('pmkid', 'the PMKID of a PMK (IEEE 802.11-2020, 12.7.1.3)', `${PEERS} --pmk ${S_KWT}`).action(
+    (o: WlanOptions) => {
+      const id = pmkid(o);
+      if (id === undefined)
+        throw new Problem(`derive pmkid: with AKM ${o.akm} it does not follow from the PMK`);
+      print(id);
+    },
+  );
 
-  wlan('ptk', 'the PTK, KCK || KEK || TK (IEEE 802.11-2020, 12.7.1.3)')
+  wlan('ptk', 'the PTK, KCK || KEK || TK (IEEE 802.11-2020, 12.7.1.3)', `${PEERS} ${NONCES} --pmk ${S_KWT}`)
     .requiredOption('--anonce <hex>', '32 octets', key('--anonce', 32))
     .requiredOption('--snonce <hex>', '32 octets', key('--snonce', 32))
     .option('--cipher <suite>', 'pairwise cipher suite', '00-0F-AC:4')

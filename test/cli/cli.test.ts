@@ -179,23 +179,30 @@ describe('bad input', () => {
 });
 
 describe('help', () => {
-  it.each([
-    ['validate'],
-    ['rules'],
-    ['generate'],
-    ['scenarios'],
-    ['wireshark'],
-    ['decode'],
-    ['encode'],
-    ['derive', 's-kwt'],
-  ])('of %s has an example that works as printed', (...command) => {
+  /** The commands that the help of a command lists. */
+  const listed = (...command: string[]): string[] => {
+    const [, list] = cli([...command, '--help']).stdout.split('Commands:\n');
+    const names = [...list!.split('\n\n')[0]!.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name!);
+    return names.filter(name => name !== 'help');
+  };
+  const commands = [...listed().map(name => [name]), ...listed('derive').map(name => ['derive', name])];
+
+  it('lists the commands', () => {
+    expect(commands.map(names => names.join(' '))).toEqual(
+      expect.arrayContaining(['scenarios', 'validate', 'encode', 'derive', 'derive psk', 'derive ptk']),
+    );
+    expect(commands).toHaveLength(8 + 7);
+  });
+
+  it.each(commands)('of %s %s has an example that works as printed', (...command) => {
     const { stdout } = cli([...command, '--help']);
-    const example = stdout.slice(stdout.indexOf('Example:\n') + 9);
+    const example = stdout.split('Example:\n')[1]!;
     const shim = join(folder, 'lwa-rekey');
     writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, { mode: 0o755 });
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
     const result = spawnSync('sh', ['-e', '-c', example], { cwd: folder, env, encoding: 'utf8' });
     expect(result).toMatchObject({ status: 0, stderr: '' });
     expect(result.stdout).not.toBe('');
+    expect(example).toContain(`lwa-rekey ${command.join(' ')}`);
   });
 });
