@@ -12,6 +12,7 @@ import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
 import { scenarioNamed } from './scenarios.js';
+import { shellWord } from './shell-word.js';
 
 interface Options {
   readonly all?: boolean;
@@ -161,7 +162,7 @@ function text(results: readonly Generated[], { out, format }: Options): string {
     results.length === 1
       ? `${captures.join(', ')}; its keys: ${keys}`
       : `${join(out, `SCENARIO.${format === 'pcapng' ? 'pcapng' : 'LINK.pcap'}`)}; the keys of each: ${join(out, 'SCENARIO.keys.json')}`;
-  return `${table}\n\nwritten: ${where}\nto open one decrypted in Wireshark: lwa-rekey wireshark ${captures.at(-1)!}`;
+  return `${table}\n\nwritten: ${where}\nto open one decrypted in Wireshark: eval "$(lwa-rekey wireshark ${shellWord(captures.at(-1)!)})"`;
 }
 
 /** For programs. With thousands of UEs it is megabytes of text, which is made, and handed over, piece by piece. */

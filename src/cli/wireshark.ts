@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readKeysFile } from './keys.js';
 import { Problem } from './problem.js';
+import { shellWord } from './shell-word.js';
 
 interface Options {
   readonly keys?: string;
@@ -22,10 +23,6 @@ async function optionsOf(path: string): Promise<readonly string[]> {
 /** Wireshark 4.0 takes no more keys for WLAN (DOT11DECRYPT_MAX_KEYS_NR), and says nothing of the others. */
 const MOST_WLAN_KEYS = 64;
 const isWlanKey = (option: string): boolean => option.startsWith('uat:80211_keys:');
-
-/** A word of a command line for a POSIX shell. */
-const quoted = (word: string): string =>
-  /^[\w:.,/=+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /** `wireshark`: the command line that opens a generated capture decrypted. It holds keys, as that is its purpose. */
 export function addWiresharkCommand(program: Command): void {
@@ -50,6 +47,6 @@ export function addWiresharkCommand(program: Command): void {
         process.stderr.write(
           `lwa-rekey: Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it\n`,
         );
-      process.stdout.write(`${[tool, ...options, '-r', capture].map(quoted).join(' ')}\n`);
+      process.stdout.write(`${[tool, ...options, '-r', capture].map(shellWord).join(' ')}\n`);
     });
 }

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeCapture } from '../../src/codecs/capture/capture.js';
 import { scenarios } from '../../src/flows/index.js';
 import { capinfos, tshark, wireshark } from '../wireshark.js';
-import { cli } from './run.js';
+import { cli, main } from './run.js';
 
 let folder = '';
 beforeAll(() => {
@@ -54,11 +54,25 @@ describe('generate', () => {
     expect(lines[1]).toMatch(/^rekey-option-2 +1 +rekeyed +1 +\d+\.\d +\d+ +0 +\d+\.\d +11 +5$/);
     expect(lines[2]).toMatch(/^association-timeout +1 +failed +0( +-){6}$/);
     expect(stdout).toContain(`written: ${out}/SCENARIO.pcapng; the keys of each: ${out}/SCENARIO.keys.json`);
-    expect(stdout).toContain(`lwa-rekey wireshark ${out}/rekey-option-2.pcapng`);
+    expect(stdout).toContain(`: eval "$(lwa-rekey wireshark ${out}/rekey-option-2.pcapng)"\n`);
     // Keys are not for the terminal unless they are asked for.
     const { pmks } = JSON.parse(readFileSync(join(out, 'rekey-option-2.keys.json'), 'utf8'));
     expect(pmks.length).toBe(2);
     for (const { hex } of pmks) expect(stdout).not.toContain(hex);
+  });
+
+  it('ends with a line that a shell takes as it is, whatever the path: it runs Wireshark on the capture', () => {
+    const out = join(folder, `it's $HOME "here" \\ \`a\``);
+    const { stdout } = cli(['generate', 'wlan-initial', '--out', out, ...QUIET]);
+    const line = /^to open one decrypted in Wireshark: (.*)\n/m.exec(stdout)![1]!;
+    for (const [name, text] of [
+      ['lwa-rekey', `exec '${process.execPath}' '${main}' "$@"`],
+      ['wireshark', `for last; do :; done; printf 'opens %s' "$last"`],
+    ])
+      writeFileSync(join(folder, name!), `#!/bin/sh\n${text}\n`, { mode: 0o755 });
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const shell = spawnSync('sh', ['-c', line], { env, encoding: 'utf8' });
+    expect(shell).toMatchObject({ status: 0, stderr: '', stdout: `opens ${out}/wlan-initial.pcapng` });
   });
 
   it('gives programs the measures of the run and of each UE', () => {
