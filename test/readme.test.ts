@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../src/flows/index.js';
+import { type Simulation, scenarios, simulate } from '../src/flows/index.js';
 import { measuresTable, reportText } from '../src/report/index.js';
 import { validator } from '../src/validate/index.js';
 import { run } from './flows/play.js';
@@ -47,6 +47,14 @@ describe('README', () => {
     );
     const handover = said.findIndex(line => line.includes('handover'));
     expect(blocks[1]!.split('\n')).toEqual(said.slice(handover));
+  });
+
+  it('has a line that runs a scenario', () => {
+    const [, line] = /^const run = (simulate\(.*\));$/m.exec(readme)!;
+    const runIt = new Function('simulate', 'scenarios', `return ${line!.replace('!', '')}`);
+    const { packets, keys } = runIt(simulate, scenarios) as Simulation;
+    expect([...packets].length).toBeGreaterThan(1000);
+    expect(new Set(keys().pmks.map(({ station }) => station)).size).toBe(3);
   });
 
   it('shows what validate says of option 1, without a key', () => {

@@ -106,7 +106,10 @@ export type Lax<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value: Partial<T>; readonly error: DecodeError };
 
-/** Options of every decoder. */
+/**
+ * Options of a decoder. Those of capture headers and files, and of parts that are small or that others are in, are strict alone:
+ * `decodeAmsdu`, `decodeAvs`, `decodeBlocks`, `decodeDot11Deep`, `decodeLlc`, `decodePcap`, `decodePpi`, `decodePrism`.
+ */
 export interface DecodeOptions {
   /** Return what could be read together with the error, instead of throwing it. */
   readonly lax?: boolean;

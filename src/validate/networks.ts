@@ -4,8 +4,8 @@ import { type Bss, newBss, newSession, type Session, type SessionHost } from './
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
  * than memory holds; a real one does not come near it. Of those with nothing to report the oldest make room.
  */
-const MAX_NETWORKS = 20_000;
-const MAX_SESSIONS = 25_000;
+export const MAX_NETWORKS = 20_000;
+export const MAX_SESSIONS = 25_000;
 
 /** A MAC address as an integer: what maps of stations are keyed by. */
 export function macNumber(bytes: Uint8Array, offset: number): number {

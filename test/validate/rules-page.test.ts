@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { rules, type ValidationEvent } from '../../src/validate/index.js';
+import { MAX_NETWORKS, MAX_SESSIONS } from '../../src/validate/networks.js';
 import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from './lte-peer.js';
 import { captureOf, findingsOf } from './rule-captures.js';
 
@@ -123,6 +124,12 @@ describe('docs/rules.md', () => {
       ({ severity, message, rule }) => `${severity}: ${message} [${rule}]\n`,
     );
     expect(lines.join('')).toBe(blocks.find(({ language }) => language === '')!.text);
+  });
+
+  it('tells how many sessions and networks are followed', () => {
+    const [, sessions, networks] = /^- (\d+ \d+) sessions and (\d+ \d+) networks/m.exec(page)!;
+    const numberOf = (text: string): number => Number(text.replace(' ', ''));
+    expect([sessions!, networks!].map(numberOf)).toEqual([MAX_SESSIONS, MAX_NETWORKS]);
   });
 
   it('has an example of a rule that prints what it says', async () => {
