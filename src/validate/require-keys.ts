@@ -1,4 +1,5 @@
 import { EncodeError } from '../codecs/error.js';
+import { isOctets } from '../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../crypto/akm.js';
 import { inRange, ofLength, ofLengthWithin } from '../crypto/check.js';
 import { requirePassphrase } from '../crypto/psk.js';
@@ -12,9 +13,9 @@ const MAX_SSID = 32;
 
 const MAX_EARFCN = 262143;
 
-/** Octets of whatever realm; a string has a length, too. @throws EncodeError */
+/** A string has a length, too. @throws EncodeError */
 function octets(value: Uint8Array, path: string): Uint8Array {
-  if ((value as Uint8Array | undefined)?.[Symbol.toStringTag] === 'Uint8Array') return value;
+  if (isOctets(value)) return value;
   throw new EncodeError(path, 'is to be octets (Uint8Array)');
 }
 
