@@ -15,15 +15,18 @@ import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from './ip
 import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
 import type { Numbers } from './random.js';
+import { createArrivals } from './sctp-arrivals.js';
 import {
   type ChunkReceiver,
   hasOnlyDataAndSack,
   packetLength,
   readPacket,
+  ridesAlong,
   type SctpData,
   type SctpSack,
   writePacket,
 } from './sctp-packet.js';
+import { createSendQueue } from './sctp-retransmission.js';
 
 /** One end of an SCTP association, over a link that carries Ethernet frames. */
 export interface SctpEnd {
@@ -37,10 +40,16 @@ export interface SctpEnd {
   connected: () => void;
 }
 
-/** RTO.Initial, RTO.Min and RTO.Max, and the longest delay of a SACK (RFC 9260, 16 and 6.2). */
+/**
+ * RTO.Initial, RTO.Min and RTO.Max, and the longest delay of a SACK (RFC 9260, 16 and 6.2). Round trips take milliseconds: an RTO
+ * that is measured is RTO.Min.
+ */
 const RTO = SECOND;
 const RTO_MAX = 60 * SECOND;
 const SACK_DELAY = 200 * MILLISECOND;
+/** How often what gets no answer is sent again (16). */
+const MAX_INIT_RETRANSMITS = 8;
+const ASSOCIATION_MAX_RETRANS = 10;
 const RECEIVER_WINDOW = 0x10000;
 /** One pair for procedures that concern no UE, one for those that do (TS 36.462, 7). */
 const STREAMS = 2;
@@ -50,17 +59,13 @@ const COMMON_HEADER = 12;
 /** Where the verification tag is in it. */
 const TAG_AT = 4;
 
-/** Where TSN `a` is from `b` on, in serial number arithmetic (RFC 9260, 1.6). */
-const distance = (a: number, b: number): number => (a - b) | 0;
-const next = (tsn: number): number => (tsn + 1) >>> 0;
-
-const NOTHING: readonly number[] = [];
-type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established';
+const NO_DATA: readonly SctpData[] = [];
+type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established' | 'given up';
 
 /**
- * An end of an association with one path and messages of one chunk: set-up, in-order delivery, delayed SACK and
- * retransmission on time-out (RFC 9260, 5.1, 6.2 and 6.3). It leaves out congestion control: signalling never fills the
- * window.
+ * An end of an association with one path and messages of one chunk: set-up, in-order delivery, delayed SACK, retransmission on
+ * time-out and after SACKs that tell of a gap (RFC 9260, 5.1, 6.2, 6.3 and 7.2.4). One that gets no answer for too long gives up:
+ * it falls silent, and takes nothing any more (4 and 8.1).
  */
 export function createSctpEnd(options: {
   readonly clock: Clock;
@@ -76,18 +81,17 @@ export function createSctpEnd(options: {
   const cookie = numbers.octets(COOKIE_LENGTH);
   let peerTag = 0;
   let state: State = 'closed';
-  let nextTsn = initialTsn;
   /** By stream. */
   const sequenceNumbers: number[] = [];
-  /** Sent and not acknowledged, in the order of TSNs. */
-  const outstanding: SctpData[] = [];
-  /** The last TSN up to which everything has arrived, and what arrived behind a gap. */
-  let received = 0;
-  const ahead = new Map<number, Uint8Array>();
-  let duplicates: readonly number[] = NOTHING;
+  const queue = createSendQueue(initialTsn);
+  const arrivals = createArrivals();
+  /** Packets with DATA that no SACK has answered, and whether the one that is being read is among them. */
   let unacknowledged = 0;
+  let isCounted = false;
   let identification = 0;
   let rto = RTO;
+  /** How often the timer has expired since the last answer. */
+  let expirations = 0;
   let peerCookie = new Uint8Array(0);
 
   const transmit = (verificationTag: number, chunk: SctpChunk): void => {
@@ -102,7 +106,7 @@ export function createSctpEnd(options: {
     link.send(bytes);
   };
 
-  const transmitData = (sack: SctpSack | undefined, data: SctpData | undefined): void => {
+  const transmitData = (sack: SctpSack | undefined, data: readonly SctpData[]): void => {
     const bytes = frame(identification++, packetLength(sack, data));
     writePacket(bytes, FRAME_PAYLOAD, peerTag, sack, data);
     link.send(bytes);
@@ -122,88 +126,88 @@ export function createSctpEnd(options: {
   /** Starts the timer of what has to be answered; on expiry it is sent once more, and twice as long is waited. */
   const expectAnswer = (): void => retransmission.set(rto);
   const retransmission = createAlarm(clock, () => {
+    const most = state === 'established' ? ASSOCIATION_MAX_RETRANS : MAX_INIT_RETRANSMITS;
+    if (++expirations > most) return giveUp();
     rto = Math.min(2 * rto, RTO_MAX);
     if (state === 'cookie wait') transmit(0, init('INIT', []));
     else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
-    else for (const data of outstanding) transmitData(undefined, data);
+    else {
+      queue.timeOut();
+      sendWaiting();
+    }
     expectAnswer();
   });
 
-  const answered = (): void => {
-    retransmission.clear();
-    rto = RTO;
+  const giveUp = (): void => {
+    state = 'given up';
+    queue.clear();
+    delayedSack.clear();
   };
 
-  /** The first and the last of each run of TSNs behind a gap, as offsets from the last TSN before it. */
-  const gapsAhead = (): readonly number[] => {
-    if (ahead.size === 0) return NOTHING;
-    const gaps: number[] = [];
-    const offsets = [...ahead.keys()].map(tsn => distance(tsn, received)).sort((a, b) => a - b);
-    for (const offset of offsets) {
-      if (gaps.at(-1) === offset - 1) gaps[gaps.length - 1] = offset;
-      else gaps.push(offset, offset);
-    }
-    return gaps;
+  /** After an answer RTO stays what it has become by time-outs, unless the answer is to what was sent once (6.3.1, C5). */
+  const answered = (isMeasured: boolean): void => {
+    expirations = 0;
+    if (isMeasured) rto = RTO;
+  };
+
+  const setUpAnswered = (): void => {
+    retransmission.clear();
+    answered(expirations === 0);
   };
 
   const sack = (): SctpSack => {
     delayedSack.clear();
     unacknowledged = 0;
-    const given = duplicates;
-    duplicates = NOTHING;
-    return { cumulativeTsnAck: received, window: RECEIVER_WINDOW, gaps: gapsAhead(), duplicates: given };
+    isCounted = false;
+    return arrivals.sack(RECEIVER_WINDOW);
   };
 
-  const delayedSack = createAlarm(clock, () => transmitData(sack(), undefined));
+  const delayedSack = createAlarm(clock, () => transmitData(sack(), NO_DATA));
 
-  const sendData = (data: SctpData): void => {
-    transmitData(unacknowledged > 0 ? sack() : undefined, data);
-    if (!retransmission.isSet) expectAnswer();
+  /** Sends what may be sent, with a SACK where one is due soon (6.1), and starts the timer if it is not running (6.3.2, R1). */
+  const sendWaiting = (): void => {
+    for (let data = queue.take(); data.length > 0; data = queue.take()) {
+      let due = unacknowledged > 0 ? sack() : undefined;
+      if (due !== undefined && !ridesAlong(due, data)) {
+        transmitData(due, NO_DATA);
+        due = undefined;
+      }
+      transmitData(due, data);
+      if (!retransmission.isSet) expectAnswer();
+    }
   };
 
   const establish = (): void => {
-    answered();
+    setUpAnswered();
     state = 'established';
-    for (const data of outstanding) sendData(data);
+    sendWaiting();
     end.connected();
   };
 
   /** Sends a SACK at once for every second packet, and where something is missing or came twice (6.2 and 6.7). */
   const acknowledge = (): void => {
     if (unacknowledged === 0) return;
-    if (unacknowledged > 1 || ahead.size > 0 || duplicates.length > 0) transmitData(sack(), undefined);
+    if (unacknowledged > 1 || arrivals.areUrgent) transmitData(sack(), NO_DATA);
     else if (!delayedSack.isSet) delayedSack.set(SACK_DELAY);
   };
 
-  const receiveOutOfOrder = (tsn: number, message: Uint8Array): void => {
-    if (distance(tsn, received) <= 0 || ahead.has(tsn)) duplicates = [...duplicates, tsn];
-    else ahead.set(tsn, message);
-    const arrived: Uint8Array[] = [];
-    for (let following = next(received); ahead.has(following); following = next(following)) {
-      arrived.push(ahead.get(following)!);
-      ahead.delete(following);
-      received = following;
-    }
-    for (const one of arrived) end.receive(one);
-  };
+  const deliver = (message: Uint8Array): void => end.receive(message);
 
+  /** What comes before the association is there is dropped (6). */
   const chunks: ChunkReceiver = {
     arrived(tsn, protocol, message) {
-      if (protocol !== XWAP_PPID) return;
-      unacknowledged++;
-      if (ahead.size === 0 && tsn === next(received)) {
-        received = tsn;
-        end.receive(message);
-      } else receiveOutOfOrder(tsn, message);
-      acknowledge();
+      if (state !== 'established' || protocol !== XWAP_PPID) return;
+      if (!isCounted) unacknowledged++;
+      isCounted = true;
+      arrivals.add(tsn, message, deliver);
     },
-    sacked(cumulativeTsnAck) {
-      let count = 0;
-      while (count < outstanding.length && distance(outstanding[count]!.tsn, cumulativeTsnAck) <= 0) count++;
-      if (count === 0) return;
-      for (; count > 0; count--) outstanding.shift();
-      answered();
-      if (outstanding.length > 0) expectAnswer();
+    sacked(cumulativeTsnAck, gaps) {
+      if (state !== 'established') return;
+      const news = queue.acknowledge(cumulativeTsnAck, gaps);
+      if (news === undefined) return;
+      answered(news.isMeasured);
+      if (queue.isEmpty) retransmission.clear();
+      else if (news.restartsTimer) expectAnswer();
     },
   };
 
@@ -213,19 +217,19 @@ export function createSctpEnd(options: {
         // A copy that comes late is answered, and changes nothing (5.2.2).
         if (state === 'closed') {
           peerTag = chunk.initiateTag;
-          received = (chunk.initialTsn - 1) >>> 0;
+          arrivals.begin(chunk.initialTsn);
         }
         transmit(chunk.initiateTag, init('INIT ACK', [{ type: SCTP_PARAMETER.stateCookie, value: cookie }]));
         return;
       case 'INIT ACK': {
         if (state !== 'cookie wait') return;
         peerTag = chunk.initiateTag;
-        received = (chunk.initialTsn - 1) >>> 0;
+        arrivals.begin(chunk.initialTsn);
         const given = chunk.parameters.find(({ type }) => type === SCTP_PARAMETER.stateCookie);
         if (given === undefined) return;
         peerCookie = given.value.slice();
         state = 'cookie echoed';
-        answered();
+        setUpAnswered();
         transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
         expectAnswer();
         return;
@@ -241,24 +245,40 @@ export function createSctpEnd(options: {
         chunks.arrived(chunk.tsn, chunk.payloadProtocolIdentifier, chunk.userData);
         return;
       case 'SACK':
-        chunks.sacked(chunk.cumulativeTsnAck);
+        chunks.sacked(
+          chunk.cumulativeTsnAck,
+          chunk.gapAckBlocks.flatMap(({ start, end }) => [start, end]),
+        );
     }
   };
 
+  /** At the end of a packet: what its SACK lets go, and a SACK for its DATA. */
+  const answerData = (): void => {
+    if (state !== 'established') return;
+    sendWaiting();
+    acknowledge();
+  };
+
   const receive = (bytes: Uint8Array): void => {
+    if (state === 'given up') return;
     const packet = ipv4PayloadOf(bytes);
     if (packet === undefined || packet.length < COMMON_HEADER || verifySctpChecksum(packet) !== 'good')
       return;
     const verificationTag = get32(packet, TAG_AT);
     if (hasOnlyDataAndSack(packet)) {
-      if (verificationTag === ownTag) readPacket(packet, chunks);
+      if (verificationTag !== ownTag) return;
+      isCounted = false;
+      readPacket(packet, chunks);
+      answerData();
       return;
     }
     const decoded = ifDecodable(() => decodeSctp(packet));
     if (decoded === undefined) return;
     // Every packet but the first one bears the tag that its receiver chose (8.5).
     if (verificationTag !== (decoded.chunks[0]?.chunk === 'INIT' ? 0 : ownTag)) return;
+    isCounted = false;
     for (const chunk of decoded.chunks) receiveChunk(chunk);
+    answerData();
   };
   link.receiver = { receive };
 
@@ -269,12 +289,11 @@ export function createSctpEnd(options: {
       expectAnswer();
     },
     send(stream, message) {
+      if (state === 'given up') return;
       const sequenceNumber = sequenceNumbers[stream] ?? 0;
       sequenceNumbers[stream] = (sequenceNumber + 1) & 0xffff;
-      const data: SctpData = { tsn: nextTsn, stream, sequenceNumber, message };
-      nextTsn = next(nextTsn);
-      outstanding.push(data);
-      if (state === 'established') sendData(data);
+      queue.add(stream, sequenceNumber, message);
+      if (state === 'established') sendWaiting();
     },
     receive: () => {},
     connected: () => {},

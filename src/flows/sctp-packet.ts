@@ -24,6 +24,9 @@ export interface SctpSack {
   readonly duplicates: readonly number[];
 }
 
+/** Where TSN `a` is from `b` on, in serial number arithmetic (RFC 9260, 1.6). */
+export const tsnDistance = (a: number, b: number): number => (a - b) | 0;
+
 const PACKET_HEADER = 12;
 const CHECKSUM = 8;
 const CHUNK_HEADER = 4;
@@ -34,6 +37,12 @@ const SACK = 3;
 /** Of a chunk, and of a packet. */
 const LONGEST = 0xffff;
 const IPV4_HEADER = 20;
+/** Of an IP packet that Ethernet carries. */
+const PATH_MTU = 1500;
+/** Octets of chunks that are bundled in a packet at most; a chunk that is longer goes alone (RFC 9260, 6.10). */
+export const PACKET_ROOM = PATH_MTU - IPV4_HEADER - PACKET_HEADER;
+/** Gap ack blocks and TSNs that came twice, of 4 octets each, in a SACK that fits into a packet. */
+export const MOST_TSNS_IN_SACK = (PACKET_ROOM - SACK_HEADER) / 4;
 /** Octets of the longest message that fits into a packet over IPv4, with a SACK that tells of no gap before it. */
 export const LONGEST_MESSAGE = LONGEST - IPV4_HEADER - PACKET_HEADER - SACK_HEADER - DATA_HEADER;
 const WHOLE_MESSAGE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
@@ -42,21 +51,33 @@ const padded = (length: number): number => (length + 3) & ~3;
 const sackLength = ({ gaps, duplicates }: SctpSack): number =>
   SACK_HEADER + 2 * gaps.length + 4 * duplicates.length;
 
+/** Octets that a DATA chunk takes in a packet. */
+export const dataLength = ({ message }: SctpData): number => padded(DATA_HEADER + message.length);
+
+/**
+ * Whether a SACK goes into the packet of DATA chunks: together they fit, or there is one chunk that does not fit by itself, and
+ * the SACK tells of no gap.
+ */
+export function ridesAlong(sack: SctpSack, data: readonly SctpData[]): boolean {
+  let length = 0;
+  for (const chunk of data) length += dataLength(chunk);
+  return length > PACKET_ROOM ? sackLength(sack) === SACK_HEADER : sackLength(sack) + length <= PACKET_ROOM;
+}
+
 /**
  * Octets of a packet of these chunks, SACK first.
  * @throws EncodeError for a message that is too long for a chunk, or for a packet
  */
-export function packetLength(sack: SctpSack | undefined, data: SctpData | undefined): number {
+export function packetLength(sack: SctpSack | undefined, data: readonly SctpData[]): number {
   let length = PACKET_HEADER;
   if (sack !== undefined) length += sackLength(sack);
-  if (data !== undefined) {
-    const chunk = DATA_HEADER + data.message.length;
-    if (chunk > LONGEST)
+  for (let i = 0; i < data.length; i++) {
+    if (DATA_HEADER + data[i]!.message.length > LONGEST)
       throw new EncodeError(
-        `SCTP.chunks[${sack === undefined ? 0 : 1}]`,
+        `SCTP.chunks[${sack === undefined ? i : i + 1}]`,
         `is to be at most ${LONGEST} octets`,
       );
-    length += padded(chunk);
+    length += dataLength(data[i]!);
   }
   if (length > LONGEST)
     throw new EncodeError('SCTP.chunks', `are to be at most ${LONGEST - PACKET_HEADER} octets together`);
@@ -72,14 +93,17 @@ export function writePacket(
   start: number,
   verificationTag: number,
   sack: SctpSack | undefined,
-  data: SctpData | undefined,
+  data: readonly SctpData[],
 ): void {
   put16(bytes, start, XWAP_PORT);
   put16(bytes, start + 2, XWAP_PORT);
   put32(bytes, start + 4, verificationTag);
   let at = start + PACKET_HEADER;
   if (sack !== undefined) at = writeSack(bytes, at, sack);
-  if (data !== undefined) writeData(bytes, at, data);
+  for (const chunk of data) {
+    writeData(bytes, at, chunk);
+    at += dataLength(chunk);
+  }
   // The field itself counts as zeros, and is the only one that begins with its least significant octet (Appendix A).
   put32le(bytes, start + CHECKSUM, ~crc32cRegister(-1, bytes, start, bytes.length));
 }
@@ -130,7 +154,8 @@ const writeData = (
 
 /** Takes the chunks of {@link readPacket}. */
 export interface ChunkReceiver {
-  sacked(cumulativeTsnAck: number): void;
+  /** @param gaps as in {@link SctpSack} */
+  sacked(cumulativeTsnAck: number, gaps: readonly number[]): void;
   /** @param message a view of the packet */
   arrived(tsn: number, protocol: number, message: Uint8Array): void;
 }
@@ -153,12 +178,23 @@ export function hasOnlyDataAndSack(packet: Uint8Array): boolean {
   return at === packet.length;
 }
 
+const NO_GAPS: readonly number[] = [];
+
+/** The gap ack blocks of the SACK at `at`, which mostly has none. */
+const gapsOf = (packet: Uint8Array, at: number): readonly number[] => {
+  const count = get16(packet, at + 12);
+  if (count === 0) return NO_GAPS;
+  const gaps: number[] = [];
+  for (let i = 0; i < 2 * count; i++) gaps.push(get16(packet, at + SACK_HEADER + 2 * i));
+  return gaps;
+};
+
 /** Hands over the chunks of a packet, of which {@link hasOnlyDataAndSack} is true, in their order. */
 export function readPacket(packet: Uint8Array, receiver: ChunkReceiver): void {
   let at = PACKET_HEADER;
   while (at < packet.length) {
     const length = get16(packet, at + 2);
-    if (packet[at] === SACK) receiver.sacked(get32(packet, at + 4));
+    if (packet[at] === SACK) receiver.sacked(get32(packet, at + 4), gapsOf(packet, at));
     else
       receiver.arrived(
         get32(packet, at + 4),

@@ -1,0 +1,194 @@
+import { dataLength, PACKET_ROOM, type SctpData, tsnDistance } from './sctp-packet.js';
+
+/** What a SACK has told that was not known before. */
+export interface SackNews {
+  /** Whether a chunk is among it that was sent once, so that the answer is to that sending (RFC 9260, 6.3.1, C5). */
+  readonly isMeasured: boolean;
+  /** Whether T3-rtx starts anew: the earliest chunk is acknowledged, or goes out again (6.3.2, R3; 7.2.4, 4). */
+  readonly restartsTimer: boolean;
+}
+
+/** The DATA chunks of an end that are not acknowledged up to the last, in the order of TSNs. */
+export interface SendQueue {
+  readonly isEmpty: boolean;
+  add(stream: number, sequenceNumber: number, message: Uint8Array): void;
+  /** The chunks of the next packet that may be sent now, which count as sent; none if there are none. Lent until the next call. */
+  take(): readonly SctpData[];
+  /**
+   * @param gaps as in `SctpSack`
+   * @returns undefined where the SACK tells nothing new
+   */
+  acknowledge(cumulativeTsnAck: number, gaps: readonly number[]): SackNews | undefined;
+  /** T3-rtx has expired: what is not acknowledged has to be sent again. */
+  timeOut(): void;
+  clear(): void;
+}
+
+/** So many SACKs tell that a chunk is missing until it is sent again (7.2.4). */
+const MISS_INDICATIONS = 3;
+/** The least slow start threshold (7.2.3), for which the one of the path is taken here. */
+const SLOW_START_THRESHOLD = 4 * PACKET_ROOM;
+const NOTHING: readonly SctpData[] = [];
+
+class Chunk implements SctpData {
+  readonly tsn: number;
+  readonly stream: number;
+  readonly sequenceNumber: number;
+  readonly message: Uint8Array;
+  /** It waits to be sent, for the first time or again, or is under way, or is acknowledged: behind a gap while in the queue. */
+  state: 'waiting' | 'in flight' | 'acknowledged' = 'waiting';
+  sendings = 0;
+  misses = 0;
+  /** It is not eligible for a second fast retransmit (7.2.4, 5). */
+  isFastRetransmitted = false;
+
+  constructor(tsn: number, stream: number, sequenceNumber: number, message: Uint8Array) {
+    this.tsn = tsn;
+    this.stream = stream;
+    this.sequenceNumber = sequenceNumber;
+    this.message = message;
+  }
+}
+
+/**
+ * A queue of chunks of an association with one path. Of congestion control it does what follows a loss: one packet after a
+ * time-out, then slow start up to the least threshold, or that threshold after a fast retransmit, until all is acknowledged that
+ * was sent before (RFC 9260, 7.2.1, 7.2.3 and 7.2.4). Congestion avoidance would let more go, and without a loss there is no
+ * window: signalling never fills it. A receiver here never gives up what it has acknowledged behind a gap (6.2.1).
+ */
+export function createSendQueue(initialTsn: number): SendQueue {
+  /** TSNs follow one another, so that they tell the index. */
+  const queue: Chunk[] = [];
+  const packet: Chunk[] = [];
+  let nextTsn = initialTsn;
+  let lastSent = initialTsn;
+  /** None waits before it. */
+  let firstWaiting = 0;
+  /** Octets of chunks in flight, and how many there may be. */
+  let flight = 0;
+  let window = Number.POSITIVE_INFINITY;
+  /** The TSN whose acknowledgement ends the window, and Fast Recovery. */
+  let exitPoint: number | undefined;
+  let isFastRecovery = false;
+  /** A packet of chunks that are sent again goes out whatever the window (7.2.4, 3). */
+  let isUrgent = false;
+
+  const wait = (index: number): void => {
+    const chunk = queue[index]!;
+    flight -= dataLength(chunk);
+    chunk.state = 'waiting';
+    chunk.misses = 0;
+    firstWaiting = Math.min(firstWaiting, index);
+  };
+
+  const recover = (octets: number): void => {
+    window = octets;
+    exitPoint = lastSent;
+  };
+
+  /** Counts those in flight before `end` as missing. @returns the index of the first that is to be sent again at once, or -1 */
+  const miss = (end: number): number => {
+    let first = -1;
+    for (let i = 0; i < end; i++) {
+      const chunk = queue[i]!;
+      if (chunk.state !== 'in flight' || ++chunk.misses < MISS_INDICATIONS || chunk.isFastRetransmitted)
+        continue;
+      chunk.isFastRetransmitted = true;
+      wait(i);
+      if (first < 0) first = i;
+    }
+    return first;
+  };
+
+  return {
+    get isEmpty() {
+      return queue.length === 0;
+    },
+    add(stream, sequenceNumber, message) {
+      queue.push(new Chunk(nextTsn, stream, sequenceNumber, message));
+      nextTsn = (nextTsn + 1) >>> 0;
+    },
+    take() {
+      while (firstWaiting < queue.length && queue[firstWaiting]!.state !== 'waiting') firstWaiting++;
+      if (firstWaiting === queue.length) return NOTHING;
+      const isForced = isUrgent && queue[firstWaiting]!.sendings > 0;
+      isUrgent = false;
+      packet.length = 0;
+      let octets = 0;
+      let i = firstWaiting;
+      for (; i < queue.length; i++) {
+        const chunk = queue[i]!;
+        if (chunk.state !== 'waiting') continue;
+        const length = dataLength(chunk);
+        if (packet.length > 0 && (octets + length > PACKET_ROOM || (isForced && chunk.sendings === 0))) break;
+        octets += length;
+        packet.push(chunk);
+      }
+      if (!isForced && flight > 0 && flight + octets > window) return NOTHING;
+      firstWaiting = i;
+      flight += octets;
+      for (const chunk of packet) {
+        chunk.state = 'in flight';
+        chunk.sendings++;
+        if (tsnDistance(chunk.tsn, lastSent) > 0) lastSent = chunk.tsn;
+      }
+      return packet;
+    },
+    acknowledge(cumulativeTsnAck, gaps) {
+      // One that was overtaken by a later one is dropped (6.2.1, D).
+      if (queue.length === 0 || tsnDistance(queue[0]!.tsn, cumulativeTsnAck) > 1) return undefined;
+      let octets = 0;
+      let isMeasured = false;
+      const settle = (chunk: Chunk): void => {
+        const length = dataLength(chunk);
+        if (chunk.state === 'in flight') flight -= length;
+        if (chunk.sendings === 1) isMeasured = true;
+        octets += length;
+        chunk.state = 'acknowledged';
+      };
+      let count = 0;
+      for (; queue.length > 0 && tsnDistance(queue[0]!.tsn, cumulativeTsnAck) <= 0; count++) {
+        const chunk = queue.shift()!;
+        if (chunk.state !== 'acknowledged') settle(chunk);
+      }
+      firstWaiting = Math.max(firstWaiting - count, 0);
+      let afterNews = 0;
+      for (let gap = 0; gap < gaps.length; gap += 2) {
+        // The chunk at 0 comes right behind the cumulative TSN, and is in no block.
+        const end = Math.min(gaps[gap + 1]!, queue.length);
+        for (let i = Math.max(gaps[gap]! - 1, 1); i < end; i++) {
+          if (queue[i]!.state === 'acknowledged') continue;
+          settle(queue[i]!);
+          afterNews = i;
+        }
+      }
+      if (count === 0 && octets === 0) return undefined;
+      if (exitPoint !== undefined && tsnDistance(cumulativeTsnAck, exitPoint) >= 0) {
+        window = Number.POSITIVE_INFINITY;
+        exitPoint = undefined;
+        isFastRecovery = false;
+      } else if (exitPoint !== undefined && count > 0 && !isFastRecovery)
+        window = Math.min(window + Math.min(octets, PACKET_ROOM), SLOW_START_THRESHOLD);
+      // Missing is what is before the highest TSN newly acknowledged, and in Fast Recovery, when the cumulative TSN
+      // advances, what is before the last block (7.2.4).
+      const reported =
+        isFastRecovery && count > 0 && gaps.length > 0 ? Math.min(gaps.at(-1)! - 1, queue.length) : afterNews;
+      const missed = miss(reported);
+      if (missed >= 0 && !isFastRecovery) {
+        isFastRecovery = true;
+        isUrgent = true;
+        recover(SLOW_START_THRESHOLD);
+      }
+      return { isMeasured, restartsTimer: count > 0 || missed === 0 };
+    },
+    timeOut() {
+      for (let i = 0; i < queue.length; i++) if (queue[i]!.state === 'in flight') wait(i);
+      isFastRecovery = false;
+      isUrgent = false;
+      recover(PACKET_ROOM);
+    },
+    clear() {
+      queue.length = 0;
+    },
+  };
+}
