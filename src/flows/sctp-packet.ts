@@ -51,8 +51,8 @@ const padded = (length: number): number => (length + 3) & ~3;
 const sackLength = ({ gaps, duplicates }: SctpSack): number =>
   SACK_HEADER + 2 * gaps.length + 4 * duplicates.length;
 
-/** Octets that a DATA chunk takes in a packet. */
-export const dataLength = ({ message }: SctpData): number => padded(DATA_HEADER + message.length);
+/** Octets that a DATA chunk with a message of `length` takes in a packet. */
+export const dataLength = (length: number): number => padded(DATA_HEADER + length);
 
 /**
  * Whether a SACK goes into the packet of DATA chunks: together they fit, or there is one chunk that does not fit by itself, and
@@ -60,7 +60,7 @@ export const dataLength = ({ message }: SctpData): number => padded(DATA_HEADER 
  */
 export function ridesAlong(sack: SctpSack, data: readonly SctpData[]): boolean {
   let length = 0;
-  for (const chunk of data) length += dataLength(chunk);
+  for (const chunk of data) length += dataLength(chunk.message.length);
   return length > PACKET_ROOM ? sackLength(sack) === SACK_HEADER : sackLength(sack) + length <= PACKET_ROOM;
 }
 
@@ -77,7 +77,7 @@ export function packetLength(sack: SctpSack | undefined, data: readonly SctpData
         `SCTP.chunks[${sack === undefined ? i : i + 1}]`,
         `is to be at most ${LONGEST} octets`,
       );
-    length += dataLength(data[i]!);
+    length += dataLength(data[i]!.message.length);
   }
   if (length > LONGEST)
     throw new EncodeError('SCTP.chunks', `are to be at most ${LONGEST - PACKET_HEADER} octets together`);
@@ -102,7 +102,7 @@ export function writePacket(
   if (sack !== undefined) at = writeSack(bytes, at, sack);
   for (const chunk of data) {
     writeData(bytes, at, chunk);
-    at += dataLength(chunk);
+    at += dataLength(chunk.message.length);
   }
   // The field itself counts as zeros, and is the only one that begins with its least significant octet (Appendix A).
   put32le(bytes, start + CHECKSUM, ~crc32cRegister(-1, bytes, start, bytes.length));

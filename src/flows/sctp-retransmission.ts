@@ -35,6 +35,8 @@ class Chunk implements SctpData {
   readonly stream: number;
   readonly sequenceNumber: number;
   readonly message: Uint8Array;
+  /** Octets that it takes in a packet. */
+  readonly length: number;
   /** It waits to be sent, for the first time or again, or is under way, or is acknowledged: behind a gap while in the queue. */
   state: 'waiting' | 'in flight' | 'acknowledged' = 'waiting';
   sendings = 0;
@@ -47,6 +49,7 @@ class Chunk implements SctpData {
     this.stream = stream;
     this.sequenceNumber = sequenceNumber;
     this.message = message;
+    this.length = dataLength(message.length);
   }
 }
 
@@ -75,10 +78,20 @@ export function createSendQueue(initialTsn: number): SendQueue {
 
   const wait = (index: number): void => {
     const chunk = queue[index]!;
-    flight -= dataLength(chunk);
+    flight -= chunk.length;
     chunk.state = 'waiting';
     chunk.misses = 0;
     firstWaiting = Math.min(firstWaiting, index);
+  };
+
+  /** Of what the SACK at hand acknowledges: how many octets, and whether one chunk was sent once. */
+  let acknowledged = 0;
+  let isMeasured = false;
+  const settle = (chunk: Chunk): void => {
+    if (chunk.state === 'in flight') flight -= chunk.length;
+    if (chunk.sendings === 1) isMeasured = true;
+    acknowledged += chunk.length;
+    chunk.state = 'acknowledged';
   };
 
   const recover = (octets: number): void => {
@@ -119,9 +132,9 @@ export function createSendQueue(initialTsn: number): SendQueue {
       for (; i < queue.length; i++) {
         const chunk = queue[i]!;
         if (chunk.state !== 'waiting') continue;
-        const length = dataLength(chunk);
-        if (packet.length > 0 && (octets + length > PACKET_ROOM || (isForced && chunk.sendings === 0))) break;
-        octets += length;
+        if (packet.length > 0 && (octets + chunk.length > PACKET_ROOM || (isForced && chunk.sendings === 0)))
+          break;
+        octets += chunk.length;
         packet.push(chunk);
       }
       if (!isForced && flight > 0 && flight + octets > window) return NOTHING;
@@ -137,15 +150,8 @@ export function createSendQueue(initialTsn: number): SendQueue {
     acknowledge(cumulativeTsnAck, gaps) {
       // One that was overtaken by a later one is dropped (6.2.1, D).
       if (queue.length === 0 || tsnDistance(queue[0]!.tsn, cumulativeTsnAck) > 1) return undefined;
-      let octets = 0;
-      let isMeasured = false;
-      const settle = (chunk: Chunk): void => {
-        const length = dataLength(chunk);
-        if (chunk.state === 'in flight') flight -= length;
-        if (chunk.sendings === 1) isMeasured = true;
-        octets += length;
-        chunk.state = 'acknowledged';
-      };
+      acknowledged = 0;
+      isMeasured = false;
       let count = 0;
       for (; queue.length > 0 && tsnDistance(queue[0]!.tsn, cumulativeTsnAck) <= 0; count++) {
         const chunk = queue.shift()!;
@@ -162,13 +168,13 @@ export function createSendQueue(initialTsn: number): SendQueue {
           afterNews = i;
         }
       }
-      if (count === 0 && octets === 0) return undefined;
+      if (count === 0 && acknowledged === 0) return undefined;
       if (exitPoint !== undefined && tsnDistance(cumulativeTsnAck, exitPoint) >= 0) {
         window = Number.POSITIVE_INFINITY;
         exitPoint = undefined;
         isFastRecovery = false;
       } else if (exitPoint !== undefined && count > 0 && !isFastRecovery)
-        window = Math.min(window + Math.min(octets, PACKET_ROOM), SLOW_START_THRESHOLD);
+        window = Math.min(window + Math.min(acknowledged, PACKET_ROOM), SLOW_START_THRESHOLD);
       // Missing is what is before the highest TSN newly acknowledged, and in Fast Recovery, when the cumulative TSN
       // advances, what is before the last block (7.2.4).
       const reported =

@@ -1,0 +1,516 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { MILLISECOND, SECOND } from '../../src/flows/engine.js';
+import { createRandom } from '../../src/flows/random.js';
+import { createArrivals } from '../../src/flows/sctp-arrivals.js';
+import { type Fate, type Play, playSctp, type Sent } from './sctp-script.js';
+
+/** Loses the first packet of each of these texts, without the time; one that is there twice is lost twice. */
+const losing = (...texts: readonly string[]): Fate => {
+  const left = [...texts];
+  return ({ text }) => {
+    const at = left.indexOf(text.slice(text.indexOf(' ') + 1));
+    if (at < 0) return [5];
+    left.splice(at, 1);
+    return [];
+  };
+};
+
+/** Lets an end send messages at these milliseconds, whose first octets count from `first` on. */
+const sendAt = (play: Play, from: 'a' | 'b', times: readonly number[], length = 100, first = 1): void =>
+  times.forEach((time, i) => {
+    play.clock.after(time * MILLISECOND, () => play[from].send(0, new Uint8Array(length).fill(first + i)));
+  });
+
+const run = (play: Play, seconds = 60): void => void play.clock.run(seconds * SECOND);
+const SET_UP = ['0 a: INIT', '5 b: INIT ACK', '10 a: COOKIE ECHO', '15 b: COOKIE ACK'];
+/** Each millisecond one, from 100 on. */
+const EIGHT = [100, 101, 102, 103, 104, 105, 106, 107];
+const COUNTED = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Eight messages as they are first sent. */
+const eight = COUNTED.map(n => `${99 + n} a: DATA ${n}`);
+const since = (play: Play, time: number): readonly string[] =>
+  play.sent.filter(packet => packet.time >= time).map(packet => packet.text);
+
+describe('SACKs', () => {
+  it('come after 200 ms, at once for every second packet, with data, and at once for what comes twice', () => {
+    const play = playSctp(({ text }) => (text.endsWith('a: DATA 6') ? [5, 7] : [5]));
+    sendAt(play, 'a', [100, 400, 401, 500, 600, 700]);
+    sendAt(play, 'b', [510]);
+    run(play);
+    expect(play.texts()).toEqual([
+      ...SET_UP,
+      '100 a: DATA 1',
+      '305 b: SACK 1',
+      '400 a: DATA 2',
+      '401 a: DATA 3',
+      '406 b: SACK 3',
+      '500 a: DATA 4',
+      '510 b: SACK 4 DATA 1',
+      '600 a: SACK 1 DATA 5',
+      '700 a: DATA 6',
+      '705 b: SACK 6',
+      '707 b: SACK 6 twice 6',
+    ]);
+  });
+
+  it('ride on data where both fit into a packet, or the data are too long for one by themselves', () => {
+    const play = playSctp();
+    sendAt(play, 'a', [100, 400, 700]);
+    sendAt(play, 'b', [110], 1436);
+    sendAt(play, 'b', [410], 1437);
+    sendAt(play, 'b', [710], 1453);
+    run(play);
+    expect(
+      play.sent.filter(({ time, from }) => time > 100 && from === 'b').map(p => [p.text, p.length]),
+    ).toEqual([
+      ['110 b: SACK 1 DATA 1', 1500],
+      ['410 b: SACK 2', 48],
+      ['410 b: DATA 2', 1488],
+      ['710 b: SACK 3 DATA 3', 1520],
+    ]);
+  });
+
+  it('tell of the earliest gaps where not all fit, and of none that is too far away', () => {
+    const arrivals = createArrivals();
+    arrivals.begin(0xffffff00);
+    const delivered: number[] = [];
+    const add = (offset: number): void =>
+      arrivals.add((0xfffffeff + offset) >>> 0, Uint8Array.of(offset & 0xff), one => delivered.push(one[0]!));
+    for (let i = 500; i > 0; i--) add(2 * i);
+    add(4);
+    const { cumulativeTsnAck, gaps, duplicates } = arrivals.sack(1);
+    expect(cumulativeTsnAck).toBe(0xfffffeff);
+    expect(gaps).toEqual(Array.from({ length: 363 }, (_, i) => [2 * i + 2, 2 * i + 2]).flat());
+    expect(duplicates).toEqual([]);
+    for (let i = 500; i > 0; i--) add(2 * i - 1);
+    add(70_000);
+    add(65_538);
+    add(65_535 + 1000);
+    add(65_536 + 1000);
+    expect(delivered).toEqual(Array.from({ length: 1000 }, (_, i) => (i + 1) & 0xff));
+    expect(arrivals.sack(1).gaps).toEqual([64_538, 64_538, 65_535, 65_535]);
+  });
+});
+
+describe('fast retransmit', () => {
+  it('comes with the third SACK that tells of a gap, once', () => {
+    const play = playSctp(losing('a: DATA 2'));
+    sendAt(play, 'a', EIGHT);
+    run(play);
+    expect(play.texts()).toEqual([
+      ...SET_UP,
+      ...eight,
+      '107 b: SACK 1 [3-3]',
+      '108 b: SACK 1 [3-4]',
+      '109 b: SACK 1 [3-5]',
+      '110 b: SACK 1 [3-6]',
+      '111 b: SACK 1 [3-7]',
+      '112 b: SACK 1 [3-8]',
+      '114 a: DATA 2',
+      '319 b: SACK 8',
+    ]);
+    expect(play.received.b).toEqual(COUNTED);
+  });
+
+  it('counts no SACK that acknowledges nothing behind the gap for the first time', () => {
+    const play = playSctp(({ text }) => (text.endsWith('a: DATA 2') ? [] : [5, 6, 7]));
+    sendAt(play, 'a', [100, 101, 102, 103]);
+    run(play, 1);
+    expect(play.sent.filter(({ text }) => text.includes('[3-')).length).toBeGreaterThan(5);
+    expect(play.texts().filter(text => text.endsWith('a: DATA 2'))).toHaveLength(1);
+  });
+
+  it('is for each chunk that is missing, and not done again when it is lost', () => {
+    const play = playSctp(losing('a: DATA 2', 'a: DATA 2', 'a: DATA 4'));
+    sendAt(play, 'a', EIGHT);
+    run(play);
+    expect(since(play, 107)).toEqual([
+      '107 a: DATA 8',
+      '107 b: SACK 1 [3-3]',
+      '109 b: SACK 1 [3-3] [5-5]',
+      '110 b: SACK 1 [3-3] [5-6]',
+      '111 b: SACK 1 [3-3] [5-7]',
+      '112 b: SACK 1 [3-3] [5-8]',
+      '115 a: DATA 2',
+      '116 a: DATA 4',
+      '121 b: SACK 1 [3-8]',
+      // T3-rtx was started anew, as the first chunk was sent again.
+      '1115 a: DATA 2',
+      '1320 b: SACK 8',
+    ]);
+    expect(play.received.b).toEqual(COUNTED);
+  });
+
+  it('counts what is missing before the highest TSN that a SACK acknowledges for the first time', () => {
+    // 5, 4, 3 and 2 arrive behind 7, in this order, and 6 does not.
+    const fates: Readonly<Record<number, readonly number[]>> = {
+      101: [18],
+      102: [15],
+      103: [12],
+      104: [9],
+      105: [],
+    };
+    const play = playSctp(({ time }) => fates[time] ?? [5]);
+    sendAt(play, 'a', EIGHT.slice(0, 7));
+    run(play);
+    expect(since(play, 110)).toEqual([
+      '111 b: SACK 1 [7-7]',
+      '113 b: SACK 1 [5-5] [7-7]',
+      '115 b: SACK 1 [4-5] [7-7]',
+      '117 b: SACK 1 [3-5] [7-7]',
+      '119 b: SACK 5 [7-7]',
+      '120 a: DATA 2 DATA 3',
+      '125 b: SACK 5 [7-7] twice 2 twice 3',
+      '1124 a: DATA 6',
+      '1329 b: SACK 7',
+    ]);
+  });
+
+  it('drops a SACK that was overtaken by a later one', () => {
+    const lost = losing('a: DATA 1', 'a: DATA 6', 'a: DATA 7');
+    const play = playSctp((packet, i) => (packet.text === '107 b: SACK 0 [2-3]' ? [900] : lost(packet, i)));
+    sendAt(play, 'a', [100, 101, 102, 103, 104]);
+    sendAt(play, 'a', [1003, 1004, 1005], 100, 6);
+    run(play);
+    expect(play.received.b).toEqual(COUNTED);
+  });
+
+  it('sends nothing new with it while the window is full', () => {
+    const lost = COUNTED.slice(0, 6).map(n => `a: DATA ${n}`);
+    const play = playSctp(losing(...lost, 'a: DATA 3'));
+    [1400, 1400, 100, 1400, 1400, 1400].forEach((length, i) => {
+      sendAt(play, 'a', [100 + i], length, i + 1);
+    });
+    sendAt(play, 'a', new Array(10).fill(1101), 1300, 7);
+    run(play);
+    const times = [1530, 1535, 1540];
+    expect(play.sent.filter(({ time }) => times.includes(time)).map(({ text }) => text)).toEqual([
+      '1530 a: DATA 6',
+      '1530 a: DATA 7',
+      '1530 a: DATA 8',
+      '1535 b: SACK 2 [4-6]',
+      '1535 b: SACK 2 [4-7]',
+      '1535 b: SACK 2 [4-8]',
+      // DATA 9 would fit into the packet.
+      '1540 a: DATA 3',
+      '1540 a: DATA 9',
+      '1540 a: DATA 10',
+      '1540 a: DATA 11',
+      '1540 a: DATA 12',
+    ]);
+  });
+
+  it('comes however much is in flight; new data wait until it is little', () => {
+    const play = playSctp(packet => (packet.text.endsWith('a: DATA 2') && packet.time < 140 ? [] : [20]));
+    const fourteen = Array.from({ length: 14 }, (_, i) => 100 + i);
+    sendAt(play, 'a', fourteen, 900);
+    sendAt(play, 'a', [145], 900, 15);
+    run(play);
+    expect(since(play, 123)).toEqual([
+      ...[4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14].map(n => `${119 + n} b: SACK 1 [3-${n}]`),
+      '144 a: DATA 2',
+      // With it DATA 2 and 11 to 14 are in flight, as many octets as four packets hold; DATA 10 would be too much.
+      '149 a: DATA 15',
+      '169 b: SACK 15',
+    ]);
+    expect(play.received.b).toEqual(Array.from({ length: 15 }, (_, i) => i + 1));
+  });
+
+  it('bundles, and counts each gap of a SACK that advances the cumulative TSN in Fast Recovery', () => {
+    const lost = ['a: DATA 1', 'a: DATA 3', 'a: DATA 4', 'a: DATA 5', 'a: DATA 6'];
+    const play = playSctp(losing(...lost));
+    sendAt(play, 'a', EIGHT, 700);
+    run(play);
+    expect(since(play, 106)).toEqual([
+      '106 a: DATA 7',
+      '106 b: SACK 0 [2-2]',
+      '107 a: DATA 8',
+      '111 b: SACK 0 [2-2] [7-7]',
+      '112 b: SACK 0 [2-2] [7-8]',
+      '117 a: DATA 1',
+      '122 b: SACK 2 [7-8]',
+      '127 a: DATA 3 DATA 4',
+      '127 a: DATA 5 DATA 6',
+      '132 b: SACK 4 [7-8]',
+      '332 b: SACK 8',
+    ]);
+    expect(play.received.b).toEqual(COUNTED);
+  });
+});
+
+describe('T3-rtx', () => {
+  it('sends one packet of what no gap ack block acknowledges; the rest follows the answers, and new data the rest', () => {
+    const play = playSctp(losing(...[1, 2, 4, 5, 6, 7, 8].map(n => `a: DATA ${n}`)));
+    sendAt(play, 'a', EIGHT, 700);
+    sendAt(play, 'a', [1101], 700, 9);
+    run(play);
+    expect(since(play, 107)).toEqual([
+      '107 a: DATA 8',
+      '107 b: SACK 0 [3-3]',
+      '1100 a: DATA 1 DATA 2',
+      '1305 b: SACK 3',
+      '1310 a: DATA 4 DATA 5',
+      '1310 a: DATA 6 DATA 7',
+      '1315 b: SACK 7',
+      '1320 a: DATA 8 DATA 9',
+      '1525 b: SACK 9',
+    ]);
+    expect(play.sent.find(({ time }) => time === 1100)!.length).toBe(20 + 12 + 2 * 716);
+    expect(play.received.b).toEqual([...COUNTED, 9]);
+  });
+
+  it('sends a chunk that is too long for the path MTU alone', () => {
+    const play = playSctp(losing('a: DATA 1', 'a: DATA 2', 'a: DATA 3'));
+    sendAt(play, 'a', [100, 102], 100);
+    sendAt(play, 'a', [101], 3000);
+    run(play);
+    expect(since(play, 1000)).toEqual([
+      '1100 a: DATA 1',
+      '1305 b: SACK 1',
+      '1310 a: DATA 2',
+      '1515 b: SACK 2',
+      '1520 a: DATA 3',
+      '1725 b: SACK 3',
+    ]);
+  });
+
+  it('starts anew when the earliest chunk is acknowledged, and at no other SACK', () => {
+    const play = playSctp(losing('a: DATA 2', 'a: DATA 4'));
+    sendAt(play, 'a', [100, 400, 700, 1350]);
+    run(play);
+    expect(play.texts(4)).toEqual([
+      '100 a: DATA 1',
+      '305 b: SACK 1',
+      '400 a: DATA 2',
+      '700 a: DATA 3',
+      '705 b: SACK 1 [3-3]',
+      '1350 a: DATA 4',
+      // 1 s after DATA 2; DATA 4, which has not arrived either, goes with it.
+      '1400 a: DATA 2 DATA 4',
+      '1605 b: SACK 4',
+    ]);
+  });
+
+  it('takes longer each time, until a chunk is acknowledged that was sent once', () => {
+    const play = playSctp(losing('a: DATA 1', 'a: DATA 1', 'a: DATA 2', 'a: DATA 4'));
+    sendAt(play, 'a', [100, 4000, 9000, 10_000]);
+    run(play);
+    expect(play.texts(4)).toEqual([
+      '100 a: DATA 1',
+      '1100 a: DATA 1',
+      '3100 a: DATA 1',
+      '3305 b: SACK 1',
+      '4000 a: DATA 2',
+      '8000 a: DATA 2',
+      '8205 b: SACK 2',
+      '9000 a: DATA 3',
+      '9205 b: SACK 3',
+      '10000 a: DATA 4',
+      '11000 a: DATA 4',
+      '11205 b: SACK 4',
+    ]);
+  });
+
+  it('begins to count anew what is missing', () => {
+    const play = playSctp(losing('a: DATA 1'));
+    sendAt(play, 'a', [100, 101, 102, 1099]);
+    run(play);
+    expect(since(play, 1000)).toEqual([
+      '1099 a: DATA 4',
+      '1100 a: DATA 1 DATA 4',
+      '1104 b: SACK 0 [2-4]',
+      '1105 b: SACK 4 twice 4',
+    ]);
+  });
+
+  it('brings a SACK that is due along', () => {
+    const play = playSctp(losing('a: DATA 1'));
+    sendAt(play, 'a', [100]);
+    sendAt(play, 'b', [1000]);
+    run(play);
+    expect(play.texts(4)).toEqual([
+      '100 a: DATA 1',
+      '1000 b: DATA 1',
+      '1100 a: SACK 1 DATA 1',
+      '1305 b: SACK 1',
+    ]);
+  });
+
+  it('is set ten times in a row at most: then the end is silent, and takes nothing', () => {
+    let isCut = false;
+    const play = playSctp(({ from }) => (isCut && from === 'a' ? [] : [5]));
+    sendAt(play, 'a', [100]);
+    play.clock.after(50 * MILLISECOND, () => {
+      isCut = true;
+    });
+    sendAt(play, 'a', [400_000], 100, 2);
+    sendAt(play, 'b', [400_001]);
+    run(play, 401);
+    const times = play.sent.filter(({ from, time }) => from === 'a' && time > 50).map(({ time }) => time);
+    expect(times).toEqual([0, 1, 3, 7, 15, 31, 63, 123, 183, 243, 303].map(s => 1000 * s + 100));
+    expect(play.received.a).toEqual([]);
+  });
+});
+
+describe('an end that has given up', () => {
+  it('answers not even INIT', () => {
+    const play = playSctp(({ text, time }) => (text === '0 a: INIT' ? [5, 500_000] : time > 50 ? [] : [5]));
+    sendAt(play, 'b', [100]);
+    run(play, 600);
+    expect(play.sent.at(-1)!.text).toBe('303100 b: DATA 1');
+  });
+});
+
+describe('T1', () => {
+  it('doubles, and what is answered when sent once brings it back', () => {
+    const play = playSctp(losing('a: INIT', 'a: COOKIE ECHO', 'a: COOKIE ECHO', 'a: DATA 1'));
+    sendAt(play, 'a', [8000]);
+    run(play);
+    expect(play.texts()).toEqual([
+      '0 a: INIT',
+      '1000 a: INIT',
+      '1005 b: INIT ACK',
+      '1010 a: COOKIE ECHO',
+      '3010 a: COOKIE ECHO',
+      '7010 a: COOKIE ECHO',
+      '7015 b: COOKIE ACK',
+      '8000 a: DATA 1',
+      '16000 a: DATA 1',
+      '16205 b: SACK 1',
+    ]);
+  });
+
+  it.each([
+    ['INIT', 0],
+    ['COOKIE ECHO', 10],
+  ])('%s is sent again eight times at most: then the end is silent', (chunk, first) => {
+    const play = playSctp(({ text }) => (text.endsWith(`a: ${chunk}`) ? [] : [5]));
+    sendAt(play, 'a', [100, 500_000]);
+    run(play, 1000);
+    const sent = play.sent.filter(({ text }) => text.endsWith(`a: ${chunk}`));
+    expect(sent.map(({ time }) => time)).toEqual(
+      [0, 1, 3, 7, 15, 31, 63, 123, 183].map(s => 1000 * s + first),
+    );
+    expect(play.sent.at(-1)).toBe(sent.at(-1));
+  });
+
+  it('drops data that come before COOKIE ACK', () => {
+    const play = playSctp(losing('b: COOKIE ACK'));
+    sendAt(play, 'b', [20]);
+    run(play);
+    expect(play.texts(3)).toEqual([
+      '15 b: COOKIE ACK',
+      '20 b: DATA 1',
+      '1010 a: COOKIE ECHO',
+      '1015 b: COOKIE ACK',
+      '1020 b: DATA 1',
+      '1225 a: SACK 1',
+    ]);
+    expect(play.received.a).toEqual([1]);
+  });
+});
+
+/** What an end may and must do, from what it has sent and what has arrived there: it knows nothing of how it is done. */
+const watch = (from: 'a' | 'b') => {
+  const sendings = new Map<number, number>();
+  const settled = new Set<number>();
+  const misses = new Map<number, number>();
+  let point: number | undefined;
+  let isFirstLoss = true;
+  const due: { tsn: number; time: number }[] = [];
+  let fastRetransmits = 0;
+  return {
+    /** Fast retransmits that are due and have not been sent at their time … */
+    due,
+    /** … and how many have been. */
+    fastRetransmits: () => fastRetransmits,
+    sends({ chunks, time }: Sent): void {
+      for (const chunk of chunks) {
+        if (chunk.chunk !== 'DATA') continue;
+        const { tsn } = chunk;
+        if (settled.has(tsn)) throw new Error(`${from} sends ${tsn} again, which is acknowledged`);
+        sendings.set(tsn, (sendings.get(tsn) ?? 0) + 1);
+        if (sendings.get(tsn)! === 1) continue;
+        isFirstLoss = false;
+        const i = due.findIndex(one => one.tsn === tsn && one.time === time);
+        if (i < 0) continue;
+        due.splice(i, 1);
+        fastRetransmits++;
+      }
+    },
+    hears({ chunks }: Sent, time: number): void {
+      for (const chunk of chunks) {
+        if (chunk.chunk !== 'SACK') continue;
+        const { cumulativeTsnAck: last, gapAckBlocks } = chunk;
+        if (point !== undefined && ((last - point) | 0) < 0) continue;
+        point = last;
+        const news: number[] = [];
+        for (const tsn of sendings.keys()) {
+          const offset = (tsn - last) | 0;
+          if (settled.has(tsn)) continue;
+          if (offset > 0 && !gapAckBlocks.some(({ start, end }) => start <= offset && offset <= end))
+            continue;
+          settled.add(tsn);
+          news.push(offset);
+        }
+        const highest = Math.max(0, ...news);
+        const third: number[] = [];
+        for (const tsn of sendings.keys())
+          if (!settled.has(tsn) && ((tsn - last) | 0) < highest) {
+            misses.set(tsn, (misses.get(tsn) ?? 0) + 1);
+            if (misses.get(tsn) === 3) third.push(tsn);
+          }
+        // Behind the first, time-outs and Fast Recovery have a say.
+        if (isFirstLoss && third.length > 0) {
+          due.push({ tsn: Math.min(...third), time });
+          isFirstLoss = false;
+        }
+      }
+    },
+  };
+};
+
+describe('over a link that loses, repeats and reorders', () => {
+  const chance = fc.double({ min: 0, max: 0.25, noNaN: true });
+  it('all messages arrive once and in order; what is acknowledged is not sent again; the third SACK is enough', () => {
+    let fastRetransmits = 0;
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1_000_000 }),
+        fc.record({ loss: chance, duplication: chance, reordering: chance }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 400 }), fc.integer({ min: 1, max: 2000 })), {
+          minLength: 20,
+          maxLength: 60,
+        }),
+        (seed, { loss, duplication, reordering }, messages) => {
+          const numbers = createRandom(seed).numbers('fate');
+          const ends = { a: watch('a'), b: watch('b') };
+          const delay = (): number => (numbers.happens(reordering) ? numbers.integer(6, 60) : 5);
+          const play = playSctp(packet => {
+            ends[packet.from].sends(packet);
+            const data = packet.chunks.filter(chunk => chunk.chunk === 'DATA');
+            if (packet.length > 1500 && (data.length !== 1 || data[0]!.userData.length <= 1452))
+              throw new Error(`${packet.text} is too long`);
+            const delays = numbers.happens(loss) ? [] : [delay()];
+            return numbers.happens(duplication) ? [...delays, delay()] : delays;
+          }, seed);
+          play.arrives = packet =>
+            ends[packet.from === 'a' ? 'b' : 'a'].hears(packet, play.clock.now / MILLISECOND);
+          const sorted = [...messages].sort(([one], [other]) => one - other);
+          sorted.forEach(([time, length], i) => {
+            sendAt(play, 'a', [time], length, i);
+            sendAt(play, 'b', [time + 1], Math.ceil(length / 10), i);
+          });
+          run(play, 1000);
+          const all = messages.map((_, i) => i);
+          expect(play.received).toEqual({ a: all, b: all });
+          expect([...ends.a.due, ...ends.b.due]).toEqual([]);
+          fastRetransmits += ends.a.fastRetransmits() + ends.b.fastRetransmits();
+        },
+      ),
+      { numRuns: 150 },
+    );
+    expect(fastRetransmits).toBeGreaterThan(20);
+  });
+});
