@@ -1,5 +1,5 @@
 import { decodeSctp, type SctpChunk } from '../../src/codecs/link/sctp.js';
-import { createEngine, type Engine, MILLISECOND } from '../../src/flows/engine.js';
+import { createEngine, type Engine, MILLISECOND, SECOND } from '../../src/flows/engine.js';
 import { ipv4PayloadOf, type NodeAddress } from '../../src/flows/ip-node.js';
 import type { LinkEnd } from '../../src/flows/link.js';
 import { createRandom } from '../../src/flows/random.js';
@@ -96,3 +96,18 @@ export function playSctp(fate: Fate = () => [DELAY], seed = 1): Play {
   play.a.connect();
   return play;
 }
+
+/** Lets an end send messages at these milliseconds, whose first octets count from `first` on. */
+export const sendAt = (
+  play: Play,
+  from: 'a' | 'b',
+  times: readonly number[],
+  length = 100,
+  first = 1,
+): void =>
+  times.forEach((time, i) => {
+    play.clock.after(time * MILLISECOND, () => play[from].send(0, new Uint8Array(length).fill(first + i)));
+  });
+
+/** Lets time pass. */
+export const run = (play: Play, seconds = 60): void => void play.clock.run(seconds * SECOND);
