@@ -7,7 +7,7 @@ import { deriveSKwt } from '../crypto/index.js';
 import { requirePassphrase } from '../crypto/psk.js';
 import type { Keys, NamedKenb, NamedPmk } from '../validate/index.js';
 import { withoutMark } from './json-input.js';
-import { Problem } from './problem.js';
+import { aboutPath, Problem } from './problem.js';
 
 /** The options that name keys. */
 export interface KeyOptions {
@@ -81,14 +81,14 @@ function named(entry: Partial<Entry> | null, path: string) {
   };
 }
 
-/** What a keys file holds, whatever that is; `{}` for null. @throws Problem for what is no JSON */
+/** What a keys file holds, whatever that is; `{}` for null. @throws Problem for what is no JSON, or cannot be read */
 export async function readKeysFile<T extends object>(path: string): Promise<Partial<T>> {
   try {
     return (JSON.parse(withoutMark(await readFile(path, 'utf8'))) ?? {}) as Partial<T>;
   } catch (error) {
     if (error instanceof SyntaxError)
       throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
-    throw error;
+    throw aboutPath(error, path);
   }
 }
 

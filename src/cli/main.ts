@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { problemLine } from './problem.js';
+import { errorCode, problemLine } from './problem.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -40,19 +40,26 @@ function inherit(command: Command): void {
   for (const sub of command.commands) inherit(sub);
 }
 
-// A reader that has seen enough, as `head` has, is no error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
+process.stdout.on('error', error => {
+  // A reader that has seen enough, as `head` has, is no error.
+  if (errorCode(error) === 'EPIPE') process.exit();
+  const line = problemLine(error, 'standard output');
+  if (line === undefined) throw error;
+  process.stderr.write(`lwa-rekey: ${line}\n`);
+  process.exit(2);
 });
+// There is nowhere to say it.
+process.stderr.on('error', () => {});
 
 try {
   await addCommands(process.argv[2]);
   await program.parseAsync();
 } catch (error) {
-  if (error instanceof CommanderError && error.exitCode === 0) process.exit();
-  const line = error instanceof CommanderError ? error.message.replace(/^error: /, '') : problemLine(error);
-  if (line === undefined) throw error;
-  if (line !== '(outputHelp)') process.stderr.write(`lwa-rekey: ${line}\n`);
-  process.exitCode = 2;
+  // After the help, or the version: not ended at once, as an error of standard output is still to come.
+  if (!(error instanceof CommanderError && error.exitCode === 0)) {
+    const line = error instanceof CommanderError ? error.message.replace(/^error: /, '') : problemLine(error);
+    if (line === undefined) throw error;
+    if (line !== '(outputHelp)') process.stderr.write(`lwa-rekey: ${line}\n`);
+    process.exitCode = 2;
+  }
 }
