@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
-import { pcapWriter } from '../codecs/capture/pcap-writer.js';
+import { type PcapWriter, pcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngAppender } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import { OctetWriter } from '../codecs/layout/octet-writer.js';
@@ -81,23 +81,23 @@ const APPLICATION = 'lwa-rekey';
 const PIECE = 64 * 1024;
 
 /** Writes the packets as they come, and gives their number. */
-function writeCapture(
+async function writeCapture(
   simulation: Simulation,
   base: string,
   format: Options['format'],
   opened: OutputFile[],
-): { packets: number; paths: string[] } {
+): Promise<{ packets: number; paths: string[] }> {
   const paths: string[] = [];
-  const create = (path: string): OutputFile => {
+  const create = async (path: string): Promise<OutputFile> => {
     paths.push(path);
-    const file = outputFile(path);
+    const file = await outputFile(path);
     opened.push(file);
     return file;
   };
   let packets = 0;
   if (format === 'pcapng') {
     const writer = pcapngAppender({ application: APPLICATION, interfaces: simulation.interfaces });
-    const file = create(`${base}.pcapng`);
+    const file = await create(`${base}.pcapng`);
     file.write(writer.header());
     const blocks = new OctetWriter();
     const flush = (): void => {
@@ -106,37 +106,49 @@ function writeCapture(
     };
     for (const packet of simulation.packets) {
       writer.append(blocks, packet);
-      if (blocks.length > PIECE) flush();
       packets++;
+      if (blocks.length <= PIECE) continue;
+      flush();
+      await file.turn();
     }
     flush();
   } else {
-    const links = simulation.interfaces.map(({ name, linkType }) => {
+    const links: { writer: PcapWriter; file: OutputFile }[] = [];
+    for (const { name, linkType } of simulation.interfaces) {
       const writer = pcapWriter({ linkType, resolution: 'nanoseconds' });
-      const file = create(`${base}.${name}.pcap`);
+      const file = await create(`${base}.${name}.pcap`);
       file.write(writer.header());
-      return { writer, file };
-    });
+      links.push({ writer, file });
+    }
+    let octets = 0;
     for (const packet of simulation.packets) {
       const { writer, file } = links[packet.interface]!;
       // A link of its own is the only interface of its file.
       file.write(writer.packet({ ...packet, interface: 0 }));
       packets++;
+      octets += packet.bytes.length;
+      if (octets <= PIECE) continue;
+      octets = 0;
+      for (const link of links) await link.file.turn();
     }
   }
   return { packets, paths };
 }
 
-function generate(scenario: Scenario, simulation: Simulation, options: Options): Generated {
+async function generate(scenario: Scenario, simulation: Simulation, options: Options): Promise<Generated> {
   const base = join(options.out, scenario.name);
   const opened: OutputFile[] = [];
   try {
-    const { packets, paths } = writeCapture(simulation, base, options.format, opened);
-    const keys = outputFile(`${base}.keys.json`, 0o600);
+    const { packets, paths } = await writeCapture(simulation, base, options.format, opened);
+    const keys = await outputFile(`${base}.keys.json`, 0o600);
     opened.push(keys);
-    for (const piece of jsonPieces(simulation.keyLists())) keys.writeText(piece);
+    for (const piece of jsonPieces(simulation.keyLists())) {
+      keys.writeText(piece);
+      // Of many keys: the others are short.
+      if (piece.length > PIECE / 4) await keys.turn();
+    }
     keys.writeText('\n');
-    for (const file of opened) file.close();
+    for (const file of opened) await file.close();
     // The keys first: a capture is of little use without.
     for (const file of opened.reverse()) file.place();
     return {
@@ -237,7 +249,9 @@ export function addGenerateCommand(program: Command): void {
           throw new Problem(`scenario ${scenario.name}: --ues: has at most ${most}`);
       }
       makeFolder(resolve(options.out));
-      const results = wanted.map(scenario => generate(scenario, setUp(scenario, options), options));
+      const results: Generated[] = [];
+      for (const scenario of wanted)
+        results.push(await generate(scenario, setUp(scenario, options), options));
       if (options.json === true) printJson(results);
       else process.stdout.write(`${text(results, options)}\n`);
     });

@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import {
   alignClocks,
@@ -17,6 +16,7 @@ import {
   validator,
 } from '../validate/index.js';
 import { captureBatches, readCaptureFile } from './capture-file.js';
+import { isRereadable, isSameFile, requireReadOnce } from './identity.js';
 import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
 import { outputFile } from './output-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
@@ -58,32 +58,33 @@ function written(format: Format, report: Report, context: ReportContext, options
 }
 
 /** Where the result goes: a file that is put in its place at the end, or standard output. @throws Problem */
-function sinkOf(options: Options, inputs: readonly string[]) {
+async function sinkOf(options: Options, inputs: readonly string[]) {
   const { output = '-', showKeys } = options;
-  if (output === '-') return { write: (text: string) => void process.stdout.write(text), discard: () => {} };
-  if (inputs.some(input => input !== '-' && resolve(input) === resolve(output)))
-    throw new Problem(`--output: ${output} is an input`);
+  if (output === '-')
+    return { write: async (text: string) => void process.stdout.write(text), discard: () => {} };
+  if (inputs.some(input => isSameFile(input, output))) throw new Problem(`--output: ${output} is an input`);
   // Keys are for their owner only, as in the files of generate.
-  const file = outputFile(output, showKeys === true ? 0o600 : 0o666);
+  const file = await outputFile(output, showKeys === true ? 0o600 : 0o666);
   return {
-    write: (text: string) => {
+    write: async (text: string) => {
       file.write(new TextEncoder().encode(text));
-      file.close();
+      await file.close();
       file.place();
     },
     discard: () => file.discard(),
   };
 }
 
-/** The captures' clocks against that of the first, from the frames that they have in common. */
+/**
+ * The captures' clocks against that of the first, from the frames that they have in common. Captures that can be read once
+ * only, as those from pipes, are passed over: their clocks are taken as right.
+ */
 async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorrection[]> {
-  // What was read once cannot be read again.
-  if (captures.includes('-')) return [];
   const samples: ClockSamples[] = [];
   for (const capture of captures) {
     const sampler = clockSampler();
     try {
-      await readCaptureFile(capture, sampler.packet);
+      if (isRereadable(capture)) await readCaptureFile(capture, sampler.packet);
     } catch (error) {
       // It is told when the capture is read for what it holds.
       if (problemLine(error, capture) === undefined) throw error;
@@ -103,9 +104,9 @@ async function read(captures: readonly string[], options: ValidateOptions) {
     process.stderr.write(`lwa-rekey: ${message}\n`);
     damaged.push({ capture, message });
   };
-  const toDamage = async function* (capture: string) {
+  const toDamage = async function* (capture: string, batches: ReturnType<typeof captureBatches>) {
     try {
-      yield* captureBatches(capture);
+      yield* batches;
     } catch (error) {
       note(capture, error);
     }
@@ -116,9 +117,10 @@ async function read(captures: readonly string[], options: ValidateOptions) {
     } catch (error) {
       note(captures[0]!, error);
     }
-  else
-    for await (const packet of mergeCaptures(captures.map(toDamage), await clocksOf(captures)))
-      own.packet(packet);
+  else {
+    const sources = captures.map(capture => toDamage(capture, captureBatches(capture)));
+    for await (const packet of mergeCaptures(sources, await clocksOf(captures))) own.packet(packet);
+  }
   const report = own.report();
   // Where none of the packets can be read it is as if there were no capture.
   if (report.packets === unreadOf(report))
@@ -141,7 +143,10 @@ export function addValidateCommand(program: Command): void {
   program
     .command('validate')
     .description('print the sessions of captures, and what is wrong with them; exit 1 for an error found')
-    .argument('<capture...>', 'pcap or pcapng, gzipped or not; - for standard input')
+    .argument(
+      '<capture...>',
+      'pcap or pcapng, gzipped or not; - for standard input, which Ctrl-C ends. Of several the clocks are aligned, but for those from standard input and pipes',
+    )
     .option('--keys <file>', 'a keys file that generate wrote')
     .option(
       '--pmk <[name=]hex>',
@@ -181,7 +186,7 @@ export function addValidateCommand(program: Command): void {
     .option('--json', 'short for --format json')
     .option('--sarif', 'short for --format sarif')
     .option('--junit', 'short for --format junit')
-    .option('--output <file>', 'write there, not to standard output')
+    .option('--output <file>', 'write there, not to standard output; into a device or a pipe as it is')
     .option('--full', 'text: every row of a long session')
     .option('--show-keys', 'text and json: the keys that were found, too')
     .addHelpText(
@@ -195,12 +200,13 @@ export function addValidateCommand(program: Command): void {
       const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
       const settings: ValidateOptions = { keys, showKeys: options.showKeys ?? false, limits };
       const format = formatOf(options);
-      const sink = sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
+      requireReadOnce(captures);
+      const sink = await sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
       try {
         const { report, damaged } = await read(captures, settings);
         const context = { version: program.version() ?? '', rules, captures, damaged };
         const text = written(format, report, context, options);
-        if (text !== '') sink.write(text);
+        if (text !== '') await sink.write(text);
         if (damaged.length > 0) process.exitCode = 2;
         else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
       } finally {

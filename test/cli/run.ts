@@ -13,6 +13,21 @@ export function cli(args: readonly string[], input?: string | Uint8Array) {
   return { status, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
+/**
+ * What a POSIX shell makes of `script`, in which `lwa` is the built command, and `$1`, `$2` … are `args`. It has a minute: what
+ * waits for a pipe for ever has no status.
+ */
+export function shell(script: string, folder: string, ...args: readonly string[]) {
+  const lwa = `lwa() { '${process.execPath}' '${main}' "$@"; }`;
+  const { status, stdout, stderr } = spawnSync('sh', ['-c', `${lwa}\n${script}`, 'sh', ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    timeout: 60_000,
+    killSignal: 'SIGKILL',
+  });
+  return { status, stdout, stderr };
+}
+
 /** The path of a file in `fixtures/`. */
 export const fixturePath = (path: string): string =>
   fileURLToPath(new URL(`../../fixtures/${path}`, import.meta.url));
