@@ -17,6 +17,8 @@ export interface Datagram {
   readonly payload: Uint8Array;
   /** Whether the capture cut the end of `payload` off. */
   readonly isCut: boolean;
+  /** The Identification of IP; undefined where the packet has none. */
+  readonly identification: number | undefined;
 }
 
 /** Takes the UDP and SCTP packets out of captured packets. */
@@ -60,7 +62,7 @@ export function newIp(): Ip {
     if (error !== undefined) return undefined;
     const { protocol, source, destination, fragmentOffset, moreFragments, identification } = value;
     if (!moreFragments && fragmentOffset === 0)
-      return { protocol, source, destination, payload: value.payload, isCut };
+      return { protocol, source, destination, payload: value.payload, isCut, identification };
     if (isCut) return undefined;
     const payload = reassembly.take({
       datagram: `${toHex(source)} ${toHex(destination)} ${protocol} ${identification}`,
@@ -68,7 +70,16 @@ export function newIp(): Ip {
       isLast: !moreFragments,
       octets: value.payload,
     });
-    return payload && { protocol, source: copyOf(source), destination: copyOf(destination), payload, isCut };
+    return (
+      payload && {
+        protocol,
+        source: copyOf(source),
+        destination: copyOf(destination),
+        payload,
+        isCut,
+        identification,
+      }
+    );
   };
 
   const ofIpv6 = (packet: Uint8Array): Datagram | undefined => {
@@ -80,8 +91,9 @@ export function newIp(): Ip {
     if (error !== undefined || !isTransport(value.nextHeader)) return undefined;
     const { nextHeader: protocol, source, destination } = value;
     const fragment = ipv6Fragment(value);
+    const identification = fragment?.identification;
     if (fragment === undefined || (fragment.fragmentOffset === 0 && !fragment.moreFragments))
-      return { protocol, source, destination, payload: value.payload, isCut };
+      return { protocol, source, destination, payload: value.payload, isCut, identification };
     // Headers behind the fragment header are part of what is put together: SCTP and UDP have none in practice.
     if (isCut || isLastHeaderOther(value)) return undefined;
     const payload = reassembly.take({
@@ -90,7 +102,16 @@ export function newIp(): Ip {
       isLast: !fragment.moreFragments,
       octets: value.payload,
     });
-    return payload && { protocol, source: copyOf(source), destination: copyOf(destination), payload, isCut };
+    return (
+      payload && {
+        protocol,
+        source: copyOf(source),
+        destination: copyOf(destination),
+        payload,
+        isCut,
+        identification,
+      }
+    );
   };
 
   return {

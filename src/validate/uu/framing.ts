@@ -23,7 +23,12 @@ export type UuPdu = {
   /** Whether its UDP checksum is wrong, as that of an altered packet is. */
   readonly isChecksumWrong: boolean;
 } & (
-  | { readonly framing: 'gsmtap'; readonly rrc: Uint8Array }
+  | {
+      readonly framing: 'gsmtap';
+      readonly rrc: Uint8Array;
+      /** All of the packet, with the header of GSMTAP. */
+      readonly packet: Uint8Array;
+    }
   | {
       readonly framing: 'pdcp';
       readonly pdu: Uint8Array;
@@ -54,7 +59,7 @@ function gsmtapContent(payload: Uint8Array): Content | undefined {
   if (error !== undefined || value.type !== GSMTAP_LTE_RRC) return undefined;
   const isUplink = value.subType === GSMTAP_LTE_RRC_CHANNEL.ulDcch;
   if (!isUplink && value.subType !== GSMTAP_LTE_RRC_CHANNEL.dlDcch) return undefined;
-  return { framing: 'gsmtap', isUplink, rrc: value.payload };
+  return { framing: 'gsmtap', isUplink, rrc: value.payload, packet: payload };
 }
 
 /** A PDCP PDU of SRB1 or SRB2 in the framing of Wireshark (packet-pdcp-lte.h). */

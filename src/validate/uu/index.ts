@@ -24,11 +24,19 @@ export interface UuContext {
   readonly ends: string;
   /** Handed over, with no sign of it from the target cell yet. */
   isMoving: boolean;
-  /** The latest GSMTAP messages: fingerprint and time. */
-  latest: readonly { readonly print: number; readonly time: bigint }[];
+  /** The latest packets of GSMTAP. */
+  latest: readonly Packet[];
   /** By direction, whether a checksum was right: then a wrong one tells an altered packet. */
   readonly hasChecksums: [boolean, boolean];
   lastAt: At | undefined;
+}
+
+/** A packet of GSMTAP, to know copies of it by. */
+interface Packet {
+  readonly print: string;
+  /** Whether its sender numbers its packets. */
+  readonly isNumbered: boolean;
+  readonly time: bigint;
 }
 
 /** A WT Counter that came to a UE, with the KeNBs that it may have then. */
@@ -37,6 +45,8 @@ export interface WtCounterEvent extends At {
   readonly wtCounter: number;
   /** 6 octets, where the message names the WT. */
   readonly wtMac: Uint8Array | undefined;
+  /** Whether it comes with all of an LWA configuration, as where LWA begins. */
+  readonly setsUpLwa: boolean;
   readonly keys: KenbState;
 }
 
@@ -56,10 +66,11 @@ const MAX_CONTEXTS = 50_000;
 /** UEs that are looked at for where a new UE id belongs. */
 const MAX_MOVING = 16;
 /**
- * The same message within this time is one that the capture holds twice: an RRC transaction that ended can come again only
- * after three others. In nanoseconds.
+ * Nanoseconds up to which a packet is a copy, where it has the Identification of IP and all octets of one before; and up to which
+ * it is one without an Identification that tells packets apart.
  */
-const REPETITION = 300_000_000n;
+const COPY = 5_000_000_000n;
+const LIKELY_COPY = 300_000_000n;
 const LATEST_KEPT = 8;
 /** Messages with which a UE has a KeNB that does not follow from the one before (TS 36.331, 5.3.3, 5.3.4 and 5.3.7). */
 const NEW_SECURITY = new Set([
@@ -124,7 +135,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     if (context === undefined) {
       context = newContext(pdu.ends);
       contextsWith.set(pdu.ends, (contextsWith.get(pdu.ends) ?? 0) + 1);
-    }
+    } else setMoving(context, false);
     contexts.set(key, context);
     if (contexts.size > MAX_CONTEXTS)
       for (const [oldest, one] of contexts) {
@@ -151,21 +162,35 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     if (handover !== undefined) {
       context.chain.handOver(handover);
       context.pdcp.reestablish();
+      // Another cell has transactions of its own, which may have the same octets.
+      context.latest = context.latest.filter(({ isNumbered }, i) => isNumbered || i === 0);
     }
     for (const event of context.transactions.take(message, at)) emit(context, event);
     // In a handover command too the counter goes with the new KeNB (TS 36.331, 5.3.5.4).
     if (lwa?.wtCounter !== undefined) {
-      const { wtCounter, wtMac } = lwa;
-      emit(context, { kind: 'wtCounter', ...at, wtCounter, wtMac, keys: context.chain.state });
+      const { wtCounter, wtMac, addsWlans: setsUpLwa } = lwa;
+      emit(context, { kind: 'wtCounter', ...at, wtCounter, wtMac, setsUpLwa, keys: context.chain.state });
     }
     if (status !== undefined) emit(context, { kind: 'statusReport', ...at, status });
   };
 
-  const isRepeated = (context: UuContext, rrc: Uint8Array, isUplink: boolean, at: At): boolean => {
-    const print = crc32(rrc) * 2 + (isUplink ? 1 : 0);
-    const recent = context.latest.filter(({ time }) => at.time - time < REPETITION);
-    context.latest = [{ print, time: at.time }, ...recent].slice(0, LATEST_KEPT);
-    return recent.some(one => one.print === print);
+  /** Whether a packet of GSMTAP is there a second time, as where captures of two link layers are merged. */
+  const isCopy = (
+    context: UuContext,
+    { isUplink, packet }: Extract<UuPdu, { framing: 'gsmtap' }>,
+    identification: number | undefined,
+    message: RrcMessage | undefined,
+    at: At,
+  ): boolean => {
+    // Senders that number no packets write 0.
+    const isNumbered = identification !== undefined && identification !== 0;
+    const print = `${isUplink} ${identification} ${packet.length} ${crc32(packet)}`;
+    const before = context.latest.find(one => one.print === print);
+    context.latest = [{ print, isNumbered, time: at.time }, ...context.latest].slice(0, LATEST_KEPT);
+    if (before === undefined) return false;
+    const behind = at.time - before.time;
+    if (isNumbered) return behind <= COPY;
+    return behind <= LIKELY_COPY && !(message !== undefined && context.transactions.isAnswer(message));
   };
 
   return {
@@ -186,17 +211,18 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
         return;
       }
       if (pdu.framing === 'gsmtap') {
-        if (isRepeated(context, pdu.rrc, isUplink, at)) return;
         const message = rrcMessageOf(pdu.rrc, isUplink);
+        if (isCopy(context, pdu, datagram.identification, message, at)) return;
         emit(context, { kind: 'rrc', ...at, isUplink, message, macI: 'none' });
         if (message !== undefined) takeMessage(context, message, 'none', from === at, at);
         return;
       }
       const opened = context.pdcp.open(pdu, ring.ofUeId(pdu.ueId), at);
       if (opened === undefined) return;
-      const { message, macI, gapFrom } = opened;
+      const { message, macI, gapFrom, isOfTarget } = opened;
       if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, ...at });
-      setMoving(context, false);
+      // What comes from the cell before does not tell that the UE is still there: it may have been sent before it left.
+      if (isOfTarget) setMoving(context, false);
       emit(context, { kind: 'rrc', ...at, isUplink, message, macI });
       if (message !== undefined && macI !== 'invalid') {
         takeMessage(context, message, macI, from === at, at);

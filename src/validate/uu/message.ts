@@ -23,6 +23,8 @@ export interface LwaCommand {
   /** 6 octets. */
   readonly wtMac: Uint8Array | undefined;
   readonly successReportRequested: boolean;
+  /** Whether it names WLANs that the UE is to look for: without them there is no LWA yet. */
+  readonly addsWlans: boolean;
 }
 
 /** What an RRC message on a dedicated channel says of security, mobility and LWA. */
@@ -93,6 +95,7 @@ const lwaOf = (ies: unknown): LwaCommand | undefined => {
     isRelease: lwa.choice === 'release',
     wtCounter: numberAt(config, 'lwa-WT-Counter-r13'),
     wtMac: octetsAt(config, 'wt-MAC-Address-r14'),
+    addsWlans: down(config, 'lwa-MobilityConfig-r13', 'wlan-ToAddList-r13') !== undefined,
     successReportRequested: down(config, 'lwa-MobilityConfig-r13', 'successReportRequested-r13') === 'true',
   };
 };

@@ -21,6 +21,8 @@ export interface OpenedPdu {
   readonly macI: MacIVerdict;
   /** What was seen before it, where PDUs are missing in between. */
   readonly gapFrom: At | undefined;
+  /** Whether it is of the cell to which the UE was to go last: its keys prove that, or those of the cell before do not fit. */
+  readonly isOfTarget: boolean;
 }
 
 /** The PDCP entities of the SRBs of a UE (TS 36.323, 5.1, 5.6 and 5.7). */
@@ -40,6 +42,8 @@ export interface PdcpEntities {
 /** What is tried for the PDUs of a UE: a capture without the right keys must not cost more with each PDU. */
 const MAX_TRIES = 20_000;
 const MAX_TRIES_A_PDU = 4096;
+/** Cells that a UE has left of which PDUs may come late. */
+const PREVIOUS_KEPT = 2;
 const HEADER = 1;
 const MAC_I = 4;
 const SN_VALUES = 32;
@@ -73,8 +77,8 @@ interface Fit {
 
 export function newPdcpEntities(chain: KenbChain): PdcpEntities {
   let current = newEpoch();
-  /** Of the cell before a handover that no message has confirmed. */
-  let previous: Epoch | undefined;
+  /** Of the cells before the latest handovers, the newest first: what was sent there may be seen behind what came after. */
+  let previous: readonly Epoch[] = [];
   let tries = 0;
   /** Set by a SecurityModeCommand that is read: whether messages are in clear, though their integrity is protected. */
   let isCipheringNull = false;
@@ -118,7 +122,19 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
     epoch.isInDoubt = false;
     // Every fit is one try that was worth it.
     tries = 0;
-    return { message: rrcMessageOf(rrc, srb.isUplink), macI: 'valid', gapFrom };
+    const isOfTarget = epoch === current && previous.length > 0;
+    return { message: rrcMessageOf(rrc, srb.isUplink), macI: 'valid', gapFrom, isOfTarget };
+  };
+
+  /** A PDU of a cell that the UE has left. */
+  const openOld = (srb: SrbPdu, at: At): OpenedPdu | undefined => {
+    const sn = decodePdcpSrb(srb.pdu).sn;
+    for (const epoch of previous) {
+      if (epoch.proven === undefined) continue;
+      const old = fitUnder(epoch.proven, trackerOf(epoch, srb).candidates(sn), srb);
+      if (old !== undefined) return verified(epoch, srb, old, at);
+    }
+    return undefined;
   };
 
   return {
@@ -126,38 +142,40 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       const { pdu, isUplink } = srb;
       if (pdu.length <= HEADER + MAC_I) return undefined;
       const tracker = trackerOf(current, srb);
-      const before = previous?.counts.get(`${srb.bearer} ${isUplink}`);
-      if (tracker.isRepeated(pdu) || before?.isRepeated(pdu)) return undefined;
+      if ([current, ...previous].some(epoch => trackerOf(epoch, srb).isRepeated(pdu))) return undefined;
       const { sn, data, macI } = decodePdcpSrb(pdu);
       const counts = tracker.candidates(sn);
+      // A handover always makes another KeNB: what fits that of a cell before is from there.
+      const early = current.proven === undefined ? openOld(srb, at) : undefined;
+      if (early !== undefined) return early;
       const kenbs = current.proven ? [current.proven] : new Set([...likeliest, ...chain.state.candidates]);
       const found = firstFit(kenbs, counts, srb);
       if (found !== undefined) {
         if (current.proven === undefined) chain.prove(found.kenb);
-        previous = undefined;
         return verified(current, srb, found, at);
       }
-      if (previous?.proven !== undefined && before !== undefined) {
-        const old = fitUnder(previous.proven, before.candidates(sn), srb);
-        if (old !== undefined) return verified(previous, srb, old, at);
-      }
-      // Only of the PDU that is due, COUNT is known beyond doubt.
-      const isJudgeable = !current.isInDoubt && tracker.isDue(sn);
+      const late = current.proven === undefined ? undefined : openOld(srb, at);
+      if (late !== undefined) return late;
+      // Only of the PDU that is due, COUNT is known beyond doubt; and one of a cell before may be under a key that is not known.
+      const isJudgeable =
+        !current.isInDoubt && tracker.isDue(sn) && previous.every(({ proven }) => proven !== undefined);
       current.isInDoubt ||= !isJudgeable;
+      const isOfTarget = previous[0]?.proven !== undefined;
       const gapFrom = tracker.take(counts[0]!, pdu, at);
       const clear = rrcMessageOf(data, isUplink);
       if (current.proven === undefined) {
         // Before security is activated MAC-I is zero (TS 36.323, 6.3.4).
-        if (macI.every(octet => octet === 0)) return { message: clear, macI: 'none', gapFrom };
+        if (macI.every(octet => octet === 0)) return { message: clear, macI: 'none', gapFrom, isOfTarget };
         if (clear?.algorithms !== undefined && clear.isWhole)
           isCipheringNull = clear.algorithms.ciphering === 'eea0';
-        else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom };
-        return { message: clear, macI: 'unverified', gapFrom };
+        else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom, isOfTarget };
+        return { message: clear, macI: 'unverified', gapFrom, isOfTarget };
       }
       return {
         message: undefined,
         macI: isJudgeable ? 'invalid' : 'unverified',
         gapFrom,
+        isOfTarget,
       };
     },
     fits: srb =>
@@ -165,7 +183,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       firstFit(chain.state.candidates, newCountTracker().candidates(decodePdcpSrb(srb.pdu).sn), srb) !==
         undefined,
     reestablish: () => {
-      previous = current;
+      previous = [current, ...previous].slice(0, PREVIOUS_KEPT);
       current = newEpoch();
     },
   };

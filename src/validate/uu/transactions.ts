@@ -4,6 +4,8 @@ import type { RrcMessage } from './message.js';
 
 /** RRC procedures that wait for their answer, by transaction identifier (TS 36.331, 5.1.2 and 6.3.6). */
 export interface Transactions {
+  /** Whether a message answers a request that waits for it. */
+  isAnswer(message: RrcMessage): boolean;
   /** Whether a message answers a request that was not seen. */
   isUnasked(message: RrcMessage): boolean;
   /** Takes a message. @returns the procedures that are over with it */
@@ -16,6 +18,8 @@ interface Open {
   readonly what: RrcTransactionEvent['what'];
   readonly request: At;
   readonly wtCounter: number | undefined;
+  /** Whether a handover was asked for since, which takes the UE away from what the source cell waits for. */
+  isPassed: boolean;
 }
 
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -37,30 +41,41 @@ export function newTransactions(): Transactions {
     const one = open.get(key);
     if (one === undefined) return [];
     open.delete(key);
+    const { isPassed, ...rest } = one;
     const complete = isAnswered ? at : undefined;
-    return [{ kind: 'rrcTransaction', ...at, ...one, complete, isNeedless }];
+    return [
+      {
+        kind: 'rrcTransaction',
+        ...at,
+        ...rest,
+        complete,
+        isNeedless: !isAnswered && (isNeedless || isPassed),
+      },
+    ];
   };
 
   const end: Transactions['end'] = (at, isNeedless) =>
     [...open.keys()].flatMap(key => over(key, at, false, isNeedless));
 
+  const isAnswer: Transactions['isAnswer'] = ({ name, transactionId }) =>
+    open.has(`${ANSWERS[name]} ${transactionId}`);
+
   return {
-    isUnasked: ({ name, transactionId }) => {
-      const answered = ANSWERS[name];
-      return answered !== undefined && !open.has(`${answered} ${transactionId}`);
-    },
+    isAnswer,
+    isUnasked: message => ANSWERS[message.name] !== undefined && !isAnswer(message),
     take: (message, at) => {
       const { name, transactionId, handover, lwa } = message;
       if (name === 'rrcConnectionRelease') return end(at, true);
       const answered = ANSWERS[name];
+      // One from before a handover may be seen behind its command, and behind what comes from the target cell.
       if (answered !== undefined) return over(`${answered} ${transactionId}`, at, true, false);
       if (!REQUESTS.has(name)) return [];
       const key = `${name} ${transactionId}`;
-      // A handover takes the UE away from what the source cell waits for.
-      const ended = handover === undefined ? over(key, at, false, false) : end(at, true);
+      const ended = over(key, at, false, handover !== undefined);
+      if (handover !== undefined) for (const one of open.values()) one.isPassed = true;
       const what =
         name === 'securityModeCommand' ? 'security-mode' : handover ? 'handover' : 'reconfiguration';
-      open.set(key, { what, request: at, wtCounter: lwa?.wtCounter });
+      open.set(key, { what, request: at, wtCounter: lwa?.wtCounter, isPassed: false });
       return ended;
     },
     end,
