@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '../codecs/hex.js';
 import type { At } from './at.js';
 import type { NamedPmk } from './keys.js';
-import type { LteEvent } from './lte-events.js';
+import type { LteEvent, SKwtCandidate } from './lte-events.js';
 import { newBss, newSession, type Session, type SessionHost } from './session.js';
 import { type LteUe, newLte } from './ue.js';
 import type { LteKeys } from './uu/kenb.js';
@@ -91,9 +91,10 @@ export function newSignalling(
     if (oldest !== undefined) isolate(oldest);
   };
 
-  const lte = newLte(keys, said, (candidates, wtCounter) => {
+  const derived = (candidates: readonly SKwtCandidate[], wtCounter: number): void => {
     for (const { sKwt, kenb } of candidates) learn({ name: `S-KWT(${kenb}, ${wtCounter})`, pmk: sKwt });
-  });
+  };
+  const lte = newLte(keys, said, derived, host.clocksApart);
 
   return {
     packet: lte.packet,

@@ -41,7 +41,7 @@ const KEYS_KEPT = 8;
 const MAX_KEYS = 50_000;
 /** KeNBs whose S-KWTs are derived for one WT Counter. */
 const MAX_DERIVED = 64;
-/** Stretches without packets that are remembered, the latest ones. */
+/** Stretches without packets of Xw that are remembered, the latest ones. */
 const GAPS_KEPT = 64;
 
 /** What is one UE's for sure: all of one UE on Uu, or all XwAP of one UE, or of one interface. */
@@ -55,6 +55,8 @@ interface Part {
   firstAt: At;
   lastAt: At;
   lastCounter: WtCounterEvent | undefined;
+  /** The S-KWT of the latest WT ADDITION REQUEST, as hex, and the frame. */
+  added: { readonly sKwt: string; readonly frame: number } | undefined;
 }
 
 interface Ue extends LteUe {
@@ -69,16 +71,18 @@ interface Ue extends LteUe {
 
 /**
  * Ties what Uu, Xw and the WLAN show of one UE together: by the WLAN address that XwAP names, by S-KWT where keys are
- * known, by the time between a message and what it brings about where that leaves no doubt, and in a capture of one UE
+ * known, by the order of messages and what they bring about where that leaves one answer, and in a capture of one UE
  * because there is no other. Events of a UE on Uu come when it is known whose they are, and so after others that are
  * later: their `at` tells the order.
  * @param emit takes the events of each UE
  * @param derived takes the S-KWTs that may follow from a WT Counter, as soon as it is seen, whosever it is
+ * @param clocksApart nanoseconds up to which the order of packets is not sure
  */
 export function newLte(
   keys: LteKeys,
   emit: (ue: LteUe, event: LteEvent) => void,
   derived: (candidates: readonly SKwtCandidate[], wtCounter: number) => void = () => {},
+  clocksApart: () => bigint = () => 0n,
 ): Lte {
   const ring = kenbRing(keys);
   const ip = newIp();
@@ -90,6 +94,8 @@ export function newLte(
   /** Who was given an S-KWT over Xw, and who derived one under a KeNB that is proven; as hex. */
   const givenTo = new Map<string, Part>();
   const derivedBy = new Map<string, Part>();
+  /** WT Counters by the S-KWTs that follow from them, as hex, under any KeNB that some UE told of them may have. */
+  const counterOf = new Map<string, number>();
   const ues: Ue[] = [];
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
@@ -97,12 +103,12 @@ export function newLte(
   const isFree = (part: Part): boolean =>
     !part.hasPartner && (part.uu !== undefined || (part.ue?.uu.size ?? 0) === 0);
   const isUncertain = (from: bigint, to: bigint): boolean =>
-    gaps.some(gap => gap.from <= to && gap.to >= from);
-  const freedom = { isCauseFree: isFree, isEffectFree: isFree, isUncertain };
-  /** WT ADDITION REQUEST ACKNOWLEDGE, and the WT Counter that the eNB then sends to the UE. */
-  const additions = newTie<Part, Part>(freedom);
-  /** The UE's answer to a WT Counter, and the WT MODIFICATION REQUEST of option 2. */
-  const modifications = newTie<Part, Part>(freedom);
+    clocksApart() > 0n || gaps.some(gap => gap.from <= to && gap.to >= from);
+  /**
+   * WT ADDITION REQUEST ACKNOWLEDGE, and the WT Counter with which the eNB then sets LWA up at the UE. Of a re-key either side
+   * may be told first, so that order ties nothing there.
+   */
+  const additions = newTie<Part, Part>({ isCauseFree: isFree, isEffectFree: isFree, isUncertain });
 
   const newUe = (kind: LteUe['kind'], station: string | undefined): Ue => {
     const ue: Ue = {
@@ -128,6 +134,7 @@ export function newLte(
       firstAt: at,
       lastAt: at,
       lastCounter: undefined,
+      added: undefined,
     };
     unresolved.add(part);
     return part;
@@ -229,6 +236,7 @@ export function newLte(
     part.waiting.push(event);
     waiting++;
     if (part.waiting.length > MAX_WAITING_OF_ONE) resolveAlone(part);
+    if (waiting > MAX_WAITING) settle(event.time, true);
     if (waiting > MAX_WAITING)
       for (const oldest of unresolved) {
         resolveAlone(oldest);
@@ -236,21 +244,26 @@ export function newLte(
       }
   };
 
-  const rememberPart = (map: Map<string, Part>, sKwt: string, part: Part): void => {
-    map.set(sKwt, part);
+  const rememberKey = <T>(map: Map<string, T>, sKwt: string, value: T): void => {
+    map.set(sKwt, value);
     if (map.size > MAX_KEYS) for (const oldest of map.keys()) return void map.delete(oldest);
   };
 
-  const settle = (now: bigint): void => {
+  const settle = (now: bigint, isEnd = false): void => {
     // What is tied is out of the question for others, which may be beyond doubt then.
     for (;;) {
-      const pairs = [
-        ...additions.settle(now),
-        ...modifications.settle(now).map(([uu, xw]) => [xw, uu] as const),
-      ];
+      const pairs = additions.settle(now, isEnd);
       if (pairs.length === 0) return;
       for (const [xw, uu] of pairs) if (isFree(xw) && isFree(uu)) tie(uu, xw);
     }
+  };
+
+  /** The S-KWTs that may follow from a WT Counter, as far as KeNBs are known. */
+  const derive = ({ keys: { candidates }, wtCounter }: WtCounterEvent): void => {
+    if (candidates.length > MAX_DERIVED) return;
+    const sKwts = sKwtsOf(candidates, wtCounter);
+    derived(sKwts, wtCounter);
+    for (const { sKwt } of sKwts) rememberKey(counterOf, toHex(sKwt), wtCounter);
   };
 
   const onUu = (context: UuContext, event: UuEvent): void => {
@@ -263,7 +276,6 @@ export function newLte(
     }
     const { time } = at;
     settle(time);
-    if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
     const { candidates, isSure } = context.chain.state;
     const kenb = isSure && candidates.length === 1 ? candidates[0] : undefined;
     if (kenb?.station !== undefined && part.ue === undefined) {
@@ -272,18 +284,15 @@ export function newLte(
     }
     if (event.kind === 'wtCounter') {
       part.lastCounter = event;
-      const possible = event.keys.candidates;
-      if (possible.length <= MAX_DERIVED) derived(sKwtsOf(possible, event.wtCounter), event.wtCounter);
-      additions.effect(part, time);
+      derive(event);
+      if (event.setsUpLwa) additions.effect(part, time, event.wtCounter);
       if (kenb !== undefined) {
         const sKwt = toHex(sKwtsOf([kenb], event.wtCounter)[0]!.sKwt);
-        rememberPart(derivedBy, sKwt, part);
+        rememberKey(derivedBy, sKwt, part);
         const xw = givenTo.get(sKwt);
         if (xw !== undefined) tie(part, xw);
       }
     }
-    if (event.kind === 'rrcTransaction' && event.wtCounter !== undefined && event.complete !== undefined)
-      modifications.cause(part, time);
     take(part, event);
   };
 
@@ -307,17 +316,20 @@ export function newLte(
     if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
     if (event.kind === 'sKwt' && event.side === 'wt') {
       const sKwt = toHex(event.sKwt);
-      rememberPart(givenTo, sKwt, part);
+      rememberKey(givenTo, sKwt, part);
       const uu = derivedBy.get(sKwt);
       if (uu !== undefined) tie(uu, part);
-      if (event.procedure === 'eNBInitiatedWTModification') modifications.effect(part, time);
+      if (event.procedure === 'wTAdditionPreparation') part.added = { sKwt, frame: event.frame };
     }
     if (
       event.kind === 'xwapProcedure' &&
       event.procedure === 'wTAdditionPreparation' &&
       event.outcome === 'successful'
-    )
-      additions.cause(part, event.time);
+    ) {
+      const { added } = part;
+      const isOwn = added?.frame === event.request.frame;
+      additions.cause(part, time, isOwn ? () => counterOf.get(added.sKwt) : undefined);
+    }
     take(part, event);
   };
 
@@ -359,16 +371,13 @@ export function newLte(
     end: at => {
       uu.end(at);
       xw.end(at);
-      settle(at.time + FOREVER);
+      settle(at.time, true);
       tieTheOnlyOne();
       for (const part of [...unresolved]) resolveAlone(part);
       for (const ue of ues) emit(ue, { kind: 'end', ...at });
     },
   };
 }
-
-/** Longer than any event is waited for, in nanoseconds. */
-const FOREVER = 1_000_000_000n;
 
 const order = (a: LteEvent | WtCounterEvent, b: LteEvent | WtCounterEvent): number =>
   isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;

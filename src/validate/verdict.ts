@@ -31,7 +31,8 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf({ story: { signalled }, span, clocksApart }: Session): string {
+function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session): string {
+  const hasRrc = rrc.length > 0;
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
   const refused = new Set(
     signalled.flatMap(event =>
@@ -45,7 +46,9 @@ function signallingOf({ story: { signalled }, span, clocksApart }: Session): str
       const inWt = `the WT Modification Request ${at(wt.frame)}`;
       if (refused.has(wt.frame)) return `the WT refused ${inWt}`;
       if (ue === undefined)
-        return `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`;
+        return hasRrc
+          ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`
+          : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
       if (ue.event === undefined)
         return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it`;
       const { complete, request, event } = ue;

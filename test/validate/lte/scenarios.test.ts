@@ -131,7 +131,9 @@ describe('many UEs', () => {
     for (const uu of framings) {
       const capture = captureOf(name, { ues: 5, uu });
       expectTiedRight(capture, follow(capture.packets));
-      expect(expectTiedRight(capture, follow(capture.packets, lteKeysOf(capture.keys)))).toBeGreaterThan(0);
+      const tied = expectTiedRight(capture, follow(capture.packets, lteKeysOf(capture.keys)));
+      // Where Xw loses packets, several answers come at once: their order tells nothing.
+      if (uu === 'pdcp' || name !== 'lossy') expect(tied).toBeGreaterThan(0);
     }
   });
 });
