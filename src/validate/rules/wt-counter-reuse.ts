@@ -28,6 +28,11 @@ export const wtCounterReuse: Rule = {
         if (before.wtCounter === event.wtCounter && old !== undefined) return !equalConstantTime(old, now);
         return event.isSure && !event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, now));
       };
+      // Without MAC-I and keys for the WT, a handover that the capture lost would not show.
+      const verified = new Set(
+        events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])),
+      );
+      const hasKeys = givenWith.size > 0;
       let highest: UeSKwtEvent | undefined;
       let epoch: number | undefined;
       for (const event of events) {
@@ -44,6 +49,7 @@ export const wtCounterReuse: Rule = {
         )
           yield {
             frames: [highest.frame, event.frame],
+            ...(hasKeys || verified.has(event.frame) ? {} : { severity: 'warning' }),
             message:
               wtCounter === highest.wtCounter
                 ? `WT Counter ${wtCounter} of ${inFrames([highest.frame])} is used again in ${inFrames([event.frame])}, under the same KeNB.`
