@@ -12,8 +12,8 @@ export interface Signalling {
   packet(linkType: number, bytes: Uint8Array, at: At): void;
   /** A session has begun, or goes on: what is said of its station from now on is its own. */
   follow(session: Session): void;
-  /** A MIC proves that the station of a session has this PMK. */
-  proven(session: Session, pmk: Uint8Array): void;
+  /** A MIC proves that the station of a session has this PMK, at this time at the latest. */
+  proven(session: Session, pmk: Uint8Array, time: bigint): void;
   /** There are no more packets. */
   end(at: At): void;
 }
@@ -107,7 +107,7 @@ export function newSignalling(
       waitingFor.delete(station);
       if (ue !== undefined) release(ue, session);
     },
-    proven: (session, pmk) => lte.proven(toHex(session.station), pmk),
+    proven: (session, pmk, time) => lte.proven(toHex(session.station), pmk, time),
     end: at => {
       lte.end(at);
       for (const ue of [...waiting.keys()]) {

@@ -5,6 +5,8 @@ export interface Tie<C, E> {
    * @param kindOf tells of which kind the effect is to be, once that is known: it has no effect of another kind
    */
   cause(who: C, time: bigint, kindOf?: () => number | undefined): void;
+  /** By now, what happened to `who` so far has had its effect, seen or not. */
+  over(who: C, time: bigint): void;
   /** An event of the other kind. @param kind see {@link cause} */
   effect(who: E, time: bigint, kind?: number): void;
   /** The pairs that are beyond doubt, of effects that are old enough at `now`. @param isEnd whether nothing more comes */
@@ -24,6 +26,8 @@ interface Instant<W> {
   readonly time: bigint;
 }
 interface Cause<C> extends Instant<C> {
+  /** Up to when it may have its effect. */
+  readonly until: bigint;
   readonly kindOf: () => number | undefined;
 }
 interface Effect<E> extends Instant<E> {
@@ -83,16 +87,17 @@ export function newTie<C, E>(options: {
   /** The pairs that every way to give these effects a cause has. */
   const forced = (steps: readonly Step<C, E>[]): readonly Pair<C, E>[] => {
     const pairs: Pair<C, E>[] = [];
-    /** Causes that may be left over for what follows; and which it is, where there is but one that can be. */
+    /** Causes that may be left over for what follows, up to when; and which it is, where there is but one that can be. */
     let left = 0;
+    let until = 0n;
     let only: Cause<C> | undefined;
-    let latest: bigint | undefined;
     for (const step of steps) {
       const { time } = 'cause' in step ? step.cause : step.effect;
-      if (latest !== undefined && time - latest > LONGEST) left = 0;
+      if (time > until) left = 0;
       if ('cause' in step) {
-        only = left === 0 ? step.cause : undefined;
-        latest = time;
+        const { cause } = step;
+        only = left === 0 ? cause : undefined;
+        until = left === 0 || cause.until > until ? cause.until : until;
         left++;
         continue;
       }
@@ -150,19 +155,13 @@ export function newTie<C, E>(options: {
 
   const weigh = (): readonly Pair<C, E>[] => {
     const pairs = [...forced(inOrder(causes, effects))];
-    const kinds = new Set(effects.flatMap(({ kind }) => (kind === undefined ? [] : [kind])));
+    const kinds = new Set(effects.flatMap(({ kind }) => kind ?? []));
     // Alone, those of one kind have as many ways to be paired or more, but for causes known to be of another.
     if (kinds.size > 1 || causes.some(({ kindOf }) => kindOf() !== undefined))
       for (const kind of kinds) {
-        const own = causes.filter(({ kindOf }) => (kindOf() ?? kind) === kind);
-        pairs.push(
-          ...forced(
-            inOrder(
-              own,
-              effects.filter(effect => (effect.kind ?? kind) === kind),
-            ),
-          ),
-        );
+        const itsCauses = causes.filter(({ kindOf }) => (kindOf() ?? kind) === kind);
+        const itsEffects = effects.filter(effect => effect.kind === kind);
+        pairs.push(...forced(inOrder(itsCauses, itsEffects)));
       }
     return consistent(pairs);
   };
@@ -176,7 +175,12 @@ export function newTie<C, E>(options: {
 
   return {
     cause: (who, time, kindOf = () => undefined) => {
-      if (isCauseFree(who)) causes = trim(insert(causes, { who, time, kindOf }));
+      if (isCauseFree(who)) causes = trim(insert(causes, { who, time, until: time + LONGEST, kindOf }));
+    },
+    over: (who, time) => {
+      causes = causes.map(one =>
+        one.who === who && one.time <= time && time < one.until ? { ...one, until: time } : one,
+      );
     },
     effect: (who, time, kind) => {
       if (!isEffectFree(who)) return;

@@ -25,8 +25,8 @@ export interface Lte {
   packet(linkType: number, bytes: Uint8Array, at: At): void;
   /** The capture shows a WLAN association of this station, whose address is given as hex. */
   station(address: string): void;
-  /** A MIC proves that the station has this PMK, 32 octets. */
-  proven(address: string, pmk: Uint8Array): void;
+  /** A MIC proves that the station has this PMK, 32 octets, at this time at the latest. */
+  proven(address: string, pmk: Uint8Array, time: bigint): void;
   /** Ends what is under way; the last events come, and then an `end` for each UE. */
   end(at: At): void;
 }
@@ -364,9 +364,14 @@ export function newLte(
     station: address => {
       stations.add(address);
     },
-    proven: (address, pmk) => {
+    proven: (address, pmk, time) => {
       const ue = byStation.get(address);
-      if (ue !== undefined) learnKey(ue, toHex(pmk));
+      if (ue === undefined) return;
+      const sKwt = toHex(pmk);
+      learnKey(ue, sKwt);
+      // It has been told the WT Counter by then.
+      const xw = givenTo.get(sKwt);
+      if (xw !== undefined && xw.ue === ue && xw.added?.sKwt === sKwt && isFree(xw)) additions.over(xw, time);
     },
     end: at => {
       uu.end(at);

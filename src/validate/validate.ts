@@ -89,7 +89,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     begun: session => {
       if (!session.isWithoutWlan) signalling.follow(session);
     },
-    proven: (session, pmk) => signalling.proven(session, pmk),
+    proven: (session, pmk) => signalling.proven(session, pmk, lastTime),
     watch: newWatching(rules, found),
   };
   const air = newAir(ring, host);

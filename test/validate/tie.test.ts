@@ -73,6 +73,33 @@ describe('what brought about what', () => {
     ]);
   });
 
+  it('is told once what came before is known to have had its effect, seen or not', () => {
+    const tiedIf = (ms: number) => {
+      const tie = newTie<string, string>({
+        isCauseFree: () => true,
+        isEffectFree: () => true,
+        isUncertain: () => false,
+      });
+      tie.cause('a', 0n);
+      tie.over('a', BigInt(ms) * MS);
+      tie.cause('b', 200n * MS);
+      tie.effect('b', 205n * MS);
+      return tie.settle(LATER);
+    };
+    expect(tiedIf(100)).toEqual([['b', 'b']]);
+    // Then b's effect may be that of a.
+    expect(tiedIf(250)).toEqual([]);
+    const late = newTie<string, string>({
+      isCauseFree: () => true,
+      isEffectFree: () => true,
+      isUncertain: () => false,
+    });
+    late.cause('a', 0n);
+    late.over('a', 100n * MS);
+    late.effect('b', 110n * MS);
+    expect(late.settle(LATER)).toEqual([]);
+  });
+
   it('is not told where the kinds contradict the order', () => {
     const tie = newTie<string, string>({
       isCauseFree: () => true,

@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { parseMac } from '../../../src/codecs/dot11/mac.js';
 import { fromHex } from '../../../src/codecs/hex.js';
+import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
 import { type Overrides, scenarios } from '../../../src/flows/index.js';
 import { type Keys, type Report, validate } from '../../../src/validate/index.js';
+import { seeded } from '../seeded.js';
 import { type Capture, captureOf, lteKeysOf } from './capture.js';
 
 /** All that the keys file of a run tells. */
@@ -95,6 +98,46 @@ describe('the order', () => {
     expect(await expectRight('rekey-option-2', late, 4)).toBe(1);
     const early = { uu: 'pdcp', stimulusAfterMs: 112 };
     expect(await expectRight('rekey-option-1-won-race', early)).toBe(1);
+  });
+});
+
+describe('captures that lack what a sniffer missed', () => {
+  /** The number of the UE of a packet on Uu: its address ends with it. */
+  const numberOf = ({ bytes }: Packet): number => {
+    const { source, destination } = decodeIpv4(bytes);
+    return (source[1] === 255 ? destination : source).at(-1)!;
+  };
+  const isUu = ({ linkType }: Packet): boolean => linkType === 101;
+  const lacks: Readonly<Record<string, (packets: readonly Packet[], next: () => number) => Packet[]>> = {
+    'the Uu of a UE': (packets, next) => {
+      const gone = 1 + (next() % 6);
+      return packets.filter(packet => !isUu(packet) || numberOf(packet) !== gone);
+    },
+    'the Uu of several UEs': (packets, next) => {
+      const isThere = Array.from({ length: 7 }, () => next() % 2 === 0);
+      return packets.filter(packet => !isUu(packet) || isThere[numberOf(packet)]);
+    },
+    'the beginning': (packets, next) => {
+      const from = packets[0]!.time + BigInt(150 + (next() % 100)) * 1_000_000n;
+      return packets.filter(({ time }) => time >= from);
+    },
+    'some of Uu': (packets, next) => packets.filter(packet => !isUu(packet) || next() % 10 > 0),
+    'some of Xw': (packets, next) => packets.filter(({ linkType }) => linkType !== 1 || next() % 10 > 0),
+  };
+
+  it.each(Object.keys(lacks))('%s tie no UE to another, and tell no wrong order', async lack => {
+    const next = seeded(1);
+    for (const name of ['rekey-option-2', 'rekey-option-1-won-race'])
+      for (const ueSpacingMs of [3, 10, 20, 50]) {
+        const { packets } = captureOf(name, { ues: 6, ueSpacingMs });
+        const left = lacks[lack]!(packets, next).map((packet, i) => ({ ...packet, frame: i + 1 }));
+        const report = await validate(left).report();
+        const truth = name === 'rekey-option-2' ? 'option 2' : 'option 1';
+        expect(optionsOf(report).filter(option => option !== truth)).toEqual([]);
+        for (const { ap, station, rrc } of report.sessions)
+          for (const { frame } of ap === undefined ? [] : (rrc ?? []))
+            expect(numberOf(left[Number(frame) - 1]!)).toBe(Number.parseInt(station!.slice(-2), 16));
+      }
   });
 });
 

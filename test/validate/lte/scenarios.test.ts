@@ -159,7 +159,7 @@ describe('the WLAN side', () => {
         // Without the WT Modification Requests, which would prove it too.
         if (linkType === 101 || (linkType === 1 && told.length < 1))
           lte.packet(linkType, bytes, { frame: frame!, time });
-        if (told.length === 2 && isProven) lte.proven('025545000001', fromHex(handedOver.hex));
+        if (told.length === 2 && isProven) lte.proven('025545000001', fromHex(handedOver.hex), time);
       }
       return told.map(({ isSure, candidates }) => [isSure, candidates.length]);
     };
