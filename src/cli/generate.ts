@@ -79,6 +79,8 @@ function makeFolder(path: string): void {
 const APPLICATION = 'lwa-rekey';
 /** Octets of packets, or characters of JSON, that are written at a time. */
 const PIECE = 64 * 1024;
+/** Octets of packets from one turn, which lets signals through, to the next: each costs as much as many packets. */
+const TURN = 1024 * 1024;
 
 /** Writes the packets as they come, and gives their number. */
 async function writeCapture(
@@ -95,6 +97,8 @@ async function writeCapture(
     return file;
   };
   let packets = 0;
+  /** Since the last turn. */
+  let octets = 0;
   if (format === 'pcapng') {
     const writer = pcapngAppender({ application: APPLICATION, interfaces: simulation.interfaces });
     const file = await create(`${base}.pcapng`);
@@ -108,7 +112,10 @@ async function writeCapture(
       writer.append(blocks, packet);
       packets++;
       if (blocks.length <= PIECE) continue;
+      octets += blocks.length;
       flush();
+      if (octets <= TURN) continue;
+      octets = 0;
       await file.turn();
     }
     flush();
@@ -120,14 +127,13 @@ async function writeCapture(
       file.write(writer.header());
       links.push({ writer, file });
     }
-    let octets = 0;
     for (const packet of simulation.packets) {
       const { writer, file } = links[packet.interface]!;
       // A link of its own is the only interface of its file.
       file.write(writer.packet({ ...packet, interface: 0 }));
       packets++;
       octets += packet.bytes.length;
-      if (octets <= PIECE) continue;
+      if (octets <= TURN) continue;
       octets = 0;
       for (const link of links) await link.file.turn();
     }
