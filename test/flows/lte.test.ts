@@ -393,6 +393,13 @@ describe('other ways', () => {
     expect(measureOf(played).associations).toBe(1);
   });
 
+  it('rekey-ue-initiated: a WT that is given the new S-KWT during the handshake goes on under it', () => {
+    const played = play('rekey-ue-initiated', { xwDelayMs: 40, durationMs: 8000, dataIntervalMs: 50 });
+    expect(measureOf(played)).toMatchObject({ outcome: 'reassociated', associations: 2, sKwt: 'S-KWT #2' });
+    expect(only(eventsOf(played, STIMULUS), 'deauth')).toEqual(['deauthentication 2']);
+    expect(measureOf(played).uplink.suspension).toBeLessThan(300e6);
+  });
+
   it('association-timeout: T351 ends it', () => {
     const played = play('association-timeout');
     const events = only(eventsOf(played), 'fail', 'WTRel', 'reconf');
