@@ -2,20 +2,9 @@ import type { Command } from 'commander';
 import { columns, printable } from '../report/index.js';
 import { rules } from '../validate/index.js';
 import { Problem } from './problem.js';
+import { distance } from './suggest.js';
 
 const WIDTH = 100;
-
-/** How many characters it takes to make one word of another: exchanged, added or left out. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++)
-      next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1)));
-    row = next;
-  }
-  return row[b.length]!;
-}
 
 /** @throws Problem for an id that no rule has */
 function ruleOf(id: string) {

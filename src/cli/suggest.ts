@@ -1,5 +1,5 @@
 /** How many letters have to be changed, put in or left out to make `b` of `a` (Levenshtein). */
-function distance(a: string, b: string): number {
+export function distance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];

@@ -123,3 +123,11 @@ export function eventsOf({ packets, report }: Played, from = 0): readonly string
     return [frame.kind === 'deauthentication' ? `deauthentication ${frame.reasonCode}` : frame.kind];
   });
 }
+
+/** Those of `names` among the events, in their order. */
+export const only = (events: readonly string[], ...names: readonly string[]): readonly string[] =>
+  events.filter(event => names.some(name => event.startsWith(name)));
+
+/** The comments of a capture, in the order of its packets. */
+export const commentsOf = ({ packets }: Pick<Played, 'packets'>): readonly string[] =>
+  packets.flatMap(({ comments = [] }) => comments);

@@ -1,18 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
-import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
 import { decodeIpv4 } from '../../src/codecs/link/ipv4.js';
 import { decodePdcpLteFraming } from '../../src/codecs/link/pdcp-lte-framing.js';
 import { decodeUdp } from '../../src/codecs/link/udp.js';
-import { DlDcch, reconfigurationOf } from '../../src/codecs/rrc/index.js';
 import { deriveKenbStar, deriveSKwt } from '../../src/crypto/kdf3gpp.js';
 import { unprotectSrb } from '../../src/crypto/pdcp.js';
-import { MILLISECOND, SECOND } from '../../src/flows/engine.js';
-import { simulate } from '../../src/flows/index.js';
-import { lteParameters, setUpLte, TARGET_CELL } from '../../src/flows/lte.js';
-import { defineScenario } from '../../src/flows/scenario.js';
-import { chunksOf, eventsOf, LINKTYPE, rrcOf, xwapOf } from './events.js';
-import { type Played, play, run, secondsOf, validated } from './play.js';
+import { chunksOf, commentsOf, eventsOf, LINKTYPE, only, xwapOf } from './events.js';
+import { type Played, play, secondsOf } from './play.js';
 
 const association = [
   'authentication',
@@ -21,12 +15,6 @@ const association = [
   'association-response',
 ] as const;
 const handshake = ['M1', 'M2', 'M3', 'M4'] as const;
-
-/** Those of `names` among the events, in their order. */
-const only = (events: readonly string[], ...names: readonly string[]): readonly string[] =>
-  events.filter(event => names.some(name => event.startsWith(name)));
-
-const comments = ({ packets }: Played): readonly string[] => packets.flatMap(p => p.comments ?? []);
 
 /** The UE's only measure. */
 const measureOf = ({ measures }: Played) => measures.ues[0]!;
@@ -162,7 +150,7 @@ describe('option 1', () => {
 
   it('fails on the MIC of M2, four times, and begins anew', () => {
     failing('rekey-option-1-mic', ['M1', 'M2', 'M1', 'M2', 'M1', 'M2', 'M1', 'M2']);
-    const said = comments(play('rekey-option-1-mic'));
+    const said = commentsOf(play('rekey-option-1-mic'));
     expect(said).toContain(
       'M2 MIC fails at the WT under S-KWT #2: it is right under S-KWT #1, on which the UE still is',
     );
@@ -193,109 +181,6 @@ describe('option 1', () => {
   it('costs user data more than option 2 does', () => {
     const suspension = (name: string) => measureOf(play(name)).downlink.suspension;
     expect(suspension('rekey-option-1-mic')).toBeGreaterThan(10 * suspension('rekey-option-2'));
-  });
-});
-
-describe('option 1 with a WT that refuses', () => {
-  /** Option 1 with the RRC message so long behind a WT Modification Request, of which the WT refuses some. */
-  const played = (rrcDelay: number, refusals: number): Played => {
-    const scenario = defineScenario({
-      name: 'option 1',
-      title: '',
-      parameters: lteParameters,
-      expect: { outcome: 'rekeyed' },
-      play(stage, values) {
-        const strategy = { order: 'wt-first', rrcDelay } as const;
-        const lte = setUpLte(stage, { ...values, dataIntervalMs: 50 }, { strategy, refusals });
-        lte.stimulate(1000, (enb, ue) => enb.handOver(ue, TARGET_CELL));
-        return lte.playFor(3 * SECOND);
-      },
-    });
-    const simulation = simulate(scenario);
-    const packets = [...simulation.packets];
-    const { interfaces } = simulation;
-    return validated({ interfaces, packets, keys: simulation.keys(), measures: simulation.measures() });
-  };
-  const signalling = (one: Played) => only(eventsOf(one, STIMULUS), 'reconf', 'WTMod', 'complete').slice(1);
-
-  it('does not tell the UE of a WT Counter that the WT has refused', () => {
-    const one = played(500 * MILLISECOND, 1);
-    const [refused, accepted] = ['WTModificationRequestReject', 'WTModificationRequestAcknowledge'];
-    expect(signalling(one)).toEqual([
-      ...['WTModificationRequest', refused, 'WTModificationRequest', accepted],
-      ...['reconfiguration, WT Counter 1', 'complete'],
-    ]);
-    expect(one.measures.ues[0]!.outcome).toBe('rekeyed');
-    expect(comments(one)).toContain(
-      'UE and WT both go on with the old key: the eNB tries again with another WT Counter',
-    );
-  });
-
-  it('waits for the UE where it has been told, before it tries again', () => {
-    const one = played(0, 1);
-    const events = signalling(one);
-    const again = events.lastIndexOf('WTModificationRequest');
-    expect([...events.slice(0, again)].sort()).toEqual([
-      'WTModificationRequest',
-      'WTModificationRequestReject',
-      'complete',
-      'reconfiguration, WT Counter 0',
-    ]);
-    expect(only(events.slice(again), 'reconf', 'complete')).toEqual([
-      'reconfiguration, WT Counter 1',
-      'complete',
-    ]);
-    expect(one.measures.ues[0]!.outcome).toBe('rekeyed');
-  });
-
-  it('gives LWA up after the fourth refusal', () => {
-    const one = played(500 * MILLISECOND, 4);
-    expect(only(eventsOf(one, STIMULUS), 'reconf', 'WTRel')).toHaveLength(2);
-    expect(comments(one)).toContain('UE and WT both go on with the old key: the eNB gives LWA up');
-  });
-});
-
-describe('a WT that answers too late', () => {
-  it('is released again, and the UE is handed over without LWA', () => {
-    const one = play('rekey-option-2', { xwResponseMs: 8, dataIntervalMs: 0 });
-    expect(only(eventsOf(one), 'WT', 'reconf', 'handover', 'complete')).toEqual([
-      ...['WTAdditionRequest', 'WTAdditionRequestAcknowledge', 'WTReleaseRequest'],
-      ...['handover', 'complete'],
-    ]);
-    expect(comments(one)).toContain('handover to PCI 202: LWA was not there');
-    const command = one.packets.filter(p => p.linkType === LINKTYPE.uu)[0]!;
-    expect(rrcOf(command)).toBe('handover');
-    expect(measureOf(one)).toMatchObject({ outcome: 'failed', associations: 0 });
-  });
-
-  it('of a target eNB goes on with the source', () => {
-    const overrides = { xwDelayMs: 4, xwResponseMs: 8.8, xwJitterMs: 0.6, stimulusAfterMs: 500 };
-    const runs = Array.from({ length: 30 }, (_, seed) =>
-      play('handover-without-wt-change', { ...overrides, dataIntervalMs: 50 }, seed),
-    );
-    const refused = runs.filter(
-      one =>
-        measureOf(one).outcome === 'associated' &&
-        comments(one).includes('the WT has answered too late: the eNB releases it again'),
-    );
-    expect(refused.length).toBeGreaterThan(0);
-    for (const one of refused) expect(only(eventsOf(one), 'deauth', 'handover')).toEqual([]);
-  });
-});
-
-describe('C-RNTIs', () => {
-  it('are given once, to UEs that start as to those that are handed over', () => {
-    const { packets } = run('rekey-option-2', { ues: 3, ueSpacingMs: 1, dataIntervalMs: 0 });
-    const given = packets
-      .filter(p => p.linkType === LINKTYPE.uu && rrcOf(p) === 'handover')
-      .map(({ bytes }) => {
-        const { payload } = decodeGsmtap(decodeUdp(decodeIpv4(bytes).payload).payload);
-        return toHex(
-          reconfigurationOf(DlDcch.decode(payload))!.ies.mobilityControlInfo!['newUE-Identity'].bytes,
-        );
-      });
-    // The first that are for UEs (TS 36.321, Table 7.1-1) are 003d to 003f.
-    expect(given.sort()).toEqual(['0040', '0041', '0042']);
   });
 });
 
@@ -420,7 +305,7 @@ describe('other ways', () => {
     const runs = [1, 2, 3, 4, 5].map(seed => play('lossy', {}, seed));
     expect(runs.map(run => measureOf(run).outcome)).toEqual(new Array(5).fill('rekeyed'));
     for (const run of runs) {
-      expect(comments(run)).toContain('the receiver misses this frame');
+      expect(commentsOf(run)).toContain('the receiver misses this frame');
       // GTP-U repeats nothing that Xw loses, and puts nothing back in order.
       for (const { sent, received, reordered } of [measureOf(run).uplink, measureOf(run).downlink]) {
         expect(received / sent).toBeGreaterThan(0.85);
@@ -428,7 +313,7 @@ describe('other ways', () => {
         expect(reordered / sent).toBeGreaterThan(0.05);
       }
     }
-    expect(runs.some(run => comments(run).includes('lost on the link'))).toBe(true);
+    expect(runs.some(run => commentsOf(run).includes('lost on the link'))).toBe(true);
     const chunks = runs.flatMap(run => run.packets.filter(p => p.linkType === LINKTYPE.xw).flatMap(chunksOf));
     expect(chunks.filter(chunk => chunk === 'WTModificationRequest').length).toBeGreaterThan(5);
   }, 120_000);

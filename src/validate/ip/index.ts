@@ -52,6 +52,22 @@ function withLength(packet: Uint8Array, at: number, claimed: number, available: 
 export function newIp(): Ip {
   const reassembly = newReassembly();
 
+  /** The datagram that a fragment completes. */
+  const putTogether = (
+    part: Datagram,
+    fragmentOffset: number,
+    moreFragments: boolean,
+  ): Datagram | undefined => {
+    const { protocol, source, destination, identification } = part;
+    const payload = reassembly.take({
+      datagram: `${toHex(source)} ${toHex(destination)} ${protocol} ${identification}`,
+      offset: fragmentOffset * FRAGMENT_UNIT,
+      isLast: !moreFragments,
+      octets: part.payload,
+    });
+    return payload && { ...part, source: copyOf(source), destination: copyOf(destination), payload };
+  };
+
   const ofIpv4 = (packet: Uint8Array): Datagram | undefined => {
     if (packet.length < IPV4_HEADER || !isTransport(packet[9]!)) return undefined;
     const claimed = get16(packet, 2);
@@ -64,22 +80,8 @@ export function newIp(): Ip {
     if (!moreFragments && fragmentOffset === 0)
       return { protocol, source, destination, payload: value.payload, isCut, identification };
     if (isCut) return undefined;
-    const payload = reassembly.take({
-      datagram: `${toHex(source)} ${toHex(destination)} ${protocol} ${identification}`,
-      offset: fragmentOffset * FRAGMENT_UNIT,
-      isLast: !moreFragments,
-      octets: value.payload,
-    });
-    return (
-      payload && {
-        protocol,
-        source: copyOf(source),
-        destination: copyOf(destination),
-        payload,
-        isCut,
-        identification,
-      }
-    );
+    const part = { protocol, source, destination, payload: value.payload, isCut, identification };
+    return putTogether(part, fragmentOffset, moreFragments);
   };
 
   const ofIpv6 = (packet: Uint8Array): Datagram | undefined => {
@@ -96,22 +98,8 @@ export function newIp(): Ip {
       return { protocol, source, destination, payload: value.payload, isCut, identification };
     // Headers behind the fragment header are part of what is put together: SCTP and UDP have none in practice.
     if (isCut || isLastHeaderOther(value)) return undefined;
-    const payload = reassembly.take({
-      datagram: `${toHex(source)} ${toHex(destination)} ${protocol} ${fragment.identification}`,
-      offset: fragment.fragmentOffset * FRAGMENT_UNIT,
-      isLast: !fragment.moreFragments,
-      octets: value.payload,
-    });
-    return (
-      payload && {
-        protocol,
-        source: copyOf(source),
-        destination: copyOf(destination),
-        payload,
-        isCut,
-        identification,
-      }
-    );
+    const part = { protocol, source, destination, payload: value.payload, isCut, identification };
+    return putTogether(part, fragment.fragmentOffset, fragment.moreFragments);
   };
 
   return {
