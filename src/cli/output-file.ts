@@ -73,23 +73,24 @@ function followed(path: string): string {
   return followed(isAbsolute(link) ? link : `${dirname(path)}/${link}`);
 }
 
-/** Opens a file beside `path`, under a name that no other file has. */
-function openBeside(path: string, mode: number): { partial: string; file: number } {
+/** Opens a file beside `path`, under a name that no other file has; calls `failed` where there cannot be one. */
+function openBeside(path: string, mode: number, failed: () => void): { partial: string; file: number } {
   for (let n = 0; ; n++) {
     const partial = `${path}.${process.pid}${n === 0 ? '' : `-${n}`}.partial`;
     try {
       return { partial, file: openSync(partial, 'wx', mode) };
     } catch (error) {
-      if (errorCode(error) !== 'EEXIST') throw error;
+      if (errorCode(error) === 'EEXIST') continue;
+      failed();
+      throw error;
     }
   }
 }
 
 /** A file that takes its place, and that of a file which is there, at the end. */
 function besideTarget(path: string, mode: number): Target {
-  const { partial, file } = openBeside(path, mode);
-  let isOpen = true;
-  let isOurs = true;
+  let isOpen = false;
+  let isOurs = false;
   const discard = (): void => {
     if (isOpen) closeSync(file);
     isOpen = false;
@@ -97,7 +98,11 @@ function besideTarget(path: string, mode: number): Target {
     isOurs = false;
     release();
   };
+  // Before there is a file: one signal between the two would leave it behind.
   const release = undoOnSignal(discard);
+  const { partial, file } = openBeside(path, mode, release);
+  isOpen = true;
+  isOurs = true;
   return {
     put: bytes => {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

@@ -36,13 +36,19 @@ function listen(): void {
     else process.off(signal, onSignal);
 }
 
+/** Listens on where nothing is left to do until what has come, and is not seen yet, is seen: it would be lost. */
+function listenOn(): void {
+  // The first turn may end before signals are looked for.
+  setImmediate(() => setImmediate(listen));
+}
+
 /** Has `undo` called before a signal ends the program. Gives what takes that back. */
 export function undoOnSignal(undo: () => void): () => void {
   undoings.add(undo);
   listen();
   return () => {
     undoings.delete(undo);
-    listen();
+    listenOn();
   };
 }
 
@@ -52,6 +58,6 @@ export function takeInterrupt(take: () => void): () => void {
   listen();
   return () => {
     if (takesInterrupt === take) takesInterrupt = undefined;
-    listen();
+    listenOn();
   };
 }

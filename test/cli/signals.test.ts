@@ -29,8 +29,8 @@ const whole = (): Buffer => {
   return Buffer.concat([head, capture.subarray(HEADER, last)]);
 };
 
-function started(args: readonly string[]) {
-  const child = spawn(process.execPath, [main, ...args], { cwd: folder });
+function started(args: readonly string[], options: readonly string[] = []) {
+  const child = spawn(process.execPath, [...options, main, ...args], { cwd: folder });
   let [stdout, stderr] = ['', ''];
   child.stdout.on('data', text => {
     stdout += text;
@@ -112,6 +112,37 @@ describe('a signal', () => {
       expect(readdirSync(folder)).toEqual([]);
     },
   );
+
+  describe('that comes as soon as there is a file', () => {
+    const options = (): string[] => {
+      const preload = join(folder, 'preload.mjs');
+      writeFileSync(
+        preload,
+        `import fs from 'node:fs';
+        import { syncBuiltinESMExports } from 'node:module';
+        const { openSync } = fs;
+        fs.openSync = (path, ...rest) => {
+          const file = openSync(path, ...rest);
+          if (String(path).endsWith('.partial')) process.kill(process.pid, 'SIGINT');
+          return file;
+        };
+        syncBuiltinESMExports();`,
+      );
+      return ['--import', preload];
+    };
+    const ended = { status: null, signal: 'SIGINT', stdout: '', stderr: '' };
+
+    it('leaves nothing', async () => {
+      const args = ['generate', 'rekey-option-2', '--ues', '300', '--out', 'out'];
+      expect(await started(args, options()).ended).toEqual(ended);
+      expect(readdirSync(join(folder, 'out'))).toEqual([]);
+    });
+
+    it('is not lost where all is done before it is seen', async () => {
+      const args = ['generate', 'rekey-option-2', '--out', 'out'];
+      expect(await started(args, options()).ended).toMatchObject({ status: null, signal: 'SIGINT' });
+    });
+  });
 
   it('leaves nothing of a report', async () => {
     const { child, ended, sent } = started(['validate', '-', '--output', 'report']);
