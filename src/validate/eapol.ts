@@ -148,6 +148,11 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
   const isGroup = message === 'G1' || message === 'G2';
   const side = isGroup ? 'group' : 'pairwise';
   const latest = session.latest[side];
+  const answered = isGroup ? undefined : answeredBefore(session, record, key);
+  if (answered !== undefined) {
+    join(answered, record, key);
+    return answered;
+  }
   const ofNonce =
     message === 'M1' || message === 'M3'
       ? session.open.find(open => open !== latest && sameOctets(open.aNonce, key.keyNonce))
@@ -170,7 +175,10 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
           ? sameOctets(latest.groupKeyData, key.keyData)
           : latest.counters.has(key.keyReplayCounter)));
   const isDoubtful = !continues && message === 'M1' && latest !== undefined && isPassed(latest, key);
-  if (!continues && !isDoubtful && latest !== undefined) closeRun(session, latest, record);
+  if (!continues && !isDoubtful && latest !== undefined) {
+    if (message === 'M1' && !latest.complete && !latest.isOver) session.latest.before = latest;
+    else closeRun(session, latest, record);
+  }
   const run = continues
     ? latest
     : openRun(session, isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial', record);
@@ -182,6 +190,27 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
   } else session.latest[side] = run;
   join(run, record, key);
   return run;
+}
+
+/**
+ * The handshake before the latest, if this frame is an answer in it: one that was under way as M1 of the next was sent, as when
+ * an AP begins anew with a new PMK. An answer repeats the replay counter of what it answers (IEEE 802.11-2020, 12.7.2). Any other
+ * frame ends that handshake.
+ */
+function answeredBefore(session: Session, record: EapolKeyRecord, key: EapolKey): Run | undefined {
+  const { before, pairwise } = session.latest;
+  if (before === undefined) return undefined;
+  const { keyReplayCounter, keyInformation } = key;
+  if (
+    !before.isOver &&
+    !keyInformation.keyAck &&
+    before.counters.has(keyReplayCounter) &&
+    pairwise?.counters.has(keyReplayCounter) !== true
+  )
+    return before;
+  delete session.latest.before;
+  closeRun(session, before, record);
+  return undefined;
 }
 
 /** Whether a handshake is under way whose AP is beyond the replay counter of `key`. */

@@ -163,8 +163,11 @@ export interface Session {
   readonly runs: Run[];
   /** The latest 4-way handshake completed under each PMK; that which was completed last comes last. */
   readonly completed: Map<NamedPmk, Run>;
-  /** Of this association: the latest run of the 4-way and of the group key handshake, and of any kind. */
-  latest: { pairwise?: Run; group?: Run; any?: Run };
+  /**
+   * Of this association: the latest run of the 4-way and of the group key handshake, and of any kind; and the 4-way handshake
+   * before, as long as an answer in it may cross the first message of the latest.
+   */
+  latest: { pairwise?: Run; group?: Run; any?: Run; before?: Run };
   /** Runs that are not over. */
   open: Run[];
   /** Newest first, as many as a late frame may refer to. */

@@ -31,6 +31,31 @@ const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
 const start = [beacon(), ...associated];
 const withoutItem = <T>(items: readonly T[], item: T): T[] => items.filter(other => other !== item);
 
+describe('a handshake that the AP breaks off for the next', () => {
+  const next = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 2 });
+
+  it('has the M4 that crosses M1 of the next', () => {
+    const { m1, m2, m3, m4 } = first;
+    const report = reportOnMpdus([...start, m1, m2, m3, second.m1, m4, ...allOf(second).slice(1)], keysOfA);
+    expect(runs(report)).toEqual(['initial 4,5,6,8', 'initial 7,9,10,11']);
+    expect(mics(report).every(mic => /^M1 none$|valid A$/.test(mic))).toBe(true);
+    expect(report.findings).toEqual([]);
+  });
+
+  it('has the M2 that does', () => {
+    const report = reportOnMpdus([...start, first.m1, next.m1, first.m2, ...allOf(next).slice(1)], keysOfA);
+    expect(runs(report)).toEqual(['-initial 4,6', 'initial 5,7,8,9']);
+    expect(report.findings.map(({ rule, frames }) => [rule, frames])).toEqual([
+      ['handshake-incomplete', [4, 6]],
+    ]);
+  });
+
+  it('is over with the first answer in the next', () => {
+    const report = reportOnMpdus([...start, first.m1, ...allOf(next), first.m2], keysOfA);
+    expect(runs(report)[0]).toBe('-initial 4');
+  });
+});
+
 describe('a handshake that the capture shows in part', () => {
   const rekeyed = [...start, ...allOf(first), ...allOf(second)];
 

@@ -1,6 +1,6 @@
 import { framesOf, givesUp, isStale, type Refusal, refusalOf } from '../refusal.js';
 import type { Observation, Rule } from '../rule.js';
-import type { Session } from '../session.js';
+import type { Run, Session } from '../session.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** An M2 that no key speaks against, and an AP that goes on as if it had not come. */
@@ -25,7 +25,7 @@ export const m2NotAccepted: Rule = {
       const why =
         ofAp === pmk
           ? `it does not take it, though it names ${pmk.name} in M1 itself`
-          : `it holds ${ofAp === undefined ? 'another PMK than the station' : `${ofAp.name}, whose PMKID M1 names`}`;
+          : `it holds ${ofAp === undefined ? `another PMK than the station${orCannotOpen(run)}` : `${ofAp.name}, whose PMKID M1 names`}`;
       yield {
         frames: framesOf(refusal),
         message: `M2 in ${inFrames(refusal.m2)} is right under ${pmk.name}, but the AP sends M1 again (${inFrames(
@@ -35,6 +35,15 @@ export const m2NotAccepted: Rule = {
     },
   }),
 };
+
+/** An AP that has the key under which the station protects M2 protects M1 (IEEE 802.11-2020, 12.6.20). */
+function orCannotOpen({ records }: Run): string {
+  const isProtected = (message: 'M1' | 'M2'): boolean =>
+    records.some(record => record.message === message && record.protected);
+  return isProtected('M2') && !isProtected('M1')
+    ? ', or has no key to open M2 with, which is protected, as M1 is not'
+    : '';
+}
 
 /** No known key tells whether the MIC of M2 is right. */
 function unverified(session: Session, refusal: Refusal): Observation {
