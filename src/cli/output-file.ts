@@ -89,8 +89,8 @@ function openBeside(path: string, mode: number, failed: () => void): { partial: 
 
 /** A file that takes its place, and that of a file which is there, at the end. */
 function besideTarget(path: string, mode: number): Target {
-  let isOpen = false;
-  let isOurs = false;
+  let isOpen = true;
+  let isOurs = true;
   const discard = (): void => {
     if (isOpen) closeSync(file);
     isOpen = false;
@@ -98,11 +98,9 @@ function besideTarget(path: string, mode: number): Target {
     isOurs = false;
     release();
   };
-  // Before there is a file: one signal between the two would leave it behind.
+  // Before there is a file: a signal that came in between would leave it behind. One that is listened for comes behind both.
   const release = undoOnSignal(discard);
   const { partial, file } = openBeside(path, mode, release);
-  isOpen = true;
-  isOurs = true;
   return {
     put: bytes => {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

@@ -1,5 +1,6 @@
 import { DecodeError } from '../error.js';
 import { type Infer, layout, rest, u32be, u64be } from '../layout/index.js';
+import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
 const FORMAT = 'AVS';
 
@@ -48,15 +49,7 @@ export function isAvs(bytes: Uint8Array): boolean {
  * @throws DecodeError for another format, and for a length that is below 64 or beyond the octets
  */
 export function avsLength(bytes: Uint8Array): number {
-  if (bytes.length < FIXED_LENGTH)
-    throw new DecodeError({
-      code: 'truncated',
-      format: FORMAT,
-      path: FORMAT,
-      offset: 0,
-      required: FIXED_LENGTH,
-      available: bytes.length,
-    });
+  checkFixedPart(FORMAT, bytes, FIXED_LENGTH);
   if (!isAvs(bytes))
     throw new DecodeError({
       code: 'value',
@@ -66,16 +59,7 @@ export function avsLength(bytes: Uint8Array): number {
       offset: 0,
     });
   const length = be32(bytes, LENGTH);
-  if (length < FIXED_LENGTH || length > bytes.length)
-    throw new DecodeError({
-      code: 'length',
-      reason: `is ${length}, not between ${FIXED_LENGTH} and the ${bytes.length} octets there are`,
-      format: FORMAT,
-      path: `${FORMAT}.length`,
-      offset: LENGTH,
-      required: length,
-      available: bytes.length,
-    });
+  checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, FIXED_LENGTH);
   return length;
 }
 

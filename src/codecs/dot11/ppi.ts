@@ -1,4 +1,5 @@
 import { DecodeError } from '../error.js';
+import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
 const FORMAT = 'PPI';
 
@@ -31,41 +32,29 @@ export interface Ppi {
 
 const le16 = (bytes: Uint8Array, offset: number): number => bytes[offset]! | (bytes[offset + 1]! << 8);
 
-const truncated = (path: string, offset: number, required: number, available: number, claimedBy?: string) =>
-  new DecodeError({
-    code: 'truncated',
-    format: FORMAT,
-    path,
-    offset,
-    required,
-    available,
-    ...(claimedBy === undefined ? {} : { claimedBy }),
-  });
-
 /**
  * The Per-Packet Information header that `bytes` begin with (link type 192).
  * @throws DecodeError for a length that is below 8 or beyond the octets, and for a field beyond the header
  */
 export function decodePpi(bytes: Uint8Array): Ppi {
-  if (bytes.length < HEADER_LENGTH) throw truncated(FORMAT, 0, HEADER_LENGTH, bytes.length);
+  checkFixedPart(FORMAT, bytes, HEADER_LENGTH);
   const length = le16(bytes, LENGTH);
-  if (length < HEADER_LENGTH || length > bytes.length)
-    throw new DecodeError({
-      code: 'length',
-      reason: `is ${length}, not between ${HEADER_LENGTH} and the ${bytes.length} octets there are`,
-      format: FORMAT,
-      path: `${FORMAT}.length`,
-      offset: LENGTH,
-      required: length,
-      available: bytes.length,
-    });
+  checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, HEADER_LENGTH);
   const linkType = (le16(bytes, LINK_TYPE) | (le16(bytes, LINK_TYPE + 2) << 16)) >>> 0;
   const aligned = (bytes[1]! & ALIGNED) !== 0;
   for (let offset = HEADER_LENGTH, i = 0; length - offset >= FIELD_HEADER_LENGTH; i++) {
     const start = offset + FIELD_HEADER_LENGTH;
     const size = le16(bytes, offset + 2);
     if (size > length - start)
-      throw truncated(`${FORMAT}.fields[${i}]`, start, size, length - start, `${FORMAT}.fields[${i}].length`);
+      throw new DecodeError({
+        code: 'truncated',
+        format: FORMAT,
+        path: `${FORMAT}.fields[${i}]`,
+        offset: start,
+        required: size,
+        available: length - start,
+        claimedBy: `${FORMAT}.fields[${i}].length`,
+      });
     if (le16(bytes, offset) === COMMON && size >= COMMON_FLAGS_END) {
       const flags = le16(bytes, start + COMMON_FLAGS);
       return { length, linkType, fcs: (flags & FCS_PRESENT) !== 0, badFcs: (flags & FCS_INVALID) !== 0 };

@@ -1,5 +1,6 @@
 import { DecodeError } from '../error.js';
 import { layout, octets, u16be, u16le, u32be, u32le } from '../layout/index.js';
+import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
 const FORMAT = 'Prism';
 
@@ -72,15 +73,7 @@ const byteOrderOf = (bytes: Uint8Array): Prism['byteOrder'] | undefined => {
 
 const readHeader = (bytes: Uint8Array) => {
   const byteOrder = byteOrderOf(bytes);
-  if (bytes.length < HEADER_LENGTH)
-    throw new DecodeError({
-      code: 'truncated',
-      format: FORMAT,
-      path: FORMAT,
-      offset: 0,
-      required: HEADER_LENGTH,
-      available: bytes.length,
-    });
+  checkFixedPart(FORMAT, bytes, HEADER_LENGTH);
   if (byteOrder === undefined)
     throw new DecodeError({
       code: 'unsupported',
@@ -92,16 +85,7 @@ const readHeader = (bytes: Uint8Array) => {
   const { header, item } = byteOrder === 'little' ? LITTLE : BIG;
   const fields = header.decode(bytes.subarray(0, HEADER_LENGTH));
   const { messageLength } = fields;
-  if (messageLength < HEADER_LENGTH || messageLength > bytes.length)
-    throw new DecodeError({
-      code: 'length',
-      reason: `is ${messageLength}, not between ${HEADER_LENGTH} and the ${bytes.length} octets there are`,
-      format: FORMAT,
-      path: `${FORMAT}.messageLength`,
-      offset: 4,
-      required: messageLength,
-      available: bytes.length,
-    });
+  checkHeaderLength(FORMAT, bytes, messageLength, { name: 'messageLength', offset: 4 }, HEADER_LENGTH);
   return { byteOrder, fields, item };
 };
 

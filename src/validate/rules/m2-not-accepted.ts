@@ -22,10 +22,12 @@ export const m2NotAccepted: Rule = {
       const { inFrames } = session;
       const { ofAp } = refusal;
       const { pmk } = run.ptk;
+      const held =
+        ofAp === undefined
+          ? `another PMK than the station${orCannotOpen(run)}`
+          : `${ofAp.name}, whose PMKID M1 names`;
       const why =
-        ofAp === pmk
-          ? `it does not take it, though it names ${pmk.name} in M1 itself`
-          : `it holds ${ofAp === undefined ? `another PMK than the station${orCannotOpen(run)}` : `${ofAp.name}, whose PMKID M1 names`}`;
+        ofAp === pmk ? `it does not take it, though it names ${pmk.name} in M1 itself` : `it holds ${held}`;
       yield {
         frames: framesOf(refusal),
         message: `M2 in ${inFrames(refusal.m2)} is right under ${pmk.name}, but the AP sends M1 again (${inFrames(
