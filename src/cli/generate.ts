@@ -8,6 +8,7 @@ import { EncodeError } from '../codecs/error.js';
 import { OctetWriter } from '../codecs/layout/octet-writer.js';
 import type { Measures, Overrides, Parameter, ParameterValue, Scenario, Simulation } from '../flows/index.js';
 import { measuresTable } from '../report/index.js';
+import { easeHelperThreads } from './helper-threads.js';
 import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
@@ -237,6 +238,7 @@ export function addGenerateCommand(program: Command): void {
       // Without this V8 learns that the objects of UEs live long, and from then on makes them among the old ones, where each
       // reference to a young one has to be noted: a sixth of the time that thousands of UEs take.
       setFlagsFromString('--no-allocation-site-pretenuring');
+      easeHelperThreads();
       const { scenarios, simulate } = await import('../flows/index.js');
       const wanted = chosen(scenarios, names, options.all ?? false);
       const setUp = (scenario: Scenario, chosen: Options): Simulation => {
