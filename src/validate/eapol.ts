@@ -68,12 +68,15 @@ export function trackEapolKey(
       at.time - other.record.time < LATEST_COPY &&
       sameOctets(other.bytes, bytes),
   );
-  const run = original === undefined ? runOf(session, record, key) : original.run;
+  /** Those that the frame shows to be over. It may bring the nonce that tells their verdicts, so they are closed behind it. */
+  const over: Run[] = [];
+  const run = original === undefined ? runOf(session, record, key, over) : original.run;
   const frame: PendingFrame = { record, key, bytes, sequenceNumber, run };
   if (original === undefined) {
     session.recent = remember(session.recent, frame, RECENT_KEPT);
     take(session, ring, frame);
   } else takeCopy(session, ring, frame, original.record);
+  for (const one of over) closeRun(session, one, record);
   session.emit({
     kind: 'eapolKey',
     ...at,
@@ -132,6 +135,7 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
   const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
   if (run === undefined || (record.message !== 'M4' && record.message !== 'G2') || !accepted) return;
+  if (run.isOver || (ptk !== undefined && !isMadeIn(run, ptk))) return;
   run.complete = true;
   if (record.message !== 'M4') return;
   session.keyed = true;
@@ -141,18 +145,22 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   session.completed.set(run.ptk.pmk, run);
 }
 
-/** The run of a handshake that a frame belongs to; a first message that continues none starts one. */
-function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | undefined {
+/**
+ * The run of a handshake that a frame belongs to; a first message that continues none starts one.
+ * @param over takes the runs that are over with it
+ */
+function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, over: Run[]): Run | undefined {
   const { message } = record;
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
   const side = isGroup ? 'group' : 'pairwise';
   const latest = session.latest[side];
-  const answered = isGroup ? undefined : answeredBefore(session, record, key);
+  const answered = isGroup ? undefined : answeredBefore(session, key, over);
   if (answered !== undefined) {
     join(answered, record, key);
     return answered;
   }
+  if (message === 'M4' && latest !== undefined && isOlder(key, latest)) return undefined;
   const ofNonce =
     message === 'M1' || message === 'M3'
       ? session.open.find(open => open !== latest && sameOctets(open.aNonce, key.keyNonce))
@@ -176,8 +184,8 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
           : latest.counters.has(key.keyReplayCounter)));
   const isDoubtful = !continues && message === 'M1' && latest !== undefined && isPassed(latest, key);
   if (!continues && !isDoubtful && latest !== undefined) {
-    if (message === 'M1' && !latest.complete && !latest.isOver) session.latest.before = latest;
-    else closeRun(session, latest, record);
+    if (message === 'M1') session.latest.before = latest;
+    if (message !== 'M1' || latest.complete) over.push(latest);
   }
   const run = continues
     ? latest
@@ -186,7 +194,7 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
     run.contradicts = latest;
     session.latest.any = latest;
     const doubtful = session.open.filter(open => open.contradicts !== undefined);
-    if (doubtful.length > DOUBTFUL_KEPT) closeRun(session, doubtful[0]!, record);
+    if (doubtful.length > DOUBTFUL_KEPT) over.push(doubtful[0]!);
   } else session.latest[side] = run;
   join(run, record, key);
   return run;
@@ -197,21 +205,23 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey): Run | u
  * an AP begins anew with a new PMK. An answer repeats the replay counter of what it answers (IEEE 802.11-2020, 12.7.2). Any other
  * frame ends that handshake.
  */
-function answeredBefore(session: Session, record: EapolKeyRecord, key: EapolKey): Run | undefined {
-  const { before, pairwise } = session.latest;
+function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | undefined {
+  const { before, pairwise } = latest;
   if (before === undefined) return undefined;
   const { keyReplayCounter, keyInformation } = key;
   if (
-    !before.isOver &&
     !keyInformation.keyAck &&
     before.counters.has(keyReplayCounter) &&
     pairwise?.counters.has(keyReplayCounter) !== true
   )
     return before;
-  delete session.latest.before;
-  closeRun(session, before, record);
+  over.push(before);
   return undefined;
 }
+
+/** Whether an answer was sent before the handshake began that the run is. */
+const isOlder = ({ keyReplayCounter }: EapolKey, { frames, counters }: Run): boolean =>
+  frames.M1 !== undefined && [...counters].every(counter => counter > keyReplayCounter);
 
 /** Whether a handshake is under way whose AP is beyond the replay counter of `key`. */
 const isPassed = ({ complete, isOver, highestCounter }: Run, key: EapolKey): boolean =>
@@ -248,6 +258,10 @@ function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
   pending.run = to;
 }
 
+/** Whether a PTK may be that of the handshake; one for group keys has none of its own. */
+const isMadeIn = ({ aNonce }: Run, ptk: ProvenPtk): boolean =>
+  aNonce === undefined || sameOctets(aNonce, ptk.aNonce);
+
 /**
  * Gives the frame its verdict; what cannot be told yet is kept for when more nonces are known.
  * @param nonces how many of the latest nonces of each side to try
@@ -270,7 +284,7 @@ function verify(
     session.emit({ kind: 'pmkInUse', frame, time, message, pmk: ptk.pmk.pmk });
     record.pmk = ptk.pmk.name;
     move(session, pending, ptk);
-    if (pending.run !== undefined) pending.run.ptk = ptk;
+    if (pending.run !== undefined && isMadeIn(pending.run, ptk)) pending.run.ptk = ptk;
     return ptk;
   }
   if (proof?.tried === true && isJudgeable(session, pending)) record.mic = 'invalid';

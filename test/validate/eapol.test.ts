@@ -6,6 +6,7 @@ import {
   beacon,
   dataFromAp,
   dataToAp,
+  deauthentication,
   errors,
   groupData,
   groupHandshake,
@@ -29,6 +30,8 @@ const keysOfA = pmks({ A });
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
 const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
 const start = [beacon(), ...associated];
+/** The frame with the next sequence number. */
+const sentAgain = (mpdu: Uint8Array): Uint8Array => mpdu.with(22, (mpdu[22]! + 0x10) & 0xff);
 const withoutItem = <T>(items: readonly T[], item: T): T[] => items.filter(other => other !== item);
 
 describe('a handshake that the AP breaks off for the next', () => {
@@ -52,7 +55,40 @@ describe('a handshake that the AP breaks off for the next', () => {
 
   it('is over with the first answer in the next', () => {
     const report = reportOnMpdus([...start, first.m1, ...allOf(next), first.m2], keysOfA);
-    expect(runs(report)[0]).toBe('-initial 4');
+    expect(report.findings.map(({ rule, frames }) => [rule, frames])).toEqual([
+      ['handshake-incomplete', [4]],
+    ]);
+    expect(runs(report)).toEqual(['-initial 4,9', 'initial 5,6,7,8']);
+  });
+});
+
+describe('an answer that comes again in the next handshake', () => {
+  // As when the AP repeats M3 and begins anew before the second M4 is there: its counter is that of the handshake before.
+  const rekeying = [...start, ...allOf(first), second.m1];
+  const lateM4 = sentAgain(first.m4);
+  const failing = ({ m1 }: typeof first): Uint8Array[] => [m1, deauthentication('ap', 15)].map(sentAgain);
+
+  it('is of the handshake that it repeats, and completes no other', () => {
+    for (const keys of [keysOfA, {}]) {
+      const report = reportOnMpdus([...rekeying, lateM4, ...failing(second)], keys);
+      expect(runs(report)).toEqual(['initial 4,5,6,7,9', '-re-key 8,10']);
+      expect(report.findings.map(({ rule }) => rule)).toContain('handshake-timeout');
+    }
+  });
+
+  it('is that after an answer in the next, too', () => {
+    const report = reportOnMpdus([...rekeying, second.m2, lateM4, second.m3, second.m4], keysOfA);
+    expect(runs(report)).toEqual(['initial 4,5,6,7,10', 're-key 8,9,11,12']);
+    expect(report.findings.filter(({ rule }) => rule !== 'clear-eapol')).toEqual([]);
+  });
+
+  it('ends nothing where it is of one before that', () => {
+    const third = handshake({ pmk: A, aNonce: 5, sNonce: 6, counter: 5 });
+    const report = reportOnMpdus(
+      [...rekeying, ...allOf(second).slice(1), third.m1, lateM4, ...failing(third)],
+      keysOfA,
+    );
+    expect(runs(report).at(-1)).toBe('-re-key 12,14');
   });
 });
 
