@@ -147,13 +147,14 @@ function trackSecurity(session: Session, ring: KeyRing, elements: readonly Eleme
   trackFtRequest(session, ring, security, elements, at);
 }
 
-/** A new association: its handshake is an initial one, and its nonces are its own. */
+/**
+ * A new association: its handshake is an initial one. Nonces of the one before are still known, as an answer to its last M1 may
+ * come behind the response.
+ */
 function restart(session: Session, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   session.keyed = false;
   session.latest = {};
-  session.aNonces = [];
-  session.sNonces = [];
   session.pending = [];
 }
 

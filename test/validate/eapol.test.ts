@@ -92,6 +92,28 @@ describe('an answer that comes again in the next handshake', () => {
   });
 });
 
+describe('an association that is answered twice', () => {
+  it('takes an answer to the M1 that came between', () => {
+    const again = sentAgain(associated[1]!);
+    const { m1, m2, m3, m4 } = first;
+    const report = reportOnMpdus([...start, m1, again, m2, ...[m3, m4].map(sentAgain)], keysOfA);
+    expect(mics(report)).toEqual(['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A']);
+    expect(errors(report)).toEqual([]);
+  });
+
+  it('judges it with all nonces where there is another M1', () => {
+    const again = sentAgain(associated[1]!);
+    const anew = handshake({ pmk: A, aNonce: 3, sNonce: 4 });
+    const report = reportOnMpdus(
+      [...start, first.m1, again, anew.m1, first.m2, ...allOf(anew).slice(1)],
+      keysOfA,
+    );
+    expect(mics(report)[2]).toBe('M2 valid A');
+    expect(runs(report).at(-1)).toMatch(/^initial /);
+    expect(errors(report)).toEqual([]);
+  });
+});
+
 describe('a handshake that the capture shows in part', () => {
   const rekeyed = [...start, ...allOf(first), ...allOf(second)];
 

@@ -72,8 +72,8 @@ interface Contradiction {
 }
 
 function speaksAgainst(
-  { security, inFrames, data }: Session,
-  { kind, reason, by }: Ending,
+  { security, inFrames, data, missing }: Session,
+  { frame, kind, reason, by }: Ending,
   pairwise: Run | undefined,
   group: Run | undefined,
 ): Contradiction | undefined {
@@ -86,8 +86,9 @@ function speaksAgainst(
         .sort((a, b) => a - b)
         .slice(-1),
     );
-  // A handshake may be in what no known key opens.
-  const isClosed = data.undecrypted > 0;
+  const run = reason === REASON.groupKeyTimeout ? group : pairwise;
+  // A handshake may be in what no known key opens, or in what the capture lacks.
+  const isClosed = data.undecrypted > 0 || missing(run?.records.at(-1)?.frame ?? 0, frame) > 0;
   switch (reason) {
     case REASON.handshakeTimeout:
       if (isClosed) return undefined;

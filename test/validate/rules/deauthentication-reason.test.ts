@@ -1,5 +1,17 @@
+import { expect, it } from 'vitest';
 import { deauthenticationReason } from '../../../src/validate/rules/deauthentication-reason.js';
-import { allOf, associated, beacon, deauthentication, handshake, key32, numbered, pmks } from '../peer.js';
+import {
+  allOf,
+  associated,
+  beacon,
+  deauthentication,
+  handshake,
+  key32,
+  numbered,
+  pmks,
+  reportOnMpdus,
+  userDataDown,
+} from '../peer.js';
 import { testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
@@ -11,4 +23,19 @@ testRule(deauthenticationReason, {
   // The handshake that is said to have timed out is complete.
   broken: numbered([...start, ...allOf(first), deauthentication('ap', 15)]),
   sound: numbered([...start, ...allOf(first), deauthentication('ap', 3)]),
+});
+
+it('is not spoken against by a capture that lacks frames before it', () => {
+  const rules = (...pns: bigint[]): string[] =>
+    reportOnMpdus(
+      numbered([
+        ...start,
+        ...allOf(first),
+        ...pns.map(pn => userDataDown(first.ptk, undefined, pn)),
+        deauthentication('ap', 15),
+      ]),
+      pmks({ A }),
+    ).findings.map(({ rule }) => rule);
+  expect(rules(1n, 2n)).toEqual(['deauthentication-reason']);
+  expect(rules(1n, 8n)).toEqual(['capture-incomplete']);
 });
