@@ -25,6 +25,9 @@ export interface Story {
 /** What tells which S-KWT UE and WT were given, and when. */
 export type SignallingEvent = EventNamed<'sKwt' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwapProcedure'>;
 
+/** What a story calls RRC that is damaged, or ciphered under a key that is not known. */
+export const UNREADABLE_RRC = 'unreadable RRC';
+
 /** Messages of one kind that are kept of a session. */
 const KEPT = 1000;
 
@@ -65,7 +68,7 @@ export function note(story: Story, event: ValidationEvent): void {
       const { frame, time, isUplink, message, macI } = event;
       keep(story.signalled, event);
       const direction = isUplink ? 'uplink' : 'downlink';
-      const name = message === undefined ? 'unreadable RRC' : rrcName(message.name);
+      const name = message === undefined ? UNREADABLE_RRC : rrcName(message.name);
       keep(story.rrc, {
         frame,
         time,

@@ -1,6 +1,7 @@
 import { listed } from './rule.js';
 import { firstToHave, handOuts, isOfOtherKey } from './s-kwt-hand-out.js';
 import type { Run, Session } from './session.js';
+import { UNREADABLE_RRC } from './story.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
 export const firstFrame = (run: Run): number =>
@@ -33,6 +34,7 @@ function sentence(parts: readonly string[]): string {
 /** What Uu and Xw say of who had a new S-KWT first. */
 function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session): string {
   const hasRrc = rrc.length > 0;
+  const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
   const refused = new Set(
     signalled.flatMap(event =>
@@ -45,6 +47,8 @@ function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session)
       const { wt, ue } = handOut;
       const inWt = `the WT Modification Request ${at(wt.frame)}`;
       if (refused.has(wt.frame)) return `the WT refused ${inWt}`;
+      if (ue === undefined && unreadable !== undefined)
+        return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;
       if (ue === undefined)
         return hasRrc
           ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`

@@ -50,6 +50,18 @@ describe('where Uu is not all there, the verdict on option 2', () => {
   });
 });
 
+describe('where RRC is ciphered and no KeNB is known, the verdict on option 2', () => {
+  it('says that it cannot be read, and blames nobody', async () => {
+    const verdict = await verdictOf(captureOf('rekey-option-2', { uu: 'pdcp' }), {});
+    expect(verdict).toMatch(
+      /^The WT Modification Request in frame \d+ gives the WT a new S-KWT, and what RRC /,
+    );
+    expect(verdict).toMatch(
+      /RRC tells the UE cannot be read from frame \d+ on: a KeNB opens what is ciphered;/,
+    );
+  });
+});
+
 describe('the verdict on a capture whose PMK changes', () => {
   const [folder, file] = ['captures', 'e2-pmk-change-opt1-ap-first-set-wpa-psk-rekey-cmd.pcap'];
   const capture = manifestOf(folder).find(one => one.file === file)!;

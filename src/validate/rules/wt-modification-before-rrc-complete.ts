@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { Rule } from '../rule.js';
 import { firstToHave, handOuts } from '../s-kwt-hand-out.js';
-import { watchToEnd } from '../watch.js';
+import { between, watchToEnd } from '../watch.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */
 export const wtModificationBeforeRrcComplete: Rule = {
@@ -20,11 +20,18 @@ export const wtModificationBeforeRrcComplete: Rule = {
         const { request, complete, event } = ue;
         const isTold = isBefore(request, wt);
         const frames = [wt.frame, request.frame, ...(complete === undefined ? [] : [complete.frame])];
-        // In what two sniffers heard, order alone does not tell which WT Counter the key is of.
+        // Among what two sniffers heard close to each other, order does not tell which WT Counter the key is of.
         const isSame = event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
+        const apart = clocksApart();
+        const isNear = events.some(
+          other =>
+            other.kind === 'sKwt' &&
+            other !== wt &&
+            (isBefore(other, wt) ? between(other, wt) : between(wt, other)) < apart,
+        );
         yield {
           frames: frames.sort((a, b) => a - b),
-          ...(isSame || clocksApart() === 0n ? {} : { severity: 'warning' }),
+          ...(isNear && !isSame ? { severity: 'warning' } : {}),
           message: `The WT was given the S-KWT of WT Counter ${event.wtCounter} in ${inFrames([wt.frame])}, before ${
             isTold
               ? `the UE confirmed that counter in ${inFrames([complete!.frame])}`

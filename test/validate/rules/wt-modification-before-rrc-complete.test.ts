@@ -1,4 +1,7 @@
+import { expect, it } from 'vitest';
+import { validate } from '../../../src/validate/index.js';
 import { wtModificationBeforeRrcComplete } from '../../../src/validate/rules/wt-modification-before-rrc-complete.js';
+import { captureOf } from '../lte/capture.js';
 import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
 import { testRule } from '../rule-captures.js';
 
@@ -6,4 +9,17 @@ testRule(wtModificationBeforeRrcComplete, {
   keys: KENB_KEYS,
   broken: packetsOf([...setUp(1), ...tellWt(1000, sKwtOf(2)), ...tellUe(1030, 2)]),
   sound: packetsOf([...setUp(1), ...tellUe(1000, 2), ...tellWt(1025, sKwtOf(2))]),
+});
+
+it('is an error in spite of a packet that comes twice, long before and shortly apart', async () => {
+  const { packets } = captureOf('rekey-option-1-won-race');
+  const copied = packets.findIndex(({ linkType, bytes }) => linkType === 1 && bytes.length > 100);
+  const copy = { ...packets[copied]!, time: packets[copied]!.time + 1_000_000n };
+  const twice = packets.toSpliced(copied + 1, 0, copy).sort((a, b) => Number(a.time - b.time));
+  for (const capture of [packets, twice]) {
+    const { findings } = await validate(capture).report();
+    expect(findings.map(({ rule, severity }) => `${severity} ${rule}`)).toContain(
+      `error ${wtModificationBeforeRrcComplete.id}`,
+    );
+  }
 });
