@@ -132,6 +132,7 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   const ptk = record.mic === 'none' ? undefined : verify(session, ring, pending, nonces);
   const { run } = pending;
   if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
+  if (run !== undefined && record.message === 'M4' && isOfChangedPmk(run)) delete run.ptk;
   // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
   const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
   if (run === undefined || (record.message !== 'M4' && record.message !== 'G2') || !accepted) return;
@@ -256,6 +257,24 @@ function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
   else from.frames.M2 = frames;
   join(to, record, key);
   pending.run = to;
+}
+
+/**
+ * Whether the station went over to a PMK that is not known, between two answers to M1: M2, M3 and M4, which follow each other, all
+ * have a MIC that no key given makes, and M3 is sent only after an M2 that is right, and M4 after such an M3 (IEEE 802.11-2020,
+ * 12.7.6).
+ */
+function isOfChangedPmk({ records }: Run): boolean {
+  const last = (['M2', 'M3', 'M4'] as const).map(wanted =>
+    records.findLast(({ message }) => message === wanted),
+  );
+  const [m2, m3, m4] = last;
+  return (
+    last.every(record => record?.mic === 'invalid') &&
+    m2!.frame < m3!.frame &&
+    m3!.frame < m4!.frame &&
+    m3!.replayCounter === m4!.replayCounter
+  );
 }
 
 /** Whether a PTK may be that of the handshake; one for group keys has none of its own. */

@@ -203,6 +203,20 @@ describe('the key that proves a MIC', () => {
     expect(errors(report)).toEqual([]);
   });
 
+  it('is none of those given where the station goes over to another between two tries', () => {
+    const old = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+    const changed = handshake({ pmk: B, aNonce: 3, sNonce: 5, counter: 4 });
+    const report = reportOnMpdus([...start, ...allOf(first), old.m1, old.m2, ...allOf(changed)], keysOfA);
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 're-key 8,9,10,11,12,13']);
+    expect(report.sessions[0]!.handshakes[1]!.pmk).toBeUndefined();
+    expect(errors(report)).toEqual([]);
+    expect(
+      report.findings.filter(({ rule }) => rule !== 'clear-eapol').map(({ message }) => message),
+    ).toEqual([
+      'The handshake in frames 11, 12 and 13 is under a PMK that is none of those given; both sides hold it.',
+    ]);
+  });
+
   it('is none of those given where the PMK differs', () => {
     expect(mics(reportOnMpdus([...start, ...allOf(first)], pmks({ B })))).toEqual([
       'M1 none',
