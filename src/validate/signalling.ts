@@ -40,6 +40,8 @@ export function newSignalling(
   let count = 0;
   /** S-KWTs that came to light over Xw. */
   const given = new Map<LteUe, number>();
+  /** Those of them that came to light before it was known whose they are, as hex. */
+  const early = new Set<string>();
   /** The sessions of UEs without a WLAN association in the capture. */
   const alone = new Map<LteUe, Session>();
 
@@ -73,7 +75,8 @@ export function newSignalling(
     if (event.kind === 'sKwt' && event.side === 'wt') {
       const count = (given.get(ue) ?? 0) + 1;
       const station = ue.station === undefined ? {} : { station: fromHex(ue.station) };
-      if (learn({ name: `Xw S-KWT #${count}`, pmk: event.sKwt, ...station })) given.set(ue, count);
+      const isNew = learn({ name: `Xw S-KWT #${count}`, pmk: event.sKwt, ...station });
+      if (early.delete(toHex(event.sKwt)) || isNew) given.set(ue, count);
     }
     const session = sessionOf(ue);
     if (session !== undefined) {
@@ -94,7 +97,10 @@ export function newSignalling(
   const derived = (candidates: readonly SKwtCandidate[], wtCounter: number): void => {
     for (const { sKwt, kenb } of candidates) learn({ name: `S-KWT(${kenb}, ${wtCounter})`, pmk: sKwt });
   };
-  const lte = newLte(keys, said, derived, host.clocksApart);
+  const givenToWt = (pmk: Uint8Array, count: number): void => {
+    if (learn({ name: `Xw S-KWT #${count}`, pmk })) early.add(toHex(pmk));
+  };
+  const lte = newLte(keys, said, derived, host.clocksApart, givenToWt);
 
   return {
     packet: lte.packet,

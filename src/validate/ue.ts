@@ -76,6 +76,7 @@ interface Ue extends LteUe {
  * later: their `at` tells the order.
  * @param emit takes the events of each UE
  * @param derived takes the S-KWTs that may follow from a WT Counter, as soon as it is seen, whosever it is
+ * @param given takes an S-KWT that the WT is given for a UE that nothing tells yet, and how many that UE was given by then
  * @param clocksApart nanoseconds up to which the order of packets is not sure
  */
 export function newLte(
@@ -83,6 +84,7 @@ export function newLte(
   emit: (ue: LteUe, event: LteEvent) => void,
   derived: (candidates: readonly SKwtCandidate[], wtCounter: number) => void = () => {},
   clocksApart: () => bigint = () => 0n,
+  given: (sKwt: Uint8Array, count: number) => void = () => {},
 ): Lte {
   const ring = kenbRing(keys);
   const ip = newIp();
@@ -331,6 +333,9 @@ export function newLte(
       additions.cause(part, time, isOwn ? () => counterOf.get(added.sKwt) : undefined);
     }
     take(part, event);
+    // Its station proves it, if the capture shows that.
+    if (event.kind === 'sKwt' && event.side === 'wt' && part.ue === undefined)
+      given(event.sKwt, part.waiting.filter(one => one.kind === 'sKwt').length);
   };
 
   const uu = newUu(ring, onUu);

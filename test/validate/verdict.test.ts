@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../src/codecs/hex.js';
 import { type Keys, validate } from '../../src/validate/index.js';
 import { manifestOf, packetsOf } from '../manifest.js';
-import { type Capture, captureOf, lteKeysOf } from './lte/capture.js';
+import { type Capture, captureOf, lteKeysOf, RADIOTAP } from './lte/capture.js';
 
 const verdictOf = async ({ packets }: Capture, keys: Keys): Promise<string> => {
   const { sessions } = await validate(packets, { keys }).report();
@@ -88,3 +88,22 @@ it.each(['captures/d-wpa2-psk-wrong-psk.pcap', 'captures/lab/wrong-psk.pcap'])(
     );
   },
 );
+
+describe('a capture that begins behind the WT Addition Request, without keys', () => {
+  it.each(['rekey-ue-initiated', 'rekey-option-1-mic'])(
+    '%s: opens data under the S-KWT of the re-key',
+    async name => {
+      const { packets } = captureOf(name, { dataIntervalMs: 50 });
+      const { sessions } = await validate(packets.filter(({ frame }) => frame! > 110)).report();
+      const { eapolKeyFrames, protectedFrames } = sessions[0]!;
+      const m4 = eapolKeyFrames.at(-1)!;
+      expect([m4.message, m4.mic, m4.pmk]).toEqual(['M4', 'valid', 'Xw S-KWT #1']);
+      // All but what is under the S-KWT of before.
+      const isData = ({ bytes, linkType }: (typeof packets)[number]): boolean =>
+        linkType === RADIOTAP && bytes.length > 100;
+      const later = packets.filter(packet => packet.frame! > Number(m4.frame) && isData(packet)).length;
+      expect(later).toBeGreaterThan(20);
+      expect(protectedFrames.decrypted).toBeGreaterThanOrEqual(later);
+    },
+  );
+});
