@@ -12,22 +12,32 @@ export const micWrong: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.2',
   explanation:
     'The MIC of an EAPOL-Key frame is right under none of the keys that were given, or under another one than that of its handshake, and its receiver drops it silently. One wrong MIC may be damage that the capture alone has; where each repetition has one the sender holds another key.',
-  watch: session => ({
-    *run({ run }) {
-      if (isOfAnotherPmk(run)) return;
-      const wrong = run.records.filter(({ mic }) => mic === 'invalid');
-      for (const message of new Set(wrong.map(record => record.message)))
-        yield observe(
-          session,
-          wrong.filter(record => record.message === message),
-          run,
-        );
-      yield* underAnother(session, run);
-    },
-    *eapolKey({ record, run, isCopy }) {
-      if (run === undefined && record.mic === 'invalid' && !isCopy) yield observe(session, [record]);
-    },
-  }),
+  watch: session => {
+    /** Whether any MIC of the session is right. */
+    let isOneRight = false;
+    return {
+      pmkInUse() {
+        isOneRight = true;
+        return undefined;
+      },
+      *run({ run }) {
+        if (isOfAnotherPmk(run)) return;
+        const wrong = run.records.filter(({ mic }) => mic === 'invalid');
+        for (const message of new Set(wrong.map(record => record.message)))
+          yield observe(
+            session,
+            isOneRight,
+            wrong.filter(record => record.message === message),
+            run,
+          );
+        yield* underAnother(session, run);
+      },
+      *eapolKey({ record, run, isCopy }) {
+        if (run === undefined && record.mic === 'invalid' && !isCopy)
+          yield observe(session, isOneRight, [record]);
+      },
+    };
+  },
 };
 
 /** Whether no MIC of the run is right, and it is not just one that is wrong: then the key is, not the frames. */
@@ -41,12 +51,15 @@ const transmissions = (records: readonly EapolKeyRecord[]): number =>
   new Set(records.map(({ message, replayCounter }) => `${message} ${replayCounter}`)).size;
 
 /** Frames of one message whose MIC is right under no key. */
-function observe(session: Session, wrong: readonly EapolKeyRecord[], run?: Run): Observation {
+function observe(
+  session: Session,
+  isOneRight: boolean,
+  wrong: readonly EapolKeyRecord[],
+  run?: Run,
+): Observation {
   const { message } = wrong[0]!;
   const frames = wrong.map(({ frame }) => frame);
-  const others = session.eapolKeyFrames.some(({ mic }) => mic === 'valid')
-    ? ', though others of this session are'
-    : '; no frame of this session fits one';
+  const others = isOneRight ? ', though others of this session are' : '; no frame of this session fits one';
   const text = `The MIC of ${message} in ${session.inFrames(frames)} is right under none of the keys given${others}.`;
   const taken = takenFor(session, wrong, run);
   // What was dropped is sent again: one that is wrong alone may well have been right when it was sent.

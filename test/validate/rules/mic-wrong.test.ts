@@ -1,4 +1,6 @@
+import { describe, expect, it } from 'vitest';
 import { micWrong } from '../../../src/validate/rules/mic-wrong.js';
+import { growth, LINEAR } from '../../growth.js';
 import {
   allOf,
   associated,
@@ -10,6 +12,7 @@ import {
   key32,
   numbered,
   pmks,
+  reportOnMpdus,
 } from '../peer.js';
 import { testRule } from '../rule-captures.js';
 
@@ -29,4 +32,34 @@ testRule(micWrong, {
     deauthentication('ap', 16),
   ]),
   sound: numbered([...start, ...allOf(first), tries[0]!.g1, tries[0]!.g2]),
+});
+
+describe('mic-wrong', () => {
+  /** Handshakes of one try each, in which M2 is wrong. */
+  const failing = (count: number): Uint8Array[] =>
+    Array.from({ length: count }, (_, i) =>
+      [first.m1, first.m2].map(mpdu => {
+        const own = mpdu.slice();
+        // Key replay counter and nonce: behind the header, LLC and SNAP, and 9 octets of EAPOL-Key.
+        own.set([i >> 8, i], 24 + 8 + 9 + 6);
+        own.set([i >> 8, i], 24 + 8 + 9 + 8);
+        return own;
+      }),
+    ).flat();
+  const found = (mpdus: readonly Uint8Array[]) =>
+    reportOnMpdus([...start, ...mpdus], pmks({ A })).findings.filter(({ rule }) => rule === 'mic-wrong');
+
+  it('says whether others of the session are right, also where those come from a handshake before', () => {
+    expect(found(failing(1))[0]!.message).toContain('; no frame of this session fits one.');
+    expect(found([...allOf(first), ...failing(1)])[0]!.message).toContain(
+      ', though others of this session are.',
+    );
+  });
+
+  it('takes linear time', () => {
+    const work = (count: number): void => {
+      expect(found(failing(count))).toHaveLength(count);
+    };
+    expect(growth(work, 1000)).toBeLessThan(LINEAR);
+  });
 });
