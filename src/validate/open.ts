@@ -1,5 +1,4 @@
 import { copyOf } from '../codecs/copy.js';
-import { isRetry } from '../codecs/dot11/header.js';
 import { decryptMpdu } from '../crypto/mpdu.js';
 import type { At } from './at.js';
 import { noteGap } from './missing.js';
@@ -30,7 +29,7 @@ export function openPairwise(
     const pn = Number(opened.pn);
     const window = ptk.pns[fromAp ? 1 : 0];
     noteGap(session, window, pn, at.frame);
-    const use = takePn(window, pn, mpdu, isRetry(mpdu), at.frame);
+    const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use });
     return opened.plaintext;
   }
@@ -53,7 +52,7 @@ export function openGroup(bss: Bss, mpdu: Uint8Array, frame: number, time: bigin
     if (opened === undefined) continue;
     count.decrypted++;
     const pn = Number(opened.pn);
-    const use = takePn(group.pns, pn, mpdu, isRetry(mpdu), frame);
+    const use = takePn(group.pns, pn, mpdu, { frame, time });
     first?.emit({ kind: 'openedGroup', frame, time, group, pn, use });
     return;
   }

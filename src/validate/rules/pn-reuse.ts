@@ -1,11 +1,13 @@
+import type { PnUse } from '../packet-number.js';
 import type { Observation, Rule } from '../rule.js';
 import type { GroupKey, ProvenPtk } from '../session.js';
 
 /** As many frames of each key and sender as a finding names. */
 const MOST_FRAMES = 32;
 
-interface Reuse {
+interface Finding {
   readonly sender: 'AP' | 'station';
+  readonly use: 'late' | 'reused';
   /** Which key it is. */
   readonly key: string;
   readonly frames: number[];
@@ -18,40 +20,50 @@ export const pnReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.5.3.4.4',
   explanation:
-    'Frames under one temporal key bear packet numbers that others before them had, or that go back. With the same key and number CCMP and GCMP encrypt with the same key stream, which bares what both frames hold; a frame that goes back otherwise was replayed.',
+    'Frames under one temporal key bear packet numbers that others before them had, or that go back. With the same key and number CCMP and GCMP encrypt with the same key stream, which bares what both frames hold; a frame that goes back otherwise was replayed. One that goes back together with its sequence number, within the 5 s that the clocks of two sniffers may be apart, may as well be from a second sniffer: that is a warning.',
   watch: ({ inFrames }) => {
-    /** By key: of the station, and of the AP. */
-    const reuses = new Map<ProvenPtk | GroupKey, Partial<Record<Reuse['sender'], Reuse>>>();
+    /** By key, and by sender and use. */
+    const findings = new Map<ProvenPtk | GroupKey, Map<string, Finding>>();
     const take = (
       key: ProvenPtk | GroupKey,
-      sender: Reuse['sender'],
+      { sender, use }: Pick<Finding, 'sender'> & { readonly use: PnUse },
       name: () => string,
       frame: number,
     ): undefined => {
-      const of = reuses.get(key) ?? {};
-      reuses.set(key, of);
-      of[sender] ??= { sender, key: name(), frames: [], count: 0 };
-      const reuse = of[sender];
-      reuse.count++;
-      if (reuse.frames.length < MOST_FRAMES) reuse.frames.push(frame);
+      if (use !== 'late' && use !== 'reused') return;
+      const of = findings.get(key) ?? new Map<string, Finding>();
+      findings.set(key, of);
+      const finding = of.get(sender + use) ?? { sender, use, key: name(), frames: [], count: 0 };
+      of.set(sender + use, finding);
+      finding.count++;
+      if (finding.frames.length < MOST_FRAMES) finding.frames.push(frame);
     };
     const found = function* (): Iterable<Observation> {
-      for (const { sender, key, frames, count } of [...reuses.values()].flatMap(of => Object.values(of))) {
+      for (const { sender, use, key, frames, count } of [...findings.values()].flatMap(of => [
+        ...of.values(),
+      ])) {
         const more = count > frames.length ? ` and ${count - frames.length} more` : '';
-        yield {
-          frames,
-          message: `The ${sender} uses packet numbers again or goes back in them, under ${key}: ${inFrames(frames)}${more}.`,
-        };
+        const which = `${inFrames(frames)}${more}`;
+        yield use === 'reused'
+          ? {
+              frames,
+              message: `The ${sender} uses packet numbers again or goes back in them, under ${key}: ${which}.`,
+            }
+          : {
+              frames,
+              severity: 'warning',
+              message: `Frames of the ${sender} come again, or far behind their packet numbers, with sequence numbers that are as far behind, under ${key}: ${which}. They were replayed, or a second sniffer took them whose clock is behind.`,
+            };
       }
-      reuses.clear();
+      findings.clear();
     };
     return {
       opened({ use, ptk, fromAp, frame }) {
-        if (use !== 'reused') return;
-        take(ptk, fromAp ? 'AP' : 'station', () => `the TK that ${inFrames([ptk.frame])} proves`, frame);
+        const sender = fromAp ? 'AP' : 'station';
+        take(ptk, { sender, use }, () => `the TK that ${inFrames([ptk.frame])} proves`, frame);
       },
       openedGroup({ use, group, frame }) {
-        if (use === 'reused') take(group, 'AP', () => `the GTK with key ID ${group.keyId}`, frame);
+        take(group, { sender: 'AP', use }, () => `the GTK with key ID ${group.keyId}`, frame);
       },
       ending: found,
       end: found,

@@ -80,4 +80,53 @@ describe('pn-reuse', () => {
       [1, 'The AP uses packet numbers again or goes back in them, under the GTK with key ID 1: frame 10.'],
     ]);
   });
+
+  describe('of frames that come again far behind', () => {
+    /** A frame under packet number `pn`, with a sequence number of its own. */
+    const at = (pn: number, sequence: number, ms: number, octet = 1): Sample => {
+      const mpdu = dataToAp([...IP_BODY, octet]);
+      mpdu.set([(sequence << 4) & 0xff, (sequence >> 4) & 0xff], 22);
+      return { linkType: 105, bytes: under(ptk.tk, mpdu, 0, BigInt(pn)), ms };
+    };
+    const severities = (samples: readonly Sample[]) =>
+      findingsOf(captureOf([...start, ...samples]), pmks({ A }))
+        .filter(({ rule }) => rule === 'pn-reuse')
+        .map(({ severity, message }) => [severity, /(\d+) more\./.exec(message)?.[1] ?? '']);
+    /** `count` frames, 10 ms apart, the sequence numbers of which are ahead of their packet numbers and begin again. */
+    const sent = (count: number, ms = 100): Sample[] =>
+      Array.from({ length: count }, (_, i) => at(i + 1, (4000 + 2 * i) & 0xfff, ms + i * 10));
+    const long = sent(300);
+    const later = (ms: number): number => 100 + 3000 + ms;
+
+    it('warns of what a second sniffer may have taken, or who replays it', () => {
+      expect(severities(long)).toEqual([]);
+      expect(severities([...long, ...sent(200, later(0))])).toEqual([['warning', '168']]);
+    });
+
+    it('knows one that was not seen before by the sequence numbers around it', () => {
+      const lossy = long.filter((_, i) => i % 3 !== 0 && i > 5);
+      const rest = sent(230, later(0)).filter((_, i) => i % 3 === 0 || i <= 5);
+      expect(severities([...lossy, ...rest])).toEqual([['warning', expect.any(String)]]);
+    });
+
+    it('is an error where the sequence number went on', () => {
+      const lossy = long.filter((_, i) => i % 3 !== 0);
+      const again = [1, 4, 7].map((pn, i) => at(pn, (4000 + 2 * (300 + i)) & 0xfff, later(i), 2));
+      expect(severities([...lossy, ...again])).toEqual([['error', '']]);
+      expect(severities([...long, ...again])).toEqual([['error', '']]);
+    });
+
+    it('is an error where it has other octets, whatever its sequence number', () => {
+      expect(severities([...long, at(7, 4012, later(0), 2)])).toEqual([['error', '']]);
+    });
+
+    it('is an error where no clocks are that far apart', () => {
+      const late = (pn: number, ms: number) => at(pn, (4000 + 2 * (pn - 1)) & 0xfff, ms);
+      expect(severities([...long, late(100, 100 + 990 + 4999)])).toEqual([['warning', '']]);
+      expect(severities([...long, late(100, 100 + 990 + 5001)])).toEqual([['error', '']]);
+      const without = long.toSpliced(99, 1);
+      expect(severities([...without, late(100, 100 + 1000 + 4999)])).toEqual([['warning', '']]);
+      expect(severities([...without, late(100, 100 + 1000 + 5001)])).toEqual([['error', '']]);
+    });
+  });
 });
