@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { alignClocks, clockSampler, mergeCaptures, type Packet } from '../../src/codecs/capture/index.js';
 import { fromHex } from '../../src/codecs/hex.js';
 import { type Report, validate } from '../../src/validate/index.js';
+import { type Played, type Run, run, validated } from '../flows/play.js';
 import { type ManifestCapture, manifestOf, packetsOf, reportOn } from '../manifest.js';
 import { seeded } from './seeded.js';
 
@@ -75,4 +76,32 @@ it('frames that both hold are counted once, and one that is sent twice is counte
   const packets = packetsOf(`${folder}/mod-retries.pcap`);
   const both = await mergedReport([packets, packets], capture);
   expect(essence(both)).toEqual(essence(reportOn(packets, capture)));
+});
+
+describe('one file of two sniffers whose clocks differ, and who lose a tenth of the frames', () => {
+  /** Link type of radiotap. */
+  const WLAN = 127;
+  const offsets = [100, 400, 600, 1000, 2000, 4000];
+  const errorsOf = ({ report }: Played): string[] =>
+    report.findings.filter(f => f.severity === 'error').map(f => f.rule);
+  const heardWith = (one: Run, ms: number, loss: number): Run => {
+    const next = seeded(ms);
+    const isHeard = ({ linkType }: Packet) => linkType !== WLAN || next() % 100 >= loss;
+    const second = one.packets
+      .filter(({ linkType }) => linkType === WLAN)
+      .map(packet => ({ ...packet, time: packet.time + BigInt(ms) * MILLISECOND }));
+    const packets = [...one.packets.filter(isHeard), ...second.filter(isHeard)];
+    return { ...one, packets: packets.sort((a, b) => Number(a.time - b.time)) };
+  };
+  const rekey = run('wlan-rekey', { dataIntervalMs: 5, durationMs: 5000 });
+  const attack = run('attack-key-reinstallation', { dataIntervalMs: 5 });
+
+  it.each(offsets)('shows no error of healthy peers, %i ms apart', ms => {
+    for (const loss of [0, 10]) expect(errorsOf(validated(heardWith(rekey, ms, loss)))).toEqual([]);
+  });
+
+  it.each(offsets)('shows a key that is installed again, %i ms apart', ms => {
+    expect(errorsOf(validated(heardWith(attack, ms, 0)))).toEqual(['key-reinstallation', 'pn-reuse']);
+    expect(errorsOf(validated(heardWith(attack, ms, 10)))).toContain('pn-reuse');
+  });
 });

@@ -13,8 +13,10 @@ export const keyReinstallation: Rule = {
     const repeated = new Map<ProvenPtk, { readonly m4: number; readonly m3: number }>();
     const told = new WeakSet<ProvenPtk>();
     return {
-      eapolKey({ record, run, frame }) {
+      eapolKey({ record, run, frame, isCopy }) {
         const m4 = run?.frames.M4?.[0];
+        // What the link repeated its receiver has dropped, and a second sniffer may be behind M4 with it.
+        if (isCopy) return;
         if (record.message !== 'M3' || record.mic !== 'valid' || run?.ptk === undefined || m4 === undefined)
           return;
         repeated.set(run.ptk, { m4, m3: frame });

@@ -1,6 +1,7 @@
+import { describe, expect, it } from 'vitest';
 import { keyReinstallation } from '../../../src/validate/rules/key-reinstallation.js';
 import { allOf, associated, beacon, dataToAp, handshake, IP_BODY, key32, pmks, under } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
@@ -14,4 +15,17 @@ testRule(keyReinstallation, {
   broken: [...start, again.m4, data(1n, 3), data(2n, 4)],
   sound: [...start, under(first.ptk.tk, again.m4, 0, 3n), data(4n, 3), data(5n, 4)],
   others: ['pn-reuse', 'replay-counter'],
+});
+
+describe('key-reinstallation', () => {
+  const found = (samples: readonly Uint8Array[]) =>
+    findingsOf(captureOf([beacon(), ...associated, ...samples]), pmks({ A }))
+      .filter(({ rule }) => rule === 'key-reinstallation')
+      .map(({ frames }) => frames);
+  const before = [...allOf(first), data(1n, 1), data(2n, 2)];
+
+  it('is told of the M3 that the AP sent again, not of one that the capture holds twice', () => {
+    expect(found([...before, first.m3, data(1n, 3)])).toEqual([]);
+    expect(found([...before, again.m3, first.m3, again.m3, data(1n, 3)])).toEqual([[7, 10, 13]]);
+  });
 });
