@@ -226,8 +226,8 @@ const cases: Readonly<
   'status-report-contradicts': {
     broken: [
       [
-        [pmkInUse(10, 'M4', key(1)), associationEnd(20), status(30, 'successfulAssociation')],
-        [20, 30],
+        [pmkInUse(10, 'M4', key(1)), associationEnd(20), status(300, 'successfulAssociation')],
+        [20, 300],
       ],
       [
         [...tellUe(5, 6), pmkInUse(10, 'M4', key(1)), status(30, 'failureTimeout')],
@@ -235,7 +235,8 @@ const cases: Readonly<
       ],
     ],
     kept: [
-      [associationEnd(20), pmkInUse(25, 'M4', key(1)), status(30, 'successfulAssociation')],
+      [associationEnd(20), pmkInUse(25, 'M4', key(1)), status(300, 'successfulAssociation')],
+      [pmkInUse(10, 'M4', key(1)), associationEnd(20), status(200, 'successfulAssociation')],
       [...tellUe(5, 6), pmkInUse(10, 'M4', key(9)), status(30, 'failureTimeout')],
     ],
   },
