@@ -1,5 +1,5 @@
 import type { Observation, Rule } from '../rule.js';
-import type { Run, RunMessage, Session } from '../session.js';
+import type { ProvenPtk, Run, RunMessage, Session } from '../session.js';
 import { silence } from './pmkid-mismatch.js';
 
 /** Each message, its answer, and the reason code for its lack (IEEE 802.11-2020, Table 9-49). */
@@ -19,33 +19,78 @@ export const handshakeTimeout: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6.6 and 12.7.7.4',
   explanation:
     'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way.',
-  watch: session => ({
-    *run({ run, time }) {
-      // What ends the association much later is another handshake, which the capture lacks.
-      if (time - run.latestTime > LONGEST_WAIT) return;
-      if (run.ending?.by === 'station') yield* byStation(session, run);
-      for (const [question, answer, reason] of answers)
-        if (run.ending?.by === 'ap' && run.ending.reason === reason)
-          yield* byAp(session, run, question, answer);
-    },
-  }),
+  watch: session => {
+    const heard: Heard = { station: 0, ofAp: 0, closed: 0, under: new WeakMap() };
+    return {
+      management({ fromAp, body, frame }) {
+        if (!fromAp) heard.station = frame;
+        else if (body.kind === 'association-response' || body.kind === 'reassociation-response')
+          heard.station = 0;
+        return undefined;
+      },
+      eapolKey({ key, frame }) {
+        if (!key.keyInformation.keyAck) heard.station = frame;
+        return undefined;
+      },
+      data({ fromAp, isProtected, isEapol, body, frame }) {
+        if (!fromAp) heard.station = frame;
+        if (!isProtected || isEapol) return undefined;
+        if (fromAp) heard.ofAp = frame;
+        if (body === undefined) heard.closed = frame;
+        return undefined;
+      },
+      opened({ fromAp, ptk, frame }) {
+        if (fromAp) heard.under.set(ptk, frame);
+        return undefined;
+      },
+      *run({ run, time }) {
+        // What ends the association much later is another handshake, which the capture lacks.
+        if (time - run.latestTime > LONGEST_WAIT) return;
+        if (run.ending?.by === 'station') yield* byStation(session, run);
+        for (const [question, answer, reason] of answers)
+          if (run.ending?.by === 'ap' && run.ending.reason === reason)
+            yield* byAp(session, run, heard, question, answer);
+      },
+    };
+  },
 };
 
+/** The latest frames of an association, 0 for none, that tell what became of a handshake. */
+interface Heard {
+  /** Of the station, since the response to its request. */
+  station: number;
+  /** User data that the AP protects. */
+  ofAp: number;
+  /** User data that no known key opens. */
+  closed: number;
+  /** What the AP protects under a PTK. */
+  readonly under: WeakMap<ProvenPtk, number>;
+}
+
 /** The AP gives up. */
-function* byAp(session: Session, run: Run, question: RunMessage, answer: RunMessage): Iterable<Observation> {
+function* byAp(
+  session: Session,
+  run: Run,
+  heard: Heard,
+  question: RunMessage,
+  answer: RunMessage,
+): Iterable<Observation> {
   const { inFrames } = session;
   const { ending, frames, records } = run;
   const asked = frames[question];
   const answered = frames[answer];
-  if (asked === undefined || ending === undefined) return;
+  if (asked === undefined || ending === undefined || isOver(session, run, heard, question)) return;
   const givesUp = `the AP gives up in ${inFrames([ending.frame])}, reason ${ending.reason}`;
   if (answered === undefined) {
     if (isExplained(session, run, question)) return;
+    const isUnheard = heard.station === 0;
     yield {
       frames: [...asked, ending.frame],
       // Of an AP that tried but once as far as the capture shows, it lacks frames: among them may be an answer.
-      ...(asked.length > 1 ? {} : { severity: 'warning' }),
-      message: `${question} in ${inFrames(asked)} is not answered by the station; ${givesUp}.`,
+      ...(asked.length > 1 && !isUnheard ? {} : { severity: 'warning' }),
+      message: `${question} in ${inFrames(asked)} is not answered ${
+        isUnheard ? 'in the capture, which has no frame of the station in that association' : 'by the station'
+      }; ${givesUp}.`,
     };
   } else if (
     run.complete &&
@@ -57,6 +102,22 @@ function* byAp(session: Session, run: Run, question: RunMessage, answer: RunMess
       frames: [...asked, ...answered, ending.frame].sort((a, b) => a - b),
       message: `${question} in ${inFrames(asked)} is answered by ${answer} in ${inFrames(answered)}, yet ${givesUp}: no answer reached it, or none that it could open.`,
     };
+}
+
+/**
+ * Whether the handshake went on beyond an answer to `question`, which the capture may lack: it is another one then that the AP
+ * gives up, in what no known key opens, or lost.
+ */
+function isOver({ ptks }: Session, { kind, frames, ptk }: Run, heard: Heard, question: RunMessage): boolean {
+  if (question === 'G1') return false;
+  // An AP sends M3 after a right M2 alone (IEEE 802.11-2020, 12.7.6.3 and 12.7.6.4).
+  if (question === 'M1' && frames.M3 !== undefined) return true;
+  const since = frames[question]!.at(-1)!;
+  // It has the keys in place only after M4 (12.7.6.5); in a re-key it goes on under those of before.
+  if (kind === 'initial' && heard.ofAp > since) return true;
+  if (ptk !== undefined && (heard.under.get(ptk) ?? 0) > since) return true;
+  // Without any key, M1 that is sent again says enough.
+  return heard.closed > since && (question === 'M3' || ptks.length > 0);
 }
 
 /** Whether another rule says why the station is silent: it cannot take what came, or follows another ANonce. */

@@ -1,6 +1,19 @@
+import { describe, expect, it } from 'vitest';
 import { handshakeTimeout } from '../../../src/validate/rules/handshake-timeout.js';
-import { allOf, associated, beacon, deauthentication, handshake, key32, numbered, pmks } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import {
+  allOf,
+  associated,
+  associationResponse,
+  beacon,
+  deauthentication,
+  handshake,
+  key32,
+  numbered,
+  pmks,
+  userData,
+  userDataDown,
+} from '../peer.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
 const start = [beacon(), ...associated];
@@ -14,4 +27,54 @@ testRule(handshakeTimeout, {
     ...tries.slice(0, 3),
     ...allOf(handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 4 })),
   ]),
+});
+
+describe('handshake-timeout', () => {
+  const found = (mpdus: readonly Uint8Array[], keys = pmks({ A })) =>
+    findingsOf(captureOf(numbered(mpdus)), keys).filter(({ rule }) => rule === handshakeTimeout.id);
+  const brief = (mpdus: readonly Uint8Array[], keys = pmks({ A })) =>
+    found(mpdus, keys).map(({ severity, frames }) => [severity, frames]);
+  const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+  const rekey = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+  const end = deauthentication('ap', 15);
+
+  it('is a warning where the capture has no frame of the station since it was associated', () => {
+    expect(found([...start, ...tries, end])).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message:
+          'M1 in frames 4, 5, 6 and 7 is not answered in the capture, which has no frame of the station in that association; the AP gives up in frame 8, reason 15.',
+      }),
+    ]);
+    expect(brief([beacon(), associationResponse(), ...tries, end])).toEqual([['warning', [3, 4, 5, 6, 7]]]);
+    expect(brief([...start, ...allOf(first), rekey.m1, rekey.m1, end])).toEqual([['error', [8, 9, 10]]]);
+  });
+
+  it('is not M1 where M3 follows, nor what is followed by data that the AP protects', () => {
+    const { m1, m2, m3, m4, ptk } = first;
+    expect(brief([...start, m1, m3, end], {})).toEqual([['warning', [5, 6]]]);
+    const down = userDataDown(ptk);
+    expect(brief([...start, m1, m3, down, end], {})).toEqual([]);
+    expect(brief([...start, m1, m2, m3, down, end])).toEqual([]);
+    expect(brief([...start, m1, down, end])).toEqual([]);
+    expect(brief([...start, m1, m2, m3, m4, m3, down, end])).toEqual([]);
+  });
+
+  it('is a re-key that is not answered only as long as the AP stays on the key of before, and all data opens', () => {
+    const before = [...start, ...allOf(first)];
+    const tail = (data: readonly Uint8Array[]) => [
+      ...before,
+      rekey.m1,
+      rekey.m2,
+      rekey.m3,
+      rekey.m3,
+      ...data,
+      end,
+    ];
+    expect(brief(tail([userDataDown(first.ptk)]))).toEqual([['error', [10, 11, 13]]]);
+    expect(brief(tail([userDataDown(rekey.ptk)]))).toEqual([]);
+    const unknown = handshake({ pmk: A, aNonce: 7, sNonce: 8 });
+    expect(brief(tail([userData(unknown.ptk)]))).toEqual([]);
+    expect(brief([...before, rekey.m1, rekey.m1, userDataDown(unknown.ptk), end])).toEqual([]);
+  });
 });
