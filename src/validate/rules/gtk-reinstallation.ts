@@ -1,6 +1,7 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type CarriedKey, gtksUnder } from '../group-keys.js';
 import type { Rule } from '../rule.js';
+import type { ProvenPtk } from '../session.js';
 
 /** Nanoseconds after which the same message is no repetition by the link any more. */
 const LINK_REPEATS = 200_000_000n;
@@ -11,6 +12,8 @@ const KEPT = 32;
 
 interface Delivery extends CarriedKey {
   readonly message: 'M3' | 'G1';
+  /** The PTK of its handshake. */
+  readonly ptk: ProvenPtk;
   readonly counter: bigint;
   readonly frame: number;
   readonly time: bigint;
@@ -55,7 +58,8 @@ export const gtkReinstallation: Rule = {
         const counter = key.keyReplayCounter;
         if (message === 'M4' || message === 'G2') {
           const asked = deliveries.find(
-            d => d.counter === counter && d.message === (message === 'M4' ? 'M3' : 'G1'),
+            d =>
+              d.counter === counter && d.message === (message === 'M4' ? 'M3' : 'G1') && isUnder(d, run?.ptk),
           );
           if (asked === undefined) return;
           const { replay, answer } = asked;
@@ -69,10 +73,11 @@ export const gtkReinstallation: Rule = {
           return;
         }
         if (message === 'M3') latest = undefined;
-        if ((message !== 'M3' && message !== 'G1') || run?.ptk === undefined) return;
-        const gtk = gtksUnder(key, run.ptk)?.[0];
+        const ptk = run?.ptk;
+        if ((message !== 'M3' && message !== 'G1') || ptk === undefined) return;
+        const gtk = gtksUnder(key, ptk)?.[0];
         if (gtk === undefined) return;
-        const same = (d: Delivery): boolean => equalConstantTime(d.octets, gtk.octets);
+        const same = (d: Delivery): boolean => isUnder(d, ptk) && equalConstantTime(d.octets, gtk.octets);
         const old = deliveries.find(d => d.counter === counter && d.message === message && same(d));
         if (old !== undefined) {
           if (old.answer !== undefined && time - old.time > LINK_REPEATS) old.replay = frame;
@@ -85,7 +90,7 @@ export const gtkReinstallation: Rule = {
               severity: 'warning',
               message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([latest.frame])} once more.`,
             };
-        const delivery = { ...gtk, message, counter, frame, time };
+        const delivery = { ...gtk, message, ptk, counter, frame, time };
         if (message === 'G1') latest = delivery;
         deliveries = [delivery, ...deliveries].slice(0, KEPT);
       },
@@ -94,3 +99,10 @@ export const gtkReinstallation: Rule = {
     };
   },
 };
+
+/**
+ * Whether a message of before is one under this PTK: under another it is of another handshake, even with the same counter and
+ * GTK, as where the capture lacks the association between the two.
+ */
+const isUnder = (delivery: Delivery, ptk: ProvenPtk | undefined): boolean =>
+  ptk !== undefined && equalConstantTime(delivery.ptk.ptk, ptk.ptk);

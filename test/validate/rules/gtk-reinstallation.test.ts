@@ -51,4 +51,16 @@ describe('gtk-reinstallation', () => {
     const rekey = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
     expect(found(allOf(rekey).map((mpdu, i) => at(30_000 + i, mpdu)))).toEqual([]);
   });
+
+  it('is not the GTK that a new association brings with the same counter, of which the capture lacks the beginning', () => {
+    const { m2, m3, m4 } = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+    const late = (mpdu: Uint8Array, i: number): Sample => {
+      const own = mpdu.slice();
+      own[22] = (i + 20) << 4;
+      return { linkType: 105, bytes: own, ms: 1000 + i };
+    };
+    expect(found([m2, m3, m4].map(late))).toEqual([]);
+    // The same M3 is a replay.
+    expect(found([first.m3, first.m4].map(late))).toEqual([['error', [6, 7, 8, 9]]]);
+  });
 });
