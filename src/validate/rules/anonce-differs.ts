@@ -12,26 +12,31 @@ export const anonceDiffers: Rule = {
   explanation:
     'M3 follows M1 by its replay counter, but has another ANonce. The station compares the two and drops an M3 whose ANonce differs: M1 or M3 is not of this handshake, or not of this AP.',
   watch: ({ inFrames }) => {
-    /** M1 by replay counter, of this association. */
+    /** M1 by replay counter, of this association and of no handshake that was complete. */
     let m1s = new Map<bigint, EapolKeyEvent>();
+    let isNew = false;
     const runs = watchRuns(function* (run, events) {
       const m3 = events.find(({ record }) => record.message === 'M3');
       const m1 = m3 && m1s.get(m3.key.keyReplayCounter - 1n);
       if (m3 === undefined || m1 === undefined || events.some(({ record }) => record.message === 'M1'))
         return;
       if (m1.run?.contradicts !== undefined || sameOctets(m1.key.keyNonce, m3.key.keyNonce)) return;
+      // M1 had an M3 of its own.
+      if (m1.run?.frames.M3 !== undefined) return;
       // Each nonce is the AP's own where a MIC covers it: that of M3 itself, or of the M2 that answers M1.
       const answered = m1.run?.ptk;
-      const isSure =
-        m3.record.mic === 'valid' &&
+      const isAnswered =
         answered !== undefined &&
         equalConstantTime(answered.aNonce, m1.key.keyNonce) &&
         m1.run?.frames.M2 !== undefined;
+      // The station answered the one and the other: they are of two handshakes, and the capture lacks M1 of the second.
+      if (isAnswered && run.records.some(({ message, mic }) => message === 'M2' && mic === 'valid')) return;
+      const isSure = isAnswered && m3.record.mic === 'valid';
       const tail = run.complete
-        ? ` ${DAMAGED}`
+        ? ` ${DAMAGED} Or it lacks the M1 that goes with M3.`
         : isSure
           ? '; the station answers the one and not the other.'
-          : ': one of them is damaged, or not of this AP.';
+          : ': one of them is damaged, or not of this AP, or the capture lacks the M1 that goes with M3.';
       yield {
         frames: [m1.frame, m3.frame],
         ...(isSure && !run.complete ? {} : { severity: 'warning' }),
@@ -41,6 +46,8 @@ export const anonceDiffers: Rule = {
     return {
       eapolKey(event) {
         const { record, key, isCopy } = event;
+        if (isNew) m1s = new Map();
+        isNew = false;
         if (record.message === 'M1' && !isCopy && event.run?.contradicts === undefined) {
           m1s.set(key.keyReplayCounter, event);
           // M3 is close behind the M1 that it goes with.
@@ -50,6 +57,12 @@ export const anonceDiffers: Rule = {
       },
       *run(event) {
         yield* runs.run?.(event) ?? [];
+        if (event.run.complete) for (const [counter, m1] of m1s) if (m1.run?.isOver) m1s.delete(counter);
+      },
+      management({ body }) {
+        // The handshakes of before are judged behind it.
+        if (body.kind === 'association-response' || body.kind === 'reassociation-response') isNew = true;
+        return undefined;
       },
       ending() {
         m1s = new Map();
