@@ -1,6 +1,6 @@
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type RunMessage, type Session, sameOctets } from '../session.js';
+import { type ProvenPtk, type Run, type RunMessage, type Session, sameOctets } from '../session.js';
 
 /** EAPOL-Key frames of an association that are compared; more than these hold no handshake together. */
 const FRAMES_KEPT = 4096;
@@ -17,10 +17,14 @@ export const replayCounter: Rule = {
     'The AP uses a key replay counter again or goes back, where each message of an association, repetitions included, is to have a higher one; or an answer has the counter of none of its messages. The other side takes such a frame for a replay, and drops it silently.',
   watch: session => {
     let events: EapolKeyEvent[] = [];
+    /** Responses to requests for an association since the latest EAPOL-Key frame but those that are kept. */
+    let responses = 0;
     const judge = (): Iterable<Observation> => {
       const taken = events;
       events = [];
-      return [...ofAp(session, taken), ...ofStation(session, taken)];
+      const crossing = Math.max(0, responses - 1);
+      responses = 0;
+      return [...ofAp(session, taken, crossing), ...ofStation(session, taken)];
     };
     return {
       eapolKey(event) {
@@ -28,8 +32,12 @@ export const replayCounter: Rule = {
         return undefined;
       },
       management({ body }) {
-        const { kind } = body;
-        return kind === 'association-response' || kind === 'reassociation-response' ? judge() : undefined;
+        if (body.kind !== 'association-response' && body.kind !== 'reassociation-response') return undefined;
+        // A station that asks twice is answered twice: what is queued for it at the first goes out behind the second.
+        const before = events.length === 0 ? responses : 0;
+        const found = judge();
+        responses = before + 1;
+        return found;
       },
       ending: judge,
       end: judge,
@@ -41,11 +49,16 @@ export const replayCounter: Rule = {
 function isSure({ record, key, run }: EapolKeyEvent, answered: ReadonlySet<bigint>): boolean {
   if (record.message !== 'M1') return record.mic === 'valid';
   return (
-    run?.contradicts === undefined &&
+    run !== undefined &&
+    !mayBeForged(run) &&
     answered.has(key.keyReplayCounter) &&
-    sameOctets(run?.ptk?.aNonce, key.keyNonce)
+    sameOctets(run.ptk?.aNonce, key.keyNonce)
   );
 }
+
+/** Whether M1 came out of its turn, and no M3 with a right MIC shows its ANonce to be the AP's. */
+const mayBeForged = ({ contradicts, records }: Run): boolean =>
+  contradicts !== undefined && !records.some(({ message, mic }) => message === 'M3' && mic === 'valid');
 
 /** What each answer answers. */
 const questions: Readonly<Partial<Record<string, RunMessage>>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
@@ -77,10 +90,16 @@ const USES_KEPT = 4;
 const isLate = (event: EapolKeyEvent, before: EapolKeyEvent): boolean =>
   ((before.sequenceNumber - event.sequenceNumber) & 0xfff) < 0x800;
 
-function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterable<Observation> {
+/** @param crossing how often the AP may have begun anew while messages of the association before were on their way */
+function* ofAp(
+  { inFrames }: Session,
+  events: readonly EapolKeyEvent[],
+  crossing: number,
+): Iterable<Observation> {
   const answered = answeredIn(events);
   let highest: EapolKeyEvent | undefined;
   let before: EapolKeyEvent | undefined;
+  const ptks = new Set<ProvenPtk | undefined>([undefined]);
   const byCounter = new Map<bigint, EapolKeyEvent[]>();
   for (const event of events) {
     if (!isOfAp(event) || !isSure(event, answered)) continue;
@@ -88,29 +107,35 @@ function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterabl
     const counter = key.keyReplayCounter;
     const top = highest?.key.keyReplayCounter ?? -1n;
     // A handshake in clear from a counter further down may well be that of an association which the capture lacks.
-    const isAnew = record.message === 'M1' && !record.protected && before?.run !== event.run && counter < top;
+    // So may one of which M1 is lacking too, or that begins where the one before stopped, if its PTK is a new one.
+    const isAnew =
+      !record.protected &&
+      before?.run !== event.run &&
+      ((record.message === 'M1' && counter < top) || (counter <= top && !ptks.has(event.run?.ptk)));
     const uses = byCounter.get(counter) ?? [];
-    const same = isAnew ? undefined : uses[0];
+    const same = isAnew && counter < top ? undefined : uses[0];
     // The same frame, of which one copy is damaged.
     const isCopy = uses.some(
       use => use.sequenceNumber === event.sequenceNumber && use.record.message === record.message,
     );
-    if (counter <= top && !isCopy && (same !== undefined || !isLate(event, highest!))) {
+    const isCrossing = isAnew && crossing > 0;
+    if (isCrossing) crossing--;
+    else if (counter <= top && !isCopy && (same !== undefined || !isLate(event, highest!))) {
       const with_ = same ?? highest!;
+      const unless = isAnew ? ', unless a new association is missing in the capture' : '';
       yield {
         frames: [with_.frame, frame],
         ...(isAnew || (same !== undefined && mayBeCopy(event, uses)) ? { severity: 'warning' } : {}),
         message:
           same === undefined
-            ? `The AP goes back to replay counter ${counter} in ${inFrames([frame])} (${record.message}) after ${top} in ${inFrames([with_.frame])} (${with_.record.message})${
-                isAnew ? ', unless a new association is missing in the capture' : ''
-              }.`
-            : `The AP uses replay counter ${counter} in ${inFrames([frame])} (${record.message}) again, after ${inFrames([same.frame])} (${same.record.message}).`,
+            ? `The AP goes back to replay counter ${counter} in ${inFrames([frame])} (${record.message}) after ${top} in ${inFrames([with_.frame])} (${with_.record.message})${unless}.`
+            : `The AP uses replay counter ${counter} in ${inFrames([frame])} (${record.message}) again, after ${inFrames([same.frame])} (${same.record.message})${unless}.`,
       };
     }
     if (isAnew) byCounter.clear();
-    if (!isCopy) byCounter.set(counter, [...uses, event].slice(-USES_KEPT));
+    if (!isCopy) byCounter.set(counter, [...(isAnew ? [] : uses), event].slice(-USES_KEPT));
     if (isAnew || counter > top) highest = event;
+    ptks.add(event.run?.ptk);
     before = event;
   }
 }
@@ -118,21 +143,23 @@ function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterabl
 function* ofStation({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterable<Observation> {
   const answered = answeredIn(events);
   const asked = new Set(events.filter(isOfAp).map(({ key }) => key.keyReplayCounter));
-  /** From the end: the lowest counter that the AP surely has from a frame on. */
-  let lowest: EapolKeyEvent | undefined;
+  /** From the end: the lowest counter that the AP surely has from a frame on, with a PTK: it is that of one association. */
+  const lowest = new Map<ProvenPtk | undefined, EapolKeyEvent>();
   const found: Observation[] = [];
   for (const event of events.toReversed()) {
     const { record, key, frame } = event;
     const counter = key.keyReplayCounter;
     if (isOfAp(event)) {
-      if (isSure(event, answered) && (lowest === undefined || counter < lowest.key.keyReplayCounter))
-        lowest = event;
+      const before = lowest.get(event.run?.ptk);
+      if (isSure(event, answered) && (before === undefined || counter < before.key.keyReplayCounter))
+        lowest.set(event.run?.ptk, event);
       continue;
     }
     if (record.mic !== 'valid' || asked.has(counter)) continue;
     // So long afterwards that no two clocks disagree the AP is below it still: it never had it.
-    const after = lowest !== undefined && lowest.time - event.time > CLOCKS_APART ? lowest : undefined;
-    const isAhead = after !== undefined && after.key.keyReplayCounter < counter;
+    const after = lowest.get(event.run?.ptk);
+    const isAhead =
+      after !== undefined && after.time - event.time > CLOCKS_APART && after.key.keyReplayCounter < counter;
     // Where the capture has no such message at all there is nothing that it would contradict.
     const question = questions[record.message];
     if (!isAhead && (question === undefined || event.run?.frames[question] === undefined)) continue;
