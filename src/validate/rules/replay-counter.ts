@@ -17,14 +17,14 @@ export const replayCounter: Rule = {
     'The AP uses a key replay counter again or goes back, where each message of an association, repetitions included, is to have a higher one; or an answer has the counter of none of its messages. The other side takes such a frame for a replay, and drops it silently.',
   watch: session => {
     let events: EapolKeyEvent[] = [];
-    /** Responses to requests for an association since the latest EAPOL-Key frame but those that are kept. */
-    let responses = 0;
+    /** Whether the station was answered that it is associated, and has neither completed a handshake nor left since. */
+    let isWaiting = false;
+    /** Whether it was so when it was answered again: what was queued for it before goes out behind that. */
+    let crosses = false;
     const judge = (): Iterable<Observation> => {
       const taken = events;
       events = [];
-      const crossing = Math.max(0, responses - 1);
-      responses = 0;
-      return [...ofAp(session, taken, crossing), ...ofStation(session, taken)];
+      return [...ofAp(session, taken, crosses), ...ofStation(session, taken)];
     };
     return {
       eapolKey(event) {
@@ -33,13 +33,18 @@ export const replayCounter: Rule = {
       },
       management({ body }) {
         if (body.kind !== 'association-response' && body.kind !== 'reassociation-response') return undefined;
-        // A station that asks twice is answered twice: what is queued for it at the first goes out behind the second.
-        const before = events.length === 0 ? responses : 0;
+        const isAgain = isWaiting && !events.some(({ record }) => record.message === 'M4');
         const found = judge();
-        responses = before + 1;
+        isWaiting = true;
+        crosses = isAgain;
         return found;
       },
-      ending: judge,
+      ending() {
+        const found = judge();
+        isWaiting = false;
+        crosses = false;
+        return found;
+      },
       end: judge,
     };
   },
@@ -90,15 +95,16 @@ const USES_KEPT = 4;
 const isLate = (event: EapolKeyEvent, before: EapolKeyEvent): boolean =>
   ((before.sequenceNumber - event.sequenceNumber) & 0xfff) < 0x800;
 
-/** @param crossing how often the AP may have begun anew while messages of the association before were on their way */
+/** @param crosses whether the AP may have begun anew, once, while messages of the association before were on their way */
 function* ofAp(
   { inFrames }: Session,
   events: readonly EapolKeyEvent[],
-  crossing: number,
+  crosses: boolean,
 ): Iterable<Observation> {
   const answered = answeredIn(events);
   let highest: EapolKeyEvent | undefined;
   let before: EapolKeyEvent | undefined;
+  let mayCross = crosses;
   const ptks = new Set<ProvenPtk | undefined>([undefined]);
   const byCounter = new Map<bigint, EapolKeyEvent[]>();
   for (const event of events) {
@@ -118,8 +124,8 @@ function* ofAp(
     const isCopy = uses.some(
       use => use.sequenceNumber === event.sequenceNumber && use.record.message === record.message,
     );
-    const isCrossing = isAnew && crossing > 0;
-    if (isCrossing) crossing--;
+    const isCrossing = isAnew && mayCross;
+    if (isCrossing) mayCross = false;
     else if (counter <= top && !isCopy && (same !== undefined || !isLate(event, highest!))) {
       const with_ = same ?? highest!;
       const unless = isAnew ? ', unless a new association is missing in the capture' : '';
