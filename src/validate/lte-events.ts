@@ -90,7 +90,9 @@ export interface UeSKwtEvent extends At {
   readonly kenbEpoch: number;
   /** From each KeNB that the UE may have; none without keys. */
   readonly candidates: readonly SKwtCandidate[];
-  /** Whether the UE's S-KWT is among them for sure. */
+  /** From the other KeNBs given: the UE has one of these where the capture lacks a handover, and nothing else shows that. */
+  readonly unseen: readonly SKwtCandidate[];
+  /** Whether the UE's S-KWT is among `candidates` for sure, as far as the capture lacks no handover. */
   readonly isSure: boolean;
 }
 

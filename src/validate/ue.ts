@@ -1,12 +1,11 @@
 import { toHex } from '../codecs/hex.js';
 import { type At, isBefore } from './at.js';
 import { newIp } from './ip/index.js';
-import type { LteEvent, SKwtCandidate, UeSKwtEvent } from './lte-events.js';
-import { remember } from './session.js';
+import type { LteEvent, SKwtCandidate } from './lte-events.js';
 import { newTie } from './tie.js';
+import { MAX_DERIVED, newUeKeys, type UeKeys } from './ue-keys.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from './uu/index.js';
 import { kenbRing, type LteKeys, sKwtsOf } from './uu/kenb.js';
-import { type KenbState, narrowed } from './uu/kenb-chain.js';
 import { newXw, type XwContext, type XwUe } from './xw/index.js';
 
 /** One UE, or one Xw interface, of whose LTE signalling a capture shows something. */
@@ -36,11 +35,7 @@ const MAX_WAITING_OF_ONE = 1024;
 const MAX_WAITING = 200_000;
 /** UEs, on either side, that are followed: a capture of made-up ones does not get to choose how many. */
 const MAX_PARTS = 100_000;
-/** S-KWTs of a UE that are remembered. */
-const KEYS_KEPT = 8;
 const MAX_KEYS = 50_000;
-/** KeNBs whose S-KWTs are derived for one WT Counter. */
-const MAX_DERIVED = 64;
 /** Stretches without packets of Xw that are remembered, the latest ones. */
 const GAPS_KEPT = 64;
 
@@ -54,7 +49,6 @@ interface Part {
   hasPartner: boolean;
   firstAt: At;
   lastAt: At;
-  lastCounter: WtCounterEvent | undefined;
   /** The S-KWT of the latest WT ADDITION REQUEST, as hex, and the frame. */
   added: { readonly sKwt: string; readonly frame: number } | undefined;
 }
@@ -62,11 +56,7 @@ interface Part {
 interface Ue extends LteUe {
   station: string | undefined;
   readonly uu: Set<Part>;
-  /** S-KWTs that the UE has for sure, as hex, the latest ones. */
-  sKwts: readonly { readonly sKwt: string; goesWith: WtCounterEvent | undefined }[];
-  /** KeNBs so far, and where the latest one was seen. */
-  kenbs: number;
-  kenbAt: { readonly part: Part; readonly epoch: number } | undefined;
+  readonly keys: UeKeys;
 }
 
 /**
@@ -118,9 +108,7 @@ export function newLte(
       kind,
       station,
       uu: new Set(),
-      sKwts: [],
-      kenbs: 0,
-      kenbAt: undefined,
+      keys: newUeKeys(ring, () => ue.station),
     };
     ues.push(ue);
     if (station !== undefined) byStation.set(station, ue);
@@ -135,67 +123,19 @@ export function newLte(
       hasPartner: false,
       firstAt: at,
       lastAt: at,
-      lastCounter: undefined,
       added: undefined,
     };
     unresolved.add(part);
     return part;
   };
 
-  const stateFor = (ue: Ue, keys: KenbState): KenbState =>
-    ue.station === undefined ? keys : narrowed(keys, ue.station, ring);
-
-  /** A key that the UE has tells which KeNB it is from; one that went with another WT Counter proves nothing. */
-  const prove = (ue: Ue): void => {
-    for (const { uu, lastCounter } of ue.uu) {
-      if (uu === undefined || lastCounter === undefined) continue;
-      const { keys, wtCounter } = lastCounter;
-      const { candidates } = stateFor(ue, keys);
-      if (candidates.length > MAX_DERIVED) continue;
-      const open = ue.sKwts.filter(({ goesWith }) => (goesWith ?? lastCounter) === lastCounter);
-      for (const [i, { sKwt }] of sKwtsOf(candidates, wtCounter).entries()) {
-        const own = open.find(key => key.sKwt === toHex(sKwt));
-        if (own === undefined) continue;
-        own.goesWith = lastCounter;
-        if (uu.chain.state.epoch === keys.epoch) uu.chain.prove(candidates[i]!);
-        break;
-      }
-    }
-  };
-
-  const learnKey = (ue: Ue, sKwt: string): void => {
-    if (ue.sKwts[0]?.sKwt === sKwt) return;
-    const known = ue.sKwts.find(key => key.sKwt === sKwt) ?? { sKwt, goesWith: undefined };
-    ue.sKwts = remember(ue.sKwts, known, KEYS_KEPT);
-    prove(ue);
-  };
-
   const deliver = (part: Part, ue: Ue, event: LteEvent | WtCounterEvent): void => {
-    if (event.kind !== 'wtCounter') {
-      if (event.kind === 'sKwt' && event.side === 'wt') learnKey(ue, toHex(event.sKwt));
-      emit(ue, event);
+    if (event.kind === 'wtCounter') {
+      emit(ue, ue.keys.told(part.uu!, event));
       return;
     }
-    part.lastCounter = event;
-    const { frame, time, wtCounter } = event;
-    const { candidates, isSure, epoch } = stateFor(ue, event.keys);
-    if (ue.kenbAt?.part !== part || ue.kenbAt.epoch !== epoch) {
-      ue.kenbs++;
-      ue.kenbAt = { part, epoch };
-    }
-    const derived = candidates.length > MAX_DERIVED ? [] : sKwtsOf(candidates, wtCounter);
-    const told: UeSKwtEvent = {
-      kind: 'sKwt',
-      side: 'ue',
-      frame,
-      time,
-      wtCounter,
-      kenbEpoch: ue.kenbs,
-      candidates: derived,
-      isSure: isSure && derived.length > 0,
-    };
-    emit(ue, told);
-    prove(ue);
+    if (event.kind === 'sKwt' && event.side === 'wt') ue.keys.given(toHex(event.sKwt), event);
+    emit(ue, event);
   };
 
   /** What waited of several parts, in the order of the capture. */
@@ -285,7 +225,6 @@ export function newLte(
       resolve(ueOfStation(kenb.station), part);
     }
     if (event.kind === 'wtCounter') {
-      part.lastCounter = event;
       derive(event);
       if (event.setsUpLwa) additions.effect(part, time, event.wtCounter);
       if (kenb !== undefined) {
@@ -373,7 +312,7 @@ export function newLte(
       const ue = byStation.get(address);
       if (ue === undefined) return;
       const sKwt = toHex(pmk);
-      learnKey(ue, sKwt);
+      ue.keys.proven(sKwt);
       // It has been told the WT Counter by then.
       const xw = givenTo.get(sKwt);
       if (xw !== undefined && xw.ue === ue && xw.added?.sKwt === sKwt && isFree(xw)) additions.over(xw, time);

@@ -61,6 +61,7 @@ const fields: {
     wtCounter: true,
     kenbEpoch: true,
     candidates: true,
+    unseen: true,
     isSure: true,
     xw: true,
     procedure: true,

@@ -47,6 +47,8 @@ export interface WtCounterEvent extends At {
   readonly wtMac: Uint8Array | undefined;
   /** Whether it comes with all of an LWA configuration, as where LWA begins. */
   readonly setsUpLwa: boolean;
+  /** Whether MAC-I shows that the KeNB of the message is among those in `keys`. */
+  readonly isVerified: boolean;
   readonly keys: KenbState;
 }
 
@@ -169,7 +171,10 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     // In a handover command too the counter goes with the new KeNB (TS 36.331, 5.3.5.4).
     if (lwa?.wtCounter !== undefined) {
       const { wtCounter, wtMac, addsWlans: setsUpLwa } = lwa;
-      emit(context, { kind: 'wtCounter', ...at, wtCounter, wtMac, setsUpLwa, keys: context.chain.state });
+      // A handover command goes under the KeNB before the one that the counter is for.
+      const isVerified = macI === 'valid' && handover === undefined;
+      const keys = context.chain.state;
+      emit(context, { kind: 'wtCounter', ...at, wtCounter, wtMac, setsUpLwa, isVerified, keys });
     }
     if (status !== undefined) emit(context, { kind: 'statusReport', ...at, status });
   };

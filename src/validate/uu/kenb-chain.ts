@@ -20,6 +20,10 @@ export interface KenbChain {
   restart(): void;
   /** A MAC-I, an S-KWT or a MIC proves that the UE has this one. */
   prove(kenb: Kenb): void;
+  /** A key proves that the UE had been handed over unseen, to this KeNB; without one, nothing tells to which. */
+  correct(kenb: Kenb | undefined): void;
+  /** Whether the UE had this one before: it never comes back to it. */
+  hasLeft(kenb: Kenb): boolean;
 }
 
 /** KeNBs from which those after a handover are derived: of more, nothing is known but those that were given. */
@@ -42,6 +46,12 @@ export function newKenbChain(ring: KenbRing): KenbChain {
   let state: KenbState = { candidates: ring.given, isSure: false, epoch: 0 };
   const past = new Set<string>();
 
+  /** What comes after is another KeNB. */
+  const leave = (): void => {
+    const [only, ...others] = state.candidates;
+    if (only !== undefined && others.length === 0) past.add(toHex(only.octets));
+  };
+
   return {
     get state() {
       return state;
@@ -53,7 +63,7 @@ export function newKenbChain(ring: KenbRing): KenbChain {
         return;
       }
       const [only] = candidates;
-      if (candidates.length === 1) past.add(toHex(only!.octets));
+      leave();
       const next = new Map<string, Kenb>();
       const take = (kenb: Kenb): void => {
         const id = toHex(kenb.octets);
@@ -83,5 +93,14 @@ export function newKenbChain(ring: KenbRing): KenbChain {
     prove: kenb => {
       state = { ...state, candidates: [kenb], isSure: true };
     },
+    correct: kenb => {
+      leave();
+      state = {
+        candidates: kenb === undefined ? ring.given : [kenb],
+        isSure: kenb !== undefined,
+        epoch: state.epoch + 1,
+      };
+    },
+    hasLeft: ({ octets }) => past.has(toHex(octets)),
   };
 }

@@ -41,6 +41,7 @@ const tellUe = (
     wtCounter,
     kenbEpoch,
     candidates: [{ sKwt, kenb: 'KeNB #1' }],
+    unseen: [],
     isSure,
   },
   {
