@@ -1,7 +1,7 @@
 import { equalConstantTime } from '../crypto/mic.js';
 import { type At, isBefore } from './at.js';
 import type { ValidationEvent } from './event.js';
-import type { UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
+import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
 import { between, isBlind, SECOND } from './watch.js';
 
 /** A WT Counter on its way to the UE. */
@@ -19,13 +19,24 @@ export interface HandOut {
   readonly wt: WtSKwtEvent;
   /** Undefined where the capture shows none that can be it. */
   readonly ue: ToldUe | undefined;
+  /** Whether the UE derives another S-KWT than the WT was given, as far as KeNB is known. */
+  readonly isOfOtherKey: boolean;
 }
+
+const isAmong = (candidates: readonly SKwtCandidate[], { sKwt }: WtSKwtEvent): boolean =>
+  candidates.some(candidate => equalConstantTime(candidate.sKwt, sKwt));
+
+/** Whether the S-KWT is the one that follows for the UE, where the capture shows all of its handovers. */
+export const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(candidates, wt);
+
+/** Whether the S-KWT shows that the UE had been handed over, which the capture does not. */
+export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(unseen, wt);
 
 const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 /**
  * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
- * Counter; of a re-key, either may be first, and each re-key is over before the next begins.
+ * Counter; of a re-key, either may be first, and each re-key is over before the next begins. Where keys tell which of two it is, they do.
  * @param events in the order of the capture
  */
 export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
@@ -42,7 +53,9 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
     return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
   });
+  const counters = told.flatMap(({ event }) => event ?? []);
   const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
+  const verified = verifiedFrames(events);
   const used = new Set<ToldUe>();
   let first = 0;
 
@@ -54,14 +67,40 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     const after = free.find(
       ({ request }) => isBefore(wt, request) && (next === undefined || isBefore(request, next)),
     );
-    const ue = before ?? after;
+    const fits = (one: ToldUe | undefined): boolean =>
+      one?.event !== undefined && (isFrom(one.event, wt) || isOfUnseenKenb(one.event, wt));
+    // A Complete without its request may have been of any WT Counter.
+    const [b, a] = [before?.event, after?.event];
+    const isAfter =
+      b !== undefined && a !== undefined && fits(after) && (!fits(before) || isKnownBetter(a, b));
+    const ue = isAfter ? after : (before ?? after);
     if (ue !== undefined) {
       used.add(ue);
       first = told.indexOf(ue) + 1;
     }
-    return { wt, ue };
+    const event = ue?.event;
+    const isOfOtherKey =
+      event?.isSure === true &&
+      !fits(ue) &&
+      // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
+      (verified.has(event.frame) || !startsAgain(counters, event));
+    return { wt, ue, isOfOtherKey };
   });
 }
+
+/** RRC messages whose MAC-I is right. */
+export const verifiedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
+  new Set(events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])));
+
+/** Whether there are fewer KeNBs that the UE may have at `a`, which comes after another handover than `b`. */
+const isKnownBetter = (a: UeSKwtEvent, b: UeSKwtEvent): boolean =>
+  a.kenbEpoch !== b.kenbEpoch && a.candidates.length < b.candidates.length;
+
+const startsAgain = (
+  counters: readonly UeSKwtEvent[],
+  { kenbEpoch, wtCounter, ...at }: UeSKwtEvent,
+): boolean =>
+  counters.some(one => one.kenbEpoch === kenbEpoch && isBefore(one, at) && one.wtCounter >= wtCounter);
 
 /** An eNB that re-keys does so within this time: what is farther away belongs to another re-key. */
 const LONGEST_REKEY = 60n * SECOND;
@@ -69,10 +108,6 @@ const LONGEST_REKEY = 60n * SECOND;
 const LOOK_BACK = 10n * SECOND;
 
 const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
-
-/** Whether `event` is that of another S-KWT than the WT was given, as far as KeNB is known. */
-export const isOfOtherKey = (wt: WtSKwtEvent, event: UeSKwtEvent): boolean =>
-  event.isSure && !event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
 
 /**
  * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.
@@ -82,10 +117,10 @@ export const isOfOtherKey = (wt: WtSKwtEvent, event: UeSKwtEvent): boolean =>
  */
 export function firstToHave(
   events: readonly ValidationEvent[],
-  { wt, ue }: HandOut,
+  { wt, ue, isOfOtherKey }: HandOut,
   apart: bigint,
 ): 'ue' | 'wt' | undefined {
-  if (ue?.event === undefined || isOfOtherKey(wt, ue.event)) return undefined;
+  if (ue?.event === undefined || isOfOtherKey) return undefined;
   const { request, complete } = ue;
   const nearest = isBefore(wt, request) ? request : complete;
   if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;

@@ -1,5 +1,5 @@
 import { listed } from './rule.js';
-import { firstToHave, handOuts, isOfOtherKey } from './s-kwt-hand-out.js';
+import { firstToHave, handOuts } from './s-kwt-hand-out.js';
 import type { Run, Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
 
@@ -57,7 +57,7 @@ function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session)
         return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it`;
       const { complete, request, event } = ue;
       const counter = `WT Counter ${event.wtCounter}`;
-      if (isOfOtherKey(wt, event))
+      if (handOut.isOfOtherKey)
         return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
       const told = `the UE is told of ${counter} ${at(request.frame)}`;
       const first = firstToHave(signalled, handOut, clocksApart());

@@ -1,11 +1,15 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import type { UeSKwtEvent } from '../lte-events.js';
+import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { handOuts } from '../s-kwt-hand-out.js';
+import { handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../s-kwt-hand-out.js';
 import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time the WT is given the key that goes with a WT Counter. */
 const REKEY = 5n * SECOND;
+
+/** The KeNB from which an S-KWT follows for the UE; undefined where no key tells. */
+const kenbOf = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent | undefined): string | undefined =>
+  wt && candidates.find(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt))?.kenb;
 
 /** A WT Counter that does not grow. */
 export const wtCounterReuse: Rule = {
@@ -16,46 +20,61 @@ export const wtCounterReuse: Rule = {
     'A WT Counter was used again, or went backwards, under one KeNB. The same pair of KeNB and counter makes the same S-KWT again, and with it keys that were used before.',
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrc', 'rrcTransaction', 'gap'], function* (events) {
-      const givenWith = new Map<UeSKwtEvent | undefined, Uint8Array>();
-      for (const { wt, ue } of handOuts(events)) givenWith.set(ue?.event, wt.sKwt);
-      /** Whether the keys that went with two counters to the WT show, or may have shown, that KeNB is another, by a handover that was lost. */
-      const isOtherKenb = (before: UeSKwtEvent, event: UeSKwtEvent): boolean => {
-        const [old, now] = [givenWith.get(before), givenWith.get(event)];
-        if (now === undefined) {
-          const soon = { frame: Number.MAX_SAFE_INTEGER, time: event.time + REKEY };
-          return isBlind(events, 'xw', event, soon);
+      const givenWith = new Map<UeSKwtEvent | undefined, WtSKwtEvent>();
+      for (const { wt, ue } of handOuts(events)) givenWith.set(ue?.event, wt);
+      const verified = verifiedFrames(events);
+      /** What shows of the KeNB of a WT Counter that had been told, or a higher one; undefined where nothing does. */
+      const isSameKenb = (
+        highest: UeSKwtEvent,
+        same: UeSKwtEvent,
+        event: UeSKwtEvent,
+      ): boolean | undefined => {
+        const [high, old, now] = [highest, same, event].map(one => givenWith.get(one));
+        if (now !== undefined) {
+          if (old !== undefined && same.wtCounter === event.wtCounter)
+            return equalConstantTime(old.sKwt, now.sKwt);
+          if (isOfUnseenKenb(event, now) || (event.isSure && !isFrom(event, now))) return false;
+          const kenb = kenbOf(event, now);
+          if (kenb !== undefined && kenb === kenbOf(highest, high)) return true;
         }
-        if (before.wtCounter === event.wtCounter && old !== undefined) return !equalConstantTime(old, now);
-        return event.isSure && !event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, now));
+        return verified.has(event.frame) ? true : undefined;
       };
-      // Without MAC-I and keys for the WT, a handover that the capture lost would not show.
-      const verified = new Set(
-        events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])),
-      );
-      const hasKeys = givenWith.size > 0;
+      /** Those of one KeNB so far: the highest, and of each the latest with a key. */
       let highest: UeSKwtEvent | undefined;
+      const byCounter = new Map<number, UeSKwtEvent>();
       let epoch: number | undefined;
       for (const event of events) {
         if (event.kind !== 'sKwt' || event.side !== 'ue') continue;
         const { wtCounter, kenbEpoch } = event;
-        if (kenbEpoch !== epoch) highest = undefined;
+        const begin = (): void => {
+          highest = undefined;
+          byCounter.clear();
+        };
+        if (kenbEpoch !== epoch) begin();
         epoch = kenbEpoch;
-        if (
-          highest !== undefined &&
-          wtCounter <= highest.wtCounter &&
-          between(highest, event) >= clocksApart() &&
-          !isOtherKenb(highest, event) &&
-          !isBlind(events, 'uu', highest, event)
-        )
-          yield {
-            frames: [highest.frame, event.frame],
-            ...(hasKeys || verified.has(event.frame) ? {} : { severity: 'warning' }),
-            message:
-              wtCounter === highest.wtCounter
-                ? `WT Counter ${wtCounter} of ${inFrames([highest.frame])} is used again in ${inFrames([event.frame])}, under the same KeNB.`
-                : `WT Counter ${wtCounter} in ${inFrames([event.frame])} is less than ${highest.wtCounter} in ${inFrames([highest.frame])}, under the same KeNB.`,
-          };
+        if (highest !== undefined && wtCounter <= highest.wtCounter) {
+          const isSame = isSameKenb(highest, byCounter.get(wtCounter) ?? highest, event);
+          const soon = { frame: Number.MAX_SAFE_INTEGER, time: event.time + REKEY };
+          if (isSame === false) begin();
+          else if (
+            between(highest, event) >= clocksApart() &&
+            !isBlind(events, 'uu', highest, event) &&
+            // A key that the capture lacks could show that KeNB is another.
+            (isSame === true || !isBlind(events, 'xw', highest, soon))
+          )
+            yield {
+              frames: [highest.frame, event.frame],
+              // GSMTAP does not show that it lacks a handover, after which the counter starts again.
+              ...(isSame === true ? {} : { severity: 'warning' }),
+              message: `${
+                wtCounter === highest.wtCounter
+                  ? `WT Counter ${wtCounter} of ${inFrames([highest.frame])} is used again in ${inFrames([event.frame])}`
+                  : `WT Counter ${wtCounter} in ${inFrames([event.frame])} is less than ${highest.wtCounter} in ${inFrames([highest.frame])}`
+              }, under the same KeNB${isSame === true ? '' : ' if the capture lacks no handover'}.`,
+            };
+        }
         if (highest === undefined || wtCounter > highest.wtCounter) highest = event;
+        if (givenWith.has(event) || !byCounter.has(wtCounter)) byCounter.set(wtCounter, event);
       }
     }),
 };

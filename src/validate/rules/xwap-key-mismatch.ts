@@ -1,26 +1,9 @@
-import { equalConstantTime } from '../../crypto/mic.js';
-import { isBefore } from '../at.js';
-import type { ValidationEvent } from '../event.js';
-import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { handOuts } from '../s-kwt-hand-out.js';
+import { handOuts, isFrom, verifiedFrames } from '../s-kwt-hand-out.js';
 import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time a WT Counter and a key are told to UE and WT for the same purpose. */
 const SAME_PURPOSE = SECOND / 2n;
-
-const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean =>
-  candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
-
-const startsAgain = (events: readonly ValidationEvent[], before: UeSKwtEvent): boolean =>
-  events.some(
-    event =>
-      event.kind === 'sKwt' &&
-      event.side === 'ue' &&
-      event.kenbEpoch === before.kenbEpoch &&
-      isBefore(event, before) &&
-      event.wtCounter >= before.wtCounter,
-  );
 
 /** A WT that is given another key than the one that the UE derives. */
 export const xwapKeyMismatch: Rule = {
@@ -31,9 +14,7 @@ export const xwapKeyMismatch: Rule = {
     'The WT Security Key in XwAP is not the S-KWT that follows from the KeNB of the UE and the WT Counter that the UE was told. UE and WT hold different PMKs, so no 4-way handshake between them can succeed.',
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
-      const verified = new Set(
-        events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])),
-      );
+      const verified = verifiedFrames(events);
       const pairs = handOuts(events);
       /** KeNBs, by their number, that another key for the WT shows to be the UE's. */
       const proven = new Set(
@@ -41,12 +22,9 @@ export const xwapKeyMismatch: Rule = {
           ue?.event !== undefined && isFrom(ue.event, wt) ? [ue.event.kenbEpoch] : [],
         ),
       );
-      for (const { wt, ue } of pairs) {
-        if (ue?.event === undefined || !ue.event.isSure) continue;
+      for (const { wt, ue, isOfOtherKey } of pairs) {
+        if (ue?.event === undefined || !isOfOtherKey) continue;
         const { candidates, wtCounter, kenbEpoch } = ue.event;
-        if (isFrom(ue.event, wt)) continue;
-        // Without MAC-I, a handover that the capture lost shows only in that the counter starts again.
-        if (!verified.has(ue.request.frame) && startsAgain(events, ue.event)) continue;
         const isAddition = wt.procedure === 'wTAdditionPreparation';
         const told = ue.complete ?? ue.request;
         const distance = isAddition ? between(wt, ue.request) : between(told, wt);
