@@ -5,6 +5,7 @@ import { fromHex, toHex } from '../codecs/hex.js';
 import { formatHelp, loadFormat } from './formats.js';
 import { jsonDocuments, withoutMark } from './json-input.js';
 import { Problem } from './problem.js';
+import { withoutKeys } from './secret.js';
 
 /** One value of a batch to the line that answers it. */
 type Convert = (text: string) => string;
@@ -45,7 +46,8 @@ const parseJson = (text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new Problem(`JSON: ${(error as Error).message}`);
+    // It quotes the text, which may come from standard input, too.
+    throw new Problem(`JSON: ${withoutKeys((error as Error).message, [text])}`);
   }
 };
 

@@ -52,10 +52,10 @@ export const key32 =
     return key;
   };
 
-/** Whether an operand is a further PMK: `--pmk A B` is as good as `--pmk A --pmk B`. */
+/** Whether an operand is a further PMK, with separators or without: `--pmk A B` is as good as `--pmk A --pmk B`. */
 export function looksLikePmk(operand: string): boolean {
-  const [, hex] = /^(?:[^=/]+=)?([0-9a-f]+)$/i.exec(operand) ?? [];
-  return hex !== undefined && PMK_LENGTHS.includes(hex.length / 2);
+  const [, hex] = /^(?:[^=/]+=)?([0-9a-f][0-9a-f :-]*)$/i.exec(operand) ?? [];
+  return hex !== undefined && PMK_LENGTHS.includes(hex.replace(/[ :-]/g, '').length / 2);
 }
 
 /** What a keys file of `generate` holds for this purpose. */
@@ -110,6 +110,8 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
         );
       const { pdcpUeId } = entry ?? {};
       if (pdcpUeId === undefined) return { ...rest, kenb: octets };
+      // What is no number is not to be quoted: it may be a key.
+      if (typeof pdcpUeId !== 'number') throw new Problem(`${path}: kenbs[${i}].pdcpUeId is to be a number`);
       return {
         ...rest,
         kenb: octets,

@@ -57,7 +57,7 @@ try {
 } catch (error) {
   // After the help, or the version: not ended at once, as an error of standard output is still to come.
   if (!(error instanceof CommanderError && error.exitCode === 0)) {
-    const line = error instanceof CommanderError ? error.message.replace(/^error: /, '') : problemLine(error);
+    const line = problemLine(error);
     if (line === undefined) throw error;
     if (line !== '(outputHelp)') process.stderr.write(`lwa-rekey: ${line}\n`);
     process.exitCode = 2;

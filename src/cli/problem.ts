@@ -1,4 +1,6 @@
+import { CommanderError } from 'commander';
 import { DecodeError, EncodeError } from '../codecs/error.js';
+import { withoutKeys } from './secret.js';
 
 /** Wrong usage or unreadable input: its message is the one line that the user sees; the command ends with 2. */
 export class Problem extends Error {
@@ -43,12 +45,19 @@ export function aboutPath(error: unknown, path: string): unknown {
 }
 
 /**
- * The line to show for an error that input or usage can cause; undefined for one that is a defect of this program.
+ * The line to show for an error that input or usage can cause; undefined for one that is a defect of this program. Whatever
+ * quotes an argument, a key in it is not shown.
  * @param subject what the error is about, put before the message: a file
  */
 export function problemLine(error: unknown, subject?: string): string | undefined {
+  const line = lineOf(error, subject);
+  return line === undefined ? undefined : withoutKeys(line);
+}
+
+function lineOf(error: unknown, subject: string | undefined): string | undefined {
   const about = (text: string, path = subject): string => (path === undefined ? text : `${path}: ${text}`);
   if (error instanceof Problem) return error.message;
+  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
   if (error instanceof DecodeError || error instanceof EncodeError) return about(error.message);
   const text = systemText(error);
   if (text === undefined) return undefined;

@@ -20,6 +20,7 @@ import { isRereadable, isSameFile, requireReadOnce } from './identity.js';
 import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
 import { outputFile } from './output-file.js';
 import { integerOption, Problem, problemLine } from './problem.js';
+import { keyDigits } from './secret.js';
 
 const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
@@ -195,6 +196,9 @@ export function addValidateCommand(program: Command): void {
     )
     .action(async (operands: string[], options: Options) => {
       const captures = operands.filter(operand => !looksLikePmk(operand));
+      const digits = captures.map(keyDigits).find(count => count !== undefined);
+      if (digits !== undefined)
+        throw new Problem(`validate: an operand of ${digits} hex digits is neither a capture nor a PMK`);
       if (captures.length === 0) throw new Problem('validate: no capture is given, only keys');
       const keys = await keysOf(options, operands.filter(looksLikePmk));
       const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { readKeysFile } from './keys.js';
 import { Problem } from './problem.js';
+import { keyDigits } from './secret.js';
 import { shellWord } from './shell-word.js';
 
 interface Options {
@@ -41,6 +42,9 @@ export function addWiresharkCommand(program: Command): void {
       '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
     )
     .action(async (capture: string, { keys, tool }: Options) => {
+      const digits = keyDigits(capture);
+      if (digits !== undefined)
+        throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
       const options = await optionsOf(keys ?? keysBeside(capture));
       const wlanKeys = options.filter(isWlanKey).length;
       if (wlanKeys > MOST_WLAN_KEYS)

@@ -60,9 +60,22 @@ describe('a keys file', () => {
       `lwa-rekey: ${path}: kenbs[0].pdcpUeId: must be an integer from 0 to 65535, not 65536\n`,
     );
   });
+
+  it('is not quoted where a key is in the place of a UE id', () => {
+    const kenbs = [{ name: 'KeNB', hex: '00'.repeat(32), pdcpUeId: pmk }];
+    const { path, stderr } = withKeys(JSON.stringify({ pmks, kenbs }));
+    expect(stderr).toBe(`lwa-rekey: ${path}: kenbs[0].pdcpUeId is to be a number\n`);
+  });
 });
 
 describe('PMKs on the command line', () => {
+  it('may have separators, as operands too', () => {
+    const hex = pmk.replace(/..\B/g, '$&:');
+    const as = (...args: string[]) => cli(['validate', capture, '--pmk', '00'.repeat(32), ...args]);
+    expect(as(hex)).toMatchObject({ status: 0, stderr: '' });
+    expect(as(hex)).toEqual(as('--pmk', pmk));
+  });
+
   it.each([32, 48, 64])('may be of %i octets, as options and as operands', length => {
     const hex = '5a'.repeat(length);
     const as = (...args: string[]) => cli(['validate', capture, '--pmk', pmk, ...args]);

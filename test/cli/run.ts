@@ -4,11 +4,12 @@ import { fileURLToPath } from 'node:url';
 /** The built command. */
 export const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
-/** What the built command prints and ends with. */
-export function cli(args: readonly string[], input?: string | Uint8Array) {
+/** What the built command prints and ends with, called in the folder `cwd`. */
+export function cli(args: readonly string[], input?: string | Uint8Array, cwd?: string) {
   const { status, stdout, stderr } = spawnSync(process.execPath, [main, ...args], {
     maxBuffer: 2 ** 28,
     ...(input === undefined ? {} : { input }),
+    ...(cwd === undefined ? {} : { cwd }),
   });
   return { status, stdout: stdout.toString(), stderr: stderr.toString() };
 }
