@@ -49,6 +49,15 @@ export const cipherSuite = (selector: string): CipherSuite | undefined =>
   suites.get(selector) ?? suites.get(selector.toUpperCase());
 
 /**
+ * The cipher suite of a selector that may be the pairwise one, or undefined. BIP protects group addressed management frames
+ * alone (IEEE 802.11-2020, 9.4.2.24.2): no TK is for it.
+ */
+export function pairwiseCipherSuite(selector: string): CipherSuite | undefined {
+  const suite = cipherSuite(selector);
+  return suite?.kind === 'bip-cmac' || suite?.kind === 'bip-gmac' ? undefined : suite;
+}
+
+/**
  * The cipher suite of a selector.
  * @param path names the selector in the error
  * @throws EncodeError for a selector without one

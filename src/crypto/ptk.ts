@@ -2,7 +2,7 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AkmSuite, PMK_LENGTHS, requireAkmSuite } from './akm.js';
 import { ofLength, ofLengthWithin } from './check.js';
-import { requireCipherSuite } from './cipher-suite.js';
+import { pairwiseCipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { digest, type HashName, hmac } from './hash.js';
 import { concatBytes, octetsOf } from './octets.js';
 import { kdfHash, prfSha1 } from './prf.js';
@@ -26,9 +26,20 @@ const split = (ptk: Uint8Array, { kckLength, kekLength }: AkmSuite): Ptk => ({
   tk: octetsOf(ptk, kckLength + kekLength, ptk.length),
 });
 
+/** Octets of the TK. @throws EncodeError for an unknown suite, and one that is never pairwise */
+function tkLength(cipher: string): number {
+  const { selector, name, keyLength } = requireCipherSuite(cipher);
+  if (pairwiseCipherSuite(selector) === undefined)
+    throw new EncodeError(
+      'cipher',
+      `${selector} (${name}) is a group management suite, never the pairwise one`,
+    );
+  return keyLength;
+}
+
 /**
  * The parts of a PTK that is known as a whole (IEEE 802.11-2020, 12.7.1.3), each a copy.
- * @throws EncodeError for an unknown suite or a PTK of another length
+ * @throws EncodeError for an unknown suite, one that is never pairwise, or a PTK of another length
  */
 export function ptkParts(input: {
   /** Selector of the AKM suite, as `00-0F-AC:2`; it gives the lengths of KCK and KEK. */
@@ -41,7 +52,7 @@ export function ptkParts(input: {
   readonly ptk: Uint8Array;
 }): Ptk {
   const akm = requireAkmSuite(input.akm, input.pmkLength);
-  const length = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  const length = akm.kckLength + akm.kekLength + tkLength(input.cipher);
   return split(ofLength('ptk', input.ptk, length), akm);
 }
 
@@ -78,7 +89,7 @@ export interface PtkInput {
 
 /**
  * The PTK of a 4-way handshake without fast BSS transition (IEEE 802.11-2020, 12.7.1.3).
- * @throws EncodeError for an unknown or FT suite, or a value of the wrong length
+ * @throws EncodeError for an unknown or FT suite, a cipher suite that is never pairwise, or a value of the wrong length
  */
 export const derivePtk = (input: PtkInput): Ptk =>
   split(deriveWholePtk(input), requireAkmSuite(input.akm, input.pmk.length));
@@ -88,7 +99,7 @@ export function deriveWholePtk(input: PtkInput): Uint8Array {
   const pmk = ofLength('pmk', input.pmk, ...PMK_LENGTHS);
   const akm = requireAkmSuite(input.akm, pmk.length);
   if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
-  const octets = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  const octets = akm.kckLength + akm.kekLength + tkLength(input.cipher);
   const at = putOrdered(pairs, 0, ofLength('aa', input.aa, 6), ofLength('spa', input.spa, 6));
   putOrdered(pairs, at, ofLength('aNonce', input.aNonce, 32), ofLength('sNonce', input.sNonce, 32));
   const label = 'Pairwise key expansion';
@@ -193,7 +204,7 @@ export function derivePmkR1(input: {
 
 /**
  * The PTK of fast BSS transition and PTKName (16 octets) (IEEE 802.11-2020, 12.7.1.6.5).
- * @throws EncodeError for a suite without FT or a value of the wrong length
+ * @throws EncodeError for a suite without FT, a cipher suite that is never pairwise, or a value of the wrong length
  */
 export function derivePtkFt(input: {
   readonly akm: string;
@@ -210,7 +221,7 @@ export function derivePtkFt(input: {
 }): Ptk & { readonly ptkName: Uint8Array } {
   const akm = requireFt(input.akm);
   const pmkR1 = ofLength('pmkR1', input.pmkR1, akm.pmkLength);
-  const octets = akm.kckLength + akm.kekLength + requireCipherSuite(input.cipher).keyLength;
+  const octets = akm.kckLength + akm.kekLength + tkLength(input.cipher);
   const context = concatBytes(
     ofLength('sNonce', input.sNonce, 32),
     ofLength('aNonce', input.aNonce, 32),

@@ -1,5 +1,5 @@
 import { akmSuite, micAlgorithmFor } from '../crypto/akm.js';
-import { cipherSuite } from '../crypto/cipher-suite.js';
+import { cipherSuite, pairwiseCipherSuite } from '../crypto/cipher-suite.js';
 import { eapolMicValid } from '../crypto/handshake.js';
 import { type PreparedKey, prepareKey } from '../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../crypto/ptk.js';
@@ -43,7 +43,7 @@ export function ptkOf(
 ): Ptk | undefined {
   const akm = akmSuite(security.akm, pmk.length);
   const cipher = security.pairwiseCipher;
-  if (akm?.pmkLength !== pmk.length || cipherSuite(cipher) === undefined) return undefined;
+  if (akm?.pmkLength !== pmk.length || pairwiseCipherSuite(cipher) === undefined) return undefined;
   const { bss, station, ft } = session;
   if (!akm.isFt)
     return derivePtk({ akm: akm.selector, cipher, pmk, aa: bss.address, spa: station, ...nonces });

@@ -108,6 +108,7 @@ describe('PTK', () => {
     ['akm', { akm: '00-0F-AC:4' }],
     ['akm', { akm: 'constructor' }],
     ['cipher', { cipher: '00-0F-AC:7' }],
+    ['cipher', { cipher: '00-0F-AC:6' }],
     ['pmk', { pmk: new Uint8Array(31) }],
     ['aa', { aa: new Uint8Array(5) }],
     ['spa', { spa: new Uint8Array(7) }],
@@ -123,6 +124,21 @@ describe('PTK', () => {
     };
     expect(() => derivePtk(input)).toThrow(EncodeError);
     expect(() => derivePtk(input)).toThrow(new RegExp(`^${path}: `));
+  });
+
+  it.each(['6', '11', '12', '13', '6 in small letters'])('has no TK for BIP: 00-0F-AC:%s', type => {
+    const cipher = type.includes(' ') ? '00-0f-ac:6' : `00-0F-AC:${type}`;
+    const o = octets(annex.ptk, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce');
+    const ft = { ...o, akm: '00-0F-AC:4', bssid: o.aa, pmkR1: o.pmk, pmkR1Name: new Uint8Array(16) };
+    const message = /^cipher: 00-0F-AC:\d+ \(BIP-\S+\) is a group management suite/;
+    for (const refused of [
+      () => derivePtk({ ...o, akm: '00-0F-AC:2', cipher }),
+      () => derivePtkFt({ ...ft, cipher }),
+      ...[48, 64].map(length => () => ptkParts({ akm: '00-0F-AC:2', cipher, ptk: new Uint8Array(length) })),
+    ]) {
+      expect(refused).toThrow(EncodeError);
+      expect(refused).toThrow(message);
+    }
   });
 
   it.each([0, 31, 33, 49, 65])('refuses a PMK of %i octets for the PMKID', length => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/codecs/capture/index.js';
 import { dot11Of } from '../../src/codecs/dot11/index.js';
-import { fromHex } from '../../src/codecs/hex.js';
+import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { validator } from '../../src/validate/index.js';
 import { numberOf } from '../frame-ref.js';
 import { growth, LINEAR } from '../growth.js';
@@ -34,6 +34,20 @@ const unhealthy = /^(d-|e2-|wrong|lost|corrupt|mod-|cut-|slow|resend|no-control-
 
 const keysOf = (capture: ManifestCapture) => ({
   pmks: Object.entries(capture.pmks).map(([name, hex]) => ({ name, pmk: fromHex(hex) })),
+});
+
+it('a station that chooses BIP as its pairwise suite is not decrypted, and stops nothing', () => {
+  const [capture] = manifestOf('captures');
+  // Pairwise suites of an RSNE, a single one: CCMP.
+  const [ccmp, bip] = ['0100000fac04', '0100000fac06'];
+  const packets = packetsOf(`captures/${capture!.file}`).map(packet => ({
+    ...packet,
+    bytes: fromHex(toHex(packet.bytes).replaceAll(ccmp!, bip!)),
+  }));
+  const own = validator({ keys: keysOf(capture!) });
+  for (const packet of packets) own.packet(packet);
+  const [session] = own.report().sessions;
+  expect(session).toMatchObject({ pairwiseCipher: '00-0F-AC:6', protectedFrames: { decrypted: 0 } });
 });
 
 describe('a capture that ends early', () => {
