@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { fromHex, toHex } from '../codecs/hex.js';
-import { PMK_LENGTHS } from '../crypto/akm.js';
+import { akmSuite, PMK_LENGTHS } from '../crypto/akm.js';
 import {
   deriveKenb,
   deriveKenbStar,
@@ -33,6 +33,9 @@ const KENB = 'f187db71607d3d342ef2c3cef11ee541ade1dd6355d285cf1dbdbef531ec8e5a';
 const S_KWT = 'ea9fa8490171751a1323e34abdec9fa54640641f1b2439f99bf121a5620f8fec';
 const PEERS = '--aa 02:57:54:00:00:01 --spa 02:55:45:00:00:01';
 const NONCES = `--anonce ${'a1'.repeat(32)} --snonce ${'5a'.repeat(32)}`;
+
+/** Octets of the KCK of suites whose PMKID is of it. */
+const KCK_LENGTHS = [16, 24];
 
 /** Ends the help of a command. */
 const withExample = (command: Command, example: string): Command =>
@@ -102,14 +105,23 @@ export function addDeriveCommand(program: Command): void {
       .requiredOption('--spa <mac>', 'supplicant (station) address', key('--spa', 6))
       .option('--akm <suite>', 'AKM suite', '00-0F-AC:2');
 
-  wlan('pmkid', 'the PMKID of a PMK (IEEE 802.11-2020, 12.7.1.3)', `${PEERS} --pmk ${S_KWT}`).action(
-    (o: WlanOptions) => {
+  wlan('pmkid', 'the PMKID of a PMK (IEEE 802.11-2020, 12.7.1.3)', `${PEERS} --pmk ${S_KWT}`)
+    .option(
+      '--kck <hex>',
+      'with AKM suites 00-0F-AC:11 (16 octets) and :12 (24), whose PMKID is of the KCK of a PTK under the PMK',
+      key('--kck', ...KCK_LENGTHS),
+    )
+    .action((o: WlanOptions & { kck?: Uint8Array }) => {
+      const keyedBy = akmSuite(o.akm)?.pmkidKey;
+      if (keyedBy === 'kck' && o.kck === undefined)
+        throw new Problem(`derive pmkid: --akm ${o.akm} goes with --kck`);
+      if (keyedBy !== 'kck' && o.kck !== undefined)
+        throw new Problem('derive pmkid: --kck goes with --akm 00-0F-AC:11 or 00-0F-AC:12');
       const id = pmkid(o);
       if (id === undefined)
         throw new Problem(`derive pmkid: with AKM ${o.akm} it does not follow from the PMK`);
       print(id);
-    },
-  );
+    });
 
   wlan('ptk', 'the PTK, KCK || KEK || TK (IEEE 802.11-2020, 12.7.1.3)', `${PEERS} ${NONCES} --pmk ${S_KWT}`)
     .requiredOption('--anonce <hex>', '32 octets', key('--anonce', 32))

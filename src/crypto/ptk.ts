@@ -113,7 +113,7 @@ export function deriveWholePtk(input: PtkInput): Uint8Array {
  * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3` and `:13` the MPMK). Undefined where it
  * does not follow from these keys: SAE and OWE, whose exchange gives it, and FT with a PSK, which carries
  * PMKR0Name or PMKR1Name in its place.
- * @throws EncodeError for an unknown AKM suite, a PMK or an address of the wrong length, or a missing KCK
+ * @throws EncodeError for an unknown AKM suite, a PMK, an address or a KCK of the wrong length, or a missing KCK
  */
 export function pmkid(input: {
   readonly akm: string;
@@ -125,8 +125,11 @@ export function pmkid(input: {
 }): Uint8Array | undefined {
   const akm = requireAkmSuite(input.akm, ofLength('pmk', input.pmk, ...PMK_LENGTHS).length);
   if (akm.pmkidKey === undefined) return undefined;
-  const key = akm.pmkidKey === 'kck' ? input.kck : input.pmk;
-  if (key === undefined) throw new EncodeError('kck', `is the key of the PMKID of ${akm.selector}`);
+  let key = input.pmk;
+  if (akm.pmkidKey === 'kck') {
+    if (input.kck === undefined) throw new EncodeError('kck', `is the key of the PMKID of ${akm.selector}`);
+    key = ofLength('kck', input.kck, akm.kckLength);
+  }
   const aa = ofLength('aa', input.aa, 6);
   return hmac(akm.hash, key, utf8ToBytes('PMK Name'), aa, ofLength('spa', input.spa, 6)).slice(0, 16);
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import hierarchy from '../../fixtures/vectors/hierarchy.json' with { type: 'json' };
 import { manifestOf } from '../manifest.js';
 import { cli, fixturePath, main } from './run.js';
 
@@ -146,6 +147,39 @@ describe('derive', () => {
     ],
   ])('%j', (args, expected) => {
     expect(cli(['derive', ...args])).toEqual({ status: 0, stdout: `${expected}\n`, stderr: '' });
+  });
+});
+
+describe('derive pmkid of Suite B', () => {
+  const vectors = hierarchy.ptk.filter(v => /:1[12]$/.test(v.akm) && v.cipher === '00-0F-AC:9');
+  const args = (v: (typeof vectors)[number]) => [
+    'pmkid',
+    '--akm',
+    v.akm,
+    '--pmk',
+    v.pmk,
+    '--aa',
+    v.aa,
+    '--spa',
+    v.spa,
+  ];
+
+  it.each(vectors)('is of the KCK: $akm', v => {
+    expect(cli(['derive', ...args(v), '--kck', v.kck])).toEqual({
+      status: 0,
+      stdout: `${v.pmkid}\n`,
+      stderr: '',
+    });
+  });
+
+  it('goes with --kck, and --kck with it', () => {
+    const [v] = vectors;
+    const said = (...given: string[]): string => cli(['derive', ...given]).stderr;
+    expect(said(...args(v!))).toBe(`lwa-rekey: derive pmkid: --akm ${v!.akm} goes with --kck\n`);
+    expect(said(...args(v!), '--kck', '00'.repeat(17))).toMatch(/--kck: is to be 16 or 24 octets/);
+    expect(said(...args(v!), '--kck', '00'.repeat(24))).toMatch(/kck: must be 16 octets long, not 24/);
+    expect(said(...args({ ...v!, akm: '00-0F-AC:2' }), '--kck', v!.kck)).toMatch(/--kck goes with --akm/);
+    expect(cli(['derive', 'pmkid', '--help']).stdout).toContain('--kck <hex>');
   });
 });
 

@@ -151,7 +151,11 @@ describe('PTK', () => {
 
   it('needs the KCK for the PMKID of Suite B', () => {
     const v = annex.ptk;
-    expect(() => pmkid({ akm: '00-0F-AC:11', ...octets(v, 'pmk', 'aa', 'spa') })).toThrow(/^kck: /);
+    const input = octets(v, 'pmk', 'aa', 'spa');
+    expect(() => pmkid({ akm: '00-0F-AC:11', ...input })).toThrow(/^kck: /);
+    expect(() => pmkid({ akm: '00-0F-AC:12', ...input, kck: new Uint8Array(16) })).toThrow(
+      new EncodeError('kck', 'must be 24 octets long, not 16'),
+    );
   });
 });
 
