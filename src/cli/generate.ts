@@ -15,6 +15,9 @@ import { integerOption, Problem } from './problem.js';
 import { scenarioNamed } from './scenarios.js';
 import { shellWord } from './shell-word.js';
 
+/** Texts of parameters, by their names. */
+type Settings = Readonly<Record<string, string>>;
+
 interface Options {
   readonly all?: boolean;
   readonly out: string;
@@ -22,7 +25,7 @@ interface Options {
   readonly ues?: number;
   readonly format: 'pcapng' | 'pcap';
   readonly uu?: 'gsmtap' | 'pdcp';
-  readonly set: Readonly<Record<string, string>>;
+  readonly set?: Settings;
   readonly json?: boolean;
 }
 
@@ -43,8 +46,20 @@ function chosen(scenarios: readonly Scenario[], names: readonly string[], all: b
   return [...new Set(names)].map(name => scenarioNamed(scenarios, name));
 }
 
+/** @throws Problem for options that say a thing twice, or have no effect on any of the scenarios that are named */
+function requireSense(wanted: readonly Scenario[], { all = false, set = {}, ues, uu }: Options): void {
+  for (const [name, value] of Object.entries({ ues, uu }))
+    if (value !== undefined && Object.hasOwn(set, name))
+      throw new Problem(`generate: give either --${name} or --set ${name}=…, not both`);
+  // With --all it is for those that have one.
+  if (uu !== undefined && !all && wanted.every(({ parameters }) => parameters.uu === undefined))
+    throw new Problem(
+      `generate: --uu goes with scenarios that have Uu, not with ${wanted.map(s => s.name).join(', ')}`,
+    );
+}
+
 /** `NAME=VALUE` of one `--set`, with those before. */
-function override(text: string, before: Options['set']): Options['set'] {
+function override(text: string, before: Settings = {}): Settings {
   const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
   if (name === undefined || value === undefined)
     throw new Problem(`--set: '${text}' is not of the form NAME=VALUE`);
@@ -64,7 +79,7 @@ function typed(text: string, parameter: Parameter | undefined): ParameterValue {
 }
 
 /** What the options put in place of a scenario's defaults. A scenario without LTE leg shows no Uu, in whatever framing. */
-const overridesOf = ({ parameters }: Scenario, { set, ues, uu }: Options): Overrides => ({
+const overridesOf = ({ parameters }: Scenario, { set = {}, ues, uu }: Options): Overrides => ({
   ...Object.fromEntries(Object.entries(set).map(([name, text]) => [name, typed(text, parameters[name])])),
   ...(ues === undefined ? {} : { ues }),
   ...(uu === undefined || parameters.uu === undefined ? {} : { uu }),
@@ -227,7 +242,6 @@ export function addGenerateCommand(program: Command): void {
       '--set <name=value>',
       'a parameter, as scenarios NAME lists them; may be given several times',
       override,
-      {},
     )
     .option('--json', 'print JSON, for programs: the measures of each run and each UE, times in nanoseconds')
     .addHelpText(
@@ -241,6 +255,7 @@ export function addGenerateCommand(program: Command): void {
       easeHelperThreads();
       const { scenarios, simulate } = await import('../flows/index.js');
       const wanted = chosen(scenarios, names, options.all ?? false);
+      requireSense(wanted, options);
       const setUp = (scenario: Scenario, chosen: Options): Simulation => {
         try {
           return simulate(scenario, { seed: options.seed, overrides: overridesOf(scenario, chosen) });

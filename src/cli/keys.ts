@@ -127,6 +127,8 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
   if (ssid !== undefined && passphrase === undefined) throw new Problem('--ssid goes with --passphrase');
   if (wtCounter !== undefined && kenb === undefined) throw new Problem('--wt-counter goes with --kenb');
   if (nasCount !== undefined && kasme === undefined) throw new Problem('--nas-count goes with --kasme');
+  if (earfcnDl.length > 0 && kenb === undefined && kasme === undefined && options.keys === undefined)
+    throw new Problem('--earfcn-dl goes with --kenb, --kasme or --keys');
   if (passphrase !== undefined) requirePassphrase(passphrase, '--passphrase');
   const network = ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) };
   if (network.ssid !== undefined) ofLengthWithin('--ssid', network.ssid, 0, MAX_SSID);

@@ -193,6 +193,10 @@ describe('bad input', () => {
     [['validate', capture, '--pmk', '1234'], /64 hex digits .* not 4/],
     [['validate', capture, '--pmk', `${pmk.slice(1)}g`], /'g' at position 64/],
     [['validate', capture, '--wt-counter', '1'], /--wt-counter goes with --kenb/],
+    [
+      ['validate', capture, '--earfcn-dl', '2', '--pmk', pmk],
+      /--earfcn-dl goes with --kenb, --kasme or --keys/,
+    ],
     [['validate', capture, '--passphrase', 'short'], /passphrase/],
     [['validate', capture, '--keys', 'package.json'], /no "pmks"/],
     [['validate', capture, '--keys', 'README.md'], /is no JSON/],
@@ -226,6 +230,11 @@ describe('help', () => {
       expect.arrayContaining(['scenarios', 'validate', 'encode', 'derive', 'derive psk', 'derive ptk']),
     );
     expect(commands).toHaveLength(8 + 7);
+  });
+
+  it('shows no value of the program itself', () => {
+    for (const command of commands)
+      expect(cli([...command, '--help']).stdout).not.toMatch(/default: [{[]|undefined/);
   });
 
   it.each(commands)('of %s %s has an example that works as printed', (...command) => {

@@ -154,6 +154,8 @@ describe('generate', () => {
     const [pdcp, gsmtap] = sizes;
     expect(pdcp![0]!.equals(gsmtap![0]!)).toBe(true);
     expect(pdcp![1]!.includes('pdcp-lte')).toBe(true);
+    const both = ['wlan-initial', 'initial-access', ...QUIET, '--uu', 'pdcp', '--out', join(folder, 'both')];
+    expect(cli(['generate', ...both]).status).toBe(0);
     expect(gsmtap![1]!.includes('pdcp-lte')).toBe(false);
   });
 });
@@ -249,6 +251,12 @@ describe('bad input', () => {
     [['generate', 'wlan-rekey', '--seed', '-1'], /--seed/],
     [['generate', 'wlan-rekey', '--ues', '0'], /--ues: '0' is no integer from 1/],
     [['generate', 'rekey-option-2', '--uu', 'rlc'], /gsmtap, pdcp/],
+    [
+      ['generate', 'wlan-rekey', 'wlan-initial', '--uu', 'pdcp'],
+      /have Uu, not with wlan-rekey, wlan-initial/,
+    ],
+    [['generate', 'rekey-option-2', '--uu', 'gsmtap', '--set', 'uu=pdcp'], /either --uu or --set uu=/],
+    [['generate', '--all', '--ues', '2', '--set', 'ues=3'], /either --ues or --set ues=/],
     [['generate', 'wlan-rekey', '--format', 'erf'], /pcapng, pcap/],
     [['generate', 'wlan-rekey', '--set', 'loss'], /--set: 'loss' is not of the form NAME=VALUE/],
     [['generate', 'wlan-rekey', '--set', 'lose=1'], /scenario wlan-rekey: .*lose.* is none of ues, /],
