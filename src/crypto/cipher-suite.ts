@@ -3,7 +3,7 @@ import { EncodeError } from '../codecs/error.js';
 /** How a cipher suite protects frames. */
 export type CipherKind = 'wep' | 'tkip' | 'ccmp' | 'gcmp' | 'bip-cmac' | 'bip-gmac';
 
-/** A row of IEEE 802.11-2020, Tables 9-149 and 12-4. */
+/** A row of IEEE 802.11-2020, Table 9-149, with the key length of its suite (12.7.2). */
 export interface CipherSuite {
   /** OUI and type, as `00-0F-AC:4`. */
   readonly selector: string;

@@ -40,7 +40,7 @@ export function michael(key: Uint8Array, message: Uint8Array): Uint8Array {
 /**
  * The Michael MIC, 8 octets, of an MSDU: over destination, source, priority and data (IEEE 802.11-2020,
  * 12.5.2.3.2). The key is the part of the TK for the direction: octets 16 to 23 from the authenticator, 24 to
- * 31 to it (12.7.1.3 and Table 12-4).
+ * 31 to it (12.8.1).
  * @param tk 32 octets: the TK or GTK of TKIP
  * @param mpdu an MPDU of the MSDU, for addresses and priority
  * @param msdu the whole MSDU in clear

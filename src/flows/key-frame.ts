@@ -49,7 +49,7 @@ export interface KeyFrameFields {
 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 
-/** Where the fields of an EAPOL-Key frame are (IEEE 802.11-2020, Figure 12-33); what is not named here is zero. */
+/** Where the fields of an EAPOL-Key frame are (IEEE 802.11-2020, 12.7.2); what is not named here is zero. */
 const AT = {
   packetType: 1,
   bodyLength: 2,
@@ -62,7 +62,7 @@ const AT = {
   keyMic: 81,
 } as const;
 
-/** Key Information (Figure 12-34); the key descriptor version is in its three low bits. */
+/** Key Information (12.7.2, b); the key descriptor version is in its three low bits. */
 const INFORMATION = {
   pairwise: 0x0008,
   install: 0x0040,

@@ -73,7 +73,7 @@ const PMK_COLUMN = {
   columns: 5,
 } as const;
 
-/** … and of a PTK: itself, with room for the longest (IEEE 802.11-2020, Tables 12-7 and 12-10). */
+/** … and of a PTK: itself, with room for the longest (IEEE 802.11-2020, 12.7.2 and Table 12-10). */
 const PTK = { whole: 0, width: 128 } as const;
 const PTK_COLUMN = {
   accessPoint: 0,

@@ -74,7 +74,7 @@ class PeriodicSource implements DataSource {
   }
 }
 
-/** A PDCP data PDU of an SDU that a source made (TS 36.323, 6.2.3, 6.2.4 and 6.2.11). */
+/** A PDCP data PDU of an SDU that a source made (TS 36.323, 6.2.3, 6.2.4, 6.2.9 and 6.2.11). */
 export const pdcpOf = (sdu: Uint8Array, count: number, snLength: PdcpSnLength): Uint8Array =>
   encodePdcpDrb({ pdu: 'data', sn: count % 2 ** snLength, data: sdu }, snLength);
 

@@ -18,7 +18,7 @@ export interface WtBearer {
 }
 
 /**
- * The user plane of a WT. LWAAP PDUs cross it as they are: their header is the eNB's and the UE's (TS 36.300, 22B.1; TS
+ * The user plane of a WT. LWAAP PDUs cross it as they are: their header is the eNB's and the UE's (TS 36.300, 22A.1; TS
  * 36.464, 5.1).
  */
 export interface WtTunnels {

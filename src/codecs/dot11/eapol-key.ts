@@ -26,7 +26,7 @@ export const DESCRIPTOR_TYPE = { rsn: 2, wpa: 254 } as const;
 
 const FORMAT = 'EAPOL-Key';
 
-/** Octets from the start of the EAPOL frame (Figure 12-33). */
+/** Octets from the start of the EAPOL frame (12.7.2). */
 const PACKET_TYPE = 1;
 const BODY_LENGTH = 2;
 const BODY = 4;

@@ -21,7 +21,7 @@ import {
 /** The identifier of the Vendor Specific element, which KDEs share. */
 const KDE_ID = 0xdd;
 
-/** A KDE of 00-0F-AC begins with that and its data type (Figure 12-34). */
+/** A KDE of 00-0F-AC begins with that and its data type (12.7.2, j). */
 const kde = <const N extends string>(name: N, dataType: number) => ({
   kde: tag(name, Uint8Array.of(0x00, 0x0f, 0xac, dataType)),
 });

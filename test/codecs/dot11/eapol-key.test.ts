@@ -121,7 +121,7 @@ describe('EAPOL-Key', () => {
     });
   });
 
-  it.each(flags)('has %s at the bit of Figure 12-33', flag => {
+  it.each(flags)('has %s at the bit of 12.7.2, b', flag => {
     const bit = {
       smkMessage: 13,
       encryptedKeyData: 12,
