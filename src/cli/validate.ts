@@ -55,7 +55,8 @@ function written(format: Format, report: Report, context: ReportContext, options
   // Of captures that could not be read at all there is nothing to tell.
   const isNothing = captures.every(capture => damaged.some(one => one.capture === capture));
   if (isNothing && report.packets === unreadOf(report)) return '';
-  return `${reportText(report, { full: options.full ?? false })}\n`;
+  const lines = [reportText(report, { full: options.full ?? false }), context.nothing ?? []].flat();
+  return `${lines.join('\n')}\n`;
 }
 
 /** Where the result goes: a file that is put in its place at the end, or standard output. @throws Problem */
@@ -131,6 +132,9 @@ async function read(captures: readonly string[], options: ValidateOptions) {
     }
   return { report, damaged };
 }
+
+/** Said where packets of link types that are read hold nothing that is. */
+const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
 
 /** How many packets are of link types that are not read. */
 const unreadOf = ({ unreadPackets }: Report): number =>
@@ -208,9 +212,14 @@ export function addValidateCommand(program: Command): void {
       const sink = await sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
       try {
         const { report, damaged } = await read(captures, settings);
-        const context = { version: program.version() ?? '', rules, captures, damaged };
+        const isNothing = report.sessions.length === 0 && report.packets > unreadOf(report);
+        const nothing = isNothing ? { nothing: NOTHING } : {};
+        const context = { version: program.version() ?? '', rules, captures, damaged, ...nothing };
         const text = written(format, report, context, options);
         if (text !== '') await sink.write(text);
+        // JSON has no room for it; a text in a file is not seen.
+        if (isNothing && (format === 'json' || options.output !== undefined))
+          process.stderr.write(`lwa-rekey: ${NOTHING}\n`);
         if (damaged.length > 0) process.exitCode = 2;
         else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
       } finally {

@@ -111,10 +111,10 @@ function sessionSuite(
  * A report as JUnit XML, for the test page of a CI server: a suite for each session with a case for each rule, and
  * one suite that tells whether each capture could be read, and of what packets in it were not. An error is a failure; a warning a skipped case, which
  * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
- * and name, since servers drop the second.
+ * and name, since servers drop the second. Where there was nothing to check, each capture is a skipped case.
  */
 export function reportJunit(report: Report, context: ReportContext): string {
-  const { captures, rules, damaged = [] } = context;
+  const { captures, rules, damaged = [], nothing } = context;
   const only = captures.length === 1 ? captures[0] : undefined;
   const bySession = new Map<number, Finding[]>();
   for (const finding of report.findings) {
@@ -140,6 +140,10 @@ export function reportJunit(report: Report, context: ReportContext): string {
     const attributes = { classname: 'captures', name: unique(printable(capture)), time: 0 };
     const problem = damaged.find(one => one.capture === capture);
     const output = unread(capture);
+    if (problem === undefined && nothing !== undefined) {
+      const skipped = element('skipped', { message: `warning: ${nothing}` });
+      return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
+    }
     if (problem === undefined) return { outcome: 'passed', xml: element('testcase', attributes, output) };
     const text = printable(problem.message);
     const error = element('error', { type: 'unreadable', message: text }, body(text));

@@ -47,7 +47,7 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
  * types that are not read, are notifications of the tool.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
-  const { version, rules, damaged = [] } = context;
+  const { version, rules, damaged = [], nothing } = context;
   const captures = [...new Set(context.captures)];
   const only = captures.length === 1 ? captures[0] : undefined;
   const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));
@@ -115,6 +115,7 @@ export function reportSarif(report: Report, context: ReportContext): object {
               ...report.unreadPackets.map(one =>
                 notification('warning', one.capture ?? only, unreadText(one)),
               ),
+              ...(nothing === undefined ? [] : [notification('warning', only, nothing)]),
             ],
           },
         ],

@@ -14,6 +14,8 @@ export interface ReportContext {
   readonly captures: readonly string[];
   /** Captures that could not be read to their end, and why. */
   readonly damaged?: readonly { readonly capture: string; readonly message: string }[];
+  /** Why nothing was checked; left out where something was. */
+  readonly nothing?: string;
 }
 
 /** The number of a frame in its capture. */

@@ -12,6 +12,7 @@ beforeAll(() => {
   writeFileSync(at('user0.pcap'), pcapOf(147, 500));
   writeFileSync(at('usb.pcap'), pcapOf(189, 2));
   writeFileSync(at('empty.pcap'), '');
+  writeFileSync(at('ether.pcap'), pcapOf(1, 3));
   writeFileSync(at('cut.pcap'), readFileSync(wlan).subarray(0, 4000));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -105,6 +106,46 @@ describe('a capture of a link type that is not read', () => {
     expect(jsonOf(...captures).damaged).toEqual(
       [1, 0, 2].map((n, i) => ({ capture: captures[n], message: lines[i]!.slice('lwa-rekey: '.length) })),
     );
+  });
+});
+
+describe('a capture in which there is nothing to check', () => {
+  const said = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
+
+  it('says so, in text and JSON', () => {
+    const capture = at('ether.pcap');
+    expect(cli(['validate', capture])).toEqual({
+      status: 0,
+      stdout: `3 packets, 0 sessions: 0 errors, 0 warnings, 0 notes\n${said}\n`,
+      stderr: '',
+    });
+    const json = cli(['validate', capture, '--json']);
+    expect([json.status, json.stderr]).toEqual([0, `lwa-rekey: ${said}\n`]);
+    expect(JSON.parse(json.stdout)).toEqual({
+      packets: 3,
+      unreadPackets: [],
+      untrackedFrames: 0,
+      damaged: [],
+      sessions: [],
+      findings: [],
+    });
+  });
+
+  it('is no test that passed on a CI server', () => {
+    const capture = at('ether.pcap');
+    const [one] = casesOf(capture);
+    expect(one!.children.map(({ name, attributes }) => [name, attributes])).toEqual([
+      ['skipped', { message: `warning: ${said}` }],
+    ]);
+    expect(sarifOf(capture)).toMatchObject({
+      executionSuccessful: true,
+      toolExecutionNotifications: [{ level: 'warning', message: { text: said } }],
+    });
+  });
+
+  it('is not one beside a capture in which there is something', () => {
+    expect(cli(['validate', at('ether.pcap'), wlan, '--json'])).toMatchObject({ status: 0, stderr: '' });
+    expect(casesOf(at('ether.pcap'), wlan).flatMap(one => one.children)).toEqual([]);
   });
 });
 
