@@ -252,7 +252,8 @@ class RsnAuthenticator implements Authenticator {
       install: isM3,
       keyAck: true,
       secure: true,
-      keyLength: isM3 ? this.#format.keyLength : gtk!.key.length,
+      // Of the pairwise key, which G1 does not install (12.7.7.2).
+      keyLength: isM3 ? this.#format.keyLength : 0,
       keyReplayCounter: BigInt(this.#replayCounter),
       keyNonce: isM3 ? this.#aNonce : undefined,
       keyRsc: gtk?.pn,

@@ -26,7 +26,7 @@ const KCK_AND_KEK = 32;
 
 /**
  * Management frames between access point and station but those of a scan, and EAPOL-Key frames: which message, in clear or
- * protected, its key information, replay counter and protocol version, whether its nonce was seen before, and under
+ * protected, its key information, key length, replay counter and protocol version, whether its nonce was seen before, and under
  * which PMK its MIC is right.
  * @param pmks what to call the PMKs
  */
@@ -69,6 +69,7 @@ function eventsOf({ packets, report }: Capture, pmks: Readonly<Record<string, st
         frame.protected ? 'protected' : 'clear',
         `version ${key.protocolVersion}`,
         toHex(octets.subarray(KEY_INFORMATION, KEY_INFORMATION + 2)),
+        `key length ${key.keyLength}`,
         `counter ${replayCounter}`,
         nonceOf(key),
         `MIC ${mic}${pmk === undefined ? '' : ` under ${pmks[pmk]}`}`,

@@ -110,7 +110,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'handover-without-wt-change': '96ab781fe28d2a2e4604997f3f950f4a628201c33c273bff2d857f90a630be8f',
   'wt-modification-rejected': '041e6c15c8c526d9b2e8bb581e88cf32ae79ad90aee576e7a81424a2a5528823',
   'association-timeout': 'df2501adf7b67c726cb6164245386622b8623f9a8de1726d866ba3804da99420',
-  'group-rekey': '20db4d25feaddda9fcb15ce4aa5127dfcf19f0fea09d87d9a27f345a1b3858aa',
+  'group-rekey': 'bc52c14c832c7cb0eff3ae284a96dc4552a2dc04ec72ae528290cdc7450a5fdc',
   lossy: '453432eedc70c18020fd89861992306fd801eb89c1fec447f292df4c57143310',
   'attack-wrong-pmk': '87b20f084eba5459fd1dd42da12bb69db30f09d94e5e36a18e9c025a464ff669',
   'attack-flipped-mic': '69f8fe475d7ede055860e7a7f36ee426772eef355260353f17e1c0001d0be0cc',

@@ -236,6 +236,15 @@ describe('key-information', () => {
     });
     expect(told([...start, first.m1, first.m2, long, first.m4])).toEqual(['error key-information 6']);
   });
+
+  it('notes a key length in G1', () => {
+    const withG1 = (keyLength: number) => {
+      const { g1, g2 } = groupHandshake(first.ptk, 3, key32(0x78).subarray(16), 2, keyLength);
+      return told([...healthy, under(first.ptk.tk, g1), under(first.ptk.tk, g2)]);
+    };
+    expect(withG1(0)).toEqual([]);
+    expect(withG1(16)).toEqual(['note key-information 8']);
+  });
 });
 
 describe('rsne-mismatch of M2', () => {

@@ -223,13 +223,13 @@ export function damaged(mpdu: Uint8Array, behind = 0): Uint8Array {
 }
 
 /** G1 and G2 under a PTK. */
-export function groupHandshake(ptk: Ptk, counter: number, gtk: Uint8Array, keyId = 2) {
+export function groupHandshake(ptk: Ptk, counter: number, gtk: Uint8Array, keyId = 2, keyLength = 0) {
   const keyData = wrapKeyData(
     { algorithm: 'aes-key-wrap', kek: ptk.kek },
     encodeKeyData([gtkKde(gtk, keyId)]),
   );
   return {
-    g1: keyFrame({ info: 0x1382, counter, keyData, kck: ptk.kck }),
+    g1: keyFrame({ info: 0x1382, counter, keyData, kck: ptk.kck, keyLength }),
     g2: keyFrame({ info: 0x0302, counter, kck: ptk.kck }),
   };
 }

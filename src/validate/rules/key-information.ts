@@ -121,8 +121,13 @@ function isAllowed({ security }: Session, key: EapolKey, flag: Flag): boolean {
     : false;
 }
 
-/** Key length: that of the TK in M1 and M3 (12.7.2 c); APs are met that leave it 0 with AES. */
+/**
+ * Key length: that of the TK in M1 and M3 (12.7.2 c); APs are met that leave it 0 with AES. In G1 it is 0 (12.7.7.2), but for
+ * WPA, where it is that of the group key.
+ */
 function* ofKeyLength({ security }: Session, key: EapolKey, message: string): Iterable<Fault> {
+  if (message === 'G1' && key.keyLength !== 0 && key.descriptorType !== DESCRIPTOR_TYPE.wpa)
+    yield { text: `has key length ${key.keyLength}, which is to be 0`, isMinor: true };
   if (message !== 'M1' && message !== 'M3') return;
   const suite = security && cipherSuite(security.pairwiseCipher);
   if (suite === undefined || key.keyLength === suite.keyLength) return;
