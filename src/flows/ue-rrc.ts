@@ -90,7 +90,10 @@ export class UeRrc {
   #cell: Cell;
   /** The name by which comments speak of the KeNB. */
   #kenbName = '';
-  #srb: Srb;
+  /** Undefined from where a handover command is applied to where the UE is in the target cell. */
+  #srb: Srb | undefined;
+  /** The latest report that has to wait until then. */
+  #heldReport: { readonly rrc: Uint8Array; readonly remarks: readonly string[] } | undefined = undefined;
   #isLwaConfigured = false;
   #hasMobilitySet = false;
   #isSuccessReportRequested = false;
@@ -115,7 +118,7 @@ export class UeRrc {
     if (!this.#isStatusDue || pmk !== this.#sKwt) return;
     this.#isStatusDue = false;
     this.#t351?.cancel();
-    if (this.#isSuccessReportRequested) this.#srb.send(ASSOCIATED, [`the UE is connected under ${pmk.name}`]);
+    if (this.#isSuccessReportRequested) this.#report(ASSOCIATED, `the UE is connected under ${pmk.name}`);
   }
 
   #remark(text: string): void {
@@ -140,8 +143,14 @@ export class UeRrc {
   }
 
   #sendComplete(transactionId: number): void {
-    this.#srb.send(COMPLETE[transactionId]!, this.#remarks);
+    this.#srb?.send(COMPLETE[transactionId]!, this.#remarks);
     this.#remarks = undefined;
+  }
+
+  /** Sends a WLANConnectionStatusReport: during a handover, behind its Complete, under the new keys (TS 36.331, 5.3.5.4). */
+  #report(rrc: Uint8Array, remark: string): void {
+    if (this.#srb === undefined) this.#heldReport = { rrc, remarks: [remark] };
+    else this.#srb.send(rrc, [remark]);
   }
 
   /** Release of LWA (TS 36.331, 5.6.14.3). */
@@ -159,7 +168,7 @@ export class UeRrc {
   #expireT351(): void {
     this.#isStatusDue = false;
     this.#host.wlan.leave();
-    this.#srb.send(NOT_ASSOCIATED, ['T351 has expired, and the UE is not associated']);
+    this.#report(NOT_ASSOCIATED, 'T351 has expired, and the UE is not associated');
   }
 
   /** Reception of an LWA configuration (TS 36.331, 5.6.14.2). */
@@ -206,6 +215,7 @@ export class UeRrc {
     this.#cell = { pci: info.targetPhysCellId, earfcnDl };
     this.#kenb = kept(deriveKenbStar(this.#kenb, this.#cell.pci, earfcnDl));
     this.#kenbName = 'KeNB*';
+    this.#srb = undefined;
   }
 
   /** DRB addition (TS 36.331, 5.3.10.3): eps-BearerIdentity is there where a DRB is set up. */
@@ -217,6 +227,8 @@ export class UeRrc {
 
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
   #reconfigure({ ies, lwa, transactionId }: Reconfiguration): void {
+    // What the source cell has sent behind a handover command finds the UE gone.
+    if (this.#srb === undefined) return;
     const { mobilityControlInfo: info, securityConfigHO } = ies;
     const drbs = ies.radioResourceConfigDedicated?.['drb-ToAddModList'] ?? [];
     if (info === undefined) {
@@ -234,10 +246,13 @@ export class UeRrc {
     const cRnti = get16(info['newUE-Identity'].bytes, 0);
     this.#common.clock.after(this.#common.interruption, () => {
       const { pci } = this.#cell;
-      this.#srb = this.#srbOn(this.#host.access(pci, cRnti));
+      const srb = this.#srbOn(this.#host.access(pci, cRnti));
+      this.#srb = srb;
       const arrival = `the UE is in the cell with PCI ${pci}, under ${this.#kenbName}`;
       this.#remarks = [arrival, ...(this.#remarks ?? [])];
       this.#sendComplete(transactionId);
+      if (this.#heldReport !== undefined) srb.send(this.#heldReport.rrc, this.#heldReport.remarks);
+      this.#heldReport = undefined;
     });
   }
 

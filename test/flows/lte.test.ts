@@ -319,6 +319,30 @@ describe('other ways', () => {
   }, 120_000);
 });
 
+describe('a report that falls into a handover', () => {
+  it('waits for the Complete, and is sent under the new KeNB', () => {
+    const { packets, keys } = play('rekey-option-2', { uu: 'pdcp', stimulusAfterMs: 60, dataIntervalMs: 50 });
+    const shown = packets.filter(p => p.linkType === LINKTYPE.uu);
+    const said = (start: string) => shown.findIndex(p => p.comments?.some(text => text.startsWith(start)));
+    const arrival = said('the UE is in the cell with PCI 202, under KeNB #2');
+    const report = said('the UE is connected under S-KWT #1');
+    expect(report).toBe(arrival + 1);
+    const { tags } = decodePdcpLteFraming(decodeUdp(decodeIpv4(shown[report]!.bytes).payload).payload);
+    expect(tags.find(({ tag }) => tag === 'ueId')!.value).toBe(keys.kenbs[1]!.pdcpUeId);
+  });
+
+  it('goes to the eNB of the target cell', () => {
+    const played = play('handover-without-wt-change', { stimulusAfterMs: 40, dataIntervalMs: 50 });
+    expect(only(eventsOf(played), 'handover', 'complete', 'successful').slice(0, 4)).toEqual([
+      'complete',
+      'handover',
+      'complete',
+      'successfulAssociation',
+    ]);
+    expect(measureOf(played).outcome).toBe('rekeyed');
+  });
+});
+
 describe('outcomes', () => {
   it('are the same for many UEs', () => {
     const played = play('rekey-option-2', { ues: 60, dataIntervalMs: 0, stimulusAfterMs: 200 });
