@@ -40,7 +40,8 @@ const FIRST_C_RNTI = 0x003d;
 const LAST_C_RNTI = 0xfff3;
 export const C_RNTIS = LAST_C_RNTI - FIRST_C_RNTI + 1;
 
-const isComplete = ({ message }: ULDCCHMessage): number | undefined =>
+/** The identifier, 0 to 3, of the transaction that a Complete ends; undefined for another message. */
+const completedTransaction = ({ message }: ULDCCHMessage): number | undefined =>
   message.choice === 'c1' && message.value.choice === 'rrcConnectionReconfigurationComplete'
     ? message.value.value['rrc-TransactionIdentifier']
     : undefined;
@@ -122,7 +123,7 @@ export function createEnb(options: {
   const receive = (ue: UeContext, rrc: Uint8Array): void => {
     const message = ifDecodable(() => UlDcch.decode(rrc));
     if (message === undefined) return;
-    const transactionId = isComplete(message);
+    const transactionId = completedTransaction(message);
     if (transactionId !== undefined) {
       const completed = ue.transactions[transactionId];
       ue.transactions[transactionId] = undefined;
