@@ -19,6 +19,10 @@ export interface Enb {
   handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
   /** Prepares for a UE of another eNB. @param prepared takes the answer; undefined if the WT does not add the UE */
   prepareHandover(request: HandoverRequest, prepared: (answer: HandoverPrepared | undefined) => void): void;
+  /** Told of what is decided on for a UE, by one of the four above, … */
+  decided: (station: Uint8Array) => void;
+  /** … and, in the same order, as it begins, behind what was decided on before. */
+  begins: (station: Uint8Array) => void;
   /** Counts XwAP messages of a UE. */
   xwapCrosses: (station: Uint8Array, isUplink: boolean) => void;
 }

@@ -322,6 +322,16 @@ export function createEnb(options: {
     if (!keepsLwa) releaseWt(ue);
   };
 
+  /** What is decided on from outside; of all else it is known what it follows from. */
+  const decide = (number: number, start: (ue: UeContext) => void): void => {
+    const ue = ues[number - 1]!;
+    enb.decided(ue.station);
+    begin(ue, () => {
+      enb.begins(ue.station);
+      start(ue);
+    });
+  };
+
   const enb: Enb = {
     attach(cRnti, link) {
       const arriving = expected.get(cRnti);
@@ -347,23 +357,13 @@ export function createEnb(options: {
       const ue = addContext(connected);
       return { number: ue.number, cRnti: expectUe(ue, ue.kenb, ue.cell) };
     },
-    startLwa(number) {
-      const ue = ues[number - 1]!;
-      begin(ue, () => startLwa(ue));
-    },
-    rekey(number) {
-      const ue = ues[number - 1]!;
-      begin(ue, () => rekey(ue));
-    },
-    handOver(number, target) {
-      const ue = ues[number - 1]!;
-      begin(ue, () => handOver(ue, target));
-    },
-    handOverTo(neighbour, number, target) {
-      const ue = ues[number - 1]!;
-      begin(ue, () => handOverTo(ue, neighbour, target));
-    },
+    startLwa: number => decide(number, startLwa),
+    rekey: number => decide(number, rekey),
+    handOver: (number, target) => decide(number, ue => handOver(ue, target)),
+    handOverTo: (neighbour, number, target) => decide(number, ue => handOverTo(ue, neighbour, target)),
     prepareHandover,
+    decided: () => {},
+    begins: () => {},
     xwapCrosses: () => {},
   };
   xw.send(xwSetupRequest(configuration.id), 'common');

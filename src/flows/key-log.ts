@@ -32,6 +32,8 @@ export interface KeyLog {
     key: Uint8Array,
     origin?: { readonly kenb: Uint8Array; readonly wtCounter: number },
   ): Pmk;
+  /** The S-KWTs of a station that a side has had so far, for those that measure; what is given does not grow. */
+  pmksOf(station: Uint8Array): readonly Pmk[];
   /** A KeNB that a side now uses in a cell. */
   kenb(side: 'ue' | 'enb', station: Uint8Array, kenb: Uint8Array, pci: number): LoggedKenb;
   /** What a side derived from the KeNB of this row; only lent. */
@@ -91,8 +93,7 @@ const KEY = 32;
 const RRC_KEY = 16;
 
 /** An S-KWT with the row of what else is kept of it. */
-interface LoggedPmk {
-  readonly pmk: Pmk;
+interface LoggedPmk extends Pmk {
   readonly row: number;
 }
 
@@ -217,7 +218,7 @@ export function createKeyLog(clock: Clock): KeyLog {
     };
   };
 
-  const pmkEntry = (station: string, { pmk: { name, key }, row }: LoggedPmk): PmkEntry => {
+  const pmkEntry = (station: string, { name, key, row }: LoggedPmk): PmkEntry => {
     const wtCounter = pmks.get(row, PMK_COLUMN.wtCounter);
     const hex = toHex(key);
     const from = fromOf(pmks.get(row, PMK_COLUMN.ueFrom), pmks.get(row, PMK_COLUMN.wtFrom));
@@ -248,9 +249,9 @@ export function createKeyLog(clock: Clock): KeyLog {
   return {
     pmk(side, station, key, origin) {
       const own = keysOf(station);
-      let found = own.pmks.find(one => equalConstantTime(one.pmk.key, key));
+      let found = own.pmks.find(one => equalConstantTime(one.key, key));
       if (found === undefined) {
-        found = { pmk: { name: sKwtName(own.pmks.length + 1), key: kept(key) }, row: pmks.add() };
+        found = { name: sKwtName(own.pmks.length + 1), key: kept(key), row: pmks.add() };
         own.pmks = own.pmks.concat(found);
       }
       const { row } = found;
@@ -259,8 +260,9 @@ export function createKeyLog(clock: Clock): KeyLog {
         pmks.set(row, PMK_COLUMN.wtCounter, origin.wtCounter);
       }
       pmks.setFirst(row, side === 'ue' ? PMK_COLUMN.ueFrom : PMK_COLUMN.wtFrom, seconds());
-      return found.pmk;
+      return found;
     },
+    pmksOf: station => keysAt.get(station)?.pmks ?? [],
     kenb(side, address, kenb, pci) {
       const own = keysOf(address);
       let row = own.kenbs.find(one => kenbs.holds(one, KENB.key, kenb));
@@ -284,7 +286,7 @@ export function createKeyLog(clock: Clock): KeyLog {
       if (own.lastPtk === undefined || !isPtk(own.lastPtk, ptk))
         own.lastPtk = addPtk(accessPointOf(ap), own.number, ptk, format, pmk.name);
       const now = seconds();
-      const source = own.pmks.find(one => one.pmk === pmk);
+      const source = own.pmks.find(one => one === pmk);
       ptks.setFirst(own.lastPtk, side === 'ue' ? PTK_COLUMN.ueFrom : PTK_COLUMN.wtFrom, now);
       if (source === undefined) return;
       pmks.setFirst(source.row, side === 'ue' ? PMK_COLUMN.ueInUseFrom : PMK_COLUMN.wtInUseFrom, now);
@@ -337,9 +339,9 @@ function* wlanOptions(stations: readonly StationKeys[]): Generator<string> {
   yield '-o';
   yield 'wlan.enable_decryption:TRUE';
   for (const { pmks } of stations)
-    for (const { pmk } of pmks) {
+    for (const { key } of pmks) {
       yield '-o';
-      yield `uat:80211_keys:"wpa-psk","${toHex(pmk.key)}"`;
+      yield `uat:80211_keys:"wpa-psk","${toHex(key)}"`;
     }
 }
 

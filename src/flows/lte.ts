@@ -283,6 +283,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       keyLog,
       note: recorder.note,
     });
+    enb.decided = station => ueAt.get(station)?.meter.start();
+    enb.begins = station => ueAt.get(station)?.meter.begins(keyLog.pmksOf(station));
     enb.xwapCrosses = (station, isUplink) => ueAt.get(station)?.meter.message('xw', isUplink);
     sctp.connect();
     return enb;
@@ -322,7 +324,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const { ue, kenb } = wlan.ues[i]!;
     const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL });
     ueAt.set(ue.address, one);
-    one.meter.start(undefined);
     enb.startLwa(one.enbNumber);
   };
   wlan.ues.forEach((one, i) => {
@@ -332,9 +333,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
     for (const { ue, start } of wlan.ues)
       clock.after(start + ms(delayMs), () => {
-        const { meter, enbNumber } = ueAt.get(ue.address)!;
-        meter.start(ue.state().inUse?.pmk);
-        stimulus(enb, enbNumber, targetEnb);
+        stimulus(enb, ueAt.get(ue.address)!.enbNumber, targetEnb);
       });
   };
 

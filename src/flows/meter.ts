@@ -1,7 +1,7 @@
 import { type Clock, MILLISECOND } from './engine.js';
 import type { Pmk } from './key-frame.js';
 
-/** What it took from a stimulus until user data flowed both ways under a new key. */
+/** What it took from a decision of the eNB until user data flowed both ways under a new key. */
 export interface NewKeyMeasure {
   /** Nanoseconds. */
   readonly after: number;
@@ -22,7 +22,10 @@ export class Meter {
   readonly #clock: Clock;
   readonly #note: (text: string) => void;
   #startedAt: number | undefined;
-  #old: Pmk | undefined;
+  /** Decisions of which what was decided on has not begun. */
+  #waiting = 0;
+  /** The keys that there were as that of the last decision began; undefined until then, when all keys are old. */
+  #old: readonly Pmk[] | undefined;
   #isDone = true;
   #after = 0;
   #messages = 0;
@@ -41,10 +44,11 @@ export class Meter {
     this.#note = note;
   }
 
-  /** The stimulus, for a UE whose data is under a key from `old`, if under any. */
-  start(old: Pmk | undefined): void {
+  /** The eNB decides on something, in place of which nothing before counts any more. */
+  start(): void {
     this.#startedAt = this.#clock.now;
-    this.#old = old;
+    this.#waiting++;
+    this.#old = undefined;
     this.#isDone = false;
     this.#messages = 0;
     this.#roundTrips = 0;
@@ -53,6 +57,12 @@ export class Meter {
     this.#firstUplink = undefined;
     this.#unansweredUp = 0;
     this.#unansweredDown = 0;
+  }
+
+  /** What was decided on begins, one after the other. @param keys those that there are: what follows are others */
+  begins(keys: readonly Pmk[]): void {
+    this.#waiting--;
+    if (this.#waiting === 0) this.#old = keys;
   }
 
   /** A message crosses a link, towards the network or from it. */
@@ -70,14 +80,14 @@ export class Meter {
 
   /** Downlink user data arrives at the UE under a key from `pmk`. */
   downlink(pmk: Pmk): void {
-    if (this.#isDone || pmk === this.#old) return;
+    if (this.#isDone || !this.#isNew(pmk)) return;
     this.#isDownlinkNew = true;
     this.#end(pmk);
   }
 
   /** Uplink user data arrives at the WT under a key from `pmk`, with the PDCP COUNT that `countOf` gives. */
   uplinkAtWt(pmk: Pmk, countOf: () => number | undefined): void {
-    if (this.#isDone || pmk === this.#old || this.#firstUplink !== undefined) return;
+    if (this.#isDone || this.#firstUplink !== undefined || !this.#isNew(pmk)) return;
     const count = countOf();
     if (count !== undefined) this.#firstUplink = { count, pmk };
   }
@@ -90,10 +100,14 @@ export class Meter {
     this.#end(first.pmk);
   }
 
-  /** Undefined where there was no stimulus, or no user data under a new key after it. */
+  /** Undefined where nothing was decided, or no user data under a new key after it. */
   measure(): NewKeyMeasure | undefined {
     if (this.#startedAt === undefined || !this.#isDone) return undefined;
     return { after: this.#after, messages: this.#messages, roundTrips: this.#roundTrips };
+  }
+
+  #isNew(pmk: Pmk): boolean {
+    return this.#old !== undefined && !this.#old.includes(pmk);
   }
 
   #end(pmk: Pmk): void {
