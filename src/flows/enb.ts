@@ -1,5 +1,12 @@
 import { get24 } from '../codecs/link/octets.js';
-import { DlDcch, handoverCommand, type ULDCCHMessage, UlDcch, wlanStatusOf } from '../codecs/rrc/index.js';
+import {
+  DlDcch,
+  handoverCommand,
+  type ULDCCHMessage,
+  UlDcch,
+  type WlanStatus,
+  wlanStatusOf,
+} from '../codecs/rrc/index.js';
 import {
   itemsOf,
   wtAdditionRequest,
@@ -45,6 +52,13 @@ const completedTransaction = ({ message }: ULDCCHMessage): number | undefined =>
   message.choice === 'c1' && message.value.choice === 'rrcConnectionReconfigurationComplete'
     ? message.value.value['rrc-TransactionIdentifier']
     : undefined;
+
+/** After these a UE has given the WLAN up (TS 36.331, 5.6.15); one that is suspended comes back by itself. */
+const FAILURES: readonly (WlanStatus | undefined)[] = [
+  'failureWlanRadioLink',
+  'failureWlanUnavailable',
+  'failureTimeout',
+];
 
 const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
 const MODIFICATION = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
@@ -131,7 +145,7 @@ export function createEnb(options: {
       return;
     }
     const status = wlanStatusOf(message);
-    if (status === undefined || status === 'successfulAssociation') return;
+    if (!FAILURES.includes(status)) return;
     note(`the UE reports ${status}: the eNB releases LWA`);
     begin(ue, () => releaseLwa(ue));
   };
