@@ -59,7 +59,7 @@ const BEACON_INTERVALS_BETWEEN = 98;
 
 const OPEN_SYSTEM = 0;
 /** Status codes of IEEE 802.11-2020, Table 9-50. */
-const STATUS = { success: 0, unsupportedAlgorithm: 13, invalidElement: 40 } as const;
+const STATUS = { success: 0, unsupportedAlgorithm: 13, tooManyStations: 17, invalidElement: 40 } as const;
 /** The two high bits of an AID are set (9.4.1.8); the largest is 2007. */
 const AID_MARK = 0xc000;
 const MOST_AIDS = 2007;
@@ -69,6 +69,7 @@ const AID = MANAGEMENT_BODY + 4;
 
 interface Peer {
   readonly address: Uint8Array;
+  /** 0 for none. */
   aid: number;
   isAssociated: boolean;
   key: TemporalKey | undefined;
@@ -134,6 +135,8 @@ export function createAccessPoint(options: {
   const isMfp = policy.groupManagementCipher !== undefined;
   const peers = new AddressMap<Peer>();
   let lastAid = 0;
+  /** AIDs that have been given back: they are given again, the oldest first, once each has been given. */
+  const freeAids: number[] = [];
   let beacons = 0;
 
   const announce = (frame: Uint8Array, to: Uint8Array): void => {
@@ -158,6 +161,7 @@ export function createAccessPoint(options: {
 
   const forget = (peer: Peer): void => {
     peers.delete(peer.address);
+    if (peer.aid !== 0) freeAids.push(peer.aid);
     if (peer.isAssociated) host.disassociated(peer.address);
   };
 
@@ -195,16 +199,20 @@ export function createAccessPoint(options: {
     radio.send(addressed(frames.authenticated, from, bssid, bssid));
   };
 
+  /** An AID that no peer has; 0 if there is none left. */
+  const takeAid = (): number => (lastAid < MOST_AIDS ? ++lastAid : (freeAids.shift() ?? 0));
+
+  const statusFor = (peer: Peer, stationRsne: Uint8Array | undefined): number => {
+    if (stationRsne === undefined || !isTaken(stationRsne)) return STATUS.invalidElement;
+    if (peer.aid === 0) peer.aid = takeAid();
+    return peer.aid === 0 ? STATUS.tooManyStations : STATUS.success;
+  };
+
   const associate = (peer: Peer, stationRsne: Uint8Array | undefined, kind: AssociationResponse): void => {
-    const isAccepted = stationRsne !== undefined && isTaken(stationRsne);
-    if (isAccepted && peer.aid === 0) {
-      lastAid = (lastAid % MOST_AIDS) + 1;
-      peer.aid = lastAid;
-    }
+    const status = statusFor(peer, stationRsne);
+    const isAccepted = status === STATUS.success;
     const response =
-      isAccepted && kind === 'association-response'
-        ? frames.associated
-        : associationResponse(kind, isAccepted ? STATUS.success : STATUS.invalidElement);
+      isAccepted && kind === 'association-response' ? frames.associated : associationResponse(kind, status);
     const mpdu = addressed(response, peer.address, bssid, bssid);
     put16le(mpdu, AID, AID_MARK | peer.aid);
     radio.send(mpdu, {
@@ -214,7 +222,7 @@ export function createAccessPoint(options: {
         if (!acknowledged || !isAccepted || peers.get(peer.address) !== peer) return;
         if (peer.isAssociated) host.disassociated(peer.address);
         peer.isAssociated = true;
-        host.associated(peer.address, stationRsne);
+        host.associated(peer.address, stationRsne!);
       },
       comment: undefined,
     });
