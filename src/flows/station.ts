@@ -10,7 +10,7 @@ import {
   sameAddress,
 } from '../codecs/dot11/header.js';
 import { EAPOL_ETHERTYPE } from '../codecs/link/llc.js';
-import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
+import type { Clock, Timer } from './engine.js';
 import {
   addressed,
   CAPABILITIES,
@@ -28,40 +28,8 @@ import {
 import { readManagement } from './management.js';
 import type { FrameReceiver, Radio, SendOptions } from './radio.js';
 import { type AssociationRsne, agreedPolicy, type RsnPolicy, stationRsne } from './rsn.js';
+import type { StationTiming } from './station-timing.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
-
-/** Intervals of a station's own, in nanoseconds. */
-export interface StationTiming {
-  /** From the probe request to the choice of an access point. */
-  readonly scan: number;
-  /** From a scan that found none to the next. */
-  readonly scanInterval: number;
-  /** To the answer to an authentication or association request, which is sent up to three times. */
-  readonly answer: number;
-  /** From a deauthentication to the next scan … */
-  readonly reconnect: number;
-  /** … and where the first handshake of an association failed, which is what a wrong key does: so much times the failures. */
-  readonly wrongKeyPause: number;
-  /** From an association to where a station leaves that has no key by then … */
-  readonly handshake: number;
-  /** … and from there to the next scan. */
-  readonly afterNoHandshake: number;
-}
-
-/**
- * wpa_supplicant 2.10 and mac80211: `scan`, `reconnect` and `wrongKeyPause` as measured in fixtures/captures (one channel
- * scanned; d and e2), `scanInterval` its scan_interval, `answer` IEEE80211_AUTH_TIMEOUT (net/mac80211/mlme.c), `handshake` and
- * `afterNoHandshake` those of wpa_supplicant_event_assoc and wpa_supplicant_timeout.
- */
-export const wpaSupplicantTiming: StationTiming = {
-  scan: 70 * MILLISECOND,
-  scanInterval: 5 * SECOND,
-  answer: 200 * MILLISECOND,
-  reconnect: 130 * MILLISECOND,
-  wrongKeyPause: 10 * SECOND,
-  handshake: 10 * SECOND,
-  afterNoHandshake: SECOND,
-};
 
 /** What a station tells the UE that it belongs to. */
 export interface StationHost {
@@ -384,11 +352,12 @@ class ClientStation implements Station, FrameReceiver {
 
   /** The association, or the attempt at one, is over. */
   #lose(): void {
-    const { timing } = this.#profile;
+    const { reconnect, wrongKeyPauses } = this.#profile.timing;
     const hasFailed = this.#state === 'associated' && this.#transmitKey === undefined;
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#dropKeys();
-    this.#scanLater(hasFailed ? this.#failures * timing.wrongKeyPause : timing.reconnect);
+    const wrongKey = hasFailed && wrongKeyPauses.find(({ failures }) => this.#failures <= failures);
+    this.#scanLater(wrongKey ? wrongKey.pause : reconnect);
   }
 
   #deauthenticate(reason: number, comment?: string): void {

@@ -19,3 +19,18 @@ describe('a UE that no handshake comes to', () => {
     }
   });
 });
+
+describe('a UE with a wrong key', () => {
+  it('pauses longer and longer, as wpa_supplicant does', () => {
+    const durationMs = 6_000_000;
+    const { packets } = run('wlan-initial', { ueWtCounter: 7, dataIntervalMs: 0, durationMs });
+    const steps = packets.filter(p => ['deauthentication', 'probe-request'].includes(frameOf(p).kind));
+    const pauses = steps.flatMap((packet, i) =>
+      i > 0 && frameOf(packet).kind === 'probe-request'
+        ? [Math.floor(secondsOf(packet) - secondsOf(steps[i - 1]!))]
+        : [],
+    );
+    const times = (count: number, pause: number): readonly number[] => new Array<number>(count).fill(pause);
+    expect(pauses.slice(0, 51)).toEqual([10, 20, 30, 60, 60, ...times(5, 90), ...times(40, 120), 300]);
+  });
+});
