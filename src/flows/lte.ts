@@ -135,7 +135,11 @@ export const durationOf = <const T extends number>(value: T) =>
     },
   }) as const satisfies Parameters;
 
-type LteValues = ValuesOf<typeof lteParameters>;
+/** With those of {@link stimulusParameters} and {@link durationOf} where a scenario has them. */
+type LteValues = ValuesOf<typeof lteParameters> & {
+  readonly stimulusAfterMs?: number;
+  readonly durationMs?: number;
+};
 
 /** What a scenario decides of its network beside parameters. */
 export interface LteSetUp {
@@ -192,6 +196,12 @@ const isSignalling = (mpdu: Uint8Array): boolean =>
 /** Sets up the network, and UEs that are connected to it and are yet to be told of LWA, which happens as they start. */
 export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {
   const { engine: clock, recorder, keyLog } = stage;
+  const { stimulusAfterMs = 0, durationMs = stimulusAfterMs } = values;
+  if (stimulusAfterMs > durationMs)
+    throw new EncodeError(
+      'parameters.stimulusAfterMs',
+      `is more than durationMs, ${durationMs}: the run is over by then`,
+    );
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
   /** UEs that have started. */

@@ -144,7 +144,7 @@ describe('generate', () => {
   });
 
   it('shows Uu as asked for; a scenario without LTE leg has none, and goes on', () => {
-    const args = (uu: string) => ['generate', '--all', ...QUIET, '--set', 'durationMs=1000', '--uu', uu];
+    const args = (uu: string) => ['generate', '--all', ...QUIET, '--set', 'durationMs=5000', '--uu', uu];
     const sizes = ['pdcp', 'gsmtap'].map(uu => {
       const out = join(folder, uu);
       expect(cli([...args(uu), '--out', out]).status).toBe(0);

@@ -44,7 +44,7 @@ describe.skipIf(!existsSync('/dev/full'))('standard output that takes nothing', 
 
 describe('standard output whose reader has seen enough', () => {
   it.each([
-    'lwa generate lossy --ues 30 --set durationMs=1000 --out out --json',
+    'lwa generate lossy --ues 30 --set stimulusAfterMs=500 --set durationMs=1000 --out out --json',
     'lwa scenarios --json',
     'lwa --help',
   ])('%s: quiet, exit 0', command => {

@@ -49,6 +49,19 @@ describe('each number', () => {
     expect(refused({ ues: 1500, uesPerBss: 1, ssid })).toThrow(/^parameters\.uesPerBss: is too small/);
     expect(refused({ ues: 1400, uesPerBss: 1, ssid })).not.toThrow();
   });
+
+  it.each(scenarios.flatMap(s => ('stimulusAfterMs' in s.parameters ? [[s.name, s] as const] : [])))(
+    '%s: a stimulus comes before the end of the run',
+    (_, scenario) => {
+      const set = (overrides: Overrides) => () => simulate(scenario, { overrides });
+      const late = set({ stimulusAfterMs: 5000, durationMs: 3000 });
+      expect(late).toThrow(EncodeError);
+      expect(late).toThrow(
+        /^parameters\.stimulusAfterMs: is more than durationMs, 3000: the run is over by then$/,
+      );
+      expect(set({ stimulusAfterMs: 3000, durationMs: 3000 })).not.toThrow();
+    },
+  );
 });
 
 describe('one parameter changes the outcome where the protocol says so', () => {
