@@ -4,7 +4,7 @@ import { MOST_TSNS_IN_SACK, type SctpSack, tsnDistance } from './sctp-packet.js'
 export interface Arrivals {
   /** Whether there is something to tell without delay: a gap, or TSNs that came twice (RFC 9260, 6.2 and 6.7). */
   readonly areUrgent: boolean;
-  /** Begins with the first TSN of the other end. */
+  /** Begins, or begins anew, with the first TSN of the other end. */
   begin(initialTsn: number): void;
   /** Takes a chunk, and gives each message for which all before it have arrived to `deliver`. */
   add(tsn: number, message: Uint8Array, deliver: (message: Uint8Array) => void): void;
@@ -66,6 +66,9 @@ export function createArrivals(): Arrivals {
     },
     begin(initialTsn) {
       received = (initialTsn - 1) >>> 0;
+      ahead.clear();
+      runs.length = 0;
+      duplicates = [];
     },
     add(tsn, message, deliver) {
       const distance = tsnDistance(tsn, received);

@@ -16,6 +16,7 @@ import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
 import type { Numbers } from './random.js';
 import { createArrivals } from './sctp-arrivals.js';
+import { createCookies, newTag } from './sctp-cookies.js';
 import {
   type ChunkReceiver,
   hasOnlyDataAndSack,
@@ -53,13 +54,13 @@ const ASSOCIATION_MAX_RETRANS = 10;
 const RECEIVER_WINDOW = 0x10000;
 /** One pair for procedures that concern no UE, one for those that do (TS 36.462, 7). */
 const STREAMS = 2;
-const COOKIE_LENGTH = 32;
 /** Octets of the header that every packet has. */
 const COMMON_HEADER = 12;
 /** Where the verification tag is in it. */
 const TAG_AT = 4;
 
 const NO_DATA: readonly SctpData[] = [];
+type Init = Extract<SctpChunk, { chunk: 'INIT' }>;
 type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established' | 'given up';
 
 /**
@@ -76,14 +77,16 @@ export function createSctpEnd(options: {
 }): SctpEnd {
   const { clock, numbers, link, own, peer } = options;
   const frame = ipv4Framer(own, peer, IP_PROTOCOL.sctp);
-  const ownTag = (get32(numbers.octets(4), 0) | 1) >>> 0;
+  let ownTag = newTag(numbers);
   const initialTsn = get32(numbers.octets(4), 0);
-  const cookie = numbers.octets(COOKIE_LENGTH);
+  const cookies = createCookies(numbers);
+  let hasOffered = false;
+  /** 0 while it is not known. */
   let peerTag = 0;
   let state: State = 'closed';
   /** By stream. */
   const sequenceNumbers: number[] = [];
-  const queue = createSendQueue(initialTsn);
+  let queue = createSendQueue(initialTsn);
   const arrivals = createArrivals();
   /** Packets with DATA that no SACK has answered, and whether the one that is being read is among them. */
   let unacknowledged = 0;
@@ -112,10 +115,14 @@ export function createSctpEnd(options: {
     link.send(bytes);
   };
 
-  const init = (chunk: 'INIT' | 'INIT ACK', parameters: readonly { type: number; value: Uint8Array }[]) =>
+  const init = (
+    chunk: 'INIT' | 'INIT ACK',
+    initiateTag: number,
+    parameters: readonly { type: number; value: Uint8Array }[],
+  ) =>
     ({
       chunk,
-      initiateTag: ownTag,
+      initiateTag,
       advertisedReceiverWindowCredit: RECEIVER_WINDOW,
       numberOfOutboundStreams: STREAMS,
       numberOfInboundStreams: STREAMS,
@@ -129,7 +136,7 @@ export function createSctpEnd(options: {
     const most = state === 'established' ? ASSOCIATION_MAX_RETRANS : MAX_INIT_RETRANSMITS;
     if (++expirations > most) return giveUp();
     rto = Math.min(2 * rto, RTO_MAX);
-    if (state === 'cookie wait') transmit(0, init('INIT', []));
+    if (state === 'cookie wait') transmit(0, init('INIT', ownTag, []));
     else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
     else {
       queue.timeOut();
@@ -211,22 +218,72 @@ export function createSctpEnd(options: {
     },
   };
 
+  /**
+   * While this end sets up an association itself, it offers that one (RFC 9260, 5.2.1); else one of its own, with a new tag. What
+   * is there, or is being set up, stays as it is (5.2.2).
+   */
+  const answerInit = ({ initiateTag, initialTsn: peerInitialTsn }: Init): void => {
+    // One that is 0 is no tag (3.3.2).
+    if (initiateTag === 0) return;
+    const isOther = state === 'established' || (state === 'closed' && hasOffered);
+    hasOffered = true;
+    const isTied = state === 'established' || state === 'cookie echoed';
+    const offer = {
+      ownTag: isOther ? newTag(numbers) : ownTag,
+      peerTag: initiateTag,
+      peerInitialTsn,
+      ownTieTag: isTied ? ownTag : 0,
+      peerTieTag: isTied ? peerTag : 0,
+    };
+    const value = cookies.make(offer);
+    transmit(initiateTag, init('INIT ACK', offer.ownTag, [{ type: SCTP_PARAMETER.stateCookie, value }]));
+  };
+
+  /** Forgets the association, as if it had been aborted: the other end has lost it (5.2.4, A). */
+  const reset = (): void => {
+    retransmission.clear();
+    delayedSack.clear();
+    expirations = 0;
+    rto = RTO;
+    unacknowledged = 0;
+    sequenceNumbers.length = 0;
+    queue = createSendQueue(initialTsn);
+  };
+
+  /**
+   * Sets up the association that a cookie stands for (5.1), where there is none, or as Table 12 says (5.2.4).
+   * @returns whether it is there; if not, the packet is to be dropped
+   */
+  const takeCookie = (cookie: Uint8Array, verificationTag: number): boolean => {
+    const offer = cookies.find(cookie);
+    if (offer === undefined || verificationTag !== offer.ownTag) return false;
+    const isOwn = offer.ownTag === ownTag;
+    const isPeers = offer.peerTag === peerTag;
+    if (state !== 'closed' && !isOwn) {
+      // C: a cookie that was overtaken by another set-up; and one of an association that was not the last one.
+      if (isPeers || offer.ownTieTag !== ownTag || offer.peerTieTag !== peerTag) return false;
+      // A: the other end has restarted.
+      reset();
+    }
+    // B: the other end began as well, with another tag than it had answered with; D where both tags are known.
+    if (!isOwn || !isPeers) {
+      ownTag = offer.ownTag;
+      peerTag = offer.peerTag;
+      arrivals.begin(offer.peerInitialTsn);
+    }
+    transmit(peerTag, { chunk: 'COOKIE ACK' });
+    if (state !== 'established') establish();
+    return true;
+  };
+
   const receiveChunk = (chunk: SctpChunk): void => {
     switch (chunk.chunk) {
-      case 'INIT':
-        // A copy that comes late is answered, and changes nothing (5.2.2).
-        if (state === 'closed') {
-          peerTag = chunk.initiateTag;
-          arrivals.begin(chunk.initialTsn);
-        }
-        transmit(chunk.initiateTag, init('INIT ACK', [{ type: SCTP_PARAMETER.stateCookie, value: cookie }]));
-        return;
       case 'INIT ACK': {
         if (state !== 'cookie wait') return;
-        peerTag = chunk.initiateTag;
-        arrivals.begin(chunk.initialTsn);
         const given = chunk.parameters.find(({ type }) => type === SCTP_PARAMETER.stateCookie);
         if (given === undefined) return;
+        peerTag = chunk.initiateTag;
+        arrivals.begin(chunk.initialTsn);
         peerCookie = given.value.slice();
         state = 'cookie echoed';
         setUpAnswered();
@@ -234,10 +291,6 @@ export function createSctpEnd(options: {
         expectAnswer();
         return;
       }
-      case 'COOKIE ECHO':
-        transmit(peerTag, { chunk: 'COOKIE ACK' });
-        if (state === 'closed') establish();
-        return;
       case 'COOKIE ACK':
         if (state === 'cookie echoed') establish();
         return;
@@ -274,8 +327,17 @@ export function createSctpEnd(options: {
     }
     const decoded = ifDecodable(() => decodeSctp(packet));
     if (decoded === undefined) return;
-    // Every packet but the first one bears the tag that its receiver chose (8.5).
-    if (verificationTag !== (decoded.chunks[0]?.chunk === 'INIT' ? 0 : ownTag)) return;
+    const [first] = decoded.chunks;
+    if (first?.chunk === 'INIT') {
+      // It comes alone, and before there is a tag (8.5.1, A; 6.10).
+      if (verificationTag === 0 && decoded.chunks.length === 1) answerInit(first);
+      return;
+    }
+    // Every other packet bears the tag that its receiver chose (8.5), with a cookie the one that was offered with it.
+    if (
+      first?.chunk === 'COOKIE ECHO' ? !takeCookie(first.cookie, verificationTag) : verificationTag !== ownTag
+    )
+      return;
     isCounted = false;
     for (const chunk of decoded.chunks) receiveChunk(chunk);
     answerData();
@@ -285,7 +347,7 @@ export function createSctpEnd(options: {
   const end: SctpEnd = {
     connect() {
       state = 'cookie wait';
-      transmit(0, init('INIT', []));
+      transmit(0, init('INIT', ownTag, []));
       expectAnswer();
     },
     send(stream, message) {

@@ -219,6 +219,8 @@ export function newAssociation(): Association {
             begin(flow, chunk.initiateTag, chunk.initialTsn);
             break;
           case 'INIT ACK':
+            // A copy of INIT is answered with another tag each time, of which nothing comes (RFC 9260, 5.2.2).
+            if (flow.initiateTag !== undefined && flow.lastAt !== undefined) break;
             begin(flow, chunk.initiateTag, chunk.initialTsn);
             break;
           case 'SACK':

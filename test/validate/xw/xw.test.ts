@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/codecs/hex.js';
-import { SCTP_DATA_FLAG } from '../../../src/codecs/link/sctp.js';
+import { SCTP_DATA_FLAG, type SctpChunk } from '../../../src/codecs/link/sctp.js';
 import {
   encodeXwap,
   errorIndication,
@@ -43,6 +43,16 @@ const acknowledge = (enbUeXwapId = 1, wtUeXwapId = 5): XwAPPDU =>
     admitted: [{ erabId: 5, wtTunnel: { address: Uint8Array.of(192, 0, 2, 65), teid: 5 } }],
   });
 const modification = (key = sKwt): XwAPPDU => wtModificationRequest({ ...ids, sKwt: key });
+
+const initChunk = (chunk: 'INIT' | 'INIT ACK', initiateTag: number, initialTsn = 1): SctpChunk => ({
+  chunk,
+  initiateTag,
+  advertisedReceiverWindowCredit: 1,
+  numberOfOutboundStreams: 2,
+  numberOfInboundStreams: 2,
+  initialTsn,
+  parameters: [],
+});
 
 describe('an association', () => {
   const octets = encodeXwap(addition());
@@ -102,24 +112,31 @@ describe('an association', () => {
     expect(names(late).length).toBe(3);
   });
 
+  const init = (initiateTag: number) => sctp('enb', [initChunk('INIT', initiateTag)]);
+
   it('begins anew with an INIT', () => {
-    const init = (initiateTag: number) =>
-      sctp('enb', [
-        {
-          chunk: 'INIT',
-          initiateTag,
-          advertisedReceiverWindowCredit: 1,
-          numberOfOutboundStreams: 2,
-          numberOfInboundStreams: 2,
-          initialTsn: 1,
-          parameters: [],
-        },
-      ]);
     const request = sctp('enb', [pdu(1, addition())]);
     expect(names([init(1), request, init(1), request])).toEqual(['WTAdditionRequest']);
     const said = followXw([init(1), request, init(2), request]);
     expect(eventsOf(said, 'xwap').length).toBe(2);
     expect(eventsOf(said, 'xwapProcedure')[0]).toMatchObject({ outcome: 'unanswered', isNeedless: true });
+  });
+
+  it('goes on when a copy of its INIT is answered with another tag and TSN', () => {
+    const answer = (initiateTag: number, initialTsn: number) =>
+      sctp('wt', [initChunk('INIT ACK', initiateTag, initialTsn)]);
+    const response = (tsn: number) => sctp('wt', [pdu(tsn, acknowledge())]);
+    const setUp = [init(1), answer(2, 1), sctp('enb', [pdu(1, addition())]), response(1)];
+    const said = followXw([...setUp, init(1), answer(3, 500), response(1), response(2)]);
+    expect(eventsOf(said, 'xwap').map(({ view }) => view.message)).toEqual([
+      'WTAdditionRequest',
+      'WTAdditionRequestAcknowledge',
+      'WTAdditionRequestAcknowledge',
+    ]);
+    expect(eventsOf(said, 'gap')).toEqual([]);
+    // One that comes before any data may be the one that counts.
+    const late = [init(1), answer(2, 500), init(1), answer(3, 1), response(1), response(2)];
+    expect(eventsOf(followXw(late), 'gap')).toEqual([]);
   });
 
   it('drops packets with a wrong checksum where its others have right ones', () => {
