@@ -8,8 +8,11 @@ export interface Arrivals {
   begin(initialTsn: number): void;
   /** Takes a chunk, and gives each message for which all before it have arrived to `deliver`. */
   add(tsn: number, message: Uint8Array, deliver: (message: Uint8Array) => void): void;
-  /** What there is to tell, in a SACK that fits into a packet; of TSNs that came twice it tells once. */
-  sack(window: number): SctpSack;
+  /**
+   * What there is to tell, in a SACK that fits into a packet; of TSNs that came twice it tells once.
+   * @param room octets for messages that wait, of which the window is what they leave (6.2.1)
+   */
+  sack(room: number): SctpSack;
 }
 
 const NOTHING: readonly number[] = [];
@@ -20,6 +23,8 @@ export function createArrivals(): Arrivals {
   /** The last TSN up to which everything has arrived, and what arrived behind a gap. */
   let received = 0;
   const ahead = new Map<number, Uint8Array>();
+  /** Octets of them. */
+  let buffered = 0;
   /** The first and the last TSN of each run behind a gap. */
   const runs: number[] = [];
   let duplicates: number[] = [];
@@ -42,8 +47,10 @@ export function createArrivals(): Arrivals {
     const messages: Uint8Array[] = [];
     while (received !== last) {
       received = (received + 1) >>> 0;
-      messages.push(ahead.get(received)!);
+      const message = ahead.get(received)!;
       ahead.delete(received);
+      buffered -= message.length;
+      messages.push(message);
     }
     return messages;
   };
@@ -67,6 +74,7 @@ export function createArrivals(): Arrivals {
     begin(initialTsn) {
       received = (initialTsn - 1) >>> 0;
       ahead.clear();
+      buffered = 0;
       runs.length = 0;
       duplicates = [];
     },
@@ -84,16 +92,18 @@ export function createArrivals(): Arrivals {
       } else if (distance <= 0 || ahead.has(tsn)) duplicates.push(tsn);
       else {
         ahead.set(tsn, message);
+        buffered += message.length;
         addToRuns(tsn);
       }
     },
-    sack(window) {
+    sack(room) {
       const blocks = gaps();
       let told = NOTHING;
       if (duplicates.length > 0) {
         told = duplicates.slice(0, MOST_TSNS_IN_SACK - blocks.length / 2);
         duplicates = [];
       }
+      const window = Math.max(room - buffered, 0);
       return { cumulativeTsnAck: received, window, gaps: blocks, duplicates: told };
     },
   };

@@ -51,6 +51,7 @@ const SACK_DELAY = 200 * MILLISECOND;
 /** How often what gets no answer is sent again (16). */
 const MAX_INIT_RETRANSMITS = 8;
 const ASSOCIATION_MAX_RETRANS = 10;
+/** Room for messages that arrive before others, which the window is without any. */
 const RECEIVER_WINDOW = 0x10000;
 /** One pair for procedures that concern no UE, one for those that do (TS 36.462, 7). */
 const STREAMS = 2;

@@ -111,3 +111,30 @@ export const sendAt = (
 
 /** Lets time pass. */
 export const run = (play: Play, seconds = 60): void => void play.clock.run(seconds * SECOND);
+
+/** Loses the first packet of each of these texts, without the time; one that is there twice is lost twice. */
+export const losing = (...texts: readonly string[]): Fate => {
+  const left = [...texts];
+  return ({ text }) => {
+    const at = left.indexOf(text.slice(text.indexOf(' ') + 1));
+    if (at < 0) return [5];
+    left.splice(at, 1);
+    return [];
+  };
+};
+
+/** What sets the association up. */
+export const SET_UP: readonly string[] = [
+  '0 a: INIT',
+  '5 b: INIT ACK',
+  '10 a: COOKIE ECHO',
+  '15 b: COOKIE ACK',
+];
+/** Each millisecond one, from 100 on. */
+export const EIGHT: readonly number[] = [100, 101, 102, 103, 104, 105, 106, 107];
+export const COUNTED: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8];
+/** Eight messages as they are first sent. */
+export const eight: readonly string[] = COUNTED.map(n => `${99 + n} a: DATA ${n}`);
+/** The texts of the packets from a millisecond on. */
+export const since = (play: Play, time: number): readonly string[] =>
+  play.sent.filter(packet => packet.time >= time).map(packet => packet.text);
