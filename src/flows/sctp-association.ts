@@ -37,8 +37,6 @@ export interface SctpEnd {
   send(stream: number, message: Uint8Array): void;
   /** Takes each user message once, in the order in which they were sent. */
   receive: (message: Uint8Array) => void;
-  /** Told once when the association is there. */
-  connected: () => void;
 }
 
 /**
@@ -189,7 +187,6 @@ export function createSctpEnd(options: {
     setUpAnswered();
     state = 'established';
     sendWaiting();
-    end.connected();
   };
 
   /** Sends a SACK at once for every second packet, and where something is missing or came twice (6.2 and 6.7). */
@@ -359,7 +356,6 @@ export function createSctpEnd(options: {
       if (state === 'established') sendWaiting();
     },
     receive: () => {},
-    connected: () => {},
   };
   return end;
 }
