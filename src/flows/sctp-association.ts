@@ -10,7 +10,7 @@ import {
   XWAP_PPID,
 } from '../codecs/link/sctp.js';
 import { createAlarm } from './alarm.js';
-import { type Clock, MILLISECOND, SECOND } from './engine.js';
+import { type Clock, MILLISECOND } from './engine.js';
 import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import type { LinkEnd } from './link.js';
@@ -28,6 +28,7 @@ import {
   writePacket,
 } from './sctp-packet.js';
 import { createSendQueue } from './sctp-retransmission.js';
+import { createRetransmissionTimeout } from './sctp-rto.js';
 
 /** One end of an SCTP association, over a link that carries Ethernet frames. */
 export interface SctpEnd {
@@ -39,12 +40,7 @@ export interface SctpEnd {
   receive: (message: Uint8Array) => void;
 }
 
-/**
- * RTO.Initial, RTO.Min and RTO.Max, and the longest delay of a SACK (RFC 9260, 16 and 6.2). Round trips take milliseconds: an RTO
- * that is measured is RTO.Min.
- */
-const RTO = SECOND;
-const RTO_MAX = 60 * SECOND;
+/** The longest delay of a SACK (RFC 9260, 6.2). */
 const SACK_DELAY = 200 * MILLISECOND;
 /** How often what gets no answer is sent again (16). */
 const MAX_INIT_RETRANSMITS = 8;
@@ -91,9 +87,11 @@ export function createSctpEnd(options: {
   let unacknowledged = 0;
   let isCounted = false;
   let identification = 0;
-  let rto = RTO;
+  const rto = createRetransmissionTimeout();
   /** How often the timer has expired since the last answer. */
   let expirations = 0;
+  /** When T1 was started. */
+  let askedAt = 0;
   let peerCookie = new Uint8Array(0);
 
   const transmit = (verificationTag: number, chunk: SctpChunk): void => {
@@ -130,11 +128,11 @@ export function createSctpEnd(options: {
     }) as const;
 
   /** Starts the timer of what has to be answered; on expiry it is sent once more, and twice as long is waited. */
-  const expectAnswer = (): void => retransmission.set(rto);
+  const expectAnswer = (): void => retransmission.set(rto.now);
   const retransmission = createAlarm(clock, () => {
     const most = state === 'established' ? ASSOCIATION_MAX_RETRANS : MAX_INIT_RETRANSMITS;
     if (++expirations > most) return giveUp();
-    rto = Math.min(2 * rto, RTO_MAX);
+    rto.double();
     if (state === 'cookie wait') transmit(0, init('INIT', ownTag, []));
     else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
     else {
@@ -151,15 +149,19 @@ export function createSctpEnd(options: {
   };
 
   /** After an answer RTO stays what it has become by time-outs, unless the answer is to what was sent once (6.3.1, C5). */
-  const answered = (isMeasured: boolean): void => {
+  const answered = (roundTrip: number | undefined): void => {
     expirations = 0;
-    if (isMeasured) rto = RTO;
+    if (roundTrip !== undefined) rto.measure(roundTrip);
   };
 
-  const setUpAnswered = (): void => {
-    retransmission.clear();
-    answered(expirations === 0);
+  /** Sends what sets the association up, with T1. */
+  const ask = (verificationTag: number, chunk: SctpChunk): void => {
+    transmit(verificationTag, chunk);
+    askedAt = clock.now;
+    expectAnswer();
   };
+
+  const setUpAnswered = (): void => answered(expirations === 0 ? clock.now - askedAt : undefined);
 
   const sack = (): SctpSack => {
     delayedSack.clear();
@@ -172,7 +174,7 @@ export function createSctpEnd(options: {
 
   /** Sends what may be sent, with a SACK where one is due soon (6.1), and starts the timer if it is not running (6.3.2, R1). */
   const sendWaiting = (): void => {
-    for (let data = queue.take(); data.length > 0; data = queue.take()) {
+    for (let data = queue.take(clock.now); data.length > 0; data = queue.take(clock.now)) {
       let due = unacknowledged > 0 ? sack() : undefined;
       if (due !== undefined && !ridesAlong(due, data)) {
         transmitData(due, NO_DATA);
@@ -184,7 +186,8 @@ export function createSctpEnd(options: {
   };
 
   const establish = (): void => {
-    setUpAnswered();
+    retransmission.clear();
+    expirations = 0;
     state = 'established';
     sendWaiting();
   };
@@ -208,9 +211,9 @@ export function createSctpEnd(options: {
     },
     sacked(cumulativeTsnAck, gaps) {
       if (state !== 'established') return;
-      const news = queue.acknowledge(cumulativeTsnAck, gaps);
+      const news = queue.acknowledge(cumulativeTsnAck, gaps, clock.now);
       if (news === undefined) return;
-      answered(news.isMeasured);
+      answered(news.roundTrip);
       if (queue.isEmpty) retransmission.clear();
       else if (news.restartsTimer) expectAnswer();
     },
@@ -242,7 +245,7 @@ export function createSctpEnd(options: {
     retransmission.clear();
     delayedSack.clear();
     expirations = 0;
-    rto = RTO;
+    rto.reset();
     unacknowledged = 0;
     sequenceNumbers.length = 0;
     queue = createSendQueue(initialTsn);
@@ -285,12 +288,13 @@ export function createSctpEnd(options: {
         peerCookie = given.value.slice();
         state = 'cookie echoed';
         setUpAnswered();
-        transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
-        expectAnswer();
+        ask(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
         return;
       }
       case 'COOKIE ACK':
-        if (state === 'cookie echoed') establish();
+        if (state !== 'cookie echoed') return;
+        setUpAnswered();
+        establish();
         return;
       case 'DATA':
         chunks.arrived(chunk.tsn, chunk.payloadProtocolIdentifier, chunk.userData);
@@ -345,8 +349,7 @@ export function createSctpEnd(options: {
   const end: SctpEnd = {
     connect() {
       state = 'cookie wait';
-      transmit(0, init('INIT', ownTag, []));
-      expectAnswer();
+      ask(0, init('INIT', ownTag, []));
     },
     send(stream, message) {
       if (state === 'given up') return;

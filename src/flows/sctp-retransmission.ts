@@ -2,8 +2,8 @@ import { dataLength, PACKET_ROOM, type SctpData, tsnDistance } from './sctp-pack
 
 /** What a SACK has told that was not known before. */
 export interface SackNews {
-  /** Whether a chunk is among it that was sent once, so that the answer is to that sending (RFC 9260, 6.3.1, C5). */
-  readonly isMeasured: boolean;
+  /** Nanoseconds from a sending to the answer to it; undefined where it tells of none that is measured (RFC 9260, 6.3.1, C4). */
+  readonly roundTrip: number | undefined;
   /** Whether T3-rtx starts anew: the earliest chunk is acknowledged, or goes out again (6.3.2, R3; 7.2.4, 4). */
   readonly restartsTimer: boolean;
 }
@@ -13,12 +13,13 @@ export interface SendQueue {
   readonly isEmpty: boolean;
   add(stream: number, sequenceNumber: number, message: Uint8Array): void;
   /** The chunks of the next packet that may be sent now, which count as sent; none if there are none. Lent until the next call. */
-  take(): readonly SctpData[];
+  take(now: number): readonly SctpData[];
   /**
    * @param gaps as in `SctpSack`
+   * @param now nanoseconds, as for {@link take}
    * @returns undefined where the SACK tells nothing new
    */
-  acknowledge(cumulativeTsnAck: number, gaps: readonly number[]): SackNews | undefined;
+  acknowledge(cumulativeTsnAck: number, gaps: readonly number[], now: number): SackNews | undefined;
   /** T3-rtx has expired: what is not acknowledged has to be sent again. */
   timeOut(): void;
   clear(): void;
@@ -84,12 +85,28 @@ export function createSendQueue(initialTsn: number): SendQueue {
     firstWaiting = Math.min(firstWaiting, index);
   };
 
-  /** Of what the SACK at hand acknowledges: how many octets, and whether one chunk was sent once. */
+  /** One chunk at a time is timed, from its first sending, until it is acknowledged or one up to it goes out again (6.3.1, C5). */
+  let isTiming = false;
+  let timedTsn = 0;
+  let timedAt = 0;
+  const time = ({ tsn, sendings }: Chunk, now: number): void => {
+    if (sendings > 0) isTiming &&= tsnDistance(tsn, timedTsn) > 0;
+    else if (!isTiming) {
+      isTiming = true;
+      timedTsn = tsn;
+      timedAt = now;
+    }
+  };
+
+  /** Of what the SACK at hand acknowledges: how many octets, and whether the chunk is among it that is timed. */
   let acknowledged = 0;
   let isMeasured = false;
   const settle = (chunk: Chunk): void => {
     if (chunk.state === 'in flight') flight -= chunk.length;
-    if (chunk.sendings === 1) isMeasured = true;
+    if (isTiming && chunk.tsn === timedTsn) {
+      isTiming = false;
+      isMeasured = true;
+    }
     acknowledged += chunk.length;
     chunk.state = 'acknowledged';
   };
@@ -121,7 +138,7 @@ export function createSendQueue(initialTsn: number): SendQueue {
       queue.push(new Chunk(nextTsn, stream, sequenceNumber, message));
       nextTsn = (nextTsn + 1) >>> 0;
     },
-    take() {
+    take(now) {
       while (firstWaiting < queue.length && queue[firstWaiting]!.state !== 'waiting') firstWaiting++;
       if (firstWaiting === queue.length) return NOTHING;
       const isForced = isUrgent && queue[firstWaiting]!.sendings > 0;
@@ -142,12 +159,13 @@ export function createSendQueue(initialTsn: number): SendQueue {
       flight += octets;
       for (const chunk of packet) {
         chunk.state = 'in flight';
+        time(chunk, now);
         chunk.sendings++;
         if (tsnDistance(chunk.tsn, lastSent) > 0) lastSent = chunk.tsn;
       }
       return packet;
     },
-    acknowledge(cumulativeTsnAck, gaps) {
+    acknowledge(cumulativeTsnAck, gaps, now) {
       // One that was overtaken by a later one is dropped (6.2.1, D).
       if (queue.length === 0 || tsnDistance(queue[0]!.tsn, cumulativeTsnAck) > 1) return undefined;
       acknowledged = 0;
@@ -185,7 +203,7 @@ export function createSendQueue(initialTsn: number): SendQueue {
         isUrgent = true;
         recover(SLOW_START_THRESHOLD);
       }
-      return { isMeasured, restartsTimer: count > 0 || missed === 0 };
+      return { roundTrip: isMeasured ? now - timedAt : undefined, restartsTimer: count > 0 || missed === 0 };
     },
     timeOut() {
       for (let i = 0; i < queue.length; i++) if (queue[i]!.state === 'in flight') wait(i);
