@@ -25,7 +25,7 @@ import { createLink, idealLink, type LinkQuality } from './link.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
 import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
 import { createSctpEnd } from './sctp-association.js';
-import { LONGEST_MESSAGE } from './sctp-packet.js';
+import { RECEIVER_ROOM } from './sctp-packet.js';
 import type { Cell } from './ue-rrc.js';
 import { countOf, createDataSink } from './user-data.js';
 import { createUuFramer, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
@@ -245,7 +245,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const ssid = new TextEncoder().encode(values.ssid);
   const wlans = wlan.bssids.map(bssid => ({ bss: { bssid }, ssid }));
   const setUpResponse = xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans });
-  if (wlans.length > maxnoofWLANIdentifierItems || encodeXwap(setUpResponse).length > LONGEST_MESSAGE)
+  if (wlans.length > maxnoofWLANIdentifierItems || encodeXwap(setUpResponse).length > RECEIVER_ROOM)
     throw new EncodeError(
       'parameters.uesPerBss',
       `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,

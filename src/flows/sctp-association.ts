@@ -21,6 +21,7 @@ import {
   type ChunkReceiver,
   hasOnlyDataAndSack,
   packetLength,
+  RECEIVER_ROOM,
   readPacket,
   ridesAlong,
   type SctpData,
@@ -34,7 +35,10 @@ import { createRetransmissionTimeout } from './sctp-rto.js';
 export interface SctpEnd {
   /** Sets the association up; the other end answers. */
   connect(): void;
-  /** Sends a user message in order on `stream`; before the association is there it waits. */
+  /**
+   * Sends a user message in order on `stream`; before the association is there it waits.
+   * @throws EncodeError for one that the other end has no room for
+   */
   send(stream: number, message: Uint8Array): void;
   /** Takes each user message once, in the order in which they were sent. */
   receive: (message: Uint8Array) => void;
@@ -45,8 +49,6 @@ const SACK_DELAY = 200 * MILLISECOND;
 /** How often what gets no answer is sent again (16). */
 const MAX_INIT_RETRANSMITS = 8;
 const ASSOCIATION_MAX_RETRANS = 10;
-/** Room for messages that arrive before others, which the window is without any. */
-const RECEIVER_WINDOW = 0x10000;
 /** One pair for procedures that concern no UE, one for those that do (TS 36.462, 7). */
 const STREAMS = 2;
 /** Octets of the header that every packet has. */
@@ -59,8 +61,8 @@ type Init = Extract<SctpChunk, { chunk: 'INIT' }>;
 type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established' | 'given up';
 
 /**
- * An end of an association with one path and messages of one chunk: set-up, in-order delivery, delayed SACK, retransmission on
- * time-out and after SACKs that tell of a gap (RFC 9260, 5.1, 6.2, 6.3 and 7.2.4). One that gets no answer for too long gives up:
+ * An end of an association with one path: set-up, in-order delivery, fragments, delayed SACK, retransmission on
+ * time-out and after SACKs that tell of a gap (RFC 9260, 5, 6.2, 6.3, 6.9 and 7.2.4). One that gets no answer for too long gives up:
  * it falls silent, and takes nothing any more (4 and 8.1).
  */
 export function createSctpEnd(options: {
@@ -120,7 +122,7 @@ export function createSctpEnd(options: {
     ({
       chunk,
       initiateTag,
-      advertisedReceiverWindowCredit: RECEIVER_WINDOW,
+      advertisedReceiverWindowCredit: RECEIVER_ROOM,
       numberOfOutboundStreams: STREAMS,
       numberOfInboundStreams: STREAMS,
       initialTsn,
@@ -167,7 +169,7 @@ export function createSctpEnd(options: {
     delayedSack.clear();
     unacknowledged = 0;
     isCounted = false;
-    return arrivals.sack(RECEIVER_WINDOW);
+    return arrivals.sack(RECEIVER_ROOM);
   };
 
   const delayedSack = createAlarm(clock, () => transmitData(sack(), NO_DATA));
@@ -203,11 +205,11 @@ export function createSctpEnd(options: {
 
   /** What comes before the association is there is dropped (6). */
   const chunks: ChunkReceiver = {
-    arrived(tsn, protocol, message) {
+    arrived(tsn, protocol, flags, octets) {
       if (state !== 'established' || protocol !== XWAP_PPID) return;
       if (!isCounted) unacknowledged++;
       isCounted = true;
-      arrivals.add(tsn, message, deliver);
+      arrivals.add(tsn, flags, octets, deliver);
     },
     sacked(cumulativeTsnAck, gaps) {
       if (state !== 'established') return;
@@ -297,7 +299,7 @@ export function createSctpEnd(options: {
         establish();
         return;
       case 'DATA':
-        chunks.arrived(chunk.tsn, chunk.payloadProtocolIdentifier, chunk.userData);
+        chunks.arrived(chunk.tsn, chunk.payloadProtocolIdentifier, chunk.flags ?? 0, chunk.userData);
         return;
       case 'SACK':
         chunks.sacked(
@@ -354,8 +356,8 @@ export function createSctpEnd(options: {
     send(stream, message) {
       if (state === 'given up') return;
       const sequenceNumber = sequenceNumbers[stream] ?? 0;
-      sequenceNumbers[stream] = (sequenceNumber + 1) & 0xffff;
       queue.add(stream, sequenceNumber, message);
+      sequenceNumbers[stream] = (sequenceNumber + 1) & 0xffff;
       if (state === 'established') sendWaiting();
     },
     receive: () => {},

@@ -2,17 +2,18 @@
  * DATA and SACK chunks in place, for an association whose packets hold hardly anything else: they are written straight into
  * the frame that carries them, and read without an object each. For all other chunks there is `codecs/link/sctp.ts`.
  */
-import { EncodeError } from '../codecs/error.js';
 import { get16, get32, put16, put32, put32le } from '../codecs/layout/octets.js';
 import { crc32cRegister } from '../codecs/link/crc32c.js';
 import { SCTP_DATA_FLAG, XWAP_PORT, XWAP_PPID } from '../codecs/link/sctp.js';
 
-/** A user message in one chunk (RFC 9260, 3.3.1). */
+/** A user message in one chunk, or a fragment of one (RFC 9260, 3.3.1 and 6.9). */
 export interface SctpData {
   readonly tsn: number;
   readonly stream: number;
   readonly sequenceNumber: number;
-  readonly message: Uint8Array;
+  /** Of {@link SCTP_DATA_FLAG}. */
+  readonly flags: number;
+  readonly octets: Uint8Array;
 }
 
 /** What has arrived (RFC 9260, 3.3.4). */
@@ -34,53 +35,35 @@ const DATA_HEADER = 16;
 const SACK_HEADER = 16;
 const DATA = 0;
 const SACK = 3;
-/** Of a chunk, and of a packet. */
-const LONGEST = 0xffff;
 const IPV4_HEADER = 20;
 /** Of an IP packet that Ethernet carries. */
 const PATH_MTU = 1500;
-/** Octets of chunks that are bundled in a packet at most; a chunk that is longer goes alone (RFC 9260, 6.10). */
+/** Octets of the chunks of a packet at most (RFC 9260, 6.10). */
 export const PACKET_ROOM = PATH_MTU - IPV4_HEADER - PACKET_HEADER;
 /** Gap ack blocks and TSNs that came twice, of 4 octets each, in a SACK that fits into a packet. */
 export const MOST_TSNS_IN_SACK = (PACKET_ROOM - SACK_HEADER) / 4;
-/** Octets of the longest message that fits into a packet over IPv4, with a SACK that tells of no gap before it. */
-export const LONGEST_MESSAGE = LONGEST - IPV4_HEADER - PACKET_HEADER - SACK_HEADER - DATA_HEADER;
-const WHOLE_MESSAGE = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
+/** Octets of a message that a chunk carries; one that is longer goes in fragments (6.9). */
+export const LONGEST_FRAGMENT = PACKET_ROOM - DATA_HEADER;
+/** Octets that an end has room for, of chunks that wait for others: the window without any, and the longest message. */
+export const RECEIVER_ROOM = 0x10000;
+export const WHOLE_MESSAGE: number = SCTP_DATA_FLAG.beginning | SCTP_DATA_FLAG.ending;
 
 const padded = (length: number): number => (length + 3) & ~3;
 const sackLength = ({ gaps, duplicates }: SctpSack): number =>
   SACK_HEADER + 2 * gaps.length + 4 * duplicates.length;
 
-/** Octets that a DATA chunk with a message of `length` takes in a packet. */
+/** Octets that a DATA chunk with `length` octets of a message takes in a packet. */
 export const dataLength = (length: number): number => padded(DATA_HEADER + length);
 
-/**
- * Whether a SACK goes into the packet of DATA chunks: together they fit, or there is one chunk that does not fit by itself, and
- * the SACK tells of no gap.
- */
-export function ridesAlong(sack: SctpSack, data: readonly SctpData[]): boolean {
-  let length = 0;
-  for (const chunk of data) length += dataLength(chunk.message.length);
-  return length > PACKET_ROOM ? sackLength(sack) === SACK_HEADER : sackLength(sack) + length <= PACKET_ROOM;
-}
+/** Whether a SACK goes into the packet of DATA chunks. */
+export const ridesAlong = (sack: SctpSack, data: readonly SctpData[]): boolean =>
+  packetLength(sack, data) <= PACKET_HEADER + PACKET_ROOM;
 
-/**
- * Octets of a packet of these chunks, SACK first.
- * @throws EncodeError for a message that is too long for a chunk, or for a packet
- */
+/** Octets of a packet of these chunks, SACK first. */
 export function packetLength(sack: SctpSack | undefined, data: readonly SctpData[]): number {
   let length = PACKET_HEADER;
   if (sack !== undefined) length += sackLength(sack);
-  for (let i = 0; i < data.length; i++) {
-    if (DATA_HEADER + data[i]!.message.length > LONGEST)
-      throw new EncodeError(
-        `SCTP.chunks[${sack === undefined ? i : i + 1}]`,
-        `is to be at most ${LONGEST} octets`,
-      );
-    length += dataLength(data[i]!.message.length);
-  }
-  if (length > LONGEST)
-    throw new EncodeError('SCTP.chunks', `are to be at most ${LONGEST - PACKET_HEADER} octets together`);
+  for (const { octets } of data) length += dataLength(octets.length);
   return length;
 }
 
@@ -102,7 +85,7 @@ export function writePacket(
   if (sack !== undefined) at = writeSack(bytes, at, sack);
   for (const chunk of data) {
     writeData(bytes, at, chunk);
-    at += dataLength(chunk.message.length);
+    at += dataLength(chunk.octets.length);
   }
   // The field itself counts as zeros, and is the only one that begins with its least significant octet (Appendix A).
   put32le(bytes, start + CHECKSUM, ~crc32cRegister(-1, bytes, start, bytes.length));
@@ -142,22 +125,22 @@ const writeSack = (bytes: Uint8Array, start: number, sack: SctpSack): number => 
 const writeData = (
   bytes: Uint8Array,
   start: number,
-  { tsn, stream, sequenceNumber, message }: SctpData,
+  { tsn, stream, sequenceNumber, flags, octets }: SctpData,
 ): void => {
-  writeChunkHeader(bytes, start, DATA, WHOLE_MESSAGE, DATA_HEADER + message.length);
+  writeChunkHeader(bytes, start, DATA, flags, DATA_HEADER + octets.length);
   put32(bytes, start + 4, tsn);
   put16(bytes, start + 8, stream);
   put16(bytes, start + 10, sequenceNumber);
   put32(bytes, start + 12, XWAP_PPID);
-  bytes.set(message, start + DATA_HEADER);
+  bytes.set(octets, start + DATA_HEADER);
 };
 
 /** Takes the chunks of {@link readPacket}. */
 export interface ChunkReceiver {
   /** @param gaps as in {@link SctpSack} */
   sacked(cumulativeTsnAck: number, gaps: readonly number[]): void;
-  /** @param message a view of the packet */
-  arrived(tsn: number, protocol: number, message: Uint8Array): void;
+  /** @param octets as a view of the packet */
+  arrived(tsn: number, protocol: number, flags: number, octets: Uint8Array): void;
 }
 
 /**
@@ -199,6 +182,7 @@ export function readPacket(packet: Uint8Array, receiver: ChunkReceiver): void {
       receiver.arrived(
         get32(packet, at + 4),
         get32(packet, at + 12),
+        packet[at + 1]!,
         packet.subarray(at + DATA_HEADER, at + length),
       );
     at += padded(length);

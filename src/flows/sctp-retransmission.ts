@@ -1,4 +1,14 @@
-import { dataLength, PACKET_ROOM, type SctpData, tsnDistance } from './sctp-packet.js';
+import { EncodeError } from '../codecs/error.js';
+import { SCTP_DATA_FLAG } from '../codecs/link/sctp.js';
+import {
+  dataLength,
+  LONGEST_FRAGMENT,
+  PACKET_ROOM,
+  RECEIVER_ROOM,
+  type SctpData,
+  tsnDistance,
+  WHOLE_MESSAGE,
+} from './sctp-packet.js';
 
 /** What a SACK has told that was not known before. */
 export interface SackNews {
@@ -11,6 +21,10 @@ export interface SackNews {
 /** The DATA chunks of an end that are not acknowledged up to the last, in the order of TSNs. */
 export interface SendQueue {
   readonly isEmpty: boolean;
+  /**
+   * Adds a message, in as many chunks as it takes.
+   * @throws EncodeError for one that the other end has no room for
+   */
   add(stream: number, sequenceNumber: number, message: Uint8Array): void;
   /** The chunks of the next packet that may be sent now, which count as sent; none if there are none. Lent until the next call. */
   take(now: number): readonly SctpData[];
@@ -35,7 +49,8 @@ class Chunk implements SctpData {
   readonly tsn: number;
   readonly stream: number;
   readonly sequenceNumber: number;
-  readonly message: Uint8Array;
+  readonly flags: number;
+  readonly octets: Uint8Array;
   /** Octets that it takes in a packet. */
   readonly length: number;
   /** It waits to be sent, for the first time or again, or is under way, or is acknowledged: behind a gap while in the queue. */
@@ -45,12 +60,13 @@ class Chunk implements SctpData {
   /** It is not eligible for a second fast retransmit (7.2.4, 5). */
   isFastRetransmitted = false;
 
-  constructor(tsn: number, stream: number, sequenceNumber: number, message: Uint8Array) {
+  constructor(tsn: number, stream: number, sequenceNumber: number, flags: number, octets: Uint8Array) {
     this.tsn = tsn;
     this.stream = stream;
     this.sequenceNumber = sequenceNumber;
-    this.message = message;
-    this.length = dataLength(message.length);
+    this.flags = flags;
+    this.octets = octets;
+    this.length = dataLength(octets.length);
   }
 }
 
@@ -130,13 +146,26 @@ export function createSendQueue(initialTsn: number): SendQueue {
     return first;
   };
 
+  const append = (stream: number, sequenceNumber: number, flags: number, octets: Uint8Array): void => {
+    queue.push(new Chunk(nextTsn, stream, sequenceNumber, flags, octets));
+    nextTsn = (nextTsn + 1) >>> 0;
+  };
+
   return {
     get isEmpty() {
       return queue.length === 0;
     },
     add(stream, sequenceNumber, message) {
-      queue.push(new Chunk(nextTsn, stream, sequenceNumber, message));
-      nextTsn = (nextTsn + 1) >>> 0;
+      const { length } = message;
+      if (length <= LONGEST_FRAGMENT) return append(stream, sequenceNumber, WHOLE_MESSAGE, message);
+      if (length > RECEIVER_ROOM)
+        throw new EncodeError('SCTP.message', `is to be at most ${RECEIVER_ROOM} octets`);
+      for (let at = 0; at < length; at += LONGEST_FRAGMENT) {
+        const end = Math.min(at + LONGEST_FRAGMENT, length);
+        const flags =
+          (at === 0 ? SCTP_DATA_FLAG.beginning : 0) | (end === length ? SCTP_DATA_FLAG.ending : 0);
+        append(stream, sequenceNumber, flags, message.subarray(at, end));
+      }
     },
     take(now) {
       while (firstWaiting < queue.length && queue[firstWaiting]!.state !== 'waiting') firstWaiting++;

@@ -164,8 +164,9 @@ describe('T3-rtx', () => {
     expect(play.received.b).toEqual([...COUNTED, 9]);
   });
 
-  it('sends a chunk that is too long for the path MTU alone', () => {
-    const play = playSctp(losing('a: DATA 1', 'a: DATA 2', 'a: DATA 3'));
+  it('sends the fragments of a message that is too long for the path MTU as what they are, chunks', () => {
+    const lost = [1, 2, 3, 4, 5].map(n => `a: DATA ${n}`);
+    const play = playSctp(losing(...lost));
     sendAt(play, 'a', [100, 102], 100);
     sendAt(play, 'a', [101], 3000);
     run(play);
@@ -175,7 +176,8 @@ describe('T3-rtx', () => {
       '1310 a: DATA 2',
       '1515 b: SACK 2',
       '1520 a: DATA 3',
-      '1725 b: SACK 3',
+      '1520 a: DATA 4 DATA 5',
+      '1525 b: SACK 5',
     ]);
   });
 
