@@ -70,7 +70,8 @@ const SIGNALLING_NAMES = /* @__PURE__ */ Object.keys(SIGNALLING) as Signalling[]
 
 /** What a GTP-U packet carries. */
 export type GtpMessage =
-  | { readonly message: 'gPdu' /** The T-PDU: on Xw-U an LWA PDU, LWAAP header and PDCP PDU (TS 36.465, 3.1). */; readonly payload: Uint8Array }
+  /** The payload is the T-PDU: on Xw-U an LWA PDU, LWAAP header and PDCP PDU (TS 36.465, 3.1). */
+  | { readonly message: 'gPdu'; readonly payload: Uint8Array }
   | { readonly message: Signalling; readonly informationElements: readonly GtpInformationElement[] }
   | { readonly message: 'unknown'; readonly messageType: number; readonly payload: Uint8Array };
 
