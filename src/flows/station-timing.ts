@@ -10,7 +10,10 @@ export interface StationTiming {
   readonly answer: number;
   /** From a deauthentication to the next scan … */
   readonly reconnect: number;
-  /** … and where the first handshake of an association failed, which is what a wrong key does: of these the first for so many failures. */
+  /**
+   * … and where the first handshake of an association failed, which is what a wrong key does: of these the first that is for so
+   * many failures.
+   */
   readonly wrongKeyPauses: readonly { readonly failures: number; readonly pause: number }[];
   /** From an association to where a station leaves that has no key by then … */
   readonly handshake: number;
@@ -20,8 +23,9 @@ export interface StationTiming {
 
 /**
  * wpa_supplicant 2.10 and mac80211: `scan` and `reconnect` as measured in fixtures/captures (one channel scanned; d and e2),
- * `wrongKeyPauses` those of wpas_auth_failed for a PSK, of which d shows the first two, `scanInterval` its scan_interval, `answer` IEEE80211_AUTH_TIMEOUT (net/mac80211/mlme.c), `handshake` and
- * `afterNoHandshake` those of wpa_supplicant_event_assoc and wpa_supplicant_timeout.
+ * `wrongKeyPauses` those of wpas_auth_failed for a PSK, of which d shows the first two, `scanInterval` its scan_interval,
+ * `answer` IEEE80211_AUTH_TIMEOUT (net/mac80211/mlme.c), `handshake` and `afterNoHandshake` those of
+ * wpa_supplicant_event_assoc and wpa_supplicant_timeout.
  */
 export const wpaSupplicantTiming: StationTiming = {
   scan: 70 * MILLISECOND,
