@@ -203,8 +203,8 @@ function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, over: Ru
 
 /**
  * The handshake before the latest, if this frame is an answer in it: one that was under way as M1 of the next was sent, as when
- * an AP begins anew with a new PMK. An answer repeats the replay counter of what it answers (IEEE 802.11-2020, 12.7.2). Any other
- * frame ends that handshake.
+ * an AP begins anew with a new PMK, or comes again. An answer repeats the replay counter of what it answers (IEEE 802.11-2020,
+ * 12.7.2). Any other frame ends that handshake.
  */
 function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | undefined {
   const { before, pairwise } = latest;

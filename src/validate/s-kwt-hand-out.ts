@@ -2,7 +2,7 @@ import { equalConstantTime } from '../crypto/mic.js';
 import { type At, isBefore } from './at.js';
 import type { ValidationEvent } from './event.js';
 import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
-import { between, isBlind, SECOND } from './watch.js';
+import { between, distance, isBlind, SECOND } from './watch.js';
 
 /** A WT Counter on its way to the UE. */
 export interface ToldUe {
@@ -106,8 +106,6 @@ const startsAgain = (
 const LONGEST_REKEY = 60n * SECOND;
 /** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
 const LOOK_BACK = 10n * SECOND;
-
-const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
 
 /**
  * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.

@@ -165,7 +165,7 @@ export interface Session {
   readonly completed: Map<NamedPmk, Run>;
   /**
    * Of this association: the latest run of the 4-way and of the group key handshake, and of any kind; and the 4-way handshake
-   * before, as long as an answer in it may cross the first message of the latest.
+   * before, of which an answer may come late.
    */
   latest: { pairwise?: Run; group?: Run; any?: Run; before?: Run };
   /** Runs that are not over. */

@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { Rule } from '../rule.js';
 import { firstToHave, handOuts } from '../s-kwt-hand-out.js';
-import { between, watchToEnd } from '../watch.js';
+import { distance, watchToEnd } from '../watch.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */
 export const wtModificationBeforeRrcComplete: Rule = {
@@ -24,10 +24,7 @@ export const wtModificationBeforeRrcComplete: Rule = {
         const isSame = event.candidates.some(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
         const apart = clocksApart();
         const isNear = events.some(
-          other =>
-            other.kind === 'sKwt' &&
-            other !== wt &&
-            (isBefore(other, wt) ? between(other, wt) : between(wt, other)) < apart,
+          other => other.kind === 'sKwt' && other !== wt && distance(other, wt) < apart,
         );
         yield {
           frames: frames.sort((a, b) => a - b),
