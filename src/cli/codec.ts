@@ -51,11 +51,22 @@ const parseJson = (text: string): unknown => {
   }
 };
 
+/** The octets of hex digits: that they are none is wrong usage, as with JSON, and no value that a format cannot carry. */
+const parseHex = (text: string): Uint8Array => {
+  try {
+    return fromHex(text);
+  } catch (error) {
+    throw error instanceof EncodeError ? new Problem(error.message) : error;
+  }
+};
+
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** For the help of both commands. */
 const FAILURES =
-  'A value on standard input that fails is answered by {"error": …}, the others go on, and the command ends with 2.';
+  'A value on standard input that fails is answered by {"error": …}, the others go on, and the command ends with 2.\n' +
+  'The code of the error is usage for what is no hex or no JSON, encode for a value that the format cannot carry, or\n' +
+  'what is wrong with octets: truncated, trailing, value, length, unsupported or nesting.';
 
 /** For the help: an AP deauthenticates a station, reason 15. */
 const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
@@ -73,7 +84,7 @@ export function addDecodeCommand(program: Command): void {
     )
     .action(async (name: string, input: string) => {
       const format = await loadFormat(name);
-      const decode = (hex: string): unknown => format.decode(fromHex(hex, 'hex'));
+      const decode = (hex: string): unknown => format.decode(parseHex(hex));
       if (input === '-') await batch(inputLines(), hex => JSON.stringify(decode(hex)));
       else print(JSON.stringify(decode(withoutMark(input)), null, 2));
     });

@@ -20,6 +20,16 @@ describe('a batch', () => {
     expect(cli(['encode', 'dot11', '-'], '{"kind":\n').status).toBe(2);
   });
 
+  it('tells what is no hex and no JSON from a value or octets that a format does not have', () => {
+    const codes = (command: string, input: string): unknown[] =>
+      cli([command, 'dot11', '-'], input)
+        .stdout.trimEnd()
+        .split('\n')
+        .map(line => JSON.parse(line).error.code);
+    expect(codes('decode', 'zz\n0\n\nc000\n')).toEqual(['usage', 'usage', 'truncated']);
+    expect(codes('encode', '}\n{}\n{"hex":"zz"}\n')).toEqual(['usage', 'encode', 'encode']);
+  });
+
   it('ends with 0 where none fails, or there is none', () => {
     expect(cli(['decode', 'dot11', '-'], `${DEAUTHENTICATION}\n\n`).status).toBe(0);
     for (const command of ['decode', 'encode'])
