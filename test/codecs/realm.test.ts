@@ -338,3 +338,31 @@ describe.each(fakes)('encoders, of %s', (_, fake) => {
       }
   });
 });
+
+describe.each(fakes)('decoders, of %s', (_, fake) => {
+  it.each(byName)('%s: refuse it', (_, group) => {
+    for (const { name, decode, samples } of group)
+      for (const hex of samples)
+        expect(() => decode(fake(fromHex(hex)) as Uint8Array), name).toThrow(
+          /^octets are to be a Uint8Array, not \w+$/,
+        );
+  });
+});
+
+describe('decoders, of what is nothing like octets', () => {
+  it.each([
+    ['hex digits', 'c000', 'String'],
+    ['nothing', undefined, 'Undefined'],
+  ])('refuse %s', (_, wrong, kind) => {
+    for (const { name, decode } of cases)
+      expect(() => decode(wrong as never), name).toThrow(
+        new TypeError(`octets are to be a Uint8Array, not ${kind}`),
+      );
+    for (const lax of [codecs.decodeElements, codecs.decodeDot11, codecs.decodeIpv4, codecs.decodeEapol])
+      expect(() =>
+        (lax as (octets: never, options: object) => unknown)(wrong as never, { lax: true }),
+      ).toThrow(TypeError);
+    expect(() => codecs.dot11Of(105, wrong as never)).toThrow(TypeError);
+    expect(() => codecs.captureReader(() => {}).push(wrong as never)).toThrow(TypeError);
+  });
+});

@@ -1,6 +1,6 @@
 import { DecodeError } from '../error.js';
 import { toHex } from '../hex.js';
-import { isOctets } from '../is-octets.js';
+import { isOctets, requireOctets } from '../is-octets.js';
 import { concat } from './concat.js';
 import { gzipSink, isGzip } from './gzip.js';
 import type { Packet } from './packet.js';
@@ -107,7 +107,11 @@ export function captureReader(onPacket: (packet: Packet) => void): CaptureReader
       throw error;
     }
   };
-  return { push: chunk => guard(() => sink.push(chunk)), end: () => guard(() => sink.end()) };
+  const push = (chunk: Uint8Array): void => {
+    requireOctets(chunk);
+    guard(() => sink.push(chunk));
+  };
+  return { push, end: () => guard(() => sink.end()) };
 }
 
 /** Octets in memory are read in pieces of this size, so that a batch of packets stays small. */

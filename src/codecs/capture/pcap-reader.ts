@@ -1,4 +1,5 @@
 import { DecodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { concat } from './concat.js';
 import type { Packet } from './packet.js';
 import {
@@ -162,6 +163,7 @@ export interface PcapFile {
  * @throws DecodeError where the file is damaged
  */
 export function decodePcap(bytes: Uint8Array): PcapFile {
+  requireOctets(bytes);
   const records: PcapRecord[] = [];
   let header: PcapHeader | undefined;
   const sink = unitSink(

@@ -1,4 +1,5 @@
 import { EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import {
   put16 as put16be,
   put16le,
@@ -122,6 +123,7 @@ export function decodeBlock(
  * @throws DecodeError where the file is damaged
  */
 export function decodeBlocks(bytes: Uint8Array): Block[] {
+  requireOctets(bytes);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const blocks: Block[] = [];
   let at = 0;

@@ -1,4 +1,5 @@
 import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { counted, type Infer, layout, octets, u16be } from '../layout/index.js';
 import { concat, encodeWithin, listOf, octetsOf } from './tlv.js';
 
@@ -34,6 +35,7 @@ const truncated = (path: string, fault: Fault): DecodeError =>
  * @throws DecodeError for a subframe that is cut short
  */
 export function decodeAmsdu(payload: Uint8Array): AmsduSubframe[] {
+  requireOctets(payload);
   const subframes: AmsduSubframe[] = [];
   for (let offset = 0; offset < payload.length; ) {
     const path = `${FORMAT}[${subframes.length}]`;

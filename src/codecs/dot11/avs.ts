@@ -1,4 +1,5 @@
 import { DecodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { type Infer, layout, rest, u32be, u64be } from '../layout/index.js';
 import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
@@ -65,6 +66,7 @@ export function avsLength(bytes: Uint8Array): number {
 
 /** The AVS header that `bytes` begin with; what follows it, the frame, is not looked at. @throws DecodeError */
 export function decodeAvs(bytes: Uint8Array): Avs {
+  requireOctets(bytes);
   const value = AVS.decode(bytes.subarray(0, avsLength(bytes)));
   value.ssiSignal |= 0;
   value.ssiNoise |= 0;

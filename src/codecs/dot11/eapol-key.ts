@@ -1,6 +1,6 @@
 import { copyOf } from '../copy.js';
 import { DecodeError, type DecodeErrorDetails, EncodeError, type Lax } from '../error.js';
-import { isOctets } from '../is-octets.js';
+import { isOctets, requireOctets } from '../is-octets.js';
 import {
   bits,
   counted,
@@ -250,6 +250,7 @@ export function decodeEapolKey(
   bytes: Uint8Array,
   options?: EapolKeyOptions & { readonly lax?: boolean },
 ): EapolKey | Lax<EapolKey> {
+  requireOctets(bytes);
   const micLength = options?.micLength ?? fittingMicLength(bytes);
   if (options?.lax === true) return decodeLax(bytes, micLength);
   if (isConsistent(bytes, micLength)) return read(bytes, micLength);

@@ -1,4 +1,5 @@
 import { EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get32 } from '../layout/octets.js';
@@ -139,6 +140,7 @@ export function decodeElements(
   bytes: Uint8Array,
   options: ElementOptions & { readonly lax?: boolean } = {},
 ): Element[] | LaxList<Element> {
+  requireOctets(bytes);
   if (options.lax === true) return readElements(bytes, 0, bytes.length, options);
   const items: Element[] = [];
   readTlvs(LIST, items, new Cursor('elements', bytes), options, raise);

@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError, type Lax, nested } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { put32le } from '../layout/octets.js';
@@ -110,6 +111,7 @@ export function decodeDot11(
   mpdu: Uint8Array,
   options: Dot11Options & { readonly lax?: boolean } = {},
 ): Dot11Frame | Lax<Dot11Frame> {
+  requireOctets(mpdu);
   const draft: Draft = { kind: undefined };
   if (options.lax !== true) {
     readFrame(draft, mpdu, options, raise);

@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get24 } from '../layout/octets.js';
@@ -185,6 +186,7 @@ export function decodeKeyData(
   plain: Uint8Array,
   options: ElementOptions & { readonly lax?: boolean } = {},
 ): KeyDataItem[] | LaxList<KeyDataItem> {
+  requireOctets(plain);
   if (options.lax === true)
     return gather<KeyDataItem>((items, onError) => read(plain, options, items, onError));
   const items: KeyDataItem[] = [];

@@ -1,4 +1,5 @@
 import { DecodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { avsLength, isAvs } from './avs.js';
 import { FCS_LENGTH, type FcsDetector, fcsDetector } from './fcs.js';
 import { headerLength } from './header.js';
@@ -110,6 +111,7 @@ export function dot11Of(
   fcs?: boolean | FcsDetector,
   originalLength: number = bytes.length,
 ): Dot11Packet {
+  requireOctets(bytes);
   if (!isDot11LinkType(linkType)) throw unsupported('linkType', linkType);
   const prefix = prefixOf(linkType, bytes);
   const cut = originalLength - bytes.length;

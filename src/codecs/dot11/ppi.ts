@@ -1,4 +1,5 @@
 import { DecodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
 const FORMAT = 'PPI';
@@ -37,6 +38,7 @@ const le16 = (bytes: Uint8Array, offset: number): number => bytes[offset]! | (by
  * @throws DecodeError for a length that is below 8 or beyond the octets, and for a field beyond the header
  */
 export function decodePpi(bytes: Uint8Array): Ppi {
+  requireOctets(bytes);
   checkFixedPart(FORMAT, bytes, HEADER_LENGTH);
   const length = le16(bytes, LENGTH);
   checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, HEADER_LENGTH);

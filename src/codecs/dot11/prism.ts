@@ -1,4 +1,5 @@
 import { DecodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { layout, octets, u16be, u16le, u32be, u32le } from '../layout/index.js';
 import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
@@ -96,6 +97,7 @@ export function prismLength(bytes: Uint8Array): number {
 
 /** The Prism header that `bytes` begin with; what follows it, the frame, is not looked at. @throws DecodeError */
 export function decodePrism(bytes: Uint8Array): Prism {
+  requireOctets(bytes);
   const { byteOrder, fields, item } = readHeader(bytes);
   const items: PrismItem[] = [];
   for (let end = HEADER_LENGTH + ITEM_LENGTH; end <= fields.messageLength; end += ITEM_LENGTH) {

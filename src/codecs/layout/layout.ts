@@ -1,4 +1,5 @@
 import { DecodeError, EncodeError, type Lax } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { compileFixed, type FixedReader } from './compiled.js';
 import { Cursor } from './cursor.js';
 import type { Field, ValueOf } from './field.js';
@@ -108,6 +109,7 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
   function decode(bytes: Uint8Array): V;
   function decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<V>;
   function decode(bytes: Uint8Array, options?: { readonly lax: true }): V | Lax<V> {
+    requireOctets(bytes);
     return options?.lax === true ? decodeLax(bytes) : decodeStrict(bytes);
   }
 

@@ -1,4 +1,5 @@
 import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 
 /** A value while a decoder fills it in. */
 export type Draft<T> = { -readonly [K in keyof T]?: T[K] };
@@ -38,6 +39,7 @@ export const decoder = <T extends object>(read: (bytes: Uint8Array, value: Draft
   function decode(bytes: Uint8Array): T;
   function decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<T>;
   function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
+    requireOctets(bytes);
     if (options?.lax === true) return decodeInto<T>(options, value => read(bytes, value));
     const value: Draft<T> = {};
     read(bytes, value);

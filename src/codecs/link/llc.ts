@@ -1,5 +1,6 @@
 import { oui } from '../dot11/fields.js';
 import { EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { type Infer, layout, rest, u8, u16be, u16le } from '../layout/index.js';
 import { objectOf } from './octets.js';
 
@@ -40,6 +41,7 @@ const isSnap = (dsap: number | undefined, ssap: number | undefined, control: num
 
 /** The LLC PDU in `bytes`. @throws DecodeError */
 export function decodeLlc(bytes: Uint8Array): Llc {
+  requireOctets(bytes);
   // Generated code does not pay for so few fields.
   if (isSnap(bytes[0], bytes[1], bytes[2])) return SNAP_PDU.interpret(bytes);
   return (((bytes[2] ?? UI) & UNNUMBERED) === UNNUMBERED ? UNNUMBERED_PDU : NUMBERED_PDU).interpret(bytes);

@@ -1,4 +1,5 @@
 import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { DecodeFault, EncodeFault } from './fault.js';
 import { finish, writeSurplus } from './open.js';
 import { BitReader, maxOctets } from './reader.js';
@@ -70,6 +71,7 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
   function decode(bytes: Uint8Array): T;
   function decode(bytes: Uint8Array, options: DecodeOptions & { readonly lax: true }): Lax<T>;
   function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
+    requireOctets(bytes);
     if (bytes.length > maxOctets) {
       throw new DecodeError({
         code: 'unsupported',

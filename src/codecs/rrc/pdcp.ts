@@ -1,4 +1,5 @@
 import { type DecodeOptions, EncodeError, type Lax } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { type Decoder, type Draft, decodeInto, decoder } from '../link/decoder.js';
 import {
   bit,
@@ -144,6 +145,7 @@ export function decodePdcpDrb(
   options?: DecodeOptions,
 ): PdcpDrb | Lax<PdcpDrb> {
   checkSnLength(snLength);
+  requireOctets(bytes);
   return decodeInto<PdcpDrb>(options, value => {
     need(bytes, 0, 1, FORMAT, 'header');
     if ((bytes[0]! & 0x80) !== 0) readData(bytes, snLength, value as Draft<PdcpData>);
