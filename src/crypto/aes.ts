@@ -1,7 +1,7 @@
 import { isOctets } from '../codecs/is-octets.js';
 import { type AllocateWords, encryptBlock, ownWords, putSchedule, wordsOfSchedule } from './aes-block.js';
 import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
-import { checkLength, ofLength } from './check.js';
+import { checkLength, octets, ofLength } from './check.js';
 import { octetsOf } from './octets.js';
 
 const ANY_LENGTH: readonly number[] = [16, 24, 32];
@@ -82,11 +82,16 @@ class LazyKey implements ReplaceableAesKey {
 /**
  * Prepares an AES key; an {@link AesKey} passes as it is.
  * @param path names the key in the error
- * @throws EncodeError for a length other than `lengths` (16, 24 or 32 octets if left out)
+ * @throws EncodeError for a length other than `lengths` (16, 24 or 32 octets if left out), and for what is neither
  */
 export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LENGTH): AesKey {
+  if (!isOctets(key)) {
+    if (typeof key !== 'object' || key === null || !('schedule' in key)) octets(path, key);
+    checkLength(path, key.length, lengths);
+    return key;
+  }
   checkLength(path, key.length, lengths);
-  return isOctets(key) ? ownAesKey(octetsOf(key, 0, key.length)) : key;
+  return ownAesKey(octetsOf(key, 0, key.length));
 }
 
 /**

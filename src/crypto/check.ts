@@ -1,12 +1,23 @@
 import { EncodeError } from '../codecs/error.js';
+import { isOctets } from '../codecs/is-octets.js';
+
+/**
+ * Passes octets through. Text of the right length would be taken for octets that are all zero: a key that is wrong, and no error.
+ * @param path names the value in the error, which never holds the value itself
+ * @throws EncodeError for what are none, as hex digits
+ */
+export function octets(path: string, value: Uint8Array): Uint8Array {
+  if (!isOctets(value)) throw new EncodeError(path, 'must be octets (Uint8Array)');
+  return value;
+}
 
 /**
  * Passes `bytes` through if it has one of the allowed lengths.
  * @param path names the value in the error, which never holds the octets themselves
- * @throws EncodeError naming the allowed lengths
+ * @throws EncodeError naming the allowed lengths, and for what are no octets
  */
 export function ofLength(path: string, bytes: Uint8Array, ...allowed: readonly number[]): Uint8Array {
-  checkLength(path, bytes.length, allowed);
+  checkLength(path, octets(path, bytes).length, allowed);
   return bytes;
 }
 
@@ -18,11 +29,12 @@ export function checkLength(path: string, length: number, allowed: readonly numb
 
 /**
  * Passes `bytes` through if its length is within the bounds, both included.
- * @throws EncodeError naming the bounds
+ * @throws EncodeError naming the bounds, and for what are no octets
  */
 export function ofLengthWithin(path: string, bytes: Uint8Array, least: number, most: number): Uint8Array {
-  if (bytes.length >= least && bytes.length <= most) return bytes;
-  throw new EncodeError(path, `must be ${least} to ${most} octets long, not ${bytes.length}`);
+  const { length } = octets(path, bytes);
+  if (length >= least && length <= most) return bytes;
+  throw new EncodeError(path, `must be ${least} to ${most} octets long, not ${length}`);
 }
 
 /**

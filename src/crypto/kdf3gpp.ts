@@ -1,5 +1,5 @@
 import { put16 } from '../codecs/layout/octets.js';
-import { inRange, ofLength } from './check.js';
+import { inRange, octets, ofLength } from './check.js';
 import { lentHmac } from './hash.js';
 import { createRoom, octetsOf } from './octets.js';
 
@@ -66,14 +66,16 @@ const kdfOfIntegers = (
  * (TS 33.220, B.2).
  * @param fc one octet, see {@link FC}
  * @param parameters P0, P1, … each at most 65535 octets
- * @throws EncodeError for an FC or a parameter out of range
+ * @throws EncodeError for an FC or a parameter out of range, and for a key or parameter that is no octets
  */
 export function kdf(key: Uint8Array, fc: number, ...parameters: readonly Uint8Array[]): Uint8Array {
+  octets('key', key);
   inRange('fc', fc, 0, 255);
   let length = 1;
-  for (const [i, { length: octets }] of parameters.entries()) {
-    if (octets > 0xffff) inRange(`P${i}.length`, octets, 0, 0xffff);
-    length += octets + 2;
+  for (const [i, parameter] of parameters.entries()) {
+    const taken = octets(`P${i}`, parameter).length;
+    if (taken > 0xffff) inRange(`P${i}.length`, taken, 0, 0xffff);
+    length += taken + 2;
   }
   const s = room(length);
   s[0] = fc;

@@ -1,3 +1,4 @@
+import { requireOctets } from '../codecs/is-octets.js';
 import { aesKey, cmacOfBits } from './aes.js';
 import { putWords } from './aes-word.js';
 import type { MicAlgorithm } from './akm.js';
@@ -53,8 +54,13 @@ export function lentMic(
 /** The last MIC that was a CMAC. */
 const cmac = /* @__PURE__ */ new Uint8Array(16);
 
-/** Whether two octet strings are equal, in a time that depends on their lengths only. */
+/**
+ * Whether two octet strings are equal, in a time that depends on their lengths only.
+ * @throws TypeError for what are no octets: any two texts of one length would be equal
+ */
 export function equalConstantTime(a: Uint8Array, b: Uint8Array): boolean {
+  requireOctets(a);
+  requireOctets(b);
   if (a.length !== b.length) return false;
   return equalOctets(a, 0, b, 0, a.length);
 }

@@ -3,7 +3,7 @@ import { EncodeError } from '../codecs/error.js';
 import { type AesKey, ownAesKey } from './aes.js';
 import type { AllocateWords } from './aes-block.js';
 import { openCcmpMpdu, sealCcmpMpdu } from './ccmp.js';
-import { ofLength } from './check.js';
+import { octets, ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { decryptGcmp, encryptGcmp } from './gcmp.js';
 import { type Allocate, type OpenedMpdu, type OpenOptions, ownArray } from './mpdu-header.js';
@@ -24,7 +24,8 @@ export interface PreparedKey {
  * @param tk TK or GTK: 16 or 32 octets, as the suite asks
  * @throws EncodeError for another suite or a key of the wrong length
  */
-export const prepareKey = (cipher: string, tk: Uint8Array): PreparedKey => prepareOwnKey(cipher, copyOf(tk));
+export const prepareKey = (cipher: string, tk: Uint8Array): PreparedKey =>
+  prepareOwnKey(cipher, copyOf(octets('tk', tk)));
 
 /** {@link prepareKey} of an array that nobody writes into any more. @param allocate see {@link ownAesKey} */
 export function prepareOwnKey(cipher: string, tk: Uint8Array, allocate?: AllocateWords): PreparedKey {

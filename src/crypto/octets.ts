@@ -1,5 +1,5 @@
 import { copyOf } from '../codecs/copy.js';
-import { isOctets } from '../codecs/is-octets.js';
+import { requireOctets } from '../codecs/is-octets.js';
 
 /** Octets up to which a copy in a loop takes less time than a view: that of a short array may take it out of the heap. */
 const SHORT = 64;
@@ -23,11 +23,6 @@ export const createRoom = (): ((octets: number) => Uint8Array) => {
     if (room.length < octets) room = new Uint8Array(2 * octets);
     return room;
   };
-};
-
-/** @throws TypeError unless `value` is octets */
-const requireOctets = (value: unknown): void => {
-  if (!isOctets(value)) throw new TypeError('expected Uint8Array');
 };
 
 /** `parts` one behind the other. @throws TypeError for one that is no octets */

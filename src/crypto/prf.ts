@@ -1,5 +1,5 @@
 import { putText, UTF8_MOST } from '../codecs/utf8.js';
-import { inRange } from './check.js';
+import { inRange, octets as ofOctets } from './check.js';
 import { type HashName, lentHmacs } from './hash.js';
 import { createRoom } from './octets.js';
 
@@ -32,10 +32,12 @@ const expand = (
 /**
  * PRF-n with SHA-1: `R = R || HMAC-SHA-1(key, label || 0x00 || data || i)` (IEEE 802.11-2020, 12.7.1.2).
  * @param octets length of the result, n / 8: 1 to 5120, as i is one octet
- * @throws EncodeError for a length out of range
+ * @throws EncodeError for a length out of range, and for a key or data that are no octets
  */
 export function prfSha1(key: Uint8Array, label: string, data: Uint8Array, octets: number): Uint8Array {
   inRange('octets', octets, 1, 256 * 20);
+  ofOctets('key', key);
+  ofOctets('data', data);
   const message = room(UTF8_MOST * label.length + data.length + 2);
   let at = putText(message, 0, label);
   message[at++] = 0;
@@ -49,7 +51,7 @@ export function prfSha1(key: Uint8Array, label: string, data: Uint8Array, octets
  * KDF-Hash-n: `R = R || HMAC-Hash(key, i || label || context || n)` with i from 1 and n in bits, both 16 bits
  * little-endian (IEEE 802.11-2020, 12.7.1.6.2).
  * @param octets length of the result, n / 8: 1 to 8191
- * @throws EncodeError for a length out of range
+ * @throws EncodeError for a length out of range, and for a key or context that is no octets
  */
 export function kdfHash(
   hash: Exclude<HashName, 'md5' | 'sha1'>,
@@ -59,6 +61,8 @@ export function kdfHash(
   octets: number,
 ): Uint8Array {
   inRange('octets', octets, 1, 8191);
+  ofOctets('key', key);
+  ofOctets('context', context);
   const bits = octets * 8;
   const message = room(UTF8_MOST * label.length + context.length + 4);
   message[0] = 1;

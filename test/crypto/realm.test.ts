@@ -224,8 +224,8 @@ describe.each(realms)('with %s', (_, emigrate) => {
   });
 });
 
-/** Routines that refuse what is no octets; the others take it by its length and its elements. */
-const refusing = ['aesCmac', 'pskFromPassphrase', 'derivePmkR0', 'derivePmkR1', 'derivePtkFt', 'ftMic'];
+/** All but those that callers do not see, which take what is no octets by its length and its elements. */
+const refusing = Object.keys(routines).filter(name => !name.startsWith('hmac'));
 
 describe.each(fakes)('with %s', (_, fake) => {
   it.each(refusing)('%s: refuses it', name => {
@@ -236,5 +236,25 @@ describe.each(fakes)('with %s', (_, fake) => {
       thrown = error;
     }
     expect(thrown instanceof EncodeError || thrown instanceof TypeError).toBe(true);
+  });
+});
+
+describe('text', () => {
+  const text = (length: number): never => 'f'.repeat(length) as never;
+
+  it.each<[string, () => unknown]>([
+    ['kenb', () => crypto.deriveSKwt(text(32), 1)],
+    ['P0', () => crypto.kdf(new Uint8Array(32), 1, text(3))],
+    ['pmk', () => crypto.pmkid({ akm: '00-0F-AC:2', pmk: text(32), aa: text(6), spa: text(6) })],
+    ['tk', () => crypto.prepareKey('00-0F-AC:4', text(16))],
+    ['key', () => crypto.aesKey(text(16))],
+    ['key', () => crypto.prfSha1(text(16), '', new Uint8Array(1), 16)],
+    ['context', () => crypto.kdfHash('sha256', new Uint8Array(32), '', text(1), 16)],
+  ])('is no %s, though it has the length of one', (path, derive) => {
+    expect(derive).toThrow(new EncodeError(path, 'must be octets (Uint8Array)'));
+  });
+
+  it('is not equal to another of the same length', () => {
+    expect(() => crypto.equalConstantTime(text(4), 'abcd' as never)).toThrow(TypeError);
   });
 });
