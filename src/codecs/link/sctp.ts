@@ -1,4 +1,4 @@
-import { EncodeError, ofItem } from '../error.js';
+import { DecodeError, EncodeError, ofItem } from '../error.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import type { ChecksumVerdict } from './checksum.js';
 import { crc32cRegister } from './crc32c.js';
@@ -27,6 +27,8 @@ export interface Sctp {
 const FORMAT = 'SCTP';
 const HEADER = 12;
 const CHECKSUM = 8;
+/** No IP datagram has more. */
+const MAX_LENGTH = 0xffff;
 
 /** The CRC-32C of a packet whose checksum field counts as zeros (RFC 9260, 6.8 and Appendix A). */
 const checksumOf = (bytes: Uint8Array): number => {
@@ -46,6 +48,14 @@ const swap32 = (value: number): number =>
  */
 export const decodeSctp: Decoder<Sctp> = /* @__PURE__ */ decoder((bytes, value) => {
   need(bytes, 0, HEADER, FORMAT, 'header');
+  if (bytes.length > MAX_LENGTH)
+    throw new DecodeError({
+      code: 'length',
+      reason: `is at most ${MAX_LENGTH} octets, not ${bytes.length}`,
+      format: FORMAT,
+      path: FORMAT,
+      offset: 0,
+    });
   value.sourcePort = get16(bytes, 0);
   value.destinationPort = get16(bytes, 2);
   value.verificationTag = get32(bytes, 4);
@@ -62,7 +72,8 @@ export function encodeSctp(value: Sctp): Uint8Array {
   try {
     to.reserve(HEADER);
     writeChunks(to, chunks);
-    if (to.length > 0xffff) throw new EncodeError(CHUNKS, 'are to be at most 65523 octets together');
+    if (to.length > MAX_LENGTH)
+      throw new EncodeError(CHUNKS, `are to be at most ${MAX_LENGTH - HEADER} octets together`);
     const bytes = to.octets();
     put16(bytes, 0, integer(value.sourcePort, 'SCTP.sourcePort', 0xffff));
     put16(bytes, 2, integer(value.destinationPort, 'SCTP.destinationPort', 0xffff));

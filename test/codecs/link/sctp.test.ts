@@ -262,4 +262,13 @@ describe('SCTP', () => {
       [...chunks.map(([chunk]) => packet(chunk)), packet(chunks[4]![0], chunks[1]![0])].map(encodeSctp),
     );
   });
+
+  it('has no more octets than an IP datagram, decoded or encoded', () => {
+    const most = encodeSctp(packet({ ...data, userData: new Uint8Array(65504) }));
+    expect(most).toHaveLength(65532);
+    expect(encodeSctp(decodeSctp(most))).toEqual(most);
+    const more = Uint8Array.of(...most, 0xff, 0, 0, 4);
+    expect(decodeError(() => decodeSctp(more))).toMatchObject({ code: 'length', path: 'SCTP', offset: 0 });
+    expect(decodeSctp(more, { lax: true }).error).toMatchObject({ code: 'length' });
+  });
 });
