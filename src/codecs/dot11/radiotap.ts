@@ -184,7 +184,8 @@ const fault = (
 const need = (length: number, offset: number, required: number, name: string, claimedBy?: string): void => {
   if (length - offset < required)
     throw fault('truncated', name, {
-      offset,
+      // Where it would be aligned to may be behind the header.
+      offset: Math.min(offset, length),
       required,
       available: Math.max(0, length - offset),
       ...(claimedBy === undefined ? {} : { claimedBy: `${FORMAT}.${claimedBy}` }),

@@ -57,6 +57,13 @@ describe('radiotap', () => {
       available: 3,
       claimedBy: 'radiotap.length',
     });
+    // TSFT would be at 16.
+    expect(failure(() => decodeRadiotap(fromHex('0000 0d00 01000080 00000000 00')))).toMatchObject({
+      path: 'radiotap.fields.tsft',
+      offset: 13,
+      required: 8,
+      available: 0,
+    });
     expect(failure(() => decodeRadiotap(fromHex('0000 0800 00000080')))).toMatchObject({
       path: 'radiotap.present',
     });
