@@ -38,7 +38,9 @@ const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY
 /**
  * The whole EAPOL frame with its MIC computed under `kck` (IEEE 802.11-2020, 12.7.2 h).
  * @param frame from the protocol version on; what its MIC field holds does not matter
+ * @param kck 16 octets, 24 with HMAC-SHA-384, 32 with HMAC-SHA-512
  * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
+ * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
  */
 export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicAlgorithm): Uint8Array {
   const octets = micLengthOf(algorithm);
@@ -53,7 +55,9 @@ const room = /* @__PURE__ */ createRoom();
 
 /**
  * Whether `mic`, the Key MIC field of a whole EAPOL frame, is that of `kck`; compared in constant time.
- * Octets behind the frame's own length are padding, which no MIC covers.
+ * Octets behind the frame's own length are padding, which no MIC covers. A MIC of another length is wrong.
+ * @param kck as {@link signEapolKey} takes it
+ * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
  */
 export function eapolMicValid(
   frame: Uint8Array,
@@ -74,6 +78,7 @@ export function eapolMicValid(
  * The key data of `key` in clear; undefined where it does not open under `kek`. What is not wrapped is given
  * as it is. WPA (descriptor type 254) wraps the key data of the group key handshake without saying so.
  * Descriptor version 1 has no integrity check: what it gives is right only if the frame's MIC is.
+ * @throws EncodeError for a KEK that is none: 16, 24 or 32 octets, with descriptor version 1 16
  */
 export function openKeyData(key: EapolKey, kek: Uint8Array): Uint8Array | undefined {
   const { encryptedKeyData, keyDescriptorVersion } = key.keyInformation;

@@ -159,6 +159,7 @@ export async function* readCapture(source: CaptureSource): AsyncGenerator<Packet
  * @throws DecodeError where the file is damaged; with `lax` it is returned, with the packets before
  */
 export function decodeCapture(bytes: Uint8Array): Packet[];
+/** The packets up to where the file is damaged, and that error, instead of throwing it. */
 export function decodeCapture(
   bytes: Uint8Array,
   options: { readonly lax: true },

@@ -242,6 +242,7 @@ export function decodeEapolKey(
   bytes: Uint8Array,
   options?: EapolKeyOptions & { readonly lax?: false },
 ): EapolKey;
+/** What could be read, and the first error with it, instead of throwing that. */
 export function decodeEapolKey(
   bytes: Uint8Array,
   options: EapolKeyOptions & { readonly lax: true },

@@ -19,6 +19,7 @@ export const EAPOL_PACKET_TYPE = { eap: 0, start: 1, logoff: 2, key: 3 } as cons
 
 /** The EAPOL PDU in `bytes`, from its protocol version on. @throws DecodeError */
 export function decodeEapol(bytes: Uint8Array, options?: { readonly lax?: false }): Eapol;
+/** What could be read, and the first error with it, instead of throwing that. */
 export function decodeEapol(bytes: Uint8Array, options: { readonly lax: true }): Lax<Eapol>;
 export function decodeEapol(bytes: Uint8Array, options?: DecodeOptions): Eapol | Lax<Eapol> {
   return options?.lax === true ? EAPOL.decode(bytes, { lax: true }) : EAPOL.decode(bytes);

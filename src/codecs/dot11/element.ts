@@ -132,6 +132,7 @@ export function decodeElements(
   bytes: Uint8Array,
   options?: ElementOptions & { readonly lax?: false },
 ): Element[];
+/** All elements, those that do not fit their format as `unknown`, and the first error with them. */
 export function decodeElements(
   bytes: Uint8Array,
   options: ElementOptions & { readonly lax: true },

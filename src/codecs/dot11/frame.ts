@@ -103,6 +103,7 @@ const UNFRAGMENTED = { fragmentNumber: 0 } as const;
  * @throws DecodeError
  */
 export function decodeDot11(mpdu: Uint8Array, options?: Dot11Options & { readonly lax?: false }): Dot11Frame;
+/** What could be read, and the first error with it, instead of throwing that. */
 export function decodeDot11(
   mpdu: Uint8Array,
   options: Dot11Options & { readonly lax: true },

@@ -5,13 +5,19 @@
  */
 import { MAC_LENGTH } from './mac.js';
 
+/** Offset of frame control. */
 export const FRAME_CONTROL = 0;
+/** Offset of duration/ID. */
 export const DURATION = 2;
+/** Offset of address 1: the receiver. */
 export const ADDRESS_1 = 4;
+/** Offset of address 2: the transmitter. */
 export const ADDRESS_2 = 10;
+/** Offset of address 3. */
 export const ADDRESS_3 = 16;
+/** Offset of sequence control. */
 export const SEQUENCE_CONTROL = 22;
-/** Where To DS and From DS are both set. */
+/** Offset of address 4, where To DS and From DS are both set. */
 export const ADDRESS_4 = 24;
 
 /** Frame types (Table 9-1). */
@@ -43,10 +49,14 @@ const flagsOf = (bytes: Uint8Array, offset: number): number => bytes[offset + 1]
 export const frameType = (bytes: Uint8Array, offset = 0): number => (bytes[offset]! >> 2) & 3;
 /** The subtype within its type (Table 9-1). */
 export const frameSubtype = (bytes: Uint8Array, offset = 0): number => bytes[offset]! >> 4;
+/** The To DS bit: towards the access point. */
 export const toDs = (bytes: Uint8Array, offset = 0): boolean => (flagsOf(bytes, offset) & TO_DS) !== 0;
+/** The From DS bit: from the access point. */
 export const fromDs = (bytes: Uint8Array, offset = 0): boolean => (flagsOf(bytes, offset) & FROM_DS) !== 0;
+/** The More Fragments bit: further fragments of the MSDU or MMPDU follow. */
 export const moreFragments = (bytes: Uint8Array, offset = 0): boolean =>
   (flagsOf(bytes, offset) & MORE_FRAGMENTS) !== 0;
+/** The Retry bit: the frame was sent before. */
 export const isRetry = (bytes: Uint8Array, offset = 0): boolean => (flagsOf(bytes, offset) & RETRY) !== 0;
 /** The Protected Frame bit: the frame body is encrypted. */
 export const isProtected = (bytes: Uint8Array, offset = 0): boolean =>

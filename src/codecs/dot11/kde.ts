@@ -178,6 +178,7 @@ export function decodeKeyData(
   plain: Uint8Array,
   options?: ElementOptions & { readonly lax?: false },
 ): KeyDataItem[];
+/** All items, those that do not fit their format as `unknown`, and the first error with them. */
 export function decodeKeyData(
   plain: Uint8Array,
   options: ElementOptions & { readonly lax: true },

@@ -41,6 +41,7 @@ interface AnyValue {
  * @throws TypeError for a CHOICE without alternatives or with one twice
  */
 export function choice<A extends Alternatives>(alternatives: A): Type<ChoiceValue<A>>;
+/** An extensible CHOICE, with the alternatives behind the marker. @throws TypeError for an alternative that is there twice */
 // biome-ignore lint/complexity/noBannedTypes: {} has no keys, hence no alternatives
 export function choice<A extends Alternatives, X extends Alternatives = {}>(
   alternatives: A,

@@ -102,8 +102,11 @@ const wholeOf = (value: unknown): Whole | undefined => {
  * @throws TypeError for bounds that are no integers or no range
  */
 export function integer(): Type<Whole>;
+/** `INTEGER (only)`: that one value, which takes no bits. @throws TypeError for what is no integer */
 export function integer<const V extends number>(only: V): Type<V>;
+/** `INTEGER (lower..upper)`. @throws TypeError for bounds that are no integers or no range */
 export function integer(lower: number, upper: number): Type<number>;
+/** `INTEGER (lower..upper)`, also with a marker, or without a bound: {@link MIN}, {@link MAX}. @throws TypeError for what is no range */
 export function integer(lower: Whole | typeof MIN, upper: Whole | typeof MAX, marker?: Marker): Type<Whole>;
 export function integer(
   lower: Whole | typeof MIN = MIN,

@@ -10,6 +10,7 @@ import type { BitWriter } from './writer.js';
  * read. X.691, clause 20.
  */
 export function sequenceOf<T>(element: Type<T>): Type<readonly T[]>;
+/** `SEQUENCE (SIZE (…)) OF element`. */
 export function sequenceOf<T>(constraint: Size, element: Type<T>): Type<readonly T[]>;
 export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<readonly T[]> {
   const element = second ?? (first as Type<T>);

@@ -60,6 +60,7 @@ export function group<C extends Components>(components: C): Group<C> {
  * type chosen by a component that does not come before it
  */
 export function sequence<C extends Components>(components: C): Type<SequenceValue<C>>;
+/** An extensible SEQUENCE, with the additions and groups behind the marker. @throws TypeError as without one */
 export function sequence<C extends Components, A extends readonly Addition[]>(
   components: C,
   marker: Marker,

@@ -20,6 +20,7 @@ export interface Size {
  * @throws TypeError for bounds that are no sizes
  */
 export function size(exact: number, marker?: Marker): Size;
+/** `SIZE (lower..upper)`. @throws TypeError for bounds that are no sizes */
 export function size(lower: number, upper: number | typeof MAX, marker?: Marker): Size;
 export function size(lower: number, second?: number | typeof MAX | Marker, marker?: Marker): Size {
   const upper = second === MAX ? Number.POSITIVE_INFINITY : typeof second === 'number' ? second : lower;

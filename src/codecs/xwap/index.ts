@@ -1,4 +1,5 @@
 export { type IEError, type IEErrorKind, ieNameOf } from './abstract-syntax.js';
+/** The types of the ASN.1 module, to encode and decode parts of messages: `asn1.Cause`. */
 export * as asn1 from './asn1.js';
 export * from './build/addition.js';
 export {

@@ -123,6 +123,7 @@ export const RRCConnectionReconfigurationR8IEs = sequence({
   securityConfigHO: optional(SecurityConfigHO),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV890IEs),
 });
+/** What an RRCConnectionReconfiguration says, with its extension levels in `nonCriticalExtension` (TS 36.331, 6.2.2). */
 export type RRCConnectionReconfigurationR8IEs = Infer<typeof RRCConnectionReconfigurationR8IEs>;
 
 /** RRCConnectionReconfiguration (TS 36.331, 6.2.2). */
