@@ -229,10 +229,12 @@ export function encodeElements(elements: readonly Element[], path = 'elements'):
   }
 }
 
-/** The first element called `name`, if there is one. */
+/** The first element called `name`, if there is one, of a frame or among the KDEs of key data. */
 export function findElement<N extends Element['element']>(
-  elements: readonly Element[],
+  elements: readonly (Element | { readonly kde: string })[],
   name: N,
 ): ElementNamed<N> | undefined {
-  return elements.find((element): element is ElementNamed<N> => element.element === name);
+  return elements.find(
+    (element): element is ElementNamed<N> => 'element' in element && element.element === name,
+  );
 }

@@ -13,7 +13,9 @@ export {
   DESCRIPTOR_TYPE,
   decodeEapolKey,
   type EapolKey,
+  type EapolKeyFields,
   type EapolKeyOptions,
+  eapolKey,
   eapolKeyMicInput,
   encodeEapolKey,
   type MicLength,
@@ -37,7 +39,15 @@ export { type Dot11Frame, type Dot11Options, decodeDot11, encodeDot11, type Fram
 export type { ControlFrame, DataFrame, ExtensionFrame, FrameKind, ManagementFrame } from './frame-bodies.js';
 export { type FrameControl, type FrameFlags, type FrameName, frameControl } from './frame-control.js';
 export * from './header.js';
-export { decodeKeyData, encodeKeyData, type Kde, type KeyDataItem, type KeyDataPadding } from './kde.js';
+export {
+  decodeKeyData,
+  encodeKeyData,
+  findKde,
+  type Kde,
+  type KdeNamed,
+  type KeyDataItem,
+  type KeyDataPadding,
+} from './kde.js';
 export { formatMac, isGroupAddress, parseMac } from './mac.js';
 export {
   DOT11_LINK_TYPES,

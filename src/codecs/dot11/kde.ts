@@ -90,6 +90,9 @@ export type Kde =
   | ElementOf<typeof UNKNOWN>
   | KeyDataPadding;
 
+/** The KDE called `name`. */
+export type KdeNamed<N extends Kde['kde']> = Extract<Kde, { readonly kde: N }>;
+
 /** What key data is made of: elements, told by `element`, and KDEs, told by `kde`. */
 export type KeyDataItem = Element | Kde;
 
@@ -221,4 +224,12 @@ export function encodeKeyData(items: readonly KeyDataItem[]): Uint8Array {
   } finally {
     to.close();
   }
+}
+
+/** The first KDE called `name` in key data, if there is one; {@link findElement} does the same for its elements. */
+export function findKde<N extends Kde['kde']>(
+  items: readonly KeyDataItem[],
+  name: N,
+): KdeNamed<N> | undefined {
+  return items.find((item): item is KdeNamed<N> => 'kde' in item && item.kde === name);
 }

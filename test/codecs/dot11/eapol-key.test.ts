@@ -4,6 +4,7 @@ import {
   decodeEapol,
   decodeEapolKey,
   type EapolKey,
+  eapolKey,
   eapolKeyMicInput,
   encodeEapol,
   encodeEapolKey,
@@ -61,6 +62,28 @@ const keys = fc.constantFrom<MicLength>(0, 16, 24, 32).chain(micLength =>
     padding: fc.uint8Array({ maxLength: 4 }),
   }),
 );
+
+describe('eapolKey', () => {
+  it('makes a frame of what is to be in it', () => {
+    const { keyMic, keyNonce, keyData } = decodeEapolKey(m2);
+    const made = eapolKey({
+      protocolVersion: 1,
+      keyInformation: { keyMic: true, keyType: 1, keyDescriptorVersion: 2 },
+      keyReplayCounter: 1n,
+      keyNonce,
+      keyMic,
+      keyData,
+    });
+    expect(encodeEapolKey(made)).toEqual(m2);
+  });
+
+  it('is a frame with nothing in it', () => {
+    const octets = new Uint8Array(99);
+    octets.set([2, 3, 0, 95, 2]);
+    expect(encodeEapolKey(eapolKey())).toEqual(octets);
+    expect(decodeEapolKey(octets)).toEqual(eapolKey());
+  });
+});
 
 describe('EAPOL', () => {
   it('keeps the octets behind the body as padding', () => {

@@ -1,6 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../../../src/codecs/dot11/index.js';
+import {
+  decodeKeyData,
+  encodeKeyData,
+  findElement,
+  findKde,
+  type KeyDataItem,
+} from '../../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { checkHostile, expectUpToCut, failure, hostile } from './support.js';
@@ -38,6 +44,14 @@ const samples: readonly [string, KeyDataItem][] = [
 ];
 
 describe('key data', () => {
+  it('is searched for an element or a KDE', () => {
+    const items = decodeKeyData(fromHex(`30020100dd16000fac010100${gtk}dd07000fac01fe7faadd00`));
+    expect(findKde(items, 'GTK')?.gtk).toEqual(fromHex(gtk));
+    expect(findKde(items, 'PMKID')).toBeUndefined();
+    expect(findElement(items, 'RSN')?.version).toBe(1);
+    expect(findElement(items, 'WPA')).toBeUndefined();
+  });
+
   it.each(samples)('%s, both ways', (hex, item) => {
     expect(decodeKeyData(fromHex(hex))).toEqual([item]);
     expect(encodeKeyData([item])).toEqual(fromHex(hex));
