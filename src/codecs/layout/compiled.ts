@@ -31,6 +31,9 @@ class Outermost {
     // Nobody reads it.
   }
 }
+/** Whether the platform has refused to generate code: it is asked once, as a policy may report each attempt. */
+let isForbidden = false;
+
 /**
  * A compiled reader for `fields`, which are all of fixed size, or nothing where the platform forbids
  * generated code (a content security policy without `unsafe-eval`).
@@ -41,6 +44,7 @@ class Outermost {
 export function compileFixed(
   fields: readonly (readonly [string, Field<unknown>])[],
 ): FixedReader | undefined {
+  if (isForbidden) return undefined;
   const inner = new Parser();
   for (const [name, { compiled }] of fields) {
     if (compiled === undefined) throw new TypeError(`layout: ${name} has no compiled form`);
@@ -52,8 +56,9 @@ export function compileFixed(
   try {
     outer.compile();
   } catch (error) {
-    if (error instanceof EvalError) return undefined;
-    throw error;
+    if (!(error instanceof EvalError)) throw error;
+    isForbidden = true;
+    return undefined;
   }
   return bytes => outer.parse(bytes).fields;
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, expectTypeOf, it } from 'vitest';
+import { describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { DecodeError, EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import {
@@ -191,5 +191,25 @@ describe('layout', () => {
         expect(sample.decode(sample.encode(v))).toEqual(v);
       }),
     );
+  });
+});
+
+describe('on a platform that forbids generated code', () => {
+  it('tries to generate some once, however many layouts there are', async () => {
+    let attempts = 0;
+    const refuse = (): never => {
+      attempts++;
+      throw new EvalError('unsafe-eval');
+    };
+    vi.resetModules();
+    const fresh = await import('../../../src/codecs/layout/index.js');
+    vi.stubGlobal('Function', new Proxy(Function, { construct: refuse, apply: refuse }));
+    try {
+      for (const name of ['A', 'B', 'C'])
+        expect(fresh.layout(name, { a: fresh.u8 }).decode(Uint8Array.of(5))).toEqual({ a: 5 });
+    } finally {
+      vi.unstubAllGlobals();
+    }
+    expect(attempts).toBe(1);
   });
 });
