@@ -9,7 +9,8 @@ import { BitWriter } from './writer.js';
 /** A message type as octets, both ways. */
 export interface Codec<T> {
   /**
-   * Decodes one complete encoding. Under `lax`, the fields read before the first error, or beyond it where
+   * Decodes one complete encoding. Octet strings in the value are views of `bytes` where they fill whole octets there, and copies
+   * where they do not. Under `lax`, the fields read before the first error, or beyond it where
    * that can be gone past.
    * @throws DecodeError (unless `lax`) for octets that are not an encoding of the type: `value` also for
    * what a canonical encoder never sends, see the guide

@@ -14,7 +14,7 @@ export interface Reconfiguration {
   readonly lwa: LWAConfigurationR13 | undefined;
 }
 
-/** What an RRCConnectionReconfiguration says; nothing if the message is another (TS 36.331, 6.2.2). */
+/** What an RRCConnectionReconfiguration says, one that was decoded whole; nothing if the message is another (TS 36.331, 6.2.2). */
 export function reconfigurationOf({ message }: DLDCCHMessage): Reconfiguration | undefined {
   if (message.choice !== 'c1' || message.value.choice !== 'rrcConnectionReconfiguration') return undefined;
   const { 'rrc-TransactionIdentifier': transactionId, criticalExtensions } = message.value.value;
@@ -26,7 +26,7 @@ export function reconfigurationOf({ message }: DLDCCHMessage): Reconfiguration |
   return { transactionId, ies, lwa: v1310?.['lwa-Configuration-r13'] };
 }
 
-/** What a WLANConnectionStatusReport says; nothing if the message is another (TS 36.331, 6.2.2). */
+/** What a WLANConnectionStatusReport says, one that was decoded whole; nothing if the message is another (TS 36.331, 6.2.2). */
 export function wlanStatusOf({ message }: ULDCCHMessage): WlanStatus | undefined {
   if (message.choice !== 'messageClassExtension' || message.value.choice !== 'c2') return undefined;
   if (message.value.value.choice !== 'wlanConnectionStatusReport-r13') return undefined;
