@@ -86,6 +86,8 @@ export class DecodeError extends Error {
 /** Thrown by an encoder for a value that its format cannot carry; `path` names the value, the message its range. */
 export class EncodeError extends Error {
   override readonly name = 'EncodeError';
+  /** Beside the codes of a {@link DecodeError}. */
+  readonly code = 'encode';
   readonly path: string;
 
   constructor(path: string, reason: string) {
@@ -94,13 +96,13 @@ export class EncodeError extends Error {
   }
 
   toJSON(): Record<string, unknown> {
-    return { code: 'encode', path: this.path, message: this.message };
+    return { code: this.code, path: this.path, message: this.message };
   }
 }
 
 /**
  * What a decoder returns under `{ lax: true }`: the fields read before the first error, and that error.
- * Without an error `value` is whole.
+ * Without an error `value` is whole. With one, parts of what it has may be incomplete as well, where the format nests (ASN.1).
  */
 export type Lax<T> =
   | { readonly value: T; readonly error?: undefined }
