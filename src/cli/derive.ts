@@ -1,15 +1,9 @@
 import type { Command } from 'commander';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { akmSuite, PMK_LENGTHS } from '../crypto/akm.js';
-import {
-  deriveKenb,
-  deriveKenbStar,
-  deriveNh,
-  derivePtk,
-  deriveSKwt,
-  pmkid,
-  pskFromPassphrase,
-} from '../crypto/index.js';
+import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../crypto/kdf3gpp.js';
+import { pskFromPassphrase } from '../crypto/psk.js';
+import { derivePtk, pmkid } from '../crypto/ptk.js';
 import { integerOption, Problem } from './problem.js';
 
 const key =

@@ -7,7 +7,7 @@ import { pcapngAppender } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import { OctetWriter } from '../codecs/layout/octet-writer.js';
 import type { Measures, Overrides, Parameter, ParameterValue, Scenario, Simulation } from '../flows/index.js';
-import { measuresTable } from '../report/index.js';
+import { measuresTable } from '../report/measures.js';
 import { easeHelperThreads } from './helper-threads.js';
 import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';

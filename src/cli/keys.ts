@@ -3,7 +3,7 @@ import { parseMac } from '../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { PMK_LENGTHS } from '../crypto/akm.js';
 import { inRange, ofLengthWithin } from '../crypto/check.js';
-import { deriveSKwt } from '../crypto/index.js';
+import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import { requirePassphrase } from '../crypto/psk.js';
 import type { Keys, NamedKenb, NamedPmk } from '../validate/index.js';
 import { withoutMark } from './json-input.js';

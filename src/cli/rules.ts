@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { columns, printable } from '../report/index.js';
-import { rules } from '../validate/index.js';
+import { printable } from '../report/printable.js';
+import { columns } from '../report/text.js';
+import { rules } from '../validate/rules/index.js';
 import { Problem } from './problem.js';
 import { distance } from './suggest.js';
 

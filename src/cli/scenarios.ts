@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Scenario } from '../flows/index.js';
-import { columns } from '../report/index.js';
+import { columns } from '../report/text.js';
 import { Problem } from './problem.js';
 import { suggestions } from './suggest.js';
 
