@@ -351,6 +351,17 @@ describe.each(fakes)('decoders, of %s', (_, fake) => {
 
 describe('decoders, of what is nothing like octets', () => {
   it.each([
+    ['ArrayBuffer', new ArrayBuffer(24)],
+    ['Blob', new Blob(['\xd4\xc3\xb2\xa1'])],
+    ['String', 'capture.pcapng'],
+    ['Null', null],
+  ])('refuse to read a capture from what is no chunks: %s', async (kind, wrong) => {
+    await expect(codecs.readCapture(wrong as never).next()).rejects.toThrow(
+      new TypeError(`octets are to be a Uint8Array, not ${kind}`),
+    );
+  });
+
+  it.each([
     ['hex digits', 'c000', 'String'],
     ['nothing', undefined, 'Undefined'],
   ])('refuse %s', (_, wrong, kind) => {

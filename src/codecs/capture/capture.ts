@@ -118,8 +118,16 @@ export function captureReader(onPacket: (packet: Packet) => void): CaptureReader
 const PIECE = 256 * 1024;
 
 async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array> {
-  if (!isOctets(source)) yield* source;
-  else for (let at = 0; at < source.length; at += PIECE) yield source.subarray(at, at + PIECE);
+  if (!isOctets(source)) {
+    // An ArrayBuffer, a Blob: the error says what is wanted.
+    if (
+      typeof source !== 'object' ||
+      source === null ||
+      !(Symbol.asyncIterator in source || Symbol.iterator in source)
+    )
+      requireOctets(source);
+    yield* source;
+  } else for (let at = 0; at < source.length; at += PIECE) yield source.subarray(at, at + PIECE);
 }
 
 /**
