@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { parseMac } from '../codecs/dot11/mac.js';
-import { fromHex, toHex } from '../codecs/hex.js';
+import { fromHex } from '../codecs/hex.js';
 import { PMK_LENGTHS } from '../crypto/akm.js';
 import { inRange, ofLengthWithin } from '../crypto/check.js';
 import { deriveSKwt } from '../crypto/kdf3gpp.js';
@@ -93,6 +93,7 @@ export async function readKeysFile<T extends object>(path: string): Promise<Part
 }
 
 async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: NamedKenb[] }> {
+  const source = path;
   const { pmks, kenbs = [] } = await readKeysFile<KeysFile>(path);
   if (!Array.isArray(pmks) || !Array.isArray(kenbs))
     throw new Problem(`${path}: has no "pmks": not a keys file as generate writes it`);
@@ -100,7 +101,7 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
     pmks: pmks.map((entry: Partial<Entry> | null, i) => {
       const { octets, ...rest } = named(entry, `${path}: pmks[${i}]`);
       requirePmk(`${path}: pmks[${i}].hex`, octets);
-      return { ...rest, pmk: octets };
+      return { ...rest, source, pmk: octets };
     }),
     kenbs: kenbs.map((entry: (Partial<Entry> & { pdcpUeId?: number }) | null, i) => {
       const { octets, ...rest } = named(entry, `${path}: kenbs[${i}]`);
@@ -109,11 +110,12 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
           `${path}: kenbs[${i}].hex is to be 64 hex digits (32 octets), not ${octets.length * 2}`,
         );
       const { pdcpUeId } = entry ?? {};
-      if (pdcpUeId === undefined) return { ...rest, kenb: octets };
+      if (pdcpUeId === undefined) return { ...rest, source, kenb: octets };
       // What is no number is not to be quoted: it may be a key.
       if (typeof pdcpUeId !== 'number') throw new Problem(`${path}: kenbs[${i}].pdcpUeId is to be a number`);
       return {
         ...rest,
+        source,
         kenb: octets,
         pdcpUeId: inRange(`${path}: kenbs[${i}].pdcpUeId`, pdcpUeId, 0, 0xffff),
       };
@@ -132,18 +134,22 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
   if (passphrase !== undefined) requirePassphrase(passphrase, '--passphrase');
   const network = ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) };
   if (network.ssid !== undefined) ofLengthWithin('--ssid', network.ssid, 0, MAX_SSID);
-  const pmks = [...(options.pmk ?? [])];
-  for (const operand of operands) pmks.push(namedPmk(operand, pmks));
+  const named = [...(options.pmk ?? [])];
+  for (const operand of operands) named.push(namedPmk(operand, named));
+  const pmks: NamedPmk[] = named.map(one => ({ ...one, source: `--pmk ${one.name}` }));
   const file = options.keys === undefined ? undefined : await keysOfFile(options.keys);
   pmks.push(...(file?.pmks ?? []));
   if (kenb !== undefined && wtCounter !== undefined)
-    pmks.push({ name: `S-KWT(${wtCounter})`, pmk: deriveSKwt(kenb, wtCounter) });
-  const seen = new Set<string>();
+    pmks.push({ name: `S-KWT(${wtCounter})`, pmk: deriveSKwt(kenb, wtCounter), source: '--kenb' });
   return {
-    pmks: pmks.filter(({ pmk }) => !seen.has(toHex(pmk)) && seen.add(toHex(pmk))),
-    kenbs: [...(kenb === undefined ? [] : [{ name: 'KeNB', kenb }]), ...(file?.kenbs ?? [])],
-    kasmes: kasme === undefined ? [] : [{ name: 'KASME', kasme, uplinkNasCount: nasCount ?? 0 }],
+    pmks,
+    kenbs: [
+      ...(kenb === undefined ? [] : [{ name: 'KeNB', kenb, source: '--kenb' }]),
+      ...(file?.kenbs ?? []),
+    ],
+    kasmes:
+      kasme === undefined ? [] : [{ name: 'KASME', kasme, uplinkNasCount: nasCount ?? 0, source: '--kasme' }],
     earfcns: earfcnDl,
-    passphrases: passphrase === undefined ? [] : [{ passphrase, ...network }],
+    passphrases: passphrase === undefined ? [] : [{ passphrase, ...network, source: '--passphrase' }],
   };
 }

@@ -1,6 +1,6 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { printable } from './printable.js';
-import { type ReportContext, type RuleInfo, sessionName, unreadText } from './shown.js';
+import { notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
 
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -109,7 +109,7 @@ function sessionSuite(
 
 /**
  * A report as JUnit XML, for the test page of a CI server: a suite for each session with a case for each rule, and
- * one suite that tells whether each capture could be read, and of what packets in it were not. An error is a failure; a warning a skipped case, which
+ * one suite that tells whether each capture could be read, of what packets in it were not, and of keys that fit nothing. An error is a failure; a warning a skipped case, which
  * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
  * and name, since servers drop the second. Where there was nothing to check, each capture is a skipped case.
  */
@@ -129,17 +129,16 @@ export function reportJunit(report: Report, context: ReportContext): string {
     used.add(free);
     return free;
   };
-  /** Of the packets of a capture that were not read, or of all captures where it is not known which they are in. */
-  const unread = (capture: string | undefined): string => {
-    const lines = report.unreadPackets
-      .filter(one => (one.capture ?? only) === capture)
-      .map(one => printable(unreadText(one)));
+  const notes = notesOf(report);
+  /** What is to be known of a capture, or of all where it is not known which it concerns. */
+  const noted = (capture: string | undefined): string => {
+    const lines = notes.filter(one => (one.capture ?? only) === capture).map(({ text }) => printable(text));
     return lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
   };
   const reading = captures.map((capture): Case => {
     const attributes = { classname: 'captures', name: unique(printable(capture)), time: 0 };
     const problem = damaged.find(one => one.capture === capture);
-    const output = unread(capture);
+    const output = noted(capture);
     if (problem === undefined && nothing !== undefined) {
       const skipped = element('skipped', { message: `warning: ${nothing}` });
       return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
@@ -151,7 +150,7 @@ export function reportJunit(report: Report, context: ReportContext): string {
   });
   const classOf = (session: SessionReport): string => unique(printable(sessionName(session)));
   const suites = [
-    suite('captures', reading, '', unread(undefined)),
+    suite('captures', reading, '', noted(undefined)),
     ...report.sessions.map((session, i) =>
       sessionSuite(session, classOf(session), bySession.get(i) ?? [], rules),
     ),

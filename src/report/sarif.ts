@@ -1,12 +1,5 @@
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
-import {
-  captureOf,
-  frameNumber,
-  type ReportContext,
-  type RuleInfo,
-  sessionName,
-  unreadText,
-} from './shown.js';
+import { captureOf, frameNumber, notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -43,8 +36,8 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
 /**
  * A report as a SARIF 2.1.0 log of one run, for code scanning services. Each finding is a result; the level is its
  * severity. A capture is no text, and a report knows no octet offsets: the frames of a finding are logical
- * locations within the artifact, and all of them are in `properties.frames`. Captures that are damaged, and packets of link
- * types that are not read, are notifications of the tool.
+ * locations within the artifact, and all of them are in `properties.frames`. Captures that are damaged, packets of link
+ * types that are not read, and keys that fit nothing are notifications of the tool.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
   const { version, rules, damaged = [], nothing } = context;
@@ -112,9 +105,7 @@ export function reportSarif(report: Report, context: ReportContext): object {
             executionSuccessful: damaged.length === 0,
             toolExecutionNotifications: [
               ...damaged.map(({ capture, message: text }) => notification('error', capture, text)),
-              ...report.unreadPackets.map(one =>
-                notification('warning', one.capture ?? only, unreadText(one)),
-              ),
+              ...notesOf(report).map(({ capture, text }) => notification('warning', capture ?? only, text)),
               ...(nothing === undefined ? [] : [notification('warning', only, nothing)]),
             ],
           },

@@ -1,4 +1,4 @@
-import type { FrameRef, SessionReport, UnreadPackets } from '../validate/report.js';
+import type { FrameRef, Report, SessionReport, UnmatchedKeys, UnreadPackets } from '../validate/report.js';
 import type { Rule } from '../validate/rule.js';
 
 /** What is told of a rule: all but how it checks. */
@@ -37,5 +37,22 @@ export const sessionName = ({ ap, station }: SessionReport): string =>
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** `500 packets of link type 147 in b.pcap were not read`. */
-export const unreadText = ({ linkType, packets, capture }: UnreadPackets): string =>
+const unreadText = ({ linkType, packets, capture }: UnreadPackets): string =>
   `${plural(packets, 'packet')} of link type ${linkType}${capture === undefined ? '' : ` in ${capture}`} ${packets === 1 ? 'was' : 'were'} not read`;
+
+/** `no packet is under any of the 4 keys of wrong.keys.json`. */
+const unmatchedText = ({ source, keys }: UnmatchedKeys): string =>
+  `no packet is under ${keys === 1 ? source : `any of the ${keys} keys of ${source}`}`;
+
+/** What is to be known of the input of a report as a whole. */
+export interface Note {
+  /** The capture that it concerns; undefined where that is not known, or all are. */
+  readonly capture: string | undefined;
+  readonly text: string;
+}
+
+/** What was not read, and which keys fit nothing. */
+export const notesOf = ({ unreadPackets, unmatchedKeys }: Report): readonly Note[] => [
+  ...unreadPackets.map(one => ({ capture: one.capture, text: unreadText(one) })),
+  ...unmatchedKeys.map(one => ({ capture: undefined, text: unmatchedText(one) })),
+];

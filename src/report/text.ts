@@ -3,7 +3,7 @@ import { cipherSuite } from '../crypto/cipher-suite.js';
 import type { Finding, Report, SessionReport, Severity } from '../validate/report.js';
 import { type LadderOptions, ladder } from './ladder.js';
 import { printable } from './printable.js';
-import { captureOf, frameNumber, plural, unreadText } from './shown.js';
+import { captureOf, frameNumber, notesOf, plural } from './shown.js';
 
 type Row = readonly string[];
 
@@ -61,7 +61,7 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
 
 /**
  * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages; then what was
- * not followed or not read. What comes from the air is made printable.
+ * not followed or not read, and which keys fit nothing. What comes from the air is made printable.
  */
 export function reportText(report: Report, options: LadderOptions = {}): string {
   const bySession = report.sessions.map((): Finding[] => []);
@@ -75,6 +75,6 @@ export function reportText(report: Report, options: LadderOptions = {}): string 
     report.untrackedFrames === 0
       ? []
       : [`${report.untrackedFrames} protected frames of further stations were not followed`];
-  const unread = report.unreadPackets.map(one => printable(unreadText(one)));
-  return [...parts, [...untracked, ...unread, summary].join('\n')].join('\n\n');
+  const notes = notesOf(report).map(({ text }) => printable(text));
+  return [...parts, [...untracked, ...notes, summary].join('\n')].join('\n\n');
 }

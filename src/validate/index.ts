@@ -33,6 +33,7 @@ export type {
   SessionKey,
   SessionReport,
   Severity,
+  UnmatchedKeys,
   UnreadPackets,
 } from './report.js';
 export type { Observation, Rule, Watcher } from './rule.js';

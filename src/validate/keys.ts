@@ -1,6 +1,7 @@
 import { toHex } from '../codecs/hex.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { pskFromPassphrase } from '../crypto/psk.js';
+import { type KeyFits, newKeyFits } from './key-fits.js';
 import type { LteKeys } from './uu/kenb.js';
 
 /** A PMK under the name that reports call it by. */
@@ -10,6 +11,8 @@ export interface NamedPmk {
   readonly pmk: Uint8Array;
   /** The address of the only station that it is for, 6 octets; without one it may be any station's. */
   readonly station?: Uint8Array;
+  /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
+  readonly source?: string | undefined;
 }
 
 /** A passphrase, of a network or of any. */
@@ -18,6 +21,8 @@ export interface NetworkPassphrase {
   readonly passphrase: string;
   /** 0 to 32 octets. */
   readonly ssid?: Uint8Array;
+  /** As {@link NamedPmk.source}. */
+  readonly source?: string | undefined;
 }
 
 /** What the caller knows of keys. */
@@ -32,11 +37,17 @@ export interface KeyRing {
   /** Every PMK that a station may use at a network of this SSID; that which was right last comes first. */
   candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** Adds a PMK that came to light. @returns whether it was not known yet */
-  add(pmk: NamedPmk): boolean;
+  add(pmk: LearnedPmk): boolean;
   /** The same in the order in which they were given. */
   given(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** Says that `pmk` was right, so that it is tried first from now on. */
   proven(pmk: NamedPmk): void;
+}
+
+/** A PMK that came to light. */
+export interface LearnedPmk extends NamedPmk {
+  /** The keys given that it follows from. */
+  readonly roots?: readonly object[];
 }
 
 /** PMKs that come to light: of one station, and of any. */
@@ -45,18 +56,35 @@ const LEARNED_KEPT = 16;
 /** A passphrase costs 8192 hashes for each SSID: a capture with made-up ones does not get to choose how many. */
 const MAX_PASSPHRASE_SSIDS = 64;
 
-/** @param keys that {@link requireKeys} lets through */
-export function keyRing(keys: Keys): KeyRing {
-  const givenPmks = new Set(keys.pmks ?? []);
-  let ofAll: readonly NamedPmk[] = (keys.pmks ?? []).filter(pmk => pmk.station === undefined);
+/** Those of which no other has the same octets for the same station, or for any, before it. */
+function distinct(pmks: readonly NamedPmk[]): readonly NamedPmk[] {
+  const seen = new Set<string>();
+  return pmks.filter(({ pmk, station }) => {
+    const octets = toHex(pmk);
+    const own = `${octets} ${station === undefined ? '' : toHex(station)}`;
+    if (seen.has(octets) || seen.has(own)) return false;
+    seen.add(station === undefined ? octets : own);
+    return true;
+  });
+}
+
+/**
+ * @param keys that {@link requireKeys} lets through
+ * @param fits is told which of them are right
+ */
+export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
+  const all = distinct(keys.pmks ?? []);
+  const givenPmks = new Set(all);
+  let ofAll: readonly NamedPmk[] = all.filter(pmk => pmk.station === undefined);
   let pmks = ofAll;
   const ofStation = new Map<string, NamedPmk[]>();
-  for (const pmk of keys.pmks ?? [])
+  for (const pmk of all)
     if (pmk.station !== undefined) {
       const id = toHex(pmk.station);
       ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
     }
   const passphrases = keys.passphrases ?? [];
+  const passphraseOf = new Map<NamedPmk, NetworkPassphrase>();
   const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
 
   const derive = (wanted: (ssid: string | undefined) => boolean, ssid?: Uint8Array): readonly NamedPmk[] =>
@@ -64,7 +92,9 @@ export function keyRing(keys: Keys): KeyRing {
       const own = p.ssid ?? ssid;
       if (own === undefined || !wanted(p.ssid && toHex(p.ssid))) return [];
       const name = passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`;
-      return [{ name, pmk: pskFromPassphrase(p.passphrase, own) }];
+      const psk = { name, pmk: pskFromPassphrase(p.passphrase, own) };
+      passphraseOf.set(psk, p);
+      return [psk];
     });
 
   const pskFor = (ssid: Uint8Array | undefined): readonly NamedPmk[] => {
@@ -111,6 +141,9 @@ export function keyRing(keys: Keys): KeyRing {
     candidates: (ssid, station) => withOthers(pmks, ssid, station),
     given: (ssid, station) => withOthers(ofAll, ssid, station),
     proven: pmk => {
+      fits.pmk(pmk.pmk);
+      for (const root of [...((pmk as LearnedPmk).roots ?? []), passphraseOf.get(pmk)])
+        if (root !== undefined) fits.root(root);
       if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
     },
   };

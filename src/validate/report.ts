@@ -138,11 +138,21 @@ export interface UnreadPackets {
   readonly capture?: string;
 }
 
+/** Keys that were given, and that nothing in the capture is under. */
+export interface UnmatchedKeys {
+  /** Where they came from, by their `source`; or else the name of the key. */
+  readonly source: string;
+  /** How many came from there. */
+  readonly keys: number;
+}
+
 /** All that is known of a capture; `validate --json` prints it. */
 export interface Report {
   readonly packets: number;
   /** An entry for each link type that is not read; where there are several captures, for each of each. */
   readonly unreadPackets: readonly UnreadPackets[];
+  /** An entry for each source of keys of which nothing in the capture is under any. */
+  readonly unmatchedKeys: readonly UnmatchedKeys[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */
   readonly untrackedFrames: number;
   readonly sessions: readonly SessionReport[];

@@ -1,4 +1,5 @@
 import type { At } from './at.js';
+import { pmkNamed } from './pmkid.js';
 import type { Run, Session } from './session.js';
 
 /** The run of a handshake that begins with a frame. */
@@ -23,6 +24,8 @@ export function openRun(session: Session, kind: Run['kind'], { time }: At): Run 
 export function closeRun(session: Session, run: Run, { frame, time }: At): void {
   if (run.isOver) return;
   run.isOver = true;
+  const named = run.ptk === undefined && run.pmkid !== undefined ? pmkNamed(session, run.pmkid) : undefined;
+  if (named !== undefined) session.named(named);
   session.open = session.open.filter(other => other !== run);
   session.emit({ kind: 'run', frame, time, run });
 }

@@ -143,6 +143,8 @@ export interface Session {
   readonly emit: (event: ValidationEvent) => void;
   /** Whether a rule wants events of that kind. */
   readonly isWatched: (kind: ValidationEvent['kind']) => boolean;
+  /** Says that the AP names this PMK, one of those given, by its PMKID. */
+  readonly named: (pmk: NamedPmk) => void;
   /** Says that a MIC proves the station to have this PMK. */
   readonly proven: (pmk: Uint8Array) => void;
   /** `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. */
@@ -241,7 +243,7 @@ export function newBss(address: Uint8Array): Bss {
 }
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocksApart'> & {
+export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocksApart' | 'named'> & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */
   pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** The sessions to report, in the order of their numbers. */
@@ -264,6 +266,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     proven: pmk => host.proven(session, pmk),
     pmks: () => host.pmks(bss.ssid, session.station),
     limits: host.limits,
+    named: host.named,
     clocksApart: host.clocksApart,
     number: undefined,
     report: () => {

@@ -1,9 +1,10 @@
 import { fromHex, toHex } from '../codecs/hex.js';
 import type { At } from './at.js';
-import type { NamedPmk } from './keys.js';
-import type { LteEvent, SKwtCandidate } from './lte-events.js';
+import type { KeyFits } from './key-fits.js';
+import type { LearnedPmk } from './keys.js';
+import type { LteEvent } from './lte-events.js';
 import { newBss, newSession, type Session, type SessionHost } from './session.js';
-import { type LteUe, newLte } from './ue.js';
+import { type DerivedSKwt, type LteUe, newLte } from './ue.js';
 import type { LteKeys } from './uu/kenb.js';
 
 /** What Uu and Xw show of UEs, told to the sessions that they have on the WLAN. */
@@ -27,11 +28,13 @@ const MAX_WAITING = 200_000;
  * Follows the LTE half of a capture. What it says of a UE goes to the session of its WLAN association: to the latest,
  * where there are several; where there is none, it waits for the first, and for the end of the capture.
  * @param learn takes the S-KWTs that messages carry, or that follow from the KeNBs given, and says whether it is a new one
+ * @param fits is told which of the keys given are right
  */
 export function newSignalling(
   keys: LteKeys,
   host: SessionHost,
-  learn: (pmk: NamedPmk) => boolean,
+  learn: (pmk: LearnedPmk) => boolean,
+  fits: KeyFits,
 ): Signalling {
   const latest = new Map<string, Session>();
   const waiting = new Map<LteUe, Told[]>();
@@ -73,6 +76,7 @@ export function newSignalling(
     // Sessions are told of the end by themselves.
     if (event.kind === 'end') return;
     if (event.kind === 'sKwt' && event.side === 'wt') {
+      fits.pmk(event.sKwt);
       const count = (given.get(ue) ?? 0) + 1;
       const station = ue.station === undefined ? {} : { station: fromHex(ue.station) };
       const isNew = learn({ name: `Xw S-KWT #${count}`, pmk: event.sKwt, ...station });
@@ -94,13 +98,15 @@ export function newSignalling(
     if (oldest !== undefined) isolate(oldest);
   };
 
-  const derived = (candidates: readonly SKwtCandidate[], wtCounter: number): void => {
-    for (const { sKwt, kenb } of candidates) learn({ name: `S-KWT(${kenb}, ${wtCounter})`, pmk: sKwt });
+  const derived = (candidates: readonly DerivedSKwt[], wtCounter: number): void => {
+    for (const { sKwt, kenb, roots } of candidates)
+      learn({ name: `S-KWT(${kenb}, ${wtCounter})`, pmk: sKwt, roots });
   };
   const givenToWt = (pmk: Uint8Array, count: number): void => {
+    fits.pmk(pmk);
     if (learn({ name: `Xw S-KWT #${count}`, pmk })) early.add(toHex(pmk));
   };
-  const lte = newLte(keys, said, derived, host.clocksApart, givenToWt);
+  const lte = newLte(keys, said, derived, host.clocksApart, givenToWt, fits.root);
 
   return {
     packet: lte.packet,

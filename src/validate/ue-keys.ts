@@ -86,6 +86,7 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
           const own = among.find(({ sKwt }) => sKwt === toHex(candidate.sKwt));
           if (own === undefined) continue;
           own.goesWith = event;
+          ring.fits(from[i]!);
           counter.hasKey = true;
           told.unseen = [];
           return { kenb: from[i]!, candidate };

@@ -18,6 +18,11 @@ export interface LteUe {
   readonly station: string | undefined;
 }
 
+/** An S-KWT that a UE may have, and the keys given that it follows from. */
+export interface DerivedSKwt extends SKwtCandidate {
+  readonly roots: readonly object[];
+}
+
 /** Follows the LTE half of a capture: RRC, XwAP, and whose they are. */
 export interface Lte {
   /** Takes a packet of any link type. */
@@ -68,15 +73,17 @@ interface Ue extends LteUe {
  * @param derived takes the S-KWTs that may follow from a WT Counter, as soon as it is seen, whosever it is
  * @param given takes an S-KWT that the WT is given for a UE that nothing tells yet, and how many that UE was given by then
  * @param clocksApart nanoseconds up to which the order of packets is not sure
+ * @param fitting is told of each KeNB and KASME given that something is under, or under a key that follows from it
  */
 export function newLte(
   keys: LteKeys,
   emit: (ue: LteUe, event: LteEvent) => void,
-  derived: (candidates: readonly SKwtCandidate[], wtCounter: number) => void = () => {},
+  derived: (candidates: readonly DerivedSKwt[], wtCounter: number) => void = () => {},
   clocksApart: () => bigint = () => 0n,
   given: (sKwt: Uint8Array, count: number) => void = () => {},
+  fitting: (key: object) => void = () => {},
 ): Lte {
-  const ring = kenbRing(keys);
+  const ring = kenbRing(keys, fitting);
   const ip = newIp();
   const uuParts = new Map<UuContext, Part>();
   const xwParts = new Map<XwUe | XwContext, Part>();
@@ -204,7 +211,10 @@ export function newLte(
   const derive = ({ keys: { candidates }, wtCounter }: WtCounterEvent): void => {
     if (candidates.length > MAX_DERIVED) return;
     const sKwts = sKwtsOf(candidates, wtCounter);
-    derived(sKwts, wtCounter);
+    derived(
+      sKwts.map((one, i) => ({ ...one, roots: candidates[i]!.roots })),
+      wtCounter,
+    );
     for (const { sKwt } of sKwts) rememberKey(counterOf, toHex(sKwt), wtCounter);
   };
 

@@ -7,7 +7,8 @@ import type { At } from './at.js';
 import { copyFilter } from './copies.js';
 import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import { IP_LINK_TYPES } from './ip/network.js';
-import { type Keys, keyRing } from './keys.js';
+import { newKeyFits } from './key-fits.js';
+import { type Keys, keyRing, type LearnedPmk } from './keys.js';
 import type { Limits } from './limits.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
 import { requireKeys, requireLimits } from './require-keys.js';
@@ -78,10 +79,12 @@ export function validator(options: ValidateOptions = {}): Validator {
   const keys = options.keys ?? {};
   requireKeys(keys);
   requireLimits(limits);
-  const ring = keyRing(keys);
+  const fits = newKeyFits(keys);
+  const ring = keyRing(keys, fits);
   const host: SessionHost = {
     reported,
     pmks: ring.given,
+    named: ({ pmk }) => fits.pmk(pmk),
     limits,
     clocksApart: () => copies.apart,
     inFrames: frames => inFrames(frames.map(nameOf)),
@@ -93,11 +96,12 @@ export function validator(options: ValidateOptions = {}): Validator {
     watch: newWatching(rules, found),
   };
   const air = newAir(ring, host);
-  const signalling = newSignalling(keys, host, pmk => {
+  const learn = (pmk: LearnedPmk): boolean => {
     const isNew = ring.add(pmk);
     if (isNew) air.keyCame(pmk.station);
     return isNew;
-  });
+  };
+  const signalling = newSignalling(keys, host, learn, fits);
   const duplicates: DuplicateFilter | undefined = captures.length < 2 ? undefined : duplicateFilter();
   const strippers = new Map<number, Dot11Stripper | undefined>();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
@@ -167,6 +171,7 @@ export function validator(options: ValidateOptions = {}): Validator {
           packets: count,
           ...(captures.length < 2 ? {} : { capture: captures[Math.floor(type / CAPTURE)] ?? '' }),
         })),
+        unmatchedKeys: fits.unmatched(),
         untrackedFrames: air.untracked,
         sessions: reported.map(session => sessionReport(session, firstOf.get(session.bss) === session, view)),
         findings,

@@ -80,7 +80,7 @@ describe('PMKs on the command line', () => {
     const hex = '5a'.repeat(length);
     const as = (...args: string[]) => cli(['validate', capture, '--pmk', pmk, ...args]);
     expect(as('--pmk', hex)).toMatchObject({ status: 0, stderr: '' });
-    expect(as(`NAME=${hex}`)).toEqual(as('--pmk', hex));
+    expect(as(`NAME=${hex}`)).toEqual(as('--pmk', `NAME=${hex}`));
   });
 
   it.each([
@@ -93,5 +93,39 @@ describe('PMKs on the command line', () => {
     expect([status, stdout]).toEqual([2, '']);
     expect(stderr).toContain(`lwa-rekey: ${message}`);
     expect(stderr).not.toContain('a1a1');
+  });
+});
+
+describe('keys that fit nothing', () => {
+  const wrong = 'ab'.repeat(32);
+
+  it('are told of by their names, in every format, and are no error', () => {
+    const json = JSON.parse(cli(['validate', capture, '--pmk', `X=${wrong}`, '--json']).stdout);
+    expect(json.unmatchedKeys).toEqual([{ source: '--pmk X', keys: 1 }]);
+    for (const format of ['text', 'json', 'sarif', 'junit']) {
+      const args = ['--pmk', `X=${wrong}`, '--kenb', wrong, '--wt-counter', '3', '--kasme', wrong];
+      const given = [...args, '--passphrase', 'not that one', '--format', format];
+      const { status, stdout } = cli(['validate', capture, ...given]);
+      expect([format, status]).toEqual([format, 0]);
+      for (const source of ['--pmk X', '--kenb', '--kasme', '--passphrase']) expect(stdout).toContain(source);
+      if (format === 'text') expect(stdout).toContain('\nno packet is under --pmk X\n');
+      expect(stdout).not.toContain(wrong);
+      expect(stdout).not.toContain('not that one');
+    }
+  });
+
+  it('are those of a file of which not one does', () => {
+    const pmks = [1, 2, 3].map(n => ({ name: `S-KWT #${n}`, hex: `0${n}`.repeat(32) }));
+    const { path, stdout } = withKeys(JSON.stringify({ pmks }));
+    expect(stdout).toContain(`\nno packet is under any of the 3 keys of ${path}\n`);
+    const right = withKeys(JSON.stringify({ pmks: [...pmks, { name: 'KEY', hex: pmk }] }));
+    expect(right.stdout).not.toContain('no packet is under');
+    expect(cli(['validate', capture, '--pmk', pmk, '--keys', right.path]).stdout).not.toContain('no packet');
+  });
+
+  it('are none where one station has the key of another', () => {
+    const stations = ['02:00:00:00:00:01', '02:13:c5:5d:08:f2'];
+    const pmks = stations.map(station => ({ name: `of ${station}`, hex: pmk, station }));
+    expect(withKeys(JSON.stringify({ pmks })).stdout).toContain(`Complete under of ${stations[1]}`);
   });
 });

@@ -63,6 +63,18 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('tells of keys that fit nothing', () => {
+    const unmatchedKeys = [
+      { source: '--pmk S-KWT\u001b', keys: 1 },
+      { source: 'wrong.keys.json', keys: 4 },
+    ];
+    expect(reportText({ ...report([]), unmatchedKeys }).split('\n')).toEqual([
+      'no packet is under --pmk S-KWT\ufffd',
+      'no packet is under any of the 4 keys of wrong.keys.json',
+      '40 packets, 0 sessions: 0 errors, 0 warnings, 0 notes',
+    ]);
+  });
+
   it('passes nothing on that a terminal obeys', () => {
     const one = session({
       ssid: hostile,

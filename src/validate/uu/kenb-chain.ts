@@ -91,6 +91,7 @@ export function newKenbChain(ring: KenbRing): KenbChain {
       state = { candidates: ring.given, isSure: false, epoch: state.epoch + 1 };
     },
     prove: kenb => {
+      ring.fits(kenb);
       state = { ...state, candidates: [kenb], isSure: true };
     },
     correct: kenb => {

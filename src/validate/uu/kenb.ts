@@ -19,6 +19,8 @@ export interface NamedKenb {
   readonly station?: Uint8Array;
   /** The UE id under which a capture of PDCP shows it. */
   readonly pdcpUeId?: number;
+  /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
+  readonly source?: string | undefined;
 }
 
 /** A KASME, from which a KeNB and the NHs of its handovers follow (TS 33.401, A.3 and A.4). */
@@ -30,6 +32,8 @@ export interface NamedKasme {
   readonly uplinkNasCount: number;
   /** 6 octets. */
   readonly station?: Uint8Array;
+  /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
+  readonly source?: string | undefined;
 }
 
 /** What the caller knows of the keys of the LTE half. */
@@ -42,6 +46,8 @@ export interface LteKeys {
 
 /** A KeNB that a UE may have. */
 export interface Kenb {
+  /** The keys given that it is or follows from. */
+  readonly roots: readonly object[];
   readonly name: string;
   readonly octets: Uint8Array;
   /** As hex. */
@@ -61,6 +67,8 @@ export interface RrcKeys {
 
 /** The KeNBs that were given. */
 export interface KenbRing {
+  /** Something is under a KeNB, or under a key that follows from it. */
+  fits(kenb: Kenb): void;
   readonly given: readonly Kenb[];
   /** Those given for this UE by its WLAN address, as hex. */
   ofStation(station: string): readonly Kenb[];
@@ -77,19 +85,26 @@ const MAX_EARFCN = 65535;
 const MAX_PCI = 503;
 const AES = 2;
 
-export function kenbRing(keys: LteKeys): KenbRing {
+/** @param fitting is told of each key given that something is under, or under a key that follows from it */
+export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () => {}): KenbRing {
   const given: readonly Kenb[] = [
-    ...(keys.kenbs ?? []).map(({ name, kenb, station, pdcpUeId }) => ({
-      name,
-      octets: kenb,
-      station: station && toHex(station),
-      pdcpUeId,
-      earfcnDl: undefined,
-      nextHop: undefined,
-    })),
-    ...(keys.kasmes ?? []).map(({ name, kasme, uplinkNasCount, station }) => {
+    ...(keys.kenbs ?? []).map(one => {
+      const { name, kenb, station, pdcpUeId } = one;
+      return {
+        roots: [one],
+        name,
+        octets: kenb,
+        station: station && toHex(station),
+        pdcpUeId,
+        earfcnDl: undefined,
+        nextHop: undefined,
+      };
+    }),
+    ...(keys.kasmes ?? []).map(one => {
+      const { name, kasme, uplinkNasCount, station } = one;
       const octets = deriveKenb(kasme, uplinkNasCount);
       return {
+        roots: [one],
         name: `KeNB of ${name}`,
         octets,
         station: station && toHex(station),
@@ -117,7 +132,9 @@ export function kenbRing(keys: LteKeys): KenbRing {
   /** By the name under which it was given, if it was. */
   const named = (kenb: Kenb): Kenb => {
     const [same] = byOctets.get(toHex(kenb.octets)) ?? [];
-    return same === undefined ? kenb : { ...kenb, name: same.name, station: kenb.station ?? same.station };
+    if (same === undefined) return kenb;
+    const roots = [...new Set([...kenb.roots, ...same.roots])];
+    return { ...kenb, roots, name: same.name, station: kenb.station ?? same.station };
   };
 
   const after = (kenb: Kenb, handover: HandoverCommand): readonly Kenb[] => {
@@ -147,6 +164,9 @@ export function kenbRing(keys: LteKeys): KenbRing {
 
   return {
     given,
+    fits: ({ roots }) => {
+      for (const root of roots) fitting(root);
+    },
     ofStation: station => byStation.get(station) ?? [],
     ofUeId: ueId => byUeId.get(ueId) ?? [],
     after: (kenb, handover) =>

@@ -282,6 +282,7 @@ const host: SessionHost = {
   inFrames: frames => inFrames(frames),
   span: first => `${first}`,
   pmks: () => [],
+  named: () => {},
   limits: {},
   clocksApart: () => 0n,
   begun: () => {},
