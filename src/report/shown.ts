@@ -1,4 +1,11 @@
-import type { FrameRef, Report, SessionReport, UnmatchedKeys, UnreadPackets } from '../validate/report.js';
+import type {
+  FrameRef,
+  Report,
+  SessionReport,
+  UnmatchedKeys,
+  UnorderedPackets,
+  UnreadPackets,
+} from '../validate/report.js';
 import type { Rule } from '../validate/rule.js';
 
 /** What is told of a rule: all but how it checks. */
@@ -36,9 +43,17 @@ export const sessionName = ({ ap, station }: SessionReport): string =>
 /** `1 packet`, `2 packets`. */
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
+const inCapture = (capture: string | undefined): string => (capture === undefined ? '' : ` in ${capture}`);
+
 /** `500 packets of link type 147 in b.pcap were not read`. */
 const unreadText = ({ linkType, packets, capture }: UnreadPackets): string =>
-  `${plural(packets, 'packet')} of link type ${linkType}${capture === undefined ? '' : ` in ${capture}`} ${packets === 1 ? 'was' : 'were'} not read`;
+  `${plural(packets, 'packet')} of link type ${linkType}${inCapture(capture)} ${packets === 1 ? 'was' : 'were'} not read`;
+
+/** `3 packets in b.pcap are earlier than packets before them, by up to 1200.5 ms, … ` */
+const unorderedText = ({ packets, behindMs, frame, capture }: UnorderedPackets): string => {
+  const first = packets === 1 ? `frame ${frame}` : `the first is frame ${frame}`;
+  return `${plural(packets, 'packet')}${inCapture(capture)} ${packets === 1 ? 'is' : 'are'} earlier than others before, by ${packets === 1 ? '' : 'up to '}${behindMs} ms (${first}): the order may be wrong`;
+};
 
 /** `no packet is under any of the 4 keys of wrong.keys.json`. */
 const unmatchedText = ({ source, keys }: UnmatchedKeys): string =>
@@ -51,8 +66,9 @@ export interface Note {
   readonly text: string;
 }
 
-/** What was not read, and which keys fit nothing. */
-export const notesOf = ({ unreadPackets, unmatchedKeys }: Report): readonly Note[] => [
+/** What was not read, or is not in order, and which keys fit nothing. */
+export const notesOf = ({ unreadPackets, unorderedPackets, unmatchedKeys }: Report): readonly Note[] => [
   ...unreadPackets.map(one => ({ capture: one.capture, text: unreadText(one) })),
+  ...unorderedPackets.map(one => ({ capture: one.capture, text: unorderedText(one) })),
   ...unmatchedKeys.map(one => ({ capture: undefined, text: unmatchedText(one) })),
 ];

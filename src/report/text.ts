@@ -61,7 +61,7 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
 
 /**
  * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages; then what was
- * not followed or not read, and which keys fit nothing. What comes from the air is made printable.
+ * not followed, not read or not in order, and which keys fit nothing. What comes from the air is made printable.
  */
 export function reportText(report: Report, options: LadderOptions = {}): string {
   const bySession = report.sessions.map((): Finding[] => []);

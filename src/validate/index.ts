@@ -34,6 +34,7 @@ export type {
   SessionReport,
   Severity,
   UnmatchedKeys,
+  UnorderedPackets,
   UnreadPackets,
 } from './report.js';
 export type { Observation, Rule, Watcher } from './rule.js';

@@ -138,6 +138,17 @@ export interface UnreadPackets {
   readonly capture?: string;
 }
 
+/** Packets whose times go back, too far to put them in the order of time. */
+export interface UnorderedPackets {
+  readonly packets: number;
+  /** Milliseconds by which they are behind others before them, at the most. */
+  readonly behindMs: number;
+  /** The number of the first in its capture. */
+  readonly frame: number;
+  /** The capture that they are in, where there are several. */
+  readonly capture?: string;
+}
+
 /** Keys that were given, and that nothing in the capture is under. */
 export interface UnmatchedKeys {
   /** Where they came from, by their `source`; or else the name of the key. */
@@ -151,6 +162,8 @@ export interface Report {
   readonly packets: number;
   /** An entry for each link type that is not read; where there are several captures, for each of each. */
   readonly unreadPackets: readonly UnreadPackets[];
+  /** An entry for each capture in which times go back. */
+  readonly unorderedPackets: readonly UnorderedPackets[];
   /** An entry for each source of keys of which nothing in the capture is under any. */
   readonly unmatchedKeys: readonly UnmatchedKeys[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */

@@ -16,6 +16,7 @@ import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
 import { newSignalling } from './signalling.js';
+import { newTimeOrder } from './time-order.js';
 import { firstFrame, verdictOf } from './verdict.js';
 import { newWatching } from './watchers.js';
 
@@ -31,9 +32,12 @@ export interface ValidateOptions {
   readonly limits?: Limits;
 }
 
-/** A validator takes packets one by one, in their order, and gives its report when there are no more. */
+/**
+ * A validator takes packets one by one, in the order of their captures, and gives its report when there are no more. Packets of
+ * several interfaces of a capture are put in the order of time, those that are not far apart; so it may hold some back.
+ */
 export interface Validator {
-  /** @returns what the packet brought to light */
+  /** @returns what the packet brought to light, or those before it that were held back */
   packet(packet: Packet): readonly Finding[];
   /** There are no more packets. @returns what that brought to light */
   end(): readonly Finding[];
@@ -120,8 +124,35 @@ export function validator(options: ValidateOptions = {}): Validator {
     return taken;
   };
 
+  const takePacket = (packet: Packet, frame: number): void => {
+    const id = packet.interface + (packet.capture ?? 0) * CAPTURE;
+    let strip = strippers.get(id);
+    if (strip === undefined && !strippers.has(id)) {
+      strip = dot11Stripper(packet.linkType, packet.fcsLength);
+      strippers.set(id, strip);
+    }
+    const { time } = packet;
+    first ??= time;
+    lastFrame = frame;
+    lastTime = time;
+    const mpdu = strip?.(packet.bytes, packet.originalLength);
+    if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
+      air.frame(mpdu, frame, time);
+    else if (strip === undefined) {
+      const { linkType } = packet;
+      if (IP_LINK_TYPES.includes(linkType)) {
+        if (!copies.isCopy(packet.bytes, time)) signalling.packet(linkType, packet.bytes, { frame, time });
+      } else {
+        const type = linkType + (packet.capture ?? 0) * CAPTURE;
+        unread.set(type, (unread.get(type) ?? 0) + 1);
+      }
+    }
+  };
+  const order = newTimeOrder(takePacket);
+
   const end = (): readonly Finding[] => {
     if (!isOver) {
+      order.end();
       const last = { frame: lastFrame, time: lastTime };
       signalling.end(last);
       air.end(last);
@@ -133,29 +164,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   return {
     packet: packet => {
       packets++;
-      const id = packet.interface + (packet.capture ?? 0) * CAPTURE;
-      let strip = strippers.get(id);
-      if (strip === undefined && !strippers.has(id)) {
-        strip = dot11Stripper(packet.linkType, packet.fcsLength);
-        strippers.set(id, strip);
-      }
-      const frame = (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE;
-      const { time } = packet;
-      first ??= time;
-      lastFrame = frame;
-      lastTime = time;
-      const mpdu = strip?.(packet.bytes, packet.originalLength);
-      if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
-        air.frame(mpdu, frame, time);
-      else if (strip === undefined) {
-        const { linkType } = packet;
-        if (IP_LINK_TYPES.includes(linkType)) {
-          if (!copies.isCopy(packet.bytes, time)) signalling.packet(linkType, packet.bytes, { frame, time });
-        } else {
-          const type = linkType + (packet.capture ?? 0) * CAPTURE;
-          unread.set(type, (unread.get(type) ?? 0) + 1);
-        }
-      }
+      order.push(packet, (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE);
       return take();
     },
     end,
@@ -170,6 +179,12 @@ export function validator(options: ValidateOptions = {}): Validator {
           linkType: type % CAPTURE,
           packets: count,
           ...(captures.length < 2 ? {} : { capture: captures[Math.floor(type / CAPTURE)] ?? '' }),
+        })),
+        unorderedPackets: [...order.behind].map(([capture, { packets, most, frame }]) => ({
+          packets,
+          behindMs: milliseconds(most),
+          frame: frame % CAPTURE,
+          ...(captures.length < 2 ? {} : { capture: captures[capture] ?? '' }),
         })),
         unmatchedKeys: fits.unmatched(),
         untrackedFrames: air.untracked,

@@ -78,6 +78,7 @@ describe('a capture of a link type that is not read', () => {
     expect(jsonOf(capture)).toEqual({
       packets: 2,
       unreadPackets: [{ linkType: 189, packets: 2 }],
+      unorderedPackets: [],
       unmatchedKeys: [],
       untrackedFrames: 0,
       damaged: [{ capture, message }],
@@ -125,6 +126,7 @@ describe('a capture in which there is nothing to check', () => {
     expect(JSON.parse(json.stdout)).toEqual({
       packets: 3,
       unreadPackets: [],
+      unorderedPackets: [],
       unmatchedKeys: [],
       untrackedFrames: 0,
       damaged: [],

@@ -27,6 +27,7 @@ export const finding = (parts: Partial<Finding> = {}): Finding => ({
 export const report = (sessions: readonly SessionReport[], findings: readonly Finding[] = []): Report => ({
   packets: 40,
   unreadPackets: [],
+  unorderedPackets: [],
   unmatchedKeys: [],
   untrackedFrames: 0,
   sessions,

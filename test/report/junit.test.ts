@@ -93,6 +93,17 @@ describe('JUnit XML', () => {
     ]);
   });
 
+  it('tells at its case of times that go back, and below all of keys that fit nothing', () => {
+    const unorderedPackets = [{ packets: 3, behindMs: 1200.5, frame: 57, capture: 'b.pcap' }];
+    const unmatchedKeys = [{ source: '--pmk X', keys: 1 }];
+    const captures = ['a.pcap', 'b.pcap'];
+    const [suite] = documentOf({ ...report([]), unorderedPackets, unmatchedKeys }, { captures }).children;
+    expect(suite!.attributes).toMatchObject({ errors: '0', failures: '0', skipped: '0' });
+    const [, second, below] = suite!.children;
+    expect(second!.children[0]!.text).toContain('3 packets in b.pcap are earlier');
+    expect(below!.text).toBe('no packet is under --pmk X');
+  });
+
   it('gives no two cases the same class and name', () => {
     const root = documentOf(report([session(), session(), session()]), {
       captures: ['x', 'x (2)', 'x'],

@@ -241,6 +241,24 @@ describe('SARIF', () => {
     });
   });
 
+  it('warns of times that go back, and of keys that fit nothing', () => {
+    const unorderedPackets = [{ packets: 3, behindMs: 1200.5, frame: 57, capture: 'b.pcap' }];
+    const unmatchedKeys = [{ source: '--pmk {X}', keys: 1 }];
+    const captures = ['a.pcap', 'b.pcap'];
+    const [invocation] = logOf({ ...report([]), unorderedPackets, unmatchedKeys }, { captures }).invocations;
+    expect(invocation).toMatchObject({
+      executionSuccessful: true,
+      toolExecutionNotifications: [
+        {
+          level: 'warning',
+          message: { text: expect.stringContaining('3 packets in b.pcap are earlier') },
+          locations: [{ physicalLocation: { artifactLocation: { uri: 'b.pcap', index: 1 } } }],
+        },
+        { level: 'warning', message: { text: 'no packet is under --pmk {{X}}' } },
+      ],
+    });
+  });
+
   it('warns of packets that were not read, at their capture where it is known', () => {
     const of = (captures: string[], capture?: string) => {
       const unreadPackets = [{ linkType: 147, packets: 500, ...(capture === undefined ? {} : { capture }) }];

@@ -63,6 +63,18 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('tells of what is not in order', () => {
+    const unorderedPackets = [
+      { packets: 3, behindMs: 1200.5, frame: 57, capture: 'b\u001b.pcap' },
+      { packets: 1, behindMs: 11, frame: 8 },
+    ];
+    expect(reportText({ ...report([]), unorderedPackets }).split('\n')).toEqual([
+      '3 packets in b\ufffd.pcap are earlier than others before, by up to 1200.5 ms (the first is frame 57): the order may be wrong',
+      '1 packet is earlier than others before, by 11 ms (frame 8): the order may be wrong',
+      '40 packets, 0 sessions: 0 errors, 0 warnings, 0 notes',
+    ]);
+  });
+
   it('tells of keys that fit nothing', () => {
     const unmatchedKeys = [
       { source: '--pmk S-KWT\u001b', keys: 1 },
