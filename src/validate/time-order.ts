@@ -1,5 +1,4 @@
 import type { Packet } from '../codecs/capture/packet.js';
-import { copyOf } from '../codecs/copy.js';
 
 /** Puts the packets of several interfaces in the order of time, within a window; and says where times go back all the same. */
 export interface TimeOrder {
@@ -30,9 +29,12 @@ const TOLERATED = 10_000_000n;
 /** Packets and octets that are held at the most. */
 const MOST_HELD = 4096;
 const MOST_OCTETS = 1 << 23;
+/** Octets that are copied into one buffer: one for each packet takes far longer. */
+const SLAB = 1 << 18;
 
 interface Held {
   readonly packet: Packet;
+  readonly bytes: Uint8Array;
   readonly frame: number;
   readonly time: bigint;
 }
@@ -40,9 +42,9 @@ interface Held {
 /**
  * A packet never overtakes another of its own interface: there, the order of the capture is that in which they came. Where no
  * capture has a second interface nothing is held.
- * @param take is handed the packets; those that were held are copies
+ * @param take is handed the packets, and their octets beside them: what the caller may have overwritten by then is a copy
  */
-export function newTimeOrder(take: (packet: Packet, frame: number) => void): TimeOrder {
+export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: number) => void): TimeOrder {
   /** By capture and interface, the latest time. */
   const latest = new Map<number, Map<number, bigint>>();
   const behind = new Map<number, Behind>();
@@ -51,6 +53,8 @@ export function newTimeOrder(take: (packet: Packet, frame: number) => void): Tim
   /** Where in `held` those begin that have not been handed on. */
   let next = 0;
   let octets = 0;
+  let slab = new Uint8Array(0);
+  let used = 0;
   let newest = 0n;
   /** The time up to which all has been handed on. */
   let passed = 0n;
@@ -65,15 +69,26 @@ export function newTimeOrder(take: (packet: Packet, frame: number) => void): Tim
     }
   };
 
+  const copied = (bytes: Uint8Array): Uint8Array => {
+    const { length } = bytes;
+    if (used + length > slab.length) {
+      slab = new Uint8Array(Math.max(SLAB, length));
+      used = 0;
+    }
+    slab.set(bytes, used);
+    used += length;
+    return slab.subarray(used - length, used);
+  };
+
   const release = (until: bigint): void => {
     while (
       next < held.length &&
       (held[next]!.time <= until || held.length - next > MOST_HELD || octets > MOST_OCTETS)
     ) {
-      const { packet, frame, time } = held[next++]!;
-      octets -= packet.bytes.length;
+      const { packet, bytes, frame, time } = held[next++]!;
+      octets -= bytes.length;
       if (time > passed) passed = time;
-      take(packet, frame);
+      take(packet, bytes, frame);
     }
     if (next >= MOST_HELD || next === held.length) {
       held = held.slice(next);
@@ -84,8 +99,7 @@ export function newTimeOrder(take: (packet: Packet, frame: number) => void): Tim
   const hold = (packet: Packet, frame: number, time: bigint): void => {
     let at = held.length;
     while (at > next && held[at - 1]!.time > time) at--;
-    // The caller may overwrite the octets by then.
-    const one = { packet: { ...packet, bytes: copyOf(packet.bytes) }, frame, time };
+    const one = { packet, bytes: copied(packet.bytes), frame, time };
     if (at === held.length) held.push(one);
     else held.splice(at, 0, one);
     octets += packet.bytes.length;
@@ -112,7 +126,7 @@ export function newTimeOrder(take: (packet: Packet, frame: number) => void): Tim
       if (isHolding) hold(packet, frame, place);
       else {
         if (place > passed) passed = place;
-        take(packet, frame);
+        take(packet, packet.bytes, frame);
       }
     },
     end: () => {

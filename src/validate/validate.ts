@@ -124,7 +124,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     return taken;
   };
 
-  const takePacket = (packet: Packet, frame: number): void => {
+  const takePacket = (packet: Packet, bytes: Uint8Array, frame: number): void => {
     const id = packet.interface + (packet.capture ?? 0) * CAPTURE;
     let strip = strippers.get(id);
     if (strip === undefined && !strippers.has(id)) {
@@ -135,13 +135,13 @@ export function validator(options: ValidateOptions = {}): Validator {
     first ??= time;
     lastFrame = frame;
     lastTime = time;
-    const mpdu = strip?.(packet.bytes, packet.originalLength);
+    const mpdu = strip?.(bytes, packet.originalLength);
     if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
       air.frame(mpdu, frame, time);
     else if (strip === undefined) {
       const { linkType } = packet;
       if (IP_LINK_TYPES.includes(linkType)) {
-        if (!copies.isCopy(packet.bytes, time)) signalling.packet(linkType, packet.bytes, { frame, time });
+        if (!copies.isCopy(bytes, time)) signalling.packet(linkType, bytes, { frame, time });
       } else {
         const type = linkType + (packet.capture ?? 0) * CAPTURE;
         unread.set(type, (unread.get(type) ?? 0) + 1);

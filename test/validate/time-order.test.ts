@@ -22,7 +22,10 @@ const at = (ms: number, ofInterface = 0, capture = 0): Packet => ({
 /** The frames, which count from 1, in the order in which they are handed on; and what is said of those that are behind. */
 function ordered(packets: readonly Packet[]) {
   const frames: number[] = [];
-  const order = newTimeOrder((_, frame) => void frames.push(frame));
+  const order = newTimeOrder((_, bytes, frame) => {
+    expect(bytes).toEqual(packets[frame - 1]!.bytes);
+    frames.push(frame);
+  });
   for (const [i, packet] of packets.entries()) order.push(packet, i + 1);
   order.end();
   return { frames, behind: [...order.behind] };
