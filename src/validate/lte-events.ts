@@ -86,6 +86,8 @@ export interface UeSKwtEvent extends At {
   readonly kind: 'sKwt';
   readonly side: 'ue';
   readonly wtCounter: number;
+  /** Whether it comes with all of an LWA configuration, as where LWA begins. */
+  readonly setsUpLwa: boolean;
   /** The number of its KeNB, from 1: as many as there may have been, as far as the capture shows. */
   readonly kenbEpoch: number;
   /** From each KeNB that the UE may have; none without keys. */

@@ -1,3 +1,4 @@
+import { toHex } from '../codecs/hex.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { type At, isBefore } from './at.js';
 import type { ValidationEvent } from './event.js';
@@ -19,6 +20,8 @@ export interface HandOut {
   readonly wt: WtSKwtEvent;
   /** Undefined where the capture shows none that can be it. */
   readonly ue: ToldUe | undefined;
+  /** Whether the two need not belong together: the capture lacks what would tell, and no key does. */
+  readonly isDoubtful: boolean;
   /** Whether the UE derives another S-KWT than the WT was given, as far as KeNB is known. */
   readonly isOfOtherKey: boolean;
 }
@@ -34,12 +37,17 @@ export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolea
 
 const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
-/**
- * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
- * Counter; of a re-key, either may be first, and each re-key is over before the next begins. Where keys tell which of two it is, they do.
- * @param events in the order of the capture
- */
-export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
+/** Kinds of events that {@link handOuts} and {@link firstToHave} need. */
+export const HAND_OUT_EVENTS = ['sKwt', 'rrcTransaction', 'rrc', 'gap', 'xwap', 'pmkInUse'] as const;
+
+/** Something came to the WT that a WT Counter for the UE goes with. */
+interface Given extends At {
+  /** Undefined for an addition of which the capture shows the acknowledgement alone. */
+  readonly wt: WtSKwtEvent | undefined;
+  readonly isAddition: boolean;
+}
+
+function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
   const completes = new Map<number, At>();
   const answers = new Set<number>();
   for (const event of events)
@@ -47,46 +55,134 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       completes.set(event.request.frame, event.complete);
       answers.add(event.complete.frame);
     }
-  const told = events.flatMap((event): readonly ToldUe[] => {
+  return events.flatMap((event): readonly ToldUe[] => {
     if (event.kind === 'sKwt' && event.side === 'ue')
       return [{ event, request: event, complete: completes.get(event.frame) }];
     const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
     return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
   });
+}
+
+function givenIn(events: readonly ValidationEvent[]): readonly Given[] {
+  const given: Given[] = [];
+  let isAdding = false;
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'wt') {
+      const { frame, time } = event;
+      isAdding = event.procedure === 'wTAdditionPreparation';
+      given.push({ frame, time, wt: event, isAddition: isAdding });
+    } else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') isAdding = true;
+    else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequestAcknowledge') {
+      const { frame, time } = event;
+      if (!isAdding) given.push({ frame, time, wt: undefined, isAddition: true });
+      isAdding = false;
+    }
+  return given;
+}
+
+/** Which S-KWT each WT Counter gave, where a MIC of the station is right under one that may follow from it. */
+function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uint8Array> {
+  const proven = new Map<UeSKwtEvent, Uint8Array>();
+  const seen = new Set<string>();
+  let latest: UeSKwtEvent | undefined;
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'ue') latest = event;
+    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
+      const { pmk } = event;
+      if (seen.has(toHex(pmk))) continue;
+      seen.add(toHex(pmk));
+      // A second one is of a WT Counter that the capture lacks.
+      if (latest === undefined || proven.has(latest)) continue;
+      if (latest.candidates.some(({ sKwt }) => equalConstantTime(sKwt, pmk))) proven.set(latest, pmk);
+    }
+  return proven;
+}
+
+/**
+ * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
+ * Counter, with which LWA is set up; of a re-key, either may be first, and each re-key is over before the next begins. Where keys
+ * tell which of two it is, they do.
+ * @param events of {@link HAND_OUT_EVENTS}, in the order of the capture
+ */
+export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
+  const told = toldIn(events);
+  const given = givenIn(events);
   const counters = told.flatMap(({ event }) => event ?? []);
-  const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
   const verified = verifiedFrames(events);
+  const proven = inUse(events);
+  const fitsBy = ({ event }: ToldUe, wt: WtSKwtEvent | undefined): boolean => {
+    if (event === undefined || wt === undefined) return false;
+    const own = proven.get(event);
+    if (own !== undefined) return equalConstantTime(own, wt.sKwt);
+    return isFrom(event, wt) || isOfUnseenKenb(event, wt);
+  };
   const used = new Set<ToldUe>();
+  /** What keys leave no choice for. */
+  const reserved = new Map<ToldUe, Given>();
+  for (const one of given) {
+    const fitting = told.filter(other => fitsBy(other, one.wt));
+    if (fitting.length === 1 && !reserved.has(fitting[0]!)) reserved.set(fitting[0]!, one);
+  }
   let first = 0;
 
-  return given.map((wt, i) => {
-    const next = given[i + 1];
-    const free = told.slice(first).filter(one => !used.has(one));
-    const isAddition = wt.procedure === 'wTAdditionPreparation';
-    const before = isAddition ? undefined : free.findLast(({ request }) => isBefore(request, wt));
+  const pairs = given.map((one, i) => {
+    const { wt, isAddition } = one;
+    const [previous, next] = [given[i - 1], given[i + 1]];
+    const free = told.slice(first).filter(other => !used.has(other) && (reserved.get(other) ?? one) === one);
+    const earlier = isAddition ? [] : free.filter(({ request }) => isBefore(request, one));
+    const isFitting = (other: ToldUe | undefined): boolean => other !== undefined && fitsBy(other, wt);
+    // LWA is set up by an addition, seen or not.
+    const isOfAddition = (other: ToldUe): boolean => other.event?.setsUpLwa === true && !isFitting(other);
+    const before = earlier.findLast(other => !isOfAddition(other));
     const after = free.find(
-      ({ request }) => isBefore(wt, request) && (next === undefined || isBefore(request, next)),
+      other =>
+        isBefore(one, other.request) &&
+        (next === undefined || isBefore(other.request, next)) &&
+        (wt !== undefined || other.event?.setsUpLwa !== false),
     );
-    const fits = (one: ToldUe | undefined): boolean =>
-      one?.event !== undefined && (isFrom(one.event, wt) || isOfUnseenKenb(one.event, wt));
     // A Complete without its request may have been of any WT Counter.
     const [b, a] = [before?.event, after?.event];
     const isAfter =
-      b !== undefined && a !== undefined && fits(after) && (!fits(before) || isKnownBetter(a, b));
+      b !== undefined && a !== undefined && isFitting(after) && (!isFitting(before) || isKnownBetter(a, b));
     const ue = isAfter ? after : (before ?? after);
     if (ue !== undefined) {
       used.add(ue);
       first = told.indexOf(ue) + 1;
     }
+    /** Whether the true partner of either may be missing from the capture. */
+    const isDoubtful = (): boolean => {
+      if (ue === undefined || isFitting(ue) || isAddition) return false;
+      if (ue === after && earlier.some(isOfAddition)) return true;
+      const from = ue === after ? one : latest(previous, { frame: 0, time: ue.request.time - LONGEST_REKEY });
+      return isBlind(events, 'xw', from, latest(one, ue.request));
+    };
+    return {
+      given: one,
+      ue,
+      isLate: ue !== undefined && ue === after,
+      isDoubtful: isDoubtful(),
+      isFitting: isFitting(ue),
+    };
+  });
+
+  return pairs.flatMap(({ given: { wt }, ue, isLate, isFitting, ...pair }, i): readonly HandOut[] => {
+    if (wt === undefined) return [];
+    const next = pairs[i + 1];
+    // What is told between two re-keys, of which the latter is without, may be of that one.
+    const isOfNext = isLate && !isFitting && next !== undefined && next.ue === undefined;
+    const isDoubtful = pair.isDoubtful || isOfNext;
     const event = ue?.event;
     const isOfOtherKey =
       event?.isSure === true &&
-      !fits(ue) &&
+      !isFitting &&
+      !isDoubtful &&
       // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
       (verified.has(event.frame) || !startsAgain(counters, event));
-    return { wt, ue, isOfOtherKey };
+    return [{ wt, ue, isDoubtful, isOfOtherKey }];
   });
 }
+
+const latest = (a: At | undefined, b: At): At => (a === undefined || isBefore(a, b) ? b : a);
 
 /** RRC messages whose MAC-I is right. */
 export const verifiedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
@@ -115,10 +211,10 @@ const LOOK_BACK = 10n * SECOND;
  */
 export function firstToHave(
   events: readonly ValidationEvent[],
-  { wt, ue, isOfOtherKey }: HandOut,
+  { wt, ue, isDoubtful, isOfOtherKey }: HandOut,
   apart: bigint,
 ): 'ue' | 'wt' | undefined {
-  if (ue?.event === undefined || isOfOtherKey) return undefined;
+  if (ue?.event === undefined || isDoubtful || isOfOtherKey) return undefined;
   const { request, complete } = ue;
   const nearest = isBefore(wt, request) ? request : complete;
   if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;

@@ -23,7 +23,9 @@ export interface Story {
 }
 
 /** What tells which S-KWT UE and WT were given, and when. */
-export type SignallingEvent = EventNamed<'sKwt' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwapProcedure'>;
+export type SignallingEvent = EventNamed<
+  'sKwt' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwap' | 'xwapProcedure' | 'pmkInUse'
+>;
 
 /** What a story calls RRC that is damaged, or ciphered under a key that is not known. */
 export const UNREADABLE_RRC = 'unreadable RRC';
@@ -82,9 +84,13 @@ export function note(story: Story, event: ValidationEvent): void {
     case 'xwap': {
       const { frame, time, isFromWt, view } = event;
       const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
+      if (view.message?.startsWith('WTAdditionRequest') === true) keep(story.signalled, event);
       keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
       return;
     }
+    case 'pmkInUse':
+      if (event.message === 'M2' || event.message === 'M4') keep(story.signalled, event);
+      return;
     case 'sKwt':
     case 'rrcTransaction':
     case 'xwapProcedure':

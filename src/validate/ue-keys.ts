@@ -137,7 +137,7 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
 
   return {
     told: (uu, event) => {
-      const { frame, time, wtCounter } = event;
+      const { frame, time, wtCounter, setsUpLwa } = event;
       const { candidates, isSure, epoch } = stateOf(event.keys);
       if (kenbAt?.uu !== uu || kenbAt.epoch !== epoch) {
         kenbs++;
@@ -150,6 +150,7 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
         frame,
         time,
         wtCounter,
+        setsUpLwa,
         kenbEpoch: kenbs,
         candidates: derived,
         unseen: derived.length === 0 ? [] : sKwtsOf(unseenOf(uu, event, candidates), wtCounter),

@@ -55,6 +55,8 @@ function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session)
           : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
       if (ue.event === undefined)
         return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it`;
+      if (handOut.isDoubtful)
+        return `${inWt} gives the WT a new S-KWT, and the capture lacks what tells which WT Counter it goes with`;
       const { complete, request, event } = ue;
       const counter = `WT Counter ${event.wtCounter}`;
       if (handOut.isOfOtherKey)

@@ -59,6 +59,7 @@ const fields: {
   sKwt: {
     side: true,
     wtCounter: true,
+    setsUpLwa: true,
     kenbEpoch: true,
     candidates: true,
     unseen: true,

@@ -1,7 +1,7 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../s-kwt-hand-out.js';
+import { HAND_OUT_EVENTS, handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../s-kwt-hand-out.js';
 import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time the WT is given the key that goes with a WT Counter. */
@@ -19,7 +19,7 @@ export const wtCounterReuse: Rule = {
   explanation:
     'A WT Counter was used again, or went backwards, under one KeNB. The same pair of KeNB and counter makes the same S-KWT again, and with it keys that were used before.',
   watch: ({ inFrames, clocksApart }) =>
-    watchToEnd(['sKwt', 'rrc', 'rrcTransaction', 'gap'], function* (events) {
+    watchToEnd(HAND_OUT_EVENTS, function* (events) {
       const givenWith = new Map<UeSKwtEvent | undefined, WtSKwtEvent>();
       for (const { wt, ue } of handOuts(events)) givenWith.set(ue?.event, wt);
       const verified = verifiedFrames(events);

@@ -1,7 +1,7 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { Rule } from '../rule.js';
-import { firstToHave, handOuts } from '../s-kwt-hand-out.js';
+import { firstToHave, HAND_OUT_EVENTS, handOuts } from '../s-kwt-hand-out.js';
 import { distance, watchToEnd } from '../watch.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */
@@ -12,7 +12,7 @@ export const wtModificationBeforeRrcComplete: Rule = {
   explanation:
     'The eNB gave the WT a new S-KWT before the UE confirmed the WT Counter that it comes from. A WT that starts the 4-way handshake at once then meets a UE with the old key: the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
   watch: ({ inFrames, clocksApart }) =>
-    watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
+    watchToEnd(HAND_OUT_EVENTS, function* (events) {
       for (const handOut of handOuts(events)) {
         const { wt, ue } = handOut;
         if (wt.procedure !== 'eNBInitiatedWTModification' || ue?.event === undefined) continue;

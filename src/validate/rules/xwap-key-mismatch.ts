@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { handOuts, isFrom, verifiedFrames } from '../s-kwt-hand-out.js';
+import { HAND_OUT_EVENTS, handOuts, isFrom, verifiedFrames } from '../s-kwt-hand-out.js';
 import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
 
 /** Within this time a WT Counter and a key are told to UE and WT for the same purpose. */
@@ -13,7 +13,7 @@ export const xwapKeyMismatch: Rule = {
   explanation:
     'The WT Security Key in XwAP is not the S-KWT that follows from the KeNB of the UE and the WT Counter that the UE was told. UE and WT hold different PMKs, so no 4-way handshake between them can succeed.',
   watch: ({ inFrames, clocksApart }) =>
-    watchToEnd(['sKwt', 'rrcTransaction', 'rrc', 'gap'], function* (events) {
+    watchToEnd(HAND_OUT_EVENTS, function* (events) {
       const verified = verifiedFrames(events);
       const pairs = handOuts(events);
       /** KeNBs, by their number, that another key for the WT shows to be the UE's. */

@@ -39,6 +39,7 @@ const tellUe = (
     side: 'ue',
     ...at(ms),
     wtCounter,
+    setsUpLwa: false,
     kenbEpoch,
     candidates: [{ sKwt, kenb: 'KeNB #1' }],
     unseen: [],
