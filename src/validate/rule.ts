@@ -36,13 +36,17 @@ export interface Rule {
 /** As many items as a sentence names. */
 const MOST_LISTED = 12;
 
-/** `19`, `19 and 21`, `19, 21 and 23`; of very many the first, and how many more there are. */
-export function listed(items: readonly (number | string)[]): string {
-  if (items.length > MOST_LISTED)
-    return `${items.slice(0, MOST_LISTED - 2).join(', ')} and ${items.length - MOST_LISTED + 2} more`;
+/**
+ * `19`, `19 and 21`, `19, 21 and 23`; of very many the first, and how many more there are.
+ * @param count how many there are, where `items` are but the first of them
+ */
+export function listed(items: readonly (number | string)[], count: number = items.length): string {
+  const shown = items.slice(0, MOST_LISTED - 2);
+  if (count > items.length || items.length > MOST_LISTED)
+    return `${shown.join(', ')} and ${count - shown.length} more`;
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-/** `frame 19`, `frames 19 and 21`. */
-export const inFrames = (frames: readonly (number | string)[]): string =>
-  `${frames.length === 1 ? 'frame' : 'frames'} ${listed(frames)}`;
+/** `frame 19`, `frames 19 and 21`. @param count see {@link listed} */
+export const inFrames = (frames: readonly (number | string)[], count?: number): string =>
+  `${frames.length === 1 ? 'frame' : 'frames'} ${listed(frames, count)}`;

@@ -147,8 +147,11 @@ export interface Session {
   readonly named: (pmk: NamedPmk) => void;
   /** Says that a MIC proves the station to have this PMK. */
   readonly proven: (pmk: Uint8Array) => void;
-  /** `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. */
-  readonly inFrames: (frames: readonly number[]) => string;
+  /**
+   * `frame 19`, `frames 19 and 21`; with several captures each frame with its capture. Of very many it names the first, and says how
+   * many more there are: more than `frames` holds, where `count` says so.
+   */
+  readonly inFrames: (frames: readonly number[], count?: number) => string;
   /** `19`, `19–25`; with several captures with their capture. */
   readonly span: (first: number, last: number) => string;
   /** The PMKs given that may be the station's, in the order in which they were given. */

@@ -91,7 +91,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     named: ({ pmk }) => fits.pmk(pmk),
     limits,
     clocksApart: () => copies.apart,
-    inFrames: frames => inFrames(frames.map(nameOf)),
+    inFrames: (frames, count) => inFrames(frames.map(nameOf), count),
     span: (first, last) => spanOf(refOf(first), refOf(last)),
     begun: session => {
       if (!session.isWithoutWlan) signalling.follow(session);

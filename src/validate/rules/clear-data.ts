@@ -21,10 +21,9 @@ export const clearData: Rule = {
       for (const side of [0, 1] as const) {
         const [frames, count] = [seen[side], counts[side]];
         if (count === 0) continue;
-        const more = count > frames.length ? ` and ${count - frames.length} more` : '';
         yield {
           frames,
-          message: `The ${side === 1 ? 'AP' : 'station'} sends data in clear though the handshake is complete: ${inFrames(frames)}${more}.`,
+          message: `The ${side === 1 ? 'AP' : 'station'} sends data in clear though the handshake is complete: ${inFrames(frames, count)}.`,
         };
       }
       seen = [[], []];

@@ -42,8 +42,7 @@ export const pnReuse: Rule = {
       for (const { sender, use, key, frames, count } of [...findings.values()].flatMap(of => [
         ...of.values(),
       ])) {
-        const more = count > frames.length ? ` and ${count - frames.length} more` : '';
-        const which = `${inFrames(frames)}${more}`;
+        const which = inFrames(frames, count);
         yield use === 'reused'
           ? {
               frames,

@@ -44,6 +44,12 @@ describe('clear-data', () => {
     ]);
   });
 
+  it('names some frames, and counts them all once', () => {
+    const [one] = found(...Array.from({ length: 50 }, () => dataToAp(IP_BODY)));
+    expect(one![0]).toHaveLength(32);
+    expect(one![1]).toMatch(/: frames 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 and 40 more\.$/);
+  });
+
   it('knows A-MSDUs', () => {
     const amsdu = dataToAp([0x80, 0, ...new Uint8Array(12), 0, IP_BODY.length, ...IP_BODY]);
     amsdu[0] = 0x88;
