@@ -102,6 +102,6 @@ describe('one file of two sniffers whose clocks differ, and who lose a tenth of 
 
   it.each(offsets)('shows a key that is installed again, %i ms apart', ms => {
     expect(errorsOf(validated(heardWith(attack, ms, 0)))).toEqual(['key-reinstallation', 'pn-reuse']);
-    expect(errorsOf(validated(heardWith(attack, ms, 10)))).toContain('pn-reuse');
+    expect(errorsOf(validated(heardWith(attack, ms, 10)))).toEqual(['key-reinstallation', 'pn-reuse']);
   });
 });

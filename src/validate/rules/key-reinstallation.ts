@@ -1,5 +1,22 @@
-import type { Rule } from '../rule.js';
+import { type At, isBefore } from '../at.js';
+import type { EapolKeyRecord } from '../eapol.js';
+import type { EapolKeyEvent } from '../event.js';
+import type { Observation, Rule } from '../rule.js';
 import type { ProvenPtk } from '../session.js';
+
+/** Nanoseconds by which the clocks of two sniffers may differ within one capture. */
+const CLOCKS_APART = 5_000_000_000n;
+/** M3s and M4s that are kept, the latest ones. */
+const MOST_KEPT = 64;
+
+/** What is followed of a PTK. */
+interface Followed {
+  /** The first frame that the station sent under it. */
+  inUse: At | undefined;
+  /** The first with a packet number that another one had. */
+  back: (At & { readonly pn: number }) | undefined;
+  isTold: boolean;
+}
 
 /** A TK that the station installs again when M3 comes again. */
 export const keyReinstallation: Rule = {
@@ -9,31 +26,65 @@ export const keyReinstallation: Rule = {
   explanation:
     'The station has sent M4, M3 comes once more, and the packet numbers of the station start again under the same TK: it has installed the key that it was using already. That is the key reinstallation attack (KRACK): from there on key stream is used twice.',
   watch: ({ inFrames }) => {
-    /** By PTK: M4, and the M3 that came after it. */
-    const repeated = new Map<ProvenPtk, { readonly m4: number; readonly m3: number }>();
-    const told = new WeakSet<ProvenPtk>();
-    return {
-      eapolKey({ record, run, frame, isCopy }) {
-        const m4 = run?.frames.M4?.[0];
-        // What the link repeated its receiver has dropped, and a second sniffer may be behind M4 with it.
-        if (isCopy) return;
-        if (record.message !== 'M3' || record.mic !== 'valid' || run?.ptk === undefined || m4 === undefined)
-          return;
-        repeated.set(run.ptk, { m4, m3: frame });
+    const followed = new Map<ProvenPtk, Followed>();
+    const of = (ptk: ProvenPtk): Followed => {
+      let one = followed.get(ptk);
+      if (one === undefined) {
+        one = { inUse: undefined, back: undefined, isTold: false };
+        followed.set(ptk, one);
         // A PTK that is not among those in use any more opens no frames.
-        if (repeated.size > 16) repeated.delete(repeated.keys().next().value!);
+        if (followed.size > 16) followed.delete(followed.keys().next().value!);
+      }
+      return one;
+    };
+    /** M3s and M4s; whether they are right, and under which PTK, may come out later. */
+    let messages: Pick<EapolKeyEvent, 'record' | 'run'>[] = [];
+    const judge = function* (ptk: ProvenPtk, one: Followed): Iterable<Observation> {
+      const { inUse, back, isTold } = one;
+      if (isTold || back === undefined) return;
+      const own = messages.flatMap(({ record, run }) =>
+        record.mic === 'valid' && run?.ptk === ptk ? [record] : [],
+      );
+      const [m3, m4] = (['M3', 'M4'] as const).map(name => own.filter(({ message }) => message === name));
+      const again = m3!.at(-1);
+      if (again === undefined || m3!.length < 2) return;
+      if (again.time - back.time > CLOCKS_APART) return;
+      const result = `in ${inFrames([back.frame])} the station is back at packet number ${back.pn} under the same TK: it has installed the key again`;
+      const answer = m4!.find(record => isOfEarlier(record, again));
+      const before = answer ?? (inUse !== undefined && isBefore(inUse, again) ? inUse : undefined);
+      if (before === undefined) return;
+      one.isTold = true;
+      yield {
+        frames: [before.frame, again.frame, back.frame].sort((a, b) => a - b),
+        message: `${answer === undefined ? 'The station uses the TK' : 'After M4'} in ${inFrames([before.frame])}${answer === undefined ? ',' : ''} M3 comes again in ${inFrames([again.frame])}, and ${result}.`,
+      };
+    };
+    // What two sniffers heard may show the frames in another order.
+    const judgeAll = function* (): Iterable<Observation> {
+      for (const [ptk, one] of followed) yield* judge(ptk, one);
+    };
+    return {
+      eapolKey({ record, run, isCopy }) {
+        const { message } = record;
+        // What the link repeated its receiver has dropped, and a second sniffer may be behind M4 with it.
+        if (isCopy || (message !== 'M3' && message !== 'M4')) return undefined;
+        messages = [...messages.slice(1 - MOST_KEPT), { record, run }];
+        return undefined;
       },
-      *opened({ ptk, fromAp, use, frame, pn }) {
-        if (use !== 'reused' || fromAp) return;
-        const again = repeated.get(ptk);
-        if (again === undefined || told.has(ptk)) return;
-        told.add(ptk);
-        const { m4, m3 } = again;
-        yield {
-          frames: [m4, m3, frame],
-          message: `After M4 in ${inFrames([m4])} M3 comes again in ${inFrames([m3])}, and in ${inFrames([frame])} the station is back at packet number ${pn} under the same TK: it has installed the key again.`,
-        };
+      *opened({ ptk, fromAp, use, frame, time, pn }) {
+        if (fromAp) return;
+        const one = of(ptk);
+        one.inUse ??= { frame, time };
+        if (use !== 'reused' || one.isTold) return;
+        one.back ??= { frame, time, pn };
+        yield* judge(ptk, one);
       },
+      ending: judgeAll,
+      end: judgeAll,
     };
   },
 };
+
+/** Whether a record is M4 to another M3 than the latest: before that, or with the replay counter of one before. */
+const isOfEarlier = (record: EapolKeyRecord, latest: EapolKeyRecord): boolean =>
+  isBefore(record, latest) || record.replayCounter !== latest.replayCounter;

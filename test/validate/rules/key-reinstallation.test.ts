@@ -28,4 +28,16 @@ describe('key-reinstallation', () => {
     expect(found([...before, first.m3, data(1n, 3)])).toEqual([]);
     expect(found([...before, again.m3, first.m3, again.m3, data(1n, 3)])).toEqual([[7, 10, 13]]);
   });
+
+  it('is told where the capture lacks M4, by the frames that the station sent under the key', () => {
+    const { m1, m2, m3 } = first;
+    expect(found([m1, m2, m3, data(1n, 1), data(2n, 2), again.m3, data(1n, 3)])).toEqual([[7, 9, 10]]);
+    expect(found([m1, m2, m3, again.m3, data(1n, 1), data(2n, 2), data(1n, 3)])).toEqual([]);
+  });
+
+  it('is told where a second sniffer, whose clock is behind, shows M3', () => {
+    expect(found([...before, data(1n, 3), again.m3])).toEqual([[7, 10, 11]]);
+    const late = [...before.slice(0, 2), ...before.slice(3), data(1n, 3), again.m3, first.m3, again.m4];
+    expect(found(late)).toHaveLength(1);
+  });
 });
