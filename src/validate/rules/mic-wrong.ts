@@ -1,3 +1,4 @@
+import { isBefore } from '../at.js';
 import type { EapolKeyRecord } from '../eapol.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import type { Run, RunMessage, Session } from '../session.js';
@@ -97,8 +98,11 @@ function takenFor({ inFrames }: Session, wrong: readonly EapolKeyRecord[], run?:
 
 /** An M3 under another PMK than each M2 of its handshake: the station cannot take it. */
 function* underAnother({ inFrames }: Session, { records, frames, complete }: Run): Iterable<Observation> {
+  const m2 = records.find(({ message }) => message === 'M2');
+  // One that came before M2 is not the answer to it, but of another handshake.
+  const fitting = records.filter(r => r.message !== 'M3' || (m2 !== undefined && isBefore(m2, r)));
   const namesOf = (message: string): Set<string> =>
-    new Set(records.flatMap(r => (r.message === message && r.pmk !== undefined ? [r.pmk] : [])));
+    new Set(fitting.flatMap(r => (r.message === message && r.pmk !== undefined ? [r.pmk] : [])));
   const [ofM2, ofM3] = [namesOf('M2'), namesOf('M3')];
   if (complete || ofM2.size === 0 || ofM3.size === 0 || [...ofM3].some(name => ofM2.has(name))) return;
   yield {

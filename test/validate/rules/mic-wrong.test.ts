@@ -17,6 +17,7 @@ import {
 import { testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
+const B = key32(0xb2);
 const start = [beacon(), ...associated];
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
 const gtk = new Uint8Array(16).fill(9);
@@ -54,6 +55,19 @@ describe('mic-wrong', () => {
     expect(found([...allOf(first), ...failing(1)])[0]!.message).toContain(
       ', though others of this session are.',
     );
+  });
+
+  it('is no M3 of a handshake before that a second sniffer shows ahead of the M2 of the next', () => {
+    const next = handshake({ pmk: B, aNonce: 3, sNonce: 4, counter: 3 });
+    const heard = [first.m1, first.m2, first.m4, next.m1, next.m3, next.m4, first.m3, next.m2];
+    const { findings } = reportOnMpdus([...start, ...heard], pmks({ A, B }));
+    expect(findings.filter(({ severity }) => severity === 'error')).toEqual([]);
+    const changed = handshake({ pmk: B, aNonce: 1, sNonce: 2 });
+    expect(
+      reportOnMpdus([...start, first.m1, first.m2, changed.m3], pmks({ A, B })).findings.map(
+        ({ rule }) => rule,
+      ),
+    ).toContain('mic-wrong');
   });
 
   it('takes linear time', () => {
