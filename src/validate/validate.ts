@@ -6,7 +6,7 @@ import { newAir } from './air.js';
 import type { At } from './at.js';
 import { copyFilter } from './copies.js';
 import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
-import { IP_LINK_TYPES } from './ip/network.js';
+import { IP_LINK_TYPES, kindOf } from './ip/network.js';
 import { newKeyFits } from './key-fits.js';
 import { type Keys, keyRing, type LearnedPmk } from './keys.js';
 import type { Limits } from './limits.js';
@@ -141,7 +141,8 @@ export function validator(options: ValidateOptions = {}): Validator {
     else if (strip === undefined) {
       const { linkType } = packet;
       if (IP_LINK_TYPES.includes(linkType)) {
-        if (!copies.isCopy(bytes, time)) signalling.packet(linkType, bytes, { frame, time });
+        if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture))
+          signalling.packet(linkType, bytes, { frame, time });
       } else {
         const type = linkType + (packet.capture ?? 0) * CAPTURE;
         unread.set(type, (unread.get(type) ?? 0) + 1);

@@ -33,6 +33,49 @@ describe('a packet that a capture holds twice', () => {
   });
 });
 
+describe('packets that the network doubles', () => {
+  /** Long packets, 10 ms apart, of which those are there once more, so many milliseconds later. */
+  const apartOf = (count: number, isDoubled: (i: number) => boolean, late = 25): bigint => {
+    const filter = copyFilter();
+    const sent = Array.from({ length: count }, (_, i) => [
+      { i, ms: 10 * i },
+      ...(isDoubled(i) ? [{ i, ms: 10 * i + late }] : []),
+    ]);
+    for (const { i, ms } of sent.flat().sort((a, b) => a.ms - b.ms)) {
+      const bytes = new Uint8Array(100).fill(7);
+      new DataView(bytes.buffer).setUint32(0, i);
+      filter.isCopy(bytes, BigInt(ms) * MILLISECOND);
+    }
+    return filter.apart;
+  };
+
+  it('say nothing of clocks, as they are here and there', () => {
+    const next = seeded(1);
+    for (const percent of [1, 10, 20]) expect(apartOf(2000, () => next() % 100 < percent)).toBe(0n);
+    expect(apartOf(30, i => i % 5 === 0)).toBe(0n);
+  });
+
+  it('are not those of a second sniffer, which has nearly all as long as it listens', () => {
+    const next = seeded(1);
+    for (const late of [25, 4000]) {
+      expect(apartOf(2000, () => next() % 10 > 0, late)).toBe(BigInt(late) * MILLISECOND);
+      expect(apartOf(2000, i => i < 200 && next() % 100 < 60, late)).toBe(BigInt(late) * MILLISECOND);
+      expect(apartOf(2000, i => i >= 1900 && i < 1915, late)).toBe(BigInt(late) * MILLISECOND);
+    }
+    // Of few, nothing tells.
+    expect(apartOf(10, i => i === 3)).toBe(25n * MILLISECOND);
+  });
+
+  it.each([1, 2, 3, 4])('leave no doubt who had the key first, with seed %i', async seed => {
+    const { packets } = captureOf('lossy', { dataIntervalMs: 20 }, seed);
+    const { sessions } = await validate(packets).report();
+    expect(sessions[0]!.verdict).toMatch(/^Option 2: the UE had WT Counter 0 before the WT/);
+    // As where a second sniffer heard the same, whose clock is behind.
+    const two = await validate(mergedByTime(packets, 60n * MILLISECOND, seed)).report();
+    expect(two.sessions[0]!.verdict).not.toMatch(/option/i);
+  });
+});
+
 /** What two sniffers heard, each with losses of its own, in one file in the order of its times. */
 function mergedByTime(packets: readonly Packet[], skew: bigint, seed: number, lost = 10): Packet[] {
   const next = seeded(seed);

@@ -25,6 +25,9 @@ const MAX_LENGTH = 1500;
 const FAMILY = 4;
 const COOKED_V1 = 16;
 const COOKED_V2 = 20;
+/** Where the header of IPv4 and that of IPv6 name what they carry. */
+const PROTOCOL = 9;
+const NEXT_HEADER = 6;
 
 /** Where the IP packet in an Ethernet frame begins; −1 where there is none. */
 function behindEthernet(bytes: Uint8Array): number {
@@ -71,4 +74,11 @@ function startOfIp(linkType: number, bytes: Uint8Array): number {
 export function ipOf(linkType: number, bytes: Uint8Array): Uint8Array | undefined {
   const start = startOfIp(linkType, bytes);
   return start < 0 || start >= bytes.length ? undefined : bytes.subarray(start);
+}
+
+/** A number for the link type of a packet and the protocol that IP in it carries, if any. */
+export function kindOf(linkType: number, bytes: Uint8Array): number {
+  const start = startOfIp(linkType, bytes);
+  const at = start < 0 ? -1 : start + ((bytes[start] ?? 0) >> 4 === 6 ? NEXT_HEADER : PROTOCOL);
+  return linkType * 256 + (bytes[at] ?? 0);
 }

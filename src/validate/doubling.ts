@@ -1,0 +1,64 @@
+/**
+ * Tells who doubles packets of one kind: a second sniffer has nearly all of what the first has for as long as both listen; a network
+ * that doubles some has them here and there.
+ */
+export interface Doubling {
+  /** A packet came that is no copy. @returns its number */
+  next(): number;
+  /**
+   * A copy came of the packet with that number.
+   * @param behind nanoseconds since that
+   * @param isOfOther whether the two are known to be of two sniffers
+   */
+  copy(number: number, behind: bigint, isOfOther: boolean): void;
+  /** Whether a second sniffer is not out of the question. */
+  readonly isOfSecondSniffer: boolean;
+  /** Nanoseconds by which copies were behind, at the most. */
+  readonly most: bigint;
+}
+
+/** Packets in a row of which a copy is looked for, and how many with one are too many for a network to have doubled by chance. */
+const LONG = 64;
+const MANY_OF_LONG = 29;
+const SHORT = 12;
+const MANY_OF_SHORT = 11;
+/** Fewer packets say nothing. */
+const FEW = 16;
+/** Packets of which it is remembered whether they have a copy. */
+const REMEMBERED = 8192;
+
+export function newDoubling(): Doubling {
+  let count = 0;
+  let copies = 0;
+  let most = 0n;
+  let isDense = false;
+  const isDoubled = new Uint8Array(REMEMBERED);
+
+  const inRow = (last: number, length: number): number => {
+    let sum = 0;
+    for (let i = Math.max(0, last - length + 1); i <= last; i++) sum += isDoubled[i % REMEMBERED]!;
+    return sum;
+  };
+
+  return {
+    next: () => {
+      isDoubled[count % REMEMBERED] = 0;
+      return count++;
+    },
+    copy: (number, behind, isOfOther) => {
+      if (behind > most) most = behind;
+      if (isOfOther) isDense = true;
+      if (isDense || count - number > REMEMBERED - LONG || isDoubled[number % REMEMBERED] === 1) return;
+      isDoubled[number % REMEMBERED] = 1;
+      copies++;
+      isDense = inRow(number, LONG) >= MANY_OF_LONG || inRow(number, SHORT) >= MANY_OF_SHORT;
+    },
+    get isOfSecondSniffer() {
+      if (isDense || copies === 0) return isDense;
+      return count < FEW || (count < LONG && copies * LONG >= count * MANY_OF_LONG);
+    },
+    get most() {
+      return most;
+    },
+  };
+}
