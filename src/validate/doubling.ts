@@ -1,6 +1,6 @@
 /**
- * Tells who doubles packets of one kind: a second sniffer has nearly all of what the first has for as long as both listen; a network
- * that doubles some has them here and there.
+ * Tells who doubles packets of one kind: a second sniffer has nearly all of what the first has for as long as both listen, and its
+ * clock may be far off; a network that doubles some has them here and there, and soon.
  */
 export interface Doubling {
   /** A packet came that is no copy. @returns its number */
@@ -22,8 +22,14 @@ const LONG = 64;
 const MANY_OF_LONG = 29;
 const SHORT = 12;
 const MANY_OF_SHORT = 11;
-/** Fewer packets say nothing. */
-const FEW = 16;
+/** Fewer packets say nothing; where there are fewer than {@link LONG}, a copy of every third is too many. */
+const FEW = 12;
+const THIRD = 3;
+/** And where there are so few, this many of as many in a row. */
+const ROW = 5;
+const MANY_OF_ROW = 4;
+/** Nanoseconds by which no copy that a network makes is behind. */
+const FAR = 50_000_000n;
 /** Packets of which it is remembered whether they have a copy. */
 const REMEMBERED = 8192;
 
@@ -32,6 +38,7 @@ export function newDoubling(): Doubling {
   let copies = 0;
   let most = 0n;
   let isDense = false;
+  let hasRow = false;
   const isDoubled = new Uint8Array(REMEMBERED);
 
   const inRow = (last: number, length: number): number => {
@@ -47,15 +54,16 @@ export function newDoubling(): Doubling {
     },
     copy: (number, behind, isOfOther) => {
       if (behind > most) most = behind;
-      if (isOfOther) isDense = true;
+      if (isOfOther || behind > FAR) isDense = true;
       if (isDense || count - number > REMEMBERED - LONG || isDoubled[number % REMEMBERED] === 1) return;
       isDoubled[number % REMEMBERED] = 1;
       copies++;
+      hasRow ||= inRow(number, ROW) >= MANY_OF_ROW;
       isDense = inRow(number, LONG) >= MANY_OF_LONG || inRow(number, SHORT) >= MANY_OF_SHORT;
     },
     get isOfSecondSniffer() {
       if (isDense || copies === 0) return isDense;
-      return count < FEW || (count < LONG && copies * LONG >= count * MANY_OF_LONG);
+      return count < FEW || (count < LONG && (hasRow || copies * THIRD >= count));
     },
     get most() {
       return most;

@@ -52,7 +52,7 @@ describe('packets that the network doubles', () => {
   it('say nothing of clocks, as they are here and there', () => {
     const next = seeded(1);
     for (const percent of [1, 10, 20]) expect(apartOf(2000, () => next() % 100 < percent)).toBe(0n);
-    expect(apartOf(30, i => i % 5 === 0)).toBe(0n);
+    for (const count of [12, 15, 30]) expect(apartOf(count, i => i % 5 === 0)).toBe(0n);
   });
 
   it('are not those of a second sniffer, which has nearly all as long as it listens', () => {
@@ -62,7 +62,10 @@ describe('packets that the network doubles', () => {
       expect(apartOf(2000, i => i < 200 && next() % 100 < 60, late)).toBe(BigInt(late) * MILLISECOND);
       expect(apartOf(2000, i => i >= 1900 && i < 1915, late)).toBe(BigInt(late) * MILLISECOND);
     }
-    // Of few, nothing tells.
+    // One that listens at the end, or whose clock is far off, is told by few.
+    expect(apartOf(20, i => i >= 15)).toBe(25n * MILLISECOND);
+    expect(apartOf(2000, i => i === 7, 60)).toBe(60n * MILLISECOND);
+    // Of fewer, nothing tells.
     expect(apartOf(10, i => i === 3)).toBe(25n * MILLISECOND);
   });
 
