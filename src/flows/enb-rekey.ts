@@ -1,5 +1,5 @@
 import type { EnbConfiguration } from './enb-configuration.js';
-import { finish, type UeContext } from './enb-ue.js';
+import { type EnbUe, finish } from './enb-ue.js';
 import type { Clock } from './engine.js';
 
 /** How a WT Modification Request ended (TS 36.463, 8.9). */
@@ -7,14 +7,14 @@ export type WtAnswer = 'accepted' | 'refused' | 'none in time';
 
 /** What a re-key needs of its eNB. */
 export interface RekeyHost {
-  takeWtCounter(ue: UeContext): { readonly wtCounter: number; readonly sKwt: Uint8Array };
+  takeWtCounter(ue: EnbUe): { readonly wtCounter: number; readonly sKwt: Uint8Array };
   /** @param comment on the message in the capture */
-  tellUe(ue: UeContext, wtCounter: number, comment: string, completed: () => void): void;
-  tellWt(ue: UeContext, sKwt: Uint8Array, answered: (answer: WtAnswer) => void): void;
+  tellUe(ue: EnbUe, wtCounter: number, comment: string, completed: () => void): void;
+  tellWt(ue: EnbUe, sKwt: Uint8Array, answered: (answer: WtAnswer) => void): void;
   /** An intra-cell handover, which makes another KeNB, and a re-key under it. @param why behind its comment */
-  renewKenb(ue: UeContext, why: string): void;
+  renewKenb(ue: EnbUe, why: string): void;
   /** @param why behind its comment */
-  releaseLwa(ue: UeContext, why: string): void;
+  releaseLwa(ue: EnbUe, why: string): void;
   /** Remarks on the message that is being received. */
   note(text: string): void;
 }
@@ -28,15 +28,15 @@ export function createRekey(
   clock: Clock,
   { strategy, retries, retryDelay }: EnbConfiguration,
   host: RekeyHost,
-): (ue: UeContext) => void {
-  const tellUe = (ue: UeContext, wtCounter: number, why: string, completed: () => void): void => {
+): (ue: EnbUe) => void {
+  const tellUe = (ue: EnbUe, wtCounter: number, why: string, completed: () => void): void => {
     const order = strategy.order === 'ue-first' ? 'before' : 'after';
     const comment = `the eNB tells the UE ${order} the WT: WT Counter ${wtCounter} under ${ue.kenbName}${why}`;
     host.tellUe(ue, wtCounter, comment, completed);
   };
 
   /** The WT has not taken the S-KWT. @param held what UE and WT hold */
-  const tryAgain = (ue: UeContext, answer: WtAnswer, held: string): void => {
+  const tryAgain = (ue: EnbUe, answer: WtAnswer, held: string): void => {
     ue.refusals++;
     const goesOn = ue.refusals <= retries;
     const why = answer === 'refused' ? '' : UNANSWERED;
@@ -46,7 +46,7 @@ export function createRekey(
   };
 
   /** Option 2, the proposal: the WT is told once the UE has confirmed. */
-  const tellUeFirst = (ue: UeContext, why: string): void => {
+  const tellUeFirst = (ue: EnbUe, why: string): void => {
     const { wtCounter, sKwt } = host.takeWtCounter(ue);
     tellUe(ue, wtCounter, why, () => {
       host.note('the UE has the new S-KWT: now the eNB gives it to the WT');
@@ -58,7 +58,7 @@ export function createRekey(
   };
 
   /** Option 1: the UE is told `rrcDelay` later, unless the WT has refused by then. */
-  const tellWtFirst = (ue: UeContext, why: string, rrcDelay: number): void => {
+  const tellWtFirst = (ue: EnbUe, why: string, rrcDelay: number): void => {
     const { wtCounter, sKwt } = host.takeWtCounter(ue);
     let answer: WtAnswer | undefined;
     let ueHas: 'the old key' | 'been told' | 'the new key' = 'the old key';
@@ -85,12 +85,12 @@ export function createRekey(
     });
   };
 
-  const done = (ue: UeContext): void => {
+  const done = (ue: EnbUe): void => {
     ue.refusals = 0;
     finish(ue);
   };
 
-  const rekey = (ue: UeContext, why = ''): void => {
+  const rekey = (ue: EnbUe, why = ''): void => {
     if (ue.wtUeXwapId === undefined) finish(ue);
     // The counter must not wrap under one KeNB (TS 33.401, G.2).
     else if (ue.nextWtCounter > LAST_WT_COUNTER)

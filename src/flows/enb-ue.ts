@@ -14,7 +14,7 @@ export interface ConnectedUe {
 }
 
 /** What an eNB holds of a UE. */
-export interface UeContext extends EnbUserData {
+export interface EnbUe extends EnbUserData {
   readonly number: number;
   readonly station: Uint8Array;
   readonly tap: UuTap;
@@ -42,12 +42,12 @@ export interface UeContext extends EnbUserData {
  * @param number its ENB UE XwAP ID
  * @param isBusy whether what is begun has to wait for a `finish`
  */
-export const createUeContext = (
+export const createEnbUe = (
   number: number,
   { station, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
   nextWtCounter: number,
   isBusy: boolean,
-): UeContext => ({
+): EnbUe => ({
   number,
   station,
   tap,
@@ -70,7 +70,7 @@ export const createUeContext = (
 });
 
 /** Starts what the eNB decides on for a UE, after what it decided on before: the procedures of a UE do not overlap. */
-export const begin = (ue: UeContext, start: () => void): void => {
+export const begin = (ue: EnbUe, start: () => void): void => {
   if (ue.isBusy) {
     ue.waiting ??= [];
     ue.waiting.push(start);
@@ -81,14 +81,14 @@ export const begin = (ue: UeContext, start: () => void): void => {
 };
 
 /** The last of the procedures that `begin` started is over. */
-export const finish = (ue: UeContext): void => {
+export const finish = (ue: EnbUe): void => {
   ue.isBusy = false;
   const start = ue.waiting?.shift();
   if (start !== undefined) begin(ue, start);
 };
 
 /** An RRC transaction that a Complete ends. */
-export const takeTransaction = (ue: UeContext, completed: () => void): number => {
+export const takeTransaction = (ue: EnbUe, completed: () => void): number => {
   const { transactionId } = ue;
   ue.transactionId = (transactionId + 1) % 4;
   ue.transactions[transactionId] = completed;

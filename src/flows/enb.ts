@@ -22,14 +22,7 @@ import type { HandoverPrepared } from './enb-handover.js';
 import type { Enb } from './enb-interface.js';
 import { createRekey, type RekeyHost } from './enb-rekey.js';
 import { createLwaMessages, ERAB } from './enb-rrc.js';
-import {
-  begin,
-  type ConnectedUe,
-  createUeContext,
-  finish,
-  takeTransaction,
-  type UeContext,
-} from './enb-ue.js';
+import { begin, type ConnectedUe, createEnbUe, type EnbUe, finish, takeTransaction } from './enb-ue.js';
 import { createEnbTunnels, DRB } from './enb-user-data.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
@@ -64,7 +57,7 @@ const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
 const MODIFICATION = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
 
 /** Tells the procedures of all UEs apart. */
-const procedureOf = ({ number }: UeContext, procedureCode: number): number => number * 256 + procedureCode;
+const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
 
 /** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
@@ -78,25 +71,22 @@ export function createEnb(options: {
 }): Enb {
   const { clock, configuration, xw, gtp, keyLog, note } = options;
   const tunnels = createEnbTunnels(clock, gtp);
-  const ues: UeContext[] = [];
+  const ues: EnbUe[] = [];
   /** UEs that are expected in a cell, by C-RNTI. */
-  const expected = new Map<
-    number,
-    { readonly ue: UeContext; readonly kenb: Uint8Array; readonly cell: Cell }
-  >();
+  const expected = new Map<number, { readonly ue: EnbUe; readonly kenb: Uint8Array; readonly cell: Cell }>();
   /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
   let isXwSetUp = false;
   let lastCRnti = FIRST_C_RNTI - 1;
   const pending = createPendingProcedures(clock, configuration.responseTimeout);
-  const ueOf = (id: Uint8Array): UeContext | undefined => ues[get24(id, 0) - 1];
+  const ueOf = (id: Uint8Array): EnbUe | undefined => ues[get24(id, 0) - 1];
 
-  const sendXw = (ue: UeContext, pdu: XwAPPDU): void => {
+  const sendXw = (ue: EnbUe, pdu: XwAPPDU): void => {
     enb.xwapCrosses(ue.station, false);
     xw.send(pdu, 'ue');
   };
 
   const request = (
-    ue: UeContext,
+    ue: EnbUe,
     procedureCode: number,
     pdu: XwAPPDU,
     answered: (response: XwapMessage | undefined) => void,
@@ -126,7 +116,7 @@ export function createEnb(options: {
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
   const reconfigure = (
-    ue: UeContext,
+    ue: EnbUe,
     comment: string,
     encoded: (transactionId: number) => Uint8Array,
     completed: () => void,
@@ -134,7 +124,7 @@ export function createEnb(options: {
     ue.srb?.send(encoded(takeTransaction(ue, completed)), [comment]);
   };
 
-  const receive = (ue: UeContext, rrc: Uint8Array): void => {
+  const receive = (ue: EnbUe, rrc: Uint8Array): void => {
     const message = ifDecodable(() => UlDcch.decode(rrc));
     if (message === undefined) return;
     const transactionId = completedTransaction(message);
@@ -150,14 +140,14 @@ export function createEnb(options: {
     begin(ue, () => releaseLwa(ue));
   };
 
-  const takeWtCounter = (ue: UeContext): { wtCounter: number; sKwt: Uint8Array } => {
+  const takeWtCounter = (ue: EnbUe): { wtCounter: number; sKwt: Uint8Array } => {
     const wtCounter = ue.nextWtCounter++;
     return { wtCounter, sKwt: deriveSKwt(ue.kenb, wtCounter) };
   };
 
   /** What the WT has admitted the UE with. */
   const takeWtContext = (
-    ue: UeContext,
+    ue: EnbUe,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequestAcknowledge' }>,
   ): void => {
     const [bearer] = itemsOf(ies['E-RABs-Admitted-ToBeAdded-List']);
@@ -165,7 +155,7 @@ export function createEnb(options: {
     ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);
   };
 
-  const releaseWt = (ue: UeContext, ueContextKept = false): void => {
+  const releaseWt = (ue: EnbUe, ueContextKept = false): void => {
     if (ue.wtUeXwapId === undefined) return;
     // No answer tells when the WT has the request: what it sends until then is still taken.
     tunnels.close(ue, configuration.responseTimeout);
@@ -174,14 +164,14 @@ export function createEnb(options: {
   };
 
   /** The WT has added a UE too late: it is to forget it again. @param ueContextKept whether the UE goes on with another eNB */
-  const releaseLateWt = (ue: UeContext, response: XwapMessage, ueContextKept: boolean): void => {
+  const releaseLateWt = (ue: EnbUe, response: XwapMessage, ueContextKept: boolean): void => {
     if (response.message !== 'WTAdditionRequestAcknowledge') return;
     note('the WT has answered too late: the eNB releases it again');
     const wtUeXwapId = get24(response.ies['WT-UE-XwAP-ID'], 0);
     sendXw(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId, ueContextKept }));
   };
 
-  const releaseLwa = (ue: UeContext, why = ''): void => {
+  const releaseLwa = (ue: EnbUe, why = ''): void => {
     reconfigure(ue, `the eNB releases LWA${why}`, lwaMessages.release, () => finish(ue));
     releaseWt(ue);
   };
@@ -191,7 +181,7 @@ export function createEnb(options: {
 
   /** With an S-KWT, or for a UE that the WT knows from another eNB. */
   const additionRequest = (
-    ue: UeContext,
+    ue: EnbUe,
     sKwt: Uint8Array | undefined,
     wtUeXwapId: number | undefined,
   ): XwAPPDU => {
@@ -206,7 +196,7 @@ export function createEnb(options: {
     });
   };
 
-  const startLwa = (ue: UeContext): void => {
+  const startLwa = (ue: EnbUe): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
     const pdu = additionRequest(ue, sKwt, undefined);
     const answered = (response: XwapMessage | undefined): void => {
@@ -246,20 +236,20 @@ export function createEnb(options: {
     note,
   });
 
-  const addContext = (connected: ConnectedUe): UeContext => {
-    const ue = createUeContext(ues.length + 1, connected, configuration.firstWtCounter, !isXwSetUp);
+  const addContext = (connected: ConnectedUe): EnbUe => {
+    const ue = createEnbUe(ues.length + 1, connected, configuration.firstWtCounter, !isXwSetUp);
     ues.push(ue);
     return ue;
   };
 
-  const expectUe = (ue: UeContext, kenb: Uint8Array, cell: Cell): number => {
+  const expectUe = (ue: EnbUe, kenb: Uint8Array, cell: Cell): number => {
     do lastCRnti = lastCRnti === LAST_C_RNTI ? FIRST_C_RNTI : lastCRnti + 1;
     while (expected.has(lastCRnti));
     expected.set(lastCRnti, { ue, kenb, cell });
     return lastCRnti;
   };
 
-  const handOverTo = (ue: UeContext, neighbour: Pick<Enb, 'prepareHandover'>, target: Cell): void => {
+  const handOverTo = (ue: EnbUe, neighbour: Pick<Enb, 'prepareHandover'>, target: Cell): void => {
     const { station, nextHopChainingCount, wtUeXwapId, tap, bearer } = ue;
     if (wtUeXwapId === undefined) {
       finish(ue);
@@ -310,7 +300,7 @@ export function createEnb(options: {
     request(ue, ADDITION, pdu, answered, response => releaseLateWt(ue, response, true));
   };
 
-  const handOver = (ue: UeContext, target: Cell, why = ''): void => {
+  const handOver = (ue: EnbUe, target: Cell, why = ''): void => {
     const newCRnti = expectUe(ue, kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl)), target);
     const { keepsLwa } = configuration;
     const hasLwa = ue.wtUeXwapId !== undefined;
@@ -337,7 +327,7 @@ export function createEnb(options: {
   };
 
   /** What is decided on from outside; of all else it is known what it follows from. */
-  const decide = (number: number, start: (ue: UeContext) => void): void => {
+  const decide = (number: number, start: (ue: EnbUe) => void): void => {
     const ue = ues[number - 1]!;
     enb.decided(ue.station);
     begin(ue, () => {

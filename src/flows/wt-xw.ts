@@ -42,7 +42,7 @@ interface Connection {
 type BearerToAdd = asn1.ERABsToBeAddedItem | asn1.ERABsToBeAddedModReqItem;
 
 /** What the Xw part of a WT knows of a UE. */
-interface UeContext {
+interface XwUe {
   readonly station: Uint8Array;
   readonly wtUeXwapId: number;
   /** By endpoint: two while a UE goes from one eNB to another without WT change. */
@@ -71,9 +71,9 @@ export interface WtXw {
 export function createWtXw(options: WtXwOptions): WtXw {
   const { wt, note } = options;
   /** By WT UE XwAP ID less 1, and by address. */
-  const ues: (UeContext | undefined)[] = [];
-  const ueOf = (id: Uint8Array): UeContext | undefined => ues[numberOf(id) - 1];
-  const byStation = new AddressMap<UeContext>();
+  const ues: (XwUe | undefined)[] = [];
+  const ueOf = (id: Uint8Array): XwUe | undefined => ues[numberOf(id) - 1];
+  const byStation = new AddressMap<XwUe>();
   const tunnels = createWtTunnels(wt);
 
   /** Sets up what can be of the bearers that an eNB asks for: those of a DRB that LWAAP can name, over IPv4. */
@@ -154,7 +154,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
       return;
     }
-    const ue: UeContext = known ?? {
+    const ue: XwUe = known ?? {
       station: kept(ies['UE-Identity']),
       wtUeXwapId: ues.push(undefined),
       connections: NONE,

@@ -63,7 +63,7 @@ interface UeHost {
 }
 
 /** What the WT holds of a UE. A class, as there may be many thousands. */
-class UeContext implements AuthenticatorHost {
+class WtUe implements AuthenticatorHost {
   readonly station: Uint8Array;
   /** Undefined when the UE has been removed. */
   sKwt: Pmk | undefined;
@@ -134,9 +134,9 @@ export function createWt(options: {
   const dataHow = { rate: options.dataRate };
   const rsne = accessPointRsne(policy);
   const frames = accessPointFrames(options.ssid, policy);
-  const ues: UeContext[] = [];
-  const ueAt = new AddressMap<UeContext>();
-  const ueOf = (station: Uint8Array): UeContext => {
+  const ues: WtUe[] = [];
+  const ueAt = new AddressMap<WtUe>();
+  const ueOf = (station: Uint8Array): WtUe => {
     const ue = ueAt.get(station);
     if (ue === undefined) throw new Error('the WT does not know this UE');
     return ue;
@@ -245,7 +245,7 @@ export function createWt(options: {
         known.previousSKwt = undefined;
         return;
       }
-      const ue = new UeContext(ueHost, station, keyLog.pmk('wt', station, sKwt));
+      const ue = new WtUe(ueHost, station, keyLog.pmk('wt', station, sKwt));
       ues.push(ue);
       ueAt.set(station, ue);
     },
