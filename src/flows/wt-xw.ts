@@ -1,7 +1,6 @@
 import { get24 } from '../codecs/link/octets.js';
 import {
-  type asn1,
-  extensionOf,
+  type BearerCause,
   itemsOf,
   radioNetworkCause,
   wtAdditionRequestAcknowledge,
@@ -12,10 +11,11 @@ import {
   type XwAPPDU,
 } from '../codecs/xwap/index.js';
 import { AddressMap } from './address-map.js';
-import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
+import type { GtpEnd } from './gtp-end.js';
 import { kept } from './kept.js';
 import type { Wt } from './wt.js';
-import { createWtTunnels, type WtBearer } from './wt-tunnels.js';
+import { type BearerHolder, type BearerModification, createWtBearers } from './wt-bearers.js';
+import { createWtTunnels } from './wt-tunnels.js';
 import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
 
 /** What the Xw part of a WT is told of the node that it belongs to. */
@@ -31,15 +31,10 @@ export interface WtXwOptions {
 }
 
 /** A UE-associated signalling connection. */
-interface Connection {
+interface Connection extends BearerHolder {
   readonly endpoint: XwapEndpoint;
-  readonly gtp: GtpEnd;
   readonly enbUeXwapId: number;
-  bearers: readonly WtBearer[];
 }
-
-/** What is asked for in an addition and in a modification. */
-type BearerToAdd = asn1.ERABsToBeAddedItem | asn1.ERABsToBeAddedModReqItem;
 
 /** What the Xw part of a WT knows of a UE. */
 interface XwUe {
@@ -52,12 +47,16 @@ interface XwUe {
   refusals: number;
 }
 
-/** LWAAP has 5 bits for it (TS 36.360, 6.1.2). */
-const MOST_DRB_ID = 31;
-
 const NONE: readonly never[] = [];
 
 const ifAny = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
+
+/** Why none of what was asked for is admitted: one cause stands for all of them. */
+const causeOf = (notAdmitted: readonly BearerCause[]): BearerCause['cause'] =>
+  notAdmitted[0]?.cause ?? radioNetworkCause('unspecified');
+
+const admitsAny = ({ added, modified, released }: BearerModification): boolean =>
+  added.length + modified.length + released.length > 0;
 
 const numberOf = (id: Uint8Array): number => get24(id, 0);
 
@@ -75,61 +74,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   const ueOf = (id: Uint8Array): XwUe | undefined => ues[numberOf(id) - 1];
   const byStation = new AddressMap<XwUe>();
   const tunnels = createWtTunnels(wt);
-
-  /** Sets up what can be of the bearers that an eNB asks for: those of a DRB that LWAAP can name, over IPv4. */
-  const admit = (station: Uint8Array, connection: Connection, asked: readonly BearerToAdd[]) => {
-    const { gtp } = connection;
-    const cause = radioNetworkCause('unspecified');
-    const notAdmitted: { readonly erabId: number; readonly cause: typeof cause }[] = [];
-    const admitted: WtBearer[] = [];
-    for (const bearer of asked) {
-      const erabId = Number(bearer['e-RAB-ID']);
-      const enbTunnel = ipv4TunnelOf(bearer['eNB-GTPtunnelEndpoint']);
-      const drbId = Number(extensionOf(bearer['iE-Extensions'], 'DRB-Identity'));
-      if (enbTunnel === undefined || !(drbId <= MOST_DRB_ID)) notAdmitted.push({ erabId, cause });
-      else admitted.push(tunnels.open({ station, erabId, drbId, gtp, enbTunnel }));
-    }
-    connection.bearers = connection.bearers.length === 0 ? admitted : [...connection.bearers, ...admitted];
-    return { admitted: admitted.map(withTunnel), notAdmitted: ifAny(notAdmitted) };
-  };
-  const withTunnel = ({ erabId, teid }: WtBearer) => ({ erabId, wtTunnel: { address: options.ip, teid } });
-
-  const closeAll = ({ bearers }: Connection): void => {
-    for (const bearer of bearers) tunnels.close(bearer);
-  };
-
-  /** E-RABs to be released, modified and added by a WT Modification Request (TS 36.463, 8.9.2): gives what it answers. */
-  const modifyBearers = (
-    station: Uint8Array,
-    connection: Connection,
-    context: asn1.UEContextInformationWTModReq,
-  ) => {
-    const {
-      'e-RABs-ToBeAdded': toAdd,
-      'e-RABs-ToBeModified': toModify,
-      'e-RABs-ToBeReleased': toRelease,
-    } = context;
-    if ((toAdd ?? toModify ?? toRelease) === undefined) return undefined;
-    const known = (erabId: number) => connection.bearers.find(bearer => bearer.erabId === erabId);
-    const released = itemsOf(toRelease ?? []).flatMap(item => known(Number(item['e-RAB-ID'])) ?? []);
-    for (const bearer of released) tunnels.close(bearer);
-    connection.bearers = connection.bearers.filter(bearer => !released.includes(bearer));
-    const modified = itemsOf(toModify ?? []).flatMap(item => {
-      const bearer = known(Number(item['e-RAB-ID']));
-      const endpoint = item['eNB-GTPtunnelEndpoint'];
-      const enbTunnel = endpoint && ipv4TunnelOf(endpoint);
-      if (bearer === undefined) return [];
-      if (enbTunnel !== undefined) bearer.enbTunnel = enbTunnel;
-      return [{ erabId: bearer.erabId }];
-    });
-    const { admitted, notAdmitted } = admit(station, connection, itemsOf(toAdd ?? []));
-    return {
-      added: ifAny(admitted),
-      modified: ifAny(modified),
-      released: ifAny(released.map(({ erabId }) => erabId)),
-      notAdmitted,
-    };
-  };
+  const bearers = createWtBearers(tunnels, options.ip);
 
   wt.keyInUse = station => {
     const ue = byStation.get(station);
@@ -162,9 +107,13 @@ export function createWtXw(options: WtXwOptions): WtXw {
       refusals: options.refusals,
     };
     const connection: Connection = { endpoint, gtp, enbUeXwapId, bearers: NONE };
-    const { admitted, notAdmitted } = admit(ue.station, connection, itemsOf(ies['E-RABs-ToBeAdded-List']));
+    const { admitted, notAdmitted } = bearers.add(
+      ue.station,
+      connection,
+      itemsOf(ies['E-RABs-ToBeAdded-List']),
+    );
     if (admitted.length === 0) {
-      const cause = radioNetworkCause('unspecified');
+      const cause = causeOf(notAdmitted);
       endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
       return;
     }
@@ -180,7 +129,10 @@ export function createWtXw(options: WtXwOptions): WtXw {
         : `the WT knows the UE by its WT UE XwAP ID: the association goes on, under ${held}`,
     );
     const { wtUeXwapId } = ue;
-    endpoint.send(wtAdditionRequestAcknowledge({ enbUeXwapId, wtUeXwapId, admitted, notAdmitted }), 'ue');
+    endpoint.send(
+      wtAdditionRequestAcknowledge({ enbUeXwapId, wtUeXwapId, admitted, notAdmitted: ifAny(notAdmitted) }),
+      'ue',
+    );
   };
 
   const modify = (
@@ -205,9 +157,19 @@ export function createWtXw(options: WtXwOptions): WtXw {
       return;
     }
     const connection = ue.connections.find(one => one.endpoint === endpoint);
-    const bearers = connection && context && modifyBearers(ue.station, connection, context);
+    const changed = connection && context && bearers.modify(ue.station, connection, context);
     const pair = { enbUeXwapId, wtUeXwapId };
-    endpoint.send(wtModificationRequestAcknowledge(bearers ? { ...pair, ...bearers } : pair), 'ue');
+    if (changed !== undefined && sKwt === undefined && ies.MobilitySet === undefined && !admitsAny(changed)) {
+      endpoint.send(wtModificationRequestReject({ ...pair, cause: causeOf(changed.notAdmitted) }), 'ue');
+      return;
+    }
+    const answer = changed && {
+      added: ifAny(changed.added),
+      modified: ifAny(changed.modified),
+      released: ifAny(changed.released),
+      notAdmitted: ifAny(changed.notAdmitted),
+    };
+    endpoint.send(wtModificationRequestAcknowledge({ ...pair, ...answer }), 'ue');
     if (sKwt === undefined) return;
     wt.setSKwt(ue.station, sKwt);
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
@@ -219,14 +181,14 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const ue = ueOf(ies['WT-UE-XwAP-ID']);
     if (ue === undefined) return;
-    for (const one of ue.connections) if (one.endpoint === endpoint) closeAll(one);
+    for (const one of ue.connections) if (one.endpoint === endpoint) bearers.closeAll(one);
     ue.connections = ue.connections.filter(one => one.endpoint !== endpoint);
     if (ies['UE-ContextKeptIndicator'] === 'true' && ue.connections.length > 0) {
       note('UE context kept: the WT goes on with the UE for the target eNB');
       return;
     }
     note('the WT ends the association and knows the UE no more');
-    for (const one of ue.connections) closeAll(one);
+    for (const one of ue.connections) bearers.closeAll(one);
     ues[ue.wtUeXwapId - 1] = undefined;
     // The eNB may have added the UE anew meanwhile.
     if (byStation.get(ue.station) !== ue) return;
