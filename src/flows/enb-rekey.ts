@@ -3,7 +3,7 @@ import { type EnbUe, finish } from './enb-ue.js';
 import type { Clock } from './engine.js';
 
 /** How a WT Modification Request ended (TS 36.463, 8.9). */
-export type WtAnswer = 'accepted' | 'refused' | 'none in time';
+export type WtAnswer = 'accepted' | 'refused' | 'UE unknown' | 'none in time';
 
 /** What a re-key needs of its eNB. */
 export interface RekeyHost {
@@ -38,8 +38,8 @@ export function createRekey(
   /** The WT has not taken the S-KWT. @param held what UE and WT hold */
   const tryAgain = (ue: EnbUe, answer: WtAnswer, held: string): void => {
     ue.refusals++;
-    const goesOn = ue.refusals <= retries;
-    const why = answer === 'refused' ? '' : UNANSWERED;
+    const goesOn = ue.refusals <= retries && answer !== 'UE unknown';
+    const why = answer === 'none in time' ? UNANSWERED : '';
     host.note(`${held}: the eNB ${goesOn ? 'tries again with another WT Counter' : 'gives LWA up'}`);
     if (goesOn) clock.after(retryDelay, () => rekey(ue, why));
     else host.releaseLwa(ue, why);

@@ -27,6 +27,8 @@ export interface EnbUe extends EnbUserData {
   /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
   nextWtCounter: number;
   wtUeXwapId: number | undefined;
+  /** Of the connection that was released last, of which something may still be under way. */
+  releasedWtUeXwapId: number | undefined;
   transactionId: number;
   /** What follows the RRCConnectionReconfigurationComplete of a transaction, by its identifier, 0 to 3. */
   readonly transactions: ((() => void) | undefined)[];
@@ -59,6 +61,7 @@ export const createEnbUe = (
   srb: undefined,
   nextWtCounter,
   wtUeXwapId: undefined,
+  releasedWtUeXwapId: undefined,
   teid: undefined,
   wtTunnel: undefined,
   transactionId: 0,

@@ -24,6 +24,7 @@ import { createRekey, type RekeyHost } from './enb-rekey.js';
 import { createLwaMessages, ERAB } from './enb-rrc.js';
 import { begin, type ConnectedUe, createEnbUe, type EnbUe, finish, takeTransaction } from './enb-ue.js';
 import { createEnbTunnels, DRB } from './enb-user-data.js';
+import { createEnbXw } from './enb-xw.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { kept } from './kept.js';
@@ -31,7 +32,8 @@ import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './key-log.js';
 import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
-import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
+import { tellsUnknownId } from './ue-xwap-ids.js';
+import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
 
 /** Non-GBR, default bearer (TS 23.203, Table 6.1.7). */
 const QOS = { qci: 9, priorityLevel: 15 };
@@ -56,9 +58,6 @@ const FAILURES: readonly (WlanStatus | undefined)[] = [
 const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
 const MODIFICATION = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
 
-/** Tells the procedures of all UEs apart. */
-const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
-
 /** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
   readonly clock: Clock;
@@ -77,42 +76,25 @@ export function createEnb(options: {
   /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
   let isXwSetUp = false;
   let lastCRnti = FIRST_C_RNTI - 1;
-  const pending = createPendingProcedures(clock, configuration.responseTimeout);
-  const ueOf = (id: Uint8Array): EnbUe | undefined => ues[get24(id, 0) - 1];
 
-  const sendXw = (ue: EnbUe, pdu: XwAPPDU): void => {
-    enb.xwapCrosses(ue.station, false);
-    xw.send(pdu, 'ue');
-  };
-
-  const request = (
-    ue: EnbUe,
-    procedureCode: number,
-    pdu: XwAPPDU,
-    answered: (response: XwapMessage | undefined) => void,
-    late: (response: XwapMessage) => void = () => {},
-  ): void => {
-    pending.expect(procedureOf(ue, procedureCode), answered, late);
-    sendXw(ue, pdu);
-  };
-
-  xw.receive = message => {
-    if (message.message === 'XwSetupResponse') {
+  const { send: sendXw, request } = createEnbXw(clock, xw, configuration.responseTimeout, {
+    ues,
+    crosses: (ue, isUplink) => enb.xwapCrosses(ue.station, isUplink),
+    isSetUp() {
       isXwSetUp = true;
       for (const ue of ues) finish(ue);
-      return;
-    }
-    const { ies } = message;
-    if (!('ENB-UE-XwAP-ID' in ies) || ies['ENB-UE-XwAP-ID'] === undefined) return;
-    const ue = ueOf(ies['ENB-UE-XwAP-ID']);
-    if (ue === undefined) return;
-    enb.xwapCrosses(ue.station, true);
-    if (message.message === 'WTAssociationConfirmation') {
+    },
+    isAssociated(ue) {
       note('the WT confirms to the eNB that the UE is associated');
       ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
       ue.bearer.start();
-    } else pending.settle(procedureOf(ue, message.procedureCode), message);
-  };
+    },
+    isLost(ue) {
+      note('the WT does not know the UE: the eNB releases LWA');
+      loseWt(ue);
+      begin(ue, () => releaseLwa(ue));
+    },
+  });
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
   const reconfigure = (
@@ -155,12 +137,19 @@ export function createEnb(options: {
     ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);
   };
 
-  const releaseWt = (ue: EnbUe, ueContextKept = false): void => {
-    if (ue.wtUeXwapId === undefined) return;
-    // No answer tells when the WT has the request: what it sends until then is still taken.
-    tunnels.close(ue, configuration.responseTimeout);
-    sendXw(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId, ueContextKept }));
+  /** The connection with the WT is no more. @param grace nanoseconds for which uplink is still taken */
+  const loseWt = (ue: EnbUe, grace = 0): void => {
+    tunnels.close(ue, grace);
+    ue.releasedWtUeXwapId = ue.wtUeXwapId;
     ue.wtUeXwapId = undefined;
+  };
+
+  const releaseWt = (ue: EnbUe, ueContextKept = false): void => {
+    const { number: enbUeXwapId, wtUeXwapId } = ue;
+    if (wtUeXwapId === undefined) return;
+    // No answer tells when the WT has the request: what it sends until then is still taken.
+    loseWt(ue, configuration.responseTimeout);
+    sendXw(ue, wtReleaseRequest({ enbUeXwapId, wtUeXwapId, ueContextKept }));
   };
 
   /** The WT has added a UE too late: it is to forget it again. @param ueContextKept whether the UE goes on with another eNB */
@@ -168,6 +157,7 @@ export function createEnb(options: {
     if (response.message !== 'WTAdditionRequestAcknowledge') return;
     note('the WT has answered too late: the eNB releases it again');
     const wtUeXwapId = get24(response.ies['WT-UE-XwAP-ID'], 0);
+    ue.releasedWtUeXwapId = wtUeXwapId;
     sendXw(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId, ueContextKept }));
   };
 
@@ -222,7 +212,10 @@ export function createEnb(options: {
     const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId!, sKwt });
     request(ue, MODIFICATION, pdu, response => {
       if (response === undefined) answered('none in time');
-      else answered(response.message === 'WTModificationRequestAcknowledge' ? 'accepted' : 'refused');
+      else if (tellsUnknownId(response)) {
+        loseWt(ue);
+        answered('UE unknown');
+      } else answered(response.message === 'WTModificationRequestAcknowledge' ? 'accepted' : 'refused');
     });
   };
 

@@ -13,6 +13,7 @@ import {
 import { AddressMap } from './address-map.js';
 import type { GtpEnd } from './gtp-end.js';
 import { kept } from './kept.js';
+import { type UnknownId, unknownId } from './ue-xwap-ids.js';
 import type { Wt } from './wt.js';
 import { type BearerHolder, type BearerModification, createWtBearers } from './wt-bearers.js';
 import { createWtTunnels } from './wt-tunnels.js';
@@ -47,6 +48,12 @@ interface XwUe {
   refusals: number;
 }
 
+/** A connection and whose it is. */
+interface Found {
+  readonly ue: XwUe;
+  readonly connection: Connection;
+}
+
 const NONE: readonly never[] = [];
 
 const ifAny = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
@@ -76,6 +83,45 @@ export function createWtXw(options: WtXwOptions): WtXw {
   const tunnels = createWtTunnels(wt);
   const bearers = createWtBearers(tunnels, options.ip);
 
+  /** Nothing is left of a UE. */
+  const forget = (ue: XwUe): void => {
+    ues[ue.wtUeXwapId - 1] = undefined;
+    // The eNB may have added the UE anew meanwhile.
+    if (byStation.get(ue.station) !== ue) return;
+    byStation.delete(ue.station);
+    wt.removeUe(ue.station);
+  };
+
+  const end = (ue: XwUe, connection: Connection): void => {
+    bearers.closeAll(connection);
+    ue.connections = ue.connections.filter(one => one !== connection);
+  };
+
+  /**
+   * The connection that a message is of. Where both IDs are of connections, but not of one, these are released: nobody can tell
+   * which of them the other end means (TS 36.413, 10.6).
+   */
+  const connectionOf = (endpoint: XwapEndpoint, enbId: Uint8Array, wtId: Uint8Array): Found | UnknownId => {
+    const number = numberOf(enbId);
+    const ue = ueOf(wtId);
+    const own = ue?.connections.find(one => one.endpoint === endpoint && one.enbUeXwapId === number);
+    if (ue !== undefined && own !== undefined) return { ue, connection: own };
+    const withIds: Found[] = [];
+    for (const one of ues) {
+      for (const connection of one?.connections ?? NONE)
+        if (connection.endpoint === endpoint && (one === ue || connection.enbUeXwapId === number))
+          withIds.push({ ue: one!, connection });
+    }
+    const isWtIdKnown = withIds.some(found => found.ue === ue);
+    const isEnbIdKnown = withIds.some(({ connection }) => connection.enbUeXwapId === number);
+    if (isWtIdKnown && isEnbIdKnown)
+      for (const found of withIds) {
+        end(found.ue, found.connection);
+        if (found.ue.connections.length === 0) forget(found.ue);
+      }
+    return unknownId(isEnbIdKnown, isWtIdKnown);
+  };
+
   wt.keyInUse = station => {
     const ue = byStation.get(station);
     if (ue === undefined || !ue.isConfirmationDue) return;
@@ -92,7 +138,8 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
-    const known = given && ueOf(given);
+    const ueWithId = given && ueOf(given);
+    const known = ueWithId === byStation.get(ies['UE-Identity']) ? ueWithId : undefined;
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (known === undefined && (given !== undefined || sKwt === undefined)) {
       const cause = radioNetworkCause(given === undefined ? 'security-failure' : 'unknown-WT-UE-XwAP-ID');
@@ -141,12 +188,13 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
     const wtUeXwapId = ies['WT-UE-XwAP-ID'];
-    const ue = ueOf(wtUeXwapId);
-    if (ue === undefined) {
-      const cause = radioNetworkCause('unknown-WT-UE-XwAP-ID');
+    const found = connectionOf(endpoint, enbUeXwapId, wtUeXwapId);
+    if (typeof found === 'string') {
+      const cause = radioNetworkCause(found);
       endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
       return;
     }
+    const { ue, connection } = found;
     const context = ies['UE-ContextInformationWTModReq'];
     const sKwt = context?.wLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (sKwt !== undefined && ue.refusals > 0) {
@@ -156,8 +204,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
       return;
     }
-    const connection = ue.connections.find(one => one.endpoint === endpoint);
-    const changed = connection && context && bearers.modify(ue.station, connection, context);
+    const changed = context && bearers.modify(ue.station, connection, context);
     const pair = { enbUeXwapId, wtUeXwapId };
     if (changed !== undefined && sKwt === undefined && ies.MobilitySet === undefined && !admitsAny(changed)) {
       endpoint.send(wtModificationRequestReject({ ...pair, cause: causeOf(changed.notAdmitted) }), 'ue');
@@ -179,21 +226,18 @@ export function createWtXw(options: WtXwOptions): WtXw {
     endpoint: XwapEndpoint,
     { ies }: Extract<XwapMessage, { message: 'WTReleaseRequest' }>,
   ): void => {
-    const ue = ueOf(ies['WT-UE-XwAP-ID']);
-    if (ue === undefined) return;
-    for (const one of ue.connections) if (one.endpoint === endpoint) bearers.closeAll(one);
-    ue.connections = ue.connections.filter(one => one.endpoint !== endpoint);
+    const found = connectionOf(endpoint, ies['ENB-UE-XwAP-ID'], ies['WT-UE-XwAP-ID']);
+    // The last message of a connection gets no answer, whatever it is of (TS 36.413, 10.6).
+    if (typeof found === 'string') return;
+    const { ue, connection } = found;
+    end(ue, connection);
     if (ies['UE-ContextKeptIndicator'] === 'true' && ue.connections.length > 0) {
       note('UE context kept: the WT goes on with the UE for the target eNB');
       return;
     }
     note('the WT ends the association and knows the UE no more');
-    for (const one of ue.connections) bearers.closeAll(one);
-    ues[ue.wtUeXwapId - 1] = undefined;
-    // The eNB may have added the UE anew meanwhile.
-    if (byStation.get(ue.station) !== ue) return;
-    byStation.delete(ue.station);
-    wt.removeUe(ue.station);
+    ue.connections.forEach(bearers.closeAll);
+    forget(ue);
   };
 
   return {

@@ -3,26 +3,13 @@ import { toHex } from '../../src/codecs/hex.js';
 import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
 import { decodeIpv4 } from '../../src/codecs/link/ipv4.js';
 import { decodeUdp } from '../../src/codecs/link/udp.js';
-import {
-  DlDcch,
-  reconfigurationOf,
-  UlDcch,
-  type WlanStatus,
-  wlanConnectionStatusReport,
-} from '../../src/codecs/rrc/index.js';
-import { plmnIdentity } from '../../src/codecs/xwap/index.js';
-import { createEnb } from '../../src/flows/enb.js';
-import { EnbBearer } from '../../src/flows/enb-user-data.js';
-import { createEngine, MILLISECOND, SECOND } from '../../src/flows/engine.js';
+import { DlDcch, reconfigurationOf, type WlanStatus } from '../../src/codecs/rrc/index.js';
+import { MILLISECOND, SECOND } from '../../src/flows/engine.js';
 import { simulate } from '../../src/flows/index.js';
-import { createKeyLog } from '../../src/flows/key-log.js';
-import { createLink, idealLink } from '../../src/flows/link.js';
 import { lteParameters, setUpLte, TARGET_CELL } from '../../src/flows/lte.js';
-import { Meter } from '../../src/flows/meter.js';
-import { createRandom } from '../../src/flows/random.js';
 import { defineScenario } from '../../src/flows/scenario.js';
-import { Srb } from '../../src/flows/srb.js';
 import type { XwapEndpoint, XwapMessage } from '../../src/flows/xwap-endpoint.js';
+import { playEnb } from './enb-script.js';
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from './events.js';
 import { type Played, play, run, validated } from './play.js';
 
@@ -137,58 +124,13 @@ describe('C-RNTIs', () => {
 describe('a report of the WLAN connection', () => {
   /** What an eNB answers to it. */
   const answersTo = (status: WlanStatus): readonly string[] => {
-    const clock = createEngine();
     const xw: XwapEndpoint = { send() {}, receive() {} };
-    const enb = createEnb({
-      clock,
-      configuration: {
-        id: { plmn: plmnIdentity('001', '01'), id: { macro: 1 } },
-        ip: Uint8Array.of(192, 0, 2, 1),
-        ssid: 'lwa',
-        strategy: { order: 'ue-first' },
-        keepsLwa: true,
-        firstWtCounter: 0,
-        pdcpSnLength: 18,
-        associationTimer: 30,
-        responseTimeout: SECOND,
-        retryDelay: SECOND,
-        x2Delay: 0,
-        retries: 3,
-      },
-      xw,
-      gtp: { send() {}, receive() {} },
-      keyLog: createKeyLog(clock),
-      note() {},
-    });
+    const { clock, attach, told, report } = playEnb(xw);
     xw.receive({ message: 'XwSetupResponse' } as XwapMessage);
-    const tap = { show: (_: unknown, deliver: () => void) => deliver() };
-    const kenb = new Uint8Array(32).fill(7);
-    const { cRnti } = enb.addUe({
-      station: Uint8Array.of(2, 0, 0, 0, 0, 1),
-      kenb,
-      nextHopChainingCount: 0,
-      cell: TARGET_CELL,
-      tap,
-      bearer: new EnbBearer(
-        { clock, userData: { interval: 0, length: 0, isOver: true }, drb: { drbId: 1, snLength: 18 } },
-        new Meter(clock, () => {}),
-      ),
-    });
-    const { a, b } = createLink({
-      clock,
-      random: createRandom(1),
-      quality: idealLink,
-      tap: { observe: (_, deliver) => deliver() },
-    });
-    enb.attach(cRnti, b);
-    const answers: string[] = [];
-    const receive = (rrc: Uint8Array): void => {
-      answers.push(reconfigurationOf(DlDcch.decode(rrc))!.lwa!.choice);
-    };
-    const srb = new Srb({ link: a, side: 'ue', kenb, keyRow: 1, keysDerived() {}, tap, receive });
-    srb.send(UlDcch.encode(wlanConnectionStatusReport(status)));
+    attach();
+    report(status);
     clock.run();
-    return answers;
+    return told;
   };
 
   it.each(['failureWlanRadioLink', 'failureWlanUnavailable', 'failureTimeout'] as const)(

@@ -7,12 +7,12 @@ import {
   type XwapView,
   xwSetupResponse,
 } from '../../src/codecs/xwap/index.js';
-import type { GtpEnd } from '../../src/flows/gtp-end.js';
 import type { Pmk } from '../../src/flows/key-frame.js';
 import type { SctpEnd } from '../../src/flows/sctp-association.js';
 import type { Wt } from '../../src/flows/wt.js';
 import { createWtXw } from '../../src/flows/wt-xw.js';
 import { createXwapEndpoint } from '../../src/flows/xwap-endpoint.js';
+import { noGtp } from './enb-script.js';
 
 /** An association of which this end is played by a test. */
 export interface ScriptedXw {
@@ -40,9 +40,6 @@ export function scriptXw(): ScriptedXw {
     },
   };
 }
-
-/** A GTP-U path that leads nowhere. */
-export const noGtp = (): GtpEnd => ({ send() {}, receive() {} });
 
 /** The Xw part of a WT, whose WLAN part is played by this: it keeps what it is told. */
 export function playWt() {

@@ -1,0 +1,99 @@
+import { get24 } from '../codecs/link/octets.js';
+import { errorIndication, radioNetworkCause, type XwAPPDU } from '../codecs/xwap/index.js';
+import type { EnbUe } from './enb-ue.js';
+import type { Clock } from './engine.js';
+import { tellsUnknownId, unknownId } from './ue-xwap-ids.js';
+import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
+
+/** What the Xw part of an eNB is told of the node that it belongs to. */
+export interface EnbXwHost {
+  /** By ENB UE XwAP ID less 1. */
+  readonly ues: readonly EnbUe[];
+  /** Told of each XwAP message of a UE. */
+  crosses(ue: EnbUe, isUplink: boolean): void;
+  /** The WT has answered XwSetupRequest. */
+  isSetUp(): void;
+  /** The WT has confirmed that a UE is associated (TS 36.463, 8.13). */
+  isAssociated(ue: EnbUe): void;
+  /** The WT does not know the connection of a UE: it is no more. */
+  isLost(ue: EnbUe): void;
+}
+
+/** The eNB's part in the signalling of Xw: which UE a message is of, and which request it answers (TS 36.463). */
+export interface EnbXw {
+  send(ue: EnbUe, pdu: XwAPPDU): void;
+  /** @param late takes a response that comes after `answered` has been told that there is none */
+  request(
+    ue: EnbUe,
+    procedureCode: number,
+    pdu: XwAPPDU,
+    answered: (response: XwapMessage | undefined) => void,
+    late?: (response: XwapMessage) => void,
+  ): void;
+}
+
+/** Tells the procedures of all UEs apart. */
+const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
+
+const number = (id: Uint8Array | undefined): number | undefined => id && get24(id, 0);
+
+/** @param responseTimeout nanoseconds that the WT may take to answer */
+export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: number, host: EnbXwHost): EnbXw {
+  const pending = createPendingProcedures(clock, responseTimeout);
+
+  const send = (ue: EnbUe, pdu: XwAPPDU): void => {
+    host.crosses(ue, false);
+    xw.send(pdu, 'ue');
+  };
+
+  /** Tells of IDs that are of no connection (TS 36.463, 8.6.2; TS 36.413, 10.6). */
+  const tellUnknown = (enbUeXwapId: Uint8Array, wtUeXwapId: Uint8Array | undefined): void => {
+    const wtId = number(wtUeXwapId);
+    const isEnbIdKnown = host.ues[get24(enbUeXwapId, 0) - 1] !== undefined;
+    const isWtIdKnown = wtId !== undefined && host.ues.some(ue => ue.wtUeXwapId === wtId);
+    const cause = radioNetworkCause(
+      wtId === undefined ? 'unknown-eNB-UE-XwAP-ID' : unknownId(isEnbIdKnown, isWtIdKnown),
+    );
+    xw.send(errorIndication({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
+  };
+
+  const take = (message: XwapMessage, ue: EnbUe): void => {
+    host.crosses(ue, true);
+    switch (message.message) {
+      case 'WTAssociationConfirmation':
+        if (ue.wtUeXwapId !== undefined) host.isAssociated(ue);
+        return;
+      case 'ErrorIndication':
+        if (ue.wtUeXwapId !== undefined && tellsUnknownId(message)) host.isLost(ue);
+        return;
+      default:
+        pending.settle(procedureOf(ue, message.procedureCode), message);
+    }
+  };
+
+  xw.receive = message => {
+    if (message.message === 'XwSetupResponse') {
+      host.isSetUp();
+      return;
+    }
+    const { ies } = message;
+    if (!('ENB-UE-XwAP-ID' in ies) || ies['ENB-UE-XwAP-ID'] === undefined) return;
+    const enbId = ies['ENB-UE-XwAP-ID'];
+    const wtId = 'WT-UE-XwAP-ID' in ies ? ies['WT-UE-XwAP-ID'] : undefined;
+    const ue = host.ues[get24(enbId, 0) - 1];
+    // The first message that comes back names the ID that the WT has given (TS 36.413, 10.6).
+    const isFirst = message.procedure === 'wTAdditionPreparation';
+    const isOfConnection = (id: number | undefined): boolean =>
+      id === undefined || id === ue?.wtUeXwapId || id === ue?.releasedWtUeXwapId;
+    if (ue !== undefined && (isFirst || isOfConnection(number(wtId)))) take(message, ue);
+    else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
+  };
+
+  return {
+    send,
+    request(ue, procedureCode, pdu, answered, late = () => {}) {
+      pending.expect(procedureOf(ue, procedureCode), answered, late);
+      send(ue, pdu);
+    },
+  };
+}
