@@ -2,8 +2,14 @@ import { get24 } from '../codecs/link/octets.js';
 import { errorIndication, radioNetworkCause, type XwAPPDU } from '../codecs/xwap/index.js';
 import type { EnbUe } from './enb-ue.js';
 import type { Clock } from './engine.js';
-import { tellsUnknownId, unknownId } from './ue-xwap-ids.js';
-import { createPendingProcedures, type XwapEndpoint, type XwapMessage } from './xwap-endpoint.js';
+import { tellsUnknownId, ueXwapIdsOf, unknownId } from './ue-xwap-ids.js';
+import {
+  createPendingProcedures,
+  FAILED,
+  type XwapEndpoint,
+  type XwapMessage,
+  type XwapResponse,
+} from './xwap-endpoint.js';
 
 /** What the Xw part of an eNB is told of the node that it belongs to. */
 export interface EnbXwHost {
@@ -27,8 +33,8 @@ export interface EnbXw {
     ue: EnbUe,
     procedureCode: number,
     pdu: XwAPPDU,
-    answered: (response: XwapMessage | undefined) => void,
-    late?: (response: XwapMessage) => void,
+    answered: (response: XwapResponse | undefined) => void,
+    late?: (response: XwapResponse) => void,
   ): void;
 }
 
@@ -57,6 +63,12 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
     xw.send(errorIndication({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
   };
 
+  /** A response that cannot be used, or the WT has told of an error in a request that it could not refuse. */
+  const fail = (ue: EnbUe | undefined, procedureCode: number | undefined): void => {
+    if (ue !== undefined && procedureCode !== undefined)
+      pending.settle(procedureOf(ue, procedureCode), FAILED);
+  };
+
   const take = (message: XwapMessage, ue: EnbUe): void => {
     host.crosses(ue, true);
     switch (message.message) {
@@ -65,9 +77,13 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
         return;
       case 'ErrorIndication':
         if (ue.wtUeXwapId !== undefined && tellsUnknownId(message)) host.isLost(ue);
+        // What is only notified of has been executed (TS 36.413, 10.3.4.2).
+        else if (message.ies.Cause?.value !== 'abstract-syntax-error-ignore-and-notify')
+          fail(ue, message.ies.CriticalityDiagnostics?.procedureCode);
         return;
       default:
-        pending.settle(procedureOf(ue, message.procedureCode), message);
+        if (message.outcome === 'initiatingMessage') xw.refuse(message);
+        else pending.settle(procedureOf(ue, message.procedureCode), message);
     }
   };
 
@@ -76,10 +92,12 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       host.isSetUp();
       return;
     }
-    const { ies } = message;
-    if (!('ENB-UE-XwAP-ID' in ies) || ies['ENB-UE-XwAP-ID'] === undefined) return;
-    const enbId = ies['ENB-UE-XwAP-ID'];
-    const wtId = 'WT-UE-XwAP-ID' in ies ? ies['WT-UE-XwAP-ID'] : undefined;
+    const { enb: enbId, wt: wtId } = ueXwapIdsOf(message);
+    if (enbId === undefined) {
+      if (message.outcome === 'initiatingMessage' && message.message !== 'ErrorIndication')
+        xw.refuse(message);
+      return;
+    }
     const ue = host.ues[get24(enbId, 0) - 1];
     // The first message that comes back names the ID that the WT has given (TS 36.413, 10.6).
     const isFirst = message.procedure === 'wTAdditionPreparation';
@@ -87,6 +105,11 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       id === undefined || id === ue?.wtUeXwapId || id === ue?.releasedWtUeXwapId;
     if (ue !== undefined && (isFirst || isOfConnection(number(wtId)))) take(message, ue);
     else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
+  };
+
+  xw.failed = response => {
+    const id = ueXwapIdsOf(response).enb;
+    fail(id && host.ues[get24(id, 0) - 1], response.procedureCode);
   };
 
   return {

@@ -33,7 +33,7 @@ import type { KeyLog } from './key-log.js';
 import { Srb } from './srb.js';
 import type { Cell } from './ue-rrc.js';
 import { tellsUnknownId } from './ue-xwap-ids.js';
-import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
+import type { XwapEndpoint, XwapMessage, XwapResponse } from './xwap-endpoint.js';
 
 /** Non-GBR, default bearer (TS 23.203, Table 6.1.7). */
 const QOS = { qci: 9, priorityLevel: 15 };
@@ -153,7 +153,7 @@ export function createEnb(options: {
   };
 
   /** The WT has added a UE too late: it is to forget it again. @param ueContextKept whether the UE goes on with another eNB */
-  const releaseLateWt = (ue: EnbUe, response: XwapMessage, ueContextKept: boolean): void => {
+  const releaseLateWt = (ue: EnbUe, response: XwapResponse, ueContextKept: boolean): void => {
     if (response.message !== 'WTAdditionRequestAcknowledge') return;
     note('the WT has answered too late: the eNB releases it again');
     const wtUeXwapId = get24(response.ies['WT-UE-XwAP-ID'], 0);
@@ -189,7 +189,7 @@ export function createEnb(options: {
   const startLwa = (ue: EnbUe): void => {
     const { wtCounter, sKwt } = takeWtCounter(ue);
     const pdu = additionRequest(ue, sKwt, undefined);
-    const answered = (response: XwapMessage | undefined): void => {
+    const answered = (response: XwapResponse | undefined): void => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         finish(ue);
@@ -272,7 +272,7 @@ export function createEnb(options: {
     ue.hasDrb = true;
     ue.nextWtCounter = 0;
     const pdu = additionRequest(ue, undefined, asked.wtUeXwapId);
-    const answered = (response: XwapMessage | undefined): void => {
+    const answered = (response: XwapResponse | undefined): void => {
       if (response?.message !== 'WTAdditionRequestAcknowledge') {
         tunnels.close(ue, 0);
         clock.after(configuration.x2Delay, () => prepared(undefined));

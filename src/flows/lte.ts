@@ -30,7 +30,7 @@ import type { Cell } from './ue-rrc.js';
 import { countOf, createDataSink } from './user-data.js';
 import { createUuFramer, LINKTYPE_RAW, type UuFraming } from './uu-tap.js';
 import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
-import { createWtXw } from './wt-xw.js';
+import { createWtXw, type WtXwOptions } from './wt-xw.js';
 import { createXwapEndpoint } from './xwap-endpoint.js';
 
 const probability = (says: string) =>
@@ -244,8 +244,12 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
 
   const ssid = new TextEncoder().encode(values.ssid);
   const wlans = wlan.bssids.map(bssid => ({ bss: { bssid }, ssid }));
-  const setUpResponse = xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans });
-  if (wlans.length > maxnoofWLANIdentifierItems || encodeXwap(setUpResponse).length > RECEIVER_ROOM)
+  const setUpResponse: WtXwOptions['setUpResponse'] = criticalityDiagnostics =>
+    xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans, criticalityDiagnostics });
+  if (
+    wlans.length > maxnoofWLANIdentifierItems ||
+    encodeXwap(setUpResponse(undefined)).length > RECEIVER_ROOM
+  )
     throw new EncodeError(
       'parameters.uesPerBss',
       `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,

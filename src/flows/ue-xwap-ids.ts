@@ -1,4 +1,17 @@
 import type { radioNetworkCause, XwapView } from '../codecs/xwap/index.js';
+import type { XwapResponse } from './xwap-endpoint.js';
+
+/** The IDs that a message has, 3 octets each. */
+export interface UeXwapIds {
+  readonly enb: Uint8Array | undefined;
+  readonly wt: Uint8Array | undefined;
+}
+
+export const ueXwapIdsOf = (view: XwapView): UeXwapIds => {
+  const ies: { readonly 'ENB-UE-XwAP-ID'?: Uint8Array; readonly 'WT-UE-XwAP-ID'?: Uint8Array } =
+    'ies' in view ? (view.ies as object) : {};
+  return { enb: ies['ENB-UE-XwAP-ID'], wt: ies['WT-UE-XwAP-ID'] };
+};
 
 /** Why a message is of no connection: nothing is known of one UE XwAP ID, or of the two together. */
 export type UnknownId = Extract<
@@ -25,8 +38,7 @@ const UNKNOWN: ReadonlySet<string> = /* @__PURE__ */ new Set([
 ]);
 
 /** Whether a message tells that the other end does not know the connection. */
-export const tellsUnknownId = (message: XwapView | undefined): boolean => {
-  const cause =
-    message !== undefined && 'ies' in message && 'Cause' in message.ies ? message.ies.Cause : undefined;
+export const tellsUnknownId = (message: XwapResponse): boolean => {
+  const cause = 'ies' in message && 'Cause' in message.ies ? message.ies.Cause : undefined;
   return cause?.choice === 'radioNetwork' && UNKNOWN.has(String(cause.value));
 };

@@ -1,5 +1,6 @@
 import { get24 } from '../codecs/link/octets.js';
 import {
+  type asn1,
   type BearerCause,
   itemsOf,
   radioNetworkCause,
@@ -23,13 +24,15 @@ import type { XwapEndpoint, XwapMessage } from './xwap-endpoint.js';
 export interface WtXwOptions {
   readonly wt: Wt;
   /** What it answers an XwSetupRequest with: its identity and its BSSs. */
-  readonly setUpResponse: XwAPPDU;
+  readonly setUpResponse: (criticalityDiagnostics: Diagnostics | undefined) => XwAPPDU;
   /** 4 octets: where GTP tunnels end. */
   readonly ip: Uint8Array;
   /** How many of the next WT Modification Requests of each UE it refuses. */
   readonly refusals: number;
   readonly note: (text: string) => void;
 }
+
+type Diagnostics = asn1.CriticalityDiagnostics;
 
 /** A UE-associated signalling connection. */
 interface Connection extends BearerHolder {
@@ -135,6 +138,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     endpoint: XwapEndpoint,
     gtp: GtpEnd,
     { ies }: Extract<XwapMessage, { message: 'WTAdditionRequest' }>,
+    criticalityDiagnostics: Diagnostics | undefined,
   ): void => {
     const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
     const given = ies['WT-UE-XwAP-ID'];
@@ -143,7 +147,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (known === undefined && (given !== undefined || sKwt === undefined)) {
       const cause = radioNetworkCause(given === undefined ? 'security-failure' : 'unknown-WT-UE-XwAP-ID');
-      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
+      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause, criticalityDiagnostics }), 'ue');
       return;
     }
     const ue: XwUe = known ?? {
@@ -161,7 +165,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     );
     if (admitted.length === 0) {
       const cause = causeOf(notAdmitted);
-      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause }), 'ue');
+      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause, criticalityDiagnostics }), 'ue');
       return;
     }
     ue.connections = ue.connections.length === 0 ? [connection] : [...ue.connections, connection];
@@ -177,7 +181,13 @@ export function createWtXw(options: WtXwOptions): WtXw {
     );
     const { wtUeXwapId } = ue;
     endpoint.send(
-      wtAdditionRequestAcknowledge({ enbUeXwapId, wtUeXwapId, admitted, notAdmitted: ifAny(notAdmitted) }),
+      wtAdditionRequestAcknowledge({
+        enbUeXwapId,
+        wtUeXwapId,
+        admitted,
+        notAdmitted: ifAny(notAdmitted),
+        criticalityDiagnostics,
+      }),
       'ue',
     );
   };
@@ -185,13 +195,15 @@ export function createWtXw(options: WtXwOptions): WtXw {
   const modify = (
     endpoint: XwapEndpoint,
     { ies }: Extract<XwapMessage, { message: 'WTModificationRequest' }>,
+    criticalityDiagnostics: Diagnostics | undefined,
   ): void => {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
     const wtUeXwapId = ies['WT-UE-XwAP-ID'];
+    const pair = { enbUeXwapId, wtUeXwapId, criticalityDiagnostics };
     const found = connectionOf(endpoint, enbUeXwapId, wtUeXwapId);
     if (typeof found === 'string') {
       const cause = radioNetworkCause(found);
-      endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
+      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
       return;
     }
     const { ue, connection } = found;
@@ -201,11 +213,10 @@ export function createWtXw(options: WtXwOptions): WtXw {
       ue.refusals--;
       note('the WT refuses the new S-KWT and goes on with the old one, which the UE no longer has');
       const cause = radioNetworkCause('security-failure');
-      endpoint.send(wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
+      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
       return;
     }
     const changed = context && bearers.modify(ue.station, connection, context);
-    const pair = { enbUeXwapId, wtUeXwapId };
     if (changed !== undefined && sKwt === undefined && ies.MobilitySet === undefined && !admitsAny(changed)) {
       endpoint.send(wtModificationRequestReject({ ...pair, cause: causeOf(changed.notAdmitted) }), 'ue');
       return;
@@ -243,16 +254,20 @@ export function createWtXw(options: WtXwOptions): WtXw {
   return {
     serve(endpoint, gtp) {
       tunnels.serve(gtp);
-      endpoint.receive = message => {
+      endpoint.receive = (message, diagnostics) => {
         switch (message.message) {
           case 'XwSetupRequest':
-            return endpoint.send(options.setUpResponse, 'common');
+            return endpoint.send(options.setUpResponse(diagnostics), 'common');
           case 'WTAdditionRequest':
-            return add(endpoint, gtp, message);
+            return add(endpoint, gtp, message, diagnostics);
           case 'WTModificationRequest':
-            return modify(endpoint, message);
+            return modify(endpoint, message, diagnostics);
           case 'WTReleaseRequest':
             return release(endpoint, message);
+          case 'ErrorIndication':
+            return;
+          default:
+            if (message.outcome === 'initiatingMessage') endpoint.refuse(message);
         }
       };
     },

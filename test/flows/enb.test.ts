@@ -124,9 +124,9 @@ describe('C-RNTIs', () => {
 describe('a report of the WLAN connection', () => {
   /** What an eNB answers to it. */
   const answersTo = (status: WlanStatus): readonly string[] => {
-    const xw: XwapEndpoint = { send() {}, receive() {} };
+    const xw: XwapEndpoint = { send() {}, refuse() {}, receive() {}, failed() {} };
     const { clock, attach, told, report } = playEnb(xw);
-    xw.receive({ message: 'XwSetupResponse' } as XwapMessage);
+    xw.receive({ message: 'XwSetupResponse' } as XwapMessage, undefined);
     attach();
     report(status);
     clock.run();

@@ -68,10 +68,12 @@ export function playWt() {
   };
   const xw = createWtXw({
     wt,
-    setUpResponse: xwSetupResponse({
-      wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
-      wlans: [{ ssid: Uint8Array.of(0x6c) }],
-    }),
+    setUpResponse: criticalityDiagnostics =>
+      xwSetupResponse({
+        wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
+        wlans: [{ ssid: Uint8Array.of(0x6c) }],
+        criticalityDiagnostics,
+      }),
     ip: Uint8Array.of(192, 0, 2, 65),
     refusals: 0,
     note() {},

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, SECOND } from '../../src/flows/engine.js';
-import { createPendingProcedures, type XwapMessage } from '../../src/flows/xwap-endpoint.js';
+import {
+  createPendingProcedures,
+  type XwapMessage,
+  type XwapResponse,
+} from '../../src/flows/xwap-endpoint.js';
 
 /** Nothing is looked at but which one it is. */
 const response = (name: string) => ({ name }) as unknown as XwapMessage;
@@ -10,7 +14,7 @@ describe('procedures that wait for responses', () => {
     const clock = createEngine();
     const pending = createPendingProcedures(clock, SECOND);
     const log: string[] = [];
-    const nameOf = (message: XwapMessage | undefined): string =>
+    const nameOf = (message: XwapResponse | undefined): string =>
       (message as unknown as { name: string } | undefined)?.name ?? 'none';
     const expectOne = (key: number, request: string): void =>
       pending.expect(

@@ -1,13 +1,13 @@
 import type { IEError, IEErrorKind } from './abstract-syntax.js';
-import { xwapMessage } from './build/message.js';
+import { type MessageInput, xwapMessage } from './build/message.js';
 import type { Criticality } from './common-data-types.js';
 import { maxnoofErrors } from './constants.js';
 import type { IEName, Message } from './containers.js';
 import type { Cause, CauseProtocol, CriticalityDiagnostics } from './ies/diagnostics.js';
 import type { UEXwAPID } from './ies/ue.js';
 import type { XwAPPDU } from './pdu.js';
-import { type Outcome, places } from './procedures.js';
-import type { XwapView } from './view.js';
+import { messageNamed, type Outcome, places } from './procedures.js';
+import type { IEMessageName, XwapView } from './view.js';
 
 /** What a receiver does with a message. TS 36.413, 10.3.4 to 10.3.6 and 10.5. */
 export type Reaction =
@@ -88,6 +88,33 @@ function indication(view: XwapView, fault: Fault): XwAPPDU {
       ...criticalityDiagnostics(view.errors),
     },
   });
+}
+
+/**
+ * The unsuccessful outcome of the procedure of `request`, with its IEs that the outcome repeats. TS 36.413, 10.3 and 10.4.
+ * @returns undefined where the procedure has none, or it names what its sender would have to assign, as a WT Measurement ID
+ */
+export function refusalOf(
+  request: XwapView,
+  {
+    cause,
+    criticalityDiagnostics: diagnostics,
+  }: { readonly cause: Cause; readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined },
+): XwAPPDU | undefined {
+  if (request.message === null) return undefined;
+  const answer = places.find(
+    ({ procedure, outcome }) => procedure === request.procedure && outcome === 'unsuccessfulOutcome',
+  );
+  if (answer === undefined) return undefined;
+  const given = iesOf(request);
+  const own: { readonly [N in IEName]?: unknown } = { Cause: cause, CriticalityDiagnostics: diagnostics };
+  const ies: { [N in IEName]?: unknown } = { ...own };
+  for (const { name, presence } of messageNamed(answer.message.asn1Name)!.ies) {
+    if (name in own || presence !== 'mandatory') continue;
+    if (given[name] === undefined) return undefined;
+    ies[name] = given[name];
+  }
+  return xwapMessage(answer.message.asn1Name as IEMessageName, ies as MessageInput<IEMessageName>);
 }
 
 interface Envelope {

@@ -36,7 +36,7 @@ export {
   type WtId,
   wtId,
 } from './build/values.js';
-export { criticalityDiagnostics, type Reaction, type Report, reactTo } from './error-handling.js';
+export { criticalityDiagnostics, type Reaction, type Report, reactTo, refusalOf } from './error-handling.js';
 export { decodeXwap, encodeXwap, XwAP, type XwAPPDU } from './pdu.js';
 export {
   type MessageName,

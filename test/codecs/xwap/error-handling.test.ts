@@ -4,13 +4,17 @@ import {
   criticalityDiagnostics,
   encodeXwap,
   type IEError,
+  plmnIdentity,
   type Reaction,
   reactTo,
+  refusalOf,
+  reset,
   viewXwap,
   wtAssociationConfirmation,
   wtModificationRequest,
   wtModificationRequestAcknowledge,
   type XwAPPDU,
+  xwSetupRequest,
 } from '../../../src/codecs/xwap/index.js';
 import { pduOf } from './vectors.js';
 
@@ -182,6 +186,40 @@ describe('reactTo', () => {
 
   it('leaves private messages to the caller', () => {
     expect(react(pduOf('PrivateMessage/local'))).toEqual({ action: 'execute' });
+  });
+});
+
+describe('refusalOf', () => {
+  const cause = { choice: 'protocol', value: 'abstract-syntax-error-reject' } as const;
+  const refused = (pdu: XwAPPDU) => {
+    const refusal = refusalOf(viewXwap(pdu), { cause });
+    if (refusal === undefined) return undefined;
+    encodeXwap(refusal);
+    const view = viewXwap(refusal);
+    expect(view.errors).toEqual([]);
+    return view;
+  };
+
+  it('gives the unsuccessful outcome, with what it repeats of the request', () => {
+    expect(refused(request)).toMatchObject({
+      message: 'WTModificationRequestReject',
+      ies: {
+        'ENB-UE-XwAP-ID': Uint8Array.of(0, 0xa0, 1),
+        'WT-UE-XwAP-ID': Uint8Array.of(0, 0xb0, 1),
+        Cause: cause,
+      },
+    });
+    const setUp = refused(xwSetupRequest({ plmn: plmnIdentity('001', '01'), id: { macro: 1 } }));
+    expect(setUp).toMatchObject({ message: 'XwSetupFailure', ies: { Cause: cause } });
+    const diagnosed = refusalOf(viewXwap(request), { cause, criticalityDiagnostics: { procedureCode: 7 } });
+    expect(viewXwap(diagnosed!)).toMatchObject({ ies: { CriticalityDiagnostics: { procedureCode: 7 } } });
+  });
+
+  it('gives nothing where there is none, or it would name what is not in the request', () => {
+    expect(refused(confirmation)).toBeUndefined();
+    expect(refused(reset({ cause }))).toBeUndefined();
+    expect(refused(without(request, 26))).toBeUndefined();
+    expect(refusalOf({ message: null, outcome: null, errors: [] }, { cause })).toBeUndefined();
   });
 });
 
