@@ -23,7 +23,7 @@ import { endsByProtocol, type NodeAddress } from './ip-node.js';
 import { ifDecodable } from './key-frame.js';
 import { createLink, idealLink, type LinkQuality } from './link.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
-import type { Parameters, Play, Stage, ValuesOf } from './scenario.js';
+import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from './scenario.js';
 import { createSctpEnd } from './sctp-association.js';
 import { RECEIVER_ROOM } from './sctp-packet.js';
 import type { Cell } from './ue-rrc.js';
@@ -197,11 +197,7 @@ const isSignalling = (mpdu: Uint8Array): boolean =>
 export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {
   const { engine: clock, recorder, keyLog } = stage;
   const { stimulusAfterMs = 0, durationMs = stimulusAfterMs } = values;
-  if (stimulusAfterMs > durationMs)
-    throw new EncodeError(
-      'parameters.stimulusAfterMs',
-      `is more than durationMs, ${durationMs}: the run is over by then`,
-    );
+  checkStimulus('stimulusAfterMs', stimulusAfterMs, durationMs);
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
   /** UEs that have started. */

@@ -112,3 +112,16 @@ function check(path: string, parameter: Parameter, value: ParameterValue): void 
   if (!(value >= least && value <= most) || (isInteger && !Number.isInteger(value)))
     throw new EncodeError(path, `is to be ${isInteger ? 'an integer' : 'a number'} from ${least} to ${most}`);
 }
+
+/**
+ * Refuses a stimulus that the run does not see.
+ * @param parameter the name of the one that says when it comes
+ * @throws EncodeError for a stimulus after the end, both in ms from the same time on
+ */
+export function checkStimulus(parameter: string, afterMs: number, durationMs: number): void {
+  if (afterMs > durationMs)
+    throw new EncodeError(
+      `parameters.${parameter}`,
+      `is more than durationMs, ${durationMs}: the run is over by then`,
+    );
+}

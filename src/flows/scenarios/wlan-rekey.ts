@@ -1,4 +1,5 @@
-import { defineScenario } from '../scenario.js';
+import { EncodeError } from '../../codecs/error.js';
+import { checkStimulus, defineScenario } from '../scenario.js';
 import { DAY_MS, ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** The WLAN leg of a re-key in place. */
@@ -28,12 +29,19 @@ export const wlanRekey = defineScenario({
   },
   expect: { outcome: 'rekeyed' },
   play(stage, values) {
+    const { rekeyAfterMs, wtAfterUeMs, durationMs } = values;
+    checkStimulus('rekeyAfterMs', rekeyAfterMs, durationMs);
+    if (rekeyAfterMs + wtAfterUeMs > durationMs)
+      throw new EncodeError(
+        'parameters.wtAfterUeMs',
+        `and rekeyAfterMs together are more than durationMs, ${durationMs}: the run is over by then`,
+      );
     const wlan = setUpWlan(stage, values);
     for (const one of wlan.ues) {
-      const atUe = one.start + ms(values.rekeyAfterMs);
+      const atUe = one.start + ms(rekeyAfterMs);
       stage.engine.after(atUe, () => one.ue.takeWtCounter(one.kenb, 1));
-      stage.engine.after(atUe + ms(values.wtAfterUeMs), () => wlan.giveSKwtToWt(one, 1));
+      stage.engine.after(atUe + ms(wtAfterUeMs), () => wlan.giveSKwtToWt(one, 1));
     }
-    return wlan.playFor(ms(values.durationMs));
+    return wlan.playFor(ms(durationMs));
   },
 });
