@@ -26,9 +26,9 @@ import {
   wmmParameter,
 } from './frames.js';
 import { kept } from './kept.js';
-import { readManagement } from './management.js';
+import { type KnownElements, readManagement } from './management.js';
 import type { Radio, SendOptions } from './radio.js';
-import { accessPointRsne, isAcceptable, type RsnPolicy } from './rsn.js';
+import { accessPointRsne, type RsnPolicy, rsneStatus } from './rsn.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** What an access point tells the WT that it belongs to. */
@@ -59,7 +59,7 @@ const BEACON_INTERVALS_BETWEEN = 98;
 
 const OPEN_SYSTEM = 0;
 /** Status codes of IEEE 802.11-2020, Table 9-50. */
-const STATUS = { success: 0, unsupportedAlgorithm: 13, tooManyStations: 17, invalidElement: 40 } as const;
+const STATUS = { success: 0, unspecifiedFailure: 1, unsupportedAlgorithm: 13, tooManyStations: 17 } as const;
 /** The two high bits of an AID are set (9.4.1.8); the largest is 2007. */
 const AID_MARK = 0xc000;
 const MOST_AIDS = 2007;
@@ -148,15 +148,15 @@ export function createAccessPoint(options: {
     clock.after((beacons < FIRST_BEACONS ? 1 : BEACON_INTERVALS_BETWEEN) * BEACON_INTERVAL, beacon);
   };
 
-  /** The RSNE that was asked for last, and whether it is acceptable: station after station asks for the same. */
+  /** The RSNE that was asked for last, and what is answered: station after station asks for the same. */
   let lastAsked: Uint8Array | undefined;
-  let isLastAcceptable = false;
-  const isTaken = (rsne: Uint8Array): boolean => {
+  let lastStatus = rsneStatus(policy, lastAsked);
+  const statusOf = (rsne: Uint8Array | undefined): number => {
     if (rsne !== lastAsked) {
-      isLastAcceptable = isAcceptable(policy, rsne);
+      lastStatus = rsneStatus(policy, rsne);
       lastAsked = rsne;
     }
-    return isLastAcceptable;
+    return lastStatus;
   };
 
   const forget = (peer: Peer): void => {
@@ -176,10 +176,10 @@ export function createAccessPoint(options: {
         if (frame.transaction === 1) authenticate(from, peer, frame.algorithm);
         return;
       case 'association-request':
-        if (peer !== undefined) associate(peer, frame.elements.rsne, 'association-response');
+        if (peer !== undefined) associate(peer, frame.elements, 'association-response');
         return;
       case 'reassociation-request':
-        if (peer !== undefined) associate(peer, frame.elements.rsne, 'reassociation-response');
+        if (peer !== undefined) associate(peer, frame.elements, 'reassociation-response');
         return;
       case 'deauthentication':
       case 'disassociation':
@@ -202,14 +202,17 @@ export function createAccessPoint(options: {
   /** An AID that no peer has; 0 if there is none left. */
   const takeAid = (): number => (lastAid < MOST_AIDS ? ++lastAid : (freeAids.shift() ?? 0));
 
-  const statusFor = (peer: Peer, stationRsne: Uint8Array | undefined): number => {
-    if (stationRsne === undefined || !isTaken(stationRsne)) return STATUS.invalidElement;
+  /** As hostapd 2.10 finds it: the SSID first, the AID last. */
+  const statusFor = (peer: Peer, asked: KnownElements): number => {
+    if (asked.ssid !== undefined && asked.ssid !== ssid) return STATUS.unspecifiedFailure;
+    const status = statusOf(asked.rsne);
+    if (status !== STATUS.success) return status;
     if (peer.aid === 0) peer.aid = takeAid();
     return peer.aid === 0 ? STATUS.tooManyStations : STATUS.success;
   };
 
-  const associate = (peer: Peer, stationRsne: Uint8Array | undefined, kind: AssociationResponse): void => {
-    const status = statusFor(peer, stationRsne);
+  const associate = (peer: Peer, asked: KnownElements, kind: AssociationResponse): void => {
+    const status = statusFor(peer, asked);
     const isAccepted = status === STATUS.success;
     const response =
       isAccepted && kind === 'association-response' ? frames.associated : associationResponse(kind, status);
@@ -222,7 +225,7 @@ export function createAccessPoint(options: {
         if (!acknowledged || !isAccepted || peers.get(peer.address) !== peer) return;
         if (peer.isAssociated) host.disassociated(peer.address);
         peer.isAssociated = true;
-        host.associated(peer.address, stationRsne!);
+        host.associated(peer.address, asked.rsne!);
       },
       comment: undefined,
     });

@@ -1,5 +1,5 @@
 import type { MicLength } from '../codecs/dot11/eapol-key.js';
-import { decodeElements, type Element, type ElementNamed, encodeElements } from '../codecs/dot11/element.js';
+import { decodeElements, type Element, encodeElements } from '../codecs/dot11/element.js';
 import { rsnCapabilities } from '../codecs/dot11/elements/rsn.js';
 import { keyDescriptorVersion, type MicAlgorithm, micAlgorithmFor, requireAkmSuite } from '../crypto/akm.js';
 import { requireCipherSuite } from '../crypto/cipher-suite.js';
@@ -76,24 +76,47 @@ export function rsneIn(elements: readonly Element[]): Uint8Array | undefined {
   return found && encodeElements([found]);
 }
 
-/** Whether an access point with this policy takes a station that asks for `rsne` (12.6.3). */
-export function isAcceptable(policy: RsnPolicy, rsne: Uint8Array): boolean {
-  const element = decodeElements(rsne)[0];
-  return (
-    element?.element === 'RSN' &&
-    element.groupCipher === policy.groupCipher &&
-    isOnly(element.pairwiseCiphers, policy.pairwiseCipher) &&
-    (isOnly(element.akms, policy.akm) ||
-      (policy.weakerAkm !== undefined && isOnly(element.akms, policy.weakerAkm))) &&
-    hasManagementFrameProtection(element) === (policy.groupManagementCipher !== undefined)
-  );
+/** Status codes of an RSNE that an access point does not take (IEEE 802.11-2020, Table 9-50). */
+const STATUS = {
+  success: 0,
+  managementFramePolicyViolation: 31,
+  invalidElement: 40,
+  invalidGroupCipher: 41,
+  invalidPairwiseCipher: 42,
+  invalidAkm: 43,
+  unsupportedVersion: 44,
+  invalidCapabilities: 45,
+  cipherAgainstPolicy: 46,
+} as const;
+
+const VERSION = 1;
+
+/**
+ * What an access point with this policy answers a station that asks for `rsne`, undefined for none (12.6.3): a status code, 0 if it
+ * takes it. What is wrong is looked for in the order of hostapd 2.10.
+ */
+export function rsneStatus(policy: RsnPolicy, rsne: Uint8Array | undefined): number {
+  const element = rsne && decodeElements(rsne)[0];
+  if (element?.element !== 'RSN') return STATUS.invalidElement;
+  if (element.version !== VERSION) return STATUS.unsupportedVersion;
+  const { groupCipher, pairwiseCiphers, akms, capabilities } = element;
+  const { weakerAkm, groupManagementCipher } = policy;
+  if (groupCipher !== policy.groupCipher) return STATUS.invalidGroupCipher;
+  if (!isOnly(akms, policy.akm) && (weakerAkm === undefined || !isOnly(akms, weakerAkm)))
+    return STATUS.invalidAkm;
+  if (!isOnly(pairwiseCiphers, policy.pairwiseCipher)) return STATUS.invalidPairwiseCipher;
+  const isCapable = capabilities?.managementFrameProtectionCapable ?? false;
+  const isRequired = capabilities?.managementFrameProtectionRequired ?? false;
+  if (isRequired && !isCapable) return STATUS.invalidCapabilities;
+  if (groupManagementCipher === undefined)
+    return isRequired ? STATUS.managementFramePolicyViolation : STATUS.success;
+  if (!isCapable) return STATUS.managementFramePolicyViolation;
+  const asked = element.groupManagementCipher ?? DEFAULT_GROUP_MANAGEMENT_CIPHER;
+  return asked === groupManagementCipher ? STATUS.success : STATUS.cipherAgainstPolicy;
 }
 
 const isOnly = (list: readonly string[] | undefined, suite: string): boolean =>
   list?.length === 1 && list[0] === suite;
-
-const hasManagementFrameProtection = (element: ElementNamed<'RSN'>): boolean =>
-  element.capabilities?.managementFrameProtectionCapable ?? false;
 
 /** The RSNEs of an association, headers included, which the 4-way handshake confirms. */
 export interface AssociationRsne {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { decodeElements } from '../../src/codecs/dot11/element.js';
+import { decodeElements, type ElementNamed } from '../../src/codecs/dot11/element.js';
 import { decodeDot11 } from '../../src/codecs/dot11/frame.js';
 import { accessPointFrames, createAccessPoint } from '../../src/flows/access-point.js';
 import { createEngine } from '../../src/flows/engine.js';
 import { addressed, CAPABILITIES, managementFrame } from '../../src/flows/frames.js';
 import type { Radio } from '../../src/flows/radio.js';
-import { stationRsne } from '../../src/flows/rsn.js';
+import { type RsnPolicy, stationRsne } from '../../src/flows/rsn.js';
 
-const policy = {
+const open: RsnPolicy = {
   akm: '00-0F-AC:2',
   weakerAkm: undefined,
   pairwiseCipher: '00-0F-AC:4',
@@ -19,7 +19,7 @@ const addressOf = (number: number): Uint8Array => Uint8Array.of(2, 0, 0, 1, numb
 const MOST_AIDS = 2007;
 
 /** An access point by itself, whose frames arrive at once: each is acknowledged. */
-const setUp = () => {
+const setUp = (policy: RsnPolicy = open) => {
   let sent = new Uint8Array();
   const radio: Radio = {
     address: BSSID,
@@ -49,9 +49,9 @@ const setUp = () => {
     radio.receiver.receive(addressed(frame, BSSID, addressOf(station), BSSID));
   return {
     associated: () => associated,
-    associate(station: number) {
+    associate(station: number, elements = association.elements) {
       receive(managementFrame('authentication', authentication), station);
-      receive(managementFrame('association-request', association), station);
+      receive(managementFrame('association-request', { ...association, elements }), station);
       const answer = decodeDot11(sent);
       if (answer.kind !== 'association-response') throw new Error(`${answer.kind} for a response`);
       return { status: answer.statusCode, aid: answer.aid & 0x3fff };
@@ -69,7 +69,7 @@ describe('AIDs', () => {
     expect(associate(3000)).toEqual({ status: 17, aid: 0 });
     expect(associated()).toBe(MOST_AIDS);
     for (const station of [41, 7]) leave(station);
-    expect([3000, 3001, 3002].map(associate)).toEqual([
+    expect([3000, 3001, 3002].map(station => associate(station))).toEqual([
       { status: 0, aid: 42 },
       { status: 0, aid: 8 },
       { status: 17, aid: 0 },
@@ -83,5 +83,50 @@ describe('AIDs', () => {
     const { associate } = setUp();
     expect(associate(1).aid).toBe(1);
     for (let i = 0; i < 2 * MOST_AIDS; i++) expect(associate(2).aid).not.toBe(1);
+  });
+});
+
+describe('an association is refused with the status code of its reason (IEEE 802.11-2020, Table 9-50)', () => {
+  const protectedManagement: RsnPolicy = { ...open, groupManagementCipher: '00-0F-AC:6' };
+  const rsne = (policy: RsnPolicy): ElementNamed<'RSN'> => {
+    const [element] = decodeElements(stationRsne(policy));
+    if (element?.element !== 'RSN') throw new Error('no RSNE');
+    return element;
+  };
+  const statusOf = (change: Partial<ElementNamed<'RSN'>>, policy = open) =>
+    setUp(policy).associate(1, [{ ...rsne(policy), ...change } as ElementNamed<'RSN'>]).status;
+
+  it.each([
+    [40, 'without an RSNE', () => setUp().associate(1, []).status],
+    [41, 'another group cipher', () => statusOf({ groupCipher: '00-0F-AC:2' })],
+    [42, 'another pairwise cipher', () => statusOf({ pairwiseCiphers: ['00-0F-AC:2'] })],
+    [42, 'two pairwise ciphers', () => statusOf({ pairwiseCiphers: ['00-0F-AC:4', '00-0F-AC:2'] })],
+    [43, 'another AKM', () => statusOf({ akms: ['00-0F-AC:8'] })],
+    [44, 'another version', () => statusOf({ version: 2 })],
+    [31, 'no management frame protection', () => statusOf(rsne(open), protectedManagement)],
+    [31, 'management frame protection by force', () => statusOf(rsne(protectedManagement))],
+    [
+      ...([45, 'protection that is required of who does not have it'] as const),
+      () =>
+        statusOf({
+          capabilities: { ...rsne(open).capabilities!, managementFrameProtectionRequired: true },
+        }),
+    ],
+    [
+      ...([46, 'another group management cipher'] as const),
+      () => statusOf({ pmkids: [], groupManagementCipher: '00-0F-AC:11' }, protectedManagement),
+    ],
+    [
+      ...([1, 'another SSID'] as const),
+      () => setUp().associate(1, [{ element: 'SSID', ssid: Uint8Array.of(0x78) }, rsne(open)]).status,
+    ],
+  ])('%i: %s', (status, _, answered) => {
+    expect(answered()).toBe(status);
+  });
+
+  it('but not for management frame protection that the station could do', () => {
+    const capabilities = { ...rsne(open).capabilities!, managementFrameProtectionCapable: true };
+    expect(statusOf({ capabilities })).toBe(0);
+    expect(statusOf({}, protectedManagement)).toBe(0);
   });
 });
