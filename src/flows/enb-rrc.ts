@@ -32,10 +32,13 @@ const encodedOnce = (build: Build): ((transactionId: number, wtCounter: number) 
 };
 
 /** The messages of an eNB that is configured so (TS 36.331, 5.6.14.2 and 5.6.14.3). */
-export function createLwaMessages({ ssid, associationTimer, pdcpSnLength }: EnbConfiguration): LwaMessages {
-  const add = [{ ssid: new TextEncoder().encode(ssid) }];
+export function createLwaMessages({
+  mobilitySet,
+  associationTimer,
+  pdcpSnLength,
+}: EnbConfiguration): LwaMessages {
   /** Of an S-KWT that is new to the UE, with the mobility set and without. */
-  const joining = { add, associationTimer, successReport: true } as const;
+  const joining = { add: mobilitySet, associationTimer, successReport: true } as const;
   const supervised = { associationTimer, successReport: true } as const;
   /** The DRB with LWA, and where the UE is yet to have it. */
   const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;

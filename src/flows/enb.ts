@@ -166,7 +166,6 @@ export function createEnb(options: {
     releaseWt(ue);
   };
 
-  const mobilitySet = [{ ssid: new TextEncoder().encode(configuration.ssid) }] as const;
   const lwaMessages = createLwaMessages(configuration);
 
   /** With an S-KWT, or for a UE that the WT knows from another eNB. */
@@ -180,7 +179,7 @@ export function createEnb(options: {
       enbUeXwapId: ue.number,
       ueIdentity: ue.station,
       bearers: [{ erabId: ERAB, qos: QOS, enbTunnel, drbIdentity: DRB }],
-      mobilitySet,
+      mobilitySet: configuration.mobilitySet,
       sKwt,
       wtUeXwapId,
     });

@@ -8,6 +8,7 @@ import type { Tap } from './tap.js';
 import type { Ue, UeObserver } from './ue.js';
 import { type Cell, UeRrc, type UeRrcCommon, type UeRrcHost } from './ue-rrc.js';
 import type { SrbMessage, UuFramer } from './uu-tap.js';
+import type { AnnouncedWlan } from './wlan-mobility-set.js';
 
 /** What the LTE leg of all UEs has in common. */
 export interface LteNetwork {
@@ -74,6 +75,14 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       cRnti: added.cRnti,
     });
     ue.observer = this;
+  }
+
+  mayJoin(wlan: AnnouncedWlan): boolean {
+    return this.#rrc.isInMobilitySet(wlan);
+  }
+
+  refused(): void {
+    this.#rrc.wlanRefused();
   }
 
   keyInUse(pmk: Pmk): void {

@@ -154,6 +154,8 @@ export interface LteSetUp {
   readonly targetIsOtherEnb?: boolean;
   /** How many WT Modification Requests of each UE the WT refuses. */
   readonly refusals?: number;
+  /** What eNBs tell UEs of the BSSs of the WT; all that have its SSID if left out. */
+  readonly mobilitySet?: (bssids: readonly Uint8Array[]) => EnbConfiguration['mobilitySet'];
 }
 
 /** A network of two cells, of one eNB or two, and a WT, and its UEs. */
@@ -277,7 +279,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       configuration: {
         id: { plmn: PLMN, id: { macro: number } },
         ip: own.ip,
-        ssid: values.ssid,
+        mobilitySet: setUp.mobilitySet?.(wlan.bssids) ?? [{ ssid }],
         strategy: setUp.strategy ?? { order: 'ue-first' },
         keepsLwa: setUp.keepsLwa ?? true,
         firstWtCounter: values.wtCounter,

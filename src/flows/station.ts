@@ -33,6 +33,10 @@ import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.
 
 /** What a station tells the UE that it belongs to. */
 export interface StationHost {
+  /** Whether it may join the network that it has found. */
+  mayJoin(): boolean;
+  /** The access point has refused authentication or association; it is tried again later, unless the station is stopped. */
+  refused(): void;
   /** Associated; EAPOL frames alone pass until a pairwise key is installed. */
   associated(rsne: AssociationRsne): void;
   disassociated(): void;
@@ -53,6 +57,8 @@ export interface Station {
   leave(reason: number): void;
   /** Deauthenticates if it is associated, and joins no more until it is started again. */
   stop(reason: number): void;
+  /** Leaves the network if it may not be in it any more, and joins again once it may. */
+  leaveIfForbidden(): void;
   /** Leaves the association and enters it again, without a scan (11.3.5.4); without effect if there is none. */
   reassociate(): void;
   /** Sends to the access point; what is not EAPOL is dropped while there is no pairwise key. */
@@ -196,6 +202,17 @@ class ClientStation implements Station, FrameReceiver {
     this.#state = 'idle';
   }
 
+  leaveIfForbidden(): void {
+    if (this.#state === 'idle' || this.#state === 'scanning' || this.#host.mayJoin()) return;
+    if (this.#state === 'associated')
+      this.#deauthenticate(
+        REASON_LEAVING,
+        'the UE leaves the WLAN, which it may not be in any more: reason 3',
+      );
+    this.#dropKeys();
+    this.#scanLater();
+  }
+
   reassociate(): void {
     if (this.#state !== 'associated') return;
     this.#deauthenticate(
@@ -260,13 +277,13 @@ class ClientStation implements Station, FrameReceiver {
       case 'authentication':
         if (this.#state !== 'authenticating' || frame.transaction !== 2) return;
         if (statusCode === SUCCESS) this.#associate();
-        else this.#scanLater();
+        else this.#refuse();
         return;
       case 'association-response':
       case 'reassociation-response':
         if (this.#state !== 'associating') return;
         if (statusCode === SUCCESS) this.#enterAssociation();
-        else this.#scanLater();
+        else this.#refuse();
         return;
       case 'deauthentication':
       case 'disassociation':
@@ -289,7 +306,7 @@ class ClientStation implements Station, FrameReceiver {
 
   #choose(): void {
     if (this.#state !== 'scanning') return;
-    if (this.#found === undefined) {
+    if (this.#found === undefined || !this.#host.mayJoin()) {
       this.#setTimer(this.#profile.timing.scanInterval, () => this.#scan());
       return;
     }
@@ -330,6 +347,11 @@ class ClientStation implements Station, FrameReceiver {
   #scanLater(delay = this.#profile.timing.scanInterval): void {
     this.#state = 'idle';
     this.#setTimer(delay, () => this.#scan());
+  }
+
+  #refuse(): void {
+    this.#scanLater();
+    this.#host.refused();
   }
 
   #enterAssociation(): void {

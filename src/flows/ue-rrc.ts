@@ -21,6 +21,12 @@ import type { LinkEnd } from './link.js';
 import { Srb } from './srb.js';
 import type { Ue } from './ue.js';
 import type { UuTap } from './uu-tap.js';
+import {
+  type AnnouncedWlan,
+  changeMobilitySet,
+  isInMobilitySet,
+  type MobilitySet,
+} from './wlan-mobility-set.js';
 
 /** A cell: what KeNB* depends on (TS 33.401, A.5). */
 export interface Cell {
@@ -32,7 +38,14 @@ export interface Cell {
 /** The WLAN side of the UE, as RRC sees it. */
 export type UeWlan = Pick<
   Ue,
-  'address' | 'takeWtCounter' | 'state' | 'start' | 'reassociate' | 'leave' | 'configureDrb'
+  | 'address'
+  | 'takeWtCounter'
+  | 'state'
+  | 'start'
+  | 'reassociate'
+  | 'leaveIfForbidden'
+  | 'leave'
+  | 'configureDrb'
 >;
 
 /** Bits of the sequence numbers of a DRB on RLC AM (TS 36.331, PDCP-Config: 12 unless another size is there). */
@@ -40,6 +53,8 @@ const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
   if (pdcp?.['pdcp-SN-Size-v1310'] === 'len18bits') return 18;
   return pdcp?.['pdcp-SN-Size-v1130'] === 'len15bits' ? 15 : 12;
 };
+
+const EMPTY: MobilitySet = [];
 
 const T351_SECONDS = { s10: 10, s30: 30, s60: 60, s120: 120, s240: 240 } as const;
 
@@ -49,6 +64,7 @@ const COMPLETE = /* @__PURE__ */ [0, 1, 2, 3].map(transactionId =>
 );
 const ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('successfulAssociation'));
 const NOT_ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureTimeout'));
+const REFUSED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureWlanUnavailable'));
 
 /** What the RRC of all UEs has in common. */
 export interface UeRrcCommon {
@@ -95,7 +111,9 @@ export class UeRrc {
   /** The latest report that has to wait until then. */
   #heldReport: { readonly rrc: Uint8Array; readonly remarks: readonly string[] } | undefined = undefined;
   #isLwaConfigured = false;
-  #hasMobilitySet = false;
+  #mobilitySet: MobilitySet = EMPTY;
+  /** WLAN status monitoring, and with it attempts to join (TS 36.331, 5.6.15.4). */
+  #isMonitoring = false;
   #isSuccessReportRequested = false;
   /** Whether a change of mobility set or WT Counter still lacks its status (TS 36.331, 5.6.15.4). */
   #isStatusDue = false;
@@ -119,6 +137,17 @@ export class UeRrc {
     this.#isStatusDue = false;
     this.#t351?.cancel();
     if (this.#isSuccessReportRequested) this.#report(ASSOCIATED, `the UE is connected under ${pmk.name}`);
+  }
+
+  isInMobilitySet(wlan: AnnouncedWlan): boolean {
+    return isInMobilitySet(this.#mobilitySet, wlan);
+  }
+
+  /** The only WLAN of the set that the UE can reach does not take it (TS 36.331, 5.6.15.4). */
+  wlanRefused(): void {
+    if (!this.#isMonitoring) return;
+    this.#stopMonitoring();
+    this.#report(REFUSED, 'the WLAN refuses the UE');
   }
 
   #remark(text: string): void {
@@ -157,17 +186,22 @@ export class UeRrc {
   #releaseLwa(): void {
     if (!this.#isLwaConfigured) return;
     this.#isLwaConfigured = false;
-    this.#hasMobilitySet = false;
-    this.#isStatusDue = false;
+    this.#mobilitySet = EMPTY;
     this.#isSuccessReportRequested = false;
-    this.#t351?.cancel();
+    this.#stopMonitoring();
     this.#remark('the UE has released LWA');
+  }
+
+  /** Stops monitoring, T351 and attempts to join. */
+  #stopMonitoring(): void {
+    this.#isMonitoring = false;
+    this.#isStatusDue = false;
+    this.#t351?.cancel();
     this.#host.wlan.leave();
   }
 
   #expireT351(): void {
-    this.#isStatusDue = false;
-    this.#host.wlan.leave();
+    this.#stopMonitoring();
     this.#report(NOT_ASSOCIATED, 'T351 has expired, and the UE is not associated');
   }
 
@@ -188,13 +222,25 @@ export class UeRrc {
       this.#isStatusDue = true;
     }
     if (mobility !== undefined) this.#applyMobilitySet(mobility);
+    this.#monitor();
     const { reassociatesItself } = this.#common;
     if (wtCounter !== undefined && reassociatesItself && wlan.state().inUse !== undefined) wlan.reassociate();
   }
 
+  /** Starts monitoring, or goes on with it in another set. */
+  #monitor(): void {
+    if (this.#isMonitoring) this.#host.wlan.leaveIfForbidden();
+    else if (this.#mobilitySet.length > 0) {
+      this.#isMonitoring = true;
+      this.#host.wlan.start();
+    }
+  }
+
   #applyMobilitySet(mobility: WLANMobilityConfigR13): void {
-    const wasMonitoring = this.#hasMobilitySet;
-    if (mobility['wlan-ToAddList-r13'] !== undefined) this.#hasMobilitySet = true;
+    const toRelease = mobility['wlan-ToReleaseList-r13'];
+    const toAdd = mobility['wlan-ToAddList-r13'];
+    if (toRelease !== undefined || toAdd !== undefined)
+      this.#mobilitySet = changeMobilitySet(this.#mobilitySet, toRelease, toAdd);
     this.#isSuccessReportRequested = mobility['successReportRequested-r13'] === 'true';
     this.#isStatusDue = true;
     this.#t351?.cancel();
@@ -205,7 +251,13 @@ export class UeRrc {
       this.#remark(`T351 starts: ${seconds} s`);
       this.#t351 = this.#common.clock.after(seconds * SECOND, () => this.#expireT351());
     }
-    if (!wasMonitoring && this.#hasMobilitySet) this.#host.wlan.start();
+  }
+
+  /** A connection that a change of the mobility set lets go on is one that has succeeded (TS 36.331, 5.6.15.4). */
+  #reportMaintained(): void {
+    if (!this.#isStatusDue) return;
+    const { inUse } = this.#host.wlan.state();
+    if (inUse !== undefined) this.wlanConnected(inUse.pmk);
   }
 
   /** KeNB* from KeNB: nextHopChainingCount has not advanced (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
@@ -235,6 +287,7 @@ export class UeRrc {
       this.#addDrbs(drbs);
       if (lwa !== undefined) this.#applyLwa(lwa);
       this.#sendComplete(transactionId);
+      this.#reportMaintained();
       return;
     }
     if (securityConfigHO?.handoverType.choice !== 'intraLTE') return;
@@ -253,6 +306,7 @@ export class UeRrc {
       this.#sendComplete(transactionId);
       if (this.#heldReport !== undefined) srb.send(this.#heldReport.rrc, this.#heldReport.remarks);
       this.#heldReport = undefined;
+      this.#reportMaintained();
     });
   }
 

@@ -30,9 +30,14 @@ import {
   pdcpOf,
   type UserData,
 } from './user-data.js';
+import type { AnnouncedWlan } from './wlan-mobility-set.js';
 
 /** Who is told of what happens at a UE. */
 export interface UeObserver {
+  /** Whether it may join this WLAN, which it has found. */
+  mayJoin(wlan: AnnouncedWlan): boolean;
+  /** The WLAN does not take it. */
+  refused(): void;
   /** A pairwise key is taken into use. */
   keyInUse(pmk: Pmk): void;
   /** User data arrives under a key from this S-KWT. */
@@ -50,6 +55,8 @@ export interface Ue {
   configureDrb(drb: DrbConfiguration): void;
   /** Leaves the association, if there is one, and enters it anew. */
   reassociate(): void;
+  /** Leaves the WLAN if it may not join it any more, and looks for one that it may. */
+  leaveIfForbidden(): void;
   /** Leaves the WLAN, until it is started again. */
   leave(): void;
   observer: UeObserver;
@@ -161,6 +168,10 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.#station.reassociate();
   }
 
+  leaveIfForbidden(): void {
+    this.#station.leaveIfForbidden();
+  }
+
   leave(): void {
     this.#station.stop(REASON_LEAVING);
   }
@@ -181,6 +192,14 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   downlink(sent: number): DataMeasure {
     const { clock, userData } = this.#profile;
     return (this.#sink ?? createDataSink(clock)).measure(sent, userData.interval);
+  }
+
+  mayJoin(): boolean {
+    return this.observer.mayJoin({ ssid: this.#profile.station.ssid, bssid: this.#bssid });
+  }
+
+  refused(): void {
+    this.observer.refused();
   }
 
   associated(rsne: AssociationRsne): void {
@@ -259,4 +278,4 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 }
 
-const NOBODY: UeObserver = { keyInUse() {}, dataArrived() {} };
+const NOBODY: UeObserver = { mayJoin: () => true, refused() {}, keyInUse() {}, dataArrived() {} };

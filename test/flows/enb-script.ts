@@ -30,7 +30,7 @@ export function playEnb(xw: XwapEndpoint) {
     configuration: {
       id: { plmn: plmnIdentity('001', '01'), id: { macro: 1 } },
       ip: Uint8Array.of(192, 0, 2, 1),
-      ssid: 'lwa',
+      mobilitySet: [{ ssid: Uint8Array.of(0x6c) }],
       strategy: { order: 'ue-first' },
       keepsLwa: true,
       firstWtCounter: 0,

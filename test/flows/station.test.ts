@@ -1,4 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { decodeDot11 } from '../../src/codecs/dot11/frame.js';
+import { accessPointFrames } from '../../src/flows/access-point.js';
+import { createEngine, SECOND } from '../../src/flows/engine.js';
+import { addressed, CAPABILITIES, managementFrame } from '../../src/flows/frames.js';
+import type { Radio } from '../../src/flows/radio.js';
+import { createStation, createStationProfile } from '../../src/flows/station.js';
+import { wpaSupplicantTiming } from '../../src/flows/station-timing.js';
 import { frameOf, run, secondsOf } from './play.js';
 
 describe('a UE that no handshake comes to', () => {
@@ -32,5 +39,79 @@ describe('a UE with a wrong key', () => {
     );
     const times = (count: number, pause: number): readonly number[] => new Array<number>(count).fill(pause);
     expect(pauses.slice(0, 51)).toEqual([10, 20, 30, 60, 60, ...times(5, 90), ...times(40, 120), 300]);
+  });
+});
+
+describe('a station', () => {
+  const BSSID = Uint8Array.of(2, 0, 0, 0, 0, 1);
+  const address = Uint8Array.of(2, 0, 0, 0, 0, 2);
+  const policy = {
+    akm: '00-0F-AC:2',
+    pairwiseCipher: '00-0F-AC:4',
+    groupCipher: '00-0F-AC:4',
+    groupManagementCipher: undefined,
+  };
+  /** What it sends to an access point that answers an association request with this status, and what its host is told. */
+  const setUp = (status: number) => {
+    const clock = createEngine();
+    const log: string[] = [];
+    const permission = { mayJoin: true };
+    const frames = accessPointFrames('lwa', policy);
+    const refusal = managementFrame('association-response', {
+      capabilityInformation: CAPABILITIES,
+      statusCode: status,
+      aid: 0,
+      elements: [],
+    });
+    const radio: Radio = {
+      address,
+      receiver: { receive() {} },
+      send(mpdu) {
+        const { kind } = decodeDot11(mpdu);
+        log.push(kind);
+        const answer = {
+          'probe-request': frames.probeResponse,
+          authentication: frames.authenticated,
+          'association-request': refusal,
+        }[kind as string];
+        if (answer !== undefined)
+          clock.after(1, () => radio.receiver.receive(addressed(answer, address, BSSID, BSSID)));
+      },
+    };
+    const profile = { clock, ssid: 'lwa', policy, timing: wpaSupplicantTiming, note() {} };
+    const station = createStation(createStationProfile(profile), {
+      radio,
+      bssid: BSSID,
+      host: {
+        mayJoin: () => permission.mayJoin,
+        refused: () => log.push('refused'),
+        associated: () => log.push('associated'),
+        disassociated: () => log.push('disassociated'),
+        receive() {},
+      },
+    });
+    station.start();
+    clock.run(SECOND);
+    return { clock, log, permission, station };
+  };
+  const JOINING = ['probe-request', 'authentication', 'association-request'];
+
+  it('tells that the access point refuses it, and tries again', () => {
+    const { clock, log } = setUp(17);
+    clock.run(6.5 * SECOND);
+    expect(log).toEqual([...JOINING, 'refused', ...JOINING, 'refused']);
+  });
+
+  it('leaves a network that it may not be in any more, and comes back once it may', () => {
+    const { clock, log, permission, station } = setUp(0);
+    station.leaveIfForbidden();
+    expect(log).toEqual([...JOINING, 'associated']);
+    permission.mayJoin = false;
+    station.leaveIfForbidden();
+    clock.run(13 * SECOND);
+    expect(log.slice(4)).toEqual(['deauthentication', 'disassociated', 'probe-request', 'probe-request']);
+    permission.mayJoin = true;
+    clock.run(18 * SECOND);
+    expect(log.slice(8)).toEqual([...JOINING, 'associated']);
   });
 });
