@@ -211,10 +211,14 @@ export function createSctpEnd(options: {
       isCounted = true;
       arrivals.add(tsn, flags, octets, deliver);
     },
-    sacked(cumulativeTsnAck, gaps) {
+    sacked(cumulativeTsnAck, gaps, window) {
       if (state !== 'established') return;
-      const news = queue.acknowledge(cumulativeTsnAck, gaps, clock.now);
-      if (news === undefined) return;
+      const news = queue.acknowledge(cumulativeTsnAck, gaps, clock.now, window);
+      if (news === undefined) {
+        // The other end is there, but has no room for what is to find out whether it has (6.1, A).
+        if (window === 0) expirations = 0;
+        return;
+      }
       answered(news.roundTrip);
       if (queue.isEmpty) retransmission.clear();
       else if (news.restartsTimer) expectAnswer();
@@ -225,7 +229,11 @@ export function createSctpEnd(options: {
    * While this end sets up an association itself, it offers that one (RFC 9260, 5.2.1); else one of its own, with a new tag. What
    * is there, or is being set up, stays as it is (5.2.2).
    */
-  const answerInit = ({ initiateTag, initialTsn: peerInitialTsn }: Init): void => {
+  const answerInit = ({
+    initiateTag,
+    initialTsn: peerInitialTsn,
+    advertisedReceiverWindowCredit: peerWindow,
+  }: Init): void => {
     // One that is 0 is no tag (3.3.2).
     if (initiateTag === 0) return;
     const isOther = state === 'established' || (state === 'closed' && hasOffered);
@@ -235,6 +243,7 @@ export function createSctpEnd(options: {
       ownTag: isOther ? newTag(numbers) : ownTag,
       peerTag: initiateTag,
       peerInitialTsn,
+      peerWindow,
       ownTieTag: isTied ? ownTag : 0,
       peerTieTag: isTied ? peerTag : 0,
     };
@@ -273,6 +282,7 @@ export function createSctpEnd(options: {
       ownTag = offer.ownTag;
       peerTag = offer.peerTag;
       arrivals.begin(offer.peerInitialTsn);
+      queue.allow(offer.peerWindow);
     }
     transmit(peerTag, { chunk: 'COOKIE ACK' });
     if (state !== 'established') establish();
@@ -287,6 +297,7 @@ export function createSctpEnd(options: {
         if (given === undefined) return;
         peerTag = chunk.initiateTag;
         arrivals.begin(chunk.initialTsn);
+        queue.allow(chunk.advertisedReceiverWindowCredit);
         peerCookie = given.value.slice();
         state = 'cookie echoed';
         setUpAnswered();
@@ -305,6 +316,7 @@ export function createSctpEnd(options: {
         chunks.sacked(
           chunk.cumulativeTsnAck,
           chunk.gapAckBlocks.flatMap(({ start, end }) => [start, end]),
+          chunk.advertisedReceiverWindowCredit,
         );
     }
   };

@@ -7,6 +7,8 @@ export interface Offer {
   readonly ownTag: number;
   readonly peerTag: number;
   readonly peerInitialTsn: number;
+  /** Octets that the other end has room for. */
+  readonly peerWindow: number;
   /** The Tie-Tags: those of the association that was there when INIT came; 0 where there was none. */
   readonly ownTieTag: number;
   readonly peerTieTag: number;

@@ -138,7 +138,7 @@ const writeData = (
 /** Takes the chunks of {@link readPacket}. */
 export interface ChunkReceiver {
   /** @param gaps as in {@link SctpSack} */
-  sacked(cumulativeTsnAck: number, gaps: readonly number[]): void;
+  sacked(cumulativeTsnAck: number, gaps: readonly number[], window: number): void;
   /** @param octets as a view of the packet */
   arrived(tsn: number, protocol: number, flags: number, octets: Uint8Array): void;
 }
@@ -177,7 +177,8 @@ export function readPacket(packet: Uint8Array, receiver: ChunkReceiver): void {
   let at = PACKET_HEADER;
   while (at < packet.length) {
     const length = get16(packet, at + 2);
-    if (packet[at] === SACK) receiver.sacked(get32(packet, at + 4), gapsOf(packet, at));
+    if (packet[at] === SACK)
+      receiver.sacked(get32(packet, at + 4), gapsOf(packet, at), get32(packet, at + 8));
     else
       receiver.arrived(
         get32(packet, at + 4),

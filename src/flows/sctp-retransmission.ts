@@ -21,6 +21,8 @@ export interface SackNews {
 /** The DATA chunks of an end that are not acknowledged up to the last, in the order of TSNs. */
 export interface SendQueue {
   readonly isEmpty: boolean;
+  /** The other end has room for so many octets, as it says while the association is set up (5.1). */
+  allow(peerWindow: number): void;
   /**
    * Adds a message, in as many chunks as it takes.
    * @throws EncodeError for one that the other end has no room for
@@ -31,9 +33,15 @@ export interface SendQueue {
   /**
    * @param gaps as in `SctpSack`
    * @param now nanoseconds, as for {@link take}
-   * @returns undefined where the SACK tells nothing new
+   * @param peerWindow octets that the other end has room for, of which what is under way takes some (6.2.1)
+   * @returns undefined where the SACK acknowledges nothing new
    */
-  acknowledge(cumulativeTsnAck: number, gaps: readonly number[], now: number): SackNews | undefined;
+  acknowledge(
+    cumulativeTsnAck: number,
+    gaps: readonly number[],
+    now: number,
+    peerWindow: number,
+  ): SackNews | undefined;
   /** T3-rtx has expired: what is not acknowledged has to be sent again. */
   timeOut(): void;
   clear(): void;
@@ -87,6 +95,9 @@ export function createSendQueue(initialTsn: number): SendQueue {
   /** Octets of chunks in flight, and how many there may be. */
   let flight = 0;
   let window = Number.POSITIVE_INFINITY;
+  /** Octets of messages that the other end has room for, and those under way, which take of them. */
+  let peerWindow = 0;
+  let underWay = 0;
   /** The TSN whose acknowledgement ends the window, and Fast Recovery. */
   let exitPoint: number | undefined;
   let isFastRecovery = false;
@@ -96,6 +107,7 @@ export function createSendQueue(initialTsn: number): SendQueue {
   const wait = (index: number): void => {
     const chunk = queue[index]!;
     flight -= chunk.length;
+    underWay -= chunk.octets.length;
     chunk.state = 'waiting';
     chunk.misses = 0;
     firstWaiting = Math.min(firstWaiting, index);
@@ -118,7 +130,10 @@ export function createSendQueue(initialTsn: number): SendQueue {
   let acknowledged = 0;
   let isMeasured = false;
   const settle = (chunk: Chunk): void => {
-    if (chunk.state === 'in flight') flight -= chunk.length;
+    if (chunk.state === 'in flight') {
+      flight -= chunk.length;
+      underWay -= chunk.octets.length;
+    }
     if (isTiming && chunk.tsn === timedTsn) {
       isTiming = false;
       isMeasured = true;
@@ -155,6 +170,9 @@ export function createSendQueue(initialTsn: number): SendQueue {
     get isEmpty() {
       return queue.length === 0;
     },
+    allow(room) {
+      peerWindow = room;
+    },
     add(stream, sequenceNumber, message) {
       const { length } = message;
       if (length <= LONGEST_FRAGMENT) return append(stream, sequenceNumber, WHOLE_MESSAGE, message);
@@ -174,18 +192,24 @@ export function createSendQueue(initialTsn: number): SendQueue {
       isUrgent = false;
       packet.length = 0;
       let octets = 0;
+      let withThese = underWay;
       let i = firstWaiting;
       for (; i < queue.length; i++) {
         const chunk = queue[i]!;
         if (chunk.state !== 'waiting') continue;
         if (packet.length > 0 && (octets + chunk.length > PACKET_ROOM || (isForced && chunk.sendings === 0)))
           break;
+        // Of what is new, one chunk may be under way without room for it, which finds out when there is (6.1, A).
+        const isAlone = flight === 0 && packet.length === 0;
+        if (chunk.sendings === 0 && withThese + chunk.octets.length > peerWindow && !isAlone) break;
+        withThese += chunk.octets.length;
         octets += chunk.length;
         packet.push(chunk);
       }
-      if (!isForced && flight > 0 && flight + octets > window) return NOTHING;
+      if (packet.length === 0 || (!isForced && flight > 0 && flight + octets > window)) return NOTHING;
       firstWaiting = i;
       flight += octets;
+      underWay = withThese;
       for (const chunk of packet) {
         chunk.state = 'in flight';
         time(chunk, now);
@@ -194,9 +218,11 @@ export function createSendQueue(initialTsn: number): SendQueue {
       }
       return packet;
     },
-    acknowledge(cumulativeTsnAck, gaps, now) {
+    acknowledge(cumulativeTsnAck, gaps, now, room) {
       // One that was overtaken by a later one is dropped (6.2.1, D).
-      if (queue.length === 0 || tsnDistance(queue[0]!.tsn, cumulativeTsnAck) > 1) return undefined;
+      if (tsnDistance(queue[0]?.tsn ?? nextTsn, cumulativeTsnAck) > 1) return undefined;
+      peerWindow = room;
+      if (queue.length === 0) return undefined;
       acknowledged = 0;
       isMeasured = false;
       let count = 0;
@@ -242,6 +268,8 @@ export function createSendQueue(initialTsn: number): SendQueue {
     },
     clear() {
       queue.length = 0;
+      flight = 0;
+      underWay = 0;
     },
   };
 }

@@ -4,6 +4,8 @@ import { createSendQueue } from '../../src/flows/sctp-retransmission.js';
 import { createRetransmissionTimeout } from '../../src/flows/sctp-rto.js';
 import { playSctp, run, sendAt, since } from './sctp-script.js';
 
+const ROOM = 0x10000;
+
 describe('RTO', () => {
   it('is the smoothed round trip and four times its variation', () => {
     const rto = createRetransmissionTimeout();
@@ -70,24 +72,25 @@ describe('RTO', () => {
 describe('a round trip', () => {
   it('is measured once at a time, from the sending of a chunk to the SACK that tells of it', () => {
     const queue = createSendQueue(1);
+    queue.allow(ROOM);
     const send = (now: number): void => {
       queue.add(0, 0, new Uint8Array(10));
       expect(queue.take(now)).toHaveLength(1);
     };
     send(0);
     send(5);
-    expect(queue.acknowledge(1, [], 10)?.roundTrip).toBe(10);
-    expect(queue.acknowledge(2, [], 15)?.roundTrip).toBeUndefined();
+    expect(queue.acknowledge(1, [], 10, ROOM)?.roundTrip).toBe(10);
+    expect(queue.acknowledge(2, [], 15, ROOM)?.roundTrip).toBeUndefined();
     send(20);
     send(21);
     // A gap ack block tells of it as well.
-    expect(queue.acknowledge(2, [2, 2], 27)?.roundTrip).toBeUndefined();
-    expect(queue.acknowledge(3, [], 28)?.roundTrip).toBe(8);
+    expect(queue.acknowledge(2, [2, 2], 27, ROOM)?.roundTrip).toBeUndefined();
+    expect(queue.acknowledge(3, [], 28, ROOM)?.roundTrip).toBe(8);
     send(30);
     queue.timeOut();
     expect(queue.take(1030)).toHaveLength(1);
     send(1031);
-    expect(queue.acknowledge(4, [2, 2], 1040)?.roundTrip).toBe(9);
-    expect(queue.acknowledge(6, [], 1041)?.roundTrip).toBeUndefined();
+    expect(queue.acknowledge(4, [2, 2], 1040, ROOM)?.roundTrip).toBe(9);
+    expect(queue.acknowledge(6, [], 1041, ROOM)?.roundTrip).toBeUndefined();
   });
 });
