@@ -17,6 +17,8 @@ import type { LinkEnd } from './link.js';
 import type { Numbers } from './random.js';
 import { createArrivals } from './sctp-arrivals.js';
 import { createCookies, newTag } from './sctp-cookies.js';
+import { createHeartbeat } from './sctp-heartbeat.js';
+import { initChunk } from './sctp-init.js';
 import {
   type ChunkReceiver,
   hasOnlyDataAndSack,
@@ -49,8 +51,6 @@ const SACK_DELAY = 200 * MILLISECOND;
 /** How often what gets no answer is sent again (16). */
 const MAX_INIT_RETRANSMITS = 8;
 const ASSOCIATION_MAX_RETRANS = 10;
-/** One pair for procedures that concern no UE, one for those that do (TS 36.462, 7). */
-const STREAMS = 2;
 /** Octets of the header that every packet has. */
 const COMMON_HEADER = 12;
 /** Where the verification tag is in it. */
@@ -62,8 +62,8 @@ type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established' | 'given
 
 /**
  * An end of an association with one path: set-up, in-order delivery, fragments, delayed SACK, retransmission on
- * time-out and after SACKs that tell of a gap (RFC 9260, 5, 6.2, 6.3, 6.9 and 7.2.4). One that gets no answer for too long gives up:
- * it falls silent, and takes nothing any more (4 and 8.1).
+ * time-out and after SACKs that tell of a gap, heartbeats (RFC 9260, 5, 6.2, 6.3, 6.9, 7.2.4 and 8.3). One that gets no answer for
+ * too long gives up: it falls silent, and takes nothing any more (4 and 8.1).
  */
 export function createSctpEnd(options: {
   readonly clock: Clock;
@@ -109,25 +109,11 @@ export function createSctpEnd(options: {
   };
 
   const transmitData = (sack: SctpSack | undefined, data: readonly SctpData[]): void => {
+    if (data.length > 0) heartbeat.sent();
     const bytes = frame(identification++, packetLength(sack, data));
     writePacket(bytes, FRAME_PAYLOAD, peerTag, sack, data);
     link.send(bytes);
   };
-
-  const init = (
-    chunk: 'INIT' | 'INIT ACK',
-    initiateTag: number,
-    parameters: readonly { type: number; value: Uint8Array }[],
-  ) =>
-    ({
-      chunk,
-      initiateTag,
-      advertisedReceiverWindowCredit: RECEIVER_ROOM,
-      numberOfOutboundStreams: STREAMS,
-      numberOfInboundStreams: STREAMS,
-      initialTsn,
-      parameters,
-    }) as const;
 
   /** Starts the timer of what has to be answered; on expiry it is sent once more, and twice as long is waited. */
   const expectAnswer = (): void => retransmission.set(rto.now);
@@ -135,7 +121,7 @@ export function createSctpEnd(options: {
     const most = state === 'established' ? ASSOCIATION_MAX_RETRANS : MAX_INIT_RETRANSMITS;
     if (++expirations > most) return giveUp();
     rto.double();
-    if (state === 'cookie wait') transmit(0, init('INIT', ownTag, []));
+    if (state === 'cookie wait') transmit(0, initChunk('INIT', ownTag, initialTsn));
     else if (state === 'cookie echoed') transmit(peerTag, { chunk: 'COOKIE ECHO', cookie: peerCookie });
     else {
       queue.timeOut();
@@ -147,8 +133,22 @@ export function createSctpEnd(options: {
   const giveUp = (): void => {
     state = 'given up';
     queue.clear();
+    retransmission.clear();
     delayedSack.clear();
+    heartbeat.stop();
   };
+
+  const heartbeat = createHeartbeat({
+    clock,
+    numbers,
+    rto,
+    isWatched: () => retransmission.isSet,
+    send: parameters => transmit(peerTag, { chunk: 'HEARTBEAT', parameters }),
+    unanswered() {
+      if (++expirations > ASSOCIATION_MAX_RETRANS) giveUp();
+      else rto.double();
+    },
+  });
 
   /** After an answer RTO stays what it has become by time-outs, unless the answer is to what was sent once (6.3.1, C5). */
   const answered = (roundTrip: number | undefined): void => {
@@ -191,6 +191,7 @@ export function createSctpEnd(options: {
     retransmission.clear();
     expirations = 0;
     state = 'established';
+    heartbeat.begin();
     sendWaiting();
   };
 
@@ -248,13 +249,17 @@ export function createSctpEnd(options: {
       peerTieTag: isTied ? peerTag : 0,
     };
     const value = cookies.make(offer);
-    transmit(initiateTag, init('INIT ACK', offer.ownTag, [{ type: SCTP_PARAMETER.stateCookie, value }]));
+    transmit(
+      initiateTag,
+      initChunk('INIT ACK', offer.ownTag, initialTsn, [{ type: SCTP_PARAMETER.stateCookie, value }]),
+    );
   };
 
   /** Forgets the association, as if it had been aborted: the other end has lost it (5.2.4, A). */
   const reset = (): void => {
     retransmission.clear();
     delayedSack.clear();
+    heartbeat.stop();
     expirations = 0;
     rto.reset();
     unacknowledged = 0;
@@ -309,6 +314,15 @@ export function createSctpEnd(options: {
         setUpAnswered();
         establish();
         return;
+      case 'HEARTBEAT':
+        // Who has the tag has an association, or is about to (8.3).
+        if (peerTag !== 0) transmit(peerTag, { chunk: 'HEARTBEAT ACK', parameters: chunk.parameters });
+        return;
+      case 'HEARTBEAT ACK': {
+        const roundTrip = heartbeat.acknowledged(chunk.parameters);
+        if (roundTrip !== undefined) answered(roundTrip);
+        return;
+      }
       case 'DATA':
         chunks.arrived(chunk.tsn, chunk.payloadProtocolIdentifier, chunk.flags ?? 0, chunk.userData);
         return;
@@ -363,7 +377,7 @@ export function createSctpEnd(options: {
   const end: SctpEnd = {
     connect() {
       state = 'cookie wait';
-      ask(0, init('INIT', ownTag, []));
+      ask(0, initChunk('INIT', ownTag, initialTsn));
     },
     send(stream, message) {
       if (state === 'given up') return;

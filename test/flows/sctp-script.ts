@@ -26,7 +26,9 @@ export interface Play {
   readonly clock: Engine;
   readonly a: SctpEnd;
   readonly b: SctpEnd;
+  /** Without heartbeats and their answers. */
   readonly sent: Sent[];
+  readonly heartbeats: Sent[];
   /** The texts of the packets from `index` on. */
   texts(index?: number): readonly string[];
   /** The first octet of each message that arrived. */
@@ -48,6 +50,7 @@ export function playSctp(fate: Fate = () => [DELAY], seed = 1): Play {
   const clock = createEngine();
   const random = createRandom(seed);
   const sent: Sent[] = [];
+  const heartbeats: Sent[] = [];
   const initialTsns: Record<Name, number> = { a: 0, b: 0 };
   const count = (tsn: number, of: Name): number => ((tsn - initialTsns[of]) | 0) + 1;
 
@@ -71,7 +74,8 @@ export function playSctp(fate: Fate = () => [DELAY], seed = 1): Play {
         const time = clock.now / MILLISECOND;
         const text = `${time} ${from}: ${chunks.map(chunk => textOf(chunk, from)).join(' ')}`;
         const packet: Sent = { from, time, length: frame.length - ETHERNET_HEADER, chunks, text };
-        const index = sent.push(packet) - 1;
+        const isHeartbeat = chunks[0]!.chunk.startsWith('HEARTBEAT');
+        const index = (isHeartbeat ? heartbeats : sent).push(packet) - 1;
         for (const delay of fate(packet, index))
           clock.after(delay * MILLISECOND, () => {
             play.arrives(packet);
@@ -87,6 +91,7 @@ export function playSctp(fate: Fate = () => [DELAY], seed = 1): Play {
     a: createSctpEnd({ clock, numbers: random.numbers('a'), link: ends.a, own: atA, peer: atB }),
     b: createSctpEnd({ clock, numbers: random.numbers('b'), link: ends.b, own: atB, peer: atA }),
     sent,
+    heartbeats,
     texts: (index = 0) => sent.slice(index).map(packet => packet.text),
     received: { a: [], b: [] },
     arrives: () => {},
