@@ -3,6 +3,8 @@ import { IP_PROTOCOL, verifyIpv4Checksum } from '../codecs/link/ipv4.js';
 import { get32, NONE, put16, put32 } from '../codecs/link/octets.js';
 import { decodeUdp, encodeUdp, verifyUdpChecksum } from '../codecs/link/udp.js';
 import type { asn1 } from '../codecs/xwap/index.js';
+import type { Clock } from './engine.js';
+import { createReassembly, fragmentsOf, isFragment, isTooLong } from './ip-fragments.js';
 import {
   completeUdp,
   ETHERNET_HEADER,
@@ -45,14 +47,17 @@ export interface GtpEnd {
 }
 
 /**
- * GTP-U over UDP and IPv4, both with checksums, in Ethernet frames (TS 36.464; TS 29.281, 4.4.2 and 5.1). What is not for
- * this node, has a wrong checksum or is no G-PDU is as good as not received.
+ * GTP-U over UDP and IPv4, both with checksums, in Ethernet frames (TS 36.464; TS 29.281, 4.4.2 and 5.1). What the path does not
+ * take in one goes in fragments, as TS 29.281, 13 has it and the UDP of Linux does it. What is not for this node, has a wrong checksum
+ * or is no G-PDU is as good as not received.
  */
 export function createGtpEnd({
+  clock,
   link,
   own,
   peer,
 }: {
+  readonly clock: Clock;
   readonly link: LinkEnd;
   readonly own: NodeAddress;
   readonly peer: NodeAddress;
@@ -66,6 +71,7 @@ export function createGtpEnd({
     },
     { source: own.ip, destination: peer.ip },
   );
+  const reassembly = createReassembly(clock);
   let identification = 0;
   const ownIp = get32(own.ip, 0);
   /** Where tunnels ended so far, and what makes frames to there. */
@@ -87,14 +93,17 @@ export function createGtpEnd({
       put32(frame, FRAME_PAYLOAD + GTP_TEID, tunnel.teid);
       frame.set(tPdu, FRAME_PAYLOAD + headers.length);
       completeUdp(frame, ETHERNET_HEADER, length);
-      link.send(frame);
+      if (isTooLong(frame)) for (const fragment of fragmentsOf(frame)) link.send(fragment);
+      else link.send(frame);
     },
     receive: () => {},
   };
   const receive = (frame: Uint8Array): void => {
-    const datagram = ipv4PayloadOf(frame);
-    if (datagram === undefined || get32(frame, IP_DESTINATION) !== ownIp) return;
+    const payload = ipv4PayloadOf(frame);
+    if (payload === undefined || get32(frame, IP_DESTINATION) !== ownIp) return;
     if (verifyIpv4Checksum(frame.subarray(ETHERNET_HEADER)) !== 'good') return;
+    const datagram = isFragment(frame) ? reassembly.add(frame, payload) : payload;
+    if (datagram === undefined) return;
     const addresses = {
       source: frame.subarray(IP_SOURCE, IP_DESTINATION),
       destination: own.ip,

@@ -16,7 +16,10 @@ export interface NodeAddress {
 
 /** Octets of an Ethernet header without tags, which a datagram is behind. */
 export const ETHERNET_HEADER = 14;
-const IPV4_HEADER = 20;
+/** Octets of an IPv4 header without options. */
+export const IPV4_HEADER = 20;
+/** Octets of the longest IP packet that a link here carries: that of Ethernet. */
+export const PATH_MTU = 1500;
 /** Within an IPv4 header. */
 const TOTAL_LENGTH = 2;
 const IDENTIFICATION = 4;
@@ -57,8 +60,18 @@ export const ipv4Header = (source: Uint8Array, destination: Uint8Array, protocol
 export function completeIpv4(bytes: Uint8Array, at: number, length: number, identification: number): void {
   if (length > 0xffff - IPV4_HEADER)
     throw new EncodeError('IPv4.payload', `is to be at most ${0xffff - IPV4_HEADER} octets`);
-  put16(bytes, at + TOTAL_LENGTH, IPV4_HEADER + length);
+  setIpv4Length(bytes, at, length);
   put16(bytes, at + IDENTIFICATION, identification);
+  completeIpv4Checksum(bytes, at);
+}
+
+/** Writes the total length for `length` octets of payload into the IPv4 header at `at`. */
+export function setIpv4Length(bytes: Uint8Array, at: number, length: number): void {
+  put16(bytes, at + TOTAL_LENGTH, IPV4_HEADER + length);
+}
+
+/** Writes the checksum of the IPv4 header at `at`. */
+export function completeIpv4Checksum(bytes: Uint8Array, at: number): void {
   put16(bytes, at + CHECKSUM, 0);
   put16(bytes, at + CHECKSUM, complement(addWords(0, bytes, at, at + IPV4_HEADER)));
 }

@@ -273,7 +273,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     const { sctp: SCTP, udp: UDP } = IP_PROTOCOL;
     const sctp = createSctpEnd({ ...enbEnd, clock, numbers: random.numbers('enb'), link: atEnb(SCTP) });
     const wtSctp = createSctpEnd({ ...wtEnd, clock, numbers: random.numbers('wt'), link: atWt(SCTP) });
-    wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, link: atWt(UDP) }));
+    wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, clock, link: atWt(UDP) }));
     const enb = createEnb({
       clock,
       configuration: {
@@ -291,7 +291,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         x2Delay: ms(values.x2DelayMs),
       },
       xw: createXwapEndpoint(sctp),
-      gtp: createGtpEnd({ ...enbEnd, link: atEnb(UDP) }),
+      gtp: createGtpEnd({ ...enbEnd, clock, link: atEnb(UDP) }),
       keyLog,
       note: recorder.note,
     });

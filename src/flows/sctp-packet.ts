@@ -5,6 +5,7 @@
 import { get16, get32, put16, put32, put32le } from '../codecs/layout/octets.js';
 import { crc32cRegister } from '../codecs/link/crc32c.js';
 import { SCTP_DATA_FLAG, XWAP_PORT, XWAP_PPID } from '../codecs/link/sctp.js';
+import { IPV4_HEADER, PATH_MTU } from './ip-node.js';
 
 /** A user message in one chunk, or a fragment of one (RFC 9260, 3.3.1 and 6.9). */
 export interface SctpData {
@@ -35,9 +36,6 @@ const DATA_HEADER = 16;
 const SACK_HEADER = 16;
 const DATA = 0;
 const SACK = 3;
-const IPV4_HEADER = 20;
-/** Of an IP packet that Ethernet carries. */
-const PATH_MTU = 1500;
 /** Octets of the chunks of a packet at most (RFC 9260, 6.10). */
 export const PACKET_ROOM = PATH_MTU - IPV4_HEADER - PACKET_HEADER;
 /** Gap ack blocks and TSNs that came twice, of 4 octets each, in a SACK that fits into a packet. */
