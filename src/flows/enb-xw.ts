@@ -101,9 +101,12 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
     const ue = host.ues[get24(enbId, 0) - 1];
     // The first message that comes back names the ID that the WT has given (TS 36.413, 10.6).
     const isFirst = message.procedure === 'wTAdditionPreparation';
-    const isOfConnection = (id: number | undefined): boolean =>
-      id === undefined || id === ue?.wtUeXwapId || id === ue?.releasedWtUeXwapId;
-    if (ue !== undefined && (isFirst || isOfConnection(number(wtId)))) take(message, ue);
+    const id = number(wtId);
+    if (
+      ue !== undefined &&
+      (isFirst || id === undefined || id === ue.wtUeXwapId || id === ue.releasedWtUeXwapId)
+    )
+      take(message, ue);
     else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
   };
 

@@ -61,9 +61,11 @@ const lacksBitRate = (qos: asn1.ERABQoSParameters | undefined): boolean =>
 
 const erabIdOf = (item: { readonly 'e-RAB-ID': number | bigint }): number => Number(item['e-RAB-ID']);
 
+const NONE: ReadonlySet<number> = /* @__PURE__ */ new Set();
+
 /** The identities that are there more than once. */
 const repeatedIn = (ids: readonly number[]): ReadonlySet<number> =>
-  new Set(ids.filter((id, i) => ids.indexOf(id) !== i));
+  ids.length < 2 ? NONE : new Set(ids.filter((id, i) => ids.indexOf(id) !== i));
 
 /** @param ip 4 octets: where tunnels end at the WT */
 export function createWtBearers(tunnels: WtTunnels, ip: Uint8Array): WtBearers {

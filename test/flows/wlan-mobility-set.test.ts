@@ -27,7 +27,10 @@ const B = Uint8Array.of(2, 0, 0, 0, 0, 0xb);
 
 describe('a mobility set', () => {
   const inside = (...entries: Parameters<typeof wlanIdentifiers>[0][]) =>
-    isInMobilitySet(changeMobilitySet([], [], entries.map(wlanIdentifiers)), { ssid: 'lwa', bssid: A });
+    isInMobilitySet(changeMobilitySet([], undefined, entries.map(wlanIdentifiers)), {
+      ssid: 'lwa',
+      bssid: A,
+    });
 
   it('has a WLAN inside that matches all identifiers of an entry', () => {
     expect(inside({ ssid: 'lwa' })).toBe(true);
@@ -43,10 +46,10 @@ describe('a mobility set', () => {
 
   it('loses entries, then gets others, none twice', () => {
     const [a, b, c] = [{ bssid: A }, { bssid: B }, { ssid: 'x', bssid: A }].map(wlanIdentifiers);
-    const set = changeMobilitySet([], [], [a!, b!]);
-    expect(changeMobilitySet(set, [], [b!, c!])).toHaveLength(3);
-    expect(changeMobilitySet(set, [c!])).toEqual(set);
-    expect(changeMobilitySet(set, [a!, c!], [c!])).toEqual(changeMobilitySet([], [], [b!, c!]));
+    const set = changeMobilitySet([], undefined, [a!, b!]);
+    expect(changeMobilitySet(set, undefined, [b!, c!])).toHaveLength(3);
+    expect(changeMobilitySet(set, [c!], undefined)).toEqual(set);
+    expect(changeMobilitySet(set, [a!, c!], [c!])).toEqual(changeMobilitySet([], undefined, [b!, c!]));
     expect(changeMobilitySet(set, [a!], [a!])).toHaveLength(2);
   });
 });
