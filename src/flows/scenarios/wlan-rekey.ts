@@ -1,4 +1,3 @@
-import { EncodeError } from '../../codecs/error.js';
 import { checkStimulus, defineScenario } from '../scenario.js';
 import { DAY_MS, ms, setUpWlan, wlanParameters } from '../wlan.js';
 
@@ -31,11 +30,6 @@ export const wlanRekey = defineScenario({
   play(stage, values) {
     const { rekeyAfterMs, wtAfterUeMs, durationMs } = values;
     checkStimulus('rekeyAfterMs', rekeyAfterMs, durationMs);
-    if (rekeyAfterMs + wtAfterUeMs > durationMs)
-      throw new EncodeError(
-        'parameters.wtAfterUeMs',
-        `and rekeyAfterMs together are more than durationMs, ${durationMs}: the run is over by then`,
-      );
     const wlan = setUpWlan(stage, values);
     for (const one of wlan.ues) {
       const atUe = one.start + ms(rekeyAfterMs);
