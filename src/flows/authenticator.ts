@@ -2,10 +2,10 @@ import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { deriveWholePtk, pmkid } from '../crypto/ptk.js';
+import { pmkid } from '../crypto/ptk.js';
+import { ptkOf } from './derived-keys.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from './engine.js';
 import type { GroupKeySet } from './group-key-set.js';
-import { kept } from './kept.js';
 import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
 import type { SendOptions } from './radio.js';
 import type { Numbers } from './random.js';
@@ -300,7 +300,7 @@ class RsnAuthenticator implements Authenticator {
       return;
     }
     this.#host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);
-    this.#ptk = kept(ptk);
+    this.#ptk = ptk;
     this.#enter('M3');
   }
 
@@ -326,7 +326,7 @@ class RsnAuthenticator implements Authenticator {
   #ptkFrom(pmk: Pmk, sNonce: Uint8Array): Uint8Array {
     const { akm, pairwiseCipher: cipher } = this.#policy;
     const { aa } = this.#profile;
-    return deriveWholePtk({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
+    return ptkOf({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
   }
 
   #isSigned(frame: Uint8Array, key: EapolKey, ptk: Uint8Array): boolean {

@@ -16,7 +16,7 @@ import {
   xwSetupRequest,
 } from '../codecs/xwap/index.js';
 import { elementaryProcedures } from '../codecs/xwap/procedures.js';
-import { deriveKenbStar, deriveSKwt } from '../crypto/kdf3gpp.js';
+import { kenbStarOf, sKwtOf } from './derived-keys.js';
 import type { EnbConfiguration } from './enb-configuration.js';
 import type { HandoverPrepared } from './enb-handover.js';
 import type { Enb } from './enb-interface.js';
@@ -27,7 +27,6 @@ import { createEnbTunnels, DRB } from './enb-user-data.js';
 import { createEnbXw } from './enb-xw.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
-import { kept } from './kept.js';
 import { ifDecodable } from './key-frame.js';
 import type { KeyLog } from './key-log.js';
 import { Srb } from './srb.js';
@@ -124,7 +123,7 @@ export function createEnb(options: {
 
   const takeWtCounter = (ue: EnbUe): { wtCounter: number; sKwt: Uint8Array } => {
     const wtCounter = ue.nextWtCounter++;
-    return { wtCounter, sKwt: deriveSKwt(ue.kenb, wtCounter) };
+    return { wtCounter, sKwt: sKwtOf(ue.kenb, wtCounter) };
   };
 
   /** What the WT has admitted the UE with. */
@@ -247,7 +246,7 @@ export function createEnb(options: {
       finish(ue);
       return;
     }
-    const kenb = kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl));
+    const kenb = kenbStarOf(ue.kenb, target.pci, target.earfcnDl);
     const prepared = (answer: HandoverPrepared | undefined): void => {
       if (answer === undefined) {
         finish(ue);
@@ -293,7 +292,7 @@ export function createEnb(options: {
   };
 
   const handOver = (ue: EnbUe, target: Cell, why = ''): void => {
-    const newCRnti = expectUe(ue, kept(deriveKenbStar(ue.kenb, target.pci, target.earfcnDl)), target);
+    const newCRnti = expectUe(ue, kenbStarOf(ue.kenb, target.pci, target.earfcnDl), target);
     const { keepsLwa } = configuration;
     const hasLwa = ue.wtUeXwapId !== undefined;
     const lwaChange = keepsLwa

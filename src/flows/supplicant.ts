@@ -1,7 +1,8 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import { eapolMicValid, messageOf, openKeyData } from '../crypto/handshake.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { deriveWholePtk, pmkid } from '../crypto/ptk.js';
+import { pmkid } from '../crypto/ptk.js';
+import { ptkOf } from './derived-keys.js';
 import { kept } from './kept.js';
 import {
   encodeKeyFrame,
@@ -192,7 +193,7 @@ class RsnSupplicant implements Supplicant {
     const aNonce = isRepeated ? last.aNonce : kept(nonce);
     const sNonce = isRepeated ? last.sNonce : kept(this.#numbers.octets(32));
     const { akm, pairwiseCipher: cipher } = this.#policy;
-    const ptk = deriveWholePtk({
+    const ptk = ptkOf({
       akm,
       cipher,
       pmk: pmk.key,
@@ -201,7 +202,7 @@ class RsnSupplicant implements Supplicant {
       aNonce,
       sNonce,
     });
-    const handshake = { aNonce, sNonce, pmk, ptk: kept(ptk), isInstalled: false };
+    const handshake = { aNonce, sNonce, pmk, ptk, isInstalled: false };
     this.#handshake = handshake;
     return handshake;
   }

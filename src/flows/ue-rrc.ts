@@ -12,9 +12,8 @@ import {
   wlanConnectionStatusReport,
 } from '../codecs/rrc/index.js';
 import type { PdcpSnLength } from '../codecs/rrc/pdcp.js';
-import { deriveKenbStar } from '../crypto/kdf3gpp.js';
+import { kenbStarOf } from './derived-keys.js';
 import { type Clock, SECOND, type Timer } from './engine.js';
-import { kept } from './kept.js';
 import { ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './key-log.js';
 import type { LinkEnd } from './link.js';
@@ -265,7 +264,7 @@ export class UeRrc {
     this.#t351?.cancel();
     const earfcnDl = info.carrierFreq?.['dl-CarrierFreq'] ?? this.#cell.earfcnDl;
     this.#cell = { pci: info.targetPhysCellId, earfcnDl };
-    this.#kenb = kept(deriveKenbStar(this.#kenb, this.#cell.pci, earfcnDl));
+    this.#kenb = kenbStarOf(this.#kenb, this.#cell.pci, earfcnDl);
     this.#kenbName = 'KeNB*';
     this.#srb = undefined;
   }

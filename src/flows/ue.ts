@@ -1,6 +1,6 @@
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../codecs/link/llc.js';
 import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
-import { deriveSKwt } from '../crypto/kdf3gpp.js';
+import { sKwtOf } from './derived-keys.js';
 import type { Clock } from './engine.js';
 import { type GroupKey, ifDecodable, type Pmk } from './key-frame.js';
 import type { KeyLog } from './key-log.js';
@@ -274,7 +274,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
 
   #sKwtOf(kenb: Uint8Array, wtCounter: number): Pmk {
     const { keyLog } = this.#profile;
-    return keyLog.pmk('ue', this.address, deriveSKwt(kenb, wtCounter), { kenb, wtCounter });
+    return keyLog.pmk('ue', this.address, sKwtOf(kenb, wtCounter), { kenb, wtCounter });
   }
 }
 

@@ -2,10 +2,10 @@ import { FRAME_TYPE, frameType } from '../codecs/dot11/header.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { radiotapHeader } from '../codecs/dot11/radiotap.js';
 import { EncodeError } from '../codecs/error.js';
-import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../crypto/mic.js';
 import { type Air, createAir } from './air.js';
 import { hostapdTiming } from './authenticator.js';
+import { sKwtOf } from './derived-keys.js';
 import { MILLISECOND } from './engine.js';
 import { writeTsf } from './frames.js';
 import { kept } from './kept.js';
@@ -335,7 +335,7 @@ export function setUpWlan(
     });
     const start = FIRST_START + i * ms(values.ueSpacingMs);
     if (wtCounters !== undefined) {
-      wt.addUe(own, deriveSKwt(kenb, wtCounters.wt));
+      wt.addUe(own, sKwtOf(kenb, wtCounters.wt));
       clock.after(start, () => ue.start());
     }
     return { ue, kenb, start, bssid: accessPoint.address };
@@ -360,7 +360,7 @@ export function setUpWlan(
     ues,
     userData,
     bssids: channels.map(({ radio }) => radio.address),
-    giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, deriveSKwt(kenb, wtCounter)),
+    giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, sKwtOf(kenb, wtCounter)),
     playFor(duration) {
       const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
       clock.after(end, () => {
