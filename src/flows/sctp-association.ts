@@ -276,7 +276,8 @@ export function createSctpEnd(options: {
     if (offer === undefined || verificationTag !== offer.ownTag) return false;
     const isOwn = offer.ownTag === ownTag;
     const isPeers = offer.peerTag === peerTag;
-    if (state !== 'closed' && !isOwn) {
+    const isRestart = state !== 'closed' && !isOwn;
+    if (isRestart) {
       // C: a cookie that was overtaken by another set-up; and one of an association that was not the last one.
       if (isPeers || offer.ownTieTag !== ownTag || offer.peerTieTag !== peerTag) return false;
       // A: the other end has restarted.
@@ -290,7 +291,7 @@ export function createSctpEnd(options: {
       queue.allow(offer.peerWindow);
     }
     transmit(peerTag, { chunk: 'COOKIE ACK' });
-    if (state !== 'established') establish();
+    if (state !== 'established' || isRestart) establish();
     return true;
   };
 

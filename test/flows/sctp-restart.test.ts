@@ -153,6 +153,15 @@ describe('an INIT that comes while an association is there', () => {
     expect(namesOf(sent.b)).toEqual([]);
   });
 
+  it('is followed by heartbeats again from the end that has gone on', () => {
+    const { wire, boot, sent, clock } = associate();
+    boot('a', 'a, restarted').connect();
+    wire.carryAll();
+    clock.run(clock.now + 35 * SECOND);
+    expect(namesOf(sent.b)).toEqual(['HEARTBEAT']);
+    wire.carryAll();
+  });
+
   it('lets in one that has restarted twice, by the last INIT whatever is late', () => {
     const one = associate();
     const { wire, boot, give, sent } = one;
