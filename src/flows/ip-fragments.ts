@@ -70,14 +70,26 @@ interface Waiting {
   length: number | undefined;
 }
 
-/** By the identification, as the other node, protocol and destination are always the same. Fragments that overlap end their datagram. */
+/**
+ * By the identification, as the other node, protocol and destination are always the same. Fragments that overlap end their
+ * datagram, and so does one behind its last.
+ */
 export function createReassembly(clock: Clock): Reassembly {
   const waiting = new Map<number, Waiting>();
   const expire = (): void => {
     for (const [identification, { since }] of waiting) {
-      if (clock.now - since < WAITING && waiting.size <= MOST_WAITING) return;
+      if (clock.now - since < WAITING) return;
       waiting.delete(identification);
     }
+  };
+  const begin = (identification: number): Waiting => {
+    for (const oldest of waiting.keys()) {
+      if (waiting.size < MOST_WAITING) break;
+      waiting.delete(oldest);
+    }
+    const datagram = { since: clock.now, parts: [], length: undefined };
+    waiting.set(identification, datagram);
+    return datagram;
   };
   return {
     add(frame, payload) {
@@ -85,10 +97,10 @@ export function createReassembly(clock: Clock): Reassembly {
       const fragment = get16(frame, FRAGMENT);
       const start = UNIT * (fragment & OFFSET);
       const end = start + payload.length;
-      const known = waiting.get(identification);
-      const datagram = known ?? { since: clock.now, parts: [], length: undefined };
-      if (known === undefined) waiting.set(identification, datagram);
+      const isLast = (fragment & MORE) === 0;
+      // Before it is looked for: identifications come again.
       expire();
+      const datagram = waiting.get(identification) ?? begin(identification);
       const { parts } = datagram;
       const index = parts.findIndex(part => part.start >= start);
       const at = index < 0 ? parts.length : index;
@@ -98,12 +110,15 @@ export function createReassembly(clock: Clock): Reassembly {
       const overlaps =
         (before !== undefined && before.start + before.octets.length > start) ||
         (next !== undefined && next.start < end);
-      if (overlaps) {
+      const isBehindLast = isLast
+        ? next !== undefined || datagram.length !== undefined
+        : end > (datagram.length ?? end);
+      if (overlaps || isBehindLast) {
         waiting.delete(identification);
         return undefined;
       }
       parts.splice(at, 0, { start, octets: payload.slice() });
-      if ((fragment & MORE) === 0) datagram.length = end;
+      if (isLast) datagram.length = end;
       const octets = parts.reduce((sum, part) => sum + part.octets.length, 0);
       if (octets !== datagram.length) return undefined;
       waiting.delete(identification);

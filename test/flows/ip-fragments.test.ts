@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEthernet } from '../../src/codecs/link/ethernet.js';
 import { decodeIpv4, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
+import { put16 } from '../../src/codecs/link/octets.js';
 import { createEngine, SECOND } from '../../src/flows/engine.js';
 import { createGtpEnd } from '../../src/flows/gtp-end.js';
-import type { NodeAddress } from '../../src/flows/ip-node.js';
+import { completeIpv4Checksum, type NodeAddress } from '../../src/flows/ip-node.js';
 import type { LinkEnd } from '../../src/flows/link.js';
 import { LINKTYPE } from './events.js';
 import { play } from './play.js';
@@ -48,6 +49,14 @@ const datagramOf = (frame: Uint8Array) => {
   const datagram = decodeEthernet(frame).payload;
   expect(verifyIpv4Checksum(datagram)).toBe('good');
   return decodeIpv4(datagram);
+};
+
+/** A fragment with another place in its datagram. @param first counts 8 octets, 0x2000 for more fragments added */
+const placed = (frame: Uint8Array, first: number): Uint8Array => {
+  const copy = frame.slice();
+  put16(copy, 20, first);
+  completeIpv4Checksum(copy, 14);
+  return copy;
 };
 
 describe('a G-PDU', () => {
@@ -109,13 +118,37 @@ describe('a G-PDU', () => {
     carry(b!);
     expect(received).toEqual([]);
     const [c, d] = send(2000);
-    const overlapping = d!.slice();
-    // 8 octets earlier, and the checksum for it.
-    overlapping[21] = overlapping[21]! - 1;
-    overlapping[25] = overlapping[25]! + 1;
+    const overlapping = placed(d!, 1472 / 8);
     expect(datagramOf(overlapping).fragmentOffset * 8).toBe(1472);
     carry(c!, overlapping, d!);
     expect(received).toEqual([]);
+  });
+
+  it('is given up with a fragment behind its last one, or another last one', () => {
+    const [a, b] = setUp().send(2 * 1480 - 16);
+    // As many octets as there are up to the end of the last, but not there.
+    const behind = placed(a!, 0x2000 + (2 * 1480) / 8);
+    for (const order of [
+      [b!, behind],
+      [behind, b!],
+      [b!, placed(b!, (2 * 1480) / 8)],
+      [placed(b!, (2 * 1480) / 8), b!],
+    ]) {
+      const { carry, received } = setUp();
+      carry(...order, a!);
+      expect(received).toEqual([]);
+      carry(b!);
+      expect(received).toHaveLength(1);
+    }
+  });
+
+  it('has the identification of one that was given up, and arrives', () => {
+    const { send, carry, received, clock } = setUp();
+    const [a, b] = send(2000);
+    carry(a!);
+    clock.run(31 * SECOND);
+    carry(a!, b!);
+    expect(received).toHaveLength(1);
   });
 });
 
