@@ -96,6 +96,7 @@ export function createXwapEndpoint(sctp: SctpEnd): XwapEndpoint {
     }
     const message = isComplete(view) ? view : completed(view);
     if (message !== undefined) endpoint.receive(message, diagnostics);
+    else if (view.outcome !== 'initiatingMessage') endpoint.failed(view);
   };
 
   const endpoint: XwapEndpoint = {

@@ -228,6 +228,23 @@ describe('errors in what an eNB receives', () => {
     expect(since()).toEqual(['setup', 'WTModificationRequest, unspecified']);
   });
 
+  it('one without what it is about is none either, and the next one is that of the next request', () => {
+    const wt = scriptXw();
+    const { enb, clock, attach, told } = playEnb(createXwapEndpoint(wt.sctp));
+    wt.tell(xwSetupResponse({ wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 }, wlans }));
+    enb.startLwa(attach());
+    const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 1 };
+    const acknowledge = wtAdditionRequestAcknowledge({ ...pair, admitted: [{ erabId: 5, wtTunnel }] });
+    // E-RABs Admitted To Be Added List, which has criticality ignore.
+    expect(wt.tell(without(acknowledge, 32))).toEqual([]);
+    clock.run(2 * SECOND);
+    enb.startLwa(1);
+    wt.tell(acknowledge);
+    clock.run(3 * SECOND);
+    expect(shown(wt.sent)).toEqual(['XwSetupRequest', 'WTAdditionRequest', 'WTAdditionRequest']);
+    expect(told).toEqual(['setup']);
+  });
+
   it('a response is executed that is only to be notified of', () => {
     const { wt, since, clock } = setUp();
     expect(shown(wt.tell(withUnknown(wtModificationRequestAcknowledge(pair), 'notify')))).toEqual([
