@@ -2,8 +2,8 @@ import type { EnbConfiguration } from './enb-configuration.js';
 import { type EnbUe, finish } from './enb-ue.js';
 import type { Clock } from './engine.js';
 
-/** How a WT Modification Request ended (TS 36.463, 8.9). */
-export type WtAnswer = 'accepted' | 'refused' | 'UE unknown' | 'none in time';
+/** How a WT Modification Request ended (TS 36.463, 8.9); the connection may be lost before, or without an answer. */
+export type WtAnswer = 'accepted' | 'refused' | 'UE unknown' | 'none in time' | 'connection lost';
 
 /** What a re-key needs of its eNB. */
 export interface RekeyHost {
@@ -37,6 +37,11 @@ export function createRekey(
 
   /** The WT has not taken the S-KWT. @param held what UE and WT hold */
   const tryAgain = (ue: EnbUe, answer: WtAnswer, held: string): void => {
+    if (answer === 'connection lost') {
+      // The release of LWA waits for the end of this.
+      done(ue);
+      return;
+    }
     ue.refusals++;
     const goesOn = ue.refusals <= retries && answer !== 'UE unknown';
     const why = answer === 'none in time' ? UNANSWERED : '';

@@ -1,5 +1,6 @@
 import { get24 } from '../codecs/link/octets.js';
 import { errorIndication, radioNetworkCause, type XwAPPDU } from '../codecs/xwap/index.js';
+import { elementaryProcedures } from '../codecs/xwap/procedures.js';
 import type { EnbUe } from './enb-ue.js';
 import type { Clock } from './engine.js';
 import { tellsUnknownId, ueXwapIdsOf, unknownId } from './ue-xwap-ids.js';
@@ -41,6 +42,9 @@ export interface EnbXw {
 /** Tells the procedures of all UEs apart. */
 const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
 
+/** The only procedure of a connection that is there. */
+export const MODIFICATION: number = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
+
 const number = (id: Uint8Array | undefined): number | undefined => id && get24(id, 0);
 
 /** @param responseTimeout nanoseconds that the WT may take to answer */
@@ -69,18 +73,25 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       pending.settle(procedureOf(ue, procedureCode), FAILED);
   };
 
-  const take = (message: XwapMessage, ue: EnbUe): void => {
+  const take = (message: XwapMessage, ue: EnbUe, wtId: number | undefined): void => {
     host.crosses(ue, true);
+    // Not of the connection that was released last.
+    const isPresent = ue.wtUeXwapId !== undefined && (wtId ?? ue.wtUeXwapId) === ue.wtUeXwapId;
     switch (message.message) {
       case 'WTAssociationConfirmation':
-        if (ue.wtUeXwapId !== undefined) host.isAssociated(ue);
+        if (isPresent) host.isAssociated(ue);
         return;
-      case 'ErrorIndication':
-        if (ue.wtUeXwapId !== undefined && tellsUnknownId(message)) host.isLost(ue);
+      case 'ErrorIndication': {
+        const { Cause, CriticalityDiagnostics } = message.ies;
+        if (isPresent && tellsUnknownId(message)) {
+          host.isLost(ue);
+          fail(ue, MODIFICATION);
+        }
         // What is only notified of has been executed (TS 36.413, 10.3.4.2).
-        else if (message.ies.Cause?.value !== 'abstract-syntax-error-ignore-and-notify')
-          fail(ue, message.ies.CriticalityDiagnostics?.procedureCode);
+        else if (Cause?.value !== 'abstract-syntax-error-ignore-and-notify')
+          fail(ue, CriticalityDiagnostics?.procedureCode);
         return;
+      }
       default:
         if (message.outcome === 'initiatingMessage') xw.refuse(message);
         else pending.settle(procedureOf(ue, message.procedureCode), message);
@@ -106,7 +117,7 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       ue !== undefined &&
       (isFirst || id === undefined || id === ue.wtUeXwapId || id === ue.releasedWtUeXwapId)
     )
-      take(message, ue);
+      take(message, ue, id);
     else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
   };
 

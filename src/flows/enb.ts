@@ -24,7 +24,7 @@ import { createRekey, type RekeyHost } from './enb-rekey.js';
 import { createLwaMessages, ERAB } from './enb-rrc.js';
 import { begin, type ConnectedUe, createEnbUe, type EnbUe, finish, takeTransaction } from './enb-ue.js';
 import { createEnbTunnels, DRB } from './enb-user-data.js';
-import { createEnbXw } from './enb-xw.js';
+import { createEnbXw, MODIFICATION } from './enb-xw.js';
 import type { Clock } from './engine.js';
 import { type GtpEnd, ipv4TunnelOf } from './gtp-end.js';
 import { ifDecodable } from './key-frame.js';
@@ -55,7 +55,6 @@ const FAILURES: readonly (WlanStatus | undefined)[] = [
 ];
 
 const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
-const MODIFICATION = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
 
 /** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
@@ -207,9 +206,14 @@ export function createEnb(options: {
   };
 
   const tellWt: RekeyHost['tellWt'] = (ue, sKwt, answered) => {
-    const pdu = wtModificationRequest({ enbUeXwapId: ue.number, wtUeXwapId: ue.wtUeXwapId!, sKwt });
-    request(ue, MODIFICATION, pdu, response => {
-      if (response === undefined) answered('none in time');
+    const { number: enbUeXwapId, wtUeXwapId } = ue;
+    if (wtUeXwapId === undefined) {
+      answered('connection lost');
+      return;
+    }
+    request(ue, MODIFICATION, wtModificationRequest({ enbUeXwapId, wtUeXwapId, sKwt }), response => {
+      if (ue.wtUeXwapId === undefined) answered('connection lost');
+      else if (response === undefined) answered('none in time');
       else if (tellsUnknownId(response)) {
         loseWt(ue);
         answered('UE unknown');

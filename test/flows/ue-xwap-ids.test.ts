@@ -121,7 +121,7 @@ describe('UE XwAP IDs at an eNB (TS 36.413, 10.6)', () => {
   /** Its UE has LWA, and the IDs 1 and 9. */
   const setUp = () => {
     const wt = scriptXw();
-    const { enb, clock, attach, told } = playEnb(createXwapEndpoint(wt.sctp));
+    const { enb, clock, attach, told, report } = playEnb(createXwapEndpoint(wt.sctp));
     wt.tell(
       xwSetupResponse({
         wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
@@ -133,7 +133,7 @@ describe('UE XwAP IDs at an eNB (TS 36.413, 10.6)', () => {
     wt.tell(wtAdditionRequestAcknowledge({ ...pair, admitted: [{ erabId: 5, wtTunnel }] }));
     clock.run(SECOND / 2);
     told.length = 0;
-    return { wt, enb, clock, told };
+    return { wt, enb, clock, told, report };
   };
 
   it('has a message of no connection answered by an Error Indication', () => {
@@ -169,6 +169,38 @@ describe('UE XwAP IDs at an eNB (TS 36.413, 10.6)', () => {
     expect(refused.wt.tell(wtModificationRequestReject({ ...pair, cause }))).toEqual([]);
     refused.clock.run(5 * SECOND);
     expect(refused.told).toEqual(['setup', 'release']);
+  });
+
+  it('ends a re-key under way where the WT does not know the UE any more, and then gives LWA up', () => {
+    const lost = errorIndication({ ...pair, cause: radioNetworkCause('unknown-WT-UE-XwAP-ID') });
+    const early = setUp();
+    early.enb.rekey(1);
+    early.wt.tell(lost);
+    early.clock.run(SECOND);
+    expect(early.told).toEqual(['setup', 'release']);
+    expect(shown(early.wt.sent.slice(-1))).toEqual(['WTAdditionRequest 1 -']);
+
+    const late = setUp();
+    late.enb.rekey(1);
+    late.clock.run((3 / 4) * SECOND);
+    expect(shown(late.wt.sent.slice(-1))).toEqual(['WTModificationRequest 1 9: unspecified']);
+    late.wt.tell(lost);
+    late.clock.run(SECOND);
+    expect(late.told).toEqual(['setup', 'release']);
+  });
+
+  it('does not take what is told of a connection that it has released for the present one', () => {
+    const { wt, enb, clock, told, report } = setUp();
+    report('failureWlanRadioLink');
+    clock.run(SECOND);
+    enb.startLwa(1);
+    const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 2 };
+    wt.tell(
+      wtAdditionRequestAcknowledge({ enbUeXwapId: 1, wtUeXwapId: 10, admitted: [{ erabId: 5, wtTunnel }] }),
+    );
+    wt.tell(errorIndication({ ...pair, cause: radioNetworkCause('unknown-WT-UE-XwAP-ID') }));
+    clock.run(2 * SECOND);
+    expect(told).toEqual(['release', 'setup']);
   });
 
   it('passes over what was under way as it released the connection', () => {
