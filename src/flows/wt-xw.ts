@@ -14,7 +14,7 @@ import {
 import { AddressMap } from './address-map.js';
 import type { GtpEnd } from './gtp-end.js';
 import { kept } from './kept.js';
-import { type UnknownId, unknownId } from './ue-xwap-ids.js';
+import { tellsUnknownId, type UnknownId, ueXwapIdsOf, unknownId } from './ue-xwap-ids.js';
 import type { Wt } from './wt.js';
 import { type BearerHolder, type BearerModification, createWtBearers } from './wt-bearers.js';
 import { createWtTunnels } from './wt-tunnels.js';
@@ -100,15 +100,28 @@ export function createWtXw(options: WtXwOptions): WtXw {
     ue.connections = ue.connections.filter(one => one !== connection);
   };
 
+  const withBoth = (endpoint: XwapEndpoint, enbId: Uint8Array, wtId: Uint8Array): Found | undefined => {
+    const ue = ueOf(wtId);
+    const number = numberOf(enbId);
+    const connection = ue?.connections.find(one => one.endpoint === endpoint && one.enbUeXwapId === number);
+    return connection && { ue: ue!, connection };
+  };
+
+  /** Ends a connection, and with the last one what is known of its UE. */
+  const drop = ({ ue, connection }: Found): void => {
+    end(ue, connection);
+    if (ue.connections.length === 0) forget(ue);
+  };
+
   /**
    * The connection that a message is of. Where both IDs are of connections, but not of one, these are released: nobody can tell
    * which of them the other end means (TS 36.413, 10.6).
    */
   const connectionOf = (endpoint: XwapEndpoint, enbId: Uint8Array, wtId: Uint8Array): Found | UnknownId => {
+    const own = withBoth(endpoint, enbId, wtId);
+    if (own !== undefined) return own;
     const number = numberOf(enbId);
     const ue = ueOf(wtId);
-    const own = ue?.connections.find(one => one.endpoint === endpoint && one.enbUeXwapId === number);
-    if (ue !== undefined && own !== undefined) return { ue, connection: own };
     const withIds: Found[] = [];
     for (const one of ues) {
       for (const connection of one?.connections ?? NONE)
@@ -117,11 +130,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     }
     const isWtIdKnown = withIds.some(found => found.ue === ue);
     const isEnbIdKnown = withIds.some(({ connection }) => connection.enbUeXwapId === number);
-    if (isWtIdKnown && isEnbIdKnown)
-      for (const found of withIds) {
-        end(found.ue, found.connection);
-        if (found.ue.connections.length === 0) forget(found.ue);
-      }
+    if (isWtIdKnown && isEnbIdKnown) withIds.forEach(drop);
     return unknownId(isEnbIdKnown, isWtIdKnown);
   };
 
@@ -251,6 +260,19 @@ export function createWtXw(options: WtXwOptions): WtXw {
     forget(ue);
   };
 
+  /** A connection that the eNB does not know is no more at either end (TS 36.413, 10.6). */
+  const takeErrorIndication = (
+    endpoint: XwapEndpoint,
+    message: Extract<XwapMessage, { message: 'ErrorIndication' }>,
+  ): void => {
+    const { enb, wt: wtId } = ueXwapIdsOf(message);
+    if (enb === undefined || wtId === undefined || !tellsUnknownId(message)) return;
+    const found = withBoth(endpoint, enb, wtId);
+    if (found === undefined) return;
+    note('the eNB does not know the UE: the WT releases it');
+    drop(found);
+  };
+
   return {
     serve(endpoint, gtp) {
       tunnels.serve(gtp);
@@ -265,7 +287,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
           case 'WTReleaseRequest':
             return release(endpoint, message);
           case 'ErrorIndication':
-            return;
+            return takeErrorIndication(endpoint, message);
           default:
             if (message.outcome === 'initiatingMessage') endpoint.refuse(message);
         }

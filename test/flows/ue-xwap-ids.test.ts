@@ -107,6 +107,24 @@ describe('UE XwAP IDs at a WT (TS 36.413, 10.6)', () => {
     expect(told).toEqual(['removes 1']);
   });
 
+  it('releases the connection that the eNB does not know, and that alone', () => {
+    const { told, enb, connect } = setUp();
+    const other = connect();
+    other.tell(addition(7, 1, 1));
+    told.length = 0;
+    const unknown = (enbUeXwapId: number, wtUeXwapId: number) =>
+      errorIndication({ enbUeXwapId, wtUeXwapId, cause: radioNetworkCause('unknown-eNB-UE-XwAP-ID') });
+    for (const one of [unknown(12, 1), unknown(13, 1), unknown(11, 3)]) expect(enb.tell(one)).toEqual([]);
+    const cause = radioNetworkCause('unspecified');
+    expect(enb.tell(errorIndication({ enbUeXwapId: 12, wtUeXwapId: 2, cause }))).toEqual([]);
+    expect(enb.tell(unknown(11, 1))).toEqual([]);
+    expect(told).toEqual([]);
+    expect(enb.tell(unknown(12, 2))).toEqual([]);
+    expect(told).toEqual(['removes 2']);
+    expect(other.tell(unknown(7, 1))).toEqual([]);
+    expect(told).toEqual(['removes 2', 'removes 1']);
+  });
+
   it('does not take the WT UE XwAP ID of a UE for another UE', () => {
     const { told, connect } = setUp();
     expect(shown(connect().tell(addition(7, 2, 1)))).toEqual([
