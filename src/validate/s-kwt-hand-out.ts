@@ -204,6 +204,30 @@ const LONGEST_REKEY = 60n * SECOND;
 const LOOK_BACK = 10n * SECOND;
 
 /**
+ * Whether the station uses a new S-KWT before it is told of it, which it cannot: that is another WT Counter's, or the clocks of Uu
+ * and of the WLAN differ.
+ */
+function isUsedBefore(events: readonly ValidationEvent[], wt: WtSKwtEvent, request: At): boolean {
+  const isAgain = events.some(
+    event =>
+      event.kind === 'sKwt' &&
+      event.side === 'wt' &&
+      isBefore(event, wt) &&
+      equalConstantTime(event.sKwt, wt.sKwt),
+  );
+  return (
+    !isAgain &&
+    events.some(
+      event =>
+        event.kind === 'pmkInUse' &&
+        event.message === 'M2' &&
+        isBefore(event, request) &&
+        equalConstantTime(event.pmk, wt.sKwt),
+    )
+  );
+}
+
+/**
  * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.
  * The UE has it once it is told the WT Counter, and confirms that by its RRCConnectionReconfigurationComplete.
  * @param events those of {@link handOuts}
@@ -216,6 +240,7 @@ export function firstToHave(
 ): 'ue' | 'wt' | undefined {
   if (ue?.event === undefined || isDoubtful || isOfOtherKey) return undefined;
   const { request, complete } = ue;
+  if (isUsedBefore(events, wt, request)) return undefined;
   const nearest = isBefore(wt, request) ? request : complete;
   if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
   if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))

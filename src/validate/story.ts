@@ -84,7 +84,8 @@ export function note(story: Story, event: ValidationEvent): void {
     case 'xwap': {
       const { frame, time, isFromWt, view } = event;
       const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
-      if (view.message?.startsWith('WTAdditionRequest') === true) keep(story.signalled, event);
+      if (/^WT(AdditionRequest|AssociationConfirmation)/.test(view.message ?? ''))
+        keep(story.signalled, event);
       keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
       return;
     }

@@ -1,3 +1,4 @@
+import { areTimesContrary } from './clock-order.js';
 import { listed } from './rule.js';
 import { firstToHave, handOuts } from './s-kwt-hand-out.js';
 import type { Run, Session } from './session.js';
@@ -32,7 +33,9 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session): string {
+function signallingOf({ story, span, clocksApart }: Session): string {
+  const { signalled, rrc } = story;
+  const isContrary = areTimesContrary(signalled, story);
   const hasRrc = rrc.length > 0;
   const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
@@ -47,6 +50,8 @@ function signallingOf({ story: { signalled, rrc }, span, clocksApart }: Session)
       const { wt, ue } = handOut;
       const inWt = `the WT Modification Request ${at(wt.frame)}`;
       if (refused.has(wt.frame)) return `the WT refused ${inWt}`;
+      if (isContrary)
+        return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
       if (ue === undefined && unreadable !== undefined)
         return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;
       if (ue === undefined)

@@ -1,5 +1,6 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, isBefore } from '../at.js';
+import { takenBefore } from '../clock-order.js';
 import type { Rule } from '../rule.js';
 import { between, isBlind, watchToEnd } from '../watch.js';
 
@@ -29,9 +30,17 @@ export const handshakeBeforeWtKey: Rule = {
       for (const [key, frames] of early) {
         const given = firstGiven.get(key)!;
         if (isBlind(events, 'xw', { frame: 0, time: 0n }, given)) continue;
+        const taken = takenBefore(events, key, given);
         yield {
-          frames: [...frames, given.frame].sort((a, b) => a - b),
-          message: `M2 in ${inFrames(frames.slice(0, 1))} is right under an S-KWT that the WT is given only in ${inFrames([given.frame])}.`,
+          frames: [...frames, given.frame, ...(taken === undefined ? [] : [taken.frame])].sort(
+            (a, b) => a - b,
+          ),
+          ...(taken === undefined ? {} : { severity: 'warning' }),
+          message: `M2 in ${inFrames(frames.slice(0, 1))} is right under an S-KWT that the WT is given only in ${inFrames([given.frame])}${
+            taken === undefined
+              ? ''
+              : `, yet ${taken.message} in ${inFrames([taken.frame])} shows that the WT had it: the clocks of Xw and of the WLAN differ, or the WT was given it before, which the capture lacks`
+          }.`,
         };
       }
     }),
