@@ -92,6 +92,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
         followed++;
         trackEapolKey(session, ring, eapol, at, {
           isProtected: encrypted,
+          fromAp,
           sequenceNumber: sequenceNumber(mpdu),
         });
       }

@@ -1,4 +1,5 @@
 import { copyOf } from '../codecs/copy.js';
+import { EAPOL_PACKET_TYPE } from '../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../crypto/handshake.js';
@@ -24,6 +25,8 @@ const PENDING_KEPT = 8;
 /** EAPOL-Key frames that a copy is looked for among, and the nanoseconds that it may come behind. */
 const RECENT_KEPT = 16;
 const LATEST_COPY = 5_000_000_000n;
+/** Frames of the station in one run that cannot be read. */
+const UNREAD_KEPT = 16;
 /** Runs that an M1 out of its turn began, and that are not over. */
 const DOUBTFUL_KEPT = 4;
 
@@ -31,6 +34,12 @@ const DOUBTFUL_KEPT = 4;
 export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
   mic: EapolKeyFrame['mic'];
   pmk?: string;
+}
+
+/** Notes down that the station answered in a run, with what cannot be read. */
+function noteUnread(run: Run | undefined, { frame }: At): void {
+  if (run === undefined || run.isOver || run.complete) return;
+  run.unread = [...(run.unread ?? []), frame].slice(0, UNREAD_KEPT);
 }
 
 /**
@@ -43,12 +52,15 @@ export function trackEapolKey(
   ring: KeyRing,
   eapol: Uint8Array,
   at: At,
-  mac: { readonly isProtected: boolean; readonly sequenceNumber: number },
+  mac: { readonly isProtected: boolean; readonly sequenceNumber: number; readonly fromAp: boolean },
 ): void {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
   const bytes = copyOf(eapol);
   const { value, error } = decodeEapolKey(bytes, { lax: true });
-  if (error !== undefined) return;
+  if (error !== undefined) {
+    if (!mac.fromAp && bytes[1] === EAPOL_PACKET_TYPE.key) noteUnread(session.latest.any, at);
+    return;
+  }
   const key: EapolKey = value;
   const record: EapolKeyRecord = {
     ...at,

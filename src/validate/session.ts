@@ -64,6 +64,8 @@ export interface Run {
   readonly frames: Partial<Record<RunMessage, number[]>>;
   /** The EAPOL-Key frames among them. */
   readonly records: EapolKeyRecord[];
+  /** EAPOL-Key frames of the station in the meantime that are damaged, or captured in part. */
+  unread?: number[];
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
   aNonce?: Uint8Array;

@@ -84,6 +84,15 @@ function* byAp(
   if (answered === undefined) {
     if (isExplained(session, run, question)) return;
     const isUnheard = heard.station === 0;
+    const { unread } = run;
+    if (unread !== undefined) {
+      yield {
+        frames: [...asked, ...unread, ending.frame].sort((a, b) => a - b),
+        severity: 'warning',
+        message: `${question} in ${inFrames(asked)} may be answered in ${inFrames(unread)}, EAPOL-Key of the station that is damaged or captured in part; ${givesUp}.`,
+      };
+      return;
+    }
     yield {
       frames: [...asked, ending.frame],
       // Of an AP that tried but once as far as the capture shows, it lacks frames: among them may be an answer.

@@ -44,7 +44,7 @@ export function silence(session: Session, run: Run): Observation | undefined {
   const { pmkid, frames, ending, complete, contradicts } = run;
   const last = [...session.completed.values()].at(-1)?.ptk;
   if (pmkid === undefined || last === undefined || frames.M2 !== undefined) return undefined;
-  if (complete || contradicts !== undefined) return undefined;
+  if (complete || contradicts !== undefined || run.unread !== undefined) return undefined;
   const own = pmkidOf(session, last.pmk, last.kck);
   const asked = frames.M1 ?? [];
   const gaveUp = ending?.by === 'ap' && ending.reason === HANDSHAKE_TIMEOUT;

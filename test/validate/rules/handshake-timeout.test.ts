@@ -5,6 +5,7 @@ import {
   associated,
   associationResponse,
   beacon,
+  dataToAp,
   deauthentication,
   handshake,
   key32,
@@ -48,6 +49,20 @@ describe('handshake-timeout', () => {
     ]);
     expect(brief([beacon(), associationResponse(), ...tries, end])).toEqual([['warning', [3, 4, 5, 6, 7]]]);
     expect(brief([...start, ...allOf(first), rekey.m1, rekey.m1, end])).toEqual([['error', [8, 9, 10]]]);
+  });
+
+  it('is a warning where what the station sends is cut short', () => {
+    const { m2 } = first;
+    const cut = m2.subarray(0, m2.length - 10);
+    expect(found([...start, tries[0]!, cut, tries[1]!, cut, end])).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message:
+          'M1 in frames 4 and 6 may be answered in frames 5 and 7, EAPOL-Key of the station that is damaged or captured in part; the AP gives up in frame 8, reason 15.',
+      }),
+    ]);
+    const eapolStart = dataToAp([0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 2, 1, 0, 0]);
+    expect(brief([...start, tries[0]!, eapolStart, tries[1]!, end])).toEqual([['error', [4, 6, 7]]]);
   });
 
   it('is not M1 where M3 follows, nor what is followed by data that the AP protects', () => {
