@@ -6,6 +6,12 @@ export interface At {
   readonly time: bigint;
 }
 
+/** Frame numbers of a second capture and further ones begin so much higher, one above the other. */
+export const CAPTURE: number = 2 ** 32;
+
+/** The place of the capture that it is in, among several, from 0. */
+export const captureNumber = ({ frame }: At): number => Math.floor(frame / CAPTURE);
+
 /** Whether `a` comes before `b` in time; of two at the same time, the one with the lower number. */
 export const isBefore = (a: At, b: At): boolean =>
   a.time < b.time || (a.time === b.time && a.frame < b.frame);

@@ -1,5 +1,5 @@
 import { toHex } from '../codecs/hex.js';
-import { type At, isBefore } from './at.js';
+import { type At, captureNumber, isBefore } from './at.js';
 import type { PmkInUseEvent, ValidationEvent } from './event.js';
 import type { Story } from './story.js';
 import { between, isBlind, SECOND } from './watch.js';
@@ -28,6 +28,13 @@ export function takenBefore(
   return undefined;
 }
 
+/** Whether the clock of Xw may be what is off, of the two: that of the WLAN is, where Uu and Xw alone are of one capture. */
+function concernsXw(events: readonly ValidationEvent[], xw: At, wlan: At): boolean {
+  const uu = events.find(({ kind }) => kind === 'rrc');
+  const own = captureNumber(xw);
+  return captureNumber(wlan) === own || uu === undefined || captureNumber(uu) !== own;
+}
+
 /** Whether a WT uses an S-KWT in a handshake that it is given only afterwards. */
 function isKeyLate(events: readonly ValidationEvent[]): boolean {
   const seen = new Set<string>();
@@ -38,6 +45,7 @@ function isKeyLate(events: readonly ValidationEvent[]): boolean {
     seen.add(pmk);
     const taken = takenBefore(events, pmk, given);
     if (taken === undefined || between(taken, given) > CLOCKS_APART) continue;
+    if (!concernsXw(events, given, taken)) continue;
     if (!isBlind(events, 'xw', { frame: 0, time: 0n }, given)) return true;
   }
   return false;
@@ -54,16 +62,20 @@ function isConfirmedEarly(events: readonly ValidationEvent[], management: Story[
     associated !== undefined &&
     isBefore(confirmed, associated) &&
     between(confirmed, associated) <= CLOCKS_APART &&
+    concernsXw(events, confirmed, associated) &&
     !events.some(event => event.kind === 'pmkInUse' && isBefore(event, confirmed))
   );
 }
 
 /**
- * Whether the times of Xw and of the WLAN contradict each other, as where one interface's clock is off: the order of what came
- * over the one and over another tells nothing then.
+ * What is not to be believed of who had a new S-KWT first, as the times of Xw and of the WLAN contradict each other: where those of
+ * Xw are too late for the WLAN's, that the UE had it; where they are too early, that the WT had it.
  * @param events of Uu, Xw and handshakes, in the order of time
  */
-export const areTimesContrary = (
+export const contrary = (
   events: readonly ValidationEvent[],
   { management }: Pick<Story, 'management'>,
-): boolean => isKeyLate(events) || isConfirmedEarly(events, management);
+): { readonly ue: boolean; readonly wt: boolean } => ({
+  ue: isKeyLate(events),
+  wt: isConfirmedEarly(events, management),
+});

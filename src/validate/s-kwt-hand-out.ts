@@ -1,6 +1,6 @@
 import { toHex } from '../codecs/hex.js';
 import { equalConstantTime } from '../crypto/mic.js';
-import { type At, isBefore } from './at.js';
+import { type At, captureNumber, isBefore } from './at.js';
 import type { ValidationEvent } from './event.js';
 import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from './lte-events.js';
 import { between, distance, isBlind, SECOND } from './watch.js';
@@ -205,7 +205,7 @@ const LOOK_BACK = 10n * SECOND;
 
 /**
  * Whether the station uses a new S-KWT before it is told of it, which it cannot: that is another WT Counter's, or the clocks of Uu
- * and of the WLAN differ.
+ * and of the WLAN differ. That of a WLAN capture beside one of both Uu and Xw tells nothing of these two.
  */
 function isUsedBefore(events: readonly ValidationEvent[], wt: WtSKwtEvent, request: At): boolean {
   const isAgain = events.some(
@@ -221,6 +221,7 @@ function isUsedBefore(events: readonly ValidationEvent[], wt: WtSKwtEvent, reque
       event =>
         event.kind === 'pmkInUse' &&
         event.message === 'M2' &&
+        (captureNumber(event) === captureNumber(wt) || captureNumber(request) !== captureNumber(wt)) &&
         isBefore(event, request) &&
         equalConstantTime(event.pmk, wt.sKwt),
     )

@@ -3,7 +3,7 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { newAir } from './air.js';
-import type { At } from './at.js';
+import { type At, CAPTURE } from './at.js';
 import { copyFilter } from './copies.js';
 import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import { IP_LINK_TYPES, kindOf } from './ip/network.js';
@@ -44,9 +44,6 @@ export interface Validator {
   /** All that is known, the findings of before included; ends what has not been ended. */
   report(): Report;
 }
-
-/** Frame numbers of a second capture and further ones begin so much higher, one above the other. */
-const CAPTURE = 2 ** 32;
 
 const NONE: readonly Finding[] = [];
 

@@ -1,4 +1,4 @@
-import { areTimesContrary } from './clock-order.js';
+import { contrary } from './clock-order.js';
 import { listed } from './rule.js';
 import { firstToHave, handOuts } from './s-kwt-hand-out.js';
 import type { Run, Session } from './session.js';
@@ -35,7 +35,7 @@ function sentence(parts: readonly string[]): string {
 /** What Uu and Xw say of who had a new S-KWT first. */
 function signallingOf({ story, span, clocksApart }: Session): string {
   const { signalled, rrc } = story;
-  const isContrary = areTimesContrary(signalled, story);
+  const doubt = contrary(signalled, story);
   const hasRrc = rrc.length > 0;
   const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
@@ -50,7 +50,8 @@ function signallingOf({ story, span, clocksApart }: Session): string {
       const { wt, ue } = handOut;
       const inWt = `the WT Modification Request ${at(wt.frame)}`;
       if (refused.has(wt.frame)) return `the WT refused ${inWt}`;
-      if (isContrary)
+      const first = ue === undefined ? undefined : firstToHave(signalled, handOut, clocksApart());
+      if (first === undefined ? doubt.ue || doubt.wt : doubt[first])
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
       if (ue === undefined && unreadable !== undefined)
         return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;
@@ -67,7 +68,6 @@ function signallingOf({ story, span, clocksApart }: Session): string {
       if (handOut.isOfOtherKey)
         return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
       const told = `the UE is told of ${counter} ${at(request.frame)}`;
-      const first = firstToHave(signalled, handOut, clocksApart());
       const confirmed =
         complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
       if (first === 'wt')

@@ -41,6 +41,28 @@ describe('a capture in which the clock of one link is off', () => {
     expect(report.sessions[0]!.verdict).not.toMatch(/option 1/i);
   });
 
+  it('is an error still for option 1, where the WT was given its key even before that', async () => {
+    const report = await skewed('rekey-option-1-won-race', 'wlan', -130);
+    expect(report.findings.map(({ rule }) => rule)).toContain('handshake-before-wt-key');
+    expect(errors(report)).toEqual(['wt-modification-before-rrc-complete']);
+  });
+
+  it('is an error still for option 1, where Uu and Xw are of a capture of their own', async () => {
+    const { packets } = captureOf('rekey-option-1-won-race', { dataIntervalMs: 20 });
+    for (const ms of [50n, -50n, 500n]) {
+      const two = packets
+        .map(packet =>
+          packet.linkType === links.wlan
+            ? { ...packet, capture: 1, time: packet.time + ms * 1_000_000n }
+            : packet,
+        )
+        .toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+      const report = await validate(two, { captures: ['lte', 'wlan'] }).report();
+      expect(errors(report)).toEqual(['wt-modification-before-rrc-complete']);
+      expect(report.sessions[0]!.verdict).toMatch(/^Option 1/);
+    }
+  });
+
   it('says that its times contradict each other', async () => {
     for (const ms of [50, -50]) {
       const [session] = (await skewed('rekey-option-2', 'xw', ms)).sessions;

@@ -1,6 +1,6 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
-import { areTimesContrary } from '../clock-order.js';
+import { contrary } from '../clock-order.js';
 import type { Rule } from '../rule.js';
 import { firstToHave, HAND_OUT_EVENTS, handOuts } from '../s-kwt-hand-out.js';
 import { distance, watchToEnd } from '../watch.js';
@@ -14,7 +14,7 @@ export const wtModificationBeforeRrcComplete: Rule = {
     'The eNB gave the WT a new S-KWT before the UE confirmed the WT Counter that it comes from. A WT that starts the 4-way handshake at once then meets a UE with the old key: the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
   watch: ({ inFrames, clocksApart, story }) =>
     watchToEnd(HAND_OUT_EVENTS, function* (events) {
-      if (areTimesContrary(events, story)) return;
+      if (contrary(events, story).wt) return;
       for (const handOut of handOuts(events)) {
         const { wt, ue } = handOut;
         if (wt.procedure !== 'eNBInitiatedWTModification' || ue?.event === undefined) continue;
