@@ -1,14 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { type EapolKey, encodeEapolKey } from '../../src/codecs/dot11/index.js';
+import { type EapolKey, eapolKey, encodeEapolKey } from '../../src/codecs/dot11/index.js';
 import { fromHex } from '../../src/codecs/hex.js';
 import { eapolMicValid, messageOf, openKeyData, signEapolKey, wrapKeyData } from '../../src/crypto/index.js';
 
 /** An EAPOL-Key frame with the key information as on the wire. */
 function keyFrame(information: number, more: Partial<EapolKey> = {}): EapolKey {
   const bit = (n: number): boolean => ((information >> n) & 1) === 1;
-  return {
-    protocolVersion: 2,
-    descriptorType: 2,
+  return eapolKey({
     keyInformation: {
       reserved: information >> 14,
       smkMessage: bit(13),
@@ -25,15 +23,8 @@ function keyFrame(information: number, more: Partial<EapolKey> = {}): EapolKey {
     },
     keyLength: 16,
     keyReplayCounter: 1n,
-    keyNonce: new Uint8Array(32),
-    eapolKeyIv: new Uint8Array(16),
-    keyRsc: new Uint8Array(8),
-    reserved: new Uint8Array(8),
-    keyMic: new Uint8Array(16),
-    keyData: new Uint8Array(0),
-    padding: new Uint8Array(0),
     ...more,
-  };
+  });
 }
 
 const nonce = { keyNonce: new Uint8Array(32).fill(7) };

@@ -1,4 +1,4 @@
-import { encodeEapolKey, encodeKeyData, type KeyDataItem } from '../../src/codecs/dot11/index.js';
+import { eapolKey, encodeEapolKey, encodeKeyData, type KeyDataItem } from '../../src/codecs/dot11/index.js';
 import { toHex } from '../../src/codecs/hex.js';
 import {
   derivePtk,
@@ -115,12 +115,8 @@ interface KeyFrame {
 /** The MPDU of an EAPOL-Key frame; its sender follows from the Key Ack bit. */
 export function keyFrame({ info, counter, nonce, keyData, kck, station, keyLength }: KeyFrame): Uint8Array {
   const flag = (bit: number): boolean => (info & (1 << bit)) !== 0;
-  const eapol = encodeEapolKey({
-    protocolVersion: 2,
-    descriptorType: 2,
+  const frame = eapolKey({
     keyInformation: {
-      reserved: 0,
-      smkMessage: false,
       encryptedKeyData: flag(12),
       request: flag(11),
       error: flag(10),
@@ -128,20 +124,15 @@ export function keyFrame({ info, counter, nonce, keyData, kck, station, keyLengt
       keyMic: flag(8),
       keyAck: flag(7),
       install: flag(6),
-      keyIndex: 0,
       keyType: flag(3) ? 1 : 0,
       keyDescriptorVersion: info & 7,
     },
     keyLength: keyLength ?? 16,
     keyReplayCounter: BigInt(counter),
-    keyNonce: nonce ?? new Uint8Array(32),
-    eapolKeyIv: new Uint8Array(16),
-    keyRsc: new Uint8Array(8),
-    reserved: new Uint8Array(8),
-    keyMic: new Uint8Array(16),
-    keyData: keyData ?? new Uint8Array(0),
-    padding: new Uint8Array(0),
+    ...(nonce && { keyNonce: nonce }),
+    ...(keyData && { keyData }),
   });
+  const eapol = encodeEapolKey(frame);
   const signed = kck === undefined ? eapol : signEapolKey(eapol, kck, micAlgorithmFor(AKM, info & 7)!);
   const body = [...SNAP, ...signed];
   return flag(7) ? dataFromAp(body, station) : dataToAp(body, station);
