@@ -1,4 +1,5 @@
-export { EPOCH } from './engine.js';
+export { EPOCH } from './engine/engine.js';
+export type { TapInterface } from './engine/tap.js';
 export type {
   GroupKeyEntry,
   InUseFrom,
@@ -7,11 +8,10 @@ export type {
   KeysFileLists,
   PmkEntry,
   PtkEntry,
-} from './keys-file.js';
+} from './keys/keys-file.js';
 export type { Measures, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
 export type { Outcome, Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';
 export { scenarios } from './scenarios/index.js';
 export { type SimulateOptions, type Simulation, simulate } from './simulate.js';
-export type { TapInterface } from './tap.js';
 export type { DataMeasure } from './user-data.js';

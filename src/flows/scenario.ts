@@ -1,9 +1,9 @@
 import { EncodeError } from '../codecs/error.js';
-import type { Engine } from './engine.js';
-import type { KeyLog } from './key-log.js';
+import type { Engine } from './engine/engine.js';
+import type { Random } from './engine/random.js';
+import type { Recorder } from './engine/tap.js';
+import type { KeyLog } from './keys/key-log.js';
 import type { UeMeasure } from './measure.js';
-import type { Random } from './random.js';
-import type { Recorder } from './tap.js';
 
 /** A value that a scenario can be played with, and may be overridden. */
 export interface Parameter<T extends ParameterValue = ParameterValue> {

@@ -1,11 +1,11 @@
 import type { Packet } from '../codecs/capture/packet.js';
-import { createEngine } from './engine.js';
-import { createKeyLog } from './key-log.js';
-import { type KeysFile, type KeysFileLists, wholeKeysFile } from './keys-file.js';
+import { createEngine } from './engine/engine.js';
+import { createRandom } from './engine/random.js';
+import { createRecorder, type Recorder, type TapInterface } from './engine/tap.js';
+import { createKeyLog } from './keys/key-log.js';
+import { type KeysFile, type KeysFileLists, wholeKeysFile } from './keys/keys-file.js';
 import { type Measures, measuresOf } from './measure.js';
-import { createRandom } from './random.js';
 import type { Overrides, Scenario } from './scenario.js';
-import { createRecorder, type Recorder, type TapInterface } from './tap.js';
 
 /** A run of a scenario, which goes on as its packets are taken. */
 export interface Simulation {

@@ -1,10 +1,10 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { At } from './at.js';
-import type { EapolKeyRecord } from './eapol.js';
 import type { LteEvent } from './lte-events.js';
-import type { PnUse } from './packet-number.js';
 import type { Ending, FoundKey, GroupKey, ProvenPtk, Run } from './session.js';
+import type { EapolKeyRecord } from './wlan/eapol.js';
+import type { PnUse } from './wlan/packet-number.js';
 
 /** A management frame between the two of a session, in clear or opened. */
 export interface ManagementEvent extends At {

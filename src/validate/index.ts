@@ -15,7 +15,7 @@ export type {
   RunEvent,
   ValidationEvent,
 } from './event.js';
-export type { Keys, NamedPmk, NetworkPassphrase } from './keys.js';
+export type { Keys, NamedPmk, NetworkPassphrase } from './keys/keys.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
 export type {
@@ -49,4 +49,4 @@ export {
   validate,
   validator,
 } from './validate.js';
-export { isBlind, watchToEnd } from './watch.js';
+export { isBlind, watchToEnd } from './watch/to-end.js';

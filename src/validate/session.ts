@@ -3,14 +3,14 @@ import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Element } from '../codecs/dot11/element.js';
 import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { PreparedKey } from '../crypto/mpdu.js';
-import type { EapolKeyRecord } from './eapol.js';
 import type { ValidationEvent } from './event.js';
-import type { NamedPmk } from './keys.js';
+import type { NamedPmk } from './keys/keys.js';
 import type { Limits } from './limits.js';
-import { type Gap, missingFrames } from './missing.js';
-import type { PnWindow } from './packet-number.js';
 import { newStory, note, type Story } from './story.js';
-import { newTraffic, type Traffic } from './suspension.js';
+import type { EapolKeyRecord } from './wlan/eapol.js';
+import { type Gap, missingFrames } from './wlan/missing.js';
+import type { PnWindow } from './wlan/packet-number.js';
+import { newTraffic, type Traffic } from './wlan/suspension.js';
 
 /** The suites that a station chose, by selector. */
 export interface Security {

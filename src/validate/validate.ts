@@ -2,23 +2,23 @@ import type { Packet } from '../codecs/capture/packet.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
-import { newAir } from './air.js';
 import { type At, CAPTURE } from './at.js';
-import { copyFilter } from './copies.js';
-import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
 import { IP_LINK_TYPES, kindOf } from './ip/network.js';
-import { newKeyFits } from './key-fits.js';
-import { type Keys, keyRing, type LearnedPmk } from './keys.js';
+import { newKeyFits } from './keys/fits.js';
+import { type Keys, keyRing, type LearnedPmk } from './keys/keys.js';
+import { requireKeys, requireLimits } from './keys/require-keys.js';
 import type { Limits } from './limits.js';
+import { newSignalling } from './lte/signalling.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
-import { requireKeys, requireLimits } from './require-keys.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
-import { newSignalling } from './signalling.js';
-import { newTimeOrder } from './time-order.js';
+import { copyFilter } from './time/copies.js';
+import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
+import { newTimeOrder } from './time/order.js';
 import { firstFrame, verdictOf } from './verdict.js';
-import { newWatching } from './watchers.js';
+import { newWatching } from './watch/watchers.js';
+import { newAir } from './wlan/air.js';
 
 /** What {@link validator} is told beside the packets. */
 export interface ValidateOptions {

@@ -1,8 +1,8 @@
-import { contrary } from './clock-order.js';
+import { firstToHave, handOuts } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
-import { firstToHave, handOuts } from './s-kwt-hand-out.js';
 import type { Run, Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
+import { contrary } from './time/clock-order.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
 export const firstFrame = (run: Run): number =>

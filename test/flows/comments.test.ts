@@ -4,10 +4,10 @@ import { radiotapLength } from '../../src/codecs/dot11/radiotap.js';
 import { fromHex } from '../../src/codecs/hex.js';
 import { LWAAP_ETHERTYPE } from '../../src/codecs/link/llc.js';
 import { decodeLwaap } from '../../src/codecs/rrc/lwaap.js';
-import { payloadOf } from '../../src/flows/frames.js';
 import { scenarios } from '../../src/flows/index.js';
-import { createTemporalKey } from '../../src/flows/temporal-key.js';
 import { countOf } from '../../src/flows/user-data.js';
+import { payloadOf } from '../../src/flows/wlan/frames.js';
+import { createTemporalKey } from '../../src/flows/wlan/temporal-key.js';
 import { gPduOf, LINKTYPE } from './events.js';
 import { run } from './play.js';
 

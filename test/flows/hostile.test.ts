@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { equalConstantTime } from '../../src/crypto/mic.js';
-import type { Air } from '../../src/flows/air.js';
-import { createForger, flipMicBit } from '../../src/flows/attack.js';
-import { createEngine, MILLISECOND } from '../../src/flows/engine.js';
-import { createKeyLog } from '../../src/flows/key-log.js';
-import { keepM4, withholdAkm } from '../../src/flows/man-in-the-middle.js';
-import { createRandom } from '../../src/flows/random.js';
-import { createRecorder } from '../../src/flows/tap.js';
-import { setUpWlan, type WlanSetUp } from '../../src/flows/wlan.js';
-import { type WlanValues, wlanDefaults } from './wlan-values.js';
+import { createEngine, MILLISECOND } from '../../src/flows/engine/engine.js';
+import { createRandom } from '../../src/flows/engine/random.js';
+import { createRecorder } from '../../src/flows/engine/tap.js';
+import { createKeyLog } from '../../src/flows/keys/key-log.js';
+import { setUpWlan, type WlanSetUp } from '../../src/flows/legs/wlan.js';
+import type { Air } from '../../src/flows/wlan/air.js';
+import { createForger, flipMicBit } from '../../src/flows/wlan/attack.js';
+import { keepM4, withholdAkm } from '../../src/flows/wlan/man-in-the-middle.js';
+import { type WlanValues, wlanDefaults } from './legs/wlan-values.js';
 
 /** A frame from nowhere: octets, or one that was heard, with some octets changed and its end cut or drawn out. */
 type Injection =

@@ -5,8 +5,8 @@ import { ADDRESS_1, ADDRESS_2, addressAt, isProtected } from '../../src/codecs/d
 import { formatMac, isGroupAddress } from '../../src/codecs/dot11/mac.js';
 import { dot11Of } from '../../src/codecs/dot11/physical.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
-import { payloadOf } from '../../src/flows/frames.js';
-import { createTemporalKey } from '../../src/flows/temporal-key.js';
+import { payloadOf } from '../../src/flows/wlan/frames.js';
+import { createTemporalKey } from '../../src/flows/wlan/temporal-key.js';
 import { manifestOf, packetsOf, reportOn } from '../manifest.js';
 import { type Played, play } from './play.js';
 

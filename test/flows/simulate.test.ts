@@ -5,8 +5,8 @@ import { decodeRadiotap, radiotapLength } from '../../src/codecs/dot11/radiotap.
 import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { deriveSKwt } from '../../src/crypto/kdf3gpp.js';
-import { airTime } from '../../src/flows/air.js';
 import { EPOCH, scenarios } from '../../src/flows/index.js';
+import { airTime } from '../../src/flows/wlan/air.js';
 import { numberOf } from '../frame-ref.js';
 import { frameOf, type Played, play, type Run, run, secondsOf } from './play.js';
 

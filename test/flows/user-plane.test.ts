@@ -6,10 +6,10 @@ import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { LWAAP_ETHERTYPE } from '../../src/codecs/link/llc.js';
 import { decodeLwaap } from '../../src/codecs/rrc/lwaap.js';
 import { decodePdcpDrb, type PdcpSnLength } from '../../src/codecs/rrc/pdcp.js';
-import { payloadOf } from '../../src/flows/frames.js';
 import { type Overrides, scenarios } from '../../src/flows/index.js';
-import { createTemporalKey } from '../../src/flows/temporal-key.js';
 import { countOf } from '../../src/flows/user-data.js';
+import { payloadOf } from '../../src/flows/wlan/frames.js';
+import { createTemporalKey } from '../../src/flows/wlan/temporal-key.js';
 import { gPduOf, LINKTYPE, tunnelEndsOf, xwapOf } from './events.js';
 import { type Run, run } from './play.js';
 

@@ -6,8 +6,8 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { rules, type ValidationEvent } from '../../src/validate/index.js';
-import { MAX_NETWORKS, MAX_SESSIONS } from '../../src/validate/networks.js';
-import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from './lte-peer.js';
+import { MAX_NETWORKS, MAX_SESSIONS } from '../../src/validate/wlan/networks.js';
+import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from './lte/peer.js';
 import { captureOf, findingsOf } from './rule-captures.js';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));

@@ -1,6 +1,6 @@
-import { durationOf, lteParameters, setUpLte } from '../lte.js';
+import { durationOf, lteParameters, setUpLte } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** A UE that never gets an answer from the WLAN: T351 expires. */
 export const associationTimeout = defineScenario({

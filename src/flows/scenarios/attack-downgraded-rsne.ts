@@ -1,8 +1,8 @@
 import { EncodeError } from '../../codecs/error.js';
-import { durationOf } from '../lte.js';
-import { withholdAkm } from '../man-in-the-middle.js';
+import { durationOf } from '../legs/lte.js';
+import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, wlanParameters } from '../wlan.js';
+import { withholdAkm } from '../wlan/man-in-the-middle.js';
 
 /** A negative example: what a WT announces has been altered on the way, which its M3, that nobody can alter, reveals. */
 export const attackDowngradedRsne = defineScenario({

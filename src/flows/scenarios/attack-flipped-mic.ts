@@ -1,7 +1,7 @@
-import { createForger, flipMicBit } from '../attack.js';
-import { durationOf } from '../lte.js';
+import { durationOf } from '../legs/lte.js';
+import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, wlanParameters } from '../wlan.js';
+import { createForger, flipMicBit } from '../wlan/attack.js';
 
 /** A negative example: a copy of M2 with a wrong MIC. */
 export const attackFlippedMic = defineScenario({

@@ -1,7 +1,7 @@
-import { createForger, replaceNonce } from '../attack.js';
-import { durationOf } from '../lte.js';
+import { durationOf } from '../legs/lte.js';
+import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, wlanParameters } from '../wlan.js';
+import { createForger, replaceNonce } from '../wlan/attack.js';
 
 /** A negative example: M1 has no MIC, so that anybody can send one, and with it spoil a handshake. */
 export const attackForgedM1 = defineScenario({

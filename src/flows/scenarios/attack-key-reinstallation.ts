@@ -1,7 +1,7 @@
-import { durationOf } from '../lte.js';
-import { keepM4 } from '../man-in-the-middle.js';
+import { durationOf } from '../legs/lte.js';
+import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, wlanParameters } from '../wlan.js';
+import { keepM4 } from '../wlan/man-in-the-middle.js';
 
 /** A negative example: a station that a repeated M3 makes use its packet numbers again. */
 export const attackKeyReinstallation = defineScenario({

@@ -1,6 +1,6 @@
-import { durationOf } from '../lte.js';
+import { durationOf } from '../legs/lte.js';
+import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** A negative example: a station that does not have the S-KWT. */
 export const attackWrongPmk = defineScenario({

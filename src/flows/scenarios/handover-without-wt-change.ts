@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** A handover between eNBs in Release 14: the WT keeps what it has of the UE, and option 2 follows. */
 export const handoverWithoutWtChange = defineScenario({

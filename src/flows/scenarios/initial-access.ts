@@ -1,6 +1,6 @@
-import { durationOf, lteParameters, setUpLte } from '../lte.js';
+import { durationOf, lteParameters, setUpLte } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** Figure 1 of the contribution. */
 export const initialAccess = defineScenario({

@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
+import { DAY_MS, ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { DAY_MS, ms } from '../wlan.js';
 
 /** Option 1 of the contribution, with an M1 that does not name its PMK: M2 is under the old one. */
 export const rekeyOption1Mic = defineScenario({

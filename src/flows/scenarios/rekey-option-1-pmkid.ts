@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
+import { DAY_MS, ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { DAY_MS, ms } from '../wlan.js';
 
 /** Option 1 of the contribution, with an M1 that names its PMK: the UE does not answer. */
 export const rekeyOption1Pmkid = defineScenario({

@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** Figure 2 of the contribution, the proposal. */
 export const rekeyOption2 = defineScenario({

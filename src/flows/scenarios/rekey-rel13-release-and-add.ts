@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** The baseline of Release 13: a handover ends LWA, and it is set up again at the target. */
 export const rekeyRel13ReleaseAndAdd = defineScenario({

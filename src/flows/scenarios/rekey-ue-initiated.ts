@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** The way without a handshake that the WT starts: the UE uses the new key by a reassociation. */
 export const rekeyUeInitiated = defineScenario({

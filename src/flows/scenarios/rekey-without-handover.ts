@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** A refresh of S-KWT alone: the KeNB stays. */
 export const rekeyWithoutHandover = defineScenario({

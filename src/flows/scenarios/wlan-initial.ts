@@ -1,5 +1,5 @@
+import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { DAY_MS, ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** The WLAN leg of a UE's first association with a WT. */
 export const wlanInitial = defineScenario({

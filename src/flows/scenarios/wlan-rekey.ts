@@ -1,5 +1,5 @@
+import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { checkStimulus, defineScenario } from '../scenario.js';
-import { DAY_MS, ms, setUpWlan, wlanParameters } from '../wlan.js';
 
 /** The WLAN leg of a re-key in place. */
 export const wlanRekey = defineScenario({

@@ -1,6 +1,6 @@
-import { durationOf, setUpLte, stimulusParameters } from '../lte.js';
+import { durationOf, setUpLte, stimulusParameters } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
-import { ms } from '../wlan.js';
 
 /** The last WT Counter of a KeNB: the eNB makes another KeNB before it goes on. */
 export const wtCounterWrap = defineScenario({

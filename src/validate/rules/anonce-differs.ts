@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Rule } from '../rule.js';
 import { sameOctets } from '../session.js';
-import { DAMAGED, watchRuns } from '../watch-run.js';
+import { DAMAGED, watchRuns } from '../watch/runs.js';
 
 /** An M3 with another ANonce than the M1 before it. */
 export const anonceDiffers: Rule = {

@@ -1,7 +1,7 @@
-import { missingMessages } from '../missing.js';
-import { missingPns } from '../packet-number.js';
 import { listed, type Rule } from '../rule.js';
 import type { ProvenPtk, Session } from '../session.js';
+import { missingMessages } from '../wlan/missing.js';
+import { missingPns } from '../wlan/packet-number.js';
 
 /** Handshakes, and gaps of each link, as many as the note names. */
 const MOST_NAMED = 8;

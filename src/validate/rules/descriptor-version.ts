@@ -1,7 +1,7 @@
 import { akmSuite, keyDescriptorVersion } from '../../crypto/akm.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { Rule } from '../rule.js';
-import { DAMAGED, watchRuns } from '../watch-run.js';
+import { DAMAGED, watchRuns } from '../watch/runs.js';
 
 /** A key descriptor version that is not that of the suites. */
 export const descriptorVersion: Rule = {

@@ -1,6 +1,6 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import { type CarriedKey, gtksUnder } from '../group-keys.js';
 import type { Rule } from '../rule.js';
+import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
 
 /** Another GTK under the key ID of the one that it takes the place of. */
 export const gtkKeyId: Rule = {

@@ -3,7 +3,7 @@ import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { DAMAGED, watchRuns } from '../watch-run.js';
+import { DAMAGED, watchRuns } from '../watch/runs.js';
 
 type Flag = 'install' | 'secure' | 'error' | 'request' | 'encryptedKeyData' | 'keyMic' | 'keyAck';
 /** What each bit is to be; a bit that is not named may be either. */

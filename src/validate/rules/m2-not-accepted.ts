@@ -1,6 +1,6 @@
-import { framesOf, givesUp, isStale, type Refusal, refusalOf } from '../refusal.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Run, Session } from '../session.js';
+import { framesOf, givesUp, isStale, type Refusal, refusalOf } from '../wlan/refusal.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** An M2 that no key speaks against, and an AP that goes on as if it had not come. */

@@ -1,7 +1,7 @@
 import { isBefore } from '../at.js';
-import type { EapolKeyRecord } from '../eapol.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import type { Run, RunMessage, Session } from '../session.js';
+import type { EapolKeyRecord } from '../wlan/eapol.js';
 
 /** What the receiver of a message answers. */
 const answers: Partial<Record<RunMessage, RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };

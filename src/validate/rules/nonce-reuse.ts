@@ -2,7 +2,7 @@ import { toHex } from '../../codecs/hex.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { type Run, sameOctets } from '../session.js';
-import { watchRuns } from '../watch-run.js';
+import { watchRuns } from '../watch/runs.js';
 
 /** Handshakes whose nonces a session remembers. */
 const NONCES_KEPT = 256;

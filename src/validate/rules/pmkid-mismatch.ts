@@ -1,8 +1,8 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import { pmkidOf, pmkNamed } from '../pmkid.js';
-import { refusalOf } from '../refusal.js';
+import { pmkidOf, pmkNamed } from '../keys/pmkid.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Run, Session } from '../session.js';
+import { refusalOf } from '../wlan/refusal.js';
 
 /** Reason code: IEEE 802.11-2020, Table 9-49. */
 const HANDSHAKE_TIMEOUT = 15;

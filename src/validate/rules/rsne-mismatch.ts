@@ -6,9 +6,9 @@ import { akmSuite } from '../../crypto/akm.js';
 import { openKeyData } from '../../crypto/handshake.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import { type SecurityElements, securityElements } from '../security.js';
 import { type Run, type Session, sameOctets } from '../session.js';
-import { DAMAGED, watchRuns } from '../watch-run.js';
+import { DAMAGED, watchRuns } from '../watch/runs.js';
+import { type SecurityElements, securityElements } from '../wlan/security.js';
 
 /** What an element is called. */
 const NAMES: Readonly<Record<keyof SecurityElements, string>> = {

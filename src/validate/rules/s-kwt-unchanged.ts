@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { isBefore } from '../at.js';
 import type { WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { between, watchToEnd } from '../watch.js';
+import { between, watchToEnd } from '../watch/to-end.js';
 
 /** An S-KWT that outlives its KeNB. */
 export const sKwtUnchanged: Rule = {

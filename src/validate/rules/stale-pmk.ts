@@ -1,5 +1,5 @@
-import { framesOf, givesUp, isStale, refusalOf } from '../refusal.js';
 import type { Rule } from '../rule.js';
+import { framesOf, givesUp, isStale, refusalOf } from '../wlan/refusal.js';
 
 /** A station that is still on the PMK of before, and an AP that is not. */
 export const stalePmk: Rule = {

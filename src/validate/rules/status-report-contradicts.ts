@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import type { EndingEvent, PmkInUseEvent } from '../event.js';
 import type { UeSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { watchToEnd } from '../watch.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /**
  * Nanoseconds that a report may be behind what it reports: RLC sends it up to three times, 80 ms apart (TS 36.331, 9.2.1.1:

@@ -1,6 +1,6 @@
-import { pmkNamed } from '../pmkid.js';
-import { refusalOf } from '../refusal.js';
+import { pmkNamed } from '../keys/pmkid.js';
 import type { Rule } from '../rule.js';
+import { refusalOf } from '../wlan/refusal.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** A handshake under a PMK that is none of those given. */

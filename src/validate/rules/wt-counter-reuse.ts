@@ -1,8 +1,8 @@
 import { equalConstantTime } from '../../crypto/mic.js';
+import { HAND_OUT_EVENTS, handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../lte/s-kwt-hand-out.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { HAND_OUT_EVENTS, handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../s-kwt-hand-out.js';
-import { between, isBlind, SECOND, watchToEnd } from '../watch.js';
+import { between, isBlind, SECOND, watchToEnd } from '../watch/to-end.js';
 
 /** Within this time the WT is given the key that goes with a WT Counter. */
 const REKEY = 5n * SECOND;

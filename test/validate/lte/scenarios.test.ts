@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
+import { newLte } from '../../../src/validate/lte/ue.js';
 import type { LteEvent, UeSKwtEvent } from '../../../src/validate/lte-events.js';
-import { newLte } from '../../../src/validate/ue.js';
 import { type Capture, captureOf, follow, lteKeysOf, lteScenarios, say, type Told } from './capture.js';
 
 const framings = ['gsmtap', 'pdcp'] as const;

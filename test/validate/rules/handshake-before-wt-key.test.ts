@@ -1,5 +1,5 @@
 import { handshakeBeforeWtKey } from '../../../src/validate/rules/handshake-before-wt-key.js';
-import { KENB_KEYS, onAir, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
+import { KENB_KEYS, onAir, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { allOf, associated, beacon, handshake, numbered, under } from '../peer.js';
 import { testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';

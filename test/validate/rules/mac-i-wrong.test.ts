@@ -1,6 +1,6 @@
 import { lwaReconfiguration, reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
 import { macIWrong } from '../../../src/validate/rules/mac-i-wrong.js';
-import { KENB, KENB_KEYS, packetsOf, type Signal, setUp, tellUe } from '../lte-peer.js';
+import { KENB, KENB_KEYS, packetsOf, type Signal, setUp, tellUe } from '../lte/peer.js';
 import { key32 } from '../peer.js';
 import { testRule } from '../rule-captures.js';
 

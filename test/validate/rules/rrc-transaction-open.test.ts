@@ -1,5 +1,5 @@
 import { rrcTransactionOpen } from '../../../src/validate/rules/rrc-transaction-open.js';
-import { KENB_KEYS, packetsOf, setUp, tellUe } from '../lte-peer.js';
+import { KENB_KEYS, packetsOf, setUp, tellUe } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 
 const rekey = tellUe(1000, 2);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handoverCommand, reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
 import { deriveKenbStar } from '../../../src/crypto/kdf3gpp.js';
 import { sKwtUnchanged } from '../../../src/validate/rules/s-kwt-unchanged.js';
-import { KENB, packetsOf, type Signal, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
+import { KENB, packetsOf, type Signal, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const cell = { targetCell: 7, carrier: { downlink: 1300 } };

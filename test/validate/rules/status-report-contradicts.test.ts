@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type WlanStatus, wlanConnectionStatusReport } from '../../../src/codecs/rrc/index.js';
 import { statusReportContradicts } from '../../../src/validate/rules/status-report-contradicts.js';
-import { KENB_KEYS, onAir, packetsOf, type Signal, setUp, sKwtOf } from '../lte-peer.js';
+import { KENB_KEYS, onAir, packetsOf, type Signal, setUp, sKwtOf } from '../lte/peer.js';
 import { allOf, associated, beacon, deauthentication, handshake, numbered, userData } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { wtCounterReuse } from '../../../src/validate/rules/wt-counter-reuse.js';
-import { KENB, KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
+import { KENB, KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 testRule(wtCounterReuse, {

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { validate } from '../../../src/validate/index.js';
 import { wtModificationBeforeRrcComplete } from '../../../src/validate/rules/wt-modification-before-rrc-complete.js';
 import { captureOf } from '../lte/capture.js';
-import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
+import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 
 testRule(wtModificationBeforeRrcComplete, {

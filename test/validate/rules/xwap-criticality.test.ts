@@ -1,6 +1,6 @@
 import { encodeXwap } from '../../../src/codecs/xwap/index.js';
 import { xwapCriticality } from '../../../src/validate/rules/xwap-criticality.js';
-import { KENB_KEYS, modification, packetsOf, setUp, sKwtOf, tellUe } from '../lte-peer.js';
+import { KENB_KEYS, modification, packetsOf, setUp, sKwtOf, tellUe } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 import { withIes } from '../xw/peer.js';
 

@@ -1,5 +1,5 @@
 import { xwapKeyMismatch } from '../../../src/validate/rules/xwap-key-mismatch.js';
-import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
+import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 
 testRule(xwapKeyMismatch, {

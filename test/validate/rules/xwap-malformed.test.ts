@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeXwap } from '../../../src/codecs/xwap/index.js';
 import { xwapMalformed } from '../../../src/validate/rules/xwap-malformed.js';
-import { KENB_KEYS, modification, packetsOf, setUp, sKwtOf, tellUe } from '../lte-peer.js';
+import { KENB_KEYS, modification, packetsOf, setUp, sKwtOf, tellUe } from '../lte/peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 import { withIes } from '../xw/peer.js';
 

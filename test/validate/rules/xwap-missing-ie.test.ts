@@ -1,5 +1,5 @@
 import { xwapMissingIe } from '../../../src/validate/rules/xwap-missing-ie.js';
-import { KENB_KEYS, modification, packetsOf, setUp, sKwtOf, tellUe } from '../lte-peer.js';
+import { KENB_KEYS, modification, packetsOf, setUp, sKwtOf, tellUe } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 import { withIes } from '../xw/peer.js';
 

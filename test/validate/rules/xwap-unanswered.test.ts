@@ -1,5 +1,5 @@
 import { xwapUnanswered } from '../../../src/validate/rules/xwap-unanswered.js';
-import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte-peer.js';
+import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 
 const told = [...setUp(1), ...tellUe(1000, 2)];

@@ -7,9 +7,9 @@ import {
   UlDcch,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
-import { newLte } from '../../../src/validate/ue.js';
+import { newLte } from '../../../src/validate/lte/ue.js';
 import { say } from '../lte/capture.js';
-import { gsmtap } from '../lte-peer.js';
+import { gsmtap } from '../lte/peer.js';
 
 const IDENTIFICATION = 4;
 const TIME_TO_LIVE = 8;

@@ -11,10 +11,10 @@ import {
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
 import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
+import { newLte } from '../../../src/validate/lte/ue.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
-import { newLte } from '../../../src/validate/ue.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
-import { collected, gsmtap, type Protection, pdcp, type Rrc } from '../lte-peer.js';
+import { collected, gsmtap, type Protection, pdcp, type Rrc } from '../lte/peer.js';
 
 const kasme = new Uint8Array(32).fill(0xa5);
 const kenb0 = deriveKenb(kasme, 1);

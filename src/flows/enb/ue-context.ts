@@ -1,0 +1,99 @@
+import type { Cell } from '../ue/rrc.js';
+import type { Srb } from '../uu/srb.js';
+import type { UuTap } from '../uu/tap.js';
+import type { EnbBearer, EnbUserData } from './user-data.js';
+
+/** A UE in RRC_CONNECTED, as an eNB takes it over. */
+export interface ConnectedUe {
+  readonly station: Uint8Array;
+  readonly kenb: Uint8Array;
+  readonly nextHopChainingCount: number;
+  readonly cell: Cell;
+  readonly tap: UuTap;
+  readonly bearer: EnbBearer;
+}
+
+/** What an eNB holds of a UE. */
+export interface EnbUe extends EnbUserData {
+  readonly number: number;
+  readonly station: Uint8Array;
+  readonly tap: UuTap;
+  readonly nextHopChainingCount: number;
+  kenb: Uint8Array;
+  /** The name by which comments speak of it; empty until the UE has arrived. */
+  kenbName: string;
+  cell: Cell;
+  srb: Srb | undefined;
+  /** For the next S-KWT: one under the present KeNB (TS 33.401, G.2). */
+  nextWtCounter: number;
+  wtUeXwapId: number | undefined;
+  /** Of the connection that was released last, of which something may still be under way. */
+  releasedWtUeXwapId: number | undefined;
+  transactionId: number;
+  /** What follows the RRCConnectionReconfigurationComplete of a transaction, by its identifier, 0 to 3. */
+  readonly transactions: ((() => void) | undefined)[];
+  refusals: number;
+  /** What waits for the procedures that are under way; undefined while nothing does. */
+  waiting: (() => void)[] | undefined;
+  isBusy: boolean;
+  /** Whether the UE has the DRB. */
+  hasDrb: boolean;
+}
+
+/**
+ * @param number its ENB UE XwAP ID
+ * @param isBusy whether what is begun has to wait for a `finish`
+ */
+export const createEnbUe = (
+  number: number,
+  { station, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
+  nextWtCounter: number,
+  isBusy: boolean,
+): EnbUe => ({
+  number,
+  station,
+  tap,
+  bearer,
+  nextHopChainingCount,
+  kenb,
+  kenbName: '',
+  cell,
+  srb: undefined,
+  nextWtCounter,
+  wtUeXwapId: undefined,
+  releasedWtUeXwapId: undefined,
+  teid: undefined,
+  wtTunnel: undefined,
+  transactionId: 0,
+  transactions: [undefined, undefined, undefined, undefined],
+  refusals: 0,
+  waiting: undefined,
+  isBusy,
+  hasDrb: false,
+});
+
+/** Starts what the eNB decides on for a UE, after what it decided on before: the procedures of a UE do not overlap. */
+export const begin = (ue: EnbUe, start: () => void): void => {
+  if (ue.isBusy) {
+    ue.waiting ??= [];
+    ue.waiting.push(start);
+    return;
+  }
+  ue.isBusy = true;
+  start();
+};
+
+/** The last of the procedures that `begin` started is over. */
+export const finish = (ue: EnbUe): void => {
+  ue.isBusy = false;
+  const start = ue.waiting?.shift();
+  if (start !== undefined) begin(ue, start);
+};
+
+/** An RRC transaction that a Complete ends. */
+export const takeTransaction = (ue: EnbUe, completed: () => void): number => {
+  const { transactionId } = ue;
+  ue.transactionId = (transactionId + 1) % 4;
+  ue.transactions[transactionId] = completed;
+  return transactionId;
+};

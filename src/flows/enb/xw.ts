@@ -1,0 +1,136 @@
+import { get24 } from '../../codecs/link/octets.js';
+import { errorIndication, radioNetworkCause, type XwAPPDU } from '../../codecs/xwap/index.js';
+import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
+import type { Clock } from '../engine/engine.js';
+import { tellsUnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
+import {
+  createPendingProcedures,
+  FAILED,
+  type XwapEndpoint,
+  type XwapMessage,
+  type XwapResponse,
+} from '../xw/xwap-endpoint.js';
+import type { EnbUe } from './ue-context.js';
+
+/** What the Xw part of an eNB is told of the node that it belongs to. */
+export interface EnbXwHost {
+  /** By ENB UE XwAP ID less 1. */
+  readonly ues: readonly EnbUe[];
+  /** Told of each XwAP message of a UE. */
+  crosses(ue: EnbUe, isUplink: boolean): void;
+  /** The WT has answered XwSetupRequest. */
+  isSetUp(): void;
+  /** The WT has confirmed that a UE is associated (TS 36.463, 8.13). */
+  isAssociated(ue: EnbUe): void;
+  /** The WT does not know the connection of a UE: it is no more. */
+  isLost(ue: EnbUe): void;
+}
+
+/** The eNB's part in the signalling of Xw: which UE a message is of, and which request it answers (TS 36.463). */
+export interface EnbXw {
+  send(ue: EnbUe, pdu: XwAPPDU): void;
+  /** @param late takes a response that comes after `answered` has been told that there is none */
+  request(
+    ue: EnbUe,
+    procedureCode: number,
+    pdu: XwAPPDU,
+    answered: (response: XwapResponse | undefined) => void,
+    late?: (response: XwapResponse) => void,
+  ): void;
+}
+
+/** Tells the procedures of all UEs apart. */
+const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
+
+/** The only procedure of a connection that is there. */
+export const MODIFICATION: number = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
+
+const number = (id: Uint8Array | undefined): number | undefined => id && get24(id, 0);
+
+/** @param responseTimeout nanoseconds that the WT may take to answer */
+export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: number, host: EnbXwHost): EnbXw {
+  const pending = createPendingProcedures(clock, responseTimeout);
+
+  const send = (ue: EnbUe, pdu: XwAPPDU): void => {
+    host.crosses(ue, false);
+    xw.send(pdu, 'ue');
+  };
+
+  /** Tells of IDs that are of no connection (TS 36.463, 8.6.2; TS 36.413, 10.6). */
+  const tellUnknown = (enbUeXwapId: Uint8Array, wtUeXwapId: Uint8Array | undefined): void => {
+    const wtId = number(wtUeXwapId);
+    const isEnbIdKnown = host.ues[get24(enbUeXwapId, 0) - 1] !== undefined;
+    const isWtIdKnown = wtId !== undefined && host.ues.some(ue => ue.wtUeXwapId === wtId);
+    const cause = radioNetworkCause(
+      wtId === undefined ? 'unknown-eNB-UE-XwAP-ID' : unknownId(isEnbIdKnown, isWtIdKnown),
+    );
+    xw.send(errorIndication({ enbUeXwapId, wtUeXwapId, cause }), 'ue');
+  };
+
+  /** A response that cannot be used, or the WT has told of an error in a request that it could not refuse. */
+  const fail = (ue: EnbUe | undefined, procedureCode: number | undefined): void => {
+    if (ue !== undefined && procedureCode !== undefined)
+      pending.settle(procedureOf(ue, procedureCode), FAILED);
+  };
+
+  const take = (message: XwapMessage, ue: EnbUe, wtId: number | undefined): void => {
+    host.crosses(ue, true);
+    // Not of the connection that was released last.
+    const isPresent = ue.wtUeXwapId !== undefined && (wtId ?? ue.wtUeXwapId) === ue.wtUeXwapId;
+    switch (message.message) {
+      case 'WTAssociationConfirmation':
+        if (isPresent) host.isAssociated(ue);
+        return;
+      case 'ErrorIndication': {
+        const { Cause, CriticalityDiagnostics } = message.ies;
+        if (isPresent && tellsUnknownId(message)) {
+          host.isLost(ue);
+          fail(ue, MODIFICATION);
+        }
+        // What is only notified of has been executed (TS 36.413, 10.3.4.2).
+        else if (Cause?.value !== 'abstract-syntax-error-ignore-and-notify')
+          fail(ue, CriticalityDiagnostics?.procedureCode);
+        return;
+      }
+      default:
+        if (message.outcome === 'initiatingMessage') xw.refuse(message);
+        else pending.settle(procedureOf(ue, message.procedureCode), message);
+    }
+  };
+
+  xw.receive = message => {
+    if (message.message === 'XwSetupResponse') {
+      host.isSetUp();
+      return;
+    }
+    const { enb: enbId, wt: wtId } = ueXwapIdsOf(message);
+    if (enbId === undefined) {
+      if (message.outcome === 'initiatingMessage' && message.message !== 'ErrorIndication')
+        xw.refuse(message);
+      return;
+    }
+    const ue = host.ues[get24(enbId, 0) - 1];
+    // The first message that comes back names the ID that the WT has given (TS 36.413, 10.6).
+    const isFirst = message.procedure === 'wTAdditionPreparation';
+    const id = number(wtId);
+    if (
+      ue !== undefined &&
+      (isFirst || id === undefined || id === ue.wtUeXwapId || id === ue.releasedWtUeXwapId)
+    )
+      take(message, ue, id);
+    else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
+  };
+
+  xw.failed = response => {
+    const id = ueXwapIdsOf(response).enb;
+    fail(id && host.ues[get24(id, 0) - 1], response.procedureCode);
+  };
+
+  return {
+    send,
+    request(ue, procedureCode, pdu, answered, late = () => {}) {
+      pending.expect(procedureOf(ue, procedureCode), answered, late);
+      send(ue, pdu);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Enb } from '../enb/interface.js';
+import { EnbBearer, type EnbBearerCommon } from '../enb/user-data.js';
+import { createLink, type LinkEnd, type LinkQuality } from '../engine/link.js';
+import type { Random } from '../engine/random.js';
+import type { Tap } from '../engine/tap.js';
+import { Meter } from '../meter.js';
+import { type Cell, UeRrc, type UeRrcCommon, type UeRrcHost } from '../ue/rrc.js';
+import type { Ue, UeObserver } from '../ue/ue.js';
+import type { AnnouncedWlan } from '../ue/wlan-mobility-set.js';
+import type { SrbMessage, UuFramer } from '../uu/tap.js';
+import type { Pmk } from '../wlan/key-frame.js';
+
+/** What the LTE leg of all UEs has in common. */
+export interface LteNetwork {
+  readonly rrc: UeRrcCommon;
+  readonly random: Random;
+  readonly uuQuality: LinkQuality;
+  /** Uu in the capture. */
+  readonly uu: Tap;
+  readonly frame: UuFramer;
+  readonly bearers: EnbBearerCommon;
+  /** The eNB at which UEs begin, and that of a cell. */
+  readonly enb: Enb;
+  readonly enbOf: (pci: number) => Enb;
+  readonly note: (text: string) => void;
+}
+
+/** A UE before it connects: its WLAN side, its KeNB, and where it is. */
+export interface UnconnectedUe {
+  readonly ue: Ue;
+  /** From 1. */
+  readonly number: number;
+  readonly kenb: Uint8Array;
+  readonly cell: Cell;
+}
+
+const NEXT_HOP_CHAINING_COUNT = 0;
+const NONE: readonly string[] = [];
+
+/** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
+export class LteUe implements UeRrcHost, UeObserver, Tap {
+  readonly wlan: Ue;
+  readonly meter: Meter;
+  readonly bearer: EnbBearer;
+  /** By which the eNB at which it begins knows it. */
+  readonly enbNumber: number;
+  readonly #network: LteNetwork;
+  readonly #rrc: UeRrc;
+  readonly #number: number;
+  #accesses = 0;
+  #identification = 0;
+  /** What the link says of what it is delivering. */
+  #arriving = NONE;
+
+  constructor(network: LteNetwork, { ue, number, kenb, cell }: UnconnectedUe) {
+    const meter = new Meter(network.rrc.clock, network.note);
+    this.wlan = ue;
+    this.meter = meter;
+    this.bearer = new EnbBearer(network.bearers, meter);
+    this.#network = network;
+    this.#number = number;
+    const added = network.enb.addUe({
+      station: ue.address,
+      kenb,
+      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
+      cell,
+      tap: this,
+      bearer: this.bearer,
+    });
+    this.enbNumber = added.number;
+    this.#rrc = new UeRrc(network.rrc, this, {
+      kenb,
+      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
+      cell,
+      cRnti: added.cRnti,
+    });
+    ue.observer = this;
+  }
+
+  mayJoin(wlan: AnnouncedWlan): boolean {
+    return this.#rrc.isInMobilitySet(wlan);
+  }
+
+  refused(): void {
+    this.#rrc.wlanRefused();
+  }
+
+  keyInUse(pmk: Pmk): void {
+    this.#rrc.wlanConnected(pmk);
+  }
+
+  dataArrived(pmk: Pmk): void {
+    this.meter.downlink(pmk);
+  }
+
+  access(pci: number, cRnti: number): LinkEnd {
+    const { rrc, random, uuQuality, enbOf } = this.#network;
+    const { a, b } = createLink({
+      clock: rrc.clock,
+      random: random.split(`ue ${this.#number}/uu/access ${++this.#accesses}`),
+      quality: uuQuality,
+      tap: this,
+    });
+    enbOf(pci).attach(cRnti, b);
+    return a;
+  }
+
+  /** The link hands its comments to the end that shows what it carries. */
+  observe(_: Uint8Array, deliver: () => void, comments: readonly string[]): void {
+    this.#arriving = comments;
+    deliver();
+    this.#arriving = NONE;
+  }
+
+  show(message: SrbMessage, deliver: () => void, comments: readonly string[]): void {
+    const { uu, frame } = this.#network;
+    this.meter.message('uu', message.isUplink);
+    const arriving = this.#arriving;
+    const all = comments.length === 0 ? arriving : [...arriving, ...comments];
+    uu.observe(frame(message, this.#number, this.#identification++), deliver, all);
+  }
+}

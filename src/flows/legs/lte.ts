@@ -1,0 +1,366 @@
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  FRAME_TYPE,
+  frameType,
+  isQosData,
+  qosControlOffset,
+} from '../../codecs/dot11/header.js';
+import { EncodeError } from '../../codecs/error.js';
+import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
+import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
+import { maxnoofWLANIdentifierItems } from '../../codecs/xwap/constants.js';
+import { encodeXwap, plmnIdentity, xwSetupResponse } from '../../codecs/xwap/index.js';
+import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
+import { C_RNTIS, createEnb } from '../enb/enb.js';
+import type { Enb } from '../enb/interface.js';
+import { DRB } from '../enb/user-data.js';
+import { MILLISECOND } from '../engine/engine.js';
+import { createLink, idealLink, type LinkQuality } from '../engine/link.js';
+import { createGtpEnd } from '../ip/gtp-end.js';
+import { endsByProtocol, type NodeAddress } from '../ip/ipv4.js';
+import { AddressMap } from '../memory/address-map.js';
+import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
+import { createSctpEnd } from '../sctp/association.js';
+import { RECEIVER_ROOM } from '../sctp/packet.js';
+import type { Cell } from '../ue/rrc.js';
+import { countOf, createDataSink } from '../user-data.js';
+import { createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
+import { isAnnouncement } from '../wlan/frames.js';
+import { ifDecodable } from '../wlan/key-frame.js';
+import { createWtXw, type WtXwOptions } from '../wt/xw.js';
+import { createXwapEndpoint } from '../xw/xwap-endpoint.js';
+import { type LteNetwork, LteUe } from './lte-ue.js';
+import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
+
+const probability = (says: string) =>
+  ({ value: 0, says, source: 'none, so that what is seen is the protocol', most: 1 }) as const;
+
+/** Parameters of the LTE and the WLAN leg, which scenarios share. */
+export const lteParameters = {
+  ...wlanParameters,
+  // A cell has no C-RNTI for more.
+  ues: { ...wlanParameters.ues, most: C_RNTIS },
+  uu: {
+    value: 'gsmtap',
+    says: 'what the capture shows of Uu: RRC in clear, or PDCP with MAC-I, integrity protected and ciphered',
+    source: 'Wireshark reads GSMTAP with no setting',
+    among: ['gsmtap', 'pdcp'],
+  },
+  uuDelayMs: {
+    value: 5,
+    says: 'ms one way on Uu',
+    source: 'a user plane latency of 5 ms (TR 25.913, 6.2.2)',
+    most: 60_000,
+  },
+  uuJitterMs: { value: 2, says: 'ms at most in addition', source: 'free', most: 60_000 },
+  uuLoss: probability('probability that a PDU on Uu has to be sent again, by RLC AM'),
+  uuRetransmissionMs: {
+    value: 80,
+    says: 'ms after which it is',
+    source: 't-PollRetransmit of the default SRB configuration (TS 36.331, 9.2.1.1: ms45) and a round trip',
+    least: 1,
+    most: 60_000,
+  },
+  rrcProcessingMs: {
+    value: 15,
+    says: 'ms from an RRC message at the UE to its answer',
+    source: 'TS 36.331, 11.2: RRC connection reconfiguration',
+    most: 60_000,
+  },
+  handoverInterruptionMs: {
+    value: 45,
+    says: 'ms from the answer being ready to the UE being in the target cell',
+    source: 'a handover interruption of 40 to 50 ms, an assumption of the study',
+    most: 60_000,
+  },
+  xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption of the study', most: 60_000 },
+  xwJitterMs: { value: 0.5, says: 'ms at most in addition', source: 'free', most: 60_000 },
+  xwLoss: probability('probability that a packet on Xw is lost'),
+  xwDuplication: probability('probability that a packet on Xw arrives twice'),
+  xwReordering: probability('probability that a packet on Xw is held back by 10 ms'),
+  xwResponseMs: {
+    value: 5000,
+    says: 'ms that the eNB waits for the answer to an XwAP request',
+    source: 'free: the specification leaves it open (TS 36.463, 8.8 and 8.9)',
+    most: 3_600_000,
+  },
+  retryMs: {
+    value: 100,
+    says: 'ms from a refused WT Modification Request to the next attempt',
+    source: 'free',
+    most: 3_600_000,
+  },
+  x2DelayMs: { value: 5, says: 'ms one way between eNBs', source: 'as xwDelayMs', most: 60_000 },
+  wtCounter: {
+    value: 0,
+    says: 'WT Counter of the first S-KWT',
+    source: 'TS 33.401, G.2: it starts at 0',
+    most: 0xffff,
+    isInteger: true,
+  },
+  pdcpSnBits: {
+    value: 18,
+    says: 'bits of a PDCP sequence number of the LWA bearer',
+    source: 'TS 36.331, PDCP-Config: pdcp-SN-Size-v1310, the longest; 12 where no size is there',
+    among: [12, 15, 18],
+  },
+  associationTimerS: {
+    value: 30,
+    says: 'T351 in seconds: how long a UE tries to associate',
+    source: 'free among the values of TS 36.331, WLAN-MobilityConfig',
+    among: [10, 30, 60, 120, 240],
+  },
+} as const satisfies Parameters;
+
+/** Parameters of the scenarios in which something happens to a UE that has LWA. */
+export const stimulusParameters = {
+  ...lteParameters,
+  stimulusAfterMs: {
+    value: 1000,
+    says: 'ms from the start of a UE to the handover, or the re-key, that the eNB decides on',
+    source: 'user data flows by then',
+    most: DAY_MS,
+  },
+} as const satisfies Parameters;
+
+/** How long a run goes on. */
+export const durationOf = <const T extends number>(value: T) =>
+  ({
+    durationMs: {
+      value,
+      says: 'ms of the run after the last UE has started',
+      source: 'long enough for what is to be seen',
+      most: DAY_MS,
+    },
+  }) as const satisfies Parameters;
+
+/** With those of {@link stimulusParameters} and {@link durationOf} where a scenario has them. */
+type LteValues = ValuesOf<typeof lteParameters> & {
+  readonly stimulusAfterMs?: number;
+  readonly durationMs?: number;
+};
+
+/** What a scenario decides of its network beside parameters. */
+export interface LteSetUp {
+  readonly strategy?: Strategy;
+  /** Whether LWA goes on through a handover; true if left out. */
+  readonly keepsLwa?: boolean;
+  /** Whether the WT starts a handshake when it is given a new S-KWT; true if left out. */
+  readonly wtRekeys?: boolean;
+  /** Whether a UE enters its association anew when it is given a new S-KWT. */
+  readonly ueReassociates?: boolean;
+  /** Whether the target cell is that of a second eNB. */
+  readonly targetIsOtherEnb?: boolean;
+  /** How many WT Modification Requests of each UE the WT refuses. */
+  readonly refusals?: number;
+  /** What eNBs tell UEs of the BSSs of the WT; all that have its SSID if left out. */
+  readonly mobilitySet?: (bssids: readonly Uint8Array[]) => EnbConfiguration['mobilitySet'];
+}
+
+/** A network of two cells, of one eNB or two, and a WT, and its UEs. */
+export interface Lte {
+  readonly wlan: Wlan;
+  /** Sets `stimulus` to happen to each UE, `delayMs` after it has started; what follows is measured. */
+  stimulate(delayMs: number, stimulus: (enb: Enb, ue: number, targetEnb: Enb) => void): void;
+  /** See {@link Wlan.playFor}. */
+  playFor(duration: number): Play;
+}
+
+/** The cell in which UEs are at first, and the one to which they are handed over: any two identities, in band 3. */
+const SOURCE_CELL: Cell = { pci: 101, earfcnDl: 1300 };
+export const TARGET_CELL: Cell = { pci: 202, earfcnDl: 1300 };
+
+const LINKTYPE_ETHERNET = 1;
+const PLMN = /* @__PURE__ */ plmnIdentity('001', '01');
+/** Addresses for documentation: RFC 5737, TEST-NET-1, and locally administered ones. */
+const enbNode = (number: number): NodeAddress => ({
+  mac: Uint8Array.of(2, 0x65, 0x4e, 0, 0, number),
+  ip: Uint8Array.of(192, 0, 2, number),
+});
+const WT_NODE: NodeAddress = {
+  mac: /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0xff, 0, 1),
+  ip: /* @__PURE__ */ Uint8Array.of(192, 0, 2, 65),
+};
+const ALLOWED_RETRIES = 3;
+/** Of packets on Xw that are reordered. */
+const HOLD_BACK = 10 * MILLISECOND;
+/** Voice, which is what EAPOL goes as here, and user data does not. */
+const EAPOL_TID = 7;
+const TID_MASK = 0x0f;
+
+/** Whether a frame belongs to a UE's way to a key: neither user data nor an announcement to all. */
+const isSignalling = (mpdu: Uint8Array): boolean =>
+  frameType(mpdu) === FRAME_TYPE.management
+    ? !isAnnouncement(mpdu) || (mpdu[0]! & 0xf0) === 0x50
+    : isQosData(mpdu) && (mpdu[qosControlOffset(mpdu)]! & TID_MASK) === EAPOL_TID;
+
+/** Sets up the network, and UEs that are connected to it and are yet to be told of LWA, which happens as they start. */
+export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {
+  const { engine: clock, recorder, keyLog } = stage;
+  const { stimulusAfterMs = 0, durationMs = stimulusAfterMs } = values;
+  checkStimulus('stimulusAfterMs', stimulusAfterMs, durationMs);
+  const uu = recorder.tap('uu', LINKTYPE_RAW);
+  const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
+  /** UEs that have started. */
+  const ueAt = new AddressMap<LteUe>();
+  const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
+
+  const wlan = setUpWlan(stage, values, {
+    keys: 'from the eNB',
+    rekeysInPlace: setUp.wtRekeys ?? true,
+    network: {
+      uplink: (station, sent) =>
+        ueAt.get(station)?.bearer.measure(sent) ??
+        createDataSink(clock).measure(sent, wlan.userData.interval),
+      downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? 0,
+      delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
+    },
+    sniffed(mpdu) {
+      if (!isSignalling(mpdu)) return;
+      const fromUe = ueAt.get(mpdu, ADDRESS_2);
+      (fromUe ?? ueAt.get(mpdu, ADDRESS_1))?.meter.message('wlan', fromUe !== undefined);
+    },
+  });
+
+  const uuQuality: LinkQuality = {
+    ...idealLink,
+    delay: ms(values.uuDelayMs),
+    jitter: ms(values.uuJitterMs),
+    loss: values.uuLoss,
+    retransmission: ms(values.uuRetransmissionMs),
+  };
+  const xwQuality: LinkQuality = {
+    ...idealLink,
+    delay: ms(values.xwDelayMs),
+    jitter: ms(values.xwJitterMs),
+    loss: values.xwLoss,
+    duplication: values.xwDuplication,
+    reordering: values.xwReordering,
+    holdBack: HOLD_BACK,
+  };
+
+  const ssid = new TextEncoder().encode(values.ssid);
+  const wlans = wlan.bssids.map(bssid => ({ bss: { bssid }, ssid }));
+  const setUpResponse: WtXwOptions['setUpResponse'] = criticalityDiagnostics =>
+    xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans, criticalityDiagnostics });
+  if (
+    wlans.length > maxnoofWLANIdentifierItems ||
+    encodeXwap(setUpResponse(undefined)).length > RECEIVER_ROOM
+  )
+    throw new EncodeError(
+      'parameters.uesPerBss',
+      `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,
+    );
+  const wtXw = createWtXw({
+    wt: wlan.wt,
+    setUpResponse,
+    ip: WT_NODE.ip,
+    refusals: setUp.refusals ?? 0,
+    note: recorder.note,
+  });
+
+  /** An eNB with its Xw interface to the WT. @param number from 1 */
+  const addEnb = (number: number): Enb => {
+    const random = stage.random.split(`xw ${number}`);
+    const own = enbNode(number);
+    const link = createLink({ clock, random: random.split('link'), quality: xwQuality, tap: xw });
+    const [atEnb, atWt] = [endsByProtocol(link.a), endsByProtocol(link.b)];
+    const [enbEnd, wtEnd] = [
+      { own, peer: WT_NODE },
+      { own: WT_NODE, peer: own },
+    ];
+    const { sctp: SCTP, udp: UDP } = IP_PROTOCOL;
+    const sctp = createSctpEnd({ ...enbEnd, clock, numbers: random.numbers('enb'), link: atEnb(SCTP) });
+    const wtSctp = createSctpEnd({ ...wtEnd, clock, numbers: random.numbers('wt'), link: atWt(SCTP) });
+    wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, clock, link: atWt(UDP) }));
+    const enb = createEnb({
+      clock,
+      configuration: {
+        id: { plmn: PLMN, id: { macro: number } },
+        ip: own.ip,
+        mobilitySet: setUp.mobilitySet?.(wlan.bssids) ?? [{ ssid }],
+        strategy: setUp.strategy ?? { order: 'ue-first' },
+        keepsLwa: setUp.keepsLwa ?? true,
+        firstWtCounter: values.wtCounter,
+        pdcpSnLength: snLength,
+        associationTimer: values.associationTimerS as EnbConfiguration['associationTimer'],
+        responseTimeout: ms(values.xwResponseMs),
+        retryDelay: ms(values.retryMs),
+        retries: ALLOWED_RETRIES,
+        x2Delay: ms(values.x2DelayMs),
+      },
+      xw: createXwapEndpoint(sctp),
+      gtp: createGtpEnd({ ...enbEnd, clock, link: atEnb(UDP) }),
+      keyLog,
+      note: recorder.note,
+    });
+    enb.decided = station => ueAt.get(station)?.meter.start();
+    enb.begins = station => ueAt.get(station)?.meter.begins(keyLog.pmksOf(station));
+    enb.xwapCrosses = (station, isUplink) => ueAt.get(station)?.meter.message('xw', isUplink);
+    sctp.connect();
+    return enb;
+  };
+  const enb = addEnb(1);
+  const targetEnb = setUp.targetIsOtherEnb ? addEnb(2) : enb;
+  const { lwaapArrived } = wlan.wt;
+  wlan.wt.lwaapArrived = (station, lwaap, pmk) => {
+    const count = () => ifDecodable(() => countOf(decodeLwaap(lwaap).payload, snLength));
+    ueAt.get(station)?.meter.uplinkAtWt(pmk, count);
+    lwaapArrived(station, lwaap, pmk);
+  };
+
+  const network: LteNetwork = {
+    rrc: {
+      clock,
+      processing: ms(values.rrcProcessingMs),
+      interruption: ms(values.handoverInterruptionMs),
+      reassociatesItself: setUp.ueReassociates ?? false,
+      keyLog,
+    },
+    random: stage.random,
+    uuQuality,
+    uu,
+    frame: createUuFramer(values.uu as UuFraming),
+    bearers: { clock, userData: wlan.userData, drb: { drbId: DRB, snLength } },
+    enb,
+    enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
+    note: recorder.note,
+  };
+  // All are connected from the start, and their KeNBs numbered so; what else there is of a UE waits for its start.
+  for (const { ue, kenb } of wlan.ues) {
+    keyLog.kenb('enb', ue.address, kenb, SOURCE_CELL.pci);
+    keyLog.kenb('ue', ue.address, kenb, SOURCE_CELL.pci);
+  }
+  const start = (i: number): void => {
+    const { ue, kenb } = wlan.ues[i]!;
+    const one = new LteUe(network, { ue, number: i + 1, kenb, cell: SOURCE_CELL });
+    ueAt.set(ue.address, one);
+    enb.startLwa(one.enbNumber);
+  };
+  wlan.ues.forEach((one, i) => {
+    clock.after(one.start, () => start(i));
+  });
+
+  const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
+    for (const { ue, start } of wlan.ues)
+      clock.after(start + ms(delayMs), () => {
+        stimulus(enb, ueAt.get(ue.address)!.enbNumber, targetEnb);
+      });
+  };
+
+  return {
+    wlan,
+    stimulate,
+    playFor(duration) {
+      const play = wlan.playFor(duration);
+      return {
+        until: play.until,
+        measures: () =>
+          play
+            .measures()
+            .map((one, i) => ({ ...one, newKey: ueAt.get(wlan.ues[i]!.ue.address)?.meter.measure() })),
+      };
+    },
+  };
+}

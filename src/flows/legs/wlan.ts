@@ -1,0 +1,382 @@
+import { FRAME_TYPE, frameType } from '../../codecs/dot11/header.js';
+import { formatMac } from '../../codecs/dot11/mac.js';
+import { radiotapHeader } from '../../codecs/dot11/radiotap.js';
+import { EncodeError } from '../../codecs/error.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import { MILLISECOND } from '../engine/engine.js';
+import type { Numbers } from '../engine/random.js';
+import { sKwtOf } from '../keys/derived.js';
+import type { UeMeasure } from '../measure.js';
+import { kept } from '../memory/kept.js';
+import { transient } from '../memory/transient.js';
+import type { Outcome, Parameters, Play, Stage, ValuesOf } from '../scenario.js';
+import { createUe, type Ue, type UeProfile } from '../ue/ue.js';
+import type { DrbConfiguration, UserData } from '../user-data.js';
+import { type Air, createAir } from '../wlan/air.js';
+import { hostapdTiming } from '../wlan/authenticator.js';
+import { writeTsf } from '../wlan/frames.js';
+import { createRadio, type Radio } from '../wlan/radio.js';
+import type { RsnPolicy } from '../wlan/rsn.js';
+import { createStationProfile } from '../wlan/station.js';
+import { wpaSupplicantTiming } from '../wlan/station-timing.js';
+import type { SupplicantFlaws } from '../wlan/supplicant.js';
+import { createWtUserData, type NetworkData } from '../wt/user-data.js';
+import { createWt, type Wt } from '../wt/wt.js';
+
+/** CCMP-128, GCMP-128, GCMP-256 and CCMP-256. */
+const ciphers = ['00-0F-AC:4', '00-0F-AC:8', '00-0F-AC:9', '00-0F-AC:10'];
+
+/** Parameters of the WLAN leg, which scenarios share. */
+export const wlanParameters = {
+  ues: {
+    value: 1,
+    says: 'number of UEs',
+    source: 'one is enough to see what happens',
+    least: 1,
+    most: 1_000_000,
+    isInteger: true,
+  },
+  ueSpacingMs: {
+    value: 10,
+    says: 'ms from the start of one UE to that of the next',
+    source: 'more than the 4 ms that the frames of one take on the air',
+    most: 60_000,
+  },
+  uesPerBss: {
+    value: 8,
+    says: 'UEs in one BSS of the WT; each BSS is on the air by itself',
+    source: 'a channel carries about 4700 frames and Acks a second at 24 Mb/s, and a UE sends and gets 400',
+    least: 1,
+    // The largest AID: IEEE 802.11-2020, 9.4.1.8.
+    most: 2007,
+    isInteger: true,
+  },
+  ssid: { value: 'lwa', says: 'SSID of the WT', source: 'free' },
+  akm: {
+    value: '00-0F-AC:2',
+    says: 'AKM suite',
+    source: 'TS 33.401, G.2: the S-KWT is used as a PSK',
+    among: ['00-0F-AC:1', '00-0F-AC:2', '00-0F-AC:5', '00-0F-AC:6'],
+  },
+  pairwiseCipher: {
+    value: '00-0F-AC:4',
+    says: 'pairwise cipher',
+    source: 'CCMP-128, as hostapd',
+    among: ciphers,
+  },
+  groupCipher: { value: '00-0F-AC:4', says: 'group cipher', source: 'CCMP-128, as hostapd', among: ciphers },
+  managementFrameProtection: {
+    value: false,
+    says: 'whether management frames are protected, the group addressed ones with BIP-CMAC-128',
+    source: 'hostapd 2.10: ieee80211w=0',
+  },
+  pmkidInM1: {
+    value: false,
+    says: 'whether M1 names its PMK',
+    source: 'hostapd 2.10 leaves the PMKID out with a PSK (src/ap/wpa_auth.c)',
+  },
+  takesNewPmkInPlace: {
+    value: true,
+    says: 'whether the UE uses a new S-KWT for a handshake within its association; wpa_supplicant with a PSK does not',
+    source: 'the contribution needs such a UE; capture e2 in fixtures/captures shows the other kind',
+  },
+  exchangeLeastMs: {
+    value: 1,
+    says: 'ms at least from handing a frame to the WLAN to its first attempt on the air',
+    source: 'a WLAN frame exchange of 1 to 3 ms, an assumption of the study',
+    most: 1000,
+  },
+  exchangeMostMs: { value: 3, says: 'ms at most', source: 'as exchangeLeastMs', most: 1000 },
+  loss: {
+    value: 0,
+    says: 'probability that a receiver misses a frame or an Ack',
+    source: 'none, so that what is seen is the protocol',
+    most: 1,
+  },
+  dataIntervalMs: {
+    value: 5,
+    says: 'ms between packets of user data in each direction; 0 for none',
+    source: 'one packet each few ms, so that a suspension of that length shows',
+    most: 60_000,
+  },
+  dataLength: {
+    value: 64,
+    says: 'octets of a packet',
+    source: 'free',
+    least: 8,
+    most: 1500,
+    isInteger: true,
+  },
+  dataRate: {
+    value: 24,
+    says: 'Mb/s of frames with user data',
+    source: 'the highest mandatory rate of the OFDM PHY (IEEE 802.11-2020, 17.3.10)',
+    among: [6, 9, 12, 18, 24, 36, 48, 54],
+  },
+} as const satisfies Parameters;
+
+type WlanValues = ValuesOf<typeof wlanParameters>;
+
+/** A UE, and what the scenario holds about it. */
+export interface WlanUe {
+  readonly ue: Ue;
+  /** The KeNB that UE and eNB share. */
+  readonly kenb: Uint8Array;
+  /** The BSS that it is to join. */
+  readonly bssid: Uint8Array;
+  /** When it starts: nanoseconds from the start of the run. */
+  readonly start: number;
+}
+
+/** A WT with its UEs on the air. */
+export interface Wlan {
+  readonly wt: Wt;
+  readonly ues: readonly WlanUe[];
+  readonly userData: UserData;
+  /** The BSSIDs of the WT. */
+  readonly bssids: readonly Uint8Array[];
+  /** The eNB's part on the Xw interface: the WT is given the S-KWT of a WT Counter. */
+  giveSKwtToWt(ue: WlanUe, wtCounter: number): void;
+  /**
+   * The rest of a play: `duration` nanoseconds after the last UE has started user data ends, and a little later, when
+   * nothing is under way any more, the run.
+   */
+  playFor(duration: number): Play;
+}
+
+/** LINKTYPE_IEEE802_11_RADIOTAP. */
+const LINKTYPE_RADIOTAP = 127;
+/** Where the TSFT is, the first field of a radiotap header with one present word. */
+const TSFT = 8;
+/** Radiotap channel flags: OFDM at 5 GHz. */
+const OFDM_5GHZ = 0x0140;
+/** 20 MHz channels at 5 GHz that a BSS takes in turn, and their centre frequencies (IEEE 802.11-2020, E.1). */
+const CHANNELS = [36, 40, 44, 48, 52, 56, 60, 64, 100, 104, 108, 112, 116, 120, 124, 128, 132, 136, 140];
+const frequencyOf = (channel: number): number => 5000 + 5 * channel;
+
+/** In Mb/s: the lowest. */
+const INJECTION_RATE = 6;
+
+/** When the first UE starts: after a beacon. */
+const FIRST_START = 150 * MILLISECOND;
+/** Time for what is still in queues and in the air. */
+const DRAIN = 100 * MILLISECOND;
+
+/** The longest time that a scenario may be given: nanoseconds of a day are far within the integers. */
+export const DAY_MS = 86_400_000;
+
+/** The longest time from the start of the first UE to that of the last: 50 days. */
+const LONGEST_START_MS = 50 * DAY_MS;
+
+/** Milliseconds in whole nanoseconds. */
+export const ms = (value: number): number => Math.round(value * MILLISECOND);
+
+/** A locally administered address: `prefix` are its second and third octet, `number` the rest. */
+const address = (prefix: number, number: number): Uint8Array =>
+  kept(Uint8Array.of(0x02, prefix >> 8, prefix, number >> 16, number >> 8, number));
+
+/** The bearer of UEs and WTs that no eNB configures. */
+const DRB: DrbConfiguration = { drbId: 1, snLength: 18 };
+
+/** Puts a frame on the air that another was heard on, as an attacker does that writes whatever addresses it likes. */
+export type Inject = (mpdu: Uint8Array, comment: string) => void;
+
+/** How a WLAN leg differs from that of a UE whose first S-KWT both sides have from the start. */
+export interface WlanSetUp {
+  /**
+   * The WT Counters that UEs and WT start with; they differ where a side is wrong. With keys from an eNB the WT knows no
+   * UE at first, and no UE starts by itself.
+   */
+  readonly keys?: { readonly ue: number; readonly wt: number } | 'from the eNB';
+  /** Whether the WT starts a handshake when it is given a new S-KWT. */
+  readonly rekeysInPlace?: boolean;
+  /** Where user data ends in the network; at the WT if left out. */
+  readonly network?: NetworkData;
+  /** Sees each frame on the air but control frames. The MPDU is only lent. */
+  readonly sniffed?: (mpdu: Uint8Array, inject: Inject) => void;
+  /**
+   * A man in the middle: given the air that stations and sniffer are on, the one that an access point is on. None if left
+   * out.
+   */
+  readonly between?: (air: Air) => Air;
+  /** An AKM that the WT offers, and a UE takes, beside the stronger one of the parameters; none if left out. */
+  readonly weakerAkm?: string;
+  /** What the supplicants of the UEs do wrong; nothing if left out. */
+  readonly flaws?: SupplicantFlaws;
+}
+
+/**
+ * Sets up the WLAN leg: the WT's access points and the UEs, which start by themselves if they have a key.
+ */
+export function setUpWlan(
+  stage: Stage,
+  values: WlanValues,
+  {
+    keys = { ue: 0, wt: 0 },
+    rekeysInPlace = true,
+    network,
+    sniffed,
+    between = air => air,
+    weakerAkm,
+    flaws,
+  }: WlanSetUp = {},
+): Wlan {
+  const { engine: clock, recorder, keyLog } = stage;
+  const tap = recorder.tap('wlan', LINKTYPE_RADIOTAP);
+  const policy: RsnPolicy = {
+    akm: values.akm,
+    weakerAkm,
+    pairwiseCipher: values.pairwiseCipher,
+    groupCipher: values.groupCipher,
+    groupManagementCipher: values.managementFrameProtection ? '00-0F-AC:6' : undefined,
+  };
+  const ssidLength = new TextEncoder().encode(values.ssid).length;
+  if (ssidLength < 1 || ssidLength > 32)
+    throw new EncodeError('parameters.ssid', `is to be 1 to 32 octets of UTF-8, not ${ssidLength}`);
+  if (values.exchangeMostMs < values.exchangeLeastMs)
+    throw new EncodeError(
+      'parameters.exchangeMostMs',
+      `is less than exchangeLeastMs, ${values.exchangeLeastMs}`,
+    );
+  // Far within the integers in nanoseconds, whatever else a scenario lets pass.
+  if ((values.ues - 1) * values.ueSpacingMs > LONGEST_START_MS)
+    throw new EncodeError(
+      'parameters.ueSpacingMs',
+      `is too long: the last of ${values.ues} UEs would start ${LONGEST_START_MS} ms from the first, or later`,
+    );
+  const userData: UserData = {
+    interval: ms(values.dataIntervalMs),
+    length: values.dataLength,
+    isOver: false,
+  };
+
+  const createChannel = (number: number): { air: Air; radio: Radio } => {
+    const channel = { frequency: frequencyOf(CHANNELS[number % CHANNELS.length]!), flags: OFDM_5GHZ };
+    const random = stage.random.split(`bss ${number + 1}`);
+    /** Radiotap headers by rate, which differ in nothing but the TSFT from frame to frame. */
+    const headers = new Map<number, Uint8Array>();
+    const headerOf = (rate: number): Uint8Array => {
+      const known = headers.get(rate);
+      if (known !== undefined) return known;
+      const header = radiotapHeader({ tsft: 0n, flags: 0, rate: rate * 2, channel });
+      headers.set(rate, header);
+      return header;
+    };
+    const inject: Inject = (mpdu, comment) => air.transmit({ mpdu, rate: INJECTION_RATE, comment });
+    const air: Air = createAir({
+      clock,
+      numbers: random.numbers('air'),
+      loss: values.loss,
+      sniffer(mpdu, began, rate, deliver, comments) {
+        const header = headerOf(rate);
+        const bytes = transient(header.length + mpdu.length);
+        bytes.set(header);
+        writeTsf(bytes, TSFT, began);
+        bytes.set(mpdu, header.length);
+        if (frameType(mpdu) !== FRAME_TYPE.control) sniffed?.(mpdu, inject);
+        tap.observe(bytes, deliver, comments);
+      },
+    });
+    const own = address(0x5754, number + 1);
+    return { air, radio: radioOn(between(air), random.numbers('radio'), own, true) };
+  };
+
+  const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
+  const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
+    createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay });
+
+  const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
+    createChannel(i),
+  );
+  const wt = createWt({
+    clock,
+    random: stage.random.split('wt'),
+    radios: channels.map(({ radio }) => radio),
+    ssid: values.ssid,
+    policy,
+    timing: hostapdTiming,
+    sendsPmkid: values.pmkidInM1,
+    rekeysInPlace,
+    dataRate: values.dataRate,
+    keyLog,
+    note: recorder.note,
+  });
+  const beyond = network ?? createWtUserData(clock, wt, userData, DRB);
+
+  const profile: UeProfile = {
+    clock,
+    station: createStationProfile({
+      clock,
+      ssid: values.ssid,
+      policy,
+      timing: wpaSupplicantTiming,
+      note: recorder.note,
+    }),
+    policy,
+    takesNewPmkInPlace: values.takesNewPmkInPlace,
+    flaws,
+    userData,
+    dataRate: values.dataRate,
+    keyLog,
+    note: recorder.note,
+  };
+  const wtCounters = keys === 'from the eNB' ? undefined : keys;
+  const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
+    const random = stage.random.split(`ue ${i + 1}`);
+    const kenb = kept(random.numbers('kenb').octets(32));
+    const { air, radio: accessPoint } = channels[i % channels.length]!;
+    const own = address(0x5545, i + 1);
+    const ue = createUe(profile, {
+      random,
+      radio: radioOn(air, random.numbers('radio'), own, false),
+      bssid: accessPoint.address,
+      keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
+      drb: DRB,
+    });
+    const start = FIRST_START + i * ms(values.ueSpacingMs);
+    if (wtCounters !== undefined) {
+      wt.addUe(own, sKwtOf(kenb, wtCounters.wt));
+      clock.after(start, () => ue.start());
+    }
+    return { ue, kenb, start, bssid: accessPoint.address };
+  });
+  wt.start();
+
+  const measureOf = ({ ue }: WlanUe): UeMeasure => {
+    const { inUse, associations, uplinkSent } = ue.state();
+    return {
+      station: formatMac(ue.address),
+      outcome: outcomeOf(ue, wt),
+      sKwt: inUse?.pmk.name,
+      associations,
+      uplink: beyond.uplink(ue.address, uplinkSent),
+      downlink: ue.downlink(beyond.downlinkSent(ue.address)),
+      newKey: undefined,
+    };
+  };
+
+  return {
+    wt,
+    ues,
+    userData,
+    bssids: channels.map(({ radio }) => radio.address),
+    giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, sKwtOf(kenb, wtCounter)),
+    playFor(duration) {
+      const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
+      clock.after(end, () => {
+        userData.isOver = true;
+      });
+      return { until: end + DRAIN + beyond.delay, measures: () => ues.map(measureOf) };
+    },
+  };
+}
+
+/** Compares what the two sides ended up with. */
+function outcomeOf(ue: Ue, wt: Wt): Outcome {
+  const { inUse: atUe, first, associations } = ue.state();
+  const atWt = wt.inUse(ue.address);
+  if (atUe === undefined || atWt === undefined) return 'failed';
+  if (!equalConstantTime(atUe.ptk, atWt.ptk) || atWt.pmk !== wt.sKwt(ue.address)) return 'failed';
+  if (atUe.pmk === first) return 'associated';
+  return associations === 1 ? 'rekeyed' : 'reassociated';
+}

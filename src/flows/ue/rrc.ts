@@ -1,0 +1,318 @@
+import { get16 } from '../../codecs/link/octets.js';
+import {
+  DlDcch,
+  type DRBToAddMod,
+  type LWAConfigurationR13,
+  type MobilityControlInfo,
+  type Reconfiguration,
+  reconfigurationComplete,
+  reconfigurationOf,
+  UlDcch,
+  type WLANMobilityConfigR13,
+  wlanConnectionStatusReport,
+} from '../../codecs/rrc/index.js';
+import type { PdcpSnLength } from '../../codecs/rrc/pdcp.js';
+import { type Clock, SECOND, type Timer } from '../engine/engine.js';
+import type { LinkEnd } from '../engine/link.js';
+import { kenbStarOf } from '../keys/derived.js';
+import type { KeyLog } from '../keys/key-log.js';
+import { Srb } from '../uu/srb.js';
+import type { UuTap } from '../uu/tap.js';
+import { ifDecodable, type Pmk } from '../wlan/key-frame.js';
+import type { Ue } from './ue.js';
+import {
+  type AnnouncedWlan,
+  changeMobilitySet,
+  isInMobilitySet,
+  type MobilitySet,
+} from './wlan-mobility-set.js';
+
+/** A cell: what KeNB* depends on (TS 33.401, A.5). */
+export interface Cell {
+  /** Physical cell identity, 0 to 503. */
+  readonly pci: number;
+  readonly earfcnDl: number;
+}
+
+/** The WLAN side of the UE, as RRC sees it. */
+export type UeWlan = Pick<
+  Ue,
+  | 'address'
+  | 'takeWtCounter'
+  | 'state'
+  | 'start'
+  | 'reassociate'
+  | 'leaveIfForbidden'
+  | 'leave'
+  | 'configureDrb'
+>;
+
+/** Bits of the sequence numbers of a DRB on RLC AM (TS 36.331, PDCP-Config: 12 unless another size is there). */
+const snLengthOf = ({ 'pdcp-Config': pdcp }: DRBToAddMod): PdcpSnLength => {
+  if (pdcp?.['pdcp-SN-Size-v1310'] === 'len18bits') return 18;
+  return pdcp?.['pdcp-SN-Size-v1130'] === 'len15bits' ? 15 : 12;
+};
+
+const EMPTY: MobilitySet = [];
+
+const T351_SECONDS = { s10: 10, s30: 30, s60: 60, s120: 120, s240: 240 } as const;
+
+/** The messages that are all of the answers of a UE, encoded: the Complete of each transaction, and its reports. */
+const COMPLETE = /* @__PURE__ */ [0, 1, 2, 3].map(transactionId =>
+  UlDcch.encode(reconfigurationComplete(transactionId)),
+);
+const ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('successfulAssociation'));
+const NOT_ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureTimeout'));
+const REFUSED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureWlanUnavailable'));
+
+/** What the RRC of all UEs has in common. */
+export interface UeRrcCommon {
+  readonly clock: Clock;
+  /** Nanoseconds from a message to its answer … */
+  readonly processing: number;
+  /** … and from there, in a handover, to the target cell. */
+  readonly interruption: number;
+  /** Whether a new S-KWT makes the UE leave its association and enter it again. */
+  readonly reassociatesItself: boolean;
+  readonly keyLog: KeyLog;
+}
+
+/** A UE in RRC_CONNECTED with AS security, and where it is. */
+export interface Connection {
+  /** 32 octets. */
+  readonly kenb: Uint8Array;
+  readonly nextHopChainingCount: number;
+  readonly cell: Cell;
+  readonly cRnti: number;
+}
+
+/** The UE that RRC is a part of. */
+export interface UeRrcHost extends UuTap {
+  readonly wlan: UeWlan;
+  /** Random access in a cell: the UE's end of its radio link there. */
+  access(pci: number, cRnti: number): LinkEnd;
+}
+
+/**
+ * The RRC of a UE in RRC_CONNECTED (TS 36.331, 5.3.5, 5.6.14 and 5.6.15), which does random access at once. A class, as
+ * there are thousands of UEs.
+ */
+export class UeRrc {
+  readonly #common: UeRrcCommon;
+  readonly #host: UeRrcHost;
+  readonly #nextHopChainingCount: number;
+  #kenb: Uint8Array;
+  #cell: Cell;
+  /** The name by which comments speak of the KeNB. */
+  #kenbName = '';
+  /** Undefined from where a handover command is applied to where the UE is in the target cell. */
+  #srb: Srb | undefined;
+  /** The latest report that has to wait until then. */
+  #heldReport: { readonly rrc: Uint8Array; readonly remarks: readonly string[] } | undefined = undefined;
+  #isLwaConfigured = false;
+  #mobilitySet: MobilitySet = EMPTY;
+  /** WLAN status monitoring, and with it attempts to join (TS 36.331, 5.6.15.4). */
+  #isMonitoring = false;
+  #isSuccessReportRequested = false;
+  /** Whether a change of mobility set or WT Counter still lacks its status (TS 36.331, 5.6.15.4). */
+  #isStatusDue = false;
+  #sKwt: Pmk | undefined = undefined;
+  #t351: Timer | undefined = undefined;
+  /** On the message that is sent next. */
+  #remarks: string[] | undefined = undefined;
+
+  constructor(common: UeRrcCommon, host: UeRrcHost, connection: Connection) {
+    this.#common = common;
+    this.#host = host;
+    this.#nextHopChainingCount = connection.nextHopChainingCount;
+    this.#kenb = connection.kenb;
+    this.#cell = connection.cell;
+    this.#srb = this.#srbOn(host.access(connection.cell.pci, connection.cRnti));
+  }
+
+  /** A pairwise key from this S-KWT has been taken into use: the UE is connected to the WLAN. */
+  wlanConnected(pmk: Pmk): void {
+    if (!this.#isStatusDue || pmk !== this.#sKwt) return;
+    this.#isStatusDue = false;
+    this.#t351?.cancel();
+    if (this.#isSuccessReportRequested) this.#report(ASSOCIATED, `the UE is connected under ${pmk.name}`);
+  }
+
+  isInMobilitySet(wlan: AnnouncedWlan): boolean {
+    return isInMobilitySet(this.#mobilitySet, wlan);
+  }
+
+  /** The only WLAN of the set that the UE can reach does not take it (TS 36.331, 5.6.15.4). */
+  wlanRefused(): void {
+    if (!this.#isMonitoring) return;
+    this.#stopMonitoring();
+    this.#report(REFUSED, 'the WLAN refuses the UE');
+  }
+
+  #remark(text: string): void {
+    if (this.#remarks === undefined) this.#remarks = [text];
+    else this.#remarks.push(text);
+  }
+
+  #srbOn(link: LinkEnd): Srb {
+    const host = this.#host;
+    const { keyLog } = this.#common;
+    const { name, keyRow } = keyLog.kenb('ue', host.wlan.address, this.#kenb, this.#cell.pci);
+    this.#kenbName = name;
+    return new Srb({
+      link,
+      side: 'ue',
+      kenb: this.#kenb,
+      keyRow,
+      keysDerived: keyLog.rrcKeys,
+      tap: host,
+      receive: rrc => this.#receive(rrc),
+    });
+  }
+
+  #sendComplete(transactionId: number): void {
+    this.#srb?.send(COMPLETE[transactionId]!, this.#remarks);
+    this.#remarks = undefined;
+  }
+
+  /** Sends a WLANConnectionStatusReport: during a handover, behind its Complete, under the new keys (TS 36.331, 5.3.5.4). */
+  #report(rrc: Uint8Array, remark: string): void {
+    if (this.#srb === undefined) this.#heldReport = { rrc, remarks: [remark] };
+    else this.#srb.send(rrc, [remark]);
+  }
+
+  /** Release of LWA (TS 36.331, 5.6.14.3). */
+  #releaseLwa(): void {
+    if (!this.#isLwaConfigured) return;
+    this.#isLwaConfigured = false;
+    this.#mobilitySet = EMPTY;
+    this.#isSuccessReportRequested = false;
+    this.#stopMonitoring();
+    this.#remark('the UE has released LWA');
+  }
+
+  /** Stops monitoring, T351 and attempts to join. */
+  #stopMonitoring(): void {
+    this.#isMonitoring = false;
+    this.#isStatusDue = false;
+    this.#t351?.cancel();
+    this.#host.wlan.leave();
+  }
+
+  #expireT351(): void {
+    this.#stopMonitoring();
+    this.#report(NOT_ASSOCIATED, 'T351 has expired, and the UE is not associated');
+  }
+
+  /** Reception of an LWA configuration (TS 36.331, 5.6.14.2). */
+  #applyLwa(lwa: LWAConfigurationR13): void {
+    if (lwa.choice === 'release') {
+      this.#releaseLwa();
+      return;
+    }
+    const { wlan } = this.#host;
+    const config = lwa.value['lwa-Config-r13'];
+    const wtCounter = config['lwa-WT-Counter-r13'];
+    const mobility = config['lwa-MobilityConfig-r13'];
+    this.#isLwaConfigured = true;
+    if (wtCounter !== undefined) {
+      this.#sKwt = wlan.takeWtCounter(this.#kenb, wtCounter);
+      this.#remark(`the UE now has ${this.#sKwt.name}, from ${this.#kenbName} and WT Counter ${wtCounter}`);
+      this.#isStatusDue = true;
+    }
+    if (mobility !== undefined) this.#applyMobilitySet(mobility);
+    this.#monitor();
+    const { reassociatesItself } = this.#common;
+    if (wtCounter !== undefined && reassociatesItself && wlan.state().inUse !== undefined) wlan.reassociate();
+  }
+
+  /** Starts monitoring, or goes on with it in another set. */
+  #monitor(): void {
+    if (this.#isMonitoring) this.#host.wlan.leaveIfForbidden();
+    else if (this.#mobilitySet.length > 0) {
+      this.#isMonitoring = true;
+      this.#host.wlan.start();
+    }
+  }
+
+  #applyMobilitySet(mobility: WLANMobilityConfigR13): void {
+    const toRelease = mobility['wlan-ToReleaseList-r13'];
+    const toAdd = mobility['wlan-ToAddList-r13'];
+    if (toRelease !== undefined || toAdd !== undefined)
+      this.#mobilitySet = changeMobilitySet(this.#mobilitySet, toRelease, toAdd);
+    this.#isSuccessReportRequested = mobility['successReportRequested-r13'] === 'true';
+    this.#isStatusDue = true;
+    this.#t351?.cancel();
+    const timer = mobility['associationTimer-r13'];
+    if (timer === undefined) this.#t351 = undefined;
+    else {
+      const seconds = T351_SECONDS[timer];
+      this.#remark(`T351 starts: ${seconds} s`);
+      this.#t351 = this.#common.clock.after(seconds * SECOND, () => this.#expireT351());
+    }
+  }
+
+  /** A connection that a change of the mobility set lets go on is one that has succeeded (TS 36.331, 5.6.15.4). */
+  #reportMaintained(): void {
+    if (!this.#isStatusDue) return;
+    const { inUse } = this.#host.wlan.state();
+    if (inUse !== undefined) this.wlanConnected(inUse.pmk);
+  }
+
+  /** KeNB* from KeNB: nextHopChainingCount has not advanced (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
+  #handOver(info: MobilityControlInfo): void {
+    this.#t351?.cancel();
+    const earfcnDl = info.carrierFreq?.['dl-CarrierFreq'] ?? this.#cell.earfcnDl;
+    this.#cell = { pci: info.targetPhysCellId, earfcnDl };
+    this.#kenb = kenbStarOf(this.#kenb, this.#cell.pci, earfcnDl);
+    this.#kenbName = 'KeNB*';
+    this.#srb = undefined;
+  }
+
+  /** DRB addition (TS 36.331, 5.3.10.3): eps-BearerIdentity is there where a DRB is set up. */
+  #addDrbs(drbs: readonly DRBToAddMod[]): void {
+    for (const drb of drbs)
+      if (drb['eps-BearerIdentity'] !== undefined)
+        this.#host.wlan.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
+  }
+
+  /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
+  #reconfigure({ ies, lwa, transactionId }: Reconfiguration): void {
+    // What the source cell has sent behind a handover command finds the UE gone.
+    if (this.#srb === undefined) return;
+    const { mobilityControlInfo: info, securityConfigHO } = ies;
+    const drbs = ies.radioResourceConfigDedicated?.['drb-ToAddModList'] ?? [];
+    if (info === undefined) {
+      this.#addDrbs(drbs);
+      if (lwa !== undefined) this.#applyLwa(lwa);
+      this.#sendComplete(transactionId);
+      this.#reportMaintained();
+      return;
+    }
+    if (securityConfigHO?.handoverType.choice !== 'intraLTE') return;
+    if (securityConfigHO.handoverType.value.nextHopChainingCount !== this.#nextHopChainingCount) return;
+    this.#handOver(info);
+    this.#addDrbs(drbs);
+    if (info['handoverWithoutWT-Change-r14'] === undefined) this.#releaseLwa();
+    if (lwa !== undefined) this.#applyLwa(lwa);
+    const cRnti = get16(info['newUE-Identity'].bytes, 0);
+    this.#common.clock.after(this.#common.interruption, () => {
+      const { pci } = this.#cell;
+      const srb = this.#srbOn(this.#host.access(pci, cRnti));
+      this.#srb = srb;
+      const arrival = `the UE is in the cell with PCI ${pci}, under ${this.#kenbName}`;
+      this.#remarks = [arrival, ...(this.#remarks ?? [])];
+      this.#sendComplete(transactionId);
+      if (this.#heldReport !== undefined) srb.send(this.#heldReport.rrc, this.#heldReport.remarks);
+      this.#heldReport = undefined;
+      this.#reportMaintained();
+    });
+  }
+
+  #receive(rrc: Uint8Array): void {
+    const message = ifDecodable(() => DlDcch.decode(rrc));
+    const reconfiguration = message && reconfigurationOf(message);
+    if (reconfiguration === undefined) return;
+    this.#common.clock.after(this.#common.processing, () => this.#reconfigure(reconfiguration));
+  }
+}

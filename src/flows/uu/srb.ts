@@ -1,0 +1,90 @@
+import { protectSrbInto, SRB_OVERHEAD, type SrbSecurity, unprotectSrbInto } from '../../crypto/pdcp.js';
+import type { LinkEnd, LinkReceiver } from '../engine/link.js';
+import { lentRrcKeys, type RrcKeys } from '../keys/rrc.js';
+import { transient } from '../memory/transient.js';
+import type { UuTap } from './tap.js';
+
+/** BEARER of SRB1: srb-Identity minus 1 (TS 36.323, 5.6). */
+const BEARER = 0;
+const SN_BITS = 5;
+const SN_MASK = 2 ** SN_BITS - 1;
+/** That of the PDU that arrives, which nobody looks at. */
+const macI = /* @__PURE__ */ new Uint8Array(4);
+
+const INTACT: readonly string[] = [];
+const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
+
+/**
+ * The PDCP entity of SRB1 as one end holds it, under one KeNB (TS 36.323, 5.1, 5.6 and 5.7): a handover makes another. COUNT
+ * is 0 at first in both directions. What arrives with a wrong MAC-I is dropped. A class, as every UE has two.
+ */
+export class Srb implements LinkReceiver {
+  readonly #link: LinkEnd;
+  readonly #isUe: boolean;
+  readonly #kenb: Uint8Array;
+  readonly #keyRow: number;
+  readonly #keysDerived: (keyRow: number, keys: RrcKeys) => void;
+  readonly #tap: UuTap;
+  readonly #receive: (rrc: Uint8Array) => void;
+  /** Whether a message has needed keys. */
+  #hasKeys = false;
+  #nextSent = 0;
+  #nextReceived = 0;
+
+  /**
+   * @param options.keyRow see {@link UuTap}
+   * @param options.keysDerived is told, once, the keys that follow from `kenb`; they are only lent
+   * @param options.receive takes an RRC message that is intact
+   */
+  constructor(options: {
+    readonly link: LinkEnd;
+    readonly side: 'ue' | 'enb';
+    readonly kenb: Uint8Array;
+    readonly keyRow: number;
+    readonly keysDerived: (keyRow: number, keys: RrcKeys) => void;
+    readonly tap: UuTap;
+    readonly receive: (rrc: Uint8Array) => void;
+  }) {
+    this.#link = options.link;
+    this.#isUe = options.side === 'ue';
+    this.#kenb = options.kenb;
+    this.#keyRow = options.keyRow;
+    this.#keysDerived = options.keysDerived;
+    this.#tap = options.tap;
+    this.#receive = options.receive;
+    options.link.receiver = this;
+  }
+
+  /** Sends an RRC message. @param comments on it in the capture */
+  send(rrc: Uint8Array, comments?: readonly string[]): void {
+    const pdu = transient(SRB_OVERHEAD + rrc.length);
+    protectSrbInto(pdu, rrc, this.#nextSent++, this.#security(this.#isUe));
+    this.#link.send(pdu, comments);
+  }
+
+  #security(isUplink: boolean): SrbSecurity {
+    const { keys, integrity, ciphering } = lentRrcKeys(this.#kenb);
+    if (!this.#hasKeys) {
+      this.#hasKeys = true;
+      this.#keysDerived(this.#keyRow, keys);
+    }
+    return { bearer: BEARER, direction: isUplink ? 0 : 1, integrity, ciphering };
+  }
+
+  receive(pdu: Uint8Array): void {
+    if (pdu.length < SRB_OVERHEAD) return;
+    const isUplink = !this.#isUe;
+    const expected = this.#nextReceived;
+    // RLC delivers in order: an SN below the expected one belongs to the next HFN (5.1.2.2).
+    const sn = pdu[0]! & SN_MASK;
+    const count = expected - (expected & SN_MASK) + sn + (sn < (expected & SN_MASK) ? SN_MASK + 1 : 0);
+    const rrc = transient(pdu.length - SRB_OVERHEAD);
+    const isIntact = unprotectSrbInto(rrc, macI, pdu, count, this.#security(isUplink));
+    const deliver = (): void => {
+      if (!isIntact) return;
+      this.#nextReceived = count + 1;
+      this.#receive(rrc);
+    };
+    this.#tap.show({ isUplink, rrc, pdu, keyRow: this.#keyRow }, deliver, isIntact ? INTACT : NOT_INTACT);
+  }
+}

@@ -1,0 +1,197 @@
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  DURATION,
+  isQosData,
+  isRetry,
+  qosControlOffset,
+  SEQUENCE_CONTROL,
+} from '../../codecs/dot11/header.js';
+import { isGroupAddress } from '../../codecs/dot11/mac.js';
+import { get16le, put16le } from '../../codecs/layout/octets.js';
+import type { Clock } from '../engine/engine.js';
+import type { Numbers } from '../engine/random.js';
+import { AddressMap, addressEnd, addressStart } from '../memory/address-map.js';
+import { type Air, durationOf, type Listener, type Transmission } from './air.js';
+import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
+
+/** What becomes of a frame that a radio is given. */
+export interface SendOptions {
+  /** In Mb/s; the lowest basic rate, 6, if left out, as for management frames and EAPOL. */
+  readonly rate?: number | undefined;
+  /** Told once whether the receiver acknowledged it, retries included. */
+  readonly done?: ((acknowledged: boolean) => void) | undefined;
+  /** A comment on the frame in the capture. */
+  readonly comment?: string | undefined;
+}
+
+/** What a radio hands the frames to that arrive. */
+export interface FrameReceiver {
+  receive(mpdu: Uint8Array): void;
+}
+
+/** The lower half of a station's or access point's MAC. */
+export interface Radio {
+  readonly address: Uint8Array;
+  /**
+   * Sends an MPDU, whose octets are the radio's from then on: it writes Duration and the sequence number into them,
+   * neither of which protection covers. Frames to one receiver keep their order.
+   */
+  send(mpdu: Uint8Array, options?: SendOptions): void;
+  /** Is given each frame that arrives once. */
+  receiver: FrameReceiver;
+}
+
+/** Nanoseconds from handing a frame over to its first attempt to gain the channel, evenly distributed. */
+export interface ExchangeDelay {
+  readonly least: number;
+  readonly most: number;
+}
+
+/** What a radio is made of. */
+export interface RadioOptions {
+  readonly clock: Clock;
+  readonly numbers: Numbers;
+  readonly air: Air;
+  readonly address: Uint8Array;
+  readonly isAccessPoint: boolean;
+  readonly exchangeDelay: ExchangeDelay;
+}
+
+const LOWEST_BASIC_RATE = 6;
+const TID_MASK = 0x0f;
+/** Stands in place of a TID for the frames that have none; they share one counter (IEEE 802.11-2020, 10.3.2.14). */
+const NO_TID = 16;
+/** Options have one shape wherever many frames are sent. */
+const PLAIN: SendOptions = { rate: undefined, done: undefined, comment: undefined };
+const UNATTENDED: FrameReceiver = { receive() {} };
+
+const tidOf = (mpdu: Uint8Array): number =>
+  isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : NO_TID;
+
+/** What a radio knows of another, to which it sends or from which it receives. */
+class Peer {
+  /** Its address, see {@link addressStart} and {@link addressEnd}. */
+  readonly #start: number;
+  readonly #end: number;
+  /** When the last frame to it became ready. */
+  readyAt = 0;
+  /** The next sequence number to it of each TID. */
+  sent: TidNumbers;
+  /** Sequence control of the last frame from it, of each TID and of those without. */
+  received: TidNumbers;
+
+  constructor(start: number, end: number) {
+    this.#start = start;
+    this.#end = end;
+  }
+
+  hasAddress(start: number, end: number): boolean {
+    return this.#end === end && this.#start === start;
+  }
+}
+
+/** A radio on `air`. */
+export function createRadio(options: RadioOptions): Radio {
+  const radio = new StationRadio(options);
+  options.air.attach(radio);
+  return radio;
+}
+
+/** A class, as each UE has one. */
+class StationRadio implements Radio, Listener {
+  readonly address: Uint8Array;
+  readonly isAccessPoint: boolean;
+  receiver = UNATTENDED;
+  readonly #clock: Clock;
+  readonly #numbers: Numbers;
+  readonly #air: Air;
+  readonly #exchangeDelay: ExchangeDelay;
+  /** The next sequence number of frames without TID. */
+  #sequenceNumber: number;
+  /** When the last group addressed frame became ready. */
+  #groupReadyAt = 0;
+  /** The first peer, which is the only one that a station has … */
+  #peer: Peer | undefined;
+  /** … and the others. */
+  #others: AddressMap<Peer> | undefined;
+
+  constructor({ clock, numbers, air, address, isAccessPoint, exchangeDelay }: RadioOptions) {
+    this.address = address;
+    this.isAccessPoint = isAccessPoint;
+    this.#clock = clock;
+    this.#numbers = numbers;
+    this.#air = air;
+    this.#exchangeDelay = exchangeDelay;
+    this.#sequenceNumber = numbers.integer(0, 0xfff);
+  }
+
+  send(mpdu: Uint8Array, { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN): void {
+    const { now } = this.#clock;
+    const transmission: Transmission = { mpdu, rate, done, comment };
+    const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
+    this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
+  }
+
+  hear(mpdu: Uint8Array): void {
+    if (!this.#isDuplicate(mpdu)) this.receiver.receive(mpdu);
+  }
+
+  /** When a frame that is ready by itself is so, those to the same receiver in front of it included. */
+  #inOrder(mpdu: Uint8Array, ready: number): number {
+    if (isGroupAddress(mpdu, ADDRESS_1)) {
+      this.#groupReadyAt = Math.max(this.#groupReadyAt, ready);
+      return this.#groupReadyAt;
+    }
+    const peer = this.#peerOf(mpdu, ADDRESS_1);
+    peer.readyAt = Math.max(peer.readyAt, ready);
+    return peer.readyAt;
+  }
+
+  #transmit(transmission: Transmission): void {
+    const { mpdu, rate } = transmission;
+    put16le(mpdu, DURATION, isGroupAddress(mpdu, ADDRESS_1) ? 0 : durationOf(rate));
+    put16le(mpdu, SEQUENCE_CONTROL, this.#takeSequenceNumber(mpdu) << 4);
+    this.#air.transmit(transmission);
+  }
+
+  #takeSequenceNumber(mpdu: Uint8Array): number {
+    const tid = tidOf(mpdu);
+    if (tid === NO_TID) {
+      const number = this.#sequenceNumber;
+      this.#sequenceNumber = (number + 1) & 0xfff;
+      return number;
+    }
+    const peer = this.#peerOf(mpdu, ADDRESS_1);
+    const number = numberOf(peer.sent, tid) ?? 0;
+    peer.sent = withNumber(peer.sent, tid, (number + 1) & 0xfff);
+    return number;
+  }
+
+  /** Duplicate detection (IEEE 802.11-2020, 10.3.2.14). */
+  #isDuplicate(mpdu: Uint8Array): boolean {
+    if (isGroupAddress(mpdu, ADDRESS_1)) return false;
+    const peer = this.#peerOf(mpdu, ADDRESS_2);
+    const tid = tidOf(mpdu);
+    const control = get16le(mpdu, SEQUENCE_CONTROL);
+    const isRepeated = isRetry(mpdu) && numberOf(peer.received, tid) === control;
+    peer.received = withNumber(peer.received, tid, control);
+    return isRepeated;
+  }
+
+  /** The peer whose address is at `at`. */
+  #peerOf(mpdu: Uint8Array, at: number): Peer {
+    const start = addressStart(mpdu, at);
+    const end = addressEnd(mpdu, at);
+    if (this.#peer?.hasAddress(start, end)) return this.#peer;
+    const known = this.#others?.get(mpdu, at);
+    if (known !== undefined) return known;
+    const peer = new Peer(start, end);
+    if (this.#peer === undefined) this.#peer = peer;
+    else {
+      this.#others ??= new AddressMap();
+      this.#others.set(mpdu, peer, at);
+    }
+    return peer;
+  }
+}

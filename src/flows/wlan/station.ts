@@ -1,0 +1,391 @@
+import { decodeElements } from '../../codecs/dot11/element.js';
+import {
+  ADDRESS_2,
+  ADDRESS_3,
+  carriesData,
+  FRAME_TYPE,
+  frameType,
+  headerLength,
+  isProtected,
+  sameAddress,
+} from '../../codecs/dot11/header.js';
+import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
+import type { Clock, Timer } from '../engine/engine.js';
+import {
+  addressed,
+  CAPABILITIES,
+  contentAt,
+  type DataFramer,
+  dataFramer,
+  isAnnouncement,
+  isRobust,
+  MANAGEMENT_BODY,
+  managementFrame,
+  ssidElement,
+  supportedRates,
+  wmmInformation,
+} from './frames.js';
+import { readManagement } from './management.js';
+import type { FrameReceiver, Radio, SendOptions } from './radio.js';
+import { type AssociationRsne, agreedPolicy, type RsnPolicy, stationRsne } from './rsn.js';
+import type { StationTiming } from './station-timing.js';
+import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
+
+/** What a station tells the UE that it belongs to. */
+export interface StationHost {
+  /** Whether it may join the network that it has found. */
+  mayJoin(): boolean;
+  /** The access point has refused authentication or association; it is tried again later, unless the station is stopped. */
+  refused(): void;
+  /** Associated; EAPOL frames alone pass until a pairwise key is installed. */
+  associated(rsne: AssociationRsne): void;
+  disassociated(): void;
+  receive(etherType: number, payload: Uint8Array): void;
+}
+
+/** How a station sends a payload. */
+export interface PayloadOptions extends SendOptions {
+  /** Without protection though there is a pairwise key. */
+  readonly isClear?: boolean;
+}
+
+/** The WLAN station of a UE. */
+export interface Station {
+  /** Joins the network, again and again until it is associated. */
+  start(): void;
+  /** Deauthenticates, and joins anew. */
+  leave(reason: number): void;
+  /** Deauthenticates if it is associated, and joins no more until it is started again. */
+  stop(reason: number): void;
+  /** Leaves the network if it may not be in it any more, and joins again once it may. */
+  leaveIfForbidden(): void;
+  /** Leaves the association and enters it again, without a scan (11.3.5.4); without effect if there is none. */
+  reassociate(): void;
+  /** Sends to the access point; what is not EAPOL is dropped while there is no pairwise key. */
+  send(etherType: number, payload: Uint8Array, options?: PayloadOptions): void;
+  /** Takes a temporal key into use for one direction (MLME-SETKEYS, IEEE 802.11-2020, 6.3.19). */
+  installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void;
+}
+
+/** What wpa_supplicant 2.10 says where no handshake comes, and as it reassociates with the same BSS (Table 9-49). */
+const REASON_LEAVING = 3;
+const REASON_PREVIOUS_AUTHENTICATION = 2;
+const TRIES = 3;
+const OPEN_SYSTEM = 0;
+const SUCCESS = 0;
+/** Beacon intervals that a station may sleep through; it does not sleep here. */
+const LISTEN_INTERVAL = 5;
+const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
+
+/** What the stations of a network have in common: how they are set up, and their frames, but for addresses. */
+export interface StationProfile {
+  readonly clock: Clock;
+  readonly ssid: string;
+  readonly policy: RsnPolicy;
+  readonly timing: StationTiming;
+  /** Remarks on the frame that is being received. */
+  readonly note: (text: string) => void;
+  readonly isMfp: boolean;
+  readonly probeRequest: Uint8Array;
+  readonly authenticationRequest: Uint8Array;
+  readonly frameData: DataFramer;
+  /** What a station asks for where an access point announces this RSNE. */
+  readonly requestFor: (accessPoint: Uint8Array) => AssociationRequest;
+}
+
+/** The association that a station asks for. */
+interface AssociationRequest {
+  readonly rsne: AssociationRsne;
+  readonly association: Uint8Array;
+  /** The address of the current access point is still to be written, at {@link CURRENT_AP_ADDRESS}. */
+  readonly reassociation: Uint8Array;
+}
+
+/** Where a reassociation request has that address: behind capabilities and listen interval. */
+const CURRENT_AP_ADDRESS = MANAGEMENT_BODY + 4;
+
+/** @throws EncodeError for an SSID of more than 32 octets */
+export function createStationProfile(
+  options: Pick<StationProfile, 'clock' | 'ssid' | 'policy' | 'timing' | 'note'>,
+): StationProfile {
+  const { clock, ssid, policy, timing, note } = options;
+  let last: AssociationRequest | undefined;
+  const createRequest = (accessPoint: Uint8Array): AssociationRequest => {
+    const station = stationRsne(agreedPolicy(policy, accessPoint));
+    const body = {
+      capabilityInformation: CAPABILITIES,
+      listenInterval: LISTEN_INTERVAL,
+      elements: [ssidElement(ssid), supportedRates(), ...decodeElements(station), wmmInformation()],
+    };
+    return {
+      rsne: { accessPoint, station },
+      association: managementFrame('association-request', body),
+      reassociation: managementFrame('reassociation-request', { ...body, currentApAddress: BROADCAST }),
+    };
+  };
+  return {
+    clock,
+    ssid,
+    policy,
+    timing,
+    note,
+    isMfp: policy.groupManagementCipher !== undefined,
+    probeRequest: managementFrame('probe-request', { elements: [ssidElement(ssid), supportedRates()] }),
+    authenticationRequest: managementFrame('authentication', {
+      algorithm: OPEN_SYSTEM,
+      transaction: 1,
+      statusCode: SUCCESS,
+      elements: [],
+    }),
+    frameData: dataFramer({ fromAccessPoint: false }),
+    requestFor(accessPoint) {
+      if (last?.rsne.accessPoint !== accessPoint) last = createRequest(accessPoint);
+      return last;
+    },
+  };
+}
+
+/**
+ * A station that scans, authenticates (open system), associates, and comes back when it is sent away
+ * (IEEE 802.11-2020, 11.1.4.3.2 and 11.3).
+ * @param bssid the address of the access point that it is to join
+ */
+export const createStation = (
+  profile: StationProfile,
+  own: { readonly radio: Radio; readonly bssid: Uint8Array; readonly host: StationHost },
+): Station => new ClientStation(profile, own.radio, own.bssid, own.host);
+
+/** A class, as each UE has one. */
+class ClientStation implements Station, FrameReceiver {
+  readonly #profile: StationProfile;
+  readonly #radio: Radio;
+  readonly #bssid: Uint8Array;
+  readonly #host: StationHost;
+  #state: 'idle' | 'scanning' | 'authenticating' | 'associating' | 'associated' = 'idle';
+  /** The RSNE that the scan has found. */
+  #found: Uint8Array | undefined;
+  /** What the association is, or is to be, made with. */
+  #request: AssociationRequest | undefined;
+  /** Whether it was associated with the same access point just before. */
+  #isReassociation = false;
+  /** How often the present request has been sent. */
+  #tries = 0;
+  #timer: Timer | undefined;
+  #transmitKey: TemporalKey | undefined;
+  #receiveKey: TemporalKey | undefined;
+  /** Associations one after the other that ended before they had a key. */
+  #failures = 0;
+
+  constructor(profile: StationProfile, radio: Radio, bssid: Uint8Array, host: StationHost) {
+    this.#profile = profile;
+    this.#radio = radio;
+    this.#bssid = bssid;
+    this.#host = host;
+    radio.receiver = this;
+  }
+
+  start(): void {
+    this.#scan();
+  }
+
+  leave(reason: number): void {
+    this.#deauthenticate(reason);
+    this.#lose();
+  }
+
+  stop(reason: number): void {
+    if (this.#state === 'associated')
+      this.#deauthenticate(reason, `the UE leaves the WLAN: reason ${reason}`);
+    this.#dropKeys();
+    this.#timer?.cancel();
+    this.#failures = 0;
+    this.#state = 'idle';
+  }
+
+  leaveIfForbidden(): void {
+    if (this.#state === 'idle' || this.#state === 'scanning' || this.#host.mayJoin()) return;
+    if (this.#state === 'associated')
+      this.#deauthenticate(
+        REASON_LEAVING,
+        'the UE leaves the WLAN, which it may not be in any more: reason 3',
+      );
+    this.#dropKeys();
+    this.#scanLater();
+  }
+
+  reassociate(): void {
+    if (this.#state !== 'associated') return;
+    this.#deauthenticate(
+      REASON_PREVIOUS_AUTHENTICATION,
+      'the UE leaves the association to enter it anew: reason 2',
+    );
+    this.#dropKeys();
+    this.#authenticate(true);
+  }
+
+  send(etherType: number, payload: Uint8Array, how?: PayloadOptions): void {
+    const key = this.#transmitKey;
+    if (this.#state !== 'associated' || (key === undefined && etherType !== EAPOL_ETHERTYPE)) return;
+    const frame = this.#profile.frameData(etherType, this.#radio.address, this.#bssid, payload);
+    const isClear = key === undefined || how?.isClear === true;
+    this.#radio.send(isClear ? frame : key.seal(frame), how);
+  }
+
+  installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void {
+    const key = createTemporalKey(this.#profile.policy.pairwiseCipher, ptk);
+    if (direction === 'transmit') {
+      this.#transmitKey = key;
+      this.#timer?.cancel();
+    } else this.#receiveKey = key;
+    this.#failures = 0;
+  }
+
+  receive(mpdu: Uint8Array): void {
+    const isOpened = isProtected(mpdu);
+    if (frameType(mpdu) === FRAME_TYPE.management) {
+      const clear = isOpened ? this.#receiveKey?.open(mpdu) : mpdu;
+      if (clear === undefined) this.#profile.note(NOT_OPENED);
+      // With management frame protection only a protected frame ends an association that has a key (11.13).
+      else if (isOpened || !this.#profile.isMfp || this.#receiveKey === undefined || !isRobust(clear))
+        this.#receiveManagement(clear);
+      return;
+    }
+    const body = isOpened ? this.#receiveKey?.openBody(mpdu) : mpdu;
+    if (body === undefined) {
+      this.#profile.note(NOT_OPENED);
+      return;
+    }
+    if (this.#state !== 'associated' || !sameAddress(mpdu, ADDRESS_2, this.#bssid, 0)) return;
+    if (!carriesData(mpdu)) return;
+    const content = contentAt(body, isOpened ? 0 : headerLength(mpdu));
+    // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
+    if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
+      this.#host.receive(content.etherType, content.payload);
+  }
+
+  #receiveManagement(mpdu: Uint8Array): void {
+    if (!sameAddress(mpdu, ADDRESS_3, this.#bssid, 0)) return;
+    if (isAnnouncement(mpdu) && this.#state !== 'scanning') return;
+    const frame = readManagement(mpdu);
+    if (frame === undefined) return;
+    const { kind, statusCode, elements } = frame;
+    switch (kind) {
+      case 'beacon':
+      case 'probe-response':
+        if (this.#state === 'scanning' && elements.ssid === this.#profile.ssid) this.#found = elements.rsne;
+        return;
+      case 'authentication':
+        if (this.#state !== 'authenticating' || frame.transaction !== 2) return;
+        if (statusCode === SUCCESS) this.#associate();
+        else this.#refuse();
+        return;
+      case 'association-response':
+      case 'reassociation-response':
+        if (this.#state !== 'associating') return;
+        if (statusCode === SUCCESS) this.#enterAssociation();
+        else this.#refuse();
+        return;
+      case 'deauthentication':
+      case 'disassociation':
+        if (this.#state !== 'idle' && this.#state !== 'scanning') this.#lose();
+    }
+  }
+
+  #setTimer(delay: number, action: () => void): void {
+    this.#timer?.cancel();
+    this.#timer = this.#profile.clock.after(delay, action);
+  }
+
+  #scan(): void {
+    const { probeRequest, timing } = this.#profile;
+    this.#state = 'scanning';
+    this.#found = undefined;
+    this.#radio.send(addressed(probeRequest, BROADCAST, this.#radio.address, BROADCAST));
+    this.#setTimer(timing.scan, () => this.#choose());
+  }
+
+  #choose(): void {
+    if (this.#state !== 'scanning') return;
+    if (this.#found === undefined || !this.#host.mayJoin()) {
+      this.#setTimer(this.#profile.timing.scanInterval, () => this.#scan());
+      return;
+    }
+    this.#request = this.#profile.requestFor(this.#found);
+    this.#authenticate(false);
+  }
+
+  #authenticate(isReassociation: boolean): void {
+    this.#state = 'authenticating';
+    this.#isReassociation = isReassociation;
+    this.#tries = 0;
+    this.#try();
+  }
+
+  #associate(): void {
+    this.#state = 'associating';
+    this.#tries = 0;
+    this.#try();
+  }
+
+  /** Sends the request of the present state, and again where no answer comes. */
+  #try(): void {
+    this.#tries++;
+    const frame = addressed(this.#frameToTry(), this.#bssid, this.#radio.address, this.#bssid);
+    if (this.#state === 'associating' && this.#isReassociation) frame.set(this.#bssid, CURRENT_AP_ADDRESS);
+    this.#radio.send(frame);
+    this.#setTimer(this.#profile.timing.answer, () => {
+      if (this.#tries < TRIES) this.#try();
+      else this.#scanLater();
+    });
+  }
+
+  #frameToTry(): Uint8Array {
+    if (this.#state === 'authenticating') return this.#profile.authenticationRequest;
+    return this.#isReassociation ? this.#request!.reassociation : this.#request!.association;
+  }
+
+  #scanLater(delay = this.#profile.timing.scanInterval): void {
+    this.#state = 'idle';
+    this.#setTimer(delay, () => this.#scan());
+  }
+
+  #refuse(): void {
+    this.#scanLater();
+    this.#host.refused();
+  }
+
+  #enterAssociation(): void {
+    const { timing } = this.#profile;
+    this.#state = 'associated';
+    // An access point that has heard no Ack of its response knows of no association.
+    this.#setTimer(timing.handshake, () => {
+      this.#deauthenticate(REASON_LEAVING, 'no handshake has come to an end: the UE leaves, reason 3');
+      this.#dropKeys();
+      this.#scanLater(timing.afterNoHandshake);
+    });
+    this.#host.associated(this.#request!.rsne);
+  }
+
+  #dropKeys(): void {
+    this.#transmitKey = undefined;
+    this.#receiveKey = undefined;
+    if (this.#state === 'associated') this.#host.disassociated();
+  }
+
+  /** The association, or the attempt at one, is over. */
+  #lose(): void {
+    const { reconnect, wrongKeyPauses } = this.#profile.timing;
+    const hasFailed = this.#state === 'associated' && this.#transmitKey === undefined;
+    this.#failures = hasFailed ? this.#failures + 1 : 0;
+    this.#dropKeys();
+    const wrongKey = hasFailed && wrongKeyPauses.find(({ failures }) => this.#failures <= failures);
+    this.#scanLater(wrongKey ? wrongKey.pause : reconnect);
+  }
+
+  #deauthenticate(reason: number, comment?: string): void {
+    const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
+    const frame = addressed(body, this.#bssid, this.#radio.address, this.#bssid);
+    const key = this.#profile.isMfp ? this.#transmitKey : undefined;
+    this.#radio.send(key === undefined ? frame : key.seal(frame), { comment });
+  }
+}

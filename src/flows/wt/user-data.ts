@@ -1,0 +1,61 @@
+import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
+import type { Clock } from '../engine/engine.js';
+import { AddressMap } from '../memory/address-map.js';
+import {
+  createDataSink,
+  createDataSource,
+  type DataMeasure,
+  type DataSink,
+  type DataSource,
+  type DrbConfiguration,
+  pdcpOf,
+  type UserData,
+} from '../user-data.js';
+import { ifDecodable } from '../wlan/key-frame.js';
+import type { Wt } from './wt.js';
+
+/** Where the user data of UEs ends in the network. */
+export interface NetworkData {
+  /** What arrived of a UE's uplink, of which it has sent so much. */
+  uplink(station: Uint8Array, sent: number): DataMeasure;
+  /** Downlink packets to a UE. */
+  downlinkSent(station: Uint8Array): number;
+  /** Nanoseconds that user data takes at most from the WT to there, or back. */
+  readonly delay: number;
+}
+
+/** Lets user data begin and end at a WT that has no eNB: the downlink of a UE begins as it has a pairwise key. */
+export function createWtUserData(
+  clock: Clock,
+  wt: Wt,
+  userData: UserData,
+  { drbId, snLength }: DrbConfiguration,
+): NetworkData {
+  interface UeData {
+    readonly source: DataSource;
+    readonly sink: DataSink;
+  }
+  const ueAt = new AddressMap<UeData>();
+  wt.keyInUse = station => {
+    let ue = ueAt.get(station);
+    if (ue === undefined) {
+      const source = createDataSource(clock, userData, (sdu, count) => {
+        const payload = pdcpOf(sdu, count, snLength);
+        wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+      });
+      ue = { source, sink: createDataSink(clock) };
+      ueAt.set(station, ue);
+    }
+    ue.source.start();
+  };
+  wt.lwaapArrived = (station, octets) => {
+    const lwaap = ifDecodable(() => decodeLwaap(octets));
+    if (lwaap?.header.drbId === drbId) ueAt.get(station)?.sink.receive(lwaap.payload, snLength);
+  };
+  return {
+    uplink: (station, sent) =>
+      (ueAt.get(station)?.sink ?? createDataSink(clock)).measure(sent, userData.interval),
+    downlinkSent: station => ueAt.get(station)?.source.sent() ?? 0,
+    delay: 0,
+  };
+}

@@ -1,0 +1,182 @@
+import {
+  type asn1,
+  decodeXwap,
+  encodeXwap,
+  errorIndication,
+  type IEMessageName,
+  type MessageView,
+  radioNetworkCause,
+  reactTo,
+  refusalOf,
+  viewXwap,
+  type XwAPPDU,
+  type XwapView,
+} from '../../codecs/xwap/index.js';
+import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
+import { createAlarm } from '../engine/alarm.js';
+import type { Clock } from '../engine/engine.js';
+import type { SctpEnd } from '../sctp/association.js';
+import { ifDecodable } from '../wlan/key-frame.js';
+import { ueXwapIdsOf } from './ue-xwap-ids.js';
+
+/** A message all of whose mandatory IEs are there, by the names of its IEs. */
+export type XwapMessage = {
+  [N in IEMessageName]: Extract<MessageView<N>, { readonly complete: true }>;
+}[IEMessageName];
+
+/** What concerns no UE goes on one stream, the rest on another (TS 36.462, 7). */
+const COMMON_STREAM = 0;
+const UE_STREAM = 1;
+
+/** Whether a message belongs to the signalling connection of a UE. */
+export type XwapScope = 'common' | 'ue';
+
+type Diagnostics = asn1.CriticalityDiagnostics;
+
+/** An end of an Xw interface: whole messages over SCTP. */
+export interface XwapEndpoint {
+  send(pdu: XwAPPDU, scope: XwapScope): void;
+  /** Refuses a message that is not for the state that its receiver is in, or not for its receiver (TS 36.413, 10.4). */
+  refuse(message: XwapMessage): void;
+  /**
+   * Takes each message that is to be executed.
+   * @param diagnostics what its response is to tell of errors in it
+   */
+  receive: (message: XwapMessage, diagnostics: Diagnostics | undefined) => void;
+  /** Told of a response that its errors do not let execute: its procedure has failed (TS 36.413, 10.3.4.2, 10.3.5 and 10.3.6). */
+  failed: (response: XwapView) => void;
+}
+
+const isComplete = (view: XwapView): view is XwapMessage =>
+  view.message !== null && view.message !== 'PrivateMessage' && view.complete;
+
+const scopeOf = (view: XwapView): XwapScope =>
+  view.message !== null && elementaryProcedures[view.procedure].signalling === 'UE-associated'
+    ? 'ue'
+    : 'common';
+
+/** A message that may be executed without the mandatory IEs it lacks: undefined if one of them tells more than why. */
+const completed = (view: XwapView): XwapMessage | undefined => {
+  if (!('ies' in view)) return undefined;
+  const Cause = radioNetworkCause('unspecified');
+  const isRest = view.errors.every(
+    ({ kind, name, criticality }) => kind !== 'missing' || name === 'Cause' || criticality !== 'ignore',
+  );
+  return isRest ? ({ ...view, complete: true, ies: { Cause, ...view.ies } } as XwapMessage) : undefined;
+};
+
+/**
+ * Encodes and decodes what crosses `sctp`. What cannot be decoded, or has errors, is answered as TS 36.413, 10.2 and 10.3 say, to
+ * which TS 36.463, 10 refers: by the unsuccessful outcome, or else by Error Indication.
+ */
+export function createXwapEndpoint(sctp: SctpEnd): XwapEndpoint {
+  const refuse = (
+    view: XwapView,
+    cause: asn1.Cause,
+    criticalityDiagnostics: Diagnostics | undefined,
+  ): void => {
+    const indication = (): XwAPPDU => {
+      const { enb: enbUeXwapId, wt: wtUeXwapId } = ueXwapIdsOf(view);
+      return errorIndication({ enbUeXwapId, wtUeXwapId, cause, criticalityDiagnostics });
+    };
+    const refusal = refusalOf(view, { cause, criticalityDiagnostics });
+    endpoint.send(refusal ?? indication(), scopeOf(view));
+  };
+
+  const takeErroneous = (view: XwapView): void => {
+    const reaction = reactTo(view);
+    if (reaction.action === 'fail') endpoint.failed(view);
+    if (reaction.action === 'fail' || reaction.action === 'ignore') return;
+    const { report } = reaction;
+    if (report?.by === 'errorIndication') endpoint.send(report.pdu, scopeOf(view));
+    const diagnostics = report?.by === 'response' ? report.criticalityDiagnostics : undefined;
+    if (reaction.action === 'reject') {
+      if (report?.by === 'response') refuse(view, report.cause, diagnostics);
+      return;
+    }
+    const message = isComplete(view) ? view : completed(view);
+    if (message !== undefined) endpoint.receive(message, diagnostics);
+    else if (view.outcome !== 'initiatingMessage') endpoint.failed(view);
+  };
+
+  const endpoint: XwapEndpoint = {
+    send: (pdu, scope) => sctp.send(scope === 'common' ? COMMON_STREAM : UE_STREAM, encodeXwap(pdu)),
+    refuse: message =>
+      refuse(message, { choice: 'protocol', value: 'message-not-compatible-with-receiver-state' }, undefined),
+    receive: () => {},
+    failed: () => {},
+  };
+  sctp.receive = octets => {
+    const pdu = ifDecodable(() => decodeXwap(octets));
+    if (pdu === undefined) {
+      const cause = { choice: 'protocol', value: 'transfer-syntax-error' } as const;
+      endpoint.send(errorIndication({ cause }), 'common');
+      return;
+    }
+    const view = viewXwap(pdu);
+    if (isComplete(view) && view.errors.length === 0) endpoint.receive(view, undefined);
+    else if (view.message !== 'PrivateMessage') takeErroneous(view);
+  };
+  return endpoint;
+}
+
+/** A response with such errors that its procedure has failed. */
+export const FAILED = { message: 'failed' } as const;
+
+/** How a procedure was answered. */
+export type XwapResponse = XwapMessage | typeof FAILED;
+
+type Answered = (response: XwapResponse | undefined) => void;
+type Late = (response: XwapResponse) => void;
+
+/** Procedures of class 1 that are under way, each with the timer of its response (TS 36.463, 8.1). */
+export interface PendingProcedures {
+  /**
+   * @param key of the procedure, of which one at a time is under way
+   * @param answered takes the response; undefined if none comes in time
+   * @param late takes a response that comes after that
+   */
+  expect(key: number, answered: Answered, late: Late): void;
+  /** Takes a response to the procedure `key`; one to which there was none is passed over. */
+  settle(key: number, response: XwapResponse): void;
+}
+
+/** Procedures whose responses come in the order of their requests, as those on one stream do. @param timeout nanoseconds that one may take */
+export function createPendingProcedures(clock: Clock, timeout: number): PendingProcedures {
+  /** In the order in which they began, and are to end at the latest. */
+  const pending = new Map<
+    number,
+    { readonly due: number; readonly answered: Answered; readonly late: Late }
+  >();
+  /** Those that were not answered in time, by key: no response tells which request it is to, but the oldest comes first. */
+  const overdue = new Map<number, Late[]>();
+  const timeOut = (): void => {
+    for (const [key, { due, answered, late }] of pending) {
+      if (due > clock.now) break;
+      pending.delete(key);
+      overdue.set(key, [...(overdue.get(key) ?? []), late]);
+      answered(undefined);
+    }
+    for (const { due } of pending.values()) {
+      alarm.set(due - clock.now);
+      break;
+    }
+  };
+  const alarm = createAlarm(clock, timeOut);
+  return {
+    expect(key, answered, late) {
+      pending.set(key, { due: clock.now + timeout, answered, late });
+      if (!alarm.isSet) alarm.set(timeout);
+    },
+    settle(key, response) {
+      const late = overdue.get(key)?.shift();
+      if (late !== undefined) {
+        late(response);
+        return;
+      }
+      const procedure = pending.get(key);
+      pending.delete(key);
+      procedure?.answered(response);
+    },
+  };
+}

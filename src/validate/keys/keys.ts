@@ -1,0 +1,150 @@
+import { toHex } from '../../codecs/hex.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import { pskFromPassphrase } from '../../crypto/psk.js';
+import type { LteKeys } from '../uu/kenb.js';
+import { type KeyFits, newKeyFits } from './fits.js';
+
+/** A PMK under the name that reports call it by. */
+export interface NamedPmk {
+  readonly name: string;
+  /** 32 octets; 48 for Suite B with 192 bits; up to 64 for OWE; for FT the key that PMK-R0 is derived from. */
+  readonly pmk: Uint8Array;
+  /** The address of the only station that it is for, 6 octets; without one it may be any station's. */
+  readonly station?: Uint8Array;
+  /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
+  readonly source?: string | undefined;
+}
+
+/** A passphrase, of a network or of any. */
+export interface NetworkPassphrase {
+  /** 8 to 63 characters from space to tilde. */
+  readonly passphrase: string;
+  /** 0 to 32 octets. */
+  readonly ssid?: Uint8Array;
+  /** As {@link NamedPmk.source}. */
+  readonly source?: string | undefined;
+}
+
+/** What the caller knows of keys. */
+export interface Keys extends LteKeys {
+  readonly pmks?: readonly NamedPmk[];
+  /** A passphrase, for the networks of this SSID, or for every network whose SSID the capture shows. */
+  readonly passphrases?: readonly NetworkPassphrase[];
+}
+
+/** The PMKs that may apply to a network. */
+export interface KeyRing {
+  /** Every PMK that a station may use at a network of this SSID; that which was right last comes first. */
+  candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
+  /** Adds a PMK that came to light. @returns whether it was not known yet */
+  add(pmk: LearnedPmk): boolean;
+  /** The same in the order in which they were given. */
+  given(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
+  /** Says that `pmk` was right, so that it is tried first from now on. */
+  proven(pmk: NamedPmk): void;
+}
+
+/** A PMK that came to light. */
+export interface LearnedPmk extends NamedPmk {
+  /** The keys given that it follows from. */
+  readonly roots?: readonly object[];
+}
+
+/** PMKs that come to light: of one station, and of any. */
+const LEARNED_KEPT = 16;
+
+/** A passphrase costs 8192 hashes for each SSID: a capture with made-up ones does not get to choose how many. */
+const MAX_PASSPHRASE_SSIDS = 64;
+
+/** Those of which no other has the same octets for the same station, or for any, before it. */
+function distinct(pmks: readonly NamedPmk[]): readonly NamedPmk[] {
+  const seen = new Set<string>();
+  return pmks.filter(({ pmk, station }) => {
+    const octets = toHex(pmk);
+    const own = `${octets} ${station === undefined ? '' : toHex(station)}`;
+    if (seen.has(octets) || seen.has(own)) return false;
+    seen.add(station === undefined ? octets : own);
+    return true;
+  });
+}
+
+/**
+ * @param keys that {@link requireKeys} lets through
+ * @param fits is told which of them are right
+ */
+export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
+  const all = distinct(keys.pmks ?? []);
+  const givenPmks = new Set(all);
+  let ofAll: readonly NamedPmk[] = all.filter(pmk => pmk.station === undefined);
+  let pmks = ofAll;
+  const ofStation = new Map<string, NamedPmk[]>();
+  for (const pmk of all)
+    if (pmk.station !== undefined) {
+      const id = toHex(pmk.station);
+      ofStation.set(id, [...(ofStation.get(id) ?? []), pmk]);
+    }
+  const passphrases = keys.passphrases ?? [];
+  const passphraseOf = new Map<NamedPmk, NetworkPassphrase>();
+  const ofSsid = new Map<string | undefined, readonly NamedPmk[]>();
+
+  const derive = (wanted: (ssid: string | undefined) => boolean, ssid?: Uint8Array): readonly NamedPmk[] =>
+    passphrases.flatMap((p, i) => {
+      const own = p.ssid ?? ssid;
+      if (own === undefined || !wanted(p.ssid && toHex(p.ssid))) return [];
+      const name = passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`;
+      const psk = { name, pmk: pskFromPassphrase(p.passphrase, own) };
+      passphraseOf.set(psk, p);
+      return [psk];
+    });
+
+  const pskFor = (ssid: Uint8Array | undefined): readonly NamedPmk[] => {
+    const id = ssid && toHex(ssid);
+    const known = ofSsid.get(id);
+    if (known !== undefined) return known;
+    if (ofSsid.size >= MAX_PASSPHRASE_SSIDS) return [];
+    // Of a network whose SSID the capture does not show, any that was named may be it.
+    const derived = derive(own => own === undefined || id === undefined || own === id, ssid);
+    ofSsid.set(id, derived);
+    return derived;
+  };
+
+  const withOthers = (
+    shared: readonly NamedPmk[],
+    ssid: Uint8Array | undefined,
+    station: Uint8Array,
+  ): readonly NamedPmk[] => {
+    const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
+    const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
+    return own === undefined && derived === undefined
+      ? shared
+      : [...(own ?? []), ...shared, ...(derived ?? [])];
+  };
+
+  /** Those given stay, and of those that came to light the latest. */
+  const later = (list: readonly NamedPmk[], pmk: NamedPmk): NamedPmk[] => {
+    const learned = list.filter(one => !givenPmks.has(one));
+    const gone = new Set(learned.slice(0, Math.max(0, learned.length + 1 - LEARNED_KEPT)));
+    return [...list.filter(one => !gone.has(one)), pmk];
+  };
+
+  return {
+    add: pmk => {
+      const own = pmk.station === undefined ? [] : (ofStation.get(toHex(pmk.station)) ?? []);
+      if ([...pmks, ...own].some(known => equalConstantTime(known.pmk, pmk.pmk))) return false;
+      if (pmk.station !== undefined) ofStation.set(toHex(pmk.station), later(own, pmk));
+      else {
+        pmks = later(pmks, pmk);
+        ofAll = later(ofAll, pmk);
+      }
+      return true;
+    },
+    candidates: (ssid, station) => withOthers(pmks, ssid, station),
+    given: (ssid, station) => withOthers(ofAll, ssid, station),
+    proven: pmk => {
+      fits.pmk(pmk.pmk);
+      for (const root of [...((pmk as LearnedPmk).roots ?? []), passphraseOf.get(pmk)])
+        if (root !== undefined) fits.root(root);
+      if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
+    },
+  };
+}

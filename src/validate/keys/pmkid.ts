@@ -1,0 +1,32 @@
+import { akmSuite } from '../../crypto/akm.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import { pmkid } from '../../crypto/ptk.js';
+import type { ProvenPtk, Session } from '../session.js';
+import type { NamedPmk } from './keys.js';
+
+/**
+ * The PMKID of `pmk` between the two of a session, 16 octets; undefined where it does not follow from the PMK: with SAE,
+ * OWE and FT, and with Suite B, whose KCK it takes (IEEE 802.11-2020, 12.7.1.3).
+ * @param kck of a PTK under that PMK
+ */
+export function pmkidOf(
+  { bss, station, security }: Session,
+  pmk: NamedPmk,
+  kck?: Uint8Array,
+): Uint8Array | undefined {
+  const akm = security?.akm;
+  const suite = akm === undefined ? undefined : akmSuite(akm, pmk.pmk.length);
+  // Under FT the PMK given is the root of the hierarchy, and names in it are not PMKIDs of it.
+  if (akm === undefined || suite?.isFt !== false || suite.pmkLength !== pmk.pmk.length) return undefined;
+  if (suite.pmkidKey === 'kck' && kck === undefined) return undefined;
+  return pmkid({ akm, pmk: pmk.pmk, aa: bss.address, spa: station, ...(kck === undefined ? {} : { kck }) });
+}
+
+/** The PMK that a PMKID names: one of those given, or of a PTK that a MIC proved. */
+export function pmkNamed(session: Session, named: Uint8Array): NamedPmk | undefined {
+  const isIt = (pmk: NamedPmk, ptk?: ProvenPtk): boolean => {
+    const own = pmkidOf(session, pmk, ptk?.kck);
+    return own !== undefined && equalConstantTime(own, named);
+  };
+  return session.pmks().find(pmk => isIt(pmk)) ?? session.ptks.find(ptk => isIt(ptk.pmk, ptk))?.pmk;
+}

@@ -1,0 +1,255 @@
+import { toHex } from '../../codecs/hex.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import { type At, captureNumber, isBefore } from '../at.js';
+import type { ValidationEvent } from '../event.js';
+import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
+import { between, distance, isBlind, SECOND } from '../watch/to-end.js';
+
+/** A WT Counter on its way to the UE. */
+export interface ToldUe {
+  /** Undefined for a Complete whose request the capture does not show: that may have told the UE a WT Counter. */
+  readonly event: UeSKwtEvent | undefined;
+  /** The RRCConnectionReconfiguration; without it, its Complete. */
+  readonly request: At;
+  /** Its Complete; undefined where the capture shows none. */
+  readonly complete: At | undefined;
+}
+
+/** An S-KWT on its way to the WT, and the WT Counter that goes with it. */
+export interface HandOut {
+  readonly wt: WtSKwtEvent;
+  /** Undefined where the capture shows none that can be it. */
+  readonly ue: ToldUe | undefined;
+  /** Whether the two need not belong together: the capture lacks what would tell, and no key does. */
+  readonly isDoubtful: boolean;
+  /** Whether the UE derives another S-KWT than the WT was given, as far as KeNB is known. */
+  readonly isOfOtherKey: boolean;
+}
+
+const isAmong = (candidates: readonly SKwtCandidate[], { sKwt }: WtSKwtEvent): boolean =>
+  candidates.some(candidate => equalConstantTime(candidate.sKwt, sKwt));
+
+/** Whether the S-KWT is the one that follows for the UE, where the capture shows all of its handovers. */
+export const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(candidates, wt);
+
+/** Whether the S-KWT shows that the UE had been handed over, which the capture does not. */
+export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(unseen, wt);
+
+const COMPLETE = 'rrcConnectionReconfigurationComplete';
+
+/** Kinds of events that {@link handOuts} and {@link firstToHave} need. */
+export const HAND_OUT_EVENTS = ['sKwt', 'rrcTransaction', 'rrc', 'gap', 'xwap', 'pmkInUse'] as const;
+
+/** Something came to the WT that a WT Counter for the UE goes with. */
+interface Given extends At {
+  /** Undefined for an addition of which the capture shows the acknowledgement alone. */
+  readonly wt: WtSKwtEvent | undefined;
+  readonly isAddition: boolean;
+}
+
+function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
+  const completes = new Map<number, At>();
+  const answers = new Set<number>();
+  for (const event of events)
+    if (event.kind === 'rrcTransaction' && event.complete !== undefined) {
+      completes.set(event.request.frame, event.complete);
+      answers.add(event.complete.frame);
+    }
+  return events.flatMap((event): readonly ToldUe[] => {
+    if (event.kind === 'sKwt' && event.side === 'ue')
+      return [{ event, request: event, complete: completes.get(event.frame) }];
+    const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
+    return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
+  });
+}
+
+function givenIn(events: readonly ValidationEvent[]): readonly Given[] {
+  const given: Given[] = [];
+  let isAdding = false;
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'wt') {
+      const { frame, time } = event;
+      isAdding = event.procedure === 'wTAdditionPreparation';
+      given.push({ frame, time, wt: event, isAddition: isAdding });
+    } else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') isAdding = true;
+    else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequestAcknowledge') {
+      const { frame, time } = event;
+      if (!isAdding) given.push({ frame, time, wt: undefined, isAddition: true });
+      isAdding = false;
+    }
+  return given;
+}
+
+/** Which S-KWT each WT Counter gave, where a MIC of the station is right under one that may follow from it. */
+function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uint8Array> {
+  const proven = new Map<UeSKwtEvent, Uint8Array>();
+  const seen = new Set<string>();
+  let latest: UeSKwtEvent | undefined;
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'ue') latest = event;
+    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
+      const { pmk } = event;
+      if (seen.has(toHex(pmk))) continue;
+      seen.add(toHex(pmk));
+      // A second one is of a WT Counter that the capture lacks.
+      if (latest === undefined || proven.has(latest)) continue;
+      if (latest.candidates.some(({ sKwt }) => equalConstantTime(sKwt, pmk))) proven.set(latest, pmk);
+    }
+  return proven;
+}
+
+/**
+ * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
+ * Counter, with which LWA is set up; of a re-key, either may be first, and each re-key is over before the next begins. Where keys
+ * tell which of two it is, they do.
+ * @param events of {@link HAND_OUT_EVENTS}, in the order of the capture
+ */
+export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
+  const told = toldIn(events);
+  const given = givenIn(events);
+  const counters = told.flatMap(({ event }) => event ?? []);
+  const verified = verifiedFrames(events);
+  const proven = inUse(events);
+  const fitsBy = ({ event }: ToldUe, wt: WtSKwtEvent | undefined): boolean => {
+    if (event === undefined || wt === undefined) return false;
+    const own = proven.get(event);
+    if (own !== undefined) return equalConstantTime(own, wt.sKwt);
+    return isFrom(event, wt) || isOfUnseenKenb(event, wt);
+  };
+  const used = new Set<ToldUe>();
+  /** What keys leave no choice for. */
+  const reserved = new Map<ToldUe, Given>();
+  for (const one of given) {
+    const fitting = told.filter(other => fitsBy(other, one.wt));
+    if (fitting.length === 1 && !reserved.has(fitting[0]!)) reserved.set(fitting[0]!, one);
+  }
+  let first = 0;
+
+  const pairs = given.map((one, i) => {
+    const { wt, isAddition } = one;
+    const [previous, next] = [given[i - 1], given[i + 1]];
+    const free = told.slice(first).filter(other => !used.has(other) && (reserved.get(other) ?? one) === one);
+    const earlier = isAddition ? [] : free.filter(({ request }) => isBefore(request, one));
+    const isFitting = (other: ToldUe | undefined): boolean => other !== undefined && fitsBy(other, wt);
+    // LWA is set up by an addition, seen or not.
+    const isOfAddition = (other: ToldUe): boolean => other.event?.setsUpLwa === true && !isFitting(other);
+    const before = earlier.findLast(other => !isOfAddition(other));
+    const after = free.find(
+      other =>
+        isBefore(one, other.request) &&
+        (next === undefined || isBefore(other.request, next)) &&
+        (wt !== undefined || other.event?.setsUpLwa !== false),
+    );
+    // A Complete without its request may have been of any WT Counter.
+    const [b, a] = [before?.event, after?.event];
+    const isAfter =
+      b !== undefined && a !== undefined && isFitting(after) && (!isFitting(before) || isKnownBetter(a, b));
+    const ue = isAfter ? after : (before ?? after);
+    if (ue !== undefined) {
+      used.add(ue);
+      first = told.indexOf(ue) + 1;
+    }
+    /** Whether the true partner of either may be missing from the capture. */
+    const isDoubtful = (): boolean => {
+      if (ue === undefined || isFitting(ue) || isAddition) return false;
+      if (ue === after && earlier.some(isOfAddition)) return true;
+      const from = ue === after ? one : latest(previous, { frame: 0, time: ue.request.time - LONGEST_REKEY });
+      return isBlind(events, 'xw', from, latest(one, ue.request));
+    };
+    return {
+      given: one,
+      ue,
+      isLate: ue !== undefined && ue === after,
+      isDoubtful: isDoubtful(),
+      isFitting: isFitting(ue),
+    };
+  });
+
+  return pairs.flatMap(({ given: { wt }, ue, isLate, isFitting, ...pair }, i): readonly HandOut[] => {
+    if (wt === undefined) return [];
+    const next = pairs[i + 1];
+    // What is told between two re-keys, of which the latter is without, may be of that one.
+    const isOfNext = isLate && !isFitting && next !== undefined && next.ue === undefined;
+    const isDoubtful = pair.isDoubtful || isOfNext;
+    const event = ue?.event;
+    const isOfOtherKey =
+      event?.isSure === true &&
+      !isFitting &&
+      !isDoubtful &&
+      // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
+      (verified.has(event.frame) || !startsAgain(counters, event));
+    return [{ wt, ue, isDoubtful, isOfOtherKey }];
+  });
+}
+
+const latest = (a: At | undefined, b: At): At => (a === undefined || isBefore(a, b) ? b : a);
+
+/** RRC messages whose MAC-I is right. */
+export const verifiedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
+  new Set(events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])));
+
+/** Whether there are fewer KeNBs that the UE may have at `a`, which comes after another handover than `b`. */
+const isKnownBetter = (a: UeSKwtEvent, b: UeSKwtEvent): boolean =>
+  a.kenbEpoch !== b.kenbEpoch && a.candidates.length < b.candidates.length;
+
+const startsAgain = (
+  counters: readonly UeSKwtEvent[],
+  { kenbEpoch, wtCounter, ...at }: UeSKwtEvent,
+): boolean =>
+  counters.some(one => one.kenbEpoch === kenbEpoch && isBefore(one, at) && one.wtCounter >= wtCounter);
+
+/** An eNB that re-keys does so within this time: what is farther away belongs to another re-key. */
+const LONGEST_REKEY = 60n * SECOND;
+/** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
+const LOOK_BACK = 10n * SECOND;
+
+/**
+ * Whether the station uses a new S-KWT before it is told of it, which it cannot: that is another WT Counter's, or the clocks of Uu
+ * and of the WLAN differ. That of a WLAN capture beside one of both Uu and Xw tells nothing of these two.
+ */
+function isUsedBefore(events: readonly ValidationEvent[], wt: WtSKwtEvent, request: At): boolean {
+  const isAgain = events.some(
+    event =>
+      event.kind === 'sKwt' &&
+      event.side === 'wt' &&
+      isBefore(event, wt) &&
+      equalConstantTime(event.sKwt, wt.sKwt),
+  );
+  return (
+    !isAgain &&
+    events.some(
+      event =>
+        event.kind === 'pmkInUse' &&
+        event.message === 'M2' &&
+        (captureNumber(event) === captureNumber(wt) || captureNumber(request) !== captureNumber(wt)) &&
+        isBefore(event, request) &&
+        equalConstantTime(event.pmk, wt.sKwt),
+    )
+  );
+}
+
+/**
+ * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.
+ * The UE has it once it is told the WT Counter, and confirms that by its RRCConnectionReconfigurationComplete.
+ * @param events those of {@link handOuts}
+ * @param apart nanoseconds up to which the order of two packets is not sure
+ */
+export function firstToHave(
+  events: readonly ValidationEvent[],
+  { wt, ue, isDoubtful, isOfOtherKey }: HandOut,
+  apart: bigint,
+): 'ue' | 'wt' | undefined {
+  if (ue?.event === undefined || isDoubtful || isOfOtherKey) return undefined;
+  const { request, complete } = ue;
+  if (isUsedBefore(events, wt, request)) return undefined;
+  const nearest = isBefore(wt, request) ? request : complete;
+  if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
+  if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))
+    return complete === undefined ? undefined : 'ue';
+  const firstRrc = events.find(({ kind }) => kind === 'rrc');
+  const lookBack: At = { frame: 0, time: wt.time - LOOK_BACK };
+  const end = complete ?? request;
+  const isInView = firstRrc?.kind === 'rrc' && isBefore(firstRrc, wt);
+  if (!isInView || between(wt, end) > LONGEST_REKEY || isBlind(events, 'uu', lookBack, end)) return undefined;
+  return 'wt';
+}

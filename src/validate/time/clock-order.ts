@@ -1,0 +1,81 @@
+import { toHex } from '../../codecs/hex.js';
+import { type At, captureNumber, isBefore } from '../at.js';
+import type { PmkInUseEvent, ValidationEvent } from '../event.js';
+import type { Story } from '../story.js';
+import { between, isBlind, SECOND } from '../watch/to-end.js';
+
+/** Clocks that are farther apart than this are not told from a capture that lacks what came before. */
+const CLOCKS_APART = 5n * SECOND;
+
+/**
+ * The frame by which the WT shows that it took an M2 from before `given`: M3, or M4 that answers it, which follow a right M2
+ * alone (IEEE 802.11-2020, 12.7.6.3 and 12.7.6.4).
+ * @param events in the order of time
+ * @param pmk in hex
+ */
+export function takenBefore(
+  events: readonly ValidationEvent[],
+  pmk: string,
+  given: At,
+): PmkInUseEvent | undefined {
+  let answered: At | undefined;
+  for (const event of events) {
+    if (event.kind !== 'pmkInUse' || toHex(event.pmk) !== pmk) continue;
+    if (event.message === 'M2') answered = event;
+    else if (event.message === 'M3' || event.message === 'M4')
+      return answered !== undefined && isBefore(answered, given) ? event : undefined;
+  }
+  return undefined;
+}
+
+/** Whether the clock of Xw may be what is off, of the two: that of the WLAN is, where Uu and Xw alone are of one capture. */
+function concernsXw(events: readonly ValidationEvent[], xw: At, wlan: At): boolean {
+  const uu = events.find(({ kind }) => kind === 'rrc');
+  const own = captureNumber(xw);
+  return captureNumber(wlan) === own || uu === undefined || captureNumber(uu) !== own;
+}
+
+/** Whether a WT uses an S-KWT in a handshake that it is given only afterwards. */
+function isKeyLate(events: readonly ValidationEvent[]): boolean {
+  const seen = new Set<string>();
+  for (const given of events) {
+    if (given.kind !== 'sKwt' || given.side !== 'wt') continue;
+    const pmk = toHex(given.sKwt);
+    if (seen.has(pmk)) continue;
+    seen.add(pmk);
+    const taken = takenBefore(events, pmk, given);
+    if (taken === undefined || between(taken, given) > CLOCKS_APART) continue;
+    if (!concernsXw(events, given, taken)) continue;
+    if (!isBlind(events, 'xw', { frame: 0, time: 0n }, given)) return true;
+  }
+  return false;
+}
+
+/** Whether a WT that was asked for LWA confirms the association of a station before that is associated (TS 36.463, 8.13). */
+function isConfirmedEarly(events: readonly ValidationEvent[], management: Story['management']): boolean {
+  const named = (name: string) => events.find(event => event.kind === 'xwap' && event.view.message === name);
+  const confirmed = named('WTAssociationConfirmation');
+  const asked = named('WTAdditionRequest');
+  if (confirmed === undefined || asked === undefined || !isBefore(asked, confirmed)) return false;
+  const associated = management.find(({ message }) => /^(re)?association-response$/.test(message));
+  return (
+    associated !== undefined &&
+    isBefore(confirmed, associated) &&
+    between(confirmed, associated) <= CLOCKS_APART &&
+    concernsXw(events, confirmed, associated) &&
+    !events.some(event => event.kind === 'pmkInUse' && isBefore(event, confirmed))
+  );
+}
+
+/**
+ * What is not to be believed of who had a new S-KWT first, as the times of Xw and of the WLAN contradict each other: where those of
+ * Xw are too late for the WLAN's, that the UE had it; where they are too early, that the WT had it.
+ * @param events of Uu, Xw and handshakes, in the order of time
+ */
+export const contrary = (
+  events: readonly ValidationEvent[],
+  { management }: Pick<Story, 'management'>,
+): { readonly ue: boolean; readonly wt: boolean } => ({
+  ue: isKeyLate(events),
+  wt: isConfirmedEarly(events, management),
+});

@@ -1,0 +1,55 @@
+import { fingerprint } from '../../codecs/dot11/fingerprint.js';
+
+/** Tells apart the frames that several captures have in common. */
+export interface DuplicateFilter {
+  /** Whether another capture has brought that very transmission already. */
+  isDuplicate(mpdu: Uint8Array, time: bigint, capture: number): boolean;
+}
+
+/** Nanoseconds within which two captures show a transmission, their clocks being aligned or nearly so. */
+const WINDOW = 5_000_000_000n;
+/** Frames that are remembered; the older half makes room. */
+const REMEMBERED = 16_384;
+
+interface Seen {
+  readonly time: bigint;
+  /** How often each capture has shown it: a frame that is sent twice is in each capture up to twice. */
+  readonly counts: number[];
+  most: number;
+}
+
+/**
+ * A filter for captures that are read as one. Frames are the same where all their octets are: a retry has another
+ * Retry bit, and a sender that goes on another sequence number.
+ */
+export function duplicateFilter(): DuplicateFilter {
+  // A map gives its entries in the order in which they came: that of time, nearly.
+  const seen = new Map<number, Seen>();
+  const forgetHalf = (): void => {
+    let left = REMEMBERED / 2;
+    for (const print of seen.keys()) {
+      if (left-- === 0) return;
+      seen.delete(print);
+    }
+  };
+  return {
+    isDuplicate: (mpdu, time, capture) => {
+      const print = fingerprint(mpdu);
+      let entry = seen.get(print);
+      if (entry !== undefined && (time - entry.time > WINDOW || entry.time - time > WINDOW)) {
+        seen.delete(print);
+        entry = undefined;
+      }
+      if (entry === undefined) {
+        if (seen.size >= REMEMBERED) forgetHalf();
+        entry = { time, counts: [], most: 0 };
+        seen.set(print, entry);
+      }
+      const count = (entry.counts[capture] ?? 0) + 1;
+      entry.counts[capture] = count;
+      if (count <= entry.most) return true;
+      entry.most = count;
+      return false;
+    },
+  };
+}

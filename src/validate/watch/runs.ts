@@ -1,0 +1,31 @@
+import type { EapolKeyEvent } from '../event.js';
+import type { Observation, Watcher } from '../rule.js';
+import type { Run } from '../session.js';
+
+/**
+ * A watcher that judges each handshake when it is over, by its EAPOL-Key frames without copies: by then their MICs have
+ * been judged as far as the capture allows.
+ */
+export function watchRuns(
+  judge: (run: Run, events: readonly EapolKeyEvent[]) => Iterable<Observation>,
+): Watcher {
+  const open = new Map<Run, EapolKeyEvent[]>();
+  return {
+    eapolKey(event) {
+      const { run, isCopy } = event;
+      if (run === undefined || run.isOver || isCopy) return undefined;
+      const events = open.get(run);
+      if (events === undefined) open.set(run, [event]);
+      else events.push(event);
+      return undefined;
+    },
+    *run({ run }) {
+      const events = open.get(run);
+      open.delete(run);
+      if (events !== undefined) yield* judge(run, events);
+    },
+  };
+}
+
+/** What a fault is called where the handshake went on as if it were none: its receiver got another frame. */
+export const DAMAGED = 'The handshake went on all the same, so that the copy in the capture may be damaged.';

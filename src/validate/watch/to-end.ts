@@ -1,0 +1,52 @@
+import { type At, isBefore } from '../at.js';
+import type { EventNamed, ValidationEvent } from '../event.js';
+import type { Observation, Watcher } from '../rule.js';
+
+type Kind = ValidationEvent['kind'];
+
+/** Events that a rule keeps of a session up to the end: of more, the first are forgotten. */
+const MAX_KEPT = 2048;
+
+/**
+ * A watcher that judges events in the order of the capture when all are there: those of Uu, of Xw and of the WLAN reach a
+ * rule as it becomes known whose they are.
+ * @param kinds of the events that matter
+ */
+export function watchToEnd<const K extends Kind>(
+  kinds: readonly K[],
+  judge: (events: readonly EventNamed<K>[]) => Iterable<Observation>,
+): Watcher {
+  let kept: EventNamed<K>[] = [];
+  const keep = (event: EventNamed<K>): undefined => {
+    kept.push(event);
+    if (kept.length >= 2 * MAX_KEPT) kept = kept.sort(inOrder).slice(-MAX_KEPT);
+  };
+  return {
+    ...Object.fromEntries(kinds.map(kind => [kind, keep])),
+    *end() {
+      yield* judge(kept.sort(inOrder));
+      kept = [];
+    },
+  };
+}
+
+const inOrder = (a: At, b: At): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
+
+/** Whether the capture lacks packets of a link between two places, or holds some there that cannot be read. */
+export function isBlind(events: Iterable<ValidationEvent>, where: 'uu' | 'xw', from: At, to: At): boolean {
+  for (const event of events)
+    if (event.kind === 'gap') {
+      if (event.where === where && !isBefore(to, event.from) && !isBefore(event, from)) return true;
+    } else if (event.kind === 'rrc' && event.message === undefined && where === 'uu')
+      if (!isBefore(event, from) && !isBefore(to, event)) return true;
+  return false;
+}
+
+/** Nanoseconds from one place to another. */
+export const between = (from: At, to: At): bigint => to.time - from.time;
+
+/** Nanoseconds between two places, whichever comes first. */
+export const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
+
+/** Nanoseconds in a second. */
+export const SECOND = 1_000_000_000n;

@@ -1,0 +1,58 @@
+import type { ValidationEvent } from '../event.js';
+import type { Observation, Rule, Watcher } from '../rule.js';
+import type { Session } from '../session.js';
+
+type Kind = ValidationEvent['kind'];
+
+/** Sets up what rules watch of a session. */
+export type Watching = (session: Session) => Pick<Session, 'emit' | 'isWatched'>;
+
+/**
+ * Lets `rules` watch sessions, of which there may be very many: a rule's watcher of a session is made when the first
+ * event comes that it has a handler for. Which those are the first session tells: a rule handles the same kinds of events
+ * of every session.
+ * @param found takes what a rule observes
+ */
+export function newWatching(
+  rules: readonly Rule[],
+  found: (session: Session, rule: Rule, observation: Observation) => void,
+): Watching {
+  /** By kind of event, the places in `rules` of those that handle it. */
+  let concerned: ReadonlyMap<Kind, readonly number[]> | undefined;
+
+  const learn = (watchers: readonly Watcher[]): ReadonlyMap<Kind, readonly number[]> => {
+    const byKind = new Map<Kind, number[]>();
+    for (const [place, watcher] of watchers.entries())
+      for (const kind of Object.keys(watcher) as Kind[])
+        byKind.set(kind, [...(byKind.get(kind) ?? []), place]);
+    return byKind;
+  };
+
+  return session => {
+    let own: (Watcher | undefined)[] = [];
+    if (concerned === undefined) {
+      const watchers = rules.map(rule => rule.watch(session));
+      concerned = learn(watchers);
+      own = watchers;
+    }
+    const places = concerned;
+    return {
+      emit: event => {
+        for (const place of places.get(event.kind) ?? []) {
+          const rule = rules[place]!;
+          let watcher = own[place];
+          if (watcher === undefined) {
+            watcher = rule.watch(session);
+            own[place] = watcher;
+          }
+          const handle = watcher[event.kind] as
+            | ((event: ValidationEvent) => Iterable<Observation> | undefined)
+            | undefined;
+          for (const observation of handle?.call(watcher, event) ?? []) found(session, rule, observation);
+        }
+        if (event.kind === 'end') own = [];
+      },
+      isWatched: kind => places.has(kind),
+    };
+  };
+}

@@ -1,0 +1,126 @@
+import {
+  ADDRESS_2,
+  carriesData,
+  FRAME_TYPE,
+  frameType,
+  headerLength,
+  holdsHeader,
+  isProtected,
+  sequenceNumber,
+} from '../../codecs/dot11/header.js';
+import type { At } from '../at.js';
+import type { KeyRing } from '../keys/keys.js';
+import type { SessionHost } from '../session.js';
+import { retryAll, trackEapolKey } from './eapol.js';
+import { trackManagement } from './management.js';
+import { holdsMsdu, mayHoldEapol, msdusOf } from './msdu.js';
+import { newNetworks } from './networks.js';
+import { openGroup, openPairwise } from './open.js';
+import { type Pair, pairOf } from './pair.js';
+import { closeRuns, closeSilentRuns } from './run.js';
+import { handshakeSeen, userDataSeen } from './suspension.js';
+
+/** What is followed of a capture's 802.11 frames. */
+export interface Air {
+  /** Takes the next frame, an MPDU without FCS. */
+  frame(mpdu: Uint8Array, frame: number, time: bigint): void;
+  /** A PMK came to light, for this station, or for any. */
+  keyCame(station: Uint8Array | undefined): void;
+  /** There are no more. */
+  end(at: At): void;
+  /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
+  readonly untracked: number;
+}
+
+/**
+ * EAPOL-Key frames that are followed: of a session as many as re-keys of every minute make in days, and of all together
+ * what memory holds. A flood of them goes beyond that, and is only counted.
+ */
+const MOST_OF_SESSION = 16_384;
+const MOST_EAPOL = 1_000_000;
+
+/** Follows the 802.11 frames of a capture, of which none has come. */
+export function newAir(ring: KeyRing, host: SessionHost): Air {
+  const networks = newNetworks(host);
+  let untracked = 0;
+  let followed = 0;
+
+  const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint): void => {
+    const bss = networks.bss(mpdu, pair.ap);
+    if (bss === undefined) untracked++;
+    else openGroup(bss, mpdu, frame, time);
+  };
+
+  /** A data frame in clear that holds no EAPOL: of interest where there ought to be none. */
+  const inClear = (mpdu: Uint8Array, pair: Pair, start: number, frame: number, time: bigint): void => {
+    const session = networks.knownSession(mpdu, pair.ap, pair.station);
+    // Without LLC at its start it is one that was protected, and whose flags are damaged.
+    if (session?.keyed !== true || !session.isWatched('clearData') || !holdsMsdu(mpdu, start)) return;
+    session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, mpdu });
+  };
+
+  const data = (mpdu: Uint8Array, frame: number, time: bigint): void => {
+    const start = headerLength(mpdu);
+    const pair = pairOf(networks, mpdu);
+    if (pair === undefined || mpdu.length <= start) return;
+    const encrypted = isProtected(mpdu);
+    if (pair.isGroup) {
+      if (encrypted) toGroup(mpdu, pair, frame, time);
+      return;
+    }
+    if (!encrypted && !mayHoldEapol(mpdu, start)) {
+      inClear(mpdu, pair, start, frame, time);
+      return;
+    }
+    const session = networks.session(mpdu, pair.ap, pair.station);
+    if (session === undefined) {
+      untracked++;
+      return;
+    }
+    const at = { frame, time };
+    const fromAp = pair.ap === ADDRESS_2;
+    if (session.open.length > 0) closeSilentRuns(session, at);
+    const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
+    let isEapol = false;
+    if (body !== undefined)
+      for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
+        isEapol = true;
+        if (session.eapolKeyFrames.length >= MOST_OF_SESSION || followed >= MOST_EAPOL) {
+          untracked++;
+          continue;
+        }
+        followed++;
+        trackEapolKey(session, ring, eapol, at, {
+          isProtected: encrypted,
+          fromAp,
+          sequenceNumber: sequenceNumber(mpdu),
+        });
+      }
+    if (isEapol) handshakeSeen(session, at);
+    else if (encrypted) userDataSeen(session, fromAp, at);
+    else inClear(mpdu, pair, start, frame, time);
+    if ((encrypted || isEapol) && session.isWatched('data'))
+      session.emit({ kind: 'data', ...at, fromAp, isProtected: encrypted, mpdu, body, isEapol });
+  };
+
+  return {
+    frame: (mpdu, frame, time) => {
+      if (!holdsHeader(mpdu)) return;
+      const type = frameType(mpdu);
+      if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, { frame, time });
+      else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time);
+    },
+    keyCame: station => {
+      for (const session of networks.ofStation(station)) retryAll(session, ring);
+    },
+    end: at => {
+      for (const session of networks.sessions) {
+        closeRuns(session, at);
+        session.emit({ kind: 'end', ...at });
+      }
+    },
+    get untracked() {
+      return untracked;
+    },
+  };
+}

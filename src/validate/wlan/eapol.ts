@@ -1,0 +1,399 @@
+import { copyOf } from '../../codecs/copy.js';
+import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
+import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { decodeKeyData } from '../../codecs/dot11/kde.js';
+import { messageOf, openKeyData } from '../../crypto/handshake.js';
+import type { At } from '../at.js';
+import type { KeyRing } from '../keys/keys.js';
+import type { EapolKeyFrame } from '../report.js';
+import {
+  type PendingFrame,
+  type ProvenPtk,
+  type Run,
+  remember,
+  type Session,
+  sameOctets,
+} from '../session.js';
+import { isOf, type Proof, prove } from './derivation.js';
+import { installGroupKeys, installPtk } from './install.js';
+import { closeRun, openRun } from './run.js';
+import { learnFromKeyData } from './security.js';
+
+/** Distinct nonces and unchecked frames that a session keeps: as many as one handshake with its repetitions has. */
+const NONCES_KEPT = 4;
+const PENDING_KEPT = 8;
+/** EAPOL-Key frames that a copy is looked for among, and the nanoseconds that it may come behind. */
+const RECENT_KEPT = 16;
+const LATEST_COPY = 5_000_000_000n;
+/** Frames of the station in one run that cannot be read. */
+const UNREAD_KEPT = 16;
+/** Runs that an M1 out of its turn began, and that are not over. */
+const DOUBTFUL_KEPT = 4;
+
+/** What is known of one EAPOL-Key frame. */
+export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
+  mic: EapolKeyFrame['mic'];
+  pmk?: string;
+}
+
+/** Notes down that the station answered in a run, with what cannot be read. */
+function noteUnread(run: Run | undefined, { frame }: At): void {
+  if (run === undefined || run.isOver || run.complete) return;
+  run.unread = [...(run.unread ?? []), frame].slice(0, UNREAD_KEPT);
+}
+
+/**
+ * Takes one EAPOL-Key frame into the session: which message it is, whether its MIC is right and under which
+ * PMK, and the keys that it proves or carries.
+ * @param eapol the EAPOL frame, from the protocol version on
+ */
+export function trackEapolKey(
+  session: Session,
+  ring: KeyRing,
+  eapol: Uint8Array,
+  at: At,
+  mac: { readonly isProtected: boolean; readonly sequenceNumber: number; readonly fromAp: boolean },
+): void {
+  // A copy, because what is kept of it must not keep the file's chunk in memory.
+  const bytes = copyOf(eapol);
+  const { value, error } = decodeEapolKey(bytes, { lax: true });
+  if (error !== undefined) {
+    if (!mac.fromAp && bytes[1] === EAPOL_PACKET_TYPE.key) noteUnread(session.latest.any, at);
+    return;
+  }
+  const key: EapolKey = value;
+  const record: EapolKeyRecord = {
+    ...at,
+    message: messageOf(key),
+    replayCounter: key.keyReplayCounter.toString(),
+    protected: mac.isProtected,
+    mic: key.keyInformation.keyMic ? 'unverified' : 'none',
+  };
+  session.eapolKeyFrames.push(record);
+  session.report();
+  // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
+  session.bss.associated.add(session);
+  const { sequenceNumber } = mac;
+  const original = session.recent.find(
+    other =>
+      other.sequenceNumber === sequenceNumber &&
+      at.time - other.record.time < LATEST_COPY &&
+      sameOctets(other.bytes, bytes),
+  );
+  /** Those that the frame shows to be over. It may bring the nonce that tells their verdicts, so they are closed behind it. */
+  const over: Run[] = [];
+  const run = original === undefined ? runOf(session, record, key, over) : original.run;
+  const frame: PendingFrame = { record, key, bytes, sequenceNumber, run };
+  if (original === undefined) {
+    session.recent = remember(session.recent, frame, RECENT_KEPT);
+    take(session, ring, frame);
+  } else takeCopy(session, ring, frame, original.record);
+  for (const one of over) closeRun(session, one, record);
+  session.emit({
+    kind: 'eapolKey',
+    ...at,
+    record,
+    key,
+    run: frame.run,
+    isCopy: original !== undefined,
+    sequenceNumber,
+  });
+}
+
+/** Takes from a frame what it tells, and gives it its verdict. */
+function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
+  const { key, run } = frame;
+  const { message } = frame.record;
+  const isNew =
+    message === 'M2'
+      ? takeNonce(session, 'sNonces', key.keyNonce)
+      : (message === 'M1' || message === 'M3') && takeNonce(session, 'aNonces', key.keyNonce);
+  if (message === 'M1' && run !== undefined) takePmkid(run, key);
+  const before = session.security;
+  if (message === 'M2') learnFromKeyData(session, key.keyData);
+  settle(session, ring, frame, NONCES_KEPT);
+  // An RSNE that no right MIC covers may be damaged.
+  if (frame.record.mic === 'invalid' && before !== undefined) session.security = before;
+  if (isNew) retryPending(session, ring, frame);
+}
+
+/** A frame that came before tells nothing new; its verdict is that of the first. */
+function takeCopy(session: Session, ring: KeyRing, frame: PendingFrame, first: EapolKeyRecord): void {
+  const { record } = frame;
+  record.mic = first.mic;
+  if (first.pmk !== undefined) record.pmk = first.pmk;
+  if (record.mic === 'unverified') verify(session, ring, frame, NONCES_KEPT);
+}
+
+/** Whether the nonce is one that the session did not know. */
+function takeNonce(session: Session, kind: 'aNonces' | 'sNonces', nonce: Uint8Array): boolean {
+  const known = session[kind].find(other => sameOctets(other, nonce));
+  session[kind] = remember(session[kind], known ?? nonce, NONCES_KEPT);
+  return known === undefined;
+}
+
+function takePmkid(run: Run, key: EapolKey): void {
+  const items = decodeKeyData(key.keyData, { lax: true }).value;
+  const pmkid = items.find(item => 'kde' in item && item.kde === 'PMKID');
+  if (pmkid !== undefined) run.pmkid = pmkid.pmkid;
+}
+
+/** Judges the frame, and takes from it what it proves or carries. */
+function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): void {
+  const { record } = pending;
+  const ptk = record.mic === 'none' ? undefined : verify(session, ring, pending, nonces);
+  const { run } = pending;
+  if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
+  if (run !== undefined && record.message === 'M4' && isOfChangedPmk(run)) delete run.ptk;
+  // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
+  const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
+  if (run === undefined || (record.message !== 'M4' && record.message !== 'G2') || !accepted) return;
+  if (run.isOver || (ptk !== undefined && !isMadeIn(run, ptk))) return;
+  run.complete = true;
+  if (record.message !== 'M4') return;
+  session.keyed = true;
+  if (run.ptk === undefined) return;
+  session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
+  session.completed.delete(run.ptk.pmk);
+  session.completed.set(run.ptk.pmk, run);
+}
+
+/**
+ * The run of a handshake that a frame belongs to; a first message that continues none starts one.
+ * @param over takes the runs that are over with it
+ */
+function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, over: Run[]): Run | undefined {
+  const { message } = record;
+  if (message === 'request') return undefined;
+  const isGroup = message === 'G1' || message === 'G2';
+  const side = isGroup ? 'group' : 'pairwise';
+  const latest = session.latest[side];
+  const answered = isGroup ? undefined : answeredBefore(session, key, over);
+  if (answered !== undefined) {
+    join(answered, record, key);
+    return answered;
+  }
+  if (message === 'M4' && latest !== undefined && isOlder(key, latest)) return undefined;
+  const ofNonce =
+    message === 'M1' || message === 'M3'
+      ? session.open.find(open => open !== latest && sameOctets(open.aNonce, key.keyNonce))
+      : undefined;
+  if (ofNonce !== undefined) {
+    // The AP goes on with that one of two handshakes.
+    if (message === 'M3' || key.keyReplayCounter > (latest?.highestCounter ?? -1n)) {
+      session.latest.pairwise = ofNonce;
+      session.latest.any = ofNonce;
+    }
+    join(ofNonce, record, key);
+    return ofNonce;
+  }
+  const continues =
+    latest !== undefined &&
+    (message === 'M1' || message === 'M3'
+      ? (latest.aNonce === undefined && !latest.complete) || sameOctets(latest.aNonce, key.keyNonce)
+      : !latest.complete ||
+        (message === 'G1'
+          ? sameOctets(latest.groupKeyData, key.keyData)
+          : latest.counters.has(key.keyReplayCounter)));
+  const isDoubtful = !continues && message === 'M1' && latest !== undefined && isPassed(latest, key);
+  if (!continues && !isDoubtful && latest !== undefined) {
+    if (message === 'M1') session.latest.before = latest;
+    if (message !== 'M1' || latest.complete) over.push(latest);
+  }
+  const run = continues
+    ? latest
+    : openRun(session, isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial', record);
+  if (isDoubtful) {
+    run.contradicts = latest;
+    session.latest.any = latest;
+    const doubtful = session.open.filter(open => open.contradicts !== undefined);
+    if (doubtful.length > DOUBTFUL_KEPT) over.push(doubtful[0]!);
+  } else session.latest[side] = run;
+  join(run, record, key);
+  return run;
+}
+
+/**
+ * The handshake before the latest, if this frame is an answer in it: one that was under way as M1 of the next was sent, as when
+ * an AP begins anew with a new PMK, or comes again. An answer repeats the replay counter of what it answers (IEEE 802.11-2020,
+ * 12.7.2). Any other frame ends that handshake.
+ */
+function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | undefined {
+  const { before, pairwise } = latest;
+  if (before === undefined) return undefined;
+  const { keyReplayCounter, keyInformation } = key;
+  if (
+    !keyInformation.keyAck &&
+    before.counters.has(keyReplayCounter) &&
+    pairwise?.counters.has(keyReplayCounter) !== true
+  )
+    return before;
+  over.push(before);
+  return undefined;
+}
+
+/** Whether an answer was sent before the handshake began that the run is. */
+const isOlder = ({ keyReplayCounter }: EapolKey, { frames, counters }: Run): boolean =>
+  frames.M1 !== undefined && [...counters].every(counter => counter > keyReplayCounter);
+
+/** Whether a handshake is under way whose AP is beyond the replay counter of `key`. */
+const isPassed = ({ complete, isOver, highestCounter }: Run, key: EapolKey): boolean =>
+  !complete && !isOver && highestCounter >= key.keyReplayCounter;
+
+/** Takes a frame into a run. */
+function join(run: Run, record: EapolKeyRecord, key: EapolKey): void {
+  const { message, frame } = record;
+  if (message === 'request') return;
+  run.records.push(record);
+  run.latestTime = record.time;
+  if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
+  if (message === 'G1') run.groupKeyData ??= key.keyData;
+  if (key.keyInformation.keyAck) {
+    run.counters.add(key.keyReplayCounter);
+    if (key.keyReplayCounter > run.highestCounter) run.highestCounter = key.keyReplayCounter;
+  }
+  const frames = run.frames[message];
+  if (frames === undefined) run.frames[message] = [frame];
+  else frames.push(frame);
+}
+
+/** Takes an M2 out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
+function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
+  const { run: from, record, key } = pending;
+  if (record.message !== 'M2' || from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
+  const to = session.open.find(open => open !== from && sameOctets(open.aNonce, ptk.aNonce));
+  if (to === undefined) return;
+  from.records.splice(from.records.lastIndexOf(record), 1);
+  const frames = (from.frames.M2 ?? []).filter(frame => frame !== record.frame);
+  if (frames.length === 0) delete from.frames.M2;
+  else from.frames.M2 = frames;
+  join(to, record, key);
+  pending.run = to;
+}
+
+/**
+ * Whether the station went over to a PMK that is not known, between two answers to M1: M2, M3 and M4, which follow each other, all
+ * have a MIC that no key given makes, and M3 is sent only after an M2 that is right, and M4 after such an M3 (IEEE 802.11-2020,
+ * 12.7.6).
+ */
+function isOfChangedPmk({ records }: Run): boolean {
+  const last = (['M2', 'M3', 'M4'] as const).map(wanted =>
+    records.findLast(({ message }) => message === wanted),
+  );
+  const [m2, m3, m4] = last;
+  return (
+    last.every(record => record?.mic === 'invalid') &&
+    m2!.frame < m3!.frame &&
+    m3!.frame < m4!.frame &&
+    m3!.replayCounter === m4!.replayCounter
+  );
+}
+
+/** Whether a PTK may be that of the handshake; one for group keys has none of its own. */
+const isMadeIn = ({ aNonce }: Run, ptk: ProvenPtk): boolean =>
+  aNonce === undefined || sameOctets(aNonce, ptk.aNonce);
+
+/**
+ * Gives the frame its verdict; what cannot be told yet is kept for when more nonces are known.
+ * @param nonces how many of the latest nonces of each side to try
+ * @returns the PTK under which its MIC is right
+ */
+function verify(
+  session: Session,
+  ring: KeyRing,
+  pending: PendingFrame,
+  nonces: number,
+): ProvenPtk | undefined {
+  const { record } = pending;
+  const known = session.ptks.find(ptk => isOf(ptk, pending));
+  const proof = known === undefined ? tryNonces(session, ring, pending, nonces) : undefined;
+  const ptk = known ?? proof?.ptk;
+  if (ptk !== undefined) {
+    record.mic = 'valid';
+    if (record.message === 'M2' || record.message === 'M4') session.proven(ptk.pmk.pmk);
+    const { frame, time, message } = record;
+    session.emit({ kind: 'pmkInUse', frame, time, message, pmk: ptk.pmk.pmk });
+    record.pmk = ptk.pmk.name;
+    move(session, pending, ptk);
+    if (pending.run !== undefined && isMadeIn(pending.run, ptk)) pending.run.ptk = ptk;
+    return ptk;
+  }
+  if (proof?.tried === true && isJudgeable(session, pending)) record.mic = 'invalid';
+  session.pending = remember(session.pending, pending, PENDING_KEPT);
+  return undefined;
+}
+
+/** Looks for keys with the nonces that go with the message; M4, G1, G2 and requests have none of their own. */
+function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): Proof {
+  const { key, record } = pending;
+  const { aNonces, sNonces } = session;
+  const proof =
+    record.message === 'M2'
+      ? prove(session, ring, pending, aNonces.slice(0, nonces), [key.keyNonce])
+      : record.message === 'M3'
+        ? prove(session, ring, pending, [key.keyNonce], sNonces.slice(0, nonces))
+        : prove(session, ring, pending, aNonces.slice(0, 1), sNonces.slice(0, 1));
+  if (proof.security !== undefined) session.security ??= proof.security;
+  if (proof.ptk !== undefined) installPtk(session, proof.ptk, record);
+  return proof;
+}
+
+/**
+ * Whether a MIC that no known PTK makes is wrong: only where the capture shows both nonces of the handshake
+ * that made the PTK, and for M2 the very M1 that it answers.
+ */
+function isJudgeable(session: Session, { record, key, run }: PendingFrame): boolean {
+  switch (record.message) {
+    case 'M2':
+      return run?.counters.has(key.keyReplayCounter) === true;
+    case 'M3':
+    case 'M4':
+      return hasBothNonces(run);
+    default:
+      // What came encrypted was opened: so its handshake is known.
+      return record.protected || hasBothNonces(session.latest.pairwise);
+  }
+}
+
+const hasBothNonces = (run: Run | undefined): boolean =>
+  run?.aNonce !== undefined && run.frames.M2 !== undefined;
+
+/** Tries again, with a key that came to light, the frames that no key has fitted yet. */
+export function retryAll(session: Session, ring: KeyRing): void {
+  const frames = session.pending;
+  session.pending = [];
+  // In their order: the newest is first.
+  for (const frame of frames.toReversed()) if (!frame.run?.isOver) settle(session, ring, frame, NONCES_KEPT);
+}
+
+/** Tries again, with the nonce that `latest` brought, the frames that came before it. */
+function retryPending(session: Session, ring: KeyRing, latest: PendingFrame): void {
+  const { pending } = session;
+  session.pending = [];
+  for (const frame of pending.toReversed())
+    if (frame === latest) session.pending = remember(session.pending, frame, PENDING_KEPT);
+    else settle(session, ring, frame, 1);
+}
+
+/**
+ * The group keys of an M3 or G1. AES key wrap has an integrity check of its own, so a key that opens is taken
+ * even where the frame's MIC is wrong: the authenticator did send it. RC4 has none, nor has what is in clear.
+ * @param proven the PTK under which the MIC is right
+ */
+function takeGroupKeys(session: Session, frame: PendingFrame, proven: ProvenPtk | undefined): void {
+  const { key, record, run } = frame;
+  const ptks = proven !== undefined ? [proven] : isAesWrapped(frame) ? session.ptks : [];
+  for (const ptk of ptks) {
+    const plain = openKeyData(key, ptk.kek);
+    if (plain === undefined) continue;
+    if (run !== undefined) run.ptk ??= ptk;
+    installGroupKeys(session, key, plain, record);
+    return;
+  }
+}
+
+/** WPA wraps the key data of G1 without saying so. */
+const isAesWrapped = ({ key, record }: PendingFrame): boolean =>
+  key.keyInformation.keyDescriptorVersion !== 1 &&
+  (key.keyInformation.encryptedKeyData ||
+    (key.descriptorType === DESCRIPTOR_TYPE.wpa && record.message === 'G1'));

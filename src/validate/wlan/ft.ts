@@ -1,0 +1,136 @@
+import { copyOf } from '../../codecs/copy.js';
+import { type Element, type ElementNamed, encodeElements } from '../../codecs/dot11/element.js';
+import { ftMic } from '../../crypto/ft-mic.js';
+import { unwrapKeyData } from '../../crypto/keydata.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import type { At } from '../at.js';
+import type { KeyRing } from '../keys/keys.js';
+import { type Run, type Security, type Session, sameOctets } from '../session.js';
+import { provenPtk, ptkOf } from './derivation.js';
+import { installGtk, installIgtk, installPtk } from './install.js';
+import { closeRuns, openRun } from './run.js';
+
+type FastTransition = ElementNamed<'Fast BSS Transition'>;
+type Items = readonly { readonly element?: string }[];
+
+const find = <N extends Element['element']>(items: Items, name: N): ElementNamed<N> | undefined =>
+  items.find((item): item is ElementNamed<N> => item.element === name);
+
+const subelement = <N extends FastTransition['subelements'][number]['subelement']>(
+  fte: FastTransition,
+  name: N,
+): Extract<FastTransition['subelements'][number], { readonly subelement: N }> | undefined =>
+  fte.subelements.find(
+    (sub): sub is Extract<FastTransition['subelements'][number], { readonly subelement: N }> =>
+      sub.subelement === name,
+  );
+
+/**
+ * The parameters of the key hierarchy that elements state: in the association response and M2 of the initial
+ * association to a mobility domain, and in the frames of a transition (IEEE 802.11-2020, 13.4.2 and 13.5.2).
+ */
+export function learnFt(session: Session, items: Items): void {
+  const mdid = find(items, 'Mobility Domain')?.mobilityDomainIdentifier;
+  const fte = find(items, 'Fast BSS Transition');
+  if (mdid === undefined || fte === undefined) return;
+  const r0khId = subelement(fte, 'R0KH-ID')?.r0khId;
+  const r1khId = subelement(fte, 'R1KH-ID')?.r1khId;
+  if (r0khId !== undefined && r1khId !== undefined)
+    session.ft = { mdid: copyOf(mdid), r0khId: copyOf(r0khId), r1khId: copyOf(r1khId) };
+}
+
+/** Runs of a session with which a transition is still followed: a flood of requests goes beyond that. */
+const MOST_RUNS = 16_384;
+
+/**
+ * A reassociation request of a transition: it repeats both nonces of the exchange before it, which may have
+ * gone over another AP, under a MIC (IEEE 802.11-2020, 13.7.1).
+ */
+export function trackFtRequest(
+  session: Session,
+  ring: KeyRing,
+  security: Security | undefined,
+  elements: readonly Element[],
+  at: At,
+): void {
+  const fte = find(elements, 'Fast BSS Transition');
+  const before = session.latest.any;
+  if (fte === undefined || security === undefined) {
+    // What is answered next is no transition.
+    if (before?.kind === 'ft') delete session.latest.any;
+    return;
+  }
+  // The request was repeated.
+  if (before?.kind === 'ft' && !before.complete && sameOctets(before.aNonce, fte.anonce)) {
+    before.frames['reassociation-request']?.push(at.frame);
+    before.latestTime = at.time;
+    return;
+  }
+  closeRuns(session, at);
+  if (session.runs.length >= MOST_RUNS) return;
+  const run = openRun(session, 'ft', at);
+  run.frames['reassociation-request'] = [at.frame];
+  run.aNonce = copyOf(fte.anonce);
+  const nonces = { aNonce: copyOf(fte.anonce), sNonce: copyOf(fte.snonce) };
+  const covered = coveredBy(fte, elements);
+  for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
+    const ptk = ptkOf(session, security, pmk.pmk, nonces);
+    if (ptk === undefined || ptk.kck.length !== fte.mic.length) continue;
+    const { bss, station } = session;
+    const mic = ftMic(security.akm, ptk.kck, {
+      spa: station,
+      aa: bss.address,
+      transaction: 5,
+      elements: covered,
+    });
+    if (!equalConstantTime(mic, fte.mic)) continue;
+    ring.proven(pmk);
+    run.ptk = provenPtk(pmk, ptk, security, nonces, at.frame);
+    installPtk(session, run.ptk, at);
+    return;
+  }
+}
+
+/** The elements under the MIC, in their order there; the FTE's own MIC counts as zero. */
+function coveredBy(fte: FastTransition, elements: readonly Element[]): Uint8Array[] {
+  const zeroed: FastTransition = { ...fte, mic: new Uint8Array(fte.mic.length) };
+  const ordered = [
+    find(elements, 'RSN'),
+    find(elements, 'Mobility Domain'),
+    zeroed,
+    ...ric(elements),
+    find(elements, 'RSNX'),
+  ];
+  return ordered.filter(element => element !== undefined).map(element => encodeElements([element]));
+}
+
+/** RIC Data, and what describes it: it stands behind the FTE up to the end (IEEE 802.11-2020, 13.11). */
+const RIC_DATA = 57;
+const ric = (elements: readonly Element[]): readonly Element[] => {
+  const start = elements.findIndex(e => e.element === 'unknown' && e.id === RIC_DATA);
+  return start < 0 ? [] : elements.slice(start).filter(e => e.element !== 'RSNX');
+};
+
+/** The response to the reassociation request of `run`: it carries the group keys, each wrapped under the KEK. */
+export function trackFtResponse(
+  session: Session,
+  run: Run,
+  elements: readonly Element[],
+  success: boolean,
+  at: At,
+): void {
+  run.frames['reassociation-response'] = [...(run.frames['reassociation-response'] ?? []), at.frame];
+  run.latestTime = at.time;
+  run.complete = success;
+  session.keyed ||= success;
+  const fte = find(elements, 'Fast BSS Transition');
+  const kek = run.ptk?.kek;
+  if (fte === undefined || kek === undefined || !success) return;
+  for (const sub of fte.subelements) {
+    if (sub.subelement !== 'GTK' && sub.subelement !== 'IGTK' && sub.subelement !== 'BIGTK') continue;
+    const key = unwrapKeyData({ algorithm: 'aes-key-wrap', kek }, sub.wrappedKey)?.subarray(0, sub.keyLength);
+    if (key === undefined) continue;
+    if (sub.subelement === 'GTK') installGtk(session, key, sub.keyId, at);
+    else installIgtk(session, sub.subelement === 'IGTK' ? 'igtk' : 'bigtk', key, sub.keyId, at);
+  }
+}

@@ -1,0 +1,32 @@
+import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { decodeKeyData } from '../../codecs/dot11/kde.js';
+import { openKeyData } from '../../crypto/handshake.js';
+import type { ProvenPtk } from '../session.js';
+
+/** A group key as a message carries it. */
+export interface CarriedKey {
+  readonly kind: 'gtk' | 'igtk' | 'bigtk';
+  readonly keyId: number;
+  readonly octets: Uint8Array;
+}
+
+/** The group keys in the key data of an M3 or G1, which `plain` is in clear (IEEE 802.11-2020, 12.7.2). */
+export function groupKeysIn(key: EapolKey, plain: Uint8Array): readonly CarriedKey[] {
+  if (key.descriptorType === DESCRIPTOR_TYPE.wpa) {
+    const { keyType, keyIndex } = key.keyInformation;
+    return keyType === 0 ? [{ kind: 'gtk', keyId: keyIndex, octets: plain.subarray(0, key.keyLength) }] : [];
+  }
+  return decodeKeyData(plain, { lax: true }).value.flatMap((item): readonly CarriedKey[] => {
+    if (!('kde' in item)) return [];
+    if (item.kde === 'GTK') return [{ kind: 'gtk', keyId: item.keyId, octets: item.gtk }];
+    if (item.kde === 'IGTK') return [{ kind: 'igtk', keyId: item.keyId, octets: item.igtk }];
+    if (item.kde === 'BIGTK') return [{ kind: 'bigtk', keyId: item.keyId, octets: item.bigtk }];
+    return [];
+  });
+}
+
+/** The GTKs that a message carries, one in practice; undefined where `ptk` does not open its key data. */
+export function gtksUnder(key: EapolKey, ptk: ProvenPtk): readonly CarriedKey[] | undefined {
+  const plain = openKeyData(key, ptk.kek);
+  return plain && groupKeysIn(key, plain).filter(({ kind }) => kind === 'gtk');
+}

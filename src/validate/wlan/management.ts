@@ -1,0 +1,170 @@
+import { copyOf } from '../../codecs/copy.js';
+import type { Element } from '../../codecs/dot11/element.js';
+import { type Dot11Frame, decodeDot11 } from '../../codecs/dot11/frame.js';
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  ADDRESS_3,
+  frameSubtype,
+  isProtected,
+  sameAddress,
+} from '../../codecs/dot11/header.js';
+import type { At } from '../at.js';
+import type { KeyRing } from '../keys/keys.js';
+import { type Bss, type Ending, type Run, remember, type Session, sameOctets } from '../session.js';
+import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
+import type { Networks } from './networks.js';
+import { openPairwise } from './open.js';
+import { closeRun, closeRuns } from './run.js';
+import { learnNetwork, securityOf } from './security.js';
+import { associationEnded } from './suspension.js';
+
+/** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
+const BEACON = 8;
+const PROBE_RESPONSE = 5;
+
+/** A status code (IEEE 802.11-2020, Table 9-50). */
+const SUCCESS = 0;
+
+/** Takes one management frame: what networks announce, who associates and how, and how it ends. */
+export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Array, at: At): void {
+  if (mpdu.length < ADDRESS_3 + 6) return;
+  const subtype = frameSubtype(mpdu);
+  if (subtype === BEACON || subtype === PROBE_RESPONSE) {
+    const bss = networks.bss(mpdu, ADDRESS_2);
+    // Nearly every beacon is as the last one: only one of another length is worth reading.
+    if (bss === undefined || bss.beaconLength === mpdu.length) return;
+    if (subtype === BEACON || bss.beaconLength < 0) bss.beaconLength = mpdu.length;
+    announced(bss, decodeDot11(copyOf(mpdu), { lax: true }).value);
+    return;
+  }
+  const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);
+  const [ap, station] = fromAp ? ([ADDRESS_2, ADDRESS_1] as const) : ([ADDRESS_1, ADDRESS_2] as const);
+  const isGroup = (mpdu[ADDRESS_1]! & 1) === 1;
+  const encrypted = isProtected(mpdu);
+  if (isGroup) {
+    if (!fromAp) return;
+    const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
+    for (const session of networks.known(mpdu, ap)?.associated ?? []) ended(session, frameOfAll, at, 'ap');
+    return;
+  }
+  if (!encrypted && !ofInterest.has(subtype)) return;
+  const session = networks.session(mpdu, ap, station);
+  if (session === undefined) return;
+  if (!encrypted && isCopy(session, mpdu, at)) return;
+  const body = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
+  if (encrypted && body === undefined) return;
+  const clear = body === undefined ? mpdu : inClear(mpdu, body);
+  const { value } = decodeDot11(clear, { lax: true });
+  session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
+  take(session, ring, value, at, fromAp);
+}
+
+/** Association, reassociation and the ends of both: subtypes that a session is told by. */
+const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 12]);
+
+/** Management frames that a copy is looked for among, and the nanoseconds that it may come behind. */
+const HEARD_KEPT = 8;
+const LATEST_COPY = 5_000_000_000n;
+
+/**
+ * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
+ * octets, but for the Retry bit.
+ */
+function isCopy(session: Session, mpdu: Uint8Array, { time }: At): boolean {
+  const masked = copyOf(mpdu);
+  masked[1]! &= ~0x08;
+  if (session.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
+  session.heard = remember(session.heard, { mpdu: masked, time }, HEARD_KEPT);
+  return false;
+}
+
+/** A management frame as it was before protection. */
+function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
+  const clear = new Uint8Array(24 + body.length);
+  clear.set(mpdu.subarray(0, 24));
+  clear[1]! &= ~0xc0;
+  clear.set(body, 24);
+  return clear;
+}
+
+const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
+  'elements' in frame && frame.elements !== undefined ? frame.elements : [];
+
+/** Elements that M3 repeats. */
+const repeated: ReadonlySet<string> = new Set(['RSN', 'WPA', 'RSNX', 'Mobility Domain']);
+
+function announced(bss: Bss, frame: Partial<Dot11Frame>): void {
+  const elements = elementsOf(frame);
+  learnSsid(bss, elements);
+  learnNetwork(bss, elements);
+  // What is kept must not keep the file's chunk in memory.
+  bss.announced = elements.filter(({ element }) => repeated.has(element));
+}
+
+/** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
+function learnSsid(bss: Bss, elements: readonly Element[]): void {
+  const ssid = elements.find(e => e.element === 'SSID')?.ssid;
+  if (ssid?.some(octet => octet !== 0)) bss.ssid = copyOf(ssid);
+}
+
+function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: At, fromAp: boolean): void {
+  const elements = elementsOf(frame);
+  switch (frame.kind) {
+    case 'association-request':
+    case 'reassociation-request':
+      learnSsid(session.bss, elements);
+      learnFt(session, elements);
+      trackSecurity(session, ring, elements, at);
+      return;
+    case 'association-response':
+    case 'reassociation-response':
+      answered(session, elements, frame.statusCode, at);
+      return;
+    case 'deauthentication':
+    case 'disassociation':
+      ended(session, frame, at, fromAp ? 'ap' : 'station');
+  }
+}
+
+/** The response to a request: a refusal leaves the association that there may be as it is. */
+function answered(session: Session, elements: readonly Element[], status: number | undefined, at: At): void {
+  const transition = session.latest.any?.kind === 'ft' ? session.latest.any : undefined;
+  if (status === SUCCESS) {
+    restart(session, transition, at);
+    session.bss.associated.add(session);
+  }
+  learnFt(session, elements);
+  if (transition !== undefined) trackFtResponse(session, transition, elements, status === SUCCESS, at);
+}
+
+function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], at: At): void {
+  const security = securityOf(elements);
+  if (security !== undefined) {
+    session.security = security;
+    session.report();
+  }
+  trackFtRequest(session, ring, security, elements, at);
+}
+
+/**
+ * A new association: its handshake is an initial one. Nonces of the one before are still known, as an answer to its last M1 may
+ * come behind the response.
+ */
+function restart(session: Session, transition: Run | undefined, at: At): void {
+  for (const run of session.open) if (run !== transition) closeRun(session, run, at);
+  session.keyed = false;
+  session.latest = {};
+  session.pending = [];
+}
+
+function ended(session: Session, frame: Partial<Dot11Frame>, at: At, by: Ending['by']): void {
+  if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
+  const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
+  if (session.latest.any !== undefined) session.latest.any.ending ??= ending;
+  associationEnded(session, ending);
+  session.bss.associated.delete(session);
+  session.keyed = false;
+  closeRuns(session, at);
+  session.emit({ ...at, kind: 'ending', ending });
+}

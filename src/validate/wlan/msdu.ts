@@ -1,0 +1,93 @@
+import { copyOf } from '../../codecs/copy.js';
+import { decodeAmsdu } from '../../codecs/dot11/amsdu.js';
+import { fragmentNumber, isAmsdu, moreFragments, sequenceNumber } from '../../codecs/dot11/header.js';
+import { DecodeError } from '../../codecs/error.js';
+import type { Session } from '../session.js';
+
+/** LLC/SNAP with EtherType 0x888e: IEEE Std 802, 9.4, and IEEE 802.1X-2020, 11.1. */
+const EAPOL_SNAP = Uint8Array.of(0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e);
+
+/** An MSDU has no more fragments: the fragment number has 4 bits (IEEE 802.11-2020, 9.2.4.4.3). */
+const MAX_FRAGMENTS = 16;
+
+function isEapol(bytes: Uint8Array, at: number): boolean {
+  if (bytes.length < at + EAPOL_SNAP.length) return false;
+  for (let i = EAPOL_SNAP.length - 1; i >= 0; i--) if (bytes[at + i] !== EAPOL_SNAP[i]) return false;
+  return true;
+}
+
+const isFragment = (mpdu: Uint8Array): boolean => moreFragments(mpdu) || fragmentNumber(mpdu) !== 0;
+
+/** LLC/SNAP, and behind the addresses and the length of an A-MSDU subframe (IEEE 802.11-2020, 9.3.2.2.2). */
+const SNAP_OCTETS = 3;
+const SUBFRAME_HEADER = 14;
+
+/** Whether the body at `start` of a data frame in clear begins with an MSDU, and not in the middle of one. */
+export function holdsMsdu(mpdu: Uint8Array, start: number): boolean {
+  const at = isAmsdu(mpdu) ? start + SUBFRAME_HEADER : start;
+  if (fragmentNumber(mpdu) !== 0 || mpdu.length < at + EAPOL_SNAP.length) return false;
+  for (let i = 0; i < SNAP_OCTETS; i++) if (mpdu[at + i] !== EAPOL_SNAP[i]) return false;
+  return true;
+}
+
+/** Whether a data frame in clear, with its body at `start`, can hold EAPOL: most do not, and end here. */
+export const mayHoldEapol = (mpdu: Uint8Array, start: number): boolean =>
+  isEapol(mpdu, start) || isFragment(mpdu) || isAmsdu(mpdu);
+
+/**
+ * The EAPOL frames in the body of a data frame: in an MSDU, in the last fragment of one (IEEE 802.11-2020,
+ * 10.5), or in an A-MSDU (9.3.2.2).
+ * @param fromAp tells the two directions of reassembly apart
+ */
+export function* msdusOf(
+  session: Session,
+  mpdu: Uint8Array,
+  body: Uint8Array,
+  fromAp: boolean,
+): Iterable<Uint8Array> {
+  if (isAmsdu(mpdu)) {
+    for (const { msdu } of subframes(body)) if (isEapol(msdu, 0)) yield msdu.subarray(EAPOL_SNAP.length);
+    return;
+  }
+  const msdu = isFragment(mpdu) ? reassembled(session, mpdu, body, fromAp) : body;
+  if (msdu !== undefined && isEapol(msdu, 0)) yield msdu.subarray(EAPOL_SNAP.length);
+}
+
+function subframes(body: Uint8Array): ReturnType<typeof decodeAmsdu> {
+  try {
+    return decodeAmsdu(body);
+  } catch (error) {
+    if (error instanceof DecodeError) return [];
+    throw error;
+  }
+}
+
+/** The MSDU, where this is its last fragment and all others came in order before it. */
+function reassembled(
+  session: Session,
+  mpdu: Uint8Array,
+  body: Uint8Array,
+  fromAp: boolean,
+): Uint8Array | undefined {
+  const side = fromAp ? 1 : 0;
+  const number = fragmentNumber(mpdu);
+  const sequence = sequenceNumber(mpdu);
+  const before = session.reassembly[side];
+  const parts = number === 0 ? [] : before?.sequenceNumber === sequence ? before.parts : undefined;
+  // A repeated fragment is passed over, a lost one ends it.
+  if (parts === undefined || number < parts.length) return undefined;
+  if (number > parts.length || number >= MAX_FRAGMENTS) {
+    session.reassembly[side] = undefined;
+    return undefined;
+  }
+  parts.push(copyOf(body));
+  session.reassembly[side] = moreFragments(mpdu) ? { sequenceNumber: sequence, parts } : undefined;
+  if (moreFragments(mpdu)) return undefined;
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

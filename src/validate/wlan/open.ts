@@ -1,0 +1,76 @@
+import { copyOf } from '../../codecs/copy.js';
+import { decryptMpdu } from '../../crypto/mpdu.js';
+import type { At } from '../at.js';
+import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from '../session.js';
+import { noteGap } from './missing.js';
+import { takePn } from './packet-number.js';
+
+/** Group keys that may be in use: a group key handshake with many stations takes its time. */
+const GROUP_KEYS_KEPT = 8;
+
+/**
+ * The body of a protected frame between the two of `session` in clear, and the count of it; undefined where
+ * no key opens it. Keys are tried from the one that opened a frame last: a re-key does not end the use of the
+ * old key at once, and one that fails does not end it at all.
+ */
+export function openPairwise(
+  session: Session,
+  mpdu: Uint8Array,
+  count: ProtectedCount,
+  fromAp: boolean,
+  at: At,
+): Uint8Array | undefined {
+  session.report();
+  for (const [i, ptk] of session.ptks.entries()) {
+    const opened = ptk.tk && decryptMpdu(ptk.tk, mpdu, { lax: true });
+    if (opened === undefined) continue;
+    if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
+    count.decrypted++;
+    const pn = Number(opened.pn);
+    const window = ptk.pns[fromAp ? 1 : 0];
+    noteGap(session, window, pn, at.frame);
+    const use = takePn(window, pn, mpdu, at);
+    session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use });
+    return opened.plaintext;
+  }
+  count.undecrypted++;
+  return undefined;
+}
+
+/** Group-addressed frames that wait for a key; a station that misses its GTK gets it with the next handshake. */
+const UNOPENED_KEPT = 128;
+
+/**
+ * Counts a protected frame that an AP sends to a group, once: for the first station that is associated then,
+ * or for the network where none is. One that no key opens is tried again when the next group key comes.
+ */
+export function openGroup(bss: Bss, mpdu: Uint8Array, frame: number, time: bigint): void {
+  const [first] = bss.associated;
+  const count = first?.data ?? bss.unclaimed;
+  for (const group of bss.groupKeys) {
+    const opened = decryptMpdu(group.key, mpdu, { lax: true });
+    if (opened === undefined) continue;
+    count.decrypted++;
+    const pn = Number(opened.pn);
+    const use = takePn(group.pns, pn, mpdu, { frame, time });
+    first?.emit({ kind: 'openedGroup', frame, time, group, pn, use });
+    return;
+  }
+  count.undecrypted++;
+  // Only with a station can a group key come.
+  if (first !== undefined)
+    bss.unopened = [...bss.unopened.slice(1 - UNOPENED_KEPT), { mpdu: copyOf(mpdu), count }];
+}
+
+/** Takes a group key into use, for frames to come and those that waited for it. */
+export function addGroupKey(bss: Bss, added: GroupKey): void {
+  bss.groupKeys = remember(bss.groupKeys, added, GROUP_KEYS_KEPT);
+  bss.unopened = bss.unopened.filter(({ mpdu, count }) => {
+    const opens = decryptMpdu(added.key, mpdu, { lax: true }) !== undefined;
+    if (opens) {
+      count.undecrypted--;
+      count.decrypted++;
+    }
+    return !opens;
+  });
+}

@@ -1,0 +1,207 @@
+import {
+  FRAME_TYPE,
+  frameType,
+  isQosData,
+  isRetry,
+  qosControlOffset,
+  sequenceNumber,
+} from '../../codecs/dot11/header.js';
+import type { At } from '../at.js';
+
+/** Packet numbers by which a frame may be late: as many as a block acknowledgement agreement has under way. */
+const UNDER_WAY = 64;
+/** Packet numbers that are remembered at the most: those of 5 s, with 1600 frames a second. */
+const MOST_REMEMBERED = 8192;
+/** Milliseconds by which the clocks of two sniffers may differ within one capture. */
+const CLOCKS_APART = 5000;
+/** Packet numbers on either side of one among which others of its traffic class are looked for. */
+const NEIGHBOURS = 1024;
+/** Half of the sequence numbers (IEEE 802.11-2020, 9.2.4.4.2): what is farther ahead counts as behind. */
+const HALF = 0x800;
+/** By how much they may have gone on by more or less than packet numbers: some frames have only one of the two. */
+const STRAY = 256;
+
+/** The packet numbers seen under one temporal key in one direction. */
+export interface PnWindow {
+  first: number;
+  highest: number;
+  /** The frame that bore the highest. */
+  frame: number;
+  /** How many different ones were seen. */
+  distinct: number;
+  /** By the number's remainder: the number, and the end of its frame, which tells frames apart. */
+  pns: Float64Array;
+  ends: Float64Array;
+  /** With them, the traffic identifier and the sequence number of the frame, and its time in milliseconds. */
+  places: Uint32Array;
+  times: Int32Array;
+  /** The highest by traffic identifier: a frame of another one may have waited for long. */
+  readonly ofTid: Float64Array;
+  /** The sequence number of that one. */
+  readonly sequences: Uint16Array;
+}
+
+/** Behind the 16 traffic identifiers: data without QoS, and management frames. */
+const NO_TID = 16;
+const OF_MANAGEMENT = 17;
+
+const tidOf = (mpdu: Uint8Array): number => {
+  if (isQosData(mpdu)) return mpdu[qosControlOffset(mpdu)]! & 0x0f;
+  return frameType(mpdu) === FRAME_TYPE.management ? OF_MANAGEMENT : NO_TID;
+};
+
+/** What a packet number says of the frame that bears it. */
+export type PnUse =
+  | 'new'
+  /** The same frame came before. */
+  | 'repeated'
+  /**
+   * Far behind, but the very frame that came before, or one whose sequence number is as far behind: it was replayed, or a
+   * second sniffer took it whose clock is behind.
+   */
+  | 'late'
+  /** Another frame had it: the sender went back to it (IEEE 802.11-2020, 12.5.3.3.2: never twice under one TK). */
+  | 'reused';
+
+const room = (size: number): Pick<PnWindow, 'pns' | 'ends' | 'places' | 'times'> => ({
+  pns: new Float64Array(size).fill(-1),
+  ends: new Float64Array(size),
+  places: new Uint32Array(size),
+  times: new Int32Array(size),
+});
+
+export function newPnWindow(): PnWindow {
+  return {
+    first: 0,
+    highest: 0,
+    frame: 0,
+    distinct: 0,
+    ...room(UNDER_WAY),
+    ofTid: new Float64Array(OF_MANAGEMENT + 1).fill(-1),
+    sequences: new Uint16Array(OF_MANAGEMENT + 1),
+  };
+}
+
+/** Doubles what is remembered. */
+function grow(window: PnWindow): void {
+  const { pns, ends, places, times } = window;
+  const larger = room(2 * pns.length);
+  for (const [i, pn] of pns.entries()) {
+    if (pn < 0) continue;
+    const slot = pn % larger.pns.length;
+    larger.pns[slot] = pn;
+    larger.ends[slot] = ends[i]!;
+    larger.places[slot] = places[i]!;
+    larger.times[slot] = times[i]!;
+  }
+  Object.assign(window, larger);
+}
+
+/** The last 6 octets, most of a MIC: no two frames have the same but by chance. */
+function endOf(mpdu: Uint8Array): number {
+  let end = 0;
+  for (let i = Math.max(0, mpdu.length - 6); i < mpdu.length; i++) end = end * 256 + mpdu[i]!;
+  return end;
+}
+
+const placeOf = (tid: number, sequence: number): number => (tid << 12) | sequence;
+/** By how much the sequence number `a` is ahead of `b`. */
+const ahead = (a: number, b: number): number => (a - b) & 0xfff;
+
+/**
+ * Takes the packet number of the next frame. One that is late, because a retry overtook it or a sniffer delayed it, is
+ * new as well. One that is further behind in its own traffic class than that, and no retry, its receiver does not take
+ * (IEEE 802.11-2020, 12.5.3.4.4): either its sender uses the number for another frame, or the frame is one of before.
+ */
+export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { frame, time }: At): PnUse {
+  const { highest, ofTid, sequences } = window;
+  const tid = tidOf(mpdu);
+  const sequence = sequenceNumber(mpdu);
+  const end = endOf(mpdu);
+  const ms = Math.floor(Number(time) / 1e6) | 0;
+  let use: PnUse = 'new';
+  if (pn <= highest) {
+    const slot = pn % window.pns.length;
+    const isFar = pn <= ofTid[tid]! - UNDER_WAY && !isRetry(mpdu);
+    if (window.pns[slot] === pn) {
+      if (window.ends[slot] !== end) return 'reused';
+      if (!isFar) return 'repeated';
+      return isRecent(window, slot, ms) ? 'late' : 'reused';
+    }
+    if (pn <= highest - UNDER_WAY && isRetry(mpdu)) return 'repeated';
+    if (isFar) {
+      if (!isOfBefore(window, pn, tid, sequence, ms)) return 'reused';
+      // Whether it was seen before is forgotten.
+      if (window.pns[slot]! > pn) return 'late';
+      use = 'late';
+    }
+    if (pn < window.first) window.first = pn;
+  } else {
+    if (window.distinct === 0) window.first = pn;
+    window.highest = pn;
+    window.frame = frame;
+    makeRoom(window, pn, ms);
+  }
+  if (pn > ofTid[tid]!) {
+    ofTid[tid] = pn;
+    sequences[tid] = sequence;
+  }
+  window.distinct++;
+  const slot = pn % window.pns.length;
+  window.pns[slot] = pn;
+  window.ends[slot] = end;
+  window.places[slot] = placeOf(tid, sequence);
+  window.times[slot] = ms;
+  return use;
+}
+
+/** Remembers more where a number would push out one that a second sniffer may still show. */
+function makeRoom(window: PnWindow, pn: number, ms: number): void {
+  const slot = pn % window.pns.length;
+  if (window.pns[slot]! < 0 || window.pns.length >= MOST_REMEMBERED) return;
+  if (isRecent(window, slot, ms)) grow(window);
+}
+
+/** Whether a second sniffer may show now what was seen then. */
+const isRecent = ({ times }: PnWindow, slot: number, ms: number): boolean =>
+  ((ms - times[slot]!) | 0) <= CLOCKS_APART;
+
+/**
+ * Whether a frame that is far behind was sent when its number was due, as its sequence number tells: a sender that goes
+ * back to a number goes on with its sequence numbers, which start anew with no key.
+ */
+function isOfBefore(window: PnWindow, pn: number, tid: number, sequence: number, ms: number): boolean {
+  const { pns, places, ofTid, sequences } = window;
+  const slot = pn % pns.length;
+  const above = neighbour(window, pn, tid, 1);
+  const later = above ?? (pns[slot]! > pn ? slot : undefined);
+  // It is older than that, which was sent after it.
+  if (later !== undefined && !isRecent(window, later, ms)) return false;
+  if (above === undefined) {
+    const behind = ahead(sequences[tid]!, sequence);
+    const numbers = ofTid[tid]! - pn;
+    // The sequence numbers may have come round, but went about as far as the packet numbers.
+    return numbers < HALF ? behind > 0 && behind < HALF : ahead(behind, numbers - STRAY) <= 2 * STRAY;
+  }
+  const last = places[above]! & 0xfff;
+  const behind = ahead(last, sequence);
+  const below = neighbour(window, pn, tid, -1);
+  if (below === undefined) return behind > 0 && behind < HALF;
+  const between = ahead(last, places[below]! & 0xfff);
+  return between > 0 && behind <= between;
+}
+
+/** Where the next frame of that traffic class above or below the number `pn` is. */
+function neighbour({ pns, places }: PnWindow, pn: number, tid: number, step: 1 | -1): number | undefined {
+  for (let i = 1; i <= Math.min(NEIGHBOURS, pns.length - 1); i++) {
+    const other = pn + i * step;
+    if (other < 0) return undefined;
+    const slot = other % pns.length;
+    if (pns[slot] === other && places[slot]! >> 12 === tid) return slot;
+  }
+  return undefined;
+}
+
+/** Packet numbers between the first and the highest that no frame bore: frames that the capture does not hold. */
+export const missingPns = ({ first, highest, distinct }: PnWindow): number =>
+  distinct === 0 ? 0 : Math.max(0, highest - first + 1 - distinct);

@@ -1,0 +1,82 @@
+import { type Element, encodeElements } from '../../codecs/dot11/element.js';
+import { decodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
+import type { Bss, Security, Session } from '../session.js';
+import { learnFt } from './ft.js';
+
+/** The parts of elements that name suites and the FT hierarchy, whatever frame carried them. */
+interface Named {
+  readonly element?: string;
+  readonly groupCipher?: string | undefined;
+  readonly pairwiseCiphers?: readonly string[] | undefined;
+  readonly akms?: readonly string[] | undefined;
+}
+
+type Items = readonly Named[];
+
+/** The first element that names an AKM: the RSNE, or WPA's where there is none. */
+const securityElement = (items: Items): Named | undefined =>
+  items.find(item => item.element === 'RSN') ?? items.find(item => item.element === 'WPA');
+
+/**
+ * The suites that a station's RSNE chooses: it lists one pairwise cipher and one AKM (IEEE 802.11-2020,
+ * 12.6.3). A field that is left out stands for its default (9.4.2.24).
+ */
+export function securityOf(items: Items): Security | undefined {
+  const chosen = securityElement(items);
+  if (chosen === undefined) return undefined;
+  const isWpa = chosen.element === 'WPA';
+  const groupCipher = chosen.groupCipher ?? (isWpa ? '00-50-F2:2' : '00-0F-AC:4');
+  const pairwise = chosen.pairwiseCiphers?.[0] ?? groupCipher;
+  return {
+    akm: chosen.akms?.[0] ?? (isWpa ? '00-50-F2:1' : '00-0F-AC:1'),
+    // Type 0 is "use the group cipher suite".
+    pairwiseCipher: pairwise.endsWith(':0') ? groupCipher : pairwise,
+    groupCipher,
+  };
+}
+
+/** The elements of a frame that a handshake repeats, each as octets; undefined where the frame has none. */
+export interface SecurityElements {
+  readonly RSN: Uint8Array | undefined;
+  readonly WPA: Uint8Array | undefined;
+  readonly RSNX: Uint8Array | undefined;
+  readonly 'Mobility Domain': Uint8Array | undefined;
+}
+
+/**
+ * The elements of a management frame, or of key data in clear, that the other of the two is to repeat. The names of PMKs in
+ * the RSNE are left out under FT, where they come with the handshake (IEEE 802.11-2020, 13.4.2).
+ */
+export function securityElements(items: readonly (Element | KeyDataItem)[], isFt = false): SecurityElements {
+  const octets = (name: Element['element']): Uint8Array | undefined => {
+    const found = items.find((item): item is Element => 'element' in item && item.element === name);
+    if (found === undefined) return undefined;
+    const isStripped = isFt && found.element === 'RSN' && found.pmkids !== undefined;
+    return encodeElements([
+      isStripped ? { ...found, pmkids: found.groupManagementCipher === undefined ? undefined : [] } : found,
+    ]);
+  };
+  return {
+    RSN: octets('RSN'),
+    WPA: octets('WPA'),
+    RSNX: octets('RSNX'),
+    'Mobility Domain': octets('Mobility Domain'),
+  };
+}
+
+/** The group cipher that an AP announces. */
+export function learnNetwork(bss: Bss, items: Items): void {
+  const groupCipher = securityElement(items)?.groupCipher;
+  if (groupCipher !== undefined) bss.groupCipher = groupCipher;
+}
+
+/** The suites and the FT hierarchy that an M2 states in its key data (IEEE 802.11-2020, 12.7.6.3). */
+export function learnFromKeyData(session: Session, keyData: Uint8Array): void {
+  const items = decodeKeyData(keyData, { lax: true }).value;
+  const security = securityOf(items.filter(item => 'element' in item));
+  if (security !== undefined) session.security = security;
+  learnFt(
+    session,
+    items.filter(item => 'element' in item),
+  );
+}

@@ -1,0 +1,67 @@
+import type { At } from '../at.js';
+import type { Ending, Run, Session } from '../session.js';
+
+/** What is known of the user data of a session in one direction. */
+export interface Traffic {
+  /** The latest. */
+  frame: number;
+  time: bigint | undefined;
+  /** The handshake of which a frame came since. */
+  since: Run | undefined;
+}
+
+export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined });
+
+/** Takes note of an EAPOL frame, if it is one of a 4-way handshake. */
+export function handshakeSeen({ latest, traffic }: Session, { time }: At): void {
+  const run = latest.pairwise;
+  if (run?.latestTime !== time) return;
+  for (const direction of traffic) direction.since ??= run;
+}
+
+/** The handshake or transition of the session that is not complete yet. */
+function underWay({ latest }: Session): Run | undefined {
+  const run = latest.any?.kind === 'ft' ? latest.any : latest.pairwise;
+  return run?.complete === false && !run.isOver ? run : undefined;
+}
+
+/** Takes note of protected user data, and of how long there was none if a handshake lies between. */
+export function userDataSeen(session: Session, fromAp: boolean, { frame, time }: At): void {
+  const side = fromAp ? 1 : 0;
+  const direction = session.traffic[side];
+  if (direction.since !== undefined) resumed(session, direction.since, side, { frame, time });
+  direction.since = undefined;
+  direction.frame = frame;
+  direction.time = time;
+}
+
+function resumed(session: Session, run: Run, side: 0 | 1, { frame, time }: At): void {
+  const before = session.traffic[side];
+  if (before.time === undefined || time < before.time) return;
+  run.suspended ??= [undefined, undefined];
+  const gap = time - before.time;
+  if (gap > (run.suspended[side] ?? -1n)) {
+    run.suspended[side] = gap;
+    if (longest(run) > longest(session.suspension)) session.suspension = run;
+  }
+  if (!session.isWatched('resumed')) return;
+  const at = { frame: before.frame, time: before.time };
+  session.emit({ kind: 'resumed', frame, time, fromAp: side === 1, run, before: at });
+}
+
+function longest(run: Run | undefined): bigint {
+  const [up = -1n, down = -1n] = run?.suspended ?? [];
+  return up > down ? up : down;
+}
+
+/** Reason codes of a station that leaves for good (IEEE 802.11-2020, Table 9-49). */
+const LEAVING: ReadonlySet<number> = new Set([3, 8]);
+
+/** Takes note of the end of an association: what pauses after a station left is no suspension. */
+export function associationEnded(session: Session, { by, reason }: Ending): void {
+  if (by !== 'station' || !LEAVING.has(reason) || underWay(session) !== undefined) return;
+  for (const direction of session.traffic) {
+    direction.time = undefined;
+    direction.since = undefined;
+  }
+}

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { toHex } from '../../../src/codecs/hex.js';
+import { decodeGsmtap } from '../../../src/codecs/link/gsmtap.js';
+import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
+import { decodeUdp } from '../../../src/codecs/link/udp.js';
+import { DlDcch, reconfigurationOf, type WlanStatus } from '../../../src/codecs/rrc/index.js';
+import { MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
+import { simulate } from '../../../src/flows/index.js';
+import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
+import { defineScenario } from '../../../src/flows/scenario.js';
+import type { XwapEndpoint, XwapMessage } from '../../../src/flows/xw/xwap-endpoint.js';
+import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
+import { type Played, play, run, validated } from '../play.js';
+import { playEnb } from './script.js';
+
+/** The UE's only measure. */
+const measureOf = ({ measures }: Played) => measures.ues[0]!;
+
+const STIMULUS = 1.149;
+
+describe('option 1 with a WT that refuses', () => {
+  /** Option 1 with the RRC message so long behind a WT Modification Request, of which the WT refuses some. */
+  const played = (rrcDelay: number, refusals: number): Played => {
+    const scenario = defineScenario({
+      name: 'option 1',
+      title: '',
+      parameters: lteParameters,
+      expect: { outcome: 'rekeyed' },
+      play(stage, values) {
+        const strategy = { order: 'wt-first', rrcDelay } as const;
+        const lte = setUpLte(stage, { ...values, dataIntervalMs: 50 }, { strategy, refusals });
+        lte.stimulate(1000, (enb, ue) => enb.handOver(ue, TARGET_CELL));
+        return lte.playFor(3 * SECOND);
+      },
+    });
+    const simulation = simulate(scenario);
+    const packets = [...simulation.packets];
+    const { interfaces } = simulation;
+    return validated({ interfaces, packets, keys: simulation.keys(), measures: simulation.measures() });
+  };
+  const signalling = (one: Played) => only(eventsOf(one, STIMULUS), 'reconf', 'WTMod', 'complete').slice(1);
+
+  it('does not tell the UE of a WT Counter that the WT has refused', () => {
+    const one = played(500 * MILLISECOND, 1);
+    const [refused, accepted] = ['WTModificationRequestReject', 'WTModificationRequestAcknowledge'];
+    expect(signalling(one)).toEqual([
+      ...['WTModificationRequest', refused, 'WTModificationRequest', accepted],
+      ...['reconfiguration, WT Counter 1', 'complete'],
+    ]);
+    expect(one.measures.ues[0]!.outcome).toBe('rekeyed');
+    expect(commentsOf(one)).toContain(
+      'UE and WT both go on with the old key: the eNB tries again with another WT Counter',
+    );
+  });
+
+  it('waits for the UE where it has been told, before it tries again', () => {
+    const one = played(0, 1);
+    const events = signalling(one);
+    const again = events.lastIndexOf('WTModificationRequest');
+    expect([...events.slice(0, again)].sort()).toEqual([
+      'WTModificationRequest',
+      'WTModificationRequestReject',
+      'complete',
+      'reconfiguration, WT Counter 0',
+    ]);
+    expect(only(events.slice(again), 'reconf', 'complete')).toEqual([
+      'reconfiguration, WT Counter 1',
+      'complete',
+    ]);
+    expect(one.measures.ues[0]!.outcome).toBe('rekeyed');
+  });
+
+  it('gives LWA up after the fourth refusal', () => {
+    const one = played(500 * MILLISECOND, 4);
+    expect(only(eventsOf(one, STIMULUS), 'reconf', 'WTRel')).toHaveLength(2);
+    expect(commentsOf(one)).toContain('UE and WT both go on with the old key: the eNB gives LWA up');
+  });
+});
+
+describe('a WT that answers too late', () => {
+  it('is released again, and the UE is handed over without LWA', () => {
+    const one = play('rekey-option-2', { xwResponseMs: 8, dataIntervalMs: 0 });
+    expect(only(eventsOf(one), 'WT', 'reconf', 'handover', 'complete')).toEqual([
+      ...['WTAdditionRequest', 'WTAdditionRequestAcknowledge', 'WTReleaseRequest'],
+      ...['handover', 'complete'],
+    ]);
+    expect(commentsOf(one)).toContain('handover to PCI 202: LWA was not there');
+    const command = one.packets.filter(p => p.linkType === LINKTYPE.uu)[0]!;
+    expect(rrcOf(command)).toBe('handover');
+    expect(measureOf(one)).toMatchObject({ outcome: 'failed', associations: 0 });
+  });
+
+  it('of a target eNB goes on with the source', () => {
+    const overrides = { xwDelayMs: 4, xwResponseMs: 8.8, xwJitterMs: 0.6, stimulusAfterMs: 500 };
+    const runs = Array.from({ length: 30 }, (_, seed) =>
+      play('handover-without-wt-change', { ...overrides, dataIntervalMs: 50 }, seed),
+    );
+    const refused = runs.filter(
+      one =>
+        measureOf(one).outcome === 'associated' &&
+        commentsOf(one).includes('the WT has answered too late: the eNB releases it again'),
+    );
+    expect(refused.length).toBeGreaterThan(0);
+    for (const one of refused) expect(only(eventsOf(one), 'deauth', 'handover')).toEqual([]);
+  });
+});
+
+describe('C-RNTIs', () => {
+  it('are given once, to UEs that start as to those that are handed over', () => {
+    const { packets } = run('rekey-option-2', { ues: 3, ueSpacingMs: 1, dataIntervalMs: 0 });
+    const given = packets
+      .filter(p => p.linkType === LINKTYPE.uu && rrcOf(p) === 'handover')
+      .map(({ bytes }) => {
+        const { payload } = decodeGsmtap(decodeUdp(decodeIpv4(bytes).payload).payload);
+        return toHex(
+          reconfigurationOf(DlDcch.decode(payload))!.ies.mobilityControlInfo!['newUE-Identity'].bytes,
+        );
+      });
+    // The first that are for UEs (TS 36.321, Table 7.1-1) are 003d to 003f.
+    expect(given.sort()).toEqual(['0040', '0041', '0042']);
+  });
+});
+
+describe('a report of the WLAN connection', () => {
+  /** What an eNB answers to it. */
+  const answersTo = (status: WlanStatus): readonly string[] => {
+    const xw: XwapEndpoint = { send() {}, refuse() {}, receive() {}, failed() {} };
+    const { clock, attach, told, report } = playEnb(xw);
+    xw.receive({ message: 'XwSetupResponse' } as XwapMessage, undefined);
+    attach();
+    report(status);
+    clock.run();
+    return told;
+  };
+
+  it.each(['failureWlanRadioLink', 'failureWlanUnavailable', 'failureTimeout'] as const)(
+    '%s ends LWA',
+    status => {
+      expect(answersTo(status)).toEqual(['release']);
+    },
+  );
+
+  it.each(['successfulAssociation', 'suspended', 'resumed'] as const)('%s does not', status => {
+    expect(answersTo(status)).toEqual([]);
+  });
+});

@@ -1,0 +1,82 @@
+import {
+  DlDcch,
+  reconfigurationComplete,
+  reconfigurationOf,
+  UlDcch,
+  type WlanStatus,
+  wlanConnectionStatusReport,
+} from '../../../src/codecs/rrc/index.js';
+import { plmnIdentity } from '../../../src/codecs/xwap/index.js';
+import { createEnb } from '../../../src/flows/enb/enb.js';
+import { EnbBearer } from '../../../src/flows/enb/user-data.js';
+import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
+import { createLink, idealLink } from '../../../src/flows/engine/link.js';
+import { createRandom } from '../../../src/flows/engine/random.js';
+import type { GtpEnd } from '../../../src/flows/ip/gtp-end.js';
+import { createKeyLog } from '../../../src/flows/keys/key-log.js';
+import { TARGET_CELL } from '../../../src/flows/legs/lte.js';
+import { Meter } from '../../../src/flows/meter.js';
+import { Srb } from '../../../src/flows/uu/srb.js';
+import type { XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
+
+/** A GTP-U path that leads nowhere. */
+export const noGtp = (): GtpEnd => ({ send() {}, receive() {} });
+
+/** An eNB with one UE, which is played by this: it completes each reconfiguration at once. */
+export function playEnb(xw: XwapEndpoint) {
+  const clock = createEngine();
+  const enb = createEnb({
+    clock,
+    configuration: {
+      id: { plmn: plmnIdentity('001', '01'), id: { macro: 1 } },
+      ip: Uint8Array.of(192, 0, 2, 1),
+      mobilitySet: [{ ssid: Uint8Array.of(0x6c) }],
+      strategy: { order: 'ue-first' },
+      keepsLwa: true,
+      firstWtCounter: 0,
+      pdcpSnLength: 18,
+      associationTimer: 30,
+      responseTimeout: SECOND,
+      retryDelay: SECOND,
+      x2Delay: 0,
+      retries: 3,
+    },
+    xw,
+    gtp: noGtp(),
+    keyLog: createKeyLog(clock),
+    note() {},
+  });
+  const tap = { show: (_: unknown, deliver: () => void) => deliver() };
+  const kenb = new Uint8Array(32).fill(7);
+  const { a, b } = createLink({
+    clock,
+    random: createRandom(1),
+    quality: idealLink,
+    tap: { observe: (_, deliver) => deliver() },
+  });
+  /** What the eNB says of LWA in each reconfiguration. */
+  const told: string[] = [];
+  const receive = (rrc: Uint8Array): void => {
+    const reconfiguration = reconfigurationOf(DlDcch.decode(rrc))!;
+    told.push(reconfiguration.lwa!.choice);
+    srb.send(UlDcch.encode(reconfigurationComplete(reconfiguration.transactionId)));
+  };
+  const srb = new Srb({ link: a, side: 'ue', kenb, keyRow: 1, keysDerived() {}, tap, receive });
+  const attach = (): number => {
+    const { number, cRnti } = enb.addUe({
+      station: Uint8Array.of(2, 0, 0, 0, 0, 1),
+      kenb,
+      nextHopChainingCount: 0,
+      cell: TARGET_CELL,
+      tap,
+      bearer: new EnbBearer(
+        { clock, userData: { interval: 0, length: 0, isOver: true }, drb: { drbId: 1, snLength: 18 } },
+        new Meter(clock, () => {}),
+      ),
+    });
+    enb.attach(cRnti, b);
+    return number;
+  };
+  const report = (status: WlanStatus): void => srb.send(UlDcch.encode(wlanConnectionStatusReport(status)));
+  return { clock, enb, told, attach, report };
+}

@@ -1,0 +1,132 @@
+import { describe, expect, it } from 'vitest';
+import { decodeElements, type ElementNamed } from '../../../src/codecs/dot11/element.js';
+import { decodeDot11 } from '../../../src/codecs/dot11/frame.js';
+import { createEngine } from '../../../src/flows/engine/engine.js';
+import { accessPointFrames, createAccessPoint } from '../../../src/flows/wlan/access-point.js';
+import { addressed, CAPABILITIES, managementFrame } from '../../../src/flows/wlan/frames.js';
+import type { Radio } from '../../../src/flows/wlan/radio.js';
+import { type RsnPolicy, stationRsne } from '../../../src/flows/wlan/rsn.js';
+
+const open: RsnPolicy = {
+  akm: '00-0F-AC:2',
+  weakerAkm: undefined,
+  pairwiseCipher: '00-0F-AC:4',
+  groupCipher: '00-0F-AC:4',
+  groupManagementCipher: undefined,
+};
+const BSSID = Uint8Array.of(2, 0, 0, 0, 0, 1);
+const addressOf = (number: number): Uint8Array => Uint8Array.of(2, 0, 0, 1, number >> 8, number);
+const MOST_AIDS = 2007;
+
+/** An access point by itself, whose frames arrive at once: each is acknowledged. */
+const setUp = (policy: RsnPolicy = open) => {
+  let sent = new Uint8Array();
+  const radio: Radio = {
+    address: BSSID,
+    receiver: { receive() {} },
+    send(mpdu, how) {
+      sent = mpdu.slice();
+      how?.done?.(true);
+    },
+  };
+  let associated = 0;
+  createAccessPoint({
+    clock: createEngine(),
+    radio,
+    ssid: 'lwa',
+    policy,
+    frames: accessPointFrames('lwa', policy),
+    host: { associated: () => associated++, disassociated: () => associated--, receive() {} },
+    note() {},
+  });
+  const authentication = { algorithm: 0, transaction: 1, statusCode: 0, elements: [] };
+  const association = {
+    capabilityInformation: CAPABILITIES,
+    listenInterval: 5,
+    elements: decodeElements(stationRsne(policy)),
+  };
+  const receive = (frame: Uint8Array, station: number): void =>
+    radio.receiver.receive(addressed(frame, BSSID, addressOf(station), BSSID));
+  return {
+    associated: () => associated,
+    associate(station: number, elements = association.elements) {
+      receive(managementFrame('authentication', authentication), station);
+      receive(managementFrame('association-request', { ...association, elements }), station);
+      const answer = decodeDot11(sent);
+      if (answer.kind !== 'association-response') throw new Error(`${answer.kind} for a response`);
+      return { status: answer.statusCode, aid: answer.aid & 0x3fff };
+    },
+    leave: (station: number) =>
+      receive(managementFrame('deauthentication', { reasonCode: 3, elements: [] }), station),
+  };
+};
+
+describe('AIDs', () => {
+  it('are given from 1 on, each once, and given again when they are free', () => {
+    const { associate, leave, associated } = setUp();
+    const aids = Array.from({ length: MOST_AIDS }, (_, i) => associate(i));
+    expect(aids.map(({ aid }) => aid)).toEqual(Array.from({ length: MOST_AIDS }, (_, i) => i + 1));
+    expect(associate(3000)).toEqual({ status: 17, aid: 0 });
+    expect(associated()).toBe(MOST_AIDS);
+    for (const station of [41, 7]) leave(station);
+    expect([3000, 3001, 3002].map(station => associate(station))).toEqual([
+      { status: 0, aid: 42 },
+      { status: 0, aid: 8 },
+      { status: 17, aid: 0 },
+    ]);
+    // Another authentication gives up what there was.
+    expect(associate(100)).toEqual({ status: 0, aid: 101 });
+    expect(associated()).toBe(MOST_AIDS);
+  });
+
+  it('are those of no other station, though one goes and comes as often as there are AIDs', () => {
+    const { associate } = setUp();
+    expect(associate(1).aid).toBe(1);
+    for (let i = 0; i < 2 * MOST_AIDS; i++) expect(associate(2).aid).not.toBe(1);
+  });
+});
+
+describe('an association is refused with the status code of its reason (IEEE 802.11-2020, Table 9-50)', () => {
+  const protectedManagement: RsnPolicy = { ...open, groupManagementCipher: '00-0F-AC:6' };
+  const rsne = (policy: RsnPolicy): ElementNamed<'RSN'> => {
+    const [element] = decodeElements(stationRsne(policy));
+    if (element?.element !== 'RSN') throw new Error('no RSNE');
+    return element;
+  };
+  const statusOf = (change: Partial<ElementNamed<'RSN'>>, policy = open) =>
+    setUp(policy).associate(1, [{ ...rsne(policy), ...change } as ElementNamed<'RSN'>]).status;
+
+  it.each([
+    [40, 'without an RSNE', () => setUp().associate(1, []).status],
+    [41, 'another group cipher', () => statusOf({ groupCipher: '00-0F-AC:2' })],
+    [42, 'another pairwise cipher', () => statusOf({ pairwiseCiphers: ['00-0F-AC:2'] })],
+    [42, 'two pairwise ciphers', () => statusOf({ pairwiseCiphers: ['00-0F-AC:4', '00-0F-AC:2'] })],
+    [43, 'another AKM', () => statusOf({ akms: ['00-0F-AC:8'] })],
+    [44, 'another version', () => statusOf({ version: 2 })],
+    [31, 'no management frame protection', () => statusOf(rsne(open), protectedManagement)],
+    [31, 'management frame protection by force', () => statusOf(rsne(protectedManagement))],
+    [
+      ...([45, 'protection that is required of who does not have it'] as const),
+      () =>
+        statusOf({
+          capabilities: { ...rsne(open).capabilities!, managementFrameProtectionRequired: true },
+        }),
+    ],
+    [
+      ...([46, 'another group management cipher'] as const),
+      () => statusOf({ pmkids: [], groupManagementCipher: '00-0F-AC:11' }, protectedManagement),
+    ],
+    [
+      ...([1, 'another SSID'] as const),
+      () => setUp().associate(1, [{ element: 'SSID', ssid: Uint8Array.of(0x78) }, rsne(open)]).status,
+    ],
+  ])('%i: %s', (status, _, answered) => {
+    expect(answered()).toBe(status);
+  });
+
+  it('but not for management frame protection that the station could do', () => {
+    const capabilities = { ...rsne(open).capabilities!, managementFrameProtectionCapable: true };
+    expect(statusOf({ capabilities })).toBe(0);
+    expect(statusOf({}, protectedManagement)).toBe(0);
+  });
+});

@@ -1,0 +1,144 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { parseMac } from '../../../src/codecs/dot11/mac.js';
+import { createEngine, MICROSECOND, MILLISECOND } from '../../../src/flows/engine/engine.js';
+import { createRandom } from '../../../src/flows/engine/random.js';
+import { airTime, createAir, durationOf } from '../../../src/flows/wlan/air.js';
+import { createRadio } from '../../../src/flows/wlan/radio.js';
+
+const ap = parseMac('02:00:00:00:00:01');
+const station = parseMac('02:00:00:00:10:01');
+const other = parseMac('02:00:00:00:10:02');
+const broadcast = parseMac('ff:ff:ff:ff:ff:ff');
+
+/** QoS data of TID 7 with a number as its body. */
+const data = (to: Uint8Array, from: Uint8Array, number: number): Uint8Array => {
+  const mpdu = new Uint8Array(28);
+  mpdu[0] = 0x88;
+  mpdu.set(to, 4);
+  mpdu.set(from, 10);
+  mpdu[24] = 7;
+  mpdu[26] = number >> 8;
+  mpdu[27] = number;
+  return mpdu;
+};
+const numberOf = (mpdu: Uint8Array): number => mpdu[26]! * 256 + mpdu[27]!;
+const isAck = (mpdu: Uint8Array): boolean => mpdu[0] === 0xd4;
+const isRetry = (mpdu: Uint8Array): boolean => (mpdu[1]! & 8) !== 0;
+const sequenceOf = (mpdu: Uint8Array): number => (mpdu[22]! | (mpdu[23]! << 8)) >> 4;
+
+const setUp = (seed: number, loss: number) => {
+  const engine = createEngine();
+  const random = createRandom(seed);
+  const heard: { time: number; mpdu: Uint8Array }[] = [];
+  const air = createAir({
+    clock: engine,
+    numbers: random.numbers('air'),
+    loss,
+    sniffer: (mpdu, _began, _rate, deliver) => {
+      heard.push({ time: engine.now, mpdu: mpdu.slice() });
+      deliver();
+    },
+  });
+  const radio = (name: string, address: Uint8Array) =>
+    createRadio({
+      clock: engine,
+      numbers: random.numbers(name),
+      air,
+      address,
+      isAccessPoint: address === ap,
+      exchangeDelay: { least: MILLISECOND, most: 3 * MILLISECOND },
+    });
+  return {
+    engine,
+    heard,
+    ap: radio('ap', ap),
+    station: radio('station', station),
+    other: radio('other', other),
+  };
+};
+
+describe('air', () => {
+  it('knows how long a frame lasts', () => {
+    // 14 octets of Ack at 6 and 24 Mb/s: IEEE 802.11-2020, 17.4.3.
+    expect(airTime(10, 6)).toBe(44 * MICROSECOND);
+    expect(airTime(10, 24)).toBe(28 * MICROSECOND);
+    expect(durationOf(6)).toBe(60);
+    expect(durationOf(54)).toBe(44);
+  });
+
+  it('has each frame followed by its Ack, with no other frame between and no retry, where nothing is lost', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    const got: number[] = [];
+    radios.station.receiver = { receive: mpdu => got.push(numberOf(mpdu)) };
+    const acknowledged: boolean[] = [];
+    for (let i = 0; i < 50; i++) {
+      radios.ap.send(data(station, ap, i), { done: ok => acknowledged.push(ok) });
+      radios.other.send(data(ap, other, i));
+    }
+    engine.run();
+    expect(got).toEqual(Array.from({ length: 50 }, (_, i) => i));
+    expect(acknowledged).toEqual(new Array(50).fill(true));
+    expect(heard.length).toBe(200);
+    heard.forEach(({ mpdu, time }, i) => {
+      expect(isAck(mpdu)).toBe(i % 2 === 1);
+      expect(isRetry(mpdu)).toBe(false);
+      if (!isAck(mpdu)) return;
+      expect(mpdu.subarray(4, 10)).toEqual(heard[i - 1]!.mpdu.subarray(10, 16));
+      expect(time - heard[i - 1]!.time).toBe(60 * MICROSECOND);
+    });
+  });
+
+  it('repeats what is lost with the Retry bit and the same sequence number, and delivers it once and in order', () => {
+    fc.assert(
+      fc.property(fc.nat(), seed => {
+        const { engine, heard, ...radios } = setUp(seed, 0.2);
+        const got: number[] = [];
+        radios.station.receiver = { receive: mpdu => got.push(numberOf(mpdu)) };
+        let acknowledged = 0;
+        for (let i = 0; i < 60; i++)
+          radios.ap.send(data(station, ap, i), { done: ok => (acknowledged += ok ? 1 : 0) });
+        engine.run();
+        expect(got).toEqual([...new Set(got)].sort((a, b) => a - b));
+        expect(acknowledged).toBeLessThanOrEqual(got.length);
+        const frames = heard.filter(h => !isAck(h.mpdu));
+        expect(frames.some(h => isRetry(h.mpdu))).toBe(true);
+        frames.forEach(({ mpdu }, i) => {
+          const previous = frames[i - 1]?.mpdu;
+          const isRepeat = previous !== undefined && numberOf(previous) === numberOf(mpdu);
+          expect(isRetry(mpdu)).toBe(isRepeat);
+          expect(sequenceOf(mpdu)).toBe(numberOf(mpdu));
+        });
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it('gives up after seven retries', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    let acknowledged: boolean | undefined;
+    radios.ap.send(data(parseMac('02:00:00:00:10:99'), ap, 0), {
+      done: ok => {
+        acknowledged = ok;
+      },
+    });
+    engine.run();
+    expect(acknowledged).toBe(false);
+    expect(heard.map(h => isRetry(h.mpdu))).toEqual([false, ...new Array(7).fill(true)]);
+  });
+
+  it('carries group addressed frames once, to all that are on the other side', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    const got: string[] = [];
+    radios.ap.receiver = { receive: () => got.push('ap') };
+    radios.station.receiver = { receive: () => got.push('station') };
+    radios.other.receiver = { receive: () => got.push('other') };
+    radios.ap.send(data(broadcast, ap, 0));
+    engine.run();
+    expect(got).toEqual(['station', 'other']);
+    radios.station.send(data(broadcast, station, 0));
+    engine.run();
+    expect(got).toEqual(['station', 'other', 'ap']);
+    expect(heard.length).toBe(2);
+  });
+});

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import { decodeDot11 } from '../../../src/codecs/dot11/frame.js';
+import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
+import { accessPointFrames } from '../../../src/flows/wlan/access-point.js';
+import { addressed, CAPABILITIES, managementFrame } from '../../../src/flows/wlan/frames.js';
+import type { Radio } from '../../../src/flows/wlan/radio.js';
+import { createStation, createStationProfile } from '../../../src/flows/wlan/station.js';
+import { wpaSupplicantTiming } from '../../../src/flows/wlan/station-timing.js';
+import { frameOf, run, secondsOf } from '../play.js';
+
+describe('a UE that no handshake comes to', () => {
+  it('leaves after 10 s and comes back, as where the access point has heard no Ack of its response', () => {
+    const left = Array.from({ length: 20 }, (_, seed) =>
+      run('wlan-initial', { loss: 0.5, dataIntervalMs: 0, durationMs: 40_000 }, seed),
+    ).flatMap(({ packets, measures }) => {
+      const index = packets.findIndex(p =>
+        p.comments?.includes('no handshake has come to an end: the UE leaves, reason 3'),
+      );
+      return index < 0 ? [] : [{ packets, index, outcome: measures.ues[0]!.outcome }];
+    });
+    expect(left.length).toBeGreaterThan(0);
+    expect(left.some(({ outcome }) => outcome === 'associated')).toBe(true);
+    for (const { packets, index } of left) {
+      const response = packets.slice(0, index).findLast(p => frameOf(p).kind === 'association-response')!;
+      expect(Math.abs(secondsOf(packets[index]!) - secondsOf(response) - 10)).toBeLessThan(0.1);
+    }
+  });
+});
+
+describe('a UE with a wrong key', () => {
+  it('pauses longer and longer, as wpa_supplicant does', () => {
+    const durationMs = 6_000_000;
+    const { packets } = run('wlan-initial', { ueWtCounter: 7, dataIntervalMs: 0, durationMs });
+    const steps = packets.filter(p => ['deauthentication', 'probe-request'].includes(frameOf(p).kind));
+    const pauses = steps.flatMap((packet, i) =>
+      i > 0 && frameOf(packet).kind === 'probe-request'
+        ? [Math.floor(secondsOf(packet) - secondsOf(steps[i - 1]!))]
+        : [],
+    );
+    const times = (count: number, pause: number): readonly number[] => new Array<number>(count).fill(pause);
+    expect(pauses.slice(0, 51)).toEqual([10, 20, 30, 60, 60, ...times(5, 90), ...times(40, 120), 300]);
+  });
+});
+
+describe('a station', () => {
+  const BSSID = Uint8Array.of(2, 0, 0, 0, 0, 1);
+  const address = Uint8Array.of(2, 0, 0, 0, 0, 2);
+  const policy = {
+    akm: '00-0F-AC:2',
+    pairwiseCipher: '00-0F-AC:4',
+    groupCipher: '00-0F-AC:4',
+    groupManagementCipher: undefined,
+  };
+  /** What it sends to an access point that answers an association request with this status, and what its host is told. */
+  const setUp = (status: number) => {
+    const clock = createEngine();
+    const log: string[] = [];
+    const permission = { mayJoin: true };
+    const frames = accessPointFrames('lwa', policy);
+    const refusal = managementFrame('association-response', {
+      capabilityInformation: CAPABILITIES,
+      statusCode: status,
+      aid: 0,
+      elements: [],
+    });
+    const radio: Radio = {
+      address,
+      receiver: { receive() {} },
+      send(mpdu) {
+        const { kind } = decodeDot11(mpdu);
+        log.push(kind);
+        const answer = {
+          'probe-request': frames.probeResponse,
+          authentication: frames.authenticated,
+          'association-request': refusal,
+        }[kind as string];
+        if (answer !== undefined)
+          clock.after(1, () => radio.receiver.receive(addressed(answer, address, BSSID, BSSID)));
+      },
+    };
+    const profile = { clock, ssid: 'lwa', policy, timing: wpaSupplicantTiming, note() {} };
+    const station = createStation(createStationProfile(profile), {
+      radio,
+      bssid: BSSID,
+      host: {
+        mayJoin: () => permission.mayJoin,
+        refused: () => log.push('refused'),
+        associated: () => log.push('associated'),
+        disassociated: () => log.push('disassociated'),
+        receive() {},
+      },
+    });
+    station.start();
+    clock.run(SECOND);
+    return { clock, log, permission, station };
+  };
+  const JOINING = ['probe-request', 'authentication', 'association-request'];
+
+  it('tells that the access point refuses it, and tries again', () => {
+    const { clock, log } = setUp(17);
+    clock.run(6.5 * SECOND);
+    expect(log).toEqual([...JOINING, 'refused', ...JOINING, 'refused']);
+  });
+
+  it('leaves a network that it may not be in any more, and comes back once it may', () => {
+    const { clock, log, permission, station } = setUp(0);
+    station.leaveIfForbidden();
+    expect(log).toEqual([...JOINING, 'associated']);
+    permission.mayJoin = false;
+    station.leaveIfForbidden();
+    clock.run(13 * SECOND);
+    expect(log.slice(4)).toEqual(['deauthentication', 'disassociated', 'probe-request', 'probe-request']);
+    permission.mayJoin = true;
+    clock.run(18 * SECOND);
+    expect(log.slice(8)).toEqual([...JOINING, 'associated']);
+  });
+});

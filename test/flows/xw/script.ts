@@ -1,0 +1,87 @@
+import {
+  decodeXwap,
+  encodeXwap,
+  plmnIdentity,
+  viewXwap,
+  type XwAPPDU,
+  type XwapView,
+  xwSetupResponse,
+} from '../../../src/codecs/xwap/index.js';
+import type { SctpEnd } from '../../../src/flows/sctp/association.js';
+import type { Pmk } from '../../../src/flows/wlan/key-frame.js';
+import type { Wt } from '../../../src/flows/wt/wt.js';
+import { createWtXw } from '../../../src/flows/wt/xw.js';
+import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
+import { noGtp } from '../enb/script.js';
+
+/** An association of which this end is played by a test. */
+export interface ScriptedXw {
+  readonly sctp: SctpEnd;
+  /** Gives the actor a message, and gives what it sends until it has taken it. */
+  tell(message: XwAPPDU | Uint8Array): readonly XwapView[];
+  /** What the actor has sent, to the last. */
+  readonly sent: XwapView[];
+}
+
+export function scriptXw(): ScriptedXw {
+  const sent: XwapView[] = [];
+  const sctp: SctpEnd = {
+    connect() {},
+    send: (_, octets) => void sent.push(viewXwap(decodeXwap(octets))),
+    receive() {},
+  };
+  return {
+    sctp,
+    sent,
+    tell(message) {
+      const from = sent.length;
+      sctp.receive(message instanceof Uint8Array ? message : encodeXwap(message));
+      return sent.slice(from);
+    },
+  };
+}
+
+/** The Xw part of a WT, whose WLAN part is played by this: it keeps what it is told. */
+export function playWt() {
+  const told: string[] = [];
+  const held = new Map<string, Pmk>();
+  const wt: Wt = {
+    start() {},
+    addUe(station, sKwt) {
+      held.set(station.join(), { name: `key ${sKwt[0]}` } as Pmk);
+      told.push(`adds ${station[5]}`);
+    },
+    removeUe(station) {
+      held.delete(station.join());
+      told.push(`removes ${station[5]}`);
+    },
+    setSKwt(station, sKwt) {
+      held.set(station.join(), { name: `key ${sKwt[0]}` } as Pmk);
+      told.push(`re-keys ${station[5]}`);
+    },
+    renewGroupKeys() {},
+    sendLwaap() {},
+    keyInUse() {},
+    lwaapArrived() {},
+    inUse: () => undefined,
+    sKwt: station => held.get(station.join()),
+  };
+  const xw = createWtXw({
+    wt,
+    setUpResponse: criticalityDiagnostics =>
+      xwSetupResponse({
+        wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
+        wlans: [{ ssid: Uint8Array.of(0x6c) }],
+        criticalityDiagnostics,
+      }),
+    ip: Uint8Array.of(192, 0, 2, 65),
+    refusals: 0,
+    note() {},
+  });
+  const connect = (): ScriptedXw => {
+    const script = scriptXw();
+    xw.serve(createXwapEndpoint(script.sctp), noGtp());
+    return script;
+  };
+  return { wt, told, connect };
+}

@@ -1,0 +1,88 @@
+import { describe, expect, it } from 'vitest';
+import { parseMac } from '../../../src/codecs/dot11/mac.js';
+import { fromHex } from '../../../src/codecs/hex.js';
+import { type Keys, validate } from '../../../src/validate/index.js';
+import { newKeyFits } from '../../../src/validate/keys/fits.js';
+import { keyRing } from '../../../src/validate/keys/keys.js';
+import { type Capture, captureOf, lteKeysOf } from '../lte/capture.js';
+
+const unmatched = async ({ packets }: Pick<Capture, 'packets'>, keys: Keys) =>
+  (await validate(packets, { keys }).report()).unmatchedKeys;
+const wrong = new Uint8Array(32).fill(0xab);
+const pmksOf = ({ keys }: Capture) =>
+  keys.pmks.map(({ name, hex, station }) => ({
+    name,
+    pmk: fromHex(hex),
+    station: parseMac(station),
+    source: 'keys.json',
+  }));
+
+const mic = captureOf('wlan-rekey');
+const option2 = captureOf('rekey-option-2');
+const pdcp = captureOf('rekey-option-2', { uu: 'pdcp' });
+const KENB = { name: 'KeNB', kenb: wrong };
+const KASME = { name: 'KASME', kasme: wrong, uplinkNasCount: 0 };
+
+describe('keys that fit nothing', () => {
+  it.each([
+    ['of the WLAN', mic],
+    ['of all links', option2],
+    ['with PDCP', pdcp],
+  ])('are named, %s', async (_, capture) => {
+    const keys: Keys = {
+      pmks: [{ name: 'A', pmk: wrong }],
+      kenbs: [KENB],
+      kasmes: [KASME],
+      passphrases: [{ passphrase: 'not that one' }],
+    };
+    expect(await unmatched(capture, keys)).toEqual(
+      ['A', 'KeNB', 'KASME', 'passphrase'].map(source => ({ source, keys: 1 })),
+    );
+  });
+
+  it('are one entry for all of one source, where none of them does', async () => {
+    const others = Array.from({ length: 5 }, (_, i) => ({ name: `K${i}`, pmk: wrong.map(o => o + i) }));
+    const pmks = others.map(one => ({ ...one, source: 'other.json' }));
+    expect(await unmatched(mic, { pmks })).toEqual([{ source: 'other.json', keys: 5 }]);
+    const [right] = pmksOf(mic);
+    expect(await unmatched(mic, { pmks: [...pmks, { ...right!, source: 'other.json' }] })).toEqual([]);
+  });
+
+  it('are those of another run, though WT Counters are the same', async () => {
+    const { keys } = captureOf('rekey-option-2', { uu: 'pdcp' }, 9);
+    const kenbs = lteKeysOf(keys).kenbs!.map(one => ({ ...one, source: 'wrong.json' }));
+    const pmks = pmksOf({ ...pdcp, keys }).map(one => ({ ...one, source: 'wrong.json' }));
+    const count = kenbs.length + pmks.length;
+    for (const capture of [option2, pdcp])
+      expect(await unmatched(capture, { kenbs, pmks })).toEqual([{ source: 'wrong.json', keys: count }]);
+  });
+});
+
+describe('keys that fit', () => {
+  it.each([
+    ['a PMK that a MIC is right under', mic, { pmks: pmksOf(mic) }],
+    ['a PMK twice', mic, { pmks: [...pmksOf(mic), ...pmksOf(mic).map(one => ({ ...one, source: 'b' }))] }],
+    ['a KeNB of PDCP', pdcp, lteKeysOf(pdcp.keys, { first: true })],
+    ['a KeNB that an S-KWT on Xw is from', option2, lteKeysOf(option2.keys, { first: true })],
+  ])('are not named: %s', async (_, capture, keys) => {
+    expect(await unmatched(capture, keys)).toEqual([]);
+  });
+
+  it('are not named: a KeNB whose S-KWT is the PMK of a station, without Xw', async () => {
+    const packets = option2.packets.filter(({ linkType }) => linkType !== 1);
+    expect(await unmatched({ packets }, lteKeysOf(option2.keys, { first: true }))).toEqual([]);
+  });
+
+  it('are not named: a PMK that only Xw shows', async () => {
+    const packets = option2.packets.filter(({ linkType }) => linkType === 1);
+    expect(await unmatched({ packets }, { pmks: pmksOf(option2) })).toEqual([]);
+  });
+
+  it('are not named: a passphrase whose PSK is right', () => {
+    const keys = { passphrases: [{ passphrase: 'password' }, { passphrase: 'passw0rd', source: 'other' }] };
+    const fits = newKeyFits(keys);
+    const ring = keyRing(keys, fits);
+    ring.proven(ring.candidates(Uint8Array.of(1), new Uint8Array(6))[0]!);
+    expect(fits.unmatched()).toEqual([{ source: 'other', keys: 1 }]);
+  });
+});

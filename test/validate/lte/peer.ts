@@ -1,0 +1,206 @@
+import { ETHER_TYPE, encodeEthernet } from '../../../src/codecs/link/ethernet.js';
+import {
+  encodeGsmtap,
+  GSMTAP_LTE_RRC,
+  GSMTAP_LTE_RRC_CHANNEL,
+  GSMTAP_PORT,
+} from '../../../src/codecs/link/gsmtap.js';
+import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
+import { encodePdcpLteFraming } from '../../../src/codecs/link/pdcp-lte-framing.js';
+import { encodeUdp } from '../../../src/codecs/link/udp.js';
+import {
+  type DLDCCHMessage,
+  DlDcch,
+  lwaReconfiguration,
+  reconfigurationComplete,
+  type ULDCCHMessage,
+  UlDcch,
+} from '../../../src/codecs/rrc/index.js';
+import {
+  encodeXwap,
+  wtAdditionRequest,
+  wtAdditionRequestAcknowledge,
+  wtModificationRequest,
+  wtModificationRequestAcknowledge,
+  type XwAPPDU,
+} from '../../../src/codecs/xwap/index.js';
+import { deriveAlgorithmKey, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
+import { protectSrb } from '../../../src/crypto/pdcp.js';
+import type { Keys } from '../../../src/validate/index.js';
+import { AP, key32, SSID, STATION } from '../peer.js';
+import type { Sample } from '../rule-captures.js';
+import { data, RAW, sctp } from '../xw/peer.js';
+
+/** An eNB, the UE whose WLAN address is STATION, and the WT: what goes over Uu and Xw, and packets of it. */
+export const KENB = key32(0x4b);
+export const IDS = { enbUeXwapId: 1, wtUeXwapId: 5 };
+/** What the validator is told of the UE. */
+export const KENB_KEYS: Keys = { kenbs: [{ name: 'KeNB', kenb: KENB, station: STATION }] };
+export const sKwtOf = (wtCounter: number, kenb = KENB): Uint8Array => deriveSKwt(kenb, wtCounter);
+
+const ETHERNET = 1;
+const ENB_MAC = Uint8Array.of(2, 0, 0, 0, 0xe0, 1);
+const WT_MAC = Uint8Array.of(2, 0, 0, 0, 0xe0, 2);
+const ENB_ADDRESS = Uint8Array.of(10, 255, 255, 254);
+const UE_ADDRESS = Uint8Array.of(10, 0, 0, 1);
+/** The framing is known by its signature, at any port. */
+const PDCP_PORT = 9999;
+
+/** An RRC message, down to the UE or up from it. */
+export type Rrc = { readonly down: DLDCCHMessage } | { readonly up: ULDCCHMessage };
+
+const octetsOf = (rrc: Rrc): Uint8Array => ('up' in rrc ? UlDcch.encode(rrc.up) : DlDcch.encode(rrc.down));
+
+const udp = (source: Uint8Array, destination: Uint8Array, port: number, payload: Uint8Array): Uint8Array =>
+  encodeIpv4({
+    dscp: 0,
+    ecn: 0,
+    identification: 0,
+    dontFragment: true,
+    moreFragments: false,
+    fragmentOffset: 0,
+    timeToLive: 64,
+    protocol: IP_PROTOCOL.udp,
+    source,
+    destination,
+    payload: encodeUdp({ sourcePort: port, destinationPort: port, payload }, { source, destination }),
+  });
+
+const onUu = (isUplink: boolean, port: number, payload: Uint8Array): Uint8Array =>
+  isUplink ? udp(UE_ADDRESS, ENB_ADDRESS, port, payload) : udp(ENB_ADDRESS, UE_ADDRESS, port, payload);
+
+/** The packet of raw IP with the octets of an RRC message in clear, over GSMTAP. */
+export const gsmtap = (payload: Uint8Array, isUplink: boolean): Uint8Array =>
+  onUu(
+    isUplink,
+    GSMTAP_PORT,
+    encodeGsmtap({
+      type: GSMTAP_LTE_RRC,
+      timeslot: 0,
+      pcsBand: false,
+      uplink: isUplink,
+      arfcn: 0,
+      signalDbm: 0,
+      signalNoiseDb: 0,
+      frameNumber: 0,
+      subType: isUplink ? GSMTAP_LTE_RRC_CHANNEL.ulDcch : GSMTAP_LTE_RRC_CHANNEL.dlDcch,
+      antenna: 0,
+      subSlot: 0,
+      payload,
+    }),
+  );
+
+/** How a PDU of SRB1 is protected, with 128-EIA2 and 128-EEA2. */
+export interface Protection {
+  readonly kenb: Uint8Array;
+  readonly count: number;
+  readonly ueId?: number;
+  readonly isCiphered?: boolean;
+}
+
+/** A PDU of SRB1 in Wireshark's framing, for UDP. */
+export function pdcp(rrc: Rrc, { kenb, count, ueId = 1, isCiphered = true }: Protection): Uint8Array {
+  const direction = 'up' in rrc ? 0 : 1;
+  return encodePdcpLteFraming({
+    noHeader: false,
+    plane: 'signalling',
+    rohcCompression: false,
+    tags: [
+      { tag: 'direction', value: direction },
+      { tag: 'channelId', value: 1 },
+      { tag: 'ueId', value: ueId },
+    ],
+    payload: protectSrb(octetsOf(rrc), count, {
+      bearer: 0,
+      direction,
+      integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
+      ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
+    }),
+  });
+}
+
+/** The packet of raw IP from a collector that has one address for all. */
+export function collected(payload: Uint8Array): Uint8Array {
+  const loopback = Uint8Array.of(127, 0, 0, 1);
+  return udp(loopback, loopback, PDCP_PORT, payload);
+}
+
+/** What one packet shows, `ms` after the start of the capture. XwAP may be octets, where they are no message. */
+export type Signal = { readonly ms: number } & (
+  | (Rrc & {
+      /** The KeNB under which it is protected, if that is not the one of the capture. */
+      readonly kenb?: Uint8Array;
+    })
+  | { readonly enb: XwAPPDU | Uint8Array }
+  | { readonly wt: XwAPPDU | Uint8Array }
+  | { readonly mpdu: Uint8Array }
+);
+
+/**
+ * The packets of signals, in their order: RRC over GSMTAP, XwAP over SCTP and Ethernet, MPDUs as they are.
+ * @param kenb for RRC over PDCP, under this KeNB
+ */
+export function packetsOf(signals: readonly Signal[], kenb?: Uint8Array): Sample[] {
+  /** COUNT of the next PDU in each direction, and TSN of the next chunk from each end. */
+  const next = { up: 0, down: 0, enb: 1, wt: 1 };
+  const onXw = (from: 'enb' | 'wt', value: XwAPPDU | Uint8Array): Uint8Array =>
+    encodeEthernet({
+      destination: from === 'enb' ? WT_MAC : ENB_MAC,
+      source: from === 'enb' ? ENB_MAC : WT_MAC,
+      etherType: ETHER_TYPE.ipv4,
+      payload: sctp(from, [data(next[from]++, value instanceof Uint8Array ? value : encodeXwap(value))]),
+    });
+  return signals.map(signal => {
+    const { ms } = signal;
+    if ('mpdu' in signal) return { linkType: 105, bytes: signal.mpdu, ms };
+    if ('enb' in signal) return { linkType: ETHERNET, bytes: onXw('enb', signal.enb), ms };
+    if ('wt' in signal) return { linkType: ETHERNET, bytes: onXw('wt', signal.wt), ms };
+    if (kenb === undefined) return { linkType: RAW, bytes: gsmtap(octetsOf(signal), 'up' in signal), ms };
+    const direction = 'up' in signal ? 'up' : 'down';
+    const pdu = pdcp(signal, { kenb: signal.kenb ?? kenb, count: next[direction]++ });
+    return { linkType: RAW, bytes: onUu(direction === 'up', PDCP_PORT, pdu), ms };
+  });
+}
+
+/** MPDUs, one a millisecond from `ms` on. */
+export const onAir = (ms: number, mpdus: readonly Uint8Array[]): Signal[] =>
+  mpdus.map((mpdu, i) => ({ ms: ms + i, mpdu }));
+
+/** The UE is asked for LWA resources at the WT, which gets an S-KWT with that. */
+export const addition = (sKwt: Uint8Array): XwAPPDU =>
+  wtAdditionRequest({
+    enbUeXwapId: IDS.enbUeXwapId,
+    ueIdentity: STATION,
+    sKwt,
+    bearers: [
+      {
+        erabId: 5,
+        qos: { qci: 9, priorityLevel: 15 },
+        enbTunnel: { address: Uint8Array.of(192, 0, 2, 1), teid: 1 },
+      },
+    ],
+    mobilitySet: [{ bssid: AP, ssid: SSID }],
+  });
+export const acknowledge = (): XwAPPDU =>
+  wtAdditionRequestAcknowledge({
+    ...IDS,
+    admitted: [{ erabId: 5, wtTunnel: { address: Uint8Array.of(192, 0, 2, 65), teid: 5 } }],
+  });
+export const modification = (sKwt: Uint8Array): XwAPPDU => wtModificationRequest({ ...IDS, sKwt });
+
+/** From 0 on: the WT is given the key of a WT Counter and then the UE that counter; both answer. */
+export const setUp = (wtCounter: number, sKwt = sKwtOf(wtCounter)): Signal[] => [
+  { ms: 0, enb: addition(sKwt) },
+  { ms: 2, wt: acknowledge() },
+  ...tellUe(4, wtCounter, 0),
+];
+/** The UE is told a WT Counter, which it confirms 20 ms later. */
+export const tellUe = (ms: number, wtCounter: number, transactionId = 1): Signal[] => [
+  { ms, down: lwaReconfiguration({ transactionId, wtCounter }) },
+  { ms: ms + 20, up: reconfigurationComplete(transactionId) },
+];
+/** The WT is given an S-KWT, which it acknowledges 2 ms later. */
+export const tellWt = (ms: number, sKwt: Uint8Array): Signal[] => [
+  { ms, enb: modification(sKwt) },
+  { ms: ms + 2, wt: wtModificationRequestAcknowledge(IDS) },
+];

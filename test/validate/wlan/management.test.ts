@@ -1,0 +1,217 @@
+import { describe, expect, it } from 'vitest';
+import { pskFromPassphrase } from '../../../src/crypto/index.js';
+import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
+import {
+  allOf,
+  associated,
+  associationRequest,
+  associationResponse,
+  beacon,
+  deauthentication,
+  deauthenticationOfAll,
+  errors,
+  groupData,
+  handshake,
+  key32,
+  mics,
+  pmks,
+  reportOnMpdus,
+  runs,
+  SSID,
+  stationOf,
+  userData,
+} from '../peer.js';
+
+const A = key32(0xa1);
+const start = [beacon(), ...associated];
+const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+const verified = ['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A'];
+
+describe('an SSID', () => {
+  const psk = pskFromPassphrase('password', SSID);
+  const exchange = allOf(handshake({ pmk: psk, aNonce: 1, sNonce: 2 }));
+  const underPassphrase = verified.map(mic => mic.replace('A', 'passphrase'));
+  const unverified = ['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified'];
+  const hidden = [beacon(new Uint8Array(0)), beacon(new Uint8Array(3))];
+
+  it.each([
+    ['announced', [beacon(), ...associated]],
+    ['hidden, named in the association request', [...hidden, ...associated]],
+  ])('makes a key of a passphrase: %s', (_, before) => {
+    const report = reportOnMpdus([...before, ...exchange], { passphrases: [{ passphrase: 'password' }] });
+    expect(report.sessions[0]!.ssid).toBe('lwa');
+    expect(mics(report)).toEqual(underPassphrase);
+  });
+
+  it('that the capture never names can be told', () => {
+    const passphrases = [{ passphrase: 'password' }];
+    expect(mics(reportOnMpdus([...hidden, ...exchange], { passphrases }))).toEqual(unverified);
+    const told = [{ passphrase: 'password', ssid: SSID }];
+    expect(mics(reportOnMpdus([...hidden, ...exchange], { passphrases: told }))).toEqual(underPassphrase);
+  });
+
+  it('that is another one has no part in the passphrase', () => {
+    const passphrases = [{ passphrase: 'password', ssid: Uint8Array.of(1) }];
+    expect(mics(reportOnMpdus([...start, ...exchange], { passphrases }))).toEqual(unverified);
+  });
+});
+
+describe('associations', () => {
+  it('begin anew after an end: counters restart, and the handshake is an initial one', () => {
+    const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+    const report = reportOnMpdus(
+      [...start, ...allOf(first), ...allOf(second), deauthentication('station', 3), ...associated].concat(
+        allOf(again),
+      ),
+      pmks({ A }),
+    );
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 're-key 8,9,10,11', 'initial 15,16,17,18']);
+    expect(mics(report)).toEqual([...verified, ...verified, ...verified]);
+    expect(errors(report)).toEqual([]);
+  });
+
+  it('go on where a further request is refused, as during an SA query', () => {
+    const report = reportOnMpdus(
+      [
+        ...start,
+        ...allOf(first),
+        second.m1,
+        associationRequest(),
+        associationResponse(30),
+        second.m2,
+        second.m3,
+        second.m4,
+      ],
+      pmks({ A }),
+    );
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 're-key 8,11,12,13']);
+    expect(mics(report)).toEqual([...verified, ...verified]);
+  });
+
+  it('that are asked for are told even if no handshake follows', () => {
+    const report = reportOnMpdus([...start, deauthentication('ap', 2)]);
+    expect(report.sessions.map(s => [s.station, s.akm, s.verdict])).toEqual([
+      ['02:00:01:00:00:01', '00-0F-AC:2', 'No handshake in the capture, nor a whole EAPOL-Key frame.'],
+    ]);
+    expect(reportOnMpdus([beacon(), deauthentication('ap', 2)]).sessions).toEqual([]);
+  });
+});
+
+describe('the end of an association', () => {
+  const failing = [second.m1, second.m2];
+
+  it('is told of the handshake that it ends, and of no earlier one', () => {
+    const third = handshake({ pmk: A, aNonce: 5, sNonce: 6, counter: 5 });
+    const { sessions } = reportOnMpdus(
+      [...start, ...allOf(first), ...failing, ...allOf(third), deauthentication('station', 3)],
+      pmks({ A }),
+    );
+    expect(sessions[0]!.verdict).toBe(
+      'Complete under A: 4-way handshake 4–7 and re-key 10–13; not complete: re-key 8–9 (station on A).',
+    );
+  });
+
+  it.each([
+    ['ap', deauthentication('ap', 15), 'AP in frame 10, reason 15'],
+    ['station', deauthentication('station', 3), 'station in frame 10, reason 3'],
+    ['ap, to all', deauthenticationOfAll(3), 'AP in frame 10, reason 3'],
+  ])('by %s', (_, end, told) => {
+    const { sessions } = reportOnMpdus([...start, ...allOf(first), ...failing, end], pmks({ A }));
+    expect(sessions[0]!.verdict).toBe(
+      `Complete under A: 4-way handshake 4–7; not complete: re-key 8–9 (station on A; ended by the ${told}).`,
+    );
+  });
+
+  it('to all ends an association that only a handshake shows', () => {
+    const { sessions } = reportOnMpdus([first.m1, first.m2, deauthenticationOfAll(15)], pmks({ A }));
+    expect(sessions[0]!.verdict).toContain('ended by the AP in frame 3, reason 15');
+  });
+
+  it('leaves group frames to the next station, or to the network', () => {
+    const gtk = new Uint8Array(16).fill(5);
+    const other = stationOf(2);
+    const theirs = [associationRequest(SSID, other), associationResponse(0, other)];
+    const both = [...start, ...theirs];
+    const count = (mpdus: Uint8Array[]) =>
+      reportOnMpdus(mpdus).sessions.map(s => s.protectedFrames.undecrypted);
+    expect(count([...both, groupData(gtk)])).toEqual([1, 0]);
+    expect(count([...both, deauthentication('ap', 3), groupData(gtk)])).toEqual([0, 1]);
+    expect(count([...both, deauthenticationOfAll(3), groupData(gtk)])).toEqual([1, 0]);
+    // A station of which there is nothing to tell does not take them with it.
+    expect(count([beacon(), groupData(gtk), deauthentication('ap', 3), ...theirs])).toEqual([1]);
+  });
+});
+
+describe('fast BSS transition', () => {
+  const [file, folder] = ['ft-psk-roam.pcap', 'captures/lab'];
+  const capture = manifestOf(folder).find(c => c.file === file)!;
+  const packets = packetsOf(`${folder}/${file}`).map((packet, i) => ({ ...packet, frame: i + 1 }));
+  const subtypeOf = (bytes: Uint8Array): number => bytes[bytes[2]! | (bytes[3]! << 8)]!;
+  const without = (...controls: number[]) =>
+    packets.filter(packet => !controls.includes(subtypeOf(packet.bytes)));
+  const BEACON = 0x80;
+  const PROBE_RESPONSE = 0x50;
+  const ASSOCIATION_REQUEST = 0x00;
+  const ASSOCIATION_RESPONSE = 0x10;
+  const REASSOCIATION_REQUEST = 0x20;
+  const REASSOCIATION_RESPONSE = 0x30;
+  const kinds = (report: ReturnType<typeof reportOn>) =>
+    report.sessions.map(s => s.handshakes.map(h => `${h.kind}${h.complete ? '' : ' -'}`));
+
+  it('is followed here', () => {
+    expect(kinds(reportOn(packets, capture))).toEqual([
+      ['initial', 'ft'],
+      ['ft', 're-key', 'group'],
+    ]);
+  });
+
+  it('gives no verdict without the SSID, which the hierarchy is derived from', () => {
+    const report = reportOn(
+      without(BEACON, PROBE_RESPONSE, ASSOCIATION_REQUEST, REASSOCIATION_REQUEST),
+      capture,
+    );
+    const found = report.sessions.flatMap(s => s.eapolKeyFrames.map(f => f.mic));
+    expect(found.length).toBeGreaterThan(0);
+    expect(found.filter(mic => mic === 'valid' || mic === 'invalid')).toEqual([]);
+    expect(report.findings.filter(f => f.severity === 'error')).toEqual([]);
+  });
+
+  it('does without the first association response, because M2 repeats what it says', () => {
+    const report = reportOn(without(ASSOCIATION_RESPONSE), capture);
+    expect(report.sessions[0]!.handshakes[0]).toMatchObject({ kind: 'initial', pmk: 'PMK1' });
+  });
+
+  it('is not complete without its response, and keeps its group keys to itself', () => {
+    const report = reportOn(without(REASSOCIATION_RESPONSE), capture);
+    expect(kinds(report).map(k => k[0])).toEqual(['initial', 'ft -']);
+    expect(report.sessions[1]!.protectedFrames.decrypted).toBeGreaterThan(0);
+    expect(report.findings.filter(f => f.severity === 'error')).toEqual([]);
+  });
+
+  it('is one though its frames are repeated', () => {
+    const twice = packets.flatMap(packet =>
+      [REASSOCIATION_REQUEST, REASSOCIATION_RESPONSE].includes(subtypeOf(packet.bytes))
+        ? [packet, packet]
+        : [packet],
+    );
+    expect(kinds(reportOn(twice, capture))).toEqual(kinds(reportOn(packets, capture)));
+  });
+
+  it('under a wrong key opens nothing', () => {
+    const wrong = Object.fromEntries(Object.keys(capture.pmks).map(name => [name, '00'.repeat(32)]));
+    const report = reportOn(packets, { ...capture, pmks: wrong });
+    expect(report.sessions.map(s => s.keys)).toEqual([[], []]);
+    expect(report.sessions[1]!.handshakes[0]).toMatchObject({ kind: 'ft', complete: true });
+  });
+});
+
+describe('data of a station that', () => {
+  it('was not seen to associate is counted', () => {
+    const { sessions } = reportOnMpdus([userData(first.ptk), userData(first.ptk, stationOf(2))], pmks({ A }));
+    expect(sessions.map(s => [s.station, s.protectedFrames])).toEqual([
+      ['02:00:01:00:00:01', { decrypted: 0, undecrypted: 1 }],
+      ['02:00:01:00:00:02', { decrypted: 0, undecrypted: 1 }],
+    ]);
+  });
+});
