@@ -1,5 +1,5 @@
 import { type Clock, MILLISECOND } from './engine/engine.js';
-import type { Pmk } from './wlan/key-frame.js';
+import type { Pmk } from './keys/wlan.js';
 
 /** What it took from a decision of the eNB until user data flowed both ways under a new key. */
 export interface NewKeyMeasure {

@@ -1,7 +1,7 @@
 import { get32, put32 } from '../codecs/layout/octets.js';
 import { decodePdcpDrb, encodePdcpDrb, type PdcpSnLength } from '../codecs/rrc/pdcp.js';
 import type { Clock } from './engine/engine.js';
-import { ifDecodable } from './wlan/key-frame.js';
+import { ifDecodable } from './engine/if-decodable.js';
 
 /** The user data of a run, which all its sources send. */
 export interface UserData {

@@ -15,3 +15,12 @@ export const captureNumber = ({ frame }: At): number => Math.floor(frame / CAPTU
 /** Whether `a` comes before `b` in time; of two at the same time, the one with the lower number. */
 export const isBefore = (a: At, b: At): boolean =>
   a.time < b.time || (a.time === b.time && a.frame < b.frame);
+
+/** Nanoseconds from one place to another. */
+export const between = (from: At, to: At): bigint => to.time - from.time;
+
+/** Nanoseconds between two places, whichever comes first. */
+export const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
+
+/** Nanoseconds in a second. */
+export const SECOND = 1_000_000_000n;

@@ -17,14 +17,15 @@ import {
 } from '../../codecs/xwap/index.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import type { Clock } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import { type GtpEnd, ipv4TunnelOf } from '../ip/gtp-end.js';
 import { kenbStarOf, sKwtOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
-import type { Cell } from '../ue/rrc.js';
+import type { Cell } from '../uu/cell.js';
 import { Srb } from '../uu/srb.js';
-import { ifDecodable } from '../wlan/key-frame.js';
+import type { XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId } from '../xw/ue-xwap-ids.js';
-import type { XwapEndpoint, XwapMessage, XwapResponse } from '../xw/xwap-endpoint.js';
+import type { XwapEndpoint, XwapMessage } from '../xw/xwap-endpoint.js';
 import type { EnbConfiguration } from './configuration.js';
 import type { HandoverPrepared } from './handover.js';
 import type { Enb } from './interface.js';

@@ -1,4 +1,4 @@
-import type { Cell } from '../ue/rrc.js';
+import type { Cell } from '../uu/cell.js';
 import type { UuTap } from '../uu/tap.js';
 import type { EnbBearer } from './user-data.js';
 

@@ -1,5 +1,5 @@
 import type { LinkEnd } from '../engine/link.js';
-import type { Cell } from '../ue/rrc.js';
+import type { Cell } from '../uu/cell.js';
 import type { HandoverPrepared, HandoverRequest } from './handover.js';
 import type { ConnectedUe } from './ue-context.js';
 

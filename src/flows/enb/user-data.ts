@@ -1,5 +1,6 @@
 import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { GtpEnd, TunnelEnd } from '../ip/gtp-end.js';
 import type { Meter } from '../meter.js';
 import {
@@ -12,7 +13,6 @@ import {
   pdcpOf,
   type UserData,
 } from '../user-data.js';
-import { ifDecodable } from '../wlan/key-frame.js';
 
 /** The only DRB of a UE here: a number from 1 to 32 (TS 36.331, DRB-Identity), of which LWAAP has the 5 low bits. */
 export const DRB = 1;

@@ -2,14 +2,9 @@ import { get24 } from '../../codecs/link/octets.js';
 import { errorIndication, radioNetworkCause, type XwAPPDU } from '../../codecs/xwap/index.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import type { Clock } from '../engine/engine.js';
+import { createPendingProcedures, FAILED, type XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
-import {
-  createPendingProcedures,
-  FAILED,
-  type XwapEndpoint,
-  type XwapMessage,
-  type XwapResponse,
-} from '../xw/xwap-endpoint.js';
+import type { XwapEndpoint, XwapMessage } from '../xw/xwap-endpoint.js';
 import type { EnbUe } from './ue-context.js';
 
 /** What the Xw part of an eNB is told of the node that it belongs to. */

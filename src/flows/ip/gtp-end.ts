@@ -4,8 +4,8 @@ import { get32, NONE, put16, put32 } from '../../codecs/link/octets.js';
 import { decodeUdp, encodeUdp, verifyUdpChecksum } from '../../codecs/link/udp.js';
 import type { asn1 } from '../../codecs/xwap/index.js';
 import type { Clock } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { LinkEnd } from '../engine/link.js';
-import { ifDecodable } from '../wlan/key-frame.js';
 import { createReassembly, fragmentsOf, isFragment, isTooLong } from './fragments.js';
 import {
   completeUdp,

@@ -5,9 +5,9 @@ import { type Clock, SECOND } from '../engine/engine.js';
 import { AddressMap } from '../memory/address-map.js';
 import { kept } from '../memory/kept.js';
 import { Rows } from '../memory/rows.js';
-import type { GroupKey, Pmk } from '../wlan/key-frame.js';
 import type { GroupKeyEntry, InUseFrom, KenbEntry, KeyLists, PmkEntry, PtkEntry, Side } from './keys-file.js';
 import { type RrcKeys, rrcKeysOf } from './rrc.js';
+import type { GroupKey, Pmk } from './wlan.js';
 
 /** What a side learns of the KeNB that it has. */
 export interface LoggedKenb {

@@ -3,12 +3,13 @@ import { EnbBearer, type EnbBearerCommon } from '../enb/user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from '../engine/link.js';
 import type { Random } from '../engine/random.js';
 import type { Tap } from '../engine/tap.js';
+import type { Pmk } from '../keys/wlan.js';
 import { Meter } from '../meter.js';
-import { type Cell, UeRrc, type UeRrcCommon, type UeRrcHost } from '../ue/rrc.js';
+import { UeRrc, type UeRrcCommon, type UeRrcHost } from '../ue/rrc.js';
 import type { Ue, UeObserver } from '../ue/ue.js';
 import type { AnnouncedWlan } from '../ue/wlan-mobility-set.js';
+import type { Cell } from '../uu/cell.js';
 import type { SrbMessage, UuFramer } from '../uu/tap.js';
-import type { Pmk } from '../wlan/key-frame.js';
 
 /** What the LTE leg of all UEs has in common. */
 export interface LteNetwork {

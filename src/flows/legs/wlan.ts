@@ -13,6 +13,7 @@ import type { Outcome, Parameters, Play, Stage, ValuesOf } from '../scenario.js'
 import { createUe, type Ue, type UeProfile } from '../ue/ue.js';
 import type { DrbConfiguration, UserData } from '../user-data.js';
 import { type Air, createAir } from '../wlan/air.js';
+import type { Inject } from '../wlan/attack.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
 import { writeTsf } from '../wlan/frames.js';
 import { createRadio, type Radio } from '../wlan/radio.js';
@@ -177,9 +178,6 @@ const address = (prefix: number, number: number): Uint8Array =>
 
 /** The bearer of UEs and WTs that no eNB configures. */
 const DRB: DrbConfiguration = { drbId: 1, snLength: 18 };
-
-/** Puts a frame on the air that another was heard on, as an attacker does that writes whatever addresses it likes. */
-export type Inject = (mpdu: Uint8Array, comment: string) => void;
 
 /** How a WLAN leg differs from that of a UE whose first S-KWT both sides have from the start. */
 export interface WlanSetUp {

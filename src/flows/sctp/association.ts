@@ -11,10 +11,10 @@ import {
 } from '../../codecs/link/sctp.js';
 import { createAlarm } from '../engine/alarm.js';
 import { type Clock, MILLISECOND } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { LinkEnd } from '../engine/link.js';
 import type { Numbers } from '../engine/random.js';
 import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from '../ip/ipv4.js';
-import { ifDecodable } from '../wlan/key-frame.js';
 import { createArrivals } from './arrivals.js';
 import { createCookies, newTag } from './cookies.js';
 import { createHeartbeat } from './heartbeat.js';

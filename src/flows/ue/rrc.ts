@@ -13,12 +13,14 @@ import {
 } from '../../codecs/rrc/index.js';
 import type { PdcpSnLength } from '../../codecs/rrc/pdcp.js';
 import { type Clock, SECOND, type Timer } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { LinkEnd } from '../engine/link.js';
 import { kenbStarOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
+import type { Pmk } from '../keys/wlan.js';
+import type { Cell } from '../uu/cell.js';
 import { Srb } from '../uu/srb.js';
 import type { UuTap } from '../uu/tap.js';
-import { ifDecodable, type Pmk } from '../wlan/key-frame.js';
 import type { Ue } from './ue.js';
 import {
   type AnnouncedWlan,
@@ -26,13 +28,6 @@ import {
   isInMobilitySet,
   type MobilitySet,
 } from './wlan-mobility-set.js';
-
-/** A cell: what KeNB* depends on (TS 33.401, A.5). */
-export interface Cell {
-  /** Physical cell identity, 0 to 503. */
-  readonly pci: number;
-  readonly earfcnDl: number;
-}
 
 /** The WLAN side of the UE, as RRC sees it. */
 export type UeWlan = Pick<

@@ -1,9 +1,11 @@
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../../codecs/link/llc.js';
 import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { Random } from '../engine/random.js';
 import { sKwtOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
+import type { GroupKey, Pmk } from '../keys/wlan.js';
 import {
   createDataSink,
   createDataSource,
@@ -14,7 +16,6 @@ import {
   pdcpOf,
   type UserData,
 } from '../user-data.js';
-import { type GroupKey, ifDecodable, type Pmk } from '../wlan/key-frame.js';
 import type { Radio } from '../wlan/radio.js';
 import type { AssociationRsne, KeyFrameFormat, RsnPolicy } from '../wlan/rsn.js';
 import {

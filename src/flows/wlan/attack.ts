@@ -3,13 +3,15 @@ import { decodeEapolKey } from '../../codecs/dot11/eapol-key.js';
 import { isProtected } from '../../codecs/dot11/header.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import { type HandshakeMessage, messageOf } from '../../crypto/handshake.js';
-import type { Inject } from '../legs/wlan.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import { payloadOf } from './frames.js';
-import { ifDecodable } from './key-frame.js';
 
 /** Where nonce and MIC are in an EAPOL-Key frame with a MIC of 16 octets (IEEE 802.11-2020, 12.7.2). */
 const NONCE = 17;
 const MIC = 81;
+
+/** Puts a frame on the air that another was heard on, as an attacker does that writes whatever addresses it likes. */
+export type Inject = (mpdu: Uint8Array, comment: string) => void;
 
 /** An attacker that listens to the air, and puts frames on it. */
 export interface Attacker {

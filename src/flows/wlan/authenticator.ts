@@ -6,8 +6,9 @@ import { pmkid } from '../../crypto/ptk.js';
 import { type Clock, MILLISECOND, SECOND, type Timer } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
 import { ptkOf } from '../keys/derived.js';
+import type { GroupKey, Pmk } from '../keys/wlan.js';
 import type { GroupKeySet } from './group-key-set.js';
-import { encodeKeyFrame, encodePmkid, type GroupKey, type Pmk, readKeyFrame } from './key-frame.js';
+import { encodeKeyFrame, encodePmkid, readKeyFrame } from './key-frame.js';
 import type { SendOptions } from './radio.js';
 import { type KeyFrameFormat, kckOf, kekOf, keyFrameFormat, type RsnPolicy } from './rsn.js';
 

@@ -16,8 +16,8 @@ import { fromHex } from '../../codecs/hex.js';
 import { put32le } from '../../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../../codecs/link/llc.js';
 import { MICROSECOND } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import { transient } from '../memory/transient.js';
-import { ifDecodable } from './key-frame.js';
 
 /** Management frames that stations and access points exchange here. */
 export type ManagementKind =

@@ -1,4 +1,5 @@
-import { encodeGroupKeys, type GroupKey } from './key-frame.js';
+import type { GroupKey } from '../keys/wlan.js';
+import { encodeGroupKeys } from './key-frame.js';
 
 /** The group keys of a BSS that are in use together, and the key data that hands them out: the same to each station. */
 export interface GroupKeySet {

@@ -2,30 +2,14 @@ import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
 import { concat } from '../../codecs/dot11/tlv.js';
-import { DecodeError } from '../../codecs/error.js';
 import { get16le, get32le, put16, put16le, put32le, put64 } from '../../codecs/layout/octets.js';
 import { wrapKeyData } from '../../crypto/keydata.js';
 import { lentMic } from '../../crypto/mic.js';
+import { ifDecodable } from '../engine/if-decodable.js';
+import type { GroupKey } from '../keys/wlan.js';
 import { kept } from '../memory/kept.js';
 import { transient } from '../memory/transient.js';
 import type { KeyFrameFormat } from './rsn.js';
-
-/** A PMK and the name by which comments and the keys file speak of it. */
-export interface Pmk {
-  readonly name: string;
-  /** 32 octets: the S-KWT. */
-  readonly key: Uint8Array;
-}
-
-/** A group key as it is handed to a station. */
-export interface GroupKey {
-  readonly kind: 'GTK' | 'IGTK';
-  /** 1 or 2 for a GTK, 4 or 5 for an IGTK. */
-  readonly keyId: number;
-  readonly key: Uint8Array;
-  /** The last packet number that was sent under it. */
-  readonly pn: bigint;
-}
 
 /** What differs between the messages of the two handshakes; octets that are undefined are zero. */
 export interface KeyFrameFields {
@@ -167,16 +151,6 @@ export const encodePmkid = (pmkid: Uint8Array): Uint8Array => encodeKeyData([{ k
 /** The EAPOL-Key frame in `frame`, with a MIC as `format` has it; undefined for octets that are none. */
 export const readKeyFrame = (frame: Uint8Array, format: KeyFrameFormat): EapolKey | undefined =>
   ifDecodable(() => decodeEapolKey(frame, format.reading));
-
-/** What `decode` gives; undefined for octets that cannot be decoded: to an actor they are as good as not received. */
-export function ifDecodable<T>(decode: () => T): T | undefined {
-  try {
-    return decode();
-  } catch (error) {
-    if (error instanceof DecodeError) return undefined;
-    throw error;
-  }
-}
 
 /** The items of key data in clear; none where it cannot be decoded. */
 export const keyDataItems = (keyData: Uint8Array): readonly KeyDataItem[] =>

@@ -12,8 +12,8 @@ import {
   moreFragments,
 } from '../../codecs/dot11/header.js';
 import { get16le } from '../../codecs/layout/octets.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { ManagementKind } from './frames.js';
-import { ifDecodable } from './key-frame.js';
 import { rsneIn } from './rsn.js';
 
 /** What stations and access points look at in a management frame that has arrived. */

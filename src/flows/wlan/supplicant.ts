@@ -4,16 +4,9 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkid } from '../../crypto/ptk.js';
 import type { Numbers } from '../engine/random.js';
 import { ptkOf } from '../keys/derived.js';
+import type { GroupKey, Pmk } from '../keys/wlan.js';
 import { kept } from '../memory/kept.js';
-import {
-  encodeKeyFrame,
-  type GroupKey,
-  groupKeysIn,
-  type KeyFrameFields,
-  keyDataItems,
-  type Pmk,
-  readKeyFrame,
-} from './key-frame.js';
+import { encodeKeyFrame, groupKeysIn, type KeyFrameFields, keyDataItems, readKeyFrame } from './key-frame.js';
 import {
   type AssociationRsne,
   agreedPolicy,

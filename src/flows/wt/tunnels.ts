@@ -1,7 +1,7 @@
 import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import type { GtpEnd, TunnelEnd } from '../ip/gtp-end.js';
 import { AddressMap } from '../memory/address-map.js';
-import { ifDecodable } from '../wlan/key-frame.js';
 import type { Wt } from './wt.js';
 
 /** A bearer of a UE at the WT, with its tunnel to an eNB. */

@@ -1,5 +1,6 @@
 import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import { AddressMap } from '../memory/address-map.js';
 import {
   createDataSink,
@@ -11,7 +12,6 @@ import {
   pdcpOf,
   type UserData,
 } from '../user-data.js';
-import { ifDecodable } from '../wlan/key-frame.js';
 import type { Wt } from './wt.js';
 
 /** Where the user data of UEs ends in the network. */

@@ -4,6 +4,7 @@ import { requireCipherSuite } from '../../crypto/cipher-suite.js';
 import type { Clock } from '../engine/engine.js';
 import type { Numbers, Random } from '../engine/random.js';
 import type { KeyLog } from '../keys/key-log.js';
+import type { GroupKey, Pmk } from '../keys/wlan.js';
 import { AddressMap } from '../memory/address-map.js';
 import { type AccessPoint, accessPointFrames, createAccessPoint } from '../wlan/access-point.js';
 import {
@@ -14,7 +15,6 @@ import {
   type HandshakeTiming,
 } from '../wlan/authenticator.js';
 import { type GroupKeySet, groupKeySet } from '../wlan/group-key-set.js';
-import type { GroupKey, Pmk } from '../wlan/key-frame.js';
 import type { Radio, SendOptions } from '../wlan/radio.js';
 import { accessPointRsne, agreedPolicy, type KeyFrameFormat, type RsnPolicy } from '../wlan/rsn.js';
 

@@ -1,5 +1,5 @@
 import type { radioNetworkCause, XwapView } from '../../codecs/xwap/index.js';
-import type { XwapResponse } from './xwap-endpoint.js';
+import type { XwapResponse } from './procedures.js';
 
 /** The IDs that a message has, 3 octets each. */
 export interface UeXwapIds {

@@ -1,9 +1,9 @@
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { type At, captureNumber, isBefore } from '../at.js';
+import { type At, between, captureNumber, distance, isBefore, SECOND } from '../at.js';
 import type { ValidationEvent } from '../event.js';
 import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
-import { between, distance, isBlind, SECOND } from '../watch/to-end.js';
+import { isBlind } from '../watch/to-end.js';
 
 /** A WT Counter on its way to the UE. */
 export interface ToldUe {

@@ -1,8 +1,8 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import { isBefore } from '../at.js';
+import { between, isBefore } from '../at.js';
 import type { WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { between, watchToEnd } from '../watch/to-end.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /** An S-KWT that outlives its KeNB. */
 export const sKwtUnchanged: Rule = {

@@ -1,8 +1,9 @@
 import { equalConstantTime } from '../../crypto/mic.js';
+import { between, SECOND } from '../at.js';
 import { HAND_OUT_EVENTS, handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../lte/s-kwt-hand-out.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { between, isBlind, SECOND, watchToEnd } from '../watch/to-end.js';
+import { isBlind, watchToEnd } from '../watch/to-end.js';
 
 /** Within this time the WT is given the key that goes with a WT Counter. */
 const REKEY = 5n * SECOND;

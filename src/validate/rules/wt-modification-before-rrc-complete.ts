@@ -1,9 +1,9 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import { isBefore } from '../at.js';
+import { distance, isBefore } from '../at.js';
 import { firstToHave, HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
 import type { Rule } from '../rule.js';
 import { contrary } from '../time/clock-order.js';
-import { distance, watchToEnd } from '../watch/to-end.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */
 export const wtModificationBeforeRrcComplete: Rule = {

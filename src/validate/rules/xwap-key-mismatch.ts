@@ -1,6 +1,7 @@
+import { between, SECOND } from '../at.js';
 import { HAND_OUT_EVENTS, handOuts, isFrom, verifiedFrames } from '../lte/s-kwt-hand-out.js';
 import type { Rule } from '../rule.js';
-import { between, isBlind, SECOND, watchToEnd } from '../watch/to-end.js';
+import { isBlind, watchToEnd } from '../watch/to-end.js';
 
 /** Within this time a WT Counter and a key are told to UE and WT for the same purpose. */
 const SAME_PURPOSE = SECOND / 2n;

@@ -1,6 +1,7 @@
 import { xwapProcedures } from '../../codecs/xwap/index.js';
+import { between, SECOND } from '../at.js';
 import type { Rule } from '../rule.js';
-import { between, isBlind, SECOND, watchToEnd } from '../watch/to-end.js';
+import { isBlind, watchToEnd } from '../watch/to-end.js';
 
 /** The specification sets no time (TS 36.463, 8.8 and 8.9); this is far more than a peer that answers takes. */
 const PATIENCE = 2n * SECOND;

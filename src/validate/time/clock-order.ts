@@ -1,8 +1,8 @@
 import { toHex } from '../../codecs/hex.js';
-import { type At, captureNumber, isBefore } from '../at.js';
+import { type At, between, captureNumber, isBefore, SECOND } from '../at.js';
 import type { PmkInUseEvent, ValidationEvent } from '../event.js';
 import type { Story } from '../story.js';
-import { between, isBlind, SECOND } from '../watch/to-end.js';
+import { isBlind } from '../watch/to-end.js';
 
 /** Clocks that are farther apart than this are not told from a capture that lacks what came before. */
 const CLOCKS_APART = 5n * SECOND;

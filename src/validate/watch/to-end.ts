@@ -41,12 +41,3 @@ export function isBlind(events: Iterable<ValidationEvent>, where: 'uu' | 'xw', f
       if (!isBefore(event, from) && !isBefore(to, event)) return true;
   return false;
 }
-
-/** Nanoseconds from one place to another. */
-export const between = (from: At, to: At): bigint => to.time - from.time;
-
-/** Nanoseconds between two places, whichever comes first. */
-export const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
-
-/** Nanoseconds in a second. */
-export const SECOND = 1_000_000_000n;

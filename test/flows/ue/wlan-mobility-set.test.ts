@@ -13,12 +13,12 @@ import { createLink, idealLink } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
 import { simulate } from '../../../src/flows/index.js';
 import { createKeyLog } from '../../../src/flows/keys/key-log.js';
+import type { Pmk } from '../../../src/flows/keys/wlan.js';
 import { lteParameters, setUpLte } from '../../../src/flows/legs/lte.js';
 import { defineScenario } from '../../../src/flows/scenario.js';
 import { UeRrc, type UeWlan } from '../../../src/flows/ue/rrc.js';
 import { changeMobilitySet, isInMobilitySet } from '../../../src/flows/ue/wlan-mobility-set.js';
 import { Srb } from '../../../src/flows/uu/srb.js';
-import type { Pmk } from '../../../src/flows/wlan/key-frame.js';
 import { eventsOf, only } from '../events.js';
 import { validated } from '../play.js';
 

@@ -7,6 +7,7 @@ import { messageOf, signEapolKey } from '../../../src/crypto/handshake.js';
 import { derivePtk } from '../../../src/crypto/ptk.js';
 import { createEngine, MILLISECOND } from '../../../src/flows/engine/engine.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
+import type { GroupKey, Pmk } from '../../../src/flows/keys/wlan.js';
 import {
   type Authenticator,
   type AuthenticatorProfile,
@@ -14,7 +15,6 @@ import {
   hostapdTiming,
 } from '../../../src/flows/wlan/authenticator.js';
 import { groupKeySet } from '../../../src/flows/wlan/group-key-set.js';
-import type { GroupKey, Pmk } from '../../../src/flows/wlan/key-frame.js';
 import {
   accessPointRsne,
   type KeyFrameFormat,

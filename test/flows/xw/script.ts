@@ -7,8 +7,8 @@ import {
   type XwapView,
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
+import type { Pmk } from '../../../src/flows/keys/wlan.js';
 import type { SctpEnd } from '../../../src/flows/sctp/association.js';
-import type { Pmk } from '../../../src/flows/wlan/key-frame.js';
 import type { Wt } from '../../../src/flows/wt/wt.js';
 import { createWtXw } from '../../../src/flows/wt/xw.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
