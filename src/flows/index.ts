@@ -9,9 +9,9 @@ export type {
   PmkEntry,
   PtkEntry,
 } from './keys/keys-file.js';
-export type { Measures, RunMeasure, UeMeasure } from './measure.js';
+export type { Measures, Outcome, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
-export type { Outcome, Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';
+export type { Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';
 export { scenarios } from './scenarios/index.js';
 export { type SimulateOptions, type Simulation, simulate } from './simulate.js';
 export type { DataMeasure } from './user-data.js';

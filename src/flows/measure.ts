@@ -1,6 +1,16 @@
 import type { NewKeyMeasure } from './meter.js';
-import type { Outcome } from './scenario.js';
 import type { DataMeasure } from './user-data.js';
+
+/** How a run went for a UE. */
+export type Outcome =
+  /** Both sides use a PTK from the S-KWT that the UE associated with. */
+  | 'associated'
+  /** Both use one from a new S-KWT, within the same association. */
+  | 'rekeyed'
+  /** Both use one from a new S-KWT, after another association. */
+  | 'reassociated'
+  /** They do not use a PTK from the S-KWT that the WT holds. */
+  | 'failed';
 
 /** What a run showed of a UE. */
 export interface UeMeasure {

@@ -3,7 +3,7 @@ import type { Engine } from './engine/engine.js';
 import type { Random } from './engine/random.js';
 import type { Recorder } from './engine/tap.js';
 import type { KeyLog } from './keys/key-log.js';
-import type { UeMeasure } from './measure.js';
+import type { Outcome, UeMeasure } from './measure.js';
 
 /** A value that a scenario can be played with, and may be overridden. */
 export interface Parameter<T extends ParameterValue = ParameterValue> {
@@ -49,17 +49,6 @@ export interface Play {
   /** What the run has shown of each UE so far. */
   measures(): readonly UeMeasure[];
 }
-
-/** How a run went for a UE. */
-export type Outcome =
-  /** Both sides use a PTK from the S-KWT that the UE associated with. */
-  | 'associated'
-  /** Both use one from a new S-KWT, within the same association. */
-  | 'rekeyed'
-  /** Both use one from a new S-KWT, after another association. */
-  | 'reassociated'
-  /** They do not use a PTK from the S-KWT that the WT holds. */
-  | 'failed';
 
 /** A scenario: a topology, what happens to it, and what is to come of it. */
 export interface Scenario {
