@@ -60,7 +60,7 @@ export function addDeriveCommand(program: Command): void {
     .description('the next hop key NH of KASME and the key before it (TS 33.401 A.4)')
     .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
     .requiredOption('--sync <hex>', 'KeNB for the first NH, else the NH before; 32 octets', key('--sync', 32))
-    .action((o: { kasme: Uint8Array; sync: Uint8Array }) => print(deriveNh(o.kasme, o.sync)));
+    .action((o: { kasme: Uint8Array; sync: Uint8Array }) => print(deriveNh(o.kasme, { syncInput: o.sync })));
 
   withExample(derive.command('kenb-star'), `kenb-star --pci 275 --earfcn-dl 65536 --kenb ${KENB}`)
     .description('KeNB* of KeNB, or of NH, for a target cell (TS 33.401 A.5)')
@@ -76,7 +76,7 @@ export function addDeriveCommand(program: Command): void {
       const from = o.kenb ?? o.nh;
       if (from === undefined || (o.kenb !== undefined && o.nh !== undefined))
         throw new Problem('derive kenb-star: give either --kenb or --nh');
-      print(deriveKenbStar(from, o.pci, o.earfcnDl));
+      print(deriveKenbStar(from, o));
     });
 
   withExample(derive.command('s-kwt'), `s-kwt --wt-counter 2 --kenb ${KENB}`)
@@ -89,7 +89,7 @@ export function addDeriveCommand(program: Command): void {
     .description('the PSK of a passphrase and an SSID (IEEE 802.11-2020, J.4)')
     .requiredOption('--passphrase <text>', '8 to 63 characters')
     .requiredOption('--ssid <text>')
-    .action((o: { passphrase: string; ssid: string }) => print(pskFromPassphrase(o.passphrase, o.ssid)));
+    .action((o: { passphrase: string; ssid: string }) => print(pskFromPassphrase(o)));
 
   const wlan = (name: string, what: string, example: string): Command =>
     withExample(derive.command(name), `${name} ${example}`)

@@ -108,13 +108,33 @@ export type Lax<T> =
   | { readonly value: T; readonly error?: undefined }
   | { readonly value: Partial<T>; readonly error: DecodeError };
 
+/** What a decoder of a list returns under `{ lax: true }`: the items that could be read, and the first error. */
+export interface LaxList<T> {
+  readonly value: T[];
+  readonly error?: DecodeError;
+}
+
 /**
  * Options of a decoder. Those of capture headers and files, and of parts that are small or that others are in, are strict alone:
  * `decodeAmsdu`, `decodeAvs`, `decodeBlocks`, `decodeDot11Deep`, `decodeLlc`, `decodePcap`, `decodePpi`, `decodePrism`.
  */
-export interface DecodeOptions {
+export interface DecodeOptions<L extends boolean = boolean> {
   /** Return what could be read together with the error, instead of throwing it. */
-  readonly lax?: boolean;
+  readonly lax?: L;
+}
+
+/**
+ * What a decoder gives whose `lax` is of type `L`: the value, or under `true` what could be read of it. Where it is not known
+ * before the program runs, either.
+ */
+export type Decoded<L extends boolean, T, Read = Lax<T>> = L extends true ? Read : T;
+
+/** A decoder that takes no options but `lax`. */
+export interface Decoder<T> {
+  /** What could be read of `bytes`, with the first error, if `lax` is true; else as without options. @throws DecodeError */
+  <L extends boolean = false>(bytes: Uint8Array, options?: DecodeOptions<L>): Decoded<L, T>;
+  /** The value of `bytes`, all of them. Octet strings in it are views of `bytes`. @throws DecodeError */
+  (bytes: Uint8Array): T;
 }
 
 /**

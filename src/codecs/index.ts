@@ -2,12 +2,15 @@ export * from './capture/index.js';
 export { crc32 } from './crc32.js';
 export * from './dot11/index.js';
 export {
+  type Decoded,
   DecodeError,
   type DecodeErrorCode,
   type DecodeErrorDetails,
   type DecodeOptions,
+  type Decoder,
   EncodeError,
   type Lax,
+  type LaxList,
 } from './error.js';
 export { fromHex, toHex } from './hex.js';
 export { fromJson, toJson } from './json.js';

@@ -142,10 +142,11 @@ export function requireAkmSuite(selector: string, pmkLength?: number): AkmSuite 
 
 /**
  * The key descriptor version that EAPOL-Key frames carry (IEEE 802.11-2020, 12.7.2, b).
- * @param cipher selector of the pairwise cipher suite
+ * @param of `akm`, the selector of the AKM suite, and `cipher`, that of the pairwise cipher suite: one text may be both
  * @throws EncodeError for an unknown AKM suite
  */
-export function keyDescriptorVersion(akm: string, cipher: string): 0 | 1 | 2 | 3 {
+export function keyDescriptorVersion(of: { readonly akm: string; readonly cipher: string }): 0 | 1 | 2 | 3 {
+  const { akm, cipher } = of;
   const version = requireAkmSuite(akm).keyDescriptorVersion;
   if (version !== 'cipher') return version;
   return cipherSuite(cipher)?.kind === 'tkip' ? 1 : 2;

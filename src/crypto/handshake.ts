@@ -37,12 +37,12 @@ const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY
 
 /**
  * The whole EAPOL frame with its MIC computed under `kck` (IEEE 802.11-2020, 12.7.2 h).
- * @param frame from the protocol version on; what its MIC field holds does not matter
- * @param kck 16 octets, 24 with HMAC-SHA-384, 32 with HMAC-SHA-512
  * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
+ * @param kck 16 octets, 24 with HMAC-SHA-384, 32 with HMAC-SHA-512
+ * @param frame from the protocol version on; what its MIC field holds does not matter
  * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
  */
-export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicAlgorithm): Uint8Array {
+export function signEapolKey(algorithm: MicAlgorithm, kck: Uint8Array, frame: Uint8Array): Uint8Array {
   const octets = micLengthOf(algorithm);
   const signed = withMic(frame, new Uint8Array(octets));
   const mic = lentMic(algorithm, kck, signed, coveredLength(signed));
@@ -54,33 +54,32 @@ export function signEapolKey(frame: Uint8Array, kck: Uint8Array, algorithm: MicA
 const room = /* @__PURE__ */ createRoom();
 
 /**
- * Whether `mic`, the Key MIC field of a whole EAPOL frame, is that of `kck`; compared in constant time.
- * Octets behind the frame's own length are padding, which no MIC covers. A MIC of another length is wrong.
+ * Whether the MIC that a whole EAPOL frame carries is that of `kck` (IEEE 802.11-2020, 12.7.2 h); compared in constant
+ * time. Octets behind the frame's own length are padding, which no MIC covers.
+ * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
  * @param kck as {@link signEapolKey} takes it
+ * @param frame from the protocol version on, with its MIC
  * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
  */
-export function eapolMicValid(
-  frame: Uint8Array,
-  mic: Uint8Array,
-  kck: Uint8Array,
-  algorithm: MicAlgorithm,
-): boolean {
-  if (mic.length !== micLengthOf(algorithm)) return false;
+export function eapolMicValid(algorithm: MicAlgorithm, kck: Uint8Array, frame: Uint8Array): boolean {
+  const octets = micLengthOf(algorithm);
   // Too short for its fields: this throws, and says so.
-  if (frame.length < KEY_MIC + mic.length + 2) eapolKeyMicInput(frame, mic.length);
+  if (frame.length < KEY_MIC + octets + 2) eapolKeyMicInput(frame, octets);
   const input = room(frame.length);
   input.set(frame);
-  input.fill(0, KEY_MIC, KEY_MIC + mic.length);
-  return equalOctets(mic, 0, lentMic(algorithm, kck, input, coveredLength(frame)), 0, mic.length);
+  input.fill(0, KEY_MIC, KEY_MIC + octets);
+  return equalOctets(frame, KEY_MIC, lentMic(algorithm, kck, input, coveredLength(frame)), 0, octets);
 }
 
 /**
  * The key data of `key` in clear; undefined where it does not open under `kek`. What is not wrapped is given
  * as it is. WPA (descriptor type 254) wraps the key data of the group key handshake without saying so.
  * Descriptor version 1 has no integrity check: what it gives is right only if the frame's MIC is.
+ * @param kek the part of the PTK behind the KCK: 16, 24 or 32 octets
+ * @param key the frame, decoded
  * @throws EncodeError for a KEK that is none: 16, 24 or 32 octets, with descriptor version 1 16
  */
-export function openKeyData(key: EapolKey, kek: Uint8Array): Uint8Array | undefined {
+export function openKeyData(kek: Uint8Array, key: EapolKey): Uint8Array | undefined {
   const { encryptedKeyData, keyDescriptorVersion } = key.keyInformation;
   const isWpaGroupKey = key.descriptorType === DESCRIPTOR_TYPE.wpa && messageOf(key) === 'G1';
   if (!encryptedKeyData && !isWpaGroupKey) return key.keyData;

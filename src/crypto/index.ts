@@ -1,3 +1,10 @@
+/**
+ * All take their parameters in one order: the algorithm or the suite; the key; what the algorithm takes beside it (nonce, associated
+ * data, label, COUNT); the data; and last the numbers of what is written (packet number, key ID, length of the tag or of the
+ * result) and options. `@noble/ciphers` and `@noble/hashes` have orders of their own: `hmac(hash, key, message)`,
+ * `gcm(key, nonce, aad).encrypt(data)`, `aeskw(kek)`. Where two values of one type could be exchanged unnoticed, they have names:
+ * `derivePtk({ aNonce, sNonce, … })`, `deriveNh(kasme, { syncInput })`, `pskFromPassphrase({ passphrase, ssid })`.
+ */
 export { type AesKey, aesCmac, aesKey } from './aes.js';
 export {
   type AkmSuite,

@@ -102,10 +102,12 @@ export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Arra
 
 /**
  * The next hop parameter NH, 32 octets (TS 33.401, A.4).
- * @param syncInput 32 octets: KeNB for the first NH, the previous NH after it
+ * @param kasme 32 octets
+ * @param from `syncInput`, 32 octets too: KeNB for the first NH, the previous NH after it
  * @throws EncodeError for another length
  */
-export function deriveNh(kasme: Uint8Array, syncInput: Uint8Array): Uint8Array {
+export function deriveNh(kasme: Uint8Array, from: { readonly syncInput: Uint8Array }): Uint8Array {
+  const { syncInput } = from;
   ofLength('kasme', kasme, 32);
   return kdf(kasme, FC.nh, ofLength('syncInput', syncInput, 32));
 }
@@ -113,11 +115,15 @@ export function deriveNh(kasme: Uint8Array, syncInput: Uint8Array): Uint8Array {
 /**
  * KeNB*, 32 octets, for a target cell (TS 33.401, A.5).
  * @param kenbOrNh KeNB for the horizontal derivation (same NCC), NH for the vertical one (NCC advanced)
- * @param pci physical cell identity of the target, 0 to 503
- * @param earfcnDl downlink carrier of the target, 0 to 262143; two octets up to 65535, three above
+ * @param target the cell: `pci`, its physical cell identity, 0 to 503; `earfcnDl`, its downlink carrier, 0 to 262143, which
+ * is of two octets up to 65535, of three above
  * @throws EncodeError for a key that is not 32 octets long or an identity out of range
  */
-export function deriveKenbStar(kenbOrNh: Uint8Array, pci: number, earfcnDl: number): Uint8Array {
+export function deriveKenbStar(
+  kenbOrNh: Uint8Array,
+  target: { readonly pci: number; readonly earfcnDl: number },
+): Uint8Array {
+  const { pci, earfcnDl } = target;
   ofLength('kenbOrNh', kenbOrNh, 32);
   inRange('pci', pci, 0, 503);
   inRange('earfcnDl', earfcnDl, 0, 262143);

@@ -42,16 +42,14 @@ export function michael(key: Uint8Array, message: Uint8Array): Uint8Array {
  * 12.5.2.3.2). The key is the part of the TK for the direction: octets 16 to 23 from the authenticator, 24 to
  * 31 to it (12.8.1).
  * @param tk 32 octets: the TK or GTK of TKIP
- * @param mpdu an MPDU of the MSDU, for addresses and priority
- * @param msdu the whole MSDU in clear
+ * @param of `mpdu`, an MPDU of the MSDU, with its `header`, for addresses and priority; `msdu`, the whole MSDU in clear
  * @throws EncodeError for a key of another length
  */
 export function michaelOfMsdu(
   tk: Uint8Array,
-  mpdu: Uint8Array,
-  header: MpduHeader,
-  msdu: Uint8Array,
+  of: { readonly mpdu: Uint8Array; readonly header: MpduHeader; readonly msdu: Uint8Array },
 ): Uint8Array {
+  const { mpdu, header, msdu } = of;
   ofLength('tk', tk, 32);
   const { toDs, fromDs } = header;
   const da = toDs ? ADDRESS_3 : ADDRESS_1;

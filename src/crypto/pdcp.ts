@@ -50,7 +50,7 @@ export const SRB_OVERHEAD: number = HEADER + MAC_I;
  * @param count HFN and, in its 5 low bits, the SN; never twice with one key (TS 36.331, 5.3.1.2)
  * @throws EncodeError for a value out of range
  */
-export function protectSrb(rrc: Uint8Array, count: number, security: SrbSecurity): Uint8Array {
+export function protectSrb(security: SrbSecurity, count: number, rrc: Uint8Array): Uint8Array {
   const pdu = new Uint8Array(SRB_OVERHEAD + rrc.length);
   protectSrbInto(pdu, rrc, count, security);
   return pdu;
@@ -78,7 +78,7 @@ const expected = /* @__PURE__ */ new Uint8Array(MAC_I);
  * @param hfn the hyper frame number that the receiver expects, 27 bits; COUNT is it and the SN of the PDU
  * @throws DecodeError for a PDU that is too short; EncodeError for another value out of range
  */
-export function unprotectSrb(pdu: Uint8Array, hfn: number, security: SrbSecurity): UnprotectedSrb {
+export function unprotectSrb(security: SrbSecurity, hfn: number, pdu: Uint8Array): UnprotectedSrb {
   inRange('hfn', hfn, 0, 2 ** (32 - SN_BITS) - 1);
   const count = hfn * 2 ** SN_BITS + snOf(pdu);
   const rrc = new Uint8Array(pdu.length - SRB_OVERHEAD);

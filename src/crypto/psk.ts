@@ -14,11 +14,15 @@ export function requirePassphrase(passphrase: string, path = 'passphrase'): void
 /**
  * The PSK, 32 octets, of a passphrase: `PBKDF2(passphrase, SSID, 4096, 256)` with HMAC-SHA-1
  * (IEEE 802.11-2020, J.4.1).
- * @param passphrase 8 to 63 characters from space to tilde
- * @param ssid 0 to 32 octets; a string stands for its UTF-8 octets
+ * @param of `passphrase`, 8 to 63 characters from space to tilde, and `ssid`, 0 to 32 octets, for which a string stands in
+ * UTF-8
  * @throws EncodeError for another passphrase or a longer SSID
  */
-export function pskFromPassphrase(passphrase: string, ssid: Uint8Array | string): Uint8Array {
+export function pskFromPassphrase(of: {
+  readonly passphrase: string;
+  readonly ssid: Uint8Array | string;
+}): Uint8Array {
+  const { passphrase, ssid } = of;
   requirePassphrase(passphrase);
   const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;
   return pbkdf2(sha1, passphrase, ofThisRealm(ofLengthWithin('ssid', salt, 0, 32)), { c: 4096, dkLen: 32 });

@@ -150,7 +150,7 @@ export function decryptTkip(
   if (header.isFragment) return { plaintext: data, ...security, headerLength: header.length };
   if (data.length < MICHAEL_LENGTH) return undefined;
   const plaintext = data.subarray(0, data.length - MICHAEL_LENGTH);
-  const mic = michaelOfMsdu(tk, mpdu, header, plaintext);
+  const mic = michaelOfMsdu(tk, { mpdu, header, msdu: plaintext });
   const opened = { plaintext, ...security, headerLength: header.length };
   if (equalConstantTime(mic, data.subarray(plaintext.length))) return opened;
   return options.lax === true ? { ...opened, michaelWrong: true } : undefined;
@@ -170,7 +170,7 @@ export function encryptTkip(tk: Uint8Array, mpdu: Uint8Array, tsc: bigint, keyId
   ofLength('tk', tk, 32);
   const header = requireMpduHeader(mpdu, 'data');
   const msdu = mpdu.subarray(header.length);
-  const data = header.isFragment ? msdu : concatBytes(msdu, michaelOfMsdu(tk, mpdu, header, msdu));
+  const data = header.isFragment ? msdu : concatBytes(msdu, michaelOfMsdu(tk, { mpdu, header, msdu }));
   const body = concatBytes(data, icvOf(data));
   const length = header.length + SECURITY_HEADER_LENGTH + body.length;
   const out = startProtected(mpdu, header, length, tsc, keyId, 'tkip');

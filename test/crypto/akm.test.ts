@@ -31,7 +31,7 @@ describe('AKM suites', () => {
         kekLength: kek,
         micLength: mic,
       });
-      expect(keyDescriptorVersion(akm, '00-0F-AC:4')).toBe(version);
+      expect(keyDescriptorVersion({ akm, cipher: '00-0F-AC:4' })).toBe(version);
       const algorithm = micAlgorithmFor(akm, version);
       expect(algorithm).toBe(how);
       expect(micLengthOf(algorithm!)).toBe(mic);
@@ -65,9 +65,9 @@ describe('AKM suites', () => {
   });
 
   it('takes version 1 for TKIP, and versions 1 to 3 without knowing the suite', () => {
-    expect(keyDescriptorVersion('00-0F-AC:2', '00-0F-AC:2')).toBe(1);
-    expect(keyDescriptorVersion('00-50-F2:2', '00-50-F2:2')).toBe(1);
-    expect(keyDescriptorVersion('00-0F-AC:6', '00-0F-AC:2')).toBe(3);
+    expect(keyDescriptorVersion({ akm: '00-0F-AC:2', cipher: '00-0F-AC:2' })).toBe(1);
+    expect(keyDescriptorVersion({ akm: '00-50-F2:2', cipher: '00-50-F2:2' })).toBe(1);
+    expect(keyDescriptorVersion({ akm: '00-0F-AC:6', cipher: '00-0F-AC:2' })).toBe(3);
     expect([0, 1, 2, 3, 4, 7].map(v => micAlgorithmFor(undefined, v))).toEqual([
       undefined,
       'hmac-md5',
@@ -82,7 +82,7 @@ describe('AKM suites', () => {
   it('does not know others', () => {
     expect(akmSuite('00-0F-AC:7')).toBeUndefined();
     expect(akmSuite('toString')).toBeUndefined();
-    expect(() => keyDescriptorVersion('00-0F-AC:7', '00-0F-AC:4')).toThrow(
+    expect(() => keyDescriptorVersion({ akm: '00-0F-AC:7', cipher: '00-0F-AC:4' })).toThrow(
       /^akm: 00-0F-AC:7 is none of 00-0F-AC:1, /,
     );
   });

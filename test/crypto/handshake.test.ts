@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { type EapolKey, eapolKey, encodeEapolKey } from '../../src/codecs/dot11/index.js';
+import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex } from '../../src/codecs/hex.js';
-import { eapolMicValid, messageOf, openKeyData, signEapolKey, wrapKeyData } from '../../src/crypto/index.js';
+import {
+  eapolMic,
+  eapolMicValid,
+  messageOf,
+  openKeyData,
+  signEapolKey,
+  wrapKeyData,
+} from '../../src/crypto/index.js';
 
 /** An EAPOL-Key frame with the key information as on the wire. */
 function keyFrame(information: number, more: Partial<EapolKey> = {}): EapolKey {
@@ -60,19 +68,28 @@ describe('the MIC of an EAPOL-Key frame', () => {
   it.each(['hmac-md5', 'hmac-sha1-128', 'aes-128-cmac', 'hmac-sha256-128'] as const)(
     'is written and checked: %s',
     algorithm => {
-      const signed = signEapolKey(frame, kck, algorithm);
-      const mic = signed.subarray(81, 97);
-      expect(eapolMicValid(signed, mic, kck, algorithm)).toBe(true);
-      expect(eapolMicValid(Uint8Array.of(...signed, 0, 0), mic, kck, algorithm)).toBe(true);
-      for (const at of [0, 20, 98, signed.length - 1]) {
+      const signed = signEapolKey(algorithm, kck, frame);
+      expect(eapolMicValid(algorithm, kck, signed)).toBe(true);
+      expect(eapolMicValid(algorithm, kck, Uint8Array.of(...signed, 0, 0))).toBe(true);
+      for (const at of [0, 20, 81, 96, 98, signed.length - 1]) {
         const altered = signed.slice();
         altered[at]! ^= 1;
-        expect(eapolMicValid(altered, mic, kck, algorithm)).toBe(false);
+        expect(eapolMicValid(algorithm, kck, altered)).toBe(false);
       }
-      expect(eapolMicValid(signed, mic, new Uint8Array(16), algorithm)).toBe(false);
-      expect(eapolMicValid(signed, mic.subarray(1), kck, algorithm)).toBe(false);
+      expect(eapolMicValid(algorithm, new Uint8Array(16), signed)).toBe(false);
     },
   );
+
+  it('is not that of exchanged parameters, nor of a KCK or a frame of another length', () => {
+    expect(() => eapolMic('hmac-sha1-128', frame, kck)).toThrow(
+      `kck: must be 16 octets long, not ${frame.length}`,
+    );
+    for (const check of [signEapolKey, eapolMicValid]) {
+      expect(() => check('hmac-sha1-128', frame, kck)).toThrow(EncodeError);
+      expect(() => check('hmac-sha384-192', kck, frame)).toThrow('kck: must be 24 octets long, not 16');
+      expect(() => check('hmac-sha1-128', kck, frame.subarray(0, 98))).toThrow(EncodeError);
+    }
+  });
 });
 
 describe('openKeyData', () => {
@@ -81,25 +98,25 @@ describe('openKeyData', () => {
 
   it('opens AES key wrap, and says where it does not open', () => {
     const keyData = wrapKeyData({ algorithm: 'aes-key-wrap', kek }, plain);
-    expect(openKeyData(keyFrame(0x13ca, { keyData }), kek)).toEqual(plain);
-    expect(openKeyData(keyFrame(0x13ca, { keyData }), new Uint8Array(16))).toBeUndefined();
+    expect(openKeyData(kek, keyFrame(0x13ca, { keyData }))).toEqual(plain);
+    expect(openKeyData(new Uint8Array(16), keyFrame(0x13ca, { keyData }))).toBeUndefined();
   });
 
   it('opens RC4 under descriptor version 1', () => {
     const eapolKeyIv = new Uint8Array(16).fill(1);
     const keyData = wrapKeyData({ algorithm: 'rc4', kek, iv: eapolKeyIv }, plain);
-    expect(openKeyData(keyFrame(0x13c9, { keyData, eapolKeyIv }), kek)).toEqual(plain);
+    expect(openKeyData(kek, keyFrame(0x13c9, { keyData, eapolKeyIv }))).toEqual(plain);
   });
 
   it("opens WPA's G1, which does not say that it is wrapped", () => {
     const eapolKeyIv = new Uint8Array(16).fill(1);
     const keyData = wrapKeyData({ algorithm: 'rc4', kek, iv: eapolKeyIv }, plain);
     const g1 = keyFrame(0x0391, { keyData, eapolKeyIv, descriptorType: 254 });
-    expect(openKeyData(g1, kek)).toEqual(plain);
-    expect(openKeyData({ ...g1, descriptorType: 2 }, kek)).toEqual(keyData);
+    expect(openKeyData(kek, g1)).toEqual(plain);
+    expect(openKeyData(kek, { ...g1, descriptorType: 2 })).toEqual(keyData);
   });
 
   it('gives what is not wrapped as it is', () => {
-    expect(openKeyData(keyFrame(0x010a, { keyData: plain }), kek)).toEqual(plain);
+    expect(openKeyData(kek, keyFrame(0x010a, { keyData: plain }))).toEqual(plain);
   });
 });

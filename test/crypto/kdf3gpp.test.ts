@@ -21,12 +21,12 @@ describe('the 3GPP key hierarchy', () => {
     const kasme = fromHex(v.kasme);
     const kenb = deriveKenb(kasme, v.uplinkNasCount);
     expect(toHex(kenb)).toBe(v.kenb);
-    const nh1 = deriveNh(kasme, kenb);
-    const nh2 = deriveNh(kasme, nh1);
+    const nh1 = deriveNh(kasme, { syncInput: kenb });
+    const nh2 = deriveNh(kasme, { syncInput: nh1 });
     expect([toHex(nh1), toHex(nh2)]).toEqual([v.nh1, v.nh2]);
-    const kenbStar = deriveKenbStar(kenb, v.pci, v.earfcnDl);
+    const kenbStar = deriveKenbStar(kenb, { pci: v.pci, earfcnDl: v.earfcnDl });
     expect(toHex(kenbStar)).toBe(v.kenbStarFromKenb);
-    expect(toHex(deriveKenbStar(nh2, v.pci, v.earfcnDl))).toBe(v.kenbStarFromNh2);
+    expect(toHex(deriveKenbStar(nh2, { pci: v.pci, earfcnDl: v.earfcnDl }))).toBe(v.kenbStarFromNh2);
     for (const [name, key] of Object.entries(v.algorithmKeysOfKenb)) {
       const [type, identity] = name.split('-');
       expect(toHex(deriveAlgorithmKey(kenb, typeOf[type!]!, Number(identity)))).toBe(key);
@@ -41,10 +41,10 @@ describe('the 3GPP key hierarchy', () => {
     expect(toHex(deriveKenb(key, 258))).toBe(
       '5df775f16633b7e14575d47423c64d2062b6c8a5f10f3db6c234cbbf4dbe3237',
     );
-    expect(toHex(deriveKenbStar(key, 42, 6300))).toBe(
+    expect(toHex(deriveKenbStar(key, { pci: 42, earfcnDl: 6300 }))).toBe(
       'f93166c8f78f1df39674bae749e42483fb6c7310aba47a0250b58a7fc1b50c20',
     );
-    expect(toHex(deriveKenbStar(key, 42, 70000))).toBe(
+    expect(toHex(deriveKenbStar(key, { pci: 42, earfcnDl: 70000 }))).toBe(
       '3618729a2dc241123c1e08bc76aa2828bd3a1c67c6317116c53148c470bd33b2',
     );
     expect(toHex(deriveAlgorithmKey(key, 'nas-enc', 2))).toBe('4eb6379f81a769c754e9dc2534ff77b9');
@@ -65,10 +65,10 @@ describe('the 3GPP key hierarchy', () => {
   it.each<[path: string, range: string, () => unknown]>([
     ['kasme', '32', () => deriveKenb(key.slice(1), 0)],
     ['uplinkNasCount', '4294967295', () => deriveKenb(key, 2 ** 32)],
-    ['syncInput', '32', () => deriveNh(key, key.slice(1))],
-    ['kenbOrNh', '32', () => deriveKenbStar(key.slice(1), 0, 0)],
-    ['pci', '0 to 503', () => deriveKenbStar(key, 504, 0)],
-    ['earfcnDl', '0 to 262143', () => deriveKenbStar(key, 0, 262144)],
+    ['syncInput', '32', () => deriveNh(key, { syncInput: key.slice(1) })],
+    ['kenbOrNh', '32', () => deriveKenbStar(key.slice(1), { pci: 0, earfcnDl: 0 })],
+    ['pci', '0 to 503', () => deriveKenbStar(key, { pci: 504, earfcnDl: 0 })],
+    ['earfcnDl', '0 to 262143', () => deriveKenbStar(key, { pci: 0, earfcnDl: 262144 })],
     ['algorithmIdentity', '0 to 15', () => deriveAlgorithmKey(key, 'rrc-enc', 16)],
     ['kenb', '32', () => deriveSKwt(key.slice(0, 16), 0)],
     ['wtCounter', '0 to 65535', () => deriveSKwt(key, 65536)],

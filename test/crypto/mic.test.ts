@@ -39,7 +39,7 @@ describe('EAPOL-Key MIC', () => {
     const frame = fromHex(v.octets);
     const mic = frame.slice(81, 97);
     frame.fill(0, 81, 97);
-    const algorithm = micAlgorithmFor(v.akm, keyDescriptorVersion(v.akm, '00-0F-AC:4'))!;
+    const algorithm = micAlgorithmFor(v.akm, keyDescriptorVersion({ akm: v.akm, cipher: '00-0F-AC:4' }))!;
     expect(equalConstantTime(eapolMic(algorithm, fromHex(v.kck), frame), mic)).toBe(v.valid);
   });
 

@@ -24,8 +24,8 @@ const samples = [
 describe('protection of SRBs', () => {
   it.each(samples)('%s', (_, count, direction, ciphering, rrc, pdu) => {
     const how = security(direction, 2, ciphering);
-    expect(toHex(protectSrb(fromHex(rrc), count, how))).toBe(pdu);
-    expect(unprotectSrb(fromHex(pdu), 0, how)).toMatchObject({
+    expect(toHex(protectSrb(how, count, fromHex(rrc)))).toBe(pdu);
+    expect(unprotectSrb(how, 0, fromHex(pdu))).toMatchObject({
       rrc: fromHex(rrc),
       count,
       integrity: 'valid',
@@ -33,7 +33,7 @@ describe('protection of SRBs', () => {
   });
 
   it('is a MAC-I of zeros before security is activated', () => {
-    expect(toHex(protectSrb(fromHex('3202'), 3, security(1, 0, 0)))).toBe('03320200000000');
+    expect(toHex(protectSrb(security(1, 0, 0), 3, fromHex('3202')))).toBe('03320200000000');
   });
 
   it('undoes itself, whatever the COUNT', () => {
@@ -46,8 +46,8 @@ describe('protection of SRBs', () => {
         fc.constantFrom(0, 1),
         (rrc, count, integrity, ciphering, direction) => {
           const how = security(direction as 0 | 1, integrity as PdcpAlgorithm, ciphering as PdcpAlgorithm);
-          const pdu = protectSrb(rrc, count, how);
-          expect(unprotectSrb(pdu, Math.floor(count / 32), how)).toMatchObject({
+          const pdu = protectSrb(how, count, rrc);
+          expect(unprotectSrb(how, Math.floor(count / 32), pdu)).toMatchObject({
             rrc,
             count,
             integrity: 'valid',
@@ -59,9 +59,9 @@ describe('protection of SRBs', () => {
 
   it('finds any bit that changed, another COUNT, BEARER or DIRECTION', () => {
     const how = security(1, 2, 2);
-    const pdu = protectSrb(fromHex('2200a4a091200020'), 1, how);
+    const pdu = protectSrb(how, 1, fromHex('2200a4a091200020'));
     const verdict = (octets: Uint8Array, hfn = 0, other: Partial<SrbSecurity> = {}): string =>
-      unprotectSrb(octets, hfn, { ...how, ...other }).integrity;
+      unprotectSrb({ ...how, ...other }, hfn, octets).integrity;
     for (let bit = 0; bit < pdu.length * 8; bit++) {
       const changed = pdu.slice();
       changed[bit >> 3]! ^= 0x80 >> (bit & 7);
@@ -74,8 +74,8 @@ describe('protection of SRBs', () => {
   });
 
   it('refuses what is out of range', () => {
-    expect(() => unprotectSrb(new Uint8Array(4), 0, security(0, 2, 2))).toThrow(DecodeError);
-    expect(() => unprotectSrb(new Uint8Array(5), 2 ** 27, security(0, 2, 2))).toThrow(/^hfn: /);
-    expect(() => protectSrb(new Uint8Array(1), 2 ** 32, security(0, 2, 2))).toThrow(/^count: /);
+    expect(() => unprotectSrb(security(0, 2, 2), 0, new Uint8Array(4))).toThrow(DecodeError);
+    expect(() => unprotectSrb(security(0, 2, 2), 2 ** 27, new Uint8Array(5))).toThrow(/^hfn: /);
+    expect(() => protectSrb(security(0, 2, 2), 2 ** 32, new Uint8Array(1))).toThrow(/^count: /);
   });
 });

@@ -27,22 +27,28 @@ describe('PRF and PSK', () => {
   });
 
   it.each(annex.psk)('PSK of $passphrase, $ssid', v => {
-    expect(toHex(pskFromPassphrase(v.passphrase, v.ssid))).toBe(v.psk);
-    expect(toHex(pskFromPassphrase(v.passphrase, new TextEncoder().encode(v.ssid)))).toBe(v.psk);
+    expect(toHex(pskFromPassphrase({ passphrase: v.passphrase, ssid: v.ssid }))).toBe(v.psk);
+    expect(
+      toHex(pskFromPassphrase({ passphrase: v.passphrase, ssid: new TextEncoder().encode(v.ssid) })),
+    ).toBe(v.psk);
   });
 
   it('begins as the vector of RFC 6070 with 4096 iterations does', () => {
-    expect(toHex(pskFromPassphrase('password', 'salt')).slice(0, 40)).toBe(
+    expect(toHex(pskFromPassphrase({ passphrase: 'password', ssid: 'salt' })).slice(0, 40)).toBe(
       '4b007901b765489abead49d926f721d065a429c1',
     );
   });
 
   it.each(['seven77', 'x'.repeat(64), 'umlaut-ü', 'tab\tinside'])('refuses the passphrase %j', text => {
-    expect(() => pskFromPassphrase(text, 'lwa')).toThrow(/^passphrase: must be 8 to 63 characters/);
+    expect(() => pskFromPassphrase({ passphrase: text, ssid: 'lwa' })).toThrow(
+      /^passphrase: must be 8 to 63 characters/,
+    );
   });
 
   it('refuses an SSID of 33 octets', () => {
-    expect(() => pskFromPassphrase('password', new Uint8Array(33))).toThrow('ssid: must be 0 to 32 octets');
+    expect(() => pskFromPassphrase({ passphrase: 'password', ssid: new Uint8Array(33) })).toThrow(
+      'ssid: must be 0 to 32 octets',
+    );
   });
 });
 

@@ -44,12 +44,13 @@ const routines: Readonly<Record<string, (of: Octets) => unknown>> = {
   prfSha1: of => annex.prf.map(v => crypto.prfSha1(of(v.key), v.label, of(v.data), 40)),
   kdfHash: of => crypto.kdfHash('sha384', of(key32), 'label', of(key16), 48),
   kdf: of => crypto.kdf(of(key32), 0x15, of('01'), of('0001')),
-  'deriveKenb deriveNh': of => crypto.deriveNh(of(lte.kasme), crypto.deriveKenb(of(lte.kasme), 0)),
-  deriveKenbStar: of => crypto.deriveKenbStar(of(lte.kenb), lte.pci, lte.earfcnDl),
+  'deriveKenb deriveNh': of =>
+    crypto.deriveNh(of(lte.kasme), { syncInput: crypto.deriveKenb(of(lte.kasme), 0) }),
+  deriveKenbStar: of => crypto.deriveKenbStar(of(lte.kenb), { pci: lte.pci, earfcnDl: lte.earfcnDl }),
   deriveAlgorithmKey: of => crypto.deriveAlgorithmKey(of(lte.kenb), 'rrc-int', 2),
   deriveSKwt: of => crypto.deriveSKwt(of(lte.kenb), 2),
   deriveLwipPsk: of => crypto.deriveLwipPsk(of(lte.kenb), 2),
-  pskFromPassphrase: of => crypto.pskFromPassphrase('password', of('49454545')),
+  pskFromPassphrase: of => crypto.pskFromPassphrase({ passphrase: 'password', ssid: of('49454545') }),
   derivePtk: of =>
     hierarchy.ptk.map(v =>
       crypto.derivePtk({
@@ -116,12 +117,12 @@ const routines: Readonly<Record<string, (of: Octets) => unknown>> = {
     (['hmac-sha1-128', 'aes-128-cmac'] as const).map(algorithm => {
       const frame = of(handshake.eapol[0]!.octets);
       const kck = of(handshake.kck);
-      const valid = crypto.eapolMicValid(frame, frame.subarray(81, 97), kck, algorithm);
-      return [valid, crypto.signEapolKey(frame, kck, algorithm)];
+      const valid = crypto.eapolMicValid(algorithm, kck, frame);
+      return [valid, crypto.signEapolKey(algorithm, kck, frame)];
     }),
   'openKeyData messageOf': of => {
     const key = decodeEapolKey(of(m3.octets));
-    return [crypto.messageOf(key), crypto.openKeyData(key, of(m3.kek))];
+    return [crypto.messageOf(key), crypto.openKeyData(of(m3.kek), key)];
   },
   equalConstantTime: of => [of('01'), of('02')].map(one => crypto.equalConstantTime(one, of('02'))),
   'sealCcm openCcm': of =>
@@ -182,7 +183,11 @@ const routines: Readonly<Record<string, (of: Octets) => unknown>> = {
     }),
   'michael michaelOfMsdu': of => [
     annex.michael.map(v => crypto.michael(of(v.key), of(v.message))),
-    crypto.michaelOfMsdu(of(tkip.tk), of(tkip.mpdu), crypto.readMpduHeader(of(tkip.mpdu))!, of('0102')),
+    crypto.michaelOfMsdu(of(tkip.tk), {
+      mpdu: of(tkip.mpdu),
+      header: crypto.readMpduHeader(of(tkip.mpdu))!,
+      msdu: of('0102'),
+    }),
   ],
   'protectBip checkBip': of =>
     annex.bip.map(v => [
@@ -203,8 +208,8 @@ const routines: Readonly<Record<string, (of: Octets) => unknown>> = {
       ciphering: { algorithm: 2, key: of('fedcba9876543210fedcba9876543210') },
     } as const;
     return [
-      crypto.protectSrb(of('2200a4a091200020'), 1, security),
-      crypto.unprotectSrb(of('0105e2a4fdf3192a399d4df694'), 0, security),
+      crypto.protectSrb(security, 1, of('2200a4a091200020')),
+      crypto.unprotectSrb(security, 0, of('0105e2a4fdf3192a399d4df694')),
     ];
   },
 };

@@ -42,7 +42,7 @@ describe('TKIP', () => {
     for (const mpdu of [frame('00'), frame('01'), frame('02'), frame('03', '1000', '020000000004')]) {
       const header = readMpduHeader(mpdu)!;
       const msdu = mpdu.subarray(header.length);
-      const mic = michaelOfMsdu(tk, mpdu, header, msdu);
+      const mic = michaelOfMsdu(tk, { mpdu, header, msdu });
       const [da, sa] = [
         ['01', '02'],
         ['03', '02'],
@@ -58,7 +58,7 @@ describe('TKIP', () => {
     const whole = frame('01');
     const header = readMpduHeader(whole)!;
     const msdu = whole.subarray(header.length);
-    const withMic = Uint8Array.of(...msdu, ...michaelOfMsdu(tk, whole, header, msdu));
+    const withMic = Uint8Array.of(...msdu, ...michaelOfMsdu(tk, { mpdu: whole, header, msdu }));
     const parts = [withMic.subarray(0, 9), withMic.subarray(9)].map((part, i) => {
       const head = frame(i === 0 ? '05' : '01', i === 0 ? '1000' : '1100').subarray(0, 24);
       const sealed = encryptTkip(tk, Uint8Array.of(...head, ...part), BigInt(i + 1));

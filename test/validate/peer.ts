@@ -133,7 +133,7 @@ export function keyFrame({ info, counter, nonce, keyData, kck, station, keyLengt
     ...(keyData && { keyData }),
   });
   const eapol = encodeEapolKey(frame);
-  const signed = kck === undefined ? eapol : signEapolKey(eapol, kck, micAlgorithmFor(AKM, info & 7)!);
+  const signed = kck === undefined ? eapol : signEapolKey(micAlgorithmFor(AKM, info & 7)!, kck, eapol);
   const body = [...SNAP, ...signed];
   return flag(7) ? dataFromAp(body, station) : dataToAp(body, station);
 }

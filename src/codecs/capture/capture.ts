@@ -1,4 +1,4 @@
-import { DecodeError } from '../error.js';
+import { type Decoded, DecodeError, type DecodeOptions, type LaxList } from '../error.js';
 import { toHex } from '../hex.js';
 import { isOctets, requireOctets } from '../is-octets.js';
 import { concat } from './concat.js';
@@ -163,19 +163,19 @@ export async function* readCapture(source: CaptureSource): AsyncGenerator<Packet
 }
 
 /**
+ * With options: under `lax` the packets up to where the file is damaged, and that error.
+ * @throws DecodeError without `lax`
+ */
+export function decodeCapture<L extends boolean = false>(
+  bytes: Uint8Array,
+  options?: DecodeOptions<L>,
+): Decoded<L, Packet[], LaxList<Packet>>;
+/**
  * The packets of a capture file that is in memory. See {@link captureReader} for what it reads.
- * @throws DecodeError where the file is damaged; with `lax` it is returned, with the packets before
+ * @throws DecodeError where the file is damaged
  */
 export function decodeCapture(bytes: Uint8Array): Packet[];
-/** The packets up to where the file is damaged, and that error, instead of throwing it. */
-export function decodeCapture(
-  bytes: Uint8Array,
-  options: { readonly lax: true },
-): { readonly value: Packet[]; readonly error?: DecodeError };
-export function decodeCapture(
-  bytes: Uint8Array,
-  options?: { readonly lax: true },
-): Packet[] | { readonly value: Packet[]; readonly error?: DecodeError } {
+export function decodeCapture(bytes: Uint8Array, options?: DecodeOptions): Packet[] | LaxList<Packet> {
   const value: Packet[] = [];
   const reader = captureReader(packet => value.push(packet));
   try {

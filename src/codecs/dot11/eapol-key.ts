@@ -1,5 +1,12 @@
 import { copyOf } from '../copy.js';
-import { DecodeError, type DecodeErrorDetails, EncodeError, type Lax } from '../error.js';
+import {
+  type Decoded,
+  DecodeError,
+  type DecodeErrorDetails,
+  type DecodeOptions,
+  EncodeError,
+  type Lax,
+} from '../error.js';
 import { isOctets, requireOctets } from '../is-octets.js';
 import {
   bits,
@@ -274,23 +281,23 @@ const decodeLax = (bytes: Uint8Array, micLength: MicLength): Lax<EapolKey> => {
 };
 
 /**
+ * With options: under `lax` what could be read, and the first error with it.
+ * @throws DecodeError without `lax`
+ */
+export function decodeEapolKey<L extends boolean = false>(
+  bytes: Uint8Array,
+  options?: EapolKeyOptions & DecodeOptions<L>,
+): Decoded<L, EapolKey>;
+/**
  * The EAPOL-Key frame in `bytes`, a whole EAPOL frame from its protocol version on (12.7.2). Octet strings in
  * the value are views of `bytes`. Descriptor types other than RSN and WPA have the same fields and are read.
  * @throws DecodeError for too few octets, for a packet type that is not EAPOL-Key, and where key data length
  * and body length contradict each other
  */
+export function decodeEapolKey(bytes: Uint8Array): EapolKey;
 export function decodeEapolKey(
   bytes: Uint8Array,
-  options?: EapolKeyOptions & { readonly lax?: false },
-): EapolKey;
-/** What could be read, and the first error with it, instead of throwing that. */
-export function decodeEapolKey(
-  bytes: Uint8Array,
-  options: EapolKeyOptions & { readonly lax: true },
-): Lax<EapolKey>;
-export function decodeEapolKey(
-  bytes: Uint8Array,
-  options?: EapolKeyOptions & { readonly lax?: boolean },
+  options?: EapolKeyOptions & DecodeOptions,
 ): EapolKey | Lax<EapolKey> {
   requireOctets(bytes);
   const micLength = options?.micLength ?? fittingMicLength(bytes);

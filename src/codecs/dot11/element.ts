@@ -1,4 +1,4 @@
-import { EncodeError } from '../error.js';
+import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
@@ -24,7 +24,6 @@ import type { ElementOf } from './fields.js';
 import {
   type BodyFormat,
   gather,
-  type LaxList,
   type ListFormat,
   octetsOf,
   raise,
@@ -122,24 +121,24 @@ export function unknownElement(id: number, body: Uint8Array): UnknownElement {
 }
 
 /**
+ * With options: under `lax` all elements, those that do not fit their format as `unknown`, and the first error with them.
+ * @throws DecodeError without `lax`
+ */
+export function decodeElements<L extends boolean = false>(
+  bytes: Uint8Array,
+  options?: ElementOptions & DecodeOptions<L>,
+): Decoded<L, Element[], LaxList<Element>>;
+/**
  * The elements of `bytes`, one behind the other up to their end (9.4.2.1).
  *
  * One of an identifier that is not decoded is kept as `unknown`. One whose body does not fit its format is
  * an error; under `lax` it is kept as `unknown` too, and the first such error comes with the list.
  * @throws DecodeError
  */
+export function decodeElements(bytes: Uint8Array): Element[];
 export function decodeElements(
   bytes: Uint8Array,
-  options?: ElementOptions & { readonly lax?: false },
-): Element[];
-/** All elements, those that do not fit their format as `unknown`, and the first error with them. */
-export function decodeElements(
-  bytes: Uint8Array,
-  options: ElementOptions & { readonly lax: true },
-): LaxList<Element>;
-export function decodeElements(
-  bytes: Uint8Array,
-  options: ElementOptions & { readonly lax?: boolean } = {},
+  options: ElementOptions & DecodeOptions = {},
 ): Element[] | LaxList<Element> {
   requireOctets(bytes);
   if (options.lax === true) return readElements(bytes, 0, bytes.length, options);

@@ -1,4 +1,4 @@
-import { DecodeError, EncodeError, type Lax, nested } from '../error.js';
+import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
@@ -98,19 +98,22 @@ const readFrame = (draft: Draft, bytes: Uint8Array, options: Dot11Options, onErr
 const UNFRAGMENTED = { fragmentNumber: 0 } as const;
 
 /**
+ * With options: under `lax` what could be read, and the first error with it.
+ * @throws DecodeError without `lax`
+ */
+export function decodeDot11<L extends boolean = false>(
+  mpdu: Uint8Array,
+  options?: Dot11Options & DecodeOptions<L>,
+): Decoded<L, Dot11Frame>;
+/**
  * The frame in `mpdu`, from frame control on (IEEE 802.11-2020, 9.2.3). Octet strings in it are views of `mpdu`.
  * Under `lax` elements that do not fit their format are kept as unknown ones, and what can be read is.
  * @throws DecodeError
  */
-export function decodeDot11(mpdu: Uint8Array, options?: Dot11Options & { readonly lax?: false }): Dot11Frame;
-/** What could be read, and the first error with it, instead of throwing that. */
+export function decodeDot11(mpdu: Uint8Array): Dot11Frame;
 export function decodeDot11(
   mpdu: Uint8Array,
-  options: Dot11Options & { readonly lax: true },
-): Lax<Dot11Frame>;
-export function decodeDot11(
-  mpdu: Uint8Array,
-  options: Dot11Options & { readonly lax?: boolean } = {},
+  options: Dot11Options & DecodeOptions = {},
 ): Dot11Frame | Lax<Dot11Frame> {
   requireOctets(mpdu);
   const draft: Draft = { kind: undefined };

@@ -70,4 +70,3 @@ export {
 } from './radiotap.js';
 export { REASON_CODES, reasonName } from './reason-codes.js';
 export { STATUS_CODES, statusName } from './status-codes.js';
-export type { LaxList } from './tlv.js';

@@ -1,4 +1,4 @@
-import { DecodeError, EncodeError } from '../error.js';
+import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
@@ -9,7 +9,6 @@ import { type ElementOf, oui, part, partFlag, reservedFrom, tag } from './fields
 import {
   type BodyFormat,
   gather,
-  type LaxList,
   type ListFormat,
   type OnError,
   octetsOf,
@@ -168,6 +167,14 @@ const read = (bytes: Uint8Array, options: ElementOptions, items: KeyDataItem[], 
 };
 
 /**
+ * With options: under `lax` all items, those that do not fit their format as `unknown`, and the first error with them.
+ * @throws DecodeError without `lax`
+ */
+export function decodeKeyData<L extends boolean = false>(
+  plain: Uint8Array,
+  options?: ElementOptions & DecodeOptions<L>,
+): Decoded<L, KeyDataItem[], LaxList<KeyDataItem>>;
+/**
  * The elements and KDEs of key data in clear (12.7.2 j), with the padding behind them as the last item.
  *
  * What is not decoded is kept: an element as `{ element: 'unknown' }`, a KDE as `{ kde: 'unknown' }`. A body
@@ -177,18 +184,10 @@ const read = (bytes: Uint8Array, options: ElementOptions, items: KeyDataItem[], 
  * The group key handshake of WPA (descriptor type 254) has the bare GTK for key data: that is not for here.
  * @throws DecodeError
  */
+export function decodeKeyData(plain: Uint8Array): KeyDataItem[];
 export function decodeKeyData(
   plain: Uint8Array,
-  options?: ElementOptions & { readonly lax?: false },
-): KeyDataItem[];
-/** All items, those that do not fit their format as `unknown`, and the first error with them. */
-export function decodeKeyData(
-  plain: Uint8Array,
-  options: ElementOptions & { readonly lax: true },
-): LaxList<KeyDataItem>;
-export function decodeKeyData(
-  plain: Uint8Array,
-  options: ElementOptions & { readonly lax?: boolean } = {},
+  options: ElementOptions & DecodeOptions = {},
 ): KeyDataItem[] | LaxList<KeyDataItem> {
   requireOctets(plain);
   if (options.lax === true)

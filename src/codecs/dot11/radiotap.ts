@@ -1,5 +1,11 @@
-import { DecodeError, type DecodeErrorCode, type DecodeErrorDetails, EncodeError } from '../error.js';
-import { type Decoder, decoder } from '../link/decoder.js';
+import {
+  DecodeError,
+  type DecodeErrorCode,
+  type DecodeErrorDetails,
+  type Decoder,
+  EncodeError,
+} from '../error.js';
+import { decoder } from '../link/decoder.js';
 
 const FORMAT = 'radiotap';
 

@@ -1,13 +1,7 @@
-import { DecodeError, EncodeError, nested, ofItem, reasonIn } from '../error.js';
+import { DecodeError, EncodeError, type LaxList, nested, ofItem, reasonIn } from '../error.js';
 import { isOctets } from '../is-octets.js';
 import type { Cursor, Layout } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
-
-/** A list that could be read in part: the items, those that do not fit their format as unknown ones, and the first error. */
-export interface LaxList<T> {
-  readonly value: T[];
-  readonly error?: DecodeError;
-}
 
 /** Takes an error: throws it (strict), or notes it down (lax). */
 export type OnError = (error: DecodeError) => void;

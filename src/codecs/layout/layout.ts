@@ -1,4 +1,11 @@
-import { DecodeError, EncodeError, type Lax } from '../error.js';
+import {
+  type Decoded,
+  DecodeError,
+  type DecodeOptions,
+  type Decoder,
+  EncodeError,
+  type Lax,
+} from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { compileFixed, type FixedReader } from './compiled.js';
 import { Cursor } from './cursor.js';
@@ -14,10 +21,8 @@ export interface Layout<V> {
   readonly format: string;
   /** Octets of its leading fields of fixed size: no encoding is shorter. */
   readonly fixedSize: number;
-  /** The value of `bytes`, all of them. Octet strings in it are views of `bytes`. @throws DecodeError */
-  decode(bytes: Uint8Array): V;
-  /** What could be read of `bytes`, with the first error. */
-  decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<V>;
+  /** The value of `bytes`, all of them. */
+  readonly decode: Decoder<V>;
   /** The octets of `value`. @throws EncodeError with the field and what it may hold */
   encode(value: V): Uint8Array;
   /**
@@ -106,9 +111,9 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
     }
   };
 
+  function decode<L extends boolean = false>(bytes: Uint8Array, options?: DecodeOptions<L>): Decoded<L, V>;
   function decode(bytes: Uint8Array): V;
-  function decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<V>;
-  function decode(bytes: Uint8Array, options?: { readonly lax: true }): V | Lax<V> {
+  function decode(bytes: Uint8Array, options?: DecodeOptions): V | Lax<V> {
     requireOctets(bytes);
     return options?.lax === true ? decodeLax(bytes) : decodeStrict(bytes);
   }

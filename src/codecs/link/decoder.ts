@@ -1,16 +1,8 @@
-import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
+import { type Decoded, DecodeError, type DecodeOptions, type Decoder, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 
 /** A value while a decoder fills it in. */
 export type Draft<T> = { -readonly [K in keyof T]?: T[K] };
-
-/** Both forms of a decoder: strict, and {@link Lax}. */
-export interface Decoder<T> {
-  /** The value of `bytes`, all of them. Octet strings in it are views of `bytes`. @throws DecodeError */
-  (bytes: Uint8Array): T;
-  /** What could be read of `bytes`, with the first error. */
-  (bytes: Uint8Array, options: { readonly lax: true }): Lax<T>;
-}
 
 /**
  * Runs `read`, which fills in a value field by field and throws DecodeError where it cannot go on, as
@@ -36,8 +28,8 @@ export function decodeInto<T extends object>(
 
 /** The decoder that `read` makes; see {@link decodeInto}. */
 export const decoder = <T extends object>(read: (bytes: Uint8Array, value: Draft<T>) => void): Decoder<T> => {
+  function decode<L extends boolean = false>(bytes: Uint8Array, options?: DecodeOptions<L>): Decoded<L, T>;
   function decode(bytes: Uint8Array): T;
-  function decode(bytes: Uint8Array, options: { readonly lax: true }): Lax<T>;
   function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
     requireOctets(bytes);
     if (options?.lax === true) return decodeInto<T>(options, value => read(bytes, value));

@@ -1,5 +1,5 @@
-import { EncodeError } from '../error.js';
-import { type Decoder, decoder } from './decoder.js';
+import { type Decoder, EncodeError } from '../error.js';
+import { decoder } from './decoder.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from './llc.js';
 import { bit, fault, get16, integer, NONE, need, objectOf, objectsOf, octetsOf, put16 } from './octets.js';
 

@@ -1,6 +1,6 @@
-import { EncodeError } from '../error.js';
+import { type Decoder, EncodeError } from '../error.js';
 import { bits, flag, layout, rest, u8, u16be, u32be } from '../layout/index.js';
-import { type Decoder, decoder } from './decoder.js';
+import { decoder } from './decoder.js';
 import { fault, integer, NONE, need, objectOf, octetsOf } from './octets.js';
 
 /** The UDP port of GSMTAP. */

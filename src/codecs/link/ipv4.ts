@@ -1,6 +1,6 @@
-import { EncodeError } from '../error.js';
+import { type Decoder, EncodeError } from '../error.js';
 import { addWords, type ChecksumVerdict, complement } from './checksum.js';
-import { type Decoder, decoder } from './decoder.js';
+import { decoder } from './decoder.js';
 import { bit, fault, get16, integer, NONE, need, objectOf, octetsOf, put16 } from './octets.js';
 
 /** An IPv4 datagram, or a fragment of one (RFC 791, 3.1). */

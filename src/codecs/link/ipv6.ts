@@ -1,5 +1,5 @@
-import { EncodeError } from '../error.js';
-import { type Decoder, decoder } from './decoder.js';
+import { type Decoder, EncodeError } from '../error.js';
+import { decoder } from './decoder.js';
 import {
   fault,
   get16,

@@ -1,5 +1,5 @@
-import { EncodeError } from '../error.js';
-import { type Decoder, decoder } from './decoder.js';
+import { type Decoder, EncodeError } from '../error.js';
+import { decoder } from './decoder.js';
 import { bit, fault, get16, integer, need, objectOf, objectsOf, octetsOf, put16 } from './octets.js';
 
 /** The tags of the framing: number, octets of the value. */

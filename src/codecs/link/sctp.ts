@@ -1,8 +1,8 @@
-import { DecodeError, EncodeError, ofItem } from '../error.js';
+import { DecodeError, type Decoder, EncodeError, ofItem } from '../error.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import type { ChecksumVerdict } from './checksum.js';
 import { crc32cRegister } from './crc32c.js';
-import { type Decoder, decoder } from './decoder.js';
+import { decoder } from './decoder.js';
 import { get16, get32, integer, need, objectOf, objectsOf, put16, put32 } from './octets.js';
 import { readChunk, type SctpChunk, writeChunk } from './sctp-chunk.js';
 

@@ -1,6 +1,6 @@
-import { EncodeError } from '../error.js';
+import { type Decoder, EncodeError } from '../error.js';
 import { addWords, type ChecksumVerdict, complement, type IpAddresses, pseudoHeaderSum } from './checksum.js';
-import { type Decoder, decoder } from './decoder.js';
+import { decoder } from './decoder.js';
 import { IP_PROTOCOL } from './ipv4.js';
 import { fault, get16, integer, need, objectOf, octetsOf, put16, refuseTrailing } from './octets.js';
 

@@ -1,4 +1,4 @@
-import { DecodeError, type DecodeOptions, type Lax } from '../error.js';
+import { type Decoded, DecodeError, type DecodeOptions, type Decoder, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { DecodeFault, EncodeFault } from './fault.js';
 import { finish, writeSurplus } from './open.js';
@@ -15,8 +15,7 @@ export interface Codec<T> {
    * @throws DecodeError (unless `lax`) for octets that are not an encoding of the type: `value` also for
    * what a canonical encoder never sends, see the guide
    */
-  decode(bytes: Uint8Array): T;
-  decode(bytes: Uint8Array, options: DecodeOptions & { readonly lax: true }): Lax<T>;
+  readonly decode: Decoder<T>;
   /**
    * The complete encoding of a value, at least one octet.
    * @throws EncodeError for a value that the type does not have
@@ -69,8 +68,8 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
     }
   };
 
+  function decode<L extends boolean = false>(bytes: Uint8Array, options?: DecodeOptions<L>): Decoded<L, T>;
   function decode(bytes: Uint8Array): T;
-  function decode(bytes: Uint8Array, options: DecodeOptions & { readonly lax: true }): Lax<T>;
   function decode(bytes: Uint8Array, options?: DecodeOptions): T | Lax<T> {
     requireOctets(bytes);
     if (bytes.length > maxOctets) {

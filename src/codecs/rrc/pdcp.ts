@@ -1,6 +1,6 @@
-import { type DecodeOptions, EncodeError, type Lax } from '../error.js';
+import { type Decoded, type DecodeOptions, type Decoder, EncodeError, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
-import { type Decoder, type Draft, decodeInto, decoder } from '../link/decoder.js';
+import { type Draft, decodeInto, decoder } from '../link/decoder.js';
 import {
   bit,
   fault,
@@ -128,17 +128,20 @@ export function encodePdcpSrb(value: PdcpSrb): Uint8Array {
 }
 
 /**
+ * With options: under `lax` what could be read of `bytes`, with the first error.
+ * @throws DecodeError without `lax`
+ */
+export function decodePdcpDrb<L extends boolean = false>(
+  bytes: Uint8Array,
+  snLength: PdcpSnLength,
+  options?: DecodeOptions<L>,
+): Decoded<L, PdcpDrb>;
+/**
  * Reads a PDCP PDU of a DRB.
  * @param snLength bits of a sequence number, as RRC configured them: the PDU does not say
  * @throws DecodeError
  */
 export function decodePdcpDrb(bytes: Uint8Array, snLength: PdcpSnLength): PdcpDrb;
-/** What could be read of `bytes`, with the first error. */
-export function decodePdcpDrb(
-  bytes: Uint8Array,
-  snLength: PdcpSnLength,
-  options: { readonly lax: true },
-): Lax<PdcpDrb>;
 export function decodePdcpDrb(
   bytes: Uint8Array,
   snLength: PdcpSnLength,

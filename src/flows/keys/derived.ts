@@ -78,7 +78,7 @@ export function kenbStarOf(kenb: Uint8Array, pci: number, earfcnDl: number): Uin
   from[at] = pci >> 8;
   from[at + 1] = pci;
   for (let i = 0; i < 4; i++) from[at + 2 + i] = earfcnDl >> (8 * i);
-  return kenbStars.key(kenb[0]!, () => kept(deriveKenbStar(kenb, pci, earfcnDl)));
+  return kenbStars.key(kenb[0]!, () => kept(deriveKenbStar(kenb, { pci, earfcnDl })));
 }
 
 /** {@link deriveWholePtk}, for good: nobody writes into it. */

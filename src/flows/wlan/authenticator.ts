@@ -163,10 +163,10 @@ class RsnAuthenticator implements Authenticator {
         this.#receiveM2(key, frame);
         return;
       case 'M4':
-        this.#receiveM4(key, frame);
+        this.#receiveM4(frame);
         return;
       case 'G2':
-        this.#receiveG2(key, frame);
+        this.#receiveG2(frame);
         return;
     }
   }
@@ -290,8 +290,8 @@ class RsnAuthenticator implements Authenticator {
     const pmk = this.#pmk!;
     const sNonce = copyOf(key.keyNonce);
     const ptk = this.#ptkFrom(pmk, sNonce);
-    if (!this.#isSigned(frame, key, ptk)) {
-      this.#host.micFailed(pmk, other => this.#isSigned(frame, key, this.#ptkFrom(other, sNonce)));
+    if (!this.#isSigned(frame, ptk)) {
+      this.#host.micFailed(pmk, other => this.#isSigned(frame, this.#ptkFrom(other, sNonce)));
       return;
     }
     const rsne = this.#rsne;
@@ -305,11 +305,11 @@ class RsnAuthenticator implements Authenticator {
     this.#enter('M3');
   }
 
-  #receiveM4(key: EapolKey, frame: Uint8Array): void {
+  #receiveM4(frame: Uint8Array): void {
     if (this.#message !== 'M3') return;
     const ptk = this.#ptk!;
     const pmk = this.#pmk!;
-    if (!this.#isSigned(frame, key, ptk)) return;
+    if (!this.#isSigned(frame, ptk)) return;
     const handedOut = this.#groupKeys;
     this.#rest();
     this.#current = ptk;
@@ -317,9 +317,9 @@ class RsnAuthenticator implements Authenticator {
     if (handedOut !== this.#profile.groupKeys()) this.renewGroupKeys();
   }
 
-  #receiveG2(key: EapolKey, frame: Uint8Array): void {
+  #receiveG2(frame: Uint8Array): void {
     if (this.#message !== 'G1' || this.#current === undefined) return;
-    if (!this.#isSigned(frame, key, this.#current)) return;
+    if (!this.#isSigned(frame, this.#current)) return;
     this.#host.note(`the UE has taken ${namesOf(this.#groupKeys!.keys)}`);
     this.#rest();
   }
@@ -330,7 +330,7 @@ class RsnAuthenticator implements Authenticator {
     return ptkOf({ akm, cipher, pmk: pmk.key, aa, spa: this.#spa, aNonce: this.#aNonce!, sNonce });
   }
 
-  #isSigned(frame: Uint8Array, key: EapolKey, ptk: Uint8Array): boolean {
-    return eapolMicValid(frame, key.keyMic, kckOf(this.#format, ptk), this.#format.micAlgorithm);
+  #isSigned(frame: Uint8Array, ptk: Uint8Array): boolean {
+    return eapolMicValid(this.#format.micAlgorithm, kckOf(this.#format, ptk), frame);
   }
 }

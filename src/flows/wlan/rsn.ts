@@ -167,7 +167,7 @@ export function keyFrameFormat(policy: RsnPolicy): KeyFrameFormat {
 }
 
 const formatOf = (policy: RsnPolicy): KeyFrameFormat => {
-  const version = keyDescriptorVersion(policy.akm, policy.pairwiseCipher);
+  const version = keyDescriptorVersion({ akm: policy.akm, cipher: policy.pairwiseCipher });
   const micAlgorithm = micAlgorithmFor(policy.akm, version);
   if (micAlgorithm === undefined) throw new RangeError(`akm: ${policy.akm} has no MIC algorithm`);
   const { kckLength, kekLength } = requireAkmSuite(policy.akm);

@@ -204,12 +204,12 @@ class RsnSupplicant implements Supplicant {
     const handshake = this.#handshake;
     if (handshake === undefined || !equalConstantTime(handshake.aNonce, key.keyNonce)) return;
     const { ptk, pmk, isInstalled } = handshake;
-    if (!this.#isSigned(frame, key, ptk)) {
+    if (!this.#isSigned(frame, ptk)) {
       this.#host.note(`the MIC of M3 is wrong under ${pmk.name}: the UE does not answer (12.7.6.4)`);
       return;
     }
     this.#lastReplayCounter = key.keyReplayCounter;
-    const keyData = openKeyData(key, kekOf(this.#format, ptk));
+    const keyData = openKeyData(kekOf(this.#format, ptk), key);
     if (keyData === undefined) return;
     const rsneLength = 2 + (keyData[1] ?? 0);
     const isRsneRight = equalConstantTime(keyData.subarray(0, rsneLength), this.#rsne.accessPoint);
@@ -246,9 +246,9 @@ class RsnSupplicant implements Supplicant {
   #receiveG1(key: EapolKey, frame: Uint8Array): void {
     const ptk = this.#current;
     if (ptk === undefined) return;
-    if (!this.#isSigned(frame, key, ptk)) return;
+    if (!this.#isSigned(frame, ptk)) return;
     this.#lastReplayCounter = key.keyReplayCounter;
-    const keyData = openKeyData(key, kekOf(this.#format, ptk));
+    const keyData = openKeyData(kekOf(this.#format, ptk), key);
     if (keyData === undefined) return;
     this.#answer(key, ptk, G2, PLAIN);
     this.#installGroupKeys(keyData, key);
@@ -258,8 +258,8 @@ class RsnSupplicant implements Supplicant {
     for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) this.#host.installGroup(groupKey);
   }
 
-  #isSigned(frame: Uint8Array, key: EapolKey, ptk: Uint8Array): boolean {
-    return eapolMicValid(frame, key.keyMic, kckOf(this.#format, ptk), this.#format.micAlgorithm);
+  #isSigned(frame: Uint8Array, ptk: Uint8Array): boolean {
+    return eapolMicValid(this.#format.micAlgorithm, kckOf(this.#format, ptk), frame);
   }
 
   #isPmkidOf(pmk: Pmk, offered: Uint8Array): boolean {

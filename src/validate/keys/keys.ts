@@ -92,7 +92,7 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
       const own = p.ssid ?? ssid;
       if (own === undefined || !wanted(p.ssid && toHex(p.ssid))) return [];
       const name = passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`;
-      const psk = { name, pmk: pskFromPassphrase(p.passphrase, own) };
+      const psk = { name, pmk: pskFromPassphrase({ passphrase: p.passphrase, ssid: own }) };
       passphraseOf.set(psk, p);
       return [psk];
     });

@@ -16,7 +16,7 @@ export const descriptorVersion: Rule = {
       const akm = security && akmSuite(security.akm);
       const cipher = security && cipherSuite(security.pairwiseCipher);
       if (akm === undefined || cipher === undefined) return;
-      const expected = keyDescriptorVersion(akm.selector, cipher.selector);
+      const expected = keyDescriptorVersion({ akm: akm.selector, cipher: cipher.selector });
       const wrong = events.filter(({ key }) => key.keyInformation.keyDescriptorVersion !== expected);
       if (wrong.length === 0) return;
       const frames = wrong.map(({ frame }) => frame);

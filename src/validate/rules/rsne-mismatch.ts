@@ -37,7 +37,7 @@ export const rsneMismatch: Rule = {
         if (names.length > 0) yield ofM2(session, run, m2, requested.frame, names);
       }
       const m3 = first('M3');
-      const plain = m3 && run.ptk && openKeyData(m3.key, run.ptk.kek);
+      const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
       if (m3 !== undefined && plain !== undefined && session.bss.announced !== undefined) {
         const names = differing(m3, plain, session.bss.announced, isFt);
         if (names.length > 0) yield ofM3(session, run, m3, names);

@@ -148,13 +148,13 @@ export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () =>
         ? 0
         : (((ncc - nextHop.ncc) % NCC_VALUES) + NCC_VALUES) % NCC_VALUES;
     let nh = nextHop?.nh;
-    for (let i = 0; i < steps; i++) nh = deriveNh(nextHop!.kasme, nh!);
+    for (let i = 0; i < steps; i++) nh = deriveNh(nextHop!.kasme, { syncInput: nh! });
     const base = steps === 0 ? kenb.octets : nh!;
     return earfcns.map(earfcnDl =>
       named({
         ...kenb,
         name: `KeNB* from ${kenb.name}`,
-        octets: deriveKenbStar(base, targetPci, earfcnDl),
+        octets: deriveKenbStar(base, { pci: targetPci, earfcnDl }),
         pdcpUeId: undefined,
         earfcnDl,
         nextHop: nextHop && { kasme: nextHop.kasme, nh: nh!, ncc: ncc ?? nextHop.ncc },

@@ -93,12 +93,16 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
     for (const count of counts)
       for (const ciphering of [keys.ciphering, NULL_CIPHERING]) {
         tries++;
-        const { rrc, integrity } = unprotectSrb(pdu, Math.floor(count / SN_VALUES), {
-          bearer,
-          direction: isUplink ? 0 : 1,
-          integrity: keys.integrity,
-          ciphering,
-        });
+        const { rrc, integrity } = unprotectSrb(
+          {
+            bearer,
+            direction: isUplink ? 0 : 1,
+            integrity: keys.integrity,
+            ciphering,
+          },
+          Math.floor(count / SN_VALUES),
+          pdu,
+        );
         if (integrity === 'valid') return { kenb, count, rrc };
       }
     return undefined;

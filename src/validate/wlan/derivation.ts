@@ -1,6 +1,7 @@
 import { akmSuite, micAlgorithmFor } from '../../crypto/akm.js';
 import { cipherSuite, pairwiseCipherSuite } from '../../crypto/cipher-suite.js';
 import { eapolMicValid } from '../../crypto/handshake.js';
+import { micLengthOf } from '../../crypto/mic.js';
 import { type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../../crypto/ptk.js';
 import type { KeyRing, NamedPmk } from '../keys/keys.js';
@@ -59,8 +60,9 @@ function isUnder(akm: string, { pmk }: NamedPmk, kck: Uint8Array, { key, bytes }
   const algorithm = micAlgorithmFor(akm, key.keyInformation.keyDescriptorVersion, pmk.length);
   return (
     algorithm !== undefined &&
-    kck.length === key.keyMic.length &&
-    eapolMicValid(bytes, key.keyMic, kck, algorithm)
+    kck.length === micLengthOf(algorithm) &&
+    key.keyMic.length === kck.length &&
+    eapolMicValid(algorithm, kck, bytes)
   );
 }
 

@@ -384,7 +384,7 @@ function takeGroupKeys(session: Session, frame: PendingFrame, proven: ProvenPtk 
   const { key, record, run } = frame;
   const ptks = proven !== undefined ? [proven] : isAesWrapped(frame) ? session.ptks : [];
   for (const ptk of ptks) {
-    const plain = openKeyData(key, ptk.kek);
+    const plain = openKeyData(ptk.kek, key);
     if (plain === undefined) continue;
     if (run !== undefined) run.ptk ??= ptk;
     installGroupKeys(session, key, plain, record);

@@ -27,6 +27,6 @@ export function groupKeysIn(key: EapolKey, plain: Uint8Array): readonly CarriedK
 
 /** The GTKs that a message carries, one in practice; undefined where `ptk` does not open its key data. */
 export function gtksUnder(key: EapolKey, ptk: ProvenPtk): readonly CarriedKey[] | undefined {
-  const plain = openKeyData(key, ptk.kek);
+  const plain = openKeyData(ptk.kek, key);
   return plain && groupKeysIn(key, plain).filter(({ kind }) => kind === 'gtk');
 }

@@ -37,12 +37,16 @@ wireshark.describe('Wireshark on PDCP of SRBs', () => {
         { tag: 'channelId', value: 1 },
         { tag: 'ueId', value: 1 },
       ],
-      protectSrb(fromHex(rrc), count, {
-        bearer: 0,
-        direction,
-        integrity: { algorithm: 2, key: fromHex(key.integrity) },
-        ciphering: { algorithm: ciphering, key: fromHex(key.ciphering) },
-      }),
+      protectSrb(
+        {
+          bearer: 0,
+          direction,
+          integrity: { algorithm: 2, key: fromHex(key.integrity) },
+          ciphering: { algorithm: ciphering, key: fromHex(key.ciphering) },
+        },
+        count,
+        fromHex(rrc),
+      ),
     ),
   );
   const options = [

@@ -144,12 +144,16 @@ describe('RRC in PDCP', () => {
     let counts: [number, number] = [0, 0];
     return samples.map(({ uplink, json, octets }) => {
       const direction = uplink ? 0 : 1;
-      const pdu = protectSrb(octets, counts[direction]++, {
-        bearer: 0,
-        direction,
-        integrity: { algorithm, key: fromHex(key.integrity) },
-        ciphering: { algorithm, key: fromHex(key.ciphering) },
-      });
+      const pdu = protectSrb(
+        {
+          bearer: 0,
+          direction,
+          integrity: { algorithm, key: fromHex(key.integrity) },
+          ciphering: { algorithm, key: fromHex(key.ciphering) },
+        },
+        counts[direction]++,
+        octets,
+      );
       const packet = framed(pdu, direction, ueId);
       if (JSON.stringify(json).includes('"cipheringAlgorithm"')) {
         ueId++;

@@ -8,7 +8,7 @@ it('lends the keys of each KeNB, whichever were asked for before', () => {
   const kenbs = Array.from({ length: 300 }, (_, i) => new Uint8Array(32).fill(i).fill(i >> 1, 1));
   const rrc = Uint8Array.from({ length: 40 }, (_, i) => i);
   const under = (keys: Pick<ReturnType<typeof lentRrcKeys>, 'integrity' | 'ciphering'>): string =>
-    toHex(protectSrb(rrc, 5, { bearer: 0, direction: 1, ...keys }));
+    toHex(protectSrb({ bearer: 0, direction: 1, ...keys }, 5, rrc));
   for (let round = 0; round < 2; round++)
     for (const [i, kenb] of kenbs.entries()) {
       const { integrity, ciphering } = rrcKeysOf(kenb);

@@ -71,12 +71,16 @@ describe('initial-access', () => {
     for (const { tags, payload } of pdus) {
       const value = (name: string) => tags.find(({ tag }) => tag === name)!.value;
       expect(value('ueId')).toBe(pdcpUeId);
-      const opened = unprotectSrb(payload, 0, {
-        bearer: 0,
-        direction: value('direction') as 0 | 1,
-        integrity: { algorithm: 2, key: fromHex(rrcInt) },
-        ciphering: { algorithm: 2, key: fromHex(rrcEnc) },
-      });
+      const opened = unprotectSrb(
+        {
+          bearer: 0,
+          direction: value('direction') as 0 | 1,
+          integrity: { algorithm: 2, key: fromHex(rrcInt) },
+          ciphering: { algorithm: 2, key: fromHex(rrcEnc) },
+        },
+        0,
+        payload,
+      );
       expect(opened.integrity).toBe('valid');
     }
   });
@@ -99,7 +103,7 @@ describe('option 2', () => {
 
   it('takes the S-KWT from KeNB* of the target cell', () => {
     const [before, after] = played.keys.kenbs;
-    expect(toHex(deriveKenbStar(fromHex(before!.hex), 202, 1300))).toBe(after!.hex);
+    expect(toHex(deriveKenbStar(fromHex(before!.hex), { pci: 202, earfcnDl: 1300 }))).toBe(after!.hex);
     expect(after).toMatchObject({ pci: 202, name: 'KeNB #2' });
     expect(played.keys.pmks[1]).toMatchObject({ kenb: after!.hex, wtCounter: 0 });
   });

@@ -273,8 +273,8 @@ describe('attack-downgraded-rsne', () => {
   const rsneOfM3 = (one: Played): Uint8Array => {
     const ptk = fromHex(one.report.sessions[0]!.keys.find(key => key.kind === 'ptk')!.hex!);
     const { eapol, key } = framesOf(one, 'M3')[0]!;
-    expect(eapolMicValid(eapol, key.keyMic, ptk.subarray(0, 16), 'hmac-sha1-128')).toBe(true);
-    const keyData = openKeyData(key, ptk.subarray(16, 32))!;
+    expect(eapolMicValid('hmac-sha1-128', ptk.subarray(0, 16), eapol)).toBe(true);
+    const keyData = openKeyData(ptk.subarray(16, 32), key)!;
     return keyData.subarray(0, 2 + keyData[1]!);
   };
 

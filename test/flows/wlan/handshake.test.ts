@@ -298,9 +298,9 @@ describe('4-way handshake', () => {
         const nonces = { aNonce: aNonce!, sNonce: sNonce! };
         const suites = { akm: policy.akm, cipher: policy.pairwiseCipher };
         const { kck } = derivePtk({ ...suites, pmk: first.key, aa, spa, ...nonces });
-        expect(signEapolKey(frame, kck, 'hmac-sha1-128')).toEqual(frame);
+        expect(signEapolKey('hmac-sha1-128', kck, frame)).toEqual(frame);
         const keyNonce = new Uint8Array(32).fill(9);
-        return signEapolKey(encodeEapolKey({ ...decodeEapolKey(frame), keyNonce }), kck, 'hmac-sha1-128');
+        return signEapolKey('hmac-sha1-128', kck, encodeEapolKey({ ...decodeEapolKey(frame), keyNonce }));
       },
     });
     run.authenticator.start(first);

@@ -32,7 +32,7 @@ describe('the keys that may apply', () => {
   });
 
   it('include that of a passphrase, for its SSID, for any, or for one that the capture does not show', () => {
-    const expected = pskFromPassphrase('password', ssid);
+    const expected = pskFromPassphrase({ passphrase: 'password', ssid });
     const bound = keyRing({ passphrases: [{ passphrase: 'password', ssid }] });
     expect(bound.candidates(ssid, station)).toEqual([{ name: 'passphrase', pmk: expected }]);
     expect(bound.candidates(undefined, station)).toEqual([{ name: 'passphrase', pmk: expected }]);

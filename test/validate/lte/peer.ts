@@ -110,12 +110,16 @@ export function pdcp(rrc: Rrc, { kenb, count, ueId = 1, isCiphered = true }: Pro
       { tag: 'channelId', value: 1 },
       { tag: 'ueId', value: ueId },
     ],
-    payload: protectSrb(octetsOf(rrc), count, {
-      bearer: 0,
-      direction,
-      integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
-      ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
-    }),
+    payload: protectSrb(
+      {
+        bearer: 0,
+        direction,
+        integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
+        ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
+      },
+      count,
+      octetsOf(rrc),
+    ),
   });
 }
 

@@ -6,7 +6,7 @@ import { KENB, packetsOf, type Signal, setUp, sKwtOf, tellUe, tellWt } from '../
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const cell = { targetCell: 7, carrier: { downlink: 1300 } };
-const kenbStar = deriveKenbStar(KENB, cell.targetCell, cell.carrier.downlink);
+const kenbStar = deriveKenbStar(KENB, { pci: cell.targetCell, earfcnDl: cell.carrier.downlink });
 const handover: Signal[] = [
   {
     ms: 1000,

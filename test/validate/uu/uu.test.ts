@@ -73,8 +73,8 @@ describe('PDCP', () => {
   });
 
   it('goes on under the same UE id after a handover, vertically derived with the NH of its NCC', () => {
-    const nh2 = deriveNh(kasme, deriveNh(kasme, kenb0));
-    const star = deriveKenbStar(nh2, 7, 1300);
+    const nh2 = deriveNh(kasme, { syncInput: deriveNh(kasme, { syncInput: kenb0 }) });
+    const star = deriveKenbStar(nh2, { pci: 7, earfcnDl: 1300 });
     const packets = [
       framed(counter(0), { kenb: kenb0, count: 0 }),
       framed(complete, { kenb: kenb0, count: 0 }),
@@ -99,7 +99,7 @@ describe('PDCP', () => {
         { name: 'other', kenb: other },
       ],
     };
-    const [star, otherStar] = [kenb0, other].map(kenb => deriveKenbStar(kenb, 7, 1300));
+    const [star, otherStar] = [kenb0, other].map(kenb => deriveKenbStar(kenb, { pci: 7, earfcnDl: 1300 }));
     const packets = [
       framed(counter(0), { kenb: kenb0, count: 0, ueId: 1 }),
       framed(counter(0), { kenb: other, count: 0, ueId: 2 }),

@@ -29,7 +29,7 @@ const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
 const verified = ['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A'];
 
 describe('an SSID', () => {
-  const psk = pskFromPassphrase('password', SSID);
+  const psk = pskFromPassphrase({ passphrase: 'password', ssid: SSID });
   const exchange = allOf(handshake({ pmk: psk, aNonce: 1, sNonce: 2 }));
   const underPassphrase = verified.map(mic => mic.replace('A', 'passphrase'));
   const unverified = ['M1 none', 'M2 unverified', 'M3 unverified', 'M4 unverified'];
