@@ -111,6 +111,12 @@ export const lteParameters = {
     source: 'free among the values of TS 36.331, WLAN-MobilityConfig',
     among: [10, 30, 60, 120, 240],
   },
+  mobilitySet: {
+    value: 'ssid',
+    says: 'by what the WLAN is in the mobility set that the eNB gives the UE; with other, it is not, and the UE joins none',
+    source: 'free among the identifiers of TS 36.331, WLAN-Identifiers',
+    among: ['ssid', 'bssid', 'both', 'other'],
+  },
 } as const satisfies Parameters;
 
 /** Parameters of the scenarios in which something happens to a UE that has LWA. */
@@ -154,8 +160,6 @@ export interface LteSetUp {
   readonly targetIsOtherEnb?: boolean;
   /** How many WT Modification Requests of each UE the WT refuses. */
   readonly refusals?: number;
-  /** What eNBs tell UEs of the BSSs of the WT; all that have its SSID if left out. */
-  readonly mobilitySet?: (bssids: readonly Uint8Array[]) => EnbConfiguration['mobilitySet'];
 }
 
 /** A network of two cells, of one eNB or two, and a WT, and its UEs. */
@@ -182,6 +186,20 @@ const WT_NODE: NodeAddress = {
   mac: /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0xff, 0, 1),
   ip: /* @__PURE__ */ Uint8Array.of(192, 0, 2, 65),
 };
+/** Of no BSS here. */
+const OTHER_BSSID = /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0, 0xff, 1);
+
+/** The mobility set that has the BSSs of the WT by what the parameter says, or has another. */
+const mobilitySetBy = (
+  identifiers: string,
+  ssid: Uint8Array,
+  bssids: readonly Uint8Array[],
+): EnbConfiguration['mobilitySet'] => {
+  if (identifiers === 'ssid') return [{ ssid }];
+  if (identifiers === 'other') return [{ ssid, bssid: OTHER_BSSID }];
+  return bssids.map(bssid => (identifiers === 'both' ? { ssid, bssid } : { bssid }));
+};
+
 const ALLOWED_RETRIES = 3;
 /** Of packets on Xw that are reordered. */
 const HOLD_BACK = 10 * MILLISECOND;
@@ -279,7 +297,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       configuration: {
         id: { plmn: PLMN, id: { macro: number } },
         ip: own.ip,
-        mobilitySet: setUp.mobilitySet?.(wlan.bssids) ?? [{ ssid }],
+        mobilitySet: mobilitySetBy(values.mobilitySet, ssid, wlan.bssids),
         strategy: setUp.strategy ?? { order: 'ue-first' },
         keepsLwa: setUp.keepsLwa ?? true,
         firstWtCounter: values.wtCounter,

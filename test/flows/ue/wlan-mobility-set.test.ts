@@ -7,15 +7,13 @@ import {
   UlDcch,
   wlanStatusOf,
 } from '../../../src/codecs/rrc/index.js';
-import type { WlanIdentifiers } from '../../../src/flows/enb/configuration.js';
 import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import { createLink, idealLink } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
 import { simulate } from '../../../src/flows/index.js';
 import { createKeyLog } from '../../../src/flows/keys/key-log.js';
 import type { Pmk } from '../../../src/flows/keys/wlan.js';
-import { lteParameters, setUpLte } from '../../../src/flows/legs/lte.js';
-import { defineScenario } from '../../../src/flows/scenario.js';
+import { initialAccess } from '../../../src/flows/scenarios/initial-access.js';
 import { UeRrc, type UeWlan } from '../../../src/flows/ue/rrc.js';
 import { changeMobilitySet, isInMobilitySet } from '../../../src/flows/ue/wlan-mobility-set.js';
 import { Srb } from '../../../src/flows/uu/srb.js';
@@ -55,21 +53,10 @@ describe('a mobility set', () => {
 });
 
 describe('a UE', () => {
-  const ssid = new TextEncoder().encode(lteParameters.ssid.value);
-  const played = (mobilitySet: (bssid: Uint8Array) => readonly WlanIdentifiers[]) => {
-    const scenario = defineScenario({
-      name: 'mobility set',
-      title: '',
-      parameters: lteParameters,
-      expect: { outcome: 'associated' },
-      play: (stage, values) =>
-        setUpLte(
-          stage,
-          { ...values, dataIntervalMs: 0, associationTimerS: 10 },
-          { mobilitySet: ([bssid]) => mobilitySet(bssid!) },
-        ).playFor(12 * SECOND),
+  const played = (mobilitySet: string) => {
+    const simulation = simulate(initialAccess, {
+      overrides: { mobilitySet, dataIntervalMs: 0, associationTimerS: 10, durationMs: 12_000 },
     });
-    const simulation = simulate(scenario);
     const packets = [...simulation.packets];
     const { interfaces } = simulation;
     const one = validated({
@@ -85,21 +72,14 @@ describe('a UE', () => {
   };
   const joined = ['authentication', 'authentication', 'association-request', 'association-response'];
 
-  it.each<[string, (bssid: Uint8Array) => readonly WlanIdentifiers[]]>([
-    ['its BSSID', bssid => [{ bssid }]],
-    ['its SSID and its BSSID, among others', bssid => [{ ssid: A }, { ssid, bssid }]],
-  ])('joins a WLAN of the set: %s', (_, mobilitySet) => {
+  it.each(['ssid', 'bssid', 'both'])('joins a WLAN that is in the set by %s', mobilitySet => {
     const { outcome, events } = played(mobilitySet);
     expect(outcome).toBe('associated');
     expect(events).toEqual([...joined, 'successfulAssociation']);
   });
 
-  it.each<[string, (bssid: Uint8Array) => readonly WlanIdentifiers[]]>([
-    ['another SSID', bssid => [{ ssid: A, bssid }]],
-    ['another BSSID', () => [{ ssid, bssid: B }]],
-    ['a HESSID, which the WLAN does not have', bssid => [{ ssid, bssid, hessid: bssid }]],
-  ])('joins none outside of the set, and T351 expires: %s', (_, mobilitySet) => {
-    const { outcome, events } = played(mobilitySet);
+  it('joins none outside of the set, and T351 expires', () => {
+    const { outcome, events } = played('other');
     expect(outcome).toBe('failed');
     expect(events).toEqual(['failureTimeout']);
   });
