@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
+import { columns } from '../report/columns.js';
 import { printable } from '../report/printable.js';
-import { columns } from '../report/text.js';
-import { rules } from '../validate/rules/index.js';
+import type { Rule } from '../validate/rule.js';
 import { Problem } from './problem.js';
 import { distance } from './suggest.js';
 
 const WIDTH = 100;
 
 /** @throws Problem for an id that no rule has */
-function ruleOf(id: string) {
+function ruleOf(rules: readonly Rule[], id: string): Rule {
   const rule = rules.find(one => one.id === id);
   if (rule !== undefined) return rule;
   const wanted = id.toLowerCase().slice(0, 100);
@@ -40,8 +40,9 @@ export function addRulesCommand(program: Command): void {
     .argument('[id]', 'as findings name it: mic-wrong')
     .option('--json', 'print JSON, for programs')
     .addHelpText('after', '\nExample:\n  lwa-rekey rules\n  lwa-rekey rules mic-wrong')
-    .action((id: string | undefined, options: { json?: boolean }) => {
-      const told = (id === undefined ? rules : [ruleOf(id)]).map(({ watch: _, ...rule }) => rule);
+    .action(async (id: string | undefined, options: { json?: boolean }) => {
+      const { rules } = await import('../validate/rules/index.js');
+      const told = (id === undefined ? rules : [ruleOf(rules, id)]).map(({ watch: _, ...rule }) => rule);
       const one = id === undefined ? undefined : told[0];
       const text =
         options.json === true

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { Scenario } from '../flows/index.js';
-import { columns } from '../report/text.js';
+import { columns } from '../report/columns.js';
 import { Problem } from './problem.js';
 import { suggestions } from './suggest.js';
 
@@ -44,7 +44,7 @@ export function addScenariosCommand(program: Command): void {
     .option('--json', 'print JSON, with the parameters of each, for programs')
     .addHelpText('after', '\nExample:\n  lwa-rekey scenarios rekey-option-2')
     .action(async (names: string[], options: { json?: boolean }) => {
-      const { scenarios } = await import('../flows/index.js');
+      const { scenarios } = await import('../flows/scenarios/index.js');
       const wanted = names.length === 0 ? scenarios : names.map(name => scenarioNamed(scenarios, name));
       const list = wanted.map(({ name, title, expect, parameters }) => ({ name, title, expect, parameters }));
       const text =

@@ -4,17 +4,11 @@ import {
   type ClockCorrection,
   type ClockSamples,
   clockSampler,
-  mergeCaptures,
-} from '../codecs/capture/index.js';
-import { jsonText, type ReportContext, reportJunit, reportSarif, reportText } from '../report/index.js';
-import {
-  type NamedPmk,
-  READ_LINK_TYPES,
-  type Report,
-  rules,
-  type ValidateOptions,
-  validator,
-} from '../validate/index.js';
+} from '../codecs/capture/clock.js';
+import { mergeCaptures } from '../codecs/capture/merge.js';
+import type { ReportContext } from '../report/index.js';
+import { jsonText } from '../report/printable.js';
+import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
 import { captureBatches, readCaptureFile } from './capture-file.js';
 import { isRereadable, isSameFile, requireReadOnce } from './identity.js';
 import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
@@ -44,17 +38,26 @@ function formatOf(options: Options): Format {
   return [...named][0] ?? 'text';
 }
 
-function written(format: Format, report: Report, context: ReportContext, options: Options): string {
+async function written(
+  format: Format,
+  report: Report,
+  context: ReportContext,
+  options: Options,
+): Promise<string> {
   const { damaged = [], captures } = context;
   if (format === 'json') {
     const { sessions, findings, ...counts } = report;
     return `${jsonText({ ...counts, damaged, sessions, findings })}\n`;
   }
-  if (format === 'sarif') return `${jsonText(reportSarif(report, context))}\n`;
-  if (format === 'junit') return reportJunit(report, context);
+  if (format === 'sarif') {
+    const { reportSarif } = await import('../report/sarif.js');
+    return `${jsonText(reportSarif(report, context))}\n`;
+  }
+  if (format === 'junit') return (await import('../report/junit.js')).reportJunit(report, context);
   // Of captures that could not be read at all there is nothing to tell.
   const isNothing = captures.every(capture => damaged.some(one => one.capture === capture));
   if (isNothing && report.packets === unreadOf(report)) return '';
+  const { reportText } = await import('../report/text.js');
   const lines = [reportText(report, { full: options.full ?? false }), context.nothing ?? []].flat();
   return `${lines.join('\n')}\n`;
 }
@@ -98,6 +101,7 @@ async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorr
 
 /** Reads the captures as one; what came before the damage in one is still worth knowing. */
 async function read(captures: readonly string[], options: ValidateOptions) {
+  const { READ_LINK_TYPES, validator } = await import('../validate/validate.js');
   const own = validator({ ...options, captures });
   const damaged: { capture: string; message: string }[] = [];
   const note = (capture: string, error: unknown): void => {
@@ -128,7 +132,7 @@ async function read(captures: readonly string[], options: ValidateOptions) {
   if (report.packets === unreadOf(report))
     for (const capture of new Set(captures)) {
       const types = report.unreadPackets.filter(one => (one.capture ?? capture) === capture);
-      if (types.length > 0) note(capture, new Problem(`${capture}: ${notRead(types)}`));
+      if (types.length > 0) note(capture, new Problem(`${capture}: ${notRead(types, READ_LINK_TYPES)}`));
     }
   return { report, damaged };
 }
@@ -140,8 +144,8 @@ const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, 
 const unreadOf = ({ unreadPackets }: Report): number =>
   unreadPackets.reduce((sum, one) => sum + one.packets, 0);
 
-const notRead = (types: Report['unreadPackets']): string =>
-  `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${READ_LINK_TYPES.join(', ')}`;
+const notRead = (types: Report['unreadPackets'], read: readonly number[]): string =>
+  `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${read.join(', ')}`;
 
 /** `validate`: what a capture holds, and what is wrong with it. */
 export function addValidateCommand(program: Command): void {
@@ -214,8 +218,9 @@ export function addValidateCommand(program: Command): void {
         const { report, damaged } = await read(captures, settings);
         const isNothing = report.sessions.length === 0 && report.packets > unreadOf(report);
         const nothing = isNothing ? { nothing: NOTHING } : {};
+        const { rules } = await import('../validate/rules/index.js');
         const context = { version: program.version() ?? '', rules, captures, damaged, ...nothing };
-        const text = written(format, report, context, options);
+        const text = await written(format, report, context, options);
         if (text !== '') await sink.write(text);
         // JSON has no room for it; a text in a file is not seen.
         if (isNothing && (format === 'json' || options.output !== undefined))

@@ -1,3 +1,4 @@
+export { columns } from './columns.js';
 export { reportJunit } from './junit.js';
 export { type LadderOptions, ladder } from './ladder.js';
 export { type MeasuredRun, measuresTable } from './measures.js';
@@ -7,4 +8,4 @@ export type {
   ReportContext,
   RuleInfo,
 } from './shown.js';
-export { columns, reportText } from './text.js';
+export { reportText } from './text.js';

@@ -1,5 +1,5 @@
 import type { RunMeasure } from '../flows/index.js';
-import { columns } from './text.js';
+import { columns } from './columns.js';
 
 /** A run as a row of the table of measures. */
 export interface MeasuredRun {

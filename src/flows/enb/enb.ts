@@ -1,21 +1,16 @@
 import { get24 } from '../../codecs/link/octets.js';
-import {
-  DlDcch,
-  handoverCommand,
-  type ULDCCHMessage,
-  UlDcch,
-  type WlanStatus,
-  wlanStatusOf,
-} from '../../codecs/rrc/index.js';
-import {
-  itemsOf,
-  wtAdditionRequest,
-  wtModificationRequest,
-  wtReleaseRequest,
-  type XwAPPDU,
-  xwSetupRequest,
-} from '../../codecs/xwap/index.js';
+import { handoverCommand } from '../../codecs/rrc/build/handover.js';
+import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
+import type { WlanStatus } from '../../codecs/rrc/index.js';
+import { wlanStatusOf } from '../../codecs/rrc/read.js';
+import { type ULDCCHMessage, UlDcch } from '../../codecs/rrc/ul-dcch.js';
+import { wtAdditionRequest } from '../../codecs/xwap/build/addition.js';
+import { xwSetupRequest } from '../../codecs/xwap/build/interface.js';
+import { wtModificationRequest } from '../../codecs/xwap/build/modification.js';
+import { wtReleaseRequest } from '../../codecs/xwap/build/release.js';
+import type { XwAPPDU } from '../../codecs/xwap/index.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
+import { itemsOf } from '../../codecs/xwap/view.js';
 import type { Clock } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import { type GtpEnd, ipv4TunnelOf } from '../ip/gtp-end.js';

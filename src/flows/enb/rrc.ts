@@ -1,4 +1,5 @@
-import { type DLDCCHMessage, DlDcch, lwaReconfiguration, lwaRelease } from '../../codecs/rrc/index.js';
+import { lwaReconfiguration, lwaRelease } from '../../codecs/rrc/build/reconfiguration.js';
+import { type DLDCCHMessage, DlDcch } from '../../codecs/rrc/dl-dcch.js';
 import type { EnbConfiguration } from './configuration.js';
 import { DRB } from './user-data.js';
 

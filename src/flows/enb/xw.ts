@@ -1,5 +1,7 @@
 import { get24 } from '../../codecs/link/octets.js';
-import { errorIndication, radioNetworkCause, type XwAPPDU } from '../../codecs/xwap/index.js';
+import { errorIndication } from '../../codecs/xwap/build/interface.js';
+import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
+import type { XwAPPDU } from '../../codecs/xwap/index.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import type { Clock } from '../engine/engine.js';
 import { createPendingProcedures, FAILED, type XwapResponse } from '../xw/procedures.js';

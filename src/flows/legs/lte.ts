@@ -9,8 +9,10 @@ import {
 import { EncodeError } from '../../codecs/error.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
+import { xwSetupResponse } from '../../codecs/xwap/build/interface.js';
+import { plmnIdentity } from '../../codecs/xwap/build/values.js';
 import { maxnoofWLANIdentifierItems } from '../../codecs/xwap/constants.js';
-import { encodeXwap, plmnIdentity, xwSetupResponse } from '../../codecs/xwap/index.js';
+import { encodeXwap } from '../../codecs/xwap/pdu.js';
 import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
 import { C_RNTIS, createEnb } from '../enb/enb.js';
 import type { Enb } from '../enb/interface.js';

@@ -1,17 +1,16 @@
 import { get16 } from '../../codecs/link/octets.js';
-import {
-  DlDcch,
-  type DRBToAddMod,
-  type LWAConfigurationR13,
-  type MobilityControlInfo,
-  type Reconfiguration,
-  reconfigurationComplete,
-  reconfigurationOf,
-  UlDcch,
-  type WLANMobilityConfigR13,
-  wlanConnectionStatusReport,
+import { reconfigurationComplete } from '../../codecs/rrc/build/connection.js';
+import { wlanConnectionStatusReport } from '../../codecs/rrc/build/wlan-status.js';
+import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
+import type {
+  DRBToAddMod,
+  LWAConfigurationR13,
+  MobilityControlInfo,
+  WLANMobilityConfigR13,
 } from '../../codecs/rrc/index.js';
 import type { PdcpSnLength } from '../../codecs/rrc/pdcp.js';
+import { type Reconfiguration, reconfigurationOf } from '../../codecs/rrc/read.js';
+import { UlDcch } from '../../codecs/rrc/ul-dcch.js';
 import { type Clock, SECOND, type Timer } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import type { LinkEnd } from '../engine/link.js';

@@ -1,11 +1,6 @@
-import {
-  type AdmittedBearer,
-  type asn1,
-  type BearerCause,
-  extensionOf,
-  itemsOf,
-  radioNetworkCause,
-} from '../../codecs/xwap/index.js';
+import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
+import type { AdmittedBearer, asn1, BearerCause } from '../../codecs/xwap/index.js';
+import { extensionOf, itemsOf } from '../../codecs/xwap/view.js';
 import { type GtpEnd, ipv4TunnelOf } from '../ip/gtp-end.js';
 import type { WtBearer, WtTunnels } from './tunnels.js';
 

@@ -1,16 +1,16 @@
 import { get24 } from '../../codecs/link/octets.js';
 import {
-  type asn1,
-  type BearerCause,
-  itemsOf,
-  radioNetworkCause,
   wtAdditionRequestAcknowledge,
   wtAdditionRequestReject,
   wtAssociationConfirmation,
+} from '../../codecs/xwap/build/addition.js';
+import {
   wtModificationRequestAcknowledge,
   wtModificationRequestReject,
-  type XwAPPDU,
-} from '../../codecs/xwap/index.js';
+} from '../../codecs/xwap/build/modification.js';
+import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
+import type { asn1, BearerCause, XwAPPDU } from '../../codecs/xwap/index.js';
+import { itemsOf } from '../../codecs/xwap/view.js';
 import type { GtpEnd } from '../ip/gtp-end.js';
 import { AddressMap } from '../memory/address-map.js';
 import { kept } from '../memory/kept.js';

@@ -1,18 +1,10 @@
-import {
-  type asn1,
-  decodeXwap,
-  encodeXwap,
-  errorIndication,
-  type IEMessageName,
-  type MessageView,
-  radioNetworkCause,
-  reactTo,
-  refusalOf,
-  viewXwap,
-  type XwAPPDU,
-  type XwapView,
-} from '../../codecs/xwap/index.js';
+import { errorIndication } from '../../codecs/xwap/build/interface.js';
+import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
+import { reactTo, refusalOf } from '../../codecs/xwap/error-handling.js';
+import type { asn1 } from '../../codecs/xwap/index.js';
+import { decodeXwap, encodeXwap, type XwAPPDU } from '../../codecs/xwap/pdu.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
+import { type IEMessageName, type MessageView, viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import type { SctpEnd } from '../sctp/association.js';
 import { ueXwapIdsOf } from './ue-xwap-ids.js';

@@ -1,4 +1,4 @@
-import { xwapProcedures } from '../../codecs/xwap/index.js';
+import { xwapProcedures } from '../../codecs/xwap/procedures.js';
 import { between, SECOND } from '../at.js';
 import type { Rule } from '../rule.js';
 import { isBlind, watchToEnd } from '../watch/to-end.js';

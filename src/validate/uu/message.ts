@@ -1,7 +1,8 @@
 import { copyOf } from '../../codecs/copy.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import type { WlanStatus } from '../../codecs/rrc/build/wlan-status.js';
-import { DlDcch, UlDcch } from '../../codecs/rrc/index.js';
+import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
+import { UlDcch } from '../../codecs/rrc/ul-dcch.js';
 
 /** The handover that an RRCConnectionReconfiguration commands (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
 export interface HandoverCommand {

@@ -1,6 +1,6 @@
 import type { DecodeError } from '../../codecs/error.js';
+import { ieNameOf } from '../../codecs/xwap/abstract-syntax.js';
 import type { IEErrorKind, XwAPPDU, XwapView } from '../../codecs/xwap/index.js';
-import { ieNameOf } from '../../codecs/xwap/index.js';
 import { places } from '../../codecs/xwap/procedures.js';
 
 /** Something that is wrong with an XwAP message. */
