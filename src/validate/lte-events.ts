@@ -1,5 +1,5 @@
 import type { WlanStatus } from '../codecs/rrc/build/wlan-status.js';
-import type { ProcedureName, XwapView } from '../codecs/xwap/index.js';
+import type { MessageName, ProcedureName, XwapView } from '../codecs/xwap/index.js';
 import type { At } from './at.js';
 import type { RrcMessage } from './uu/message.js';
 import type { XwapProblem } from './xw/problems.js';
@@ -65,6 +65,8 @@ export interface XwapProcedureEvent extends At {
   readonly kind: 'xwapProcedure';
   readonly xw: XwEnds;
   readonly procedure: ProcedureName;
+  /** The name of the request. */
+  readonly message: MessageName;
   readonly request: At;
   /** How often the same request came again. */
   readonly repetitions: number;

@@ -50,6 +50,7 @@ const fields: {
   xwapProcedure: {
     xw: true,
     procedure: true,
+    message: true,
     request: true,
     repetitions: true,
     response: true,

@@ -1,4 +1,3 @@
-import { xwapProcedures } from '../../codecs/xwap/procedures.js';
 import { between, SECOND } from '../at.js';
 import type { Rule } from '../rule.js';
 import { isBlind, watchToEnd } from '../watch/to-end.js';
@@ -17,14 +16,11 @@ export const xwapUnanswered: Rule = {
     watchToEnd(['xwapProcedure', 'gap'], function* (events) {
       for (const event of events) {
         if (event.kind !== 'xwapProcedure' || event.outcome !== 'unanswered' || event.isNeedless) continue;
-        const { request, procedure } = event;
+        const { request, message } = event;
         if (between(request, event) < PATIENCE || isBlind(events, 'xw', request, event)) continue;
-        const name = xwapProcedures
-          .find(one => one.name === procedure)
-          ?.messages.find(({ outcome }) => outcome === 'initiatingMessage')?.name;
         yield {
           frames: [request.frame],
-          message: `The ${name} in ${inFrames([request.frame])} is not answered.`,
+          message: `The ${message} in ${inFrames([request.frame])} is not answered.`,
         };
       }
     }),

@@ -4,7 +4,7 @@ import { isOctets } from '../../codecs/is-octets.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeSctp, verifySctpChecksum, XWAP_PORT, XWAP_PPID } from '../../codecs/link/sctp.js';
 import type { BitString } from '../../codecs/per/index.js';
-import type { ProcedureName } from '../../codecs/xwap/index.js';
+import type { MessageName, ProcedureName } from '../../codecs/xwap/index.js';
 import { decodeXwap } from '../../codecs/xwap/pdu.js';
 import { places } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
@@ -60,7 +60,12 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const emitEnd = (context: XwContext, end: ProcedureEnd | undefined): void => {
     const owner = ownersOf.get(context);
     if (end !== undefined && owner !== undefined)
-      emit(context, { kind: 'xwapProcedure', xw: endsOf(owner, context), ...end });
+      emit(context, {
+        kind: 'xwapProcedure',
+        xw: endsOf(owner, context),
+        message: requestOf(end.procedure),
+        ...end,
+      });
   };
   const close = (context: XwContext, at: At, isNeedless: boolean): void => {
     for (const end of context.procedures.end(at, isNeedless)) emitEnd(context, end);
@@ -242,6 +247,10 @@ const keyOf = ({ source, destination }: Datagram, sourcePort: number, destinatio
   const [from, to] = [`${toHex(source)} ${sourcePort}`, `${toHex(destination)} ${destinationPort}`];
   return from <= to ? `${from} ${to}` : `${to} ${from}`;
 };
+
+const requestOf = (procedure: ProcedureName): MessageName =>
+  places.find(place => place.procedure === procedure && place.outcome === 'initiatingMessage')!.message
+    .asn1Name;
 
 const hasResponse = (procedure: ProcedureName): boolean =>
   places.some(place => place.procedure === procedure && place.outcome === 'successfulOutcome');

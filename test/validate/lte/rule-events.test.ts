@@ -106,6 +106,7 @@ const procedure = (until: number, isNeedless = false, outcome: 'successful' | 'u
     kind: 'xwapProcedure',
     xw,
     procedure: 'eNBInitiatedWTModification',
+    message: 'WTModificationRequest',
     request: at(10),
     repetitions: 0,
     response: outcome === 'successful' ? at(until) : undefined,
