@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
-import { type PcapWriter, pcapWriter } from '../codecs/capture/pcap-writer.js';
+import type { PcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngAppender } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import { OctetWriter } from '../codecs/layout/octet-writer.js';
@@ -136,6 +136,7 @@ async function writeCapture(
     }
     flush();
   } else {
+    const { pcapWriter } = await import('../codecs/capture/pcap-writer.js');
     const links: { writer: PcapWriter; file: OutputFile }[] = [];
     for (const { name, linkType } of simulation.interfaces) {
       const writer = pcapWriter({ linkType, resolution: 'nanoseconds' });
