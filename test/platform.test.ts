@@ -50,7 +50,7 @@ describe('under a content security policy without unsafe-eval', () => {
       import { decodeCapture, decodeDot11Deep, dot11Of, encodeDot11Deep, toHex } from '${built('codecs/index.js')}';
       try { new Function(''); } catch { console.log('forbidden'); }
       for (const { linkType, bytes } of decodeCapture(readFileSync(process.argv[1]))) {
-        const { mpdu } = dot11Of(linkType, bytes);
+        const { mpdu } = dot11Of({ linkType, bytes });
         if (toHex(encodeDot11Deep(decodeDot11Deep(mpdu))) !== toHex(mpdu)) throw new Error('not the same');
         console.log(toHex(mpdu));
       }`;

@@ -31,7 +31,7 @@ const mpdusOf = (file: string): Uint8Array[] =>
     .map(({ linkType, bytes, fcsLength }) => {
       // Link types that do not say whether there is an FCS: the captures of this folder have right ones.
       const stated = fcsLength === undefined ? linkType !== 127 && endsWithFcs(bytes) : fcsLength > 0;
-      return dot11Of(linkType, bytes, stated).mpdu;
+      return dot11Of({ linkType, bytes }, stated).mpdu;
     });
 
 describe.each(files)('%s', file => {

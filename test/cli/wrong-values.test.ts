@@ -11,7 +11,7 @@ import { cli, fixturePath } from './run.js';
 
 const frames = decodeCapture(
   new Uint8Array(readFileSync(fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap'))),
-).map(({ bytes }) => dot11Of(127, bytes).mpdu);
+).map(({ bytes }) => dot11Of({ linkType: 127, bytes }).mpdu);
 
 const sctp = encodeSctp({
   sourcePort: 36462,

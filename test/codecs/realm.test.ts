@@ -14,7 +14,7 @@ import { vectors as rrcVectors } from './rrc/vectors.js';
 import { vectors as xwapVectors } from './xwap/vectors.js';
 
 const capture = 'captures/a-wpa2-psk-ccmp-initial.pcap';
-const frames = packetsOf(capture).map(({ linkType, bytes }) => codecs.dot11Of(linkType, bytes).mpdu);
+const frames = packetsOf(capture).map(({ linkType, bytes }) => codecs.dot11Of({ linkType, bytes }).mpdu);
 const [M2, EAPOL] = [22, 34];
 const m2 = toHex(frames[M2]!.subarray(EAPOL));
 /** An EAPOL-Key packet whose body is cut, which stays octets, in a data frame. */
@@ -278,9 +278,9 @@ describe.each(realms)('codecs of %s', (_, emigrate) => {
 
   it('what is read beside decoding', () => {
     for (const packet of packetsOf(capture)) {
-      const { mpdu } = codecs.dot11Of(packet.linkType, packet.bytes);
-      expect(shown(codecs.dot11Of(packet.linkType, emigrate(packet.bytes)))).toEqual(
-        shown(codecs.dot11Of(packet.linkType, packet.bytes)),
+      const { mpdu } = codecs.dot11Of(packet);
+      expect(shown(codecs.dot11Of({ linkType: packet.linkType, bytes: emigrate(packet.bytes) }))).toEqual(
+        shown(codecs.dot11Of(packet)),
       );
       expect(codecs.fcsOf(emigrate(mpdu))).toBe(codecs.fcsOf(mpdu));
       expect(codecs.crc32(emigrate(mpdu))).toBe(codecs.crc32(mpdu));
@@ -373,7 +373,7 @@ describe('decoders, of what is nothing like octets', () => {
       expect(() =>
         (lax as (octets: never, options: object) => unknown)(wrong as never, { lax: true }),
       ).toThrow(TypeError);
-    expect(() => codecs.dot11Of(105, wrong as never)).toThrow(TypeError);
+    expect(() => codecs.dot11Of({ linkType: 105, bytes: wrong as never })).toThrow(TypeError);
     expect(() => codecs.captureReader(() => {}).push(wrong as never)).toThrow(TypeError);
   });
 });

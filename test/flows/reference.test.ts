@@ -53,7 +53,7 @@ function eventsOf({ packets, report }: Capture, pmks: Readonly<Record<string, st
   };
 
   return packets.flatMap(({ linkType, bytes, time }, i) => {
-    const mpdu = linkType === 1 || linkType === 101 ? undefined : dot11Of(linkType, bytes).mpdu;
+    const mpdu = linkType === 1 || linkType === 101 ? undefined : dot11Of({ linkType, bytes }).mpdu;
     if (mpdu === undefined || mpdu.length < 24) return [];
     const [to, from] = [addressAt(mpdu, ADDRESS_1), addressAt(mpdu, ADDRESS_2)];
     const isOurs = [to, from].every(one => [session.ap, session.station].includes(formatMac(one)));
@@ -179,7 +179,7 @@ describe('simulated peers do what hostapd and wpa_supplicant do in the same situ
       const [from, to] = [events[before]!.at, events[before + 2 * TRIES]!.at];
       const isDataBetween = ({ linkType, bytes, time }: (typeof packets)[number]): boolean => {
         const at = Number(time - packets[0]!.time) / 1e9;
-        const mpdu = linkType === 1 || linkType === 101 ? undefined : dot11Of(linkType, bytes).mpdu;
+        const mpdu = linkType === 1 || linkType === 101 ? undefined : dot11Of({ linkType, bytes }).mpdu;
         return at > from && at < to && mpdu !== undefined && mpdu.length > 24 && isProtected(mpdu);
       };
       expect(packets.filter(isDataBetween).length).toBeGreaterThan(2 * TRIES);

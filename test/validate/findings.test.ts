@@ -176,7 +176,7 @@ describe('damage', () => {
   it('by made-up addresses stays within bounds', () => {
     const { packets } = named(A);
     const data = packets
-      .map(p => dot11Of(p.linkType, p.bytes).mpdu)
+      .map(p => dot11Of(p).mpdu)
       .find(m => (m[0]! & 0x0c) === 8 && (m[1]! & 0x41) === 0x41)!;
     const { packet, report } = validator();
     for (let i = 0; i < 60_000; i++) {

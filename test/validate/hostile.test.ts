@@ -167,7 +167,7 @@ describe('damage', () => {
   const handshakes = ['ft-psk-roam.pcap', 'suiteb192.pcap', 'wpa1-tkip-group-rekey.pcap', 'owe-g21.pcap'].map(
     file => {
       const [, folder, capture] = all.find(([name]) => name === file)!;
-      const mpdus = packetsOf(`${folder}/${file}`).map(p => dot11Of(p.linkType, p.bytes).mpdu);
+      const mpdus = packetsOf(`${folder}/${file}`).map(p => dot11Of(p).mpdu);
       return { mpdus, keys: keysOf(capture) };
     },
   );

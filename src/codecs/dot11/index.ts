@@ -56,6 +56,7 @@ export {
   dot11Of,
   dot11Stripper,
   isDot11LinkType,
+  type PacketOfDot11,
 } from './physical.js';
 export { decodePpi, type Ppi } from './ppi.js';
 export { decodePrism, type Prism, type PrismItem, type PrismItemName } from './prism.js';

@@ -1,3 +1,4 @@
+import type { Packet } from '../capture/packet.js';
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { avsLength, isAvs } from './avs.js';
@@ -96,20 +97,28 @@ const withoutDataPad = (mpdu: Uint8Array): Uint8Array => {
   return joined;
 };
 
+/** What {@link dot11Of} needs of a packet; a {@link Packet} that was read is one. */
+export type PacketOfDot11 = Pick<Packet, 'linkType' | 'bytes'> &
+  Partial<Pick<Packet, 'originalLength' | 'fcsLength'>>;
+
 /**
  * The frame in a packet of one of {@link DOT11_LINK_TYPES}, read no further than it takes to find it.
  *
- * Where the packet does not say whether an FCS ends it (link types 105, 119, 163), `fcs` does: a boolean, or an
- * {@link FcsDetector} of the interface. Of a packet that the capture has cut short only as much of the FCS is
+ * Where neither the header in front of the frame nor the capture file (`fcsLength`) says whether an FCS ends it, `fcs` does: a
+ * boolean, or an {@link FcsDetector} of the interface. Of a packet that the capture has cut short only as much of the FCS is
  * taken off as is there.
- * @param originalLength octets of the packet before it was cut
  * @throws DecodeError for another link type and for a damaged header in front of the frame
  */
-export function dot11Of(
+export function dot11Of(packet: PacketOfDot11, fcs?: boolean | FcsDetector): Dot11Packet {
+  const { linkType, bytes, originalLength = bytes.length, fcsLength } = packet;
+  return frameOf(linkType, bytes, fcsLength === undefined ? fcs : fcsLength > 0, originalLength);
+}
+
+function frameOf(
   linkType: number,
   bytes: Uint8Array,
-  fcs?: boolean | FcsDetector,
-  originalLength: number = bytes.length,
+  fcs: boolean | FcsDetector | undefined,
+  originalLength: number,
 ): Dot11Packet {
   requireOctets(bytes);
   if (!isDot11LinkType(linkType)) throw unsupported('linkType', linkType);
@@ -141,9 +150,9 @@ export type Dot11Stripper = (bytes: Uint8Array, originalLength?: number) => Uint
 export function dot11Stripper(linkType: number, fcsLength?: number): Dot11Stripper | undefined {
   if (!isDot11LinkType(linkType)) return undefined;
   const fcs = fcsLength === undefined ? fcsDetector() : fcsLength > 0;
-  return (bytes, originalLength) => {
+  return (bytes, originalLength = bytes.length) => {
     try {
-      const { mpdu, badFcs } = dot11Of(linkType, bytes, fcs, originalLength);
+      const { mpdu, badFcs } = frameOf(linkType, bytes, fcs, originalLength);
       return badFcs ? undefined : mpdu;
     } catch (error) {
       if (error instanceof DecodeError) return undefined;

@@ -83,63 +83,96 @@ describe('802.11 in packets', () => {
     ['AVS as Prism', 119, avs],
   ])('is found behind %s headers', (_, linkType, header) => {
     expect(isDot11LinkType(linkType)).toBe(true);
-    expect(dot11Of(linkType, join(header, ack))).toEqual({
+    expect(dot11Of({ linkType, bytes: join(header, ack) })).toEqual({
       mpdu: ack,
       offset: header.length,
       fcs: 'unknown',
       badFcs: false,
     });
-    expect(dot11Of(linkType, join(header, withFcs(ack)), true)).toMatchObject({ mpdu: ack, fcs: 'present' });
-    expect(dot11Of(linkType, join(header, withFcs(ack)), fcsDetector())).toMatchObject({
+    expect(dot11Of({ linkType, bytes: join(header, withFcs(ack)) }, true)).toMatchObject({
       mpdu: ack,
       fcs: 'present',
     });
-    expect(dot11Of(linkType, join(header, ack), fcsDetector())).toMatchObject({ mpdu: ack, fcs: 'absent' });
+    expect(dot11Of({ linkType, bytes: join(header, withFcs(ack)) }, fcsDetector())).toMatchObject({
+      mpdu: ack,
+      fcs: 'present',
+    });
+    expect(dot11Of({ linkType, bytes: join(header, ack) }, fcsDetector())).toMatchObject({
+      mpdu: ack,
+      fcs: 'absent',
+    });
+    // What the file says goes before what the caller thinks.
+    const stated = dot11Of({ linkType, bytes: join(header, withFcs(ack)), fcsLength: 4 }, false);
+    expect(stated).toMatchObject({ mpdu: ack, fcs: 'present' });
+    expect(dot11Of({ linkType, bytes: join(header, ack), fcsLength: 0 }, true)).toMatchObject({ mpdu: ack });
     const strip = dot11Stripper(linkType)!;
     for (const frame of frames) expect(strip(join(header, withFcs(frame)))).toEqual(frame);
   });
 
   it('takes the word of radiotap and PPI for the FCS', () => {
     const flagged = join(radiotapHeader({ tsft: 1n, flags: 0x10 }), withFcs(ack));
-    expect(dot11Of(127, flagged, false)).toMatchObject({ mpdu: ack, fcs: 'present', badFcs: false });
-    expect(dot11Of(127, join(radiotapHeader({ flags: 0 }), ack), true)).toMatchObject({
+    expect(dot11Of({ linkType: 127, bytes: flagged }, false)).toMatchObject({
+      mpdu: ack,
+      fcs: 'present',
+      badFcs: false,
+    });
+    expect(dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0 }), ack) }, true)).toMatchObject({
       mpdu: ack,
       fcs: 'absent',
     });
-    expect(dot11Of(192, join(ppi, withFcs(ack)))).toMatchObject({ mpdu: ack, offset: 32, fcs: 'present' });
+    expect(dot11Of({ linkType: 192, bytes: join(ppi, withFcs(ack)) })).toMatchObject({
+      mpdu: ack,
+      offset: 32,
+      fcs: 'present',
+    });
   });
 
   it('tells of frames that failed their check', () => {
     const failed = join(radiotapHeader({ flags: 0x50 }), damaged(withFcs(ack)));
-    expect(dot11Of(127, failed)).toMatchObject({ badFcs: true, fcs: 'present' });
+    expect(dot11Of({ linkType: 127, bytes: failed })).toMatchObject({ badFcs: true, fcs: 'present' });
     expect(dot11Stripper(127)!(failed)).toBeUndefined();
   });
 
   it('closes the gap behind a padded header', () => {
     const qosData = frames.find(frame => frame[0] === 0x88)!;
     const padded = join(qosData.subarray(0, 26), new Uint8Array(2), qosData.subarray(26));
-    expect(dot11Of(127, join(radiotapHeader({ flags: 0x20 }), padded)).mpdu).toEqual(qosData);
+    expect(dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0x20 }), padded) }).mpdu).toEqual(
+      qosData,
+    );
     const beacon = frames.find(frame => frame[0] === 0x80)!;
-    expect(dot11Of(127, join(radiotapHeader({ flags: 0x20 }), beacon)).mpdu).toEqual(beacon);
+    expect(dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0x20 }), beacon) }).mpdu).toEqual(
+      beacon,
+    );
   });
 
   it('takes off as much of the FCS as a cut packet has', () => {
     const whole = join(radiotapHeader({ flags: 0x10 }), withFcs(frames[0]!));
     for (const cut of [0, 1, 3, 4, 5, 10]) {
-      const { mpdu } = dot11Of(127, whole.subarray(0, whole.length - cut), undefined, whole.length);
+      const { mpdu } = dot11Of({
+        linkType: 127,
+        bytes: whole.subarray(0, whole.length - cut),
+        originalLength: whole.length,
+      });
       expect(mpdu).toEqual(frames[0]!.subarray(0, frames[0]!.length - Math.max(0, cut - 4)));
     }
     const detect = () => {
       throw new Error('asked about a cut frame');
     };
-    expect(dot11Of(105, ack.subarray(0, 8), detect, ack.length).fcs).toBe('unknown');
+    expect(
+      dot11Of({ linkType: 105, bytes: ack.subarray(0, 8), originalLength: ack.length }, detect).fcs,
+    ).toBe('unknown');
   });
 
   it('is not looked for in other link types', () => {
     expect(Object.keys(DOT11_LINK_TYPES)).toEqual(['105', '119', '127', '163', '192']);
-    expect(failure(() => dot11Of(1, ack))).toMatchObject({ code: 'unsupported', path: 'packet.linkType' });
+    expect(failure(() => dot11Of({ linkType: 1, bytes: ack }))).toMatchObject({
+      code: 'unsupported',
+      path: 'packet.linkType',
+    });
     expect(dot11Stripper(1)).toBeUndefined();
-    expect(failure(() => dot11Of(192, ppi.with(4, 1)))).toMatchObject({ path: 'packet.PPI.linkType' });
+    expect(failure(() => dot11Of({ linkType: 192, bytes: ppi.with(4, 1) }))).toMatchObject({
+      path: 'packet.PPI.linkType',
+    });
   });
 
   it.each([105, 119, 127, 163, 192])(
@@ -147,7 +180,9 @@ describe('802.11 in packets', () => {
     linkType => {
       const samples = [prism.little, prism.big, avs, ppi, radiotapHeader({ tsft: 1n, flags: 0x30 })];
       const inputs = hostile(samples.map(header => join(header, withFcs(frames[0]!))));
-      expect(checkHostile(inputs, octets => dot11Of(linkType, octets, fcsDetector()))).toBeGreaterThan(0);
+      expect(
+        checkHostile(inputs, octets => dot11Of({ linkType, bytes: octets }, fcsDetector())),
+      ).toBeGreaterThan(0);
       const strip = dot11Stripper(linkType)!;
       checkHostile(inputs, octets => strip(octets));
     },

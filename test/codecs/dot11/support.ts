@@ -16,7 +16,7 @@ export const packetsOf = (name: string): Uint8Array[] =>
 
 /** The frames of a reference capture. */
 export const framesOf = (name: string): Uint8Array[] =>
-  packetsOf(name).map(bytes => dot11Of(127, bytes).mpdu);
+  packetsOf(name).map(bytes => dot11Of({ linkType: 127, bytes }).mpdu);
 
 export const manifest = JSON.parse(readFileSync(new URL('MANIFEST.json', folder), 'utf8')) as {
   captures: {

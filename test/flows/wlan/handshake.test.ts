@@ -343,7 +343,7 @@ describe('group key handshake', () => {
     )!;
     const seen = frames.filter(f => f.msg === 'G1').map(f => packets[f.frame - 1]!);
     const end = packets.find(({ linkType, bytes, time }) => {
-      const { mpdu } = dot11Of(linkType, bytes);
+      const { mpdu } = dot11Of({ linkType, bytes });
       const frame = mpdu.length < 24 ? undefined : decodeDot11(mpdu);
       return time > seen[0]!.time && frame?.kind === 'deauthentication' && frame.reasonCode === 16;
     })!;

@@ -20,7 +20,7 @@ function withEapolSentAs(change: (frame: FrameOf<'data'>) => readonly Uint8Array
   );
   return packets.flatMap((packet, i) => {
     if (!changed.has(i + 1)) return [{ ...packet, frame: i + 1 }];
-    const frame = decodeDot11(dot11Of(packet.linkType, packet.bytes).mpdu) as FrameOf<'data'>;
+    const frame = decodeDot11(dot11Of(packet).mpdu) as FrameOf<'data'>;
     return change(frame).map(bytes => ({
       ...packet,
       linkType: 105,
