@@ -9,12 +9,15 @@ import { createRoom } from './octets.js';
 export type HandshakeMessage = 'M1' | 'M2' | 'M3' | 'M4' | 'G1' | 'G2' | 'request';
 
 /**
- * Which message `key` is (IEEE 802.11-2020, 12.7.6 and 12.7.7).
+ * Which message `key` is (IEEE 802.11-2020, 12.7.6 and 12.7.7), whether its key data are octets or, as `decodeDot11Deep` gives
+ * them, items.
  *
  * M2 and M4 differ in content: M2 always carries a nonce and the RSNE. The secure bit does not tell them
  * apart, because some supplicants set it on the M2 of a re-key.
  */
-export function messageOf(key: EapolKey): HandshakeMessage {
+export function messageOf(
+  key: Pick<EapolKey, 'keyInformation' | 'keyNonce'> & { readonly keyData: { readonly length: number } },
+): HandshakeMessage {
   const { keyInformation: info } = key;
   if (info.request && !info.keyAck) return 'request';
   if (info.keyType === 0) return info.keyAck ? 'G1' : 'G2';

@@ -32,12 +32,20 @@ export interface Ipv4 {
   readonly padding?: Uint8Array;
 }
 
+/**
+ * What {@link encodeIpv4} writes. What is left out of the header is 0 or false, the time to live 64: an {@link Ipv4} that was read
+ * has all of it.
+ */
+export type Ipv4ToWrite = Pick<Ipv4, 'protocol' | 'source' | 'destination' | 'payload'> & Partial<Ipv4>;
+
 /** Protocol numbers of what this library reads. */
 export const IP_PROTOCOL = { udp: 17, sctp: 132 } as const;
 
 const FORMAT = 'IPv4';
 const HEADER = 20;
 const MAX_OPTIONS = 40;
+/** The default that IANA recommends (IP parameters). */
+const TIME_TO_LIVE = 64;
 
 /**
  * Reads an IPv4 datagram. The header checksum is given as it is: {@link verifyIpv4Checksum} judges it.
@@ -90,7 +98,7 @@ export const decodeIpv4: Decoder<Ipv4> = /* @__PURE__ */ decoder((bytes, value) 
 });
 
 /** Writes an IPv4 datagram; the total and header lengths follow from the parts. @throws EncodeError */
-export function encodeIpv4(value: Ipv4): Uint8Array {
+export function encodeIpv4(value: Ipv4ToWrite): Uint8Array {
   objectOf(value, FORMAT);
   const options = value.options === undefined ? NONE : octetsOf(value.options, 'IPv4.options');
   if (options.length % 4 !== 0 || options.length > MAX_OPTIONS)
@@ -103,18 +111,18 @@ export function encodeIpv4(value: Ipv4): Uint8Array {
     throw new EncodeError('IPv4.payload', `is to be at most ${0xffff - headerLength} octets`);
   const bytes = new Uint8Array(totalLength + padding.length);
   bytes[0] = 0x40 | (headerLength >>> 2);
-  bytes[1] = (integer(value.dscp, 'IPv4.dscp', 63) << 2) | integer(value.ecn, 'IPv4.ecn', 3);
+  bytes[1] = (integer(value.dscp ?? 0, 'IPv4.dscp', 63) << 2) | integer(value.ecn ?? 0, 'IPv4.ecn', 3);
   put16(bytes, 2, totalLength);
-  put16(bytes, 4, integer(value.identification, 'IPv4.identification', 0xffff));
+  put16(bytes, 4, integer(value.identification ?? 0, 'IPv4.identification', 0xffff));
   put16(
     bytes,
     6,
     (bit(value.reservedFlag ?? false, 'IPv4.reservedFlag') << 15) |
-      (bit(value.dontFragment, 'IPv4.dontFragment') << 14) |
-      (bit(value.moreFragments, 'IPv4.moreFragments') << 13) |
-      integer(value.fragmentOffset, 'IPv4.fragmentOffset', 0x1fff),
+      (bit(value.dontFragment ?? false, 'IPv4.dontFragment') << 14) |
+      (bit(value.moreFragments ?? false, 'IPv4.moreFragments') << 13) |
+      integer(value.fragmentOffset ?? 0, 'IPv4.fragmentOffset', 0x1fff),
   );
-  bytes[8] = integer(value.timeToLive, 'IPv4.timeToLive', 0xff);
+  bytes[8] = integer(value.timeToLive ?? TIME_TO_LIVE, 'IPv4.timeToLive', 0xff);
   bytes[9] = integer(value.protocol, 'IPv4.protocol', 0xff);
   bytes.set(octetsOf(value.source, 'IPv4.source', 4), 12);
   bytes.set(octetsOf(value.destination, 'IPv4.destination', 4), 16);

@@ -45,8 +45,16 @@ export interface Ipv6 {
   readonly padding?: Uint8Array;
 }
 
+/**
+ * What {@link encodeIpv6} writes. Without them traffic class and flow label are 0, the hop limit 64: an {@link Ipv6} that was read
+ * has all of it.
+ */
+export type Ipv6ToWrite = Pick<Ipv6, 'nextHeader' | 'source' | 'destination' | 'payload'> & Partial<Ipv6>;
+
 const FORMAT = 'IPv6';
 const HEADER = 40;
+/** The default that IANA recommends (IP parameters). */
+const HOP_LIMIT = 64;
 
 const FRAGMENT = 44;
 const AUTHENTICATION = 51;
@@ -146,7 +154,7 @@ const checkBody = ({ type, body }: Ipv6ExtensionHeader, path: string): number =>
 };
 
 /** Writes an IPv6 packet; its lengths follow from the parts. @throws EncodeError */
-export function encodeIpv6(value: Ipv6): Uint8Array {
+export function encodeIpv6(value: Ipv6ToWrite): Uint8Array {
   objectOf(value, FORMAT);
   const headers =
     value.extensionHeaders === undefined ? [] : objectsOf(value.extensionHeaders, 'IPv6.extensionHeaders');
@@ -163,11 +171,11 @@ export function encodeIpv6(value: Ipv6): Uint8Array {
     bytes,
     0,
     0x60000000 |
-      (integer(value.trafficClass, 'IPv6.trafficClass', 0xff) << 20) |
-      integer(value.flowLabel, 'IPv6.flowLabel', 0xfffff),
+      (integer(value.trafficClass ?? 0, 'IPv6.trafficClass', 0xff) << 20) |
+      integer(value.flowLabel ?? 0, 'IPv6.flowLabel', 0xfffff),
   );
   put16(bytes, 4, payloadLength);
-  bytes[7] = integer(value.hopLimit, 'IPv6.hopLimit', 0xff);
+  bytes[7] = integer(value.hopLimit ?? HOP_LIMIT, 'IPv6.hopLimit', 0xff);
   bytes.set(octetsOf(value.source, 'IPv6.source', 16), 8);
   bytes.set(octetsOf(value.destination, 'IPv6.destination', 16), 24);
   let announcement = 6;

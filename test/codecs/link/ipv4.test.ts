@@ -55,6 +55,29 @@ describe('IPv4', () => {
     expect(verifyIpv4Checksum(encodeIpv4(richOpen))).toBe('good');
   });
 
+  it('is written of what it is to carry alone', () => {
+    const [source, destination] = [Uint8Array.of(192, 0, 2, 1), Uint8Array.of(192, 0, 2, 2)];
+    const { checksum, ...read } = decodeIpv4(
+      encodeIpv4({ protocol: 17, source, destination, payload: Uint8Array.of(1) }),
+    );
+    expect(read).toEqual({
+      dscp: 0,
+      ecn: 0,
+      identification: 0,
+      reservedFlag: false,
+      dontFragment: false,
+      moreFragments: false,
+      fragmentOffset: 0,
+      timeToLive: 64,
+      protocol: 17,
+      source,
+      destination,
+      payload: Uint8Array.of(1),
+    });
+    // 0x4500 + 21 + 0x4011 + 2 * 0xc000 + 0x0201 + 0x0202, folded and complemented.
+    expect(checksum).toBe(0xf6d4);
+  });
+
   it.each([
     ['', { path: 'IPv4.version', offset: 0, required: 1, available: 0 }],
     ['65', { code: 'unsupported', path: 'IPv4.version' }],

@@ -41,6 +41,13 @@ describe('IPv6', () => {
     expect(encodeIpv6(plain)).toEqual(bytes);
   });
 
+  it('is written of what it is to carry alone', () => {
+    const [source, destination] = [new Uint8Array(16).fill(1), new Uint8Array(16).fill(2)];
+    const payload = Uint8Array.of(1);
+    const read = decodeIpv6(encodeIpv6({ nextHeader: 17, source, destination, payload }));
+    expect(read).toMatchObject({ trafficClass: 0, flowLabel: 0, hopLimit: 64, nextHeader: 17, payload });
+  });
+
   it('walks the extension headers and keeps them', () => {
     const bytes = encodeIpv6(long);
     expect(decodeIpv6(bytes)).toEqual(long);
