@@ -30,7 +30,7 @@ export const nibble = (code: number): number =>
  * @param path names the value in the error: `--pmk`
  * @throws EncodeError for a character that is no hex digit (with its position) or an odd number of digits
  */
-export function fromHex(text: string, path = 'hex'): Uint8Array {
+export function fromHex(text: string, path = 'hex'): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(text.length >> 1);
   let count = 0;
   let high = -1;

@@ -156,7 +156,7 @@ export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Word
 }
 
 /** AES-CMAC (RFC 4493, NIST SP 800-38B), 16 octets. @param key 16, 24 or 32 octets @throws EncodeError for another length */
-export function aesCmac(key: Uint8Array | AesKey, message: Uint8Array): Uint8Array {
+export function aesCmac(key: Uint8Array | AesKey, message: Uint8Array): Uint8Array<ArrayBuffer> {
   const mac = new Uint8Array(16);
   putWords(mac, 0, cmacOfBits(aesKey(key), message, message.length * 8));
   return mac;

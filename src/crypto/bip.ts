@@ -84,7 +84,7 @@ export function protectBip(
   mpdu: Uint8Array,
   ipn: bigint,
   keyId: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const suite = requireBip(cipher, key);
   const header = requireMpduHeader(mpdu, 'management');
   const out = new Uint8Array(mpdu.length + MME_HEAD + suite.micLength);

@@ -113,7 +113,7 @@ export function sealCcm(
   aad: Uint8Array,
   plaintext: Uint8Array,
   tagLength: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   check(nonce, aad, plaintext.length, tagLength);
   const out = new Uint8Array(plaintext.length + tagLength);
   sealCcmInto(aesKey(key), nonce, aad, plaintext, 0, out, 0, tagLength);
@@ -150,7 +150,7 @@ export function openCcm(
   aad: Uint8Array,
   sealed: Uint8Array,
   tagLength: number,
-): Uint8Array | undefined {
+): Uint8Array<ArrayBuffer> | undefined {
   check(nonce, aad, sealed.length - tagLength, tagLength);
   if (sealed.length < tagLength) return undefined;
   return openCcmFrom(aesKey(key), nonce, aad, sealed, 0, tagLength);
@@ -164,8 +164,8 @@ export function openCcmFrom(
   sealed: Uint8Array,
   from: number,
   tagLength: number,
-  allocate: (length: number) => Uint8Array = length => new Uint8Array(length),
-): Uint8Array | undefined {
+  allocate: (length: number) => Uint8Array<ArrayBuffer> = length => new Uint8Array(length),
+): Uint8Array<ArrayBuffer> | undefined {
   const length = sealed.length - from - tagLength;
   check(nonce, aad, length, tagLength);
   if (length < 0) return undefined;

@@ -74,8 +74,12 @@ export function openCcmpMpdu(key: AesKey, mpdu: Uint8Array, allocate: Allocate):
  * @returns the protected MPDU, without FCS: 16 octets longer with CCMP-128, 24 with CCMP-256
  * @throws EncodeError for a value out of range or a frame that is neither data nor management
  */
-export const encryptCcmp = (tk: AesKey | Uint8Array, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array =>
-  sealCcmpMpdu(ccmpKey(tk), mpdu, pn, keyId, ownArray);
+export const encryptCcmp = (
+  tk: AesKey | Uint8Array,
+  mpdu: Uint8Array,
+  pn: bigint,
+  keyId = 0,
+): Uint8Array<ArrayBuffer> => sealCcmpMpdu(ccmpKey(tk), mpdu, pn, keyId, ownArray);
 
 /** {@link encryptCcmp} into an array that `allocate` gives. @param key of a length that CCMP has */
 export function sealCcmpMpdu(
@@ -84,7 +88,7 @@ export function sealCcmpMpdu(
   pn: bigint,
   keyId: number,
   allocate: Allocate,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const header = requireMpduHeader(mpdu, 'data', 'management');
   const length = mpdu.length + SECURITY_HEADER_LENGTH + micLength(key);
   const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp', allocate);

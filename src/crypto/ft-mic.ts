@@ -20,7 +20,7 @@ export interface FtMicInput {
  * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13`.
  * @throws EncodeError for a KCK or an address of the wrong length
  */
-export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Array {
+export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Array<ArrayBuffer> {
   const data = concatBytes(
     ofLength('spa', input.spa, 6),
     ofLength('aa', input.aa, 6),

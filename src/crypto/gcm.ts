@@ -73,7 +73,7 @@ export function sealGcm(
   nonce: Uint8Array,
   aad: Uint8Array,
   plaintext: Uint8Array,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const { length } = plaintext;
   const out = new Uint8Array(length + TAG);
   run(key, nonce, aad, plaintext, out, length, false);
@@ -90,7 +90,7 @@ export function openGcm(
   nonce: Uint8Array,
   aad: Uint8Array,
   sealed: Uint8Array,
-): Uint8Array | undefined {
+): Uint8Array<ArrayBuffer> | undefined {
   const length = sealed.length - TAG;
   if (length < 0) return undefined;
   const out = new Uint8Array(length);

@@ -46,7 +46,12 @@ export function decryptGcmp(tk: Uint8Array, mpdu: Uint8Array): OpenedMpdu | unde
  * @returns the protected MPDU, without FCS, 24 octets longer
  * @throws EncodeError for a value out of range or a frame that is neither data nor management
  */
-export function encryptGcmp(tk: Uint8Array, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array {
+export function encryptGcmp(
+  tk: Uint8Array,
+  mpdu: Uint8Array,
+  pn: bigint,
+  keyId = 0,
+): Uint8Array<ArrayBuffer> {
   ofLength('tk', tk, 16, 32);
   const header = requireMpduHeader(mpdu, 'data', 'management');
   const length = mpdu.length + SECURITY_HEADER_LENGTH + MIC_LENGTH;

@@ -45,7 +45,11 @@ const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY
  * @param frame from the protocol version on; what its MIC field holds does not matter
  * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
  */
-export function signEapolKey(algorithm: MicAlgorithm, kck: Uint8Array, frame: Uint8Array): Uint8Array {
+export function signEapolKey(
+  algorithm: MicAlgorithm,
+  kck: Uint8Array,
+  frame: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   const octets = micLengthOf(algorithm);
   const signed = withMic(frame, new Uint8Array(octets));
   const mic = lentMic(algorithm, kck, signed, coveredLength(signed));

@@ -68,7 +68,11 @@ const kdfOfIntegers = (
  * @param parameters P0, P1, … each at most 65535 octets
  * @throws EncodeError for an FC or a parameter out of range, and for a key or parameter that is no octets
  */
-export function kdf(key: Uint8Array, fc: number, ...parameters: readonly Uint8Array[]): Uint8Array {
+export function kdf(
+  key: Uint8Array,
+  fc: number,
+  ...parameters: readonly Uint8Array[]
+): Uint8Array<ArrayBuffer> {
   octets('key', key);
   inRange('fc', fc, 0, 255);
   let length = 1;
@@ -94,7 +98,7 @@ export function kdf(key: Uint8Array, fc: number, ...parameters: readonly Uint8Ar
  * @param uplinkNasCount 32 bits, of the NAS message that started the derivation
  * @throws EncodeError if KASME is not 32 octets long or the count exceeds 32 bits
  */
-export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Array {
+export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Array<ArrayBuffer> {
   ofLength('kasme', kasme, 32);
   inRange('uplinkNasCount', uplinkNasCount, 0, 0xffffffff);
   return octetsOf(kdfOfIntegers(kasme, FC.kenb, uplinkNasCount, 4), 0, KEY);
@@ -106,7 +110,10 @@ export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Arra
  * @param from `syncInput`, 32 octets too: KeNB for the first NH, the previous NH after it
  * @throws EncodeError for another length
  */
-export function deriveNh(kasme: Uint8Array, from: { readonly syncInput: Uint8Array }): Uint8Array {
+export function deriveNh(
+  kasme: Uint8Array,
+  from: { readonly syncInput: Uint8Array },
+): Uint8Array<ArrayBuffer> {
   const { syncInput } = from;
   ofLength('kasme', kasme, 32);
   return kdf(kasme, FC.nh, ofLength('syncInput', syncInput, 32));
@@ -122,7 +129,7 @@ export function deriveNh(kasme: Uint8Array, from: { readonly syncInput: Uint8Arr
 export function deriveKenbStar(
   kenbOrNh: Uint8Array,
   target: { readonly pci: number; readonly earfcnDl: number },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const { pci, earfcnDl } = target;
   ofLength('kenbOrNh', kenbOrNh, 32);
   inRange('pci', pci, 0, 503);
@@ -141,7 +148,7 @@ export function deriveAlgorithmKey(
   key: Uint8Array,
   type: AlgorithmType,
   algorithmIdentity: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   ofLength(type.startsWith('nas') ? 'kasme' : 'kenb', key, 32);
   inRange('algorithmIdentity', algorithmIdentity, 0, 15);
   const derived = kdfOfIntegers(key, FC.algorithmKey, typeDistinguisher[type], 1, algorithmIdentity, 1);
@@ -154,7 +161,11 @@ export function deriveAlgorithmKey(
  * @param fc another FC value, for peers that number it differently
  * @throws EncodeError if KeNB is not 32 octets long or the counter exceeds 16 bits
  */
-export function deriveSKwt(kenb: Uint8Array, wtCounter: number, fc: number = FC.sKwt): Uint8Array {
+export function deriveSKwt(
+  kenb: Uint8Array,
+  wtCounter: number,
+  fc: number = FC.sKwt,
+): Uint8Array<ArrayBuffer> {
   ofLength('kenb', kenb, 32);
   inRange('wtCounter', wtCounter, 0, 0xffff);
   return octetsOf(kdfOfIntegers(kenb, fc, wtCounter, 2), 0, KEY);
@@ -166,7 +177,11 @@ export function deriveSKwt(kenb: Uint8Array, wtCounter: number, fc: number = FC.
  * @param fc another FC value, for peers that number it differently
  * @throws EncodeError if KeNB is not 32 octets long or the counter exceeds 16 bits
  */
-export function deriveLwipPsk(kenb: Uint8Array, lwipCounter: number, fc: number = FC.lwipPsk): Uint8Array {
+export function deriveLwipPsk(
+  kenb: Uint8Array,
+  lwipCounter: number,
+  fc: number = FC.lwipPsk,
+): Uint8Array<ArrayBuffer> {
   ofLength('kenb', kenb, 32);
   inRange('lwipCounter', lwipCounter, 0, 0xffff);
   return octetsOf(kdfOfIntegers(kenb, fc, lwipCounter, 2), 0, KEY);

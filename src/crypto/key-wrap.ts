@@ -14,7 +14,7 @@ const s = /* @__PURE__ */ newWords();
  * @param kek 16, 24 or 32 octets
  * @param plaintext 16 or more octets, a multiple of 8
  */
-export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
+export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array<ArrayBuffer> {
   const schedule = lentSchedule(kek);
   const out = new Uint8Array(plaintext.length + 8);
   out.set(plaintext, 8);
@@ -38,7 +38,7 @@ export function aesWrap(kek: Uint8Array, plaintext: Uint8Array): Uint8Array {
  * AES key unwrap (RFC 3394, 2.2.2), or undefined if the integrity check fails, or the length is none that key wrap gives.
  * @param kek 16, 24 or 32 octets
  */
-export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array | undefined {
+export function aesUnwrap(kek: Uint8Array, wrapped: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
   const length = wrapped.length - 8;
   if (length < 16 || length % 8 !== 0) return undefined;
   const schedule = lentInverseSchedule(kek);

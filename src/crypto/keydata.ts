@@ -26,7 +26,7 @@ const padded = (keyData: Uint8Array): Uint8Array => {
   return out;
 };
 
-const rc4KeyData = (kek: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array =>
+const rc4KeyData = (kek: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Array<ArrayBuffer> =>
   rc4(concatBytes(ofLength('iv', iv, 16), ofLength('kek', kek, 16)), data, 256);
 
 /**
@@ -34,7 +34,7 @@ const rc4KeyData = (kek: Uint8Array, iv: Uint8Array, data: Uint8Array): Uint8Arr
  * (IEEE 802.11-2020, 12.7.2, j).
  * @throws EncodeError for a KEK (AES: 16, 24 or 32 octets, RC4: 16) or IV of the wrong length
  */
-export function wrapKeyData(how: KeyDataProtection, keyData: Uint8Array): Uint8Array {
+export function wrapKeyData(how: KeyDataProtection, keyData: Uint8Array): Uint8Array<ArrayBuffer> {
   if (how.algorithm === 'rc4') return rc4KeyData(how.kek, how.iv, keyData);
   return aesWrap(ofLength('kek', how.kek, 16, 24, 32), padded(keyData));
 }
@@ -44,7 +44,10 @@ export function wrapKeyData(how: KeyDataProtection, keyData: Uint8Array): Uint8A
  * wrong key, or the length is none that it gives; RC4 has no such check.
  * @throws EncodeError for a KEK (AES: 16, 24 or 32 octets, RC4: 16) or IV of the wrong length
  */
-export function unwrapKeyData(how: KeyDataProtection, keyData: Uint8Array): Uint8Array | undefined {
+export function unwrapKeyData(
+  how: KeyDataProtection,
+  keyData: Uint8Array,
+): Uint8Array<ArrayBuffer> | undefined {
   if (how.algorithm === 'rc4') return rc4KeyData(how.kek, how.iv, keyData);
   return aesUnwrap(ofLength('kek', how.kek, 16, 24, 32), keyData);
 }

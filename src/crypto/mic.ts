@@ -26,7 +26,11 @@ export function micLengthOf(algorithm: MicAlgorithm): number {
  * zero
  * @throws EncodeError for a KCK of another length
  */
-export function eapolMic(algorithm: MicAlgorithm, kck: Uint8Array, frameWithZeroMic: Uint8Array): Uint8Array {
+export function eapolMic(
+  algorithm: MicAlgorithm,
+  kck: Uint8Array,
+  frameWithZeroMic: Uint8Array,
+): Uint8Array<ArrayBuffer> {
   return octetsOf(
     lentMic(algorithm, kck, frameWithZeroMic, frameWithZeroMic.length),
     0,

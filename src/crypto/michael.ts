@@ -9,7 +9,7 @@ const rotateLeft = (v: number, n: number): number => (v << n) | (v >>> (32 - n))
  * @param key 8 octets
  * @throws EncodeError for a key of another length
  */
-export function michael(key: Uint8Array, message: Uint8Array): Uint8Array {
+export function michael(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> {
   ofLength('micKey', key, 8);
   const view = new DataView(key.buffer, key.byteOffset, 8);
   let l = view.getUint32(0, true);
@@ -48,7 +48,7 @@ export function michael(key: Uint8Array, message: Uint8Array): Uint8Array {
 export function michaelOfMsdu(
   tk: Uint8Array,
   of: { readonly mpdu: Uint8Array; readonly header: MpduHeader; readonly msdu: Uint8Array },
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const { mpdu, header, msdu } = of;
   ofLength('tk', tk, 32);
   const { toDs, fromDs } = header;

@@ -93,7 +93,7 @@ export function requireMpduHeader(mpdu: Uint8Array, ...types: readonly MpduType[
 }
 
 /** Gives an array of `length` zeros for a result. */
-export type Allocate = (length: number) => Uint8Array;
+export type Allocate = (length: number) => Uint8Array<ArrayBuffer>;
 
 /** An array of its own. */
 export const ownArray: Allocate = length => new Uint8Array(length);
@@ -171,7 +171,7 @@ export function startProtected(
   keyId: number,
   layout: 'ccmp' | 'tkip',
   allocate = ownArray,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const number = Number(inRange('pn', pn, 0n, 0xffffffffffffn));
   inRange('keyId', keyId, 0, 3);
   const out = allocate(length);

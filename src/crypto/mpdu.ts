@@ -67,8 +67,12 @@ export function openMpdu(
  * @returns the protected MPDU, without FCS
  * @throws EncodeError for a value out of range or a frame that the suite does not protect
  */
-export const encryptMpdu = (key: PreparedKey, mpdu: Uint8Array, pn: bigint, keyId = 0): Uint8Array =>
-  sealMpdu(key, mpdu, pn, keyId, ownArray);
+export const encryptMpdu = (
+  key: PreparedKey,
+  mpdu: Uint8Array,
+  pn: bigint,
+  keyId = 0,
+): Uint8Array<ArrayBuffer> => sealMpdu(key, mpdu, pn, keyId, ownArray);
 
 /** {@link encryptMpdu}, which with CCMP is into an array that `allocate` gives. */
 export function sealMpdu(
@@ -77,7 +81,7 @@ export function sealMpdu(
   pn: bigint,
   keyId: number,
   allocate: Allocate,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   if (key.expanded !== undefined) return sealCcmpMpdu(key.expanded, mpdu, pn, keyId, allocate);
   return key.suite.kind === 'gcmp'
     ? encryptGcmp(key.tk, mpdu, pn, keyId)

@@ -5,7 +5,7 @@ import { requireOctets } from '../codecs/is-octets.js';
 const SHORT = 64;
 
 /** A copy of the octets from `from` up to `to`, in the least time for as few as a key has. */
-export const octetsOf = (bytes: Uint8Array, from: number, to: number): Uint8Array => {
+export const octetsOf = (bytes: Uint8Array, from: number, to: number): Uint8Array<ArrayBuffer> => {
   const length = to - from;
   if (length === bytes.length || length > SHORT) return copyOf(bytes, from, to);
   const out = new Uint8Array(length);
@@ -26,7 +26,7 @@ export const createRoom = (): ((octets: number) => Uint8Array) => {
 };
 
 /** `parts` one behind the other. @throws TypeError for one that is no octets */
-export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   let length = 0;
   for (const part of parts) {
     requireOctets(part);

@@ -47,7 +47,7 @@ export function eea2(
   input: PdcpSecurityInput,
   data: Uint8Array,
   bits: number = data.length * 8,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   checkInput(input);
   const prepared = aesKey(key, 'key', KEY_LENGTHS);
   const out = copyOf(data, 0, Math.ceil(inRange('bits', bits, 0, data.length * 8) / 8));
@@ -68,7 +68,7 @@ export function eia2(
   input: PdcpSecurityInput,
   message: Uint8Array,
   bits: number = message.length * 8,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const prepared = aesKey(key, 'key', KEY_LENGTHS);
   const octets = Math.ceil(inRange('bits', bits, 0, message.length * 8) / 8);
   const space = room(INPUT_LENGTH + octets);
@@ -87,7 +87,7 @@ const eia2Word = (key: AesKey, input: PdcpSecurityInput, space: Uint8Array, bits
   return cmacOfBits(key, space, 8 * INPUT_LENGTH + bits)[0]!;
 };
 
-const macIOctets = (macI: number): Uint8Array => {
+const macIOctets = (macI: number): Uint8Array<ArrayBuffer> => {
   const out = new Uint8Array(4);
   putWord(out, 0, macI);
   return out;
@@ -106,7 +106,7 @@ export function pdcpCipher(
   key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   data: Uint8Array,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const out = copyOf(data);
   cipherInPlace(identity, key, input, out, 0, out.length);
   return out;
@@ -144,7 +144,7 @@ export function pdcpMacI(
   key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   message: Uint8Array,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   const space = room(INPUT_LENGTH + message.length);
   space.set(message, INPUT_LENGTH);
   return macIOctets(macIWord(identity, key, input, space, message.length));

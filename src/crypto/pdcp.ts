@@ -50,7 +50,7 @@ export const SRB_OVERHEAD: number = HEADER + MAC_I;
  * @param count HFN and, in its 5 low bits, the SN; never twice with one key (TS 36.331, 5.3.1.2)
  * @throws EncodeError for a value out of range
  */
-export function protectSrb(security: SrbSecurity, count: number, rrc: Uint8Array): Uint8Array {
+export function protectSrb(security: SrbSecurity, count: number, rrc: Uint8Array): Uint8Array<ArrayBuffer> {
   const pdu = new Uint8Array(SRB_OVERHEAD + rrc.length);
   protectSrbInto(pdu, rrc, count, security);
   return pdu;

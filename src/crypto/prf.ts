@@ -17,7 +17,7 @@ const expand = (
   counter: number,
   carries: boolean,
   octets: number,
-): Uint8Array => {
+): Uint8Array<ArrayBuffer> => {
   const out = new Uint8Array(octets);
   const next = lentHmacs(hash, key, message, length, counter);
   for (let at = 0; at < octets; ) {
@@ -34,7 +34,12 @@ const expand = (
  * @param octets length of the result, n / 8: 1 to 5120, as i is one octet
  * @throws EncodeError for a length out of range, and for a key or data that are no octets
  */
-export function prfSha1(key: Uint8Array, label: string, data: Uint8Array, octets: number): Uint8Array {
+export function prfSha1(
+  key: Uint8Array,
+  label: string,
+  data: Uint8Array,
+  octets: number,
+): Uint8Array<ArrayBuffer> {
   inRange('octets', octets, 1, 256 * 20);
   ofOctets('key', key);
   ofOctets('data', data);
@@ -59,7 +64,7 @@ export function kdfHash(
   label: string,
   context: Uint8Array,
   octets: number,
-): Uint8Array {
+): Uint8Array<ArrayBuffer> {
   inRange('octets', octets, 1, 8191);
   ofOctets('key', key);
   ofOctets('context', context);

@@ -21,7 +21,7 @@ export function requirePassphrase(passphrase: string, path = 'passphrase'): void
 export function pskFromPassphrase(of: {
   readonly passphrase: string;
   readonly ssid: Uint8Array | string;
-}): Uint8Array {
+}): Uint8Array<ArrayBuffer> {
   const { passphrase, ssid } = of;
   requirePassphrase(passphrase);
   const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;

@@ -10,16 +10,16 @@ import { kdfHash, prfSha1 } from './prf.js';
 /** The pairwise transient key and its parts, in their order (IEEE 802.11-2020, 12.7.1.3). */
 export interface Ptk {
   /** KCK || KEK || TK. */
-  readonly ptk: Uint8Array;
+  readonly ptk: Uint8Array<ArrayBuffer>;
   /** Key confirmation key: the MIC of EAPOL-Key frames. */
-  readonly kck: Uint8Array;
+  readonly kck: Uint8Array<ArrayBuffer>;
   /** Key encryption key: the key data of EAPOL-Key frames. */
-  readonly kek: Uint8Array;
+  readonly kek: Uint8Array<ArrayBuffer>;
   /** Temporal key: the frames themselves. */
-  readonly tk: Uint8Array;
+  readonly tk: Uint8Array<ArrayBuffer>;
 }
 
-const split = (ptk: Uint8Array, { kckLength, kekLength }: AkmSuite): Ptk => ({
+const split = (ptk: Uint8Array<ArrayBuffer>, { kckLength, kekLength }: AkmSuite): Ptk => ({
   ptk,
   kck: octetsOf(ptk, 0, kckLength),
   kek: octetsOf(ptk, kckLength, kckLength + kekLength),
@@ -53,7 +53,7 @@ export function ptkParts(input: {
 }): Ptk {
   const akm = requireAkmSuite(input.akm, input.pmkLength);
   const length = akm.kckLength + akm.kekLength + tkLength(input.cipher);
-  return split(ofLength('ptk', input.ptk, length), akm);
+  return split(octetsOf(ofLength('ptk', input.ptk, length), 0, length), akm);
 }
 
 /** Writes two octet strings of one length at `at`, the smaller first, compared as unsigned integers: the offset behind them. */
@@ -95,7 +95,7 @@ export const derivePtk = (input: PtkInput): Ptk =>
   split(deriveWholePtk(input), requireAkmSuite(input.akm, input.pmk.length));
 
 /** {@link derivePtk} that is not split: KCK || KEK || TK, as many octets as the suites say. @throws EncodeError as it does */
-export function deriveWholePtk(input: PtkInput): Uint8Array {
+export function deriveWholePtk(input: PtkInput): Uint8Array<ArrayBuffer> {
   const pmk = ofLength('pmk', input.pmk, ...PMK_LENGTHS);
   const akm = requireAkmSuite(input.akm, pmk.length);
   if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
@@ -122,7 +122,7 @@ export function pmkid(input: {
   readonly kck?: Uint8Array;
   readonly aa: Uint8Array;
   readonly spa: Uint8Array;
-}): Uint8Array | undefined {
+}): Uint8Array<ArrayBuffer> | undefined {
   const akm = requireAkmSuite(input.akm, ofLength('pmk', input.pmk, ...PMK_LENGTHS).length);
   if (akm.pmkidKey === undefined) return undefined;
   let key = input.pmk;
@@ -161,7 +161,7 @@ export function derivePmkR0(input: {
   readonly r0khId: Uint8Array;
   /** The supplicant address, 6 octets. */
   readonly s0khId: Uint8Array;
-}): { pmkR0: Uint8Array; pmkR0Name: Uint8Array } {
+}): { pmkR0: Uint8Array<ArrayBuffer>; pmkR0Name: Uint8Array<ArrayBuffer> } {
   const akm = requireFt(input.akm);
   const xxKey = ofLength('xxKey', input.xxKey, akm.pmkLength);
   const ssid = ofLengthWithin('ssid', input.ssid, 0, 32);
@@ -194,7 +194,7 @@ export function derivePmkR1(input: {
   readonly r1khId: Uint8Array;
   /** The supplicant address, 6 octets. */
   readonly s1khId: Uint8Array;
-}): { pmkR1: Uint8Array; pmkR1Name: Uint8Array } {
+}): { pmkR1: Uint8Array<ArrayBuffer>; pmkR1Name: Uint8Array<ArrayBuffer> } {
   const akm = requireFt(input.akm);
   const pmkR0 = ofLength('pmkR0', input.pmkR0, akm.pmkLength);
   const ids = concatBytes(ofLength('r1khId', input.r1khId, 6), ofLength('s1khId', input.s1khId, 6));

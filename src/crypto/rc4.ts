@@ -4,7 +4,7 @@
  * @param key 1 to 256 octets
  * @param skip octets of key stream dropped first
  */
-export function rc4(key: Uint8Array, data: Uint8Array, skip = 0): Uint8Array {
+export function rc4(key: Uint8Array, data: Uint8Array, skip = 0): Uint8Array<ArrayBuffer> {
   const s = Uint8Array.from({ length: 256 }, (_, i) => i);
   const swap = (i: number, j: number): void => {
     const t = s[i]!;

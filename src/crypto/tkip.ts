@@ -166,7 +166,12 @@ export function decryptTkip(
  * @returns the protected MPDU, without FCS, 20 octets longer (a fragment: 12)
  * @throws EncodeError for a value out of range or a frame that is no data frame
  */
-export function encryptTkip(tk: Uint8Array, mpdu: Uint8Array, tsc: bigint, keyId = 0): Uint8Array {
+export function encryptTkip(
+  tk: Uint8Array,
+  mpdu: Uint8Array,
+  tsc: bigint,
+  keyId = 0,
+): Uint8Array<ArrayBuffer> {
   ofLength('tk', tk, 32);
   const header = requireMpduHeader(mpdu, 'data');
   const msdu = mpdu.subarray(header.length);

@@ -183,6 +183,6 @@ export function decodePcap(bytes: Uint8Array): PcapFile {
  * The octets of a pcap file.
  * @throws EncodeError for a field that does not fit
  */
-export function encodePcap({ header, records }: PcapFile): Uint8Array {
+export function encodePcap({ header, records }: PcapFile): Uint8Array<ArrayBuffer> {
   return concat([encodePcapHeader(header), ...records.map(r => encodePcapRecord(r, header.byteOrder))]);
 }

@@ -17,9 +17,9 @@ export interface PcapOptions {
 /** Makes the octets of a pcap file, to be put one after the other. */
 export interface PcapWriter {
   /** The file header, 24 octets. */
-  header(): Uint8Array;
+  header(): Uint8Array<ArrayBuffer>;
   /** A record, 16 octets and those of the packet. @throws EncodeError for what pcap cannot hold */
-  packet(packet: PacketToWrite): Uint8Array;
+  packet(packet: PacketToWrite): Uint8Array<ArrayBuffer>;
 }
 
 const NANOSECONDS = 1_000_000_000n;

@@ -181,7 +181,7 @@ const MAX_32 = 0xffff_ffff;
  * The file header that {@link decodePcapHeader} reads as `header`.
  * @throws EncodeError for a field that does not fit
  */
-export function encodePcapHeader(header: PcapHeader): Uint8Array {
+export function encodePcapHeader(header: PcapHeader): Uint8Array<ArrayBuffer> {
   const little = header.byteOrder === 'little';
   const length = pcapHeaderLength(header.magic);
   const bytes = new Uint8Array(length);
@@ -250,7 +250,7 @@ export function decodePcapRecord(
  * The octets of one record: a header of 16 octets and `extra`, and `bytes`.
  * @throws EncodeError for a field that does not fit
  */
-export function encodePcapRecord(record: PcapRecord, byteOrder: ByteOrder): Uint8Array {
+export function encodePcapRecord(record: PcapRecord, byteOrder: ByteOrder): Uint8Array<ArrayBuffer> {
   const little = byteOrder === 'little';
   const extraLength = record.extra?.length ?? 0;
   const bytes = new Uint8Array(PCAP_RECORD_HEADER_LENGTH + extraLength + record.bytes.length);

@@ -189,7 +189,7 @@ const noOptions: readonly Option[] = [];
  * The octets of a block (draft-ietf-opsawg-pcapng, 4).
  * @throws EncodeError for a field that does not fit
  */
-export function encodeBlock(block: Block): Uint8Array {
+export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
   const options = 'options' in block ? block.options : noOptions;
   const length = fixedLength(block) + optionsLength(options) + BLOCK_TRAILER_LENGTH;
   if (paddingOf(length) !== 0 || length > MAX_BLOCK_LENGTH)

@@ -46,14 +46,14 @@ export interface PcapngOptions {
 /** Makes the octets of a pcapng file of one section, to be put one after the other. */
 export interface PcapngWriter {
   /** The Section Header Block, and an Interface Description Block for each of `interfaces`. */
-  header(): Uint8Array;
+  header(): Uint8Array<ArrayBuffer>;
   /**
    * The Interface Description Block of a further interface: the number of interfaces so far is its number.
    * @throws EncodeError for a field that does not fit
    */
-  addInterface(added: InterfaceOptions): Uint8Array;
+  addInterface(added: InterfaceOptions): Uint8Array<ArrayBuffer>;
   /** An Enhanced Packet Block. @throws EncodeError for what pcapng or the interface cannot hold */
-  packet(packet: PacketToWrite): Uint8Array;
+  packet(packet: PacketToWrite): Uint8Array<ArrayBuffer>;
 }
 
 /** The section length that leaves it unsaid (draft-ietf-opsawg-pcapng, 4.1). */
@@ -106,7 +106,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
     readonly fcsLength: number | undefined;
   }[] = [];
 
-  const addInterface = (added: InterfaceOptions): Uint8Array => {
+  const addInterface = (added: InterfaceOptions): Uint8Array<ArrayBuffer> => {
     const { linkType, snapLength = 0, resolution = 'nanoseconds', fcsLength } = added;
     if (fcsLength !== undefined && !(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 31))
       throw new EncodeError('pcapng.IDB.fcsLength', `is to be an integer from 0 to 31, not ${fcsLength}`);

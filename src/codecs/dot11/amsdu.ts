@@ -75,7 +75,7 @@ const encodeSubframe = (subframe: AmsduSubframe, isLast: boolean): Uint8Array =>
  * The octets of an A-MSDU; each subframe but the last is padded to a multiple of 4 octets (9.3.2.2.2).
  * @throws EncodeError
  */
-export function encodeAmsdu(subframes: readonly AmsduSubframe[]): Uint8Array {
+export function encodeAmsdu(subframes: readonly AmsduSubframe[]): Uint8Array<ArrayBuffer> {
   return concat(
     listOf(subframes, FORMAT).map((subframe, i) =>
       encodeWithin(`${FORMAT}[${i}]`, () => encodeSubframe(subframe, i + 1 === subframes.length)),

@@ -105,7 +105,7 @@ const flatPayload = (payload: Uint8Array | DeepMsdu | DeepAmsdu): Uint8Array => 
 };
 
 /** The octets of a frame with what it carries; the reverse of {@link decodeDot11Deep}. @throws EncodeError */
-export function encodeDot11Deep(frame: DeepFrame): Uint8Array {
+export function encodeDot11Deep(frame: DeepFrame): Uint8Array<ArrayBuffer> {
   if (frame?.kind !== 'data') return encodeDot11(frame);
   return encodeDot11({ ...frame, payload: flatPayload(frame.payload) });
 }

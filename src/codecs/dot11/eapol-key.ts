@@ -318,7 +318,7 @@ const isMicLength = (length: number): length is MicLength =>
  * the MIC field is that of `keyMic`.
  * @throws EncodeError
  */
-export function encodeEapolKey(value: EapolKey): Uint8Array {
+export function encodeEapolKey(value: EapolKey): Uint8Array<ArrayBuffer> {
   const { keyMic, keyData } = objectOf(value, FORMAT);
   if (!isOctets(keyMic) || !isMicLength(keyMic.length))
     throw new EncodeError(`${FORMAT}.keyMic`, 'is to be 0, 16, 24 or 32 octets (Uint8Array)');
@@ -357,7 +357,7 @@ const requireMicField = (bytes: Uint8Array, length: number): void => {
  * @param micLength octets of the MIC field
  * @throws EncodeError for fewer octets than the fields in front of the key data take
  */
-export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Array {
+export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Array<ArrayBuffer> {
   requireMicField(bytes, micLength);
   return copyOf(bytes, 0, BODY + get16(bytes, BODY_LENGTH)).fill(0, KEY_MIC, KEY_MIC + micLength);
 }
@@ -366,7 +366,7 @@ export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Arr
  * A copy of a whole EAPOL-Key frame with `mic` in its MIC field.
  * @throws EncodeError for fewer octets than the fields in front of the key data take
  */
-export function withMic(bytes: Uint8Array, mic: Uint8Array): Uint8Array {
+export function withMic(bytes: Uint8Array, mic: Uint8Array): Uint8Array<ArrayBuffer> {
   requireMicField(bytes, mic.length);
   const signed = copyOf(bytes);
   signed.set(mic, KEY_MIC);

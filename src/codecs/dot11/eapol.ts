@@ -32,6 +32,6 @@ export function decodeEapol(bytes: Uint8Array, options?: DecodeOptions): Eapol |
 }
 
 /** The octets of an EAPOL PDU; the length of its body is computed. @throws EncodeError */
-export function encodeEapol(value: Eapol): Uint8Array {
+export function encodeEapol(value: Eapol): Uint8Array<ArrayBuffer> {
   return EAPOL.encode(value);
 }

@@ -203,7 +203,7 @@ export function writeElement(to: OctetWriter, element: Element, path: string): v
  * @param path names it in errors
  * @throws EncodeError
  */
-export function encodeElement(element: Element, path = 'element'): Uint8Array {
+export function encodeElement(element: Element, path = 'element'): Uint8Array<ArrayBuffer> {
   const to = openWriter();
   try {
     writeElement(to, element, path);
@@ -218,7 +218,7 @@ export function encodeElement(element: Element, path = 'element'): Uint8Array {
  * @param path names the list in errors
  * @throws EncodeError with the place of the element and its field
  */
-export function encodeElements(elements: readonly Element[], path = 'elements'): Uint8Array {
+export function encodeElements(elements: readonly Element[], path = 'elements'): Uint8Array<ArrayBuffer> {
   const to = openWriter();
   try {
     writeItems(to, elements, path, writeElement);

@@ -178,7 +178,7 @@ const writeBody = (to: OctetWriter, frame: Dot11Frame): void => {
  * The octets of a frame, with its FCS at the end where it has one (which is written as it is; see `fcsOf`).
  * @throws EncodeError
  */
-export function encodeDot11(frame: Dot11Frame): Uint8Array {
+export function encodeDot11(frame: Dot11Frame): Uint8Array<ArrayBuffer> {
   const value = frame as unknown as Draft;
   const to = openWriter();
   try {

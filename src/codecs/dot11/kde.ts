@@ -215,7 +215,7 @@ const writeItem = (to: OctetWriter, item: KeyDataItem, path: string): void => {
  * encrypted is padded by the key wrap's own rule.
  * @throws EncodeError with the place of the item and its field
  */
-export function encodeKeyData(items: readonly KeyDataItem[]): Uint8Array {
+export function encodeKeyData(items: readonly KeyDataItem[]): Uint8Array<ArrayBuffer> {
   const to = openWriter();
   try {
     writeItems(to, items, 'keyData', writeItem);

@@ -22,7 +22,7 @@ export function formatMac(address: Uint8Array): string {
  * @param path names the value in the error
  * @throws EncodeError for anything else
  */
-export function parseMac(text: string, path = 'MAC address'): Uint8Array {
+export function parseMac(text: string, path = 'MAC address'): Uint8Array<ArrayBuffer> {
   if (!/^[0-9a-f]{2}([:-])(?:[0-9a-f]{2}\1){4}[0-9a-f]{2}$/i.test(text))
     throw new EncodeError(path, 'is to be six pairs of hex digits, as in 02:00:00:00:00:01');
   return fromHex(text, path);

@@ -323,7 +323,7 @@ const check = (value: number, min: number, max: number, name: string): number =>
  * A radiotap header of version 0 with the fields that `fields` has, for a frame to follow.
  * @throws EncodeError for a value that its field cannot hold
  */
-export function radiotapHeader(fields: RadiotapToWrite = {}): Uint8Array {
+export function radiotapHeader(fields: RadiotapToWrite = {}): Uint8Array<ArrayBuffer> {
   const { tsft, flags, rate, channel, antennaSignal } = fields;
   const view = new DataView(new ArrayBuffer(PRESENT + WORD + TSFT_LENGTH + 1 + 1 + 4 + 1));
   let present = 0;

@@ -182,7 +182,7 @@ export function listOf<T>(value: readonly T[], path: string): readonly T[] {
 }
 
 /** `parts` one behind the other. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array {
+export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
   let offset = 0;
   for (const part of parts) {

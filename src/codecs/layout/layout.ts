@@ -24,7 +24,7 @@ export interface Layout<V> {
   /** The value of `bytes`, all of them. */
   readonly decode: Decoder<V>;
   /** The octets of `value`. @throws EncodeError with the field and what it may hold */
-  encode(value: V): Uint8Array;
+  encode(value: V): Uint8Array<ArrayBuffer>;
   /**
    * {@link decode} of the octets from `start` up to `end` by the field declarations alone, without generated
    * code: what a platform that forbids it gets, and where every error is made. Offsets in errors count from

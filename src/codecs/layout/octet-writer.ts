@@ -32,7 +32,7 @@ export class OctetWriter {
   }
 
   /** A copy of what was written. */
-  octets(): Uint8Array {
+  octets(): Uint8Array<ArrayBuffer> {
     return this.bytes.slice(0, this.length);
   }
 

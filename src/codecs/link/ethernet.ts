@@ -91,7 +91,7 @@ export const decodeEthernet: Decoder<Ethernet> = /* @__PURE__ */ decoder((bytes,
 });
 
 /** Writes an Ethernet frame. Short frames are not padded: captures hold them as they were sent. @throws EncodeError */
-export function encodeEthernet(value: Ethernet): Uint8Array {
+export function encodeEthernet(value: Ethernet): Uint8Array<ArrayBuffer> {
   const { etherType } = objectOf(value, FORMAT);
   const tags = value.tags === undefined ? [] : objectsOf(value.tags, 'Ethernet.tags');
   const payload = octetsOf(value.payload, 'Ethernet.payload');

@@ -87,7 +87,7 @@ export const decodeGsmtap: Decoder<Gsmtap> = /* @__PURE__ */ decoder((bytes, val
 });
 
 /** Writes a GSMTAP packet. @throws EncodeError */
-export function encodeGsmtap(value: Gsmtap): Uint8Array {
+export function encodeGsmtap(value: Gsmtap): Uint8Array<ArrayBuffer> {
   objectOf(value, FORMAT);
   const extension =
     value.headerExtension === undefined ? NONE : octetsOf(value.headerExtension, 'GSMTAP.headerExtension');

@@ -79,7 +79,7 @@ const withLength = (
   return { element: 'unknown', type, value };
 };
 
-const tlv = (type: number, value: Uint8Array, path: string): Uint8Array => {
+const tlv = (type: number, value: Uint8Array, path: string): Uint8Array<ArrayBuffer> => {
   if (value.length > 0xffff) throw new EncodeError(path, 'is to be at most 65535 octets');
   const bytes = new Uint8Array(3 + value.length);
   bytes[0] = type;
@@ -89,7 +89,10 @@ const tlv = (type: number, value: Uint8Array, path: string): Uint8Array => {
 };
 
 /** The octets of an information element. @throws EncodeError */
-export function encodeInformationElement(element: GtpInformationElement, path: string): Uint8Array {
+export function encodeInformationElement(
+  element: GtpInformationElement,
+  path: string,
+): Uint8Array<ArrayBuffer> {
   switch (element.element) {
     case 'recovery':
       return Uint8Array.of(RECOVERY, integer(element.restartCounter, `${path}.restartCounter`, 0xff));

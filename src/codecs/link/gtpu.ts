@@ -183,7 +183,7 @@ const bodyOf = (content: GtpMessage): readonly Uint8Array[] =>
     : [octetsOf(content.payload, 'GTP-U.content.payload')];
 
 /** Writes a GTP-U packet; flags and lengths follow from the parts that are there. @throws EncodeError */
-export function encodeGtpU(value: GtpU): Uint8Array {
+export function encodeGtpU(value: GtpU): Uint8Array<ArrayBuffer> {
   const { sequenceNumber, nPduNumber, unevaluated } = objectOf(value, FORMAT);
   const content = objectOf(value.content, 'GTP-U.content');
   const headers =

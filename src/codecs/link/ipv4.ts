@@ -98,7 +98,7 @@ export const decodeIpv4: Decoder<Ipv4> = /* @__PURE__ */ decoder((bytes, value) 
 });
 
 /** Writes an IPv4 datagram; the total and header lengths follow from the parts. @throws EncodeError */
-export function encodeIpv4(value: Ipv4ToWrite): Uint8Array {
+export function encodeIpv4(value: Ipv4ToWrite): Uint8Array<ArrayBuffer> {
   objectOf(value, FORMAT);
   const options = value.options === undefined ? NONE : octetsOf(value.options, 'IPv4.options');
   if (options.length % 4 !== 0 || options.length > MAX_OPTIONS)

@@ -154,7 +154,7 @@ const checkBody = ({ type, body }: Ipv6ExtensionHeader, path: string): number =>
 };
 
 /** Writes an IPv6 packet; its lengths follow from the parts. @throws EncodeError */
-export function encodeIpv6(value: Ipv6ToWrite): Uint8Array {
+export function encodeIpv6(value: Ipv6ToWrite): Uint8Array<ArrayBuffer> {
   objectOf(value, FORMAT);
   const headers =
     value.extensionHeaders === undefined ? [] : objectsOf(value.extensionHeaders, 'IPv6.extensionHeaders');

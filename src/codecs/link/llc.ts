@@ -48,7 +48,7 @@ export function decodeLlc(bytes: Uint8Array): Llc {
 }
 
 /** The octets of an LLC PDU; `oui` and `etherType` are written where DSAP, SSAP and control say SNAP. @throws EncodeError */
-export function encodeLlc(value: Llc): Uint8Array {
+export function encodeLlc(value: Llc): Uint8Array<ArrayBuffer> {
   const { dsap, ssap, control } = objectOf(value, 'LLC');
   if (isSnap(dsap, ssap, control)) return SNAP_PDU.encode(value as SnapPdu);
   if (value.oui !== undefined || value.etherType !== undefined)
@@ -74,6 +74,6 @@ export function etherTypeAt(bytes: Uint8Array, offset = 0): number {
 }
 
 /** `payload` behind LLC/SNAP with `etherType`. @throws EncodeError for an EtherType beyond 16 bits */
-export function snap(etherType: number, payload: Uint8Array): Uint8Array {
+export function snap(etherType: number, payload: Uint8Array): Uint8Array<ArrayBuffer> {
   return SNAP_PDU.encode({ dsap: SNAP, ssap: SNAP, control: UI, oui: '00-00-00', etherType, payload });
 }

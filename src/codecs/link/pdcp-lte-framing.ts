@@ -96,7 +96,7 @@ export const decodePdcpLteFraming: Decoder<PdcpLteFraming> = /* @__PURE__ */ dec
 });
 
 /** Writes a UDP payload in the framing. @throws EncodeError */
-export function encodePdcpLteFraming(value: PdcpLteFraming): Uint8Array {
+export function encodePdcpLteFraming(value: PdcpLteFraming): Uint8Array<ArrayBuffer> {
   const { plane } = objectOf(value, FORMAT);
   if (plane !== 'signalling' && plane !== 'user')
     throw new EncodeError('PDCP-LTE.plane', 'is to be signalling or user');

@@ -66,7 +66,7 @@ export const decodeSctp: Decoder<Sctp> = /* @__PURE__ */ decoder((bytes, value) 
 });
 
 /** Writes an SCTP packet. @throws EncodeError */
-export function encodeSctp(value: Sctp): Uint8Array {
+export function encodeSctp(value: Sctp): Uint8Array<ArrayBuffer> {
   const chunks = objectsOf(objectOf(value, FORMAT).chunks, CHUNKS);
   const to = openWriter();
   try {

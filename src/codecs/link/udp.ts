@@ -35,7 +35,7 @@ export const decodeUdp: Decoder<Udp> = /* @__PURE__ */ decoder((bytes, value) =>
  * @param addresses those of the IP packet around it, which a computed checksum covers
  * @throws EncodeError, also where neither a checksum nor the addresses are given
  */
-export function encodeUdp(value: Udp, addresses?: IpAddresses): Uint8Array {
+export function encodeUdp(value: Udp, addresses?: IpAddresses): Uint8Array<ArrayBuffer> {
   objectOf(value, FORMAT);
   const payload = octetsOf(value.payload, 'UDP.payload');
   const length = HEADER + payload.length;

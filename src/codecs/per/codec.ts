@@ -20,7 +20,7 @@ export interface Codec<T> {
    * The complete encoding of a value, at least one octet.
    * @throws EncodeError for a value that the type does not have
    */
-  encode(value: T): Uint8Array;
+  encode(value: T): Uint8Array<ArrayBuffer>;
   /** A value in JSON: octets `{"hex": …}`, bits `{"bits": …}`, integers beyond 2^53 as text. */
   toJson(value: T): Json;
   /**

@@ -150,7 +150,7 @@ export class BitWriter {
   }
 
   /** The complete encoding (X.691, 11.1): padded with zero bits to whole octets, at least one. */
-  complete(): Uint8Array {
+  complete(): Uint8Array<ArrayBuffer> {
     this.pad(0);
     return this.#copy(0, this.pos >>> 3);
   }
@@ -171,7 +171,7 @@ export class BitWriter {
   }
 
   /** The octets from the bit `start` on. */
-  #copy(start: number, octets: number): Uint8Array {
+  #copy(start: number, octets: number): Uint8Array<ArrayBuffer> {
     const bytes = this.#bytes;
     const shift = start & 7;
     const from = start >>> 3;

@@ -117,7 +117,7 @@ export const decodePdcpSrb: Decoder<PdcpSrb> = /* @__PURE__ */ decoder((bytes, v
 });
 
 /** Writes a PDCP PDU of an SRB. @throws EncodeError */
-export function encodePdcpSrb(value: PdcpSrb): Uint8Array {
+export function encodePdcpSrb(value: PdcpSrb): Uint8Array<ArrayBuffer> {
   objectOf(value, FORMAT);
   const data = octetsOf(value.data, 'PDCP.data');
   const bytes = new Uint8Array(1 + data.length + MAC_I);
@@ -241,7 +241,7 @@ const readLwaStatusReport = (
  * @param snLength bits of a sequence number, as RRC configured them
  * @throws EncodeError
  */
-export function encodePdcpDrb(value: PdcpDrb, snLength: PdcpSnLength): Uint8Array {
+export function encodePdcpDrb(value: PdcpDrb, snLength: PdcpSnLength): Uint8Array<ArrayBuffer> {
   checkSnLength(snLength);
   objectOf(value, FORMAT);
   switch (value.pdu) {
@@ -278,7 +278,7 @@ export function encodePdcpDrb(value: PdcpDrb, snLength: PdcpSnLength): Uint8Arra
   }
 }
 
-const encodeData = (value: PdcpData, snLength: PdcpSnLength): Uint8Array => {
+const encodeData = (value: PdcpData, snLength: PdcpSnLength): Uint8Array<ArrayBuffer> => {
   const data = octetsOf(value.data, 'PDCP.data');
   const header = headerOctets(snLength);
   const bytes = new Uint8Array(header + data.length);
@@ -298,7 +298,7 @@ const encodeData = (value: PdcpData, snLength: PdcpSnLength): Uint8Array => {
   return bytes;
 };
 
-const behindNibble = (type: number, { reserved }: Reserved, content: Uint8Array): Uint8Array => {
+const behindNibble = (type: number, { reserved }: Reserved, content: Uint8Array): Uint8Array<ArrayBuffer> => {
   const bytes = new Uint8Array(1 + content.length);
   bytes[0] = (type << 4) | integer(reserved ?? 0, 'PDCP.reserved', 15);
   bytes.set(content, 1);
@@ -317,7 +317,7 @@ const withSn = (
   reserved: number,
   laterBits: number,
   more: number,
-): Uint8Array => {
+): Uint8Array<ArrayBuffer> => {
   if (snLength === 7) throw new EncodeError('PDCP.pdu', 'is to be one that has a format with a 7-bit SN');
   integer(sn, path, 2 ** snLength - 1);
   const firstBits = snLength === 12 ? 0 : 20 - snLength;
@@ -330,7 +330,10 @@ const withSn = (
   return bytes;
 };
 
-const encodeLwaStatusReport = (value: PdcpLwaStatusReport, snLength: PdcpSnLength): Uint8Array => {
+const encodeLwaStatusReport = (
+  value: PdcpLwaStatusReport,
+  snLength: PdcpSnLength,
+): Uint8Array<ArrayBuffer> => {
   const reserved = value.reserved ?? 0;
   const max = 2 ** snLength - 1;
   const laterBits = snLength === 15 ? 2 : snLength === 18 ? 4 : 0;
