@@ -31,7 +31,7 @@ const GTK = /* @__PURE__ */ layout('GTK', {
   keyId: part(0, 2),
   tx: partFlag(2),
   reservedBits: reservedFrom(3),
-  reserved: u8,
+  reserved: reservedFrom(0),
   gtk: rest,
 });
 const MAC_ADDRESS = /* @__PURE__ */ layout('MAC address', {
@@ -50,7 +50,7 @@ const KEY_ID = /* @__PURE__ */ layout('Key ID', {
   ...kde('Key ID', 10),
   keyId: part(0, 2),
   reservedBits: reservedFrom(2),
-  reserved: u8,
+  reserved: reservedFrom(0),
 });
 const OCI = /* @__PURE__ */ layout('OCI', {
   ...kde('OCI', 13),

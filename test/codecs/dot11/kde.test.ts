@@ -59,8 +59,8 @@ describe('key data', () => {
 
   it('writes reserved bits as 0 where a value leaves them out', () => {
     const octets = encodeKeyData([
-      { kde: 'GTK', keyId: 1, tx: true, reserved: 0, gtk: fromHex('aa') },
-      { kde: 'Key ID', keyId: 1, reserved: 0 },
+      { kde: 'GTK', keyId: 1, tx: true, gtk: fromHex('aa') },
+      { kde: 'Key ID', keyId: 1 },
     ]);
     expect(octets).toEqual(fromHex('dd07000fac010500aa dd06000fac0a0100'));
   });
