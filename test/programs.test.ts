@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { decodeCapture } from '../src/codecs/index.js';
+import { reportText } from '../src/report/index.js';
+import { validator } from '../src/validate/index.js';
+
+const repository = fileURLToPath(new URL('..', import.meta.url));
+const programs = readdirSync(join(repository, 'test/programs')).filter(file => file.endsWith('.ts'));
+/** Without what only Node has, and with what only a browser has. */
+const BROWSER = 'browser.ts';
+
+/** The TypeScript of the pages, a module each block. */
+const examples = ['README.md', 'docs/per.md', 'docs/rules.md'].flatMap(page =>
+  [...readFileSync(join(repository, page), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
+    ([, text], i) => ({ name: `${page.replaceAll(/\W/g, '-')}-${i + 1}.ts`, text: text! }),
+  ),
+);
+
+/** A project of its own, in which the package is installed as it was built. */
+let project: string;
+const linked = (name: string, to: string): void =>
+  symlinkSync(join(repository, to), join(project, 'node_modules', name), 'dir');
+
+beforeAll(() => {
+  project = mkdtempSync(join(tmpdir(), 'lwa-rekey-programs-'));
+  mkdirSync(join(project, 'node_modules'));
+  linked('lwa-rekey', '.');
+  linked('@types', 'node_modules/@types');
+  writeFileSync(join(project, 'package.json'), '{"type":"module","private":true}');
+  for (const { name, text } of examples) writeFileSync(join(project, name), text);
+  for (const name of programs)
+    writeFileSync(join(project, name), readFileSync(join(repository, 'test/programs', name)));
+});
+afterAll(() => rmSync(project, { recursive: true, force: true }));
+
+/** What the compiler says of `files`, which is nothing where they are right. */
+function complaints(resolution: 'nodenext' | 'bundler', files: readonly string[], more: object): string {
+  const config = join(project, `tsconfig.${resolution}.${files.length}.json`);
+  const compilerOptions = {
+    target: 'es2022',
+    module: resolution === 'nodenext' ? 'nodenext' : 'esnext',
+    moduleResolution: resolution,
+    strict: true,
+    exactOptionalPropertyTypes: true,
+    noUncheckedIndexedAccess: true,
+    noEmit: true,
+    ...more,
+  };
+  writeFileSync(config, JSON.stringify({ compilerOptions, files }));
+  const compiler = join(repository, 'node_modules/typescript/bin/tsc');
+  const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', config], { encoding: 'utf8' });
+  return status === 0 ? '' : stdout;
+}
+
+/** The path of a program as JavaScript. */
+async function compiled(name: string, platform: 'node' | 'browser' = 'node'): Promise<string> {
+  const outfile = join(project, `${name}.mjs`);
+  await build({
+    entryPoints: [join(project, name)],
+    bundle: platform === 'browser',
+    platform,
+    format: 'esm',
+    outfile,
+    logLevel: 'silent',
+  });
+  return outfile;
+}
+
+const run = (path: string, ...operands: readonly string[]): Buffer => {
+  const { stdout, stderr, status } = spawnSync(process.execPath, [path, ...operands]);
+  expect(`${stderr}`).toBe('');
+  expect(status).toBe(0);
+  return stdout;
+};
+
+describe('programs that use the package', () => {
+  it.each(['nodenext', 'bundler'] as const)(
+    'compile, and so do the examples of the pages: %s',
+    resolution => {
+      const files = [...programs.filter(name => name !== BROWSER), ...examples.map(({ name }) => name)];
+      expect(files.length).toBeGreaterThan(10);
+      expect(complaints(resolution, files, { lib: ['ES2023'], types: ['node'] })).toBe('');
+      expect(complaints(resolution, [BROWSER], { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] })).toBe(
+        '',
+      );
+    },
+  );
+
+  it('are told by the compiler what is wrong', () => {
+    writeFileSync(
+      join(project, 'wrong.ts'),
+      "import { eapolMic } from 'lwa-rekey/crypto';\neapolMic(new Uint8Array(16), new Uint8Array(99), 'hmac-md5');\n",
+    );
+    expect(complaints('nodenext', ['wrong.ts'], { lib: ['ES2023'], types: [] })).toContain('wrong.ts(2,10)');
+  });
+
+  it('derive keys and check a MIC', async () => {
+    expect(`${run(await compiled('keys.ts'))}`).toBe('true false\n');
+  });
+
+  it('name the messages of a capture', async () => {
+    const capture = join(repository, 'fixtures/captures/a-wpa2-psk-ccmp-initial.pcap');
+    const lines = `${run(await compiled('messages.ts'), capture)}`.trim().split('\n');
+    expect(lines.map(line => line.split(' ').at(-1))).toEqual(['M1', 'M2', 'M3', 'M4']);
+  });
+
+  it('make a handshake by hand, with which nothing is wrong', async () => {
+    expect(`${run(await compiled('handshake.ts'))}`).toBe(
+      'M1 none -\nM2 valid mine\nM3 valid mine\nM4 valid mine\n',
+    );
+  });
+
+  it('write XwAP into a capture', async () => {
+    const packets = decodeCapture(run(await compiled('xwap.ts')));
+    expect(packets).toHaveLength(1);
+    const own = validator();
+    own.packet(packets[0]!);
+    expect(reportText(own.report(), { full: true })).toContain('WTModificationRequest');
+  });
+
+  it('run a scenario in a browser', async () => {
+    const [made, verdict] = `${run(await compiled(BROWSER, 'browser'))}`.split('\n');
+    expect(made).toBe('true rekeyed');
+    expect(verdict).toMatch(/Option 2/);
+  });
+});
