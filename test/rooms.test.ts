@@ -88,6 +88,27 @@ describe('imports', () => {
     expect(against('validate/', layers)).toEqual([]);
   });
 
+  it('of code are of the file that it is in, not of an index that loads all of a room', () => {
+    const indexes = ['codecs', 'codecs/capture', 'codecs/dot11', 'codecs/link', 'codecs/rrc', 'codecs/xwap']
+      .concat('crypto', 'report', 'validate')
+      .map(room => `${room}/index.ts`);
+    expect(indexes.filter(file => !files.includes(file))).toEqual([]);
+    expect(
+      imports.filter(
+        ({ from, to, isOfTypes }) => !isOfTypes && !from.endsWith('index.ts') && indexes.includes(to),
+      ),
+    ).toEqual([]);
+  });
+
+  it('of the rules load no ASN.1', () => {
+    const loaded = new Set(['validate/rules/index.ts']);
+    // A set gives what is added to it as it is gone through, too.
+    for (const file of loaded)
+      for (const { from, to, isOfTypes } of imports) if (from === file && !isOfTypes) loaded.add(to);
+    expect(loaded.size).toBeGreaterThan(50);
+    expect([...loaded].filter(file => /^codecs\/(per|rrc|xwap)\//.test(file))).toEqual([]);
+  });
+
   it('do not go round in circles, but for those of types', () => {
     const next = new Map(files.map(file => [file, [] as string[]]));
     for (const { from, to, isOfTypes } of imports) if (!isOfTypes) next.get(from)!.push(to);
