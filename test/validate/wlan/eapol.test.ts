@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { encodeKeyData } from '../../../src/codecs/dot11/index.js';
+import { eapolKey, encodeEapolKey, encodeKeyData } from '../../../src/codecs/dot11/index.js';
+import { EAPOL_ETHERTYPE, snap } from '../../../src/codecs/link/index.js';
 import {
   allOf,
   associated,
@@ -335,5 +336,29 @@ describe('what is no EAPOL-Key frame', () => {
     const report = reportOnMpdus([...start, ...allOf(first), under(first.ptk.tk, request)], keysOfA);
     expect(mics(report).at(-1)).toBe('request valid A');
     expect(runs(report)).toEqual(['initial 4,5,6,7']);
+  });
+});
+
+describe('a MIC of a length that is not of its algorithm', () => {
+  it('is invalid under every key, and ends nothing', () => {
+    // Descriptor version 2 is HMAC-SHA-1-128, of 16 octets; 24 are of suites that say so by version 0.
+    const frame = (keyAck: boolean, octet: number): ArrayLike<number> =>
+      snap(
+        EAPOL_ETHERTYPE,
+        encodeEapolKey(
+          eapolKey({
+            keyInformation: { keyDescriptorVersion: 2, keyType: 1, keyAck, keyMic: !keyAck },
+            keyReplayCounter: 1n,
+            keyNonce: key32(octet),
+            keyMic: new Uint8Array(24).fill(keyAck ? 0 : 7),
+            keyData: Uint8Array.of(0xdd, 0),
+          }),
+        ),
+      );
+    const report = reportOnMpdus(
+      [dataFromAp(frame(true, 1)), dataToAp(frame(false, 2))],
+      pmks({ long: new Uint8Array(48).fill(5) }),
+    );
+    expect(mics(report)).toEqual(['M1 none', 'M2 invalid']);
   });
 });
