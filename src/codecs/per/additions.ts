@@ -19,6 +19,7 @@ const receivedAdditions: unique symbol = /* @__PURE__ */ Symbol('receivedAdditio
 
 /** A known addition: a component of its own, or a group of them; either way one open type. */
 export interface KnownAddition {
+  readonly grouped: boolean;
   readonly components: readonly Component[];
   /** Whether any of the components would be sent. */
   any(from: Values): boolean;
@@ -35,6 +36,7 @@ export function single(component: Component): KnownAddition {
   checkChosen([component]);
   const { name, type } = component;
   return {
+    grouped: false,
     components: [component],
     any: from => isSent(component, from[name]),
     decode(reader, into, index) {
@@ -71,6 +73,7 @@ export function grouped(components: readonly Component[]): KnownAddition {
     encode: list.encode,
   };
   return {
+    grouped: true,
     components,
     any: list.any,
     decode(reader, into, index) {

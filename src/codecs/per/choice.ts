@@ -144,5 +144,6 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
       const rootBits = rangeBits(range, aligned) + least;
       return extensible ? 1 + Math.min(rootBits, 15) : rootBits;
     },
+    shape: () => ({ kind: 'CHOICE', root, extensible, additions }),
   };
 }

@@ -26,6 +26,7 @@ export type {
   SequenceValue,
   UnknownAddition,
 } from './sequence-value.js';
+export type { AdditionShape, AlternativeShapes, ComponentShape, Shape } from './shape.js';
 export { boolean, byNumber, enumerated, nullType, type UnknownEnumerated } from './simple.js';
 export { type Size, size } from './size.js';
 export { type BitString, bitString, bits, bitsToText, octetString } from './string.js';

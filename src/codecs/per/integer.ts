@@ -159,6 +159,7 @@ export function integer(
     minBits(aligned) {
       return extensible ? 1 + Math.min(16, root.minBits(aligned)) : root.minBits(aligned);
     },
+    shape: () => ({ kind: 'INTEGER', lower, upper, extensible }),
   };
 }
 
@@ -181,6 +182,7 @@ const smallInteger = (least: number, most: number): Type<Whole> => {
     toJson: integerToJson,
     fromJson: integerFromJson,
     minBits: aligned => rangeBits(range, aligned),
+    shape: () => ({ kind: 'INTEGER', lower: least, upper: most, extensible: false }),
   };
 };
 

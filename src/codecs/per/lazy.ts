@@ -46,5 +46,6 @@ export function lazy<T>(type: () => Type<T>): Type<T> {
         measuring = false;
       }
     },
+    shape: () => ({ kind: 'REFERENCE', to: type() }),
   };
 }

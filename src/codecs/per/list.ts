@@ -78,6 +78,7 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
     minBits(aligned) {
       return sizeBits(constraint, constraint.lower === 0 ? 0 : element.minBits(aligned), aligned);
     },
+    shape: () => ({ kind: 'SEQUENCE OF', size: constraint, element }),
   };
 }
 

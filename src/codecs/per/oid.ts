@@ -24,6 +24,7 @@ export const objectIdentifier: Type<string> = {
     return text;
   },
   minBits: () => 16,
+  shape: () => ({ kind: 'OBJECT IDENTIFIER' }),
 };
 
 function textOf(reader: BitReader, octets: Uint8Array, at: number): string {

@@ -133,22 +133,27 @@ export function writeOpen<T>(
   writer.close(start);
 }
 
-const wrapped = <T>(type: Type<T>, slot?: symbol): Type<T> => ({
+const wrapped = <T>(
+  kind: 'OPEN TYPE' | 'OCTET STRING CONTAINING',
+  type: Type<T>,
+  slot?: symbol,
+): Type<T> => ({
   decode: reader => readOpen(reader, type, slot),
   encode: (writer, value) => writeOpen(writer, type, value, slot),
   toJson: value => type.toJson(value),
   fromJson: json => type.fromJson(json),
   minBits: () => 8,
+  shape: () => ({ kind, of: type }),
 });
 
 /** A value of `type` in an open type: its complete encoding behind a length in octets. X.691, 11.2. */
 export function openType<T>(type: Type<T>): Type<T> {
-  return wrapped(type);
+  return wrapped('OPEN TYPE', type);
 }
 
 /** `OCTET STRING (CONTAINING type)`, which looks like an open type on the wire. X.682, clause 11. */
 export function containing<T>(type: Type<T>): Type<T> {
-  return wrapped(type, Symbol('surplus'));
+  return wrapped('OCTET STRING CONTAINING', type, Symbol('surplus'));
 }
 
 /** One information object: an open type's value is of type `of`, which is called `type`. */
@@ -233,6 +238,7 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
       return { type: row.type, value: row.of.fromJson(value) } as Value;
     },
     minBits: () => 8,
+    shape: () => ({ kind: 'OPEN TYPE BY', key, rows }),
   };
 }
 
@@ -250,5 +256,6 @@ export function unsupported(name: string): Type<never> {
     toJson: () => refuse(reason),
     fromJson: () => refuse(reason),
     minBits: () => 0,
+    shape: () => ({ kind: 'UNSUPPORTED', name }),
   };
 }

@@ -27,6 +27,7 @@ import type {
   Omittable,
   SequenceValue,
 } from './sequence-value.js';
+import type { ComponentShape } from './shape.js';
 import type { Json, Marker, Type } from './type.js';
 import type { BitWriter } from './writer.js';
 
@@ -131,8 +132,17 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       return value;
     },
     minBits: aligned => (extensible ? 1 : 0) + root.minBits(aligned),
+    shape: () => ({
+      kind: 'SEQUENCE',
+      root: shapesOf(root.components),
+      extensible,
+      additions: known.map(({ grouped, components }) => ({ grouped, components: shapesOf(components) })),
+    }),
   };
 }
+
+const shapesOf = (components: readonly Component[]): ComponentShape[] =>
+  components.map(({ name, type, omittable, fallback }) => ({ name, type, omittable, fallback }));
 
 const isGroup = (addition: Addition): addition is Group<Components> => Array.isArray(addition);
 

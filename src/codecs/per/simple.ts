@@ -20,6 +20,7 @@ export const boolean: Type<boolean> = {
   toJson: value => value,
   fromJson: json => (typeof json === 'boolean' ? json : refuse('must be true or false')),
   minBits: () => 1,
+  shape: () => ({ kind: 'BOOLEAN' }),
 };
 
 /** NULL: no bits. X.691, clause 18. */
@@ -31,6 +32,7 @@ export const nullType: Type<null> = {
   toJson: () => null,
   fromJson: json => (json === null ? null : refuse('must be null')),
   minBits: () => 0,
+  shape: () => ({ kind: 'NULL' }),
 };
 
 /** An extension value that the schema does not know, by its number on the wire. */
@@ -96,6 +98,7 @@ export function enumerated<const N extends readonly string[]>(...names: N): Type
       return (number === undefined ? wrong() : (additions[number] ?? { enumExt: number })) as Value;
     },
     minBits: aligned => (extensible ? 1 + Math.min(7, rangeBits(range, aligned)) : rangeBits(range, aligned)),
+    shape: () => ({ kind: 'ENUMERATED', root, extensible, additions }),
   };
 }
 

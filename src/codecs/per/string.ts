@@ -129,6 +129,7 @@ export function octetString(constraint: Size = anySize()): Type<Uint8Array> {
     toJson: value => ({ hex: toHex(value) }),
     fromJson: octetsFromJson,
     minBits: aligned => sizeBits(constraint, 8, aligned),
+    shape: () => ({ kind: 'OCTET STRING', size: constraint }),
   };
 }
 
@@ -149,6 +150,7 @@ export function bitString(constraint: Size = anySize()): Type<BitString> {
       return /^[01]*$/.test(text) ? bits(text) : refuse('"bits" must be of 0 and 1');
     },
     minBits: aligned => sizeBits(constraint, 1, aligned),
+    shape: () => ({ kind: 'BIT STRING', size: constraint }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { BitReader } from './reader.js';
+import type { Shape } from './shape.js';
 import type { BitWriter } from './writer.js';
 
 /** What JSON can hold. */
@@ -15,6 +16,8 @@ export interface Type<T> {
   fromJson(json: unknown, sibling?: unknown): T;
   /** The fewest bits that any value takes, padding not counted. A length is checked against it. */
   minBits(aligned: boolean): number;
+  /** What it is made of. Made anew at each call. */
+  shape(): Shape;
 }
 
 /** The type of the values of a schema: `Infer<typeof WLANIdentifiers>`. */
