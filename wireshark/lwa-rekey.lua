@@ -1,0 +1,16 @@
+-- The entry: loads the dissectors beside this file. `-X lua_script:…/lwa-rekey.lua`, or the folder among the plugins of
+-- Wireshark, which then loads the other files too: by themselves they do nothing.
+
+-- Both ways at once are no reason to complain.
+if LWA_REKEY_DISSECTORS then
+  return
+end
+LWA_REKEY_DISSECTORS = true
+
+local folder = debug.getinfo(1, "S").source:gsub("^@", ""):match("^.*[/\\]") or ""
+
+local function load(name)
+  return dofile(folder .. name)
+end
+
+load("xwap.lua")(load("per.lua"), load("xwap-tree.lua"), load("xwap-schema.lua"))
