@@ -14,3 +14,4 @@ local function load(name)
 end
 
 load("xwap.lua")(load("per.lua"), load("xwap-tree.lua"), load("xwap-schema.lua"))
+load("lwaap.lua")()

@@ -1,3 +1,5 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { readKeysFile } from './keys.js';
 import { Problem } from './problem.js';
@@ -7,6 +9,8 @@ import { shellWord } from './shell-word.js';
 interface Options {
   readonly keys?: string;
   readonly tool: 'wireshark' | 'tshark';
+  readonly dissectors: boolean;
+  readonly folder?: boolean;
 }
 
 /** Where `generate` puts the keys of a capture: beside it, under the name of its scenario. */
@@ -21,6 +25,11 @@ async function optionsOf(path: string): Promise<readonly string[]> {
   return options;
 }
 
+/** Of the Lua dissectors and the profile: in the package, beside `dist`. */
+const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'wireshark');
+/** What lets Wireshark dissect Xw too: XwAP, and LWAAP on WLAN and in GTP-U. */
+const DISSECTORS = ['-X', `lua_script:${join(FOLDER, 'lwa-rekey.lua')}`, '-o', 'gtp.dissect_tpdu_as:Custom'];
+
 /** Wireshark 4.0 takes no more keys for WLAN (DOT11DECRYPT_MAX_KEYS_NR), and says nothing of the others. */
 const MOST_WLAN_KEYS = 64;
 const isWlanKey = (option: string): boolean => option.startsWith('uat:80211_keys:');
@@ -30,18 +39,26 @@ export function addWiresharkCommand(program: Command): void {
   program
     .command('wireshark')
     .description('print the command line that opens a generated capture decrypted; it holds the keys')
-    .argument('<capture>', 'that generate wrote')
+    .argument('[capture]', 'that generate wrote')
     .option('--keys <file>', 'its keys file; the one beside it if left out')
     .addOption(
       new Option('--tool <tool>', 'what to open it with')
         .choices(['wireshark', 'tshark'])
         .default('wireshark'),
     )
+    .option('--no-dissectors', 'leave out the Lua dissectors of XwAP and LWAAP, which Wireshark does not know')
+    .option('--folder', 'print the folder of the dissectors and of a profile instead')
     .addHelpText(
       'after',
       '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
     )
-    .action(async (capture: string, { keys, tool }: Options) => {
+    .action(async (capture: string | undefined, { keys, tool, dissectors, folder }: Options) => {
+      if (folder === true) {
+        if (capture !== undefined) throw new Problem('wireshark: give a capture or --folder, not both');
+        process.stdout.write(`${FOLDER}\n`);
+        return;
+      }
+      if (capture === undefined) throw new Problem('wireshark: name a capture, or give --folder');
       const digits = keyDigits(capture);
       if (digits !== undefined)
         throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
@@ -51,6 +68,7 @@ export function addWiresharkCommand(program: Command): void {
         process.stderr.write(
           `lwa-rekey: Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it\n`,
         );
-      process.stdout.write(`${[tool, ...options, '-r', capture].map(shellWord).join(' ')}\n`);
+      const words = [tool, ...(dissectors ? DISSECTORS : []), ...options, '-r', capture];
+      process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
     });
 }

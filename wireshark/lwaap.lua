@@ -1,0 +1,124 @@
+-- LWAAP (TS 36.360), by its EtherType, and the header of the PDCP PDU in it (TS 36.323). In GTP-U, as on Xw-U, it is found
+-- where the preference gtp.dissect_tpdu_as says "Custom".
+
+local ETHERTYPE = 0x9e65
+local IPV4_LEAST = 20
+local IPV6_HEADER = 40
+
+-- Octets of the header of a data PDU with a sequence number of so many bits (6.2.3, 6.2.4, 6.2.9 and 6.2.11).
+local HEADER_OCTETS = { [7] = 1, [12] = 2, [15] = 2, [18] = 3 }
+
+return function()
+  local lwaap = Proto("lwaap", "LTE-WLAN Aggregation Adaptation Protocol")
+
+  lwaap.prefs.pdcp_sn_length = Pref.enum(
+    "PDCP SN length",
+    18,
+    "Bits of the sequence numbers of data radio bearers. RRC configures it: the PDU does not say.",
+    { { 1, "7", 7 }, { 2, "12", 12 }, { 3, "15", 15 }, { 4, "18", 18 } },
+    false
+  )
+
+  local reserved = ProtoField.uint8("lwaap.reserved", "Reserved", base.DEC, nil, 0xe0)
+  local drbid = ProtoField.uint8("lwaap.DRBID", "DRBID", base.DEC, nil, 0x1f)
+  local pdcp = ProtoField.none("lwaap.pdcp", "PDCP")
+  local kinds = { [0] = "Control PDU", [1] = "Data PDU" }
+  local dc = ProtoField.uint8("lwaap.pdcp.D_C", "D/C", base.DEC, kinds, 0x80)
+  local polling = ProtoField.uint8("lwaap.pdcp.P", "Polling", base.DEC, nil, 0x40)
+  local sn = ProtoField.uint32("lwaap.pdcp.SN", "Sequence number")
+  local types = {
+    [0] = "PDCP status report",
+    [1] = "Interspersed ROHC feedback packet",
+    [2] = "LWA status report",
+    [3] = "LWA end-marker packet",
+    [4] = "UDC feedback packet",
+    [5] = "EHC feedback packet",
+  }
+  local pdu_type = ProtoField.uint8("lwaap.pdcp.PDU_type", "PDU type", base.DEC, types, 0x70)
+  lwaap.fields = { reserved, drbid, pdcp, dc, polling, sn, pdu_type }
+
+  local malformed = ProtoExpert.new("lwaap.malformed", "malformed", expert.group.MALFORMED, expert.severity.ERROR)
+  lwaap.experts = { malformed }
+
+  local data = Dissector.get("data")
+  local ipv4 = Dissector.get("ip")
+  local ipv6 = Dissector.get("ipv6")
+
+  -- What dissects a PDCP SDU: it is an IP packet where the length that it would have is the one it has.
+  local function dissector_of(sdu)
+    local length = sdu:len()
+    if length >= IPV4_LEAST and sdu(0, 1):bitfield(0, 4) == 4 and sdu(2, 2):uint() == length then
+      return ipv4
+    end
+    if length >= IPV6_HEADER and sdu(0, 1):bitfield(0, 4) == 6 and sdu(4, 2):uint() + IPV6_HEADER == length then
+      return ipv6
+    end
+    return data
+  end
+
+  -- The header of a PDCP PDU: its octets, what there is to say of it, and what dissects the rest where that is not an SDU.
+  local function read_pdcp(pdu, tree)
+    local item = tree:add(pdcp, pdu())
+    item:add(dc, pdu(0, 1))
+    if pdu(0, 1):bitfield(0, 1) == 0 then
+      item:add(pdu_type, pdu(0, 1))
+      item:set_len(1)
+      local type = pdu(0, 1):bitfield(1, 3)
+      return 1, types[type] or string.format("control PDU of type %d", type), data
+    end
+    local bits = lwaap.prefs.pdcp_sn_length
+    local octets = HEADER_OCTETS[bits]
+    if octets > pdu:len() then
+      item:add_proto_expert_info(malformed, string.format("malformed: a header of %d octets, %d left", octets, pdu:len()))
+      return pdu:len(), "malformed", data
+    end
+    if bits == 18 then
+      item:add(polling, pdu(0, 1))
+    end
+    local number = pdu(0, octets):bitfield(octets * 8 - bits, bits)
+    item:add(sn, pdu(0, octets), number)
+    item:set_len(octets)
+    return octets, string.format("SN %d", number)
+  end
+
+  local function dissect(tvb, pinfo, tree)
+    pinfo.cols.protocol = "LWAAP"
+    local top = tree:add(lwaap, tvb())
+    if tvb:len() < 2 then
+      top:add_proto_expert_info(malformed, "malformed: no PDCP PDU")
+      pinfo.cols.info = "malformed"
+      return tvb:len()
+    end
+    top:add(reserved, tvb(0, 1))
+    top:add(drbid, tvb(0, 1))
+    local drb = tvb(0, 1):bitfield(3, 5)
+    local octets, text, dissector = read_pdcp(tvb(1):tvb(), top)
+    top:set_len(1 + octets)
+    top:append_text(string.format(", DRB %d, PDCP %s", drb, text))
+    pinfo.cols.info = string.format("DRB %d, PDCP %s", drb, text)
+    local rest = 1 + octets
+    if rest < tvb:len() then
+      local sdu = tvb(rest):tvb()
+      dissector = dissector or dissector_of(sdu)
+      dissector:call(sdu, pinfo, tree)
+    end
+    return tvb:len()
+  end
+
+  lwaap.dissector = dissect
+  DissectorTable.get("ethertype"):add(ETHERTYPE, lwaap)
+
+  -- GTP calls the dissector of this name for T-PDUs where its preference says "Custom".
+  local tpdu = Proto("gtp_tpdu_custom", "T-PDU of Xw-U (LWAAP)")
+  function tpdu.dissector(tvb, pinfo, tree)
+    if tvb:len() == 0 then
+      return 0
+    end
+    -- The reserved bits of LWAAP are zero: IP packets, as on other interfaces, have a version there.
+    if tvb(0, 1):bitfield(0, 3) == 0 then
+      return dissect(tvb, pinfo, tree)
+    end
+    dissector_of(tvb):call(tvb, pinfo, tree)
+    return tvb:len()
+  end
+end
