@@ -1,11 +1,11 @@
 -- The entry: loads the dissectors beside this file. `-X lua_script:…/lwa-rekey.lua`, or the folder among the plugins of
 -- Wireshark, which then loads the other files too: by themselves they do nothing.
 
--- Both ways at once are no reason to complain.
-if LWA_REKEY_DISSECTORS then
+-- Both ways at once are no reason to complain. Globals are a script's own; what is loaded is known to all.
+if package.loaded["lwa-rekey"] then
   return
 end
-LWA_REKEY_DISSECTORS = true
+package.loaded["lwa-rekey"] = true
 
 local folder = debug.getinfo(1, "S").source:gsub("^@", ""):match("^.*[/\\]") or ""
 
