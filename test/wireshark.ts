@@ -32,13 +32,20 @@ const outcome = (tool: string, status: number | null, stdout: string, stderr: st
   return stdout;
 };
 
-const run = (tool: string, args: readonly string[]): string => {
-  const { status, stdout, stderr } = spawnSync(tool, args, { encoding: 'utf8', maxBuffer: 64 * 2 ** 20 });
+type Environment = Readonly<Record<string, string>>;
+
+const run = (tool: string, args: readonly string[], environment: Environment = {}): string => {
+  const { status, stdout, stderr } = spawnSync(tool, args, {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    maxBuffer: 64 * 2 ** 20,
+  });
   return outcome(tool, status, stdout, stderr);
 };
 
 /** What tshark prints. @throws Error with what it complains of, or if it does not exit with 0 */
-export const tshark = (args: readonly string[]): string => run('tshark', args);
+export const tshark = (args: readonly string[], environment?: Environment): string =>
+  run('tshark', args, environment);
 
 /** The same, while the caller goes on. */
 export const tsharkLater = (args: readonly string[]): Promise<string> =>

@@ -191,16 +191,12 @@ return function(per, make_tree, schema)
     read_tree(tvb, top, schema.pdu, summary)
     local text = text_of(summary)
     top:append_text(", " .. text)
-    -- Behind what earlier chunks of the packet said, and before what later ones say.
-    local columns = pinfo.cols
-    if pinfo.private.xwap == nil then
-      columns.info:clear()
-    else
-      text = ", " .. text
-    end
+    -- In place of what SCTP says of the chunk, behind what was said of earlier ones.
+    local info = pinfo.cols.info
+    info:clear()
+    info:append(pinfo.private.xwap == nil and text or ", " .. text)
+    info:fence()
     pinfo.private.xwap = "1"
-    columns.info:append(text)
-    columns.info:fence()
     return tvb:len()
   end
 

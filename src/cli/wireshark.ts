@@ -46,7 +46,10 @@ export function addWiresharkCommand(program: Command): void {
         .choices(['wireshark', 'tshark'])
         .default('wireshark'),
     )
-    .option('--no-dissectors', 'leave out the Lua dissectors of XwAP and LWAAP, which Wireshark does not know')
+    .option(
+      '--no-dissectors',
+      'leave out the Lua dissectors of XwAP and LWAAP, which Wireshark does not know',
+    )
     .option('--folder', 'print the folder of the dissectors and of a profile instead')
     .addHelpText(
       'after',

@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { bits as bitsOf } from '../../src/codecs/per/index.js';
 import { ieNameOf, XwAP } from '../../src/codecs/xwap/index.js';
-import { vectors } from '../codecs/xwap/vectors.js';
 import { LINK, tsharkOf } from '../codecs/link/tshark-packets.js';
+import { vectors } from '../codecs/xwap/vectors.js';
 import { wireshark } from '../wireshark.js';
 import { DISSECTORS, type Field, treesOf, xwPacket } from './xw.js';
 
@@ -51,8 +51,7 @@ const isOpen = (part: unknown): part is { type: string | null; value: unknown } 
   typeof part === 'object' && part !== null && 'type' in part && 'value' in part;
 
 /** What is beside the components: of the message as a whole, addresses in a Transport Layer Address, expert items. */
-const BESIDE =
-  /^xwap\.(procedure|message|transportLayerAddress_IPv[46]|not_known)$/;
+const BESIDE = /^xwap\.(procedure|message|transportLayerAddress_IPv[46]|not_known)$/;
 
 /** What the tree says of a field, in the form of the vector: by name where that has a name, else as filters know it. */
 const leafOf = ({ name, show, text }: Field, wanted: string | undefined): Leaf => {
@@ -77,7 +76,8 @@ wireshark.describe('the dissector of XwAP', () => {
       const leaves = leavesOf('XwAP-PDU', json);
       const shown = tree.filter(({ name }) => !BESIDE.test(name));
       expect(shown.map((field, i) => leafOf(field, leaves[i]?.[1]))).toEqual(leaves);
-      const told = (name: string): string[] => tree.filter(field => field.name === name).map(({ show }) => show);
+      const told = (name: string): string[] =>
+        tree.filter(field => field.name === name).map(({ show }) => show);
       expect(told('xwap.procedure')).toEqual(procedure === null ? [] : [procedure]);
       expect(told('xwap.message')).toEqual(procedure === null ? [] : [message]);
     },

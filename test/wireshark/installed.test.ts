@@ -1,0 +1,88 @@
+/** The folder as it is: generated anew, among the plugins of Wireshark, and its profile. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
+import { run } from '../flows/play.js';
+import { tshark, wireshark } from '../wireshark.js';
+import { DISSECTORS, FOLDER } from './xw.js';
+
+describe('the schema of XwAP in Lua', () => {
+  it('is what the declarations give', () => {
+    const script = new URL('../../scripts/wireshark-schema.js', import.meta.url).pathname;
+    const { status, stdout } = spawnSync(process.execPath, [script], { encoding: 'utf8' });
+    expect(status).toBe(0);
+    expect(stdout === readFileSync(join(FOLDER, 'xwap-schema.lua'), 'utf8'), 'npm run wireshark-schema').toBe(
+      true,
+    );
+  });
+});
+
+wireshark.describe('the folder among the plugins, and its profile', () => {
+  const configuration = mkdtempSync(join(tmpdir(), 'wireshark-'));
+  const capture = join(configuration, 'rekey.pcapng');
+  beforeAll(() => {
+    for (const [from, to] of [
+      ['', 'plugins'],
+      ['profile', 'profiles'],
+    ] as const) {
+      mkdirSync(join(configuration, to));
+      cpSync(join(FOLDER, from), join(configuration, to, 'lwa-rekey'), { recursive: true });
+    }
+    const { interfaces, packets } = run('rekey-option-2', { durationMs: 1500 });
+    const writer = pcapngWriter({ interfaces });
+    writeFileSync(capture, Buffer.concat([writer.header(), ...packets.map(writer.packet)]));
+  });
+  afterAll(() => rmSync(configuration, { recursive: true }));
+
+  /** What it prints with that configuration folder alone. */
+  const tsharkThere = (args: readonly string[]): string =>
+    tshark(args, { WIRESHARK_CONFIG_DIR: configuration, HOME: configuration });
+
+  it.each([
+    ['by itself', []],
+    ['with the option too', DISSECTORS],
+  ])('dissects, %s', (_, options) => {
+    const printed = tsharkThere(['-r', capture, ...options, '-T', 'fields', '-e', 'xwap.message']);
+    expect(printed.split('\n')).toContain('WTModificationRequest');
+  });
+
+  it('has a field of one type for each name', () => {
+    const types = new Map<string, string>();
+    const doubtful: string[] = [];
+    for (const line of tsharkThere(['-G', 'fields']).split('\n')) {
+      const [kind, , name = '', type = ''] = line.split('\t');
+      if (kind !== 'F' || !name.startsWith('xwap.')) continue;
+      if ((types.get(name) ?? type) !== type) doubtful.push(name);
+      types.set(name, type);
+    }
+    expect(doubtful).toEqual([]);
+    expect(types.size).toBeGreaterThan(200);
+  });
+
+  it('shows interface and comment in columns, colors what a reader looks for, and checks CRC32c', () => {
+    const fields = [
+      '_ws.col.Info',
+      '_ws.col.Interface',
+      '_ws.col.Comment',
+      'frame.coloring_rule.name',
+      'sctp.checksum.status',
+      'lwaap.DRBID',
+    ];
+    const rows = tsharkThere([
+      ...['-C', 'lwa-rekey', '-r', capture, '--color'],
+      ...['-T', 'fields', ...fields.flatMap(field => ['-e', field])],
+    ])
+      .trimEnd()
+      .split('\n')
+      .map(line => line.split('\t'));
+    const colors = new Set(rows.map(row => row[3]));
+    for (const rule of ['Turning point', 'EAPOL', 'XwAP', 'User data', 'Beacon, acknowledgment'])
+      expect(colors).toContain(rule);
+    const handed = rows.find(([info]) => info!.startsWith('WTModificationRequest '))!;
+    expect(handed.slice(1, 5)).toEqual(['xw', 'the WT now holds S-KWT #2', 'Turning point', '1']);
+    expect(rows.filter(row => row[5] !== '').length).toBeGreaterThan(100);
+  });
+});
