@@ -14,7 +14,6 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeCapture } from '../../src/codecs/capture/capture.js';
 import { scenarios } from '../../src/flows/index.js';
-import { capinfos, tshark, wireshark } from '../wireshark.js';
 import { cli, main } from './run.js';
 
 let folder = '';
@@ -200,47 +199,6 @@ describe('scenarios', () => {
   });
 });
 
-wireshark.describe('the command line that wireshark prints', () => {
-  it.each(['gsmtap', 'pdcp'])('opens a capture decrypted, in a shell as it is: %s', uu => {
-    const out = join(folder, `it's ${uu}`);
-    cli(['generate', 'rekey-option-2', '--out', out, '--uu', uu, '--set', 'durationMs=1500']);
-    const capture = join(out, 'rekey-option-2.pcapng');
-    const { status, stdout } = cli(['wireshark', capture, '--tool', 'tshark']);
-    expect(status).toBe(0);
-    const fields = '-T fields -e lte-rrc.lwa_WT_Counter_r13 -e llc.type';
-    const filter = "'lte-rrc.lwa_WT_Counter_r13 || llc.type == 0x9e65'";
-    const shell = spawnSync('sh', ['-c', `${stdout.trim()} -Y ${filter} ${fields}`], { encoding: 'utf8' });
-    expect(shell.status).toBe(0);
-    const rows = shell.stdout.trimEnd().split('\n');
-    expect(rows.filter(row => row.startsWith('0')).length).toBe(2);
-    expect(rows.filter(row => row.endsWith('0x9e65')).length).toBeGreaterThan(300);
-    expect(cli(['wireshark', capture]).stdout).toBe(stdout.replace(/^tshark/, 'wireshark'));
-  });
-
-  it.each([
-    [32, ''],
-    [33, /takes 64 keys for WLAN: .* the last 2 of 66 S-KWTs stays closed/],
-  ])('says what Wireshark does not open of %i UEs', (ues, said) => {
-    const out = join(folder, 'many');
-    cli(['generate', 'rekey-option-2', ...QUIET, '--ues', `${ues}`, '--out', out]);
-    const { status, stdout, stderr } = cli(['wireshark', join(out, 'rekey-option-2.pcapng')]);
-    expect(status).toBe(0);
-    expect(stdout.split('80211_keys').length - 1).toBe(2 * ues);
-    expect(stderr).toMatch(said === '' ? /^$/ : said);
-  });
-
-  it('opens the pcap of a link with the keys beside it; tshark reads each', () => {
-    const out = join(folder, 'links');
-    cli(['generate', 'rekey-option-2', '--out', out, '--format', 'pcap', '--set', 'durationMs=1500']);
-    for (const [link, type] of Object.entries({ uu: 'rawip', xw: 'ether', wlan: 'ieee-802-11-radiotap' })) {
-      const path = join(out, `rekey-option-2.${link}.pcap`);
-      expect(cli(['wireshark', path]).stdout).toContain('80211_keys');
-      expect(capinfos(['-E', '-T', '-r', path])).toContain(type);
-      expect(tshark(['-r', path, '-Y', '_ws.malformed || _ws.expert.severity >= 0x00600000'])).toBe('');
-    }
-  });
-});
-
 describe('bad input', () => {
   it.each([
     [['generate', 'nosuch'], /is none of wlan-initial, wlan-rekey/],
@@ -269,9 +227,6 @@ describe('bad input', () => {
     // The first scenario knows the parameter, another does not: nothing is written of either.
     [['generate', 'wt-modification-rejected', 'wlan-rekey', '--set', 'refusals=2'], /scenario wlan-rekey: /],
     [['scenarios', 'rekey-option2'], /did you mean rekey-option-2\?/],
-    [['wireshark', 'nosuch.pcapng'], /nosuch\.keys\.json: no such file/],
-    [['wireshark', 'x.pcapng', '--keys', 'package.json'], /has no "wireshark" options/],
-    [['wireshark', 'x.pcapng', '--keys', 'README.md'], /is no JSON/],
   ])('%j: one line, exit 2, nothing written', (args, message) => {
     const out = join(folder, 'not written');
     const { status, stdout, stderr } = cli(args[0] === 'generate' ? [...args, '--out', out] : args);

@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { capinfos, tshark, wireshark } from '../wireshark.js';
+import { cli } from './run.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Small and quick: no user data. */
+const QUIET = ['--set', 'dataIntervalMs=0'];
+
+wireshark.describe('the command line that wireshark prints', () => {
+  it.each(['gsmtap', 'pdcp'])('opens a capture decrypted, in a shell as it is: %s', uu => {
+    const out = join(folder, `it's ${uu}`);
+    cli(['generate', 'rekey-option-2', '--out', out, '--uu', uu, '--set', 'durationMs=1500']);
+    const capture = join(out, 'rekey-option-2.pcapng');
+    const { status, stdout } = cli(['wireshark', capture, '--tool', 'tshark']);
+    expect(status).toBe(0);
+    const fields =
+      '-T fields -e lte-rrc.lwa_WT_Counter_r13 -e gtp.teid -e lwaap.DRBID -e llc.type -e xwap.message';
+    const filter = "'lte-rrc.lwa_WT_Counter_r13 || lwaap || xwap'";
+    const shell = spawnSync('sh', ['-c', `${stdout.trim()} -Y ${filter} ${fields}`], { encoding: 'utf8' });
+    expect(shell.status).toBe(0);
+    const rows = shell.stdout.trimEnd().split('\n');
+    expect(rows.filter(row => row.startsWith('0')).length).toBe(2);
+    expect(rows.filter(row => row.endsWith('\t1\t0x9e65\t')).length).toBeGreaterThan(300);
+    expect(rows.filter(row => row.startsWith('\t0x00000001\t1\t')).length).toBeGreaterThan(300);
+    expect(rows.filter(row => row.endsWith('\tWTModificationRequest')).length).toBe(1);
+    expect(cli(['wireshark', capture]).stdout).toBe(stdout.replace(/^tshark/, 'wireshark'));
+    // The keys file alone says what is left.
+    const without = cli(['wireshark', capture, '--no-dissectors']).stdout;
+    expect(without).not.toMatch(/lua|gtp/);
+    expect(stdout.replace(/^tshark -X \S+ -o gtp\S+ /, 'wireshark ')).toBe(without);
+  });
+
+  it('loads the dissectors from wherever the package is, and says where', () => {
+    const home = join(folder, "it's a package");
+    mkdirSync(home);
+    for (const part of ['dist', 'wireshark', 'package.json'])
+      cpSync(part, join(home, part), { recursive: true });
+    symlinkSync(resolve('node_modules'), join(home, 'node_modules'));
+    const there = (args: readonly string[]): string =>
+      spawnSync(process.execPath, [join(home, 'dist', 'cli', 'main.js'), ...args], { encoding: 'utf8' })
+        .stdout;
+    expect(there(['wireshark', '--folder'])).toBe(`${join(home, 'wireshark')}\n`);
+    const out = join(folder, 'moved');
+    cli(['generate', 'rekey-option-2', ...QUIET, '--out', out]);
+    const line = there(['wireshark', join(out, 'rekey-option-2.pcapng'), '--tool', 'tshark']);
+    const shell = spawnSync('sh', ['-c', `${line.trim()} -T fields -e xwap.message`], { encoding: 'utf8' });
+    expect(shell.stdout.split('\n')).toContain('WTModificationRequest');
+  });
+
+  it.each([
+    [32, ''],
+    [33, /takes 64 keys for WLAN: .* the last 2 of 66 S-KWTs stays closed/],
+  ])('says what Wireshark does not open of %i UEs', (ues, said) => {
+    const out = join(folder, 'many');
+    cli(['generate', 'rekey-option-2', ...QUIET, '--ues', `${ues}`, '--out', out]);
+    const { status, stdout, stderr } = cli(['wireshark', join(out, 'rekey-option-2.pcapng')]);
+    expect(status).toBe(0);
+    expect(stdout.split('80211_keys').length - 1).toBe(2 * ues);
+    expect(stderr).toMatch(said === '' ? /^$/ : said);
+  });
+
+  it('opens the pcap of a link with the keys beside it; tshark reads each', () => {
+    const out = join(folder, 'links');
+    cli(['generate', 'rekey-option-2', '--out', out, '--format', 'pcap', '--set', 'durationMs=1500']);
+    for (const [link, type] of Object.entries({ uu: 'rawip', xw: 'ether', wlan: 'ieee-802-11-radiotap' })) {
+      const path = join(out, `rekey-option-2.${link}.pcap`);
+      expect(cli(['wireshark', path]).stdout).toContain('80211_keys');
+      expect(capinfos(['-E', '-T', '-r', path])).toContain(type);
+      expect(tshark(['-r', path, '-Y', '_ws.malformed || _ws.expert.severity >= 0x00600000'])).toBe('');
+    }
+  });
+});
+
+describe('wrong usage of wireshark', () => {
+  it.each([
+    [['wireshark'], /name a capture, or give --folder/],
+    [['wireshark', 'x.pcapng', '--folder'], /not both/],
+    [['wireshark', 'nosuch.pcapng'], /nosuch\.keys\.json: no such file/],
+    [['wireshark', 'x.pcapng', '--keys', 'package.json'], /has no "wireshark" options/],
+    [['wireshark', 'x.pcapng', '--keys', 'README.md'], /is no JSON/],
+  ])('%j: one line, exit 2', (args, message) => {
+    const { status, stdout, stderr } = cli(args);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toMatch(/^lwa-rekey: [^\n]*\n$/);
+    expect(stderr).toMatch(message);
+  });
+});
