@@ -5,6 +5,7 @@ import { gunzipSync } from 'node:zlib';
 export interface Vector {
   readonly name: string;
   readonly type: string;
+  readonly asn1: string;
   readonly value: unknown;
   readonly uper: string;
   readonly aper: string;
