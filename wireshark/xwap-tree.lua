@@ -59,7 +59,7 @@ return function(per, fields, experts)
   local function read_unknown(context, tree, label)
     local start, blocks, count = context.reader:string(UNBOUNDED, 8)
     local item = tree:add(fields.unknown, range_of(context, start, blocks, count * 8))
-    item:prepend_text(label .. ": ")
+    item:prepend_text(label .. ", ")
     item:add_proto_expert_info(experts.unknown)
   end
 
@@ -218,7 +218,7 @@ return function(per, fields, experts)
 
   -- An SSID in quotes. It comes from the air: only what is printable in ASCII is shown as it is.
   local function quoted(octets)
-    local text = octets:gsub('[^ !#-%[%]-~]', function(octet)
+    local text = octets:gsub('[\0-\31"\\\127-\255]', function(octet)
       return string.format("\\x%02x", octet:byte())
     end)
     return ' "' .. text .. '"'

@@ -118,7 +118,7 @@ return function(per, make_tree, schema)
     of = function(name, type)
       return by_type[type][name]
     end,
-    unknown = register(ProtoField.bytes("xwap.unknown", "octets of a type that is not known")),
+    unknown = register(ProtoField.bytes("xwap.unknown", "not known")),
     ipv4 = register(ProtoField.ipv4("xwap.transportLayerAddress_IPv4", "transportLayerAddress (IPv4)")),
     ipv6 = register(ProtoField.ipv6("xwap.transportLayerAddress_IPv6", "transportLayerAddress (IPv6)")),
   }

@@ -49,6 +49,26 @@ wireshark.describe('the folder among the plugins, and its profile', () => {
     expect(printed.split('\n')).toContain('WTModificationRequest');
   });
 
+  it('knows each filter of README.md', () => {
+    const readme = readFileSync(join(FOLDER, 'README.md'), 'utf8');
+    const cells = [...readme.matchAll(/^\| (`xwap.*?) \|/gm)].flatMap(([, cell]) => cell!.split(', '));
+    expect(cells.length).toBeGreaterThan(10);
+    const filters = cells.map(cell => `(${cell.slice(1, -1)})`);
+    const printed = tsharkThere([
+      '-r',
+      capture,
+      '-Y',
+      filters.join(' || '),
+      '-T',
+      'fields',
+      '-e',
+      'xwap.message',
+    ]);
+    expect(printed).toContain('WTModificationRequest');
+    // tshark refuses what is no field.
+    expect(() => tsharkThere(['-r', capture, '-Y', 'xwap.nosuch'])).toThrow(/xwap\.nosuch/);
+  });
+
   it('has a field of one type for each name', () => {
     const types = new Map<string, string>();
     const doubtful: string[] = [];

@@ -60,6 +60,16 @@ const leafOf = ({ name, show, text }: Field, wanted: string | undefined): Leaf =
   return [name, plain === wanted ? plain : (word ?? plain)];
 };
 
+/** An SSID in hex, and in quotes as far as it is printable. */
+const ssidText = (show: string): string => {
+  const hex = show.replaceAll(':', '');
+  const text = String.fromCharCode(...fromHex(hex)).replace(
+    /[^ !#-[\]-~]/g,
+    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
+  return `${hex} "${text}"`;
+};
+
 wireshark.describe('the dissector of XwAP', () => {
   const packets = vectors.map(({ aper }) => xwPacket([fromHex(aper)]));
   const trees = treesOf(tsharkOf(LINK.rawIp, packets, [...DISSECTORS, '-T', 'pdml', '-J', 'xwap']));
@@ -76,6 +86,7 @@ wireshark.describe('the dissector of XwAP', () => {
       const leaves = leavesOf('XwAP-PDU', json);
       const shown = tree.filter(({ name }) => !BESIDE.test(name));
       expect(shown.map((field, i) => leafOf(field, leaves[i]?.[1]))).toEqual(leaves);
+      for (const { name, show, text } of tree) if (name === 'xwap.sSID') expect(text).toBe(ssidText(show));
       const told = (name: string): string[] =>
         tree.filter(field => field.name === name).map(({ show }) => show);
       expect(told('xwap.procedure')).toEqual(procedure === null ? [] : [procedure]);
