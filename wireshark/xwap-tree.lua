@@ -351,7 +351,9 @@ return function(per, fields, experts)
         if row == nil then
           read_unknown(context, item, component.name)
         else
-          item:append_text(label and ": " .. row.name or "")
+          if label ~= nil then
+            item:append_text(": " .. row.name)
+          end
           context.message.read(row.name, read_open(context, item, row.name, row.type))
         end
       elseif not absent[i] then

@@ -149,7 +149,7 @@ return function(per, make_tree, schema)
       if name ~= nil then
         top:add(message_field, range, name):set_generated()
       end
-      summary.name = name or string.format("unknown message of %s", procedure or "procedure " .. value)
+      summary.name = name or "unknown message of " .. (procedure or string.format("procedure %d", value))
     end
     function summary.read(name, group, value)
       if name == "Cause" and group ~= nil then
