@@ -5,7 +5,7 @@ import { DecodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { decodeXwap } from '../../src/codecs/xwap/index.js';
 import { fieldsOf, LINK } from '../codecs/link/tshark-packets.js';
-import { vectors } from '../codecs/xwap/vectors.js';
+import { octetsOf, vectors } from '../codecs/xwap/vectors.js';
 import { wireshark } from '../wireshark.js';
 import { DISSECTORS, xwPacket } from './xw.js';
 
@@ -35,6 +35,18 @@ const mutant = fc
     }
   });
 
+/** The message that lies in fragments, with each of the octets changed that say how long they are and what is in them. */
+const fragmented = octetsOf('LWIPAdditionRequest/ike-id-16384-octets');
+const changedFragments = [
+  ...Array(48).keys(),
+  ...Array.from(Array(80).keys(), i => fragmented.length - 1 - i),
+].map(at => {
+  const octets = fragmented.slice();
+  octets[at]! ^= 0x80 >> (at & 7);
+  return octets;
+});
+const cutFragments = [1, 40, 80, 8000, 16_380].map(octets => fragmented.subarray(0, -octets));
+
 /** What the decoder says: nothing, that the octets are wrong, or that they are beyond it. */
 function verdictOf(octets: Uint8Array): '' | 'malformed' | 'undecoded' {
   try {
@@ -49,14 +61,15 @@ function verdictOf(octets: Uint8Array): '' | 'malformed' | 'undecoded' {
 wireshark.describe('hostile octets in the dissector of XwAP', () => {
   it('are malformed where the decoder refuses them, and nowhere else; Lua never fails', () => {
     const { seed } = fc.readConfigureGlobal();
-    const mutants = fc.sample(mutant, { numRuns: MUTANTS, ...(seed === undefined ? {} : { seed }) });
+    const drawn = fc.sample(mutant, { numRuns: MUTANTS, ...(seed === undefined ? {} : { seed }) });
+    const mutants = [...drawn, ...changedFragments, ...cutFragments];
     const rows = fieldsOf(
       LINK.rawIp,
       mutants.map(octets => xwPacket([octets])),
       ['_ws.lua.error', '_ws.expert.message', 'xwap.malformed', 'xwap.undecoded'],
       DISSECTORS,
     );
-    expect(rows.length).toBe(MUTANTS);
+    expect(rows.length).toBe(mutants.length);
     const disagreements: string[] = [];
     const verdicts = { '': 0, malformed: 0, undecoded: 0 };
     for (const [i, [lua, message, isMalformed, isUndecoded]] of rows.entries()) {
@@ -64,7 +77,9 @@ wireshark.describe('hostile octets in the dissector of XwAP', () => {
       verdicts[verdict]++;
       const shown = isMalformed ? 'malformed' : verdict === 'undecoded' && isUndecoded ? 'undecoded' : '';
       if (lua !== '' || /exception/i.test(message!) || shown !== verdict)
-        disagreements.push(`${toHex(mutants[i]!)}: ${verdict} / ${shown}: ${lua} ${message}`);
+        disagreements.push(
+          `${toHex(mutants[i]!.subarray(0, 200))}: ${verdict} / ${shown}: ${lua} ${message}`,
+        );
     }
     expect(disagreements, `seed ${seed}`).toEqual([]);
     expect(verdicts.malformed).toBeGreaterThan(MUTANTS / 4);
