@@ -29,6 +29,7 @@ export type {
   ReportedManagement,
   ReportedMessage,
   ReportedRrc,
+  ReportedSKwt,
   ReportedXw,
   SessionKey,
   SessionReport,

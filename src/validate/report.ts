@@ -60,6 +60,20 @@ export interface ReportedXw extends ReportedMessage {
   readonly from?: 'enb' | 'wt';
 }
 
+/** An S-KWT that one side is given, or that ends there. */
+export interface ReportedSKwt {
+  readonly frame: FrameRef;
+  /** Seconds since the first packet, a decimal number; left out where that is not known. */
+  readonly time?: string;
+  readonly side: 'ue' | 'wt';
+  /** `refused`: the WT was to have it, and did not take it; `released`: LWA ends here, and what the side had with it. */
+  readonly state: 'given' | 'refused' | 'released';
+  /** What the UE derives it from; of the UE only. */
+  readonly wtCounter?: number;
+  /** The name of the key, as that of a PMK elsewhere; left out where it is not known. */
+  readonly pmk?: string;
+}
+
 /** Packets that the capture lacks, before this frame. */
 export interface ReportedGap {
   readonly frame: FrameRef;
@@ -102,6 +116,8 @@ export interface SessionReport {
   readonly rrc?: readonly ReportedRrc[];
   readonly xw?: readonly ReportedXw[];
   readonly missing?: readonly ReportedGap[];
+  /** In the order of time; left out where the capture shows none given. */
+  readonly sKwts?: readonly ReportedSKwt[];
   /**
    * The longest pause of protected user data around a handshake, in milliseconds: in each direction from the last frame
    * before to the first after. A direction without user data on both sides is left out.

@@ -84,7 +84,9 @@ export function note(story: Story, event: ValidationEvent): void {
     case 'xwap': {
       const { frame, time, isFromWt, view } = event;
       const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
-      if (/^WT(AdditionRequest|AssociationConfirmation)/.test(view.message ?? ''))
+      if (
+        /^WT(AdditionRequest|AssociationConfirmation|ReleaseRequest|ReleaseConfirm)/.test(view.message ?? '')
+      )
         keep(story.signalled, event);
       keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
       return;

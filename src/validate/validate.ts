@@ -12,6 +12,7 @@ import { newSignalling } from './lte/signalling.js';
 import type { Finding, FrameRef, Report, SessionReport } from './report.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
+import { sKwtsOf } from './s-kwts.js';
 import type { Session, SessionHost } from './session.js';
 import { copyFilter } from './time/copies.js';
 import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
@@ -306,12 +307,13 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
 
 /** What there is beside handshakes and keys. */
 function told(
-  { story }: Session,
+  session: Session,
   { refOf, secondsOf }: View,
-): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing'> {
+): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing' | 'sKwts'> {
   const shown = <T extends At>(list: readonly T[]) =>
     list.map(({ frame, time, ...rest }) => ({ frame: refOf(frame), time: secondsOf(time), ...rest }));
-  const { management, rrc, xw, missing } = story;
+  const { management, rrc, xw, missing } = session.story;
+  const sKwts = sKwtsOf(session);
   return {
     management: shown(management),
     ...(rrc.length === 0 ? {} : { rrc: shown(rrc) }),
@@ -319,5 +321,6 @@ function told(
       ? {}
       : { xw: shown(xw).map(({ from, ...rest }) => (from === undefined ? rest : { from, ...rest })) }),
     ...(missing.length === 0 ? {} : { missing: shown(missing) }),
+    ...(sKwts.length === 0 ? {} : { sKwts: shown(sKwts) }),
   };
 }
