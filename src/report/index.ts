@@ -1,6 +1,7 @@
 export { columns } from './columns.js';
 export { reportJunit } from './junit.js';
-export { type LadderOptions, ladder } from './ladder.js';
+export { ladder } from './ladder.js';
+export type { LadderOptions } from './ladder-rows.js';
 export { type MeasuredRun, measuresTable } from './measures.js';
 export { jsonText, printable } from './printable.js';
 export { reportSarif } from './sarif.js';

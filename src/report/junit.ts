@@ -1,27 +1,7 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { printable } from './printable.js';
 import { notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-
-/** Text or an attribute value of XML 1.0, without the characters that it has no way to write (2.2). */
-const xml = (text: string): string =>
-  text
-    .replace(/[^\n\P{Cc}]|[\p{Cs}\ufffe\uffff]/gu, '\ufffd')
-    .replace(/[&<>"]/g, character => entities[character]!)
-    .replaceAll('\n', '&#10;');
-
-const body = (text: string): string => xml(text).replaceAll('&#10;', '\n');
-
-function element(name: string, attributes: Readonly<Record<string, string | number>>, content = ''): string {
-  const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${xml(`${value}`)}"`);
-  return `<${name}${written.join('')}${content === '' ? '/>' : `>${content}</${name}>`}`;
-}
+import { xmlText as body, element } from './xml.js';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
 

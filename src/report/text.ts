@@ -1,7 +1,8 @@
 import { akmSuite } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
 import type { Finding, Report, SessionReport, Severity } from '../validate/report.js';
-import { type LadderOptions, ladder } from './ladder.js';
+import { ladder } from './ladder.js';
+import type { LadderOptions } from './ladder-rows.js';
 import { printable } from './printable.js';
 import { captureOf, frameNumber, notesOf, plural } from './shown.js';
 
