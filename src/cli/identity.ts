@@ -28,13 +28,13 @@ export const isRereadable = (capture: string): boolean =>
   capture !== '-' && aboutOf(capture)?.isFile() === true;
 
 /** @throws Problem where what can be read once only is named twice */
-export function requireReadOnce(captures: readonly string[]): void {
+export function requireReadOnce(command: string, captures: readonly string[]): void {
   if (captures.filter(capture => capture === '-').length > 1)
-    throw new Problem('validate: standard input can be read once only, and - is given twice');
+    throw new Problem(`${command}: standard input can be read once only, and - is given twice`);
   const once = captures.filter(capture => !isRereadable(capture));
   once.forEach((capture, i) => {
     const before = once.slice(0, i).find(other => isSameFile(other, capture));
     if (before !== undefined)
-      throw new Problem(`validate: ${capture} can be read once only, and is given as ${before} too`);
+      throw new Problem(`${command}: ${capture} can be read once only, and is given as ${before} too`);
   });
 }

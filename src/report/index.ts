@@ -1,7 +1,9 @@
 export { columns } from './columns.js';
+export { laddersLeftOut, reportHtml } from './html.js';
 export { reportJunit } from './junit.js';
 export { ladder } from './ladder.js';
 export type { LadderOptions } from './ladder-rows.js';
+export type { DiagramOptions } from './ladder-svg.js';
 export { type MeasuredRun, measuresTable } from './measures.js';
 export { jsonText, printable } from './printable.js';
 export { reportSarif } from './sarif.js';
@@ -10,3 +12,4 @@ export type {
   RuleInfo,
 } from './shown.js';
 export { reportText } from './text.js';
+export { ladderSvg, reportSvg } from './svg.js';

@@ -1,7 +1,12 @@
+import { akmSuite } from '../crypto/akm.js';
+import { cipherSuite } from '../crypto/cipher-suite.js';
 import type {
+  Finding,
   FrameRef,
   Report,
+  SessionKey,
   SessionReport,
+  Severity,
   UnmatchedKeys,
   UnorderedPackets,
   UnreadPackets,
@@ -42,6 +47,38 @@ export const sessionName = ({ ap, station }: SessionReport): string =>
 
 /** `1 packet`, `2 packets`. */
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** `PSK (00-0F-AC:2), CCMP-128`; nothing where no suite is known. */
+export const suitesText = ({ akm, pairwiseCipher }: SessionReport): string => {
+  if (akm === undefined) return '';
+  const cipher =
+    pairwiseCipher === undefined ? '' : `, ${cipherSuite(pairwiseCipher)?.name ?? pairwiseCipher}`;
+  return `${akmSuite(akm)?.name ?? 'AKM'} (${akm})${cipher}`;
+};
+
+/** `66 packets, 1 session: 1 error, 0 warnings, 0 notes`. */
+export function summaryOf({ packets, sessions, findings }: Report): string {
+  const count = (severity: Severity): number => findings.filter(f => f.severity === severity).length;
+  return `${plural(packets, 'packet')}, ${plural(sessions.length, 'session')}: ${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`;
+}
+
+/** The findings of each session. */
+export function findingsBySession({ sessions, findings }: Report): readonly (readonly Finding[])[] {
+  const of = sessions.map((): Finding[] => []);
+  for (const finding of findings) of[finding.session]?.push(finding);
+  return of;
+}
+
+/** The name of a file without its folders. */
+export const baseName = (file: string): string => file.replace(/^.*[\\/](?=.)/s, '');
+
+/** `GTK 1 of frame 28`, with the key itself where it is to be shown. */
+export function foundKeyText({ kind, keyId, frame, hex }: SessionKey): string {
+  const capture = captureOf(frame);
+  const where = `${frameNumber(frame)}${capture === undefined ? '' : ` in ${capture}`}`;
+  const id = keyId === undefined ? '' : ` ${keyId}`;
+  return `${kind.toUpperCase()}${id} of frame ${where}${hex === undefined ? '' : `: ${hex}`}`;
+}
 
 const inCapture = (capture: string | undefined): string => (capture === undefined ? '' : ` in ${capture}`);
 

@@ -1,0 +1,159 @@
+import type { Command } from 'commander';
+import {
+  alignClocks,
+  type ClockCorrection,
+  type ClockSamples,
+  clockSampler,
+} from '../codecs/capture/clock.js';
+import { mergeCaptures } from '../codecs/capture/merge.js';
+import type { ReportContext } from '../report/index.js';
+import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
+import { captureBatches, readCaptureFile } from './capture-file.js';
+import { isRereadable, requireReadOnce } from './identity.js';
+import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
+import { integerOption, Problem, problemLine } from './problem.js';
+import { keyDigits } from './secret.js';
+
+/** The options of commands that say what captures hold. */
+export interface CaptureOptions extends KeyOptions {
+  readonly limitSuspension?: number;
+}
+
+/** Adds the captures, and the options that tell keys and limits. */
+export function addCaptureOptions(command: Command): Command {
+  return command
+    .argument(
+      '<capture...>',
+      'pcap or pcapng, gzipped or not; - for standard input, which Ctrl-C ends. Of several the clocks are aligned, but for those from standard input and pipes',
+    )
+    .option('--keys <file>', 'a keys file that generate wrote')
+    .option(
+      '--pmk <[name=]hex>',
+      'a PMK; may be given several times',
+      (text, before: readonly NamedPmk[] = []) => [...before, namedPmk(text, before)],
+    )
+    .option(
+      '--kenb <hex>',
+      'KeNB: S-KWTs follow from it as WT Counters appear, or with --wt-counter',
+      key32('--kenb'),
+    )
+    .option('--kasme <hex>', 'KASME, from which KeNB and those of handovers follow', key32('--kasme'))
+    .option(
+      '--nas-count <n>',
+      'uplink NAS COUNT that goes with it; 0 if left out',
+      integerOption('--nas-count', 0, 0xffffffff),
+    )
+    .option(
+      '--earfcn-dl <n>',
+      'EARFCN-DL of a cell, for the KeNB of a handover; may be given several times',
+      (text, before: readonly number[] = []) => [...before, integerOption('--earfcn-dl', 0, 262143)(text)],
+    )
+    .option('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
+    .option('--passphrase <text>', 'of the network --ssid, or of every network whose SSID the capture shows')
+    .option('--ssid <text>')
+    .option(
+      '--limit-suspension <ms>',
+      'milliseconds without user data that a re-key may take',
+      integerOption('--limit-suspension', 0, 3_600_000),
+    );
+}
+
+/** The captures among the operands, and what the options say of keys and limits. @throws Problem */
+export async function inputOf(
+  command: string,
+  operands: readonly string[],
+  options: CaptureOptions,
+): Promise<{ readonly captures: readonly string[]; readonly settings: ValidateOptions }> {
+  const captures = operands.filter(operand => !looksLikePmk(operand));
+  const digits = captures.map(keyDigits).find(count => count !== undefined);
+  if (digits !== undefined)
+    throw new Problem(`${command}: an operand of ${digits} hex digits is neither a capture nor a PMK`);
+  if (captures.length === 0) throw new Problem(`${command}: no capture is given, only keys`);
+  const keys = await keysOf(options, operands.filter(looksLikePmk));
+  requireReadOnce(command, captures);
+  const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
+  return { captures, settings: { keys, limits } };
+}
+
+/**
+ * The captures' clocks against that of the first, from the frames that they have in common. Captures that can be read once
+ * only, as those from pipes, are passed over: their clocks are taken as right.
+ */
+async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorrection[]> {
+  const samples: ClockSamples[] = [];
+  for (const capture of captures) {
+    const sampler = clockSampler();
+    try {
+      if (isRereadable(capture)) await readCaptureFile(capture, sampler.packet);
+    } catch (error) {
+      // It is told when the capture is read for what it holds.
+      if (problemLine(error, capture) === undefined) throw error;
+    }
+    samples.push(sampler.samples());
+  }
+  return alignClocks(samples);
+}
+
+/** Reads the captures as one, and says what is damaged; what came before the damage in one is still worth knowing. */
+export async function readReport(captures: readonly string[], options: ValidateOptions) {
+  const { READ_LINK_TYPES, validator } = await import('../validate/validate.js');
+  const own = validator({ ...options, captures });
+  const damaged: { capture: string; message: string }[] = [];
+  const note = (capture: string, error: unknown): void => {
+    const message = problemLine(error, capture);
+    if (message === undefined) throw error;
+    process.stderr.write(`lwa-rekey: ${message}\n`);
+    damaged.push({ capture, message });
+  };
+  const toDamage = async function* (capture: string, batches: ReturnType<typeof captureBatches>) {
+    try {
+      yield* batches;
+    } catch (error) {
+      note(capture, error);
+    }
+  };
+  if (captures.length === 1)
+    try {
+      await readCaptureFile(captures[0]!, own.packet);
+    } catch (error) {
+      note(captures[0]!, error);
+    }
+  else {
+    const sources = captures.map(capture => toDamage(capture, captureBatches(capture)));
+    for await (const packet of mergeCaptures(sources, await clocksOf(captures))) own.packet(packet);
+  }
+  const report = own.report();
+  // Where none of the packets can be read it is as if there were no capture.
+  if (isUnread(report))
+    for (const capture of new Set(captures)) {
+      const types = report.unreadPackets.filter(one => (one.capture ?? capture) === capture);
+      if (types.length > 0) note(capture, new Problem(`${capture}: ${notRead(types, READ_LINK_TYPES)}`));
+    }
+  return { report, damaged };
+}
+
+/** Said where packets of link types that are read hold nothing that is. */
+const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
+
+/** Whether no packet is of a link type that is read. */
+export const isUnread = (report: Report): boolean => report.packets === unreadOf(report);
+
+/** How many packets are of link types that are not read. */
+const unreadOf = ({ unreadPackets }: Report): number =>
+  unreadPackets.reduce((sum, one) => sum + one.packets, 0);
+
+const notRead = (types: Report['unreadPackets'], read: readonly number[]): string =>
+  `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${read.join(', ')}`;
+
+/** What there is to say beside a report. */
+export async function contextOf(
+  program: Command,
+  report: Report,
+  captures: readonly string[],
+  damaged: NonNullable<ReportContext['damaged']>,
+): Promise<ReportContext> {
+  const isNothing = report.sessions.length === 0 && !isUnread(report);
+  const nothing = isNothing ? { nothing: NOTHING } : {};
+  const { rules } = await import('../validate/rules/index.js');
+  return { version: program.version() ?? '', rules, captures, damaged, ...nothing };
+}

@@ -1,0 +1,136 @@
+import type { Command } from 'commander';
+import { type DiagramOptions, laddersLeftOut, reportHtml, reportSvg } from '../report/index.js';
+import type { Report } from '../validate/index.js';
+import {
+  addCaptureOptions,
+  type CaptureOptions,
+  contextOf,
+  inputOf,
+  isUnread,
+  readReport,
+} from './capture-input.js';
+import { isSameFile } from './identity.js';
+import { outputFile } from './output-file.js';
+import { integerOption, Problem } from './problem.js';
+
+interface Options extends CaptureOptions {
+  readonly out: string;
+  readonly session?: number;
+  readonly from?: number;
+  readonly to?: number;
+  readonly full?: boolean;
+}
+
+/** Sessions in one SVG: of more it would be a very long one. */
+const MOST_SESSIONS = 12;
+
+/** @throws Problem for a name that ends in neither `.svg` nor `.html` */
+function formatOf(out: string): 'svg' | 'html' {
+  const [, extension = ''] = /\.(svg|html?)$/i.exec(out) ?? [];
+  if (extension === '') throw new Problem(`--out: ${out} is to end in .svg or .html`);
+  return extension.toLowerCase() === 'svg' ? 'svg' : 'html';
+}
+
+/** Seconds from the first packet. @throws Problem */
+const secondsOption =
+  (name: string) =>
+  (text: string): number => {
+    if (!/^\d+(\.\d+)?$/.test(text)) throw new Problem(`${name}: '${text}' is no number of seconds`);
+    return Number(text);
+  };
+
+const said = (line: string): void => void process.stderr.write(`lwa-rekey: ${line}\n`);
+
+/** The sessions to draw: the one that is asked for, or as many as there is room for, those with errors before others. @throws Problem */
+function chosen(report: Report, session: number | undefined, most: number): readonly number[] {
+  const { sessions, findings } = report;
+  const last = sessions.length - 1;
+  if (session !== undefined) {
+    if (sessions[session] !== undefined) return [session];
+    const there = last < 0 ? 'none' : last === 0 ? 'session 0 only' : `sessions 0 to ${last}`;
+    throw new Problem(`--session: there is no session ${session}, but ${there}`);
+  }
+  const all = sessions.map((_, i) => i);
+  if (all.length <= most) return all;
+  const grave = (severity: string) =>
+    new Set(findings.filter(f => f.severity === severity).map(f => f.session));
+  const [errors, warnings] = [grave('error'), grave('warning')];
+  const rank = (i: number): number => (errors.has(i) ? 0 : warnings.has(i) ? 1 : 2);
+  const drawn = [...all].sort((a, b) => rank(a) - rank(b) || a - b).slice(0, most);
+  return drawn.sort((a, b) => a - b);
+}
+
+/** `diagram`: the sessions of captures, drawn. */
+export function addDiagramCommand(program: Command): void {
+  const command = program
+    .command('diagram')
+    .description(
+      'draw the messages of captures as a ladder, with who holds which key and what was found; exit 0 whatever that is',
+    );
+  addCaptureOptions(command)
+    .requiredOption('--out <file>', 'FILE.svg, or FILE.html for a page with the findings, too')
+    .option(
+      '--session <n>',
+      'this session only, as validate --json counts them, from 0',
+      integerOption('--session', 0, 2 ** 31),
+    )
+    .option(
+      '--from <seconds>',
+      'only what is later in the capture, as validate shows it',
+      secondsOption('--from'),
+    )
+    .option('--to <seconds>', 'only what is earlier', secondsOption('--to'))
+    .option('--full', 'every row of a long session, and every ladder of a page')
+    .addHelpText(
+      'after',
+      `
+Of more than ${MOST_SESSIONS} sessions an SVG shows as many, those with errors before others; --session draws any.
+
+Example:
+  lwa-rekey generate rekey-option-2 --out out
+  lwa-rekey diagram out/rekey-option-2.pcapng --keys out/rekey-option-2.keys.json --from 1.1 --out option-2.svg`,
+    )
+    .action(async (operands: string[], options: Options) => {
+      const { out, session, from, to, full = false } = options;
+      const format = formatOf(out);
+      if (from !== undefined && to !== undefined && from > to)
+        throw new Problem(`--from: ${from} is behind --to ${to}`);
+      const { captures, settings } = await inputOf('diagram', operands, options);
+      const inputs = options.keys === undefined ? captures : [...captures, options.keys];
+      if (inputs.some(input => isSameFile(input, out))) throw new Problem(`--out: ${out} is an input`);
+      const file = await outputFile(out);
+      try {
+        const { report, damaged } = await readReport(captures, settings);
+        if (damaged.length > 0) process.exitCode = 2;
+        // Of captures that could not be read at all there is nothing to draw.
+        if (damaged.length === new Set(captures).size && isUnread(report)) return;
+        const context = await contextOf(program, report, captures, damaged);
+        if (context.nothing !== undefined) said(context.nothing);
+        const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
+        const drawing: DiagramOptions = {
+          full,
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+        };
+        const left = report.sessions.length - sessions.length;
+        if (session === undefined && left > 0)
+          said(
+            `${report.sessions.length} sessions, of which ${sessions.length} are drawn (${sessions.join(', ')}): --session N draws another, and FILE.html has all`,
+          );
+        const undrawn = format === 'html' ? laddersLeftOut(sessions.length, drawing) : 0;
+        if (undrawn > 0) said(`${undrawn} ladders are left out of the page: --full draws all`);
+        const pieces =
+          format === 'svg'
+            ? [reportSvg(report, context, { ...drawing, sessions })]
+            : reportHtml(report, context, { ...drawing, sessions });
+        for (const piece of pieces) {
+          file.writeText(piece);
+          await file.turn();
+        }
+        await file.close();
+        file.place();
+      } finally {
+        file.discard();
+      }
+    });
+}

@@ -1,0 +1,205 @@
+import { digest } from '../crypto/hash.js';
+import type { Finding, FrameRef, Report, SessionReport, Severity } from '../validate/report.js';
+import { HTML_SCRIPT, HTML_STYLE } from './html-style.js';
+import { bySeverity } from './ladder-rows.js';
+import type { DiagramOptions } from './ladder-svg.js';
+import { printable } from './printable.js';
+import {
+  captureOf,
+  findingsBySession,
+  foundKeyText,
+  frameNumber,
+  notesOf,
+  plural,
+  type ReportContext,
+  type RuleInfo,
+  sessionName,
+  suitesText,
+  summaryOf,
+} from './shown.js';
+import { ladderSvg } from './svg.js';
+import { SVG_STYLE } from './svg-parts.js';
+import { element, xmlText } from './xml.js';
+
+/** Ladders that are drawn where not all are asked for. */
+const MOST_LADDERS = 200;
+/** Frames of a finding that are listed. */
+const MOST_FRAMES = 12;
+/** Sessions up to which all are open, and from which on they can be filtered. */
+const FEW_SESSIONS = 3;
+const MANY_SESSIONS = 10;
+
+const text = (content: string): string => xmlText(printable(content));
+const tag = (name: string, content: string, attributes: Readonly<Record<string, string>> = {}): string =>
+  `${element(name, attributes, content === '' ? ' ' : content)}\n`;
+
+const SIGNS: Readonly<Record<Severity, string>> = { error: '✕', warning: '▲', note: '●' };
+
+const badge = (severity: Severity, said: string): string =>
+  element('span', { class: `badge ${severity}` }, `${SIGNS[severity]} ${text(said)}`);
+
+/** A policy that lets the page load nothing, from anywhere, and run its own script alone. */
+function policy(): string {
+  const octets = digest('sha256', new TextEncoder().encode(HTML_SCRIPT));
+  const hash = btoa(String.fromCharCode(...octets));
+  return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+}
+
+function framesText(frames: readonly FrameRef[]): string {
+  const shown = frames.slice(0, MOST_FRAMES).map(ref => {
+    const capture = captureOf(ref);
+    return capture === undefined ? `${frameNumber(ref)}` : `${frameNumber(ref)} of ${capture}`;
+  });
+  const more = frames.length - shown.length;
+  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+}
+
+const findingRow = ({ severity, rule, message, frames, session }: Finding): string =>
+  tag(
+    'tr',
+    [
+      element('td', {}, badge(severity, severity)),
+      element('td', {}, element('code', {}, text(rule))),
+      element('td', {}, text(message)),
+      element('td', { class: 'frames' }, text(framesText(frames)) || ' '),
+      element('td', {}, element('a', { href: `#session-${session}` }, `${session}`)),
+    ].join(''),
+  );
+
+/** A finding of a session, and why its rule is one. */
+function findingItem({ severity, rule, message }: Finding, known: RuleInfo | undefined): string {
+  const why =
+    known === undefined
+      ? ''
+      : element(
+          'details',
+          {},
+          element('summary', {}, `Why it matters: ${text(rule)}`) +
+            element('p', {}, text(known.explanation)) +
+            element('p', { class: 'beside' }, text(known.clause)),
+        );
+  return tag('li', `${badge(severity, severity)} ${text(message)}${why}`);
+}
+
+function factsOf(session: SessionReport): string {
+  const { ap, station, ssid, protectedFrames, protectedManagementFrames, suspension, keys } = session;
+  const opened = (what: string, { decrypted, undecrypted }: SessionReport['protectedFrames']): string[] =>
+    decrypted + undecrypted === 0 ? [] : [`${what}: ${decrypted} decrypted, ${undecrypted} not`];
+  const pmks = new Set(session.eapolKeyFrames.flatMap(({ pmk }) => pmk ?? []));
+  const ms = (direction: string, value: number | undefined): string[] =>
+    value === undefined ? [] : [`${value} ms ${direction}`];
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['AP', ap],
+    ['Station', station],
+    ['SSID', ssid],
+    ['Security', suitesText(session)],
+    ['PMK', [...pmks].join(', ')],
+    ['Keys', keys.map(({ hex: _, ...key }) => foundKeyText(key)).join(', ')],
+    [
+      'Protected',
+      [...opened('data', protectedFrames), ...opened('management', protectedManagementFrames)].join('; '),
+    ],
+    [
+      'User data paused',
+      [...ms('uplink', suspension?.uplinkMs), ...ms('downlink', suspension?.downlinkMs)].join(', '),
+    ],
+  ];
+  const shown = facts.flatMap(([name, value]) =>
+    value === undefined || value === ''
+      ? []
+      : [`${element('dt', {}, text(name))}${element('dd', {}, text(value))}`],
+  );
+  return tag('dl', shown.join('\n'));
+}
+
+/** Which severity is the gravest of those found; 3 for none. */
+const gravity = (findings: readonly Finding[]): number =>
+  findings.reduce(
+    (least, { severity }) => Math.min(least, ['error', 'warning', 'note'].indexOf(severity)),
+    3,
+  );
+
+const counted = (findings: readonly Finding[]): string =>
+  (['error', 'warning', 'note'] as const)
+    .map(severity => [severity, findings.filter(one => one.severity === severity).length] as const)
+    .filter(([, count]) => count > 0)
+    .map(([severity, count]) => badge(severity, plural(count, severity)))
+    .join(' ');
+
+/** What is known of the input as a whole: damage, what was not read, what is not in order. */
+function remarks(report: Report, { captures, damaged = [], nothing }: ReportContext): string {
+  const untracked = report.untrackedFrames;
+  const lines = [
+    ...damaged.map(({ message }) => message),
+    ...(nothing === undefined ? [] : [nothing]),
+    ...(untracked === 0 ? [] : [`${untracked} protected frames of further stations were not followed`]),
+    ...notesOf(report).map(note => note.text),
+  ];
+  const list = lines.map(line => tag('li', text(line))).join('');
+  return `${tag('p', text(captures.join(', ')), { class: 'beside' })}${list === '' ? '' : tag('ul', list, { class: 'remarks' })}`;
+}
+
+/**
+ * A report as a page of HTML, whole in itself: it loads nothing, and holds no key but their names. What was found is in a table; each session has
+ * its facts, what was found in it and why that matters, and its ladder; those with findings come first, and are open. What comes from the air is made printable and escaped.
+ * It comes in pieces, as it may be long.
+ * @param sessions indices into those of the report; all if left out
+ */
+export function* reportHtml(
+  report: Report,
+  context: ReportContext,
+  { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] } = {},
+): Generator<string> {
+  const rules = new Map(context.rules.map(rule => [rule.id, rule]));
+  const findings = findingsBySession(report);
+  const order = (sessions ?? report.sessions.map((_, i) => i))
+    .filter(i => report.sessions[i] !== undefined)
+    .map(i => ({ i, grave: gravity(findings[i]!) }))
+    .sort((a, b) => a.grave - b.grave || a.i - b.i);
+  const title = `lwa-rekey: ${context.captures.join(', ')}`;
+  yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
+  yield `<meta http-equiv="Content-Security-Policy" content="${policy()}">\n`;
+  yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n';
+  yield `<title>${text(title)}</title>\n<style>${HTML_STYLE}${SVG_STYLE}</style>\n</head>\n<body>\n`;
+  yield tag('h1', 'What the captures show');
+  yield remarks(report, context);
+  yield tag('p', `${text(summaryOf(report))}`, { class: 'summary' });
+
+  const own = new Set(order.map(({ i }) => i));
+  const told = bySeverity(report.findings.filter(({ session }) => own.has(session)));
+  if (told.length > 0) {
+    yield '<h2>Findings</h2>\n<div class="wide"><table>\n<thead><tr><th>Severity</th><th>Rule</th><th>What</th><th>Frames</th><th>Session</th></tr></thead>\n<tbody>\n';
+    for (const finding of told) yield findingRow(finding);
+    yield '</tbody>\n</table></div>\n';
+  }
+
+  if (order.length > 0) yield tag('h2', order.length === 1 ? 'Session' : 'Sessions');
+  if (order.length > MANY_SESSIONS)
+    yield '<p id="filter" hidden><label>Show sessions with <input type="search" placeholder="an address, an SSID, a rule"></label></p>\n';
+  for (const [place, { i, grave }] of order.entries()) {
+    const session = report.sessions[i]!;
+    const open = grave < 2 || order.length <= FEW_SESSIONS;
+    const name = [
+      `Session ${i}`,
+      sessionName(session),
+      session.ssid === undefined ? '' : `"${session.ssid}"`,
+    ];
+    yield `<details class="session" id="session-${i}"${open ? ' open' : ''}>\n`;
+    yield tag('summary', `${text(name.filter(part => part !== '').join('  '))} ${counted(findings[i]!)}`);
+    yield tag('p', text(session.verdict), { class: 'verdict' });
+    yield factsOf(session);
+    const items = bySeverity(findings[i]!).map(one => findingItem(one, rules.get(one.rule)));
+    if (items.length > 0) yield tag('ul', items.join(''), { class: 'findings' });
+    if (place < MOST_LADDERS || options.full === true)
+      yield `<div class="wide">${ladderSvg(session, findings[i]!, { ...options, isStyled: false })}</div>\n`;
+    else yield tag('p', 'The ladder is left out, as there are many.', { class: 'beside' });
+    yield '</details>\n';
+  }
+  yield tag('p', `lwa-rekey ${text(context.version)}`, { class: 'beside' });
+  yield order.length > MANY_SESSIONS ? `<script>${HTML_SCRIPT}</script>\n` : '';
+  yield '</body>\n</html>\n';
+}
+
+/** How many ladders a page leaves out. */
+export const laddersLeftOut = (sessions: number, { full = false }: DiagramOptions): number =>
+  full ? 0 : Math.max(0, sessions - MOST_LADDERS);

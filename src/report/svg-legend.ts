@@ -1,0 +1,67 @@
+import type { Severity } from '../validate/report.js';
+import { keyText } from './ladder-layout.js';
+import { band, n, padlock, path, severitySign, textLine, textWidth } from './svg-parts.js';
+
+/** A part of an SVG, drawn from 0, 0 on. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly body: string;
+}
+
+/** What signs a ladder has, and what is to be said of it. */
+export interface Signs {
+  /** Keys, in the order of their colours. */
+  readonly keys: readonly string[];
+  readonly hasProtected: boolean;
+  readonly hasClear: boolean;
+  readonly severities: readonly Severity[];
+  readonly notes: readonly string[];
+}
+
+/** What a sign means, and how to draw it where the middle of its left edge is. */
+interface Entry {
+  readonly text: string;
+  readonly sign: string | ((x: number, y: number) => string);
+}
+
+const LINE = 20;
+const SIGN = 26;
+const SPACE = 22;
+
+/** The meaning of the signs of a ladder, in lines no wider than `width`. */
+export function drawLegend(signs: Signs, left: number, width: number): Drawing {
+  const arrow = (x: number, y: number, color: string): string =>
+    path(`M${n(x)} ${n(y)}h17`, color) + path(`M${n(x + 22)} ${n(y)}l-6 -3.5v7z`, 'h');
+  const entries: readonly Entry[] = [
+    ...signs.keys.map((key, place) => ({
+      text: `${keyText(key)} held`,
+      sign: (x: number, y: number) => band(x + 10, y - 8, y + 8, place),
+    })),
+    ...(signs.hasProtected
+      ? [{ text: 'EAPOL-Key, protected', sign: (x: number, y: number) => padlock(x + 14, y - 1) }]
+      : []),
+    ...(signs.hasClear
+      ? [{ text: 'EAPOL-Key in clear', sign: (x: number, y: number) => arrow(x, y, 'a d') }]
+      : []),
+    ...signs.severities.map(severity => ({
+      text: severity,
+      sign: (x: number, y: number) => severitySign(severity, x + 14, y),
+    })),
+    ...signs.notes.map(text => ({ text, sign: '' })),
+  ];
+  const parts: string[] = [];
+  let [x, y] = [left, 0];
+  for (const { text, sign } of entries) {
+    const lead = typeof sign === 'string' ? 0 : SIGN;
+    const wide = lead + textWidth(text, 's');
+    if (x > left && x + wide > width) {
+      x = left;
+      y += LINE;
+    }
+    if (typeof sign !== 'string') parts.push(sign(x, y + LINE / 2));
+    parts.push(textLine(x + lead, y + LINE / 2 + 4, 's', text, { color: 'mu' }));
+    x += wide + SPACE;
+  }
+  return { width, height: entries.length === 0 ? 0 : y + LINE, body: parts.join('') };
+}

@@ -1,0 +1,155 @@
+import type { Finding, Report, SessionReport } from '../validate/report.js';
+import { bySeverity } from './ladder-rows.js';
+import { type DiagramOptions, drawLadder } from './ladder-svg.js';
+import { printable } from './printable.js';
+import { baseName, findingsBySession, type ReportContext, suitesText } from './shown.js';
+import type { Drawing } from './svg-legend.js';
+import {
+  box,
+  LINE,
+  linesOf,
+  n,
+  SVG_CLASS,
+  SVG_STYLE,
+  severityClass,
+  severitySign,
+  textLine,
+  titleOf,
+} from './svg-parts.js';
+import { element, xmlText } from './xml.js';
+
+/** Of a drawing, to its edge. */
+const PAD = 16;
+/** What is said of a session needs this much. */
+const LEAST_WIDTH = 720;
+/** Findings that are told in words; the others are marked at their frames alone. */
+const MOST_FINDINGS = 6;
+
+/** What is said in words above a ladder: what it shows, and the verdict. */
+function drawCaption(session: SessionReport, about: string, width: number): Drawing {
+  const room = width - 2 * PAD;
+  const network = session.ssid === undefined ? '' : `"${session.ssid}"`;
+  const title = [network, suitesText(session)].filter(part => part !== '').join('  ');
+  const parts: string[] = [];
+  let y = 0;
+  const lines = (text: string, face: 't' | 's' | 'p', color: string): void => {
+    for (const line of text === '' ? [] : linesOf(text, face, room)) {
+      parts.push(textLine(PAD, y + LINE[face] - 4, face, line, { color }));
+      y += LINE[face];
+    }
+  };
+  lines(title === '' ? 'UE without WLAN' : title, 't', '');
+  lines(about, 's', 'mu');
+  y += 4;
+  lines(session.verdict, 'p', '');
+  return { width, height: y + 12, body: parts.join('\n') };
+}
+
+/** What was found, in words, the gravest first. */
+function drawFindings(findings: readonly Finding[], width: number): Drawing {
+  const parts: string[] = [];
+  let y = findings.length === 0 ? 0 : 8;
+  const sorted = bySeverity(findings);
+  for (const { severity, rule, message } of sorted.slice(0, MOST_FINDINGS)) {
+    parts.push(severitySign(severity, PAD + 6, y + 9));
+    parts.push(
+      textLine(PAD + 20, y + 13, 's', `${severity} ${rule}`, { color: `b ${severityClass[severity]}` }),
+    );
+    y += LINE.p;
+    for (const line of linesOf(message, 'p', width - 2 * PAD - 20)) {
+      parts.push(textLine(PAD + 20, y + 13, 'p', line));
+      y += LINE.p;
+    }
+    y += 5;
+  }
+  const more = sorted.length - MOST_FINDINGS;
+  if (more > 0) {
+    parts.push(textLine(PAD + 20, y + 12, 'p', `and ${more} more`, { color: 'mu' }));
+    y += LINE.p;
+  }
+  return { width, height: y, body: parts.join('\n') };
+}
+
+/** Drawings one below the other. */
+function stacked(drawings: readonly Drawing[], gap: number): Drawing {
+  let y = 0;
+  const parts = drawings.map(({ height, body }) => {
+    const part = height === 0 ? '' : element('g', { transform: `translate(0 ${n(y)})` }, body);
+    y += height === 0 ? 0 : height + gap;
+    return part;
+  });
+  const width = drawings.reduce((most, one) => Math.max(most, one.width), 0);
+  return { width, height: Math.max(0, y - gap), body: parts.join('\n') };
+}
+
+/** A ladder with its caption and what was found. */
+function drawSession(
+  session: SessionReport,
+  findings: readonly Finding[],
+  about: string,
+  options: DiagramOptions,
+): Drawing {
+  const ladder = drawLadder(session, findings, options);
+  const width = Math.max(LEAST_WIDTH, ladder.width);
+  return stacked([drawCaption(session, about, width), ladder, drawFindings(findings, width)], 4);
+}
+
+/** A whole file. @param ground draws what is behind it */
+function svgOf(drawing: Drawing, title: string, description: string, style: string): string {
+  const [width, height] = [Math.ceil(drawing.width), Math.ceil(drawing.height + 2 * PAD)];
+  const content = [
+    titleOf(title),
+    description === '' ? '' : element('desc', {}, xmlText(printable(description))),
+    style === '' ? '' : element('style', {}, style),
+    box(0.5, 0.5, width - 1, height - 1, 'card', 8),
+    element('g', { transform: `translate(0 ${PAD})` }, drawing.body),
+  ];
+  const attributes = {
+    xmlns: 'http://www.w3.org/2000/svg',
+    width,
+    height,
+    viewBox: `0 0 ${width} ${height}`,
+    class: SVG_CLASS,
+    role: 'graphics-document document',
+  };
+  return `${element('svg', attributes, `\n${content.filter(part => part !== '').join('\n')}\n`)}\n`;
+}
+
+/**
+ * A session as an SVG: the ladder of its messages, and no more; without a style where `isStyled` is false, for a page that has
+ * that of the drawings once. It is legible on light and on dark ground. What comes from the air is made printable; no key is
+ * in it, but for their names.
+ */
+export function ladderSvg(
+  session: SessionReport,
+  findings: readonly Finding[],
+  { isStyled = true, ...options }: DiagramOptions & { readonly isStyled?: boolean } = {},
+): string {
+  const title = `Messages between ${[session.station ?? 'the UE', session.ap].filter(one => one !== undefined).join(' and ')}`;
+  return svgOf(drawLadder(session, findings, options), title, '', isStyled ? SVG_STYLE : '');
+}
+
+/**
+ * Sessions of a report as an SVG file, one below the other: of each what it is, its verdict, the ladder of its messages, and
+ * what was found.
+ * @param sessions indices into those of the report; all if left out
+ */
+export function reportSvg(
+  report: Report,
+  context: ReportContext,
+  { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] } = {},
+): string {
+  const findings = findingsBySession(report);
+  const captures = context.captures.map(baseName).join(', ');
+  const drawn = (sessions ?? report.sessions.map((_, i) => i)).flatMap(i => {
+    const session = report.sessions[i];
+    if (session === undefined) return [];
+    const about = report.sessions.length < 2 ? captures : `${captures} · session ${i}`;
+    return [{ session, drawing: drawSession(session, findings[i]!, about, options) }];
+  });
+  const nothing = context.nothing ?? 'nothing to draw';
+  const empty: Drawing = { width: LEAST_WIDTH, height: LINE.p, body: textLine(PAD, 13, 'p', nothing) };
+  const drawing = stacked(drawn.length === 0 ? [empty] : drawn.map(one => one.drawing), 28);
+  const description = drawn.map(({ session }) => session.verdict).join('\n');
+  return svgOf(drawing, `lwa-rekey: ${captures}`, description, SVG_STYLE);
+}
