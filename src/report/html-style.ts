@@ -12,7 +12,7 @@ a{color:var(--link)}code{font:.9em ui-monospace,Menlo,Consolas,monospace}
 .beside{color:var(--beside);margin:.25rem 0}.summary{font-weight:600;margin:.75rem 0}
 .remarks{border-left:4px solid var(--warning);margin:.75rem 0;padding:.25rem 0 .25rem 1.5rem}
 .wide{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.93em}
-th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--frame)}th{color:var(--beside);font-weight:600}
+th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--frame)}th{color:var(--beside);font-weight:600;white-space:nowrap}
 td code{white-space:nowrap}td.frames{min-width:6rem}
 .badge{font-size:.85em;font-weight:600;white-space:nowrap;padding:.05rem .5rem;border:1px solid;border-radius:1rem}
 .badge.error{color:var(--error)}.badge.warning{color:var(--warning)}.badge.note{color:var(--note)}

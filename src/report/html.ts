@@ -13,9 +13,9 @@ import {
   plural,
   type ReportContext,
   type RuleInfo,
-  sessionName,
   suitesText,
   summaryOf,
+  whoIs,
 } from './shown.js';
 import { ladderSvg } from './svg.js';
 import { SVG_STYLE } from './svg-parts.js';
@@ -45,13 +45,21 @@ function policy(): string {
   return `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
 }
 
+/** `21, 23 and 40 more`; with several captures `21, 23 of a.pcap; 7 of b.pcap`. */
 function framesText(frames: readonly FrameRef[]): string {
-  const shown = frames.slice(0, MOST_FRAMES).map(ref => {
+  const shown: { readonly capture: string | undefined; readonly numbers: number[] }[] = [];
+  for (const ref of frames.slice(0, MOST_FRAMES)) {
     const capture = captureOf(ref);
-    return capture === undefined ? `${frameNumber(ref)}` : `${frameNumber(ref)} of ${capture}`;
+    const last = shown.at(-1);
+    if (last !== undefined && last.capture === capture) last.numbers.push(frameNumber(ref));
+    else shown.push({ capture, numbers: [frameNumber(ref)] });
+  }
+  const parts = shown.map(({ capture, numbers }) => {
+    const list = numbers.join(', ');
+    return capture === undefined ? list : `${list} of ${capture}`;
   });
-  const more = frames.length - shown.length;
-  return `${shown.join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+  const more = frames.length - MOST_FRAMES;
+  return `${parts.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 const findingRow = ({ severity, rule, message, frames, session }: Finding): string =>
@@ -179,13 +187,9 @@ export function* reportHtml(
   for (const [place, { i, grave }] of order.entries()) {
     const session = report.sessions[i]!;
     const open = grave < 2 || order.length <= FEW_SESSIONS;
-    const name = [
-      `Session ${i}`,
-      sessionName(session),
-      session.ssid === undefined ? '' : `"${session.ssid}"`,
-    ];
+    const name = [`Session ${i}`, whoIs(session), session.ssid === undefined ? '' : `"${session.ssid}"`];
     yield `<details class="session" id="session-${i}"${open ? ' open' : ''}>\n`;
-    yield tag('summary', `${text(name.filter(part => part !== '').join('  '))} ${counted(findings[i]!)}`);
+    yield tag('summary', `${text(name.filter(part => part !== '').join(' · '))} ${counted(findings[i]!)}`);
     yield tag('p', text(session.verdict), { class: 'verdict' });
     yield factsOf(session);
     const items = bySeverity(findings[i]!).map(one => findingItem(one, rules.get(one.rule)));

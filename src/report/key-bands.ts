@@ -60,14 +60,17 @@ export function keyBands(session: SessionReport, rows: readonly Folded[]): KeyBa
   const evidence = new Map(evidenceOf(session));
   const known: string[] = [];
   const held: Record<Side, string | undefined> = { ue: undefined, wt: undefined };
+  /** What a side was given last, or shown to have come to use. */
+  const latest: Record<Side, string | undefined> = { ue: undefined, wt: undefined };
   const before: Record<Side, Set<string>> = { ue: new Set(), wt: new Set() };
   const stepOf = ({ side, key, isNamed, isUse }: Evidence): KeyStep[] => {
     if (held[side] === key) return [];
     held[side] = key;
     if (key === undefined) return [{ side, key, text: 'no S-KWT' }];
     if (isNamed && !known.includes(key)) known.push(key);
-    const isOld = isUse && before[side].has(key);
+    const isOld = isUse && before[side].has(key) && latest[side] !== key;
     before[side].add(key);
+    if (!isOld) latest[side] = key;
     return [{ side, key, text: clipped(isOld ? `still ${key}` : key) }];
   };
   const steps = rows.map(folded =>

@@ -9,14 +9,19 @@ const SPACE = 14;
 /** From one line of life to the next. */
 const LEAST_SPAN = 160;
 const MOST_SPAN = 330;
+/** Of all of them. */
+const MOST_SPANS = 480;
 /** From a line of life to an arrow. */
 export const OFF = 8;
 /** From the outer lines of life to what is beside the ladder. */
 const LEAST_SIDE = 70;
 /** Of a padlock or a swatch, with the space behind it. */
-export const SIGN = 14;
+export const SIGN = 16;
 /** Characters of the name of a key. */
 const MOST_NAME = 26;
+/** Characters in a line of the id of a rule, and pixels. */
+const MOST_RULE = 24;
+const MOST_RULE_WIDTH = 200;
 /** Seconds without a row that are told. */
 const LONG = 0.5;
 
@@ -46,6 +51,17 @@ export interface Columns {
 
 const WHERE: Readonly<Record<string, string>> = { uu: 'on Uu', xw: 'on Xw' };
 
+/** The id of a rule, in lines broken behind hyphens. */
+export function ruleLines(rule: string): string[] {
+  const lines: string[] = [''];
+  for (const part of rule.match(/[^-]*-?/g) ?? []) {
+    const longer = lines.at(-1)! + part;
+    if (lines.at(-1) !== '' && longer.length > MOST_RULE) lines.push(part);
+    else lines[lines.length - 1] = longer;
+  }
+  return lines.flatMap(line => linesOf(line, 's', MOST_RULE_WIDTH));
+}
+
 /** The name of a key as a ladder has room for it. */
 export const keyText = (text: string): string => {
   const characters = [...text];
@@ -66,7 +82,7 @@ export function labelsOf(
 }
 
 const pauseText = (seconds: number): string =>
-  seconds >= 1 ? `+${seconds.toFixed(1)} s` : `+${Math.round(seconds * 1000)} ms`;
+  seconds >= 0.95 ? `+${seconds.toFixed(1)} s` : `+${Math.round(seconds * 1000)} ms`;
 
 const widestOf = (texts: readonly string[], face: 'm' | 's'): number =>
   texts.reduce((width, text) => Math.max(width, textWidth(text, face)), 0);
@@ -87,13 +103,15 @@ export function layOut(
     arrow === undefined
       ? actors.length - 1
       : Math.abs(placeOf(arrow[0], actors.length) - placeOf(arrow[1], actors.length));
+  const signOf = ({ row }: Folded): number => (row.key === undefined ? 0 : SIGN);
+  const beside = (folded: Folded): number => 2 * (OFF + signOf(folded)) + 4;
   const needed = labels.map(
     ({ name, detail }, i) =>
-      (Math.max(textWidth(name, 'm'), textWidth(detail, 's')) + 2 * (OFF + SIGN)) / spanned(shown[i]!),
+      (Math.max(textWidth(name, 'm'), textWidth(detail, 's')) + beside(shown[i]!)) / spanned(shown[i]!),
   );
   const span = Math.ceil(
     Math.min(
-      MOST_SPAN,
+      Math.max(MOST_SPAN, MOST_SPANS / (actors.length - 1)),
       needed.reduce((a, b) => Math.max(a, b), LEAST_SPAN),
     ),
   );
@@ -101,7 +119,7 @@ export function layOut(
   let last: number | undefined;
   const rows = shown.map((folded, i): LaidRow => {
     const { row, rows: all } = folded;
-    const room = span * spanned(folded) - 2 * (OFF + SIGN);
+    const room = span * spanned(folded) - beside(folded);
     const { name, detail } = labels[i]!;
     const since = row.time === undefined || last === undefined ? 0 : Number(row.time) - last;
     const ends = all.at(-1)!.time ?? row.time;
@@ -128,7 +146,7 @@ export function layOut(
   const lives = actors.map((_, i) => frameEnd + side + span * i);
   const marks = lives.at(-1)! + side;
   const markWidth = widestOf(
-    shown.flatMap(row => row.marks.map(({ rule }) => rule)),
+    shown.flatMap(row => row.marks.flatMap(({ rule }) => ruleLines(rule))),
     's',
   );
   const width = Math.ceil(marks + (markWidth === 0 ? 0 : SPACE + markWidth) + PAD);

@@ -1,6 +1,6 @@
 import type { Finding, SessionReport, Severity } from '../validate/report.js';
 import { type KeyBands, type KeyStep, keyBands, type Side } from './key-bands.js';
-import { type Columns, keyText, type LaidRow, layOut, OFF, PAD, SIGN } from './ladder-layout.js';
+import { type Columns, keyText, type LaidRow, layOut, OFF, PAD, ruleLines, SIGN } from './ladder-layout.js';
 import {
   type Actor,
   actorsOf,
@@ -12,7 +12,7 @@ import {
   leftOutText,
   placeOf,
 } from './ladder-rows.js';
-import { type Drawing, drawLegend } from './svg-legend.js';
+import { type Drawing, drawLegend, type Signs } from './svg-legend.js';
 import {
   band,
   box,
@@ -37,14 +37,14 @@ export interface DiagramOptions extends LadderOptions {
   readonly to?: number;
 }
 
-/** Of a strip across the ladder that is no row. */
+/** Heights: of a strip across the ladder that is no row, and of the boxes of actors; half of their widths. */
 const STRIP = 26;
 const HEAD = 38;
 const FOOT = 22;
 const HALF_HEAD = 64;
 const HALF_FOOT = 34;
-/** From one mark of a row to the next. */
-const MARK = 16;
+/** From one line of the marks of a row to the next. */
+const MARK = 14;
 
 /** The rows from a time on, and up to one; those without a time go with the one before. */
 function within(rows: readonly Folded[], { from = -Infinity, to = Infinity }: DiagramOptions) {
@@ -98,8 +98,10 @@ function drawRow(
   const middle = (from + to) / 2;
   const line = top + 4 + name.length * LINE.m + (name.length === 0 ? 8 : 4);
   const below = detail.length === 0 ? 8 : 6 + detail.length * LINE.s;
-  const firstMark = Math.max(top + MARK / 2 + 2, line - ((marks.length - 1) * MARK) / 2);
-  const height = Math.max(line + below - top, firstMark + (marks.length - 0.5) * MARK + 2 - top);
+  const rules = marks.map(({ rule }) => ruleLines(rule));
+  const markLines = rules.reduce((sum, lines) => sum + lines.length, 0);
+  const firstMark = Math.max(top + MARK / 2 + 2, line - ((markLines - 1) * MARK) / 2);
+  const height = Math.max(line + below - top, firstMark + (markLines - 0.5) * MARK + 2 - top);
   if (color !== '') {
     back.push(box(6, top, width - 12, height, `${color}b`, 4));
     back.push(box(6, top, 4, height, `${color}f`));
@@ -117,7 +119,7 @@ function drawRow(
     if (crosses) parts.push(box(middle - wide / 2, y - LINE[face] + 4, wide, LINE[face], ground));
     parts.push(sign ?? '', textLine(middle, y, face, text, { anchor: 'middle', color: textColor }));
   };
-  const signAt = (text: string, face: 'm' | 's'): number => middle - textWidth(text, face) / 2 - SIGN / 2 - 1;
+  const signAt = (text: string, face: 'm' | 's'): number => middle - textWidth(text, face) / 2 - SIGN / 2 - 2;
   const { key } = row;
   for (const [i, text] of name.entries()) {
     const y = top + 4 + (i + 1) * LINE.m - 3;
@@ -141,12 +143,14 @@ function drawRow(
     const sign = place < 0 ? undefined : box(signAt(text, 's') - 4, y - 8, 8, 8, keyClass(place));
     lineText(text, y, 's', key?.mic === 'invalid' ? 'er b' : 'mu', sign);
   }
+  let at = firstMark;
   for (const [i, { severity, rule, message }] of marks.entries()) {
-    const y = firstMark + i * MARK;
-    const shown =
-      severitySign(severity, marksAt, y) +
-      textLine(marksAt + SIGN, y + 4, 's', rule, { color: `${severityClass[severity]} b` });
-    parts.push(element('g', {}, titleOf(`${severity} ${rule}: ${message}`) + shown));
+    const texts = rules[i]!.map((text, k) =>
+      textLine(marksAt + SIGN, at + k * MARK + 4, 's', text, { color: `${severityClass[severity]} b` }),
+    );
+    const shown = [titleOf(`${severity} ${rule}: ${message}`), severitySign(severity, marksAt, at), ...texts];
+    parts.push(element('g', {}, shown.join('')));
+    at += texts.length * MARK;
   }
   front.push(element('g', { role: 'img' }, parts.join('')));
   return height;
@@ -208,6 +212,51 @@ function lastSteps({ steps }: KeyBands, from: number, to: number): KeyStep[] {
   return [...last.values()];
 }
 
+/** The actors, above their lines of life, and what is in the columns beside them. */
+function drawHeads(
+  { station, ap }: SessionReport,
+  actors: readonly string[],
+  { lives, timeEnd, frameEnd }: Columns,
+  y: number,
+  hasTimes: boolean,
+): string[] {
+  const heads = actors.flatMap((actor, i) => {
+    const x = lives[i]!;
+    const address = i === 0 ? station : i === actors.length - 1 ? ap : undefined;
+    return [
+      box(x - HALF_HEAD, y, 2 * HALF_HEAD, HEAD, 'hd', 3),
+      textLine(x, y + (address === undefined ? 23 : 16), 'm', actor, { anchor: 'middle', color: 'b' }),
+      textLine(x, y + 31, 's', address ?? '', { anchor: 'middle', color: 'mu' }),
+    ];
+  });
+  return [
+    textLine(timeEnd, y + HEAD - 8, 's', hasTimes ? 'ms' : '', { anchor: 'end', color: 'mu' }),
+    textLine(frameEnd, y + HEAD - 8, 's', 'frame', { anchor: 'end', color: 'mu' }),
+    ...heads,
+  ];
+}
+
+const drawFeet = (actors: readonly string[], { lives }: Columns, y: number): string[] =>
+  actors.flatMap((actor, i) => [
+    box(lives[i]! - HALF_FOOT, y, 2 * HALF_FOOT, FOOT, 'hd', 3),
+    textLine(lives[i]!, y + 15, 's', actor, { anchor: 'middle', color: 'b' }),
+  ]);
+
+function signsOf(shown: readonly Folded[], keys: readonly string[], zero: string | undefined): Signs {
+  const frames = shown.flatMap(({ row }) => row.key ?? []);
+  const severities = new Set<Severity>(shown.flatMap(({ marks }) => marks.map(({ severity }) => severity)));
+  return {
+    keys,
+    hasProtected: frames.some(key => key.protected),
+    hasClear: frames.some(key => !key.protected),
+    severities: (['error', 'warning', 'note'] as const).filter(one => severities.has(one)),
+    notes:
+      zero === undefined || Number(zero) === 0
+        ? []
+        : [`0 ms: ${Number(zero).toFixed(6)} s after the first packet`],
+  };
+}
+
 /**
  * Draws the ladder of a session: lines of life, arrows, times in milliseconds from the first row, at them what was
  * found, and bands for the keys that UE and WT are known to hold. Rows that are left out are told.
@@ -234,7 +283,7 @@ export function drawLadder(
     actors,
     nameOf,
   );
-  const { lives, timeEnd, frameEnd, width } = columns;
+  const { lives, frameEnd, width } = columns;
   const layers: Layers = { back: [], front: [] };
   const { front } = layers;
   const breaks: [number, number][] = [];
@@ -277,18 +326,16 @@ export function drawLadder(
     front.push(textLine(PAD, y + 10, 's', text, { color: 'mu' }));
     y += LINE.s;
   }
-  if (rows.some(({ time }) => time !== ''))
-    front.push(textLine(timeEnd, y + HEAD - 8, 's', 'ms', { anchor: 'end', color: 'mu' }));
-  front.push(textLine(frameEnd, y + HEAD - 8, 's', 'frame', { anchor: 'end', color: 'mu' }));
-  for (const [i, actor] of actors.entries()) {
-    const x = lives[i]!;
-    const address = i === 0 ? session.station : i === actors.length - 1 ? session.ap : undefined;
-    front.push(box(x - HALF_HEAD, y, 2 * HALF_HEAD, HEAD, 'hd', 3));
-    front.push(
-      textLine(x, y + (address === undefined ? 23 : 16), 'm', actor, { anchor: 'middle', color: 'b' }),
-      textLine(x, y + 31, 's', address ?? '', { anchor: 'middle', color: 'mu' }),
-    );
-  }
+  if (captures.length > 0) y += 6;
+  front.push(
+    ...drawHeads(
+      session,
+      actors,
+      columns,
+      y,
+      rows.some(({ time }) => time !== ''),
+    ),
+  );
   y += HEAD;
   const begin = y;
   y += 6;
@@ -304,31 +351,13 @@ export function drawLadder(
   }
   const after = all.length - stop;
   if (after > 0) strip(`… ${after} later row${after === 1 ? '' : 's'} left out`, 'middle');
-  y += 6;
+  else y += 6;
   for (const side of ['ue', 'wt'] as const) endBand(side, y);
   const end = y;
-  for (const [i, actor] of actors.entries()) {
-    front.push(box(lives[i]! - HALF_FOOT, y, 2 * HALF_FOOT, FOOT, 'hd', 3));
-    front.push(textLine(lives[i]!, y + 15, 's', actor, { anchor: 'middle', color: 'b' }));
-  }
+  front.push(...drawFeet(actors, columns, y));
   y += FOOT + 10;
 
-  const keys = shown.flatMap(({ row }) => row.key ?? []);
-  const severities = new Set<Severity>(shown.flatMap(({ marks }) => marks.map(({ severity }) => severity)));
-  const legend = drawLegend(
-    {
-      keys: bands.known,
-      hasProtected: keys.some(key => key.protected),
-      hasClear: keys.some(key => !key.protected),
-      severities: (['error', 'warning', 'note'] as const).filter(one => severities.has(one)),
-      notes:
-        zero === undefined || Number(zero) === 0
-          ? []
-          : [`0 ms: ${Number(zero).toFixed(6)} s after the first packet`],
-    },
-    PAD,
-    width - PAD,
-  );
+  const legend = drawLegend(signsOf(shown, bands.known, zero), PAD, width - PAD);
   front.push(element('g', { transform: `translate(0 ${n(y)})` }, legend.body));
   const body = [...layers.back, ...drawLives(columns, [begin, end], breaks, drawn), ...front].join('\n');
   return { width, height: y + legend.height, body };

@@ -45,6 +45,12 @@ export const frameKey = (ref: FrameRef): string =>
 export const sessionName = ({ ap, station }: SessionReport): string =>
   [ap, station].filter(address => address !== undefined).join(' ') || 'UE';
 
+/** `AP 02:e4:1b:7a:90:01  station 02:13:c5:5d:08:f2`. */
+export const whoIs = ({ ap, station }: SessionReport): string =>
+  [ap === undefined ? '' : `AP ${ap}`, station === undefined ? '' : `station ${station}`]
+    .filter(peer => peer !== '')
+    .join('  ') || 'UE without WLAN';
+
 /** `1 packet`, `2 packets`. */
 export const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 

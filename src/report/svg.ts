@@ -29,7 +29,7 @@ const MOST_FINDINGS = 6;
 function drawCaption(session: SessionReport, about: string, width: number): Drawing {
   const room = width - 2 * PAD;
   const network = session.ssid === undefined ? '' : `"${session.ssid}"`;
-  const title = [network, suitesText(session)].filter(part => part !== '').join('  ');
+  const title = [network, suitesText(session)].filter(part => part !== '').join(' · ');
   const parts: string[] = [];
   let y = 0;
   const lines = (text: string, face: 't' | 's' | 'p', color: string): void => {

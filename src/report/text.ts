@@ -2,7 +2,7 @@ import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { ladder } from './ladder.js';
 import type { LadderOptions } from './ladder-rows.js';
 import { printable } from './printable.js';
-import { findingsBySession, foundKeyText, notesOf, suitesText, summaryOf } from './shown.js';
+import { findingsBySession, foundKeyText, notesOf, suitesText, summaryOf, whoIs } from './shown.js';
 
 
 function keysOf({ keys }: SessionReport): string[] {
@@ -13,14 +13,12 @@ function keysOf({ keys }: SessionReport): string[] {
 }
 
 function sessionText(session: SessionReport, findings: readonly Finding[], options: LadderOptions): string[] {
-  const { ap, station, ssid, protectedFrames, verdict } = session;
-  const peers = [ap === undefined ? '' : `AP ${ap}`, station === undefined ? '' : `station ${station}`];
-  const who = peers.filter(peer => peer !== '').join('  ') || 'UE without WLAN';
+  const { ssid, protectedFrames, verdict } = session;
   const { decrypted, undecrypted } = protectedFrames;
   const suites = suitesText(session);
   const steps = ladder(session, findings, options);
   return [
-    `${who}${ssid === undefined ? '' : `  "${ssid}"`}${suites === '' ? '' : `  ${suites}`}`,
+    `${whoIs(session)}${ssid === undefined ? '' : `  "${ssid}"`}${suites === '' ? '' : `  ${suites}`}`,
     ...[
       verdict,
       ...findings.map(({ severity, rule, message }) => `${severity}: ${message} [${rule}]`),
