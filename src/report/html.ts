@@ -165,9 +165,9 @@ export function* reportHtml(
     .map(i => ({ i, grave: gravity(findings[i]!) }))
     .sort((a, b) => a.grave - b.grave || a.i - b.i);
   const title = `lwa-rekey: ${context.captures.join(', ')}`;
-  yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n';
-  yield `<meta http-equiv="Content-Security-Policy" content="${policy()}">\n`;
-  yield '<meta name="viewport" content="width=device-width, initial-scale=1">\n<meta name="color-scheme" content="light dark">\n';
+  yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8"/>\n';
+  yield `<meta http-equiv="Content-Security-Policy" content="${policy()}"/>\n`;
+  yield '<meta name="viewport" content="width=device-width, initial-scale=1"/>\n<meta name="color-scheme" content="light dark"/>\n';
   yield `<title>${text(title)}</title>\n<style>${HTML_STYLE}${SVG_STYLE}</style>\n</head>\n<body>\n`;
   yield tag('h1', 'What the captures show');
   yield remarks(report, context);
@@ -183,12 +183,12 @@ export function* reportHtml(
 
   if (order.length > 0) yield tag('h2', order.length === 1 ? 'Session' : 'Sessions');
   if (order.length > MANY_SESSIONS)
-    yield '<p id="filter" hidden><label>Show sessions with <input type="search" placeholder="an address, an SSID, a rule"></label></p>\n';
+    yield '<p id="filter" hidden=""><label>Show sessions with <input type="search" placeholder="an address, an SSID, a rule"/></label></p>\n';
   for (const [place, { i, grave }] of order.entries()) {
     const session = report.sessions[i]!;
     const open = grave < 2 || order.length <= FEW_SESSIONS;
     const name = [`Session ${i}`, whoIs(session), session.ssid === undefined ? '' : `"${session.ssid}"`];
-    yield `<details class="session" id="session-${i}"${open ? ' open' : ''}>\n`;
+    yield `<details class="session" id="session-${i}"${open ? ' open=""' : ''}>\n`;
     yield tag('summary', `${text(name.filter(part => part !== '').join(' · '))} ${counted(findings[i]!)}`);
     yield tag('p', text(session.verdict), { class: 'verdict' });
     yield factsOf(session);

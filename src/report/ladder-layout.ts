@@ -35,7 +35,6 @@ export interface LaidRow {
   readonly detail: readonly string[];
   /** How long nothing was before it, where that is long. */
   readonly pause: string | undefined;
-  readonly steps: readonly KeyStep[];
 }
 
 /** Where columns are. */
@@ -87,11 +86,14 @@ const pauseText = (seconds: number): string =>
 const widestOf = (texts: readonly string[], face: 'm' | 's'): number =>
   texts.reduce((width, text) => Math.max(width, textWidth(text, face)), 0);
 
-/** Lays out rows that are drawn one below the other. */
+/**
+ * Lays out rows that are drawn one below the other.
+ * @param pills what is written on lines of life
+ */
 export function layOut(
   session: SessionReport,
   shown: readonly Folded[],
-  stepsOf: (row: Folded) => readonly KeyStep[],
+  pills: readonly KeyStep[],
   actors: readonly string[],
   nameOf: (ref: FrameRef) => string,
 ): { readonly rows: readonly LaidRow[]; readonly columns: Columns; readonly zero: string | undefined } {
@@ -131,7 +133,6 @@ export function layOut(
       name: name === '' ? [] : linesOf(name, 'm', room),
       detail: detail === '' ? [] : linesOf(detail, 's', room),
       pause: since >= LONG ? pauseText(since) : undefined,
-      steps: stepsOf(folded),
     };
   });
 
@@ -140,9 +141,9 @@ export function layOut(
   const frames = widestOf(['frame', ...rows.map(({ frame }) => frame)], 's');
   const timeEnd = PAD + times;
   const frameEnd = Math.max(timeEnd + SPACE + frames, PAD + widestOf(pauses, 's'));
-  const pills = shown.flatMap(row => stepsOf(row).map(({ text }) => keyText(text)));
+  const held = pills.map(({ text }) => keyText(text));
   const heads = [session.station, session.ap].map(address => address ?? '');
-  const side = Math.max(LEAST_SIDE, widestOf(pills, 's') / 2 + SPACE, widestOf(heads, 's') / 2 + 10);
+  const side = Math.max(LEAST_SIDE, widestOf(held, 's') / 2 + SPACE, widestOf(heads, 's') / 2 + 10);
   const lives = actors.map((_, i) => frameEnd + side + span * i);
   const marks = lives.at(-1)! + side;
   const markWidth = widestOf(

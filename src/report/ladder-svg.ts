@@ -1,5 +1,5 @@
 import type { Finding, SessionReport, Severity } from '../validate/report.js';
-import { type KeyBands, type KeyStep, keyBands, type Side } from './key-bands.js';
+import { type KeyStep, keyBands, type Side } from './key-bands.js';
 import { type Columns, keyText, type LaidRow, layOut, OFF, PAD, ruleLines, SIGN } from './ladder-layout.js';
 import {
   type Actor,
@@ -18,6 +18,7 @@ import {
   box,
   keyClass,
   LINE,
+  linesOf,
   n,
   padlock,
   path,
@@ -205,12 +206,10 @@ function drawLives(
   ];
 }
 
-/** Of several rows, what each side comes to hold in the end. */
-function lastSteps({ steps }: KeyBands, from: number, to: number): KeyStep[] {
-  const last = new Map<Side, KeyStep>();
-  for (const step of steps.slice(from, to).flat()) last.set(step.side, step);
-  return [...last.values()];
-}
+/** What each side comes to hold in the end. */
+const lastOf = (steps: readonly KeyStep[]): KeyStep[] => [
+  ...new Map(steps.map(step => [step.side, step])).values(),
+];
 
 /** The actors, above their lines of life, and what is in the columns beside them. */
 function drawHeads(
@@ -269,27 +268,22 @@ export function drawLadder(
   const all = ladderRows(session, findings);
   const actors = actorsOf(session);
   const { nameOf, legend: captures } = frameNames(all);
-  const bands = keyBands(session, all);
+  const { steps, known } = keyBands(session, all);
   const { first, stop } = within(all, options);
   const { head, left, tail } = cutRows(all.slice(first, stop), options);
-  const stepsAt = new Map(all.map((row, i) => [row, bands.steps[i]!]));
-  const atStart = lastSteps(bands, 0, first);
-  const betweenSteps = lastSteps(bands, first + head.length, first + head.length + left.length);
+  const stepsAt = new Map(all.map((row, i) => [row, lastOf(steps[i]!)]));
+  const atStart = lastOf(steps.slice(0, first).flat());
+  const betweenSteps = lastOf(steps.slice(first + head.length, stop - tail.length).flat());
   const shown = [...head, ...tail];
-  const { rows, columns, zero } = layOut(
-    session,
-    shown,
-    row => (row === shown[0] ? [...atStart, ...betweenSteps, ...stepsAt.get(row)!] : stepsAt.get(row)!),
-    actors,
-    nameOf,
-  );
+  const pills = [...atStart, ...betweenSteps, ...shown.flatMap(row => stepsAt.get(row)!)];
+  const { rows, columns, zero } = layOut(session, shown, pills, actors, nameOf);
   const { lives, frameEnd, width } = columns;
   const layers: Layers = { back: [], front: [] };
   const { front } = layers;
   const breaks: [number, number][] = [];
   const drawn: { x: number; from: number; to: number; place: number }[] = [];
   const open = new Map<Side, { readonly from: number; readonly place: number }>();
-  const placeOfKey = (key: string): number => bands.known.indexOf(key);
+  const placeOfKey = (key: string): number => known.indexOf(key);
   const xOf = (side: Side): number => (side === 'ue' ? lives[0]! : lives.at(-1)!);
 
   let y = 2;
@@ -298,10 +292,10 @@ export function drawLadder(
     if (band !== undefined) drawn.push({ x: xOf(side), from: band.from, to: at, place: band.place });
     open.delete(side);
   };
-  const hold = (steps: readonly KeyStep[]): void => {
-    if (steps.length === 0) return;
+  const hold = (changes: readonly KeyStep[]): void => {
+    if (changes.length === 0) return;
     const middle = y + STRIP / 2;
-    for (const step of steps) {
+    for (const step of changes) {
       const { side, key } = step;
       endBand(side, middle);
       if (key !== undefined) open.set(side, { from: middle, place: placeOfKey(key) });
@@ -322,23 +316,17 @@ export function drawLadder(
     y += STRIP;
   };
 
-  for (const text of captures) {
+  for (const text of captures.flatMap(line => linesOf(line, 's', width - 2 * PAD))) {
     front.push(textLine(PAD, y + 10, 's', text, { color: 'mu' }));
     y += LINE.s;
   }
   if (captures.length > 0) y += 6;
-  front.push(
-    ...drawHeads(
-      session,
-      actors,
-      columns,
-      y,
-      rows.some(({ time }) => time !== ''),
-    ),
-  );
+  const hasTimes = zero !== undefined;
+  front.push(...drawHeads(session, actors, columns, y, hasTimes));
   y += HEAD;
   const begin = y;
   y += 6;
+  if (all.length === 0) strip('no message of it is in the capture', 'middle');
   if (first > 0) strip(`… ${first} earlier row${first === 1 ? '' : 's'} left out`, 'middle');
   hold(atStart);
   for (const [i, row] of rows.entries()) {
@@ -357,7 +345,7 @@ export function drawLadder(
   front.push(...drawFeet(actors, columns, y));
   y += FOOT + 10;
 
-  const legend = drawLegend(signsOf(shown, bands.known, zero), PAD, width - PAD);
+  const legend = drawLegend(signsOf(shown, known, zero), PAD, width - PAD);
   front.push(element('g', { transform: `translate(0 ${n(y)})` }, legend.body));
   const body = [...layers.back, ...drawLives(columns, [begin, end], breaks, drawn), ...front].join('\n');
   return { width, height: y + legend.height, body };

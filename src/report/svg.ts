@@ -50,13 +50,14 @@ function drawFindings(findings: readonly Finding[], width: number): Drawing {
   const parts: string[] = [];
   let y = findings.length === 0 ? 0 : 8;
   const sorted = bySeverity(findings);
+  const room = width - 2 * PAD - 20;
   for (const { severity, rule, message } of sorted.slice(0, MOST_FINDINGS)) {
     parts.push(severitySign(severity, PAD + 6, y + 9));
-    parts.push(
-      textLine(PAD + 20, y + 13, 's', `${severity} ${rule}`, { color: `b ${severityClass[severity]}` }),
-    );
-    y += LINE.p;
-    for (const line of linesOf(message, 'p', width - 2 * PAD - 20)) {
+    for (const line of linesOf(`${severity} ${rule}`, 's', room)) {
+      parts.push(textLine(PAD + 20, y + 13, 's', line, { color: `b ${severityClass[severity]}` }));
+      y += LINE.p;
+    }
+    for (const line of linesOf(message, 'p', room)) {
       parts.push(textLine(PAD + 20, y + 13, 'p', line));
       y += LINE.p;
     }

@@ -1,0 +1,278 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { scenarios } from '../../src/flows/index.js';
+import { ladder, ladderSvg, reportSvg } from '../../src/report/index.js';
+import { ladderRows } from '../../src/report/ladder-rows.js';
+import type { SessionReport } from '../../src/validate/index.js';
+import { play } from '../flows/play.js';
+import { allOf, arrowsOf, bandsOf, classesOf, drawingOf, flawsOf, textsOf } from './drawing.js';
+import { finding, lteSession, report, rules, session } from './example.js';
+
+const context = { version: '1.0.0', rules, captures: ['capture.pcapng'] };
+
+const own = (name: string) => {
+  const { report: all } = play(name);
+  return { all, session: all.sessions[0]!, findings: all.findings };
+};
+
+describe('the ladder as SVG', () => {
+  it.each(scenarios.map(({ name }) => name))('draws %s: an arrow a row, and no text over another', name => {
+    const { all, session: one, findings } = own(name);
+    const root = drawingOf(reportSvg(all, context));
+    expect(flawsOf(root)).toEqual([]);
+    const rows = ladderRows(one, findings);
+    const arrows = rows.filter(({ row }) => row.arrow !== undefined).length;
+    expect(arrowsOf(root)).toHaveLength(arrows);
+    expect(arrows).toBeGreaterThan(5);
+    expect(ladder(one, findings, { full: true }).filter(line => /[|][-<>]|[<>-][|]/.test(line))).toHaveLength(
+      arrows,
+    );
+  });
+
+  it('is the same each time, and the same drawing with a style and without', () => {
+    const { session: one, findings } = own('rekey-option-1-mic');
+    const svg = ladderSvg(one, findings);
+    expect(ladderSvg(one, findings)).toBe(svg);
+    expect(ladderSvg(one, findings, { isStyled: false })).toBe(svg.replace(/<style>.*<\/style>\n/, ''));
+  });
+
+  it('loads nothing: no address but the name space', () => {
+    const svg = reportSvg(own('rekey-option-1-mic').all, context);
+    expect(svg.match(/https?:[^"]*/g)).toEqual(['http://www.w3.org/2000/svg']);
+    expect(svg).not.toMatch(/<script|href|url\(|@import|@font-face|<image|<foreignObject/);
+  });
+
+  it('shows what each row is to who points at it or listens', () => {
+    const root = drawingOf(ladderSvg(lteSession, [finding({ frames: [13] })]));
+    const titles = allOf(root, 'title').map(({ text }) => text);
+    expect(titles).toContain(
+      'frame 2, at 0.010000 s, eNB to UE: RRCConnectionReconfiguration (wtCounter 1 · MAC-I valid)',
+    );
+    expect(titles).toContain(
+      'frame 13, at 3.200000 s, UE to WT: M2 (counter 3 · clear · MIC invalid). error mic-wrong: The MIC of M2 in frame 21 is wrong.',
+    );
+    expect(titles).toContain('frame 16, at 4.000000 s, packets missing (on Xw)');
+  });
+
+  it('tells times from the first row, and pauses', () => {
+    const texts = textsOf(drawingOf(ladderSvg(lteSession, []))).map(({ text }) => text);
+    for (const text of ['0.0', '15.0', '20.0', '990.0', '1000.0', '1090.0', '3190.0', '+1.0 s', 'M1 ×3'])
+      expect(texts).toContain(text);
+    expect(texts).toContain('0 ms: 0.010000 s after the first packet');
+  });
+
+  it('draws EAPOL-Key frames that are protected otherwise than those in clear, and says so', () => {
+    const key = { message: 'M1', replayCounter: '1', mic: 'none' } as const;
+    const of = (isProtected: boolean) =>
+      drawingOf(ladderSvg(session({ eapolKeyFrames: [{ ...key, frame: 1, protected: isProtected }] }), []));
+    const [arrow] = arrowsOf(of(false));
+    expect(classesOf(arrow!)).toContain('d');
+    expect(classesOf(arrowsOf(of(true))[0]!)).not.toContain('d');
+    const locks = (root: ReturnType<typeof of>) =>
+      allOf(root, 'path').filter(path => classesOf(path).includes('lkf')).length;
+    expect([locks(of(false)), locks(of(true))]).toEqual([0, 2]);
+    for (const [root, text] of [
+      [of(false), 'EAPOL-Key in clear'],
+      [of(true), 'EAPOL-Key, protected'],
+    ] as const)
+      expect(textsOf(root).map(one => one.text)).toContain(text);
+  });
+
+  it('marks findings with the rule, and a sign and a colour of the severity', () => {
+    const severities = ['error', 'warning', 'note'] as const;
+    const marks = severities.map((severity, i) => finding({ severity, rule: `rule-${i}`, frames: [10 + i] }));
+    const root = drawingOf(ladderSvg(lteSession, marks));
+    const texts = textsOf(root).map(({ text }) => text);
+    for (const text of ['rule-0', 'rule-1', 'rule-2', ...severities]) expect(texts).toContain(text);
+    const colours = allOf(root, 'rect').map(rect => rect.attributes.class);
+    expect(colours).toContain('erb');
+    expect(colours).toContain('wab');
+    // A note is no reason to look at a row first.
+    expect(colours).not.toContain('nob');
+  });
+
+  it('leaves out the middle of a long session, as the ladder in text does, unless asked for all', () => {
+    const key = (frame: number) =>
+      ({
+        frame,
+        message: frame % 2 === 0 ? 'M1' : 'M2',
+        replayCounter: '1',
+        protected: false,
+        mic: 'none',
+      }) as const;
+    const one = session({ eapolKeyFrames: Array.from({ length: 200 }, (_, i) => key(i + 1)) });
+    const short = drawingOf(ladderSvg(one, [finding({ frames: [100, 102] })]));
+    expect(arrowsOf(short)).toHaveLength(60);
+    expect(textsOf(short).map(({ text }) => text)).toContain(
+      '… 140 rows left out, 2 of them with findings …',
+    );
+    expect(arrowsOf(drawingOf(ladderSvg(one, [], { full: true })))).toHaveLength(200);
+  });
+
+  it('draws a part of the time, says what is before and after, and what was held by then', () => {
+    const { session: one, findings } = own('rekey-option-2');
+    const all = drawingOf(ladderSvg(one, findings));
+    const part = drawingOf(ladderSvg(one, findings, { from: 1.1, to: 1.25 }));
+    const texts = textsOf(part).map(({ text }) => text);
+    const counts = ['earlier', 'later'].map(side => {
+      const line = texts.find(text => text.includes(` ${side} row`))!;
+      return Number(/\d+/.exec(line)![0]);
+    });
+    expect(arrowsOf(part).length + counts[0]! + counts[1]!).toBe(arrowsOf(all).length);
+    expect(arrowsOf(part).length).toBeGreaterThan(3);
+    expect(texts.filter(text => text === 'S-KWT #1')).toHaveLength(2);
+    expect(flawsOf(part)).toEqual([]);
+    const none = textsOf(drawingOf(ladderSvg(one, findings, { from: 1e6 }))).map(({ text }) => text);
+    expect(none).toContain(`… ${arrowsOf(all).length} earlier rows left out`);
+  });
+
+  it('says so where there is nothing to draw', () => {
+    const texts = (svg: string) => textsOf(drawingOf(svg)).map(({ text }) => text);
+    expect(texts(ladderSvg(session(), []))).toContain('no message of it is in the capture');
+    expect(texts(reportSvg(report([]), { ...context, nothing: 'nothing was checked' }))).toContain(
+      'nothing was checked',
+    );
+  });
+
+  it('is whole XML, and covers nothing, whatever comes from the air', () => {
+    const text = fc.string({ unit: 'binary', maxLength: 300 });
+    const hostile = fc.oneof(
+      text,
+      fc.constantFrom(
+        '<svg onload="x">&amp;]]>',
+        '\u202e\u0000\u001b[2J',
+        '漢字'.repeat(40),
+        'W'.repeat(200),
+      ),
+    );
+    const of = ({
+      name,
+      detail,
+      pmk,
+      ssid,
+    }: Record<'name' | 'detail' | 'pmk' | 'ssid', string>): SessionReport => ({
+      ...lteSession,
+      ssid,
+      verdict: detail,
+      rrc: [{ ...lteSession.rrc![0]!, message: name, detail }],
+      eapolKeyFrames: [{ ...lteSession.eapolKeyFrames[3]!, message: 'M2', mic: 'valid', pmk }],
+      sKwts: [{ frame: 8, side: 'wt', state: 'given', pmk }],
+    });
+    fc.assert(
+      fc.property(fc.record({ name: hostile, detail: hostile, pmk: hostile, ssid: hostile }), one => {
+        const found = finding({ rule: one.name, message: one.detail, frames: [13] });
+        const svg = reportSvg(report([of(one)], [found]), { ...context, captures: [one.ssid] });
+        const root = drawingOf(svg);
+        expect(svg).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
+        expect(flawsOf(root)).toEqual([]);
+        expect(allOf(root, 'script')).toEqual([]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('the bands of keys', () => {
+  /** Where the bands of UE and WT begin to be those of another key, from top to bottom. */
+  const changes = (name: string): string[] => {
+    const { session: one, findings } = own(name);
+    const bands = bandsOf(drawingOf(ladderSvg(one, findings)));
+    const left = Math.min(...bands.map(band => band.x));
+    const last = new Map<string, string>();
+    return bands
+      .map(band => ({ ...band, side: band.x === left ? 'ue' : 'wt' }))
+      .sort((a, b) => a.from - b.from)
+      .flatMap(({ side, key }) => {
+        if (last.get(side) === key) return [];
+        last.set(side, key);
+        return [`${side} ${key}`];
+      });
+  };
+
+  it.each([
+    ['rekey-option-1-mic', ['wt k0s', 'ue k0s', 'wt k1s', 'ue k1s']],
+    ['rekey-option-2', ['wt k0s', 'ue k0s', 'ue k1s', 'wt k1s']],
+    ['rekey-option-2-stale-supplicant', ['wt k0s', 'ue k0s', 'ue k1s', 'wt k1s', 'ue k0s', 'ue k1s']],
+    ['wt-modification-rejected', ['wt k0s', 'ue k0s', 'ue k1s', 'ue k2s', 'wt k2s']],
+    ['rekey-rel13-release-and-add', ['wt k0s', 'ue k0s', 'wt k1s', 'ue k1s']],
+    ['wlan-initial', ['ue k0s', 'wt k0s']],
+  ])('of %s', (name, expected) => {
+    expect(changes(name)).toEqual(expected);
+  });
+
+  it('of option 1 differ until after the association is lost; of option 2 while the WT is not told', () => {
+    const heights = (name: string) => {
+      const { session: one, findings } = own(name);
+      const root = drawingOf(ladderSvg(one, findings));
+      const bands = bandsOf(root);
+      const left = Math.min(...bands.map(band => band.x));
+      const newKey = (isUe: boolean): number =>
+        Math.min(
+          ...bands.filter(band => (band.x === left) === isUe && band.key === 'k1s').map(({ from }) => from),
+        );
+      const at = (text: string): number => textsOf(root).findLast(one => one.text === text)!.top;
+      return { ue: newKey(true), wt: newKey(false), at };
+    };
+    const one = heights('rekey-option-1-mic');
+    expect(one.wt).toBeLessThan(one.at('deauthentication'));
+    expect(one.ue).toBeGreaterThan(one.at('deauthentication'));
+    const two = heights('rekey-option-2');
+    expect(two.ue).toBeLessThan(two.at('WTModificationRequest'));
+    expect(two.wt).toBeGreaterThan(two.at('WTModificationRequest'));
+  });
+
+  it('have the name of the key beside each change, and in the legend, with a pattern of its own', () => {
+    const { session: one, findings } = own('rekey-option-1-mic');
+    const root = drawingOf(ladderSvg(one, findings));
+    const texts = textsOf(root).map(({ text }) => text);
+    expect(texts.filter(text => text === 'S-KWT #2')).toHaveLength(2);
+    for (const text of ['S-KWT #1 held', 'S-KWT #2 held']) expect(texts).toContain(text);
+    const patterns = allOf(root, 'path').flatMap(path => classesOf(path).filter(one => /^k\do$/.test(one)));
+    expect(new Set(patterns)).toEqual(new Set(['k1o']));
+  });
+
+  it('say what the UE has where only the WT Counter is known, and when it has none any more', () => {
+    const sKwts = [
+      { frame: 2, side: 'ue', state: 'given', wtCounter: 7 },
+      { frame: 8, side: 'wt', state: 'refused', pmk: 'S-KWT #9' },
+      { frame: 20, side: 'ue', state: 'released' },
+    ] as const;
+    const texts = textsOf(drawingOf(ladderSvg({ ...lteSession, sKwts }, []))).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['S-KWT of WT Counter 7', 'no S-KWT']));
+    expect(texts).not.toContain('S-KWT #9');
+  });
+
+  it('show names alone: no key is in a drawing', () => {
+    const { report: all, keys } = play('rekey-option-2');
+    const svg = reportSvg(all, context);
+    const found = all.sessions.flatMap(one => one.keys.flatMap(({ hex }) => hex ?? []));
+    expect(found.length).toBeGreaterThan(0);
+    for (const hex of [...found, ...keys.pmks.map(pmk => pmk.hex)]) expect(svg).not.toContain(hex);
+  });
+});
+
+describe('a report as SVG', () => {
+  it('draws the sessions that are asked for, one below the other, each with its verdict and findings', () => {
+    const sessions = ['one', 'two', 'three'].map(verdict => ({ ...lteSession, verdict }));
+    const all = report(sessions, [finding({ session: 1, frames: [13], message: 'It is wrong.' })]);
+    const texts = (svg: string) => textsOf(drawingOf(svg));
+    const drawn = texts(reportSvg(all, context, { sessions: [1, 2] }));
+    expect(drawn.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['two', 'three', 'It is wrong.', 'capture.pcapng · session 1']),
+    );
+    expect(drawn.map(({ text }) => text)).not.toContain('one');
+    const top = (text: string): number => drawn.find(one => one.text === text)!.top;
+    expect(top('two')).toBeLessThan(top('It is wrong.'));
+    expect(top('It is wrong.')).toBeLessThan(top('three'));
+    expect(flawsOf(drawingOf(reportSvg(all, context)))).toEqual([]);
+  });
+
+  it('tells the gravest findings in words, and how many more there are', () => {
+    const many = Array.from({ length: 9 }, (_, i) =>
+      finding({ severity: i === 8 ? 'error' : 'note', message: `number ${i}` }),
+    );
+    const texts = textsOf(drawingOf(reportSvg(report([lteSession], many), context))).map(({ text }) => text);
+    expect(texts).toEqual(expect.arrayContaining(['number 8', 'and 3 more']));
+    expect(texts).not.toContain('number 7');
+  });
+});
