@@ -105,7 +105,8 @@ Example:
         // Of captures that could not be read at all there is nothing to draw.
         if (damaged.length === new Set(captures).size && isUnread(report)) return;
         const context = await contextOf(program, report, captures, damaged);
-        if (context.nothing !== undefined) said(context.nothing);
+        if (report.sessions.length === 0)
+          said(context.nothing ?? 'nothing to draw: there is no session in what was read');
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
         const drawing: DiagramOptions = {
           full,

@@ -229,7 +229,7 @@ describe('help', () => {
     expect(commands.map(names => names.join(' '))).toEqual(
       expect.arrayContaining(['scenarios', 'validate', 'encode', 'derive', 'derive psk', 'derive ptk']),
     );
-    expect(commands).toHaveLength(8 + 7);
+    expect(commands).toHaveLength(9 + 7);
   });
 
   it('shows no value of the program itself', () => {

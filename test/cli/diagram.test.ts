@@ -1,0 +1,165 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { manifestOf } from '../manifest.js';
+import { allOf, arrowsOf, drawingOf, flawsOf, textsOf } from '../report/drawing.js';
+import { cli, fixturePath } from './run.js';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
+  expect(cli(['generate', 'rekey-option-1-mic', '--out', folder]).status).toBe(0);
+  expect(cli(['generate', 'initial-access', '--ues', '14', '--out', folder]).status).toBe(0);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const capture = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
+const failed = fixturePath('captures/d-wpa2-psk-wrong-psk.pcap');
+const pmk = Object.values(manifestOf('captures')[0]!.pmks)[0]!;
+const at = (name: string): string => join(folder, name);
+const textsIn = (file: string): string[] =>
+  textsOf(drawingOf(readFileSync(file, 'utf8'))).map(({ text }) => text);
+
+describe('diagram', () => {
+  it('draws an SVG, ends with 0 though there are errors, and prints nothing', () => {
+    const out = at('option-1.svg');
+    const keys = at('rekey-option-1-mic.keys.json');
+    const args = [at('rekey-option-1-mic.pcapng'), '--keys', keys];
+    expect(cli(['validate', ...args]).status).toBe(1);
+    expect(cli(['diagram', ...args, '--out', out])).toEqual({ status: 0, stdout: '', stderr: '' });
+    const texts = textsIn(out);
+    for (const text of ['S-KWT #2', 'stale-pmk', 'WTModificationRequest', 'deauthentication'])
+      expect(texts).toContain(text);
+    const part = at('part.svg');
+    expect(cli(['diagram', ...args, '--from', '1.1', '--to', '5.35', '--out', part]).status).toBe(0);
+    const arrows = (file: string): number => arrowsOf(drawingOf(readFileSync(file, 'utf8'))).length;
+    expect(arrows(part)).toBeLessThan(arrows(out));
+    expect(textsIn(part)).toContain('… 12 earlier rows left out');
+  });
+
+  it('draws a page of HTML, with keys that the options name', () => {
+    const out = at('page.HTML');
+    expect(cli(['diagram', capture, '--pmk', `mine=${pmk}`, '--out', out])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: '',
+    });
+    const page = readFileSync(out, 'utf8');
+    expect(page).toMatch(/^<!doctype html>/);
+    expect(page).toContain('MIC valid under mine');
+    expect(page).not.toContain(pmk);
+  });
+
+  it('reads standard input, and several captures', () => {
+    const out = at('two.svg');
+    expect(cli(['diagram', '-', failed, '--out', out], readFileSync(capture)).status).toBe(0);
+    const texts = textsIn(out);
+    expect(texts.filter(text => /session [01]$/.test(text))).toHaveLength(2);
+    expect(flawsOf(drawingOf(readFileSync(out, 'utf8')))).toEqual([]);
+  });
+
+  it('draws as many sessions as an SVG bears, and says which and how to see others', () => {
+    const out = at('many.svg');
+    const path = at('initial-access.pcapng');
+    const { status, stdout, stderr } = cli(['diagram', path, '--out', out]);
+    expect([status, stdout]).toEqual([0, '']);
+    expect(stderr).toBe(
+      'lwa-rekey: 14 sessions, of which 12 are drawn (0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11): --session N draws another, and FILE.html has all\n',
+    );
+    expect(textsIn(out).filter(text => / · session \d+$/.test(text))).toHaveLength(12);
+    const one = cli(['diagram', path, '--session', '13', '--out', out]);
+    expect(one).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(textsIn(out).filter(text => / · session \d+$/.test(text))).toEqual([
+      'initial-access.pcapng · session 13',
+    ]);
+    const { sessions } = JSON.parse(cli(['validate', path, '--json']).stdout);
+    expect(textsIn(out)).toContain(sessions[13].station);
+    const page = at('many.html');
+    expect(cli(['diagram', path, '--out', page])).toEqual({ status: 0, stdout: '', stderr: '' });
+    expect(readFileSync(page, 'utf8').match(/<svg/g)).toHaveLength(14);
+  });
+
+  it('draws sessions with errors before others', () => {
+    const own = at('errors.svg');
+    const inputs = [at('initial-access.pcapng'), failed];
+    expect(cli(['diagram', ...inputs, '--pmk', '00'.repeat(32), '--out', own]).status).toBe(0);
+    const { findings } = JSON.parse(cli(['validate', ...inputs, '--pmk', '00'.repeat(32), '--json']).stdout);
+    const wrong = findings.find((one: { severity: string }) => one.severity === 'error').session;
+    expect(wrong).toBeGreaterThan(12);
+    expect(textsIn(own).some(text => text.endsWith(`session ${wrong}`))).toBe(true);
+  });
+
+  it('draws what came before damage, and ends with 2; of what cannot be read at all it draws nothing', () => {
+    const cut = at('cut.pcap');
+    writeFileSync(cut, readFileSync(capture).subarray(0, 6000));
+    const out = at('cut.svg');
+    const { status, stderr } = cli(['diagram', cut, '--out', out]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^lwa-rekey: [^\n]*cut\.pcap[^\n]*\n$/);
+    expect(arrowsOf(drawingOf(readFileSync(out, 'utf8'))).length).toBeGreaterThan(0);
+    const none = at('none.svg');
+    expect(cli(['diagram', at('nosuch.pcap'), '--out', none]).status).toBe(2);
+    expect(existsSync(none)).toBe(false);
+  });
+
+  it('says so where there is nothing to draw', () => {
+    const empty = at('empty.pcap');
+    writeFileSync(empty, readFileSync(capture).subarray(0, 24));
+    const out = at('empty.svg');
+    expect(cli(['diagram', empty, '--out', out])).toEqual({
+      status: 0,
+      stdout: '',
+      stderr: 'lwa-rekey: nothing to draw: there is no session in what was read\n',
+    });
+    expect(textsIn(out)).toEqual(['nothing to draw']);
+  });
+
+  it.each([
+    [['--out', 'x.txt'], '--out: x.txt is to end in .svg or .html'],
+    [['--out', '-'], '--out: - is to end in .svg or .html'],
+    [['--out', '.svg/'], /--out: \.svg\/ is to end/],
+    [[], /required option '--out <file>'/],
+    [['--out', 'no/such/folder/x.svg'], /no such file or folder/],
+    [['--out', 'x.svg', '--session', '7'], '--session: there is no session 7, but session 0 only'],
+    [['--out', 'x.svg', '--session', 'a'], /--session: 'a' is no integer/],
+    [['--out', 'x.svg', '--from', '-1'], /--from: '-1' is no number of seconds/],
+    [['--out', 'x.svg', '--from', '2', '--to', '1'], '--from: 2 is behind --to 1'],
+    [['--out', 'x.svg', '--wt-counter', '1'], '--wt-counter goes with --kenb'],
+  ])('ends with 2, and writes nothing, for %j', (args, message) => {
+    const { status, stdout, stderr } = cli(['diagram', capture, ...args], undefined, folder);
+    expect([status, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^lwa-rekey: [^\n]*\n$/);
+    expect(stderr).toMatch(message);
+    expect(existsSync(at('x.svg'))).toBe(false);
+    expect(readdirSync(folder).filter(name => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  it('never takes the place of an input', () => {
+    const path = at('in.svg');
+    writeFileSync(path, readFileSync(capture));
+    const { status, stderr } = cli(['diagram', path, '--out', path]);
+    expect([status, stderr]).toEqual([2, `lwa-rekey: --out: ${path} is an input\n`]);
+    expect(readFileSync(path).equals(readFileSync(capture))).toBe(true);
+  });
+
+  it('has the options of validate that tell keys and limits, and says what it ends with', () => {
+    const options = (command: string) =>
+      [...cli([command, '--help']).stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name]) => name);
+    const own = options('diagram');
+    const other = options('validate').filter(
+      name => !['--format', '--json', '--sarif', '--junit', '--output', '--show-keys'].includes(name!),
+    );
+    expect(own).toEqual(expect.arrayContaining(other));
+    expect(cli(['diagram', '--help']).stdout.replace(/\s+/g, ' ')).toContain('exit 0 whatever that is');
+  });
+
+  it('draws as its example says', () => {
+    const { stdout } = cli(['diagram', '--help']);
+    const [, line] = /^ {2}lwa-rekey (diagram .*)$/m.exec(stdout)!;
+    expect(cli(['generate', 'rekey-option-2', '--out', 'out'], undefined, folder).status).toBe(0);
+    expect(cli(line!.split(' '), undefined, folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+    const root = drawingOf(readFileSync(at('option-2.svg'), 'utf8'));
+    expect(allOf(root, 'desc')[0]!.text).toContain('Option 2: the UE had');
+  });
+});
