@@ -21,6 +21,8 @@ export interface Row {
   readonly name: string;
   /** What else there is to tell; rows that agree in it and in the rest are repetitions. */
   readonly facts: readonly string[];
+  /** Whether its MIC or MAC-I is invalid. */
+  readonly isWrong?: boolean;
   /** An EAPOL-Key frame; the counter of a repetition may count on. */
   readonly key?: EapolKeyFrame;
   /** Of an EAPOL-Key frame: which of the session's handshakes it belongs to. */
@@ -70,6 +72,7 @@ function keyRows({ eapolKeyFrames, handshakes }: SessionReport): Row[] {
         key.protected ? 'protected' : 'clear',
         key.mic === 'none' ? undefined : `MIC ${key.mic}${under}`,
       ),
+      isWrong: key.mic === 'invalid',
       key,
       run: runs.get(frameKey(key.frame)),
     };
@@ -83,7 +86,7 @@ function rowsOf(session: SessionReport): Row[] {
     ...rrc.map(({ frame, time, direction, message, detail, macI }): Row => {
       const mac = macI === undefined || macI === 'none' ? undefined : `MAC-I ${macI}`;
       const arrow: Row['arrow'] = direction === 'uplink' ? ['ue', 'enb'] : ['enb', 'ue'];
-      return { frame, time, arrow, name: message, facts: given(detail, mac) };
+      return { frame, time, arrow, name: message, facts: given(detail, mac), isWrong: macI === 'invalid' };
     }),
     ...xw.map(({ frame, time, from, message, detail }): Row => {
       const arrow: Row['arrow'] = from === 'enb' ? ['enb', 'wt'] : ['wt', 'enb'];

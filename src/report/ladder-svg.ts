@@ -142,7 +142,7 @@ function drawRow(
     const place = i > 0 || key?.pmk === undefined ? -1 : placeOfKey(key.pmk);
     const y = line + 2 + (i + 1) * LINE.s - 2;
     const sign = place < 0 ? undefined : box(signAt(text, 's') - 4, y - 8, 8, 8, keyClass(place));
-    lineText(text, y, 's', key?.mic === 'invalid' ? 'er b' : 'mu', sign);
+    lineText(text, y, 's', row.isWrong === true ? 'er b' : 'mu', sign);
   }
   let at = firstMark;
   for (const [i, { severity, rule, message }] of marks.entries()) {

@@ -1,4 +1,12 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -152,6 +160,21 @@ describe('diagram', () => {
     );
     expect(own).toEqual(expect.arrayContaining(other));
     expect(cli(['diagram', '--help']).stdout.replace(/\s+/g, ' ')).toContain('exit 0 whatever that is');
+  });
+
+  it('draws the pictures of the README: as there, after npm start, they are drawn again', () => {
+    const readme = readFileSync('README.md', 'utf8');
+    const lines = [...readme.matchAll(/^npx \. (diagram .* --out (docs\/.*\.svg))$/gm)];
+    const pictures = [...readme.matchAll(/^!\[[^\]]+\]\((.*)\)$/gm)].map(([, path]) => path);
+    expect(lines.map(([, , path]) => path)).toEqual(pictures);
+    expect(pictures).toEqual(['docs/option-1.svg', 'docs/option-2.svg']);
+    const names = ['rekey-option-1-mic', 'rekey-option-2'];
+    expect(cli(['generate', ...names, '--out', 'out'], undefined, folder).status).toBe(0);
+    mkdirSync(at('docs'), { recursive: true });
+    for (const [, line, path] of lines) {
+      expect(cli(line!.split(' '), undefined, folder)).toEqual({ status: 0, stdout: '', stderr: '' });
+      expect(readFileSync(at(path!), 'utf8')).toBe(readFileSync(path!, 'utf8'));
+    }
   });
 
   it('draws as its example says', () => {
