@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type DiagramOptions, laddersLeftOut, reportHtml, reportSvg } from '../report/index.js';
+import type { DiagramOptions } from '../report/index.js';
 import type { Report } from '../validate/index.js';
 import {
   addCaptureOptions,
@@ -118,12 +118,16 @@ Example:
           said(
             `${report.sessions.length} sessions, of which ${sessions.length} are drawn (${sessions.join(', ')}): --session N draws another, and FILE.html has all`,
           );
-        const undrawn = format === 'html' ? laddersLeftOut(sessions.length, drawing) : 0;
-        if (undrawn > 0) said(`${undrawn} ladders are left out of the page: --full draws all`);
-        const pieces =
-          format === 'svg'
-            ? [reportSvg(report, context, { ...drawing, sessions })]
-            : reportHtml(report, context, { ...drawing, sessions });
+        let pieces: Iterable<string>;
+        if (format === 'svg') {
+          const { reportSvg } = await import('../report/svg.js');
+          pieces = [reportSvg(report, context, { ...drawing, sessions })];
+        } else {
+          const { laddersLeftOut, reportHtml } = await import('../report/html.js');
+          pieces = reportHtml(report, context, { ...drawing, sessions });
+          const undrawn = laddersLeftOut(sessions.length, drawing);
+          if (undrawn > 0) said(`${undrawn} ladders are left out of the page: --full draws all`);
+        }
         for (const piece of pieces) {
           file.writeText(piece);
           await file.turn();

@@ -104,7 +104,10 @@ export function addValidateCommand(program: Command): void {
       const format = formatOf(options);
       const sink = await sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
       try {
-        const { report, damaged } = await readReport(captures, { ...settings, showKeys: options.showKeys ?? false });
+        const { report, damaged } = await readReport(captures, {
+          ...settings,
+          showKeys: options.showKeys ?? false,
+        });
         const context = await contextOf(program, report, captures, damaged);
         const text = await written(format, report, context, options);
         if (text !== '') await sink.write(text);

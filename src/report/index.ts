@@ -11,5 +11,5 @@ export type {
   ReportContext,
   RuleInfo,
 } from './shown.js';
-export { reportText } from './text.js';
 export { ladderSvg, reportSvg } from './svg.js';
+export { reportText } from './text.js';

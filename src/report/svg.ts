@@ -111,7 +111,6 @@ function svgOf(drawing: Drawing, title: string, description: string, style: stri
     height,
     viewBox: `0 0 ${width} ${height}`,
     class: SVG_CLASS,
-    role: 'graphics-document document',
   };
   return `${element('svg', attributes, `\n${content.filter(part => part !== '').join('\n')}\n`)}\n`;
 }

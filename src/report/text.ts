@@ -4,7 +4,6 @@ import type { LadderOptions } from './ladder-rows.js';
 import { printable } from './printable.js';
 import { findingsBySession, foundKeyText, notesOf, suitesText, summaryOf, whoIs } from './shown.js';
 
-
 function keysOf({ keys }: SessionReport): string[] {
   const shown = keys.map(foundKeyText);
   if (shown.length === 0) return [];

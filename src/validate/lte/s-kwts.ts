@@ -1,8 +1,8 @@
-import { toHex } from '../codecs/hex.js';
-import { type At, isBefore } from './at.js';
-import type { ReportedSKwt } from './report.js';
+import { toHex } from '../../codecs/hex.js';
+import { type At, isBefore } from '../at.js';
+import type { ReportedSKwt } from '../report.js';
+import type { Session } from '../session.js';
 import { handOuts } from './s-kwt-hand-out.js';
-import type { Session } from './session.js';
 
 /** What a side comes to have, or loses, and when. */
 type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { validator } from '../../src/validate/index.js';
-import { play, run } from '../flows/play.js';
-import { numberOf } from '../frame-ref.js';
+import { validator } from '../../../src/validate/index.js';
+import { play, run } from '../../flows/play.js';
+import { numberOf } from '../../frame-ref.js';
 
 /** `ue S-KWT #2`, in the order of the report. */
 const steps = (name: string): string[] =>
