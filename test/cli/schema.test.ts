@@ -107,6 +107,12 @@ describe('the schema of validate --json', () => {
       },
     ],
     [
+      'an S-KWT of the eNB',
+      json => {
+        json.sessions[0].sKwts[0].side = 'enb';
+      },
+    ],
+    [
       'a time in words',
       json => {
         json.sessions[0].rrc[0].time = 'now';

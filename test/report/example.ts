@@ -83,4 +83,8 @@ export const lteSession = session({
     { frame: 13, time: '3.2', message: 'M2', replayCounter: '3', protected: false, mic: 'invalid' },
   ],
   missing: [{ frame: 16, time: '4', where: 'xw' }],
+  sKwts: [
+    { frame: 2, time: '0.010', side: 'ue', state: 'given', wtCounter: 1 },
+    { frame: 8, time: '1.0', side: 'wt', state: 'given', pmk: 'S-KWT #1' },
+  ],
 });
