@@ -41,7 +41,10 @@ const secondsOption =
 
 const said = (line: string): void => void process.stderr.write(`lwa-rekey: ${line}\n`);
 
-/** The sessions to draw: the one that is asked for, or as many as there is room for, those with errors before others. @throws Problem */
+/**
+ * The sessions to draw: the one that is asked for, or as many as there is room for, those with errors before others.
+ * @throws Problem for one that is not there
+ */
 function chosen(report: Report, session: number | undefined, most: number): readonly number[] {
   const { sessions, findings } = report;
   const last = sessions.length - 1;

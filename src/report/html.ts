@@ -29,6 +29,11 @@ const MOST_FRAMES = 12;
 const FEW_SESSIONS = 3;
 const MANY_SESSIONS = 10;
 
+/** Of no use without the script, which shows it. */
+const FILTER =
+  '<p id="filter" hidden=""><label>Show sessions with ' +
+  '<input type="search" placeholder="an address, an SSID, a rule"/></label></p>\n';
+
 const text = (content: string): string => xmlText(printable(content));
 const tag = (name: string, content: string, attributes: Readonly<Record<string, string>> = {}): string =>
   `${element(name, attributes, content === '' ? ' ' : content)}\n`;
@@ -148,9 +153,10 @@ function remarks(report: Report, { captures, damaged = [], nothing }: ReportCont
 }
 
 /**
- * A report as a page of HTML, whole in itself: it loads nothing, and holds no key but their names. What was found is in a table; each session has
- * its facts, what was found in it and why that matters, and its ladder; those with findings come first, and are open. What comes from the air is made printable and escaped.
- * It comes in pieces, as it may be long.
+ * A report as a page of HTML, whole in itself: it loads nothing, and of keys it holds the names alone. What was found is in
+ * a table; each session has its facts, what was found in it and why that matters, and its ladder. Those with errors come
+ * first; they and those with warnings are open. What comes from the air is made printable and escaped. The page comes in
+ * pieces, as it may be long, and after 200 ladders it draws no more, unless `full` asks for all.
  * @param sessions indices into those of the report; all if left out
  */
 export function* reportHtml(
@@ -176,14 +182,15 @@ export function* reportHtml(
   const own = new Set(order.map(({ i }) => i));
   const told = bySeverity(report.findings.filter(({ session }) => own.has(session)));
   if (told.length > 0) {
-    yield '<h2>Findings</h2>\n<div class="wide"><table>\n<thead><tr><th>Severity</th><th>Rule</th><th>What</th><th>Frames</th><th>Session</th></tr></thead>\n<tbody>\n';
+    yield tag('h2', 'Findings');
+    const head = ['Severity', 'Rule', 'What', 'Frames', 'Session'].map(name => element('th', {}, name));
+    yield `<div class="wide"><table>\n<thead><tr>${head.join('')}</tr></thead>\n<tbody>\n`;
     for (const finding of told) yield findingRow(finding);
     yield '</tbody>\n</table></div>\n';
   }
 
   if (order.length > 0) yield tag('h2', order.length === 1 ? 'Session' : 'Sessions');
-  if (order.length > MANY_SESSIONS)
-    yield '<p id="filter" hidden=""><label>Show sessions with <input type="search" placeholder="an address, an SSID, a rule"/></label></p>\n';
+  if (order.length > MANY_SESSIONS) yield FILTER;
   for (const [place, { i, grave }] of order.entries()) {
     const session = report.sessions[i]!;
     const open = grave < 2 || order.length <= FEW_SESSIONS;

@@ -45,9 +45,9 @@ const endsAtUe = ({ story }: Session): readonly At[] =>
   );
 
 /**
- * Which S-KWT each side is given, and when it ends, in the order of time: the UE by a WT Counter (TS 36.331, 5.6.14.2), the WT by
- * a WT Addition or Modification Request (TS 36.463, 8.8.2 and 8.9.2). The key of a WT Counter is known where KeNB is, and where it is
- * beyond doubt with which key of the WT it goes.
+ * Which S-KWT each side is given, and when it ends, in the order of time: the UE by a WT Counter (TS 36.331, 5.6.14.2), the
+ * WT by a WT Addition or Modification Request (TS 36.463, 8.8.2 and 8.9.2). The key of a WT Counter is known where KeNB is,
+ * and where it is beyond doubt with which key of the WT it goes.
  */
 export function sKwtsOf(session: Session): readonly SKwtStep[] {
   const { signalled } = session.story;
