@@ -31,7 +31,7 @@ interface Evidence {
   readonly isUse: boolean;
 }
 
-function evidenceOf({ sKwts = [], eapolKeyFrames }: SessionReport): ReadonlyMap<string, Evidence[]> {
+function evidenceOf({ sKwts = [], eapolKeyFrames }: SessionReport): Map<string, Evidence[]> {
   const at = new Map<string, Evidence[]>();
   const add = (key: string, evidence: Evidence): void => {
     const known = at.get(key);
@@ -57,14 +57,15 @@ function evidenceOf({ sKwts = [], eapolKeyFrames }: SessionReport): ReadonlyMap<
  * another. M2 and M4 show that of the UE or station, M3 that of the WT or AP (IEEE 802.11-2020, 12.7.6).
  */
 export function keyBands(session: SessionReport, rows: readonly Folded[]): KeyBands {
-  const evidence = new Map(evidenceOf(session));
+  const evidence = evidenceOf(session);
   const known: string[] = [];
   const held: Record<Side, string | undefined> = { ue: undefined, wt: undefined };
   /** What a side was given last, or shown to have come to use. */
   const latest: Record<Side, string | undefined> = { ue: undefined, wt: undefined };
   const before: Record<Side, Set<string>> = { ue: new Set(), wt: new Set() };
   const stepOf = ({ side, key, isNamed, isUse }: Evidence): KeyStep[] => {
-    if (held[side] === key) return [];
+    // Of one without a name it is not known whether it is the same again.
+    if (held[side] === key && (isNamed || key === undefined)) return [];
     held[side] = key;
     if (key === undefined) return [{ side, key, text: 'no S-KWT' }];
     if (isNamed && !known.includes(key)) known.push(key);

@@ -241,11 +241,17 @@ const drawFeet = (actors: readonly string[], { lives }: Columns, y: number): str
     textLine(lives[i]!, y + 15, 's', actor, { anchor: 'middle', color: 'b' }),
   ]);
 
-function signsOf(shown: readonly Folded[], keys: readonly string[], zero: string | undefined): Signs {
+function signsOf(
+  shown: readonly Folded[],
+  pills: readonly KeyStep[],
+  known: readonly string[],
+  zero: string | undefined,
+): Signs {
   const frames = shown.flatMap(({ row }) => row.key ?? []);
   const severities = new Set<Severity>(shown.flatMap(({ marks }) => marks.map(({ severity }) => severity)));
+  const used = new Set([...pills.map(({ key }) => key), ...frames.map(({ pmk }) => pmk)]);
   return {
-    keys,
+    keys: known.map((key, place) => ({ key, place })).filter(({ key }) => used.has(key)),
     hasProtected: frames.some(key => key.protected),
     hasClear: frames.some(key => !key.protected),
     severities: (['error', 'warning', 'note'] as const).filter(one => severities.has(one)),
@@ -345,7 +351,7 @@ export function drawLadder(
   front.push(...drawFeet(actors, columns, y));
   y += FOOT + 10;
 
-  const legend = drawLegend(signsOf(shown, known, zero), PAD, width - PAD);
+  const legend = drawLegend(signsOf(shown, pills, known, zero), PAD, width - PAD);
   front.push(element('g', { transform: `translate(0 ${n(y)})` }, legend.body));
   const body = [...layers.back, ...drawLives(columns, [begin, end], breaks, drawn), ...front].join('\n');
   return { width, height: y + legend.height, body };

@@ -11,8 +11,8 @@ export interface Drawing {
 
 /** What signs a ladder has, and what is to be said of it. */
 export interface Signs {
-  /** Keys, in the order of their colours. */
-  readonly keys: readonly string[];
+  /** Keys, and which of the colours they have. */
+  readonly keys: readonly { readonly key: string; readonly place: number }[];
   readonly hasProtected: boolean;
   readonly hasClear: boolean;
   readonly severities: readonly Severity[];
@@ -34,7 +34,7 @@ export function drawLegend(signs: Signs, left: number, width: number): Drawing {
   const arrow = (x: number, y: number, color: string): string =>
     path(`M${n(x)} ${n(y)}h17`, color) + path(`M${n(x + 22)} ${n(y)}l-6 -3.5v7z`, 'h');
   const entries: readonly Entry[] = [
-    ...signs.keys.map((key, place) => ({
+    ...signs.keys.map(({ key, place }) => ({
       text: `${keyText(key)} held`,
       sign: (x: number, y: number) => band(x + 10, y - 8, y + 8, place),
     })),

@@ -95,7 +95,7 @@ function drawSession(
   return stacked([drawCaption(session, about, width), ladder, drawFindings(findings, width)], 4);
 }
 
-/** A whole file. @param ground draws what is behind it */
+/** A whole file. @param style nothing for none */
 function svgOf(drawing: Drawing, title: string, description: string, style: string): string {
   const [width, height] = [Math.ceil(drawing.width), Math.ceil(drawing.height + 2 * PAD)];
   const content = [

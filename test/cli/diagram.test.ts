@@ -11,7 +11,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestOf } from '../manifest.js';
-import { allOf, arrowsOf, drawingOf, flawsOf, textsOf } from '../report/drawing.js';
+import { allOf, arrowsOf, flawsOf, textsOf } from '../report/drawing.js';
+import { parseXml } from '../report/xml.js';
 import { cli, fixturePath } from './run.js';
 
 let folder = '';
@@ -27,7 +28,7 @@ const failed = fixturePath('captures/d-wpa2-psk-wrong-psk.pcap');
 const pmk = Object.values(manifestOf('captures')[0]!.pmks)[0]!;
 const at = (name: string): string => join(folder, name);
 const textsIn = (file: string): string[] =>
-  textsOf(drawingOf(readFileSync(file, 'utf8'))).map(({ text }) => text);
+  textsOf(parseXml(readFileSync(file, 'utf8'))).map(({ text }) => text);
 
 describe('diagram', () => {
   it('draws an SVG, ends with 0 though there are errors, and prints nothing', () => {
@@ -41,7 +42,7 @@ describe('diagram', () => {
       expect(texts).toContain(text);
     const part = at('part.svg');
     expect(cli(['diagram', ...args, '--from', '1.1', '--to', '5.35', '--out', part]).status).toBe(0);
-    const arrows = (file: string): number => arrowsOf(drawingOf(readFileSync(file, 'utf8'))).length;
+    const arrows = (file: string): number => arrowsOf(parseXml(readFileSync(file, 'utf8'))).length;
     expect(arrows(part)).toBeLessThan(arrows(out));
     expect(textsIn(part)).toContain('… 12 earlier rows left out');
   });
@@ -64,7 +65,7 @@ describe('diagram', () => {
     expect(cli(['diagram', '-', failed, '--out', out], readFileSync(capture)).status).toBe(0);
     const texts = textsIn(out);
     expect(texts.filter(text => /session [01]$/.test(text))).toHaveLength(2);
-    expect(flawsOf(drawingOf(readFileSync(out, 'utf8')))).toEqual([]);
+    expect(flawsOf(parseXml(readFileSync(out, 'utf8')))).toEqual([]);
   });
 
   it('draws as many sessions as an SVG bears, and says which and how to see others', () => {
@@ -105,7 +106,7 @@ describe('diagram', () => {
     const { status, stderr } = cli(['diagram', cut, '--out', out]);
     expect(status).toBe(2);
     expect(stderr).toMatch(/^lwa-rekey: [^\n]*cut\.pcap[^\n]*\n$/);
-    expect(arrowsOf(drawingOf(readFileSync(out, 'utf8'))).length).toBeGreaterThan(0);
+    expect(arrowsOf(parseXml(readFileSync(out, 'utf8'))).length).toBeGreaterThan(0);
     const none = at('none.svg');
     expect(cli(['diagram', at('nosuch.pcap'), '--out', none]).status).toBe(2);
     expect(existsSync(none)).toBe(false);
@@ -182,7 +183,7 @@ describe('diagram', () => {
     const [, line] = /^ {2}lwa-rekey (diagram .*)$/m.exec(stdout)!;
     expect(cli(['generate', 'rekey-option-2', '--out', 'out'], undefined, folder).status).toBe(0);
     expect(cli(line!.split(' '), undefined, folder)).toEqual({ status: 0, stdout: '', stderr: '' });
-    const root = drawingOf(readFileSync(at('option-2.svg'), 'utf8'));
+    const root = parseXml(readFileSync(at('option-2.svg'), 'utf8'));
     expect(allOf(root, 'desc')[0]!.text).toContain('Option 2: the UE had');
   });
 });

@@ -1,4 +1,4 @@
-import { type Element, parseXml } from './xml.js';
+import type { Element } from './xml.js';
 
 /** A text of an SVG, and the rectangle that it needs in the fonts that systems have. */
 export interface TextBox {
@@ -91,6 +91,3 @@ export const bandsOf = (root: Element) => {
       return { x: Number(x), from: Number(from) + down, to: Number(to) + down, key: classesOf(element)[1]! };
     });
 };
-
-/** What `ladderSvg` and `reportSvg` give, read as XML. */
-export const drawingOf = (svg: string): Element => parseXml(svg);

@@ -5,8 +5,9 @@ import { ladder, ladderSvg, reportSvg } from '../../src/report/index.js';
 import { ladderRows } from '../../src/report/ladder-rows.js';
 import type { SessionReport } from '../../src/validate/index.js';
 import { play } from '../flows/play.js';
-import { allOf, arrowsOf, bandsOf, classesOf, drawingOf, flawsOf, textsOf } from './drawing.js';
+import { allOf, arrowsOf, bandsOf, classesOf, flawsOf, textsOf } from './drawing.js';
 import { finding, lteSession, report, rules, session } from './example.js';
+import { parseXml } from './xml.js';
 
 const context = { version: '1.0.0', rules, captures: ['capture.pcapng'] };
 
@@ -18,7 +19,7 @@ const own = (name: string) => {
 describe('the ladder as SVG', () => {
   it.each(scenarios.map(({ name }) => name))('draws %s: an arrow a row, and no text over another', name => {
     const { all, session: one, findings } = own(name);
-    const root = drawingOf(reportSvg(all, context));
+    const root = parseXml(reportSvg(all, context));
     expect(flawsOf(root)).toEqual([]);
     const rows = ladderRows(one, findings);
     const arrows = rows.filter(({ row }) => row.arrow !== undefined).length;
@@ -43,7 +44,7 @@ describe('the ladder as SVG', () => {
   });
 
   it('shows what each row is to who points at it or listens', () => {
-    const root = drawingOf(ladderSvg(lteSession, [finding({ frames: [13] })]));
+    const root = parseXml(ladderSvg(lteSession, [finding({ frames: [13] })]));
     const titles = allOf(root, 'title').map(({ text }) => text);
     expect(titles).toContain(
       'frame 2, at 0.010000 s, eNB to UE: RRCConnectionReconfiguration (wtCounter 1 · MAC-I valid)',
@@ -55,7 +56,7 @@ describe('the ladder as SVG', () => {
   });
 
   it('tells times from the first row, and pauses', () => {
-    const texts = textsOf(drawingOf(ladderSvg(lteSession, []))).map(({ text }) => text);
+    const texts = textsOf(parseXml(ladderSvg(lteSession, []))).map(({ text }) => text);
     for (const text of ['0.0', '15.0', '20.0', '990.0', '1000.0', '1090.0', '3190.0', '+1.0 s', 'M1 ×3'])
       expect(texts).toContain(text);
     expect(texts).toContain('0 ms: 0.010000 s after the first packet');
@@ -64,7 +65,7 @@ describe('the ladder as SVG', () => {
   it('draws EAPOL-Key frames that are protected otherwise than those in clear, and says so', () => {
     const key = { message: 'M1', replayCounter: '1', mic: 'none' } as const;
     const of = (isProtected: boolean) =>
-      drawingOf(ladderSvg(session({ eapolKeyFrames: [{ ...key, frame: 1, protected: isProtected }] }), []));
+      parseXml(ladderSvg(session({ eapolKeyFrames: [{ ...key, frame: 1, protected: isProtected }] }), []));
     const [arrow] = arrowsOf(of(false));
     expect(classesOf(arrow!)).toContain('d');
     expect(classesOf(arrowsOf(of(true))[0]!)).not.toContain('d');
@@ -81,7 +82,7 @@ describe('the ladder as SVG', () => {
   it('marks findings with the rule, and a sign and a colour of the severity', () => {
     const severities = ['error', 'warning', 'note'] as const;
     const marks = severities.map((severity, i) => finding({ severity, rule: `rule-${i}`, frames: [10 + i] }));
-    const root = drawingOf(ladderSvg(lteSession, marks));
+    const root = parseXml(ladderSvg(lteSession, marks));
     const texts = textsOf(root).map(({ text }) => text);
     for (const text of ['rule-0', 'rule-1', 'rule-2', ...severities]) expect(texts).toContain(text);
     const colours = allOf(root, 'rect').map(rect => rect.attributes.class);
@@ -101,18 +102,18 @@ describe('the ladder as SVG', () => {
         mic: 'none',
       }) as const;
     const one = session({ eapolKeyFrames: Array.from({ length: 200 }, (_, i) => key(i + 1)) });
-    const short = drawingOf(ladderSvg(one, [finding({ frames: [100, 102] })]));
+    const short = parseXml(ladderSvg(one, [finding({ frames: [100, 102] })]));
     expect(arrowsOf(short)).toHaveLength(60);
     expect(textsOf(short).map(({ text }) => text)).toContain(
       '… 140 rows left out, 2 of them with findings …',
     );
-    expect(arrowsOf(drawingOf(ladderSvg(one, [], { full: true })))).toHaveLength(200);
+    expect(arrowsOf(parseXml(ladderSvg(one, [], { full: true })))).toHaveLength(200);
   });
 
   it('draws a part of the time, says what is before and after, and what was held by then', () => {
     const { session: one, findings } = own('rekey-option-2');
-    const all = drawingOf(ladderSvg(one, findings));
-    const part = drawingOf(ladderSvg(one, findings, { from: 1.1, to: 1.25 }));
+    const all = parseXml(ladderSvg(one, findings));
+    const part = parseXml(ladderSvg(one, findings, { from: 1.1, to: 1.25 }));
     const texts = textsOf(part).map(({ text }) => text);
     const counts = ['earlier', 'later'].map(side => {
       const line = texts.find(text => text.includes(` ${side} row`))!;
@@ -122,12 +123,12 @@ describe('the ladder as SVG', () => {
     expect(arrowsOf(part).length).toBeGreaterThan(3);
     expect(texts.filter(text => text === 'S-KWT #1')).toHaveLength(2);
     expect(flawsOf(part)).toEqual([]);
-    const none = textsOf(drawingOf(ladderSvg(one, findings, { from: 1e6 }))).map(({ text }) => text);
+    const none = textsOf(parseXml(ladderSvg(one, findings, { from: 1e6 }))).map(({ text }) => text);
     expect(none).toContain(`… ${arrowsOf(all).length} earlier rows left out`);
   });
 
   it('says so where there is nothing to draw', () => {
-    const texts = (svg: string) => textsOf(drawingOf(svg)).map(({ text }) => text);
+    const texts = (svg: string) => textsOf(parseXml(svg)).map(({ text }) => text);
     expect(texts(ladderSvg(session(), []))).toContain('no message of it is in the capture');
     expect(texts(reportSvg(report([]), { ...context, nothing: 'nothing was checked' }))).toContain(
       'nothing was checked',
@@ -162,7 +163,7 @@ describe('the ladder as SVG', () => {
       fc.property(fc.record({ name: hostile, detail: hostile, pmk: hostile, ssid: hostile }), one => {
         const found = finding({ rule: one.name, message: one.detail, frames: [13] });
         const svg = reportSvg(report([of(one)], [found]), { ...context, captures: [one.ssid] });
-        const root = drawingOf(svg);
+        const root = parseXml(svg);
         expect(svg).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
         expect(flawsOf(root)).toEqual([]);
         expect(allOf(root, 'script')).toEqual([]);
@@ -176,7 +177,7 @@ describe('the bands of keys', () => {
   /** Where the bands of UE and WT begin to be those of another key, from top to bottom. */
   const changes = (name: string): string[] => {
     const { session: one, findings } = own(name);
-    const bands = bandsOf(drawingOf(ladderSvg(one, findings)));
+    const bands = bandsOf(parseXml(ladderSvg(one, findings)));
     const left = Math.min(...bands.map(band => band.x));
     const last = new Map<string, string>();
     return bands
@@ -203,7 +204,7 @@ describe('the bands of keys', () => {
   it('of option 1 differ until after the association is lost; of option 2 while the WT is not told', () => {
     const heights = (name: string) => {
       const { session: one, findings } = own(name);
-      const root = drawingOf(ladderSvg(one, findings));
+      const root = parseXml(ladderSvg(one, findings));
       const bands = bandsOf(root);
       const left = Math.min(...bands.map(band => band.x));
       const newKey = (isUe: boolean): number =>
@@ -223,7 +224,7 @@ describe('the bands of keys', () => {
 
   it('have the name of the key beside each change, and in the legend, with a pattern of its own', () => {
     const { session: one, findings } = own('rekey-option-1-mic');
-    const root = drawingOf(ladderSvg(one, findings));
+    const root = parseXml(ladderSvg(one, findings));
     const texts = textsOf(root).map(({ text }) => text);
     expect(texts.filter(text => text === 'S-KWT #2')).toHaveLength(2);
     for (const text of ['S-KWT #1 held', 'S-KWT #2 held']) expect(texts).toContain(text);
@@ -237,9 +238,25 @@ describe('the bands of keys', () => {
       { frame: 8, side: 'wt', state: 'refused', pmk: 'S-KWT #9' },
       { frame: 20, side: 'ue', state: 'released' },
     ] as const;
-    const texts = textsOf(drawingOf(ladderSvg({ ...lteSession, sKwts }, []))).map(({ text }) => text);
+    const texts = textsOf(parseXml(ladderSvg({ ...lteSession, sKwts }, []))).map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(['S-KWT of WT Counter 7', 'no S-KWT']));
     expect(texts).not.toContain('S-KWT #9');
+  });
+
+  it('show a key that has no name as another one, each time that the UE is told a WT Counter', () => {
+    const told = (frame: number) => ({ frame, side: 'ue', state: 'given', wtCounter: 0 }) as const;
+    const one = { ...lteSession, sKwts: [told(2), told(3)] };
+    const texts = textsOf(parseXml(ladderSvg(one, []))).map(({ text }) => text);
+    expect(texts.filter(text => text === 'S-KWT of WT Counter 0')).toHaveLength(2);
+  });
+
+  it('are in the legend where they are drawn, in the colour that they have in the whole', () => {
+    const { session: one, findings } = own('rekey-option-2');
+    const part = parseXml(ladderSvg(one, findings, { from: 1.254 }));
+    const texts = textsOf(part).map(({ text }) => text);
+    expect(texts).toContain('S-KWT #2 held');
+    expect(texts).not.toContain('S-KWT #1 held');
+    expect(new Set(bandsOf(part).map(({ key }) => key))).toEqual(new Set(['k1s']));
   });
 
   it('show names alone: no key is in a drawing', () => {
@@ -255,7 +272,7 @@ describe('a report as SVG', () => {
   it('draws the sessions that are asked for, one below the other, each with its verdict and findings', () => {
     const sessions = ['one', 'two', 'three'].map(verdict => ({ ...lteSession, verdict }));
     const all = report(sessions, [finding({ session: 1, frames: [13], message: 'It is wrong.' })]);
-    const texts = (svg: string) => textsOf(drawingOf(svg));
+    const texts = (svg: string) => textsOf(parseXml(svg));
     const drawn = texts(reportSvg(all, context, { sessions: [1, 2] }));
     expect(drawn.map(({ text }) => text)).toEqual(
       expect.arrayContaining(['two', 'three', 'It is wrong.', 'capture.pcapng · session 1']),
@@ -264,14 +281,14 @@ describe('a report as SVG', () => {
     const top = (text: string): number => drawn.find(one => one.text === text)!.top;
     expect(top('two')).toBeLessThan(top('It is wrong.'));
     expect(top('It is wrong.')).toBeLessThan(top('three'));
-    expect(flawsOf(drawingOf(reportSvg(all, context)))).toEqual([]);
+    expect(flawsOf(parseXml(reportSvg(all, context)))).toEqual([]);
   });
 
   it('tells the gravest findings in words, and how many more there are', () => {
     const many = Array.from({ length: 9 }, (_, i) =>
       finding({ severity: i === 8 ? 'error' : 'note', message: `number ${i}` }),
     );
-    const texts = textsOf(drawingOf(reportSvg(report([lteSession], many), context))).map(({ text }) => text);
+    const texts = textsOf(parseXml(reportSvg(report([lteSession], many), context))).map(({ text }) => text);
     expect(texts).toEqual(expect.arrayContaining(['number 8', 'and 3 more']));
     expect(texts).not.toContain('number 7');
   });
