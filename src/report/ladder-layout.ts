@@ -62,13 +62,10 @@ export function ruleLines(rule: string): string[] {
 }
 
 /** The name of a key as a ladder has room for it. */
-export const keyText = (text: string): string => {
-  const characters = [...text];
-  return characters.length > MOST_NAME ? `${characters.slice(0, MOST_NAME - 1).join('')}…` : text;
-};
+export const keyText = (text: string): string => clipped(text, MOST_NAME);
 
 /** What a row is called, and what there is to tell of it. */
-export function labelsOf(
+function labelsOf(
   folded: Folded,
   nameOf: (ref: FrameRef) => string,
 ): { readonly name: string; readonly detail: string } {

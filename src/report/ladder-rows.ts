@@ -255,11 +255,12 @@ export function frameNames(rows: readonly Folded[]): {
   };
 }
 
-/** At most 160 characters of it. */
-export function clipped(text: string): string {
-  if (text.length <= MOST_TEXT) return text;
-  const characters = [...text.slice(0, 2 * MOST_TEXT)];
-  return characters.length > MOST_TEXT ? `${characters.slice(0, MOST_TEXT - 1).join('')}…` : text;
+/** At most so many characters of a text, 160 if it is not said how many. */
+export function clipped(text: string, most: number = MOST_TEXT): string {
+  if (text.length <= most) return text;
+  // A character takes up to two places of a string: here are those of one more than may be shown.
+  const characters = [...text.slice(0, 2 * (most + 1))];
+  return characters.length > most ? `${characters.slice(0, most - 1).join('')}…` : text;
 }
 
 /** `M1 ×3`. */

@@ -133,6 +133,19 @@ describe('the ladder of a session', () => {
     expect(ladder(session({ eapolKeyFrames }), [], { full: true })).toHaveLength(150_001);
   });
 
+  it('shows 160 characters of a name, whichever they are', () => {
+    for (const character of ['W', '漢', '\u{1f600}']) {
+      const named = (length: number) =>
+        ladder(
+          session({ management: [{ frame: 1, from: 'ap', message: character.repeat(length), detail: '' }] }),
+          [],
+        )
+          .join('')
+          .split(character).length - 1;
+      expect([160, 161, 400].map(named)).toEqual([160, 159, 159]);
+    }
+  });
+
   it('keeps its width and prints nothing that a terminal obeys, whatever comes from the air', () => {
     const text = fc.string({ unit: 'binary', maxLength: 400 });
     const frame = fc.integer({ min: 1, max: 9999 });
