@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { DiagramOptions } from '../report/index.js';
+import { findingsBySession, gravity, SEVERITIES } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import {
   addCaptureOptions,
@@ -46,7 +47,7 @@ const said = (line: string): void => void process.stderr.write(`lwa-rekey: ${lin
  * @throws Problem for one that is not there
  */
 function chosen(report: Report, session: number | undefined, most: number): readonly number[] {
-  const { sessions, findings } = report;
+  const { sessions } = report;
   const last = sessions.length - 1;
   if (session !== undefined) {
     if (sessions[session] !== undefined) return [session];
@@ -55,10 +56,9 @@ function chosen(report: Report, session: number | undefined, most: number): read
   }
   const all = sessions.map((_, i) => i);
   if (all.length <= most) return all;
-  const grave = (severity: string) =>
-    new Set(findings.filter(f => f.severity === severity).map(f => f.session));
-  const [errors, warnings] = [grave('error'), grave('warning')];
-  const rank = (i: number): number => (errors.has(i) ? 0 : warnings.has(i) ? 1 : 2);
+  const findings = findingsBySession(report);
+  // A note is no reason to draw a session before others.
+  const rank = (i: number): number => Math.min(gravity(findings[i]!), SEVERITIES.indexOf('note'));
   const drawn = [...all].sort((a, b) => rank(a) - rank(b) || a - b).slice(0, most);
   return drawn.sort((a, b) => a - b);
 }

@@ -1,18 +1,20 @@
 import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport, Severity } from '../validate/report.js';
 import { HTML_SCRIPT, HTML_STYLE } from './html-style.js';
-import { bySeverity } from './ladder-rows.js';
 import type { DiagramOptions } from './ladder-svg.js';
 import { printable } from './printable.js';
 import {
+  bySeverity,
   captureOf,
   findingsBySession,
   foundKeyText,
   frameNumber,
+  gravity,
   notesOf,
   plural,
   type ReportContext,
   type RuleInfo,
+  SEVERITIES,
   suitesText,
   summaryOf,
   whoIs,
@@ -125,16 +127,8 @@ function factsOf(session: SessionReport): string {
   return tag('dl', shown.join('\n'));
 }
 
-/** Which severity is the gravest of those found; 3 for none. */
-const gravity = (findings: readonly Finding[]): number =>
-  findings.reduce(
-    (least, { severity }) => Math.min(least, ['error', 'warning', 'note'].indexOf(severity)),
-    3,
-  );
-
 const counted = (findings: readonly Finding[]): string =>
-  (['error', 'warning', 'note'] as const)
-    .map(severity => [severity, findings.filter(one => one.severity === severity).length] as const)
+  SEVERITIES.map(severity => [severity, findings.filter(one => one.severity === severity).length] as const)
     .filter(([, count]) => count > 0)
     .map(([severity, count]) => badge(severity, plural(count, severity)))
     .join(' ');
@@ -177,7 +171,7 @@ export function* reportHtml(
   yield `<title>${text(title)}</title>\n<style>${HTML_STYLE}${SVG_STYLE}</style>\n</head>\n<body>\n`;
   yield tag('h1', 'What the captures show');
   yield remarks(report, context);
-  yield tag('p', `${text(summaryOf(report))}`, { class: 'summary' });
+  yield tag('p', text(summaryOf(report)), { class: 'summary' });
 
   const own = new Set(order.map(({ i }) => i));
   const told = bySeverity(report.findings.filter(({ session }) => own.has(session)));

@@ -1,6 +1,6 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { printable } from './printable.js';
-import { notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
+import { findingsBySession, notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
 import { xmlText as body, element } from './xml.js';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
@@ -97,12 +97,7 @@ function sessionSuite(
 export function reportJunit(report: Report, context: ReportContext): string {
   const { captures, rules, damaged = [], nothing } = context;
   const only = captures.length === 1 ? captures[0] : undefined;
-  const bySession = new Map<number, Finding[]>();
-  for (const finding of report.findings) {
-    const list = bySession.get(finding.session);
-    if (list === undefined) bySession.set(finding.session, [finding]);
-    else list.push(finding);
-  }
+  const bySession = findingsBySession(report);
   const used = new Set<string>();
   const unique = (name: string): string => {
     let free = name;
@@ -132,9 +127,7 @@ export function reportJunit(report: Report, context: ReportContext): string {
   const classOf = (session: SessionReport): string => unique(printable(sessionName(session)));
   const suites = [
     suite('captures', reading, '', noted(undefined)),
-    ...report.sessions.map((session, i) =>
-      sessionSuite(session, classOf(session), bySession.get(i) ?? [], rules),
-    ),
+    ...report.sessions.map((session, i) => sessionSuite(session, classOf(session), bySession[i]!, rules)),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
     'testsuites',

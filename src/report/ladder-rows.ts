@@ -1,6 +1,6 @@
 import type { HandshakeMessage } from '../crypto/handshake.js';
-import type { EapolKeyFrame, Finding, FrameRef, SessionReport, Severity } from '../validate/report.js';
-import { captureOf, frameKey, frameNumber } from './shown.js';
+import type { EapolKeyFrame, Finding, FrameRef, SessionReport } from '../validate/report.js';
+import { bySeverity, captureOf, frameKey, frameNumber } from './shown.js';
 
 const MOST_ROWS = 60;
 /** Characters of a name or a detail that are shown: it may come from the air. */
@@ -160,12 +160,6 @@ function withFindings(rows: readonly Row[], findings: readonly Finding[]): Row[]
   return [...out, ...waiting.slice(next)];
 }
 
-const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
-
-/** The gravest first, those of one severity in their order. */
-export const bySeverity = (findings: readonly Finding[]): Finding[] =>
-  SEVERITIES.flatMap(severity => findings.filter(finding => finding.severity === severity));
-
 const isSameMark = (a: Mark, b: Mark): boolean => a.rule === b.rule && a.severity === b.severity;
 
 /** What is marked at each frame, the gravest first. */
@@ -273,18 +267,4 @@ export function counterOf({ row, rows }: Folded): string | undefined {
   const { replayCounter } = row.key;
   const last = rows.at(-1)!.key!.replayCounter;
   return `counter ${replayCounter}${last === replayCounter ? '' : ` to ${last}`}`;
-}
-
-/** Text in lines of at most `width` characters, broken between words where it can be. */
-export function wrapped(text: string, width: number): string[] {
-  if (text.length <= width) return [text];
-  const lines: string[] = [];
-  let rest = [...text];
-  while (rest.length > width) {
-    const space = rest.lastIndexOf(' ', width);
-    const end = space > 0 ? space : width;
-    lines.push(rest.slice(0, end).join('').trimEnd());
-    rest = rest.slice(space > 0 ? end + 1 : end);
-  }
-  return [...lines, rest.join('')];
 }

@@ -12,6 +12,7 @@ import {
   leftOutText,
   placeOf,
 } from './ladder-rows.js';
+import { SEVERITIES } from './shown.js';
 import { type Drawing, drawLegend, type Signs } from './svg-legend.js';
 import {
   band,
@@ -254,7 +255,7 @@ function signsOf(
     keys: known.map((key, place) => ({ key, place })).filter(({ key }) => used.has(key)),
     hasProtected: frames.some(key => key.protected),
     hasClear: frames.some(key => !key.protected),
-    severities: (['error', 'warning', 'note'] as const).filter(one => severities.has(one)),
+    severities: SEVERITIES.filter(one => severities.has(one)),
     notes:
       zero === undefined || Number(zero) === 0
         ? []

@@ -12,7 +12,6 @@ import {
   leftOutText,
   placeOf,
   type Row,
-  wrapped,
 } from './ladder-rows.js';
 import { printable } from './printable.js';
 
@@ -62,6 +61,20 @@ function lanes(actors: number, arrow: Row['arrow']): string {
     cells[to + (from < to ? -1 : 1)] = from < to ? '>' : '<';
   }
   return cells.join('');
+}
+
+/** Text in lines of at most `width` characters, broken between words where it can be. */
+function wrapped(text: string, width: number): string[] {
+  if (text.length <= width) return [text];
+  const lines: string[] = [];
+  let rest = [...text];
+  while (rest.length > width) {
+    const space = rest.lastIndexOf(' ', width);
+    const end = space > 0 ? space : width;
+    lines.push(rest.slice(0, end).join('').trimEnd());
+    rest = rest.slice(space > 0 ? end + 1 : end);
+  }
+  return [...lines, rest.join('')];
 }
 
 const seconds = (time: string | undefined): string => (time === undefined ? '' : Number(time).toFixed(6));

@@ -16,7 +16,7 @@ import type { Rule } from '../validate/rule.js';
 /** What is told of a rule: all but how it checks. */
 export type RuleInfo = Pick<Rule, 'id' | 'severity' | 'clause' | 'explanation'>;
 
-/** What the formats for CI servers name beside the report. */
+/** What is told beside the report: of this package, its rules, and the captures. */
 export interface ReportContext {
   /** Of this package. */
   readonly version: string;
@@ -67,6 +67,17 @@ export function summaryOf({ packets, sessions, findings }: Report): string {
   const count = (severity: Severity): number => findings.filter(f => f.severity === severity).length;
   return `${plural(packets, 'packet')}, ${plural(sessions.length, 'session')}: ${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`;
 }
+
+/** The gravest first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+/** The gravest first, those of one severity in their order. */
+export const bySeverity = (findings: readonly Finding[]): Finding[] =>
+  SEVERITIES.flatMap(severity => findings.filter(finding => finding.severity === severity));
+
+/** The place of the gravest of findings among the severities: 0 for an error; behind them all where there is none. */
+export const gravity = (findings: readonly Finding[]): number =>
+  findings.reduce((least, { severity }) => Math.min(least, SEVERITIES.indexOf(severity)), SEVERITIES.length);
 
 /** The findings of each session. */
 export function findingsBySession({ sessions, findings }: Report): readonly (readonly Finding[])[] {

@@ -19,14 +19,15 @@ export interface Signs {
   readonly notes: readonly string[];
 }
 
-/** What a sign means, and how to draw it where the middle of its left edge is. */
+/** What a sign means, and how to draw it where the middle of its left edge is; a note has none. */
 interface Entry {
   readonly text: string;
-  readonly sign: string | ((x: number, y: number) => string);
+  readonly sign?: (x: number, y: number) => string;
 }
 
-const LINE = 20;
-const SIGN = 26;
+/** Of a line, a sign with the space behind it, and from one entry to the next. */
+const HEIGHT = 20;
+const SIGN_WIDTH = 26;
 const SPACE = 22;
 
 /** The meaning of the signs of a ladder, in lines no wider than `width`. */
@@ -48,20 +49,20 @@ export function drawLegend(signs: Signs, left: number, width: number): Drawing {
       text: severity,
       sign: (x: number, y: number) => severitySign(severity, x + 14, y),
     })),
-    ...signs.notes.map(text => ({ text, sign: '' })),
+    ...signs.notes.map(text => ({ text })),
   ];
   const parts: string[] = [];
   let [x, y] = [left, 0];
   for (const { text, sign } of entries) {
-    const lead = typeof sign === 'string' ? 0 : SIGN;
+    const lead = sign === undefined ? 0 : SIGN_WIDTH;
     const wide = lead + textWidth(text, 's');
     if (x > left && x + wide > width) {
       x = left;
-      y += LINE;
+      y += HEIGHT;
     }
-    if (typeof sign !== 'string') parts.push(sign(x, y + LINE / 2));
-    parts.push(textLine(x + lead, y + LINE / 2 + 4, 's', text, { color: 'mu' }));
+    if (sign !== undefined) parts.push(sign(x, y + HEIGHT / 2));
+    parts.push(textLine(x + lead, y + HEIGHT / 2 + 4, 's', text, { color: 'mu' }));
     x += wide + SPACE;
   }
-  return { width, height: entries.length === 0 ? 0 : y + LINE, body: parts.join('') };
+  return { width, height: entries.length === 0 ? 0 : y + HEIGHT, body: parts.join('') };
 }

@@ -61,7 +61,7 @@ export function linesOf(text: string, face: Face, width: number): string[] {
 export const n = (value: number): string => `${Math.round(value * 10) / 10}`;
 
 /** Where a text begins, ends, or has its middle. */
-export type Anchor = 'start' | 'middle' | 'end';
+type Anchor = 'start' | 'middle' | 'end';
 
 /**
  * A line of text. Characters that the font may not have are set in the width that they are given, so that none
@@ -216,10 +216,10 @@ export const PROPORTIONAL = 'system-ui,-apple-system,Segoe UI,Roboto,Helvetica,A
 /** What shapes all drawings have, light or dark as the viewer has it. Without variables, which office programs do not know. */
 export const SVG_STYLE: string = [
   rules({
-    '.m': `font:12px ${MONOSPACE}`,
-    '.s': `font:11px ${MONOSPACE}`,
-    '.p': `font:12.5px ${PROPORTIONAL}`,
-    '.t': `font:bold 15px ${PROPORTIONAL}`,
+    '.m': `font:${SIZE.m}px ${MONOSPACE}`,
+    '.s': `font:${SIZE.s}px ${MONOSPACE}`,
+    '.p': `font:${SIZE.p}px ${PROPORTIONAL}`,
+    '.t': `font:bold ${SIZE.t}px ${PROPORTIONAL}`,
     '.b': 'font-weight:bold',
     '.ll': 'stroke-width:1.2;fill:none',
     '.zz': 'stroke-width:1.2;fill:none;stroke-dasharray:2 3',

@@ -1,11 +1,12 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
-import { bySeverity } from './ladder-rows.js';
+import { PAD } from './ladder-layout.js';
 import { type DiagramOptions, drawLadder } from './ladder-svg.js';
 import { printable } from './printable.js';
-import { baseName, findingsBySession, type ReportContext, suitesText } from './shown.js';
+import { baseName, bySeverity, findingsBySession, type ReportContext, suitesText } from './shown.js';
 import type { Drawing } from './svg-legend.js';
 import {
   box,
+  type Face,
   LINE,
   linesOf,
   n,
@@ -18,8 +19,6 @@ import {
 } from './svg-parts.js';
 import { element, xmlText } from './xml.js';
 
-/** Of a drawing, to its edge. */
-const PAD = 16;
 /** What is said of a session needs this much. */
 const LEAST_WIDTH = 720;
 /** Findings that are told in words; the others are marked at their frames alone. */
@@ -32,7 +31,7 @@ function drawCaption(session: SessionReport, about: string, width: number): Draw
   const title = [network, suitesText(session)].filter(part => part !== '').join(' · ');
   const parts: string[] = [];
   let y = 0;
-  const lines = (text: string, face: 't' | 's' | 'p', color: string): void => {
+  const lines = (text: string, face: Face, color: string): void => {
     for (const line of text === '' ? [] : linesOf(text, face, room)) {
       parts.push(textLine(PAD, y + LINE[face] - 4, face, line, { color }));
       y += LINE[face];
