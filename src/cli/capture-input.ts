@@ -11,7 +11,7 @@ import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
 import { captureBatches, readCaptureFile } from './capture-file.js';
 import { isRereadable, requireReadOnce } from './identity.js';
 import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
-import { integerOption, Problem, problemLine } from './problem.js';
+import { integerOption, Problem, problemLine, tell } from './problem.js';
 import { keyDigits } from './secret.js';
 
 /** The options of commands that say what captures hold. */
@@ -58,12 +58,16 @@ export function addCaptureOptions(command: Command): Command {
     );
 }
 
-/** The captures among the operands, and what the options say of keys and limits. @throws Problem */
+/** The captures among the operands, with the keys file all that is read, and what the options say of keys and limits. @throws Problem */
 export async function inputOf(
   command: string,
   operands: readonly string[],
   options: CaptureOptions,
-): Promise<{ readonly captures: readonly string[]; readonly settings: ValidateOptions }> {
+): Promise<{
+  readonly captures: readonly string[];
+  readonly inputs: readonly string[];
+  readonly settings: ValidateOptions;
+}> {
   const captures = operands.filter(operand => !looksLikePmk(operand));
   const digits = captures.map(keyDigits).find(count => count !== undefined);
   if (digits !== undefined)
@@ -72,7 +76,8 @@ export async function inputOf(
   const keys = await keysOf(options, operands.filter(looksLikePmk));
   requireReadOnce(command, captures);
   const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
-  return { captures, settings: { keys, limits } };
+  const inputs = options.keys === undefined ? captures : [...captures, options.keys];
+  return { captures, inputs, settings: { keys, limits } };
 }
 
 /**
@@ -102,7 +107,7 @@ export async function readReport(captures: readonly string[], options: ValidateO
   const note = (capture: string, error: unknown): void => {
     const message = problemLine(error, capture);
     if (message === undefined) throw error;
-    process.stderr.write(`lwa-rekey: ${message}\n`);
+    tell(message);
     damaged.push({ capture, message });
   };
   const toDamage = async function* (capture: string, batches: ReturnType<typeof captureBatches>) {
@@ -136,7 +141,13 @@ export async function readReport(captures: readonly string[], options: ValidateO
 const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
 
 /** Whether no packet is of a link type that is read. */
-export const isUnread = (report: Report): boolean => report.packets === unreadOf(report);
+const isUnread = (report: Report): boolean => report.packets === unreadOf(report);
+
+/** Whether each of the captures is damaged, and nothing was read of any: then there is nothing to tell, or to draw. */
+export const isUnreadable = (
+  report: Report,
+  { captures, damaged = [] }: Pick<ReportContext, 'captures' | 'damaged'>,
+): boolean => captures.every(capture => damaged.some(one => one.capture === capture)) && isUnread(report);
 
 /** How many packets are of link types that are not read. */
 const unreadOf = ({ unreadPackets }: Report): number =>

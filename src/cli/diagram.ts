@@ -7,12 +7,12 @@ import {
   type CaptureOptions,
   contextOf,
   inputOf,
-  isUnread,
+  isUnreadable,
   readReport,
 } from './capture-input.js';
-import { isSameFile } from './identity.js';
+import { requireNoInput } from './identity.js';
 import { outputFile } from './output-file.js';
-import { integerOption, Problem } from './problem.js';
+import { integerOption, Problem, tell } from './problem.js';
 
 interface Options extends CaptureOptions {
   readonly out: string;
@@ -39,8 +39,6 @@ const secondsOption =
     if (!/^\d+(\.\d+)?$/.test(text)) throw new Problem(`${name}: '${text}' is no number of seconds`);
     return Number(text);
   };
-
-const said = (line: string): void => void process.stderr.write(`lwa-rekey: ${line}\n`);
 
 /**
  * The sessions to draw: the one that is asked for, or as many as there is room for, those with errors before others.
@@ -98,18 +96,16 @@ Example:
       const format = formatOf(out);
       if (from !== undefined && to !== undefined && from > to)
         throw new Problem(`--from: ${from} is behind --to ${to}`);
-      const { captures, settings } = await inputOf('diagram', operands, options);
-      const inputs = options.keys === undefined ? captures : [...captures, options.keys];
-      if (inputs.some(input => isSameFile(input, out))) throw new Problem(`--out: ${out} is an input`);
+      const { captures, inputs, settings } = await inputOf('diagram', operands, options);
+      requireNoInput('--out', out, inputs);
       const file = await outputFile(out);
       try {
         const { report, damaged } = await readReport(captures, settings);
         if (damaged.length > 0) process.exitCode = 2;
-        // Of captures that could not be read at all there is nothing to draw.
-        if (damaged.length === new Set(captures).size && isUnread(report)) return;
+        if (isUnreadable(report, { captures, damaged })) return;
         const context = await contextOf(program, report, captures, damaged);
         if (report.sessions.length === 0)
-          said(context.nothing ?? 'nothing to draw: there is no session in what was read');
+          tell(context.nothing ?? 'nothing to draw: there is no session in what was read');
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
         const drawing: DiagramOptions = {
           full,
@@ -118,7 +114,7 @@ Example:
         };
         const left = report.sessions.length - sessions.length;
         if (session === undefined && left > 0)
-          said(
+          tell(
             `${report.sessions.length} sessions, of which ${sessions.length} are drawn (${sessions.join(', ')}): --session N draws another, and FILE.html has all`,
           );
         let pieces: Iterable<string>;
@@ -129,7 +125,7 @@ Example:
           const { laddersLeftOut, reportHtml } = await import('../report/html.js');
           pieces = reportHtml(report, context, { ...drawing, sessions });
           const undrawn = laddersLeftOut(sessions.length, drawing);
-          if (undrawn > 0) said(`${undrawn} ladders are left out of the page: --full draws all`);
+          if (undrawn > 0) tell(`${undrawn} ladders are left out of the page: --full draws all`);
         }
         for (const piece of pieces) {
           file.writeText(piece);

@@ -17,10 +17,15 @@ const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.dev === b.dev && a
  * Whether the paths lead to one file or pipe, whatever they are called: what is written to one is then lost from the other.
  * Of devices, as terminals, that is not so.
  */
-export function isSameFile(a: string, b: string): boolean {
+function isSameFile(a: string, b: string): boolean {
   const [one, other] = [aboutOf(a), aboutOf(b)];
   if (one === undefined || other === undefined) return false;
   return isSame(one, other) && !one.isCharacterDevice();
+}
+
+/** @throws Problem for a file to write, which `option` names, that is read too */
+export function requireNoInput(option: string, output: string, inputs: readonly string[]): void {
+  if (inputs.some(input => isSameFile(input, output))) throw new Problem(`${option}: ${output} is an input`);
 }
 
 /** Whether the same can be read of a capture several times. It cannot of standard input, even where that is a file. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { errorCode, problemLine } from './problem.js';
+import { errorCode, problemLine, tell } from './problem.js';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
@@ -46,7 +46,7 @@ process.stdout.on('error', error => {
   if (errorCode(error) === 'EPIPE') process.exit();
   const line = problemLine(error, 'standard output');
   if (line === undefined) throw error;
-  process.stderr.write(`lwa-rekey: ${line}\n`);
+  tell(line);
   process.exit(2);
 });
 // There is nowhere to say it.
@@ -60,7 +60,7 @@ try {
   if (!(error instanceof CommanderError && error.exitCode === 0)) {
     const line = problemLine(error);
     if (line === undefined) throw error;
-    if (line !== '(outputHelp)') process.stderr.write(`lwa-rekey: ${line}\n`);
+    if (line !== '(outputHelp)') tell(line);
     process.exitCode = 2;
   }
 }

@@ -7,6 +7,9 @@ export class Problem extends Error {
   override readonly name = 'Problem';
 }
 
+/** Tells a line on standard error, as every command does. */
+export const tell = (line: string): void => void process.stderr.write(`lwa-rekey: ${line}\n`);
+
 const system: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
   EACCES: 'no permission',

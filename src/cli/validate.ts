@@ -7,12 +7,12 @@ import {
   type CaptureOptions,
   contextOf,
   inputOf,
-  isUnread,
+  isUnreadable,
   readReport,
 } from './capture-input.js';
-import { isSameFile } from './identity.js';
+import { requireNoInput } from './identity.js';
 import { outputFile } from './output-file.js';
-import { Problem } from './problem.js';
+import { Problem, tell } from './problem.js';
 
 const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
@@ -41,19 +41,16 @@ async function written(
   context: ReportContext,
   options: Options,
 ): Promise<string> {
-  const { damaged = [], captures } = context;
   if (format === 'json') {
     const { sessions, findings, ...counts } = report;
-    return `${jsonText({ ...counts, damaged, sessions, findings })}\n`;
+    return `${jsonText({ ...counts, damaged: context.damaged ?? [], sessions, findings })}\n`;
   }
   if (format === 'sarif') {
     const { reportSarif } = await import('../report/sarif.js');
     return `${jsonText(reportSarif(report, context))}\n`;
   }
   if (format === 'junit') return (await import('../report/junit.js')).reportJunit(report, context);
-  // Of captures that could not be read at all there is nothing to tell.
-  const isNothing = captures.every(capture => damaged.some(one => one.capture === capture));
-  if (isNothing && isUnread(report)) return '';
+  if (isUnreadable(report, context)) return '';
   const { reportText } = await import('../report/text.js');
   const lines = [reportText(report, { full: options.full ?? false }), context.nothing ?? []].flat();
   return `${lines.join('\n')}\n`;
@@ -64,7 +61,7 @@ async function sinkOf(options: Options, inputs: readonly string[]) {
   const { output = '-', showKeys } = options;
   if (output === '-')
     return { write: async (text: string) => void process.stdout.write(text), discard: () => {} };
-  if (inputs.some(input => isSameFile(input, output))) throw new Problem(`--output: ${output} is an input`);
+  requireNoInput('--output', output, inputs);
   // Keys are for their owner only, as in the files of generate.
   const file = await outputFile(output, showKeys === true ? 0o600 : 0o666);
   return {
@@ -100,9 +97,9 @@ export function addValidateCommand(program: Command): void {
       '\nExample:\n  lwa-rekey generate wlan-rekey --out out\n  lwa-rekey validate out/wlan-rekey.pcapng --keys out/wlan-rekey.keys.json',
     )
     .action(async (operands: string[], options: Options) => {
-      const { captures, settings } = await inputOf('validate', operands, options);
+      const { captures, inputs, settings } = await inputOf('validate', operands, options);
       const format = formatOf(options);
-      const sink = await sinkOf(options, options.keys === undefined ? captures : [...captures, options.keys]);
+      const sink = await sinkOf(options, inputs);
       try {
         const { report, damaged } = await readReport(captures, {
           ...settings,
@@ -113,7 +110,7 @@ export function addValidateCommand(program: Command): void {
         if (text !== '') await sink.write(text);
         // JSON has no room for it; a text in a file is not seen.
         if (context.nothing !== undefined && (format === 'json' || options.output !== undefined))
-          process.stderr.write(`lwa-rekey: ${context.nothing}\n`);
+          tell(context.nothing);
         if (damaged.length > 0) process.exitCode = 2;
         else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
       } finally {

@@ -2,7 +2,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import { readKeysFile } from './keys.js';
-import { Problem } from './problem.js';
+import { Problem, tell } from './problem.js';
 import { keyDigits } from './secret.js';
 import { shellWord } from './shell-word.js';
 
@@ -68,8 +68,8 @@ export function addWiresharkCommand(program: Command): void {
       const options = await optionsOf(keys ?? keysBeside(capture));
       const wlanKeys = options.filter(isWlanKey).length;
       if (wlanKeys > MOST_WLAN_KEYS)
-        process.stderr.write(
-          `lwa-rekey: Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it\n`,
+        tell(
+          `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it`,
         );
       const words = [tool, ...(dissectors ? DISSECTORS : []), ...options, '-r', capture];
       process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
