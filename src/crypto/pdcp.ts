@@ -52,12 +52,12 @@ export const SRB_OVERHEAD: number = HEADER + MAC_I;
  */
 export function protectSrb(security: SrbSecurity, count: number, rrc: Uint8Array): Uint8Array<ArrayBuffer> {
   const pdu = new Uint8Array(SRB_OVERHEAD + rrc.length);
-  protectSrbInto(pdu, rrc, count, security);
+  protectSrbInto(security, count, rrc, pdu);
   return pdu;
 }
 
 /** {@link protectSrb} that writes the PDU into `pdu`, which has as many octets as it takes: {@link SRB_OVERHEAD} more than the message. */
-export function protectSrbInto(pdu: Uint8Array, rrc: Uint8Array, count: number, security: SrbSecurity): void {
+export function protectSrbInto(security: SrbSecurity, count: number, rrc: Uint8Array, pdu: Uint8Array): void {
   const { bearer, direction, integrity, ciphering } = security;
   const input = { count: inRange('count', count, 0, 0xffffffff), bearer, direction };
   const end = HEADER + rrc.length;
@@ -83,7 +83,7 @@ export function unprotectSrb(security: SrbSecurity, hfn: number, pdu: Uint8Array
   const count = hfn * 2 ** SN_BITS + snOf(pdu);
   const rrc = new Uint8Array(pdu.length - SRB_OVERHEAD);
   const macI = new Uint8Array(MAC_I);
-  const isIntact = unprotectSrbInto(rrc, macI, pdu, count, security);
+  const isIntact = unprotectSrbInto(security, count, pdu, rrc, macI);
   return { rrc, count, macI, integrity: isIntact ? 'valid' : 'invalid' };
 }
 
@@ -95,11 +95,11 @@ export function unprotectSrb(security: SrbSecurity, hfn: number, pdu: Uint8Array
  * @throws EncodeError for a value out of range
  */
 export function unprotectSrbInto(
+  security: SrbSecurity,
+  count: number,
+  pdu: Uint8Array,
   rrc: Uint8Array,
   macI: Uint8Array,
-  pdu: Uint8Array,
-  count: number,
-  security: SrbSecurity,
 ): boolean {
   const { bearer, direction, integrity, ciphering } = security;
   const input = { count, bearer, direction };

@@ -58,7 +58,7 @@ export class Srb implements LinkReceiver {
   /** Sends an RRC message. @param comments on it in the capture */
   send(rrc: Uint8Array, comments?: readonly string[]): void {
     const pdu = transient(SRB_OVERHEAD + rrc.length);
-    protectSrbInto(pdu, rrc, this.#nextSent++, this.#security(this.#isUe));
+    protectSrbInto(this.#security(this.#isUe), this.#nextSent++, rrc, pdu);
     this.#link.send(pdu, comments);
   }
 
@@ -79,7 +79,7 @@ export class Srb implements LinkReceiver {
     const sn = pdu[0]! & SN_MASK;
     const count = expected - (expected & SN_MASK) + sn + (sn < (expected & SN_MASK) ? SN_MASK + 1 : 0);
     const rrc = transient(pdu.length - SRB_OVERHEAD);
-    const isIntact = unprotectSrbInto(rrc, macI, pdu, count, this.#security(isUplink));
+    const isIntact = unprotectSrbInto(this.#security(isUplink), count, pdu, rrc, macI);
     const deliver = (): void => {
       if (!isIntact) return;
       this.#nextReceived = count + 1;
