@@ -88,6 +88,18 @@ describe('imports', () => {
     expect(against('validate/', layers)).toEqual([]);
   });
 
+  it('of report lead from the page of HTML to drawings, and from both ladders to the rows that these have', () => {
+    const layers = [
+      ['printable.ts', 'xml.ts'],
+      ['shown.ts'],
+      ['ladder-rows.ts'],
+      ['ladder.ts', 'diagram'],
+      ['text.ts', 'html-style.ts'],
+      ['html.ts'],
+    ];
+    expect(against('report/', layers)).toEqual([]);
+  });
+
   it('of code are of the file that it is in, not of an index that loads all of a room', () => {
     const indexes = ['codecs', 'codecs/capture', 'codecs/dot11', 'codecs/link', 'codecs/rrc', 'codecs/xwap']
       .concat('crypto', 'report', 'validate')

@@ -119,7 +119,7 @@ Example:
           );
         let pieces: Iterable<string>;
         if (format === 'svg') {
-          const { reportSvg } = await import('../report/svg.js');
+          const { reportSvg } = await import('../report/diagram/svg.js');
           pieces = [reportSvg(report, context, { ...drawing, sessions })];
         } else {
           const { laddersLeftOut, reportHtml } = await import('../report/html.js');

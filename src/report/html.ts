@@ -1,7 +1,9 @@
 import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport, Severity } from '../validate/report.js';
+import type { DiagramOptions } from './diagram/ladder.js';
+import { SVG_STYLE } from './diagram/parts.js';
+import { ladderSvg } from './diagram/svg.js';
 import { HTML_SCRIPT, HTML_STYLE } from './html-style.js';
-import type { DiagramOptions } from './ladder-svg.js';
 import { printable } from './printable.js';
 import {
   bySeverity,
@@ -19,8 +21,6 @@ import {
   summaryOf,
   whoIs,
 } from './shown.js';
-import { ladderSvg } from './svg.js';
-import { SVG_STYLE } from './svg-parts.js';
 import { element, xmlText } from './xml.js';
 
 /** Ladders that are drawn where not all are asked for. */

@@ -1,9 +1,10 @@
 export { columns } from './columns.js';
+export type { DiagramOptions } from './diagram/ladder.js';
+export { ladderSvg, reportSvg } from './diagram/svg.js';
 export { laddersLeftOut, reportHtml } from './html.js';
 export { reportJunit } from './junit.js';
 export { ladder } from './ladder.js';
 export type { LadderOptions } from './ladder-rows.js';
-export type { DiagramOptions } from './ladder-svg.js';
 export { type MeasuredRun, measuresTable } from './measures.js';
 export { jsonText, printable } from './printable.js';
 export { reportSarif } from './sarif.js';
@@ -11,5 +12,4 @@ export type {
   ReportContext,
   RuleInfo,
 } from './shown.js';
-export { ladderSvg, reportSvg } from './svg.js';
 export { reportText } from './text.js';

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { scenarios } from '../../src/flows/index.js';
-import { ladder, ladderSvg, reportSvg } from '../../src/report/index.js';
-import { ladderRows } from '../../src/report/ladder-rows.js';
-import type { SessionReport } from '../../src/validate/index.js';
-import { play } from '../flows/play.js';
-import { allOf, arrowsOf, bandsOf, classesOf, flawsOf, textsOf } from './drawing.js';
-import { finding, lteSession, report, rules, session } from './example.js';
-import { parseXml } from './xml.js';
+import { scenarios } from '../../../src/flows/index.js';
+import { ladder, ladderSvg, reportSvg } from '../../../src/report/index.js';
+import { ladderRows } from '../../../src/report/ladder-rows.js';
+import type { SessionReport } from '../../../src/validate/index.js';
+import { play } from '../../flows/play.js';
+import { allOf, arrowsOf, bandsOf, classesOf, flawsOf, textsOf } from '../drawing.js';
+import { finding, lteSession, report, rules, session } from '../example.js';
+import { parseXml } from '../xml.js';
 
 const context = { version: '1.0.0', rules, captures: ['capture.pcapng'] };
 

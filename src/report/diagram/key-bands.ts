@@ -1,6 +1,6 @@
-import type { SessionReport } from '../validate/report.js';
-import { clipped, type Folded } from './ladder-rows.js';
-import { frameKey } from './shown.js';
+import type { SessionReport } from '../../validate/report.js';
+import { clipped, type Folded } from '../ladder-rows.js';
+import { frameKey } from '../shown.js';
 
 /** Who holds keys. */
 export type Side = 'ue' | 'wt';

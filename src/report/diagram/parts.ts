@@ -1,6 +1,6 @@
-import type { Severity } from '../validate/report.js';
-import { printable } from './printable.js';
-import { element, xmlText } from './xml.js';
+import type { Severity } from '../../validate/report.js';
+import { printable } from '../printable.js';
+import { element, xmlText } from '../xml.js';
 
 /** Sizes of text in pixels: names of messages, what is beside and below them, prose, and titles. */
 const SIZE = { m: 12, s: 11, p: 12.5, t: 15 } as const;

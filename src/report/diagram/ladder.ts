@@ -1,6 +1,4 @@
-import type { Finding, SessionReport, Severity } from '../validate/report.js';
-import { type KeyStep, keyBands, type Side } from './key-bands.js';
-import { type Columns, keyText, type LaidRow, layOut, OFF, PAD, ruleLines, SIGN } from './ladder-layout.js';
+import type { Finding, SessionReport, Severity } from '../../validate/report.js';
 import {
   type Actor,
   actorsOf,
@@ -11,9 +9,12 @@ import {
   ladderRows,
   leftOutText,
   placeOf,
-} from './ladder-rows.js';
-import { SEVERITIES } from './shown.js';
-import { type Drawing, drawLegend, type Signs } from './svg-legend.js';
+} from '../ladder-rows.js';
+import { SEVERITIES } from '../shown.js';
+import { element } from '../xml.js';
+import { type KeyStep, keyBands, type Side } from './key-bands.js';
+import { type Columns, keyText, type LaidRow, layOut, OFF, PAD, ruleLines, SIGN } from './layout.js';
+import { type Drawing, drawLegend, type Signs } from './legend.js';
 import {
   band,
   box,
@@ -28,8 +29,7 @@ import {
   textLine,
   textWidth,
   titleOf,
-} from './svg-parts.js';
-import { element } from './xml.js';
+} from './parts.js';
 
 /** What of a ladder is drawn. */
 export interface DiagramOptions extends LadderOptions {

@@ -1,6 +1,6 @@
-import type { Severity } from '../validate/report.js';
-import { keyText } from './ladder-layout.js';
-import { band, n, padlock, path, severitySign, textLine, textWidth } from './svg-parts.js';
+import type { Severity } from '../../validate/report.js';
+import { keyText } from './layout.js';
+import { band, n, padlock, path, severitySign, textLine, textWidth } from './parts.js';
 
 /** A part of an SVG, drawn from 0, 0 on. */
 export interface Drawing {

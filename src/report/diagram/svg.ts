@@ -1,9 +1,10 @@
-import type { Finding, Report, SessionReport } from '../validate/report.js';
-import { PAD } from './ladder-layout.js';
-import { type DiagramOptions, drawLadder } from './ladder-svg.js';
-import { printable } from './printable.js';
-import { baseName, bySeverity, findingsBySession, type ReportContext, suitesText } from './shown.js';
-import type { Drawing } from './svg-legend.js';
+import type { Finding, Report, SessionReport } from '../../validate/report.js';
+import { printable } from '../printable.js';
+import { baseName, bySeverity, findingsBySession, type ReportContext, suitesText } from '../shown.js';
+import { element, xmlText } from '../xml.js';
+import { type DiagramOptions, drawLadder } from './ladder.js';
+import { PAD } from './layout.js';
+import type { Drawing } from './legend.js';
 import {
   box,
   type Face,
@@ -16,8 +17,7 @@ import {
   severitySign,
   textLine,
   titleOf,
-} from './svg-parts.js';
-import { element, xmlText } from './xml.js';
+} from './parts.js';
 
 /** What is said of a session needs this much. */
 const LEAST_WIDTH = 720;
