@@ -38,14 +38,7 @@ export const FRAME_PAYLOAD: number = ETHERNET_HEADER + IPV4_HEADER;
 /** The header of a datagram, whole and not to be fragmented, that carries nothing yet (RFC 791, 3.1). */
 export const ipv4Header = (source: Uint8Array, destination: Uint8Array, protocol: number): Uint8Array =>
   encodeIpv4({
-    dscp: 0,
-    // Congestion notification is understood by none of those that send here.
-    ecn: 0,
-    identification: 0,
     dontFragment: true,
-    moreFragments: false,
-    fragmentOffset: 0,
-    timeToLive: 64,
     protocol,
     source,
     destination,

@@ -53,13 +53,7 @@ const octetsOf = (rrc: Rrc): Uint8Array => ('up' in rrc ? UlDcch.encode(rrc.up) 
 
 const udp = (source: Uint8Array, destination: Uint8Array, port: number, payload: Uint8Array): Uint8Array =>
   encodeIpv4({
-    dscp: 0,
-    ecn: 0,
-    identification: 0,
     dontFragment: true,
-    moreFragments: false,
-    fragmentOffset: 0,
-    timeToLive: 64,
     protocol: IP_PROTOCOL.udp,
     source,
     destination,

@@ -22,13 +22,7 @@ export const sctp = (
   { port = XWAP_PORT, enb = ENB } = {},
 ): Uint8Array =>
   encodeIpv4({
-    dscp: 0,
-    ecn: 0,
-    identification: 0,
     dontFragment: true,
-    moreFragments: false,
-    fragmentOffset: 0,
-    timeToLive: 64,
     protocol: IP_PROTOCOL.sctp,
     source: from === 'enb' ? enb : WT,
     destination: from === 'enb' ? WT : enb,
