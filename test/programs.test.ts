@@ -23,7 +23,7 @@ const programs = readdirSync(join(repository, 'test/programs')).filter(file => f
 const BROWSER = 'browser.ts';
 
 /** The TypeScript of the pages, a module each block. */
-const examples = ['README.md', 'docs/per.md', 'docs/rules.md'].flatMap(page =>
+const examples = ['README.md', 'docs/library.md', 'docs/per.md', 'docs/rules.md'].flatMap(page =>
   [...readFileSync(join(repository, page), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
     ([, text], i) => ({ name: `${page.replaceAll(/\W/g, '-')}-${i + 1}.ts`, text: text! }),
   ),
@@ -105,6 +105,12 @@ describe('programs that use the package', () => {
       "import { eapolMic } from 'lwa-rekey/crypto';\neapolMic(new Uint8Array(16), new Uint8Array(99), 'hmac-md5');\n",
     );
     expect(complaints('nodenext', ['wrong.ts'], { lib: ['ES2023'], types: [] })).toContain('wrong.ts(2,10)');
+  });
+
+  it('print what docs/library.md says', async () => {
+    const page = readFileSync(join(repository, 'docs/library.md'), 'utf8');
+    const [, printed] = /^```\n([\s\S]*?)^```$/m.exec(page.slice(page.indexOf('\nprints\n')))!;
+    expect(`${run(await compiled('docs-library-md-1.ts'))}`).toBe(printed);
   });
 
   it('derive keys and check a MIC', async () => {

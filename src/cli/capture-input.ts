@@ -40,7 +40,7 @@ export function addCaptureOptions(command: Command): Command {
     .option('--kasme <hex>', 'KASME, from which KeNB and those of handovers follow', key32('--kasme'))
     .option(
       '--nas-count <n>',
-      'uplink NAS COUNT that goes with it; 0 if left out',
+      'uplink NAS COUNT that goes with --kasme; 0 if left out',
       integerOption('--nas-count', 0, 0xffffffff),
     )
     .option(
@@ -48,9 +48,9 @@ export function addCaptureOptions(command: Command): Command {
       'EARFCN-DL of a cell, for the KeNB of a handover; may be given several times',
       (text, before: readonly number[] = []) => [...before, integerOption('--earfcn-dl', 0, 262143)(text)],
     )
-    .option('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
+    .option('--wt-counter <n>', 'goes with --kenb; 0 to 65535', integerOption('--wt-counter', 0, 65535))
     .option('--passphrase <text>', 'of the network --ssid, or of every network whose SSID the capture shows')
-    .option('--ssid <text>')
+    .option('--ssid <text>', 'goes with --passphrase')
     .option(
       '--limit-suspension <ms>',
       'milliseconds without user data that a re-key may take',

@@ -76,7 +76,7 @@ export function addDecodeCommand(program: Command): void {
   program
     .command('decode')
     .description('print what octets mean, as JSON')
-    .argument('<format>')
+    .argument('<format>', 'one of those below')
     .argument('[hex]', 'hex digits, or - for one value a line on standard input', '-')
     .addHelpText(
       'after',
@@ -95,7 +95,7 @@ export function addEncodeCommand(program: Command): void {
   program
     .command('encode')
     .description('print the octets of a value given as JSON, in hex')
-    .argument('<format>')
+    .argument('<format>', 'one of those below')
     .argument(
       '[json]',
       'the value, or - for values on standard input: one a line, or over several lines as decode prints them',

@@ -88,7 +88,7 @@ export function addDeriveCommand(program: Command): void {
   withExample(derive.command('psk'), 'psk --passphrase password --ssid IEEE')
     .description('the PSK of a passphrase and an SSID (IEEE 802.11-2020, J.4)')
     .requiredOption('--passphrase <text>', '8 to 63 characters')
-    .requiredOption('--ssid <text>')
+    .requiredOption('--ssid <text>', 'of the network')
     .action((o: { passphrase: string; ssid: string }) => print(pskFromPassphrase(o)));
 
   const wlan = (name: string, what: string, example: string): Command =>

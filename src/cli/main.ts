@@ -10,6 +10,10 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const program = new Command('lwa-rekey')
   .description('Generate, read and check captures of LTE-WLAN Aggregation re-keying')
   .version(version)
+  .addHelpText(
+    'after',
+    '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey validate out/rekey-option-2.pcapng',
+  )
   .exitOverride()
   .showHelpAfterError(false)
   .configureOutput({ outputError: () => {} });

@@ -65,7 +65,10 @@ export function addWiresharkCommand(program: Command): void {
       const digits = keyDigits(capture);
       if (digits !== undefined)
         throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
-      const options = await optionsOf(keys ?? keysBeside(capture));
+      const options = await optionsOf(keys ?? keysBeside(capture)).catch((error: unknown) => {
+        if (keys !== undefined || !(error instanceof Problem)) throw error;
+        throw new Problem(`${error.message}; --keys names the keys file of a capture that generate wrote`);
+      });
       const wlanKeys = options.filter(isWlanKey).length;
       if (wlanKeys > MOST_WLAN_KEYS)
         tell(

@@ -232,6 +232,13 @@ describe('help', () => {
     expect(commands).toHaveLength(9 + 7);
   });
 
+  it('says of every operand and option what it is', () => {
+    for (const command of [[], ...commands]) {
+      const { stdout } = cli([...command, '--help']);
+      expect(stdout).not.toMatch(/^ {2}(-|--|[a-z])\S*( <[^>]+>)?\n(?! {4,}\S)/m);
+    }
+  });
+
   it('shows no value of the program itself', () => {
     for (const command of commands)
       expect(cli([...command, '--help']).stdout).not.toMatch(/default: [{[]|undefined/);

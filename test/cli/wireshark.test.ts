@@ -81,7 +81,10 @@ describe('wrong usage of wireshark', () => {
   it.each([
     [['wireshark'], /name a capture, or give --folder/],
     [['wireshark', 'x.pcapng', '--folder'], /not both/],
-    [['wireshark', 'nosuch.pcapng'], /nosuch\.keys\.json: no such file/],
+    [
+      ['wireshark', 'nosuch.pcapng'],
+      /nosuch\.keys\.json: no such file or folder; --keys names the keys file/,
+    ],
     [['wireshark', 'x.pcapng', '--keys', 'package.json'], /has no "wireshark" options/],
     [['wireshark', 'x.pcapng', '--keys', 'README.md'], /is no JSON/],
   ])('%j: one line, exit 2', (args, message) => {

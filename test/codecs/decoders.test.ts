@@ -37,7 +37,7 @@ describe('the decoders', () => {
     expect(decoders.filter(throwsUnderLax).sort()).toEqual(listed);
   });
 
-  it('have an encoder each, but for the headers that the README names, and for captures', () => {
+  it('have an encoder each, but for the headers that docs/library.md names, and for captures', () => {
     const single = decoders.filter(name => !(name.replace('decode', 'encode') in all));
     // Blocks are encoded one by one, and captures written packet by packet.
     expect(single.sort()).toEqual([
@@ -48,7 +48,7 @@ describe('the decoders', () => {
       'decodePrism',
       'decodeRadiotap',
     ]);
-    const readme = readFileSync('README.md', 'utf8');
-    expect(readme).toMatch(/Prism, AVS\s+and PPI are only read, and radiotap is written by `radiotapHeader`/);
+    const page = readFileSync('docs/library.md', 'utf8');
+    expect(page).toMatch(/Prism, AVS\s+and PPI are only read, and radiotap is written by `radiotapHeader`/);
   });
 });

@@ -135,7 +135,7 @@ export function ladderSvg(
  */
 export function reportSvg(
   report: Report,
-  context: ReportContext,
+  context: Pick<ReportContext, 'captures' | 'nothing'>,
   { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] } = {},
 ): string {
   const findings = findingsBySession(report);
