@@ -46,6 +46,17 @@ describe('pages', () => {
     expect(docs.filter(page => !linksOf('README.md').includes(page))).toEqual([]);
   });
 
+  it('tell what each entry point of the package has', () => {
+    const { exports } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      exports: Record<string, string>;
+    };
+    const entries = Object.keys(exports).filter(path => path !== '.' && exports[path]!.endsWith('.js'));
+    const rows = [...textOf('README.md').matchAll(/^\| `lwa-rekey(\/[\w/]+)` \|/gm)].map(
+      ([, path]) => `.${path}`,
+    );
+    expect(rows.sort()).toEqual(entries.sort());
+  });
+
   it('of contributors name folders and files that are there', () => {
     const names = [...textOf('CONTRIBUTING.md').matchAll(/`([\w.-]+\/[\w./-]*)`/g)].map(([, name]) => name!);
     const roots = ['', 'src/', 'src/codecs/', 'src/codecs/xwap/', 'src/flows/', 'src/validate/'];
