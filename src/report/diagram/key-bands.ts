@@ -58,7 +58,7 @@ function evidenceOf({ sKwts = [], eapolKeyFrames }: SessionReport): Map<string, 
  */
 export function keyBands(session: SessionReport, rows: readonly Folded[]): KeyBands {
   const evidence = evidenceOf(session);
-  const known: string[] = [];
+  const known = new Set<string>();
   const held: Record<Side, string | undefined> = { ue: undefined, wt: undefined };
   /** What a side was given last, or shown to have come to use. */
   const latest: Record<Side, string | undefined> = { ue: undefined, wt: undefined };
@@ -68,7 +68,7 @@ export function keyBands(session: SessionReport, rows: readonly Folded[]): KeyBa
     if (held[side] === key && (isNamed || key === undefined)) return [];
     held[side] = key;
     if (key === undefined) return [{ side, key, text: 'no S-KWT' }];
-    if (isNamed && !known.includes(key)) known.push(key);
+    if (isNamed) known.add(key);
     const isOld = isUse && before[side].has(key) && latest[side] !== key;
     before[side].add(key);
     if (!isOld) latest[side] = key;
@@ -83,5 +83,5 @@ export function keyBands(session: SessionReport, rows: readonly Folded[]): KeyBa
       return own.flatMap(stepOf);
     }),
   );
-  return { steps, known };
+  return { steps, known: [...known] };
 }

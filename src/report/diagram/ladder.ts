@@ -176,6 +176,17 @@ function pill(
   return element('g', { role: 'img' }, titleOf(`${side}: ${text}`) + content);
 }
 
+/** The index of the first of the breaks, which go downwards, that ends behind `y`. */
+function firstBehind(breaks: readonly (readonly [number, number])[], y: number): number {
+  let [low, high] = [0, breaks.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (breaks[middle]![1] <= y) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Lines of life and bands, without the places where they are broken. */
 function drawLives(
   { lives }: Columns,
@@ -191,8 +202,8 @@ function drawLives(
   const whole = (begin: number, end: number): (readonly [number, number])[] => {
     const out: (readonly [number, number])[] = [];
     let at = begin;
-    for (const [a, b] of breaks) {
-      if (b <= begin || a >= end) continue;
+    for (let i = firstBehind(breaks, begin); i < breaks.length && breaks[i]![0] < end; i++) {
+      const [a, b] = breaks[i]!;
       if (a > at) out.push([at, a]);
       at = Math.max(at, b);
     }
@@ -290,7 +301,8 @@ export function drawLadder(
   const breaks: [number, number][] = [];
   const drawn: { x: number; from: number; to: number; place: number }[] = [];
   const open = new Map<Side, { readonly from: number; readonly place: number }>();
-  const placeOfKey = (key: string): number => known.indexOf(key);
+  const places = new Map(known.map((key, place) => [key, place]));
+  const placeOfKey = (key: string): number => places.get(key) ?? -1;
   const xOf = (side: Side): number => (side === 'ue' ? lives[0]! : lives.at(-1)!);
 
   let y = 2;

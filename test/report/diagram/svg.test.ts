@@ -5,6 +5,7 @@ import { ladder, ladderSvg, reportSvg } from '../../../src/report/index.js';
 import { ladderRows } from '../../../src/report/ladder-rows.js';
 import type { SessionReport } from '../../../src/validate/index.js';
 import { play } from '../../flows/play.js';
+import { growth, LINEAR } from '../../growth.js';
 import { allOf, arrowsOf, bandsOf, classesOf, flawsOf, textsOf } from '../drawing.js';
 import { finding, lteSession, report, rules, session } from '../example.js';
 import { parseXml } from '../xml.js';
@@ -109,6 +110,22 @@ describe('the ladder as SVG', () => {
     );
     expect(arrowsOf(parseXml(ladderSvg(one, [], { full: true })))).toHaveLength(200);
   });
+
+  it('takes time in proportion to the rows, though keys and pauses are as many', () => {
+    const drawn = (rows: number): void => {
+      const eapolKeyFrames = Array.from({ length: rows }, (_, i) => ({
+        frame: i + 1,
+        time: `${i}`,
+        message: i % 2 === 0 ? ('M2' as const) : ('M3' as const),
+        replayCounter: `${i}`,
+        protected: false,
+        mic: 'valid' as const,
+        pmk: `key ${i}`,
+      }));
+      ladderSvg(session({ eapolKeyFrames }), [], { full: true });
+    };
+    expect(growth(drawn, 5000)).toBeLessThan(LINEAR);
+  }, 60_000);
 
   it('draws a part of the time, says what is before and after, and what was held by then', () => {
     const { session: one, findings } = own('rekey-option-2');
