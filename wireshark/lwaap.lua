@@ -56,6 +56,14 @@ return function()
     return data
   end
 
+  -- Hands an SDU over. What is malformed in it Wireshark has said in the tree by then, and throws once more.
+  local function hand_over(dissector, sdu, pinfo, tree)
+    local done, reason = pcall(dissector.call, dissector, sdu, pinfo, tree)
+    if not done and not tostring(reason):find("Malformed frame", 1, true) then
+      error(reason, 0)
+    end
+  end
+
   -- The header of a PDCP PDU: its octets, what there is to say of it, and what dissects the rest where that is not an SDU.
   local function read_pdcp(pdu, tree)
     local item = tree:add(pdcp, pdu())
@@ -87,7 +95,8 @@ return function()
     if tvb:len() < 2 then
       top:add_proto_expert_info(malformed, "malformed: no PDCP PDU")
       pinfo.cols.info = "malformed"
-      return tvb:len()
+      -- Of none, Ethernet would take it for not dissected.
+      return math.max(1, tvb:len())
     end
     top:add(reserved, tvb(0, 1))
     top:add(drbid, tvb(0, 1))
@@ -99,8 +108,7 @@ return function()
     local rest = 1 + octets
     if rest < tvb:len() then
       local sdu = tvb(rest):tvb()
-      dissector = dissector or dissector_of(sdu)
-      dissector:call(sdu, pinfo, tree)
+      hand_over(dissector or dissector_of(sdu), sdu, pinfo, tree)
     end
     return tvb:len()
   end
@@ -118,7 +126,7 @@ return function()
     if tvb(0, 1):bitfield(0, 3) == 0 then
       return dissect(tvb, pinfo, tree)
     end
-    dissector_of(tvb):call(tvb, pinfo, tree)
+    hand_over(dissector_of(tvb), tvb, pinfo, tree)
     return tvb:len()
   end
 end

@@ -197,7 +197,8 @@ return function(per, make_tree, schema)
     info:append(pinfo.private.xwap == nil and text or ", " .. text)
     info:fence()
     pinfo.private.xwap = "1"
-    return tvb:len()
+    -- Of none, SCTP would ask again by its ports.
+    return math.max(1, tvb:len())
   end
 
   for _, ppid in ipairs(PPIDS) do

@@ -119,6 +119,16 @@ wireshark.describe('hostile octets in the dissector of XwAP', () => {
     expect(disagreementsOf(rare.map(([, message]) => fromHex(message)))).toEqual([]);
   });
 
+  it('are dissected once where there are none', () => {
+    const fields = ['_ws.col.Info', '_ws.lua.error'];
+    const setup = octetsOf('WTReleaseConfirm/address-17-bits');
+    const none = new Uint8Array();
+    expect(fieldsOf(LINK.rawIp, [xwPacket([none]), xwPacket([none, setup])], fields, DISSECTORS)).toEqual([
+      ['XwAP-PDU [malformed]', ''],
+      ['XwAP-PDU [malformed], WTReleaseConfirm', ''],
+    ]);
+  });
+
   it('do not show, in the last octet of a BIT STRING, what is not of it', () => {
     const message = octetsOf('WTReleaseConfirm/address-17-bits');
     const at = message.length - 5;

@@ -94,6 +94,21 @@ wireshark.describe('the dissector of LWAAP', () => {
     ]);
   });
 
+  it('leaves what is malformed in an SDU to Wireshark: Lua does not fail', () => {
+    // Next Header 0, a hop-by-hop header, of which there is nothing.
+    const sdu = v6.slice();
+    sdu[6] = 0;
+    const packets = [data(3, 18, sdu)].map(pdcp => inEthernet(lwaap(1, pdcp)));
+    const shown = [inEthernet(fromHex('')), ...packets];
+    const fields = ['_ws.col.Protocol', '_ws.malformed', '_ws.lua.error'];
+    const rows = fieldsOf(LINK.ethernet, shown, fields, DISSECTORS);
+    expect(rows.map(([protocol, , lua]) => [protocol, lua])).toEqual([
+      ['LWAAP', ''],
+      ['IPv6', ''],
+    ]);
+    expect(rows[1]![1]).not.toBe('');
+  });
+
   it('reads it in GTP-U where that is to be dissected as "Custom", and IP there as before', () => {
     const packets = [inGtp(lwaap(1, data(6, 18, counter))), inGtp(v4)];
     const fields = ['gtp.teid', 'lwaap.DRBID', 'lwaap.pdcp.SN', 'ip.src'];
