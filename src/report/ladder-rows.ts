@@ -81,7 +81,7 @@ function keyRows({ eapolKeyFrames, handshakes }: SessionReport): Row[] {
 
 /** The messages of a session, each link by itself in the order in which the session lists them. */
 function rowsOf(session: SessionReport): Row[] {
-  const { handshakes, rrc = [], xw = [], management = [], missing = [] } = session;
+  const { handshakes, rrc = [], xw = [], management = [], missing = [], sKwts = [] } = session;
   const rows: Row[] = [
     ...rrc.map(({ frame, time, direction, message, detail, macI }): Row => {
       const mac = macI === undefined || macI === 'none' ? undefined : `MAC-I ${macI}`;
@@ -106,6 +106,10 @@ function rowsOf(session: SessionReport): Row[] {
       }),
     ),
   ];
+  const told = new Set(xw.map(({ frame }) => frameKey(frame)));
+  for (const { frame, time, side, state } of sKwts)
+    if (side === 'wt' && state !== 'released' && !told.has(frameKey(frame)))
+      rows.push({ frame, time, arrow: ['enb', 'wt'], name: 'S-KWT', facts: ['packet sent again'] });
   // Reassociation frames of a fast BSS transition, where the session does not list its management frames.
   const listed = new Set(rows.map(row => frameKey(row.frame)));
   for (const { frames } of handshakes)

@@ -110,6 +110,13 @@ export interface WtSKwtEvent extends At {
   readonly sKwt: Uint8Array;
 }
 
+/** The packet with an S-KWT for the WT is sent again, as SCTP does where no acknowledgement came (RFC 9260, 6.3.3). */
+export interface SKwtAgainEvent extends At {
+  readonly kind: 'sKwtAgain';
+  /** 32 octets. */
+  readonly sKwt: Uint8Array;
+}
+
 /** Packets that the capture lacks, before this place. */
 export interface GapEvent extends At {
   readonly kind: 'gap';
@@ -131,6 +138,7 @@ export type LteEvent =
   | XwapEvent
   | XwapProcedureEvent
   | UeSKwtEvent
+  | SKwtAgainEvent
   | WtSKwtEvent
   | GapEvent
   | EndEvent;

@@ -24,7 +24,7 @@ export interface Story {
 
 /** What tells which S-KWT UE and WT were given, and when. */
 export type SignallingEvent = EventNamed<
-  'sKwt' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwap' | 'xwapProcedure' | 'pmkInUse'
+  'sKwt' | 'sKwtAgain' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwap' | 'xwapProcedure' | 'pmkInUse'
 >;
 
 /** What a story calls RRC that is damaged, or ciphered under a key that is not known. */
@@ -95,6 +95,7 @@ export function note(story: Story, event: ValidationEvent): void {
       if (event.message === 'M2' || event.message === 'M4') keep(story.signalled, event);
       return;
     case 'sKwt':
+    case 'sKwtAgain':
     case 'rrcTransaction':
     case 'xwapProcedure':
       keep(story.signalled, event);

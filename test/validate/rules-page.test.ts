@@ -69,6 +69,7 @@ const fields: {
     procedure: true,
     sKwt: true,
   },
+  sKwtAgain: { sKwt: true },
   gap: { where: true, from: true },
   end: {},
 };

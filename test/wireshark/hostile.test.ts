@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DecodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { IP_PROTOCOL } from '../../src/codecs/link/ipv4.js';
 import { decodeXwap } from '../../src/codecs/xwap/index.js';
-import { fieldsOf, LINK } from '../codecs/link/tshark-packets.js';
+import { fieldsOf, ipv4, LINK } from '../codecs/link/tshark-packets.js';
 import { octetsOf, vectors } from '../codecs/xwap/vectors.js';
 import { wireshark } from '../wireshark.js';
 import { DISSECTORS, xwPacket } from './xw.js';
@@ -121,11 +122,13 @@ wireshark.describe('hostile octets in the dissector of XwAP', () => {
 
   it('are dissected once where there are none', () => {
     const fields = ['_ws.col.Info', '_ws.lua.error'];
-    const setup = octetsOf('WTReleaseConfirm/address-17-bits');
-    const none = new Uint8Array();
-    expect(fieldsOf(LINK.rawIp, [xwPacket([none]), xwPacket([none, setup])], fields, DISSECTORS)).toEqual([
+    // DATA chunks of 16 octets, which is their header, between the ports of XwAP.
+    const chunk = (sequence: number): string => `000300100000000${sequence}0000000${sequence}0000003a`;
+    const packet = (...chunks: string[]): Uint8Array =>
+      ipv4(IP_PROTOCOL.sctp, fromHex(`8e6e8e6e0000000100000000${chunks.join('')}`));
+    expect(fieldsOf(LINK.rawIp, [packet(chunk(1)), packet(chunk(2), chunk(3))], fields, DISSECTORS)).toEqual([
       ['XwAP-PDU [malformed]', ''],
-      ['XwAP-PDU [malformed], WTReleaseConfirm', ''],
+      ['XwAP-PDU [malformed], XwAP-PDU [malformed]', ''],
     ]);
   });
 

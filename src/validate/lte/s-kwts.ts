@@ -1,5 +1,7 @@
 import { toHex } from '../../codecs/hex.js';
+import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, isBefore } from '../at.js';
+import type { WtSKwtEvent } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
 import type { Session } from '../session.js';
 import { handOuts } from './s-kwt-hand-out.js';
@@ -35,13 +37,18 @@ function endsAtWt({ story }: Session): readonly At[] {
   });
 }
 
-/** The frames in which LWA ends at the UE: by its release, and by a handover that does not keep it (TS 36.331, 5.3.5.4). */
+/**
+ * The frames in which LWA ends at the UE: by its release, by a handover that does not keep it, and with the connection
+ * (TS 36.331, 5.3.5.4 and 5.3.12).
+ */
 const endsAtUe = ({ story }: Session): readonly At[] =>
   story.signalled.filter(
     event =>
       event.kind === 'rrc' &&
       event.message !== undefined &&
-      (event.message.lwa?.isRelease === true || event.message.handover?.keepsLwa === false),
+      (event.message.lwa?.isRelease === true ||
+        event.message.handover?.keepsLwa === false ||
+        event.message.name === 'rrcConnectionRelease'),
   );
 
 /**
@@ -63,6 +70,26 @@ export function sKwtsOf(session: Session): readonly SKwtStep[] {
       event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful' ? [event.request.frame] : [],
     ),
   );
+  const answers = new Map(
+    signalled.flatMap(event =>
+      event.kind === 'xwapProcedure' && event.response !== undefined
+        ? [[event.request.frame, event.response]]
+        : [],
+    ),
+  );
+  /** Where the packet was sent again before there was an answer, the WT has it for sure only from the last time on. */
+  const arrivalOf = (event: WtSKwtEvent): At => {
+    const answer = answers.get(event.frame);
+    return (
+      signalled.findLast(
+        again =>
+          again.kind === 'sKwtAgain' &&
+          isBefore(event, again) &&
+          (answer === undefined || isBefore(again, answer)) &&
+          equalConstantTime(again.sKwt, event.sKwt),
+      ) ?? event
+    );
+  };
   const partners = new Map(
     handOuts(signalled)
       .filter(({ isDoubtful, isOfOtherKey }) => !isDoubtful && !isOfOtherKey)
@@ -70,8 +97,11 @@ export function sKwtsOf(session: Session): readonly SKwtStep[] {
   );
   const steps = given.map((event): SKwtStep => {
     const { frame, time, side } = event;
-    if (event.side === 'wt')
-      return { frame, time, side, state: refused.has(frame) ? 'refused' : 'given', ...named(event.sKwt) };
+    if (event.side === 'wt') {
+      const { frame, time } = arrivalOf(event);
+      const state = refused.has(event.frame) ? 'refused' : 'given';
+      return { frame, time, side, state, ...named(event.sKwt) };
+    }
     const { wtCounter, isSure, candidates } = event;
     const own = isSure && candidates.length === 1 ? candidates[0]!.sKwt : undefined;
     return { frame, time, side, state: 'given', wtCounter, ...named(partners.get(event) ?? own) };

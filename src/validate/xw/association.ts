@@ -6,6 +6,8 @@ import { type At, isBefore } from '../at.js';
 export interface UserMessage {
   readonly octets: Uint8Array;
   readonly payloadProtocolIdentifier: number;
+  /** Whether it was seen before, and its sender does not know yet that it came. A message in several chunks is told once. */
+  readonly isAgain: boolean;
 }
 
 /** A stretch of a capture in which packets are missing. */
@@ -16,7 +18,7 @@ export interface Gap {
   readonly at: At;
 }
 
-/** What is followed of an SCTP association (RFC 9260): its user messages, each once, and what the capture lost. */
+/** What is followed of an SCTP association (RFC 9260): its user messages, and what the capture lost. */
 export interface Association {
   /**
    * Takes the chunks of a packet.
@@ -55,6 +57,8 @@ type Data = Extract<SctpChunk, { chunk: 'DATA' }>;
 interface Flow {
   /** Every TSN up to this one has been seen or given up; undefined before the first. */
   cumulative: number | undefined;
+  /** What the receiver has, as it says; undefined before it says so. */
+  acknowledged: number | undefined;
   readonly ahead: Set<number>;
   /** Given up, and not seen since. */
   readonly late: Set<number>;
@@ -69,6 +73,7 @@ interface Flow {
 
 const newFlow = (): Flow => ({
   cumulative: undefined,
+  acknowledged: undefined,
   ahead: new Set(),
   late: new Set(),
   fragments: new Map(),
@@ -160,7 +165,7 @@ export function newAssociation(): Association {
   const assemble = (flow: Flow, data: Data): UserMessage | undefined => {
     const { payloadProtocolIdentifier, streamIdentifier } = data;
     if (isFlagged(data, SCTP_DATA_FLAG.beginning) && isFlagged(data, SCTP_DATA_FLAG.ending))
-      return { octets: data.userData, payloadProtocolIdentifier };
+      return { octets: data.userData, payloadProtocolIdentifier, isAgain: false };
     keep(flow, data);
     const parts: Data[] = [];
     let first = data.tsn;
@@ -186,7 +191,15 @@ export function newAssociation(): Association {
       flow.fragments.delete(tsn);
     }
     flow.octets -= octets.length;
-    return { octets, payloadProtocolIdentifier: parts[0]!.payloadProtocolIdentifier };
+    return { octets, payloadProtocolIdentifier: parts[0]!.payloadProtocolIdentifier, isAgain: false };
+  };
+
+  /** A message in one chunk that its sender sends again. */
+  const sentAgain = (flow: Flow, data: Data): UserMessage | undefined => {
+    const { tsn, userData: octets, payloadProtocolIdentifier } = data;
+    const isWhole = isFlagged(data, SCTP_DATA_FLAG.beginning) && isFlagged(data, SCTP_DATA_FLAG.ending);
+    const isKnown = flow.acknowledged !== undefined && distance(tsn, flow.acknowledged) <= 0;
+    return isWhole && !isKnown ? { octets, payloadProtocolIdentifier, isAgain: true } : undefined;
   };
 
   const begin = (flow: Flow, initiateTag: number, initialTsn: number): void => {
@@ -196,6 +209,7 @@ export function newAssociation(): Association {
 
   /** The receiver says that it has everything up to there; so a TSN not seen is one that the capture lost. */
   const acknowledge = (flow: Flow, tsn: number, at: At): void => {
+    if (flow.acknowledged === undefined || distance(tsn, flow.acknowledged) > 0) flow.acknowledged = tsn;
     if (flow.cumulative === undefined) flow.cumulative = tsn;
     else if (distance(tsn, flow.cumulative) > 0) {
       if (advance(flow, tsn)) reportGap(flow, at);
@@ -228,10 +242,10 @@ export function newAssociation(): Association {
             acknowledge(reverse, chunk.cumulativeTsnAck, at);
             break;
           case 'DATA': {
-            if (!isNew(flow, chunk.tsn, at)) break;
-            const message = assemble(flow, chunk);
+            const isFirst = isNew(flow, chunk.tsn, at);
+            const message = isFirst ? assemble(flow, chunk) : sentAgain(flow, chunk);
             if (message !== undefined) messages.push(message);
-            flow.lastAt = at;
+            if (isFirst) flow.lastAt = at;
             break;
           }
         }

@@ -124,7 +124,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     return [known, isForward ? 0 : 1];
   };
 
-  const contextOf = (one: Interface, view: XwapView): XwContext => {
+  const contextOf = (one: Interface, view: XwapView, isAgain = false): XwContext => {
     if (!('ies' in view)) return one.common;
     const ies = view.ies as Readonly<Record<string, unknown>>;
     const idOf = (name: string): string | undefined => {
@@ -134,7 +134,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     const [enbId, wtId] = [idOf('ENB-UE-XwAP-ID'), idOf('WT-UE-XwAP-ID')];
     const wt = one.wtDirection === undefined ? one.ends.join(' ') : one.ends[one.wtDirection];
     const found =
-      view.message === 'WTAdditionRequest' && enbId !== undefined
+      view.message === 'WTAdditionRequest' && enbId !== undefined && !isAgain
         ? contexts.add(one.contexts, wt, enbId, idOf('UE-Identity'), wtId)
         : contexts.find(one.contexts, wt, enbId, wtId);
     if (found !== undefined && !ownersOf.has(found)) {
@@ -198,6 +198,14 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     if (error === undefined) followProcedure(one, context, view, octets, at);
   };
 
+  /** A message that came before need not have come to the WT then: an S-KWT in it may be there only now. */
+  const takeAgain = (one: Interface, { octets }: UserMessage, at: At): void => {
+    const { value } = decodeXwap(copyOf(octets), { lax: true });
+    const view = viewXwap(value);
+    const given = sKwtIn(view);
+    if (given !== undefined) emit(contextOf(one, view, true), { kind: 'sKwtAgain', ...at, sKwt: given.sKwt });
+  };
+
   /** Whether a packet is to be taken as it is: an altered one its receiver drops. */
   const isIntact = (one: Interface, direction: 0 | 1, { payload, isCut }: Datagram): boolean => {
     if (isCut) return true;
@@ -217,11 +225,10 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       const { sourcePort, destinationPort, chunks } = value;
       if (sourcePort === undefined || destinationPort === undefined || chunks === undefined) return;
       const isXwPort = sourcePort === XWAP_PORT || destinationPort === XWAP_PORT;
-      const isXwap = ({ payloadProtocolIdentifier: ppid }: UserMessage): boolean =>
-        isXwPort || PPIDS.includes(ppid);
-      const isKnown =
-        isXwPort ||
-        chunks.some(chunk => chunk.chunk === 'DATA' && isXwap({ ...chunk, octets: chunk.userData }));
+      const isXwap = ({
+        payloadProtocolIdentifier: ppid,
+      }: Pick<UserMessage, 'payloadProtocolIdentifier'>): boolean => isXwPort || PPIDS.includes(ppid);
+      const isKnown = isXwPort || chunks.some(chunk => chunk.chunk === 'DATA' && isXwap(chunk));
       if (!isKnown && !interfaces.has(keyOf(datagram, sourcePort, destinationPort))) return;
       const [one, direction] = interfaceOf(datagram, [sourcePort, destinationPort]);
       if (!isIntact(one, direction, datagram)) {
@@ -235,7 +242,9 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         endContexts(one, at, true);
         close(one.common, at, true);
       }
-      for (const message of messages) if (isXwap(message)) takeMessage(one, direction, message, at);
+      for (const message of messages.filter(isXwap))
+        if (message.isAgain) takeAgain(one, message, at);
+        else takeMessage(one, direction, message, at);
     },
     end: at => {
       for (const one of interfaces.values()) endInterface(one, at, false);

@@ -89,6 +89,8 @@ export function say(event: LteEvent): string {
       return event.side === 'wt'
         ? `wt key ${toHex(event.sKwt.subarray(0, 4))}`
         : `ue counter ${event.wtCounter}: ${event.candidates.map(({ sKwt, kenb }) => `${toHex(sKwt.subarray(0, 4))} ${kenb}`).join(', ')}${event.isSure ? ' (sure)' : ''}`;
+    case 'sKwtAgain':
+      return `wt key ${toHex(event.sKwt.subarray(0, 4))} again`;
     case 'gap':
       return `gap ${event.where}`;
     case 'end':

@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { decodeGsmtap, encodeGsmtap } from '../../../src/codecs/link/gsmtap.js';
+import { decodeIpv4, encodeIpv4 } from '../../../src/codecs/link/ipv4.js';
+import { decodeUdp, encodeUdp } from '../../../src/codecs/link/udp.js';
+import { connectionRelease } from '../../../src/codecs/rrc/build/connection.js';
+import { DlDcch } from '../../../src/codecs/rrc/dl-dcch.js';
 import { validator } from '../../../src/validate/index.js';
-import { play, run } from '../../flows/play.js';
+import { play, run, secondsOf } from '../../flows/play.js';
 import { numberOf } from '../../frame-ref.js';
 
 /** `ue S-KWT #2`, in the order of the report. */
@@ -35,6 +40,37 @@ describe('who is given which S-KWT', () => {
       ['RRCConnectionReconfiguration', 0],
       ['RRCConnectionReconfiguration', 0],
       ['WTModificationRequest', undefined],
+    ]);
+  });
+
+  it('is no earlier than each side has it, though a packet on Xw is lost', () => {
+    for (const seed of [1, 5]) {
+      const { report, keys, packets } = play('lossy', {}, seed);
+      const start = secondsOf(packets[0]!);
+      const given = report.sessions[0]!.sKwts!.filter(({ side }) => side === 'wt');
+      const truth = keys.pmks.map(({ from }) => from.wt!);
+      expect(given).toHaveLength(truth.length);
+      for (const [i, { time }] of given.entries())
+        expect(Math.abs(Number(time) + start - truth[i]!), `seed ${seed}`).toBeLessThan(0.01);
+    }
+  });
+
+  it('ends at the UE with its RRC connection', () => {
+    const { packets, interfaces } = run('initial-access');
+    const reconfiguration = packets.find(one => interfaces[one.interface]!.name === 'uu')!;
+    const { checksum: _, ...ip } = decodeIpv4(reconfiguration.bytes);
+    const { checksum: __, ...udp } = decodeUdp(ip.payload);
+    const payload = DlDcch.encode(connectionRelease());
+    const gsmtap = encodeGsmtap({ ...decodeGsmtap(udp.payload), payload });
+    const bytes = encodeIpv4({ ...ip, payload: encodeUdp({ ...udp, payload: gsmtap }, ip) });
+    const own = validator();
+    for (const packet of packets) own.packet(packet);
+    own.packet({ ...reconfiguration, time: packets.at(-1)!.time + 1_000_000n, bytes });
+    const { sKwts = [] } = own.report().sessions[0]!;
+    expect(sKwts.map(({ side, state }) => `${side} ${state}`)).toEqual([
+      'wt given',
+      'ue given',
+      'ue released',
     ]);
   });
 
