@@ -1,6 +1,6 @@
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { type At, isBefore } from '../at.js';
+import { type At, distance, isBefore, SECOND } from '../at.js';
 import type { WtSKwtEvent } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
 import type { Session } from '../session.js';
@@ -8,6 +8,9 @@ import { handOuts } from './s-kwt-hand-out.js';
 
 /** What a side comes to have, or loses, and when. */
 type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;
+
+/** Nanoseconds in which what comes again is a copy of the packet: SCTP waits for a round trip at least. */
+const COPIES = SECOND / 200n;
 
 /** XwAP with which the eNB ends what the WT has of a UE (TS 36.463, 9.1.23 and 9.1.25). */
 const RELEASES = ['WTReleaseRequest', 'WTReleaseConfirm'];
@@ -85,6 +88,7 @@ export function sKwtsOf(session: Session): readonly SKwtStep[] {
         again =>
           again.kind === 'sKwtAgain' &&
           isBefore(event, again) &&
+          distance(event, again) > COPIES &&
           (answer === undefined || isBefore(again, answer)) &&
           equalConstantTime(again.sKwt, event.sKwt),
       ) ?? event
