@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ladder } from '../../src/report/ladder.js';
+import type { ReportedSKwt } from '../../src/validate/report.js';
 import { finding, lteSession, session } from './example.js';
 
 const key = (frame: number, message: 'M1' | 'M2' | 'M3' | 'M4', replayCounter = '1') => ({
@@ -13,6 +14,14 @@ const key = (frame: number, message: 'M1' | 'M2' | 'M3' | 'M4', replayCounter = 
 });
 
 describe('the ladder of a session', () => {
+  it('has a row for the packet by which the WT has an S-KWT, where that was sent again', () => {
+    const again = { frame: 7, time: '1.05', side: 'wt', state: 'given' } as const;
+    const rows = (sKwts: ReportedSKwt[]): string[] => ladder({ ...lteSession, sKwts }, []);
+    const row = '1.050000      7  |        |------->|  S-KWT  packet sent again';
+    expect(rows([again])).toContain(row);
+    expect(rows([{ ...again, frame: 8 }])).toHaveLength(rows([]).length);
+  });
+
   it('puts three links in the order of time, repetitions in one row and findings at their frames', () => {
     const findings = [
       finding({ frames: [13] }),
