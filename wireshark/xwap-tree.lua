@@ -164,25 +164,30 @@ return function(per, fields, experts)
     return value
   end
 
+  -- Which of those that an ENUMERATED or a CHOICE lists comes next (14.2, 14.3, 23.5 to 23.8): it, or nil for one of a later
+  -- version; its number, additions behind the root; and whether it is an addition.
+  local function read_listed(reader, type)
+    if type.extensible and reader:bits(1) == 1 then
+      local number = reader:small_number()
+      return type.additions[number + 1], #type.root + number, true
+    end
+    local number = reader:index(#type.root)
+    return type.root[number + 1], number, false
+  end
+
+  -- Its item. A number beyond those of a field is told in words.
+  local function add_listed(tree, name, type, range, number)
+    if number < UINT32 then
+      return tree:add(fields.of(name, type), range, number)
+    end
+    return tree:add(range, string.format("%s: number %.0f", name, number))
+  end
+
   readers.ENUMERATED = function(context, tree, name, type)
     local reader = context.reader
     local at = reader.pos
-    local index, value
-    if type.extensible and reader:bits(1) == 1 then
-      local number = reader:small_number()
-      index = #type.root + number
-      value = type.additions[number + 1]
-    else
-      index = reader:index(#type.root)
-      value = type.root[index + 1]
-    end
-    local range = octets_of(context.tvb, at, reader.pos)
-    local item
-    if index < UINT32 then
-      item = tree:add(fields.of(name, type), range, index)
-    else
-      item = tree:add(range, string.format("%s: value %.0f", name, index))
-    end
+    local value, index = read_listed(reader, type)
+    local item = add_listed(tree, name, type, octets_of(context.tvb, at, reader.pos), index)
     if value == nil then
       item:add_proto_expert_info(experts.unknown)
     end
@@ -278,23 +283,8 @@ return function(per, fields, experts)
   readers.CHOICE = function(context, tree, name, type)
     local reader = context.reader
     local at = reader.pos
-    local extended = type.extensible and reader:bits(1) == 1
-    local alternative, number
-    if extended then
-      local index = reader:small_number()
-      alternative = type.additions[index + 1]
-      number = #type.root + index
-    else
-      number = reader:index(#type.root)
-      alternative = type.root[number + 1]
-    end
-    local range = octets_of(context.tvb, at, reader.stop)
-    local item
-    if number < UINT32 then
-      item = tree:add(fields.of(name, type), range, number)
-    else
-      item = tree:add(range, string.format("%s: alternative %.0f", name, number))
-    end
+    local alternative, index, extended = read_listed(reader, type)
+    local item = add_listed(tree, name, type, octets_of(context.tvb, at, reader.stop), index)
     context.place = item
     local value
     if alternative == nil then
