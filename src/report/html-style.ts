@@ -1,4 +1,4 @@
-import { PROPORTIONAL } from './diagram/parts.js';
+import { PROPORTIONAL } from './diagram/style.js';
 
 /** What the page looks like, light or dark as the viewer has it, and on paper. */
 export const HTML_STYLE: string = `

@@ -1,7 +1,7 @@
 import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport, Severity } from '../validate/report.js';
 import type { DiagramOptions } from './diagram/ladder.js';
-import { SVG_STYLE } from './diagram/parts.js';
+import { SVG_STYLE } from './diagram/style.js';
 import { ladderSvg } from './diagram/svg.js';
 import { HTML_SCRIPT, HTML_STYLE } from './html-style.js';
 import { printable } from './printable.js';

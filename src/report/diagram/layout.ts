@@ -1,7 +1,7 @@
 import type { FrameRef, SessionReport } from '../../validate/report.js';
 import { calledOf, clipped, counterOf, type Folded, placeOf } from '../ladder-rows.js';
 import type { KeyStep } from './key-bands.js';
-import { linesOf, textWidth } from './parts.js';
+import { linesOf, textWidth } from './text.js';
 
 /** Of a drawing, from its edge, and between what is beside one another. */
 export const PAD = 16;

@@ -1,6 +1,7 @@
 import type { Severity } from '../../validate/report.js';
 import { keyText } from './layout.js';
-import { band, n, padlock, path, severitySign, textLine, textWidth } from './parts.js';
+import { band, n, padlock, path, severitySign } from './shapes.js';
+import { textLine, textWidth } from './text.js';
 
 /** A part of an SVG, drawn from 0, 0 on. */
 export interface Drawing {

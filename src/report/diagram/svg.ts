@@ -5,19 +5,9 @@ import { element, xmlText } from '../xml.js';
 import { type DiagramOptions, drawLadder } from './ladder.js';
 import { PAD } from './layout.js';
 import type { Drawing } from './legend.js';
-import {
-  box,
-  type Face,
-  LINE,
-  linesOf,
-  n,
-  SVG_CLASS,
-  SVG_STYLE,
-  severityClass,
-  severitySign,
-  textLine,
-  titleOf,
-} from './parts.js';
+import { box, n, severityClass, severitySign, titleOf } from './shapes.js';
+import { SVG_CLASS, SVG_STYLE } from './style.js';
+import { type Face, LINE, linesOf, textLine } from './text.js';
 
 /** What is said of a session needs this much. */
 const LEAST_WIDTH = 720;
