@@ -126,14 +126,14 @@ export function validator(options: ValidateOptions = {}): Validator {
     const id = packet.interface + (packet.capture ?? 0) * CAPTURE;
     let strip = strippers.get(id);
     if (strip === undefined && !strippers.has(id)) {
-      strip = dot11Stripper(packet.linkType, packet.fcsLength);
+      strip = dot11Stripper(packet.linkType);
       strippers.set(id, strip);
     }
     const { time } = packet;
     first ??= time;
     lastFrame = frame;
     lastTime = time;
-    const mpdu = strip?.(bytes, packet.originalLength);
+    const mpdu = strip?.(bytes, packet.originalLength, packet.fcsLength);
     if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
       air.frame(mpdu, frame, time);
     else if (strip === undefined) {

@@ -62,10 +62,10 @@ export function clockSampler(): ClockSampler {
     packet: packet => {
       let strip = strippers.get(packet.interface);
       if (strip === undefined && !strippers.has(packet.interface)) {
-        strip = dot11Stripper(packet.linkType, packet.fcsLength);
+        strip = dot11Stripper(packet.linkType);
         strippers.set(packet.interface, strip);
       }
-      const mpdu = strip?.(packet.bytes, packet.originalLength);
+      const mpdu = strip?.(packet.bytes, packet.originalLength, packet.fcsLength);
       if (mpdu === undefined || !isUnique(mpdu)) return;
       const print = fingerprint(mpdu);
       if (print >= most) return;

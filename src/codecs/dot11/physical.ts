@@ -139,19 +139,25 @@ function frameOf(
 /**
  * Gives the frame of a packet, without what is in front of it and behind it; undefined where there is none to
  * work with: a damaged header, or a frame that failed its FCS check.
+ * @param originalLength octets that the packet had on the air, where the capture has cut it short
+ * @param fcsLength octets of FCS, where the capture file states it of this packet; else it is found out
  */
-export type Dot11Stripper = (bytes: Uint8Array, originalLength?: number) => Uint8Array | undefined;
+export type Dot11Stripper = (
+  bytes: Uint8Array,
+  originalLength?: number,
+  fcsLength?: number,
+) => Uint8Array | undefined;
 
 /**
  * A {@link Dot11Stripper} for the packets of one interface, in their order; undefined for a link type that is
  * none of {@link DOT11_LINK_TYPES}.
- * @param fcsLength octets of FCS, where the capture file states it; else it is found out
  */
-export function dot11Stripper(linkType: number, fcsLength?: number): Dot11Stripper | undefined {
+export function dot11Stripper(linkType: number): Dot11Stripper | undefined {
   if (!isDot11LinkType(linkType)) return undefined;
-  const fcs = fcsLength === undefined ? fcsDetector() : fcsLength > 0;
-  return (bytes, originalLength = bytes.length) => {
+  const detector = fcsDetector();
+  return (bytes, originalLength = bytes.length, fcsLength) => {
     try {
+      const fcs = fcsLength === undefined ? detector : fcsLength > 0;
       const { mpdu, badFcs } = frameOf(linkType, bytes, fcs, originalLength);
       return badFcs ? undefined : mpdu;
     } catch (error) {

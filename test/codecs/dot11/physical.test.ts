@@ -109,6 +109,14 @@ describe('802.11 in packets', () => {
     for (const frame of frames) expect(strip(join(header, withFcs(frame)))).toEqual(frame);
   });
 
+  it('takes the word of the file for each packet of an interface', () => {
+    const strip = dot11Stripper(105)!;
+    expect(strip(withFcs(ack), undefined, 4)).toEqual(ack);
+    expect(strip(ack, undefined, 0)).toEqual(ack);
+    expect(strip(withFcs(ack), undefined, 4)).toEqual(ack);
+    for (const frame of frames) expect(strip(withFcs(frame))).toEqual(frame);
+  });
+
   it('takes the word of radiotap and PPI for the FCS', () => {
     const flagged = join(radiotapHeader({ tsft: 1n, flags: 0x10 }), withFcs(ack));
     expect(dot11Of({ linkType: 127, bytes: flagged }, false)).toMatchObject({
