@@ -8,6 +8,19 @@ local IPV6_HEADER = 40
 -- Octets of the header of a data PDU with a sequence number of so many bits (6.2.3, 6.2.4, 6.2.9 and 6.2.11).
 local HEADER_OCTETS = { [7] = 1, [12] = 2, [15] = 2, [18] = 3 }
 
+-- Octets of a control PDU up to the end of its first number; with 7 bits there is none (6.2.6, 6.2.12 and 6.2.13).
+local CONTROL_OCTETS = { [12] = 2, [15] = 3, [18] = 3 }
+local STATUS_REPORT = 0
+local LWA_STATUS_REPORT = 2
+local LWA_END_MARKER = 3
+
+-- Of an LWA status report, the bits where HRW and NMP begin, and its octets (6.2.12).
+local LWA_REPORT = {
+  [12] = { hrw = 16, nmp = 28, octets = 5 },
+  [15] = { hrw = 25, nmp = 41, octets = 7 },
+  [18] = { hrw = 24, nmp = 46, octets = 8 },
+}
+
 return function()
   local lwaap = Proto("lwaap", "LTE-WLAN Aggregation Adaptation Protocol")
 
@@ -35,7 +48,12 @@ return function()
     [5] = "EHC feedback packet",
   }
   local pdu_type = ProtoField.uint8("lwaap.pdcp.PDU_type", "PDU type", base.DEC, types, 0x70)
-  lwaap.fields = { reserved, drbid, pdcp, dc, polling, sn, pdu_type }
+  local fms = ProtoField.uint32("lwaap.pdcp.FMS", "First missing sequence number (FMS)")
+  local bitmap = ProtoField.bytes("lwaap.pdcp.bitmap", "Received from FMS + 1 on")
+  local hrw = ProtoField.uint32("lwaap.pdcp.HRW", "Highest received sequence number on WLAN (HRW)")
+  local nmp = ProtoField.uint32("lwaap.pdcp.NMP", "Number of missing PDUs (NMP)")
+  local lsn = ProtoField.uint32("lwaap.pdcp.LSN", "Last sequence number under the old key (LSN)")
+  lwaap.fields = { reserved, drbid, pdcp, dc, polling, sn, pdu_type, fms, bitmap, hrw, nmp, lsn }
 
   local malformed = ProtoExpert.new("lwaap.malformed", "malformed", expert.group.MALFORMED, expert.severity.ERROR)
   lwaap.experts = { malformed }
@@ -64,15 +82,53 @@ return function()
     end
   end
 
+  -- A number of so many bits, added with the octets that it is in.
+  local function add_number(item, field, pdu, bit, bits)
+    local first, last = math.floor(bit / 8), math.floor((bit + bits - 1) / 8)
+    local octets = pdu(first, last - first + 1)
+    local value = octets:bitfield(bit % 8, bits)
+    item:add(field, octets, value)
+    return value
+  end
+
+  -- A control PDU: the octets that are read of it, and what there is to say of it; data are what is not.
+  local function read_control(pdu, item)
+    item:add(pdu_type, pdu(0, 1))
+    local bits = lwaap.prefs.pdcp_sn_length
+    local type = pdu(0, 1):bitfield(1, 3)
+    local name = (types[type] or string.format("control PDU of type %d", type)):gsub("^PDCP ", "")
+    local has_number = type == STATUS_REPORT or type == LWA_STATUS_REPORT or type == LWA_END_MARKER
+    local octets = CONTROL_OCTETS[bits]
+    if not has_number or octets == nil then
+      item:set_len(1)
+      return 1, name, data
+    end
+    local least = type == LWA_STATUS_REPORT and LWA_REPORT[bits].octets or octets
+    if pdu:len() < least or (type ~= STATUS_REPORT and pdu:len() > least) then
+      item:add_proto_expert_info(malformed, string.format("malformed: %d octets, %d there", least, pdu:len()))
+      return pdu:len(), name .. ", malformed", data
+    end
+    local field, called = fms, "FMS"
+    if type == LWA_END_MARKER then
+      field, called = lsn, "LSN"
+    end
+    local text = string.format("%s, %s %d", name, called, add_number(item, field, pdu, octets * 8 - bits, bits))
+    if type == LWA_STATUS_REPORT then
+      local at = LWA_REPORT[bits]
+      local highest = add_number(item, hrw, pdu, at.hrw, bits)
+      text = string.format("%s, HRW %d, NMP %d", text, highest, add_number(item, nmp, pdu, at.nmp, bits))
+    elseif pdu:len() > octets then
+      item:add(bitmap, pdu(octets))
+    end
+    return pdu:len(), text, data
+  end
+
   -- The header of a PDCP PDU: its octets, what there is to say of it, and what dissects the rest where that is not an SDU.
   local function read_pdcp(pdu, tree)
     local item = tree:add(pdcp, pdu())
     item:add(dc, pdu(0, 1))
     if pdu(0, 1):bitfield(0, 1) == 0 then
-      item:add(pdu_type, pdu(0, 1))
-      item:set_len(1)
-      local type = pdu(0, 1):bitfield(1, 3)
-      return 1, types[type] or string.format("control PDU of type %d", type), data
+      return read_control(pdu, item)
     end
     local bits = lwaap.prefs.pdcp_sn_length
     local octets = HEADER_OCTETS[bits]

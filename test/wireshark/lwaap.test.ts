@@ -1,12 +1,13 @@
 /** LWAAP in Ethernet, in LLC on WLAN and in GTP-U, through the dissector. */
 import { expect, it } from 'vitest';
+import { DecodeError } from '../../src/codecs/error.js';
 import { fromHex } from '../../src/codecs/hex.js';
 import { encodeEthernet } from '../../src/codecs/link/ethernet.js';
 import { encodeGtpU, GTPU_PORT } from '../../src/codecs/link/gtpu.js';
 import { IP_PROTOCOL } from '../../src/codecs/link/ipv4.js';
 import { encodeIpv6 } from '../../src/codecs/link/ipv6.js';
 import { encodeLwaap } from '../../src/codecs/rrc/lwaap.js';
-import { encodePdcpDrb, type PdcpSnLength } from '../../src/codecs/rrc/pdcp.js';
+import { decodePdcpDrb, encodePdcpDrb, type PdcpSnLength } from '../../src/codecs/rrc/pdcp.js';
 import { ADDRESSES, fieldsOf, ipv4, LINK, udp } from '../codecs/link/tshark-packets.js';
 import { wireshark } from '../wireshark.js';
 import { DISSECTORS } from './xw.js';
@@ -69,28 +70,79 @@ wireshark.describe('the dissector of LWAAP', () => {
     ]);
   });
 
-  it('reads 18 bits and the polling bit where nothing is said, control PDUs, and says what is malformed', () => {
-    const control = [
-      encodePdcpDrb({ pdu: 'lwaEndMarker', lsn: 9 }, 18),
-      encodePdcpDrb({ pdu: 'lwaStatusReport', fms: 1, hrw: 2, nmp: 1 }, 18),
-    ];
-    const packets = [data(3, 18, counter, true), ...control, fromHex('80'), fromHex('')].map(pdcp =>
+  it('reads 18 bits and the polling bit where nothing is said, and says what is malformed', () => {
+    const packets = [data(3, 18, counter, true), fromHex('80'), fromHex('')].map(pdcp =>
       inEthernet(lwaap(1, pdcp)),
     );
-    const fields = [
-      'lwaap.pdcp.SN',
-      'lwaap.pdcp.P',
-      'lwaap.pdcp.PDU_type',
-      '_ws.col.Info',
-      'lwaap.malformed',
-    ];
+    const fields = ['lwaap.pdcp.SN', 'lwaap.pdcp.P', '_ws.col.Info', 'lwaap.malformed'];
     // Frames of Ethernet are filled up where they are short, but in a capture of the sender: these are not.
     expect(fieldsOf(LINK.ethernet, packets, fields, DISSECTORS)).toEqual([
-      ['3', '1', '', 'DRB 1, PDCP SN 3', ''],
-      ['', '', '3', 'DRB 1, PDCP LWA end-marker packet', ''],
-      ['', '', '2', 'DRB 1, PDCP LWA status report', ''],
-      ['', '', '', 'DRB 1, PDCP malformed', '1'],
-      ['', '', '', 'malformed', '1'],
+      ['3', '1', 'DRB 1, PDCP SN 3', ''],
+      ['', '', 'DRB 1, PDCP malformed', '1'],
+      ['', '', 'malformed', '1'],
+    ]);
+  });
+
+  const CONTROL_FIELDS = [
+    'lwaap.pdcp.PDU_type',
+    'lwaap.pdcp.LSN',
+    'lwaap.pdcp.FMS',
+    'lwaap.pdcp.HRW',
+    'lwaap.pdcp.NMP',
+    'lwaap.pdcp.bitmap',
+    '_ws.col.Info',
+    'lwaap.malformed',
+  ];
+  const controlRows = (pdus: readonly Uint8Array[], snLength: PdcpSnLength): string[][] =>
+    fieldsOf(
+      LINK.ethernet,
+      pdus.map(pdu => inEthernet(lwaap(1, pdu))),
+      CONTROL_FIELDS,
+      [...DISSECTORS, '-o', `lwaap.pdcp_sn_length:${snLength}`],
+    );
+
+  it.each<[PdcpSnLength, number]>([
+    [12, 0xabc],
+    [15, 0x5abc],
+    [18, 0x2abcd],
+  ])('reads control PDUs with sequence numbers of %i bits', (snLength, sn) => {
+    const bitmap = fromHex('a5f0');
+    const pdus = [
+      encodePdcpDrb({ pdu: 'lwaEndMarker', lsn: sn }, snLength),
+      encodePdcpDrb({ pdu: 'lwaStatusReport', fms: sn, hrw: sn - 1, nmp: sn - 2 }, snLength),
+      encodePdcpDrb({ pdu: 'statusReport', fms: sn, bitmap }, snLength),
+      encodePdcpDrb({ pdu: 'statusReport', fms: sn, bitmap: fromHex('') }, snLength),
+      encodePdcpDrb({ pdu: 'rohcFeedback', reserved: 0, feedback: bitmap }, snLength),
+    ];
+    const report = `DRB 1, PDCP status report, FMS ${sn}`;
+    const lwa = `DRB 1, PDCP LWA status report, FMS ${sn}, HRW ${sn - 1}, NMP ${sn - 2}`;
+    expect(controlRows(pdus, snLength)).toEqual([
+      ['3', `${sn}`, '', '', '', '', `DRB 1, PDCP LWA end-marker packet, LSN ${sn}`, ''],
+      ['2', '', `${sn}`, `${sn - 1}`, `${sn - 2}`, '', lwa, ''],
+      ['0', '', `${sn}`, '', '', 'a5f0', report, ''],
+      ['0', '', `${sn}`, '', '', '', report, ''],
+      ['1', '', '', '', '', '', 'DRB 1, PDCP Interspersed ROHC feedback packet', ''],
+    ]);
+  });
+
+  it.each<PdcpSnLength>([12, 15, 18])('says which control PDUs of %i bits are malformed', snLength => {
+    const marker = encodePdcpDrb({ pdu: 'lwaEndMarker', lsn: 1 }, snLength);
+    const report = encodePdcpDrb({ pdu: 'lwaStatusReport', fms: 1, hrw: 2, nmp: 1 }, snLength);
+    const longer = (pdu: Uint8Array): Uint8Array => Uint8Array.from([...pdu, 0]);
+    const pdus = [
+      marker.subarray(0, -1),
+      longer(marker),
+      report.subarray(0, -1),
+      longer(report),
+      fromHex('00'),
+    ];
+    for (const row of controlRows(pdus, snLength)) expect(row.at(-1)).toBe('1');
+    for (const pdu of pdus) expect(() => decodePdcpDrb(pdu, snLength)).toThrow(DecodeError);
+  });
+
+  it('names control PDUs alone with a sequence number of 7 bits', () => {
+    expect(controlRows([fromHex('30ff')], 7)).toEqual([
+      ['3', '', '', '', '', '', 'DRB 1, PDCP LWA end-marker packet', ''],
     ]);
   });
 
