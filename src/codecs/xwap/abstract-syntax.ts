@@ -122,6 +122,11 @@ const conditions: { readonly [N in IEName]?: (ies: Values) => boolean | undefine
     request === undefined ? undefined : request === 'stop',
 };
 
+/** Messages that are to have one at least of several optional IEs: the first is missing where none is there. TS 36.463, 8.6.2. */
+const oneOf: { readonly [message in string]?: readonly IEName[] } = {
+  ErrorIndication: ['Cause', 'CriticalityDiagnostics'],
+};
+
 type Values = { [N in IEName]?: unknown };
 
 /** What the IEs of a message say: each by its name, and the errors. */
@@ -141,7 +146,7 @@ export interface Checked {
  */
 export function checkIEs(
   fields: readonly AnyField[],
-  { ies: set, order }: KnownMessage,
+  { ies: set, order, message }: KnownMessage,
   path: string,
 ): Checked {
   const ies: Values = {};
@@ -163,10 +168,15 @@ export function checkIEs(
     if (index < last) errors.push(errorOf('wrong-order', field, [path, i]));
     else last = index;
   }
+  const alternatives = oneOf[message.asn1Name];
+  const isWithout = alternatives?.every(name => present[order.get(protocolIEID[name])!] === undefined);
   let complete = true;
   for (let index = 0; index < set.length; index++) {
     const { name, id, presence, criticality } = set[index]!;
-    const due = presence === 'conditional' ? conditions[name]?.(ies) : presence === 'mandatory' || undefined;
+    const due =
+      presence === 'conditional'
+        ? conditions[name]?.(ies)
+        : presence === 'mandatory' || (isWithout === true && name === alternatives![0]) || undefined;
     const there = present[index];
     if (due === true && there === undefined) {
       errors.push({ kind: 'missing', name, id, criticality, path });

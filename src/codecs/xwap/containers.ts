@@ -76,10 +76,13 @@ export function protocolIESingleContainer<S extends IESet>(set: S): Type<Protoco
   return field('protocolIE', rowsOf(set)) as Type<ProtocolIEField<S>>;
 }
 
-/** A list of single containers, with the object set of its elements. */
-export interface ContainerList<S extends IESet> extends Type<readonly ProtocolIEField<S>[]> {
+/** A type with the object set of the fields that it is a list of. */
+interface WithSet<S extends IESet> {
   readonly elements: S;
 }
+
+/** A list of single containers. */
+export interface ContainerList<S extends IESet> extends Type<readonly ProtocolIEField<S>[]>, WithSet<S> {}
 
 /** `SEQUENCE (SIZE (constraint)) OF ProtocolIE-SingleContainer {{elements}}` */
 export const listOfSingleContainers = <S extends IESet>(constraint: Size, elements: S): ContainerList<S> => ({
@@ -97,10 +100,13 @@ export type ProtocolExtensionField<S> = SequenceValue<{
 /** `ProtocolExtensionContainer {{set}}`: new components of a SEQUENCE, by id. */
 export function protocolExtensionContainer<S extends IESet>(
   set: S,
-): Type<readonly ProtocolExtensionField<S>[]> {
+): Type<readonly ProtocolExtensionField<S>[]> & WithSet<S> {
   const element = field('extension', rowsOf(set)) as Type<ProtocolExtensionField<S>>;
-  return sequenceOf(size(1, maxProtocolExtensions), element);
+  return { ...sequenceOf(size(1, maxProtocolExtensions), element), elements: set };
 }
+
+/** The object set of the fields that a value of the type is a list of; undefined for other types. */
+export const setOf = (type: Type<unknown>): IESet | undefined => (type as Partial<WithSet<IESet>>).elements;
 
 /** A value of a message: its IEs as they are sent, unknown ones among them. */
 export interface MessageValue<S> {

@@ -32,6 +32,7 @@ import { wrongPmk } from './wrong-pmk.js';
 import { wtCounterReuse } from './wt-counter-reuse.js';
 import { wtModificationBeforeRrcComplete } from './wt-modification-before-rrc-complete.js';
 import { xwapCriticality } from './xwap-criticality.js';
+import { xwapIdPair } from './xwap-id-pair.js';
 import { xwapKeyMismatch } from './xwap-key-mismatch.js';
 import { xwapMalformed } from './xwap-malformed.js';
 import { xwapMissingIe } from './xwap-missing-ie.js';
@@ -66,6 +67,7 @@ export const rules: readonly Rule[] = [
   xwapUnanswered,
   xwapMissingIe,
   xwapMalformed,
+  xwapIdPair,
   xwapCriticality,
   keyReinstallation,
   pnReuse,

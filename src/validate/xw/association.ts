@@ -32,6 +32,8 @@ export interface Association {
   end(at: At): void;
   /** How often it was set up anew. */
   readonly restarts: number;
+  /** Whether a TSN is missing, of which it does not show yet whether it is late or lost. */
+  readonly hasHole: boolean;
   /** How many gaps there were up to now … */
   readonly gaps: number;
   /** … and the stretch that holds all but the first `seen` of them; undefined if there are no more. */
@@ -257,6 +259,9 @@ export function newAssociation(): Association {
     },
     get restarts() {
       return restarts;
+    },
+    get hasHole() {
+      return flows.some(({ holeFrom }) => holeFrom !== undefined);
     },
     get gaps() {
       return gaps.length;

@@ -12,6 +12,8 @@ export interface XwContext {
   readonly ue: XwUe | undefined;
   enbUeXwapId: string | undefined;
   wtUeXwapId: string | undefined;
+  /** Whether the ids are a pair for certain: WT ADDITION REQUEST and its answer are in the capture (TS 36.463, 8.8). */
+  hasPair: boolean;
   readonly procedures: Procedures;
   /** How many of the gaps of its association it has been told of. */
   gapsTold: number;
@@ -37,6 +39,15 @@ export interface Contexts {
     station: string | undefined,
     wtUeXwapId: string | undefined,
   ): XwContext;
+  /**
+   * The context of which the ids are no pair, though one of them is its own (TS 36.413, 10.6); undefined where nothing is known
+   * against them.
+   */
+  contradicted(
+    own: ContextsOf,
+    enbUeXwapId: string | undefined,
+    wtUeXwapId: string | undefined,
+  ): XwContext | undefined;
   /** The context with these ids, taken up if it is not known: a capture may begin in the middle. */
   find(
     own: ContextsOf,
@@ -55,7 +66,7 @@ export const newContext = (
   ue: XwUe | undefined,
   enbUeXwapId: string | undefined,
   wtUeXwapId: string | undefined,
-): XwContext => ({ ue, enbUeXwapId, wtUeXwapId, procedures: newProcedures(), gapsTold: 0 });
+): XwContext => ({ ue, enbUeXwapId, wtUeXwapId, hasPair: false, procedures: newProcedures(), gapsTold: 0 });
 
 /** @param forgotten told of contexts beyond the limit */
 export function newContexts(forgotten: (context: XwContext) => void): Contexts {
@@ -121,24 +132,36 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     return ue;
   };
 
+  const known = (
+    own: ContextsOf,
+    enbUeXwapId: string | undefined,
+    wtUeXwapId: string | undefined,
+  ): XwContext | undefined =>
+    (enbUeXwapId === undefined ? undefined : own.byEnbId.get(enbUeXwapId)) ??
+    (wtUeXwapId === undefined ? undefined : own.byWtId.get(wtUeXwapId));
+
   return {
     add: (own, wt, enbUeXwapId, station, wtUeXwapId) => {
-      const known = own.byEnbId.get(enbUeXwapId);
+      const before = own.byEnbId.get(enbUeXwapId);
       // The same request again: no answer has given the UE an id at the WT.
-      if (known !== undefined && known.wtUeXwapId === wtUeXwapId && known.ue?.station === station)
-        return known;
-      if (known !== undefined) remove(own, known);
+      if (before !== undefined && before.wtUeXwapId === wtUeXwapId && before.ue?.station === station)
+        return before;
+      if (before !== undefined) remove(own, before);
       return take(own, newContext(ueOf(wt, station, wtUeXwapId), enbUeXwapId, wtUeXwapId));
     },
     find: (own, wt, enbUeXwapId, wtUeXwapId) => {
       if (enbUeXwapId === undefined && wtUeXwapId === undefined) return undefined;
-      const known =
-        (enbUeXwapId === undefined ? undefined : own.byEnbId.get(enbUeXwapId)) ??
-        (wtUeXwapId === undefined ? undefined : own.byWtId.get(wtUeXwapId));
-      if (known === undefined)
+      const context = known(own, enbUeXwapId, wtUeXwapId);
+      if (context === undefined)
         return take(own, newContext(ueOf(wt, undefined, wtUeXwapId), enbUeXwapId, wtUeXwapId));
-      learnWtId(own, wt, known, wtUeXwapId);
-      return known;
+      learnWtId(own, wt, context, wtUeXwapId);
+      return context;
+    },
+    contradicted: (own, enbUeXwapId, wtUeXwapId) => {
+      if (enbUeXwapId === undefined || wtUeXwapId === undefined) return undefined;
+      const context = known(own, enbUeXwapId, wtUeXwapId);
+      if (context?.hasPair !== true) return undefined;
+      return context.enbUeXwapId === enbUeXwapId && context.wtUeXwapId === wtUeXwapId ? undefined : context;
     },
     remove,
   };

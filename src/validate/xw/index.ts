@@ -13,7 +13,7 @@ import type { Datagram } from '../ip/index.js';
 import type { LteEvent, WtSKwtEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
 import { type ContextsOf, newContext, newContexts, type XwContext } from './contexts.js';
-import { problemsOf } from './problems.js';
+import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
 
 export type { XwContext, XwUe } from './contexts.js';
@@ -124,24 +124,32 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     return [known, isForward ? 0 : 1];
   };
 
+  /** The context that a message is of, though its ids are no pair: unless what is missing may have made them one. */
+  const otherPair = ({ contexts: own, association }: Interface, view: XwapView): XwContext | undefined => {
+    if (view.message === null || REPEATS_IDS.has(view.message)) return undefined;
+    const { enbId, wtId } = idsIn(view);
+    const context = contexts.contradicted(own, enbId, wtId);
+    const isSure = context !== undefined && !association.hasHole && context.gapsTold === association.gaps;
+    return isSure ? context : undefined;
+  };
+
   const contextOf = (one: Interface, view: XwapView, isAgain = false): XwContext => {
-    if (!('ies' in view)) return one.common;
-    const ies = view.ies as Readonly<Record<string, unknown>>;
-    const idOf = (name: string): string | undefined => {
-      const id = ies[name];
-      return isOctets(id) ? toHex(id) : undefined;
-    };
-    const [enbId, wtId] = [idOf('ENB-UE-XwAP-ID'), idOf('WT-UE-XwAP-ID')];
+    const { enbId, wtId, station } = idsIn(view);
     const wt = one.wtDirection === undefined ? one.ends.join(' ') : one.ends[one.wtDirection];
     const found =
       view.message === 'WTAdditionRequest' && enbId !== undefined && !isAgain
-        ? contexts.add(one.contexts, wt, enbId, idOf('UE-Identity'), wtId)
+        ? contexts.add(one.contexts, wt, enbId, station, wtId)
         : contexts.find(one.contexts, wt, enbId, wtId);
     if (found !== undefined && !ownersOf.has(found)) {
       ownersOf.set(found, one);
       // What was lost before it began does not concern it, but for what was lost just before.
       found.gapsTold = Math.max(0, one.association.gaps - 1);
     }
+    if (
+      view.message === 'WTAdditionRequestAcknowledge' &&
+      found?.procedures.isOpen('wTAdditionPreparation') === true
+    )
+      found.hasPair = enbId !== undefined && wtId !== undefined;
     return found ?? one.common;
   };
 
@@ -185,10 +193,11 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     const sender = places.find(({ message }) => message.asn1Name === view.message)?.sender;
     if (error === undefined && (sender === 'WT' || sender === 'eNB'))
       one.wtDirection ??= sender === 'WT' ? direction : direction === 0 ? 1 : 0;
-    const context = contextOf(one, view);
+    const contradicted = otherPair(one, view);
+    const context = contradicted ?? contextOf(one, view);
     tellGaps(one, context);
     const isFromWt = one.wtDirection === undefined ? undefined : one.wtDirection === direction;
-    const problems = problemsOf(value, error, view);
+    const problems = [...problemsOf(value, error, view), ...(contradicted === undefined ? [] : [WRONG_PAIR])];
     emit(context, { kind: 'xwap', ...at, xw: endsOf(one, context), isFromWt, view, problems });
     const given = sKwtIn(view);
     if (given !== undefined) {
@@ -249,6 +258,30 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     end: at => {
       for (const one of interfaces.values()) endInterface(one, at, false);
     },
+  };
+}
+
+/** Messages whose ids need not be a pair: it is new, or they repeat those of a message that was wrong (TS 36.413, 10.6). */
+const REPEATS_IDS: ReadonlySet<MessageName> = /* @__PURE__ */ new Set<MessageName>([
+  'WTAdditionRequest',
+  'WTAdditionRequestAcknowledge',
+  'ErrorIndication',
+  ...places.filter(({ outcome }) => outcome === 'unsuccessfulOutcome').map(({ message }) => message.asn1Name),
+]);
+
+const WRONG_PAIR: XwapProblem = { kind: 'id-pair', ie: undefined, path: 'XwAP-PDU' };
+
+/** The UE of a message: UE XwAP IDs and WLAN MAC address, as hex. */
+function idsIn(view: XwapView) {
+  const ies = ('ies' in view ? view.ies : {}) as Readonly<Record<string, unknown>>;
+  const hexOf = (name: string): string | undefined => {
+    const id = ies[name];
+    return isOctets(id) ? toHex(id) : undefined;
+  };
+  return {
+    enbId: hexOf('ENB-UE-XwAP-ID'),
+    wtId: hexOf('WT-UE-XwAP-ID'),
+    station: hexOf('UE-Identity'),
   };
 }
 

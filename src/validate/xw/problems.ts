@@ -1,15 +1,15 @@
 import type { DecodeError } from '../../codecs/error.js';
 import { ieNameOf } from '../../codecs/xwap/abstract-syntax.js';
 import type { IEErrorKind, XwAPPDU, XwapView } from '../../codecs/xwap/index.js';
-import { places } from '../../codecs/xwap/procedures.js';
+import { wrongCriticalities } from './criticality.js';
 
 /** Something that is wrong with an XwAP message. */
 export interface XwapProblem {
   /**
    * An abstract syntax error of TS 36.413, 10.3.1; `criticality`: another than the specification assigns;
-   * `transfer-syntax`: the octets are no encoding of a PDU (10.2).
+   * `transfer-syntax`: the octets are no encoding of a PDU (10.2); `id-pair`: its UE XwAP IDs are not of one UE (10.6).
    */
-  readonly kind: IEErrorKind | 'criticality' | 'transfer-syntax';
+  readonly kind: IEErrorKind | 'criticality' | 'transfer-syntax' | 'id-pair';
   /** The IE, by its name or number; undefined for the message itself. */
   readonly ie: string | undefined;
   /** Where, from XwAP-PDU down. */
@@ -18,39 +18,7 @@ export interface XwapProblem {
   readonly criticality?: { readonly expected: string; readonly actual: string };
 }
 
-interface Field {
-  readonly id: number;
-  readonly criticality: string;
-}
-
 const nameOf = (id: number): string => ieNameOf(id) ?? `id ${id}`;
-
-/** The criticalities of procedure and IEs that are not those of the specification (TS 36.463, 9.1 and 9.3). */
-function* wrongCriticalities(pdu: XwAPPDU, view: XwapView): Iterable<XwapProblem> {
-  const place = places.find(({ message }) => message.asn1Name === view.message);
-  if (place === undefined || pdu.choice === null) return;
-  const { criticality, value } = pdu.value;
-  if (criticality !== place.criticality)
-    yield {
-      kind: 'criticality',
-      ie: undefined,
-      path: `XwAP-PDU.${pdu.choice}.criticality`,
-      criticality: { expected: place.criticality, actual: criticality },
-    };
-  if (!('ies' in place.message) || !('value' in value)) return;
-  const set = place.message.ies as Readonly<Record<string, { readonly criticality: string } | undefined>>;
-  const { protocolIEs = [] } = value.value as { readonly protocolIEs?: readonly Field[] };
-  for (const [i, { id, criticality: actual }] of protocolIEs.entries()) {
-    const expected = set[ieNameOf(id) ?? '']?.criticality;
-    if (expected !== undefined && expected !== actual)
-      yield {
-        kind: 'criticality',
-        ie: nameOf(id),
-        path: `XwAP-PDU.${pdu.choice}.value.protocolIEs[${i}]`,
-        criticality: { expected, actual },
-      };
-  }
-}
 
 /** All that is wrong with a message; of one that could not be decoded only that, as what follows from it is no news. */
 export function problemsOf(
@@ -61,6 +29,11 @@ export function problemsOf(
   if (error !== undefined) return [{ kind: 'transfer-syntax', ie: undefined, path: error.path }];
   return [
     ...view.errors.map(({ kind, id, path }) => ({ kind, ie: nameOf(id), path })),
-    ...wrongCriticalities(pdu as XwAPPDU, view),
+    ...Array.from(wrongCriticalities(pdu as XwAPPDU, view), ({ id, path, expected, actual }) => ({
+      kind: 'criticality' as const,
+      ie: id === undefined ? undefined : nameOf(id),
+      path,
+      criticality: { expected, actual },
+    })),
   ];
 }

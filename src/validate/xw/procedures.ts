@@ -15,6 +15,8 @@ interface Pending {
 export interface Procedures {
   /** A request came. @returns the one of its kind before it, if it is over with that */
   request(procedure: ProcedureName, octets: Uint8Array, at: At): ProcedureEnd | undefined;
+  /** Whether a request waits for its answer. */
+  isOpen(procedure: ProcedureName): boolean;
   /** A response came. @returns nothing if the capture does not show its request */
   response(procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined;
   /** An ERROR INDICATION came. @param procedure that it names; without it, it is the only one under way */
@@ -58,6 +60,7 @@ export function newProcedures(): Procedures {
       pending.set(procedure, { request: at, octets, repetitions: 0 });
       return ended;
     },
+    isOpen: procedure => pending.has(procedure),
     response: answered,
     error: (procedure, at) => {
       const [only] = pending.size === 1 ? pending.keys() : [];

@@ -21,11 +21,13 @@ describe('reference vectors', () => {
     expect([...new Set(seen)].sort()).toEqual(listed.sort());
   });
 
-  it('have no abstract syntax errors but the unknown content and an erroneously present IE', () => {
+  it('have no abstract syntax errors but unknown content, Error Indications that say nothing, and an erroneously present IE', () => {
     const found = vectors.flatMap(({ name, aper }) =>
       viewXwap(decodeXwap(fromHex(aper))).errors.map(error => `${name}: ${error.kind} ${error.id}`),
     );
     expect(found.sort()).toEqual([
+      'ErrorIndication/empty: missing 4',
+      'ErrorIndication/minimal: missing 4',
       'WTModificationRequest/cause-extension-value: not-understood 4',
       'WTModificationRequest/cause-unknown-group: not-understood 4',
       'WTModificationRequest/unknown-ie-extension: not-understood 500',

@@ -6,7 +6,9 @@ import {
   extensionOf,
   ieNameOf,
   itemsOf,
+  type MessageInput,
   privateMessage,
+  reactTo,
   viewXwap,
   type XwAPPDU,
   xwapMessage,
@@ -138,6 +140,15 @@ describe('viewXwap', () => {
     expect(request('start')).toEqual([]);
     expect(request('stop')).toEqual([['missing', 'WT-Measurement-ID']]);
     expect(request('start', 1)).toEqual([['erroneously-present', 'WT-Measurement-ID']]);
+  });
+
+  it('misses Cause in an Error Indication that has no Criticality Diagnostics either', () => {
+    const errors = (ies: MessageInput<'ErrorIndication'>) =>
+      viewXwap(xwapMessage('ErrorIndication', ies)).errors.map(({ kind, name }) => [kind, name]);
+    expect(errors({})).toEqual([['missing', 'Cause']]);
+    expect(errors({ CriticalityDiagnostics: {} })).toEqual([]);
+    expect(errors({ Cause: { choice: 'protocol', value: 'semantic-error' } })).toEqual([]);
+    expect(reactTo(viewXwap(xwapMessage('ErrorIndication', {})))).toEqual({ action: 'execute' });
   });
 
   it('gives private messages as they are and unknown ones by code', () => {

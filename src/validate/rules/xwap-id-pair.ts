@@ -1,0 +1,19 @@
+import type { Rule } from '../rule.js';
+
+/** An XwAP message with UE XwAP IDs that are not of one UE. */
+export const xwapIdPair: Rule = {
+  id: 'xwap-id-pair',
+  severity: 'error',
+  clause: 'TS 36.463, 10, and TS 36.413, 10.6',
+  explanation:
+    'One of the UE XwAP IDs of an XwAP message is that of a UE whose other ID is another one, as WT Addition Request and its answer have assigned it. Its receiver cannot tell which UE is meant: it refuses the message with the cause unknown-pair-of-UE-XwAP-ID, or sends an Error Indication, and releases the UE locally.',
+  watch: ({ inFrames }) => ({
+    *xwap({ frame, problems, view, xw }) {
+      if (problems.some(({ kind }) => kind === 'id-pair'))
+        yield {
+          frames: [frame],
+          message: `${view.message} in ${inFrames([frame])} has UE XwAP IDs that are no pair: the WT Addition of that UE gave it ${xw.enbUeXwapId} at the eNB and ${xw.wtUeXwapId} at the WT (hexadecimal).`,
+        };
+    },
+  }),
+};

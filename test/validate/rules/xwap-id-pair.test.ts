@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import {
+  errorIndication,
+  wtModificationRequest,
+  wtModificationRequestAcknowledge,
+  wtModificationRequestReject,
+} from '../../../src/codecs/xwap/index.js';
+import { xwapIdPair } from '../../../src/validate/rules/xwap-id-pair.js';
+import {
+  acknowledge,
+  IDS,
+  KENB_KEYS,
+  modification,
+  packetsOf,
+  type Signal,
+  setUp,
+  sKwtOf,
+  tellUe,
+  tellWt,
+} from '../lte/peer.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+
+const told = [...setUp(1), ...tellUe(1000, 2)];
+const unknownPair = { choice: 'radioNetwork', value: 'unknown-pair-of-UE-XwAP-ID' } as const;
+
+testRule(xwapIdPair, {
+  keys: KENB_KEYS,
+  broken: packetsOf([
+    ...told,
+    { ms: 1025, enb: modification(sKwtOf(2)) },
+    { ms: 1027, wt: wtModificationRequestAcknowledge({ ...IDS, wtUeXwapId: 99 }) },
+  ]),
+  sound: packetsOf([...told, ...tellWt(1025, sKwtOf(2))]),
+});
+
+describe('xwap-id-pair', () => {
+  const framesOf = (signals: readonly Signal[]) =>
+    findingsOf(captureOf(packetsOf(signals)), KENB_KEYS).flatMap(({ rule, frames }) =>
+      rule === xwapIdPair.id ? frames : [],
+    );
+  const wrong = wtModificationRequest({ ...IDS, enbUeXwapId: 44, sKwt: sKwtOf(2) });
+
+  it('is found in a request; what refuses it repeats the ids', () => {
+    const request: Signal = { ms: 1025, enb: wrong };
+    const ids = { enbUeXwapId: 44, wtUeXwapId: IDS.wtUeXwapId, cause: unknownPair };
+    expect(framesOf([...told, request, { ms: 1027, wt: wtModificationRequestReject(ids) }])).toEqual([7]);
+    expect(framesOf([...told, request, { ms: 1027, wt: errorIndication(ids) }])).toEqual([7]);
+  });
+
+  it('does not make the pair another: the right one goes on', () => {
+    expect(framesOf([...told, { ms: 1025, enb: wrong }, ...tellWt(1030, sKwtOf(2))])).toEqual([7]);
+  });
+
+  it('is not found where the capture lacks the addition, or what was between', () => {
+    expect(framesOf([...told.slice(2), { ms: 1025, enb: wrong }])).toEqual([]);
+    const packets = packetsOf([...told, ...tellWt(1025, sKwtOf(2)), { ms: 2000, enb: wrong }]);
+    // The second Modification Request is the third message of the eNB: without the one before, a TSN is missing.
+    const lossy = packets.filter((_, i) => i !== 6);
+    const found = findingsOf(captureOf(lossy), KENB_KEYS).filter(({ rule }) => rule === xwapIdPair.id);
+    expect(found).toEqual([]);
+  });
+
+  it('is not found where the WT gives the UE another id in a new addition', () => {
+    const again: Signal[] = [
+      ...setUp(1),
+      { ms: 2000, wt: acknowledge() },
+      ...setUp(2).map(signal => ({ ...signal, ms: signal.ms + 3000 })),
+    ];
+    expect(framesOf(again)).toEqual([]);
+  });
+});
