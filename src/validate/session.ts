@@ -1,12 +1,12 @@
 import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
-import type { Element } from '../codecs/dot11/element.js';
 import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { PreparedKey } from '../crypto/mpdu.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/keys.js';
 import type { Limits } from './limits.js';
 import { newStory, note, type Story } from './story.js';
+import type { Announcement } from './wlan/announcement.js';
 import type { EapolKeyRecord } from './wlan/eapol.js';
 import { type Gap, missingFrames } from './wlan/missing.js';
 import type { PnWindow } from './wlan/packet-number.js';
@@ -163,6 +163,8 @@ export interface Session {
   /** What the caller allows. */
   readonly limits: Limits;
   security?: Security;
+  /** What the AP announced last before the station asked to associate. */
+  announced?: Announcement | undefined;
   ft?: FtParameters;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
   keyed: boolean;
@@ -212,10 +214,8 @@ export interface Bss {
   readonly address: Uint8Array;
   ssid?: Uint8Array;
   groupCipher?: string;
-  /** The elements of its latest beacon or probe response that was read. */
-  announced?: readonly Element[];
-  /** Octets of the last beacon that was read: another length is read again. */
-  beaconLength: number;
+  /** What its beacons and probe responses announced, the latest first. */
+  announcements: readonly Announcement[];
   groupKeys: GroupKey[];
   /** Group-addressed frames that no key opened yet, the latest ones, each with where it is counted. */
   unopened: { readonly mpdu: Uint8Array; readonly count: ProtectedCount }[];
@@ -238,7 +238,7 @@ export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
 export function newBss(address: Uint8Array): Bss {
   return {
     address: copyOf(address),
-    beaconLength: -1,
+    announcements: [],
     groupKeys: [],
     unopened: [],
     stations: new Map(),

@@ -8,6 +8,7 @@ import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import { type Run, type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
+import { announcementOf } from '../wlan/announcement.js';
 import { type SecurityElements, securityElements } from '../wlan/security.js';
 
 /** What an element is called. */
@@ -36,10 +37,11 @@ export const rsneMismatch: Rule = {
         const names = differing(m2, m2.key.keyData, requested.elements, isFt);
         if (names.length > 0) yield ofM2(session, run, m2, requested.frame, names);
       }
+      const announced = announcementOf(session);
       const m3 = first('M3');
       const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
-      if (m3 !== undefined && plain !== undefined && session.bss.announced !== undefined) {
-        const names = differing(m3, plain, session.bss.announced, isFt);
+      if (m3 !== undefined && plain !== undefined && announced !== undefined) {
+        const names = differing(m3, plain, announced, isFt);
         if (names.length > 0) yield ofM3(session, run, m3, names);
       }
     });

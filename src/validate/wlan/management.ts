@@ -11,12 +11,13 @@ import {
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/keys.js';
-import { type Bss, type Ending, type Run, remember, type Session, sameOctets } from '../session.js';
+import { type Ending, type Run, remember, type Session, sameOctets } from '../session.js';
+import { announced } from './announcement.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun, closeRuns } from './run.js';
-import { learnNetwork, securityOf } from './security.js';
+import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
@@ -32,10 +33,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const subtype = frameSubtype(mpdu);
   if (subtype === BEACON || subtype === PROBE_RESPONSE) {
     const bss = networks.bss(mpdu, ADDRESS_2);
-    // Nearly every beacon is as the last one: only one of another length is worth reading.
-    if (bss === undefined || bss.beaconLength === mpdu.length) return;
-    if (subtype === BEACON || bss.beaconLength < 0) bss.beaconLength = mpdu.length;
-    announced(bss, decodeDot11(copyOf(mpdu), { lax: true }).value);
+    if (bss !== undefined) announced(bss, mpdu);
     return;
   }
   const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);
@@ -91,28 +89,12 @@ function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
 const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
   'elements' in frame && frame.elements !== undefined ? frame.elements : [];
 
-/** Elements that M3 repeats. */
-const repeated: ReadonlySet<string> = new Set(['RSN', 'WPA', 'RSNX', 'Mobility Domain']);
-
-function announced(bss: Bss, frame: Partial<Dot11Frame>): void {
-  const elements = elementsOf(frame);
-  learnSsid(bss, elements);
-  learnNetwork(bss, elements);
-  // What is kept must not keep the file's chunk in memory.
-  bss.announced = elements.filter(({ element }) => repeated.has(element));
-}
-
-/** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
-function learnSsid(bss: Bss, elements: readonly Element[]): void {
-  const ssid = elements.find(e => e.element === 'SSID')?.ssid;
-  if (ssid?.some(octet => octet !== 0)) bss.ssid = copyOf(ssid);
-}
-
 function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: At, fromAp: boolean): void {
   const elements = elementsOf(frame);
   switch (frame.kind) {
     case 'association-request':
     case 'reassociation-request':
+      [session.announced] = session.bss.announcements;
       learnSsid(session.bss, elements);
       learnFt(session, elements);
       trackSecurity(session, ring, elements, at);

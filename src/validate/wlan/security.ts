@@ -1,3 +1,4 @@
+import { copyOf } from '../../codecs/copy.js';
 import { type Element, encodeElements } from '../../codecs/dot11/element.js';
 import { decodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
 import type { Bss, Security, Session } from '../session.js';
@@ -62,6 +63,12 @@ export function securityElements(items: readonly (Element | KeyDataItem)[], isFt
     RSNX: octets('RSNX'),
     'Mobility Domain': octets('Mobility Domain'),
   };
+}
+
+/** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
+export function learnSsid(bss: Bss, elements: readonly Element[]): void {
+  const ssid = elements.find(e => e.element === 'SSID')?.ssid;
+  if (ssid?.some(octet => octet !== 0)) bss.ssid = copyOf(ssid);
 }
 
 /** The group cipher that an AP announces. */

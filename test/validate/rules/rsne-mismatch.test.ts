@@ -1,3 +1,4 @@
+import { describe, expect, it } from 'vitest';
 import { decodeElements } from '../../../src/codecs/dot11/index.js';
 import { rsneMismatch } from '../../../src/validate/rules/rsne-mismatch.js';
 import {
@@ -12,7 +13,7 @@ import {
   RSNE,
   wrappedKeyData,
 } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
 const start = [beacon(), ...associated];
@@ -35,4 +36,38 @@ testRule(rsneMismatch, {
   keys: pmks({ A }),
   broken: numbered([...start, first.m1, first.m2, m3(2), deauthentication('station', 17)]),
   sound: numbered([...start, first.m1, first.m2, m3(4), first.m4]),
+});
+
+describe('the announcement that M3 is compared with', () => {
+  /** A beacon of the same length with another AKM. */
+  const other = beacon();
+  other[other.length - 3] = 6;
+  /** A probe response with all that the beacon has. */
+  const probed = beacon();
+  probed[0] = 0x50;
+  const rest = [...associated, first.m1, first.m2, m3(4), first.m4];
+  const found = (mpdus: readonly Uint8Array[]): readonly string[] =>
+    findingsOf(captureOf(numbered(mpdus)), pmks({ A })).flatMap(({ rule, frames, severity }) =>
+      rule === 'rsne-mismatch' ? [`${severity} ${frames}`] : [],
+    );
+
+  it.each([
+    ['is the last before the association, not the first', [other, beacon(), beacon()], []],
+    ['is one of the same length as the one before', [beacon(), other], ['warning 7']],
+    ['is one that came before, and comes again', [beacon(), other, beacon()], []],
+    ['is one that comes again behind a probe response', [other, probed, other], ['warning 8']],
+  ])('%s', (_, before, expected) => {
+    expect(found([...before, ...rest])).toEqual(expected);
+  });
+
+  it('is none from behind the request, where there was one before', () => {
+    expect(found([beacon(), ...associated, other, first.m1, first.m2, m3(4), first.m4])).toEqual([]);
+    expect(found([other, ...associated, beacon(), first.m1, first.m2, m3(4), first.m4])).toEqual([
+      'warning 7',
+    ]);
+  });
+
+  it('is what there is, in a capture that begins behind the request', () => {
+    expect(found([associated[1]!, other, first.m1, first.m2, m3(4), first.m4])).toEqual(['warning 5']);
+  });
 });
