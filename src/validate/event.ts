@@ -52,6 +52,23 @@ export interface EndingEvent extends At {
   readonly ending: Ending;
 }
 
+/**
+ * A deauthentication or disassociation that its receiver is to drop, as the two protect management frames (IEEE 802.11-2020,
+ * 12.6.19). It is told once it is known what became of it.
+ */
+export interface DroppedEndingEvent extends At {
+  readonly kind: 'droppedEnding';
+  readonly ending: Ending;
+  /** In clear, or to a group and with a MIC that is wrong. */
+  readonly flaw: 'clear' | 'mic';
+  readonly isToAll: boolean;
+  /**
+   * Its sender goes on under its keys in this frame (`belied`); the station associates anew with it, and its sender sent nothing
+   * under its keys before (`taken`); or neither is seen.
+   */
+  readonly outcome: 'belied' | 'taken' | 'open';
+}
+
 /** A frame proved or carried a key; also where the session knew it already. */
 export interface KeyEvent extends At {
   readonly kind: 'key';
@@ -121,6 +138,7 @@ export type ValidationEvent =
   | PmkInUseEvent
   | RunEvent
   | EndingEvent
+  | DroppedEndingEvent
   | KeyEvent
   | DataEvent
   | ClearDataEvent

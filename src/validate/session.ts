@@ -10,6 +10,7 @@ import type { Announcement } from './wlan/announcement.js';
 import type { EapolKeyRecord } from './wlan/eapol.js';
 import { type Gap, missingFrames } from './wlan/missing.js';
 import type { PnWindow } from './wlan/packet-number.js';
+import type { DoubtedEnding, IntegrityKey } from './wlan/protection.js';
 import { newTraffic, type Traffic } from './wlan/suspension.js';
 
 /** The suites that a station chose, by selector. */
@@ -17,6 +18,8 @@ export interface Security {
   readonly akm: string;
   readonly pairwiseCipher: string;
   readonly groupCipher: string;
+  /** Whether the station says that it can protect management frames. */
+  readonly isMfpCapable?: boolean;
 }
 
 /** What the fast BSS transition hierarchy is derived from, beside the key (IEEE 802.11-2020, 12.7.1.6). */
@@ -188,6 +191,10 @@ export interface Session {
   pending: PendingFrame[];
   /** The latest EAPOL-Key frames, the newest first, to know copies of them by. */
   recent: PendingFrame[];
+  /** The IGTKs of this association. */
+  integrityKeys: readonly IntegrityKey[];
+  /** Frames that would end the association, which their receiver drops, as long as it is not known what became of them. */
+  doubted: DoubtedEnding[];
   /** The latest management frames in clear, the newest first, to know copies of them by. */
   heard: { readonly mpdu: Uint8Array; readonly time: bigint }[];
   readonly found: FoundKey[];
@@ -299,6 +306,8 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     ptks: [],
     pending: [],
     recent: [],
+    integrityKeys: [],
+    doubted: [],
     heard: [],
     found: [],
     story: newStory(),

@@ -37,6 +37,7 @@ const fields: {
   pmkInUse: { message: true, pmk: true },
   run: { run: true },
   ending: { ending: true },
+  droppedEnding: { ending: true, flaw: true, isToAll: true, outcome: true },
   key: { key: true, isKnown: true },
   data: { fromAp: true, isProtected: true, mpdu: true, body: true, isEapol: true },
   clearData: { fromAp: true, mpdu: true },

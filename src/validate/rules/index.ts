@@ -28,6 +28,7 @@ import { stalePmk } from './stale-pmk.js';
 import { statusReportContradicts } from './status-report-contradicts.js';
 import { suspension } from './suspension.js';
 import { undecrypted } from './undecrypted.js';
+import { unprotectedDeauthentication } from './unprotected-deauthentication.js';
 import { wrongPmk } from './wrong-pmk.js';
 import { wtCounterReuse } from './wt-counter-reuse.js';
 import { wtModificationBeforeRrcComplete } from './wt-modification-before-rrc-complete.js';
@@ -54,6 +55,7 @@ export const rules: readonly Rule[] = [
   descriptorVersion,
   rsneMismatch,
   forgedMessage,
+  unprotectedDeauthentication,
   deauthenticationReason,
   undecrypted,
   wtModificationBeforeRrcComplete,

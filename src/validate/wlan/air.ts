@@ -17,6 +17,7 @@ import { holdsMsdu, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
+import { goesOn, leaveDoubt } from './protection.js';
 import { closeRuns, closeSilentRuns } from './run.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 
@@ -81,6 +82,9 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const fromAp = pair.ap === ADDRESS_2;
     if (session.open.length > 0) closeSilentRuns(session, at);
     const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
+    // Without a PTK nothing opens.
+    if (encrypted && session.doubted.length > 0 && (body !== undefined || session.ptks.length === 0))
+      goesOn(session, fromAp, at);
     let isEapol = false;
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
@@ -115,6 +119,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     },
     end: at => {
       for (const session of networks.sessions) {
+        leaveDoubt(session, at);
         closeRuns(session, at);
         session.emit({ kind: 'end', ...at });
       }

@@ -2,7 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
-import type { FoundKey, ProvenPtk, Session } from '../session.js';
+import { type FoundKey, type ProvenPtk, remember, type Session } from '../session.js';
 import { prepared } from './derivation.js';
 import { groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
@@ -37,7 +37,10 @@ export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at:
   if (known === undefined) addGroupKey(bss, { key, keyId, pns: newPnWindow() });
 }
 
-/** Takes an integrity key of the AP: it opens no frames, so it is only told. */
+/** IGTKs that a frame may be under while a new one is handed out. */
+const INTEGRITY_KEYS_KEPT = 4;
+
+/** Takes an integrity key of the AP. */
 export function installIgtk(
   session: Session,
   kind: 'igtk' | 'bigtk',
@@ -46,6 +49,10 @@ export function installIgtk(
   at: At,
 ): void {
   foundGroupKey(session, { kind, frame: at.frame, keyId, octets }, at);
+  if (kind !== 'igtk') return;
+  const known = session.integrityKeys.find(k => k.keyId === keyId && equalConstantTime(k.octets, octets));
+  const key = known ?? { keyId, octets: copyOf(octets) };
+  session.integrityKeys = remember(session.integrityKeys, key, INTEGRITY_KEYS_KEPT);
 }
 
 /** Group keys that a further frame may carry again; only its first frame is told. */

@@ -16,7 +16,8 @@ import { announced } from './announcement.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
-import { closeRun, closeRuns } from './run.js';
+import { doubt, endedAfterAll, flawOf, goesOn, leaveDoubt } from './protection.js';
+import { closeRun } from './run.js';
 import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
 
@@ -43,7 +44,8 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (isGroup) {
     if (!fromAp) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
-    for (const session of networks.known(mpdu, ap)?.associated ?? []) ended(session, frameOfAll, at, 'ap');
+    for (const session of networks.known(mpdu, ap)?.associated ?? [])
+      ended(session, frameOfAll, mpdu, at, 'ap');
     return;
   }
   if (!encrypted && !ofInterest.has(subtype)) return;
@@ -54,8 +56,14 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (encrypted && body === undefined) return;
   const clear = body === undefined ? mpdu : inClear(mpdu, body);
   const { value } = decodeDot11(clear, { lax: true });
+  if (encrypted) goesOn(session, fromAp, at);
+  if (isAdmission(value)) {
+    const end = endedAfterAll(session, at);
+    if (end !== undefined) finish(session, end.ending, end.run, end.at, transitionOf(session));
+  }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
-  take(session, ring, value, at, fromAp);
+  if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
+  else take(session, ring, value, at);
 }
 
 /** Association, reassociation and the ends of both: subtypes that a session is told by. */
@@ -89,7 +97,7 @@ function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
 const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
   'elements' in frame && frame.elements !== undefined ? frame.elements : [];
 
-function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: At, fromAp: boolean): void {
+function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: At): void {
   const elements = elementsOf(frame);
   switch (frame.kind) {
     case 'association-request':
@@ -102,16 +110,16 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
     case 'association-response':
     case 'reassociation-response':
       answered(session, elements, frame.statusCode, at);
-      return;
-    case 'deauthentication':
-    case 'disassociation':
-      ended(session, frame, at, fromAp ? 'ap' : 'station');
   }
 }
 
+/** The fast BSS transition that a request began. */
+const transitionOf = ({ latest }: Session): Run | undefined =>
+  latest.any?.kind === 'ft' ? latest.any : undefined;
+
 /** The response to a request: a refusal leaves the association that there may be as it is. */
 function answered(session: Session, elements: readonly Element[], status: number | undefined, at: At): void {
-  const transition = session.latest.any?.kind === 'ft' ? session.latest.any : undefined;
+  const transition = transitionOf(session);
   if (status === SUCCESS) {
     restart(session, transition, at);
     session.bss.associated.add(session);
@@ -138,15 +146,48 @@ function restart(session: Session, transition: Run | undefined, at: At): void {
   session.keyed = false;
   session.latest = {};
   session.pending = [];
+  session.integrityKeys = [];
 }
 
-function ended(session: Session, frame: Partial<Dot11Frame>, at: At, by: Ending['by']): void {
-  if (frame.kind !== 'deauthentication' && frame.kind !== 'disassociation') return;
+type EndFrame = Extract<Dot11Frame, { readonly kind: 'deauthentication' | 'disassociation' }>;
+const isEnd = (frame: Partial<Dot11Frame>): frame is Partial<EndFrame> & Pick<EndFrame, 'kind'> =>
+  frame.kind === 'deauthentication' || frame.kind === 'disassociation';
+
+/** Whether a frame lets a station into an association. */
+const isAdmission = (frame: Partial<Dot11Frame>): boolean =>
+  (frame.kind === 'association-response' || frame.kind === 'reassociation-response') &&
+  frame.statusCode === SUCCESS;
+
+/** Takes the end that a frame tells, if its receiver takes the frame. */
+function ended(
+  session: Session,
+  frame: Partial<Dot11Frame>,
+  mpdu: Uint8Array,
+  at: At,
+  by: Ending['by'],
+): void {
+  if (!isEnd(frame)) return;
   const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
-  if (session.latest.any !== undefined) session.latest.any.ending ??= ending;
+  const isToAll = (mpdu[ADDRESS_1]! & 1) === 1;
+  const run = session.latest.any;
+  const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });
+  if (flaw === undefined) {
+    leaveDoubt(session, at);
+    finish(session, ending, run, at);
+  } else doubt(session, { ending, flaw, isToAll, at, run });
+}
+
+/**
+ * Ends the association.
+ * @param run the latest then, which the end is told of
+ * @param transition one that began since, and goes on
+ */
+function finish(session: Session, ending: Ending, run: Run | undefined, at: At, transition?: Run): void {
+  if (run !== undefined) run.ending ??= ending;
+  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
   associationEnded(session, ending);
   session.bss.associated.delete(session);
   session.keyed = false;
-  closeRuns(session, at);
+  session.integrityKeys = [];
   session.emit({ ...at, kind: 'ending', ending });
 }

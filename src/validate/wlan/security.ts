@@ -1,5 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
 import { type Element, encodeElements } from '../../codecs/dot11/element.js';
+import type { RsnCapabilities } from '../../codecs/dot11/elements/rsn.js';
 import { decodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
 import type { Bss, Security, Session } from '../session.js';
 import { learnFt } from './ft.js';
@@ -10,6 +11,7 @@ interface Named {
   readonly groupCipher?: string | undefined;
   readonly pairwiseCiphers?: readonly string[] | undefined;
   readonly akms?: readonly string[] | undefined;
+  readonly capabilities?: RsnCapabilities | undefined;
 }
 
 type Items = readonly Named[];
@@ -33,6 +35,7 @@ export function securityOf(items: Items): Security | undefined {
     // Type 0 is "use the group cipher suite".
     pairwiseCipher: pairwise.endsWith(':0') ? groupCipher : pairwise,
     groupCipher,
+    isMfpCapable: !isWpa && chosen.capabilities?.managementFrameProtectionCapable === true,
   };
 }
 

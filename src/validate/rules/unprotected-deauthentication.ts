@@ -1,0 +1,79 @@
+import type { DroppedEndingEvent } from '../event.js';
+import { listed, type Observation, type Rule } from '../rule.js';
+import type { Session } from '../session.js';
+
+/** As many frames of a kind as a finding names. */
+const MOST_FRAMES = 32;
+/** Frames of class 2 or 3 of a station that has no association: reasons that a peer gives that has lost its keys. */
+const HAS_NO_KEYS: ReadonlySet<number> = new Set([6, 7]);
+
+/** Frames with the same flaw, of which the same became. */
+interface Group extends DroppedEndingEvent {
+  readonly frames: number[];
+  readonly kinds: Set<string>;
+  readonly reasons: Set<number>;
+  count: number;
+}
+
+/** A deauthentication or disassociation without the protection that the two have agreed on. */
+export const unprotectedDeauthentication: Rule = {
+  id: 'unprotected-deauthentication',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.6.19 and 11.13',
+  explanation:
+    'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames. Its receiver drops it, as anybody can send it; for reasons 6 and 7, which a peer gives that has lost its keys, the receiver first asks with an SA Query.',
+  watch: session => {
+    const groups = new Map<string, Group>();
+    const found = function* (): Iterable<Observation> {
+      for (const group of groups.values()) yield observationOf(session, group);
+      groups.clear();
+    };
+    return {
+      droppedEnding(event) {
+        const { ending, flaw, isToAll, outcome } = event;
+        const isOfLoss = HAS_NO_KEYS.has(ending.reason);
+        const id = [ending.by, flaw, isToAll, outcome, isOfLoss].join();
+        const group = groups.get(id) ?? {
+          ...event,
+          frames: [],
+          kinds: new Set(),
+          reasons: new Set(),
+          count: 0,
+        };
+        groups.set(id, group);
+        group.count++;
+        group.kinds.add(ending.kind);
+        group.reasons.add(ending.reason);
+        if (group.frames.length < MOST_FRAMES) group.frames.push(ending.frame);
+        return undefined;
+      },
+      ending: found,
+      end: found,
+    };
+  },
+};
+
+function observationOf({ inFrames }: Session, group: Group): Observation {
+  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons } = group;
+  const isOne = count === 1;
+  const isOfLoss = HAS_NO_KEYS.has(ending.reason);
+  const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
+  const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
+  const why = `reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;
+  const what = `${isOne ? 'is' : 'are'} ${flaw === 'clear' ? 'in clear' : 'under a wrong MIC'}, though the two protect management frames`;
+  const damage = flaw === 'mic' ? ', or damaged in the capture' : '';
+  const it = isOne ? 'it is' : 'they are';
+  const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
+    belied: {
+      ...(isOfLoss ? { severity: 'warning' } : {}),
+      message: `; the ${sender} goes on under its keys in ${inFrames([frame])}: ${it} forged${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}${damage}.`,
+    },
+    open: { severity: 'warning', message: `: ${it} forged, or the ${sender} had lost its keys${damage}.` },
+    taken: {
+      severity: isOfLoss ? 'note' : 'warning',
+      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? `, as it says` : ''}, or the ${receiver} took what is forged${damage}.`,
+    },
+  };
+  const { message, ...rest } = end[outcome];
+  return { frames, ...rest, message: `The ${which}, ${why}, ${what}${message}` };
+}

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest';
+import { protectBip } from '../../../src/crypto/index.js';
+import { unprotectedDeauthentication } from '../../../src/validate/rules/unprotected-deauthentication.js';
+import {
+  allOf,
+  associated,
+  associationResponse,
+  beacon,
+  damaged,
+  dataToAp,
+  deauthentication,
+  deauthenticationOfAll,
+  errors,
+  handshake,
+  IP_BODY,
+  key32,
+  keyFrame,
+  numbered,
+  pmks,
+  RSNE,
+  reportOnMpdus,
+  runs,
+  stationOf,
+  under,
+  userData,
+  userDataDown,
+  wrappedKeyData,
+} from '../peer.js';
+import { testRule } from '../rule-captures.js';
+import { protectedHandshake } from './protected.js';
+
+const A = key32(0xa1);
+const IGTK = new Uint8Array(16).fill(0x44);
+/** The RSN capabilities at the end of a frame or element, with MFPC (IEEE 802.11-2020, 9.4.2.24.4). */
+const capable = (octets: Uint8Array): Uint8Array => {
+  const copy = octets.slice();
+  copy[copy.length - 2] = 0x80;
+  return copy;
+};
+/** A handshake of a station that can protect management frames; M3 has an IGTK. */
+const exchange = (nonces: number, counter: number) => {
+  const plain = handshake({ pmk: A, aNonce: nonces, sNonce: nonces + 1, counter });
+  const { kck } = plain.ptk;
+  const igtk = { kde: 'IGTK', keyId: 4, ipn: new Uint8Array(6), igtk: IGTK } as const;
+  return {
+    ...plain,
+    m2: keyFrame({ info: 0x010a, counter, nonce: key32(nonces + 1), keyData: capable(RSNE), kck }),
+    m3: keyFrame({
+      info: 0x13ca,
+      counter: counter + 1,
+      nonce: key32(nonces),
+      keyData: wrappedKeyData(plain.ptk, igtk),
+      kck,
+    }),
+  };
+};
+const first = exchange(1, 1);
+const second = exchange(3, 3);
+const [m1, ...rest] = protectedHandshake(first.ptk, second) as [Uint8Array, ...Uint8Array[]];
+const asked = [capable(associated[0]!), associated[1]!];
+const begins = [capable(beacon()), ...asked];
+const start = [...begins, ...allOf(first), userDataDown(first.ptk)];
+const ofAp = (reason: number) => deauthentication('ap', reason);
+const toAll = (key: Uint8Array, keyId = 4) =>
+  protectBip('00-0F-AC:6', key, deauthenticationOfAll(3), 1n, keyId);
+
+testRule(unprotectedDeauthentication, {
+  keys: pmks({ A }),
+  broken: numbered([...start, m1, ofAp(15), ...rest]),
+  sound: numbered([...start, m1, ...rest, under(second.ptk.tk, ofAp(3))]),
+});
+
+const report = (...mpdus: readonly Uint8Array[]) => reportOnMpdus(numbered(mpdus), pmks({ A }));
+const found = (...mpdus: readonly Uint8Array[]): readonly string[] =>
+  report(...mpdus).findings.flatMap(({ rule, severity, message }) =>
+    rule === 'unprotected-deauthentication' ? [`${severity}: ${message}`] : [],
+  );
+const verdict = (...mpdus: readonly Uint8Array[]): string => report(...mpdus).sessions[0]!.verdict;
+
+describe('a forged deauthentication', () => {
+  it('ends nothing, and is told', () => {
+    const forged = [...start, m1, ofAp(15), ...rest];
+    expect(runs(report(...forged))).toEqual(['initial 4,5,6,7', 're-key 9,11,12,13']);
+    expect(found(...forged)).toEqual([
+      'error: The deauthentication of the AP in frame 10, reason 15, is in clear, though the two protect management frames; the AP goes on under its keys in frame 12: it is forged.',
+    ]);
+    expect(errors(report(...forged))).toEqual(['unprotected-deauthentication 10']);
+  });
+
+  it('of the station', () => {
+    expect(found(...start, m1, deauthentication('station', 3), ...rest)).toEqual([
+      'error: The deauthentication of the station in frame 10, reason 3, is in clear, though the two protect management frames; the station goes on under its keys in frame 11: it is forged.',
+    ]);
+  });
+
+  it('to all, in clear or under another key', () => {
+    for (const [frame, flaw] of [
+      [deauthenticationOfAll(3), 'in clear'],
+      [damaged(toAll(IGTK)), 'under a wrong MIC'],
+      [toAll(new Uint8Array(16).fill(0x45)), 'under a wrong MIC'],
+    ] as const) {
+      expect(verdict(...start, m1, frame, ...rest)).toMatch(/^Complete under A: [^;]*\.$/);
+      expect(found(...start, m1, frame, ...rest)[0]).toContain(`is ${flaw}, though`);
+    }
+  });
+
+  it('does not hide what is wrong behind it', () => {
+    const eapol = [second.m1, second.m2, second.m3, second.m4];
+    const { findings } = report(...start, ofAp(7), ...eapol);
+    expect(findings.map(({ rule }) => rule)).toContain('clear-eapol');
+  });
+
+  it('is counted with others of its kind, and a copy once', () => {
+    const flood = Array.from({ length: 400 }, (_, i) => ofAp(i % 2 === 0 ? 1 : 2));
+    expect(found(...start, ...flood, userDataDown(first.ptk))).toEqual([
+      expect.stringMatching(/^warning: .* 134 more, .*: they are forged, or the AP had lost its keys\.$/),
+      expect.stringMatching(
+        /^error: The deauthentications of the AP in frames 9, .* and 246 more, reasons 1 and 2, are in clear, .* in frame 409: they are forged\.$/,
+      ),
+    ]);
+    const [one] = numbered([ofAp(1)]) as [Uint8Array];
+    const twice = reportOnMpdus([...numbered(start), one, one], pmks({ A }));
+    expect(
+      twice.findings.flatMap(({ rule, frames }) => (rule.startsWith('unprotected') ? frames : [])),
+    ).toEqual([9]);
+  });
+});
+
+describe('a deauthentication in clear', () => {
+  it('is a warning for reasons 6 and 7, and where the AP is not heard again', () => {
+    expect(found(...start, ofAp(7), userDataDown(first.ptk))[0]).toMatch(
+      /^warning: .*: it is forged, or the AP did not know the station for its own\.$/,
+    );
+    expect(found(...start, ofAp(2), userData(first.ptk))).toEqual([
+      'warning: The deauthentication of the AP in frame 9, reason 2, is in clear, though the two protect management frames: it is forged, or the AP had lost its keys.',
+    ]);
+  });
+
+  it('is the end where the station associates anew, and its sender had sent nothing under its keys', () => {
+    const again = [...asked, ...allOf(exchange(5, 1))];
+    const restarted = [...start, m1, ofAp(7), userData(first.ptk), ...again];
+    expect(verdict(...restarted)).toContain('re-key 9 (ended by the AP in frame 10, reason 7)');
+    expect(found(...restarted)).toEqual([
+      'note: The deauthentication of the AP in frame 10, reason 7, is in clear, though the two protect management frames, and the station associates anew in frame 13: the AP had lost its keys, as it says, or the station took what is forged.',
+    ]);
+    expect(found(...start, deauthenticationOfAll(2), ...again)[0]).toMatch(
+      /^warning: The deauthentication of the AP to all in frame 9, .* anew in frame 11: the AP had lost its keys, or the station took what is forged\.$/,
+    );
+    expect(errors(report(...restarted))).toEqual([]);
+  });
+
+  it('is no end where a request is refused until an SA Query is over', () => {
+    expect(verdict(...start, m1, ofAp(7), asked[0]!, associationResponse(30), ...rest)).toMatch(
+      /^Complete under A: [^;]*\.$/,
+    );
+  });
+});
+
+describe('a deauthentication that its receiver takes', () => {
+  const soundOf = (...mpdus: readonly Uint8Array[]): void => {
+    expect(found(...mpdus)).toEqual([]);
+    expect(verdict(...mpdus)).toContain('ended by the AP');
+  };
+
+  it.each([
+    ['comes before there are keys', [...begins, first.m1, first.m2, ofAp(15)]],
+    [
+      'comes in an association that the capture lacks the beginning of',
+      [...start, second.m1, second.m2, ofAp(15)],
+    ],
+    ['is protected', [...start, m1, under(first.ptk.tk, ofAp(15))]],
+    ['is to all, with a MIC that is right', [...start, m1, toAll(IGTK)]],
+    ['is to all, under an IGTK that is not known', [...start, m1, toAll(IGTK, 5)]],
+  ])('%s', (_, mpdus) => soundOf(...mpdus));
+
+  it('comes from an AP that has not heard M4, and repeats M3', () => {
+    const deaf = [...begins, ...allOf(first), first.m3, ofAp(15)];
+    expect(found(...deaf)).toEqual([]);
+    expect(errors(report(...deaf))).toEqual(['handshake-timeout 6,7,8,9']);
+    expect(errors(report(...deaf.slice(0, -1), userDataDown(first.ptk), ofAp(15)))).toEqual([]);
+  });
+
+  it('is in clear where one side cannot protect it', () => {
+    const plain = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+    const down = userDataDown(plain.ptk);
+    const inClear = under(plain.ptk.tk, handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 }).m1);
+    soundOf(capable(beacon()), ...associated, ...allOf(plain), down, inClear, ofAp(15));
+    soundOf(beacon(), asked[0]!, asked[1]!, ...allOf(plain), down, inClear, ofAp(15));
+  });
+
+  it('ends one station of two', () => {
+    const other = stationOf(2);
+    const theirs = handshake({ pmk: A, aNonce: 7, sNonce: 8, station: other });
+    const { sessions } = report(
+      ...start,
+      m1,
+      theirs.m1,
+      deauthenticationOfAll(3),
+      ...rest,
+      under(second.ptk.tk, dataToAp(IP_BODY)),
+    );
+    expect(sessions.map(session => session.verdict.includes('ended by'))).toEqual([false, true]);
+  });
+});
