@@ -90,10 +90,14 @@ export interface DataEvent extends At {
   readonly isEapol: boolean;
 }
 
-/** A data frame in clear that holds no EAPOL, in an association whose keys are in place. */
+/**
+ * A data frame in clear, or a part of one, that is not EAPOL alone, in an association whose keys are in place. One to a group is
+ * told of the station that was associated first.
+ */
 export interface ClearDataEvent extends At {
   readonly kind: 'clearData';
   readonly fromAp: boolean;
+  readonly isGroup: boolean;
   /** The MAC frame, without FCS, as captured: valid only for as long as the event is being handled. */
   readonly mpdu: Uint8Array;
 }
@@ -115,6 +119,8 @@ export interface OpenedEvent extends At {
   /** 48 bits. */
   readonly pn: number;
   readonly use: PnUse;
+  /** The MAC frame, without FCS, as captured: valid only for as long as the event is being handled. */
+  readonly mpdu: Uint8Array;
 }
 
 /** A group-addressed data frame that a GTK opened: told of the station that was associated first. */

@@ -2,8 +2,15 @@ import type { Observation, Rule } from '../rule.js';
 
 /** Nanoseconds after a handshake within which frames that were queued before may still leave in clear. */
 const GRACE = 500_000_000n;
-/** As many frames of each direction as a finding names. */
+/** As many frames of each kind as a finding names. */
 const MOST_FRAMES = 32;
+
+/** Who sends, in the order of findings. */
+const SENDS = {
+  station: 'The station sends data in clear',
+  ap: 'The AP sends data in clear',
+  apToGroup: 'The AP sends data to a group in clear',
+} as const;
 
 /** User data without protection, where there are keys. */
 export const clearData: Rule = {
@@ -11,33 +18,33 @@ export const clearData: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.6.3 and 11.3.3',
   explanation:
-    'A data frame that holds no EAPOL is in clear though the two have a temporal key. Anybody can read it; a receiver that takes it lets anybody send to it, too.',
+    'A data frame, or a part of one, that holds more than EAPOL is in clear though the two have a temporal key, or those of a group a GTK. Anybody can read it; a receiver that takes it lets anybody send to it, too.',
   watch: ({ inFrames }) => {
-    /** By direction: from the station, from the AP. */
-    let seen: [number[], number[]] = [[], []];
-    let counts: [number, number] = [0, 0];
+    const seen = new Map<keyof typeof SENDS, { readonly frames: number[]; count: number }>();
     let installed: bigint | undefined;
     const found = function* (): Iterable<Observation> {
-      for (const side of [0, 1] as const) {
-        const [frames, count] = [seen[side], counts[side]];
-        if (count === 0) continue;
+      for (const sender of ['station', 'ap', 'apToGroup'] as const) {
+        const clear = seen.get(sender);
+        if (clear === undefined) continue;
+        const { frames, count } = clear;
         yield {
           frames,
-          message: `The ${side === 1 ? 'AP' : 'station'} sends data in clear though the handshake is complete: ${inFrames(frames, count)}.`,
+          message: `${SENDS[sender]} though the handshake is complete: ${inFrames(frames, count)}.`,
         };
       }
-      seen = [[], []];
-      counts = [0, 0];
+      seen.clear();
     };
     return {
       eapolKey({ record, time }) {
         if (record.message === 'M4') installed = time;
       },
-      clearData({ fromAp, frame, time }) {
+      clearData({ fromAp, isGroup, frame, time }) {
         if (installed !== undefined && time - installed < GRACE) return;
-        const side = fromAp ? 1 : 0;
-        counts[side]++;
-        if (seen[side].length < MOST_FRAMES) seen[side].push(frame);
+        const sender = isGroup ? 'apToGroup' : fromAp ? 'ap' : 'station';
+        const clear = seen.get(sender) ?? { frames: [], count: 0 };
+        seen.set(sender, clear);
+        clear.count++;
+        if (clear.frames.length < MOST_FRAMES) clear.frames.push(frame);
       },
       ending: found,
       end: found,

@@ -17,6 +17,7 @@ import { keyReinstallation } from './key-reinstallation.js';
 import { m2NotAccepted } from './m2-not-accepted.js';
 import { macIWrong } from './mac-i-wrong.js';
 import { micWrong } from './mic-wrong.js';
+import { mixedFragments } from './mixed-fragments.js';
 import { nonceReuse } from './nonce-reuse.js';
 import { pmkidMismatch } from './pmkid-mismatch.js';
 import { pnReuse } from './pn-reuse.js';
@@ -73,6 +74,7 @@ export const rules: readonly Rule[] = [
   xwapCriticality,
   keyReinstallation,
   pnReuse,
+  mixedFragments,
   gtkMissing,
   gtkReinstallation,
   gtkKeyId,

@@ -61,17 +61,19 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
   const why = `reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'clear' ? 'in clear' : 'under a wrong MIC'}, though the two protect management frames`;
-  const damage = flaw === 'mic' ? ', or damaged in the capture' : '';
   const it = isOne ? 'it is' : 'they are';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
     belied: {
       ...(isOfLoss ? { severity: 'warning' } : {}),
-      message: `; the ${sender} goes on under its keys in ${inFrames([frame])}: ${it} forged${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}${damage}.`,
+      message: `; the ${sender} goes on under its keys in ${inFrames([frame])}: ${it} forged${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}.`,
     },
-    open: { severity: 'warning', message: `: ${it} forged, or the ${sender} had lost its keys${damage}.` },
+    open: {
+      severity: 'warning',
+      message: `: ${it} forged${flaw === 'mic' ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys.`,
+    },
     taken: {
       severity: isOfLoss ? 'note' : 'warning',
-      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? `, as it says` : ''}, or the ${receiver} took what is forged${damage}.`,
+      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? `, as it says` : ''}, or the ${receiver} took what is forged${flaw === 'mic' ? ', or the capture holds it damaged' : ''}.`,
     },
   };
   const { message, ...rest } = end[outcome];

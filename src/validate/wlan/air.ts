@@ -12,8 +12,9 @@ import type { At } from '../at.js';
 import type { KeyRing } from '../keys/keys.js';
 import type { SessionHost } from '../session.js';
 import { retryAll, trackEapolKey } from './eapol.js';
+import { handedGtk } from './group-keys.js';
 import { trackManagement } from './management.js';
-import { holdsMsdu, mayHoldEapol, msdusOf } from './msdu.js';
+import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
@@ -52,12 +53,15 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     else openGroup(bss, mpdu, frame, time);
   };
 
-  /** A data frame in clear that holds no EAPOL: of interest where there ought to be none. */
+  /** A data frame in clear: of interest where there ought to be none. */
   const inClear = (mpdu: Uint8Array, pair: Pair, start: number, frame: number, time: bigint): void => {
-    const session = networks.knownSession(mpdu, pair.ap, pair.station);
-    // Without LLC at its start it is one that was protected, and whose flags are damaged.
-    if (session?.keyed !== true || !session.isWatched('clearData') || !holdsMsdu(mpdu, start)) return;
-    session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, mpdu });
+    const session = pair.isGroup
+      ? handedGtk(networks.known(mpdu, pair.ap))
+      : networks.knownSession(mpdu, pair.ap, pair.station);
+    const { isGroup } = pair;
+    if (session?.keyed !== true || !session.isWatched('clearData')) return;
+    if (!holdsUserData(mpdu, start, isGroup)) return;
+    session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
   };
 
   const data = (mpdu: Uint8Array, frame: number, time: bigint): void => {
@@ -67,6 +71,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
       if (encrypted) toGroup(mpdu, pair, frame, time);
+      else inClear(mpdu, pair, start, frame, time);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) {
@@ -85,6 +90,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     // Without a PTK nothing opens.
     if (encrypted && session.doubted.length > 0 && (body !== undefined || session.ptks.length === 0))
       goesOn(session, fromAp, at);
+    const isPart = isOfEapol(session, mpdu, fromAp);
     let isEapol = false;
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
@@ -102,7 +108,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       }
     if (isEapol) handshakeSeen(session, at);
     else if (encrypted) userDataSeen(session, fromAp, at);
-    else inClear(mpdu, pair, start, frame, time);
+    if (!encrypted && !isPart) inClear(mpdu, pair, start, frame, time);
     if ((encrypted || isEapol) && session.isWatched('data'))
       session.emit({ kind: 'data', ...at, fromAp, isProtected: encrypted, mpdu, body, isEapol });
   };

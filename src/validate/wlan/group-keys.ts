@@ -1,7 +1,7 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { openKeyData } from '../../crypto/handshake.js';
-import type { ProvenPtk } from '../session.js';
+import type { Bss, ProvenPtk, Session } from '../session.js';
 
 /** A group key as a message carries it. */
 export interface CarriedKey {
@@ -29,4 +29,21 @@ export function groupKeysIn(key: EapolKey, plain: Uint8Array): readonly CarriedK
 export function gtksUnder(key: EapolKey, ptk: ProvenPtk): readonly CarriedKey[] | undefined {
   const plain = openKeyData(ptk.kek, key);
   return plain && groupKeysIn(key, plain).filter(({ kind }) => kind === 'gtk');
+}
+
+/** Suite type 7: no group addressed traffic, and no GTK for it (IEEE 802.11-2020, Table 9-149). */
+const NO_GROUP_TRAFFIC = '00-0F-AC:7';
+
+/**
+ * The station that was associated first of those that have a GTK of a network: M3 of an RSN hands it out (IEEE 802.11-2020,
+ * 12.7.6.4), with WPA a handshake of its own.
+ */
+export function handedGtk(bss: Bss | undefined): Session | undefined {
+  // In a network without security there may be many stations.
+  if (bss?.groupCipher === undefined || bss.groupCipher === NO_GROUP_TRAFFIC) return undefined;
+  for (const session of bss.associated) {
+    const isOfRsn = session.security?.akm.startsWith('00-0F-AC') === true;
+    if (session.keyed && (isOfRsn || session.latest.group?.complete === true)) return session;
+  }
+  return undefined;
 }

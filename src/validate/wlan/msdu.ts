@@ -18,16 +18,46 @@ function isEapol(bytes: Uint8Array, at: number): boolean {
 
 const isFragment = (mpdu: Uint8Array): boolean => moreFragments(mpdu) || fragmentNumber(mpdu) !== 0;
 
-/** LLC/SNAP, and behind the addresses and the length of an A-MSDU subframe (IEEE 802.11-2020, 9.3.2.2.2). */
+/** LLC/SNAP, and the addresses and the length in front of it in an A-MSDU subframe (IEEE 802.11-2020, 9.3.2.2.2). */
 const SNAP_OCTETS = 3;
+/** With the OUI of what Ethernet has, too: an AP may send its vendor's announcements to a group in clear. */
+const ETHERNET_SNAP_OCTETS = 6;
 const SUBFRAME_HEADER = 14;
 
-/** Whether the body at `start` of a data frame in clear begins with an MSDU, and not in the middle of one. */
-export function holdsMsdu(mpdu: Uint8Array, start: number): boolean {
-  const at = isAmsdu(mpdu) ? start + SUBFRAME_HEADER : start;
-  if (fragmentNumber(mpdu) !== 0 || mpdu.length < at + EAPOL_SNAP.length) return false;
-  for (let i = 0; i < SNAP_OCTETS; i++) if (mpdu[at + i] !== EAPOL_SNAP[i]) return false;
+/** Whether an MSDU begins there that is no EAPOL, by its first octets. */
+function isUserData(bytes: Uint8Array, at: number, octets: number): boolean {
+  if (bytes.length < at + EAPOL_SNAP.length || isEapol(bytes, at)) return false;
+  for (let i = 0; i < octets; i++) if (bytes[at + i] !== EAPOL_SNAP[i]) return false;
   return true;
+}
+
+/**
+ * Whether there is the key ID octet of an encrypted body, with the Ext IV bit alone beside the key ID (12.5.2.2, 12.5.3.2,
+ * 12.5.5.2): the frame is one that was protected, and whose flags are damaged.
+ */
+const looksProtected = (mpdu: Uint8Array, start: number): boolean =>
+  mpdu.length < start + 4 || (mpdu[start + 3]! & 0x3f) === 0x20;
+
+/**
+ * Whether the body at `start` of a data frame in clear is user data, whole or in part: anything but EAPOL, and but what was
+ * protected and is damaged.
+ */
+export function holdsUserData(mpdu: Uint8Array, start: number, isGroup: boolean): boolean {
+  const octets = isGroup ? ETHERNET_SNAP_OCTETS : SNAP_OCTETS;
+  if (isAmsdu(mpdu))
+    return (
+      isUserData(mpdu, start + SUBFRAME_HEADER, octets) ||
+      subframes(mpdu.subarray(start)).some(({ msdu }) => isUserData(msdu, 0, octets))
+    );
+  if (fragmentNumber(mpdu) === 0) return isUserData(mpdu, start, octets);
+  return !isEapol(mpdu, start) && !looksProtected(mpdu, start);
+}
+
+/** Whether a frame goes on with an MSDU that began with EAPOL in the fragments before it. */
+export function isOfEapol({ reassembly }: Session, mpdu: Uint8Array, fromAp: boolean): boolean {
+  if (fragmentNumber(mpdu) === 0) return false;
+  const before = reassembly[fromAp ? 1 : 0];
+  return before?.sequenceNumber === sequenceNumber(mpdu) && isEapol(before.parts[0]!, 0);
 }
 
 /** Whether a data frame in clear, with its body at `start`, can hold EAPOL: most do not, and end here. */

@@ -30,7 +30,7 @@ export function openPairwise(
     const window = ptk.pns[fromAp ? 1 : 0];
     noteGap(session, window, pn, at.frame);
     const use = takePn(window, pn, mpdu, at);
-    session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use });
+    session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });
     return opened.plaintext;
   }
   count.undecrypted++;

@@ -11,6 +11,8 @@ import {
   IP_BODY,
   key32,
   pmks,
+  RSNE,
+  under,
   userData,
 } from '../peer.js';
 import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
@@ -30,6 +32,9 @@ testRule(clearData, {
     at(2002, dataToAp(IP_BODY)),
   ],
 });
+
+/** A start of 802.1X, in LLC. */
+const EAPOL_BODY = [0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 1, 1, 0, 0, 0, 0, 0, 0];
 
 describe('clear-data', () => {
   const found = (...mpdus: Uint8Array[]) =>
@@ -54,6 +59,66 @@ describe('clear-data', () => {
     const amsdu = dataToAp([0x80, 0, ...new Uint8Array(12), 0, IP_BODY.length, ...IP_BODY]);
     amsdu[0] = 0x88;
     expect(found(amsdu)).toHaveLength(1);
+  });
+
+  const GROUP = new Uint8Array(6).fill(0xff);
+
+  it('knows data to a group, where stations have a GTK', () => {
+    const toGroup = dataFromAp(IP_BODY, GROUP);
+    expect(found(toGroup)).toEqual([
+      [[8], 'The AP sends data to a group in clear though the handshake is complete: frame 8.'],
+    ]);
+    const vendor = dataFromAp([0xaa, 0xaa, 3, 0, 0x40, 0x96, 0, 0, 1, 2, 3], GROUP);
+    expect(found(vendor)).toEqual([]);
+    const late = at(2000, toGroup);
+    const clearIn = (mpdus: readonly Sample[]) =>
+      findingsOf(captureOf([...mpdus, late]), pmks({ A })).filter(({ rule }) => rule === 'clear-data');
+    // Without keys; without an RSNE; with one station of no key, and one that has left.
+    expect(clearIn(start)).toHaveLength(1);
+    const open = beacon();
+    open[open.length - RSNE.length] = 127;
+    expect(clearIn([open, ...associated, ...allOf(first)])).toEqual([]);
+    expect(clearIn([beacon(), ...associated])).toEqual([]);
+    expect(clearIn([...start, deauthentication('ap', 3)])).toEqual([]);
+    const noGroups = beacon();
+    noGroups[noGroups.length - RSNE.length + 7] = 7;
+    expect(clearIn([noGroups, ...associated, ...allOf(first)])).toEqual([]);
+  });
+
+  it('knows fragments, also one alone', () => {
+    const part = (number: number, body: readonly number[], more = false): Uint8Array => {
+      const mpdu = dataToAp(body);
+      mpdu[1]! |= more ? 4 : 0;
+      mpdu[22] = number;
+      return mpdu;
+    };
+    expect(found(part(0, IP_BODY, true), part(1, [4, 5, 6, 7]))[0]![0]).toEqual([8, 9]);
+    expect(found(part(1, [4, 5, 6, 7, 8, 9]))[0]![0]).toEqual([8]);
+    const eapol = [...EAPOL_BODY];
+    expect(found(part(0, eapol.slice(0, 12), true), part(1, eapol.slice(12)))).toEqual([]);
+    const hidden = under(first.ptk.tk, part(1, IP_BODY));
+    hidden[1]! &= ~0x40;
+    expect(found(hidden)).toEqual([]);
+  });
+
+  it('knows an A-MSDU that begins as EAPOL does (CVE-2020-26144)', () => {
+    const amsdu = (...octets: readonly number[]): Uint8Array => {
+      const mpdu = dataToAp([0x80, 0, ...octets]);
+      mpdu[0] = 0x88;
+      return mpdu;
+    };
+    const subframe = (body: readonly number[]): number[] => [
+      ...new Array(12).fill(2),
+      0,
+      body.length,
+      ...body,
+    ];
+    const disguised = [...EAPOL_BODY.slice(0, 8), 1, 1, 1, 1, 0, 2, 9, 9];
+    expect(found(amsdu(...disguised, ...subframe(IP_BODY)))).toHaveLength(1);
+    expect(found(amsdu(...subframe(EAPOL_BODY)))).toEqual([]);
+    expect(found(amsdu(...subframe(EAPOL_BODY), 0, 0, ...subframe(IP_BODY)))).toHaveLength(1);
+    // The A-MSDU bit of EAPOL is damaged.
+    expect(found(amsdu(...EAPOL_BODY))).toEqual([]);
   });
 
   it('is not EAPOL, data of no length, a frame that was queued before, or one whose Protected bit is damaged', () => {
