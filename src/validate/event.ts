@@ -63,8 +63,8 @@ export interface DroppedEndingEvent extends At {
   readonly flaw: 'clear' | 'mic';
   readonly isToAll: boolean;
   /**
-   * Its sender goes on under its keys in this frame (`belied`); the station associates anew with it, and its sender sent nothing
-   * under its keys before (`taken`); or neither is seen.
+   * Its sender goes on under its keys in this frame (`belied`); the station associates anew with it, soon or without a sign of
+   * these keys before (`taken`); or neither is seen (`open`).
    */
   readonly outcome: 'belied' | 'taken' | 'open';
 }

@@ -6,6 +6,8 @@ import type { Session } from '../session.js';
 const MOST_FRAMES = 32;
 /** Frames of class 2 or 3 of a station that has no association: reasons that a peer gives that has lost its keys. */
 const HAS_NO_KEYS: ReadonlySet<number> = new Set([6, 7]);
+/** With them, that of one that gives them up to begin anew: stations and APs do it in clear. */
+const BEGINS_ANEW: ReadonlySet<number> = new Set([2, ...HAS_NO_KEYS]);
 
 /** Frames with the same flaw, of which the same became. */
 interface Group extends DroppedEndingEvent {
@@ -31,8 +33,7 @@ export const unprotectedDeauthentication: Rule = {
     return {
       droppedEnding(event) {
         const { ending, flaw, isToAll, outcome } = event;
-        const isOfLoss = HAS_NO_KEYS.has(ending.reason);
-        const id = [ending.by, flaw, isToAll, outcome, isOfLoss].join();
+        const id = [ending.by, flaw, isToAll, outcome, isExpected(event)].join();
         const group = groups.get(id) ?? {
           ...event,
           frames: [],
@@ -53,10 +54,14 @@ export const unprotectedDeauthentication: Rule = {
   },
 };
 
+/** Whether the reason is one to be in clear. */
+const isExpected = ({ ending, outcome }: DroppedEndingEvent): boolean =>
+  (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(ending.reason);
+
 function observationOf({ inFrames }: Session, group: Group): Observation {
   const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons } = group;
   const isOne = count === 1;
-  const isOfLoss = HAS_NO_KEYS.has(ending.reason);
+  const isOfLoss = isExpected(group);
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
   const why = `reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;

@@ -18,7 +18,7 @@ import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
-import { goesOn, leaveDoubt } from './protection.js';
+import { leaveDoubt } from './protection.js';
 import { closeRuns, closeSilentRuns } from './run.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 
@@ -87,9 +87,6 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const fromAp = pair.ap === ADDRESS_2;
     if (session.open.length > 0) closeSilentRuns(session, at);
     const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
-    // Without a PTK nothing opens.
-    if (encrypted && session.doubted.length > 0 && (body !== undefined || session.ptks.length === 0))
-      goesOn(session, fromAp, at);
     const isPart = isOfEapol(session, mpdu, fromAp);
     let isEapol = false;
     if (body !== undefined)

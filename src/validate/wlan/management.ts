@@ -16,7 +16,7 @@ import { announced } from './announcement.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
-import { doubt, endedAfterAll, flawOf, goesOn, leaveDoubt } from './protection.js';
+import { doubt, endedAfterAll, flawOf, leaveDoubt } from './protection.js';
 import { closeRun } from './run.js';
 import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
@@ -56,7 +56,6 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   if (encrypted && body === undefined) return;
   const clear = body === undefined ? mpdu : inClear(mpdu, body);
   const { value } = decodeDot11(clear, { lax: true });
-  if (encrypted) goesOn(session, fromAp, at);
   if (isAdmission(value)) {
     const end = endedAfterAll(session, at);
     if (end !== undefined) finish(session, end.ending, end.run, end.at, transitionOf(session));

@@ -4,6 +4,7 @@ import type { At } from '../at.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from '../session.js';
 import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
+import { goesOn } from './protection.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
 const GROUP_KEYS_KEPT = 8;
@@ -28,6 +29,7 @@ export function openPairwise(
     count.decrypted++;
     const pn = Number(opened.pn);
     const window = ptk.pns[fromAp ? 1 : 0];
+    if (pn > window.highest) goesOn(session, fromAp, at);
     noteGap(session, window, pn, at.frame);
     const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });

@@ -18,13 +18,17 @@ export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw
   readonly at: At;
   /** The run that it would end. */
   readonly run: Run | undefined;
+  /** A frame of its sender behind it that is under its keys. */
+  goesOn?: At;
 }
 
 /** BIP's suites (IEEE 802.11-2020, Table 9-149). The length of a key and of the MIC leaves one, or two. */
 const GROUP_MANAGEMENT_CIPHERS = ['00-0F-AC:6', '00-0F-AC:11', '00-0F-AC:12', '00-0F-AC:13'];
 
-/** Frames that are doubted at a time; those of a flood beyond it are told at once. */
+/** Frames that are in doubt at a time: of a flood the first are told as the next comes. */
 const DOUBTED_KEPT = 256;
+/** Nanoseconds within which a frame under keys may be of before the end of them: a second sniffer's clock may be behind. */
+const CLOCKS_APART = 5_000_000_000n;
 
 /** Whether the two protect robust management frames: both say that they can (IEEE 802.11-2020, 12.6.3), or there is an IGTK. */
 function areProtected(session: Session): boolean {
@@ -83,8 +87,8 @@ export function flawOf(
 
 /** Takes note of an end that its receiver drops. */
 export function doubt(session: Session, doubted: DoubtedEnding): void {
-  if (session.doubted.length < DOUBTED_KEPT) session.doubted.push(doubted);
-  else tell(session, doubted, doubted.at, 'open');
+  if (session.doubted.length >= DOUBTED_KEPT) leaveDoubt(session, doubted.at);
+  session.doubted.push(doubted);
 }
 
 function tell(
@@ -96,27 +100,41 @@ function tell(
   session.emit({ kind: 'droppedEnding', frame, time, ending, flaw, isToAll, outcome });
 }
 
-/** A protected frame shows that the side that sent it still has its keys: what would have ended them is not from it, or was none. */
-export function goesOn(session: Session, fromAp: boolean, at: At): void {
+/**
+ * Takes note that a side still has its keys, as it sent a frame under them with a packet number beyond all before: what would have
+ * ended the association is not from it.
+ */
+export function goesOn({ doubted }: Session, fromAp: boolean, at: At): void {
   const by = fromAp ? 'ap' : 'station';
-  const belied = session.doubted.filter(({ ending }) => ending.by === by);
-  session.doubted = session.doubted.filter(({ ending }) => ending.by !== by);
-  for (const doubted of belied) tell(session, doubted, at, 'belied');
+  for (let i = doubted.length - 1; i >= 0; i--) {
+    const one = doubted[i]!;
+    if (one.ending.by !== by) continue;
+    if (one.goesOn !== undefined) return;
+    one.goesOn = at;
+  }
 }
 
 /**
- * The frame that ended the association after all, if there is one in doubt as the station associates anew: its sender, which
- * sent nothing under its keys since, had lost them; or its receiver took what it is to drop.
+ * The frame that ended the association after all, if there is one in doubt as the station associates anew: its sender had lost
+ * its keys, or its receiver took what it is to drop.
  */
 export function endedAfterAll(session: Session, at: At): DoubtedEnding | undefined {
-  const [first] = session.doubted;
-  for (const doubted of session.doubted) tell(session, doubted, at, 'taken');
+  let end: DoubtedEnding | undefined;
+  for (const doubted of session.doubted) {
+    if (doubted.goesOn !== undefined && at.time - doubted.at.time > CLOCKS_APART)
+      tell(session, doubted, doubted.goesOn, 'belied');
+    else {
+      end ??= doubted;
+      tell(session, doubted, at, 'taken');
+    }
+  }
   session.doubted = [];
-  return first;
+  return end;
 }
 
-/** What is still in doubt stays so. */
+/** Tells of what is in doubt as far as it is known by now. */
 export function leaveDoubt(session: Session, at: At): void {
-  for (const doubted of session.doubted) tell(session, doubted, at, 'open');
+  for (const doubted of session.doubted)
+    tell(session, doubted, doubted.goesOn ?? at, doubted.goesOn === undefined ? 'open' : 'belied');
   session.doubted = [];
 }

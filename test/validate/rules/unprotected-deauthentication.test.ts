@@ -26,7 +26,7 @@ import {
   userDataDown,
   wrappedKeyData,
 } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
@@ -56,10 +56,10 @@ const exchange = (nonces: number, counter: number) => {
 };
 const first = exchange(1, 1);
 const second = exchange(3, 3);
-const [m1, ...rest] = protectedHandshake(first.ptk, second) as [Uint8Array, ...Uint8Array[]];
 const asked = [capable(associated[0]!), associated[1]!];
 const begins = [capable(beacon()), ...asked];
 const start = [...begins, ...allOf(first), userDataDown(first.ptk)];
+const [m1, ...rest] = protectedHandshake(first.ptk, second) as [Uint8Array, ...Uint8Array[]];
 const ofAp = (reason: number) => deauthentication('ap', reason);
 const toAll = (key: Uint8Array, keyId = 4) =>
   protectBip('00-0F-AC:6', key, deauthenticationOfAll(3), 1n, keyId);
@@ -113,9 +113,11 @@ describe('a forged deauthentication', () => {
   it('is counted with others of its kind, and a copy once', () => {
     const flood = Array.from({ length: 400 }, (_, i) => ofAp(i % 2 === 0 ? 1 : 2));
     expect(found(...start, ...flood, userDataDown(first.ptk))).toEqual([
-      expect.stringMatching(/^warning: .* 134 more, .*: they are forged, or the AP had lost its keys\.$/),
       expect.stringMatching(
-        /^error: The deauthentications of the AP in frames 9, .* and 246 more, reasons 1 and 2, are in clear, .* in frame 409: they are forged\.$/,
+        /^warning: .* in frames 9, .* and 246 more, .*: they are forged, or the AP had lost its keys\.$/,
+      ),
+      expect.stringMatching(
+        /^error: The deauthentications of the AP in frames 265, .* and 134 more, reasons 1 and 2, are in clear, .* in frame 409: they are forged\.$/,
       ),
     ]);
     const [one] = numbered([ofAp(1)]) as [Uint8Array];
@@ -143,10 +145,32 @@ describe('a deauthentication in clear', () => {
     expect(found(...restarted)).toEqual([
       'note: The deauthentication of the AP in frame 10, reason 7, is in clear, though the two protect management frames, and the station associates anew in frame 13: the AP had lost its keys, as it says, or the station took what is forged.',
     ]);
-    expect(found(...start, deauthenticationOfAll(2), ...again)[0]).toMatch(
+    expect(found(...start, deauthenticationOfAll(1), ...again)[0]).toMatch(
       /^warning: The deauthentication of the AP to all in frame 9, .* anew in frame 11: the AP had lost its keys, or the station took what is forged\.$/,
     );
     expect(errors(report(...restarted))).toEqual([]);
+    expect(found(...start, deauthenticationOfAll(2), ...again)[0]).toMatch(/^note: /);
+  });
+
+  it('is the end where its sender is heard under its keys behind it, but by the clock of a second sniffer', () => {
+    const again = [...asked, ...allOf(exchange(5, 1))];
+    const begin = [...start, ofAp(1), userDataDown(first.ptk)];
+    const severities = (ms: number) =>
+      findingsOf(
+        captureOf(
+          numbered([...begin, ...again]).map((bytes, i) => ({
+            linkType: 105,
+            bytes,
+            ms: i < begin.length ? i : ms + i,
+          })),
+        ),
+        pmks({ A }),
+      ).flatMap(({ rule, severity }) => (rule === 'unprotected-deauthentication' ? [severity] : []));
+    expect(severities(1000)).toEqual(['warning']);
+    expect(severities(6000)).toEqual(['error']);
+    const [early, late] = [userDataDown(first.ptk), userDataDown(first.ptk)];
+    expect(found(...start, early, ofAp(1), late)[0]).toMatch(/^error: /);
+    expect(found(...start, late, ofAp(1), early)[0]).toMatch(/^warning: /);
   });
 
   it('is no end where a request is refused until an SA Query is over', () => {
