@@ -21,30 +21,38 @@ const RSN = 48;
 const MOBILITY_DOMAIN = 54;
 const VENDOR_SPECIFIC = 221;
 const RSNX = 244;
-const WPA_OUI = [0x00, 0x50, 0xf2, 0x01];
+/** OUI and type. */
+const WPA_OUI = Uint8Array.of(0x00, 0x50, 0xf2, 0x01);
 
 const endOf = (mpdu: Uint8Array, at: number): number => at + 2 + mpdu[at + 1]!;
 
-/** Whether the element at `at` names the network, or is one that M3 repeats. */
-function isKept(mpdu: Uint8Array, at: number): boolean {
-  const id = mpdu[at];
-  if (id === VENDOR_SPECIFIC)
-    return mpdu[at + 1]! >= WPA_OUI.length && WPA_OUI.every((octet, i) => mpdu[at + 2 + i] === octet);
-  return id === SSID || id === RSN || id === MOBILITY_DOMAIN || id === RSNX;
+/** Whether the vendor specific element at `at` is WPA's. */
+function isWpa(mpdu: Uint8Array, at: number): boolean {
+  if (mpdu[at + 1]! < WPA_OUI.length) return false;
+  for (let i = 0; i < WPA_OUI.length; i++) if (mpdu[at + 2 + i] !== WPA_OUI[i]) return false;
+  return true;
 }
 
-/** Where the next whole element to keep is, from the element at `at` on; -1 if there is none. */
+/** Where the next whole element is that names the network, or that M3 repeats, from the element at `at` on; -1 if there is none. */
 function nextKept(mpdu: Uint8Array, at: number): number {
-  for (let next = at; next + 2 <= mpdu.length && endOf(mpdu, next) <= mpdu.length; next = endOf(mpdu, next))
-    if (isKept(mpdu, next)) return next;
+  for (let next = at; next + 2 <= mpdu.length; ) {
+    const end = endOf(mpdu, next);
+    if (end > mpdu.length) return -1;
+    const id = mpdu[next]!;
+    if (id === SSID || id === RSN || id === MOBILITY_DOMAIN || id === RSNX) return next;
+    if (id === VENDOR_SPECIFIC && isWpa(mpdu, next)) return next;
+    next = end;
+  }
   return -1;
 }
 
 /** Whether a frame with its elements from `start` on announces these octets and no others. */
 function announces(octets: Uint8Array, mpdu: Uint8Array, start: number): boolean {
   let seen = 0;
-  for (let at = nextKept(mpdu, start); at >= 0; at = nextKept(mpdu, at))
-    for (const end = endOf(mpdu, at); at < end; at++) if (octets[seen++] !== mpdu[at]) return false;
+  for (let at = nextKept(mpdu, start); at >= 0; at = nextKept(mpdu, at)) {
+    const end = endOf(mpdu, at);
+    while (at < end) if (octets[seen++] !== mpdu[at++]) return false;
+  }
   return seen === octets.length;
 }
 

@@ -44,12 +44,13 @@ const looksProtected = (mpdu: Uint8Array, start: number): boolean =>
  */
 export function holdsUserData(mpdu: Uint8Array, start: number, isGroup: boolean): boolean {
   const octets = isGroup ? ETHERNET_SNAP_OCTETS : SNAP_OCTETS;
+  if (fragmentNumber(mpdu) === 0 && isUserData(mpdu, start, octets)) return true;
   if (isAmsdu(mpdu))
     return (
       isUserData(mpdu, start + SUBFRAME_HEADER, octets) ||
       subframes(mpdu.subarray(start)).some(({ msdu }) => isUserData(msdu, 0, octets))
     );
-  if (fragmentNumber(mpdu) === 0) return isUserData(mpdu, start, octets);
+  if (fragmentNumber(mpdu) === 0) return false;
   return !isEapol(mpdu, start) && !looksProtected(mpdu, start);
 }
 

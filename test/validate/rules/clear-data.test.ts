@@ -117,6 +117,7 @@ describe('clear-data', () => {
     expect(found(amsdu(...disguised, ...subframe(IP_BODY)))).toHaveLength(1);
     expect(found(amsdu(...subframe(EAPOL_BODY)))).toEqual([]);
     expect(found(amsdu(...subframe(EAPOL_BODY), 0, 0, ...subframe(IP_BODY)))).toHaveLength(1);
+    expect(found(amsdu(...IP_BODY))).toHaveLength(1);
     // The A-MSDU bit of EAPOL is damaged.
     expect(found(amsdu(...EAPOL_BODY))).toEqual([]);
   });
