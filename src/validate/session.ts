@@ -7,10 +7,11 @@ import type { NamedPmk } from './keys/keys.js';
 import type { Limits } from './limits.js';
 import { newStory, note, type Story } from './story.js';
 import type { Announcement } from './wlan/announcement.js';
+import type { DoubtedEnding } from './wlan/doubt.js';
 import type { EapolKeyRecord } from './wlan/eapol.js';
 import { type Gap, missingFrames } from './wlan/missing.js';
 import type { PnWindow } from './wlan/packet-number.js';
-import type { DoubtedEnding, IntegrityKey } from './wlan/protection.js';
+import type { IntegrityKey } from './wlan/protection.js';
 import { newTraffic, type Traffic } from './wlan/suspension.js';
 
 /** The suites that a station chose, by selector. */

@@ -11,6 +11,7 @@ import {
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/keys.js';
 import type { SessionHost } from '../session.js';
+import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
 import { trackManagement } from './management.js';
@@ -18,7 +19,7 @@ import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
-import { leaveDoubt } from './protection.js';
+
 import { closeRuns, closeSilentRuns } from './run.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 

@@ -2,9 +2,9 @@ import { copyOf } from '../../codecs/copy.js';
 import { decryptMpdu } from '../../crypto/mpdu.js';
 import type { At } from '../at.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from '../session.js';
+import { goesOn } from './doubt.js';
 import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
-import { goesOn } from './protection.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
 const GROUP_KEYS_KEPT = 8;

@@ -1,0 +1,71 @@
+import type { At } from '../at.js';
+import type { DroppedEndingEvent } from '../event.js';
+import type { Run, Session } from '../session.js';
+
+/** A frame that would end the association, which its receiver drops, as long as it is not known what became of it. */
+export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw' | 'isToAll'> {
+  readonly at: At;
+  /** The run that it would end. */
+  readonly run: Run | undefined;
+  /** A frame of its sender behind it that is under its keys. */
+  goesOn?: At;
+}
+
+/** Frames that are in doubt at a time: of a flood the first are told as the next comes. */
+const DOUBTED_KEPT = 256;
+/** Nanoseconds within which a frame under keys may be of before the end of them: a second sniffer's clock may be behind. */
+const CLOCKS_APART = 5_000_000_000n;
+
+/** Takes note of an end that its receiver drops. */
+export function doubt(session: Session, doubted: DoubtedEnding): void {
+  if (session.doubted.length >= DOUBTED_KEPT) leaveDoubt(session, doubted.at);
+  session.doubted.push(doubted);
+}
+
+function tell(
+  session: Session,
+  { ending, flaw, isToAll }: DoubtedEnding,
+  { frame, time }: At,
+  outcome: DroppedEndingEvent['outcome'],
+): void {
+  session.emit({ kind: 'droppedEnding', frame, time, ending, flaw, isToAll, outcome });
+}
+
+/**
+ * Takes note that a side still has its keys, as it sent a frame under them with a packet number beyond all before: what would have
+ * ended the association is not from it.
+ */
+export function goesOn({ doubted }: Session, fromAp: boolean, at: At): void {
+  const by = fromAp ? 'ap' : 'station';
+  for (let i = doubted.length - 1; i >= 0; i--) {
+    const one = doubted[i]!;
+    if (one.ending.by !== by) continue;
+    if (one.goesOn !== undefined) return;
+    one.goesOn = at;
+  }
+}
+
+/**
+ * The frame that ended the association after all, if there is one in doubt as the station associates anew: its sender had lost
+ * its keys, or its receiver took what it is to drop.
+ */
+export function endedAfterAll(session: Session, at: At): DoubtedEnding | undefined {
+  let end: DoubtedEnding | undefined;
+  for (const doubted of session.doubted) {
+    if (doubted.goesOn !== undefined && at.time - doubted.at.time > CLOCKS_APART)
+      tell(session, doubted, doubted.goesOn, 'belied');
+    else {
+      end ??= doubted;
+      tell(session, doubted, at, 'taken');
+    }
+  }
+  session.doubted = [];
+  return end;
+}
+
+/** Tells of what is in doubt as far as it is known by now. */
+export function leaveDoubt(session: Session, at: At): void {
+  for (const doubted of session.doubted)
+    tell(session, doubted, doubted.goesOn ?? at, doubted.goesOn === undefined ? 'open' : 'belied');
+  session.doubted = [];
+}
