@@ -21,7 +21,7 @@ export interface EapolKeyEvent extends At {
   /** Its verdict may still be `unverified`, and become another once more nonces are known. */
   readonly record: EapolKeyRecord;
   readonly key: EapolKey;
-  /** The run of a handshake that it is of; undefined for a request. */
+  /** The run of a handshake that it is of; undefined for a request. It may be another once more nonces are known. */
   readonly run: Run | undefined;
   /**
    * Whether it is a frame that came before, sent again by the MAC sublayer or held by a second capture: the same octets

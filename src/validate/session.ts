@@ -6,6 +6,7 @@ import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/keys.js';
 import type { Limits } from './limits.js';
 import { newStory, note, type Story } from './story.js';
+import { type Acks, newAcks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
 import type { DoubtedEnding } from './wlan/doubt.js';
 import type { EapolKeyRecord } from './wlan/eapol.js';
@@ -73,6 +74,8 @@ export interface Run {
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
   aNonce?: Uint8Array;
+  /** That of the latest M2. */
+  sNonce?: Uint8Array;
   /** The key data of G1 as it was sent: a repetition has the same. */
   groupKeyData?: Uint8Array;
   /** Replay counters of the AP's messages: an answer repeats one of them. */
@@ -211,6 +214,7 @@ export interface Session {
    * damaged to open, by the packet numbers around them.
    */
   readonly missing: (from?: number, to?: number) => number;
+  readonly acks: Acks;
   /** By direction: from the station, from the AP. */
   readonly traffic: readonly [Traffic, Traffic];
   /** The handshake around which user data paused the longest. */
@@ -317,6 +321,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     reassembly: [undefined, undefined],
     gaps: [],
     missing: (from, to) => missingFrames(session.gaps, from, to),
+    acks: newAcks(),
     traffic: [newTraffic(), newTraffic()],
   };
   return session;

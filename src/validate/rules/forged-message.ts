@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { goneOn } from '../wlan/run.js';
 
 /** An M1 that is not from the AP whose address it bears. */
 export const forgedMessage: Rule = {
@@ -13,7 +14,7 @@ export const forgedMessage: Rule = {
       const { M1 = [], M2, M3 } = frames;
       const first = M1[0];
       if (real === undefined || first === undefined || M3 !== undefined) return;
-      const on = [...(real.frames.M1 ?? []), ...(real.frames.M3 ?? [])].filter(frame => frame > first);
+      const on = goneOn(run);
       if (on.length === 0) return;
       const goesOn = `The AP, whose handshake began in ${inFrames((real.frames.M1 ?? on).slice(0, 1))}, goes on with its own in ${inFrames(on)}`;
       const came = `M1 in ${inFrames(M1)} has another ANonce and a replay counter that was used already.`;

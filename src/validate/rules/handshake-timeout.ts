@@ -1,5 +1,7 @@
 import type { Observation, Rule } from '../rule.js';
 import type { ProvenPtk, Run, RunMessage, Session } from '../session.js';
+import { refusalOf } from '../wlan/refusal.js';
+import { LONGEST_WAIT } from '../wlan/run.js';
 import { silence } from './pmkid-mismatch.js';
 
 /** Each message, its answer, and the reason code for its lack (IEEE 802.11-2020, Table 9-49). */
@@ -8,9 +10,6 @@ const answers: readonly (readonly [RunMessage, RunMessage, number])[] = [
   ['M3', 'M4', 15],
   ['G1', 'G2', 16],
 ];
-
-/** Nanoseconds that a side waits after its last try, at the most: hostapd 1 s. */
-const LONGEST_WAIT = 5_000_000_000n;
 
 /** A message for whose answer the one side waited in vain, and gave up. */
 export const handshakeTimeout: Rule = {
@@ -46,7 +45,8 @@ export const handshakeTimeout: Rule = {
       *run({ run, time }) {
         // What ends the association much later is another handshake, which the capture lacks.
         if (time - run.latestTime > LONGEST_WAIT) return;
-        if (run.ending?.by === 'station') yield* byStation(session, run);
+        if (run.ending?.by === 'station' && refusalOf(session, { run, time }) === undefined)
+          yield* byStation(session, run);
         for (const [question, answer, reason] of answers)
           if (run.ending?.by === 'ap' && run.ending.reason === reason)
             yield* byAp(session, run, heard, question, answer);
@@ -148,10 +148,12 @@ function* byStation({ inFrames }: Session, run: Run): Iterable<Observation> {
   const { ending } = run;
   const last = M2?.at(-1);
   if (last === undefined || M3 !== undefined || run.complete || ending === undefined) return;
-  if (M1.some(frame => frame > last)) return;
+  const asked = M1.at(-1) ?? 0;
+  if (asked > last) return;
+  const answers = M2!.filter(frame => frame > asked);
   yield {
-    frames: [...M2!, ending.frame],
+    frames: [...answers, ending.frame],
     severity: 'warning',
-    message: `The AP is silent after M2 in ${inFrames(M2!)}; the station leaves in ${inFrames([ending.frame])}, reason ${ending.reason}.`,
+    message: `The AP is silent after M2 in ${inFrames(answers)}; the station leaves in ${inFrames([ending.frame])}, reason ${ending.reason}.`,
   };
 }

@@ -1,6 +1,14 @@
 import type { Observation, Rule } from '../rule.js';
 import type { Run, Session } from '../session.js';
-import { framesOf, givesUp, isStale, type Refusal, refusalOf } from '../wlan/refusal.js';
+import {
+  framesOf,
+  isAnotherKnown,
+  isStale,
+  type Refusal,
+  refusalOf,
+  severityOf,
+  tailOf,
+} from '../wlan/refusal.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** An M2 that no key speaks against, and an AP that goes on as if it had not come. */
@@ -11,8 +19,8 @@ export const m2NotAccepted: Rule = {
   explanation:
     'The AP sends M1 again after each M2 and never M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP.',
   watch: session => ({
-    *run({ run }) {
-      const refusal = refusalOf(session, run);
+    *run({ run, time }) {
+      const refusal = refusalOf(session, { run, time });
       if (refusal === undefined) return;
       if (run.ptk === undefined) {
         if (!isOfAnotherPmk(run)) yield unverified(session, refusal);
@@ -24,15 +32,16 @@ export const m2NotAccepted: Rule = {
       const { pmk } = run.ptk;
       const held =
         ofAp === undefined
-          ? `another PMK than the station${orCannotOpen(run)}`
+          ? `another PMK than the station${orCannotOpen(run)}${isAnotherKnown(session, refusal) ? '' : ', or M2 does not reach it'}`
           : `${ofAp.name}, whose PMKID M1 names`;
       const why =
         ofAp === pmk ? `it does not take it, though it names ${pmk.name} in M1 itself` : `it holds ${held}`;
       yield {
         frames: framesOf(refusal),
+        ...severityOf(refusal),
         message: `M2 in ${inFrames(refusal.m2)} is right under ${pmk.name}, but the AP sends M1 again (${inFrames(
           refusal.m1,
-        )}): ${why}.${givesUp(session, refusal)}`,
+        )}): ${why}.${tailOf(session, refusal)}`,
       };
     },
   }),
@@ -53,8 +62,9 @@ function unverified(session: Session, refusal: Refusal): Observation {
   const { m1, m2, ofAp } = refusal;
   return {
     frames: framesOf(refusal),
+    ...severityOf(refusal),
     message: `The AP takes no M2 (${inFrames(m2)}) and sends M1 again (${inFrames(m1)}): the two hold different PMKs, or M2 does not reach it. ${
       ofAp === undefined ? '' : `M1 names ${ofAp.name}. `
-    }No key is known that tells which PMK the station has.${givesUp(session, refusal)}`,
+    }No key is known that tells which PMK the station has.${tailOf(session, refusal)}`,
   };
 }

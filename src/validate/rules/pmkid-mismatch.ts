@@ -15,7 +15,7 @@ export const pmkidMismatch: Rule = {
   explanation:
     'M1 names a PMK by its PMKID that is not the one which the station answers under, or last used and now does not answer under at all. The two sides do not hold the same PMK: in option 1 the WT names the new S-KWT, of which the UE has not been told.',
   watch: session => ({
-    *run({ run }) {
+    *run({ run, time }) {
       // A handshake that both sides completed had no such M1: the capture altered it.
       if (run.complete || run.pmkid === undefined || run.contradicts !== undefined) return;
       if (run.frames.M2 === undefined) {
@@ -29,7 +29,7 @@ export const pmkidMismatch: Rule = {
       const both = [...(frames.M1 ?? []), ...frames.M2!].sort((a, b) => a - b);
       const named = pmkNamed(session, run.pmkid);
       // No damage makes the PMKID of a known PMK. What the AP makes of such an M2 is told by another rule.
-      const isSure = named !== undefined && refusalOf(session, run) === undefined;
+      const isSure = named !== undefined && refusalOf(session, { run, time }) === undefined;
       yield {
         frames: both,
         ...(isSure ? {} : { severity: 'warning' }),

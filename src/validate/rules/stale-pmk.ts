@@ -1,5 +1,5 @@
 import type { Rule } from '../rule.js';
-import { framesOf, givesUp, isStale, refusalOf } from '../wlan/refusal.js';
+import { framesOf, isAnotherKnown, isStale, refusalOf, severityOf, tailOf } from '../wlan/refusal.js';
 
 /** A station that is still on the PMK of before, and an AP that is not. */
 export const stalePmk: Rule = {
@@ -9,8 +9,8 @@ export const stalePmk: Rule = {
   explanation:
     'M2 is right under a PMK that was in use between the two before, and the AP, which holds another one by now, drops it and sends M1 again until it gives up. That is what option 1 leads to, where the WT has the new S-KWT before the UE, and option 2 with a supplicant that keeps the PMK which it loaded at association.',
   watch: session => ({
-    *run({ run }) {
-      const refusal = refusalOf(session, run);
+    *run({ run, time }) {
+      const refusal = refusalOf(session, { run, time });
       if (refusal === undefined || run.ptk === undefined || !isStale(session, run, refusal)) return;
       const { inFrames } = session;
       const { name } = run.ptk.pmk;
@@ -19,13 +19,15 @@ export const stalePmk: Rule = {
         before === undefined
           ? ', a PMK of before'
           : `, the PMK of the handshake completed in ${inFrames((before.frames.M4 ?? []).slice(-1))}`;
+      const why = isAnotherKnown(session, refusal)
+        ? 'as it holds another PMK'
+        : 'as if it held another PMK by now, though the capture shows no other';
       yield {
         frames: framesOf(refusal),
+        ...severityOf(refusal),
         message: `The station is still on ${name}${use}: M2 in ${inFrames(refusal.m2)} is right under it, but the AP sends M1 again (${inFrames(refusal.m1)}), ${
-          refusal.ofAp === undefined
-            ? 'as it holds another PMK'
-            : `whose PMKID is that of ${refusal.ofAp.name}`
-        }.${givesUp(session, refusal)}`,
+          refusal.ofAp === undefined ? why : `whose PMKID is that of ${refusal.ofAp.name}`
+        }.${tailOf(session, refusal)}`,
       };
     },
   }),

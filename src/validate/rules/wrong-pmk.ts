@@ -1,6 +1,6 @@
 import { pmkNamed } from '../keys/pmkid.js';
 import type { Rule } from '../rule.js';
-import { refusalOf } from '../wlan/refusal.js';
+import { refusalOf, severityOf } from '../wlan/refusal.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** A handshake under a PMK that is none of those given. */
@@ -11,17 +11,19 @@ export const wrongPmk: Rule = {
   explanation:
     'No MIC of a handshake is right under any of the keys that were given, so its PMK is none of them: that is no corruption, which would spare some frames. If the handshake is complete both sides hold that PMK, and only the validator lacks it; if the AP drops M2 again and again the two hold different ones.',
   watch: session => ({
-    *run({ run }) {
+    *run({ run, time }) {
       if (!isOfAnotherPmk(run)) return;
       const { inFrames } = session;
       const { M2 = [] } = run.frames;
       const wrong = run.records.filter(({ mic }) => mic === 'invalid').map(({ frame }) => frame);
       const end = run.complete ? undefined : run.ending;
       const frames = end === undefined ? wrong : [...wrong, end.frame];
-      if (refusalOf(session, run) !== undefined) {
+      const refusal = refusalOf(session, { run, time });
+      if (refusal !== undefined) {
         const named = run.pmkid === undefined ? undefined : pmkNamed(session, run.pmkid);
         yield {
           frames,
+          ...severityOf(refusal),
           message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(M2)}), and the AP takes none of its answers: ${
             named === undefined
               ? 'the two hold different PMKs'

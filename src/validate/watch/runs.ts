@@ -9,20 +9,19 @@ import type { Run } from '../session.js';
 export function watchRuns(
   judge: (run: Run, events: readonly EapolKeyEvent[]) => Iterable<Observation>,
 ): Watcher {
-  const open = new Map<Run, EapolKeyEvent[]>();
+  /** Those of the runs that are not over; a MIC may still show one to be of another run. */
+  let open: EapolKeyEvent[] = [];
   return {
     eapolKey(event) {
       const { run, isCopy } = event;
       if (run === undefined || run.isOver || isCopy) return undefined;
-      const events = open.get(run);
-      if (events === undefined) open.set(run, [event]);
-      else events.push(event);
+      open.push(event);
       return undefined;
     },
     *run({ run }) {
-      const events = open.get(run);
-      open.delete(run);
-      if (events !== undefined) yield* judge(run, events);
+      const events = open.filter(event => event.run === run);
+      open = open.filter(event => event.run !== run);
+      if (events.length > 0) yield* judge(run, events);
     },
   };
 }

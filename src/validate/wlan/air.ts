@@ -6,11 +6,13 @@ import {
   headerLength,
   holdsHeader,
   isProtected,
+  isRetry,
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/keys.js';
 import type { SessionHost } from '../session.js';
+import { newAckWatch } from './acks.js';
 import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
@@ -45,6 +47,7 @@ const MOST_EAPOL = 1_000_000;
 /** Follows the 802.11 frames of a capture, of which none has come. */
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host);
+  const acks = newAckWatch();
   let untracked = 0;
   let followed = 0;
 
@@ -90,6 +93,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
     const isPart = isOfEapol(session, mpdu, fromAp);
     let isEapol = false;
+    let sent: number | undefined;
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
@@ -98,12 +102,14 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
           continue;
         }
         followed++;
-        trackEapolKey(session, ring, eapol, at, {
+        sent = trackEapolKey(session, ring, eapol, at, {
           isProtected: encrypted,
+          isRetry: isRetry(mpdu),
           fromAp,
           sequenceNumber: sequenceNumber(mpdu),
         });
       }
+    if (!fromAp) acks.sent(session, sent);
     if (isEapol) handshakeSeen(session, at);
     else if (encrypted) userDataSeen(session, fromAp, at);
     if (!encrypted && !isPart) inClear(mpdu, pair, start, frame, time);
@@ -115,6 +121,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     frame: (mpdu, frame, time) => {
       if (!holdsHeader(mpdu)) return;
       const type = frameType(mpdu);
+      acks.next(mpdu);
       if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, { frame, time });
       else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time);
     },

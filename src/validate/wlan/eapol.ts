@@ -14,9 +14,10 @@ import {
   type Session,
   sameOctets,
 } from '../session.js';
+import { move, runOf } from './assembly.js';
 import { isOf, type Proof, prove } from './derivation.js';
 import { installGroupKeys, installPtk } from './install.js';
-import { closeRun, openRun } from './run.js';
+import { closeRun } from './run.js';
 import { learnFromKeyData } from './security.js';
 
 /** Distinct nonces and unchecked frames that a session keeps: as many as one handshake with its repetitions has. */
@@ -27,8 +28,6 @@ const RECENT_KEPT = 16;
 const LATEST_COPY = 5_000_000_000n;
 /** Frames of the station in one run that cannot be read. */
 const UNREAD_KEPT = 16;
-/** Runs that an M1 out of its turn began, and that are not over. */
-const DOUBTFUL_KEPT = 4;
 
 /** What is known of one EAPOL-Key frame. */
 export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
@@ -46,20 +45,26 @@ function noteUnread(run: Run | undefined, { frame }: At): void {
  * Takes one EAPOL-Key frame into the session: which message it is, whether its MIC is right and under which
  * PMK, and the keys that it proves or carries.
  * @param eapol the EAPOL frame, from the protocol version on
+ * @returns the number of the frame, or of that which it is a copy of; undefined for one that is not read
  */
 export function trackEapolKey(
   session: Session,
   ring: KeyRing,
   eapol: Uint8Array,
   at: At,
-  mac: { readonly isProtected: boolean; readonly sequenceNumber: number; readonly fromAp: boolean },
-): void {
+  mac: {
+    readonly isProtected: boolean;
+    readonly isRetry: boolean;
+    readonly sequenceNumber: number;
+    readonly fromAp: boolean;
+  },
+): number | undefined {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
   const bytes = copyOf(eapol);
   const { value, error } = decodeEapolKey(bytes, { lax: true });
   if (error !== undefined) {
     if (!mac.fromAp && bytes[1] === EAPOL_PACKET_TYPE.key) noteUnread(session.latest.any, at);
-    return;
+    return undefined;
   }
   const key: EapolKey = value;
   const record: EapolKeyRecord = {
@@ -94,10 +99,16 @@ export function trackEapolKey(
     ...at,
     record,
     key,
-    run: frame.run,
+    // That which it is of by now, as `move` may find another.
+    get run() {
+      return frame.run;
+    },
     isCopy: original !== undefined,
     sequenceNumber,
   });
+  const sent = original?.record.frame ?? at.frame;
+  if (mac.isRetry) session.acks.sentAgain.add(sent);
+  return sent;
 }
 
 /** Takes from a frame what it tells, and gives it its verdict. */
@@ -156,119 +167,6 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
   session.completed.delete(run.ptk.pmk);
   session.completed.set(run.ptk.pmk, run);
-}
-
-/**
- * The run of a handshake that a frame belongs to; a first message that continues none starts one.
- * @param over takes the runs that are over with it
- */
-function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, over: Run[]): Run | undefined {
-  const { message } = record;
-  if (message === 'request') return undefined;
-  const isGroup = message === 'G1' || message === 'G2';
-  const side = isGroup ? 'group' : 'pairwise';
-  const latest = session.latest[side];
-  const answered = isGroup ? undefined : answeredBefore(session, key, over);
-  if (answered !== undefined) {
-    join(answered, record, key);
-    return answered;
-  }
-  if (message === 'M4' && latest !== undefined && isOlder(key, latest)) return undefined;
-  const ofNonce =
-    message === 'M1' || message === 'M3'
-      ? session.open.find(open => open !== latest && sameOctets(open.aNonce, key.keyNonce))
-      : undefined;
-  if (ofNonce !== undefined) {
-    // The AP goes on with that one of two handshakes.
-    if (message === 'M3' || key.keyReplayCounter > (latest?.highestCounter ?? -1n)) {
-      session.latest.pairwise = ofNonce;
-      session.latest.any = ofNonce;
-    }
-    join(ofNonce, record, key);
-    return ofNonce;
-  }
-  const continues =
-    latest !== undefined &&
-    (message === 'M1' || message === 'M3'
-      ? (latest.aNonce === undefined && !latest.complete) || sameOctets(latest.aNonce, key.keyNonce)
-      : !latest.complete ||
-        (message === 'G1'
-          ? sameOctets(latest.groupKeyData, key.keyData)
-          : latest.counters.has(key.keyReplayCounter)));
-  const isDoubtful = !continues && message === 'M1' && latest !== undefined && isPassed(latest, key);
-  if (!continues && !isDoubtful && latest !== undefined) {
-    if (message === 'M1') session.latest.before = latest;
-    if (message !== 'M1' || latest.complete) over.push(latest);
-  }
-  const run = continues
-    ? latest
-    : openRun(session, isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial', record);
-  if (isDoubtful) {
-    run.contradicts = latest;
-    session.latest.any = latest;
-    const doubtful = session.open.filter(open => open.contradicts !== undefined);
-    if (doubtful.length > DOUBTFUL_KEPT) over.push(doubtful[0]!);
-  } else session.latest[side] = run;
-  join(run, record, key);
-  return run;
-}
-
-/**
- * The handshake before the latest, if this frame is an answer in it: one that was under way as M1 of the next was sent, as when
- * an AP begins anew with a new PMK, or comes again. An answer repeats the replay counter of what it answers (IEEE 802.11-2020,
- * 12.7.2). Any other frame ends that handshake.
- */
-function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | undefined {
-  const { before, pairwise } = latest;
-  if (before === undefined) return undefined;
-  const { keyReplayCounter, keyInformation } = key;
-  if (
-    !keyInformation.keyAck &&
-    before.counters.has(keyReplayCounter) &&
-    pairwise?.counters.has(keyReplayCounter) !== true
-  )
-    return before;
-  over.push(before);
-  return undefined;
-}
-
-/** Whether an answer was sent before the handshake began that the run is. */
-const isOlder = ({ keyReplayCounter }: EapolKey, { frames, counters }: Run): boolean =>
-  frames.M1 !== undefined && [...counters].every(counter => counter > keyReplayCounter);
-
-/** Whether a handshake is under way whose AP is beyond the replay counter of `key`. */
-const isPassed = ({ complete, isOver, highestCounter }: Run, key: EapolKey): boolean =>
-  !complete && !isOver && highestCounter >= key.keyReplayCounter;
-
-/** Takes a frame into a run. */
-function join(run: Run, record: EapolKeyRecord, key: EapolKey): void {
-  const { message, frame } = record;
-  if (message === 'request') return;
-  run.records.push(record);
-  run.latestTime = record.time;
-  if (message === 'M1' || message === 'M3') run.aNonce ??= key.keyNonce;
-  if (message === 'G1') run.groupKeyData ??= key.keyData;
-  if (key.keyInformation.keyAck) {
-    run.counters.add(key.keyReplayCounter);
-    if (key.keyReplayCounter > run.highestCounter) run.highestCounter = key.keyReplayCounter;
-  }
-  const frames = run.frames[message];
-  if (frames === undefined) run.frames[message] = [frame];
-  else frames.push(frame);
-}
-
-/** Takes an M2 out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
-function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
-  const { run: from, record, key } = pending;
-  if (record.message !== 'M2' || from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
-  const to = session.open.find(open => open !== from && sameOctets(open.aNonce, ptk.aNonce));
-  if (to === undefined) return;
-  from.records.splice(from.records.lastIndexOf(record), 1);
-  const frames = (from.frames.M2 ?? []).filter(frame => frame !== record.frame);
-  if (frames.length === 0) delete from.frames.M2;
-  else from.frames.M2 = frames;
-  join(to, record, key);
-  pending.run = to;
 }
 
 /**

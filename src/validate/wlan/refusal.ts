@@ -1,48 +1,127 @@
+import type { RunEvent } from '../event.js';
 import type { NamedPmk } from '../keys/keys.js';
 import { pmkNamed } from '../keys/pmkid.js';
+import type { Observation } from '../rule.js';
 import type { Ending, Run, Session } from '../session.js';
+import { areUnacknowledged } from './acks.js';
+import type { EapolKeyRecord } from './eapol.js';
+import { LONGEST_WAIT } from './run.js';
 
-/** Reason code: IEEE 802.11-2020, Table 9-49. */
+/** Reason codes (IEEE 802.11-2020, Table 9-49): of an AP that gives up, and of a sender that goes away for its own sake. */
 const HANDSHAKE_TIMEOUT = 15;
-/** As often as authenticators send M1 (dot11RSNAConfigPairwiseUpdateCount is 3; hostapd sends 4). */
-const TRIES = 4;
+const LEAVING: ReadonlySet<number> = new Set([3, 8]);
+
+/**
+ * M2 that the AP answers with another M1, in a row: after as many it refuses them, whatever becomes of it, and after fewer if it
+ * ends the association. An M2 or two may be lost on the way; and APs send M1 three times (dot11RSNAConfigPairwiseUpdateCount)
+ * or four (hostapd).
+ */
+const REFUSED = 3;
+const REFUSED_BEFORE_END = 2;
 
 /** An M2 that the AP would not take. */
 export interface Refusal {
   readonly m1: readonly number[];
   readonly m2: readonly number[];
-  /** The end of the association by the AP, where the capture shows it. */
+  /** The end of the association on account of it, where the capture shows it. */
   readonly end: Ending | undefined;
   /** The PMK that the AP holds, where M1 names one that is known. */
   readonly ofAp: NamedPmk | undefined;
+  /** Whether the AP acknowledged no M2, though it was sent again: it may not have received any. */
+  readonly isUnheard: boolean;
+  /** Whether it may have gone on in what the capture lacks. */
+  readonly isOpen: boolean;
 }
 
 /**
  * The M2 of a run that the AP answered with M1 again and again, and never with M3, until it gave up. One repetition
  * proves little: that M2 may not have reached it.
  */
-export function refusalOf(session: Session, run: Run): Refusal | undefined {
-  const { M1: m1 = [], M2: m2 = [], M3 } = run.frames;
-  const first = m2[0];
-  if (run.complete || M3 !== undefined || run.contradicts !== undefined || first === undefined)
+export function refusalOf(
+  session: Session,
+  { run, time }: Pick<RunEvent, 'run' | 'time'>,
+): Refusal | undefined {
+  const { frames, ending, pmkid } = run;
+  if (run.complete || frames.M3 !== undefined || run.contradicts !== undefined || isInUse(session, run))
     return undefined;
-  const isEnd = run.ending?.by === 'ap' && run.ending.reason === HANDSHAKE_TIMEOUT;
-  if (!m1.some(frame => frame > first) || (!isEnd && m2.length < TRIES)) return undefined;
+  const answers = run.records.filter(record => isAnswer(run, record));
+  const refused = refusedIn(run, answers);
+  // What ends the association much later has another reason.
+  const isEnd = ending !== undefined && time - run.latestTime <= LONGEST_WAIT;
+  const isRefused =
+    isEnd &&
+    ending.by === 'ap' &&
+    (ending.reason === HANDSHAKE_TIMEOUT
+      ? refused > 0
+      : refused >= REFUSED_BEFORE_END && !LEAVING.has(ending.reason));
+  const isLeft = isEnd && ending.by === 'station' && refused >= REFUSED_BEFORE_END;
+  if (!isRefused && !isLeft && refused < REFUSED) return undefined;
+  const m2 = answers.map(({ frame }) => frame);
   return {
-    m1,
+    m1: frames.M1 ?? [],
     m2,
-    end: isEnd ? run.ending : undefined,
-    ofAp: run.pmkid === undefined ? undefined : pmkNamed(session, run.pmkid),
+    end: isRefused || isLeft ? ending : undefined,
+    ofAp: pmkid === undefined ? undefined : pmkNamed(session, pmkid),
+    isUnheard: areUnacknowledged(session, m2),
+    isOpen: !isRefused && refused < REFUSED,
   };
+}
+
+/** Whether a record is an M2 of this very handshake: by its MIC, or where no key is known by the M1 that it answers. */
+const isAnswer = ({ ptk, counters }: Run, { message, mic, pmk, replayCounter }: EapolKeyRecord): boolean =>
+  message === 'M2' &&
+  (ptk === undefined ? counters.has(BigInt(replayCounter)) : mic === 'valid' && pmk === ptk.pmk.name);
+
+/**
+ * How many of these M2 the AP did not take: it sent M1 again, with a higher replay counter, which that M1 shows or the M2 that
+ * answers it.
+ */
+function refusedIn({ records }: Run, answers: readonly EapolKeyRecord[]): number {
+  const own = new Set(answers);
+  const refused = new Set<string>();
+  let highest = -1n;
+  for (const record of records.toReversed()) {
+    if (!own.has(record) && record.message !== 'M1') continue;
+    const counter = BigInt(record.replayCounter);
+    if (own.has(record) && counter < highest) refused.add(record.replayCounter);
+    if (counter > highest) highest = counter;
+  }
+  return refused.size;
+}
+
+/** Whether the keys of the handshake are in use, so that the capture lacks its end. */
+function isInUse({ traffic }: Session, { kind, ptk, latestTime }: Run): boolean {
+  if (ptk?.pns.some(({ distinct }) => distinct > 0)) return true;
+  // An association that has no keys yet protects nothing.
+  return kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
 }
 
 /** The frames of a refusal, in their order. */
 export const framesOf = ({ m1, m2, end }: Refusal): readonly number[] =>
   [...m1, ...m2, ...(end === undefined ? [] : [end.frame])].sort((a, b) => a - b);
 
-/** ` It gives up in frame 100, reason 15.` */
-export const givesUp = (session: Session, { end }: Refusal): string =>
-  end === undefined ? '' : ` It gives up in ${session.inFrames([end.frame])}, reason ${end.reason}.`;
+/** It is no error of a peer where the air may have lost M2, or the capture what follows. */
+export const severityOf = ({ isUnheard, isOpen }: Refusal): Pick<Observation, 'severity'> =>
+  isUnheard || isOpen ? { severity: 'warning' } : {};
+
+/** What else there is to say: ` It gives up in frame 100, reason 15.` */
+export function tailOf(session: Session, { end, isUnheard }: Refusal): string {
+  const { inFrames } = session;
+  const ends =
+    end === undefined
+      ? ''
+      : ` ${end.by === 'ap' ? 'It gives up' : 'The station leaves'} in ${inFrames([end.frame])}, reason ${end.reason}.`;
+  return isUnheard
+    ? `${ends} The AP acknowledged no M2 in the capture, though each was sent again: it may not have received them.`
+    : ends;
+}
+
+/**
+ * Whether there is a sign of a second PMK, beside that the AP takes no M2: M1 names one, or more than one was given or came to
+ * light.
+ */
+export const isAnotherKnown = (session: Session, { ofAp }: Refusal): boolean =>
+  ofAp !== undefined || session.pmks().length > 1;
 
 /**
  * Whether the station is still on a PMK that was its PMK before: one that a handshake of this session was completed

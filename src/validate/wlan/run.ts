@@ -1,4 +1,4 @@
-import type { At } from '../at.js';
+import { type At, isBefore } from '../at.js';
 import { pmkNamed } from '../keys/pmkid.js';
 import type { Run, Session } from '../session.js';
 
@@ -20,10 +20,24 @@ export function openRun(session: Session, kind: Run['kind'], { time }: At): Run 
   return run;
 }
 
+/**
+ * What the AP sent in the handshake that was under way when this run began out of its turn, since then: the frames of M1 and M3.
+ */
+export function goneOn({ contradicts: real, records }: Run): readonly number[] {
+  const first = records[0];
+  if (real === undefined || first === undefined) return [];
+  const isOfAp = (message: string): boolean => message === 'M1' || message === 'M3';
+  return real.records.flatMap(record =>
+    isOfAp(record.message) && isBefore(first, record) ? [record.frame] : [],
+  );
+}
+
 /** Tells the rules that a run is over, once. */
 export function closeRun(session: Session, run: Run, { frame, time }: At): void {
   if (run.isOver) return;
   run.isOver = true;
+  // The AP repeats its M1 there, and the other one no more: that is a new association, whose beginning the capture lacks.
+  if (run.counters.size > 1 && goneOn(run).length === 0) delete run.contradicts;
   const named = run.ptk === undefined && run.pmkid !== undefined ? pmkNamed(session, run.pmkid) : undefined;
   if (named !== undefined) session.named(named);
   session.open = session.open.filter(other => other !== run);
@@ -37,6 +51,9 @@ export function closeRuns(session: Session, at: At): void {
 
 /** Nanoseconds without a frame after which a handshake is over: far longer than the tries of one take. */
 const LONGEST_SILENCE = 60_000_000_000n;
+
+/** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
+export const LONGEST_WAIT = 5_000_000_000n;
 
 /** Closes the runs that have been silent for long. */
 export function closeSilentRuns(session: Session, at: At): void {
