@@ -7,6 +7,7 @@ import { numberOf } from './frame-ref.js';
 /** What is used of a manifest's entry for a capture. */
 export interface ManifestCapture {
   readonly file: string;
+  readonly ap_mac: string;
   readonly pmks: Readonly<Record<string, string>>;
   readonly eapol_key_frames: readonly {
     readonly frame: number;

@@ -206,6 +206,12 @@ export const numbered = (mpdus: readonly Uint8Array[]): Uint8Array[] =>
     return copy;
   });
 
+/** The frame as the MAC sublayer sends it again, with the Retry bit. */
+export const sentAgain = (mpdu: Uint8Array): Uint8Array => mpdu.with(1, mpdu[1]! | 0x08);
+
+/** The Ack for a frame of that sender. */
+export const ack = (sender: Uint8Array): Uint8Array => Uint8Array.of(0xd4, 0, 0, 0, ...sender);
+
 /** The frame with one bit of its last octet but `behind` flipped. */
 export function damaged(mpdu: Uint8Array, behind = 0): Uint8Array {
   const copy = mpdu.slice();

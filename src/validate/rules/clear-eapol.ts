@@ -10,11 +10,13 @@ export const clearEapol: Rule = {
   severity: 'warning',
   clause: 'IEEE 802.11-2020, 12.6.20 and 12.7.6.1',
   explanation:
-    'A message of a re-key or of a group key handshake is in clear though the two have a temporal key, under which it ought to be sent. A receiver that takes it lets anybody start a re-key; M4 alone is sent so by widespread supplicants, and does no harm.',
+    'A message of a re-key or of a group key handshake is in clear though the two have a temporal key, under which it ought to be sent. A receiver that takes it lets anybody start a re-key; M4 alone is sent so by widespread supplicants, and does no harm. A handshake in clear of an association whose beginning the capture lacks may be the first of it, and is passed over.',
   watch: session => {
     const { inFrames } = session;
     /** The replay counter of the AP's latest message. */
     let counter: bigint | undefined;
+    /** Whether the capture shows the beginning of the association: handshakes of one that it lacks are in clear. */
+    let isWhole = false;
     /** By run, the messages in clear; undefined where it may be of another association, whose counter starts again. */
     const clear = new Map<Run, string[] | undefined>();
     const frames = new Map<Run, number[]>();
@@ -26,7 +28,9 @@ export const clearEapol: Rule = {
         if (run === undefined || (run.kind !== 're-key' && run.kind !== 'group')) return;
         if (!clear.has(run)) {
           const goesOn = before !== undefined && key.keyReplayCounter > before;
-          clear.set(run, goesOn && session.keyed ? [] : undefined);
+          // Of a re-key that is protected no known key may open more than M4, which is in clear.
+          const isOwn = run.kind === 'group' || isWhole || record.protected || record.message === 'M4';
+          clear.set(run, goesOn && session.keyed && isOwn ? [] : undefined);
         }
         const messages = clear.get(run);
         if (messages === undefined || record.protected) return;
@@ -36,6 +40,14 @@ export const clearEapol: Rule = {
         }
         messages.push(record.message);
         frames.set(run, [...(frames.get(run) ?? []), frame]);
+      },
+      management({ body }) {
+        if (body.kind === 'association-response' || body.kind === 'reassociation-response') isWhole = true;
+        return undefined;
+      },
+      ending() {
+        isWhole = false;
+        return undefined;
       },
       *run({ run }) {
         const messages = clear.get(run) ?? [];

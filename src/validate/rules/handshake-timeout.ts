@@ -1,3 +1,4 @@
+import { isBefore } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
 import type { ProvenPtk, Run, RunMessage, Session } from '../session.js';
 import { refusalOf } from '../wlan/refusal.js';
@@ -17,7 +18,7 @@ export const handshakeTimeout: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.6 and 12.7.7.4',
   explanation:
-    'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way.',
+    'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way. Where the capture lacks a try, or the frame that an Ack is for, an answer may be lost in it: that is a warning.',
   watch: session => {
     const heard: Heard = { station: 0, ofAp: 0, closed: 0, under: new WeakMap() };
     return {
@@ -95,8 +96,8 @@ function* byAp(
     }
     yield {
       frames: [...asked, ending.frame],
-      // Of an AP that tried but once as far as the capture shows, it lacks frames: among them may be an answer.
-      ...(asked.length > 1 && !isUnheard ? {} : { severity: 'warning' }),
+      // Where the capture lacks frames there may be an answer among them.
+      ...(isWhole(session, run, question) && !isUnheard ? {} : { severity: 'warning' }),
       message: `${question} in ${inFrames(asked)} is not answered ${
         isUnheard ? 'in the capture, which has no frame of the station in that association' : 'by the station'
       }; ${givesUp}.`,
@@ -111,6 +112,18 @@ function* byAp(
       frames: [...asked, ...answered, ending.frame].sort((a, b) => a - b),
       message: `${question} in ${inFrames(asked)} is answered by ${answer} in ${inFrames(answered)}, yet ${givesUp}: no answer reached it, or none that it could open.`,
     };
+}
+
+/**
+ * Whether the capture shows all tries of the AP, of which the replay counter grows by one, and no Ack for an answer that it
+ * lacks. APs try more than once.
+ */
+function isWhole({ acks }: Session, { records }: Run, question: RunMessage): boolean {
+  const asked = records.filter(({ message }) => message === question);
+  const counters = asked.map(({ replayCounter }) => BigInt(replayCounter));
+  if (asked.length < 2 || counters.some((counter, i) => i > 0 && counter > counters[i - 1]! + 1n))
+    return false;
+  return acks.ofUnseen === undefined || isBefore(acks.ofUnseen, asked[0]!);
 }
 
 /**

@@ -106,6 +106,9 @@ function* ofAp(
   let before: EapolKeyEvent | undefined;
   let mayCross = crosses;
   const ptks = new Set<ProvenPtk | undefined>([undefined]);
+  const inClear = new Set(
+    events.flatMap(({ record, run }) => (record.message === 'M2' && !record.protected ? [run?.ptk] : [])),
+  );
   const byCounter = new Map<bigint, EapolKeyEvent[]>();
   for (const event of events) {
     if (!isOfAp(event) || !isSure(event, answered)) continue;
@@ -115,7 +118,7 @@ function* ofAp(
     // A handshake in clear from a counter further down may well be that of an association which the capture lacks.
     // So may one of which M1 is lacking too, or that begins where the one before stopped, if its PTK is a new one.
     const isAnew =
-      !record.protected &&
+      (!record.protected || inClear.has(event.run?.ptk)) &&
       before?.run !== event.run &&
       ((record.message === 'M1' && counter < top) || (counter <= top && !ptks.has(event.run?.ptk)));
     const uses = byCounter.get(counter) ?? [];

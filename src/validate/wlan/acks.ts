@@ -6,7 +6,9 @@ import {
   frameType,
   sameAddress,
 } from '../../codecs/dot11/header.js';
+import type { At } from '../at.js';
 import type { Session } from '../session.js';
+import type { Networks } from './networks.js';
 
 /** The subtype of Ack frames (IEEE 802.11-2020, Table 9-1). */
 const ACK = 13;
@@ -19,16 +21,23 @@ export interface Acks {
   readonly sentAgain: Set<number>;
   /** EAPOL-Key frames of which one transmission has an Ack. */
   readonly acknowledged: Set<number>;
+  /** The latest Ack for a frame of the station that is not in the capture. */
+  ofUnseen: At | undefined;
 }
 
-export const newAcks = (): Acks => ({ areHeard: false, sentAgain: new Set(), acknowledged: new Set() });
+export const newAcks = (): Acks => ({
+  areHeard: false,
+  sentAgain: new Set(),
+  acknowledged: new Set(),
+  ofUnseen: undefined,
+});
 
 /** Whether all of these frames were sent again, and none acknowledged, in a capture that shows Acks for others. */
 export const areUnacknowledged = ({ acks }: Session, frames: readonly number[]): boolean =>
   acks.areHeard && frames.every(frame => acks.sentAgain.has(frame) && !acks.acknowledged.has(frame));
 
 /** Follows which frame an Ack is for: an Ack comes right behind it, and names its transmitter alone (9.3.1.4 and 10.3.2.11). */
-export function newAckWatch() {
+export function newAckWatch(networks: Networks) {
   const transmitter = new Uint8Array(6);
   let last: { readonly session: Session; readonly frame: number | undefined } | undefined;
   return {
@@ -40,15 +49,21 @@ export function newAckWatch() {
       last = { session, frame };
     },
     /** The next frame, before it is looked at in any other way. */
-    next(mpdu: Uint8Array): void {
+    next(mpdu: Uint8Array, at: At): void {
       const before = last;
       last = undefined;
-      if (frameType(mpdu) !== FRAME_TYPE.control) {
+      if (frameType(mpdu) !== FRAME_TYPE.control || frameSubtype(mpdu) !== ACK) {
+        transmitter.fill(0);
         transmitter.set(mpdu.subarray(ADDRESS_2, ADDRESS_2 + 6));
         return;
       }
-      if (before === undefined || frameSubtype(mpdu) !== ACK) return;
-      if (!sameAddress(mpdu, ADDRESS_1, transmitter, 0)) return;
+      if (!sameAddress(mpdu, ADDRESS_1, transmitter, 0)) {
+        const station = mpdu.subarray(ADDRESS_1, ADDRESS_1 + 6);
+        for (const { acks } of networks.ofStation(station)) acks.ofUnseen = at;
+        return;
+      }
+      // One that two sniffers have comes twice.
+      if (before === undefined) return;
       before.session.acks.areHeard = true;
       if (before.frame !== undefined) before.session.acks.acknowledged.add(before.frame);
     },

@@ -47,7 +47,7 @@ const MOST_EAPOL = 1_000_000;
 /** Follows the 802.11 frames of a capture, of which none has come. */
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host);
-  const acks = newAckWatch();
+  const acks = newAckWatch(networks);
   let untracked = 0;
   let followed = 0;
 
@@ -121,7 +121,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     frame: (mpdu, frame, time) => {
       if (!holdsHeader(mpdu)) return;
       const type = frameType(mpdu);
-      acks.next(mpdu);
+      acks.next(mpdu, { frame, time });
       if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, { frame, time });
       else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time);
     },

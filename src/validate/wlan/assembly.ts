@@ -16,7 +16,9 @@ export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, o
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
   const latest = session.latest[isGroup ? 'group' : 'pairwise'];
-  const answered = isGroup ? undefined : answeredBefore(session, key, over);
+  const answered = isGroup
+    ? undefined
+    : ((message === 'M2' ? askedBeside(session, key) : undefined) ?? answeredBefore(session, key, over));
   if (answered !== undefined) {
     join(answered, record, key);
     return answered;
@@ -31,10 +33,9 @@ export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, o
     return beside;
   }
   const run =
-    (message === 'M2' ? askedBeside(session, key) : undefined) ??
-    (latest !== undefined && continues(latest, record, key)
+    latest !== undefined && continues(latest, record, key)
       ? latest
-      : begin(session, latest, record, key, over));
+      : begin(session, latest, record, key, over);
   join(run, record, key);
   return run;
 }
@@ -140,17 +141,19 @@ function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | 
 }
 
 /**
- * The handshake that began out of its turn, if it is that which an M2 answers: the latest did not ask with that replay counter,
- * or was answered with another SNonce.
+ * The handshake that began out of its turn, if it is that which an M2 answers: the latest and that before it did not ask with
+ * that replay counter, or were answered with another SNonce.
  */
-function askedBeside({ open, latest: { pairwise: latest } }: Session, key: EapolKey): Run | undefined {
+function askedBeside({ open, latest }: Session, key: EapolKey): Run | undefined {
   const { keyReplayCounter: counter, keyNonce } = key;
   const beside = open.findLast(
-    run => run.contradicts !== undefined && run !== latest && run.counters.has(counter),
+    run => run.contradicts !== undefined && run !== latest.pairwise && run.counters.has(counter),
   );
-  if (beside === undefined || latest?.counters.has(counter) !== true) return beside;
-  const isOther = (run: Run): boolean => run.sNonce !== undefined && !sameOctets(run.sNonce, keyNonce);
-  return isOther(latest) && !isOther(beside) ? beside : undefined;
+  const others = [latest.pairwise, latest.before].filter(run => run?.counters.has(counter) === true);
+  if (beside === undefined || others.length === 0) return beside;
+  const isOther = (run: Run | undefined): boolean =>
+    run?.sNonce !== undefined && !sameOctets(run.sNonce, keyNonce);
+  return others.every(isOther) && !isOther(beside) ? beside : undefined;
 }
 
 /** Whether an answer was sent before the handshake began that the run is. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { handshakeTimeout } from '../../../src/validate/rules/handshake-timeout.js';
 import {
+  ack,
   allOf,
   associated,
   associationResponse,
@@ -11,6 +12,7 @@ import {
   key32,
   numbered,
   pmks,
+  STATION,
   userData,
   userDataDown,
 } from '../peer.js';
@@ -63,6 +65,23 @@ describe('handshake-timeout', () => {
     ]);
     const eapolStart = dataToAp([0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 2, 1, 0, 0]);
     expect(brief([...start, tries[0]!, eapolStart, tries[1]!, end])).toEqual([['error', [4, 6, 7]]]);
+  });
+
+  it('is a warning where the capture lacks tries of the AP, or what an Ack is for', () => {
+    const [one, two, three] = tries;
+    const eapolStart = dataToAp([0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 2, 1, 0, 0]);
+    const answered = [...start, eapolStart];
+    expect(brief([...answered, one!, two!, three!, end])).toEqual([['error', [5, 6, 7, 8]]]);
+    expect(brief([...answered, one!, three!, end])).toEqual([['warning', [5, 6, 7]]]);
+    expect(brief([...answered, one!, ack(STATION), two!, end])).toEqual([['warning', [5, 7, 8]]]);
+    expect(brief([...answered, ack(STATION), one!, two!, end])).toEqual([['error', [6, 7, 8]]]);
+    expect(brief([...start, one!, eapolStart, ack(STATION), two!, end])).toEqual([['error', [4, 7, 8]]]);
+  });
+
+  it('names the M2 that the AP was silent after', () => {
+    const [one, two] = [1, 2].map(counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter }));
+    const silent = [one!.m1, one!.m2, two!.m1, two!.m2, deauthentication('station', 1)];
+    expect(brief([...start, ...silent])).toEqual([['warning', [7, 8]]]);
   });
 
   it('is not M1 where M3 follows, nor what is followed by data that the AP protects', () => {

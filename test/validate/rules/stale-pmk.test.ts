@@ -1,6 +1,20 @@
+import { describe, expect, it } from 'vitest';
 import { stalePmk } from '../../../src/validate/rules/stale-pmk.js';
-import { allOf, associated, beacon, deauthentication, handshake, key32, numbered, pmks } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import {
+  ack,
+  allOf,
+  associated,
+  beacon,
+  deauthentication,
+  handshake,
+  key32,
+  numbered,
+  pmks,
+  STATION,
+  sentAgain,
+  userData,
+} from '../peer.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 
 const [A, B] = [key32(0xa1), key32(0xb2)];
 const start = [beacon(), ...associated, ...allOf(handshake({ pmk: A, aNonce: 1, sNonce: 2 }))];
@@ -16,4 +30,80 @@ testRule(stalePmk, {
     ...asked.slice(0, 4),
     ...allOf(handshake({ pmk: B, aNonce: 3, sNonce: 5, counter: 5 })),
   ]),
+});
+
+describe('stale-pmk', () => {
+  const found = (mpdus: readonly Uint8Array[], keys = pmks({ A, B })) =>
+    findingsOf(captureOf(numbered(mpdus)), keys)
+      .filter(({ rule }) => rule === stalePmk.id || rule === 'handshake-timeout')
+      .map(({ rule, severity }) => `${severity} ${rule}`);
+  const refusing = (messages: number, ...end: Uint8Array[]) =>
+    found([...start, ...asked.slice(0, messages), ...end]);
+
+  it('is so after three tries, whatever reason the AP gives, but that it goes away', () => {
+    for (const reason of [1, 2, 15])
+      expect(refusing(6, deauthentication('ap', reason))).toEqual(['error stale-pmk']);
+    expect(refusing(6, deauthentication('ap', 3))).toEqual([]);
+    expect(refusing(8, deauthentication('ap', 3))).toEqual(['error stale-pmk']);
+  });
+
+  it('is not so after two, unless the AP says so', () => {
+    expect(refusing(4, deauthentication('ap', 2))).toEqual([]);
+    expect(refusing(4, deauthentication('ap', 15))).toEqual(['error stale-pmk']);
+  });
+
+  it('is so without an end after four, a warning where the station leaves after three', () => {
+    expect(refusing(8)).toEqual(['error stale-pmk']);
+    expect(refusing(6)).toEqual([]);
+    expect(refusing(6, deauthentication('station', 3))).toEqual(['warning stale-pmk']);
+  });
+
+  it('takes an M2 as a sign of the M1 that it answers', () => {
+    const heard = asked.filter((_, i) => i === 0 || i % 2 === 1);
+    expect(found([...start, ...heard, deauthentication('ap', 2)])).toEqual(['error stale-pmk']);
+  });
+
+  it('is not what ends the association much later, nor what the keys of the handshake are in use after', () => {
+    const at = (ms: number): Sample[] =>
+      numbered([...start, ...asked.slice(0, 6), deauthentication('ap', 2)]).map((bytes, i) => ({
+        linkType: 105,
+        bytes,
+        ms: i < 13 ? i : i + ms,
+      }));
+    const of = (ms: number) =>
+      findingsOf(captureOf(at(ms)), pmks({ A, B })).filter(({ rule }) => rule === stalePmk.id);
+    expect(of(1000)).toHaveLength(1);
+    expect(of(6000)).toEqual([]);
+    expect(refusing(6, userData(tries[0]!.ptk), deauthentication('ap', 2))).toEqual([]);
+  });
+
+  it('says what tells of another PMK, or that nothing does', () => {
+    const text = (keys: ReturnType<typeof pmks>) =>
+      findingsOf(captureOf(numbered([...start, ...asked])), keys).find(({ rule }) => rule === stalePmk.id)
+        ?.message;
+    expect(text(pmks({ A, B }))).toContain('as it holds another PMK.');
+    expect(text(pmks({ A }))).toContain('though the capture shows no other.');
+  });
+
+  it('is a warning where the AP acknowledged no M2, and other frames', () => {
+    const acked = ack(STATION);
+    const of = (...behind: Uint8Array[]) => {
+      const again = tries.flatMap(({ m1, m2 }) => [m1, m2, m2]);
+      const mpdus = numbered([...start, userData(handshake({ pmk: A, aNonce: 1, sNonce: 2 }).ptk), ...again]);
+      const [first, ...rest] = [mpdus.slice(0, 8), ...mpdus.slice(8).map(mpdu => [mpdu])];
+      const copies = rest.map(([mpdu], i) =>
+        i % 3 === 2 ? [sentAgain(rest[i - 1]![0]!), ...behind] : [mpdu!],
+      );
+      return findingsOf(captureOf([...first!, acked, ...copies.flat()]), pmks({ A, B })).filter(
+        ({ rule }) => rule === stalePmk.id,
+      );
+    };
+    expect(of()).toEqual([
+      expect.objectContaining({
+        severity: 'warning',
+        message: expect.stringContaining('The AP acknowledged no M2 in the capture'),
+      }),
+    ]);
+    expect(of(acked).map(({ severity }) => severity)).toEqual(['error']);
+  });
 });

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import {
+  allOf,
+  associated,
+  beacon,
+  errors,
+  handshake,
+  key32,
+  mics,
+  pmks,
+  reportOnMpdus,
+  runs,
+  under,
+} from '../peer.js';
+
+const A = key32(0xa1);
+const keys = pmks({ A });
+const start = [beacon(), ...associated];
+const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+
+describe('an M2 without its M1', () => {
+  const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+  const without = (next: typeof first, ...messages: Uint8Array[]) =>
+    [...start, ...messages, ...allOf(next).slice(1)] as const;
+
+  it('begins a handshake, if it has another SNonce than the answers before', () => {
+    for (const of of [keys, {}]) {
+      const report = reportOnMpdus(without(second, first.m1, first.m2), of);
+      expect(runs(report)).toEqual(['-initial 4,5', 'initial 6,7,8']);
+    }
+  });
+
+  it('begins one under a key, if M1 before it was in clear', () => {
+    const report = reportOnMpdus(
+      [
+        ...start,
+        ...allOf(first),
+        second.m1,
+        under(first.ptk.tk, handshake({ pmk: A, aNonce: 5, sNonce: 6, counter: 4 }).m2),
+      ],
+      keys,
+    );
+    expect(runs(report)).toEqual(['initial 4,5,6,7', '-re-key 8', '-re-key 9']);
+  });
+
+  it('begins one behind M3', () => {
+    const report = reportOnMpdus([...start, first.m1, first.m3, second.m2, second.m3, second.m4], keys);
+    expect(runs(report)).toEqual(['-initial 4,5', 'initial 6,7,8']);
+    expect(mics(report).slice(2)).toEqual(['M2 valid A', 'M3 valid A', 'M4 valid A']);
+  });
+
+  describe('of a station with a new SNonce for each try', () => {
+    const again = handshake({ pmk: A, aNonce: 1, sNonce: 5, counter: 2 });
+
+    it('is of the handshake that its MIC tells', () => {
+      const report = reportOnMpdus(without(again, first.m1, first.m2), keys);
+      expect(runs(report)).toEqual(['initial 4,5,6,7,8']);
+      expect(errors(report)).toEqual([]);
+    });
+
+    it('is of that whose ANonce the AP has before and after it', () => {
+      const third = handshake({ pmk: A, aNonce: 1, sNonce: 6, counter: 3 });
+      const mpdus = [...start, first.m1, first.m2, again.m2, ...allOf(third)];
+      expect(runs(reportOnMpdus(mpdus, {}))).toEqual(['initial 4,5,6,7,8,9,10']);
+    });
+  });
+});
+
+describe('an M1 out of its turn', () => {
+  const old = [3, 4, 5].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
+  const failing = old.flatMap(({ m1, m2 }) => [m1, m2]);
+  const before = [...start, ...allOf(first), ...failing];
+  const other = (counter: number) => handshake({ pmk: A, aNonce: 7, sNonce: 8, counter });
+  const tries = [1, 2, 3, 4].flatMap(counter => [other(counter).m1, other(counter).m2]);
+  const rules = (mpdus: readonly Uint8Array[]) =>
+    reportOnMpdus(mpdus, keys).findings.map(({ rule, frames }) => `${rule} ${frames}`);
+
+  it('begins a new association, if its counter rises while the AP is silent in the handshake before', () => {
+    for (const of of [keys, {}])
+      expect(runs(reportOnMpdus([...before, ...tries], of))).toEqual([
+        'initial 4,5,6,7',
+        '-re-key 8,9,10,11,12,13',
+        '-re-key 14,15,16,17,18,19,20,21',
+      ]);
+    expect(rules([...before, ...tries])).toContain('stale-pmk 14,15,16,17,18,19,20,21');
+  });
+
+  it('is forged, if the AP goes on with its own', () => {
+    const own = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 6 });
+    const report = reportOnMpdus([...before, ...tries.slice(0, 4), ...allOf(own)], keys);
+    expect(runs(report)).toEqual([
+      'initial 4,5,6,7',
+      're-key 8,9,10,11,12,13,18,19,20,21',
+      '-re-key 14,15,16,17',
+    ]);
+    expect(errors(report)).toEqual(['forged-message 14,15,16,17']);
+  });
+
+  it('is answered by the M2 with another SNonce than that of the handshake before', () => {
+    const next = allOf(handshake({ pmk: A, aNonce: 7, sNonce: 8, counter: 3 }));
+    expect(runs(reportOnMpdus([...before, ...next], {}))).toEqual([
+      'initial 4,5,6,7',
+      '-re-key 8,9,10,11,12,13',
+      're-key 14,15,16,17',
+    ]);
+  });
+});
