@@ -25,6 +25,8 @@ const named = <T extends object>(value: T): T =>
     [Symbol.toStringTag]: { value: 'Uint8Array' },
   });
 
+export const TEXT = 'text of the same length';
+
 /** What looks like octets, and is not. */
 export const fakes: readonly (readonly [string, (octets: Uint8Array) => unknown])[] = [
   ['a Uint8ClampedArray', octets => new Uint8ClampedArray(octets)],
@@ -35,6 +37,7 @@ export const fakes: readonly (readonly [string, (octets: Uint8Array) => unknown]
   ['a DataView with the names of a Uint8Array', octets => named(new DataView(octets.slice().buffer))],
   ['an ArrayBuffer', octets => octets.slice().buffer],
   ['an array', octets => [...octets]],
+  [TEXT, octets => 'f'.repeat(octets.length)],
   ['an object with the names of a Uint8Array', octets => named({ ...octets, length: octets.length })],
 ];
 

@@ -1,12 +1,14 @@
 import { EncodeError } from './error.js';
+import { requireOctets } from './is-octets.js';
 
 const digits = /* @__PURE__ */ Array.from('0123456789abcdef', digit => digit.charCodeAt(0));
 
 /** Octets that are turned into text at a time: their digits are the arguments of one call. */
 const PIECE = 4096;
 
-/** Octets as lower-case hex digits, two an octet, without separators. */
+/** Octets as lower-case hex digits, two an octet, without separators. @throws TypeError for what is no octets */
 export function toHex(bytes: Uint8Array): string {
+  requireOctets(bytes);
   let text = '';
   for (let from = 0; from < bytes.length; from += PIECE) {
     const count = Math.min(PIECE, bytes.length - from);

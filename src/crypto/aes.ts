@@ -155,10 +155,15 @@ export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Word
   return x;
 }
 
-/** AES-CMAC (RFC 4493, NIST SP 800-38B), 16 octets. @param key 16, 24 or 32 octets @throws EncodeError for another length */
+/**
+ * AES-CMAC (RFC 4493, NIST SP 800-38B), 16 octets.
+ * @param key 16, 24 or 32 octets
+ * @throws EncodeError for another length, and for what is no octets
+ */
 export function aesCmac(key: Uint8Array | AesKey, message: Uint8Array): Uint8Array<ArrayBuffer> {
+  const prepared = aesKey(key);
   const mac = new Uint8Array(16);
-  putWords(mac, 0, cmacOfBits(aesKey(key), message, message.length * 8));
+  putWords(mac, 0, cmacOfBits(prepared, message, octets('message', message).length * 8));
   return mac;
 }
 

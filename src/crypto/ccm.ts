@@ -2,7 +2,7 @@ import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
 import { encryptBlock } from './aes-block.js';
 import { newWords, putWords, swap, word, wordBefore, xorWords } from './aes-word.js';
-import { ofLengthWithin } from './check.js';
+import { octets, ofLengthWithin } from './check.js';
 import { equalOctets } from './mic.js';
 
 // CCM: RFC 3610, which is NIST SP 800-38C with its formatting function. Words are little-endian throughout,
@@ -93,7 +93,7 @@ const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: nu
   // From 0xff00 octets on RFC 3610 encodes the length of the AAD differently; no use of CCM here comes near
   // it.
   ofLengthWithin('aad', aad, 0, 0xfeff);
-  if (tagLength < 4 || tagLength > 16 || tagLength % 2 !== 0)
+  if (!Number.isInteger(tagLength) || tagLength < 4 || tagLength > 16 || tagLength % 2 !== 0)
     throw new EncodeError('tagLength', `must be 4, 6, … 16, not ${tagLength}`);
   const most = Math.min(2 ** (8 * (15 - nonce.length)) - 1, 0xffffffff);
   if (length > most) throw new EncodeError('plaintext', `must be 0 to ${most} octets long, not ${length}`);
@@ -105,7 +105,7 @@ const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: nu
  * @param nonce 7 to 13 octets
  * @param aad 0 to 65279 octets
  * @param tagLength 4, 6, … 16
- * @throws EncodeError for a value of another length
+ * @throws EncodeError for a value of another length, and for what is no octets
  */
 export function sealCcm(
   key: AesKey | Uint8Array,
@@ -114,8 +114,9 @@ export function sealCcm(
   plaintext: Uint8Array,
   tagLength: number,
 ): Uint8Array<ArrayBuffer> {
-  check(nonce, aad, plaintext.length, tagLength);
-  const out = new Uint8Array(plaintext.length + tagLength);
+  const { length } = octets('plaintext', plaintext);
+  check(nonce, aad, length, tagLength);
+  const out = new Uint8Array(length + tagLength);
   sealCcmInto(aesKey(key), nonce, aad, plaintext, 0, out, 0, tagLength);
   return out;
 }
@@ -151,7 +152,7 @@ export function openCcm(
   sealed: Uint8Array,
   tagLength: number,
 ): Uint8Array<ArrayBuffer> | undefined {
-  check(nonce, aad, sealed.length - tagLength, tagLength);
+  check(nonce, aad, octets('sealed', sealed).length - tagLength, tagLength);
   if (sealed.length < tagLength) return undefined;
   return openCcmFrom(aesKey(key), nonce, aad, sealed, 0, tagLength);
 }

@@ -1,6 +1,7 @@
 import { DESCRIPTOR_TYPE, type EapolKey, eapolKeyMicInput, withMic } from '../codecs/dot11/eapol-key.js';
 import { get16 } from '../codecs/layout/octets.js';
 import type { MicAlgorithm } from './akm.js';
+import { octets } from './check.js';
 import { unwrapKeyData } from './keydata.js';
 import { equalOctets, lentMic, micLengthOf } from './mic.js';
 import { createRoom } from './octets.js';
@@ -14,15 +15,17 @@ export type HandshakeMessage = 'M1' | 'M2' | 'M3' | 'M4' | 'G1' | 'G2' | 'reques
  *
  * M2 and M4 differ in content: M2 always carries a nonce and the RSNE. The secure bit does not tell them
  * apart, because some supplicants set it on the M2 of a re-key.
+ * @throws EncodeError for a nonce that is no octets
  */
 export function messageOf(
   key: Pick<EapolKey, 'keyInformation' | 'keyNonce'> & { readonly keyData: { readonly length: number } },
 ): HandshakeMessage {
   const { keyInformation: info } = key;
+  const nonce = octets('keyNonce', key.keyNonce);
   if (info.request && !info.keyAck) return 'request';
   if (info.keyType === 0) return info.keyAck ? 'G1' : 'G2';
   if (info.keyAck) return info.keyMic ? 'M3' : 'M1';
-  return key.keyData.length > 0 && !isZero(key.keyNonce) ? 'M2' : 'M4';
+  return key.keyData.length > 0 && !isZero(nonce) ? 'M2' : 'M4';
 }
 
 const isZero = (bytes: Uint8Array): boolean => {
@@ -43,17 +46,18 @@ const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY
  * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
  * @param kck 16 octets, 24 with HMAC-SHA-384, 32 with HMAC-SHA-512
  * @param frame from the protocol version on; what its MIC field holds does not matter
- * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
+ * @throws EncodeError for a KCK of another length, an unknown algorithm, a frame without room for the MIC, and for what is no
+ * octets
  */
 export function signEapolKey(
   algorithm: MicAlgorithm,
   kck: Uint8Array,
   frame: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const octets = micLengthOf(algorithm);
-  const signed = withMic(frame, new Uint8Array(octets));
+  const micLength = micLengthOf(algorithm);
+  const signed = withMic(octets('frame', frame), new Uint8Array(micLength));
   const mic = lentMic(algorithm, kck, signed, coveredLength(signed));
-  for (let i = 0; i < octets; i++) signed[KEY_MIC + i] = mic[i]!;
+  for (let i = 0; i < micLength; i++) signed[KEY_MIC + i] = mic[i]!;
   return signed;
 }
 
@@ -66,16 +70,17 @@ const room = /* @__PURE__ */ createRoom();
  * @param algorithm as `micAlgorithmFor` gives it; it fixes the length of the MIC field
  * @param kck as {@link signEapolKey} takes it
  * @param frame from the protocol version on, with its MIC
- * @throws EncodeError for a KCK of another length, and for a frame without room for the MIC
+ * @throws EncodeError as {@link signEapolKey} does
  */
 export function eapolMicValid(algorithm: MicAlgorithm, kck: Uint8Array, frame: Uint8Array): boolean {
-  const octets = micLengthOf(algorithm);
+  const micLength = micLengthOf(algorithm);
+  const { length } = octets('frame', frame);
   // Too short for its fields: this throws, and says so.
-  if (frame.length < KEY_MIC + octets + 2) eapolKeyMicInput(frame, octets);
-  const input = room(frame.length);
+  if (length < KEY_MIC + micLength + 2) eapolKeyMicInput(frame, micLength);
+  const input = room(length);
   input.set(frame);
-  input.fill(0, KEY_MIC, KEY_MIC + octets);
-  return equalOctets(frame, KEY_MIC, lentMic(algorithm, kck, input, coveredLength(frame)), 0, octets);
+  input.fill(0, KEY_MIC, KEY_MIC + micLength);
+  return equalOctets(frame, KEY_MIC, lentMic(algorithm, kck, input, coveredLength(frame)), 0, micLength);
 }
 
 /**

@@ -2,7 +2,7 @@ import { requireOctets } from '../codecs/is-octets.js';
 import { aesKey, cmacOfBits } from './aes.js';
 import { putWords } from './aes-word.js';
 import type { MicAlgorithm } from './akm.js';
-import { ofLength } from './check.js';
+import { octets, ofLength } from './check.js';
 import { type HashName, lentHmac } from './hash.js';
 import { octetsOf } from './octets.js';
 
@@ -24,18 +24,15 @@ export function micLengthOf(algorithm: MicAlgorithm): number {
  * @param kck 16 octets, 24 with HMAC-SHA-384, 32 with HMAC-SHA-512
  * @param frameWithZeroMic the EAPOL frame from its protocol version to the last octet of key data, MIC field
  * zero
- * @throws EncodeError for a KCK of another length
+ * @throws EncodeError for a KCK of another length, an unknown algorithm, and for what is no octets
  */
 export function eapolMic(
   algorithm: MicAlgorithm,
   kck: Uint8Array,
   frameWithZeroMic: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  return octetsOf(
-    lentMic(algorithm, kck, frameWithZeroMic, frameWithZeroMic.length),
-    0,
-    micLengthOf(algorithm),
-  );
+  const { length } = octets('frameWithZeroMic', frameWithZeroMic);
+  return octetsOf(lentMic(algorithm, kck, frameWithZeroMic, length), 0, micLengthOf(algorithm));
 }
 
 /**

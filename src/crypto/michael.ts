@@ -1,5 +1,5 @@
 import { ADDRESS_1, ADDRESS_2, ADDRESS_3, ADDRESS_4 } from '../codecs/dot11/header.js';
-import { ofLength } from './check.js';
+import { octets, ofLength } from './check.js';
 import { type MpduHeader, tidOf } from './mpdu-header.js';
 
 const rotateLeft = (v: number, n: number): number => (v << n) | (v >>> (32 - n));
@@ -7,10 +7,11 @@ const rotateLeft = (v: number, n: number): number => (v << n) | (v >>> (32 - n))
 /**
  * The message integrity code Michael, 8 octets, of `message` alone (IEEE 802.11-2020, 12.5.2.3.3).
  * @param key 8 octets
- * @throws EncodeError for a key of another length
+ * @throws EncodeError for a key of another length, and for what is no octets
  */
 export function michael(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayBuffer> {
   ofLength('micKey', key, 8);
+  octets('message', message);
   const view = new DataView(key.buffer, key.byteOffset, 8);
   let l = view.getUint32(0, true);
   let r = view.getUint32(4, true);
@@ -43,7 +44,7 @@ export function michael(key: Uint8Array, message: Uint8Array): Uint8Array<ArrayB
  * 31 to it (12.8.1).
  * @param tk 32 octets: the TK or GTK of TKIP
  * @param of `mpdu`, an MPDU of the MSDU, with its `header`, for addresses and priority; `msdu`, the whole MSDU in clear
- * @throws EncodeError for a key of another length
+ * @throws EncodeError for a key of another length, and for what is no octets
  */
 export function michaelOfMsdu(
   tk: Uint8Array,
@@ -51,6 +52,8 @@ export function michaelOfMsdu(
 ): Uint8Array<ArrayBuffer> {
   const { mpdu, header, msdu } = of;
   ofLength('tk', tk, 32);
+  octets('mpdu', mpdu);
+  octets('msdu', msdu);
   const { toDs, fromDs } = header;
   const da = toDs ? ADDRESS_3 : ADDRESS_1;
   const sa = fromDs ? (toDs ? ADDRESS_4 : ADDRESS_3) : ADDRESS_2;

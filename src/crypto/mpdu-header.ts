@@ -16,7 +16,7 @@ import {
 } from '../codecs/dot11/header.js';
 import { EncodeError } from '../codecs/error.js';
 import { get32le, put32le } from '../codecs/layout/octets.js';
-import { inRange } from './check.js';
+import { inRange, octets } from './check.js';
 
 /** The subtype bits that the AAD of a data frame masks: IEEE 802.11-2020, 12.5.3.3.3. */
 const SUBTYPE_MASKED = 0x70;
@@ -65,9 +65,10 @@ export interface OpenOptions {
 /**
  * The MAC header of a data or management MPDU, or undefined for another type, a protocol version other than
  * 0, or fewer octets than the header has.
+ * @throws EncodeError for what is no octets
  */
 export function readMpduHeader(mpdu: Uint8Array): MpduHeader | undefined {
-  if (!holdsHeader(mpdu)) return undefined;
+  if (!holdsHeader(octets('mpdu', mpdu))) return undefined;
   const type = frameType(mpdu);
   if (type !== FRAME_TYPE.data && type !== FRAME_TYPE.management) return undefined;
   return {
@@ -138,14 +139,16 @@ const PN_1 = { ccmp: 1, tkip: 0 } as const;
 /**
  * The security header behind a MAC header: CCMP's, which is GCMP's too (IEEE 802.11-2020, 12.5.3.2), or
  * TKIP's (12.5.2.2). Undefined where the frame is not protected, too short, or the extended IV bit is clear.
+ * @throws EncodeError for what is no octets
  */
 export function readSecurityHeader(
   mpdu: Uint8Array,
   header: MpduHeader,
   layout: 'ccmp' | 'tkip',
 ): SecurityHeader | undefined {
+  const { length } = octets('mpdu', mpdu);
   const o = header.length;
-  if (!header.isProtected || mpdu.length < o + SECURITY_HEADER_LENGTH || (mpdu[o + 3]! & EXT_IV) === 0)
+  if (!header.isProtected || length < o + SECURITY_HEADER_LENGTH || (mpdu[o + 3]! & EXT_IV) === 0)
     return undefined;
   const low = (mpdu[o + PN_1[layout]]! << 8) | mpdu[o + PN_0[layout]]!;
   return { pn: BigInt(get32le(mpdu, o + 4) * 0x10000 + low), keyId: mpdu[o + 3]! >> 6 };

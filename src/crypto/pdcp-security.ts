@@ -2,7 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey, cmacOfBits, ctrInPlace } from './aes.js';
 import { putWord, swap } from './aes-word.js';
-import { inRange } from './check.js';
+import { inRange, octets } from './check.js';
 import { createRoom } from './octets.js';
 
 /** The inputs that the EPS algorithms have beside key and message (TS 33.401, B.1.1 and B.2.1). */
@@ -31,6 +31,12 @@ export const INPUT_LENGTH = 8;
 
 const KEY_LENGTHS = [16];
 
+/** `bits`, by default all that `bytes` have. @throws EncodeError for more, and for what is no octets, under `path` */
+const lengthInBits = (path: string, bytes: Uint8Array, bits: number | undefined): number => {
+  const most = octets(path, bytes).length * 8;
+  return bits === undefined ? most : inRange('bits', bits, 0, most);
+};
+
 /** Clears what is behind the first `bits` bits in their last octet; they begin at the octet `from`. */
 const clearBehind = (bytes: Uint8Array, from: number, bits: number): void => {
   if (bits % 8 !== 0) bytes[from + Math.floor(bits / 8)]! &= 0xff00 >> (bits % 8);
@@ -40,19 +46,20 @@ const clearBehind = (bytes: Uint8Array, from: number, bits: number): void => {
  * 128-EEA2: AES-128 in counter mode (TS 33.401, B.1.3). The same call enciphers and deciphers.
  * @param key 16 octets: KRRCenc or KUPenc; prepare it once with `aesKey` where it serves many messages
  * @param bits length of the message where it is not of whole octets; bits after it come out zero
- * @throws EncodeError for a value out of range
+ * @throws EncodeError for a value out of range, and for what is no octets
  */
 export function eea2(
   key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   data: Uint8Array,
-  bits: number = data.length * 8,
+  bits?: number,
 ): Uint8Array<ArrayBuffer> {
   checkInput(input);
   const prepared = aesKey(key, 'key', KEY_LENGTHS);
-  const out = copyOf(data, 0, Math.ceil(inRange('bits', bits, 0, data.length * 8) / 8));
+  const length = lengthInBits('data', data, bits);
+  const out = copyOf(data, 0, Math.ceil(length / 8));
   ctrInPlace(prepared, firstWord(input), secondWord(input), out, 0, out.length);
-  clearBehind(out, 0, bits);
+  clearBehind(out, 0, length);
   return out;
 }
 
@@ -61,20 +68,21 @@ export function eea2(
  * @param key 16 octets: KRRCint or KUPint; prepare it once with `aesKey` where it serves many messages
  * @param bits length of the message where it is not of whole octets
  * @returns MAC-I, 4 octets
- * @throws EncodeError for a value out of range
+ * @throws EncodeError for a value out of range, and for what is no octets
  */
 export function eia2(
   key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   message: Uint8Array,
-  bits: number = message.length * 8,
+  bits?: number,
 ): Uint8Array<ArrayBuffer> {
   const prepared = aesKey(key, 'key', KEY_LENGTHS);
-  const octets = Math.ceil(inRange('bits', bits, 0, message.length * 8) / 8);
-  const space = room(INPUT_LENGTH + octets);
-  for (let i = 0; i < octets; i++) space[INPUT_LENGTH + i] = message[i]!;
-  clearBehind(space, INPUT_LENGTH, bits);
-  return macIOctets(eia2Word(prepared, input, space, bits));
+  const length = lengthInBits('message', message, bits);
+  const count = Math.ceil(length / 8);
+  const space = room(INPUT_LENGTH + count);
+  for (let i = 0; i < count; i++) space[INPUT_LENGTH + i] = message[i]!;
+  clearBehind(space, INPUT_LENGTH, length);
+  return macIOctets(eia2Word(prepared, input, space, length));
 }
 
 const room = /* @__PURE__ */ createRoom();
@@ -99,7 +107,7 @@ export type PdcpAlgorithm = 0 | 2;
 /**
  * Enciphers or deciphers a PDCP data part under EEA0 or EEA2 (TS 33.401, B.1).
  * @param identity 0 leaves the octets as they are; 1 (SNOW 3G) and 3 (ZUC) are not implemented
- * @throws EncodeError for another identity or a value out of range
+ * @throws EncodeError for another identity or a value out of range, and for what is no octets
  */
 export function pdcpCipher(
   identity: PdcpAlgorithm,
@@ -107,7 +115,7 @@ export function pdcpCipher(
   input: PdcpSecurityInput,
   data: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const out = copyOf(data);
+  const out = copyOf(octets('data', data));
   cipherInPlace(identity, key, input, out, 0, out.length);
   return out;
 }
@@ -137,7 +145,7 @@ export function cipherInPlace(
  * The MAC-I of a PDCP PDU, 4 octets, under EIA0 (zero) or EIA2 (TS 33.401, B.2).
  * @param identity 1 (SNOW 3G) and 3 (ZUC) are not implemented
  * @param message PDCP header and data part in clear
- * @throws EncodeError for another identity or a value out of range
+ * @throws EncodeError for another identity or a value out of range, and for what is no octets
  */
 export function pdcpMacI(
   identity: PdcpAlgorithm,
@@ -145,13 +153,14 @@ export function pdcpMacI(
   input: PdcpSecurityInput,
   message: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
-  const space = room(INPUT_LENGTH + message.length);
+  const { length } = octets('message', message);
+  const space = room(INPUT_LENGTH + length);
   space.set(message, INPUT_LENGTH);
-  return macIOctets(macIWord(identity, key, input, space, message.length));
+  return macIOctets(macIWord(identity, key, input, space, length));
 }
 
 /**
- * {@link pdcpMacI} of a message of `octets` octets that lies in `space` behind {@link INPUT_LENGTH} octets, which this
+ * {@link pdcpMacI} of a message of `length` octets that lies in `space` behind {@link INPUT_LENGTH} octets, which this
  * writes: the MAC-I as a word, its first octet the least significant.
  */
 export function macIWord(
@@ -159,13 +168,13 @@ export function macIWord(
   key: AesKey | Uint8Array,
   input: PdcpSecurityInput,
   space: Uint8Array,
-  octets: number,
+  length: number,
 ): number {
   switch (identity) {
     case 0:
       return 0;
     case 2:
-      return eia2Word(aesKey(key, 'key', KEY_LENGTHS), input, space, 8 * octets);
+      return eia2Word(aesKey(key, 'key', KEY_LENGTHS), input, space, 8 * length);
     default:
       throw new EncodeError('identity', `EIA${String(identity)} is not implemented: 0 or 2`);
   }

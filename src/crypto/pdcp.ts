@@ -1,7 +1,7 @@
 import { decodePdcpSrb } from '../codecs/rrc/pdcp.js';
 import type { AesKey } from './aes.js';
 import { putWord } from './aes-word.js';
-import { inRange } from './check.js';
+import { inRange, octets } from './check.js';
 import { equalConstantTime } from './mic.js';
 import { createRoom } from './octets.js';
 import { cipherInPlace, INPUT_LENGTH, macIWord, type PdcpAlgorithm } from './pdcp-security.js';
@@ -48,10 +48,10 @@ export const SRB_OVERHEAD: number = HEADER + MAC_I;
  * The PDCP PDU of an RRC message on an SRB: MAC-I over header and message in clear, then ciphering of message
  * and MAC-I (TS 36.323, 5.6 and 5.7; TS 33.401, B.1 and B.2).
  * @param count HFN and, in its 5 low bits, the SN; never twice with one key (TS 36.331, 5.3.1.2)
- * @throws EncodeError for a value out of range
+ * @throws EncodeError for a value out of range, and for what is no octets
  */
 export function protectSrb(security: SrbSecurity, count: number, rrc: Uint8Array): Uint8Array<ArrayBuffer> {
-  const pdu = new Uint8Array(SRB_OVERHEAD + rrc.length);
+  const pdu = new Uint8Array(SRB_OVERHEAD + octets('rrc', rrc).length);
   protectSrbInto(security, count, rrc, pdu);
   return pdu;
 }
@@ -76,11 +76,11 @@ const expected = /* @__PURE__ */ new Uint8Array(MAC_I);
 /**
  * Deciphers a PDCP PDU of an SRB and verifies its MAC-I: the reverse of {@link protectSrb}.
  * @param hfn the hyper frame number that the receiver expects, 27 bits; COUNT is it and the SN of the PDU
- * @throws DecodeError for a PDU that is too short; EncodeError for another value out of range
+ * @throws DecodeError for a PDU that is too short; EncodeError for another value out of range, and for what is no octets
  */
 export function unprotectSrb(security: SrbSecurity, hfn: number, pdu: Uint8Array): UnprotectedSrb {
   inRange('hfn', hfn, 0, 2 ** (32 - SN_BITS) - 1);
-  const count = hfn * 2 ** SN_BITS + snOf(pdu);
+  const count = hfn * 2 ** SN_BITS + snOf(octets('pdu', pdu));
   const rrc = new Uint8Array(pdu.length - SRB_OVERHEAD);
   const macI = new Uint8Array(MAC_I);
   const isIntact = unprotectSrbInto(security, count, pdu, rrc, macI);

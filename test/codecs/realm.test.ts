@@ -349,6 +349,30 @@ describe.each(fakes)('decoders, of %s', (_, fake) => {
   });
 });
 
+const sctp = fromHex('0bb8 8e6e 00000001 00000000');
+const [ipv4, udp] = [fromHex(`45${'00'.repeat(19)}`), fromHex('0001000200080001')];
+
+describe.each(fakes)('what is read beside decoding, of %s', (_, fake) => {
+  const wrong = (octets: Uint8Array): Uint8Array => fake(octets) as Uint8Array;
+
+  it.each<[string, () => unknown]>([
+    ['crc32', () => codecs.crc32(wrong(udp))],
+    ['crc32c', () => codecs.crc32c(wrong(udp))],
+    ['fcsOf', () => codecs.fcsOf(wrong(ipv4))],
+    ['endsWithFcs', () => codecs.endsWithFcs(wrong(ipv4))],
+    ['fcsDetector', () => codecs.fcsDetector()(wrong(ipv4))],
+    ['toHex', () => codecs.toHex(wrong(udp))],
+    ['verifySctpChecksum', () => codecs.verifySctpChecksum(wrong(sctp))],
+    ['verifyIpv4Checksum', () => codecs.verifyIpv4Checksum(wrong(ipv4))],
+    ['verifyUdpChecksum', () => codecs.verifyUdpChecksum(wrong(udp), addresses)],
+    ['eapolKeyMicInput', () => codecs.eapolKeyMicInput(wrong(fromHex(m2)), 16)],
+    ['withMic', () => codecs.withMic(wrong(fromHex(m2)), new Uint8Array(16))],
+    ['withMic, of the MIC', () => codecs.withMic(fromHex(m2), wrong(new Uint8Array(16)))],
+  ])('%s: refuses it', (_, read) => {
+    expect(read).toThrow(/^octets are to be a Uint8Array, not \w+$/);
+  });
+});
+
 describe('decoders, of what is nothing like octets', () => {
   it.each([
     ['ArrayBuffer', new ArrayBuffer(24)],

@@ -11,7 +11,7 @@ import { fromHex } from '../../src/codecs/hex.js';
 import { openGcm, sealGcm } from '../../src/crypto/gcm.js';
 import { type HashName, hmac } from '../../src/crypto/hash.js';
 import * as crypto from '../../src/crypto/index.js';
-import { fakes, realms, shown } from '../realm.js';
+import { fakes, realms, shown, TEXT } from '../realm.js';
 
 /** Octets from digits, in whatever realm. */
 type Octets = (hex: string) => Uint8Array;
@@ -230,18 +230,40 @@ describe.each(realms)('with %s', (_, emigrate) => {
 });
 
 /** All but those that callers do not see, which take what is no octets by its length and its elements. */
-const refusing = Object.keys(routines).filter(name => !name.startsWith('hmac'));
+const refusing = Object.entries(routines).filter(([names]) => !/^hmac|Gcm/.test(names));
+/** A text that is an SSID is meant in UTF-8. */
+const takingText: readonly string[] = ['pskFromPassphrase'];
 
-describe.each(fakes)('with %s', (_, fake) => {
-  it.each(refusing)('%s: refuses it', name => {
-    let thrown: unknown;
-    try {
-      routines[name]!(hex => fake(fromHex(hex)) as Uint8Array);
-    } catch (error) {
-      thrown = error;
-    }
-    expect(thrown instanceof EncodeError || thrown instanceof TypeError).toBe(true);
-  });
+/** Runs a routine with octets, but for its argument number `at`, which `fake` makes of them: how many it has, and what it throws. */
+const runWith = (
+  run: (of: Octets) => unknown,
+  at: number,
+  fake: (octets: Uint8Array) => unknown,
+): { readonly count: number; readonly thrown: unknown } => {
+  let count = 0;
+  try {
+    run(hex => (count++ === at ? (fake(fromHex(hex)) as Uint8Array) : fromHex(hex)));
+  } catch (thrown) {
+    return { count, thrown };
+  }
+  return { count, thrown: undefined };
+};
+
+const IS_NO_OCTETS = /must be octets \(Uint8Array\)$|^octets are to be a Uint8Array, not \w+$/;
+
+describe.each(fakes)('with %s', (kind, fake) => {
+  it.each(refusing.filter(([names]) => kind !== TEXT || !takingText.includes(names)))(
+    '%s: refuses it, whichever argument it is',
+    (_, run) => {
+      const { count } = runWith(run, -1, fake);
+      expect(count).toBeGreaterThan(0);
+      for (let at = 0; at < count; at++) {
+        const { thrown } = runWith(run, at, fake);
+        expect(thrown instanceof EncodeError || thrown instanceof TypeError, `argument ${at}`).toBe(true);
+        expect((thrown as Error).message, `argument ${at}`).toMatch(IS_NO_OCTETS);
+      }
+    },
+  );
 });
 
 describe('text', () => {

@@ -343,8 +343,9 @@ export function encodeEapolKey(value: EapolKey): Uint8Array<ArrayBuffer> {
   });
 }
 
-/** @throws EncodeError for octets that are too few for a MIC of `length` */
+/** @throws EncodeError for octets that are too few for a MIC of `length`, TypeError for what is no octets */
 const requireMicField = (bytes: Uint8Array, length: number): void => {
+  requireOctets(bytes);
   if (!isMicLength(length)) throw new EncodeError('micLength', 'is to be 0, 16, 24 or 32');
   if (bytes.length < keyDataOffset(length))
     throw new EncodeError(FORMAT, `is to be at least ${keyDataOffset(length)} octets, not ${bytes.length}`);
@@ -355,7 +356,7 @@ const requireMicField = (bytes: Uint8Array, length: number): void => {
  * of the key data, with the MIC field zero (12.7.2 h). Padding behind it is left out.
  * @param bytes the whole EAPOL frame
  * @param micLength octets of the MIC field
- * @throws EncodeError for fewer octets than the fields in front of the key data take
+ * @throws EncodeError for fewer octets than the fields in front of the key data take; TypeError for what is no octets
  */
 export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Array<ArrayBuffer> {
   requireMicField(bytes, micLength);
@@ -364,9 +365,10 @@ export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Arr
 
 /**
  * A copy of a whole EAPOL-Key frame with `mic` in its MIC field.
- * @throws EncodeError for fewer octets than the fields in front of the key data take
+ * @throws EncodeError for fewer octets than the fields in front of the key data take; TypeError for what is no octets
  */
 export function withMic(bytes: Uint8Array, mic: Uint8Array): Uint8Array<ArrayBuffer> {
+  requireOctets(mic);
   requireMicField(bytes, mic.length);
   const signed = copyOf(bytes);
   signed.set(mic, KEY_MIC);

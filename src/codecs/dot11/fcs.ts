@@ -1,4 +1,5 @@
 import { crc32 } from '../crc32.js';
+import { requireOctets } from '../is-octets.js';
 
 /** Octets of the FCS field. */
 export const FCS_LENGTH = 4;
@@ -6,6 +7,7 @@ export const FCS_LENGTH = 4;
 /**
  * The FCS of an MPDU without it, as an unsigned integer: a CRC-32, sent least significant octet first
  * (IEEE 802.11-2020, 9.2.4.8).
+ * @throws TypeError for what is no octets
  */
 export const fcsOf = (mpdu: Uint8Array): number => crc32(mpdu);
 
@@ -15,8 +17,9 @@ export function fcsField(frame: Uint8Array): number {
   return (frame[at]! | (frame[at + 1]! << 8) | (frame[at + 2]! << 16) | (frame[at + 3]! << 24)) >>> 0;
 }
 
-/** Whether the last four octets of `frame` are the FCS of those in front of them. */
+/** Whether the last four octets of `frame` are the FCS of those in front of them. @throws TypeError for what is no octets */
 export function endsWithFcs(frame: Uint8Array): boolean {
+  requireOctets(frame);
   return frame.length > FCS_LENGTH && fcsOf(frame.subarray(0, frame.length - FCS_LENGTH)) === fcsField(frame);
 }
 

@@ -1,3 +1,5 @@
+import { requireOctets } from '../is-octets.js';
+
 /** Castagnoli's polynomial, bits reversed (RFC 9260, Appendix A). */
 const POLYNOMIAL = 0x82f63b78;
 
@@ -43,7 +45,8 @@ export function crc32cRegister(register: number, bytes: Uint8Array, from: number
   return crc;
 }
 
-/** CRC-32C (Castagnoli; RFC 9260, Appendix A), 32 bits. */
+/** CRC-32C (Castagnoli; RFC 9260, Appendix A), 32 bits. @throws TypeError for what is no octets */
 export function crc32c(bytes: Uint8Array): number {
+  requireOctets(bytes);
   return ~crc32cRegister(-1, bytes, 0, bytes.length) >>> 0;
 }

@@ -1,4 +1,5 @@
 import { type Decoder, EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { addWords, type ChecksumVerdict, complement } from './checksum.js';
 import { decoder } from './decoder.js';
 import { bit, fault, get16, integer, NONE, need, objectOf, octetsOf, put16 } from './octets.js';
@@ -141,9 +142,10 @@ export function encodeIpv4(value: Ipv4ToWrite): Uint8Array<ArrayBuffer> {
 
 /**
  * Whether the header checksum of a datagram is right (RFC 791, 3.1).
- * @throws DecodeError where `bytes` hold no whole header
+ * @throws DecodeError where `bytes` hold no whole header, TypeError for what is no octets
  */
 export function verifyIpv4Checksum(bytes: Uint8Array): ChecksumVerdict {
+  requireOctets(bytes);
   need(bytes, 0, HEADER, FORMAT, 'header');
   const headerLength = Math.max(HEADER, 4 * (bytes[0]! & 0xf));
   need(bytes, 0, headerLength, FORMAT, 'header', 'headerLength');

@@ -1,4 +1,5 @@
 import { DecodeError, type Decoder, EncodeError, ofItem } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import type { ChecksumVerdict } from './checksum.js';
 import { crc32cRegister } from './crc32c.js';
@@ -100,9 +101,10 @@ const writeChunks = (to: OctetWriter, chunks: readonly SctpChunk[]): void => {
 
 /**
  * Whether the checksum of a packet is right.
- * @throws DecodeError where `bytes` hold no whole common header
+ * @throws DecodeError where `bytes` hold no whole common header, TypeError for what is no octets
  */
 export function verifySctpChecksum(bytes: Uint8Array): ChecksumVerdict {
+  requireOctets(bytes);
   need(bytes, 0, HEADER, FORMAT, 'header');
   return swap32(get32(bytes, CHECKSUM)) === checksumOf(bytes) ? 'good' : 'bad';
 }

@@ -1,4 +1,5 @@
 import { type Decoder, EncodeError } from '../error.js';
+import { requireOctets } from '../is-octets.js';
 import { addWords, type ChecksumVerdict, complement, type IpAddresses, pseudoHeaderSum } from './checksum.js';
 import { decoder } from './decoder.js';
 import { IP_PROTOCOL } from './ipv4.js';
@@ -57,9 +58,11 @@ export function encodeUdp(value: Udp, addresses?: IpAddresses): Uint8Array<Array
 /**
  * Whether the checksum of a datagram is right; `absent` if it is 0.
  * @param addresses those of the IP packet around it
- * @throws DecodeError where `bytes` hold no whole header; EncodeError for addresses of wrong lengths
+ * @throws DecodeError where `bytes` hold no whole header; EncodeError for addresses of wrong lengths; TypeError for what is no
+ * octets
  */
 export function verifyUdpChecksum(bytes: Uint8Array, addresses: IpAddresses): ChecksumVerdict {
+  requireOctets(bytes);
   need(bytes, 0, HEADER, FORMAT, 'header');
   if (get16(bytes, 6) === 0) return 'absent';
   const sum = pseudoHeaderSum(addresses, IP_PROTOCOL.udp, bytes.length);
