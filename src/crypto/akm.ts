@@ -1,4 +1,5 @@
 import { EncodeError } from '../codecs/error.js';
+import { shown } from './check.js';
 import { cipherSuite } from './cipher-suite.js';
 import type { HashName } from './hash.js';
 
@@ -135,8 +136,9 @@ export function akmSuite(selector: string, pmkLength = 32): AkmSuite | undefined
  * @throws EncodeError, path `akm`, for an unknown one
  */
 export function requireAkmSuite(selector: string, pmkLength?: number): AkmSuite {
-  const suite = akmSuite(selector, pmkLength);
-  if (suite === undefined) throw new EncodeError('akm', `${selector} is none of ${akmSelectors.join(', ')}`);
+  const suite = typeof selector === 'string' ? akmSuite(selector, pmkLength) : undefined;
+  if (suite === undefined)
+    throw new EncodeError('akm', `${shown(selector)} is none of ${akmSelectors.join(', ')}`);
   return suite;
 }
 

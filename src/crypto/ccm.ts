@@ -2,7 +2,7 @@ import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey } from './aes.js';
 import { encryptBlock } from './aes-block.js';
 import { newWords, putWords, swap, word, wordBefore, xorWords } from './aes-word.js';
-import { octets, ofLengthWithin } from './check.js';
+import { octets, ofLengthWithin, shown } from './check.js';
 import { equalOctets } from './mic.js';
 
 // CCM: RFC 3610, which is NIST SP 800-38C with its formatting function. Words are little-endian throughout,
@@ -94,7 +94,7 @@ const check = (nonce: Uint8Array, aad: Uint8Array, length: number, tagLength: nu
   // it.
   ofLengthWithin('aad', aad, 0, 0xfeff);
   if (!Number.isInteger(tagLength) || tagLength < 4 || tagLength > 16 || tagLength % 2 !== 0)
-    throw new EncodeError('tagLength', `must be 4, 6, … 16, not ${tagLength}`);
+    throw new EncodeError('tagLength', `must be 4, 6, … 16, not ${shown(tagLength)}`);
   const most = Math.min(2 ** (8 * (15 - nonce.length)) - 1, 0xffffffff);
   if (length > most) throw new EncodeError('plaintext', `must be 0 to ${most} octets long, not ${length}`);
 };

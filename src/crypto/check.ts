@@ -37,6 +37,12 @@ export function ofLengthWithin(path: string, bytes: Uint8Array, least: number, m
   throw new EncodeError(path, `must be ${least} to ${most} octets long, not ${length}`);
 }
 
+/** What errors show of `value`: a number or a text itself; of anything else its type, for octets in its place may be a key. */
+export const shown = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'bigint' || typeof value === 'string'
+    ? String(value)
+    : typeof value;
+
 /**
  * Passes an integer through if it is within the bounds, both included.
  * @throws EncodeError naming the bounds
@@ -48,5 +54,5 @@ export function inRange<T extends number | bigint>(path: string, value: T, least
       ? value >= least && value <= most
       : Number.isInteger(value) && value >= least && value <= most;
   if (isWithin) return value;
-  throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${value}`);
+  throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${shown(value)}`);
 }

@@ -1,4 +1,5 @@
 import { EncodeError } from '../codecs/error.js';
+import { shown } from './check.js';
 
 /** How a cipher suite protects frames. */
 export type CipherKind = 'wep' | 'tkip' | 'ccmp' | 'gcmp' | 'bip-cmac' | 'bip-gmac';
@@ -63,7 +64,7 @@ export function pairwiseCipherSuite(selector: string): CipherSuite | undefined {
  * @throws EncodeError for a selector without one
  */
 export function requireCipherSuite(selector: string, path = 'cipher'): CipherSuite {
-  const suite = cipherSuite(selector);
-  if (suite === undefined) throw new EncodeError(path, `${selector} is no known cipher suite`);
+  const suite = typeof selector === 'string' ? cipherSuite(selector) : undefined;
+  if (suite === undefined) throw new EncodeError(path, `${shown(selector)} is no known cipher suite`);
   return suite;
 }

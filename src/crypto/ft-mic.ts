@@ -1,5 +1,5 @@
-import { akmSuite } from './akm.js';
-import { ofLength } from './check.js';
+import { requireAkmSuite } from './akm.js';
+import { inRange, ofLength } from './check.js';
 import { eapolMic } from './mic.js';
 import { concatBytes } from './octets.js';
 
@@ -18,14 +18,16 @@ export interface FtMicInput {
 /**
  * The MIC of a Fast BSS Transition element (IEEE 802.11-2020, 13.8.4 and 13.8.5): AES-128-CMAC, or
  * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13`.
- * @throws EncodeError for a KCK or an address of the wrong length
+ * @throws EncodeError for an unknown AKM suite, a KCK or an address of the wrong length, or a transaction other than 3 to 6;
+ * TypeError for an element that is no octets
  */
 export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Array<ArrayBuffer> {
+  const { micLength } = requireAkmSuite(akm);
   const data = concatBytes(
     ofLength('spa', input.spa, 6),
     ofLength('aa', input.aa, 6),
-    Uint8Array.of(input.transaction),
+    Uint8Array.of(inRange('transaction', input.transaction, 3, 6)),
     ...input.elements,
   );
-  return eapolMic(akmSuite(akm)?.micLength === 24 ? 'hmac-sha384-192' : 'aes-128-cmac', kck, data);
+  return eapolMic(micLength === 24 ? 'hmac-sha384-192' : 'aes-128-cmac', kck, data);
 }

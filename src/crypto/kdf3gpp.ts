@@ -1,3 +1,4 @@
+import { EncodeError } from '../codecs/error.js';
 import { put16 } from '../codecs/layout/octets.js';
 import { inRange, octets, ofLength } from './check.js';
 import { lentHmac } from './hash.js';
@@ -142,13 +143,15 @@ export function deriveKenbStar(
  * The key of one algorithm, the last 16 octets of the derivation (TS 33.401, A.7).
  * @param key KASME for the NAS types, KeNB for the others
  * @param algorithmIdentity 0 null, 1 SNOW 3G, 2 AES, 3 ZUC; 4 bits
- * @throws EncodeError for a key that is not 32 octets long or an identity above 15
+ * @throws EncodeError for another type, a key that is not 32 octets long or an identity above 15
  */
 export function deriveAlgorithmKey(
   key: Uint8Array,
   type: AlgorithmType,
   algorithmIdentity: number,
 ): Uint8Array<ArrayBuffer> {
+  if (!Object.hasOwn(typeDistinguisher, type))
+    throw new EncodeError('type', `must be one of ${Object.keys(typeDistinguisher).join(', ')}`);
   ofLength(type.startsWith('nas') ? 'kasme' : 'kenb', key, 32);
   inRange('algorithmIdentity', algorithmIdentity, 0, 15);
   const derived = kdfOfIntegers(key, FC.algorithmKey, typeDistinguisher[type], 1, algorithmIdentity, 1);

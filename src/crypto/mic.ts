@@ -1,3 +1,4 @@
+import { EncodeError } from '../codecs/error.js';
 import { requireOctets } from '../codecs/is-octets.js';
 import { aesKey, cmacOfBits } from './aes.js';
 import { putWords } from './aes-word.js';
@@ -6,17 +7,29 @@ import { octets, ofLength } from './check.js';
 import { type HashName, lentHmac } from './hash.js';
 import { octetsOf } from './octets.js';
 
-const hmacOf: Readonly<Record<Exclude<MicAlgorithm, 'aes-128-cmac'>, readonly [HashName, octets: number]>> = {
-  'hmac-md5': ['md5', 16],
-  'hmac-sha1-128': ['sha1', 16],
-  'hmac-sha256-128': ['sha256', 16],
-  'hmac-sha384-192': ['sha384', 24],
-  'hmac-sha512-256': ['sha512', 32],
+const hashOf: Readonly<Record<Exclude<MicAlgorithm, 'aes-128-cmac'>, HashName>> = {
+  'hmac-md5': 'md5',
+  'hmac-sha1-128': 'sha1',
+  'hmac-sha256-128': 'sha256',
+  'hmac-sha384-192': 'sha384',
+  'hmac-sha512-256': 'sha512',
 };
 
-/** Octets of the Key MIC field under `algorithm`. */
+/** Octets of the Key MIC field under `algorithm`. @throws EncodeError for an unknown one */
 export function micLengthOf(algorithm: MicAlgorithm): number {
-  return algorithm === 'aes-128-cmac' ? 16 : hmacOf[algorithm][1];
+  switch (algorithm) {
+    case 'hmac-md5':
+    case 'hmac-sha1-128':
+    case 'aes-128-cmac':
+    case 'hmac-sha256-128':
+      return 16;
+    case 'hmac-sha384-192':
+      return 24;
+    case 'hmac-sha512-256':
+      return 32;
+    default:
+      throw new EncodeError('algorithm', `must be aes-128-cmac or one of ${Object.keys(hashOf).join(', ')}`);
+  }
 }
 
 /**
@@ -47,7 +60,7 @@ export function lentMic(
 ): Uint8Array {
   // Each suite's KCK is as long as its MIC: IEEE 802.11-2020, Table 12-10.
   ofLength('kck', kck, micLengthOf(algorithm));
-  if (algorithm !== 'aes-128-cmac') return lentHmac(hmacOf[algorithm][0], kck, bytes, length);
+  if (algorithm !== 'aes-128-cmac') return lentHmac(hashOf[algorithm], kck, bytes, length);
   putWords(cmac, 0, cmacOfBits(aesKey(kck), bytes, length * 8));
   return cmac;
 }

@@ -139,7 +139,7 @@ const PN_1 = { ccmp: 1, tkip: 0 } as const;
 /**
  * The security header behind a MAC header: CCMP's, which is GCMP's too (IEEE 802.11-2020, 12.5.3.2), or
  * TKIP's (12.5.2.2). Undefined where the frame is not protected, too short, or the extended IV bit is clear.
- * @throws EncodeError for what is no octets
+ * @throws EncodeError for another layout, and for what is no octets
  */
 export function readSecurityHeader(
   mpdu: Uint8Array,
@@ -147,6 +147,7 @@ export function readSecurityHeader(
   layout: 'ccmp' | 'tkip',
 ): SecurityHeader | undefined {
   const { length } = octets('mpdu', mpdu);
+  if (layout !== 'ccmp' && layout !== 'tkip') throw new EncodeError('layout', 'must be ccmp or tkip');
   const o = header.length;
   if (!header.isProtected || length < o + SECURITY_HEADER_LENGTH || (mpdu[o + 3]! & EXT_IV) === 0)
     return undefined;

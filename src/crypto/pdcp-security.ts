@@ -2,7 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AesKey, aesKey, cmacOfBits, ctrInPlace } from './aes.js';
 import { putWord, swap } from './aes-word.js';
-import { inRange, octets } from './check.js';
+import { inRange, octets, shown } from './check.js';
 import { createRoom } from './octets.js';
 
 /** The inputs that the EPS algorithms have beside key and message (TS 33.401, B.1.1 and B.2.1). */
@@ -137,7 +137,7 @@ export function cipherInPlace(
       ctrInPlace(aesKey(key, 'key', KEY_LENGTHS), firstWord(input), secondWord(input), bytes, from, to);
       return;
     default:
-      throw new EncodeError('identity', `EEA${String(identity)} is not implemented: 0 or 2`);
+      throw new EncodeError('identity', `EEA${shown(identity)} is not implemented: 0 or 2`);
   }
 }
 
@@ -176,6 +176,6 @@ export function macIWord(
     case 2:
       return eia2Word(aesKey(key, 'key', KEY_LENGTHS), input, space, 8 * length);
     default:
-      throw new EncodeError('identity', `EIA${String(identity)} is not implemented: 0 or 2`);
+      throw new EncodeError('identity', `EIA${shown(identity)} is not implemented: 0 or 2`);
   }
 }

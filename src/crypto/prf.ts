@@ -1,3 +1,4 @@
+import { EncodeError } from '../codecs/error.js';
 import { putText, UTF8_MOST } from '../codecs/utf8.js';
 import { inRange, octets as ofOctets } from './check.js';
 import { type HashName, lentHmacs } from './hash.js';
@@ -56,7 +57,7 @@ export function prfSha1(
  * KDF-Hash-n: `R = R || HMAC-Hash(key, i || label || context || n)` with i from 1 and n in bits, both 16 bits
  * little-endian (IEEE 802.11-2020, 12.7.1.6.2).
  * @param octets length of the result, n / 8: 1 to 8191
- * @throws EncodeError for a length out of range, and for a key or context that is no octets
+ * @throws EncodeError for another hash, a length out of range, and for a key or context that is no octets
  */
 export function kdfHash(
   hash: Exclude<HashName, 'md5' | 'sha1'>,
@@ -65,6 +66,8 @@ export function kdfHash(
   context: Uint8Array,
   octets: number,
 ): Uint8Array<ArrayBuffer> {
+  if (hash !== 'sha256' && hash !== 'sha384' && hash !== 'sha512')
+    throw new EncodeError('hash', 'must be sha256, sha384 or sha512');
   inRange('octets', octets, 1, 8191);
   ofOctets('key', key);
   ofOctets('context', context);

@@ -1,5 +1,7 @@
 import { crc32 } from '../codecs/crc32.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
+import { EncodeError } from '../codecs/error.js';
+import { get16le } from '../codecs/layout/octets.js';
 import { inRange, ofLength } from './check.js';
 import { equalConstantTime } from './mic.js';
 import { michaelOfMsdu } from './michael.js';
@@ -17,6 +19,7 @@ import { rc4 } from './rc4.js';
 
 const ICV_LENGTH = 4;
 const MICHAEL_LENGTH = 8;
+const TTAK_WORDS = 5;
 
 const double = (v: number): number => ((v << 1) ^ (v & 0x80 ? 0x11b : 0)) & 255;
 
@@ -48,8 +51,6 @@ const substitute = (table: Uint16Array, v: number): number => {
 
 const rotateRight1 = (v: number): number => ((v >> 1) | (v << 15)) & 0xffff;
 
-const littleEndian16 = (b: Uint8Array, i: number): number => b[i]! | (b[i + 1]! << 8);
-
 /**
  * Phase 1 of the TKIP key mixing (IEEE 802.11-2020, 12.5.2.5.3): the TTAK, five 16-bit words.
  * @param tk the first 16 octets of the temporal key
@@ -62,17 +63,11 @@ export function tkipPhase1(tk: Uint8Array, ta: Uint8Array, tscHigh: number): Uin
   ofLength('ta', ta, 6);
   inRange('tscHigh', tscHigh, 0, 0xffffffff);
   const table = sbox();
-  const t = Uint16Array.of(
-    tscHigh & 0xffff,
-    tscHigh >>> 16,
-    littleEndian16(ta, 0),
-    littleEndian16(ta, 2),
-    littleEndian16(ta, 4),
-  );
+  const t = Uint16Array.of(tscHigh & 0xffff, tscHigh >>> 16, get16le(ta, 0), get16le(ta, 2), get16le(ta, 4));
   for (let i = 0; i < 8; i++) {
     const j = 2 * (i & 1);
     for (let k = 0; k < 5; k++) {
-      const keyWord = littleEndian16(tk, k === 4 ? j : 4 * k + j);
+      const keyWord = get16le(tk, k === 4 ? j : 4 * k + j);
       t[k] = t[k]! + substitute(table, t[(k + 4) % 5]! ^ keyWord);
     }
     t[4] = t[4]! + i;
@@ -80,18 +75,27 @@ export function tkipPhase1(tk: Uint8Array, ta: Uint8Array, tscHigh: number): Uin
   return t;
 }
 
+/** @throws EncodeError, which does not show the words, for what is no TTAK: it follows from the key */
+const checkTtak = (ttak: Uint16Array): void => {
+  const words: unknown[] = Array.from(ttak ?? []);
+  const areWords = words.every(word => Number.isInteger(word) && word === (Number(word) & 0xffff));
+  if (words.length !== TTAK_WORDS || !areWords)
+    throw new EncodeError('ttak', 'must be five words of 16 bits');
+};
+
 /**
  * Phase 2 of the TKIP key mixing (IEEE 802.11-2020, 12.5.2.5.4): the WEP seed, 16 octets.
  * @param tk the first 16 octets of the temporal key
- * @param ttak what {@link tkipPhase1} gives
+ * @param ttak what {@link tkipPhase1} gives: five words of 16 bits
  * @param tscLow the lower 16 bits of the TSC
  * @throws EncodeError for a value out of range
  */
 export function tkipPhase2(tk: Uint8Array, ttak: Uint16Array, tscLow: number): Uint8Array {
   ofLength('tk', tk, 16);
+  checkTtak(ttak);
   inRange('tscLow', tscLow, 0, 0xffff);
   const table = sbox();
-  const key = (i: number): number => littleEndian16(tk, 2 * i);
+  const key = (i: number): number => get16le(tk, 2 * i);
   const p = new Uint16Array(6);
   p.set(ttak);
   p[5] = ttak[4]! + tscLow;
