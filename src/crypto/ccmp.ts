@@ -58,8 +58,8 @@ export function openCcmpMpdu(key: AesKey, mpdu: Uint8Array, allocate: Allocate):
   if (header === undefined || security === undefined) return undefined;
   const headerLength = header.length;
   const start = headerLength + SECURITY_HEADER_LENGTH;
-  // No MPDU comes near the 65535 octets that a nonce of 13 octets leaves room for.
-  if (mpdu.length - start > 0xffff) return undefined;
+  // A nonce of 13 octets leaves room for a plaintext of 65535 octets (RFC 3610, 2.1); no MPDU comes near it.
+  if (mpdu.length - start - micLength(key) > 0xffff) return undefined;
   const aad = mpduAad(mpdu, header);
   const plaintext = openCcmFrom(key, nonceOf(mpdu, header), aad, mpdu, start, micLength(key), allocate);
   return plaintext && { plaintext, pn: security.pn, keyId: security.keyId, headerLength };

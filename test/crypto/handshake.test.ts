@@ -48,6 +48,8 @@ describe('messageOf', () => {
     ['M4', 0x030a, {}],
     // WPA: no secure bit on M4.
     ['M4', 0x0109, {}],
+    // Key data alone do not make an M2, which has a nonce.
+    ['M4', 0x030a, { keyData: withData.keyData }],
     // Some supplicants repeat the nonce of M2 in M4.
     ['M4', 0x030a, nonce],
     ['M3', 0x01c9, withData],
@@ -56,6 +58,10 @@ describe('messageOf', () => {
     ['G2', 0x0302, {}],
     ['request', 0x0b02, {}],
     ['request', 0x0f09, {}],
+    // What asks for an answer is no request, which comes from the supplicant.
+    ['M1', 0x088a, nonce],
+    ['M3', 0x1bca, withData],
+    ['G1', 0x1b82, withData],
   ] as const)('tells %s by key information %i, nonce and key data', (message, information, more) => {
     expect(messageOf(keyFrame(information, more))).toBe(message);
   });

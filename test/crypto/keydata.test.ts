@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import captured from '../../fixtures/vectors/captured-frames.json' with { type: 'json' };
@@ -58,6 +59,39 @@ describe('key data under AES key wrap', () => {
     }
     for (const length of [0, 1, 8, 16, 23])
       expect(unwrapKeyData(aes(kek), new Uint8Array(length))).toBeUndefined();
+  });
+
+  /** AES-128 key wrap of any initial value, with as few blocks of 8 octets as there are (RFC 3394, 2.2.1). */
+  const wrapWith = (kek: Uint8Array, initial: Uint8Array, plaintext: Uint8Array): Uint8Array => {
+    const cipher = createCipheriv('aes-128-ecb', kek, null).setAutoPadding(false);
+    const out = Uint8Array.of(...initial, ...plaintext);
+    for (let step = 0, t = 1; step < 6; step++)
+      for (let at = 8; at < out.length; at += 8, t++) {
+        const block = cipher.update(Uint8Array.of(...out.subarray(0, 8), ...out.subarray(at, at + 8)));
+        block[7]! ^= t;
+        out.set(block.subarray(0, 8));
+        out.set(block.subarray(8), at);
+      }
+    return out;
+  };
+
+  it('gives nothing where a bit of the initial value is another', () => {
+    const { kek, data, wrapped } = rfc.rfc3394[0]!;
+    const initial = (bit?: number): Uint8Array => {
+      const octets = new Uint8Array(8).fill(0xa6);
+      if (bit !== undefined) octets[bit >> 3]! ^= 1 << (bit & 7);
+      return octets;
+    };
+    expect(toHex(wrapWith(fromHex(kek), initial(), fromHex(data)))).toBe(wrapped);
+    for (let bit = 0; bit < 64; bit++)
+      expect(
+        unwrapKeyData(aes(kek), wrapWith(fromHex(kek), initial(bit), fromHex(data))),
+        `bit ${bit}`,
+      ).toBeUndefined();
+    // One block of 8 octets is too few to wrap (2.2).
+    const short = wrapWith(fromHex(kek), initial(), fromHex(data.slice(0, 16)));
+    expect(short).toHaveLength(16);
+    expect(unwrapKeyData(aes(kek), short)).toBeUndefined();
   });
 
   it('refuses a KEK of the wrong length', () => {

@@ -150,6 +150,7 @@ describe('what the MIC covers', () => {
     ['address 1', 4, 0x02, false],
     ['address 3', 21, 0x01, false],
     ['fragment number', 22, 0x01, false],
+    ['fragment number, high', 22, 0x08, false],
     ['sequence number', 22, 0xf0, true],
     ['sequence number, high', 23, 0xff, true],
     ['TID', 24, 0x01, false],
@@ -175,6 +176,31 @@ describe('what the MIC covers', () => {
     const out = encryptCcmp(tk, qos, 9n);
     expect(decryptCcmp(tk, flip(out, 1, 0x40))).toBeUndefined();
     expect(decryptCcmp(tk, flip(out, 29, 0x20))).toBeUndefined();
+  });
+});
+
+describe('the longest plaintext of CCMP', () => {
+  const head = fromHex(`08410000${'020000000001'.repeat(3)}1000`);
+  const ofLength = (body: number): Uint8Array => {
+    const mpdu = new Uint8Array(head.length + body);
+    mpdu.set(head);
+    return mpdu;
+  };
+
+  // A nonce of 13 octets leaves two for the length: RFC 3610, 2.1.
+  it.each([
+    ['00-0F-AC:4', 16, 8],
+    ['00-0F-AC:10', 32, 16],
+  ])('is of 65535 octets: %s', (cipher, keyLength, micLength) => {
+    const key = prepareKey(cipher, new Uint8Array(keyLength));
+    const sealed = encryptMpdu(key, ofLength(0xffff), 1n);
+    expect(decryptMpdu(key, sealed)!.plaintext).toEqual(new Uint8Array(0xffff));
+    expect(() => encryptMpdu(key, ofLength(0x10000), 1n)).toThrow(
+      'plaintext: must be 0 to 65535 octets long, not 65536',
+    );
+    const longer = ofLength(8 + 0x10000 + micLength);
+    longer.set(sealed.subarray(0, 32));
+    expect(decryptMpdu(key, longer)).toBeUndefined();
   });
 });
 
