@@ -101,14 +101,16 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
       const writer = idle ?? new BitWriter(aligned);
       idle = undefined;
       try {
-        writer.reset();
         type.encode(writer, value);
         writeSurplus(writer, 0, value, surplusSlot);
         return writer.complete();
       } catch (thrown) {
         throw errorOf(thrown);
       } finally {
-        if (writer.capacity <= keptCapacity) idle = writer;
+        if (writer.capacity <= keptCapacity) {
+          writer.clear();
+          idle = writer;
+        }
       }
     },
     toJson(value) {

@@ -19,8 +19,9 @@ export class BitWriter {
     this.aligned = aligned;
   }
 
-  /** Forgets what was written, so that another encoding can be. */
-  reset(): void {
+  /** Forgets what was written, keys among it, so that another encoding can be. */
+  clear(): void {
+    this.#bytes.fill(0, 0, (this.pos + 7) >>> 3);
     this.pos = 0;
     this.depth = 0;
     this.empties = 0;

@@ -21,6 +21,7 @@ import {
   type Type,
   withDefault,
 } from '../../../src/codecs/per/index.js';
+import type { BitWriter } from '../../../src/codecs/per/writer.js';
 import * as primitives from './primitives.js';
 import { aper, returns, uper } from './round-trip.js';
 
@@ -236,6 +237,40 @@ describe('encoding', () => {
   it('is not disturbed by one that failed', () => {
     expect(() => codec.encode({ a, b: 10 })).toThrow(RangeError);
     expect(toHex(codec.encode({ a, b: 1 }))).toBe('010504');
+  });
+
+  it('leaves nothing in the octets that the next one writes into', () => {
+    const writers = new Set<BitWriter>();
+    const traced: Type<number> = {
+      ...octet,
+      encode(writer, value) {
+        writers.add(writer);
+        if (value === 9) throw new RangeError('nine');
+        octet.encode(writer, value);
+      },
+    };
+    const key = openType(sequence({ flag: boolean, key: octetString() }));
+    const codec = uper(sequence({ flag: boolean, key, behind: traced }));
+    // Beyond 127 octets the contents of an open type are written twice.
+    for (const [count, behind] of [
+      [32, 1],
+      [200, 1],
+      [3000, 1],
+      [32, 9],
+    ] as const) {
+      const value = { flag: true, key: { flag: true, key: new Uint8Array(count).fill(0xff) }, behind };
+      if (behind === 9) expect(() => codec.encode(value)).toThrow(RangeError);
+      else expect(codec.encode(value).length).toBeGreaterThan(count);
+      expect(writers.size).toBe(1);
+      const [writer] = writers;
+      expect(writer!.pos).toBe(0);
+      writer!.pos = writer!.capacity * 8;
+      expect(
+        writer!.complete().every(octet => octet === 0),
+        `${count} octets`,
+      ).toBe(true);
+      writer!.pos = 0;
+    }
   });
 
   it('gives octets of its own each time', () => {
