@@ -121,6 +121,21 @@ describe('imports', () => {
     expect([...loaded].filter(file => /^codecs\/(per|rrc|xwap)\//.test(file))).toEqual([]);
   });
 
+  it('of what a package keeps to itself are of one that package.json holds to a minor version', () => {
+    const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+      dependencies: Readonly<Record<string, string>>;
+    };
+    const inner = files.flatMap(file =>
+      [
+        ...readFileSync(`src/${file}`, 'utf8').matchAll(
+          /\bfrom '((?:@[^/']+\/)?[^/'.]+)\/(?:[^/']+\/)*_[^/']*'/g,
+        ),
+      ].map(([, name]) => name!),
+    );
+    expect(new Set(inner)).toEqual(new Set(['@noble/ciphers', '@noble/hashes']));
+    for (const name of inner) expect(dependencies[name], name).toMatch(/^~\d/);
+  });
+
   it('do not go round in circles, but for those of types', () => {
     const next = new Map(files.map(file => [file, [] as string[]]));
     for (const { from, to, isOfTypes } of imports) if (!isOfTypes) next.get(from)!.push(to);

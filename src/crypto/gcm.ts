@@ -6,7 +6,7 @@ import { equalOctets } from './mic.js';
 import { ofThisRealm } from './octets.js';
 
 // GCM (NIST SP 800-38D) with nonces of 12 octets. GHASH is that of @noble/ciphers; its AES would make tables of a megabyte as
-// soon as it is loaded.
+// soon as it is loaded. The module is one that it does not document: package.json keeps to one minor version.
 
 const TAG = 16;
 
