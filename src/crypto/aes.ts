@@ -2,7 +2,7 @@ import { isOctets } from '../codecs/is-octets.js';
 import { type AllocateWords, encryptBlock, ownWords, putSchedule, wordsOfSchedule } from './aes-block.js';
 import { newWords, putWords, swap, type Words, word, wordBefore, xorWords } from './aes-word.js';
 import { checkLength, octets, ofLength } from './check.js';
-import { octetsOf } from './octets.js';
+import { sliceOf } from './octets.js';
 
 const ANY_LENGTH: readonly number[] = [16, 24, 32];
 
@@ -91,7 +91,7 @@ export function aesKey(key: Uint8Array | AesKey, path = 'key', lengths = ANY_LEN
     return key;
   }
   checkLength(path, key.length, lengths);
-  return ownAesKey(octetsOf(key, 0, key.length));
+  return ownAesKey(sliceOf(key, 0, key.length));
 }
 
 /**
@@ -152,6 +152,7 @@ export function cmacOfBits(key: AesKey, message: Uint8Array, bits: number): Word
     x[3]! ^ k[3]! ^ wordBefore(message, lastAt + 12, end),
     x,
   );
+  for (let i = 0; i < 4; i++) k[i] = 0;
   return x;
 }
 

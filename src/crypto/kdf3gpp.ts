@@ -2,7 +2,7 @@ import { EncodeError } from '../codecs/error.js';
 import { put16 } from '../codecs/layout/octets.js';
 import { inRange, octets, ofLength } from './check.js';
 import { lentHmac } from './hash.js';
-import { createRoom, octetsOf } from './octets.js';
+import { createRoom, sliceOf } from './octets.js';
 
 /**
  * The FC values of TS 33.401 Annex A that this project derives with.
@@ -91,7 +91,10 @@ export function kdf(
     put16(s, at, parameter.length);
     at += 2;
   }
-  return octetsOf(lentHmac('sha256', key, s, length), 0, KEY);
+  const derived = sliceOf(lentHmac('sha256', key, s, length), 0, KEY);
+  // A parameter may be a key, as that of NH is.
+  s.fill(0, 0, length);
+  return derived;
 }
 
 /**
@@ -102,7 +105,7 @@ export function kdf(
 export function deriveKenb(kasme: Uint8Array, uplinkNasCount: number): Uint8Array<ArrayBuffer> {
   ofLength('kasme', kasme, 32);
   inRange('uplinkNasCount', uplinkNasCount, 0, 0xffffffff);
-  return octetsOf(kdfOfIntegers(kasme, FC.kenb, uplinkNasCount, 4), 0, KEY);
+  return sliceOf(kdfOfIntegers(kasme, FC.kenb, uplinkNasCount, 4), 0, KEY);
 }
 
 /**
@@ -136,7 +139,7 @@ export function deriveKenbStar(
   inRange('pci', pci, 0, 503);
   inRange('earfcnDl', earfcnDl, 0, 262143);
   const derived = kdfOfIntegers(kenbOrNh, FC.kenbStar, pci, 2, earfcnDl, earfcnDl > 0xffff ? 3 : 2);
-  return octetsOf(derived, 0, KEY);
+  return sliceOf(derived, 0, KEY);
 }
 
 /**
@@ -155,7 +158,7 @@ export function deriveAlgorithmKey(
   ofLength(type.startsWith('nas') ? 'kasme' : 'kenb', key, 32);
   inRange('algorithmIdentity', algorithmIdentity, 0, 15);
   const derived = kdfOfIntegers(key, FC.algorithmKey, typeDistinguisher[type], 1, algorithmIdentity, 1);
-  return octetsOf(derived, KEY - 16, KEY);
+  return sliceOf(derived, KEY - 16, KEY);
 }
 
 /**
@@ -171,7 +174,7 @@ export function deriveSKwt(
 ): Uint8Array<ArrayBuffer> {
   ofLength('kenb', kenb, 32);
   inRange('wtCounter', wtCounter, 0, 0xffff);
-  return octetsOf(kdfOfIntegers(kenb, fc, wtCounter, 2), 0, KEY);
+  return sliceOf(kdfOfIntegers(kenb, fc, wtCounter, 2), 0, KEY);
 }
 
 /**
@@ -187,5 +190,5 @@ export function deriveLwipPsk(
 ): Uint8Array<ArrayBuffer> {
   ofLength('kenb', kenb, 32);
   inRange('lwipCounter', lwipCounter, 0, 0xffff);
-  return octetsOf(kdfOfIntegers(kenb, fc, lwipCounter, 2), 0, KEY);
+  return sliceOf(kdfOfIntegers(kenb, fc, lwipCounter, 2), 0, KEY);
 }
