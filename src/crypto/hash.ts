@@ -1,7 +1,7 @@
 import type { HashMD } from '@noble/hashes/_md.js';
 import { _MD5, _SHA1 } from '@noble/hashes/legacy.js';
 import { _SHA256, _SHA384, _SHA512 } from '@noble/hashes/sha2.js';
-import { octetsOf } from './octets.js';
+import { sliceOf } from './octets.js';
 
 /** The hash functions that IEEE 802.11 and 3GPP build on. */
 export type HashName = 'md5' | 'sha1' | 'sha256' | 'sha384' | 'sha512';
@@ -112,7 +112,7 @@ const hasherOf = (name: HashName): Hasher => {
 };
 
 /** A key of HMAC with what every message under it starts with (RFC 2104, 2). */
-interface PreparedKey {
+interface HmacKey {
   /** Filled up with zeros to a block. */
   readonly key: Uint8Array;
   keyLength: number;
@@ -133,7 +133,7 @@ interface Workspace {
    * Keys of late, each at the place that five bits of it give, for as long as the process lasts: to prepare one takes as long
    * as a short message does. Who can tell from the time which places are in use learns no more of a key than those bits.
    */
-  readonly keys: readonly PreparedKey[];
+  readonly keys: readonly HmacKey[];
 }
 
 const workspaces = /* @__PURE__ */ new Map<HashName, Workspace>();
@@ -174,7 +174,7 @@ function wordsAfterPad(
 }
 
 /** `key`, no longer than a block, as it is prepared; compared in constant time with the one in its place. */
-function prepared({ hasher, initial, keys }: Workspace, key: Uint8Array): PreparedKey {
+function prepared({ hasher, initial, keys }: Workspace, key: Uint8Array): HmacKey {
   const place = keys[(key[0] ?? 0) % REMEMBERED]!;
   const own = place.key;
   let difference = key.length ^ place.keyLength;
@@ -189,7 +189,7 @@ function prepared({ hasher, initial, keys }: Workspace, key: Uint8Array): Prepar
 }
 
 /** Starts the inner hash. */
-function startHmac(name: HashName, workspace: Workspace, key: Uint8Array): PreparedKey {
+function startHmac(name: HashName, workspace: Workspace, key: Uint8Array): HmacKey {
   const { hasher } = workspace;
   const of = prepared(workspace, key.length > hasher.blockLen ? digest(name, key) : key);
   hasher.start(of.inner, hasher.blockLen);
@@ -207,7 +207,7 @@ export function digest(name: HashName, ...parts: readonly Uint8Array[]): Uint8Ar
   const { hasher, initial } = workspaceOf(name);
   hasher.start(initial, 0);
   for (const part of parts) hasher.add(part, 0, part.length);
-  return octetsOf(hasher.end(), 0, hasher.outputLen);
+  return sliceOf(hasher.end(), 0, hasher.outputLen);
 }
 
 /** {@link digest} of the first `length` octets of `message`, only lent: the next hash overwrites it. */
@@ -224,7 +224,7 @@ export function hmac(name: HashName, key: Uint8Array, ...parts: readonly Uint8Ar
   const { hasher } = workspace;
   const { outer } = startHmac(name, workspace, key);
   for (const part of parts) hasher.add(part, 0, part.length);
-  return octetsOf(endHmac(hasher, outer), 0, hasher.outputLen);
+  return sliceOf(endHmac(hasher, outer), 0, hasher.outputLen);
 }
 
 /** {@link hmac} over the first `length` octets of `message`, only lent: the next hash overwrites it. */

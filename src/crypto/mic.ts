@@ -5,7 +5,7 @@ import { putWords } from './aes-word.js';
 import type { MicAlgorithm } from './akm.js';
 import { octets, ofLength } from './check.js';
 import { type HashName, lentHmac } from './hash.js';
-import { octetsOf } from './octets.js';
+import { sliceOf } from './octets.js';
 
 const hashOf: Readonly<Record<Exclude<MicAlgorithm, 'aes-128-cmac'>, HashName>> = {
   'hmac-md5': 'md5',
@@ -45,7 +45,7 @@ export function eapolMic(
   frameWithZeroMic: Uint8Array,
 ): Uint8Array<ArrayBuffer> {
   const { length } = octets('frameWithZeroMic', frameWithZeroMic);
-  return octetsOf(lentMic(algorithm, kck, frameWithZeroMic, length), 0, micLengthOf(algorithm));
+  return sliceOf(lentMic(algorithm, kck, frameWithZeroMic, length), 0, micLengthOf(algorithm));
 }
 
 /**

@@ -5,7 +5,7 @@ import { requireOctets } from '../codecs/is-octets.js';
 const SHORT = 64;
 
 /** A copy of the octets from `from` up to `to`, in the least time for as few as a key has. */
-export const octetsOf = (bytes: Uint8Array, from: number, to: number): Uint8Array<ArrayBuffer> => {
+export const sliceOf = (bytes: Uint8Array, from: number, to: number): Uint8Array<ArrayBuffer> => {
   const length = to - from;
   if (length === bytes.length || length > SHORT) return copyOf(bytes, from, to);
   const out = new Uint8Array(length);

@@ -4,7 +4,7 @@ import { type AkmSuite, PMK_LENGTHS, requireAkmSuite } from './akm.js';
 import { ofLength, ofLengthWithin } from './check.js';
 import { pairwiseCipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { digest, type HashName, hmac } from './hash.js';
-import { concatBytes, octetsOf } from './octets.js';
+import { concatBytes, sliceOf } from './octets.js';
 import { kdfHash, prfSha1 } from './prf.js';
 
 /** The pairwise transient key and its parts, in their order (IEEE 802.11-2020, 12.7.1.3). */
@@ -21,9 +21,9 @@ export interface Ptk {
 
 const split = (ptk: Uint8Array<ArrayBuffer>, { kckLength, kekLength }: AkmSuite): Ptk => ({
   ptk,
-  kck: octetsOf(ptk, 0, kckLength),
-  kek: octetsOf(ptk, kckLength, kckLength + kekLength),
-  tk: octetsOf(ptk, kckLength + kekLength, ptk.length),
+  kck: sliceOf(ptk, 0, kckLength),
+  kek: sliceOf(ptk, kckLength, kckLength + kekLength),
+  tk: sliceOf(ptk, kckLength + kekLength, ptk.length),
 });
 
 /** Octets of the TK. @throws EncodeError for an unknown suite, and one that is never pairwise */
@@ -53,7 +53,7 @@ export function ptkParts(input: {
 }): Ptk {
   const akm = requireAkmSuite(input.akm, input.pmkLength);
   const length = akm.kckLength + akm.kekLength + tkLength(input.cipher);
-  return split(octetsOf(ofLength('ptk', input.ptk, length), 0, length), akm);
+  return split(sliceOf(ofLength('ptk', input.ptk, length), 0, length), akm);
 }
 
 /** Writes two octet strings of one length at `at`, the smaller first, compared as unsigned integers: the offset behind them. */

@@ -9,7 +9,7 @@ import {
 } from '../../crypto/akm.js';
 import { requireCipherSuite } from '../../crypto/cipher-suite.js';
 import { micLengthOf } from '../../crypto/mic.js';
-import { octetsOf } from '../../crypto/octets.js';
+import { sliceOf } from '../../crypto/octets.js';
 
 /** How a WLAN is secured; suites by their selectors (IEEE 802.11-2020, 9.4.2.24). */
 export interface RsnPolicy {
@@ -148,11 +148,11 @@ export interface KeyFrameFormat {
 
 /** A copy of the KCK of a PTK, `kckLength` octets. */
 export const kckOf = ({ kckLength }: KeyFrameFormat, ptk: Uint8Array): Uint8Array =>
-  octetsOf(ptk, 0, kckLength);
+  sliceOf(ptk, 0, kckLength);
 
 /** A copy of the KEK of a PTK, `kekLength` octets. */
 export const kekOf = ({ kckLength, kekLength }: KeyFrameFormat, ptk: Uint8Array): Uint8Array =>
-  octetsOf(ptk, kckLength, kckLength + kekLength);
+  sliceOf(ptk, kckLength, kckLength + kekLength);
 
 /** Formats by policy: all stations of a network have one. */
 const formats = /* @__PURE__ */ new WeakMap<RsnPolicy, KeyFrameFormat>();

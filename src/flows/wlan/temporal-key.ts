@@ -2,7 +2,7 @@ import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../../codecs
 import { requireCipherSuite } from '../../crypto/cipher-suite.js';
 import { openMpdu, type PreparedKey, prepareOwnKey, sealMpdu } from '../../crypto/mpdu.js';
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
-import { octetsOf } from '../../crypto/octets.js';
+import { sliceOf } from '../../crypto/octets.js';
 import { keptWords } from '../memory/kept.js';
 import { transient } from '../memory/transient.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
@@ -42,7 +42,7 @@ export const createTemporalKey = (cipher: string, ptk: Uint8Array): TemporalKey 
   new InstalledKey(cipher, ptk);
 
 const tkIn = (ptk: Uint8Array, cipher: string): Uint8Array =>
-  octetsOf(ptk, ptk.length - requireCipherSuite(cipher).keyLength, ptk.length);
+  sliceOf(ptk, ptk.length - requireCipherSuite(cipher).keyLength, ptk.length);
 
 /** A class, as each UE has two, and the WT one. */
 class InstalledKey implements TemporalKey {
