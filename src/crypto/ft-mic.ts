@@ -1,5 +1,5 @@
 import { requireAkmSuite } from './akm.js';
-import { inRange, ofLength } from './check.js';
+import { inRange, octets, ofLength } from './check.js';
 import { eapolMic } from './mic.js';
 import { concatBytes } from './octets.js';
 
@@ -18,8 +18,8 @@ export interface FtMicInput {
 /**
  * The MIC of a Fast BSS Transition element (IEEE 802.11-2020, 13.8.4 and 13.8.5): AES-128-CMAC, or
  * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13`.
- * @throws EncodeError for an unknown AKM suite, a KCK or an address of the wrong length, or a transaction other than 3 to 6;
- * TypeError for an element that is no octets
+ * @throws EncodeError for an unknown AKM suite, a KCK or an address of the wrong length, a transaction other than 3 to 6, and for
+ * what is no octets
  */
 export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Array<ArrayBuffer> {
   const { micLength } = requireAkmSuite(akm);
@@ -27,7 +27,7 @@ export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Arr
     ofLength('spa', input.spa, 6),
     ofLength('aa', input.aa, 6),
     Uint8Array.of(inRange('transaction', input.transaction, 3, 6)),
-    ...input.elements,
+    ...input.elements.map((element, i) => octets(`elements[${i}]`, element)),
   );
   return eapolMic(micLength === 24 ? 'hmac-sha384-192' : 'aes-128-cmac', kck, data);
 }
