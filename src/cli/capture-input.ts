@@ -19,38 +19,56 @@ export interface CaptureOptions extends KeyOptions {
   readonly limitSuspension?: number;
 }
 
-/** Adds the captures, and the options that tell keys and limits. */
-export function addCaptureOptions(command: Command): Command {
+/** Takes each value of an option that may be given several times. */
+const each =
+  <T>(read: (text: string) => T) =>
+  (text: string, before: readonly T[] = []): readonly T[] => [...before, read(text)];
+const asIs = (text: string): string => text;
+
+/** Adds the options that tell keys: those that name one may be given several times. */
+export function addKeyOptions(command: Command, keysFile: string): Command {
   return command
-    .argument(
-      '<capture...>',
-      'pcap or pcapng, gzipped or not; - for standard input, which Ctrl-C ends. Of several the clocks are aligned, but for those from standard input and pipes',
-    )
-    .option('--keys <file>', 'a keys file that generate wrote')
+    .option('--keys <file>', keysFile, each(asIs))
+    .option('--pmk <[name=]hex>', 'a PMK', (text, before: readonly NamedPmk[] = []) => [
+      ...before,
+      namedPmk(text, before),
+    ])
     .option(
-      '--pmk <[name=]hex>',
-      'a PMK; may be given several times',
-      (text, before: readonly NamedPmk[] = []) => [...before, namedPmk(text, before)],
-    )
-    .option(
-      '--kenb <hex>',
+      '--kenb <[name=]hex>',
       'KeNB: S-KWTs follow from it as WT Counters appear, or with --wt-counter',
       key32('--kenb'),
     )
-    .option('--kasme <hex>', 'KASME, from which KeNB and those of handovers follow', key32('--kasme'))
+    .option('--kasme <[name=]hex>', 'KASME, from which KeNB and those of handovers follow', key32('--kasme'))
     .option(
       '--nas-count <n>',
       'uplink NAS COUNT that goes with --kasme; 0 if left out',
-      integerOption('--nas-count', 0, 0xffffffff),
+      each(integerOption('--nas-count', 0, 0xffffffff)),
     )
     .option(
       '--earfcn-dl <n>',
-      'EARFCN-DL of a cell, for the KeNB of a handover; may be given several times',
-      (text, before: readonly number[] = []) => [...before, integerOption('--earfcn-dl', 0, 262143)(text)],
+      'EARFCN-DL of a cell, for the KeNB of a handover',
+      each(integerOption('--earfcn-dl', 0, 262143)),
     )
-    .option('--wt-counter <n>', 'goes with --kenb; 0 to 65535', integerOption('--wt-counter', 0, 65535))
-    .option('--passphrase <text>', 'of the network --ssid, or of every network whose SSID the capture shows')
-    .option('--ssid <text>', 'goes with --passphrase')
+    .option('--wt-counter <n>', 'goes with --kenb; 0 to 65535', each(integerOption('--wt-counter', 0, 65535)))
+    .option(
+      '--passphrase <text>',
+      'of the network --ssid, or of every network whose SSID the capture shows',
+      each(asIs),
+    )
+    .option('--ssid <text>', 'goes with --passphrase', each(asIs));
+}
+
+/** Adds the captures, and the options that tell keys and limits. */
+export function addCaptureOptions(command: Command): Command {
+  command.argument(
+    '<capture...>',
+    'pcap or pcapng, gzipped or not; - for standard input, which Ctrl-C ends. Of several the clocks are aligned, but for those from standard input and pipes',
+  );
+  return addKeyOptions(command, 'a keys file that generate wrote')
+    .addHelpText(
+      'after',
+      '\nEach option that names a key, or what goes with one, may be given several times.',
+    )
     .option(
       '--limit-suspension <ms>',
       'milliseconds without user data that a re-key may take',
@@ -76,7 +94,7 @@ export async function inputOf(
   const keys = await keysOf(options, operands.filter(looksLikePmk));
   requireReadOnce(command, captures);
   const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };
-  const inputs = options.keys === undefined ? captures : [...captures, options.keys];
+  const inputs = [...captures, ...(options.keys ?? [])];
   return { captures, inputs, settings: { keys, limits } };
 }
 

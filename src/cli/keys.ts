@@ -5,21 +5,27 @@ import { PMK_LENGTHS } from '../crypto/akm.js';
 import { inRange, ofLengthWithin } from '../crypto/check.js';
 import { deriveSKwt } from '../crypto/kdf3gpp.js';
 import { requirePassphrase } from '../crypto/psk.js';
-import type { Keys, NamedKenb, NamedPmk } from '../validate/index.js';
+import type { Keys, NamedKenb, NamedPmk, NetworkPassphrase } from '../validate/index.js';
 import { withoutMark } from './json-input.js';
 import { aboutPath, Problem } from './problem.js';
 
 /** The options that name keys. */
 export interface KeyOptions {
-  readonly keys?: string;
+  readonly keys?: readonly string[];
   readonly pmk?: readonly NamedPmk[];
-  readonly kenb?: Uint8Array;
-  readonly kasme?: Uint8Array;
-  readonly nasCount?: number;
+  readonly kenb?: readonly GivenKey[];
+  readonly kasme?: readonly GivenKey[];
+  readonly nasCount?: readonly number[];
   readonly earfcnDl?: readonly number[];
-  readonly wtCounter?: number;
-  readonly passphrase?: string;
-  readonly ssid?: string;
+  readonly wtCounter?: readonly number[];
+  readonly passphrase?: readonly string[];
+  readonly ssid?: readonly string[];
+}
+
+/** A key of 32 octets, and what it is to be called, if that was said. */
+interface GivenKey {
+  readonly name: string | undefined;
+  readonly octets: Uint8Array;
 }
 
 /** Octets of KeNB and KASME. */
@@ -42,15 +48,28 @@ export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
   return { name, pmk };
 }
 
-/** Reads a key of 32 octets. */
+/** `[NAME=]HEX`, a key of 32 octets, with those before. @throws Problem */
 export const key32 =
   (option: string) =>
-  (text: string): Uint8Array => {
-    const key = fromHex(text, option);
-    if (key.length !== KEY_OCTETS)
-      throw new Problem(`${option}: is to be 64 hex digits (32 octets), not ${key.length * 2}`);
-    return key;
+  (text: string, before: readonly GivenKey[] = []): readonly GivenKey[] => {
+    const [, name, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
+    const octets = fromHex(hex, option);
+    if (octets.length !== KEY_OCTETS)
+      throw new Problem(`${option}: is to be 64 hex digits (32 octets), not ${octets.length * 2}`);
+    return [...before, { name, octets }];
   };
+
+/** `NAME`; `NAME #2` where there are several. */
+const numbered = (name: string, i: number, { length }: { readonly length: number }): string =>
+  length === 1 ? name : `${name} #${i + 1}`;
+
+/** Keys as they are called, and where they came from: the option, with what tells one from others of it. */
+const calledKeys = (option: string, name: string, given: readonly GivenKey[]) =>
+  given.map((one, i) => {
+    const called = one.name ?? numbered(name, i, given);
+    const isOnly = one.name === undefined && given.length === 1;
+    return { name: called, octets: one.octets, source: isOnly ? option : `${option} ${called}` };
+  });
 
 /** Whether an operand is a further PMK, with separators or without: `--pmk A B` is as good as `--pmk A --pmk B`. */
 export function looksLikePmk(operand: string): boolean {
@@ -125,31 +144,52 @@ async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: Name
 
 /** The keys that the options name, and the operands that are keys. @throws Problem */
 export async function keysOf(options: KeyOptions, operands: readonly string[]): Promise<Keys> {
-  const { kenb, kasme, nasCount, earfcnDl = [], wtCounter, passphrase, ssid } = options;
-  if (ssid !== undefined && passphrase === undefined) throw new Problem('--ssid goes with --passphrase');
-  if (wtCounter !== undefined && kenb === undefined) throw new Problem('--wt-counter goes with --kenb');
-  if (nasCount !== undefined && kasme === undefined) throw new Problem('--nas-count goes with --kasme');
-  if (earfcnDl.length > 0 && kenb === undefined && kasme === undefined && options.keys === undefined)
+  const { keys = [], nasCount = [], earfcnDl = [], wtCounter = [], passphrase = [], ssid = [] } = options;
+  const kenbs = calledKeys('--kenb', 'KeNB', options.kenb ?? []);
+  const kasmes = calledKeys('--kasme', 'KASME', options.kasme ?? []);
+  const hasLteKey = kenbs.length > 0 || kasmes.length > 0;
+  if (ssid.length > 0 && passphrase.length === 0) throw new Problem('--ssid goes with --passphrase');
+  if (wtCounter.length > 0 && kenbs.length === 0) throw new Problem('--wt-counter goes with --kenb');
+  if (nasCount.length > 0 && kasmes.length === 0) throw new Problem('--nas-count goes with --kasme');
+  if (earfcnDl.length > 0 && !hasLteKey && keys.length === 0)
     throw new Problem('--earfcn-dl goes with --kenb, --kasme or --keys');
-  if (passphrase !== undefined) requirePassphrase(passphrase, '--passphrase');
-  const network = ssid === undefined ? {} : { ssid: new TextEncoder().encode(ssid) };
-  if (network.ssid !== undefined) ofLengthWithin('--ssid', network.ssid, 0, MAX_SSID);
   const named = [...(options.pmk ?? [])];
   for (const operand of operands) named.push(namedPmk(operand, named));
-  const pmks: NamedPmk[] = named.map(one => ({ ...one, source: `--pmk ${one.name}` }));
-  const file = options.keys === undefined ? undefined : await keysOfFile(options.keys);
-  pmks.push(...(file?.pmks ?? []));
-  if (kenb !== undefined && wtCounter !== undefined)
-    pmks.push({ name: `S-KWT(${wtCounter})`, pmk: deriveSKwt(kenb, wtCounter), source: '--kenb' });
+  const files = await Promise.all(keys.map(keysOfFile));
+  const sKwtName = (kenb: string, count: number): string =>
+    kenbs.length === 1 ? `S-KWT(${count})` : `S-KWT(${kenb}, ${count})`;
   return {
-    pmks,
-    kenbs: [
-      ...(kenb === undefined ? [] : [{ name: 'KeNB', kenb, source: '--kenb' }]),
-      ...(file?.kenbs ?? []),
+    pmks: [
+      ...named.map(one => ({ ...one, source: `--pmk ${one.name}` })),
+      ...files.flatMap(({ pmks }) => pmks),
+      ...kenbs.flatMap(({ name, octets, source }) =>
+        wtCounter.map(count => ({ name: sKwtName(name, count), pmk: deriveSKwt(octets, count), source })),
+      ),
     ],
-    kasmes:
-      kasme === undefined ? [] : [{ name: 'KASME', kasme, uplinkNasCount: nasCount ?? 0, source: '--kasme' }],
+    kenbs: [
+      ...kenbs.map(({ octets, ...rest }) => ({ ...rest, kenb: octets })),
+      ...files.flatMap(({ kenbs }) => kenbs),
+    ],
+    kasmes: kasmes.flatMap(({ octets, ...rest }) =>
+      (nasCount.length === 0 ? [0] : nasCount).map(uplinkNasCount => ({
+        ...rest,
+        kasme: octets,
+        uplinkNasCount,
+      })),
+    ),
     earfcns: earfcnDl,
-    passphrases: passphrase === undefined ? [] : [{ passphrase, ...network, source: '--passphrase' }],
+    passphrases: passphrasesOf(passphrase, ssid),
   };
+}
+
+/** Each passphrase, for each network that is named. @throws Problem */
+function passphrasesOf(passphrases: readonly string[], ssids: readonly string[]): NetworkPassphrase[] {
+  const networks = ssids.map(ssid => new TextEncoder().encode(ssid));
+  for (const ssid of networks) ofLengthWithin('--ssid', ssid, 0, MAX_SSID);
+  return passphrases.flatMap((passphrase, i) => {
+    requirePassphrase(passphrase, '--passphrase');
+    const source = numbered('--passphrase', i, passphrases);
+    const one = { name: source.slice(2), passphrase, source };
+    return networks.length === 0 ? [one] : networks.map(ssid => ({ ...one, ssid }));
+  });
 }

@@ -27,8 +27,11 @@ export function toHex(bytes: Uint8Array): string {
 export const nibble = (code: number): number =>
   code >= 48 && code <= 57 ? code - 48 : (code | 32) >= 97 && (code | 32) <= 102 ? (code | 32) - 87 : -1;
 
+/** No octet begins so. */
+const PREFIX = /^0x/i;
+
 /**
- * Octets from hex digits of either case; spaces, colons and hyphens between octets are passed over.
+ * Octets from hex digits of either case, behind `0x` or not; spaces, colons and hyphens between octets are passed over.
  * @param path names the value in the error: `--pmk`
  * @throws EncodeError for a character that is no hex digit (with its position) or an odd number of digits
  */
@@ -36,7 +39,7 @@ export function fromHex(text: string, path = 'hex'): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(text.length >> 1);
   let count = 0;
   let high = -1;
-  for (let i = 0; i < text.length; i++) {
+  for (let i = PREFIX.test(text) ? 2 : 0; i < text.length; i++) {
     const value = nibble(text.charCodeAt(i));
     if (value < 0) {
       if (high < 0 && ' :-\t\r\n'.includes(text[i]!)) continue;

@@ -15,7 +15,15 @@ describe('hex', () => {
     expect(fromHex('0A:0b-0C 0d\n')).toEqual(Uint8Array.of(10, 11, 12, 13));
   });
 
+  it('takes what other tools put in front', () => {
+    for (const text of ['0x0a0b', '0X0A0B', '0x0a:0b']) expect(fromHex(text)).toEqual(Uint8Array.of(10, 11));
+    expect(fromHex('0x')).toEqual(new Uint8Array());
+  });
+
   it.each([
+    ['0x0x0a', "--pmk: 'x' at position 4 is no hex digit"],
+    ['0a0x0b', "--pmk: 'x' at position 4 is no hex digit"],
+    ['0x0', '--pmk: an odd number of hex digits (1)'],
     ['0g', "--pmk: 'g' at position 2 is no hex digit"],
     ['0 1', "--pmk: ' ' at position 2 is no hex digit"],
     ['012', '--pmk: an odd number of hex digits (3)'],

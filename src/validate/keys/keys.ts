@@ -17,6 +17,8 @@ export interface NamedPmk {
 
 /** A passphrase, of a network or of any. */
 export interface NetworkPassphrase {
+  /** What reports call the key that follows from it; `passphrase`, with a number among several, if left out. */
+  readonly name?: string;
   /** 8 to 63 characters from space to tilde. */
   readonly passphrase: string;
   /** 0 to 32 octets. */
@@ -91,7 +93,7 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
     passphrases.flatMap((p, i) => {
       const own = p.ssid ?? ssid;
       if (own === undefined || !wanted(p.ssid && toHex(p.ssid))) return [];
-      const name = passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`;
+      const name = p.name ?? (passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`);
       const psk = { name, pmk: pskFromPassphrase({ passphrase: p.passphrase, ssid: own }) };
       passphraseOf.set(psk, p);
       return [psk];
