@@ -3,7 +3,7 @@ import { parseMac } from '../codecs/dot11/mac.js';
 import { fromHex } from '../codecs/hex.js';
 import { PMK_LENGTHS } from '../crypto/akm.js';
 import { inRange, ofLengthWithin } from '../crypto/check.js';
-import { deriveSKwt } from '../crypto/kdf3gpp.js';
+import { deriveKenb, deriveSKwt } from '../crypto/kdf3gpp.js';
 import { requirePassphrase } from '../crypto/psk.js';
 import type { Keys, NamedKenb, NamedPmk, NetworkPassphrase } from '../validate/index.js';
 import { withoutMark } from './json-input.js';
@@ -149,20 +149,27 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
   const kasmes = calledKeys('--kasme', 'KASME', options.kasme ?? []);
   const hasLteKey = kenbs.length > 0 || kasmes.length > 0;
   if (ssid.length > 0 && passphrase.length === 0) throw new Problem('--ssid goes with --passphrase');
-  if (wtCounter.length > 0 && kenbs.length === 0) throw new Problem('--wt-counter goes with --kenb');
+  if (wtCounter.length > 0 && !hasLteKey) throw new Problem('--wt-counter goes with --kenb or --kasme');
   if (nasCount.length > 0 && kasmes.length === 0) throw new Problem('--nas-count goes with --kasme');
   if (earfcnDl.length > 0 && !hasLteKey && keys.length === 0)
     throw new Problem('--earfcn-dl goes with --kenb, --kasme or --keys');
   const named = [...(options.pmk ?? [])];
   for (const operand of operands) named.push(namedPmk(operand, named));
   const files = await Promise.all(keys.map(keysOfFile));
+  const nasCounts = nasCount.length === 0 ? [0] : nasCount;
+  const roots = [
+    ...kenbs,
+    ...kasmes.flatMap(({ name, octets, source }) =>
+      nasCounts.map(count => ({ name: `KeNB of ${name}`, octets: deriveKenb(octets, count), source })),
+    ),
+  ];
   const sKwtName = (kenb: string, count: number): string =>
-    kenbs.length === 1 ? `S-KWT(${count})` : `S-KWT(${kenb}, ${count})`;
+    roots.length === 1 && kenbs.length === 1 ? `S-KWT(${count})` : `S-KWT(${kenb}, ${count})`;
   return {
     pmks: [
       ...named.map(one => ({ ...one, source: `--pmk ${one.name}` })),
       ...files.flatMap(({ pmks }) => pmks),
-      ...kenbs.flatMap(({ name, octets, source }) =>
+      ...roots.flatMap(({ name, octets, source }) =>
         wtCounter.map(count => ({ name: sKwtName(name, count), pmk: deriveSKwt(octets, count), source })),
       ),
     ],
@@ -171,7 +178,7 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
       ...files.flatMap(({ kenbs }) => kenbs),
     ],
     kasmes: kasmes.flatMap(({ octets, ...rest }) =>
-      (nasCount.length === 0 ? [0] : nasCount).map(uplinkNasCount => ({
+      nasCounts.map(uplinkNasCount => ({
         ...rest,
         kasme: octets,
         uplinkNasCount,

@@ -129,3 +129,21 @@ describe('keys that fit nothing', () => {
     expect(withKeys(JSON.stringify({ pmks })).stdout).toContain(`Complete under of ${stations[1]}`);
   });
 });
+
+describe('a KeNB with which nothing can be tried', () => {
+  const kenb = 'cd'.repeat(32);
+
+  it('is not called wrong', () => {
+    for (const option of ['--kenb', '--kasme']) {
+      const { stdout } = cli(['validate', capture, option, kenb]);
+      expect(stdout).toContain(
+        `\n${option} could not be tried: there is no WT Counter to derive S-KWT from; give --wt-counter\n`,
+      );
+      expect(stdout).not.toContain('no packet is under');
+      const json = JSON.parse(cli(['validate', capture, option, kenb, '--json']).stdout);
+      expect(json.unmatchedKeys).toEqual([{ source: option, keys: 1, untried: true }]);
+      const told = cli(['validate', capture, option, kenb, '--wt-counter', '0']).stdout;
+      expect(told).toContain(`\nno packet is under any of the 2 keys of ${option}\n`);
+    }
+  });
+});

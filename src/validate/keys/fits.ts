@@ -1,4 +1,5 @@
 import { toHex } from '../../codecs/hex.js';
+import { deriveKenb, deriveSKwt } from '../../crypto/kdf3gpp.js';
 import type { UnmatchedKeys } from '../report.js';
 import type { Keys } from './keys.js';
 
@@ -8,14 +9,25 @@ export interface KeyFits {
   pmk(octets: Uint8Array): void;
   /** Something is under a key that follows from these: a KeNB, a KASME or a passphrase, as it was given. */
   root(given: object): void;
+  /** There is what a KeNB, and what it is from, can be tried on: a WT Counter, or a message under its keys. */
+  tries(): void;
   /** What none of the packets so far is under, in the order in which it was given. */
   unmatched(): readonly UnmatchedKeys[];
 }
+
+/** WT Counters that are tried where none is seen, for how many KeNBs, and on how many S-KWTs. */
+const COUNTERS = 256;
+const MOST_GUESSED = 64;
+const MOST_SHOWN = 4096;
 
 /** @param keys that were given; none of them fits anything yet */
 export function newKeyFits(keys: Keys): KeyFits {
   const { pmks = [], kenbs = [], kasmes = [], passphrases = [] } = keys;
   const fitting = new Set<object>();
+  const hasRoots = kenbs.length + kasmes.length > 0;
+  /** PMKs that fit, or that are carried, as hex. */
+  const shown = new Set<string>();
+  let isTried = false;
   const byOctets = new Map<string, object[]>();
   for (const one of pmks) {
     const id = toHex(one.pmk);
@@ -29,21 +41,44 @@ export function newKeyFits(keys: Keys): KeyFits {
     ...kasmes,
     ...passphrases.map(one => ({ name: 'passphrase', source: one.source, of: one })),
   ];
+  /** Where nothing tells a WT Counter, those with which LWA begins are tried on the S-KWTs that are known. */
+  const guess = (): void => {
+    if (shown.size === 0) return;
+    const roots = [
+      ...kenbs.map(one => [one, one.kenb] as const),
+      ...kasmes.map(one => [one, deriveKenb(one.kasme, one.uplinkNasCount)] as const),
+    ].filter(([one]) => !fitting.has(one));
+    for (const [one, kenb] of roots.slice(0, MOST_GUESSED))
+      for (let count = 0; count < COUNTERS && !fitting.has(one); count++)
+        if (shown.has(toHex(deriveSKwt(kenb, count)))) fitting.add(one);
+  };
+
   return {
     pmk: octets => {
-      if (byOctets.size > 0) for (const one of byOctets.get(toHex(octets)) ?? []) fitting.add(one);
+      if (byOctets.size === 0 && !hasRoots) return;
+      const id = toHex(octets);
+      if (hasRoots && shown.size < MOST_SHOWN) shown.add(id);
+      for (const one of byOctets.get(id) ?? []) fitting.add(one);
     },
     root: given => void fitting.add(given),
+    tries: () => {
+      isTried = true;
+    },
     unmatched: () => {
-      const bySource = new Map<string, { keys: number; fits: boolean }>();
+      if (!isTried) guess();
+      const isOfLte = new Set<object>([...kenbs, ...kasmes]);
+      const bySource = new Map<string, { keys: number; fits: boolean; isTried: boolean }>();
       for (const one of named) {
         const source = one.source ?? one.name;
-        const of = bySource.get(source) ?? { keys: 0, fits: false };
+        const of = bySource.get(source) ?? { keys: 0, fits: false, isTried: false };
         of.keys++;
+        of.isTried ||= isTried || shown.size > 0 || !isOfLte.has(one);
         of.fits ||= fitting.has('of' in one ? one.of : one);
         bySource.set(source, of);
       }
-      return [...bySource].flatMap(([source, { keys, fits }]) => (fits ? [] : [{ source, keys }]));
+      return [...bySource].flatMap(([source, { keys, fits, isTried }]) =>
+        fits ? [] : [{ source, keys, ...(isTried ? {} : { untried: true as const }) }],
+      );
     },
   };
 }

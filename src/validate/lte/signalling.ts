@@ -75,6 +75,9 @@ export function newSignalling(
   const said = (ue: LteUe, event: LteEvent): void => {
     // Sessions are told of the end by themselves.
     if (event.kind === 'end') return;
+    const isForKenb =
+      event.kind === 'rrc' ? event.macI !== 'none' : event.kind === 'sKwt' && event.side === 'ue';
+    if (isForKenb) fits.tries();
     if (event.kind === 'sKwt' && event.side === 'wt') {
       fits.pmk(event.sKwt);
       const count = (given.get(ue) ?? 0) + 1;

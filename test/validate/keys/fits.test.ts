@@ -35,9 +35,14 @@ describe('keys that fit nothing', () => {
       kasmes: [KASME],
       passphrases: [{ passphrase: 'not that one' }],
     };
-    expect(await unmatched(capture, keys)).toEqual(
-      ['A', 'KeNB', 'KASME', 'passphrase'].map(source => ({ source, keys: 1 })),
-    );
+    // There is no WT Counter in a capture of the WLAN alone.
+    const untried = capture === mic ? { untried: true } : {};
+    expect(await unmatched(capture, keys)).toEqual([
+      { source: 'A', keys: 1 },
+      { source: 'KeNB', keys: 1, ...untried },
+      { source: 'KASME', keys: 1, ...untried },
+      { source: 'passphrase', keys: 1 },
+    ]);
   });
 
   it('are one entry for all of one source, where none of them does', async () => {
@@ -71,6 +76,32 @@ describe('keys that fit', () => {
   it('are not named: a KeNB whose S-KWT is the PMK of a station, without Xw', async () => {
     const packets = option2.packets.filter(({ linkType }) => linkType !== 1);
     expect(await unmatched({ packets }, lteKeysOf(option2.keys, { first: true }))).toEqual([]);
+  });
+
+  describe('are not named: a KeNB where no WT Counter is seen', () => {
+    const first = lteKeysOf(option2.keys, { first: true });
+    const ofLink = (...types: number[]) => option2.packets.filter(({ linkType }) => types.includes(linkType));
+
+    it('but the S-KWT on Xw is from a low one', async () => {
+      const packets = ofLink(1);
+      expect(await unmatched({ packets }, first)).toEqual([]);
+      expect(await unmatched({ packets }, { kenbs: [KENB], kasmes: [KASME] })).toEqual([
+        { source: 'KeNB', keys: 1 },
+        { source: 'KASME', keys: 1 },
+      ]);
+    });
+
+    it('but the PMK of the WLAN is from a low one', async () => {
+      expect(await unmatched({ packets: ofLink(127) }, { ...first, pmks: pmksOf(option2) })).toEqual([]);
+    });
+
+    it('but it could not be tried', async () => {
+      const packets = ofLink(127);
+      const untried = [{ source: 'KeNB', keys: 1, untried: true }];
+      expect(await unmatched({ packets }, { kenbs: [KENB] })).toEqual(untried);
+      const pmks = [{ name: 'S-KWT(3)', pmk: wrong, source: 'KeNB' }];
+      expect(await unmatched({ packets }, { kenbs: [KENB], pmks })).toEqual([{ source: 'KeNB', keys: 2 }]);
+    });
   });
 
   it('are not named: a PMK that only Xw shows', async () => {
