@@ -7,6 +7,7 @@ import {
 } from '../codecs/capture/clock.js';
 import { mergeCaptures } from '../codecs/capture/merge.js';
 import type { ReportContext } from '../report/index.js';
+import { unrelatedText } from '../report/shown.js';
 import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
 import { captureBatches, readCaptureFile } from './capture-file.js';
 import { isRereadable, requireReadOnce } from './identity.js';
@@ -49,7 +50,11 @@ export function addKeyOptions(command: Command, keysFile: string): Command {
       'EARFCN-DL of a cell, for the KeNB of a handover',
       each(integerOption('--earfcn-dl', 0, 262143)),
     )
-    .option('--wt-counter <n>', 'goes with --kenb; 0 to 65535', each(integerOption('--wt-counter', 0, 65535)))
+    .option(
+      '--wt-counter <n>',
+      'goes with --kenb or --kasme; 0 to 65535',
+      each(integerOption('--wt-counter', 0, 65535)),
+    )
     .option(
       '--passphrase <text>',
       'of the network --ssid, or of every network whose SSID the capture shows',
@@ -117,11 +122,27 @@ async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorr
   return alignClocks(samples);
 }
 
+type Damage = NonNullable<ReportContext['damaged']>[number];
+
+/** Reads the captures each by itself, and says what is damaged. */
+export async function readEach(
+  captures: readonly string[],
+  options: ValidateOptions,
+): ReturnType<typeof readReport> {
+  const { joinReports } = await import('../validate/each.js');
+  const all = [];
+  for (const capture of captures) all.push(await readReport([capture], { ...options, capture }));
+  return { report: joinReports(all.map(one => one.report)), damaged: all.flatMap(one => one.damaged) };
+}
+
 /** Reads the captures as one, and says what is damaged; what came before the damage in one is still worth knowing. */
-export async function readReport(captures: readonly string[], options: ValidateOptions) {
+export async function readReport(
+  captures: readonly string[],
+  options: ValidateOptions,
+): Promise<{ readonly report: Report; readonly damaged: readonly Damage[] }> {
   const { READ_LINK_TYPES, validator } = await import('../validate/validate.js');
   const own = validator({ ...options, captures });
-  const damaged: { capture: string; message: string }[] = [];
+  const damaged: Damage[] = [];
   const note = (capture: string, error: unknown): void => {
     const message = problemLine(error, capture);
     if (message === undefined) throw error;
@@ -155,9 +176,6 @@ export async function readReport(captures: readonly string[], options: ValidateO
   return { report, damaged };
 }
 
-/** Said where packets of link types that are read hold nothing that is. */
-const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
-
 /** Whether no packet is of a link type that is read. */
 const isUnread = (report: Report): boolean => report.packets === unreadOf(report);
 
@@ -174,15 +192,17 @@ const unreadOf = ({ unreadPackets }: Report): number =>
 const notRead = (types: Report['unreadPackets'], read: readonly number[]): string =>
   `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${read.join(', ')}`;
 
+/** Says on standard error which captures are read as one, and seem not to be. */
+export function tellUnrelated({ unrelatedCaptures }: Report): void {
+  for (const one of unrelatedCaptures) tell(unrelatedText(one));
+}
+
 /** What there is to say beside a report. */
 export async function contextOf(
   program: Command,
-  report: Report,
   captures: readonly string[],
   damaged: NonNullable<ReportContext['damaged']>,
 ): Promise<ReportContext> {
-  const isNothing = report.sessions.length === 0 && !isUnread(report);
-  const nothing = isNothing ? { nothing: NOTHING } : {};
   const { rules } = await import('../validate/rules/index.js');
-  return { version: program.version() ?? '', rules, captures, damaged, ...nothing };
+  return { version: program.version() ?? '', rules, captures, damaged };
 }

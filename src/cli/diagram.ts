@@ -9,6 +9,7 @@ import {
   inputOf,
   isUnreadable,
   readReport,
+  tellUnrelated,
 } from './capture-input.js';
 import { requireNoInput } from './identity.js';
 import { outputFile } from './output-file.js';
@@ -103,9 +104,10 @@ Example:
         const { report, damaged } = await readReport(captures, settings);
         if (damaged.length > 0) process.exitCode = 2;
         if (isUnreadable(report, { captures, damaged })) return;
-        const context = await contextOf(program, report, captures, damaged);
+        const context = await contextOf(program, captures, damaged);
         if (report.sessions.length === 0)
-          tell(context.nothing ?? 'nothing to draw: there is no session in what was read');
+          tell(report.unchecked[0]?.message ?? 'nothing to draw: there is no session in what was read');
+        tellUnrelated(report);
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
         const drawing: DiagramOptions = {
           full,

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { ReportContext } from '../report/index.js';
 import { jsonText } from '../report/printable.js';
+import { noteText, uncheckedOf } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import {
   addCaptureOptions,
@@ -8,7 +9,9 @@ import {
   contextOf,
   inputOf,
   isUnreadable,
+  readEach,
   readReport,
+  tellUnrelated,
 } from './capture-input.js';
 import { requireNoInput } from './identity.js';
 import { outputFile } from './output-file.js';
@@ -22,6 +25,8 @@ interface Options extends CaptureOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly junit?: boolean;
+  readonly each?: boolean;
+  readonly requireSessions?: boolean;
   readonly full?: boolean;
   readonly output?: string;
   readonly showKeys?: boolean;
@@ -52,8 +57,19 @@ async function written(
   if (format === 'junit') return (await import('../report/junit.js')).reportJunit(report, context);
   if (isUnreadable(report, context)) return '';
   const { reportText } = await import('../report/text.js');
-  const lines = [reportText(report, { full: options.full ?? false }), context.nothing ?? []].flat();
-  return `${lines.join('\n')}\n`;
+  return `${reportText(report, { full: options.full ?? false })}\n`;
+}
+
+/**
+ * Whether there is no session, or, of captures that were validated each by itself, in one of them; and says so.
+ * @param each of those, the names
+ */
+function lacksSession({ sessions }: Report, each: readonly string[]): boolean {
+  const without = each.filter(capture => sessions.every(session => session.capture !== capture));
+  if (sessions.length > 0 && without.length === 0) return false;
+  const where = without.length === 0 ? '' : ` in ${without.join(', ')}`;
+  tell(`--require-sessions: there is no session${where}`);
+  return true;
 }
 
 /** Where the result goes: a file that is put in its place at the end, or standard output. @throws Problem */
@@ -78,7 +94,9 @@ async function sinkOf(options: Options, inputs: readonly string[]) {
 export function addValidateCommand(program: Command): void {
   const command = program
     .command('validate')
-    .description('print the sessions of captures, and what is wrong with them; exit 1 for an error found');
+    .description(
+      'print the sessions of captures, and what is wrong with them; exit 1 for an error found. Several captures are read as one, of one event; --each reads each by itself',
+    );
   addCaptureOptions(command)
     .addOption(
       new Option(
@@ -90,6 +108,8 @@ export function addValidateCommand(program: Command): void {
     .option('--sarif', 'short for --format sarif')
     .option('--junit', 'short for --format junit')
     .option('--output <file>', 'write there, not to standard output; into a device or a pipe as it is')
+    .option('--each', 'the captures each by itself, and not as of one event; in one report')
+    .option('--require-sessions', 'exit 2 where there is no session: nothing was checked')
     .option('--full', 'text: every row of a long session')
     .option('--show-keys', 'text and json: the keys that were found, too')
     .addHelpText(
@@ -101,17 +121,21 @@ export function addValidateCommand(program: Command): void {
       const format = formatOf(options);
       const sink = await sinkOf(options, inputs);
       try {
-        const { report, damaged } = await readReport(captures, {
+        const read = options.each === true ? readEach : readReport;
+        const { report, damaged } = await read(captures, {
           ...settings,
           showKeys: options.showKeys ?? false,
         });
-        const context = await contextOf(program, report, captures, damaged);
+        const context = await contextOf(program, captures, damaged);
         const text = await written(format, report, context, options);
         if (text !== '') await sink.write(text);
-        // JSON has no room for it; a text in a file is not seen.
-        if (context.nothing !== undefined && (format === 'json' || options.output !== undefined))
-          tell(context.nothing);
-        if (damaged.length > 0) process.exitCode = 2;
+        // What is written for a program, or into a file, is not seen.
+        if (format === 'json' || options.output !== undefined)
+          for (const note of uncheckedOf(report, context)) tell(noteText(note));
+        if (format !== 'text' || options.output !== undefined) tellUnrelated(report);
+        const isMissing =
+          options.requireSessions === true && lacksSession(report, options.each === true ? captures : []);
+        if (damaged.length > 0 || isMissing) process.exitCode = 2;
         else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
       } finally {
         sink.discard();

@@ -13,12 +13,14 @@ import {
   frameNumber,
   gravity,
   notesOf,
+  noteText,
   plural,
   type ReportContext,
   type RuleInfo,
   SEVERITIES,
   suitesText,
   summaryOf,
+  uncheckedOf,
   whoIs,
 } from './shown.js';
 import { element, xmlText } from './xml.js';
@@ -134,11 +136,12 @@ const counted = (findings: readonly Finding[]): string =>
     .join(' ');
 
 /** What is known of the input as a whole: damage, what was not read, what is not in order. */
-function remarks(report: Report, { captures, damaged = [], nothing }: ReportContext): string {
+function remarks(report: Report, context: ReportContext): string {
+  const { captures, damaged = [] } = context;
   const untracked = report.untrackedFrames;
   const lines = [
     ...damaged.map(({ message }) => message),
-    ...(nothing === undefined ? [] : [nothing]),
+    ...uncheckedOf(report, context).map(noteText),
     ...(untracked === 0 ? [] : [`${untracked} protected frames of further stations were not followed`]),
     ...notesOf(report).map(note => note.text),
   ];

@@ -1,6 +1,13 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { printable } from './printable.js';
-import { findingsBySession, notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
+import {
+  findingsBySession,
+  notesOf,
+  type ReportContext,
+  type RuleInfo,
+  sessionName,
+  uncheckedOf,
+} from './shown.js';
 import { xmlText as body, element } from './xml.js';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';
@@ -28,6 +35,9 @@ const suite = (name: string, cases: readonly Case[], before = '', after = ''): s
       .join('')}  `,
   );
 };
+
+/** Of a capture that is told of in the output of the suite. */
+const UNRELATED = 'read as one with others that seem to be of another event';
 
 /** One rule on one session. All that it found is one element: some servers keep the first of several only. */
 function ruleCase(
@@ -92,10 +102,11 @@ function sessionSuite(
  * one suite that tells whether each capture could be read, of what packets in it were not or are not in
  * order, and of keys that fit nothing. An error is a failure; a warning a skipped case, which
  * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
- * and name, since servers drop the second. Where there was nothing to check, each capture is a skipped case.
+ * and name, since servers drop the second. A capture is a skipped case where there was nothing to check, and where it seems to be of
+ * another event than others that it was read as one with.
  */
 export function reportJunit(report: Report, context: ReportContext): string {
-  const { captures, rules, damaged = [], nothing } = context;
+  const { captures, rules, damaged = [] } = context;
   const only = captures.length === 1 ? captures[0] : undefined;
   const bySession = findingsBySession(report);
   const used = new Set<string>();
@@ -111,12 +122,20 @@ export function reportJunit(report: Report, context: ReportContext): string {
     const lines = notes.filter(one => (one.capture ?? only) === capture).map(({ text }) => printable(text));
     return lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
   };
+  const isUnrelated = (capture: string): boolean =>
+    report.unrelatedCaptures.some(({ captures }) => captures.includes(capture));
   const reading = captures.map((capture): Case => {
     const attributes = { classname: 'captures', name: unique(printable(capture)), time: 0 };
     const problem = damaged.find(one => one.capture === capture);
     const output = noted(capture);
-    if (problem === undefined && nothing !== undefined) {
-      const skipped = element('skipped', { message: `warning: ${nothing}` });
+    const doubts = [
+      ...uncheckedOf(report, context).flatMap(one =>
+        (one.capture ?? capture) === capture ? [one.text] : [],
+      ),
+      ...(isUnrelated(capture) ? [UNRELATED] : []),
+    ];
+    if (problem === undefined && doubts.length > 0) {
+      const skipped = element('skipped', { message: `warning: ${doubts.join('; ')}` });
       return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
     }
     if (problem === undefined) return { outcome: 'passed', xml: element('testcase', attributes, output) };

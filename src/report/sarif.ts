@@ -1,5 +1,13 @@
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
-import { captureOf, frameNumber, notesOf, type ReportContext, type RuleInfo, sessionName } from './shown.js';
+import {
+  captureOf,
+  frameNumber,
+  notesOf,
+  type ReportContext,
+  type RuleInfo,
+  sessionName,
+  uncheckedOf,
+} from './shown.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -37,10 +45,11 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
  * A report as a SARIF 2.1.0 log of one run, for code scanning services. Each finding is a result; the level is its
  * severity. A capture is no text, and a report knows no octet offsets: the frames of a finding are logical
  * locations within the artifact, and all of them are in `properties.frames`. Captures that are damaged, packets of link
- * types that are not read, times that go back, and keys that fit nothing are notifications of the tool.
+ * types that are not read, times that go back, captures and keys that do not fit, and that nothing was checked are notifications
+ * of the tool.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
-  const { version, rules, damaged = [], nothing } = context;
+  const { version, rules, damaged = [] } = context;
   const captures = [...new Set(context.captures)];
   const only = captures.length === 1 ? captures[0] : undefined;
   const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));
@@ -58,7 +67,8 @@ export function reportSarif(report: Report, context: ReportContext): object {
     }
     // A finding without frames is one of the session as a whole, wherever that was seen.
     if (frames.length === 0)
-      for (const capture of only === undefined ? captures : [only]) byCapture.set(capture, new Set());
+      for (const capture of session?.capture === undefined ? captures : [session.capture])
+        byCapture.set(capture, new Set());
     const name = session === undefined ? [] : [{ name: sessionName(session), kind: 'session' }];
     return [...byCapture].map(([capture, numbers]) => ({
       ...(capture === undefined ? {} : { physicalLocation: artifact(capture) }),
@@ -106,7 +116,9 @@ export function reportSarif(report: Report, context: ReportContext): object {
             toolExecutionNotifications: [
               ...damaged.map(({ capture, message: text }) => notification('error', capture, text)),
               ...notesOf(report).map(({ capture, text }) => notification('warning', capture ?? only, text)),
-              ...(nothing === undefined ? [] : [notification('warning', only, nothing)]),
+              ...uncheckedOf(report, context).map(({ capture, text }) =>
+                notification('warning', capture ?? only, text),
+              ),
             ],
           },
         ],
@@ -117,7 +129,13 @@ export function reportSarif(report: Report, context: ReportContext): object {
         results: report.findings.map(result),
         properties: {
           packets: report.packets,
-          sessions: report.sessions.map(({ ap, station, ssid, verdict }) => ({ ap, station, ssid, verdict })),
+          sessions: report.sessions.map(({ capture, ap, station, ssid, verdict }) => ({
+            capture,
+            ap,
+            station,
+            ssid,
+            verdict,
+          })),
         },
       },
     ],

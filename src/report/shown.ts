@@ -10,6 +10,7 @@ import type {
   UnmatchedKeys,
   UnorderedPackets,
   UnreadPackets,
+  UnrelatedCaptures,
 } from '../validate/report.js';
 import type { Rule } from '../validate/rule.js';
 
@@ -26,8 +27,6 @@ export interface ReportContext {
   readonly captures: readonly string[];
   /** Captures that could not be read to their end, and why. */
   readonly damaged?: readonly { readonly capture: string; readonly message: string }[];
-  /** Why nothing was checked; left out where something was. */
-  readonly nothing?: string;
 }
 
 /** The number of a frame in its capture. */
@@ -41,9 +40,14 @@ export const captureOf = (ref: FrameRef): string | undefined =>
 export const frameKey = (ref: FrameRef): string =>
   typeof ref === 'number' ? `${ref}` : `${ref.frame} ${ref.capture}`;
 
-/** A session in a few words: `02:e4:1b:7a:90:01 02:13:c5:5d:08:f2`, AP first; `UE` where no WLAN was seen. */
-export const sessionName = ({ ap, station }: SessionReport): string =>
-  [ap, station].filter(address => address !== undefined).join(' ') || 'UE';
+/**
+ * A session in a few words: `02:e4:1b:7a:90:01 02:13:c5:5d:08:f2`, AP first; `UE` where no WLAN was seen; behind the name of its
+ * capture, where it has one.
+ */
+export const sessionName = ({ capture, ap, station }: SessionReport): string => {
+  const ends = [ap, station].filter(address => address !== undefined).join(' ') || 'UE';
+  return capture === undefined ? ends : `${capture} ${ends}`;
+};
 
 /** `AP 02:e4:1b:7a:90:01  station 02:13:c5:5d:08:f2`. */
 export const whoIs = ({ ap, station }: SessionReport): string =>
@@ -110,8 +114,13 @@ const unorderedText = ({ packets, behindMs, frame, capture }: UnorderedPackets):
 };
 
 /** `no packet is under any of the 4 keys of wrong.keys.json`. */
-const unmatchedText = ({ source, keys }: UnmatchedKeys): string =>
-  `no packet is under ${keys === 1 ? source : `any of the ${keys} keys of ${source}`}`;
+const unmatchedText = ({ source, keys, untried }: UnmatchedKeys): string =>
+  untried === true
+    ? `${source} could not be tried: there is no WT Counter to derive S-KWT from; give --wt-counter`
+    : `no packet is under ${keys === 1 ? source : `any of the ${keys} keys of ${source}`}`;
+
+/** Names that are told, where there are many. */
+const MOST_NAMES = 4;
 
 /** What is to be known of the input of a report as a whole. */
 export interface Note {
@@ -120,9 +129,45 @@ export interface Note {
   readonly text: string;
 }
 
-/** What was not read, or is not in order, and which keys fit nothing. */
-export const notesOf = ({ unreadPackets, unorderedPackets, unmatchedKeys }: Report): readonly Note[] => [
+/** What is to be known, behind the capture where it is of one. */
+export const noteText = ({ capture, text }: Note): string =>
+  capture === undefined ? text : `${capture}: ${text}`;
+
+/** Names, of many the first. */
+const namesOf = (names: readonly string[]): string => {
+  const shown = names.length > MOST_NAMES ? names.slice(0, MOST_NAMES - 1) : names.slice(0, -1);
+  const left = names.length - shown.length;
+  return `${shown.join(', ')} and ${left === 1 ? names.at(-1) : `${left} more`}`;
+};
+
+/** `warning: a.pcap and b.pcap seem to be of several events: …`. */
+export const unrelatedText = ({ captures, link }: UnrelatedCaptures): string => {
+  const what = link === 'wlan' ? 'the same AP and station' : 'the same SCTP association';
+  return `warning: ${namesOf(captures)} seem to be of several events: they show ${what} at the same time, but no frame of it that another has; what is told of them as one may be wrong, and --each validates each by itself`;
+};
+
+/** Why nothing was checked, but for captures of which it is told that they are damaged. */
+export const uncheckedOf = (
+  { unchecked, packets }: Report,
+  { captures, damaged = [] }: Pick<ReportContext, 'captures' | 'damaged'>,
+): readonly Note[] => {
+  const isDamaged = (capture: string): boolean => damaged.some(one => one.capture === capture);
+  return unchecked.flatMap(({ message: text, capture }) =>
+    (capture === undefined ? packets === 0 && captures.every(isDamaged) : isDamaged(capture))
+      ? []
+      : [{ capture, text }],
+  );
+};
+
+/** What was not read, or is not in order, and which captures and keys do not fit. */
+export const notesOf = ({
+  unreadPackets,
+  unorderedPackets,
+  unrelatedCaptures,
+  unmatchedKeys,
+}: Report): readonly Note[] => [
   ...unreadPackets.map(one => ({ capture: one.capture, text: unreadText(one) })),
   ...unorderedPackets.map(one => ({ capture: one.capture, text: unorderedText(one) })),
+  ...unrelatedCaptures.map(one => ({ capture: undefined, text: unrelatedText(one) })),
   ...unmatchedKeys.map(one => ({ capture: undefined, text: unmatchedText(one) })),
 ];

@@ -2,7 +2,7 @@ import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { ladder } from './ladder.js';
 import type { LadderOptions } from './ladder-rows.js';
 import { printable } from './printable.js';
-import { findingsBySession, foundKeyText, notesOf, suitesText, summaryOf, whoIs } from './shown.js';
+import { findingsBySession, foundKeyText, notesOf, noteText, suitesText, summaryOf, whoIs } from './shown.js';
 
 function keysOf({ keys }: SessionReport): string[] {
   const shown = keys.map(foundKeyText);
@@ -12,11 +12,12 @@ function keysOf({ keys }: SessionReport): string[] {
 }
 
 function sessionText(session: SessionReport, findings: readonly Finding[], options: LadderOptions): string[] {
-  const { ssid, protectedFrames, verdict } = session;
+  const { capture, ssid, protectedFrames, verdict } = session;
   const { decrypted, undecrypted } = protectedFrames;
   const suites = suitesText(session);
   const steps = ladder(session, findings, options);
   return [
+    ...(capture === undefined ? [] : [capture]),
     `${whoIs(session)}${ssid === undefined ? '' : `  "${ssid}"`}${suites === '' ? '' : `  ${suites}`}`,
     ...[
       verdict,
@@ -32,7 +33,7 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
 
 /**
  * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages; then what was
- * not followed, not read or not in order, and which keys fit nothing. What comes from the air is made printable.
+ * not followed, not read or not in order, which captures and keys do not fit, and that nothing was checked. What comes from the air is made printable.
  */
 export function reportText(report: Report, options: LadderOptions = {}): string {
   const bySession = findingsBySession(report);
@@ -44,5 +45,8 @@ export function reportText(report: Report, options: LadderOptions = {}): string 
       ? []
       : [`${report.untrackedFrames} protected frames of further stations were not followed`];
   const notes = notesOf(report).map(({ text }) => printable(text));
-  return [...parts, [...untracked, ...notes, summaryOf(report)].join('\n')].join('\n\n');
+  const unchecked = report.unchecked.map(({ capture, message }) =>
+    printable(noteText({ capture, text: message })),
+  );
+  return [...parts, [...untracked, ...notes, summaryOf(report), ...unchecked].join('\n')].join('\n\n');
 }

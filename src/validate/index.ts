@@ -1,4 +1,5 @@
 export { type At, isBefore } from './at.js';
+export { joinReports } from './each.js';
 export type {
   ClearDataEvent,
   DataEvent,
@@ -34,9 +35,11 @@ export type {
   SessionKey,
   SessionReport,
   Severity,
+  Unchecked,
   UnmatchedKeys,
   UnorderedPackets,
   UnreadPackets,
+  UnrelatedCaptures,
 } from './report.js';
 export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';

@@ -94,6 +94,8 @@ export interface SessionKey {
 
 /** What a capture holds of one (AP, station) pair. */
 export interface SessionReport {
+  /** The capture that it is in, where each of several was validated by itself. */
+  readonly capture?: string;
   /** Left out for a UE of which the capture shows no WLAN association. */
   readonly ap?: string;
   /** Left out where nothing tells the UE's WLAN address, and for what concerns an Xw interface. */
@@ -165,12 +167,30 @@ export interface UnorderedPackets {
   readonly capture?: string;
 }
 
+/** What was read, and why nothing in it was checked. */
+export interface Unchecked {
+  /** One sentence. */
+  readonly message: string;
+  /** The capture, where each of several is validated by itself. */
+  readonly capture?: string;
+}
+
+/** Captures that overlap in time on one link, and have no frame of it in common: of several events, most likely. */
+export interface UnrelatedCaptures {
+  /** As {@link FrameRef} names them. */
+  readonly captures: readonly string[];
+  /** The link: one station at one AP, or one SCTP association. */
+  readonly link: 'wlan' | 'sctp';
+}
+
 /** Keys that were given, and that nothing in the capture is under. */
 export interface UnmatchedKeys {
   /** Where they came from, by their `source`; or else the name of the key. */
   readonly source: string;
   /** How many came from there. */
   readonly keys: number;
+  /** Set where none of them could be tried: S-KWTs follow from them and a WT Counter, of which nothing tells one. */
+  readonly untried?: true;
 }
 
 /** All that is known of a capture; `validate --json` prints it. */
@@ -180,6 +200,10 @@ export interface Report {
   readonly unreadPackets: readonly UnreadPackets[];
   /** An entry for each capture in which times go back. */
   readonly unorderedPackets: readonly UnorderedPackets[];
+  /** Why nothing was checked; empty where something was, or where no packet is of a link type that is read. */
+  readonly unchecked: readonly Unchecked[];
+  /** An entry for all captures that are read as one, though they seem to be of several events. */
+  readonly unrelatedCaptures: readonly UnrelatedCaptures[];
   /** An entry for each source of keys of which nothing in the capture is under any. */
   readonly unmatchedKeys: readonly UnmatchedKeys[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */

@@ -1,4 +1,5 @@
 import type { Packet } from '../codecs/capture/packet.js';
+import { fingerprint } from '../codecs/dot11/fingerprint.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
@@ -10,13 +11,14 @@ import { requireKeys, requireLimits } from './keys/require-keys.js';
 import type { Limits } from './limits.js';
 import { sKwtsOf } from './lte/s-kwts.js';
 import { newSignalling } from './lte/signalling.js';
-import type { Finding, FrameRef, Report, SessionReport } from './report.js';
+import type { Finding, FrameRef, Report, SessionReport, Unchecked } from './report.js';
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
 import { copyFilter } from './time/copies.js';
 import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
 import { newTimeOrder } from './time/order.js';
+import { newRelations } from './time/relations.js';
 import { firstFrame, verdictOf } from './verdict.js';
 import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
@@ -30,6 +32,8 @@ export interface ValidateOptions {
   readonly showKeys?: boolean;
   /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
   readonly captures?: readonly string[];
+  /** The name of the only capture, where the report is to name it: it is one of several, each validated by itself. */
+  readonly capture?: string;
   readonly limits?: Limits;
 }
 
@@ -48,6 +52,10 @@ export interface Validator {
 
 const NONE: readonly Finding[] = [];
 
+/** Why nothing was checked. */
+const NO_PACKET = 'nothing was checked: there is no packet';
+const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
+
 /**
  * Follows the 802.11 sessions of a capture: which EAPOL-Key frame is which message, whether its MIC is right
  * and under which PMK, the keys that follow, and the frames that they open (IEEE 802.11-2020, 12.7).
@@ -58,12 +66,18 @@ const NONE: readonly Finding[] = [];
  *   63 characters from space to tilde, an EARFCN, NAS COUNT or UE id out of its range; and for limits that are no numbers
  */
 export function validator(options: ValidateOptions = {}): Validator {
-  const { rules = allRules, captures = [], showKeys = false, limits = {} } = options;
+  const { rules = allRules, captures = [], capture, showKeys = false, limits = {} } = options;
+  const isMerged = captures.length > 1;
+  /** How the capture of that number is named, where it is. */
+  const captureOf = (number: number): { capture?: string } =>
+    isMerged ? { capture: captures[number] ?? '' } : capture === undefined ? {} : { capture };
   const refOf = (frame: number): FrameRef => {
-    if (captures.length < 2) return frame;
-    return { capture: captures[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE };
+    const of = captureOf(Math.floor(frame / CAPTURE)).capture;
+    return of === undefined ? frame : { capture: of, frame: frame % CAPTURE };
   };
-  const nameOf = (frame: number): string => spanOf(refOf(frame), refOf(frame));
+  /** As messages name frames: with the capture where there are several. */
+  const placeOf = (frame: number): FrameRef => (isMerged ? refOf(frame) : frame);
+  const nameOf = (frame: number): string => spanOf(placeOf(frame), placeOf(frame));
   const findings: Finding[] = [];
   let recent: Finding[] = [];
   const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
@@ -90,7 +104,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     limits,
     clocksApart: () => copies.apart,
     inFrames: (frames, count) => inFrames(frames.map(nameOf), count),
-    span: (first, last) => spanOf(refOf(first), refOf(last)),
+    span: (first, last) => spanOf(placeOf(first), placeOf(last)),
     begun: session => {
       if (!session.isWithoutWlan) signalling.follow(session);
     },
@@ -104,7 +118,14 @@ export function validator(options: ValidateOptions = {}): Validator {
     return isNew;
   };
   const signalling = newSignalling(keys, host, learn, fits);
-  const duplicates: DuplicateFilter | undefined = captures.length < 2 ? undefined : duplicateFilter();
+  const duplicates: DuplicateFilter | undefined = isMerged ? duplicateFilter() : undefined;
+  const relations = isMerged ? newRelations() : undefined;
+  const isDuplicate = (mpdu: Uint8Array, time: bigint, of: number): boolean => {
+    if (duplicates === undefined) return false;
+    const print = fingerprint(mpdu);
+    relations?.frame(mpdu, print, time, of);
+    return duplicates.isDuplicate(mpdu, time, of, print);
+  };
   const strippers = new Map<number, Dot11Stripper | undefined>();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
@@ -134,11 +155,11 @@ export function validator(options: ValidateOptions = {}): Validator {
     lastFrame = frame;
     lastTime = time;
     const mpdu = strip?.(bytes, packet.originalLength, packet.fcsLength);
-    if (mpdu !== undefined && duplicates?.isDuplicate(mpdu, time, packet.capture ?? 0) !== true)
-      air.frame(mpdu, frame, time);
+    if (mpdu !== undefined && !isDuplicate(mpdu, time, packet.capture ?? 0)) air.frame(mpdu, frame, time);
     else if (strip === undefined) {
       const { linkType } = packet;
       if (IP_LINK_TYPES.includes(linkType)) {
+        relations?.packet(linkType, bytes, time, packet.capture ?? 0);
         if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture))
           signalling.packet(linkType, bytes, { frame, time });
       } else {
@@ -148,6 +169,12 @@ export function validator(options: ValidateOptions = {}): Validator {
     }
   };
   const order = newTimeOrder(takePacket);
+
+  const unchecked = (): readonly Unchecked[] => {
+    const isUnread = packets > 0 && [...unread.values()].reduce((sum, count) => sum + count, 0) === packets;
+    const of = isMerged || capture === undefined ? {} : { capture };
+    return isUnread ? [] : [{ ...of, message: packets === 0 ? NO_PACKET : NOTHING }];
+  };
 
   const end = (): readonly Finding[] => {
     if (!isOver) {
@@ -177,17 +204,22 @@ export function validator(options: ValidateOptions = {}): Validator {
         unreadPackets: [...unread].map(([type, count]) => ({
           linkType: type % CAPTURE,
           packets: count,
-          ...(captures.length < 2 ? {} : { capture: captures[Math.floor(type / CAPTURE)] ?? '' }),
+          ...captureOf(Math.floor(type / CAPTURE)),
         })),
         unorderedPackets: [...order.behind].map(([capture, { packets, most, frame }]) => ({
           packets,
           behindMs: milliseconds(most),
           frame: frame % CAPTURE,
-          ...(captures.length < 2 ? {} : { capture: captures[capture] ?? '' }),
+          ...captureOf(capture),
         })),
+        unchecked: reported.length > 0 ? [] : unchecked(),
+        unrelatedCaptures: relations?.unrelated(captures) ?? [],
         unmatchedKeys: fits.unmatched(),
         untrackedFrames: air.untracked,
-        sessions: reported.map(session => sessionReport(session, firstOf.get(session.bss) === session, view)),
+        sessions: reported.map(session => ({
+          ...(capture === undefined ? {} : { capture }),
+          ...sessionReport(session, firstOf.get(session.bss) === session, view),
+        })),
         findings,
       };
     },

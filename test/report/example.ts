@@ -28,6 +28,8 @@ export const report = (sessions: readonly SessionReport[], findings: readonly Fi
   packets: 40,
   unreadPackets: [],
   unorderedPackets: [],
+  unchecked: [],
+  unrelatedCaptures: [],
   unmatchedKeys: [],
   untrackedFrames: 0,
   sessions,

@@ -68,6 +68,7 @@ describe.each([
     const packets = packetsOf(`${folder}/${file}`);
     const merged = await mergedReport(heardByTwo(packets, skew, ppm), capture);
     expect(essence(merged)).toEqual(essence(reportOn(packets, capture)));
+    expect(merged.unrelatedCaptures).toEqual([]);
   });
 });
 

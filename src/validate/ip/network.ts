@@ -76,9 +76,13 @@ export function ipOf(linkType: number, bytes: Uint8Array): Uint8Array | undefine
   return start < 0 || start >= bytes.length ? undefined : bytes.subarray(start);
 }
 
-/** A number for the link type of a packet and the protocol that IP in it carries, if any. */
-export function kindOf(linkType: number, bytes: Uint8Array): number {
+/** The protocol that IP in a captured packet carries; 0 where it holds no IP. */
+export function protocolOf(linkType: number, bytes: Uint8Array): number {
   const start = startOfIp(linkType, bytes);
   const at = start < 0 ? -1 : start + ((bytes[start] ?? 0) >> 4 === 6 ? NEXT_HEADER : PROTOCOL);
-  return linkType * 256 + (bytes[at] ?? 0);
+  return bytes[at] ?? 0;
 }
+
+/** A number for the link type of a packet and the protocol that IP in it carries, if any. */
+export const kindOf = (linkType: number, bytes: Uint8Array): number =>
+  linkType * 256 + protocolOf(linkType, bytes);

@@ -2,8 +2,8 @@ import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 
 /** Tells apart the frames that several captures have in common. */
 export interface DuplicateFilter {
-  /** Whether another capture has brought that very transmission already. */
-  isDuplicate(mpdu: Uint8Array, time: bigint, capture: number): boolean;
+  /** Whether another capture has brought that very transmission already. @param print its {@link fingerprint} */
+  isDuplicate(mpdu: Uint8Array, time: bigint, capture: number, print?: number): boolean;
 }
 
 /** Nanoseconds within which two captures show a transmission, their clocks being aligned or nearly so. */
@@ -33,8 +33,7 @@ export function duplicateFilter(): DuplicateFilter {
     }
   };
   return {
-    isDuplicate: (mpdu, time, capture) => {
-      const print = fingerprint(mpdu);
+    isDuplicate: (mpdu, time, capture, print = fingerprint(mpdu)) => {
       let entry = seen.get(print);
       if (entry !== undefined && (time - entry.time > WINDOW || entry.time - time > WINDOW)) {
         seen.delete(print);
