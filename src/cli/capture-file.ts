@@ -13,7 +13,7 @@ import { takeInterrupt } from './signals.js';
 /** Larger chunks are hardly faster, and take more memory until they are collected. */
 const CHUNK = 128 * 1024;
 
-/** Milliseconds after SIGINT in which the program that sends a capture can send what it still holds. */
+/** Milliseconds after a signal in which the program that sends a capture can send what it still holds. */
 const GRACE = 1000;
 
 /** Octets of a file; undefined for standard input. @throws Problem for what is no file */
@@ -37,8 +37,8 @@ function sourceOf(path: string): Source {
 }
 
 /**
- * Standard input, which the first SIGINT ends: in `tcpdump -w - | lwa-rekey validate -` Ctrl-C goes to both. What tcpdump
- * then still sends is read, too.
+ * Standard input, which the first SIGINT or SIGTERM ends: in `tcpdump -w - | lwa-rekey validate -` Ctrl-C goes to both. What
+ * tcpdump then still sends is read, too. SIGTERM is what `timeout` sends.
  */
 function liveSource(): Source {
   let isReading = false;
@@ -104,7 +104,7 @@ export async function readCaptureFile(path: string, onPacket: (packet: Packet) =
 }
 
 /**
- * The packets of a capture file, or of standard input for `-`, in batches. From this call on SIGINT ends standard input.
+ * The packets of a capture file, or of standard input for `-`, in batches. From this call on SIGINT and SIGTERM end standard input.
  * @throws as {@link readCaptureFile}
  */
 export function captureBatches(path: string): AsyncGenerator<readonly Packet[], void, undefined> {

@@ -17,11 +17,12 @@ import { keyDigits } from './secret.js';
 
 /** The options of commands that say what captures hold. */
 export interface CaptureOptions extends KeyOptions {
+  readonly each?: boolean;
   readonly limitSuspension?: number;
 }
 
 /** Takes each value of an option that may be given several times. */
-const each =
+const listed =
   <T>(read: (text: string) => T) =>
   (text: string, before: readonly T[] = []): readonly T[] => [...before, read(text)];
 const asIs = (text: string): string => text;
@@ -29,7 +30,7 @@ const asIs = (text: string): string => text;
 /** Adds the options that tell keys: those that name one may be given several times. */
 export function addKeyOptions(command: Command, keysFile: string): Command {
   return command
-    .option('--keys <file>', keysFile, each(asIs))
+    .option('--keys <file>', keysFile, listed(asIs))
     .option('--pmk <[name=]hex>', 'a PMK', (text, before: readonly NamedPmk[] = []) => [
       ...before,
       namedPmk(text, before),
@@ -43,24 +44,24 @@ export function addKeyOptions(command: Command, keysFile: string): Command {
     .option(
       '--nas-count <n>',
       'uplink NAS COUNT that goes with --kasme; 0 if left out',
-      each(integerOption('--nas-count', 0, 0xffffffff)),
+      listed(integerOption('--nas-count', 0, 0xffffffff)),
     )
     .option(
       '--earfcn-dl <n>',
       'EARFCN-DL of a cell, for the KeNB of a handover',
-      each(integerOption('--earfcn-dl', 0, 262143)),
+      listed(integerOption('--earfcn-dl', 0, 262143)),
     )
     .option(
       '--wt-counter <n>',
       'goes with --kenb or --kasme; 0 to 65535',
-      each(integerOption('--wt-counter', 0, 65535)),
+      listed(integerOption('--wt-counter', 0, 65535)),
     )
     .option(
       '--passphrase <text>',
       'of the network --ssid, or of every network whose SSID the capture shows',
-      each(asIs),
+      listed(asIs),
     )
-    .option('--ssid <text>', 'goes with --passphrase', each(asIs));
+    .option('--ssid <text>', 'goes with --passphrase', listed(asIs));
 }
 
 /** Adds the captures, and the options that tell keys and limits. */
@@ -74,6 +75,7 @@ export function addCaptureOptions(command: Command): Command {
       'after',
       '\nEach option that names a key, or what goes with one, may be given several times.',
     )
+    .option('--each', 'take the captures each by itself, and not as those of one event')
     .option(
       '--limit-suspension <ms>',
       'milliseconds without user data that a re-key may take',
@@ -124,11 +126,13 @@ async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorr
 
 type Damage = NonNullable<ReportContext['damaged']>[number];
 
-/** Reads the captures each by itself, and says what is damaged. */
-export async function readEach(
+/** Reads the captures as one, or each by itself, and says what is damaged. */
+export async function readCaptures(
   captures: readonly string[],
+  { each = false }: CaptureOptions,
   options: ValidateOptions,
 ): ReturnType<typeof readReport> {
+  if (!each) return readReport(captures, options);
   const { joinReports } = await import('../validate/each.js');
   const all = [];
   for (const capture of captures) all.push(await readReport([capture], { ...options, capture }));

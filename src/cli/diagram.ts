@@ -8,7 +8,7 @@ import {
   contextOf,
   inputOf,
   isUnreadable,
-  readReport,
+  readCaptures,
   tellUnrelated,
 } from './capture-input.js';
 import { requireNoInput } from './identity.js';
@@ -40,6 +40,10 @@ const secondsOption =
     if (!/^\d+(\.\d+)?$/.test(text)) throw new Problem(`${name}: '${text}' is no number of seconds`);
     return Number(text);
   };
+
+/** `from 99 on`, `up to 0.1`, `from 1 to 2`. */
+const rangeText = (from: number | undefined, to: number | undefined): string =>
+  from === undefined ? `up to ${to}` : `from ${from} ${to === undefined ? 'on' : `to ${to}`}`;
 
 /**
  * The sessions to draw: the one that is asked for, or as many as there is room for, those with errors before others.
@@ -101,7 +105,7 @@ Example:
       requireNoInput('--out', out, inputs);
       const file = await outputFile(out);
       try {
-        const { report, damaged } = await readReport(captures, settings);
+        const { report, damaged } = await readCaptures(captures, options, settings);
         if (damaged.length > 0) process.exitCode = 2;
         if (isUnreadable(report, { captures, damaged })) return;
         const context = await contextOf(program, captures, damaged);
@@ -119,6 +123,15 @@ Example:
           tell(
             `${report.sessions.length} sessions, of which ${sessions.length} are drawn (${sessions.join(', ')}): --session N draws another, and FILE.html has all`,
           );
+        if (from !== undefined || to !== undefined) {
+          const { rowsDrawn } = await import('../report/diagram/ladder.js');
+          const drawn = sessions.map(i => rowsDrawn(report.sessions[i]!, drawing));
+          const last = drawn.reduce((latest, one) => Math.max(latest, one.last), -Infinity);
+          if (last > -Infinity && drawn.every(({ rows }) => rows === 0))
+            tell(
+              `no message is drawn: there is none ${rangeText(from, to)}; the last is at ${last.toFixed(6)}`,
+            );
+        }
         let pieces: Iterable<string>;
         if (format === 'svg') {
           const { reportSvg } = await import('../report/diagram/svg.js');

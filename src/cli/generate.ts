@@ -14,6 +14,7 @@ import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
 import { scenarioNamed } from './scenarios.js';
 import { shellWord } from './shell-word.js';
+import { suggestions } from './suggest.js';
 
 /** Texts of parameters, by their names. */
 type Settings = Readonly<Record<string, string>>;
@@ -75,6 +76,18 @@ function typed(text: string, parameter: Parameter | undefined): ParameterValue {
       return text === 'true' || text === 'false' ? text === 'true' : text;
     default:
       return text;
+  }
+}
+
+/** @throws Problem for a parameter that a scenario does not have, with the one that may have been meant */
+function requireKnown({ name: scenario, parameters }: Scenario, { set = {} }: Options): void {
+  const known = Object.keys(parameters);
+  for (const name of Object.keys(set)) {
+    const meant = known.includes(name) ? [] : suggestions(name, known);
+    if (meant.length > 0)
+      throw new Problem(
+        `scenario ${scenario}: --set ${name}: did you mean ${meant.join(' or ')}? It is none of ${known.join(', ')}`,
+      );
   }
 }
 
@@ -267,6 +280,7 @@ export function addGenerateCommand(program: Command): void {
       };
       // What cannot be played is refused before anything is written: a set-up, which one UE makes cheap, tells.
       for (const scenario of wanted) {
+        requireKnown(scenario, options);
         setUp(scenario, options.ues === undefined ? options : { ...options, ues: 1 });
         const { most = Number.POSITIVE_INFINITY } = scenario.parameters.ues ?? {};
         if (options.ues !== undefined && options.ues > most)

@@ -10,7 +10,7 @@ let isListening = false;
 
 function onSignal(signal: Signal): void {
   const take = takesInterrupt;
-  if (signal === 'SIGINT' && take !== undefined) {
+  if (signal !== 'SIGHUP' && take !== undefined) {
     takesInterrupt = undefined;
     listen();
     take();
@@ -52,7 +52,7 @@ export function undoOnSignal(undo: () => void): () => void {
   };
 }
 
-/** Has the first SIGINT call `take`, and not end the program; the next one does. Gives what takes that back. */
+/** Has the first SIGINT or SIGTERM call `take`, and not end the program; the next one does. Gives what takes that back. */
 export function takeInterrupt(take: () => void): () => void {
   takesInterrupt = take;
   listen();

@@ -9,8 +9,7 @@ import {
   contextOf,
   inputOf,
   isUnreadable,
-  readEach,
-  readReport,
+  readCaptures,
   tellUnrelated,
 } from './capture-input.js';
 import { requireNoInput } from './identity.js';
@@ -25,7 +24,6 @@ interface Options extends CaptureOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly junit?: boolean;
-  readonly each?: boolean;
   readonly requireSessions?: boolean;
   readonly full?: boolean;
   readonly output?: string;
@@ -108,7 +106,6 @@ export function addValidateCommand(program: Command): void {
     .option('--sarif', 'short for --format sarif')
     .option('--junit', 'short for --format junit')
     .option('--output <file>', 'write there, not to standard output; into a device or a pipe as it is')
-    .option('--each', 'the captures each by itself, and not as of one event; in one report')
     .option('--require-sessions', 'exit 2 where there is no session: nothing was checked')
     .option('--full', 'text: every row of a long session')
     .option('--show-keys', 'text and json: the keys that were found, too')
@@ -121,8 +118,7 @@ export function addValidateCommand(program: Command): void {
       const format = formatOf(options);
       const sink = await sinkOf(options, inputs);
       try {
-        const read = options.each === true ? readEach : readReport;
-        const { report, damaged } = await read(captures, {
+        const { report, damaged } = await readCaptures(captures, options, {
           ...settings,
           showKeys: options.showKeys ?? false,
         });

@@ -1,13 +1,15 @@
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
-import { readKeysFile } from './keys.js';
+import { addKeyOptions } from './capture-input.js';
+import { type KeyOptions, keysOf, readKeysFile } from './keys.js';
 import { Problem, tell } from './problem.js';
 import { keyDigits } from './secret.js';
 import { shellWord } from './shell-word.js';
+import { wiresharkOptions } from './wireshark-keys.js';
 
-interface Options {
-  readonly keys?: string;
+interface Options extends KeyOptions {
   readonly tool: 'wireshark' | 'tshark';
   readonly dissectors: boolean;
   readonly folder?: boolean;
@@ -17,12 +19,31 @@ interface Options {
 const keysBeside = (capture: string): string =>
   `${capture.replace(/(\.(uu|xw|wlan)\.pcap|\.pcapng)$/, '')}.keys.json`;
 
-async function optionsOf(path: string): Promise<readonly string[]> {
-  const { wireshark } = await readKeysFile<{ wireshark: { options?: unknown } | null }>(path);
+/** What a keys file says of Wireshark's options; undefined for one that has keys alone. @throws Problem */
+async function optionsIn(path: string): Promise<readonly string[] | undefined> {
+  const { wireshark, pmks } = await readKeysFile<{ wireshark: { options?: unknown } | null; pmks: unknown }>(
+    path,
+  );
   const options = wireshark?.options;
-  if (!Array.isArray(options) || !options.every(option => typeof option === 'string'))
-    throw new Problem(`${path}: has no "wireshark" options: not a keys file as generate writes it`);
-  return options;
+  if (Array.isArray(options) && options.every(option => typeof option === 'string')) return options;
+  if (Array.isArray(pmks)) return undefined;
+  throw new Problem(
+    `${path}: has no "wireshark" options, and no "pmks": not a keys file as generate writes it`,
+  );
+}
+
+/** The keys file to take the options of: the only one that is named, or the one beside the capture where no key is. */
+async function optionsOf(capture: string, given: KeyOptions): Promise<readonly string[] | undefined> {
+  const { keys = [], ...others } = given;
+  const beside = keysBeside(capture);
+  const isAlone = Object.values(others).every(list => list === undefined);
+  if (!isAlone || keys.length > 1) return undefined;
+  if (keys.length === 1) return optionsIn(keys[0]!);
+  if (!existsSync(beside) && existsSync(capture)) return undefined;
+  return optionsIn(beside).catch((error: unknown) => {
+    if (!(error instanceof Problem)) throw error;
+    throw new Problem(`${error.message}; --keys names the keys file of a capture that generate wrote`);
+  });
 }
 
 /** Of the Lua dissectors and the profile: in the package, beside `dist`. */
@@ -36,11 +57,16 @@ const isWlanKey = (option: string): boolean => option.startsWith('uat:80211_keys
 
 /** `wireshark`: the command line that opens a generated capture decrypted. It holds keys, as that is its purpose. */
 export function addWiresharkCommand(program: Command): void {
-  program
+  const command = program
     .command('wireshark')
-    .description('print the command line that opens a generated capture decrypted; it holds the keys')
-    .argument('[capture]', 'that generate wrote')
-    .option('--keys <file>', 'its keys file; the one beside it if left out')
+    .description(
+      'print the command line that opens a capture decrypted, under keys as validate takes them; it holds the keys',
+    )
+    .argument('[capture]', 'that generate wrote, or of your own');
+  addKeyOptions(
+    command,
+    'its keys file; if no key is named the one beside it, or else the S-KWTs that it shows on Xw',
+  )
     .addOption(
       new Option('--tool <tool>', 'what to open it with')
         .choices(['wireshark', 'tshark'])
@@ -53,9 +79,9 @@ export function addWiresharkCommand(program: Command): void {
     .option('--folder', 'print the folder of the dissectors and of a profile instead')
     .addHelpText(
       'after',
-      '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
+      '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark\n\nKeys of a capture of your own:\n  lwa-rekey wireshark out/rekey-option-2.pcapng --pmk HEX --passphrase TEXT',
     )
-    .action(async (capture: string | undefined, { keys, tool, dissectors, folder }: Options) => {
+    .action(async (capture: string | undefined, { tool, dissectors, folder, ...given }: Options) => {
       if (folder === true) {
         if (capture !== undefined) throw new Problem('wireshark: give a capture or --folder, not both');
         process.stdout.write(`${FOLDER}\n`);
@@ -65,10 +91,10 @@ export function addWiresharkCommand(program: Command): void {
       const digits = keyDigits(capture);
       if (digits !== undefined)
         throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
-      const options = await optionsOf(keys ?? keysBeside(capture)).catch((error: unknown) => {
-        if (keys !== undefined || !(error instanceof Problem)) throw error;
-        throw new Problem(`${error.message}; --keys names the keys file of a capture that generate wrote`);
-      });
+      const options =
+        (await optionsOf(capture, given)) ?? (await wiresharkOptions(capture, await keysOf(given, [])));
+      if (options.length === 0)
+        tell('no key is given, and the capture shows none: what is ciphered stays so');
       const wlanKeys = options.filter(isWlanKey).length;
       if (wlanKeys > MOST_WLAN_KEYS)
         tell(

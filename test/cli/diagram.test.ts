@@ -160,7 +160,16 @@ describe('diagram', () => {
       [...cli([command, '--help']).stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name]) => name);
     const own = options('diagram');
     const other = options('validate').filter(
-      name => !['--format', '--json', '--sarif', '--junit', '--output', '--show-keys'].includes(name!),
+      name =>
+        ![
+          '--format',
+          '--json',
+          '--sarif',
+          '--junit',
+          '--output',
+          '--show-keys',
+          '--require-sessions',
+        ].includes(name!),
     );
     expect(own).toEqual(expect.arrayContaining(other));
     expect(cli(['diagram', '--help']).stdout.replace(/\s+/g, ' ')).toContain('exit 0 whatever that is');
@@ -177,6 +186,23 @@ describe('diagram', () => {
       expect(cli(line!.split(' '), undefined, folder)).toEqual({ status: 0, stdout: '', stderr: '' });
       expect(readFileSync(at(path!), 'utf8')).toBe(readFileSync(path!, 'utf8'));
     }
+  });
+
+  it('says so where nothing is drawn between --from and --to', () => {
+    const capture = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
+    const drawn = (...args: string[]) => cli(['diagram', capture, '--out', at('none.svg'), ...args]);
+    const said = (range: string): object => ({
+      status: 0,
+      stderr: expect.stringMatching(
+        new RegExp(
+          `^lwa-rekey: no message is drawn: there is none ${range}; the last is at \\d+\\.\\d{6}\\n$`,
+        ),
+      ),
+    });
+    expect(drawn('--from', '99')).toMatchObject(said('from 99 on'));
+    expect(drawn('--from', '98', '--to', '99.5')).toMatchObject(said('from 98 to 99.5'));
+    expect(drawn('--to', '0')).toMatchObject(said('up to 0'));
+    expect(drawn('--from', '0', '--to', '99')).toEqual({ status: 0, stdout: '', stderr: '' });
   });
 
   it('draws as its example says', () => {

@@ -217,6 +217,7 @@ describe('bad input', () => {
     [['generate', '--all', '--ues', '2', '--set', 'ues=3'], /either --ues or --set ues=/],
     [['generate', 'wlan-rekey', '--format', 'erf'], /pcapng, pcap/],
     [['generate', 'wlan-rekey', '--set', 'loss'], /--set: 'loss' is not of the form NAME=VALUE/],
+    [['generate', 'initial-access', '--set', 'xwdelayMs=1'], /--set xwdelayMs: did you mean xwDelayMs\?/],
     [['generate', 'wlan-rekey', '--set', 'lose=1'], /scenario wlan-rekey: .*lose.* is none of ues, /],
     [['generate', 'wlan-rekey', '--set', 'loss=2'], /scenario wlan-rekey: .*from 0 to 1/],
     [['generate', 'wlan-rekey', '--set', 'ssid='], /1 to 32 octets/],

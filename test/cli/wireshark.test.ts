@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { manifestOf } from '../manifest.js';
 import { capinfos, tshark, wireshark } from '../wireshark.js';
-import { cli } from './run.js';
+import { cli, fixturePath } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -74,6 +75,82 @@ wireshark.describe('the command line that wireshark prints', () => {
       expect(capinfos(['-E', '-T', '-r', path])).toContain(type);
       expect(tshark(['-r', path, '-Y', '_ws.malformed || _ws.expert.severity >= 0x00600000'])).toBe('');
     }
+  });
+});
+
+wireshark.describe("a capture of one's own", () => {
+  const capture = fixturePath('captures/e2-pmk-change-opt1-ap-first-set-wpa-psk-rekey-cmd.pcap');
+  const pmks = Object.entries(manifestOf('captures').find(({ file }) => capture.endsWith(file))!.pmks).map(
+    ([name, hex]) => ({ name, hex }),
+  );
+  /** How many frames tshark opens with the line that is printed. */
+  const opened = (...args: string[]): number => {
+    const { status, stdout } = cli(['wireshark', '--tool', 'tshark', ...args]);
+    expect(status).toBe(0);
+    const shell = spawnSync('sh', ['-c', `${stdout.trim()} -Y 'wlan.fc.protected == 1 && llc'`], {
+      encoding: 'utf8',
+    });
+    expect({ status: shell.status, stderr: shell.stderr.replace(/^Running as user.*\n/, '') }).toEqual({
+      status: 0,
+      stderr: '',
+    });
+    return shell.stdout.split('\n').length - 1;
+  };
+
+  it('is opened under keys as validate takes them', () => {
+    const given = pmks.flatMap(({ name, hex }) => ['--pmk', `${name}=${hex}`]);
+    const all = opened(capture, ...given);
+    expect(all).toBeGreaterThan(10);
+    const keys = join(folder, 'own.json');
+    writeFileSync(keys, JSON.stringify({ pmks }));
+    expect(opened(capture, '--keys', keys)).toBe(all);
+    expect(opened(capture, '--keys', keys, '--pmk', 'ab'.repeat(32))).toBe(all);
+    expect(opened(capture, '--passphrase', 'a "b":c\\d%41', '--ssid', 'x,"y":z')).toBe(0);
+  });
+
+  it('is opened under the S-KWTs that it shows, or that follow from a KeNB', () => {
+    const out = join(folder, 'own');
+    cli(['generate', 'rekey-option-2', '--out', out, '--set', 'durationMs=1500']);
+    const beside = opened(join(out, 'rekey-option-2.pcapng'));
+    expect(beside).toBeGreaterThan(300);
+    const own = join(folder, 'own.pcapng');
+    cpSync(join(out, 'rekey-option-2.pcapng'), own);
+    expect(opened(own)).toBe(beside);
+    cli(['generate', 'rekey-option-2', '--out', out, '--set', 'durationMs=1500', '--format', 'pcap']);
+    const [first] = JSON.parse(readFileSync(join(out, 'rekey-option-2.keys.json'), 'utf8')).kenbs;
+    const wlan = join(folder, 'own.wlan.pcap');
+    cpSync(join(out, 'rekey-option-2.wlan.pcap'), wlan);
+    expect(opened(wlan, '--kenb', first.hex, '--wt-counter', '0')).toBeGreaterThan(100);
+  });
+
+  it('is opened on Uu under a KeNB with its UE id', () => {
+    const out = join(folder, 'own-pdcp');
+    cli(['generate', 'rekey-option-2', ...QUIET, '--out', out, '--uu', 'pdcp']);
+    const path = join(out, 'rekey-option-2.pcapng');
+    const { kenbs, wireshark: beside } = JSON.parse(
+      readFileSync(join(out, 'rekey-option-2.keys.json'), 'utf8'),
+    );
+    const keys = join(out, 'own.json');
+    writeFileSync(keys, JSON.stringify({ pmks: [], kenbs }));
+    const { stdout } = cli(['wireshark', path, '--keys', keys]);
+    for (const row of beside.options.filter((one: string) => one.startsWith('uat:pdcp')))
+      expect(stdout).toContain(row);
+  });
+
+  it('is printed with the dissectors alone where no key is known', () => {
+    const { status, stdout, stderr } = cli(['wireshark', capture]);
+    expect([status, stderr]).toEqual([
+      0,
+      'lwa-rekey: no key is given, and the capture shows none: what is ciphered stays so\n',
+    ]);
+    expect(stdout).toMatch(/^wireshark -X \S+lwa-rekey\.lua -o \S+ -r \S+\n$/);
+  });
+
+  it('that cannot be read ends with 2', () => {
+    expect(cli(['wireshark', 'nosuch.pcapng', '--pmk', 'ab'.repeat(32)])).toMatchObject({
+      status: 2,
+      stderr: 'lwa-rekey: nosuch.pcapng: no such file or folder\n',
+    });
   });
 });
 

@@ -44,6 +44,19 @@ function within(rows: readonly Folded[], { from = -Infinity, to = Infinity }: Di
   return { first: first < 0 ? stop : Math.min(first, stop), stop };
 }
 
+/** How many rows of a session are drawn, folded ones as one, and the time of its last one in seconds; −Infinity without any. */
+export function rowsDrawn(
+  session: SessionReport,
+  options: DiagramOptions,
+): { readonly rows: number; readonly last: number } {
+  const rows = ladderRows(session, []);
+  const { first, stop } = within(rows, options);
+  return {
+    rows: stop - first,
+    last: rows.reduce((last, { row }) => Math.max(last, Number(row.time ?? last)), -Infinity),
+  };
+}
+
 /** What each side comes to hold in the end. */
 const lastOf = (steps: readonly KeyStep[]): KeyStep[] => [
   ...new Map(steps.map(step => [step.side, step])).values(),
