@@ -110,7 +110,10 @@ Example:
         if (isUnreadable(report, { captures, damaged })) return;
         const context = await contextOf(program, captures, damaged);
         if (report.sessions.length === 0)
-          tell(report.unchecked[0]?.message ?? 'nothing to draw: there is no session in what was read');
+          tell(
+            (report.packets > 0 ? report.unchecked[0]?.message : undefined) ??
+              'nothing to draw: there is no session in what was read',
+          );
         tellUnrelated(report);
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
         const drawing: DiagramOptions = {

@@ -136,7 +136,7 @@ export function reportSvg(
     const about = report.sessions.length < 2 ? captures : `${captures} · session ${i}`;
     return [{ session, drawing: drawSession(session, findings[i]!, about, options) }];
   });
-  const nothing = report.unchecked[0]?.message ?? 'nothing to draw';
+  const nothing = (report.packets > 0 ? report.unchecked[0]?.message : undefined) ?? 'nothing to draw';
   const empty: Drawing = { width: LEAST_WIDTH, height: LINE.p, body: textLine(PAD, 13, 'p', nothing) };
   const drawing = stacked(drawn.length === 0 ? [empty] : drawn.map(one => one.drawing), 28);
   const description = drawn.map(({ session }) => session.verdict).join('\n');
