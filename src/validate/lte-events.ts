@@ -88,7 +88,7 @@ export interface UeSKwtEvent extends At {
   readonly kind: 'sKwt';
   readonly side: 'ue';
   readonly wtCounter: number;
-  /** Whether it comes with all of an LWA configuration, as where LWA begins. */
+  /** Whether LWA begins with it, as far as the capture shows: it names WLANs, and the UE has no LWA yet. */
   readonly setsUpLwa: boolean;
   /** The number of its KeNB, from 1: as many as there may have been, as far as the capture shows. */
   readonly kenbEpoch: number;
@@ -106,8 +106,23 @@ export interface WtSKwtEvent extends At {
   readonly side: 'wt';
   readonly xw: XwEnds;
   readonly procedure: 'wTAdditionPreparation' | 'eNBInitiatedWTModification';
+  /**
+   * Whether the WT has the UE already, and starts a handshake under the key at once: a modification, and an addition that names
+   * the WT UE XwAP ID, as at a handover without WT change (TS 36.463, 8.8.2).
+   */
+  readonly isRekey: boolean;
   /** 32 octets. */
   readonly sKwt: Uint8Array;
+}
+
+/**
+ * The WT has no more of a UE over one UE-associated signalling connection. `release`: it releases the UE; `kept`: it releases that
+ * connection and keeps the UE for another eNB (TS 36.463, 8.11.2); `reset`: the interface was reset or set up anew (8.2 and 8.7).
+ */
+export interface XwEndEvent extends At {
+  readonly kind: 'xwEnd';
+  readonly xw: XwEnds;
+  readonly cause: 'release' | 'kept' | 'reset';
 }
 
 /** The packet with an S-KWT for the WT is sent again, as SCTP does where no acknowledgement came (RFC 9260, 6.3.3). */
@@ -137,6 +152,7 @@ export type LteEvent =
   | StatusReportEvent
   | XwapEvent
   | XwapProcedureEvent
+  | XwEndEvent
   | UeSKwtEvent
   | SKwtAgainEvent
   | WtSKwtEvent

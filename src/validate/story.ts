@@ -24,7 +24,7 @@ export interface Story {
 
 /** What tells which S-KWT UE and WT were given, and when. */
 export type SignallingEvent = EventNamed<
-  'sKwt' | 'sKwtAgain' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwap' | 'xwapProcedure' | 'pmkInUse'
+  'sKwt' | 'sKwtAgain' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwap' | 'xwapProcedure' | 'xwEnd' | 'pmkInUse'
 >;
 
 /** What a story calls RRC that is damaged, or ciphered under a key that is not known. */
@@ -84,9 +84,7 @@ export function note(story: Story, event: ValidationEvent): void {
     case 'xwap': {
       const { frame, time, isFromWt, view } = event;
       const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
-      if (
-        /^WT(AdditionRequest|AssociationConfirmation|ReleaseRequest|ReleaseConfirm)/.test(view.message ?? '')
-      )
+      if (/^WT(AdditionRequest|AssociationConfirmation)/.test(view.message ?? ''))
         keep(story.signalled, event);
       keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
       return;
@@ -98,6 +96,7 @@ export function note(story: Story, event: ValidationEvent): void {
     case 'sKwtAgain':
     case 'rrcTransaction':
     case 'xwapProcedure':
+    case 'xwEnd':
       keep(story.signalled, event);
       return;
     case 'gap':

@@ -39,17 +39,13 @@ function signallingOf({ story, span, clocksApart }: Session): string {
   const hasRrc = rrc.length > 0;
   const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
-  const refused = new Set(
-    signalled.flatMap(event =>
-      event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful' ? [event.request.frame] : [],
-    ),
-  );
   return handOuts(signalled)
-    .filter(({ wt }) => wt.procedure === 'eNBInitiatedWTModification')
+    .filter(({ wt }) => wt.isRekey)
     .map(handOut => {
       const { wt, ue } = handOut;
-      const inWt = `the WT Modification Request ${at(wt.frame)}`;
-      if (refused.has(wt.frame)) return `the WT refused ${inWt}`;
+      const isAddition = wt.procedure === 'wTAdditionPreparation';
+      const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
+      if (handOut.isRefused) return `the WT refused ${inWt}`;
       const first = ue === undefined ? undefined : firstToHave(signalled, handOut, clocksApart());
       if (first === undefined ? doubt.ue || doubt.wt : doubt[first])
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;

@@ -24,6 +24,8 @@ export interface HandOut {
   readonly isDoubtful: boolean;
   /** Whether the UE derives another S-KWT than the WT was given, as far as KeNB is known. */
   readonly isOfOtherKey: boolean;
+  /** Whether the WT answered that it does not take it. */
+  readonly isRefused: boolean;
 }
 
 const isAmong = (candidates: readonly SKwtCandidate[], { sKwt }: WtSKwtEvent): boolean =>
@@ -38,13 +40,31 @@ export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolea
 const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 /** Kinds of events that {@link handOuts} and {@link firstToHave} need. */
-export const HAND_OUT_EVENTS = ['sKwt', 'rrcTransaction', 'rrc', 'gap', 'xwap', 'pmkInUse'] as const;
+export const HAND_OUT_EVENTS = [
+  'sKwt',
+  'rrcTransaction',
+  'rrc',
+  'gap',
+  'xwap',
+  'xwapProcedure',
+  'pmkInUse',
+] as const;
 
 /** Something came to the WT that a WT Counter for the UE goes with. */
 interface Given extends At {
   /** Undefined for an addition of which the capture shows the acknowledgement alone. */
   readonly wt: WtSKwtEvent | undefined;
+  /** Whether LWA is set up with it; else it is a re-key. */
   readonly isAddition: boolean;
+}
+
+interface Pair {
+  readonly given: Given;
+  readonly ue: ToldUe | undefined;
+  /** Whether the UE was told after the WT. */
+  readonly isLate: boolean;
+  readonly isDoubtful: boolean;
+  readonly isFitting: boolean;
 }
 
 function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
@@ -68,9 +88,9 @@ function givenIn(events: readonly ValidationEvent[]): readonly Given[] {
   let isAdding = false;
   for (const event of events)
     if (event.kind === 'sKwt' && event.side === 'wt') {
-      const { frame, time } = event;
+      const { frame, time, isRekey } = event;
       isAdding = event.procedure === 'wTAdditionPreparation';
-      given.push({ frame, time, wt: event, isAddition: isAdding });
+      given.push({ frame, time, wt: event, isAddition: !isRekey });
     } else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') isAdding = true;
     else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequestAcknowledge') {
       const { frame, time } = event;
@@ -98,10 +118,30 @@ function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uin
   return proven;
 }
 
+/** Whether the capture shows every addition up to a place: from the first that it shows on, as long as it lacks nothing of Xw. */
+function additionsInView(events: readonly ValidationEvent[], given: readonly Given[]): (at: At) => boolean {
+  const first = given.find(({ isAddition }) => isAddition);
+  const gaps = events.flatMap(event =>
+    event.kind === 'gap' && event.where === 'xw' && first !== undefined && !isBefore(event, first)
+      ? [event.from]
+      : [],
+  );
+  const until = gaps.reduce<At | undefined>((a, b) => (a === undefined || isBefore(b, a) ? b : a), undefined);
+  return at => first !== undefined && isBefore(first, at) && (until === undefined || isBefore(at, until));
+}
+
+/** Whether both are one S-KWT for one WT. */
+const isSameKey = (a: Given, b: Given): boolean =>
+  a.wt !== undefined &&
+  b.wt !== undefined &&
+  a.wt.xw.wt === b.wt.xw.wt &&
+  equalConstantTime(a.wt.sKwt, b.wt.sKwt);
+
 /**
  * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
- * Counter, with which LWA is set up; of a re-key, either may be first, and each re-key is over before the next begins. Where keys
- * tell which of two it is, they do.
+ * Counter, with which LWA is set up; of a re-key, as which counts an addition of a UE that the WT has already, either may be first,
+ * and each re-key is over before the next begins. Of one that the WT refused, the UE is not told afterwards. The same key again is
+ * the same re-key, unless the UE was told another WT Counter or handed over since. Where keys tell which of two it is, they do.
  * @param events of {@link HAND_OUT_EVENTS}, in the order of the capture
  */
 export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
@@ -109,7 +149,10 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
   const given = givenIn(events);
   const counters = told.flatMap(({ event }) => event ?? []);
   const verified = verifiedFrames(events);
+  const refused = refusedFrames(events);
   const proven = inUse(events);
+  const isAdditionInView = additionsInView(events, given);
+  const handovers = handoversIn(events);
   const fitsBy = ({ event }: ToldUe, wt: WtSKwtEvent | undefined): boolean => {
     if (event === undefined || wt === undefined) return false;
     const own = proven.get(event);
@@ -124,27 +167,52 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     if (fitting.length === 1 && !reserved.has(fitting[0]!)) reserved.set(fitting[0]!, one);
   }
   let first = 0;
+  const pairs: Pair[] = [];
 
-  const pairs = given.map((one, i) => {
+  for (const [i, one] of given.entries()) {
     const { wt, isAddition } = one;
-    const [previous, next] = [given[i - 1], given[i + 1]];
+    const isRefused = wt !== undefined && refused.has(wt.frame);
+    const previous = pairs.at(-1)?.given;
+    const next = given.slice(i + 1).find(other => !isSameKey(other, one));
     const free = told.slice(first).filter(other => !used.has(other) && (reserved.get(other) ?? one) === one);
     const earlier = isAddition ? [] : free.filter(({ request }) => isBefore(request, one));
     const isFitting = (other: ToldUe | undefined): boolean => other !== undefined && fitsBy(other, wt);
     // LWA is set up by an addition, seen or not.
-    const isOfAddition = (other: ToldUe): boolean => other.event?.setsUpLwa === true && !isFitting(other);
+    const isOfAddition = (other: ToldUe): boolean =>
+      other.event?.setsUpLwa === true && !isFitting(other) && !isAdditionInView(other.request);
     const before = earlier.findLast(other => !isOfAddition(other));
-    const after = free.find(
-      other =>
-        isBefore(one, other.request) &&
-        (next === undefined || isBefore(other.request, next)) &&
-        (wt !== undefined || other.event?.setsUpLwa !== false),
-    );
+    const after = isRefused
+      ? undefined
+      : free.find(
+          other =>
+            isBefore(one, other.request) &&
+            (next === undefined || isBefore(other.request, next)) &&
+            (wt !== undefined || other.event?.setsUpLwa !== false),
+        );
+
+    const same = pairs.findLast(({ given: { wt: other } }) => other?.xw.wt === wt?.xw.wt);
+    const isAgain =
+      same !== undefined &&
+      isSameKey(same.given, one) &&
+      !handovers.some(at => isBefore(same.given, at) && isBefore(at, one));
+    /** Whether the WT Counter before this one is that of the next key: then this is the old key again, for whatever else. */
+    const isOfNextKey = (other: ToldUe): boolean =>
+      next !== undefined &&
+      !isFitting(other) &&
+      !free.some(({ request }) => isBefore(other.request, request) && isBefore(request, next));
+    const isRepeated =
+      isAgain &&
+      (isAddition
+        ? // Of an addition the UE is told when that is answered: afterwards it is another.
+          same.ue === undefined || isBefore(one, same.ue.request)
+        : before === undefined || isOfNextKey(before));
+    if (isRepeated && !refused.has(same.given.frame)) continue;
+
     // A Complete without its request may have been of any WT Counter.
     const [b, a] = [before?.event, after?.event];
     const isAfter =
       b !== undefined && a !== undefined && isFitting(after) && (!isFitting(before) || isKnownBetter(a, b));
-    const ue = isAfter ? after : (before ?? after);
+    const ue = isRepeated ? (same.ue ?? after) : isAfter ? after : (before ?? after);
     if (ue !== undefined) {
       used.add(ue);
       first = told.indexOf(ue) + 1;
@@ -156,30 +224,58 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       const from = ue === after ? one : latest(previous, { frame: 0, time: ue.request.time - LONGEST_REKEY });
       return isBlind(events, 'xw', from, latest(one, ue.request));
     };
-    return {
+    pairs.push({
       given: one,
       ue,
       isLate: ue !== undefined && ue === after,
       isDoubtful: isDoubtful(),
       isFitting: isFitting(ue),
-    };
-  });
+    });
+  }
 
-  return pairs.flatMap(({ given: { wt }, ue, isLate, isFitting, ...pair }, i): readonly HandOut[] => {
+  return pairs.flatMap((pair, i): readonly HandOut[] => {
+    const { ue, isLate, isFitting } = pair;
+    const { wt } = pair.given;
     if (wt === undefined) return [];
     const next = pairs[i + 1];
-    // What is told between two re-keys, of which the latter is without, may be of that one.
-    const isOfNext = isLate && !isFitting && next !== undefined && next.ue === undefined;
-    const isDoubtful = pair.isDoubtful || isOfNext;
     const event = ue?.event;
-    const isOfOtherKey =
+    // What is told between two re-keys, of which the latter is without, may be of that one.
+    const isOfNext = isLate && !isFitting && !event?.setsUpLwa && next !== undefined && next.ue === undefined;
+    const isOther =
       event?.isSure === true &&
       !isFitting &&
-      !isDoubtful &&
       // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
       (verified.has(event.frame) || !startsAgain(counters, event));
-    return [{ wt, ue, isDoubtful, isOfOtherKey }];
+    const isDoubtful = pair.isDoubtful || isOfNext || (isOther && isLoose(events, pair));
+    return [
+      {
+        wt,
+        ue,
+        isDoubtful,
+        isOfOtherKey: isOther && !isDoubtful,
+        isRefused: refused.has(wt.frame),
+      },
+    ];
   });
+}
+
+/** Nanoseconds between the WT and the UE having what they are told: from the WT to the nearest of request and Complete. */
+export const apart = (wt: At, { request, complete }: ToldUe): bigint => {
+  if (isBefore(wt, request)) return between(wt, request);
+  return complete === undefined || isBefore(wt, complete) ? 0n : between(complete, wt);
+};
+
+/** Whether a key that is not that of the WT Counter may be of another, which the capture lacks. */
+function isLoose(events: readonly ValidationEvent[], { given, ue, isLate }: Pair): boolean {
+  if (ue === undefined) return true;
+  const [from, to] = isLate ? [given, ue.request] : [ue.request, given];
+  const isSetUp = given.isAddition;
+  return (
+    apart(given, ue) > LONGEST_REKEY ||
+    (isLate && !isSetUp && !isInView(events, given)) ||
+    isBlind(events, 'uu', isLate && !isSetUp ? lookBack(given) : from, to) ||
+    isBlind(events, 'xw', from, to)
+  );
 }
 
 const latest = (a: At | undefined, b: At): At => (a === undefined || isBefore(a, b) ? b : a);
@@ -187,6 +283,22 @@ const latest = (a: At | undefined, b: At): At => (a === undefined || isBefore(a,
 /** RRC messages whose MAC-I is right. */
 export const verifiedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
   new Set(events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])));
+
+/** Requests that were answered with a refusal or an ERROR INDICATION. */
+export const refusedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
+  new Set(
+    events.flatMap(event =>
+      event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful' ? [event.request.frame] : [],
+    ),
+  );
+
+/** The Completes of handovers. */
+export const handoversIn = (events: readonly ValidationEvent[]): readonly At[] =>
+  events.flatMap(event =>
+    event.kind === 'rrcTransaction' && event.what === 'handover' && event.complete !== undefined
+      ? [event.complete]
+      : [],
+  );
 
 /** Whether there are fewer KeNBs that the UE may have at `a`, which comes after another handover than `b`. */
 const isKnownBetter = (a: UeSKwtEvent, b: UeSKwtEvent): boolean =>
@@ -202,6 +314,13 @@ const startsAgain = (
 const LONGEST_REKEY = 60n * SECOND;
 /** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
 const LOOK_BACK = 10n * SECOND;
+const lookBack = (wt: At): At => ({ frame: 0, time: wt.time - LOOK_BACK });
+
+/** Whether the capture shows RRC of the UE by then. */
+const isInView = (events: readonly ValidationEvent[], at: At): boolean => {
+  const first = events.find(({ kind }) => kind === 'rrc');
+  return first?.kind === 'rrc' && isBefore(first, at);
+};
 
 /**
  * Whether the station uses a new S-KWT before it is told of it, which it cannot: that is another WT Counter's, or the clocks of Uu
@@ -246,10 +365,8 @@ export function firstToHave(
   if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
   if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))
     return complete === undefined ? undefined : 'ue';
-  const firstRrc = events.find(({ kind }) => kind === 'rrc');
-  const lookBack: At = { frame: 0, time: wt.time - LOOK_BACK };
   const end = complete ?? request;
-  const isInView = firstRrc?.kind === 'rrc' && isBefore(firstRrc, wt);
-  if (!isInView || between(wt, end) > LONGEST_REKEY || isBlind(events, 'uu', lookBack, end)) return undefined;
+  if (!isInView(events, wt) || between(wt, end) > LONGEST_REKEY || isBlind(events, 'uu', lookBack(wt), end))
+    return undefined;
   return 'wt';
 }

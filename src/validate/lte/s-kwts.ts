@@ -1,19 +1,18 @@
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, distance, isBefore, SECOND } from '../at.js';
-import type { WtSKwtEvent } from '../lte-events.js';
+import type { WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
 import type { Session } from '../session.js';
-import { handOuts } from './s-kwt-hand-out.js';
+import type { SignallingEvent } from '../story.js';
+import { endsLwa } from '../uu/message.js';
+import { handOuts, refusedFrames } from './s-kwt-hand-out.js';
 
 /** What a side comes to have, or loses, and when. */
 type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;
 
 /** Nanoseconds in which what comes again is a copy of the packet: SCTP waits for a round trip at least. */
 const COPIES = SECOND / 200n;
-
-/** XwAP with which the eNB ends what the WT has of a UE (TS 36.463, 9.1.23 and 9.1.25). */
-const RELEASES = ['WTReleaseRequest', 'WTReleaseConfirm'];
 
 /** The names of the PMKs that a session knows, by their octets as hex. */
 function namesOf(session: Session): ReadonlyMap<string, string> {
@@ -27,32 +26,47 @@ function namesOf(session: Session): ReadonlyMap<string, string> {
 }
 
 /**
- * The frames in which LWA ends at the WT: by the eNB that added the UE last. Behind a handover without WT change, the release of
- * the source eNB ends no more than that one's connection (TS 36.463, 8.8.2 and 8.11.2).
+ * The frames in which the WT has no more of the UE, as it was last added or given a key: by a release, and by a reset of the only
+ * Xw interface over which it has it. Connections of several eNBs are of one UE at the WT where the request to add it names its WT
+ * UE XwAP ID, as at a handover without WT change; else they are apart, as where the UE moves to another WT (TS 36.463, 8.8.2 and
+ * 8.11.2).
  */
-function endsAtWt({ story }: Session): readonly At[] {
-  let enb: string | undefined;
-  return story.signalled.filter(event => {
-    if (event.kind !== 'xwap') return false;
-    const { xw, view } = event;
-    if (view.message === 'WTAdditionRequest') enb = xw.enb;
-    return RELEASES.includes(view.message ?? '') && (enb === undefined || enb === xw.enb);
+function endsAtWt(events: readonly SignallingEvent[], refused: ReadonlySet<number>): readonly At[] {
+  /** By connection, what the WT has of the UE: called after the connection that began it. */
+  const heldOver = new Map<string, string>();
+  let current: { readonly held: string; readonly wt: string | undefined } | undefined;
+  const connectionOf = ({ enb, enbUeXwapId, wt }: XwEnds): string => `${wt} ${enb} ${enbUeXwapId}`;
+
+  const take = (xw: XwEnds, isKnownUe: boolean): void => {
+    const connection = connectionOf(xw);
+    const known = heldOver.get(connection);
+    const joined = isKnownUe ? (known ?? (current?.wt === xw.wt ? current?.held : undefined)) : undefined;
+    current = { held: joined ?? connection, wt: xw.wt };
+    heldOver.set(connection, current.held);
+  };
+  const isEnd = ({ xw, cause }: XwEndEvent): boolean => {
+    const connection = connectionOf(xw);
+    const held = heldOver.get(connection);
+    heldOver.delete(connection);
+    if (cause === 'release') for (const [other, its] of heldOver) if (its === held) heldOver.delete(other);
+    if (cause === 'kept') return false;
+    if (held === undefined) return current === undefined;
+    return held === current?.held && ![...heldOver.values()].includes(held);
+  };
+
+  return events.filter(event => {
+    if (event.kind === 'xwEnd') return isEnd(event);
+    if (refused.has(event.frame)) return false;
+    if (event.kind === 'sKwt' && event.side === 'wt') take(event.xw, event.isRekey);
+    else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest')
+      take(event.xw, event.view.ies['WT-UE-XwAP-ID'] !== undefined);
+    return false;
   });
 }
 
-/**
- * The frames in which LWA ends at the UE: by its release, by a handover that does not keep it, and with the connection
- * (TS 36.331, 5.3.5.4 and 5.3.12).
- */
-const endsAtUe = ({ story }: Session): readonly At[] =>
-  story.signalled.filter(
-    event =>
-      event.kind === 'rrc' &&
-      event.message !== undefined &&
-      (event.message.lwa?.isRelease === true ||
-        event.message.handover?.keepsLwa === false ||
-        event.message.name === 'rrcConnectionRelease'),
-  );
+/** The frames in which LWA ends at the UE, or shows that it has. */
+const endsAtUe = (events: readonly SignallingEvent[]): readonly At[] =>
+  events.filter(event => event.kind === 'rrc' && event.message !== undefined && endsLwa(event.message));
 
 /**
  * Which S-KWT each side is given, and when it ends, in the order of time: the UE by a WT Counter (TS 36.331, 5.6.14.2), the
@@ -68,11 +82,7 @@ export function sKwtsOf(session: Session): readonly SKwtStep[] {
     const name = octets === undefined ? undefined : names.get(toHex(octets));
     return name === undefined ? {} : { pmk: name };
   };
-  const refused = new Set(
-    signalled.flatMap(event =>
-      event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful' ? [event.request.frame] : [],
-    ),
-  );
+  const refused = refusedFrames(signalled);
   const answers = new Map(
     signalled.flatMap(event =>
       event.kind === 'xwapProcedure' && event.response !== undefined
@@ -111,14 +121,18 @@ export function sKwtsOf(session: Session): readonly SKwtStep[] {
     return { frame, time, side, state: 'given', wtCounter, ...named(partners.get(event) ?? own) };
   });
   const ends = [
-    ...endsAtUe(session).map(({ frame, time }): SKwtStep => ({ frame, time, side: 'ue', state: 'released' })),
-    ...endsAtWt(session).map(({ frame, time }): SKwtStep => ({ frame, time, side: 'wt', state: 'released' })),
+    ...endsAtUe(signalled).map(
+      ({ frame, time }): SKwtStep => ({ frame, time, side: 'ue', state: 'released' }),
+    ),
+    ...endsAtWt(signalled, refused).map(
+      ({ frame, time }): SKwtStep => ({ frame, time, side: 'wt', state: 'released' }),
+    ),
   ];
   // A handover that brings LWA anew in the same message ends it first.
   const order = (a: SKwtStep, b: SKwtStep): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
   const holds = new Set<string>();
   return [...ends, ...steps].sort(order).filter(({ side, state }) => {
-    if (state !== 'released') holds.add(side);
+    if (state === 'given') holds.add(side);
     return state !== 'released' || holds.delete(side);
   });
 }

@@ -8,9 +8,9 @@ import { isBlind, watchToEnd } from '../watch/to-end.js';
 export const handshakeBeforeWtKey: Rule = {
   id: 'handshake-before-wt-key',
   severity: 'error',
-  clause: 'TS 36.463, 8.9.2, and IEEE 802.11-2020, 12.7.6',
+  clause: 'TS 36.463, 8.8.2 and 8.9.2, and IEEE 802.11-2020, 12.7.6',
   explanation:
-    'The station answered a 4-way handshake under an S-KWT that the WT had not been given yet. The WT cannot verify that answer, so the handshake fails until the WT Modification Request arrives.',
+    'The station answered a 4-way handshake under an S-KWT that the WT had not been given yet. The WT cannot verify that answer, so the handshake fails until the WT Addition Request or WT Modification Request with that key arrives.',
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(['pmkInUse', 'gap', 'sKwt'], function* (events) {
       const firstGiven = new Map<string, At>();

@@ -1,10 +1,6 @@
-import { between, SECOND } from '../at.js';
-import { HAND_OUT_EVENTS, handOuts, isFrom, verifiedFrames } from '../lte/s-kwt-hand-out.js';
+import { apart, HAND_OUT_EVENTS, handOuts, isFrom, verifiedFrames } from '../lte/s-kwt-hand-out.js';
 import type { Rule } from '../rule.js';
-import { isBlind, watchToEnd } from '../watch/to-end.js';
-
-/** Within this time a WT Counter and a key are told to UE and WT for the same purpose. */
-const SAME_PURPOSE = SECOND / 2n;
+import { watchToEnd } from '../watch/to-end.js';
 
 /** A WT that is given another key than the one that the UE derives. */
 export const xwapKeyMismatch: Rule = {
@@ -24,14 +20,8 @@ export const xwapKeyMismatch: Rule = {
         ),
       );
       for (const { wt, ue, isOfOtherKey } of pairs) {
-        if (ue?.event === undefined || !isOfOtherKey) continue;
+        if (ue?.event === undefined || !isOfOtherKey || apart(wt, ue) < clocksApart()) continue;
         const { candidates, wtCounter, kenbEpoch } = ue.event;
-        const isAddition = wt.procedure === 'wTAdditionPreparation';
-        const told = ue.complete ?? ue.request;
-        const distance = isAddition ? between(wt, ue.request) : between(told, wt);
-        const [from, to] = isAddition ? [wt, ue.request] : [ue.request, wt];
-        if (distance < clocksApart() || distance > SAME_PURPOSE) continue;
-        if (isBlind(events, 'uu', from, to) || isBlind(events, 'xw', from, to)) continue;
         const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
         yield {
           frames: [wt.frame, ue.request.frame].sort((a, b) => a - b),

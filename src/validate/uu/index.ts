@@ -11,7 +11,7 @@ import type {
 import { type UuPdu, uuPduOf } from './framing.js';
 import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
-import { type RrcMessage, rrcMessageOf } from './message.js';
+import { endsLwa, type RrcMessage, rrcMessageOf } from './message.js';
 import { newPdcpEntities, type PdcpEntities } from './pdcp.js';
 import { newTransactions, type Transactions } from './transactions.js';
 
@@ -24,6 +24,8 @@ export interface UuContext {
   readonly ends: string;
   /** Handed over, with no sign of it from the target cell yet. */
   isMoving: boolean;
+  /** Whether LWA has begun, and nothing was seen or missed that may have ended it. */
+  hasLwa: boolean;
   /** The latest packets of GSMTAP. */
   latest: readonly Packet[];
   /** By direction, whether a checksum was right: then a wrong one tells an altered packet. */
@@ -45,7 +47,7 @@ export interface WtCounterEvent extends At {
   readonly wtCounter: number;
   /** 6 octets, where the message names the WT. */
   readonly wtMac: Uint8Array | undefined;
-  /** Whether it comes with all of an LWA configuration, as where LWA begins. */
+  /** Whether LWA begins with it, as far as the capture shows: it names WLANs, and the UE has no LWA yet. */
   readonly setsUpLwa: boolean;
   /** Whether MAC-I shows that the KeNB of the message is among those in `keys`. */
   readonly isVerified: boolean;
@@ -116,6 +118,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       transactions: newTransactions(),
       ends,
       isMoving: false,
+      hasLwa: false,
       latest: [],
       hasChecksums: [false, false],
       lastAt: undefined,
@@ -161,6 +164,8 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     const isNew = NEW_SECURITY.has(message.name) || context.transactions.isUnasked(message);
     // A MAC-I that is right says that the KeNB of the chain goes on.
     if (!isFirst && macI !== 'valid' && isNew) context.chain.restart();
+    // That may have been the end of LWA too.
+    if (endsLwa(message) || context.transactions.isUnasked(message)) context.hasLwa = false;
     if (handover !== undefined) {
       context.chain.handOver(handover);
       context.pdcp.reestablish();
@@ -170,7 +175,9 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     for (const event of context.transactions.take(message, at)) emit(context, event);
     // In a handover command too the counter goes with the new KeNB (TS 36.331, 5.3.5.4).
     if (lwa?.wtCounter !== undefined) {
-      const { wtCounter, wtMac, addsWlans: setsUpLwa } = lwa;
+      const { wtCounter, wtMac, addsWlans } = lwa;
+      const setsUpLwa = addsWlans && !context.hasLwa;
+      context.hasLwa = true;
       // A handover command goes under the KeNB before the one that the counter is for.
       const isVerified = macI === 'valid' && handover === undefined;
       const keys = context.chain.state;
@@ -212,6 +219,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       else if (context.hasChecksums[direction]) {
         // Its receiver drops it: what it was is not known.
         emit(context, { kind: 'gap', where: 'uu', from, ...at });
+        context.hasLwa = false;
         if (pdu.framing === 'gsmtap') context.chain.restart();
         return;
       }
@@ -219,13 +227,15 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
         const message = rrcMessageOf(pdu.rrc, isUplink);
         if (isCopy(context, pdu, datagram.identification, message, at)) return;
         emit(context, { kind: 'rrc', ...at, isUplink, message, macI: 'none' });
-        if (message !== undefined) takeMessage(context, message, 'none', from === at, at);
+        if (message === undefined) context.hasLwa = false;
+        else takeMessage(context, message, 'none', from === at, at);
         return;
       }
       const opened = context.pdcp.open(pdu, ring.ofUeId(pdu.ueId), at);
       if (opened === undefined) return;
       const { message, macI, gapFrom, isOfTarget } = opened;
       if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, ...at });
+      if (gapFrom !== undefined || message === undefined) context.hasLwa = false;
       // What comes from the cell before does not tell that the UE is still there: it may have been sent before it left.
       if (isOfTarget) setMoving(context, false);
       emit(context, { kind: 'rrc', ...at, isUplink, message, macI });

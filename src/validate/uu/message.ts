@@ -43,6 +43,24 @@ export interface RrcMessage {
   readonly isWhole: boolean;
 }
 
+/** With these the UE has another RRC connection, or none, or its own anew (TS 36.331, 5.3.3, 5.3.4, 5.3.7 and 5.3.8). */
+const OTHER_CONNECTION: ReadonlySet<string> = new Set([
+  'rrcConnectionSetupComplete',
+  'securityModeCommand',
+  'rrcConnectionReestablishmentComplete',
+  'rrcConnectionResume-r13',
+  'rrcConnectionResumeComplete-r13',
+  'rrcConnectionRelease',
+]);
+
+/**
+ * Whether LWA at the UE is over with a message, or before it (TS 36.331, 5.6.14.3): by its release, by a handover that does not
+ * keep it (5.3.5.4), by re-establishment (5.3.7.2), by resumption (5.3.3.2), and with the connection (5.3.12). What it
+ * configures comes after that.
+ */
+export const endsLwa = ({ name, handover, lwa }: RrcMessage): boolean =>
+  lwa?.isRelease === true || handover?.keepsLwa === false || OTHER_CONNECTION.has(name);
+
 /** A value of which any part may be missing, because lax decoding ended there. */
 type Part = { readonly [name: string]: unknown } | undefined;
 

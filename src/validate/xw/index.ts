@@ -10,7 +10,7 @@ import { places } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import type { At } from '../at.js';
 import type { Datagram } from '../ip/index.js';
-import type { LteEvent, WtSKwtEvent, XwEnds } from '../lte-events.js';
+import type { LteEvent, WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
 import { type ContextsOf, newContext, newContexts, type XwContext } from './contexts.js';
 import { problemsOf, type XwapProblem } from './problems.js';
@@ -80,18 +80,29 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     if (gap !== undefined) emit(context, { kind: 'gap', where: 'xw', from: gap.from, ...gap.at });
   };
 
-  const endContexts = (one: Interface, at: At, isNeedless: boolean): void => {
-    const all = new Set([...one.contexts.byEnbId.values(), ...one.contexts.byWtId.values()]);
-    for (const context of all) {
-      tellGaps(one, context);
-      close(context, at, isNeedless);
-      if (isNeedless) contexts.remove(one.contexts, context);
-    }
+  const contextsOf = ({ contexts: { byEnbId, byWtId } }: Interface): ReadonlySet<XwContext> =>
+    new Set([...byEnbId.values(), ...byWtId.values()]);
+
+  /** A connection of a UE is over: its ids may mean another UE from now on. */
+  const endContext = (one: Interface, context: XwContext, cause: XwEndEvent['cause'], at: At): void => {
+    tellGaps(one, context);
+    close(context, at, true);
+    if (context.ue !== undefined) emit(context, { kind: 'xwEnd', ...at, xw: endsOf(one, context), cause });
+    contexts.remove(one.contexts, context);
+  };
+
+  /** Nothing of UEs outlives a reset (TS 36.463, 8.7.1), nor that the interface is set up (8.2.1), as it is behind SCTP. */
+  const resetContexts = (one: Interface, at: At): void => {
+    for (const context of contextsOf(one)) endContext(one, context, 'reset', at);
   };
 
   const endInterface = (one: Interface, at: At, isNeedless: boolean): void => {
     one.association.end(at);
-    endContexts(one, at, isNeedless);
+    for (const context of contextsOf(one)) {
+      tellGaps(one, context);
+      close(context, at, isNeedless);
+      if (isNeedless) contexts.remove(one.contexts, context);
+    }
     tellGaps(one, one.common);
     close(one.common, at, isNeedless);
   };
@@ -173,11 +184,14 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     switch (view.message) {
       case 'Reset':
       case 'XwSetupRequest':
-        // Both erase what there was of UEs (TS 36.463, 8.2.1 and 8.7.1).
-        endContexts(one, at, true);
+        resetContexts(one, at);
         break;
       case 'WTReleaseRequest':
+        endContext(one, context, view.ies['UE-ContextKeptIndicator'] === 'true' ? 'kept' : 'release', at);
+        break;
       case 'WTReleaseConfirm':
+        endContext(one, context, 'release', at);
+        break;
       case 'WTAdditionRequestReject':
         close(context, at, true);
         contexts.remove(one.contexts, context);
@@ -248,7 +262,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       if (error !== undefined) one.association.lose(direction, at);
       if (one.association.restarts !== one.restarts) {
         one.restarts = one.association.restarts;
-        endContexts(one, at, true);
+        resetContexts(one, at);
         close(one.common, at, true);
       }
       for (const message of messages.filter(isXwap))
@@ -301,7 +315,7 @@ const hasResponse = (procedure: ProcedureName): boolean =>
 const S_KWT = 32;
 
 /** WLANSecurityInfo of the messages that carry it (TS 36.463, 9.1.14 and 9.1.17). */
-function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'sKwt'> | undefined {
+function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'isRekey' | 'sKwt'> | undefined {
   const info =
     view.message === 'WTAdditionRequest'
       ? view.ies.WLANSecurityInfo
@@ -312,7 +326,11 @@ function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'sKwt'> | undef
   const key: Partial<BitString> | undefined = info?.['wT-Security-Key'];
   if (key?.bytes?.length !== S_KWT) return undefined;
   const sKwt = key.bytes;
-  const procedure =
-    view.message === 'WTAdditionRequest' ? 'wTAdditionPreparation' : 'eNBInitiatedWTModification';
-  return { procedure, sKwt };
+  if (view.message !== 'WTAdditionRequest')
+    return { procedure: 'eNBInitiatedWTModification', isRekey: true, sKwt };
+  return {
+    procedure: 'wTAdditionPreparation',
+    isRekey: view.ies['WT-UE-XwAP-ID'] !== undefined,
+    sKwt,
+  };
 }

@@ -85,6 +85,8 @@ export function say(event: LteEvent): string {
       return `xwap ${event.view.message}${event.problems.length === 0 ? '' : ' with problems'}`;
     case 'xwapProcedure':
       return `${event.procedure} ${event.outcome}`;
+    case 'xwEnd':
+      return `xw end by ${event.cause}`;
     case 'sKwt':
       return event.side === 'wt'
         ? `wt key ${toHex(event.sKwt.subarray(0, 4))}`

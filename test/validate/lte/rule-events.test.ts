@@ -65,6 +65,7 @@ const tellWt = (
   ...at(ms),
   xw,
   procedure,
+  isRekey: true,
   sKwt,
 });
 const handover = (ms: number): ValidationEvent => ({
