@@ -177,12 +177,12 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     if (lwa?.wtCounter !== undefined) {
       const { wtCounter, wtMac, addsWlans } = lwa;
       const setsUpLwa = addsWlans && !context.hasLwa;
-      context.hasLwa = true;
       // A handover command goes under the KeNB before the one that the counter is for.
       const isVerified = macI === 'valid' && handover === undefined;
       const keys = context.chain.state;
       emit(context, { kind: 'wtCounter', ...at, wtCounter, wtMac, setsUpLwa, isVerified, keys });
     }
+    if (lwa?.wtCounter !== undefined || lwa?.addsWlans) context.hasLwa = true;
     if (status !== undefined) emit(context, { kind: 'statusReport', ...at, status });
   };
 

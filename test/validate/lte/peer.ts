@@ -11,6 +11,7 @@ import { encodeUdp } from '../../../src/codecs/link/udp.js';
 import {
   type DLDCCHMessage,
   DlDcch,
+  type LwaSetup,
   lwaReconfiguration,
   reconfigurationComplete,
   type ULDCCHMessage,
@@ -46,10 +47,14 @@ const UE_ADDRESS = Uint8Array.of(10, 0, 0, 1);
 /** The framing is known by its signature, at any port. */
 const PDCP_PORT = 9999;
 
-/** An RRC message, down to the UE or up from it. */
-export type Rrc = { readonly down: DLDCCHMessage } | { readonly up: ULDCCHMessage };
+/** An RRC message, down to the UE or up from it; octets where the codec builds none of its name. */
+export type Rrc = { readonly down: DLDCCHMessage | Uint8Array } | { readonly up: ULDCCHMessage | Uint8Array };
 
-const octetsOf = (rrc: Rrc): Uint8Array => ('up' in rrc ? UlDcch.encode(rrc.up) : DlDcch.encode(rrc.down));
+const octetsOf = (rrc: Rrc): Uint8Array => {
+  const message = 'up' in rrc ? rrc.up : rrc.down;
+  if (message instanceof Uint8Array) return message;
+  return 'up' in rrc ? UlDcch.encode(rrc.up as ULDCCHMessage) : DlDcch.encode(message as DLDCCHMessage);
+};
 
 const udp = (source: Uint8Array, destination: Uint8Array, port: number, payload: Uint8Array): Uint8Array =>
   encodeIpv4({
@@ -123,14 +128,19 @@ export function collected(payload: Uint8Array): Uint8Array {
   return udp(loopback, loopback, PDCP_PORT, payload);
 }
 
+/** Another interface than that of the first eNB and the first WT: the last octets of both addresses. */
+export interface Via {
+  readonly via?: { readonly enb?: number; readonly wt?: number };
+}
+
 /** What one packet shows, `ms` after the start of the capture. XwAP may be octets, where they are no message. */
 export type Signal = { readonly ms: number } & (
   | (Rrc & {
       /** The KeNB under which it is protected, if that is not the one of the capture. */
       readonly kenb?: Uint8Array;
     })
-  | { readonly enb: XwAPPDU | Uint8Array }
-  | { readonly wt: XwAPPDU | Uint8Array }
+  | ({ readonly enb: XwAPPDU | Uint8Array } & Via)
+  | ({ readonly wt: XwAPPDU | Uint8Array } & Via)
   | { readonly mpdu: Uint8Array }
 );
 
@@ -140,19 +150,32 @@ export type Signal = { readonly ms: number } & (
  */
 export function packetsOf(signals: readonly Signal[], kenb?: Uint8Array): Sample[] {
   /** COUNT of the next PDU in each direction, and TSN of the next chunk from each end. */
-  const next = { up: 0, down: 0, enb: 1, wt: 1 };
-  const onXw = (from: 'enb' | 'wt', value: XwAPPDU | Uint8Array): Uint8Array =>
-    encodeEthernet({
+  const next = { up: 0, down: 0 };
+  const nextTsn = new Map<string, number>();
+  const onXw = (
+    from: 'enb' | 'wt',
+    value: XwAPPDU | Uint8Array,
+    { enb = 1, wt = 65 }: NonNullable<Via['via']> = {},
+  ): Uint8Array => {
+    const flow = `${from} ${enb} ${wt}`;
+    const tsn = nextTsn.get(flow) ?? 1;
+    nextTsn.set(flow, tsn + 1);
+    const chunk = data(tsn, value instanceof Uint8Array ? value : encodeXwap(value));
+    return encodeEthernet({
       destination: from === 'enb' ? WT_MAC : ENB_MAC,
       source: from === 'enb' ? ENB_MAC : WT_MAC,
       etherType: ETHER_TYPE.ipv4,
-      payload: sctp(from, [data(next[from]++, value instanceof Uint8Array ? value : encodeXwap(value))]),
+      payload: sctp(from, [chunk], {
+        enb: Uint8Array.of(192, 0, 2, enb),
+        wt: Uint8Array.of(192, 0, 2, wt),
+      }),
     });
+  };
   return signals.map(signal => {
     const { ms } = signal;
     if ('mpdu' in signal) return { linkType: 105, bytes: signal.mpdu, ms };
-    if ('enb' in signal) return { linkType: ETHERNET, bytes: onXw('enb', signal.enb), ms };
-    if ('wt' in signal) return { linkType: ETHERNET, bytes: onXw('wt', signal.wt), ms };
+    if ('enb' in signal) return { linkType: ETHERNET, bytes: onXw('enb', signal.enb, signal.via), ms };
+    if ('wt' in signal) return { linkType: ETHERNET, bytes: onXw('wt', signal.wt, signal.via), ms };
     if (kenb === undefined) return { linkType: RAW, bytes: gsmtap(octetsOf(signal), 'up' in signal), ms };
     const direction = 'up' in signal ? 'up' : 'down';
     const pdu = pdcp(signal, { kenb: signal.kenb ?? kenb, count: next[direction]++ });
@@ -164,10 +187,17 @@ export function packetsOf(signals: readonly Signal[], kenb?: Uint8Array): Sample
 export const onAir = (ms: number, mpdus: readonly Uint8Array[]): Signal[] =>
   mpdus.map((mpdu, i) => ({ ms: ms + i, mpdu }));
 
-/** The UE is asked for LWA resources at the WT, which gets an S-KWT with that. */
-export const addition = (sKwt: Uint8Array): XwAPPDU =>
+/**
+ * The WT is asked for LWA resources for the UE, and gets an S-KWT with that.
+ * @param wtUeXwapId of a UE that it has already
+ */
+export const addition = (
+  sKwt: Uint8Array | undefined,
+  { enbUeXwapId = IDS.enbUeXwapId, wtUeXwapId }: { enbUeXwapId?: number; wtUeXwapId?: number } = {},
+): XwAPPDU =>
   wtAdditionRequest({
-    enbUeXwapId: IDS.enbUeXwapId,
+    enbUeXwapId,
+    wtUeXwapId,
     ueIdentity: STATION,
     sKwt,
     bearers: [
@@ -179,12 +209,12 @@ export const addition = (sKwt: Uint8Array): XwAPPDU =>
     ],
     mobilitySet: [{ bssid: AP, ssid: SSID }],
   });
-export const acknowledge = (): XwAPPDU =>
+export const acknowledge = (ids = IDS): XwAPPDU =>
   wtAdditionRequestAcknowledge({
-    ...IDS,
+    ...ids,
     admitted: [{ erabId: 5, wtTunnel: { address: Uint8Array.of(192, 0, 2, 65), teid: 5 } }],
   });
-export const modification = (sKwt: Uint8Array): XwAPPDU => wtModificationRequest({ ...IDS, sKwt });
+export const modification = (sKwt: Uint8Array, ids = IDS): XwAPPDU => wtModificationRequest({ ...ids, sKwt });
 
 /** From 0 on: the WT is given the key of a WT Counter and then the UE that counter; both answer. */
 export const setUp = (wtCounter: number, sKwt = sKwtOf(wtCounter)): Signal[] => [
@@ -192,9 +222,14 @@ export const setUp = (wtCounter: number, sKwt = sKwtOf(wtCounter)): Signal[] => 
   { ms: 2, wt: acknowledge() },
   ...tellUe(4, wtCounter, 0),
 ];
-/** The UE is told a WT Counter, which it confirms 20 ms later. */
-export const tellUe = (ms: number, wtCounter: number, transactionId = 1): Signal[] => [
-  { ms, down: lwaReconfiguration({ transactionId, wtCounter }) },
+/** The UE is told a WT Counter, which it confirms 20 ms later. @param lwa what else there is of the LWA configuration */
+export const tellUe = (
+  ms: number,
+  wtCounter: number,
+  transactionId = 1,
+  lwa: Omit<LwaSetup, 'wtCounter'> = {},
+): Signal[] => [
+  { ms, down: lwaReconfiguration({ transactionId, wtCounter, ...lwa }) },
   { ms: ms + 20, up: reconfigurationComplete(transactionId) },
 ];
 /** The WT is given an S-KWT, which it acknowledges 2 ms later. */

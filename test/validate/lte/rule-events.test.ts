@@ -152,6 +152,9 @@ const cases: Readonly<
     ],
     kept: [
       [seen, ...tellUe(500, 530), tellWt(535, key(1))],
+      // Sent again, and refused.
+      [seen, ...tellUe(500, 530), tellWt(535, key(1)), tellWt(800, key(1)), ...tellUe(900, 930, 2)],
+      [seen, tellWt(10, key(1)), { ...procedure(30), outcome: 'unsuccessful' }, ...tellUe(500, 530)],
       [tellWt(535, key(1)), seen, ...tellUe(500, 530)],
       [seen, gap('uu', 50, 90), tellWt(100, key(1)), ...tellUe(500, 530)],
       [tellWt(100, key(1)), ...tellUe(500, 530)],
@@ -181,11 +184,29 @@ const cases: Readonly<
         [...tellUe(500, 530), tellWt(535, key(9))],
         [500, 535],
       ],
+      // In whatever order, and as long as a re-key may take.
+      [
+        [...tellUe(500, 530), tellWt(5000, key(9))],
+        [500, 5000],
+      ],
+      [
+        [...tellUe(500, 530), tellWt(515, key(9))],
+        [500, 515],
+      ],
+      [
+        [seen, tellWt(400, key(9)), ...tellUe(500, 530)],
+        [400, 500],
+      ],
     ],
     kept: [
       [...tellUe(500, 530), tellWt(535, key(1))],
       [...tellUe(500, 530, 1, { isSure: false }), tellWt(535, key(9))],
-      [...tellUe(500, 530), tellWt(5000, key(9))],
+      // Farther apart than a re-key is long.
+      [seen, ...tellUe(500, 530), tellWt(90_000, key(9))],
+      [seen, tellWt(500, key(9)), ...tellUe(90_000, 90_030)],
+      // What told the UE before may be missing.
+      [tellWt(500, key(9)), rrc(550, 'measurementReport'), ...tellUe(600, 630)],
+      [seen, gap('uu', 300, 400), tellWt(500, key(9)), ...tellUe(600, 630)],
       // The counter starts again, as after a handover that is not there.
       [...tellUe(100, 130, 0), tellWt(135, key(0)), ...tellUe(500, 530, 0), tellWt(535, key(9))],
       [...tellUe(500, 530), gap('uu', 531, 534), tellWt(535, key(9))],
@@ -217,8 +238,31 @@ const cases: Readonly<
         [tellWt(100, key(1)), handover(200), tellWt(300, key(1))],
         [100, 250, 300],
       ],
+      // Another key in between.
+      [
+        [tellWt(100, key(1)), handover(200), tellWt(300, key(2)), tellWt(400, key(1))],
+        [100, 250, 400],
+      ],
+      [
+        [...tellUe(80, 90, 1), tellWt(100, key(1)), ...tellUe(200, 220, 2), tellWt(300, key(1))],
+        [80, 100, 200, 300],
+      ],
+      [
+        [
+          ...[...tellUe(80, 90, 1), tellWt(100, key(1))],
+          ...[...tellUe(200, 220, 2), tellWt(230, key(2))],
+          ...[...tellUe(300, 320, 3), tellWt(330, key(1))],
+        ],
+        [80, 100, 300, 330],
+      ],
     ],
     kept: [
+      [...tellUe(80, 90, 1), tellWt(100, key(1)), tellWt(300, key(1)), ...tellUe(400, 420, 2)],
+      // For whatever else, before the key of the next WT Counter.
+      [
+        ...[...tellUe(80, 90, 1), tellWt(100, key(1))],
+        ...[...tellUe(200, 220, 2), tellWt(225, key(1)), tellWt(230, key(2))],
+      ],
       [tellWt(100, key(1)), handover(200), tellWt(300, key(2))],
       [tellWt(100, key(1)), tellWt(300, key(1))],
     ],

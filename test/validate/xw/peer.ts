@@ -19,13 +19,13 @@ const WT = Uint8Array.of(192, 0, 2, 65);
 export const sctp = (
   from: 'enb' | 'wt',
   chunks: readonly SctpChunk[],
-  { port = XWAP_PORT, enb = ENB } = {},
+  { port = XWAP_PORT, enb = ENB, wt = WT } = {},
 ): Uint8Array =>
   encodeIpv4({
     dontFragment: true,
     protocol: IP_PROTOCOL.sctp,
-    source: from === 'enb' ? enb : WT,
-    destination: from === 'enb' ? WT : enb,
+    source: from === 'enb' ? enb : wt,
+    destination: from === 'enb' ? wt : enb,
     payload: encodeSctp({
       sourcePort: port,
       destinationPort: port,
