@@ -150,6 +150,7 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
   const counters = told.flatMap(({ event }) => event ?? []);
   const verified = verifiedFrames(events);
   const refused = refusedFrames(events);
+  const isRefused = ({ wt }: Given): boolean => wt !== undefined && refused.has(wt.frame);
   const proven = inUse(events);
   const isAdditionInView = additionsInView(events, given);
   const handovers = handoversIn(events);
@@ -171,17 +172,20 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
 
   for (const [i, one] of given.entries()) {
     const { wt, isAddition } = one;
-    const isRefused = wt !== undefined && refused.has(wt.frame);
     const previous = pairs.at(-1)?.given;
     const next = given.slice(i + 1).find(other => !isSameKey(other, one));
-    const free = told.slice(first).filter(other => !used.has(other) && (reserved.get(other) ?? one) === one);
+    const isOpen = (other: ToldUe): boolean => {
+      const owner = reserved.get(other) ?? one;
+      return !used.has(other) && (owner === one || isSameKey(owner, one));
+    };
+    const free = told.slice(first).filter(isOpen);
     const earlier = isAddition ? [] : free.filter(({ request }) => isBefore(request, one));
     const isFitting = (other: ToldUe | undefined): boolean => other !== undefined && fitsBy(other, wt);
     // LWA is set up by an addition, seen or not.
     const isOfAddition = (other: ToldUe): boolean =>
       other.event?.setsUpLwa === true && !isFitting(other) && !isAdditionInView(other.request);
     const before = earlier.findLast(other => !isOfAddition(other));
-    const after = isRefused
+    const after = isRefused(one)
       ? undefined
       : free.find(
           other =>
@@ -200,13 +204,17 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       next !== undefined &&
       !isFitting(other) &&
       !free.some(({ request }) => isBefore(other.request, request) && isBefore(request, next));
+    /** Whether the UE is told the same WT Counter again too, from which the same key follows. */
+    const isCounterAgain =
+      after?.event !== undefined &&
+      (isFitting(after) || after.event.wtCounter === same?.ue?.event?.wtCounter);
     const isRepeated =
       isAgain &&
       (isAddition
         ? // Of an addition the UE is told when that is answered: afterwards it is another.
           same.ue === undefined || isBefore(one, same.ue.request)
-        : before === undefined || isOfNextKey(before));
-    if (isRepeated && !refused.has(same.given.frame)) continue;
+        : !isCounterAgain && (before === undefined || isOfNextKey(before)));
+    if (isRepeated && !isRefused(same.given)) continue;
 
     // A Complete without its request may have been of any WT Counter.
     const [b, a] = [before?.event, after?.event];
@@ -239,8 +247,14 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     if (wt === undefined) return [];
     const next = pairs[i + 1];
     const event = ue?.event;
-    // What is told between two re-keys, of which the latter is without, may be of that one.
-    const isOfNext = isLate && !isFitting && !event?.setsUpLwa && next !== undefined && next.ue === undefined;
+    // What is told between two re-keys, of which the latter is without, may be of that one: if that is refused, only what is near.
+    const isOfNext =
+      isLate &&
+      !isFitting &&
+      !event?.setsUpLwa &&
+      next !== undefined &&
+      next.ue === undefined &&
+      (!isRefused(next.given) || apart(next.given, ue!) < apart(pair.given, ue!));
     const isOther =
       event?.isSure === true &&
       !isFitting &&
@@ -253,7 +267,7 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
         ue,
         isDoubtful,
         isOfOtherKey: isOther && !isDoubtful,
-        isRefused: refused.has(wt.frame),
+        isRefused: isRefused(pair.given),
       },
     ];
   });
