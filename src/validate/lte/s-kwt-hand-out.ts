@@ -260,7 +260,8 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       !isFitting &&
       // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
       (verified.has(event.frame) || !startsAgain(counters, event));
-    const isDoubtful = pair.isDoubtful || isOfNext || (isOther && isLoose(events, pair));
+    const isDoubtful =
+      pair.isDoubtful || isOfNext || (isOther && (isRefused(pair.given) || isLoose(events, pair)));
     return [
       {
         wt,
@@ -284,8 +285,14 @@ function isLoose(events: readonly ValidationEvent[], { given, ue, isLate }: Pair
   if (ue === undefined) return true;
   const [from, to] = isLate ? [given, ue.request] : [ue.request, given];
   const isSetUp = given.isAddition;
+  const isTaken = events.some(
+    event =>
+      event.kind === 'xwapProcedure' && event.outcome === 'successful' && event.request.frame === given.frame,
+  );
   return (
     apart(given, ue) > LONGEST_REKEY ||
+    // Of a re-key that the WT did not take, the UE is not told.
+    (isLate && !isSetUp && !isTaken) ||
     (isLate && !isSetUp && !isInView(events, given)) ||
     isBlind(events, 'uu', isLate && !isSetUp ? lookBack(given) : from, to) ||
     isBlind(events, 'xw', from, to)

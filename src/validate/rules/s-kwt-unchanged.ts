@@ -17,8 +17,8 @@ export const sKwtUnchanged: Rule = {
       const handovers = handoversIn(events);
       /** The WT Counter of each S-KWT, where it is beyond doubt. */
       const counterOf = new Map<WtSKwtEvent, UeSKwtEvent>();
-      for (const { wt, ue, isDoubtful } of handOuts(events))
-        if (ue?.event !== undefined && !isDoubtful && apart(wt, ue) >= clocksApart())
+      for (const { wt, ue, isDoubtful, isRefused } of handOuts(events))
+        if (ue?.event !== undefined && !isDoubtful && !isRefused && apart(wt, ue) >= clocksApart())
           counterOf.set(wt, ue.event);
       /** By key: where it was given last, and the last time that goes with a WT Counter. */
       const given = new Map<string, { last: WtSKwtEvent; counted: WtSKwtEvent | undefined }>();

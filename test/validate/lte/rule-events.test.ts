@@ -194,8 +194,8 @@ const cases: Readonly<
         [500, 515],
       ],
       [
-        [seen, tellWt(400, key(9)), ...tellUe(500, 530)],
-        [400, 500],
+        [seen, tellWt(10, key(9)), procedure(30, false, 'successful'), ...tellUe(500, 530)],
+        [10, 500],
       ],
     ],
     kept: [
@@ -203,10 +203,12 @@ const cases: Readonly<
       [...tellUe(500, 530, 1, { isSure: false }), tellWt(535, key(9))],
       // Farther apart than a re-key is long.
       [seen, ...tellUe(500, 530), tellWt(90_000, key(9))],
-      [seen, tellWt(500, key(9)), ...tellUe(90_000, 90_030)],
+      [seen, tellWt(10, key(9)), procedure(30, false, 'successful'), ...tellUe(90_000, 90_030)],
+      // Nothing shows that the WT took it.
+      [seen, tellWt(10, key(9)), ...tellUe(500, 530)],
       // What told the UE before may be missing.
-      [tellWt(500, key(9)), rrc(550, 'measurementReport'), ...tellUe(600, 630)],
-      [seen, gap('uu', 300, 400), tellWt(500, key(9)), ...tellUe(600, 630)],
+      [tellWt(10, key(9)), procedure(30, false, 'successful'), rrc(550, 'x'), ...tellUe(600, 630)],
+      [seen, gap('uu', 5, 9), tellWt(10, key(9)), procedure(30, false, 'successful'), ...tellUe(600, 630)],
       // The counter starts again, as after a handover that is not there.
       [...tellUe(100, 130, 0), tellWt(135, key(0)), ...tellUe(500, 530, 0), tellWt(535, key(9))],
       [...tellUe(500, 530), gap('uu', 531, 534), tellWt(535, key(9))],
