@@ -164,6 +164,7 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
   /** What keys leave no choice for. */
   const reserved = new Map<ToldUe, Given>();
   for (const one of given) {
+    if (isRefused(one)) continue;
     const fitting = told.filter(other => fitsBy(other, one.wt));
     if (fitting.length === 1 && !reserved.has(fitting[0]!)) reserved.set(fitting[0]!, one);
   }

@@ -16,6 +16,8 @@ export interface UeKeys {
   told(uu: UuContext, event: WtCounterEvent): UeSKwtEvent;
   /** The WT is given an S-KWT for the UE, as hex. */
   given(sKwt: string, at: At): void;
+  /** The WT refused what it was given in this frame: of a key that goes with no WT Counter by then, the UE is not told. */
+  refused(frame: number): void;
   /** A MIC proves that the UE has this S-KWT, as hex. */
   proven(sKwt: string): void;
 }
@@ -164,6 +166,11 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
       const isNew = keys[0]?.sKwt !== sKwt;
       learn(sKwt).givenAt = at;
       if (isNew) prove();
+    },
+    refused: frame => {
+      keys = keys.filter(
+        ({ givenAt, goesWith, isProven }) => givenAt?.frame !== frame || goesWith !== undefined || isProven,
+      );
     },
     proven: sKwt => {
       const key = learn(sKwt);

@@ -142,6 +142,8 @@ export function newLte(
       return;
     }
     if (event.kind === 'sKwt' && event.side === 'wt') ue.keys.given(toHex(event.sKwt), event);
+    if (event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful')
+      ue.keys.refused(event.request.frame);
     emit(ue, event);
   };
 

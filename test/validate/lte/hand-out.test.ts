@@ -170,6 +170,20 @@ describe('a request that the WT refuses', () => {
     expect(findingsOf(report)).toEqual([]);
   });
 
+  it('proves no KeNB by a WT Counter that comes after another connection began', () => {
+    const other = key32(0x55);
+    const anew: Signal[] = [
+      { ms: 4000, up: Uint8Array.of(3 << 3, 0) },
+      ...tellUe(5000, 1),
+      ...tellWt(5030, sKwtOf(1, other)),
+      ...tellWt(7000, sKwtOf(2, other)),
+      ...tellUe(7030, 2, 2),
+    ];
+    const report = reportOf([...setUp, ...refused, ...anew], KENB_KEYS);
+    expect(verdictOf(report)).toMatch(/^The WT refused .*; option 2: .*; option 1: /);
+    expect(findingsOf(report)).toEqual(['error wt-modification-before-rrc-complete 12,14,15']);
+  });
+
   it('may be taken when it comes again', () => {
     const report = reportOf([...setUp, ...tellUe(2000, 1), ...refused, ...tellWt(3100, sKwtOf(1))]);
     expect(verdictOf(report)).toMatch(/^The WT refused .* in frame 7; option 2: .* in frame 9$/);
