@@ -37,7 +37,7 @@ export interface AkmSuite {
   readonly pmkidKey: 'pmk' | 'kck' | undefined;
 }
 
-/** Octets that a PMK may have: 48 for suites with SHA-384, 64 for OWE of a group that goes with SHA-512. */
+/** Octets that a PMK may have: 48 for suites with SHA-384, 64 for OWE and SAE of a group that goes with SHA-512. */
 export const PMK_LENGTHS: readonly number[] = [32, 48, 64];
 
 type Row = Omit<AkmSuite, 'selector'>;
@@ -71,17 +71,16 @@ const sha384: Row = {
   keyDescriptorVersion: 0,
   pmkLength: 48,
 };
-const OWE = '00-0F-AC:18';
-const owe: Row = { ...sae, name: 'OWE', micAlgorithm: 'hmac-sha256-128' };
-
 /**
- * Opportunistic wireless encryption takes its hash from the group, seen here as the PMK length (RFC 8110,
- * 4.4).
+ * The rows of a suite that takes its hash from the group of its exchange, by the length of its PMK: OWE (RFC 8110, 4.4), and SAE
+ * with a group-dependent hash, whose lengths hostapd has in wpa_kck_len, wpa_kek_len and rsn_mic_len_hash.
  */
-const oweOfPmkLength: Readonly<Record<number, Row>> = {
-  48: { ...sha384, name: 'OWE', pmkidKey: undefined },
+const ofGroup = (name: string): Readonly<Record<32 | 48 | 64, Row>> => ({
+  32: { ...sae, name, micAlgorithm: 'hmac-sha256-128' },
+  48: { ...sha384, name, pmkidKey: undefined },
   64: {
-    ...owe,
+    ...sae,
+    name,
     hash: 'sha512',
     kckLength: 32,
     kekLength: 32,
@@ -89,7 +88,9 @@ const oweOfPmkLength: Readonly<Record<number, Row>> = {
     micAlgorithm: 'hmac-sha512-256',
     pmkLength: 64,
   },
-};
+});
+const owe = /* @__PURE__ */ ofGroup('OWE');
+const saeOfGroup = /* @__PURE__ */ ofGroup('SAE with group-dependent hash');
 
 const rows: Readonly<Record<string, Row>> = {
   '00-0F-AC:1': { ...sha1, name: '802.1X' },
@@ -109,9 +110,16 @@ const rows: Readonly<Record<string, Row>> = {
   },
   '00-0F-AC:12': { ...sha384, name: '802.1X Suite B, 192 bits', pmkidKey: 'kck' },
   '00-0F-AC:13': { ...sha384, name: 'FT over 802.1X with SHA-384', isFt: true },
-  [OWE]: owe,
+  '00-0F-AC:18': owe[32],
+  '00-0F-AC:23': { ...sha384, name: '802.1X with SHA-384' },
+  '00-0F-AC:24': saeOfGroup[32],
   '00-50-F2:1': { ...sha1, name: 'WPA 802.1X' },
   '00-50-F2:2': { ...sha1, name: 'WPA PSK' },
+};
+
+const byPmkLength: Readonly<Record<string, Readonly<Record<number, Row>>>> = {
+  '00-0F-AC:18': owe,
+  '00-0F-AC:24': saeOfGroup,
 };
 
 /** The selectors that {@link akmSuite} knows. */
@@ -123,12 +131,12 @@ const suites: ReadonlyMap<string, AkmSuite> = /* @__PURE__ */ new Map(
 
 /**
  * The AKM suite of a selector (`00-0F-AC:2`; WPA's as `00-50-F2:2`), or undefined if it is unknown.
- * @param pmkLength octets of the PMK; matters for OWE (`00-0F-AC:18`) only, 32 if left out
+ * @param pmkLength octets of the PMK; matters for OWE (`00-0F-AC:18`) and SAE with a group-dependent hash (`:24`) only, 32 if left out
  */
 export function akmSuite(selector: string, pmkLength = 32): AkmSuite | undefined {
   const suite = suites.get(selector) ?? suites.get(selector.toUpperCase());
-  const other = suite?.selector === OWE ? oweOfPmkLength[pmkLength] : undefined;
-  return other === undefined ? suite : { selector: OWE, ...other };
+  const other = suite && byPmkLength[suite.selector]?.[pmkLength];
+  return other === undefined ? suite : { selector: suite!.selector, ...other };
 }
 
 /**
@@ -159,7 +167,7 @@ export function keyDescriptorVersion(of: { readonly akm: string; readonly cipher
  * 3 say it themselves, version 0 leaves it to the AKM. Undefined for reserved versions, and for version 0
  * where the AKM is unknown or does not define it.
  * @param akm selector, or undefined where it is not known
- * @param pmkLength octets of the PMK, for OWE
+ * @param pmkLength octets of the PMK; see {@link akmSuite}
  */
 export function micAlgorithmFor(
   akm: string | undefined,

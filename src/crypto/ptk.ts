@@ -46,7 +46,7 @@ export function ptkParts(input: {
   readonly akm: string;
   /** Selector of the pairwise cipher suite, as `00-0F-AC:4`; it gives the length of the TK. */
   readonly cipher: string;
-  /** Octets of the PMK; matters for OWE (`00-0F-AC:18`) only, 32 if left out. */
+  /** Octets of the PMK; matters where the suite takes its hash from it, 32 if left out: see `akmSuite`. */
   readonly pmkLength?: number;
   /** KCK || KEK || TK. */
   readonly ptk: Uint8Array;

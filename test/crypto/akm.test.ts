@@ -18,6 +18,8 @@ describe('AKM suites', () => {
     ['00-0F-AC:12', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:13', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:18', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
+    ['00-0F-AC:23', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
+    ['00-0F-AC:24', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
     ['00-50-F2:1', 'sha1', 16, 16, 16, 2, 'hmac-sha1-128'],
     ['00-50-F2:2', 'sha1', 16, 16, 16, 2, 'hmac-sha1-128'],
   ] as const)(
@@ -38,13 +40,21 @@ describe('AKM suites', () => {
     },
   );
 
-  it.each([
-    [32, 'sha256', 16, 16, 'hmac-sha256-128'],
-    [48, 'sha384', 24, 32, 'hmac-sha384-192'],
-    [64, 'sha512', 32, 32, 'hmac-sha512-256'],
-  ] as const)('OWE with a PMK of %i octets', (pmkLength, hash, kck, kek, how) => {
-    expect(akmSuite('00-0F-AC:18', pmkLength)).toMatchObject({
-      name: 'OWE',
+  it.each(
+    (
+      [
+        [32, 'sha256', 16, 16, 'hmac-sha256-128'],
+        [48, 'sha384', 24, 32, 'hmac-sha384-192'],
+        [64, 'sha512', 32, 32, 'hmac-sha512-256'],
+      ] as const
+    ).flatMap(row => [
+      ['OWE', '00-0F-AC:18', ...row] as const,
+      ['SAE with group-dependent hash', '00-0F-AC:24', ...row] as const,
+    ]),
+  )('%s (%s) with a PMK of %i octets', (name, akm, pmkLength, hash, kck, kek, how) => {
+    expect(akmSuite(akm, pmkLength)).toMatchObject({
+      selector: akm,
+      name,
       hash,
       kckLength: kck,
       kekLength: kek,
@@ -52,7 +62,11 @@ describe('AKM suites', () => {
       pmkLength,
       pmkidKey: undefined,
     });
-    expect(micAlgorithmFor('00-0F-AC:18', 0, pmkLength)).toBe(how);
+    expect(micAlgorithmFor(akm, 0, pmkLength)).toBe(how);
+  });
+
+  it('asks for a PMK of 48 octets, and makes the PMKID of it, for 802.1X with SHA-384', () => {
+    expect(akmSuite('00-0F-AC:23')).toMatchObject({ pmkLength: 48, pmkidKey: 'pmk', isFt: false });
   });
 
   it('knows the FT suites', () => {

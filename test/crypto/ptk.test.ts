@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import captured from '../../fixtures/vectors/captured-frames.json' with { type: 'json' };
 import hierarchy from '../../fixtures/vectors/hierarchy.json' with { type: 'json' };
@@ -86,6 +87,26 @@ describe('PTK', () => {
     );
     const id = pmkid({ ...input, kck: ptk.kck });
     expect(id === undefined ? null : toHex(id)).toBe(v.pmkid);
+  });
+
+  // They differ in how the PMK comes about, and 23 from 12 in the PMKID.
+  it.each([
+    ['00-0F-AC:12', '00-0F-AC:23'],
+    ['00-0F-AC:18', '00-0F-AC:24'],
+  ])('of %s is that of %s', (akm, same) => {
+    const known = hierarchy.ptk.filter(v => v.akm === akm);
+    expect(known).not.toEqual([]);
+    for (const v of known) {
+      const input = octets(v, 'pmk', 'aa', 'spa', 'aNonce', 'sNonce');
+      const ptk = derivePtk({ ...input, akm: same, cipher: v.cipher });
+      expect([ptk.kck, ptk.kek, ptk.tk].map(toHex)).toEqual([v.kck, v.kek, v.tk]);
+    }
+  });
+
+  it('PMKID of 802.1X with SHA-384 is an HMAC under the PMK', () => {
+    const [aa, spa, pmk] = [new Uint8Array(6).fill(1), new Uint8Array(6).fill(2), new Uint8Array(48).fill(3)];
+    const mac = createHmac('sha384', pmk).update('PMK Name').update(aa).update(spa).digest('hex');
+    expect(toHex(pmkid({ akm: '00-0F-AC:23', pmk, aa, spa })!)).toBe(mac.slice(0, 32));
   });
 
   it.each(captured.handshakes)('of $capture, $id', v => {

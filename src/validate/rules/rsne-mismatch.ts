@@ -19,6 +19,9 @@ const NAMES: Readonly<Record<keyof SecurityElements, string>> = {
   'Mobility Domain': 'MDE',
 };
 
+/** Reason code: IEEE 802.11-2020, Table 9-49. */
+const HANDSHAKE_TIMEOUT = 15;
+
 /** Elements of the handshake that are not those of before it. */
 export const rsneMismatch: Rule = {
   id: 'rsne-mismatch',
@@ -86,13 +89,15 @@ function ofM2(
   request: number,
   names: readonly string[],
 ): Observation {
-  const isRefused = run.frames.M3 === undefined && run.ending?.by === 'ap';
+  const { ending } = run;
+  // An AP that gives up has not heard M2, or not taken it for another reason.
+  const isRefused = run.frames.M3 === undefined && ending?.by === 'ap' && ending.reason !== HANDSHAKE_TIMEOUT;
   return {
     frames: [request, frame],
     ...(isRefused ? {} : { severity: 'warning' }),
     message: `The ${listed(names)} of M2 in ${inFrames([frame])} ${names.length === 1 ? 'is' : 'are'} not that of the association request in ${inFrames([request])}${
       isRefused
-        ? `; the AP ends the association in ${inFrames([run.ending!.frame])}, reason ${run.ending!.reason}.`
+        ? `; the AP ends the association in ${inFrames([ending.frame])}, reason ${ending.reason}.`
         : run.frames.M3 === undefined
           ? '.'
           : `. ${DAMAGED}`

@@ -71,3 +71,18 @@ describe('the announcement that M3 is compared with', () => {
     expect(found([associated[1]!, other, first.m1, first.m2, m3(4), first.m4])).toEqual(['warning 5']);
   });
 });
+
+describe('rsne-mismatch', () => {
+  const altered = RSNE.slice();
+  altered[13] = 2;
+  const m2 = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: altered, kck: first.ptk.kck });
+
+  it.each([
+    [15, 'warning'],
+    [17, 'error'],
+  ])('of M2, where the AP ends the association with reason %i: %s', (reason, severity) => {
+    const capture = captureOf(numbered([...start, first.m1, m2, deauthentication('ap', reason)]));
+    const found = findingsOf(capture, pmks({ A })).filter(({ rule }) => rule === 'rsne-mismatch');
+    expect(found.map(finding => finding.severity)).toEqual([severity]);
+  });
+});
