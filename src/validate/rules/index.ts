@@ -1,4 +1,5 @@
 import type { Rule } from '../rule.js';
+import { akmUnknown } from './akm-unknown.js';
 import { anonceDiffers } from './anonce-differs.js';
 import { captureIncomplete } from './capture-incomplete.js';
 import { clearData } from './clear-data.js';
@@ -58,6 +59,7 @@ export const rules: readonly Rule[] = [
   forgedMessage,
   unprotectedDeauthentication,
   deauthenticationReason,
+  akmUnknown,
   undecrypted,
   wtModificationBeforeRrcComplete,
   handshakeBeforeWtKey,
