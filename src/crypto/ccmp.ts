@@ -11,6 +11,7 @@ import {
   readSecurityHeader,
   requireMpduHeader,
   SECURITY_HEADER_LENGTH,
+  type SealOptions,
   startProtected,
   tidOf,
 } from './mpdu-header.js';
@@ -52,7 +53,12 @@ export const decryptCcmp = (tk: AesKey | Uint8Array, mpdu: Uint8Array): OpenedMp
   openCcmpMpdu(ccmpKey(tk), mpdu, ownArray);
 
 /** {@link decryptCcmp} with the plaintext in an array that `allocate` gives. @param key of a length that CCMP has */
-export function openCcmpMpdu(key: AesKey, mpdu: Uint8Array, allocate: Allocate): OpenedMpdu | undefined {
+export function openCcmpMpdu(
+  key: AesKey,
+  mpdu: Uint8Array,
+  allocate: Allocate,
+  options?: SealOptions,
+): OpenedMpdu | undefined {
   const header = readMpduHeader(mpdu);
   const security = header && readSecurityHeader(mpdu, header, 'ccmp');
   if (header === undefined || security === undefined) return undefined;
@@ -60,7 +66,7 @@ export function openCcmpMpdu(key: AesKey, mpdu: Uint8Array, allocate: Allocate):
   const start = headerLength + SECURITY_HEADER_LENGTH;
   // A nonce of 13 octets leaves room for a plaintext of 65535 octets (RFC 3610, 2.1); no MPDU comes near it.
   if (mpdu.length - start - micLength(key) > 0xffff) return undefined;
-  const aad = mpduAad(mpdu, header);
+  const aad = mpduAad(mpdu, header, options);
   const plaintext = openCcmFrom(key, nonceOf(mpdu, header), aad, mpdu, start, micLength(key), allocate);
   return plaintext && { plaintext, pn: security.pn, keyId: security.keyId, headerLength };
 }
@@ -88,11 +94,12 @@ export function sealCcmpMpdu(
   pn: bigint,
   keyId: number,
   allocate: Allocate,
+  options?: SealOptions,
 ): Uint8Array<ArrayBuffer> {
   const header = requireMpduHeader(mpdu, 'data', 'management');
   const length = mpdu.length + SECURITY_HEADER_LENGTH + micLength(key);
   const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp', allocate);
-  const aad = mpduAad(out, header);
+  const aad = mpduAad(out, header, options);
   const start = header.length + SECURITY_HEADER_LENGTH;
   sealCcmInto(key, nonceOf(out, header), aad, mpdu, header.length, out, start, micLength(key));
   return out;

@@ -9,6 +9,7 @@ import {
   readSecurityHeader,
   requireMpduHeader,
   SECURITY_HEADER_LENGTH,
+  type SealOptions,
   startProtected,
 } from './mpdu-header.js';
 import { concatBytes } from './octets.js';
@@ -26,14 +27,14 @@ const nonceOf = (mpdu: Uint8Array, pn: bigint): Uint8Array =>
  * @returns undefined if the frame is not protected in this way, is too short, or its MIC is wrong
  * @throws EncodeError for a key of another length
  */
-export function decryptGcmp(tk: Uint8Array, mpdu: Uint8Array): OpenedMpdu | undefined {
+export function decryptGcmp(tk: Uint8Array, mpdu: Uint8Array, options?: SealOptions): OpenedMpdu | undefined {
   ofLength('tk', tk, 16, 32);
   const header = readMpduHeader(mpdu);
   const security = header && readSecurityHeader(mpdu, header, 'ccmp');
   if (security === undefined) return undefined;
   const body = mpdu.subarray(header!.length + SECURITY_HEADER_LENGTH);
   if (body.length < MIC_LENGTH) return undefined;
-  const plaintext = openGcm(tk, nonceOf(mpdu, security.pn), mpduAad(mpdu, header!), body);
+  const plaintext = openGcm(tk, nonceOf(mpdu, security.pn), mpduAad(mpdu, header!, options), body);
   return plaintext && { plaintext, ...security, headerLength: header!.length };
 }
 
@@ -51,13 +52,14 @@ export function encryptGcmp(
   mpdu: Uint8Array,
   pn: bigint,
   keyId = 0,
+  options?: SealOptions,
 ): Uint8Array<ArrayBuffer> {
   ofLength('tk', tk, 16, 32);
   const header = requireMpduHeader(mpdu, 'data', 'management');
   const length = mpdu.length + SECURITY_HEADER_LENGTH + MIC_LENGTH;
   const out = startProtected(mpdu, header, length, pn, keyId, 'ccmp');
   out.set(
-    sealGcm(tk, nonceOf(out, pn), mpduAad(out, header), mpdu.subarray(header.length)),
+    sealGcm(tk, nonceOf(out, pn), mpduAad(out, header, options), mpdu.subarray(header.length)),
     header.length + SECURITY_HEADER_LENGTH,
   );
   return out;

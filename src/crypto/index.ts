@@ -49,6 +49,7 @@ export {
   type OpenOptions,
   readMpduHeader,
   readSecurityHeader,
+  type SealOptions,
   type SecurityHeader,
 } from './mpdu-header.js';
 export { protectSrb, type SrbSecurity, type UnprotectedSrb, unprotectSrb } from './pdcp.js';

@@ -24,6 +24,9 @@ const SUBTYPE_MASKED = 0x70;
 const RETRY_POWER_MORE_DATA = 0x38;
 const PROTECTED = 0x40;
 const HTC = 0x80;
+/** Bits of the first octet of QoS control. */
+const TID = 0x0f;
+const AMSDU_PRESENT = 0x80;
 
 /** What protection needs to know of a MAC header. */
 export interface MpduHeader {
@@ -56,8 +59,17 @@ export interface OpenedMpdu {
   readonly michaelWrong?: true;
 }
 
-/** How strictly protected frames are opened. */
-export interface OpenOptions {
+/** How CCMP and GCMP protect an A-MSDU. */
+export interface SealOptions {
+  /**
+   * The A-MSDU Present bit is under the MIC, as between two sides that are both SPP A-MSDU capable (IEEE 802.11-2020, 12.5.3.3.3);
+   * between others it is not.
+   */
+  readonly spp?: boolean;
+}
+
+/** How protected frames are opened. */
+export interface OpenOptions extends SealOptions {
   /** Give an MSDU of TKIP whose Michael MIC is wrong, marked, instead of nothing. */
   readonly lax?: boolean;
 }
@@ -101,14 +113,14 @@ export const ownArray: Allocate = length => new Uint8Array(length);
 
 /** The traffic identifier, 0 to 15; 0 in a frame without QoS control. */
 export function tidOf(mpdu: Uint8Array, header: MpduHeader): number {
-  return header.qosControl === undefined ? 0 : mpdu[header.qosControl]! & 0x0f;
+  return header.qosControl === undefined ? 0 : mpdu[header.qosControl]! & TID;
 }
 
 /**
  * The additional authentication data of CCMP and GCMP, 22 to 30 octets (IEEE 802.11-2020, 12.5.3.3.3 and
- * 12.5.5.3.3), for stations without SPP A-MSDU.
+ * 12.5.5.3.3).
  */
-export function mpduAad(mpdu: Uint8Array, header: MpduHeader): Uint8Array {
+export function mpduAad(mpdu: Uint8Array, header: MpduHeader, { spp }: SealOptions = {}): Uint8Array {
   const { isData, toDs, fromDs, qosControl } = header;
   const hasAddress4 = isData && toDs && fromDs;
   const aad = new Uint8Array(22 + (hasAddress4 ? 6 : 0) + (qosControl === undefined ? 0 : 2));
@@ -117,7 +129,8 @@ export function mpduAad(mpdu: Uint8Array, header: MpduHeader): Uint8Array {
   for (let i = ADDRESS_1; i < SEQUENCE_CONTROL; i++) aad[2 + i - ADDRESS_1] = mpdu[i]!;
   aad[20] = mpdu[SEQUENCE_CONTROL]! & 0x0f;
   if (hasAddress4) for (let i = 0; i < 6; i++) aad[22 + i] = mpdu[ADDRESS_4 + i]!;
-  if (qosControl !== undefined) aad[aad.length - 2] = tidOf(mpdu, header);
+  if (qosControl !== undefined)
+    aad[aad.length - 2] = mpdu[qosControl]! & (spp === true ? TID | AMSDU_PRESENT : TID);
   return aad;
 }
 

@@ -6,7 +6,13 @@ import { openCcmpMpdu, sealCcmpMpdu } from './ccmp.js';
 import { octets, ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { decryptGcmp, encryptGcmp } from './gcmp.js';
-import { type Allocate, type OpenedMpdu, type OpenOptions, ownArray } from './mpdu-header.js';
+import {
+  type Allocate,
+  type OpenedMpdu,
+  type OpenOptions,
+  ownArray,
+  type SealOptions,
+} from './mpdu-header.js';
 import { decryptTkip, encryptTkip } from './tkip.js';
 
 /** A temporal key with its cipher suite, prepared once for the many frames that it opens. */
@@ -39,7 +45,7 @@ export function prepareOwnKey(cipher: string, tk: Uint8Array, allocate?: Allocat
 /**
  * Opens a protected MPDU (IEEE 802.11-2020, 12.5). A wrong key is no error: callers try several.
  * @param mpdu the MPDU without FCS
- * @param options concern TKIP alone; see {@link decryptTkip}
+ * @param options `lax` concerns TKIP alone, see {@link decryptTkip}; `spp` the others
  * @returns undefined if the frame is not protected, too short for its suite, or its MIC is wrong
  */
 export const decryptMpdu = (
@@ -55,8 +61,8 @@ export function openMpdu(
   options: OpenOptions | undefined,
   allocate: Allocate,
 ): OpenedMpdu | undefined {
-  if (key.expanded !== undefined) return openCcmpMpdu(key.expanded, mpdu, allocate);
-  return key.suite.kind === 'gcmp' ? decryptGcmp(key.tk, mpdu) : decryptTkip(key.tk, mpdu, options);
+  if (key.expanded !== undefined) return openCcmpMpdu(key.expanded, mpdu, allocate, options);
+  return key.suite.kind === 'gcmp' ? decryptGcmp(key.tk, mpdu, options) : decryptTkip(key.tk, mpdu, options);
 }
 
 /**
@@ -64,6 +70,7 @@ export function openMpdu(
  * @param mpdu MAC header and frame body in clear, without FCS
  * @param pn packet number (TKIP: TSC), 48 bits; never twice under one key
  * @param keyId 0 to 3
+ * @param options concern CCMP and GCMP
  * @returns the protected MPDU, without FCS
  * @throws EncodeError for a value out of range or a frame that the suite does not protect
  */
@@ -72,7 +79,8 @@ export const encryptMpdu = (
   mpdu: Uint8Array,
   pn: bigint,
   keyId = 0,
-): Uint8Array<ArrayBuffer> => sealMpdu(key, mpdu, pn, keyId, ownArray);
+  options?: SealOptions,
+): Uint8Array<ArrayBuffer> => sealMpdu(key, mpdu, pn, keyId, ownArray, options);
 
 /** {@link encryptMpdu}, which with CCMP is into an array that `allocate` gives. */
 export function sealMpdu(
@@ -81,9 +89,10 @@ export function sealMpdu(
   pn: bigint,
   keyId: number,
   allocate: Allocate,
+  options?: SealOptions,
 ): Uint8Array<ArrayBuffer> {
-  if (key.expanded !== undefined) return sealCcmpMpdu(key.expanded, mpdu, pn, keyId, allocate);
+  if (key.expanded !== undefined) return sealCcmpMpdu(key.expanded, mpdu, pn, keyId, allocate, options);
   return key.suite.kind === 'gcmp'
-    ? encryptGcmp(key.tk, mpdu, pn, keyId)
+    ? encryptGcmp(key.tk, mpdu, pn, keyId, options)
     : encryptTkip(key.tk, mpdu, pn, keyId);
 }

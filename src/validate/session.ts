@@ -15,13 +15,15 @@ import type { PnWindow } from './wlan/packet-number.js';
 import type { IntegrityKey } from './wlan/protection.js';
 import { newTraffic, type Traffic } from './wlan/suspension.js';
 
-/** The suites that a station chose, by selector. */
+/** What a station chose: suites by selector. */
 export interface Security {
   readonly akm: string;
   readonly pairwiseCipher: string;
   readonly groupCipher: string;
   /** Whether the station says that it can protect management frames. */
   readonly isMfpCapable?: boolean;
+  /** Whether it keeps the A-MSDU Present bit under the MIC where its peer does (9.4.2.24.4); undefined where no RSNE was seen. */
+  readonly isSppCapable?: boolean;
 }
 
 /** What the fast BSS transition hierarchy is derived from, beside the key (IEEE 802.11-2020, 12.7.1.6). */

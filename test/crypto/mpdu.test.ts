@@ -1,3 +1,4 @@
+import { createCipheriv } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import captured from '../../fixtures/vectors/captured-frames.json' with { type: 'json' };
@@ -165,6 +166,34 @@ describe('what the MIC covers', () => {
     const key = prepareKey('00-0F-AC:8', tk);
     const gcmp = encryptMpdu(key, qos, 9n);
     expect(decryptGcmp(tk, flip(gcmp, octet, mask)) !== undefined).toBe(opens);
+  });
+
+  it.each(['00-0F-AC:4', '00-0F-AC:8'])(
+    'not the A-MSDU Present bit between SPP A-MSDU capable sides (%s)',
+    cipher => {
+      const key = prepareKey(cipher, tk);
+      const amsdu = qos.slice();
+      amsdu[24]! |= 0x80;
+      const out = encryptMpdu(key, amsdu, 9n, 0, { spp: true });
+      expect(decryptMpdu(key, out, { spp: true })?.plaintext).toEqual(amsdu.subarray(26));
+      expect(decryptMpdu(key, flip(out, 24, 0x60), { spp: true })).toBeDefined();
+      expect(decryptMpdu(key, flip(out, 24, 0x80), { spp: true })).toBeUndefined();
+      expect(decryptMpdu(key, out)).toBeUndefined();
+    },
+  );
+
+  it('the A-MSDU Present bit as others keep it: AES-CCM of IEEE 802.11-2020, 12.5.3.3.3', () => {
+    const amsdu = qos.slice();
+    amsdu[24]! |= 0x80;
+    const out = encryptMpdu(prepareKey('00-0F-AC:4', tk), amsdu, 9n, 0, { spp: true });
+    const tid = amsdu[24]! & 0x0f;
+    const aad = [0x88, amsdu[1]! | 0x40, ...amsdu.subarray(4, 22), amsdu[22]! & 0x0f, 0, 0x80 | tid, 0];
+    const nonce = Uint8Array.of(tid, ...amsdu.subarray(10, 16), 0, 0, 0, 0, 0, 9);
+    const cipher = createCipheriv('aes-128-ccm', tk, nonce, { authTagLength: 8 });
+    const body = amsdu.subarray(26);
+    cipher.setAAD(Uint8Array.from(aad), { plaintextLength: body.length });
+    const sealed = Buffer.concat([cipher.update(body), cipher.final(), cipher.getAuthTag()]);
+    expect(toHex(out.subarray(34))).toBe(sealed.toString('hex'));
   });
 
   it('the order bit in data without QoS only', () => {

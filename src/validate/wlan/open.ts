@@ -1,10 +1,13 @@
 import { copyOf } from '../../codecs/copy.js';
-import { decryptMpdu } from '../../crypto/mpdu.js';
+import { isAmsdu } from '../../codecs/dot11/header.js';
+import { decryptMpdu, type PreparedKey } from '../../crypto/mpdu.js';
+import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from '../session.js';
 import { goesOn } from './doubt.js';
 import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
+import { mayBeSpp } from './security.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
 const GROUP_KEYS_KEPT = 8;
@@ -23,7 +26,7 @@ export function openPairwise(
 ): Uint8Array | undefined {
   session.report();
   for (const [i, ptk] of session.ptks.entries()) {
-    const opened = ptk.tk && decryptMpdu(ptk.tk, mpdu, { lax: true });
+    const opened = ptk.tk && openUnder(session, ptk.tk, mpdu);
     if (opened === undefined) continue;
     if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
@@ -37,6 +40,12 @@ export function openPairwise(
   }
   count.undecrypted++;
   return undefined;
+}
+
+function openUnder(session: Session, tk: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
+  const opened = decryptMpdu(tk, mpdu, { lax: true });
+  if (opened !== undefined || !isAmsdu(mpdu) || !mayBeSpp(session)) return opened;
+  return decryptMpdu(tk, mpdu, { lax: true, spp: true });
 }
 
 /** Group-addressed frames that wait for a key; a station that misses its GTK gets it with the next handshake. */
