@@ -99,8 +99,8 @@ function sessionSuite(
 
 /**
  * A report as JUnit XML, for the test page of a CI server: a suite for each session with a case for each rule, and
- * one suite that tells whether each capture could be read, of what packets in it were not or are not in
- * order, and of keys that fit nothing. An error is a failure; a warning a skipped case, which
+ * one suite that tells whether each capture could be read, of what packets in it were not, are not in order
+ * or are damaged, and of keys that fit nothing. An error is a failure; a warning a skipped case, which
  * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
  * and name, since servers drop the second. A capture is a skipped case where there was nothing to check, and where it seems to be of
  * another event than others that it was read as one with.

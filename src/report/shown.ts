@@ -1,6 +1,7 @@
 import { akmSuite } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
 import type {
+  DamagedPackets,
   Finding,
   FrameRef,
   Report,
@@ -113,6 +114,12 @@ const unorderedText = ({ packets, behindMs, frame, capture }: UnorderedPackets):
   return `${plural(packets, 'packet')}${inCapture(capture)} ${packets === 1 ? 'is' : 'are'} earlier than others before, by ${packets === 1 ? '' : 'up to '}${behindMs} ms (${first}): the order may be wrong`;
 };
 
+/** `12 frames in b.pcap are damaged: their FCS is wrong (…)` */
+const damagedText = ({ packets, frame, capture }: DamagedPackets): string => {
+  const first = packets === 1 ? `frame ${frame}` : `the first is frame ${frame}`;
+  return `${plural(packets, 'frame')}${inCapture(capture)} ${packets === 1 ? 'is' : 'are'} damaged, with a wrong FCS, and left out (${first})`;
+};
+
 /** `no packet is under any of the 4 keys of wrong.keys.json`. */
 const unmatchedText = ({ source, keys, untried }: UnmatchedKeys): string =>
   untried === true
@@ -159,15 +166,17 @@ export const uncheckedOf = (
   );
 };
 
-/** What was not read, or is not in order, and which captures and keys do not fit. */
+/** What was not read, is not in order or damaged, and which captures and keys do not fit. */
 export const notesOf = ({
   unreadPackets,
   unorderedPackets,
+  damagedPackets,
   unrelatedCaptures,
   unmatchedKeys,
 }: Report): readonly Note[] => [
   ...unreadPackets.map(one => ({ capture: one.capture, text: unreadText(one) })),
   ...unorderedPackets.map(one => ({ capture: one.capture, text: unorderedText(one) })),
+  ...damagedPackets.map(one => ({ capture: one.capture, text: damagedText(one) })),
   ...unrelatedCaptures.map(one => ({ capture: undefined, text: unrelatedText(one) })),
   ...unmatchedKeys.map(one => ({ capture: undefined, text: unmatchedText(one) })),
 ];

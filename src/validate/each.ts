@@ -17,6 +17,7 @@ export function joinReports(reports: readonly Report[]): Report {
     packets: sum(({ packets }) => packets),
     unreadPackets: reports.flatMap(({ unreadPackets }) => unreadPackets),
     unorderedPackets: reports.flatMap(({ unorderedPackets }) => unorderedPackets),
+    damagedPackets: reports.flatMap(({ damagedPackets }) => damagedPackets),
     unchecked: reports.flatMap(({ unchecked }) => unchecked),
     unrelatedCaptures: [],
     unmatchedKeys: (first?.unmatchedKeys ?? []).flatMap(one => {

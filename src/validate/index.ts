@@ -20,6 +20,7 @@ export type { Keys, NamedPmk, NetworkPassphrase } from './keys/keys.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
 export type {
+  DamagedPackets,
   EapolKeyFrame,
   Finding,
   FrameRef,

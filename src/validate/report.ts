@@ -183,6 +183,16 @@ export interface UnrelatedCaptures {
   readonly link: 'wlan' | 'sctp';
 }
 
+/** 802.11 frames that are damaged, by their FCS or by what the capturing device says, and were left out. */
+export interface DamagedPackets {
+  /** Those that were found: of a session without keys, protected data frames are not looked at. */
+  readonly packets: number;
+  /** The number of the first in its capture. */
+  readonly frame: number;
+  /** The capture that they are in, where there are several. */
+  readonly capture?: string;
+}
+
 /** Keys that were given, and that nothing in the capture is under. */
 export interface UnmatchedKeys {
   /** Where they came from, by their `source`; or else the name of the key. */
@@ -204,6 +214,8 @@ export interface Report {
   readonly unchecked: readonly Unchecked[];
   /** An entry for all captures that are read as one, though they seem to be of several events. */
   readonly unrelatedCaptures: readonly UnrelatedCaptures[];
+  /** An entry for each capture with damaged frames. */
+  readonly damagedPackets: readonly DamagedPackets[];
   /** An entry for each source of keys of which nothing in the capture is under any. */
   readonly unmatchedKeys: readonly UnmatchedKeys[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */

@@ -22,6 +22,7 @@ import { newTimeOrder } from './time/order.js';
 import { firstFrame, verdictOf } from './verdict.js';
 import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
+import { newDamageCheck } from './wlan/damage.js';
 
 /** What {@link validator} is told beside the packets. */
 export interface ValidateOptions {
@@ -127,6 +128,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     return duplicates.isDuplicate(mpdu, time, of, print);
   };
   const strippers = new Map<number, Dot11Stripper | undefined>();
+  const { isDamaged, damage } = newDamageCheck();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
   let packets = 0;
@@ -154,9 +156,16 @@ export function validator(options: ValidateOptions = {}): Validator {
     first ??= time;
     lastFrame = frame;
     lastTime = time;
-    const mpdu = strip?.(bytes, packet.originalLength, packet.fcsLength);
-    if (mpdu !== undefined && !isDuplicate(mpdu, time, packet.capture ?? 0)) air.frame(mpdu, frame, time);
-    else if (strip === undefined) {
+    const dot11 = strip?.(bytes, packet.originalLength, packet.fcsLength);
+    if (dot11 !== undefined) {
+      const { mpdu, badFcs } = dot11;
+      const check = (): boolean => isDamaged(dot11, id, frame, packet.capture ?? 0);
+      if (badFcs) check();
+      else if (duplicates === undefined) air.frame(mpdu, frame, time, check);
+      // What an interface has in common with another capture shows, too, whether its FCS are right.
+      else if (!check() && !isDuplicate(mpdu, time, packet.capture ?? 0))
+        air.frame(mpdu, frame, time, () => false);
+    } else if (strip === undefined) {
       const { linkType } = packet;
       if (IP_LINK_TYPES.includes(linkType)) {
         relations?.packet(linkType, bytes, time, packet.capture ?? 0);
@@ -209,6 +218,11 @@ export function validator(options: ValidateOptions = {}): Validator {
         unorderedPackets: [...order.behind].map(([capture, { packets, most, frame }]) => ({
           packets,
           behindMs: milliseconds(most),
+          frame: frame % CAPTURE,
+          ...captureOf(capture),
+        })),
+        damagedPackets: [...damage].map(([capture, { packets, frame }]) => ({
+          packets,
           frame: frame % CAPTURE,
           ...captureOf(capture),
         })),

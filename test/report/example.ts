@@ -30,6 +30,7 @@ export const report = (sessions: readonly SessionReport[], findings: readonly Fi
   unorderedPackets: [],
   unchecked: [],
   unrelatedCaptures: [],
+  damagedPackets: [],
   unmatchedKeys: [],
   untrackedFrames: 0,
   sessions,

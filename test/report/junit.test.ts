@@ -93,14 +93,17 @@ describe('JUnit XML', () => {
     ]);
   });
 
-  it('tells at its case of times that go back, and below all of keys that fit nothing', () => {
+  it('tells at its case of times that go back and of damaged frames, and below all of keys that fit nothing', () => {
     const unorderedPackets = [{ packets: 3, behindMs: 1200.5, frame: 57, capture: 'b.pcap' }];
     const unmatchedKeys = [{ source: '--pmk X', keys: 1 }];
     const captures = ['a.pcap', 'b.pcap'];
-    const [suite] = documentOf({ ...report([]), unorderedPackets, unmatchedKeys }, { captures }).children;
+    const damagedPackets = [{ packets: 3, frame: 57, capture: 'b.pcap' }];
+    const all = { ...report([]), unorderedPackets, damagedPackets, unmatchedKeys };
+    const [suite] = documentOf(all, { captures }).children;
     expect(suite!.attributes).toMatchObject({ errors: '0', failures: '0', skipped: '0' });
     const [, second, below] = suite!.children;
     expect(second!.children[0]!.text).toContain('3 packets in b.pcap are earlier');
+    expect(second!.children[0]!.text).toContain('3 frames in b.pcap are damaged');
     expect(below!.text).toBe('no packet is under --pmk X');
   });
 

@@ -241,11 +241,13 @@ describe('SARIF', () => {
     });
   });
 
-  it('warns of times that go back, and of keys that fit nothing', () => {
+  it('warns of times that go back, of damaged frames, and of keys that fit nothing', () => {
     const unorderedPackets = [{ packets: 3, behindMs: 1200.5, frame: 57, capture: 'b.pcap' }];
     const unmatchedKeys = [{ source: '--pmk {X}', keys: 1 }];
     const captures = ['a.pcap', 'b.pcap'];
-    const [invocation] = logOf({ ...report([]), unorderedPackets, unmatchedKeys }, { captures }).invocations;
+    const damagedPackets = [{ packets: 3, frame: 57 }];
+    const all = { ...report([]), unorderedPackets, damagedPackets, unmatchedKeys };
+    const [invocation] = logOf(all, { captures }).invocations;
     expect(invocation).toMatchObject({
       executionSuccessful: true,
       toolExecutionNotifications: [
@@ -254,6 +256,7 @@ describe('SARIF', () => {
           message: { text: expect.stringContaining('3 packets in b.pcap are earlier') },
           locations: [{ physicalLocation: { artifactLocation: { uri: 'b.pcap', index: 1 } } }],
         },
+        { level: 'warning', message: { text: expect.stringContaining('3 frames are damaged') } },
         { level: 'warning', message: { text: 'no packet is under --pmk {{X}}' } },
       ],
     });

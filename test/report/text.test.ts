@@ -75,6 +75,18 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('tells of damaged frames', () => {
+    const damagedPackets = [
+      { packets: 3, frame: 57, capture: 'b\u001b.pcap' },
+      { packets: 1, frame: 8 },
+    ];
+    expect(reportText({ ...report([]), damagedPackets }).split('\n')).toEqual([
+      '3 frames in b\ufffd.pcap are damaged, with a wrong FCS, and left out (the first is frame 57)',
+      '1 frame is damaged, with a wrong FCS, and left out (frame 8)',
+      '40 packets, 0 sessions: 0 errors, 0 warnings, 0 notes',
+    ]);
+  });
+
   it('tells of keys that fit nothing', () => {
     const unmatchedKeys = [
       { source: '--pmk S-KWT\u001b', keys: 1 },

@@ -65,9 +65,9 @@ export function clockSampler(): ClockSampler {
         strip = dot11Stripper(packet.linkType);
         strippers.set(packet.interface, strip);
       }
-      const mpdu = strip?.(packet.bytes, packet.originalLength, packet.fcsLength);
-      if (mpdu === undefined || !isUnique(mpdu)) return;
-      const print = fingerprint(mpdu);
+      const frame = strip?.(packet.bytes, packet.originalLength, packet.fcsLength);
+      if (frame === undefined || frame.badFcs || !isUnique(frame.mpdu)) return;
+      const print = fingerprint(frame.mpdu);
       if (print >= most) return;
       times.set(print, times.has(print) ? 0n : packet.time);
       if (times.size <= SAMPLES) return;

@@ -2,7 +2,7 @@ import type { Packet } from '../capture/packet.js';
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { avsLength, isAvs } from './avs.js';
-import { FCS_LENGTH, type FcsDetector, fcsDetector } from './fcs.js';
+import { FCS_LENGTH, type FcsDetector, fcsDetector, fcsField } from './fcs.js';
 import { headerLength } from './header.js';
 import { decodePpi } from './ppi.js';
 import { prismLength } from './prism.js';
@@ -35,6 +35,8 @@ export interface Dot11Packet {
   readonly offset: number;
   /** Whether an FCS followed the frame; where that is unknown, `mpdu` ends with it if there was one. */
   readonly fcs: 'present' | 'absent' | 'unknown';
+  /** The FCS, as {@link fcsOf} gives it for a frame that is not damaged; undefined where none is there, or not all of it. */
+  readonly fcsField: number | undefined;
   /** The capturing device says that the frame failed its FCS check. */
   readonly badFcs: boolean;
 }
@@ -132,13 +134,14 @@ function frameOf(
     mpdu: prefix.dataPad ? withoutDataPad(frame) : frame,
     offset: prefix.length,
     fcs: hasFcs === undefined ? 'unknown' : hasFcs ? 'present' : 'absent',
+    fcsField: trailer === FCS_LENGTH && whole.length >= FCS_LENGTH ? fcsField(whole) : undefined,
     badFcs: prefix.badFcs,
   };
 }
 
 /**
- * Gives the frame of a packet, without what is in front of it and behind it; undefined where there is none to
- * work with: a damaged header, or a frame that failed its FCS check.
+ * Gives the frame of a packet, as {@link dot11Of} does; undefined where the header in front of it is damaged. Whether the frame
+ * itself is, `badFcs` tells, and a comparison of `fcsField` with what `fcsOf` gives for `mpdu`.
  * @param originalLength octets that the packet had on the air, where the capture has cut it short
  * @param fcsLength octets of FCS, where the capture file states it of this packet; else it is found out
  */
@@ -146,7 +149,7 @@ export type Dot11Stripper = (
   bytes: Uint8Array,
   originalLength?: number,
   fcsLength?: number,
-) => Uint8Array | undefined;
+) => Dot11Packet | undefined;
 
 /**
  * A {@link Dot11Stripper} for the packets of one interface, in their order; undefined for a link type that is
@@ -158,8 +161,7 @@ export function dot11Stripper(linkType: number): Dot11Stripper | undefined {
   return (bytes, originalLength = bytes.length, fcsLength) => {
     try {
       const fcs = fcsLength === undefined ? detector : fcsLength > 0;
-      const { mpdu, badFcs } = frameOf(linkType, bytes, fcs, originalLength);
-      return badFcs ? undefined : mpdu;
+      return frameOf(linkType, bytes, fcs, originalLength);
     } catch (error) {
       if (error instanceof DecodeError) return undefined;
       throw error;

@@ -27,8 +27,11 @@ import { handshakeSeen, userDataSeen } from './suspension.js';
 
 /** What is followed of a capture's 802.11 frames. */
 export interface Air {
-  /** Takes the next frame, an MPDU without FCS. */
-  frame(mpdu: Uint8Array, frame: number, time: bigint): void;
+  /**
+   * Takes the next frame, an MPDU without FCS.
+   * @param isDamaged tells whether its FCS is wrong; it costs time, and is asked once at most
+   */
+  frame(mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void;
   /** A PMK came to light, for this station, or for any. */
   keyCame(station: Uint8Array | undefined): void;
   /** There are no more. */
@@ -58,31 +61,42 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   };
 
   /** A data frame in clear: of interest where there ought to be none. */
-  const inClear = (mpdu: Uint8Array, pair: Pair, start: number, frame: number, time: bigint): void => {
+  const inClear = (
+    mpdu: Uint8Array,
+    pair: Pair,
+    start: number,
+    frame: number,
+    time: bigint,
+    isDamaged = () => false,
+  ): void => {
     const session = pair.isGroup
       ? handedGtk(networks.known(mpdu, pair.ap))
       : networks.knownSession(mpdu, pair.ap, pair.station);
     const { isGroup } = pair;
     if (session?.keyed !== true || !session.isWatched('clearData')) return;
-    if (!holdsUserData(mpdu, start, isGroup)) return;
+    if (!holdsUserData(mpdu, start, isGroup) || isDamaged()) return;
     session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
   };
 
-  const data = (mpdu: Uint8Array, frame: number, time: bigint): void => {
+  const data = (mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void => {
     const start = headerLength(mpdu);
     const pair = pairOf(networks, mpdu);
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
-      if (encrypted) toGroup(mpdu, pair, frame, time);
-      else inClear(mpdu, pair, start, frame, time);
+      if (!encrypted) inClear(mpdu, pair, start, frame, time, isDamaged);
+      else if (!isDamaged()) toGroup(mpdu, pair, frame, time);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) {
-      inClear(mpdu, pair, start, frame, time);
+      inClear(mpdu, pair, start, frame, time, isDamaged);
       return;
     }
-    const session = networks.session(mpdu, pair.ap, pair.station);
+    const known = networks.knownSession(mpdu, pair.ap, pair.station);
+    // A frame that is only counted is not worth a look: a large capture without keys is full of these. One that opens is: its
+    // sequence number, which no MIC covers, tells repetitions from packet numbers that are used twice.
+    if ((!encrypted || known === undefined || known.ptks.length > 0) && isDamaged()) return;
+    const session = known ?? networks.session(mpdu, pair.ap, pair.station);
     if (session === undefined) {
       untracked++;
       return;
@@ -118,12 +132,13 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   };
 
   return {
-    frame: (mpdu, frame, time) => {
+    frame: (mpdu, frame, time, isDamaged) => {
       if (!holdsHeader(mpdu)) return;
       const type = frameType(mpdu);
       acks.next(mpdu, { frame, time });
-      if (type === FRAME_TYPE.management) trackManagement(networks, ring, mpdu, { frame, time });
-      else if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time);
+      if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time, isDamaged);
+      else if (type === FRAME_TYPE.management && !isDamaged())
+        trackManagement(networks, ring, mpdu, { frame, time });
     },
     keyCame: station => {
       for (const session of networks.ofStation(station)) retryAll(session, ring);

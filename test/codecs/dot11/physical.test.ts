@@ -106,15 +106,15 @@ describe('802.11 in packets', () => {
     expect(stated).toMatchObject({ mpdu: ack, fcs: 'present' });
     expect(dot11Of({ linkType, bytes: join(header, ack), fcsLength: 0 }, true)).toMatchObject({ mpdu: ack });
     const strip = dot11Stripper(linkType)!;
-    for (const frame of frames) expect(strip(join(header, withFcs(frame)))).toEqual(frame);
+    for (const frame of frames) expect(strip(join(header, withFcs(frame)))?.mpdu).toEqual(frame);
   });
 
   it('takes the word of the file for each packet of an interface', () => {
     const strip = dot11Stripper(105)!;
-    expect(strip(withFcs(ack), undefined, 4)).toEqual(ack);
-    expect(strip(ack, undefined, 0)).toEqual(ack);
-    expect(strip(withFcs(ack), undefined, 4)).toEqual(ack);
-    for (const frame of frames) expect(strip(withFcs(frame))).toEqual(frame);
+    expect(strip(withFcs(ack), undefined, 4)?.mpdu).toEqual(ack);
+    expect(strip(ack, undefined, 0)?.mpdu).toEqual(ack);
+    expect(strip(withFcs(ack), undefined, 4)?.mpdu).toEqual(ack);
+    for (const frame of frames) expect(strip(withFcs(frame))?.mpdu).toEqual(frame);
   });
 
   it('takes the word of radiotap and PPI for the FCS', () => {
@@ -138,7 +138,22 @@ describe('802.11 in packets', () => {
   it('tells of frames that failed their check', () => {
     const failed = join(radiotapHeader({ flags: 0x50 }), damaged(withFcs(ack)));
     expect(dot11Of({ linkType: 127, bytes: failed })).toMatchObject({ badFcs: true, fcs: 'present' });
-    expect(dot11Stripper(127)!(failed)).toBeUndefined();
+    expect(dot11Stripper(127)!(failed)).toMatchObject({ badFcs: true });
+  });
+
+  it('gives the FCS, where all of it is there', () => {
+    const header = radiotapHeader({ flags: 0x10 });
+    const frame = frames[0]!;
+    const packet = join(header, withFcs(frame));
+    const { mpdu, fcsField } = dot11Of({ linkType: 127, bytes: packet });
+    expect(fcsField).toBe(fcsOf(mpdu));
+    const altered = dot11Of({ linkType: 127, bytes: join(header, damaged(withFcs(frame))) });
+    expect(altered.fcsField).not.toBe(fcsOf(altered.mpdu));
+    const cut = { linkType: 127, bytes: packet.subarray(0, -1), originalLength: packet.length };
+    expect(dot11Of(cut).fcsField).toBeUndefined();
+    expect(
+      dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0 }), frame) }).fcsField,
+    ).toBeUndefined();
   });
 
   it('closes the gap behind a padded header', () => {
