@@ -132,6 +132,18 @@ export interface OpenedGroupEvent extends At {
   readonly use: PnUse;
 }
 
+/**
+ * A protected frame that opens under a key of zeros, and under none that is known: to a group it is told of the station that was
+ * associated first.
+ */
+export interface OpenedZeroEvent extends At {
+  readonly kind: 'openedZero';
+  readonly fromAp: boolean;
+  readonly isGroup: boolean;
+  /** 48 bits. */
+  readonly pn: number;
+}
+
 /** The capture is over. */
 export interface EndEvent extends At {
   readonly kind: 'end';
@@ -151,6 +163,7 @@ export type ValidationEvent =
   | ResumedEvent
   | OpenedEvent
   | OpenedGroupEvent
+  | OpenedZeroEvent
   | EndEvent
   | Exclude<LteEvent, { readonly kind: 'end' }>;
 

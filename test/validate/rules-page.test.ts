@@ -43,6 +43,7 @@ const fields: {
   clearData: { fromAp: true, isGroup: true, mpdu: true },
   opened: { fromAp: true, ptk: true, pn: true, use: true, mpdu: true },
   openedGroup: { group: true, pn: true, use: true },
+  openedZero: { fromAp: true, isGroup: true, pn: true },
   resumed: { fromAp: true, run: true, before: true },
   rrc: { isUplink: true, message: true, macI: true },
   rrcTransaction: { what: true, request: true, complete: true, isNeedless: true, wtCounter: true },

@@ -40,6 +40,7 @@ import { xwapKeyMismatch } from './xwap-key-mismatch.js';
 import { xwapMalformed } from './xwap-malformed.js';
 import { xwapMissingIe } from './xwap-missing-ie.js';
 import { xwapUnanswered } from './xwap-unanswered.js';
+import { zeroKey } from './zero-key.js';
 
 /** Every rule, in the order in which findings are listed. */
 export const rules: readonly Rule[] = [
@@ -75,6 +76,7 @@ export const rules: readonly Rule[] = [
   xwapIdPair,
   xwapCriticality,
   keyReinstallation,
+  zeroKey,
   pnReuse,
   mixedFragments,
   gtkMissing,

@@ -1,6 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
 import { isAmsdu } from '../../codecs/dot11/header.js';
-import { decryptMpdu, type PreparedKey } from '../../crypto/mpdu.js';
+import { decryptMpdu, type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
 import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from '../session.js';
@@ -38,14 +38,35 @@ export function openPairwise(
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });
     return opened.plaintext;
   }
-  count.undecrypted++;
-  return undefined;
+  const zero = openUnderZeros(session.ptks.find(({ tk }) => tk !== undefined)?.tk, mpdu);
+  if (zero === undefined) {
+    count.undecrypted++;
+    return undefined;
+  }
+  count.decrypted++;
+  session.emit({ kind: 'openedZero', ...at, fromAp, isGroup: false, pn: Number(zero.pn) });
+  return zero.plaintext;
 }
 
 function openUnder(session: Session, tk: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
   const opened = decryptMpdu(tk, mpdu, { lax: true });
   if (opened !== undefined || !isAmsdu(mpdu) || !mayBeSpp(session)) return opened;
   return decryptMpdu(tk, mpdu, { lax: true, spp: true });
+}
+
+/** Keys of zeros, by the selector of their suite. */
+const zeroKeys = /* @__PURE__ */ new Map<string, PreparedKey>();
+
+/** A frame that is under a key of zeros, where one like `known` was to be in use. */
+function openUnderZeros(known: PreparedKey | undefined, mpdu: Uint8Array): OpenedMpdu | undefined {
+  if (known === undefined) return undefined;
+  const { selector, keyLength } = known.suite;
+  let zeros = zeroKeys.get(selector);
+  if (zeros === undefined) {
+    zeros = prepareKey(selector, new Uint8Array(keyLength));
+    zeroKeys.set(selector, zeros);
+  }
+  return decryptMpdu(zeros, mpdu, { lax: true });
 }
 
 /** Group-addressed frames that wait for a key; a station that misses its GTK gets it with the next handshake. */
@@ -65,6 +86,12 @@ export function openGroup(bss: Bss, mpdu: Uint8Array, frame: number, time: bigin
     const pn = Number(opened.pn);
     const use = takePn(group.pns, pn, mpdu, { frame, time });
     first?.emit({ kind: 'openedGroup', frame, time, group, pn, use });
+    return;
+  }
+  const zero = openUnderZeros(bss.groupKeys[0]?.key, mpdu);
+  if (zero !== undefined) {
+    count.decrypted++;
+    first?.emit({ kind: 'openedZero', frame, time, fromAp: true, isGroup: true, pn: Number(zero.pn) });
     return;
   }
   count.undecrypted++;

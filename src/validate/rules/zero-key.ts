@@ -1,0 +1,68 @@
+import type { At } from '../at.js';
+import type { OpenedZeroEvent } from '../event.js';
+import type { Observation, Rule } from '../rule.js';
+import type { Session } from '../session.js';
+
+/** Frames under a key of zeros, and group keys that are none but zeros. */
+export const zeroKey: Rule = {
+  id: 'zero-key',
+  severity: 'error',
+  clause: 'IEEE 802.11-2020, 12.7.6.4 and 12.6.18',
+  explanation:
+    'Frames are protected under a key of zeros, which anybody opens and forges: wpa_supplicant 2.4 and 2.5 install one where M3 comes again, as they have cleared the TK by then (KRACK, CVE-2017-13077). Some chips send so what they still hold when an association ends (Kr00k, CVE-2019-15126), and an AP whose group key is zeros has made none.',
+  watch: session => {
+    const told = new Set<string>();
+    const isNew = (what: string): boolean => !told.has(what) && told.add(what) !== undefined;
+    let firstM3: At | undefined;
+    let againM3: At | undefined;
+    let ended: At | undefined;
+    return {
+      eapolKey({ record, isCopy }) {
+        if (record.message === 'M1') firstM3 = againM3 = undefined;
+        if (record.message !== 'M3' || isCopy) return undefined;
+        if (firstM3 === undefined) firstM3 = record;
+        else againM3 = record;
+        ended = undefined;
+        return undefined;
+      },
+      ending({ frame, time }) {
+        ended = { frame, time };
+        return undefined;
+      },
+      *openedZero(event) {
+        if (isNew(senderOf(event))) yield observe(session, event, againM3, ended);
+      },
+      *key({ key: { kind, keyId, octets }, frame }) {
+        if (kind === 'ptk' || octets.some(octet => octet !== 0) || !isNew(`${kind} ${keyId}`)) return;
+        yield {
+          frames: [frame],
+          message: `The AP hands out ${kind.toUpperCase()} ${keyId} in ${session.inFrames([frame])}, which is all zeros.`,
+        };
+      },
+    };
+  },
+};
+
+const senderOf = ({ fromAp, isGroup }: OpenedZeroEvent): string =>
+  !fromAp ? 'The station' : isGroup ? 'The AP, to a group,' : 'The AP';
+
+/** @param againM3 an M3 that came again, and `ended` the end of the association, where it was before the frame */
+function observe(
+  { inFrames }: Session,
+  event: OpenedZeroEvent,
+  againM3: At | undefined,
+  ended: At | undefined,
+): Observation {
+  const { frame, fromAp } = event;
+  const sends = `${senderOf(event)} sends under a key of zeros in ${inFrames([frame])}`;
+  if (ended !== undefined)
+    return {
+      frames: [ended.frame, frame],
+      message: `${sends}, behind the end of the association in ${inFrames([ended.frame])} (Kr00k).`,
+    };
+  if (fromAp || againM3 === undefined) return { frames: [frame], message: `${sends}.` };
+  return {
+    frames: [againM3.frame, frame],
+    message: `${sends}: M3 came again in ${inFrames([againM3.frame])}, and it has installed a TK that it had cleared (KRACK).`,
+  };
+}
