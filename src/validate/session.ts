@@ -33,6 +33,12 @@ export interface FtParameters {
   readonly r1khId: Uint8Array;
 }
 
+/** The addresses of an access point and a station, 6 octets each. */
+export interface Peers {
+  readonly ap: Uint8Array;
+  readonly station: Uint8Array;
+}
+
 /** A group key, ready to open frames. */
 export interface GroupKey {
   readonly key: PreparedKey;
@@ -50,6 +56,8 @@ export interface ProvenPtk {
   readonly kck: Uint8Array;
   readonly kek: Uint8Array;
   readonly akm: string;
+  /** The MLDs that it is of, with multi-link operation. */
+  readonly mld?: Peers;
   /** The TK, ready to open frames whatever key ID they name; undefined for a suite that protects none here. */
   readonly tk: PreparedKey | undefined;
   /** The frame that proved it. */
@@ -171,6 +179,8 @@ export interface Session {
   readonly clocksApart: () => bigint;
   /** What the caller allows. */
   readonly limits: Limits;
+  /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
+  readonly mld: { -readonly [P in keyof Peers]?: Peers[P] | undefined };
   security?: Security;
   /** What the AP announced last before the station asked to associate. */
   announced?: Announcement | undefined;
@@ -302,6 +312,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
       told ??= host.watch(session);
       return told.isWatched(kind);
     },
+    mld: {},
     keyed: false,
     eapolKeyFrames: [],
     runs: [],

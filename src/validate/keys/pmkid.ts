@@ -2,6 +2,7 @@ import { akmSuite } from '../../crypto/akm.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkid } from '../../crypto/ptk.js';
 import type { ProvenPtk, Session } from '../session.js';
+import { peersOf } from '../wlan/peers.js';
 import type { NamedPmk } from './keys.js';
 
 /**
@@ -9,17 +10,15 @@ import type { NamedPmk } from './keys.js';
  * OWE and FT, and with Suite B, whose KCK it takes (IEEE 802.11-2020, 12.7.1.3).
  * @param kck of a PTK under that PMK
  */
-export function pmkidOf(
-  { bss, station, security }: Session,
-  pmk: NamedPmk,
-  kck?: Uint8Array,
-): Uint8Array | undefined {
-  const akm = security?.akm;
+export function pmkidOf(session: Session, pmk: NamedPmk, kck?: Uint8Array): Uint8Array | undefined {
+  const akm = session.security?.akm;
+  const peers = peersOf(session);
   const suite = akm === undefined ? undefined : akmSuite(akm, pmk.pmk.length);
   // Under FT the PMK given is the root of the hierarchy, and names in it are not PMKIDs of it.
   if (akm === undefined || suite?.isFt !== false || suite.pmkLength !== pmk.pmk.length) return undefined;
-  if (suite.pmkidKey === 'kck' && kck === undefined) return undefined;
-  return pmkid({ akm, pmk: pmk.pmk, aa: bss.address, spa: station, ...(kck === undefined ? {} : { kck }) });
+  if ((suite.pmkidKey === 'kck' && kck === undefined) || peers === undefined) return undefined;
+  const { ap, station } = peers;
+  return pmkid({ akm, pmk: pmk.pmk, aa: ap, spa: station, ...(kck === undefined ? {} : { kck }) });
 }
 
 /** The PMK that a PMKID names: one of those given, or of a PTK that a MIC proved. */

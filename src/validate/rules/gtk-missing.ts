@@ -2,6 +2,7 @@ import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import type { Rule } from '../rule.js';
 import type { Run } from '../session.js';
 import { gtksUnder } from '../wlan/group-keys.js';
+import { isMultiLink } from '../wlan/peers.js';
 
 /** Group-addressed traffic is not allowed (IEEE 802.11-2020, Table 9-149): such a network has no GTK. */
 const NO_GROUP_TRAFFIC = '00-0F-AC:7';
@@ -13,13 +14,15 @@ export const gtkMissing: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6.4',
   explanation:
     'M3 of an RSN handshake holds no GTK KDE, though the handshake is complete. The station has no key for what the AP sends to groups, and cannot read any of it; in a re-key it keeps the GTK that it has.',
-  watch: ({ inFrames, security }) => {
+  watch: session => {
+    const { inFrames, security } = session;
     const without = new Map<Run, number[]>();
     return {
       eapolKey({ record, key, run, frame }) {
         if (record.message !== 'M3' || record.mic !== 'valid' || run?.ptk === undefined) return;
         if (key.descriptorType !== DESCRIPTOR_TYPE.rsn || security?.groupCipher === NO_GROUP_TRAFFIC) return;
-        if (gtksUnder(key, run.ptk)?.length !== 0) return;
+        // An AP MLD hands out GTKs of each link in KDEs of their own, which are not read.
+        if (gtksUnder(key, run.ptk)?.length !== 0 || isMultiLink(session)) return;
         without.set(run, [...(without.get(run) ?? []), frame]);
       },
       *run({ run }) {

@@ -7,6 +7,7 @@ import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../.
 import type { KeyRing, NamedPmk } from '../keys/keys.js';
 import type { PendingFrame, ProvenPtk, Security, Session } from '../session.js';
 import { newPnWindow } from './packet-number.js';
+import { isMultiLink, peersOf } from './peers.js';
 
 /** AKM suites that a frame of each key descriptor version may belong to, where no RSNE was seen. */
 const likelyAkms: Readonly<Record<number, readonly string[]>> = {
@@ -45,14 +46,16 @@ export function ptkOf(
   const akm = akmSuite(security.akm, pmk.length);
   const cipher = security.pairwiseCipher;
   if (akm?.pmkLength !== pmk.length || pairwiseCipherSuite(cipher) === undefined) return undefined;
-  const { bss, station, ft } = session;
-  if (!akm.isFt)
-    return derivePtk({ akm: akm.selector, cipher, pmk, aa: bss.address, spa: station, ...nonces });
+  const peers = peersOf(session);
+  if (peers === undefined) return undefined;
+  const { ap, station } = peers;
+  const { bss, ft } = session;
+  if (!akm.isFt) return derivePtk({ akm: akm.selector, cipher, pmk, aa: ap, spa: station, ...nonces });
   if (ft === undefined || bss.ssid === undefined) return undefined;
   const { mdid, r0khId, r1khId } = ft;
   const r0 = derivePmkR0({ akm: akm.selector, xxKey: pmk, ssid: bss.ssid, mdid, r0khId, s0khId: station });
   const r1 = derivePmkR1({ akm: akm.selector, ...r0, r1khId, s1khId: station });
-  return derivePtkFt({ akm: akm.selector, cipher, ...r1, ...nonces, bssid: bss.address, spa: station });
+  return derivePtkFt({ akm: akm.selector, cipher, ...r1, ...nonces, bssid: ap, spa: station });
 }
 
 /** Whether the MIC of `frame` is right under the KCK that an AKM suite gave. */
@@ -101,7 +104,8 @@ export function prove(
           if (!isUnder(security.akm, pmk, ptk.kck, frame)) continue;
           ring.proven(pmk);
           const proven = provenPtk(pmk, ptk, security, { aNonce, sNonce }, frame.record.frame);
-          return { tried, ptk: proven, security };
+          const mld = isMultiLink(session) ? peersOf(session) : undefined;
+          return { tried, ptk: mld === undefined ? proven : { ...proven, mld }, security };
         }
   return { tried };
 }

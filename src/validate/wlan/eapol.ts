@@ -121,7 +121,7 @@ function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
       : (message === 'M1' || message === 'M3') && takeNonce(session, 'aNonces', key.keyNonce);
   if (message === 'M1' && run !== undefined) takePmkid(run, key);
   const before = session.security;
-  if (message === 'M2') learnFromKeyData(session, key.keyData);
+  learnFromKeyData(session, message, key.keyData);
   settle(session, ring, frame, NONCES_KEPT);
   // An RSNE that no right MIC covers may be damaged.
   if (frame.record.mic === 'invalid' && before !== undefined) session.security = before;

@@ -1,12 +1,20 @@
 import { copyOf } from '../../codecs/copy.js';
-import { isAmsdu } from '../../codecs/dot11/header.js';
+import { FRAME_TYPE, frameType, isAmsdu } from '../../codecs/dot11/header.js';
 import { decryptMpdu, type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
-import { type Bss, type GroupKey, type ProtectedCount, remember, type Session } from '../session.js';
+import {
+  type Bss,
+  type GroupKey,
+  type ProtectedCount,
+  type ProvenPtk,
+  remember,
+  type Session,
+} from '../session.js';
 import { goesOn } from './doubt.js';
 import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
+import { betweenMlds } from './peers.js';
 import { mayBeSpp } from './security.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
@@ -26,7 +34,7 @@ export function openPairwise(
 ): Uint8Array | undefined {
   session.report();
   for (const [i, ptk] of session.ptks.entries()) {
-    const opened = ptk.tk && openUnder(session, ptk.tk, mpdu);
+    const opened = ptk.tk && openUnder(session, ptk.tk, addressed(ptk, mpdu, fromAp));
     if (opened === undefined) continue;
     if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
@@ -47,6 +55,10 @@ export function openPairwise(
   session.emit({ kind: 'openedZero', ...at, fromAp, isGroup: false, pn: Number(zero.pn) });
   return zero.plaintext;
 }
+
+/** Only data frames have MLD addresses under their MIC. */
+const addressed = ({ mld }: ProvenPtk, mpdu: Uint8Array, fromAp: boolean): Uint8Array =>
+  mld !== undefined && frameType(mpdu) === FRAME_TYPE.data ? betweenMlds(mpdu, mld, fromAp) : mpdu;
 
 function openUnder(session: Session, tk: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
   const opened = decryptMpdu(tk, mpdu, { lax: true });

@@ -2,8 +2,10 @@ import { copyOf } from '../../codecs/copy.js';
 import { type Element, encodeElements } from '../../codecs/dot11/element.js';
 import type { RsnCapabilities } from '../../codecs/dot11/elements/rsn.js';
 import { decodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
+import type { HandshakeMessage } from '../../crypto/handshake.js';
 import type { Bss, Security, Session } from '../session.js';
 import { learnFt } from './ft.js';
+import { learnMld } from './peers.js';
 
 /** The parts of elements that name suites and the FT hierarchy, whatever frame carried them. */
 interface Named {
@@ -92,9 +94,15 @@ export function learnNetwork(bss: Bss, items: Items): void {
   if (groupCipher !== undefined) bss.groupCipher = groupCipher;
 }
 
-/** The suites and the FT hierarchy that an M2 states in its key data (IEEE 802.11-2020, 12.7.6.3). */
-export function learnFromKeyData(session: Session, keyData: Uint8Array): void {
+/**
+ * What M1 and M2 state in their key data: the MLD of their sender, and M2 the suites and the FT hierarchy (IEEE 802.11-2020,
+ * 12.7.6.3).
+ */
+export function learnFromKeyData(session: Session, message: HandshakeMessage, keyData: Uint8Array): void {
+  if (message !== 'M1' && message !== 'M2') return;
   const items = decodeKeyData(keyData, { lax: true }).value;
+  learnMld(session, message, items);
+  if (message === 'M1') return;
   const security = securityOf(items.filter(item => 'element' in item));
   if (security !== undefined) session.security = security;
   learnFt(

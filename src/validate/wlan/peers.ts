@@ -1,0 +1,38 @@
+import { copyOf } from '../../codecs/copy.js';
+import { ADDRESS_1, ADDRESS_2, ADDRESS_3, sameAddress } from '../../codecs/dot11/header.js';
+import type { KeyDataItem } from '../../codecs/dot11/kde.js';
+import type { Peers, Session } from '../session.js';
+
+/**
+ * Takes from M1 and M2 the MLD address of their sender: with multi-link operation each has a MAC address KDE, which no other 4-way
+ * handshake has (IEEE Std 802.11be-2024, 12.7.6.2 and 12.7.6.3).
+ */
+export function learnMld({ mld }: Session, message: 'M1' | 'M2', keyData: readonly KeyDataItem[]): void {
+  const address = keyData.find(item => 'kde' in item && item.kde === 'MAC address')?.macAddress;
+  mld[message === 'M1' ? 'ap' : 'station'] = address && copyOf(address);
+}
+
+/**
+ * The addresses that PTK and PMKID come from: those of the link, or with multi-link operation those of the MLDs (IEEE Std
+ * 802.11be-2024, 12.7.1.3). Undefined where that of the AP MLD is not known.
+ */
+export function peersOf({ bss, station, mld }: Session): Peers | undefined {
+  if (mld.station === undefined) return { ap: bss.address, station };
+  return mld.ap && { ap: mld.ap, station: mld.station };
+}
+
+/** Whether keys come from other addresses than frames of the link have. */
+export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
+
+/**
+ * A data frame between two MLDs as its AAD and nonce are made from it: their addresses are in place of those of the link (IEEE Std
+ * 802.11be-2024, 12.5.2.3.3), as receiver, transmitter and, where address 3 is the BSSID, there. The body follows as it is.
+ */
+export function betweenMlds(mpdu: Uint8Array, { ap, station }: Peers, fromAp: boolean): Uint8Array {
+  const copy = copyOf(mpdu);
+  const apAt = fromAp ? ADDRESS_2 : ADDRESS_1;
+  if (sameAddress(mpdu, ADDRESS_3, mpdu, apAt)) copy.set(ap, ADDRESS_3);
+  copy.set(ap, apAt);
+  copy.set(station, fromAp ? ADDRESS_1 : ADDRESS_2);
+  return copy;
+}
