@@ -271,6 +271,18 @@ export function newBss(address: Uint8Array): Bss {
   };
 }
 
+/**
+ * The addresses that PTK and PMKID come from: those of the link, or with multi-link operation those of the MLDs (IEEE Std
+ * 802.11be-2024, 12.7.1.3). Undefined where that of the AP MLD is not known.
+ */
+export function peersOf({ bss, station, mld }: Session): Peers | undefined {
+  if (mld.station === undefined) return { ap: bss.address, station };
+  return mld.ap && { ap: mld.ap, station: mld.station };
+}
+
+/** Whether keys come from other addresses than frames of the link have. */
+export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
+
 /** What a session is given by the validator that it belongs to. */
 export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocksApart' | 'named'> & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */

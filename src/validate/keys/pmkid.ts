@@ -1,8 +1,7 @@
 import { akmSuite } from '../../crypto/akm.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkid } from '../../crypto/ptk.js';
-import type { ProvenPtk, Session } from '../session.js';
-import { peersOf } from '../wlan/peers.js';
+import { type ProvenPtk, peersOf, type Session } from '../session.js';
 import type { NamedPmk } from './keys.js';
 
 /**

@@ -1,8 +1,7 @@
 import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import type { Rule } from '../rule.js';
-import type { Run } from '../session.js';
+import { isMultiLink, type Run } from '../session.js';
 import { gtksUnder } from '../wlan/group-keys.js';
-import { isMultiLink } from '../wlan/peers.js';
 
 /** Group-addressed traffic is not allowed (IEEE 802.11-2020, Table 9-149): such a network has no GTK. */
 const NO_GROUP_TRAFFIC = '00-0F-AC:7';

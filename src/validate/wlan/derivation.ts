@@ -5,9 +5,15 @@ import { micLengthOf } from '../../crypto/mic.js';
 import { type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../../crypto/ptk.js';
 import type { KeyRing, NamedPmk } from '../keys/keys.js';
-import type { PendingFrame, ProvenPtk, Security, Session } from '../session.js';
+import {
+  isMultiLink,
+  type PendingFrame,
+  type ProvenPtk,
+  peersOf,
+  type Security,
+  type Session,
+} from '../session.js';
 import { newPnWindow } from './packet-number.js';
-import { isMultiLink, peersOf } from './peers.js';
 
 /** AKM suites that a frame of each key descriptor version may belong to, where no RSNE was seen. */
 const likelyAkms: Readonly<Record<number, readonly string[]>> = {

@@ -15,7 +15,7 @@ import { goesOn } from './doubt.js';
 import { noteGap } from './missing.js';
 import { takePn } from './packet-number.js';
 import { betweenMlds } from './peers.js';
-import { mayBeSpp } from './security.js';
+import { mayBeSpp } from './spp.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
 const GROUP_KEYS_KEPT = 8;

@@ -13,18 +13,6 @@ export function learnMld({ mld }: Session, message: 'M1' | 'M2', keyData: readon
 }
 
 /**
- * The addresses that PTK and PMKID come from: those of the link, or with multi-link operation those of the MLDs (IEEE Std
- * 802.11be-2024, 12.7.1.3). Undefined where that of the AP MLD is not known.
- */
-export function peersOf({ bss, station, mld }: Session): Peers | undefined {
-  if (mld.station === undefined) return { ap: bss.address, station };
-  return mld.ap && { ap: mld.ap, station: mld.station };
-}
-
-/** Whether keys come from other addresses than frames of the link have. */
-export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
-
-/**
  * A data frame between two MLDs as its AAD and nonce are made from it: their addresses are in place of those of the link (IEEE Std
  * 802.11be-2024, 12.5.2.3.3), as receiver, transmitter and, where address 3 is the BSSID, there. The body follows as it is.
  */

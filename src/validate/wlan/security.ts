@@ -38,19 +38,8 @@ export function securityOf(items: Items): Security | undefined {
     pairwiseCipher: pairwise.endsWith(':0') ? groupCipher : pairwise,
     groupCipher,
     isMfpCapable: !isWpa && chosen.capabilities?.managementFrameProtectionCapable === true,
-    isSppCapable: isSppCapable(chosen),
+    isSppCapable: chosen.capabilities?.sppAMsduCapable === true,
   };
-}
-
-const isSppCapable = ({ capabilities }: Named): boolean => capabilities?.sppAMsduCapable === true;
-
-/**
- * Whether A-MSDUs between station and AP may have the A-MSDU Present bit under their MIC: not where the RSNE of one of them says
- * that it is not SPP A-MSDU capable (IEEE 802.11-2020, 12.5.3.3.3).
- */
-export function mayBeSpp({ security, bss }: Session): boolean {
-  const ofAp = bss.announced && securityElement(bss.announced);
-  return security?.isSppCapable !== false && (ofAp === undefined || isSppCapable(ofAp));
 }
 
 /** The elements of a frame that a handshake repeats, each as octets; undefined where the frame has none. */
