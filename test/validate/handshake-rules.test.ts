@@ -278,13 +278,13 @@ describe('deauthentication-reason', () => {
 
   it('is right where what it says was seen', () => {
     expect(reasons([...start, first.m1, deauthentication('ap', 15)])).toEqual([]);
-    const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16));
+    const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9));
     expect(reasons([...healthy, g1, deauthentication('ap', 16)])).toEqual([]);
     expect(reasons([...start, first.m1, first.m2, first.m3, deauthentication('station', 17)])).toEqual([]);
   });
 
   it('is not judged where no key opens what came before', () => {
-    const closed = under(new Uint8Array(16), first.m4);
+    const closed = under(new Uint8Array(16).fill(9), first.m4);
     expect(reasons([...healthy, closed, deauthentication('ap', 15)])).toEqual([]);
   });
 

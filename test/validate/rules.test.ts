@@ -91,7 +91,7 @@ describe('m2-not-accepted', () => {
 describe('handshake-timeout', () => {
   const rule = 'handshake-timeout';
   const { m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
-  const { g1, g2 } = groupHandshake(first.ptk, 5, new Uint8Array(16));
+  const { g1, g2 } = groupHandshake(first.ptk, 5, new Uint8Array(16).fill(9));
   const found = (mpdus: Uint8Array[]) =>
     findings(numbered([...healthy, ...mpdus]))
       .filter(f => f.rule === rule)
@@ -131,7 +131,7 @@ describe('handshake-incomplete', () => {
     expect(found([...start, first.m1, first.m2, first.m3])).toEqual([
       ['handshake-incomplete', 'warning', [4, 5, 6], 'The 4-way handshake in frames 4, 5 and 6 has no M4.'],
     ]);
-    const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16));
+    const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9));
     expect(found([...healthy, g1])).toEqual([
       ['handshake-incomplete', 'warning', [8], 'The group key handshake in frame 8 has no G2.'],
     ]);
@@ -154,7 +154,7 @@ describe('handshake-incomplete', () => {
 
 describe('undecrypted', () => {
   it('is told only where some key of the session is known', () => {
-    const closed = under(new Uint8Array(16), first.m4);
+    const closed = under(new Uint8Array(16).fill(9), first.m4);
     expect(findings([...healthy, closed])).toEqual([
       {
         rule: 'undecrypted',
