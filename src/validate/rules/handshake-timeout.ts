@@ -18,7 +18,7 @@ export const handshakeTimeout: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.6 and 12.7.7.4',
   explanation:
-    'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way. Where the capture lacks a try, or the frame that an Ack is for, an answer may be lost in it: that is a warning.',
+    'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way, or in the capture, which is a warning where that lacks a try or the frame that an Ack is for.',
   watch: session => {
     const heard: Heard = { station: 0, ofAp: 0, closed: 0, under: new WeakMap() };
     return {
