@@ -25,7 +25,10 @@ async function optionsIn(path: string): Promise<readonly string[] | undefined> {
     path,
   );
   const options = wireshark?.options;
-  if (Array.isArray(options) && options.every(option => typeof option === 'string')) return options;
+  if (Array.isArray(options) && options.every(option => typeof option === 'string')) {
+    requireOwn(options, path);
+    return options;
+  }
   if (Array.isArray(pmks)) return undefined;
   throw new Problem(
     `${path}: has no "wireshark" options, and no "pmks": not a keys file as generate writes it`,
@@ -44,6 +47,30 @@ async function optionsOf(capture: string, given: KeyOptions): Promise<readonly s
     if (!(error instanceof Problem)) throw error;
     throw new Problem(`${error.message}; --keys names the keys file of a capture that generate wrote`);
   });
+}
+
+/** The options that `generate` writes, keys and preferences: each in two words. */
+const OWN_OPTIONS: readonly (readonly [name: string, value: RegExp])[] = [
+  ['-o', /^wlan\.enable_decryption:TRUE$/],
+  ['-o', /^uat:80211_keys:"wpa-psk","[\da-f]+"$/],
+  ['--enable-heuristic', /^pdcp_lte_udp$/],
+  [
+    '-o',
+    /^pdcp-lte\.(?:check_sequence_numbers|default_ciphering_algorithm|default_integrity_algorithm):[\w ()-]+$/,
+  ],
+  ['-o', /^uat:pdcp_lte_ue_keys:"\d+","[\da-f]+","","[\da-f]+"$/],
+];
+
+/**
+ * A keys file may come from anyone, and Wireshark has options that write files and run code. @throws Problem for any that
+ * `generate` does not write; it is not quoted, as it may hold a key
+ */
+function requireOwn(options: readonly string[], path: string): void {
+  for (let i = 0; i < options.length; i += 2) {
+    const [name, value = ''] = options.slice(i, i + 2);
+    if (!OWN_OPTIONS.some(([own, values]) => own === name && values.test(value)))
+      throw new Problem(`${path}: wireshark.options[${i}] is none that generate writes: it is not passed on`);
+  }
 }
 
 /** Of the Lua dissectors and the profile: in the package, beside `dist`. */

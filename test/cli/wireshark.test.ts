@@ -154,6 +154,31 @@ wireshark.describe("a capture of one's own", () => {
   });
 });
 
+describe('a keys file from anyone', () => {
+  const KEY = 'ab'.repeat(32);
+
+  it.each([
+    [['-X', 'lua_script:evil.lua'], 0],
+    [['-o', 'wlan.enable_decryption:TRUE', '-w', 'overwritten'], 2],
+    [['-o', 'wlan.enable_decryption:TRUE', '-o'], 2],
+    [['-o', 'gui.webbrowser:touch x'], 0],
+    [['-ouat:80211_keys:"wpa-psk","00"', '-Xlua_script:evil.lua'], 0],
+    [['-o', `uat:80211_keys:"wpa-psk","${KEY}"\n-X`], 0],
+    [['-o', `uat:80211_keys:"wpa-psk","${KEY}","x"`], 0],
+    [['-o', 'uat:user_dlts:"User 0 (DLT=147)","x","0","","0",""'], 0],
+    [['--enable-heuristic', 'pdcp_lte_udp', '--enable-protocol', 'x'], 2],
+    [['-o', 'pdcp-lte.show_user_plane_as_ip:FALSE'], 0],
+  ])('gives none of the options that generate does not write: %j', (options, at) => {
+    const keys = join(folder, 'evil.keys.json');
+    writeFileSync(keys, JSON.stringify({ pmks: [], wireshark: { options } }));
+    const { status, stdout, stderr } = cli(['wireshark', 'x.pcapng', '--keys', keys]);
+    expect({ status, stdout }).toEqual({ status: 2, stdout: '' });
+    expect(stderr).toBe(
+      `lwa-rekey: ${keys}: wireshark.options[${at}] is none that generate writes: it is not passed on\n`,
+    );
+  });
+});
+
 describe('wrong usage of wireshark', () => {
   it.each([
     [['wireshark'], /name a capture, or give --folder/],
