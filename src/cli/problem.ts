@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { DecodeError, EncodeError } from '../codecs/error.js';
+import { printable } from '../report/printable.js';
 import { withoutKeys } from './secret.js';
 
 /** Wrong usage or unreadable input: its message is the one line that the user sees; the command ends with 2. */
@@ -7,8 +8,8 @@ export class Problem extends Error {
   override readonly name = 'Problem';
 }
 
-/** Tells a line on standard error, as every command does. */
-export const tell = (line: string): void => void process.stderr.write(`lwa-rekey: ${line}\n`);
+/** Tells a line on standard error, as every command does. It may quote names of files, which can hold anything but a zero. */
+export const tell = (line: string): void => void process.stderr.write(`lwa-rekey: ${printable(line)}\n`);
 
 const system: Readonly<Record<string, string>> = {
   ENOENT: 'no such file or folder',
@@ -60,7 +61,8 @@ export function problemLine(error: unknown, subject?: string): string | undefine
 function lineOf(error: unknown, subject: string | undefined): string | undefined {
   const about = (text: string, path = subject): string => (path === undefined ? text : `${path}: ${text}`);
   if (error instanceof Problem) return error.message;
-  if (error instanceof CommanderError) return error.message.replace(/^error: /, '');
+  if (error instanceof CommanderError)
+    return error.message.replace(/^error: /, '').replace(/\n(?=\(Did you mean [^\n]*\?\)$)/, ' ');
   if (error instanceof DecodeError || error instanceof EncodeError) return about(error.message);
   const text = systemText(error);
   if (text === undefined) return undefined;

@@ -1,3 +1,5 @@
+import { printable } from '../report/printable.js';
+
 /** Octets of a file from which on reading it takes long enough for a bar. */
 const BIG = 50e6;
 /** Milliseconds between two pictures of the bar. */
@@ -48,7 +50,7 @@ export function progressBar(
       const part = Math.min(1, done / total);
       const bar = '#'.repeat(Math.round(part * BAR)).padEnd(BAR, '.');
       const speed = done / 1e6 / ((time - start) / 1000);
-      const text = `[${bar}] ${`${Math.floor(part * 100)}`.padStart(3)} %  ${speed.toFixed(0)} MB/s  ${name}`;
+      const text = `[${bar}] ${`${Math.floor(part * 100)}`.padStart(3)} %  ${speed.toFixed(0)} MB/s  ${printable(name)}`;
       // A line that the terminal wraps would not be overwritten by the next.
       screen.write(`\r${text.slice(0, (screen.columns ?? 80) - 1)}\x1b[K`);
     },

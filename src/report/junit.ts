@@ -109,11 +109,14 @@ export function reportJunit(report: Report, context: ReportContext): string {
   const { captures, rules, damaged = [] } = context;
   const only = captures.length === 1 ? captures[0] : undefined;
   const bySession = findingsBySession(report);
-  const used = new Set<string>();
+  /** Names that are taken, each with the number that the next of that name may have. */
+  const used = new Map<string, number>();
   const unique = (name: string): string => {
     let free = name;
-    for (let i = 2; used.has(free); i++) free = `${name} (${i})`;
-    used.add(free);
+    let next = used.get(name) ?? 2;
+    while (used.has(free)) free = `${name} (${next++})`;
+    used.set(name, next);
+    if (free !== name) used.set(free, 2);
     return free;
   };
   const notes = notesOf(report);

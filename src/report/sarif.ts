@@ -14,9 +14,15 @@ const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schem
 /** A viewer opens a location for each: more than these are told by `properties.frames` alone. */
 const MOST_LOCATIONS = 100;
 
-/** SARIF 2.1.0, 3.11.5 and 3.11.6: braces name arguments, and `[…](…)` is a link, where they are not escaped. */
+/**
+ * SARIF 2.1.0, 3.11.5 and 3.11.6: braces name arguments, and `[…](…)` is a link, where they are not escaped. A text that may hold
+ * a link has its backslashes escaped, too: one before a bracket would undo what escapes it.
+ */
 const message = (text: string): { text: string } => ({
-  text: text.replace(/[{}]/g, brace => brace + brace).replaceAll('](', '\\]('),
+  text: (text.includes('](') ? text.replace(/[\\[\]]/g, '\\$&') : text).replace(
+    /[{}]/g,
+    brace => brace + brace,
+  ),
 });
 
 /** A path as a URI reference (RFC 3986): a colon in the first segment of a relative one would name a scheme. */

@@ -133,8 +133,12 @@ export interface Ending {
   readonly frame: number;
   readonly kind: 'deauthentication' | 'disassociation';
   readonly by: 'ap' | 'station';
-  readonly reason: number;
+  /** The reason code; undefined where the frame is cut off before its end, or damaged. */
+  readonly reason: number | undefined;
 }
+
+/** `, reason 15`; nothing where none can be read. */
+export const reasonText = ({ reason }: Ending): string => (reason === undefined ? '' : `, reason ${reason}`);
 
 /** Frames that were encrypted, and how many of them no known key opened. */
 export interface ProtectedCount {

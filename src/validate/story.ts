@@ -129,7 +129,7 @@ function frameDetail(body: Partial<Dot11Frame>): string | undefined {
   switch (body.kind) {
     case 'deauthentication':
     case 'disassociation':
-      return `reason ${body.reasonCode}`;
+      return body.reasonCode === undefined ? undefined : `reason ${body.reasonCode}`;
     case 'authentication':
     case 'association-response':
     case 'reassociation-response':

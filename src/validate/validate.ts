@@ -140,7 +140,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const take = (): readonly Finding[] => {
     if (recent.length === 0) return NONE;
     const taken = recent;
-    findings.push(...taken);
+    for (const finding of taken) findings.push(finding);
     recent = [];
     return taken;
   };

@@ -1,6 +1,6 @@
 import { firstToHave, handOuts } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
-import type { Run, Session } from './session.js';
+import { type Run, reasonText, type Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
 import { contrary } from './time/clock-order.js';
 
@@ -108,7 +108,7 @@ function failure(session: Session, run: Run): string {
     ptk === undefined ? '' : `${isOnlyAnswered ? 'station on' : 'under'} ${ptk.pmk.name}`,
     ending === undefined
       ? ''
-      : `ended by the ${ending.by === 'ap' ? 'AP' : 'station'} in frame ${session.span(ending.frame, ending.frame)}, reason ${ending.reason}`,
+      : `ended by the ${ending.by === 'ap' ? 'AP' : 'station'} in frame ${session.span(ending.frame, ending.frame)}${reasonText(ending)}`,
   ].filter(part => part !== '');
   return `${spanOf(session, run)}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
 }

@@ -187,6 +187,16 @@ describe('bad input', () => {
   it.each([
     [[], /Usage/],
     [['frobnicate'], /unknown command 'frobnicate'/],
+    [['valdate'], /unknown command 'valdate' \(Did you mean validate\?\)/],
+    // What a terminal would obey, or take for a line of another's.
+    [
+      ['validate', 'no\x1b]0;x\x07such\nlwa-rekey: fake'],
+      /no\ufffd]0;x\ufffdsuch\ufffdlwa-rekey: fake: no such file/,
+    ],
+    [
+      ['diagram', capture, '--out', 'no\u202e\x9b2Jsuch/x.svg'],
+      /no\ufffd\ufffd2Jsuch\/x\.svg: no such file or folder/,
+    ],
     [['validate', 'nosuch.pcap'], /nosuch\.pcap: no such file/],
     [['validate', '.'], /is a folder/],
     [['validate', 'package.json'], /package\.json: .*7b0a2020.*pcap starts with/],

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { keysOf } from '../../src/cli/keys.js';
 import { manifestOf } from '../manifest.js';
 import { cli, fixturePath } from './run.js';
 
@@ -26,6 +27,16 @@ describe('a keys file', () => {
     { name: 'none of its own', hex: '00'.repeat(32) },
     { name: 'KEY', hex: pmk },
   ];
+
+  it('may have very many keys', async () => {
+    const path = join(folder, 'many.keys.json');
+    const hex = 'a1'.repeat(32);
+    writeFileSync(
+      path,
+      JSON.stringify({ pmks: Array.from({ length: 150_000 }, () => ({ name: 'K', hex })) }),
+    );
+    expect((await keysOf({ keys: [path] }, [])).pmks).toHaveLength(150_000);
+  });
 
   it('may begin with a byte order mark', () => {
     const { status, stdout, stderr } = withKeys(`\ufeff${JSON.stringify({ pmks })}`);

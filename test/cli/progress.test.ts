@@ -28,6 +28,15 @@ describe('the progress bar', () => {
     expect(screen.written.slice(2)).toEqual(['\r\x1b[K']);
   });
 
+  it('shows a name that a terminal would obey as what it is', () => {
+    const screen = screenOf(true);
+    let time = 0;
+    const bar = progressBar('a\x1b]0;x\x07\nb.pcap', 60e6, screen, () => time);
+    time = 500;
+    bar.add(30e6);
+    expect(screen.written[0]).toContain('MB/s  a\ufffd]0;x\ufffd\ufffdb.pcap\x1b[K');
+  });
+
   it('stays on one line of a narrow terminal', () => {
     const screen = screenOf(true, 30);
     let time = 0;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type ReportContext, reportJunit } from '../../src/report/index.js';
+import { growth, LINEAR } from '../growth.js';
 import { finding, report, rules, session } from './example.js';
 import { type Element, parseXml } from './xml.js';
 
@@ -116,6 +117,17 @@ describe('JUnit XML', () => {
       .map(one => `${one.attributes.classname}\n${one.attributes.name}`);
     expect(keys).toHaveLength(3 + 3 * rules.length);
     expect(new Set(keys).size).toBe(keys.length);
+  });
+
+  it('finds names for very many sessions of one name', () => {
+    const work = (sessions: number): void => {
+      reportJunit(report(Array.from({ length: sessions }, () => session())), {
+        version: '1.2.3',
+        rules: [],
+        captures: ['x'],
+      });
+    };
+    expect(growth(work, 2000)).toBeLessThan(LINEAR);
   });
 
   it('is well-formed whatever comes from the air, and keeps what can be printed', () => {

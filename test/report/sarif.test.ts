@@ -222,9 +222,12 @@ describe('SARIF', () => {
   });
 
   it('escapes what SARIF would read as an argument or a link', () => {
-    const text = 'SSID {0} [click](http://x) [1]';
-    const [result] = logOf(report([session()], [finding({ message: text })])).results;
-    expect(result!.message.text).toBe('SSID {{0}} [click\\](http://x) [1]');
+    const textOf = (text: string): string =>
+      logOf(report([session()], [finding({ message: text })])).results[0]!.message.text;
+    expect(textOf('SSID {0} [click](http://x) [1]')).toBe('SSID {{0}} \\[click\\](http://x) \\[1\\]');
+    // A backslash that was there does not escape the one that escapes the bracket.
+    expect(textOf('[click\\](http://x)')).toBe('\\[click\\\\\\](http://x)');
+    expect(textOf('C:\\a [1]')).toBe('C:\\a [1]');
   });
 
   it('says which capture could not be read to its end', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/codecs/capture/index.js';
 import { dot11Of } from '../../src/codecs/dot11/index.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
-import { validator } from '../../src/validate/index.js';
+import { type Rule, validator } from '../../src/validate/index.js';
 import { numberOf } from '../frame-ref.js';
 import { growth, LINEAR } from '../growth.js';
 import { type ManifestCapture, manifestOf, packetsOf, reportOn } from '../manifest.js';
@@ -265,6 +265,25 @@ describe('very many', () => {
     expect(report().sessions).toHaveLength(20_000);
     expect(report().untrackedFrames).toBe(101);
     expect(report().sessions[0]!.protectedFrames).toEqual({ decrypted: 0, undecrypted: 1 });
+  });
+
+  it('findings of one packet may be very many', () => {
+    const MANY = 200_000;
+    const rule: Rule = {
+      id: 'many',
+      severity: 'note',
+      clause: '',
+      explanation: '',
+      watch: () => ({
+        *end() {
+          for (let i = 0; i < MANY; i++) yield { frames: [1], message: 'One of many.' };
+        },
+      }),
+    };
+    const { packet, report } = validator({ rules: [rule] });
+    for (const bytes of [associationRequest(), associationResponse()])
+      packet({ time: 0n, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+    expect(report().findings).toHaveLength(MANY);
   });
 
   it('keys that are not shown do not show', () => {

@@ -56,9 +56,10 @@ function* judge(
   pairwise: Run | undefined,
   group: Run | undefined,
 ): Iterable<Observation> {
-  const against = speaksAgainst(session, ending, pairwise, group);
-  if (against === undefined) return;
   const { frame, by, reason, kind } = ending;
+  if (reason === undefined) return;
+  const against = speaksAgainst(session, { ...ending, reason }, pairwise, group);
+  if (against === undefined) return;
   yield {
     frames: [frame],
     ...(against.isMinor === true ? { severity: 'note' } : {}),
@@ -73,7 +74,7 @@ interface Contradiction {
 
 function speaksAgainst(
   { security, inFrames, data, missing }: Session,
-  { frame, kind, reason, by }: Ending,
+  { frame, kind, reason, by }: Ending & { readonly reason: number },
   pairwise: Run | undefined,
   group: Run | undefined,
 ): Contradiction | undefined {

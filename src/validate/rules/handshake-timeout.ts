@@ -1,6 +1,6 @@
 import { isBefore } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
-import type { ProvenPtk, Run, RunMessage, Session } from '../session.js';
+import { type ProvenPtk, type Run, type RunMessage, reasonText, type Session } from '../session.js';
 import { refusalOf } from '../wlan/refusal.js';
 import { LONGEST_WAIT } from '../wlan/run.js';
 import { silence } from './pmkid-mismatch.js';
@@ -167,6 +167,6 @@ function* byStation({ inFrames }: Session, run: Run): Iterable<Observation> {
   yield {
     frames: [...answers, ending.frame],
     severity: 'warning',
-    message: `The AP is silent after M2 in ${inFrames(answers)}; the station leaves in ${inFrames([ending.frame])}, reason ${ending.reason}.`,
+    message: `The AP is silent after M2 in ${inFrames(answers)}; the station leaves in ${inFrames([ending.frame])}${reasonText(ending)}.`,
   };
 }

@@ -6,7 +6,7 @@ import { akmSuite } from '../../crypto/akm.js';
 import { openKeyData } from '../../crypto/handshake.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import { type Run, type Session, sameOctets } from '../session.js';
+import { type Run, reasonText, type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import { announcementOf } from '../wlan/announcement.js';
 import { type SecurityElements, securityElements } from '../wlan/security.js';
@@ -97,7 +97,7 @@ function ofM2(
     ...(isRefused ? {} : { severity: 'warning' }),
     message: `The ${listed(names)} of M2 in ${inFrames([frame])} ${names.length === 1 ? 'is' : 'are'} not that of the association request in ${inFrames([request])}${
       isRefused
-        ? `; the AP ends the association in ${inFrames([ending.frame])}, reason ${ending.reason}.`
+        ? `; the AP ends the association in ${inFrames([ending.frame])}${reasonText(ending)}.`
         : run.frames.M3 === undefined
           ? '.'
           : `. ${DAMAGED}`
@@ -117,7 +117,7 @@ function ofM3(
     ...(end === undefined ? { severity: 'warning' } : {}),
     message: `The ${listed(names)} of M3 in ${inFrames([frame])} ${names.length === 1 ? 'is' : 'are'} not that of the beacon${
       end !== undefined
-        ? `; the ${end.by === 'ap' ? 'AP' : 'station'} ends the association in ${inFrames([end.frame])}, reason ${end.reason}.`
+        ? `; the ${end.by === 'ap' ? 'AP' : 'station'} ends the association in ${inFrames([end.frame])}${reasonText(end)}.`
         : run.complete
           ? `. ${DAMAGED}`
           : '.'

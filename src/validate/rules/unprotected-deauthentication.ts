@@ -44,7 +44,7 @@ export const unprotectedDeauthentication: Rule = {
         groups.set(id, group);
         group.count++;
         group.kinds.add(ending.kind);
-        group.reasons.add(ending.reason);
+        if (ending.reason !== undefined) group.reasons.add(ending.reason);
         if (group.frames.length < MOST_FRAMES) group.frames.push(ending.frame);
         return undefined;
       },
@@ -55,8 +55,8 @@ export const unprotectedDeauthentication: Rule = {
 };
 
 /** Whether the reason is one to be in clear. */
-const isExpected = ({ ending, outcome }: DroppedEndingEvent): boolean =>
-  (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(ending.reason);
+const isExpected = ({ ending: { reason }, outcome }: DroppedEndingEvent): boolean =>
+  reason !== undefined && (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
 
 function observationOf({ inFrames }: Session, group: Group): Observation {
   const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons } = group;
@@ -64,7 +64,7 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const isOfLoss = isExpected(group);
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
-  const why = `reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;
+  const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'clear' ? 'in clear' : 'under a wrong MIC'}, though the two protect management frames`;
   const it = isOne ? 'it is' : 'they are';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
@@ -82,5 +82,5 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
     },
   };
   const { message, ...rest } = end[outcome];
-  return { frames, ...rest, message: `The ${which}, ${why}, ${what}${message}` };
+  return { frames, ...rest, message: `The ${which}${why}, ${what}${message}` };
 }

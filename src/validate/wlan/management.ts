@@ -167,7 +167,7 @@ function ended(
   by: Ending['by'],
 ): void {
   if (!isEnd(frame)) return;
-  const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode ?? 0 };
+  const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode };
   const isToAll = (mpdu[ADDRESS_1]! & 1) === 1;
   const run = session.latest.any;
   const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });

@@ -2,7 +2,7 @@ import type { RunEvent } from '../event.js';
 import type { NamedPmk } from '../keys/keys.js';
 import { pmkNamed } from '../keys/pmkid.js';
 import type { Observation } from '../rule.js';
-import type { Ending, Run, Session } from '../session.js';
+import { type Ending, type Run, reasonText, type Session } from '../session.js';
 import { areUnacknowledged } from './acks.js';
 import type { EapolKeyRecord } from './eapol.js';
 import { LONGEST_WAIT } from './run.js';
@@ -53,7 +53,7 @@ export function refusalOf(
     ending.by === 'ap' &&
     (ending.reason === HANDSHAKE_TIMEOUT
       ? refused > 0
-      : refused >= REFUSED_BEFORE_END && !LEAVING.has(ending.reason));
+      : refused >= REFUSED_BEFORE_END && !(ending.reason !== undefined && LEAVING.has(ending.reason)));
   const isLeft = isEnd && ending.by === 'station' && refused >= REFUSED_BEFORE_END;
   if (!isRefused && !isLeft && refused < REFUSED) return undefined;
   const m2 = answers.map(({ frame }) => frame);
@@ -110,7 +110,7 @@ export function tailOf(session: Session, { end, isUnheard }: Refusal): string {
   const ends =
     end === undefined
       ? ''
-      : ` ${end.by === 'ap' ? 'It gives up' : 'The station leaves'} in ${inFrames([end.frame])}, reason ${end.reason}.`;
+      : ` ${end.by === 'ap' ? 'It gives up' : 'The station leaves'} in ${inFrames([end.frame])}${reasonText(end)}.`;
   return isUnheard
     ? `${ends} The AP acknowledged no M2 in the capture, though each was sent again: it may not have received them.`
     : ends;

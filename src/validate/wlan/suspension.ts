@@ -59,7 +59,8 @@ const LEAVING: ReadonlySet<number> = new Set([3, 8]);
 
 /** Takes note of the end of an association: what pauses after a station left is no suspension. */
 export function associationEnded(session: Session, { by, reason }: Ending): void {
-  if (by !== 'station' || !LEAVING.has(reason) || underWay(session) !== undefined) return;
+  const isLeaving = by === 'station' && reason !== undefined && LEAVING.has(reason);
+  if (!isLeaving || underWay(session) !== undefined) return;
   for (const direction of session.traffic) {
     direction.time = undefined;
     direction.since = undefined;

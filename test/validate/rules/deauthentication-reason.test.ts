@@ -39,3 +39,19 @@ it('is not spoken against by a capture that lacks frames before it', () => {
   expect(rules(1n, 2n)).toEqual(['deauthentication-reason']);
   expect(rules(1n, 8n)).toEqual(['capture-incomplete']);
 });
+
+it('is not made up where the frame is cut off before it', () => {
+  const cut = [24, 25].map(length => deauthentication('station', 3).subarray(0, length));
+  for (const mpdu of cut) {
+    const { sessions, findings } = reportOnMpdus(numbered([...start, first.m1, first.m2, mpdu]), pmks({ A }));
+    expect(findings.map(({ rule }) => rule)).toEqual(['handshake-timeout']);
+    expect(findings[0]!.message).toMatch(/the station leaves in frame 6\.$/);
+    expect(sessions[0]!.management.at(-1)).toEqual({
+      frame: 6,
+      time: '0.000000',
+      from: 'station',
+      message: 'deauthentication',
+    });
+    expect(sessions[0]!.verdict).toContain('ended by the station in frame 6)');
+  }
+});
