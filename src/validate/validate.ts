@@ -115,7 +115,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const air = newAir(ring, host);
   const learn = (pmk: LearnedPmk): boolean => {
     const isNew = ring.add(pmk);
-    if (isNew) air.keyCame(pmk.station);
+    if (isNew) air.keyCame(pmk);
     return isNew;
   };
   const signalling = newSignalling(keys, host, learn, fits);

@@ -10,8 +10,8 @@ import {
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
-import type { KeyRing } from '../keys/keys.js';
-import type { SessionHost } from '../session.js';
+import type { KeyRing, NamedPmk } from '../keys/keys.js';
+import type { Session, SessionHost } from '../session.js';
 import { newAckWatch } from './acks.js';
 import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
@@ -21,7 +21,6 @@ import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
-
 import { closeRuns, closeSilentRuns } from './run.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 
@@ -32,8 +31,8 @@ export interface Air {
    * @param isDamaged tells whether its FCS is wrong; it costs time, and is asked once at most
    */
   frame(mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void;
-  /** A PMK came to light, for this station, or for any. */
-  keyCame(station: Uint8Array | undefined): void;
+  /** A PMK came to light, for one station, or for any: it is in the ring by now. */
+  keyCame(pmk: NamedPmk): void;
   /** There are no more. */
   end(at: At): void;
   /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
@@ -47,12 +46,21 @@ export interface Air {
 const MOST_OF_SESSION = 16_384;
 const MOST_EAPOL = 1_000_000;
 
+/**
+ * How often a key that came to light is tried on a frame that no key fits yet. A key that comes behind the handshake under it is
+ * rare; made-up stations and made-up keys of unknown UEs would multiply.
+ */
+const MOST_RETRIES = 200_000;
+
 /** Follows the 802.11 frames of a capture, of which none has come. */
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host);
   const acks = newAckWatch(networks);
   let untracked = 0;
   let followed = 0;
+  let retries = 0;
+  /** Sessions with EAPOL-Key frames that no key fitted, at least when it was looked last. */
+  const unproven = new Set<Session>();
 
   const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint): void => {
     const bss = networks.bss(mpdu, pair.ap);
@@ -122,6 +130,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
           fromAp,
           sequenceNumber: sequenceNumber(mpdu),
         });
+        if (session.pending.length > 0) unproven.add(session);
       }
     if (!fromAp) acks.sent(session, sent);
     if (isEapol) handshakeSeen(session, at);
@@ -140,8 +149,20 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       else if (type === FRAME_TYPE.management && !isDamaged())
         trackManagement(networks, ring, mpdu, { frame, time });
     },
-    keyCame: station => {
-      for (const session of networks.ofStation(station)) retryAll(session, ring);
+    keyCame: pmk => {
+      // What keys came before were tried when they came, or when the frame did.
+      const alone: KeyRing = {
+        ...ring,
+        candidates: () => {
+          retries++;
+          return [pmk];
+        },
+      };
+      for (const session of pmk.station === undefined ? unproven : networks.ofStation(pmk.station)) {
+        if (retries >= MOST_RETRIES) return;
+        if (session.pending.length > 0) retryAll(session, alone);
+        else unproven.delete(session);
+      }
     },
     end: at => {
       for (const session of networks.sessions) {

@@ -24,8 +24,8 @@ export interface Networks {
   knownSession(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
   session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
-  /** The sessions of a station, of 6 octets; those of all without one. */
-  ofStation(station: Uint8Array | undefined): Iterable<Session>;
+  /** The sessions of a station, of 6 octets. */
+  ofStation(station: Uint8Array): Iterable<Session>;
   /** In the order in which they were first seen. */
   readonly sessions: Iterable<Session>;
 }
@@ -96,7 +96,7 @@ export function newNetworks(host: SessionHost): Networks {
       else own.add(added);
       return added;
     },
-    ofStation: station => (station === undefined ? sessions : (ofStation.get(macNumber(station, 0)) ?? [])),
+    ofStation: station => ofStation.get(macNumber(station, 0)) ?? [],
     sessions,
   };
 }
