@@ -44,10 +44,13 @@ const MOST_OF_VALUE = 0xffff;
 export const OPTION_HEADER_LENGTH = 4;
 const optionAt = { code: 0, length: 2, value: 4 } as const;
 
+/** Options of a block that are read: each takes far more memory than its 4 octets, and a block may hold 32 million. */
+export const MOST_OPTIONS = 16_384;
+
 const none: readonly Option[] = [];
 
 /**
- * Reads the options from `from` to `end`, which are a multiple of 4 octets apart.
+ * Reads the options from `from` to `end`, which are a multiple of 4 octets apart; up to {@link MOST_OPTIONS}.
  * @param index of the block in the file, for errors
  * @param base the offset in the file of `bytes[0]`
  */
@@ -67,6 +70,14 @@ export function decodeOptions(
     const code = view.getUint16(at + optionAt.code, little);
     const length = view.getUint16(at + optionAt.length, little);
     const valueAt = at + optionAt.value;
+    if (options.length === MOST_OPTIONS)
+      throw new DecodeError({
+        code: 'unsupported',
+        format: 'pcapng',
+        path: `pcapng.block[${index}].options[${options.length}]`,
+        reason: `is one more than the ${MOST_OPTIONS} options of a block that are read`,
+        offset: base + at,
+      });
     if (length > end - valueAt) {
       const path = `pcapng.block[${index}].options[${options.length}]`;
       throw new DecodeError({
@@ -178,9 +189,10 @@ export function writeTexts(
  */
 export function optionText(value: Uint8Array): string {
   const end = value.indexOf(0);
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(end < 0 ? value : value.subarray(0, end));
+  return decoder.decode(end < 0 ? value : value.subarray(0, end));
 }
 
+const decoder = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
 const encoder = /* @__PURE__ */ new TextEncoder();
 
 /** An option that holds `text`. */

@@ -86,6 +86,9 @@ function blockUnits(
   };
 }
 
+/** Interfaces of a file, of all its sections, that are read: what is kept of each takes far more memory than its 20 octets. */
+const MOST_INTERFACES = 65_536;
+
 /** Reads the packets of a pcapng file. */
 export function pcapngSink(onPacket: (packet: Packet) => void): Sink {
   const interfaces: Interface[] = [];
@@ -149,6 +152,12 @@ export function pcapngSink(onPacket: (packet: Packet) => void): Sink {
           case 'SPB':
             return readSimple(block, place);
           case 'IDB':
+            if (interfaces.length === MOST_INTERFACES)
+              throw blockError(place.index, 'type', {
+                code: 'unsupported',
+                reason: `is that of one interface more than the ${MOST_INTERFACES} of a file that are read`,
+                offset: place.offset,
+              });
             interfaces.push(describedInterface(block, place));
             return;
           case 'SHB':

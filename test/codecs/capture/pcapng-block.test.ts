@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   type Block,
   decodeBlocks,
+  decodeCapture,
   encodeBlock,
   optionText,
   type PacketBlock,
@@ -104,6 +105,30 @@ describe('a damaged pcapng file', () => {
     ],
   ])('%s is one error that says where', (_, file, expected) => {
     expect(errorOf(file)).toMatchObject({ format: 'pcapng', ...expected });
+  });
+
+  it('is one of more options in a block than are read', () => {
+    const options = Array.from({ length: 16_384 }, () => textOption(1, ''));
+    const most = concat(head, enhanced('little', { options }));
+    expect(decodeCapture(most)[0]!.comments).toHaveLength(16_384);
+    expect(errorOf(concat(head, enhanced('little', { options: [...options, ...options] })))).toMatchObject({
+      code: 'unsupported',
+      path: 'pcapng.block[2].options[16384]',
+      offset: start + 28 + 64 + 4 * 16_384,
+    });
+  });
+
+  it('is one of more interfaces than are read, in one section or in all', () => {
+    const MOST = 65_536;
+    const block = described('little');
+    const many = (count: number): Uint8Array => concat(...Array.from({ length: count }, () => block));
+    const most = concat(head, many(MOST - 2), section('little'), block, enhanced('little'));
+    expect(decodeCapture(most)[0]!.interface).toBe(MOST - 1);
+    expect(errorOf(concat(most, block))).toMatchObject({
+      code: 'unsupported',
+      path: `pcapng.block[${MOST + 3}].type`,
+      offset: most.length,
+    });
   });
 
   it('cut off in a block that is passed over', () => {
