@@ -5,13 +5,14 @@ import {
   open,
   openSync,
   readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
   write,
   writeSync,
 } from 'node:fs';
-import { dirname, isAbsolute } from 'node:path';
+import { basename, dirname, isAbsolute, join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { UTF8_MOST } from '../codecs/utf8.js';
@@ -87,20 +88,33 @@ function openBeside(path: string, mode: number, failed: () => void): { partial: 
   }
 }
 
-/** A file that takes its place, and that of a file which is there, at the end. */
-function besideTarget(path: string, mode: number): Target {
+/** The places that files will take which are being written. */
+const taken = new Set<string>();
+
+/**
+ * A file that takes its place, and that of a file which is there, at the end.
+ * @param asked the path that leads to `path`
+ * @throws Problem where another such file is to be in its place
+ */
+function besideTarget(asked: string, path: string, mode: number): Target {
+  const its = join(realpathSync(dirname(path)), basename(path));
+  if (taken.has(its)) throw new Problem(`${asked}: leads to where another output goes, too`);
   let isOpen = true;
   let isOurs = true;
   const discard = (): void => {
     if (isOpen) closeSync(file);
     isOpen = false;
-    if (isOurs) rmSync(partial, { force: true });
+    if (isOurs) {
+      rmSync(partial, { force: true });
+      taken.delete(its);
+    }
     isOurs = false;
     release();
   };
   // Before there is a file: a signal that came in between would leave it behind. One that is listened for comes behind both.
   const release = undoOnSignal(discard);
   const { partial, file } = openBeside(path, mode, release);
+  taken.add(its);
   return {
     put: bytes => {
       for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);
@@ -113,6 +127,7 @@ function besideTarget(path: string, mode: number): Target {
     place: () => {
       renameSync(partial, path);
       isOurs = false;
+      taken.delete(its);
       release();
     },
     discard,
@@ -172,7 +187,7 @@ async function targetOf(path: string, mode: number): Promise<Target> {
     if (about?.isDirectory() === true) throw new Problem(`${path}: is a folder, a file is needed`);
     const end = followed(path);
     const isPlain = descriptorOf(end) === undefined && (about === undefined || about.isFile());
-    return isPlain ? besideTarget(end, mode) : await straightTarget(end);
+    return isPlain ? besideTarget(path, end, mode) : await straightTarget(end);
   } catch (error) {
     throw aboutPath(error, path);
   }

@@ -132,6 +132,18 @@ describe('an output that is a symbolic link', () => {
     expect(JSON.parse(readFileSync(at('old'), 'utf8')).scenario).toBe('wlan-initial');
   });
 
+  it('is refused where it leads to where another output goes: one of the two would be lost', () => {
+    mkdirSync(at('out'));
+    symlinkSync('.', at('out', 'here'));
+    symlinkSync('here/wlan-initial.pcapng', at('out', 'wlan-initial.keys.json'));
+    const { status, stderr } = cli(['generate', 'wlan-initial', ...QUIET.split(' '), '--out', at('out')]);
+    expect([status, stderr]).toEqual([
+      2,
+      `lwa-rekey: ${at('out', 'wlan-initial.keys.json')}: leads to where another output goes, too\n`,
+    ]);
+    expect(readdirSync(at('out')).sort()).toEqual(['here', 'wlan-initial.keys.json']);
+  });
+
   it('is refused in a circle', () => {
     symlinkSync('b', at('a'));
     symlinkSync('a', at('b'));
