@@ -136,7 +136,7 @@ const TURNING_POINTS: Readonly<Record<string, readonly string[]>> = {
     ...access(0),
     ...handover,
     ...ueFirst('S-KWT #2', 0, 'KeNB #2'),
-    'the WT refuses the new S-KWT and goes on with the old one, which the UE no longer has',
+    'the WT refuses the new S-KWT and goes on with the old one',
     'UE and WT hold different keys: the eNB tries again with another WT Counter',
     ...ueFirst('S-KWT #3', 1, 'KeNB #2'),
     'the WT now holds S-KWT #3',

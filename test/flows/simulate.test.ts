@@ -108,7 +108,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'rekey-without-handover': 'fcd51f5d1385b93973f678af6734a3eb8119057387a7137b97f7053eef618430',
   'wt-counter-wrap': '085f26b5cabf7031eedb2a72c5d74a9516d133e9d9adf2462fd4d251e3988df6',
   'handover-without-wt-change': '96ab781fe28d2a2e4604997f3f950f4a628201c33c273bff2d857f90a630be8f',
-  'wt-modification-rejected': '041e6c15c8c526d9b2e8bb581e88cf32ae79ad90aee576e7a81424a2a5528823',
+  'wt-modification-rejected': '0ce72dde2c75acaa34f710ce00a5d06f44a90ce88a0dc86363a34578abcd247f',
   'association-timeout': 'df2501adf7b67c726cb6164245386622b8623f9a8de1726d866ba3804da99420',
   'group-rekey': 'bc52c14c832c7cb0eff3ae284a96dc4552a2dc04ec72ae528290cdc7450a5fdc',
   lossy: '453432eedc70c18020fd89861992306fd801eb89c1fec447f292df4c57143310',

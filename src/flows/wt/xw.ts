@@ -220,7 +220,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     const sKwt = context?.wLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (sKwt !== undefined && ue.refusals > 0) {
       ue.refusals--;
-      note('the WT refuses the new S-KWT and goes on with the old one, which the UE no longer has');
+      note('the WT refuses the new S-KWT and goes on with the old one');
       const cause = radioNetworkCause('security-failure');
       endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
       return;

@@ -48,9 +48,11 @@ describe('option 1 with a WT that refuses', () => {
       ...['reconfiguration, WT Counter 1', 'complete'],
     ]);
     expect(one.measures.ues[0]!.outcome).toBe('rekeyed');
-    expect(commentsOf(one)).toContain(
+    // The WT says of itself alone what it goes on with: here the UE still has the old key.
+    expect(only(commentsOf(one), 'the WT refuses', 'UE and WT')).toEqual([
+      'the WT refuses the new S-KWT and goes on with the old one',
       'UE and WT both go on with the old key: the eNB tries again with another WT Counter',
-    );
+    ]);
   });
 
   it('waits for the UE where it has been told, before it tries again', () => {
