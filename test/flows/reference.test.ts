@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { decodeEapolKey, type EapolKey } from '../../src/codecs/dot11/eapol-key.js';
 import { decodeDot11 } from '../../src/codecs/dot11/frame.js';
-import { ADDRESS_1, ADDRESS_2, addressAt, isProtected } from '../../src/codecs/dot11/header.js';
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  addressAt,
+  isProtected,
+  SEQUENCE_CONTROL,
+} from '../../src/codecs/dot11/header.js';
 import { formatMac, isGroupAddress } from '../../src/codecs/dot11/mac.js';
 import { dot11Of } from '../../src/codecs/dot11/physical.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { get16le } from '../../src/codecs/layout/octets.js';
 import { payloadOf } from '../../src/flows/wlan/frames.js';
 import { createTemporalKey } from '../../src/flows/wlan/temporal-key.js';
 import { manifestOf, packetsOf, reportOn } from '../manifest.js';
@@ -15,6 +22,8 @@ interface Event {
   readonly what: string;
   /** Seconds. */
   readonly at: number;
+  /** Of an EAPOL-Key frame. */
+  readonly sequenceNumber?: number;
 }
 
 type Capture = Pick<Played, 'packets' | 'report'>;
@@ -74,7 +83,7 @@ function eventsOf({ packets, report }: Capture, pmks: Readonly<Record<string, st
         nonceOf(key),
         `MIC ${mic}${pmk === undefined ? '' : ` under ${pmks[pmk]}`}`,
       ];
-      return [{ what: words.join(', '), at }];
+      return [{ what: words.join(', '), at, sequenceNumber: get16le(mpdu, SEQUENCE_CONTROL) >> 4 }];
     }
     const management = decodeDot11(mpdu);
     const side = formatMac(from) === session.ap ? 'AP' : 'station';
@@ -166,11 +175,11 @@ describe('simulated peers do what hostapd and wpa_supplicant do in the same situ
     const ourEvents = eventsOf(ours, { 'S-KWT #1': 'the old', 'S-KWT #2': 'the new' });
     const theirEvents = eventsOf(theirs, { PMK1: 'the old', PMK2: 'the new' });
     const before = ASSOCIATION + HANDSHAKE;
-    expectAlike(
-      ourEvents,
-      theirEvents,
-      before + 2 * TRIES + 1 + ASSOCIATION + 2 * TRIES + 1 + ASSOCIATION + HANDSHAKE,
-    );
+    const all = before + 2 * TRIES + 1 + ASSOCIATION + 2 * TRIES + 1 + ASSOCIATION + HANDSHAKE;
+    expectAlike(ourEvents, theirEvents, all);
+    // QoS frames are numbered by TID, in each association from 0 on.
+    const numbersIn = (events: readonly Event[]) => events.slice(0, all).map(event => event.sequenceNumber);
+    expect(numbersIn(ourEvents)).toEqual(numbersIn(theirEvents));
     // User data goes on under the old key in the meantime.
     for (const [{ packets }, events] of [
       [ours, ourEvents],

@@ -225,6 +225,7 @@ export function createAccessPoint(options: {
         if (!acknowledged || !isAccepted || peers.get(peer.address) !== peer) return;
         if (peer.isAssociated) host.disassociated(peer.address);
         peer.isAssociated = true;
+        radio.startOver(peer.address);
         host.associated(peer.address, asked.rsne!);
       },
       comment: undefined,

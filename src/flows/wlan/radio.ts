@@ -38,6 +38,8 @@ export interface Radio {
    * neither of which protection covers. Frames to one receiver keep their order.
    */
   send(mpdu: Uint8Array, options?: SendOptions): void;
+  /** An association with the radio at `address` begins: QoS frames between the two are numbered from 0 again, by TID. */
+  startOver(address: Uint8Array): void;
   /** Is given each frame that arrives once. */
   receiver: FrameReceiver;
 }
@@ -131,6 +133,14 @@ class StationRadio implements Radio, Listener {
     const transmission: Transmission = { mpdu, rate, done, comment };
     const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
+  }
+
+  startOver(address: Uint8Array): void {
+    const peer = this.#peerOf(address, 0);
+    const last = numberOf(peer.received, NO_TID);
+    peer.sent = undefined;
+    // The counter of frames without TID is of no association.
+    peer.received = last === undefined ? undefined : withNumber(undefined, NO_TID, last);
   }
 
   hear(mpdu: Uint8Array): void {

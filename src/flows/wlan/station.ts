@@ -357,6 +357,7 @@ class ClientStation implements Station, FrameReceiver {
   #enterAssociation(): void {
     const { timing } = this.#profile;
     this.#state = 'associated';
+    this.#radio.startOver(this.#bssid);
     // An access point that has heard no Ack of its response knows of no association.
     this.#setTimer(timing.handshake, () => {
       this.#deauthenticate(REASON_LEAVING, 'no handshake has come to an end: the UE leaves, reason 3');

@@ -24,6 +24,7 @@ const setUp = (policy: RsnPolicy = open) => {
   const radio: Radio = {
     address: BSSID,
     receiver: { receive() {} },
+    startOver() {},
     send(mpdu, how) {
       sent = mpdu.slice();
       how?.done?.(true);

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { parseMac } from '../../../src/codecs/dot11/mac.js';
 import { createEngine, MICROSECOND, MILLISECOND } from '../../../src/flows/engine/engine.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
-import { airTime, createAir, durationOf } from '../../../src/flows/wlan/air.js';
+import { type Air, airTime, createAir, durationOf, type Listener } from '../../../src/flows/wlan/air.js';
 import { createRadio } from '../../../src/flows/wlan/radio.js';
 
 const ap = parseMac('02:00:00:00:00:01');
@@ -57,6 +57,68 @@ const setUp = (seed: number, loss: number) => {
     other: radio('other', other),
   };
 };
+
+/** A management frame without a body, with a sequence number. */
+const management = (to: Uint8Array, from: Uint8Array, sequence: number): Uint8Array => {
+  const mpdu = new Uint8Array(24);
+  mpdu[0] = 0xd0;
+  mpdu.set(to, 4);
+  mpdu.set(from, 10);
+  mpdu[22] = sequence << 4;
+  return mpdu;
+};
+
+describe('a radio whose association with another begins anew', () => {
+  it('numbers QoS frames to it from 0 again, and others on', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    for (const isAnew of [false, true]) {
+      if (isAnew) radios.ap.startOver(station);
+      for (let i = 0; i < 3; i++) {
+        radios.ap.send(data(station, ap, i));
+        radios.ap.send(data(other, ap, i));
+        radios.ap.send(management(station, ap, 0));
+      }
+      engine.run();
+    }
+    const sent = heard.filter(({ mpdu }) => !isAck(mpdu)).map(({ mpdu }) => mpdu);
+    const sequencesOf = (to: Uint8Array, kind: number) =>
+      sent.filter(mpdu => mpdu[0] === kind && mpdu[9] === to[5]).map(sequenceOf);
+    expect(sequencesOf(station, 0x88)).toEqual([0, 1, 2, 0, 1, 2]);
+    expect(sequencesOf(other, 0x88)).toEqual([0, 1, 2, 3, 4, 5]);
+    const [first, ...rest] = sequencesOf(station, 0xd0);
+    expect(rest).toEqual([1, 2, 3, 4, 5].map(i => (first! + i) & 0xfff));
+  });
+
+  it('takes a repeated QoS frame that bears a number of before, but no management frame', () => {
+    let listener: Listener | undefined;
+    const air: Air = {
+      attach(one) {
+        listener = one;
+      },
+      transmit() {},
+    };
+    const radio = createRadio({
+      clock: createEngine(),
+      numbers: createRandom(1).numbers('radio'),
+      air,
+      address: station,
+      isAccessPoint: false,
+      exchangeDelay: { least: 0, most: 0 },
+    });
+    const got: number[] = [];
+    radio.receiver = { receive: mpdu => got.push(mpdu[0]!) };
+    const repeated = [data(station, ap, 0), management(station, ap, 0)];
+    for (const mpdu of repeated) mpdu[1] = 8;
+    const hearAll = (): readonly number[] => {
+      for (const mpdu of repeated) listener!.hear(mpdu);
+      return got.splice(0);
+    };
+    expect(hearAll()).toEqual([0x88, 0xd0]);
+    expect(hearAll()).toEqual([]);
+    radio.startOver(ap);
+    expect(hearAll()).toEqual([0x88]);
+  });
+});
 
 describe('air', () => {
   it('knows how long a frame lasts', () => {
