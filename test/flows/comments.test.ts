@@ -157,12 +157,16 @@ const TURNING_POINTS: Readonly<Record<string, readonly string[]>> = {
 
 describe('comments in the capture', () => {
   it('name the packet of user data that a re-key costs', () => {
-    const { packets, measures } = run('rekey-option-2');
-    const dropped = packets.filter(p =>
-      p.comments?.some(text => text.startsWith('dropped: no key in use opens it')),
-    );
-    expect(dropped.length).toBe(measures.run.lost);
-    expect(dropped.length).toBe(1);
+    const lost = Array.from({ length: 20 }, (_, seed) => {
+      const { packets, measures } = run('rekey-option-2', { durationMs: 1400 }, seed);
+      const dropped = packets.filter(p =>
+        p.comments?.some(text => text.startsWith('dropped: no key in use opens it')),
+      );
+      expect(dropped.length).toBe(measures.run.lost);
+      return dropped.length;
+    });
+    // It costs one, or none, by where the handshake falls between two packets.
+    expect(new Set(lost)).toEqual(new Set([0, 1]));
   });
 
   const tested = scenarios.filter(s => !s.name.startsWith('attack-'));

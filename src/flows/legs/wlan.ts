@@ -12,6 +12,7 @@ import { transient } from '../memory/transient.js';
 import type { Parameters, Play, Stage, ValuesOf } from '../scenario.js';
 import { createUe, type Ue, type UeProfile } from '../ue/ue.js';
 import type { DrbConfiguration, UserData } from '../user-data.js';
+import { BEACON_INTERVAL } from '../wlan/access-point.js';
 import { type Air, createAir } from '../wlan/air.js';
 import type { Inject } from '../wlan/attack.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
@@ -248,9 +249,12 @@ export function setUpWlan(
     isOver: false,
   };
 
-  const createChannel = (number: number): { air: Air; radio: Radio } => {
+  const bssCount = Math.max(1, Math.ceil(values.ues / values.uesPerBss));
+  const createChannel = (number: number): { air: Air; radio: Radio; tsfStart: number } => {
     const channel = { frequency: frequencyOf(CHANNELS[number % CHANNELS.length]!), flags: OFDM_5GHZ };
     const random = stage.random.split(`bss ${number + 1}`);
+    // Beacons are spread out, as those of access points are that are not synchronized.
+    const tsfStart = Math.floor((number / bssCount) * BEACON_INTERVAL);
     /** Radiotap headers by rate, which differ in nothing but the TSFT from frame to frame. */
     const headers = new Map<number, Uint8Array>();
     const headerOf = (rate: number): Uint8Array => {
@@ -265,6 +269,7 @@ export function setUpWlan(
       clock,
       numbers: random.numbers('air'),
       loss: values.loss,
+      tsfStart,
       sniffer(mpdu, began, rate, deliver, comments) {
         const header = headerOf(rate);
         const bytes = transient(header.length + mpdu.length);
@@ -276,20 +281,18 @@ export function setUpWlan(
       },
     });
     const own = address(0x5754, number + 1);
-    return { air, radio: radioOn(between(air), random.numbers('radio'), own, true) };
+    return { air, radio: radioOn(between(air), random.numbers('radio'), own, true), tsfStart };
   };
 
   const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
   const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
     createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay });
 
-  const channels = Array.from({ length: Math.max(1, Math.ceil(values.ues / values.uesPerBss)) }, (_, i) =>
-    createChannel(i),
-  );
+  const channels = Array.from({ length: bssCount }, (_, i) => createChannel(i));
   const wt = createWt({
     clock,
     random: stage.random.split('wt'),
-    radios: channels.map(({ radio }) => radio),
+    bsses: channels,
     ssid: values.ssid,
     policy,
     timing: hostapdTiming,

@@ -42,8 +42,8 @@ export interface AccessPointHost {
 /** An access point of a WT: one BSS. */
 export interface AccessPoint {
   readonly address: Uint8Array;
-  /** Starts its beacons, which are at this share of the beacon interval, from 0 up to 1. */
-  start(phase: number): void;
+  /** Starts its beacons. */
+  start(): void;
   /** Sends to an associated station; what is not EAPOL is dropped while there is no pairwise key. */
   send(station: Uint8Array, etherType: number, payload: Uint8Array, options?: SendOptions): void;
   installPairwise(station: Uint8Array, ptk: Uint8Array): void;
@@ -52,7 +52,8 @@ export interface AccessPoint {
 
 /** 100 TU of 1024 µs, the usual beacon interval. */
 const BEACON_INTERVAL_TU = 100;
-const BEACON_INTERVAL = BEACON_INTERVAL_TU * 1024 * MICROSECOND;
+/** In nanoseconds. */
+export const BEACON_INTERVAL = BEACON_INTERVAL_TU * 1024 * MICROSECOND;
 /** As in fixtures/captures: the first three beacons, and then about one in 10 s. */
 const FIRST_BEACONS = 3;
 const BEACON_INTERVALS_BETWEEN = 98;
@@ -123,6 +124,8 @@ const associationResponse = (kind: AssociationResponse, statusCode: number): Uin
 export function createAccessPoint(options: {
   readonly clock: Clock;
   readonly radio: Radio;
+  /** When its TSF timer is 0, which is a TBTT (11.1.3.2): nanoseconds from the start of the run. */
+  readonly tsfStart: number;
   readonly ssid: string;
   readonly policy: RsnPolicy;
   readonly frames: AccessPointFrames;
@@ -130,7 +133,7 @@ export function createAccessPoint(options: {
   /** Remarks on the frame that is being received. */
   readonly note: (text: string) => void;
 }): AccessPoint {
-  const { clock, radio, ssid, policy, frames, host, note } = options;
+  const { clock, radio, tsfStart, ssid, policy, frames, host, note } = options;
   const bssid = radio.address;
   const isMfp = policy.groupManagementCipher !== undefined;
   const peers = new AddressMap<Peer>();
@@ -139,12 +142,9 @@ export function createAccessPoint(options: {
   const freeAids: number[] = [];
   let beacons = 0;
 
-  const announce = (frame: Uint8Array, to: Uint8Array): void => {
-    radio.send(addressed(frame, to, bssid, bssid));
-  };
   const beacon = (): void => {
     beacons++;
-    announce(frames.beacon, BROADCAST);
+    radio.sendReady(addressed(frames.beacon, BROADCAST, bssid, bssid));
     clock.after((beacons < FIRST_BEACONS ? 1 : BEACON_INTERVALS_BETWEEN) * BEACON_INTERVAL, beacon);
   };
 
@@ -170,7 +170,7 @@ export function createAccessPoint(options: {
     const peer = peers.get(from);
     switch (frame?.kind) {
       case 'probe-request':
-        if (frame.elements.ssid === ssid) announce(frames.probeResponse, from);
+        if (frame.elements.ssid === ssid) radio.send(addressed(frames.probeResponse, from, bssid, bssid));
         return;
       case 'authentication':
         if (frame.transaction === 1) authenticate(from, peer, frame.algorithm);
@@ -259,8 +259,8 @@ export function createAccessPoint(options: {
 
   return {
     address: bssid,
-    start(phase) {
-      clock.after(BEACON_INTERVAL + Math.floor(phase * BEACON_INTERVAL), beacon);
+    start() {
+      clock.after(tsfStart + BEACON_INTERVAL - clock.now, beacon);
     },
     send(station, etherType, payload, sendOptions) {
       const peer = peers.get(station);

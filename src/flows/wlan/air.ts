@@ -89,6 +89,8 @@ export interface AirOptions {
   readonly numbers: Numbers;
   /** The probability, from 0 to 1, that a receiver misses a frame or an Ack. */
   readonly loss: number;
+  /** When the TSF timer of its BSS is 0: nanoseconds from the start of the run. */
+  readonly tsfStart: number;
   readonly sniffer: Sniffer;
 }
 
@@ -103,6 +105,7 @@ class Channel implements Air {
   readonly #clock: Clock;
   readonly #numbers: Numbers;
   readonly #loss: number;
+  readonly #tsfStart: number;
   readonly #sniffer: Sniffer;
   readonly #accessPoints: Listener[] = [];
   readonly #stations: Listener[] = [];
@@ -119,10 +122,11 @@ class Channel implements Air {
   #receiver: Listener | undefined;
   #isAckHeard = false;
 
-  constructor({ clock, numbers, loss, sniffer }: AirOptions) {
+  constructor({ clock, numbers, loss, tsfStart, sniffer }: AirOptions) {
     this.#clock = clock;
     this.#numbers = numbers;
     this.#loss = loss;
+    this.#tsfStart = tsfStart;
     this.#sniffer = sniffer;
   }
 
@@ -166,8 +170,10 @@ class Channel implements Air {
     const wait = DIFS + this.#numbers.integer(0, cw) * SLOT;
     this.#began = this.#clock.now + wait + PREAMBLE_AND_SIGNAL;
     // The time at which its own first bit is sent (IEEE 802.11-2020, 11.1.3.2): no earlier can the field be known.
-    if (hasTimestamp(this.#mpdu))
-      writeTsf(this.#mpdu, MANAGEMENT_BODY, this.#began + (8 * MANAGEMENT_BODY * MICROSECOND) / rate);
+    if (hasTimestamp(this.#mpdu)) {
+      const sentAt = this.#began + (8 * MANAGEMENT_BODY * MICROSECOND) / rate;
+      writeTsf(this.#mpdu, MANAGEMENT_BODY, sentAt - this.#tsfStart);
+    }
     this.#clock.after(wait + airTime(this.#mpdu.length, rate), this.#arrive);
   }
 

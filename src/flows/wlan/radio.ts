@@ -38,6 +38,8 @@ export interface Radio {
    * neither of which protection covers. Frames to one receiver keep their order.
    */
   send(mpdu: Uint8Array, options?: SendOptions): void;
+  /** Sends an MPDU that is ready by now, as a beacon is at its TBTT: it gains the channel with no delay before. */
+  sendReady(mpdu: Uint8Array): void;
   /** An association with the radio at `address` begins: QoS frames between the two are numbered from 0 again, by TID. */
   startOver(address: Uint8Array): void;
   /** Is given each frame that arrives once. */
@@ -133,6 +135,10 @@ class StationRadio implements Radio, Listener {
     const transmission: Transmission = { mpdu, rate, done, comment };
     const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
+  }
+
+  sendReady(mpdu: Uint8Array): void {
+    this.#transmit({ mpdu, rate: LOWEST_BASIC_RATE, done: undefined, comment: undefined });
   }
 
   startOver(address: Uint8Array): void {

@@ -118,8 +118,8 @@ const REASON_UNKNOWN = 2;
 export function createWt(options: {
   readonly clock: Clock;
   readonly random: Random;
-  /** One a BSS. */
-  readonly radios: readonly Radio[];
+  /** Of its BSSs: the radio of the access point, and when its TSF timer is 0; see {@link createAccessPoint}. */
+  readonly bsses: readonly { readonly radio: Radio; readonly tsfStart: number }[];
   readonly ssid: string;
   readonly policy: RsnPolicy;
   readonly timing: HandshakeTiming;
@@ -142,13 +142,14 @@ export function createWt(options: {
     return ue;
   };
 
-  const createBss = (radio: Radio): Bss => {
+  const createBss = ({ radio, tsfStart }: (typeof options.bsses)[number]): Bss => {
     const { address } = radio;
     const name = `bss ${formatMac(address)}`;
     const numbers = options.random.numbers(name);
     const accessPoint = createAccessPoint({
       clock,
       radio,
+      tsfStart,
       ssid: options.ssid,
       policy,
       frames,
@@ -229,14 +230,11 @@ export function createWt(options: {
   };
 
   const ueHost: UeHost = { keyLog, note, keyInUse: (station, pmk) => wt.keyInUse(station, pmk) };
-  const bsses = options.radios.map(createBss);
+  const bsses = options.bsses.map(createBss);
 
   const wt: Wt = {
     start() {
-      // Spread out, as the beacons of access points that are not synchronized are.
-      bsses.forEach(({ accessPoint }, i) => {
-        accessPoint.start(i / bsses.length);
-      });
+      for (const { accessPoint } of bsses) accessPoint.start();
     },
     addUe(station, sKwt) {
       const known = ueAt.get(station);

@@ -24,6 +24,7 @@ const setUp = (policy: RsnPolicy = open) => {
   const radio: Radio = {
     address: BSSID,
     receiver: { receive() {} },
+    sendReady() {},
     startOver() {},
     send(mpdu, how) {
       sent = mpdu.slice();
@@ -34,6 +35,7 @@ const setUp = (policy: RsnPolicy = open) => {
   createAccessPoint({
     clock: createEngine(),
     radio,
+    tsfStart: 0,
     ssid: 'lwa',
     policy,
     frames: accessPointFrames('lwa', policy),

@@ -35,6 +35,7 @@ const setUp = (seed: number, loss: number) => {
     clock: engine,
     numbers: random.numbers('air'),
     loss,
+    tsfStart: 0,
     sniffer: (mpdu, _began, _rate, deliver) => {
       heard.push({ time: engine.now, mpdu: mpdu.slice() });
       deliver();

@@ -66,6 +66,7 @@ describe('a station', () => {
     const radio: Radio = {
       address,
       receiver: { receive() {} },
+      sendReady() {},
       startOver() {},
       send(mpdu) {
         const { kind } = decodeDot11(mpdu);
