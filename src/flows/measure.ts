@@ -34,7 +34,7 @@ export interface RunMeasure {
   readonly outcomes: readonly Outcome[];
   /** The most of a UE. */
   readonly associations: number;
-  /** The longest of a UE in one direction, in nanoseconds; undefined where fewer than two packets arrived. */
+  /** The longest of a UE in one direction, in nanoseconds; undefined where no user data was sent. */
   readonly suspension: number | undefined;
   /** Packets of user data, and how many of them did not arrive, or behind one that was sent later. */
   readonly sent: number;
@@ -63,7 +63,7 @@ export function measuresOf(ues: readonly UeMeasure[]): Measures {
     outcomes.add(ue.outcome);
     associations = Math.max(associations, ue.associations);
     for (const flow of [ue.uplink, ue.downlink]) {
-      if (flow.received > 1) suspension = Math.max(suspension ?? 0, flow.suspension);
+      if (flow.sent > 0) suspension = Math.max(suspension ?? 0, flow.suspension);
       sent += flow.sent;
       lost += flow.lost;
       reordered += flow.reordered;

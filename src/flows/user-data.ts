@@ -21,12 +21,23 @@ export interface DrbConfiguration {
   readonly snLength: PdcpSnLength;
 }
 
+/** What a source has sent. */
+export interface SentData {
+  /** Packets. */
+  readonly count: number;
+  /** When it sent the first: nanoseconds from the start of the run. */
+  readonly since: number;
+}
+
+/** What a source has sent that has not started. */
+export const NOTHING_SENT: SentData = { count: 0, since: 0 };
+
 /** Where user data comes from: one packet in each interval, with a counter in it. */
 export interface DataSource {
   /** Starts it, unless it runs. */
   start(): void;
-  /** Packets so far. */
-  sent(): number;
+  /** What it has sent so far. */
+  sent(): SentData;
 }
 
 /** A source of PDCP SDUs, each a 64-bit counter from 0, the PDCP COUNT, and zeros. */
@@ -42,6 +53,7 @@ class PeriodicSource implements DataSource {
   readonly #userData: UserData;
   readonly #send: (sdu: Uint8Array, count: number) => void;
   #sent = 0;
+  #since = 0;
   #isRunning = false;
 
   constructor(clock: Clock, userData: UserData, send: (sdu: Uint8Array, count: number) => void) {
@@ -54,6 +66,7 @@ class PeriodicSource implements DataSource {
     const userData = this.#userData;
     if (this.#isRunning || userData.interval === 0) return;
     this.#isRunning = true;
+    this.#since = this.#clock.now;
     const tick = (): void => {
       if (userData.isOver) return;
       this.#sendNext();
@@ -62,8 +75,8 @@ class PeriodicSource implements DataSource {
     tick();
   }
 
-  sent(): number {
-    return this.#sent;
+  sent(): SentData {
+    return { count: this.#sent, since: this.#since };
   }
 
   #sendNext(): void {
@@ -87,8 +100,8 @@ export interface DataMeasure {
   /** Packets that arrived at PDCP, ahead of its reordering, behind one that was sent later. */
   readonly reordered: number;
   /**
-   * The suspension time: the longest between two packets that arrived and decrypted, one after the other, or from the last one
-   * to the end of those that were sent behind it …
+   * The suspension time: the longest between two packets that arrived and decrypted, one after the other; or that in which those
+   * were sent that are ahead of the first, or behind the last; or all, where none arrived …
    */
   readonly suspension: number;
   /** … and when it began, from the start of the run. */
@@ -103,10 +116,10 @@ export interface DataSink {
    */
   receive(pdcp: Uint8Array, snLength: PdcpSnLength): number | undefined;
   /**
-   * @param sent the packets of the source, none of which is under way any more
-   * @param interval nanoseconds from one to the next
+   * @param sent by the source; none of it is under way any more
+   * @param interval nanoseconds from one packet to the next
    */
-  measure(sent: number, interval: number): DataMeasure;
+  measure(sent: SentData, interval: number): DataMeasure;
 }
 
 /** How far behind the latest a packet may arrive: Reordering_Window with a 12-bit SN (TS 36.323, 7.2). */
@@ -121,6 +134,8 @@ class CountingSink implements DataSink {
   #received = 0;
   #reordered = 0;
   #highest = -1;
+  /** The COUNT of the packet that arrived first, and so how many were sent before it; undefined until one has. */
+  #first: number | undefined;
   /** Below `highest` and still to come, from the lowest on; undefined until one is. */
   #missing: Set<number> | undefined;
   #lastAt = 0;
@@ -135,7 +150,8 @@ class CountingSink implements DataSink {
     const count = countOf(pdcp, snLength);
     if (count === undefined || !this.#isNew(count)) return undefined;
     const { now } = this.#clock;
-    if (this.#received > 0 && now - this.#lastAt > this.#suspension) {
+    if (this.#first === undefined) this.#first = count;
+    else if (now - this.#lastAt > this.#suspension) {
       this.#suspension = now - this.#lastAt;
       this.#suspendedAt = this.#lastAt;
     }
@@ -144,17 +160,21 @@ class CountingSink implements DataSink {
     return count;
   }
 
-  measure(sent: number, interval: number): DataMeasure {
+  measure({ count: sent, since }: SentData, interval: number): DataMeasure {
+    const atStart = (this.#first ?? sent) * interval;
     const atEnd = (sent - 1 - this.#highest) * interval;
-    const isAtEnd = this.#received > 0 && atEnd > this.#suspension;
-    return {
-      sent,
-      received: this.#received,
-      lost: sent - this.#received,
-      reordered: this.#reordered,
-      suspension: isAtEnd ? atEnd : this.#suspension,
-      suspendedAt: isAtEnd ? this.#lastAt : this.#suspendedAt,
-    };
+    let suspension = this.#suspension;
+    let suspendedAt = this.#suspendedAt;
+    if (atStart > suspension) {
+      suspension = atStart;
+      suspendedAt = since;
+    }
+    if (atEnd > suspension) {
+      suspension = atEnd;
+      suspendedAt = this.#lastAt;
+    }
+    const received = this.#received;
+    return { sent, received, lost: sent - received, reordered: this.#reordered, suspension, suspendedAt };
   }
 
   /** Whether the packet is new (TS 36.323, 5.1.2.1.4). */

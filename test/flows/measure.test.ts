@@ -40,10 +40,11 @@ describe('the measures of a run', () => {
     });
   });
 
-  it('have no suspension without two packets that arrive, and no new key without data under one', () => {
+  it('have no suspension without a packet that is sent, and no new key without data under one', () => {
     const none = flow(0, 0, 0);
-    const { run } = measuresOf([ue({ uplink: none, downlink: flow(30, 1, 0), newKey: undefined })]);
-    expect(run).toMatchObject({ suspension: undefined, lost: 29, newKey: undefined });
+    const { run } = measuresOf([ue({ uplink: none, downlink: flow(30, 0, 150e6), newKey: undefined })]);
+    expect(run).toMatchObject({ suspension: 150e6, lost: 30, newKey: undefined });
+    expect(measuresOf([ue({ uplink: none, downlink: none })]).run.suspension).toBeUndefined();
     expect(measuresOf([]).run).toMatchObject({ outcomes: [], associations: 0, suspension: undefined });
   });
 

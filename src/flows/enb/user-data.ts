@@ -10,7 +10,9 @@ import {
   type DataSink,
   type DataSource,
   type DrbConfiguration,
+  NOTHING_SENT,
   pdcpOf,
+  type SentData,
   type UserData,
 } from '../user-data.js';
 
@@ -51,13 +53,13 @@ export class EnbBearer {
     this.#source.start();
   }
 
-  /** Downlink packets so far. */
-  sent(): number {
-    return this.#source?.sent() ?? 0;
+  /** The downlink so far. */
+  sent(): SentData {
+    return this.#source?.sent() ?? NOTHING_SENT;
   }
 
-  /** What arrived of the uplink. @param sent the packets of its source, none of which is under way any more */
-  measure(sent: number): DataMeasure {
+  /** What arrived of the uplink. @param sent by its source; none of it is under way any more */
+  measure(sent: SentData): DataMeasure {
     const { clock, userData } = this.#common;
     return (this.#sink ?? createDataSink(clock)).measure(sent, userData.interval);
   }

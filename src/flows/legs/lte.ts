@@ -26,7 +26,7 @@ import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
 import { createSctpEnd } from '../sctp/association.js';
 import { RECEIVER_ROOM } from '../sctp/packet.js';
-import { countOf, createDataSink } from '../user-data.js';
+import { countOf, createDataSink, NOTHING_SENT } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { isAnnouncement } from '../wlan/frames.js';
@@ -233,7 +233,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       uplink: (station, sent) =>
         ueAt.get(station)?.bearer.measure(sent) ??
         createDataSink(clock).measure(sent, wlan.userData.interval),
-      downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? 0,
+      downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? NOTHING_SENT,
       delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
     },
     sniffed(mpdu) {

@@ -13,7 +13,9 @@ import {
   type DataSink,
   type DataSource,
   type DrbConfiguration,
+  NOTHING_SENT,
   pdcpOf,
+  type SentData,
   type UserData,
 } from '../user-data.js';
 import type { Radio } from '../wlan/radio.js';
@@ -63,7 +65,7 @@ export interface Ue {
   observer: UeObserver;
   state(): UeState;
   /** What arrived of the downlink, of which the network has sent so much. */
-  downlink(sent: number): DataMeasure;
+  downlink(sent: SentData): DataMeasure;
 }
 
 /** Where a UE stands. */
@@ -76,8 +78,8 @@ export interface UeState {
   readonly first: Pmk | undefined;
   /** The group keys that it was handed last. */
   readonly groupKeys: ReadonlyMap<GroupKey['kind'], GroupKey>;
-  /** Packets that it sent. */
-  readonly uplinkSent: number;
+  /** User data that it sent. */
+  readonly uplinkSent: SentData;
 }
 
 /** The station leaves the BSS (IEEE 802.11-2020, Table 9-49). */
@@ -186,11 +188,11 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
       inUse: this.#inUse,
       first: this.#first,
       groupKeys,
-      uplinkSent: this.#source?.sent() ?? 0,
+      uplinkSent: this.#source?.sent() ?? NOTHING_SENT,
     };
   }
 
-  downlink(sent: number): DataMeasure {
+  downlink(sent: SentData): DataMeasure {
     const { clock, userData } = this.#profile;
     return (this.#sink ?? createDataSink(clock)).measure(sent, userData.interval);
   }

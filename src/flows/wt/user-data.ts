@@ -9,7 +9,9 @@ import {
   type DataSink,
   type DataSource,
   type DrbConfiguration,
+  NOTHING_SENT,
   pdcpOf,
+  type SentData,
   type UserData,
 } from '../user-data.js';
 import type { Wt } from './wt.js';
@@ -17,9 +19,9 @@ import type { Wt } from './wt.js';
 /** Where the user data of UEs ends in the network. */
 export interface NetworkData {
   /** What arrived of a UE's uplink, of which it has sent so much. */
-  uplink(station: Uint8Array, sent: number): DataMeasure;
-  /** Downlink packets to a UE. */
-  downlinkSent(station: Uint8Array): number;
+  uplink(station: Uint8Array, sent: SentData): DataMeasure;
+  /** What was sent to a UE. */
+  downlinkSent(station: Uint8Array): SentData;
   /** Nanoseconds that user data takes at most from the WT to there, or back. */
   readonly delay: number;
 }
@@ -55,7 +57,7 @@ export function createWtUserData(
   return {
     uplink: (station, sent) =>
       (ueAt.get(station)?.sink ?? createDataSink(clock)).measure(sent, userData.interval),
-    downlinkSent: station => ueAt.get(station)?.source.sent() ?? 0,
+    downlinkSent: station => ueAt.get(station)?.source.sent() ?? NOTHING_SENT,
     delay: 0,
   };
 }

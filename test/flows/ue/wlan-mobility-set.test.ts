@@ -16,6 +16,7 @@ import type { Pmk } from '../../../src/flows/keys/wlan.js';
 import { initialAccess } from '../../../src/flows/scenarios/initial-access.js';
 import { UeRrc, type UeWlan } from '../../../src/flows/ue/rrc.js';
 import { changeMobilitySet, isInMobilitySet } from '../../../src/flows/ue/wlan-mobility-set.js';
+import { NOTHING_SENT } from '../../../src/flows/user-data.js';
 import { Srb } from '../../../src/flows/uu/srb.js';
 import { eventsOf, only } from '../events.js';
 import { validated } from '../play.js';
@@ -95,7 +96,13 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     const wlan: UeWlan = {
       address: A,
       takeWtCounter: () => pmk,
-      state: () => ({ associations: 0, inUse, first: undefined, groupKeys: new Map(), uplinkSent: 0 }),
+      state: () => ({
+        associations: 0,
+        inUse,
+        first: undefined,
+        groupKeys: new Map(),
+        uplinkSent: NOTHING_SENT,
+      }),
       start: () => told.push('start'),
       reassociate: () => told.push('reassociate'),
       leaveIfForbidden: () => told.push('leave if forbidden'),

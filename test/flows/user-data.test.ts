@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { createEngine, MILLISECOND } from '../../src/flows/engine/engine.js';
+import { createDataSink, createDataSource, NOTHING_SENT, pdcpOf } from '../../src/flows/user-data.js';
+import { run } from './play.js';
+
+const INTERVAL = 5 * MILLISECOND;
+const DELAY = 7 * MILLISECOND;
+const START = 100 * MILLISECOND;
+
+/** What is measured of `count` packets, one each 5 ms from 100 ms on, of which those arrive, 7 ms later, that `arrives` says. */
+const measured = (count: number, arrives: (packet: number) => boolean) => {
+  const clock = createEngine();
+  const userData = { interval: INTERVAL, length: 8, isOver: false };
+  const sink = createDataSink(clock);
+  const source = createDataSource(clock, userData, (sdu, packet) => {
+    if (packet === count - 1) userData.isOver = true;
+    if (arrives(packet)) clock.after(DELAY, () => sink.receive(pdcpOf(sdu, packet, 18), 18));
+  });
+  clock.after(START, () => source.start());
+  clock.run();
+  const { suspension, suspendedAt, lost } = sink.measure(source.sent(), INTERVAL);
+  return { lost, ms: suspension / MILLISECOND, at: suspendedAt / MILLISECOND };
+};
+
+describe('user data is suspended', () => {
+  it('for an interval where all arrive, whatever the delay', () => {
+    expect(measured(10, () => true)).toEqual({ lost: 0, ms: 5, at: 107 });
+  });
+
+  it('between two packets that arrive', () => {
+    expect(measured(10, packet => packet < 2 || packet > 4)).toEqual({ lost: 3, ms: 20, at: 112 });
+  });
+
+  it('from the first that is sent to the first that arrives', () => {
+    expect(measured(10, packet => packet > 3)).toEqual({ lost: 4, ms: 20, at: 100 });
+  });
+
+  it('from the last that arrives to the end', () => {
+    expect(measured(10, packet => packet < 3)).toEqual({ lost: 7, ms: 35, at: 117 });
+  });
+
+  it('all the time where none arrives, and for none where none is sent', () => {
+    expect(measured(10, () => false)).toEqual({ lost: 10, ms: 50, at: 100 });
+    expect(createDataSink(createEngine()).measure(NOTHING_SENT, INTERVAL).suspension).toBe(0);
+  });
+
+  it('as long as the WT drops it for want of M4, from the UE taking its key into use on', () => {
+    const { uplink, downlink } = run('attack-key-reinstallation').measures.ues[0]!;
+    expect(uplink.lost).toBeGreaterThan(10);
+    expect(Math.abs(uplink.suspension / INTERVAL - uplink.lost)).toBeLessThan(2);
+    expect(downlink.suspension).toBeLessThan(3 * INTERVAL);
+  });
+});
