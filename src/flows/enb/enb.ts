@@ -17,7 +17,7 @@ import { type GtpEnd, ipv4TunnelOf } from '../ip/gtp-end.js';
 import { kenbStarOf, sKwtOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
 import type { Cell } from '../uu/cell.js';
-import { Srb } from '../uu/srb.js';
+import { type NextCounts, REESTABLISHED, SECURITY_ACTIVATED, Srb } from '../uu/srb.js';
 import type { XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId } from '../xw/ue-xwap-ids.js';
 import type { XwapEndpoint, XwapMessage } from '../xw/xwap-endpoint.js';
@@ -50,6 +50,14 @@ const FAILURES: readonly (WlanStatus | undefined)[] = [
   'failureTimeout',
 ];
 
+/** What a UE is to be in a cell. */
+interface ExpectedUe {
+  readonly ue: EnbUe;
+  readonly kenb: Uint8Array;
+  readonly cell: Cell;
+  readonly next: NextCounts;
+}
+
 const ADDITION = elementaryProcedures.wTAdditionPreparation.procedureCode;
 
 /** An eNB, which asks its WT for an Xw interface at once. */
@@ -66,7 +74,7 @@ export function createEnb(options: {
   const tunnels = createEnbTunnels(clock, gtp);
   const ues: EnbUe[] = [];
   /** UEs that are expected in a cell, by C-RNTI. */
-  const expected = new Map<number, { readonly ue: EnbUe; readonly kenb: Uint8Array; readonly cell: Cell }>();
+  const expected = new Map<number, ExpectedUe>();
   /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
   let isXwSetUp = false;
   let lastCRnti = FIRST_C_RNTI - 1;
@@ -233,10 +241,10 @@ export function createEnb(options: {
     return ue;
   };
 
-  const expectUe = (ue: EnbUe, kenb: Uint8Array, cell: Cell): number => {
+  const expectUe = (ue: EnbUe, kenb: Uint8Array, cell: Cell, next = REESTABLISHED): number => {
     do lastCRnti = lastCRnti === LAST_C_RNTI ? FIRST_C_RNTI : lastCRnti + 1;
     while (expected.has(lastCRnti));
-    expected.set(lastCRnti, { ue, kenb, cell });
+    expected.set(lastCRnti, { ue, kenb, cell, next });
     return lastCRnti;
   };
 
@@ -332,7 +340,7 @@ export function createEnb(options: {
       const arriving = expected.get(cRnti);
       if (arriving === undefined) return;
       expected.delete(cRnti);
-      const { ue, kenb, cell } = arriving;
+      const { ue, kenb, cell, next } = arriving;
       if (kenb !== ue.kenb) ue.nextWtCounter = 0;
       ue.kenb = kenb;
       ue.cell = cell;
@@ -343,6 +351,7 @@ export function createEnb(options: {
         side: 'enb',
         kenb,
         keyRow,
+        next,
         keysDerived: keyLog.rrcKeys,
         tap: ue.tap,
         receive: rrc => receive(ue, rrc),
@@ -350,7 +359,7 @@ export function createEnb(options: {
     },
     addUe(connected) {
       const ue = addContext(connected);
-      return { number: ue.number, cRnti: expectUe(ue, ue.kenb, ue.cell) };
+      return { number: ue.number, cRnti: expectUe(ue, ue.kenb, ue.cell, SECURITY_ACTIVATED) };
     },
     startLwa: number => decide(number, startLwa),
     rekey: number => decide(number, rekey),

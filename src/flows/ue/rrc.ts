@@ -18,7 +18,7 @@ import { kenbStarOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
 import type { Pmk } from '../keys/wlan.js';
 import type { Cell } from '../uu/cell.js';
-import { Srb } from '../uu/srb.js';
+import { type NextCounts, REESTABLISHED, SECURITY_ACTIVATED, Srb } from '../uu/srb.js';
 import type { UuTap } from '../uu/tap.js';
 import type { Ue } from './ue.js';
 import {
@@ -121,7 +121,7 @@ export class UeRrc {
     this.#nextHopChainingCount = connection.nextHopChainingCount;
     this.#kenb = connection.kenb;
     this.#cell = connection.cell;
-    this.#srb = this.#srbOn(host.access(connection.cell.pci, connection.cRnti));
+    this.#srb = this.#srbOn(host.access(connection.cell.pci, connection.cRnti), SECURITY_ACTIVATED);
   }
 
   /** A pairwise key from this S-KWT has been taken into use: the UE is connected to the WLAN. */
@@ -148,7 +148,7 @@ export class UeRrc {
     else this.#remarks.push(text);
   }
 
-  #srbOn(link: LinkEnd): Srb {
+  #srbOn(link: LinkEnd, next: NextCounts): Srb {
     const host = this.#host;
     const { keyLog } = this.#common;
     const { name, keyRow } = keyLog.kenb('ue', host.wlan.address, this.#kenb, this.#cell.pci);
@@ -158,6 +158,7 @@ export class UeRrc {
       side: 'ue',
       kenb: this.#kenb,
       keyRow,
+      next,
       keysDerived: keyLog.rrcKeys,
       tap: host,
       receive: rrc => this.#receive(rrc),
@@ -292,7 +293,7 @@ export class UeRrc {
     const cRnti = get16(info['newUE-Identity'].bytes, 0);
     this.#common.clock.after(this.#common.interruption, () => {
       const { pci } = this.#cell;
-      const srb = this.#srbOn(this.#host.access(pci, cRnti));
+      const srb = this.#srbOn(this.#host.access(pci, cRnti), REESTABLISHED);
       this.#srb = srb;
       const arrival = `the UE is in the cell with PCI ${pci}, under ${this.#kenbName}`;
       this.#remarks = [arrival, ...(this.#remarks ?? [])];

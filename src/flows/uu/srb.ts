@@ -14,9 +14,20 @@ const macI = /* @__PURE__ */ new Uint8Array(4);
 const INTACT: readonly string[] = [];
 const NOT_INTACT: readonly string[] = ['the MAC-I is wrong: it is dropped'];
 
+/** COUNT of the next message in each direction. */
+export interface NextCounts {
+  readonly uplink: number;
+  readonly downlink: number;
+}
+
+/** As AS security has been activated: behind RRCConnectionSetupComplete, SecurityModeCommand and its Complete (TS 36.331, 5.3.3 and 5.3.4). */
+export const SECURITY_ACTIVATED: NextCounts = { uplink: 2, downlink: 1 };
+/** As PDCP has been established anew, for another cell (TS 36.323, 5.2). */
+export const REESTABLISHED: NextCounts = { uplink: 0, downlink: 0 };
+
 /**
- * The PDCP entity of SRB1 as one end holds it, under one KeNB (TS 36.323, 5.1, 5.6 and 5.7): a handover makes another. COUNT
- * is 0 at first in both directions. What arrives with a wrong MAC-I is dropped. A class, as every UE has two.
+ * The PDCP entity of SRB1 as one end holds it, under one KeNB (TS 36.323, 5.1, 5.6 and 5.7): a handover makes another. What
+ * arrives with a wrong MAC-I is dropped. A class, as every UE has two.
  */
 export class Srb implements LinkReceiver {
   readonly #link: LinkEnd;
@@ -28,8 +39,8 @@ export class Srb implements LinkReceiver {
   readonly #receive: (rrc: Uint8Array) => void;
   /** Whether a message has needed keys. */
   #hasKeys = false;
-  #nextSent = 0;
-  #nextReceived = 0;
+  #nextSent: number;
+  #nextReceived: number;
 
   /**
    * @param options.keyRow see {@link UuTap}
@@ -41,6 +52,7 @@ export class Srb implements LinkReceiver {
     readonly side: 'ue' | 'enb';
     readonly kenb: Uint8Array;
     readonly keyRow: number;
+    readonly next: NextCounts;
     readonly keysDerived: (keyRow: number, keys: RrcKeys) => void;
     readonly tap: UuTap;
     readonly receive: (rrc: Uint8Array) => void;
@@ -52,6 +64,9 @@ export class Srb implements LinkReceiver {
     this.#keysDerived = options.keysDerived;
     this.#tap = options.tap;
     this.#receive = options.receive;
+    const { uplink, downlink } = options.next;
+    this.#nextSent = this.#isUe ? uplink : downlink;
+    this.#nextReceived = this.#isUe ? downlink : uplink;
     options.link.receiver = this;
   }
 

@@ -16,7 +16,7 @@ import type { GtpEnd } from '../../../src/flows/ip/gtp-end.js';
 import { createKeyLog } from '../../../src/flows/keys/key-log.js';
 import { TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { Meter } from '../../../src/flows/meter.js';
-import { Srb } from '../../../src/flows/uu/srb.js';
+import { SECURITY_ACTIVATED, Srb } from '../../../src/flows/uu/srb.js';
 import type { XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 
 /** A GTP-U path that leads nowhere. */
@@ -61,7 +61,16 @@ export function playEnb(xw: XwapEndpoint) {
     told.push(reconfiguration.lwa!.choice);
     srb.send(UlDcch.encode(reconfigurationComplete(reconfiguration.transactionId)));
   };
-  const srb = new Srb({ link: a, side: 'ue', kenb, keyRow: 1, keysDerived() {}, tap, receive });
+  const srb = new Srb({
+    link: a,
+    side: 'ue',
+    kenb,
+    keyRow: 1,
+    next: SECURITY_ACTIVATED,
+    keysDerived() {},
+    tap,
+    receive,
+  });
   const attach = (): number => {
     const { number, cRnti } = enb.addUe({
       station: Uint8Array.of(2, 0, 0, 0, 0, 1),

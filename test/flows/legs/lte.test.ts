@@ -86,6 +86,25 @@ describe('initial-access', () => {
   });
 });
 
+describe('COUNT of SRB1', () => {
+  it('begins behind what activated security, and at 0 in another cell', () => {
+    const { packets, keys } = play('rekey-option-2', { uu: 'pdcp' });
+    const shown = packets
+      .filter(p => p.linkType === LINKTYPE.uu)
+      .map(p => {
+        const { tags, payload } = decodePdcpLteFraming(decodeUdp(decodeIpv4(p.bytes).payload).payload);
+        const value = (name: string) => tags.find(({ tag }) => tag === name)!.value;
+        const { name } = keys.kenbs.find(({ pdcpUeId }) => pdcpUeId === value('ueId'))!;
+        return `${name} ${value('direction') === 0 ? 'up' : 'down'} ${payload[0]! & 0x1f}`;
+      });
+    expect(shown).toEqual([
+      // RRCConnectionSetupComplete was 0 of the uplink, SecurityModeComplete 1, SecurityModeCommand 0 of the downlink.
+      ...['KeNB #1 down 1', 'KeNB #1 up 2', 'KeNB #1 up 3', 'KeNB #1 down 2'],
+      ...['KeNB #2 up 0', 'KeNB #2 down 0', 'KeNB #2 up 1', 'KeNB #2 up 2'],
+    ]);
+  });
+});
+
 describe('option 2', () => {
   const played = play('rekey-option-2');
 

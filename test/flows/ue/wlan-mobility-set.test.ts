@@ -17,7 +17,7 @@ import { initialAccess } from '../../../src/flows/scenarios/initial-access.js';
 import { UeRrc, type UeWlan } from '../../../src/flows/ue/rrc.js';
 import { changeMobilitySet, isInMobilitySet } from '../../../src/flows/ue/wlan-mobility-set.js';
 import { NOTHING_SENT } from '../../../src/flows/user-data.js';
-import { Srb } from '../../../src/flows/uu/srb.js';
+import { SECURITY_ACTIVATED, Srb } from '../../../src/flows/uu/srb.js';
 import { eventsOf, only } from '../events.js';
 import { validated } from '../play.js';
 
@@ -126,7 +126,16 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     const receive = (octets: Uint8Array): void => {
       told.push(wlanStatusOf(UlDcch.decode(octets)) ?? 'complete');
     };
-    const srb = new Srb({ link: b, side: 'enb', kenb, keyRow: 1, keysDerived() {}, tap, receive });
+    const srb = new Srb({
+      link: b,
+      side: 'enb',
+      kenb,
+      keyRow: 1,
+      next: SECURITY_ACTIVATED,
+      keysDerived() {},
+      tap,
+      receive,
+    });
     return {
       rrc,
       /** What follows the configuration, for some seconds. */

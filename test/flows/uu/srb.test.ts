@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine } from '../../../src/flows/engine/engine.js';
 import { createLink, idealLink, type LinkEnd } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
-import { Srb } from '../../../src/flows/uu/srb.js';
+import { REESTABLISHED, Srb } from '../../../src/flows/uu/srb.js';
 
 const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: LinkEnd) => LinkEnd) => {
   const clock = createEngine();
@@ -16,6 +16,7 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
   const comments: string[] = [];
   const common = {
     keyRow: 1,
+    next: REESTABLISHED,
     keysDerived: () => {},
     tap: {
       show(_: unknown, deliver: () => void, said: readonly string[]) {
