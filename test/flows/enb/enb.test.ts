@@ -4,13 +4,27 @@ import { decodeGsmtap } from '../../../src/codecs/link/gsmtap.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
 import { decodeUdp } from '../../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, type WlanStatus } from '../../../src/codecs/rrc/index.js';
+import {
+  plmnIdentity,
+  radioNetworkCause,
+  wtAdditionRequestAcknowledge,
+  wtModificationRequestAcknowledge,
+  wtModificationRequestReject,
+  xwSetupResponse,
+} from '../../../src/codecs/xwap/index.js';
+import { C_RNTIS } from '../../../src/flows/enb/enb.js';
 import { MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
 import { simulate } from '../../../src/flows/index.js';
 import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { defineScenario } from '../../../src/flows/scenario.js';
-import type { XwapEndpoint, XwapMessage } from '../../../src/flows/xw/xwap-endpoint.js';
+import {
+  createXwapEndpoint,
+  type XwapEndpoint,
+  type XwapMessage,
+} from '../../../src/flows/xw/xwap-endpoint.js';
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
 import { type Played, play, run, validated } from '../play.js';
+import { scriptXw } from '../xw/script.js';
 import { playEnb } from './script.js';
 
 /** The UE's only measure. */
@@ -107,7 +121,49 @@ describe('a WT that answers too late', () => {
   });
 });
 
+describe('a re-key that the WT refuses', () => {
+  const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
+
+  it.each([
+    [3, 'goes on', []],
+    [4, 'is given up, and LWA with it', ['release']],
+  ])('%i times in a row %s, as often as the eNB re-keys', (refusals, _, ends) => {
+    const wt = scriptXw();
+    const { enb, clock, attach, told } = playEnb(createXwapEndpoint(wt.sctp));
+    wt.tell(
+      xwSetupResponse({
+        wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
+        wlans: [{ ssid: Uint8Array.of(0x6c) }],
+      }),
+    );
+    enb.startLwa(attach());
+    const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 1 };
+    wt.tell(wtAdditionRequestAcknowledge({ ...pair, admitted: [{ erabId: 5, wtTunnel }] }));
+    clock.run(clock.now + SECOND);
+    for (let rekey = 0; rekey < 3; rekey++) {
+      enb.rekey(1);
+      for (let i = 0; i < refusals; i++) {
+        clock.run(clock.now + SECOND / 2);
+        wt.tell(wtModificationRequestReject({ ...pair, cause: radioNetworkCause('security-failure') }));
+        clock.run(clock.now + SECOND);
+      }
+      clock.run(clock.now + SECOND / 2);
+      wt.tell(wtModificationRequestAcknowledge(pair));
+      clock.run(clock.now + SECOND / 2);
+    }
+    expect(told.filter(one => one === 'release')).toEqual(ends);
+  });
+});
+
 describe('C-RNTIs', () => {
+  it('are those of no UE that is still expected, as they start over', () => {
+    const xw: XwapEndpoint = { send() {}, refuse() {}, receive() {}, failed() {} };
+    const { add, attach } = playEnb(xw);
+    const { cRnti: first } = add();
+    for (let i = 1; i < C_RNTIS; i++) attach();
+    expect(add().cRnti).toBe(first + 1);
+  });
+
   it('are given once, to UEs that start as to those that are handed over', () => {
     const { packets } = run('rekey-option-2', { ues: 3, ueSpacingMs: 1, dataIntervalMs: 0 });
     const given = packets

@@ -71,8 +71,8 @@ export function playEnb(xw: XwapEndpoint) {
     tap,
     receive,
   });
-  const attach = (): number => {
-    const { number, cRnti } = enb.addUe({
+  const add = (): { readonly number: number; readonly cRnti: number } =>
+    enb.addUe({
       station: Uint8Array.of(2, 0, 0, 0, 0, 1),
       kenb,
       nextHopChainingCount: 0,
@@ -83,9 +83,11 @@ export function playEnb(xw: XwapEndpoint) {
         new Meter(clock, () => {}),
       ),
     });
+  const attach = (): number => {
+    const { number, cRnti } = add();
     enb.attach(cRnti, b);
     return number;
   };
   const report = (status: WlanStatus): void => srb.send(UlDcch.encode(wlanConnectionStatusReport(status)));
-  return { clock, enb, told, attach, report };
+  return { clock, enb, told, add, attach, report };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { handoverCommand } from '../../../src/codecs/rrc/build/handover.js';
 import { wlanIdentifiers } from '../../../src/codecs/rrc/build/wlan.js';
 import {
   DlDcch,
@@ -11,13 +12,14 @@ import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import { createLink, idealLink } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
 import { simulate } from '../../../src/flows/index.js';
+import { kenbStarOf } from '../../../src/flows/keys/derived.js';
 import { createKeyLog } from '../../../src/flows/keys/key-log.js';
 import type { Pmk } from '../../../src/flows/keys/wlan.js';
 import { initialAccess } from '../../../src/flows/scenarios/initial-access.js';
 import { UeRrc, type UeWlan } from '../../../src/flows/ue/rrc.js';
 import { changeMobilitySet, isInMobilitySet } from '../../../src/flows/ue/wlan-mobility-set.js';
 import { NOTHING_SENT } from '../../../src/flows/user-data.js';
-import { SECURITY_ACTIVATED, Srb } from '../../../src/flows/uu/srb.js';
+import { type NextCounts, REESTABLISHED, SECURITY_ACTIVATED, Srb } from '../../../src/flows/uu/srb.js';
 import { eventsOf, only } from '../events.js';
 import { validated } from '../play.js';
 
@@ -86,6 +88,8 @@ describe('a UE', () => {
   });
 });
 
+const EARFCN_DL = 1300;
+
 describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
   /** The RRC of a UE whose WLAN part only keeps what it is told, and the eNB's end of its SRB. */
   const setUp = () => {
@@ -121,21 +125,14 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     const rrc = new UeRrc(
       { clock, processing: 0, interruption: 0, reassociatesItself: false, keyLog },
       { ...tap, wlan, access: () => a },
-      { kenb, nextHopChainingCount: 0, cell: { pci: 1, earfcnDl: 1300 }, cRnti: 61 },
+      { kenb, nextHopChainingCount: 0, cell: { pci: 1, earfcnDl: EARFCN_DL }, cRnti: 61 },
     );
     const receive = (octets: Uint8Array): void => {
       told.push(wlanStatusOf(UlDcch.decode(octets)) ?? 'complete');
     };
-    const srb = new Srb({
-      link: b,
-      side: 'enb',
-      kenb,
-      keyRow: 1,
-      next: SECURITY_ACTIVATED,
-      keysDerived() {},
-      tap,
-      receive,
-    });
+    const srbUnder = (kenb: Uint8Array, next: NextCounts): Srb =>
+      new Srb({ link: b, side: 'enb', kenb, keyRow: 1, next, keysDerived() {}, tap, receive });
+    let srb = srbUnder(kenb, SECURITY_ACTIVATED);
     return {
       rrc,
       /** What follows the configuration, for some seconds. */
@@ -144,6 +141,18 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
         srb.send(DlDcch.encode(lwaReconfiguration({ transactionId: 0, ...lwa })));
         clock.run(clock.now + seconds * SECOND);
         return [...told];
+      },
+      /** A handover that LWA outlasts; the UE's link is the same there. */
+      handOver() {
+        const command = handoverCommand({
+          transactionId: 0,
+          targetCell: 2,
+          newCRnti: 62,
+          nextHopChainingCount: 0,
+          withoutWtChange: 'keepLWA-Config',
+        });
+        srb.send(DlDcch.encode(command));
+        srb = srbUnder(kenbStarOf(kenb, 2, EARFCN_DL), REESTABLISHED);
       },
       connect() {
         inUse = { ptk: new Uint8Array(48), pmk };
@@ -167,6 +176,15 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     expect(configure({ mobilitySet: moved })).toEqual(['leave if forbidden', 'complete']);
     expect(rrc.isInMobilitySet({ ssid: 'lwa', bssid: A })).toBe(false);
     expect(rrc.isInMobilitySet({ ssid: 'lwa', bssid: B })).toBe(true);
+  });
+
+  it('is not timed any more after a handover, which stops T351 (5.3.5.4)', () => {
+    const { configure, handOver, since } = setUp();
+    configure({ mobilitySet: joining, wtCounter: 0 });
+    expect(since(30)).toEqual(['leave', 'failureTimeout']);
+    configure({ mobilitySet: joining, wtCounter: 1 });
+    handOver();
+    expect(since(30)).toEqual(['complete']);
   });
 
   it('reports that the WLAN refuses the UE, once, and stops', () => {

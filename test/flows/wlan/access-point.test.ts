@@ -18,8 +18,11 @@ const BSSID = Uint8Array.of(2, 0, 0, 0, 0, 1);
 const addressOf = (number: number): Uint8Array => Uint8Array.of(2, 0, 0, 1, number >> 8, number);
 const MOST_AIDS = 2007;
 
-/** An access point by itself, whose frames arrive at once: each is acknowledged. */
-const setUp = (policy: RsnPolicy = open) => {
+/**
+ * An access point by itself, whose frames arrive at once: each is acknowledged.
+ * @param arrives told of each frame, by what it is, ahead of its Ack
+ */
+const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () => {}) => {
   let sent = new Uint8Array();
   const radio: Radio = {
     address: BSSID,
@@ -27,6 +30,7 @@ const setUp = (policy: RsnPolicy = open) => {
     sendReady() {},
     startOver() {},
     send(mpdu, how) {
+      arrives(decodeDot11(mpdu).kind);
       sent = mpdu.slice();
       how?.done?.(true);
     },
@@ -50,10 +54,13 @@ const setUp = (policy: RsnPolicy = open) => {
   };
   const receive = (frame: Uint8Array, station: number): void =>
     radio.receiver.receive(addressed(frame, BSSID, addressOf(station), BSSID));
+  const authenticate = (station: number): void =>
+    receive(managementFrame('authentication', authentication), station);
   return {
     associated: () => associated,
+    authenticate,
     associate(station: number, elements = association.elements) {
-      receive(managementFrame('authentication', authentication), station);
+      authenticate(station);
       receive(managementFrame('association-request', { ...association, elements }), station);
       const answer = decodeDot11(sent);
       if (answer.kind !== 'association-response') throw new Error(`${answer.kind} for a response`);
@@ -86,6 +93,20 @@ describe('AIDs', () => {
     const { associate } = setUp();
     expect(associate(1).aid).toBe(1);
     for (let i = 0; i < 2 * MOST_AIDS; i++) expect(associate(2).aid).not.toBe(1);
+  });
+});
+
+describe('an association', () => {
+  it('is none of a station that has authenticated again, where the Ack is of the time before', () => {
+    const { associate, authenticate, associated } = setUp(open, kind => {
+      if (kind === 'association-response' && isAgain) authenticate(1);
+    });
+    let isAgain = true;
+    expect(associate(1).status).toBe(0);
+    expect(associated()).toBe(0);
+    isAgain = false;
+    expect(associate(1).status).toBe(0);
+    expect(associated()).toBe(1);
   });
 });
 

@@ -58,6 +58,8 @@ const connect = (
     readonly fromAp?: (frame: Uint8Array, message: string) => Uint8Array | undefined;
     readonly fromStation?: (frame: Uint8Array, message: string) => Uint8Array | undefined;
     readonly isAcknowledged?: boolean;
+    /** ms from an M1 to what the authenticator is told of its Ack. */
+    readonly acknowledgedAfter?: number;
     readonly takesNewPmkInPlace?: boolean;
     readonly sendsPmkid?: boolean;
     readonly accessPointRsne?: Uint8Array;
@@ -94,8 +96,10 @@ const connect = (
     host: {
       send(frame, { done }) {
         const message = note(frame);
+        clock.after(milliseconds(options.acknowledgedAfter ?? 2), () =>
+          done?.(options.isAcknowledged ?? true),
+        );
         clock.after(milliseconds(2), () => {
-          done?.(options.isAcknowledged ?? true);
           const arriving = options.fromAp === undefined ? frame : options.fromAp(frame, message);
           if (arriving !== undefined) supplicant.receive(arriving);
         });
@@ -196,6 +200,31 @@ describe('4-way handshake', () => {
     const [m3, again] = run.crossings.filter(c => c.message === 'M3');
     expect(again!.time - m3!.time).toBe(milliseconds(100));
     expect(run.installed.at(-1)!.side).toBe('ap');
+  });
+
+  it('repeats M3 after 100 ms, though it learns of the Ack of M1 behind M2', () => {
+    let swallowed = 0;
+    const run = connect({
+      acknowledgedAfter: 6,
+      fromStation: (frame, message) => (message === 'M4' && swallowed++ === 0 ? undefined : frame),
+    });
+    run.authenticator.start(first);
+    run.clock.run();
+    const m3 = run.crossings.filter(c => c.message === 'M3').map(c => c.time / MILLISECOND);
+    expect(m3).toEqual([4, 104]);
+  });
+
+  it('passes over an M2 that answers the handshake before', () => {
+    const run = connect();
+    run.authenticator.start(first);
+    // M2 is on its way.
+    run.clock.after(milliseconds(3), () => {
+      run.supplicant.setPmk(second);
+      run.authenticator.start(second);
+    });
+    run.clock.run();
+    expect(run.order()).toBe('M1 M2 M1 M2 M3 M4');
+    expect(run.wrongMics).toEqual([]);
   });
 
   it('repeats an M1 that is not acknowledged after 100 ms, with one SNonce in the answers', () => {

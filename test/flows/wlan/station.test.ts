@@ -51,8 +51,11 @@ describe('a station', () => {
     groupCipher: '00-0F-AC:4',
     groupManagementCipher: undefined,
   };
-  /** What it sends to an access point that answers an association request with this status, and what its host is told. */
-  const setUp = (status: number) => {
+  /**
+   * What it sends to an access point that answers an association request with this status, and what its host is told.
+   * @param other what it is answered otherwise
+   */
+  const setUp = (status: number, other: { readonly [request: string]: readonly Uint8Array[] } = {}) => {
     const clock = createEngine();
     const log: string[] = [];
     const permission = { mayJoin: true };
@@ -71,12 +74,13 @@ describe('a station', () => {
       send(mpdu) {
         const { kind } = decodeDot11(mpdu);
         log.push(kind);
-        const answer = {
-          'probe-request': frames.probeResponse,
-          authentication: frames.authenticated,
-          'association-request': refusal,
-        }[kind as string];
-        if (answer !== undefined)
+        const answers: { readonly [request: string]: readonly Uint8Array[] } = {
+          'probe-request': [frames.probeResponse],
+          authentication: [frames.authenticated],
+          'association-request': [refusal],
+          ...other,
+        };
+        for (const answer of answers[kind] ?? [])
           clock.after(1, () => radio.receiver.receive(addressed(answer, address, BSSID, BSSID)));
       },
     };
@@ -97,6 +101,21 @@ describe('a station', () => {
     return { clock, log, permission, station };
   };
   const JOINING = ['probe-request', 'authentication', 'association-request'];
+
+  it('asks three times where no answer comes, and scans again 5 s later', () => {
+    const { clock, log } = setUp(0, { authentication: [] });
+    const round = ['probe-request', ...new Array(3).fill('authentication')];
+    expect(log).toEqual(round);
+    clock.run(6.5 * SECOND);
+    expect(log).toEqual([...round, ...round]);
+  });
+
+  it('goes on with a scan when it is sent away from where it is not', () => {
+    const { probeResponse } = accessPointFrames('lwa', policy);
+    const away = managementFrame('deauthentication', { reasonCode: 2, elements: [] });
+    const { log } = setUp(0, { 'probe-request': [probeResponse, away] });
+    expect(log).toEqual([...JOINING, 'associated']);
+  });
 
   it('tells that the access point refuses it, and tries again', () => {
     const { clock, log } = setUp(17);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
 import { createRecorder } from '../../../src/flows/engine/tap.js';
+import { sKwtOf } from '../../../src/flows/keys/derived.js';
 import { createKeyLog } from '../../../src/flows/keys/key-log.js';
 import { setUpWlan } from '../../../src/flows/legs/wlan.js';
 import { type WlanValues, wlanDefaults } from '../legs/wlan-values.js';
@@ -11,8 +12,37 @@ const setUp = (values: Partial<WlanValues>) => {
   const recorder = createRecorder(engine);
   const keyLog = createKeyLog(engine);
   const stage = { engine, recorder, keyLog, random: createRandom(1) };
-  return { engine, keyLog, wlan: setUpWlan(stage, { ...wlanDefaults, ...values }) };
+  const wlan = setUpWlan(stage, { ...wlanDefaults, ...values });
+  /** The comments of the packets since they were taken last. */
+  const comments = (): readonly string[] => {
+    const said: string[] = [];
+    for (let packet = recorder.take(); packet !== undefined; packet = recorder.take())
+      said.push(...(packet.comments ?? []));
+    return said;
+  };
+  return { engine, keyLog, wlan, comments };
 };
+
+describe('a UE that is added to a WT anew', () => {
+  it('has no S-KWT of before there', () => {
+    const { engine, wlan, comments } = setUp({ ues: 1, dataIntervalMs: 0 });
+    const [one] = wlan.ues;
+    const { address } = one!.ue;
+    const failures = (): readonly string[] => comments().filter(text => text.startsWith('M2 MIC fails'));
+    engine.run(SECOND);
+    wlan.giveSKwtToWt(one!, 1);
+    engine.run(2 * SECOND);
+    expect(new Set(failures())).toEqual(
+      new Set([
+        'M2 MIC fails at the WT under S-KWT #2: it is right under S-KWT #1, on which the UE still is',
+      ]),
+    );
+    wlan.wt.removeUe(address);
+    wlan.wt.addUe(address, sKwtOf(one!.kenb, 2));
+    engine.run(3 * SECOND);
+    expect(new Set(failures())).toEqual(new Set(['M2 MIC fails at the WT under S-KWT #3']));
+  });
+});
 
 describe('group re-key at a WT', () => {
   it('gives every associated UE the new keys, under key IDs that take turns', () => {

@@ -55,6 +55,20 @@ describe('UE XwAP IDs at a WT (TS 36.413, 10.6)', () => {
     return { told, enb, connect };
   };
 
+  it('leaves a UE that was added anew where the context of before is released', () => {
+    const { told, enb } = setUp();
+    expect(shown(enb.tell(addition(21, 1)))).toEqual(['WTAdditionRequestAcknowledge 21 3']);
+    expect(enb.tell(release(11, 1))).toEqual([]);
+    expect(told).toEqual(['adds 1']);
+    expect(shown(enb.tell(modification(21, 3)))).toEqual(['WTModificationRequestAcknowledge 21 3']);
+  });
+
+  it('keeps the context of a UE for another connection alone, whatever a release says', () => {
+    const { told, enb } = setUp();
+    enb.tell(release(11, 1, true));
+    expect(told).toEqual(['removes 1']);
+  });
+
   it('has a modification of no connection rejected, and changes nothing', () => {
     const { told, enb } = setUp();
     expect(shown(enb.tell(modification(11, 3)))).toEqual([
