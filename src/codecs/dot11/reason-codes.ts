@@ -63,5 +63,17 @@ export const REASON_CODES: Readonly<Record<number, string>> = {
   66: 'MESH_CHANNEL_SWITCH_UNSPECIFIED',
 };
 
+/** Reason codes by what they say, those that a handshake and what leads to it give (Table 9-49). */
+export const REASON = {
+  /** The authentication before is no longer valid. */
+  invalidAuthentication: 2,
+  /** The station leaves the BSS. */
+  leaving: 3,
+  handshakeTimeout: 15,
+  groupHandshakeTimeout: 16,
+  /** The RSNE of the handshake is not that of the beacon, or of the association request. */
+  elementMismatch: 17,
+} as const;
+
 /** The name of a reason, or its number where it has none here: `reason 200`. */
 export const reasonName = (code: number): string => REASON_CODES[code] ?? `reason ${code}`;

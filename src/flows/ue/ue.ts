@@ -1,3 +1,4 @@
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../../codecs/link/llc.js';
 import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
@@ -81,9 +82,6 @@ export interface UeState {
   /** User data that it sent. */
   readonly uplinkSent: SentData;
 }
-
-/** The station leaves the BSS (IEEE 802.11-2020, Table 9-49). */
-const REASON_LEAVING = 3;
 
 /** What the UEs of a run have in common. */
 export interface UeProfile {
@@ -176,7 +174,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   leave(): void {
-    this.#station.stop(REASON_LEAVING);
+    this.#station.stop(REASON.leaving);
   }
 
   state(): UeState {

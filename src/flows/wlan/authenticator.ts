@@ -1,5 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { eapolMicValid, messageOf } from '../../crypto/handshake.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkid } from '../../crypto/ptk.js';
@@ -60,11 +61,6 @@ export interface Authenticator {
   stop(): void;
   receive(eapol: Uint8Array): void;
 }
-
-/** Reasons of IEEE 802.11-2020, Table 9-49. */
-const REASON_PREVIOUS_AUTHENTICATION = 2;
-const REASON_4WAY_TIMEOUT = 15;
-const REASON_GROUP_TIMEOUT = 16;
 
 /** The EAPOL protocol version that hostapd 2.10 sends. */
 const PROTOCOL_VERSION = 2;
@@ -209,7 +205,7 @@ class RsnAuthenticator implements Authenticator {
     if (message === undefined) return;
     const { timing } = this.#profile;
     if (this.#tries === timing.tries) {
-      const reason = message === 'G1' ? REASON_GROUP_TIMEOUT : REASON_4WAY_TIMEOUT;
+      const reason = message === 'G1' ? REASON.groupHandshakeTimeout : REASON.handshakeTimeout;
       const comment = `no valid answer to ${timing.tries} tries of ${message}: reason ${reason}, the association is lost`;
       this.#rest();
       this.#host.deauthenticate(reason, comment);
@@ -297,7 +293,7 @@ class RsnAuthenticator implements Authenticator {
     const rsne = this.#rsne;
     if (!equalConstantTime(key.keyData.subarray(0, rsne.length), rsne)) {
       this.#rest();
-      this.#host.deauthenticate(REASON_PREVIOUS_AUTHENTICATION, 'the RSNE of M2 is another: reason 2');
+      this.#host.deauthenticate(REASON.invalidAuthentication, 'the RSNE of M2 is another: reason 2');
       return;
     }
     this.#host.note(`the MIC of M2 is right at the WT under ${pmk.name}`);

@@ -9,6 +9,7 @@ import {
   isProtected,
   sameAddress,
 } from '../../codecs/dot11/header.js';
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import type { Clock, Timer } from '../engine/engine.js';
 import {
@@ -67,9 +68,6 @@ export interface Station {
   installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void;
 }
 
-/** What wpa_supplicant 2.10 says where no handshake comes, and as it reassociates with the same BSS (Table 9-49). */
-const REASON_LEAVING = 3;
-const REASON_PREVIOUS_AUTHENTICATION = 2;
 const TRIES = 3;
 const OPEN_SYSTEM = 0;
 const SUCCESS = 0;
@@ -206,7 +204,7 @@ class ClientStation implements Station, FrameReceiver {
     if (this.#state === 'idle' || this.#state === 'scanning' || this.#host.mayJoin()) return;
     if (this.#state === 'associated')
       this.#deauthenticate(
-        REASON_LEAVING,
+        REASON.leaving,
         'the UE leaves the WLAN, which it may not be in any more: reason 3',
       );
     this.#dropKeys();
@@ -216,7 +214,8 @@ class ClientStation implements Station, FrameReceiver {
   reassociate(): void {
     if (this.#state !== 'associated') return;
     this.#deauthenticate(
-      REASON_PREVIOUS_AUTHENTICATION,
+      // As wpa_supplicant 2.10, where it reassociates with the same BSS.
+      REASON.invalidAuthentication,
       'the UE leaves the association to enter it anew: reason 2',
     );
     this.#dropKeys();
@@ -360,7 +359,7 @@ class ClientStation implements Station, FrameReceiver {
     this.#radio.startOver(this.#bssid);
     // An access point that has heard no Ack of its response knows of no association.
     this.#setTimer(timing.handshake, () => {
-      this.#deauthenticate(REASON_LEAVING, 'no handshake has come to an end: the UE leaves, reason 3');
+      this.#deauthenticate(REASON.leaving, 'no handshake has come to an end: the UE leaves, reason 3');
       this.#dropKeys();
       this.#scanLater(timing.afterNoHandshake);
     });

@@ -1,4 +1,5 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { eapolMicValid, messageOf, openKeyData } from '../../crypto/handshake.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkid } from '../../crypto/ptk.js';
@@ -46,9 +47,6 @@ export interface Supplicant {
   reset(rsne: AssociationRsne): void;
   receive(eapol: Uint8Array): void;
 }
-
-/** RSNE of M3 differs from the beacon's (IEEE 802.11-2020, Table 9-49). */
-const REASON_ELEMENT_DIFFERS = 17;
 
 /** The EAPOL protocol version that wpa_supplicant 2.10 sends. */
 const PROTOCOL_VERSION = 1;
@@ -215,7 +213,7 @@ class RsnSupplicant implements Supplicant {
     const isRsneRight = equalConstantTime(keyData.subarray(0, rsneLength), this.#rsne.accessPoint);
     if (!isRsneRight && this.#flaws.ignoresRsne !== true) {
       this.#host.note('the RSNE of M3 is not that of the beacon: the UE deauthenticates (12.7.6.4)');
-      this.#host.deauthenticate(REASON_ELEMENT_DIFFERS);
+      this.#host.deauthenticate(REASON.elementMismatch);
       return;
     }
     if (!isRsneRight) this.#host.note('the RSNE of M3 is not that of the beacon, which the UE overlooks');

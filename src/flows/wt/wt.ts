@@ -1,4 +1,5 @@
 import { formatMac } from '../../codecs/dot11/mac.js';
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../../codecs/link/llc.js';
 import { requireCipherSuite } from '../../crypto/cipher-suite.js';
 import type { Clock } from '../engine/engine.js';
@@ -111,9 +112,6 @@ class WtUe implements AuthenticatorHost {
   }
 }
 
-/** A station that the WT does not know: Table 9-49, previous authentication no longer valid. */
-const REASON_UNKNOWN = 2;
-
 /** A WT without UEs: its access points, one to a radio, and what it holds of UEs. */
 export function createWt(options: {
   readonly clock: Clock;
@@ -206,7 +204,7 @@ export function createWt(options: {
   const associated = (bss: Bss, station: Uint8Array, stationRsne: Uint8Array): void => {
     const ue = ueAt.get(station);
     if (ue?.sKwt === undefined) {
-      bss.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT does not know this UE');
+      bss.accessPoint.deauthenticate(station, REASON.invalidAuthentication, 'the WT does not know this UE');
       return;
     }
     ue.bss = bss;
@@ -257,7 +255,11 @@ export function createWt(options: {
     removeUe(station) {
       const ue = ueOf(station);
       ue.sKwt = undefined;
-      ue.bss?.accessPoint.deauthenticate(station, REASON_UNKNOWN, 'the WT releases this UE: reason 2');
+      ue.bss?.accessPoint.deauthenticate(
+        station,
+        REASON.invalidAuthentication,
+        'the WT releases this UE: reason 2',
+      );
     },
     renewGroupKeys() {
       for (const bss of bsses) {
