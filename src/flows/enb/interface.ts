@@ -1,6 +1,6 @@
 import type { LinkEnd } from '../engine/link.js';
 import type { Cell } from '../uu/cell.js';
-import type { HandoverPrepared, HandoverRequest } from './handover.js';
+import type { PrepareHandover } from './handover.js';
 import type { ConnectedUe } from './ue-context.js';
 
 /** An eNB, as seen from outside. */
@@ -17,8 +17,7 @@ export interface Enb {
   handOver(ue: number, target: Cell): void;
   /** Hands a UE over to a cell of another eNB without WT change (TS 36.463, 8.8.2 and 8.11.2), which refreshes its S-KWT. */
   handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
-  /** Prepares for a UE of another eNB. @param prepared takes the answer; undefined if the WT does not add the UE */
-  prepareHandover(request: HandoverRequest, prepared: (answer: HandoverPrepared | undefined) => void): void;
+  readonly prepareHandover: PrepareHandover;
   /** Told of what is decided on for a UE, by one of the four above, … */
   decided: (station: Uint8Array) => void;
   /** … and, in the same order, as it begins, behind what was decided on before. */

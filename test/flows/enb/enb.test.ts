@@ -12,7 +12,7 @@ import {
   wtModificationRequestReject,
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
-import { C_RNTIS } from '../../../src/flows/enb/enb.js';
+import { C_RNTIS } from '../../../src/flows/enb/arrivals.js';
 import { MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
 import { simulate } from '../../../src/flows/index.js';
 import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
