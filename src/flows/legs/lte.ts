@@ -18,9 +18,8 @@ import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
 import { createEnb } from '../enb/enb.js';
 import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
-import { MILLISECOND } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
-import { createLink, idealLink, type LinkQuality } from '../engine/link.js';
+import { createLink } from '../engine/link.js';
 import { createGtpEnd } from '../ip/gtp-end.js';
 import { endsByProtocol, type NodeAddress } from '../ip/ipv4.js';
 import { AddressMap } from '../memory/address-map.js';
@@ -33,6 +32,7 @@ import { createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { isAnnouncement } from '../wlan/frames.js';
 import { createWtXw, type WtXwOptions } from '../wt/xw.js';
 import { createXwapEndpoint } from '../xw/xwap-endpoint.js';
+import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
 import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
 
@@ -203,9 +203,47 @@ const mobilitySetBy = (
   return bssids.map(bssid => (identifiers === 'both' ? { ssid, bssid } : { bssid }));
 };
 
+const snLengthOf = ({ pdcpSnBits }: LteValues): EnbConfiguration['pdcpSnLength'] =>
+  pdcpSnBits as EnbConfiguration['pdcpSnLength'];
+
 const ALLOWED_RETRIES = 3;
-/** Of packets on Xw that are reordered. */
-const HOLD_BACK = 10 * MILLISECOND;
+const enbConfigurationOf = (
+  number: number,
+  values: LteValues,
+  setUp: LteSetUp,
+  mobilitySet: EnbConfiguration['mobilitySet'],
+): EnbConfiguration => ({
+  id: { plmn: PLMN, id: { macro: number } },
+  ip: enbNode(number).ip,
+  mobilitySet,
+  strategy: setUp.strategy ?? { order: 'ue-first' },
+  keepsLwa: setUp.keepsLwa ?? true,
+  firstWtCounter: values.wtCounter,
+  pdcpSnLength: snLengthOf(values),
+  associationTimer: values.associationTimerS as EnbConfiguration['associationTimer'],
+  responseTimeout: ms(values.xwResponseMs),
+  retryDelay: ms(values.retryMs),
+  retries: ALLOWED_RETRIES,
+  x2Delay: ms(values.x2DelayMs),
+});
+
+/** How the WT answers an XwSetupRequest. @throws EncodeError where it has more BSSs than the answer can name */
+const setUpResponseOf = (
+  values: LteValues,
+  ssid: Uint8Array,
+  bssids: readonly Uint8Array[],
+): WtXwOptions['setUpResponse'] => {
+  const wlans = bssids.map(bssid => ({ bss: { bssid }, ssid }));
+  const response: WtXwOptions['setUpResponse'] = criticalityDiagnostics =>
+    xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans, criticalityDiagnostics });
+  if (wlans.length > maxnoofWLANIdentifierItems || encodeXwap(response(undefined)).length > RECEIVER_ROOM)
+    throw new EncodeError(
+      'parameters.uesPerBss',
+      `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,
+    );
+  return response;
+};
+
 /** Voice, which is what EAPOL goes as here, and user data does not. */
 const EAPOL_TID = 7;
 const TID_MASK = 0x0f;
@@ -225,7 +263,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
   /** UEs that have started. */
   const ueAt = new AddressMap<LteUe>();
-  const snLength = values.pdcpSnBits as EnbConfiguration['pdcpSnLength'];
+  const snLength = snLengthOf(values);
 
   const wlan = setUpWlan(stage, values, {
     keys: 'from the eNB',
@@ -244,38 +282,12 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     },
   });
 
-  const uuQuality: LinkQuality = {
-    ...idealLink,
-    delay: ms(values.uuDelayMs),
-    jitter: ms(values.uuJitterMs),
-    loss: values.uuLoss,
-    retransmission: ms(values.uuRetransmissionMs),
-  };
-  const xwQuality: LinkQuality = {
-    ...idealLink,
-    delay: ms(values.xwDelayMs),
-    jitter: ms(values.xwJitterMs),
-    loss: values.xwLoss,
-    duplication: values.xwDuplication,
-    reordering: values.xwReordering,
-    holdBack: HOLD_BACK,
-  };
-
+  const xwQuality = xwQualityOf(values);
   const ssid = new TextEncoder().encode(values.ssid);
-  const wlans = wlan.bssids.map(bssid => ({ bss: { bssid }, ssid }));
-  const setUpResponse: WtXwOptions['setUpResponse'] = criticalityDiagnostics =>
-    xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans, criticalityDiagnostics });
-  if (
-    wlans.length > maxnoofWLANIdentifierItems ||
-    encodeXwap(setUpResponse(undefined)).length > RECEIVER_ROOM
-  )
-    throw new EncodeError(
-      'parameters.uesPerBss',
-      `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,
-    );
+  const mobilitySet = mobilitySetBy(values.mobilitySet, ssid, wlan.bssids);
   const wtXw = createWtXw({
     wt: wlan.wt,
-    setUpResponse,
+    setUpResponse: setUpResponseOf(values, ssid, wlan.bssids),
     ip: WT_NODE.ip,
     refusals: setUp.refusals ?? 0,
     note: recorder.note,
@@ -297,20 +309,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, clock, link: atWt(UDP) }));
     const enb = createEnb({
       clock,
-      configuration: {
-        id: { plmn: PLMN, id: { macro: number } },
-        ip: own.ip,
-        mobilitySet: mobilitySetBy(values.mobilitySet, ssid, wlan.bssids),
-        strategy: setUp.strategy ?? { order: 'ue-first' },
-        keepsLwa: setUp.keepsLwa ?? true,
-        firstWtCounter: values.wtCounter,
-        pdcpSnLength: snLength,
-        associationTimer: values.associationTimerS as EnbConfiguration['associationTimer'],
-        responseTimeout: ms(values.xwResponseMs),
-        retryDelay: ms(values.retryMs),
-        retries: ALLOWED_RETRIES,
-        x2Delay: ms(values.x2DelayMs),
-      },
+      configuration: enbConfigurationOf(number, values, setUp, mobilitySet),
       xw: createXwapEndpoint(sctp),
       gtp: createGtpEnd({ ...enbEnd, clock, link: atEnb(UDP) }),
       keyLog,
@@ -340,7 +339,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       keyLog,
     },
     random: stage.random,
-    uuQuality,
+    uuQuality: uuQualityOf(values),
     uu,
     frame: createUuFramer(values.uu as UuFraming),
     bearers: { clock, userData: wlan.userData, drb: { drbId: DRB, snLength } },

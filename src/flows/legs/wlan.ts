@@ -1,6 +1,4 @@
-import { FRAME_TYPE, frameType } from '../../codecs/dot11/header.js';
 import { formatMac } from '../../codecs/dot11/mac.js';
-import { radiotapHeader } from '../../codecs/dot11/radiotap.js';
 import { EncodeError } from '../../codecs/error.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { MILLISECOND } from '../engine/engine.js';
@@ -8,15 +6,11 @@ import type { Numbers } from '../engine/random.js';
 import { sKwtOf } from '../keys/derived.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { kept } from '../memory/kept.js';
-import { transient } from '../memory/transient.js';
 import type { Parameters, Play, Stage, ValuesOf } from '../scenario.js';
 import { createUe, type Ue, type UeProfile } from '../ue/ue.js';
 import type { DrbConfiguration, UserData } from '../user-data.js';
-import { BEACON_INTERVAL } from '../wlan/access-point.js';
-import { type Air, createAir } from '../wlan/air.js';
-import type { Inject } from '../wlan/attack.js';
+import type { Air } from '../wlan/air.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
-import { writeTsf } from '../wlan/frames.js';
 import { createRadio, type Radio } from '../wlan/radio.js';
 import type { RsnPolicy } from '../wlan/rsn.js';
 import { createStationProfile } from '../wlan/station.js';
@@ -24,6 +18,7 @@ import { wpaSupplicantTiming } from '../wlan/station-timing.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
 import { createWtUserData, type NetworkData } from '../wt/user-data.js';
 import { createWt, type Wt } from '../wt/wt.js';
+import { createChannel, LINKTYPE_RADIOTAP, type Sniffed } from './channel.js';
 
 /** CCMP-128, GCMP-128, GCMP-256 and CCMP-256. */
 const ciphers = ['00-0F-AC:4', '00-0F-AC:8', '00-0F-AC:9', '00-0F-AC:10'];
@@ -146,19 +141,6 @@ export interface Wlan {
   playFor(duration: number): Play;
 }
 
-/** LINKTYPE_IEEE802_11_RADIOTAP. */
-const LINKTYPE_RADIOTAP = 127;
-/** Where the TSFT is, the first field of a radiotap header with one present word. */
-const TSFT = 8;
-/** Radiotap channel flags: OFDM at 5 GHz. */
-const OFDM_5GHZ = 0x0140;
-/** 20 MHz channels at 5 GHz that a BSS takes in turn, and their centre frequencies (IEEE 802.11-2020, E.1). */
-const CHANNELS = [36, 40, 44, 48, 52, 56, 60, 64, 100, 104, 108, 112, 116, 120, 124, 128, 132, 136, 140];
-const frequencyOf = (channel: number): number => 5000 + 5 * channel;
-
-/** In Mb/s: the lowest. */
-const INJECTION_RATE = 6;
-
 /** When the first UE starts: after a beacon. */
 const FIRST_START = 150 * MILLISECOND;
 /** Time for what is still in queues and in the air. */
@@ -191,8 +173,7 @@ export interface WlanSetUp {
   readonly rekeysInPlace?: boolean;
   /** Where user data ends in the network; at the WT if left out. */
   readonly network?: NetworkData;
-  /** Sees each frame on the air but control frames. The MPDU is only lent. */
-  readonly sniffed?: (mpdu: Uint8Array, inject: Inject) => void;
+  readonly sniffed?: Sniffed;
   /**
    * A man in the middle: given the air that stations and sniffer are on, the one that an access point is on. None if left
    * out.
@@ -202,6 +183,24 @@ export interface WlanSetUp {
   readonly weakerAkm?: string;
   /** What the supplicants of the UEs do wrong; nothing if left out. */
   readonly flaws?: SupplicantFlaws;
+}
+
+/** @throws EncodeError for values that do not go together */
+function checkWlanValues(values: WlanValues): void {
+  const ssidLength = new TextEncoder().encode(values.ssid).length;
+  if (ssidLength < 1 || ssidLength > 32)
+    throw new EncodeError('parameters.ssid', `is to be 1 to 32 octets of UTF-8, not ${ssidLength}`);
+  if (values.exchangeMostMs < values.exchangeLeastMs)
+    throw new EncodeError(
+      'parameters.exchangeMostMs',
+      `is less than exchangeLeastMs, ${values.exchangeLeastMs}`,
+    );
+  // Far within the integers in nanoseconds, whatever else a scenario lets pass.
+  if ((values.ues - 1) * values.ueSpacingMs > LONGEST_START_MS)
+    throw new EncodeError(
+      'parameters.ueSpacingMs',
+      `is too long: the last of ${values.ues} UEs would start ${LONGEST_START_MS} ms from the first, or later`,
+    );
 }
 
 /**
@@ -229,70 +228,29 @@ export function setUpWlan(
     groupCipher: values.groupCipher,
     groupManagementCipher: values.managementFrameProtection ? '00-0F-AC:6' : undefined,
   };
-  const ssidLength = new TextEncoder().encode(values.ssid).length;
-  if (ssidLength < 1 || ssidLength > 32)
-    throw new EncodeError('parameters.ssid', `is to be 1 to 32 octets of UTF-8, not ${ssidLength}`);
-  if (values.exchangeMostMs < values.exchangeLeastMs)
-    throw new EncodeError(
-      'parameters.exchangeMostMs',
-      `is less than exchangeLeastMs, ${values.exchangeLeastMs}`,
-    );
-  // Far within the integers in nanoseconds, whatever else a scenario lets pass.
-  if ((values.ues - 1) * values.ueSpacingMs > LONGEST_START_MS)
-    throw new EncodeError(
-      'parameters.ueSpacingMs',
-      `is too long: the last of ${values.ues} UEs would start ${LONGEST_START_MS} ms from the first, or later`,
-    );
+  checkWlanValues(values);
   const userData: UserData = {
     interval: ms(values.dataIntervalMs),
     length: values.dataLength,
     isOver: false,
   };
 
-  const bssCount = Math.max(1, Math.ceil(values.ues / values.uesPerBss));
-  const createChannel = (number: number): { air: Air; radio: Radio; tsfStart: number } => {
-    const channel = { frequency: frequencyOf(CHANNELS[number % CHANNELS.length]!), flags: OFDM_5GHZ };
-    const random = stage.random.split(`bss ${number + 1}`);
-    // Beacons are spread out, as those of access points are that are not synchronized.
-    const tsfStart = Math.floor((number / bssCount) * BEACON_INTERVAL);
-    /** Radiotap headers by rate, which differ in nothing but the TSFT from frame to frame. */
-    const headers = new Map<number, Uint8Array>();
-    const headerOf = (rate: number): Uint8Array => {
-      const known = headers.get(rate);
-      if (known !== undefined) return known;
-      const header = radiotapHeader({ tsft: 0n, flags: 0, rate: rate * 2, channel });
-      headers.set(rate, header);
-      return header;
-    };
-    const inject: Inject = (mpdu, comment) => air.transmit({ mpdu, rate: INJECTION_RATE, comment });
-    const air: Air = createAir({
-      clock,
-      numbers: random.numbers('air'),
-      loss: values.loss,
-      tsfStart,
-      sniffer(mpdu, began, rate, deliver, comments) {
-        const header = headerOf(rate);
-        const bytes = transient(header.length + mpdu.length);
-        bytes.set(header);
-        writeTsf(bytes, TSFT, began);
-        bytes.set(mpdu, header.length);
-        if (frameType(mpdu) !== FRAME_TYPE.control) sniffed?.(mpdu, inject);
-        tap.observe(bytes, deliver, comments);
-      },
-    });
-    const own = address(0x5754, number + 1);
-    return { air, radio: radioOn(between(air), random.numbers('radio'), own, true), tsfStart };
-  };
-
   const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
   const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
     createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay });
 
-  const channels = Array.from({ length: bssCount }, (_, i) => createChannel(i));
+  const count = Math.max(1, Math.ceil(values.ues / values.uesPerBss));
+  const bsses = Array.from({ length: count }, (_, number) => {
+    const random = stage.random.split(`bss ${number + 1}`);
+    const { loss } = values;
+    const { air, tsfStart } = createChannel({ engine: clock, random }, { number, count, loss, tap, sniffed });
+    const own = address(0x5754, number + 1);
+    return { air, tsfStart, radio: radioOn(between(air), random.numbers('radio'), own, true) };
+  });
   const wt = createWt({
     clock,
     random: stage.random.split('wt'),
-    bsses: channels,
+    bsses,
     ssid: values.ssid,
     policy,
     timing: hostapdTiming,
@@ -325,7 +283,7 @@ export function setUpWlan(
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
     const kenb = kept(random.numbers('kenb').octets(32));
-    const { air, radio: accessPoint } = channels[i % channels.length]!;
+    const { air, radio: accessPoint } = bsses[i % bsses.length]!;
     const own = address(0x5545, i + 1);
     const ue = createUe(profile, {
       random,
@@ -360,7 +318,7 @@ export function setUpWlan(
     wt,
     ues,
     userData,
-    bssids: channels.map(({ radio }) => radio.address),
+    bssids: bsses.map(({ radio }) => radio.address),
     giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, sKwtOf(kenb, wtCounter)),
     playFor(duration) {
       const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;
