@@ -106,7 +106,7 @@ export function addWiresharkCommand(program: Command): void {
     .option('--folder', 'print the folder of the dissectors and of a profile instead')
     .addHelpText(
       'after',
-      '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark\n\nKeys of a capture of your own:\n  lwa-rekey wireshark out/rekey-option-2.pcapng --pmk HEX --passphrase TEXT',
+      '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
     )
     .action(async (capture: string | undefined, { tool, dissectors, folder, ...given }: Options) => {
       if (folder === true) {
