@@ -4,7 +4,7 @@ import { DecodeError, EncodeError } from '../codecs/error.js';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { formatHelp, loadFormat } from './formats.js';
 import { jsonDocuments, withoutMark } from './json-input.js';
-import { Problem } from './problem.js';
+import { Problem, tell } from './problem.js';
 import { withoutKeys } from './secret.js';
 
 /** One value of a batch to the line that answers it. */
@@ -60,6 +60,14 @@ const parseHex = (text: string): Uint8Array => {
   }
 };
 
+/** Says what a message keeps of the octets behind it, which nobody looks for in its JSON. */
+const tellSurplus = (json: unknown): void => {
+  const { length } = (json as { readonly _surplus?: { readonly bits: string } })._surplus?.bits ?? '';
+  const octets = length >> 3;
+  if (octets > 0) tell(`${octets} ${octets === 1 ? 'octet' : 'octets'} behind the message, see _surplus`);
+  else if (length > 0) tell('padding bits are not zero, see _surplus');
+};
+
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** For the help of both commands. */
@@ -84,7 +92,11 @@ export function addDecodeCommand(program: Command): void {
     )
     .action(async (name: string, input: string) => {
       const format = await loadFormat(name);
-      const decode = (hex: string): unknown => format.decode(parseHex(hex));
+      const decode = (hex: string): unknown => {
+        const json = format.decode(parseHex(hex));
+        tellSurplus(json);
+        return json;
+      };
       if (input === '-') await batch(inputLines(), hex => JSON.stringify(decode(hex)));
       else print(JSON.stringify(decode(withoutMark(input)), null, 2));
     });

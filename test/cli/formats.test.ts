@@ -53,6 +53,26 @@ describe('decode and encode of the ASN.1 formats', () => {
     check(format, vectors, v => v.uper);
   });
 
+  it('show what is behind a message, say so, and write it back', () => {
+    const { uper } = vectorsOf('rrc.json').find(v => v.name === 'reconf/lwa-wt-counter-1')!;
+    const lines = [uper!, `${uper}deadbeef`, `${uper}00`];
+    const decoded = cli(['decode', 'rrc-dl-dcch', '-'], lines.join('\n'));
+    expect(decoded).toMatchObject({
+      status: 0,
+      stderr:
+        'lwa-rekey: 4 octets behind the message, see _surplus\n' +
+        'lwa-rekey: 1 octet behind the message, see _surplus\n',
+    });
+    expect(cli(['encode', 'rrc-dl-dcch', '-'], decoded.stdout)).toEqual({
+      status: 0,
+      stdout: `${lines.join('\n')}\n`,
+      stderr: '',
+    });
+    const padded = cli(['decode', 'rrc-dl-dcch', `${uper!.slice(0, -1)}1`]);
+    expect(padded.stderr).toBe('lwa-rekey: padding bits are not zero, see _surplus\n');
+    expect(JSON.parse(padded.stdout)).toMatchObject({ _surplus: { bits: '00001' } });
+  });
+
   it('answer wrong values with their path and what is allowed, and go on', () => {
     const wrong = [
       '{"choice":"initiatingMessage","value":{"procedureCode":7,"criticality":"never","value":{"type":null,"value":{"hex":""}}}}',

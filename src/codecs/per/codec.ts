@@ -1,8 +1,9 @@
 import { type Decoded, DecodeError, type DecodeOptions, type Decoder, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { DecodeFault, EncodeFault } from './fault.js';
-import { finish, writeSurplus } from './open.js';
+import { finish } from './open.js';
 import { BitReader, maxOctets } from './reader.js';
+import { encodeKeeping, fromJsonKeeping, toJsonKeeping } from './surplus.js';
 import type { Json, Type } from './type.js';
 import { BitWriter } from './writer.js';
 
@@ -37,14 +38,12 @@ export interface CodecOptions {
   /** The message, as the errors name it: `XwAP-PDU`. */
   readonly format: string;
   /**
-   * Bits behind a complete encoding: an error, or (`keep`) passed over but written back by `encode`, as
-   * TS 36.331, 8.1 wants it for whole messages and contained ones; `keep` needs a SEQUENCE or CHOICE.
+   * Bits behind a complete encoding: an error, or (`keep`) passed over as TS 36.331, 8.1 wants it for whole messages and
+   * contained ones, left with the value ({@link Surplus}), and written back by `encode`; `keep` needs a
+   * SEQUENCE or CHOICE.
    */
   readonly surplus?: 'refuse' | 'keep';
 }
-
-/** Where a decoded message keeps what was behind it. */
-const surplusSlot = /* @__PURE__ */ Symbol('surplus');
 
 /** Octets of a writer that is worth keeping. */
 const keptCapacity = 0x4000;
@@ -59,7 +58,7 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
     let value: T | undefined;
     try {
       value = type.decode(reader);
-      finish(reader, 0, value, surplusSlot);
+      finish(reader, 0, value, '_surplus');
       return value;
     } catch (thrown) {
       if (!(thrown instanceof DecodeFault)) throw thrown;
@@ -98,11 +97,11 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
   return {
     decode,
     encode(value) {
-      const writer = idle ?? new BitWriter(aligned);
+      const writer = idle ?? new BitWriter(aligned, keepSurplus);
       idle = undefined;
       try {
-        type.encode(writer, value);
-        writeSurplus(writer, 0, value, surplusSlot);
+        if (keepSurplus) encodeKeeping(writer, type, value, '_surplus');
+        else type.encode(writer, value);
         return writer.complete();
       } catch (thrown) {
         throw errorOf(thrown);
@@ -115,14 +114,14 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
     },
     toJson(value) {
       try {
-        return type.toJson(value);
+        return keepSurplus ? toJsonKeeping(type, value, '_surplus') : type.toJson(value);
       } catch (thrown) {
         throw errorOf(thrown);
       }
     },
     fromJson(json) {
       try {
-        return type.fromJson(json);
+        return keepSurplus ? fromJsonKeeping(type, json, '_surplus') : type.fromJson(json);
       } catch (thrown) {
         throw errorOf(thrown);
       }

@@ -30,5 +30,6 @@ export type { AdditionShape, AlternativeShapes, ComponentShape, Shape } from './
 export { boolean, byNumber, enumerated, nullType, type UnknownEnumerated } from './simple.js';
 export { type Size, size } from './size.js';
 export { type BitString, bitString, bits, bitsToText, octetString } from './string.js';
+export type { Surplus } from './surplus.js';
 export { type Infer, type Json, MAX, type Marker, MIN, type Type } from './type.js';
 export { BitWriter } from './writer.js';

@@ -2,28 +2,26 @@ import { toHex } from '../hex.js';
 import { isOctets } from '../is-octets.js';
 import { DecodeFault, refuse } from './fault.js';
 import type { BitReader } from './reader.js';
-import { type BitString, joined, octetsFromJson, readOctets } from './string.js';
+import { joined, octetsFromJson, readOctets } from './string.js';
+import { encodeKeeping, fromJsonKeeping, keepSurplus, type SurplusKey, toJsonKeeping } from './surplus.js';
 import type { Infer, Json, Type } from './type.js';
 import type { BitWriter } from './writer.js';
 
 /**
  * Checks what follows a complete encoding (X.691, 11.1): zero bits up to the octet boundary, a whole
- * octet if the encoding has no bits. Under `keepSurplus` anything else stays with the value, unseen but
- * written back.
+ * octet if the encoding has no bits. Anything else is refused, unless `value` keeps it.
  * @param start where the encoding started
- * @param slot the value's property that keeps it; without one, and in a value that is no object, it is
- * refused all the same
+ * @param key where `value` may keep it
  */
-export function finish(reader: BitReader, start: number, value: unknown, slot?: symbol): void {
+export function finish(reader: BitReader, start: number, value: unknown, key?: SurplusKey): void {
   const at = reader.pos;
   const left = reader.end - at;
   const padding = at === start ? 8 : -(at - start) & 7;
   reader.need(padding);
   if (left === padding && reader.bits(padding) === 0) return;
-  if (slot !== undefined && reader.keepSurplus && typeof value === 'object' && value !== null) {
+  if (key !== undefined && reader.keepSurplus) {
     reader.pos = at;
-    Object.defineProperty(value, slot, { value: { bytes: reader.field(left), length: left } });
-    return;
+    if (keepSurplus(reader, value, key, left)) return;
   }
   reader.pos = reader.end;
   if (left > padding) {
@@ -32,24 +30,16 @@ export function finish(reader: BitReader, start: number, value: unknown, slot?: 
   } else reader.failStrict('value', 'padding bits are not zero', at);
 }
 
-/** Writes again the bits that were behind the complete encoding of `value`, if there were any. */
-export function writeSurplus(writer: BitWriter, start: number, value: unknown, slot: symbol): void {
-  if (typeof value !== 'object' || value === null) return;
-  const kept = (value as { readonly [slot]?: BitString })[slot];
-  if (kept !== undefined && (writer.pos - start + kept.length) % 8 === 0)
-    writer.field(kept.bytes, kept.length);
-}
-
 type Decodes<T> = Pick<Type<T>, 'decode'>;
 
 /** The contents of an open type, read in place; `n` octets from here. */
-function readInside<T>(reader: BitReader, type: Decodes<T>, octets: number, slot?: symbol): T {
+function readInside<T>(reader: BitReader, type: Decodes<T>, octets: number, key?: SurplusKey): T {
   const outer = reader.end;
   const start = reader.pos;
   reader.end = start + octets * 8;
   try {
     const value = type.decode(reader);
-    finish(reader, start, value, slot);
+    finish(reader, start, value, key);
     reader.end = outer;
     return value;
   } catch (thrown) {
@@ -60,7 +50,7 @@ function readInside<T>(reader: BitReader, type: Decodes<T>, octets: number, slot
 }
 
 /** The contents of an open type of 16384 octets and more, which lies in blocks. */
-function readAssembled<T>(reader: BitReader, type: Decodes<T>, first: number, slot?: symbol): T {
+function readAssembled<T>(reader: BitReader, type: Decodes<T>, first: number, key?: SurplusKey): T {
   const blocks: Uint8Array[] = [];
   const starts: number[] = [];
   const sources: number[] = [];
@@ -74,18 +64,18 @@ function readAssembled<T>(reader: BitReader, type: Decodes<T>, first: number, sl
     if (!more) break;
   }
   const inner = reader.assembled(joined(blocks), starts, sources);
-  const value = readInside(inner, type, total, slot);
+  const value = readInside(inner, type, total, key);
   reader.empties = inner.empties;
   return value;
 }
 
-function readOpen<T>(reader: BitReader, type: Decodes<T>, slot?: symbol): T {
+function readOpen<T>(reader: BitReader, type: Decodes<T>, key?: SurplusKey): T {
   const octets = reader.length();
-  if (reader.more) return readAssembled(reader, type, octets, slot);
+  if (reader.more) return readAssembled(reader, type, octets, key);
   const left = (reader.end - reader.pos) >>> 3;
-  if (reader.tolerant && octets > left) return readInside(reader, type, left, slot);
+  if (reader.tolerant && octets > left) return readInside(reader, type, left, key);
   reader.need(octets * 8, true);
-  return readInside(reader, type, octets, slot);
+  return readInside(reader, type, octets, key);
 }
 
 /** What stands for a value that is not read: the octets of its open type. */
@@ -121,39 +111,42 @@ export function readOpenOr<T>(reader: BitReader, type: Decodes<T> | undefined): 
 }
 
 /** Writes the complete encoding of `value` behind its length in octets (X.691, 11.2). */
-export function writeOpen<T>(
-  writer: BitWriter,
-  type: Pick<Type<T>, 'encode'>,
-  value: T,
-  slot?: symbol,
-): void {
+export function writeOpen<T>(writer: BitWriter, type: Pick<Type<T>, 'encode'>, value: T): void {
   const start = writer.open();
   type.encode(writer, value);
-  if (slot !== undefined) writeSurplus(writer, start, value, slot);
   writer.close(start);
 }
 
-const wrapped = <T>(
-  kind: 'OPEN TYPE' | 'OCTET STRING CONTAINING',
-  type: Type<T>,
-  slot?: symbol,
-): Type<T> => ({
-  decode: reader => readOpen(reader, type, slot),
-  encode: (writer, value) => writeOpen(writer, type, value, slot),
-  toJson: value => type.toJson(value),
-  fromJson: json => type.fromJson(json),
-  minBits: () => 8,
-  shape: () => ({ kind, of: type }),
-});
-
 /** A value of `type` in an open type: its complete encoding behind a length in octets. X.691, 11.2. */
 export function openType<T>(type: Type<T>): Type<T> {
-  return wrapped('OPEN TYPE', type);
+  return {
+    decode: reader => readOpen(reader, type),
+    encode: (writer, value) => writeOpen(writer, type, value),
+    toJson: value => type.toJson(value),
+    fromJson: json => type.fromJson(json),
+    minBits: () => 8,
+    shape: () => ({ kind: 'OPEN TYPE', of: type }),
+  };
 }
 
-/** `OCTET STRING (CONTAINING type)`, which looks like an open type on the wire. X.682, clause 11. */
+/**
+ * `OCTET STRING (CONTAINING type)`, which looks like an open type on the wire; but that a codec which keeps surplus bits
+ * keeps them here too ({@link Surplus}). X.682, clause 11.
+ */
 export function containing<T>(type: Type<T>): Type<T> {
-  return wrapped('OCTET STRING CONTAINING', type, Symbol('surplus'));
+  const inside = '_surplusInside';
+  const kept: Pick<Type<T>, 'encode'> = {
+    encode: (writer, value) =>
+      writer.keepSurplus ? encodeKeeping(writer, type, value, inside) : type.encode(writer, value),
+  };
+  return {
+    decode: reader => readOpen(reader, type, inside),
+    encode: (writer, value) => writeOpen(writer, kept, value),
+    toJson: value => toJsonKeeping(type, value, inside),
+    fromJson: json => fromJsonKeeping(type, json, inside),
+    minBits: () => 8,
+    shape: () => ({ kind: 'OCTET STRING CONTAINING', of: type }),
+  };
 }
 
 /** One information object: an open type's value is of type `of`, which is called `type`. */

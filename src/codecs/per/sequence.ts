@@ -150,10 +150,13 @@ function checkObject(value: Values): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('must be an object');
 }
 
+/** Names of what values have beside their components. */
+const RESERVED = ['_ext', '_surplus', '_surplusInside'];
+
 function checkedNames(components: readonly Component[]): ReadonlySet<string> {
   const names = new Set<string>();
   for (const { name } of components) {
-    if (names.has(name) || name in Object.prototype || name === '_ext') {
+    if (names.has(name) || name in Object.prototype || RESERVED.includes(name)) {
       throw new TypeError(`SEQUENCE cannot have a component '${name}' here`);
     }
     names.add(name);

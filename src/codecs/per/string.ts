@@ -154,7 +154,8 @@ export function bitString(constraint: Size = anySize()): Type<BitString> {
   };
 }
 
-function checkedBits(value: BitString): BitString {
+/** `value` if it is a BIT STRING. */
+export function checkedBits(value: BitString): BitString {
   const { bytes, length } = (value ?? {}) as Partial<BitString>;
   if (!isOctets(bytes) || !Number.isSafeInteger(length) || length! < 0) {
     return refuse('must be { bytes: Uint8Array, length: number of bits }');

@@ -10,13 +10,16 @@ const shortCopy = 64;
  */
 export class BitWriter {
   readonly aligned: boolean;
+  /** Writes the bits that values keep of what was behind them. */
+  readonly keepSurplus: boolean;
   pos = 0;
   depth = 0;
   empties = 0;
   #bytes = new Uint8Array(256);
 
-  constructor(aligned: boolean) {
+  constructor(aligned: boolean, keepSurplus = false) {
     this.aligned = aligned;
+    this.keepSurplus = keepSurplus;
   }
 
   /** Forgets what was written, keys among it, so that another encoding can be. */

@@ -1,4 +1,13 @@
-import { type Codec, choice, type Infer, nullType, per, sequence, unsupported } from '../per/index.js';
+import {
+  type Codec,
+  choice,
+  type Infer,
+  nullType,
+  per,
+  type Surplus,
+  sequence,
+  unsupported,
+} from '../per/index.js';
 import { RRCConnectionReconfiguration } from './messages/rrc-connection-reconfiguration.js';
 import { RRCConnectionRelease } from './messages/rrc-connection-release.js';
 import { SecurityModeCommand } from './messages/security-mode.js';
@@ -29,12 +38,13 @@ export type DLDCCHMessageType = Infer<typeof DLDCCHMessageType>;
 
 /** DL-DCCH-Message (TS 36.331, 6.2.1). */
 export const DLDCCHMessage = sequence({ message: DLDCCHMessageType });
-export type DLDCCHMessage = Infer<typeof DLDCCHMessage>;
+export type DLDCCHMessage = Infer<typeof DLDCCHMessage> & Surplus;
 
 /**
  * RRC messages to a UE on a dedicated channel, in UNALIGNED PER (TS 36.331, 8.1). Surplus bits behind the message
- * are passed over, and written back. What the profile leaves out is declared `unsupported`: as a root component it
- * ends decoding with an error of that code, and in an extension addition it leaves the octets of the addition in `_ext`.
+ * are passed over: they stay in `_surplus`, and are written back. What the profile leaves out is declared
+ * `unsupported`: as a root component it ends decoding with an error of that code, and in an extension addition it
+ * leaves the octets of the addition in `_ext`.
  */
 export const DlDcch: Codec<DLDCCHMessage> = per(DLDCCHMessage, {
   aligned: false,

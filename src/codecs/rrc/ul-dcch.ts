@@ -1,4 +1,4 @@
-import { type Codec, choice, type Infer, per, sequence, unsupported } from '../per/index.js';
+import { type Codec, choice, type Infer, per, type Surplus, sequence, unsupported } from '../per/index.js';
 import { MeasurementReport } from './messages/measurement-report.js';
 import { RRCConnectionReconfigurationComplete } from './messages/rrc-connection-reconfiguration-complete.js';
 import { SecurityModeComplete, SecurityModeFailure } from './messages/security-mode.js';
@@ -50,12 +50,13 @@ export type ULDCCHMessageType = Infer<typeof ULDCCHMessageType>;
 
 /** UL-DCCH-Message (TS 36.331, 6.2.1). */
 export const ULDCCHMessage = sequence({ message: ULDCCHMessageType });
-export type ULDCCHMessage = Infer<typeof ULDCCHMessage>;
+export type ULDCCHMessage = Infer<typeof ULDCCHMessage> & Surplus;
 
 /**
  * RRC messages from a UE on a dedicated channel, in UNALIGNED PER (TS 36.331, 8.1). Surplus bits behind the message
- * are passed over, and written back. What the profile leaves out is declared `unsupported`: as a root component it
- * ends decoding with an error of that code, and in an extension addition it leaves the octets of the addition in `_ext`.
+ * are passed over: they stay in `_surplus`, and are written back. What the profile leaves out is declared
+ * `unsupported`: as a root component it ends decoding with an error of that code, and in an extension addition it
+ * leaves the octets of the addition in `_ext`.
  */
 export const UlDcch: Codec<ULDCCHMessage> = per(ULDCCHMessage, {
   aligned: false,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import { bitsToText } from '../../../src/codecs/per/index.js';
+import { DlDcch } from '../../../src/codecs/rrc/index.js';
 import { channel, vector, vectors } from './vectors.js';
 
 describe('RRC messages of an ASN.1 compiler', () => {
@@ -17,18 +19,41 @@ describe('RRC messages of an ASN.1 compiler', () => {
 });
 
 describe('surplus bits (TS 36.331, 8.1)', () => {
-  it.each(['ff', '00', '8000', '00000000000001'])('%s behind a message are passed over and kept', tail => {
+  it.each(['ff', '00', '8000', '00000000000001', 'deadbeef'])('%s behind a message are kept', tail => {
     const { pdu, uper, value } = vector('reconf/lwa-wt-counter-1');
     const octets = fromHex(uper + tail);
-    expect(channel[pdu].toJson(octets)).toEqual(value);
+    const json = channel[pdu].toJson(octets);
+    // Of its last octet the message takes three bits.
+    const bits = `00000${bitsToText({ bytes: fromHex(tail), length: tail.length * 4 })}`;
+    expect(json).toEqual({ ...(value as object), _surplus: { bits } });
     expect(toHex(channel[pdu].again(octets))).toBe(uper + tail);
+    expect(toHex(channel[pdu].fromJson(JSON.parse(JSON.stringify(json))))).toBe(uper + tail);
+  });
+
+  it('stay with copies of a message', () => {
+    const { uper } = vector('reconf/lwa-wt-counter-1');
+    const value = DlDcch.decode(fromHex(`${uper}deadbeef`));
+    expect(toHex(DlDcch.encode({ ...value }))).toBe(`${uper}deadbeef`);
+    expect(toHex(DlDcch.encode(structuredClone(value)))).toBe(`${uper}deadbeef`);
+  });
+
+  it('are all that says what other octets were', () => {
+    const octets = fromHex('b370448656');
+    const json = DlDcch.toJson(DlDcch.decode(octets));
+    expect(json).toEqual({
+      message: { choice: 'messageClassExtension', value: {} },
+      _surplus: { bits: bitsToText({ bytes: octets, length: 40 }).slice(1) },
+    });
+    expect(DlDcch.encode(DlDcch.fromJson(json))).toEqual(octets);
   });
 
   it('may be padding that is not zero', () => {
     const { pdu, uper, value } = vector('smc-complete/tid1');
     const octets = fromHex(uper);
     octets[octets.length - 1]! |= 1;
-    expect(channel[pdu].toJson(octets)).toEqual(value);
+    const json = channel[pdu].toJson(octets);
+    expect(json).toEqual({ ...(value as object), _surplus: { bits: expect.stringMatching(/^0+1$/) } });
     expect(channel[pdu].again(octets)).toEqual(octets);
+    expect(channel[pdu].fromJson(json)).toEqual(octets);
   });
 });
