@@ -1,6 +1,6 @@
 import { DecodeError, EncodeError, type LaxList, nested, ofItem, reasonIn } from '../error.js';
 import { isOctets } from '../is-octets.js';
-import type { Cursor, Layout } from '../layout/index.js';
+import { type Cursor, type Layout, UNFIT } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
 
 /** Takes an error: throws it (strict), or notes it down (lax). */
@@ -41,6 +41,7 @@ function bodyLength(at: Cursor, list: string, index: number): number {
   const available = at.end - at.offset - HEADER_LENGTH;
   const required = available < 0 ? 0 : at.bytes[at.offset + 1]!;
   if (required <= available) return required;
+  if (at.quiet) throw UNFIT;
   const { format } = at;
   const path = `${list}[${index}]`;
   const offset = at.offset - at.start;
@@ -79,7 +80,10 @@ export interface ListFormat<T, O> {
   unknown(id: number, body: Uint8Array): T;
 }
 
-/** Reads a list of elements, subelements or KDEs, from `at` to its end, into `items`. */
+/**
+ * Reads a list of elements, subelements or KDEs, from `at` to its end, into `items`.
+ * @param onError gets the first error of the list; where it does not throw it, the others are not even made
+ */
 export function readTlvs<T, O>(
   list: ListFormat<T, O>,
   items: T[],
@@ -88,6 +92,7 @@ export function readTlvs<T, O>(
   onError: OnError,
 ): void {
   const { bytes } = at;
+  let { quiet } = at;
   while (at.offset < at.end) {
     const id = bytes[at.offset]!;
     const length = bodyLength(at, list.path, items.length);
@@ -97,11 +102,13 @@ export function readTlvs<T, O>(
     if (known === undefined) items.push(list.unknown(id, bytes.subarray(start, end)));
     else
       try {
-        items.push(known.interpret(bytes, start, end));
+        items.push(known.interpret(bytes, start, end, quiet));
       } catch (error) {
-        if (!(error instanceof DecodeError)) throw error;
-        const path = `${list.path}[${items.length}].${known.format}`;
-        onError(nested(error, at.format, path, start - at.start));
+        if (error instanceof DecodeError) {
+          const path = `${list.path}[${items.length}].${known.format}`;
+          onError(nested(error, at.format, path, start - at.start));
+          quiet = true;
+        } else if (error !== UNFIT || at.quiet) throw error;
         items.push(list.unknown(id, bytes.subarray(start, end)));
       }
     at.offset = end;

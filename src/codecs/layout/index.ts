@@ -1,4 +1,4 @@
-export { Cursor } from './cursor.js';
+export { Cursor, UNFIT } from './cursor.js';
 export {
   bits,
   counted,

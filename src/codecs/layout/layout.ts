@@ -29,8 +29,9 @@ export interface Layout<V> {
    * {@link decode} of the octets from `start` up to `end` by the field declarations alone, without generated
    * code: what a platform that forbids it gets, and where every error is made. Offsets in errors count from
    * `start`.
+   * @param quiet throw `UNFIT` in place of errors
    */
-  interpret(bytes: Uint8Array, start?: number, end?: number): V;
+  interpret(bytes: Uint8Array, start?: number, end?: number, quiet?: boolean): V;
   /**
    * For formats that are made of several layouts: reads the fields into `value`, which keeps those in front of
    * an error, and moves `at` behind them.
@@ -82,9 +83,9 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
     at.refuseTrailing();
   };
 
-  const interpret = (bytes: Uint8Array, start?: number, end?: number): V => {
+  const interpret = (bytes: Uint8Array, start?: number, end?: number, quiet?: boolean): V => {
     const value: Record<string, unknown> = {};
-    interpretInto(value, new Cursor(format, bytes, start, end));
+    interpretInto(value, new Cursor(format, bytes, start, end, quiet));
     return value as V;
   };
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import {
   decodeElements,
   type Element,
@@ -264,6 +264,58 @@ describe('elements', () => {
         expect(decodeElements(encodeElements(elements))).toEqual(elements);
       }),
     );
+  });
+
+  describe('of which many do not fit their format', () => {
+    const badFte = fte(16);
+    badFte[badFte.length - 4] = 9;
+    /** Empty RSN, a Timeout Interval that is too short, and a subelement that is too long for its element. */
+    const bad = ['3000', '3801ff', toHex(badFte)];
+    const items = Array.from({ length: 40 }, (_, i) => bad[i % bad.length]!);
+
+    it('are all kept, with the first error', () => {
+      for (let first = 0; first < bad.length; first++) {
+        const octets = fromHex(['000161', ...items.slice(first), '000162'].join(''));
+        const { value, error } = decodeElements(octets, { lax: true });
+        expect(value.map(({ element }) => element)).toEqual([
+          'SSID',
+          ...items.slice(first).map(() => 'unknown'),
+          'SSID',
+        ]);
+        expect(encodeElements(value)).toEqual(octets);
+        const alone = failure(() => decodeElements(octets));
+        expect(error?.toJSON()).toEqual(alone.toJSON());
+        expect(error?.path.startsWith('elements[1].')).toBe(true);
+      }
+    });
+
+    it('cost no more errors than one', async () => {
+      let made = 0;
+      class Counted extends Error {
+        constructor(message?: string) {
+          super(message);
+          made++;
+        }
+      }
+      vi.stubGlobal('Error', Counted);
+      vi.resetModules();
+      try {
+        const { decodeElements } = await import('../../../src/codecs/dot11/index.js');
+        const errorsOf = (list: readonly string[]): number => {
+          made = 0;
+          expect(decodeElements(fromHex(list.join('')), { lax: true }).error).toBeDefined();
+          return made;
+        };
+        for (const one of bad) {
+          const ofOne = errorsOf([one]);
+          expect(ofOne).toBeGreaterThan(0);
+          expect(errorsOf([one, ...items])).toBe(ofOne);
+        }
+      } finally {
+        vi.unstubAllGlobals();
+        vi.resetModules();
+      }
+    });
   });
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {

@@ -1,5 +1,5 @@
 import { DecodeError, EncodeError } from '../../error.js';
-import { type Field, type Layout, layout, octets, rest, u8, u16le } from '../../layout/index.js';
+import { type Field, type Layout, layout, octets, rest, UNFIT, u8, u16le } from '../../layout/index.js';
 import { type OctetWriter, openWriter } from '../../layout/octet-writer.js';
 import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
 import { type BodyFormat, octetsOf, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
@@ -137,13 +137,13 @@ export type FastTransitionMicLength = 16 | 24;
 /** What {@link fastTransition} reads and writes. */
 export type FastTransitionElement = ElementOf<typeof MIC_16>;
 
-const interpret = (bytes: Uint8Array, start?: number, end?: number): FastTransitionElement => {
+const interpret: BodyFormat<FastTransitionElement>['interpret'] = (bytes, start, end, quiet) => {
   try {
-    return MIC_16.interpret(bytes, start, end);
+    return MIC_16.interpret(bytes, start, end, quiet);
   } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
+    if (!(error instanceof DecodeError) && error !== UNFIT) throw error;
     try {
-      return MIC_24.interpret(bytes, start, end);
+      return MIC_24.interpret(bytes, start, end, quiet);
     } catch {
       throw error;
     }
