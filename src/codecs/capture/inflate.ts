@@ -102,13 +102,20 @@ function huffman(lengths: Uint8Array, mayBeIncomplete: boolean): Code | undefine
 }
 
 /** The codes of blocks that bring none of their own (RFC 1951, 3.2.6). */
-const fixedCodes = (): { literals: Code; distances: Code } => ({
+const makeFixedCodes = (): { literals: Code; distances: Code } => ({
   literals: huffman(
     Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
     false,
   )!,
   distances: huffman(new Uint8Array(32).fill(5), false)!,
 });
+let madeCodes: ReturnType<typeof makeFixedCodes> | undefined;
+
+/** {@link makeFixedCodes}, once: a block that uses them may have ten bits. */
+const fixedCodes = (): ReturnType<typeof makeFixedCodes> => {
+  madeCodes ??= makeFixedCodes();
+  return madeCodes;
+};
 
 /** At least 25 bits from `bit` on, the first one lowest. */
 const peek = (bytes: Uint8Array, bit: number): number => {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { gzipSync, constants as zlib } from 'node:zlib';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { gzipSink } from '../../../src/codecs/capture/gzip.js';
 import { DecodeError } from '../../../src/codecs/error.js';
 import { concat, fixture, readIn } from './files.js';
@@ -159,6 +159,29 @@ describe('gzipSink', () => {
     });
     return concat(Uint8Array.of(0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 0), data);
   };
+  it('makes the codes of fixed blocks no more often for many of them', () => {
+    const block = [0b010, 3] as const;
+    const end = [0, 7] as const;
+    const blocks = (count: number): Uint8Array => {
+      const fields = Array.from({ length: count }, () => [block, end]).flat();
+      // A crc32 and a length of zeros follow.
+      return bits(...fields, [0b011, 3], end);
+    };
+    const made = vi.spyOn(Uint8Array, 'from');
+    const calls = (file: Uint8Array): number => {
+      made.mockClear();
+      const { octets, ended, error } = gunzip(file);
+      expect({ octets: octets.length, ended, error }).toEqual({ octets: 0, ended: true, error: undefined });
+      return made.mock.calls.length;
+    };
+    try {
+      calls(blocks(1));
+      expect(calls(blocks(1000))).toBe(calls(blocks(1)));
+    } finally {
+      made.mockRestore();
+    }
+  });
+
   // Codes for code lengths come in the order 16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15.
   const dynamic = [[0b101, 3]] as const;
   const codeLengths = (lengths: Readonly<Record<number, number>>): (readonly [number, number])[] =>
