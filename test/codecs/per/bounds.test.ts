@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import { DecodeError } from '../../../src/codecs/error.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import {
+  bits,
+  boolean,
+  type Codec,
+  choice,
+  group,
+  integer,
+  MAX,
+  nullType,
+  objectIdentifier,
+  octetString,
+  openType,
+  optional,
+  sequence,
+  sequenceOf,
+  size,
+  unsupported,
+} from '../../../src/codecs/per/index.js';
+import { aper, uper } from './round-trip.js';
+
+/** Octets from hex digits, with `NNxAA` for `NN` octets of `aa`. */
+const octets = (text: string): Uint8Array =>
+  fromHex(text.replace(/(\d+)x([0-9a-f]{2}) ?/g, (_, count, octet) => String(octet).repeat(Number(count))));
+
+/** Octets from bits, padded with zeros. */
+const packed = (text: string): Uint8Array => bits(text.replaceAll(' ', '')).bytes;
+
+/** How `octets` are refused; they must then be read lax, and give the same error. */
+function refusal(codec: Codec<unknown>, octets: Uint8Array): string {
+  try {
+    codec.decode(octets);
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    expect(codec.decode(octets, { lax: true }).error?.message).toBe(error.message);
+    return `${error.code}: ${error.message}`;
+  }
+  return 'accepted';
+}
+
+const returned = (codec: Codec<unknown>, octets: Uint8Array): void =>
+  expect(toHex(codec.encode(codec.decode(octets))) === toHex(octets)).toBe(true);
+
+describe('the last encoding that is taken, and the next that is not', () => {
+  const text = uper<unknown>(octetString());
+  it.each([
+    ['7f 127x11', '807f 127x11', 'length determinant is longer than needed, at offset 0'],
+    ['8080 128x11', '8000', 'length determinant is longer than needed, at offset 0'],
+    [
+      'c4 65536x11 c1 16384x11 00',
+      'c3 49152x11 c1 16384x11 00',
+      'fragment is smaller than it could be, at offset 49153',
+    ],
+    ['c4 65536x11 00', 'c5 81920x11 00', 'fragment is not of 1 to 4 blocks of 16384, at offset 0'],
+    ['c1 16384x11 00', 'c0 00', 'fragment is not of 1 to 4 blocks of 16384, at offset 0'],
+  ])('a length: %s and %s', (good, bad, reason) => {
+    returned(text, octets(good));
+    expect(refusal(text, octets(bad))).toBe(`length: T: ${reason}, bit 0`);
+  });
+
+  it('the number of extension additions in its short and its long form', () => {
+    const codec = uper<unknown>(sequence({}, '...'));
+    const additions = (count: string, last: number): Uint8Array =>
+      packed(`1 ${count} ${'1'.padStart(last, '0')} 00000001 10101010`);
+    returned(codec, additions('0111111', 64));
+    returned(codec, additions('1 01000001', 65));
+    expect(refusal(codec, additions('1 01000000', 64))).toBe(
+      'length: T: length is not in its short form, at offset 0, bit 1',
+    );
+  });
+
+  it('the number of an unknown addition', () => {
+    const codec = uper<unknown>(sequence({}, '...'));
+    const value = (index: number) => ({ _ext: [{ index, value: Uint8Array.of(1) }] });
+    expect(codec.decode(codec.encode(value(16382)))).toEqual(value(16382));
+    expect(() => codec.encode(value(16383))).toThrow('T: "_ext[0].index" must be 0..16382');
+  });
+
+  it('the number of an unknown alternative', () => {
+    const codec = uper<unknown>(choice({ a: nullType }, '...'));
+    const alternative = (number: string): Uint8Array => packed(`1 ${number} 00000001 10101010`);
+    const ones = (count: number): string => '1'.repeat(count);
+    returned(codec, alternative('0 111111'));
+    returned(codec, alternative('1 00000001 01000000'));
+    returned(codec, alternative(`1 00000110 ${ones(48)}`));
+    expect(refusal(codec, alternative('1 00000001 00111111'))).toBe(
+      'value: T: extension number is not in its shortest form, at offset 0, bit 1',
+    );
+    expect(refusal(codec, alternative(`1 00000111 00000001${'0'.repeat(48)}`))).toBe(
+      'unsupported: T: extension number above 2^48, at offset 0, bit 1',
+    );
+  });
+
+  it('integers that a number holds exactly, and the next', () => {
+    const whole = uper<unknown>(integer(0, MAX));
+    expect(whole.decode(fromHex('06ffffffffffff'))).toBe(2 ** 48 - 1);
+    expect(whole.decode(fromHex('0701000000000001'))).toBe(2 ** 48 + 1);
+    expect(whole.decode(fromHex('071fffffffffffff'))).toBe(Number.MAX_SAFE_INTEGER);
+    expect(whole.decode(fromHex('0720000000000001'))).toBe(2n ** 53n + 1n);
+  });
+
+  it('an arc of an object identifier', () => {
+    const codec = uper<unknown>(objectIdentifier);
+    returned(codec, octets('14 2a 18xff 7f'));
+    expect(codec.decode(octets('14 2a 18xff 7f'))).toBe(`1.2.${2n ** 133n - 1n}`);
+    expect(refusal(codec, octets('15 2a 81 18x80 00'))).toBe(
+      'unsupported: T: arc 3 is above 2^133, at offset 0, bit 0',
+    );
+    expect(refusal(codec, octets('15 2a 19xff 7f'))).toBe(
+      'unsupported: T: arc 3 is above 2^133, at offset 0, bit 0',
+    );
+    expect(() => codec.encode(`1.2.${2n ** 133n}`)).toThrow('T: an arc must be below 2^133');
+  });
+});
+
+describe('an open type in blocks', () => {
+  /** Fills the first block to its last bit. */
+  const type = openType(sequence({ first: octetString(size(16384)), n: integer(0, 5), m: integer(0, 5) }));
+
+  it('has what is wrong at the place where it is in the whole', () => {
+    for (const codec of [uper<unknown>(type), aper<unknown>(type)]) {
+      returned(codec, octets('c1 16384x11 01 b4'));
+      expect(refusal(codec, octets('c1 16384x11 01 e0'))).toBe(
+        'value: T.n: is outside 0..5, at offset 16386, bit 0',
+      );
+      expect(refusal(codec, octets('c1 16384x11 01 bc'))).toBe(
+        'value: T.m: is outside 0..5, at offset 16386, bit 3',
+      );
+    }
+  });
+});
+
+describe('list elements without bits', () => {
+  const empties = sequenceOf(nullType);
+
+  it('are counted in an open type in blocks too', () => {
+    const codec = aper<unknown>(
+      sequence({
+        inside: openType(sequence({ list: empties, filling: octetString(size(16382)) })),
+        list: empties,
+      }),
+    );
+    // 512 inside and 512 behind are 1024.
+    returned(codec, octets('c1 8200 16382x11 00 8200'));
+    expect(refusal(codec, octets('c1 8200 16382x11 00 8201'))).toMatch(
+      /^unsupported: T\.list: more than 1024 list elements that need no bits/,
+    );
+  });
+
+  it('are counted no more where the open type is kept as octets', () => {
+    const codec = aper<unknown>(
+      sequence(
+        { a: boolean },
+        '...',
+        group({ list: optional(empties), never: optional(unsupported('Never')) }),
+        { after: empties },
+      ),
+    );
+    // A group of 1024 elements and of a member that is not supported, then 1024 elements.
+    const kept = 'c08400';
+    const message = fromHex(`c0e0 03${kept} 028400`);
+    const value = codec.decode(message);
+    expect(value).toMatchObject({ a: true, _ext: [{ index: 0, value: fromHex(kept) }] });
+    expect((value as { after: unknown[] }).after).toHaveLength(1024);
+  });
+});
