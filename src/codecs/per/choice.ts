@@ -1,4 +1,3 @@
-import { toHex } from '../hex.js';
 import { isOctets } from '../is-octets.js';
 import { refuse, traced } from './fault.js';
 import {
@@ -11,7 +10,7 @@ import {
   writeSmallNumber,
 } from './number.js';
 import { readOpenOr, Unread, writeOpen } from './open.js';
-import { octetsFromJson } from './string.js';
+import { octetsFromJson, octetsToJson } from './string.js';
 import type { Infer, Json, Marker, Type } from './type.js';
 
 /** The alternatives of a CHOICE, in the order of the ASN.1. */
@@ -123,9 +122,14 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
     },
     toJson(value): Json {
       if (isUnknown(value)) {
-        return { choice: null, extIndex: numberOf(value), value: { hex: toHex(value.value as Uint8Array) } };
+        return { choice: null, extIndex: numberOf(value), value: octetsToJson(value.value) };
       }
-      return { choice: value.choice, value: types[indexOf(value.choice)]!.toJson(value.value) };
+      const type = types[indexOf(value.choice)]!;
+      try {
+        return { choice: value.choice, value: type.toJson(value.value) };
+      } catch (thrown) {
+        throw traced(thrown, `.${value.choice}`);
+      }
     },
     fromJson(json) {
       const value = json as AnyValue;

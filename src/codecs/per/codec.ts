@@ -22,7 +22,10 @@ export interface Codec<T> {
    * @throws EncodeError for a value that the type does not have
    */
   encode(value: T): Uint8Array<ArrayBuffer>;
-  /** A value in JSON: octets `{"hex": …}`, bits `{"bits": …}`, integers beyond 2^53 as text. */
+  /**
+   * A value in JSON: octets `{"hex": …}`, bits `{"bits": …}`, integers beyond 2^53 as text.
+   * @throws EncodeError for a value that does not have the shape of the type; ranges are checked by `encode`
+   */
   toJson(value: T): Json;
   /**
    * A value from its JSON.

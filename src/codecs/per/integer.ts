@@ -186,7 +186,10 @@ const smallInteger = (least: number, most: number): Type<Whole> => {
   };
 };
 
-const integerToJson: Type<Whole>['toJson'] = value => (typeof value === 'bigint' ? value.toString() : value);
+const integerToJson: Type<Whole>['toJson'] = value => {
+  if (typeof value === 'bigint') return value.toString();
+  return Number.isSafeInteger(value) ? value : refuse('must be an integer');
+};
 
 const integerFromJson = (json: unknown): Whole => {
   if (typeof json === 'string' && /^-?\d+$/.test(json)) return narrow(BigInt(json));

@@ -1,4 +1,4 @@
-import { EncodeFault, refuse, traced } from './fault.js';
+import { refuse, traced } from './fault.js';
 import { type BitReader, maxEmptyElements } from './reader.js';
 import { anySize, checkCount, readCount, type Size, sizeBits, writeCount } from './size.js';
 import type { Type } from './type.js';
@@ -73,8 +73,8 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
       if (writeCount(writer, constraint, value.length, 'elements')) write(writer, value, 0, value.length);
       else writer.counted(value.length, (from, count) => write(writer, value, from, count));
     },
-    toJson: value => eachTraced(value, item => element.toJson(item)),
-    fromJson: json => eachTraced(Array.isArray(json) ? json : refuse('must be an array'), element.fromJson),
+    toJson: value => eachTraced(arrayOf(value), item => element.toJson(item)),
+    fromJson: json => eachTraced(arrayOf(json as readonly unknown[]), item => element.fromJson(item)),
     minBits(aligned) {
       return sizeBits(constraint, constraint.lower === 0 ? 0 : element.minBits(aligned), aligned);
     },
@@ -82,12 +82,15 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
   };
 }
 
+const arrayOf = <A>(value: readonly A[]): readonly A[] =>
+  Array.isArray(value) ? value : refuse('must be an array');
+
 function eachTraced<A, B>(items: readonly A[], convert: (item: A) => B): B[] {
   return items.map((item, i) => {
     try {
       return convert(item);
     } catch (thrown) {
-      throw thrown instanceof EncodeFault ? traced(thrown, `[${i}]`) : thrown;
+      throw traced(thrown, `[${i}]`);
     }
   });
 }

@@ -17,7 +17,10 @@ export const objectIdentifier: Type<string> = {
     return textOf(reader, readOctets(reader), at);
   },
   encode: (writer, value) => writer.octets(contentsOf(value)),
-  toJson: value => ({ oid: value }),
+  toJson(value) {
+    contentsOf(value);
+    return { oid: value };
+  },
   fromJson(json) {
     const text = keyed(json, 'oid');
     contentsOf(text);

@@ -1,8 +1,7 @@
-import { toHex } from '../hex.js';
 import { isOctets } from '../is-octets.js';
 import { DecodeFault, refuse } from './fault.js';
 import type { BitReader } from './reader.js';
-import { joined, octetsFromJson, readOctets } from './string.js';
+import { joined, octetsFromJson, octetsToJson, readOctets } from './string.js';
 import { encodeKeeping, fromJsonKeeping, keepSurplus, type SurplusKey, toJsonKeeping } from './surplus.js';
 import type { Infer, Json, Type } from './type.js';
 import type { BitWriter } from './writer.js';
@@ -219,7 +218,8 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
       else refuse('the value of type null must be a Uint8Array');
     },
     toJson(value, sibling): Json {
-      if (value.type === null) return { type: null, value: { hex: toHex(value.value as Uint8Array) } };
+      if (typeof value !== 'object' || value === null) return refuse('must be { type, value }');
+      if (value.type === null) return { type: null, value: octetsToJson(value.value) };
       return { type: value.type, value: chosen(sibling, value.type).of.toJson(value.value) };
     },
     fromJson(json, sibling) {

@@ -103,11 +103,17 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       if (extended) encodeAdditions(writer, known, value);
     },
     toJson(value) {
+      checkObject(value);
+      checkKeys(value);
       const json: { [key: string]: Json } = {};
       for (const { name, type, key } of all) {
         const component = value[name];
         if (component === undefined) continue;
-        json[name] = type.toJson(component, key === undefined ? undefined : value[key]);
+        try {
+          json[name] = type.toJson(component, key === undefined ? undefined : value[key]);
+        } catch (thrown) {
+          throw traced(thrown, `.${name}`);
+        }
       }
       const unknown = unknownOf(value, known);
       if (unknown.length > 0) json._ext = unknown.map(({ index, value }) => ({ index, hex: toHex(value) }));

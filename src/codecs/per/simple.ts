@@ -17,7 +17,7 @@ export const boolean: Type<boolean> = {
     if (typeof value !== 'boolean') refuse('must be true or false');
     writer.bits(value ? 1 : 0, 1);
   },
-  toJson: value => value,
+  toJson: value => (typeof value === 'boolean' ? value : refuse('must be true or false')),
   fromJson: json => (typeof json === 'boolean' ? json : refuse('must be true or false')),
   minBits: () => 1,
   shape: () => ({ kind: 'BOOLEAN' }),
@@ -29,7 +29,7 @@ export const nullType: Type<null> = {
   encode(_, value) {
     if (value !== null) refuse('must be null');
   },
-  toJson: () => null,
+  toJson: value => (value === null ? null : refuse('must be null')),
   fromJson: json => (json === null ? null : refuse('must be null')),
   minBits: () => 0,
   shape: () => ({ kind: 'NULL' }),
@@ -91,7 +91,11 @@ export function enumerated<const N extends readonly string[]>(...names: N): Type
       writer.bits(1, 1);
       writeSmallNumber(writer, number);
     },
-    toJson: value => (typeof value === 'string' ? value : { enumExt: (value as UnknownEnumerated).enumExt }),
+    toJson(value) {
+      if (indexOf(value) >= 0) return value as string;
+      const enumExt = extensionOf(value);
+      return enumExt === undefined ? wrong() : { enumExt };
+    },
     fromJson(json) {
       if (typeof json === 'string' && all.includes(json)) return json as Value;
       const number = extensionOf(json);

@@ -3,7 +3,7 @@ import { isOctets } from '../is-octets.js';
 import { refuse } from './fault.js';
 import type { BitReader } from './reader.js';
 import { anySize, checkCount, readCount, type Size, sizeBits, writeCount } from './size.js';
-import type { Type } from './type.js';
+import type { Json, Type } from './type.js';
 import type { BitWriter } from './writer.js';
 
 /** A BIT STRING: `length` bits, first bit first; unused bits of the last octet are zero. */
@@ -112,6 +112,10 @@ export function keyed(json: unknown, key: string): string {
   return value;
 }
 
+/** Octets as `{"hex": …}`. */
+export const octetsToJson = (value: unknown): Json =>
+  isOctets(value) ? { hex: toHex(value) } : refuse('must be a Uint8Array');
+
 /** Octets from `{"hex": …}`. */
 export function octetsFromJson(json: unknown): Uint8Array {
   const text = keyed(json, 'hex');
@@ -126,7 +130,7 @@ export function octetString(constraint: Size = anySize()): Type<Uint8Array> {
       if (!isOctets(value)) refuse('must be a Uint8Array');
       writeString(writer, constraint, 8, value, value.length);
     },
-    toJson: value => ({ hex: toHex(value) }),
+    toJson: octetsToJson,
     fromJson: octetsFromJson,
     minBits: aligned => sizeBits(constraint, 8, aligned),
     shape: () => ({ kind: 'OCTET STRING', size: constraint }),
@@ -144,7 +148,7 @@ export function bitString(constraint: Size = anySize()): Type<BitString> {
       const { bytes, length } = checkedBits(value);
       writeString(writer, constraint, 1, bytes, length);
     },
-    toJson: value => ({ bits: bitsToText(value) }),
+    toJson: value => ({ bits: bitsToText(checkedBits(value)) }),
     fromJson(json) {
       const text = keyed(json, 'bits');
       return /^[01]*$/.test(text) ? bits(text) : refuse('"bits" must be of 0 and 1');

@@ -64,8 +64,13 @@ export function encodeKeeping<T>(
 /** The JSON of `value`, with the bits that it keeps last. */
 export function toJsonKeeping<T>(type: Type<T>, value: T, key: SurplusKey): Json {
   const kept = isKeeper(value) ? value[key] : undefined;
-  const json = type.toJson(value);
-  return kept === undefined ? json : { ...(json as { [key: string]: Json }), [key]: bitsBehind.toJson(kept) };
+  if (kept === undefined) return type.toJson(value);
+  const json = type.toJson(without(value as T & object, key)) as { [key: string]: Json };
+  try {
+    return { ...json, [key]: bitsBehind.toJson(kept) };
+  } catch (thrown) {
+    throw traced(thrown, `.${key}`);
+  }
 }
 
 /** The value of JSON that may have bits at `key`. */
