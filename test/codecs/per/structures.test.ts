@@ -1,24 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import {
   bitString,
   bits,
   boolean,
-  choice,
   containing,
-  enumerated,
   group,
   integer,
   MAX,
   nullType,
-  objectIdentifier,
   octetString,
   openType,
   openTypeBy,
   optional,
-  per,
   sequence,
   sequenceOf,
   size,
@@ -199,146 +194,6 @@ describe('open types', () => {
     const unknown = { ...raw, id: 9 };
     expect(codec.decode(codec.encode(unknown))).toEqual(unknown);
     expect(codec.fromJson(codec.toJson(unknown))).toEqual(unknown);
-  });
-
-  it('lead to what is wrong in a value, as JSON, encoding and from JSON', () => {
-    const type = sequence(
-      {
-        flag: optional(boolean),
-        none: optional(nullType),
-        number: optional(integer(0, 7)),
-        large: optional(integer()),
-        octets: optional(octetString()),
-        bits: optional(bitString()),
-        name: optional(enumerated('a', 'b')),
-        later: optional(enumerated('a', '...')),
-        oid: optional(objectIdentifier),
-        list: optional(sequenceOf(boolean)),
-        one: optional(choice({ a: boolean }, '...')),
-        inner: optional(sequence({ x: boolean })),
-        open: optional(openType(sequence({ x: boolean }))),
-        id: optional(integer(0, 3)),
-        chosen: optional(openTypeBy('id', { 1: { type: 'BOOLEAN', of: boolean } })),
-      },
-      '...',
-      { added: boolean },
-    );
-    const codec = uper<unknown>(type);
-    const messageOf = (run: () => unknown): string => {
-      try {
-        run();
-      } catch (error) {
-        if (error instanceof EncodeError) return error.message;
-        throw error;
-      }
-      return 'taken';
-    };
-    for (const [path, value] of [
-      ['T', null],
-      ['T', 5],
-      ['T', []],
-      ['T', { other: 1 }],
-      ['T.flag', { flag: 1 }],
-      ['T.none', { none: 0 }],
-      ['T.number', { number: 1.5 }],
-      ['T.large', { large: {} }],
-      ['T.octets', { octets: 'zz' }],
-      ['T.octets', { octets: [1] }],
-      ['T.bits', { bits: {} }],
-      ['T.bits', { bits: { bytes: Uint8Array.of(1), length: 20 } }],
-      ['T.name', { name: 'c' }],
-      ['T.name', { name: { enumExt: 1 } }],
-      ['T.later', { later: null }],
-      ['T.oid', { oid: 5 }],
-      ['T.list', { list: {} }],
-      ['T.list[1]', { list: [true, 'true'] }],
-      ['T.one', { one: null }],
-      ['T.one', { one: {} }],
-      ['T.one.a', { one: { choice: 'a' } }],
-      ['T.one', { one: { choice: null, extIndex: 1, value: '00' } }],
-      ['T.one', { one: { choice: null, value: Uint8Array.of(0) } }],
-      ['T.inner', { inner: null }],
-      ['T.inner.x', { inner: { x: null } }],
-      ['T.inner', { inner: { x: true, y: true } }],
-      ['T.open.x', { open: { x: 0 } }],
-      ['T.chosen', { id: 1, chosen: null }],
-      ['T.chosen', { id: 1, chosen: { type: null, value: '00' } }],
-      ['T.chosen', { id: 1, chosen: { type: 'BOOLEAN' } }],
-      ['T.chosen', { id: 2, chosen: { type: 'BOOLEAN', value: true } }],
-      ['T.added', { added: 'true' }],
-      ['T', { _ext: {} }],
-    ] as const) {
-      const shown = messageOf(() => codec.toJson(value));
-      expect(shown.startsWith(`${path}: `), `${shown} at ${path}`).toBe(true);
-      expect(messageOf(() => codec.encode(value)).startsWith(`${path}: `)).toBe(true);
-    }
-  });
-
-  it('keep what is behind an encoding, where the codec is told to', () => {
-    const type = sequence({ a: boolean, c: optional(containing(sequence({ b: boolean }))) });
-    const codec = per(type, { aligned: false, format: 'T', surplus: 'keep' });
-    for (const hex of ['00', '01', '0000', '01ff', 'c0600000', 'c0602f3fe000ff', 'c0afffc0ff']) {
-      const octets = fromHex(hex);
-      const value = codec.decode(octets);
-      expect(toHex(codec.encode(value))).toBe(hex);
-      expect(toHex(codec.encode(structuredClone(value)))).toBe(hex);
-      expect(toHex(codec.encode(codec.fromJson(JSON.parse(JSON.stringify(codec.toJson(value))))))).toBe(hex);
-    }
-    expect(codec.decode(fromHex('00'))).toEqual({ a: false });
-    expect(codec.decode(fromHex('01ff'))).toEqual({ a: false, _surplus: bits('00000111111111') });
-    expect(codec.toJson(codec.decode(fromHex('c0afffc0ff')))).toEqual({
-      a: true,
-      c: { b: true, _surplusInside: { bits: '011111111111111' } },
-      _surplus: { bits: '00000011111111' },
-    });
-    const contained = per(containing(sequence({ b: boolean })), {
-      aligned: true,
-      format: 'T',
-      surplus: 'keep',
-    });
-    expect(toHex(contained.encode(contained.decode(fromHex('0280ffee'))))).toBe('0280ffee');
-    const bare = per(boolean, { aligned: false, format: 'T', surplus: 'keep' });
-    expect(() => bare.decode(fromHex('8000'))).toThrow('T: 1 octet too many');
-    const list = per(sequenceOf(boolean), { aligned: false, format: 'T', surplus: 'keep' });
-    expect(() => list.decode(fromHex('000000'))).toThrow('T: 2 octets too many');
-  });
-
-  it('write what was behind an encoding only where it ends with an octet, and where the codec is told to', () => {
-    const type = sequence({ a: octetString(size(1, 4)), c: optional(containing(sequence({ b: boolean }))) });
-    const keeping = per(type, { aligned: false, format: 'T', surplus: 'keep' });
-    const encode = (codec: typeof keeping, value: object) => codec.encode(value as { a: Uint8Array });
-    const a = Uint8Array.of(0xff);
-    expect(toHex(encode(keeping, { a, _surplus: bits('1111111111111') }))).toBe('1fffff');
-    expect(toHex(encode(keeping, { a, _surplus: bits('00000') }))).toBe('1fe0');
-    for (const text of ['', '1', '1111', '111111', '11111111'])
-      expect(() => encode(keeping, { a, _surplus: bits(text) })).toThrow(
-        `T._surplus: must be 5 bits and whole octets behind this value, not ${text.length} bits`,
-      );
-    expect(() => encode(keeping, { a, _surplus: '11111' })).toThrow('T._surplus: must be { bytes');
-    expect(() => keeping.fromJson({ a: { hex: 'ff' }, _surplus: '11111' })).toThrow(
-      'T._surplus: must be {"bits": text}',
-    );
-    expect(() => keeping.toJson({ a, _surplus: '11111' } as unknown as { a: Uint8Array })).toThrow(
-      'T._surplus: must be { bytes',
-    );
-    const refusing = uper(type);
-    const kept = { b: true, _surplusInside: bits('1111111') };
-    expect(toHex(encode(keeping, { a, c: kept }))).toBe('9fe03fe0');
-    expect(() => encode(refusing, { a, _surplus: bits('11111') })).toThrow("T: has no component '_surplus'");
-    expect(() => encode(refusing, { a, c: kept })).toThrow("T.c: has no component '_surplusInside'");
-    expect(() => refusing.fromJson({ a: { hex: 'ff' }, _surplus: { bits: '' } })).toThrow(
-      "T: has no component '_surplus'",
-    );
-    expect(() => sequence({ _surplus: boolean })).toThrow(TypeError);
-  });
-
-  it('keep what is behind an encoding beside the number of addition bits that came with it', () => {
-    const type = sequence({ a: boolean }, '...', { x: boolean });
-    const codec = per(type, { aligned: false, format: 'T', surplus: 'keep' });
-    const octets = fromHex(
-      `${toHex(uper(sequence({ a: boolean }, '...', { x: boolean }, { y: boolean }, { z: boolean })).encode({ a: true, x: true }))}ff`,
-    );
-    expect(codec.encode(codec.decode(octets))).toEqual(octets);
   });
 });
 
