@@ -120,11 +120,11 @@ async function octetCodec<V>(
   decode: (bytes: Uint8Array) => V,
   encode: (value: V) => Uint8Array,
 ): Promise<JsonCodec> {
-  const { fromJson, toJson } = await import('../codecs/json.js');
+  const { encodeAll, fromJson, toJson } = await import('../codecs/json.js');
   return {
     decode: bytes => toJson(decode(bytes)),
-    // The encoder checks each field of what JSON brings.
-    encode: json => encode(fromJson(json, path) as V),
+    // The encoder checks each field that it knows of what JSON brings.
+    encode: json => encodeAll(fromJson(json, path) as V, path, encode),
   };
 }
 

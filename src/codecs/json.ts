@@ -40,3 +40,50 @@ function fromJsonWithin(json: unknown, path: string, levels: number): unknown {
     entries.map(([name, part]) => [name, fromJsonWithin(part, `${path}.${name}`, levels - 1)]),
   );
 }
+
+/** A value that an encoder is given, and what the encoder reads of it. */
+interface Watched {
+  readonly proxy: unknown;
+  /** @throws EncodeError for a member that was not read */
+  refuseUnread(path: string): void;
+}
+
+function watch(value: object): Watched {
+  const read = new Map<string | symbol, Watched | undefined>();
+  const proxy = new Proxy(value, {
+    get(target, name, receiver) {
+      const part: unknown = Reflect.get(target, name, receiver);
+      if (!Object.hasOwn(target, name)) return part;
+      if (!read.has(name))
+        read.set(
+          name,
+          typeof part === 'object' && part !== null && !isOctets(part) ? watch(part) : undefined,
+        );
+      return read.get(name)?.proxy ?? part;
+    },
+  });
+  return {
+    proxy,
+    refuseUnread(path) {
+      const isList = Array.isArray(value);
+      for (const name of Object.keys(value)) {
+        if (!read.has(name)) throw new EncodeError(path, `has no member '${name}'`);
+        read.get(name)?.refuseUnread(isList ? `${path}[${name}]` : `${path}.${name}`);
+      }
+    },
+  };
+}
+
+/**
+ * What `encode` makes of a value from JSON, of which it must have read every member: one under a name that the format does not
+ * know, a misspelt one, would else be left out without a word.
+ * @param path names the value in errors
+ * @throws EncodeError as `encode` does, and for a member that it did not read
+ */
+export function encodeAll<V, R>(value: V, path: string, encode: (value: V) => R): R {
+  if (typeof value !== 'object' || value === null || isOctets(value)) return encode(value);
+  const watched = watch(value);
+  const encoded = encode(watched.proxy as V);
+  watched.refuseUnread(path);
+  return encoded;
+}

@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import captured from '../../fixtures/vectors/captured-frames.json' with { type: 'json' };
+import { loadFormat } from '../../src/cli/formats.js';
+import { type Dot11Frame, encodeDot11 } from '../../src/codecs/dot11/index.js';
+import { EncodeError } from '../../src/codecs/error.js';
+import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { encodeAll, fromJson } from '../../src/codecs/json.js';
 import { cli, fixturePath } from './run.js';
+
+const deauthentication = 'c000000002d43b04067802000000000102000000000110000f00';
 
 interface Vector {
   readonly name: string;
@@ -86,4 +94,74 @@ describe('decode and encode of the ASN.1 formats', () => {
     expect(lines[0].error.message).toContain('must be one of reject, ignore, notify');
     expect(lines[1].error.message).toMatch(/^JSON: /);
   });
+});
+
+describe('encode of what JSON holds', () => {
+  it('says where a name is that the format does not know', async () => {
+    const format = await loadFormat('gsmtap');
+    const json = {
+      ...(format.decode(fromHex('02040d0000000000000000000600000001')) as object),
+      headerExtensoin: {},
+    };
+    expect(() => format.encode(json)).toThrow(new EncodeError('GSMTAP', "has no member 'headerExtensoin'"));
+    const frame = (await loadFormat('dot11')).decode(fromHex(deauthentication)) as { frameControl: object };
+    Object.assign(frame.frameControl, { toDS: true });
+    expect(() => encodeAll(fromJson(frame), '802.11', f => encodeDot11(f as Dot11Frame))).toThrow(
+      new EncodeError('802.11.frameControl', "has no member 'toDS'"),
+    );
+  });
+
+  const eapol = captured.handshakes[0]!.eapol.map(({ octets }) => octets);
+  const header = '0802000002000000010002000000020002000000020010 00'.replace(' ', '');
+  const qosHeader = `8802${header.slice(4)}8000`;
+  const subframe = '020000000100020000000200000aaaaa03000000080045c00000';
+  const samples: readonly (readonly [format: string, hex: readonly string[]])[] = [
+    ['eapol-key', eapol],
+    [
+      'dot11',
+      [
+        deauthentication,
+        '0000000002000000010002000000020002000000020010001100050000036c7761010282843014 0100000fac040100000fac040100000fac060000'.replace(
+          ' ',
+          '',
+        ),
+        ...eapol.map(octets => `${header}aaaa03000000888e${octets}`),
+        `${header}aaaa03000000888e01010000`,
+        `${qosHeader}${subframe}${subframe}`,
+      ],
+    ],
+    ['pdcp', ['00200000000000']],
+    ['pdcp-drb-12', ['8001ff']],
+    ['pdcp-drb-18', ['800001ff']],
+    ['lwaap', ['048000ff']],
+    ['sctp', ['8e3c8e3c00000001000000000b0000040003001100000001000000000000003d01000000']],
+    ['gtp-u', ['32ff00040000000100010000', '34ff00080000000100000085010001 00'.replace(' ', '')]],
+    ['gsmtap', ['02040d0000000000000000000600000001']],
+  ];
+
+  it.each(samples)(
+    '%s: takes what decode gives, and refuses a member that the format does not know',
+    async (name, all) => {
+      const format = await loadFormat(name);
+      for (const hex of all) {
+        const text = JSON.stringify(format.decode(fromHex(hex)));
+        expect(toHex(format.encode(JSON.parse(text)))).toBe(hex);
+        /** Puts a member into each object there is but those of octets. */
+        const places = (at: unknown, refuse: () => void): void => {
+          if (typeof at !== 'object' || at === null || 'hex' in at) return;
+          if (!Array.isArray(at)) {
+            Object.assign(at, { misspelt: 1 });
+            refuse();
+            Reflect.deleteProperty(at, 'misspelt');
+          }
+          for (const part of Object.values(at)) places(part, refuse);
+        };
+        const json: unknown = JSON.parse(text);
+        places(json, () =>
+          expect(() => format.encode(json), JSON.stringify(json)).toThrow("has no member 'misspelt'"),
+        );
+        expect(JSON.stringify(json)).toBe(text);
+      }
+    },
+  );
 });

@@ -80,32 +80,33 @@ export function decodeDot11Deep(mpdu: Uint8Array, options: Dot11Options = {}): D
   return { ...frame, payload: orOctets(payload, decode) };
 }
 
+/** `whole` with another `name`. No copy: that would read members which the encoder does not know. */
+const replaced = <T extends object>(whole: T, name: keyof T, value: Uint8Array): never =>
+  Object.create(whole, { [name]: { value } }) as never;
+
 const flatEapol = (payload: DeepMsdu['payload']): Uint8Array => {
   if (isOctets(payload)) return payload;
   if (payload?.kind === 'eapol') return encodeEapol(payload);
   if (payload?.kind !== 'eapol-key')
     throw new EncodeError('LLC.payload', "is to be octets, or of kind 'eapol' or 'eapol-key'");
   const { keyData } = payload;
-  return encodeEapolKey({
-    ...payload,
-    keyData: isOctets(keyData) ? keyData : encodeKeyData(keyData),
-  });
+  return encodeEapolKey(replaced(payload, 'keyData', isOctets(keyData) ? keyData : encodeKeyData(keyData)));
 };
 
 const flatMsdu = (msdu: Uint8Array | DeepMsdu): Uint8Array => {
   if (isOctets(msdu)) return msdu;
   if (msdu?.kind !== 'llc') throw new EncodeError('msdu', "is to be octets, or of kind 'llc'");
-  return encodeLlc({ ...msdu, payload: flatEapol(msdu.payload) });
+  return encodeLlc(replaced(msdu, 'payload', flatEapol(msdu.payload)));
 };
 
 const flatPayload = (payload: Uint8Array | DeepMsdu | DeepAmsdu): Uint8Array => {
   if (isOctets(payload) || payload?.kind !== 'a-msdu') return flatMsdu(payload);
   const subframes = objectsOf(payload.subframes, 'A-MSDU.subframes');
-  return encodeAmsdu(subframes.map(one => ({ ...one, msdu: flatMsdu(one.msdu) })));
+  return encodeAmsdu(subframes.map(one => replaced(one, 'msdu', flatMsdu(one.msdu))));
 };
 
 /** The octets of a frame with what it carries; the reverse of {@link decodeDot11Deep}. @throws EncodeError */
 export function encodeDot11Deep(frame: DeepFrame): Uint8Array<ArrayBuffer> {
   if (frame?.kind !== 'data') return encodeDot11(frame);
-  return encodeDot11({ ...frame, payload: flatPayload(frame.payload) });
+  return encodeDot11(replaced(frame, 'payload', flatPayload(frame.payload)));
 }

@@ -7,7 +7,7 @@ import {
   refuseDefault,
   type Values,
 } from './component.js';
-import { DecodeFault, refuse, traced } from './fault.js';
+import { DecodeFault, refuse, refuseOthers, traced } from './fault.js';
 import { readOpenOr, Unread, writeOpen } from './open.js';
 import type { BitReader } from './reader.js';
 import type { UnknownAddition } from './sequence-value.js';
@@ -139,6 +139,7 @@ export function unknownFromJson(json: unknown): UnknownAddition[] {
   return json.map((entry: unknown) => {
     const { index, hex } = (entry ?? {}) as { index?: unknown; hex?: unknown };
     if (typeof index !== 'number') return refuse('"_ext" must be a list of {"index": number, "hex": text}');
+    refuseOthers(entry as object, 'index', 'hex');
     return { index, value: octetsFromJson({ hex }) };
   });
 }

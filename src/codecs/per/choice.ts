@@ -1,5 +1,5 @@
 import { isOctets } from '../is-octets.js';
-import { refuse, traced } from './fault.js';
+import { refuse, refuseOthers, traced } from './fault.js';
 import {
   indexIn,
   rangeBits,
@@ -134,8 +134,10 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
     fromJson(json) {
       const value = json as AnyValue;
       if (isUnknown(value)) {
+        refuseOthers(value, 'choice', 'extIndex', 'value');
         return { choice: null, extIndex: numberOf(value), value: octetsFromJson(value.value) };
       }
+      refuseOthers(value, 'choice', 'value');
       const type = types[indexOf(value.choice)]!;
       try {
         return { choice: value.choice, value: type.fromJson(value.value) };

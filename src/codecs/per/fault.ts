@@ -91,3 +91,8 @@ export function traced(thrown: unknown, segment: string, partial?: object, key?:
 export function refuse(reason: string): never {
   throw new EncodeFault(reason);
 }
+
+/** Refuses JSON with a member that is none of `names`. */
+export function refuseOthers(json: object, ...names: readonly string[]): void {
+  for (const name in json) if (!names.includes(name)) refuse(`has no member '${name}'`);
+}

@@ -1,5 +1,5 @@
 import { isOctets } from '../is-octets.js';
-import { DecodeFault, refuse } from './fault.js';
+import { DecodeFault, refuse, refuseOthers } from './fault.js';
 import type { BitReader } from './reader.js';
 import { joined, octetsFromJson, octetsToJson, readOctets } from './string.js';
 import { encodeKeeping, fromJsonKeeping, keepSurplus, type SurplusKey, toJsonKeeping } from './surplus.js';
@@ -224,6 +224,7 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
     },
     fromJson(json, sibling) {
       if (typeof json !== 'object' || json === null) return refuse('must be {"type": …, "value": …}');
+      refuseOthers(json, 'type', 'value');
       const type: unknown = Reflect.get(json, 'type');
       const value: unknown = Reflect.get(json, 'value');
       if (type === null) return { type, value: octetsFromJson(value) };

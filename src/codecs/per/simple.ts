@@ -1,4 +1,4 @@
-import { refuse } from './fault.js';
+import { refuse, refuseOthers } from './fault.js';
 import {
   indexIn,
   rangeBits,
@@ -99,6 +99,7 @@ export function enumerated<const N extends readonly string[]>(...names: N): Type
     fromJson(json) {
       if (typeof json === 'string' && all.includes(json)) return json as Value;
       const number = extensionOf(json);
+      if (number !== undefined) refuseOthers(json as object, 'enumExt');
       return (number === undefined ? wrong() : (additions[number] ?? { enumExt: number })) as Value;
     },
     minBits: aligned => (extensible ? 1 + Math.min(7, rangeBits(range, aligned)) : rangeBits(range, aligned)),

@@ -1,6 +1,6 @@
 import { fromHex, toHex } from '../hex.js';
 import { isOctets } from '../is-octets.js';
-import { refuse } from './fault.js';
+import { refuse, refuseOthers } from './fault.js';
 import type { BitReader } from './reader.js';
 import { anySize, checkCount, readCount, type Size, sizeBits, writeCount } from './size.js';
 import type { Json, Type } from './type.js';
@@ -109,6 +109,7 @@ function writeString(
 export function keyed(json: unknown, key: string): string {
   const value = typeof json === 'object' && json !== null ? Reflect.get(json, key) : undefined;
   if (typeof value !== 'string') return refuse(`must be {"${key}": text}`);
+  refuseOthers(json as object, key);
   return value;
 }
 

@@ -17,6 +17,34 @@ import {
 } from '../../../src/codecs/per/index.js';
 import { uper } from './round-trip.js';
 
+describe('JSON with a member that is not of its type', () => {
+  it.each<[path: string, value: object]>([
+    ['T.one', { one: { choice: 'a', value: true, more: 1 } }],
+    ['T.one', { one: { choice: null, extIndex: 1, value: { hex: '00' }, more: 1 } }],
+    ['T.one', { one: { choice: null, extIndex: 1, value: { hex: '00', more: 1 } } }],
+    ['T.bits', { bits: { bits: '01', more: 1 } }],
+    ['T.later', { later: { enumExt: 3, more: 1 } }],
+    ['T.chosen', { id: 1, chosen: { type: 'BOOLEAN', value: true, more: 1 } }],
+    ['T', { _ext: [{ index: 0, hex: '00', more: 1 }] }],
+  ])('at %s is refused: %j', (path, json) => {
+    const codec = uper(
+      sequence(
+        {
+          one: optional(choice({ a: boolean }, '...')),
+          bits: optional(bitString()),
+          later: optional(enumerated('a', '...')),
+          id: optional(integer(0, 3)),
+          chosen: optional(openTypeBy('id', { 1: { type: 'BOOLEAN', of: boolean } })),
+        },
+        '...',
+      ),
+    );
+    expect(() => codec.fromJson(json)).toThrow(`${path}: has no member 'more'`);
+    const without: unknown = JSON.parse(JSON.stringify(json).replace(',"more":1', ''));
+    expect(codec.toJson(codec.fromJson(without))).toEqual(without);
+  });
+});
+
 describe('a value that is not of its type', () => {
   it('is refused with the place of what is wrong, by toJson and by encode', () => {
     const type = sequence(
