@@ -187,8 +187,9 @@ export function writeElement(to: OctetWriter, element: Element, path: string): v
     writeTlv(to, element.id, path, UNKNOWN, element);
     return;
   }
-  const id: number | undefined = ELEMENT_IDS[element.element];
-  if (id === undefined) throw new EncodeError(`${path}.element`, 'is no element of a known name');
+  if (!Object.hasOwn(ELEMENT_IDS, element.element))
+    throw new EncodeError(`${path}.element`, 'is no element of a known name');
+  const id = ELEMENT_IDS[element.element];
   const format =
     element.element === 'WPA'
       ? WPA

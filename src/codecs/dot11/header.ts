@@ -5,8 +5,6 @@
  */
 import { MAC_LENGTH } from './mac.js';
 
-/** Offset of frame control. */
-export const FRAME_CONTROL = 0;
 /** Offset of duration/ID. */
 export const DURATION = 2;
 /** Offset of address 1: the receiver. */
@@ -124,34 +122,4 @@ export const addressAt = (bytes: Uint8Array, address: number, offset = 0): Uint8
 export function sameAddress(a: Uint8Array, atA: number, b: Uint8Array, atB: number): boolean {
   for (let i = 0; i < MAC_LENGTH; i++) if (a[atA + i] !== b[atB + i]) return false;
   return true;
-}
-
-const BSSID_OF_DATA = [ADDRESS_3, ADDRESS_1, ADDRESS_2, undefined] as const;
-const STATION_OF_DATA = [ADDRESS_2, ADDRESS_2, ADDRESS_1, undefined] as const;
-
-/**
- * The BSSID of a data or management frame (Table 9-30); undefined in frames between access points (To DS and
- * From DS) and of other types.
- */
-export function bssidOf(bytes: Uint8Array, offset = 0): Uint8Array | undefined {
-  const type = frameType(bytes, offset);
-  if (type === FRAME_TYPE.management) return addressAt(bytes, ADDRESS_3, offset);
-  if (type !== FRAME_TYPE.data) return undefined;
-  const at = BSSID_OF_DATA[flagsOf(bytes, offset) & BOTH_DS];
-  return at === undefined ? undefined : addressAt(bytes, at, offset);
-}
-
-/**
- * The station of a data or management frame that is not the access point: who sent it, or who it is for if
- * the access point sent it. That may be a group address. Undefined as with {@link bssidOf}.
- */
-export function stationOf(bytes: Uint8Array, offset = 0): Uint8Array | undefined {
-  const type = frameType(bytes, offset);
-  if (type === FRAME_TYPE.management) {
-    const fromAp = sameAddress(bytes, offset + ADDRESS_2, bytes, offset + ADDRESS_3);
-    return addressAt(bytes, fromAp ? ADDRESS_1 : ADDRESS_2, offset);
-  }
-  if (type !== FRAME_TYPE.data) return undefined;
-  const at = STATION_OF_DATA[flagsOf(bytes, offset) & BOTH_DS];
-  return at === undefined ? undefined : addressAt(bytes, at, offset);
 }

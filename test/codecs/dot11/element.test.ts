@@ -236,7 +236,8 @@ describe('elements', () => {
     expect(refused({ element: 'unknown', id: 1, extensionId: 1, body: rsne })).toBe(
       'elements[0].extensionId',
     );
-    expect(refused({ element: 'none' })).toBe('elements[0].element');
+    for (const element of ['none', 'toString', '__proto__', 48])
+      expect(refused({ element })).toBe('elements[0].element');
     expect(refused({ element: 'RSN', version: 1, groupCipher: '00-0F-AC:256' })).toBe(
       'elements[0].RSN.groupCipher',
     );

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import {
   ADDRESS_4,
   addressAt,
-  bssidOf,
   carriesData,
   formatMac,
   fragmentNumber,
@@ -17,7 +16,6 @@ import {
   parseMac,
   sameAddress,
   sequenceNumber,
-  stationOf,
 } from '../../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
@@ -75,24 +73,6 @@ describe('the view of the MAC header', () => {
   it('holds no header of another protocol version', () => {
     expect(holdsHeader(new Uint8Array(24).fill(1, 0, 1))).toBe(false);
     expect(holdsHeader(new Uint8Array(1))).toBe(false);
-  });
-
-  it.each([
-    ['8000', three, two],
-    ['0800', three, two],
-    ['0801', one, two],
-    ['0802', two, one],
-    ['0803', undefined, undefined],
-    ['b400', undefined, undefined],
-  ])('knows who is who in a frame that begins with %s', (control, bssid, station) => {
-    const octets = fromHex(control + rest);
-    expect(bssidOf(octets)).toEqual(bssid && fromHex(bssid));
-    expect(stationOf(octets)).toEqual(station && fromHex(station));
-    expect(bssidOf(Uint8Array.of(0, ...octets), 1)).toEqual(bssid && fromHex(bssid));
-  });
-
-  it('takes the receiver of what the access point manages for the station', () => {
-    expect(stationOf(fromHex(`c000 0000 ${one} ${three} ${three} 0000`))).toEqual(fromHex(one));
   });
 
   it('reads flags, numbers and addresses', () => {
