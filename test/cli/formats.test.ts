@@ -97,6 +97,15 @@ describe('decode and encode of the ASN.1 formats', () => {
 });
 
 describe('encode of what JSON holds', () => {
+  it.each([
+    ['lwaap', '{"header":{"reserved":0,"drbId":4},"payload":{"hex":""},"\\u001b[31mx":1}'],
+    ['rrc-dl-dcch', '{"\\u001b[31mx":1}'],
+  ])('%s: shows a name so that a terminal does not obey it', (name, json) => {
+    const { stderr, status } = cli(['encode', name, json]);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^lwa-rekey: .* has no [a-z]+ '\ufffd\[31mx'\n$/);
+  });
+
   it('says where a name is that the format does not know', async () => {
     const format = await loadFormat('gsmtap');
     const json = {
