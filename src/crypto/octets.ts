@@ -1,3 +1,4 @@
+import { concat } from '../codecs/concat.js';
 import { copyOf } from '../codecs/copy.js';
 import { requireOctets } from '../codecs/is-octets.js';
 
@@ -27,18 +28,8 @@ export const createRoom = (): ((octets: number) => Uint8Array) => {
 
 /** `parts` one behind the other. @throws TypeError for one that is no octets */
 export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  let length = 0;
-  for (const part of parts) {
-    requireOctets(part);
-    length += part.length;
-  }
-  const bytes = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  for (const part of parts) requireOctets(part);
+  return concat(parts);
 }
 
 /**

@@ -1,7 +1,7 @@
+import { concat } from '../concat.js';
 import { type Decoded, DecodeError, type DecodeOptions, type LaxList } from '../error.js';
 import { toHex } from '../hex.js';
 import { isOctets, requireOctets } from '../is-octets.js';
-import { concat } from './concat.js';
 import { gzipSink, isGzip } from './gzip.js';
 import type { Packet } from './packet.js';
 import { pcapMagicOf } from './pcap.js';

@@ -1,6 +1,6 @@
+import { concat } from '../concat.js';
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
-import { concat } from './concat.js';
 import type { Packet } from './packet.js';
 import {
   cutOffPcapRecord,

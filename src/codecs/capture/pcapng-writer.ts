@@ -1,7 +1,7 @@
+import { concat } from '../concat.js';
 import { EncodeError } from '../error.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get32, put32 as put32be, put32le, put64 } from '../layout/octets.js';
-import { concat } from './concat.js';
 import { type ByteOrder, checkPacket, mostOctets, type PacketToWrite } from './packet.js';
 import { BLOCK_TRAILER_LENGTH, blockAt, blockCodes, MAX_BLOCK_LENGTH, packetAt } from './pcapng.js';
 import { encodeBlock } from './pcapng-block.js';

@@ -1,7 +1,9 @@
+import { arrayOf, octetsOf } from '../check.js';
+import { concat } from '../concat.js';
 import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { counted, type Infer, layout, octets, u16be } from '../layout/index.js';
-import { concat, encodeWithin, listOf, octetsOf } from './tlv.js';
+import { encodeWithin } from './tlv.js';
 
 const FORMAT = 'A-MSDU';
 
@@ -77,7 +79,7 @@ const encodeSubframe = (subframe: AmsduSubframe, isLast: boolean): Uint8Array =>
  */
 export function encodeAmsdu(subframes: readonly AmsduSubframe[]): Uint8Array<ArrayBuffer> {
   return concat(
-    listOf(subframes, FORMAT).map((subframe, i) =>
+    arrayOf(subframes, FORMAT).map((subframe, i) =>
       encodeWithin(`${FORMAT}[${i}]`, () => encodeSubframe(subframe, i + 1 === subframes.length)),
     ),
   );

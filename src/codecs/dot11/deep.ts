@@ -1,7 +1,7 @@
+import { objectsOf } from '../check.js';
 import { DecodeError, EncodeError } from '../error.js';
 import { isOctets } from '../is-octets.js';
 import { decodeLlc, EAPOL_ETHERTYPE, encodeLlc, type Llc } from '../link/llc.js';
-import { objectsOf } from '../link/octets.js';
 import { type AmsduSubframe, decodeAmsdu, encodeAmsdu } from './amsdu.js';
 import { decodeEapol, EAPOL_PACKET_TYPE, type Eapol, encodeEapol } from './eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey, encodeEapolKey } from './eapol-key.js';

@@ -1,3 +1,4 @@
+import { objectOf } from '../check.js';
 import { copyOf } from '../copy.js';
 import {
   type Decoded,
@@ -22,7 +23,6 @@ import {
   u64be,
 } from '../layout/index.js';
 import { get16, get64 } from '../layout/octets.js';
-import { objectOf } from '../link/octets.js';
 import { EAPOL_PACKET_TYPE } from './eapol.js';
 
 /** Octets of the Key MIC field. The AKM sets it, not the frame; 0 with the FILS AKMs (12.7.3, Table 12-10). */

@@ -1,9 +1,9 @@
+import { NONE, objectOf, octetsOf } from '../check.js';
 import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get32 } from '../layout/octets.js';
-import { NONE, objectOf } from '../link/octets.js';
 import {
   DS_PARAMETER_SET,
   MANAGEMENT_MIC,
@@ -21,16 +21,7 @@ import {
 } from './elements/fast-transition.js';
 import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
 import type { ElementOf } from './fields.js';
-import {
-  type BodyFormat,
-  gather,
-  type ListFormat,
-  octetsOf,
-  raise,
-  readTlvs,
-  writeItems,
-  writeTlv,
-} from './tlv.js';
+import { type BodyFormat, gather, type ListFormat, raise, readTlvs, writeItems, writeTlv } from './tlv.js';
 
 /** The identifier of elements whose own identifier is in the first octet of the body (9.4.2.1). */
 const EXTENSION = 255;

@@ -1,3 +1,4 @@
+import { octetsOf } from '../check.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
@@ -20,7 +21,7 @@ import {
   startPart,
 } from './frame-bodies.js';
 import type { FrameControl } from './frame-control.js';
-import { type OnError, octetsOf, raise, writeItems } from './tlv.js';
+import { type OnError, raise, writeItems } from './tlv.js';
 
 /**
  * An IEEE 802.11 frame: its MAC header, and by `kind` its body.

@@ -1,9 +1,9 @@
+import { objectOf, octetsOf } from '../check.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get24 } from '../layout/octets.js';
-import { objectOf } from '../link/octets.js';
 import { type Element, type ElementOptions, elementFormat, unknownElement, writeElement } from './element.js';
 import { type ElementOf, oui, part, partFlag, reservedFrom, tag } from './fields.js';
 import {
@@ -11,7 +11,6 @@ import {
   gather,
   type ListFormat,
   type OnError,
-  octetsOf,
   raise,
   readTlvs,
   writeItems,

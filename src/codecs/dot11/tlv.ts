@@ -1,5 +1,5 @@
+import { arrayOf } from '../check.js';
 import { DecodeError, EncodeError, type LaxList, nested, ofItem, reasonIn } from '../error.js';
-import { isOctets } from '../is-octets.js';
 import { type Cursor, type Layout, UNFIT } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
 
@@ -154,7 +154,7 @@ export function writeItems<T>(
   path: string,
   writeItem: (to: OctetWriter, item: T, path: string) => void,
 ): void {
-  listOf(items, path);
+  arrayOf(items, path);
   let i = 0;
   try {
     for (; i < items.length; i++) writeItem(to, items[i]!, path);
@@ -174,27 +174,4 @@ export function encodeWithin<T>(path: string, encode: () => T): T {
   } catch (error) {
     throw encodeErrorWithin(error, path);
   }
-}
-
-/** `value` if it is octets. @throws EncodeError */
-export function octetsOf(value: unknown, path: string): Uint8Array {
-  if (!isOctets(value)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
-  return value;
-}
-
-/** `value` if it is an array. @throws EncodeError */
-export function listOf<T>(value: readonly T[], path: string): readonly T[] {
-  if (!Array.isArray(value)) throw new EncodeError(path, 'is to be an array');
-  return value;
-}
-
-/** `parts` one behind the other. */
-export function concat(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    bytes.set(part, offset);
-    offset += part.length;
-  }
-  return bytes;
 }

@@ -1,5 +1,5 @@
+import { octetsOf } from '../check.js';
 import { EncodeError } from '../error.js';
-import { isOctets } from '../is-octets.js';
 import type { Cursor } from './cursor.js';
 import {
   get16,
@@ -137,11 +137,6 @@ export const u64be: Field<bigint> = /* @__PURE__ */ integer64('uint64be', get64,
 /** Eight octets, little-endian. */
 export const u64le: Field<bigint> = /* @__PURE__ */ integer64('uint64le', get64le, put64le);
 
-const checkOctets = (value: unknown, path: string): Uint8Array => {
-  if (!isOctets(value)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
-  return value;
-};
-
 const writeOctets = (bytes: Uint8Array, offset: number, value: Uint8Array): number => {
   bytes.set(value, offset);
   return offset + value.length;
@@ -154,8 +149,7 @@ export const octets = (length: number): Field<Uint8Array> => ({
   read: at => at.view(length),
   measure: () => length,
   write: (bytes, offset, value, path) => {
-    if (checkOctets(value, path).length !== length)
-      throw new EncodeError(path, `is to be ${length} octets, not ${value.length}`);
+    octetsOf(value, path, length);
     return writeOctets(bytes, offset, value);
   },
 });
@@ -164,7 +158,7 @@ export const octets = (length: number): Field<Uint8Array> => ({
 export const rest: Field<Uint8Array> = {
   size: undefined,
   read: at => at.view(at.end - at.offset),
-  measure: (value, path) => checkOctets(value, path).length,
+  measure: (value, path) => octetsOf(value, path).length,
   write: (bytes, offset, value) => writeOctets(bytes, offset, value),
 };
 
@@ -187,7 +181,7 @@ export const counted = (length: Field<number>): Field<Uint8Array> => {
       return at.view(claimed);
     },
     measure: (value, path) => {
-      if (checkOctets(value, path).length > max)
+      if (octetsOf(value, path).length > max)
         throw new EncodeError(path, `is to be at most ${max} octets, not ${value.length}`);
       return prefix + value.length;
     },

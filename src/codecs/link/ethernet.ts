@@ -1,7 +1,8 @@
+import { bit, integer, NONE, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from './llc.js';
-import { bit, fault, get16, integer, NONE, need, objectOf, objectsOf, octetsOf, put16 } from './octets.js';
+import { fault, get16, need, put16 } from './octets.js';
 
 /** A VLAN tag (IEEE 802.1Q-2018, 9.6). */
 export interface VlanTag {

@@ -1,5 +1,6 @@
+import { integer, octetsOf } from '../check.js';
 import { EncodeError } from '../error.js';
-import { fault, get16, get32, integer, need, octetsOf, put16, put32 } from './octets.js';
+import { fault, get16, get32, need, put16, put32 } from './octets.js';
 
 /** An information element of a GTP-U message (TS 29.281, 8). */
 export type GtpInformationElement =

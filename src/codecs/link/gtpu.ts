@@ -1,3 +1,4 @@
+import { integer, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
 import {
@@ -5,19 +6,7 @@ import {
   type GtpInformationElement,
   readInformationElements,
 } from './gtpu-information-element.js';
-import {
-  fault,
-  get16,
-  get32,
-  integer,
-  need,
-  objectOf,
-  objectsOf,
-  octetsOf,
-  put16,
-  put32,
-  refuseTrailing,
-} from './octets.js';
+import { fault, get16, get32, need, put16, put32, refuseTrailing } from './octets.js';
 
 export type { GtpInformationElement } from './gtpu-information-element.js';
 

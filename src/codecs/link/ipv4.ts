@@ -1,8 +1,9 @@
+import { bit, integer, NONE, objectOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { addWords, type ChecksumVerdict, complement } from './checksum.js';
 import { decoder } from './decoder.js';
-import { bit, fault, get16, integer, NONE, need, objectOf, octetsOf, put16 } from './octets.js';
+import { fault, get16, need, put16 } from './octets.js';
 
 /** An IPv4 datagram, or a fragment of one (RFC 791, 3.1). */
 export interface Ipv4 {

@@ -1,18 +1,7 @@
+import { integer, NONE, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
-import {
-  fault,
-  get16,
-  get32,
-  integer,
-  NONE,
-  need,
-  objectOf,
-  objectsOf,
-  octetsOf,
-  put16,
-  put32,
-} from './octets.js';
+import { fault, get16, get32, need, put16, put32 } from './octets.js';
 
 /** An extension header (RFC 8200, 4). */
 export interface Ipv6ExtensionHeader {

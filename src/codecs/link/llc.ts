@@ -1,8 +1,8 @@
+import { objectOf } from '../check.js';
 import { oui } from '../dot11/fields.js';
 import { EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type Infer, layout, rest, u8, u16be, u16le } from '../layout/index.js';
-import { objectOf } from './octets.js';
 
 /** EtherType of EAPOL (IEEE 802.1X-2020, 11.1.4). */
 export const EAPOL_ETHERTYPE = 0x888e;

@@ -1,6 +1,7 @@
+import { bit, integer, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
-import { bit, fault, get16, integer, need, objectOf, objectsOf, octetsOf, put16 } from './octets.js';
+import { fault, get16, need, put16 } from './octets.js';
 
 /** The tags of the framing: number, octets of the value. */
 const TAGS = {

@@ -1,7 +1,8 @@
+import { arrayOf, integer, objectsOf, octetsOf } from '../check.js';
 import { DecodeError, EncodeError, nested, reasonIn } from '../error.js';
 import { Cursor, type Infer, type Layout, layout, rest, u16be, u32be } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
-import { arrayOf, fault, get16, get32, integer, need, objectsOf, octetsOf, put16, put32 } from './octets.js';
+import { fault, get16, get32, need, put16, put32 } from './octets.js';
 import { isZero, padding, parameters } from './sctp-parameter.js';
 
 /** Bits in the flags of a DATA chunk (RFC 9260, 3.3.1). A message in one chunk has both of the first two. */

@@ -1,8 +1,8 @@
+import { objectOf } from '../check.js';
 import { DecodeError, EncodeError } from '../error.js';
 import { isOctets } from '../is-octets.js';
 import type { Cursor, Field } from '../layout/index.js';
 import { get16, put16 } from '../layout/octets.js';
-import { objectOf } from './octets.js';
 
 /** A parameter of a chunk, or an error cause (RFC 9260, 3.2.1 and 3.3.10). */
 export interface SctpParameter {

@@ -103,11 +103,11 @@ export function writeUnsigned(writer: BitWriter, value: number | bigint, bits: n
     const lead = bits % 8;
     const low = BigInt(bits - lead);
     writer.bits(Number(big >> low), lead);
-    writer.field(octetsOf(big & ((1n << low) - 1n), (bits - lead) / 8));
+    writer.field(bigintOctets(big & ((1n << low) - 1n), (bits - lead) / 8));
   }
 }
 
-const octetsOf = (value: bigint, length: number): Uint8Array => {
+const bigintOctets = (value: bigint, length: number): Uint8Array => {
   const digits = value.toString(16).padStart(length * 2, '0');
   return Uint8Array.from({ length }, (_, i) => Number.parseInt(digits.slice(i * 2, i * 2 + 2), 16));
 };
@@ -115,7 +115,7 @@ const octetsOf = (value: bigint, length: number): Uint8Array => {
 /** The fewest octets of an unsigned integer, at least one. */
 export function unsignedOctets(value: number | bigint): Uint8Array {
   const digits = value.toString(16).length;
-  return octetsOf(BigInt(value), (digits + 1) >> 1);
+  return bigintOctets(BigInt(value), (digits + 1) >> 1);
 }
 
 /** The fewest octets of an integer in two's complement. */
@@ -124,7 +124,7 @@ export function signedOctets(value: number | bigint): Uint8Array {
   const magnitude = big < 0n ? ~big : big;
   const bits = magnitude === 0n ? 1 : bitsFor(magnitude + 1n) + 1;
   const length = (bits + 7) >> 3;
-  return octetsOf(BigInt.asUintN(length * 8, big), length);
+  return bigintOctets(BigInt.asUintN(length * 8, big), length);
 }
 
 /**

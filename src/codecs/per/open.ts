@@ -1,7 +1,8 @@
+import { concat } from '../concat.js';
 import { isOctets } from '../is-octets.js';
 import { DecodeFault, refuse, refuseOthers } from './fault.js';
 import type { BitReader } from './reader.js';
-import { joined, octetsFromJson, octetsToJson, readOctets } from './string.js';
+import { octetsFromJson, octetsToJson, readOctets } from './string.js';
 import { encodeKeeping, fromJsonKeeping, keepSurplus, type SurplusKey, toJsonKeeping } from './surplus.js';
 import type { Infer, Json, Type } from './type.js';
 import type { BitWriter } from './writer.js';
@@ -62,7 +63,7 @@ function readAssembled<T>(reader: BitReader, type: Decodes<T>, first: number, ke
     total += count;
     if (!more) break;
   }
-  const inner = reader.assembled(joined(blocks), starts, sources);
+  const inner = reader.assembled(concat(blocks), starts, sources);
   const value = readInside(inner, type, total, key);
   reader.empties = inner.empties;
   return value;

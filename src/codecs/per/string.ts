@@ -1,3 +1,4 @@
+import { concat } from '../concat.js';
 import { fromHex, toHex } from '../hex.js';
 import { isOctets } from '../is-octets.js';
 import { refuse, refuseOthers } from './fault.js';
@@ -68,18 +69,7 @@ function readBlocks(
     blocks.push(reader.field(count * width, true));
     if (!more) break;
   }
-  return { bytes: joined(blocks), count: total };
-}
-
-/** The octets of all `blocks`, one after the other. */
-export function joined(blocks: readonly Uint8Array[]): Uint8Array {
-  const bytes = new Uint8Array(blocks.reduce((sum, block) => sum + block.length, 0));
-  let at = 0;
-  for (const block of blocks) {
-    bytes.set(block, at);
-    at += block.length;
-  }
-  return bytes;
+  return { bytes: concat(blocks), count: total };
 }
 
 const unconstrained = /* @__PURE__ */ anySize();

@@ -1,19 +1,8 @@
+import { bit, integer, objectOf, octetsOf } from '../check.js';
 import { type Decoded, type DecodeOptions, type Decoder, EncodeError, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type Draft, decodeInto, decoder } from '../link/decoder.js';
-import {
-  bit,
-  fault,
-  get16,
-  get24,
-  integer,
-  need,
-  objectOf,
-  octetsOf,
-  put16,
-  put24,
-  refuseTrailing,
-} from '../link/octets.js';
+import { fault, get16, get24, need, put16, put24, refuseTrailing } from '../link/octets.js';
 
 /** A PDCP data PDU of an SRB (TS 36.323, 6.2.2). */
 export interface PdcpSrb {

@@ -1,7 +1,7 @@
+import { concat } from '../../codecs/concat.js';
 import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
-import { concat } from '../../codecs/dot11/tlv.js';
 import { get16le, get32le, put16, put16le, put32le, put64 } from '../../codecs/layout/octets.js';
 import { wrapKeyData } from '../../crypto/keydata.js';
 import { lentMic } from '../../crypto/mic.js';

@@ -1,8 +1,9 @@
+import { octetsOf } from '../../check.js';
 import { DecodeError, EncodeError } from '../../error.js';
 import { type Field, type Layout, layout, octets, rest, UNFIT, u8, u16le } from '../../layout/index.js';
 import { type OctetWriter, openWriter } from '../../layout/octet-writer.js';
 import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
-import { type BodyFormat, octetsOf, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
+import { type BodyFormat, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
 
 /** The two octets of a subelement that say which key it holds: the key ID, and reserved bits. */
 const KEY_ID = { keyId: part(0, 2), reservedBits: reservedFrom(2), reserved: u8 } as const;

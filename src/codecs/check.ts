@@ -1,0 +1,47 @@
+/** The checks of what encoders are given: anything that JSON holds. */
+import { EncodeError } from './error.js';
+import { isOctets } from './is-octets.js';
+
+/** @throws EncodeError unless `value` is an integer from `min` to `max`. */
+export const integer = (value: unknown, path: string, max: number, min = 0): number => {
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)
+    throw new EncodeError(path, `is to be an integer from ${min} to ${max}`);
+  return value;
+};
+
+/** 1 or 0. @throws EncodeError unless `value` is a boolean */
+export const bit = (value: unknown, path: string): number => {
+  if (typeof value !== 'boolean') throw new EncodeError(path, 'is to be true or false');
+  return value ? 1 : 0;
+};
+
+/** @throws EncodeError unless `value` is octets, `length` of them where it is given. */
+export const octetsOf = (value: unknown, path: string, length?: number): Uint8Array => {
+  if (!isOctets(value)) throw new EncodeError(path, 'is to be octets (Uint8Array)');
+  if (length !== undefined && value.length !== length)
+    throw new EncodeError(path, `is to be ${length} octets, not ${value.length}`);
+  return value;
+};
+
+/** No octets: what an encoder takes for an octet string that was left out. */
+export const NONE: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
+
+/** @throws EncodeError unless `value` is an array. */
+export const arrayOf = <T>(value: readonly T[], path: string): readonly T[] => {
+  if (!Array.isArray(value)) throw new EncodeError(path, 'is to be an array');
+  return value;
+};
+
+/** @throws EncodeError unless `value` is an object: encoders are given what JSON holds. */
+export const objectOf = <T>(value: T, path: string): T => {
+  if (typeof value !== 'object' || value === null) throw new EncodeError(path, 'is to be an object');
+  return value;
+};
+
+/** @throws EncodeError unless `value` is an array of objects. */
+export const objectsOf = <T>(value: readonly T[], path: string): readonly T[] => {
+  arrayOf(value, path);
+  for (let i = 0; i < value.length; i++)
+    if (typeof value[i] !== 'object' || value[i] === null) objectOf(value[i], `${path}[${i}]`);
+  return value;
+};
