@@ -14,12 +14,13 @@ export const gtkMissing: Rule = {
   explanation:
     'M3 of an RSN handshake holds no GTK KDE, though the handshake is complete. The station has no key for what the AP sends to groups, and cannot read any of it; in a re-key it keeps the GTK that it has.',
   watch: session => {
-    const { inFrames, security } = session;
+    const { inFrames } = session;
     const without = new Map<Run, number[]>();
     return {
       eapolKey({ record, key, run, frame }) {
         if (record.message !== 'M3' || record.mic !== 'valid' || run?.ptk === undefined) return;
-        if (key.descriptorType !== DESCRIPTOR_TYPE.rsn || security?.groupCipher === NO_GROUP_TRAFFIC) return;
+        if (key.descriptorType !== DESCRIPTOR_TYPE.rsn) return;
+        if (session.security?.groupCipher === NO_GROUP_TRAFFIC) return;
         // An AP MLD hands out GTKs of each link in KDEs of their own, which are not read.
         if (gtksUnder(key, run.ptk)?.length !== 0 || isMultiLink(session)) return;
         without.set(run, [...(without.get(run) ?? []), frame]);
