@@ -32,7 +32,7 @@ export const gtkReinstallation: Rule = {
   watch: session => {
     const { inFrames } = session;
     let deliveries: Delivery[] = [];
-    /** The G1 before, if no 4-way handshake came since: after one WPA brings the GTK again. */
+    /** The G1 before. */
     let latest: Delivery | undefined;
 
     const unanswered = function* () {
@@ -72,7 +72,6 @@ export const gtkReinstallation: Rule = {
           };
           return;
         }
-        if (message === 'M3') latest = undefined;
         const ptk = run?.ptk;
         if ((message !== 'M3' && message !== 'G1') || ptk === undefined) return;
         const gtk = gtksUnder(key, ptk)?.[0];
