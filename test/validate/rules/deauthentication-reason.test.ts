@@ -3,12 +3,15 @@ import { deauthenticationReason } from '../../../src/validate/rules/deauthentica
 import {
   allOf,
   associated,
+  associationRequest,
+  associationResponse,
   beacon,
   deauthentication,
   handshake,
   key32,
   numbered,
   pmks,
+  RSNE,
   reportOnMpdus,
   userDataDown,
 } from '../peer.js';
@@ -54,4 +57,21 @@ it('is not made up where the frame is cut off before it', () => {
     });
     expect(sessions[0]!.verdict).toContain('ended by the station in frame 6)');
   }
+});
+
+it('may be a wrong Michael MIC where one of the ciphers is TKIP', () => {
+  const rules = (cipher: 'ccmp' | 'tkip'): string[] => {
+    const ofGroup = (mpdu: Uint8Array): Uint8Array =>
+      // The last octet of the group cipher suite, in the RSNE at the end.
+      mpdu.with(mpdu.length - RSNE.length + 7, cipher === 'tkip' ? 2 : 4);
+    return reportOnMpdus(
+      numbered([
+        ...[ofGroup(beacon()), ofGroup(associationRequest()), associationResponse()],
+        deauthentication('ap', 14),
+      ]),
+      pmks({ A }),
+    ).findings.map(({ rule }) => rule);
+  };
+  expect(rules('ccmp')).toContain(deauthenticationReason.id);
+  expect(rules('tkip')).not.toContain(deauthenticationReason.id);
 });

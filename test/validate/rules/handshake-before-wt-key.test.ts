@@ -1,4 +1,6 @@
+import { expect, it } from 'vitest';
 import { handshakeBeforeWtKey } from '../../../src/validate/rules/handshake-before-wt-key.js';
+import { key, observed, pmkInUse, tellWt as wtKey } from '../lte/events.js';
 import { KENB_KEYS, onAir, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { allOf, associated, beacon, handshake, numbered, under } from '../peer.js';
 import { testRule } from '../rule-captures.js';
@@ -17,4 +19,13 @@ testRule(handshakeBeforeWtKey, {
   keys: KENB_KEYS,
   broken: packetsOf([...start, ...told, ...onAir(1025, tried), ...tellWt(1050, sKwtOf(2)), ...answered]),
   sound: packetsOf([...start, ...told, ...tellWt(1021, sKwtOf(2)), ...onAir(1025, tried), ...answered]),
+});
+
+it('is told from the distance on up to which the order of two packets is not sure', () => {
+  const found = (ms: number) =>
+    observed(handshakeBeforeWtKey, [pmkInUse(100, 'M2', key(1)), wtKey(ms, key(1))], 50_000_000n).map(
+      ({ frames }) => frames,
+    );
+  expect(found(149)).toEqual([]);
+  expect(found(150)).toEqual([[100, 150]]);
 });

@@ -91,6 +91,7 @@ describe('handshake-timeout', () => {
     expect(brief([...start, m1, m3, down, end], {})).toEqual([]);
     expect(brief([...start, m1, m2, m3, down, end])).toEqual([]);
     expect(brief([...start, m1, down, end])).toEqual([]);
+    expect(brief([...start, m1, m2, m1, m4, end])).toEqual([]);
     expect(brief([...start, m1, m2, m3, m4, m3, down, end])).toEqual([]);
   });
 

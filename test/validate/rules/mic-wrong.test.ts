@@ -70,6 +70,15 @@ describe('mic-wrong', () => {
     ).toContain('mic-wrong');
   });
 
+  it('is an error only where the other side asked again between two that are wrong', () => {
+    const { m4, m3 } = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 2 });
+    const before = [first.m1, first.m2, first.m3, damaged(first.m4, 4)];
+    const severities = (...mpdus: readonly Uint8Array[]) =>
+      found([...before, ...mpdus]).map(({ severity, frames }) => [severity, frames.length]);
+    expect(severities(m3, damaged(m4, 4))).toEqual([['error', 2]]);
+    expect(severities(damaged(m4, 4), m3)).toEqual([['warning', 2]]);
+  });
+
   it('takes linear time', () => {
     const work = (count: number): void => {
       expect(found(failing(count))).toHaveLength(count);

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { validate } from '../../../src/validate/index.js';
 import { wtModificationBeforeRrcComplete } from '../../../src/validate/rules/wt-modification-before-rrc-complete.js';
 import { captureOf } from '../lte/capture.js';
+import { key, observed, rrc, tellUe as toUe, tellWt as toWt } from '../lte/events.js';
 import { KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { testRule } from '../rule-captures.js';
 
@@ -22,4 +23,20 @@ it('is an error in spite of a packet that comes twice, long before and shortly a
       `error ${wtModificationBeforeRrcComplete.id}`,
     );
   }
+});
+
+it('is a warning where two S-KWTs are closer together than clocks are sure, unless the key tells which it is', () => {
+  const severities = (sKwt: Uint8Array) =>
+    observed(
+      wtModificationBeforeRrcComplete,
+      [
+        rrc(1, 'measurementReport'),
+        toWt(100, key(9)),
+        toWt(110, key(1)),
+        ...toUe(500, 530, 1, { sKwt, isSure: false }),
+      ],
+      50_000_000n,
+    ).map(({ frames, severity }) => [severity, frames]);
+  expect(severities(key(1))).toEqual([[undefined, [110, 500, 530]]]);
+  expect(severities(key(2))).toEqual([['warning', [110, 500, 530]]]);
 });
