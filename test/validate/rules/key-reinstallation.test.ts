@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { keyReinstallation } from '../../../src/validate/rules/key-reinstallation.js';
 import { allOf, associated, beacon, dataToAp, handshake, IP_BODY, key32, pmks, under } from '../peer.js';
-import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
@@ -18,7 +18,7 @@ testRule(keyReinstallation, {
 });
 
 describe('key-reinstallation', () => {
-  const found = (samples: readonly Uint8Array[]) =>
+  const found = (samples: readonly Sample[]) =>
     findingsOf(captureOf([beacon(), ...associated, ...samples]), pmks({ A }))
       .filter(({ rule }) => rule === 'key-reinstallation')
       .map(({ frames }) => frames);
@@ -37,7 +37,12 @@ describe('key-reinstallation', () => {
 
   it('is told where a second sniffer, whose clock is behind, shows M3', () => {
     expect(found([...before, data(1n, 3), again.m3])).toEqual([[7, 10, 11]]);
+    const behind = (ms: number) => found([...before, data(1n, 3), { linkType: 105, bytes: again.m3, ms }]);
+    expect(behind(4000)).toEqual([[7, 10, 11]]);
+    expect(behind(6000)).toEqual([]);
     const late = [...before.slice(0, 2), ...before.slice(3), data(1n, 3), again.m3, first.m3, again.m4];
     expect(found(late)).toHaveLength(1);
+    const { m1, m2, m3, m4 } = first;
+    expect(found([m1, m2, m3, again.m3, m4, data(1n, 1), data(2n, 2), data(1n, 3)])).toEqual([[7, 8, 11]]);
   });
 });

@@ -70,6 +70,24 @@ describe('replay-counter', () => {
     expect(found(replayed).map(([severity, frames]) => [severity, frames])).toEqual([['error', [6, 12]]]);
   });
 
+  const brief = (...mpdus: readonly Uint8Array[]) =>
+    found(numbered([...start, ...mpdus])).map(([severity, frames]) => [severity, frames]);
+
+  it('may be a damaged copy once, and not twice', () => {
+    const { m1, m2, m3 } = first;
+    expect(brief(m1, m2, m3, m3, m3)).toEqual([
+      ['warning', [6, 7]],
+      ['error', [6, 8]],
+    ]);
+  });
+
+  it('is compared with no message before that with which a new association may have begun', () => {
+    expect(brief(...allOf(first), again.m1, again.m2, again.m3, again.m3)).toEqual([
+      ['warning', [6, 8]],
+      ['warning', [10, 11]],
+    ]);
+  });
+
   it('is no answer ahead of the AP where the AP goes on in another association', () => {
     const high = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 7 });
     const mpdus = numbered([...start, high.m1, high.m2, high.m4, ...allOf(again)]);
