@@ -26,6 +26,7 @@ describe('anonce-differs', () => {
     expect(found(...allOf(first), again.m3)).toEqual([]);
     expect(found(first.m1, first.m2, first.m4, again.m2, again.m3, again.m4)).toEqual([]);
     expect(found(first.m1, first.m2, first.m3, again.m2, again.m3)).toEqual([]);
+    expect(found(first.m1, first.m2, first.m3, other.m3)).toEqual([]);
   });
 
   it('is not an M1 of an association before', () => {

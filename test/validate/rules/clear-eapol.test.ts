@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { clearEapol } from '../../../src/validate/rules/clear-eapol.js';
-import { allOf, associated, beacon, groupHandshake, handshake, key32, pmks } from '../peer.js';
+import {
+  allOf,
+  associated,
+  beacon,
+  deauthentication,
+  groupHandshake,
+  handshake,
+  key32,
+  pmks,
+} from '../peer.js';
 import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 import { protectedGroupHandshake, protectedHandshake } from './protected.js';
 
@@ -34,5 +43,8 @@ describe('clear-eapol', () => {
 
   it('is not the handshake of an association whose beginning the capture lost', () => {
     expect(found(allOf(handshake({ pmk: A, aNonce: 5, sNonce: 6 })))).toEqual([]);
+    const { g1, g2 } = groupHandshake(first.ptk, 5, new Uint8Array(16).fill(9));
+    expect(found([g1, g2])).toEqual([['warning', 8, 9]]);
+    expect(found([deauthentication('ap', 3), g1, g2])).toEqual([]);
   });
 });

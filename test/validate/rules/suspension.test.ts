@@ -13,7 +13,7 @@ import {
   userData,
   userDataDown,
 } from '../peer.js';
-import { captureOf, type Sample, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
@@ -35,6 +35,15 @@ testRule(suspension, {
   options: { limits: { suspensionMs: 50 } },
   broken: [...start, ...between, ...then(151, 152)],
   sound: [...start, ...between, ...then(140, 150)],
+});
+
+it('may be as long as the limit', () => {
+  const found = (up: number) =>
+    findingsOf(captureOf([...start, ...between, ...then(up, 152)]), pmks({ A }), {
+      limits: { suspensionMs: 50 },
+    }).filter(({ rule }) => rule === suspension.id);
+  expect(found(150)).toHaveLength(0);
+  expect(found(151)).toHaveLength(1);
 });
 
 describe('the suspension in a report', () => {
