@@ -3,7 +3,7 @@ import { columns } from '../report/columns.js';
 import { printable } from '../report/printable.js';
 import type { Rule } from '../validate/rule.js';
 import { Problem } from './problem.js';
-import { distance } from './suggest.js';
+import { editDistance } from './suggest.js';
 
 const WIDTH = 100;
 
@@ -13,7 +13,7 @@ function ruleOf(rules: readonly Rule[], id: string): Rule {
   if (rule !== undefined) return rule;
   const wanted = id.toLowerCase().slice(0, 100);
   const [nearest] = rules
-    .map(one => ({ id: one.id, steps: one.id.includes(wanted) ? 0 : distance(wanted, one.id) }))
+    .map(one => ({ id: one.id, steps: one.id.includes(wanted) ? 0 : editDistance(wanted, one.id) }))
     .toSorted((a, b) => a.steps - b.steps);
   const isNear = nearest !== undefined && wanted !== '' && nearest.steps <= nearest.id.length / 2;
   throw new Problem(

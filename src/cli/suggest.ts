@@ -1,5 +1,5 @@
 /** How many letters have to be changed, put in or left out to make `b` of `a` (Levenshtein). */
-export function distance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i++) {
     const next = [i];
@@ -21,6 +21,6 @@ export function suggestions(name: string, known: readonly string[]): readonly st
   const longer = known.filter(one => name !== '' && one.startsWith(name));
   if (longer.length > 0) return longer;
   if (name.length > 100) return [];
-  const closest = known.map(one => ({ one, far: distance(name, one) })).sort((a, b) => a.far - b.far)[0];
+  const closest = known.map(one => ({ one, far: editDistance(name, one) })).sort((a, b) => a.far - b.far)[0];
   return closest !== undefined && closest.far <= Math.max(2, name.length / 4) ? [closest.one] : [];
 }

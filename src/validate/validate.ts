@@ -9,7 +9,7 @@ import { newKeyFits } from './keys/fits.js';
 import { type Keys, keyRing, type LearnedPmk } from './keys/keys.js';
 import { requireKeys, requireLimits } from './keys/require-keys.js';
 import type { Limits } from './limits.js';
-import { sKwtsOf } from './lte/s-kwts.js';
+import { sKwtStepsOf } from './lte/s-kwts.js';
 import { newSignalling } from './lte/signalling.js';
 import { newRelations } from './relations.js';
 import type { Finding, FrameRef, Report, SessionReport, Unchecked } from './report.js';
@@ -359,7 +359,7 @@ function told(
   const shown = <T extends At>(list: readonly T[]) =>
     list.map(({ frame, time, ...rest }) => ({ frame: refOf(frame), time: secondsOf(time), ...rest }));
   const { management, rrc, xw, missing } = session.story;
-  const sKwts = sKwtsOf(session);
+  const sKwts = sKwtStepsOf(session);
   return {
     management: shown(management),
     ...(rrc.length === 0 ? {} : { rrc: shown(rrc) }),

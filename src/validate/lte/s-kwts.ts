@@ -73,7 +73,7 @@ const endsAtUe = (events: readonly SignallingEvent[]): readonly At[] =>
  * WT by a WT Addition or Modification Request (TS 36.463, 8.8.2 and 8.9.2). The key of a WT Counter is known where KeNB is,
  * and where it is beyond doubt with which key of the WT it goes.
  */
-export function sKwtsOf(session: Session): readonly SKwtStep[] {
+export function sKwtStepsOf(session: Session): readonly SKwtStep[] {
   const { signalled } = session.story;
   const given = signalled.filter(event => event.kind === 'sKwt');
   if (given.length === 0) return [];

@@ -4,7 +4,7 @@ import { type At, isBefore } from '../at.js';
 import type { UeSKwtEvent } from '../lte-events.js';
 import { remember } from '../session.js';
 import type { UuContext, WtCounterEvent } from '../uu/index.js';
-import { type Kenb, type KenbRing, sKwtsOf } from '../uu/kenb.js';
+import { deriveSKwts, type Kenb, type KenbRing } from '../uu/kenb.js';
 import { type KenbState, narrowed } from '../uu/kenb-chain.js';
 
 /** The S-KWTs of a UE, and what they tell of its KeNB. */
@@ -84,7 +84,7 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
       if (candidates.length > MAX_DERIVED) continue;
       const open = keys.filter(({ goesWith }) => (goesWith ?? event) === event);
       const find = (from: readonly Kenb[], among: readonly Key[]) => {
-        for (const [i, candidate] of sKwtsOf(from, event.wtCounter).entries()) {
+        for (const [i, candidate] of deriveSKwts(from, event.wtCounter).entries()) {
           const own = among.find(({ sKwt }) => sKwt === toHex(candidate.sKwt));
           if (own === undefined) continue;
           own.goesWith = event;
@@ -145,7 +145,7 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
         kenbs++;
         kenbAt = { uu, epoch };
       }
-      const derived = candidates.length > MAX_DERIVED ? [] : sKwtsOf(candidates, wtCounter);
+      const derived = candidates.length > MAX_DERIVED ? [] : deriveSKwts(candidates, wtCounter);
       const told: UeSKwtEvent = {
         kind: 'sKwt',
         side: 'ue',
@@ -155,7 +155,7 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
         setsUpLwa,
         kenbEpoch: kenbs,
         candidates: derived,
-        unseen: derived.length === 0 ? [] : sKwtsOf(unseenOf(uu, event, candidates), wtCounter),
+        unseen: derived.length === 0 ? [] : deriveSKwts(unseenOf(uu, event, candidates), wtCounter),
         isSure: isSure && derived.length > 0,
       };
       latest.set(uu, { event, told, hasKey: false });

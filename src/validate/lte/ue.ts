@@ -3,7 +3,7 @@ import { type At, isBefore } from '../at.js';
 import { newIp } from '../ip/index.js';
 import type { LteEvent, SKwtCandidate } from '../lte-events.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from '../uu/index.js';
-import { kenbRing, type LteKeys, sKwtsOf } from '../uu/kenb.js';
+import { deriveSKwts, kenbRing, type LteKeys } from '../uu/kenb.js';
 import { newXw, type XwContext, type XwUe } from '../xw/index.js';
 import { newTie } from './tie.js';
 import { MAX_DERIVED, newUeKeys, type UeKeys } from './ue-keys.js';
@@ -212,7 +212,7 @@ export function newLte(
   /** The S-KWTs that may follow from a WT Counter, as far as KeNBs are known. */
   const derive = ({ keys: { candidates }, wtCounter }: WtCounterEvent): void => {
     if (candidates.length > MAX_DERIVED) return;
-    const sKwts = sKwtsOf(candidates, wtCounter);
+    const sKwts = deriveSKwts(candidates, wtCounter);
     derived(
       sKwts.map((one, i) => ({ ...one, roots: candidates[i]!.roots })),
       wtCounter,
@@ -240,7 +240,7 @@ export function newLte(
       derive(event);
       if (event.setsUpLwa) additions.effect(part, time, event.wtCounter);
       if (kenb !== undefined) {
-        const sKwt = toHex(sKwtsOf([kenb], event.wtCounter)[0]!.sKwt);
+        const sKwt = toHex(deriveSKwts([kenb], event.wtCounter)[0]!.sKwt);
         rememberKey(derivedBy, sKwt, part);
         const xw = givenTo.get(sKwt);
         if (xw !== undefined) tie(part, xw);

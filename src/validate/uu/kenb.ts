@@ -190,5 +190,5 @@ export function rrcKeysOf(kenb: Kenb): RrcKeys {
 }
 
 /** The S-KWTs that follow from KeNBs and a WT Counter (TS 33.401, A.16). */
-export const sKwtsOf = (kenbs: readonly Kenb[], wtCounter: number): readonly SKwtCandidate[] =>
+export const deriveSKwts = (kenbs: readonly Kenb[], wtCounter: number): readonly SKwtCandidate[] =>
   kenbs.map(({ name, octets }) => ({ kenb: name, sKwt: deriveSKwt(octets, wtCounter) }));
