@@ -24,3 +24,6 @@ export const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b
 
 /** Nanoseconds in a second. */
 export const SECOND = 1_000_000_000n;
+
+/** Nanoseconds up to which the clocks of two sniffers may differ. */
+export const CLOCKS_APART: bigint = 5n * SECOND;

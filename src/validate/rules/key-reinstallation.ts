@@ -1,11 +1,9 @@
-import { type At, isBefore } from '../at.js';
+import { type At, CLOCKS_APART, isBefore } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { ProvenPtk } from '../session.js';
 import type { EapolKeyRecord } from '../wlan/eapol.js';
 
-/** Nanoseconds by which the clocks of two sniffers may differ within one capture. */
-const CLOCKS_APART = 5_000_000_000n;
 /** M3s and M4s that are kept, the latest ones. */
 const MOST_KEPT = 64;
 

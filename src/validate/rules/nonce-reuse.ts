@@ -1,4 +1,5 @@
 import { toHex } from '../../codecs/hex.js';
+import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { type Run, sameOctets } from '../session.js';
@@ -6,8 +7,6 @@ import { watchRuns } from '../watch/runs.js';
 
 /** Handshakes whose nonces a session remembers. */
 const NONCES_KEPT = 256;
-/** Nanoseconds that copies of one handshake, of two sniffers, are not apart. */
-const CLOCKS_APART = 5_000_000_000n;
 
 interface Use {
   readonly run: Run;

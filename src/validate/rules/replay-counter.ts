@@ -1,12 +1,10 @@
+import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { type ProvenPtk, type Run, type RunMessage, type Session, sameOctets } from '../session.js';
 
 /** EAPOL-Key frames of an association that are compared; more than these hold no handshake together. */
 const FRAMES_KEPT = 4096;
-
-/** Nanoseconds that the clocks of two sniffers may disagree by. */
-const CLOCKS_APART = 5_000_000_000n;
 
 /** A replay counter that does not grow, or an answer with a counter that nobody asked with. */
 export const replayCounter: Rule = {

@@ -1,11 +1,8 @@
 import { toHex } from '../../codecs/hex.js';
-import { type At, between, captureNumber, isBefore, SECOND } from '../at.js';
+import { type At, between, CLOCKS_APART, captureNumber, isBefore } from '../at.js';
 import type { PmkInUseEvent, ValidationEvent } from '../event.js';
 import type { Story } from '../story.js';
 import { isBlind } from '../watch/to-end.js';
-
-/** Clocks that are farther apart than this are not told from a capture that lacks what came before. */
-const CLOCKS_APART = 5n * SECOND;
 
 /**
  * The frame by which the WT shows that it took an M2 from before `given`: M3, or M4 that answers it, which follow a right M2
@@ -44,6 +41,7 @@ function isKeyLate(events: readonly ValidationEvent[]): boolean {
     if (seen.has(pmk)) continue;
     seen.add(pmk);
     const taken = takenBefore(events, pmk, given);
+    // What is farther apart is not told from a capture that lacks what came before.
     if (taken === undefined || between(taken, given) > CLOCKS_APART) continue;
     if (!concernsXw(events, given, taken)) continue;
     if (!isBlind(events, 'xw', { frame: 0, time: 0n }, given)) return true;

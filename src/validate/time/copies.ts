@@ -1,4 +1,5 @@
 import { fingerprint } from '../../codecs/dot11/fingerprint.js';
+import { CLOCKS_APART } from '../at.js';
 import { type Doubling, newDoubling } from './doubling.js';
 
 /** Tells packets of Uu and Xw that a capture holds twice: merged from what two sniffers heard, or doubled by the network. */
@@ -16,8 +17,6 @@ export interface CopyFilter {
   readonly apart: bigint;
 }
 
-/** Nanoseconds by which the clocks of two sniffers may differ within one capture. */
-const WINDOW = 5_000_000_000n;
 /** Packets that are remembered; the older half makes room. */
 const REMEMBERED = 4096;
 /**
@@ -48,8 +47,8 @@ export function copyFilter(): CopyFilter {
       }
       const print = fingerprint(bytes);
       const before = seen.get(print);
-      const behind = before === undefined ? WINDOW + 1n : time - before.time;
-      if (before !== undefined && behind >= 0n && behind <= (bytes.length > SHORT ? WINDOW : most)) {
+      const behind = before === undefined ? CLOCKS_APART + 1n : time - before.time;
+      if (before !== undefined && behind >= 0n && behind <= (bytes.length > SHORT ? CLOCKS_APART : most)) {
         if (behind > most) most = behind;
         doubling.copy(before.number, behind, before.capture !== capture);
         return true;

@@ -1,4 +1,5 @@
 import { fingerprint } from '../../codecs/dot11/fingerprint.js';
+import { CLOCKS_APART } from '../at.js';
 
 /** Tells apart the frames that several captures have in common. */
 export interface DuplicateFilter {
@@ -6,8 +7,6 @@ export interface DuplicateFilter {
   isDuplicate(mpdu: Uint8Array, time: bigint, capture: number, print?: number): boolean;
 }
 
-/** Nanoseconds within which two captures show a transmission, their clocks being aligned or nearly so. */
-const WINDOW = 5_000_000_000n;
 /** Frames that are remembered; the older half makes room. */
 const REMEMBERED = 16_384;
 
@@ -35,7 +34,7 @@ export function duplicateFilter(): DuplicateFilter {
   return {
     isDuplicate: (mpdu, time, capture, print = fingerprint(mpdu)) => {
       let entry = seen.get(print);
-      if (entry !== undefined && (time - entry.time > WINDOW || entry.time - time > WINDOW)) {
+      if (entry !== undefined && (time - entry.time > CLOCKS_APART || entry.time - time > CLOCKS_APART)) {
         seen.delete(print);
         entry = undefined;
       }

@@ -1,4 +1,4 @@
-import type { At } from '../at.js';
+import { type At, CLOCKS_APART } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Run, Session } from '../session.js';
 
@@ -13,8 +13,6 @@ export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw
 
 /** Frames that are in doubt at a time: of a flood the first are told as the next comes. */
 const DOUBTED_KEPT = 256;
-/** Nanoseconds within which a frame under keys may be of before the end of them: a second sniffer's clock may be behind. */
-const CLOCKS_APART = 5_000_000_000n;
 
 /** Takes note of an end that its receiver drops. */
 export function doubt(session: Session, doubted: DoubtedEnding): void {
@@ -52,6 +50,7 @@ export function goesOn({ doubted }: Session, fromAp: boolean, at: At): void {
 export function endedAfterAll(session: Session, at: At): DoubtedEnding | undefined {
   let end: DoubtedEnding | undefined;
   for (const doubted of session.doubted) {
+    // What is closer may be of before the end, by a second sniffer whose clock is behind.
     if (doubted.goesOn !== undefined && at.time - doubted.at.time > CLOCKS_APART)
       tell(session, doubted, doubted.goesOn, 'belied');
     else {

@@ -6,14 +6,14 @@ import {
   qosControlOffset,
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
-import type { At } from '../at.js';
+import { type At, CLOCKS_APART } from '../at.js';
 
 /** Packet numbers by which a frame may be late: as many as a block acknowledgement agreement has under way. */
 const UNDER_WAY = 64;
 /** Packet numbers that are remembered at the most: those of 5 s, with 1600 frames a second. */
 const MOST_REMEMBERED = 8192;
-/** Milliseconds by which the clocks of two sniffers may differ within one capture. */
-const CLOCKS_APART = 5000;
+/** {@link CLOCKS_APART} in milliseconds. */
+const CLOCKS_APART_MS = Number(CLOCKS_APART / 1_000_000n);
 /** Packet numbers on either side of one among which others of its traffic class are looked for. */
 const NEIGHBOURS = 1024;
 /** Half of the sequence numbers (IEEE 802.11-2020, 9.2.4.4.2): what is farther ahead counts as behind. */
@@ -164,7 +164,7 @@ function makeRoom(window: PnWindow, pn: number, ms: number): void {
 
 /** Whether a second sniffer may show now what was seen then. */
 const isRecent = ({ times }: PnWindow, slot: number, ms: number): boolean =>
-  ((ms - times[slot]!) | 0) <= CLOCKS_APART;
+  ((ms - times[slot]!) | 0) <= CLOCKS_APART_MS;
 
 /**
  * Whether a frame that is far behind was sent when its number was due, as its sequence number tells: a sender that goes
