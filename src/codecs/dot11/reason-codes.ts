@@ -63,17 +63,29 @@ export const REASON_CODES: Readonly<Record<number, string>> = {
   66: 'MESH_CHANNEL_SWITCH_UNSPECIFIED',
 };
 
-/** Reason codes by what they say, those that a handshake and what leads to it give (Table 9-49). */
+/** Reason codes by what they say, of those that a handshake and what leads to it or ends it give (Table 9-49). */
 export const REASON = {
   /** The authentication before is no longer valid. */
   invalidAuthentication: 2,
-  /** The station leaves the BSS. */
+  /** The station leaves the BSS: in a deauthentication. */
   leaving: 3,
+  /** A frame of class 2 from a station that is not authenticated. */
+  invalidClass2: 6,
+  /** A frame of class 3 from a station that is not associated. */
+  invalidClass3: 7,
+  /** The station leaves the BSS: in a disassociation. */
+  leavingDisassociation: 8,
+  /** A wrong Michael MIC, of TKIP. */
+  micFailure: 14,
   handshakeTimeout: 15,
   groupHandshakeTimeout: 16,
   /** The RSNE of the handshake is not that of the beacon, or of the association request. */
   elementMismatch: 17,
 } as const;
+
+/** Whether a reason is that the sender leaves, for its own sake. */
+export const isLeaving = (code: number | undefined): boolean =>
+  code === REASON.leaving || code === REASON.leavingDisassociation;
 
 /** The name of a reason, or its number where it has none here: `reason 200`. */
 export const reasonName = (code: number): string => REASON_CODES[code] ?? `reason ${code}`;

@@ -1,17 +1,7 @@
-import { REASON_CODES } from '../../codecs/dot11/reason-codes.js';
+import { REASON, REASON_CODES } from '../../codecs/dot11/reason-codes.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Ending, Run, Session } from '../session.js';
-
-/** Reason codes (IEEE 802.11-2020, Table 9-49). */
-const REASON = {
-  leavingDeauthentication: 3,
-  leavingDisassociation: 8,
-  micFailure: 14,
-  handshakeTimeout: 15,
-  groupKeyTimeout: 16,
-  elementMismatch: 17,
-} as const;
 
 /** A reason that the capture speaks against. */
 export const deauthenticationReason: Rule = {
@@ -87,7 +77,7 @@ function speaksAgainst(
         .sort((a, b) => a - b)
         .slice(-1),
     );
-  const run = reason === REASON.groupKeyTimeout ? group : pairwise;
+  const run = reason === REASON.groupHandshakeTimeout ? group : pairwise;
   // A handshake may be in what no known key opens, or in what the capture lacks.
   const isClosed = data.undecrypted > 0 || missing(run?.records.at(-1)?.frame ?? 0, frame) > 0;
   switch (reason) {
@@ -98,7 +88,7 @@ function speaksAgainst(
       return isUnanswered(pairwise, 'M3', 'M4')
         ? undefined
         : { text: `and the 4-way handshake is complete in ${done(pairwise)}` };
-    case REASON.groupKeyTimeout:
+    case REASON.groupHandshakeTimeout:
       if (isClosed) return undefined;
       if (by === 'station') return { text: 'which is for an AP to give', isMinor: true };
       if (group === undefined) return { text: 'and the capture has no G1 before it' };
@@ -117,13 +107,13 @@ function speaksAgainst(
         [security.pairwiseCipher, security.groupCipher].every(c => cipherSuite(c)?.kind !== 'tkip')
         ? { text: 'and neither cipher is TKIP, which alone has a Michael MIC' }
         : undefined;
-    case REASON.leavingDeauthentication:
+    case REASON.leaving:
       return kind === 'disassociation'
         ? { text: `where ${REASON.leavingDisassociation} is meant for it`, isMinor: true }
         : undefined;
     case REASON.leavingDisassociation:
       return kind === 'deauthentication'
-        ? { text: `where ${REASON.leavingDeauthentication} is meant for it`, isMinor: true }
+        ? { text: `where ${REASON.leaving} is meant for it`, isMinor: true }
         : undefined;
     default:
       return REASON_CODES[reason] === undefined

@@ -1,3 +1,4 @@
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { isBefore } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
 import { type ProvenPtk, type Run, type RunMessage, reasonText, type Session } from '../session.js';
@@ -7,9 +8,9 @@ import { silence } from './pmkid-mismatch.js';
 
 /** Each message, its answer, and the reason code for its lack (IEEE 802.11-2020, Table 9-49). */
 const answers: readonly (readonly [RunMessage, RunMessage, number])[] = [
-  ['M1', 'M2', 15],
-  ['M3', 'M4', 15],
-  ['G1', 'G2', 16],
+  ['M1', 'M2', REASON.handshakeTimeout],
+  ['M3', 'M4', REASON.handshakeTimeout],
+  ['G1', 'G2', REASON.groupHandshakeTimeout],
 ];
 
 /** A message for whose answer the one side waited in vain, and gave up. */

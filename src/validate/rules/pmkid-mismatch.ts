@@ -1,11 +1,9 @@
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkidOf, pmkNamed } from '../keys/pmkid.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Run, Session } from '../session.js';
 import { refusalOf } from '../wlan/refusal.js';
-
-/** Reason code: IEEE 802.11-2020, Table 9-49. */
-const HANDSHAKE_TIMEOUT = 15;
 
 /** An M1 that names another PMK than the station's. */
 export const pmkidMismatch: Rule = {
@@ -47,7 +45,7 @@ export function silence(session: Session, run: Run): Observation | undefined {
   if (complete || contradicts !== undefined || run.unread !== undefined) return undefined;
   const own = pmkidOf(session, last.pmk, last.kck);
   const asked = frames.M1 ?? [];
-  const gaveUp = ending?.by === 'ap' && ending.reason === HANDSHAKE_TIMEOUT;
+  const gaveUp = ending?.by === 'ap' && ending.reason === REASON.handshakeTimeout;
   if (own === undefined || equalConstantTime(own, pmkid) || !gaveUp) return undefined;
   const named = pmkNamed(session, pmkid);
   return {

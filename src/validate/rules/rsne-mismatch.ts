@@ -2,6 +2,7 @@ import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import type { Element } from '../../codecs/dot11/element.js';
 import { decodeElements, encodeElements } from '../../codecs/dot11/element.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { akmSuite } from '../../crypto/akm.js';
 import { openKeyData } from '../../crypto/handshake.js';
 import type { EapolKeyEvent } from '../event.js';
@@ -18,9 +19,6 @@ const NAMES: Readonly<Record<keyof SecurityElements, string>> = {
   RSNX: 'RSNXE',
   'Mobility Domain': 'MDE',
 };
-
-/** Reason code: IEEE 802.11-2020, Table 9-49. */
-const HANDSHAKE_TIMEOUT = 15;
 
 /** Elements of the handshake that are not those of before it. */
 export const rsneMismatch: Rule = {
@@ -91,7 +89,8 @@ function ofM2(
 ): Observation {
   const { ending } = run;
   // An AP that gives up has not heard M2, or not taken it for another reason.
-  const isRefused = run.frames.M3 === undefined && ending?.by === 'ap' && ending.reason !== HANDSHAKE_TIMEOUT;
+  const isRefused =
+    run.frames.M3 === undefined && ending?.by === 'ap' && ending.reason !== REASON.handshakeTimeout;
   return {
     frames: [request, frame],
     ...(isRefused ? {} : { severity: 'warning' }),

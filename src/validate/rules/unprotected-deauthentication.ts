@@ -1,3 +1,4 @@
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import type { DroppedEndingEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -5,9 +6,9 @@ import type { Session } from '../session.js';
 /** As many frames of a kind as a finding names. */
 const MOST_FRAMES = 32;
 /** Frames of class 2 or 3 of a station that has no association: reasons that a peer gives that has lost its keys. */
-const HAS_NO_KEYS: ReadonlySet<number> = new Set([6, 7]);
+const HAS_NO_KEYS: ReadonlySet<number> = new Set([REASON.invalidClass2, REASON.invalidClass3]);
 /** With them, that of one that gives them up to begin anew: stations and APs do it in clear. */
-const BEGINS_ANEW: ReadonlySet<number> = new Set([2, ...HAS_NO_KEYS]);
+const BEGINS_ANEW: ReadonlySet<number> = new Set([REASON.invalidAuthentication, ...HAS_NO_KEYS]);
 
 /** Frames with the same flaw, of which the same became. */
 interface Group extends DroppedEndingEvent {
@@ -78,7 +79,7 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
     },
     taken: {
       severity: isOfLoss ? 'note' : 'warning',
-      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? `, as it says` : ''}, or the ${receiver} took what is forged${flaw === 'mic' ? ', or the capture holds it damaged' : ''}.`,
+      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is forged${flaw === 'mic' ? ', or the capture holds it damaged' : ''}.`,
     },
   };
   const { message, ...rest } = end[outcome];

@@ -1,3 +1,4 @@
+import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import type { RunEvent } from '../event.js';
 import type { NamedPmk } from '../keys/keys.js';
 import { pmkNamed } from '../keys/pmkid.js';
@@ -6,10 +7,6 @@ import { type Ending, type Run, reasonText, type Session } from '../session.js';
 import { areUnacknowledged } from './acks.js';
 import type { EapolKeyRecord } from './eapol.js';
 import { LONGEST_WAIT } from './run.js';
-
-/** Reason codes (IEEE 802.11-2020, Table 9-49): of an AP that gives up, and of a sender that goes away for its own sake. */
-const HANDSHAKE_TIMEOUT = 15;
-const LEAVING: ReadonlySet<number> = new Set([3, 8]);
 
 /**
  * M2 that the AP answers with another M1, in a row: after as many it refuses them, whatever becomes of it, and after fewer if it
@@ -51,9 +48,9 @@ export function refusalOf(
   const isRefused =
     isEnd &&
     ending.by === 'ap' &&
-    (ending.reason === HANDSHAKE_TIMEOUT
+    (ending.reason === REASON.handshakeTimeout
       ? refused > 0
-      : refused >= REFUSED_BEFORE_END && !(ending.reason !== undefined && LEAVING.has(ending.reason)));
+      : refused >= REFUSED_BEFORE_END && !isLeaving(ending.reason));
   const isLeft = isEnd && ending.by === 'station' && refused >= REFUSED_BEFORE_END;
   if (!isRefused && !isLeft && refused < REFUSED) return undefined;
   const m2 = answers.map(({ frame }) => frame);

@@ -1,3 +1,4 @@
+import { isLeaving } from '../../codecs/dot11/reason-codes.js';
 import type { At } from '../at.js';
 import type { Ending, Run, Session } from '../session.js';
 
@@ -54,13 +55,9 @@ function longest(run: Run | undefined): bigint {
   return up > down ? up : down;
 }
 
-/** Reason codes of a station that leaves for good (IEEE 802.11-2020, Table 9-49). */
-const LEAVING: ReadonlySet<number> = new Set([3, 8]);
-
 /** Takes note of the end of an association: what pauses after a station left is no suspension. */
 export function associationEnded(session: Session, { by, reason }: Ending): void {
-  const isLeaving = by === 'station' && reason !== undefined && LEAVING.has(reason);
-  if (!isLeaving || underWay(session) !== undefined) return;
+  if (by !== 'station' || !isLeaving(reason) || underWay(session) !== undefined) return;
   for (const direction of session.traffic) {
     direction.time = undefined;
     direction.since = undefined;
