@@ -1,6 +1,6 @@
 import type { At } from '../../../src/validate/at.js';
 import type { ValidationEvent } from '../../../src/validate/event.js';
-import type { XwEnds } from '../../../src/validate/lte-events.js';
+import type { WtSKwtEvent, XwEnds } from '../../../src/validate/lte-events.js';
 import { inFrames, type Observation, type Rule } from '../../../src/validate/rule.js';
 import { newBss, newSession, type SessionHost } from '../../../src/validate/session.js';
 import type { RrcMessage } from '../../../src/validate/uu/message.js';
@@ -58,14 +58,14 @@ export const tellUe = (
 export const tellWt = (
   ms: number,
   sKwt: Uint8Array,
-  procedure = 'eNBInitiatedWTModification' as const,
+  procedure: WtSKwtEvent['procedure'] = 'eNBInitiatedWTModification',
 ): ValidationEvent => ({
   kind: 'sKwt',
   side: 'wt',
   ...at(ms),
   xw,
   procedure,
-  isRekey: true,
+  isRekey: procedure === 'eNBInitiatedWTModification',
   sKwt,
 });
 export const handover = (ms: number): ValidationEvent => ({

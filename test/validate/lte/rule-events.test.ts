@@ -108,6 +108,10 @@ const cases: Readonly<
         [seen, tellWt(10, key(9)), procedure(30, false, 'successful'), ...tellUe(500, 530)],
         [10, 500],
       ],
+      [
+        [tellWt(100, key(9), 'wTAdditionPreparation'), ...tellUe(500, 530)],
+        [100, 500],
+      ],
     ],
     kept: [
       [...tellUe(500, 530), tellWt(535, key(1))],
@@ -124,6 +128,7 @@ const cases: Readonly<
       [...tellUe(100, 130, 0), tellWt(135, key(0)), ...tellUe(500, 530, 0), tellWt(535, key(9))],
       [...tellUe(500, 530), gap('uu', 531, 534), tellWt(535, key(9))],
       [...tellUe(500, 530), gap('xw', 531, 534), tellWt(535, key(9))],
+      [tellWt(100, key(9), 'wTAdditionPreparation'), gap('xw', 200, 300), ...tellUe(500, 530)],
     ],
   },
   'wt-counter-reuse': {
