@@ -1,10 +1,7 @@
 import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import type { Rule } from '../rule.js';
 import { isMultiLink, type Run } from '../session.js';
-import { gtksUnder } from '../wlan/group-keys.js';
-
-/** Group-addressed traffic is not allowed (IEEE 802.11-2020, Table 9-149): such a network has no GTK. */
-const NO_GROUP_TRAFFIC = '00-0F-AC:7';
+import { gtksUnder, NO_GROUP_TRAFFIC } from '../wlan/group-keys.js';
 
 /** An M3 that brings no GTK. */
 export const gtkMissing: Rule = {

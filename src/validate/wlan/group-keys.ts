@@ -32,7 +32,7 @@ export function gtksUnder(key: EapolKey, ptk: ProvenPtk): readonly CarriedKey[] 
 }
 
 /** Suite type 7: no group addressed traffic, and no GTK for it (IEEE 802.11-2020, Table 9-149). */
-const NO_GROUP_TRAFFIC = '00-0F-AC:7';
+export const NO_GROUP_TRAFFIC = '00-0F-AC:7';
 
 /**
  * The station that was associated first of those that have a GTK of a network: M3 of an RSN hands it out (IEEE 802.11-2020,

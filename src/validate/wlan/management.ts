@@ -12,7 +12,7 @@ import {
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/keys.js';
 import { type Ending, type Run, remember, type Session, sameOctets } from '../session.js';
-import { announced } from './announcement.js';
+import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { Networks } from './networks.js';

@@ -4,7 +4,7 @@ import { checkBip } from '../../crypto/bip.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Ending, Session } from '../session.js';
-import { announcementOf } from './announcement.js';
+import { announcedRsne } from './announcement.js';
 
 /** An IGTK that a station was handed. */
 export interface IntegrityKey {
@@ -18,10 +18,8 @@ const GROUP_MANAGEMENT_CIPHERS = ['00-0F-AC:6', '00-0F-AC:11', '00-0F-AC:12', '0
 /** Whether the two protect robust management frames: both say that they can (IEEE 802.11-2020, 12.6.3), or there is an IGTK. */
 function areProtected(session: Session): boolean {
   if (session.integrityKeys.length > 0) return true;
-  const rsn = announcementOf(session)?.find((e): e is ElementNamed<'RSN'> => e.element === 'RSN');
-  return (
-    session.security?.isMfpCapable === true && rsn?.capabilities?.managementFrameProtectionCapable === true
-  );
+  const ofAp = announcedRsne(session)?.capabilities;
+  return session.security?.isMfpCapable === true && ofAp?.managementFrameProtectionCapable === true;
 }
 
 /** Whether a side has installed keys, so that what it sends is under them. */

@@ -1,0 +1,69 @@
+import { decodeElements } from '../../codecs/dot11/element.js';
+import { headerLength } from '../../codecs/dot11/header.js';
+import { concatBytes } from '../../crypto/octets.js';
+import { type Bss, remember, sameOctets } from '../session.js';
+import { learnNetwork, learnSsid } from './security.js';
+
+/** Announcements that an AP may take turns with: a hidden network names itself in probe responses only. */
+const ANNOUNCEMENTS_KEPT = 4;
+/** Octets of a beacon or probe response in front of its elements: timestamp, interval, capabilities (9.3.3.2). */
+const FIXED_FIELDS = 12;
+
+const SSID = 0;
+const RSN = 48;
+const MOBILITY_DOMAIN = 54;
+const VENDOR_SPECIFIC = 221;
+const RSNX = 244;
+/** OUI and type. */
+const WPA_OUI = Uint8Array.of(0x00, 0x50, 0xf2, 0x01);
+
+const endOf = (mpdu: Uint8Array, at: number): number => at + 2 + mpdu[at + 1]!;
+
+/** Whether the vendor specific element at `at` is WPA's. */
+function isWpa(mpdu: Uint8Array, at: number): boolean {
+  if (mpdu[at + 1]! < WPA_OUI.length) return false;
+  for (let i = 0; i < WPA_OUI.length; i++) if (mpdu[at + 2 + i] !== WPA_OUI[i]) return false;
+  return true;
+}
+
+/** Where the next whole element is that names the network, or that M3 repeats, from the element at `at` on; -1 if there is none. */
+function nextKept(mpdu: Uint8Array, at: number): number {
+  for (let next = at; next + 2 <= mpdu.length; ) {
+    const end = endOf(mpdu, next);
+    if (end > mpdu.length) return -1;
+    const id = mpdu[next]!;
+    if (id === SSID || id === RSN || id === MOBILITY_DOMAIN || id === RSNX) return next;
+    if (id === VENDOR_SPECIFIC && isWpa(mpdu, next)) return next;
+    next = end;
+  }
+  return -1;
+}
+
+/** Whether a frame with its elements from `start` on announces these octets and no others. */
+function announces(octets: Uint8Array, mpdu: Uint8Array, start: number): boolean {
+  let seen = 0;
+  for (let at = nextKept(mpdu, start); at >= 0; at = nextKept(mpdu, at)) {
+    const end = endOf(mpdu, at);
+    while (at < end) if (octets[seen++] !== mpdu[at++]) return false;
+  }
+  return seen === octets.length;
+}
+
+/** Takes a beacon or a probe response. Nearly each is as the last one: only another is read. */
+export function announced(bss: Bss, mpdu: Uint8Array): void {
+  const start = headerLength(mpdu) + FIXED_FIELDS;
+  const [latest] = bss.announcements;
+  if (latest !== undefined && announces(latest.octets, mpdu, start)) return;
+  const parts: Uint8Array[] = [];
+  for (let at = nextKept(mpdu, start); at >= 0; at = nextKept(mpdu, endOf(mpdu, at)))
+    parts.push(mpdu.subarray(at, endOf(mpdu, at)));
+  // A copy, because what is kept must not keep the file's chunk in memory.
+  const octets = concatBytes(...parts);
+  const now = bss.announcements.find(one => sameOctets(one.octets, octets)) ?? {
+    octets,
+    elements: decodeElements(octets, { lax: true }).value,
+  };
+  bss.announcements = remember(bss.announcements, now, ANNOUNCEMENTS_KEPT);
+  learnSsid(bss, now.elements);
+  learnNetwork(bss, now.elements);
+}
