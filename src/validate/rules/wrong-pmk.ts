@@ -1,4 +1,3 @@
-import { pmkNamed } from '../keys/pmkid.js';
 import type { Rule } from '../rule.js';
 import { refusalOf, severityOf } from '../wlan/refusal.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
@@ -20,14 +19,12 @@ export const wrongPmk: Rule = {
       const frames = end === undefined ? wrong : [...wrong, end.frame];
       const refusal = refusalOf(session, { run, time });
       if (refusal !== undefined) {
-        const named = run.pmkid === undefined ? undefined : pmkNamed(session, run.pmkid);
+        const { ofAp } = refusal;
         yield {
           frames,
           ...severityOf(refusal),
           message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(M2)}), and the AP takes none of its answers: ${
-            named === undefined
-              ? 'the two hold different PMKs'
-              : `it holds ${named.name}, whose PMKID M1 names`
+            ofAp === undefined ? 'the two hold different PMKs' : `it holds ${ofAp.name}, whose PMKID M1 names`
           }.`,
         };
       } else
