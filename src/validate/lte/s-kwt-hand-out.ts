@@ -1,19 +1,19 @@
-import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, between, captureNumber, distance, isBefore, SECOND } from '../at.js';
 import type { ValidationEvent } from '../event.js';
-import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
+import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import { isBlind } from '../watch/to-end.js';
-
-/** A WT Counter on its way to the UE. */
-export interface ToldUe {
-  /** Undefined for a Complete whose request the capture does not show: that may have told the UE a WT Counter. */
-  readonly event: UeSKwtEvent | undefined;
-  /** The RRCConnectionReconfiguration; without it, its Complete. */
-  readonly request: At;
-  /** Its Complete; undefined where the capture shows none. */
-  readonly complete: At | undefined;
-}
+import {
+  additionsInView,
+  type Given,
+  givenIn,
+  inUse,
+  isFrom,
+  isOfUnseenKenb,
+  isSameKey,
+  type ToldUe,
+  toldIn,
+} from './told-and-given.js';
 
 /** An S-KWT on its way to the WT, and the WT Counter that goes with it. */
 export interface HandOut {
@@ -28,17 +28,6 @@ export interface HandOut {
   readonly isRefused: boolean;
 }
 
-const isAmong = (candidates: readonly SKwtCandidate[], { sKwt }: WtSKwtEvent): boolean =>
-  candidates.some(candidate => equalConstantTime(candidate.sKwt, sKwt));
-
-/** Whether the S-KWT is the one that follows for the UE, where the capture shows all of its handovers. */
-export const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(candidates, wt);
-
-/** Whether the S-KWT shows that the UE had been handed over, which the capture does not. */
-export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(unseen, wt);
-
-const COMPLETE = 'rrcConnectionReconfigurationComplete';
-
 /** Kinds of events that {@link handOuts} and {@link firstToHave} need. */
 export const HAND_OUT_EVENTS = [
   'sKwt',
@@ -50,14 +39,6 @@ export const HAND_OUT_EVENTS = [
   'pmkInUse',
 ] as const;
 
-/** Something came to the WT that a WT Counter for the UE goes with. */
-interface Given extends At {
-  /** Undefined for an addition of which the capture shows the acknowledgement alone. */
-  readonly wt: WtSKwtEvent | undefined;
-  /** Whether LWA is set up with it; else it is a re-key. */
-  readonly isAddition: boolean;
-}
-
 interface Pair {
   readonly given: Given;
   readonly ue: ToldUe | undefined;
@@ -67,90 +48,32 @@ interface Pair {
   readonly isFitting: boolean;
 }
 
-function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
-  const completes = new Map<number, At>();
-  const answers = new Set<number>();
-  for (const event of events)
-    if (event.kind === 'rrcTransaction' && event.complete !== undefined) {
-      completes.set(event.request.frame, event.complete);
-      answers.add(event.complete.frame);
-    }
-  return events.flatMap((event): readonly ToldUe[] => {
-    if (event.kind === 'sKwt' && event.side === 'ue')
-      return [{ event, request: event, complete: completes.get(event.frame) }];
-    const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
-    return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
-  });
+/** What keys leave no choice for: what the UE is told that fits one key alone, and that key. */
+function reservedIn(
+  told: readonly ToldUe[],
+  given: readonly Given[],
+  fitsBy: (other: ToldUe, wt: WtSKwtEvent | undefined) => boolean,
+): ReadonlyMap<ToldUe, Given> {
+  const reserved = new Map<ToldUe, Given>();
+  for (const one of given) {
+    const [fitting, ...others] = told.filter(other => fitsBy(other, one.wt));
+    if (fitting !== undefined && others.length === 0 && !reserved.has(fitting)) reserved.set(fitting, one);
+  }
+  return reserved;
 }
-
-function givenIn(events: readonly ValidationEvent[]): readonly Given[] {
-  const given: Given[] = [];
-  let isAdding = false;
-  for (const event of events)
-    if (event.kind === 'sKwt' && event.side === 'wt') {
-      const { frame, time, isRekey } = event;
-      isAdding = event.procedure === 'wTAdditionPreparation';
-      given.push({ frame, time, wt: event, isAddition: !isRekey });
-    } else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') isAdding = true;
-    else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequestAcknowledge') {
-      const { frame, time } = event;
-      if (!isAdding) given.push({ frame, time, wt: undefined, isAddition: true });
-      isAdding = false;
-    }
-  return given;
-}
-
-/** Which S-KWT each WT Counter gave, where a MIC of the station is right under one that may follow from it. */
-function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uint8Array> {
-  const proven = new Map<UeSKwtEvent, Uint8Array>();
-  const seen = new Set<string>();
-  let latest: UeSKwtEvent | undefined;
-  for (const event of events)
-    if (event.kind === 'sKwt' && event.side === 'ue') latest = event;
-    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
-      const { pmk } = event;
-      if (seen.has(toHex(pmk))) continue;
-      seen.add(toHex(pmk));
-      // A second one is of a WT Counter that the capture lacks.
-      if (latest === undefined || proven.has(latest)) continue;
-      if (latest.candidates.some(({ sKwt }) => equalConstantTime(sKwt, pmk))) proven.set(latest, pmk);
-    }
-  return proven;
-}
-
-/** Whether the capture shows every addition up to a place: from the first that it shows on, as long as it lacks nothing of Xw. */
-function additionsInView(events: readonly ValidationEvent[], given: readonly Given[]): (at: At) => boolean {
-  const first = given.find(({ isAddition }) => isAddition);
-  const gaps = events.flatMap(event =>
-    event.kind === 'gap' && event.where === 'xw' && first !== undefined && !isBefore(event, first)
-      ? [event.from]
-      : [],
-  );
-  const until = gaps.reduce<At | undefined>((a, b) => (a === undefined || isBefore(b, a) ? b : a), undefined);
-  return at => first !== undefined && isBefore(first, at) && (until === undefined || isBefore(at, until));
-}
-
-/** Whether both are one S-KWT for one WT. */
-const isSameKey = (a: Given, b: Given): boolean =>
-  a.wt !== undefined &&
-  b.wt !== undefined &&
-  a.wt.xw.wt === b.wt.xw.wt &&
-  equalConstantTime(a.wt.sKwt, b.wt.sKwt);
 
 /**
  * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
  * Counter, with which LWA is set up; of a re-key, as which counts an addition of a UE that the WT has already, either may be first,
  * and each re-key is over before the next begins. Of one that the WT refused, the UE is not told afterwards. The same key again is
  * the same re-key, unless the UE was told another WT Counter or handed over since. Where keys tell which of two it is, they do.
- * @param events of {@link HAND_OUT_EVENTS}, in the order of the capture
  */
-export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
-  const told = toldIn(events);
+function pairsIn(
+  events: readonly ValidationEvent[],
+  told: readonly ToldUe[],
+  isRefused: (one: Given) => boolean,
+): readonly Pair[] {
   const given = givenIn(events);
-  const counters = told.flatMap(({ event }) => event ?? []);
-  const verified = verifiedFrames(events);
-  const refused = refusedFrames(events);
-  const isRefused = ({ wt }: Given): boolean => wt !== undefined && refused.has(wt.frame);
   const proven = inUse(events);
   const isAdditionInView = additionsInView(events, given);
   const handovers = handoversIn(events);
@@ -161,13 +84,11 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     return isFrom(event, wt) || isOfUnseenKenb(event, wt);
   };
   const used = new Set<ToldUe>();
-  /** What keys leave no choice for. */
-  const reserved = new Map<ToldUe, Given>();
-  for (const one of given) {
-    if (isRefused(one)) continue;
-    const fitting = told.filter(other => fitsBy(other, one.wt));
-    if (fitting.length === 1 && !reserved.has(fitting[0]!)) reserved.set(fitting[0]!, one);
-  }
+  const reserved = reservedIn(
+    told,
+    given.filter(one => !isRefused(one)),
+    fitsBy,
+  );
   let first = 0;
   const pairs: Pair[] = [];
 
@@ -241,7 +162,20 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       isFitting: isFitting(ue),
     });
   }
+  return pairs;
+}
 
+/**
+ * What the eNB tells the WT, each with what it tells the UE that goes with it.
+ * @param events of {@link HAND_OUT_EVENTS}, in the order of the capture
+ */
+export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
+  const told = toldIn(events);
+  const counters = told.flatMap(({ event }) => event ?? []);
+  const verified = verifiedFrames(events);
+  const refused = refusedFrames(events);
+  const isRefused = ({ wt }: Given): boolean => wt !== undefined && refused.has(wt.frame);
+  const pairs = pairsIn(events, told, isRefused);
   return pairs.flatMap((pair, i): readonly HandOut[] => {
     const { ue, isLate, isFitting } = pair;
     const { wt } = pair.given;

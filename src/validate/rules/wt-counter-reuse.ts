@@ -1,6 +1,7 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { between, SECOND } from '../at.js';
-import { HAND_OUT_EVENTS, handOuts, isFrom, isOfUnseenKenb, verifiedFrames } from '../lte/s-kwt-hand-out.js';
+import { HAND_OUT_EVENTS, handOuts, verifiedFrames } from '../lte/s-kwt-hand-out.js';
+import { isFrom, isOfUnseenKenb } from '../lte/told-and-given.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { isBlind, watchToEnd } from '../watch/to-end.js';

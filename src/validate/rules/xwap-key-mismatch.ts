@@ -1,4 +1,5 @@
-import { apart, HAND_OUT_EVENTS, handOuts, isFrom, verifiedFrames } from '../lte/s-kwt-hand-out.js';
+import { apart, HAND_OUT_EVENTS, handOuts, verifiedFrames } from '../lte/s-kwt-hand-out.js';
+import { isFrom } from '../lte/told-and-given.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';
 

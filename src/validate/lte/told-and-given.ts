@@ -1,0 +1,109 @@
+import { toHex } from '../../codecs/hex.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import { type At, isBefore } from '../at.js';
+import type { ValidationEvent } from '../event.js';
+import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
+
+/** A WT Counter on its way to the UE. */
+export interface ToldUe {
+  /** Undefined for a Complete whose request the capture does not show: that may have told the UE a WT Counter. */
+  readonly event: UeSKwtEvent | undefined;
+  /** The RRCConnectionReconfiguration; without it, its Complete. */
+  readonly request: At;
+  /** Its Complete; undefined where the capture shows none. */
+  readonly complete: At | undefined;
+}
+
+/** Something came to the WT that a WT Counter for the UE goes with. */
+export interface Given extends At {
+  /** Undefined for an addition of which the capture shows the acknowledgement alone. */
+  readonly wt: WtSKwtEvent | undefined;
+  /** Whether LWA is set up with it; else it is a re-key. */
+  readonly isAddition: boolean;
+}
+
+const isAmong = (candidates: readonly SKwtCandidate[], { sKwt }: WtSKwtEvent): boolean =>
+  candidates.some(candidate => equalConstantTime(candidate.sKwt, sKwt));
+
+/** Whether the S-KWT is the one that follows for the UE, where the capture shows all of its handovers. */
+export const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(candidates, wt);
+
+/** Whether the S-KWT shows that the UE had been handed over, which the capture does not. */
+export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(unseen, wt);
+
+const COMPLETE = 'rrcConnectionReconfigurationComplete';
+
+/** The WT Counters that the UE is told, and Completes that may confirm one which the capture lacks. */
+export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
+  const completes = new Map<number, At>();
+  const answers = new Set<number>();
+  for (const event of events)
+    if (event.kind === 'rrcTransaction' && event.complete !== undefined) {
+      completes.set(event.request.frame, event.complete);
+      answers.add(event.complete.frame);
+    }
+  return events.flatMap((event): readonly ToldUe[] => {
+    if (event.kind === 'sKwt' && event.side === 'ue')
+      return [{ event, request: event, complete: completes.get(event.frame) }];
+    const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
+    return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
+  });
+}
+
+/** What comes to the WT, refused or not: S-KWTs, and additions of which the capture shows the acknowledgement alone. */
+export function givenIn(events: readonly ValidationEvent[]): readonly Given[] {
+  const given: Given[] = [];
+  let isAdding = false;
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'wt') {
+      const { frame, time, isRekey } = event;
+      isAdding = event.procedure === 'wTAdditionPreparation';
+      given.push({ frame, time, wt: event, isAddition: !isRekey });
+    } else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') isAdding = true;
+    else if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequestAcknowledge') {
+      const { frame, time } = event;
+      if (!isAdding) given.push({ frame, time, wt: undefined, isAddition: true });
+      isAdding = false;
+    }
+  return given;
+}
+
+/** Which S-KWT each WT Counter gave, where a MIC of the station is right under one that may follow from it. */
+export function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uint8Array> {
+  const proven = new Map<UeSKwtEvent, Uint8Array>();
+  const seen = new Set<string>();
+  let latest: UeSKwtEvent | undefined;
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'ue') latest = event;
+    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
+      const { pmk } = event;
+      if (seen.has(toHex(pmk))) continue;
+      seen.add(toHex(pmk));
+      // A second one is of a WT Counter that the capture lacks.
+      if (latest === undefined || proven.has(latest)) continue;
+      if (latest.candidates.some(({ sKwt }) => equalConstantTime(sKwt, pmk))) proven.set(latest, pmk);
+    }
+  return proven;
+}
+
+/** Whether the capture shows every addition up to a place: from the first that it shows on, as long as it lacks nothing of Xw. */
+export function additionsInView(
+  events: readonly ValidationEvent[],
+  given: readonly Given[],
+): (at: At) => boolean {
+  const first = given.find(({ isAddition }) => isAddition);
+  const gaps = events.flatMap(event =>
+    event.kind === 'gap' && event.where === 'xw' && first !== undefined && !isBefore(event, first)
+      ? [event.from]
+      : [],
+  );
+  const until = gaps.reduce<At | undefined>((a, b) => (a === undefined || isBefore(b, a) ? b : a), undefined);
+  return at => first !== undefined && isBefore(first, at) && (until === undefined || isBefore(at, until));
+}
+
+/** Whether both are one S-KWT for one WT. */
+export const isSameKey = (a: Given, b: Given): boolean =>
+  a.wt !== undefined &&
+  b.wt !== undefined &&
+  a.wt.xw.wt === b.wt.xw.wt &&
+  equalConstantTime(a.wt.sKwt, b.wt.sKwt);
