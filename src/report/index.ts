@@ -1,5 +1,6 @@
 export { columns } from './columns.js';
 export type { DiagramOptions } from './diagram/ladder.js';
+export { SVG_STYLE } from './diagram/style.js';
 export { ladderSvg, reportSvg } from './diagram/svg.js';
 export { laddersLeftOut, reportHtml } from './html.js';
 export { reportJunit } from './junit.js';

@@ -9,25 +9,49 @@ export interface TextBox {
   readonly bottom: number;
 }
 
-/** Pixels of a character: of Liberation Mono and DejaVu Sans Mono, and of prose in DejaVu Sans, the widest of the usual ones. */
+/** Pixels of a character by the size of its text: of Liberation Mono and DejaVu Sans Mono, and of prose in DejaVu Sans, the widest of the usual ones. */
 const ADVANCE: Readonly<Record<string, number>> = {
-  m: 12 * 0.602,
-  s: 11 * 0.602,
-  p: 12.5 * 0.57,
-  t: 15 * 0.66,
+  12: 12 * 0.602,
+  11: 11 * 0.602,
+  12.5: 12.5 * 0.57,
+  15: 15 * 0.66,
 };
-const HEIGHT: Readonly<Record<string, number>> = { m: 12, s: 11, p: 12.5, t: 15 };
 
 const number = ({ attributes }: Element, name: string): number => Number(attributes[name]);
 
 export const classesOf = ({ attributes }: Element): readonly string[] => (attributes.class ?? '').split(' ');
 
-/** Every element below one, with how far down it is moved. */
-function walk(element: Element, down = 0): (readonly [Element, number])[] {
+/** What elements have of those that they are in, if they do not say it themselves (SVG 1.1, appendix N). */
+const INHERITED = [
+  'fill',
+  'font-family',
+  'font-size',
+  'font-weight',
+  'stroke',
+  'stroke-dasharray',
+  'stroke-width',
+] as const;
+
+/** What an element is drawn with where there is no style. */
+type Drawn = Readonly<Partial<Record<(typeof INHERITED)[number], string>>>;
+
+/** Every element below one, with how far down it is moved, and what it is drawn with. */
+function walk(element: Element, down = 0, around: Drawn = {}): (readonly [Element, number, Drawn])[] {
   const [, moved = '0'] = /^translate\(0 (-?[\d.]+)\)$/.exec(element.attributes.transform ?? '') ?? [];
   const at = down + Number(moved);
-  return [[element, at], ...element.children.flatMap(child => walk(child, at))];
+  const own = INHERITED.flatMap(name => {
+    const value = element.attributes[name] ?? around[name];
+    return value === undefined ? [] : [[name, value]];
+  });
+  const drawn: Drawn = Object.fromEntries(own);
+  return [[element, at, drawn], ...element.children.flatMap(child => walk(child, at, drawn))];
 }
+
+/** Every shape and text of a drawing, and what it is drawn with where there is no style. */
+export const drawnOf = (root: Element): (readonly [Element, Drawn])[] =>
+  walk(root).flatMap(([element, , drawn]) =>
+    ['rect', 'path', 'circle', 'text'].includes(element.name) ? [[element, drawn] as const] : [],
+  );
 
 /** The elements of a name in a document. */
 export const allOf = (root: Element, name: string): Element[] =>
@@ -37,16 +61,16 @@ export const allOf = (root: Element, name: string): Element[] =>
 export const textsOf = (root: Element): TextBox[] =>
   walk(root)
     .filter(([{ name }]) => name === 'text')
-    .map(([element, down]) => {
-      const face = classesOf(element)[0]!;
+    .map(([element, down, drawn]) => {
+      const size = drawn['font-size']!;
       const { text } = element;
       const set = element.attributes.textLength;
-      const width = set === undefined ? [...text].length * ADVANCE[face]! : Number(set);
+      const width = set === undefined ? [...text].length * ADVANCE[size]! : Number(set);
       const anchor = element.attributes['text-anchor'] ?? 'start';
       const x = number(element, 'x');
       const left = anchor === 'start' ? x : anchor === 'end' ? x - width : x - width / 2;
       const baseline = number(element, 'y') + down;
-      const height = HEIGHT[face]!;
+      const height = Number(size);
       return {
         text,
         left,
@@ -81,13 +105,15 @@ export const arrowsOf = (root: Element): Element[] =>
 
 /** The parts of the bands of keys at each line of life: its x, from, to, and the class of the key. */
 export const bandsOf = (root: Element) => {
-  const bands = walk(root).filter(([one]) => one.name === 'path' && classesOf(one).includes('kb'));
+  const bands = walk(root).filter(([one]) => one.name === 'path' && /^k.s$/.test(one.attributes.class ?? ''));
   // Those of the legend are below.
   const ladder = Math.min(...bands.map(([, down]) => down));
   return bands
     .filter(([, down]) => down === ladder)
-    .map(([element, down]) => {
-      const [, x, from, to] = /^M([\d.]+) ([\d.]+)V([\d.]+)$/.exec(element.attributes.d!)!;
-      return { x: Number(x), from: Number(from) + down, to: Number(to) + down, key: classesOf(element)[1]! };
-    });
+    .flatMap(([{ attributes }, down]) =>
+      attributes.d!.split(/(?=M)/).map(part => {
+        const [, x, from, to] = /^M([\d.]+) ([\d.]+)V([\d.]+)$/.exec(part)!;
+        return { x: Number(x), from: Number(from) + down, to: Number(to) + down, key: attributes.class! };
+      }),
+    );
 };

@@ -38,7 +38,7 @@ export function drawLegend(signs: Signs, left: number, width: number): Drawing {
   const entries: readonly Entry[] = [
     ...signs.keys.map(({ key, place }) => ({
       text: `${keyText(key)} held`,
-      sign: (x: number, y: number) => band(x + 10, y - 8, y + 8, place),
+      sign: (x: number, y: number) => band(x + 10, [[y - 8, y + 8]], place),
     })),
     ...(signs.hasProtected
       ? [{ text: 'EAPOL-Key, protected', sign: (x: number, y: number) => padlock(x + 14, y - 1) }]

@@ -2,7 +2,7 @@ import type { SessionReport } from '../../validate/report.js';
 import { element } from '../xml.js';
 import type { KeyStep } from './key-bands.js';
 import { type Columns, keyText } from './layout.js';
-import { band, box, keyClass, n, path, titleOf } from './shapes.js';
+import { band, box, downwards, keyClass, n, path, type Stretch, titleOf } from './shapes.js';
 import { textLine, textWidth } from './text.js';
 
 /** Heights of the boxes of actors, and half of their widths. */
@@ -10,9 +10,6 @@ export const HEAD = 38;
 export const FOOT = 22;
 const HALF_HEAD = 64;
 const HALF_FOOT = 34;
-
-/** From where to where, downwards. */
-export type Stretch = readonly [from: number, to: number];
 
 /** A stretch of a line of life on which its side holds a key. */
 export interface Band {
@@ -95,13 +92,15 @@ export function drawLives(
   breaks: readonly Stretch[],
   bands: readonly Band[],
 ): string[] {
+  const parts = unbroken(whole, breaks);
   return [
     ...lives.flatMap(x => [
-      ...unbroken(whole, breaks).map(([a, b]) => path(`M${n(x)} ${n(a)}V${n(b)}`, 'll')),
-      ...breaks.map(([a, b]) => path(`M${n(x)} ${n(a)}V${n(b)}`, 'zz')),
+      path(downwards(x, parts), 'll'),
+      ...(breaks.length === 0 ? [] : [path(downwards(x, breaks), 'zz')]),
     ]),
-    ...bands.flatMap(({ x, stretch, place }) =>
-      unbroken(stretch, breaks).map(([a, b]) => band(x, a, b, place)),
-    ),
+    ...bands.flatMap(({ x, stretch, place }) => {
+      const shown = unbroken(stretch, breaks);
+      return shown.length === 0 ? [] : [band(x, shown, place)];
+    }),
   ];
 }

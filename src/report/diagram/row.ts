@@ -79,7 +79,7 @@ function drawArrow({ folded: { row } }: LaidRow, { from, to, line, color }: Meas
   const [start, end] = [from + way * OFF, to - way * OFF];
   const dashes = row.key !== undefined && !row.key.protected ? ' d' : '';
   return [
-    path(`M${n(start)} ${n(line)}H${n(end - way * 6)}`, `a${dashes}${color === '' ? '' : ` ${color}`}`),
+    path(`M${n(start)} ${n(line)}H${n(end - way * 6)}`, `a${dashes}${color === '' ? '' : ` ${color}s`}`),
     path(`M${n(end)} ${n(line)}l${-way * 9} -4.5v9z`, color === '' ? 'h' : `${color}f`),
   ];
 }

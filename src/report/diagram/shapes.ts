@@ -1,6 +1,7 @@
 import type { Severity } from '../../validate/report.js';
 import { printable } from '../printable.js';
 import { element, xmlText } from '../xml.js';
+import { KEYS, look } from './style.js';
 
 /** A number as an attribute has it: with one decimal at the most. */
 export const n = (value: number): string => `${Math.round(value * 10) / 10}`;
@@ -8,15 +9,16 @@ export const n = (value: number): string => `${Math.round(value * 10) / 10}`;
 /** A title, which viewers show where the pointer is, and readers of screens read. */
 export const titleOf = (content: string): string => element('title', {}, xmlText(printable(content)));
 
-export const path = (d: string, color: string): string => element('path', { d, class: color });
+/** @param names what it is drawn as, for {@link look}; of other shapes too */
+export const path = (d: string, names: string): string => element('path', { d, ...look(names) });
 
-export const box = (x: number, y: number, width: number, height: number, color: string, rx = 0): string =>
+export const box = (x: number, y: number, width: number, height: number, names: string, rx = 0): string =>
   element('rect', {
     x: n(x),
     y: n(y),
     width: n(width),
     height: n(height),
-    class: color,
+    ...look(names),
     ...(rx === 0 ? {} : { rx }),
   });
 
@@ -34,7 +36,7 @@ export function severitySign(severity: Severity, x: number, y: number): string {
   if (severity === 'warning')
     return path(`M${n(x)} ${n(b)}l6.5 12h-13z`, 'waf') + path(`M${n(x)} ${n(b + 4)}v4m0 1.6v1.2`, 'sg');
   return (
-    element('circle', { cx: n(x), cy: n(y), r: 6, class: 'nof' }) +
+    element('circle', { cx: n(x), cy: n(y), r: 6, ...look('nof') }) +
     path(`M${n(x)} ${n(b + 2.8)}v1.4m0 1.6v4`, 'sg')
   );
 }
@@ -44,14 +46,19 @@ export const padlock = (x: number, y: number): string =>
   path(`M${n(x - 4.5)} ${n(y - 0.5)}h9v6h-9z`, 'lkf') +
   path(`M${n(x - 2.7)} ${n(y - 0.5)}v-2a2.7 2.7 0 0 1 5.4 0v2`, 'lk');
 
-/** Colours and patterns that tell keys apart; of more keys they begin again. */
-export const KEYS = 5;
 /** The class of a key by its place among those of a ladder; negative for one of which no name is known. */
 export const keyClass = (place: number): string => (place < 0 ? 'ku' : `k${place % KEYS}`);
 
-/** A part of the band of a key, downwards. */
-export const band = (x: number, from: number, to: number, place: number): string => {
-  const d = `M${n(x)} ${n(from)}V${n(to)}`;
+/** From where to where, downwards. */
+export type Stretch = readonly [from: number, to: number];
+
+/** Lines downwards. */
+export const downwards = (x: number, stretches: readonly Stretch[]): string =>
+  stretches.map(([from, to]) => `M${n(x)} ${n(from)}V${n(to)}`).join('');
+
+/** The band of a key, in its parts. */
+export const band = (x: number, stretches: readonly Stretch[], place: number): string => {
+  const d = downwards(x, stretches);
   const own = keyClass(place);
   return path(d, `kb ${own}s`) + (own === 'k0' ? '' : path(d, `ko ${own}o`));
 };

@@ -6,8 +6,8 @@ import { type DiagramOptions, drawLadder } from './ladder.js';
 import { PAD } from './layout.js';
 import type { Drawing } from './legend.js';
 import { box, n, severityClass, severitySign, titleOf } from './shapes.js';
-import { SVG_CLASS, SVG_STYLE } from './style.js';
-import { type Face, LINE, linesOf, textLine } from './text.js';
+import { type Face, GROUND, SVG_CLASS, SVG_STYLE } from './style.js';
+import { LINE, linesOf, textLine, textLines } from './text.js';
 
 /** What is said of a session needs this much. */
 const LEAST_WIDTH = 720;
@@ -22,10 +22,10 @@ function drawCaption(session: SessionReport, about: string, width: number): Draw
   const parts: string[] = [];
   let y = 0;
   const lines = (text: string, face: Face, color: string): void => {
-    for (const line of text === '' ? [] : linesOf(text, face, room)) {
-      parts.push(textLine(PAD, y + LINE[face] - 4, face, line, { color }));
-      y += LINE[face];
-    }
+    if (text === '') return;
+    const own = linesOf(text, face, room);
+    parts.push(textLines(PAD, y + LINE[face] - 4, face, own, color));
+    y += own.length * LINE[face];
   };
   lines(title === '' ? 'UE without WLAN' : title, 't', '');
   lines(about, 's', 'mu');
@@ -46,11 +46,9 @@ function drawFindings(findings: readonly Finding[], width: number): Drawing {
       parts.push(textLine(PAD + 20, y + 13, 's', line, { color: `b ${severityClass[severity]}` }));
       y += LINE.p;
     }
-    for (const line of linesOf(message, 'p', room)) {
-      parts.push(textLine(PAD + 20, y + 13, 'p', line));
-      y += LINE.p;
-    }
-    y += 5;
+    const said = linesOf(message, 'p', room);
+    parts.push(textLines(PAD + 20, y + 13, 'p', said));
+    y += said.length * LINE.p + 5;
   }
   const more = sorted.length - MOST_FINDINGS;
   if (more > 0) {
@@ -92,7 +90,7 @@ function svgOf(drawing: Drawing, title: string, description: string, style: stri
     description === '' ? '' : element('desc', {}, xmlText(printable(description))),
     style === '' ? '' : element('style', {}, style),
     box(0.5, 0.5, width - 1, height - 1, 'card', 8),
-    element('g', { transform: `translate(0 ${PAD})` }, drawing.body),
+    element('g', { transform: `translate(0 ${PAD})`, ...GROUND }, drawing.body),
   ];
   const attributes = {
     xmlns: 'http://www.w3.org/2000/svg',
@@ -105,9 +103,9 @@ function svgOf(drawing: Drawing, title: string, description: string, style: stri
 }
 
 /**
- * A session as an SVG: the ladder of its messages, and no more; without a style where `isStyled` is false, for a page that has
- * that of the drawings once. It is legible on light and on dark ground. What comes from the air is made printable; no key is
- * in it, but for their names.
+ * A session as an SVG: the ladder of its messages, and no more. What comes from the air is made printable; no key is in it, but
+ * for their names.
+ * @param options `isStyled`: whether {@link SVG_STYLE} is in it; without that it is drawn for light ground, unless the page has it
  */
 export function ladderSvg(
   session: SessionReport,
@@ -121,12 +119,16 @@ export function ladderSvg(
 /**
  * Sessions of a report as an SVG file, one below the other: of each what it is, its verdict, the ladder of its messages, and
  * what was found.
- * @param sessions indices into those of the report; all if left out
+ * @param options `sessions`: indices into those of the report, all if left out; `isStyled` as of {@link ladderSvg}
  */
 export function reportSvg(
   report: Report,
   context: Pick<ReportContext, 'captures'>,
-  { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] } = {},
+  {
+    sessions,
+    isStyled = true,
+    ...options
+  }: DiagramOptions & { readonly sessions?: readonly number[]; readonly isStyled?: boolean } = {},
 ): string {
   const findings = findingsBySession(report);
   const captures = context.captures.map(baseName).join(', ');
@@ -140,5 +142,5 @@ export function reportSvg(
   const empty: Drawing = { width: LEAST_WIDTH, height: LINE.p, body: textLine(PAD, 13, 'p', nothing) };
   const drawing = stacked(drawn.length === 0 ? [empty] : drawn.map(one => one.drawing), 28);
   const description = drawn.map(({ session }) => session.verdict).join('\n');
-  return svgOf(drawing, `lwa-rekey: ${captures}`, description, SVG_STYLE);
+  return svgOf(drawing, `lwa-rekey: ${captures}`, description, isStyled ? SVG_STYLE : '');
 }

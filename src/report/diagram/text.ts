@@ -1,11 +1,7 @@
 import { printable } from '../printable.js';
 import { element, xmlText } from '../xml.js';
 import { n } from './shapes.js';
-
-/** Sizes of text in pixels: names of messages, what is beside and below them, prose, and titles. */
-export const SIZE = { m: 12, s: 11, p: 12.5, t: 15 } as const;
-/** How text is set: `m` and `s` in a monospace font. */
-export type Face = keyof typeof SIZE;
+import { type Face, look, SIZE } from './style.js';
 
 /** Lines of a face are so far apart. */
 export const LINE: Readonly<Record<Face, number>> = { m: 15, s: 14, p: 17, t: 20 };
@@ -61,29 +57,43 @@ export function linesOf(text: string, face: Face, width: number): string[] {
 type Anchor = 'start' | 'middle' | 'end';
 
 /**
- * A line of text. Characters that the font may not have are set in the width that they are given, so that none
- * covers anything else.
+ * Characters that the font may not have are set in the width that they are given, so that none covers anything else.
+ * @param attributes what the text has beside its place
  */
-export function textLine(
+function textAt(
+  x: number,
+  y: number,
+  face: Face,
+  content: string,
+  attributes: Readonly<Record<string, string | number>>,
+): string {
+  const shown = printable(content);
+  if (shown.trim() === '') return '';
+  const set = [...shown].every(isPlain)
+    ? {}
+    : { textLength: n(textWidth(shown, face)), lengthAdjust: 'spacingAndGlyphs' };
+  return element('text', { x: n(x), y: n(y), ...attributes, ...set }, xmlText(shown));
+}
+
+const lookOf = (face: Face, color: string) => look(color === '' ? face : `${face} ${color}`);
+
+/** A line of text. */
+export const textLine = (
   x: number,
   y: number,
   face: Face,
   content: string,
   { anchor = 'start', color = '' }: { readonly anchor?: Anchor; readonly color?: string } = {},
-): string {
-  const shown = printable(content);
-  if (shown.trim() === '') return '';
-  return element(
-    'text',
-    {
-      x: n(x),
-      y: n(y),
-      class: color === '' ? face : `${face} ${color}`,
-      ...(anchor === 'start' ? {} : { 'text-anchor': anchor }),
-      ...([...shown].every(isPlain)
-        ? {}
-        : { textLength: n(textWidth(shown, face)), lengthAdjust: 'spacingAndGlyphs' }),
-    },
-    xmlText(shown),
+): string =>
+  textAt(x, y, face, content, {
+    ...lookOf(face, color),
+    ...(anchor === 'start' ? {} : { 'text-anchor': anchor }),
+  });
+
+/** Lines of text, one below the other, the first at `y`. */
+export const textLines = (x: number, y: number, face: Face, lines: readonly string[], color = ''): string =>
+  element(
+    'g',
+    lookOf(face, color),
+    lines.map((line, i) => textAt(x, y + i * LINE[face], face, line, {})).join('\n'),
   );
-}

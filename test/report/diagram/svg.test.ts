@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { scenarios } from '../../../src/flows/index.js';
-import { ladder, ladderSvg, reportSvg } from '../../../src/report/index.js';
+import { ladder, ladderSvg, reportSvg, SVG_STYLE } from '../../../src/report/index.js';
 import { ladderRows } from '../../../src/report/ladder-rows.js';
 import type { SessionReport } from '../../../src/validate/index.js';
 import { play } from '../../flows/play.js';
 import { growth, LINEAR } from '../../growth.js';
-import { allOf, arrowsOf, bandsOf, classesOf, flawsOf, textsOf } from '../drawing.js';
+import { allOf, arrowsOf, bandsOf, classesOf, drawnOf, flawsOf, textsOf } from '../drawing.js';
 import { finding, lteSession, report, rules, session } from '../example.js';
-import { parseXml } from '../xml.js';
+import { type Element, parseXml } from '../xml.js';
 
 const context = { version: '1.0.0', rules, captures: ['capture.pcapng'] };
 
@@ -35,7 +35,64 @@ describe('the ladder as SVG', () => {
     const { session: one, findings } = own('rekey-option-1-mic');
     const svg = ladderSvg(one, findings);
     expect(ladderSvg(one, findings)).toBe(svg);
+    expect(svg).toContain(`<style>${SVG_STYLE}</style>`);
     expect(ladderSvg(one, findings, { isStyled: false })).toBe(svg.replace(/<style>.*<\/style>\n/, ''));
+    const { all } = own('rekey-option-1-mic');
+    expect(reportSvg(all, context, { isStyled: false })).toBe(
+      reportSvg(all, context).replace(/<style>.*<\/style>\n/, ''),
+    );
+  });
+
+  describe('where a page forbids styles', () => {
+    const manyKeys = Array.from({ length: 7 }, (_, i) => ({
+      frame: i + 1,
+      message: 'M2' as const,
+      replayCounter: '1',
+      protected: false,
+      mic: 'valid' as const,
+      pmk: `key ${i}`,
+    }));
+    const drawings = (): Element[] =>
+      [
+        own('rekey-option-1-mic').all,
+        own('attack-flipped-mic').all,
+        report([lteSession], [finding({ severity: 'note', frames: [13] })]),
+        report([session({ eapolKeyFrames: manyKeys })]),
+      ].map(all => parseXml(reportSvg(all, context, { isStyled: false })));
+
+    it('has dark text and lines on white ground, none of which is filled', () => {
+      for (const root of drawings()) {
+        const [[, card] = [], ...drawn] = drawnOf(root);
+        expect([card!.fill, card!.stroke]).toEqual(['#fff', '#d0d7de']);
+        for (const [{ name, attributes }, { fill, stroke, ...rest }] of drawn) {
+          expect(fill ?? stroke, attributes.class).toMatch(/^(#[\da-f]{3,6}|none)$/);
+          if (name === 'text') {
+            expect(rest['font-family']).toMatch(/, ?(monospace|sans-serif)$/);
+            expect(Number(rest['font-size'])).toBeGreaterThan(10);
+            expect(stroke).toBeUndefined();
+          }
+          // A line is not filled, or straight: then there is nothing to fill.
+          if (stroke === undefined || fill === 'none' || name !== 'path' || /z$/.test(attributes.d!))
+            continue;
+          for (const line of attributes.d!.split(/(?=[Mm])/))
+            expect(line).toMatch(/^[Mm][^A-Za-z]+[HVhvl][^A-Za-z]+$/);
+        }
+        const colors = new Set(drawn.flatMap(([, { fill, stroke }]) => [fill, stroke]));
+        expect(colors.size).toBeGreaterThan(5);
+      }
+    });
+
+    it('has of each colour a class that tells what it is on dark ground', () => {
+      for (const root of drawings())
+        for (const [element] of drawnOf(root))
+          for (const property of ['fill', 'stroke'] as const) {
+            if (!(element.attributes[property] ?? 'none').startsWith('#')) continue;
+            const rules = classesOf(element).map(
+              name => new RegExp(`\\.${name}\\{([^}]*)\\}`).exec(SVG_STYLE)?.[1],
+            );
+            expect(rules.join(';'), `${element.name} ${element.attributes.class}`).toContain(`${property}:#`);
+          }
+    });
   });
 
   it('loads nothing: no address but the name space', () => {
@@ -68,8 +125,9 @@ describe('the ladder as SVG', () => {
     const of = (isProtected: boolean) =>
       parseXml(ladderSvg(session({ eapolKeyFrames: [{ ...key, frame: 1, protected: isProtected }] }), []));
     const [arrow] = arrowsOf(of(false));
-    expect(classesOf(arrow!)).toContain('d');
-    expect(classesOf(arrowsOf(of(true))[0]!)).not.toContain('d');
+    expect(arrow!.attributes['stroke-dasharray']).toBe('6 3');
+    const [locked] = arrowsOf(of(true));
+    expect(locked!.attributes['stroke-dasharray']).toBeUndefined();
     const locks = (root: ReturnType<typeof of>) =>
       allOf(root, 'path').filter(path => classesOf(path).includes('lkf')).length;
     expect([locks(of(false)), locks(of(true))]).toEqual([0, 2]);
@@ -245,8 +303,10 @@ describe('the bands of keys', () => {
     const texts = textsOf(root).map(({ text }) => text);
     expect(texts.filter(text => text === 'S-KWT #2')).toHaveLength(2);
     for (const text of ['S-KWT #1 held', 'S-KWT #2 held']) expect(texts).toContain(text);
-    const patterns = allOf(root, 'path').flatMap(path => classesOf(path).filter(one => /^k\do$/.test(one)));
-    expect(new Set(patterns)).toEqual(new Set(['k1o']));
+    const patterns = allOf(root, 'path').flatMap(path => (path.attributes.class === 'ko' ? [path] : []));
+    expect(new Set(patterns.map(({ attributes }) => attributes['stroke-dasharray']))).toEqual(
+      new Set(['2.5 5']),
+    );
   });
 
   it('say what the UE has where only the WT Counter is known, and when it has none any more', () => {
