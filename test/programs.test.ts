@@ -109,8 +109,11 @@ describe('programs that use the package', () => {
 
   it('print what docs/library.md says', async () => {
     const page = readFileSync(join(repository, 'docs/library.md'), 'utf8');
-    const [, printed] = /^```\n([\s\S]*?)^```$/m.exec(page.slice(page.indexOf('\nprints\n')))!;
-    expect(`${run(await compiled('docs-library-md-1.ts'))}`).toBe(printed);
+    const printing = [...page.matchAll(/^```ts\n(?:[\s\S]*?)^```$(?:\n\nprints\n\n```\n([\s\S]*?)^```$)?/gm)];
+    const printed = printing.flatMap(([, text], i) => (text === undefined ? [] : [{ i, text }]));
+    expect(printed.length).toBe(page.split('\nprints\n').length - 1);
+    for (const { i, text } of printed)
+      expect(`${run(await compiled(`docs-library-md-${i + 1}.ts`))}`).toBe(text);
   });
 
   it('derive keys and check a MIC', async () => {

@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import { parseMac } from '../codecs/dot11/mac.js';
+import { EncodeError } from '../codecs/error.js';
 import { fromHex } from '../codecs/hex.js';
 import { PMK_LENGTHS } from '../crypto/akm.js';
-import { inRange, ofLengthWithin } from '../crypto/check.js';
+import { ofLengthWithin } from '../crypto/check.js';
 import { deriveKenb, deriveSKwt } from '../crypto/kdf3gpp.js';
 import { requirePassphrase } from '../crypto/psk.js';
-import type { Keys, NamedKenb, NamedPmk, NetworkPassphrase } from '../validate/index.js';
+import type { KeyEntries, Keys, NamedPmk, NetworkPassphrase } from '../validate/index.js';
+import { keysOfFile, requireKenb, requirePmk } from '../validate/keys/keys-file.js';
 import { withoutMark } from './json-input.js';
 import { aboutPath, Problem } from './problem.js';
 
@@ -28,17 +29,7 @@ interface GivenKey {
   readonly octets: Uint8Array;
 }
 
-/** Octets of KeNB and KASME. */
-const KEY_OCTETS = 32;
 const MAX_SSID = 32;
-
-/** @param path names the key in the error. @throws Problem for what is no PMK by its length */
-function requirePmk(path: string, { length }: Uint8Array): void {
-  if (!PMK_LENGTHS.includes(length))
-    throw new Problem(
-      `${path}: a PMK is 64 hex digits (32 octets; 48 or 64 for a few suites), not ${length * 2}`,
-    );
-}
 
 /** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
 export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
@@ -54,8 +45,7 @@ export const key32 =
   (text: string, before: readonly GivenKey[] = []): readonly GivenKey[] => {
     const [, name, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
     const octets = fromHex(hex, option);
-    if (octets.length !== KEY_OCTETS)
-      throw new Problem(`${option}: is to be 64 hex digits (32 octets), not ${octets.length * 2}`);
+    requireKenb(option, octets);
     return [...before, { name, octets }];
   };
 
@@ -77,29 +67,6 @@ export function looksLikePmk(operand: string): boolean {
   return hex !== undefined && PMK_LENGTHS.includes(hex.replace(/[ :-]/g, '').length / 2);
 }
 
-/** What a keys file of `generate` holds for this purpose. */
-interface KeysFile {
-  readonly pmks: readonly Entry[];
-  readonly kenbs?: readonly (Entry & { readonly pdcpUeId?: number })[];
-}
-
-interface Entry {
-  readonly name: string;
-  readonly hex: string;
-  readonly station?: string;
-}
-
-/** @param path of the entry in the file, for errors. @throws Problem */
-function named(entry: Partial<Entry> | null, path: string) {
-  if (typeof entry?.name !== 'string' || typeof entry.hex !== 'string')
-    throw new Problem(`${path} is to have a "name" and a "hex"`);
-  return {
-    name: entry.name,
-    octets: fromHex(entry.hex, `${path}.hex`),
-    ...(entry.station === undefined ? {} : { station: parseMac(entry.station, `${path}.station`) }),
-  };
-}
-
 /** What a keys file holds, whatever that is; `{}` for null. @throws Problem for what is no JSON, or cannot be read */
 export async function readKeysFile<T extends object>(path: string): Promise<Partial<T>> {
   try {
@@ -111,35 +78,15 @@ export async function readKeysFile<T extends object>(path: string): Promise<Part
   }
 }
 
-async function keysOfFile(path: string): Promise<{ pmks: NamedPmk[]; kenbs: NamedKenb[] }> {
-  const source = path;
-  const { pmks, kenbs = [] } = await readKeysFile<KeysFile>(path);
-  if (!Array.isArray(pmks) || !Array.isArray(kenbs))
-    throw new Problem(`${path}: has no "pmks": not a keys file as generate writes it`);
-  return {
-    pmks: pmks.map((entry: Partial<Entry> | null, i) => {
-      const { octets, ...rest } = named(entry, `${path}: pmks[${i}]`);
-      requirePmk(`${path}: pmks[${i}].hex`, octets);
-      return { ...rest, source, pmk: octets };
-    }),
-    kenbs: kenbs.map((entry: (Partial<Entry> & { pdcpUeId?: number }) | null, i) => {
-      const { octets, ...rest } = named(entry, `${path}: kenbs[${i}]`);
-      if (octets.length !== KEY_OCTETS)
-        throw new Problem(
-          `${path}: kenbs[${i}].hex is to be 64 hex digits (32 octets), not ${octets.length * 2}`,
-        );
-      const { pdcpUeId } = entry ?? {};
-      if (pdcpUeId === undefined) return { ...rest, source, kenb: octets };
-      // What is no number is not to be quoted: it may be a key.
-      if (typeof pdcpUeId !== 'number') throw new Problem(`${path}: kenbs[${i}].pdcpUeId is to be a number`);
-      return {
-        ...rest,
-        source,
-        kenb: octets,
-        pdcpUeId: inRange(`${path}: kenbs[${i}].pdcpUeId`, pdcpUeId, 0, 0xffff),
-      };
-    }),
-  };
+/** The keys of the file at `path`. @throws Problem */
+async function readKeys(path: string): Promise<ReturnType<typeof keysOfFile>> {
+  const file = await readKeysFile<KeyEntries>(path);
+  try {
+    return keysOfFile(file as KeyEntries, path);
+  } catch (error) {
+    if (error instanceof EncodeError) throw new Problem(`${path}: ${error.message}`);
+    throw error;
+  }
 }
 
 /** The keys that the options name, and the operands that are keys. @throws Problem */
@@ -155,7 +102,7 @@ export async function keysOf(options: KeyOptions, operands: readonly string[]): 
     throw new Problem('--earfcn-dl goes with --kenb, --kasme or --keys');
   const named = [...(options.pmk ?? [])];
   for (const operand of operands) named.push(namedPmk(operand, named));
-  const files = await Promise.all(keys.map(keysOfFile));
+  const files = await Promise.all(keys.map(readKeys));
   const nasCounts = nasCount.length === 0 ? [0] : nasCount;
   const roots = [
     ...kenbs,

@@ -56,7 +56,7 @@ describe('a keys file', () => {
 
   it.each([
     [{ station: '02:00:00:00:01' }, /: pmks\[0\]\.station: /],
-    [{ hex: 5 }, /: pmks\[0\] is to have a "name" and a "hex"/],
+    [{ hex: 5 }, /: pmks\[0\]: is to have a "name" and a "hex"/],
   ])('has no PMK with %j', (wrong, message) => {
     const { status, stderr } = withKeys(JSON.stringify({ pmks: [{ ...pmks[0], ...wrong }] }));
     expect(status).toBe(2);
@@ -75,7 +75,7 @@ describe('a keys file', () => {
   it('is not quoted where a key is in the place of a UE id', () => {
     const kenbs = [{ name: 'KeNB', hex: '00'.repeat(32), pdcpUeId: pmk }];
     const { path, stderr } = withKeys(JSON.stringify({ pmks, kenbs }));
-    expect(stderr).toBe(`lwa-rekey: ${path}: kenbs[0].pdcpUeId is to be a number\n`);
+    expect(stderr).toBe(`lwa-rekey: ${path}: kenbs[0].pdcpUeId: is to be a number\n`);
   });
 });
 
