@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import * as codecs from '../../src/codecs/index.js';
 import { DecodeError } from '../../src/codecs/index.js';
-import { decodeXwap, encodeXwap } from '../../src/codecs/xwap/index.js';
+import * as rrc from '../../src/codecs/rrc/index.js';
+import * as xwap from '../../src/codecs/xwap/index.js';
 
-const all: Readonly<Record<string, unknown>> = { ...codecs, decodeXwap, encodeXwap };
+const all: Readonly<Record<string, unknown>> = { ...codecs, ...rrc, ...xwap };
 const decoders = Object.keys(all).filter(name => name.startsWith('decode'));
 
 /** Octets that are whole in hardly any format. */
@@ -29,6 +30,11 @@ function throwsUnderLax(name: string): boolean {
 }
 
 describe('the decoders', () => {
+  it('are there for each message that a protocol sends', () => {
+    for (const name of ['decodeXwap', 'decodeDlDcch', 'decodeUlDcch', 'decodeLwaap', 'decodeEapolKey'])
+      expect(decoders).toContain(name);
+  });
+
   it('are lax where they are asked to be, but for those that DecodeOptions lists', () => {
     const source = readFileSync(new URL('../../src/codecs/error.ts', import.meta.url), 'utf8');
     const [, comment] = /\/\*\*((?:(?!\*\/).)*)\*\/\nexport interface DecodeOptions/s.exec(source)!;

@@ -51,3 +51,16 @@ export const DlDcch: Codec<DLDCCHMessage> = per(DLDCCHMessage, {
   format: 'DL-DCCH-Message',
   surplus: 'keep',
 });
+
+/**
+ * Decodes one DL-DCCH-Message, what PDCP carries on SRB1 or SRB2 to a UE (TS 36.331, 6.2.1). Surplus bits as of {@link DlDcch}.
+ * @throws DecodeError for octets that are no encoding of it, of code `unsupported` for a message or a part outside of the profile.
+ * With `{ lax: true }` it is returned, beside what could be read.
+ */
+export const decodeDlDcch: Codec<DLDCCHMessage>['decode'] = DlDcch.decode;
+
+/**
+ * Encodes one DL-DCCH-Message.
+ * @throws EncodeError for a value that the ASN.1 does not allow; it names the path and what is allowed
+ */
+export const encodeDlDcch: Codec<DLDCCHMessage>['encode'] = DlDcch.encode;

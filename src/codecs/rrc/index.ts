@@ -23,7 +23,7 @@ export {
 } from './build/security.js';
 export { type WlanIdentity, wlanIdentifiers } from './build/wlan.js';
 export { type WlanStatus, wlanConnectionStatusReport } from './build/wlan-status.js';
-export { DLDCCHMessage, DlDcch } from './dl-dcch.js';
+export { DLDCCHMessage, DlDcch, decodeDlDcch, encodeDlDcch } from './dl-dcch.js';
 export { LWAConfigR13, LWAConfigurationR13, WLANIdentifiersR12, WLANMobilityConfigR13 } from './ie/lwa.js';
 export { MeasResults, MeasResultWLANR13 } from './ie/measurement.js';
 export { MobilityControlInfo } from './ie/mobility.js';
@@ -33,4 +33,4 @@ export { DRBToAddMod, RadioResourceConfigDedicated } from './ie/radio-resource-d
 export { SecurityAlgorithmConfig, SecurityConfigHO } from './ie/security.js';
 export type { RRCConnectionReconfigurationR8IEs } from './messages/rrc-connection-reconfiguration.js';
 export { type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js';
-export { ULDCCHMessage, UlDcch } from './ul-dcch.js';
+export { decodeUlDcch, encodeUlDcch, ULDCCHMessage, UlDcch } from './ul-dcch.js';

@@ -63,3 +63,16 @@ export const UlDcch: Codec<ULDCCHMessage> = per(ULDCCHMessage, {
   format: 'UL-DCCH-Message',
   surplus: 'keep',
 });
+
+/**
+ * Decodes one UL-DCCH-Message, what PDCP carries on SRB1 or SRB2 from a UE (TS 36.331, 6.2.1). Surplus bits as of {@link UlDcch}.
+ * @throws DecodeError for octets that are no encoding of it, of code `unsupported` for a message or a part outside of the profile.
+ * With `{ lax: true }` it is returned, beside what could be read.
+ */
+export const decodeUlDcch: Codec<ULDCCHMessage>['decode'] = UlDcch.decode;
+
+/**
+ * Encodes one UL-DCCH-Message.
+ * @throws EncodeError for a value that the ASN.1 does not allow; it names the path and what is allowed
+ */
+export const encodeUlDcch: Codec<ULDCCHMessage>['encode'] = UlDcch.encode;
