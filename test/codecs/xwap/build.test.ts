@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import { wlanIdentifiers } from '../../../src/codecs/rrc/index.js';
 import * as xwap from '../../../src/codecs/xwap/index.js';
 import { inputs } from './build-inputs.js';
 import { octetsOf, pduOf, vectors } from './vectors.js';
@@ -15,6 +16,24 @@ const expectVector = (pdu: xwap.XwAPPDU, name: string): void =>
   expect(toHex(xwap.encodeXwap(pdu))).toBe(toHex(octetsOf(name)));
 
 describe('builders', () => {
+  it('take the text of an SSID for its UTF-8, as those of RRC do', () => {
+    const ssid = 'Café';
+    const octets = new Uint8Array([0x43, 0x61, 0x66, 0xc3, 0xa9]);
+    const of = (name: string | Uint8Array) => [
+      xwap.wtModificationRequest({ enbUeXwapId: 1, wtUeXwapId: 2, mobilitySet: [{ ssid: name }] }),
+      xwap.wtConfigurationUpdate({
+        add: [{ ssid: name }],
+        modify: [{ ssid: name, hessid: fromHex('020000000101') }],
+        deleteByName: [{ ssid: name }],
+      }),
+    ];
+    const encoded = of(ssid).map(pdu => toHex(xwap.encodeXwap(pdu)));
+    expect(encoded).toEqual(of(octets).map(pdu => toHex(xwap.encodeXwap(pdu))));
+    expect(encoded.map(hex => hex.split('436166c3a9').length - 1)).toEqual([1, 3]);
+    expect(wlanIdentifiers({ ssid })).toEqual(wlanIdentifiers({ ssid: octets }));
+    expect(() => xwap.encodeXwap(of('')[0]!)).toThrow(/sSID/);
+  });
+
   it('make the messages of re-keying', () => {
     expectVector(xwap.wtModificationRequest({ ...pair, sKwt }), 'WTModificationRequest/new-S-KWT');
     expectVector(

@@ -1,3 +1,4 @@
+import { ssidOctets } from '../../dot11/ssid.js';
 import { given } from '../../per/given.js';
 import type { WLANIdentifiersR12 } from '../ie/lwa.js';
 
@@ -11,12 +12,10 @@ export interface WlanIdentity {
   readonly hessid?: Uint8Array;
 }
 
-const utf8 = /* @__PURE__ */ new TextEncoder();
-
 /** WLAN-Identifiers-r12 of a WLAN (TS 36.331, 6.3). */
 export const wlanIdentifiers = ({ ssid, bssid, hessid }: WlanIdentity): WLANIdentifiersR12 =>
   given({
-    'ssid-r12': typeof ssid === 'string' ? utf8.encode(ssid) : ssid,
+    'ssid-r12': ssid === undefined ? undefined : ssidOctets(ssid),
     'bssid-r12': bssid,
     'hessid-r12': hessid,
   });

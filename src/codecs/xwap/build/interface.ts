@@ -1,3 +1,4 @@
+import { ssidOctets } from '../../dot11/ssid.js';
 import type { PrivateIEField } from '../containers.js';
 import type { Cause, CriticalityDiagnostics, TimeToWait } from '../ies/diagnostics.js';
 import { ENBNeighbourList } from '../ies/node.js';
@@ -57,8 +58,8 @@ const bssOf = ({ bssid, operatingClass, countryCode, maximumCapacity, bands }: B
 /** A WLAN of a WT. */
 export interface Wlan {
   readonly bss?: Bss | undefined;
-  /** 1..32 octets */
-  readonly ssid?: Uint8Array | undefined;
+  /** 1..32 octets; text stands for its UTF-8. */
+  readonly ssid?: string | Uint8Array | undefined;
   /** 6 octets */
   readonly hessid?: Uint8Array | undefined;
   /** For LWA only, if left out. */
@@ -67,7 +68,7 @@ export interface Wlan {
 
 const informationOf = ({ bss, ssid, hessid, usage }: Wlan): WLANInformation => ({
   ...(bss === undefined ? {} : { 'bSS-Item': bssOf(bss) }),
-  ...(ssid === undefined ? {} : { sSID: ssid }),
+  ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
   ...(hessid === undefined ? {} : { hESSID: hessid }),
   ...(usage === undefined
     ? {}
@@ -162,7 +163,7 @@ export const wtConfigurationUpdate = (update: WtConfigurationUpdate): XwAPPDU =>
       elementsOf(
         WLANIdentifiersToDeleteExtensionList,
         list.map(({ ssid, hessid }) => ({
-          ...(ssid === undefined ? {} : { sSID: ssid }),
+          ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
           ...(hessid === undefined ? {} : { hESSID: hessid }),
         })),
       ),

@@ -1,3 +1,4 @@
+import { ssidOctets } from '../../dot11/ssid.js';
 import { EncodeError } from '../../error.js';
 import { isOctets } from '../../is-octets.js';
 import { given } from '../../per/given.js';
@@ -127,8 +128,8 @@ export const wtId = (id: WtId): WTID =>
 export interface WlanId {
   /** 6 octets */
   readonly bssid?: Uint8Array | undefined;
-  /** 1..32 octets */
-  readonly ssid?: Uint8Array | undefined;
+  /** 1..32 octets; text stands for its UTF-8. */
+  readonly ssid?: string | Uint8Array | undefined;
   /** 6 octets */
   readonly hessid?: Uint8Array | undefined;
 }
@@ -142,7 +143,7 @@ export const mobilitySet = (items: readonly WlanId[]): MobilitySet =>
     if (bssid === undefined && ssid === undefined && hessid === undefined) {
       throw new EncodeError(`mobilitySet[${i}]`, 'must have at least one of bssid, ssid and hessid');
     }
-    return given({ bSSID: bssid, sSID: ssid, hESSID: hessid });
+    return given({ bSSID: bssid, sSID: ssid === undefined ? undefined : ssidOctets(ssid), hESSID: hessid });
   });
 
 /** What a WT measures. */
