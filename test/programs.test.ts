@@ -16,6 +16,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeCapture } from '../src/codecs/index.js';
 import { reportText } from '../src/report/index.js';
 import { validator } from '../src/validate/index.js';
+import { manifestOf } from './manifest.js';
 
 const repository = fileURLToPath(new URL('..', import.meta.url));
 const programs = readdirSync(join(repository, 'test/programs')).filter(file => file.endsWith('.ts'));
@@ -114,6 +115,17 @@ describe('programs that use the package', () => {
     expect(printed.length).toBe(page.split('\nprints\n').length - 1);
     for (const { i, text } of printed)
       expect(`${run(await compiled(`docs-library-md-${i + 1}.ts`))}`).toBe(text);
+  });
+
+  it('write the reports of a capture, as in docs/library.md', async () => {
+    const folder = join(repository, 'fixtures/captures');
+    const [out, keys] = [join(project, 'report'), join(project, 'own.keys.json')];
+    const pmks = Object.entries(manifestOf('captures')[0]!.pmks).map(([name, hex]) => ({ name, hex }));
+    writeFileSync(keys, JSON.stringify({ pmks }));
+    run(await compiled('docs-library-md-3.ts'), join(folder, 'a-wpa2-psk-ccmp-initial.pcap'), keys, out);
+    const written = ['sarif', 'junit.xml', 'html'].map(format => readFileSync(`${out}.${format}`, 'utf8'));
+    for (const text of written) expect(text).toMatch(/[Cc]omplete under /);
+    expect(JSON.parse(written[0]!).runs[0].tool.driver.rules.length).toBeGreaterThan(30);
   });
 
   it('derive keys and check a MIC', async () => {

@@ -1,5 +1,6 @@
 import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport, Severity } from '../validate/report.js';
+import { rules as allRules } from '../validate/rules/index.js';
 import type { DiagramOptions } from './diagram/ladder.js';
 import { SVG_STYLE } from './diagram/style.js';
 import { ladderSvg } from './diagram/svg.js';
@@ -23,6 +24,7 @@ import {
   uncheckedOf,
   whoIs,
 } from './shown.js';
+import { VERSION } from './version.js';
 import { element, xmlText } from './xml.js';
 
 /** Ladders that are drawn where not all are asked for. */
@@ -161,7 +163,7 @@ export function* reportHtml(
   context: ReportContext,
   { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] } = {},
 ): Generator<string> {
-  const rules = new Map(context.rules.map(rule => [rule.id, rule]));
+  const rules = new Map((context.rules ?? allRules).map(rule => [rule.id, rule]));
   const findings = findingsBySession(report);
   const order = (sessions ?? report.sessions.map((_, i) => i))
     .filter(i => report.sessions[i] !== undefined)
@@ -203,7 +205,7 @@ export function* reportHtml(
     else yield tag('p', 'The ladder is left out, as there are many.', { class: 'beside' });
     yield '</details>\n';
   }
-  yield tag('p', `lwa-rekey ${text(context.version)}`, { class: 'beside' });
+  yield tag('p', `lwa-rekey ${text(context.version ?? VERSION)}`, { class: 'beside' });
   yield order.length > MANY_SESSIONS ? `<script>${HTML_SCRIPT}</script>\n` : '';
   yield '</body>\n</html>\n';
 }

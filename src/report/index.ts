@@ -14,3 +14,4 @@ export type {
   RuleInfo,
 } from './shown.js';
 export { reportText } from './text.js';
+export { VERSION } from './version.js';

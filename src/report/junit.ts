@@ -1,4 +1,5 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
+import { rules as allRules } from '../validate/rules/index.js';
 import { printable } from './printable.js';
 import {
   findingsBySession,
@@ -106,7 +107,7 @@ function sessionSuite(
  * another event than others that it was read as one with.
  */
 export function reportJunit(report: Report, context: ReportContext): string {
-  const { captures, rules, damaged = [] } = context;
+  const { captures, rules = allRules, damaged = [] } = context;
   const only = captures.length === 1 ? captures[0] : undefined;
   const bySession = findingsBySession(report);
   /** Names that are taken, each with the number that the next of that name may have. */

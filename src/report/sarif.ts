@@ -1,4 +1,5 @@
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
+import { rules as allRules } from '../validate/rules/index.js';
 import {
   captureOf,
   frameNumber,
@@ -8,6 +9,7 @@ import {
   sessionName,
   uncheckedOf,
 } from './shown.js';
+import { VERSION } from './version.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
@@ -55,7 +57,7 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
  * of the tool.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
-  const { version, rules, damaged = [] } = context;
+  const { version = VERSION, rules = allRules, damaged = [] } = context;
   const captures = [...new Set(context.captures)];
   const only = captures.length === 1 ? captures[0] : undefined;
   const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));

@@ -20,10 +20,10 @@ export type RuleInfo = Pick<Rule, 'id' | 'severity' | 'clause' | 'explanation'>;
 
 /** What is told beside the report: of this package, its rules, and the captures. */
 export interface ReportContext {
-  /** Of this package. */
-  readonly version: string;
-  /** The rules that were applied. */
-  readonly rules: readonly RuleInfo[];
+  /** Of this package, if left out. */
+  readonly version?: string;
+  /** The rules that were applied; all of this package, if left out. */
+  readonly rules?: readonly RuleInfo[];
   /** Paths of the captures that were read, `-` for standard input. */
   readonly captures: readonly string[];
   /** Captures that could not be read to their end, and why. */
