@@ -9,12 +9,15 @@ export const isOctets = (value: unknown): value is Uint8Array =>
 const kindOf = (view: ArrayBufferView): unknown =>
   Reflect.get(Object.getPrototypeOf(Uint8Array.prototype), Symbol.toStringTag, view);
 
+/** What a value is, as errors say it, which do not show the value: `String`, `Null`. */
+export const kindName = (value: unknown): string =>
+  Object.prototype.toString.call(value).slice('[object '.length, -1);
+
 /**
  * What a decoder takes is octets: of anything else it would read `undefined`, and say that a field is wrong, or find nothing.
  * @throws TypeError for what are none, as an ArrayBuffer or hex digits
  */
 export function requireOctets(value: unknown): asserts value is Uint8Array {
   if (isOctets(value)) return;
-  const kind = Object.prototype.toString.call(value).slice('[object '.length, -1);
-  throw new TypeError(`octets are to be a Uint8Array, not ${kind}`);
+  throw new TypeError(`octets are to be a Uint8Array, not ${kindName(value)}`);
 }

@@ -1,4 +1,6 @@
 import type { Packet } from '../codecs/capture/packet.js';
+import { kindName } from '../codecs/is-octets.js';
+import { onlyNames } from '../crypto/check.js';
 import { createEngine } from './engine/engine.js';
 import { createRandom } from './engine/random.js';
 import { createRecorder, type Recorder, type TapInterface } from './engine/tap.js';
@@ -29,6 +31,8 @@ export interface SimulateOptions {
   readonly overrides?: Overrides;
 }
 
+const OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = { seed: true, overrides: true };
+
 /** Takes the packets off a recorder, and makes more while `goOn` can: no generator, which takes as long again as a packet. */
 function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
   const iterator: IterableIterator<Packet> = {
@@ -48,9 +52,13 @@ function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
 /**
  * Sets a scenario up; taking the packets runs it. Memory does not grow with the length of the run, only with the number
  * of UEs and of their keys.
- * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range
+ * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range, and for an option that
+ *   there is not, as a parameter beside `overrides`; TypeError for what is no scenario, as its name
  */
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): Simulation {
+  if (typeof scenario?.play !== 'function')
+    throw new TypeError(`a scenario is to be one of \`scenarios\`, not ${kindName(scenario)}`);
+  onlyNames('', options, OPTIONS);
   const { seed = 1, overrides } = options;
   const engine = createEngine();
   const recorder = createRecorder(engine);

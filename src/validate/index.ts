@@ -16,6 +16,7 @@ export type {
   RunEvent,
   ValidationEvent,
 } from './event.js';
+export type { ValidateOptions } from './input.js';
 export type { Keys, NamedPmk, NetworkPassphrase } from './keys/keys.js';
 export { type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
 export type { Limits } from './limits.js';
@@ -49,7 +50,6 @@ export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
 export {
   READ_LINK_TYPES,
-  type ValidateOptions,
   type Validation,
   type Validator,
   validate,

@@ -4,11 +4,10 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE } from './at.js';
+import { requireOptions, requirePacket, requirePackets, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, kindOf } from './ip/network.js';
 import { newKeyFits } from './keys/fits.js';
-import { type Keys, keyRing, type LearnedPmk } from './keys/keys.js';
-import { requireKeys, requireLimits } from './keys/require-keys.js';
-import type { Limits } from './limits.js';
+import { keyRing, type LearnedPmk } from './keys/keys.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import { newSignalling } from './lte/signalling.js';
 import { newRelations } from './relations.js';
@@ -24,26 +23,15 @@ import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
 import { newDamageCheck } from './wlan/damage.js';
 
-/** What {@link validator} is told beside the packets. */
-export interface ValidateOptions {
-  readonly keys?: Keys;
-  /** In place of every rule there is. */
-  readonly rules?: readonly Rule[];
-  /** Whether the report holds the keys that were found, in hex. */
-  readonly showKeys?: boolean;
-  /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
-  readonly captures?: readonly string[];
-  /** The name of the only capture, where the report is to name it: it is one of several, each validated by itself. */
-  readonly capture?: string;
-  readonly limits?: Limits;
-}
-
 /**
  * A validator takes packets one by one, in the order of their captures, and gives its report when there are no more. Packets of
  * several interfaces of a capture are put in the order of time, those that are not far apart; so it may hold some back.
  */
 export interface Validator {
-  /** @returns what the packet brought to light, or those before it that were held back */
+  /**
+   * @returns what the packet brought to light, or those before it that were held back
+   * @throws TypeError for what is no packet
+   */
   packet(packet: Packet): readonly Finding[];
   /** There are no more packets. @returns what that brought to light */
   end(): readonly Finding[];
@@ -64,9 +52,11 @@ const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, 
  * WLAN sessions of the same UEs. Packets of other link types are counted and passed over.
  * @throws EncodeError, with the path as `keys.pmks[0].pmk`, for keys that are none: a PMK that is not 32, 48 or 64 octets long,
  *   a KeNB or KASME that is not 32, a station's address that is not 6, an SSID of more than 32, a passphrase that is not 8 to
- *   63 characters from space to tilde, an EARFCN, NAS COUNT or UE id out of its range; and for limits that are no numbers
+ *   63 characters from space to tilde, an EARFCN, NAS COUNT or UE id out of its range; for limits that are no numbers; and for
+ *   options, kinds of keys and limits that there are not
  */
 export function validator(options: ValidateOptions = {}): Validator {
+  requireOptions(options);
   const { rules = allRules, captures = [], capture, showKeys = false, limits = {} } = options;
   const isMerged = captures.length > 1;
   /** How the capture of that number is named, where it is. */
@@ -94,8 +84,6 @@ export function validator(options: ValidateOptions = {}): Validator {
   const reported: Session[] = [];
   const copies = copyFilter();
   const keys = options.keys ?? {};
-  requireKeys(keys);
-  requireLimits(limits);
   const fits = newKeyFits(keys);
   const ring = keyRing(keys, fits);
   const host: SessionHost = {
@@ -198,6 +186,7 @@ export function validator(options: ValidateOptions = {}): Validator {
 
   return {
     packet: packet => {
+      requirePacket(packet);
       packets++;
       order.push(packet, (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE);
       return take();
@@ -256,12 +245,14 @@ export interface Validation extends AsyncIterable<Finding> {
  * Validates `packets`, as {@link validator} does. Iterating over it gives the findings as they come to light:
  * `for await (const finding of validate(packets, { keys }))`; `await validate(packets, { keys }).report()` gives
  * all at once. The packets can be gone through once.
- * @throws EncodeError as {@link validator} does, for keys and limits that are none; at once, not as packets are taken
+ * @throws EncodeError as {@link validator} does, for options that are none; TypeError for what are no packets, as the name or the
+ *   octets of a file; both at once, not as packets are taken
  */
 export function validate(
   packets: AsyncIterable<Packet> | Iterable<Packet>,
   options: ValidateOptions = {},
 ): Validation {
+  requirePackets(packets);
   const own = validator(options);
   const findings = (async function* (): AsyncGenerator<Finding> {
     for await (const packet of packets) yield* own.packet(packet);

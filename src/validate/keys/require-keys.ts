@@ -1,7 +1,7 @@
 import { EncodeError } from '../../codecs/error.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
-import { inRange, ofLength, ofLengthWithin } from '../../crypto/check.js';
+import { inRange, ofLength, ofLengthWithin, onlyNames } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
 import type { Limits } from '../limits.js';
 import type { Keys } from './keys.js';
@@ -12,6 +12,15 @@ const MAC = 6;
 const MAX_SSID = 32;
 
 const MAX_EARFCN = 262143;
+
+const KINDS: Readonly<Record<keyof Keys, true>> = {
+  pmks: true,
+  passphrases: true,
+  kenbs: true,
+  kasmes: true,
+  earfcns: true,
+};
+const LIMITS: Readonly<Record<keyof Limits, true>> = { suspensionMs: true, sessions: true, networks: true };
 
 /** A string has a length, too. @throws EncodeError */
 function octets(value: Uint8Array, path: string): Uint8Array {
@@ -29,9 +38,11 @@ function requireStation(path: string, { station }: { readonly station?: Uint8Arr
 /**
  * Says which of the keys given is none, so that it is not just right nowhere.
  * @throws EncodeError with the path, as `keys.pmks[0].pmk`, for a key, an address or an SSID of another length than it has,
- *   a passphrase that is none, and a number out of its range
+ *   a passphrase that is none, a number out of its range, and a member that `Keys` does not have
  */
-export function requireKeys({ pmks, passphrases, kenbs, kasmes, earfcns }: Keys): void {
+export function requireKeys(keys: Keys): void {
+  onlyNames('keys', keys, KINDS);
+  const { pmks, passphrases, kenbs, kasmes, earfcns } = keys;
   pmks?.forEach((one, i) => {
     fixed(`keys.pmks[${i}].pmk`, one.pmk, ...PMK_LENGTHS);
     requireStation(`keys.pmks[${i}]`, one);
@@ -54,8 +65,10 @@ export function requireKeys({ pmks, passphrases, kenbs, kasmes, earfcns }: Keys)
   earfcns?.forEach((earfcn, i) => void inRange(`keys.earfcns[${i}]`, earfcn, 0, MAX_EARFCN));
 }
 
-/** @throws EncodeError with the path, as `limits.suspensionMs`, for what is no number that a limit can be */
-export function requireLimits({ suspensionMs, sessions, networks }: Limits): void {
+/** @throws EncodeError with the path, as `limits.suspensionMs`, for what is no number that a limit can be, and for a limit that there is not */
+export function requireLimits(limits: Limits): void {
+  onlyNames('limits', limits, LIMITS);
+  const { suspensionMs, sessions, networks } = limits;
   if (suspensionMs !== undefined && !(Number.isFinite(suspensionMs) && suspensionMs >= 0))
     throw new EncodeError(
       'limits.suspensionMs',

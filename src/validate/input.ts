@@ -1,0 +1,54 @@
+import type { Packet } from '../codecs/capture/packet.js';
+import { isOctets, kindName } from '../codecs/is-octets.js';
+import { onlyNames } from '../crypto/check.js';
+import type { Keys } from './keys/keys.js';
+import { requireKeys, requireLimits } from './keys/require-keys.js';
+import type { Limits } from './limits.js';
+import type { Rule } from './rule.js';
+
+/** What {@link validator} is told beside the packets. */
+export interface ValidateOptions {
+  readonly keys?: Keys;
+  /** In place of every rule there is. */
+  readonly rules?: readonly Rule[];
+  /** Whether the report holds the keys that were found, in hex. */
+  readonly showKeys?: boolean;
+  /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
+  readonly captures?: readonly string[];
+  /** The name of the only capture, where the report is to name it: it is one of several, each validated by itself. */
+  readonly capture?: string;
+  readonly limits?: Limits;
+}
+
+const OPTIONS: Readonly<Record<keyof ValidateOptions, true>> = {
+  keys: true,
+  rules: true,
+  showKeys: true,
+  captures: true,
+  capture: true,
+  limits: true,
+};
+
+/** @throws EncodeError for an option that there is not, and for keys and limits that are none */
+export function requireOptions(options: ValidateOptions): void {
+  onlyNames('', options, OPTIONS);
+  requireKeys(options.keys ?? {});
+  requireLimits(options.limits ?? {});
+}
+
+const noPackets = (value: unknown): TypeError =>
+  new TypeError(`packets are to be those of readCapture or decodeCapture, not ${kindName(value)}`);
+
+/** @throws TypeError for what is no packet, as an octet of a file */
+export function requirePacket(packet: Packet): void {
+  if (typeof packet?.time !== 'bigint') throw noPackets(packet);
+}
+
+/** @throws TypeError for what holds no packets, as the name of a file, or its octets */
+export function requirePackets(packets: AsyncIterable<Packet> | Iterable<Packet>): void {
+  const isIterable =
+    typeof packets === 'object' &&
+    packets !== null &&
+    (Symbol.iterator in packets || Symbol.asyncIterator in packets);
+  if (!isIterable || isOctets(packets)) throw noPackets(packets);
+}

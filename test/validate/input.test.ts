@@ -1,0 +1,83 @@
+import { describe, expect, it } from 'vitest';
+import { EncodeError } from '../../src/codecs/index.js';
+import { scenarios, simulate } from '../../src/flows/index.js';
+import { validate, validator } from '../../src/validate/index.js';
+
+const key = new Uint8Array(32);
+
+/** As JavaScript calls it, which has no types. */
+const call = (own: unknown, ...operands: unknown[]): unknown =>
+  (own as (...operands: unknown[]) => unknown)(...operands);
+
+describe('what is validated', () => {
+  it.each([
+    ['the name of a capture', 'own.pcap', 'String'],
+    ['its octets', new Uint8Array(100), 'Uint8Array'],
+    ['a buffer', new ArrayBuffer(100), 'ArrayBuffer'],
+    ['a promise', Promise.resolve([]), 'Promise'],
+    ['nothing', null, 'Null'],
+    ['no operand', undefined, 'Undefined'],
+  ])('is refused at once where it is %s', (_, packets, kind) => {
+    expect(() => call(validate, packets)).toThrow(
+      new TypeError(`packets are to be those of readCapture or decodeCapture, not ${kind}`),
+    );
+  });
+
+  it('is refused where one is no packet', async () => {
+    const message = 'packets are to be those of readCapture or decodeCapture, not Uint8Array';
+    expect(() => call(validator().packet, new Uint8Array(100))).toThrow(new TypeError(message));
+    const { report } = call(validate, [new Uint8Array(100)]) as ReturnType<typeof validate>;
+    await expect(report()).rejects.toThrow(new TypeError(message));
+    expect(() => call(validator().packet, undefined)).toThrow(TypeError);
+  });
+
+  it('may come from a list, a generator, and one that is asynchronous', async () => {
+    const [packet] = simulate(scenarios[0]!).packets;
+    const one = [packet!];
+    const lists = [
+      one,
+      one.values(),
+      new Set(one),
+      (async function* () {
+        yield* one;
+      })(),
+    ];
+    for (const packets of lists) expect((await validate(packets).report()).packets).toBe(1);
+  });
+});
+
+describe('names that there are not', () => {
+  it.each([
+    ['an option', { key: {} }, 'key: is none of keys, rules, showKeys, captures, capture, limits'],
+    [
+      'a kind of keys',
+      { keys: { pmk: key } },
+      'keys.pmk: is none of pmks, passphrases, kenbs, kasmes, earfcns',
+    ],
+    [
+      'a limit',
+      { limits: { suspension: 5 } },
+      'limits.suspension: is none of suspensionMs, sessions, networks',
+    ],
+    ['one of all objects', { keys: { toString: 1 } }, 'keys.toString: is none of'],
+  ])('are refused for %s', (_, options, message) => {
+    for (const of of [() => call(validator, options), () => call(validate, [], options)]) {
+      expect(of).toThrow(EncodeError);
+      expect(of).toThrow(message);
+    }
+  });
+});
+
+describe('what is simulated', () => {
+  it('is refused where it is the name of a scenario', () => {
+    expect(() => call(simulate, 'rekey-option-2')).toThrow(
+      new TypeError('a scenario is to be one of `scenarios`, not String'),
+    );
+    expect(() => call(simulate, undefined)).toThrow(TypeError);
+  });
+
+  it('is refused with a parameter in the place of an option', () => {
+    expect(() => call(simulate, scenarios[0], { ues: 3 })).toThrow(EncodeError);
+    expect(() => call(simulate, scenarios[0], { ues: 3 })).toThrow('ues: is none of seed, overrides');
+  });
+});
