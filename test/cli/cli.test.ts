@@ -208,7 +208,10 @@ describe('bad input', () => {
       /--earfcn-dl goes with --kenb, --kasme or --keys/,
     ],
     [['validate', capture, '--passphrase', 'short'], /passphrase/],
-    [['validate', capture, '--keys', 'package.json'], /package\.json: pmks: is to be a list, as in a keys file that generate wrote/],
+    [
+      ['validate', capture, '--keys', 'package.json'],
+      /package\.json: pmks: is to be a list, as in a keys file that generate wrote/,
+    ],
     [['validate', capture, '--keys', 'README.md'], /is no JSON/],
     [['decode', 'nosuch', '00'], /is none of eapol-key, dot11/],
     [['decode', 'dot11', '8'], /odd number of hex digits/],
