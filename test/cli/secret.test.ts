@@ -150,9 +150,12 @@ describe('a value that looks like a key', () => {
     expect(cases.length).toBeGreaterThan(40);
   });
 
-  it.each(cases)('is not shown by %s %s', (_, option, base) => {
+  it.each(cases)('is not shown by %s %s', (command, option, base) => {
     // In a folder of its own: what --output takes for the name of a file is one then.
     const { stdout, stderr } = cli([...base, option, SLIPPED[0]!], '', mkdtempSync(join(folder, 'in-')));
-    expect(tells(stdout + stderr)).toBe(false);
+    // 63 characters are a passphrase, which is part of the command line that `wireshark` is asked for.
+    const isAskedFor = command === 'wireshark' && option === '--passphrase';
+    expect(tells(stderr)).toBe(false);
+    expect(tells(stdout)).toBe(isAskedFor);
   });
 });
