@@ -152,7 +152,10 @@ function isExplained(session: Session, run: Run, question: RunMessage): boolean 
   const asked = run.records.filter(({ message }) => message === question);
   return (
     (asked.length > 1 && asked.every(({ mic }) => mic === 'invalid')) ||
-    session.runs.some(({ contradicts, frames }) => contradicts === run && frames.M2 !== undefined)
+    session.runs.some(
+      ({ contradicts, records }) =>
+        contradicts === run && records.some(({ message, mic }) => message === 'M2' && mic === 'valid'),
+    )
   );
 }
 

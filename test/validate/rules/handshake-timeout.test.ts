@@ -53,6 +53,16 @@ describe('handshake-timeout', () => {
     expect(brief([...start, ...allOf(first), rekey.m1, rekey.m1, end])).toEqual([['error', [8, 9, 10]]]);
   });
 
+  it('is explained by a forged M1 where the MIC of M2 proves that the station answers that one', () => {
+    const forged = handshake({ pmk: A, aNonce: 9, sNonce: 7 });
+    const m3s = [2, 3, 4, 5].map(
+      counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: counter - 1 }).m3,
+    );
+    const mpdus = [...start, first.m1, forged.m1, first.m2, forged.m2, ...m3s, end];
+    expect(brief(mpdus)).toEqual([]);
+    expect(brief(mpdus, {})).toEqual([['error', [8, 9, 10, 11, 12]]]);
+  });
+
   it('is a warning where what the station sends is cut short', () => {
     const { m2 } = first;
     const cut = m2.subarray(0, m2.length - 10);
