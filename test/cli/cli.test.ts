@@ -18,6 +18,13 @@ const capture = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
 const pmk = Object.values(manifestOf('captures')[0]!.pmks)[0]!;
 const M2 = `0103007502010a00000000000000000001${'5a'.repeat(32)}${'00'.repeat(32)}${'c3'.repeat(16)}001630140100000fac040100000fac040100000fac020000`;
 
+describe('the built command', () => {
+  it('can be run by its name, as `npx .` does, after every build', () => {
+    const { status, stdout } = spawnSync(main, ['--version'], { encoding: 'utf8' });
+    expect([status, stdout]).toEqual([0, cli(['--version']).stdout]);
+  });
+});
+
 describe('validate', () => {
   it('prints JSON as documented', () => {
     const { status, stdout } = cli(['validate', capture, '--pmk', `KEY=${pmk}`, '--json']);
