@@ -3,6 +3,8 @@ import type { DataMeasure } from './user-data.js';
 
 /** How a run went for a UE. */
 export type Outcome =
+  /** It is not over: not all of its packets have been taken. */
+  | 'running'
   /** Both sides use a PTK from the S-KWT that the UE associated with. */
   | 'associated'
   /** Both use one from a new S-KWT, within the same association. */

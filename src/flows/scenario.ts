@@ -57,7 +57,7 @@ export interface Scenario {
   readonly parameters: Parameters;
   /** With the default parameters, for each UE. */
   readonly expect: {
-    readonly outcome: Outcome;
+    readonly outcome: Exclude<Outcome, 'running'>;
     /** Ids of the validator's rules, of severity error or warning, that the capture breaks on purpose; none if left out. */
     readonly findings?: readonly string[];
   };

@@ -6,20 +6,23 @@ import { createRandom } from './engine/random.js';
 import { createRecorder, type Recorder, type TapInterface } from './engine/tap.js';
 import { createKeyLog } from './keys/key-log.js';
 import { type KeysFile, type KeysFileLists, wholeKeysFile } from './keys/keys-file.js';
-import { type Measures, measuresOf } from './measure.js';
+import { type Measures, measuresOf, type UeMeasure } from './measure.js';
 import type { Overrides, Scenario } from './scenario.js';
 
 /** A run of a scenario, which goes on as its packets are taken. */
 export interface Simulation {
   /** The interfaces that packets refer to by number. */
   readonly interfaces: readonly TapInterface[];
-  /** The packets in the order of time. Taking them makes the run; it is over when they are, and can be made once. */
+  /**
+   * The packets in the order of time. Taking them makes the run: none has happened before. It is over when they are, to the end of
+   * the iteration, and can be made once.
+   */
   readonly packets: Iterable<Packet>;
   /** The keys of the run, as far as it has come. */
   keys(): KeysFile;
   /** {@link keys} for a run of many UEs: each list is made entry by entry, as it is read. */
   keyLists(): KeysFileLists;
-  /** What the run has shown, as far as it has come. */
+  /** What the run has shown, as far as it has come: the outcome is `running` until it is over. */
   measures(): Measures;
 }
 
@@ -65,12 +68,19 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   const keyLog = createKeyLog(engine);
   const stage = { engine, recorder, keyLog, random: createRandom(seed).split(scenario.name) };
   const play = scenario.play(stage, overrides);
+  let isOver = false;
+  const goOn = (): boolean => {
+    isOver = !engine.step(play.until);
+    return !isOver;
+  };
+  const measuresOfUes = (): readonly UeMeasure[] =>
+    isOver ? play.measures() : play.measures().map(one => ({ ...one, outcome: 'running' }));
   const keyLists = (): KeysFileLists => ({ scenario: scenario.name, seed, ...keyLog.lists() });
   return {
     interfaces: recorder.interfaces,
-    packets: packetsOf(recorder, () => engine.step(play.until)),
+    packets: packetsOf(recorder, goOn),
     keys: () => wholeKeysFile(keyLists()),
     keyLists,
-    measures: () => measuresOf(play.measures()),
+    measures: () => measuresOf(measuresOfUes()),
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { scenarios, simulate } from '../../src/flows/index.js';
 import { type Measures, measuresOf, type UeMeasure } from '../../src/flows/measure.js';
 import { measuresTable } from '../../src/report/index.js';
 
@@ -22,6 +23,31 @@ const ue = (changes: Partial<UeMeasure>): UeMeasure => ({
 });
 
 describe('the measures of a run', () => {
+  it('have no outcome but `running` until all packets have been taken', () => {
+    const simulation = simulate(scenarios.find(({ name }) => name === 'rekey-option-2')!, {
+      overrides: { ues: 2 },
+    });
+    const outcomes = (): readonly string[] => {
+      const { run, ues } = simulation.measures();
+      return [...run.outcomes, ...ues.map(({ outcome }) => outcome)];
+    };
+    const running = ['running', 'running', 'running'];
+    expect(outcomes()).toEqual(running);
+    let packets = 0;
+    let associations = 0;
+    for (const _ of simulation.packets) {
+      if (packets++ % 200 === 0) expect(outcomes()).toEqual(running);
+      associations = simulation.measures().run.associations;
+      if (associations > 0 && packets > 1000) break;
+    }
+    expect(associations).toBe(1);
+    expect(outcomes()).toEqual(running);
+    const { run } = simulation.measures();
+    expect(measuresTable([{ scenario: 'one', ues: 2, measure: run }])).toMatch(/^one +2 +running +1 /m);
+    expect([...simulation.packets].length).toBeGreaterThan(0);
+    expect(outcomes()).toEqual(['rekeyed', 'rekeyed', 'rekeyed']);
+  });
+
   it('are sums of losses, and the worst of all else', () => {
     const { run, ues }: Measures = measuresOf([
       ue({ uplink: flow(100, 97, 20e6, 2), associations: 2, outcome: 'reassociated' }),
