@@ -48,11 +48,6 @@ export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';
 export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
-export {
-  READ_LINK_TYPES,
-  type Validation,
-  type Validator,
-  validate,
-  validator,
-} from './validate.js';
+export { READ_LINK_TYPES, type Validator, validator } from './validate.js';
+export { type Validation, validate } from './validation.js';
 export { isBlind, watchToEnd } from './watch/to-end.js';

@@ -4,10 +4,10 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE } from './at.js';
-import { requireOptions, requirePacket, requirePackets, type ValidateOptions } from './input.js';
+import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, kindOf } from './ip/network.js';
 import { newKeyFits } from './keys/fits.js';
-import { keyRing, type LearnedPmk } from './keys/keys.js';
+import { copiedKeys, keyRing, type LearnedPmk } from './keys/keys.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import { newSignalling } from './lte/signalling.js';
 import { newRelations } from './relations.js';
@@ -30,11 +30,17 @@ import { newDamageCheck } from './wlan/damage.js';
 export interface Validator {
   /**
    * @returns what the packet brought to light, or those before it that were held back
-   * @throws TypeError for what is no packet
+   * @throws TypeError for what is no packet, and for every packet after `end` or `report`
    */
   packet(packet: Packet): readonly Finding[];
   /** There are no more packets. @returns what that brought to light */
   end(): readonly Finding[];
+  /**
+   * All that is known so far, for who watches while packets come. It ends nothing and changes nothing of what comes after, and it
+   * lacks what `end` brings to light and the packets that are held back. What it calls missing, not complete, not verified or of no
+   * use (`unmatchedKeys`) may still come.
+   */
+  soFar(): Report;
   /** All that is known, the findings of before included; ends what has not been ended. */
   report(): Report;
 }
@@ -50,6 +56,7 @@ const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, 
  * and under which PMK, the keys that follow, and the frames that they open (IEEE 802.11-2020, 12.7).
  * Beside it, what UEs signal over Uu and Xw: RRC (GSMTAP, or PDCP in Wireshark's framing) and XwAP over SCTP, tied to the
  * WLAN sessions of the same UEs. Packets of other link types are counted and passed over.
+ * It copies the keys given, which may be cleared at once; its own copies are kept as long as it is held.
  * @throws EncodeError, with the path as `keys.pmks[0].pmk`, for keys that are none: a PMK that is not 32, 48 or 64 octets long,
  *   a KeNB or KASME that is not 32, a station's address that is not 6, an SSID of more than 32, a passphrase that is not 8 to
  *   63 characters from space to tilde, an EARFCN, NAS COUNT or UE id out of its range; for limits that are no numbers; and for
@@ -83,7 +90,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   };
   const reported: Session[] = [];
   const copies = copyFilter();
-  const keys = options.keys ?? {};
+  const keys = copiedKeys(options.keys ?? {});
   const fits = newKeyFits(keys);
   const ring = keyRing(keys, fits);
   const host: SessionHost = {
@@ -184,47 +191,53 @@ export function validator(options: ValidateOptions = {}): Validator {
     return take();
   };
 
+  const known = (): Report => {
+    // Group frames from before any association count once, for the first session of their network.
+    const firstOf = new Map(reported.toReversed().map(session => [session.bss, session]));
+    const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
+    return {
+      packets,
+      unreadPackets: [...unread].map(([type, count]) => ({
+        linkType: type % CAPTURE,
+        packets: count,
+        ...captureOf(Math.floor(type / CAPTURE)),
+      })),
+      unorderedPackets: [...order.behind].map(([capture, { packets, most, frame }]) => ({
+        packets,
+        behindMs: milliseconds(most),
+        frame: frame % CAPTURE,
+        ...captureOf(capture),
+      })),
+      damagedPackets: [...damage].map(([capture, { packets, frame }]) => ({
+        packets,
+        frame: frame % CAPTURE,
+        ...captureOf(capture),
+      })),
+      unchecked: reported.length > 0 ? [] : unchecked(),
+      unrelatedCaptures: relations?.unrelated(captures) ?? [],
+      unmatchedKeys: fits.unmatched(),
+      untrackedFrames: air.untracked,
+      sessions: reported.map(session => ({
+        ...(capture === undefined ? {} : { capture }),
+        ...sessionReport(session, firstOf.get(session.bss) === session, view),
+      })),
+      findings: [...findings],
+    };
+  };
+
   return {
     packet: packet => {
       requirePacket(packet);
+      if (isOver) throw new TypeError('the validation has ended');
       packets++;
       order.push(packet, (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE);
       return take();
     },
     end,
+    soFar: known,
     report: () => {
       end();
-      // Group frames from before any association count once, for the first session of their network.
-      const firstOf = new Map(reported.toReversed().map(session => [session.bss, session]));
-      const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
-      return {
-        packets,
-        unreadPackets: [...unread].map(([type, count]) => ({
-          linkType: type % CAPTURE,
-          packets: count,
-          ...captureOf(Math.floor(type / CAPTURE)),
-        })),
-        unorderedPackets: [...order.behind].map(([capture, { packets, most, frame }]) => ({
-          packets,
-          behindMs: milliseconds(most),
-          frame: frame % CAPTURE,
-          ...captureOf(capture),
-        })),
-        damagedPackets: [...damage].map(([capture, { packets, frame }]) => ({
-          packets,
-          frame: frame % CAPTURE,
-          ...captureOf(capture),
-        })),
-        unchecked: reported.length > 0 ? [] : unchecked(),
-        unrelatedCaptures: relations?.unrelated(captures) ?? [],
-        unmatchedKeys: fits.unmatched(),
-        untrackedFrames: air.untracked,
-        sessions: reported.map(session => ({
-          ...(capture === undefined ? {} : { capture }),
-          ...sessionReport(session, firstOf.get(session.bss) === session, view),
-        })),
-        findings,
-      };
+      return known();
     },
   };
 }
@@ -234,38 +247,6 @@ export const READ_LINK_TYPES: readonly number[] = /* @__PURE__ */ [
   ...Object.keys(DOT11_LINK_TYPES).map(Number),
   ...IP_LINK_TYPES,
 ].sort((a, b) => a - b);
-
-/** A validation that is under way: it goes on as its findings are taken, or its report is asked for. */
-export interface Validation extends AsyncIterable<Finding> {
-  /** Takes what packets are left. */
-  report(): Promise<Report>;
-}
-
-/**
- * Validates `packets`, as {@link validator} does. Iterating over it gives the findings as they come to light:
- * `for await (const finding of validate(packets, { keys }))`; `await validate(packets, { keys }).report()` gives
- * all at once. The packets can be gone through once.
- * @throws EncodeError as {@link validator} does, for options that are none; TypeError for what are no packets, as the name or the
- *   octets of a file; both at once, not as packets are taken
- */
-export function validate(
-  packets: AsyncIterable<Packet> | Iterable<Packet>,
-  options: ValidateOptions = {},
-): Validation {
-  requirePackets(packets);
-  const own = validator(options);
-  const findings = (async function* (): AsyncGenerator<Finding> {
-    for await (const packet of packets) yield* own.packet(packet);
-    yield* own.end();
-  })();
-  return {
-    [Symbol.asyncIterator]: () => findings,
-    report: async () => {
-      while ((await findings.next()).done !== true);
-      return own.report();
-    },
-  };
-}
 
 /** `19`, `19–25`, `19–25 of a.pcap`, `19 of a.pcap to 5 of b.pcap`. */
 function spanOf(first: FrameRef, last: FrameRef): string {
@@ -330,7 +311,7 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
       decrypted: data.decrypted + unclaimed.decrypted,
       undecrypted: data.undecrypted + unclaimed.undecrypted,
     },
-    protectedManagementFrames: session.management,
+    protectedManagementFrames: { ...session.management },
     keys: session.found.map(({ octets, frame, ...key }) => ({
       ...key,
       frame: refOf(frame),

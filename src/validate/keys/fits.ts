@@ -11,7 +11,7 @@ export interface KeyFits {
   root(given: object): void;
   /** There is what a KeNB, and what it is from, can be tried on: a WT Counter, or a message under its keys. */
   tries(): void;
-  /** What none of the packets so far is under, in the order in which it was given. */
+  /** What none of the packets so far is under, in the order in which it was given. Asking changes nothing. */
   unmatched(): readonly UnmatchedKeys[];
 }
 
@@ -41,16 +41,21 @@ export function newKeyFits(keys: Keys): KeyFits {
     ...kasmes,
     ...passphrases.map(one => ({ name: 'passphrase', source: one.source, of: one })),
   ];
+  /** What was guessed, and from how many S-KWTs: it takes long. */
+  let guessed: { readonly from: number; readonly roots: ReadonlySet<object> } = { from: 0, roots: new Set() };
   /** Where nothing tells a WT Counter, those with which LWA begins are tried on the S-KWTs that are known. */
-  const guess = (): void => {
-    if (shown.size === 0) return;
+  const guess = (): ReadonlySet<object> => {
+    if (shown.size === guessed.from) return guessed.roots;
+    const right = new Set<object>();
     const roots = [
       ...kenbs.map(one => [one, one.kenb] as const),
       ...kasmes.map(one => [one, deriveKenb(one.kasme, one.uplinkNasCount)] as const),
     ].filter(([one]) => !fitting.has(one));
     for (const [one, kenb] of roots.slice(0, MOST_GUESSED))
-      for (let count = 0; count < COUNTERS && !fitting.has(one); count++)
-        if (shown.has(toHex(deriveSKwt(kenb, count)))) fitting.add(one);
+      for (let count = 0; count < COUNTERS && !right.has(one); count++)
+        if (shown.has(toHex(deriveSKwt(kenb, count)))) right.add(one);
+    guessed = { from: shown.size, roots: right };
+    return right;
   };
 
   return {
@@ -65,7 +70,7 @@ export function newKeyFits(keys: Keys): KeyFits {
       isTried = true;
     },
     unmatched: () => {
-      if (!isTried) guess();
+      const fits = isTried ? fitting : new Set([...fitting, ...guess()]);
       const isOfLte = new Set<object>([...kenbs, ...kasmes]);
       const bySource = new Map<string, { keys: number; fits: boolean; isTried: boolean }>();
       for (const one of named) {
@@ -73,7 +78,7 @@ export function newKeyFits(keys: Keys): KeyFits {
         const of = bySource.get(source) ?? { keys: 0, fits: false, isTried: false };
         of.keys++;
         of.isTried ||= isTried || shown.size > 0 || !isOfLte.has(one);
-        of.fits ||= fitting.has('of' in one ? one.of : one);
+        of.fits ||= fits.has('of' in one ? one.of : one);
         bySource.set(source, of);
       }
       return [...bySource].flatMap(([source, { keys, fits, isTried }]) =>

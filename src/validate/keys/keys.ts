@@ -1,3 +1,4 @@
+import { copyOf } from '../../codecs/copy.js';
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pskFromPassphrase } from '../../crypto/psk.js';
@@ -33,6 +34,23 @@ export interface Keys extends LteKeys {
   /** A passphrase, for the networks of this SSID, or for every network whose SSID the capture shows. */
   readonly passphrases?: readonly NetworkPassphrase[];
 }
+
+/**
+ * The same keys in octets of their own: the caller may clear or use again what he gave.
+ * @param keys that {@link requireKeys} lets through
+ */
+export const copiedKeys = ({ pmks, passphrases, kenbs, kasmes, earfcns }: Keys): Keys => ({
+  ...(pmks && { pmks: pmks.map(one => ({ ...one, pmk: copyOf(one.pmk), ...stationOf(one) })) }),
+  ...(passphrases && {
+    passphrases: passphrases.map(one => ({ ...one, ...(one.ssid && { ssid: copyOf(one.ssid) }) })),
+  }),
+  ...(kenbs && { kenbs: kenbs.map(one => ({ ...one, kenb: copyOf(one.kenb), ...stationOf(one) })) }),
+  ...(kasmes && { kasmes: kasmes.map(one => ({ ...one, kasme: copyOf(one.kasme), ...stationOf(one) })) }),
+  ...(earfcns && { earfcns: [...earfcns] }),
+});
+
+const stationOf = ({ station }: { readonly station?: Uint8Array }): { station?: Uint8Array } =>
+  station === undefined ? {} : { station: copyOf(station) };
 
 /** The PMKs that may apply to a network. */
 export interface KeyRing {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseMac } from '../../../src/codecs/dot11/mac.js';
 import { fromHex } from '../../../src/codecs/hex.js';
+import { deriveSKwt } from '../../../src/crypto/index.js';
 import { type Keys, validate } from '../../../src/validate/index.js';
 import { newKeyFits } from '../../../src/validate/keys/fits.js';
 import { keyRing } from '../../../src/validate/keys/keys.js';
@@ -102,6 +103,18 @@ describe('keys that fit', () => {
       const pmks = [{ name: 'S-KWT(3)', pmk: wrong, source: 'KeNB' }];
       expect(await unmatched({ packets }, { kenbs: [KENB], pmks })).toEqual([{ source: 'KeNB', keys: 2 }]);
     });
+  });
+
+  it('are the same however often they are asked for in between', () => {
+    const keys = { kenbs: [KENB] };
+    const [asked, left] = [newKeyFits(keys), newKeyFits(keys)];
+    for (const fits of [asked, left]) fits.pmk(deriveSKwt(KENB.kenb, 3));
+    expect([asked.unmatched(), asked.unmatched()]).toEqual([[], []]);
+    for (const fits of [asked, left]) fits.tries();
+    expect(left.unmatched()).toEqual([{ source: 'KeNB', keys: 1 }]);
+    expect(asked.unmatched()).toEqual(left.unmatched());
+    for (const fits of [asked, left]) fits.root(keys.kenbs[0]!);
+    expect(asked.unmatched()).toEqual([]);
   });
 
   it('are not named: a PMK that only Xw shows', async () => {

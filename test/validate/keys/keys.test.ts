@@ -3,7 +3,7 @@ import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { pskFromPassphrase } from '../../../src/crypto/index.js';
 import { type Keys, type Limits, validate, validator } from '../../../src/validate/index.js';
-import { keyRing } from '../../../src/validate/keys/keys.js';
+import { copiedKeys, keyRing } from '../../../src/validate/keys/keys.js';
 
 const pmk = (octet: number): Uint8Array => new Uint8Array(32).fill(octet);
 const station = fromHex('02:00:00:00:00:01');
@@ -40,6 +40,41 @@ describe('the keys that may apply', () => {
     const free = keyRing({ passphrases: [{ passphrase: 'password' }] });
     expect(free.candidates(ssid, station)).toEqual([{ name: 'passphrase', pmk: expected }]);
     expect(free.candidates(undefined, station)).toEqual([]);
+  });
+});
+
+describe('keys that were given', () => {
+  const octetsIn = (keys: Keys): readonly Uint8Array[] =>
+    Object.values(keys).flatMap(list =>
+      (list as readonly object[]).flatMap(one => Object.values(one).filter(of => of instanceof Uint8Array)),
+    );
+
+  it('are kept as octets of their own, of every kind', () => {
+    const given = (): Keys => ({
+      pmks: [{ name: 'P', pmk: pmk(1), station: fromHex('020000000001'), source: 'a' }],
+      passphrases: [
+        { passphrase: 'password', ssid: new TextEncoder().encode('IEEE') },
+        { passphrase: 'password' },
+      ],
+      kenbs: [{ name: 'K', kenb: pmk(2), station: fromHex('020000000001'), pdcpUeId: 3 }],
+      kasmes: [{ name: 'A', kasme: pmk(3), uplinkNasCount: 4, station: fromHex('020000000001') }],
+      earfcns: [1300],
+    });
+    const keys = given();
+    const kept = copiedKeys(keys);
+    expect(octetsIn(keys)).toHaveLength(7);
+    for (const octets of octetsIn(keys)) octets.fill(0);
+    (keys.pmks as unknown[]).length = 0;
+    (keys.earfcns as number[])[0] = 0;
+    expect(kept).toEqual(given());
+    expect(copiedKeys({})).toEqual({});
+  });
+
+  it('are kept so where they are of a Node Buffer', () => {
+    const octets = Buffer.alloc(32, 1);
+    const { pmks } = copiedKeys({ pmks: [{ name: 'P', pmk: octets }] });
+    octets.fill(0);
+    expect(pmks![0]!.pmk).toEqual(pmk(1));
   });
 });
 
