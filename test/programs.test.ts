@@ -128,6 +128,17 @@ describe('programs that use the package', () => {
     expect(JSON.parse(written[0]!).runs[0].tool.driver.rules.length).toBeGreaterThan(30);
   });
 
+  it('report what came before the damage in a capture, and the damage, as in docs/library.md', async () => {
+    const whole = readFileSync(join(repository, 'fixtures/captures/a-wpa2-psk-ccmp-initial.pcap'));
+    const cut = join(project, 'cut.pcap');
+    writeFileSync(cut, whole.subarray(0, -5));
+    const program = await compiled('docs-library-md-4.ts');
+    const [{ invocations, results, properties }] = JSON.parse(`${run(program, cut)}`).runs;
+    expect(invocations[0].executionSuccessful).toBe(false);
+    expect(JSON.stringify(invocations[0])).toContain('cut.pcap: pcap.record[64].bytes: needs 48 octets');
+    expect(JSON.stringify([results, properties])).toContain('Complete: 4-way handshake');
+  });
+
   it('derive keys and check a MIC', async () => {
     expect(`${run(await compiled('keys.ts'))}`).toBe('true false\n');
   });

@@ -54,9 +54,10 @@ describe('a capture that ends early', () => {
   it.each(distinct.filter(([file]) => !unhealthy.test(file)))(
     '%s: shows no error, wherever that is',
     (file, folder, capture) => {
-      const { packet, report } = validator({ keys: keysOf(capture) });
-      for (const one of packetsOf(`${folder}/${file}`)) {
-        packet(one);
+      const packets = packetsOf(`${folder}/${file}`);
+      for (let end = 1; end <= packets.length; end++) {
+        const { packet, report } = validator({ keys: keysOf(capture) });
+        for (const one of packets.slice(0, end)) packet(one);
         expect(report().findings.filter(f => f.severity === 'error')).toEqual([]);
       }
     },

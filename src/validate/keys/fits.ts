@@ -41,11 +41,12 @@ export function newKeyFits(keys: Keys): KeyFits {
     ...kasmes,
     ...passphrases.map(one => ({ name: 'passphrase', source: one.source, of: one })),
   ];
-  /** What was guessed, and from how many S-KWTs: it takes long. */
+  /** What was guessed, and from how many S-KWTs and keys that fit, which only grow in number: it takes long. */
   let guessed: { readonly from: number; readonly roots: ReadonlySet<object> } = { from: 0, roots: new Set() };
   /** Where nothing tells a WT Counter, those with which LWA begins are tried on the S-KWTs that are known. */
   const guess = (): ReadonlySet<object> => {
-    if (shown.size === guessed.from) return guessed.roots;
+    const from = shown.size + fitting.size;
+    if (shown.size === 0 || from === guessed.from) return guessed.roots;
     const right = new Set<object>();
     const roots = [
       ...kenbs.map(one => [one, one.kenb] as const),
@@ -54,7 +55,7 @@ export function newKeyFits(keys: Keys): KeyFits {
     for (const [one, kenb] of roots.slice(0, MOST_GUESSED))
       for (let count = 0; count < COUNTERS && !right.has(one); count++)
         if (shown.has(toHex(deriveSKwt(kenb, count)))) right.add(one);
-    guessed = { from: shown.size, roots: right };
+    guessed = { from, roots: right };
     return right;
   };
 
