@@ -61,6 +61,9 @@ export const REASON_CODES: Readonly<Record<number, string>> = {
   64: 'MAC_ADDRESS_ALREADY_EXISTS_IN_MBSS',
   65: 'MESH_CHANNEL_SWITCH_REGULATORY_REQUIREMENTS',
   66: 'MESH_CHANNEL_SWITCH_UNSPECIFIED',
+  67: 'TRANSMISSION_LINK_ESTABLISHMENT_FAILED',
+  68: 'ALTERNATIVE_CHANNEL_OCCUPIED',
+  71: 'POOR_RSSI_CONDITIONS',
 };
 
 /** Reason codes by what they say, of those that a handshake and what leads to it or ends it give (Table 9-49). */

@@ -107,7 +107,7 @@ export const wlanParameters = {
   dataRate: {
     value: 24,
     says: 'Mb/s of frames with user data',
-    source: 'the highest mandatory rate of the OFDM PHY (IEEE 802.11-2020, 17.3.10)',
+    source: 'the highest mandatory rate of the OFDM PHY (IEEE 802.11-2020, 17.1.1)',
     among: [6, 9, 12, 18, 24, 36, 48, 54],
   },
 } as const satisfies Parameters;

@@ -53,7 +53,7 @@ function* judge(
   yield {
     frames: [frame],
     ...(against.isMinor === true ? { severity: 'note' } : {}),
-    message: `The ${by === 'ap' ? 'AP' : 'station'} gives reason ${reason} (${REASON_CODES[reason] ?? 'reserved'}) in the ${kind} in ${session.inFrames([frame])}, ${against.text}.`,
+    message: `The ${by === 'ap' ? 'AP' : 'station'} gives reason ${reason} (${REASON_CODES[reason] ?? 'unnamed'}) in the ${kind} in ${session.inFrames([frame])}, ${against.text}.`,
   };
 }
 
@@ -117,7 +117,7 @@ function speaksAgainst(
         : undefined;
     default:
       return REASON_CODES[reason] === undefined
-        ? { text: 'which the standard reserves', isMinor: true }
+        ? { text: 'which IEEE 802.11-2020 does not define', isMinor: true }
         : undefined;
   }
 }

@@ -75,3 +75,17 @@ it('may be a wrong Michael MIC where one of the ciphers is TKIP', () => {
   expect(rules('ccmp')).toContain(deauthenticationReason.id);
   expect(rules('tkip')).not.toContain(deauthenticationReason.id);
 });
+
+it('knows reasons 67, 68 and 71 by name, and tells of one that is not defined', () => {
+  const found = (reason: number): readonly string[] =>
+    reportOnMpdus(
+      numbered([...start, ...allOf(first), deauthentication('ap', reason)]),
+      pmks({ A }),
+    ).findings.map(({ message }) => message);
+  expect([67, 68, 71].map(found)).toEqual([[], [], []]);
+  expect(found(70)).toEqual([
+    expect.stringMatching(
+      /^The AP gives reason 70 \(unnamed\) .*, which IEEE 802\.11-2020 does not define\.$/,
+    ),
+  ]);
+});
