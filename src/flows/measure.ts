@@ -11,6 +11,8 @@ export type Outcome =
   | 'rekeyed'
   /** Both use one from a new S-KWT, after another association. */
   | 'reassociated'
+  /** LWA has been released at both ends, and user data goes over LTE. */
+  | 'released'
   /** They do not use a PTK from the S-KWT that the WT holds. */
   | 'failed';
 

@@ -142,6 +142,14 @@ const TURNING_POINTS: Readonly<Record<string, readonly string[]>> = {
     'the WT now holds S-KWT #3',
     ...handshake('S-KWT #3'),
   ],
+  'wt-release-required': [
+    ...access(0),
+    'the WT requires the release of the UE, reduce-load: the eNB confirms',
+    'the eNB has confirmed: the WT ends the association and knows the UE no more',
+    'the eNB releases LWA, as the WT requires it',
+    'the WT releases this UE: reason 2',
+    'the UE has released LWA',
+  ],
   'association-timeout': [
     ...access(0).slice(0, 3),
     'T351 starts: 10 s',
@@ -188,7 +196,7 @@ describe('comments in the capture', () => {
     tested.filter(s => s.expect.outcome !== 'failed' && s.parameters.uu !== undefined).map(s => [s.name]),
   )('%s: the end of the way to a new key stands at the packet that ends it', name => {
     const { packets, keys, measures } = run(name);
-    const { newKey, sKwt } = measures.ues[0]!;
+    const { newKey, sKwt = keys.pmks.at(-1)!.name } = measures.ues[0]!;
     const text = `user data flows both ways under ${sKwt}, ${(newKey!.after / 1e6).toFixed(1)} ms after the eNB began`;
     const marked = packets.findIndex(p => p.comments?.includes(text));
     // The first packet of user data in each direction that opens under the last PTK: of the uplink, where it is at the eNB.

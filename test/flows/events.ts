@@ -3,6 +3,11 @@ import { decodeEthernet } from '../../src/codecs/link/ethernet.js';
 import { decodeGsmtap } from '../../src/codecs/link/gsmtap.js';
 import { decodeGtpU } from '../../src/codecs/link/gtpu.js';
 import { decodeIpv4, IP_PROTOCOL, verifyIpv4Checksum } from '../../src/codecs/link/ipv4.js';
+import {
+  decodePdcpLteFraming,
+  isPdcpLteFraming,
+  type PdcpLteTagName,
+} from '../../src/codecs/link/pdcp-lte-framing.js';
 import { decodeSctp, type SctpChunk, verifySctpChecksum } from '../../src/codecs/link/sctp.js';
 import { decodeUdp, verifyUdpChecksum } from '../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf, UlDcch, wlanStatusOf } from '../../src/codecs/rrc/index.js';
@@ -12,6 +17,34 @@ import { frameOf, type Played } from './play.js';
 
 /** LINKTYPE_ numbers of the interfaces. */
 export const LINKTYPE = { uu: 101, xw: 1, wlan: 127 } as const;
+
+/** A PDCP PDU of user data on Uu, which goes in the framing of PDCP whatever RRC does; undefined for another packet. */
+export function uuDataOf({ linkType, bytes }: Packet):
+  | {
+      readonly isUplink: boolean;
+      readonly drbId: number;
+      readonly snLength: number;
+      readonly pdcp: Uint8Array;
+    }
+  | undefined {
+  if (linkType !== LINKTYPE.uu) return undefined;
+  const { payload } = decodeUdp(decodeIpv4(bytes).payload);
+  if (!isPdcpLteFraming(payload)) return undefined;
+  const { plane, tags, payload: pdcp } = decodePdcpLteFraming(payload);
+  const value = (name: PdcpLteTagName): number => tags.find(({ tag }) => tag === name)!.value;
+  return plane === 'user'
+    ? {
+        isUplink: value('direction') === 0,
+        drbId: value('channelId'),
+        snLength: value('sequenceNumberLength'),
+        pdcp,
+      }
+    : undefined;
+}
+
+/** Whether a packet shows a message of RRC. */
+export const isRrc = (packet: Packet): boolean =>
+  packet.linkType === LINKTYPE.uu && uuDataOf(packet) === undefined;
 
 /** The RRC message of a packet of Uu in GSMTAP framing: its name, with what the scenarios turn on. */
 export function rrcOf({ bytes }: Packet): string {
@@ -114,7 +147,7 @@ export function eventsOf({ packets, report }: Played, from = 0): readonly string
   );
   return packets.flatMap((packet, i) => {
     if (Number(packet.time - packets[0]!.time) / 1e9 < from) return [];
-    if (packet.linkType === LINKTYPE.uu) return [rrcOf(packet)];
+    if (packet.linkType === LINKTYPE.uu) return isRrc(packet) ? [rrcOf(packet)] : [];
     if (packet.linkType === LINKTYPE.xw) return chunksOf(packet).filter(name => !SCTP_OWN.has(name));
     const message = eapol.get(i + 1);
     if (message !== undefined) return [message];

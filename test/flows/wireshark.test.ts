@@ -6,7 +6,7 @@ import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
 import { toHex } from '../../src/codecs/hex.js';
 import { type Overrides, scenarios } from '../../src/flows/index.js';
 import { tsharkLater, wireshark } from '../wireshark.js';
-import { gPduOf, LINKTYPE, rrcOf, tunnelEndsOf } from './events.js';
+import { gPduOf, isRrc, LINKTYPE, rrcOf, tunnelEndsOf } from './events.js';
 import { type Played, type Run, run, validated } from './play.js';
 
 /** What tshark is asked for of each frame. */
@@ -238,8 +238,8 @@ wireshark.describe('generated captures in Wireshark', () => {
         expect(all('wlan.rsn.ie.gtk_kde.gtk')).toEqual(new Set(keys.gtks.map(gtk => gtk.hex)));
       }
 
-      const rrc = rows.filter(row => row['frame.interface_name'] === 'uu');
-      expect(rrc.map(rrcIn)).toEqual(packets.filter(p => p.linkType === LINKTYPE.uu).map(rrcOf));
+      const rrc = rows.filter((_, i) => isRrc(packets[i]!));
+      expect(rrc.map(rrcIn)).toEqual(packets.filter(isRrc).map(rrcOf));
       if (keys.kenbs.length === 0) return;
       const counters = rrc.flatMap(row => row['lte-rrc.lwa_WT_Counter_r13'] || []);
       expect(counters.map(Number).sort()).toEqual(keys.pmks.map(pmk => pmk.wtCounter).sort());

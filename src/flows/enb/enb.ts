@@ -67,6 +67,14 @@ export function createEnb(options: {
       wt.lose(ue);
       begin(ue, () => releaseLwa(ue));
     },
+    connectionsEnded(ended, why) {
+      for (const ue of ended) {
+        wt.end(ue);
+        begin(ue, () => releaseLwa(ue, why));
+      }
+    },
+    releaseLwa: (ue, why) => begin(ue, () => releaseLwa(ue, why)),
+    note,
   });
   const wt = createWtProcedures(configuration, tunnels, enbXw, note);
 

@@ -34,8 +34,10 @@ export class EnbBearer {
   // Not before the first packet: without user data there is none.
   #source: DataSource | undefined = undefined;
   #sink: DataSink | undefined = undefined;
-  /** Takes downlink LWAAP PDUs; undefined while there is no way over WLAN, and they are lost. */
+  /** Takes downlink LWAAP PDUs; undefined while there is no way over WLAN. */
   downlink: ((lwaap: Uint8Array) => void) | undefined = undefined;
+  /** Takes downlink PDCP PDUs meanwhile, over Uu; undefined where they are lost. */
+  overUu: ((pdcp: Uint8Array) => void) | undefined = undefined;
   readonly #common: EnbBearerCommon;
   readonly #meter: Pick<Meter, 'uplinkAtEnb'>;
 
@@ -66,18 +68,24 @@ export class EnbBearer {
 
   /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */
   uplink(octets: Uint8Array): void {
-    const { drbId, snLength } = this.#common.drb;
+    const { drbId } = this.#common.drb;
     const lwaap = ifDecodable(() => decodeLwaap(octets));
     if (lwaap?.header.drbId !== drbId) return;
-    this.#sink ??= createDataSink(this.#common.clock);
-    const count = this.#sink.receive(lwaap.payload, snLength);
+    const count = this.receivePdcp(lwaap.payload);
     if (count !== undefined) this.#meter.uplinkAtEnb(count);
+  }
+
+  /** Takes an uplink PDCP PDU. @returns the PDCP COUNT of a packet that had not arrived before */
+  receivePdcp(pdcp: Uint8Array): number | undefined {
+    this.#sink ??= createDataSink(this.#common.clock);
+    return this.#sink.receive(pdcp, this.#common.drb.snLength);
   }
 
   #send(sdu: Uint8Array, count: number): void {
     const { drbId, snLength } = this.#common.drb;
     const payload = pdcpOf(sdu, count, snLength);
-    this.downlink?.(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+    if (this.downlink === undefined) this.overUu?.(payload);
+    else this.downlink(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
   }
 }
 

@@ -35,8 +35,10 @@ export interface WtProcedures {
   giveSKwt(ue: EnbUe, sKwt: Uint8Array, answered: (answer: WtAnswer) => void): void;
   /** WT Release, without effect where there is no connection. @param ueContextKept whether the UE goes on with another eNB */
   release(ue: EnbUe, ueContextKept?: boolean): void;
-  /** The connection with the WT is no more. */
+  /** The connection is no more, as the WT does not know it. */
   lose(ue: EnbUe): void;
+  /** The connection is no more, as the WT has ended it. */
+  end(ue: EnbUe): void;
 }
 
 /** @param note remarks on the message that is being received */
@@ -113,5 +115,6 @@ export function createWtProcedures(
       xw.send(ue, wtReleaseRequest({ enbUeXwapId, wtUeXwapId, ueContextKept }));
     },
     lose: ue => forget(ue, 0),
+    end: ue => forget(ue, configuration.responseTimeout),
   };
 }

@@ -1,16 +1,17 @@
 import { get24 } from '../../codecs/link/octets.js';
 import { errorIndication } from '../../codecs/xwap/build/interface.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
-import type { XwAPPDU } from '../../codecs/xwap/index.js';
+import type { asn1, XwAPPDU } from '../../codecs/xwap/index.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import type { Clock } from '../engine/engine.js';
 import { createPendingProcedures, FAILED, type XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
 import type { XwapEndpoint, XwapMessage } from '../xw/xwap-endpoint.js';
 import type { EnbUe } from './ue-context.js';
+import { createWtInitiated, type WtInitiatedHost } from './wt-initiated.js';
 
 /** What the Xw part of an eNB is told of the node that it belongs to. */
-export interface EnbXwHost {
+export interface EnbXwHost extends Omit<WtInitiatedHost, 'send' | 'isModifying'> {
   /** By ENB UE XwAP ID less 1. */
   readonly ues: readonly EnbUe[];
   /** Told of each XwAP message of a UE. */
@@ -36,10 +37,12 @@ export interface EnbXw {
   ): void;
 }
 
+type Diagnostics = asn1.CriticalityDiagnostics;
+
 /** Tells the procedures of all UEs apart. */
 const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
 
-/** The only procedure of a connection that is there. */
+/** The only procedure of a connection that is there that the eNB starts and the WT answers. */
 export const MODIFICATION: number = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
 
 const number = (id: Uint8Array | undefined): number | undefined => id && get24(id, 0);
@@ -70,13 +73,35 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       pending.settle(procedureOf(ue, procedureCode), FAILED);
   };
 
-  const take = (message: XwapMessage, ue: EnbUe, wtId: number | undefined): void => {
+  const wtInitiated = createWtInitiated({
+    ...host,
+    send,
+    connectionsEnded(ues, why) {
+      host.connectionsEnded(ues, why);
+      for (const ue of ues) fail(ue, MODIFICATION);
+    },
+    isModifying: ue => pending.isUnderWay(procedureOf(ue, MODIFICATION)),
+  });
+
+  const take = (
+    message: XwapMessage,
+    ue: EnbUe,
+    wtId: number | undefined,
+    diagnostics: Diagnostics | undefined,
+  ): void => {
     host.crosses(ue, true);
     // Not of the connection that was released last.
     const isPresent = ue.wtUeXwapId !== undefined && (wtId ?? ue.wtUeXwapId) === ue.wtUeXwapId;
     switch (message.message) {
       case 'WTAssociationConfirmation':
         if (isPresent) host.isAssociated(ue);
+        return;
+      case 'WTReleaseRequired':
+        wtInitiated.releaseRequired(ue, message, diagnostics, isPresent);
+        return;
+      case 'WTModificationRequired':
+        if (isPresent) wtInitiated.modificationRequired(ue, message, diagnostics);
+        else xw.refuse(message);
         return;
       case 'ErrorIndication': {
         const { Cause, CriticalityDiagnostics } = message.ies;
@@ -95,9 +120,13 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
     }
   };
 
-  xw.receive = message => {
+  xw.receive = (message, diagnostics) => {
     if (message.message === 'XwSetupResponse') {
       host.isSetUp();
+      return;
+    }
+    if (message.message === 'Reset') {
+      xw.send(wtInitiated.reset(host.ues, diagnostics), 'common');
       return;
     }
     const { enb: enbId, wt: wtId } = ueXwapIdsOf(message);
@@ -114,7 +143,7 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       ue !== undefined &&
       (isFirst || id === undefined || id === ue.wtUeXwapId || id === ue.releasedWtUeXwapId)
     )
-      take(message, ue, id);
+      take(message, ue, id, diagnostics);
     else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
   };
 

@@ -9,7 +9,7 @@ import { UeRrc, type UeRrcCommon, type UeRrcHost } from '../ue/rrc.js';
 import type { Ue, UeObserver } from '../ue/ue.js';
 import type { AnnouncedWlan } from '../ue/wlan-mobility-set.js';
 import type { Cell } from '../uu/cell.js';
-import type { SrbMessage, UuFramer } from '../uu/tap.js';
+import type { DrbFramer, SrbMessage, UuFramer } from '../uu/tap.js';
 
 /** What the LTE leg of all UEs has in common. */
 export interface LteNetwork {
@@ -19,6 +19,8 @@ export interface LteNetwork {
   /** Uu in the capture. */
   readonly uu: Tap;
   readonly frame: UuFramer;
+  /** User data over Uu in the capture; undefined where there is none. */
+  readonly frameData: DrbFramer | undefined;
   readonly bearers: EnbBearerCommon;
   /** The eNB at which UEs begin, and that of a cell. */
   readonly enb: Enb;
@@ -60,6 +62,11 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;
     this.#number = number;
+    const { frameData } = network;
+    if (frameData !== undefined) {
+      ue.overUu = this.#wayOverUu(frameData, true, pdcp => this.bearer.receivePdcp(pdcp));
+      this.bearer.overUu = this.#wayOverUu(frameData, false, pdcp => ue.receivePdcp(pdcp));
+    }
     const added = network.enb.addUe({
       station: ue.address,
       kenb,
@@ -76,6 +83,26 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       cRnti: added.cRnti,
     });
     ue.observer = this;
+  }
+
+  /** A direction of the DRB, over RLC AM, in whichever cell the UE is. */
+  #wayOverUu(
+    frame: DrbFramer,
+    isUplink: boolean,
+    receive: (pdcp: Uint8Array) => void,
+  ): (pdcp: Uint8Array) => void {
+    const { rrc, random, uuQuality, uu } = this.#network;
+    const { a, b } = createLink({
+      clock: rrc.clock,
+      random: random.split(`ue ${this.#number}/uu/${isUplink ? 'uplink' : 'downlink'}`),
+      quality: uuQuality,
+      tap: {
+        observe: (pdcp, deliver, comments) =>
+          uu.observe(frame(pdcp, isUplink, this.#number, this.#identification++), deliver, comments),
+      },
+    });
+    b.receiver = { receive };
+    return pdcp => a.send(pdcp);
   }
 
   mayJoin(wlan: AnnouncedWlan): boolean {

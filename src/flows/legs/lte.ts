@@ -26,11 +26,11 @@ import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
 import { createSctpEnd } from '../sctp/association.js';
 import { RECEIVER_ROOM } from '../sctp/packet.js';
-import { countOf, createDataSink, NOTHING_SENT } from '../user-data.js';
+import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
-import { createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
+import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { isAnnouncement } from '../wlan/frames.js';
-import { createWtXw, type WtXwOptions } from '../wt/xw.js';
+import { createWtXw, type WtXw, type WtXwOptions } from '../wt/xw.js';
 import { createXwapEndpoint } from '../xw/xwap-endpoint.js';
 import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
@@ -163,11 +163,15 @@ export interface LteSetUp {
   readonly targetIsOtherEnb?: boolean;
   /** How many WT Modification Requests of each UE the WT refuses. */
   readonly refusals?: number;
+  /** Whether user data goes over LTE where LWA does not carry it; it is lost if left out. */
+  readonly dataOverLte?: boolean;
 }
 
 /** A network of two cells, of one eNB or two, and a WT, and its UEs. */
 export interface Lte {
   readonly wlan: Wlan;
+  /** See {@link WtXw.requireRelease}. */
+  readonly requireRelease: WtXw['requireRelease'];
   /** Sets `stimulus` to happen to each UE, `delayMs` after it has started; what follows is measured. */
   stimulate(delayMs: number, stimulus: (enb: Enb, ue: number, targetEnb: Enb) => void): void;
   /** See {@link Wlan.playFor}. */
@@ -264,6 +268,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   /** UEs that have started. */
   const ueAt = new AddressMap<LteUe>();
   const snLength = snLengthOf(values);
+  const drb: DrbConfiguration = { drbId: DRB, snLength };
 
   const wlan = setUpWlan(stage, values, {
     keys: 'from the eNB',
@@ -273,7 +278,10 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         ueAt.get(station)?.bearer.measure(sent) ??
         createDataSink(clock).measure(sent, wlan.userData.interval),
       downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? NOTHING_SENT,
-      delay: ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK,
+      delay:
+        ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) +
+        HOLD_BACK +
+        (setUp.dataOverLte ? ms(values.uuDelayMs + values.uuJitterMs + values.uuRetransmissionMs) : 0),
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
@@ -342,7 +350,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     uuQuality: uuQualityOf(values),
     uu,
     frame: createUuFramer(values.uu as UuFraming),
-    bearers: { clock, userData: wlan.userData, drb: { drbId: DRB, snLength } },
+    frameData: setUp.dataOverLte ? createDrbFramer(drb) : undefined,
+    bearers: { clock, userData: wlan.userData, drb },
     enb,
     enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
     note: recorder.note,
@@ -371,6 +380,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
 
   return {
     wlan,
+    requireRelease: wtXw.requireRelease,
     stimulate,
     playFor(duration) {
       const play = wlan.playFor(duration);

@@ -21,6 +21,7 @@ import { wlanInitial } from './wlan-initial.js';
 import { wlanRekey } from './wlan-rekey.js';
 import { wtCounterWrap } from './wt-counter-wrap.js';
 import { wtModificationRejected } from './wt-modification-rejected.js';
+import { wtReleaseRequired } from './wt-release-required.js';
 
 /** What can be simulated. */
 export const scenarios: readonly Scenario[] = [
@@ -38,6 +39,7 @@ export const scenarios: readonly Scenario[] = [
   wtCounterWrap,
   handoverWithoutWtChange,
   wtModificationRejected,
+  wtReleaseRequired,
   associationTimeout,
   groupRekey,
   lossy,

@@ -39,6 +39,7 @@ export type UeWlan = Pick<
   | 'leaveIfForbidden'
   | 'leave'
   | 'configureDrb'
+  | 'carryByLwa'
 >;
 
 /** Bits of the sequence numbers of a DRB on RLC AM (TS 36.331, PDCP-Config: 12 unless another size is there). */
@@ -183,6 +184,7 @@ export class UeRrc {
     this.#mobilitySet = EMPTY;
     this.#isSuccessReportRequested = false;
     this.#stopMonitoring();
+    this.#host.wlan.carryByLwa(false);
     this.#remark('the UE has released LWA');
   }
 
@@ -264,11 +266,18 @@ export class UeRrc {
     this.#srb = undefined;
   }
 
-  /** DRB addition (TS 36.331, 5.3.10.3): eps-BearerIdentity is there where a DRB is set up. */
+  /**
+   * DRB addition and reconfiguration (TS 36.331, 5.3.10.3): eps-BearerIdentity is there where a DRB is set up, drb-TypeLWA where
+   * LWA is to carry it, or no more.
+   */
   #addDrbs(drbs: readonly DRBToAddMod[]): void {
-    for (const drb of drbs)
+    const { wlan } = this.#host;
+    for (const drb of drbs) {
       if (drb['eps-BearerIdentity'] !== undefined)
-        this.#host.wlan.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
+        wlan.configureDrb({ drbId: drb['drb-Identity'], snLength: snLengthOf(drb) });
+      const isLwa = drb['drb-TypeLWA-r13'];
+      if (isLwa !== undefined) wlan.carryByLwa(isLwa);
+    }
   }
 
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */

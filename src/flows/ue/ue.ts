@@ -57,6 +57,15 @@ export interface Ue {
   takeWtCounter(kenb: Uint8Array, wtCounter: number): Pmk;
   /** Has this bearer from now on, and user data on it. */
   configureDrb(drb: DrbConfiguration): void;
+  /**
+   * Whether LWA carries the bearer (TS 36.331, drb-TypeLWA), as it does at first. Where it does not any more, what WLAN has not
+   * confirmed goes over Uu: PDCP data recovery (TS 36.331, 5.6.14.3; TS 36.323, 5.9).
+   */
+  carryByLwa(isLwa: boolean): void;
+  /** Takes a downlink PDCP PDU that comes over Uu. */
+  receivePdcp(pdcp: Uint8Array): void;
+  /** Sends an uplink PDCP PDU over Uu; undefined where user data goes over WLAN or not at all. */
+  overUu: ((pdcp: Uint8Array) => void) | undefined;
   /** Leaves the association, if there is one, and enters it anew. */
   reassociate(): void;
   /** Leaves the WLAN if it may not join it any more, and looks for one that it may. */
@@ -81,6 +90,8 @@ export interface UeState {
   readonly groupKeys: ReadonlyMap<GroupKey['kind'], GroupKey>;
   /** User data that it sent. */
   readonly uplinkSent: SentData;
+  /** Whether its user data goes over Uu. */
+  readonly isOverUu: boolean;
 }
 
 /** What the UEs of a run have in common. */
@@ -110,6 +121,9 @@ export interface UeOptions {
   readonly drb: DrbConfiguration;
 }
 
+/** As many PDCP PDUs are kept until they are confirmed: half of the sequence numbers of 12 bits (TS 36.323, 5.1.1). */
+const MOST_UNCONFIRMED = 2048;
+
 /** The WLAN side of a UE, and its keys. */
 export const createUe = (profile: UeProfile, options: UeOptions): Ue => new WlanUe(profile, options);
 
@@ -117,6 +131,7 @@ export const createUe = (profile: UeProfile, options: UeOptions): Ue => new Wlan
 class WlanUe implements Ue, StationHost, SupplicantHost {
   readonly address: Uint8Array;
   observer: UeObserver = NOBODY;
+  overUu: ((pdcp: Uint8Array) => void) | undefined = undefined;
   readonly #profile: UeProfile;
   readonly #bssid: Uint8Array;
   readonly #station: Station;
@@ -132,6 +147,9 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   /** Undefined until there is user data. */
   #source: DataSource | undefined;
   #sink: DataSink | undefined;
+  #isLwa = true;
+  /** The uplink PDCP PDUs that WLAN has not confirmed, by COUNT, where they may go over Uu. */
+  #unconfirmed: Map<number, Uint8Array> | undefined = undefined;
 
   constructor(profile: UeProfile, { random, radio, bssid, keys, drb }: UeOptions) {
     this.address = radio.address;
@@ -165,6 +183,18 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.#drb = drb;
   }
 
+  carryByLwa(isLwa: boolean): void {
+    this.#isLwa = isLwa;
+    if (!this.#isOverUu) return;
+    for (const pdcp of this.#unconfirmed?.values() ?? []) this.overUu?.(pdcp);
+    this.#unconfirmed = undefined;
+  }
+
+  receivePdcp(pdcp: Uint8Array): void {
+    this.#sink ??= createDataSink(this.#profile.clock);
+    this.#sink.receive(pdcp, this.#drb.snLength);
+  }
+
   reassociate(): void {
     this.#station.reassociate();
   }
@@ -187,6 +217,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
       first: this.#first,
       groupKeys,
       uplinkSent: this.#source?.sent() ?? NOTHING_SENT,
+      isOverUu: this.#isOverUu,
     };
   }
 
@@ -221,8 +252,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   #receiveLwaap(payload: Uint8Array): void {
     const lwaap = ifDecodable(() => decodeLwaap(payload));
     if (lwaap?.header.drbId !== this.#drb.drbId) return;
-    this.#sink ??= createDataSink(this.#profile.clock);
-    this.#sink.receive(lwaap.payload, this.#drb.snLength);
+    this.receivePdcp(lwaap.payload);
     if (this.#receivesUnder !== undefined) this.observer.dataArrived(this.#receivesUnder);
   }
 
@@ -262,15 +292,34 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   #startData(): void {
-    const { clock, userData, dataRate } = this.#profile;
+    const { clock, userData } = this.#profile;
     if (userData.interval === 0) return;
     this.#source ??= createDataSource(clock, userData, (sdu, count) => {
-      const { drbId, snLength } = this.#drb;
-      const payload = pdcpOf(sdu, count, snLength);
-      const lwaap = encodeLwaap({ header: { reserved: 0, drbId }, payload });
-      this.#station.send(LWAAP_ETHERTYPE, lwaap, { rate: dataRate });
+      const pdcp = pdcpOf(sdu, count, this.#drb.snLength);
+      if (this.#isOverUu) this.overUu?.(pdcp);
+      else this.#sendOverWlan(pdcp, this.overUu && this.#confirming(pdcp, count));
     });
     this.#source.start();
+  }
+
+  get #isOverUu(): boolean {
+    return !this.#isLwa && this.overUu !== undefined;
+  }
+
+  #sendOverWlan(payload: Uint8Array, done: PayloadOptions['done']): void {
+    const lwaap = encodeLwaap({ header: { reserved: 0, drbId: this.#drb.drbId }, payload });
+    this.#station.send(LWAAP_ETHERTYPE, lwaap, { rate: this.#profile.dataRate, done, comment: undefined });
+  }
+
+  /** Keeps a PDU until what it gives is told that the access point has acknowledged it. */
+  #confirming(pdcp: Uint8Array, count: number): PayloadOptions['done'] {
+    this.#unconfirmed ??= new Map();
+    const unconfirmed = this.#unconfirmed;
+    unconfirmed.set(count, pdcp);
+    unconfirmed.delete(count - MOST_UNCONFIRMED);
+    return isAcknowledged => {
+      if (isAcknowledged) unconfirmed.delete(count);
+    };
   }
 
   #sKwtOf(kenb: Uint8Array, wtCounter: number): Pmk {

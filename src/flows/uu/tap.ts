@@ -78,23 +78,64 @@ const pdcpHeader = (isUplink: boolean): Uint8Array =>
     payload: NONE,
   });
 
+/** A DRB: its identity, and the bits of its sequence numbers. */
+interface Bearer {
+  readonly drbId: number;
+  readonly snLength: number;
+}
+
+/** What stands before a PDCP PDU of a DRB; the UE id is yet to be written, as in {@link pdcpHeader}. */
+const drbHeader = (isUplink: boolean, { drbId, snLength }: Bearer): Uint8Array =>
+  encodePdcpLteFraming({
+    noHeader: false,
+    plane: 'user',
+    rohcCompression: false,
+    tags: [
+      { tag: 'sequenceNumberLength', value: snLength },
+      { tag: 'direction', value: isUplink ? 0 : 1 },
+      { tag: 'channelId', value: drbId },
+      { tag: 'ueId', value: 0 },
+    ],
+    payload: NONE,
+  });
+
 /** Where the UE id is from the end of {@link pdcpHeader}: a tag that says that the payload follows is behind it. */
 const UE_ID_BEFORE_END = 3;
 
 /** All that stands before what is shown, with the eNB's address and the ports. */
-const headersOf = (framing: UuFraming, isUplink: boolean): Uint8Array => {
-  const port = framing === 'gsmtap' ? GSMTAP_PORT : PDCP_PORT;
+const headersOf = (port: number, isUplink: boolean, header: Uint8Array): Uint8Array => {
   const [source, destination] = isUplink ? [NO_ADDRESS, ENB_ADDRESS] : [ENB_ADDRESS, NO_ADDRESS];
   return concat([
     ipv4Header(source, destination, IP_PROTOCOL.udp),
     encodeUdp({ sourcePort: port, destinationPort: port, checksum: 0, payload: NONE }),
-    framing === 'gsmtap' ? gsmtapHeader(isUplink) : pdcpHeader(isUplink),
+    header,
   ]);
 };
+
+const messageHeaders = (framing: UuFraming, isUplink: boolean): Uint8Array =>
+  framing === 'gsmtap'
+    ? headersOf(GSMTAP_PORT, isUplink, gsmtapHeader(isUplink))
+    : headersOf(PDCP_PORT, isUplink, pdcpHeader(isUplink));
 
 /** Where an IPv4 header has its addresses. */
 const SOURCE = 12;
 const DESTINATION = 16;
+
+/** `headers` with what they stand before; addresses, lengths and checksums are still to be written. */
+function behind(headers: Uint8Array, shown: Uint8Array): Uint8Array {
+  const datagram = transient(headers.length + shown.length);
+  for (let i = 0; i < headers.length; i++) datagram[i] = headers[i]!;
+  for (let i = 0; i < shown.length; i++) datagram[headers.length + i] = shown[i]!;
+  return datagram;
+}
+
+function complete(datagram: Uint8Array, isUplink: boolean, ue: number, identification: number): Uint8Array {
+  put32(datagram, isUplink ? SOURCE : DESTINATION, UE_NET | (ue & UE_MASK));
+  const length = datagram.length - IPV4_PAYLOAD;
+  completeIpv4(datagram, 0, length, identification);
+  completeUdp(datagram, 0, length);
+  return datagram;
+}
 
 /**
  * Gives the UDP datagram that shows a message, between addresses that tell UEs apart.
@@ -105,20 +146,34 @@ export type UuFramer = (message: SrbMessage, ue: number, identification: number)
 
 /** Makes the datagrams of all UEs in a capture of raw IP. Their headers are encoded once, as little in them differs. */
 export function createUuFramer(framing: UuFraming): UuFramer {
-  const uplink = headersOf(framing, true);
-  const downlink = headersOf(framing, false);
+  const uplink = messageHeaders(framing, true);
+  const downlink = messageHeaders(framing, false);
   const isPdcp = framing === 'pdcp';
   return ({ isUplink, rrc, pdu, keyRow }, ue, identification) => {
     const headers = isUplink ? uplink : downlink;
-    const shown = isPdcp ? pdu : rrc;
-    const datagram = transient(headers.length + shown.length);
-    for (let i = 0; i < headers.length; i++) datagram[i] = headers[i]!;
-    for (let i = 0; i < shown.length; i++) datagram[headers.length + i] = shown[i]!;
+    const datagram = behind(headers, isPdcp ? pdu : rrc);
     if (isPdcp) put16(datagram, headers.length - UE_ID_BEFORE_END, keyRow);
-    put32(datagram, isUplink ? SOURCE : DESTINATION, UE_NET | (ue & UE_MASK));
-    const length = datagram.length - IPV4_PAYLOAD;
-    completeIpv4(datagram, 0, length, identification);
-    completeUdp(datagram, 0, length);
-    return datagram;
+    return complete(datagram, isUplink, ue, identification);
+  };
+}
+
+/** The same of a PDCP PDU of a DRB: as PDCP in either framing, as GSMTAP has no type for user data. */
+export type DrbFramer = (
+  pdcp: Uint8Array,
+  isUplink: boolean,
+  ue: number,
+  identification: number,
+) => Uint8Array;
+
+/** {@link createUuFramer} for user data of this bearer. */
+export function createDrbFramer(drb: Bearer): DrbFramer {
+  const uplink = headersOf(PDCP_PORT, true, drbHeader(true, drb));
+  const downlink = headersOf(PDCP_PORT, false, drbHeader(false, drb));
+  return (pdcp, isUplink, ue, identification) => {
+    const headers = isUplink ? uplink : downlink;
+    const datagram = behind(headers, pdcp);
+    // No row of keys: user data is not ciphered.
+    put16(datagram, headers.length - UE_ID_BEFORE_END, ue);
+    return complete(datagram, isUplink, ue, identification);
   };
 }

@@ -4,10 +4,12 @@ import {
   wtAdditionRequestReject,
   wtAssociationConfirmation,
 } from '../../codecs/xwap/build/addition.js';
+import { resetResponse } from '../../codecs/xwap/build/interface.js';
 import {
   wtModificationRequestAcknowledge,
   wtModificationRequestReject,
 } from '../../codecs/xwap/build/modification.js';
+import { wtReleaseRequired } from '../../codecs/xwap/build/release.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { asn1, BearerCause, XwAPPDU } from '../../codecs/xwap/index.js';
 import { itemsOf } from '../../codecs/xwap/view.js';
@@ -38,6 +40,8 @@ type Diagnostics = asn1.CriticalityDiagnostics;
 interface Connection extends BearerHolder {
   readonly endpoint: XwapEndpoint;
   readonly enbUeXwapId: number;
+  /** Whether the WT has asked the eNB to end it, and the eNB has not confirmed. */
+  isReleaseRequired: boolean;
 }
 
 /** What the Xw part of a WT knows of a UE. */
@@ -70,8 +74,10 @@ const admitsAny = ({ added, modified, released }: BearerModification): boolean =
 
 const numberOf = (id: Uint8Array): number => get24(id, 0);
 
-/** The WT's part in the procedures of XwAP (TS 36.463, 8.2, 8.8, 8.9, 8.11 and 8.13). */
+/** The WT's part in the procedures of XwAP (TS 36.463, 8.2, 8.7 to 8.9 and 8.11 to 8.13). */
 export interface WtXw {
+  /** Asks the eNB to end the LWA of a UE (TS 36.463, 8.12); without effect for a UE that the WT does not know. */
+  requireRelease(station: Uint8Array, cause: asn1.Cause): void;
   /** Takes part in the Xw interface with another eNB: Xw-C and Xw-U. */
   serve(endpoint: XwapEndpoint, gtp: GtpEnd): void;
 }
@@ -166,7 +172,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       isConfirmationDue: true,
       refusals: options.refusals,
     };
-    const connection: Connection = { endpoint, gtp, enbUeXwapId, bearers: NONE };
+    const connection: Connection = { endpoint, gtp, enbUeXwapId, isReleaseRequired: false, bearers: NONE };
     const { admitted, notAdmitted } = bearers.add(
       ue.station,
       connection,
@@ -260,6 +266,26 @@ export function createWtXw(options: WtXwOptions): WtXw {
     forget(ue);
   };
 
+  /** From here on the WT may stop (TS 36.463, 8.12.2). All that the eNB sent has arrived by now, as Xw keeps its order. */
+  const confirmRelease = (
+    endpoint: XwapEndpoint,
+    { ies }: Extract<XwapMessage, { message: 'WTReleaseConfirm' }>,
+  ): void => {
+    const found = withBoth(endpoint, ies['ENB-UE-XwAP-ID'], ies['WT-UE-XwAP-ID']);
+    if (found?.connection.isReleaseRequired !== true) return;
+    note('the eNB has confirmed: the WT ends the association and knows the UE no more');
+    drop(found);
+  };
+
+  /** All connections with an eNB are no more (TS 36.463, 8.7). */
+  const reset = (endpoint: XwapEndpoint, criticalityDiagnostics: Diagnostics | undefined): void => {
+    note('the eNB resets Xw: the WT knows its UEs no more');
+    for (const ue of ues)
+      for (const connection of ue?.connections ?? NONE)
+        if (connection.endpoint === endpoint) drop({ ue: ue!, connection });
+    endpoint.send(resetResponse({ criticalityDiagnostics }), 'common');
+  };
+
   /** A connection that the eNB does not know is no more at either end (TS 36.413, 10.6). */
   const takeErrorIndication = (
     endpoint: XwapEndpoint,
@@ -274,6 +300,15 @@ export function createWtXw(options: WtXwOptions): WtXw {
   };
 
   return {
+    requireRelease(station, cause) {
+      const ue = byStation.get(station);
+      if (ue === undefined) return;
+      for (const connection of ue.connections) {
+        const { endpoint, enbUeXwapId } = connection;
+        connection.isReleaseRequired = true;
+        endpoint.send(wtReleaseRequired({ enbUeXwapId, wtUeXwapId: ue.wtUeXwapId, cause }), 'ue');
+      }
+    },
     serve(endpoint, gtp) {
       tunnels.serve(gtp);
       endpoint.receive = (message, diagnostics) => {
@@ -286,6 +321,10 @@ export function createWtXw(options: WtXwOptions): WtXw {
             return modify(endpoint, message, diagnostics);
           case 'WTReleaseRequest':
             return release(endpoint, message);
+          case 'WTReleaseConfirm':
+            return confirmRelease(endpoint, message);
+          case 'Reset':
+            return reset(endpoint, diagnostics);
           case 'ErrorIndication':
             return takeErrorIndication(endpoint, message);
           default:

@@ -19,6 +19,8 @@ export interface PendingProcedures {
    * @param late takes a response that comes after that
    */
   expect(key: number, answered: Answered, late: Late): void;
+  /** Whether the procedure `key` may still be answered in time. */
+  isUnderWay(key: number): boolean;
   /** Takes a response to the procedure `key`; one to which there was none is passed over. */
   settle(key: number, response: XwapResponse): void;
 }
@@ -50,6 +52,7 @@ export function createPendingProcedures(clock: Clock, timeout: number): PendingP
       pending.set(key, { due: clock.now + timeout, answered, late });
       if (!alarm.isSet) alarm.set(timeout);
     },
+    isUnderWay: key => pending.has(key),
     settle(key, response) {
       const late = overdue.get(key)?.shift();
       if (late !== undefined) {

@@ -106,12 +106,14 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
         first: undefined,
         groupKeys: new Map(),
         uplinkSent: NOTHING_SENT,
+        isOverUu: false,
       }),
       start: () => told.push('start'),
       reassociate: () => told.push('reassociate'),
       leaveIfForbidden: () => told.push('leave if forbidden'),
       leave: () => told.push('leave'),
       configureDrb() {},
+      carryByLwa() {},
     };
     const keyLog = createKeyLog(clock);
     const tap = { show: (_: unknown, deliver: () => void) => deliver() };

@@ -83,5 +83,5 @@ export function playWt() {
     xw.serve(createXwapEndpoint(script.sctp), noGtp());
     return script;
   };
-  return { wt, told, connect };
+  return { wt, xw, told, connect };
 }

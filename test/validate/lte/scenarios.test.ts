@@ -3,6 +3,7 @@ import { fromHex } from '../../../src/codecs/hex.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
 import { newLte } from '../../../src/validate/lte/ue.js';
 import type { LteEvent, UeSKwtEvent } from '../../../src/validate/lte-events.js';
+import { isRrc } from '../../flows/events.js';
 import { type Capture, captureOf, follow, lteKeysOf, lteScenarios, say, type Told } from './capture.js';
 
 const framings = ['gsmtap', 'pdcp'] as const;
@@ -51,7 +52,7 @@ describe.each(each)('%s over %s', (name, uu) => {
     const ues = uesOf(follow(capture.packets));
     expect(ues.map(({ ue }) => ue.station)).toEqual(['025545000001']);
     expect(ues[0]!.events.filter(({ kind }) => kind === 'rrc').length).toBe(
-      capture.packets.filter(({ linkType }) => linkType === 101).length,
+      capture.packets.filter(isRrc).length,
     );
   });
 

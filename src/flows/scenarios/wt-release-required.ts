@@ -1,0 +1,42 @@
+import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
+import { durationOf, setUpLte, stimulusParameters } from '../legs/lte.js';
+import { ms } from '../legs/wlan.js';
+import { defineScenario } from '../scenario.js';
+
+const CAUSES = [
+  'reduce-load',
+  'resource-optimisation',
+  'switch-off-ongoing',
+  'wLAN-not-available',
+  'radio-connection-with-UE-lost',
+  'unspecified',
+] as const;
+
+/** A WT that ends LWA by itself: user data goes back over LTE. */
+export const wtReleaseRequired = defineScenario({
+  name: 'wt-release-required',
+  title:
+    'The WT asks the eNB to release a UE: WT Release Required, Confirm, deauthentication, RRC release of LWA, user data over LTE',
+  parameters: {
+    ...stimulusParameters,
+    stimulusAfterMs: {
+      ...stimulusParameters.stimulusAfterMs,
+      says: 'ms from the start of a UE to where the WT asks for its release',
+    },
+    releaseCause: {
+      value: 'reduce-load',
+      says: 'the cause that the WT gives',
+      source: 'free among the radio network causes of TS 36.463, 9.2.4, that a WT has for it',
+      among: CAUSES,
+    },
+    ...durationOf(2000),
+  },
+  expect: { outcome: 'released' },
+  play(stage, values) {
+    const lte = setUpLte(stage, values, { dataOverLte: true });
+    const cause = radioNetworkCause(values.releaseCause as (typeof CAUSES)[number]);
+    for (const { ue, start } of lte.wlan.ues)
+      stage.engine.after(start + ms(values.stimulusAfterMs), () => lte.requireRelease(ue.address, cause));
+    return lte.playFor(ms(values.durationMs));
+  },
+});
