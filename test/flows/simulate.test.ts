@@ -118,6 +118,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'attack-flipped-mic': 'ce295814b82df85e400cf23d5535dea78ad33a30e3a7a21f97b3ab8244edab2b',
   'attack-forged-m1': '772c8783378a8b1af4ff23b9976e99707b1f2cec929e52588708cb4c5d107b68',
   'attack-key-reinstallation': '5990be7ac5bce1ca32856472da74a399361b48cd3f3b6d030386b5f2c2de4727',
+  'attack-group-key-reinstallation': '875ac63b856939c24ba75b9cf8c1272a8718d1ac50219a6d0a63553041340d56',
   'attack-downgraded-rsne': 'b023a59d18e7398fd9dd26706f4845bf800457966f0acf58bf397ab2d394f075',
 };
 

@@ -11,6 +11,6 @@ export interface GroupKey {
   /** 1 or 2 for a GTK, 4 or 5 for an IGTK. */
   readonly keyId: number;
   readonly key: Uint8Array;
-  /** The last packet number that was sent under it. */
-  readonly pn: bigint;
+  /** The last packet number that was sent under it, as its sender counts on, or as who was handed it was told. */
+  pn: bigint;
 }

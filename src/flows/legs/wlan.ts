@@ -13,9 +13,10 @@ import type { Air } from '../wlan/air.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
 import { createRadio, type Radio } from '../wlan/radio.js';
 import type { RsnPolicy } from '../wlan/rsn.js';
-import { createStationProfile } from '../wlan/station.js';
+import { createStationProfile } from '../wlan/station-profile.js';
 import { wpaSupplicantTiming } from '../wlan/station-timing.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
+import { startGroupData } from '../wt/group-data.js';
 import { createWtUserData, type NetworkData } from '../wt/user-data.js';
 import { createWt, type Wt } from '../wt/wt.js';
 import { createChannel, LINKTYPE_RADIOTAP, type Sniffed } from './channel.js';
@@ -181,6 +182,8 @@ export interface WlanSetUp {
   readonly between?: (air: Air) => Air;
   /** An AKM that the WT offers, and a UE takes, beside the stronger one of the parameters; none if left out. */
   readonly weakerAkm?: string;
+  /** Nanoseconds between frames that the WT sends to all; none if left out. */
+  readonly groupDataInterval?: number;
   /** What the supplicants of the UEs do wrong; nothing if left out. */
   readonly flaws?: SupplicantFlaws;
 }
@@ -216,6 +219,7 @@ export function setUpWlan(
     sniffed,
     between = air => air,
     weakerAkm,
+    groupDataInterval,
     flaws,
   }: WlanSetUp = {},
 ): Wlan {
@@ -300,6 +304,7 @@ export function setUpWlan(
     return { ue, kenb, start, bssid: accessPoint.address };
   });
   wt.start();
+  if (groupDataInterval !== undefined) startGroupData(clock, wt, userData, groupDataInterval);
 
   const measureOf = ({ ue }: WlanUe): UeMeasure => {
     const { inUse, associations, uplinkSent } = ue.state();

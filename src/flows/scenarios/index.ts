@@ -3,6 +3,7 @@ import { associationTimeout } from './association-timeout.js';
 import { attackDowngradedRsne } from './attack-downgraded-rsne.js';
 import { attackFlippedMic } from './attack-flipped-mic.js';
 import { attackForgedM1 } from './attack-forged-m1.js';
+import { attackGroupKeyReinstallation } from './attack-group-key-reinstallation.js';
 import { attackKeyReinstallation } from './attack-key-reinstallation.js';
 import { attackWrongPmk } from './attack-wrong-pmk.js';
 import { groupRekey } from './group-rekey.js';
@@ -47,5 +48,6 @@ export const scenarios: readonly Scenario[] = [
   attackFlippedMic,
   attackForgedM1,
   attackKeyReinstallation,
+  attackGroupKeyReinstallation,
   attackDowngradedRsne,
 ];

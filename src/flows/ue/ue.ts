@@ -21,13 +21,8 @@ import {
 } from '../user-data.js';
 import type { Radio } from '../wlan/radio.js';
 import type { AssociationRsne, KeyFrameFormat, RsnPolicy } from '../wlan/rsn.js';
-import {
-  createStation,
-  type PayloadOptions,
-  type Station,
-  type StationHost,
-  type StationProfile,
-} from '../wlan/station.js';
+import { createStation, type PayloadOptions, type Station, type StationHost } from '../wlan/station.js';
+import type { StationProfile } from '../wlan/station-profile.js';
 import {
   createSupplicant,
   type Supplicant,
@@ -279,8 +274,11 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   installGroup(key: GroupKey): void {
-    if (key.kind === 'GTK') this.#gtk = key;
-    else this.#igtk = key;
+    if (key.kind === 'IGTK') this.#igtk = key;
+    else {
+      this.#gtk = key;
+      this.#station.installGtk(key);
+    }
   }
 
   deauthenticate(reason: number): void {

@@ -19,11 +19,13 @@ import {
   contentAt,
   type DataFramer,
   dataFramer,
+  groupDataFrame,
   isRobust,
   MANAGEMENT_BODY,
   managementFrame,
   ssidElement,
   supportedRates,
+  type ToAll,
   wmmParameter,
 } from './frames.js';
 import { type KnownElements, readManagement } from './management.js';
@@ -46,6 +48,8 @@ export interface AccessPoint {
   start(): void;
   /** Sends to an associated station; what is not EAPOL is dropped while there is no pairwise key. */
   send(station: Uint8Array, etherType: number, payload: Uint8Array, options?: SendOptions): void;
+  /** Sends to all. @param seal protects the frame under the GTK in use */
+  sendToAll(content: ToAll, seal: (mpdu: Uint8Array) => Uint8Array): void;
   installPairwise(station: Uint8Array, ptk: Uint8Array): void;
   deauthenticate(station: Uint8Array, reason: number, comment: string): void;
 }
@@ -269,6 +273,7 @@ export function createAccessPoint(options: {
       const frame = frames.data(etherType, peer.address, bssid, payload);
       radio.send(peer.key === undefined ? frame : peer.key.seal(frame), sendOptions);
     },
+    sendToAll: (content, seal) => radio.send(seal(groupDataFrame(bssid, content))),
     installPairwise(station, ptk) {
       const peer = peers.get(station);
       if (peer !== undefined) peer.key = createTemporalKey(policy.pairwiseCipher, ptk);

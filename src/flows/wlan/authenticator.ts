@@ -50,6 +50,8 @@ export const hostapdTiming: HandshakeTiming = {
 export interface Authenticator {
   /** Whether a 4-way handshake is under way. */
   readonly isHandshaking: boolean;
+  /** Whether the station may still lack the group keys in use: a handshake of either kind is under way. */
+  readonly isBusy: boolean;
   /** Starts a 4-way handshake under `pmk`, in place of one that is under way. */
   start(pmk: Pmk): void;
   /**
@@ -133,6 +135,10 @@ class RsnAuthenticator implements Authenticator {
 
   get isHandshaking(): boolean {
     return this.#message === 'M1' || this.#message === 'M3';
+  }
+
+  get isBusy(): boolean {
+    return this.#message !== undefined;
   }
 
   start(pmk: Pmk): void {

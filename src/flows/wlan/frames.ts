@@ -132,6 +132,24 @@ export function dataFramer({ fromAccessPoint }: { readonly fromAccessPoint: bool
   };
 }
 
+/** What the network sends to all. */
+export interface ToAll extends Content {
+  /** Who sends it: 6 octets. */
+  readonly source: Uint8Array;
+}
+
+/** A data frame of an access point to all, without QoS (mac80211, net/mac80211/tx.c), with LLC/SNAP. */
+export const groupDataFrame = (bssid: Uint8Array, { source, etherType, payload }: ToAll): Uint8Array =>
+  encodeDot11({
+    kind: 'data',
+    frameControl: frameControl('data', { fromDs: true }),
+    ...UNSET,
+    address1: BROADCAST,
+    address2: bssid,
+    address3: source,
+    payload: snap(etherType, payload),
+  });
+
 /** EAPOL goes as voice does (mac80211, net/mac80211/wme.c), all else as best effort. */
 const tidOf = (etherType: number): number => (etherType === EAPOL_ETHERTYPE ? 7 : 0);
 

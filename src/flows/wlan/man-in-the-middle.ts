@@ -6,9 +6,19 @@
  */
 import { copyOf } from '../../codecs/copy.js';
 import { encodeDot11 } from '../../codecs/dot11/frame.js';
-import { ADDRESS_1, ADDRESS_2 } from '../../codecs/dot11/header.js';
+import {
+  ADDRESS_1,
+  ADDRESS_2,
+  FRAME_TYPE,
+  frameType,
+  isProtected,
+  isQosData,
+  qosControlOffset,
+} from '../../codecs/dot11/header.js';
+import { isGroupAddress } from '../../codecs/dot11/mac.js';
+import { type Clock, SECOND } from '../engine/engine.js';
 import { AddressMap } from '../memory/address-map.js';
-import type { Air } from './air.js';
+import type { Air, Transmission } from './air.js';
 import { keyMessageIn } from './attack.js';
 import { decodeManagement } from './frames.js';
 
@@ -55,6 +65,98 @@ export const keepM4 =
             } else if (kept?.step !== 'let through' && keyMessageIn(mpdu) === 'M4') {
               keptOf.set(mpdu, kept ?? { mpdu: copyOf(mpdu), step: 'kept' }, ADDRESS_2);
               note('attacker: keeps M4 from the access point, and acknowledges it in its name');
+              return;
+            }
+            accessPoint.hear(mpdu);
+          },
+        }),
+    };
+  };
+
+/** Where the attack on the group key of a station stands. */
+interface WithheldG1 {
+  step: 'G2 kept' | 'G1 withheld' | 'let through';
+  readonly g2: Uint8Array;
+  g1: Transmission | undefined;
+  /** What was sent to all since. */
+  readonly toAll: Transmission[];
+}
+
+const EAPOL_TID = 7;
+const TID_MASK = 0x0f;
+
+/** Whether a frame holds an EAPOL-Key frame that is protected: nobody without the key sees more of it than its priority, and length. */
+const isHiddenKeyMessage = (mpdu: Uint8Array): boolean =>
+  isProtected(mpdu) && isQosData(mpdu) && (mpdu[qosControlOffset(mpdu)]! & TID_MASK) === EAPOL_TID;
+
+const isHiddenToAll = (mpdu: Uint8Array): boolean =>
+  isProtected(mpdu) && isGroupAddress(mpdu, ADDRESS_1) && frameType(mpdu) === FRAME_TYPE.data;
+
+/**
+ * The attack on a group key that is taken into use once all stations have it (4.2): keeps the G2 of a station from the access
+ * point until that sends G1 again, which it withholds, and lets G2 through. The G1 that it hands over in the end is fresh to the
+ * station; and what was sent to all meanwhile it sends again. It reads and changes no protected frame, and needs no key.
+ * @param delay nanoseconds for which it withholds G1
+ * @param most frames to all that it sends again
+ */
+export const withholdG1 =
+  ({
+    clock,
+    note,
+    delay,
+    most,
+  }: {
+    readonly clock: Clock;
+    readonly note: (text: string) => void;
+    readonly delay: number;
+    readonly most: number;
+  }) =>
+  (air: Air): Air => {
+    const attackOf = new AddressMap<WithheldG1>();
+    const attacks: WithheldG1[] = [];
+
+    const sendAgain = ({ toAll }: WithheldG1): void => {
+      for (const one of toAll) air.transmit({ ...one, comment: 'attacker: sends this frame to all again' });
+    };
+    const handOver = (attack: WithheldG1): void =>
+      air.transmit({
+        ...attack.g1!,
+        comment: `attacker: hands over the G1 that it has withheld for ${delay / SECOND} s`,
+        done: isAcknowledged => {
+          if (isAcknowledged) sendAgain(attack);
+        },
+      });
+
+    return {
+      transmit(transmission) {
+        const { mpdu, rate } = transmission;
+        const copy = (): Transmission => ({ mpdu: copyOf(mpdu), rate });
+        if (isHiddenToAll(mpdu))
+          for (const { step, toAll } of attacks)
+            if (step === 'let through' && toAll.length < most) toAll.push(copy());
+        const attack = isHiddenKeyMessage(mpdu) ? attackOf.get(mpdu, ADDRESS_1) : undefined;
+        if (attack?.step !== 'G2 kept') return air.transmit(transmission);
+        attack.step = 'G1 withheld';
+        attack.g1 = copy();
+        clock.after(delay, () => handOver(attack));
+        transmission.done?.(true);
+      },
+      attach: accessPoint =>
+        air.attach({
+          address: accessPoint.address,
+          isAccessPoint: accessPoint.isAccessPoint,
+          hear(mpdu) {
+            const attack = attackOf.get(mpdu, ADDRESS_2);
+            if (attack?.step === 'G1 withheld') {
+              attack.step = 'let through';
+              note('attacker: lets the G2 through that it kept, now that it has the G1 that came again');
+              accessPoint.hear(attack.g2);
+            } else if (isHiddenKeyMessage(mpdu) && attack?.step !== 'let through') {
+              if (attack !== undefined) return;
+              note('attacker: keeps G2 from the access point, and acknowledges it in its name');
+              const begun: WithheldG1 = { step: 'G2 kept', g2: copyOf(mpdu), g1: undefined, toAll: [] };
+              attackOf.set(mpdu, begun, ADDRESS_2);
+              attacks.push(begun);
               return;
             }
             accessPoint.hear(mpdu);

@@ -1,5 +1,5 @@
-import { decodeElements } from '../../codecs/dot11/element.js';
 import {
+  ADDRESS_1,
   ADDRESS_2,
   ADDRESS_3,
   carriesData,
@@ -9,27 +9,17 @@ import {
   isProtected,
   sameAddress,
 } from '../../codecs/dot11/header.js';
+import { isGroupAddress } from '../../codecs/dot11/mac.js';
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
-import type { Clock, Timer } from '../engine/engine.js';
-import {
-  addressed,
-  CAPABILITIES,
-  contentAt,
-  type DataFramer,
-  dataFramer,
-  isAnnouncement,
-  isRobust,
-  MANAGEMENT_BODY,
-  managementFrame,
-  ssidElement,
-  supportedRates,
-  wmmInformation,
-} from './frames.js';
+import type { Timer } from '../engine/engine.js';
+import type { GroupKey } from '../keys/wlan.js';
+import { addressed, contentAt, isAnnouncement, isRobust, managementFrame } from './frames.js';
+import { InstalledGroupKey } from './group-temporal-key.js';
 import { readManagement } from './management.js';
 import type { FrameReceiver, Radio, SendOptions } from './radio.js';
-import { type AssociationRsne, agreedPolicy, type RsnPolicy, stationRsne } from './rsn.js';
-import type { StationTiming } from './station-timing.js';
+import type { AssociationRsne } from './rsn.js';
+import { type AssociationRequest, CURRENT_AP_ADDRESS, type StationProfile } from './station-profile.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** What a station tells the UE that it belongs to. */
@@ -66,82 +56,13 @@ export interface Station {
   send(etherType: number, payload: Uint8Array, options?: PayloadOptions): void;
   /** Takes a temporal key into use for one direction (MLME-SETKEYS, IEEE 802.11-2020, 6.3.19). */
   installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void;
+  /** Takes a GTK into use, with its `pn` as receive counter, in place of one with the same key ID. */
+  installGtk(gtk: GroupKey): void;
 }
 
 const TRIES = 3;
-const OPEN_SYSTEM = 0;
 const SUCCESS = 0;
-/** Beacon intervals that a station may sleep through; it does not sleep here. */
-const LISTEN_INTERVAL = 5;
 const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
-
-/** What the stations of a network have in common: how they are set up, and their frames, but for addresses. */
-export interface StationProfile {
-  readonly clock: Clock;
-  readonly ssid: string;
-  readonly policy: RsnPolicy;
-  readonly timing: StationTiming;
-  /** Remarks on the frame that is being received. */
-  readonly note: (text: string) => void;
-  readonly isMfp: boolean;
-  readonly probeRequest: Uint8Array;
-  readonly authenticationRequest: Uint8Array;
-  readonly frameData: DataFramer;
-  /** What a station asks for where an access point announces this RSNE. */
-  readonly requestFor: (accessPoint: Uint8Array) => AssociationRequest;
-}
-
-/** The association that a station asks for. */
-interface AssociationRequest {
-  readonly rsne: AssociationRsne;
-  readonly association: Uint8Array;
-  /** The address of the current access point is still to be written, at {@link CURRENT_AP_ADDRESS}. */
-  readonly reassociation: Uint8Array;
-}
-
-/** Where a reassociation request has that address: behind capabilities and listen interval. */
-const CURRENT_AP_ADDRESS = MANAGEMENT_BODY + 4;
-
-/** @throws EncodeError for an SSID of more than 32 octets */
-export function createStationProfile(
-  options: Pick<StationProfile, 'clock' | 'ssid' | 'policy' | 'timing' | 'note'>,
-): StationProfile {
-  const { clock, ssid, policy, timing, note } = options;
-  let last: AssociationRequest | undefined;
-  const createRequest = (accessPoint: Uint8Array): AssociationRequest => {
-    const station = stationRsne(agreedPolicy(policy, accessPoint));
-    const body = {
-      capabilityInformation: CAPABILITIES,
-      listenInterval: LISTEN_INTERVAL,
-      elements: [ssidElement(ssid), supportedRates(), ...decodeElements(station), wmmInformation()],
-    };
-    return {
-      rsne: { accessPoint, station },
-      association: managementFrame('association-request', body),
-      reassociation: managementFrame('reassociation-request', { ...body, currentApAddress: BROADCAST }),
-    };
-  };
-  return {
-    clock,
-    ssid,
-    policy,
-    timing,
-    note,
-    isMfp: policy.groupManagementCipher !== undefined,
-    probeRequest: managementFrame('probe-request', { elements: [ssidElement(ssid), supportedRates()] }),
-    authenticationRequest: managementFrame('authentication', {
-      algorithm: OPEN_SYSTEM,
-      transaction: 1,
-      statusCode: SUCCESS,
-      elements: [],
-    }),
-    frameData: dataFramer({ fromAccessPoint: false }),
-    requestFor(accessPoint) {
-      if (last?.rsne.accessPoint !== accessPoint) last = createRequest(accessPoint);
-      return last;
-    },
-  };
-}
 
 /**
  * A station that scans, authenticates (open system), associates, and comes back when it is sent away
@@ -152,6 +73,9 @@ export const createStation = (
   profile: StationProfile,
   own: { readonly radio: Radio; readonly bssid: Uint8Array; readonly host: StationHost },
 ): Station => new ClientStation(profile, own.radio, own.bssid, own.host);
+
+/** The key ID behind the first two packet number octets of CCMP and GCMP (IEEE 802.11-2020, 12.5.3.2). */
+const keyIdOf = (mpdu: Uint8Array): number => (mpdu[headerLength(mpdu) + 3] ?? 0) >> 6;
 
 /** A class, as each UE has one. */
 class ClientStation implements Station, FrameReceiver {
@@ -171,6 +95,9 @@ class ClientStation implements Station, FrameReceiver {
   #timer: Timer | undefined;
   #transmitKey: TemporalKey | undefined;
   #receiveKey: TemporalKey | undefined;
+  /** The GTKs in use: an old one may still be, until all have the new one. */
+  #gtk: InstalledGroupKey | undefined = undefined;
+  #otherGtk: InstalledGroupKey | undefined = undefined;
   /** Associations one after the other that ended before they had a key. */
   #failures = 0;
 
@@ -239,6 +166,17 @@ class ClientStation implements Station, FrameReceiver {
     this.#failures = 0;
   }
 
+  installGtk(gtk: GroupKey): void {
+    const last = this.#gtkWith(gtk.keyId);
+    if (last !== this.#gtk) this.#otherGtk = this.#gtk;
+    this.#gtk = new InstalledGroupKey(this.#profile.policy.groupCipher, gtk, last);
+  }
+
+  #gtkWith(keyId: number): InstalledGroupKey | undefined {
+    if (this.#gtk?.key.keyId === keyId) return this.#gtk;
+    return this.#otherGtk?.key.keyId === keyId ? this.#otherGtk : undefined;
+  }
+
   receive(mpdu: Uint8Array): void {
     const isOpened = isProtected(mpdu);
     if (frameType(mpdu) === FRAME_TYPE.management) {
@@ -247,6 +185,10 @@ class ClientStation implements Station, FrameReceiver {
       // With management frame protection only a protected frame ends an association that has a key (11.13).
       else if (isOpened || !this.#profile.isMfp || this.#receiveKey === undefined || !isRobust(clear))
         this.#receiveManagement(clear);
+      return;
+    }
+    if (isOpened && isGroupAddress(mpdu, ADDRESS_1)) {
+      this.#receiveFromAll(mpdu);
       return;
     }
     const body = isOpened ? this.#receiveKey?.openBody(mpdu) : mpdu;
@@ -260,6 +202,13 @@ class ClientStation implements Station, FrameReceiver {
     // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
     if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
       this.#host.receive(content.etherType, content.payload);
+  }
+
+  /** A protected group addressed data frame. What is in it nobody asks for here. */
+  #receiveFromAll(mpdu: Uint8Array): void {
+    const opened = this.#gtkWith(keyIdOf(mpdu))?.open(mpdu);
+    if (opened === undefined) this.#profile.note(NOT_OPENED);
+    else if (opened.isRepeated) this.#profile.note('the UE takes this group addressed frame once more');
   }
 
   #receiveManagement(mpdu: Uint8Array): void {
@@ -369,6 +318,8 @@ class ClientStation implements Station, FrameReceiver {
   #dropKeys(): void {
     this.#transmitKey = undefined;
     this.#receiveKey = undefined;
+    this.#gtk = undefined;
+    this.#otherGtk = undefined;
     if (this.#state === 'associated') this.#host.disassociated();
   }
 

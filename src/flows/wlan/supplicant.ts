@@ -7,6 +7,7 @@ import type { Numbers } from '../engine/random.js';
 import { ptkOf } from '../keys/derived.js';
 import type { GroupKey, Pmk } from '../keys/wlan.js';
 import { kept } from '../memory/kept.js';
+import { isSameGroupKey } from './group-temporal-key.js';
 import { encodeKeyFrame, groupKeysIn, type KeyFrameFields, keyDataItems, readKeyFrame } from './key-frame.js';
 import {
   type AssociationRsne,
@@ -35,6 +36,8 @@ export interface SupplicantHost {
 export interface SupplicantFlaws {
   /** A repeated M3 makes it install the same PTK again, so that its packet numbers start over. */
   readonly reinstallsKeys?: boolean;
+  /** A GTK that it is brought once more makes it install that again, so that its receive counter goes back. */
+  readonly reinstallsGroupKeys?: boolean;
   /** It does not mind an RSNE in M3 that is not that of the beacon. */
   readonly ignoresRsne?: boolean;
 }
@@ -85,6 +88,7 @@ export const createSupplicant = (options: SupplicantOptions): Supplicant => new 
 const NOTHING = /* @__PURE__ */ new Uint8Array(0);
 const NO_RSNE: AssociationRsne = { station: NOTHING, accessPoint: NOTHING };
 const NO_FLAWS: SupplicantFlaws = {};
+const NO_GROUP_KEYS: readonly GroupKey[] = [];
 /** In clear, or under the key that is in use. */
 const PLAIN: PayloadOptions = { rate: undefined, done: undefined, comment: undefined, isClear: false };
 
@@ -106,6 +110,8 @@ class RsnSupplicant implements Supplicant {
   #handshake: Handshake | undefined;
   /** The PTK that protects the group key handshake. */
   #current: Uint8Array | undefined;
+  /** What it was brought last. */
+  #groupKeys: readonly GroupKey[] = NO_GROUP_KEYS;
   #lastReplayCounter = -1n;
 
   constructor(options: SupplicantOptions) {
@@ -133,6 +139,7 @@ class RsnSupplicant implements Supplicant {
     this.#loaded = this.#given;
     this.#handshake = undefined;
     this.#current = undefined;
+    this.#groupKeys = NO_GROUP_KEYS;
     this.#lastReplayCounter = -1n;
   }
 
@@ -249,11 +256,23 @@ class RsnSupplicant implements Supplicant {
     const keyData = openKeyData(kekOf(this.#format, ptk), key);
     if (keyData === undefined) return;
     this.#answer(key, ptk, G2, PLAIN);
-    this.#installGroupKeys(keyData, key);
+    for (const { kind, keyId } of this.#installGroupKeys(keyData, key))
+      this.#host.note(
+        this.#flaws.reinstallsGroupKeys
+          ? `the UE installs ${kind} with key ID ${keyId} again: its receive counter goes back`
+          : `the UE has ${kind} with key ID ${keyId} already, and leaves it as it is`,
+      );
   }
 
-  #installGroupKeys(keyData: Uint8Array, key: EapolKey): void {
-    for (const groupKey of groupKeysIn(keyDataItems(keyData), key.keyRsc)) this.#host.installGroup(groupKey);
+  /** @returns those that it had */
+  #installGroupKeys(keyData: Uint8Array, key: EapolKey): readonly GroupKey[] {
+    const brought = groupKeysIn(keyDataItems(keyData), key.keyRsc);
+    const before = this.#groupKeys;
+    const hadBefore = (one: GroupKey): boolean => before.some(other => isSameGroupKey(one, other));
+    this.#groupKeys = brought;
+    for (const one of brought)
+      if (this.#flaws.reinstallsGroupKeys || !hadBefore(one)) this.#host.installGroup(one);
+    return before.length === 0 ? NO_GROUP_KEYS : brought.filter(hadBefore);
   }
 
   #isSigned(frame: Uint8Array, ptk: Uint8Array): boolean {

@@ -15,7 +15,9 @@ import {
   createAuthenticator,
   type HandshakeTiming,
 } from '../wlan/authenticator.js';
+import type { ToAll } from '../wlan/frames.js';
 import { type GroupKeySet, groupKeySet } from '../wlan/group-key-set.js';
+import { createGroupSealer } from '../wlan/group-temporal-key.js';
 import type { Radio, SendOptions } from '../wlan/radio.js';
 import { accessPointRsne, agreedPolicy, type KeyFrameFormat, type RsnPolicy } from '../wlan/rsn.js';
 
@@ -34,6 +36,8 @@ export interface Wt {
   setSKwt(station: Uint8Array, sKwt: Uint8Array): void;
   /** Gives each associated UE a new GTK, and a new IGTK with management frame protection. */
   renewGroupKeys(): void;
+  /** Sends to all that are associated and have a pairwise key, in each BSS where somebody is. */
+  sendToAll(content: ToAll): void;
   /** Sends an LWAAP PDU to a UE, if it is associated and has a pairwise key. */
   sendLwaap(station: Uint8Array, lwaap: Uint8Array): void;
   /** Told when a pairwise key is taken into use for a UE. */
@@ -53,7 +57,10 @@ interface Bss {
   readonly numbers: Numbers;
   readonly random: Random;
   readonly authenticators: AuthenticatorProfile;
+  /** Those that stations are handed. */
   groupKeys: GroupKeySet;
+  /** What protects frames to all, and the keys that it is from: undefined before the first such frame. */
+  sealer: { readonly of: GroupKeySet; readonly seal: (mpdu: Uint8Array) => Uint8Array } | undefined;
 }
 
 /** What a UE's context needs of its WT. */
@@ -173,6 +180,7 @@ export function createWt(options: {
       random: options.random.split(name),
       authenticators,
       groupKeys,
+      sealer: undefined,
     };
     return bss;
   };
@@ -192,6 +200,17 @@ export function createWt(options: {
     ];
     for (const key of keys) keyLog.groupKeyInUse(aa, key);
     return groupKeySet(keys, rsne);
+  };
+
+  /** Protects frames to all of a BSS: under new keys once its stations have them, as hostapd 2.10 (src/ap/wpa_auth.c, SETKEYSDONE). */
+  const sealerOf = (bss: Bss, stations: readonly WtUe[]): ((mpdu: Uint8Array) => Uint8Array) => {
+    const { groupKeys } = bss;
+    const last = bss.sealer;
+    if (last !== undefined && (last.of === groupKeys || stations.some(ue => ue.authenticator?.isBusy)))
+      return last.seal;
+    const seal = createGroupSealer(policy.groupCipher, groupKeys.keys[0]!);
+    bss.sealer = { of: groupKeys, seal };
+    return seal;
   };
 
   const receive = (station: Uint8Array, etherType: number, payload: Uint8Array): void => {
@@ -267,6 +286,13 @@ export function createWt(options: {
         bss.groupKeys = newGroupKeys(bss.numbers, bss.address, isOdd);
       }
       for (const ue of ues) ue.authenticator?.renewGroupKeys();
+    },
+    sendToAll(content) {
+      for (const bss of bsses) {
+        const stations = ues.filter(ue => ue.bss === bss);
+        if (stations.some(ue => ue.inUse !== undefined))
+          bss.accessPoint.sendToAll(content, sealerOf(bss, stations));
+      }
     },
     sendLwaap(station, lwaap) {
       ueAt.get(station)?.bss?.accessPoint.send(station, LWAAP_ETHERTYPE, lwaap, dataHow);

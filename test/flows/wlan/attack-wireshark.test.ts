@@ -48,6 +48,8 @@ wireshark.describe('attacks in Wireshark', () => {
     ['attack-forged-m1', {}, '112233331234', '15'],
     ['attack-key-reinstallation', {}, '123434', ''],
     ['attack-key-reinstallation', { reinstallsKeys: false }, '123434', ''],
+    ['attack-group-key-reinstallation', {}, '12341212', ''],
+    ['attack-group-key-reinstallation', { reinstallsGroupKeys: false }, '12341212', ''],
     ['attack-downgraded-rsne', {}, '123', '17'],
     ['attack-downgraded-rsne', { ignoresRsne: true }, '1234', ''],
   ];

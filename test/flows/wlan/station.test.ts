@@ -4,7 +4,8 @@ import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import { accessPointFrames } from '../../../src/flows/wlan/access-point.js';
 import { addressed, CAPABILITIES, managementFrame } from '../../../src/flows/wlan/frames.js';
 import type { Radio } from '../../../src/flows/wlan/radio.js';
-import { createStation, createStationProfile } from '../../../src/flows/wlan/station.js';
+import { createStation } from '../../../src/flows/wlan/station.js';
+import { createStationProfile } from '../../../src/flows/wlan/station-profile.js';
 import { wpaSupplicantTiming } from '../../../src/flows/wlan/station-timing.js';
 import { frameOf, run, secondsOf } from '../play.js';
 

@@ -60,6 +60,7 @@ export function playWt() {
       told.push(`re-keys ${station[5]}`);
     },
     renewGroupKeys() {},
+    sendToAll() {},
     sendLwaap() {},
     keyInUse() {},
     lwaapArrived() {},

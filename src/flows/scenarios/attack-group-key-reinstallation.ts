@@ -1,0 +1,66 @@
+import { durationOf } from '../legs/lte.js';
+import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
+import { checkStimulus, defineScenario } from '../scenario.js';
+import { withholdG1 } from '../wlan/man-in-the-middle.js';
+
+/** A negative example: a station that a G1 which was withheld makes take old frames to all for new ones. */
+export const attackGroupKeyReinstallation = defineScenario({
+  name: 'attack-group-key-reinstallation',
+  title:
+    'A man in the middle withholds a G1, and hands it over later: the UE installs the GTK again, and takes old frames for new ones',
+  parameters: {
+    ...wlanParameters,
+    reinstallsGroupKeys: {
+      value: true,
+      says: 'whether the UE installs a GTK again that it has; with false it is not open to the attack',
+      source:
+        'CVE-2017-13080, of most stations then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 4',
+    },
+    groupDataIntervalMs: {
+      value: 50,
+      says: 'ms between frames that the WT sends to all',
+      source: 'free: enough of them to tell one that is sent again from one that is late',
+      least: 1,
+      most: 60_000,
+    },
+    renewalAfterMs: {
+      value: 1000,
+      says: 'ms from the start of the last UE to the new GTK, which the WT hands out to all',
+      source: 'user data flows by then',
+      most: DAY_MS,
+    },
+    withheldMs: {
+      value: 6000,
+      says: 'ms for which the attacker withholds G1',
+      source: 'longer than an AP that has no answer goes on, with 4 tries of hostapd 2.10',
+      most: DAY_MS,
+    },
+    sentAgain: {
+      value: 10,
+      says: 'frames to all that the attacker sends again',
+      source: 'free',
+      most: 1000,
+      isInteger: true,
+    },
+    ...durationOf(9000),
+  },
+  expect: { outcome: 'associated', findings: ['gtk-reinstallation', 'pn-reuse'] },
+  play(stage, values) {
+    const { groupDataIntervalMs, renewalAfterMs, withheldMs, sentAgain, reinstallsGroupKeys, durationMs } =
+      values;
+    checkStimulus('renewalAfterMs', renewalAfterMs, durationMs);
+    const wlan = setUpWlan(stage, values, {
+      between: withholdG1({
+        clock: stage.engine,
+        note: stage.recorder.note,
+        delay: ms(withheldMs),
+        most: sentAgain,
+      }),
+      groupDataInterval: ms(groupDataIntervalMs),
+      flaws: { reinstallsGroupKeys },
+    });
+    const renewal = wlan.ues.at(-1)!.start + ms(renewalAfterMs);
+    stage.engine.after(renewal, () => wlan.wt.renewGroupKeys());
+    return wlan.playFor(ms(durationMs));
+  },
+});
