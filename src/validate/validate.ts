@@ -1,4 +1,5 @@
 import type { Packet } from '../codecs/capture/packet.js';
+import { linkOf, uncooked } from '../codecs/dot11/cooked.js';
 import { fingerprint } from '../codecs/dot11/fingerprint.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
@@ -140,8 +141,10 @@ export function validator(options: ValidateOptions = {}): Validator {
     return taken;
   };
 
-  const takePacket = (packet: Packet, bytes: Uint8Array, frame: number): void => {
-    const id = packet.interface + (packet.capture ?? 0) * CAPTURE;
+  const takePacket = (captured: Packet, octets: Uint8Array, frame: number): void => {
+    const packet = uncooked(captured, octets);
+    const bytes = packet === captured ? octets : packet.bytes;
+    const id = linkOf(packet) + (packet.capture ?? 0) * CAPTURE;
     let strip = strippers.get(id);
     if (strip === undefined && !strippers.has(id)) {
       strip = dot11Stripper(packet.linkType);

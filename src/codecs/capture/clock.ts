@@ -1,3 +1,4 @@
+import { linkOf, uncooked } from '../dot11/cooked.js';
 import { fingerprint } from '../dot11/fingerprint.js';
 import { FRAME_TYPE, frameType, holdsHeader, isProtected } from '../dot11/header.js';
 import { type Dot11Stripper, dot11Stripper } from '../dot11/physical.js';
@@ -59,11 +60,13 @@ export function clockSampler(): ClockSampler {
   let times = new Map<number, bigint>();
   let most = LARGEST;
   return {
-    packet: packet => {
-      let strip = strippers.get(packet.interface);
-      if (strip === undefined && !strippers.has(packet.interface)) {
+    packet: captured => {
+      const packet = uncooked(captured);
+      const link = linkOf(packet);
+      let strip = strippers.get(link);
+      if (strip === undefined && !strippers.has(link)) {
         strip = dot11Stripper(packet.linkType);
-        strippers.set(packet.interface, strip);
+        strippers.set(link, strip);
       }
       const frame = strip?.(packet.bytes, packet.originalLength, packet.fcsLength);
       if (frame === undefined || frame.badFcs || !isUnique(frame.mpdu)) return;
