@@ -1,3 +1,4 @@
+import { DOT11_LINK_TYPES, isDot11LinkType } from '../codecs/dot11/physical.js';
 import { akmSuite } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
 import type {
@@ -10,6 +11,7 @@ import type {
   Severity,
   UnmatchedKeys,
   UnorderedPackets,
+  UnreadableHeaders,
   UnreadPackets,
   UnrelatedCaptures,
 } from '../validate/report.js';
@@ -120,6 +122,13 @@ const damagedText = ({ packets, frame, capture }: DamagedPackets): string => {
   return `${plural(packets, 'frame')}${inCapture(capture)} ${packets === 1 ? 'is' : 'are'} damaged, with a wrong FCS, and left out (${first})`;
 };
 
+/** `50 packets in b.pcap have a radiotap header that cannot be read (the first is frame 60: …)` */
+const unreadableText = ({ linkType, packets, frame, error, capture }: UnreadableHeaders): string => {
+  const header = isDot11LinkType(linkType) ? DOT11_LINK_TYPES[linkType] : `link type ${linkType}`;
+  const first = packets === 1 ? `frame ${frame}` : `the first is frame ${frame}`;
+  return `${plural(packets, 'packet')}${inCapture(capture)} ${packets === 1 ? 'has' : 'have'} a ${header} header that cannot be read (${first}: ${error})`;
+};
+
 /** `no packet is under any of the 4 keys of wrong.keys.json`. */
 const unmatchedText = ({ source, keys, untried }: UnmatchedKeys): string =>
   untried === true
@@ -171,12 +180,14 @@ export const notesOf = ({
   unreadPackets,
   unorderedPackets,
   damagedPackets,
+  unreadableHeaders,
   unrelatedCaptures,
   unmatchedKeys,
 }: Report): readonly Note[] => [
   ...unreadPackets.map(one => ({ capture: one.capture, text: unreadText(one) })),
   ...unorderedPackets.map(one => ({ capture: one.capture, text: unorderedText(one) })),
   ...damagedPackets.map(one => ({ capture: one.capture, text: damagedText(one) })),
+  ...unreadableHeaders.map(one => ({ capture: one.capture, text: unreadableText(one) })),
   ...unrelatedCaptures.map(one => ({ capture: undefined, text: unrelatedText(one) })),
   ...unmatchedKeys.map(one => ({ capture: undefined, text: unmatchedText(one) })),
 ];

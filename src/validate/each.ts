@@ -18,6 +18,7 @@ export function joinReports(reports: readonly Report[]): Report {
     unreadPackets: reports.flatMap(({ unreadPackets }) => unreadPackets),
     unorderedPackets: reports.flatMap(({ unorderedPackets }) => unorderedPackets),
     damagedPackets: reports.flatMap(({ damagedPackets }) => damagedPackets),
+    unreadableHeaders: reports.flatMap(({ unreadableHeaders }) => unreadableHeaders),
     unchecked: reports.flatMap(({ unchecked }) => unchecked),
     unrelatedCaptures: [],
     unmatchedKeys: (first?.unmatchedKeys ?? []).flatMap(one => {

@@ -41,6 +41,7 @@ export type {
   Unchecked,
   UnmatchedKeys,
   UnorderedPackets,
+  UnreadableHeaders,
   UnreadPackets,
   UnrelatedCaptures,
 } from './report.js';

@@ -193,6 +193,19 @@ export interface DamagedPackets {
   readonly capture?: string;
 }
 
+/** Packets of 802.11 whose frame cannot be found: the header in front of it is damaged, or it says that something else follows. */
+export interface UnreadableHeaders {
+  /** LINKTYPE_ number. */
+  readonly linkType: number;
+  readonly packets: number;
+  /** The number of the first in its capture. */
+  readonly frame: number;
+  /** What is wrong with the header of the first. */
+  readonly error: string;
+  /** The capture that they are in, where there are several. */
+  readonly capture?: string;
+}
+
 /** Keys that were given, and that nothing in the capture is under. */
 export interface UnmatchedKeys {
   /** Where they came from, by their `source`; or else the name of the key. */
@@ -216,6 +229,8 @@ export interface Report {
   readonly unrelatedCaptures: readonly UnrelatedCaptures[];
   /** An entry for each capture with damaged frames. */
   readonly damagedPackets: readonly DamagedPackets[];
+  /** An entry for each link type of packets whose frame cannot be found; where there are several captures, for each of each. */
+  readonly unreadableHeaders: readonly UnreadableHeaders[];
   /** An entry for each source of keys of which nothing in the capture is under any. */
   readonly unmatchedKeys: readonly UnmatchedKeys[];
   /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */

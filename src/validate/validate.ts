@@ -23,6 +23,7 @@ import { firstFrame, verdictOf } from './verdict.js';
 import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
 import { newDamageCheck } from './wlan/damage.js';
+import { newHeaderCheck } from './wlan/headers.js';
 
 /**
  * A validator takes packets one by one, in the order of their captures, and gives its report when there are no more. Packets of
@@ -125,6 +126,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   };
   const strippers = new Map<number, Dot11Stripper | undefined>();
   const { isDamaged, damage } = newDamageCheck();
+  const headers = newHeaderCheck();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
   let packets = 0;
@@ -163,7 +165,8 @@ export function validator(options: ValidateOptions = {}): Validator {
       // What an interface has in common with another capture shows, too, whether its FCS are right.
       else if (!check() && !isDuplicate(mpdu, time, packet.capture ?? 0))
         air.frame(mpdu, frame, time, () => false);
-    } else if (strip === undefined) {
+    } else if (strip !== undefined) headers.unreadable(packet, bytes, frame);
+    else {
       const { linkType } = packet;
       if (IP_LINK_TYPES.includes(linkType)) {
         relations?.packet(linkType, bytes, time, packet.capture ?? 0);
@@ -213,6 +216,11 @@ export function validator(options: ValidateOptions = {}): Validator {
       })),
       damagedPackets: [...damage].map(([capture, { packets, frame }]) => ({
         packets,
+        frame: frame % CAPTURE,
+        ...captureOf(capture),
+      })),
+      unreadableHeaders: headers.all().map(({ capture, frame, ...rest }) => ({
+        ...rest,
         frame: frame % CAPTURE,
         ...captureOf(capture),
       })),

@@ -31,6 +31,7 @@ export const report = (sessions: readonly SessionReport[], findings: readonly Fi
   unchecked: [],
   unrelatedCaptures: [],
   damagedPackets: [],
+  unreadableHeaders: [],
   unmatchedKeys: [],
   untrackedFrames: 0,
   sessions,

@@ -87,6 +87,19 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('tells of headers that cannot be read', () => {
+    const error = 'radiotap.header: needs 6 octets, 4 left, at offset 0';
+    const unreadableHeaders = [
+      { linkType: 127, packets: 3, frame: 57, error, capture: 'b\u001b.pcap' },
+      { linkType: 192, packets: 1, frame: 8, error: 'PPI' },
+    ];
+    expect(reportText({ ...report([]), unreadableHeaders }).split('\n')).toEqual([
+      `3 packets in b\ufffd.pcap have a radiotap header that cannot be read (the first is frame 57: ${error})`,
+      '1 packet has a PPI header that cannot be read (frame 8: PPI)',
+      '40 packets, 0 sessions: 0 errors, 0 warnings, 0 notes',
+    ]);
+  });
+
   it('tells of keys that fit nothing', () => {
     const unmatchedKeys = [
       { source: '--pmk S-KWT\u001b', keys: 1 },
