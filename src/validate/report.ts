@@ -183,7 +183,10 @@ export interface UnrelatedCaptures {
   readonly link: 'wlan' | 'sctp';
 }
 
-/** 802.11 frames that are damaged, by their FCS or by what the capturing device says, and were left out. */
+/**
+ * Packets that are damaged, 802.11 frames by their FCS or by what the capturing device says, others by what the capture says, and
+ * were left out.
+ */
 export interface DamagedPackets {
   /** Those that were found: of a session without keys, protected data frames are not looked at. */
   readonly packets: number;

@@ -125,7 +125,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     return duplicates.isDuplicate(mpdu, time, of, print);
   };
   const strippers = new Map<number, Dot11Stripper | undefined>();
-  const { isDamaged, damage } = newDamageCheck();
+  const { isDamaged, damaged, damage } = newDamageCheck();
   const headers = newHeaderCheck();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
@@ -156,6 +156,11 @@ export function validator(options: ValidateOptions = {}): Validator {
     first ??= time;
     lastFrame = frame;
     lastTime = time;
+    const isRead = strip !== undefined || IP_LINK_TYPES.includes(packet.linkType);
+    if (packet.badFcs === true && isRead) {
+      damaged(frame, packet.capture ?? 0);
+      return;
+    }
     const dot11 = strip?.(bytes, packet.originalLength, packet.fcsLength);
     if (dot11 !== undefined) {
       const { mpdu, badFcs } = dot11;
@@ -168,7 +173,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     } else if (strip !== undefined) headers.unreadable(packet, bytes, frame);
     else {
       const { linkType } = packet;
-      if (IP_LINK_TYPES.includes(linkType)) {
+      if (isRead) {
         relations?.packet(linkType, bytes, time, packet.capture ?? 0);
         if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture))
           signalling.packet(linkType, bytes, { frame, time });

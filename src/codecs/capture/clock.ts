@@ -61,6 +61,7 @@ export function clockSampler(): ClockSampler {
   let most = LARGEST;
   return {
     packet: captured => {
+      if (captured.badFcs === true) return;
       const packet = uncooked(captured);
       const link = linkOf(packet);
       let strip = strippers.get(link);

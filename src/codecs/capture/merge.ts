@@ -54,6 +54,7 @@ export async function* mergeCaptures(
       bytes: packet.bytes,
       originalLength: packet.originalLength,
       fcsLength: packet.fcsLength,
+      badFcs: packet.badFcs,
       comments: packet.comments,
       frame: packet.frame ?? numbers[capture]!,
       capture,

@@ -20,6 +20,8 @@ export interface Packet {
   readonly originalLength: number;
   /** Octets of frame check sequence at the end of a whole packet, where the file states it. */
   readonly fcsLength?: number | undefined;
+  /** Whether the file says that the packet failed its FCS check; undefined where it does not. */
+  readonly badFcs?: true | undefined;
   /** The comments on the packet, where it has any (pcapng `opt_comment`). */
   readonly comments?: readonly string[] | undefined;
   /**
@@ -43,6 +45,8 @@ export interface PacketToWrite {
   /** The interface of the file that it was seen on; 0 if left out. */
   readonly interface?: number;
   readonly fcsLength?: number | undefined;
+  /** Whether it failed its FCS check, which pcapng alone can say. */
+  readonly badFcs?: boolean | undefined;
   readonly comments?: readonly string[] | undefined;
 }
 

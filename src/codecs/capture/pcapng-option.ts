@@ -29,6 +29,9 @@ export const optionCodes = {
   packetFlags: 2,
 } as const;
 
+/** What epb_flags tell that is read: FCS length in octets, and the link layer's CRC error (draft-ietf-opsawg-pcapng, 4.3.1). */
+export const flagBits = { fcsLength: 0x1e0, fcsLengthShift: 5, crcError: 0x0100_0000 } as const;
+
 /** Octets that bring `length` to a multiple of 4. */
 export const paddingOf = (length: number): number => -length & 3;
 

@@ -17,7 +17,7 @@ import {
 } from './pcapng.js';
 import { cutOffBlock, decodeBlock } from './pcapng-block.js';
 import { type BlockPlace, describedInterface, type Interface, optionView } from './pcapng-interface.js';
-import { type Option, optionCodes, optionText, paddingOf } from './pcapng-option.js';
+import { flagBits, type Option, optionCodes, optionText, paddingOf } from './pcapng-option.js';
 import { type Sink, type UnitReader, unitSink } from './units.js';
 
 const isRead: ReadonlySet<number> = /* @__PURE__ */ new Set(Object.values(blockCodes));
@@ -101,13 +101,16 @@ export function pcapngSink(onPacket: (packet: Packet) => void): Sink {
     const from = interfaceOf(interfaces[index], block.interfaceId, place, packetAt.interfaceId);
     checkLength(block.bytes.length, from, place, 'capturedLength', packetAt.capturedLength);
     const { options } = block;
+    const flags = options.length === 0 ? 0 : flagsOf(block, place);
     onPacket({
       time: from.time(block.timestampHigh, block.timestampLow),
       linkType: from.linkType,
       interface: index,
       bytes: block.bytes,
       originalLength: block.originalLength,
-      fcsLength: (options.length === 0 ? undefined : flaggedFcsLength(block, place)) ?? from.fcsLength,
+      // An FCS length in the flags overrides that of the interface.
+      fcsLength: (flags & flagBits.fcsLength) >>> flagBits.fcsLengthShift || from.fcsLength,
+      badFcs: (flags & flagBits.crcError) === 0 ? undefined : true,
       comments: options.length === 0 ? undefined : commentsOf(options),
       frame: ++frames,
     });
@@ -202,13 +205,11 @@ function checkVersion({ majorVersion, minorVersion }: SectionHeaderBlock, place:
     });
 }
 
-/** The FCS length in bits 5 to 8 of epb_flags, which overrides that of the interface (4.3.1). */
-function flaggedFcsLength({ byteOrder, options, bytes }: PacketBlock, place: BlockPlace): number | undefined {
-  const little = byteOrder === 'little';
+/** epb_flags of a packet, which PB has, too; 0 where it has none (draft-ietf-opsawg-pcapng, 4.3.1). */
+function flagsOf({ byteOrder, options, bytes }: PacketBlock, place: BlockPlace): number {
   const optionsAt = packetAt.end + bytes.length + paddingOf(bytes.length);
-  const flags = optionView(options, optionCodes.packetFlags, 4, place, optionsAt)?.getUint32(0, little) ?? 0;
-  const length = (flags >>> 5) & 0xf;
-  return length === 0 ? undefined : length;
+  const view = optionView(options, optionCodes.packetFlags, 4, place, optionsAt);
+  return view?.getUint32(0, byteOrder === 'little') ?? 0;
 }
 
 function commentsOf(options: readonly Option[]): readonly string[] | undefined {

@@ -6,6 +6,7 @@ import { type ByteOrder, checkPacket, mostOctets, type PacketToWrite } from './p
 import { BLOCK_TRAILER_LENGTH, blockAt, blockCodes, MAX_BLOCK_LENGTH, packetAt } from './pcapng.js';
 import { encodeBlock } from './pcapng-block.js';
 import {
+  flagBits,
   mostOfTexts,
   OPTION_HEADER_LENGTH,
   type Option,
@@ -170,7 +171,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
         'pcapng.EPB.time',
         `is to be at most ${MAX_TIMESTAMP * BigInt(on.unit)}, not ${packet.time}`,
       );
-    const { bytes, fcsLength, originalLength = bytes.length, comments = NONE } = packet;
+    const { bytes, fcsLength, badFcs = false, originalLength = bytes.length, comments = NONE } = packet;
     if (!Number.isInteger(originalLength) || originalLength > 0xffff_ffff)
       throw new EncodeError(
         'pcapng.EPB.originalLength',
@@ -190,8 +191,9 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
     block.set(bytes, from + packetAt.end);
     const options = from + packetAt.end + bytes.length + paddingOf(bytes.length);
     let at = writeTexts(block, options, optionCodes.comment, comments, little, 'EPB');
-    if (fcsLength !== undefined && fcsLength !== on.fcsLength) {
-      writeOptions(block, at, [flags(fcsLength, little)], little, 'EPB');
+    const ownLength = fcsLength === on.fcsLength ? undefined : fcsLength;
+    if (ownLength !== undefined || badFcs) {
+      writeOptions(block, at, [flags(ownLength ?? 0, badFcs, little)], little, 'EPB');
       at += FLAGS_LENGTH;
     }
     // What ends them is all zero, and there if they are.
@@ -229,11 +231,12 @@ const FLAGS_LENGTH = OPTION_HEADER_LENGTH + 4;
 /** The most octets of a packet's block beside its header, octets and comments: padding, flags, the end of options, the length. */
 const MOST_BESIDE = 3 + FLAGS_LENGTH + OPTION_HEADER_LENGTH + BLOCK_TRAILER_LENGTH;
 
-/** epb_flags with nothing but the FCS length, in bits 5 to 8 (4.3.1). */
-function flags(fcsLength: number, little: boolean): Option {
+/** epb_flags with nothing but the FCS length, and whether the FCS is wrong. */
+function flags(fcsLength: number, badFcs: boolean, little: boolean): Option {
   if (!(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 15))
     throw new EncodeError('pcapng.EPB.fcsLength', `is to be an integer from 0 to 15, not ${fcsLength}`);
   const value = new Uint8Array(4);
-  (little ? put32le : put32be)(value, 0, fcsLength << 5);
+  const bits = (fcsLength << flagBits.fcsLengthShift) | (badFcs ? flagBits.crcError : 0);
+  (little ? put32le : put32be)(value, 0, bits);
   return { code: optionCodes.packetFlags, value };
 }

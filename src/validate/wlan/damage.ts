@@ -1,7 +1,7 @@
 import { fcsOf } from '../../codecs/dot11/fcs.js';
 import type { Dot11Packet } from '../../codecs/dot11/physical.js';
 
-/** Damaged frames of one capture. */
+/** Damaged packets of one capture. */
 export interface Damage {
   packets: number;
   /** The first of them. */
@@ -17,6 +17,8 @@ export interface DamageCheck {
    * @param capture the number of the capture, from 0
    */
   isDamaged(packet: Dot11Packet, link: number, frame: number, capture: number): boolean;
+  /** Takes a packet of any link type of which the capture says that it is damaged. */
+  damaged(frame: number, capture: number): void;
   /** By the number of the capture. */
   readonly damage: ReadonlyMap<number, Damage>;
 }
@@ -34,14 +36,18 @@ export function newDamageCheck(): DamageCheck {
     trusted.add(link);
     return false;
   };
+  const damaged = (frame: number, capture: number): void => {
+    const known = damage.get(capture);
+    if (known === undefined) damage.set(capture, { packets: 1, frame });
+    else known.packets++;
+  };
   return {
     isDamaged: (packet, link, frame, capture) => {
       if (!packet.badFcs && !isWrong(packet, link)) return false;
-      const known = damage.get(capture);
-      if (known === undefined) damage.set(capture, { packets: 1, frame });
-      else known.packets++;
+      damaged(frame, capture);
       return true;
     },
+    damaged,
     damage,
   };
 }

@@ -46,7 +46,12 @@ describe('captures that are merged', () => {
     const times = fc.array(fc.array(fc.nat(1000), { maxLength: 20 }), { maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(times, async lists => {
-        const captures = lists.map(list => list.map(t => packet(BigInt(t), frameOf(t))));
+        const captures = lists.map(list =>
+          list.map(t => ({
+            ...packet(BigInt(t), frameOf(t)),
+            badFcs: t % 2 === 0 ? (true as const) : undefined,
+          })),
+        );
         const sources = captures.map((own, i) =>
           i % 2 === 0
             ? own

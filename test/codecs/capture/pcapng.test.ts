@@ -129,6 +129,19 @@ describe.each(['little', 'big'] as const)('a %s-endian section', byteOrder => {
     expect(fcs(32, u32(2, 1, byteOrder))).toBe(4);
   });
 
+  it('has a CRC error in the flags of a packet, and says nothing where it has none', () => {
+    const bad = (...options: Option[]): boolean | undefined =>
+      readIn(concat(section(byteOrder), described(byteOrder), enhanced(byteOrder, { options }))).packets[0]!
+        .badFcs;
+    expect(bad(u32(2, 0x0100_0000, byteOrder))).toBe(true);
+    expect(bad(u32(2, 0xff00_0061, byteOrder))).toBe(true);
+    expect([bad(), bad(u32(2, 0, byteOrder)), bad(u32(2, 0xfeff_ffff, byteOrder))]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('reads comments up to their first zero octet, and what is no UTF-8 as U+FFFD', () => {
     const options = [
       textOption(1, 'ré-clé 🔑'),

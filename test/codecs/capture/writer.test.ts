@@ -177,6 +177,22 @@ describe.each(orders)('pcapngWriter, %s-endian', byteOrder => {
     );
     expect(readIn(file).packets.map(p => p.fcsLength)).toEqual([4, 2, 4]);
   });
+
+  it('keeps that a frame check sequence is wrong, beside its length', () => {
+    const writer = pcapngWriter({ ...full, byteOrder });
+    const file = concat(
+      writer.header(),
+      ...[{}, { badFcs: false }, { badFcs: true }, { badFcs: true, fcsLength: 2 }].map(own =>
+        writer.packet({ ...packet, interface: 1, ...own }),
+      ),
+    );
+    expect(readIn(file).packets.map(p => [p.badFcs, p.fcsLength])).toEqual([
+      [undefined, 4],
+      [undefined, 4],
+      [true, 4],
+      [true, 2],
+    ]);
+  });
 });
 
 describe('pcapngWriter', () => {

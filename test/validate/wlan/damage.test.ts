@@ -74,6 +74,22 @@ describe('a frame with a wrong FCS', () => {
     expect(sessions[0]!.eapolKeyFrames).toHaveLength(4);
   });
 
+  it('is left out where the capture file says so, whatever the link type is that is read', () => {
+    const ethernet = { ...packetOf(new Uint8Array(60), 1), badFcs: true } as const;
+    const cut = { ...sound[4]!, bytes: sound[4]!.bytes.subarray(0, 3), badFcs: true } as const;
+    const { damagedPackets, unreadableHeaders, unreadPackets, sessions } = reportOn([
+      { ...underRadiotap(first.m1, 0), badFcs: true },
+      ...sound,
+      ethernet,
+      cut,
+      { ...ethernet, linkType: 147 },
+    ]);
+    expect(damagedPackets).toEqual([{ packets: 3, frame: 1 }]);
+    expect(unreadableHeaders).toEqual([]);
+    expect(unreadPackets).toEqual([{ linkType: 147, packets: 1 }]);
+    expect(sessions[0]!.eapolKeyFrames).toHaveLength(4);
+  });
+
   it('is left out where the capture does not say that there is an FCS', () => {
     const plain = mpdus.map(mpdu => packetOf(withFcs(mpdu), 105));
     const { damagedPackets, sessions } = reportOn([...plain, altered(plain[4]!, -20)]);
