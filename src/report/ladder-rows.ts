@@ -69,7 +69,7 @@ function keyRows({ eapolKeyFrames, handshakes }: SessionReport): Row[] {
       arrow: fromStation.has(key.message) ? UP : DOWN,
       name: key.message,
       facts: given(
-        key.protected ? 'protected' : 'clear',
+        key.protected === undefined ? undefined : key.protected ? 'protected' : 'clear',
         key.mic === 'none' ? undefined : `MIC ${key.mic}${under}`,
       ),
       isWrong: key.mic === 'invalid',

@@ -29,8 +29,9 @@ const joined = (...parts: readonly (string | undefined)[]): string =>
 
 /** @param sentWidth columns for how an EAPOL-Key frame was sent */
 function factsOf({ key, facts }: Row, sentWidth: number): string {
-  const [sent = '', ...rest] = facts;
-  return clipped(key === undefined ? joined(...facts) : joined(sent.padEnd(sentWidth), ...rest)).trimEnd();
+  if (key === undefined) return clipped(joined(...facts)).trimEnd();
+  const [sent = '', ...rest] = key.protected === undefined ? ['', ...facts] : facts;
+  return clipped(joined(sent.padEnd(sentWidth), ...rest)).trimEnd();
 }
 
 function label(
@@ -99,7 +100,9 @@ export function ladder(
   const times = timeWidth === 0 ? 0 : Math.max(timeWidth, 'time'.length);
   const frames = widest(['frame', ...shown.map(({ row }) => nameOf(row.frame))]);
   const nameWidth = widest(shown.filter(({ row }) => row.key !== undefined).map(calledOf));
-  const sentWidth = session.eapolKeyFrames.some(f => f.protected) ? 'protected'.length : 'clear'.length;
+  const sentWidth = widest(
+    rows.flatMap(({ row: { key, facts } }) => (key?.protected === undefined ? [] : facts.slice(0, 1))),
+  );
   const line = (time: string, frame: string, lane: string, text: string): string =>
     `${times === 0 ? '' : `${time.padStart(times)}  `}${frame.padStart(frames)}  ${lane}  ${text}`.trimEnd();
 

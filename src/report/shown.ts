@@ -124,9 +124,11 @@ const damagedText = ({ packets, frame, capture }: DamagedPackets): string => {
 
 /** `50 packets in b.pcap have a radiotap header that cannot be read (the first is frame 60: …)` */
 const unreadableText = ({ linkType, packets, frame, error, capture }: UnreadableHeaders): string => {
-  const header = isDot11LinkType(linkType) ? DOT11_LINK_TYPES[linkType] : `link type ${linkType}`;
+  const counted = plural(packets, 'packet');
   const first = packets === 1 ? `frame ${frame}` : `the first is frame ${frame}`;
-  return `${plural(packets, 'packet')}${inCapture(capture)} ${packets === 1 ? 'has' : 'have'} a ${header} header that cannot be read (${first}: ${error})`;
+  if (!isDot11LinkType(linkType))
+    return `${counted} of EAPOL${inCapture(capture)} ${packets === 1 ? 'was' : 'were'} not read: ${error} (${first}); capture in monitor mode, or on one device`;
+  return `${counted}${inCapture(capture)} ${packets === 1 ? 'has' : 'have'} a ${DOT11_LINK_TYPES[linkType]} header that cannot be read (${first}: ${error})`;
 };
 
 /** `no packet is under any of the 4 keys of wrong.keys.json`. */

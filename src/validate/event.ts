@@ -28,8 +28,8 @@ export interface EapolKeyEvent extends At {
    * under the same sequence number. It is not among the run's frames.
    */
   readonly isCopy: boolean;
-  /** Of the MAC frame that carried it, or its last fragment. */
-  readonly sequenceNumber: number;
+  /** Of the MAC frame that carried it, or its last fragment; undefined over Ethernet. */
+  readonly sequenceNumber: number | undefined;
 }
 
 /** A handshake is over: complete, given up, superseded by another, or at the end of the capture. */
@@ -144,6 +144,11 @@ export interface OpenedZeroEvent extends At {
   readonly pn: number;
 }
 
+/** A new association has begun that the capture does not show: an M1 over Ethernet tells of it. */
+export interface UnseenAssociationEvent extends At {
+  readonly kind: 'unseenAssociation';
+}
+
 /** The capture is over. */
 export interface EndEvent extends At {
   readonly kind: 'end';
@@ -164,6 +169,7 @@ export type ValidationEvent =
   | OpenedEvent
   | OpenedGroupEvent
   | OpenedZeroEvent
+  | UnseenAssociationEvent
   | EndEvent
   | Exclude<LteEvent, { readonly kind: 'end' }>;
 

@@ -17,8 +17,8 @@ export interface EapolKeyFrame {
   readonly time?: string;
   readonly message: HandshakeMessage;
   readonly replayCounter: string;
-  /** Whether the frame that carried it was encrypted. */
-  readonly protected: boolean;
+  /** Whether the frame that carried it was encrypted; left out where it was captured over Ethernet. */
+  readonly protected?: boolean;
   readonly mic: MicVerdict;
   /** The name of the PMK under which the MIC is valid. */
   readonly pmk?: string;
@@ -196,7 +196,10 @@ export interface DamagedPackets {
   readonly capture?: string;
 }
 
-/** Packets of 802.11 whose frame cannot be found: the header in front of it is damaged, or it says that something else follows. */
+/**
+ * Packets of 802.11 whose frame cannot be found: the header in front of it is damaged, or it says that something else follows. And,
+ * with link type 113 or 276, EAPOL under Linux cooked, which does not tell whom it is sent to.
+ */
 export interface UnreadableHeaders {
   /** LINKTYPE_ number. */
   readonly linkType: number;

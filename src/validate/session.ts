@@ -114,8 +114,8 @@ export interface PendingFrame {
   readonly record: EapolKeyRecord;
   readonly key: EapolKey;
   readonly bytes: Uint8Array;
-  /** Of the MAC frame that carried it, or its last fragment. */
-  readonly sequenceNumber: number;
+  /** Of the MAC frame that carried it, or its last fragment; undefined over Ethernet. */
+  readonly sequenceNumber: number | undefined;
   /** Another one than before once the MIC tells which ANonce an M2 answers. */
   run: Run | undefined;
 }

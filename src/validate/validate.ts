@@ -6,7 +6,7 @@ import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/d
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE } from './at.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
-import { IP_LINK_TYPES, kindOf } from './ip/network.js';
+import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newKeyFits } from './keys/fits.js';
 import { copiedKeys, keyRing, type LearnedPmk } from './keys/keys.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
@@ -52,6 +52,9 @@ const NONE: readonly Finding[] = [];
 /** Why nothing was checked. */
 const NO_PACKET = 'nothing was checked: there is no packet';
 const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
+
+/** Why EAPOL in a Linux cooked packet is not read: of the AP's, nothing tells which station it is for. */
+const COOKED_EAPOL = 'a Linux cooked header does not tell whom EAPOL is sent to';
 
 /**
  * Follows the 802.11 sessions of a capture: which EAPOL-Key frame is which message, whether its MIC is right
@@ -175,8 +178,12 @@ export function validator(options: ValidateOptions = {}): Validator {
       const { linkType } = packet;
       if (isRead) {
         relations?.packet(linkType, bytes, time, packet.capture ?? 0);
-        if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture))
-          signalling.packet(linkType, bytes, { frame, time });
+        if (isCookedEapol(linkType, bytes)) headers.unreadable(packet, bytes, frame, COOKED_EAPOL);
+        if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture)) {
+          const eapol = startOfEapol(linkType, bytes);
+          if (eapol >= 0) air.ethernet(bytes, eapol, { frame, time });
+          else signalling.packet(linkType, bytes, { frame, time });
+        }
       } else {
         const type = linkType + (packet.capture ?? 0) * CAPTURE;
         unread.set(type, (unread.get(type) ?? 0) + 1);

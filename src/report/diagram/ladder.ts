@@ -198,7 +198,7 @@ function signsOf(
   return {
     keys: known.map((key, place) => ({ key, place })).filter(({ key }) => used.has(key)),
     hasProtected: frames.some(key => key.protected),
-    hasClear: frames.some(key => !key.protected),
+    hasClear: frames.some(key => key.protected === false),
     severities: SEVERITIES.filter(one => severities.has(one)),
     notes:
       zero === undefined || Number(zero) === 0

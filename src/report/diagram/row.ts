@@ -77,7 +77,7 @@ function drawArrow({ folded: { row } }: LaidRow, { from, to, line, color }: Meas
     return row.name === '' ? [] : [path(`M${n(from + OFF)} ${n(line)}H${n(to - OFF)}`, 'zz')];
   const way = Math.sign(to - from);
   const [start, end] = [from + way * OFF, to - way * OFF];
-  const dashes = row.key !== undefined && !row.key.protected ? ' d' : '';
+  const dashes = row.key?.protected === false ? ' d' : '';
   return [
     path(`M${n(start)} ${n(line)}H${n(end - way * 6)}`, `a${dashes}${color === '' ? '' : ` ${color}s`}`),
     path(`M${n(end)} ${n(line)}l${-way * 9} -4.5v9z`, color === '' ? 'h' : `${color}f`),

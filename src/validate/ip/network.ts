@@ -1,5 +1,5 @@
 import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
-import { etherTypeAt } from '../../codecs/link/llc.js';
+import { EAPOL_ETHERTYPE, etherTypeAt } from '../../codecs/link/llc.js';
 import { get16 } from '../../codecs/link/octets.js';
 
 /** LINKTYPE_ numbers of the link layers behind which IP is looked for. */
@@ -29,11 +29,17 @@ const COOKED_V2 = 20;
 const PROTOCOL = 9;
 const NEXT_HEADER = 6;
 
-/** Where the IP packet in an Ethernet frame begins; −1 where there is none. */
-function behindEthernet(bytes: Uint8Array): number {
+/** Where an Ethernet frame has its EtherType, or a length in place of it, behind tags; −1 where there is none. */
+function etherTypePlace(bytes: Uint8Array): number {
   let at = ETHERNET_ADDRESSES;
   while (at + 2 <= bytes.length && TPIDS.includes(get16(bytes, at))) at += 4;
-  if (at + 2 > bytes.length) return -1;
+  return at + 2 > bytes.length ? -1 : at;
+}
+
+/** Where the IP packet in an Ethernet frame begins; −1 where there is none. */
+function behindEthernet(bytes: Uint8Array): number {
+  const at = etherTypePlace(bytes);
+  if (at < 0) return -1;
   const type = get16(bytes, at);
   if (isIp(type)) return at + 2;
   const LLC_SNAP = 8;
@@ -74,6 +80,22 @@ function startOfIp(linkType: number, bytes: Uint8Array): number {
 export function ipOf(linkType: number, bytes: Uint8Array): Uint8Array | undefined {
   const start = startOfIp(linkType, bytes);
   return start < 0 || start >= bytes.length ? undefined : bytes.subarray(start);
+}
+
+/** Where the EAPOL frame in an Ethernet frame begins; −1 where there is none, and for other link types. */
+export function startOfEapol(linkType: number, bytes: Uint8Array): number {
+  if (linkType !== LINKTYPE.ethernet) return -1;
+  const at = etherTypePlace(bytes);
+  return at < 0 || get16(bytes, at) !== EAPOL_ETHERTYPE ? -1 : at + 2;
+}
+
+/** Whether a Linux cooked packet is EAPOL. */
+export function isCookedEapol(linkType: number, bytes: Uint8Array): boolean {
+  if (linkType === LINKTYPE.linuxCookedV1)
+    return bytes.length > COOKED_V1 && get16(bytes, 14) === EAPOL_ETHERTYPE;
+  return (
+    linkType === LINKTYPE.linuxCookedV2 && bytes.length > COOKED_V2 && get16(bytes, 0) === EAPOL_ETHERTYPE
+  );
 }
 
 /** The protocol that IP in a captured packet carries; 0 where it holds no IP. */

@@ -47,7 +47,8 @@ export const captureIncomplete: Rule = {
       },
       eapolKey({ record }) {
         const { decrypted, undecrypted } = session.data;
-        begins ??= !record.protected && decrypted + undecrypted === 0;
+        // Over Ethernet a first handshake and a later one look the same.
+        if (record.protected !== undefined) begins ??= !record.protected && decrypted + undecrypted === 0;
       },
       opened({ ptk }) {
         ptks.add(ptk);

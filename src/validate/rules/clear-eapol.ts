@@ -33,7 +33,7 @@ export const clearEapol: Rule = {
           clear.set(run, goesOn && session.keyed && isOwn ? [] : undefined);
         }
         const messages = clear.get(run);
-        if (messages === undefined || record.protected) return;
+        if (messages === undefined || record.protected !== false) return;
         if (record.message === 'M4') {
           if (m4.length < MOST_FRAMES) m4.push(frame);
           return;

@@ -49,9 +49,9 @@ export const m2NotAccepted: Rule = {
 
 /** An AP that has the key under which the station protects M2 protects M1 (IEEE 802.11-2020, 12.6.20). */
 function orCannotOpen({ records }: Run): string {
-  const isProtected = (message: 'M1' | 'M2'): boolean =>
-    records.some(record => record.message === message && record.protected);
-  return isProtected('M2') && !isProtected('M1')
+  const isSentSo = (message: 'M1' | 'M2', isProtected: boolean): boolean =>
+    records.some(record => record.message === message && record.protected === isProtected);
+  return isSentSo('M2', true) && !isSentSo('M1', true) && isSentSo('M1', false)
     ? ', or has no key to open M2 with, which is protected, as M1 is not'
     : '';
 }

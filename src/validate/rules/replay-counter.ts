@@ -37,6 +37,7 @@ export const replayCounter: Rule = {
         crosses = isAgain;
         return found;
       },
+      unseenAssociation: judge,
       ending() {
         const found = judge();
         isWaiting = false;
@@ -91,6 +92,8 @@ const USES_KEPT = 4;
 
 /** Whether a frame was not sent after another that stands before it in the capture, as a second sniffer may have it. */
 const isLate = (event: EapolKeyEvent, before: EapolKeyEvent): boolean =>
+  before.sequenceNumber !== undefined &&
+  event.sequenceNumber !== undefined &&
   ((before.sequenceNumber - event.sequenceNumber) & 0xfff) < 0x800;
 
 /** @param crosses whether the AP may have begun anew, once, while messages of the association before were on their way */
@@ -123,7 +126,10 @@ function* ofAp(
     const same = isAnew && counter < top ? undefined : uses[0];
     // The same frame, of which one copy is damaged.
     const isCopy = uses.some(
-      use => use.sequenceNumber === event.sequenceNumber && use.record.message === record.message,
+      use =>
+        use.sequenceNumber !== undefined &&
+        use.sequenceNumber === event.sequenceNumber &&
+        use.record.message === record.message,
     );
     const isCrossing = isAnew && mayCross;
     if (isCrossing) mayCross = false;

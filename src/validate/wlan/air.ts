@@ -23,6 +23,7 @@ import { openGroup, openPairwise } from './open.js';
 import { type Pair, pairOf } from './pair.js';
 import { closeRuns, closeSilentRuns } from './run.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
+import { restartUnseen, wiredEapolKey } from './wired.js';
 
 /** What is followed of a capture's 802.11 frames. */
 export interface Air {
@@ -31,6 +32,11 @@ export interface Air {
    * @param isDamaged tells whether its FCS is wrong; it costs time, and is asked once at most
    */
   frame(mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void;
+  /**
+   * Takes an EAPOL-Key frame that a host sends or is sent, in the Ethernet frame that holds it.
+   * @param start where EAPOL begins
+   */
+  ethernet(bytes: Uint8Array, start: number, at: At): void;
   /** A PMK came to light, for one station, or for any: it is in the ring by now. */
   keyCame(pmk: NamedPmk): void;
   /** There are no more. */
@@ -86,6 +92,14 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
   };
 
+  /** Whether another EAPOL-Key frame is followed, which is counted in either case. */
+  const hasRoom = (session: Session): boolean => {
+    const isFollowed = session.eapolKeyFrames.length < MOST_OF_SESSION && followed < MOST_EAPOL;
+    if (isFollowed) followed++;
+    else untracked++;
+    return isFollowed;
+  };
+
   const data = (mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void => {
     const start = headerLength(mpdu);
     const pair = pairOf(networks, mpdu);
@@ -119,11 +133,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
-        if (session.eapolKeyFrames.length >= MOST_OF_SESSION || followed >= MOST_EAPOL) {
-          untracked++;
-          continue;
-        }
-        followed++;
+        if (!hasRoom(session)) continue;
         sent = trackEapolKey(session, ring, eapol, at, {
           isProtected: encrypted,
           isRetry: isRetry(mpdu),
@@ -148,6 +158,21 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time, isDamaged);
       else if (type === FRAME_TYPE.management && !isDamaged())
         trackManagement(networks, ring, mpdu, { frame, time });
+    },
+    ethernet: (bytes, start, at) => {
+      const found = wiredEapolKey(bytes, start);
+      if (found === undefined) return;
+      const { eapol, key, ap, station } = found;
+      const session = networks.session(bytes, ap, station);
+      if (session === undefined) untracked++;
+      else if (hasRoom(session)) {
+        closeSilentRuns(session, at);
+        restartUnseen(session, key, at);
+        const fromAp = key.keyInformation.keyAck;
+        const mac = { isProtected: undefined, isRetry: false, fromAp, sequenceNumber: undefined };
+        trackEapolKey(session, ring, eapol, at, mac);
+        if (session.pending.length > 0) unproven.add(session);
+      }
     },
     keyCame: pmk => {
       // What keys came before were tried when they came, or when the frame did.

@@ -87,7 +87,9 @@ function isOfNext(run: Run, { protected: isProtected }: EapolKeyRecord, key: Eap
   if (counters.size === 0 || counters.has(counter)) return false;
   if (sNonce !== undefined) return !sameOctets(sNonce, key.keyNonce);
   if (counter > highestCounter && frames.M3 !== undefined) return true;
-  return isProtected && records.some(({ message, protected: other }) => message === 'M1' && !other);
+  const isClear = ({ message, protected: other }: EapolKeyRecord): boolean =>
+    message === 'M1' && other === false;
+  return isProtected === true && records.some(isClear);
 }
 
 /** Begins a run behind the latest one. */

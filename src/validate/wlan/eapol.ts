@@ -53,9 +53,11 @@ export function trackEapolKey(
   eapol: Uint8Array,
   at: At,
   mac: {
-    readonly isProtected: boolean;
+    /** Undefined where it was captured without its MAC frame, as over Ethernet. */
+    readonly isProtected: boolean | undefined;
     readonly isRetry: boolean;
-    readonly sequenceNumber: number;
+    /** Undefined there, too. */
+    readonly sequenceNumber: number | undefined;
     readonly fromAp: boolean;
   },
 ): number | undefined {
@@ -71,7 +73,7 @@ export function trackEapolKey(
     ...at,
     message: messageOf(key),
     replayCounter: key.keyReplayCounter.toString(),
-    protected: mac.isProtected,
+    ...(mac.isProtected === undefined ? {} : { protected: mac.isProtected }),
     mic: key.keyInformation.keyMic ? 'unverified' : 'none',
   };
   session.eapolKeyFrames.push(record);
@@ -79,9 +81,11 @@ export function trackEapolKey(
   // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
   session.bss.associated.add(session);
   const { sequenceNumber } = mac;
+  const isSame = (other: number | undefined): boolean =>
+    other === undefined || sequenceNumber === undefined || other === sequenceNumber;
   const original = session.recent.find(
     other =>
-      other.sequenceNumber === sequenceNumber &&
+      isSame(other.sequenceNumber) &&
       at.time - other.record.time < LATEST_COPY &&
       sameOctets(other.bytes, bytes),
   );
@@ -249,7 +253,7 @@ function isJudgeable(session: Session, { record, key, run }: PendingFrame): bool
       return hasBothNonces(run);
     default:
       // What came encrypted was opened: so its handshake is known.
-      return record.protected || hasBothNonces(session.latest.pairwise);
+      return record.protected === true || hasBothNonces(session.latest.pairwise);
   }
 }
 

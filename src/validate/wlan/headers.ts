@@ -18,8 +18,11 @@ export interface UnreadableHeaders {
 
 /** Counts packets whose frame cannot be found, as the header in front of it is damaged or holds something else. */
 export interface HeaderCheck {
-  /** Takes such a packet. */
-  unreadable(packet: Packet, bytes: Uint8Array, frame: number): void;
+  /**
+   * Takes such a packet.
+   * @param error what is wrong, where its header can be read
+   */
+  unreadable(packet: Packet, bytes: Uint8Array, frame: number, error?: string): void;
   /** What was counted by now. */
   all(): readonly UnreadableHeaders[];
 }
@@ -38,11 +41,11 @@ function errorOf(linkType: number, bytes: Uint8Array): string {
 export function newHeaderCheck(): HeaderCheck {
   const counts = new Map<number, UnreadableHeaders>();
   return {
-    unreadable: ({ linkType, capture = 0 }, bytes, frame) => {
+    unreadable: ({ linkType, capture = 0 }, bytes, frame, error) => {
       const id = linkType + capture * CAPTURE;
       const known = counts.get(id);
       if (known !== undefined) known.packets++;
-      else counts.set(id, { linkType, capture, packets: 1, frame, error: errorOf(linkType, bytes) });
+      else counts.set(id, { linkType, capture, packets: 1, frame, error: error ?? errorOf(linkType, bytes) });
     },
     all: () => [...counts.values()],
   };

@@ -141,7 +141,7 @@ function trackSecurity(session: Session, ring: KeyRing, elements: readonly Eleme
  * A new association: its handshake is an initial one. Nonces of the one before are still known, as an answer to its last M1 may
  * come behind the response.
  */
-function restart(session: Session, transition: Run | undefined, at: At): void {
+export function restart(session: Session, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   session.keyed = false;
   session.latest = {};
