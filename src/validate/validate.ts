@@ -7,6 +7,7 @@ import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE } from './at.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
+import { newTzsp } from './ip/tzsp.js';
 import { newKeyFits } from './keys/fits.js';
 import { copiedKeys, keyRing, type LearnedPmk } from './keys/keys.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
@@ -130,6 +131,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const strippers = new Map<number, Dot11Stripper | undefined>();
   const { isDamaged, damaged, damage } = newDamageCheck();
   const headers = newHeaderCheck();
+  const tzsp = newTzsp();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
   let packets = 0;
@@ -181,7 +183,9 @@ export function validator(options: ValidateOptions = {}): Validator {
         if (isCookedEapol(linkType, bytes)) headers.unreadable(packet, bytes, frame, COOKED_EAPOL);
         if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture)) {
           const eapol = startOfEapol(linkType, bytes);
+          const sniffed = eapol < 0 ? tzsp(packet, bytes) : undefined;
           if (eapol >= 0) air.ethernet(bytes, eapol, { frame, time });
+          else if (sniffed !== undefined) takePacket(sniffed, sniffed.bytes, frame);
           else signalling.packet(linkType, bytes, { frame, time });
         }
       } else {
