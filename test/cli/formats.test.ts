@@ -7,6 +7,7 @@ import { type Dot11Frame, encodeDot11 } from '../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { encodeAll, fromJson } from '../../src/codecs/json.js';
+import { withoutAdditions } from '../codecs/rrc/vectors.js';
 import { cli, fixturePath } from './run.js';
 
 const deauthentication = 'c000000002d43b04067802000000000102000000000110000f00';
@@ -39,8 +40,13 @@ const check = (
     decoded.stdout
       .trim()
       .split('\n')
-      .map(line => JSON.parse(line)),
+      .map(line => withoutAdditions(JSON.parse(line))),
   ).toEqual(vectors.map(v => v.value));
+  expect(cli(['encode', format, '-'], decoded.stdout)).toEqual({
+    status: 0,
+    stdout: `${vectors.map(hexOf).join('\n')}\n`,
+    stderr: '',
+  });
   const both = vectors.filter(v => v.decodeOnly !== true);
   const encoded = cli(['encode', format, '-'], both.map(v => JSON.stringify(v.value)).join('\n'));
   expect(encoded).toMatchObject({ status: 0, stderr: '' });

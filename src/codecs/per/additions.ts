@@ -14,8 +14,8 @@ import type { UnknownAddition } from './sequence-value.js';
 import { octetsFromJson, readOctets } from './string.js';
 import type { BitWriter } from './writer.js';
 
-/** The number of addition bits that a decoded value came with, where this schema would write another. */
-const receivedAdditions: unique symbol = /* @__PURE__ */ Symbol('receivedAdditions');
+/** Additions of one SEQUENCE: what a length that is not fragmented can count (X.691, 11.9.3.4). */
+const maxAdditions = 0x3fff;
 
 /** A known addition: a component of its own, or a group of them; either way one open type. */
 export interface KnownAddition {
@@ -111,8 +111,7 @@ export function decodeAdditions(reader: BitReader, known: readonly KnownAddition
     }
   }
   if (last < 0) reader.failStrict('value', 'extension bit set without an addition', at);
-  if (count !== Math.max(known.length, last + 1))
-    Object.defineProperty(into, receivedAdditions, { value: count });
+  if (last >= 0 && count !== Math.max(known.length, last + 1)) into._additions = count;
 }
 
 /** The unknown additions of a value, checked: ascending, and none that is there by name too. */
@@ -123,8 +122,8 @@ export function unknownOf(from: Values, known: readonly KnownAddition[]): readon
   let last = -1;
   for (const [i, entry] of list.entries()) {
     const { index, value } = (entry ?? {}) as Partial<UnknownAddition>;
-    if (!Number.isSafeInteger(index) || index! <= last || index! > 0x3ffe) {
-      refuse(`"_ext[${i}].index" must be 0..16382 and above the one before`);
+    if (!Number.isSafeInteger(index) || index! <= last || index! >= maxAdditions) {
+      refuse(`"_ext[${i}].index" must be 0..${maxAdditions - 1} and above the one before`);
     }
     if (!isOctets(value)) refuse(`"_ext[${i}].value" must be a Uint8Array`);
     if (known[index!]?.any(from)) refuse(`"_ext[${i}]" is there by name too`);
@@ -144,14 +143,24 @@ export function unknownFromJson(json: unknown): UnknownAddition[] {
   });
 }
 
+/** The number of addition bits that a value asks for, checked; undefined if it leaves that to the schema. */
+export function countOf(from: Values): number | undefined {
+  const count = from._additions;
+  if (count === undefined) return undefined;
+  if (!Number.isSafeInteger(count) || (count as number) < 1 || (count as number) > maxAdditions)
+    refuse(`"_additions" must be an integer in 1..${maxAdditions}`);
+  return count as number;
+}
+
 /** Writes the additions of a value, known and unknown ones, behind an extension bit of 1. */
 export function encodeAdditions(writer: BitWriter, known: readonly KnownAddition[], from: Values): void {
   const unknown = unknownOf(from, known);
   const present = known.map(addition => addition.any(from));
   for (const { index } of unknown) present[index] = true;
   const last = present.lastIndexOf(true);
-  const received = (from as { readonly [receivedAdditions]?: number })[receivedAdditions];
-  const count = received !== undefined && received > last ? received : Math.max(known.length, last + 1);
+  const asked = countOf(from);
+  // One that was added since then needs a bit all the same.
+  const count = asked !== undefined && asked > last ? asked : Math.max(known.length, last + 1);
   writer.smallLength(count);
   for (let i = 0; i < count; i++) writer.bits(present[i] ? 1 : 0, 1);
   let next = 0;
@@ -171,10 +180,6 @@ export function encodeKnownAdditions(
   from: Values,
   present: number,
 ): void {
-  if ((from as { readonly [receivedAdditions]?: number })[receivedAdditions] !== undefined) {
-    encodeAdditions(writer, known, from);
-    return;
-  }
   const { length } = known;
   writer.smallLength(length);
   writer.bits(present, length);

@@ -21,6 +21,7 @@ export type {
   Addition,
   Components,
   ExtensibleValue,
+  Extension,
   Group,
   Omittable,
   SequenceValue,

@@ -55,12 +55,21 @@ type Members<A> = A extends Group<infer C> ? C : A;
 type MemberKeys<A> = A extends unknown ? keyof Members<A> : never;
 type MemberValue<M, K> = M extends unknown ? (K extends keyof M ? ComponentValue<M[K]> : never) : never;
 
+/** What values of an extensible SEQUENCE have beside their components, as far as this schema does not know their additions. */
+export interface Extension {
+  /** Additions that the schema does not know, or leaves out, in ascending order. */
+  readonly _ext?: readonly UnknownAddition[];
+  /**
+   * How many addition bits were received, 1..16383, where this schema would write another number: its sender has a schema
+   * with fewer additions, or with more. They are written again, or more where an addition needs one; without additions none.
+   */
+  readonly _additions?: number;
+}
+
 /**
  * The values of an extensible SEQUENCE: additions are absent when the sender is of an earlier version,
  * so none of them is mandatory.
  */
 export type ExtensibleValue<C, A extends readonly Addition[]> = Flat<
-  SequenceValue<C> & { [K in MemberKeys<A[number]>]?: MemberValue<Members<A[number]>, K> } & {
-    readonly _ext?: readonly UnknownAddition[];
-  }
+  SequenceValue<C> & { [K in MemberKeys<A[number]>]?: MemberValue<Members<A[number]>, K> } & Extension
 >;

@@ -1,5 +1,6 @@
 import { toHex } from '../hex.js';
 import {
+  countOf,
   decodeAdditions,
   encodeAdditions,
   encodeKnownAdditions,
@@ -54,7 +55,8 @@ export function group<C extends Components>(components: C): Group<C> {
  * SEQUENCE: `sequence({ a: boolean, b: optional(T) })`, and with an extension marker
  * `sequence({ a: boolean }, '...', { c: T }, group({ d: optional(U) }))`: the additions follow in their
  * order, each a component of its own or in a {@link group}. Components behind a second marker belong to
- * the first argument, for PER sends them with the root. Unknown additions are kept in `_ext`. The components of
+ * the first argument, for PER sends them with the root. Unknown additions are kept in `_ext`, and the number of
+ * addition bits in `_additions` where this schema would write another. The components of
  * a value are its enumerable properties, in any order.
  * X.691, clause 19.
  * @throws TypeError for a name that is there twice, that every object has (`constructor`), or for an open
@@ -79,7 +81,7 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
 
   const checkKeys = (value: Values): void => {
     for (const key in value) {
-      if (!names.has(key) && !(extensible && key === '_ext')) refuse(`has no component '${key}'`);
+      if (!names.has(key) && !(extensible && isKept(key))) refuse(`has no component '${key}'`);
     }
   };
 
@@ -96,6 +98,7 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       const presence = ordered.presenceOf(value);
       if (presence >= 0) return ordered.encode(writer, value, presence, extensible);
       checkKeys(value);
+      countOf(value);
       const extended =
         extensible && (unknownOf(value, known).length > 0 || known.some(({ any }) => any(value)));
       if (extensible) writer.bits(extended ? 1 : 0, 1);
@@ -117,6 +120,8 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       }
       const unknown = unknownOf(value, known);
       if (unknown.length > 0) json._ext = unknown.map(({ index, value }) => ({ index, hex: toHex(value) }));
+      const count = countOf(value);
+      if (count !== undefined) json._additions = count;
       return json;
     },
     fromJson(json) {
@@ -135,6 +140,8 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
         }
       }
       if (from._ext !== undefined) value._ext = unknownFromJson(from._ext);
+      const count = countOf(from);
+      if (count !== undefined) value._additions = count;
       return value;
     },
     minBits: aligned => (extensible ? 1 : 0) + root.minBits(aligned),
@@ -156,8 +163,11 @@ function checkObject(value: Values): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('must be an object');
 }
 
+/** Whether a value of an extensible SEQUENCE has this beside its components. */
+const isKept = (key: string): boolean => key === '_ext' || key === '_additions';
+
 /** Names of what values have beside their components. */
-const RESERVED = ['_ext', '_surplus', '_surplusInside'];
+const RESERVED = ['_ext', '_additions', '_surplus', '_surplusInside'];
 
 function checkedNames(components: readonly Component[]): ReadonlySet<string> {
   const names = new Set<string>();
@@ -192,7 +202,7 @@ function orderedEncoding(
     for (const _ of components) bits.push(1 << bit);
   }
   return {
-    /** The presence bits of the root, then those of the additions; -1 for other values, of which `_ext` is one. */
+    /** The presence bits of the root, then those of the additions; -1 for other values, as those with `_ext` or `_additions`. */
     presenceOf(value: Values): number {
       if (!fits) return -1;
       let next = 0;

@@ -30,7 +30,7 @@ export function keepSurplus(reader: BitReader, value: unknown, key: SurplusKey, 
   return true;
 }
 
-/** `value` without what it has at `key`, but with what else stays with it unseen. */
+/** `value` without what it has at `key`, but with accessors as they are, and its prototype. */
 function without<T extends object>(value: T, key: SurplusKey): T {
   const { [key]: _, ...others } = Object.getOwnPropertyDescriptors(value as T & Surplus);
   return Object.create(Object.getPrototypeOf(value), others);

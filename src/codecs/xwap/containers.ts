@@ -1,4 +1,5 @@
 import {
+  type Extension,
   type Infer,
   type OpenTypeBy,
   openTypeBy,
@@ -9,7 +10,6 @@ import {
   sequenceOf,
   size,
   type Type,
-  type UnknownAddition,
 } from '../per/index.js';
 import { Criticality, type Presence, PrivateIEID } from './common-data-types.js';
 import { maxPrivateIEs, maxProtocolExtensions, maxProtocolIEs, protocolIEID } from './constants.js';
@@ -109,9 +109,8 @@ export function protocolExtensionContainer<S extends IESet>(
 export const setOf = (type: Type<unknown>): IESet | undefined => (type as Partial<WithSet<IESet>>).elements;
 
 /** A value of a message: its IEs as they are sent, unknown ones among them. */
-export interface MessageValue<S> {
+export interface MessageValue<S> extends Extension {
   readonly protocolIEs: readonly ProtocolIEField<S>[];
-  readonly _ext?: readonly UnknownAddition[];
 }
 
 /** A message type with the object set of its IEs. */

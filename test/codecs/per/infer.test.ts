@@ -73,6 +73,7 @@ describe('inferred types', () => {
       x?: null;
       y?: 'true';
       readonly _ext?: readonly UnknownAddition[];
+      readonly _additions?: number;
     }>();
     expectTypeOf<Infer<typeof partly>>().toEqualTypeOf<{ measConfig?: never; id: number }>();
   });

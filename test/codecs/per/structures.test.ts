@@ -76,13 +76,49 @@ describe('SEQUENCE', () => {
     ] as const) {
       const octets = uper<unknown>(known(sent)).encode({ a: true, x0: true });
       const codec = uper<unknown>(known(own));
-      const value = codec.decode(octets);
-      expect(value).toEqual({ a: true, x0: true });
-      expect(codec.encode(value)).toEqual(octets);
-      expect(codec.encode(codec.fromJson(codec.toJson(value)))).toEqual(
-        uper<unknown>(known(own)).encode({ a: true, x0: true }),
-      );
+      const value = codec.decode(octets) as object;
+      expect(value).toEqual({ a: true, x0: true, _additions: sent });
+      const json = JSON.parse(JSON.stringify(codec.toJson(value)));
+      expect(json).toEqual(value);
+      for (const copy of [value, { ...value }, structuredClone(value), codec.fromJson(json)])
+        expect(codec.encode(copy)).toEqual(octets);
+      // Those that this schema would write are not told of.
+      const ofThis = codec.encode({ a: true, x0: true });
+      expect(Object.keys(codec.decode(ofThis) as object)).toEqual(['a', 'x0']);
+      expect(codec.encode({ ...value, _additions: undefined })).toEqual(ofThis);
     }
+  });
+
+  it('writes as many addition bits as a changed value needs', () => {
+    const type = sequence({ a: boolean }, '...', { x: boolean }, { y: boolean }, { z: boolean });
+    const codec = uper(type);
+    const older = codec.decode(
+      uper(sequence({ a: boolean }, '...', { x: boolean })).encode({ a: true, x: true }),
+    );
+    expect(older).toEqual({ a: true, x: true, _additions: 1 });
+    const later = { ...older, y: false };
+    expect(codec.encode(later)).toEqual(codec.encode({ a: true, x: true, y: false }));
+    const { x: _, ...none } = older;
+    expect(codec.encode(none)).toEqual(codec.encode({ a: true }));
+    expect(codec.fromJson(codec.toJson(none))).toEqual(none);
+    const most = codec.encode({ ...older, _additions: 0x3fff });
+    expect(most).toHaveLength(Math.ceil((3 + 16 + 0x3fff + 16) / 8));
+    expect(codec.decode(most)).toEqual({ ...older, _additions: 0x3fff });
+  });
+
+  it('refuses a number of addition bits that is none', () => {
+    const codec = uper(sequence({ a: boolean }, '...', { x: boolean }));
+    const closed = uper<unknown>(sequence({ a: boolean }));
+    for (const _additions of [0, -1, 1.5, 0x4000, Number.NaN, '3', null, [3]] as never[])
+      for (const value of [
+        { a: true, _additions },
+        { a: true, x: true, _additions },
+      ])
+        for (const run of [codec.encode, codec.toJson, codec.fromJson])
+          expect(() => run(value)).toThrow('T: "_additions" must be an integer in 1..16383');
+    expect(() => closed.encode({ a: true, _additions: 3 })).toThrow("T: has no component '_additions'");
+    expect(() => closed.fromJson({ a: true, _additions: 3 })).toThrow("T: has no component '_additions'");
+    expect(() => sequence({ _additions: boolean })).toThrow(TypeError);
   });
 
   it('encodes the components in the order of the type, whatever that of the value is', () => {

@@ -112,6 +112,7 @@ describe('a value that is not of its type', () => {
       ['T.chosen', { id: 2, chosen: { type: 'BOOLEAN', value: true } }],
       ['T.added', { added: 'true' }],
       ['T', { _ext: {} }],
+      ['T', { _additions: '3' }],
     ] as const) {
       const shown = messageOf(() => codec.toJson(value));
       expect(shown.startsWith(`${path}: `), `${shown} at ${path}`).toBe(true);

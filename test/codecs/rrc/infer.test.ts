@@ -17,6 +17,7 @@ import {
 
 interface Extensible {
   readonly _ext?: readonly UnknownAddition[];
+  readonly _additions?: number;
 }
 type WLAN = Extensible & { 'ssid-r12'?: Uint8Array; 'bssid-r12'?: Uint8Array; 'hessid-r12'?: Uint8Array };
 /** The components, without regard to how the type was put together. */

@@ -2,19 +2,39 @@ import { describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { bitsToText } from '../../../src/codecs/per/index.js';
 import { DlDcch } from '../../../src/codecs/rrc/index.js';
-import { channel, vector, vectors } from './vectors.js';
+import { channel, vector, vectors, withoutAdditions } from './vectors.js';
+
+/** The numbers of addition bits in JSON, the outermost first. */
+const additionsOf = (json: unknown): unknown[] =>
+  typeof json !== 'object' || json === null
+    ? []
+    : Object.entries(json).flatMap(([key, value]) => (key === '_additions' ? [value] : additionsOf(value)));
 
 describe('RRC messages of an ASN.1 compiler', () => {
   it.each(vectors)('$name', ({ pdu, value, uper, uperOfThisRelease = uper }) => {
     const octets = fromHex(uper);
-    expect(channel[pdu].toJson(octets)).toEqual(value);
+    const json = channel[pdu].toJson(octets);
+    expect(withoutAdditions(json)).toEqual(value);
     expect(toHex(channel[pdu].fromJson(value))).toBe(uperOfThisRelease);
+    expect(toHex(channel[pdu].fromJson(JSON.parse(JSON.stringify(json))))).toBe(uper);
     expect(toHex(channel[pdu].again(octets))).toBe(uper);
+    expect(toHex(channel[pdu].copied(octets))).toBe(uper);
+  });
+
+  it.each([
+    ['older/r13-add-lwa', [2]],
+    ['older/r14-lwa-ac', [5, 3]],
+    ['older/r14-without-wt-change', [3]],
+  ])('%s says how many addition bits it had', (name, numbers) => {
+    const { pdu, uper } = vector(name);
+    expect(additionsOf(channel[pdu].toJson(fromHex(uper)))).toEqual(numbers);
   });
 
   it('are as many as there were', () => {
     expect(vectors).toHaveLength(84);
     expect(vectors.filter(v => v.uperOfThisRelease !== undefined)).toHaveLength(3);
+    const counted = vectors.filter(v => additionsOf(channel[v.pdu].toJson(fromHex(v.uper))).length > 0);
+    expect(counted).toEqual(vectors.filter(v => v.uperOfThisRelease !== undefined));
   });
 });
 

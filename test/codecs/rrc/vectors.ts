@@ -16,12 +16,17 @@ export const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vector[];
 
 export const vector = (name: string): Vector => vectors.find(v => v.name === name)!;
 
+/** JSON without the numbers of addition bits: vectors of an earlier release do not have them, decoded messages do. */
+export const withoutAdditions = (json: unknown): unknown =>
+  JSON.parse(JSON.stringify(json, (key, value) => (key === '_additions' ? undefined : value)));
+
 /** A message through JSON and back, by the codec of its channel. */
 export const channel = {
   'DL-DCCH-Message': {
     toJson: (octets: Uint8Array): unknown => DlDcch.toJson(DlDcch.decode(octets)),
     fromJson: (json: unknown): Uint8Array => DlDcch.encode(DlDcch.fromJson(json)),
     again: (octets: Uint8Array): Uint8Array => DlDcch.encode(DlDcch.decode(octets)),
+    copied: (octets: Uint8Array): Uint8Array => DlDcch.encode(structuredClone(DlDcch.decode(octets))),
     lax: (octets: Uint8Array): { readonly value: unknown; readonly error?: unknown } =>
       DlDcch.decode(octets, { lax: true }),
   },
@@ -29,6 +34,7 @@ export const channel = {
     toJson: (octets: Uint8Array): unknown => UlDcch.toJson(UlDcch.decode(octets)),
     fromJson: (json: unknown): Uint8Array => UlDcch.encode(UlDcch.fromJson(json)),
     again: (octets: Uint8Array): Uint8Array => UlDcch.encode(UlDcch.decode(octets)),
+    copied: (octets: Uint8Array): Uint8Array => UlDcch.encode(structuredClone(UlDcch.decode(octets))),
     lax: (octets: Uint8Array): { readonly value: unknown; readonly error?: unknown } =>
       UlDcch.decode(octets, { lax: true }),
   },
