@@ -45,3 +45,22 @@ export const objectsOf = <T>(value: readonly T[], path: string): readonly T[] =>
     if (typeof value[i] !== 'object' || value[i] === null) objectOf(value[i], `${path}[${i}]`);
   return value;
 };
+
+/** The names of the properties of `T`, as {@link onlyNames} takes them. */
+export type Names<T> = { readonly [K in keyof T]-?: true };
+
+/**
+ * Refuses names that nobody asks for: one that is misspelled would be passed over.
+ * @param path of what has them, in front of the name in the error; without one the name alone
+ * @param names those that there are
+ * @throws EncodeError with the path, as `keys.pmk`, and what there is
+ */
+export function onlyNames(path: string, given: object, names: Readonly<Record<string, true>>): void {
+  // What every object inherits, as `constructor`, is never `true`.
+  for (const name in given)
+    if (names[name] !== true)
+      throw new EncodeError(
+        `${path}${path === '' ? '' : '.'}${name}`,
+        `is none of ${Object.keys(names).join(', ')}`,
+      );
+}

@@ -56,18 +56,3 @@ export function inRange<T extends number | bigint>(path: string, value: T, least
   if (isWithin) return value;
   throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${shown(value)}`);
 }
-
-/**
- * Refuses names that nobody asks for: one that is misspelled would be passed over.
- * @param path of what has them, in front of the name in the error; without one the name alone
- * @param names those that there are
- * @throws EncodeError with the path, as `keys.pmk`, and what there is
- */
-export function onlyNames(path: string, given: object, names: Readonly<Record<string, true>>): void {
-  for (const name of Object.keys(given))
-    if (!Object.hasOwn(names, name))
-      throw new EncodeError(
-        `${path}${path === '' ? '' : '.'}${name}`,
-        `is none of ${Object.keys(names).join(', ')}`,
-      );
-}

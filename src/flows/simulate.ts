@@ -1,6 +1,6 @@
 import type { Packet } from '../codecs/capture/packet.js';
+import { onlyNames } from '../codecs/check.js';
 import { kindName } from '../codecs/is-octets.js';
-import { onlyNames } from '../crypto/check.js';
 import { createEngine } from './engine/engine.js';
 import { createRandom } from './engine/random.js';
 import { createRecorder, type Recorder, type TapInterface } from './engine/tap.js';

@@ -1,6 +1,6 @@
 import type { Packet } from '../codecs/capture/packet.js';
+import { onlyNames } from '../codecs/check.js';
 import { isOctets, kindName } from '../codecs/is-octets.js';
-import { onlyNames } from '../crypto/check.js';
 import type { Keys } from './keys/keys.js';
 import { requireKeys, requireLimits } from './keys/require-keys.js';
 import type { Limits } from './limits.js';

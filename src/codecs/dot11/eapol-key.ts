@@ -86,47 +86,6 @@ type Frame = Infer<ReturnType<typeof declare>>;
  */
 export type EapolKey = Omit<Frame, 'packetType' | 'bodyLength'>;
 
-/** What {@link eapolKey} is told of a frame. */
-export type EapolKeyFields = Partial<Omit<EapolKey, 'keyInformation'>> & {
-  readonly keyInformation?: Partial<EapolKey['keyInformation']>;
-};
-
-/**
- * An EAPOL-Key frame with `set` in it, and all else 0 and false: of RSN, in EAPOL version 2, without key data and with a MIC field
- * of 16 octets of zeros, as `signEapolKey` of `lwa-rekey/crypto` fills in once the frame is encoded.
- */
-export function eapolKey({ keyInformation, ...set }: EapolKeyFields = {}): EapolKey {
-  return {
-    protocolVersion: 2,
-    descriptorType: DESCRIPTOR_TYPE.rsn,
-    keyInformation: {
-      reserved: 0,
-      smkMessage: false,
-      encryptedKeyData: false,
-      request: false,
-      error: false,
-      secure: false,
-      keyMic: false,
-      keyAck: false,
-      install: false,
-      keyIndex: 0,
-      keyType: 0,
-      keyDescriptorVersion: 0,
-      ...keyInformation,
-    },
-    keyLength: 0,
-    keyReplayCounter: 0n,
-    keyNonce: new Uint8Array(32),
-    eapolKeyIv: new Uint8Array(16),
-    keyRsc: new Uint8Array(8),
-    reserved: new Uint8Array(8),
-    keyMic: new Uint8Array(16),
-    keyData: new Uint8Array(0),
-    padding: new Uint8Array(0),
-    ...set,
-  };
-}
-
 /** How an EAPOL-Key frame is read. */
 export interface EapolKeyOptions {
   /** Left out: the first of 16, 24, 32 and 0 with which key data length and body length agree. */

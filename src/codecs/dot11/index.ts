@@ -13,14 +13,13 @@ export {
   DESCRIPTOR_TYPE,
   decodeEapolKey,
   type EapolKey,
-  type EapolKeyFields,
   type EapolKeyOptions,
-  eapolKey,
   eapolKeyMicInput,
   encodeEapolKey,
   type MicLength,
   withMic,
 } from './eapol-key.js';
+export { type EapolKeyFields, eapolKey } from './eapol-key-fields.js';
 export {
   decodeElements,
   ELEMENT_IDS,

@@ -19,7 +19,14 @@ export { type MessageInput, xwapMessage } from './build/message.js';
 export * from './build/modification.js';
 export * from './build/modification-by-wt.js';
 export type { AdditionReject, UeReject } from './build/refusal.js';
-export * from './build/release.js';
+export {
+  type ReleaseRequired,
+  type WtReleaseConfirm,
+  type WtReleaseRequest,
+  wtReleaseConfirm,
+  wtReleaseRequest,
+  wtReleaseRequired,
+} from './build/release.js';
 export * from './build/status.js';
 export {
   type Characteristics,
@@ -32,10 +39,12 @@ export {
   reportCharacteristics,
   type UePair,
   type UeXwapId,
+  ueXwapIdNumber,
   type WlanId,
   type WtId,
   wtId,
 } from './build/values.js';
+export { type IEChanges, withIEs } from './build/with-ies.js';
 export { criticalityDiagnostics, type Reaction, type Report, reactTo, refusalOf } from './error-handling.js';
 export { decodeXwap, encodeXwap, XwAP, type XwAPPDU } from './pdu.js';
 export {

@@ -258,6 +258,8 @@ export interface KnownIE {
 /** A message type with its IEs in order; PrivateMessage has none of its own. */
 export interface KnownMessage extends Place {
   readonly ies: readonly KnownIE[];
+  /** The names of `ies`. */
+  readonly names: Readonly<Record<string, true>>;
   /** Where in `ies` an IE is, by its id. */
   readonly order: ReadonlyMap<number, number>;
 }
@@ -271,7 +273,8 @@ const knownMessage = (place: Place): KnownMessage => {
     criticality,
     presence,
   }));
-  return { ...place, ies, order: new Map(ies.map(({ id }, index) => [id, index])) };
+  const names = Object.fromEntries(ies.map(({ name }) => [name, true as const]));
+  return { ...place, ies, names, order: new Map(ies.map(({ id }, index) => [id, index])) };
 };
 
 const knownMessages: ReadonlyMap<string | null, KnownMessage> = /* @__PURE__ */ new Map(

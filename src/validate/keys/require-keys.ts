@@ -1,7 +1,8 @@
+import { onlyNames } from '../../codecs/check.js';
 import { EncodeError } from '../../codecs/error.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
-import { inRange, ofLength, ofLengthWithin, onlyNames } from '../../crypto/check.js';
+import { inRange, ofLength, ofLengthWithin } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
 import type { Limits } from '../limits.js';
 import type { Keys } from './keys.js';

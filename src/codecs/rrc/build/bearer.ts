@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { given } from '../../per/given.js';
 import type { LogicalChannelConfig } from '../ie/logical-channel-config.js';
 import type { PDCPConfig } from '../ie/pdcp-config.js';
@@ -84,6 +85,37 @@ export interface Bearer {
       };
 }
 
+const BEARER: Names<Bearer> = {
+  drbId: true,
+  establish: true,
+  lwa: true,
+  accessCategory: true,
+  uplink: true,
+  statusFeedback: true,
+};
+const ESTABLISH: Names<NonNullable<Bearer['establish']>> = {
+  epsBearerId: true,
+  logicalChannelId: true,
+  pdcpSnLength: true,
+};
+const UPLINK: Names<Exclude<Bearer['uplink'], 'release' | undefined>> = {
+  viaWlan: true,
+  splitThreshold: true,
+};
+const STATUS_FEEDBACK: Names<Exclude<Bearer['statusFeedback'], 'release' | undefined>> = {
+  polling: true,
+  period: true,
+};
+
+function checkNames(bearer: Bearer): void {
+  onlyNames('bearer', bearer, BEARER);
+  const { establish, uplink, statusFeedback } = bearer;
+  if (establish !== undefined) onlyNames('bearer.establish', establish, ESTABLISH);
+  if (uplink !== undefined && uplink !== 'release') onlyNames('bearer.uplink', uplink, UPLINK);
+  if (statusFeedback !== undefined && statusFeedback !== 'release')
+    onlyNames('bearer.statusFeedback', statusFeedback, STATUS_FEEDBACK);
+}
+
 /** RLC AM with the timers of an ordinary data bearer. */
 const rlcAm: RLCConfig = {
   choice: 'am',
@@ -154,8 +186,10 @@ const pdcpConfig = ({ establish, uplink, statusFeedback }: Bearer): PDCPConfig |
 /**
  * DRB-ToAddMod of a bearer on RLC AM (TS 36.331, 6.3.2). A bearer that is established gets timers and a priority
  * of ordinary data.
+ * @throws EncodeError for names that there are not
  */
 export function drbToAddMod(bearer: Bearer): DRBToAddMod {
+  checkNames(bearer);
   const { drbId, establish, lwa, accessCategory } = bearer;
   return given({
     'eps-BearerIdentity': establish?.epsBearerId,
@@ -169,7 +203,10 @@ export function drbToAddMod(bearer: Bearer): DRBToAddMod {
   });
 }
 
-/** RadioResourceConfigDedicated of the bearers that change, if any does (TS 36.331, 6.3.2). */
+/**
+ * RadioResourceConfigDedicated of the bearers that change, if any does (TS 36.331, 6.3.2).
+ * @throws EncodeError for names that there are not
+ */
 export function bearerChanges(
   bearers: readonly Bearer[] = [],
   releaseDrbs: readonly number[] = [],

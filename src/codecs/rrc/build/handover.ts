@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { put16 } from '../../layout/octets.js';
 import { given } from '../../per/given.js';
@@ -6,8 +7,8 @@ import type { DLDCCHMessage } from '../dl-dcch.js';
 import type { CarrierBandwidthEUTRA, MobilityControlInfo } from '../ie/mobility.js';
 import type { RadioResourceConfigCommon } from '../ie/radio-resource-common.js';
 import { flagged } from './given.js';
-import type { LwaSetup } from './lwa.js';
-import { type ReconfigurationOptions, reconfiguration } from './reconfiguration.js';
+import { LWA_SETUP, type LwaSetup } from './lwa.js';
+import { OPTIONS, type ReconfigurationOptions, reconfiguration } from './reconfiguration.js';
 import { type SecurityAlgorithms, securityAlgorithmConfig } from './security.js';
 
 /** Resource blocks of a carrier. */
@@ -48,6 +49,25 @@ export interface Handover extends ReconfigurationOptions {
   readonly lwa?: LwaSetup | 'release';
 }
 
+const HANDOVER: Names<Handover> = {
+  ...OPTIONS,
+  targetCell: true,
+  newCRnti: true,
+  t304: true,
+  carrier: true,
+  bandwidth: true,
+  additionalSpectrumEmission: true,
+  commonConfig: true,
+  rach: true,
+  keyChange: true,
+  nextHopChainingCount: true,
+  algorithms: true,
+  withoutWtChange: true,
+  makeBeforeBreak: true,
+  lwa: true,
+};
+const BOTH_WAYS = { downlink: true, uplink: true } as const;
+
 const emptyCell: RadioResourceConfigCommon = {
   'prach-Config': { rootSequenceIndex: 0 },
   'pusch-ConfigCommon': {
@@ -84,6 +104,8 @@ const carrierBandwidth = (bandwidth: NonNullable<Handover['bandwidth']>): Carrie
 
 const mobilityControlInfo = (handover: Handover): MobilityControlInfo => {
   const { carrier, bandwidth, rach, t304 = 1000 } = handover;
+  if (carrier !== undefined) onlyNames('carrier', carrier, BOTH_WAYS);
+  if (bandwidth !== undefined) onlyNames('bandwidth', bandwidth, BOTH_WAYS);
   return given({
     targetPhysCellId: handover.targetCell,
     carrierFreq: carrier && given({ 'dl-CarrierFreq': carrier.downlink, 'ul-CarrierFreq': carrier.uplink }),
@@ -104,10 +126,13 @@ const mobilityControlInfo = (handover: Handover): MobilityControlInfo => {
 /**
  * The message that commands a handover: an RRCConnectionReconfiguration with mobilityControlInfo and
  * securityConfigHO (TS 36.331, 5.3.5.4). It is protected with the keys before the handover.
- * @throws EncodeError for a C-RNTI out of range; everything else is checked when the message is encoded
+ * @throws EncodeError for a C-RNTI out of range, names that there are not; everything else is checked when the message is encoded
  */
 export function handoverCommand(handover: Handover): DLDCCHMessage {
-  return reconfiguration(handover, handover.lwa, {
+  onlyNames('', handover, HANDOVER);
+  const { lwa } = handover;
+  if (lwa !== undefined && lwa !== 'release') onlyNames('lwa', lwa, LWA_SETUP);
+  return reconfiguration(handover, lwa, {
     mobilityControlInfo: mobilityControlInfo(handover),
     securityConfigHO: {
       handoverType: {

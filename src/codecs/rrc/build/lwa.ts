@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { given } from '../../per/given.js';
 import type { LWAConfigR13, LWAConfigurationR13, WLANMobilityConfigR13 } from '../ie/lwa.js';
 import { flagged, listed } from './given.js';
@@ -22,6 +23,18 @@ export interface MobilitySetChange {
   };
 }
 
+const MOBILITY_SET: Names<MobilitySetChange> = {
+  release: true,
+  add: true,
+  associationTimer: true,
+  successReport: true,
+  suspend: true,
+};
+const SUSPEND: Names<NonNullable<MobilitySetChange['suspend']>> = {
+  allowed: true,
+  triggersStatusReport: true,
+};
+
 /** What a UE is told of LWA. */
 export interface LwaSetup {
   /** lwa-WT-Counter, 0 to 65535: the UE derives S-KWT from it and KeNB. Absent: the key in use stays. */
@@ -31,8 +44,13 @@ export interface LwaSetup {
   readonly wtMacAddress?: Uint8Array;
 }
 
-const mobilityConfig = (set: MobilitySetChange): WLANMobilityConfigR13 =>
-  given({
+/** The names of what a UE is told of LWA. */
+export const LWA_SETUP: Names<LwaSetup> = { wtCounter: true, mobilitySet: true, wtMacAddress: true };
+
+const mobilityConfig = (set: MobilitySetChange): WLANMobilityConfigR13 => {
+  onlyNames('mobilitySet', set, MOBILITY_SET);
+  if (set.suspend !== undefined) onlyNames('mobilitySet.suspend', set.suspend, SUSPEND);
+  return given({
     'wlan-ToReleaseList-r13': set.release && listed(set.release.map(wlanIdentifiers)),
     'wlan-ToAddList-r13': set.add && listed(set.add.map(wlanIdentifiers)),
     'associationTimer-r13':
@@ -45,6 +63,7 @@ const mobilityConfig = (set: MobilitySetChange): WLANMobilityConfigR13 =>
         'wlan-SuspendTriggersStatusReport-r14': set.suspend.triggersStatusReport,
       }),
   });
+};
 
 const lwaConfig = ({ wtCounter, mobilitySet, wtMacAddress }: LwaSetup): LWAConfigR13 =>
   given({
@@ -53,8 +72,17 @@ const lwaConfig = ({ wtCounter, mobilitySet, wtMacAddress }: LwaSetup): LWAConfi
     'wt-MAC-Address-r14': wtMacAddress,
   });
 
-/** LWA-Configuration-r13 that sets LWA up, changes it, or ends it (TS 36.331, 6.3). */
-export const lwaConfiguration = (lwa: LwaSetup | 'release'): LWAConfigurationR13 =>
+/**
+ * LWA-Configuration-r13 that sets LWA up, changes it, or ends it (TS 36.331, 6.3).
+ * @throws EncodeError for names that there are not
+ */
+export function lwaConfiguration(lwa: LwaSetup | 'release'): LWAConfigurationR13 {
+  if (lwa !== 'release') onlyNames('lwa', lwa, LWA_SETUP);
+  return configurationOf(lwa);
+}
+
+/** The same of what may tell more than that of LWA. */
+export const configurationOf = (lwa: LwaSetup | 'release'): LWAConfigurationR13 =>
   lwa === 'release'
     ? { choice: 'release', value: null }
     : { choice: 'setup', value: { 'lwa-Config-r13': lwaConfig(lwa) } };

@@ -1,9 +1,10 @@
+import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { given } from '../../per/given.js';
 import type { MeasResultWLANR13 } from '../ie/measurement.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
 import { flagged, listed } from './given.js';
-import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
+import { identifiersOf, WLAN_IDENTITY, type WlanIdentity } from './wlan.js';
 
 /** A WLAN as the UE receives it. */
 export interface WlanMeasurement extends WlanIdentity {
@@ -31,6 +32,25 @@ export interface WlanMeasurement extends WlanIdentity {
   };
 }
 
+const WLAN: Names<WlanMeasurement> = {
+  ...WLAN_IDENTITY,
+  rssi: true,
+  connected: true,
+  band: true,
+  carrier: true,
+  load: true,
+};
+const CARRIER: Names<NonNullable<WlanMeasurement['carrier']>> = {
+  operatingClass: true,
+  country: true,
+  channels: true,
+};
+const LOAD: Names<NonNullable<WlanMeasurement['load']>> = {
+  channelUtilization: true,
+  stations: true,
+  admissionCapacity: true,
+};
+
 /** What the UE measured. */
 export interface Measurement {
   /** The measurement that triggered the report, 1 to 32. */
@@ -43,15 +63,21 @@ export interface Measurement {
   readonly wlans?: readonly WlanMeasurement[];
 }
 
+const MEASUREMENT: Names<Measurement> = { measId: true, rsrp: true, rsrq: true, wlans: true };
+
 /** The reported value: 0 below `first`, n from the nth step on. */
 const reported = (path: string, value: number, first: number, step: number, last: number): number => {
   if (!Number.isFinite(value)) throw new EncodeError(path, 'must be a finite number');
   return Math.min(last, Math.max(0, Math.floor((value - first) / step) + 1));
 };
 
-const measResultWlan = (wlan: WlanMeasurement): MeasResultWLANR13 =>
-  given({
-    'wlan-Identifiers-r13': wlanIdentifiers(wlan),
+const measResultWlan = (wlan: WlanMeasurement, index: number): MeasResultWLANR13 => {
+  const path = `wlans[${index}]`;
+  onlyNames(path, wlan, WLAN);
+  if (wlan.carrier !== undefined) onlyNames(`${path}.carrier`, wlan.carrier, CARRIER);
+  if (wlan.load !== undefined) onlyNames(`${path}.load`, wlan.load, LOAD);
+  return given({
+    'wlan-Identifiers-r13': identifiersOf(wlan),
     'carrierInfoWLAN-r13':
       wlan.carrier &&
       given({
@@ -66,13 +92,16 @@ const measResultWlan = (wlan: WlanMeasurement): MeasResultWLANR13 =>
     'stationCountWLAN-r13': wlan.load?.stations,
     'connectedWLAN-r13': flagged(wlan.connected),
   });
+};
 
 /**
  * A MeasurementReport of the serving cell and of WLANs (TS 36.331, 5.5.5; mappings of TS 36.133, 9.1.4 and 9.1.7, and of
  * WLAN-RSSI-Range).
- * @throws EncodeError for a level that is not a finite number; everything else is checked when the message is encoded
+ * @throws EncodeError for a level that is not a finite number, names that there are not; everything else is checked when the message is encoded
  */
-export function measurementReport({ measId, rsrp, rsrq, wlans = [] }: Measurement): ULDCCHMessage {
+export function measurementReport(measurement: Measurement): ULDCCHMessage {
+  onlyNames('', measurement, MEASUREMENT);
+  const { measId, rsrp, rsrq, wlans = [] } = measurement;
   const measResults = given({
     measId,
     measResultPCell: {

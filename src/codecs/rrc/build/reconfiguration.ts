@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { given } from '../../per/given.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type {
@@ -6,7 +7,7 @@ import type {
 } from '../messages/rrc-connection-reconfiguration.js';
 import { type Bearer, bearerChanges } from './bearer.js';
 import { listed } from './given.js';
-import { type LwaSetup, lwaConfiguration } from './lwa.js';
+import { configurationOf, LWA_SETUP, type LwaSetup } from './lwa.js';
 
 /** What any RRCConnectionReconfiguration may hold besides its purpose. */
 export interface ReconfigurationOptions {
@@ -22,6 +23,16 @@ export interface ReconfigurationOptions {
   readonly fullConfig?: boolean;
 }
 
+/** The names of these options. */
+export const OPTIONS: Names<ReconfigurationOptions> = {
+  transactionId: true,
+  bearers: true,
+  releaseDrbs: true,
+  nas: true,
+  fullConfig: true,
+};
+const LWA_OPTIONS: Names<ReconfigurationOptions & LwaSetup> = { ...OPTIONS, ...LWA_SETUP };
+
 /** The extensions from Release 8 to the LWA configuration of Release 13, as far down as something is there. */
 const extensions = (
   lwa: LwaSetup | 'release' | undefined,
@@ -31,7 +42,7 @@ const extensions = (
   const v1020 = lwa && {
     nonCriticalExtension: {
       nonCriticalExtension: {
-        nonCriticalExtension: { 'lwa-Configuration-r13': lwaConfiguration(lwa) },
+        nonCriticalExtension: { 'lwa-Configuration-r13': configurationOf(lwa) },
       },
     },
   };
@@ -77,17 +88,28 @@ export function reconfiguration(
  * The message that sets LWA up, changes its mobility set, or gives it a new key: an RRCConnectionReconfiguration
  * with `lwa-Configuration-r13` (TS 36.331, 5.6.14.2). `lwaReconfiguration({ wtCounter: 5 })` re-keys and leaves
  * everything else as it is.
+ * @throws EncodeError for names that there are not
  */
-export const lwaReconfiguration = (options: ReconfigurationOptions & LwaSetup = {}): DLDCCHMessage =>
-  reconfiguration(options, options);
+export function lwaReconfiguration(options: ReconfigurationOptions & LwaSetup = {}): DLDCCHMessage {
+  onlyNames('', options, LWA_OPTIONS);
+  return reconfiguration(options, options);
+}
 
 /**
  * The message that ends LWA (TS 36.331, 5.6.14.3). Bearers that were LWA bearers have to be made LTE bearers in it:
  * `{ bearers: [{ drbId: 1, lwa: false }] }`.
+ * @throws EncodeError for names that there are not
  */
-export const lwaRelease = (options: ReconfigurationOptions = {}): DLDCCHMessage =>
-  reconfiguration(options, 'release');
+export function lwaRelease(options: ReconfigurationOptions = {}): DLDCCHMessage {
+  onlyNames('', options, OPTIONS);
+  return reconfiguration(options, 'release');
+}
 
-/** A reconfiguration that says nothing of LWA itself: bearers and NAS messages only (TS 36.331, 6.2.2). */
-export const bearerReconfiguration = (options: ReconfigurationOptions): DLDCCHMessage =>
-  reconfiguration(options, undefined);
+/**
+ * A reconfiguration that says nothing of LWA itself: bearers and NAS messages only (TS 36.331, 6.2.2).
+ * @throws EncodeError for names that there are not
+ */
+export function bearerReconfiguration(options: ReconfigurationOptions): DLDCCHMessage {
+  onlyNames('', options, OPTIONS);
+  return reconfiguration(options, undefined);
+}

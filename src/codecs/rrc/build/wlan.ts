@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
 import { given } from '../../per/given.js';
 import type { WLANIdentifiersR12 } from '../ie/lwa.js';
@@ -12,8 +13,20 @@ export interface WlanIdentity {
   readonly hessid?: Uint8Array;
 }
 
-/** WLAN-Identifiers-r12 of a WLAN (TS 36.331, 6.3). */
-export const wlanIdentifiers = ({ ssid, bssid, hessid }: WlanIdentity): WLANIdentifiersR12 =>
+/** The names of what is known of a WLAN. */
+export const WLAN_IDENTITY: Names<WlanIdentity> = { ssid: true, bssid: true, hessid: true };
+
+/**
+ * WLAN-Identifiers-r12 of a WLAN (TS 36.331, 6.3).
+ * @throws EncodeError for names that there are not
+ */
+export function wlanIdentifiers(wlan: WlanIdentity): WLANIdentifiersR12 {
+  onlyNames('wlan', wlan, WLAN_IDENTITY);
+  return identifiersOf(wlan);
+}
+
+/** The same of what may be known of more than its identity. */
+export const identifiersOf = ({ ssid, bssid, hessid }: WlanIdentity): WLANIdentifiersR12 =>
   given({
     'ssid-r12': ssid === undefined ? undefined : ssidOctets(ssid),
     'bssid-r12': bssid,

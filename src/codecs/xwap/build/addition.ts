@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import type { CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsAdmittedToBeAddedList, ERABsToBeAddedList } from '../messages/addition.js';
 import type { XwAPPDU } from '../pdu.js';
@@ -16,6 +17,7 @@ import {
   elementsOf,
   enbIdOf,
   mobilitySet,
+  PAIR,
   securityInfo,
   type UePair,
   type UeXwapId,
@@ -42,12 +44,22 @@ export interface WtAdditionRequest {
   readonly wtUeXwapId?: UeXwapId | undefined;
 }
 
+const REQUEST: Names<WtAdditionRequest> = {
+  ...PAIR,
+  ueIdentity: true,
+  sKwt: true,
+  servingPlmn: true,
+  bearers: true,
+  mobilitySet: true,
+};
+
 /**
  * WT ADDITION REQUEST, eNB → WT: asks for LWA resources for a UE. TS 36.463, 8.8 and 9.1.14.
- * @throws EncodeError for a key of another length, ids out of range, a WLAN without identifier
+ * @throws EncodeError for a key of another length, ids out of range, a WLAN without identifier, names that there are not
  */
-export const wtAdditionRequest = (request: WtAdditionRequest): XwAPPDU =>
-  xwapMessage('WTAdditionRequest', {
+export function wtAdditionRequest(request: WtAdditionRequest): XwAPPDU {
+  onlyNames('', request, REQUEST);
+  return xwapMessage('WTAdditionRequest', {
     'ENB-UE-XwAP-ID': ueXwapId(request.enbUeXwapId, 'enbUeXwapId'),
     'UE-Identity': request.ueIdentity,
     WLANSecurityInfo: ifGiven(request.sKwt, securityInfo),
@@ -56,6 +68,7 @@ export const wtAdditionRequest = (request: WtAdditionRequest): XwAPPDU =>
     MobilitySet: mobilitySet(request.mobilitySet),
     'WT-UE-XwAP-ID': ifGiven(request.wtUeXwapId, id => ueXwapId(id, 'wtUeXwapId')),
   });
+}
 
 /** What a WT ADDITION REQUEST ACKNOWLEDGE says. */
 export interface WtAdditionRequestAcknowledge extends UePair {
@@ -68,12 +81,21 @@ export interface WtAdditionRequestAcknowledge extends UePair {
   readonly wtMacAddress?: Uint8Array | undefined;
 }
 
+const ACKNOWLEDGE: Names<WtAdditionRequestAcknowledge> = {
+  ...PAIR,
+  admitted: true,
+  notAdmitted: true,
+  criticalityDiagnostics: true,
+  wtMacAddress: true,
+};
+
 /**
  * WT ADDITION REQUEST ACKNOWLEDGE, WT → eNB. TS 36.463, 8.8.2 and 9.1.15.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const wtAdditionRequestAcknowledge = (answer: WtAdditionRequestAcknowledge): XwAPPDU =>
-  xwapMessage('WTAdditionRequestAcknowledge', {
+export function wtAdditionRequestAcknowledge(answer: WtAdditionRequestAcknowledge): XwAPPDU {
+  onlyNames('', answer, ACKNOWLEDGE);
+  return xwapMessage('WTAdditionRequestAcknowledge', {
     'ENB-UE-XwAP-ID': enbIdOf(answer),
     'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Admitted-ToBeAdded-List': elementsOf(
@@ -84,10 +106,11 @@ export const wtAdditionRequestAcknowledge = (answer: WtAdditionRequestAcknowledg
     CriticalityDiagnostics: answer.criticalityDiagnostics,
     'WT-MAC-Address': answer.wtMacAddress,
   });
+}
 
 /**
  * WT ADDITION REQUEST REJECT, WT → eNB. TS 36.463, 8.8.3 and 9.1.16.
- * @throws EncodeError for an id out of range
+ * @throws EncodeError for an id out of range, names that there are not
  */
 export const wtAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
   xwapMessage('WTAdditionRequestReject', additionReject(answer));
@@ -95,7 +118,12 @@ export const wtAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
 /**
  * WT ASSOCIATION CONFIRMATION, WT → eNB: the UE has associated after its addition. TS 36.463, 8.13 and
  * 9.1.26.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const wtAssociationConfirmation = (ue: UePair): XwAPPDU =>
-  xwapMessage('WTAssociationConfirmation', { 'ENB-UE-XwAP-ID': enbIdOf(ue), 'WT-UE-XwAP-ID': wtIdOf(ue) });
+export function wtAssociationConfirmation(ue: UePair): XwAPPDU {
+  onlyNames('', ue, PAIR);
+  return xwapMessage('WTAssociationConfirmation', {
+    'ENB-UE-XwAP-ID': enbIdOf(ue),
+    'WT-UE-XwAP-ID': wtIdOf(ue),
+  });
+}

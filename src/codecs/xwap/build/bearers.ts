@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { given } from '../../per/given.js';
 import {
@@ -47,8 +48,18 @@ export interface BearerQos {
   readonly gbr?: { readonly maximum: number; readonly guaranteed: number } | undefined;
 }
 
-const qosOf = ({ qci, priorityLevel, mayPreempt, preemptable, gbr }: BearerQos): ERABQoSParameters =>
-  given({
+const QOS: Names<BearerQos> = {
+  qci: true,
+  priorityLevel: true,
+  mayPreempt: true,
+  preemptable: true,
+  gbr: true,
+};
+
+const qosOf = (qos: BearerQos): ERABQoSParameters => {
+  onlyNames('qos', qos, QOS);
+  const { qci, priorityLevel, mayPreempt, preemptable, gbr } = qos;
+  return given({
     qCI: qci,
     allocationRetentionPriority: {
       priorityLevel,
@@ -60,6 +71,7 @@ const qosOf = ({ qci, priorityLevel, mayPreempt, preemptable, gbr }: BearerQos):
       'e-RAB-GuaranteedBitrateDL': gbr.guaranteed,
     },
   } as const);
+};
 
 /** A bearer that a WT is to carry. */
 export interface BearerToAdd {
@@ -71,9 +83,13 @@ export interface BearerToAdd {
   readonly drbIdentity?: number | undefined;
 }
 
+const TO_ADD: Names<BearerToAdd> = { erabId: true, qos: true, enbTunnel: true, drbIdentity: true };
+
 /** An item of E-RABs to be added, in an addition and in a modification. */
-export const bearerToAdd = ({ erabId, qos, enbTunnel, drbIdentity }: BearerToAdd) =>
-  given({
+export const bearerToAdd = (bearer: BearerToAdd) => {
+  onlyNames('bearer', bearer, TO_ADD);
+  const { erabId, qos, enbTunnel, drbIdentity } = bearer;
+  return given({
     'e-RAB-ID': erabId,
     'e-RAB-QoS-Parameters': qosOf(qos),
     'eNB-GTPtunnelEndpoint': gtpTunnel(enbTunnel),
@@ -85,6 +101,7 @@ export const bearerToAdd = ({ erabId, qos, enbTunnel, drbIdentity }: BearerToAdd
       },
     ]),
   });
+};
 
 /** A bearer whose parameters change. */
 export interface BearerToModify {
@@ -94,13 +111,18 @@ export interface BearerToModify {
   readonly enbTunnel?: GtpTunnel | undefined;
 }
 
+const TO_MODIFY: Names<BearerToModify> = { erabId: true, qos: true, enbTunnel: true };
+
 /** An item of E-RABs to be modified by the eNB. */
-export const bearerToModify = ({ erabId, qos, enbTunnel }: BearerToModify) =>
-  given({
+export const bearerToModify = (bearer: BearerToModify) => {
+  onlyNames('bearer', bearer, TO_MODIFY);
+  const { erabId, qos, enbTunnel } = bearer;
+  return given({
     'e-RAB-ID': erabId,
     'e-RAB-QoS-Parameters': qos && qosOf(qos),
     'eNB-GTPtunnelEndpoint': enbTunnel && gtpTunnel(enbTunnel),
   });
+};
 
 /** A bearer that the WT carries no more. */
 export interface BearerToRelease {
@@ -110,19 +132,27 @@ export interface BearerToRelease {
   readonly forwardingTunnel?: GtpTunnel | undefined;
 }
 
+const TO_RELEASE: Names<BearerToRelease> = { erabId: true, forwardingTunnel: true };
+
 /** An item of E-RABs to be released in a modification. */
-export const releasedByModification = ({ erabId, forwardingTunnel }: BearerToRelease) =>
-  given({
+export const releasedByModification = (bearer: BearerToRelease) => {
+  onlyNames('bearer', bearer, TO_RELEASE);
+  const { erabId, forwardingTunnel } = bearer;
+  return given({
     'e-RAB-ID': erabId,
     'dL-GTPtunnelEndpoint': forwardingTunnel && gtpTunnel(forwardingTunnel),
   });
+};
 
 /** An item of E-RABs to be released in a release, which gives the same tunnel another name. */
-export const releasedByRelease = ({ erabId, forwardingTunnel }: BearerToRelease) =>
-  given({
+export const releasedByRelease = (bearer: BearerToRelease) => {
+  onlyNames('bearer', bearer, TO_RELEASE);
+  const { erabId, forwardingTunnel } = bearer;
+  return given({
     'e-RAB-ID': erabId,
     'wT-GTPtunnelEndpoint': forwardingTunnel && gtpTunnel(forwardingTunnel),
   });
+};
 
 /** A bearer as the WT has it. */
 export interface WtBearer {
@@ -132,6 +162,8 @@ export interface WtBearer {
   /** The access category of the bearer in the uplink. */
   readonly accessCategory?: LWAWLANAC | undefined;
 }
+
+const WT_BEARER: Names<WtBearer> = { erabId: true, wtTunnel: true, accessCategory: true };
 
 /** A bearer that the WT admits: it always has a tunnel. */
 export interface AdmittedBearer extends WtBearer {
@@ -148,20 +180,24 @@ const accessCategoryOf = ({ accessCategory }: WtBearer) =>
   ]);
 
 /** An item of E-RABs admitted to be added. */
-export const admittedBearer = (bearer: AdmittedBearer) =>
-  given({
+export const admittedBearer = (bearer: AdmittedBearer) => {
+  onlyNames('bearer', bearer, WT_BEARER);
+  return given({
     'e-RAB-ID': bearer.erabId,
     'wT-GTPtunnelEndpoint': gtpTunnel(bearer.wtTunnel),
     'iE-Extensions': accessCategoryOf(bearer),
   });
+};
 
 /** An item of E-RABs admitted to be modified, or to be modified by the WT. */
-export const wtBearer = (bearer: WtBearer) =>
-  given({
+export const wtBearer = (bearer: WtBearer) => {
+  onlyNames('bearer', bearer, WT_BEARER);
+  return given({
     'e-RAB-ID': bearer.erabId,
     'wT-GTPtunnelEndpoint': bearer.wtTunnel && gtpTunnel(bearer.wtTunnel),
     'iE-Extensions': accessCategoryOf(bearer),
   });
+};
 
 /** A bearer and why it is refused or released. */
 export interface BearerCause {

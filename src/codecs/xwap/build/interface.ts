@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
 import type { PrivateIEField } from '../containers.js';
 import type { Cause, CriticalityDiagnostics, TimeToWait } from '../ies/diagnostics.js';
@@ -20,6 +21,7 @@ import {
   elementsOf,
   type GlobalEnb,
   globalEnbId,
+  PAIR,
   type UeXwapId,
   ueXwapId,
   type WlanId,
@@ -29,7 +31,7 @@ import {
 
 /**
  * XW SETUP REQUEST, eNB → WT: the first message on an association. TS 36.463, 8.2 and 9.1.1.
- * @throws EncodeError for an eNB id out of range
+ * @throws EncodeError for an eNB id out of range, names that there are not
  */
 export const xwSetupRequest = (enb: GlobalEnb): XwAPPDU =>
   xwapMessage('XwSetupRequest', { 'Global-ENB-ID': globalEnbId(enb) });
@@ -47,13 +49,25 @@ export interface Bss {
   readonly bands?: readonly WLANBandInformation[] | undefined;
 }
 
-const bssOf = ({ bssid, operatingClass, countryCode, maximumCapacity, bands }: Bss): BSSItem => ({
-  bSSID: bssid,
-  ...(operatingClass === undefined ? {} : { wLANOperatingClass: operatingClass }),
-  ...(countryCode === undefined ? {} : { wLANCountryCode: countryCode }),
-  ...(maximumCapacity === undefined ? {} : { maximumCapacity }),
-  ...(bands === undefined ? {} : { wLANBandInformationList: elementsOf(WLANBandInformationList, bands) }),
-});
+const BSS: Names<Bss> = {
+  bssid: true,
+  operatingClass: true,
+  countryCode: true,
+  maximumCapacity: true,
+  bands: true,
+};
+
+const bssOf = (bss: Bss): BSSItem => {
+  onlyNames('bss', bss, BSS);
+  const { bssid, operatingClass, countryCode, maximumCapacity, bands } = bss;
+  return {
+    bSSID: bssid,
+    ...(operatingClass === undefined ? {} : { wLANOperatingClass: operatingClass }),
+    ...(countryCode === undefined ? {} : { wLANCountryCode: countryCode }),
+    ...(maximumCapacity === undefined ? {} : { maximumCapacity }),
+    ...(bands === undefined ? {} : { wLANBandInformationList: elementsOf(WLANBandInformationList, bands) }),
+  };
+};
 
 /** A WLAN of a WT. */
 export interface Wlan {
@@ -66,18 +80,24 @@ export interface Wlan {
   readonly usage?: WLANUsage | undefined;
 }
 
-const informationOf = ({ bss, ssid, hessid, usage }: Wlan): WLANInformation => ({
-  ...(bss === undefined ? {} : { 'bSS-Item': bssOf(bss) }),
-  ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
-  ...(hessid === undefined ? {} : { hESSID: hessid }),
-  ...(usage === undefined
-    ? {}
-    : {
-        'iE-Extensions': [
-          { id: 72, criticality: 'reject', extensionValue: { type: 'WLANUsage', value: usage } },
-        ],
-      }),
-});
+const WLAN: Names<Wlan> = { bss: true, ssid: true, hessid: true, usage: true };
+
+const informationOf = (wlan: Wlan): WLANInformation => {
+  onlyNames('wlan', wlan, WLAN);
+  const { bss, ssid, hessid, usage } = wlan;
+  return {
+    ...(bss === undefined ? {} : { 'bSS-Item': bssOf(bss) }),
+    ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
+    ...(hessid === undefined ? {} : { hESSID: hessid }),
+    ...(usage === undefined
+      ? {}
+      : {
+          'iE-Extensions': [
+            { id: 72, criticality: 'reject', extensionValue: { type: 'WLANUsage', value: usage } },
+          ],
+        }),
+  };
+};
 
 const wlansOf = (wlans: readonly Wlan[]): WLANIdentifierList =>
   elementsOf(
@@ -101,17 +121,26 @@ export interface XwSetupResponse {
   readonly neighbours?: readonly GlobalEnb[] | undefined;
 }
 
+const SETUP_RESPONSE: Names<XwSetupResponse> = {
+  wtId: true,
+  wlans: true,
+  criticalityDiagnostics: true,
+  neighbours: true,
+};
+
 /**
  * XW SETUP RESPONSE, WT → eNB. TS 36.463, 8.2.2 and 9.1.2.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const xwSetupResponse = (answer: XwSetupResponse): XwAPPDU =>
-  xwapMessage('XwSetupResponse', {
+export function xwSetupResponse(answer: XwSetupResponse): XwAPPDU {
+  onlyNames('', answer, SETUP_RESPONSE);
+  return xwapMessage('XwSetupResponse', {
     WTID: wtId(answer.wtId),
     'WLANIdentifier-List': wlansOf(answer.wlans),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
     'eNBNeighbour-List': ifGiven(answer.neighbours, neighboursOf),
   });
+}
 
 /** Why a setup or an update failed, and when to try again. */
 export interface InterfaceFailure {
@@ -121,13 +150,25 @@ export interface InterfaceFailure {
   readonly timeToWait?: TimeToWait | undefined;
 }
 
-const failureOf = ({ cause, criticalityDiagnostics, timeToWait }: InterfaceFailure) => ({
-  Cause: cause,
-  CriticalityDiagnostics: criticalityDiagnostics,
-  TimeToWait: timeToWait,
-});
+const FAILURE: Names<InterfaceFailure> = {
+  cause: true,
+  criticalityDiagnostics: true,
+  timeToWait: true,
+};
 
-/** XW SETUP FAILURE, WT → eNB. TS 36.463, 8.2.3 and 9.1.3. */
+const failureOf = (answer: InterfaceFailure) => {
+  onlyNames('', answer, FAILURE);
+  return {
+    Cause: answer.cause,
+    CriticalityDiagnostics: answer.criticalityDiagnostics,
+    TimeToWait: answer.timeToWait,
+  };
+};
+
+/**
+ * XW SETUP FAILURE, WT → eNB. TS 36.463, 8.2.3 and 9.1.3.
+ * @throws EncodeError for names that there are not
+ */
 export const xwSetupFailure = (answer: InterfaceFailure): XwAPPDU =>
   xwapMessage('XwSetupFailure', failureOf(answer));
 
@@ -145,12 +186,22 @@ export interface WtConfigurationUpdate {
   readonly neighbours?: readonly GlobalEnb[] | undefined;
 }
 
+const UPDATE: Names<WtConfigurationUpdate> = {
+  add: true,
+  modify: true,
+  delete: true,
+  deleteByName: true,
+  neighbours: true,
+};
+const WLAN_NAMES: Names<Omit<WlanId, 'bssid'>> = { ssid: true, hessid: true };
+
 /**
  * WT CONFIGURATION UPDATE, WT → eNB. TS 36.463, 8.3 and 9.1.4.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const wtConfigurationUpdate = (update: WtConfigurationUpdate): XwAPPDU =>
-  xwapMessage('WTConfigurationUpdate', {
+export function wtConfigurationUpdate(update: WtConfigurationUpdate): XwAPPDU {
+  onlyNames('', update, UPDATE);
+  return xwapMessage('WTConfigurationUpdate', {
     'WLANIdentifiersToAdd-List': ifGiven(update.add, wlansOf),
     'WLANIdentifiersToModify-List': ifGiven(update.modify, wlansOf),
     'WLANIdentifiersToDelete-List': ifGiven(update.delete, list =>
@@ -162,25 +213,42 @@ export const wtConfigurationUpdate = (update: WtConfigurationUpdate): XwAPPDU =>
     'WLANIdentifiersToDeleteExtension-List': ifGiven(update.deleteByName, list =>
       elementsOf(
         WLANIdentifiersToDeleteExtensionList,
-        list.map(({ ssid, hessid }) => ({
-          ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
-          ...(hessid === undefined ? {} : { hESSID: hessid }),
-        })),
+        list.map((wlan, i) => {
+          onlyNames(`deleteByName[${i}]`, wlan, WLAN_NAMES);
+          const { ssid, hessid } = wlan;
+          return {
+            ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
+            ...(hessid === undefined ? {} : { hESSID: hessid }),
+          };
+        }),
       ),
     ),
     'eNBNeighbour-List': ifGiven(update.neighbours, neighboursOf),
   });
+}
 
 /** An answer with nothing but diagnostics. */
 export interface InterfaceAnswer {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
-/** WT CONFIGURATION UPDATE ACKNOWLEDGE, eNB → WT. TS 36.463, 8.3.2 and 9.1.5. */
-export const wtConfigurationUpdateAcknowledge = (answer: InterfaceAnswer = {}): XwAPPDU =>
-  xwapMessage('WTConfigurationUpdateAcknowledge', { CriticalityDiagnostics: answer.criticalityDiagnostics });
+const ANSWER: Names<InterfaceAnswer> = { criticalityDiagnostics: true };
 
-/** WT CONFIGURATION UPDATE FAILURE, eNB → WT. TS 36.463, 8.3.3 and 9.1.6. */
+/**
+ * WT CONFIGURATION UPDATE ACKNOWLEDGE, eNB → WT. TS 36.463, 8.3.2 and 9.1.5.
+ * @throws EncodeError for names that there are not
+ */
+export function wtConfigurationUpdateAcknowledge(answer: InterfaceAnswer = {}): XwAPPDU {
+  onlyNames('', answer, ANSWER);
+  return xwapMessage('WTConfigurationUpdateAcknowledge', {
+    CriticalityDiagnostics: answer.criticalityDiagnostics,
+  });
+}
+
+/**
+ * WT CONFIGURATION UPDATE FAILURE, eNB → WT. TS 36.463, 8.3.3 and 9.1.6.
+ * @throws EncodeError for names that there are not
+ */
 export const wtConfigurationUpdateFailure = (answer: InterfaceFailure): XwAPPDU =>
   xwapMessage('WTConfigurationUpdateFailure', failureOf(answer));
 
@@ -195,25 +263,41 @@ export type ErrorIndication = {
   | { readonly cause?: Cause | undefined; readonly criticalityDiagnostics: CriticalityDiagnostics }
 );
 
+const ERROR: Names<ErrorIndication> = { ...PAIR, cause: true, criticalityDiagnostics: true };
+
 /**
  * ERROR INDICATION, either way. TS 36.463, 8.6 and 9.1.11.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const errorIndication = (error: ErrorIndication): XwAPPDU =>
-  xwapMessage('ErrorIndication', {
+export function errorIndication(error: ErrorIndication): XwAPPDU {
+  onlyNames('', error, ERROR);
+  return xwapMessage('ErrorIndication', {
     'ENB-UE-XwAP-ID': ifGiven(error.enbUeXwapId, id => ueXwapId(id, 'enbUeXwapId')),
     'WT-UE-XwAP-ID': ifGiven(error.wtUeXwapId, id => ueXwapId(id, 'wtUeXwapId')),
     Cause: error.cause,
     CriticalityDiagnostics: error.criticalityDiagnostics,
   });
+}
 
-/** RESET, either way: drops all UE contexts, and with them their keys. TS 36.463, 8.7 and 9.1.12. */
-export const reset = ({ cause }: { readonly cause: Cause }): XwAPPDU =>
-  xwapMessage('Reset', { Cause: cause });
+const RESET: Names<{ readonly cause: Cause }> = { cause: true };
 
-/** RESET RESPONSE. TS 36.463, 8.7 and 9.1.13. */
-export const resetResponse = (answer: InterfaceAnswer = {}): XwAPPDU =>
-  xwapMessage('ResetResponse', { CriticalityDiagnostics: answer.criticalityDiagnostics });
+/**
+ * RESET, either way: drops all UE contexts, and with them their keys. TS 36.463, 8.7 and 9.1.12.
+ * @throws EncodeError for names that there are not
+ */
+export function reset(message: { readonly cause: Cause }): XwAPPDU {
+  onlyNames('', message, RESET);
+  return xwapMessage('Reset', { Cause: message.cause });
+}
+
+/**
+ * RESET RESPONSE. TS 36.463, 8.7 and 9.1.13.
+ * @throws EncodeError for names that there are not
+ */
+export function resetResponse(answer: InterfaceAnswer = {}): XwAPPDU {
+  onlyNames('', answer, ANSWER);
+  return xwapMessage('ResetResponse', { CriticalityDiagnostics: answer.criticalityDiagnostics });
+}
 
 /** A private message of 1..65535 IEs, either way. */
 export const privateMessage = (privateIEs: readonly PrivateIEField[]): XwAPPDU => ({

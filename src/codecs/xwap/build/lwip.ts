@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsAdmittedToBeAddedList } from '../messages/addition.js';
@@ -13,12 +14,13 @@ import {
 } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type AdditionReject, additionReject, type UeReject, ueReject } from './refusal.js';
-import type { ReleaseRequired } from './release.js';
+import { RELEASE_REQUIRED, type ReleaseRequired } from './release.js';
 import {
   bitsIn,
   elementsOf,
   enbIdOf,
   mobilitySet,
+  PAIR,
   radioNetworkCause,
   type UePair,
   type UeXwapId,
@@ -44,11 +46,22 @@ export interface LwipAdditionRequest {
   readonly mobilitySet?: readonly WlanId[] | undefined;
 }
 
+const ADDITION: Names<LwipAdditionRequest> = {
+  enbUeXwapId: true,
+  ueIdentity: true,
+  lwipPsk: true,
+  ikeInitiatorIdentity: true,
+  servingPlmn: true,
+  enbTunnel: true,
+  mobilitySet: true,
+};
+
 /**
  * LWIP ADDITION REQUEST, eNB → WT. TS 36.463, 9.1.27.
- * @throws EncodeError for a key of another length, an id out of range, a WLAN without identifier
+ * @throws EncodeError for a key of another length, an id out of range, a WLAN without identifier, names that there are not
  */
 export function lwipAdditionRequest(request: LwipAdditionRequest): XwAPPDU {
+  onlyNames('', request, ADDITION);
   const { lwipPsk, ikeInitiatorIdentity } = request;
   if (lwipPsk.length !== 32)
     throw new EncodeError('lwipPsk', `must be of 32 octets, is of ${lwipPsk.length}`);
@@ -76,12 +89,21 @@ export interface LwipAdditionRequestAcknowledge extends UePair {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
+const ADDITION_ACKNOWLEDGE: Names<LwipAdditionRequestAcknowledge> = {
+  ...PAIR,
+  seGwTunnel: true,
+  admitted: true,
+  notAdmitted: true,
+  criticalityDiagnostics: true,
+};
+
 /**
  * LWIP ADDITION REQUEST ACKNOWLEDGE, WT → eNB. TS 36.463, 9.1.28.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const lwipAdditionRequestAcknowledge = (answer: LwipAdditionRequestAcknowledge): XwAPPDU =>
-  xwapMessage('LWIPAdditionRequestAcknowledge', {
+export function lwipAdditionRequestAcknowledge(answer: LwipAdditionRequestAcknowledge): XwAPPDU {
+  onlyNames('', answer, ADDITION_ACKNOWLEDGE);
+  return xwapMessage('LWIPAdditionRequestAcknowledge', {
     'ENB-UE-XwAP-ID': enbIdOf(answer),
     'WT-UE-XwAP-ID': wtIdOf(answer),
     'LWIP-SeGWGTPtunnelEndpoint': ifGiven(answer.seGwTunnel, gtpTunnel),
@@ -91,10 +113,11 @@ export const lwipAdditionRequestAcknowledge = (answer: LwipAdditionRequestAcknow
     'E-RABs-NotAdmitted-List': notAdmitted(answer.notAdmitted),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}
 
 /**
  * LWIP ADDITION REQUEST REJECT, WT → eNB. TS 36.463, 9.1.29.
- * @throws EncodeError for an id out of range
+ * @throws EncodeError for an id out of range, names that there are not
  */
 export const lwipAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
   xwapMessage('LWIPAdditionRequestReject', additionReject(answer));
@@ -109,38 +132,51 @@ export interface LwipModificationRequest extends UePair {
   readonly mobilitySet?: readonly WlanId[] | undefined;
 }
 
+const MODIFICATION: Names<LwipModificationRequest> = {
+  ...PAIR,
+  cause: true,
+  servingPlmn: true,
+  mobilitySet: true,
+};
+
 /**
  * LWIP MODIFICATION REQUEST, eNB → WT. TS 36.463, 9.1.30.
- * @throws EncodeError for ids out of range, a WLAN without identifier
+ * @throws EncodeError for ids out of range, a WLAN without identifier, names that there are not
  */
-export const lwipModificationRequest = (request: LwipModificationRequest): XwAPPDU =>
-  xwapMessage('LWIPModificationRequest', {
+export function lwipModificationRequest(request: LwipModificationRequest): XwAPPDU {
+  onlyNames('', request, MODIFICATION);
+  return xwapMessage('LWIPModificationRequest', {
     'ENB-UE-XwAP-ID': enbIdOf(request),
     'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     MobilitySet: ifGiven(request.mobilitySet, mobilitySet),
   });
+}
 
 /** An answer with nothing but diagnostics. */
 export interface UeAnswer extends UePair {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
+const UE_ANSWER: Names<UeAnswer> = { ...PAIR, criticalityDiagnostics: true };
+
 /**
  * LWIP MODIFICATION REQUEST ACKNOWLEDGE, WT → eNB. TS 36.463, 9.1.31.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const lwipModificationRequestAcknowledge = (answer: UeAnswer): XwAPPDU =>
-  xwapMessage('LWIPModificationRequestAcknowledge', {
+export function lwipModificationRequestAcknowledge(answer: UeAnswer): XwAPPDU {
+  onlyNames('', answer, UE_ANSWER);
+  return xwapMessage('LWIPModificationRequestAcknowledge', {
     'ENB-UE-XwAP-ID': enbIdOf(answer),
     'WT-UE-XwAP-ID': wtIdOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}
 
 /**
  * LWIP MODIFICATION REQUEST REJECT, WT → eNB. TS 36.463, 9.1.32.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
 export const lwipModificationRequestReject = (answer: UeReject): XwAPPDU =>
   xwapMessage('LWIPModificationRequestReject', ueReject(answer));
@@ -150,35 +186,43 @@ export interface LwipReleaseRequest extends UePair {
   readonly cause?: Cause | undefined;
 }
 
+const RELEASE: Names<LwipReleaseRequest> = { ...PAIR, cause: true };
+
 /**
  * LWIP RELEASE REQUEST, eNB → WT; it has no answer. TS 36.463, 9.1.33.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const lwipReleaseRequest = (request: LwipReleaseRequest): XwAPPDU =>
-  xwapMessage('LWIPReleaseRequest', {
+export function lwipReleaseRequest(request: LwipReleaseRequest): XwAPPDU {
+  onlyNames('', request, RELEASE);
+  return xwapMessage('LWIPReleaseRequest', {
     'ENB-UE-XwAP-ID': enbIdOf(request),
     'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
   });
+}
 
 /**
  * LWIP RELEASE REQUIRED, WT → eNB. TS 36.463, 9.1.34.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const lwipReleaseRequired = (request: ReleaseRequired): XwAPPDU =>
-  xwapMessage('LWIPReleaseRequired', {
+export function lwipReleaseRequired(request: ReleaseRequired): XwAPPDU {
+  onlyNames('', request, RELEASE_REQUIRED);
+  return xwapMessage('LWIPReleaseRequired', {
     'ENB-UE-XwAP-ID': enbIdOf(request),
     'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
   });
+}
 
 /**
  * LWIP RELEASE CONFIRM, eNB → WT. TS 36.463, 9.1.35.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const lwipReleaseConfirm = (answer: UeAnswer): XwAPPDU =>
-  xwapMessage('LWIPReleaseConfirm', {
+export function lwipReleaseConfirm(answer: UeAnswer): XwAPPDU {
+  onlyNames('', answer, UE_ANSWER);
+  return xwapMessage('LWIPReleaseConfirm', {
     'ENB-UE-XwAP-ID': enbIdOf(answer),
     'WT-UE-XwAP-ID': wtIdOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}

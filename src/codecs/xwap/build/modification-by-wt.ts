@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   ERABsConfirmedToBeModifiedModReqdList,
@@ -18,7 +19,7 @@ import {
 } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
-import { elementsOf, enbIdOf, type UePair, wtIdOf } from './values.js';
+import { elementsOf, enbIdOf, PAIR, type UePair, wtIdOf } from './values.js';
 
 /** What a WT MODIFICATION REQUIRED says. */
 export interface WtModificationRequired extends UePair {
@@ -29,12 +30,20 @@ export interface WtModificationRequired extends UePair {
   readonly bearersToModify?: readonly WtBearer[] | undefined;
 }
 
+const REQUIRED: Names<WtModificationRequired> = {
+  ...PAIR,
+  cause: true,
+  bearersToRelease: true,
+  bearersToModify: true,
+};
+
 /**
  * WT MODIFICATION REQUIRED, WT → eNB. TS 36.463, 8.10 and 9.1.20.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const wtModificationRequired = (request: WtModificationRequired): XwAPPDU =>
-  xwapMessage('WTModificationRequired', {
+export function wtModificationRequired(request: WtModificationRequired): XwAPPDU {
+  onlyNames('', request, REQUIRED);
+  return xwapMessage('WTModificationRequired', {
     'ENB-UE-XwAP-ID': enbIdOf(request),
     'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
@@ -45,6 +54,7 @@ export const wtModificationRequired = (request: WtModificationRequired): XwAPPDU
       elementsOf(ERABsToBeModifiedModReqdList, list.map(wtBearer)),
     ),
   });
+}
 
 /** What a WT MODIFICATION CONFIRM says. */
 export interface WtModificationConfirm extends UePair {
@@ -55,12 +65,20 @@ export interface WtModificationConfirm extends UePair {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
+const CONFIRM: Names<WtModificationConfirm> = {
+  ...PAIR,
+  released: true,
+  modified: true,
+  criticalityDiagnostics: true,
+};
+
 /**
  * WT MODIFICATION CONFIRM, eNB → WT. TS 36.463, 8.10.2 and 9.1.21.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const wtModificationConfirm = (answer: WtModificationConfirm): XwAPPDU =>
-  xwapMessage('WTModificationConfirm', {
+export function wtModificationConfirm(answer: WtModificationConfirm): XwAPPDU {
+  onlyNames('', answer, CONFIRM);
+  return xwapMessage('WTModificationConfirm', {
     'ENB-UE-XwAP-ID': enbIdOf(answer),
     'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Confirmed-ToBeReleased-ModReqdList': ifGiven(answer.released, list =>
@@ -71,10 +89,11 @@ export const wtModificationConfirm = (answer: WtModificationConfirm): XwAPPDU =>
     ),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}
 
 /**
  * WT MODIFICATION REFUSE, eNB → WT. TS 36.463, 8.10.3 and 9.1.22.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
 export const wtModificationRefuse = (answer: UeReject): XwAPPDU =>
   xwapMessage('WTModificationRefuse', ueReject(answer));

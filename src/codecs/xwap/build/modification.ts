@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { given } from '../../per/given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
@@ -32,6 +33,7 @@ import {
   elementsOf,
   enbIdOf,
   mobilitySet,
+  PAIR,
   radioNetworkCause,
   securityInfo,
   type UePair,
@@ -57,6 +59,17 @@ export interface WtModificationRequest extends UePair {
   readonly mobilitySet?: readonly WlanId[] | undefined;
 }
 
+const REQUEST: Names<WtModificationRequest> = {
+  ...PAIR,
+  cause: true,
+  servingPlmn: true,
+  sKwt: true,
+  bearersToAdd: true,
+  bearersToModify: true,
+  bearersToRelease: true,
+  mobilitySet: true,
+};
+
 /** Undefined if the request changes nothing of the context. */
 function contextOf(request: WtModificationRequest): UEContextInformationWTModReq | undefined {
   const { sKwt, bearersToAdd, bearersToModify, bearersToRelease } = request;
@@ -78,10 +91,11 @@ function contextOf(request: WtModificationRequest): UEContextInformationWTModReq
 /**
  * WT MODIFICATION REQUEST, eNB → WT: a new S-KWT, other bearers or another mobility set for a UE:
  * `wtModificationRequest({ enbUeXwapId, wtUeXwapId, sKwt })`. TS 36.463, 8.9 and 9.1.17.
- * @throws EncodeError for a key of another length, ids out of range, a WLAN without identifier
+ * @throws EncodeError for a key of another length, ids out of range, a WLAN without identifier, names that there are not
  */
-export const wtModificationRequest = (request: WtModificationRequest): XwAPPDU =>
-  xwapMessage('WTModificationRequest', {
+export function wtModificationRequest(request: WtModificationRequest): XwAPPDU {
+  onlyNames('', request, REQUEST);
+  return xwapMessage('WTModificationRequest', {
     'ENB-UE-XwAP-ID': enbIdOf(request),
     'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
@@ -89,6 +103,7 @@ export const wtModificationRequest = (request: WtModificationRequest): XwAPPDU =
     'UE-ContextInformationWTModReq': contextOf(request),
     MobilitySet: ifGiven(request.mobilitySet, mobilitySet),
   });
+}
 
 /** What a WT MODIFICATION REQUEST ACKNOWLEDGE says; the answer to a re-key has the ids only. */
 export interface WtModificationRequestAcknowledge extends UePair {
@@ -103,12 +118,22 @@ export interface WtModificationRequestAcknowledge extends UePair {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
+const ACKNOWLEDGE: Names<WtModificationRequestAcknowledge> = {
+  ...PAIR,
+  added: true,
+  modified: true,
+  released: true,
+  notAdmitted: true,
+  criticalityDiagnostics: true,
+};
+
 /**
  * WT MODIFICATION REQUEST ACKNOWLEDGE, WT → eNB. TS 36.463, 8.9.2 and 9.1.18.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
-export const wtModificationRequestAcknowledge = (answer: WtModificationRequestAcknowledge): XwAPPDU =>
-  xwapMessage('WTModificationRequestAcknowledge', {
+export function wtModificationRequestAcknowledge(answer: WtModificationRequestAcknowledge): XwAPPDU {
+  onlyNames('', answer, ACKNOWLEDGE);
+  return xwapMessage('WTModificationRequestAcknowledge', {
     'ENB-UE-XwAP-ID': enbIdOf(answer),
     'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Admitted-ToBeAdded-ModAckList': ifGiven(answer.added, list =>
@@ -123,10 +148,11 @@ export const wtModificationRequestAcknowledge = (answer: WtModificationRequestAc
     'E-RABs-NotAdmitted-List': notAdmitted(answer.notAdmitted),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}
 
 /**
  * WT MODIFICATION REQUEST REJECT, WT → eNB. TS 36.463, 8.9.3 and 9.1.19.
- * @throws EncodeError for ids out of range
+ * @throws EncodeError for ids out of range, names that there are not
  */
 export const wtModificationRequestReject = (answer: UeReject): XwAPPDU =>
   xwapMessage('WTModificationRequestReject', ueReject(answer));

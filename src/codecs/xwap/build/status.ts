@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
@@ -30,11 +31,22 @@ export interface WtStatusRequest {
   readonly partialSuccess?: boolean | undefined;
 }
 
+const REQUEST: Names<WtStatusRequest> = {
+  enbMeasurementId: true,
+  wtMeasurementId: true,
+  registration: true,
+  characteristics: true,
+  bssids: true,
+  periodicity: true,
+  partialSuccess: true,
+};
+
 /**
  * WT STATUS REQUEST, eNB → WT: starts or stops reports. TS 36.463, 8.4 and 9.1.7.
- * @throws EncodeError for `stop` without WT measurement ID or `start` with one
+ * @throws EncodeError for `stop` without WT measurement ID or `start` with one, names that there are not
  */
 export function wtStatusRequest(request: WtStatusRequest): XwAPPDU {
+  onlyNames('', request, REQUEST);
   const { registration, wtMeasurementId } = request;
   if ((registration === 'stop') !== (wtMeasurementId !== undefined)) {
     throw new EncodeError('wtMeasurementId', 'must be there for registration "stop" and only then');
@@ -61,6 +73,8 @@ export interface MeasurementPair {
   readonly wtMeasurementId: number;
 }
 
+const MEASUREMENT_PAIR: Names<MeasurementPair> = { enbMeasurementId: true, wtMeasurementId: true };
+
 const measurementOf = ({ enbMeasurementId, wtMeasurementId }: MeasurementPair) => ({
   'ENB-Measurement-ID': enbMeasurementId,
   'WT-Measurement-ID': wtMeasurementId,
@@ -80,6 +94,8 @@ export interface BssFailures {
   readonly failures: readonly MeasurementFailure[];
 }
 
+const BSS_FAILURES: Names<BssFailures> = { bssid: true, failures: true };
+
 const failuresOf = (failures: readonly MeasurementFailure[]) =>
   elementsOf(
     MeasurementFailureCauseList,
@@ -96,21 +112,36 @@ export interface WtStatusResponse extends MeasurementPair {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
-/** WT STATUS RESPONSE, WT → eNB. TS 36.463, 8.4.2 and 9.1.8. */
-export const wtStatusResponse = (answer: WtStatusResponse): XwAPPDU =>
-  xwapMessage('WTStatusResponse', {
+const RESPONSE: Names<WtStatusResponse> = {
+  ...MEASUREMENT_PAIR,
+  results: true,
+  criticalityDiagnostics: true,
+};
+
+/**
+ * WT STATUS RESPONSE, WT → eNB. TS 36.463, 8.4.2 and 9.1.8.
+ * @throws EncodeError for names that there are not
+ */
+export function wtStatusResponse(answer: WtStatusResponse): XwAPPDU {
+  onlyNames('', answer, RESPONSE);
+  return xwapMessage('WTStatusResponse', {
     ...measurementOf(answer),
     'MeasurementInitiationResult-List': ifGiven(answer.results, list =>
       elementsOf(
         MeasurementInitiationResultList,
-        list.map(({ bssid, failures }) => ({
-          bSSID: bssid,
-          ...(failures === undefined ? {} : { 'measurementFailureCause-List': failuresOf(failures) }),
-        })),
+        list.map((result, i) => {
+          onlyNames(`results[${i}]`, result, BSS_FAILURES);
+          const { bssid, failures } = result;
+          return {
+            bSSID: bssid,
+            ...(failures === undefined ? {} : { 'measurementFailureCause-List': failuresOf(failures) }),
+          };
+        }),
       ),
     ),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}
 
 /** What a WT STATUS FAILURE says. */
 export interface WtStatusFailure extends MeasurementPair {
@@ -120,9 +151,20 @@ export interface WtStatusFailure extends MeasurementPair {
   readonly criticalityDiagnostics?: CriticalityDiagnostics | undefined;
 }
 
-/** WT STATUS FAILURE, WT → eNB. TS 36.463, 8.4.3 and 9.1.9. */
-export const wtStatusFailure = (answer: WtStatusFailure): XwAPPDU =>
-  xwapMessage('WTStatusFailure', {
+const FAILURE: Names<WtStatusFailure> = {
+  ...MEASUREMENT_PAIR,
+  failures: true,
+  cause: true,
+  criticalityDiagnostics: true,
+};
+
+/**
+ * WT STATUS FAILURE, WT → eNB. TS 36.463, 8.4.3 and 9.1.9.
+ * @throws EncodeError for names that there are not
+ */
+export function wtStatusFailure(answer: WtStatusFailure): XwAPPDU {
+  onlyNames('', answer, FAILURE);
+  return xwapMessage('WTStatusFailure', {
     ...measurementOf(answer),
     'CompleteFailureCauseInformation-List': ifGiven(answer.failures, list =>
       elementsOf(
@@ -136,6 +178,7 @@ export const wtStatusFailure = (answer: WtStatusFailure): XwAPPDU =>
     Cause: answer.cause,
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
+}
 
 /** What was measured at one BSS. */
 export interface BssMeasurement {
@@ -163,39 +206,59 @@ export interface BssMeasurement {
   readonly availableChannelUtilization?: number | undefined;
 }
 
+const BSS_MEASUREMENT: Names<BssMeasurement> = {
+  bssid: true,
+  load: true,
+  wan: true,
+  availableChannelUtilization: true,
+};
+const LOAD: Names<NonNullable<BssMeasurement['load']>> = { channelUtilization: true, stationCount: true };
+
 /** What a WT STATUS REPORT says. */
 export interface WtStatusReport extends MeasurementPair {
   /** 1..4096 BSSs */
   readonly results: readonly BssMeasurement[];
 }
 
-/** WT STATUS REPORT, WT → eNB. TS 36.463, 8.5 and 9.1.10. */
-export const wtStatusReport = (report: WtStatusReport): XwAPPDU =>
-  xwapMessage('WTStatusReport', {
+const REPORT: Names<WtStatusReport> = { ...MEASUREMENT_PAIR, results: true };
+
+/**
+ * WT STATUS REPORT, WT → eNB. TS 36.463, 8.5 and 9.1.10.
+ * @throws EncodeError for names that there are not
+ */
+export function wtStatusReport(report: WtStatusReport): XwAPPDU {
+  onlyNames('', report, REPORT);
+  return xwapMessage('WTStatusReport', {
     ...measurementOf(report),
     'BSSMeasurementResult-List': elementsOf(
       BSSMeasurementResultList,
-      report.results.map(({ bssid, load, wan, availableChannelUtilization: available }) => ({
-        bSSID: bssid,
-        ...(load === undefined
-          ? {}
-          : {
-              bSSLoad: {
-                channelUtilization: load.channelUtilization,
-                ...(load.stationCount === undefined ? {} : { stationCount: load.stationCount }),
-              },
-            }),
-        ...(wan === undefined
-          ? {}
-          : {
-              wANMetrics: {
-                'wAN-Backhaul-Rate-DL': wan.rateDl,
-                'wAN-Backhaul-Rate-UL': wan.rateUl,
-                'wANBackhaulLoad-DL': wan.loadDl,
-                'wANBackhaulLoad-UL': wan.loadUl,
-              },
-            }),
-        ...(available === undefined ? {} : { availableChUtilization: { capacityValue: available } }),
-      })),
+      report.results.map((result, i) => {
+        onlyNames(`results[${i}]`, result, BSS_MEASUREMENT);
+        const { bssid, load, wan, availableChannelUtilization: available } = result;
+        if (load !== undefined) onlyNames(`results[${i}].load`, load, LOAD);
+        return {
+          bSSID: bssid,
+          ...(load === undefined
+            ? {}
+            : {
+                bSSLoad: {
+                  channelUtilization: load.channelUtilization,
+                  ...(load.stationCount === undefined ? {} : { stationCount: load.stationCount }),
+                },
+              }),
+          ...(wan === undefined
+            ? {}
+            : {
+                wANMetrics: {
+                  'wAN-Backhaul-Rate-DL': wan.rateDl,
+                  'wAN-Backhaul-Rate-UL': wan.rateUl,
+                  'wANBackhaulLoad-DL': wan.loadDl,
+                  'wANBackhaulLoad-UL': wan.loadUl,
+                },
+              }),
+          ...(available === undefined ? {} : { availableChUtilization: { capacityValue: available } }),
+        };
+      }),
     ),
   });
+}

@@ -1,3 +1,4 @@
+import { type Names, octetsOf, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
 import { EncodeError } from '../../error.js';
 import { isOctets } from '../../is-octets.js';
@@ -21,6 +22,9 @@ export interface UePair {
   /** WT UE XwAP ID, given by the WT: 3 octets or 0..16777215. */
   readonly wtUeXwapId: UeXwapId;
 }
+
+/** The names of a pair. */
+export const PAIR: Names<UePair> = { enbUeXwapId: true, wtUeXwapId: true };
 
 /** The `octets` octets of `value`, 1 to 4, the most significant first. */
 const bigEndian = (value: number, octets: number, path: string): Uint8Array => {
@@ -48,6 +52,16 @@ export const bitsIn = (bytes: Uint8Array): BitString => ({ bytes, length: 8 * by
 /** UE-XwAP-ID from a number or its octets. */
 export const ueXwapId = (id: UeXwapId, path: string): UEXwAPID =>
   typeof id === 'number' ? bigEndian(id, 3, path) : id;
+
+/**
+ * The number of a UE XwAP ID, 0..16777215, from the 3 octets that a decoded message has:
+ * `ueXwapIdNumber(view.ies['WT-UE-XwAP-ID'])`. Builders take either.
+ * @throws EncodeError for what are not 3 octets
+ */
+export const ueXwapIdNumber = (id: Uint8Array): number => {
+  const [first, second, third] = octetsOf(id, 'ueXwapId', 3);
+  return (first! << 16) | (second! << 8) | third!;
+};
 
 /** ENB-UE-XwAP-ID of a pair. */
 export const enbIdOf = ({ enbUeXwapId }: UePair): UEXwAPID => ueXwapId(enbUeXwapId, 'enbUeXwapId');
@@ -92,11 +106,15 @@ export interface GlobalEnb {
     | { /** 0..2097151 (21 bits) */ readonly longMacro: number };
 }
 
+const GLOBAL_ENB: Names<GlobalEnb> = { plmn: true, id: true };
+
 /**
  * Global-ENB-ID: `globalEnbId({ plmn, id: { macro: 0xb5ad6 } })`.
- * @throws EncodeError for an id out of range
+ * @throws EncodeError for an id out of range, and names that there are not
  */
-export function globalEnbId({ plmn, id }: GlobalEnb): GlobalENBID {
+export function globalEnbId(enb: GlobalEnb): GlobalENBID {
+  onlyNames('', enb, GLOBAL_ENB);
+  const { plmn, id } = enb;
   if ('macro' in id) {
     const value = bitsOf(id.macro, 20, 'id.macro');
     return { pLMNidentity: plmn, 'eNB-ID': { choice: 'macroENB-ID', value } };
@@ -134,12 +152,16 @@ export interface WlanId {
   readonly hessid?: Uint8Array | undefined;
 }
 
+const WLAN_ID: Names<WlanId> = { bssid: true, ssid: true, hessid: true };
+
 /**
  * MobilitySet of 1..1024 items. TS 36.463, 9.2.28.
- * @throws EncodeError for an item that names no WLAN
+ * @throws EncodeError for an item that names no WLAN, and names that there are not
  */
 export const mobilitySet = (items: readonly WlanId[]): MobilitySet =>
-  items.map(({ bssid, ssid, hessid }, i): MobilitySetItem => {
+  items.map((item, i): MobilitySetItem => {
+    onlyNames(`mobilitySet[${i}]`, item, WLAN_ID);
+    const { bssid, ssid, hessid } = item;
     if (bssid === undefined && ssid === undefined && hessid === undefined) {
       throw new EncodeError(`mobilitySet[${i}]`, 'must have at least one of bssid, ssid and hessid');
     }
@@ -153,8 +175,18 @@ export interface Characteristics {
   readonly availableChannelUtilization?: boolean | undefined;
 }
 
-/** ReportCharacteristics: three bits of 32, from the left. */
+const CHARACTERISTICS: Names<Characteristics> = {
+  bssLoad: true,
+  wanMetrics: true,
+  availableChannelUtilization: true,
+};
+
+/**
+ * ReportCharacteristics: three bits of 32, from the left.
+ * @throws EncodeError for names that there are not
+ */
 export const reportCharacteristics = (wanted: Characteristics): ReportCharacteristics => {
+  onlyNames('characteristics', wanted, CHARACTERISTICS);
   const first =
     (wanted.bssLoad ? 0x80 : 0) |
     (wanted.wanMetrics ? 0x40 : 0) |
