@@ -122,7 +122,10 @@ describe('programs that use the package', () => {
     const [out, keys] = [join(project, 'report'), join(project, 'own.keys.json')];
     const pmks = Object.entries(manifestOf('captures')[0]!.pmks).map(([name, hex]) => ({ name, hex }));
     writeFileSync(keys, JSON.stringify({ pmks }));
-    run(await compiled('docs-library-md-3.ts'), join(folder, 'a-wpa2-psk-ccmp-initial.pcap'), keys, out);
+    const reporting = examples.find(
+      ({ name, text }) => name.startsWith('docs-library') && text.includes('reportSarif('),
+    )!;
+    run(await compiled(reporting.name), join(folder, 'a-wpa2-psk-ccmp-initial.pcap'), keys, out);
     const written = ['sarif', 'junit.xml', 'html'].map(format => readFileSync(`${out}.${format}`, 'utf8'));
     for (const text of written) expect(text).toMatch(/[Cc]omplete under /);
     expect(JSON.parse(written[0]!).runs[0].tool.driver.rules.length).toBeGreaterThan(30);

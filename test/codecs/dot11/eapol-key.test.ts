@@ -83,6 +83,14 @@ describe('eapolKey', () => {
     expect(encodeEapolKey(eapolKey())).toEqual(octets);
     expect(decodeEapolKey(octets)).toEqual(eapolKey());
   });
+
+  it('refuses names that there are not, and takes all that a decoded frame has', () => {
+    const misspelt = { keyInformation: { keyType: 1, keyMIC: true } as { keyType: 1 } };
+    expect(() => eapolKey(misspelt)).toThrow(EncodeError);
+    expect(() => eapolKey(misspelt)).toThrow(/^keyInformation\.keyMIC: is none of reserved, .*keyMic, /);
+    expect(() => eapolKey({ replayCounter: 1n } as object)).toThrow(/^replayCounter: is none of protocolV/);
+    expect(eapolKey(decodeEapolKey(m2))).toEqual(decodeEapolKey(m2));
+  });
 });
 
 describe('EAPOL', () => {

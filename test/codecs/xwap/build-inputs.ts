@@ -113,11 +113,14 @@ const wt = (id: xwap.asn1.WTID): xwap.WtId => {
 const diagnosed = (ies: { CriticalityDiagnostics?: xwap.asn1.CriticalityDiagnostics }) => ({
   criticalityDiagnostics: ies.CriticalityDiagnostics,
 });
-const failed = (ies: {
+const refused = (ies: {
   Cause: xwap.asn1.Cause;
   CriticalityDiagnostics?: xwap.asn1.CriticalityDiagnostics;
-  TimeToWait?: xwap.asn1.TimeToWait;
-}) => ({ cause: ies.Cause, ...diagnosed(ies), timeToWait: ies.TimeToWait });
+}) => ({ cause: ies.Cause, ...diagnosed(ies) });
+const failed = (ies: Parameters<typeof refused>[0] & { TimeToWait?: xwap.asn1.TimeToWait }) => ({
+  ...refused(ies),
+  timeToWait: ies.TimeToWait,
+});
 const measurement = (ies: {
   'ENB-Measurement-ID': number | bigint;
   'WT-Measurement-ID': number | bigint;
@@ -187,7 +190,7 @@ export const inputs: {
           failures: failures(causes),
         })),
       ),
-      ...failed(ies),
+      ...refused(ies),
     }),
   WTStatusReport: ({ ies }) =>
     xwap.wtStatusReport({
@@ -232,7 +235,7 @@ export const inputs: {
       wtMacAddress: ies['WT-MAC-Address'],
     }),
   WTAdditionRequestReject: ({ ies }) =>
-    xwap.wtAdditionRequestReject({ enbUeXwapId: ies['ENB-UE-XwAP-ID'], ...failed(ies) }),
+    xwap.wtAdditionRequestReject({ enbUeXwapId: ies['ENB-UE-XwAP-ID'], ...refused(ies) }),
   WTModificationRequest: ({ ies }) => {
     const context = ies['UE-ContextInformationWTModReq'];
     return xwap.wtModificationRequest({
@@ -262,7 +265,7 @@ export const inputs: {
       ...diagnosed(ies),
     }),
   WTModificationRequestReject: ({ ies }) =>
-    xwap.wtModificationRequestReject({ ...pair(ies), ...failed(ies) }),
+    xwap.wtModificationRequestReject({ ...pair(ies), ...refused(ies) }),
   WTModificationRequired: ({ ies }) =>
     xwap.wtModificationRequired({
       ...pair(ies),
@@ -281,7 +284,7 @@ export const inputs: {
       modified: maybe(ies['E-RABs-Confirmed-ToBeModified-ModReqdList'], list => idsOf(xwap.itemsOf(list))),
       ...diagnosed(ies),
     }),
-  WTModificationRefuse: ({ ies }) => xwap.wtModificationRefuse({ ...pair(ies), ...failed(ies) }),
+  WTModificationRefuse: ({ ies }) => xwap.wtModificationRefuse({ ...pair(ies), ...refused(ies) }),
   WTReleaseRequest: ({ ies }) =>
     xwap.wtReleaseRequest({
       ...pair(ies),
@@ -316,7 +319,7 @@ export const inputs: {
       ...diagnosed(ies),
     }),
   LWIPAdditionRequestReject: ({ ies }) =>
-    xwap.lwipAdditionRequestReject({ enbUeXwapId: ies['ENB-UE-XwAP-ID'], ...failed(ies) }),
+    xwap.lwipAdditionRequestReject({ enbUeXwapId: ies['ENB-UE-XwAP-ID'], ...refused(ies) }),
   LWIPModificationRequest: ({ ies }) =>
     xwap.lwipModificationRequest({
       ...pair(ies),
@@ -327,7 +330,7 @@ export const inputs: {
   LWIPModificationRequestAcknowledge: ({ ies }) =>
     xwap.lwipModificationRequestAcknowledge({ ...pair(ies), ...diagnosed(ies) }),
   LWIPModificationRequestReject: ({ ies }) =>
-    xwap.lwipModificationRequestReject({ ...pair(ies), ...failed(ies) }),
+    xwap.lwipModificationRequestReject({ ...pair(ies), ...refused(ies) }),
   LWIPReleaseRequest: ({ ies }) => xwap.lwipReleaseRequest({ ...pair(ies), cause: ies.Cause }),
   LWIPReleaseRequired: ({ ies }) => xwap.lwipReleaseRequired({ ...pair(ies), cause: ies.Cause }),
   LWIPReleaseConfirm: ({ ies }) => xwap.lwipReleaseConfirm({ ...pair(ies), ...diagnosed(ies) }),

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { EncodeError } from '../../../src/codecs/error.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import {
+  decodeXwap,
+  encodeXwap,
+  radioNetworkCause,
+  viewXwap,
+  withIEs,
+  wtModificationRequest,
+  type XwAPPDU,
+  xwapMessage,
+} from '../../../src/codecs/xwap/index.js';
+import { pduOf } from './vectors.js';
+
+const bssid = fromHex('020000000101');
+const cause = radioNetworkCause('security-failure');
+
+/** The list of fields, as `id criticality type`. */
+const fieldsOf = (pdu: XwAPPDU): string[] => {
+  const content = (pdu as { value: { value: { value: { protocolIEs: readonly object[] } } } }).value;
+  return content.value.value.protocolIEs.map(field => {
+    const { id, criticality, value } = field as { id: number; criticality: string; value: { type: unknown } };
+    return `${id} ${criticality} ${value.type}`;
+  });
+};
+
+/** A re-key as a later release may send it: an IE that is not known in the middle, another criticality, and an extension. */
+const received = (): XwAPPDU => {
+  const own = wtModificationRequest({ enbUeXwapId: 1, wtUeXwapId: 2, sKwt: new Uint8Array(32).fill(7) });
+  const value = structuredClone(own) as unknown as {
+    value: { value: { value: { protocolIEs: object[]; _ext?: object[] } } };
+  };
+  const content = value.value.value.value;
+  content.protocolIEs.splice(2, 0, {
+    id: 4711,
+    criticality: 'ignore',
+    value: { type: null, value: Uint8Array.of(1, 2, 3) },
+  });
+  Object.assign(content.protocolIEs[3]!, { criticality: 'notify' });
+  content._ext = [{ index: 4, value: Uint8Array.of(0) }];
+  return decodeXwap(encodeXwap(value as unknown as XwAPPDU));
+};
+
+describe('withIEs', () => {
+  it('puts an IE in place of the one that is there, and keeps all else', () => {
+    const pdu = received();
+    const before = toHex(encodeXwap(pdu));
+    expect(fieldsOf(pdu)).toEqual([
+      '25 reject UE-XwAP-ID',
+      '26 reject UE-XwAP-ID',
+      '4711 ignore null',
+      '4 notify Cause',
+      '36 reject UE-ContextInformationWTModReq',
+    ]);
+    const changed = withIEs(pdu, 'WTModificationRequest', {
+      Cause: cause,
+      'WT-UE-XwAP-ID': Uint8Array.of(0, 0, 9),
+    });
+    expect(fieldsOf(changed)).toEqual(fieldsOf(pdu));
+    const again = decodeXwap(encodeXwap(changed));
+    expect(again).toEqual(changed);
+    const view = viewXwap(again);
+    if (view.message !== 'WTModificationRequest' || !view.complete) throw new Error('not seen');
+    expect(view.ies.Cause).toEqual(cause);
+    expect(view.ies['WT-UE-XwAP-ID']).toEqual(Uint8Array.of(0, 0, 9));
+    const back = withIEs(changed, 'WTModificationRequest', {
+      Cause: radioNetworkCause('unspecified'),
+      'WT-UE-XwAP-ID': Uint8Array.of(0, 0, 2),
+    });
+    expect(toHex(encodeXwap(back))).toBe(before);
+    // What was given stays as it was.
+    expect(toHex(encodeXwap(pdu))).toBe(before);
+    expect(withIEs(pdu, 'WTModificationRequest', {})).toEqual(pdu);
+  });
+
+  it('puts what is new where the object set has it, in whatever order it is given', () => {
+    const least = pduOf('WTModificationRequest/new-S-KWT');
+    const ServingPLMN = fromHex('00f110');
+    const MobilitySet = [{ bSSID: bssid }];
+    const changed = withIEs(least, 'WTModificationRequest', { MobilitySet, ServingPLMN });
+    expect(viewXwap(changed).errors).toEqual([]);
+    const view = viewXwap(least);
+    if (view.message !== 'WTModificationRequest' || !view.complete) throw new Error('not seen');
+    expect(changed).toEqual(xwapMessage(view.message, { ...view.ies, MobilitySet, ServingPLMN }));
+  });
+
+  it('takes out what is undefined, each time it is there, a mandatory one too', () => {
+    const pdu = received();
+    const without = withIEs(pdu, 'WTModificationRequest', { Cause: undefined, MobilitySet: undefined });
+    expect(fieldsOf(without)).toEqual(fieldsOf(pdu).filter(field => !field.startsWith('4 ')));
+    const twice = structuredClone(pdu) as unknown as {
+      value: { value: { value: { protocolIEs: object[] } } };
+    };
+    const list = twice.value.value.value.protocolIEs;
+    list.push(list[3]!);
+    const repeated = twice as unknown as XwAPPDU;
+    expect(withIEs(repeated, 'WTModificationRequest', { Cause: undefined })).toEqual(without);
+    const first = withIEs(repeated, 'WTModificationRequest', { Cause: cause });
+    expect(viewXwap(first)).toMatchObject({ ies: { Cause: cause } });
+    expect(fieldsOf(first)).toEqual(fieldsOf(repeated));
+  });
+
+  it('refuses a PDU of another message, and IEs that it does not have', () => {
+    const pdu = received();
+    const wrong = withIEs as (pdu: XwAPPDU, message: string, ies: object) => XwAPPDU;
+    const unknown: XwAPPDU = {
+      choice: 'initiatingMessage',
+      value: { procedureCode: 99, criticality: 'reject', value: { type: null, value: Uint8Array.of(0) } },
+    };
+    const later: XwAPPDU = { choice: null, extIndex: 0, value: Uint8Array.of(0) };
+    for (const [given, message] of [
+      [pdu, 'Reset'],
+      [pdu, 'Foo'],
+      [pduOf('PrivateMessage/local'), 'PrivateMessage'],
+      [unknown, 'WTModificationRequest'],
+      [later, 'WTModificationRequest'],
+    ] as const)
+      expect(() => wrong(given, message, {}), message).toThrow(EncodeError);
+    expect(() => wrong(pdu, 'WTModificationRequest', { cause })).toThrow(
+      'WTModificationRequest.cause: is none of ENB-UE-XwAP-ID',
+    );
+  });
+
+  it('is typed by the message', () => {
+    // Never run: this is for the compiler.
+    const _ = (pdu: XwAPPDU, octets: Uint8Array): XwAPPDU[] => [
+      withIEs(pdu, 'WTModificationRequest', { ServingPLMN: octets, MobilitySet: undefined }),
+      // @ts-expect-error WLANSecurityInfo is an IE of WTAdditionRequest only
+      withIEs(pdu, 'WTModificationRequest', { WLANSecurityInfo: undefined }),
+      // @ts-expect-error Cause is no octets
+      withIEs(pdu, 'WTModificationRequest', { Cause: octets }),
+      // @ts-expect-error private messages have no IEs of names
+      withIEs(pdu, 'PrivateMessage', {}),
+    ];
+    expect(_).toBeTypeOf('function');
+  });
+});
