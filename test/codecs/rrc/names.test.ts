@@ -60,11 +60,4 @@ describe('names that there are not', () => {
     expect(run).toThrow(EncodeError);
     expect(run).toThrow(new RegExp(`^${path.replaceAll(/[.[\]]/g, '\\$&')}: is none of [a-z]\\w+, `));
   });
-
-  it('are none of those that the types have', () => {
-    expect(lwaReconfiguration({ wtCounter: 5, transactionId: 1 })).toEqual(
-      lwaReconfiguration({ transactionId: 1, wtCounter: 5, mobilitySet: undefined } as LwaSetup),
-    );
-    expect(lwaConfiguration('release')).toEqual({ choice: 'release', value: null });
-  });
 });
