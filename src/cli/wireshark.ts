@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
+import type { KeysFile } from '../flows/index.js';
 import { addKeyOptions } from './capture-input.js';
 import { type KeyOptions, keysOf, readKeysFile } from './keys.js';
 import { Problem, tell } from './problem.js';
@@ -19,15 +20,23 @@ interface Options extends KeyOptions {
 const keysBeside = (capture: string): string =>
   `${capture.replace(/(\.(uu|xw|wlan)\.pcap|\.pcapng)$/, '')}.keys.json`;
 
+/** Options of the command line: those of any Wireshark, and those that go with the dissectors. */
+type LineOptions = Pick<KeysFile['wireshark'], 'options'> & Partial<KeysFile['wireshark']>;
+
+const isTexts = (value: unknown): value is readonly string[] =>
+  Array.isArray(value) && value.every(one => typeof one === 'string');
+
 /** What a keys file says of Wireshark's options; undefined for one that has keys alone. @throws Problem */
-async function optionsIn(path: string): Promise<readonly string[] | undefined> {
-  const { wireshark, pmks } = await readKeysFile<{ wireshark: { options?: unknown } | null; pmks: unknown }>(
-    path,
-  );
-  const options = wireshark?.options;
-  if (Array.isArray(options) && options.every(option => typeof option === 'string')) {
-    requireOwn(options, path);
-    return options;
+async function optionsIn(path: string): Promise<LineOptions | undefined> {
+  const { wireshark, pmks } = await readKeysFile<{
+    wireshark: { readonly [name: string]: unknown } | null;
+    pmks: unknown;
+  }>(path);
+  const { options, dissectorOptions = [] } = wireshark ?? {};
+  if (isTexts(options) && isTexts(dissectorOptions)) {
+    requireOwn(options, OWN_OPTIONS, `${path}: wireshark.options`);
+    requireOwn(dissectorOptions, OWN_DISSECTOR_OPTIONS, `${path}: wireshark.dissectorOptions`);
+    return { options, dissectorOptions };
   }
   if (Array.isArray(pmks)) return undefined;
   throw new Problem(
@@ -36,7 +45,7 @@ async function optionsIn(path: string): Promise<readonly string[] | undefined> {
 }
 
 /** The keys file to take the options of: the only one that is named, or the one beside the capture where no key is. */
-async function optionsOf(capture: string, given: KeyOptions): Promise<readonly string[] | undefined> {
+async function optionsOf(capture: string, given: KeyOptions): Promise<LineOptions | undefined> {
   const { keys = [], ...others } = given;
   const beside = keysBeside(capture);
   const isAlone = Object.values(others).every(list => list === undefined);
@@ -49,8 +58,10 @@ async function optionsOf(capture: string, given: KeyOptions): Promise<readonly s
   });
 }
 
+type OwnOptions = readonly (readonly [name: string, value: RegExp])[];
+
 /** The options that `generate` writes, keys and preferences: each in two words. */
-const OWN_OPTIONS: readonly (readonly [name: string, value: RegExp])[] = [
+const OWN_OPTIONS: OwnOptions = [
   ['-o', /^wlan\.enable_decryption:TRUE$/],
   ['-o', /^uat:80211_keys:"wpa-psk","[\da-f]+"$/],
   ['--enable-heuristic', /^pdcp_lte_udp$/],
@@ -60,16 +71,17 @@ const OWN_OPTIONS: readonly (readonly [name: string, value: RegExp])[] = [
   ],
   ['-o', /^uat:pdcp_lte_ue_keys:"\d+","[\da-f]+","","[\da-f]+"$/],
 ];
+const OWN_DISSECTOR_OPTIONS: OwnOptions = [['-o', /^lwaap\.pdcp_sn_length:\d+$/]];
 
 /**
  * A keys file may come from anyone, and Wireshark has options that write files and run code. @throws Problem for any that
  * `generate` does not write; it is not quoted, as it may hold a key
  */
-function requireOwn(options: readonly string[], path: string): void {
+function requireOwn(options: readonly string[], allowed: OwnOptions, place: string): void {
   for (let i = 0; i < options.length; i += 2) {
     const [name, value = ''] = options.slice(i, i + 2);
-    if (!OWN_OPTIONS.some(([own, values]) => own === name && values.test(value)))
-      throw new Problem(`${path}: wireshark.options[${i}] is none that generate writes: it is not passed on`);
+    if (!allowed.some(([own, values]) => own === name && values.test(value)))
+      throw new Problem(`${place}[${i}] is none that generate writes: it is not passed on`);
   }
 }
 
@@ -118,8 +130,9 @@ export function addWiresharkCommand(program: Command): void {
       const digits = keyDigits(capture);
       if (digits !== undefined)
         throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
-      const options =
-        (await optionsOf(capture, given)) ?? (await wiresharkOptions(capture, await keysOf(given, [])));
+      const { options, dissectorOptions = [] } = (await optionsOf(capture, given)) ?? {
+        options: await wiresharkOptions(capture, await keysOf(given, [])),
+      };
       if (options.length === 0)
         tell('no key is given, and the capture shows none: what is ciphered stays so');
       const wlanKeys = options.filter(isWlanKey).length;
@@ -127,7 +140,13 @@ export function addWiresharkCommand(program: Command): void {
         tell(
           `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it`,
         );
-      const words = [tool, ...(dissectors ? DISSECTORS : []), ...options, '-r', capture];
+      const words = [
+        tool,
+        ...(dissectors ? [...DISSECTORS, ...dissectorOptions] : []),
+        ...options,
+        '-r',
+        capture,
+      ];
       process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
     });
 }

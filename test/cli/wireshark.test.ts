@@ -33,8 +33,23 @@ wireshark.describe('the command line that wireshark prints', () => {
     expect(cli(['wireshark', capture]).stdout).toBe(stdout.replace(/^tshark/, 'wireshark'));
     // The keys file alone says what is left.
     const without = cli(['wireshark', capture, '--no-dissectors']).stdout;
-    expect(without).not.toMatch(/lua|gtp/);
-    expect(stdout.replace(/^tshark -X \S+ -o gtp\S+ /, 'wireshark ')).toBe(without);
+    expect(without).not.toMatch(/lua|gtp|lwaap/);
+    expect(stdout.replace(/^tshark -X \S+ -o gtp\S+ -o lwaap\S+ /, 'wireshark ')).toBe(without);
+  });
+
+  it('tells the dissector of LWAAP how long the sequence numbers of PDCP are', () => {
+    const out = join(folder, 'short');
+    cli([
+      ...['generate', 'rekey-option-2', '--out', out],
+      ...['--set', 'pdcpSnBits=12', '--set', 'durationMs=1500'],
+    ]);
+    const line = cli(['wireshark', join(out, 'rekey-option-2.pcapng'), '--tool', 'tshark']).stdout;
+    const fields = "-Y 'lwaap && gtp' -T fields -e lwaap.pdcp.SN";
+    const { status, stdout } = spawnSync('sh', ['-c', `${line.trim()} ${fields}`], { encoding: 'utf8' });
+    expect(status).toBe(0);
+    const numbers = new Set(stdout.trimEnd().split('\n').map(Number));
+    expect([...numbers].slice(0, 3)).toEqual([0, 1, 2]);
+    expect(Math.max(...numbers)).toBe(numbers.size - 1);
   });
 
   it('loads the dissectors from wherever the package is, and says where', () => {
@@ -156,6 +171,20 @@ wireshark.describe("a capture of one's own", () => {
 
 describe('a keys file from anyone', () => {
   const KEY = 'ab'.repeat(32);
+
+  it.each([
+    [['-o', 'gui.webbrowser:touch x'], 0],
+    [['-o', 'lwaap.pdcp_sn_length:12', '-X', 'lua_script:evil.lua'], 2],
+    [['-o', 'lwaap.pdcp_sn_length:12 -w overwritten'], 0],
+  ])('gives none of those for the dissectors either: %j', (dissectorOptions, at) => {
+    const keys = join(folder, 'evil.keys.json');
+    writeFileSync(keys, JSON.stringify({ pmks: [], wireshark: { options: [], dissectorOptions } }));
+    expect(cli(['wireshark', 'x.pcapng', '--keys', keys])).toEqual({
+      status: 2,
+      stdout: '',
+      stderr: `lwa-rekey: ${keys}: wireshark.dissectorOptions[${at}] is none that generate writes: it is not passed on\n`,
+    });
+  });
 
   it.each([
     [['-X', 'lua_script:evil.lua'], 0],

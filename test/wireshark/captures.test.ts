@@ -21,11 +21,11 @@ const WARNING = 0x0060_0000;
 
 wireshark.describe('the dissectors on captures', () => {
   it.each([
-    ['rekey-option-2', {}, []],
-    ['wt-modification-rejected', { pdcpSnBits: 12 }, ['-o', 'lwaap.pdcp_sn_length:12']],
+    ['rekey-option-2', {}, 18],
+    ['wt-modification-rejected', { pdcpSnBits: 12 }, 12],
   ])(
     'name each XwAP message of %s as it was sent, and find LWAAP on Xw-U and WLAN',
-    (name, overrides, options) => {
+    (name, overrides, snBits) => {
       const { interfaces, packets, keys } = run(name, { durationMs: 2000, ...overrides });
       const path = join(folder, `${name}.pcapng`);
       const writer = pcapngWriter({ interfaces });
@@ -38,7 +38,8 @@ wireshark.describe('the dissectors on captures', () => {
         '_ws.lua.error',
       ];
       const rows = tshark([
-        ...['-r', path, '-n', ...DISSECTORS, ...CUSTOM, ...options, ...keys.wireshark.options],
+        ...['-r', path, '-n', ...DISSECTORS, ...CUSTOM],
+        ...[...keys.wireshark.dissectorOptions, ...keys.wireshark.options],
         ...['-T', 'fields', ...fields.flatMap(field => ['-e', field])],
       ])
         .replace(/\n$/, '')
@@ -59,9 +60,7 @@ wireshark.describe('the dissectors on captures', () => {
           // With 18 bits behind an octet of flags, with 12 behind four bits of them.
           const [first, second, third] = gPdu.pdcp;
           const bits =
-            options.length === 0
-              ? (first! % 4) * 65_536 + second! * 256 + third!
-              : (first! % 16) * 256 + second!;
+            snBits === 18 ? (first! % 4) * 65_536 + second! * 256 + third! : (first! % 16) * 256 + second!;
           expect(sn, `frame ${i + 1}`).toBe(`${bits}`);
           onXwU++;
         } else if (sn !== '') onWlan++;

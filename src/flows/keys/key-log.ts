@@ -1,5 +1,6 @@
 import { formatMac } from '../../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../../codecs/hex.js';
+import type { PdcpSnLength } from '../../codecs/rrc/pdcp.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type Clock, SECOND } from '../engine/engine.js';
 import { AddressMap } from '../memory/address-map.js';
@@ -48,6 +49,8 @@ export interface KeyLog {
     pmk: Pmk,
   ): void;
   groupKeyInUse(ap: Uint8Array, key: GroupKey): void;
+  /** How many bits the PDCP sequence numbers of user data have, which no PDU tells those who open it. */
+  pdcpSnLength(bits: PdcpSnLength): void;
   /** Everything written down so far. */
   lists(): KeyLists;
 }
@@ -148,6 +151,7 @@ export function createKeyLog(clock: Clock): KeyLog {
   /** Access points are few. */
   const accessPoints = new AddressMap<string>();
   const texts = createTexts();
+  let snBits: PdcpSnLength | undefined;
 
   const accessPointOf = (address: Uint8Array): string => {
     let text = accessPoints.get(address);
@@ -297,6 +301,9 @@ export function createKeyLog(clock: Clock): KeyLog {
         entry: { ap: accessPointOf(ap), keyId, hex: toHex(key), from: { wt: seconds() } },
       });
     },
+    pdcpSnLength(bits) {
+      snBits = bits;
+    },
     lists() {
       const kenbEntries = anew(function* () {
         for (let row = 0; row < kenbs.length; row++) yield kenbEntry(row);
@@ -316,6 +323,7 @@ export function createKeyLog(clock: Clock): KeyLog {
             yield* wlanOptions(stations);
             if (kenbs.length > 0) yield* pdcpOptions(kenbEntries);
           }),
+          dissectorOptions: snBits === undefined ? [] : ['-o', `lwaap.pdcp_sn_length:${snBits}`],
         },
       };
     },

@@ -67,6 +67,8 @@ export interface KeysFile {
   readonly wireshark: {
     /** Arguments that let Wireshark and tshark decrypt the capture. */
     readonly options: readonly string[];
+    /** Arguments that go with the dissectors of this package alone: without them Wireshark refuses these. */
+    readonly dissectorOptions: readonly string[];
   };
 }
 
@@ -83,7 +85,10 @@ export interface KeyLists {
   readonly ptks: Iterable<PtkEntry>;
   readonly gtks: Iterable<GroupKeyEntry>;
   readonly igtks: Iterable<GroupKeyEntry>;
-  readonly wireshark: { readonly options: Iterable<string> };
+  readonly wireshark: {
+    readonly options: Iterable<string>;
+    readonly dissectorOptions: readonly string[];
+  };
 }
 
 /** A keys file with all its entries, from the lists that make them. */
@@ -95,5 +100,8 @@ export const wholeKeysFile = (lists: KeysFileLists): KeysFile => ({
   ptks: [...lists.ptks],
   gtks: [...lists.gtks],
   igtks: [...lists.igtks],
-  wireshark: { options: [...lists.wireshark.options] },
+  wireshark: {
+    options: [...lists.wireshark.options],
+    dissectorOptions: lists.wireshark.dissectorOptions,
+  },
 });

@@ -269,6 +269,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const ueAt = new AddressMap<LteUe>();
   const snLength = snLengthOf(values);
   const drb: DrbConfiguration = { drbId: DRB, snLength };
+  keyLog.pdcpSnLength(snLength);
 
   const wlan = setUpWlan(stage, values, {
     keys: 'from the eNB',
