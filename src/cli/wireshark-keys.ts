@@ -3,30 +3,45 @@ import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
 import type { Keys, Rule } from '../validate/index.js';
 import { readReport } from './capture-input.js';
 
-/** Octets of a PMK that Wireshark takes (DOT11DECRYPT_WPA_PWD_PSK_LEN). */
+/** Octets of a PMK that Wireshark 4.0 takes; it refuses a row of another one. */
+const PMKS: readonly number[] = [32, 48];
+/** Octets of a PMK from which it derives what AKMs with SHA-1 and SHA-256 need; under longer ones much stays closed. */
 const PMK = 32;
 
-/**
- * Reads a capture for S-KWTs: those on Xw, and those of WT Counters on Uu under the KeNBs given; as hex.
- */
-async function shownBy(capture: string, keys: Keys): Promise<readonly string[]> {
+/** Keys that a capture comes to, as hex. */
+interface Found {
+  /** S-KWTs: those on Xw, and those of WT Counters on Uu under the KeNBs given. */
+  readonly pmks: readonly string[];
+  /** TKs and GTKs of associations under a PMK of other than 32 octets. */
+  readonly tks: readonly string[];
+}
+
+/** Reads a capture under `keys`. Of one that is damaged it says so. */
+async function foundIn(capture: string, keys: Keys): Promise<Found> {
   const pmks = new Set<string>();
+  const tks = new Set<string>();
   const collector: Rule = {
-    id: 's-kwts',
+    id: 'keys',
     severity: 'note',
-    clause: 'TS 33.401, A.16',
-    explanation: 'Collects the S-KWTs of a capture. It finds nothing.',
-    watch: () => ({
+    clause: 'TS 33.401, A.16; IEEE 802.11-2020, 12.7.1.3',
+    explanation: 'Collects the keys of a capture. It finds nothing.',
+    watch: session => ({
       sKwt: event => {
         const all = event.side === 'wt' ? [event] : event.candidates;
         for (const { sKwt } of all) pmks.add(toHex(sKwt));
+        return undefined;
+      },
+      run: ({ run: { ptk } }) => {
+        if (ptk === undefined || ptk.pmk.pmk.length === PMK) return undefined;
+        tks.add(toHex(ptk.ptk.subarray(ptk.kck.length + ptk.kek.length)));
+        for (const { kind, octets } of session.found) if (kind === 'gtk') tks.add(toHex(octets));
         return undefined;
       },
     }),
   };
   const { damaged } = await readReport([capture], { keys, rules: [collector] });
   if (damaged.length > 0) process.exitCode = 2;
-  return [...pmks];
+  return { pmks: [...pmks], tks: [...tks] };
 }
 
 /** A text as a field of a row of Wireshark's tables: between quotes, with what it would take for an escape or an end escaped. */
@@ -49,19 +64,21 @@ const percent = (octets: Uint8Array): string =>
 const AES = 2;
 
 /**
- * The options with which Wireshark opens a capture under `keys`, and under the S-KWTs that the capture shows. A KeNB opens
- * PDCP where it has the UE id that the capture calls the UE by. Of a capture that is damaged it says so; the command then ends with 2.
+ * The options with which Wireshark opens a capture under `keys`, and under the S-KWTs that the capture shows: as PMKs, and as
+ * TKs and GTKs where Wireshark does not come to these. A KeNB opens PDCP where it has the UE id that the capture calls the UE by.
+ * Of a capture that is damaged it says so; the command then ends with 2.
  */
 export async function wiresharkOptions(capture: string, keys: Keys): Promise<readonly string[]> {
-  const shown = await shownBy(capture, keys);
+  const found = await foundIn(capture, keys);
   const { pmks = [], passphrases = [], kenbs = [] } = keys;
-  const given = pmks.filter(({ pmk }) => pmk.length === PMK).map(({ pmk }) => toHex(pmk));
+  const given = pmks.filter(({ pmk }) => PMKS.includes(pmk.length)).map(({ pmk }) => toHex(pmk));
   const wlan = [
-    ...[...new Set([...given, ...shown])].map(hex => row('80211_keys', 'wpa-psk', hex)),
+    ...[...new Set([...given, ...found.pmks])].map(hex => row('80211_keys', 'wpa-psk', hex)),
     ...passphrases.map(({ passphrase, ssid }) => {
       const text = percent(new TextEncoder().encode(passphrase));
       return row('80211_keys', 'wpa-pwd', ssid === undefined ? text : `${text}:${percent(ssid)}`);
     }),
+    ...found.tks.map(hex => row('80211_keys', 'tk', hex)),
   ];
   const uu = kenbs.flatMap(({ kenb, pdcpUeId }) => {
     if (pdcpUeId === undefined) return [];

@@ -134,11 +134,13 @@ export function addWiresharkCommand(program: Command): void {
         options: await wiresharkOptions(capture, await keysOf(given, [])),
       };
       if (options.length === 0)
-        tell('no key is given, and the capture shows none: what is ciphered stays so');
+        tell(
+          `${Object.values(given).every(list => list === undefined) ? 'no key is given, and the capture shows none' : 'of the keys given none is one that Wireshark takes, and the capture comes to none'}: what is ciphered stays so`,
+        );
       const wlanKeys = options.filter(isWlanKey).length;
       if (wlanKeys > MOST_WLAN_KEYS)
         tell(
-          `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} S-KWTs stays closed there; validate opens it`,
+          `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} stays closed there; validate opens it`,
         );
       const words = [
         tool,

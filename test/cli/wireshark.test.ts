@@ -71,7 +71,7 @@ wireshark.describe('the command line that wireshark prints', () => {
 
   it.each([
     [32, ''],
-    [33, /takes 64 keys for WLAN: .* the last 2 of 66 S-KWTs stays closed/],
+    [33, /takes 64 keys for WLAN: .* the last 2 of 66 stays closed/],
   ])('says what Wireshark does not open of %i UEs', (ues, said) => {
     const out = join(folder, 'many');
     cli(['generate', 'rekey-option-2', ...QUIET, '--ues', `${ues}`, '--out', out]);
@@ -121,6 +121,25 @@ wireshark.describe("a capture of one's own", () => {
     expect(opened(capture, '--keys', keys)).toBe(all);
     expect(opened(capture, '--keys', keys, '--pmk', 'ab'.repeat(32))).toBe(all);
     expect(opened(capture, '--passphrase', 'a "b":c\\d%41', '--ssid', 'x,"y":z')).toBe(0);
+  });
+
+  it.each(['suiteb192', 'owe-g20', 'owe-g21'])('is opened under a PMK of 48 or 64 octets: %s', name => {
+    const file = `${name}.pcap`;
+    const one = manifestOf('captures/lab').find(capture => capture.file === file)!;
+    const args = Object.values(one.pmks).flatMap(hex => ['--pmk', hex]);
+    expect(opened(fixturePath(`captures/lab/${file}`), ...args)).toBe(one.protected_data.frames);
+  });
+
+  it('says of a key that Wireshark does not take that it is none', () => {
+    for (const args of [
+      ['--pmk', 'ab'.repeat(64)],
+      ['--kenb', 'ab'.repeat(32)],
+    ])
+      expect(cli(['wireshark', capture, ...args])).toMatchObject({
+        status: 0,
+        stderr:
+          'lwa-rekey: of the keys given none is one that Wireshark takes, and the capture comes to none: what is ciphered stays so\n',
+      });
   });
 
   it('is opened under the S-KWTs that it shows, or that follow from a KeNB', () => {
