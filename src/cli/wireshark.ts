@@ -62,6 +62,7 @@ type OwnOptions = readonly (readonly [name: string, value: RegExp])[];
 
 /** The options that `generate` writes, keys and preferences: each in two words. */
 const OWN_OPTIONS: OwnOptions = [
+  ['-o', /^wlan_radio\.tsf_at_end:FALSE$/],
   ['-o', /^wlan\.enable_decryption:TRUE$/],
   ['-o', /^uat:80211_keys:"wpa-psk","[\da-f]+"$/],
   ['--enable-heuristic', /^pdcp_lte_udp$/],

@@ -23,6 +23,7 @@ describe('the schema of XwAP in Lua', () => {
 wireshark.describe('the folder among the plugins, and its profile', () => {
   const configuration = mkdtempSync(join(tmpdir(), 'wireshark-'));
   const capture = join(configuration, 'rekey.pcapng');
+  let keyOptions: readonly string[];
   beforeAll(() => {
     for (const [from, to] of [
       ['', 'plugins'],
@@ -31,7 +32,8 @@ wireshark.describe('the folder among the plugins, and its profile', () => {
       mkdirSync(join(configuration, to));
       cpSync(join(FOLDER, from), join(configuration, to, 'lwa-rekey'), { recursive: true });
     }
-    const { interfaces, packets } = run('rekey-option-2', { durationMs: 1500 });
+    const { interfaces, packets, keys } = run('rekey-option-2', { durationMs: 1500 });
+    keyOptions = keys.wireshark.options;
     const writer = pcapngWriter({ interfaces });
     writeFileSync(capture, Buffer.concat([writer.header(), ...packets.map(writer.packet)]));
   });
@@ -80,6 +82,24 @@ wireshark.describe('the folder among the plugins, and its profile', () => {
     }
     expect(doubtful).toEqual([]);
     expect(types.size).toBeGreaterThan(200);
+  });
+
+  it('knows when frames begin: an Ack comes SIFS behind a frame', () => {
+    const acks = (options: readonly string[]): readonly number[] =>
+      tsharkThere([
+        ...['-r', capture, ...options, '-Y', 'wlan.fc.type_subtype == 0x1d && wlan_radio.ifs'],
+        ...['-T', 'fields', '-e', 'wlan_radio.ifs'],
+      ])
+        .trimEnd()
+        .split('\n')
+        .map(Number);
+    for (const options of [['-C', 'lwa-rekey'], keyOptions]) {
+      const spaces = acks(options);
+      expect(spaces.length).toBeGreaterThan(100);
+      // aSIFSTime at 5 GHz, and up to two symbols of the FCS, which Wireshark does not count where it is not captured.
+      expect(Math.min(...spaces)).toBeGreaterThanOrEqual(16);
+      expect(Math.max(...spaces)).toBeLessThanOrEqual(16 + 2 * 4);
+    }
   });
 
   it('shows interface and comment in columns, colors what a reader looks for, and checks CRC32c', () => {

@@ -320,6 +320,7 @@ export function createKeyLog(clock: Clock): KeyLog {
         igtks: groupEntries('IGTK'),
         wireshark: {
           options: anew(function* () {
+            yield* TIME_OF_FRAMES;
             yield* wlanOptions(stations);
             if (kenbs.length > 0) yield* pdcpOptions(kenbEntries);
           }),
@@ -341,6 +342,9 @@ const fromOf = (ue: number | undefined, wt: number | undefined): InUseFrom => {
   if (ue === undefined) return wt === undefined ? {} : { wt };
   return wt === undefined ? { ue } : { ue, wt };
 };
+
+/** TSFT in radiotap is when the first bit of the MPDU came; Wireshark takes it for the last, as many drivers have it. */
+const TIME_OF_FRAMES = ['-o', 'wlan_radio.tsf_at_end:FALSE'];
 
 /** The decryption keys of 802.11 as Wireshark takes them; each PMK is a row, and rows are tried one after another. */
 function* wlanOptions(stations: readonly StationKeys[]): Generator<string> {
