@@ -121,6 +121,8 @@ return function(per, make_tree, schema)
     unknown = register(ProtoField.bytes("xwap.unknown", "not known")),
     ipv4 = register(ProtoField.ipv4("xwap.transportLayerAddress_IPv4", "transportLayerAddress (IPv4)")),
     ipv6 = register(ProtoField.ipv6("xwap.transportLayerAddress_IPv6", "transportLayerAddress (IPv6)")),
+    mcc = register(ProtoField.string("xwap.MCC", "MCC")),
+    mnc = register(ProtoField.string("xwap.MNC", "MNC")),
   }
   local procedure_field = register(ProtoField.string("xwap.procedure", "procedure"))
   local message_field = register(ProtoField.string("xwap.message", "message"))

@@ -4,13 +4,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { pcapngWriter } from '../../src/codecs/capture/pcapng-writer.js';
+import { fromHex } from '../../src/codecs/hex.js';
+import { bits } from '../../src/codecs/per/index.js';
 import { encodeXwap, errorIndication, radioNetworkCause, xwapMessage } from '../../src/codecs/xwap/index.js';
-import { fieldsOf, LINK } from '../codecs/link/tshark-packets.js';
+import { fieldsOf, LINK, tsharkOf } from '../codecs/link/tshark-packets.js';
 import { octetsOf } from '../codecs/xwap/vectors.js';
 import { gPduOf, LINKTYPE, xwapOf } from '../flows/events.js';
 import { run } from '../flows/play.js';
 import { tshark, wireshark } from '../wireshark.js';
-import { DISSECTORS, xwPacket } from './xw.js';
+import { DISSECTORS, treesOf, xwPacket } from './xw.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wireshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -73,6 +75,34 @@ wireshark.describe('the dissectors on captures', () => {
       expect(onWlan).toBeGreaterThan(300);
     },
   );
+
+  it.each([
+    ['00f110', '001', '01'],
+    ['130014', '310', '410'],
+    ['62f210', '262', '01'],
+    ['99f999', '999', '99'],
+    // No digits: an MCC or an MNC of others, and a filler that is not where it may be.
+    ['a0f110', '', ''],
+    ['00ff10', '', ''],
+    ['0011f0', '', ''],
+    ['00a110', '', ''],
+  ])('tell MCC and MNC of the PLMN Identity %s', (hex, mcc, mnc) => {
+    const request = encodeXwap(
+      xwapMessage('XwSetupRequest', {
+        'Global-ENB-ID': {
+          pLMNidentity: fromHex(hex),
+          'eNB-ID': { choice: 'macroENB-ID', value: bits('0'.repeat(20)) },
+        },
+      }),
+    );
+    const fields = ['xwap.pLMNidentity', 'xwap.MCC', 'xwap.MNC', '_ws.lua.error'];
+    expect(fieldsOf(LINK.rawIp, [xwPacket([request])], fields, DISSECTORS)).toEqual([[hex, mcc, mnc, '']]);
+    const [tree] = treesOf(
+      tsharkOf(LINK.rawIp, [xwPacket([request])], [...DISSECTORS, '-T', 'pdml', '-J', 'xwap']),
+    );
+    const { text } = tree!.find(({ name }) => name === 'xwap.pLMNidentity')!;
+    expect(text).toBe(mcc === '' ? hex : `${hex}, MCC ${mcc}, MNC ${mnc}`);
+  });
 
   it('tell each message of a packet, its Cause, and the IEs that are diagnosed', () => {
     const rejected = encodeXwap(

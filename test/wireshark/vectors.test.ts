@@ -50,8 +50,20 @@ const unknown = (octets: unknown): Leaf => ['xwap.unknown', (octets as { hex: st
 const isOpen = (part: unknown): part is { type: string | null; value: unknown } =>
   typeof part === 'object' && part !== null && 'type' in part && 'value' in part;
 
-/** What is beside the components: of the message as a whole, addresses in a Transport Layer Address, expert items. */
-const BESIDE = /^xwap\.(procedure|message|transportLayerAddress_IPv[46]|not_known)$/;
+/**
+ * What is beside the components: of the message as a whole, addresses in a Transport Layer Address, the digits of a PLMN Identity,
+ * expert items.
+ */
+const BESIDE = /^xwap\.(procedure|message|transportLayerAddress_IPv[46]|M[CN]C|not_known)$/;
+
+const PLMN = /^xwap\.(pLMNidentity|pLMN_Identity|ServingPLMN)$/;
+
+/** MCC and MNC of a PLMN Identity, where it is of digits: as hex, they are MCC2 MCC1 MNC3 MCC3 MNC2 MNC1. */
+const plmnOf = (show: string): string[] => {
+  const [, mcc2, mcc1, mnc3, mcc3, mnc2, mnc1] = /^(.)(.)(.)(.)(.)(.)$/.exec(show.replaceAll(':', ''))!;
+  const texts = [`MCC ${mcc1}${mcc2}${mcc3}`, `MNC ${mnc1}${mnc2}${mnc3 === 'f' ? '' : mnc3}`];
+  return texts.every(text => /^M[CN]C \d+$/.test(text)) ? texts : [];
+};
 
 /** What the tree says of a field, in the form of the vector: by name where that has a name, else as filters know it. */
 const leafOf = ({ name, show, text }: Field, wanted: string | undefined): Leaf => {
@@ -87,6 +99,9 @@ wireshark.describe('the dissector of XwAP', () => {
       const shown = tree.filter(({ name }) => !BESIDE.test(name));
       expect(shown.map((field, i) => leafOf(field, leaves[i]?.[1]))).toEqual(leaves);
       for (const { name, show, text } of tree) if (name === 'xwap.sSID') expect(text).toBe(ssidText(show));
+      const plmns = tree.filter(({ name }) => PLMN.test(name)).flatMap(({ show }) => plmnOf(show));
+      const digits = tree.filter(({ name }) => /^xwap\.M[CN]C$/.test(name));
+      expect(digits.map(({ name, show }) => `${name.slice('xwap.'.length)} ${show}`)).toEqual(plmns);
       const told = (name: string): string[] =>
         tree.filter(field => field.name === name).map(({ show }) => show);
       expect(told('xwap.procedure')).toEqual(procedure === null ? [] : [procedure]);
