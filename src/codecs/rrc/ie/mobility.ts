@@ -1,5 +1,4 @@
 import {
-  bitString,
   boolean,
   enumerated,
   group,
@@ -7,13 +6,10 @@ import {
   integer,
   optional,
   sequence,
-  size,
   unsupported,
 } from '../../per/index.js';
+import { AdditionalSpectrumEmission, ARFCNValueEUTRA, ARFCNValueEUTRAR9, CRNTI, PhysCellId } from './cell.js';
 import { RadioResourceConfigCommon } from './radio-resource-common.js';
-
-/** ARFCN-ValueEUTRA: an EARFCN (TS 36.331, 6.3.4). */
-export const ARFCNValueEUTRA = integer(0, 65535);
 
 /** CarrierFreqEUTRA (TS 36.331, 6.3.4). */
 export const CarrierFreqEUTRA = sequence({
@@ -21,6 +17,11 @@ export const CarrierFreqEUTRA = sequence({
   'ul-CarrierFreq': optional(ARFCNValueEUTRA),
 });
 export type CarrierFreqEUTRA = Infer<typeof CarrierFreqEUTRA>;
+
+const CarrierFreqEUTRAV9e0 = sequence({
+  'dl-CarrierFreq-v9e0': ARFCNValueEUTRAR9,
+  'ul-CarrierFreq-v9e0': optional(ARFCNValueEUTRAR9),
+});
 
 const Bandwidth = enumerated(
   'n6',
@@ -48,9 +49,6 @@ export const CarrierBandwidthEUTRA = sequence({
 });
 export type CarrierBandwidthEUTRA = Infer<typeof CarrierBandwidthEUTRA>;
 
-/** C-RNTI (TS 36.331, 6.3.6). */
-export const CRNTI = bitString(size(16));
-
 /** RACH-ConfigDedicated (TS 36.331, 6.3.2). */
 export const RACHConfigDedicated = sequence({
   'ra-PreambleIndex': integer(0, 63),
@@ -61,10 +59,10 @@ export type RACHConfigDedicated = Infer<typeof RACHConfigDedicated>;
 /** MobilityControlInfo: the handover (TS 36.331, 6.3.4). */
 export const MobilityControlInfo = sequence(
   {
-    targetPhysCellId: integer(0, 503),
+    targetPhysCellId: PhysCellId,
     carrierFreq: optional(CarrierFreqEUTRA),
     carrierBandwidth: optional(CarrierBandwidthEUTRA),
-    additionalSpectrumEmission: optional(integer(1, 32)),
+    additionalSpectrumEmission: optional(AdditionalSpectrumEmission),
     t304: enumerated('ms50', 'ms100', 'ms150', 'ms200', 'ms500', 'ms1000', 'ms2000', 'ms10000-v1310'),
     'newUE-Identity': CRNTI,
     radioResourceConfigCommon: RadioResourceConfigCommon,
@@ -72,7 +70,7 @@ export const MobilityControlInfo = sequence(
   },
   '...',
   group({
-    'carrierFreq-v9e0': optional(unsupported('CarrierFreqEUTRA-v9e0')),
+    'carrierFreq-v9e0': optional(CarrierFreqEUTRAV9e0),
   }),
   group({
     'drb-ContinueROHC-r11': optional(enumerated('true')),

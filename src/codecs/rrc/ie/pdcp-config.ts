@@ -4,10 +4,12 @@ import {
   enumerated,
   group,
   type Infer,
+  integer,
   nullType,
   optional,
   sequence,
   unsupported,
+  withDefault,
 } from '../../per/index.js';
 
 // biome-ignore format: rows as in the specification
@@ -42,10 +44,26 @@ export const PDCPConfig = sequence(
       enumerated('ms50', 'ms100', 'ms150', 'ms300', 'ms500', 'ms750', 'ms1500', 'infinity'),
     ),
     'rlc-AM': optional(sequence({ statusReportRequired: boolean })),
-    'rlc-UM': optional(unsupported('PDCP-Config.rlc-UM')),
+    'rlc-UM': optional(sequence({ 'pdcp-SN-Size': enumerated('len7bits', 'len12bits') })),
     headerCompression: choice({
       notUsed: nullType,
-      rohc: unsupported('PDCP-Config.headerCompression.rohc'),
+      rohc: sequence(
+        {
+          maxCID: withDefault(integer(1, 16383), 15),
+          profiles: sequence({
+            profile0x0001: boolean,
+            profile0x0002: boolean,
+            profile0x0003: boolean,
+            profile0x0004: boolean,
+            profile0x0006: boolean,
+            profile0x0101: boolean,
+            profile0x0102: boolean,
+            profile0x0103: boolean,
+            profile0x0104: boolean,
+          }),
+        },
+        '...',
+      ),
     }),
   },
   '...',

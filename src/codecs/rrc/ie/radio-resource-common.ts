@@ -8,14 +8,23 @@ import {
   sequence,
   unsupported,
 } from '../../per/index.js';
-
-/** P-Max, in dBm (TS 36.331, 6.3). */
-export const PMax = integer(-30, 33);
+import { PMax } from './cell.js';
+import {
+  AntennaInfoCommon,
+  PHICHConfig,
+  PRACHConfigInfo,
+  PUCCHConfigCommon,
+  RACHConfigCommon,
+  SoundingRSULConfigCommon,
+  TDDConfig,
+  UplinkPowerControlCommon,
+  UplinkPowerControlCommonV1020,
+} from './channel-config-common.js';
 
 /** PRACH-Config (TS 36.331, 6.3.2). */
 export const PRACHConfig = sequence({
   rootSequenceIndex: integer(0, 837),
-  'prach-ConfigInfo': optional(unsupported('PRACH-ConfigInfo')),
+  'prach-ConfigInfo': optional(PRACHConfigInfo),
 });
 export type PRACHConfig = Infer<typeof PRACHConfig>;
 
@@ -47,25 +56,28 @@ export const PUSCHConfigCommon = sequence({
 });
 export type PUSCHConfigCommon = Infer<typeof PUSCHConfigCommon>;
 
+/** UL-CyclicPrefixLength (TS 36.331, 6.3.2). */
+export const ULCyclicPrefixLength = enumerated('len1', 'len2');
+
 /** RadioResourceConfigCommon: what every UE of the target cell needs (TS 36.331, 6.3.2). */
 export const RadioResourceConfigCommon = sequence(
   {
-    'rach-ConfigCommon': optional(unsupported('RACH-ConfigCommon')),
+    'rach-ConfigCommon': optional(RACHConfigCommon),
     'prach-Config': PRACHConfig,
     'pdsch-ConfigCommon': optional(PDSCHConfigCommon),
     'pusch-ConfigCommon': PUSCHConfigCommon,
-    'phich-Config': optional(unsupported('PHICH-Config')),
-    'pucch-ConfigCommon': optional(unsupported('PUCCH-ConfigCommon')),
-    'soundingRS-UL-ConfigCommon': optional(unsupported('SoundingRS-UL-ConfigCommon')),
-    uplinkPowerControlCommon: optional(unsupported('UplinkPowerControlCommon')),
-    antennaInfoCommon: optional(unsupported('AntennaInfoCommon')),
+    'phich-Config': optional(PHICHConfig),
+    'pucch-ConfigCommon': optional(PUCCHConfigCommon),
+    'soundingRS-UL-ConfigCommon': optional(SoundingRSULConfigCommon),
+    uplinkPowerControlCommon: optional(UplinkPowerControlCommon),
+    antennaInfoCommon: optional(AntennaInfoCommon),
     'p-Max': optional(PMax),
-    'tdd-Config': optional(unsupported('TDD-Config')),
-    'ul-CyclicPrefixLength': enumerated('len1', 'len2'),
+    'tdd-Config': optional(TDDConfig),
+    'ul-CyclicPrefixLength': ULCyclicPrefixLength,
   },
   '...',
   group({
-    'uplinkPowerControlCommon-v1020': optional(unsupported('UplinkPowerControlCommon-v1020')),
+    'uplinkPowerControlCommon-v1020': optional(UplinkPowerControlCommonV1020),
   }),
   group({
     'tdd-Config-v1130': optional(unsupported('TDD-Config-v1130')),

@@ -12,10 +12,19 @@ import {
   size,
   unsupported,
 } from '../../per/index.js';
+import { CRNTI } from './cell.js';
 import { LogicalChannelConfig } from './logical-channel-config.js';
-import { CRNTI } from './mobility.js';
+import { MACMainConfig } from './mac-main-config.js';
+import { NAICSAssistanceInfoR12 } from './neighbour-cells.js';
 import { PDCPConfig } from './pdcp-config.js';
-import { RLCConfig } from './rlc-config.js';
+import { PhysicalConfigDedicated } from './physical-config-dedicated.js';
+import { RLCConfig, RLCConfigV1250, RLCConfigV1310 } from './rlc-config.js';
+import {
+  RLFTimersAndConstantsMCGFailureR16,
+  RLFTimersAndConstantsR9,
+  RLFTimersAndConstantsR13,
+} from './rlf-timers.js';
+import { SPSConfig } from './sps-config.js';
 
 /** DRB-Identity (TS 36.331, 6.3.2). */
 export const DRBIdentity = integer(1, 32);
@@ -26,13 +35,13 @@ export const SRBToAddMod = sequence(
     'srb-Identity': integer(1, 2),
     'rlc-Config': optional(
       choice({
-        explicitValue: unsupported('RLC-Config of an SRB'),
+        explicitValue: RLCConfig,
         defaultValue: nullType,
       }),
     ),
     logicalChannelConfig: optional(
       choice({
-        explicitValue: unsupported('LogicalChannelConfig of an SRB'),
+        explicitValue: LogicalChannelConfig,
         defaultValue: nullType,
       }),
     ),
@@ -66,10 +75,10 @@ export const DRBToAddMod = sequence(
   '...',
   group({
     'drb-TypeChange-r12': optional(enumerated('toMCG')),
-    'rlc-Config-v1250': optional(unsupported('RLC-Config-v1250')),
+    'rlc-Config-v1250': optional(RLCConfigV1250),
   }),
   group({
-    'rlc-Config-v1310': optional(unsupported('RLC-Config-v1310')),
+    'rlc-Config-v1310': optional(RLCConfigV1310),
     'drb-TypeLWA-r13': optional(boolean),
     'drb-TypeLWIP-r13': optional(enumerated('lwip', 'lwip-DL-only', 'lwip-UL-only', 'eutran')),
   }),
@@ -104,16 +113,16 @@ export const RadioResourceConfigDedicated = sequence(
     'drb-ToReleaseList': optional(sequenceOf(size(1, 11), DRBIdentity)),
     'mac-MainConfig': optional(
       choice({
-        explicitValue: unsupported('MAC-MainConfig'),
+        explicitValue: MACMainConfig,
         defaultValue: nullType,
       }),
     ),
-    'sps-Config': optional(unsupported('SPS-Config')),
-    physicalConfigDedicated: optional(unsupported('PhysicalConfigDedicated')),
+    'sps-Config': optional(SPSConfig),
+    physicalConfigDedicated: optional(PhysicalConfigDedicated),
   },
   '...',
   group({
-    'rlf-TimersAndConstants-r9': optional(unsupported('RLF-TimersAndConstants-r9')),
+    'rlf-TimersAndConstants-r9': optional(RLFTimersAndConstantsR9),
   }),
   group({
     'measSubframePatternPCell-r10': optional(unsupported('MeasSubframePatternPCell-r10')),
@@ -122,11 +131,11 @@ export const RadioResourceConfigDedicated = sequence(
     'neighCellsCRS-Info-r11': optional(unsupported('NeighCellsCRS-Info-r11')),
   }),
   group({
-    'naics-Info-r12': optional(unsupported('NAICS-AssistanceInfo-r12')),
+    'naics-Info-r12': optional(NAICSAssistanceInfoR12),
   }),
   group({
     'neighCellsCRS-Info-r13': optional(unsupported('NeighCellsCRS-Info-r13')),
-    'rlf-TimersAndConstants-r13': optional(unsupported('RLF-TimersAndConstants-r13')),
+    'rlf-TimersAndConstants-r13': optional(RLFTimersAndConstantsR13),
   }),
   group({
     'sps-Config-v1430': optional(unsupported('SPS-Config-v1430')),
@@ -145,7 +154,7 @@ export const RadioResourceConfigDedicated = sequence(
     'sps-Config-v1540': optional(unsupported('SPS-Config-v1540')),
   }),
   group({
-    'rlf-TimersAndConstantsMCG-Failure-r16': optional(unsupported('RLF-TimersAndConstantsMCG-Failure-r16')),
+    'rlf-TimersAndConstantsMCG-Failure-r16': optional(RLFTimersAndConstantsMCGFailureR16),
     'crs-ChEstMPDCCH-ConfigDedicated-r16': optional(unsupported('SetupRelease')),
     'newUE-Identity-r16': optional(CRNTI),
   }),

@@ -1,4 +1,4 @@
-import { choice, enumerated, type Infer, sequence, unsupported } from '../../per/index.js';
+import { boolean, choice, enumerated, type Infer, optional, sequence } from '../../per/index.js';
 
 // biome-ignore format: rows as in the specification
 const TPollRetransmit = enumerated(
@@ -54,6 +54,16 @@ export const DLAMRLC = sequence({
 });
 export type DLAMRLC = Infer<typeof DLAMRLC>;
 
+const SNFieldLength = enumerated('size5', 'size10');
+
+/** UL-UM-RLC (TS 36.331, 6.3.2). */
+export const ULUMRLC = sequence({ 'sn-FieldLength': SNFieldLength });
+export type ULUMRLC = Infer<typeof ULUMRLC>;
+
+/** DL-UM-RLC (TS 36.331, 6.3.2). */
+export const DLUMRLC = sequence({ 'sn-FieldLength': SNFieldLength, 't-Reordering': TReordering });
+export type DLUMRLC = Infer<typeof DLUMRLC>;
+
 /** RLC-Config (TS 36.331, 6.3.2). */
 export const RLCConfig = choice(
   {
@@ -61,10 +71,31 @@ export const RLCConfig = choice(
       'ul-AM-RLC': ULAMRLC,
       'dl-AM-RLC': DLAMRLC,
     }),
-    'um-Bi-Directional': unsupported('RLC-Config.um-Bi-Directional'),
-    'um-Uni-Directional-UL': unsupported('RLC-Config.um-Uni-Directional-UL'),
-    'um-Uni-Directional-DL': unsupported('RLC-Config.um-Uni-Directional-DL'),
+    'um-Bi-Directional': sequence({
+      'ul-UM-RLC': ULUMRLC,
+      'dl-UM-RLC': DLUMRLC,
+    }),
+    'um-Uni-Directional-UL': sequence({ 'ul-UM-RLC': ULUMRLC }),
+    'um-Uni-Directional-DL': sequence({ 'dl-UM-RLC': DLUMRLC }),
   },
   '...',
 );
 export type RLCConfig = Infer<typeof RLCConfig>;
+
+/** RLC-Config-v1250 (TS 36.331, 6.3.2). */
+export const RLCConfigV1250 = sequence({
+  'ul-extended-RLC-LI-Field-r12': boolean,
+  'dl-extended-RLC-LI-Field-r12': boolean,
+});
+export type RLCConfigV1250 = Infer<typeof RLCConfigV1250>;
+
+// biome-ignore format: rows as in the specification
+const PollPDUV1310 = enumerated('p512', 'p1024', 'p2048', 'p4096', 'p6144', 'p8192', 'p12288', 'p16384');
+
+/** RLC-Config-v1310 (TS 36.331, 6.3.2). */
+export const RLCConfigV1310 = sequence({
+  'ul-extended-RLC-AM-SN-r13': boolean,
+  'dl-extended-RLC-AM-SN-r13': boolean,
+  'pollPDU-v1310': optional(PollPDUV1310),
+});
+export type RLCConfigV1310 = Infer<typeof RLCConfigV1310>;
