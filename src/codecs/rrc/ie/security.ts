@@ -66,3 +66,27 @@ export type SecurityConfigHO = Infer<typeof SecurityConfigHO>;
 /** SecurityConfigSMC: the algorithms that a SecurityModeCommand activates (TS 36.331, 6.2.2). */
 export const SecurityConfigSMC = sequence({ securityAlgorithmConfig: SecurityAlgorithmConfig }, '...');
 export type SecurityConfigSMC = Infer<typeof SecurityConfigSMC>;
+
+/** SecurityConfigHO-v1530: the keys after a handover from or to 5GC (TS 36.331, 6.2.2). */
+export const SecurityConfigHOV1530 = sequence(
+  {
+    'handoverType-v1530': choice({
+      'intra5GC-r15': sequence({
+        'securityAlgorithmConfig-r15': optional(SecurityAlgorithmConfig),
+        'keyChangeIndicator-r15': boolean,
+        'nextHopChainingCount-r15': NextHopChainingCount,
+        'nas-Container-r15': optional(octetString()),
+      }),
+      'fivegc-ToEPC-r15': sequence({
+        'securityAlgorithmConfig-r15': SecurityAlgorithmConfig,
+        'nextHopChainingCount-r15': NextHopChainingCount,
+      }),
+      'epc-To5GC-r15': sequence({
+        'securityAlgorithmConfig-r15': SecurityAlgorithmConfig,
+        'nas-Container-r15': octetString(),
+      }),
+    }),
+  },
+  '...',
+);
+export type SecurityConfigHOV1530 = Infer<typeof SecurityConfigHOV1530>;

@@ -1,4 +1,5 @@
 import {
+  boolean,
   choice,
   enumerated,
   type Infer,
@@ -11,77 +12,119 @@ import {
   size,
   unsupported,
 } from '../../per/index.js';
+import { PMax } from '../ie/cell.js';
 import { LWAConfigurationR13 } from '../ie/lwa.js';
+import { MeasConfig } from '../ie/measurement-config.js';
 import { MobilityControlInfo } from '../ie/mobility.js';
+import { OtherConfigR9 } from '../ie/other-config.js';
 import { RadioResourceConfigDedicated } from '../ie/radio-resource-dedicated.js';
-import { SecurityConfigHO } from '../ie/security.js';
+import {
+  SCellGroupToAddModListR15,
+  SCellGroupToReleaseListR15,
+  SCellToAddModListExtR13,
+  SCellToAddModListExtV1430,
+  SCellToAddModListR10,
+  SCellToReleaseListExtR13,
+  SCellToReleaseListR10,
+} from '../ie/scell.js';
+import { SCGConfigurationR12 } from '../ie/scg.js';
+import { SecurityConfigHO, SecurityConfigHOV1530 } from '../ie/security.js';
+import { setupRelease } from '../ie/setup-release.js';
+import { LWIPConfigurationR13, RCLWIConfigurationR13, WLANOffloadInfoR12 } from '../ie/wlan-interworking.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
+
+const TDMPatternConfigR15 = setupRelease(
+  sequence({
+    'subframeAssignment-r15': enumerated('sa0', 'sa1', 'sa2', 'sa3', 'sa4', 'sa5', 'sa6'),
+    'harq-Offset-r15': integer(0, 9),
+  }),
+);
+
+const MTCSSBNRR15 = sequence({
+  'periodicityAndOffset-r15': choice({
+    'sf5-r15': integer(0, 4),
+    'sf10-r15': integer(0, 9),
+    'sf20-r15': integer(0, 19),
+    'sf40-r15': integer(0, 39),
+    'sf80-r15': integer(0, 79),
+    'sf160-r15': integer(0, 159),
+  }),
+  'ssb-Duration-r15': enumerated('sf1', 'sf2', 'sf3', 'sf4', 'sf5'),
+});
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
 export const RRCConnectionReconfigurationV1700IEs = sequence({
-  'systemInformationBlockType31Dedicated-r17': optional(unsupported('SystemInformationBlockType31-r17')),
-  'scg-State-r17': optional(unsupported('ENUMERATED')),
+  'systemInformationBlockType31Dedicated-r17': optional(octetString()),
+  'scg-State-r17': optional(enumerated('deactivated')),
   nonCriticalExtension: optional(sequence({})),
 });
 export type RRCConnectionReconfigurationV1700IEs = Infer<typeof RRCConnectionReconfigurationV1700IEs>;
 
 export const RRCConnectionReconfigurationV1610IEs = sequence({
   'conditionalReconfiguration-r16': optional(unsupported('ConditionalReconfiguration-r16')),
-  'daps-SourceRelease-r16': optional(unsupported('ENUMERATED')),
-  'tdm-PatternConfig2-r16': optional(unsupported('TDM-PatternConfig-r15')),
-  'sl-ConfigDedicatedForNR-r16': optional(unsupported('OCTET STRING')),
-  'sl-SSB-PriorityEUTRA-r16': optional(unsupported('INTEGER (1..8)')),
+  'daps-SourceRelease-r16': optional(enumerated('true')),
+  'tdm-PatternConfig2-r16': optional(TDMPatternConfigR15),
+  'sl-ConfigDedicatedForNR-r16': optional(octetString()),
+  'sl-SSB-PriorityEUTRA-r16': optional(integer(1, 8)),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1700IEs),
 });
 export type RRCConnectionReconfigurationV1610IEs = Infer<typeof RRCConnectionReconfigurationV1610IEs>;
 
 export const RRCConnectionReconfigurationV1530IEs = sequence({
-  'securityConfigHO-v1530': optional(unsupported('SecurityConfigHO-v1530')),
-  'sCellGroupToReleaseList-r15': optional(unsupported('SCellGroupToReleaseList-r15')),
-  'sCellGroupToAddModList-r15': optional(unsupported('SCellGroupToAddModList-r15')),
-  'dedicatedInfoNASList-r15': optional(unsupported('SEQUENCE (SIZE (1..15)) OF DedicatedInfoNAS')),
-  'p-MaxUE-FR1-r15': optional(unsupported('P-Max')),
-  'smtc-r15': optional(unsupported('MTC-SSB-NR-r15')),
+  'securityConfigHO-v1530': optional(SecurityConfigHOV1530),
+  'sCellGroupToReleaseList-r15': optional(SCellGroupToReleaseListR15),
+  'sCellGroupToAddModList-r15': optional(SCellGroupToAddModListR15),
+  'dedicatedInfoNASList-r15': optional(sequenceOf(size(1, 15), octetString())),
+  'p-MaxUE-FR1-r15': optional(PMax),
+  'smtc-r15': optional(MTCSSBNRR15),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1610IEs),
 });
 export type RRCConnectionReconfigurationV1530IEs = Infer<typeof RRCConnectionReconfigurationV1530IEs>;
 
 export const RRCConnectionReconfigurationV1510IEs = sequence({
-  'nr-Config-r15': optional(unsupported('RRCConnectionReconfiguration-v1510-IEs.nr-Config-r15')),
+  'nr-Config-r15': optional(
+    setupRelease(
+      sequence({
+        'endc-ReleaseAndAdd-r15': boolean,
+        'nr-SecondaryCellGroupConfig-r15': optional(octetString()),
+        'p-MaxEUTRA-r15': optional(PMax),
+      }),
+    ),
+  ),
   'sk-Counter-r15': optional(integer(0, 65535)),
-  'nr-RadioBearerConfig1-r15': optional(unsupported('OCTET STRING')),
-  'nr-RadioBearerConfig2-r15': optional(unsupported('OCTET STRING')),
-  'tdm-PatternConfig-r15': optional(unsupported('TDM-PatternConfig-r15')),
+  'nr-RadioBearerConfig1-r15': optional(octetString()),
+  'nr-RadioBearerConfig2-r15': optional(octetString()),
+  'tdm-PatternConfig-r15': optional(TDMPatternConfigR15),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1530IEs),
 });
 export type RRCConnectionReconfigurationV1510IEs = Infer<typeof RRCConnectionReconfigurationV1510IEs>;
 
 export const RRCConnectionReconfigurationV1430IEs = sequence({
   'sl-V2X-ConfigDedicated-r14': optional(unsupported('SL-V2X-ConfigDedicated-r14')),
-  'sCellToAddModListExt-v1430': optional(unsupported('SCellToAddModListExt-v1430')),
+  'sCellToAddModListExt-v1430': optional(SCellToAddModListExtV1430),
   'perCC-GapIndicationRequest-r14': optional(enumerated('true')),
-  'systemInformationBlockType2Dedicated-r14': optional(unsupported('SystemInformationBlockType2')),
+  'systemInformationBlockType2Dedicated-r14': optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1510IEs),
 });
 export type RRCConnectionReconfigurationV1430IEs = Infer<typeof RRCConnectionReconfigurationV1430IEs>;
 
 export const RRCConnectionReconfigurationV1310IEs = sequence({
-  'sCellToReleaseListExt-r13': optional(unsupported('SCellToReleaseListExt-r13')),
-  'sCellToAddModListExt-r13': optional(unsupported('SCellToAddModListExt-r13')),
+  'sCellToReleaseListExt-r13': optional(SCellToReleaseListExtR13),
+  'sCellToAddModListExt-r13': optional(SCellToAddModListExtR13),
   'lwa-Configuration-r13': optional(LWAConfigurationR13),
-  'lwip-Configuration-r13': optional(unsupported('LWIP-Configuration-r13')),
-  'rclwi-Configuration-r13': optional(unsupported('RCLWI-Configuration-r13')),
+  'lwip-Configuration-r13': optional(LWIPConfigurationR13),
+  'rclwi-Configuration-r13': optional(RCLWIConfigurationR13),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1430IEs),
 });
 export type RRCConnectionReconfigurationV1310IEs = Infer<typeof RRCConnectionReconfigurationV1310IEs>;
 
 export const RRCConnectionReconfigurationV1250IEs = sequence({
-  'wlan-OffloadInfo-r12': optional(
-    unsupported('RRCConnectionReconfiguration-v1250-IEs.wlan-OffloadInfo-r12'),
+  'wlan-OffloadInfo-r12': optional(WLANOffloadInfoR12),
+  'scg-Configuration-r12': optional(SCGConfigurationR12),
+  'sl-SyncTxControl-r12': optional(
+    sequence({ 'networkControlledSyncTx-r12': optional(enumerated('on', 'off')) }),
   ),
-  'scg-Configuration-r12': optional(unsupported('SCG-Configuration-r12')),
-  'sl-SyncTxControl-r12': optional(unsupported('SL-SyncTxControl-r12')),
   'sl-DiscConfig-r12': optional(unsupported('SL-DiscConfig-r12')),
   'sl-CommConfig-r12': optional(unsupported('SL-CommConfig-r12')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1310IEs),
@@ -89,34 +132,35 @@ export const RRCConnectionReconfigurationV1250IEs = sequence({
 export type RRCConnectionReconfigurationV1250IEs = Infer<typeof RRCConnectionReconfigurationV1250IEs>;
 
 export const RRCConnectionReconfigurationV1130IEs = sequence({
-  'systemInformationBlockType1Dedicated-r11': optional(unsupported('SystemInformationBlockType1')),
+  'systemInformationBlockType1Dedicated-r11': optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1250IEs),
 });
 export type RRCConnectionReconfigurationV1130IEs = Infer<typeof RRCConnectionReconfigurationV1130IEs>;
 
 export const RRCConnectionReconfigurationV1020IEs = sequence({
-  'sCellToReleaseList-r10': optional(unsupported('SCellToReleaseList-r10')),
-  'sCellToAddModList-r10': optional(unsupported('SCellToAddModList-r10')),
+  'sCellToReleaseList-r10': optional(SCellToReleaseListR10),
+  'sCellToAddModList-r10': optional(SCellToAddModListR10),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1130IEs),
 });
 export type RRCConnectionReconfigurationV1020IEs = Infer<typeof RRCConnectionReconfigurationV1020IEs>;
 
 export const RRCConnectionReconfigurationV920IEs = sequence({
-  'otherConfig-r9': optional(unsupported('OtherConfig-r9')),
+  'otherConfig-r9': optional(OtherConfigR9),
   'fullConfig-r9': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1020IEs),
 });
 export type RRCConnectionReconfigurationV920IEs = Infer<typeof RRCConnectionReconfigurationV920IEs>;
 
 export const RRCConnectionReconfigurationV890IEs = sequence({
-  // CONTAINING RRCConnectionReconfiguration-v8m0-IEs, which is outside the profile.
+  // Of messages within octet strings the octets are kept, of this one as of the system information further down.
+  // CONTAINING RRCConnectionReconfiguration-v8m0-IEs.
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV920IEs),
 });
 export type RRCConnectionReconfigurationV890IEs = Infer<typeof RRCConnectionReconfigurationV890IEs>;
 
 export const RRCConnectionReconfigurationR8IEs = sequence({
-  measConfig: optional(unsupported('MeasConfig')),
+  measConfig: optional(MeasConfig),
   mobilityControlInfo: optional(MobilityControlInfo),
   dedicatedInfoNASList: optional(sequenceOf(size(1, 11), octetString())),
   radioResourceConfigDedicated: optional(RadioResourceConfigDedicated),

@@ -1,0 +1,204 @@
+import {
+  bitString,
+  bits,
+  boolean,
+  choice,
+  enumerated,
+  type Infer,
+  integer,
+  octetString,
+  optional,
+  sequence,
+  sequenceOf,
+  size,
+  unsupported,
+  withDefault,
+} from '../../per/index.js';
+import { ARFCNValueEUTRA, PhysCellId, PhysCellIdRange } from './cell.js';
+import { WLANIdListR13 } from './lwa.js';
+import { WLANBandIndicatorR13, WLANCarrierInfoR13 } from './measurement.js';
+
+const CellIndex = integer(1, 32);
+const CellIndexList = sequenceOf(size(1, 32), CellIndex);
+
+// biome-ignore format: rows as in the specification
+const QOffsetRange = enumerated(
+  'dB-24', 'dB-22', 'dB-20', 'dB-18', 'dB-16', 'dB-14', 'dB-12', 'dB-10', 'dB-8', 'dB-6', 'dB-5', 'dB-4', 'dB-3',
+  'dB-2', 'dB-1', 'dB0', 'dB1', 'dB2', 'dB3', 'dB4', 'dB5', 'dB6', 'dB8', 'dB10', 'dB12', 'dB14', 'dB16', 'dB18',
+  'dB20', 'dB22', 'dB24',
+);
+
+const QOffsetRangeInterRAT = integer(-15, 15);
+
+/** MeasObjectEUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
+export const MeasObjectEUTRA = sequence(
+  {
+    carrierFreq: ARFCNValueEUTRA,
+    allowedMeasBandwidth: enumerated('mbw6', 'mbw15', 'mbw25', 'mbw50', 'mbw75', 'mbw100'),
+    presenceAntennaPort1: boolean,
+    neighCellConfig: bitString(size(2)),
+    offsetFreq: withDefault(QOffsetRange, 'dB0'),
+    cellsToRemoveList: optional(CellIndexList),
+    cellsToAddModList: optional(
+      sequenceOf(
+        size(1, 32),
+        sequence({ cellIndex: CellIndex, physCellId: PhysCellId, cellIndividualOffset: QOffsetRange }),
+      ),
+    ),
+    excludedCellsToRemoveList: optional(CellIndexList),
+    excludedCellsToAddModList: optional(
+      sequenceOf(size(1, 32), sequence({ cellIndex: CellIndex, physCellIdRange: PhysCellIdRange })),
+    ),
+    cellForWhichToReportCGI: optional(PhysCellId),
+  },
+  '...',
+);
+export type MeasObjectEUTRA = Infer<typeof MeasObjectEUTRA>;
+
+const PhysCellIdUTRAFDD = integer(0, 511);
+const PhysCellIdUTRATDD = integer(0, 127);
+
+/** MeasObjectUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
+export const MeasObjectUTRA = sequence(
+  {
+    carrierFreq: integer(0, 16383),
+    offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
+    cellsToRemoveList: optional(CellIndexList),
+    cellsToAddModList: optional(
+      choice({
+        'cellsToAddModListUTRA-FDD': sequenceOf(
+          size(1, 32),
+          sequence({ cellIndex: CellIndex, physCellId: PhysCellIdUTRAFDD }),
+        ),
+        'cellsToAddModListUTRA-TDD': sequenceOf(
+          size(1, 32),
+          sequence({ cellIndex: CellIndex, physCellId: PhysCellIdUTRATDD }),
+        ),
+      }),
+    ),
+    cellForWhichToReportCGI: optional(
+      choice({
+        'utra-FDD': PhysCellIdUTRAFDD,
+        'utra-TDD': PhysCellIdUTRATDD,
+      }),
+    ),
+  },
+  '...',
+);
+export type MeasObjectUTRA = Infer<typeof MeasObjectUTRA>;
+
+const ARFCNValueGERAN = integer(0, 1023);
+
+/** MeasObjectGERAN (TS 36.331, 6.3.5). */
+export const MeasObjectGERAN = sequence(
+  {
+    carrierFreqs: sequence({
+      startingARFCN: ARFCNValueGERAN,
+      bandIndicator: enumerated('dcs1800', 'pcs1900'),
+      followingARFCNs: choice({
+        explicitListOfARFCNs: sequenceOf(size(0, 31), ARFCNValueGERAN),
+        equallySpacedARFCNs: sequence({
+          'arfcn-Spacing': integer(1, 8),
+          numberOfFollowingARFCNs: integer(0, 31),
+        }),
+        variableBitMapOfARFCNs: octetString(size(1, 16)),
+      }),
+    }),
+    offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
+    'ncc-Permitted': withDefault(bitString(size(8)), bits('11111111')),
+    cellForWhichToReportCGI: optional(
+      sequence({
+        networkColourCode: bitString(size(3)),
+        baseStationColourCode: bitString(size(3)),
+      }),
+    ),
+  },
+  '...',
+);
+export type MeasObjectGERAN = Infer<typeof MeasObjectGERAN>;
+
+// biome-ignore format: rows as in the specification
+const BandclassCDMA2000 = enumerated(
+  'bc0', 'bc1', 'bc2', 'bc3', 'bc4', 'bc5', 'bc6', 'bc7', 'bc8', 'bc9', 'bc10', 'bc11', 'bc12', 'bc13', 'bc14',
+  'bc15', 'bc16', 'bc17', 'bc18-v9a0', 'bc19-v9a0', 'bc20-v9a0', 'bc21-v9a0', 'spare10', 'spare9', 'spare8',
+  'spare7', 'spare6', 'spare5', 'spare4', 'spare3', 'spare2', 'spare1', '...',
+);
+
+const PhysCellIdCDMA2000 = integer(0, 511);
+
+/** MeasObjectCDMA2000 (TS 36.331, 6.3.5). */
+export const MeasObjectCDMA2000 = sequence(
+  {
+    'cdma2000-Type': enumerated('type1XRTT', 'typeHRPD'),
+    carrierFreq: sequence({ bandClass: BandclassCDMA2000, arfcn: integer(0, 2047) }),
+    searchWindowSize: optional(integer(0, 15)),
+    offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
+    cellsToRemoveList: optional(CellIndexList),
+    cellsToAddModList: optional(
+      sequenceOf(size(1, 32), sequence({ cellIndex: CellIndex, physCellId: PhysCellIdCDMA2000 })),
+    ),
+    cellForWhichToReportCGI: optional(PhysCellIdCDMA2000),
+  },
+  '...',
+);
+export type MeasObjectCDMA2000 = Infer<typeof MeasObjectCDMA2000>;
+
+/** MeasObjectWLAN-r13: the WLANs that the UE is to measure (TS 36.331, 6.3.5). */
+export const MeasObjectWLANR13 = sequence(
+  {
+    'carrierFreq-r13': optional(
+      choice({
+        'bandIndicatorListWLAN-r13': sequenceOf(size(1, 8), WLANBandIndicatorR13),
+        'carrierInfoListWLAN-r13': sequenceOf(size(1, 8), WLANCarrierInfoR13),
+      }),
+    ),
+    'wlan-ToAddModList-r13': optional(WLANIdListR13),
+    'wlan-ToRemoveList-r13': optional(WLANIdListR13),
+  },
+  '...',
+);
+export type MeasObjectWLANR13 = Infer<typeof MeasObjectWLANR13>;
+
+/** MeasObjectId (TS 36.331, 6.3.5). */
+export const MeasObjectId = integer(1, 32);
+
+/** MeasObjectId-v1310 (TS 36.331, 6.3.5). */
+export const MeasObjectIdV1310 = integer(33, 64);
+
+/** MeasObjectToAddMod (TS 36.331, 6.3.5). */
+export const MeasObjectToAddMod = sequence({
+  measObjectId: MeasObjectId,
+  measObject: choice(
+    {
+      measObjectEUTRA: MeasObjectEUTRA,
+      measObjectUTRA: MeasObjectUTRA,
+      measObjectGERAN: MeasObjectGERAN,
+      measObjectCDMA2000: MeasObjectCDMA2000,
+    },
+    '...',
+    {
+      'measObjectWLAN-r13': MeasObjectWLANR13,
+      'measObjectNR-r15': unsupported('MeasObjectNR-r15'),
+    },
+  ),
+});
+export type MeasObjectToAddMod = Infer<typeof MeasObjectToAddMod>;
+
+/** MeasObjectToAddModExt-r13 (TS 36.331, 6.3.5). */
+export const MeasObjectToAddModExtR13 = sequence({
+  'measObjectId-r13': MeasObjectIdV1310,
+  'measObject-r13': choice(
+    {
+      'measObjectEUTRA-r13': MeasObjectEUTRA,
+      'measObjectUTRA-r13': MeasObjectUTRA,
+      'measObjectGERAN-r13': MeasObjectGERAN,
+      'measObjectCDMA2000-r13': MeasObjectCDMA2000,
+    },
+    '...',
+    {
+      'measObjectWLAN-v1320': MeasObjectWLANR13,
+      'measObjectNR-r15': unsupported('MeasObjectNR-r15'),
+    },
+  ),
+});
+export type MeasObjectToAddModExtR13 = Infer<typeof MeasObjectToAddModExtR13>;

@@ -1,0 +1,125 @@
+/** Values of a schema, drawn from its shape alone, and the fields that they have. */
+import fc from 'fast-check';
+import { bits, type ComponentShape, type Size, type Type } from '../../../src/codecs/per/index.js';
+
+/** A value with its bounds more often than chance would draw them. */
+const integerOf = (lower: number, upper: number): fc.Arbitrary<number> =>
+  fc.oneof(fc.constantFrom(lower, upper), fc.integer({ min: lower, max: upper }));
+
+const lengthOf = ({ lower, upper }: Size, most: number): fc.Arbitrary<number> =>
+  fc.integer({ min: lower, max: Math.min(upper, Math.max(lower, most)) });
+
+/** A few lists are as long as they may be, of types that are not large. */
+const listOf = (size: Size, element: Type<unknown>, left: (name: string) => boolean): fc.Arbitrary<unknown> => {
+  const isSmall = ['INTEGER', 'ENUMERATED'].includes(element.shape().kind);
+  return lengthOf(size, isSmall ? 40 : 2).chain(length =>
+    fc.array(valueOf(element, left), { minLength: length, maxLength: length }),
+  );
+};
+
+const recordOf = (
+  components: readonly ComponentShape[],
+  left: (name: string) => boolean,
+): Record<string, fc.Arbitrary<unknown>> =>
+  Object.fromEntries(
+    components
+      .filter(({ name, type }) => !left(name) && type.shape().kind !== 'UNSUPPORTED')
+      .map(({ name, type, omittable, fallback }) => {
+        const value = fc.constant(0).chain(() => valueOf(type, left));
+        if (!omittable) return [name, value];
+        const sent = value.map(drawn =>
+          fallback !== undefined && JSON.stringify(type.toJson(drawn)) === JSON.stringify(type.toJson(fallback))
+            ? undefined
+            : drawn,
+        );
+        return [name, fc.option(sent, { nil: undefined })];
+      }),
+  );
+
+const without = (value: Record<string, unknown>): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(value).filter(([, component]) => component !== undefined));
+
+/**
+ * Any value of a type.
+ * @param left the components and alternatives to leave out, by their names
+ */
+export function valueOf(type: Type<unknown>, left: (name: string) => boolean): fc.Arbitrary<unknown> {
+  const shape = type.shape();
+  switch (shape.kind) {
+    case 'BOOLEAN':
+      return fc.boolean();
+    case 'NULL':
+      return fc.constant(null);
+    case 'INTEGER':
+      return integerOf(Number(shape.lower), Number(shape.upper));
+    case 'ENUMERATED':
+      return fc.constantFrom(...shape.root, ...shape.additions);
+    case 'BIT STRING':
+      return lengthOf(shape.size, 40).chain(length =>
+        fc.string({ unit: fc.constantFrom('0', '1'), minLength: length, maxLength: length }).map(bits),
+      );
+    case 'OCTET STRING':
+      return lengthOf(shape.size, 20).chain(length => fc.uint8Array({ minLength: length, maxLength: length }));
+    case 'SEQUENCE OF':
+      return listOf(shape.size, shape.element, left);
+    case 'CHOICE': {
+      const alternatives = Object.entries({ ...shape.root, ...shape.additions }).filter(
+        ([name, of]) => !left(name) && of.shape().kind !== 'UNSUPPORTED',
+      );
+      return fc
+        .constantFrom(...alternatives)
+        .chain(([choice, of]) => valueOf(of, left).map(value => ({ choice, value })));
+    }
+    case 'SEQUENCE': {
+      const components = [...shape.root, ...shape.additions.flatMap(addition => addition.components)];
+      return fc.record(recordOf(components, left)).map(without);
+    }
+    default:
+      throw new Error(`no values of ${shape.kind}`);
+  }
+}
+
+/** A field as a dissector shows it: its name, '' for that of a list's element, and its number, or its octets in hex. */
+export type Field = readonly [name: string, shown: string];
+
+/** The fields of a value, in the order of the octets; a SEQUENCE and NULL are none. */
+export function fieldsOf(type: Type<unknown>, value: unknown, name: string): Field[] {
+  const shape = type.shape();
+  switch (shape.kind) {
+    case 'NULL':
+      return [];
+    case 'BOOLEAN':
+      return [[name, value === true ? '1' : '0']];
+    case 'INTEGER':
+      return [[name, String(value)]];
+    case 'ENUMERATED':
+      return [[name, `${[...shape.root, ...shape.additions].indexOf(String(value))} ${value}`]];
+    case 'BIT STRING':
+    case 'OCTET STRING': {
+      const octets = shape.kind === 'BIT STRING' ? (value as { bytes: Uint8Array }).bytes : (value as Uint8Array);
+      return [[name, Buffer.from(octets).toString('hex')]];
+    }
+    case 'SEQUENCE OF': {
+      const list = value as readonly unknown[];
+      return [[name, String(list.length)], ...list.flatMap(item => fieldsOf(shape.element, item, ''))];
+    }
+    case 'CHOICE': {
+      const chosen = value as { choice: string; value: unknown };
+      const all = { ...shape.root, ...shape.additions };
+      const index = Object.keys(all).indexOf(chosen.choice);
+      return [
+        [name, `${index} ${chosen.choice}`],
+        ...fieldsOf(all[chosen.choice]!, chosen.value, chosen.choice),
+      ];
+    }
+    case 'SEQUENCE': {
+      const components = [...shape.root, ...shape.additions.flatMap(addition => addition.components)];
+      const from = value as Record<string, unknown>;
+      return components
+        .filter(component => from[component.name] !== undefined)
+        .flatMap(component => fieldsOf(component.type, from[component.name], component.name));
+    }
+    default:
+      throw new Error(`no fields of ${shape.kind}`);
+  }
+}
