@@ -10,10 +10,14 @@ const lengthOf = ({ lower, upper }: Size, most: number): fc.Arbitrary<number> =>
   fc.integer({ min: lower, max: Math.min(upper, Math.max(lower, most)) });
 
 /** A few lists are as long as they may be, of types that are not large. */
-const listOf = (size: Size, element: Type<unknown>, left: (name: string) => boolean): fc.Arbitrary<unknown> => {
+const listOf = (
+  size: Size,
+  element: Type<unknown>,
+  left: (name: string) => boolean,
+): fc.Arbitrary<unknown> => {
   const isSmall = ['INTEGER', 'ENUMERATED'].includes(element.shape().kind);
   return lengthOf(size, isSmall ? 40 : 2).chain(length =>
-    fc.array(valueOf(element, left), { minLength: length, maxLength: length }),
+    fc.array(drawnOf(element, left), { minLength: length, maxLength: length }),
   );
 };
 
@@ -25,10 +29,11 @@ const recordOf = (
     components
       .filter(({ name, type }) => !left(name) && type.shape().kind !== 'UNSUPPORTED')
       .map(({ name, type, omittable, fallback }) => {
-        const value = fc.constant(0).chain(() => valueOf(type, left));
+        const value = fc.constant(0).chain(() => drawnOf(type, left));
         if (!omittable) return [name, value];
         const sent = value.map(drawn =>
-          fallback !== undefined && JSON.stringify(type.toJson(drawn)) === JSON.stringify(type.toJson(fallback))
+          fallback !== undefined &&
+          JSON.stringify(type.toJson(drawn)) === JSON.stringify(type.toJson(fallback))
             ? undefined
             : drawn,
         );
@@ -43,7 +48,7 @@ const without = (value: Record<string, unknown>): Record<string, unknown> =>
  * Any value of a type.
  * @param left the components and alternatives to leave out, by their names
  */
-export function valueOf(type: Type<unknown>, left: (name: string) => boolean): fc.Arbitrary<unknown> {
+export function drawnOf(type: Type<unknown>, left: (name: string) => boolean): fc.Arbitrary<unknown> {
   const shape = type.shape();
   switch (shape.kind) {
     case 'BOOLEAN':
@@ -59,7 +64,9 @@ export function valueOf(type: Type<unknown>, left: (name: string) => boolean): f
         fc.string({ unit: fc.constantFrom('0', '1'), minLength: length, maxLength: length }).map(bits),
       );
     case 'OCTET STRING':
-      return lengthOf(shape.size, 20).chain(length => fc.uint8Array({ minLength: length, maxLength: length }));
+      return lengthOf(shape.size, 20).chain(length =>
+        fc.uint8Array({ minLength: length, maxLength: length }),
+      );
     case 'SEQUENCE OF':
       return listOf(shape.size, shape.element, left);
     case 'CHOICE': {
@@ -68,7 +75,7 @@ export function valueOf(type: Type<unknown>, left: (name: string) => boolean): f
       );
       return fc
         .constantFrom(...alternatives)
-        .chain(([choice, of]) => valueOf(of, left).map(value => ({ choice, value })));
+        .chain(([choice, of]) => drawnOf(of, left).map(value => ({ choice, value })));
     }
     case 'SEQUENCE': {
       const components = [...shape.root, ...shape.additions.flatMap(addition => addition.components)];
@@ -79,8 +86,13 @@ export function valueOf(type: Type<unknown>, left: (name: string) => boolean): f
   }
 }
 
-/** A field as a dissector shows it: its name, '' for that of a list's element, and its number, or its octets in hex. */
+/**
+ * A field as a dissector shows it: its name, '' for that of a list's element, and a number, a number with a name, or
+ * octets in hex.
+ */
 export type Field = readonly [name: string, shown: string];
+
+const hexOf = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
 
 /** The fields of a value, in the order of the octets; a SEQUENCE and NULL are none. */
 export function fieldsOf(type: Type<unknown>, value: unknown, name: string): Field[] {
@@ -95,10 +107,9 @@ export function fieldsOf(type: Type<unknown>, value: unknown, name: string): Fie
     case 'ENUMERATED':
       return [[name, `${[...shape.root, ...shape.additions].indexOf(String(value))} ${value}`]];
     case 'BIT STRING':
-    case 'OCTET STRING': {
-      const octets = shape.kind === 'BIT STRING' ? (value as { bytes: Uint8Array }).bytes : (value as Uint8Array);
-      return [[name, Buffer.from(octets).toString('hex')]];
-    }
+      return [[name, hexOf((value as { bytes: Uint8Array }).bytes)]];
+    case 'OCTET STRING':
+      return [[name, hexOf(value as Uint8Array)]];
     case 'SEQUENCE OF': {
       const list = value as readonly unknown[];
       return [[name, String(list.length)], ...list.flatMap(item => fieldsOf(shape.element, item, ''))];
