@@ -26,6 +26,7 @@ export { type WlanStatus, wlanConnectionStatusReport } from './build/wlan-status
 export { DLDCCHMessage, DlDcch, decodeDlDcch, encodeDlDcch } from './dl-dcch.js';
 export { LWAConfigR13, LWAConfigurationR13, WLANIdentifiersR12, WLANMobilityConfigR13 } from './ie/lwa.js';
 export { MeasResults, MeasResultWLANR13 } from './ie/measurement.js';
+export { MeasConfig } from './ie/measurement-config.js';
 export { MobilityControlInfo } from './ie/mobility.js';
 export { PDCPConfig } from './ie/pdcp-config.js';
 export { RadioResourceConfigCommon } from './ie/radio-resource-common.js';

@@ -60,7 +60,8 @@ export function drawnOf(type: Type<unknown>, left: (name: string) => boolean): f
     case 'ENUMERATED':
       return fc.constantFrom(...shape.root, ...shape.additions);
     case 'BIT STRING':
-      return lengthOf(shape.size, 40).chain(length =>
+      // Without bits it would be no field.
+      return lengthOf({ ...shape.size, lower: shape.size.lower || 1 }, 40).chain(length =>
         fc.string({ unit: fc.constantFrom('0', '1'), minLength: length, maxLength: length }).map(bits),
       );
     case 'OCTET STRING':

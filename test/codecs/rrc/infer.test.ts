@@ -9,6 +9,7 @@ import {
   type LWAConfigR13,
   type LWAConfigurationR13,
   lwaReconfiguration,
+  type MeasConfig,
   type MobilityControlInfo,
   type ULDCCHMessage,
   type WLANMobilityConfigR13,
@@ -28,13 +29,14 @@ type Reconfiguration = Extract<C1, { choice: 'rrcConnectionReconfiguration' }>['
 type Released = Extract<Reconfiguration['criticalExtensions'], { choice: 'c1' }>['value'];
 type R8 = Extract<Released, { choice: 'rrcConnectionReconfiguration-r8' }>['value'];
 type Next<T> = T extends { nonCriticalExtension?: infer N } ? NonNullable<N> : never;
-type V1310 = Next<Next<Next<Next<Next<Next<R8>>>>>>;
+type V1250 = Next<Next<Next<Next<Next<R8>>>>>;
+type V1310 = Next<V1250>;
 
 describe('the type of RRCConnectionReconfiguration', () => {
   it('has the LWA configuration six levels down', () => {
     expectTypeOf<Reconfiguration['rrc-TransactionIdentifier']>().toEqualTypeOf<number>();
     expectTypeOf<V1310['lwa-Configuration-r13']>().toEqualTypeOf<LWAConfigurationR13 | undefined>();
-    expectTypeOf<V1310['lwip-Configuration-r13']>().toEqualTypeOf<undefined>();
+    expectTypeOf<V1250['sl-CommConfig-r12']>().toEqualTypeOf<undefined>();
     expectTypeOf<LWAConfigurationR13>().toEqualTypeOf<
       | { readonly choice: 'release'; readonly value: null }
       | { readonly choice: 'setup'; readonly value: { 'lwa-Config-r13': LWAConfigR13 } }
@@ -66,7 +68,9 @@ describe('the type of RRCConnectionReconfiguration', () => {
 
   it('has the handover and the bearers at its root', () => {
     expectTypeOf<R8['mobilityControlInfo']>().toEqualTypeOf<MobilityControlInfo | undefined>();
-    expectTypeOf<R8['measConfig']>().toEqualTypeOf<undefined>();
+    expectTypeOf<R8['measConfig']>().toEqualTypeOf<MeasConfig | undefined>();
+    expectTypeOf<MeasConfig['s-Measure']>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<NonNullable<MeasConfig['measGapConfig']>['choice']>().toEqualTypeOf<'release' | 'setup'>();
     expectTypeOf<R8['dedicatedInfoNASList']>().toEqualTypeOf<readonly Uint8Array[] | undefined>();
     expectTypeOf<MobilityControlInfo['handoverWithoutWT-Change-r14']>().toEqualTypeOf<
       'keepLWA-Config' | 'sendEndMarker' | undefined
