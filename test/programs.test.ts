@@ -30,6 +30,10 @@ const examples = ['README.md', 'docs/library.md', 'docs/per.md', 'docs/rules.md'
   ),
 );
 
+/** The example of docs/library.md that has `words` in it. */
+const exampleWith = (words: string): string =>
+  examples.find(({ name, text }) => name.startsWith('docs-library') && text.includes(words))!.name;
+
 /** A project of its own, in which the package is installed as it was built. */
 let project: string;
 const linked = (name: string, to: string): void =>
@@ -122,10 +126,7 @@ describe('programs that use the package', () => {
     const [out, keys] = [join(project, 'report'), join(project, 'own.keys.json')];
     const pmks = Object.entries(manifestOf('captures')[0]!.pmks).map(([name, hex]) => ({ name, hex }));
     writeFileSync(keys, JSON.stringify({ pmks }));
-    const reporting = examples.find(
-      ({ name, text }) => name.startsWith('docs-library') && text.includes('reportSarif('),
-    )!;
-    run(await compiled(reporting.name), join(folder, 'a-wpa2-psk-ccmp-initial.pcap'), keys, out);
+    run(await compiled(exampleWith('reportJunit(')), join(folder, 'a-wpa2-psk-ccmp-initial.pcap'), keys, out);
     const written = ['sarif', 'junit.xml', 'html'].map(format => readFileSync(`${out}.${format}`, 'utf8'));
     for (const text of written) expect(text).toMatch(/[Cc]omplete under /);
     expect(JSON.parse(written[0]!).runs[0].tool.driver.rules.length).toBeGreaterThan(30);
@@ -135,7 +136,7 @@ describe('programs that use the package', () => {
     const whole = readFileSync(join(repository, 'fixtures/captures/a-wpa2-psk-ccmp-initial.pcap'));
     const cut = join(project, 'cut.pcap');
     writeFileSync(cut, whole.subarray(0, -5));
-    const program = await compiled('docs-library-md-4.ts');
+    const program = await compiled(exampleWith('damaged'));
     const [{ invocations, results, properties }] = JSON.parse(`${run(program, cut)}`).runs;
     expect(invocations[0].executionSuccessful).toBe(false);
     expect(JSON.stringify(invocations[0])).toContain('cut.pcap: pcap.record[64].bytes: needs 48 octets');
