@@ -2,7 +2,7 @@ import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { At } from './at.js';
 import type { EventNamed, ValidationEvent } from './event.js';
 import type { MacIVerdict } from './lte-events.js';
-import type { RrcMessage } from './uu/message.js';
+import { mayHoldLwa, type RrcMessage } from './uu/message.js';
 
 /** A message of a session beside its EAPOL-Key frames. */
 interface Told extends At {
@@ -115,12 +115,14 @@ const rrcName = (name: string): string =>
     .replace(/^(rrc|wlan|ue)/, letters => letters.toUpperCase())
     .replace(/^[a-z]/, letter => letter.toUpperCase());
 
-function rrcDetail({ handover, lwa, status }: RrcMessage): string {
+function rrcDetail(message: RrcMessage): string {
+  const { handover, lwa, status } = message;
   const parts = [
     handover && `handover to PCI ${handover.targetPci}${handover.keepsLwa ? ', LWA kept' : ''}`,
     lwa?.isRelease === true ? 'LWA released' : undefined,
     lwa?.wtCounter === undefined ? undefined : `WT Counter ${lwa.wtCounter}`,
     status === undefined ? undefined : `${status}`,
+    mayHoldLwa(message) ? 'not read whole' : undefined,
   ];
   return parts.filter(part => part !== undefined).join(', ');
 }

@@ -55,6 +55,8 @@ function signallingOf({ story, span, clocksApart }: Session): string {
         return hasRrc
           ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`
           : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
+      if (ue.isUnread)
+        return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(ue.request.frame)}, which could not be read whole`;
       if (ue.event === undefined)
         return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it`;
       if (handOut.isDoubtful)

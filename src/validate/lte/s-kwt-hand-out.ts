@@ -100,7 +100,9 @@ function pairsIn(
       const owner = reserved.get(other) ?? one;
       return !used.has(other) && (owner === one || isSameKey(owner, one));
     };
-    const free = told.slice(first).filter(isOpen);
+    const open = told.slice(first).filter(isOpen);
+    const isProven = open.some(other => fitsBy(other, wt));
+    const free = open.filter(other => !other.isUnread || (!isProven && apart(one, other) <= LONGEST_REKEY));
     const earlier = isAddition ? [] : free.filter(({ request }) => isBefore(request, one));
     const isFitting = (other: ToldUe | undefined): boolean => other !== undefined && fitsBy(other, wt);
     // LWA is set up by an addition, seen or not.
@@ -142,7 +144,9 @@ function pairsIn(
     const [b, a] = [before?.event, after?.event];
     const isAfter =
       b !== undefined && a !== undefined && isFitting(after) && (!isFitting(before) || isKnownBetter(a, b));
-    const ue = isRepeated ? (same.ue ?? after) : isAfter ? after : (before ?? after);
+    const isNearer =
+      before?.isUnread === true && after !== undefined && apart(one, after) < apart(one, before);
+    const ue = isRepeated ? (same.ue ?? after) : isAfter || isNearer ? after : (before ?? after);
     if (ue !== undefined) {
       used.add(ue);
       first = told.indexOf(ue) + 1;

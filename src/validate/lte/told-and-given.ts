@@ -3,15 +3,18 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, isBefore } from '../at.js';
 import type { ValidationEvent } from '../event.js';
 import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
+import { mayHoldLwa } from '../uu/message.js';
 
 /** A WT Counter on its way to the UE. */
 export interface ToldUe {
-  /** Undefined for a Complete whose request the capture does not show: that may have told the UE a WT Counter. */
+  /** Undefined where the UE may have been told one: for a Complete without its request, and where `isUnread`. */
   readonly event: UeSKwtEvent | undefined;
   /** The RRCConnectionReconfiguration; without it, its Complete. */
   readonly request: At;
   /** Its Complete; undefined where the capture shows none. */
   readonly complete: At | undefined;
+  /** Whether the request may hold a WT Counter in what was not read of it. */
+  readonly isUnread: boolean;
 }
 
 /** Something came to the WT that a WT Counter for the UE goes with. */
@@ -33,7 +36,7 @@ export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolea
 
 const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
-/** The WT Counters that the UE is told, and Completes that may confirm one which the capture lacks. */
+/** The WT Counters that the UE is told, what may hold one, and Completes that may confirm one which the capture lacks. */
 export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
   const completes = new Map<number, At>();
   const answers = new Set<number>();
@@ -44,9 +47,12 @@ export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
     }
   return events.flatMap((event): readonly ToldUe[] => {
     if (event.kind === 'sKwt' && event.side === 'ue')
-      return [{ event, request: event, complete: completes.get(event.frame) }];
-    const isUnasked = event.kind === 'rrc' && event.message?.name === COMPLETE && !answers.has(event.frame);
-    return isUnasked ? [{ event: undefined, request: event, complete: event }] : [];
+      return [{ event, request: event, complete: completes.get(event.frame), isUnread: false }];
+    if (event.kind !== 'rrc' || event.message === undefined) return [];
+    if (mayHoldLwa(event.message))
+      return [{ event: undefined, request: event, complete: completes.get(event.frame), isUnread: true }];
+    const isUnasked = event.message.name === COMPLETE && !answers.has(event.frame);
+    return isUnasked ? [{ event: undefined, request: event, complete: event, isUnread: false }] : [];
   });
 }
 

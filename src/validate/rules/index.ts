@@ -23,6 +23,7 @@ import { nonceReuse } from './nonce-reuse.js';
 import { pmkidMismatch } from './pmkid-mismatch.js';
 import { pnReuse } from './pn-reuse.js';
 import { replayCounter } from './replay-counter.js';
+import { rrcNotRead } from './rrc-not-read.js';
 import { rrcTransactionOpen } from './rrc-transaction-open.js';
 import { rsneMismatch } from './rsne-mismatch.js';
 import { sKwtUnchanged } from './s-kwt-unchanged.js';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   macIWrong,
   statusReportContradicts,
   rrcTransactionOpen,
+  rrcNotRead,
   xwapUnanswered,
   xwapMissingIe,
   xwapMalformed,

@@ -2,6 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import type { EndingEvent, PmkInUseEvent } from '../event.js';
 import type { UeSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
+import { mayHoldLwa } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /**
@@ -24,47 +25,53 @@ export const statusReportContradicts: Rule = {
     let latest: EndingEvent | undefined;
     let began: bigint | undefined;
 
-    const judged = watchToEnd(['statusReport', 'pmkInUse', 'ending', 'sKwt', 'gap'], function* (events) {
-      let ended: EndingEvent | undefined;
-      let completed: PmkInUseEvent | undefined;
-      let newest: UeSKwtEvent | undefined;
-      for (const event of events) {
-        if (event.kind === 'ending') {
-          ended = event;
-          completed = undefined;
-        } else if (event.kind === 'pmkInUse') {
-          ended = undefined;
-          if (event.message === 'M4') completed = event;
-        } else if (event.kind === 'sKwt' && event.side === 'ue') newest = event;
-        if (event.kind !== 'statusReport') continue;
-        const { status, time } = event;
-        const again = ended && followed.get(ended);
-        const wasTrue =
-          ended === undefined ||
-          // It was on its way when the association ended.
-          time - ended.time <= LONGEST_ON_UU ||
-          (again !== undefined && again <= time);
-        const contrary =
-          status === 'successfulAssociation'
-            ? wasTrue
-              ? undefined
-              : ended
-            : status === 'failureTimeout' &&
-                newest?.candidates.some(
-                  ({ sKwt }) => completed !== undefined && equalConstantTime(sKwt, completed.pmk),
-                )
-              ? completed
-              : undefined;
-        if (contrary === undefined) continue;
-        yield {
-          frames: [contrary.frame, event.frame],
-          message:
-            contrary.kind === 'ending'
-              ? `The UE reports ${status} in ${inFrames([event.frame])}, but its association ended in ${inFrames([contrary.frame])} and no handshake followed.`
-              : `The UE reports ${status} in ${inFrames([event.frame])}, but its handshake under the newest S-KWT was complete with ${inFrames([contrary.frame])}.`,
-        };
-      }
-    });
+    const judged = watchToEnd(
+      ['statusReport', 'pmkInUse', 'ending', 'sKwt', 'gap', 'rrc'],
+      function* (events) {
+        let ended: EndingEvent | undefined;
+        let completed: PmkInUseEvent | undefined;
+        let newest: UeSKwtEvent | undefined;
+        for (const event of events) {
+          if (event.kind === 'ending') {
+            ended = event;
+            completed = undefined;
+          } else if (event.kind === 'pmkInUse') {
+            ended = undefined;
+            if (event.message === 'M4') completed = event;
+          } else if (event.kind === 'sKwt' && event.side === 'ue') newest = event;
+          // It may have told the UE a newer one.
+          else if (event.kind === 'rrc' && event.message !== undefined && mayHoldLwa(event.message))
+            newest = undefined;
+          if (event.kind !== 'statusReport') continue;
+          const { status, time } = event;
+          const again = ended && followed.get(ended);
+          const wasTrue =
+            ended === undefined ||
+            // It was on its way when the association ended.
+            time - ended.time <= LONGEST_ON_UU ||
+            (again !== undefined && again <= time);
+          const contrary =
+            status === 'successfulAssociation'
+              ? wasTrue
+                ? undefined
+                : ended
+              : status === 'failureTimeout' &&
+                  newest?.candidates.some(
+                    ({ sKwt }) => completed !== undefined && equalConstantTime(sKwt, completed.pmk),
+                  )
+                ? completed
+                : undefined;
+          if (contrary === undefined) continue;
+          yield {
+            frames: [contrary.frame, event.frame],
+            message:
+              contrary.kind === 'ending'
+                ? `The UE reports ${status} in ${inFrames([event.frame])}, but its association ended in ${inFrames([contrary.frame])} and no handshake followed.`
+                : `The UE reports ${status} in ${inFrames([event.frame])}, but its handshake under the newest S-KWT was complete with ${inFrames([contrary.frame])}.`,
+          };
+        }
+      },
+    );
 
     const follow = (time: bigint): void => {
       if (latest !== undefined && !followed.has(latest)) followed.set(latest, time);

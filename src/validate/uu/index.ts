@@ -11,7 +11,7 @@ import type {
 import { type UuPdu, uuPduOf } from './framing.js';
 import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
-import { endsLwa, type RrcMessage, rrcMessageOf } from './message.js';
+import { endsLwa, mayHandOver, mayHoldLwa, type RrcMessage, rrcMessageOf } from './message.js';
 import { newPdcpEntities, type PdcpEntities } from './pdcp.js';
 import { newTransactions, type Transactions } from './transactions.js';
 
@@ -165,7 +165,14 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     // A MAC-I that is right says that the KeNB of the chain goes on.
     if (!isFirst && macI !== 'valid' && isNew) context.chain.restart();
     // That may have been the end of LWA too.
-    if (endsLwa(message) || context.transactions.isUnasked(message)) context.hasLwa = false;
+    if (
+      endsLwa(message) ||
+      context.transactions.isUnasked(message) ||
+      mayHoldLwa(message) ||
+      (handover !== undefined && handover.keepsLwa === undefined)
+    )
+      context.hasLwa = false;
+    if (mayHandOver(message)) context.chain.doubt();
     if (handover !== undefined) {
       context.chain.handOver(handover);
       context.pdcp.reestablish();

@@ -18,6 +18,8 @@ export interface KenbChain {
   handOver(handover: HandoverCommand): void;
   /** The UE has another KeNB, and nothing tells which: security was activated anew, or the connection re-established. */
   restart(): void;
+  /** The UE may have another KeNB, or the same: a message is not read where it may command a handover. */
+  doubt(): void;
   /** A MAC-I, an S-KWT or a MIC proves that the UE has this one. */
   prove(kenb: Kenb): void;
   /** A key proves that the UE had been handed over unseen, to this KeNB; without one, nothing tells to which. */
@@ -69,7 +71,7 @@ export function newKenbChain(ring: KenbRing): KenbChain {
         const id = toHex(kenb.octets);
         if (!past.has(id) && !next.has(id)) next.set(id, kenb);
       };
-      let isComplete = state.isSure;
+      let isComplete = state.isSure && handover.keyChange !== undefined;
       for (const kenb of candidates) {
         const after = ring.after(kenb, handover);
         // One candidate alone: the cell and its carrier are known, and so is what KeNB comes from.
@@ -89,6 +91,9 @@ export function newKenbChain(ring: KenbRing): KenbChain {
     },
     restart: () => {
       state = { candidates: ring.given, isSure: false, epoch: state.epoch + 1 };
+    },
+    doubt: () => {
+      state = { ...state, isSure: false, epoch: state.epoch + 1 };
     },
     prove: kenb => {
       ring.fits(kenb);

@@ -11,15 +11,16 @@ export interface HandoverCommand {
   readonly earfcnDl: number | undefined;
   /** 0 to 7; undefined for a handover from another technology. */
   readonly nextHopChainingCount: number | undefined;
-  /** Whether KeNB comes from a new KASME. */
-  readonly keyChange: boolean;
-  /** handoverWithoutWT-Change-r14: LWA goes on. */
-  readonly keepsLwa: boolean;
+  /** Whether KeNB comes from a new KASME; undefined where that was not read. */
+  readonly keyChange: boolean | undefined;
+  /** handoverWithoutWT-Change-r14: LWA goes on. Undefined where that was not read. */
+  readonly keepsLwa: boolean | undefined;
 }
 
 /** An LWA configuration (TS 36.331, 5.6.14.2). */
 export interface LwaCommand {
-  readonly isRelease: boolean;
+  /** Undefined where that was not read. */
+  readonly isRelease: boolean | undefined;
   readonly wtCounter: number | undefined;
   /** 6 octets. */
   readonly wtMac: Uint8Array | undefined;
@@ -41,7 +42,47 @@ export interface RrcMessage {
   readonly algorithms: { readonly ciphering: string; readonly integrity: string } | undefined;
   /** Whether all of it was read: much of RRC is outside the profile of the codec. */
   readonly isWhole: boolean;
+  /** The path of the first part that was not read; undefined where all was. */
+  readonly unread: string | undefined;
 }
+
+const RECONFIGURATION = 'rrcConnectionReconfiguration';
+
+/** The parts of an RRCConnectionReconfiguration in their order (TS 36.331, 6.2.2). */
+const PARTS = [
+  'measConfig',
+  'mobilityControlInfo',
+  'dedicatedInfoNASList',
+  'radioResourceConfigDedicated',
+  'securityConfigHO',
+  'nonCriticalExtension',
+] as const;
+
+/** Whether something of this part, or all of it, is behind where reading ended. */
+const isHidden = (unread: string | undefined, name: (typeof PARTS)[number]): boolean => {
+  if (unread === undefined) return false;
+  const [, end] = /\.rrcConnectionReconfiguration-r8\.([^.[]+)/.exec(unread) ?? [];
+  return PARTS.indexOf(end as (typeof PARTS)[number]) <= PARTS.indexOf(name);
+};
+
+const EXTENSIONS_TO_LWA = 6;
+
+/** The parts that follow lwa-Configuration-r13. */
+const BEHIND_LWA = new RegExp(
+  `(\\.nonCriticalExtension){${EXTENSIONS_TO_LWA}}\\.(lwip-Configuration-r13|rclwi-Configuration-r13|nonCriticalExtension)`,
+);
+
+/** Whether a message may tell the UE a WT Counter, or release LWA, in what was not read of it. */
+export const mayHoldLwa = ({ name, lwa, unread }: RrcMessage): boolean =>
+  name === RECONFIGURATION &&
+  unread !== undefined &&
+  !BEHIND_LWA.test(unread) &&
+  lwa?.isRelease !== true &&
+  lwa?.wtCounter === undefined;
+
+/** Whether a message may command a handover in what was not read of it. */
+export const mayHandOver = ({ name, handover, unread }: RrcMessage): boolean =>
+  name === RECONFIGURATION && handover === undefined && isHidden(unread, 'mobilityControlInfo');
 
 /** With these the UE has another RRC connection, or none, or its own anew (TS 36.331, 5.3.3, 5.3.4, 5.3.7 and 5.3.8). */
 const OTHER_CONNECTION: ReadonlySet<string> = new Set([
@@ -54,7 +95,7 @@ const OTHER_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether LWA at the UE is over with a message, or before it (TS 36.331, 5.6.14.3): by its release, by a handover that does not
+ * Whether LWA at the UE is over with a message, or before it, as far as it was read (TS 36.331, 5.6.14.3): by its release, by a handover that does not
  * keep it (5.3.5.4), by re-establishment (5.3.7.2), by resumption (5.3.3.2), and with the connection (5.3.12). What it
  * configures comes after that.
  */
@@ -89,19 +130,29 @@ const chosen = (value: unknown, ...alternatives: readonly string[]): unknown =>
     value,
   );
 
-const EXTENSIONS_TO_LWA = 6;
+/** The addition of MobilityControlInfo with handoverWithoutWT-Change-r14: it is kept as octets where another IE in it is not read. */
+const WT_CHANGE_ADDITION = 2;
 
-const handoverOf = (ies: unknown): HandoverCommand | undefined => {
+const handoverOf = (ies: unknown, unread: string | undefined): HandoverCommand | undefined => {
   const info = down(ies, 'mobilityControlInfo');
   const targetPci = numberAt(info, 'targetPhysCellId');
   if (targetPci === undefined) return undefined;
   const security = chosen(down(ies, 'securityConfigHO', 'handoverType'), 'intraLTE');
+  const additions = down(info, '_ext');
+  const isWtChangeUnread =
+    isHidden(unread, 'mobilityControlInfo') ||
+    (Array.isArray(additions) && additions.some(one => numberAt(one, 'index') === WT_CHANGE_ADDITION));
+  const keyChange = down(security, 'keyChangeIndicator');
   return {
     targetPci,
     earfcnDl: numberAt(info, 'carrierFreq', 'dl-CarrierFreq'),
     nextHopChainingCount: numberAt(security, 'nextHopChainingCount'),
-    keyChange: down(security, 'keyChangeIndicator') === true,
-    keepsLwa: down(info, 'handoverWithoutWT-Change-r14') !== undefined,
+    keyChange:
+      typeof keyChange === 'boolean' || !isHidden(unread, 'securityConfigHO')
+        ? keyChange === true
+        : undefined,
+    keepsLwa:
+      down(info, 'handoverWithoutWT-Change-r14') !== undefined || (isWtChangeUnread ? undefined : false),
   };
 };
 
@@ -111,7 +162,7 @@ const lwaOf = (ies: unknown): LwaCommand | undefined => {
   if (lwa === undefined) return undefined;
   const config = down(lwa, 'value', 'lwa-Config-r13');
   return {
-    isRelease: lwa.choice === 'release',
+    isRelease: lwa.choice === undefined ? undefined : lwa.choice === 'release',
     wtCounter: numberAt(config, 'lwa-WT-Counter-r13'),
     wtMac: octetsAt(config, 'wt-MAC-Address-r14'),
     addsWlans: down(config, 'lwa-MobilityConfig-r13', 'wlan-ToAddList-r13') !== undefined,
@@ -151,16 +202,18 @@ export function rrcMessageOf(octets: Uint8Array, isUplink: boolean): RrcMessage 
   if (typeof message?.choice !== 'string') return undefined;
   const { choice: name, value: content } = message;
   const ies =
-    name === 'rrcConnectionReconfiguration'
+    name === RECONFIGURATION
       ? chosen(down(content, 'criticalExtensions'), 'c1', 'rrcConnectionReconfiguration-r8')
       : undefined;
+  const unread = error?.path;
   return {
     name,
     transactionId: numberAt(content, 'rrc-TransactionIdentifier'),
-    handover: handoverOf(ies),
+    handover: handoverOf(ies, unread),
     lwa: lwaOf(ies),
     status: name === 'wlanConnectionStatusReport-r13' ? statusOf(content) : undefined,
     algorithms: name === 'securityModeCommand' ? algorithmsOf(content) : undefined,
     isWhole: error === undefined,
+    unread,
   };
 }

@@ -23,6 +23,7 @@ export const rrc = (
     status: undefined,
     algorithms: undefined,
     isWhole: true,
+    unread: undefined,
   };
   return { kind: 'rrc', ...at(ms), isUplink: true, message: macI === 'invalid' ? undefined : message, macI };
 };

@@ -133,6 +133,31 @@ export interface Via {
   readonly via?: { readonly enb?: number; readonly wt?: number };
 }
 
+const isSet = (octets: Uint8Array, bit: number): boolean => ((octets[bit >>> 3]! << (bit & 7)) & 0x80) !== 0;
+
+/**
+ * An RRCConnectionReconfiguration that says that it has sl-CommConfig-r12, which the codec does not read, right before the IEs
+ * with its LWA configuration.
+ */
+export function hiding(message: DLDCCHMessage): Uint8Array {
+  /** The value with `nonCriticalExtension` of the IEs of v1250 or without. */
+  const variant = (hasLwa: boolean): Uint8Array => {
+    interface Level {
+      [name: string]: Level;
+    }
+    const copy = structuredClone(message);
+    let ies = (copy as unknown as Level).message!.value!.value!.criticalExtensions!.value!.value!;
+    for (let level = 0; level < 5; level++) ies = ies.nonCriticalExtension!;
+    if (!hasLwa) delete ies.nonCriticalExtension;
+    return DlDcch.encode(copy);
+  };
+  const [octets, without] = [variant(true), variant(false)];
+  let bit = 0;
+  while (isSet(octets, bit) === isSet(without, bit)) bit++;
+  octets[(bit - 1) >>> 3]! |= 0x80 >>> ((bit - 1) & 7);
+  return octets;
+}
+
 /** What one packet shows, `ms` after the start of the capture. XwAP may be octets, where they are no message. */
 export type Signal = { readonly ms: number } & (
   | (Rrc & {
@@ -230,6 +255,11 @@ export const tellUe = (
   lwa: Omit<LwaSetup, 'wtCounter'> = {},
 ): Signal[] => [
   { ms, down: lwaReconfiguration({ transactionId, wtCounter, ...lwa }) },
+  { ms: ms + 20, up: reconfigurationComplete(transactionId) },
+];
+/** The UE is told a WT Counter, as with {@link tellUe}, in what cannot be read. */
+export const tellUnread = (ms: number, wtCounter: number, transactionId = 1): Signal[] => [
+  { ms, down: hiding(lwaReconfiguration({ transactionId, wtCounter })) },
   { ms: ms + 20, up: reconfigurationComplete(transactionId) },
 ];
 /** The WT is given an S-KWT, which it acknowledges 2 ms later. */
