@@ -118,8 +118,9 @@ const errorOf = (
 
 /** The condition of each conditional IE. TS 36.463, 9.1.7: ifRegistrationRequestStop. */
 const conditions: { readonly [N in IEName]?: (ies: Values) => boolean | undefined } = {
+  // What this version gives no meaning to says nothing of the condition (TS 36.413, 10.3.4).
   'WT-Measurement-ID': ({ 'Registration-Request': request }) =>
-    request === undefined ? undefined : request === 'stop',
+    request === 'start' || request === 'stop' ? request === 'stop' : undefined,
 };
 
 /** Messages that are to have one at least of several optional IEs: the first is missing where none is there. TS 36.463, 8.6.2. */

@@ -140,6 +140,9 @@ describe('viewXwap', () => {
     expect(request('start')).toEqual([]);
     expect(request('stop')).toEqual([['missing', 'WT-Measurement-ID']]);
     expect(request('start', 1)).toEqual([['erroneously-present', 'WT-Measurement-ID']]);
+    // A value of a later version does not tell whether the condition is met.
+    expect(request({ enumExt: 0 }, 1)).toEqual([['not-understood', 'Registration-Request']]);
+    expect(request({ enumExt: 0 })).toEqual([['not-understood', 'Registration-Request']]);
   });
 
   it('misses Cause in an Error Indication that has no Criticality Diagnostics either', () => {
