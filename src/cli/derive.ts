@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { fromHex, toHex } from '../codecs/hex.js';
 import { akmSuite, PMK_LENGTHS } from '../crypto/akm.js';
-import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../crypto/kdf3gpp.js';
+import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt, FC } from '../crypto/kdf3gpp.js';
 import { pskFromPassphrase } from '../crypto/psk.js';
 import { derivePtk, pmkid } from '../crypto/ptk.js';
 import { integerOption, Problem } from './problem.js';
@@ -12,7 +12,7 @@ const key =
     const bytes = fromHex(text, name);
     if (!lengths.includes(bytes.length))
       throw new Problem(
-        `${name}: is to be ${lengths.join(' or ')} octets (${lengths.map(n => 2 * n).join(' or ')} hex digits), not ${bytes.length}`,
+        `${name}: is to be ${lengths.join(' or ')} ${lengths[0] === 1 ? 'octet' : 'octets'} (${lengths.map(n => 2 * n).join(' or ')} hex digits), not ${bytes.length}`,
       );
     return bytes;
   };
@@ -83,7 +83,14 @@ export function addDeriveCommand(program: Command): void {
     .description('S-KWT, the PMK of the UE and the WT, of KeNB and a WT Counter (TS 33.401 A.16)')
     .requiredOption('--kenb <hex>', '32 octets', key('--kenb', 32))
     .requiredOption('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
-    .action((o: { kenb: Uint8Array; wtCounter: number }) => print(deriveSKwt(o.kenb, o.wtCounter)));
+    .option(
+      '--fc <hex>',
+      `the FC of the derivation, for peers with another than ${toHex(Uint8Array.of(FC.sKwt))}`,
+      key('--fc', 1),
+    )
+    .action((o: { kenb: Uint8Array; wtCounter: number; fc?: Uint8Array }) =>
+      print(deriveSKwt(o.kenb, o.wtCounter, o.fc?.[0])),
+    );
 
   withExample(derive.command('psk'), 'psk --passphrase password --ssid IEEE')
     .description('the PSK of a passphrase and an SSID (IEEE 802.11-2020, J.4)')

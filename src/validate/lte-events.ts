@@ -81,6 +81,8 @@ export interface SKwtCandidate {
   readonly sKwt: Uint8Array;
   /** Name of the KeNB. */
   readonly kenb: string;
+  /** The FC with which it follows, where that is another than this project derives with (TS 33.401, A.16). */
+  readonly fc?: number;
 }
 
 /** A WT Counter came to the UE: it derives S-KWT (TS 36.331, 5.6.14.2; TS 33.401, A.16). */

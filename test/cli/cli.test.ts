@@ -133,6 +133,11 @@ describe('derive', () => {
       'ea9fa8490171751a1323e34abdec9fa54640641f1b2439f99bf121a5620f8fec',
     ],
     [
+      ['s-kwt', '--kenb', kenb, '--wt-counter', '2', '--fc', '0x1f'],
+      // printf '\x1f\x00\x02\x00\x02' | openssl dgst -sha256 -mac HMAC -macopt hexkey:KENB
+      '162caa3717fd60d4c794abe3f405cdfabe0a7af83055c523875e10d951b85dfc',
+    ],
+    [
       ['kenb-star', '--kenb', kenb, '--pci', '275', '--earfcn-dl', '65536'],
       'dde8f460181142e7fa2bffddbe1faad8aab600b63aaa43a601599b6be513bcf5',
     ],
@@ -224,6 +229,10 @@ describe('bad input', () => {
     [['decode', 'dot11', '8'], /odd number of hex digits/],
     [['encode', 'dot11', '{'], /JSON/],
     [['derive', 's-kwt', '--kenb', '00', '--wt-counter', '1'], /32 octets \(64 hex digits\), not 1/],
+    [
+      ['derive', 's-kwt', '--kenb', '00'.repeat(32), '--wt-counter', '1', '--fc', '1f1f'],
+      /--fc: is to be 1 octet \(2 hex digits\), not 2/,
+    ],
     [['derive', 'kenb-star', '--pci', '1', '--earfcn-dl', '1'], /either --kenb or --nh/],
   ])('%j', (args, message) => {
     const { status, stderr, stdout } = cli(args);

@@ -1,11 +1,12 @@
 import { toHex } from '../../codecs/hex.js';
 import { deriveSKwt } from '../../crypto/kdf3gpp.js';
 import { type At, isBefore } from '../at.js';
-import type { UeSKwtEvent } from '../lte-events.js';
+import type { SKwtCandidate, UeSKwtEvent } from '../lte-events.js';
 import { remember } from '../session.js';
 import type { UuContext, WtCounterEvent } from '../uu/index.js';
 import { deriveSKwts, type Kenb, type KenbRing } from '../uu/kenb.js';
 import { type KenbState, narrowed } from '../uu/kenb-chain.js';
+import type { FindOtherFc } from './other-fc.js';
 
 /** The S-KWTs of a UE, and what they tell of its KeNB. */
 export interface UeKeys {
@@ -46,7 +47,11 @@ interface Counter {
 }
 
 /** @param stationOf the WLAN address of the UE as hex, as far as it is known by now */
-export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): UeKeys {
+export function newUeKeys(
+  ring: KenbRing,
+  stationOf: () => string | undefined,
+  findOtherFc: FindOtherFc,
+): UeKeys {
   /** Those that the UE has for sure, the latest ones. */
   let keys: readonly Key[] = [];
   const latest = new Map<UuContext, Counter>();
@@ -83,21 +88,34 @@ export function newUeKeys(ring: KenbRing, stationOf: () => string | undefined): 
       const { candidates } = stateOf(event.keys);
       if (candidates.length > MAX_DERIVED) continue;
       const open = keys.filter(({ goesWith }) => (goesWith ?? event) === event);
+      const take = (own: Key, kenb: Kenb, candidate: SKwtCandidate) => {
+        own.goesWith = event;
+        ring.fits(kenb);
+        counter.hasKey = true;
+        told.unseen = [];
+        return { kenb, candidate };
+      };
       const find = (from: readonly Kenb[], among: readonly Key[]) => {
         for (const [i, candidate] of deriveSKwts(from, event.wtCounter).entries()) {
           const own = among.find(({ sKwt }) => sKwt === toHex(candidate.sKwt));
-          if (own === undefined) continue;
-          own.goesWith = event;
-          ring.fits(from[i]!);
-          counter.hasKey = true;
-          told.unseen = [];
-          return { kenb: from[i]!, candidate };
+          if (own !== undefined) return take(own, from[i]!, candidate);
         }
         return undefined;
       };
+      const findOfOtherFc = () => {
+        const found = findOtherFc(candidates, event.wtCounter, new Set(open.map(({ sKwt }) => sKwt)));
+        const own = found && open.find(({ sKwt }) => sKwt === toHex(found.candidate.sKwt));
+        return found && own && take(own, found.kenb, found.candidate);
+      };
       if (open.length === 0) continue;
       const own = find(candidates, open);
-      if (own !== undefined && uu.chain.state.epoch === event.keys.epoch) uu.chain.prove(own.kenb);
+      // The UE does not derive with the other FC that the key for the WT is of.
+      if (own !== undefined && told.candidates.some(({ fc }) => fc !== undefined))
+        told.candidates = [own.candidate];
+      const ofOtherFc = counter.hasKey ? undefined : findOfOtherFc();
+      if (ofOtherFc !== undefined) Object.assign(told, { candidates: [ofOtherFc.candidate], isSure: true });
+      const kenb = (own ?? ofOtherFc)?.kenb;
+      if (kenb !== undefined && uu.chain.state.epoch === event.keys.epoch) uu.chain.prove(kenb);
       if (counter.hasKey) continue;
       // What the WT is given after a WT Counter may belong to the next one, if no MIC shows that the UE has it.
       const sure = open.filter(

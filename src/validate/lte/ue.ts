@@ -5,6 +5,7 @@ import type { LteEvent, SKwtCandidate } from '../lte-events.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from '../uu/index.js';
 import { deriveSKwts, kenbRing, type LteKeys } from '../uu/kenb.js';
 import { newXw, type XwContext, type XwUe } from '../xw/index.js';
+import { otherFcFinder } from './other-fc.js';
 import { newTie } from './tie.js';
 import { MAX_DERIVED, newUeKeys, type UeKeys } from './ue-keys.js';
 
@@ -84,6 +85,7 @@ export function newLte(
   fitting: (key: object) => void = () => {},
 ): Lte {
   const ring = kenbRing(keys, fitting);
+  const findOtherFc = otherFcFinder();
   const ip = newIp();
   const uuParts = new Map<UuContext, Part>();
   const xwParts = new Map<XwUe | XwContext, Part>();
@@ -115,7 +117,7 @@ export function newLte(
       kind,
       station,
       uu: new Set(),
-      keys: newUeKeys(ring, () => ue.station),
+      keys: newUeKeys(ring, () => ue.station, findOtherFc),
     };
     ues.push(ue);
     if (station !== undefined) byStation.set(station, ue);

@@ -1,7 +1,11 @@
+import { FC } from '../../crypto/kdf3gpp.js';
+import { equalConstantTime } from '../../crypto/mic.js';
 import { apart, HAND_OUT_EVENTS, handOuts, verifiedFrames } from '../lte/s-kwt-hand-out.js';
 import { isFrom } from '../lte/told-and-given.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';
+
+const hex = (fc: number): string => `0x${fc.toString(16).padStart(2, '0')}`;
 
 /** A WT that is given another key than the one that the UE derives. */
 export const xwapKeyMismatch: Rule = {
@@ -20,7 +24,18 @@ export const xwapKeyMismatch: Rule = {
           ue?.event !== undefined && isFrom(ue.event, wt) ? [ue.event.kenbEpoch] : [],
         ),
       );
+      /** Other values of FC that are told of. */
+      const told = new Set<number>();
       for (const { wt, ue, isOfOtherKey } of pairs) {
+        const own = ue?.event?.candidates.find(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
+        if (ue?.event !== undefined && own?.fc !== undefined && !told.has(own.fc)) {
+          told.add(own.fc);
+          yield {
+            frames: [wt.frame, ue.request.frame].sort((a, b) => a - b),
+            severity: 'warning',
+            message: `The key for the WT in ${inFrames([wt.frame])} is that of ${own.kenb} and WT Counter ${ue.event.wtCounter}, which the UE is told in ${inFrames([ue.request.frame])}, with FC ${hex(own.fc)}, where TS 33.401, A.16 is taken to have ${hex(FC.sKwt)}.`,
+          };
+        }
         if (ue?.event === undefined || !isOfOtherKey || apart(wt, ue) < clocksApart()) continue;
         const { candidates, wtCounter, kenbEpoch } = ue.event;
         const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
