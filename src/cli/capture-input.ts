@@ -147,6 +147,9 @@ export async function readReport(
   const { READ_LINK_TYPES, validator } = await import('../validate/validate.js');
   const own = validator({ ...options, captures });
   const damaged: Damage[] = [];
+  /** Captures with packets of link types that are read, and with others. */
+  const read = new Set<string>();
+  const seen = new Set<string>();
   const note = (capture: string, error: unknown): void => {
     const message = problemLine(error, capture);
     if (message === undefined) throw error;
@@ -168,7 +171,12 @@ export async function readReport(
     }
   else {
     const sources = captures.map(capture => toDamage(capture, captureBatches(capture)));
-    for await (const packet of mergeCaptures(sources, await clocksOf(captures))) own.packet(packet);
+    for await (const packet of mergeCaptures(sources, await clocksOf(captures))) {
+      const { capture = 0, linkType } = packet;
+      if (READ_LINK_TYPES.includes(linkType)) read.add(captures[capture]!);
+      else seen.add(captures[capture]!);
+      own.packet(packet);
+    }
   }
   const report = own.report();
   // Where none of the packets can be read it is as if there were no capture.
@@ -177,8 +185,16 @@ export async function readReport(
       const types = report.unreadPackets.filter(one => (one.capture ?? capture) === capture);
       if (types.length > 0) note(capture, new Problem(`${capture}: ${notRead(types, READ_LINK_TYPES)}`));
     }
-  return { report, damaged };
+  // Of a capture beside others of which nothing was read, the report itself tells nothing.
+  const idle = captures.length === 1 || isUnread(report) ? [] : [...new Set(captures)];
+  const unchecked = idle
+    .filter(capture => !read.has(capture) && damaged.every(one => one.capture !== capture))
+    .map(capture => ({ capture, message: seen.has(capture) ? NONE_READ : NO_PACKET }));
+  return { report: { ...report, unchecked: [...report.unchecked, ...unchecked] }, damaged };
 }
+
+const NO_PACKET = 'nothing was checked: there is no packet';
+const NONE_READ = 'nothing was checked: no packet is of a link type that is read';
 
 /** Whether no packet is of a link type that is read. */
 const isUnread = (report: Report): boolean => report.packets === unreadOf(report);

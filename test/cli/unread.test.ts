@@ -13,6 +13,7 @@ beforeAll(() => {
   writeFileSync(at('usb.pcap'), pcapOf(189, 2));
   writeFileSync(at('empty.pcap'), '');
   writeFileSync(at('ether.pcap'), pcapOf(1, 3));
+  writeFileSync(at('none.pcap'), pcapOf(1, 0));
   writeFileSync(at('cut.pcap'), readFileSync(wlan).subarray(0, 4000));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -44,18 +45,29 @@ describe('a capture of a link type that is not read', () => {
   it('is told of beside one that is', () => {
     const captures = [at('user0.pcap'), wlan];
     const said = `500 packets of link type 147 in ${captures[0]} were not read`;
+    const unchecked = 'nothing was checked: no packet is of a link type that is read';
     const text = cli(['validate', ...captures]);
     expect(text).toMatchObject({ status: 0, stderr: '' });
     expect(text.stdout).toContain(`\n${said}\n565 packets, 1 session: `);
+    expect(text.stdout.endsWith(`\n${captures[0]}: ${unchecked}\n`)).toBe(true);
     expect(jsonOf(...captures)).toMatchObject({
       unreadPackets: [{ linkType: 147, packets: 500, capture: captures[0] }],
+      unchecked: [{ message: unchecked, capture: captures[0] }],
       damaged: [],
     });
     expect(sarifOf(...captures)).toMatchObject({
       executionSuccessful: true,
-      toolExecutionNotifications: [{ level: 'warning', message: { text: said } }],
+      toolExecutionNotifications: [
+        { level: 'warning', message: { text: said } },
+        { level: 'warning', message: { text: unchecked } },
+      ],
     });
-    expect(casesOf(...captures).map(one => one.children.map(({ text }) => text))).toEqual([[said], []]);
+    const [skipped, passed] = casesOf(...captures).map(one => one.children);
+    expect(passed).toEqual([]);
+    expect(skipped).toMatchObject([
+      { name: 'skipped', attributes: { message: `warning: ${unchecked}` } },
+      { name: 'system-out', text: said },
+    ]);
   });
 
   it('is one line on standard error, alone', () => {
@@ -153,6 +165,21 @@ describe('a capture in which there is nothing to check', () => {
       executionSuccessful: true,
       toolExecutionNotifications: [{ level: 'warning', message: { text: said } }],
     });
+  });
+
+  it('is told of where it holds no packet, beside another', () => {
+    const captures = [wlan, at('none.pcap')];
+    const message = 'nothing was checked: there is no packet';
+    const { status, stdout, stderr } = cli(['validate', ...captures, '--json']);
+    expect([status, stderr]).toEqual([0, `lwa-rekey: ${captures[1]}: ${message}\n`]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      unchecked: [{ message, capture: captures[1] }],
+      sessions: [{}],
+      damaged: [],
+    });
+    expect(
+      casesOf(...captures).map(one => one.children.map(({ name, attributes }) => [name, attributes])),
+    ).toEqual([[], [['skipped', { message: `warning: ${message}` }]]]);
   });
 
   it('is not one beside a capture in which there is something', () => {
