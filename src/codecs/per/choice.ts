@@ -1,4 +1,5 @@
 import { isOctets } from '../is-octets.js';
+import type { Marker } from './bound.js';
 import { refuse, refuseOthers, traced } from './fault.js';
 import {
   indexIn,
@@ -11,7 +12,7 @@ import {
 } from './number.js';
 import { readOpenOr, Unread, writeOpen } from './open.js';
 import { octetsFromJson, octetsToJson } from './string.js';
-import type { Infer, Json, Marker, Type } from './type.js';
+import type { Infer, Json, Type } from './type.js';
 
 /** The alternatives of a CHOICE, in the order of the ASN.1. */
 export type Alternatives = Readonly<Record<string, Type<unknown>>>;

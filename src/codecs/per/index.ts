@@ -1,3 +1,4 @@
+export { MAX, type Marker, MIN } from './bound.js';
 export { type Alternatives, type ChoiceValue, choice, type UnknownAlternative } from './choice.js';
 export { type Codec, type CodecOptions, per } from './codec.js';
 export { integer } from './integer.js';
@@ -9,8 +10,6 @@ export {
   type OpenTypeBy,
   openType,
   openTypeBy,
-  type Row,
-  type Rows,
   type RowValue,
   type UnknownOpenType,
   unsupported,
@@ -27,10 +26,19 @@ export type {
   SequenceValue,
   UnknownAddition,
 } from './sequence-value.js';
-export type { AdditionShape, AlternativeShapes, ComponentShape, Shape } from './shape.js';
 export { boolean, byNumber, enumerated, nullType, type UnknownEnumerated } from './simple.js';
 export { type Size, size } from './size.js';
 export { type BitString, bitString, bits, bitsToText, octetString } from './string.js';
 export type { Surplus } from './surplus.js';
-export { type Infer, type Json, MAX, type Marker, MIN, type Type } from './type.js';
+export type {
+  AdditionShape,
+  AlternativeShapes,
+  ComponentShape,
+  Infer,
+  Json,
+  Row,
+  Rows,
+  Shape,
+  Type,
+} from './type.js';
 export { BitWriter } from './writer.js';

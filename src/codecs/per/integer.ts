@@ -1,3 +1,4 @@
+import { MAX, type Marker, MIN } from './bound.js';
 import { refuse } from './fault.js';
 import {
   bitsFor,
@@ -16,7 +17,7 @@ import {
 } from './number.js';
 import type { BitReader } from './reader.js';
 import { readOctets } from './string.js';
-import { MAX, type Marker, MIN, type Type } from './type.js';
+import type { Type } from './type.js';
 import type { BitWriter } from './writer.js';
 
 type Whole = number | bigint;

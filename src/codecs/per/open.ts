@@ -4,7 +4,7 @@ import { DecodeFault, refuse, refuseOthers } from './fault.js';
 import type { BitReader } from './reader.js';
 import { octetsFromJson, octetsToJson, readOctets } from './string.js';
 import { encodeKeeping, fromJsonKeeping, keepSurplus, type SurplusKey, toJsonKeeping } from './surplus.js';
-import type { Infer, Json, Type } from './type.js';
+import type { Infer, Json, Row, Rows, Type } from './type.js';
 import type { BitWriter } from './writer.js';
 
 /**
@@ -148,15 +148,6 @@ export function containing<T>(type: Type<T>): Type<T> {
     shape: () => ({ kind: 'OCTET STRING CONTAINING', of: type }),
   };
 }
-
-/** One information object: an open type's value is of type `of`, which is called `type`. */
-export interface Row {
-  readonly type: string;
-  readonly of: Type<unknown>;
-}
-
-/** An information object set: its objects by their identifying field. */
-export type Rows = Readonly<Record<number | string, Row>>;
 
 /** An open type of an object outside the set, or of a type that the schema leaves out: its contents. */
 export interface UnknownOpenType {

@@ -1,5 +1,5 @@
-import type { OpenTypeBy, Row, RowValue, UnknownOpenType } from './open.js';
-import type { Infer, Type } from './type.js';
+import type { OpenTypeBy, RowValue, UnknownOpenType } from './open.js';
+import type { Infer, Row, Type } from './type.js';
 
 /** A component that may be absent: `OPTIONAL`, or `DEFAULT fallback`. */
 export interface Omittable<T> {

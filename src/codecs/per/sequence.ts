@@ -10,6 +10,7 @@ import {
   unknownFromJson,
   unknownOf,
 } from './additions.js';
+import type { Marker } from './bound.js';
 import {
   type Component,
   componentList,
@@ -28,8 +29,7 @@ import type {
   Omittable,
   SequenceValue,
 } from './sequence-value.js';
-import type { ComponentShape } from './shape.js';
-import type { Json, Marker, Type } from './type.js';
+import type { ComponentShape, Json, Type } from './type.js';
 import type { BitWriter } from './writer.js';
 
 /** `T OPTIONAL`. */

@@ -1,7 +1,7 @@
+import { MAX, type Marker } from './bound.js';
 import { refuse } from './fault.js';
 import { rangeBits, readOffset, type SmallRange, smallRange, writeOffset } from './number.js';
 import type { BitReader } from './reader.js';
-import { MAX, type Marker } from './type.js';
 import type { BitWriter } from './writer.js';
 
 /** A SIZE constraint, as PER sees it. */
