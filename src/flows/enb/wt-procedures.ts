@@ -7,7 +7,7 @@ import { itemsOf } from '../../codecs/xwap/view.js';
 import { ipv4TunnelOf } from '../ip/gtp-end.js';
 import type { XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId } from '../xw/ue-xwap-ids.js';
-import type { XwapMessage } from '../xw/xwap-endpoint.js';
+import type { XwapMessage } from '../xw/xwap-message.js';
 import type { EnbConfiguration } from './configuration.js';
 import type { WtAnswer } from './rekey.js';
 import { ERAB } from './rrc.js';

@@ -6,7 +6,8 @@ import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import type { Clock } from '../engine/engine.js';
 import { createPendingProcedures, FAILED, type XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
-import type { XwapEndpoint, XwapMessage } from '../xw/xwap-endpoint.js';
+import type { XwapEndpoint } from '../xw/xwap-endpoint.js';
+import type { XwapMessage } from '../xw/xwap-message.js';
 import type { EnbUe } from './ue-context.js';
 import { createWtInitiated, type WtInitiatedHost } from './wt-initiated.js';
 

@@ -1,6 +1,6 @@
 import { createAlarm } from '../engine/alarm.js';
 import type { Clock } from '../engine/engine.js';
-import type { XwapMessage } from './xwap-endpoint.js';
+import type { XwapMessage } from './xwap-message.js';
 
 /** A response with such errors that its procedure has failed. */
 export const FAILED = { message: 'failed' } as const;

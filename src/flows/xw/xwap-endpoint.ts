@@ -4,15 +4,11 @@ import { reactTo, refusalOf } from '../../codecs/xwap/error-handling.js';
 import type { asn1 } from '../../codecs/xwap/index.js';
 import { decodeXwap, encodeXwap, type XwAPPDU } from '../../codecs/xwap/pdu.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
-import { type IEMessageName, type MessageView, viewXwap, type XwapView } from '../../codecs/xwap/view.js';
+import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import type { SctpEnd } from '../sctp/association.js';
 import { ueXwapIdsOf } from './ue-xwap-ids.js';
-
-/** A message all of whose mandatory IEs are there, by the names of its IEs. */
-export type XwapMessage = {
-  [N in IEMessageName]: Extract<MessageView<N>, { readonly complete: true }>;
-}[IEMessageName];
+import type { XwapMessage } from './xwap-message.js';
 
 /** What concerns no UE goes on one stream, the rest on another (TS 36.462, 7). */
 const COMMON_STREAM = 0;

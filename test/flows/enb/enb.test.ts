@@ -17,11 +17,8 @@ import { MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
 import { simulate } from '../../../src/flows/index.js';
 import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { defineScenario } from '../../../src/flows/scenario.js';
-import {
-  createXwapEndpoint,
-  type XwapEndpoint,
-  type XwapMessage,
-} from '../../../src/flows/xw/xwap-endpoint.js';
+import { createXwapEndpoint, type XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
+import type { XwapMessage } from '../../../src/flows/xw/xwap-message.js';
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
 import { type Played, play, run, validated } from '../play.js';
 import { scriptXw } from '../xw/script.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import { createPendingProcedures, type XwapResponse } from '../../../src/flows/xw/procedures.js';
-import type { XwapMessage } from '../../../src/flows/xw/xwap-endpoint.js';
+import type { XwapMessage } from '../../../src/flows/xw/xwap-message.js';
 
 /** Nothing is looked at but which one it is. */
 const response = (name: string) => ({ name }) as unknown as XwapMessage;
