@@ -17,7 +17,7 @@ export type {
   ValidationEvent,
 } from './event.js';
 export type { ValidateOptions } from './input.js';
-export type { Keys, NamedPmk, NetworkPassphrase } from './keys/keys.js';
+export type { Keys, NamedPmk, NetworkPassphrase } from './keys/given.js';
 export { type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';

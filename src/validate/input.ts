@@ -1,7 +1,7 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { onlyNames } from '../codecs/check.js';
 import { isOctets, kindName } from '../codecs/is-octets.js';
-import type { Keys } from './keys/keys.js';
+import type { Keys } from './keys/given.js';
 import { requireKeys, requireLimits } from './keys/require-keys.js';
 import type { Limits } from './limits.js';
 import type { Rule } from './rule.js';

@@ -1,5 +1,4 @@
 import type { HandshakeMessage } from '../crypto/handshake.js';
-import type { RunMessage } from './session.js';
 
 /** How the MIC of an EAPOL-Key frame turned out; `unverified`: no key, or not all nonces, to check it with. */
 export type MicVerdict = 'none' | 'valid' | 'invalid' | 'unverified';
@@ -23,6 +22,12 @@ export interface EapolKeyFrame {
   /** The name of the PMK under which the MIC is valid. */
   readonly pmk?: string;
 }
+
+/** The messages of a run: of a handshake, or of a fast BSS transition (IEEE 802.11-2020, 13.5 and 13.7). */
+export type RunMessage =
+  | Exclude<HandshakeMessage, 'request'>
+  | 'reassociation-request'
+  | 'reassociation-response';
 
 /** A run of the 4-way handshake, the group key handshake, or a fast BSS transition, from its first message on. */
 export interface HandshakeReport {

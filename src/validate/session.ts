@@ -1,10 +1,10 @@
 import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
-import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { PreparedKey } from '../crypto/mpdu.js';
 import type { ValidationEvent } from './event.js';
-import type { NamedPmk } from './keys/keys.js';
+import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
+import type { RunMessage } from './report.js';
 import { newStory, note, type Story } from './story.js';
 import { type Acks, newAcks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
@@ -65,12 +65,6 @@ export interface ProvenPtk {
   /** The packet numbers seen under its TK: from the station, and from the AP. */
   readonly pns: readonly [PnWindow, PnWindow];
 }
-
-/** The messages of a run: of a handshake, or of a fast BSS transition (IEEE 802.11-2020, 13.5 and 13.7). */
-export type RunMessage =
-  | Exclude<HandshakeMessage, 'request'>
-  | 'reassociation-request'
-  | 'reassociation-response';
 
 /** One run of a handshake. */
 export interface Run {

@@ -1,7 +1,7 @@
 import { toHex } from '../../codecs/hex.js';
 import { deriveKenb, deriveSKwt } from '../../crypto/kdf3gpp.js';
 import type { UnmatchedKeys } from '../report.js';
-import type { Keys } from './keys.js';
+import type { Keys } from './given.js';
 
 /** Which of the keys that were given the capture shows to be those of anything in it. */
 export interface KeyFits {

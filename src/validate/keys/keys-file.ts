@@ -4,7 +4,7 @@ import { fromHex } from '../../codecs/hex.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
 import { inRange } from '../../crypto/check.js';
 import type { NamedKenb } from '../uu/kenb.js';
-import type { Keys, NamedPmk } from './keys.js';
+import type { Keys, NamedPmk } from './given.js';
 
 /** A key as a keys file has it. */
 export interface KeyEntry {

@@ -5,7 +5,7 @@ import { PMK_LENGTHS } from '../../crypto/akm.js';
 import { inRange, ofLength, ofLengthWithin } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
 import type { Limits } from '../limits.js';
-import type { Keys } from './keys.js';
+import type { Keys } from './given.js';
 
 /** Octets of KeNB and KASME, of a MAC address, and the most of an SSID (IEEE 802.11-2020, 9.4.2.2). */
 const KEY = 32;

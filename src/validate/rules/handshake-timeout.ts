@@ -1,7 +1,8 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { isBefore } from '../at.js';
+import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
-import { type ProvenPtk, type Run, type RunMessage, reasonText, type Session } from '../session.js';
+import { type ProvenPtk, type Run, reasonText, type Session } from '../session.js';
 import { refusalOf } from '../wlan/refusal.js';
 import { LONGEST_WAIT } from '../wlan/run.js';
 import { silence } from './pmkid-mismatch.js';

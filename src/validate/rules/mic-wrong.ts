@@ -1,6 +1,7 @@
 import { isBefore } from '../at.js';
+import type { RunMessage } from '../report.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import type { Run, RunMessage, Session } from '../session.js';
+import type { Run, Session } from '../session.js';
 import type { EapolKeyRecord } from '../wlan/eapol.js';
 
 /** What the receiver of a message answers. */

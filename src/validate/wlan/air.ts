@@ -10,7 +10,8 @@ import {
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
-import type { KeyRing, NamedPmk } from '../keys/keys.js';
+import type { NamedPmk } from '../keys/given.js';
+import type { KeyRing } from '../keys/keys.js';
 import type { Session, SessionHost } from '../session.js';
 import { newAckWatch } from './acks.js';
 import { leaveDoubt } from './doubt.js';

@@ -4,7 +4,8 @@ import { eapolMicValid } from '../../crypto/handshake.js';
 import { micLengthOf } from '../../crypto/mic.js';
 import { type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../../crypto/ptk.js';
-import type { KeyRing, NamedPmk } from '../keys/keys.js';
+import type { NamedPmk } from '../keys/given.js';
+import type { KeyRing } from '../keys/keys.js';
 import {
   isMultiLink,
   type PendingFrame,

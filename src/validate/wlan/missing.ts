@@ -1,4 +1,5 @@
-import type { Run, RunMessage, Session } from '../session.js';
+import type { RunMessage } from '../report.js';
+import type { Run, Session } from '../session.js';
 import type { PnWindow } from './packet-number.js';
 
 /** Packet numbers that no frame bore, between two that frames did. */

@@ -1,6 +1,6 @@
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import type { RunEvent } from '../event.js';
-import type { NamedPmk } from '../keys/keys.js';
+import type { NamedPmk } from '../keys/given.js';
 import { pmkNamed } from '../keys/pmkid.js';
 import type { Observation } from '../rule.js';
 import { type Ending, type Run, reasonText, type Session } from '../session.js';

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keyRing, type NamedPmk } from '../../../src/validate/keys/keys.js';
+import type { NamedPmk } from '../../../src/validate/keys/given.js';
+import { keyRing } from '../../../src/validate/keys/keys.js';
 import type { Session, SessionHost } from '../../../src/validate/session.js';
 import { newAir } from '../../../src/validate/wlan/air.js';
 import { handshake, key32, stationOf } from '../peer.js';
