@@ -9,7 +9,7 @@ import { requireOptions, requirePacket, type ValidateOptions } from './input.js'
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newTzsp } from './ip/tzsp.js';
 import { newKeyFits } from './keys/fits.js';
-import { copiedKeys, keyRing, type LearnedPmk } from './keys/keys.js';
+import { copiedKeys, keyRing, type LearnedPmk } from './keys/key-ring.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import { newSignalling } from './lte/signalling.js';
 import { newRelations } from './relations.js';

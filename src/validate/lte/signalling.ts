@@ -1,7 +1,7 @@
 import { fromHex, toHex } from '../../codecs/hex.js';
 import type { At } from '../at.js';
 import type { KeyFits } from '../keys/fits.js';
-import type { LearnedPmk } from '../keys/keys.js';
+import type { LearnedPmk } from '../keys/key-ring.js';
 import type { LteEvent } from '../lte-events.js';
 import { newBss, newSession, type Session, type SessionHost } from '../session.js';
 import type { LteKeys } from '../uu/kenb.js';

@@ -11,7 +11,7 @@ import {
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
 import type { NamedPmk } from '../keys/given.js';
-import type { KeyRing } from '../keys/keys.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import type { Session, SessionHost } from '../session.js';
 import { newAckWatch } from './acks.js';
 import { leaveDoubt } from './doubt.js';

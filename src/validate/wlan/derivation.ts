@@ -5,7 +5,7 @@ import { micLengthOf } from '../../crypto/mic.js';
 import { type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../../crypto/ptk.js';
 import type { NamedPmk } from '../keys/given.js';
-import type { KeyRing } from '../keys/keys.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import {
   isMultiLink,
   type PendingFrame,

@@ -4,7 +4,7 @@ import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
-import type { KeyRing } from '../keys/keys.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import type { EapolKeyFrame } from '../report.js';
 import {
   type PendingFrame,

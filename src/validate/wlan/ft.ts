@@ -4,7 +4,7 @@ import { ftMic } from '../../crypto/ft-mic.js';
 import { unwrapKeyData } from '../../crypto/keydata.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
-import type { KeyRing } from '../keys/keys.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import { type Run, type Security, type Session, sameOctets } from '../session.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';

@@ -10,7 +10,7 @@ import {
   sameAddress,
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
-import type { KeyRing } from '../keys/keys.js';
+import type { KeyRing } from '../keys/key-ring.js';
 import { type Ending, type Run, remember, type Session, sameOctets } from '../session.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';

@@ -4,7 +4,7 @@ import { fromHex } from '../../../src/codecs/hex.js';
 import { deriveSKwt } from '../../../src/crypto/index.js';
 import { type Keys, validate } from '../../../src/validate/index.js';
 import { newKeyFits } from '../../../src/validate/keys/fits.js';
-import { keyRing } from '../../../src/validate/keys/keys.js';
+import { keyRing } from '../../../src/validate/keys/key-ring.js';
 import { type Capture, captureOf, lteKeysOf } from '../lte/capture.js';
 
 const unmatched = async ({ packets }: Pick<Capture, 'packets'>, keys: Keys) =>

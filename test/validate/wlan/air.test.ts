@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedPmk } from '../../../src/validate/keys/given.js';
-import { keyRing } from '../../../src/validate/keys/keys.js';
+import { keyRing } from '../../../src/validate/keys/key-ring.js';
 import type { Session, SessionHost } from '../../../src/validate/session.js';
 import { newAir } from '../../../src/validate/wlan/air.js';
 import { handshake, key32, stationOf } from '../peer.js';

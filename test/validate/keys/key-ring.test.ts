@@ -3,7 +3,7 @@ import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { pskFromPassphrase } from '../../../src/crypto/index.js';
 import { type Keys, type Limits, validate, validator } from '../../../src/validate/index.js';
-import { copiedKeys, keyRing } from '../../../src/validate/keys/keys.js';
+import { copiedKeys, keyRing } from '../../../src/validate/keys/key-ring.js';
 
 const pmk = (octet: number): Uint8Array => new Uint8Array(32).fill(octet);
 const station = fromHex('02:00:00:00:00:01');
