@@ -84,7 +84,7 @@ describe('imports', () => {
   });
 
   it('of validate lead from rules to what is read of the WLAN and of LTE', () => {
-    const layers = [['ip'], ['uu', 'xw'], ['keys', 'watch'], ['time'], ['wlan', 'lte'], ['rules']];
+    const layers = [['ip'], ['uu', 'xw'], ['keys'], ['time'], ['wlan', 'lte'], ['watch'], ['rules']];
     expect(against('validate/', layers)).toEqual([]);
   });
 

@@ -2,9 +2,11 @@ import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { At } from './at.js';
 import type { LteEvent } from './lte-events.js';
-import type { Ending, FoundKey, GroupKey, ProvenPtk, Run } from './session.js';
-import type { EapolKeyRecord } from './wlan/eapol.js';
+import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
+import type { Ending } from './wlan/ending.js';
 import type { PnUse } from './wlan/packet-number.js';
+import type { Run } from './wlan/run.js';
+import type { FoundKey, GroupKey, ProvenPtk } from './wlan/session-keys.js';
 
 /** A management frame between the two of a session, in clear or opened. */
 export interface ManagementEvent extends At {

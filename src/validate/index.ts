@@ -1,4 +1,5 @@
 export { type At, isBefore } from './at.js';
+export { isBlind } from './blind.js';
 export { joinReports } from './each.js';
 export type {
   ClearDataEvent,
@@ -51,4 +52,4 @@ export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
 export { READ_LINK_TYPES, type Validator, validator } from './validate.js';
 export { type Validation, validate } from './validation.js';
-export { isBlind, watchToEnd } from './watch/to-end.js';
+export { watchToEnd } from './watch/to-end.js';

@@ -1,19 +1,18 @@
 import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
-import type { PreparedKey } from '../crypto/mpdu.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
-import type { RunMessage } from './report.js';
 import { newStory, note, type Story } from './story.js';
 import { type Acks, newAcks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
 import type { DoubtedEnding } from './wlan/doubt.js';
-import type { EapolKeyRecord } from './wlan/eapol.js';
-import { type Gap, missingFrames } from './wlan/missing.js';
-import type { PnWindow } from './wlan/packet-number.js';
-import type { IntegrityKey } from './wlan/protection.js';
-import { newTraffic, type Traffic } from './wlan/suspension.js';
+import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
+import { type Gap, missingFrames } from './wlan/gaps.js';
+import type { LearnedMlds, Peers } from './wlan/peers.js';
+import type { Run } from './wlan/run.js';
+import type { FoundKey, GroupKey, IntegrityKey, ProvenPtk } from './wlan/session-keys.js';
+import { newTraffic, type Traffic } from './wlan/traffic.js';
 
 /** What a station chose: suites by selector. */
 export interface Security {
@@ -33,76 +32,6 @@ export interface FtParameters {
   readonly r1khId: Uint8Array;
 }
 
-/** The addresses of an access point and a station, 6 octets each. */
-export interface Peers {
-  readonly ap: Uint8Array;
-  readonly station: Uint8Array;
-}
-
-/** A group key, ready to open frames. */
-export interface GroupKey {
-  readonly key: PreparedKey;
-  readonly keyId: number;
-  /** The packet numbers seen under it. */
-  readonly pns: PnWindow;
-}
-
-/** A PTK under which a MIC was right. */
-export interface ProvenPtk {
-  readonly pmk: NamedPmk;
-  readonly aNonce: Uint8Array;
-  readonly sNonce: Uint8Array;
-  readonly ptk: Uint8Array;
-  readonly kck: Uint8Array;
-  readonly kek: Uint8Array;
-  readonly akm: string;
-  /** The MLDs that it is of, with multi-link operation. */
-  readonly mld?: Peers;
-  /** The TK, ready to open frames whatever key ID they name; undefined for a suite that protects none here. */
-  readonly tk: PreparedKey | undefined;
-  /** The frame that proved it. */
-  readonly frame: number;
-  /** The packet numbers seen under its TK: from the station, and from the AP. */
-  readonly pns: readonly [PnWindow, PnWindow];
-}
-
-/** One run of a handshake. */
-export interface Run {
-  readonly kind: 'initial' | 're-key' | 'group' | 'ft';
-  /** Frames of each message in the order in which they came, repetitions included. */
-  readonly frames: Partial<Record<RunMessage, number[]>>;
-  /** The EAPOL-Key frames among them. */
-  readonly records: EapolKeyRecord[];
-  /** EAPOL-Key frames of the station in the meantime that are damaged, or captured in part. */
-  unread?: number[];
-  /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
-  pmkid?: Uint8Array;
-  aNonce?: Uint8Array;
-  /** That of the latest M2. */
-  sNonce?: Uint8Array;
-  /** The key data of G1 as it was sent: a repetition has the same. */
-  groupKeyData?: Uint8Array;
-  /** Replay counters of the AP's messages: an answer repeats one of them. */
-  readonly counters: Set<bigint>;
-  /** The highest of them, -1 without any. */
-  highestCounter: bigint;
-  ptk?: ProvenPtk;
-  complete: boolean;
-  /**
-   * The handshake that was under way when M1 came with another ANonce and a replay counter that the AP had passed: one of
-   * the two is not the AP's.
-   */
-  contradicts?: Run;
-  /** Whether it is over, and rules have been told. */
-  isOver: boolean;
-  /** Nanoseconds since 1970 at its latest frame. */
-  latestTime: bigint;
-  /** The end of the association, where a frame told it before another run began. */
-  ending?: Ending;
-  /** Nanoseconds without user data around it: from the station, and from the AP. */
-  suspended?: [bigint | undefined, bigint | undefined];
-}
-
 /** An EAPOL-Key frame and where it belongs. */
 export interface PendingFrame {
   readonly record: EapolKeyRecord;
@@ -113,26 +42,6 @@ export interface PendingFrame {
   /** Another one than before once the MIC tells which ANonce an M2 answers. */
   run: Run | undefined;
 }
-
-/** A key for the report. */
-export interface FoundKey {
-  readonly kind: 'ptk' | 'gtk' | 'igtk' | 'bigtk';
-  readonly frame: number;
-  readonly keyId?: number;
-  readonly octets: Uint8Array;
-}
-
-/** The end of an association, as a frame told it. */
-export interface Ending {
-  readonly frame: number;
-  readonly kind: 'deauthentication' | 'disassociation';
-  readonly by: 'ap' | 'station';
-  /** The reason code; undefined where the frame is cut off before its end, or damaged. */
-  readonly reason: number | undefined;
-}
-
-/** `, reason 15`; nothing where none can be read. */
-export const reasonText = ({ reason }: Ending): string => (reason === undefined ? '' : `, reason ${reason}`);
 
 /** Frames that were encrypted, and how many of them no known key opened. */
 export interface ProtectedCount {
@@ -178,7 +87,7 @@ export interface Session {
   /** What the caller allows. */
   readonly limits: Limits;
   /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
-  readonly mld: { -readonly [P in keyof Peers]?: Peers[P] | undefined };
+  readonly mld: LearnedMlds;
   security?: Security;
   /** What the AP announced last before the station asked to associate. */
   announced?: Announcement | undefined;

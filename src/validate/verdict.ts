@@ -1,8 +1,10 @@
 import { firstToHave, handOuts } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
-import { type Run, reasonText, type Session } from './session.js';
+import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
 import { contrary } from './time/clock-order.js';
+import { reasonText } from './wlan/ending.js';
+import type { Run } from './wlan/run.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
 export const firstFrame = (run: Run): number =>

@@ -5,7 +5,7 @@ import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { asn1, XwAPPDU } from '../../codecs/xwap/index.js';
 import { itemsOf } from '../../codecs/xwap/view.js';
 import { ipv4TunnelOf, type TunnelEnd } from '../ip/gtp-end.js';
-import type { XwapMessage } from '../xw/xwap-endpoint.js';
+import type { XwapMessage } from '../xw/xwap-message.js';
 import { ERAB } from './rrc.js';
 import type { EnbUe } from './ue-context.js';
 

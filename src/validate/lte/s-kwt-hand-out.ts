@@ -1,8 +1,8 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, between, captureNumber, distance, isBefore, SECOND } from '../at.js';
+import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
-import { isBlind } from '../watch/to-end.js';
 import {
   additionsInView,
   type Given,

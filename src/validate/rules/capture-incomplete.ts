@@ -1,7 +1,8 @@
 import { listed, type Rule } from '../rule.js';
-import type { ProvenPtk, Session } from '../session.js';
-import { missingMessages } from '../wlan/missing.js';
+import type { Session } from '../session.js';
 import { missingPns } from '../wlan/packet-number.js';
+import { missingMessages } from '../wlan/run.js';
+import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** Handshakes, and gaps of each link, as many as the note names. */
 const MOST_NAMED = 8;

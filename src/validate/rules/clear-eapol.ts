@@ -1,5 +1,5 @@
 import type { Observation, Rule } from '../rule.js';
-import type { Run } from '../session.js';
+import type { Run } from '../wlan/run.js';
 
 /** As many frames as the note on M4 names. */
 const MOST_FRAMES = 32;

@@ -1,7 +1,9 @@
 import { REASON, REASON_CODES } from '../../codecs/dot11/reason-codes.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { Observation, Rule } from '../rule.js';
-import type { Ending, Run, Session } from '../session.js';
+import type { Session } from '../session.js';
+import type { Ending } from '../wlan/ending.js';
+import type { Run } from '../wlan/run.js';
 
 /** A reason that the capture speaks against. */
 export const deauthenticationReason: Rule = {

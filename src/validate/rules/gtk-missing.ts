@@ -1,7 +1,8 @@
 import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import type { Rule } from '../rule.js';
-import { isMultiLink, type Run } from '../session.js';
+import { isMultiLink } from '../session.js';
 import { gtksUnder, NO_GROUP_TRAFFIC } from '../wlan/group-keys.js';
+import type { Run } from '../wlan/run.js';
 
 /** An M3 that brings no GTK. */
 export const gtkMissing: Rule = {

@@ -1,7 +1,7 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { Rule } from '../rule.js';
-import type { ProvenPtk } from '../session.js';
 import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
+import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** Nanoseconds after which the same message is no repetition by the link any more. */
 const LINK_REPEATS = 200_000_000n;

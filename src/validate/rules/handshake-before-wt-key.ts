@@ -1,8 +1,9 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, between, isBefore } from '../at.js';
+import { isBlind } from '../blind.js';
 import type { Rule } from '../rule.js';
 import { takenBefore } from '../time/clock-order.js';
-import { isBlind, watchToEnd } from '../watch/to-end.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /** A station that uses a key in the handshake before its WT can have it. */
 export const handshakeBeforeWtKey: Rule = {

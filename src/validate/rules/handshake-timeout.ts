@@ -2,9 +2,12 @@ import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { isBefore } from '../at.js';
 import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
-import { type ProvenPtk, type Run, reasonText, type Session } from '../session.js';
+import type { Session } from '../session.js';
+import { reasonText } from '../wlan/ending.js';
 import { refusalOf } from '../wlan/refusal.js';
+import type { Run } from '../wlan/run.js';
 import { LONGEST_WAIT } from '../wlan/run.js';
+import type { ProvenPtk } from '../wlan/session-keys.js';
 import { silence } from './pmkid-mismatch.js';
 
 /** Each message, its answer, and the reason code for its lack (IEEE 802.11-2020, Table 9-49). */

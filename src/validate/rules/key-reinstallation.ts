@@ -1,8 +1,8 @@
 import { type At, CLOCKS_APART, isBefore } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import type { ProvenPtk } from '../session.js';
-import type { EapolKeyRecord } from '../wlan/eapol.js';
+import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
+import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** M3s and M4s that are kept, the latest ones. */
 const MOST_KEPT = 64;

@@ -1,5 +1,5 @@
 import type { Observation, Rule } from '../rule.js';
-import type { Run, Session } from '../session.js';
+import type { Session } from '../session.js';
 import {
   framesOf,
   isAnotherKnown,
@@ -9,6 +9,7 @@ import {
   severityOf,
   tailOf,
 } from '../wlan/refusal.js';
+import type { Run } from '../wlan/run.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** An M2 that no key speaks against, and an AP that goes on as if it had not come. */

@@ -1,8 +1,9 @@
 import { isBefore } from '../at.js';
 import type { RunMessage } from '../report.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import type { Run, Session } from '../session.js';
-import type { EapolKeyRecord } from '../wlan/eapol.js';
+import type { Session } from '../session.js';
+import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
+import type { Run } from '../wlan/run.js';
 
 /** What the receiver of a message answers. */
 const answers: Partial<Record<RunMessage, RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };

@@ -2,8 +2,9 @@ import { toHex } from '../../codecs/hex.js';
 import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type Run, sameOctets } from '../session.js';
+import { sameOctets } from '../session.js';
 import { watchRuns } from '../watch/runs.js';
+import type { Run } from '../wlan/run.js';
 
 /** Handshakes whose nonces a session remembers. */
 const NONCES_KEPT = 256;

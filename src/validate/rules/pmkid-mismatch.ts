@@ -1,9 +1,10 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { pmkidOf, pmkNamed } from '../keys/pmkid.js';
 import type { Observation, Rule } from '../rule.js';
-import type { Run, Session } from '../session.js';
+import type { Session } from '../session.js';
+import { pmkidOf, pmkNamed } from '../wlan/pmkid.js';
 import { refusalOf } from '../wlan/refusal.js';
+import type { Run } from '../wlan/run.js';
 
 /** An M1 that names another PMK than the station's. */
 export const pmkidMismatch: Rule = {

@@ -1,6 +1,6 @@
 import type { Observation, Rule } from '../rule.js';
-import type { GroupKey, ProvenPtk } from '../session.js';
 import type { PnUse } from '../wlan/packet-number.js';
+import type { GroupKey, ProvenPtk } from '../wlan/session-keys.js';
 
 /** As many frames of each key and sender as a finding names. */
 const MOST_FRAMES = 32;

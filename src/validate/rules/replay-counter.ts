@@ -2,7 +2,9 @@ import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
-import { type ProvenPtk, type Run, type Session, sameOctets } from '../session.js';
+import { type Session, sameOctets } from '../session.js';
+import type { Run } from '../wlan/run.js';
+import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** EAPOL-Key frames of an association that are compared; more than these hold no handshake together. */
 const FRAMES_KEPT = 4096;

@@ -1,6 +1,7 @@
 import { between, SECOND } from '../at.js';
+import { isBlind } from '../blind.js';
 import type { Rule } from '../rule.js';
-import { isBlind, watchToEnd } from '../watch/to-end.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /** Far more than a UE may take: 15 ms, and 2 s to reach the target of a handover (TS 36.331, 11.2 and 7.3, T304). */
 const PATIENCE = 2n * SECOND;

@@ -7,9 +7,11 @@ import { akmSuite } from '../../crypto/akm.js';
 import { openKeyData } from '../../crypto/handshake.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import { type Run, reasonText, type Session, sameOctets } from '../session.js';
+import { type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import { announcementOf } from '../wlan/announcement.js';
+import { reasonText } from '../wlan/ending.js';
+import type { Run } from '../wlan/run.js';
 import { type SecurityElements, securityElements } from '../wlan/security.js';
 
 /** What an element is called. */

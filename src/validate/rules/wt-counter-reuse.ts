@@ -1,10 +1,11 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { between, SECOND } from '../at.js';
+import { isBlind } from '../blind.js';
 import { HAND_OUT_EVENTS, handOuts, verifiedFrames } from '../lte/s-kwt-hand-out.js';
 import { isFrom, isOfUnseenKenb } from '../lte/told-and-given.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { isBlind, watchToEnd } from '../watch/to-end.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /** Within this time the WT is given the key that goes with a WT Counter. */
 const REKEY = 5n * SECOND;

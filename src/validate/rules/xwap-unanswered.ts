@@ -1,6 +1,7 @@
 import { between, SECOND } from '../at.js';
+import { isBlind } from '../blind.js';
 import type { Rule } from '../rule.js';
-import { isBlind, watchToEnd } from '../watch/to-end.js';
+import { watchToEnd } from '../watch/to-end.js';
 
 /** The specification sets no time (TS 36.463, 8.8 and 8.9); this is far more than a peer that answers takes. */
 const PATIENCE = 2n * SECOND;

@@ -1,8 +1,8 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, between, CLOCKS_APART, captureNumber, isBefore } from '../at.js';
+import { isBlind } from '../blind.js';
 import type { PmkInUseEvent, ValidationEvent } from '../event.js';
 import type { Story } from '../story.js';
-import { isBlind } from '../watch/to-end.js';
 
 /**
  * The frame by which the WT shows that it took an M2 from before `given`: M3, or M4 that answers it, which follow a right M2

@@ -1,6 +1,6 @@
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Watcher } from '../rule.js';
-import type { Run } from '../session.js';
+import type { Run } from '../wlan/run.js';
 
 /**
  * A watcher that judges each handshake when it is over, by its EAPOL-Key frames without copies: by then their MICs have

@@ -13,7 +13,7 @@ import type { At } from '../at.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Session, SessionHost } from '../session.js';
-import { newAckWatch } from './acks.js';
+import { newAckWatch } from './ack-watch.js';
 import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
@@ -21,8 +21,8 @@ import { trackManagement } from './management.js';
 import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
+import { closeRuns, closeSilentRuns } from './open-runs.js';
 import { type Pair, pairOf } from './pair.js';
-import { closeRuns, closeSilentRuns } from './run.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 import { restartUnseen, wiredEapolKey } from './wired.js';
 

@@ -1,5 +1,4 @@
 import type { Element, ElementNamed } from '../../codecs/dot11/element.js';
-import type { Session } from '../session.js';
 
 /** What an AP says of its network in a beacon or a probe response, as far as handshakes depend on it. */
 export interface Announcement {
@@ -8,10 +7,16 @@ export interface Announcement {
   readonly elements: readonly Element[];
 }
 
+/** Of a station: what its AP announced last before it asked to associate, and what the AP's network announced, the latest first. */
+interface Announced {
+  announced?: Announcement | undefined;
+  readonly bss: { readonly announcements: readonly Announcement[] };
+}
+
 /** What the AP announced when the station asked to associate, or last where no request was seen. */
-export const announcementOf = ({ announced, bss }: Session): readonly Element[] | undefined =>
+export const announcementOf = ({ announced, bss }: Announced): readonly Element[] | undefined =>
   (announced ?? bss.announcements[0])?.elements;
 
 /** The RSNE of that. */
-export const announcedRsne = (session: Session): ElementNamed<'RSN'> | undefined =>
+export const announcedRsne = (session: Announced): ElementNamed<'RSN'> | undefined =>
   announcementOf(session)?.find((item): item is ElementNamed<'RSN'> => item.element === 'RSN');

@@ -1,8 +1,11 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { isBefore } from '../at.js';
-import { type PendingFrame, type ProvenPtk, type Run, type Session, sameOctets } from '../session.js';
-import type { EapolKeyRecord } from './eapol.js';
-import { goneOn, openRun } from './run.js';
+import { type PendingFrame, type Session, sameOctets } from '../session.js';
+import type { EapolKeyRecord } from './eapol-key-record.js';
+import { openRun } from './open-runs.js';
+import type { Run } from './run.js';
+import { goneOn } from './run.js';
+import type { ProvenPtk } from './session-keys.js';
 
 /** Runs that an M1 out of its turn began, and that are not over. */
 const DOUBTFUL_KEPT = 4;

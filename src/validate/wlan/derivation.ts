@@ -6,15 +6,9 @@ import { type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../../crypto/ptk.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import {
-  isMultiLink,
-  type PendingFrame,
-  type ProvenPtk,
-  peersOf,
-  type Security,
-  type Session,
-} from '../session.js';
+import { isMultiLink, type PendingFrame, peersOf, type Security, type Session } from '../session.js';
 import { newPnWindow } from './packet-number.js';
+import type { ProvenPtk } from './session-keys.js';
 
 /** AKM suites that a frame of each key descriptor version may belong to, where no RSNE was seen. */
 const likelyAkms: Readonly<Record<number, readonly string[]>> = {

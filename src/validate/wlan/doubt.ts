@@ -1,6 +1,6 @@
 import { type At, CLOCKS_APART } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
-import type { Run, Session } from '../session.js';
+import type { Run } from './run.js';
 
 /** A frame that would end the association, which its receiver drops, as long as it is not known what became of it. */
 export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw' | 'isToAll'> {
@@ -11,17 +11,23 @@ export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw
   goesOn?: At;
 }
 
+/** Who keeps the frames that are in doubt, and tells what became of them. */
+interface Doubting {
+  doubted: DoubtedEnding[];
+  readonly emit: (event: DroppedEndingEvent) => void;
+}
+
 /** Frames that are in doubt at a time: of a flood the first are told as the next comes. */
 const DOUBTED_KEPT = 256;
 
 /** Takes note of an end that its receiver drops. */
-export function doubt(session: Session, doubted: DoubtedEnding): void {
+export function doubt(session: Doubting, doubted: DoubtedEnding): void {
   if (session.doubted.length >= DOUBTED_KEPT) leaveDoubt(session, doubted.at);
   session.doubted.push(doubted);
 }
 
 function tell(
-  session: Session,
+  session: Doubting,
   { ending, flaw, isToAll }: DoubtedEnding,
   { frame, time }: At,
   outcome: DroppedEndingEvent['outcome'],
@@ -33,7 +39,7 @@ function tell(
  * Takes note that a side still has its keys, as it sent a frame under them with a packet number beyond all before: what would have
  * ended the association is not from it.
  */
-export function goesOn({ doubted }: Session, fromAp: boolean, at: At): void {
+export function goesOn({ doubted }: Pick<Doubting, 'doubted'>, fromAp: boolean, at: At): void {
   const by = fromAp ? 'ap' : 'station';
   for (let i = doubted.length - 1; i >= 0; i--) {
     const one = doubted[i]!;
@@ -47,7 +53,7 @@ export function goesOn({ doubted }: Session, fromAp: boolean, at: At): void {
  * The frame that ended the association after all, if there is one in doubt as the station associates anew: its sender had lost
  * its keys, or its receiver took what it is to drop.
  */
-export function endedAfterAll(session: Session, at: At): DoubtedEnding | undefined {
+export function endedAfterAll(session: Doubting, at: At): DoubtedEnding | undefined {
   let end: DoubtedEnding | undefined;
   for (const doubted of session.doubted) {
     // What is closer may be of before the end, by a second sniffer whose clock is behind.
@@ -63,7 +69,7 @@ export function endedAfterAll(session: Session, at: At): DoubtedEnding | undefin
 }
 
 /** Tells of what is in doubt as far as it is known by now. */
-export function leaveDoubt(session: Session, at: At): void {
+export function leaveDoubt(session: Doubting, at: At): void {
   for (const doubted of session.doubted)
     tell(session, doubted, doubted.goesOn ?? at, doubted.goesOn === undefined ? 'open' : 'belied');
   session.doubted = [];

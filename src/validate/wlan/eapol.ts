@@ -5,20 +5,15 @@ import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import type { EapolKeyFrame } from '../report.js';
-import {
-  type PendingFrame,
-  type ProvenPtk,
-  type Run,
-  remember,
-  type Session,
-  sameOctets,
-} from '../session.js';
+import { type PendingFrame, remember, type Session, sameOctets } from '../session.js';
 import { move, runOf } from './assembly.js';
 import { isOf, type Proof, prove } from './derivation.js';
+import type { EapolKeyRecord } from './eapol-key-record.js';
 import { installGroupKeys, installPtk } from './install.js';
-import { closeRun } from './run.js';
+import { closeRun } from './open-runs.js';
+import type { Run } from './run.js';
 import { learnFromKeyData } from './security.js';
+import type { ProvenPtk } from './session-keys.js';
 
 /** Distinct nonces and unchecked frames that a session keeps: as many as one handshake with its repetitions has. */
 const NONCES_KEPT = 4;
@@ -28,12 +23,6 @@ const RECENT_KEPT = 16;
 const LATEST_COPY = 5_000_000_000n;
 /** Frames of the station in one run that cannot be read. */
 const UNREAD_KEPT = 16;
-
-/** What is known of one EAPOL-Key frame. */
-export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
-  mic: EapolKeyFrame['mic'];
-  pmk?: string;
-}
 
 /** Notes down that the station answered in a run, with what cannot be read. */
 function noteUnread(run: Run | undefined, { frame }: At): void {

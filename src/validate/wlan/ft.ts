@@ -5,10 +5,11 @@ import { unwrapKeyData } from '../../crypto/keydata.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type Run, type Security, type Session, sameOctets } from '../session.js';
+import { type Security, type Session, sameOctets } from '../session.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
-import { closeRuns, openRun } from './run.js';
+import { closeRuns, openRun } from './open-runs.js';
+import type { Run } from './run.js';
 
 type FastTransition = ElementNamed<'Fast BSS Transition'>;
 type Items = readonly { readonly element?: string }[];

@@ -1,7 +1,8 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { openKeyData } from '../../crypto/handshake.js';
-import type { Bss, ProvenPtk, Session } from '../session.js';
+import type { Bss, Session } from '../session.js';
+import type { ProvenPtk } from './session-keys.js';
 
 /** A group key as a message carries it. */
 export interface CarriedKey {

@@ -2,11 +2,12 @@ import { copyOf } from '../../codecs/copy.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
-import { type FoundKey, type ProvenPtk, remember, type Session } from '../session.js';
+import { remember, type Session } from '../session.js';
 import { prepared } from './derivation.js';
 import { groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
 import { newPnWindow } from './packet-number.js';
+import type { FoundKey, ProvenPtk } from './session-keys.js';
 
 /** Keys that a frame may be under while handshakes go on: old and new ones, and those of failed attempts. */
 const PTKS_KEPT = 8;

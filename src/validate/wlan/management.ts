@@ -11,14 +11,16 @@ import {
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type Ending, type Run, remember, type Session, sameOctets } from '../session.js';
+import { remember, type Session, sameOctets } from '../session.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
+import type { Ending } from './ending.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
+import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
-import { closeRun } from './run.js';
+import type { Run } from './run.js';
 import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
 

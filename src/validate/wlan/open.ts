@@ -3,18 +3,12 @@ import { FRAME_TYPE, frameType, isAmsdu } from '../../codecs/dot11/header.js';
 import { decryptMpdu, type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
-import {
-  type Bss,
-  type GroupKey,
-  type ProtectedCount,
-  type ProvenPtk,
-  remember,
-  type Session,
-} from '../session.js';
+import { type Bss, type ProtectedCount, remember, type Session } from '../session.js';
 import { goesOn } from './doubt.js';
-import { noteGap } from './missing.js';
+import { noteGap } from './gaps.js';
 import { takePn } from './packet-number.js';
 import { betweenMlds } from './peers.js';
+import type { GroupKey, ProvenPtk } from './session-keys.js';
 import { mayBeSpp } from './spp.js';
 
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */

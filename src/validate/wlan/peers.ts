@@ -1,13 +1,21 @@
 import { copyOf } from '../../codecs/copy.js';
 import { ADDRESS_1, ADDRESS_2, ADDRESS_3, sameAddress } from '../../codecs/dot11/header.js';
 import type { KeyDataItem } from '../../codecs/dot11/kde.js';
-import type { Peers, Session } from '../session.js';
+
+/** The addresses of an access point and a station, 6 octets each. */
+export interface Peers {
+  readonly ap: Uint8Array;
+  readonly station: Uint8Array;
+}
+
+/** The MLD addresses that messages named, as far as they did. */
+export type LearnedMlds = { -readonly [P in keyof Peers]?: Peers[P] | undefined };
 
 /**
  * Takes from M1 and M2 the MLD address of their sender: with multi-link operation each has a MAC address KDE, which no other 4-way
  * handshake has (IEEE Std 802.11be-2024, 12.7.6.2 and 12.7.6.3).
  */
-export function learnMld({ mld }: Session, message: 'M1' | 'M2', keyData: readonly KeyDataItem[]): void {
+export function learnMld(mld: LearnedMlds, message: 'M1' | 'M2', keyData: readonly KeyDataItem[]): void {
   const address = keyData.find(item => 'kde' in item && item.kde === 'MAC address')?.macAddress;
   mld[message === 'M1' ? 'ap' : 'station'] = address && copyOf(address);
 }

@@ -3,14 +3,9 @@ import type { Dot11Frame } from '../../codecs/dot11/frame.js';
 import { checkBip } from '../../crypto/bip.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { DroppedEndingEvent } from '../event.js';
-import type { Ending, Session } from '../session.js';
+import type { Session } from '../session.js';
 import { announcedRsne } from './announcement.js';
-
-/** An IGTK that a station was handed. */
-export interface IntegrityKey {
-  readonly keyId: number;
-  readonly octets: Uint8Array;
-}
+import type { Ending } from './ending.js';
 
 /** BIP's suites (IEEE 802.11-2020, Table 9-149). The length of a key and of the MIC leaves one, or two. */
 const GROUP_MANAGEMENT_CIPHERS = ['00-0F-AC:6', '00-0F-AC:11', '00-0F-AC:12', '00-0F-AC:13'];

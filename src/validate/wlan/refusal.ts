@@ -1,11 +1,13 @@
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import type { RunEvent } from '../event.js';
 import type { NamedPmk } from '../keys/given.js';
-import { pmkNamed } from '../keys/pmkid.js';
 import type { Observation } from '../rule.js';
-import { type Ending, type Run, reasonText, type Session } from '../session.js';
+import type { Session } from '../session.js';
 import { areUnacknowledged } from './acks.js';
-import type { EapolKeyRecord } from './eapol.js';
+import type { EapolKeyRecord } from './eapol-key-record.js';
+import { type Ending, reasonText } from './ending.js';
+import { pmkNamed } from './pmkid.js';
+import type { Run } from './run.js';
 import { LONGEST_WAIT } from './run.js';
 
 /**
@@ -59,7 +61,7 @@ export function refusalOf(
     m2,
     end: isRefused || isLeft ? ending : undefined,
     ofAp: pmkid === undefined ? undefined : pmkNamed(session, pmkid),
-    isUnheard: areUnacknowledged(session, m2),
+    isUnheard: areUnacknowledged(session.acks, m2),
     isOpen: !isRefused && refused < REFUSED,
   };
 }

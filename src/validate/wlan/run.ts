@@ -1,24 +1,48 @@
-import { type At, isBefore } from '../at.js';
-import { pmkNamed } from '../keys/pmkid.js';
-import type { Run, Session } from '../session.js';
+import { isBefore } from '../at.js';
+import type { RunMessage } from '../report.js';
+import type { EapolKeyRecord } from './eapol-key-record.js';
+import type { Ending } from './ending.js';
+import type { ProvenPtk } from './session-keys.js';
 
-/** The run of a handshake that begins with a frame. */
-export function openRun(session: Session, kind: Run['kind'], { time }: At): Run {
-  const run: Run = {
-    kind,
-    frames: {},
-    records: [],
-    counters: new Set(),
-    highestCounter: -1n,
-    complete: false,
-    isOver: false,
-    latestTime: time,
-  };
-  session.runs.push(run);
-  session.open.push(run);
-  session.latest.any = run;
-  return run;
+/** One run of a handshake. */
+export interface Run {
+  readonly kind: 'initial' | 're-key' | 'group' | 'ft';
+  /** Frames of each message in the order in which they came, repetitions included. */
+  readonly frames: Partial<Record<RunMessage, number[]>>;
+  /** The EAPOL-Key frames among them. */
+  readonly records: EapolKeyRecord[];
+  /** EAPOL-Key frames of the station in the meantime that are damaged, or captured in part. */
+  unread?: number[];
+  /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
+  pmkid?: Uint8Array;
+  aNonce?: Uint8Array;
+  /** That of the latest M2. */
+  sNonce?: Uint8Array;
+  /** The key data of G1 as it was sent: a repetition has the same. */
+  groupKeyData?: Uint8Array;
+  /** Replay counters of the AP's messages: an answer repeats one of them. */
+  readonly counters: Set<bigint>;
+  /** The highest of them, -1 without any. */
+  highestCounter: bigint;
+  ptk?: ProvenPtk;
+  complete: boolean;
+  /**
+   * The handshake that was under way when M1 came with another ANonce and a replay counter that the AP had passed: one of
+   * the two is not the AP's.
+   */
+  contradicts?: Run;
+  /** Whether it is over, and rules have been told. */
+  isOver: boolean;
+  /** Nanoseconds since 1970 at its latest frame. */
+  latestTime: bigint;
+  /** The end of the association, where a frame told it before another run began. */
+  ending?: Ending;
+  /** Nanoseconds without user data around it: from the station, and from the AP. */
+  suspended?: [bigint | undefined, bigint | undefined];
 }
+
+/** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
+export const LONGEST_WAIT = 5_000_000_000n;
 
 /**
  * What the AP sent in the handshake that was under way when this run began out of its turn, since then: the frames of M1 and M3.
@@ -32,30 +56,15 @@ export function goneOn({ contradicts: real, records }: Run): readonly number[] {
   );
 }
 
-/** Tells the rules that a run is over, once. */
-export function closeRun(session: Session, run: Run, { frame, time }: At): void {
-  if (run.isOver) return;
-  run.isOver = true;
-  // The AP repeats its M1 there, and the other one no more: that is a new association, whose beginning the capture lacks.
-  if (run.counters.size > 1 && goneOn(run).length === 0) delete run.contradicts;
-  const named = run.ptk === undefined && run.pmkid !== undefined ? pmkNamed(session, run.pmkid) : undefined;
-  if (named !== undefined) session.named(named);
-  session.open = session.open.filter(other => other !== run);
-  session.emit({ kind: 'run', frame, time, run });
-}
+const ORDER: readonly (readonly RunMessage[])[] = [
+  ['M1', 'M2', 'M3', 'M4'],
+  ['G1', 'G2'],
+  ['reassociation-request', 'reassociation-response'],
+];
 
-/** Tells it of every run that is not over. */
-export function closeRuns(session: Session, at: At): void {
-  for (const run of session.open) closeRun(session, run, at);
-}
-
-/** Nanoseconds without a frame after which a handshake is over: far longer than the tries of one take. */
-const LONGEST_SILENCE = 60_000_000_000n;
-
-/** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
-export const LONGEST_WAIT = 5_000_000_000n;
-
-/** Closes the runs that have been silent for long. */
-export function closeSilentRuns(session: Session, at: At): void {
-  for (const run of session.open) if (at.time - run.latestTime > LONGEST_SILENCE) closeRun(session, run, at);
-}
+/** Messages of a handshake that the capture does not hold, though a later one shows that they were sent. */
+export const missingMessages = ({ frames }: Run): readonly RunMessage[] =>
+  ORDER.flatMap(messages => {
+    const last = messages.findLastIndex(message => frames[message] !== undefined);
+    return messages.slice(0, Math.max(0, last)).filter(message => frames[message] === undefined);
+  });

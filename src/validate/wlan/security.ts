@@ -90,7 +90,7 @@ export function learnNetwork(bss: Bss, items: Items): void {
 export function learnFromKeyData(session: Session, message: HandshakeMessage, keyData: Uint8Array): void {
   if (message !== 'M1' && message !== 'M2') return;
   const items = decodeKeyData(keyData, { lax: true }).value;
-  learnMld(session, message, items);
+  learnMld(session.mld, message, items);
   if (message === 'M1') return;
   const security = securityOf(items.filter(item => 'element' in item));
   if (security !== undefined) session.security = security;

@@ -1,17 +1,8 @@
 import { isLeaving } from '../../codecs/dot11/reason-codes.js';
 import type { At } from '../at.js';
-import type { Ending, Run, Session } from '../session.js';
-
-/** What is known of the user data of a session in one direction. */
-export interface Traffic {
-  /** The latest. */
-  frame: number;
-  time: bigint | undefined;
-  /** The handshake of which a frame came since. */
-  since: Run | undefined;
-}
-
-export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined });
+import type { Session } from '../session.js';
+import type { Ending } from './ending.js';
+import type { Run } from './run.js';
 
 /** Takes note of an EAPOL frame, if it is one of a 4-way handshake. */
 export function handshakeSeen({ latest, traffic }: Session, { time }: At): void {

@@ -1,5 +1,3 @@
-import type { RunMessage } from '../report.js';
-import type { Run, Session } from '../session.js';
 import type { PnWindow } from './packet-number.js';
 
 /** Packet numbers that no frame bore, between two that frames did. */
@@ -23,7 +21,7 @@ const GAPS_KEPT = 64;
  * (IEEE 802.11-2020, 12.5.3.3.2).
  * @param window as it is before that frame
  */
-export function noteGap(session: Session, window: PnWindow, pn: number, frame: number): void {
+export function noteGap(session: { gaps: Gap[] }, window: PnWindow, pn: number, frame: number): void {
   const { highest, distinct } = window;
   if (distinct === 0 || pn === highest + 1) return;
   if (pn < highest) {
@@ -45,16 +43,3 @@ export function missingFrames(
 ): number {
   return gaps.reduce((sum, gap) => (gap.to > from && gap.from < to ? sum + gap.count : sum), 0);
 }
-
-const ORDER: readonly (readonly RunMessage[])[] = [
-  ['M1', 'M2', 'M3', 'M4'],
-  ['G1', 'G2'],
-  ['reassociation-request', 'reassociation-response'],
-];
-
-/** Messages of a handshake that the capture does not hold, though a later one shows that they were sent. */
-export const missingMessages = ({ frames }: Run): readonly RunMessage[] =>
-  ORDER.flatMap(messages => {
-    const last = messages.findLastIndex(message => frames[message] !== undefined);
-    return messages.slice(0, Math.max(0, last)).filter(message => frames[message] === undefined);
-  });

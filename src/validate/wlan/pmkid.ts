@@ -1,8 +1,9 @@
 import { akmSuite } from '../../crypto/akm.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pmkid } from '../../crypto/ptk.js';
-import { type ProvenPtk, peersOf, type Session } from '../session.js';
-import type { NamedPmk } from './given.js';
+import type { NamedPmk } from '../keys/given.js';
+import { peersOf, type Session } from '../session.js';
+import type { ProvenPtk } from './session-keys.js';
 
 /**
  * The PMKID of `pmk` between the two of a session, 16 octets; undefined where it does not follow from the PMK: with SAE,

@@ -1,0 +1,47 @@
+import type { At } from '../at.js';
+import type { Session } from '../session.js';
+import { pmkNamed } from './pmkid.js';
+import { goneOn, type Run } from './run.js';
+
+/** The run of a handshake that begins with a frame. */
+export function openRun(session: Session, kind: Run['kind'], { time }: At): Run {
+  const run: Run = {
+    kind,
+    frames: {},
+    records: [],
+    counters: new Set(),
+    highestCounter: -1n,
+    complete: false,
+    isOver: false,
+    latestTime: time,
+  };
+  session.runs.push(run);
+  session.open.push(run);
+  session.latest.any = run;
+  return run;
+}
+
+/** Tells the rules that a run is over, once. */
+export function closeRun(session: Session, run: Run, { frame, time }: At): void {
+  if (run.isOver) return;
+  run.isOver = true;
+  // The AP repeats its M1 there, and the other one no more: that is a new association, whose beginning the capture lacks.
+  if (run.counters.size > 1 && goneOn(run).length === 0) delete run.contradicts;
+  const named = run.ptk === undefined && run.pmkid !== undefined ? pmkNamed(session, run.pmkid) : undefined;
+  if (named !== undefined) session.named(named);
+  session.open = session.open.filter(other => other !== run);
+  session.emit({ kind: 'run', frame, time, run });
+}
+
+/** Tells it of every run that is not over. */
+export function closeRuns(session: Session, at: At): void {
+  for (const run of session.open) closeRun(session, run, at);
+}
+
+/** Nanoseconds without a frame after which a handshake is over: far longer than the tries of one take. */
+const LONGEST_SILENCE = 60_000_000_000n;
+
+/** Closes the runs that have been silent for long. */
+export function closeSilentRuns(session: Session, at: At): void {
+  for (const run of session.open) if (at.time - run.latestTime > LONGEST_SILENCE) closeRun(session, run, at);
+}

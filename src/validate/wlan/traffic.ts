@@ -1,0 +1,12 @@
+import type { Run } from './run.js';
+
+/** What is known of the user data of a session in one direction. */
+export interface Traffic {
+  /** The latest. */
+  frame: number;
+  time: bigint | undefined;
+  /** The handshake of which a frame came since. */
+  since: Run | undefined;
+}
+
+export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined });
