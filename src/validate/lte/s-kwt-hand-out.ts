@@ -62,11 +62,76 @@ function reservedIn(
   return reserved;
 }
 
+/** What the UE is told that may go with what the WT is given once. */
+interface Choice {
+  readonly given: Given;
+  /** The next other key that the WT is given. */
+  readonly next: Given | undefined;
+  /** What goes with no other key; and what of it comes before: nothing of an addition, which goes first. */
+  readonly free: readonly ToldUe[];
+  readonly earlier: readonly ToldUe[];
+  /** The nearest on either side. */
+  readonly before: ToldUe | undefined;
+  readonly after: ToldUe | undefined;
+  /** Whether the key fits what the UE is told, as far as keys tell. */
+  readonly isFitting: (told: ToldUe | undefined) => boolean;
+  /** Whether it sets up LWA, and so goes with an addition that the capture lacks. */
+  readonly isOfAddition: (told: ToldUe) => boolean;
+}
+
+/**
+ * Whether a key that the WT had before, with `same`, comes again for the same re-key: unless the UE was told another WT Counter or
+ * handed over since.
+ */
+function isOfSameRekey(
+  { given, next, free, before, after, isFitting }: Choice,
+  same: Pair,
+  handovers: readonly At[],
+): boolean {
+  if (!isSameKey(same.given, given)) return false;
+  if (handovers.some(at => isBefore(same.given, at) && isBefore(at, given))) return false;
+  // Of an addition the UE is told when that is answered: afterwards it is another.
+  if (given.isAddition) return same.ue === undefined || isBefore(given, same.ue.request);
+  /** Whether the WT Counter before this one is that of the next key: then this is the old key again, for whatever else. */
+  const isOfNextKey = (told: ToldUe): boolean =>
+    next !== undefined &&
+    !isFitting(told) &&
+    !free.some(({ request }) => isBefore(told.request, request) && isBefore(request, next));
+  /** Whether the UE is told the same WT Counter again too, from which the same key follows. */
+  const isCounterAgain =
+    after?.event !== undefined && (isFitting(after) || after.event.wtCounter === same.ue?.event?.wtCounter);
+  return !isCounterAgain && (before === undefined || isOfNextKey(before));
+}
+
+/** What goes with a new key: what the UE is told before it, unless keys, or where that could not be read times, tell otherwise. */
+function nearestOf({ given, before, after, isFitting }: Choice): ToldUe | undefined {
+  // A Complete without its request may have been of any WT Counter.
+  const [b, a] = [before?.event, after?.event];
+  const isAfter =
+    b !== undefined && a !== undefined && isFitting(after) && (!isFitting(before) || isKnownBetter(a, b));
+  const isNearer =
+    before?.isUnread === true && after !== undefined && apart(given, after) < apart(given, before);
+  return isAfter || isNearer ? after : (before ?? after);
+}
+
+/** Whether the true partner of either may be missing from the capture. @param previous what the WT was given before */
+function mayLackPartner(
+  events: readonly ValidationEvent[],
+  { given, earlier, after, isFitting, isOfAddition }: Choice,
+  ue: ToldUe | undefined,
+  previous: Given | undefined,
+): boolean {
+  if (ue === undefined || isFitting(ue) || given.isAddition) return false;
+  if (ue === after && earlier.some(isOfAddition)) return true;
+  const from = ue === after ? given : latest(previous, { frame: 0, time: ue.request.time - LONGEST_REKEY });
+  return isBlind(events, 'xw', from, latest(given, ue.request));
+}
+
 /**
  * Pairs what the eNB tells the WT with what it tells the UE, by the order of both: a WT ADDITION REQUEST goes before its WT
  * Counter, with which LWA is set up; of a re-key, as which counts an addition of a UE that the WT has already, either may be first,
  * and each re-key is over before the next begins. Of one that the WT refused, the UE is not told afterwards. The same key again is
- * the same re-key, unless the UE was told another WT Counter or handed over since. Where keys tell which of two it is, they do.
+ * the same re-key ({@link isOfSameRekey}). Where keys tell which of two it is, they do.
  */
 function pairsIn(
   events: readonly ValidationEvent[],
@@ -92,10 +157,8 @@ function pairsIn(
   let first = 0;
   const pairs: Pair[] = [];
 
-  for (const [i, one] of given.entries()) {
+  const choiceOf = (one: Given, next: Given | undefined): Choice => {
     const { wt, isAddition } = one;
-    const previous = pairs.at(-1)?.given;
-    const next = given.slice(i + 1).find(other => !isSameKey(other, one));
     const isOpen = (other: ToldUe): boolean => {
       const owner = reserved.get(other) ?? one;
       return !used.has(other) && (owner === one || isSameKey(owner, one));
@@ -105,64 +168,44 @@ function pairsIn(
     const free = open.filter(other => !other.isUnread || (!isProven && apart(one, other) <= LONGEST_REKEY));
     const earlier = isAddition ? [] : free.filter(({ request }) => isBefore(request, one));
     const isFitting = (other: ToldUe | undefined): boolean => other !== undefined && fitsBy(other, wt);
-    // LWA is set up by an addition, seen or not.
     const isOfAddition = (other: ToldUe): boolean =>
       other.event?.setsUpLwa === true && !isFitting(other) && !isAdditionInView(other.request);
-    const before = earlier.findLast(other => !isOfAddition(other));
-    const after = isRefused(one)
-      ? undefined
-      : free.find(
-          other =>
-            isBefore(one, other.request) &&
-            (next === undefined || isBefore(other.request, next)) &&
-            (wt !== undefined || other.event?.setsUpLwa !== false),
-        );
+    const isAfter = ({ request, event }: ToldUe): boolean =>
+      isBefore(one, request) &&
+      (next === undefined || isBefore(request, next)) &&
+      (wt !== undefined || event?.setsUpLwa !== false);
+    return {
+      given: one,
+      next,
+      free,
+      earlier,
+      before: earlier.findLast(other => !isOfAddition(other)),
+      after: isRefused(one) ? undefined : free.find(isAfter),
+      isFitting,
+      isOfAddition,
+    };
+  };
 
-    const same = pairs.findLast(({ given: { wt: other } }) => other?.xw.wt === wt?.xw.wt);
-    const isAgain =
-      same !== undefined &&
-      isSameKey(same.given, one) &&
-      !handovers.some(at => isBefore(same.given, at) && isBefore(at, one));
-    /** Whether the WT Counter before this one is that of the next key: then this is the old key again, for whatever else. */
-    const isOfNextKey = (other: ToldUe): boolean =>
-      next !== undefined &&
-      !isFitting(other) &&
-      !free.some(({ request }) => isBefore(other.request, request) && isBefore(request, next));
-    /** Whether the UE is told the same WT Counter again too, from which the same key follows. */
-    const isCounterAgain =
-      after?.event !== undefined &&
-      (isFitting(after) || after.event.wtCounter === same?.ue?.event?.wtCounter);
-    const isRepeated =
-      isAgain &&
-      (isAddition
-        ? // Of an addition the UE is told when that is answered: afterwards it is another.
-          same.ue === undefined || isBefore(one, same.ue.request)
-        : !isCounterAgain && (before === undefined || isOfNextKey(before)));
-    if (isRepeated && !isRefused(same.given)) continue;
+  for (const [i, one] of given.entries()) {
+    const choice = choiceOf(
+      one,
+      given.slice(i + 1).find(other => !isSameKey(other, one)),
+    );
+    const { after, isFitting } = choice;
+    const same = pairs.findLast(({ given: { wt } }) => wt?.xw.wt === one.wt?.xw.wt);
+    const repeated = same !== undefined && isOfSameRekey(choice, same, handovers) ? same : undefined;
+    if (repeated !== undefined && !isRefused(repeated.given)) continue;
 
-    // A Complete without its request may have been of any WT Counter.
-    const [b, a] = [before?.event, after?.event];
-    const isAfter =
-      b !== undefined && a !== undefined && isFitting(after) && (!isFitting(before) || isKnownBetter(a, b));
-    const isNearer =
-      before?.isUnread === true && after !== undefined && apart(one, after) < apart(one, before);
-    const ue = isRepeated ? (same.ue ?? after) : isAfter || isNearer ? after : (before ?? after);
+    const ue = repeated === undefined ? nearestOf(choice) : (repeated.ue ?? after);
     if (ue !== undefined) {
       used.add(ue);
       first = told.indexOf(ue) + 1;
     }
-    /** Whether the true partner of either may be missing from the capture. */
-    const isDoubtful = (): boolean => {
-      if (ue === undefined || isFitting(ue) || isAddition) return false;
-      if (ue === after && earlier.some(isOfAddition)) return true;
-      const from = ue === after ? one : latest(previous, { frame: 0, time: ue.request.time - LONGEST_REKEY });
-      return isBlind(events, 'xw', from, latest(one, ue.request));
-    };
     pairs.push({
       given: one,
       ue,
       isLate: ue !== undefined && ue === after,
-      isDoubtful: isDoubtful(),
+      isDoubtful: mayLackPartner(events, choice, ue, pairs.at(-1)?.given),
       isFitting: isFitting(ue),
     });
   }
