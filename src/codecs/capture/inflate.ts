@@ -1,4 +1,5 @@
 import type { DecodeError } from '../error.js';
+import { type BlockCodes, END_OF_BLOCK, fixedCodes, peek, readCodes } from './deflate-codes.js';
 
 /** Decodes one DEFLATE stream piece by piece (RFC 1951). */
 export interface Inflater {
@@ -51,77 +52,7 @@ const lengthRanges = (): Ranges => {
 };
 const distanceRanges = (): Ranges => ranges(30, 1, symbol => Math.max(0, (symbol >> 1) - 1));
 
-const END_OF_BLOCK = 256;
 const FIRST_LENGTH = 257;
-
-/** The order in which a block gives the lengths of the codes for code lengths (RFC 1951, 3.2.7). */
-const codeLengthOrder = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15] as const;
-
-/**
- * A Huffman code: `table` has, for each value of the next bits, the symbol (shifted left by 4) and the length
- * of its code, or 0 where no code matches. `mask` says how many bits index it.
- */
-interface Code {
-  readonly table: Uint16Array;
-  readonly mask: number;
-}
-
-/**
- * The code whose codes have these lengths (RFC 1951, 3.2.2), or nothing if they make no code. As in zlib, a
- * code may be incomplete only if it has at most a single code, of one bit.
- */
-function huffman(lengths: Uint8Array, mayBeIncomplete: boolean): Code | undefined {
-  const counts = new Uint16Array(16);
-  for (const length of lengths) counts[length]!++;
-  counts[0] = 0;
-  let longest = 15;
-  while (longest > 0 && counts[longest] === 0) longest--;
-  let left = 1;
-  const next = new Uint16Array(17);
-  for (let length = 1; length <= 15; length++) {
-    left = 2 * left - counts[length]!;
-    if (left < 0) return undefined;
-    next[length + 1] = (next[length]! + counts[length]!) << 1;
-  }
-  if (left > 0 && longest > 0 && (!mayBeIncomplete || longest > 1)) return undefined;
-
-  const size = 1 << longest;
-  const table = new Uint16Array(size);
-  for (let symbol = 0; symbol < lengths.length; symbol++) {
-    const length = lengths[symbol]!;
-    if (length === 0) continue;
-    let code = next[length]!++;
-    let reversed = 0;
-    for (let bit = 0; bit < length; bit++) {
-      reversed = (reversed << 1) | (code & 1);
-      code >>= 1;
-    }
-    for (let i = reversed; i < size; i += 1 << length) table[i] = (symbol << 4) | length;
-  }
-  return { table, mask: size - 1 };
-}
-
-/** The codes of blocks that bring none of their own (RFC 1951, 3.2.6). */
-const makeFixedCodes = (): { literals: Code; distances: Code } => ({
-  literals: huffman(
-    Uint8Array.from({ length: 288 }, (_, i) => (i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8)),
-    false,
-  )!,
-  distances: huffman(new Uint8Array(32).fill(5), false)!,
-});
-let madeCodes: ReturnType<typeof makeFixedCodes> | undefined;
-
-/** {@link makeFixedCodes}, once: a block that uses them may have ten bits. */
-const fixedCodes = (): ReturnType<typeof makeFixedCodes> => {
-  madeCodes ??= makeFixedCodes();
-  return madeCodes;
-};
-
-/** At least 25 bits from `bit` on, the first one lowest. */
-const peek = (bytes: Uint8Array, bit: number): number => {
-  const at = bit >> 3;
-  return (bytes[at]! | (bytes[at + 1]! << 8) | (bytes[at + 2]! << 16) | (bytes[at + 3]! << 24)) >>> (bit & 7);
-};
 
 /** What reading a part of the stream came to; `more` if the input ends within it: nothing of it was used then. */
 type Outcome = 'done' | 'more';
@@ -141,8 +72,7 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
   let lastBlock = false;
   let blocks = 0;
   let storedLeft = 0;
-  let literals: Code;
-  let distances: Code;
+  let codes: BlockCodes;
 
   /** The input that has not been used: whole octets, of the first of which `bit` bits have. */
   let input = new Uint8Array(SLACK);
@@ -160,6 +90,8 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
   const fail = (field: string, reason: string): never => {
     throw damage('value', `block[${blocks}].${field}`, inputOffset + (bit >> 3), reason);
   };
+
+  const failInCodes = (reason: string): never => fail('codes', reason);
 
   const give = (): void => {
     if (outputAt === given) return;
@@ -196,55 +128,17 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
       state = 'stored';
     } else {
       if (kind === 1) {
-        ({ literals, distances } = fixedCodes());
+        codes = fixedCodes();
         bit += 3;
-      } else if (readCodes(bit + 3, end) === 'more') return 'more';
+      } else {
+        const read = readCodes(input, bit + 3, end, failInCodes);
+        if (read === undefined) return 'more';
+        codes = read.codes;
+        bit = read.end;
+      }
       state = 'codes';
     }
     lastBlock = (header & 1) === 1;
-    return 'done';
-  };
-
-  /** Reads the codes of a block with dynamic codes (RFC 1951, 3.2.7), from the bit `from` on. */
-  const readCodes = (from: number, end: number): Outcome => {
-    if (from + 14 > end) return 'more';
-    const counts = peek(input, from);
-    const literalCount = 257 + (counts & 0x1f);
-    const distanceCount = 1 + ((counts >> 5) & 0x1f);
-    const codeLengthCount = 4 + ((counts >> 10) & 0xf);
-    if (literalCount > 286 || distanceCount > 30) fail('codes', 'has more symbols than there are');
-    let at = from + 14;
-    if (at + 3 * codeLengthCount > end) return 'more';
-    const codeLengths = new Uint8Array(19);
-    for (let i = 0; i < codeLengthCount; i++, at += 3) codeLengths[codeLengthOrder[i]!] = peek(input, at) & 7;
-    const code = huffman(codeLengths, false) ?? fail('codes', 'has code lengths that make no code');
-
-    const all = new Uint8Array(literalCount + distanceCount);
-    let count = 0;
-    while (count < all.length) {
-      const bits = peek(input, at);
-      const entry = code.table[bits & code.mask]!;
-      const length = entry & 15;
-      const symbol = entry >> 4;
-      const extraBits = symbol < 16 ? 0 : symbol === 16 ? 2 : symbol === 17 ? 3 : 7;
-      at += length + extraBits;
-      if (at > end) return 'more';
-      if (length === 0) fail('codes', 'has a code that stands for no length');
-      if (symbol < 16) {
-        all[count++] = symbol;
-        continue;
-      }
-      if (symbol === 16 && count === 0) fail('codes', 'repeats a length before the first');
-      const repeat = (symbol === 18 ? 11 : 3) + ((bits >> length) & ((1 << extraBits) - 1));
-      if (count + repeat > all.length) fail('codes', 'has more lengths than symbols');
-      if (symbol === 16) all.fill(all[count - 1]!, count, count + repeat);
-      count += repeat;
-    }
-    if (all[END_OF_BLOCK] === 0) fail('codes', 'has no end of block');
-    literals =
-      huffman(all.subarray(0, literalCount), true) ?? fail('codes', 'has literals that make no code');
-    distances = huffman(all.subarray(literalCount), true) ?? fail('codes', 'has distances that make no code');
-    bit = at;
     return 'done';
   };
 
@@ -263,8 +157,8 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
   };
 
   const readSymbols = (end: number): Outcome => {
-    const { table: literalTable, mask: literalMask } = literals;
-    const { table: distanceTable, mask: distanceMask } = distances;
+    const { table: literalTable, mask: literalMask } = codes.literals;
+    const { table: distanceTable, mask: distanceMask } = codes.distances;
     for (;;) {
       if (outputAt + MAX_MATCH > output.length) makeRoom();
       const bits = peek(input, bit);

@@ -95,51 +95,18 @@ export interface PcapngAppender extends PcapngWriter {
   append(to: OctetWriter, packet: PacketToWrite): void;
 }
 
-/** {@link pcapngWriter} for one who writes many packets. */
-export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
-  const { byteOrder = 'little' } = options;
-  const little = byteOrder === 'little';
-  const interfaces: {
-    readonly linkType: number;
-    readonly mostOctets: number;
-    /** Nanoseconds. */
-    readonly unit: number;
-    readonly fcsLength: number | undefined;
-  }[] = [];
+/** An interface as its packets are checked and written. */
+interface Interface {
+  readonly linkType: number;
+  readonly mostOctets: number;
+  /** Nanoseconds. */
+  readonly unit: number;
+  readonly fcsLength: number | undefined;
+}
 
-  const addInterface = (added: InterfaceOptions): Uint8Array<ArrayBuffer> => {
-    const { linkType, snapLength = 0, resolution = 'nanoseconds', fcsLength } = added;
-    if (fcsLength !== undefined && !(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 31))
-      throw new EncodeError('pcapng.IDB.fcsLength', `is to be an integer from 0 to 31, not ${fcsLength}`);
-    const block = encodeBlock({
-      type: 'IDB',
-      byteOrder,
-      linkType,
-      reserved: 0,
-      snapLength,
-      options: ended([
-        ...commentOptions(added.comments),
-        ...texts(
-          [optionCodes.interfaceName, added.name],
-          [optionCodes.interfaceDescription, added.description],
-        ),
-        octet(optionCodes.interfaceResolution, exponents[resolution]),
-        ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
-      ]),
-    });
-    interfaces.push({
-      linkType,
-      mostOctets: mostOctets(linkType, snapLength),
-      unit: 10 ** (9 - exponents[resolution]),
-      fcsLength,
-    });
-    return block;
-  };
-
-  /** Takes a timestamp apart, into words of 32 bits. */
-  const halves = new Uint8Array(8);
-
-  const section = encodeBlock({
+/** The Section Header Block of a file (4.1). */
+const sectionBlock = (options: PcapngOptions, byteOrder: ByteOrder): Uint8Array<ArrayBuffer> =>
+  encodeBlock({
     type: 'SHB',
     byteOrder,
     majorVersion: 1,
@@ -154,8 +121,67 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
       ),
     ]),
   });
+
+/** The Interface Description Block of an interface (4.2). @throws EncodeError for a field that does not fit */
+function interfaceBlock(added: InterfaceOptions, byteOrder: ByteOrder): Uint8Array<ArrayBuffer> {
+  const { linkType, snapLength = 0, resolution = 'nanoseconds', fcsLength } = added;
+  if (fcsLength !== undefined && !(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 31))
+    throw new EncodeError('pcapng.IDB.fcsLength', `is to be an integer from 0 to 31, not ${fcsLength}`);
+  return encodeBlock({
+    type: 'IDB',
+    byteOrder,
+    linkType,
+    reserved: 0,
+    snapLength,
+    options: ended([
+      ...commentOptions(added.comments),
+      ...texts(
+        [optionCodes.interfaceName, added.name],
+        [optionCodes.interfaceDescription, added.description],
+      ),
+      octet(optionCodes.interfaceResolution, exponents[resolution]),
+      ...(fcsLength === undefined ? [] : [octet(optionCodes.interfaceFcsLength, 8 * fcsLength)]),
+    ]),
+  });
+}
+
+const interfaceOf = ({
+  linkType,
+  snapLength = 0,
+  resolution = 'nanoseconds',
+  fcsLength,
+}: InterfaceOptions): Interface => ({
+  linkType,
+  mostOctets: mostOctets(linkType, snapLength),
+  unit: 10 ** (9 - exponents[resolution]),
+  fcsLength,
+});
+
+/** The time of a packet in units of its interface. @throws EncodeError for one that 64 bits do not hold */
+function timestampOf(time: bigint, { unit }: Interface): bigint {
+  const timestamp = unit === 1 ? time : time / BigInt(unit);
+  if (BigInt.asUintN(64, timestamp) !== timestamp)
+    throw new EncodeError('pcapng.EPB.time', `is to be at most ${MAX_TIMESTAMP * BigInt(unit)}, not ${time}`);
+  return timestamp;
+}
+
+/** {@link pcapngWriter} for one who writes many packets. */
+export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
+  const { byteOrder = 'little' } = options;
+  const little = byteOrder === 'little';
+  const interfaces: Interface[] = [];
+
+  const addInterface = (added: InterfaceOptions): Uint8Array<ArrayBuffer> => {
+    const block = interfaceBlock(added, byteOrder);
+    interfaces.push(interfaceOf(added));
+    return block;
+  };
+
+  const section = sectionBlock(options, byteOrder);
   const header = concat([section, ...(options.interfaces ?? []).map(addInterface)]);
 
+  /** Takes a timestamp apart, into words of 32 bits. */
+  const halves = new Uint8Array(8);
   const put32 = little ? put32le : put32be;
 
   // What `encodeBlock` writes of an Enhanced Packet Block, but not by way of a Block: to make one takes as long again.
@@ -165,12 +191,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
     if (on === undefined)
       throw new EncodeError('pcapng.EPB.interface', `is ${number}, of ${interfaces.length} interfaces`);
     checkPacket(packet, 'pcapng.EPB', on.linkType, on.mostOctets);
-    const timestamp = on.unit === 1 ? packet.time : packet.time / BigInt(on.unit);
-    if (BigInt.asUintN(64, timestamp) !== timestamp)
-      throw new EncodeError(
-        'pcapng.EPB.time',
-        `is to be at most ${MAX_TIMESTAMP * BigInt(on.unit)}, not ${packet.time}`,
-      );
+    const timestamp = timestampOf(packet.time, on);
     const { bytes, fcsLength, badFcs = false, originalLength = bytes.length, comments = NONE } = packet;
     if (!Number.isInteger(originalLength) || originalLength > 0xffff_ffff)
       throw new EncodeError(
