@@ -6,35 +6,24 @@ import {
   isQosData,
   qosControlOffset,
 } from '../../codecs/dot11/header.js';
-import { EncodeError } from '../../codecs/error.js';
-import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
-import { xwSetupResponse } from '../../codecs/xwap/build/interface.js';
-import { plmnIdentity } from '../../codecs/xwap/build/values.js';
-import { maxnoofWLANIdentifierItems } from '../../codecs/xwap/constants.js';
-import { encodeXwap } from '../../codecs/xwap/pdu.js';
 import { C_RNTIS } from '../enb/arrivals.js';
 import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
 import { createEnb } from '../enb/enb.js';
 import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
 import { ifDecodable } from '../engine/if-decodable.js';
-import { createLink } from '../engine/link.js';
-import { createGtpEnd } from '../ip/gtp-end.js';
-import { endsByProtocol, type NodeAddress } from '../ip/ipv4.js';
 import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
-import { createSctpEnd } from '../sctp/association.js';
-import { RECEIVER_ROOM } from '../sctp/packet.js';
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { isAnnouncement } from '../wlan/frames.js';
-import { createWtXw, type WtXw, type WtXwOptions } from '../wt/xw.js';
-import { createXwapEndpoint } from '../xw/xwap-endpoint.js';
+import type { WtXw } from '../wt/xw.js';
 import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
 import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
+import { enbNode, PLMN, setUpXw } from './xw.js';
 
 const probability = (says: string) =>
   ({ value: 0, says, source: 'none, so that what is seen is the protocol', most: 1 }) as const;
@@ -183,16 +172,6 @@ const SOURCE_CELL: Cell = { pci: 101, earfcnDl: 1300 };
 export const TARGET_CELL: Cell = { pci: 202, earfcnDl: 1300 };
 
 const LINKTYPE_ETHERNET = 1;
-const PLMN = /* @__PURE__ */ plmnIdentity('001', '01');
-/** Addresses for documentation: RFC 5737, TEST-NET-1, and locally administered ones. */
-const enbNode = (number: number): NodeAddress => ({
-  mac: Uint8Array.of(2, 0x65, 0x4e, 0, 0, number),
-  ip: Uint8Array.of(192, 0, 2, number),
-});
-const WT_NODE: NodeAddress = {
-  mac: /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0xff, 0, 1),
-  ip: /* @__PURE__ */ Uint8Array.of(192, 0, 2, 65),
-};
 /** Of no BSS here. */
 const OTHER_BSSID = /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0, 0xff, 1);
 
@@ -230,23 +209,6 @@ const enbConfigurationOf = (
   retries: ALLOWED_RETRIES,
   x2Delay: ms(values.x2DelayMs),
 });
-
-/** How the WT answers an XwSetupRequest. @throws EncodeError where it has more BSSs than the answer can name */
-const setUpResponseOf = (
-  values: LteValues,
-  ssid: Uint8Array,
-  bssids: readonly Uint8Array[],
-): WtXwOptions['setUpResponse'] => {
-  const wlans = bssids.map(bssid => ({ bss: { bssid }, ssid }));
-  const response: WtXwOptions['setUpResponse'] = criticalityDiagnostics =>
-    xwSetupResponse({ wtId: { plmn: PLMN, shortId: 1 }, wlans, criticalityDiagnostics });
-  if (wlans.length > maxnoofWLANIdentifierItems || encodeXwap(response(undefined)).length > RECEIVER_ROOM)
-    throw new EncodeError(
-      'parameters.uesPerBss',
-      `is too small: it makes ${wlans.length} BSSs for ${values.ues} UEs, which no XwSetupResponse can name together`,
-    );
-  return response;
-};
 
 /** Voice, which is what EAPOL goes as here, and user data does not. */
 const EAPOL_TID = 7;
@@ -291,43 +253,24 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     },
   });
 
-  const xwQuality = xwQualityOf(values);
   const ssid = new TextEncoder().encode(values.ssid);
   const mobilitySet = mobilitySetBy(values.mobilitySet, ssid, wlan.bssids);
-  const wtXw = createWtXw({
-    wt: wlan.wt,
-    setUpResponse: setUpResponseOf(values, ssid, wlan.bssids),
-    ip: WT_NODE.ip,
+  const { wtXw, addInterface } = setUpXw(stage, {
+    tap: xw,
+    quality: xwQualityOf(values),
+    wlan,
+    ssid,
     refusals: setUp.refusals ?? 0,
-    note: recorder.note,
   });
-
-  /** An eNB with its Xw interface to the WT. @param number from 1 */
+  /** @param number from 1 */
   const addEnb = (number: number): Enb => {
-    const random = stage.random.split(`xw ${number}`);
-    const own = enbNode(number);
-    const link = createLink({ clock, random: random.split('link'), quality: xwQuality, tap: xw });
-    const [atEnb, atWt] = [endsByProtocol(link.a), endsByProtocol(link.b)];
-    const [enbEnd, wtEnd] = [
-      { own, peer: WT_NODE },
-      { own: WT_NODE, peer: own },
-    ];
-    const { sctp: SCTP, udp: UDP } = IP_PROTOCOL;
-    const sctp = createSctpEnd({ ...enbEnd, clock, numbers: random.numbers('enb'), link: atEnb(SCTP) });
-    const wtSctp = createSctpEnd({ ...wtEnd, clock, numbers: random.numbers('wt'), link: atWt(SCTP) });
-    wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, clock, link: atWt(UDP) }));
-    const enb = createEnb({
-      clock,
-      configuration: enbConfigurationOf(number, values, setUp, mobilitySet),
-      xw: createXwapEndpoint(sctp),
-      gtp: createGtpEnd({ ...enbEnd, clock, link: atEnb(UDP) }),
-      keyLog,
-      note: recorder.note,
-    });
+    const { connect, ...ends } = addInterface(number);
+    const configuration = enbConfigurationOf(number, values, setUp, mobilitySet);
+    const enb = createEnb({ ...ends, clock, configuration, keyLog, note: recorder.note });
     enb.decided = station => ueAt.get(station)?.meter.start();
     enb.begins = station => ueAt.get(station)?.meter.begins(keyLog.pmksOf(station));
     enb.xwapCrosses = (station, isUplink) => ueAt.get(station)?.meter.message('xw', isUplink);
-    sctp.connect();
+    connect();
     return enb;
   };
   const enb = addEnb(1);
