@@ -57,3 +57,7 @@ export const secondsOf = (packet: Packet): number => Number(packet.time - EPOCH)
 /** The 802.11 frame of a packet. */
 export const frameOf = (packet: Packet): Dot11Frame =>
   decodeDot11(packet.bytes.subarray(radiotapLength(packet.bytes)));
+
+/** The rules of what the validator found, but for notes. */
+export const faults = ({ report }: Played) =>
+  report.findings.filter(f => f.severity !== 'note').map(f => f.rule);
