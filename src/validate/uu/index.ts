@@ -11,8 +11,9 @@ import type {
 import { type UuPdu, uuPduOf } from './framing.js';
 import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
-import { endsLwa, mayHandOver, mayHoldLwa, type RrcMessage, rrcMessageOf } from './message.js';
+import { endsLwa, mayHandOver, mayHoldLwa, type RrcMessage } from './message.js';
 import { newPdcpEntities, type PdcpEntities } from './pdcp.js';
+import { rrcMessageOf } from './read-message.js';
 import { newTransactions, type Transactions } from './transactions.js';
 
 /** A UE as Uu shows it. */

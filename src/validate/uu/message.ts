@@ -1,8 +1,4 @@
-import { copyOf } from '../../codecs/copy.js';
-import { isOctets } from '../../codecs/is-octets.js';
 import type { WlanStatus } from '../../codecs/rrc/build/wlan-status.js';
-import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
-import { UlDcch } from '../../codecs/rrc/ul-dcch.js';
 
 /** The handover that an RRCConnectionReconfiguration commands (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
 export interface HandoverCommand {
@@ -46,7 +42,7 @@ export interface RrcMessage {
   readonly unread: string | undefined;
 }
 
-const RECONFIGURATION = 'rrcConnectionReconfiguration';
+export const RECONFIGURATION = 'rrcConnectionReconfiguration';
 
 /** The parts of an RRCConnectionReconfiguration in their order (TS 36.331, 6.2.2). */
 const PARTS = [
@@ -59,13 +55,14 @@ const PARTS = [
 ] as const;
 
 /** Whether something of this part, or all of it, is behind where reading ended. */
-const isHidden = (unread: string | undefined, name: (typeof PARTS)[number]): boolean => {
+export const isHidden = (unread: string | undefined, name: (typeof PARTS)[number]): boolean => {
   if (unread === undefined) return false;
   const [, end] = /\.rrcConnectionReconfiguration-r8\.([^.[]+)/.exec(unread) ?? [];
   return PARTS.indexOf(end as (typeof PARTS)[number]) <= PARTS.indexOf(name);
 };
 
-const EXTENSIONS_TO_LWA = 6;
+/** Levels of nonCriticalExtension in front of lwa-Configuration-r13. */
+export const EXTENSIONS_TO_LWA = 6;
 
 /** The parts that follow lwa-Configuration-r13. */
 const BEHIND_LWA = new RegExp(
@@ -95,125 +92,9 @@ const OTHER_CONNECTION: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Whether LWA at the UE is over with a message, or before it, as far as it was read (TS 36.331, 5.6.14.3): by its release, by a handover that does not
- * keep it (5.3.5.4), by re-establishment (5.3.7.2), by resumption (5.3.3.2), and with the connection (5.3.12). What it
- * configures comes after that.
+ * Whether LWA at the UE is over with a message, or before it, as far as it was read (TS 36.331, 5.6.14.3): by its release, by a
+ * handover that does not keep it (5.3.5.4), by re-establishment (5.3.7.2), by resumption (5.3.3.2), and with the connection
+ * (5.3.12). What it configures comes after that.
  */
 export const endsLwa = ({ name, handover, lwa }: RrcMessage): boolean =>
   lwa?.isRelease === true || handover?.keepsLwa === false || OTHER_CONNECTION.has(name);
-
-/** A value of which any part may be missing, because lax decoding ended there. */
-type Part = { readonly [name: string]: unknown } | undefined;
-
-const part = (value: unknown): Part =>
-  typeof value === 'object' && value !== null ? (value as Part) : undefined;
-
-/** What is down the path, through CHOICEs as well. */
-const down = (value: unknown, ...path: readonly string[]): unknown =>
-  path.reduce<unknown>((inner, name) => part(inner)?.[name], value);
-
-const numberAt = (value: unknown, ...path: readonly string[]): number | undefined => {
-  const found = down(value, ...path);
-  return typeof found === 'number' ? found : undefined;
-};
-
-const octetsAt = (value: unknown, ...path: readonly string[]): Uint8Array | undefined => {
-  const found = down(value, ...path);
-  // A copy, because what is kept of it must not keep the file's chunk in memory.
-  return isOctets(found) ? copyOf(found) : undefined;
-};
-
-/** The content of a CHOICE, where it is this alternative. */
-const chosen = (value: unknown, ...alternatives: readonly string[]): unknown =>
-  alternatives.reduce<unknown>(
-    (inner, name) => (part(inner)?.choice === name ? part(inner)?.value : undefined),
-    value,
-  );
-
-/** The addition of MobilityControlInfo with handoverWithoutWT-Change-r14: it is kept as octets where another IE in it is not read. */
-const WT_CHANGE_ADDITION = 2;
-
-const handoverOf = (ies: unknown, unread: string | undefined): HandoverCommand | undefined => {
-  const info = down(ies, 'mobilityControlInfo');
-  const targetPci = numberAt(info, 'targetPhysCellId');
-  if (targetPci === undefined) return undefined;
-  const security = chosen(down(ies, 'securityConfigHO', 'handoverType'), 'intraLTE');
-  const additions = down(info, '_ext');
-  const isWtChangeUnread =
-    isHidden(unread, 'mobilityControlInfo') ||
-    (Array.isArray(additions) && additions.some(one => numberAt(one, 'index') === WT_CHANGE_ADDITION));
-  const keyChange = down(security, 'keyChangeIndicator');
-  return {
-    targetPci,
-    earfcnDl: numberAt(info, 'carrierFreq', 'dl-CarrierFreq'),
-    nextHopChainingCount: numberAt(security, 'nextHopChainingCount'),
-    keyChange:
-      typeof keyChange === 'boolean' || !isHidden(unread, 'securityConfigHO')
-        ? keyChange === true
-        : undefined,
-    keepsLwa:
-      down(info, 'handoverWithoutWT-Change-r14') !== undefined || (isWtChangeUnread ? undefined : false),
-  };
-};
-
-const lwaOf = (ies: unknown): LwaCommand | undefined => {
-  const levels = new Array<string>(EXTENSIONS_TO_LWA).fill('nonCriticalExtension');
-  const lwa = part(down(ies, ...levels, 'lwa-Configuration-r13'));
-  if (lwa === undefined) return undefined;
-  const config = down(lwa, 'value', 'lwa-Config-r13');
-  return {
-    isRelease: lwa.choice === undefined ? undefined : lwa.choice === 'release',
-    wtCounter: numberAt(config, 'lwa-WT-Counter-r13'),
-    wtMac: octetsAt(config, 'wt-MAC-Address-r14'),
-    addsWlans: down(config, 'lwa-MobilityConfig-r13', 'wlan-ToAddList-r13') !== undefined,
-    successReportRequested: down(config, 'lwa-MobilityConfig-r13', 'successReportRequested-r13') === 'true',
-  };
-};
-
-const algorithmsOf = (command: unknown): RrcMessage['algorithms'] => {
-  const config = down(
-    chosen(down(command, 'criticalExtensions'), 'c1', 'securityModeCommand-r8'),
-    'securityConfigSMC',
-    'securityAlgorithmConfig',
-  );
-  const [ciphering, integrity] = [down(config, 'cipheringAlgorithm'), down(config, 'integrityProtAlgorithm')];
-  return typeof ciphering === 'string' && typeof integrity === 'string'
-    ? { ciphering, integrity }
-    : undefined;
-};
-
-const statusOf = (report: unknown): WlanStatus | undefined => {
-  const ies = chosen(down(report, 'criticalExtensions'), 'c1', 'wlanConnectionStatusReport-r13');
-  const status = down(ies, 'nonCriticalExtension', 'wlan-Status-v1430') ?? down(ies, 'wlan-Status-r13');
-  return typeof status === 'string' ? (status as WlanStatus) : undefined;
-};
-
-/**
- * What an RRC message of DL-DCCH or UL-DCCH says, as far as it can be read; undefined where not even its name can. Of
- * what is outside the profile of the codec the parts before it are read.
- */
-export function rrcMessageOf(octets: Uint8Array, isUplink: boolean): RrcMessage | undefined {
-  const { value, error } = isUplink
-    ? UlDcch.decode(octets, { lax: true })
-    : DlDcch.decode(octets, { lax: true });
-  let message = part(down(value, 'message'));
-  while (message?.choice === 'c1' || message?.choice === 'c2' || message?.choice === 'messageClassExtension')
-    message = part(message.value);
-  if (typeof message?.choice !== 'string') return undefined;
-  const { choice: name, value: content } = message;
-  const ies =
-    name === RECONFIGURATION
-      ? chosen(down(content, 'criticalExtensions'), 'c1', 'rrcConnectionReconfiguration-r8')
-      : undefined;
-  const unread = error?.path;
-  return {
-    name,
-    transactionId: numberAt(content, 'rrc-TransactionIdentifier'),
-    handover: handoverOf(ies, unread),
-    lwa: lwaOf(ies),
-    status: name === 'wlanConnectionStatusReport-r13' ? statusOf(content) : undefined,
-    algorithms: name === 'securityModeCommand' ? algorithmsOf(content) : undefined,
-    isWhole: error === undefined,
-    unread,
-  };
-}

@@ -5,7 +5,8 @@ import type { MacIVerdict } from '../lte-events.js';
 import { type CountTracker, newCountTracker } from './count.js';
 import { type Kenb, type RrcKeys, rrcKeysOf } from './kenb.js';
 import type { KenbChain } from './kenb-chain.js';
-import { type RrcMessage, rrcMessageOf } from './message.js';
+import type { RrcMessage } from './message.js';
+import { rrcMessageOf } from './read-message.js';
 
 /** A PDCP PDU of an SRB as it was framed. */
 export interface SrbPdu {

@@ -4,7 +4,8 @@ import { DlDcch, handoverCommand, lwaReconfiguration } from '../../../src/codecs
 import type { Report } from '../../../src/validate/index.js';
 import { validate } from '../../../src/validate/index.js';
 import { statusReportContradicts } from '../../../src/validate/rules/status-report-contradicts.js';
-import { endsLwa, mayHandOver, mayHoldLwa, rrcMessageOf } from '../../../src/validate/uu/message.js';
+import { endsLwa, mayHandOver, mayHoldLwa } from '../../../src/validate/uu/message.js';
+import { rrcMessageOf } from '../../../src/validate/uu/read-message.js';
 import { captureOf } from '../rule-captures.js';
 import { key, observed, pmkInUse, rrc, status, tellUe as told } from './events.js';
 import {
