@@ -98,9 +98,15 @@ describe('programs that use the package', () => {
       const files = [...programs.filter(name => name !== BROWSER), ...examples.map(({ name }) => name)];
       expect(files.length).toBeGreaterThan(10);
       expect(complaints(resolution, files, { lib: ['ES2023'], types: ['node'] })).toBe('');
-      expect(complaints(resolution, [BROWSER], { lib: ['ES2023', 'DOM', 'DOM.Iterable'], types: [] })).toBe(
-        '',
-      );
+      // Not with DOM.AsyncIterable: Safari has no such streams, and not every project has it in its `lib`.
+      const inPages = examples.filter(({ text }) => text.includes('file.stream()')).map(({ name }) => name);
+      expect(inPages.length).toBeGreaterThan(0);
+      expect(
+        complaints(resolution, [BROWSER, ...inPages], {
+          lib: ['ES2022', 'DOM', 'DOM.Iterable'],
+          types: [],
+        }),
+      ).toBe('');
     },
   );
 

@@ -10,8 +10,22 @@ import { blockCodes } from './pcapng.js';
 import { pcapngSink } from './pcapng-reader.js';
 import type { Sink } from './units.js';
 
+/**
+ * What is needed of a `ReadableStream`, as `file.stream()` and the `body` of a response are. Not every browser lets a `for await`
+ * loop over one: in Safari it has no `Symbol.asyncIterator`.
+ */
+export interface CaptureStream {
+  getReader(): {
+    read(): Promise<
+      { readonly done: false; readonly value: Uint8Array } | { readonly done: true; readonly value?: unknown }
+    >;
+    cancel(): Promise<unknown>;
+    releaseLock(): void;
+  };
+}
+
 /** A capture file as it comes: chunks that nobody overwrites later, or all of it at once. */
-export type CaptureSource = AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array;
+export type CaptureSource = CaptureStream | AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array;
 
 /** Reads a capture file that is pushed into it. */
 export interface CaptureReader {
@@ -117,17 +131,37 @@ export function captureReader(onPacket: (packet: Packet) => void): CaptureReader
 /** Octets in memory are read in pieces of this size, so that a batch of packets stays small. */
 const PIECE = 256 * 1024;
 
+/** The chunks of `stream`, which is cancelled if they are not wanted to the end, and free again in any case. */
+async function* chunksOfStream(stream: CaptureStream): AsyncGenerator<Uint8Array> {
+  const reader = stream.getReader();
+  let isOpen = false;
+  try {
+    for (;;) {
+      isOpen = false;
+      const { done, value } = await reader.read();
+      if (done) return;
+      isOpen = true;
+      yield value;
+    }
+  } finally {
+    const cancelled = isOpen ? reader.cancel() : undefined;
+    reader.releaseLock();
+    await cancelled;
+  }
+}
+
 async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array> {
-  if (!isOctets(source)) {
+  if (isOctets(source))
+    for (let at = 0; at < source.length; at += PIECE) yield source.subarray(at, at + PIECE);
+  else {
     // An ArrayBuffer, a Blob: the error says what is wanted.
-    if (
-      typeof source !== 'object' ||
-      source === null ||
-      !(Symbol.asyncIterator in source || Symbol.iterator in source)
-    )
-      requireOctets(source);
-    yield* source;
-  } else for (let at = 0; at < source.length; at += PIECE) yield source.subarray(at, at + PIECE);
+    if (typeof source !== 'object' || source === null) requireOctets(source);
+    if ('getReader' in source) yield* chunksOfStream(source);
+    else {
+      if (!(Symbol.asyncIterator in source || Symbol.iterator in source)) requireOctets(source);
+      yield* source;
+    }
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 export {
   type CaptureReader,
   type CaptureSource,
+  type CaptureStream,
   captureReader,
   decodeCapture,
   readCapture,

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
+  type CaptureSource,
   captureReader,
   decodeCapture,
   type Packet,
@@ -169,7 +170,7 @@ describe('readCaptureBatches and readCapture', () => {
     );
   const expected = readIn(pcap).packets;
 
-  const sources: [string, () => AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array][] = [
+  const sources: [string, () => CaptureSource][] = [
     ['octets', () => pcap],
     ['an array of chunks', () => chunks(pcap, 100)],
     [
@@ -178,7 +179,7 @@ describe('readCaptureBatches and readCapture', () => {
         yield* chunks(pcap, 1000);
       },
     ],
-    ['a web stream', () => new Blob([new Uint8Array(pcap)]).stream() as unknown as AsyncIterable<Uint8Array>],
+    ['a web stream', () => new Blob([new Uint8Array(pcap)]).stream()],
   ];
   it.each(sources)('read %s', async (_, source) => {
     const packets: Packet[] = [];
@@ -233,6 +234,79 @@ describe('readCaptureBatches and readCapture', () => {
     for await (const packet of readCapture(source())) if (packet.frame === 2) break;
     expect(closed).toBe(true);
     expect(taken).toBeLessThan(4);
+  });
+});
+
+describe('a web stream that no loop reads, as in Safari', () => {
+  const prototype = ReadableStream.prototype;
+  const iterator = Object.getOwnPropertyDescriptor(prototype, Symbol.asyncIterator)!;
+  beforeAll(() => {
+    Reflect.deleteProperty(prototype, Symbol.asyncIterator);
+  });
+  afterAll(() => {
+    Object.defineProperty(prototype, Symbol.asyncIterator, iterator);
+  });
+
+  /** Gives chunks of `size` octets of the capture, and then ends as `end` says. */
+  const streamOf = (size: number, cancel: () => void, end: (c: ReadableStreamDefaultController) => void) => {
+    let at = 0;
+    return new ReadableStream<Uint8Array>({
+      pull: controller => {
+        if (at >= pcap.length) return end(controller);
+        controller.enqueue(pcap.subarray(at, at + size));
+        at += size;
+      },
+      cancel,
+    });
+  };
+  const read = async (stream: ReadableStream<Uint8Array>, most = Number.POSITIVE_INFINITY) => {
+    const packets: Packet[] = [];
+    try {
+      for await (const packet of readCapture(stream)) if (packets.push(packet) >= most) break;
+    } catch (error) {
+      return { packets, error };
+    }
+    return { packets };
+  };
+
+  it('is read to its end, and free again', async () => {
+    expect(Symbol.asyncIterator in prototype).toBe(false);
+    const cancel = vi.fn();
+    const stream = streamOf(1000, cancel, controller => controller.close());
+    expect(await read(stream)).toEqual({ packets: readIn(pcap).packets });
+    expect(stream.locked).toBe(false);
+    expect(cancel).not.toHaveBeenCalled();
+  });
+
+  it('is cancelled where the caller stops', async () => {
+    const cancel = vi.fn();
+    const stream = streamOf(500, cancel, controller => controller.close());
+    expect(await read(stream, 2)).toEqual({ packets: readIn(pcap).packets.slice(0, 2) });
+    expect(stream.locked).toBe(false);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it('is cancelled where the file is damaged', async () => {
+    const cancel = vi.fn(() => {
+      throw new RangeError('not this one');
+    });
+    const stream = new ReadableStream<Uint8Array>({
+      start: controller => controller.enqueue(new TextEncoder().encode('GET / HTTP/1.1')),
+      cancel,
+    });
+    expect((await read(stream)).error).toMatchObject({ code: 'unsupported', path: 'capture.magic' });
+    expect(stream.locked).toBe(false);
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+
+  it('may fail: what it gave was read, and the error is its own', async () => {
+    const cancel = vi.fn();
+    const stream = streamOf(1000, cancel, controller => controller.error(new RangeError('the disk is gone')));
+    const { packets, error } = await read(stream);
+    expect(packets.length).toBeGreaterThan(5);
+    expect(error).toEqual(new RangeError('the disk is gone'));
+    expect(stream.locked).toBe(false);
+    expect(cancel).not.toHaveBeenCalled();
   });
 });
 
