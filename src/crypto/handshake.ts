@@ -88,7 +88,7 @@ export function eapolMicValid(algorithm: MicAlgorithm, kck: Uint8Array, frame: U
  * as it is. WPA (descriptor type 254) wraps the key data of the group key handshake without saying so.
  * Descriptor version 1 has no integrity check: what it gives is right only if the frame's MIC is.
  * @param kek the part of the PTK behind the KCK: 16, 24 or 32 octets
- * @param key the frame, decoded
+ * @param key the frame, decoded; `eapolKeyOf` makes it of one that `decodeDot11Deep` gives
  * @throws EncodeError for a KEK that is none: 16, 24 or 32 octets, with descriptor version 1 16
  */
 export function openKeyData(kek: Uint8Array, key: EapolKey): Uint8Array | undefined {

@@ -1,4 +1,4 @@
-import { objectsOf } from '../check.js';
+import { objectOf, objectsOf } from '../check.js';
 import { DecodeError, EncodeError } from '../error.js';
 import { isOctets } from '../is-octets.js';
 import { decodeLlc, EAPOL_ETHERTYPE, encodeLlc, type Llc } from '../link/llc.js';
@@ -8,7 +8,7 @@ import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey, encodeEapolKey } from '
 import { type Dot11Frame, type Dot11Options, decodeDot11, encodeDot11, type FrameOf } from './frame.js';
 import { decodeKeyData, encodeKeyData, type KeyDataItem } from './kde.js';
 
-/** An EAPOL-Key frame with the items of its key data, where that is in clear. */
+/** An EAPOL-Key frame with the items of its key data, where that is in clear; {@link eapolKeyOf} makes octets of them again. */
 export type DeepEapolKey = { readonly kind: 'eapol-key' } & Omit<EapolKey, 'keyData'> & {
     readonly keyData: Uint8Array | readonly KeyDataItem[];
   };
@@ -80,6 +80,19 @@ export function decodeDot11Deep(mpdu: Uint8Array, options: Dot11Options = {}): D
   return { ...frame, payload: orOctets(payload, decode) };
 }
 
+const octetsOfKeyData = (keyData: DeepEapolKey['keyData']): Uint8Array =>
+  isOctets(keyData) ? keyData : encodeKeyData(keyData);
+
+/**
+ * An EAPOL-Key frame of {@link decodeDot11Deep} as `decodeEapolKey` gives it, with its key data as octets. `encodeEapolKey` makes
+ * of it the octets of the frame, whose MIC `eapolMicValid` of `lwa-rekey/crypto` checks; `openKeyData` there takes it as it is.
+ * @throws EncodeError for items that are no key data
+ */
+export function eapolKeyOf(key: DeepEapolKey): EapolKey {
+  const { kind: _, ...fields } = objectOf(key, 'EAPOL-Key');
+  return { ...fields, keyData: octetsOfKeyData(key.keyData) };
+}
+
 /** `whole` with another `name`. No copy: that would read members which the encoder does not know. */
 const replaced = <T extends object>(whole: T, name: keyof T, value: Uint8Array): never =>
   Object.create(whole, { [name]: { value } }) as never;
@@ -89,8 +102,7 @@ const flatEapol = (payload: DeepMsdu['payload']): Uint8Array => {
   if (payload?.kind === 'eapol') return encodeEapol(payload);
   if (payload?.kind !== 'eapol-key')
     throw new EncodeError('LLC.payload', "is to be octets, or of kind 'eapol' or 'eapol-key'");
-  const { keyData } = payload;
-  return encodeEapolKey(replaced(payload, 'keyData', isOctets(keyData) ? keyData : encodeKeyData(keyData)));
+  return encodeEapolKey(replaced(payload, 'keyData', octetsOfKeyData(payload.keyData)));
 };
 
 const flatMsdu = (msdu: Uint8Array | DeepMsdu): Uint8Array => {

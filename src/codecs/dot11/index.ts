@@ -6,6 +6,7 @@ export {
   type DeepFrame,
   type DeepMsdu,
   decodeDot11Deep,
+  eapolKeyOf,
   encodeDot11Deep,
 } from './deep.js';
 export { decodeEapol, EAPOL_PACKET_TYPE, type Eapol, encodeEapol } from './eapol.js';

@@ -5,9 +5,12 @@ import {
   decodeAmsdu,
   decodeDot11,
   decodeDot11Deep,
+  decodeEapolKey,
+  eapolKeyOf,
   encodeAmsdu,
   encodeDot11,
   encodeDot11Deep,
+  encodeEapolKey,
   type FrameName,
   fcsOf,
   frameControl,
@@ -19,7 +22,7 @@ import {
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { fromJson, toJson } from '../../../src/codecs/json.js';
-import { snap } from '../../../src/codecs/link/llc.js';
+import { decodeLlc, snap } from '../../../src/codecs/link/llc.js';
 import { captures, checkHostile, failure, framesOf, hostile } from './support.js';
 
 const a1 = '020000000001';
@@ -280,6 +283,29 @@ describe('what data frames carry', () => {
       const json: unknown = JSON.parse(JSON.stringify(toJson(decodeDot11Deep(octets))));
       expect(encodeDot11Deep(fromJson(json) as ReturnType<typeof decodeDot11Deep>)).toEqual(octets);
     }
+  });
+
+  it('gives EAPOL-Key frames as they are decoded by themselves', () => {
+    let items = 0;
+    let wrapped = 0;
+    for (const octets of framesOf(captures[0]!)) {
+      const flat = decodeDot11(octets);
+      const deep = decodeDot11Deep(octets);
+      if (deep.kind !== 'data' || !('kind' in deep.payload) || deep.payload.kind !== 'llc') continue;
+      const key = deep.payload.payload;
+      if (!('kind' in key) || key.kind !== 'eapol-key' || flat.kind !== 'data') continue;
+      const eapol = decodeLlc(flat.payload).payload;
+      expect(eapolKeyOf(key)).toEqual(decodeEapolKey(eapol));
+      expect(encodeEapolKey(eapolKeyOf(key))).toEqual(eapol);
+      if (Array.isArray(key.keyData) && key.keyData.length > 0) items++;
+      if (key.keyInformation.encryptedKeyData) wrapped++;
+    }
+    expect(items).toBeGreaterThan(0);
+    expect(wrapped).toBeGreaterThan(0);
+    const refused = (key: unknown) => () => eapolKeyOf(key as Parameters<typeof eapolKeyOf>[0]);
+    expect(refused(undefined)).toThrow(EncodeError);
+    expect(refused({ keyData: [{ kde: 'GTK' }] })).toThrow(EncodeError);
+    expect(refused({})).toThrow(EncodeError);
   });
 
   it('is refused by name where it cannot be written', () => {
