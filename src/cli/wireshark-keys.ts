@@ -1,3 +1,4 @@
+import { ssidOctets } from '../codecs/dot11/ssid.js';
 import { toHex } from '../codecs/hex.js';
 import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
 import type { Keys, Rule } from '../validate/index.js';
@@ -76,7 +77,7 @@ export async function wiresharkOptions(capture: string, keys: Keys): Promise<rea
     ...[...new Set([...given, ...found.pmks])].map(hex => row('80211_keys', 'wpa-psk', hex)),
     ...passphrases.map(({ passphrase, ssid }) => {
       const text = percent(new TextEncoder().encode(passphrase));
-      return row('80211_keys', 'wpa-pwd', ssid === undefined ? text : `${text}:${percent(ssid)}`);
+      return row('80211_keys', 'wpa-pwd', ssid === undefined ? text : `${text}:${percent(ssidOctets(ssid))}`);
     }),
     ...found.tks.map(hex => row('80211_keys', 'tk', hex)),
   ];

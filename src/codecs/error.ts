@@ -17,7 +17,7 @@ export type DecodeErrorCode =
 export interface DecodeErrorDetails {
   readonly code: DecodeErrorCode;
   /** What is wrong, as a phrase without the place: `needs 22 octets, 10 left`. Built from the lengths if left out. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
   /** The format being decoded: `EAPOL-Key`. */
   readonly format: string;
   /** The field, from the format down: `EAPOL-Key.keyData[1].GTK`. */
@@ -25,13 +25,13 @@ export interface DecodeErrorDetails {
   /** Octets from the start of what was passed to the decoder. */
   readonly offset: number;
   /** Bits into the octet at `offset`, for bit-packed formats. */
-  readonly bit?: number;
+  readonly bit?: number | undefined;
   /** Length error: octets (PER: bits) that were needed … */
-  readonly required?: number;
+  readonly required?: number | undefined;
   /** … and how many there were. */
-  readonly available?: number;
+  readonly available?: number | undefined;
   /** The path of the field that claimed the length. */
-  readonly claimedBy?: string;
+  readonly claimedBy?: string | undefined;
 }
 
 const reasonOf = (d: DecodeErrorDetails): string => {
@@ -120,7 +120,7 @@ export interface LaxList<T> {
  */
 export interface DecodeOptions<L extends boolean = boolean> {
   /** Return what could be read together with the error, instead of throwing it. */
-  readonly lax?: L;
+  readonly lax?: L | undefined;
 }
 
 /**

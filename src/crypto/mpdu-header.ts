@@ -65,13 +65,13 @@ export interface SealOptions {
    * The A-MSDU Present bit is under the MIC, as between two sides that are both SPP A-MSDU capable (IEEE 802.11-2020, 12.5.3.3.3);
    * between others it is not.
    */
-  readonly spp?: boolean;
+  readonly spp?: boolean | undefined;
 }
 
 /** How protected frames are opened. */
 export interface OpenOptions extends SealOptions {
   /** Give an MSDU of TKIP whose Michael MIC is wrong, marked, instead of nothing. */
-  readonly lax?: boolean;
+  readonly lax?: boolean | undefined;
 }
 
 /**

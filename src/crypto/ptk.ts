@@ -47,7 +47,7 @@ export function ptkParts(input: {
   /** Selector of the pairwise cipher suite, as `00-0F-AC:4`; it gives the length of the TK. */
   readonly cipher: string;
   /** Octets of the PMK; matters where the suite takes its hash from it, 32 if left out: see `akmSuite`. */
-  readonly pmkLength?: number;
+  readonly pmkLength?: number | undefined;
   /** KCK || KEK || TK. */
   readonly ptk: Uint8Array;
 }): Ptk {
@@ -119,7 +119,7 @@ export function pmkid(input: {
   readonly akm: string;
   /** 32, 48 or 64 octets. */
   readonly pmk: Uint8Array;
-  readonly kck?: Uint8Array;
+  readonly kck?: Uint8Array | undefined;
   readonly aa: Uint8Array;
   readonly spa: Uint8Array;
 }): Uint8Array<ArrayBuffer> | undefined {

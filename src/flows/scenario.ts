@@ -30,8 +30,8 @@ type Widened<T> = T extends number ? number : T extends boolean ? boolean : stri
 /** The values of parameters. */
 export type ValuesOf<P extends Parameters> = { readonly [K in keyof P]: Widened<P[K]['value']> };
 
-/** Values in place of defaults. */
-export type Overrides = Readonly<Record<string, ParameterValue>>;
+/** Values in place of defaults; what is undefined leaves the default. */
+export type Overrides = Readonly<Record<string, ParameterValue | undefined>>;
 
 /** What a scenario is played on. */
 export interface Stage {
@@ -86,6 +86,7 @@ function valuesOf<P extends Parameters>(parameters: P, overrides: Overrides): Va
     const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     if (parameter === undefined)
       throw new EncodeError(path, `is none of ${Object.keys(parameters).join(', ')}`);
+    if (value === undefined) continue;
     check(path, parameter, value);
     values[name] = value;
   }

@@ -29,9 +29,9 @@ export interface Simulation {
 /** How a scenario is run. */
 export interface SimulateOptions {
   /** The same seed gives the same packets, octet for octet; 1 if left out. */
-  readonly seed?: number | string;
+  readonly seed?: number | string | undefined;
   /** Values in place of the scenario's default parameters. */
-  readonly overrides?: Overrides;
+  readonly overrides?: Overrides | undefined;
 }
 
 const OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = { seed: true, overrides: true };

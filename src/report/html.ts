@@ -161,7 +161,7 @@ function remarks(report: Report, context: ReportContext): string {
 export function* reportHtml(
   report: Report,
   context: ReportContext,
-  { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] } = {},
+  { sessions, ...options }: DiagramOptions & { readonly sessions?: readonly number[] | undefined } = {},
 ): Generator<string> {
   const rules = new Map((context.rules ?? allRules).map(rule => [rule.id, rule]));
   const findings = findingsBySession(report);

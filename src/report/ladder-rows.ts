@@ -44,7 +44,7 @@ export interface Folded {
 /** How much of a ladder is shown. */
 export interface LadderOptions {
   /** Every row; otherwise of more than 60 the first and the last. */
-  readonly full?: boolean;
+  readonly full?: boolean | undefined;
 }
 
 const fromStation: ReadonlySet<HandshakeMessage> = new Set(['M2', 'M4', 'G2', 'request']);

@@ -23,13 +23,13 @@ export type RuleInfo = Pick<Rule, 'id' | 'severity' | 'clause' | 'explanation'>;
 /** What is told beside the report: of this package, its rules, and the captures. */
 export interface ReportContext {
   /** Of this package, if left out. */
-  readonly version?: string;
+  readonly version?: string | undefined;
   /** The rules that were applied; all of this package, if left out. */
-  readonly rules?: readonly RuleInfo[];
+  readonly rules?: readonly RuleInfo[] | undefined;
   /** Paths of the captures that were read, `-` for standard input. */
   readonly captures: readonly string[];
   /** Captures that could not be read to their end, and why. */
-  readonly damaged?: readonly { readonly capture: string; readonly message: string }[];
+  readonly damaged?: readonly { readonly capture: string; readonly message: string }[] | undefined;
 }
 
 /** The number of a frame in its capture. */

@@ -8,16 +8,16 @@ import type { Rule } from './rule.js';
 
 /** What {@link validator} is told beside the packets. */
 export interface ValidateOptions {
-  readonly keys?: Keys;
+  readonly keys?: Keys | undefined;
   /** In place of every rule there is. */
-  readonly rules?: readonly Rule[];
+  readonly rules?: readonly Rule[] | undefined;
   /** Whether the report holds the keys that were found, in hex. */
-  readonly showKeys?: boolean;
+  readonly showKeys?: boolean | undefined;
   /** The names of the captures that packets are of, where there are several: see {@link Packet.capture}. */
-  readonly captures?: readonly string[];
+  readonly captures?: readonly string[] | undefined;
   /** The name of the only capture, where the report is to name it: it is one of several, each validated by itself. */
-  readonly capture?: string;
-  readonly limits?: Limits;
+  readonly capture?: string | undefined;
+  readonly limits?: Limits | undefined;
 }
 
 const OPTIONS: Readonly<Record<keyof ValidateOptions, true>> = {

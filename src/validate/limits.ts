@@ -1,9 +1,9 @@
 /** How much a validator takes, and how much it tolerates. */
 export interface Limits {
   /** Milliseconds that a handshake may suspend user data in a direction; without it any number. */
-  readonly suspensionMs?: number;
+  readonly suspensionMs?: number | undefined;
   /** Pairs of AP and station that are followed at the same time; 25 000 if left out. */
-  readonly sessions?: number;
+  readonly sessions?: number | undefined;
   /** Networks that are followed at the same time; 20 000 if left out. */
-  readonly networks?: number;
+  readonly networks?: number | undefined;
 }

@@ -9,7 +9,7 @@ export interface Observation {
   /** One or two sentences, without key material; frames are named in it with {@link Session.inFrames}. */
   readonly message: string;
   /** In place of the rule's, where this one is less grave. */
-  readonly severity?: Severity;
+  readonly severity?: Severity | undefined;
 }
 
 /** What a rule makes of the events of one session: a handler for each kind of event that it wants to see. */

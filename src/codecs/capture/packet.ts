@@ -39,11 +39,11 @@ export interface PacketToWrite {
   readonly time: bigint;
   readonly bytes: Uint8Array;
   /** Octets on the wire, not fewer than `bytes` has; as many as `bytes` has if left out. */
-  readonly originalLength?: number;
+  readonly originalLength?: number | undefined;
   /** Checked against the link type of the file or the interface, if given. */
-  readonly linkType?: number;
+  readonly linkType?: number | undefined;
   /** The interface of the file that it was seen on; 0 if left out. */
-  readonly interface?: number;
+  readonly interface?: number | undefined;
   readonly fcsLength?: number | undefined;
   /** Whether it failed its FCS check, which pcapng alone can say. */
   readonly badFcs?: boolean | undefined;

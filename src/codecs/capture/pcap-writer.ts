@@ -7,11 +7,11 @@ export interface PcapOptions {
   /** The LINKTYPE_ number of all its packets. */
   readonly linkType: number;
   /** The most octets of a packet; if left out, the most that packets of the link type have. */
-  readonly snapLength?: number;
+  readonly snapLength?: number | undefined;
   /** Little-endian if left out. */
-  readonly byteOrder?: ByteOrder;
+  readonly byteOrder?: ByteOrder | undefined;
   /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
-  readonly resolution?: 'microseconds' | 'nanoseconds';
+  readonly resolution?: 'microseconds' | 'nanoseconds' | undefined;
 }
 
 /** Makes the octets of a pcap file, to be put one after the other. */

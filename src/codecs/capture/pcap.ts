@@ -36,7 +36,7 @@ export interface PcapHeader {
   /** The upper 16 bits of the link type field; see {@link pcapFcsLength}. */
   readonly additionalInformation: number;
   /** Octets of records that follow, in Ixia files only. */
-  readonly recordsLength?: number;
+  readonly recordsLength?: number | undefined;
 }
 
 /** One packet record, field by field (draft-ietf-opsawg-pcap, 5). */

@@ -11,7 +11,7 @@ export interface Option {
    * The octets between the value and the next option, or after opt_endofopt up to the end of the block, unless
    * they are the zeros that pad the value to a multiple of 4 octets.
    */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /** Option codes, named as the draft names them, in small letters and without underscores. */

@@ -21,27 +21,27 @@ import {
 export interface InterfaceOptions {
   /** The LINKTYPE_ number of its packets. */
   readonly linkType: number;
-  readonly name?: string;
-  readonly description?: string;
-  readonly comments?: readonly string[];
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly comments?: readonly string[] | undefined;
   /** The most octets of a packet; 0, or left out, for no limit. */
-  readonly snapLength?: number;
+  readonly snapLength?: number | undefined;
   /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
-  readonly resolution?: 'microseconds' | 'nanoseconds';
+  readonly resolution?: 'microseconds' | 'nanoseconds' | undefined;
   /** Octets of frame check sequence at the end of each packet, up to 31. */
-  readonly fcsLength?: number;
+  readonly fcsLength?: number | undefined;
 }
 
 /** What a pcapng file is to be like. */
 export interface PcapngOptions {
   /** The interfaces that are described at the start; more can follow. */
-  readonly interfaces?: readonly InterfaceOptions[];
+  readonly interfaces?: readonly InterfaceOptions[] | undefined;
   /** Little-endian if left out. */
-  readonly byteOrder?: ByteOrder;
-  readonly hardware?: string;
-  readonly os?: string;
-  readonly application?: string;
-  readonly comments?: readonly string[];
+  readonly byteOrder?: ByteOrder | undefined;
+  readonly hardware?: string | undefined;
+  readonly os?: string | undefined;
+  readonly application?: string | undefined;
+  readonly comments?: readonly string[] | undefined;
 }
 
 /** Makes the octets of a pcapng file of one section, to be put one after the other. */

@@ -19,7 +19,7 @@ export interface AmsduSubframe extends Readonly<Infer<typeof SUBFRAME>> {
    * What follows the MSDU where it is not what the standard asks for: zeros up to a multiple of 4 octets, and
    * nothing behind the last one.
    */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /** Octets of a subframe in front of its MSDU; the last two are the length. */

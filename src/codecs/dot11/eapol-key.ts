@@ -89,7 +89,7 @@ export type EapolKey = Omit<Frame, 'packetType' | 'bodyLength'>;
 /** How an EAPOL-Key frame is read. */
 export interface EapolKeyOptions {
   /** Left out: the first of 16, 24, 32 and 0 with which key data length and body length agree. */
-  readonly micLength?: MicLength;
+  readonly micLength?: MicLength | undefined;
 }
 
 /** The order in which MIC lengths are tried: how often they are met. */

@@ -31,7 +31,7 @@ const VENDOR = 221;
 export interface UnknownElement {
   readonly element: 'unknown';
   readonly id: number;
-  readonly extensionId?: number;
+  readonly extensionId?: number | undefined;
   /** What is behind the identifiers and the length. */
   readonly body: Uint8Array;
 }
@@ -72,7 +72,7 @@ export const ELEMENT_IDS = {
 /** How elements are read. */
 export interface ElementOptions {
   /** Octets of the MIC of a Fast BSS Transition element; see {@link fastTransition}. */
-  readonly micLength?: FastTransitionMicLength;
+  readonly micLength?: FastTransitionMicLength | undefined;
 }
 
 type Format = BodyFormat<Element>;

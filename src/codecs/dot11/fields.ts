@@ -11,7 +11,7 @@ import { get16le, get24, put16le, put24 } from '../layout/octets.js';
 /** The values of a layout, with the fields that may be undefined left out where one likes. */
 export type ElementOf<L> = Sparse<Infer<L>>;
 type Sparse<V> = { [K in keyof V as undefined extends V[K] ? never : K]: V[K] } & {
-  [K in keyof V as undefined extends V[K] ? K : never]?: V[K];
+  [K in keyof V as undefined extends V[K] ? K : never]?: V[K] | undefined;
 };
 
 const NO_OCTETS = /* @__PURE__ */ new Uint8Array(0);

@@ -1,5 +1,6 @@
 /** The parts that frames are made of: each a layout, and which of them a frame has. */
 
+import type { Told } from '../check.js';
 import { EncodeError } from '../error.js';
 import type { Field, Infer, Layout } from '../layout/index.js';
 import { bits, flag, layout, octets, u8, u16be, u16le, u32le, u64le } from '../layout/index.js';
@@ -179,11 +180,10 @@ type AuthenticationContent =
 
 type Start = Infer<typeof START> & {
   /** As it stands at the end of the frame; only where it was asked for. */
-  readonly fcs?: number;
+  readonly fcs?: number | undefined;
 };
-type Optional<V> = { readonly [K in keyof V]?: V[K] };
-type FullHeader = Start & Infer<typeof ADDRESSES> & Optional<Infer<typeof HT_CONTROL>>;
-type DataHeader = FullHeader & Optional<Infer<typeof ADDRESS_4> & Infer<typeof QOS_CONTROL>>;
+type FullHeader = Start & Infer<typeof ADDRESSES> & Told<Infer<typeof HT_CONTROL>>;
+type DataHeader = FullHeader & Told<Infer<typeof ADDRESS_4> & Infer<typeof QOS_CONTROL>>;
 
 type Framed<K extends FrameKind, H> = { [N in K]: { readonly kind: N } & H & BodyOf<N> }[K];
 

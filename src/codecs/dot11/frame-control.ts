@@ -1,4 +1,6 @@
+import type { Told } from '../check.js';
 import { bits, flag, u16be, type ValueOf } from '../layout/index.js';
+import { given } from '../per/given.js';
 
 /**
  * Frame control (9.2.4.1). The standard numbers the bits of a little-endian integer; drawn octet by octet from
@@ -60,7 +62,7 @@ export const SUBTYPES = {
 export type FrameName = keyof typeof SUBTYPES;
 
 /** Frame control of a frame by its name, with the flags in `set` and all others clear. */
-export function frameControl(name: FrameName, set: Partial<FrameFlags> = {}): FrameControl {
+export function frameControl(name: FrameName, set: Told<FrameFlags> = {}): FrameControl {
   const [type, subtype] = SUBTYPES[name];
   return {
     subtype,
@@ -74,6 +76,6 @@ export function frameControl(name: FrameName, set: Partial<FrameFlags> = {}): Fr
     moreFragments: false,
     fromDs: false,
     toDs: false,
-    ...set,
+    ...given(set),
   };
 }

@@ -39,7 +39,7 @@ export type FrameOf<K extends Dot11Frame['kind']> = Extract<Dot11Frame, { readon
 /** How a frame is read. */
 export interface Dot11Options extends ElementOptions {
   /** Whether an FCS ends the octets; it is kept in `fcs`, not checked. */
-  readonly fcs?: boolean;
+  readonly fcs?: boolean | undefined;
 }
 
 type Draft = Record<string, unknown>;

@@ -1,4 +1,5 @@
 import type { Packet } from '../capture/packet.js';
+import type { Told } from '../check.js';
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { avsLength, isAvs } from './avs.js';
@@ -101,7 +102,7 @@ const withoutDataPad = (mpdu: Uint8Array): Uint8Array => {
 
 /** What {@link dot11Of} needs of a packet; a {@link Packet} that was read is one. */
 export type PacketOfDot11 = Pick<Packet, 'linkType' | 'bytes'> &
-  Partial<Pick<Packet, 'originalLength' | 'fcsLength'>>;
+  Told<Pick<Packet, 'originalLength' | 'fcsLength'>>;
 
 /**
  * The frame in a packet of one of {@link DOT11_LINK_TYPES}, read no further than it takes to find it.

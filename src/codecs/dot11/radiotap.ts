@@ -46,41 +46,41 @@ export interface RadiotapChannel {
 /** The fields of one radiotap present word; those of structure are kept as octets. */
 export interface RadiotapFields {
   /** Microseconds of the MAC's 64-bit clock when the first bit arrived. */
-  readonly tsft?: bigint;
+  readonly tsft?: bigint | undefined;
   /** See {@link RADIOTAP_FLAG}. */
-  readonly flags?: number;
+  readonly flags?: number | undefined;
   /** Units of 500 kb/s. */
-  readonly rate?: number;
-  readonly channel?: RadiotapChannel;
-  readonly fhss?: Uint8Array;
+  readonly rate?: number | undefined;
+  readonly channel?: RadiotapChannel | undefined;
+  readonly fhss?: Uint8Array | undefined;
   /** dBm. */
-  readonly antennaSignal?: number;
+  readonly antennaSignal?: number | undefined;
   /** dBm. */
-  readonly antennaNoise?: number;
-  readonly lockQuality?: number;
-  readonly txAttenuation?: number;
-  readonly dbTxAttenuation?: number;
+  readonly antennaNoise?: number | undefined;
+  readonly lockQuality?: number | undefined;
+  readonly txAttenuation?: number | undefined;
+  readonly dbTxAttenuation?: number | undefined;
   /** dBm. */
-  readonly txPower?: number;
-  readonly antenna?: number;
+  readonly txPower?: number | undefined;
+  readonly antenna?: number | undefined;
   /** dB above an arbitrary reference. */
-  readonly dbAntennaSignal?: number;
+  readonly dbAntennaSignal?: number | undefined;
   /** dB above an arbitrary reference. */
-  readonly dbAntennaNoise?: number;
-  readonly rxFlags?: number;
-  readonly txFlags?: number;
-  readonly rtsRetries?: number;
-  readonly dataRetries?: number;
-  readonly xChannel?: Uint8Array;
-  readonly mcs?: Uint8Array;
-  readonly aMpduStatus?: Uint8Array;
-  readonly vht?: Uint8Array;
-  readonly timestamp?: Uint8Array;
-  readonly he?: Uint8Array;
-  readonly heMu?: Uint8Array;
-  readonly heMuOtherUser?: Uint8Array;
-  readonly zeroLengthPsdu?: number;
-  readonly lSig?: Uint8Array;
+  readonly dbAntennaNoise?: number | undefined;
+  readonly rxFlags?: number | undefined;
+  readonly txFlags?: number | undefined;
+  readonly rtsRetries?: number | undefined;
+  readonly dataRetries?: number | undefined;
+  readonly xChannel?: Uint8Array | undefined;
+  readonly mcs?: Uint8Array | undefined;
+  readonly aMpduStatus?: Uint8Array | undefined;
+  readonly vht?: Uint8Array | undefined;
+  readonly timestamp?: Uint8Array | undefined;
+  readonly he?: Uint8Array | undefined;
+  readonly heMu?: Uint8Array | undefined;
+  readonly heMuOtherUser?: Uint8Array | undefined;
+  readonly zeroLengthPsdu?: number | undefined;
+  readonly lSig?: Uint8Array | undefined;
 }
 
 /** A radiotap header. */

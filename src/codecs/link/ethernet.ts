@@ -22,13 +22,13 @@ export interface Ethernet {
   /** MAC address, 6 octets. */
   readonly source: Uint8Array;
   /** VLAN tags, outermost first; left out where there are none. */
-  readonly tags?: readonly VlanTag[];
+  readonly tags?: readonly VlanTag[] | undefined;
   /** 0x0600 and above; left out for an IEEE 802.3 frame, whose payload (LLC) has a length field instead. */
-  readonly etherType?: number;
+  readonly etherType?: number | undefined;
   /** With an EtherType all octets, the padding of a short frame included; else as many as the length says. */
   readonly payload: Uint8Array;
   /** Octets behind the payload of an IEEE 802.3 frame; left out where there are none. */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /** EtherTypes of what this library reads. */

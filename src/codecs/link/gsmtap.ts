@@ -32,9 +32,9 @@ export interface Gsmtap {
   readonly antenna: number;
   readonly subSlot: number;
   /** 0 where left out. */
-  readonly reserved?: number;
+  readonly reserved?: number | undefined;
   /** Header octets behind the sixteenth, a multiple of 4; left out where there are none. */
-  readonly headerExtension?: Uint8Array;
+  readonly headerExtension?: Uint8Array | undefined;
   readonly payload: Uint8Array;
 }
 

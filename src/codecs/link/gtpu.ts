@@ -69,15 +69,15 @@ export interface GtpU {
   /** Tunnel endpoint identifier of the receiver, 32 bits. */
   readonly teid: number;
   /** 16 bits; left out where the S flag is not set. */
-  readonly sequenceNumber?: number;
+  readonly sequenceNumber?: number | undefined;
   /** 8 bits; left out where the PN flag is not set. */
-  readonly nPduNumber?: number;
+  readonly nPduNumber?: number | undefined;
   /** Left out where the E flag is not set; empty where it is and no header follows. */
-  readonly extensionHeaders?: readonly GtpExtensionHeader[];
+  readonly extensionHeaders?: readonly GtpExtensionHeader[] | undefined;
   /** The spare bit of the first octet; 0 where left out. */
-  readonly spare?: number;
+  readonly spare?: number | undefined;
   /** Left out where they are zero, as they should be. */
-  readonly unevaluated?: GtpUnevaluated;
+  readonly unevaluated?: GtpUnevaluated | undefined;
   readonly content: GtpMessage;
 }
 

@@ -1,4 +1,4 @@
-import { bit, integer, NONE, objectOf, octetsOf } from '../check.js';
+import { bit, integer, NONE, objectOf, octetsOf, type Told } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { addWords, type ChecksumVerdict, complement } from './checksum.js';
@@ -13,7 +13,7 @@ export interface Ipv4 {
   readonly ecn: number;
   readonly identification: number;
   /** The reserved flag; false where left out. */
-  readonly reservedFlag?: boolean;
+  readonly reservedFlag?: boolean | undefined;
   readonly dontFragment: boolean;
   readonly moreFragments: boolean;
   /** In units of 8 octets, 13 bits. */
@@ -22,23 +22,23 @@ export interface Ipv4 {
   /** See {@link IP_PROTOCOL}. */
   readonly protocol: number;
   /** Header checksum; computed where left out. */
-  readonly checksum?: number;
+  readonly checksum?: number | undefined;
   /** 4 octets. */
   readonly source: Uint8Array;
   /** 4 octets. */
   readonly destination: Uint8Array;
   /** Options with their padding, a multiple of 4 octets up to 40; left out where there are none. */
-  readonly options?: Uint8Array;
+  readonly options?: Uint8Array | undefined;
   readonly payload: Uint8Array;
   /** Octets behind the total length (a short Ethernet frame is padded); left out where there are none. */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /**
  * What {@link encodeIpv4} writes. What is left out of the header is 0 or false, the time to live 64: an {@link Ipv4} that was read
  * has all of it.
  */
-export type Ipv4ToWrite = Pick<Ipv4, 'protocol' | 'source' | 'destination' | 'payload'> & Partial<Ipv4>;
+export type Ipv4ToWrite = Pick<Ipv4, 'protocol' | 'source' | 'destination' | 'payload'> & Told<Ipv4>;
 
 /** Protocol numbers of what this library reads. */
 export const IP_PROTOCOL = { udp: 17, sctp: 132 } as const;

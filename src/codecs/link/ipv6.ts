@@ -1,4 +1,4 @@
-import { integer, NONE, objectOf, objectsOf, octetsOf } from '../check.js';
+import { integer, NONE, objectOf, objectsOf, octetsOf, type Told } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
 import { fault, get16, get32, need, put16, put32 } from './octets.js';
@@ -26,19 +26,19 @@ export interface Ipv6 {
   /** 16 octets. */
   readonly destination: Uint8Array;
   /** In the order of the packet; left out where there are none. */
-  readonly extensionHeaders?: readonly Ipv6ExtensionHeader[];
+  readonly extensionHeaders?: readonly Ipv6ExtensionHeader[] | undefined;
   /** What the payload is; see IP_PROTOCOL. */
   readonly nextHeader: number;
   readonly payload: Uint8Array;
   /** Octets behind the payload length (a short Ethernet frame is padded); left out where there are none. */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /**
  * What {@link encodeIpv6} writes. Without them traffic class and flow label are 0, the hop limit 64: an {@link Ipv6} that was read
  * has all of it.
  */
-export type Ipv6ToWrite = Pick<Ipv6, 'nextHeader' | 'source' | 'destination' | 'payload'> & Partial<Ipv6>;
+export type Ipv6ToWrite = Pick<Ipv6, 'nextHeader' | 'source' | 'destination' | 'payload'> & Told<Ipv6>;
 
 const FORMAT = 'IPv6';
 const HEADER = 40;

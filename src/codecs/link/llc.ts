@@ -34,7 +34,10 @@ type SnapPdu = Infer<typeof SNAP_PDU>;
  * the EtherType, or that organization's protocol identifier. The control field is one octet in unnumbered
  * PDUs and two, little-endian, in the others.
  */
-export type Llc = Omit<SnapPdu, 'oui' | 'etherType'> & { oui?: string; etherType?: number };
+export type Llc = Omit<SnapPdu, 'oui' | 'etherType'> & {
+  oui?: string | undefined;
+  etherType?: number | undefined;
+};
 
 const isSnap = (dsap: number | undefined, ssap: number | undefined, control: number | undefined): boolean =>
   dsap === SNAP && ssap === SNAP && control === UI;

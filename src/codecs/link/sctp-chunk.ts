@@ -129,9 +129,9 @@ type Body<C> = C extends { body: BodyCodec<infer V> } ? V : never;
 interface ChunkCommon<Name extends string> {
   readonly chunk: Name;
   /** The flags octet, reserved bits included; 0 if left out. DATA: see {@link SCTP_DATA_FLAG}; ABORT, SHUTDOWN COMPLETE: 1 is T. */
-  readonly flags?: number;
+  readonly flags?: number | undefined;
   /** What pads it to a multiple of 4 octets; left out where zeros do. */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /** A chunk of a type that is not one of RFC 9260, 3.3: kept as it is. */

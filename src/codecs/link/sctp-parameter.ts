@@ -13,7 +13,7 @@ export interface SctpParameter {
    * What pads it to a multiple of 4 octets; left out where zeros do. That of the last parameter belongs to
    * the chunk and is here only where the chunk's length counts it.
    */
-  readonly padding?: Uint8Array;
+  readonly padding?: Uint8Array | undefined;
 }
 
 /** Parameter types (RFC 9260, 3.3). */

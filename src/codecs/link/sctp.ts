@@ -22,7 +22,7 @@ export interface Sctp {
   readonly destinationPort: number;
   readonly verificationTag: number;
   /** CRC-32C of the packet, as the number that is sent least significant octet first; computed where left out. */
-  readonly checksum?: number;
+  readonly checksum?: number | undefined;
   readonly chunks: readonly SctpChunk[];
 }
 

@@ -11,7 +11,7 @@ export interface Udp {
   readonly sourcePort: number;
   readonly destinationPort: number;
   /** 0 for none; computed where left out. */
-  readonly checksum?: number;
+  readonly checksum?: number | undefined;
   readonly payload: Uint8Array;
 }
 

@@ -7,7 +7,7 @@ import { fault, get16, get24, need, put16, put24, refuseTrailing } from '../link
 /** A PDCP data PDU of an SRB (TS 36.323, 6.2.2). */
 export interface PdcpSrb {
   /** The three reserved bits; 0 where left out. */
-  readonly reserved?: number;
+  readonly reserved?: number | undefined;
   /** 5 bits. */
   readonly sn: number;
   /** The RRC message: in clear, or ciphered together with `macI`. */
@@ -21,7 +21,7 @@ export type PdcpSnLength = 7 | 12 | 15 | 18;
 
 interface Reserved {
   /** The reserved bits of the header together, in the order of the PDU; 0 where left out. */
-  readonly reserved?: number;
+  readonly reserved?: number | undefined;
 }
 
 /** A data PDU (TS 36.323, 6.2.3, 6.2.4, 6.2.9 and 6.2.11). Of the reserved bits, uplink ones may be AILC (6.3.20). */
@@ -29,7 +29,7 @@ export interface PdcpData extends Reserved {
   readonly pdu: 'data';
   readonly sn: number;
   /** The P bit, which asks for a status report (6.3.18); with an 18-bit SN only, and false where left out. */
-  readonly polling?: boolean;
+  readonly polling?: boolean | undefined;
   /** Ciphered or in clear, without integrity protection. */
   readonly data: Uint8Array;
 }

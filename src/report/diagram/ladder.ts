@@ -21,9 +21,9 @@ import { LINE, linesOf, textLine, textWidth } from './text.js';
 /** What of a ladder is drawn. */
 export interface DiagramOptions extends LadderOptions {
   /** Seconds from the first packet: rows before are left out. What each side holds by then is shown. */
-  readonly from?: number;
+  readonly from?: number | undefined;
   /** Seconds from the first packet: rows after are left out. */
-  readonly to?: number;
+  readonly to?: number | undefined;
 }
 
 /** The height of what goes across the ladder and is no row. */

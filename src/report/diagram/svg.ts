@@ -110,7 +110,7 @@ function svgOf(drawing: Drawing, title: string, description: string, style: stri
 export function ladderSvg(
   session: SessionReport,
   findings: readonly Finding[],
-  { isStyled = true, ...options }: DiagramOptions & { readonly isStyled?: boolean } = {},
+  { isStyled = true, ...options }: DiagramOptions & { readonly isStyled?: boolean | undefined } = {},
 ): string {
   const title = `Messages between ${[session.station ?? 'the UE', session.ap].filter(one => one !== undefined).join(' and ')}`;
   return svgOf(drawLadder(session, findings, options), title, '', isStyled ? SVG_STYLE : '');
@@ -128,7 +128,10 @@ export function reportSvg(
     sessions,
     isStyled = true,
     ...options
-  }: DiagramOptions & { readonly sessions?: readonly number[]; readonly isStyled?: boolean } = {},
+  }: DiagramOptions & {
+    readonly sessions?: readonly number[] | undefined;
+    readonly isStyled?: boolean | undefined;
+  } = {},
 ): string {
   const findings = findingsBySession(report);
   const captures = context.captures.map(baseName).join(', ');

@@ -1,4 +1,5 @@
 import { copyOf } from '../../codecs/copy.js';
+import { ssidOctets } from '../../codecs/dot11/ssid.js';
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { pskFromPassphrase } from '../../crypto/psk.js';
@@ -12,14 +13,17 @@ import type { Keys, NamedPmk, NetworkPassphrase } from './given.js';
 export const copiedKeys = ({ pmks, passphrases, kenbs, kasmes, earfcns }: Keys): Keys => ({
   ...(pmks && { pmks: pmks.map(one => ({ ...one, pmk: copyOf(one.pmk), ...stationOf(one) })) }),
   ...(passphrases && {
-    passphrases: passphrases.map(one => ({ ...one, ...(one.ssid && { ssid: copyOf(one.ssid) }) })),
+    passphrases: passphrases.map(({ ssid, ...one }) => ({
+      ...one,
+      ...(ssid !== undefined && { ssid: copyOf(ssidOctets(ssid)) }),
+    })),
   }),
   ...(kenbs && { kenbs: kenbs.map(one => ({ ...one, kenb: copyOf(one.kenb), ...stationOf(one) })) }),
   ...(kasmes && { kasmes: kasmes.map(one => ({ ...one, kasme: copyOf(one.kasme), ...stationOf(one) })) }),
   ...(earfcns && { earfcns: [...earfcns] }),
 });
 
-const stationOf = ({ station }: { readonly station?: Uint8Array }): { station?: Uint8Array } =>
+const stationOf = ({ station }: { readonly station?: Uint8Array | undefined }): { station?: Uint8Array } =>
   station === undefined ? {} : { station: copyOf(station) };
 
 /** The PMKs that may apply to a network. */
@@ -79,8 +83,9 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
 
   const derive = (wanted: (ssid: string | undefined) => boolean, ssid?: Uint8Array): readonly NamedPmk[] =>
     passphrases.flatMap((p, i) => {
-      const own = p.ssid ?? ssid;
-      if (own === undefined || !wanted(p.ssid && toHex(p.ssid))) return [];
+      const named = p.ssid === undefined ? undefined : ssidOctets(p.ssid);
+      const own = named ?? ssid;
+      if (own === undefined || !wanted(named && toHex(named))) return [];
       const name = p.name ?? (passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`);
       const psk = { name, pmk: pskFromPassphrase({ passphrase: p.passphrase, ssid: own }) };
       passphraseOf.set(psk, p);

@@ -4,7 +4,7 @@ import { fromHex } from '../../codecs/hex.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
 import { inRange } from '../../crypto/check.js';
 import type { NamedKenb } from '../uu/kenb.js';
-import type { Keys, NamedPmk } from './given.js';
+import type { NamedPmk } from './given.js';
 
 /** A key as a keys file has it. */
 export interface KeyEntry {
@@ -12,13 +12,13 @@ export interface KeyEntry {
   /** Hex digits, two an octet. */
   readonly hex: string;
   /** The WLAN address of the only station that it is for: `02:00:00:00:00:01`. */
-  readonly station?: string;
+  readonly station?: string | undefined;
 }
 
 /** What a keys file holds that packets are opened with. A `KeysFile` of `lwa-rekey/flows` is one. */
 export interface KeyEntries {
   readonly pmks: readonly KeyEntry[];
-  readonly kenbs?: readonly (KeyEntry & { readonly pdcpUeId?: number })[];
+  readonly kenbs?: readonly (KeyEntry & { readonly pdcpUeId?: number | undefined })[] | undefined;
 }
 
 /** Octets of a KeNB. */
@@ -72,7 +72,7 @@ function pmkOf(path: string, entry: MayBe<KeyEntry>, source: string): NamedPmk {
 
 function kenbOf(
   path: string,
-  entry: MayBe<Required<KeyEntries>['kenbs'][number]>,
+  entry: MayBe<NonNullable<KeyEntries['kenbs']>[number]>,
   source: string,
 ): NamedKenb {
   const { octets, named } = octetsOf(path, entry, source);
@@ -95,7 +95,7 @@ function kenbOf(
 export function keysOfFile(
   file: KeyEntries,
   source = 'the keys file',
-): Required<Pick<Keys, 'pmks' | 'kenbs'>> {
+): { readonly pmks: readonly NamedPmk[]; readonly kenbs: readonly NamedKenb[] } {
   const { pmks, kenbs = [] } = (file as MayBe<KeyEntries>) ?? {};
   return {
     pmks: listOf<KeyEntry>('pmks', pmks).map((entry, i) => pmkOf(`pmks[${i}]`, entry, source)),

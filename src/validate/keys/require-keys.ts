@@ -1,4 +1,5 @@
 import { onlyNames } from '../../codecs/check.js';
+import { ssidOctets } from '../../codecs/dot11/ssid.js';
 import { EncodeError } from '../../codecs/error.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
@@ -32,7 +33,7 @@ function octets(value: Uint8Array, path: string): Uint8Array {
 const fixed = (path: string, value: Uint8Array, ...lengths: readonly number[]): Uint8Array =>
   ofLength(path, octets(value, path), ...lengths);
 
-function requireStation(path: string, { station }: { readonly station?: Uint8Array }): void {
+function requireStation(path: string, { station }: { readonly station?: Uint8Array | undefined }): void {
   if (station !== undefined) fixed(`${path}.station`, station, MAC);
 }
 
@@ -51,7 +52,8 @@ export function requireKeys(keys: Keys): void {
   passphrases?.forEach(({ passphrase, ssid }, i) => {
     const path = `keys.passphrases[${i}]`;
     requirePassphrase(passphrase, `${path}.passphrase`);
-    if (ssid !== undefined) ofLengthWithin(`${path}.ssid`, octets(ssid, `${path}.ssid`), 0, MAX_SSID);
+    if (ssid !== undefined)
+      ofLengthWithin(`${path}.ssid`, octets(ssidOctets(ssid), `${path}.ssid`), 0, MAX_SSID);
   });
   kenbs?.forEach((one, i) => {
     fixed(`keys.kenbs[${i}].kenb`, one.kenb, KEY);

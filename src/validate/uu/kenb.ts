@@ -16,9 +16,9 @@ export interface NamedKenb {
   /** 32 octets. */
   readonly kenb: Uint8Array;
   /** The WLAN address of the only UE that it is for, 6 octets; without one it may be any UE's. */
-  readonly station?: Uint8Array;
+  readonly station?: Uint8Array | undefined;
   /** The UE id under which a capture of PDCP shows it. */
-  readonly pdcpUeId?: number;
+  readonly pdcpUeId?: number | undefined;
   /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
   readonly source?: string | undefined;
 }
@@ -31,17 +31,17 @@ export interface NamedKasme {
   /** 32 bits. */
   readonly uplinkNasCount: number;
   /** 6 octets. */
-  readonly station?: Uint8Array;
+  readonly station?: Uint8Array | undefined;
   /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
   readonly source?: string | undefined;
 }
 
 /** What the caller knows of the keys of the LTE half. */
 export interface LteKeys {
-  readonly kenbs?: readonly NamedKenb[];
-  readonly kasmes?: readonly NamedKasme[];
+  readonly kenbs?: readonly NamedKenb[] | undefined;
+  readonly kasmes?: readonly NamedKasme[] | undefined;
   /** EARFCN-DLs of cells, 0 to 262143: a handover command may leave out that of the target. */
-  readonly earfcns?: readonly number[];
+  readonly earfcns?: readonly number[] | undefined;
 }
 
 /** A KeNB that a UE may have. */

@@ -1,5 +1,7 @@
+import type { Told } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { bits, flag, layout, octets, u16be, u16le, type ValueOf } from '../../layout/index.js';
+import { given } from '../../per/given.js';
 import { type ElementOf, list, optional, suite, tag } from '../fields.js';
 import type { BodyFormat } from '../tlv.js';
 
@@ -28,7 +30,7 @@ const RSN_CAPABILITIES = /* @__PURE__ */ bits(u16be, {
 export type RsnCapabilities = ValueOf<typeof RSN_CAPABILITIES>;
 
 /** RSN capabilities with `set` in them and all else 0 and false. */
-export function rsnCapabilities(set: Partial<RsnCapabilities> = {}): RsnCapabilities {
+export function rsnCapabilities(set: Told<RsnCapabilities> = {}): RsnCapabilities {
   return {
     managementFrameProtectionCapable: false,
     managementFrameProtectionRequired: false,
@@ -44,7 +46,7 @@ export function rsnCapabilities(set: Partial<RsnCapabilities> = {}): RsnCapabili
     sppAMsduCapable: false,
     peerKeyEnabled: false,
     jointMultiBandRsna: false,
-    ...set,
+    ...given(set),
   };
 }
 

@@ -53,18 +53,20 @@ export interface Bearer {
   /** DRB identity, 1 to 32. */
   readonly drbId: number;
   /** What is needed of a DRB that the UE does not have yet; absent to change one that it has. */
-  readonly establish?: {
-    /** EPS bearer identity, 0 to 15. */
-    readonly epsBearerId: number;
-    /** Logical channel, 3 to 10; by default 2 more than the DRB identity, which is enough up to DRB 8. */
-    readonly logicalChannelId?: number;
-    /** Bits of a PDCP sequence number; 12 by default. */
-    readonly pdcpSnLength?: 12 | 15 | 18;
-  };
+  readonly establish?:
+    | {
+        /** EPS bearer identity, 0 to 15. */
+        readonly epsBearerId: number;
+        /** Logical channel, 3 to 10; by default 2 more than the DRB identity, which is enough up to DRB 8. */
+        readonly logicalChannelId?: number | undefined;
+        /** Bits of a PDCP sequence number; 12 by default. */
+        readonly pdcpSnLength?: 12 | 15 | 18 | undefined;
+      }
+    | undefined;
   /** `true` makes the DRB an LWA bearer, `false` an LTE bearer again; absent: as it is. */
-  readonly lwa?: boolean;
+  readonly lwa?: boolean | undefined;
   /** Access category of uplink packets on WLAN; only together with `uplink`. */
-  readonly accessCategory?: 'ac-bk' | 'ac-be' | 'ac-vi' | 'ac-vo';
+  readonly accessCategory?: 'ac-bk' | 'ac-be' | 'ac-vi' | 'ac-vo' | undefined;
   /** Uplink over WLAN; `release` ends it. */
   readonly uplink?:
     | 'release'
@@ -72,17 +74,19 @@ export interface Bearer {
         /** Whether uplink packets go over WLAN while there are less of them than the threshold. */
         readonly viaWlan: boolean;
         /** Octets from which on both links may be used; absent: one link only. */
-        readonly splitThreshold?: DataSplitThreshold;
-      };
+        readonly splitThreshold?: DataSplitThreshold | undefined;
+      }
+    | undefined;
   /** Reports of what was received over WLAN: polled ones, periodic ones or both; `release` ends them. */
   readonly statusFeedback?:
     | 'release'
     | {
         /** The report that a poll asks for: `type1` is the PDCP status report, `type2` the LWA status report. */
-        readonly polling?: 'type1' | 'type2';
+        readonly polling?: 'type1' | 'type2' | undefined;
         /** The period of the PDCP status report, in milliseconds. */
-        readonly period?: StatusPeriod;
-      };
+        readonly period?: StatusPeriod | undefined;
+      }
+    | undefined;
 }
 
 const BEARER: Names<Bearer> = {

@@ -21,32 +21,32 @@ export interface Handover extends ReconfigurationOptions {
   /** The UE's C-RNTI in the target cell, 0 to 65535. */
   readonly newCRnti: number;
   /** T304, in milliseconds: for how long the UE may try to reach the target; 1000 by default. */
-  readonly t304?: 50 | 100 | 150 | 200 | 500 | 1000 | 2000 | 10000;
+  readonly t304?: 50 | 100 | 150 | 200 | 500 | 1000 | 2000 | 10000 | undefined;
   /** EARFCNs of the target, 0 to 65535; absent: as in the source cell. */
-  readonly carrier?: { readonly downlink: number; readonly uplink?: number };
+  readonly carrier?: { readonly downlink: number; readonly uplink?: number | undefined } | undefined;
   /** Bandwidths of the target, in resource blocks; absent: as in the source cell. */
-  readonly bandwidth?: { readonly downlink: Bandwidth; readonly uplink?: Bandwidth };
+  readonly bandwidth?: { readonly downlink: Bandwidth; readonly uplink?: Bandwidth | undefined } | undefined;
   /** Additional spectrum emission, 1 to 32. */
-  readonly additionalSpectrumEmission?: number;
+  readonly additionalSpectrumEmission?: number | undefined;
   /** The target cell's common configuration; by default that of a cell with nothing but zeros in it. */
-  readonly commonConfig?: RadioResourceConfigCommon;
+  readonly commonConfig?: RadioResourceConfigCommon | undefined;
   /** Random access without contention: preamble 0 to 63, PRACH mask 0 to 15. */
-  readonly rach?: { readonly preamble: number; readonly prachMask: number };
+  readonly rach?: { readonly preamble: number; readonly prachMask: number } | undefined;
   /** keyChangeIndicator: KeNB from a new KASME, rather than from KeNB or NH; false by default. */
-  readonly keyChange?: boolean;
+  readonly keyChange?: boolean | undefined;
   /** nextHopChainingCount, 0 to 7: with `keyChange` false, which NH, or KeNB if it did not grow, is the base. */
   readonly nextHopChainingCount: number;
   /** The algorithms from the handover on; absent: as they were. */
-  readonly algorithms?: SecurityAlgorithms;
+  readonly algorithms?: SecurityAlgorithms | undefined;
   /**
    * handoverWithoutWT-Change: LWA goes on, with or without an end marker packet behind the last packet under the
    * old key. Absent: the UE releases LWA, and `lwa` sets it up anew.
    */
-  readonly withoutWtChange?: 'keepLWA-Config' | 'sendEndMarker';
+  readonly withoutWtChange?: 'keepLWA-Config' | 'sendEndMarker' | undefined;
   /** makeBeforeBreak: the UE stays connected to the source until it has reached the target. */
-  readonly makeBeforeBreak?: boolean;
+  readonly makeBeforeBreak?: boolean | undefined;
   /** LWA after the handover: a `wtCounter` in it is used with the new KeNB (TS 36.331, 5.3.5.4). */
-  readonly lwa?: LwaSetup | 'release';
+  readonly lwa?: LwaSetup | 'release' | undefined;
 }
 
 const HANDOVER: Names<Handover> = {

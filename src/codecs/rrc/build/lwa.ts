@@ -7,20 +7,22 @@ import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
 /** The change of a UE's WLAN mobility set, and how it is supervised. */
 export interface MobilitySetChange {
   /** WLANs that leave the set, before others join it; up to 32. */
-  readonly release?: readonly WlanIdentity[];
+  readonly release?: readonly WlanIdentity[] | undefined;
   /** WLANs that join the set; up to 32. */
-  readonly add?: readonly WlanIdentity[];
+  readonly add?: readonly WlanIdentity[] | undefined;
   /** T351, in seconds: for how long the UE may try to associate before it reports `failureTimeout`. */
-  readonly associationTimer?: 10 | 30 | 60 | 120 | 240;
+  readonly associationTimer?: 10 | 30 | 60 | 120 | 240 | undefined;
   /** Whether the UE reports a successful association too. */
-  readonly successReport?: boolean;
+  readonly successReport?: boolean | undefined;
   /** Suspension of the WLAN connection. */
-  readonly suspend?: {
-    /** Whether the UE may suspend LWA, and resume it, by itself. */
-    readonly allowed?: boolean;
-    /** Whether a suspension triggers a PDCP status report. */
-    readonly triggersStatusReport?: boolean;
-  };
+  readonly suspend?:
+    | {
+        /** Whether the UE may suspend LWA, and resume it, by itself. */
+        readonly allowed?: boolean | undefined;
+        /** Whether a suspension triggers a PDCP status report. */
+        readonly triggersStatusReport?: boolean | undefined;
+      }
+    | undefined;
 }
 
 const MOBILITY_SET: Names<MobilitySetChange> = {
@@ -38,10 +40,10 @@ const SUSPEND: Names<NonNullable<MobilitySetChange['suspend']>> = {
 /** What a UE is told of LWA. */
 export interface LwaSetup {
   /** lwa-WT-Counter, 0 to 65535: the UE derives S-KWT from it and KeNB. Absent: the key in use stays. */
-  readonly wtCounter?: number;
-  readonly mobilitySet?: MobilitySetChange;
+  readonly wtCounter?: number | undefined;
+  readonly mobilitySet?: MobilitySetChange | undefined;
   /** The WT's MAC address, 6 octets; only with uplink over WLAN. */
-  readonly wtMacAddress?: Uint8Array;
+  readonly wtMacAddress?: Uint8Array | undefined;
 }
 
 /** The names of what a UE is told of LWA. */

@@ -11,25 +11,29 @@ export interface WlanMeasurement extends WlanIdentity {
   /** In dBm; below -100 and from 40 on only that is said. */
   readonly rssi: number;
   /** Whether the UE is connected to it. */
-  readonly connected?: boolean;
-  readonly band?: 'band2dot4' | 'band5' | 'band60-v1430';
+  readonly connected?: boolean | undefined;
+  readonly band?: 'band2dot4' | 'band5' | 'band60-v1430' | undefined;
   /** What the AP says of its channel. */
-  readonly carrier?: {
-    /** Operating class, 0 to 255 (IEEE 802.11-2020, Annex E). */
-    readonly operatingClass?: number;
-    readonly country?: 'unitedStates' | 'europe' | 'japan' | 'global';
-    /** Up to 16 channel numbers, 0 to 255. */
-    readonly channels?: readonly number[];
-  };
+  readonly carrier?:
+    | {
+        /** Operating class, 0 to 255 (IEEE 802.11-2020, Annex E). */
+        readonly operatingClass?: number | undefined;
+        readonly country?: 'unitedStates' | 'europe' | 'japan' | 'global' | undefined;
+        /** Up to 16 channel numbers, 0 to 255. */
+        readonly channels?: readonly number[] | undefined;
+      }
+    | undefined;
   /** What the AP says of its load (IEEE 802.11-2020, 9.4.2.27). */
-  readonly load?: {
-    /** In 1/255 of the time, 0 to 255. */
-    readonly channelUtilization?: number;
-    /** 0 to 65535. */
-    readonly stations?: number;
-    /** In units of 32 µs/s, 0 to 31250. */
-    readonly admissionCapacity?: number;
-  };
+  readonly load?:
+    | {
+        /** In 1/255 of the time, 0 to 255. */
+        readonly channelUtilization?: number | undefined;
+        /** 0 to 65535. */
+        readonly stations?: number | undefined;
+        /** In units of 32 µs/s, 0 to 31250. */
+        readonly admissionCapacity?: number | undefined;
+      }
+    | undefined;
 }
 
 const WLAN: Names<WlanMeasurement> = {
@@ -60,7 +64,7 @@ export interface Measurement {
   /** RSRQ of the serving cell in dB; below -19.5 and from -3 on only that is said. */
   readonly rsrq: number;
   /** Up to 8 WLANs. */
-  readonly wlans?: readonly WlanMeasurement[];
+  readonly wlans?: readonly WlanMeasurement[] | undefined;
 }
 
 const MEASUREMENT: Names<Measurement> = { measId: true, rsrp: true, rsrq: true, wlans: true };

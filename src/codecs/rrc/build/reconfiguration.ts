@@ -12,15 +12,15 @@ import { configurationOf, LWA_SETUP, type LwaSetup } from './lwa.js';
 /** What any RRCConnectionReconfiguration may hold besides its purpose. */
 export interface ReconfigurationOptions {
   /** RRC transaction, 0 to 3; 0 by default. */
-  readonly transactionId?: number;
+  readonly transactionId?: number | undefined;
   /** Bearers that are established or changed; up to 11. */
-  readonly bearers?: readonly Bearer[];
+  readonly bearers?: readonly Bearer[] | undefined;
   /** DRB identities, 1 to 32, of bearers that are released; up to 11. */
-  readonly releaseDrbs?: readonly number[];
+  readonly releaseDrbs?: readonly number[] | undefined;
   /** NAS messages to pass on, up to 11. */
-  readonly nas?: readonly Uint8Array[];
+  readonly nas?: readonly Uint8Array[] | undefined;
   /** fullConfig: the UE forgets its dedicated configuration before it applies this one. */
-  readonly fullConfig?: boolean;
+  readonly fullConfig?: boolean | undefined;
 }
 
 /** The names of these options. */

@@ -6,11 +6,11 @@ import type { WLANIdentifiersR12 } from '../ie/lwa.js';
 /** A WLAN by what is known of it: all that is given has to match (TS 36.331, 5.6.15). */
 export interface WlanIdentity {
   /** 1 to 32 octets; text stands for its UTF-8. */
-  readonly ssid?: string | Uint8Array;
+  readonly ssid?: string | Uint8Array | undefined;
   /** 6 octets. */
-  readonly bssid?: Uint8Array;
+  readonly bssid?: Uint8Array | undefined;
   /** 6 octets. */
-  readonly hessid?: Uint8Array;
+  readonly hessid?: Uint8Array | undefined;
 }
 
 /** The names of what is known of a WLAN. */
