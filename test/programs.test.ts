@@ -30,9 +30,12 @@ const examples = ['README.md', 'docs/library.md', 'docs/per.md', 'docs/rules.md'
   ),
 );
 
-/** The example of docs/library.md that has `words` in it. */
-const exampleWith = (words: string): string =>
-  examples.find(({ name, text }) => name.startsWith('docs-library') && text.includes(words))!.name;
+/** The name of the only one with `words` in it. */
+function exampleWith(words: string): string {
+  const found = examples.filter(({ text }) => text.includes(words));
+  expect(found).toHaveLength(1);
+  return found[0]!.name;
+}
 
 /** A project of its own, in which the package is installed as it was built. */
 let project: string;
@@ -132,7 +135,12 @@ describe('programs that use the package', () => {
     const [out, keys] = [join(project, 'report'), join(project, 'own.keys.json')];
     const pmks = Object.entries(manifestOf('captures')[0]!.pmks).map(([name, hex]) => ({ name, hex }));
     writeFileSync(keys, JSON.stringify({ pmks }));
-    run(await compiled(exampleWith('reportJunit(')), join(folder, 'a-wpa2-psk-ccmp-initial.pcap'), keys, out);
+    run(
+      await compiled(exampleWith('reportSarif(report, about)')),
+      join(folder, 'a-wpa2-psk-ccmp-initial.pcap'),
+      keys,
+      out,
+    );
     const written = ['sarif', 'junit.xml', 'html'].map(format => readFileSync(`${out}.${format}`, 'utf8'));
     for (const text of written) expect(text).toMatch(/[Cc]omplete under /);
     expect(JSON.parse(written[0]!).runs[0].tool.driver.rules.length).toBeGreaterThan(30);
@@ -142,7 +150,7 @@ describe('programs that use the package', () => {
     const whole = readFileSync(join(repository, 'fixtures/captures/a-wpa2-psk-ccmp-initial.pcap'));
     const cut = join(project, 'cut.pcap');
     writeFileSync(cut, whole.subarray(0, -5));
-    const program = await compiled(exampleWith('damaged'));
+    const program = await compiled(exampleWith('damaged.push('));
     const [{ invocations, results, properties }] = JSON.parse(`${run(program, cut)}`).runs;
     expect(invocations[0].executionSuccessful).toBe(false);
     expect(JSON.stringify(invocations[0])).toContain('cut.pcap: pcap.record[64].bytes: needs 48 octets');
@@ -163,6 +171,10 @@ describe('programs that use the package', () => {
     expect(`${run(await compiled('handshake.ts'))}`).toBe(
       'M1 none -\nM2 valid mine\nM3 valid mine\nM4 valid mine\n',
     );
+  });
+
+  it('may say undefined for what is optional', async () => {
+    expect(Number(run(await compiled('undefined.ts')))).toBeGreaterThan(20);
   });
 
   it('write XwAP into a capture', async () => {

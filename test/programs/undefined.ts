@@ -117,7 +117,7 @@ const ethernet = { destination: mac, source: mac, payload };
 const ipv4 = { protocol: 17, source: ip, destination: ip, payload };
 const ipv6 = { nextHeader: 17, source: ip6, destination: ip6, payload };
 const udp = { sourcePort: 1, destinationPort: 2, payload };
-const gtpU = { teid: 1, content: { message: 'G-PDU', payload } } as const;
+const gtpU = { teid: 1, content: { message: 'gPdu', payload } } as const;
 const sctp = { sourcePort: 1, destinationPort: 2, verificationTag: 3 };
 const shutdown = { chunk: 'SHUTDOWN ACK' } as const;
 const llc = { dsap: 1, ssap: 1, control: 3, payload };
@@ -165,7 +165,7 @@ const cases: Readonly<Record<string, readonly [Uint8Array, Uint8Array]>> = {
     encodeIpv6({ ...ipv6, hopLimit: none, extensionHeaders: none, padding: none }),
     encodeIpv6(ipv6),
   ],
-  encodeUdp: [encodeUdp({ ...udp, checksum: none }), encodeUdp(udp)],
+  encodeUdp: [encodeUdp({ ...udp, checksum: none }, ipv4), encodeUdp(udp, ipv4)],
   encodeGtpU: [
     encodeGtpU({ ...gtpU, sequenceNumber: none, extensionHeaders: none, spare: none, unevaluated: none }),
     encodeGtpU(gtpU),

@@ -1,9 +1,10 @@
-import { type Names, onlyNames } from '../check.js';
+import { type Names, onlyNames, type Told } from '../check.js';
+import { given } from '../per/given.js';
 import { DESCRIPTOR_TYPE, type EapolKey } from './eapol-key.js';
 
 /** What {@link eapolKey} is told of a frame. */
-export type EapolKeyFields = Partial<Omit<EapolKey, 'keyInformation'>> & {
-  readonly keyInformation?: Partial<EapolKey['keyInformation']>;
+export type EapolKeyFields = Told<Omit<EapolKey, 'keyInformation'>> & {
+  readonly keyInformation?: Told<EapolKey['keyInformation']> | undefined;
 };
 
 const FIELDS: Names<Omit<EapolKey, 'keyInformation'>> = {
@@ -40,9 +41,9 @@ const KEY_INFORMATION: Names<EapolKey['keyInformation']> = {
  * of 16 octets of zeros, as `signEapolKey` of `lwa-rekey/crypto` fills in once the frame is encoded.
  * @throws EncodeError for names that there are not
  */
-export function eapolKey({ keyInformation, ...set }: EapolKeyFields = {}): EapolKey {
+export function eapolKey({ keyInformation = {}, ...set }: EapolKeyFields = {}): EapolKey {
   onlyNames('', set, FIELDS);
-  if (keyInformation !== undefined) onlyNames('keyInformation', keyInformation, KEY_INFORMATION);
+  onlyNames('keyInformation', keyInformation, KEY_INFORMATION);
   return {
     protocolVersion: 2,
     descriptorType: DESCRIPTOR_TYPE.rsn,
@@ -59,7 +60,7 @@ export function eapolKey({ keyInformation, ...set }: EapolKeyFields = {}): Eapol
       keyIndex: 0,
       keyType: 0,
       keyDescriptorVersion: 0,
-      ...keyInformation,
+      ...given(keyInformation),
     },
     keyLength: 0,
     keyReplayCounter: 0n,
@@ -70,6 +71,6 @@ export function eapolKey({ keyInformation, ...set }: EapolKeyFields = {}): Eapol
     keyMic: new Uint8Array(16),
     keyData: new Uint8Array(0),
     padding: new Uint8Array(0),
-    ...set,
+    ...given(set),
   };
 }

@@ -70,6 +70,18 @@ describe('keys that were given', () => {
     expect(copiedKeys({})).toEqual({});
   });
 
+  it('may name a network by text, which stands for its UTF-8', () => {
+    const passphrase = 'password';
+    for (const ssid of ['IEEE', '\u{e9}', '']) {
+      const text: Keys = { passphrases: [{ passphrase, ssid }] };
+      const octets: Keys = { passphrases: [{ passphrase, ssid: new TextEncoder().encode(ssid) }] };
+      expect(copiedKeys(text)).toEqual(copiedKeys(octets));
+      const [own] = keyRing(text).candidates(undefined, station);
+      expect(own).toBeDefined();
+      expect(keyRing(octets).candidates(undefined, station)).toEqual([own]);
+    }
+  });
+
   it('are kept so where they are of a Node Buffer', () => {
     const octets = Buffer.alloc(32, 1);
     const { pmks } = copiedKeys({ pmks: [{ name: 'P', pmk: octets }] });
@@ -100,6 +112,8 @@ describe('keys that are none', () => {
     ],
     ['keys.passphrases[0].passphrase', { passphrases: [{ passphrase: 'short' }] }],
     ['keys.passphrases[0].ssid', { passphrases: [{ passphrase: 'password', ssid: new Uint8Array(40) }] }],
+    ['keys.passphrases[0].ssid', { passphrases: [{ passphrase: 'password', ssid: '\u{e9}'.repeat(17) }] }],
+    ['keys.passphrases[0].ssid', { passphrases: [{ passphrase: 'password', ssid: 7 as unknown as string }] }],
     ['keys.kenbs[0].kenb', { kenbs: [{ name, kenb: new Uint8Array(31) }] }],
     ['keys.kenbs[0].station', { kenbs: [{ name, kenb, station: new Uint8Array(7) }] }],
     ['keys.kenbs[0].pdcpUeId', { kenbs: [{ name, kenb, pdcpUeId: 65536 }] }],
