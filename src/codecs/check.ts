@@ -2,9 +2,6 @@
 import { EncodeError } from './error.js';
 import { isOctets } from './is-octets.js';
 
-/** What a builder or an encoder is told of a `T`: what is undefined counts as left out. */
-export type Told<T> = { readonly [K in keyof T]?: T[K] | undefined };
-
 /** @throws EncodeError unless `value` is an integer from `min` to `max`. */
 export const integer = (value: unknown, path: string, max: number, min = 0): number => {
   if (typeof value !== 'number' || !Number.isInteger(value) || value < min || value > max)

@@ -1,5 +1,5 @@
-import { type Names, onlyNames, type Told } from '../check.js';
-import { given } from '../per/given.js';
+import { type Names, onlyNames } from '../check.js';
+import { given, type Told } from '../given.js';
 import { DESCRIPTOR_TYPE, type EapolKey } from './eapol-key.js';
 
 /** What {@link eapolKey} is told of a frame. */

@@ -1,7 +1,7 @@
 /** The parts that frames are made of: each a layout, and which of them a frame has. */
 
-import type { Told } from '../check.js';
 import { EncodeError } from '../error.js';
+import type { Told } from '../given.js';
 import type { Field, Infer, Layout } from '../layout/index.js';
 import { bits, flag, layout, octets, u8, u16be, u16le, u32le, u64le } from '../layout/index.js';
 import { get16le, put16le } from '../layout/octets.js';

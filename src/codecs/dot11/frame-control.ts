@@ -1,6 +1,5 @@
-import type { Told } from '../check.js';
+import { given, type Told } from '../given.js';
 import { bits, flag, u16be, type ValueOf } from '../layout/index.js';
-import { given } from '../per/given.js';
 
 /**
  * Frame control (9.2.4.1). The standard numbers the bits of a little-endian integer; drawn octet by octet from

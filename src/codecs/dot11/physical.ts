@@ -1,6 +1,6 @@
 import type { Packet } from '../capture/packet.js';
-import type { Told } from '../check.js';
 import { DecodeError } from '../error.js';
+import type { Told } from '../given.js';
 import { requireOctets } from '../is-octets.js';
 import { avsLength, isAvs } from './avs.js';
 import { FCS_LENGTH, type FcsDetector, fcsDetector, fcsField } from './fcs.js';

@@ -1,5 +1,6 @@
-import { bit, integer, NONE, objectOf, octetsOf, type Told } from '../check.js';
+import { bit, integer, NONE, objectOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
+import type { Told } from '../given.js';
 import { requireOctets } from '../is-octets.js';
 import { addWords, type ChecksumVerdict, complement } from './checksum.js';
 import { decoder } from './decoder.js';

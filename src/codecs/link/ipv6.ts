@@ -1,5 +1,6 @@
-import { integer, NONE, objectOf, objectsOf, octetsOf, type Told } from '../check.js';
+import { integer, NONE, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
+import type { Told } from '../given.js';
 import { decoder } from './decoder.js';
 import { fault, get16, get32, need, put16, put32 } from './octets.js';
 

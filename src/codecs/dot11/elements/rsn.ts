@@ -1,7 +1,6 @@
-import type { Told } from '../../check.js';
 import { EncodeError } from '../../error.js';
+import { given, type Told } from '../../given.js';
 import { bits, flag, layout, octets, u16be, u16le, type ValueOf } from '../../layout/index.js';
-import { given } from '../../per/given.js';
 import { type ElementOf, list, optional, suite, tag } from '../fields.js';
 import type { BodyFormat } from '../tlv.js';
 

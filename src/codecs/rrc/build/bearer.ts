@@ -1,5 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import type { LogicalChannelConfig } from '../ie/logical-channel-config.js';
 import type { PDCPConfig } from '../ie/pdcp-config.js';
 import type { DRBToAddMod, RadioResourceConfigDedicated } from '../ie/radio-resource-dedicated.js';

@@ -1,7 +1,7 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
+import { given } from '../../given.js';
 import { put16 } from '../../layout/octets.js';
-import { given } from '../../per/given.js';
 import type { BitString } from '../../per/index.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type { CarrierBandwidthEUTRA, MobilityControlInfo } from '../ie/mobility.js';

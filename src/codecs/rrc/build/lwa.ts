@@ -1,5 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import type { LWAConfigR13, LWAConfigurationR13, WLANMobilityConfigR13 } from '../ie/lwa.js';
 import { flagged, listed } from './given.js';
 import { type WlanIdentity, wlanIdentifiers } from './wlan.js';

@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import type { MeasResultWLANR13 } from '../ie/measurement.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
 import { flagged, listed } from './given.js';

@@ -1,5 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type {
   RRCConnectionReconfigurationR8IEs,

@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import type { WLANIdentifiersR12 } from '../ie/lwa.js';
 
 /** A WLAN by what is known of it: all that is given has to match (TS 36.331, 5.6.15). */

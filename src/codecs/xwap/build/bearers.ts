@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import {
   type ERABItem,
   ERABList,

@@ -1,5 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../per/given.js';
+import { given } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   ERABsAdmittedToBeAddedModAckList,

@@ -1,8 +1,8 @@
 import { type Names, octetsOf, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
 import { EncodeError } from '../../error.js';
+import { given } from '../../given.js';
 import { isOctets } from '../../is-octets.js';
-import { given } from '../../per/given.js';
 import type { BitString } from '../../per/index.js';
 import { protocolIEID } from '../constants.js';
 import type { ContainerList, IE, IEName, IESet, ProtocolIEField } from '../containers.js';
