@@ -229,7 +229,7 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
 }
 
 /**
- * A type that the schema leaves out: `unsupported('MeasConfig')`. It has no values, so it can only stand
+ * A type that the schema leaves out: `unsupported('SL-CommConfig-r12')`. It has no values, so it can only stand
  * where something OPTIONAL may be absent or a CHOICE may be another. Where it is met nevertheless, the
  * octets of the innermost open type around it are kept; without one, decoding ends with an error of code
  * `unsupported`.
