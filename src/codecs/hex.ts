@@ -33,9 +33,10 @@ const PREFIX = /^0x/i;
 /**
  * Octets from hex digits of either case, behind `0x` or not; spaces, colons and hyphens between octets are passed over.
  * @param path names the value in the error: `--pmk`
- * @throws EncodeError for a character that is no hex digit (with its position) or an odd number of digits
+ * @throws EncodeError for a character that is no hex digit (with its position), an odd number of digits, and what is no string
  */
 export function fromHex(text: string, path = 'hex'): Uint8Array<ArrayBuffer> {
+  if (typeof text !== 'string') throw new EncodeError(path, 'is to be a string of hex digits');
   const out = new Uint8Array(text.length >> 1);
   let count = 0;
   let high = -1;

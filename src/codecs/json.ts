@@ -31,11 +31,7 @@ function fromJsonWithin(json: unknown, path: string, levels: number): unknown {
   if (levels === 0) throw new EncodeError(path, `is nested more than ${MAX_LEVELS} levels deep`);
   if (Array.isArray(json)) return json.map((part, i) => fromJsonWithin(part, `${path}[${i}]`, levels - 1));
   const entries = Object.entries(json);
-  if (entries.length === 1 && entries[0]![0] === 'hex') {
-    const text: unknown = entries[0]![1];
-    if (typeof text !== 'string') throw new EncodeError(`${path}.hex`, 'is to be a string of hex digits');
-    return fromHex(text, `${path}.hex`);
-  }
+  if (entries.length === 1 && entries[0]![0] === 'hex') return fromHex(entries[0]![1], `${path}.hex`);
   return Object.fromEntries(
     entries.map(([name, part]) => [name, fromJsonWithin(part, `${path}.${name}`, levels - 1)]),
   );

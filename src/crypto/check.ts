@@ -44,15 +44,17 @@ export const shown = (value: unknown): string =>
     : typeof value;
 
 /**
- * Passes an integer through if it is within the bounds, both included.
+ * Passes an integer through if it is within the bounds, both included, and a number or a bigint as they are.
  * @throws EncodeError naming the bounds
  */
 export function inRange<T extends number | bigint>(path: string, value: T, least: T, most: T): T {
   // Each kind is compared at a place of its own, where the engine then expects it.
   const isWithin =
     typeof value === 'bigint'
-      ? value >= least && value <= most
-      : Number.isInteger(value) && value >= least && value <= most;
+      ? typeof least === 'bigint' && value >= least && value <= most
+      : typeof least === 'number' && Number.isInteger(value) && value >= least && value <= most;
   if (isWithin) return value;
+  if (typeof value !== typeof least && (typeof value === 'bigint' || typeof value === 'number'))
+    throw new EncodeError(path, `must be a ${typeof least} from ${least} to ${most}, not a ${typeof value}`);
   throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${shown(value)}`);
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 
 describe('hex', () => {
@@ -18,6 +19,12 @@ describe('hex', () => {
   it('takes what other tools put in front', () => {
     for (const text of ['0x0a0b', '0X0A0B', '0x0a:0b']) expect(fromHex(text)).toEqual(Uint8Array.of(10, 11));
     expect(fromHex('0x')).toEqual(new Uint8Array());
+  });
+
+  it.each([12, undefined, null, ['0a'], {}, new Uint8Array(2)])('refuses %j, which is no string', value => {
+    const run = () => fromHex(value as unknown as string, '--pmk');
+    expect(run).toThrow(EncodeError);
+    expect(run).toThrow(/^--pmk: is to be a string of hex digits$/);
   });
 
   it.each([

@@ -62,6 +62,8 @@ describe('the 3GPP key hierarchy', () => {
     expect(deriveSKwt(key, 1, 0xff)).toEqual(kdf(key, 0xff, Uint8Array.of(0, 1)));
   });
 
+  const big = (value: bigint): number => value as unknown as number;
+
   it.each<[path: string, range: string, () => unknown]>([
     ['kasme', '32', () => deriveKenb(key.slice(1), 0)],
     ['uplinkNasCount', '4294967295', () => deriveKenb(key, 2 ** 32)],
@@ -73,6 +75,11 @@ describe('the 3GPP key hierarchy', () => {
     ['kenb', '32', () => deriveSKwt(key.slice(0, 16), 0)],
     ['wtCounter', '0 to 65535', () => deriveSKwt(key, 65536)],
     ['wtCounter', '0 to 65535', () => deriveSKwt(key, -1)],
+    ['wtCounter', 'must be a number from 0 to 65535, not a bigint', () => deriveSKwt(key, big(2n))],
+    ['lwipCounter', 'must be a number from 0 to 65535, not a bigint', () => deriveLwipPsk(key, big(2n))],
+    ['uplinkNasCount', 'must be a number', () => deriveKenb(key, big(0n))],
+    ['pci', 'must be a number', () => deriveKenbStar(key, { pci: big(1n), earfcnDl: 1 })],
+    ['algorithmIdentity', 'must be a number', () => deriveAlgorithmKey(key, 'rrc-int', big(2n))],
     ['wtCounter', '0 to 65535', () => deriveSKwt(key, 1.5)],
     ['lwipCounter', '0 to 65535', () => deriveLwipPsk(key, 65536)],
     ['fc', '0 to 255', () => deriveSKwt(key, 0, 0x100)],

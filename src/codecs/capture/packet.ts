@@ -1,7 +1,14 @@
+import { objectOf, octetsOf } from '../check.js';
 import { EncodeError } from '../error.js';
 
 /** The order in which a capture file writes the octets of its integers. */
 export type ByteOrder = 'little' | 'big';
+
+/** @throws EncodeError for what is no byte order: it would be taken for the other one */
+export function requireByteOrder(byteOrder: ByteOrder, path: string): void {
+  if (byteOrder !== 'little' && byteOrder !== 'big')
+    throw new EncodeError(`${path}.byteOrder`, "is to be 'little' or 'big'");
+}
 
 /** One packet of a capture file, whatever the format of the file. */
 export interface Packet {
@@ -73,7 +80,9 @@ export const mostOctets = (linkType: number, snapLength: number): number =>
  * @throws EncodeError
  */
 export function checkPacket(packet: PacketToWrite, path: string, linkType: number, most: number): void {
-  const { time, bytes, originalLength = bytes.length } = packet;
+  const { time, originalLength } = objectOf(packet, path);
+  const bytes = octetsOf(packet.bytes, `${path}.bytes`);
+  if (typeof time !== 'bigint') throw new EncodeError(`${path}.time`, 'is to be nanoseconds as a bigint');
   // Nearly all times pass the first comparison, which takes far less time than that of two integers of any length.
   if (BigInt.asUintN(64, time) !== time && time < 0n)
     throw new EncodeError(`${path}.time`, `is to be 0 or more nanoseconds, not ${time}`);
@@ -81,6 +90,6 @@ export function checkPacket(packet: PacketToWrite, path: string, linkType: numbe
     throw new EncodeError(`${path}.linkType`, `is to be ${linkType}, not ${packet.linkType}`);
   if (bytes.length > most)
     throw new EncodeError(`${path}.bytes`, `is to be at most ${most} octets, not ${bytes.length}`);
-  if (originalLength < bytes.length)
+  if (originalLength !== undefined && originalLength < bytes.length)
     throw new EncodeError(`${path}.originalLength`, `is to be at least the ${bytes.length} octets captured`);
 }

@@ -1,3 +1,4 @@
+import { objectOf, objectsOf } from '../check.js';
 import { concat } from '../concat.js';
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
@@ -183,6 +184,10 @@ export function decodePcap(bytes: Uint8Array): PcapFile {
  * The octets of a pcap file.
  * @throws EncodeError for a field that does not fit
  */
-export function encodePcap({ header, records }: PcapFile): Uint8Array<ArrayBuffer> {
-  return concat([encodePcapHeader(header), ...records.map(r => encodePcapRecord(r, header.byteOrder))]);
+export function encodePcap(file: PcapFile): Uint8Array<ArrayBuffer> {
+  const { header, records } = objectOf(file, 'pcap');
+  const octets = [encodePcapHeader(header)];
+  for (const record of objectsOf(records, 'pcap.records'))
+    octets.push(encodePcapRecord(record, header.byteOrder));
+  return concat(octets);
 }

@@ -1,5 +1,6 @@
+import { integer, NONE, objectOf, octetsOf } from '../check.js';
 import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
-import type { ByteOrder } from './packet.js';
+import { type ByteOrder, requireByteOrder } from './packet.js';
 
 /** The variants of the file header that the magic number tells apart. */
 export type PcapMagic =
@@ -168,12 +169,6 @@ export function decodePcapHeader(bytes: Uint8Array): PcapHeader {
   };
 }
 
-const inRange = (path: string, value: number, max: number): number => {
-  if (!Number.isInteger(value) || value < 0 || value > max)
-    throw new EncodeError(`pcap.${path}`, `is to be an integer from 0 to ${max}, not ${value}`);
-  return value;
-};
-
 const MAX_16 = 0xffff;
 const MAX_32 = 0xffff_ffff;
 
@@ -182,18 +177,22 @@ const MAX_32 = 0xffff_ffff;
  * @throws EncodeError for a field that does not fit
  */
 export function encodePcapHeader(header: PcapHeader): Uint8Array<ArrayBuffer> {
-  const little = header.byteOrder === 'little';
-  const length = pcapHeaderLength(header.magic);
+  const { magic, byteOrder } = objectOf(header, 'pcap.header');
+  requireByteOrder(byteOrder, 'pcap.header');
+  if (!Object.hasOwn(pcapMagics, magic))
+    throw new EncodeError('pcap.header.magic', `is to be one of ${Object.keys(pcapMagics).join(', ')}`);
+  const little = byteOrder === 'little';
+  const length = pcapHeaderLength(magic);
   const bytes = new Uint8Array(length);
   const view = new DataView(bytes.buffer);
   const u16 = (at: number, name: string, value: number): void =>
-    view.setUint16(at, inRange(`header.${name}`, value, MAX_16), little);
+    view.setUint16(at, integer(value, `pcap.header.${name}`, MAX_16), little);
   const u32 = (at: number, name: string, value: number): void =>
-    view.setUint32(at, inRange(`header.${name}`, value, MAX_32), little);
+    view.setUint32(at, integer(value, `pcap.header.${name}`, MAX_32), little);
 
-  const linkType = inRange('header.linkType', header.linkType, MAX_16);
-  const information = inRange('header.additionalInformation', header.additionalInformation, MAX_16);
-  u32(headerAt.magic, 'magic', pcapMagics[header.magic]);
+  const linkType = integer(header.linkType, 'pcap.header.linkType', MAX_16);
+  const information = integer(header.additionalInformation, 'pcap.header.additionalInformation', MAX_16);
+  u32(headerAt.magic, 'magic', pcapMagics[magic]);
   u16(headerAt.majorVersion, 'majorVersion', header.majorVersion);
   u16(headerAt.minorVersion, 'minorVersion', header.minorVersion);
   u32(headerAt.reserved1, 'reserved1', header.reserved1);
@@ -252,18 +251,19 @@ export function decodePcapRecord(
  */
 export function encodePcapRecord(record: PcapRecord, byteOrder: ByteOrder): Uint8Array<ArrayBuffer> {
   const little = byteOrder === 'little';
-  const extraLength = record.extra?.length ?? 0;
-  const bytes = new Uint8Array(PCAP_RECORD_HEADER_LENGTH + extraLength + record.bytes.length);
+  const octets = octetsOf(record.bytes, 'pcap.record.bytes');
+  const extra = record.extra === undefined ? NONE : octetsOf(record.extra, 'pcap.record.extra');
+  const bytes = new Uint8Array(PCAP_RECORD_HEADER_LENGTH + extra.length + octets.length);
   const view = new DataView(bytes.buffer);
   const u32 = (at: number, name: string, value: number): void =>
-    view.setUint32(at, inRange(`record.${name}`, value, MAX_32), little);
+    view.setUint32(at, integer(value, `pcap.record.${name}`, MAX_32), little);
   const { capturedLength, originalLength } = recordAt;
   u32(recordAt.seconds, 'seconds', record.seconds);
   u32(recordAt.fraction, 'fraction', record.fraction);
-  u32(record.swapped ? originalLength : capturedLength, 'capturedLength', record.bytes.length);
+  u32(record.swapped ? originalLength : capturedLength, 'capturedLength', octets.length);
   u32(record.swapped ? capturedLength : originalLength, 'originalLength', record.originalLength);
-  if (record.extra !== undefined) bytes.set(record.extra, recordAt.extra);
-  bytes.set(record.bytes, recordAt.extra + extraLength);
+  bytes.set(extra, recordAt.extra);
+  bytes.set(octets, recordAt.extra + extra.length);
   return bytes;
 }
 

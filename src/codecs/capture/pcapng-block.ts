@@ -1,3 +1,4 @@
+import { integer, objectOf, objectsOf, octetsOf } from '../check.js';
 import { EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import {
@@ -8,6 +9,7 @@ import {
   put64 as put64be,
   put64le,
 } from '../layout/octets.js';
+import { requireByteOrder } from './packet.js';
 import {
   BLOCK_START_LENGTH,
   BLOCK_TRAILER_LENGTH,
@@ -172,16 +174,39 @@ const fixedLength = (block: Block): number => {
   }
 };
 
-/** `value`, checked; `name` is that of its field. */
-const fits = (type: Block['type'], name: string, value: number, max: number): number => {
-  if (!Number.isInteger(value) || value < 0 || value > max)
-    throw new EncodeError(`pcapng.${type}.${name}`, `is to be an integer from 0 to ${max}, not ${value}`);
-  return value;
+const u16 = (type: Block['type'], name: string, value: number): number =>
+  integer(value, `pcapng.${type}.${name}`, 0xffff);
+const u32 = (type: Block['type'], name: string, value: number): number =>
+  integer(value, `pcapng.${type}.${name}`, 0xffff_ffff);
+
+/** The member of a block, but for the options, whose length sets that of the block. */
+const CONTENT: Readonly<Record<Block['type'], 'bytes' | 'data' | 'body' | undefined>> = {
+  SHB: undefined,
+  IDB: undefined,
+  EPB: 'bytes',
+  PB: 'bytes',
+  SPB: 'data',
+  other: 'body',
 };
 
-const u16 = (type: Block['type'], name: string, value: number): number => fits(type, name, value, 0xffff);
-const u32 = (type: Block['type'], name: string, value: number): number =>
-  fits(type, name, value, 0xffff_ffff);
+/** @throws EncodeError for what is no block with octets where they are to be */
+function requireBlock(block: Block): void {
+  const { type, byteOrder, uncounted } = objectOf(block, 'pcapng.block');
+  if (!Object.hasOwn(CONTENT, type))
+    throw new EncodeError('pcapng.block.type', `is to be one of ${Object.keys(CONTENT).join(', ')}`);
+  const path = `pcapng.${type}`;
+  requireByteOrder(byteOrder, path);
+  if (uncounted !== undefined) integer(uncounted, `${path}.uncounted`, 3);
+  const content = CONTENT[type];
+  if (content !== undefined)
+    octetsOf((block as Partial<Record<typeof content, unknown>>)[content], `${path}.${content}`);
+  if ('padding' in block && block.padding !== undefined) octetsOf(block.padding, `${path}.padding`);
+  if (!('options' in block)) return;
+  objectsOf(block.options, `${path}.options`).forEach(({ value, padding }, i) => {
+    octetsOf(value, `${path}.options[${i}].value`);
+    if (padding !== undefined) octetsOf(padding, `${path}.options[${i}].padding`);
+  });
+}
 
 const noOptions: readonly Option[] = [];
 
@@ -190,6 +215,7 @@ const noOptions: readonly Option[] = [];
  * @throws EncodeError for a field that does not fit
  */
 export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
+  requireBlock(block);
   const options = 'options' in block ? block.options : noOptions;
   const length = fixedLength(block) + optionsLength(options) + BLOCK_TRAILER_LENGTH;
   if (paddingOf(length) !== 0 || length > MAX_BLOCK_LENGTH)
@@ -207,10 +233,13 @@ export function encodeBlock(block: Block): Uint8Array<ArrayBuffer> {
       put32(bytes, sectionAt.magic, BYTE_ORDER_MAGIC);
       put16(bytes, sectionAt.majorVersion, u16(type, 'majorVersion', block.majorVersion));
       put16(bytes, sectionAt.minorVersion, u16(type, 'minorVersion', block.minorVersion));
-      if (BigInt.asUintN(64, block.sectionLength) !== block.sectionLength)
+      if (
+        typeof block.sectionLength !== 'bigint' ||
+        BigInt.asUintN(64, block.sectionLength) !== block.sectionLength
+      )
         throw new EncodeError(
           `pcapng.${type}.sectionLength`,
-          'is to be an integer from 0 to 18446744073709551615',
+          'is to be a bigint from 0 to 18446744073709551615',
         );
       (little ? put64le : put64be)(bytes, sectionAt.sectionLength, block.sectionLength);
       break;

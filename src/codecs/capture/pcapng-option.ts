@@ -1,3 +1,4 @@
+import { integer } from '../check.js';
 import { DecodeError, EncodeError } from '../error.js';
 import { put16, put16le } from '../layout/octets.js';
 import { putText, UTF8_MOST } from '../utf8.js';
@@ -132,11 +133,7 @@ export function writeOptions(
   let at = from;
   for (let i = 0; i < options.length; i++) {
     const { code, value, padding } = options[i]!;
-    if (!Number.isInteger(code) || code < 0 || code > 0xffff)
-      throw new EncodeError(
-        `pcapng.${type}.options[${i}].code`,
-        `is to be an integer from 0 to 65535, not ${code}`,
-      );
+    integer(code, `pcapng.${type}.options[${i}].code`, 0xffff);
     if (padding !== undefined && paddingOf(value.length + padding.length) !== 0)
       throw new EncodeError(`pcapng.${type}.options[${i}].padding`, 'is to end at a multiple of 4 octets');
     put(bytes, at + optionAt.code, code);

@@ -1,3 +1,4 @@
+import { integer, objectOf } from '../check.js';
 import { concat } from '../concat.js';
 import { EncodeError } from '../error.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
@@ -60,6 +61,7 @@ export interface PcapngWriter {
 /** The section length that leaves it unsaid (draft-ietf-opsawg-pcapng, 4.1). */
 const UNKNOWN_LENGTH = 0xffff_ffff_ffff_ffffn;
 const MAX_TIMESTAMP = UNKNOWN_LENGTH;
+const MAX_32 = 0xffff_ffff;
 
 const exponents = { microseconds: 6, nanoseconds: 9 } as const;
 const octet = (code: number, value: number): Option => ({ code, value: Uint8Array.of(value) });
@@ -186,7 +188,7 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
 
   // What `encodeBlock` writes of an Enhanced Packet Block, but not by way of a Block: to make one takes as long again.
   const append = (to: OctetWriter, packet: PacketToWrite): void => {
-    const number = packet.interface ?? 0;
+    const number = integer(objectOf(packet, 'pcapng.EPB').interface ?? 0, 'pcapng.EPB.interface', MAX_32);
     const on = interfaces[number];
     if (on === undefined)
       throw new EncodeError('pcapng.EPB.interface', `is ${number}, of ${interfaces.length} interfaces`);
