@@ -193,10 +193,10 @@ describe('a capture without packets', () => {
     expect(sarif.invocations[0].toolExecutionNotifications).toMatchObject([{ message: { text: message } }]);
   });
 
-  it('is told of by its name with --each', () => {
+  it('is told of by its name beside another, with --each and without', () => {
     expect(jsonOf('--each', option2(), header).unchecked).toEqual([{ capture: header, message }]);
     expect(cli(['validate', '--each', option2(), header]).stdout).toContain(`\n${header}: ${message}\n`);
-    expect(jsonOf(option2(), header).unchecked).toEqual([]);
+    expect(jsonOf(option2(), header).unchecked).toEqual([{ capture: header, message }]);
   });
 
   it('ends with 2 where sessions are required', () => {
