@@ -1,17 +1,16 @@
 import {
   boolean,
-  choice,
   enumerated,
   group,
   type Infer,
   integer,
-  nullType,
   octetString,
   optional,
   sequence,
   sequenceOf,
   size,
 } from '../../per/index.js';
+import { setupRelease } from './setup-release.js';
 
 /** WLAN-Identifiers-r12: a WLAN by whatever is known of it (TS 36.331, 6.3). */
 export const WLANIdentifiersR12 = sequence(
@@ -64,8 +63,5 @@ export const LWAConfigR13 = sequence(
 export type LWAConfigR13 = Infer<typeof LWAConfigR13>;
 
 /** LWA-Configuration-r13 (TS 36.331, 6.3). */
-export const LWAConfigurationR13 = choice({
-  release: nullType,
-  setup: sequence({ 'lwa-Config-r13': LWAConfigR13 }),
-});
+export const LWAConfigurationR13 = setupRelease(sequence({ 'lwa-Config-r13': LWAConfigR13 }));
 export type LWAConfigurationR13 = Infer<typeof LWAConfigurationR13>;

@@ -11,6 +11,7 @@ import {
   unsupported,
   withDefault,
 } from '../../per/index.js';
+import { setupRelease } from './setup-release.js';
 
 // biome-ignore format: rows as in the specification
 const TReorderingR12 = enumerated(
@@ -81,26 +82,24 @@ export const PDCPConfig = sequence(
     'ul-DataSplitThreshold-r13': optional(unsupported('PDCP-Config.ul-DataSplitThreshold-r13')),
     'pdcp-SN-Size-v1310': optional(enumerated('len18bits')),
     'statusFeedback-r13': optional(
-      choice({
-        release: nullType,
-        setup: sequence({
+      setupRelease(
+        sequence({
           'statusPDU-TypeForPolling-r13': optional(enumerated('type1', 'type2')),
           'statusPDU-Periodicity-Type1-r13': optional(StatusPduPeriodicityR13),
           'statusPDU-Periodicity-Type2-r13': optional(StatusPduPeriodicityR13),
           'statusPDU-Periodicity-Offset-r13': optional(StatusPduPeriodicityOffsetR13),
         }),
-      }),
+      ),
     ),
   }),
   group({
     'ul-LWA-Config-r14': optional(
-      choice({
-        release: nullType,
-        setup: sequence({
+      setupRelease(
+        sequence({
           'ul-LWA-DRB-ViaWLAN-r14': boolean,
           'ul-LWA-DataSplitThreshold-r14': optional(DataSplitThresholdR14),
         }),
-      }),
+      ),
     ),
     'uplinkOnlyHeaderCompression-r14': optional(unsupported('PDCP-Config.uplinkOnlyHeaderCompression-r14')),
   }),
