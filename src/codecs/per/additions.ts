@@ -8,10 +8,10 @@ import {
   type Values,
 } from './component.js';
 import { DecodeFault, refuse, refuseOthers, traced } from './fault.js';
-import { readOpenOr, Unread, writeOpen } from './open.js';
+import { readContents, readOpenOr, Unread, writeOpen } from './open.js';
 import type { BitReader } from './reader.js';
 import type { UnknownAddition } from './sequence-value.js';
-import { octetsFromJson, readOctets } from './string.js';
+import { octetsFromJson } from './string.js';
 import type { BitWriter } from './writer.js';
 
 /** Additions of one SEQUENCE: what a length that is not fragmented can count (X.691, 11.9.3.4). */
@@ -104,7 +104,7 @@ export function decodeAdditions(reader: BitReader, known: readonly KnownAddition
     if (addition !== undefined) addition.decode(reader, into, i);
     else {
       try {
-        keep(into, i, readOctets(reader));
+        keep(into, i, readContents(reader));
       } catch (thrown) {
         throw traced(thrown, `._ext[${(into._ext as unknown[] | undefined)?.length ?? 0}]`, into);
       }
@@ -126,6 +126,7 @@ export function unknownOf(from: Values, known: readonly KnownAddition[]): readon
       refuse(`"_ext[${i}].index" must be 0..${maxAdditions - 1} and above the one before`);
     }
     if (!isOctets(value)) refuse(`"_ext[${i}].value" must be a Uint8Array`);
+    if (value.length === 0) refuse(`"_ext[${i}].value" must have one octet at least`);
     if (known[index!]?.any(from)) refuse(`"_ext[${i}]" is there by name too`);
     last = index!;
   }

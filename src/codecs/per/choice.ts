@@ -1,4 +1,3 @@
-import { isOctets } from '../is-octets.js';
 import type { Marker } from './bound.js';
 import { refuse, refuseOthers, traced } from './fault.js';
 import {
@@ -10,7 +9,7 @@ import {
   writeOffset,
   writeSmallNumber,
 } from './number.js';
-import { readOpenOr, Unread, writeOpen } from './open.js';
+import { readOpenOr, Unread, writeContents, writeOpen } from './open.js';
 import { octetsFromJson, octetsToJson } from './string.js';
 import type { Infer, Json, Type } from './type.js';
 
@@ -100,11 +99,9 @@ export function choice(root: Alternatives, marker?: Marker, additions: Alternati
     },
     encode(writer, value) {
       if (isUnknown(value)) {
-        const octets = value.value;
-        if (!isOctets(octets)) return refuse('an unknown alternative must be a Uint8Array');
         writer.bits(1, 1);
         writeSmallNumber(writer, numberOf(value));
-        return writer.octets(octets);
+        return writeContents(writer, value.value, 'an unknown alternative');
       }
       const index = indexOf(value.choice);
       const extended = index >= names.length;

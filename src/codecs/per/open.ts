@@ -87,13 +87,31 @@ export class Unread {
   }
 }
 
+/** The octets of an open type that is not read, of which there is one at least (X.691, 11.1). */
+export function readContents(reader: BitReader): Uint8Array {
+  const at = reader.pos;
+  const octets = readOctets(reader);
+  if (octets.length === 0) reader.failStrict('length', 'an open type has one octet at least', at);
+  return octets;
+}
+
+/**
+ * Writes the octets of an open type that is not known, behind their number (X.691, 11.2).
+ * @param what its octets are called where they are none, or are not octets
+ */
+export function writeContents(writer: BitWriter, octets: unknown, what: string): void {
+  if (!isOctets(octets)) refuse(`${what} must be a Uint8Array`);
+  if (octets.length === 0) refuse(`${what} must have one octet at least`);
+  writer.octets(octets);
+}
+
 /**
  * An open type whose type may be one that this schema leaves out: the octets then stand for the value.
  * So they do, for a tolerant reader, if they are no encoding of the type.
  * @param type undefined if it is not known at all
  */
 export function readOpenOr<T>(reader: BitReader, type: Decodes<T> | undefined): T | Unread {
-  if (type === undefined) return new Unread(readOctets(reader));
+  if (type === undefined) return new Unread(readContents(reader));
   const { pos, end, depth, empties } = reader;
   try {
     return readOpen(reader, type);
@@ -102,7 +120,7 @@ export function readOpenOr<T>(reader: BitReader, type: Decodes<T> | undefined): 
     if (!skippable) throw thrown;
     Object.assign(reader, { pos, end, depth, empties });
     try {
-      return new Unread(readOctets(reader));
+      return new Unread(readContents(reader));
     } catch {
       // The octets are not all there: what was read of the value says more than that.
       throw thrown;
@@ -206,8 +224,7 @@ export function openTypeBy<K extends string, const R extends Rows>(key: K, rows:
     encode(writer, value, sibling) {
       if (typeof value !== 'object' || value === null) refuse('must be { type, value }');
       if (value.type !== null) writeOpen<unknown>(writer, chosen(sibling, value.type).of, value.value);
-      else if (isOctets(value.value)) writer.octets(value.value);
-      else refuse('the value of type null must be a Uint8Array');
+      else writeContents(writer, value.value, 'the value of type null');
     },
     toJson(value, sibling): Json {
       if (typeof value !== 'object' || value === null) return refuse('must be { type, value }');

@@ -51,6 +51,12 @@ const isField = (value: object): value is AnyField =>
 const isLater = (value: object): boolean =>
   'enumExt' in value || ('choice' in value && value.choice === null);
 
+/** The id of an IE extension; undefined of anything else, as single containers may be there more than once. */
+const extensionId = (value: unknown): number | undefined =>
+  typeof value === 'object' && value !== null && isField(value) && value.extensionValue !== undefined
+    ? value.id
+    : undefined;
+
 /**
  * Whether nothing in `value` looks like what {@link findNotUnderstood} reports: true for nearly every message, so
  * that paths are only made for the others.
@@ -58,6 +64,7 @@ const isLater = (value: object): boolean =>
 function isPlain(value: object): boolean {
   if (isOctets(value)) return true;
   if (Array.isArray(value)) {
+    if (value.length > 1 && extensionId(value[0]) !== undefined) return false;
     for (let i = 0; i < value.length; i++) {
       const element: unknown = value[i];
       if (typeof element === 'object' && element !== null && !isPlain(element)) return false;
@@ -78,13 +85,17 @@ function isPlain(value: object): boolean {
 /** The way to a value from a list of IEs, whose path comes first: names of components, and indices. */
 type Trail = (string | number)[];
 
-/** Reports what is not understood in `value`, which `trail` leads to and `field` holds. */
+/** Reports what is not understood in `value`, and IE extensions that are there again, which `trail` leads to and `field` holds. */
 function findNotUnderstood(value: unknown, trail: Trail, field: AnyField, errors: IEError[]): void {
   if (typeof value !== 'object' || value === null || isOctets(value)) return;
   if (Array.isArray(value)) {
+    const extensions = new Set<number>();
     for (let i = 0; i < value.length; i++) {
       trail.push(i);
-      findNotUnderstood(value[i], trail, field, errors);
+      const id = extensionId(value[i]);
+      if (id !== undefined && extensions.has(id)) errors.push(errorOf('too-many', value[i], trail));
+      else findNotUnderstood(value[i], trail, field, errors);
+      if (id !== undefined) extensions.add(id);
       trail.pop();
     }
   } else if (isField(value)) {

@@ -166,6 +166,9 @@ describe('SEQUENCE', () => {
     expect(wrong(null)).toThrow('T: must be an object');
     expect(wrong({ ...good, list: {} })).toThrow('T.list: must be an array');
     expect(wrong({ ...good, _ext: [{ index: 1 }] })).toThrow('T: "_ext[0].value" must be a Uint8Array');
+    expect(wrong({ ...good, _ext: [{ index: 1, value: Uint8Array.of() }] })).toThrow(
+      'T: "_ext[0].value" must have one octet at least',
+    );
     expect(wrong({ ...good, _ext: [{ index: -1, value: Uint8Array.of(1) }] })).toThrow(
       '"_ext[0].index" must be',
     );

@@ -56,7 +56,7 @@ describe('edges', () => {
       const field = (id: number, hex: string) => ({ id, criticality, value: { type: null, value: { hex } } });
       const pdu = messageOf('WTModificationRequest', {
         protocolIEs: [
-          field(65535, ''),
+          field(65535, '0102'),
           { id: 25, criticality, value: { type: 'UE-XwAP-ID', value: { hex: '00a001' } } },
           field(0, '00'),
           field(31, 'ff'),

@@ -85,6 +85,27 @@ describe('viewXwap', () => {
     ]);
   });
 
+  it('reports repeated IE extensions where they are, and not single containers of one id', () => {
+    const extensionValue = { type: null, value: Uint8Array.of(0) };
+    const extension = (id: number) => ({ id, criticality: 'ignore' as const, extensionValue });
+    const context: Field = {
+      id: 36,
+      criticality: 'reject',
+      value: {
+        type: 'UE-ContextInformationWTModReq',
+        value: { 'iE-Extensions': [500, 501, 500].map(extension) },
+      },
+    };
+    const at = `${list}[3].value.iE-Extensions`;
+    const { errors } = viewXwap(requestOf([enbId, wtId, cause, context]));
+    expect(errors.map(({ kind, id, path }) => [kind, id, path])).toEqual([
+      ['not-understood', 500, `${at}[0].extensionValue`],
+      ['not-understood', 501, `${at}[1].extensionValue`],
+      ['too-many', 500, `${at}[2]`],
+    ]);
+    expect(viewXwap(pduOf('XwSetupResponse/rich')).errors).toEqual([]);
+  });
+
   it('reports IEs in wrong order, by those it knows', () => {
     const later: Field = { id: 1000, criticality: 'ignore', value: { type: null, value: Uint8Array.of(0) } };
     const view = viewXwap(requestOf([later, wtId, enbId, cause]));
