@@ -5,15 +5,16 @@ const says: Partial<Record<XwapProblem['kind'], string>> = {
   'wrong-order': 'is behind an IE that it should precede',
   'too-many': 'is there more than once',
   'erroneously-present': 'is there though its condition is not met',
+  'no-wlan': 'has an item without BSSID, SSID and HESSID',
 };
 
 /** An XwAP message that is put together wrongly. */
 export const xwapMalformed: Rule = {
   id: 'xwap-malformed',
   severity: 'error',
-  clause: 'TS 36.463, 10, and TS 36.413, 10.2 and 10.3.6',
+  clause: 'TS 36.463, 9.2.28 and 10, and TS 36.413, 10.2, 10.3.6 and 10.4',
   explanation:
-    'An XwAP message is no encoding of a PDU, or has IEs in the wrong order, more than once, or where they do not belong. Its receiver refuses it with a transfer syntax error, or as falsely constructed.',
+    'An XwAP message is no encoding of a PDU, or has IEs in the wrong order, more than once, or where they do not belong, or a mobility set with a WLAN that has no name. Its receiver refuses it with a transfer syntax error, as falsely constructed, or with a semantic error.',
   watch: ({ inFrames }) => ({
     *xwap(event) {
       for (const { kind, ie, path } of event.problems) {

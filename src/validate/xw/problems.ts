@@ -7,9 +7,10 @@ import { wrongCriticalities } from './criticality.js';
 export interface XwapProblem {
   /**
    * An abstract syntax error of TS 36.413, 10.3.1; `criticality`: another than the specification assigns;
-   * `transfer-syntax`: the octets are no encoding of a PDU (10.2); `id-pair`: its UE XwAP IDs are not of one UE (10.6).
+   * `transfer-syntax`: the octets are no encoding of a PDU (10.2); `id-pair`: its UE XwAP IDs are not of one UE (10.6);
+   * `no-wlan`: a WLAN has no name (TS 36.463, 9.2.28).
    */
-  readonly kind: IEErrorKind | 'criticality' | 'transfer-syntax' | 'id-pair';
+  readonly kind: IEErrorKind | 'criticality' | 'transfer-syntax' | 'id-pair' | 'no-wlan';
   /** The IE, by its name or number; undefined for the message itself. */
   readonly ie: string | undefined;
   /** Where, from XwAP-PDU down. */
@@ -19,6 +20,14 @@ export interface XwapProblem {
 }
 
 const nameOf = (id: number): string => ieNameOf(id) ?? `id ${id}`;
+
+/** A mobility set with an item without BSSID, SSID and HESSID, of which each is to have one at least. TS 36.463, 9.2.28. */
+function withoutWlan(view: XwapView): readonly XwapProblem[] {
+  if (view.message === null || !('ies' in view) || !('MobilitySet' in view.ies)) return [];
+  const unnamed =
+    view.ies.MobilitySet?.findIndex(({ bSSID, sSID, hESSID }) => !(bSSID ?? sSID ?? hESSID)) ?? -1;
+  return unnamed < 0 ? [] : [{ kind: 'no-wlan', ie: 'MobilitySet', path: `MobilitySet[${unnamed}]` }];
+}
 
 /** All that is wrong with a message; of one that could not be decoded only that, as what follows from it is no news. */
 export function problemsOf(
@@ -35,5 +44,6 @@ export function problemsOf(
       path,
       criticality: { expected, actual },
     })),
+    ...withoutWlan(view),
   ];
 }

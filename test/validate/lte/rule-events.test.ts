@@ -229,6 +229,7 @@ const cases: Readonly<
       [[xwap(problem('too-many', 'Cause'))], [10]],
       [[xwap(problem('wrong-order', 'Cause'))], [10]],
       [[xwap(problem('transfer-syntax'))], [10]],
+      [[xwap(problem('no-wlan', 'MobilitySet'))], [10]],
     ],
     kept: [[xwap()], [xwap(problem('not-understood', 'id 999'))]],
   },

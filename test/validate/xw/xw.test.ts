@@ -5,6 +5,7 @@ import { SCTP_DATA_FLAG, type SctpChunk } from '../../../src/codecs/link/sctp.js
 import {
   encodeXwap,
   errorIndication,
+  withIEs,
   wtAdditionRequest,
   wtAdditionRequestAcknowledge,
   wtModificationRequest,
@@ -280,6 +281,15 @@ describe('problems of a message', () => {
     const procedure = structuredClone(value) as unknown as { value: { criticality: string } };
     procedure.value.criticality = 'ignore';
     expect(problemsOf(encodeXwap(procedure as unknown as XwAPPDU))).toEqual([['criticality', undefined]]);
+  });
+
+  it('are WLANs of a mobility set that have no name', () => {
+    const value = addition();
+    expect(problemsOf(encodeXwap(value))).toEqual([]);
+    const unnamed = encodeXwap(
+      withIEs(value, 'WTAdditionRequest', { MobilitySet: [{ sSID: Uint8Array.of(65) }, {}, {}] }),
+    );
+    expect(problemsOf(unnamed)).toEqual([['no-wlan', 'MobilitySet']]);
   });
 
   it('are octets that are no PDU', () => {
