@@ -4,7 +4,7 @@ import { jsonDocuments } from '../../src/cli/json-input.js';
 import { cli } from './run.js';
 
 const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
-const SET_UP = '00c80000';
+const SET_UP = '00c8000100';
 
 /** Pretty-printed, as `decode` prints a value that is its argument. */
 const decoded = (format: string, hex: string): string => cli(['decode', format, hex]).stdout;

@@ -38,7 +38,7 @@ const [EAPOL_START, BEACON] = [34, 1];
 const samples: Readonly<Record<string, readonly string[]>> = {
   dot11: [frames[M3 - 2]!, frames[BEACON]!, frames[20]!].map(toHex),
   'eapol-key': [toHex(frames[M3 - 2]!.subarray(EAPOL_START))],
-  xwap: ['00000010000001000900090000f1108003b5ad40', '00c80000', '0000000f000001123440080000000000000000'],
+  xwap: ['00000010000001000900090000f1108003b5ad40', '00c8000100', '0000000f000001123440080000000000000000'],
   'rrc-dl-dcch': ['2200a4a091200020', '200000'],
   'rrc-ul-dcch': ['9422', '082137504880240800319b1dd84b5b18588080000000401680'],
   pdcp: ['0501020300000000'],
