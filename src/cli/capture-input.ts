@@ -37,48 +37,48 @@ export function addKeyOptions(command: Command, keysFile: string): Command {
     ])
     .option(
       '--kenb <[name=]hex>',
-      'KeNB: S-KWTs follow from it as WT Counters appear, or with --wt-counter',
+      'a KeNB; S-KWTs are derived from it with the WT Counters in the capture, or with --wt-counter',
       key32('--kenb'),
     )
-    .option('--kasme <[name=]hex>', 'KASME, from which KeNB and those of handovers follow', key32('--kasme'))
+    .option('--kasme <[name=]hex>', 'a KASME; KeNB, and the KeNBs of handovers, are derived from it', key32('--kasme'))
     .option(
       '--nas-count <n>',
-      'uplink NAS COUNT that goes with --kasme; 0 if left out',
+      'uplink NAS COUNT for --kasme; 0 if left out',
       listed(integerOption('--nas-count', 0, 0xffffffff)),
     )
     .option(
       '--earfcn-dl <n>',
-      'EARFCN-DL of a cell, for the KeNB of a handover',
+      'EARFCN-DL of the target cell, to derive the KeNB of a handover',
       listed(integerOption('--earfcn-dl', 0, 262143)),
     )
     .option(
       '--wt-counter <n>',
-      'goes with --kenb or --kasme; 0 to 65535',
+      'WT Counter for --kenb or --kasme; 0 to 65535',
       listed(integerOption('--wt-counter', 0, 65535)),
     )
     .option(
       '--passphrase <text>',
-      'of the network --ssid, or of every network whose SSID the capture shows',
+      'passphrase of the network --ssid, or without it of every network whose SSID the capture shows',
       listed(asIs),
     )
-    .option('--ssid <text>', 'goes with --passphrase', listed(asIs));
+    .option('--ssid <text>', 'network of --passphrase', listed(asIs));
 }
 
 /** Adds the captures, and the options that tell keys and limits. */
 export function addCaptureOptions(command: Command): Command {
   command.argument(
     '<capture...>',
-    'pcap or pcapng, gzipped or not; - for standard input, which Ctrl-C ends. Of several the clocks are aligned, but for those from standard input and pipes',
+    'pcap or pcapng, gzipped or not; - for standard input, which Ctrl-C ends. The clocks of several captures are aligned, except for standard input and pipes',
   );
   return addKeyOptions(command, 'a keys file that generate wrote')
     .addHelpText(
       'after',
-      '\nEach option that names a key, or what goes with one, may be given several times.',
+      '\nOptions for keys, and for what keys are derived with, may be given several times.',
     )
-    .option('--each', 'take the captures each by itself, and not as those of one event')
+    .option('--each', 'read each capture by itself, not all as one event')
     .option(
       '--limit-suspension <ms>',
-      'milliseconds without user data that a re-key may take',
+      'milliseconds without user data that a re-key may cause; more is an error',
       integerOption('--limit-suspension', 0, 3_600_000),
     );
 }

@@ -72,9 +72,9 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** For the help of both commands. */
 const FAILURES =
-  'A value on standard input that fails is answered by {"error": …}, the others go on, and the command ends with 2.\n' +
-  'The code of the error is usage for what is no hex or no JSON, encode for a value that the format cannot carry, or\n' +
-  'what is wrong with octets: truncated, trailing, value, length, unsupported or nesting.';
+  'For a value on standard input that fails, {"error": …} is printed, and the next one is read; the command exits with 2.\n' +
+  'The code of the error is usage for input that is not hex or not JSON, encode for a value that the format cannot\n' +
+  'carry, or for wrong octets truncated, trailing, value, length, unsupported or nesting.';
 
 /** For the help: an AP deauthenticates a station, reason 15. */
 const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
@@ -83,9 +83,9 @@ const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';
 export function addDecodeCommand(program: Command): void {
   program
     .command('decode')
-    .description('print what octets mean, as JSON')
-    .argument('<format>', 'one of those below')
-    .argument('[hex]', 'hex digits, or - for one value a line on standard input', '-')
+    .description('print octets as JSON')
+    .argument('<format>', 'a format listed below')
+    .argument('[hex]', 'hex digits, or - for standard input, one value per line', '-')
     .addHelpText(
       'after',
       `\n${FAILURES}\n\nFormats:\n${formatHelp()}\n\nExample:\n  lwa-rekey decode dot11 ${DEAUTHENTICATION}`,
@@ -106,11 +106,11 @@ export function addDecodeCommand(program: Command): void {
 export function addEncodeCommand(program: Command): void {
   program
     .command('encode')
-    .description('print the octets of a value given as JSON, in hex')
-    .argument('<format>', 'one of those below')
+    .description('print a JSON value as octets, in hex')
+    .argument('<format>', 'a format listed below')
     .argument(
       '[json]',
-      'the value, or - for values on standard input: one a line, or over several lines as decode prints them',
+      'the value, or - for standard input: one value per line, or over several lines as decode prints them',
       '-',
     )
     .addHelpText(

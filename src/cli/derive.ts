@@ -48,22 +48,22 @@ interface WlanOptions {
 /** `derive …`: one key in hex. */
 export function addDeriveCommand(program: Command): void {
   const derive = withExample(program.command('derive'), `s-kwt --wt-counter 2 --kenb ${KENB}`);
-  derive.description('print one key, in hex, for scripts');
+  derive.description('derive one key and print it in hex, for scripts');
 
   withExample(derive.command('kenb'), `kenb --nas-count 0 --kasme ${KASME}`)
-    .description('KeNB of KASME (TS 33.401 A.3)')
+    .description('KeNB from KASME (TS 33.401 A.3)')
     .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
     .requiredOption('--nas-count <n>', 'uplink NAS COUNT', integerOption('--nas-count', 0, 0xffffffff))
     .action((o: { kasme: Uint8Array; nasCount: number }) => print(deriveKenb(o.kasme, o.nasCount)));
 
   withExample(derive.command('nh'), `nh --kasme ${KASME} --sync ${KENB}`)
-    .description('the next hop key NH of KASME and the key before it (TS 33.401 A.4)')
+    .description('the next hop key NH from KASME and the key before it (TS 33.401 A.4)')
     .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
-    .requiredOption('--sync <hex>', 'KeNB for the first NH, else the NH before; 32 octets', key('--sync', 32))
+    .requiredOption('--sync <hex>', 'KeNB for the first NH, otherwise the NH before; 32 octets', key('--sync', 32))
     .action((o: { kasme: Uint8Array; sync: Uint8Array }) => print(deriveNh(o.kasme, { syncInput: o.sync })));
 
   withExample(derive.command('kenb-star'), `kenb-star --pci 275 --earfcn-dl 65536 --kenb ${KENB}`)
-    .description('KeNB* of KeNB, or of NH, for a target cell (TS 33.401 A.5)')
+    .description('KeNB* from KeNB or NH, for a target cell (TS 33.401 A.5)')
     .option('--kenb <hex>', 'for a horizontal derivation, 32 octets', key('--kenb', 32))
     .option('--nh <hex>', 'for a vertical derivation, 32 octets', key('--nh', 32))
     .requiredOption('--pci <n>', 'physical cell identity of the target', integerOption('--pci', 0, 503))
@@ -80,12 +80,12 @@ export function addDeriveCommand(program: Command): void {
     });
 
   withExample(derive.command('s-kwt'), `s-kwt --wt-counter 2 --kenb ${KENB}`)
-    .description('S-KWT, the PMK of the UE and the WT, of KeNB and a WT Counter (TS 33.401 A.16)')
+    .description('S-KWT, the PMK of the UE and the WT, from KeNB and a WT Counter (TS 33.401 A.16)')
     .requiredOption('--kenb <hex>', '32 octets', key('--kenb', 32))
     .requiredOption('--wt-counter <n>', '0 to 65535', integerOption('--wt-counter', 0, 65535))
     .option(
       '--fc <hex>',
-      `the FC of the derivation, for peers with another than ${toHex(Uint8Array.of(FC.sKwt))}`,
+      `the FC of the derivation, for peers that do not use ${toHex(Uint8Array.of(FC.sKwt))}`,
       key('--fc', 1),
     )
     .action((o: { kenb: Uint8Array; wtCounter: number; fc?: Uint8Array }) =>
@@ -93,9 +93,9 @@ export function addDeriveCommand(program: Command): void {
     );
 
   withExample(derive.command('psk'), 'psk --passphrase password --ssid IEEE')
-    .description('the PSK of a passphrase and an SSID (IEEE 802.11-2020, J.4)')
+    .description('the PSK from a passphrase and an SSID (IEEE 802.11-2020, J.4)')
     .requiredOption('--passphrase <text>', '8 to 63 characters')
-    .requiredOption('--ssid <text>', 'of the network')
+    .requiredOption('--ssid <text>', 'SSID of the network')
     .action((o: { passphrase: string; ssid: string }) => print(pskFromPassphrase(o)));
 
   const wlan = (name: string, what: string, example: string): Command =>
@@ -109,7 +109,7 @@ export function addDeriveCommand(program: Command): void {
   wlan('pmkid', 'the PMKID of a PMK (IEEE 802.11-2020, 12.7.1.3)', `${PEERS} --pmk ${S_KWT}`)
     .option(
       '--kck <hex>',
-      'with AKM suites 00-0F-AC:11 (16 octets) and :12 (24), whose PMKID is of the KCK of a PTK under the PMK',
+      'for AKM suites 00-0F-AC:11 (16 octets) and :12 (24), whose PMKID is made from the KCK of a PTK under the PMK',
       key('--kck', ...KCK_LENGTHS),
     )
     .action((o: WlanOptions & { kck?: Uint8Array }) => {

@@ -71,26 +71,26 @@ export function addDiagramCommand(program: Command): void {
   const command = program
     .command('diagram')
     .description(
-      'draw the messages of captures as a ladder, with who holds which key and what was found; exit 0 whatever that is',
+      'draw the messages of captures as a ladder, with the keys that each side holds and the findings; exit with 0 whatever is found',
     );
   addCaptureOptions(command)
-    .requiredOption('--out <file>', 'FILE.svg, or FILE.html for a page with the findings, too')
+    .requiredOption('--out <file>', 'FILE.svg, or FILE.html for a page that also lists the findings')
     .option(
       '--session <n>',
-      'this session only, as validate --json counts them, from 0',
+      'draw only this session, counted from 0 as in validate --json',
       integerOption('--session', 0, 2 ** 31),
     )
     .option(
       '--from <seconds>',
-      'only what is later in the capture, as validate shows it',
+      'draw only what is later; seconds as validate shows them',
       secondsOption('--from'),
     )
-    .option('--to <seconds>', 'only what is earlier', secondsOption('--to'))
-    .option('--full', 'every row of a long session, and every ladder of a page')
+    .option('--to <seconds>', 'draw only what is earlier', secondsOption('--to'))
+    .option('--full', 'draw every row of a long session, and every ladder of a page')
     .addHelpText(
       'after',
       `
-Of more than ${MOST_SESSIONS} sessions an SVG shows as many, those with errors before others; --session draws any.
+An SVG shows at most ${MOST_SESSIONS} sessions, those with errors before others; --session draws any one.
 
 Example:
   lwa-rekey generate rekey-option-2 --out out

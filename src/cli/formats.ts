@@ -94,7 +94,7 @@ const formats: readonly NamedFormat[] = [
 function pdcpOfDrb(snLength: 12 | 18): NamedFormat {
   return {
     name: `pdcp-drb-${snLength}`,
-    what: `a PDCP PDU of a DRB with ${snLength} bits of sequence number`,
+    what: `a PDCP PDU of a DRB with a sequence number of ${snLength} bits`,
     load: async () => {
       const { decodePdcpDrb, encodePdcpDrb } = await import('../codecs/rrc/pdcp.js');
       return octetCodec<PdcpDrb>(

@@ -232,10 +232,10 @@ function printJson(results: readonly Generated[]): void {
 export function addGenerateCommand(program: Command): void {
   program
     .command('generate')
-    .description('simulate scenarios, and write a capture and its keys for each; print what the runs showed')
-    .argument('[scenario...]', 'names that the command scenarios lists')
+    .description('simulate scenarios, write a capture and its keys for each, and print the table of measures')
+    .argument('[scenario...]', 'names, as the command scenarios lists them')
     .option('--all', 'every scenario')
-    .requiredOption('--out <dir>', 'where to write; made if it is not there')
+    .requiredOption('--out <dir>', 'folder to write to; created if it does not exist')
     .option(
       '--seed <n>',
       'the same seed gives the same files',
@@ -244,20 +244,20 @@ export function addGenerateCommand(program: Command): void {
     )
     .option('--ues <n>', 'number of UEs', integerOption('--ues', 1, 100_000))
     .addOption(
-      new Option('--format <format>', 'pcap: one file a link').choices(['pcapng', 'pcap']).default('pcapng'),
+      new Option('--format <format>', 'pcapng: one file; pcap: one file per link').choices(['pcapng', 'pcap']).default('pcapng'),
     )
     .addOption(
       new Option(
         '--uu <framing>',
-        'what the capture shows of Uu: RRC in clear (gsmtap), or PDCP with MAC-I, ciphered (pdcp)',
+        'Uu in the capture: RRC in clear (gsmtap), or PDCP with MAC-I, ciphered (pdcp)',
       ).choices(['gsmtap', 'pdcp']),
     )
     .option(
       '--set <name=value>',
-      'a parameter, as scenarios NAME lists them; may be given several times',
+      'set a parameter that scenarios NAME lists; may be given several times',
       override,
     )
-    .option('--json', 'print JSON, for programs: the measures of each run and each UE, times in nanoseconds')
+    .option('--json', 'print JSON for programs: the measures of each run and each UE, times in nanoseconds')
     .addHelpText(
       'after',
       '\nExample:\n  lwa-rekey generate rekey-option-1-mic rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng',

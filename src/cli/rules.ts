@@ -37,8 +37,8 @@ export function addRulesCommand(program: Command): void {
   program
     .command('rules')
     .description('list the rules of validate, or explain one')
-    .argument('[id]', 'as findings name it: mic-wrong')
-    .option('--json', 'print JSON, for programs')
+    .argument('[id]', 'the id of a rule, as findings name it: mic-wrong')
+    .option('--json', 'print JSON for programs')
     .addHelpText('after', '\nExample:\n  lwa-rekey rules\n  lwa-rekey rules mic-wrong')
     .action(async (id: string | undefined, options: { json?: boolean }) => {
       const { rules } = await import('../validate/rules/index.js');

@@ -30,7 +30,7 @@ function described({ name, title, expect, parameters }: Scenario): string {
     `  outcome for each UE: ${expect.outcome}`,
     ...(findings.length === 0 ? [] : [`  validate finds on purpose: ${findings.join(', ')}`]),
     '',
-    '  parameters, for generate --set NAME=VALUE: the default, what it is, and [where the default is from]',
+    '  parameters, for generate --set NAME=VALUE: the default, a description, and [the source of the default]',
     ...columns(rows),
   ].join('\n');
 }
@@ -39,9 +39,9 @@ function described({ name, title, expect, parameters }: Scenario): string {
 export function addScenariosCommand(program: Command): void {
   program
     .command('scenarios')
-    .description('list what can be generated; of scenarios that are named, tell the parameters')
-    .argument('[scenario...]', 'tells their parameters, with units and sources')
-    .option('--json', 'print JSON, with the parameters of each, for programs')
+    .description('list the scenarios that can be generated; with names, print their parameters')
+    .argument('[scenario...]', 'print the parameters of these scenarios, with units and sources')
+    .option('--json', 'print JSON for programs, with the parameters of each scenario')
     .addHelpText('after', '\nExample:\n  lwa-rekey scenarios rekey-option-2')
     .action(async (names: string[], options: { json?: boolean }) => {
       const { scenarios } = await import('../flows/scenarios/index.js');

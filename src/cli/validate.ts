@@ -93,7 +93,7 @@ export function addValidateCommand(program: Command): void {
   const command = program
     .command('validate')
     .description(
-      'print the sessions of captures, and what is wrong with them; exit 1 for an error found. Several captures are read as one, of one event; --each reads each by itself',
+      'print the sessions of captures and what is wrong with them; exit with 1 if an error is found. Several captures are read as one event; --each reads each by itself',
     );
   addCaptureOptions(command)
     .addOption(
@@ -105,10 +105,10 @@ export function addValidateCommand(program: Command): void {
     .option('--json', 'short for --format json')
     .option('--sarif', 'short for --format sarif')
     .option('--junit', 'short for --format junit')
-    .option('--output <file>', 'write there, not to standard output; into a device or a pipe as it is')
-    .option('--require-sessions', 'exit 2 where there is no session: nothing was checked')
-    .option('--full', 'text: every row of a long session')
-    .option('--show-keys', 'text and json: the keys that were found, too')
+    .option('--output <file>', 'write to this file, not to standard output; it may be a device or a pipe')
+    .option('--require-sessions', 'exit with 2 if there is no session, as then nothing was checked')
+    .option('--full', 'in text: print every row of a long session')
+    .option('--show-keys', 'in text and json: print the keys that were found')
     .addHelpText(
       'after',
       '\nExample:\n  lwa-rekey generate wlan-rekey --out out\n  lwa-rekey validate out/wlan-rekey.pcapng --keys out/wlan-rekey.keys.json',

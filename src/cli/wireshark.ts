@@ -100,15 +100,15 @@ export function addWiresharkCommand(program: Command): void {
   const command = program
     .command('wireshark')
     .description(
-      'print the command line that opens a capture decrypted, under keys as validate takes them; it holds the keys',
+      'print a command line that opens a capture decrypted, with keys as validate takes them; the command line holds the keys',
     )
-    .argument('[capture]', 'that generate wrote, or of your own');
+    .argument('[capture]', 'one that generate wrote, or your own');
   addKeyOptions(
     command,
-    'its keys file; if no key is named the one beside it, or else the S-KWTs that it shows on Xw',
+    'its keys file; without any key option, the keys file beside the capture, or else the S-KWTs on Xw',
   )
     .addOption(
-      new Option('--tool <tool>', 'what to open it with')
+      new Option('--tool <tool>', 'program to open it with')
         .choices(['wireshark', 'tshark'])
         .default('wireshark'),
     )
