@@ -40,7 +40,11 @@ export function addKeyOptions(command: Command, keysFile: string): Command {
       'a KeNB; S-KWTs are derived from it with the WT Counters in the capture, or with --wt-counter',
       key32('--kenb'),
     )
-    .option('--kasme <[name=]hex>', 'a KASME; KeNB, and the KeNBs of handovers, are derived from it', key32('--kasme'))
+    .option(
+      '--kasme <[name=]hex>',
+      'a KASME; KeNB, and the KeNBs of handovers, are derived from it',
+      key32('--kasme'),
+    )
     .option(
       '--nas-count <n>',
       'uplink NAS COUNT for --kasme; 0 if left out',

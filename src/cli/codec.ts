@@ -74,7 +74,7 @@ const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const FAILURES =
   'For a value on standard input that fails, {"error": …} is printed, and the next one is read; the command exits with 2.\n' +
   'The code of the error is usage for input that is not hex or not JSON, encode for a value that the format cannot\n' +
-  'carry, or for wrong octets truncated, trailing, value, length, unsupported or nesting.';
+  'carry, and for wrong octets: truncated, trailing, value, length, unsupported or nesting.';
 
 /** For the help: an AP deauthenticates a station, reason 15. */
 const DEAUTHENTICATION = 'c000000002d43b04067802000000000102000000000110000f00';

@@ -59,7 +59,11 @@ export function addDeriveCommand(program: Command): void {
   withExample(derive.command('nh'), `nh --kasme ${KASME} --sync ${KENB}`)
     .description('the next hop key NH from KASME and the key before it (TS 33.401 A.4)')
     .requiredOption('--kasme <hex>', '32 octets', key('--kasme', 32))
-    .requiredOption('--sync <hex>', 'KeNB for the first NH, otherwise the NH before; 32 octets', key('--sync', 32))
+    .requiredOption(
+      '--sync <hex>',
+      'KeNB for the first NH, otherwise the NH before; 32 octets',
+      key('--sync', 32),
+    )
     .action((o: { kasme: Uint8Array; sync: Uint8Array }) => print(deriveNh(o.kasme, { syncInput: o.sync })));
 
   withExample(derive.command('kenb-star'), `kenb-star --pci 275 --earfcn-dl 65536 --kenb ${KENB}`)

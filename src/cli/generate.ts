@@ -244,7 +244,9 @@ export function addGenerateCommand(program: Command): void {
     )
     .option('--ues <n>', 'number of UEs', integerOption('--ues', 1, 100_000))
     .addOption(
-      new Option('--format <format>', 'pcapng: one file; pcap: one file per link').choices(['pcapng', 'pcap']).default('pcapng'),
+      new Option('--format <format>', 'pcapng: one file; pcap: one file per link')
+        .choices(['pcapng', 'pcap'])
+        .default('pcapng'),
     )
     .addOption(
       new Option(

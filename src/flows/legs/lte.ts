@@ -26,7 +26,7 @@ import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
 import { enbNode, PLMN, setUpXw } from './xw.js';
 
 const probability = (says: string) =>
-  ({ value: 0, says, source: 'none, so that what is seen is the protocol', most: 1 }) as const;
+  ({ value: 0, says, source: 'none, so that the capture shows only the protocol', most: 1 }) as const;
 
 /** Parameters of the LTE and the WLAN leg, which scenarios share. */
 export const lteParameters = {
@@ -35,8 +35,8 @@ export const lteParameters = {
   ues: { ...wlanParameters.ues, most: C_RNTIS },
   uu: {
     value: 'gsmtap',
-    says: 'what the capture shows of Uu: RRC in clear, or PDCP with MAC-I, integrity protected and ciphered',
-    source: 'Wireshark reads GSMTAP with no setting',
+    says: 'Uu in the capture: RRC in clear, or PDCP with MAC-I, integrity protected and ciphered',
+    source: 'Wireshark reads GSMTAP without any setting',
     among: ['gsmtap', 'pdcp'],
   },
   uuDelayMs: {
@@ -45,29 +45,29 @@ export const lteParameters = {
     source: 'a user plane latency of 5 ms (TR 25.913, 6.2.2)',
     most: 60_000,
   },
-  uuJitterMs: { value: 2, says: 'ms at most in addition', source: 'free', most: 60_000 },
-  uuLoss: probability('probability that a PDU on Uu has to be sent again, by RLC AM'),
+  uuJitterMs: { value: 2, says: 'maximum ms in addition to uuDelayMs', source: 'free', most: 60_000 },
+  uuLoss: probability('probability that RLC AM must send a PDU on Uu again'),
   uuRetransmissionMs: {
     value: 80,
-    says: 'ms after which it is',
+    says: 'ms until RLC AM sends a lost PDU on Uu again',
     source: 't-PollRetransmit of the default SRB configuration (TS 36.331, 9.2.1.1: ms45) and a round trip',
     least: 1,
     most: 60_000,
   },
   rrcProcessingMs: {
     value: 15,
-    says: 'ms from an RRC message at the UE to its answer',
+    says: 'ms from the arrival of an RRC message at the UE to its answer',
     source: 'TS 36.331, 11.2: RRC connection reconfiguration',
     most: 60_000,
   },
   handoverInterruptionMs: {
     value: 45,
-    says: 'ms from the answer being ready to the UE being in the target cell',
+    says: 'ms from when the answer to a handover is ready to when the UE is in the target cell',
     source: 'a handover interruption of 40 to 50 ms, an assumption of the study',
     most: 60_000,
   },
   xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption of the study', most: 60_000 },
-  xwJitterMs: { value: 0.5, says: 'ms at most in addition', source: 'free', most: 60_000 },
+  xwJitterMs: { value: 0.5, says: 'maximum ms in addition to xwDelayMs', source: 'free', most: 60_000 },
   xwLoss: probability('probability that a packet on Xw is lost'),
   xwDuplication: probability('probability that a packet on Xw arrives twice'),
   xwReordering: probability('probability that a packet on Xw is held back by 10 ms'),
@@ -93,8 +93,8 @@ export const lteParameters = {
   },
   pdcpSnBits: {
     value: 18,
-    says: 'bits of a PDCP sequence number of the LWA bearer',
-    source: 'TS 36.331, PDCP-Config: pdcp-SN-Size-v1310, the longest; 12 where no size is there',
+    says: 'length of the PDCP sequence number of the LWA bearer, in bits',
+    source: 'TS 36.331, PDCP-Config: pdcp-SN-Size-v1310, the longest; 12 if no size is there',
     among: [12, 15, 18],
   },
   associationTimerS: {
@@ -105,7 +105,7 @@ export const lteParameters = {
   },
   mobilitySet: {
     value: 'ssid',
-    says: 'by what the WLAN is in the mobility set that the eNB gives the UE; with other, it is not, and the UE joins none',
+    says: 'how the mobility set that the eNB gives the UE names the WLAN; with other it does not, and the UE joins no WLAN',
     source: 'free among the identifiers of TS 36.331, WLAN-Identifiers',
     among: ['ssid', 'bssid', 'both', 'other'],
   },
@@ -116,7 +116,7 @@ export const stimulusParameters = {
   ...lteParameters,
   stimulusAfterMs: {
     value: 1000,
-    says: 'ms from the start of a UE to the handover, or the re-key, that the eNB decides on',
+    says: 'ms from the start of a UE until the eNB decides on the handover or the re-key',
     source: 'user data flows by then',
     most: DAY_MS,
   },
@@ -127,8 +127,8 @@ export const durationOf = <const T extends number>(value: T) =>
   ({
     durationMs: {
       value,
-      says: 'ms of the run after the last UE has started',
-      source: 'long enough for what is to be seen',
+      says: 'ms that the run lasts after the start of the last UE',
+      source: 'long enough to show what happens',
       most: DAY_MS,
     },
   }) as const satisfies Parameters;

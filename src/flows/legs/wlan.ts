@@ -36,14 +36,15 @@ export const wlanParameters = {
   },
   ueSpacingMs: {
     value: 10,
-    says: 'ms from the start of one UE to that of the next',
-    source: 'more than the 4 ms that the frames of one take on the air',
+    says: 'ms from the start of one UE to the start of the next',
+    source: 'more than the 4 ms that the frames of one UE take on the air',
     most: 60_000,
   },
   uesPerBss: {
     value: 8,
-    says: 'UEs in one BSS of the WT; each BSS is on the air by itself',
-    source: 'a channel carries about 4700 frames and Acks a second at 24 Mb/s, and a UE sends and gets 400',
+    says: 'UEs in one BSS of the WT; each BSS has a channel of its own',
+    source:
+      'a channel carries about 4700 frames and Acks per second at 24 Mb/s, and a UE sends and receives 400',
     least: 1,
     // The largest AID: IEEE 802.11-2020, 9.4.1.8.
     most: 2007,
@@ -65,13 +66,13 @@ export const wlanParameters = {
   groupCipher: { value: '00-0F-AC:4', says: 'group cipher', source: 'CCMP-128, as hostapd', among: ciphers },
   managementFrameProtection: {
     value: false,
-    says: 'whether management frames are protected, the group addressed ones with BIP-CMAC-128',
+    says: 'whether management frames are protected; group addressed ones with BIP-CMAC-128',
     source: 'hostapd 2.10: ieee80211w=0',
   },
   pmkidInM1: {
     value: false,
     says: 'whether M1 names its PMK',
-    source: 'hostapd 2.10 leaves the PMKID out with a PSK (src/ap/wpa_auth.c)',
+    source: 'hostapd 2.10 leaves out the PMKID with a PSK (src/ap/wpa_auth.c)',
   },
   takesNewPmkInPlace: {
     value: true,
@@ -80,26 +81,26 @@ export const wlanParameters = {
   },
   exchangeLeastMs: {
     value: 1,
-    says: 'ms at least from handing a frame to the WLAN to its first attempt on the air',
+    says: 'minimum ms from handing a frame to the WLAN to its first transmission',
     source: 'a WLAN frame exchange of 1 to 3 ms, an assumption of the study',
     most: 1000,
   },
-  exchangeMostMs: { value: 3, says: 'ms at most', source: 'as exchangeLeastMs', most: 1000 },
+  exchangeMostMs: { value: 3, says: 'maximum ms of the same', source: 'as exchangeLeastMs', most: 1000 },
   loss: {
     value: 0,
     says: 'probability that a receiver misses a frame or an Ack',
-    source: 'none, so that what is seen is the protocol',
+    source: 'none, so that the capture shows only the protocol',
     most: 1,
   },
   dataIntervalMs: {
     value: 5,
     says: 'ms between packets of user data in each direction; 0 for none',
-    source: 'one packet each few ms, so that a suspension of that length shows',
+    source: 'one packet every few ms, so that a suspension of that length shows',
     most: 60_000,
   },
   dataLength: {
     value: 64,
-    says: 'octets of a packet',
+    says: 'octets in a packet of user data',
     source: 'free',
     least: 8,
     most: 1500,
@@ -107,7 +108,7 @@ export const wlanParameters = {
   },
   dataRate: {
     value: 24,
-    says: 'Mb/s of frames with user data',
+    says: 'data rate of frames with user data, in Mb/s',
     source: 'the highest mandatory rate of the OFDM PHY (IEEE 802.11-2020, 17.1.1)',
     among: [6, 9, 12, 18, 24, 36, 48, 54],
   },

@@ -13,7 +13,7 @@ export const associationTimeout = defineScenario({
     associationTimerS: {
       ...lteParameters.associationTimerS,
       value: 10,
-      source: 'the least that there is (TS 36.331, WLAN-MobilityConfig)',
+      source: 'the lowest value (TS 36.331, WLAN-MobilityConfig)',
     },
     ...durationOf(12_000),
   },

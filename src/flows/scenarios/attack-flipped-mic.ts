@@ -6,7 +6,7 @@ import { createForger, flipMicBit } from '../wlan/attack.js';
 /** A negative example: a copy of M2 with a wrong MIC. */
 export const attackFlippedMic = defineScenario({
   name: 'attack-flipped-mic',
-  title: 'An attacker sends a copy of M2 with one bit of its MIC flipped: the WT pays no regard to it',
+  title: 'An attacker sends a copy of M2 with one bit of its MIC flipped: the WT ignores it',
   parameters: { ...wlanParameters, ...durationOf(2000) },
   expect: { outcome: 'associated', findings: ['mic-wrong'] },
   play(stage, values) {

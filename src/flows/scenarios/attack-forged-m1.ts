@@ -7,7 +7,7 @@ import { createForger, replaceNonce } from '../wlan/attack.js';
 export const attackForgedM1 = defineScenario({
   name: 'attack-forged-m1',
   title:
-    'An attacker sends an M1 with another ANonce behind the first one: the handshake fails, the next one does not',
+    'An attacker sends an M1 with another ANonce after the first one: the handshake fails, the next one succeeds',
   parameters: { ...wlanParameters, ...durationOf(16_000) },
   expect: { outcome: 'associated', findings: ['forged-message'] },
   play(stage, values) {

@@ -7,37 +7,37 @@ import { withholdG1 } from '../wlan/man-in-the-middle.js';
 export const attackGroupKeyReinstallation = defineScenario({
   name: 'attack-group-key-reinstallation',
   title:
-    'A man in the middle withholds a G1, and hands it over later: the UE installs the GTK again, and takes old frames for new ones',
+    'A man in the middle withholds a G1 and delivers it later: the UE installs the GTK again, and takes old frames for new ones',
   parameters: {
     ...wlanParameters,
     reinstallsGroupKeys: {
       value: true,
-      says: 'whether the UE installs a GTK again that it has; with false it is not open to the attack',
+      says: 'whether the UE installs a GTK that it has again; with false the attack fails',
       source:
-        'CVE-2017-13080, of most stations then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 4',
+        'CVE-2017-13080, which most stations had then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 4',
     },
     groupDataIntervalMs: {
       value: 50,
-      says: 'ms between frames that the WT sends to all',
-      source: 'free: enough of them to tell one that is sent again from one that is late',
+      says: 'ms between group addressed frames of the WT',
+      source: 'free: enough of them to tell a frame that is sent again from one that is late',
       least: 1,
       most: 60_000,
     },
     renewalAfterMs: {
       value: 1000,
-      says: 'ms from the start of the last UE to the new GTK, which the WT hands out to all',
+      says: 'ms from the start of the last UE until the WT hands out the new GTK to all',
       source: 'user data flows by then',
       most: DAY_MS,
     },
     withheldMs: {
       value: 6000,
       says: 'ms for which the attacker withholds G1',
-      source: 'longer than an AP that has no answer goes on, with 4 tries of hostapd 2.10',
+      source: 'longer than an AP without an answer goes on trying (4 tries in hostapd 2.10)',
       most: DAY_MS,
     },
     sentAgain: {
       value: 10,
-      says: 'frames to all that the attacker sends again',
+      says: 'number of group addressed frames that the attacker sends again',
       source: 'free',
       most: 1000,
       isInteger: true,

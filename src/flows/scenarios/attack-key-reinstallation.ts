@@ -7,14 +7,14 @@ import { keepM4 } from '../wlan/man-in-the-middle.js';
 export const attackKeyReinstallation = defineScenario({
   name: 'attack-key-reinstallation',
   title:
-    'A man in the middle keeps M4 from the WT: M3 comes again, and the UE installs the PTK that is in use again',
+    'A man in the middle withholds M4: the WT repeats M3, and the UE installs the PTK again that is already in use',
   parameters: {
     ...wlanParameters,
     reinstallsKeys: {
       value: true,
-      says: 'whether the UE installs the PTK of a repeated M3 again; with false it is not open to the attack',
+      says: 'whether the UE installs the PTK again when M3 is repeated; with false the attack fails',
       source:
-        'CVE-2017-13077, of most stations then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 3.3',
+        'CVE-2017-13077, which most stations had then: Vanhoef and Piessens, Key Reinstallation Attacks, 2017, 3.3',
     },
     ...durationOf(2000),
   },

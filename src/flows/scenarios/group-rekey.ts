@@ -5,12 +5,12 @@ import { defineScenario } from '../scenario.js';
 /** A new GTK within the association. */
 export const groupRekey = defineScenario({
   name: 'group-rekey',
-  title: 'The WT hands out a new GTK by the group key handshake',
+  title: 'The WT hands out a new GTK in the group key handshake',
   parameters: {
     ...stimulusParameters,
     stimulusAfterMs: {
       ...stimulusParameters.stimulusAfterMs,
-      says: 'ms from the start of the last UE to the new GTK, which the WT hands out to all',
+      says: 'ms from the start of the last UE until the WT hands out the new GTK to all',
     },
     ...durationOf(3000),
   },

@@ -6,7 +6,7 @@ import { defineScenario } from '../scenario.js';
 export const handoverWithoutWtChange = defineScenario({
   name: 'handover-without-wt-change',
   title:
-    'Handover to another eNB, which adds the WT by its WT UE XwAP ID; the source releases it with UE Context Kept; option 2',
+    'Handover to another eNB, which adds the WT by its WT UE XwAP ID; the source eNB releases it with UE Context Kept; option 2',
   parameters: { ...stimulusParameters, ...durationOf(3000) },
   expect: { outcome: 'rekeyed' },
   play(stage, values) {

@@ -8,24 +8,24 @@ export const lossy = defineScenario({
   title: 'Handover and option 2 with loss, duplication and delay on each link',
   parameters: {
     ...stimulusParameters,
-    loss: { ...stimulusParameters.loss, value: 0.1, source: 'much for a WLAN, so that retries are seen' },
+    loss: { ...stimulusParameters.loss, value: 0.1, source: 'high for a WLAN, so that retries show' },
     uuLoss: {
       ...stimulusParameters.uuLoss,
       value: 0.1,
-      source: 'much, so that it is seen',
+      source: 'high, so that it shows',
     },
     uuJitterMs: {
       ...stimulusParameters.uuJitterMs,
       value: 8,
       source: 'one HARQ round trip (TS 36.321, 5.4.2)',
     },
-    xwLoss: { ...stimulusParameters.xwLoss, value: 0.1, source: 'much, so that retransmission is seen' },
+    xwLoss: { ...stimulusParameters.xwLoss, value: 0.1, source: 'high, so that retransmission shows' },
     xwDuplication: { ...stimulusParameters.xwDuplication, value: 0.2, source: 'as xwLoss' },
     xwReordering: { ...stimulusParameters.xwReordering, value: 0.2, source: 'as xwLoss' },
     stimulusAfterMs: {
       ...stimulusParameters.stimulusAfterMs,
       value: 5000,
-      source: 'SCTP repeats what is lost 1 s, 3 s and 7 s later (RFC 9260, 6.3.3)',
+      source: 'SCTP retransmits after 1 s, 3 s and 7 s (RFC 9260, 6.3.3)',
     },
     xwResponseMs: {
       ...stimulusParameters.xwResponseMs,

@@ -6,14 +6,14 @@ import { defineScenario } from '../scenario.js';
 export const rekeyOption1Mic = defineScenario({
   name: 'rekey-option-1-mic',
   title:
-    'Handover; the WT is told of the new S-KWT first, and re-keys while the UE still has the old one: the MIC of M2 is wrong',
+    'Handover; the WT gets the new S-KWT first, and re-keys while the UE still has the old one: the MIC of M2 is wrong',
   parameters: {
     ...stimulusParameters,
     rrcAfterWtMs: {
       value: 4100,
       says: 'ms from the WT Modification Request to the RRC message with the new WT Counter',
       source:
-        'after the deauthentication 4.0 s behind the first M1, as captures d and e2 in fixtures/captures show it',
+        'after the deauthentication, 4.0 s after the first M1, as captures d and e2 in fixtures/captures show',
       most: DAY_MS,
     },
     ...durationOf(7000),

@@ -5,7 +5,7 @@ import { defineScenario } from '../scenario.js';
 /** Option 1 of the contribution, where the UE learns of the new key while M1 is still being repeated. */
 export const rekeyOption1WonRace = defineScenario({
   name: 'rekey-option-1-won-race',
-  title: 'Handover; the WT is told of the new S-KWT first, and the UE soon enough to answer a repeated M1',
+  title: 'Handover; the WT gets the new S-KWT first, and the UE gets it soon enough to answer a repeated M1',
   parameters: {
     ...stimulusParameters,
     rrcAfterWtMs: {

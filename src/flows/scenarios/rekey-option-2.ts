@@ -6,7 +6,7 @@ import { defineScenario } from '../scenario.js';
 export const rekeyOption2 = defineScenario({
   name: 'rekey-option-2',
   title:
-    'Handover; then the eNB tells the UE of the new WT Counter first, and the WT of the new S-KWT after that',
+    'Handover; then the eNB tells the UE the new WT Counter first, and gives the WT the new S-KWT after that',
   parameters: {
     ...stimulusParameters,
     ...durationOf(3000),

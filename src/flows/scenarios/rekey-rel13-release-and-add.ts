@@ -6,7 +6,7 @@ import { defineScenario } from '../scenario.js';
 export const rekeyRel13ReleaseAndAdd = defineScenario({
   name: 'rekey-rel13-release-and-add',
   title:
-    'Handover without handoverWithoutWT-Change: the UE releases LWA, the eNB the WT, and everything begins anew',
+    'Handover without handoverWithoutWT-Change: the UE releases LWA, the eNB releases the WT, and LWA is set up again',
   parameters: {
     ...stimulusParameters,
     ...durationOf(3000),

@@ -5,7 +5,7 @@ import { defineScenario } from '../scenario.js';
 /** The way without a handshake that the WT starts: the UE uses the new key by a reassociation. */
 export const rekeyUeInitiated = defineScenario({
   name: 'rekey-ue-initiated',
-  title: 'Handover; the WT keeps the new S-KWT ready, and the UE, once it has it too, reassociates to use it',
+  title: 'Handover; the WT holds the new S-KWT ready; once the UE has it too, the UE reassociates to use it',
   parameters: {
     ...stimulusParameters,
     ...durationOf(3000),

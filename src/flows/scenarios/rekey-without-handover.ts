@@ -5,7 +5,7 @@ import { defineScenario } from '../scenario.js';
 /** A refresh of S-KWT alone: the KeNB stays. */
 export const rekeyWithoutHandover = defineScenario({
   name: 'rekey-without-handover',
-  title: 'The eNB refreshes S-KWT by a new WT Counter under the same KeNB, the UE first',
+  title: 'The eNB refreshes S-KWT with a new WT Counter under the same KeNB, and tells the UE first',
   parameters: {
     ...stimulusParameters,
     ...durationOf(3000),

@@ -4,24 +4,24 @@ import { checkStimulus, defineScenario } from '../scenario.js';
 /** The WLAN leg of a re-key in place. */
 export const wlanRekey = defineScenario({
   name: 'wlan-rekey',
-  title: 'A UE and its WT take a new S-KWT, the UE first, and the WT re-keys within the association',
+  title: 'The UE takes a new S-KWT, then the WT does, and re-keys within the association',
   parameters: {
     ...wlanParameters,
     rekeyAfterMs: {
       value: 1000,
-      says: 'ms from the start of a UE to the new WT Counter at it',
+      says: 'ms from the start of a UE until it has the new WT Counter',
       source: 'free',
       most: DAY_MS,
     },
     wtAfterUeMs: {
       value: 20,
-      says: 'ms from the new WT Counter at the UE to the new S-KWT at the WT',
+      says: 'ms from when the UE has the new WT Counter to when the WT has the new S-KWT',
       source: 'RRC processing of 15 ms (TS 36.331, 11.2) and 5 ms on Xw, an assumption of the study',
       most: DAY_MS,
     },
     durationMs: {
       value: 3000,
-      says: 'ms of the run after the last UE has started',
+      says: 'ms that the run lasts after the start of the last UE',
       source: 'free',
       most: DAY_MS,
     },

@@ -5,8 +5,7 @@ import { defineScenario } from '../scenario.js';
 /** The last WT Counter of a KeNB: the eNB makes another KeNB before it goes on. */
 export const wtCounterWrap = defineScenario({
   name: 'wt-counter-wrap',
-  title:
-    'WT Counter at 65535: an intra-cell handover refreshes KeNB, the counter starts again, option 2 follows',
+  title: 'WT Counter at 65535: an intra-cell handover refreshes KeNB, the counter restarts, option 2 follows',
   parameters: {
     ...stimulusParameters,
     wtCounter: { ...stimulusParameters.wtCounter, value: 0xffff, source: 'TS 33.401, G.2: the last one' },

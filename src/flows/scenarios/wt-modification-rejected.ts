@@ -6,13 +6,13 @@ import { defineScenario } from '../scenario.js';
 export const wtModificationRejected = defineScenario({
   name: 'wt-modification-rejected',
   title:
-    'The WT answers WT Modification Request Reject, security-failure; the eNB tries again with another WT Counter',
+    'The WT answers with WT Modification Request Reject, security-failure; the eNB tries again with another WT Counter',
   parameters: {
     ...stimulusParameters,
     refusals: {
       value: 1,
       says: 'WT Modification Requests that the WT refuses',
-      source: 'one shows the recovery; with more than 3 the eNB gives LWA up',
+      source: 'one shows the recovery; with more than 3 the eNB gives up LWA',
       most: 1000,
       isInteger: true,
     },

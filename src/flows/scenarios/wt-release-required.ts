@@ -21,12 +21,12 @@ export const wtReleaseRequired = defineScenario({
     ...stimulusParameters,
     stimulusAfterMs: {
       ...stimulusParameters.stimulusAfterMs,
-      says: 'ms from the start of a UE to where the WT asks for its release',
+      says: 'ms from the start of a UE until the WT asks for its release',
     },
     releaseCause: {
       value: 'reduce-load',
       says: 'the cause that the WT gives',
-      source: 'free among the radio network causes of TS 36.463, 9.2.4, that a WT has for it',
+      source: 'free among the radio network causes of TS 36.463, 9.2.4, that a WT has for a release',
       among: CAUSES,
     },
     ...durationOf(2000),
