@@ -7,7 +7,7 @@ export const akmUnknown: Rule = {
   severity: 'note',
   clause: 'IEEE 802.11-2020, 9.4.2.24.3 and 12.7.2 b',
   explanation:
-    'The station chose an AKM of which the validator does not know how PTK and MIC are computed, so that no MIC is checked and no frame opened. What can be found without keys is found all the same.',
+    'The validator does not know how the AKM that the station chose computes PTK and MIC, so it checks no MIC and decrypts no frame. It still finds what can be found without keys.',
   watch: session => {
     const told = new Set<string>();
     return {

@@ -10,7 +10,7 @@ export const anonceDiffers: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.4',
   explanation:
-    'M3 follows M1 by its replay counter, but has another ANonce. The station compares the two and drops an M3 whose ANonce differs: M1 or M3 is not of this handshake, or not of this AP.',
+    'M3 has the replay counter that follows that of M1, but another ANonce. The station drops such an M3: either M1 or M3 does not belong to this handshake, or not to this AP.',
   watch: ({ inFrames }) => {
     /** M1 by replay counter, of this association and of no handshake that was complete. */
     let m1s = new Map<bigint, EapolKeyEvent>();

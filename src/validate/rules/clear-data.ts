@@ -18,7 +18,7 @@ export const clearData: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.6.3 and 11.3.3',
   explanation:
-    'A data frame, or a part of one, that holds more than EAPOL is in clear though the two have a temporal key, or those of a group a GTK. Anybody can read it; a receiver that takes it lets anybody send to it, too.',
+    'A data frame, or a part of one, that holds more than EAPOL is in clear though the two share a temporal key, or for a group frame a GTK. Anybody can read it, and a receiver that accepts it lets anybody send to it.',
   watch: ({ inFrames }) => {
     const seen = new Map<keyof typeof SENDS, { readonly frames: number[]; count: number }>();
     let installed: bigint | undefined;

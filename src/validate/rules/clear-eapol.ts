@@ -10,7 +10,7 @@ export const clearEapol: Rule = {
   severity: 'warning',
   clause: 'IEEE 802.11-2020, 12.6.20 and 12.7.6.1',
   explanation:
-    'A message of a re-key or of a group key handshake is in clear though the two have a temporal key, under which it ought to be sent. A receiver that takes it lets anybody start a re-key; M4 alone is sent so by widespread supplicants, and does no harm, and a handshake whose association the capture lacks the beginning of may be the first of it.',
+    'A message of a re-key or of a group key handshake is in clear though the two share a temporal key, under which it should be sent. A receiver that accepts it lets anybody start a re-key; widespread supplicants send M4 alone in clear, which does no harm, and if the capture lacks the beginning of the association the handshake may be the first one.',
   watch: session => {
     const { inFrames } = session;
     /** The replay counter of the AP's latest message. */

@@ -11,7 +11,7 @@ export const deauthenticationReason: Rule = {
   severity: 'warning',
   clause: 'IEEE 802.11-2020, 9.4.1.7, Table 9-49',
   explanation:
-    'A deauthentication or disassociation gives a reason that does not go with what the capture shows before it. It may be forged, where it is not protected, or the capture lacks frames, or the sender gives the wrong reason.',
+    'A deauthentication or disassociation gives a reason that does not agree with what the capture shows before it. It may be forged, if it is not protected; or the capture lacks frames, or the sender gives the wrong reason.',
   watch: session => {
     /** Runs of this association, the latest of each kind. */
     let pairwise: Run | undefined;

@@ -9,7 +9,7 @@ export const descriptorVersion: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.2 b',
   explanation:
-    'The key descriptor version says how MIC and key data are computed, and follows from the AKM and the pairwise cipher. A receiver drops a frame of another version, or computes another MIC.',
+    'The key descriptor version says how MIC and key data are computed, and follows from the AKM and the pairwise cipher. A receiver drops a frame with another version, or computes another MIC.',
   watch: session =>
     watchRuns(function* (run, events) {
       const { security, inFrames } = session;

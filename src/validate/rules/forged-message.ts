@@ -7,7 +7,7 @@ export const forgedMessage: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.2',
   explanation:
-    'While a handshake is under way an M1 comes with another ANonce and a replay counter that the AP has used already, and the AP goes on with its own ANonce. M1 has no MIC, so that anybody can send one; a station that follows it derives another PTK, and drops the M3 of the AP.',
+    'During a handshake an M1 comes with another ANonce and a replay counter that the AP has already used, while the AP goes on with its own ANonce. M1 has no MIC, so anybody can send one; a station that follows it derives another PTK, and drops the M3 of the AP.',
   watch: ({ inFrames }) => ({
     *run({ run }) {
       const { contradicts: real, frames, ending } = run;

@@ -8,7 +8,7 @@ export const gtkKeyId: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.7.2',
   explanation:
-    'The AP hands out a new GTK under the key ID of the GTK that is in use. Stations that have not got it yet take group frames under the new key for damaged ones, and those that have it no longer open those under the old one.',
+    'The AP hands out a new GTK under the key ID of the GTK that is in use. Stations that do not have the new key yet take group frames under it for damaged ones, and stations that have it can no longer decrypt frames under the old one.',
   watch: ({ inFrames }) => {
     let inUse: (CarriedKey & { readonly frame: number }) | undefined;
     let counter: bigint | undefined;

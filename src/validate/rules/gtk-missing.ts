@@ -10,7 +10,7 @@ export const gtkMissing: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.4',
   explanation:
-    'M3 of an RSN handshake holds no GTK KDE, though the handshake is complete. The station has no key for what the AP sends to groups, and cannot read any of it; in a re-key it keeps the GTK that it has.',
+    'M3 of an RSN handshake holds no GTK KDE, though the handshake is complete. The station has no key for group addressed frames of the AP and cannot read them; in a re-key it keeps the GTK that it has.',
   watch: session => {
     const { inFrames } = session;
     const without = new Map<Run, number[]>();

@@ -28,7 +28,7 @@ export const gtkReinstallation: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.2, 12.7.6.4 and 12.7.7',
   explanation:
-    'An M3 or G1 that was answered comes again with its old replay counter and the same GTK, and the station answers it again. A station that installs the key once more resets its packet number, and takes old group frames for new ones: that is the key reinstallation attack on the group key.',
+    'An M3 or G1 that was answered comes again with its old replay counter and the same GTK, and the station answers it again. A station that installs the key again resets its packet number and takes old group frames for new ones: this is the key reinstallation attack on the group key.',
   watch: session => {
     const { inFrames } = session;
     let deliveries: Delivery[] = [];

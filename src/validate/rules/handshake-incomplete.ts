@@ -6,7 +6,7 @@ export const handshakeIncomplete: Rule = {
   severity: 'warning',
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
-    'A handshake begins and its last message, with a right MIC, is not in the capture, nor an end of the association that says why. The capture lost it, or began or ended in between, or the handshake was given up for another.',
+    'A handshake begins, but the capture has neither its last message with a right MIC nor an end of the association that says why. The capture lost the message, or began or ended during the handshake, or the handshake was given up for another.',
   watch: ({ inFrames }) => ({
     *run({ run }) {
       if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;

@@ -23,7 +23,7 @@ export const handshakeTimeout: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.6 and 12.7.7.4',
   explanation:
-    'One side repeated a message of a handshake until its retry limit, or waited, took no answer, and ended the association. The other did not hear it, or dropped it silently: for a MIC or a PMKID that does not fit its own PMK; or its answer was lost on the way, or in the capture, which is a warning where that lacks a try or the frame that an Ack is for.',
+    'One side repeated a message of a handshake until its retry limit, or waited, received no answer, and ended the association. The other side did not hear it, or dropped it silently because a MIC or PMKID does not fit its own PMK; or its answer was lost on the way or in the capture, which is a warning if the capture lacks a try or the frame that an Ack is for.',
   watch: session => {
     const heard: Heard = { station: 0, ofAp: 0, closed: 0, under: new WeakMap() };
     return {

@@ -42,7 +42,7 @@ export const keyInformation: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.2 b and 12.7.6',
   explanation:
-    'A bit of the key information is not what it is in that message, or the key length not that of the cipher. A receiver tells messages apart by these bits, and drops what fits none.',
+    'A bit of the key information is wrong for the message, or the key length is wrong for the cipher. A receiver tells messages apart by these bits, and drops a frame that fits no message.',
   watch: session =>
     watchRuns(function* (run, events) {
       const byFault = new Map<string, { fault: Fault; events: EapolKeyEvent[] }>();

@@ -22,7 +22,7 @@ export const keyReinstallation: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.4 and 12.7.6.5',
   explanation:
-    'The station has sent M4, M3 comes once more, and the packet numbers of the station start again under the same TK: it has installed the key that it was using already. That is the key reinstallation attack (KRACK): from there on key stream is used twice.',
+    'After the station has sent M4, M3 comes again, and the packet numbers of the station restart under the same TK: it has reinstalled the key that it was already using. This is the key reinstallation attack (KRACK): from there on, key stream is used twice.',
   watch: ({ inFrames }) => {
     const followed = new Map<ProvenPtk, Followed>();
     const of = (ptk: ProvenPtk): Followed => {

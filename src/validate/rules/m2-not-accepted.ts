@@ -18,7 +18,7 @@ export const m2NotAccepted: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.3',
   explanation:
-    'The AP sends M1 again after each M2 and never M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP, which is a warning where it acknowledged none though each was sent again.',
+    'The AP answers each M2 with M1 again and never sends M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP, which is a warning if the AP acknowledged none though each was sent again.',
   watch: session => ({
     *run({ run, time }) {
       const refusal = refusalOf(session, { run, time });

@@ -14,7 +14,7 @@ export const micWrong: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.2',
   explanation:
-    'The MIC of an EAPOL-Key frame is right under none of the keys that were given, or under another one than that of its handshake, and its receiver drops it silently. One wrong MIC may be damage that the capture alone has; where each repetition has one the sender holds another key.',
+    'The MIC of an EAPOL-Key frame is right under none of the given keys, or only under a key that is not that of its handshake, and its receiver drops it silently. A single wrong MIC may be damage in the capture alone; if each repetition has one, the sender holds another key.',
   watch: session => {
     /** Whether any MIC of the session is right. */
     let isOneRight = false;

@@ -26,7 +26,7 @@ export const mixedFragments: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.5.3.4.4 and 12.5.5.4.4',
   explanation:
-    'A fragment is under another key than that before it, or its packet number is not the next one, though both have the sequence number of one MSDU. Somebody puts fragments of several MSDUs together; a receiver that takes them for one hands on what nobody sent (CVE-2020-24587 and CVE-2020-26146).',
+    'A fragment is under another key than the fragment before it, or does not have the next packet number, though both have the sequence number of one MSDU. Somebody combines fragments of several MSDUs; a receiver that takes them for one MSDU delivers what nobody sent (CVE-2020-24587 and CVE-2020-26146).',
   watch: ({ inFrames }) => {
     /** The latest fragment of each sender and traffic class. */
     const latest = new Map<string, Fragment>();

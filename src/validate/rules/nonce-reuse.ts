@@ -23,7 +23,7 @@ export const nonceReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.5',
   explanation:
-    'A side uses a nonce of an earlier handshake, which was completed, again. If the other side does as well both derive the same PTK as before, and with it packet numbers that were used already.',
+    'A side uses a nonce of an earlier, completed handshake again. If the other side does so too, both derive the same PTK as before, and use packet numbers again that were already used.',
   watch: ({ inFrames }) => {
     const known = new Map<string, Use>();
 

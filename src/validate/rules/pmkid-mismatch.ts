@@ -12,7 +12,7 @@ export const pmkidMismatch: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.2',
   explanation:
-    'M1 names a PMK by its PMKID that is not the one which the station answers under, or last used and now does not answer under at all. The two sides do not hold the same PMK: in option 1 the WT names the new S-KWT, of which the UE has not been told.',
+    'M1 names, by its PMKID, a PMK that is not the one under which the station answers, or that it last used and under which it now does not answer at all. The two sides do not hold the same PMK: in option 1 the WT names the new S-KWT, of which the UE has not been told.',
   watch: session => ({
     *run({ run, time }) {
       // A handshake that both sides completed had no such M1: the capture altered it.

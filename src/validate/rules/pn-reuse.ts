@@ -20,7 +20,7 @@ export const pnReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.5.3.4.4',
   explanation:
-    'Frames under one temporal key bear packet numbers that others before them had, or that go back. With the same key and number CCMP and GCMP encrypt with the same key stream, which bares what both frames hold; a frame that goes back otherwise was replayed, or, where its sequence number goes back as well and it is up to 5 s late, may be from a second sniffer: that is a warning.',
+    'Frames under one temporal key have packet numbers that earlier frames had, or that go back. With the same key and number, CCMP and GCMP encrypt with the same key stream, which reveals the contents of both frames; a frame that goes back otherwise was replayed, or may be from a second sniffer if its sequence number goes back as well and it is up to 5 s late, which is a warning.',
   watch: ({ inFrames }) => {
     /** By key, and by sender and use. */
     const findings = new Map<ProvenPtk | GroupKey, Map<string, Finding>>();

@@ -15,7 +15,7 @@ export const replayCounter: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.2 d',
   explanation:
-    'The AP uses a key replay counter again or goes back, where each message of an association, repetitions included, is to have a higher one; or an answer has the counter of none of its messages. The other side takes such a frame for a replay, and drops it silently.',
+    "The AP repeats or lowers the key replay counter, though each message of an association, repetitions included, must have a higher one; or an answer has a counter that none of the AP's messages has. The other side takes such a frame for a replay, and drops it silently.",
   watch: session => {
     let events: EapolKeyEvent[] = [];
     /** Whether the station was answered that it is associated, and has neither completed a handshake nor left since. */

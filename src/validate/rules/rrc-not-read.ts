@@ -11,7 +11,7 @@ export const rrcNotRead: Rule = {
   severity: 'note',
   clause: 'TS 36.331, 6.2.2',
   explanation:
-    'An RRCConnectionReconfiguration holds something that is damaged, or that the codec does not know, before the place of its LWA configuration: what follows cannot be read. It may tell the UE a WT Counter, release LWA or command a handover, so the other findings conclude nothing from its absence.',
+    'An RRCConnectionReconfiguration holds something that is damaged, or that the codec does not know, before its LWA configuration, so that what follows cannot be read. It may tell the UE a WT Counter, release LWA or command a handover, so the other findings conclude nothing from the absence of these.',
   watch: ({ inFrames }) => {
     /** By where reading ended. */
     const framesAt = new Map<string, number[]>();

@@ -12,7 +12,7 @@ export const rrcTransactionOpen: Rule = {
   severity: 'warning',
   clause: 'TS 36.331, 5.3.5 and 5.1.2',
   explanation:
-    'An RRC request has no answer with its transaction identifier. The UE did not get it, could not comply, or failed to reach the target cell; so the eNB does not know which S-KWT it has.',
+    'An RRC request has no answer with its transaction identifier. The UE did not get it, could not comply, or failed to reach the target cell, so the eNB does not know which S-KWT the UE has.',
   watch: ({ inFrames }) =>
     watchToEnd(['rrcTransaction', 'gap', 'rrc'], function* (events) {
       for (const event of events) {

@@ -28,7 +28,7 @@ export const rsneMismatch: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.3 and 12.7.6.4',
   explanation:
-    'The RSNE of M2 is not that of the association request, or that of M3 not that of the beacon. The handshake repeats them under a MIC, so that nobody can make the two agree on weaker suites unseen: a side that finds a difference ends the association, with reason 17.',
+    'The RSNE of M2 is not that of the association request, or the RSNE of M3 is not that of the beacon. The handshake repeats them under a MIC, so that nobody can make the two agree on weaker suites unnoticed: a side that finds a difference ends the association with reason 17.',
   watch: session => {
     let requested: { readonly frame: number; readonly elements: readonly Element[] } | undefined;
     const runs = watchRuns(function* (run, events) {

@@ -11,7 +11,7 @@ export const sKwtUnchanged: Rule = {
   severity: 'error',
   clause: 'TS 33.401, A.16 and G.2',
   explanation:
-    'After a handover, or for another WT Counter, the WT was given an S-KWT that it had before. Each KeNB and each counter make another S-KWT: after a handover the source eNB still knows the old one, and a UE that derives the one of its counter does not have it.',
+    'After a handover, or for another WT Counter, the WT was given an S-KWT that it had before. Each KeNB and each counter give another S-KWT: after a handover the source eNB still knows the old one, and a UE that derives the S-KWT of its counter does not have it.',
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(HAND_OUT_EVENTS, function* (events) {
       const handovers = handoversIn(events);

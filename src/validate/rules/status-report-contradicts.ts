@@ -17,7 +17,7 @@ export const statusReportContradicts: Rule = {
   severity: 'warning',
   clause: 'TS 36.331, 5.6.15.3 and 5.6.15.4',
   explanation:
-    'The UE reports a success though its WLAN association has ended and no handshake followed, or a time-out though a handshake under its newest S-KWT was completed. The eNB goes by the report: it routes data to a WLAN that is not there, or gives up one that is.',
+    'The UE reports success though its WLAN association has ended and no handshake followed, or a time-out though a handshake under its newest S-KWT was completed. The eNB acts on the report: it routes data to a WLAN that is not there, or gives up one that is.',
   watch: ({ inFrames }) => {
     /** By end of an association: from when on another handshake may have been complete, whether its keys are known or not. */
     const followed = new WeakMap<EndingEvent, bigint>();

@@ -6,7 +6,7 @@ export const suspension: Rule = {
   severity: 'error',
   clause: 'the limit that the caller sets (--limit-suspension)',
   explanation:
-    'Around a handshake there is no user data in a direction for longer than the limit that was set. That is the time from the last protected frame with user data before it to the first after it, in which the association may have been lost and made again.',
+    'Around a handshake there is no user data in one direction for longer than the limit that was set. The time counts from the last protected frame with user data before the handshake to the first after it; the association may have been lost and made again in between.',
   watch: ({ limits: { suspensionMs }, inFrames }) => {
     if (suspensionMs === undefined) return {};
     const most = BigInt(Math.round(suspensionMs * 1e6));

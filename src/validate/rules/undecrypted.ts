@@ -6,7 +6,7 @@ export const undecrypted: Rule = {
   severity: 'note',
   clause: 'IEEE 802.11-2020, 12.5',
   explanation:
-    'Data frames are encrypted under a key that is not known, though others of the session are. Their handshake is missing in the capture, or a key was not given.',
+    'Data frames are encrypted under an unknown key, though other frames of the session are under known ones. Their handshake is missing from the capture, or a key was not given.',
   watch: session => ({
     *end() {
       const { decrypted, undecrypted: closed } = session.data;

@@ -24,7 +24,7 @@ export const unprotectedDeauthentication: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.6.19 and 11.13',
   explanation:
-    'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames. Its receiver drops it, as anybody can send it; for reasons 6 and 7, which a peer gives that has lost its keys, the receiver first asks with an SA Query.',
+    'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames. Its receiver drops it, because anybody can send it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
   watch: session => {
     const groups = new Map<string, Group>();
     const found = function* (): Iterable<Observation> {

@@ -8,7 +8,7 @@ export const wrongPmk: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.1.3',
   explanation:
-    'No MIC of a handshake is right under any of the keys that were given, so its PMK is none of them: that is no corruption, which would spare some frames. If the handshake is complete both sides hold that PMK, and only the validator lacks it; if the AP drops M2 again and again the two hold different ones.',
+    'No MIC of a handshake is right under any of the given keys, so its PMK is none of them; corruption would not affect every frame. If the handshake is complete, both sides hold that PMK and only the validator lacks it; if the AP drops M2 again and again, the two hold different PMKs.',
   watch: session => ({
     *run({ run, time }) {
       if (!isOfAnotherPmk(run)) return;

@@ -20,7 +20,7 @@ export const wtCounterReuse: Rule = {
   severity: 'error',
   clause: 'TS 33.401, G.2',
   explanation:
-    'A WT Counter was used again, or went backwards, under one KeNB. The same pair of KeNB and counter makes the same S-KWT again, and with it keys that were used before.',
+    'A WT Counter was used again, or went backwards, under one KeNB. The same pair of KeNB and WT Counter gives the same S-KWT again, and with it keys that were used before.',
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(HAND_OUT_EVENTS, function* (events) {
       const givenWith = new Map<UeSKwtEvent | undefined, WtSKwtEvent>();

@@ -11,7 +11,7 @@ export const wtModificationBeforeRrcComplete: Rule = {
   severity: 'error',
   clause: 'TS 36.463, 8.8.2 and 8.9.2, and TS 36.331, 5.6.14.2',
   explanation:
-    'The eNB gave a WT that has the UE already a new S-KWT, by a modification, or by an addition as at a handover without WT change, before the UE confirmed the WT Counter that it comes from. No specification orders the two: a WT that waits for the UE loses nothing, but one that starts the 4-way handshake at once meets a UE with the old key, the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
+    'The eNB gave a WT that already has the UE a new S-KWT, in a modification, or in an addition as at a handover without WT change, before the UE confirmed the WT Counter that it comes from. No specification orders the two: a WT that waits for the UE loses nothing, but if the WT starts the 4-way handshake at once, the UE still has the old key, the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
   watch: ({ inFrames, clocksApart, story }) =>
     watchToEnd(HAND_OUT_EVENTS, function* (events) {
       if (contrary(events, story).wt) return;

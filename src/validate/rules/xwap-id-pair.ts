@@ -6,7 +6,7 @@ export const xwapIdPair: Rule = {
   severity: 'error',
   clause: 'TS 36.463, 10, and TS 36.413, 10.6',
   explanation:
-    'One of the UE XwAP IDs of an XwAP message is that of a UE whose other ID is another one, as WT Addition Request and its answer have assigned it. Its receiver cannot tell which UE is meant: it refuses the message with the cause unknown-pair-of-UE-XwAP-ID, or sends an Error Indication, and releases the UE locally.',
+    'One UE XwAP ID of an XwAP message belongs to a UE whose other ID differs from that in the message, as WT Addition Request and its answer assigned them. The receiver cannot tell which UE is meant: it refuses the message with the cause unknown-pair-of-UE-XwAP-ID, or sends an Error Indication, and releases the UE locally.',
   watch: ({ inFrames }) => ({
     *xwap({ frame, problems, view, xw }) {
       if (problems.some(({ kind }) => kind === 'id-pair'))

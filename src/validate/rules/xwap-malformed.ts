@@ -14,7 +14,7 @@ export const xwapMalformed: Rule = {
   severity: 'error',
   clause: 'TS 36.463, 9.2.28 and 10, and TS 36.413, 10.2, 10.3.6 and 10.4',
   explanation:
-    'An XwAP message is no encoding of a PDU, or has IEs in the wrong order, more than once, or where they do not belong, or a mobility set with a WLAN that has no name. Its receiver refuses it with a transfer syntax error, as falsely constructed, or with a semantic error.',
+    'An XwAP message is not an encoding of a PDU, or has IEs in the wrong order, more than once or where they do not belong, or has a mobility set with a WLAN that has no name. Its receiver refuses it with a transfer syntax error, as falsely constructed, or with a semantic error.',
   watch: ({ inFrames }) => ({
     *xwap(event) {
       for (const { kind, ie, path } of event.problems) {

@@ -6,7 +6,7 @@ export const xwapMissingIe: Rule = {
   severity: 'error',
   clause: 'TS 36.463, 9.1 and 10, and TS 36.413, 10.3.5',
   explanation:
-    'A mandatory IE, or one whose condition is met, is missing in an XwAP message. Its receiver acts by the criticality that the specification gives the IE, which is to refuse the message for most.',
+    'A mandatory IE, or one whose condition is met, is missing from an XwAP message. Its receiver acts by the criticality that the specification gives the IE, and for most IEs refuses the message.',
   watch: ({ inFrames }) => ({
     *xwap(event) {
       const missing = event.problems.filter(({ kind }) => kind === 'missing').map(({ ie }) => ie);

@@ -12,7 +12,7 @@ export const xwapUnanswered: Rule = {
   severity: 'warning',
   clause: 'TS 36.463, 8.1',
   explanation:
-    'A procedure that asks for a response got none. Whether the peer has carried the request out is not known: after a WT Modification Request, neither which S-KWT the WT uses.',
+    'A procedure that asks for a response got none. Whether the peer carried out the request is unknown: after a WT Modification Request, so is which S-KWT the WT uses.',
   watch: ({ inFrames }) =>
     watchToEnd(['xwapProcedure', 'gap'], function* (events) {
       for (const event of events) {

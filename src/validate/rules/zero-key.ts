@@ -9,7 +9,7 @@ export const zeroKey: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.4 and 12.6.18',
   explanation:
-    'Frames are protected under a key of zeros, which anybody opens and forges: wpa_supplicant 2.4 and 2.5 install one where M3 comes again, as they have cleared the TK by then (KRACK, CVE-2017-13077). Some chips send so what they still hold when an association ends (Kr00k, CVE-2019-15126), and an AP whose group key is zeros has made none.',
+    'Frames are protected under a key of zeros, with which anybody can decrypt and forge them: wpa_supplicant 2.4 and 2.5 install one if M3 comes again, because they have cleared the TK by then (KRACK, CVE-2017-13077). Some chips send what they still hold in this way when an association ends (Kr00k, CVE-2019-15126), and an AP with a group key of zeros has not made one.',
   watch: session => {
     const told = new Set<string>();
     const isNew = (what: string): boolean => !told.has(what) && told.add(what) !== undefined;
