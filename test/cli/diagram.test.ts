@@ -172,7 +172,7 @@ describe('diagram', () => {
         ].includes(name!),
     );
     expect(own).toEqual(expect.arrayContaining(other));
-    expect(cli(['diagram', '--help']).stdout.replace(/\s+/g, ' ')).toContain('exit 0 whatever that is');
+    expect(cli(['diagram', '--help']).stdout.replace(/\s+/g, ' ')).toContain('exit with 0 whatever is found');
   });
 
   it('draws the pictures of the README: as there, after npm start, they are drawn again', () => {
