@@ -13,5 +13,11 @@ local function load(name)
   return dofile(folder .. name)
 end
 
-load("xwap.lua")(load("per.lua"), load("xwap-tree.lua"), load("xwap-schema.lua"))
+load("xwap.lua")(
+  load("per.lua"),
+  load("xwap-strings.lua"),
+  load("xwap-tree.lua"),
+  load("xwap-pairs.lua"),
+  load("xwap-schema.lua")
+)
 load("lwaap.lua")()

@@ -12,13 +12,11 @@ local EXACT_OCTETS = 6
 -- The values of a field of 32 bits.
 local UINT32 = 4294967296
 
--- What is a PLMN Identity, by name: UE XwAP IDs are three octets, too.
-local PLMNS = { pLMNidentity = true, ["pLMN-Identity"] = true, ServingPLMN = true }
-
 local UNBOUNDED = { lower = 0 }
 
--- What makes a tree: `per` reads, `fields` has the field of a name and type, `experts` the expert items.
-return function(per, fields, experts)
+-- What makes a tree: `per` reads, `strings` tells what strings stand for, `fields` has the field of a name and type, `experts`
+-- the expert items.
+return function(per, strings, fields, experts)
   local readers = {}
 
   local function octets_of(tvb, from, to)
@@ -224,57 +222,12 @@ return function(per, fields, experts)
     end
   end
 
-  -- An SSID in quotes. It comes from the air: only what is printable in ASCII is shown as it is.
-  local function quoted(octets)
-    local text = octets:gsub('[\0-\31"\\\127-\255]', function(octet)
-      return string.format("\\x%02x", octet:byte())
-    end)
-    return ' "' .. text .. '"'
-  end
-
-  -- Of the digits of a PLMN Identity those of MCC and of MNC, two an octet, the first in the low bits (TS 36.413, 9.2.3.8).
-  -- Nothing where they are none. The third of MNC may be missing, which is a filler of four ones.
-  local function plmn_of(octets)
-    local digits = {}
-    for i = 1, #octets do
-      digits[#digits + 1] = octets:byte(i) % 16
-      digits[#digits + 1] = floor(octets:byte(i) / 16)
-    end
-    local mnc = { digits[5], digits[6], digits[4] ~= 15 and digits[4] or nil }
-    local mcc, text = table.concat(digits, "", 1, 3), table.concat(mnc)
-    if #mcc == 3 and #text == #mnc then
-      return mcc, text
-    end
-  end
-
-  local function add_plmn(item, range)
-    local mcc, mnc = plmn_of(range:raw())
-    if mcc ~= nil then
-      item:append_text(string.format(", MCC %s, MNC %s", mcc, mnc))
-      item:add(fields.mcc, range(0, 2), mcc)
-      item:add(fields.mnc, range(1, 2), mnc)
-    end
-  end
-
   readers["OCTET STRING"] = function(context, tree, name, type)
     local start, blocks, count = context.reader:string(type, 8)
     local range = range_of(context, start, blocks, count * 8)
     local item = tree:add(fields.of(name, type), range)
-    if name == "sSID" then
-      item:append_text(quoted(range:raw()))
-    elseif PLMNS[name] then
-      add_plmn(item, range)
-    end
-  end
-
-  -- The addresses in a Transport Layer Address: IPv4, IPv6, or both, IPv4 first.
-  local function add_addresses(item, range, bits)
-    if bits == 32 or bits == 160 then
-      item:add(fields.ipv4, range(0, 4))
-    end
-    if bits == 128 or bits == 160 then
-      item:add(fields.ipv6, range(floor(bits / 8) - 16, 16))
-    end
+    strings.tell_octets(item, name, range)
+    return range:raw()
   end
 
   readers["BIT STRING"] = function(context, tree, name, type)
@@ -292,9 +245,7 @@ return function(per, fields, experts)
       item = tree:add(fields.of(name, type), range, masked)
       item:append_text(string.format(" [bit length %d, %d LSB pad bits]", count, unused))
     end
-    if name == "transportLayerAddress" then
-      add_addresses(item, range, count)
-    end
+    strings.tell_bits(item, name, range, count)
   end
 
   readers["SEQUENCE OF"] = function(context, tree, name, type)

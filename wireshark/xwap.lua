@@ -5,8 +5,9 @@ local PORT = 36462
 -- What the Info column names of the IEs that Criticality Diagnostics lists.
 local MOST_DIAGNOSED = 4
 
--- `per` reads aligned PER, `make_tree` fills the tree, `schema` is what XwAP is made of.
-return function(per, make_tree, schema)
+-- `per` reads aligned PER, `make_strings` and `make_tree` fill the tree, `make_pairs` ties answers to requests, `schema` is what
+-- XwAP is made of.
+return function(per, make_strings, make_tree, make_pairs, schema)
   local xwap = Proto("xwap", "Xw Application Protocol")
 
   local function abbreviation(name)
@@ -126,20 +127,55 @@ return function(per, make_tree, schema)
   }
   local procedure_field = register(ProtoField.string("xwap.procedure", "procedure"))
   local message_field = register(ProtoField.string("xwap.message", "message"))
+  local function frame_field(name, text, type)
+    return register(ProtoField.framenum("xwap." .. name, text, base.NONE, type))
+  end
+  local pair_fields = {
+    response = frame_field("response_in", "Response in frame", frametype.RESPONSE),
+    request = frame_field("response_to", "Request in frame", frametype.REQUEST),
+    time = register(ProtoField.relative_time("xwap.response_time", "Time from request")),
+    retransmission_of = frame_field("retransmission_of", "Retransmission of the request in frame", frametype.RETRANS_PREV),
+  }
   xwap.fields = list
 
   local experts = {
     malformed = ProtoExpert.new("xwap.malformed", "malformed", expert.group.MALFORMED, expert.severity.ERROR),
     unknown = ProtoExpert.new("xwap.not_known", "not known to this version", expert.group.UNDECODED, expert.severity.NOTE),
     undecoded = ProtoExpert.new("xwap.undecoded", "not read", expert.group.UNDECODED, expert.severity.NOTE),
+    unanswered = ProtoExpert.new("xwap.no_response", "no response in this capture", expert.group.SEQUENCE, expert.severity.NOTE),
   }
-  xwap.experts = { experts.malformed, experts.unknown, experts.undecoded }
+  xwap.experts = { experts.malformed, experts.unknown, experts.undecoded, experts.unanswered }
 
-  local read_tree = make_tree(per, fields, experts)
+  local read_tree = make_tree(per, make_strings(fields), fields, experts)
+
+  local pairing = make_pairs(schema)
+  xwap.init = pairing.reset
+
+  -- Tells of the answer to a request, or of the request of an answer, as far as the capture is known by now.
+  local function add_pair(top, range, pinfo, link)
+    local function add(name, value)
+      if value ~= nil then
+        top:add(pair_fields[name], range, value):set_generated()
+      end
+    end
+    add("retransmission_of", link.retransmission_of)
+    add("response", link.response)
+    add("request", link.request)
+    if link.time ~= nil then
+      local sign = link.time < 0 and -1 or 1
+      local nanoseconds = math.floor(math.abs(link.time) * 1e9 + 0.5)
+      local seconds = math.floor(nanoseconds / 1e9)
+      add("time", NSTime.new(sign * seconds, sign * (nanoseconds - seconds * 1000000000)))
+    end
+    -- Once all packets were seen.
+    if link.is_request and link.response == nil and pinfo.visited then
+      top:add_proto_expert_info(experts.unanswered)
+    end
+  end
 
   -- What is to be said of a message in one line, as it is read.
   local function summary_of(top, range)
-    local summary = { diagnosed = {} }
+    local summary = { diagnosed = {}, ids = {} }
     function summary.chosen(key, value, name)
       if key ~= "procedureCode" then
         return
@@ -156,6 +192,8 @@ return function(per, make_tree, schema)
     function summary.read(name, group, value)
       if name == "Cause" and group ~= nil then
         summary.cause = value ~= nil and group .. ": " .. value or group
+      elseif name:find("ID$") and summary.ids[name] == nil then
+        summary.ids[name] = group
       end
     end
     function summary.sequence(values)
@@ -189,16 +227,22 @@ return function(per, make_tree, schema)
   function xwap.dissector(tvb, pinfo, tree)
     pinfo.cols.protocol = "XwAP"
     local top = tree:add(xwap, tvb())
-    local summary = summary_of(top, tvb(0, 0))
+    local range = tvb(0, 0)
+    local summary = summary_of(top, range)
     read_tree(tvb, top, schema.pdu, summary)
     local text = text_of(summary)
     top:append_text(", " .. text)
     -- In place of what SCTP says of the chunk, behind what was said of earlier ones.
     local info = pinfo.cols.info
+    local nth = 1 + (tonumber(pinfo.private.xwap) or 0)
     info:clear()
-    info:append(pinfo.private.xwap == nil and text or ", " .. text)
+    info:append(nth == 1 and text or ", " .. text)
     info:fence()
-    pinfo.private.xwap = "1"
+    pinfo.private.xwap = tostring(nth)
+    local link = pairing.of(pinfo, nth, summary.name, summary.ids, tvb)
+    if link ~= nil then
+      add_pair(top, range, pinfo, link)
+    end
     -- Of none, SCTP would ask again by its ports.
     return math.max(1, tvb:len())
   end
