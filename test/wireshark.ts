@@ -5,12 +5,14 @@ import { describe, it } from 'vitest';
  * Cross-checks against Wireshark's command-line tools. Where they are not installed such tests are skipped, and
  * say so; with WIRESHARK_REQUIRED=1 in the environment that is a failure.
  */
-const missing = ['tshark', 'capinfos'].filter(tool => spawnSync(tool, ['--version']).error !== undefined);
+const isMissing = (tool: string): boolean => spawnSync(tool, ['--version']).error !== undefined;
+const always = ['tshark', 'capinfos'].filter(isMissing);
 const required = process.env.WIRESHARK_REQUIRED === '1';
 
 export const wireshark = {
-  /** `describe` for tests that call Wireshark's tools. */
-  describe: (name: string, tests: () => void): void => {
+  /** `describe` for tests that call tshark and capinfos, and the tools `others`. */
+  describe: (name: string, tests: () => void, others: readonly string[] = []): void => {
+    const missing = [...always, ...others.filter(isMissing)];
     if (missing.length === 0) describe(name, tests);
     else if (!required) {
       console.warn(`skipped, as ${missing.join(' and ')} cannot be run: ${name}`);
@@ -32,7 +34,8 @@ const outcome = (tool: string, status: number | null, stdout: string, stderr: st
   return stdout;
 };
 
-type Environment = Readonly<Record<string, string>>;
+/** Variables beside those of this process. */
+export type Environment = Readonly<Record<string, string>>;
 
 const run = (tool: string, args: readonly string[], environment: Environment = {}): string => {
   const { status, stdout, stderr } = spawnSync(tool, args, {
@@ -70,3 +73,25 @@ export const tsharkLater = (args: readonly string[]): Promise<string> =>
 
 /** What capinfos prints. @throws Error as {@link tshark} */
 export const capinfos = (args: readonly string[]): string => run('capinfos', args);
+
+/** What sharkd replies to requests, one after the other. @throws Error as {@link tshark}, or where it refuses one */
+export function sharkd(
+  requests: readonly { readonly method: string; readonly params?: object }[],
+  environment: Environment,
+): readonly unknown[] {
+  const lines = requests.map((request, id) => JSON.stringify({ jsonrpc: '2.0', id: id + 1, ...request }));
+  // It greets on standard error, and says there what it loads.
+  const { stdout } = spawnSync('sharkd', ['-'], {
+    encoding: 'utf8',
+    env: { ...process.env, ...environment },
+    input: `${lines.join('\n')}\n`,
+  });
+  return stdout
+    .trimEnd()
+    .split('\n')
+    .map(line => {
+      const { result } = JSON.parse(line);
+      if (result === undefined) throw new Error(`sharkd: ${line}`);
+      return result;
+    });
+}

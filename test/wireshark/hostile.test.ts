@@ -1,41 +1,16 @@
 /** Octets that are no XwAP, through the dissector: it says so where the decoder does, and nowhere else. */
-import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { DecodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { IP_PROTOCOL } from '../../src/codecs/link/ipv4.js';
 import { decodeXwap } from '../../src/codecs/xwap/index.js';
 import { fieldsOf, ipv4, LINK } from '../codecs/link/tshark-packets.js';
-import { octetsOf, vectors } from '../codecs/xwap/vectors.js';
+import { octetsOf } from '../codecs/xwap/vectors.js';
 import { wireshark } from '../wireshark.js';
+import { mutantsOf } from './mutants.js';
 import { DISSECTORS, xwPacket } from './xw.js';
 
 const MUTANTS = 6000;
-const seeds = vectors.filter(({ long }) => !long).map(({ aper }) => fromHex(aper));
-
-/** A vector that is cut, has an octet too many, lacks some, has three that are others, or a bit that is. */
-const mutant = fc
-  .tuple(fc.constantFrom(...seeds), fc.nat(), fc.nat(4), fc.uint8Array({ minLength: 4, maxLength: 4 }))
-  .map(([seed, place, way, [a, b, c, d]]): Uint8Array => {
-    const at = place % seed.length;
-    const before = seed.subarray(0, at);
-    const octets = seed.slice();
-    switch (way) {
-      case 0:
-        return seed.subarray(0, Math.max(1, at));
-      case 1:
-        return Uint8Array.from([...before, a!, ...seed.subarray(at)]);
-      case 2:
-        return Uint8Array.from([...before, ...seed.subarray(at + 1 + (a! & 3)), b!]);
-      case 3:
-        for (const [i, octet] of [b!, c!, d!].entries()) octets[(at + i * a!) % octets.length] = octet;
-        return octets;
-      default:
-        octets[at]! ^= 1 << (a! & 7);
-        return octets;
-    }
-  });
-
 /** The message that lies in fragments, with each of the octets changed that say how long they are and what is in them. */
 const fragmented = octetsOf('LWIPAdditionRequest/ike-id-16384-octets');
 const changedFragments = [
@@ -103,8 +78,7 @@ const rare: readonly (readonly [reason: RegExp | null, message: string])[] = [
 
 wireshark.describe('hostile octets in the dissector of XwAP', () => {
   it('are malformed where the decoder refuses them, and nowhere else; Lua never fails', () => {
-    const { seed } = fc.readConfigureGlobal();
-    const mutants = fc.sample(mutant, { numRuns: MUTANTS, ...(seed === undefined ? {} : { seed }) });
+    const { mutants, seed } = mutantsOf(MUTANTS);
     expect(disagreementsOf([...mutants, ...changedFragments, ...cutFragments]), `seed ${seed}`).toEqual([]);
     const refused = mutants.filter(octets => verdictOf(octets) === 'malformed').length;
     expect(refused).toBeGreaterThan(MUTANTS / 4);

@@ -1,7 +1,8 @@
 import { fileURLToPath } from 'node:url';
+import type { IpAddresses } from '../../src/codecs/link/checksum.js';
 import { IP_PROTOCOL } from '../../src/codecs/link/ipv4.js';
 import { encodeSctp, type SctpChunk, XWAP_PORT, XWAP_PPID } from '../../src/codecs/link/sctp.js';
-import { ipv4 } from '../codecs/link/tshark-packets.js';
+import { ADDRESSES, ipv4 } from '../codecs/link/tshark-packets.js';
 
 /** The folder of the dissectors. */
 export const FOLDER = fileURLToPath(new URL('../../wireshark', import.meta.url));
@@ -11,22 +12,31 @@ export const DISSECTORS = ['-X', `lua_script:${FOLDER}/lwa-rekey.lua`];
 
 let tsn = 0;
 
+/** A DATA chunk of a message, or of a part of one. */
+export const dataChunk = (userData: Uint8Array, ppid = XWAP_PPID, flags = 3): SctpChunk => ({
+  chunk: 'DATA',
+  flags,
+  tsn: ++tsn,
+  streamIdentifier: 0,
+  streamSequenceNumber: tsn % 0x10000,
+  payloadProtocolIdentifier: ppid,
+  userData,
+});
+
+/** An IP packet of SCTP chunks. */
+export const sctpPacket = (
+  chunks: readonly SctpChunk[],
+  addresses: IpAddresses = ADDRESSES,
+  ports: readonly [source: number, destination: number] = [XWAP_PORT, XWAP_PORT],
+): Uint8Array => {
+  const [sourcePort, destinationPort] = ports;
+  const sctp = encodeSctp({ sourcePort, destinationPort, verificationTag: 1, chunks });
+  return ipv4(IP_PROTOCOL.sctp, sctp, undefined, addresses);
+};
+
 /** An IP packet of a DATA chunk for each of `messages`. */
-export function xwPacket(messages: readonly Uint8Array[], ppid = XWAP_PPID): Uint8Array {
-  const chunks = messages.map(
-    (userData): SctpChunk => ({
-      chunk: 'DATA',
-      flags: 3,
-      tsn: ++tsn,
-      streamIdentifier: 0,
-      streamSequenceNumber: tsn % 0x10000,
-      payloadProtocolIdentifier: ppid,
-      userData,
-    }),
-  );
-  const sctp = { sourcePort: XWAP_PORT, destinationPort: XWAP_PORT, verificationTag: 1, chunks };
-  return ipv4(IP_PROTOCOL.sctp, encodeSctp(sctp));
-}
+export const xwPacket = (messages: readonly Uint8Array[], ppid = XWAP_PPID): Uint8Array =>
+  sctpPacket(messages.map(octets => dataChunk(octets, ppid)));
 
 /** A field of a protocol's tree. */
 export interface Field {

@@ -13,10 +13,15 @@ export const LINK = { ethernet: 1, rawIp: 101, cookedV1: 113, cookedV2: 276 };
 
 export const ADDRESSES: IpAddresses = { source: fromHex('0a000001'), destination: fromHex('0a000002') };
 
-/** A datagram from and to {@link ADDRESSES}. */
-export const ipv4 = (protocol: number, payload: Uint8Array, options?: Uint8Array): Uint8Array =>
+/** A datagram. */
+export const ipv4 = (
+  protocol: number,
+  payload: Uint8Array,
+  options?: Uint8Array,
+  addresses = ADDRESSES,
+): Uint8Array =>
   encodeIpv4({
-    ...ADDRESSES,
+    ...addresses,
     dscp: 46,
     ecn: 1,
     identification: 7,
