@@ -27,7 +27,7 @@ import {
   without,
   writeCapture,
 } from './links.js';
-import { dataChunk, sctpPacket } from './xw.js';
+import { DISSECTORS, dataChunk, sctpPacket } from './xw.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'wireshark-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -182,6 +182,8 @@ wireshark.describe('a request of XwAP', () => {
     const path = captureOf(timed(steps));
     const said = steps.map(([, , , row]) => links(row));
     expect(linksOf(path, 2)).toEqual(said);
+    const first = said.map(row => links({ ...row, response: '', unanswered: false }));
+    expect(linksOf(path, 1)).toEqual(first);
   });
 
   it('is tied to an answer that is captured with an earlier time', () => {
@@ -200,15 +202,15 @@ wireshark.describe('a request of XwAP', () => {
       timed([
         [ENB, WT, modification(1)],
         [OTHER_ENB, WT, modification(1)],
-        [WT, ENB, acknowledged(1)],
         [WT, OTHER_ENB, acknowledged(1)],
+        [WT, ENB, acknowledged(1)],
       ]),
     );
     const named = ['-N', 'n', '-o', 'nameres.network_name:TRUE', '-o', 'nameres.hosts_file_handling:TRUE'];
     const environment = { WIRESHARK_CONFIG_DIR: configuration };
     expect(tshark(['-r', path, ...named], environment).match(/enb\.example/g)!.length).toBe(4);
     const rows = linksOf(path, 2, named, environment);
-    expect(rows.map(({ request }) => request)).toEqual(['', '', '1', '2']);
+    expect(rows.map(({ request }) => request)).toEqual(['', '', '2', '1']);
   });
 
   it('is seen once: where SCTP splits it, sends it again, or ICMP quotes it', () => {
@@ -219,7 +221,7 @@ wireshark.describe('a request of XwAP', () => {
     ].map(chunk => ({ ...chunk, streamSequenceNumber: 7 }));
     const back = addresses(WT, ENB);
     const whole = dataChunk(answer);
-    const quoted = sctpPacket(parts, addresses(ENB, WT));
+    const quoted = sctpPacket([dataChunk(modification(2)[0]!)], addresses(ENB, WT));
     const packets = [
       sctpPacket([parts[0]!], addresses(ENB, WT)),
       sctpPacket([parts[1]!], addresses(ENB, WT)),
@@ -227,6 +229,7 @@ wireshark.describe('a request of XwAP', () => {
       ipv4(1, Uint8Array.from([3, 2, 0, 0, 0, 0, 0, 0, ...quoted]), undefined, back),
       sctpPacket([whole], back),
       sctpPacket([whole], back),
+      sent(WT, ENB, ...acknowledged(2)),
     ].map((bytes, i) => ({ after: BigInt(i) * SECOND, bytes }));
     const path = captureOf(packets);
     expect(linksOf(path, 2)).toEqual([
@@ -235,6 +238,10 @@ wireshark.describe('a request of XwAP', () => {
       links(),
       links({ request: '2', time: after(2) }),
       links(),
+      links(),
     ]);
+    expect(
+      tshark(['-r', path, ...DISSECTORS, '-Y', 'icmp && xwap', '-T', 'fields', '-e', 'xwap.message']),
+    ).toBe('WTModificationRequest\n');
   });
 });

@@ -34,7 +34,10 @@ export interface Links {
   readonly unanswered: boolean;
 }
 
-/** Of each frame of a capture its links; where Lua fails, an error. `passes` 2 is what is shown once all is read. */
+/**
+ * Of each frame of a capture its links; where Lua fails, an error, which is seen with `passes` 1
+ * alone. With `passes` 2 it is what is shown once all is read.
+ */
 export function linksOf(
   path: string,
   passes: 1 | 2,
