@@ -39,14 +39,15 @@ function disagreementsOf(messages: readonly Uint8Array[]): string[] {
   const rows = fieldsOf(
     LINK.rawIp,
     messages.map(octets => xwPacket([octets])),
-    ['_ws.lua.error', '_ws.expert.message', 'xwap.malformed', 'xwap.undecoded'],
+    ['_ws.lua.error', '_ws.expert.message', 'xwap.malformed', 'xwap.undecoded', '_ws.malformed'],
     DISSECTORS,
   );
   expect(rows.length).toBe(messages.length);
-  return rows.flatMap(([lua, message, isMalformed, isUndecoded], i) => {
+  return rows.flatMap(([lua, message, isMalformed, isUndecoded, malformed], i) => {
     const verdict = verdictOf(messages[i]!);
     const shown = isMalformed ? 'malformed' : verdict === 'undecoded' && isUndecoded ? 'undecoded' : '';
-    if (lua === '' && !/exception/i.test(message!) && shown === verdict) return [];
+    const isFound = (malformed !== '') === (verdict === 'malformed');
+    if (lua === '' && !/exception/i.test(message!) && shown === verdict && isFound) return [];
     return [`${toHex(messages[i]!.subarray(0, 200))}: ${verdict} / ${shown}: ${lua} ${message}`];
   });
 }

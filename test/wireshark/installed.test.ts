@@ -75,8 +75,9 @@ wireshark.describe('the folder among the plugins, and its profile', () => {
     const types = new Map<string, string>();
     const doubtful: string[] = [];
     for (const line of tsharkThere(['-G', 'fields']).split('\n')) {
-      const [kind, , name = '', type = ''] = line.split('\t');
-      if (kind !== 'F' || !name.startsWith('xwap.')) continue;
+      const [kind, , name = '', type = '', protocol] = line.split('\t');
+      if (kind !== 'F' || protocol !== 'xwap') continue;
+      expect(name).toMatch(/^xwap\.[A-Za-z]\w+$/);
       if ((types.get(name) ?? type) !== type) doubtful.push(name);
       types.set(name, type);
     }

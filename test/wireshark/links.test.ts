@@ -213,6 +213,17 @@ wireshark.describe('a request of XwAP', () => {
     expect(rows.map(({ request }) => request)).toEqual(['', '', '2', '1']);
   });
 
+  it('leaves nothing to the frame that takes its number where a read filter leaves it out', () => {
+    const path = captureOf(
+      timed([
+        [ENB, WT, modification(1)],
+        [ENB, WT, [message('WTReleaseRequest', { enb: 1, wt: 1 })]],
+      ]),
+    );
+    expect(linksOf(path, 2)[0]).toEqual(links({ unanswered: true }));
+    expect(linksOf(path, 2, ['-R', 'xwap.message == "WTReleaseRequest"'])).toEqual([links()]);
+  });
+
   it('is seen once: where SCTP splits it, sends it again, or ICMP quotes it', () => {
     const [request, answer] = [modification(1)[0]!, acknowledged(1)[0]!];
     const parts = [
