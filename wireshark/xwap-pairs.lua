@@ -14,6 +14,9 @@ local WT_IDS = { "WT-UE-XwAP-ID", "WT-Measurement-ID" }
 -- How far a difference of times since the epoch, as numbers, may be from the one that was captured, in seconds.
 local EPOCH_PRECISION = 1e-6
 
+-- More than there are chunks of SCTP in an IP packet.
+local MOST_MESSAGES = 65536
+
 local function component(type, name)
   for _, member in ipairs(type.root) do
     if member.name == name then
@@ -102,38 +105,41 @@ end
 -- `schema` is what XwAP is made of.
 return function(schema)
   local messages = messages_of(schema.pdu)
-  local links, waiting, number_of
+  -- `requests` has what each message is or answers, by its place in the capture; `waiting` what may be answered, by who asks whom what.
+  local requests, waiting, number_of
 
-  local function link_request(place, message, ids, pinfo, tvb)
-    local before = waiting[place]
+  local function link_request(topic, message, ids, pinfo, tvb)
+    local before = waiting[topic]
     local octets = tvb:raw()
-    local request = { is_request = true, frame = pinfo.number, rel_ts = pinfo.rel_ts, abs_ts = pinfo.abs_ts }
+    local request = { frame = pinfo.number, rel_ts = pinfo.rel_ts, abs_ts = pinfo.abs_ts }
     if before ~= nil and before.octets == octets and before.first.response == nil then
       request.first = before.first
       table.insert(before.requests, request)
     else
-      waiting[place] = { octets = octets, wt = ids[message.wt], first = request, requests = { request }, answers = 0 }
+      waiting[topic] = { octets = octets, wt = ids[message.wt], first = request, requests = { request }, answers = 0 }
     end
     return request
   end
 
   -- The answers to a request and its retransmissions are to one after the other.
-  local function link_answer(place, message, ids, pinfo)
-    local asked = waiting[place]
+  local function link_answer(topic, message, ids, pinfo)
+    local asked = waiting[topic]
     local wt = ids[message.wt]
     if asked == nil or (asked.wt ~= nil and wt ~= nil and asked.wt ~= wt) then
       return nil
     end
     asked.answers = asked.answers + 1
     local request = asked.requests[asked.answers]
-    request.response = pinfo.number
+    request.response, request.time = pinfo.number, time_between(request, pinfo)
     if asked.answers == #asked.requests then
-      waiting[place] = nil
+      waiting[topic] = nil
     end
-    return { request = request.frame, time = time_between(request, pinfo) }
+    return request
   end
 
-  local function link_of(name, ids, pinfo, tvb)
+  -- The request that a message is, or that it answers: its frame, and once they are known `first`, the request that it
+  -- retransmits, `response`, the frame of its answer, and `time` from one to the other.
+  local function request_of(name, ids, pinfo, tvb)
     local message = messages[name]
     if message == nil or (message.enb ~= nil and ids[message.enb] == nil) then
       return nil
@@ -147,15 +153,15 @@ return function(schema)
       return nil
     end
     local ends = string.format("%d %d %d %d %d ", message.code, from, from_port, to, to_port)
-    local place = ends .. (message.enb ~= nil and ids[message.enb] or "")
-    return (message.is_request and link_request or link_answer)(place, message, ids, pinfo, tvb)
+    local topic = ends .. (message.enb ~= nil and ids[message.enb] or "")
+    return (message.is_request and link_request or link_answer)(topic, message, ids, pinfo, tvb)
   end
 
   local pairing = {}
 
   -- Forgets all: another file, or the same one anew.
   function pairing.reset()
-    links, waiting, number_of = {}, {}, numbering()
+    requests, waiting, number_of = {}, {}, numbering()
   end
   pairing.reset()
 
@@ -168,25 +174,21 @@ return function(schema)
       return nil
     end
     local frame = pinfo.number
+    local place = frame * MOST_MESSAGES + nth
     if not pinfo.visited then
       -- With a read filter, a frame that does not pass leaves its number to the next one.
-      if nth == 1 then
-        links[frame] = nil
-      end
-      local link = link_of(name, ids, pinfo, tvb)
-      if link ~= nil then
-        links[frame] = links[frame] or {}
-        links[frame][nth] = link
-      end
+      requests[place] = request_of(name, ids, pinfo, tvb)
     end
-    local link = links[frame] and links[frame][nth]
-    if link == nil or not link.is_request then
-      return link
+    local request = requests[place]
+    if request == nil then
+      return nil
+    elseif request.frame ~= frame then
+      return { request = request.frame, time = request.time }
     end
-    local first = link.first
+    local first = request.first
     return {
       is_request = true,
-      response = link.response or (first and first.response),
+      response = request.response or (first and first.response),
       retransmission_of = first and first.frame,
     }
   end

@@ -75,9 +75,9 @@ wireshark.describe('the state of the dissector of XwAP', () => {
     const printed = tshark(['-X', `lua_script:${script}`, '-X', `lua_script1:${FOLDER}`, '-r', nothing]);
     const [answered, empty, full, more, reset] = printed.split('\t').map(Number);
     expect(answered).toBe(2000);
-    // A request and its answer take two thirds of a KiB.
-    expect(full! - empty!).toBeGreaterThan(2000 * 0.2);
-    expect(full! - empty!).toBeLessThan(2000 * 2);
+    // A request and its answer take 0.4 KiB.
+    expect(full! - empty!).toBeGreaterThan(2000 * 0.1);
+    expect(full! - empty!).toBeLessThan(2000);
     expect(Math.abs(more! - full!)).toBeLessThan(16);
     expect(Math.abs(reset! - empty!)).toBeLessThan(16);
   });
