@@ -37,7 +37,7 @@ sizes[#sizes + 1] = kibibytes()
 for id = 1, MORE do
   -- No request has these: answers once more, answers of UEs and of peers that there are not, and class 2.
   dissect("WTModificationRequestAcknowledge", wt, enb, id)
-  dissect("WTModificationRequestReject", Address.ip(string.format("10.0.%d.%d", id / 256 % 256, id % 256)), enb, id)
+  dissect("WTModificationRequestReject", Address.ip(string.format("10.0.%d.%d", math.floor(id / 256) % 256, id % 256)), enb, id)
   dissect("WTReleaseRequest", enb, wt, id)
 end
 sizes[#sizes + 1] = kibibytes()
