@@ -14,6 +14,7 @@ interface Options extends KeyOptions {
   readonly tool: 'wireshark' | 'tshark';
   readonly dissectors: boolean;
   readonly folder?: boolean;
+  readonly pdcpSnBits?: string;
 }
 
 /** Where `generate` puts the keys of a capture: beside it, under the name of its scenario. */
@@ -91,6 +92,9 @@ const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'wiresh
 /** What lets Wireshark dissect Xw too: XwAP, and LWAAP on WLAN and in GTP-U. */
 const DISSECTORS = ['-X', `lua_script:${join(FOLDER, 'lwa-rekey.lua')}`, '-o', 'gtp.dissect_tpdu_as:Custom'];
 
+/** Lengths of sequence numbers of data radio bearers (TS 36.323, 6.2.3, 6.2.4, 6.2.9 and 6.2.11). */
+const SN_BITS = ['7', '12', '15', '18'];
+
 /** Wireshark 4.0 takes no more keys for WLAN (DOT11DECRYPT_MAX_KEYS_NR), and says nothing of the others. */
 const MOST_WLAN_KEYS = 64;
 const isWlanKey = (option: string): boolean => option.startsWith('uat:80211_keys:');
@@ -116,40 +120,48 @@ export function addWiresharkCommand(program: Command): void {
       '--no-dissectors',
       'leave out the Lua dissectors of XwAP and LWAAP, which Wireshark does not know',
     )
+    .addOption(
+      new Option(
+        '--pdcp-sn-bits <bits>',
+        'length of the PDCP sequence numbers in LWAAP, which the PDUs do not tell (default: that of the keys file, or 18)',
+      ).choices(SN_BITS),
+    )
     .option('--folder', 'print the folder of the dissectors and of a profile instead')
     .addHelpText(
       'after',
       '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
     )
-    .action(async (capture: string | undefined, { tool, dissectors, folder, ...given }: Options) => {
-      if (folder === true) {
-        if (capture !== undefined) throw new Problem('wireshark: give a capture or --folder, not both');
-        process.stdout.write(`${FOLDER}\n`);
-        return;
-      }
-      if (capture === undefined) throw new Problem('wireshark: name a capture, or give --folder');
-      const digits = keyDigits(capture);
-      if (digits !== undefined)
-        throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
-      const { options, dissectorOptions = [] } = (await optionsOf(capture, given)) ?? {
-        options: await wiresharkOptions(capture, await keysOf(given, [])),
-      };
-      if (options.length === 0)
-        tell(
-          `${Object.values(given).every(list => list === undefined) ? 'no key is given, and the capture shows none' : 'of the keys given none is one that Wireshark takes, and the capture comes to none'}: what is ciphered stays so`,
-        );
-      const wlanKeys = options.filter(isWlanKey).length;
-      if (wlanKeys > MOST_WLAN_KEYS)
-        tell(
-          `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} stays closed there; validate opens it`,
-        );
-      const words = [
-        tool,
-        ...(dissectors ? [...DISSECTORS, ...dissectorOptions] : []),
-        ...options,
-        '-r',
-        capture,
-      ];
-      process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
-    });
+    .action(
+      async (capture: string | undefined, { tool, dissectors, folder, pdcpSnBits, ...given }: Options) => {
+        if (folder === true) {
+          if (capture !== undefined) throw new Problem('wireshark: give a capture or --folder, not both');
+          process.stdout.write(`${FOLDER}\n`);
+          return;
+        }
+        if (capture === undefined) throw new Problem('wireshark: name a capture, or give --folder');
+        if (pdcpSnBits !== undefined && !dissectors)
+          throw new Problem(
+            'wireshark: --pdcp-sn-bits is for the dissectors, which --no-dissectors leaves out',
+          );
+        const digits = keyDigits(capture);
+        if (digits !== undefined)
+          throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
+        const { options, dissectorOptions = [] } = (await optionsOf(capture, given)) ?? {
+          options: await wiresharkOptions(capture, await keysOf(given, [])),
+        };
+        if (options.length === 0)
+          tell(
+            `${Object.values(given).every(list => list === undefined) ? 'no key is given, and the capture shows none' : 'of the keys given none is one that Wireshark takes, and the capture comes to none'}: what is ciphered stays so`,
+          );
+        const wlanKeys = options.filter(isWlanKey).length;
+        if (wlanKeys > MOST_WLAN_KEYS)
+          tell(
+            `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} stays closed there; validate opens it`,
+          );
+        const forLwaap =
+          pdcpSnBits === undefined ? dissectorOptions : ['-o', `lwaap.pdcp_sn_length:${pdcpSnBits}`];
+        const words = [tool, ...(dissectors ? [...DISSECTORS, ...forLwaap] : []), ...options, '-r', capture];
+        process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
+      },
+    );
 }

@@ -37,19 +37,26 @@ wireshark.describe('the command line that wireshark prints', () => {
     expect(stdout.replace(/^tshark -X \S+ -o gtp\S+ -o lwaap\S+ /, 'wireshark ')).toBe(without);
   });
 
-  it('tells the dissector of LWAAP how long the sequence numbers of PDCP are', () => {
+  it('tells the dissector of LWAAP how long the sequence numbers of PDCP are, of itself or as it is told', () => {
     const out = join(folder, 'short');
     cli([
       ...['generate', 'rekey-option-2', '--out', out],
       ...['--set', 'pdcpSnBits=12', '--set', 'durationMs=1500'],
     ]);
-    const line = cli(['wireshark', join(out, 'rekey-option-2.pcapng'), '--tool', 'tshark']).stdout;
-    const fields = "-Y 'lwaap && gtp' -T fields -e lwaap.pdcp.SN";
-    const { status, stdout } = spawnSync('sh', ['-c', `${line.trim()} ${fields}`], { encoding: 'utf8' });
-    expect(status).toBe(0);
-    const numbers = new Set(stdout.trimEnd().split('\n').map(Number));
-    expect([...numbers].slice(0, 3)).toEqual([0, 1, 2]);
-    expect(Math.max(...numbers)).toBe(numbers.size - 1);
+    const beside = join(out, 'rekey-option-2.pcapng');
+    const alone = join(folder, 'short.pcapng');
+    cpSync(beside, alone);
+    for (const args of [[beside], [alone, '--pdcp-sn-bits', '12']]) {
+      const line = cli(['wireshark', ...args, '--tool', 'tshark']).stdout;
+      const fields = "-Y 'lwaap && gtp' -T fields -e lwaap.pdcp.SN";
+      const { status, stdout } = spawnSync('sh', ['-c', `${line.trim()} ${fields}`], { encoding: 'utf8' });
+      expect(status).toBe(0);
+      const numbers = new Set(stdout.trimEnd().split('\n').map(Number));
+      expect([...numbers].slice(0, 3)).toEqual([0, 1, 2]);
+      expect(Math.max(...numbers)).toBe(numbers.size - 1);
+    }
+    const told = cli(['wireshark', beside, '--pdcp-sn-bits', '15']).stdout;
+    expect(told.match(/lwaap\S+/g)).toEqual(['lwaap.pdcp_sn_length:15']);
   });
 
   it('loads the dissectors from wherever the package is, and says where', () => {
@@ -231,6 +238,8 @@ describe('wrong usage of wireshark', () => {
   it.each([
     [['wireshark'], /name a capture, or give --folder/],
     [['wireshark', 'x.pcapng', '--folder'], /not both/],
+    [['wireshark', 'x.pcapng', '--pdcp-sn-bits', '13'], /Allowed choices are 7, 12, 15, 18/],
+    [['wireshark', 'x.pcapng', '--pdcp-sn-bits', '12', '--no-dissectors'], /is for the dissectors/],
     [
       ['wireshark', 'nosuch.pcapng'],
       /nosuch\.keys\.json: no such file or folder; --keys names the keys file/,
