@@ -57,8 +57,13 @@ return function(per, strings, fields, experts)
     return readers[type.kind](context, tree, name, type, label)
   end
 
+  -- An open type that holds what is not known (11.1, 11.2).
   local function read_unknown(context, tree, label)
+    local at = context.reader.pos
     local start, blocks, count = context.reader:string(UNBOUNDED, 8)
+    if count == 0 then
+      context.reader.complain("an open type has one octet at least", at)
+    end
     local item = tree:add(fields.unknown, range_of(context, start, blocks, count * 8))
     item:prepend_text(label .. ", ")
     item:add_proto_expert_info(experts.unknown)

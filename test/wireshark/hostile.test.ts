@@ -63,6 +63,8 @@ const zeros = (octets: number): string => '00'.repeat(octets);
 /** What mutants seldom are: what the decoder says of them, and they. */
 const rare: readonly (readonly [reason: RegExp | null, message: string])[] = [
   [/extension bit set without an addition/, '0007000480000000'],
+  [/open type has one octet at least/, '00110000'],
+  [/open type has one octet at least/, '4007001700000300194003880b01001a400300b00100044002b100'],
   [null, measurementId('80022000')],
   [/not in its shortest form/, measurementId('8003002000')],
   [/not in its shortest form/, measurementId('8003ff8000')],
