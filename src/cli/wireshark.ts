@@ -131,37 +131,36 @@ export function addWiresharkCommand(program: Command): void {
       'after',
       '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey wireshark out/rekey-option-2.pcapng --tool tshark',
     )
-    .action(
-      async (capture: string | undefined, { tool, dissectors, folder, pdcpSnBits, ...given }: Options) => {
-        if (folder === true) {
-          if (capture !== undefined) throw new Problem('wireshark: give a capture or --folder, not both');
-          process.stdout.write(`${FOLDER}\n`);
-          return;
-        }
-        if (capture === undefined) throw new Problem('wireshark: name a capture, or give --folder');
-        if (pdcpSnBits !== undefined && !dissectors)
-          throw new Problem(
-            'wireshark: --pdcp-sn-bits is for the dissectors, which --no-dissectors leaves out',
-          );
-        const digits = keyDigits(capture);
-        if (digits !== undefined)
-          throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
-        const { options, dissectorOptions = [] } = (await optionsOf(capture, given)) ?? {
-          options: await wiresharkOptions(capture, await keysOf(given, [])),
-        };
-        if (options.length === 0)
-          tell(
-            `${Object.values(given).every(list => list === undefined) ? 'no key is given, and the capture shows none' : 'of the keys given none is one that Wireshark takes, and the capture comes to none'}: what is ciphered stays so`,
-          );
-        const wlanKeys = options.filter(isWlanKey).length;
-        if (wlanKeys > MOST_WLAN_KEYS)
-          tell(
-            `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} stays closed there; validate opens it`,
-          );
-        const forLwaap =
-          pdcpSnBits === undefined ? dissectorOptions : ['-o', `lwaap.pdcp_sn_length:${pdcpSnBits}`];
-        const words = [tool, ...(dissectors ? [...DISSECTORS, ...forLwaap] : []), ...options, '-r', capture];
-        process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
-      },
-    );
+    .action(async (capture: string | undefined, { tool, dissectors, folder, ...rest }: Options) => {
+      const { pdcpSnBits, ...given } = rest;
+      if (folder === true) {
+        if (capture !== undefined) throw new Problem('wireshark: give a capture or --folder, not both');
+        process.stdout.write(`${FOLDER}\n`);
+        return;
+      }
+      if (capture === undefined) throw new Problem('wireshark: name a capture, or give --folder');
+      if (pdcpSnBits !== undefined && !dissectors)
+        throw new Problem(
+          'wireshark: --pdcp-sn-bits is for the dissectors, which --no-dissectors leaves out',
+        );
+      const digits = keyDigits(capture);
+      if (digits !== undefined)
+        throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
+      const { options, dissectorOptions = [] } = (await optionsOf(capture, given)) ?? {
+        options: await wiresharkOptions(capture, await keysOf(given, [])),
+      };
+      if (options.length === 0)
+        tell(
+          `${Object.values(given).every(list => list === undefined) ? 'no key is given, and the capture shows none' : 'of the keys given none is one that Wireshark takes, and the capture comes to none'}: what is ciphered stays so`,
+        );
+      const wlanKeys = options.filter(isWlanKey).length;
+      if (wlanKeys > MOST_WLAN_KEYS)
+        tell(
+          `Wireshark takes ${MOST_WLAN_KEYS} keys for WLAN: what is under the last ${wlanKeys - MOST_WLAN_KEYS} of ${wlanKeys} stays closed there; validate opens it`,
+        );
+      const forLwaap =
+        pdcpSnBits === undefined ? dissectorOptions : ['-o', `lwaap.pdcp_sn_length:${pdcpSnBits}`];
+      const words = [tool, ...(dissectors ? [...DISSECTORS, ...forLwaap] : []), ...options, '-r', capture];
+      process.stdout.write(`${words.map(shellWord).join(' ')}\n`);
+    });
 }
