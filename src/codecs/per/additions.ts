@@ -4,7 +4,8 @@ import {
   checkChosen,
   componentList,
   isSent,
-  refuseDefault,
+  merge,
+  store,
   type Values,
 } from './component.js';
 import { DecodeFault, refuse, refuseOthers, traced } from './fault.js';
@@ -38,14 +39,12 @@ export function single(component: Component): KnownAddition {
   return {
     grouped: false,
     components: [component],
-    any: from => isSent(component, from[name]),
+    any: from => isSent(component, from),
     decode(reader, into, index) {
-      const at = reader.pos;
       try {
         const value = readOpenOr(reader, type);
         if (value instanceof Unread) return keep(into, index, value.octets);
-        refuseDefault(reader, component, value, at);
-        into[name] = value;
+        store(component, value, into);
       } catch (thrown) {
         throw traced(thrown, `.${name}`, into, name);
       }
@@ -64,10 +63,8 @@ export function grouped(components: readonly Component[]): KnownAddition {
   const list = componentList(components);
   const members = {
     decode(reader: BitReader): Values {
-      const at = reader.pos;
       const value: Values = {};
       list.decode(reader, value);
-      if (!list.any(value)) reader.failStrict('value', 'an extension addition group without members', at);
       return value;
     },
     encode: list.encode,
@@ -77,12 +74,20 @@ export function grouped(components: readonly Component[]): KnownAddition {
     components,
     any: list.any,
     decode(reader, into, index) {
+      const { pos } = reader;
       try {
         const value = readOpenOr(reader, members);
         if (value instanceof Unread) return keep(into, index, value.octets);
-        for (const name in value) into[name] = value[name];
+        merge(into, value);
+        if (list.any(value)) return;
+        // Such a group should be absent (X.691, 19.9), but UEs send some: only its octets can tell that it was not.
+        reader.pos = pos;
+        keep(into, index, readContents(reader));
       } catch (thrown) {
-        if (thrown instanceof DecodeFault) thrown.partial = Object.assign(into, thrown.partial);
+        if (thrown instanceof DecodeFault) {
+          merge(into, (thrown.partial ?? {}) as Values);
+          thrown.partial = into;
+        }
         throw thrown;
       }
     },

@@ -1,6 +1,6 @@
 import { toHex } from '../hex.js';
 import { isOctets } from '../is-octets.js';
-import { EncodeFault, traced } from './fault.js';
+import { EncodeFault, refuse, traced } from './fault.js';
 import type { BitReader } from './reader.js';
 import type { Components } from './sequence-value.js';
 import type { Type } from './type.js';
@@ -49,13 +49,31 @@ const sameSimple = (a: unknown, b: unknown): boolean => {
 const isDefault = ({ fallback }: Component, value: unknown): boolean =>
   fallback !== undefined && sameSimple(value, fallback);
 
-/** Whether `value` is on the wire: it is there, and not what the receiver assumes anyway. */
-export const isSent = (component: Component, value: unknown): boolean =>
-  value !== undefined && !isDefault(component, value);
+/** Whether a component of `from` is on the wire: it is there, and not what the receiver assumes anyway, or was sent nevertheless. */
+export function isSent(component: Component, from: Values): boolean {
+  const value = from[component.name];
+  if (value === undefined) return false;
+  return !isDefault(component, value) || sentDefaults(from).includes(component.name);
+}
 
-export const refuseDefault = (reader: BitReader, component: Component, value: unknown, at: number): void => {
-  if (isDefault(component, value)) reader.failStrict('value', 'is the default, which must not be sent', at);
-};
+/** The components of a value that are written although they are the default. */
+export function sentDefaults(from: Values): readonly unknown[] {
+  if (from._defaults === undefined) return [];
+  return Array.isArray(from._defaults) ? from._defaults : refuse('"_defaults" must be an array');
+}
+
+/** Puts a component that was read into a value. An eNB that sends the default breaks X.691, 19.5, but eNBs do: it is noted. */
+export function store(component: Component, value: unknown, into: Values): void {
+  into[component.name] = value;
+  if (isDefault(component, value)) into._defaults = [...sentDefaults(into), component.name];
+}
+
+/** Adds the components of `from` to `into`, which has none of them. */
+export function merge(into: Values, from: Values): void {
+  const defaults = [...sentDefaults(into), ...sentDefaults(from)];
+  for (const name in from) into[name] = from[name];
+  if (defaults.length > 0) into._defaults = defaults;
+}
 
 /** An open type can only be chosen by what is decoded before it, and in a group by a member of that group. */
 export function checkChosen(components: readonly Component[]): void {
@@ -108,10 +126,9 @@ export function componentList(components: readonly Component[]): ComponentList {
           if (index >= 0 && reader.bitAt(presence + index) === 0) continue;
           const component = components[i]!;
           const { key } = component;
-          const at = reader.pos;
           const value = component.decode(reader, key === undefined ? undefined : into[key]);
-          if (component.fallback !== undefined) refuseDefault(reader, component, value, at);
-          into[component.name] = value;
+          if (component.fallback === undefined) into[component.name] = value;
+          else store(component, value, into);
         }
       } catch (thrown) {
         const { name } = components[i]!;
@@ -119,16 +136,16 @@ export function componentList(components: readonly Component[]): ComponentList {
       }
     },
     encode(writer, from) {
-      for (const component of omittable) writer.bits(isSent(component, from[component.name]) ? 1 : 0, 1);
+      for (const component of omittable) writer.bits(isSent(component, from) ? 1 : 0, 1);
       for (const component of components) {
         const value = from[component.name];
-        if (component.omittable && !isSent(component, value)) continue;
+        if (component.omittable && !isSent(component, from)) continue;
         if (value === undefined) refuseAbsence(component.name);
         encodeComponent(writer, component, value, from);
       }
     },
     any(from) {
-      for (const component of components) if (isSent(component, from[component.name])) return true;
+      for (const component of components) if (isSent(component, from)) return true;
       return false;
     },
     minBits(aligned) {

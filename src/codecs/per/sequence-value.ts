@@ -7,6 +7,11 @@ export interface Omittable<T> {
   readonly fallback: T | undefined;
 }
 
+/** `DEFAULT fallback`. */
+export interface WithDefault<T> extends Omittable<T> {
+  readonly fallback: T;
+}
+
 /** The components of a SEQUENCE, in the order of the ASN.1. */
 export type Components = Readonly<Record<string, Type<unknown> | Omittable<unknown>>>;
 
@@ -30,6 +35,19 @@ type Plain<C> = { [K in keyof C as C[K] extends Omittable<unknown> ? never : K]:
   [K in keyof C as C[K] extends Omittable<unknown> ? K : never]?: ComponentValue<C[K]>;
 };
 
+/** The components that have a default. */
+type DefaultKeys<C> = {
+  [K in keyof C]: C[K] extends { readonly fallback: NonNullable<unknown> | null } ? K : never;
+}[keyof C];
+
+/** What values of a SEQUENCE with defaults have beside their components. */
+type Defaults<K> = [K] extends [never]
+  ? unknown
+  : {
+      /** The components that were sent although they are the default; they are written again (X.691, 19.5). */
+      readonly _defaults?: readonly K[];
+    };
+
 /** The components whose open type another component chooses. */
 type OpenKeys<C> = { [K in keyof C]: C[K] extends OpenTypeBy<string, infer _> ? K : never }[keyof C];
 
@@ -49,10 +67,13 @@ type Joined<C, K extends string, I, V extends keyof C, Value> = Plain<Omit<C, K 
 };
 
 /** The values of a SEQUENCE without extension marker. */
-export type SequenceValue<C> = Flat<[OpenKeys<C>] extends [never] ? Plain<C> : Correlated<C, OpenKeys<C>>>;
+export type SequenceValue<C> = Flat<Defaults<DefaultKeys<C>> & PlainOrCorrelated<C>>;
+
+type PlainOrCorrelated<C> = [OpenKeys<C>] extends [never] ? Plain<C> : Correlated<C, OpenKeys<C>>;
 
 type Members<A> = A extends Group<infer C> ? C : A;
 type MemberKeys<A> = A extends unknown ? keyof Members<A> : never;
+type MemberDefaults<A> = A extends unknown ? DefaultKeys<Members<A>> : never;
 type MemberValue<M, K> = M extends unknown ? (K extends keyof M ? ComponentValue<M[K]> : never) : never;
 
 /** What values of an extensible SEQUENCE have beside their components, as far as this schema does not know their additions. */
@@ -71,5 +92,6 @@ export interface Extension {
  * so none of them is mandatory.
  */
 export type ExtensibleValue<C, A extends readonly Addition[]> = Flat<
-  SequenceValue<C> & { [K in MemberKeys<A[number]>]?: MemberValue<Members<A[number]>, K> } & Extension
+  PlainOrCorrelated<C> & { [K in MemberKeys<A[number]>]?: MemberValue<Members<A[number]>, K> } & Extension &
+    Defaults<DefaultKeys<C> | MemberDefaults<A[number]>>
 >;

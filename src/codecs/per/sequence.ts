@@ -18,6 +18,7 @@ import {
   isSent,
   listed,
   refuseAbsence,
+  sentDefaults,
   type Values,
 } from './component.js';
 import { EncodeFault, refuse, traced } from './fault.js';
@@ -28,6 +29,7 @@ import type {
   Group,
   Omittable,
   SequenceValue,
+  WithDefault,
 } from './sequence-value.js';
 import type { ComponentShape, Json, Type } from './type.js';
 import type { BitWriter } from './writer.js';
@@ -39,10 +41,10 @@ export function optional<T>(type: Type<T>): Omittable<T> {
 
 /**
  * `T DEFAULT fallback`. The component is absent from a decoded value when it was absent from the octets;
- * the receiver then assumes `fallback`. A simple value that equals `fallback` is never sent
- * (X.691, 19.5), and refused when it was sent nevertheless.
+ * the receiver then assumes `fallback`. A simple value that equals `fallback` is not sent (X.691, 19.5), unless the
+ * SEQUENCE names the component in `_defaults`, as decoding does where it was sent nevertheless.
  */
-export function withDefault<T>(type: Type<T>, fallback: T): Omittable<T> {
+export function withDefault<T>(type: Type<T>, fallback: T): WithDefault<T> {
   return { omittable: type, fallback };
 }
 
@@ -57,7 +59,7 @@ export function group<C extends Components>(components: C): Group<C> {
  * order, each a component of its own or in a {@link group}. Components behind a second marker belong to
  * the first argument, for PER sends them with the root. Unknown additions are kept in `_ext`, and the number of
  * addition bits in `_additions` where this schema would write another. The components of
- * a value are its enumerable properties, in any order.
+ * a value are its enumerable properties, in any order; `_defaults` names those that were sent although they are the default.
  * X.691, clause 19.
  * @throws TypeError for a name that is there twice, that every object has (`constructor`), or for an open
  * type chosen by a component that does not come before it
@@ -79,9 +81,15 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
   const names = checkedNames(all);
   const ordered = orderedEncoding(root.components, known, all);
 
+  const defaults = new Set(all.filter(({ fallback }) => fallback !== undefined).map(({ name }) => name));
+
   const checkKeys = (value: Values): void => {
     for (const key in value) {
-      if (!names.has(key) && !(extensible && isKept(key))) refuse(`has no component '${key}'`);
+      const kept = key === '_defaults' ? defaults.size > 0 : extensible && isKept(key);
+      if (!names.has(key) && !kept) refuse(`has no component '${key}'`);
+    }
+    for (const name of sentDefaults(value)) {
+      if (!defaults.has(name as string)) refuse('"_defaults" must name components that have a default');
     }
   };
 
@@ -122,6 +130,7 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       if (unknown.length > 0) json._ext = unknown.map(({ index, value }) => ({ index, hex: toHex(value) }));
       const count = countOf(value);
       if (count !== undefined) json._additions = count;
+      if (value._defaults !== undefined) json._defaults = [...sentDefaults(value)] as string[];
       return json;
     },
     fromJson(json) {
@@ -142,6 +151,7 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       if (from._ext !== undefined) value._ext = unknownFromJson(from._ext);
       const count = countOf(from);
       if (count !== undefined) value._additions = count;
+      if (from._defaults !== undefined) value._defaults = [...sentDefaults(from)];
       return value;
     },
     minBits: aligned => (extensible ? 1 : 0) + root.minBits(aligned),
@@ -167,7 +177,7 @@ function checkObject(value: Values): void {
 const isKept = (key: string): boolean => key === '_ext' || key === '_additions';
 
 /** Names of what values have beside their components. */
-const RESERVED = ['_ext', '_additions', '_surplus', '_surplusInside'];
+const RESERVED = ['_ext', '_additions', '_defaults', '_surplus', '_surplusInside'];
 
 function checkedNames(components: readonly Component[]): ReadonlySet<string> {
   const names = new Set<string>();
@@ -202,7 +212,7 @@ function orderedEncoding(
     for (const _ of components) bits.push(1 << bit);
   }
   return {
-    /** The presence bits of the root, then those of the additions; -1 for other values, as those with `_ext` or `_additions`. */
+    /** The presence bits of the root, then those of the additions; -1 for other values, as those with `_ext`. */
     presenceOf(value: Values): number {
       if (!fits) return -1;
       let next = 0;
@@ -210,7 +220,7 @@ function orderedEncoding(
       for (const key in value) {
         while (order[next] !== key) if (++next >= order.length) return -1;
         const bit = bits[next]!;
-        if (bit !== 0 && isSent(all[next]!, value[key])) presence |= bit;
+        if (bit !== 0 && isSent(all[next]!, value)) presence |= bit;
         next++;
       }
       // Nothing to walk does not say that there is nothing: all may be behind accessors.

@@ -63,8 +63,20 @@ describe('inferred types', () => {
       group({ b: optional(integer(0, 7)), c: octetString() }),
       { x: optional(nullType), y: enumerated('true') },
     );
+    const late = sequence(
+      { d: withDefault(boolean, true) },
+      '...',
+      { e: withDefault(boolean, true) },
+      group({ f: withDefault(boolean, true), g: boolean }),
+    );
     const partly = sequence({ measConfig: optional(unsupported('MeasConfig')), id: integer(0, 3) });
-    expectTypeOf<Infer<typeof plain>>().toEqualTypeOf<{ a: boolean; b?: number; c?: number }>();
+    expectTypeOf<Infer<typeof plain>>().toEqualTypeOf<{
+      a: boolean;
+      b?: number;
+      c?: number;
+      readonly _defaults?: readonly 'c'[];
+    }>();
+    expectTypeOf<Infer<typeof late>['_defaults']>().toEqualTypeOf<readonly ('d' | 'e' | 'f')[] | undefined>();
     expectTypeOf<Infer<typeof extended>>().toEqualTypeOf<{
       'a-r13': number;
       e?: boolean;

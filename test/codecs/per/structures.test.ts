@@ -25,7 +25,7 @@ import * as primitives from './primitives.js';
 import { aper, returns, uper } from './round-trip.js';
 
 describe('SEQUENCE', () => {
-  it('sends a default of a simple type never, of another when it is there', () => {
+  it('sends a default of a simple type not of itself, of another when it is there', () => {
     const type = sequence({
       n: withDefault(integer(0, 7), 3),
       o: withDefault(octetString(size(1)), Uint8Array.of(9)),
@@ -38,10 +38,8 @@ describe('SEQUENCE', () => {
     expect(codec.decode(Uint8Array.of(0))).toEqual({});
     expect(codec.decode(codec.encode({ s: { x: true } }))).toEqual({ s: { x: true } });
     returns<unknown>(type, { n: 4, o: Uint8Array.of(8), b: bits('11'), s: { x: false } });
-    expect(() => codec.decode(fromHex('4090'))).toThrow('T.o: is the default, which must not be sent');
     const later = uper(sequence({}, '...', { n: withDefault(integer(0, 7), 3) }));
     expect(toHex(later.encode({ n: 3 }))).toBe('00');
-    expect(() => later.decode(fromHex('8080b000'))).toThrow('T.n: is the default, which must not be sent');
   });
 
   it('keeps unknown additions beside known ones', () => {
