@@ -31,6 +31,12 @@ export const CRNTI = bitString(size(16));
 /** P-Max, in dBm (TS 36.331, 6.3.2). */
 export const PMax = integer(-30, 33);
 
+/** RSRP-Range: 0 below -140 dBm, n from n - 141 dBm on (TS 36.331, 6.3.5; TS 36.133, 9.1.4). */
+export const RSRPRange = integer(0, 97);
+
+/** RSRQ-Range: 0 below -19.5 dB, n from (n - 40) / 2 dB on (TS 36.331, 6.3.5; TS 36.133, 9.1.7). */
+export const RSRQRange = integer(0, 34);
+
 /** PhysCellIdRange: the first cell, and how many there are (TS 36.331, 6.3.4). */
 export const PhysCellIdRange = sequence({
   start: PhysCellId,

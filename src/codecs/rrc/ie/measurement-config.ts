@@ -12,8 +12,7 @@ import {
   unsupported,
   withDefault,
 } from '../../per/index.js';
-import { ARFCNValueEUTRAV9e0, FilterCoefficient } from './cell.js';
-import { RSRPRange } from './measurement.js';
+import { ARFCNValueEUTRAV9e0, FilterCoefficient, RSRPRange } from './cell.js';
 import {
   MeasObjectId,
   MeasObjectIdV1310,

@@ -6,7 +6,6 @@ import {
   enumerated,
   type Infer,
   integer,
-  octetString,
   optional,
   sequence,
   sequenceOf,
@@ -15,6 +14,15 @@ import {
   withDefault,
 } from '../../per/index.js';
 import { ARFCNValueEUTRA, PhysCellId, PhysCellIdRange } from './cell.js';
+import {
+  ARFCNValueUTRA,
+  CarrierFreqCDMA2000,
+  CarrierFreqsGERAN,
+  PhysCellIdCDMA2000,
+  PhysCellIdGERAN,
+  PhysCellIdUTRAFDD,
+  PhysCellIdUTRATDD,
+} from './inter-rat.js';
 import { WLANIdListR13 } from './lwa.js';
 import { WLANBandIndicatorR13, WLANCarrierInfoR13 } from './measurement.js';
 
@@ -55,13 +63,10 @@ export const MeasObjectEUTRA = sequence(
 );
 export type MeasObjectEUTRA = Infer<typeof MeasObjectEUTRA>;
 
-const PhysCellIdUTRAFDD = integer(0, 511);
-const PhysCellIdUTRATDD = integer(0, 127);
-
 /** MeasObjectUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
 export const MeasObjectUTRA = sequence(
   {
-    carrierFreq: integer(0, 16383),
+    carrierFreq: ARFCNValueUTRA,
     offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
     cellsToRemoveList: optional(CellIndexList),
     cellsToAddModList: optional(
@@ -87,50 +92,23 @@ export const MeasObjectUTRA = sequence(
 );
 export type MeasObjectUTRA = Infer<typeof MeasObjectUTRA>;
 
-const ARFCNValueGERAN = integer(0, 1023);
-
 /** MeasObjectGERAN (TS 36.331, 6.3.5). */
 export const MeasObjectGERAN = sequence(
   {
-    carrierFreqs: sequence({
-      startingARFCN: ARFCNValueGERAN,
-      bandIndicator: enumerated('dcs1800', 'pcs1900'),
-      followingARFCNs: choice({
-        explicitListOfARFCNs: sequenceOf(size(0, 31), ARFCNValueGERAN),
-        equallySpacedARFCNs: sequence({
-          'arfcn-Spacing': integer(1, 8),
-          numberOfFollowingARFCNs: integer(0, 31),
-        }),
-        variableBitMapOfARFCNs: octetString(size(1, 16)),
-      }),
-    }),
+    carrierFreqs: CarrierFreqsGERAN,
     offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
     'ncc-Permitted': withDefault(bitString(size(8)), bits('11111111')),
-    cellForWhichToReportCGI: optional(
-      sequence({
-        networkColourCode: bitString(size(3)),
-        baseStationColourCode: bitString(size(3)),
-      }),
-    ),
+    cellForWhichToReportCGI: optional(PhysCellIdGERAN),
   },
   '...',
 );
 export type MeasObjectGERAN = Infer<typeof MeasObjectGERAN>;
 
-// biome-ignore format: rows as in the specification
-const BandclassCDMA2000 = enumerated(
-  'bc0', 'bc1', 'bc2', 'bc3', 'bc4', 'bc5', 'bc6', 'bc7', 'bc8', 'bc9', 'bc10', 'bc11', 'bc12', 'bc13', 'bc14',
-  'bc15', 'bc16', 'bc17', 'bc18-v9a0', 'bc19-v9a0', 'bc20-v9a0', 'bc21-v9a0', 'spare10', 'spare9', 'spare8',
-  'spare7', 'spare6', 'spare5', 'spare4', 'spare3', 'spare2', 'spare1', '...',
-);
-
-const PhysCellIdCDMA2000 = integer(0, 511);
-
 /** MeasObjectCDMA2000 (TS 36.331, 6.3.5). */
 export const MeasObjectCDMA2000 = sequence(
   {
     'cdma2000-Type': enumerated('type1XRTT', 'typeHRPD'),
-    carrierFreq: sequence({ bandClass: BandclassCDMA2000, arfcn: integer(0, 2047) }),
+    carrierFreq: CarrierFreqCDMA2000,
     searchWindowSize: optional(integer(0, 15)),
     offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
     cellsToRemoveList: optional(CellIndexList),

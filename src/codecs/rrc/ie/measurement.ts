@@ -10,13 +10,9 @@ import {
   size,
   unsupported,
 } from '../../per/index.js';
+import { RSRPRange, RSRQRange } from './cell.js';
 import { WLANIdentifiersR12 } from './lwa.js';
-
-/** RSRP-Range: 0 below -140 dBm, n from n - 141 dBm on (TS 36.331, 6.3.5; TS 36.133, 9.1.4). */
-export const RSRPRange = integer(0, 97);
-
-/** RSRQ-Range: 0 below -19.5 dB, n from (n - 40) / 2 dB on (TS 36.331, 6.3.5; TS 36.133, 9.1.7). */
-export const RSRQRange = integer(0, 34);
+import { MeasResultNeighCells } from './neighbour-results.js';
 
 /** WLAN-RSSI-Range-r13: 0 below -100 dBm, n from n - 101 dBm on (TS 36.331, 6.3). */
 export const WLANRSSIRangeR13 = integer(0, 141);
@@ -82,7 +78,7 @@ export const MeasResults = sequence(
       rsrpResult: RSRPRange,
       rsrqResult: RSRQRange,
     }),
-    measResultNeighCells: optional(unsupported('MeasResults.measResultNeighCells')),
+    measResultNeighCells: optional(MeasResultNeighCells),
   },
   '...',
   group({

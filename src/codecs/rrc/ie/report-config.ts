@@ -9,7 +9,8 @@ import {
   sequence,
   unsupported,
 } from '../../per/index.js';
-import { RSRPRange, RSRQRange, WLANRSSIRangeR13 } from './measurement.js';
+import { RSRPRange, RSRQRange } from './cell.js';
+import { WLANRSSIRangeR13 } from './measurement.js';
 import { setupRelease } from './setup-release.js';
 
 /** Hysteresis, in halves of a dB (TS 36.331, 6.3.5). */

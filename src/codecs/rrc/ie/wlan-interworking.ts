@@ -12,8 +12,9 @@ import {
   sequenceOf,
   size,
 } from '../../per/index.js';
+import { RSRPRange, RSRQRange } from './cell.js';
 import { WLANIdentifiersR12, WLANMobilityConfigR13 } from './lwa.js';
-import { RSRPRange, RSRQRange, WLANBackhaulRateR12 } from './measurement.js';
+import { WLANBackhaulRateR12 } from './measurement.js';
 import { setupRelease } from './setup-release.js';
 
 const T350R12 = enumerated('min5', 'min10', 'min20', 'min30', 'min60', 'min120', 'min180', 'spare1');

@@ -8,6 +8,7 @@ import {
   sequence,
   unsupported,
 } from '../../per/index.js';
+import { IdleModeMobilityControlInfo, RedirectedCarrierInfo } from '../ie/idle-mobility.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
@@ -84,8 +85,8 @@ export const RRCConnectionReleaseR8IEs = sequence({
     'cs-FallbackHighPriority-v1020',
     'rrc-Suspend-v1320',
   ),
-  redirectedCarrierInfo: optional(unsupported('RedirectedCarrierInfo')),
-  idleModeMobilityControlInfo: optional(unsupported('IdleModeMobilityControlInfo')),
+  redirectedCarrierInfo: optional(RedirectedCarrierInfo),
+  idleModeMobilityControlInfo: optional(IdleModeMobilityControlInfo),
   nonCriticalExtension: optional(RRCConnectionReleaseV890IEs),
 });
 export type RRCConnectionReleaseR8IEs = Infer<typeof RRCConnectionReleaseR8IEs>;
