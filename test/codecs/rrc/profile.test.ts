@@ -61,12 +61,16 @@ describe('a root component outside the profile', () => {
   });
 
   it.each([
-    ['0 0101 00 0 00 100 01', 'rrcConnectionRelease-r8.redirectedCarrierInfo'],
-    ['0 0101 00 0 00 010 01', 'rrcConnectionRelease-r8.idleModeMobilityControlInfo'],
-  ])('of RRCConnectionRelease is unsupported: %s', (text, path) => {
-    expect(errorOf(() => DlDcch.decode(octetsOf(`${text}${'0'.repeat(40)}`)))).toMatchObject({
+    ['001000', 5, 'measIdleConfig-r15'],
+    ['000100', 5, 'rrc-InactiveConfig-r15'],
+    ['00100000', 8, 'pur-Config-r16'],
+  ])('of RRCConnectionRelease is unsupported: %s at extension level %i, %s', (presence, level, name) => {
+    const before = ['0 0101 00 0 00 001 01', '01', '01', '01', '01', '000001', '01', '01']
+      .slice(0, level)
+      .join(' ');
+    expect(errorOf(() => DlDcch.decode(octetsOf(`${before} ${presence}${'0'.repeat(40)}`)))).toMatchObject({
       code: 'unsupported',
-      path: `DL-DCCH-Message.message.c1.rrcConnectionRelease.criticalExtensions.c1.${path}`,
+      path: `DL-DCCH-Message.message.c1.rrcConnectionRelease.criticalExtensions.c1.rrcConnectionRelease-r8${'.nonCriticalExtension'.repeat(level)}.${name}`,
     });
   });
 

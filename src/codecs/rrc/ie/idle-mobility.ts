@@ -3,6 +3,7 @@ import {
   enumerated,
   type Infer,
   integer,
+  octetString,
   optional,
   sequence,
   sequenceOf,
@@ -11,7 +12,16 @@ import {
   unsupported,
 } from '../../per/index.js';
 import { ARFCNValueEUTRA } from './cell.js';
-import { ARFCNValueUTRA, BandclassCDMA2000, CarrierFreqCDMA2000, CarrierFreqsGERAN } from './inter-rat.js';
+import {
+  ARFCNValueUTRA,
+  BandclassCDMA2000,
+  CarrierFreqCDMA2000,
+  CarrierFreqGERAN,
+  CarrierFreqsGERAN,
+  PhysCellIdGERAN,
+  PhysCellIdUTRAFDD,
+  PhysCellIdUTRATDD,
+} from './inter-rat.js';
 
 /** RedirectedCarrierInfo: where a UE that is released is to look for a cell (TS 36.331, 6.2.2). */
 export const RedirectedCarrierInfo = choice(
@@ -64,3 +74,37 @@ export const IdleModeMobilityControlInfo = sequence(
   '...',
 );
 export type IdleModeMobilityControlInfo = Infer<typeof IdleModeMobilityControlInfo>;
+
+/** cellInfoList-r9 of RRCConnectionRelease: the system information of cells to look for (TS 36.331, 6.2.2). */
+export const CellInfoListR9 = choice(
+  {
+    'geran-r9': sequenceOf(
+      size(1, 32),
+      sequence({
+        'physCellId-r9': PhysCellIdGERAN,
+        'carrierFreq-r9': CarrierFreqGERAN,
+        'systemInformation-r9': sequenceOf(size(1, 10), octetString(size(1, 23))),
+      }),
+    ),
+    'utra-FDD-r9': sequenceOf(
+      size(1, 16),
+      sequence({ 'physCellId-r9': PhysCellIdUTRAFDD, 'utra-BCCH-Container-r9': octetString() }),
+    ),
+    'utra-TDD-r9': sequenceOf(
+      size(1, 16),
+      sequence({ 'physCellId-r9': PhysCellIdUTRATDD, 'utra-BCCH-Container-r9': octetString() }),
+    ),
+  },
+  '...',
+  {
+    'utra-TDD-r10': sequenceOf(
+      size(1, 16),
+      sequence({
+        'physCellId-r10': PhysCellIdUTRATDD,
+        'carrierFreq-r10': ARFCNValueUTRA,
+        'utra-BCCH-Container-r10': octetString(),
+      }),
+    ),
+  },
+);
+export type CellInfoListR9 = Infer<typeof CellInfoListR9>;

@@ -6,14 +6,29 @@ import {
   octetString,
   optional,
   sequence,
-  unsupported,
+  sequenceOf,
+  size,
 } from '../../per/index.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
+
+// biome-ignore format: rows as in the specification
+const GNSSValidityDurationR17 = enumerated(
+  's10', 's20', 's30', 's40', 's50', 's60', 'min5', 'min10', 'min15', 'min20', 'min25', 'min30', 'min50', 'min90',
+  'min120', 'infinity',
+);
+
+const PerCCGapIndicationListR14 = sequenceOf(
+  size(1, 32),
+  sequence({
+    'servCellId-r14': integer(0, 31),
+    'gapIndication-r14': enumerated('gap', 'ncsg', 'nogap-noNcsg'),
+  }),
+);
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
 export const RRCConnectionReconfigurationCompleteV1710IEs = sequence({
-  'gnss-ValidityDuration-r17': optional(unsupported('GNSS-ValidityDuration-r17')),
+  'gnss-ValidityDuration-r17': optional(GNSSValidityDurationR17),
   nonCriticalExtension: optional(sequence({})),
 });
 export type RRCConnectionReconfigurationCompleteV1710IEs = Infer<
@@ -21,7 +36,7 @@ export type RRCConnectionReconfigurationCompleteV1710IEs = Infer<
 >;
 
 export const RRCConnectionReconfigurationCompleteV1700IEs = sequence({
-  'selectedCondReconfigurationToApply-r17': optional(unsupported('CondReconfigurationId-r16')),
+  'selectedCondReconfigurationToApply-r17': optional(integer(1, 8)),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1710IEs),
 });
 export type RRCConnectionReconfigurationCompleteV1700IEs = Infer<
@@ -31,7 +46,7 @@ export type RRCConnectionReconfigurationCompleteV1700IEs = Infer<
 export const RRCConnectionReconfigurationCompleteV1530IEs = sequence({
   'logMeasAvailableBT-r15': optional(enumerated('true')),
   'logMeasAvailableWLAN-r15': optional(enumerated('true')),
-  'flightPathInfoAvailable-r15': optional(unsupported('ENUMERATED')),
+  'flightPathInfoAvailable-r15': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1700IEs),
 });
 export type RRCConnectionReconfigurationCompleteV1530IEs = Infer<
@@ -47,7 +62,7 @@ export type RRCConnectionReconfigurationCompleteV1510IEs = Infer<
 >;
 
 export const RRCConnectionReconfigurationCompleteV1430IEs = sequence({
-  'perCC-GapIndicationList-r14': optional(unsupported('PerCC-GapIndicationList-r14')),
+  'perCC-GapIndicationList-r14': optional(PerCCGapIndicationListR14),
   'numFreqEffective-r14': optional(integer(1, 12)),
   'numFreqEffectiveReduced-r14': optional(integer(1, 12)),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1510IEs),
@@ -57,7 +72,7 @@ export type RRCConnectionReconfigurationCompleteV1430IEs = Infer<
 >;
 
 export const RRCConnectionReconfigurationCompleteV1250IEs = sequence({
-  'logMeasAvailableMBSFN-r12': optional(unsupported('ENUMERATED')),
+  'logMeasAvailableMBSFN-r12': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1430IEs),
 });
 export type RRCConnectionReconfigurationCompleteV1250IEs = Infer<
@@ -65,7 +80,7 @@ export type RRCConnectionReconfigurationCompleteV1250IEs = Infer<
 >;
 
 export const RRCConnectionReconfigurationCompleteV1130IEs = sequence({
-  'connEstFailInfoAvailable-r11': optional(unsupported('ENUMERATED')),
+  'connEstFailInfoAvailable-r11': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1250IEs),
 });
 export type RRCConnectionReconfigurationCompleteV1130IEs = Infer<

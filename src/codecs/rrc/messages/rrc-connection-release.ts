@@ -1,72 +1,76 @@
 import {
+  bitString,
   choice,
   enumerated,
   type Infer,
+  integer,
   nullType,
   octetString,
   optional,
   sequence,
+  size,
   unsupported,
 } from '../../per/index.js';
-import { IdleModeMobilityControlInfo, RedirectedCarrierInfo } from '../ie/idle-mobility.js';
+import { CellInfoListR9, IdleModeMobilityControlInfo, RedirectedCarrierInfo } from '../ie/idle-mobility.js';
+import { NextHopChainingCount } from '../ie/security.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
 export const RRCConnectionReleaseV1650IEs = sequence({
-  'mpsPriorityIndication-r16': optional(unsupported('ENUMERATED')),
+  'mpsPriorityIndication-r16': optional(enumerated('true')),
   nonCriticalExtension: optional(sequence({})),
 });
 export type RRCConnectionReleaseV1650IEs = Infer<typeof RRCConnectionReleaseV1650IEs>;
 
 export const RRCConnectionReleaseV1610IEs = sequence({
-  'fullI-RNTI-r16': optional(unsupported('I-RNTI-r15')),
-  'shortI-RNTI-r16': optional(unsupported('ShortI-RNTI-r15')),
+  'fullI-RNTI-r16': optional(bitString(size(40))),
+  'shortI-RNTI-r16': optional(bitString(size(24))),
   'pur-Config-r16': optional(unsupported('SetupRelease')),
   'rrc-InactiveConfig-v1610': optional(unsupported('RRC-InactiveConfig-v1610')),
-  'releaseIdleMeasConfig-r16': optional(unsupported('ENUMERATED')),
-  'altFreqPriorities-r16': optional(unsupported('ENUMERATED')),
-  't323-r16': optional(unsupported('ENUMERATED')),
+  'releaseIdleMeasConfig-r16': optional(enumerated('true')),
+  'altFreqPriorities-r16': optional(enumerated('true')),
+  't323-r16': optional(enumerated('min5', 'min10', 'min20', 'min30', 'min60', 'min120', 'min180', 'min720')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1650IEs),
 });
 export type RRCConnectionReleaseV1610IEs = Infer<typeof RRCConnectionReleaseV1610IEs>;
 
 export const RRCConnectionReleaseV15b0IEs = sequence({
-  'noLastCellUpdate-r15': optional(unsupported('ENUMERATED')),
+  'noLastCellUpdate-r15': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1610IEs),
 });
 export type RRCConnectionReleaseV15b0IEs = Infer<typeof RRCConnectionReleaseV15b0IEs>;
 
 export const RRCConnectionReleaseV1540IEs = sequence({
-  waitTime: optional(unsupported('INTEGER (1..16)')),
+  waitTime: optional(integer(1, 16)),
   nonCriticalExtension: optional(RRCConnectionReleaseV15b0IEs),
 });
 export type RRCConnectionReleaseV1540IEs = Infer<typeof RRCConnectionReleaseV1540IEs>;
 
 export const RRCConnectionReleaseV1530IEs = sequence({
-  'drb-ContinueROHC-r15': optional(unsupported('ENUMERATED')),
-  'nextHopChainingCount-r15': optional(unsupported('NextHopChainingCount')),
+  'drb-ContinueROHC-r15': optional(enumerated('true')),
+  'nextHopChainingCount-r15': optional(NextHopChainingCount),
   'measIdleConfig-r15': optional(unsupported('MeasIdleConfigDedicated-r15')),
   'rrc-InactiveConfig-r15': optional(unsupported('RRC-InactiveConfig-r15')),
-  'cn-Type-r15': optional(unsupported('ENUMERATED')),
+  'cn-Type-r15': optional(enumerated('epc', 'fivegc')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1540IEs),
 });
 export type RRCConnectionReleaseV1530IEs = Infer<typeof RRCConnectionReleaseV1530IEs>;
 
 export const RRCConnectionReleaseV1320IEs = sequence({
-  'resumeIdentity-r13': optional(unsupported('ResumeIdentity-r13')),
+  'resumeIdentity-r13': optional(bitString(size(40))),
   nonCriticalExtension: optional(RRCConnectionReleaseV1530IEs),
 });
 export type RRCConnectionReleaseV1320IEs = Infer<typeof RRCConnectionReleaseV1320IEs>;
 
 export const RRCConnectionReleaseV1020IEs = sequence({
-  'extendedWaitTime-r10': optional(unsupported('INTEGER (1..1800)')),
+  'extendedWaitTime-r10': optional(integer(1, 1800)),
   nonCriticalExtension: optional(RRCConnectionReleaseV1320IEs),
 });
 export type RRCConnectionReleaseV1020IEs = Infer<typeof RRCConnectionReleaseV1020IEs>;
 
 export const RRCConnectionReleaseV920IEs = sequence({
-  'cellInfoList-r9': optional(unsupported('RRCConnectionRelease-v920-IEs.cellInfoList-r9')),
+  'cellInfoList-r9': optional(CellInfoListR9),
   nonCriticalExtension: optional(RRCConnectionReleaseV1020IEs),
 });
 export type RRCConnectionReleaseV920IEs = Infer<typeof RRCConnectionReleaseV920IEs>;
