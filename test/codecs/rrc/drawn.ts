@@ -95,7 +95,7 @@ export type Field = readonly [name: string, shown: string];
 
 const hexOf = (octets: Uint8Array): string => Buffer.from(octets).toString('hex');
 
-/** The fields of a value, in the order of the octets; a SEQUENCE and NULL are none. */
+/** The fields of a value, in the order of the octets; a SEQUENCE and NULL are none, nor is what was kept as octets. */
 export function fieldsOf(type: Type<unknown>, value: unknown, name: string): Field[] {
   const shape = type.shape();
   switch (shape.kind) {
@@ -116,7 +116,8 @@ export function fieldsOf(type: Type<unknown>, value: unknown, name: string): Fie
       return [[name, String(list.length)], ...list.flatMap(item => fieldsOf(shape.element, item, ''))];
     }
     case 'CHOICE': {
-      const chosen = value as { choice: string; value: unknown };
+      const chosen = value as { choice: string | null; value: unknown };
+      if (chosen.choice === null) return [];
       const all = { ...shape.root, ...shape.additions };
       const index = Object.keys(all).indexOf(chosen.choice);
       return [

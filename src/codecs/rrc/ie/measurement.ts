@@ -1,4 +1,5 @@
 import {
+  bitString,
   enumerated,
   group,
   type Infer,
@@ -12,7 +13,7 @@ import {
 } from '../../per/index.js';
 import { RSRPRange, RSRQRange } from './cell.js';
 import { WLANIdentifiersR12 } from './lwa.js';
-import { MeasResultNeighCells } from './neighbour-results.js';
+import { MeasResultNeighCells, MeasResultServFreqR10 } from './neighbour-results.js';
 
 /** WLAN-RSSI-Range-r13: 0 below -100 dBm, n from n - 101 dBm on (TS 36.331, 6.3). */
 export const WLANRSSIRangeR13 = integer(0, 141);
@@ -70,6 +71,13 @@ export const MeasResultWLANR13 = sequence(
 );
 export type MeasResultWLANR13 = Infer<typeof MeasResultWLANR13>;
 
+/** MeasResultForECID-r9 (TS 36.331, 6.3.5). */
+export const MeasResultForECIDR9 = sequence({
+  'ue-RxTxTimeDiffResult-r9': integer(0, 4095),
+  'currentSFN-r9': bitString(size(10)),
+});
+export type MeasResultForECIDR9 = Infer<typeof MeasResultForECIDR9>;
+
 /** MeasResults (TS 36.331, 6.3.5). */
 export const MeasResults = sequence(
   {
@@ -82,11 +90,11 @@ export const MeasResults = sequence(
   },
   '...',
   group({
-    'measResultForECID-r9': optional(unsupported('MeasResultForECID-r9')),
+    'measResultForECID-r9': optional(MeasResultForECIDR9),
   }),
   group({
     'locationInfo-r10': optional(unsupported('LocationInfo-r10')),
-    'measResultServFreqList-r10': optional(unsupported('MeasResultServFreqList-r10')),
+    'measResultServFreqList-r10': optional(sequenceOf(size(1, 5), MeasResultServFreqR10)),
   }),
   group({
     'measId-v1250': optional(integer(33, 64)),

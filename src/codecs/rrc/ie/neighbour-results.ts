@@ -100,3 +100,22 @@ export const MeasResultNeighCells = choice(
   { 'measResultNeighCellListNR-r15': unsupported('MeasResultCellListNR-r15') },
 );
 export type MeasResultNeighCells = Infer<typeof MeasResultNeighCells>;
+
+/** MeasResultServFreq-r10: an SCell, and the best other cell of its frequency; its additions are kept as octets (TS 36.331, 6.3.5). */
+export const MeasResultServFreqR10 = sequence(
+  {
+    'servFreqId-r10': integer(0, 7),
+    'measResultSCell-r10': optional(
+      sequence({ 'rsrpResultSCell-r10': RSRPRange, 'rsrqResultSCell-r10': RSRQRange }),
+    ),
+    'measResultBestNeighCell-r10': optional(
+      sequence({
+        'physCellId-r10': PhysCellId,
+        'rsrpResultNCell-r10': RSRPRange,
+        'rsrqResultNCell-r10': RSRQRange,
+      }),
+    ),
+  },
+  '...',
+);
+export type MeasResultServFreqR10 = Infer<typeof MeasResultServFreqR10>;
