@@ -70,9 +70,9 @@ export function store(component: Component, value: unknown, into: Values): void 
 
 /** Adds the components of `from` to `into`, which has none of them. */
 export function merge(into: Values, from: Values): void {
-  const defaults = [...sentDefaults(into), ...sentDefaults(from)];
-  for (const name in from) into[name] = from[name];
-  if (defaults.length > 0) into._defaults = defaults;
+  for (const name in from) {
+    into[name] = name === '_defaults' ? [...sentDefaults(into), ...sentDefaults(from)] : from[name];
+  }
 }
 
 /** An open type can only be chosen by what is decoded before it, and in a group by a member of that group. */
