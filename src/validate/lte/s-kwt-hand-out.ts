@@ -276,8 +276,32 @@ function isLoose(events: readonly ValidationEvent[], { given, ue, isLate }: Pair
     // Of a re-key that the WT did not take, the UE is not told.
     (isLate && !isSetUp && !isTaken) ||
     (isLate && !isSetUp && !isInView(events, given)) ||
+    (isLate && isSetUp && ue.event?.setsUpLwa !== true && isLateInView(events, given, ue)) ||
+    isGivenUnseen(events, ue.event, given) ||
     isBlind(events, 'uu', isLate && !isSetUp ? lookBack(given) : from, to) ||
     isBlind(events, 'xw', from, to)
+  );
+}
+
+/** Whether RRC begins so long after an addition that the UE may have been told of that before. */
+const isLateInView = (events: readonly ValidationEvent[], given: At, { request }: ToldUe): boolean =>
+  !isInView(events, given) && between(given, request) > SECOND;
+
+/**
+ * Whether both keys, that which the WT was given and that which it has, as a handshake shows that went on beyond M2, follow from
+ * KeNBs that the UE may have: then the capture lacks a handover, and where the WT was given the other.
+ */
+function isGivenUnseen(events: readonly ValidationEvent[], told: UeSKwtEvent | undefined, wt: At): boolean {
+  const isOf = ({ sKwt }: { readonly sKwt: Uint8Array }, pmk: Uint8Array): boolean =>
+    equalConstantTime(sKwt, pmk);
+  const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
+  return events.some(
+    event =>
+      event.kind === 'pmkInUse' &&
+      event.message !== 'M2' &&
+      told?.candidates.some(candidate => isOf(candidate, event.pmk)) === true &&
+      !given.some(one => isOf(one, event.pmk)) &&
+      given.some(one => one.frame === wt.frame && isFrom(told, one)),
   );
 }
 

@@ -76,6 +76,16 @@ it('a key that the UE has is from a KeNB that was not given, where it is from no
   expect(errorsOf(report, ...RULES)).toEqual([]);
 });
 
+it('a key of an addition is not held against one that the WT was given in the gap, and has', () => {
+  const { packets, keys } = captureOf('rekey-option-2-stale-supplicant', { dataIntervalMs: 200 });
+  expect(errorsOf(reportOf(without(packets, 23, 149), keysOf(keys)), ...RULES)).toEqual([]);
+});
+
+it('a key of an addition is not held against the WT Counter of a re-key, where RRC begins with that', () => {
+  const { packets, keys } = captureOf('rekey-option-1-won-race', { dataIntervalMs: 200, uu: 'pdcp' });
+  expect(errorsOf(reportOf(without(packets, 10, 115), keysOf(keys)), ...RULES)).toEqual([]);
+});
+
 it.each([
   ['initial-access', 'rekey-without-handover'],
   ['rekey-option-2', 'wt-counter-wrap'],
