@@ -9,8 +9,10 @@ import {
   givenIn,
   inUse,
   isFrom,
+  isGivenUnseen,
   isOfUnseenKenb,
   isSameKey,
+  isTakenUp,
   type ToldUe,
   toldIn,
 } from './told-and-given.js';
@@ -240,6 +242,7 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
     const isOther =
       event?.isSure === true &&
       !isFitting &&
+      !isTakenUp(events, wt, event) &&
       // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
       (verified.has(event.frame) || !startsAgain(counters, event));
     const isDoubtful =
@@ -286,24 +289,6 @@ function isLoose(events: readonly ValidationEvent[], { given, ue, isLate }: Pair
 /** Whether RRC begins so long after an addition that the UE may have been told of that before. */
 const isLateInView = (events: readonly ValidationEvent[], given: At, { request }: ToldUe): boolean =>
   !isInView(events, given) && between(given, request) > SECOND;
-
-/**
- * Whether both keys, that which the WT was given and that which it has, as a handshake shows that went on beyond M2, follow from
- * KeNBs that the UE may have: then the capture lacks a handover, and where the WT was given the other.
- */
-function isGivenUnseen(events: readonly ValidationEvent[], told: UeSKwtEvent | undefined, wt: At): boolean {
-  const isOf = ({ sKwt }: { readonly sKwt: Uint8Array }, pmk: Uint8Array): boolean =>
-    equalConstantTime(sKwt, pmk);
-  const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
-  return events.some(
-    event =>
-      event.kind === 'pmkInUse' &&
-      event.message !== 'M2' &&
-      told?.candidates.some(candidate => isOf(candidate, event.pmk)) === true &&
-      !given.some(one => isOf(one, event.pmk)) &&
-      given.some(one => one.frame === wt.frame && isFrom(told, one)),
-  );
-}
 
 const latest = (a: At | undefined, b: At): At => (a === undefined || isBefore(a, b) ? b : a);
 

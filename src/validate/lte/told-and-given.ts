@@ -113,3 +113,36 @@ export const isSameKey = (a: Given, b: Given): boolean =>
   b.wt !== undefined &&
   a.wt.xw.wt === b.wt.xw.wt &&
   equalConstantTime(a.wt.sKwt, b.wt.sKwt);
+
+/**
+ * Whether both keys, that which the WT was given and that which it has, as a handshake shows that went on beyond M2, follow from
+ * KeNBs that the UE may have: then the capture lacks a handover, and where the WT was given the other.
+ */
+export function isGivenUnseen(
+  events: readonly ValidationEvent[],
+  told: UeSKwtEvent | undefined,
+  wt: At,
+): boolean {
+  const isOf = ({ sKwt }: { readonly sKwt: Uint8Array }, pmk: Uint8Array): boolean =>
+    equalConstantTime(sKwt, pmk);
+  const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
+  return events.some(
+    event =>
+      event.kind === 'pmkInUse' &&
+      event.message !== 'M2' &&
+      told?.candidates.some(candidate => isOf(candidate, event.pmk)) === true &&
+      !given.some(one => isOf(one, event.pmk)) &&
+      given.some(one => one.frame === wt.frame && isFrom(told, one)),
+  );
+}
+
+/** Whether the station uses the S-KWT that the WT was given once it is told the WT Counter, and not before: then both have it. */
+export function isTakenUp(events: readonly ValidationEvent[], { sKwt }: WtSKwtEvent, told: At): boolean {
+  const first = events.find(
+    event =>
+      event.kind === 'pmkInUse' &&
+      (event.message === 'M2' || event.message === 'M4') &&
+      equalConstantTime(event.pmk, sKwt),
+  );
+  return first !== undefined && isBefore(told, first);
+}

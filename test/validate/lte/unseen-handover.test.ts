@@ -86,6 +86,14 @@ it('a key of an addition is not held against the WT Counter of a re-key, where R
   expect(errorsOf(reportOf(without(packets, 10, 115), keysOf(keys)), ...RULES)).toEqual([]);
 });
 
+it('a key that both sides use is not called another, where its KeNB is not given and RRC begins behind the handover', () => {
+  const { packets, keys } = captureOf('wt-modification-rejected', { dataIntervalMs: 200 });
+  const cut = packets.filter(({ interface: link, frame }) => link !== 0 || frame! > 67);
+  const report = reportOf(cut, lteKeysOf(keys, { first: true }));
+  expect(verdictOf(report)).not.toContain('another S-KWT');
+  expect(errorsOf(report, ...RULES)).toEqual([]);
+});
+
 it.each([
   ['initial-access', 'rekey-without-handover'],
   ['rekey-option-2', 'wt-counter-wrap'],
