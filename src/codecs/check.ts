@@ -46,6 +46,13 @@ export const objectsOf = <T>(value: readonly T[], path: string): readonly T[] =>
   return value;
 };
 
+/**
+ * Whether `name` is a name of one of the entries of `table`: a text. Anything else would become one as it is looked up, and fail
+ * where it cannot.
+ */
+export const isNameIn = <T extends object>(table: T, name: unknown): name is keyof T & string =>
+  typeof name === 'string' && Object.hasOwn(table, name);
+
 /** The names of the properties of `T`, as {@link onlyNames} takes them. */
 export type Names<T> = { readonly [K in keyof T]-?: true };
 

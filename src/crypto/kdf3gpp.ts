@@ -1,3 +1,4 @@
+import { isNameIn } from '../codecs/check.js';
 import { EncodeError } from '../codecs/error.js';
 import { put16 } from '../codecs/layout/octets.js';
 import { inRange, octets, ofLength } from './check.js';
@@ -153,7 +154,7 @@ export function deriveAlgorithmKey(
   type: AlgorithmType,
   algorithmIdentity: number,
 ): Uint8Array<ArrayBuffer> {
-  if (!Object.hasOwn(typeDistinguisher, type))
+  if (!isNameIn(typeDistinguisher, type))
     throw new EncodeError('type', `must be one of ${Object.keys(typeDistinguisher).join(', ')}`);
   ofLength(type.startsWith('nas') ? 'kasme' : 'kenb', key, 32);
   inRange('algorithmIdentity', algorithmIdentity, 0, 15);

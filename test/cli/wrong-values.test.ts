@@ -3,9 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type JsonCodec, loadFormat } from '../../src/cli/formats.js';
 import { decodeCapture } from '../../src/codecs/capture/index.js';
-import { dot11Of } from '../../src/codecs/dot11/index.js';
+import { decodeDot11Deep, dot11Of } from '../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { toJson } from '../../src/codecs/json.js';
 import { encodeSctp, SCTP_PARAMETER } from '../../src/codecs/link/index.js';
 import { cli, fixturePath } from './run.js';
 
@@ -113,6 +114,38 @@ describe('values of no format', () => {
       { numRuns: 1000 },
     );
     expect(refused).toBeGreaterThan(100);
+  });
+
+  it.each<[format: string, path: string, name: string, of: (name: unknown) => unknown]>([
+    [
+      'sctp',
+      'SCTP.chunks[0].chunk',
+      'COOKIE ACK',
+      chunk => ({
+        ...{ sourcePort: 1, destinationPort: 2, verificationTag: 3 },
+        chunks: [{ chunk, flags: 0 }],
+      }),
+    ],
+    [
+      'gtp-u',
+      'GTP-U.content.message',
+      'echoRequest',
+      message => ({ teid: 0, content: { message, informationElements: [] } }),
+    ],
+    [
+      'dot11',
+      '802.11.elements[0].element',
+      'SSID',
+      element => ({
+        ...(toJson(decodeDot11Deep(frames[BEACON]!)) as object),
+        elements: [{ element, ssid: { hex: '' } }],
+      }),
+    ],
+  ])('%s: a name is text, neither what becomes one nor what cannot', async (format, path, name, of) => {
+    const codec = await loadFormat(format);
+    expect(() => codec.encode(of(name))).not.toThrow();
+    for (const wrong of [[name], { toString: 1 }, { toString: null, valueOf: null }])
+      expect(() => codec.encode(of(wrong))).toThrow(expect.objectContaining({ name: 'EncodeError', path }));
   });
 
   it('do not end a batch', () => {

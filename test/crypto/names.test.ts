@@ -9,7 +9,18 @@ const input = { count: 1, bearer: 1, direction: 1 } as const;
 const ft = { spa: new Uint8Array(6), aa: new Uint8Array(6), transaction: 5, elements: [] } as const;
 
 /** Names that are none, among them those of what every object has. */
-const wrong = ['foo', 'rrc-encc', '00-0F-AC:99', 'toString', '__proto__', '', undefined, 7];
+const wrong = [
+  'foo',
+  'rrc-encc',
+  '00-0F-AC:99',
+  'toString',
+  '__proto__',
+  '',
+  undefined,
+  7,
+  ['rrc-enc'],
+  { toString: 1 },
+];
 
 describe.each(wrong)('as the name of an algorithm %j', name => {
   it.each<[routine: string, path: string, run: (name: never) => unknown]>([

@@ -1,4 +1,4 @@
-import { integer, NONE, objectOf, octetsOf } from '../check.js';
+import { integer, isNameIn, NONE, objectOf, octetsOf } from '../check.js';
 import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
 import { type ByteOrder, requireByteOrder } from './packet.js';
 
@@ -179,7 +179,7 @@ const MAX_32 = 0xffff_ffff;
 export function encodePcapHeader(header: PcapHeader): Uint8Array<ArrayBuffer> {
   const { magic, byteOrder } = objectOf(header, 'pcap.header');
   requireByteOrder(byteOrder, 'pcap.header');
-  if (!Object.hasOwn(pcapMagics, magic))
+  if (!isNameIn(pcapMagics, magic))
     throw new EncodeError('pcap.header.magic', `is to be one of ${Object.keys(pcapMagics).join(', ')}`);
   const little = byteOrder === 'little';
   const length = pcapHeaderLength(magic);

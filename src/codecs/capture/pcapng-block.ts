@@ -1,4 +1,4 @@
-import { integer, objectOf, objectsOf, octetsOf } from '../check.js';
+import { integer, isNameIn, objectOf, objectsOf, octetsOf } from '../check.js';
 import { EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import {
@@ -192,7 +192,7 @@ const CONTENT: Readonly<Record<Block['type'], 'bytes' | 'data' | 'body' | undefi
 /** @throws EncodeError for what is no block with octets where they are to be */
 function requireBlock(block: Block): void {
   const { type, byteOrder, uncounted } = objectOf(block, 'pcapng.block');
-  if (!Object.hasOwn(CONTENT, type))
+  if (!isNameIn(CONTENT, type))
     throw new EncodeError('pcapng.block.type', `is to be one of ${Object.keys(CONTENT).join(', ')}`);
   const path = `pcapng.${type}`;
   requireByteOrder(byteOrder, path);

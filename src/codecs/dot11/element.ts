@@ -1,4 +1,4 @@
-import { NONE, objectOf, octetsOf } from '../check.js';
+import { isNameIn, NONE, objectOf, octetsOf } from '../check.js';
 import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
@@ -178,7 +178,7 @@ export function writeElement(to: OctetWriter, element: Element, path: string): v
     writeTlv(to, element.id, path, UNKNOWN, element);
     return;
   }
-  if (!Object.hasOwn(ELEMENT_IDS, element.element))
+  if (!isNameIn(ELEMENT_IDS, element.element))
     throw new EncodeError(`${path}.element`, 'is no element of a known name');
   const id = ELEMENT_IDS[element.element];
   const format =

@@ -1,4 +1,4 @@
-import { integer, objectOf, objectsOf, octetsOf } from '../check.js';
+import { integer, isNameIn, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
 import {
@@ -37,7 +37,7 @@ export interface GtpExtensionHeader {
   readonly content: Uint8Array;
 }
 
-/** Header octets that are there because of another flag and that their own says not to evaluate. */
+/** Header octets that are there because of another flag and that their own says not to evaluate; 0 of those that it says to. */
 export interface GtpUnevaluated {
   readonly sequenceNumber: number;
   readonly nPduNumber: number;
@@ -156,7 +156,7 @@ const typeOf = (content: GtpMessage): number => {
       throw new EncodeError('GTP-U.content.messageType', `is to be none that has a name: ${type}`);
     return type;
   }
-  if (!Object.hasOwn(SIGNALLING, content.message))
+  if (!isNameIn(SIGNALLING, content.message))
     throw new EncodeError(
       'GTP-U.content.message',
       `is to be gPdu, unknown or one of ${SIGNALLING_NAMES.join(', ')}`,
@@ -203,10 +203,15 @@ export function encodeGtpU(value: GtpU): Uint8Array<ArrayBuffer> {
   put16(bytes, 2, size - HEADER);
   put32(bytes, 4, integer(value.teid, 'GTP-U.teid', 0xffffffff));
   if (flags !== 0) {
-    const rest = unevaluated ?? NOTHING;
-    put16(bytes, 8, integer(sequenceNumber ?? rest.sequenceNumber, 'GTP-U.sequenceNumber', 0xffff));
-    bytes[10] = integer(nPduNumber ?? rest.nPduNumber, 'GTP-U.nPduNumber', 0xff);
-    bytes[11] = integer(rest.nextExtensionHeaderType, 'GTP-U.unevaluated.nextExtensionHeaderType', 0xff);
+    const rest = objectOf(unevaluated ?? NOTHING, 'GTP-U.unevaluated');
+    /** What is evaluated is not among the rest: 0 there. */
+    const restOf = (name: keyof GtpUnevaluated, evaluated: unknown, max: number): number =>
+      integer(rest[name], `GTP-U.unevaluated.${name}`, evaluated === undefined ? max : 0);
+    const unevaluatedNumber = restOf('sequenceNumber', sequenceNumber, 0xffff);
+    put16(bytes, 8, integer(sequenceNumber ?? unevaluatedNumber, 'GTP-U.sequenceNumber', 0xffff));
+    const unevaluatedNPdu = restOf('nPduNumber', nPduNumber, 0xff);
+    bytes[10] = integer(nPduNumber ?? unevaluatedNPdu, 'GTP-U.nPduNumber', 0xff);
+    bytes[11] = restOf('nextExtensionHeaderType', headers, 0xff);
   }
   let at = HEADER + OPTIONAL;
   for (const [i, { type: headerType, content: octets }] of (headers ?? []).entries()) {

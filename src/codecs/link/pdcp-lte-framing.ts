@@ -1,4 +1,4 @@
-import { bit, integer, objectOf, objectsOf, octetsOf } from '../check.js';
+import { bit, integer, isNameIn, objectOf, objectsOf, octetsOf } from '../check.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { decoder } from './decoder.js';
 import { fault, get16, need, put16 } from './octets.js';
@@ -104,7 +104,7 @@ export function encodePdcpLteFraming(value: PdcpLteFraming): Uint8Array<ArrayBuf
   const payload = octetsOf(value.payload, 'PDCP-LTE.payload');
   const tags = objectsOf(value.tags, 'PDCP-LTE.tags');
   const size = tags.reduce((sum, { tag }, i) => {
-    if (!Object.hasOwn(TAGS, tag))
+    if (!isNameIn(TAGS, tag))
       throw new EncodeError(`PDCP-LTE.tags[${i}].tag`, `is to be one of ${NAMES.join(', ')}`);
     return sum + 1 + TAGS[tag][1];
   }, FIXED + 1);

@@ -1,4 +1,4 @@
-import { arrayOf, integer, objectsOf, octetsOf } from '../check.js';
+import { arrayOf, integer, isNameIn, objectsOf, octetsOf } from '../check.js';
 import { DecodeError, EncodeError, nested, reasonIn } from '../error.js';
 import { Cursor, type Infer, type Layout, layout, rest, u16be, u32be } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
@@ -219,7 +219,7 @@ const unknownBody: Pick<BodyCodec<UnknownSctpChunk>, 'measure' | 'write'> = {
 /** What writes the body of `chunk`. */
 const bodyFormat = (chunk: SctpChunk, path: string): Pick<BodyCodec<SctpChunk>, 'measure' | 'write'> => {
   if (chunk.chunk === 'unknown') return unknownBody as BodyCodec<never>;
-  if (!Object.hasOwn(CHUNKS, chunk.chunk))
+  if (!isNameIn(CHUNKS, chunk.chunk))
     throw new EncodeError(`${path}.chunk`, `is to be unknown or one of ${Object.keys(CHUNKS).join(', ')}`);
   return CHUNKS[chunk.chunk].body as BodyCodec<never>;
 };

@@ -77,6 +77,19 @@ describe('what is no value of a capture file is refused with an EncodeError', ()
     expect(() => encodeBlock({} as never)).toThrow('pcapng.block.type: is to be one of SHB, IDB, EPB');
   });
 
+  it('where a name is no text, but becomes one, or cannot', () => {
+    const { header } = decodePcap(fixture('a-wpa2-psk-ccmp-initial.pcap'));
+    const [block] = decodeBlocks(section('little', {}));
+    for (const wrong of [[header.magic], { toString: 1 }])
+      expect(() => encodePcap({ header: { ...header, magic: wrong }, records: [] } as never)).toThrow(
+        'pcap.header.magic: is to be one of',
+      );
+    for (const wrong of [['SHB'], { toString: 1 }])
+      expect(() => encodeBlock({ ...block, type: wrong } as never)).toThrow(
+        'pcapng.block.type: is to be one of',
+      );
+  });
+
   it('by the writers, of a packet', () => {
     const packet = { time: 5n, bytes: new Uint8Array(6) };
     expect(refusals(packet, pcapWriter({ linkType: 1 }).packet)).toBeGreaterThan(20);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fromHex } from '../../../src/codecs/hex.js';
+import { loadFormat } from '../../../src/cli/formats.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import {
   decodeGtpU,
   encodeGtpU,
@@ -233,6 +234,20 @@ describe('GTP-U', () => {
     ],
   ])('refuses a value: %s', (message, wrong) => {
     expect(encodeError(() => encodeGtpU(wrong as GtpU))).toContain(message);
+  });
+
+  it.each([
+    ['32ff0008000000010180002845000000', 'sequenceNumber'],
+    ['31ff0008000000010180002845000000', 'nPduNumber'],
+    ['34ff000a00000001018000c001000500ffff', 'extensionHeaders'],
+  ])('gives JSON with what a flag has evaluated, and takes it again: %s', async (hex, name) => {
+    const { decode, encode } = await loadFormat('gtp-u');
+    const json = decode(fromHex(hex)) as { readonly unevaluated: object };
+    expect(json).toHaveProperty(name);
+    expect(toHex(encode(json))).toBe(hex);
+    const number = name === 'extensionHeaders' ? 'nextExtensionHeaderType' : name;
+    const twice = { ...json, unevaluated: { ...json.unevaluated, [number]: 1 } };
+    expect(() => encode(twice)).toThrow(`GTP-U.unevaluated.${number}: is to be an integer from 0 to 0`);
   });
 
   it('survives hostile octets', () => {
