@@ -43,6 +43,10 @@ export const shown = (value: unknown): string =>
     ? String(value)
     : typeof value;
 
+/** What errors show in the place of a number: of what is none its type alone, for text there may be a key, too. */
+export const shownNumber = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'bigint' ? String(value) : typeof value;
+
 /**
  * Passes an integer through if it is within the bounds, both included, and a number or a bigint as they are.
  * @throws EncodeError naming the bounds
@@ -56,5 +60,5 @@ export function inRange<T extends number | bigint>(path: string, value: T, least
   if (isWithin) return value;
   if (typeof value !== typeof least && (typeof value === 'bigint' || typeof value === 'number'))
     throw new EncodeError(path, `must be a ${typeof least} from ${least} to ${most}, not a ${typeof value}`);
-  throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${shown(value)}`);
+  throw new EncodeError(path, `must be an integer from ${least} to ${most}, not ${shownNumber(value)}`);
 }

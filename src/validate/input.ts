@@ -1,5 +1,5 @@
 import type { Packet } from '../codecs/capture/packet.js';
-import { onlyNames } from '../codecs/check.js';
+import { arrayOf, objectOf, objectsOf, onlyNames } from '../codecs/check.js';
 import { isOctets, kindName } from '../codecs/is-octets.js';
 import type { Keys } from './keys/given.js';
 import { requireKeys, requireLimits } from './keys/require-keys.js';
@@ -31,9 +31,12 @@ const OPTIONS: Readonly<Record<keyof ValidateOptions, true>> = {
 
 /** @throws EncodeError for an option that there is not, and for keys and limits that are none */
 export function requireOptions(options: ValidateOptions): void {
-  onlyNames('', options, OPTIONS);
-  requireKeys(options.keys ?? {});
-  requireLimits(options.limits ?? {});
+  onlyNames('', objectOf(options, 'options'), OPTIONS);
+  const { keys = {}, rules = [], captures = [], limits = {} } = options;
+  requireKeys(keys);
+  requireLimits(limits);
+  objectsOf(rules, 'rules');
+  arrayOf(captures, 'captures');
 }
 
 const noPackets = (value: unknown): TypeError =>

@@ -60,6 +60,32 @@ describe('names that there are not', () => {
       'limits.suspension: is none of suspensionMs, sessions, networks',
     ],
     ['one of all objects', { keys: { toString: 1 } }, 'keys.toString: is none of'],
+    ['no options', null, 'options: is to be an object'],
+    ['no keys', { keys: null }, 'keys: is to be an object'],
+    ['no limits', { limits: null }, 'limits: is to be an object'],
+    ['no names of captures', { captures: null }, 'captures: is to be an array'],
+    ['no rules', { rules: [null] }, 'rules[0]: is to be an object'],
+    ['a limit that is no number', { limits: { suspensionMs: Symbol('x') } }, 'not symbol'],
+    ['no list of keys', { keys: { pmks: {} } }, 'keys.pmks: is to be an array'],
+    ['a list with a hole', { keys: { kenbs: Array(1) } }, 'keys.kenbs[0]: is to be an object'],
+    ['a hole among numbers', { keys: { earfcns: Array(1) } }, 'keys.earfcns[0]: must be an integer'],
+    ['null for a key', { keys: { kasmes: [null] } }, 'keys.kasmes[0]: is to be an object'],
+    ['null for a passphrase', { keys: { passphrases: [null] } }, 'keys.passphrases[0]: is to be an object'],
+    [
+      'a name that is no text',
+      { keys: { pmks: [{ name: Symbol('x'), pmk: key }] } },
+      'pmks[0].name: is to be text',
+    ],
+    [
+      'a source that is no text',
+      { keys: { pmks: [{ name: 'x', source: {}, pmk: key }] } },
+      'pmks[0].source: is to be text',
+    ],
+    [
+      'a key in the place of a number, which is not shown',
+      { keys: { kasmes: [{ name: 'x', kasme: key, uplinkNasCount: 'ab'.repeat(32) }] } },
+      'keys.kasmes[0].uplinkNasCount: must be an integer from 0 to 4294967295, not string',
+    ],
   ])('are refused for %s', (_, options, message) => {
     for (const of of [() => call(validator, options), () => call(validate, [], options)]) {
       expect(of).toThrow(EncodeError);

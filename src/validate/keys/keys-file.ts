@@ -45,7 +45,8 @@ type MayBe<T> = { readonly [Key in keyof T]?: unknown } | null | undefined;
 function listOf<T>(path: string, list: unknown): readonly MayBe<T>[] {
   if (!Array.isArray(list))
     throw new EncodeError(path, 'is to be a list, as in a keys file that generate wrote');
-  return list;
+  // With what a hole of a list reads as, where there is one.
+  return Array.from(list);
 }
 
 function octetsOf(path: string, entry: MayBe<KeyEntry>, source: string) {

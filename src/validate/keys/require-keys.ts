@@ -1,9 +1,9 @@
-import { onlyNames } from '../../codecs/check.js';
+import { arrayOf, objectOf, objectsOf, onlyNames } from '../../codecs/check.js';
 import { ssidOctets } from '../../codecs/dot11/ssid.js';
 import { EncodeError } from '../../codecs/error.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
-import { inRange, ofLength, ofLengthWithin } from '../../crypto/check.js';
+import { inRange, ofLength, ofLengthWithin, shownNumber } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
 import type { Limits } from '../limits.js';
 import type { Keys } from './given.js';
@@ -33,8 +33,30 @@ function octets(value: Uint8Array, path: string): Uint8Array {
 const fixed = (path: string, value: Uint8Array, ...lengths: readonly number[]): Uint8Array =>
   ofLength(path, octets(value, path), ...lengths);
 
-function requireStation(path: string, { station }: { readonly station?: Uint8Array | undefined }): void {
-  if (station !== undefined) fixed(`${path}.station`, station, MAC);
+/** @throws EncodeError for a name or a source that is no text; what is there instead may be a key, and is not quoted */
+function requireText(path: string, text: string | undefined): void {
+  if (text !== undefined && typeof text !== 'string') throw new EncodeError(path, 'is to be text');
+}
+
+interface Named {
+  readonly name?: string | undefined;
+  readonly source?: string | undefined;
+  readonly station?: Uint8Array | undefined;
+}
+
+/** Passes a list of keys, each with its path, without those that are left out. @throws EncodeError */
+function* named<T extends Named>(
+  kind: keyof Keys,
+  list: readonly T[] | undefined,
+): Iterable<readonly [string, T]> {
+  if (list === undefined) return;
+  for (const [i, one] of objectsOf(list, `keys.${kind}`).entries()) {
+    const path = `keys.${kind}[${i}]`;
+    requireText(`${path}.name`, one.name);
+    requireText(`${path}.source`, one.source);
+    if (one.station !== undefined) fixed(`${path}.station`, one.station, MAC);
+    yield [path, one];
+  }
 }
 
 /**
@@ -43,39 +65,34 @@ function requireStation(path: string, { station }: { readonly station?: Uint8Arr
  *   a passphrase that is none, a number out of its range, and a member that `Keys` does not have
  */
 export function requireKeys(keys: Keys): void {
-  onlyNames('keys', keys, KINDS);
-  const { pmks, passphrases, kenbs, kasmes, earfcns } = keys;
-  pmks?.forEach((one, i) => {
-    fixed(`keys.pmks[${i}].pmk`, one.pmk, ...PMK_LENGTHS);
-    requireStation(`keys.pmks[${i}]`, one);
-  });
-  passphrases?.forEach(({ passphrase, ssid }, i) => {
-    const path = `keys.passphrases[${i}]`;
+  onlyNames('keys', objectOf(keys, 'keys'), KINDS);
+  const { earfcns = [] } = keys;
+  for (const [path, { pmk }] of named('pmks', keys.pmks)) fixed(`${path}.pmk`, pmk, ...PMK_LENGTHS);
+  for (const [path, { passphrase, ssid }] of named('passphrases', keys.passphrases)) {
     requirePassphrase(passphrase, `${path}.passphrase`);
     if (ssid !== undefined)
       ofLengthWithin(`${path}.ssid`, octets(ssidOctets(ssid), `${path}.ssid`), 0, MAX_SSID);
-  });
-  kenbs?.forEach((one, i) => {
-    fixed(`keys.kenbs[${i}].kenb`, one.kenb, KEY);
-    requireStation(`keys.kenbs[${i}]`, one);
-    if (one.pdcpUeId !== undefined) inRange(`keys.kenbs[${i}].pdcpUeId`, one.pdcpUeId, 0, 0xffff);
-  });
-  kasmes?.forEach((one, i) => {
-    fixed(`keys.kasmes[${i}].kasme`, one.kasme, KEY);
-    inRange(`keys.kasmes[${i}].uplinkNasCount`, one.uplinkNasCount, 0, 0xffffffff);
-    requireStation(`keys.kasmes[${i}]`, one);
-  });
-  earfcns?.forEach((earfcn, i) => void inRange(`keys.earfcns[${i}]`, earfcn, 0, MAX_EARFCN));
+  }
+  for (const [path, { kenb, pdcpUeId }] of named('kenbs', keys.kenbs)) {
+    fixed(`${path}.kenb`, kenb, KEY);
+    if (pdcpUeId !== undefined) inRange(`${path}.pdcpUeId`, pdcpUeId, 0, 0xffff);
+  }
+  for (const [path, { kasme, uplinkNasCount }] of named('kasmes', keys.kasmes)) {
+    fixed(`${path}.kasme`, kasme, KEY);
+    inRange(`${path}.uplinkNasCount`, uplinkNasCount, 0, 0xffffffff);
+  }
+  for (const [i, earfcn] of arrayOf(earfcns, 'keys.earfcns').entries())
+    inRange(`keys.earfcns[${i}]`, earfcn, 0, MAX_EARFCN);
 }
 
 /** @throws EncodeError with the path, as `limits.suspensionMs`, for what is no number that a limit can be, and for a limit that there is not */
 export function requireLimits(limits: Limits): void {
-  onlyNames('limits', limits, LIMITS);
+  onlyNames('limits', objectOf(limits, 'limits'), LIMITS);
   const { suspensionMs, sessions, networks } = limits;
   if (suspensionMs !== undefined && !(Number.isFinite(suspensionMs) && suspensionMs >= 0))
     throw new EncodeError(
       'limits.suspensionMs',
-      `must be a number of milliseconds from 0, not ${suspensionMs}`,
+      `must be a number of milliseconds from 0, not ${shownNumber(suspensionMs)}`,
     );
   for (const [name, most] of Object.entries({ sessions, networks }))
     if (most !== undefined && most !== Number.POSITIVE_INFINITY)

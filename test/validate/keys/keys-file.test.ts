@@ -69,6 +69,7 @@ describe('the keys of a keys file', () => {
     ['no PMKs', {}, 'pmks', 'is to be a list, as in a keys file that generate wrote'],
     ['KeNBs that are no list', { pmks: [], kenbs: {} }, 'kenbs', 'is to be a list, as in a keys'],
     ['no entry', { pmks: [null] }, 'pmks[0]', 'is to have a "name" and a "hex"'],
+    ['a hole', { pmks: Array(1) }, 'pmks[0]', 'is to have a "name" and a "hex"'],
     ['no name', { pmks: [{ hex }] }, 'pmks[0]', 'is to have a "name" and a "hex"'],
     ['octets', { pmks: [{ ...pmk, hex: new Uint8Array(32) }] }, 'pmks[0]', 'is to have a "name" and a "hex"'],
     ['no hex', { pmks: [pmk, { ...pmk, hex: `${hex}x` }] }, 'pmks[1].hex', "'x' at position 65"],
