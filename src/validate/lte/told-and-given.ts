@@ -2,7 +2,7 @@ import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, isBefore } from '../at.js';
 import type { ValidationEvent } from '../event.js';
-import type { SKwtCandidate, UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
+import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import { mayHoldLwa } from '../uu/message.js';
 
 /** A WT Counter on its way to the UE. */
@@ -25,14 +25,16 @@ export interface Given extends At {
   readonly isAddition: boolean;
 }
 
-const isAmong = (candidates: readonly SKwtCandidate[], { sKwt }: WtSKwtEvent): boolean =>
-  candidates.some(candidate => equalConstantTime(candidate.sKwt, sKwt));
+const isAmong = (keys: readonly { readonly sKwt: Uint8Array }[], key: Uint8Array): boolean =>
+  keys.some(({ sKwt }) => equalConstantTime(sKwt, key));
 
 /** Whether the S-KWT is the one that follows for the UE, where the capture shows all of its handovers. */
-export const isFrom = ({ candidates }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(candidates, wt);
+export const isFrom = ({ candidates }: UeSKwtEvent, { sKwt }: WtSKwtEvent): boolean =>
+  isAmong(candidates, sKwt);
 
 /** Whether the S-KWT shows that the UE had been handed over, which the capture does not. */
-export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, wt: WtSKwtEvent): boolean => isAmong(unseen, wt);
+export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, { sKwt }: WtSKwtEvent): boolean =>
+  isAmong(unseen, sKwt);
 
 const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
@@ -123,16 +125,15 @@ export function isGivenUnseen(
   told: UeSKwtEvent | undefined,
   wt: At,
 ): boolean {
-  const isOf = ({ sKwt }: { readonly sKwt: Uint8Array }, pmk: Uint8Array): boolean =>
-    equalConstantTime(sKwt, pmk);
+  if (told === undefined) return false;
   const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
+  if (!given.some(one => one.frame === wt.frame && isFrom(told, one))) return false;
   return events.some(
     event =>
       event.kind === 'pmkInUse' &&
       event.message !== 'M2' &&
-      told?.candidates.some(candidate => isOf(candidate, event.pmk)) === true &&
-      !given.some(one => isOf(one, event.pmk)) &&
-      given.some(one => one.frame === wt.frame && isFrom(told, one)),
+      isAmong(told.candidates, event.pmk) &&
+      !isAmong(given, event.pmk),
   );
 }
 
