@@ -28,10 +28,14 @@ export const wireshark = {
 
 const ROOT = /^Running as user "root" and group "root"\. This could be dangerous\.\n/m;
 
+/** A value of a boolean field, in each of the formats that tests ask for. */
+const BOOLEAN = /(?<=^|[\t|,]|show=")(True|False)(?=[\t|,"]|$)/gm;
+
 const outcome = (tool: string, status: number | null, stdout: string, stderr: string): string => {
   const complaint = stderr.replace(ROOT, '');
   if (status !== 0 || complaint !== '') throw new Error(`${tool} (exit ${status}): ${complaint}`);
-  return stdout;
+  // Wireshark 4.0 shows them as numbers, and 4.2 and later ones by name.
+  return stdout.replace(BOOLEAN, value => (value === 'True' ? '1' : '0'));
 };
 
 /** Variables beside those of this process. */

@@ -74,10 +74,11 @@ return function()
     return data
   end
 
-  -- Hands an SDU over. What is malformed in it Wireshark has said in the tree by then, and throws once more.
+  -- Hands an SDU over. What is malformed in it Wireshark has said in the tree by then, and throws once more: as a malformed
+  -- frame, and since 4.6 as a malformed packet.
   local function hand_over(dissector, sdu, pinfo, tree)
     local done, reason = pcall(dissector.call, dissector, sdu, pinfo, tree)
-    if not done and not tostring(reason):find("Malformed frame", 1, true) then
+    if not done and not tostring(reason):find("Malformed %l+$") then
       error(reason, 0)
     end
   end

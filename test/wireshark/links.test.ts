@@ -206,7 +206,7 @@ wireshark.describe('a request of XwAP', () => {
         [WT, ENB, acknowledged(1)],
       ]),
     );
-    const named = ['-N', 'n', '-o', 'nameres.network_name:TRUE', '-o', 'nameres.hosts_file_handling:TRUE'];
+    const named = ['-N', 'n', '-o', 'nameres.network_name:TRUE'];
     const environment = { WIRESHARK_CONFIG_DIR: configuration };
     expect(tshark(['-r', path, ...named], environment).match(/enb\.example/g)!.length).toBe(4);
     const rows = linksOf(path, 2, named, environment);

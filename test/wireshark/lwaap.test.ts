@@ -28,7 +28,7 @@ const lwaap = (drbId: number, payload: Uint8Array, reserved = 0): Uint8Array =>
 const data = (sn: number, snLength: PdcpSnLength, sdu: Uint8Array, polling = false): Uint8Array =>
   encodePdcpDrb({ pdu: 'data', sn, data: sdu, ...(polling ? { polling } : {}) }, snLength);
 
-const v4 = ipv4(IP_PROTOCOL.udp, udp(9, fromHex('0102')));
+const v4 = ipv4(IP_PROTOCOL.udp, udp(65_000, fromHex('0102')));
 const v6 = encodeIpv6({
   source: fromHex('20010db8000000000000000000000001'),
   destination: fromHex('20010db8000000000000000000000002'),

@@ -56,6 +56,12 @@ export function temporary(name: string, bytes: Uint8Array): string {
 export const epoch = (time: bigint): string =>
   `${time / 1_000_000_000n}.${(time % 1_000_000_000n).toString().padStart(9, '0')}`;
 
+/** The same of what tshark prints in JSON, which since Wireshark 4.6 is a date. */
+const epochOf = (text: string): string => {
+  const [, second, fraction] = /^(.*T.*)\.(\d+)Z$/.exec(text) ?? [];
+  return second === undefined ? text : `${Date.parse(`${second}Z`) / 1000}.${fraction}`;
+};
+
 /** Number, length, captured length, time and octets of each frame that tshark finds in a file. */
 export const tsharkFrames = (path: string): string[][] => {
   const found = JSON.parse(tshark(['-r', path, '-T', 'json', '-x', '-j', 'frame'])) as {
@@ -65,7 +71,7 @@ export const tsharkFrames = (path: string): string[][] => {
     layers.frame['frame.number']!,
     layers.frame['frame.len']!,
     layers.frame['frame.cap_len']!,
-    layers.frame['frame.time_epoch'] ?? '',
+    epochOf(layers.frame['frame.time_epoch'] ?? ''),
     layers.frame_raw[0],
   ]);
 };

@@ -43,12 +43,12 @@ const COMPLAINTS = ['_ws.malformed', '_ws.expert.message'];
 wireshark.describe('Wireshark on link and transport layers', () => {
   it('finds the checksums of IPv4 and UDP right, and a wrong one wrong', () => {
     const payload = fromHex('0102030405');
-    const wrong = ipv4(IP_PROTOCOL.udp, udp(9, payload));
+    const wrong = ipv4(IP_PROTOCOL.udp, udp(65_000, payload));
     wrong[wrong.length - 1]! ^= 1;
     wrong[8] = 63;
     const packets = [
-      ethernet(ETHER_TYPE.ipv4, ipv4(IP_PROTOCOL.udp, udp(9, payload))),
-      ethernet(ETHER_TYPE.ipv4, ipv4(IP_PROTOCOL.udp, udp(9, payload), fromHex('94040000'))),
+      ethernet(ETHER_TYPE.ipv4, ipv4(IP_PROTOCOL.udp, udp(65_000, payload))),
+      ethernet(ETHER_TYPE.ipv4, ipv4(IP_PROTOCOL.udp, udp(65_000, payload), fromHex('94040000'))),
       ethernet(ETHER_TYPE.ipv4, wrong),
     ];
     const fields = [
@@ -77,7 +77,7 @@ wireshark.describe('Wireshark on link and transport layers', () => {
         { type: 60, body: fromHex('010400000000') },
       ],
       nextHeader: IP_PROTOCOL.udp,
-      payload: udp(9, fromHex('01'), v6),
+      payload: udp(65_000, fromHex('01'), v6),
     });
     expect(
       fieldsOf(
@@ -90,7 +90,7 @@ wireshark.describe('Wireshark on link and transport layers', () => {
   });
 
   it('reads VLAN tags and the Linux cooked headers', () => {
-    const ip = ipv4(IP_PROTOCOL.udp, udp(9, fromHex('01')));
+    const ip = ipv4(IP_PROTOCOL.udp, udp(65_000, fromHex('01')));
     const tagged = encodeEthernet({
       destination,
       source,
@@ -103,7 +103,7 @@ wireshark.describe('Wireshark on link and transport layers', () => {
     });
     expect(
       fieldsOf(LINK.ethernet, [tagged], ['ieee8021ad.id', 'ieee8021ad.priority', 'vlan.id', 'udp.dstport']),
-    ).toEqual([['7', '5', '100', '9']]);
+    ).toEqual([['7', '5', '100', '65000']]);
     const address = fromHex('0200000000020000');
     const common = {
       arpHardwareType: 1,
@@ -115,10 +115,10 @@ wireshark.describe('Wireshark on link and transport layers', () => {
     };
     expect(
       fieldsOf(LINK.cookedV1, [encodeLinuxCookedV1(common)], ['sll.pkttype', 'sll.src.eth', 'udp.dstport']),
-    ).toEqual([['4', '02:00:00:00:00:02', '9']]);
+    ).toEqual([['4', '02:00:00:00:00:02', '65000']]);
     const two = encodeLinuxCookedV2({ ...common, reserved: 0, interfaceIndex: 3 });
     expect(fieldsOf(LINK.cookedV2, [two], ['sll.ifindex', 'sll.src.eth', 'udp.dstport'])).toEqual([
-      ['3', '02:00:00:00:00:02', '9'],
+      ['3', '02:00:00:00:00:02', '65000'],
     ]);
   });
 
