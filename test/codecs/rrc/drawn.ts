@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { bits, type ComponentShape, type Size, type Type } from '../../../src/codecs/per/index.js';
 
+/** Which components and alternatives are to be left out, by their names and types. */
+export type Left = (name: string, type: Type<unknown>) => boolean;
+
 /** A value with its bounds more often than chance would draw them. */
 const integerOf = (lower: number, upper: number): fc.Arbitrary<number> =>
   fc.oneof(fc.constantFrom(lower, upper), fc.integer({ min: lower, max: upper }));
@@ -10,24 +13,17 @@ const lengthOf = ({ lower, upper }: Size, most: number): fc.Arbitrary<number> =>
   fc.integer({ min: lower, max: Math.min(upper, Math.max(lower, most)) });
 
 /** A few lists are as long as they may be, of types that are not large. */
-const listOf = (
-  size: Size,
-  element: Type<unknown>,
-  left: (name: string) => boolean,
-): fc.Arbitrary<unknown> => {
+const listOf = (size: Size, element: Type<unknown>, left: Left): fc.Arbitrary<unknown> => {
   const isSmall = ['INTEGER', 'ENUMERATED'].includes(element.shape().kind);
   return lengthOf(size, isSmall ? 40 : 2).chain(length =>
     fc.array(drawnOf(element, left), { minLength: length, maxLength: length }),
   );
 };
 
-const recordOf = (
-  components: readonly ComponentShape[],
-  left: (name: string) => boolean,
-): Record<string, fc.Arbitrary<unknown>> =>
+const recordOf = (components: readonly ComponentShape[], left: Left): Record<string, fc.Arbitrary<unknown>> =>
   Object.fromEntries(
     components
-      .filter(({ name, type }) => !left(name) && type.shape().kind !== 'UNSUPPORTED')
+      .filter(({ name, type }) => !left(name, type) && type.shape().kind !== 'UNSUPPORTED')
       .map(({ name, type, omittable, fallback }) => {
         const value = fc.constant(0).chain(() => drawnOf(type, left));
         if (!omittable) return [name, value];
@@ -46,9 +42,8 @@ const without = (value: Record<string, unknown>): Record<string, unknown> =>
 
 /**
  * Any value of a type.
- * @param left the components and alternatives to leave out, by their names
  */
-export function drawnOf(type: Type<unknown>, left: (name: string) => boolean): fc.Arbitrary<unknown> {
+export function drawnOf(type: Type<unknown>, left: Left): fc.Arbitrary<unknown> {
   const shape = type.shape();
   switch (shape.kind) {
     case 'BOOLEAN':
@@ -72,7 +67,7 @@ export function drawnOf(type: Type<unknown>, left: (name: string) => boolean): f
       return listOf(shape.size, shape.element, left);
     case 'CHOICE': {
       const alternatives = Object.entries({ ...shape.root, ...shape.additions }).filter(
-        ([name, of]) => !left(name) && of.shape().kind !== 'UNSUPPORTED',
+        ([name, of]) => !left(name, of) && of.shape().kind !== 'UNSUPPORTED',
       );
       return fc
         .constantFrom(...alternatives)

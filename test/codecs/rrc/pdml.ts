@@ -37,17 +37,25 @@ const packetOf = ({ channel, octets }: Sent): Uint8Array =>
     ),
   );
 
-const FIELD = /<field name="lte-rrc\.[^"]*" showname="([^"]*)".* show="([^"]*)"(?: value="([^"]*)")?/g;
+/** A SEQUENCE, though Wireshark 4.6 shows what some come to, is no field. */
+const FIELD =
+  /<field name="lte-rrc\.(?![^"]*_element")[^"]*" showname="([^"]*)".* show="([^"]*)"(?: value="([^"]*)")?/g;
+
+/** What TS 36.331 calls otherwise in V18, which Wireshark follows since 4.2. */
+const RENAMED = new Map([
+  ['intra5GC', 'intra5GC-r15'],
+  ['fivegc-ToEPC', 'fivegc-ToEPC-r15'],
+]);
 
 /** What Wireshark shows as text or as a number, but is octets. */
 const OCTETS = /^(ssid|ipv[46]|neighCellConfig)/;
 
-/** A field that PDML has; a SEQUENCE and NULL are none. Elements of lists have the names of their types. */
+/** A field that PDML has; NULL is none. A long value is marked: since Wireshark 4.2 behind the name. Elements of lists have the names of their types. */
 function fieldOf(showname: string, show: string, value: string): Field | undefined {
-  const [, name, text] = /^(?:[01. ]+ (?:= )?)?([\w-]+)(?: item)?: (.*)/s.exec(showname) ?? [];
+  const [, name, text] = /^(?:[01. ]+ (?:= )?)?([\w-]+)(?: item)?(?: \[…\])?: (.*)/s.exec(showname) ?? [];
   if (name === undefined || text === 'NULL') return undefined;
   const named = /^([\w-]+) \(\d+\)/.exec(text!);
-  if (named !== null) return [name, `${show} ${named[1]}`];
+  if (named !== null) return [name, `${show} ${RENAMED.get(named[1]!) ?? named[1]}`];
   return [name, OCTETS.test(name) ? value : show.replaceAll(':', '')];
 }
 

@@ -15,6 +15,12 @@ import { inWordsOf, shownOf } from './pdml.js';
 const LEFT =
   /^spare\d|Future$|^lateNonCritical|^systemInformationBlock|NASList|^epc-To5GC|^nas-Container|^nr-Sec|^nr-Radio|^sl-ConfigDedicatedForNR|^scg-ConfigResponseNR|^uncomBar|^coarseLocation|^utra-[FT]DD-r/;
 
+/** The end of the extensions, where later releases of TS 36.331, which later Wiresharks know, put more. */
+const isEnd = (type: Type<unknown>): boolean => {
+  const shape = type.shape();
+  return shape.kind === 'SEQUENCE' && shape.root.length + shape.additions.length === 0;
+};
+
 /** What Wireshark remarks on values that contradict each other, and on SSIDs that are no text. */
 const OF_VALUES = /cycle \(|Group A size|Trailing stray characters/;
 
@@ -33,7 +39,7 @@ wireshark.describe('Wireshark on messages with anything in them', () => {
     ['ulDcch', 'rrcConnectionReconfigurationComplete', RRCConnectionReconfigurationComplete, 100],
   ] as const)('reads the same fields in those on %s: %s', (channel, name, type: Type<unknown>, numRuns) => {
     const drawn = fc.sample(
-      drawnOf(type, part => LEFT.test(part)),
+      drawnOf(type, (name, part) => LEFT.test(name) || isEnd(part)),
       { numRuns, seed: 36331 },
     );
     const fields = drawn.map(value => fieldsOf(type, value, ''));

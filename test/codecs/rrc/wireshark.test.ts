@@ -68,15 +68,22 @@ const ITEM_TYPES = /^(DRB-Identity|DedicatedInfoNAS|WLAN-Channel-r13): /;
 
 /** A line of Wireshark's in the words of {@link linesOf}; nothing for a line without a value. */
 function shown(line: string): string | undefined {
-  const text = line.trim().replace(/^[01. ]{9} /, '');
+  const text = line
+    .trim()
+    .replace(/^[01. ]{9} /, '')
+    .replace(' […]: ', ': ');
   if (!/^[\w-]+: /.test(text) || /^(Data|MAC): /.test(text)) return undefined;
-  return text
-    .replace(ITEM_TYPES, 'Item: ')
-    .replace(/\[bit length .* decimal value (\d+)\]$/, '$1')
-    .replace(/^(newUE-Identity): [0-9a-f]+ /, '$1: ')
-    .replace(/^((?:rsrpResult|rsrqResult|availableAdmissionCapacityWLAN-r13): ).*\((\d+)\)$/, '$1$2')
-    .replace(/^((?:referenceSignalPower|p-Max): )(-?\d+) dBm$/, '$1$2')
-    .replace(/ \(\d+\)$/, '');
+  return (
+    text
+      .replace(ITEM_TYPES, 'Item: ')
+      // Wireshark 4.0 shows so much of it, and 4.2 and later ones more.
+      .replace(/^(Item: [0-9a-f]{72})[0-9a-f…].*/, '$1…')
+      .replace(/\[bit length .* decimal value (\d+)\]$/, '$1')
+      .replace(/^(newUE-Identity): [0-9a-f]+ /, '$1: ')
+      .replace(/^((?:rsrpResult|rsrqResult|availableAdmissionCapacityWLAN-r13): ).*\((\d+)\)$/, '$1$2')
+      .replace(/^((?:referenceSignalPower|p-Max): )(-?\d+) dBm$/, '$1$2')
+      .replace(/ \(\d+\)$/, '')
+  );
 }
 
 /** The lines below the RRC heading of each frame. */
