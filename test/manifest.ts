@@ -94,7 +94,7 @@ export function ofReport({ sessions }: Report): Agreed {
     eapolKeyFrames: sessions
       .flatMap(s => s.eapolKeyFrames)
       .sort((a, b) => numberOf(a.frame) - numberOf(b.frame))
-      .map(({ time, ...frame }) => frame),
+      .map(({ time, pmkidOf, ...frame }) => frame),
     ptks: keys('ptk'),
     gtks: keys('gtk'),
     igtks: keys('igtk'),

@@ -70,6 +70,7 @@ function keyRows({ eapolKeyFrames, handshakes }: SessionReport): Row[] {
       name: key.message,
       facts: given(
         key.protected === undefined ? undefined : key.protected ? 'protected' : 'clear',
+        key.pmkidOf === undefined ? undefined : `PMKID of ${key.pmkidOf}`,
         key.mic === 'none' ? undefined : `MIC ${key.mic}${under}`,
       ),
       isWrong: key.mic === 'invalid',

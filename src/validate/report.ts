@@ -21,6 +21,8 @@ export interface EapolKeyFrame {
   readonly mic: MicVerdict;
   /** The name of the PMK under which the MIC is valid. */
   readonly pmk?: string;
+  /** Of M1, the name of the PMK whose PMKID is in it (IEEE 802.11-2020, 12.7.6.2). */
+  readonly pmkidOf?: string;
 }
 
 /** The messages of a run: of a handshake, or of a fast BSS transition (IEEE 802.11-2020, 13.5 and 13.7). */

@@ -102,7 +102,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const host: SessionHost = {
     reported,
     pmks: ring.given,
-    named: ({ pmk }) => fits.pmk(pmk),
+    named: ring.named,
     limits,
     clocksApart: () => copies.apart,
     inFrames: (frames, count) => inFrames(frames.map(nameOf), count),

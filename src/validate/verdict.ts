@@ -80,6 +80,10 @@ function signallingOf({ story, span, clocksApart }: Session): string {
     .join('; ');
 }
 
+/** Whether a MIC of it was checked, and no PMK that is known makes it. */
+const isUnderOther = ({ ptk, records }: Run): boolean =>
+  ptk === undefined && records.some(({ mic }) => mic === 'invalid');
+
 function handshakesOf(session: Session): string {
   const { runs, eapolKeyFrames } = session;
   const span = (run: Run): string => spanOf(session, run);
@@ -89,12 +93,12 @@ function handshakesOf(session: Session): string {
   const failed = runs.filter(run => !run.complete);
   const pmks = [...new Set(complete.flatMap(run => (run.ptk === undefined ? [] : [run.ptk.pmk.name])))];
   const areKnown = complete.every(run => run.ptk !== undefined);
-  const under =
-    pmks.length === 0 ? '' : ` under ${listed(areKnown ? pmks : [...pmks, 'a PMK that is not known'])}`;
+  const others = complete.some(isUnderOther) ? ['a PMK that is not known'] : [];
+  const under = pmks.length === 0 ? '' : ` under ${listed([...pmks, ...others])}`;
   const each = complete.map(run =>
     pmks.length === 0 || (pmks.length === 1 && areKnown)
       ? span(run)
-      : `${span(run)} (${run.ptk?.pmk.name ?? 'PMK not known'})`,
+      : `${span(run)} (${run.ptk?.pmk.name ?? (isUnderOther(run) ? 'PMK not known' : 'not verified')})`,
   );
   return [
     complete.length === 0 ? '' : `complete${under}: ${listed(each)}`,

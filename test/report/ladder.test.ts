@@ -48,7 +48,7 @@ describe('the ladder of a session', () => {
   it('shows station and AP where there is WLAN only, and no times where there are none', () => {
     const one = session({
       eapolKeyFrames: [
-        key(19, 'M1'),
+        { ...key(19, 'M1'), pmkidOf: 'PMK1' },
         key(21, 'M2'),
         key(23, 'M3', '2'),
         { ...key(25, 'M4', '2'), protected: true },
@@ -56,7 +56,7 @@ describe('the ladder of a session', () => {
     });
     expect(ladder(one, [])).toEqual([
       'frame  station  AP',
-      '   19  |<-------|  M1  counter 1  clear',
+      '   19  |<-------|  M1  counter 1  clear      PMKID of PMK1',
       '   21  |------->|  M2  counter 1  clear      MIC valid under PMK1',
       '   23  |<-------|  M3  counter 2  clear      MIC valid under PMK1',
       '   25  |------->|  M4  counter 2  protected  MIC valid under PMK1',

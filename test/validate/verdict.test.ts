@@ -3,6 +3,7 @@ import { fromHex } from '../../src/codecs/hex.js';
 import { type Keys, validate } from '../../src/validate/index.js';
 import { manifestOf, packetsOf } from '../manifest.js';
 import { type Capture, captureOf, lteKeysOf, RADIOTAP } from './lte/capture.js';
+import { allOf, associated, beacon, handshake, key32, numbered, pmks, reportOnMpdus } from './peer.js';
 
 const verdictOf = async ({ packets }: Capture, keys: Keys): Promise<string> => {
   const { sessions } = await validate(packets, { keys }).report();
@@ -77,6 +78,16 @@ describe('the verdict on a capture whose PMK changes', () => {
       `Complete under ${name} and a PMK that is not known: 4-way handshake ${handshakes}`,
     );
   });
+});
+
+it('says of a handshake whose nonces the capture lacks that it was not verified, and not that its PMK is another', () => {
+  const A = key32(0xa1);
+  const { m2, m4 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+  const mpdus = [beacon(), ...associated, ...allOf(handshake({ pmk: A, aNonce: 1, sNonce: 2 })), m2, m4];
+  const { sessions } = reportOnMpdus(numbered(mpdus), pmks({ A }));
+  expect(sessions[0]!.verdict).toBe(
+    'Complete under A: 4-way handshake 4–7 (A) and re-key 8–9 (not verified); 2 MICs not verified.',
+  );
 });
 
 it.each(['captures/d-wpa2-psk-wrong-psk.pcap', 'captures/lab/wrong-psk.pcap'])(

@@ -194,7 +194,7 @@ function signsOf(
 ): Signs {
   const frames = shown.flatMap(({ row }) => row.key ?? []);
   const severities = new Set<Severity>(shown.flatMap(({ marks }) => marks.map(({ severity }) => severity)));
-  const used = new Set([...pills.map(({ key }) => key), ...frames.map(({ pmk }) => pmk)]);
+  const used = new Set([...pills.map(({ key }) => key), ...frames.map(({ pmk, pmkidOf }) => pmk ?? pmkidOf)]);
   return {
     keys: known.map((key, place) => ({ key, place })).filter(({ key }) => used.has(key)),
     hasProtected: frames.some(key => key.protected),

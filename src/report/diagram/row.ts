@@ -116,12 +116,13 @@ function drawName(laid: LaidRow, top: number, measures: Measures, columns: Colum
   });
 }
 
-/** Facts, below the arrow: with the colour of the key that a MIC is right under. */
+/** Facts, below the arrow: with the colour of the key that a MIC is right under, or that a PMKID names. */
 function drawDetail(laid: LaidRow, measures: Measures, { columns, placeOfKey }: RowSetting): string[] {
   const { row } = laid.folded;
   const write = textWriter(measures, columns);
   return laid.detail.map((text, i) => {
-    const place = i > 0 || row.key?.pmk === undefined ? -1 : placeOfKey(row.key.pmk);
+    const key = row.key?.pmk ?? row.key?.pmkidOf;
+    const place = i > 0 || key === undefined ? -1 : placeOfKey(key);
     const y = measures.line + 2 + (i + 1) * LINE.s - 2;
     const swatch = place < 0 ? undefined : (x: number) => box(x - 4, y - 8, 8, 8, keyClass(place));
     return write(text, y, 's', row.isWrong === true ? 'er b' : 'mu', swatch);

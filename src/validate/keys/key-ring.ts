@@ -34,6 +34,8 @@ export interface KeyRing {
   add(pmk: LearnedPmk): boolean;
   /** The same in the order in which they were given. */
   given(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
+  /** Says that the capture names `pmk`, by a PMKID. */
+  named(pmk: NamedPmk): void;
   /** Says that `pmk` was right, so that it is tried first from now on. */
   proven(pmk: NamedPmk): void;
 }
@@ -122,6 +124,12 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
     return [...list.filter(one => !gone.has(one)), pmk];
   };
 
+  const named = (pmk: NamedPmk): void => {
+    fits.pmk(pmk.pmk);
+    for (const root of [...((pmk as LearnedPmk).roots ?? []), passphraseOf.get(pmk)])
+      if (root !== undefined) fits.root(root);
+  };
+
   return {
     add: pmk => {
       const own = pmk.station === undefined ? [] : (ofStation.get(toHex(pmk.station)) ?? []);
@@ -135,10 +143,9 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
     },
     candidates: (ssid, station) => withOthers(pmks, ssid, station),
     given: (ssid, station) => withOthers(ofAll, ssid, station),
+    named,
     proven: pmk => {
-      fits.pmk(pmk.pmk);
-      for (const root of [...((pmk as LearnedPmk).roots ?? []), passphraseOf.get(pmk)])
-        if (root !== undefined) fits.root(root);
+      named(pmk);
       if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
     },
   };

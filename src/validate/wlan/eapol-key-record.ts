@@ -5,4 +5,5 @@ import type { EapolKeyFrame } from '../report.js';
 export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
   mic: EapolKeyFrame['mic'];
   pmk?: string;
+  pmkidOf?: string;
 }

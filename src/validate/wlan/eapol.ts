@@ -112,7 +112,7 @@ function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
     message === 'M2'
       ? takeNonce(session, 'sNonces', key.keyNonce)
       : (message === 'M1' || message === 'M3') && takeNonce(session, 'aNonces', key.keyNonce);
-  if (message === 'M1' && run !== undefined) takePmkid(run, key);
+  if (message === 'M1' && run !== undefined) takePmkid(run, frame);
   const before = session.security;
   learnFromKeyData(session, message, key.keyData);
   settle(session, ring, frame, NONCES_KEPT);
@@ -126,6 +126,9 @@ function takeCopy(session: Session, ring: KeyRing, frame: PendingFrame, first: E
   const { record } = frame;
   record.mic = first.mic;
   if (first.pmk !== undefined) record.pmk = first.pmk;
+  if (first.pmkidOf !== undefined) record.pmkidOf = first.pmkidOf;
+  const naming = frame.run?.naming;
+  if (naming?.has(first)) naming.add(record);
   if (record.mic === 'unverified') verify(session, ring, frame, NONCES_KEPT);
 }
 
@@ -136,10 +139,14 @@ function takeNonce(session: Session, kind: 'aNonces' | 'sNonces', nonce: Uint8Ar
   return known === undefined;
 }
 
-function takePmkid(run: Run, key: EapolKey): void {
+function takePmkid(run: Run, { key, record }: PendingFrame): void {
   const items = decodeKeyData(key.keyData, { lax: true }).value;
-  const pmkid = items.find(item => 'kde' in item && item.kde === 'PMKID');
-  if (pmkid !== undefined) run.pmkid = pmkid.pmkid;
+  const pmkid = items.find(item => 'kde' in item && item.kde === 'PMKID')?.pmkid;
+  if (pmkid === undefined) return;
+  if (run.naming === undefined || run.pmkid === undefined || !sameOctets(run.pmkid, pmkid))
+    run.naming = new Set();
+  run.naming.add(record);
+  run.pmkid = pmkid;
 }
 
 /** Judges the frame, and takes from it what it proves or carries. */

@@ -27,8 +27,11 @@ export function closeRun(session: Session, run: Run, { frame, time }: At): void 
   run.isOver = true;
   // The AP repeats its M1 there, and the other one no more: that is a new association, whose beginning the capture lacks.
   if (run.counters.size > 1 && goneOn(run).length === 0) delete run.contradicts;
-  const named = run.ptk === undefined && run.pmkid !== undefined ? pmkNamed(session, run.pmkid) : undefined;
-  if (named !== undefined) session.named(named);
+  const named = run.pmkid === undefined ? undefined : pmkNamed(session, run.pmkid, run);
+  if (named !== undefined) {
+    session.named(named);
+    for (const record of run.naming ?? []) record.pmkidOf = named.name;
+  }
   session.open = session.open.filter(other => other !== run);
   session.emit({ kind: 'run', frame, time, run });
 }

@@ -15,6 +15,8 @@ export interface Run {
   unread?: number[];
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
+  /** The M1 that name it. */
+  naming?: Set<EapolKeyRecord>;
   aNonce?: Uint8Array;
   /** That of the latest M2. */
   sNonce?: Uint8Array;
