@@ -2,7 +2,7 @@ import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js'
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import type { Session } from '../session.js';
+import { type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 
 type Flag = 'install' | 'secure' | 'error' | 'request' | 'encryptedKeyData' | 'keyMic' | 'keyAck';
@@ -47,7 +47,7 @@ export const keyInformation: Rule = {
     watchRuns(function* (run, events) {
       const byFault = new Map<string, { fault: Fault; events: EapolKeyEvent[] }>();
       for (const event of events)
-        for (const fault of faultsOf(session, event)) {
+        for (const fault of faultsOf(session, event, run.sNonce)) {
           const id = `${event.record.message} ${event.record.mic} ${fault.text}`;
           const known = byFault.get(id);
           if (known === undefined) byFault.set(id, { fault, events: [event] });
@@ -63,11 +63,13 @@ interface Fault {
   readonly isMinor?: boolean;
   /** Whether it goes by the suites, which the capture may have damaged. */
   readonly isOfSuite?: boolean;
+  /** Whether no damage makes it. */
+  readonly isMeant?: boolean;
 }
 
 function observe(
   { inFrames }: Session,
-  { text, isMinor, isOfSuite }: Fault,
+  { text, isMinor, isOfSuite, isMeant }: Fault,
   events: readonly EapolKeyEvent[],
   isComplete: boolean,
 ): Observation {
@@ -77,7 +79,7 @@ function observe(
   const isSure =
     record.mic === 'valid' ||
     (record.mic === 'none' && isOfSuite !== true && events.length > 1 && !isComplete);
-  const note = record.mic !== 'valid' && isComplete ? ` ${DAMAGED}` : '';
+  const note = record.mic !== 'valid' && isComplete && isMeant !== true ? ` ${DAMAGED}` : '';
   return {
     frames,
     ...(isMinor === true ? { severity: 'note' } : isSure ? {} : { severity: 'warning' }),
@@ -85,7 +87,11 @@ function observe(
   };
 }
 
-function* faultsOf(session: Session, { key, record }: EapolKeyEvent): Iterable<Fault> {
+function* faultsOf(
+  session: Session,
+  { key, record }: EapolKeyEvent,
+  sNonce: Uint8Array | undefined,
+): Iterable<Fault> {
   const { keyInformation: info, descriptorType } = key;
   const isWpa = descriptorType === DESCRIPTOR_TYPE.wpa;
   const expected = bits[record.message];
@@ -106,7 +112,9 @@ function* faultsOf(session: Session, { key, record }: EapolKeyEvent): Iterable<F
     };
   if (info.reserved !== 0 || (!isWpa && info.keyIndex !== 0)) yield { text: 'has reserved bits set' };
   if (record.message === 'M4' && key.keyNonce.some(octet => octet !== 0))
-    yield { text: 'has a nonce, which is to be zero', isMinor: true };
+    yield sNonce !== undefined && sameOctets(key.keyNonce, sNonce)
+      ? { text: 'repeats the SNonce, where the nonce is to be zero', isMinor: true, isMeant: true }
+      : { text: 'has a nonce, which is to be zero', isMinor: true };
   yield* ofKeyLength(session, key, record.message);
 }
 

@@ -32,6 +32,23 @@ describe('key-information', () => {
       .filter(({ rule }) => rule === keyInformation.id)
       .map(({ frames }) => frames);
 
+  it('notes a nonce in M4, which is no damage where it is the SNonce', () => {
+    const told = (nonce: Uint8Array, keys = pmks({ A })) => {
+      const last = keyFrame({ info: 0x030a, counter: 2, nonce, kck: first.ptk.kck });
+      return findingsOf(captureOf(numbered([...start, first.m1, first.m2, first.m3, last])), keys)
+        .filter(({ rule }) => rule === keyInformation.id)
+        .map(({ severity, message }) => `${severity}: ${message}`);
+    };
+    const repeated = 'note: M4 in frame 7 repeats the SNonce, where the nonce is to be zero.';
+    const other = 'note: M4 in frame 7 has a nonce, which is to be zero.';
+    const doubt = 'The handshake went on all the same, so that the copy in the capture may be damaged.';
+    expect(told(key32(0))).toEqual([]);
+    expect(told(key32(2))).toEqual([repeated]);
+    expect(told(key32(2), {})).toEqual([repeated]);
+    expect(told(key32(3))).toEqual([other]);
+    expect(told(key32(3), {})).toEqual([`${other} ${doubt}`]);
+  });
+
   it('lets an AP leave the key length 0 with AES, not with TKIP', () => {
     const m1 = keyFrame({ info: 0x0089, counter: 1, nonce: key32(1), keyLength: 0 });
     const of = (suite: number) => {
