@@ -21,7 +21,7 @@ export interface EapolKeyFrame {
   readonly mic: MicVerdict;
   /** The name of the PMK under which the MIC is valid. */
   readonly pmk?: string;
-  /** Of M1, the name of the PMK whose PMKID is in it (IEEE 802.11-2020, 12.7.6.2). */
+  /** Of M1, the name of the PMK whose PMKID is in it (IEEE 802.11-2020, 12.7.6.2), told when the handshake is over. */
   readonly pmkidOf?: string;
 }
 
