@@ -31,8 +31,8 @@ export function closeRun(session: Session, run: Run, { frame, time }: At): void 
   if (named !== undefined) {
     session.named(named);
     for (const record of run.naming ?? []) record.pmkidOf = named.name;
-    delete run.naming;
   }
+  delete run.naming;
   session.open = session.open.filter(other => other !== run);
   session.emit({ kind: 'run', frame, time, run });
 }
