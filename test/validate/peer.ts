@@ -110,10 +110,11 @@ interface KeyFrame {
   readonly kck?: Uint8Array;
   readonly station?: Uint8Array;
   readonly keyLength?: number;
+  readonly akm?: string;
 }
 
 /** The MPDU of an EAPOL-Key frame; its sender follows from the Key Ack bit. */
-export function keyFrame({ info, counter, nonce, keyData, kck, station, keyLength }: KeyFrame): Uint8Array {
+export function keyFrame({ info, counter, nonce, keyData, kck, station, ...other }: KeyFrame): Uint8Array {
   const flag = (bit: number): boolean => (info & (1 << bit)) !== 0;
   const frame = eapolKey({
     keyInformation: {
@@ -127,13 +128,14 @@ export function keyFrame({ info, counter, nonce, keyData, kck, station, keyLengt
       keyType: flag(3) ? 1 : 0,
       keyDescriptorVersion: info & 7,
     },
-    keyLength: keyLength ?? 16,
+    keyLength: other.keyLength ?? 16,
     keyReplayCounter: BigInt(counter),
     ...(nonce && { keyNonce: nonce }),
     ...(keyData && { keyData }),
   });
   const eapol = encodeEapolKey(frame);
-  const signed = kck === undefined ? eapol : signEapolKey(micAlgorithmFor(AKM, info & 7)!, kck, eapol);
+  const signed =
+    kck === undefined ? eapol : signEapolKey(micAlgorithmFor(other.akm ?? AKM, info & 7)!, kck, eapol);
   const body = [...SNAP, ...signed];
   return flag(7) ? dataFromAp(body, station) : dataToAp(body, station);
 }

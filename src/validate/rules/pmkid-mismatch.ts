@@ -1,10 +1,11 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { equalConstantTime } from '../../crypto/mic.js';
+import type { RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { pmkidOf, pmkNamed } from '../wlan/pmkid.js';
 import { refusalOf } from '../wlan/refusal.js';
-import type { Run } from '../wlan/run.js';
+import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 
 /** An M1 that names another PMK than the station's. */
 export const pmkidMismatch: Rule = {
@@ -15,39 +16,49 @@ export const pmkidMismatch: Rule = {
     'M1 names, by its PMKID, a PMK that is not the one under which the station answers, or that it last used and under which it now does not answer at all. The two sides do not hold the same PMK: in option 1 the WT names the new S-KWT, of which the UE has not been told.',
   watch: session => ({
     *run({ run, time }) {
-      // A handshake that both sides completed had no such M1: the capture altered it.
-      if (run.complete || run.pmkid === undefined || run.contradicts !== undefined) return;
-      if (run.frames.M2 === undefined) {
-        const found = silence(session, run);
-        if (found !== undefined) yield found;
-        return;
-      }
-      const { ptk, frames } = run;
-      const own = ptk && pmkidOf(session, ptk.pmk, ptk.kck);
-      if (ptk === undefined || own === undefined || equalConstantTime(own, run.pmkid)) return;
-      const both = [...(frames.M1 ?? []), ...frames.M2!].sort((a, b) => a - b);
-      const named = pmkNamed(session, run.pmkid);
-      // No damage makes the PMKID of a known PMK. What the AP makes of such an M2 is told by another rule.
-      const isSure = named !== undefined && refusalOf(session, { run, time }) === undefined;
-      yield {
-        frames: both,
-        ...(isSure ? {} : { severity: 'warning' }),
-        message: `The PMKID in M1 is ${named === undefined ? 'not that' : `that of ${named.name}, not`} of ${ptk.pmk.name}, under which M2 answers (${session.inFrames(both)}).`,
-      };
+      const isAnswered = run.frames.M2 !== undefined;
+      // What ends the association much later is another handshake, which the capture lacks.
+      if (!isAnswered && time - run.latestTime > LONGEST_WAIT) return;
+      const found = isAnswered ? answered(session, { run, time }) : silence(session, run);
+      if (found !== undefined) yield found;
     },
   }),
 };
 
-/** A station that says nothing to an M1 which names another PMK than it last used. */
+/**
+ * The PMKID that M1 names, unless the capture altered it: an AP sends M3 only to a station that has its PMK (IEEE 802.11-2020,
+ * 12.7.6.3), and both sides complete no handshake without.
+ */
+const pmkidIn = ({ complete, contradicts, frames, pmkid }: Run): Uint8Array | undefined =>
+  complete || contradicts !== undefined || frames.M3 !== undefined ? undefined : pmkid;
+
+/** A station that answers with M2 under another PMK than M1 names. */
+function answered(session: Session, { run, time }: Pick<RunEvent, 'run' | 'time'>): Observation | undefined {
+  const { ptk, frames } = run;
+  const pmkid = pmkidIn(run);
+  const own = ptk && pmkidOf(session, ptk.pmk, ptk.kck);
+  if (ptk === undefined || own === undefined || pmkid === undefined || equalConstantTime(own, pmkid)) return;
+  const both = [...(frames.M1 ?? []), ...(frames.M2 ?? [])].sort((a, b) => a - b);
+  const named = pmkNamed(session, pmkid);
+  // No damage makes the PMKID of a known PMK. What the AP makes of such an M2 is told by another rule.
+  const isSure = named !== undefined && refusalOf(session, { run, time }) === undefined;
+  return {
+    frames: both,
+    ...(isSure ? {} : { severity: 'warning' }),
+    message: `The PMKID in M1 is ${named === undefined ? 'not that' : `that of ${named.name}, not`} of ${ptk.pmk.name}, under which M2 answers (${session.inFrames(both)}).`,
+  };
+}
+
+/** A station that says nothing to an M1 which names another PMK than it last used, in a handshake without M2. */
 export function silence(session: Session, run: Run): Observation | undefined {
-  const { pmkid, frames, ending, complete, contradicts } = run;
+  const { frames, ending } = run;
+  const pmkid = pmkidIn(run);
   const last = [...session.completed.values()].at(-1)?.ptk;
-  if (pmkid === undefined || last === undefined || frames.M2 !== undefined) return undefined;
-  if (complete || contradicts !== undefined || run.unread !== undefined) return undefined;
+  if (pmkid === undefined || last === undefined || run.unread !== undefined) return;
   const own = pmkidOf(session, last.pmk, last.kck);
   const asked = frames.M1 ?? [];
   const gaveUp = ending?.by === 'ap' && ending.reason === REASON.handshakeTimeout;
-  if (own === undefined || equalConstantTime(own, pmkid) || !gaveUp) return undefined;
+  if (own === undefined || equalConstantTime(own, pmkid) || !gaveUp) return;
   const named = pmkNamed(session, pmkid);
   return {
     frames: [...asked, ending.frame],
