@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pmkid } from '../../../src/crypto/index.js';
 import { stalePmk } from '../../../src/validate/rules/stale-pmk.js';
 import {
+  AKM,
+  AP,
   ack,
   allOf,
   associated,
@@ -77,12 +80,44 @@ describe('stale-pmk', () => {
     expect(refusing(6, userData(tries[0]!.ptk), deauthentication('ap', 2))).toEqual([]);
   });
 
+  const texts = (mpdus: readonly Uint8Array[], keys = pmks({ A, B })) =>
+    findingsOf(captureOf(numbered(mpdus)), keys)
+      .filter(({ rule }) => rule === stalePmk.id)
+      .map(({ frames, message }) => `${frames}: ${message}`);
+
   it('says what tells of another PMK, or that nothing does', () => {
-    const text = (keys: ReturnType<typeof pmks>) =>
-      findingsOf(captureOf(numbered([...start, ...asked])), keys).find(({ rule }) => rule === stalePmk.id)
-        ?.message;
-    expect(text(pmks({ A, B }))).toContain('as it holds another PMK.');
-    expect(text(pmks({ A }))).toContain('though the capture shows no other.');
+    const mpdus = [...start, ...asked.slice(0, 6), deauthentication('ap', 15)];
+    const text = (why: string) =>
+      `8,9,10,11,12,13,14: The station is still on A, the PMK of the handshake completed in frame 7: M2 in frames 9, 11 and 13 is right under it, but the AP sends M1 again (frames 8, 10 and 12), ${why}. It gives up in frame 14, reason 15.`;
+    expect(texts(mpdus)).toEqual([text('as it holds another PMK')]);
+    expect(texts(mpdus, pmks({ A }))).toEqual([
+      text('as if it held another PMK by now, though the capture shows no other'),
+    ]);
+  });
+
+  it('names the PMK of the AP where M1 does, and the frame in which the station leaves', () => {
+    const named = pmkid({ akm: AKM, pmk: B, aa: AP, spa: STATION })!;
+    const naming = [3, 4, 5].flatMap(counter => {
+      const { m1, m2 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter, pmkid: named });
+      return [m1, m2];
+    });
+    expect(texts([...start, ...naming, deauthentication('station', 3)])).toEqual([
+      '8,9,10,11,12,13,14: The station is still on A, the PMK of the handshake completed in frame 7: M2 in frames 9, 11 and 13 is right under it, but the AP sends M1 again (frames 8, 10 and 12), whose PMKID is that of B. The station leaves in frame 14, reason 3.',
+    ]);
+  });
+
+  it('takes a handshake whose M3 the AP repeats for completed in the last M4', () => {
+    const again = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 2 });
+    expect(texts([...start, again.m3, again.m4, ...asked.slice(2), deauthentication('ap', 15)])).toEqual([
+      '10,11,12,13,14,15,16: The station is still on A, the PMK of the handshake completed in frame 9: M2 in frames 11, 13 and 15 is right under it, but the AP sends M1 again (frames 10, 12 and 14), as it holds another PMK. It gives up in frame 16, reason 15.',
+    ]);
+  });
+
+  it('names no handshake where the capture lacks its M4, and data alone shows its PMK in use', () => {
+    const { ptk } = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+    expect(texts([...start.slice(0, -1), userData(ptk), ...asked])).toEqual([
+      '8,9,10,11,12,13,14,15: The station is still on A, a PMK of before: M2 in frames 9, 11, 13 and 15 is right under it, but the AP sends M1 again (frames 8, 10, 12 and 14), as it holds another PMK.',
+    ]);
   });
 
   it('is a warning where the AP acknowledged no M2, and other frames', () => {
