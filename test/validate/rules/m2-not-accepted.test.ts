@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { pmkid } from '../../../src/crypto/index.js';
 import { m2NotAccepted } from '../../../src/validate/rules/m2-not-accepted.js';
 import {
+  AKM,
+  AP,
   allOf,
   associated,
   beacon,
@@ -10,9 +13,10 @@ import {
   numbered,
   pmks,
   reportOnMpdus,
+  STATION,
   under,
 } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const [A, B] = [key32(0xa1), key32(0xb2)];
 const tries = [1, 2, 3, 4].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
@@ -39,4 +43,62 @@ it('an AP that did not take M4 cannot open M2, which is protected', () => {
   expect(inClear).toEqual([expect.stringContaining('it holds another PMK than the station. ')]);
   const isProtected = messages((mpdu, i) => under(ptk.tk, mpdu, 0, BigInt(i + 1)));
   expect(isProtected).toEqual([expect.stringContaining(', or has no key to open M2 with')]);
+});
+
+describe('m2-not-accepted', () => {
+  const found = (mpdus: readonly Uint8Array[], keys = pmks({ A, B })) =>
+    findingsOf(captureOf(numbered([beacon(), ...associated, ...mpdus])), keys)
+      .filter(({ rule }) => rule === m2NotAccepted.id)
+      .map(({ severity, frames, message }) => `${severity} ${frames}: ${message}`);
+  /** Tries in which the station answers under `pmk`, and M1 names another. */
+  const naming = (pmk: Uint8Array, ofAp: Uint8Array, times: number) =>
+    tries.slice(0, times).flatMap((_, i) => {
+      const named = pmkid({ akm: AKM, pmk: ofAp, aa: AP, spa: STATION })!;
+      const { m1, m2 } = handshake({ pmk, aNonce: 3, sNonce: 4, counter: i + 1, pmkid: named });
+      return [m1, m2];
+    });
+  const gaveUp = deauthentication('ap', 15);
+  const refused =
+    'M2 in frames 5 and 7 is right under A, but the AP sends M1 again (frames 4 and 6)' as const;
+
+  it('says which PMK the AP holds, as far as that is known', () => {
+    expect(found([...asked.slice(0, 4), gaveUp])).toEqual([
+      `error 4,5,6,7,8: ${refused}: it holds another PMK than the station. It gives up in frame 8, reason 15.`,
+    ]);
+    expect(found([...asked.slice(0, 4), gaveUp], pmks({ A }))).toEqual([
+      `error 4,5,6,7,8: ${refused}: it holds another PMK than the station, or M2 does not reach it. It gives up in frame 8, reason 15.`,
+    ]);
+    expect(found([...naming(A, B, 2), gaveUp], pmks({ B, A }))).toEqual([
+      `error 4,5,6,7,8: ${refused}: it holds B, whose PMKID M1 names. It gives up in frame 8, reason 15.`,
+    ]);
+  });
+
+  it('is an AP that takes no M2 under the very PMK that its M1 names', () => {
+    expect(found([...naming(A, A, 2), gaveUp])).toEqual([
+      `error 4,5,6,7,8: ${refused}: it does not take it, though it names A in M1 itself. It gives up in frame 8, reason 15.`,
+    ]);
+  });
+
+  it('is a warning where the station leaves before the AP gives up', () => {
+    expect(found([...asked.slice(0, 6), deauthentication('station', 3)])).toEqual([
+      'warning 4,5,6,7,8,9,10: M2 in frames 5, 7 and 9 is right under A, but the AP sends M1 again (frames 4, 6 and 8): it holds another PMK than the station. The station leaves in frame 10, reason 3.',
+    ]);
+  });
+
+  it('is one as well where no key is given', () => {
+    expect(found([...asked.slice(0, 4), gaveUp], {})).toEqual([
+      'error 4,5,6,7,8: The AP takes no M2 (frames 5 and 7) and sends M1 again (frames 4 and 6): the two hold different PMKs, or M2 does not reach it. No key is known that tells which PMK the station has. It gives up in frame 8, reason 15.',
+    ]);
+  });
+
+  it('under a PMK that is not known, and of which one M2 alone proves nothing, names that of the AP', () => {
+    const [m1, m2, again] = naming(key32(0xc3), B, 2);
+    expect(found([m1!, m2!, again!, gaveUp])).toEqual([
+      'error 4,5,6,7: The AP takes no M2 (frame 5) and sends M1 again (frames 4 and 6): the two hold different PMKs, or M2 does not reach it. M1 names B. No key is known that tells which PMK the station has. It gives up in frame 7, reason 15.',
+    ]);
+  });
+
+  it('under a PMK that several M2 show to be none of those given is told by another rule', () => {
+    expect(found([...asked, gaveUp], pmks({ B }))).toEqual([]);
+  });
 });
