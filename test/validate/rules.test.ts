@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { pmkid } from '../../src/crypto/index.js';
 import type { Rule } from '../../src/validate/index.js';
 import {
-  AKM,
-  AP,
   allOf,
   associated,
   beacon,
@@ -14,7 +11,6 @@ import {
   numbered,
   pmks,
   reportOnMpdus,
-  STATION,
   under,
 } from './peer.js';
 
@@ -26,35 +22,6 @@ const healthy = [...start, ...allOf(first)];
 /** Without those on the re-keys here, all in clear. */
 const findings = (mpdus: Uint8Array[]) =>
   reportOnMpdus(mpdus, pmks({ A, B })).findings.filter(f => f.rule !== 'clear-eapol');
-
-describe('pmkid-mismatch', () => {
-  const named = (pmk: Uint8Array) =>
-    handshake({
-      pmk: A,
-      aNonce: 3,
-      sNonce: 4,
-      counter: 3,
-      pmkid: pmkid({ akm: AKM, pmk, aa: AP, spa: STATION })!,
-    });
-
-  it('is a PMKID in M1 that is not that of the PMK of M2', () => {
-    const { m1, m2 } = named(B);
-    expect(findings([...healthy, m1, m2]).filter(f => f.rule === 'pmkid-mismatch')).toEqual([
-      {
-        rule: 'pmkid-mismatch',
-        severity: 'error',
-        session: 0,
-        frames: [8, 9],
-        message: 'The PMKID in M1 is that of B, not of A, under which M2 answers (frames 8 and 9).',
-      },
-    ]);
-  });
-
-  it('is not found where they agree, or M1 names none', () => {
-    expect(findings([...healthy, ...allOf(named(A))])).toEqual([]);
-    expect(findings(healthy)).toEqual([]);
-  });
-});
 
 describe('m2-not-accepted', () => {
   const tries = [3, 4, 5, 6].map(counter => handshake({ pmk: B, aNonce: 3, sNonce: 4, counter }));
