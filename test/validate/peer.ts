@@ -110,14 +110,21 @@ interface KeyFrame {
   readonly kck?: Uint8Array;
   readonly station?: Uint8Array;
   readonly keyLength?: number;
+  /** In place of {@link AKM}. */
   readonly akm?: string;
+  /** In place of that of RSN. */
+  readonly descriptorType?: number;
 }
 
 /** The MPDU of an EAPOL-Key frame; its sender follows from the Key Ack bit. */
-export function keyFrame({ info, counter, nonce, keyData, kck, station, ...other }: KeyFrame): Uint8Array {
+export function keyFrame(told: KeyFrame): Uint8Array {
+  const { info, counter, nonce, keyData, kck, station, akm = AKM, keyLength = 16, descriptorType } = told;
   const flag = (bit: number): boolean => (info & (1 << bit)) !== 0;
   const frame = eapolKey({
+    ...(descriptorType !== undefined && { descriptorType }),
     keyInformation: {
+      reserved: info >> 14,
+      smkMessage: flag(13),
       encryptedKeyData: flag(12),
       request: flag(11),
       error: flag(10),
@@ -125,17 +132,17 @@ export function keyFrame({ info, counter, nonce, keyData, kck, station, ...other
       keyMic: flag(8),
       keyAck: flag(7),
       install: flag(6),
+      keyIndex: (info >> 4) & 3,
       keyType: flag(3) ? 1 : 0,
       keyDescriptorVersion: info & 7,
     },
-    keyLength: other.keyLength ?? 16,
+    keyLength,
     keyReplayCounter: BigInt(counter),
     ...(nonce && { keyNonce: nonce }),
     ...(keyData && { keyData }),
   });
   const eapol = encodeEapolKey(frame);
-  const signed =
-    kck === undefined ? eapol : signEapolKey(micAlgorithmFor(other.akm ?? AKM, info & 7)!, kck, eapol);
+  const signed = kck === undefined ? eapol : signEapolKey(micAlgorithmFor(akm, info & 7)!, kck, eapol);
   const body = [...SNAP, ...signed];
   return flag(7) ? dataFromAp(body, station) : dataToAp(body, station);
 }

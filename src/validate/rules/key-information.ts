@@ -112,7 +112,7 @@ function* faultsOf(
     };
   if (info.reserved !== 0 || (!isWpa && info.keyIndex !== 0)) yield { text: 'has reserved bits set' };
   if (record.message === 'M4' && key.keyNonce.some(octet => octet !== 0))
-    yield sNonce !== undefined && sameOctets(key.keyNonce, sNonce)
+    yield sameOctets(sNonce, key.keyNonce)
       ? { text: 'repeats the SNonce, where the nonce is to be zero', isMinor: true, isMeant: true }
       : { text: 'has a nonce, which is to be zero', isMinor: true };
   yield* ofKeyLength(session, key, record.message);
