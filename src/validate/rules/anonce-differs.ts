@@ -20,15 +20,12 @@ export const anonceDiffers: Rule = {
       const m1 = m3 && m1s.get(m3.key.keyReplayCounter - 1n);
       if (m3 === undefined || m1 === undefined || events.some(({ record }) => record.message === 'M1'))
         return;
-      if (m1.run?.contradicts !== undefined || sameOctets(m1.key.keyNonce, m3.key.keyNonce)) return;
+      if (sameOctets(m1.key.keyNonce, m3.key.keyNonce)) return;
       // M1 had an M3 of its own.
       if (m1.run?.frames.M3 !== undefined) return;
       // Each nonce is the AP's own where a MIC covers it: that of M3 itself, or of the M2 that answers M1.
       const answered = m1.run?.ptk;
-      const isAnswered =
-        answered !== undefined &&
-        equalConstantTime(answered.aNonce, m1.key.keyNonce) &&
-        m1.run?.frames.M2 !== undefined;
+      const isAnswered = answered !== undefined && equalConstantTime(answered.aNonce, m1.key.keyNonce);
       // The station answered the one and the other: they are of two handshakes, and the capture lacks M1 of the second.
       if (isAnswered && run.records.some(({ message, mic }) => message === 'M2' && mic === 'valid')) return;
       const isSure = isAnswered && m3.record.mic === 'valid';
