@@ -5,11 +5,16 @@ import {
   associated,
   associationResponse,
   beacon,
+  damaged,
+  deauthentication,
+  groupHandshake,
   handshake,
   key32,
   keyFrame,
   numbered,
   pmks,
+  RSNE,
+  under,
   wrappedKeyData,
 } from '../peer.js';
 import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
@@ -95,20 +100,198 @@ describe('replay-counter', () => {
     expect(found(late).filter(([severity]) => severity === 'error')).toEqual([]);
   });
 
-  it('is not an AP that begins anew while messages of the association before are on their way', () => {
-    const tries = [1, 2].map(counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter }));
-    const mpdus = [
-      ...tries.map(({ m1 }) => m1),
-      again.m1,
-      ...tries.map(({ m2 }) => m2),
-      again.m2,
-      again.m3,
-      again.m4,
-    ];
-    expect(found(numbered([...start, associationResponse(), ...mpdus]))).toEqual([]);
-    const [one, ...others] = mpdus;
-    expect(found(numbered([...start, one!, associationResponse(), ...others]))).toEqual([]);
-    // With one association alone it goes back.
-    expect(found(numbered([...start, ...mpdus])).map(([severity]) => severity)).toEqual(['warning']);
+  it('tells which messages the AP gives one counter', () => {
+    expect(found(numbered([...start, first.m1, first.m2, ...end(1)]))).toEqual([
+      ['error', [4, 6], 'The AP uses replay counter 1 in frame 6 (M3) again, after frame 4 (M1).'],
+    ]);
+  });
+
+  it('is no damaged copy where it comes later than two sniffers disagree', () => {
+    const at = (gap: number): Sample[] =>
+      numbered([...start, first.m1, first.m2, first.m3, first.m3]).map((bytes, i) => ({
+        linkType: 105,
+        bytes,
+        ms: i < 6 ? i : i + gap,
+      }));
+    const text = 'The AP uses replay counter 2 in frame 7 (M3) again, after frame 6 (M3).';
+    expect(found(at(4000))).toEqual([['warning', [6, 7], text]]);
+    expect(found(at(6000))).toEqual([['error', [6, 7], text]]);
+  });
+});
+
+/** What the rule says of a capture. */
+const toldOf = (samples: readonly Sample[]): readonly string[] =>
+  findingsOf(captureOf(samples), pmks({ A }))
+    .filter(({ rule }) => rule === replayCounter.id)
+    .map(({ severity, message }) => `${severity}: ${message}`);
+/** What it says of MPDUs behind an association; the first is frame 4. */
+const told = (...mpdus: readonly Uint8Array[]): readonly string[] => toldOf(numbered([...start, ...mpdus]));
+
+describe('replay-counter of M1, which no MIC covers', () => {
+  const low = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 4 });
+  const high = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 5 });
+  const other = handshake({ pmk: A, aNonce: 9, sNonce: 2, counter: 4 });
+
+  it('is judged where the station answers it', () => {
+    expect(told(high.m1, high.m2, low.m1, low.m2)).toEqual([
+      'error: The AP goes back to replay counter 4 in frame 6 (M1) after 5 in frame 4 (M1).',
+    ]);
+  });
+
+  it('is not where it does not, or answers another M1 of that counter', () => {
+    expect(told(high.m1, high.m2, low.m1)).toEqual([]);
+    expect(told(high.m1, low.m1)).toEqual([]);
+    expect(told(high.m1, high.m2, low.m1, damaged(low.m2))).toEqual([]);
+    expect(told(high.m1, high.m2, other.m1, low.m2)).toEqual([]);
+  });
+
+  it('is not where it may be forged: out of its turn, and without an M3 of its own', () => {
+    expect(told(high.m1, high.m2, other.m1, other.m2)).toEqual([]);
+    expect(told(high.m1, high.m2, other.m1, other.m2, other.m3)).toEqual([
+      'warning: The AP goes back to replay counter 4 in frame 6 (M1) after 5 in frame 4 (M1), unless a new association is missing in the capture.',
+    ]);
+  });
+
+  it('is not that of a damaged copy with the same sequence number', () => {
+    const mpdus = numbered([...start, first.m1, first.m2, first.m3, first.m4]);
+    // The last octet of the reserved field.
+    const copy = Uint8Array.from(mpdus[3]!, (octet, i) => (i === 24 + 8 + 80 ? octet ^ 1 : octet));
+    expect(toldOf([...mpdus.slice(0, 4), copy, ...mpdus.slice(4)])).toEqual([]);
+    // With another it is a frame of its own.
+    expect(told(first.m1, copy, first.m2, first.m3, first.m4)).toEqual([
+      'warning: The AP uses replay counter 1 in frame 5 (M1) again, after frame 4 (M1).',
+    ]);
+  });
+});
+
+describe('replay-counter of an answer', () => {
+  const { kck } = first.ptk;
+  const m2 = (counter: number) => keyFrame({ info: 0x010a, counter, nonce: key32(2), keyData: RSNE, kck });
+  const m4 = (counter: number) => keyFrame({ info: 0x030a, counter, kck });
+  const missing = (message: string, frame: number) =>
+    `warning: ${message} in frame ${frame} has replay counter 9, which is that of no message of the AP in the capture; that message is missing, or damaged in the capture.`;
+
+  it('is a warning where the AP has it in no message, of each in the order of the capture', () => {
+    expect(told(first.m1, m2(9), first.m2, first.m3, m4(9))).toEqual([missing('M2', 5), missing('M4', 8)]);
+    const { g1 } = groupHandshake(first.ptk, 3, key32(0x78).subarray(16));
+    const g2 = keyFrame({ info: 0x0302, counter: 9, kck });
+    expect(told(...allOf(first), under(first.ptk.tk, g1), under(first.ptk.tk, g2))).toEqual([
+      missing('G2', 9),
+    ]);
+  });
+
+  it('is not judged where the capture has no message that it could answer, or its MIC is wrong', () => {
+    expect(told(first.m1, first.m2, m4(9))).toEqual([]);
+    expect(told(first.m2, first.m3, first.m4)).toEqual([]);
+    expect(told(first.m1, damaged(m2(9)), first.m2, first.m3, first.m4)).toEqual([]);
+  });
+
+  it('is an error where the AP goes on below it, later than two sniffers disagree', () => {
+    const samples = numbered([...start, first.m1, m2(9), first.m2, first.m3, first.m4]);
+    const at = (gap: number) =>
+      toldOf(samples.map((bytes, i) => ({ linkType: 105, bytes, ms: i < 5 ? i : i + gap })));
+    expect(at(4000)).toEqual([missing('M2', 5)]);
+    expect(at(6000)).toEqual([
+      'error: M2 in frame 5 has replay counter 9, which is that of no message of the AP: it goes on with 2 in frame 7.',
+    ]);
+  });
+
+  it('is told with the lowest counter that the AP goes on with', () => {
+    const next = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 2 });
+    const samples = numbered([...start, first.m1, m2(9), next.m1, next.m2, next.m3, next.m4]);
+    expect(toldOf(samples.map((bytes, i) => ({ linkType: 105, bytes, ms: i < 5 ? i : i + 6000 })))).toEqual([
+      'error: M2 in frame 5 has replay counter 9, which is that of no message of the AP: it goes on with 2 in frame 6.',
+    ]);
+  });
+
+  it('is not judged in a request, which the station counts by itself', () => {
+    const request = keyFrame({ info: 0x0b0a, counter: 77, kck });
+    const { g1, g2 } = groupHandshake(first.ptk, 3, key32(0x78).subarray(16));
+    const samples = numbered([...start, ...allOf(first), request, g1, g2]);
+    expect(toldOf(samples.map((bytes, i) => ({ linkType: 105, bytes, ms: i < 8 ? i : i + 6000 })))).toEqual(
+      [],
+    );
+  });
+
+  it('is a warning where the AP is beyond it by then', () => {
+    const high = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 10 });
+    const samples = numbered([...start, first.m1, m2(9), high.m1, high.m2, high.m3, high.m4]);
+    const late = samples.map((bytes, i): Sample => ({ linkType: 105, bytes, ms: i < 5 ? i : i + 6000 }));
+    expect(toldOf(late)).toEqual([missing('M2', 5)]);
+  });
+});
+
+describe('replay-counter behind an association that is answered again', () => {
+  const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+  const tries = [1, 2].map(counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter }));
+  const crossing = [
+    ...tries.map(({ m1 }) => m1),
+    again.m1,
+    ...tries.map(({ m2 }) => m2),
+    again.m2,
+    again.m3,
+    again.m4,
+  ];
+  const severities = (...mpdus: readonly Uint8Array[]) =>
+    findingsOf(captureOf(numbered(mpdus)), pmks({ A }))
+      .filter(({ rule }) => rule === replayCounter.id)
+      .map(({ severity }) => severity);
+
+  it('is not judged where messages cross, be it an association or a reassociation', () => {
+    const reassociated = associationResponse().with(0, 0x30);
+    expect(severities(...start, associationResponse(), ...crossing)).toEqual([]);
+    expect(severities(...start, reassociated, ...crossing)).toEqual([]);
+    expect(severities(beacon(), reassociated, associationResponse(), ...crossing)).toEqual([]);
+    const [one, ...others] = crossing;
+    expect(severities(...start, one!, associationResponse(), ...others)).toEqual([]);
+  });
+
+  it('is where it was answered once, or had completed its handshake or left in between', () => {
+    expect(severities(...start, ...crossing)).toEqual(['warning']);
+    expect(severities(...start, ...allOf(first), ...associated, ...crossing)).toEqual(['warning']);
+    expect(severities(...start, deauthentication('station', 3), ...associated, ...crossing)).toEqual([
+      'warning',
+    ]);
+  });
+
+  it('crosses once', () => {
+    const third = handshake({ pmk: A, aNonce: 7, sNonce: 8 });
+    expect(severities(...start, associationResponse(), ...crossing, ...allOf(third))).toEqual(['warning']);
+  });
+});
+
+describe('replay-counter of an AP that goes back', () => {
+  it('is an error in a re-key, which goes on from the counter of before whatever its PTK', () => {
+    const re = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+    const high = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 7 });
+    const protectedOnes = allOf(re).map(mpdu => under(high.ptk.tk, mpdu));
+    expect(told(...allOf(high), ...protectedOnes)).toEqual([
+      'error: The AP goes back to replay counter 1 in frame 8 (M1) after 8 in frame 6 (M3).',
+      'error: The AP goes back to replay counter 2 in frame 10 (M3) after 8 in frame 6 (M3).',
+    ]);
+  });
+
+  it('may be that of an association which the capture lacks, where the station answers in clear', () => {
+    const re = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+    const high = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 7 });
+    expect(told(...allOf(high), under(high.ptk.tk, re.m1), re.m2, re.m3, re.m4)).toEqual([
+      'warning: The AP goes back to replay counter 1 in frame 8 (M1) after 8 in frame 6 (M3), unless a new association is missing in the capture.',
+    ]);
+  });
+
+  it('is below the highest of before, not below the latest', () => {
+    const group = (counter: number) =>
+      Object.values(groupHandshake(first.ptk, counter, key32(0x78).subarray(16))).map(mpdu =>
+        under(first.ptk.tk, mpdu),
+      );
+    expect(told(...allOf(first), ...group(6), ...group(4), ...group(5))).toEqual([
+      'error: The AP goes back to replay counter 4 in frame 10 (G1) after 6 in frame 8 (G1).',
+      'error: The AP goes back to replay counter 5 in frame 12 (G1) after 6 in frame 8 (G1).',
+    ]);
+  });
+
+  it('is not judged where the MIC of a message is wrong', () => {
+    const [low, high] = [1, 7].map(counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter }));
+    expect(told(high!.m1, high!.m2, high!.m3, damaged(low!.m3), high!.m4)).toEqual([]);
   });
 });
