@@ -27,20 +27,22 @@ export const xwapKeyMismatch: Rule = {
       /** Other values of FC that are told of. */
       const told = new Set<number>();
       for (const { wt, ue, isOfOtherKey } of pairs) {
-        const own = ue?.event?.candidates.find(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
-        if (ue?.event !== undefined && own?.fc !== undefined && !told.has(own.fc)) {
+        if (ue?.event === undefined) continue;
+        const { candidates, wtCounter, kenbEpoch } = ue.event;
+        const frames = [wt.frame, ue.request.frame].sort((a, b) => a - b);
+        const own = candidates.find(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
+        if (own?.fc !== undefined && !told.has(own.fc)) {
           told.add(own.fc);
           yield {
-            frames: [wt.frame, ue.request.frame].sort((a, b) => a - b),
+            frames,
             severity: 'warning',
-            message: `The key for the WT in ${inFrames([wt.frame])} is that of ${own.kenb} and WT Counter ${ue.event.wtCounter}, which the UE is told in ${inFrames([ue.request.frame])}, with FC ${hex(own.fc)}, where TS 33.401, A.16 is taken to have ${hex(FC.sKwt)}.`,
+            message: `The key for the WT in ${inFrames([wt.frame])} is that of ${own.kenb} and WT Counter ${wtCounter}, which the UE is told in ${inFrames([ue.request.frame])}, with FC ${hex(own.fc)}, where TS 33.401, A.16 is taken to have ${hex(FC.sKwt)}.`,
           };
         }
-        if (ue?.event === undefined || !isOfOtherKey || apart(wt, ue) < clocksApart()) continue;
-        const { candidates, wtCounter, kenbEpoch } = ue.event;
+        if (!isOfOtherKey || apart(wt, ue) < clocksApart()) continue;
         const kenbs = [...new Set(candidates.map(({ kenb }) => kenb))].join(' or ');
         yield {
-          frames: [wt.frame, ue.request.frame].sort((a, b) => a - b),
+          frames,
           // Nothing shows that it is that of the UE: a handover may have been before the capture began.
           ...(verified.has(ue.request.frame) || proven.has(kenbEpoch) ? {} : { severity: 'warning' }),
           message: `The key for the WT in ${inFrames([wt.frame])} is not that of ${kenbs} and WT Counter ${wtCounter}, which the UE is told in ${inFrames([ue.request.frame])}.`,

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
 import { deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
 import { xwapKeyMismatch } from '../../../src/validate/rules/xwap-key-mismatch.js';
+import { tellWt as given, observed, tellUe as told } from '../lte/events.js';
 import {
   KENB,
   KENB_KEYS,
@@ -12,7 +14,7 @@ import {
   tellUe,
   tellWt,
 } from '../lte/peer.js';
-import { allOf, associated, beacon, handshake, numbered } from '../peer.js';
+import { allOf, associated, beacon, handshake, key32, numbered, STATION } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 testRule(xwapKeyMismatch, {
@@ -22,15 +24,55 @@ testRule(xwapKeyMismatch, {
   sound: packetsOf([...setUp(1), ...tellUe(1000, 2), ...tellWt(1025, sKwtOf(2))]),
 });
 
+const found = (signals: readonly Signal[], kenb?: Uint8Array, keys = KENB_KEYS) =>
+  findingsOf(captureOf(packetsOf(signals, kenb)), keys).map(({ rule, severity, frames, message }) => ({
+    rule,
+    severity,
+    frames,
+    message,
+  }));
+
+describe('xwap-key-mismatch: a key that is not that of the WT Counter', () => {
+  const is = (severity: string, frames: readonly number[], message: string) => [
+    { rule: xwapKeyMismatch.id, severity, frames, message: `The key for the WT in frame ${message}.` },
+  ];
+  const wrong = tellWt(1025, sKwtOf(3));
+
+  it('is an error where a key before shows that KeNB is the UE’s', () => {
+    expect(found([...setUp(1), ...tellUe(1000, 2), ...wrong])).toEqual(
+      is('error', [5, 7], '7 is not that of KeNB and WT Counter 2, which the UE is told in frame 5'),
+    );
+  });
+
+  it('is a warning where nothing does: a handover may have been before the capture began', () => {
+    expect(found(setUp(1, sKwtOf(3)))).toEqual(
+      is('warning', [1, 3], '1 is not that of KeNB and WT Counter 1, which the UE is told in frame 3'),
+    );
+  });
+
+  it('names each KeNB that the UE may have', () => {
+    const kenbs = ['A', 'B'].map((name, i) => ({ name, kenb: key32(i + 1), station: STATION }));
+    expect(found(setUp(1), undefined, { kenbs })).toEqual(
+      is('warning', [1, 3], '1 is not that of A or B and WT Counter 1, which the UE is told in frame 3'),
+    );
+  });
+
+  it('is no finding where the UE is told no WT Counter, or a Complete alone is there', () => {
+    const complete: Signal = { ms: 1020, up: reconfigurationComplete(1) };
+    expect(found(wrong)).toEqual([]);
+    expect(found([...setUp(1), complete, ...wrong]).map(({ rule }) => rule)).toEqual(['capture-incomplete']);
+  });
+
+  it('is no finding where it is as close as the clocks of two sniffers may differ', () => {
+    const frames = (ms: number) =>
+      observed(xwapKeyMismatch, [...told(500, 530), given(ms, key32(9))], 50_000_000n).map(one => one.frames);
+    expect(frames(575)).toEqual([]);
+    expect(frames(585)).toEqual([[500, 585]]);
+  });
+});
+
 describe('xwap-key-mismatch: FC', () => {
   const of = (wtCounter: number, fc: number): Uint8Array => deriveSKwt(KENB, wtCounter, fc);
-  const found = (signals: readonly Signal[], kenb?: Uint8Array) =>
-    findingsOf(captureOf(packetsOf(signals, kenb)), KENB_KEYS).map(({ rule, severity, frames, message }) => ({
-      rule,
-      severity,
-      frames,
-      message,
-    }));
   const warningOf = (fc: string) => ({
     rule: xwapKeyMismatch.id,
     severity: 'warning',
@@ -46,6 +88,19 @@ describe('xwap-key-mismatch: FC', () => {
     const signals = [...setUp(1, of(1, fc)), ...tellUe(1000, 2), ...tellWt(1025, of(2, fc))];
     expect(found(signals)).toEqual([warningOf(name)]);
     expect(found(signals, KENB)).toEqual([warningOf(name)]);
+  });
+
+  it('is told of with the UE’s frame first, where that is told first', () => {
+    const signals = [...setUp(1), ...tellUe(1000, 2), ...tellWt(1025, of(2, 0x1f))];
+    expect(found(signals)).toEqual([
+      {
+        rule: xwapKeyMismatch.id,
+        severity: 'warning',
+        frames: [5, 7],
+        message:
+          'The key for the WT in frame 7 is that of KeNB and WT Counter 2, which the UE is told in frame 5, with FC 0x1f, where TS 33.401, A.16 is taken to have 0x1d.',
+      },
+    ]);
   });
 
   it('is no excuse for the key of another WT Counter', () => {
