@@ -26,37 +26,39 @@ export const wtCounterReuse: Rule = {
       const givenWith = new Map<UeSKwtEvent | undefined, WtSKwtEvent>();
       for (const { wt, ue } of handOuts(events)) givenWith.set(ue?.event, wt);
       const verified = verifiedFrames(events);
-      /** What shows of the KeNB of a WT Counter that had been told, or a higher one; undefined where nothing does. */
+      /**
+       * Whether KeNB is that of the highest WT Counter before; undefined where nothing shows.
+       * @param old the key that went with the same WT Counter before
+       */
       const isSameKenb = (
         highest: UeSKwtEvent,
-        same: UeSKwtEvent,
+        old: WtSKwtEvent | undefined,
         event: UeSKwtEvent,
       ): boolean | undefined => {
-        const [high, old, now] = [highest, same, event].map(one => givenWith.get(one));
+        const now = givenWith.get(event);
         if (now !== undefined) {
-          if (old !== undefined && same.wtCounter === event.wtCounter)
-            return equalConstantTime(old.sKwt, now.sKwt);
+          if (old !== undefined) return equalConstantTime(old.sKwt, now.sKwt);
           if (isOfUnseenKenb(event, now) || (event.isSure && !isFrom(event, now))) return false;
-          const kenb = kenbOf(event, now);
-          if (kenb !== undefined && kenb === kenbOf(highest, high)) return true;
+          const [before, kenb] = [kenbOf(highest, givenWith.get(highest)), kenbOf(event, now)];
+          if (before !== undefined && kenb !== undefined) return before === kenb;
         }
         return verified.has(event.frame) ? true : undefined;
       };
-      /** Those of one KeNB so far: the highest, and of each the latest with a key. */
+      /** Those of one KeNB so far: the highest, and of each the latest key. */
       let highest: UeSKwtEvent | undefined;
-      const byCounter = new Map<number, UeSKwtEvent>();
+      const keyOf = new Map<number, WtSKwtEvent>();
       let epoch: number | undefined;
       for (const event of events) {
         if (event.kind !== 'sKwt' || event.side !== 'ue') continue;
         const { wtCounter, kenbEpoch } = event;
         const begin = (): void => {
           highest = undefined;
-          byCounter.clear();
+          keyOf.clear();
         };
         if (kenbEpoch !== epoch) begin();
         epoch = kenbEpoch;
         if (highest !== undefined && wtCounter <= highest.wtCounter) {
-          const isSame = isSameKenb(highest, byCounter.get(wtCounter) ?? highest, event);
+          const isSame = isSameKenb(highest, keyOf.get(wtCounter), event);
           const soon = { frame: Number.MAX_SAFE_INTEGER, time: event.time + REKEY };
           if (isSame === false) begin();
           else if (
@@ -77,7 +79,8 @@ export const wtCounterReuse: Rule = {
             };
         }
         if (highest === undefined || wtCounter > highest.wtCounter) highest = event;
-        if (givenWith.has(event) || !byCounter.has(wtCounter)) byCounter.set(wtCounter, event);
+        const given = givenWith.get(event);
+        if (given !== undefined) keyOf.set(wtCounter, given);
       }
     }),
 };

@@ -1,6 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import type { ValidationEvent } from '../../../src/validate/event.js';
 import { wtCounterReuse } from '../../../src/validate/rules/wt-counter-reuse.js';
-import { KENB, KENB_KEYS, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
+import { gap, key, observed, tellUe as toUe, tellWt as toWt } from '../lte/events.js';
+import { KENB, KENB_KEYS, packetsOf, type Signal, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
+import { key32, STATION } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 testRule(wtCounterReuse, {
@@ -9,39 +12,134 @@ testRule(wtCounterReuse, {
   sound: packetsOf([...setUp(5), ...tellUe(1000, 6), ...tellWt(1025, sKwtOf(6))]),
 });
 
-it('is a warning where no key for the WT and no MAC-I shows that KeNB is the same', () => {
-  const severities = (kenb?: Uint8Array) =>
-    findingsOf(captureOf(packetsOf([...tellUe(0, 5), ...tellUe(1000, 5)], kenb)), KENB_KEYS).flatMap(
-      ({ rule, severity }) => (rule === wtCounterReuse.id ? [severity] : []),
-    );
-  expect(severities()).toEqual(['warning']);
-  expect(severities(KENB)).toEqual(['error']);
+const found = (signals: readonly Signal[], keys = KENB_KEYS, kenb?: Uint8Array) =>
+  findingsOf(captureOf(packetsOf(signals, kenb)), keys)
+    .filter(({ rule }) => rule === wtCounterReuse.id)
+    .map(({ severity, frames, message }) => [severity, frames, message]);
+/** The UE is told a WT Counter, and the WT given a key: after `setUp`, which ends with frame 4. */
+const rekey = (wtCounter: number, sKwt = sKwtOf(wtCounter)) => [
+  ...tellUe(1000, wtCounter),
+  ...tellWt(1025, sKwt),
+];
+const AGAIN = 'WT Counter 5 of frame 3 is used again in frame 5, under the same KeNB';
+const LESS = 'WT Counter 3 in frame 5 is less than 5 in frame 3, under the same KeNB';
+const UNLESS = ' if the capture lacks no handover.';
+
+describe('wt-counter-reuse is an error', () => {
+  it('where the same key for the WT goes with a WT Counter again, with KeNB or without', () => {
+    for (const keys of [KENB_KEYS, {}])
+      expect(found([...setUp(5), ...rekey(5)], keys)).toEqual([['error', [3, 5], `${AGAIN}.`]]);
+  });
+
+  it('where that is after a higher counter, and one without a key', () => {
+    const first = [...setUp(0), ...tellUe(1000, 1), ...tellWt(1025, sKwtOf(1))];
+    const message = (frame: number) =>
+      `WT Counter 0 in frame ${frame} is less than 1 in frame 5, under the same KeNB`;
+    const later = [...tellUe(90_000, 0), ...tellWt(90_025, sKwtOf(0))];
+    expect(found([...first, ...tellUe(2000, 0), ...later], {})).toEqual([
+      ['warning', [5, 9], `${message(9)}${UNLESS}`],
+      ['error', [5, 11], `${message(11)}.`],
+    ]);
+  });
+
+  it('where both keys are from the KeNB that was given', () => {
+    expect(found([...setUp(5), ...rekey(3)])).toEqual([['error', [3, 5], `${LESS}.`]]);
+  });
+
+  it('where a MAC-I shows that KeNB is the same', () => {
+    expect(found([...setUp(5), ...tellUe(1000, 3)], KENB_KEYS, KENB)).toEqual([
+      ['error', [3, 5], `${LESS}.`],
+    ]);
+  });
 });
 
-it('is an error without keys where the WT is given the same S-KWT again, after a higher counter too', () => {
-  const severities = (...again: readonly Uint8Array[]) =>
-    findingsOf(
-      captureOf(
-        packetsOf([
-          ...setUp(0),
-          ...tellUe(1000, 1),
-          ...tellWt(1025, sKwtOf(1)),
-          ...tellUe(2000, 0),
-          ...again.flatMap(sKwt => tellWt(2025, sKwt)),
-        ]),
-      ),
-      {},
-    ).flatMap(({ rule, severity }) => (rule === wtCounterReuse.id ? [severity] : []));
-  expect(severities(sKwtOf(0))).toEqual(['error']);
-  // Another key shows another KeNB.
-  expect(severities(new Uint8Array(32))).toEqual([]);
-  expect(severities()).toEqual(['warning']);
+describe('wt-counter-reuse is a warning where nothing shows that KeNB is the same', () => {
+  it('without a key for the WT', () => {
+    expect(found([...setUp(5), ...tellUe(1000, 5)])).toEqual([['warning', [3, 5], `${AGAIN}${UNLESS}`]]);
+    expect(found([...setUp(5), ...tellUe(1000, 3)])).toEqual([['warning', [3, 5], `${LESS}${UNLESS}`]]);
+  });
+
+  it('without KeNB, where the keys for the WT are of two counters', () => {
+    expect(found([...setUp(5), ...rekey(3)], {})).toEqual([['warning', [3, 5], `${LESS}${UNLESS}`]]);
+  });
+
+  it('without the key of the counter before, or with one that is not from KeNB', () => {
+    const message = 'WT Counter 3 in frame 3 is less than 5 in frame 1, under the same KeNB';
+    expect(found([...tellUe(0, 5), ...rekey(3)])).toEqual([['warning', [1, 3], `${message}${UNLESS}`]]);
+    expect(found([...setUp(5, key32(9)), ...rekey(3)])).toEqual([['warning', [3, 5], `${LESS}${UNLESS}`]]);
+  });
 });
 
-it('is an error where both keys are from the KeNB that was given', () => {
-  const found = findingsOf(
-    captureOf(packetsOf([...setUp(5), ...tellUe(1000, 3), ...tellWt(1025, sKwtOf(3))])),
-    KENB_KEYS,
-  );
-  expect(found.filter(({ rule }) => rule === wtCounterReuse.id)).toMatchObject([{ severity: 'error' }]);
+describe('wt-counter-reuse is no finding where a key for the WT shows that KeNB is another', () => {
+  const kenbs = (station?: Uint8Array) => ({
+    kenbs: [...KENB_KEYS.kenbs!, { name: 'other', kenb: key32(7), station }],
+  });
+
+  it.each([
+    ['another key goes with the same counter', 5, key32(9), {}],
+    ['the UE has one KeNB alone, from which the key is not', 3, key32(9), KENB_KEYS],
+    ['the key is from the KeNB of nobody known', 3, sKwtOf(3, key32(7)), kenbs()],
+    ['the key is from another KeNB of the UE', 3, sKwtOf(3, key32(7)), kenbs(STATION)],
+  ])('%s', (_, wtCounter, sKwt, keys) => {
+    expect(found([...setUp(5), ...rekey(wtCounter, sKwt)], keys)).toEqual([]);
+    // From then on the counters of that KeNB count.
+    const next = [...tellUe(2000, wtCounter + 1), ...tellUe(3000, wtCounter + 1)];
+    expect(found([...setUp(5), ...rekey(wtCounter, sKwt), ...next], keys)).toHaveLength(1);
+  });
+});
+
+describe('wt-counter-reuse, by what else the capture shows', () => {
+  const counters = (...told: readonly number[]) =>
+    told.flatMap((n, i) => toUe(100 + i * 400, 130 + i * 400, n));
+  const frames = (events: readonly ValidationEvent[], apart?: bigint) =>
+    observed(wtCounterReuse, events, apart).map(one => one.frames);
+
+  it('compares with the highest, where that was told first', () => {
+    expect(frames(counters(5, 3, 4))).toEqual([
+      [100, 500],
+      [100, 900],
+    ]);
+    expect(frames(counters(5, 5, 5))).toEqual([
+      [100, 500],
+      [100, 900],
+    ]);
+    expect(frames(counters(5, 6, 5))).toEqual([[500, 900]]);
+  });
+
+  it('lets the counter start again after a handover', () => {
+    const anew = { kenbEpoch: 2 };
+    const events = [...counters(5), ...toUe(500, 530, 5, anew), ...toUe(900, 930, 5, anew)];
+    expect(frames(events)).toEqual([[500, 900]]);
+  });
+
+  it('takes no key of the KeNB before a handover for one of the same counter', () => {
+    const anew = { kenbEpoch: 2, isSure: false };
+    const before = [...counters(5), toWt(135, key(5))];
+    const after = [...toUe(500, 530, 6, anew), ...toUe(900, 930, 5, anew), toWt(935, key(8))];
+    expect(frames([...before, ...after])).toEqual([[500, 900]]);
+  });
+
+  it('tells no order of what is as close as the clocks of two sniffers may differ', () => {
+    expect(frames(counters(5, 4), 500_000_000n)).toEqual([]);
+    expect(frames(counters(5, 4), 300_000_000n)).toEqual([[100, 500]]);
+  });
+
+  it('says nothing where the capture lacks what may be a handover', () => {
+    const again = [...counters(5), ...toUe(500, 530, 5)];
+    const withKeys = [...again, toWt(135, key(5)), toWt(535, key(5))];
+    for (const events of [again, withKeys]) expect(frames([...events, gap('uu', 200, 300)])).toEqual([]);
+  });
+
+  it('says nothing where it lacks the key that would tell, for 5 s', () => {
+    const events = counters(5, 5);
+    expect(frames([...events, gap('xw', 600, 700)])).toEqual([]);
+    expect(frames([...events, gap('xw', 5600, 5700)])).toEqual([[100, 500]]);
+    const withKeys = [...events, toWt(135, key(5)), toWt(535, key(5))];
+    expect(frames([...withKeys, gap('xw', 600, 700)])).toEqual([[100, 500]]);
+  });
+
+  it('does not need what the WT is given to go with a counter', () => {
+    expect(frames([toWt(10, key(9)), ...counters(5, 5)])).toEqual([[100, 500]]);
+    expect(frames([toWt(10, key(9))])).toEqual([]);
+  });
 });
