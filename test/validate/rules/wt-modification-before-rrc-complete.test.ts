@@ -38,7 +38,7 @@ describe('the error says whether the UE had not been told the WT Counter, or had
   it('not told, and it never confirms it', () => {
     const [told] = tellUe(1030, 2);
     expect(found([...modification, told!])).toContainEqual(
-      ...error([5, 7], `${given(5)}, before the UE was told that counter in frame 7: option 1.`),
+      error([5, 7], `${given(5)}, before the UE was told that counter in frame 7: option 1.`)[0],
     );
   });
 
