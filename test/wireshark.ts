@@ -34,7 +34,7 @@ const BOOLEAN = /(?<=^|[\t|,]|show=")(True|False)(?=[\t|,"]|$)/gm;
 const outcome = (tool: string, status: number | null, stdout: string, stderr: string): string => {
   const complaint = stderr.replace(ROOT, '');
   if (status !== 0 || complaint !== '') throw new Error(`${tool} (exit ${status}): ${complaint}`);
-  // Wireshark 4.0 shows them as numbers, and 4.2 and later ones by name.
+  // Wireshark 4.0 shows them as numbers, and 4.4 and later ones by name.
   return stdout.replace(BOOLEAN, value => (value === 'True' ? '1' : '0'));
 };
 

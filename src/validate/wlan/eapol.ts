@@ -143,9 +143,8 @@ function takePmkid(run: Run, { key, record }: PendingFrame): void {
   const items = decodeKeyData(key.keyData, { lax: true }).value;
   const pmkid = items.find(item => 'kde' in item && item.kde === 'PMKID')?.pmkid;
   if (pmkid === undefined) return;
-  if (run.naming === undefined || run.pmkid === undefined || !sameOctets(run.pmkid, pmkid))
-    run.naming = new Set();
-  run.naming.add(record);
+  if (!sameOctets(run.pmkid, pmkid)) run.naming = new Set();
+  run.naming?.add(record);
   run.pmkid = pmkid;
 }
 

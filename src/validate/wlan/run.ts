@@ -15,7 +15,7 @@ export interface Run {
   unread?: number[];
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
-  /** The M1 that name it. */
+  /** The M1 that name it, as long as the run is not over. */
   naming?: Set<EapolKeyRecord>;
   aNonce?: Uint8Array;
   /** That of the latest M2. */

@@ -40,9 +40,7 @@ const recordOf = (components: readonly ComponentShape[], left: Left): Record<str
 const without = (value: Record<string, unknown>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(value).filter(([, component]) => component !== undefined));
 
-/**
- * Any value of a type.
- */
+/** Any value of a type. */
 export function drawnOf(type: Type<unknown>, left: Left): fc.Arbitrary<unknown> {
   const shape = type.shape();
   switch (shape.kind) {

@@ -41,7 +41,7 @@ const packetOf = ({ channel, octets }: Sent): Uint8Array =>
 const FIELD =
   /<field name="lte-rrc\.(?![^"]*_element")[^"]*" showname="([^"]*)".* show="([^"]*)"(?: value="([^"]*)")?/g;
 
-/** What TS 36.331 calls otherwise in V18, which Wireshark follows since 4.2. */
+/** What TS 36.331 calls otherwise in V18, which Wireshark 4.4 follows. */
 const RENAMED = new Map([
   ['intra5GC', 'intra5GC-r15'],
   ['fivegc-ToEPC', 'fivegc-ToEPC-r15'],
@@ -50,7 +50,10 @@ const RENAMED = new Map([
 /** What Wireshark shows as text or as a number, but is octets. */
 const OCTETS = /^(ssid|ipv[46]|neighCellConfig)/;
 
-/** A field that PDML has; NULL is none. A long value is marked: since Wireshark 4.2 behind the name. Elements of lists have the names of their types. */
+/**
+ * A field that PDML has; NULL is none. Wireshark 4.4 marks a long value behind the name. Elements of lists have the names of their
+ * types.
+ */
 function fieldOf(showname: string, show: string, value: string): Field | undefined {
   const [, name, text] = /^(?:[01. ]+ (?:= )?)?([\w-]+)(?: item)?(?: \[…\])?: (.*)/s.exec(showname) ?? [];
   if (name === undefined || text === 'NULL') return undefined;

@@ -76,7 +76,7 @@ function shown(line: string): string | undefined {
   return (
     text
       .replace(ITEM_TYPES, 'Item: ')
-      // Wireshark 4.0 shows so much of it, and 4.2 and later ones more.
+      // Wireshark 4.0 shows so much of it, and 4.4 and later ones more.
       .replace(/^(Item: [0-9a-f]{72})[0-9a-f…].*/, '$1…')
       .replace(/\[bit length .* decimal value (\d+)\]$/, '$1')
       .replace(/^(newUE-Identity): [0-9a-f]+ /, '$1: ')

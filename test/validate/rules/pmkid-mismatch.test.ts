@@ -63,6 +63,12 @@ describe('pmkid-mismatch: a station that answers', () => {
     ]);
   });
 
+  it('is not judged where M1 names no PMK', () => {
+    const { m1, m2 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+    expect(found(numbered([...start, m1, m2, gaveUp]))).toEqual([]);
+    expect(found(numbered([...start, m1, gaveUp]))).toEqual([]);
+  });
+
   it('is not judged where its PMK is not known', () => {
     expect(answered(B, pmks({ B }))).toEqual([]);
   });
