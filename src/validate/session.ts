@@ -92,6 +92,13 @@ export interface Session {
   /** What the AP announced last before the station asked to associate. */
   announced?: Announcement | undefined;
   ft?: FtParameters;
+  /**
+   * Nanoseconds since 1970 at the latest response that lets the station into the association; undefined once it is over, or the
+   * station begins anew.
+   */
+  admitted?: bigint;
+  /** Whether there was another one before the handshake was complete, and the AP has not begun it anew since. */
+  isReadmitted: boolean;
   /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
   keyed: boolean;
   readonly eapolKeyFrames: EapolKeyRecord[];
@@ -232,6 +239,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
       return told.isWatched(kind);
     },
     mld: {},
+    isReadmitted: false,
     keyed: false,
     eapolKeyFrames: [],
     runs: [],

@@ -1,6 +1,7 @@
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import {
+  cannotOpen,
   framesOf,
   isAnotherKnown,
   isStale,
@@ -9,7 +10,6 @@ import {
   severityOf,
   tailOf,
 } from '../wlan/refusal.js';
-import type { Run } from '../wlan/run.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** An M2 that no key speaks against, and an AP that goes on as if it had not come. */
@@ -18,7 +18,7 @@ export const m2NotAccepted: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.3',
   explanation:
-    'The AP answers each M2 with M1 again and never sends M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP, which is a warning if the AP acknowledged none though each was sent again.',
+    'The AP answers each M2 with M1 again and never sends M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP in time, which is a warning if the AP acknowledged none though each was sent again, or if each came late.',
   watch: session => ({
     *run({ run, time }) {
       const refusal = refusalOf(session, { run, time });
@@ -31,9 +31,12 @@ export const m2NotAccepted: Rule = {
       const { inFrames } = session;
       const { ofAp } = refusal;
       const { pmk } = run.ptk;
+      const other = cannotOpen(run)
+        ? 'no key to open M2 with, which is protected, as M1 is not, or another PMK than the station'
+        : 'another PMK than the station';
       const held =
         ofAp === undefined
-          ? `another PMK than the station${orCannotOpen(run)}${isAnotherKnown(session, refusal) ? '' : ', or M2 does not reach it'}`
+          ? `${other}${isAnotherKnown(session, refusal) ? '' : ', or M2 does not reach it'}`
           : `${ofAp.name}, whose PMKID M1 names`;
       const why =
         ofAp === pmk ? `it does not take it, though it names ${pmk.name} in M1 itself` : `it holds ${held}`;
@@ -47,15 +50,6 @@ export const m2NotAccepted: Rule = {
     },
   }),
 };
-
-/** An AP that has the key under which the station protects M2 protects M1 (IEEE 802.11-2020, 12.6.20). */
-function orCannotOpen({ records }: Run): string {
-  const isSentSo = (message: 'M1' | 'M2', isProtected: boolean): boolean =>
-    records.some(record => record.message === message && record.protected === isProtected);
-  return isSentSo('M2', true) && !isSentSo('M1', true) && isSentSo('M1', false)
-    ? ', or has no key to open M2 with, which is protected, as M1 is not'
-    : '';
-}
 
 /** No known key tells whether the MIC of M2 is right. */
 function unverified(session: Session, refusal: Refusal): Observation {

@@ -22,10 +22,12 @@ export const replayCounter: Rule = {
     let isWaiting = false;
     /** Whether it was so when it was answered again: what was queued for it before goes out behind that. */
     let crosses = false;
+    /** What the AP asked with in the association before that: an answer may be among those on their way. */
+    let askedBefore: ReadonlySet<bigint> = new Set();
     const judge = (): Iterable<Observation> => {
       const taken = events;
       events = [];
-      return [...ofAp(session, taken, crosses), ...ofStation(session, taken)];
+      return [...ofAp(session, taken, crosses), ...ofStation(session, taken, askedBefore)];
     };
     return {
       eapolKey(event) {
@@ -35,9 +37,11 @@ export const replayCounter: Rule = {
       management({ body }) {
         if (body.kind !== 'association-response' && body.kind !== 'reassociation-response') return undefined;
         const isAgain = isWaiting && !events.some(({ record }) => record.message === 'M4');
+        const asked = isAgain ? new Set([...askedBefore, ...askedIn(events)]) : new Set<bigint>();
         const found = judge();
         isWaiting = true;
         crosses = isAgain;
+        askedBefore = asked;
         return found;
       },
       unseenAssociation: judge,
@@ -45,6 +49,7 @@ export const replayCounter: Rule = {
         const found = judge();
         isWaiting = false;
         crosses = false;
+        askedBefore = new Set();
         return found;
       },
       end: judge,
@@ -71,6 +76,10 @@ const mayBeForged = ({ contradicts, records }: Run): boolean =>
 const questions: Readonly<Partial<Record<string, RunMessage>>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
 
 const isOfAp = ({ key }: EapolKeyEvent): boolean => key.keyInformation.keyAck;
+
+/** Counters of the AP's messages. */
+const askedIn = (events: readonly EapolKeyEvent[]): readonly bigint[] =>
+  events.filter(isOfAp).map(({ key }) => key.keyReplayCounter);
 
 /** Counters that the answers with a right MIC repeat. */
 const answeredIn = (events: readonly EapolKeyEvent[]): ReadonlySet<bigint> =>
@@ -156,9 +165,13 @@ function* ofAp(
   }
 }
 
-function* ofStation({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterable<Observation> {
+function* ofStation(
+  { inFrames }: Session,
+  events: readonly EapolKeyEvent[],
+  askedBefore: ReadonlySet<bigint>,
+): Iterable<Observation> {
   const answered = answeredIn(events);
-  const asked = new Set(events.filter(isOfAp).map(({ key }) => key.keyReplayCounter));
+  const asked = new Set([...askedBefore, ...askedIn(events)]);
   /** From the end: the lowest counter that the AP surely has from a frame on, with a PTK: it is that of one association. */
   const lowest = new Map<ProvenPtk | undefined, EapolKeyEvent>();
   const found: Observation[] = [];

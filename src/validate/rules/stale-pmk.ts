@@ -7,7 +7,7 @@ export const stalePmk: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.3; TS 33.401, G.2',
   explanation:
-    'M2 is right under a PMK that was in use between the two before, but the AP, which now holds another one, drops M2 and sends M1 again until it gives up: it answers three M2 with M1, or two and then ends the association, or one and gives reason 15 (a warning if no M2 was acknowledged though each was sent again, or if the station leaves first). That is what happens in option 1, where the WT has the new S-KWT before the UE, and in option 2 with a supplicant that keeps the PMK it loaded at association.',
+    'M2 is right under a PMK that was in use between the two before, but the AP, which now holds another one, drops M2 and sends M1 again until it gives up: it answers three M2 with M1, or two and then ends the association, or one and gives reason 15 (a warning if no M2 was acknowledged though each was sent again, if each came late, or if the station leaves first). That is what happens in option 1, where the WT has the new S-KWT before the UE, and in option 2 with a supplicant that keeps the PMK it loaded at association.',
   watch: session => ({
     *run({ run, time }) {
       const refusal = refusalOf(session, { run, time });

@@ -105,7 +105,10 @@ function begin(
 ): Run {
   const { message } = record;
   const isGroup = message === 'G1' || message === 'G2';
-  const isDoubtful = message === 'M1' && latest !== undefined && isPassed(latest, key);
+  // An AP that admits the station once more may begin anew, without the keys and with a counter of before.
+  const isAnew = message === 'M1' && session.isReadmitted;
+  if (isAnew) session.isReadmitted = false;
+  const isDoubtful = message === 'M1' && !isAnew && latest !== undefined && isPassed(latest, key);
   if (!isDoubtful && latest !== undefined) {
     // Of one that is under way an answer may come late, or a MIC show M2 to be of it.
     const isKept = message === 'M1' || (message === 'M2' && !latest.complete);
@@ -114,7 +117,7 @@ function begin(
   }
   const run = openRun(
     session,
-    isGroup ? 'group' : session.keyed || record.protected ? 're-key' : 'initial',
+    isGroup ? 'group' : (session.keyed && !isAnew) || record.protected ? 're-key' : 'initial',
     record,
   );
   if (isDoubtful) {

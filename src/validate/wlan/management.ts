@@ -27,6 +27,7 @@ import { associationEnded } from './suspension.js';
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const BEACON = 8;
 const PROBE_RESPONSE = 5;
+const AUTHENTICATION = 11;
 
 /** A status code (IEEE 802.11-2020, Table 9-50). */
 const SUCCESS = 0;
@@ -50,6 +51,10 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
     for (const session of networks.known(mpdu, ap)?.associated ?? [])
       ended(session, frameOfAll, mpdu, at, 'ap');
     return;
+  }
+  if (subtype === AUTHENTICATION && !fromAp) {
+    const begun = networks.knownSession(mpdu, ap, station);
+    if (begun !== undefined) delete begun.admitted;
   }
   if (!encrypted && !ofInterest.has(subtype)) return;
   const session = networks.session(mpdu, ap, station);
@@ -123,7 +128,9 @@ const transitionOf = ({ latest }: Session): Run | undefined =>
 function answered(session: Session, elements: readonly Element[], status: number | undefined, at: At): void {
   const transition = transitionOf(session);
   if (status === SUCCESS) {
-    restart(session, transition, at);
+    if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
+    else restart(session, transition, at);
+    session.admitted = at.time;
     session.bss.associated.add(session);
   }
   learnFt(session, elements);
@@ -139,6 +146,16 @@ function trackSecurity(session: Session, ring: KeyRing, elements: readonly Eleme
   trackFtRequest(session, ring, security, elements, at);
 }
 
+/** Nanoseconds within which a station that has no response yet asks again. */
+const LONGEST_RETRY = 5_000_000_000n;
+
+/**
+ * Whether a response is another one to a station that asked again, as it had none yet, and not a new association. An answer to
+ * M1 or M3 may be on its way, though the AP may begin its handshake anew.
+ */
+const isAgain = ({ keyed, admitted }: Session, { time }: At): boolean =>
+  !keyed && admitted !== undefined && time - admitted < LONGEST_RETRY;
+
 /**
  * A new association: its handshake is an initial one. Nonces of the one before are still known, as an answer to its last M1 may
  * come behind the response.
@@ -146,6 +163,7 @@ function trackSecurity(session: Session, ring: KeyRing, elements: readonly Eleme
 export function restart(session: Session, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   session.keyed = false;
+  session.isReadmitted = false;
   session.latest = {};
   session.pending = [];
   session.integrityKeys = [];
@@ -189,6 +207,7 @@ function finish(session: Session, ending: Ending, run: Run | undefined, at: At, 
   for (const open of session.open) if (open !== transition) closeRun(session, open, at);
   associationEnded(session, ending);
   session.bss.associated.delete(session);
+  delete session.admitted;
   session.keyed = false;
   session.integrityKeys = [];
   session.emit({ ...at, kind: 'ending', ending });

@@ -28,6 +28,8 @@ export interface Refusal {
   readonly ofAp: NamedPmk | undefined;
   /** Whether the AP acknowledged no M2, though it was sent again: it may not have received any. */
   readonly isUnheard: boolean;
+  /** Whether each came after the AP had sent M1 again, so that it may have been too late for it. */
+  readonly isLate: boolean;
   /** Whether it may have gone on in what the capture lacks. */
   readonly isOpen: boolean;
 }
@@ -62,6 +64,7 @@ export function refusalOf(
     end: isRefused || isLeft ? ending : undefined,
     ofAp: pmkid === undefined ? undefined : pmkNamed(session, pmkid),
     isUnheard: areUnacknowledged(session.acks, m2),
+    isLate: answers.every(answer => isLate(run, answer)),
     isOpen: !isRefused && refused < REFUSED,
   };
 }
@@ -88,6 +91,15 @@ function refusedIn({ records }: Run, answers: readonly EapolKeyRecord[]): number
   return refused.size;
 }
 
+/** Whether M1 was sent again, with a higher replay counter, before this answer came. */
+const isLate = ({ records }: Run, answer: EapolKeyRecord): boolean =>
+  records
+    .slice(0, records.indexOf(answer))
+    .some(
+      ({ message, replayCounter }) =>
+        message === 'M1' && BigInt(replayCounter) > BigInt(answer.replayCounter),
+    );
+
 /** Whether the keys of the handshake are in use, so that the capture lacks its end. */
 function isInUse({ traffic }: Session, { kind, ptk, latestTime }: Run): boolean {
   if (ptk?.pns.some(({ distinct }) => distinct > 0)) return true;
@@ -99,19 +111,21 @@ function isInUse({ traffic }: Session, { kind, ptk, latestTime }: Run): boolean 
 export const framesOf = ({ m1, m2, end }: Refusal): readonly number[] =>
   [...m1, ...m2, ...(end === undefined ? [] : [end.frame])].sort((a, b) => a - b);
 
-/** It is no error of a peer where the air may have lost M2, or the capture what follows. */
-export const severityOf = ({ isUnheard, isOpen }: Refusal): Pick<Observation, 'severity'> =>
-  isUnheard || isOpen ? { severity: 'warning' } : {};
+/** It is no error of a peer where the air may have lost M2 or brought it late, or the capture lost what follows. */
+export const severityOf = ({ isUnheard, isLate, isOpen }: Refusal): Pick<Observation, 'severity'> =>
+  isUnheard || isLate || isOpen ? { severity: 'warning' } : {};
 
 /** What else there is to say: ` It gives up in frame 100, reason 15.` */
-export function tailOf(session: Session, { end, isUnheard }: Refusal): string {
+export function tailOf(session: Session, { m2, end, isUnheard, isLate }: Refusal): string {
   const { inFrames } = session;
   const ends =
     end === undefined
       ? ''
       : ` ${end.by === 'ap' ? 'It gives up' : 'The station leaves'} in ${inFrames([end.frame])}${reasonText(end)}.`;
-  return isUnheard
-    ? `${ends} The AP acknowledged no M2 in the capture, though each was sent again: it may not have received them.`
+  if (isUnheard)
+    return `${ends} The AP acknowledged no M2 in the capture, though each was sent again: it may not have received them.`;
+  return isLate
+    ? `${ends} ${m2.length === 1 ? 'M2' : 'Each M2'} came after M1 was sent again: it may have been too late.`
     : ends;
 }
 
@@ -123,12 +137,22 @@ export const isAnotherKnown = (session: Session, { ofAp }: Refusal): boolean =>
   ofAp !== undefined || session.pmks().length > 1;
 
 /**
+ * Whether it seems that the AP has no key to open M2 with, which is protected: M1 would be, too, if the AP had one (IEEE
+ * 802.11-2020, 12.6.20).
+ */
+export function cannotOpen({ records }: Run): boolean {
+  const isSentSo = (message: 'M1' | 'M2', isProtected: boolean): boolean =>
+    records.some(record => record.message === message && record.protected === isProtected);
+  return isSentSo('M2', true) && !isSentSo('M1', true) && isSentSo('M1', false);
+}
+
+/**
  * Whether the station is still on a PMK that was its PMK before: one that a handshake of this session was completed
  * or frames were protected under, or one that was given before the PMK that the AP names.
  */
 export function isStale(session: Session, run: Run, { ofAp }: Refusal): boolean {
   const pmk = run.ptk?.pmk;
-  if (pmk === undefined || pmk === ofAp) return false;
+  if (pmk === undefined || pmk === ofAp || (ofAp === undefined && cannotOpen(run))) return false;
   const wasUsed = session.ptks.some(ptk => ptk.pmk === pmk && ptk.pns.some(({ distinct }) => distinct > 0));
   if (wasUsed || session.completed.has(pmk)) return true;
   const order = session.pmks();
