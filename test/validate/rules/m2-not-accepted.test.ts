@@ -42,7 +42,11 @@ it('an AP that did not take M4 cannot open M2, which is protected', () => {
   const inClear = messages(mpdu => mpdu);
   expect(inClear).toEqual([expect.stringContaining('it holds another PMK than the station. ')]);
   const isProtected = messages((mpdu, i) => under(ptk.tk, mpdu, 0, BigInt(i + 1)));
-  expect(isProtected).toEqual([expect.stringContaining('it holds no key to open M2 with, which is protected, as M1 is not, or another PMK than the station.')]);
+  expect(isProtected).toEqual([
+    expect.stringContaining(
+      'it holds no key to open M2 with, which is protected, as M1 is not, or another PMK than the station.',
+    ),
+  ]);
 });
 
 describe('m2-not-accepted', () => {
