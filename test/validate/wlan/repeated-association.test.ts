@@ -41,7 +41,7 @@ function saidOf(file: string) {
     runs: runs(told),
     findings: told.findings.map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`),
     ptks: told.sessions.flatMap(({ keys }) =>
-      keys.flatMap(({ kind, hex }) => (kind === 'PTK' ? [hex!] : [])),
+      keys.flatMap(({ kind, hex }) => (kind === 'ptk' ? [hex!] : [])),
     ),
     undecrypted: told.sessions.map(({ protectedFrames }) => protectedFrames.undecrypted),
   };
