@@ -247,18 +247,6 @@ describe('key-information', () => {
   });
 });
 
-describe('rsne-mismatch of M2', () => {
-  const other = RSNE.slice();
-  other[20] = 0x0c;
-  const m2 = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: other, kck: first.ptk.kck });
-
-  it('is an error where the AP refuses it, and a warning where it goes on', () => {
-    const refusal = [...start, first.m1, m2, deauthentication('ap', 17)];
-    expect(told(refusal)).toEqual(['error rsne-mismatch 2,5']);
-    expect(told([...start, first.m1, m2, first.m3, first.m4])).toEqual(['warning rsne-mismatch 2,5']);
-  });
-});
-
 describe('deauthentication-reason', () => {
   const reasons = (mpdus: readonly Uint8Array[]) =>
     told(mpdus).filter(text => text.includes('deauthentication-reason'));
