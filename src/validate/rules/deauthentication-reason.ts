@@ -2,11 +2,9 @@ import { REASON, REASON_CODES } from '../../codecs/dot11/reason-codes.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { isAdmission } from '../wlan/admission.js';
 import type { Ending } from '../wlan/ending.js';
 import type { Run } from '../wlan/run.js';
-
-/** A status code (IEEE 802.11-2020, Table 9-50). */
-const SUCCESS = 0;
 
 /** What the capture shows of an association. */
 interface Shown {
@@ -36,8 +34,7 @@ export const deauthenticationReason: Rule = {
         return undefined;
       },
       management({ body }) {
-        const isAnswer = body.kind === 'association-response' || body.kind === 'reassociation-response';
-        if (!isAnswer || body.statusCode !== SUCCESS) return undefined;
+        if (!isAdmission(body)) return undefined;
         shown = { beginning: true };
         isOver = false;
         return undefined;

@@ -10,6 +10,7 @@ import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import { type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
+import { isAdmission } from '../wlan/admission.js';
 import { announcementOf } from '../wlan/announcement.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
@@ -23,8 +24,6 @@ const NAMES: Readonly<Record<keyof SecurityElements, string>> = {
   'Mobility Domain': 'MDE',
 };
 
-/** A status code (IEEE 802.11-2020, Table 9-50). */
-const SUCCESS = 0;
 /** Nanoseconds that an answer to a request takes at the most: stations wait for no more than 1 s. */
 const LONGEST_ANSWER = 5n * SECOND;
 
@@ -90,7 +89,7 @@ export const rsneMismatch: Rule = {
           }
           case 'association-response':
           case 'reassociation-response':
-            if (body.statusCode !== SUCCESS) requested = admitted;
+            if (!isAdmission(body)) requested = admitted;
             // The capture lacks the request that it is the answer to.
             else if (requested !== undefined && between(requested, { frame, time }) > LONGEST_ANSWER)
               requested = undefined;
