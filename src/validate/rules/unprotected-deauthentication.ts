@@ -65,7 +65,7 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const isOfLoss = isExpected(group);
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
-  const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;
+  const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'clear' ? 'in clear' : 'under a wrong MIC'}, though the two protect management frames`;
   const it = isOne ? 'it is' : 'they are';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
@@ -83,5 +83,5 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
     },
   };
   const { message, ...rest } = end[outcome];
-  return { frames, ...rest, message: `The ${which}${why}, ${what}${message}` };
+  return { frames, ...rest, message: `The ${which}${why} ${what}${message}` };
 }

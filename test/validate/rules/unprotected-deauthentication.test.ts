@@ -160,7 +160,7 @@ describe('a deauthentication in clear', () => {
   it('has no reason to tell where it is cut off before that', () => {
     const cut = ofAp(3).subarray(0, 24);
     expect(found(...start, cut)).toEqual([
-      'warning: The deauthentication of the AP in frame 9, is in clear, though the two protect management frames: it is forged, or the AP had lost its keys.',
+      'warning: The deauthentication of the AP in frame 9 is in clear, though the two protect management frames: it is forged, or the AP had lost its keys.',
     ]);
     expect(found(...start, cut, ofAp(3))[0]).toContain(
       'deauthentications of the AP in frames 9 and 10, reason 3, are',
