@@ -110,6 +110,9 @@ describe('rsne-mismatch of M3', () => {
     expect(told(...begin, damaged(bad, 40), deauthentication('station', 17))).toEqual([]);
     const other = handshake({ pmk: key32(0xb2), aNonce: 1, sNonce: 2 });
     expect(told(...start, other.m1, other.m2, other.m3)).toEqual([]);
+    const { kck } = first.ptk;
+    const closed = { info: 0x13ca, counter: 2, nonce: key32(1), keyData: new Uint8Array(40).fill(7), kck };
+    expect(told(...begin, keyFrame(closed), first.m4)).toEqual([]);
   });
 
   it('names each element that differs, of those that both have', () => {
@@ -156,6 +159,10 @@ describe('the announcement that M3 is compared with', () => {
     expect(framesOf(other, ...associated, beacon(), first.m1, first.m2, m3(RSNE), first.m4)).toEqual([
       'warning 7',
     ]);
+  });
+
+  it('is none in a capture that has no beacon', () => {
+    expect(framesOf(...associated, first.m1, first.m2, m3(cipherOf(2)), first.m4)).toEqual([]);
   });
 
   it('is what there is, in a capture that begins behind the request', () => {
@@ -280,6 +287,7 @@ describe('the request that M2 is compared with', () => {
     const left = deauthentication('station', 3);
     expect(told(...whole, left, associationResponse(), ...anew)).toEqual([]);
     expect(told(...whole, left, ...anew)).toEqual([]);
+    expect(told(beacon(), ...allOf(first), left)).toEqual([]);
     const later = [...whole, associationResponse(), ...anew].map((bytes, i) => ({
       linkType: 105,
       bytes,
