@@ -197,15 +197,6 @@ describe('nonces', () => {
   });
 });
 
-describe('forged-message', () => {
-  it('is a warning where the station did not answer: it may be damage', () => {
-    const forged = handshake({ pmk: A, aNonce: 9, sNonce: 2 });
-    expect(told([...start, first.m1, forged.m1, first.m2, first.m3, first.m4])).toEqual([
-      'warning forged-message 5',
-    ]);
-  });
-});
-
 describe('key-information', () => {
   it('judges what no MIC covers by what became of it', () => {
     const m1 = (counter: number) => keyFrame({ info: 0x00ca, counter, nonce: key32(1) });
