@@ -66,11 +66,11 @@ interface Contradiction {
   readonly isMinor?: boolean;
 }
 
-/** Whether one side may have heard no answer: the handshake is not complete, or the AP asks again behind the first answer. */
+/** Whether a side may have waited in vain: there is no answer, or something behind it, or the capture lacks the question. */
 const isUnanswered = ({ complete, records }: Run, question: 'M3' | 'G1', answer: 'M4' | 'G2'): boolean =>
   !complete ||
-  records.findLastIndex(({ message }) => message === question) >
-    records.findIndex(({ message }) => message === answer);
+  records.findIndex(({ message }) => message === answer) < records.length - 1 ||
+  records.every(({ message }) => message !== question);
 
 /** Of frames that the capture lacks, which it may have lost. */
 const lacks = (what: string): Contradiction => ({

@@ -38,7 +38,7 @@ export const forgedMessage: Rule = {
   }),
 };
 
-/** Whether the association ends as the station takes no M3 of a handshake: not where its M4, or data under its keys, show that it does. */
+/** Whether the association ends as the station takes no M3 of a handshake: M4, or data under the keys, would show that it does. */
 const dropsM3 = ({ frames, complete, ending, ptk, latestTime }: Run, { time }: Pick<At, 'time'>): boolean =>
   frames.M3 !== undefined &&
   !complete &&

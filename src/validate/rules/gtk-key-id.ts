@@ -25,8 +25,8 @@ export const gtkKeyId: Rule = {
       },
       *eapolKey({ record, key, run, frame, isCopy }) {
         if (!key.keyInformation.keyAck || isCopy) return;
-        // A counter that was passed over is that of a message which the capture lost, maybe with a GTK in it; one that is lower is of
-        // another association.
+        // A counter that was passed over is that of a message which the capture lost, maybe with a GTK in it; one that is lower is
+        // of another association.
         const follows = counter !== undefined && key.keyReplayCounter === counter + 1n;
         counter = key.keyReplayCounter;
         if (!follows || run?.kind === 'initial') inUse = undefined;

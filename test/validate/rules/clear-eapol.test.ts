@@ -10,6 +10,7 @@ import {
   groupHandshake,
   handshake,
   key32,
+  keyFrame,
   numbered,
   pmks,
   sentAgain,
@@ -104,6 +105,10 @@ describe('clear-eapol: an association whose beginning the capture lacks', () => 
     ['and its request in FT', [...start, associationRequest().with(0, 0x20), ...allOf(rekey)]],
     ['behind the end of another', [...start, deauthentication('ap', 3), ...allOf(rekey)]],
     [
+      'behind the end of another, and then a whole handshake',
+      [...start, deauthentication('ap', 3), ...other(1), ...allOf(rekey)],
+    ],
+    [
       'behind one that was refused',
       [...late, associationRequest(), associationResponse(30), ...allOf(rekey)],
     ],
@@ -134,6 +139,13 @@ describe('clear-eapol: an association whose beginning the capture lacks', () => 
     // No key given opens the others.
     expect(told(...late, rekey.m4)).toEqual([
       'note 6: M4 of a re-key in frame 6 is in clear, as widespread supplicants send it.',
+    ]);
+  });
+
+  it('counts what the AP sends, and no request of the station', () => {
+    const request = keyFrame({ info: 0x0f02, counter: 9, kck: first.ptk.kck });
+    expect(told(...start, request, rekey.m1)).toEqual([
+      'warning 9: M1 in frame 9 is in clear, in an association that has keys.',
     ]);
   });
 });
