@@ -158,7 +158,7 @@ describe('clear-data', () => {
     const { ap, station } = reportOn(packets, capture).sessions[1]!;
     const bytes = dataToAp(IP_BODY, fromHex(station!.replaceAll(':', '')));
     bytes.set(fromHex(ap!.replaceAll(':', '')), 4);
-    const transition = packets.findLastIndex(({ bytes }) => bytes[bytes[2]! | (bytes[3]! << 8)] === 0x30);
+    const transition = packets.findIndex(({ bytes }) => bytes[bytes[2]! | (bytes[3]! << 8)] === 0x30);
     const { time } = packets[transition]!;
     const clear = { time, linkType: 105, interface: 0, bytes, originalLength: bytes.length };
     const { findings } = reportOn([...packets.slice(0, transition + 1), clear], capture);

@@ -4,6 +4,7 @@ import { zeroKey } from '../../../src/validate/rules/zero-key.js';
 import {
   allOf,
   associated,
+  associationResponse,
   beacon,
   dataFromAp,
   dataToAp,
@@ -116,6 +117,12 @@ describe('the end of the association before it', () => {
     ]);
     expect(behind(up(ZEROS, 1n))).toEqual([
       'error 8,9: The station sends under a key of zeros in frame 9, behind the end of the association in frame 8 (Kr00k).',
+    ]);
+  });
+
+  it('is named where the station is refused since', () => {
+    expect(behind(down(ZEROS, 1n), associated[0]!, associationResponse(17))).toEqual([
+      'error 8,11: The AP sends under a key of zeros in frame 11, behind the end of the association in frame 8 (Kr00k).',
     ]);
   });
 
