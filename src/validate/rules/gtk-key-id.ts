@@ -19,10 +19,6 @@ export const gtkKeyId: Rule = {
         if (isAdmission(body)) inUse = undefined;
         return undefined;
       },
-      ending() {
-        inUse = undefined;
-        return undefined;
-      },
       *eapolKey({ record, key, run, frame, isCopy }) {
         if (!key.keyInformation.keyAck || isCopy) return;
         // A counter that was passed over is that of a message which the capture lost, maybe with a GTK in it; one that is lower is

@@ -22,8 +22,11 @@ export const gtkMissing: Rule = {
         if (record.mic !== 'valid' || run?.ptk === undefined || isCopy) return;
         const gtks = gtksUnder(key, run.ptk);
         if (gtks === undefined) return;
-        if (record.message === 'G1' && gtks.length > 0) g1 = record;
-        if (record.message !== 'M3' || gtks.length > 0) return;
+        if (gtks.length > 0) {
+          if (record.message === 'G1') g1 = record;
+          return;
+        }
+        if (record.message !== 'M3') return;
         if (key.descriptorType !== DESCRIPTOR_TYPE.rsn) return;
         if (session.security?.groupCipher === NO_GROUP_TRAFFIC) return;
         // An AP MLD hands out GTKs of each link in KDEs of their own, which are not read.

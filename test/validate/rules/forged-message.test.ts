@@ -62,6 +62,13 @@ describe('an M1 that the station answers', () => {
     ]);
   });
 
+  it('may come again with the latest replay counter of the AP', () => {
+    const latest = handshake({ pmk: A, aNonce: 9, sNonce: 2, counter: 3 });
+    const [one, ...others] = told([...both, second!.m3, latest.m1, latest.m2]);
+    expect(others).toEqual([]);
+    expect(one).toMatch(/^error 6,7,9,10: .* answers it with M2 in frames 7 and 10\.$/);
+  });
+
   it('makes it take no M3, if the association then ends', () => {
     const ends = [...both, second!.m3, deauthentication('ap', 15)];
     const told6 = `error 6,7: ${came(6)} ${goesOn('frame 8')}: ${answered}`;

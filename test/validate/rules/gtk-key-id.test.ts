@@ -78,7 +78,7 @@ describe('gtk-key-id: the GTK of another association', () => {
   const reassociated = associationResponse().with(0, 0x30);
 
   it.each([
-    ['that has ended', [...start, deauthentication('station', 3), ...anew()]],
+    ['that has ended', [...start, deauthentication('station', 3), ...anew(3)]],
     ['that another one took the place of', [...start, ...associated, ...anew(3)]],
     ['that another one took the place of, by FT', [...start, reassociated, ...next(3, 1)]],
     ['of which the next one shows nothing but its handshake', [...start, ...anew()]],

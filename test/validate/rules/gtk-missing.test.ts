@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DESCRIPTOR_TYPE } from '../../../src/codecs/dot11/index.js';
-import { derivePtk } from '../../../src/crypto/index.js';
+import { DESCRIPTOR_TYPE, encodeKeyData } from '../../../src/codecs/dot11/index.js';
+import { derivePtk, wrapKeyData } from '../../../src/crypto/index.js';
 import { gtkMissing } from '../../../src/validate/rules/gtk-missing.js';
 import {
+  AKM,
   AP,
   allOf,
   associated,
@@ -106,6 +107,33 @@ describe('gtk-missing', () => {
     };
     expect(of(4)).toHaveLength(1);
     expect(of(7)).toEqual([]);
+  });
+
+  it('is not judged of an AP MLD, which hands out one for each link in KDEs of their own', () => {
+    const [ap, station] = [Uint8Array.of(2, 0, 0, 0, 0x0a, 0xff), Uint8Array.of(2, 0, 1, 0, 0, 0xff)];
+    const mac = (macAddress: Uint8Array) => encodeKeyData([{ kde: 'MAC address', macAddress }]);
+    const [aNonce, sNonce] = [key32(1), key32(2)];
+    const of = (addresses: readonly [Uint8Array, Uint8Array] | undefined) => {
+      const [aa, spa] = addresses ?? [AP, STATION];
+      const { kck, kek } = derivePtk({ akm: AKM, cipher: CIPHER, pmk: A, aa, spa, aNonce, sNonce });
+      const [ofAp, ofStation] = addresses?.map(mac) ?? [new Uint8Array(0), new Uint8Array(0)];
+      const keyData = wrapKeyData({ algorithm: 'aes-key-wrap', kek }, Uint8Array.of(...RSNE, ...ofAp!));
+      return told(
+        ...start,
+        keyFrame({ info: 0x008a, counter: 1, nonce: aNonce, keyData: ofAp! }),
+        keyFrame({
+          info: 0x010a,
+          counter: 1,
+          nonce: sNonce,
+          keyData: Uint8Array.of(...RSNE, ...ofStation!),
+          kck,
+        }),
+        keyFrame({ info: 0x13ca, counter: 2, nonce: aNonce, keyData, kck }),
+        keyFrame({ info: 0x030a, counter: 2, kck }),
+      );
+    };
+    expect(of(undefined)).toHaveLength(1);
+    expect(of([ap, station])).toEqual([]);
   });
 
   it('is right with WPA, where G1 brings it', () => {
