@@ -62,6 +62,9 @@ describe('akm-unknown', () => {
     expect(found([beacon(), requestOf(20), associationResponse(), m1])).toEqual([]);
     expect(found(associationOf(2), {})).toEqual([]);
     expect(found([m3, m4])).toEqual([]);
+    // The station asks for a re-key.
+    const request = keyFrame({ info: 0x0b02, counter: 0, kck: ptk.kck });
+    expect(found([beacon(), requestOf(20), associationResponse(), request])).toEqual([]);
   });
 
   it('is that of the handshake, whatever the station asks for next', () => {
