@@ -1,5 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
+import type { At } from './at.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
@@ -136,10 +137,10 @@ export interface Session {
   /** Frames that packet numbers show to be missing, the latest gaps first. */
   gaps: Gap[];
   /**
-   * How many frames, of those between frames `from` and `to` (without bounds: of all), are known to be missing or too
-   * damaged to open, by the packet numbers around them.
+   * How many frames, of those behind a place (without one: of all), are known to be missing or too damaged to open, by the packet
+   * numbers around them.
    */
-  readonly missing: (from?: number, to?: number) => number;
+  readonly missing: (since?: At) => number;
   readonly acks: Acks;
   /** By direction: from the station, from the AP. */
   readonly traffic: readonly [Traffic, Traffic];
@@ -260,7 +261,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
     gaps: [],
-    missing: (from, to) => missingFrames(session.gaps, from, to),
+    missing: since => missingFrames(session.gaps, since),
     acks: newAcks(),
     traffic: [newTraffic(), newTraffic()],
   };

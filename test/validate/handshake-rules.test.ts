@@ -6,8 +6,6 @@ import {
   AP,
   allOf,
   associated,
-  associationRequest,
-  associationResponse,
   beacon,
   damaged,
   deauthentication,
@@ -199,15 +197,6 @@ describe('nonces', () => {
   });
 });
 
-describe('forged-message', () => {
-  it('is a warning where the station did not answer: it may be damage', () => {
-    const forged = handshake({ pmk: A, aNonce: 9, sNonce: 2 });
-    expect(told([...start, first.m1, forged.m1, first.m2, first.m3, first.m4])).toEqual([
-      'warning forged-message 5',
-    ]);
-  });
-});
-
 describe('key-information', () => {
   it('judges what no MIC covers by what became of it', () => {
     const m1 = (counter: number) => keyFrame({ info: 0x00ca, counter, nonce: key32(1) });
@@ -244,54 +233,6 @@ describe('key-information', () => {
     };
     expect(withG1(0)).toEqual([]);
     expect(withG1(16)).toEqual(['note key-information 8']);
-  });
-});
-
-describe('rsne-mismatch of M2', () => {
-  const other = RSNE.slice();
-  other[20] = 0x0c;
-  const m2 = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: other, kck: first.ptk.kck });
-
-  it('is an error where the AP refuses it, and a warning where it goes on', () => {
-    const refusal = [...start, first.m1, m2, deauthentication('ap', 17)];
-    expect(told(refusal)).toEqual(['error rsne-mismatch 2,5']);
-    expect(told([...start, first.m1, m2, first.m3, first.m4])).toEqual(['warning rsne-mismatch 2,5']);
-  });
-});
-
-describe('deauthentication-reason', () => {
-  const reasons = (mpdus: readonly Uint8Array[]) =>
-    told(mpdus).filter(text => text.includes('deauthentication-reason'));
-
-  it.each([
-    ['ap', 16, 'warning'],
-    ['station', 17, 'warning'],
-    ['ap', 14, 'warning'],
-    ['ap', 8, 'note'],
-    ['station', 15, 'note'],
-    ['ap', 0, 'note'],
-  ] as const)('by the %s, %i, after a complete handshake', (by, reason, severity) => {
-    expect(reasons([...healthy, deauthentication(by, reason)])).toEqual([
-      `${severity} deauthentication-reason 8`,
-    ]);
-  });
-
-  it('is right where what it says was seen', () => {
-    expect(reasons([...start, first.m1, deauthentication('ap', 15)])).toEqual([]);
-    const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9));
-    expect(reasons([...healthy, g1, deauthentication('ap', 16)])).toEqual([]);
-    expect(reasons([...start, first.m1, first.m2, first.m3, deauthentication('station', 17)])).toEqual([]);
-  });
-
-  it('is not judged where no key opens what came before', () => {
-    const closed = under(new Uint8Array(16).fill(9), first.m4);
-    expect(reasons([...healthy, closed, deauthentication('ap', 15)])).toEqual([]);
-  });
-
-  it('without any handshake in the capture is one that it lacks', () => {
-    expect(
-      reasons([beacon(), associationRequest(), associationResponse(), deauthentication('ap', 15)]),
-    ).toEqual(['warning deauthentication-reason 4']);
   });
 });
 

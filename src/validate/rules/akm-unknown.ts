@@ -1,5 +1,6 @@
 import { akmSuite } from '../../crypto/akm.js';
 import type { Rule } from '../rule.js';
+import type { Run } from '../wlan/run.js';
 
 /** A suite of which nothing here knows how MICs and keys come about. */
 export const akmUnknown: Rule = {
@@ -10,17 +11,19 @@ export const akmUnknown: Rule = {
     'The validator does not know how the AKM that the station chose computes PTK and MIC, so it checks no MIC and decrypts no frame. It still finds what can be found without keys.',
   watch: session => {
     const told = new Set<string>();
+    /** That of each handshake, as its latest frame came: when it is over, the station may have asked for another. */
+    const chosen = new WeakMap<Run, string | undefined>();
     return {
+      eapolKey({ run }) {
+        if (run !== undefined) chosen.set(run, session.security?.akm);
+        return undefined;
+      },
       *run({ run }) {
-        const akm = session.security?.akm;
-        const unverified = run.records.filter(({ mic }) => mic === 'unverified');
-        if (akm === undefined || akmSuite(akm) !== undefined || unverified.length === 0) return;
-        if (told.has(akm)) return;
+        const akm = chosen.get(run);
+        const frames = run.records.flatMap(({ mic, frame }) => (mic === 'unverified' ? [frame] : []));
+        if (akm === undefined || akmSuite(akm) !== undefined || frames.length === 0 || told.has(akm)) return;
         told.add(akm);
-        yield {
-          frames: unverified.map(({ frame }) => frame),
-          message: `AKM ${akm} is not known: MICs cannot be checked, and no keys derived.`,
-        };
+        yield { frames, message: `AKM ${akm} is not known: MICs cannot be checked, and no keys derived.` };
       },
     };
   },

@@ -1,4 +1,5 @@
 import type { Observation, Rule } from '../rule.js';
+import { isAdmission } from '../wlan/admission.js';
 import type { Run } from '../wlan/run.js';
 
 /** As many frames as the note on M4 names. */
@@ -17,32 +18,45 @@ export const clearEapol: Rule = {
     let counter: bigint | undefined;
     /** Whether the capture shows the beginning of the association: handshakes of one that it lacks are in clear. */
     let isWhole = false;
-    /** By run, the messages in clear; undefined where it may be of another association, whose counter starts again. */
-    const clear = new Map<Run, string[] | undefined>();
-    const frames = new Map<Run, number[]>();
+    let asks = false;
+    /** By run, what is in clear; undefined where it may be of another association, whose counter starts again. */
+    const clear = new Map<Run, { readonly messages: Set<string>; readonly frames: number[] } | undefined>();
     const m4: number[] = [];
+    let countOfM4 = 0;
     return {
-      eapolKey({ record, key, run, frame }) {
+      eapolKey({ record, key, run, frame, isCopy }) {
         const before = counter;
         if (key.keyInformation.keyAck) counter = key.keyReplayCounter;
-        if (run === undefined || (run.kind !== 're-key' && run.kind !== 'group')) return;
+        if (isCopy || (run?.kind !== 're-key' && run?.kind !== 'group')) return;
         if (!clear.has(run)) {
           const goesOn = before !== undefined && key.keyReplayCounter > before;
           // Of a re-key that is protected no known key may open more than M4, which is in clear.
-          const isOwn = run.kind === 'group' || isWhole || record.protected || record.message === 'M4';
-          clear.set(run, goesOn && session.keyed && isOwn ? [] : undefined);
+          const isOwn =
+            run.kind === 'group' || (isWhole && !asks) || record.protected || record.message === 'M4';
+          clear.set(run, goesOn && session.keyed && isOwn ? { messages: new Set(), frames: [] } : undefined);
         }
-        const messages = clear.get(run);
-        if (messages === undefined || record.protected !== false) return;
+        const own = clear.get(run);
+        if (own === undefined || record.protected !== false) return;
         if (record.message === 'M4') {
+          countOfM4++;
           if (m4.length < MOST_FRAMES) m4.push(frame);
           return;
         }
-        messages.push(record.message);
-        frames.set(run, [...(frames.get(run) ?? []), frame]);
+        own.messages.add(record.message);
+        own.frames.push(frame);
       },
       management({ body }) {
-        if (body.kind === 'association-response' || body.kind === 'reassociation-response') isWhole = true;
+        switch (body.kind) {
+          case 'association-request':
+          case 'reassociation-request':
+            // As long as no answer is seen, a handshake may be of what it asks for.
+            asks = true;
+            break;
+          case 'association-response':
+          case 'reassociation-response':
+            asks = false;
+            isWhole ||= isAdmission(body);
+        }
         return undefined;
       },
       ending() {
@@ -50,25 +64,25 @@ export const clearEapol: Rule = {
         return undefined;
       },
       *run({ run }) {
-        const messages = clear.get(run) ?? [];
-        const own = frames.get(run) ?? [];
+        const own = clear.get(run);
         clear.delete(run);
-        frames.delete(run);
-        if (messages.length === 0) return;
+        if (own === undefined || own.frames.length === 0) return;
+        const { messages, frames } = own;
         yield {
-          frames: own,
-          message: `${[...new Set(messages)].join(', ')} in ${inFrames(own)} ${
-            own.length === 1 ? 'is' : 'are'
+          frames,
+          message: `${[...messages].join(', ')} in ${inFrames(frames)} ${
+            frames.length === 1 ? 'is' : 'are'
           } in clear, in an association that has keys.`,
         };
       },
       *end(): Iterable<Observation> {
-        if (m4.length > 0)
-          yield {
-            frames: m4,
-            severity: 'note',
-            message: `M4 of a re-key in ${inFrames(m4)} is in clear, as widespread supplicants send it.`,
-          };
+        if (countOfM4 === 0) return;
+        const which = countOfM4 === 1 ? 'a re-key' : 're-keys';
+        yield {
+          frames: m4,
+          severity: 'note',
+          message: `M4 of ${which} in ${inFrames(m4, countOfM4)} is in clear, as widespread supplicants send it.`,
+        };
       },
     };
   },

@@ -2,8 +2,18 @@ import { REASON, REASON_CODES } from '../../codecs/dot11/reason-codes.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { isAdmission } from '../wlan/admission.js';
 import type { Ending } from '../wlan/ending.js';
 import type { Run } from '../wlan/run.js';
+
+/** What the capture shows of an association. */
+interface Shown {
+  /** Whether it shows how it began. */
+  readonly beginning: boolean;
+  /** The latest run of each kind. */
+  readonly pairwise?: Run;
+  readonly group?: Run;
+}
 
 /** A reason that the capture speaks against. */
 export const deauthenticationReason: Rule = {
@@ -13,44 +23,36 @@ export const deauthenticationReason: Rule = {
   explanation:
     'A deauthentication or disassociation gives a reason that does not agree with what the capture shows before it. It may be forged, if it is not protected; or the capture lacks frames, or the sender gives the wrong reason.',
   watch: session => {
-    /** Runs of this association, the latest of each kind. */
-    let pairwise: Run | undefined;
-    let group: Run | undefined;
-    let ended: Ending | undefined;
+    let shown: Shown = { beginning: false };
+    let isOver = false;
     return {
       eapolKey({ run, record, isCopy }) {
-        if (run === undefined || isCopy || run.contradicts !== undefined) return undefined;
-        if (record.message === 'G1' || record.message === 'G2') group = run;
-        else pairwise = run;
-        ended = undefined;
+        if (run === undefined || isCopy) return undefined;
+        const isGroup = record.message === 'G1' || record.message === 'G2';
+        shown = { ...shown, [isGroup ? 'group' : 'pairwise']: run };
+        isOver = false;
         return undefined;
       },
       management({ body }) {
-        if (body.kind === 'association-response' || body.kind === 'reassociation-response') {
-          [pairwise, group] = [undefined, undefined];
-          ended = undefined;
-        }
+        if (!isAdmission(body)) return undefined;
+        shown = { beginning: true };
+        isOver = false;
         return undefined;
       },
       *ending({ ending }) {
         // What is over already ends for no reason; stations and APs send several frames in a row.
-        if (ended === undefined) yield* judge(session, ending, pairwise, group);
-        ended = ending;
-        [pairwise, group] = [undefined, undefined];
+        if (!isOver) yield* judge(session, ending, shown);
+        shown = { beginning: false };
+        isOver = true;
       },
     };
   },
 };
 
-function* judge(
-  session: Session,
-  ending: Ending,
-  pairwise: Run | undefined,
-  group: Run | undefined,
-): Iterable<Observation> {
+function* judge(session: Session, ending: Ending, shown: Shown): Iterable<Observation> {
   const { frame, by, reason, kind } = ending;
   if (reason === undefined) return;
-  const against = speaksAgainst(session, { ...ending, reason }, pairwise, group);
+  const against = speaksAgainst(session, { ...ending, reason }, shown);
   if (against === undefined) return;
   yield {
     frames: [frame],
@@ -64,49 +66,49 @@ interface Contradiction {
   readonly isMinor?: boolean;
 }
 
+/** Whether a side may have waited in vain: there is no answer, or something behind it, or the capture lacks the question. */
+const isUnanswered = ({ complete, records }: Run, question: 'M3' | 'G1', answer: 'M4' | 'G2'): boolean =>
+  !complete ||
+  records.findIndex(({ message }) => message === answer) < records.length - 1 ||
+  records.every(({ message }) => message !== question);
+
+/** Of frames that the capture lacks, which it may have lost. */
+const lacks = (what: string): Contradiction => ({
+  text: `and the capture has no ${what} before it`,
+  isMinor: true,
+});
+
 function speaksAgainst(
-  { security, inFrames, data, missing }: Session,
-  { frame, kind, reason, by }: Ending & { readonly reason: number },
-  pairwise: Run | undefined,
-  group: Run | undefined,
+  session: Session,
+  { kind, reason, by }: Ending & { readonly reason: number },
+  { beginning, pairwise, group }: Shown,
 ): Contradiction | undefined {
-  const isUnanswered = (run: Run, question: 'M3' | 'G1', answer: 'M4' | 'G2'): boolean =>
-    !run.complete || (run.frames[question] ?? []).some(f => f > (run.frames[answer]?.[0] ?? f));
-  const done = (run: Run): string =>
-    inFrames(
-      Object.values(run.frames)
-        .map(frames => frames.at(-1)!)
-        .sort((a, b) => a - b)
-        .slice(-1),
-    );
+  const { security, inFrames, data, missing } = session;
+  const isComplete = (name: string, { records }: Run): Contradiction => ({
+    text: `and the ${name} handshake is complete in ${inFrames([records.at(-1)!.frame])}`,
+  });
   const run = reason === REASON.groupHandshakeTimeout ? group : pairwise;
   // A handshake may be in what no known key opens, or in what the capture lacks.
-  const isClosed = data.undecrypted > 0 || missing(run?.records.at(-1)?.frame ?? 0, frame) > 0;
+  const isClosed = data.undecrypted > 0 || missing(run?.records.at(-1)) > 0;
   switch (reason) {
     case REASON.handshakeTimeout:
       if (isClosed) return undefined;
-      if (by === 'station') return { text: 'which is for an AP to give', isMinor: true };
-      if (pairwise === undefined) return { text: 'and the capture has no 4-way handshake before it' };
-      return isUnanswered(pairwise, 'M3', 'M4')
-        ? undefined
-        : { text: `and the 4-way handshake is complete in ${done(pairwise)}` };
+      // A station may wait for an M1 that does not come.
+      if (pairwise === undefined) return beginning && by === 'ap' ? lacks('4-way handshake') : undefined;
+      return isUnanswered(pairwise, 'M3', 'M4') ? undefined : isComplete('4-way', pairwise);
     case REASON.groupHandshakeTimeout:
       if (isClosed) return undefined;
-      if (by === 'station') return { text: 'which is for an AP to give', isMinor: true };
-      if (group === undefined) return { text: 'and the capture has no G1 before it' };
-      return isUnanswered(group, 'G1', 'G2')
-        ? undefined
-        : { text: `and the group key handshake is complete in ${done(group)}` };
+      if (group === undefined) return beginning && by === 'ap' ? lacks('G1') : undefined;
+      return isUnanswered(group, 'G1', 'G2') ? undefined : isComplete('group key', group);
     case REASON.elementMismatch:
       if (isClosed) return undefined;
-      if (pairwise?.complete === true)
-        return { text: `and the 4-way handshake is complete in ${done(pairwise)}` };
-      return by === 'station' && pairwise?.frames.M3 === undefined
-        ? { text: 'and the capture has no M3 before it' }
-        : undefined;
+      if (pairwise?.complete === true) return isComplete('4-way', pairwise);
+      return beginning && by === 'station' && pairwise?.frames.M3 === undefined ? lacks('M3') : undefined;
     case REASON.micFailure:
-      return security !== undefined &&
-        [security.pairwiseCipher, security.groupCipher].every(c => cipherSuite(c)?.kind !== 'tkip')
+      // APs give it for a wrong MIC of M2, too.
+      if (security === undefined || (pairwise?.frames.M2 !== undefined && !pairwise.complete))
+        return undefined;
+      return [security.pairwiseCipher, security.groupCipher].every(c => cipherSuite(c)?.kind !== 'tkip')
         ? { text: 'and neither cipher is TKIP, which alone has a Michael MIC' }
         : undefined;
     case REASON.leaving:

@@ -1,5 +1,6 @@
+import type { At } from '../at.js';
 import type { Rule } from '../rule.js';
-import { goneOn } from '../wlan/run.js';
+import { goneOn, LONGEST_WAIT, type Run } from '../wlan/run.js';
 
 /** An M1 that is not from the AP whose address it bears. */
 export const forgedMessage: Rule = {
@@ -9,18 +10,18 @@ export const forgedMessage: Rule = {
   explanation:
     'During a handshake an M1 comes with another ANonce and a replay counter that the AP has already used, while the AP goes on with its own ANonce. M1 has no MIC, so anybody can send one; a station that follows it derives another PTK, and drops the M3 of the AP.',
   watch: ({ inFrames }) => ({
-    *run({ run }) {
-      const { contradicts: real, frames, ending } = run;
-      const { M1 = [], M2, M3 } = frames;
-      const first = M1[0];
-      if (real === undefined || first === undefined || M3 !== undefined) return;
+    *run({ run, time }) {
+      const { contradicts: real, frames } = run;
+      const { M1, M2, M3 } = frames;
+      if (real === undefined || M1 === undefined || M3 !== undefined) return;
       const on = goneOn(run);
       if (on.length === 0) return;
-      const goesOn = `The AP, whose handshake began in ${inFrames((real.frames.M1 ?? on).slice(0, 1))}, goes on with its own in ${inFrames(on)}`;
+      const goesOn = `The AP, whose handshake began in ${inFrames([real.records[0]!.frame])}, goes on with its own in ${inFrames(on)}`;
       const came = `M1 in ${inFrames(M1)} has another ANonce and a replay counter that was used already.`;
-      // One that the station took was on the air, as that is which its other answer is right with; of any other the capture
-      // may hold a damaged copy.
-      if (M2 === undefined || real.ptk === undefined || run.highestCounter > real.highestCounter)
+      // One that the station took was on the air, as both of its answers are right; of any other the capture may hold a damaged
+      // copy.
+      const isTaken = run.ptk !== undefined && real.ptk !== undefined;
+      if (M2 === undefined || !isTaken || run.highestCounter > real.highestCounter)
         yield {
           frames: M1,
           severity: 'warning',
@@ -30,9 +31,17 @@ export const forgedMessage: Rule = {
         yield {
           frames: [...M1, ...M2].sort((a, b) => a - b),
           message: `${came} ${goesOn}: it is forged, and the station answers it with M2 in ${inFrames(M2)}${
-            ending === undefined && real.ending === undefined ? '' : ' and takes no M3'
+            dropsM3(real, { time }) ? ' and takes no M3' : ''
           }.`,
         };
     },
   }),
 };
+
+/** Whether the association ends as the station takes no M3 of a handshake: M4, or data under the keys, would show that it does. */
+const dropsM3 = ({ frames, complete, ending, ptk, latestTime }: Run, { time }: Pick<At, 'time'>): boolean =>
+  frames.M3 !== undefined &&
+  !complete &&
+  ptk?.pns.every(({ distinct }) => distinct === 0) === true &&
+  ending !== undefined &&
+  time - latestTime <= LONGEST_WAIT;

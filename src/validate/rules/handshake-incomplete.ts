@@ -1,4 +1,6 @@
 import type { Rule } from '../rule.js';
+import type { Session } from '../session.js';
+import type { Run } from '../wlan/run.js';
 
 /** A handshake that stops in the middle without a word why. */
 export const handshakeIncomplete: Rule = {
@@ -7,19 +9,29 @@ export const handshakeIncomplete: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
     'A handshake begins, but the capture has neither its last message with a right MIC nor an end of the association that says why. The capture lost the message, or began or ended during the handshake, or the handshake was given up for another.',
-  watch: ({ inFrames }) => ({
+  watch: session => ({
     *run({ run }) {
       if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;
-      // What another sender began has no end: of that another rule tells.
-      if (run.contradicts !== undefined) return;
-      const frames = Object.values(run.frames)
-        .flat()
-        .sort((a, b) => a - b);
+      // What another sender began has no end: of that another rule tells; and of an M4 without which frames show the TK in use.
+      if (run.contradicts !== undefined || isInUse(run)) return;
+      const frames = run.records.map(({ frame }) => frame);
       const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
+      const isFollowed = isFollowedByData(session, run);
       yield {
         frames,
-        message: `The ${name} handshake in ${inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}.`,
+        ...(isFollowed ? { severity: 'note' } : {}),
+        message: `The ${name} handshake in ${session.inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}${
+          isFollowed ? ', but data under keys follow it' : ''
+        }.`,
       };
     },
   }),
 };
+
+/** Whether frames are under the TK that a 4-way handshake made. */
+const isInUse = ({ kind, ptk }: Run): boolean =>
+  kind !== 'group' && ptk?.pns.some(({ distinct }) => distinct > 0) === true;
+
+/** Whether data are protected behind the first handshake of an association, which had no keys before. */
+const isFollowedByData = ({ traffic }: Session, { kind, latestTime }: Run): boolean =>
+  kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);

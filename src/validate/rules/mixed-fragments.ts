@@ -20,6 +20,23 @@ interface Fragment extends Pick<OpenedEvent, 'ptk' | 'pn' | 'frame' | 'time'> {
   readonly number: number;
 }
 
+/** Fragments of one sender with the same flaw. */
+interface Mixed {
+  readonly frames: number[];
+  count: number;
+  last: number | undefined;
+  readonly flaw: Flaw;
+  readonly fromAp: boolean;
+}
+
+/** Takes a frame, which is the latest one already where it follows two others of its MSDU. */
+function note(mixed: Mixed, frame: number): void {
+  if (frame === mixed.last) return;
+  mixed.last = frame;
+  mixed.count++;
+  if (mixed.frames.length < MOST_FRAMES) mixed.frames.push(frame);
+}
+
 /** Fragments of one sequence number that one sender cannot have made of one MSDU. */
 export const mixedFragments: Rule = {
   id: 'mixed-fragments',
@@ -30,10 +47,7 @@ export const mixedFragments: Rule = {
   watch: ({ inFrames }) => {
     /** The latest fragment of each sender and traffic class. */
     const latest = new Map<string, Fragment>();
-    const found = new Map<
-      string,
-      { readonly frames: number[]; count: number; flaw: Flaw; fromAp: boolean }
-    >();
+    const found = new Map<string, Mixed>();
     const tell = function* (): Iterable<Observation> {
       for (const { frames, count, flaw, fromAp } of found.values())
         yield {
@@ -53,14 +67,14 @@ export const mixedFragments: Rule = {
         const fragment: Fragment = { ptk, pn, frame, time, number, sequence: sequenceNumber(mpdu) };
         const before = latest.get(of);
         latest.set(of, fragment);
-        const flaw = before && flawOf(before, fragment);
-        if (before === undefined || flaw === undefined) return undefined;
+        if (before === undefined) return undefined;
+        const flaw = flawOf(before, fragment);
+        if (flaw === undefined) return undefined;
         const id = `${flaw} ${fromAp}`;
-        const mixed = found.get(id) ?? { frames: [], count: 0, flaw, fromAp };
+        const mixed = found.get(id) ?? { frames: [], count: 0, last: undefined, flaw, fromAp };
         found.set(id, mixed);
-        const named = [before.frame, frame].filter(one => one !== mixed.frames.at(-1));
-        mixed.count += named.length;
-        if (mixed.frames.length < MOST_FRAMES) mixed.frames.push(...named);
+        note(mixed, before.frame);
+        note(mixed, frame);
         return undefined;
       },
       ending: tell,

@@ -2,16 +2,18 @@ import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import type { Element } from '../../codecs/dot11/element.js';
 import { decodeElements, encodeElements } from '../../codecs/dot11/element.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
-import { REASON } from '../../codecs/dot11/reason-codes.js';
+import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import { akmSuite } from '../../crypto/akm.js';
 import { openKeyData } from '../../crypto/handshake.js';
+import { type At, between, isBefore, SECOND } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import { type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
+import { isAdmission } from '../wlan/admission.js';
 import { announcementOf } from '../wlan/announcement.js';
-import { reasonText } from '../wlan/ending.js';
-import type { Run } from '../wlan/run.js';
+import { type Ending, reasonText } from '../wlan/ending.js';
+import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 import { type SecurityElements, securityElements } from '../wlan/security.js';
 
 /** What an element is called. */
@@ -22,6 +24,22 @@ const NAMES: Readonly<Record<keyof SecurityElements, string>> = {
   'Mobility Domain': 'MDE',
 };
 
+/** Nanoseconds that an answer to a request takes at the most: stations wait for no more than 1 s. */
+const LONGEST_ANSWER = 5n * SECOND;
+
+interface Request extends At {
+  readonly elements: readonly Element[];
+}
+
+/** What was known as a message of the handshake came: when the handshake is over, there may be another association. */
+interface Before {
+  readonly requested: Request | undefined;
+  readonly announced: readonly Element[] | undefined;
+  readonly isFt: boolean | undefined;
+}
+
+type Message = Before & Pick<EapolKeyEvent, 'frame' | 'key'>;
+
 /** Elements of the handshake that are not those of before it. */
 export const rsneMismatch: Rule = {
   id: 'rsne-mismatch',
@@ -30,31 +48,58 @@ export const rsneMismatch: Rule = {
   explanation:
     'The RSNE of M2 is not that of the association request, or the RSNE of M3 is not that of the beacon. The handshake repeats them under a MIC, so that nobody can make the two agree on weaker suites unnoticed: a side that finds a difference ends the association with reason 17.',
   watch: session => {
-    let requested: { readonly frame: number; readonly elements: readonly Element[] } | undefined;
-    const runs = watchRuns(function* (run, events) {
-      const isFt = session.security !== undefined && akmSuite(session.security.akm)?.isFt === true;
-      const first = (message: string): EapolKeyEvent | undefined =>
-        events.find(({ record }) => record.message === message && record.mic === 'valid');
+    /** The latest request; and that of the association there is, which a refused one leaves as it is. */
+    let requested: Request | undefined;
+    let admitted: Request | undefined;
+    const beforeOf = new WeakMap<EapolKeyEvent, Before>();
+    const runs = watchRuns(function* (run, events, { time }) {
+      const first = (message: string): Message | undefined => {
+        const event = events.find(({ record }) => record.message === message && record.mic === 'valid');
+        return event && { frame: event.frame, key: event.key, ...beforeOf.get(event)! };
+      };
+      // What ends the association much later has another reason.
+      const end = time - run.latestTime <= LONGEST_WAIT ? run.ending : undefined;
       const m2 = first('M2');
-      if (m2 !== undefined && requested !== undefined) {
-        const names = differing(m2, m2.key.keyData, requested.elements, isFt);
-        if (names.length > 0) yield ofM2(session, run, m2, requested.frame, names);
+      if (m2?.requested !== undefined) {
+        const names = differing(m2, m2.key.keyData, m2.requested.elements);
+        if (names.length > 0) yield ofM2(session, run, [m2.requested.frame, m2.frame], names, end);
       }
-      const announced = announcementOf(session);
       const m3 = first('M3');
       const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
-      if (m3 !== undefined && plain !== undefined && announced !== undefined) {
-        const names = differing(m3, plain, announced, isFt);
-        if (names.length > 0) yield ofM3(session, run, m3, names);
+      if (m3?.announced !== undefined && plain !== undefined) {
+        const names = differing(m3, plain, m3.announced);
+        if (names.length > 0) yield ofM3(session, run, m3, names, end);
       }
     });
     return {
       ...runs,
-      management({ frame, body }) {
-        if (body.kind !== 'association-request' && body.kind !== 'reassociation-request') return undefined;
-        // Read from a copy, because what is kept must not keep the file’s chunk in memory.
-        const { value } = decodeElements(encodeElements(body.elements ?? []), { lax: true });
-        requested = { frame, elements: value };
+      eapolKey(event) {
+        const isFt = akmSuite(session.security?.akm ?? '')?.isFt;
+        beforeOf.set(event, { requested, announced: announcementOf(session), isFt });
+        return runs.eapolKey?.(event);
+      },
+      management({ frame, time, body }) {
+        switch (body.kind) {
+          case 'association-request':
+          case 'reassociation-request': {
+            // Read from a copy, because what is kept must not keep the file’s chunk in memory.
+            const { value } = decodeElements(encodeElements(body.elements ?? []), { lax: true });
+            requested = { frame, time, elements: value };
+            break;
+          }
+          case 'association-response':
+          case 'reassociation-response':
+            if (!isAdmission(body)) requested = admitted;
+            // The capture lacks the request that it is the answer to.
+            else if (requested !== undefined && between(requested, { frame, time }) > LONGEST_ANSWER)
+              requested = undefined;
+            admitted = requested;
+        }
+        return undefined;
+      },
+      ending(end) {
+        if (requested !== undefined && isBefore(requested, end)) requested = undefined;
+        admitted = undefined;
         return undefined;
       },
     };
@@ -63,10 +108,9 @@ export const rsneMismatch: Rule = {
 
 /** The elements that differ from those of before, as far as both have them. */
 function differing(
-  { key }: EapolKeyEvent,
+  { key, isFt }: Message,
   keyData: Uint8Array,
   before: readonly Element[],
-  isFt: boolean,
 ): readonly string[] {
   const now = securityElements(decodeKeyData(keyData, { lax: true }).value, isFt);
   const then = securityElements(before, isFt);
@@ -85,20 +129,23 @@ function differing(
 function ofM2(
   { inFrames }: Session,
   run: Run,
-  { frame }: EapolKeyEvent,
-  request: number,
+  frames: readonly [request: number, m2: number],
   names: readonly string[],
+  end: Ending | undefined,
 ): Observation {
-  const { ending } = run;
-  // An AP that gives up has not heard M2, or not taken it for another reason.
+  // An AP that gives up has not heard M2, or not taken it for another reason; one that goes away says nothing of it.
   const isRefused =
-    run.frames.M3 === undefined && ending?.by === 'ap' && ending.reason !== REASON.handshakeTimeout;
+    run.frames.M3 === undefined &&
+    end?.by === 'ap' &&
+    end.reason !== REASON.handshakeTimeout &&
+    !isLeaving(end.reason);
+  const [request, m2] = frames;
   return {
-    frames: [request, frame],
+    frames,
     ...(isRefused ? {} : { severity: 'warning' }),
-    message: `The ${listed(names)} of M2 in ${inFrames([frame])} ${names.length === 1 ? 'is' : 'are'} not that of the association request in ${inFrames([request])}${
+    message: `The ${listed(names)} of M2 in ${inFrames([m2])} ${names.length === 1 ? 'is' : 'are'} not that of the association request in ${inFrames([request])}${
       isRefused
-        ? `; the AP ends the association in ${inFrames([ending.frame])}${reasonText(ending)}.`
+        ? `; the AP ends the association in ${inFrames([end.frame])}${reasonText(end)}.`
         : run.frames.M3 === undefined
           ? '.'
           : `. ${DAMAGED}`
@@ -109,10 +156,11 @@ function ofM2(
 function ofM3(
   { inFrames }: Session,
   run: Run,
-  { frame }: EapolKeyEvent,
+  { frame }: Message,
   names: readonly string[],
+  ending: Ending | undefined,
 ): Observation {
-  const end = run.complete ? undefined : run.ending;
+  const end = run.complete ? undefined : ending;
   return {
     frames: [frame, ...(end === undefined ? [] : [end.frame])],
     ...(end === undefined ? { severity: 'warning' } : {}),

@@ -6,9 +6,9 @@ import type { Session } from '../session.js';
 /** As many frames of a kind as a finding names. */
 const MOST_FRAMES = 32;
 /** Frames of class 2 or 3 of a station that has no association: reasons that a peer gives that has lost its keys. */
-const HAS_NO_KEYS: ReadonlySet<number> = new Set([REASON.invalidClass2, REASON.invalidClass3]);
+const HAS_NO_KEYS: ReadonlySet<number | undefined> = new Set([REASON.invalidClass2, REASON.invalidClass3]);
 /** With them, that of one that gives them up to begin anew: stations and APs do it in clear. */
-const BEGINS_ANEW: ReadonlySet<number> = new Set([REASON.invalidAuthentication, ...HAS_NO_KEYS]);
+const BEGINS_ANEW: ReadonlySet<number | undefined> = new Set([REASON.invalidAuthentication, ...HAS_NO_KEYS]);
 
 /** Frames with the same flaw, of which the same became. */
 interface Group extends DroppedEndingEvent {
@@ -57,7 +57,7 @@ export const unprotectedDeauthentication: Rule = {
 
 /** Whether the reason is one to be in clear. */
 const isExpected = ({ ending: { reason }, outcome }: DroppedEndingEvent): boolean =>
-  reason !== undefined && (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
+  (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
 
 function observationOf({ inFrames }: Session, group: Group): Observation {
   const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons } = group;
@@ -65,7 +65,7 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const isOfLoss = isExpected(group);
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
-  const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])}`;
+  const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'clear' ? 'in clear' : 'under a wrong MIC'}, though the two protect management frames`;
   const it = isOne ? 'it is' : 'they are';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
@@ -83,5 +83,5 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
     },
   };
   const { message, ...rest } = end[outcome];
-  return { frames, ...rest, message: `The ${which}${why}, ${what}${message}` };
+  return { frames, ...rest, message: `The ${which}${why} ${what}${message}` };
 }

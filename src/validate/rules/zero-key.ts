@@ -2,6 +2,8 @@ import type { At } from '../at.js';
 import type { OpenedZeroEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { isAdmission } from '../wlan/admission.js';
+import type { Run } from '../wlan/run.js';
 
 /** Frames under a key of zeros, and group keys that are none but zeros. */
 export const zeroKey: Rule = {
@@ -13,16 +15,21 @@ export const zeroKey: Rule = {
   watch: session => {
     const told = new Set<string>();
     const isNew = (what: string): boolean => !told.has(what) && told.add(what) !== undefined;
-    let firstM3: At | undefined;
+    /** The handshake of the latest M3, and that one where it is not the first. */
+    let latest: Run | undefined;
     let againM3: At | undefined;
     let ended: At | undefined;
     return {
-      eapolKey({ record, isCopy }) {
-        if (record.message === 'M1') firstM3 = againM3 = undefined;
-        if (record.message !== 'M3' || isCopy) return undefined;
-        if (firstM3 === undefined) firstM3 = record;
-        else againM3 = record;
+      eapolKey({ record, run, isCopy }) {
+        if (isCopy) return undefined;
         ended = undefined;
+        if (record.message !== 'M3') return undefined;
+        againM3 = run === latest ? record : undefined;
+        latest = run;
+        return undefined;
+      },
+      management({ body }) {
+        if (isAdmission(body)) ended = undefined;
         return undefined;
       },
       ending({ frame, time }) {
@@ -33,7 +40,7 @@ export const zeroKey: Rule = {
         if (isNew(senderOf(event))) yield observe(session, event, againM3, ended);
       },
       *key({ key: { kind, keyId, octets }, frame }) {
-        if (kind === 'ptk' || octets.some(octet => octet !== 0) || !isNew(`${kind} ${keyId}`)) return;
+        if (octets.some(octet => octet !== 0) || !isNew(`${kind} ${keyId}`)) return;
         yield {
           frames: [frame],
           message: `The AP hands out ${kind.toUpperCase()} ${keyId} in ${session.inFrames([frame])}, which is all zeros.`,

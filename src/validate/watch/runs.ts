@@ -1,3 +1,4 @@
+import type { At } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Watcher } from '../rule.js';
 import type { Run } from '../wlan/run.js';
@@ -5,9 +6,10 @@ import type { Run } from '../wlan/run.js';
 /**
  * A watcher that judges each handshake when it is over, by its EAPOL-Key frames without copies: by then their MICs have
  * been judged as far as the capture allows.
+ * @param judge is told where the handshake is over, too
  */
 export function watchRuns(
-  judge: (run: Run, events: readonly EapolKeyEvent[]) => Iterable<Observation>,
+  judge: (run: Run, events: readonly EapolKeyEvent[], at: At) => Iterable<Observation>,
 ): Watcher {
   /** Those of the runs that are not over; a MIC may still show one to be of another run. */
   let open: EapolKeyEvent[] = [];
@@ -18,10 +20,11 @@ export function watchRuns(
       open.push(event);
       return undefined;
     },
-    *run({ run }) {
+    *run(event) {
+      const { run } = event;
       const events = open.filter(event => event.run === run);
       open = open.filter(event => event.run !== run);
-      if (events.length > 0) yield* judge(run, events);
+      if (events.length > 0) yield* judge(run, events, event);
     },
   };
 }

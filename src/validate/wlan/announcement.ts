@@ -1,5 +1,8 @@
 import type { Element, ElementNamed } from '../../codecs/dot11/element.js';
 
+/** HS2.0 Indication (Wi-Fi Alliance, Hotspot 2.0, 3.1.1): OUI and type, and DGAF Disabled, a bit of the octet behind them. */
+const HOTSPOT = { oui: '50-6F-9A', type: 0x10, dgafDisabled: 0x01 } as const;
+
 /** What an AP says of its network in a beacon or a probe response, as far as handshakes depend on it. */
 export interface Announcement {
   /** The elements as they were sent, one behind the other. */
@@ -20,3 +23,13 @@ export const announcementOf = ({ announced, bss }: Announced): readonly Element[
 /** The RSNE of that. */
 export const announcedRsne = (session: Announced): ElementNamed<'RSN'> | undefined =>
   announcementOf(session)?.find((item): item is ElementNamed<'RSN'> => item.element === 'RSN');
+
+/** Whether the AP says that it sends nothing to groups: each GTK that it hands out then is another one, which nobody uses. */
+export const sendsToNoGroup = (session: Announced): boolean =>
+  announcementOf(session)?.some(
+    item =>
+      item.element === 'Vendor Specific' &&
+      item.oui === HOTSPOT.oui &&
+      item.content[0] === HOTSPOT.type &&
+      ((item.content[1] ?? 0) & HOTSPOT.dgafDisabled) !== 0,
+  ) === true;

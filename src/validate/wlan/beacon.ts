@@ -16,24 +16,28 @@ const VENDOR_SPECIFIC = 221;
 const RSNX = 244;
 /** OUI and type. */
 const WPA_OUI = Uint8Array.of(0x00, 0x50, 0xf2, 0x01);
+const HOTSPOT_OUI = Uint8Array.of(0x50, 0x6f, 0x9a, 0x10);
 
 const endOf = (mpdu: Uint8Array, at: number): number => at + 2 + mpdu[at + 1]!;
 
-/** Whether the vendor specific element at `at` is WPA's. */
-function isWpa(mpdu: Uint8Array, at: number): boolean {
-  if (mpdu[at + 1]! < WPA_OUI.length) return false;
-  for (let i = 0; i < WPA_OUI.length; i++) if (mpdu[at + 2 + i] !== WPA_OUI[i]) return false;
+/** Whether the vendor specific element at `at` begins with an OUI and type. */
+function isOf(oui: Uint8Array, mpdu: Uint8Array, at: number): boolean {
+  if (mpdu[at + 1]! < oui.length) return false;
+  for (let i = 0; i < oui.length; i++) if (mpdu[at + 2 + i] !== oui[i]) return false;
   return true;
 }
 
-/** Where the next whole element is that names the network, or that M3 repeats, from the element at `at` on; -1 if there is none. */
+/**
+ * Where the next whole element is that names the network, that M3 repeats, or that tells what its GTKs are for, from the element at
+ * `at` on; -1 if there is none.
+ */
 function nextKept(mpdu: Uint8Array, at: number): number {
   for (let next = at; next + 2 <= mpdu.length; ) {
     const end = endOf(mpdu, next);
     if (end > mpdu.length) return -1;
     const id = mpdu[next]!;
     if (id === SSID || id === RSN || id === MOBILITY_DOMAIN || id === RSNX) return next;
-    if (id === VENDOR_SPECIFIC && isWpa(mpdu, next)) return next;
+    if (id === VENDOR_SPECIFIC && (isOf(WPA_OUI, mpdu, next) || isOf(HOTSPOT_OUI, mpdu, next))) return next;
     next = end;
   }
   return -1;

@@ -1,3 +1,4 @@
+import { type At, isBefore } from '../at.js';
 import type { PnWindow } from './packet-number.js';
 
 /** Packet numbers that no frame bore, between two that frames did. */
@@ -6,9 +7,8 @@ export interface Gap {
   /** The packet numbers around it. */
   readonly below: number;
   readonly above: number;
-  /** The frames that bore them. */
-  readonly from: number;
-  readonly to: number;
+  /** Where the frame is that shows it. */
+  readonly at: At;
   /** How many of them have not come late. */
   count: number;
 }
@@ -21,7 +21,7 @@ const GAPS_KEPT = 64;
  * (IEEE 802.11-2020, 12.5.3.3.2).
  * @param window as it is before that frame
  */
-export function noteGap(session: { gaps: Gap[] }, window: PnWindow, pn: number, frame: number): void {
+export function noteGap(session: { gaps: Gap[] }, window: PnWindow, pn: number, at: At): void {
   const { highest, distinct } = window;
   if (distinct === 0 || pn === highest + 1) return;
   if (pn < highest) {
@@ -30,16 +30,11 @@ export function noteGap(session: { gaps: Gap[] }, window: PnWindow, pn: number, 
     if (gap !== undefined && gap.count > 0) gap.count--;
   } else if (pn > highest)
     session.gaps = [
-      { window, below: highest, above: pn, from: window.frame, to: frame, count: pn - highest - 1 },
+      { window, below: highest, above: pn, at, count: pn - highest - 1 },
       ...session.gaps.slice(0, GAPS_KEPT - 1),
     ];
 }
 
-/** How many frames `gaps` show to be missing between the frames `from` and `to`. */
-export function missingFrames(
-  gaps: readonly Gap[],
-  from = Number.NEGATIVE_INFINITY,
-  to = Number.POSITIVE_INFINITY,
-): number {
-  return gaps.reduce((sum, gap) => (gap.to > from && gap.from < to ? sum + gap.count : sum), 0);
-}
+/** How many frames `gaps` show to be missing, where nothing else is asked for, or before frames that came behind `since`. */
+export const missingFrames = (gaps: readonly Gap[], since?: At): number =>
+  gaps.reduce((sum, { at, count }) => (since === undefined || isBefore(since, at) ? sum + count : sum), 0);

@@ -12,6 +12,7 @@ import {
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { remember, type Session, sameOctets } from '../session.js';
+import { isAdmission } from './admission.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
 import type { Ending } from './ending.js';
@@ -28,9 +29,6 @@ import { associationEnded } from './suspension.js';
 const BEACON = 8;
 const PROBE_RESPONSE = 5;
 const AUTHENTICATION = 11;
-
-/** A status code (IEEE 802.11-2020, Table 9-50). */
-const SUCCESS = 0;
 
 /** Takes one management frame: what networks announce, who associates and how, and how it ends. */
 export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Array, at: At): void {
@@ -116,7 +114,7 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
       return;
     case 'association-response':
     case 'reassociation-response':
-      answered(session, elements, frame.statusCode, at);
+      answered(session, elements, isAdmission(frame), at);
   }
 }
 
@@ -125,16 +123,16 @@ const transitionOf = ({ latest }: Session): Run | undefined =>
   latest.any?.kind === 'ft' ? latest.any : undefined;
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
-function answered(session: Session, elements: readonly Element[], status: number | undefined, at: At): void {
+function answered(session: Session, elements: readonly Element[], success: boolean, at: At): void {
   const transition = transitionOf(session);
-  if (status === SUCCESS) {
+  if (success) {
     if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
     else restart(session, transition, at);
     session.admitted = at.time;
     session.bss.associated.add(session);
   }
   learnFt(session, elements);
-  if (transition !== undefined) trackFtResponse(session, transition, elements, status === SUCCESS, at);
+  if (transition !== undefined) trackFtResponse(session, transition, elements, success, at);
 }
 
 function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], at: At): void {
@@ -172,11 +170,6 @@ export function restart(session: Session, transition: Run | undefined, at: At): 
 type EndFrame = Extract<Dot11Frame, { readonly kind: 'deauthentication' | 'disassociation' }>;
 const isEnd = (frame: Partial<Dot11Frame>): frame is Partial<EndFrame> & Pick<EndFrame, 'kind'> =>
   frame.kind === 'deauthentication' || frame.kind === 'disassociation';
-
-/** Whether a frame lets a station into an association. */
-const isAdmission = (frame: Partial<Dot11Frame>): boolean =>
-  (frame.kind === 'association-response' || frame.kind === 'reassociation-response') &&
-  frame.statusCode === SUCCESS;
 
 /** Takes the end that a frame tells, if its receiver takes the frame. */
 function ended(

@@ -35,7 +35,7 @@ export function openPairwise(
     const pn = Number(opened.pn);
     const window = ptk.pns[fromAp ? 1 : 0];
     if (pn > window.highest) goesOn(session, fromAp, at);
-    noteGap(session, window, pn, at.frame);
+    noteGap(session, window, pn, at);
     const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });
     return opened.plaintext;

@@ -25,8 +25,6 @@ const STRAY = 256;
 export interface PnWindow {
   first: number;
   highest: number;
-  /** The frame that bore the highest. */
-  frame: number;
   /** How many different ones were seen. */
   distinct: number;
   /** By the number's remainder: the number, and the end of its frame, which tells frames apart. */
@@ -74,7 +72,6 @@ export function newPnWindow(): PnWindow {
   return {
     first: 0,
     highest: 0,
-    frame: 0,
     distinct: 0,
     ...room(UNDER_WAY),
     ofTid: new Float64Array(OF_MANAGEMENT + 1).fill(-1),
@@ -113,7 +110,7 @@ const ahead = (a: number, b: number): number => (a - b) & 0xfff;
  * new as well. One that is further behind in its own traffic class than that, and no retry, its receiver does not take
  * (IEEE 802.11-2020, 12.5.3.4.4): either its sender uses the number for another frame, or the frame is one of before.
  */
-export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { frame, time }: At): PnUse {
+export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }: At): PnUse {
   const { highest, ofTid, sequences } = window;
   const tid = tidOf(mpdu);
   const sequence = sequenceNumber(mpdu);
@@ -139,7 +136,6 @@ export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { frame, 
   } else {
     if (window.distinct === 0) window.first = pn;
     window.highest = pn;
-    window.frame = frame;
     makeRoom(window, pn, ms);
   }
   if (pn > ofTid[tid]!) {

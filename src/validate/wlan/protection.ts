@@ -2,6 +2,7 @@ import type { ElementNamed } from '../../codecs/dot11/element.js';
 import type { Dot11Frame } from '../../codecs/dot11/frame.js';
 import { checkBip } from '../../crypto/bip.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
+import { isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Session } from '../session.js';
 import { announcedRsne } from './announcement.js';
@@ -21,12 +22,15 @@ function areProtected(session: Session): boolean {
 function hasKeys({ keyed, latest, traffic }: Session, by: Ending['by']): boolean {
   const run = latest.pairwise;
   if (!keyed || run === undefined) return keyed;
-  const { M2, M3, M4 } = run.frames;
+  const { frames, records } = run;
   // A handshake in clear is of a new association, of which the capture lacks the beginning.
-  if (!run.complete) return M2 === undefined || run.records.some(record => record.protected);
+  if (!run.complete) return frames.M2 === undefined || records.some(record => record.protected);
+  if (by === 'station' || run.kind !== 'initial') return true;
   // An AP that repeats M3 of a first handshake has not taken M4, and has no key yet (12.7.6.5).
-  const last = M3?.at(-1) ?? 0;
-  return by === 'station' || run.kind !== 'initial' || last < (M4?.[0] ?? 0) || traffic[1].frame > last;
+  const m3 = records.findLastIndex(({ message }) => message === 'M3');
+  if (m3 <= records.findIndex(({ message }) => message === 'M4')) return true;
+  const [, { frame, time }] = traffic;
+  return time !== undefined && isBefore(records[m3]!, { frame, time });
 }
 
 /** What is wrong with the protection of a group addressed frame; nothing where no IGTK is known that could tell. */

@@ -6,6 +6,7 @@ import {
   associationRequest,
   associationResponse,
   beacon,
+  deauthentication,
   handshake,
   key32,
   keyFrame,
@@ -37,17 +38,38 @@ testRule(akmUnknown, {
 });
 
 describe('akm-unknown', () => {
-  it('is told once, with the AKM and the frames', () => {
-    const { findings } = reportOnMpdus([...associationOf(20), ...associationOf(20)], pmks({ A }));
-    expect(findings.filter(({ rule }) => rule === 'akm-unknown')).toEqual([
-      {
-        rule: 'akm-unknown',
-        severity: 'note',
-        session: 0,
-        frames: [5, 6, 7],
-        message: 'AKM 00-0F-AC:20 is not known: MICs cannot be checked, and no keys derived.',
-      },
+  const found = (mpdus: readonly Uint8Array[], keys = pmks({ A })): readonly string[] =>
+    reportOnMpdus(numbered(mpdus), keys).findings.flatMap(({ rule, severity, frames, message }) =>
+      rule === akmUnknown.id ? [`${severity} ${frames}: ${message}`] : [],
+    );
+  const note = (akm: number, frames: string) =>
+    `note ${frames}: AKM 00-0F-AC:${akm} is not known: MICs cannot be checked, and no keys derived.`;
+  const left = deauthentication('station', 3);
+
+  it('is told once of each AKM, with the first frames', () => {
+    expect(found([...associationOf(20), left, ...associationOf(20)])).toEqual([note(20, '5,6,7')]);
+    expect(found([...associationOf(20), left, ...associationOf(21)])).toEqual([
+      note(20, '5,6,7'),
+      note(21, '13,14,15'),
     ]);
+  });
+
+  it('is told where M2 alone shows it', () => {
+    expect(found([m1, m2Of(20), m3, m4])).toEqual([note(20, '2,3,4')]);
+  });
+
+  it('is not told of an M1, which has no MIC, nor of what cannot be checked for another reason', () => {
+    expect(found([beacon(), requestOf(20), associationResponse(), m1])).toEqual([]);
+    expect(found(associationOf(2), {})).toEqual([]);
+    expect(found([m3, m4])).toEqual([]);
+    // The station asks for a re-key.
+    const request = keyFrame({ info: 0x0b02, counter: 0, kck: ptk.kck });
+    expect(found([beacon(), requestOf(20), associationResponse(), request])).toEqual([]);
+  });
+
+  it('is that of the handshake, whatever the station asks for next', () => {
+    expect(found([...associationOf(2), requestOf(20), associationResponse(), m1], {})).toEqual([]);
+    expect(found([...associationOf(20), requestOf(2), associationResponse()])).toEqual([note(20, '5,6,7')]);
   });
 
   it('is told of none that docs/captures.md lists, which are all that are known', () => {

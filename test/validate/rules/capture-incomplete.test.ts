@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
-import { validate } from '../../../src/validate/index.js';
+import { type At, type Rule, validate } from '../../../src/validate/index.js';
 import { captureIncomplete } from '../../../src/validate/rules/capture-incomplete.js';
 import { packetsOf } from '../../manifest.js';
 import { captureOf as lteCaptureOf, RADIOTAP } from '../lte/capture.js';
@@ -41,12 +41,17 @@ describe('capture-incomplete', () => {
   });
 
   it('tells other rules where', () => {
+    const places: At[] = [];
     const seen: number[] = [];
-    const asks = {
+    const asks: Rule = {
       ...captureIncomplete,
-      watch: (session: Parameters<typeof captureIncomplete.watch>[0]) => ({
+      watch: session => ({
+        opened: at => {
+          places.push(at);
+          return undefined;
+        },
         end: () => {
-          seen.push(session.missing(), session.missing(1, 8), session.missing(8, 9), session.missing(9, 10));
+          seen.push(session.missing(), ...places.map(place => session.missing(place)));
           return undefined;
         },
       }),
@@ -54,7 +59,7 @@ describe('capture-incomplete', () => {
     findingsOf(captureOf([...start, data(1), data(5), data(4), data(6), data(7)]), pmks({ A }), {
       rules: [asks],
     });
-    expect(seen).toEqual([2, 0, 2, 0]);
+    expect(seen).toEqual([2, 2, 0, 0, 0, 0]);
   });
 });
 

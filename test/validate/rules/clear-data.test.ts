@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { fromHex } from '../../../src/codecs/hex.js';
 import { clearData } from '../../../src/validate/rules/clear-data.js';
+import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import {
   allOf,
   associated,
@@ -7,6 +9,7 @@ import {
   dataFromAp,
   dataToAp,
   deauthentication,
+  groupHandshake,
   handshake,
   IP_BODY,
   key32,
@@ -16,6 +19,7 @@ import {
   userData,
 } from '../peer.js';
 import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
+import { protectedGroupHandshake } from './protected.js';
 
 const A = key32(0xa1);
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
@@ -40,7 +44,10 @@ describe('clear-data', () => {
   const found = (...mpdus: Uint8Array[]) =>
     findingsOf(captureOf([...start, ...mpdus.map((mpdu, i) => at(2000 + i, mpdu))]), pmks({ A }))
       .filter(({ rule }) => rule === 'clear-data')
-      .map(({ frames, message }) => [frames, message]);
+      .map(({ severity, frames, message }) => {
+        expect(severity).toBe('error');
+        return [frames, message];
+      });
 
   it('tells the two directions apart', () => {
     expect(found(dataToAp(IP_BODY), dataFromAp(IP_BODY), dataToAp(IP_BODY))).toEqual([
@@ -122,14 +129,41 @@ describe('clear-data', () => {
     expect(found(amsdu(...EAPOL_BODY))).toEqual([]);
   });
 
-  it('is not EAPOL, data of no length, a frame that was queued before, or one whose Protected bit is damaged', () => {
+  it('is not EAPOL, data of no length, or one whose Protected bit is damaged', () => {
     const nullData = dataToAp([]);
     nullData[0] = 0x48;
     const start802 = dataToAp([0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 1, 1, 0, 0]);
     const damaged = userData(first.ptk);
     damaged[1]! &= ~0x40;
     expect(found(nullData, dataToAp([]), start802, damaged)).toEqual([]);
-    const queued = findingsOf(captureOf([...start, dataToAp(IP_BODY)]), pmks({ A }));
-    expect(queued.filter(({ rule }) => rule === 'clear-data')).toEqual([]);
+  });
+
+  it('is none that was queued before the keys were in place', () => {
+    const clear = (...samples: readonly Sample[]) =>
+      findingsOf(captureOf(samples), pmks({ A })).filter(({ rule }) => rule === 'clear-data');
+    const { m1, m2, m3, m4 } = first;
+    // The station takes its time for M4.
+    const slow = [beacon(), ...associated, m1, m2, m3, at(1000, m4)];
+    expect(clear(...slow, at(1499, dataToAp(IP_BODY)))).toEqual([]);
+    expect(clear(...slow, at(1500, dataToAp(IP_BODY)))).toHaveLength(1);
+    const group = groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9));
+    const rekeyed = protectedGroupHandshake(first.ptk, group).map((bytes, i) => at(1600 + i, bytes));
+    expect(clear(...slow, ...rekeyed, at(1700, dataToAp(IP_BODY)))).toHaveLength(1);
+  });
+
+  it('knows data behind a fast BSS transition, which has no M4', () => {
+    const [file, folder] = ['ft-psk-roam.pcap', 'captures/lab'];
+    const capture = manifestOf(folder).find(one => one.file === file)!;
+    const packets = packetsOf(`${folder}/${file}`);
+    const { ap, station } = reportOn(packets, capture).sessions[1]!;
+    const bytes = dataToAp(IP_BODY, fromHex(station!.replaceAll(':', '')));
+    bytes.set(fromHex(ap!.replaceAll(':', '')), 4);
+    const transition = packets.findIndex(({ bytes }) => bytes[bytes[2]! | (bytes[3]! << 8)] === 0x30);
+    const { time } = packets[transition]!;
+    const clear = { time, linkType: 105, interface: 0, bytes, originalLength: bytes.length };
+    const { findings } = reportOn([...packets.slice(0, transition + 1), clear], capture);
+    expect(findings.filter(({ rule }) => rule === 'clear-data')).toMatchObject([
+      { severity: 'error', session: 1, frames: [transition + 2] },
+    ]);
   });
 });

@@ -1,13 +1,117 @@
+import { describe, expect, it } from 'vitest';
 import { handshakeIncomplete } from '../../../src/validate/rules/handshake-incomplete.js';
-import { allOf, associated, beacon, handshake, key32, numbered, pmks } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
+import {
+  allOf,
+  associated,
+  beacon,
+  damaged,
+  deauthentication,
+  groupHandshake,
+  handshake,
+  key32,
+  numbered,
+  pmks,
+  userData,
+  userDataDown,
+} from '../peer.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { protectedGroupHandshake, protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
 const start = [beacon(), ...associated];
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+const again = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 2 });
+const [m1, m2, m3] = allOf(first) as [Uint8Array, Uint8Array, Uint8Array];
 
 testRule(handshakeIncomplete, {
   keys: pmks({ A }),
-  broken: numbered([...start, ...allOf(first).slice(0, 3)]),
+  broken: numbered([...start, m1, m2, m3]),
   sound: numbered([...start, ...allOf(first)]),
+});
+
+const found = (mpdus: readonly Uint8Array[], keys = pmks({ A })): readonly string[] =>
+  findingsOf(captureOf(numbered([...start, ...mpdus])), keys).flatMap(
+    ({ rule, severity, frames, message }) =>
+      rule === handshakeIncomplete.id ? [`${severity} ${frames}: ${message}`] : [],
+  );
+
+describe('a 4-way handshake', () => {
+  it('that has no M4 is told with its frames in their order', () => {
+    expect(found([m1, m2, again.m1, again.m2])).toEqual([
+      'warning 4,5,6,7: The 4-way handshake in frames 4, 5, 6 and 7 has no M4.',
+    ]);
+    expect(found([m1])).toEqual(['warning 4: The 4-way handshake in frame 4 has no M4.']);
+    const rekey = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+    expect(found([...allOf(first), ...protectedHandshake(first.ptk, rekey).slice(0, 3)])).toEqual([
+      'warning 8,9,10: The 4-way handshake in frames 8, 9 and 10 has no M4.',
+    ]);
+  });
+
+  it('whose M4 is damaged has none with a right MIC', () => {
+    expect(found([m1, m2, m3, damaged(first.m4, 4)])).toEqual([
+      'warning 4,5,6,7: The 4-way handshake in frames 4, 5, 6 and 7 has no M4 with a right MIC.',
+    ]);
+  });
+
+  it('is not told where an end of the association says why', () => {
+    for (const by of ['ap', 'station'] as const)
+      expect(found([m1, m2, m3, deauthentication(by, 1)])).toEqual([]);
+  });
+
+  it('is not told where frames are under its TK, as that shows its M4', () => {
+    expect(found([m1, m2, m3, userData(first.ptk)])).toEqual([]);
+    expect(found([m1, m2, m3, userDataDown(first.ptk)])).toEqual([]);
+  });
+
+  it('is a note where data are protected behind the first one, under keys that are not known', () => {
+    const note = 'The 4-way handshake in frames 4, 5 and 6 has no M4, but data under keys follow it.';
+    expect(found([m1, m2, m3, userData(first.ptk)], {})).toEqual([`note 4,5,6: ${note}`]);
+    expect(found([m1, m2, m3, userDataDown(first.ptk)], {})).toEqual([`note 4,5,6: ${note}`]);
+    // Those of before are of an association whose beginning the capture lacks.
+    expect(found([userData(first.ptk), m1, m2, m3], {})).toEqual([
+      'warning 5,6,7: The 4-way handshake in frames 5, 6 and 7 has no M4.',
+    ]);
+    // Those of a re-key are under the keys of before.
+    const rekey = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+    const before = [...allOf(first), userData(first.ptk)];
+    expect(found([...before, rekey.m1, rekey.m2, userData(first.ptk)], {})).toEqual([
+      'warning 9,10: The 4-way handshake in frames 9 and 10 has no M4.',
+    ]);
+  });
+
+  it('is not told of an M1 that another one sent', () => {
+    const forged = handshake({ pmk: A, aNonce: 9, sNonce: 2 });
+    expect(found([m1, m2, forged.m1, again.m3, again.m4])).toEqual([]);
+  });
+});
+
+describe('a group key handshake', () => {
+  const [g1, g2] = protectedGroupHandshake(
+    first.ptk,
+    groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9)),
+  ) as [Uint8Array, Uint8Array];
+
+  it('that has no G2 is told', () => {
+    expect(found([...allOf(first), g1])).toEqual([
+      'warning 8: The group key handshake in frame 8 has no G2.',
+    ]);
+    expect(
+      found([...allOf(first), userData(first.ptk, undefined, 50n), g1, userData(first.ptk, undefined, 51n)]),
+    ).toEqual(['warning 9: The group key handshake in frame 9 has no G2.']);
+    expect(found([...allOf(first), g1, g2])).toEqual([]);
+  });
+});
+
+it('handshake-incomplete is not told of a fast BSS transition', () => {
+  const [file, folder] = ['ft-psk-roam.pcap', 'captures/lab'];
+  const capture = manifestOf(folder).find(one => one.file === file)!;
+  const packets = packetsOf(`${folder}/${file}`);
+  const REASSOCIATION_REQUEST = 0x20;
+  const request = packets.findIndex(
+    ({ bytes }) => bytes[bytes[2]! | (bytes[3]! << 8)] === REASSOCIATION_REQUEST,
+  );
+  const { sessions, findings } = reportOn(packets.slice(0, request + 1), capture);
+  expect(sessions[1]!.handshakes).toMatchObject([{ kind: 'ft', complete: false }]);
+  expect(findings.filter(({ rule }) => rule === handshakeIncomplete.id)).toEqual([]);
 });

@@ -1,9 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { decodeElements } from '../../../src/codecs/dot11/index.js';
+import { DESCRIPTOR_TYPE, decodeElements } from '../../../src/codecs/dot11/index.js';
+import { derivePtk } from '../../../src/crypto/index.js';
 import { rsneMismatch } from '../../../src/validate/rules/rsne-mismatch.js';
+import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import {
+  AP,
+  allOf,
   associated,
+  associationRequest,
+  associationResponse,
   beacon,
+  CIPHER,
+  damaged,
   deauthentication,
   handshake,
   key32,
@@ -11,31 +19,120 @@ import {
   numbered,
   pmks,
   RSNE,
+  STATION,
+  userDataDown,
   wrappedKeyData,
 } from '../peer.js';
-import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
+import { protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
 const start = [beacon(), ...associated];
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
-/** M3 with an RSNE whose pairwise cipher is of a type. */
-const m3 = (cipher: number) => {
-  const octets = RSNE.slice();
-  octets[13] = cipher;
-  const rsne = decodeElements(octets);
-  return keyFrame({
+const second = handshake({ pmk: A, aNonce: 3, sNonce: 4 });
+/** The RSNE with a pairwise cipher of a type. */
+const cipherOf = (type: number): Uint8Array => RSNE.with(13, type);
+/** The RSNE of a station that names the PMK of an association before. */
+const rsneWithPmkid = Uint8Array.of(48, 38, ...RSNE.subarray(2), 1, 0, ...new Uint8Array(16).fill(7));
+/** A beacon or an association request with these elements in place of the RSNE. */
+const withElements = (mpdu: Uint8Array, ...elements: readonly Uint8Array[]): Uint8Array =>
+  Uint8Array.of(...mpdu.subarray(0, -RSNE.length), ...elements.flatMap(one => [...one]));
+const asks = (...elements: readonly Uint8Array[]) => withElements(associationRequest(), ...elements);
+const asksAgain = (...elements: readonly Uint8Array[]): Uint8Array => {
+  const request = asks(...elements);
+  // A reassociation request has the address of the AP behind the listen interval.
+  return Uint8Array.of(0x20, ...request.subarray(1, 28), ...AP, ...request.subarray(28));
+};
+
+const m2 = (keyData: Uint8Array, { ptk } = first, sNonce = 2) =>
+  keyFrame({ info: 0x010a, counter: 1, nonce: key32(sNonce), keyData, kck: ptk.kck });
+const m3 = (...elements: readonly Uint8Array[]) =>
+  keyFrame({
     info: 0x13ca,
     counter: 2,
     nonce: key32(1),
-    keyData: wrappedKeyData(first.ptk, ...rsne),
+    keyData: wrappedKeyData(first.ptk, ...elements.flatMap(one => decodeElements(one))),
     kck: first.ptk.kck,
   });
-};
 
 testRule(rsneMismatch, {
   keys: pmks({ A }),
-  broken: numbered([...start, first.m1, first.m2, m3(2), deauthentication('station', 17)]),
-  sound: numbered([...start, first.m1, first.m2, m3(4), first.m4]),
+  broken: numbered([...start, first.m1, first.m2, m3(cipherOf(2)), deauthentication('station', 17)]),
+  sound: numbered([...start, first.m1, first.m2, m3(cipherOf(4)), first.m4]),
+});
+
+const found = (samples: readonly Sample[]): readonly string[] =>
+  findingsOf(captureOf(samples), pmks({ A })).flatMap(({ rule, frames, severity, message }) =>
+    rule === rsneMismatch.id ? [`${severity} ${frames}: ${message}`] : [],
+  );
+const told = (...mpdus: readonly Uint8Array[]) => found(numbered(mpdus));
+/** As `told`, the last frame so many milliseconds behind the one before it. */
+const toldLate = (ms: number, ...mpdus: readonly Uint8Array[]) =>
+  found(
+    numbered(mpdus).map((bytes, i) => ({
+      linkType: 105,
+      bytes,
+      ms: i === mpdus.length - 1 ? i - 1 + ms : i,
+    })),
+  );
+
+const RSNXE = Uint8Array.of(244, 1, 0x20);
+const MDE = Uint8Array.of(54, 3, 1, 2, 0);
+const went = ' The handshake went on all the same, so that the copy in the capture may be damaged.';
+
+describe('rsne-mismatch of M3', () => {
+  const begin = [...start, first.m1, first.m2];
+  const bad = m3(cipherOf(2));
+  const is = 'The RSNE of M3 in frame 6 is not that of the beacon';
+
+  it('is an error where the association ends on account of it', () => {
+    expect(told(...begin, bad, deauthentication('station', 17))).toEqual([
+      `error 6,7: ${is}; the station ends the association in frame 7, reason 17.`,
+    ]);
+    expect(told(...begin, bad, deauthentication('ap', 15))).toEqual([
+      `error 6,7: ${is}; the AP ends the association in frame 7, reason 15.`,
+    ]);
+    expect(toldLate(5000, ...begin, bad, deauthentication('station', 3))).toEqual([
+      `error 6,7: ${is}; the station ends the association in frame 7, reason 3.`,
+    ]);
+  });
+
+  it('is a warning where the handshake goes on, or the capture does not show what becomes of it', () => {
+    expect(told(...begin, bad, first.m4)).toEqual([`warning 6: ${is}.${went}`]);
+    expect(told(...begin, bad, first.m4, deauthentication('station', 3))).toEqual([
+      `warning 6: ${is}.${went}`,
+    ]);
+    expect(told(...begin, bad)).toEqual([`warning 6: ${is}.`]);
+    expect(toldLate(5001, ...begin, bad, deauthentication('station', 3))).toEqual([`warning 6: ${is}.`]);
+  });
+
+  it('is not judged by a copy with a wrong MIC, nor one that no key opens', () => {
+    expect(told(...begin, damaged(bad, 40), deauthentication('station', 17))).toEqual([]);
+    const other = handshake({ pmk: key32(0xb2), aNonce: 1, sNonce: 2 });
+    expect(told(...start, other.m1, other.m2, other.m3)).toEqual([]);
+    const { kck } = first.ptk;
+    const closed = { info: 0x13ca, counter: 2, nonce: key32(1), keyData: new Uint8Array(40).fill(7), kck };
+    expect(told(...begin, keyFrame(closed), first.m4)).toEqual([]);
+  });
+
+  it('names each element that differs, of those that both have', () => {
+    const announced = withElements(beacon(), RSNE, RSNXE, MDE);
+    const of = (...elements: readonly Uint8Array[]) =>
+      told(announced, ...associated, first.m1, first.m2, m3(...elements));
+    expect(of(RSNE, RSNXE, MDE)).toEqual([]);
+    expect(of(RSNE)).toEqual([]);
+    expect(of(RSNE, RSNXE.with(2, 0), MDE.with(2, 9))).toEqual([
+      'warning 6: The RSNXE and MDE of M3 in frame 6 are not that of the beacon.',
+    ]);
+    expect(told(...begin, m3(RSNE, RSNXE, MDE))).toEqual([]);
+  });
+
+  it('compares what the station had before it, not what the AP announces since', () => {
+    const changed = beacon().with(-1, 0x0c);
+    const whole = [...start, first.m1, first.m2, m3(RSNE), first.m4];
+    expect(told(...whole, changed, ...associated)).toEqual([]);
+    expect(told(...[beacon(), ...allOf(first).slice(0, 2), m3(RSNE), first.m4, changed])).toEqual([]);
+  });
 });
 
 describe('the announcement that M3 is compared with', () => {
@@ -45,11 +142,8 @@ describe('the announcement that M3 is compared with', () => {
   /** A probe response with all that the beacon has. */
   const probed = beacon();
   probed[0] = 0x50;
-  const rest = [...associated, first.m1, first.m2, m3(4), first.m4];
-  const found = (mpdus: readonly Uint8Array[]): readonly string[] =>
-    findingsOf(captureOf(numbered(mpdus)), pmks({ A })).flatMap(({ rule, frames, severity }) =>
-      rule === 'rsne-mismatch' ? [`${severity} ${frames}`] : [],
-    );
+  const rest = [...associated, first.m1, first.m2, m3(RSNE), first.m4];
+  const framesOf = (...mpdus: readonly Uint8Array[]) => told(...mpdus).map(text => text.split(':')[0]);
 
   it.each([
     ['is the last before the association, not the first', [other, beacon(), beacon()], []],
@@ -57,32 +151,160 @@ describe('the announcement that M3 is compared with', () => {
     ['is one that came before, and comes again', [beacon(), other, beacon()], []],
     ['is one that comes again behind a probe response', [other, probed, other], ['warning 8']],
   ])('%s', (_, before, expected) => {
-    expect(found([...before, ...rest])).toEqual(expected);
+    expect(framesOf(...before, ...rest)).toEqual(expected);
   });
 
   it('is none from behind the request, where there was one before', () => {
-    expect(found([beacon(), ...associated, other, first.m1, first.m2, m3(4), first.m4])).toEqual([]);
-    expect(found([other, ...associated, beacon(), first.m1, first.m2, m3(4), first.m4])).toEqual([
+    expect(framesOf(beacon(), ...associated, other, first.m1, first.m2, m3(RSNE), first.m4)).toEqual([]);
+    expect(framesOf(other, ...associated, beacon(), first.m1, first.m2, m3(RSNE), first.m4)).toEqual([
       'warning 7',
     ]);
   });
 
+  it('is none in a capture that has no beacon', () => {
+    expect(framesOf(...associated, first.m1, first.m2, m3(cipherOf(2)), first.m4)).toEqual([]);
+  });
+
   it('is what there is, in a capture that begins behind the request', () => {
-    expect(found([associated[1]!, other, first.m1, first.m2, m3(4), first.m4])).toEqual(['warning 5']);
+    expect(framesOf(associated[1]!, other, first.m1, first.m2, m3(RSNE), first.m4)).toEqual(['warning 5']);
   });
 });
 
-describe('rsne-mismatch', () => {
-  const altered = RSNE.slice();
-  altered[13] = 2;
-  const m2 = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: altered, kck: first.ptk.kck });
+describe('rsne-mismatch of M2', () => {
+  const bad = m2(cipherOf(2));
+  const is = 'The RSNE of M2 in frame 5 is not that of the association request in frame 2';
+  const ends = (...rest: readonly Uint8Array[]) => told(...start, first.m1, bad, ...rest);
 
-  it.each([
-    [15, 'warning'],
-    [17, 'error'],
-  ])('of M2, where the AP ends the association with reason %i: %s', (reason, severity) => {
-    const capture = captureOf(numbered([...start, first.m1, m2, deauthentication('ap', reason)]));
-    const found = findingsOf(capture, pmks({ A })).filter(({ rule }) => rule === 'rsne-mismatch');
-    expect(found.map(finding => finding.severity)).toEqual([severity]);
+  it('is an error where the AP ends the association on account of it', () => {
+    expect(ends(deauthentication('ap', 17))).toEqual([
+      `error 2,5: ${is}; the AP ends the association in frame 6, reason 17.`,
+    ]);
+    expect(toldLate(5000, ...start, first.m1, bad, deauthentication('ap', 1))).toEqual([
+      `error 2,5: ${is}; the AP ends the association in frame 6, reason 1.`,
+    ]);
+  });
+
+  it('is a warning where the AP has not heard it, goes away, or ends much later, and where the station leaves', () => {
+    for (const [by, reason] of [
+      ['ap', 15],
+      ['ap', 3],
+      ['station', 17],
+    ] as const)
+      expect(ends(deauthentication(by, reason))).toEqual([`warning 2,5: ${is}.`]);
+    expect(toldLate(5001, ...start, first.m1, bad, deauthentication('ap', 17))).toEqual([
+      `warning 2,5: ${is}.`,
+    ]);
+    expect(ends()).toEqual([`warning 2,5: ${is}.`]);
+  });
+
+  it('is a warning where the AP takes it', () => {
+    expect(ends(first.m3, first.m4)).toEqual([`warning 2,5: ${is}.${went}`]);
+    expect(ends(first.m3, deauthentication('ap', 2))).toEqual([`warning 2,5: ${is}.${went}`]);
+  });
+
+  it('is not judged by a copy with a wrong MIC', () => {
+    expect(told(...start, first.m1, damaged(bad, 10), deauthentication('ap', 17))).toEqual([]);
+  });
+
+  it('names each element that differs', () => {
+    const asked = [beacon(), asks(RSNE, RSNXE), associationResponse(), first.m1];
+    expect(told(...asked, m2(Uint8Array.of(...cipherOf(2), 244, 1, 0)))).toEqual([
+      'warning 2,5: The RSNE and RSNXE of M2 in frame 5 are not that of the association request in frame 2.',
+    ]);
+  });
+
+  it('compares what names PMKs, but in FT, where M1 and M3 bring their names (13.4.2)', () => {
+    const named = [beacon(), asks(rsneWithPmkid), associationResponse(), first.m1];
+    expect(told(...named, m2(RSNE))).toHaveLength(1);
+    expect(told(...named, m2(rsneWithPmkid))).toEqual([]);
+    for (const file of ['ft-psk-roam.pcap', 'ft-sae-roam.pcap']) {
+      const capture = manifestOf('captures/lab').find(one => one.file === file)!;
+      const { findings } = reportOn(packetsOf(`captures/lab/${file}`), capture);
+      expect(findings.filter(({ rule }) => rule === rsneMismatch.id)).toEqual([]);
+    }
+  });
+
+  it('compares the element of WPA in a handshake of WPA', () => {
+    const wpa = (pairwise: number): Uint8Array => {
+      const suites = [1, 0, 0, 0x50, 0xf2, 2, 1, 0, 0, 0x50, 0xf2, pairwise, 1, 0, 0, 0x50, 0xf2, 2];
+      return Uint8Array.of(0xdd, 4 + suites.length, 0, 0x50, 0xf2, 1, ...suites);
+    };
+    const akm = '00-50-F2:2';
+    const [aNonce, sNonce] = [key32(1), key32(2)];
+    const { kck } = derivePtk({ akm, cipher: CIPHER, pmk: A, aa: AP, spa: STATION, aNonce, sNonce });
+    const descriptorType = DESCRIPTOR_TYPE.wpa;
+    const exchange = (ofM2: Uint8Array, ofM3: Uint8Array) =>
+      told(
+        withElements(beacon(), RSNE, wpa(4)),
+        asks(wpa(4)),
+        associationResponse(),
+        keyFrame({ info: 0x008a, counter: 1, nonce: aNonce, descriptorType }),
+        keyFrame({ info: 0x010a, counter: 1, nonce: sNonce, keyData: ofM2, kck, akm, descriptorType }),
+        keyFrame({ info: 0x01ca, counter: 2, nonce: aNonce, keyData: ofM3, kck, akm, descriptorType }),
+      );
+    expect(exchange(wpa(4), wpa(4))).toEqual([]);
+    expect(exchange(wpa(4), wpa(2))).toEqual([
+      'warning 6: The WPA element of M3 in frame 6 is not that of the beacon.',
+    ]);
+  });
+});
+
+describe('the request that M2 is compared with', () => {
+  const whole = [...start, ...allOf(first)];
+  const anew = [second.m1, m2(rsneWithPmkid, second, 4), second.m3, second.m4];
+  const rekey = handshake({ pmk: A, aNonce: 5, sNonce: 6, counter: 3 });
+
+  it('is that before it, also where the station comes back with another before the handshake is over', () => {
+    for (const again of [asks, asksAgain])
+      expect(told(...whole, again(rsneWithPmkid), associationResponse(), ...anew)).toEqual([]);
+    expect(told(...whole, asksAgain(RSNE), associationResponse(), ...anew)).toEqual([
+      `warning 8,11: The RSNE of M2 in frame 11 is not that of the association request in frame 8.${went}`,
+    ]);
+  });
+
+  it('is none that the AP refuses, as it does until an SA Query is over (11.3.5.4)', () => {
+    const refused = [userDataDown(first.ptk), asksAgain(rsneWithPmkid), associationResponse(30)];
+    expect(told(...whole, ...refused, ...protectedHandshake(first.ptk, rekey))).toEqual([]);
+    const other = protectedHandshake(first.ptk, {
+      ...rekey,
+      m2: keyFrame({
+        info: 0x010a,
+        counter: 3,
+        nonce: key32(6),
+        keyData: rsneWithPmkid,
+        kck: rekey.ptk.kck,
+      }),
+    });
+    expect(told(...whole, ...refused, ...other)).toEqual([
+      `warning 2,12: The RSNE of M2 in frame 12 is not that of the association request in frame 2.${went}`,
+    ]);
+    // Without its PMKID, the station is let in.
+    const joined = [beacon(), asks(rsneWithPmkid), associationResponse(53), ...associated];
+    expect(told(...joined, ...allOf(first))).toEqual([]);
+  });
+
+  it('is none where the capture lacks that of the association', () => {
+    const left = deauthentication('station', 3);
+    expect(told(...whole, left, associationResponse(), ...anew)).toEqual([]);
+    expect(told(...whole, left, ...anew)).toEqual([]);
+    expect(told(beacon(), ...allOf(first), left)).toEqual([]);
+    const later = [...whole, associationResponse(), ...anew].map((bytes, i) => ({
+      linkType: 105,
+      bytes,
+      ms: i < whole.length ? i : 5010 + i,
+    }));
+    expect(found(later)).toEqual([]);
+  });
+
+  it('is that of an association which an end in clear made way for, though both protect management frames', () => {
+    const capable = (mpdu: Uint8Array) => mpdu.with(-2, 0x80);
+    const [asked, answer] = [capable(asks(RSNE)), associationResponse()];
+    const kck = first.ptk.kck;
+    const own = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: capable(RSNE), kck });
+    const begins = [capable(beacon()), asked, answer, first.m1, own, first.m3, first.m4];
+    const lost = [userDataDown(first.ptk), deauthentication('ap', 7)];
+    expect(told(...begins, ...lost, asked, answer, ...anew)).toEqual([
+      `warning 10,13: The RSNE of M2 in frame 13 is not that of the association request in frame 10.${went}`,
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { protectBip } from '../../../src/crypto/index.js';
+import { validator } from '../../../src/validate/index.js';
 import { unprotectedDeauthentication } from '../../../src/validate/rules/unprotected-deauthentication.js';
 import {
   allOf,
@@ -112,6 +113,9 @@ describe('a forged deauthentication', () => {
 
   it('is counted with others of its kind, and a copy once', () => {
     const flood = Array.from({ length: 400 }, (_, i) => ofAp(i % 2 === 0 ? 1 : 2));
+    const { findings } = report(...start, ...flood, userDataDown(first.ptk));
+    const named = findings.filter(({ rule }) => rule === unprotectedDeauthentication.id);
+    expect(named.map(({ frames }) => frames.length)).toEqual([32, 32]);
     expect(found(...start, ...flood, userDataDown(first.ptk))).toEqual([
       expect.stringMatching(
         /^warning: .* in frames 9, .* and 246 more, .*: they are forged, or the AP had lost its keys\.$/,
@@ -136,6 +140,31 @@ describe('a deauthentication in clear', () => {
     expect(found(...start, ofAp(2), userData(first.ptk))).toEqual([
       'warning: The deauthentication of the AP in frame 9, reason 2, is in clear, though the two protect management frames: it is forged, or the AP had lost its keys.',
     ]);
+  });
+
+  it('may be damaged in the capture where it is to all and has a wrong MIC', () => {
+    const wrong = damaged(toAll(IGTK));
+    const of = 'The deauthentication of the AP to all in frame 9, reason 3, is under a wrong MIC';
+    const both = 'though the two protect management frames';
+    expect(found(...start, wrong)).toEqual([
+      `warning: ${of}, ${both}: it is forged, or damaged in the capture, or the AP had lost its keys.`,
+    ]);
+    expect(found(...start, wrong, ...asked, ...allOf(exchange(5, 1)))).toEqual([
+      `warning: ${of}, ${both}, and the station associates anew in frame 11: the AP had lost its keys, or the station took what is forged, or the capture holds it damaged.`,
+    ]);
+    expect(found(...start, wrong, userDataDown(first.ptk))).toEqual([
+      `error: ${of}, ${both}; the AP goes on under its keys in frame 10: it is forged.`,
+    ]);
+  });
+
+  it('has no reason to tell where it is cut off before that', () => {
+    const cut = ofAp(3).subarray(0, 24);
+    expect(found(...start, cut)).toEqual([
+      'warning: The deauthentication of the AP in frame 9 is in clear, though the two protect management frames: it is forged, or the AP had lost its keys.',
+    ]);
+    expect(found(...start, cut, ofAp(3))[0]).toContain(
+      'deauthentications of the AP in frames 9 and 10, reason 3, are',
+    );
   });
 
   it('is the end where the station associates anew, and its sender had sent nothing under its keys', () => {
@@ -202,6 +231,17 @@ describe('a deauthentication that its receiver takes', () => {
     expect(found(...deaf)).toEqual([]);
     expect(errors(report(...deaf))).toEqual(['handshake-timeout 6,7,8,9']);
     expect(errors(report(...deaf.slice(0, -1), userDataDown(first.ptk), ofAp(15)))).toEqual([]);
+  });
+
+  it('comes from an AP that has not heard M4, where sniffers on either side heard one message each', () => {
+    const deaf = numbered([...begins, ...allOf(first), first.m3, ofAp(15)]);
+    const { packet, report } = validator({ keys: pmks({ A }), captures: ['ap.pcap', 'station.pcap'] });
+    for (const [i, bytes] of deaf.entries()) {
+      // The sniffer at the station alone heard M4, the other one all else.
+      const place = { time: BigInt(i), frame: i + 1, capture: bytes === deaf[6] ? 1 : 0 };
+      packet({ ...place, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+    }
+    expect(report().findings.map(({ rule }) => rule)).not.toContain(unprotectedDeauthentication.id);
   });
 
   it('is in clear where one side cannot protect it', () => {
