@@ -101,15 +101,12 @@ function* faultsOf(
     const value = isWpa ? { ...expected, ...wpaBits, secure: undefined }[flag] : expected[flag];
     return value !== undefined && value !== info[flag] && !isAllowed(session, key, flag);
   });
-  const state = (on: boolean): string => listed(wrong.filter(flag => info[flag] === on).map(f => NAMES[f]));
-  const [set, clear] = [state(true), state(false)];
-  if (wrong.length > 0)
-    yield {
-      text: [set === '' ? '' : `has the bits ${set} set`, clear === '' ? '' : `has the bits ${clear} clear`]
-        .filter(part => part !== '')
-        .join(' and ')
-        .replaceAll('the bits', wrong.length === 1 ? 'the bit' : 'the bits'),
-    };
+  const state = (on: boolean): readonly string[] => {
+    const names = wrong.filter(flag => info[flag] === on).map(flag => NAMES[flag]);
+    if (names.length === 0) return [];
+    return [`the bit${names.length === 1 ? '' : 's'} ${listed(names)} ${on ? 'set' : 'clear'}`];
+  };
+  if (wrong.length > 0) yield { text: `has ${[...state(true), ...state(false)].join(' and ')}` };
   if (info.reserved !== 0 || (!isWpa && info.keyIndex !== 0)) yield { text: 'has reserved bits set' };
   if (record.message === 'M4' && key.keyNonce.some(octet => octet !== 0))
     yield sameOctets(sNonce, key.keyNonce)

@@ -85,7 +85,7 @@ describe('key-information: bits', () => {
       'M4 with Error and without Secure',
       7,
       m4({ info: 0x050a }),
-      'error: M4 in frame 7 has the bits Error set and has the bits Secure clear.',
+      'error: M4 in frame 7 has the bit Error set and the bit Secure clear.',
     ],
     [
       'G1 without Secure',
