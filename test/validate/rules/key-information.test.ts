@@ -267,6 +267,15 @@ describe('key-information: key length', () => {
     ]);
   });
 
+  it('is that of the cipher which the station had chosen then, not of one that it associates anew with', () => {
+    const [, ...anew] = networkOf(rsneOf(4, 9));
+    expect(told([...start, ...allOf(first), ...anew])).toEqual([]);
+    const long = [m1({ info: 0x008a, keyLength: 32 }), m1({ info: 0x008a, keyLength: 16 })];
+    expect(told([...start, ...allOf(first), ...anew, ...long])).toEqual([
+      'warning: M1 in frame 11 has key length 16, not the 32 of GCMP-256.',
+    ]);
+  });
+
   it('is not judged where the suites are unknown', () => {
     expect(told([m1({ info: 0x008a, keyLength: 99 })], {})).toEqual([]);
     expect(told([...networkOf(UNKNOWN), m1({ info: 0x008a, keyLength: 99 })])).toEqual([]);
