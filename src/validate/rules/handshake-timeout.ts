@@ -34,10 +34,10 @@ export const handshakeTimeout: Rule = {
           heard.station = undefined;
         return undefined;
       },
-      data({ fromAp, isProtected, isEapol, body, frame, time }) {
+      data({ fromAp, isEapol, body, frame, time }) {
         const at = { frame, time };
         if (!fromAp) heard.station = at;
-        if (!isProtected || isEapol) return undefined;
+        if (isEapol) return undefined;
         if (fromAp) heard.ofAp = at;
         if (body === undefined) heard.closed = at;
         return undefined;
@@ -114,7 +114,6 @@ function* byAp(
       }; ${givesUp}.`,
     };
   } else if (
-    run.complete &&
     question !== 'M1' &&
     isBefore(answered[0]!, asked.at(-1)!) &&
     answered.some(({ mic }) => mic !== 'invalid')
@@ -171,8 +170,7 @@ function isExplained(
   return (
     (asked.length > 1 && asked.every(({ mic }) => mic === 'invalid')) ||
     session.runs.some(
-      ({ contradicts, records }) =>
-        contradicts === run && records.some(({ message, mic }) => message === 'M2' && mic === 'valid'),
+      ({ contradicts, records }) => contradicts === run && records.some(({ mic }) => mic === 'valid'),
     )
   );
 }

@@ -185,6 +185,10 @@ describe('handshake-timeout: a silence that is explained', () => {
     };
     expect(of(B)).toEqual([]);
     expect(of(C)).toEqual([]);
+    const [m1OfC] = named(C) as [Uint8Array];
+    expect(told([...keyed, m1OfC, up, gaveUp])).toEqual([
+      `warning ${asked('8', 10).replace('frames', 'frame')}`,
+    ]);
     expect(of(A)).toEqual([`error ${asked('8 and 10', 11)}`]);
   });
 
@@ -192,6 +196,10 @@ describe('handshake-timeout: a silence that is explained', () => {
     const [m1OfB, more] = named(B) as [Uint8Array, Uint8Array];
     expect(told([beacon(), up, m1OfB, up, more, gaveUp], pmks({ B }))).toEqual([
       `warning ${asked('3 and 5', 6, ', which may not have the PMK that M1 names')}`,
+    ]);
+    const later = handshake({ pmk: B, aNonce: 3, sNonce: 4, counter: 4 });
+    expect(told([beacon(), m1OfB, later.m2, later.m3, later.m3, gaveUp], {})).toEqual([
+      'error 4,5,6: M3 in frames 4 and 5 is not answered by the station; the AP gives up in frame 6, reason 15.',
     ]);
   });
 });
@@ -211,7 +219,8 @@ describe('handshake-timeout: another handshake than the AP gives up', () => {
     expect(told([...start, m1, down, gaveUp])).toEqual([]);
     expect(told([...start, m1, m2, m3, m4, next.m3, down, gaveUp])).toEqual([]);
     // The MAC sublayer repeats M3, and the station is on the key.
-    expect(told([...start, m1, m2, m3, sentAgain(m3), gaveUp], {})).toHaveLength(1);
+    const sent = numbered([...start, m1, m2, m3, next.m3, gaveUp]);
+    expect(toldOf(sent.toSpliced(7, 0, sentAgain(sent[6]!)))).toHaveLength(1);
     expect(told([...start, m1, m2, m3, up, gaveUp])).toHaveLength(1);
   });
 
@@ -224,6 +233,9 @@ describe('handshake-timeout: another handshake than the AP gives up', () => {
     const unknown = handshake({ pmk: A, aNonce: 7, sNonce: 8 });
     expect(tail(userData(unknown.ptk))).toEqual([]);
     expect(told([...keyed, rekey.m1, up, rekey.m1, userData(unknown.ptk), gaveUp])).toEqual([]);
+    // A group key handshake is under the same TK to its end.
+    const group = [g.g1, up, again.g1, userData(unknown.ptk)];
+    expect(told([...keyed, ...group, deauthentication('ap', 16)])).toHaveLength(1);
   });
 
   it('is M1 of a re-key without any key, up to M3', () => {
@@ -252,6 +264,9 @@ describe('handshake-timeout: an answer that did not help', () => {
     expect(told([...start, m1, m2, m3, next.m3, m4, gaveUp])).toEqual([]);
     expect(told([...start, m1, m2, m3, damaged(m4, 4), next.m3, damaged(next.m4, 4), gaveUp])).toEqual([]);
     expect(told([...start, m1, m2, two, gaveUp])).toEqual([]);
+    const third = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 3 });
+    const oneRight = [damaged(m4, 4), next.m3, next.m4, third.m3];
+    expect(told([...start, m1, m2, m3, ...oneRight, gaveUp])).toHaveLength(1);
   });
 });
 
@@ -271,6 +286,7 @@ describe('handshake-timeout: an AP that is silent', () => {
   it('is not where it asks again last, or the station has no question open', () => {
     expect(told([...start, m1, m2, two, left])).toEqual([]);
     expect(told([...start, m1, left])).toEqual([]);
+    expect(told([...keyed, g.g1, left])).toEqual([]);
     expect(told([...start, m1, m2])).toEqual([]);
     expect(told([...start, m1, m2, deauthentication('ap', 1)])).toEqual([]);
   });
