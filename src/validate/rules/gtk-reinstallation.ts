@@ -49,10 +49,6 @@ export const gtkReinstallation: Rule = {
     };
 
     return {
-      *management({ body }) {
-        if (body.kind === 'association-response' || body.kind === 'reassociation-response')
-          yield* unanswered();
-      },
       *eapolKey({ record, key, run, frame, time, isCopy }) {
         const { message } = record;
         // What the link repeated its receiver has dropped.

@@ -6,9 +6,9 @@ import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import type { Run } from '../wlan/run.js';
 
 /** What the receiver of a message answers. */
-const answers: Partial<Record<RunMessage, RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
+const answers: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
 /** What each answer of the station answers. */
-const questions: Partial<Record<RunMessage, RunMessage>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
+const questions: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
 
 /** A MIC that none of the given keys makes, in a handshake of which others are right, or not the key of the handshake. */
 export const micWrong: Rule = {
@@ -56,11 +56,8 @@ export function isOfAnotherPmk({ kind, ptk, records }: Run): boolean {
 }
 
 /** Whether no MIC of a group key handshake is right, which the station takes all the same, as its answer shows. */
-const isOfUnseenPtk = ({ kind, frames, records }: Run): boolean =>
-  kind === 'group' &&
-  frames.G1 !== undefined &&
-  frames.G2 !== undefined &&
-  records.every(({ mic }) => mic === 'invalid');
+const isOfUnseenPtk = ({ frames, records }: Run): boolean =>
+  frames.G1 !== undefined && frames.G2 !== undefined && records.every(({ mic }) => mic === 'invalid');
 
 const unseenPtk = ({ inFrames }: Session, wrong: readonly EapolKeyRecord[]): Observation => {
   const frames = wrong.map(({ frame }) => frame);
@@ -101,8 +98,8 @@ function observe(
 /** Whether the receiver dropped the one and was sent, or asked for, another, whose MIC is wrong as well. */
 function isRepeated(wrong: readonly EapolKeyRecord[], run: Run | undefined): boolean {
   const [first, last] = [wrong[0]!, wrong.at(-1)!];
-  const question = first.message === 'request' ? undefined : questions[first.message];
-  if (transmissions(wrong) < 2 || question === undefined) return transmissions(wrong) > 1;
+  const question = questions[first.message];
+  if (question === undefined) return transmissions(wrong) > 1;
   return run?.records.some(r => r.message === question && isBefore(first, r) && isBefore(r, last)) === true;
 }
 
@@ -119,7 +116,7 @@ function takenFor({ inFrames }: Session, wrong: readonly EapolKeyRecord[], run?:
       mayBeOfBefore ? 'the station had another PMK before, or ' : ''
     }${one ? 'this one was' : 'these were'} altered in the capture, or ${one ? 'is' : 'are'} not from its sender.`;
   }
-  const answer = message === 'request' ? undefined : answers[message];
+  const answer = answers[message];
   if (run?.records.some(r => r.message === answer && r.mic === 'valid' && isBefore(first, r)) === true)
     return `Its receiver went on with ${answer} all the same: what it took was altered in the capture, or is not in it.`;
   return (message === 'M3' || message === 'M4') && run !== undefined && isOfUnseenM2(run)
@@ -132,9 +129,9 @@ function takenFor({ inFrames }: Session, wrong: readonly EapolKeyRecord[], run?:
  * 802.11-2020, 12.7.6.3 and 12.7.6.4).
  */
 function isOfUnseenM2({ records }: Run): boolean {
-  const at = records.findIndex(({ message }) => message === 'M3');
-  const m2 = records.slice(0, Math.max(0, at)).findLast(({ message }) => message === 'M2');
-  return m2 === undefined || BigInt(records[at]!.replayCounter) !== BigInt(m2.replayCounter) + 1n;
+  const m2 = records.findLast(({ message }) => message === 'M2');
+  const m3 = records.find(({ message }) => message === 'M3');
+  return m2 !== undefined && m3 !== undefined && BigInt(m3.replayCounter) !== BigInt(m2.replayCounter) + 1n;
 }
 
 /** An M3 under another PMK than each M2 of its handshake: the station cannot take it. */

@@ -71,6 +71,9 @@ describe('mic-wrong: of each repetition', () => {
       `warning 8,9: ${others('M4', 'frames 8 and 9')} ${twice}`,
     ]);
     expect(told(m1, m2, m3, wrong(m4), wrong(second.m4), second.m3)).toHaveLength(1);
+    expect(told(m1, m2, m3, wrong(m4), wrong(m4), second.m3, wrong(second.m4))).toEqual([
+      `error 7,8,10: ${others('M4', 'frames 7, 8 and 10')}`,
+    ]);
     // The same message with two sequence numbers.
     expect(told(m1, m2, damaged(m3), damaged(m3))).toEqual([
       `warning 6,7: ${others('M3', 'frames 6 and 7')} ${twice}`,
@@ -99,6 +102,14 @@ describe('mic-wrong: of one', () => {
     expect(told(m1, m2, damaged(m3))).toEqual([`warning 6: ${others('M3', 'frame 6')} ${ALONE}`]);
   });
 
+  it('says nothing of an M2 that is lacking where M3 is', () => {
+    expect(told(m1, m2, wrong(m4))).toEqual([`warning 6: ${others('M4', 'frame 6')} ${ALONE}`]);
+  });
+
+  it('is not told where all are of a PMK that is not given', () => {
+    expect(told(...allOf(handshake({ pmk: C, aNonce: 1, sNonce: 2 })))).toEqual([]);
+  });
+
   it('is damaged, or forged, where another is right', () => {
     const frame = 'is right: this one was altered in the capture, or is not from its sender.';
     expect(told(m1, m2, damaged(m2), m3, m4)).toEqual([
@@ -113,12 +124,12 @@ describe('mic-wrong: of one', () => {
   });
 
   it('is of another PMK that the station may have had before, where it is right last', () => {
-    const before = [1, 2].map(counter => handshake({ pmk: C, aNonce: 1, sNonce: 2, counter }));
-    const last = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 3 });
+    const before = [1, 2, 3].map(counter => handshake({ pmk: C, aNonce: 1, sNonce: 2, counter }));
+    const last = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 4 });
     const of = (where: string, right: number) =>
       `${others('M2', where)} M2 in frame ${right} is right: the station had another PMK before, or these were altered in the capture, or are not from its sender.`;
     expect(told(...before.flatMap(h => [h.m1, h.m2]), ...allOf(last))).toEqual([
-      `warning 5,7: ${of('frames 5 and 7', 9)}`,
+      `warning 5,7,9: ${of('frames 5, 7 and 9', 11)}`,
     ]);
     const right = 'is right: these were altered in the capture, or are not from its sender.';
     expect(
@@ -176,8 +187,8 @@ describe('mic-wrong: M3 under another PMK than M2', () => {
   const later = handshake({ pmk: B, aNonce: 1, sNonce: 2, counter: 2 });
 
   it('is an AP that changed its PMK meanwhile', () => {
-    expect(told(m1, m2, changed.m3, later.m3)).toEqual([
-      'error 5,6,7: M3 in frames 6 and 7 is right under B, but M2 in frame 5 under A: the AP changed its PMK within the handshake, and the station drops M3.',
+    expect(told(m1, m2, changed.m3, m2, later.m3)).toEqual([
+      'error 5,6,7,8: M3 in frames 6 and 8 is right under B, but M2 in frames 5 and 7 under A: the AP changed its PMK within the handshake, and the station drops M3.',
     ]);
   });
 
