@@ -77,6 +77,9 @@ describe('key-reinstallation', () => {
 
   it('is told where a second sniffer, whose clock is behind, shows M3', () => {
     expect(told([...before, data(1n, 3), again.m3])).toEqual([`error 7,10,11: ${text(11, 10)}`]);
+    // The first of what is back, and no M3 that is the only one.
+    expect(told([...before, data(1n, 3), data(2n, 4), again.m3])).toEqual([`error 7,10,12: ${text(12, 10)}`]);
+    expect(told([m1, m2, m4, data(1n, 1), data(2n, 2), m3, data(1n, 3)])).toEqual([]);
     const behind = (ms: number) => told([...before, data(1n, 3), at(ms, again.m3)]);
     expect(behind(9 + 5000)).toEqual([`error 7,10,11: ${text(11, 10)}`]);
     expect(behind(9 + 5001)).toEqual([]);
@@ -90,6 +93,7 @@ describe('key-reinstallation', () => {
   it('is told once of a TK', () => {
     const third = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 3 });
     const once = [...before, again.m3, data(1n, 3), data(2n, 4)];
+    expect(told([...before, again.m3, third.m3, data(1n, 3)])).toEqual([`error 7,11,12: ${text(11, 12)}`]);
     expect(told([...once, third.m3, at(8000, data(1n, 5)), at(8001, data(2n, 6))])).toEqual([
       `error 7,10,11: ${text(10, 11)}`,
     ]);
