@@ -43,7 +43,7 @@ export const nonceReuse: Rule = {
         return undefined;
       }
       // Supplicants keep an SNonce until a handshake succeeds, whatever the ANonce.
-      if (before.run === run || !before.run.complete || other === undefined) return undefined;
+      if (!before.run.complete || other === undefined) return undefined;
       // What has both nonces may be one handshake, of which the capture lacks or damaged a message.
       if (sameOctets(before.other, other) && begin - before.until < CLOCKS_APART) {
         before.until = run.latestTime;
@@ -59,8 +59,8 @@ export const nonceReuse: Rule = {
     function* again(events: readonly EapolKeyEvent[]): Iterable<Observation> {
       const isOne = (message: string, { record }: EapolKeyEvent): boolean =>
         record.message === message && (message === 'M1' || record.mic === 'valid');
-      const [first, m2, m4] = ['M1', 'M2', 'M4'].map(message => events.find(event => isOne(message, event)));
-      if (first === undefined || m2 === undefined || m4 === undefined) return;
+      const [m2, m4] = ['M2', 'M4'].map(message => events.find(event => isOne(message, event)));
+      if (m2 === undefined || m4 === undefined) return;
       // One with a counter that the AP had by M3 is of before, and a second sniffer may show it late.
       const at = events.findIndex(
         event => isOne('M1', event) && event.key.keyReplayCounter > m4.key.keyReplayCounter,
@@ -68,10 +68,11 @@ export const nonceReuse: Rule = {
       const m1 = events[at];
       const isNew = (event: EapolKeyEvent): boolean =>
         isOne('M2', event) && !sameOctets(event.key.keyNonce, m2.key.keyNonce);
-      if (m1 === undefined || m1 === first || !events.slice(at).some(isNew)) return;
+      if (m1 === undefined || !events.slice(at).some(isNew)) return;
+      const { frame } = events[0]!;
       yield {
-        frames: [first.frame, m1.frame],
-        message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([first.frame])} and is complete.`,
+        frames: [frame, m1.frame],
+        message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([frame])} and is complete.`,
       };
     }
 

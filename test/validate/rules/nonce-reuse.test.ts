@@ -85,12 +85,16 @@ describe('nonce-reuse', () => {
     expect(told(...allOf(again(6)))).toEqual([text(8)]);
     expect(told(again(6).m1, again(6).m2)).toEqual([text(8)]);
     expect(told(again(6).m1)).toEqual([]);
+    // Without its first M1, which M3 stands for.
+    expect(toldOf(numbered([...start, m2, m3, m4, again(6).m1, again(6).m2]))).toEqual([text(7)]);
     expect(told(again(6).m1, damaged(again(6).m2))).toEqual([]);
     // The M4 did not reach the AP, and the station answers as before.
     expect(told(again(2).m1, again(2).m2)).toEqual([]);
     // A station that takes a new SNonce for each M1, and a second sniffer that is behind.
     const second = again(6, 2);
     expect(toldOf(numbered([...start, m1, m2, m3, m4, second.m1, second.m2]))).toEqual([]);
+    const tries = [m1, second.m1, m2, second.m2, second.m3, second.m4];
+    expect(toldOf(numbered([...start, ...tries, again(6, 4).m1]))).toEqual([]);
   });
 
   it('is no handshake that comes once more, with both nonces, as soon as two sniffers may show it', () => {
