@@ -70,7 +70,7 @@ describe('mic-wrong', () => {
         rule: 'mic-wrong',
         frames: [21],
         message:
-          'The MIC of M2 in frame 21 is right under none of the keys given, though others of this session are. Its receiver took it all the same, and went on with M3: the frame was altered in the capture, or was sent again.',
+          'The MIC of M2 in frame 21 is right under none of the keys given, though others of this session are. Its receiver went on with M3 all the same: what it took was altered in the capture, or is not in it.',
       }),
     ]);
   });

@@ -110,6 +110,7 @@ interface KeyFrame {
   readonly kck?: Uint8Array;
   readonly station?: Uint8Array;
   readonly keyLength?: number;
+  readonly keyRsc?: Uint8Array;
   /** In place of {@link AKM}. */
   readonly akm?: string;
   /** In place of that of RSN. */
@@ -118,7 +119,18 @@ interface KeyFrame {
 
 /** The MPDU of an EAPOL-Key frame; its sender follows from the Key Ack bit. */
 export function keyFrame(told: KeyFrame): Uint8Array {
-  const { info, counter, nonce, keyData, kck, station, akm = AKM, keyLength = 16, descriptorType } = told;
+  const {
+    info,
+    counter,
+    nonce,
+    keyData,
+    kck,
+    station,
+    akm = AKM,
+    keyLength = 16,
+    descriptorType,
+    keyRsc,
+  } = told;
   const flag = (bit: number): boolean => (info & (1 << bit)) !== 0;
   const frame = eapolKey({
     ...(descriptorType !== undefined && { descriptorType }),
@@ -140,6 +152,7 @@ export function keyFrame(told: KeyFrame): Uint8Array {
     keyReplayCounter: BigInt(counter),
     ...(nonce && { keyNonce: nonce }),
     ...(keyData && { keyData }),
+    ...(keyRsc && { keyRsc }),
   });
   const eapol = encodeEapolKey(frame);
   const signed = kck === undefined ? eapol : signEapolKey(micAlgorithmFor(akm, info & 7)!, kck, eapol);

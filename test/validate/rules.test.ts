@@ -8,7 +8,6 @@ import {
   groupHandshake,
   handshake,
   key32,
-  numbered,
   pmks,
   reportOnMpdus,
   under,
@@ -52,41 +51,6 @@ describe('m2-not-accepted', () => {
     const { m3, m4 } = tries[1]!;
     expect(found([...healthy, ...asked(2), m3, m4])).toEqual([]);
     expect(found([...healthy, ...asked(2), m4, deauthentication('ap', 15)])).toEqual([]);
-  });
-});
-
-describe('handshake-timeout', () => {
-  const rule = 'handshake-timeout';
-  const { m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
-  const { g1, g2 } = groupHandshake(first.ptk, 5, new Uint8Array(16).fill(9));
-  const found = (mpdus: Uint8Array[]) =>
-    findings(numbered([...healthy, ...mpdus]))
-      .filter(f => f.rule === rule)
-      .map(f => [f.frames, f.message]);
-
-  it.each([
-    ['M1', [m1, m1], 15, [8, 9, 10], 'M1 in frames 8 and 9 is not answered'],
-    ['M3', [m1, m2, m3, m3], 15, [10, 11, 12], 'M3 in frames 10 and 11 is not answered'],
-    ['G1', [g1, g1], 16, [8, 9, 10], 'G1 in frames 8 and 9 is not answered'],
-    [
-      'M4',
-      [m1, m2, m3, m4, m3],
-      15,
-      [10, 11, 12, 13],
-      'M3 in frames 10 and 12 is answered by M4 in frame 11',
-    ],
-    ['G2', [g1, g2, g1], 16, [8, 9, 10, 11], 'G1 in frames 8 and 10 is answered by G2 in frame 9'],
-  ] as const)('is an AP that gives up on %s', (_, mpdus, reason, frames, message) => {
-    const report = found([...mpdus, deauthentication('ap', reason)]);
-    expect(report).toEqual([[frames, expect.stringContaining(message)]]);
-    expect(report[0]![1]).toContain(`the AP gives up in frame ${frames.at(-1)}, reason ${reason}`);
-  });
-
-  it('is not another end', () => {
-    expect(found([m1, deauthentication('ap', 3)])).toEqual([]);
-    expect(found([m1, deauthentication('ap', 16)])).toEqual([]);
-    expect(found([m1, deauthentication('station', 15)])).toEqual([]);
-    expect(found([m1, m2, m3, m4, deauthentication('ap', 3)])).toEqual([]);
   });
 });
 

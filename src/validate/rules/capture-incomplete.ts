@@ -1,7 +1,7 @@
 import { listed, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { missingPns } from '../wlan/packet-number.js';
-import { missingMessages } from '../wlan/run.js';
+import { missingMessages, type Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** Handshakes, and gaps of each link, as many as the note names. */
@@ -34,6 +34,10 @@ export const captureIncomplete: Rule = {
     let lost = 0;
     /** Whether the first that is seen of the two is a beginning. */
     let begins: boolean | undefined;
+    /** Protected frames that no known key opened, up to the association. */
+    let closedBefore = 0;
+    /** Handshakes before which the association has such frames: they may hold messages of it. */
+    const afterClosed = new WeakSet<Run>();
 
     const count = (ptk: ProvenPtk): void => {
       // They begin with 1; that a TK was new is seen where its handshake is (IEEE 802.11-2020, 12.5.3.3.2).
@@ -43,11 +47,14 @@ export const captureIncomplete: Rule = {
 
     return {
       management({ body, isProtected }) {
-        if (!isProtected && 'kind' in body)
-          begins ??= session.data.undecrypted + session.data.decrypted === 0;
-      },
-      eapolKey({ record }) {
         const { decrypted, undecrypted } = session.data;
+        if (!isProtected && 'kind' in body) begins ??= undecrypted + decrypted === 0;
+        if (body.kind === 'association-response' || body.kind === 'reassociation-response')
+          closedBefore = undecrypted;
+      },
+      eapolKey({ record, run }) {
+        const { decrypted, undecrypted } = session.data;
+        if (run !== undefined && undecrypted > closedBefore) afterClosed.add(run);
         // Over Ethernet a first handshake and a later one look the same.
         if (record.protected !== undefined) begins ??= !record.protected && decrypted + undecrypted === 0;
       },
@@ -68,8 +75,7 @@ export const captureIncomplete: Rule = {
       },
       run({ run }) {
         // What is encrypted under no known key may hold the rest of a re-key of which only M4 is in clear.
-        const isHidden = run.kind === 're-key' && run.records.every(record => !record.protected);
-        if (isHidden && session.data.undecrypted > 0) return;
+        if (afterClosed.has(run) && run.records.every(record => !record.protected)) return;
         const missing = [...missingMessages(run)];
         const { ptk } = run;
         const isOwn = ptk !== undefined && run.records.some(record => record.frame === ptk.frame);

@@ -1,5 +1,7 @@
+import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { Rule } from '../rule.js';
+import type { Session } from '../session.js';
 import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
@@ -41,16 +43,12 @@ export const gtkReinstallation: Rule = {
           yield {
             frames: [frame, replay],
             severity: 'warning' as const,
-            message: `${message} of ${inFrames([frame])} is replayed in ${inFrames([replay])}, with the same GTK; the station does not answer it.`,
+            message: `${message} of ${inFrames([frame])} is replayed in ${inFrames([replay])}, with the same GTK; the capture shows no answer to it.`,
           };
       deliveries = [];
     };
 
     return {
-      *management({ body }) {
-        if (body.kind === 'association-response' || body.kind === 'reassociation-response')
-          yield* unanswered();
-      },
       *eapolKey({ record, key, run, frame, time, isCopy }) {
         const { message } = record;
         // What the link repeated its receiver has dropped.
@@ -86,8 +84,9 @@ export const gtkReinstallation: Rule = {
           if (time - latest.answer.time > AP_REPEATS)
             yield {
               frames: [latest.frame, frame],
+              // A station answers it whether it installs the key again or not; and there are APs that send it so.
               severity: 'warning',
-              message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([latest.frame])} once more.`,
+              message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([latest.frame])} once more.${behind(session, gtk, key)}`,
             };
         const delivery = { ...gtk, message, ptk, counter, frame, time };
         if (message === 'G1') latest = delivery;
@@ -98,6 +97,15 @@ export const gtkReinstallation: Rule = {
     };
   },
 };
+
+/** What is said where a message has a receive sequence counter that its AP was beyond: as it is when it is withheld. */
+function behind({ bss }: Session, { octets }: CarriedKey, { keyRsc }: EapolKey): string {
+  const used = bss.groupKeys.find(({ key }) => equalConstantTime(key.tk, octets))?.pns.highest ?? 0;
+  const counter = keyRsc.subarray(0, 6).reduceRight((pn, octet) => pn * 256 + octet, 0);
+  return used > counter
+    ? ` Its receive sequence counter is ${counter}, though the AP was at packet number ${used}: G1 was withheld, or the AP does not tell its counter, and a station that installs the key again takes old group frames for new ones.`
+    : '';
+}
 
 /**
  * Whether a message of before is one under this PTK: under another it is of another handshake, even with the same counter and

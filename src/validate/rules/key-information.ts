@@ -2,8 +2,9 @@ import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js'
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import { type Session, sameOctets } from '../session.js';
+import { type Security, type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
+import type { Run } from '../wlan/run.js';
 
 type Flag = 'install' | 'secure' | 'error' | 'request' | 'encryptedKeyData' | 'keyMic' | 'keyAck';
 /** What each bit is to be; a bit that is not named may be either. */
@@ -43,11 +44,13 @@ export const keyInformation: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.2 b and 12.7.6',
   explanation:
     'A bit of the key information is wrong for the message, or the key length is wrong for the cipher. A receiver tells messages apart by these bits, and drops a frame that fits no message.',
-  watch: session =>
-    watchRuns(function* (run, events) {
+  watch: session => {
+    /** What the station had chosen at the latest frame of a run: it may choose otherwise in its next association. */
+    const chosen = new WeakMap<Run, Security | undefined>();
+    const { eapolKey, ...rest } = watchRuns(function* (run, events) {
       const byFault = new Map<string, { fault: Fault; events: EapolKeyEvent[] }>();
       for (const event of events)
-        for (const fault of faultsOf(session, event, run.sNonce)) {
+        for (const fault of faultsOf(chosen.get(run), event, run.sNonce)) {
           const id = `${event.record.message} ${event.record.mic} ${fault.text}`;
           const known = byFault.get(id);
           if (known === undefined) byFault.set(id, { fault, events: [event] });
@@ -55,7 +58,15 @@ export const keyInformation: Rule = {
         }
       for (const { fault, events: faulty } of byFault.values())
         yield observe(session, fault, faulty, run.complete);
-    }),
+    });
+    return {
+      ...rest,
+      eapolKey(event) {
+        if (event.run !== undefined) chosen.set(event.run, session.security);
+        return eapolKey?.(event);
+      },
+    };
+  },
 };
 
 interface Fault {
@@ -88,7 +99,7 @@ function observe(
 }
 
 function* faultsOf(
-  session: Session,
+  security: Security | undefined,
   { key, record }: EapolKeyEvent,
   sNonce: Uint8Array | undefined,
 ): Iterable<Fault> {
@@ -99,27 +110,24 @@ function* faultsOf(
   if (expected === undefined || info.smkMessage) return;
   const wrong = (Object.keys(NAMES) as Flag[]).filter(flag => {
     const value = isWpa ? { ...expected, ...wpaBits, secure: undefined }[flag] : expected[flag];
-    return value !== undefined && value !== info[flag] && !isAllowed(session, key, flag);
+    return value !== undefined && value !== info[flag] && !isAllowed(security, key, flag);
   });
-  const state = (on: boolean): string => listed(wrong.filter(flag => info[flag] === on).map(f => NAMES[f]));
-  const [set, clear] = [state(true), state(false)];
-  if (wrong.length > 0)
-    yield {
-      text: [set === '' ? '' : `has the bits ${set} set`, clear === '' ? '' : `has the bits ${clear} clear`]
-        .filter(part => part !== '')
-        .join(' and ')
-        .replaceAll('the bits', wrong.length === 1 ? 'the bit' : 'the bits'),
-    };
+  const state = (on: boolean): readonly string[] => {
+    const names = wrong.filter(flag => info[flag] === on).map(flag => NAMES[flag]);
+    if (names.length === 0) return [];
+    return [`the bit${names.length === 1 ? '' : 's'} ${listed(names)} ${on ? 'set' : 'clear'}`];
+  };
+  if (wrong.length > 0) yield { text: `has ${[...state(true), ...state(false)].join(' and ')}` };
   if (info.reserved !== 0 || (!isWpa && info.keyIndex !== 0)) yield { text: 'has reserved bits set' };
   if (record.message === 'M4' && key.keyNonce.some(octet => octet !== 0))
     yield sameOctets(sNonce, key.keyNonce)
       ? { text: 'repeats the SNonce, where the nonce is to be zero', isMinor: true, isMeant: true }
       : { text: 'has a nonce, which is to be zero', isMinor: true };
-  yield* ofKeyLength(session, key, record.message);
+  yield* ofKeyLength(security, key, record.message);
 }
 
 /** Exceptions to the table. */
-function isAllowed({ security }: Session, key: EapolKey, flag: Flag): boolean {
+function isAllowed(security: Security | undefined, key: EapolKey, flag: Flag): boolean {
   const { keyDescriptorVersion } = key.keyInformation;
   // RC4 came first, in key data that nothing said to be encrypted; and there may be none to encrypt.
   if (flag === 'encryptedKeyData') return keyDescriptorVersion === 1 || key.keyData.length === 0;
@@ -133,7 +141,7 @@ function isAllowed({ security }: Session, key: EapolKey, flag: Flag): boolean {
  * Key length: that of the TK in M1 and M3 (12.7.2 c); APs are met that leave it 0 with AES. In G1 it is 0 (12.7.7.2), but for
  * WPA, where it is that of the group key.
  */
-function* ofKeyLength({ security }: Session, key: EapolKey, message: string): Iterable<Fault> {
+function* ofKeyLength(security: Security | undefined, key: EapolKey, message: string): Iterable<Fault> {
   if (message === 'G1' && key.keyLength !== 0 && key.descriptorType !== DESCRIPTOR_TYPE.wpa)
     yield { text: `has key length ${key.keyLength}, which is to be 0`, isMinor: true };
   if (message !== 'M1' && message !== 'M3') return;

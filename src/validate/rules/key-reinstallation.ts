@@ -11,8 +11,10 @@ const MOST_KEPT = 64;
 interface Followed {
   /** The first frame that the station sent under it. */
   inUse: At | undefined;
-  /** The first with a packet number that another one had. */
-  back: (At & { readonly pn: number }) | undefined;
+  /** The highest packet number of the station, and where it came. */
+  top: At & { readonly pn: number };
+  /** One with a packet number that another one had, the first in 5 s, and where the highest was then. */
+  back: (At & { readonly pn: number; readonly top: At }) | undefined;
   isTold: boolean;
 }
 
@@ -25,10 +27,10 @@ export const keyReinstallation: Rule = {
     'After the station has sent M4, M3 comes again, and the packet numbers of the station restart under the same TK: it has reinstalled the key that it was already using. This is the key reinstallation attack (KRACK): from there on, key stream is used twice.',
   watch: ({ inFrames }) => {
     const followed = new Map<ProvenPtk, Followed>();
-    const of = (ptk: ProvenPtk): Followed => {
+    const of = (ptk: ProvenPtk, at: Followed['top']): Followed => {
       let one = followed.get(ptk);
       if (one === undefined) {
-        one = { inUse: undefined, back: undefined, isTold: false };
+        one = { inUse: undefined, top: at, back: undefined, isTold: false };
         followed.set(ptk, one);
         // A PTK that is not among those in use any more opens no frames.
         if (followed.size > 16) followed.delete(followed.keys().next().value!);
@@ -46,7 +48,8 @@ export const keyReinstallation: Rule = {
       const [m3, m4] = (['M3', 'M4'] as const).map(name => own.filter(({ message }) => message === name));
       const again = m3!.at(-1);
       if (again === undefined || m3!.length < 2) return;
-      if (again.time - back.time > CLOCKS_APART) return;
+      // Before M3 came it was back already, or long after it the station was still beyond where it had been.
+      if (again.time - back.time > CLOCKS_APART || back.top.time - again.time > CLOCKS_APART) return;
       const result = `in ${inFrames([back.frame])} the station is back at packet number ${back.pn} under the same TK: it has installed the key again`;
       const answer = m4!.find(record => isOfEarlier(record, again));
       const before = answer ?? (inUse !== undefined && isBefore(inUse, again) ? inUse : undefined);
@@ -71,10 +74,13 @@ export const keyReinstallation: Rule = {
       },
       *opened({ ptk, fromAp, use, frame, time, pn }) {
         if (fromAp) return;
-        const one = of(ptk);
+        const one = of(ptk, { frame, time, pn });
         one.inUse ??= { frame, time };
+        if (pn > one.top.pn) one.top = { frame, time, pn };
         if (use !== 'reused' || one.isTold) return;
-        one.back ??= { frame, time, pn };
+        // One so far behind another has nothing to do with the same M3.
+        if (one.back === undefined || time - one.back.time > CLOCKS_APART)
+          one.back = { frame, time, pn, top: one.top };
         yield* judge(ptk, one);
       },
       ending: judgeAll,

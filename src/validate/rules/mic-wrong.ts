@@ -6,7 +6,9 @@ import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import type { Run } from '../wlan/run.js';
 
 /** What the receiver of a message answers. */
-const answers: Partial<Record<RunMessage, RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
+const answers: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
+/** What each answer of the station answers. */
+const questions: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
 
 /** A MIC that none of the given keys makes, in a handshake of which others are right, or not the key of the handshake. */
 export const micWrong: Rule = {
@@ -26,6 +28,10 @@ export const micWrong: Rule = {
       *run({ run }) {
         if (isOfAnotherPmk(run)) return;
         const wrong = run.records.filter(({ mic }) => mic === 'invalid');
+        if (isOfUnseenPtk(run)) {
+          yield unseenPtk(session, wrong);
+          return;
+        }
         for (const message of new Set(wrong.map(record => record.message)))
           yield observe(
             session,
@@ -49,6 +55,19 @@ export function isOfAnotherPmk({ kind, ptk, records }: Run): boolean {
   return transmissions(records.filter(({ mic }) => mic === 'invalid')) > 1;
 }
 
+/** Whether no MIC of a group key handshake is right, which the station takes all the same, as its answer shows. */
+const isOfUnseenPtk = ({ frames, records }: Run): boolean =>
+  frames.G1 !== undefined && frames.G2 !== undefined && records.every(({ mic }) => mic === 'invalid');
+
+const unseenPtk = ({ inFrames }: Session, wrong: readonly EapolKeyRecord[]): Observation => {
+  const frames = wrong.map(({ frame }) => frame);
+  return {
+    frames,
+    severity: 'warning',
+    message: `The MICs of G1 and of G2, which answers it, are right under none of the keys given (${inFrames(frames)}): the capture lacks the handshake that made their PTK, or its PMK is none of those given.`,
+  };
+};
+
 /** How many different frames they are: one that the MAC sublayer sends again has the same counter. */
 const transmissions = (records: readonly EapolKeyRecord[]): number =>
   new Set(records.map(({ message, replayCounter }) => `${message} ${replayCounter}`)).size;
@@ -62,55 +81,73 @@ function observe(
 ): Observation {
   const { message } = wrong[0]!;
   const frames = wrong.map(({ frame }) => frame);
-  const others = isOneRight ? ', though others of this session are' : '; no frame of this session fits one';
+  const others = isOneRight
+    ? ', though others of this session are'
+    : '; no MIC of this session was right by then';
   const text = `The MIC of ${message} in ${session.inFrames(frames)} is right under none of the keys given${others}.`;
   const taken = takenFor(session, wrong, run);
   // What was dropped is sent again: one that is wrong alone may well have been right when it was sent.
   if (taken === undefined && isRepeated(wrong, run)) return { frames, message: text };
-  return {
-    frames,
-    severity: 'warning',
-    message: `${text} ${taken ?? 'It is the only one, which may be damaged in the capture alone.'}`,
-  };
+  const alone =
+    frames.length === 1
+      ? 'It is the only one, which may be damaged in the capture alone.'
+      : 'They may be damaged in the capture alone: the other side does not ask again in between.';
+  return { frames, severity: 'warning', message: `${text} ${taken ?? alone}` };
 }
 
 /** Whether the receiver dropped the one and was sent, or asked for, another, whose MIC is wrong as well. */
 function isRepeated(wrong: readonly EapolKeyRecord[], run: Run | undefined): boolean {
-  const { message } = wrong[0]!;
-  const asked = Object.entries(answers).find(([, answer]) => answer === message)?.[0] as
-    | RunMessage
-    | undefined;
-  const question = message === 'M2' ? 'M1' : asked;
-  if (transmissions(wrong) < 2 || question === undefined) return transmissions(wrong) > 1;
-  const [first, last] = [wrong[0]!.frame, wrong.at(-1)!.frame];
-  return run?.frames[question]?.some(frame => frame > first && frame < last) === true;
+  const [first, last] = [wrong[0]!, wrong.at(-1)!];
+  const question = questions[first.message];
+  if (question === undefined) return transmissions(wrong) > 1;
+  return run?.records.some(r => r.message === question && isBefore(first, r) && isBefore(r, last)) === true;
 }
 
 /** What the peer made of it, which received another frame than the capture holds if it went on. */
 function takenFor({ inFrames }: Session, wrong: readonly EapolKeyRecord[], run?: Run): string | undefined {
-  const { message, frame } = wrong[0]!;
+  const [first, last] = [wrong[0]!, wrong.at(-1)!];
+  const { message } = first;
   const right = run?.records.filter(r => r.message === message && r.mic === 'valid') ?? [];
-  if (right.length > 0)
-    return `${message} in ${inFrames(right.map(r => r.frame))} is right: this one was altered in the capture, or is not from its sender.`;
-  const answer = message === 'request' ? undefined : answers[message];
-  return run?.records.some(r => r.message === answer && r.mic === 'valid' && r.frame > frame) === true
-    ? `Its receiver took it all the same, and went on with ${answer}: the frame was altered in the capture, or was sent again.`
+  if (right.length > 0) {
+    const one = wrong.length === 1;
+    const mayBeOfBefore =
+      message === 'M2' && isRepeated(wrong, run) && right.every(record => isBefore(last, record));
+    return `${message} in ${inFrames(right.map(r => r.frame))} is right: ${
+      mayBeOfBefore ? 'the station had another PMK before, or ' : ''
+    }${one ? 'this one was' : 'these were'} altered in the capture, or ${one ? 'is' : 'are'} not from its sender.`;
+  }
+  const answer = answers[message];
+  if (run?.records.some(r => r.message === answer && r.mic === 'valid' && isBefore(first, r)) === true)
+    return `Its receiver went on with ${answer} all the same: what it took was altered in the capture, or is not in it.`;
+  return (message === 'M3' || message === 'M4') && run !== undefined && isOfUnseenM2(run)
+    ? 'The capture lacks the M2 that the AP answers, which may have another SNonce.'
     : undefined;
 }
 
+/**
+ * Whether the capture lacks the M2 that M3 answers: an AP sends it after a right M2 alone, with the next replay counter (IEEE
+ * 802.11-2020, 12.7.6.3 and 12.7.6.4).
+ */
+function isOfUnseenM2({ records }: Run): boolean {
+  const m2 = records.findLast(({ message }) => message === 'M2');
+  const m3 = records.find(({ message }) => message === 'M3');
+  return m2 !== undefined && m3 !== undefined && BigInt(m3.replayCounter) !== BigInt(m2.replayCounter) + 1n;
+}
+
 /** An M3 under another PMK than each M2 of its handshake: the station cannot take it. */
-function* underAnother({ inFrames }: Session, { records, frames, complete }: Run): Iterable<Observation> {
-  const m2 = records.find(({ message }) => message === 'M2');
-  // One that came before M2 is not the answer to it, but of another handshake.
-  const fitting = records.filter(r => r.message !== 'M3' || (m2 !== undefined && isBefore(m2, r)));
-  const namesOf = (message: string): Set<string> =>
-    new Set(fitting.flatMap(r => (r.message === message && r.pmk !== undefined ? [r.pmk] : [])));
-  const [ofM2, ofM3] = [namesOf('M2'), namesOf('M3')];
-  if (complete || ofM2.size === 0 || ofM3.size === 0 || [...ofM3].some(name => ofM2.has(name))) return;
+function* underAnother({ inFrames }: Session, run: Run): Iterable<Observation> {
+  const of = (wanted: RunMessage) => run.records.filter(({ message }) => message === wanted);
+  const namesOf = (records: readonly EapolKeyRecord[]) => [
+    ...new Set(records.flatMap(({ pmk }) => pmk ?? [])),
+  ];
+  const [m2s, m3s] = [of('M2'), of('M3')];
+  const [ofM2, ofM3] = [namesOf(m2s), namesOf(m3s)];
+  if (run.complete || ofM2.length === 0 || ofM3.length === 0 || ofM3.some(name => ofM2.includes(name)))
+    return;
+  if (isOfUnseenM2(run)) return;
+  const [inM2, inM3] = [m2s, m3s].map(records => records.map(({ frame }) => frame));
   yield {
-    frames: [...(frames.M2 ?? []), ...(frames.M3 ?? [])].sort((a, b) => a - b),
-    message: `M3 in ${inFrames(frames.M3 ?? [])} is right under ${listed([...ofM3])}, but M2 in ${inFrames(
-      frames.M2 ?? [],
-    )} under ${listed([...ofM2])}: the AP changed its PMK within the handshake, and the station drops M3.`,
+    frames: [...inM2!, ...inM3!].sort((a, b) => a - b),
+    message: `M3 in ${inFrames(inM3!)} is right under ${listed(ofM3)}, but M2 in ${inFrames(inM2!)} under ${listed(ofM2)}: the AP changed its PMK within the handshake, and the station drops M3.`,
   };
 }

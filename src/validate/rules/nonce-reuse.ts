@@ -12,7 +12,8 @@ const NONCES_KEPT = 256;
 interface Use {
   readonly run: Run;
   readonly frame: number;
-  readonly time: bigint;
+  /** The end of the run, and of what may be of it as well: nanoseconds since 1970. */
+  until: bigint;
   /** The nonce of the other side that it went with. */
   readonly other: Uint8Array | undefined;
 }
@@ -27,19 +28,27 @@ export const nonceReuse: Rule = {
   watch: ({ inFrames }) => {
     const known = new Map<string, Use>();
 
-    const use = (run: Run, { key, frame, time }: EapolKeyEvent, what: string): Observation | undefined => {
+    const use = (
+      run: Run,
+      begin: bigint,
+      { key, frame }: EapolKeyEvent,
+      what: string,
+    ): Observation | undefined => {
       const id = `${what} ${toHex(key.keyNonce)}`;
       const other = what === 'SNonce' ? run.ptk?.aNonce : run.ptk?.sNonce;
       const before = known.get(id);
       if (before === undefined) {
-        known.set(id, { run, frame, time, other });
+        known.set(id, { run, frame, until: run.latestTime, other });
         if (known.size > NONCES_KEPT) known.delete(known.keys().next().value!);
         return undefined;
       }
       // Supplicants keep an SNonce until a handshake succeeds, whatever the ANonce.
-      if (before.run === run || !before.run.complete || other === undefined) return undefined;
+      if (!before.run.complete || other === undefined) return undefined;
       // What has both nonces may be one handshake, of which the capture lacks or damaged a message.
-      if (sameOctets(before.other, other) && time - before.time < CLOCKS_APART) return undefined;
+      if (sameOctets(before.other, other) && begin - before.until < CLOCKS_APART) {
+        before.until = run.latestTime;
+        return undefined;
+      }
       return {
         frames: [before.frame, frame],
         message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}.`,
@@ -48,25 +57,23 @@ export const nonceReuse: Rule = {
 
     /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
     function* again(events: readonly EapolKeyEvent[]): Iterable<Observation> {
-      const of = (message: string, from: readonly EapolKeyEvent[]): number =>
-        from.findIndex(
-          ({ record }) => record.message === message && (message === 'M1' || record.mic === 'valid'),
-        );
-      const done = of('M4', events);
-      const [first, m2] = [events[of('M1', events)], events[of('M2', events)]];
-      const later = done < 0 ? [] : events.slice(done);
-      const m1 = later[of('M1', later)];
-      if (first === undefined || m1 === undefined || m1 === first || m2 === undefined) return;
-      const isNew = ({ record, key, frame }: EapolKeyEvent): boolean =>
-        record.message === 'M2' &&
-        record.mic === 'valid' &&
-        frame > m1.frame &&
-        !sameOctets(key.keyNonce, m2.key.keyNonce);
-      if (later.some(isNew))
-        yield {
-          frames: [first.frame, m1.frame],
-          message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([first.frame])} and is complete.`,
-        };
+      const isOne = (message: string, { record }: EapolKeyEvent): boolean =>
+        record.message === message && (message === 'M1' || record.mic === 'valid');
+      const [m2, m4] = ['M2', 'M4'].map(message => events.find(event => isOne(message, event)));
+      if (m2 === undefined || m4 === undefined) return;
+      // One with a counter that the AP had by M3 is of before, and a second sniffer may show it late.
+      const at = events.findIndex(
+        event => isOne('M1', event) && event.key.keyReplayCounter > m4.key.keyReplayCounter,
+      );
+      const m1 = events[at];
+      const isNew = (event: EapolKeyEvent): boolean =>
+        isOne('M2', event) && !sameOctets(event.key.keyNonce, m2.key.keyNonce);
+      if (m1 === undefined || !events.slice(at).some(isNew)) return;
+      const { frame } = events[0]!;
+      yield {
+        frames: [frame, m1.frame],
+        message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([frame])} and is complete.`,
+      };
     }
 
     return watchRuns(function* (run, events) {
@@ -83,7 +90,7 @@ export const nonceReuse: Rule = {
             record.message === message &&
             (message === 'M1' ? sameOctets(run.ptk?.aNonce, key.keyNonce) : record.mic === 'valid'),
         );
-        const found = event && use(run, event, what);
+        const found = event && use(run, events[0]!.time, event, what);
         if (found === undefined || (isTold && message === 'M3')) continue;
         yield found;
         isTold = true;

@@ -6,6 +6,7 @@ import type { Session } from '../session.js';
 import { pmkidOf, pmkNamed } from '../wlan/pmkid.js';
 import { refusalOf } from '../wlan/refusal.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
+import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** An M1 that names another PMK than the station's. */
 export const pmkidMismatch: Rule = {
@@ -49,11 +50,15 @@ function answered(session: Session, { run, time }: Pick<RunEvent, 'run' | 'time'
   };
 }
 
+/** The PTK that shows which PMK the station had: that of the handshake completed last, or one that opened a frame. */
+export const lastUsed = ({ completed, ptks }: Session): ProvenPtk | undefined =>
+  [...completed.values()].at(-1)?.ptk ?? ptks.find(({ pns }) => pns.some(({ distinct }) => distinct > 0));
+
 /** A station that says nothing to an M1 which names another PMK than it last used, in a handshake without M2. */
 export function silence(session: Session, run: Run): Observation | undefined {
   const { frames, ending } = run;
   const pmkid = pmkidIn(run);
-  const last = [...session.completed.values()].at(-1)?.ptk;
+  const last = lastUsed(session);
   if (pmkid === undefined || last === undefined || run.unread !== undefined) return;
   const own = pmkidOf(session, last.pmk, last.kck);
   const asked = frames.M1 ?? [];
@@ -62,7 +67,8 @@ export function silence(session: Session, run: Run): Observation | undefined {
   const named = pmkNamed(session, pmkid);
   return {
     frames: [...asked, ending.frame],
-    ...(named === undefined ? { severity: 'warning' } : {}),
+    // No damage makes the PMKID of a known PMK, nor the same one twice.
+    ...(named === undefined && (run.naming?.size ?? 0) < 2 ? { severity: 'warning' } : {}),
     message: `The PMKID in M1 (${session.inFrames(asked)}) is that of ${
       named === undefined ? 'none of the keys given' : named.name
     }; the station last used ${last.pmk.name}, and does not answer. The AP gives up in ${session.inFrames([ending.frame])}, reason ${ending.reason}.`,

@@ -7,12 +7,25 @@ const MOST_FRAMES = 32;
 
 interface Finding {
   readonly sender: 'AP' | 'station';
-  readonly use: 'late' | 'reused';
+  readonly use: Use;
   /** Which key it is. */
   readonly key: string;
   readonly frames: number[];
   count: number;
 }
+
+type Use = 'late' | 'replayed' | 'reused';
+const isFault = (use: PnUse): use is Use => use !== 'new' && use !== 'repeated';
+
+/** What is said of frames that come again: the error of their sender, or of who sends them again. */
+const texts: Readonly<Record<Use, (sender: string, key: string, which: string) => string>> = {
+  reused: (sender, key, which) =>
+    `The ${sender} uses packet numbers again or goes back in them, under ${key}: ${which}.`,
+  replayed: (sender, key, which) =>
+    `Frames of the ${sender} come again, octet by octet, more than 5 s later, under ${key}: ${which}. They were replayed, unless the clocks of two sniffers are that far apart.`,
+  late: (sender, key, which) =>
+    `Frames of the ${sender} come again, or far behind their packet numbers, with sequence numbers that are as far behind, under ${key}: ${which}. They were replayed, or a second sniffer took them whose clock is behind.`,
+};
 
 /** A packet number that is used again. */
 export const pnReuse: Rule = {
@@ -20,7 +33,7 @@ export const pnReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.5.3.4.4',
   explanation:
-    'Frames under one temporal key have packet numbers that earlier frames had, or that go back. With the same key and number, CCMP and GCMP encrypt with the same key stream, which reveals the contents of both frames; a frame that goes back otherwise was replayed, or may be from a second sniffer if its sequence number goes back as well and it is up to 5 s late, which is a warning.',
+    'Frames under one temporal key have packet numbers that earlier frames had, or that go back. With the same key and number, CCMP and GCMP encrypt with the same key stream, which reveals the contents of both frames; a frame that comes again as it was, or goes back together with its sequence number, was replayed, or may be from a second sniffer if it is up to 5 s late, which is a warning.',
   watch: ({ inFrames }) => {
     /** By key, and by sender and use. */
     const findings = new Map<ProvenPtk | GroupKey, Map<string, Finding>>();
@@ -30,7 +43,7 @@ export const pnReuse: Rule = {
       name: () => string,
       frame: number,
     ): undefined => {
-      if (use !== 'late' && use !== 'reused') return;
+      if (!isFault(use)) return;
       const of = findings.get(key) ?? new Map<string, Finding>();
       findings.set(key, of);
       const finding = of.get(sender + use) ?? { sender, use, key: name(), frames: [], count: 0 };
@@ -42,17 +55,11 @@ export const pnReuse: Rule = {
       for (const { sender, use, key, frames, count } of [...findings.values()].flatMap(of => [
         ...of.values(),
       ])) {
-        const which = inFrames(frames, count);
-        yield use === 'reused'
-          ? {
-              frames,
-              message: `The ${sender} uses packet numbers again or goes back in them, under ${key}: ${which}.`,
-            }
-          : {
-              frames,
-              severity: 'warning',
-              message: `Frames of the ${sender} come again, or far behind their packet numbers, with sequence numbers that are as far behind, under ${key}: ${which}. They were replayed, or a second sniffer took them whose clock is behind.`,
-            };
+        yield {
+          frames,
+          ...(use === 'late' ? { severity: 'warning' } : {}),
+          message: texts[use](sender, key, inFrames(frames, count)),
+        };
       }
       findings.clear();
     };

@@ -1,5 +1,7 @@
 import type { Rule } from '../rule.js';
-import { refusalOf, severityOf } from '../wlan/refusal.js';
+import { reasonText } from '../wlan/ending.js';
+import { refusalOf, severityOf, tailOf } from '../wlan/refusal.js';
+import { LONGEST_WAIT } from '../wlan/run.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** A handshake under a PMK that is none of those given. */
@@ -15,27 +17,33 @@ export const wrongPmk: Rule = {
       const { inFrames } = session;
       const { M2 = [] } = run.frames;
       const wrong = run.records.filter(({ mic }) => mic === 'invalid').map(({ frame }) => frame);
-      const end = run.complete ? undefined : run.ending;
-      const frames = end === undefined ? wrong : [...wrong, end.frame];
       const refusal = refusalOf(session, { run, time });
       if (refusal !== undefined) {
-        const { ofAp } = refusal;
+        const { ofAp, end } = refusal;
+        const severity = severityOf(refusal);
+        const why =
+          ofAp !== undefined
+            ? `it holds ${ofAp.name}, whose PMKID M1 names`
+            : `the two ${severity.severity === undefined ? '' : 'may '}hold different PMKs`;
         yield {
-          frames,
-          ...severityOf(refusal),
-          message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(M2)}), and the AP takes none of its answers: ${
-            ofAp === undefined ? 'the two hold different PMKs' : `it holds ${ofAp.name}, whose PMKID M1 names`
-          }.`,
+          frames: [...wrong, ...(end === undefined ? [] : [end.frame])],
+          ...severity,
+          message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(M2)}), and the AP takes none of its answers: ${why}.${tailOf(session, refusal)}`,
         };
-      } else
-        yield {
-          frames,
-          // No peer is at fault; and one octet of the SNonce damaged in the capture looks the same.
-          severity: 'warning',
-          message: `The handshake in ${inFrames(wrong)} is under a PMK that is none of those given${
-            run.complete ? '; both sides hold it' : ''
-          }.`,
-        };
+        return;
+      }
+      // What ends the association much later has another reason.
+      const end = run.complete || time - run.latestTime > LONGEST_WAIT ? undefined : run.ending;
+      const after =
+        end === undefined
+          ? ''
+          : `; the ${end.by === 'ap' ? 'AP' : 'station'} ends the association in ${inFrames([end.frame])}${reasonText(end)}`;
+      yield {
+        frames: [...wrong, ...(end === undefined ? [] : [end.frame])],
+        // No peer is at fault; and one octet of the SNonce damaged in the capture looks the same.
+        severity: 'warning',
+        message: `The handshake in ${inFrames(wrong)} is under a PMK that is none of those given${run.complete ? '; both sides hold it' : after}.`,
+      };
     },
   }),
 };

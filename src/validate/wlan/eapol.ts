@@ -25,9 +25,9 @@ const LATEST_COPY = 5_000_000_000n;
 const UNREAD_KEPT = 16;
 
 /** Notes down that the station answered in a run, with what cannot be read. */
-function noteUnread(run: Run | undefined, { frame }: At): void {
+function noteUnread(run: Run | undefined, at: At): void {
   if (run === undefined || run.isOver || run.complete) return;
-  run.unread = [...(run.unread ?? []), frame].slice(0, UNREAD_KEPT);
+  run.unread = [...(run.unread ?? []), at].slice(0, UNREAD_KEPT);
 }
 
 /**

@@ -32,9 +32,9 @@ export function closeRun(session: Session, run: Run, { frame, time }: At): void 
     session.named(named);
     for (const record of run.naming ?? []) record.pmkidOf = named.name;
   }
-  delete run.naming;
   session.open = session.open.filter(other => other !== run);
   session.emit({ kind: 'run', frame, time, run });
+  delete run.naming;
 }
 
 /** Tells it of every run that is not over. */

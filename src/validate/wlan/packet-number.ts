@@ -58,6 +58,8 @@ export type PnUse =
    * second sniffer took it whose clock is behind.
    */
   | 'late'
+  /** The very frame that came before, so long after that no second sniffer took it. */
+  | 'replayed'
   /** Another frame had it: the sender went back to it (IEEE 802.11-2020, 12.5.3.3.2: never twice under one TK). */
   | 'reused';
 
@@ -123,7 +125,7 @@ export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }:
     if (window.pns[slot] === pn) {
       if (window.ends[slot] !== end) return 'reused';
       if (!isFar) return 'repeated';
-      return isRecent(window, slot, ms) ? 'late' : 'reused';
+      return isRecent(window, slot, ms) ? 'late' : 'replayed';
     }
     if (pn <= highest - UNDER_WAY && isRetry(mpdu)) return 'repeated';
     if (isFar) {

@@ -1,4 +1,4 @@
-import { isBefore } from '../at.js';
+import { type At, isBefore } from '../at.js';
 import type { RunMessage } from '../report.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
@@ -12,10 +12,10 @@ export interface Run {
   /** The EAPOL-Key frames among them. */
   readonly records: EapolKeyRecord[];
   /** EAPOL-Key frames of the station in the meantime that are damaged, or captured in part. */
-  unread?: number[];
+  unread?: At[];
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
   pmkid?: Uint8Array;
-  /** The M1 that name it, as long as the run is not over. */
+  /** The M1 that name it, up to what rules are told of the run. */
   naming?: Set<EapolKeyRecord>;
   aNonce?: Uint8Array;
   /** That of the latest M2. */

@@ -85,7 +85,7 @@ describe('key-information: bits', () => {
       'M4 with Error and without Secure',
       7,
       m4({ info: 0x050a }),
-      'error: M4 in frame 7 has the bits Error set and has the bits Secure clear.',
+      'error: M4 in frame 7 has the bit Error set and the bit Secure clear.',
     ],
     [
       'G1 without Secure',
@@ -264,6 +264,15 @@ describe('key-information: key length', () => {
     const group = groupHandshake(first.ptk, 3, gtk, 2, 16);
     expect(told([...start, ...allOf(first), group.g1, group.g2])).toEqual([
       'note: G1 in frame 8 has key length 16, which is to be 0.',
+    ]);
+  });
+
+  it('is that of the cipher which the station had chosen then, not of one that it associates anew with', () => {
+    const [, ...anew] = networkOf(rsneOf(4, 9));
+    expect(told([...start, ...allOf(first), ...anew])).toEqual([]);
+    const long = [m1({ info: 0x008a, keyLength: 32 }), m1({ info: 0x008a, keyLength: 16 })];
+    expect(told([...start, ...allOf(first), ...anew, ...long])).toEqual([
+      'warning: M1 in frame 11 has key length 16, not the 32 of GCMP-256.',
     ]);
   });
 

@@ -16,6 +16,7 @@ import {
   pmks,
   RSNE,
   STATION,
+  userData,
   wrappedKeyData,
 } from '../peer.js';
 import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
@@ -92,10 +93,20 @@ describe('pmkid-mismatch: a station that is silent', () => {
       expect(found(numbered([...start, ...asked, ...end]))).toEqual([]);
   });
 
-  it('is a warning where no PMK given has that PMKID', () => {
+  it('is a warning where no PMK given has that PMKID, and one M1 alone names it: it may be damaged', () => {
     expect(found(numbered([...start, rekey(C).m1, gaveUp]))).toEqual([
       'warning 8,9: The PMKID in M1 (frame 8) is that of none of the keys given; the station last used A, and does not answer. The AP gives up in frame 9, reason 15.',
     ]);
+    expect(found(numbered([...start, rekey(C).m1, rekey(C, 4).m1, gaveUp]))).toEqual([
+      'error 8,9,10: The PMKID in M1 (frames 8 and 9) is that of none of the keys given; the station last used A, and does not answer. The AP gives up in frame 10, reason 15.',
+    ]);
+  });
+
+  it('is shown to hold its PMK by what it sends under it as well, where the capture lacks M4', () => {
+    const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+    const before = [...start.slice(0, 3), first.m1, first.m2, first.m3];
+    expect(found(numbered([...before, userData(first.ptk), ...asked, gaveUp]))).toEqual([silent]);
+    expect(found(numbered([...before, ...asked, gaveUp]))).toEqual([]);
   });
 
   it('is not what a timeout much later ends', () => {

@@ -6,9 +6,11 @@ import {
   beacon,
   dataFromAp,
   dataToAp,
+  deauthentication,
   handshake,
   IP_BODY,
   key32,
+  numbered,
   pmks,
   STATION,
   under,
@@ -36,26 +38,39 @@ testRule(pnReuse, {
 });
 
 describe('pn-reuse', () => {
-  const found = (samples: readonly Sample[]) =>
+  const told = (samples: readonly Sample[]) =>
     findingsOf(captureOf([...start, ...samples]), pmks({ A }))
-      .filter(({ rule }) => rule === 'pn-reuse')
-      .map(({ frames, message }) => [frames.length, message]);
+      .filter(({ rule }) => rule === pnReuse.id)
+      .map(({ severity, frames, message }) => `${severity} ${frames}: ${message}`);
+  const reused = (sender: string, frame: number, key = 'the TK that frame 5 proves') =>
+    `error ${frame}: The ${sender} uses packet numbers again or goes back in them, under ${key}: frame ${frame}.`;
 
-  it('is found however far the numbers go back', () => {
+  it('is found however far the numbers go back, of each direction', () => {
     const long = Array.from({ length: 300 }, (_, i) => userData(ptk, STATION, BigInt(i + 1)));
-    expect(found([...long, data(1, 1)])).toEqual([
-      [
-        1,
-        'The station uses packet numbers again or goes back in them, under the TK that frame 5 proves: frame 308.',
-      ],
-    ]);
-    expect(found(long)).toEqual([]);
+    expect(told([...long, data(1, 1)])).toEqual([reused('station', 308)]);
+    expect(told(long)).toEqual([]);
+    const down = (pn: number, octet: number) => under(ptk.tk, dataFromAp([...IP_BODY, octet]), 0, BigInt(pn));
+    expect(told([data(1, 1), down(1, 1), down(2, 2), data(2, 2), down(1, 3)])).toEqual([reused('AP', 12)]);
+  });
+
+  it('is told of each association and each key', () => {
+    const next = handshake({ pmk: A, aNonce: 3, sNonce: 4 });
+    const ofNext = (pn: number, octet: number) =>
+      under(next.ptk.tk, dataToAp([...IP_BODY, octet]), 0, BigInt(pn));
+    const mpdus = numbered([...associated, ...allOf(next)]);
+    expect(
+      told([data(1, 1), data(1, 2), deauthentication('station', 3), ...mpdus, ofNext(1, 1), ofNext(1, 2)]),
+    ).toEqual([reused('station', 9), reused('station', 18, 'the TK that frame 14 proves')]);
+    // Behind the re-key a frame that waited comes under the TK of before.
+    const rekey = numbered(allOf(handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 })));
+    expect(told([data(1, 1), ...rekey, ofNext(1, 1), data(2, 2), ofNext(2, 2)])).toEqual([]);
   });
 
   it('names some frames, and counts them all', () => {
     const again = Array.from({ length: 40 }, (_, i) => data(1, 2 + i));
-    expect(found([data(1, 1), ...again])).toEqual([
-      [32, expect.stringMatching(/: frames 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 and 30 more\.$/)],
+    const frames = Array.from({ length: 32 }, (_, i) => 9 + i);
+    expect(told([data(1, 1), ...again])).toEqual([
+      `error ${frames}: The station uses packet numbers again or goes back in them, under the TK that frame 5 proves: frames 9, 10, 11, 12, 13, 14, 15, 16, 17, 18 and 30 more.`,
     ]);
   });
 
@@ -66,8 +81,8 @@ describe('pn-reuse', () => {
       return under(ptk.tk, plain, 0, BigInt(pn));
     };
     const voice = Array.from({ length: 100 }, (_, i) => qos(6, i + 3));
-    expect(found([qos(1, 1), ...voice, qos(1, 2)])).toEqual([]);
-    expect(found([qos(1, 1), ...voice, qos(6, 2)])).toHaveLength(1);
+    expect(told([qos(1, 1), ...voice, qos(1, 2)])).toEqual([]);
+    expect(told([qos(1, 1), ...voice, qos(6, 2)])).toEqual([reused('station', 109)]);
   });
 
   it('is found under a GTK, too, each of which begins anew', () => {
@@ -77,9 +92,9 @@ describe('pn-reuse', () => {
       plain.fill(0xff, 4, 10);
       return under(gtk, plain, 1, BigInt(pn));
     };
-    expect(found([toAll(1, 1), toAll(2, 2), toAll(2, 2), toAll(3, 3)])).toEqual([]);
-    expect(found([toAll(1, 1), toAll(2, 2), toAll(1, 3)])).toEqual([
-      [1, 'The AP uses packet numbers again or goes back in them, under the GTK with key ID 1: frame 10.'],
+    expect(told([toAll(1, 1), toAll(2, 2), toAll(2, 2), toAll(3, 3)])).toEqual([]);
+    expect(told([toAll(1, 1), toAll(2, 2), toAll(1, 3)])).toEqual([
+      reused('AP', 10, 'the GTK with key ID 1'),
     ]);
   });
 
@@ -101,6 +116,10 @@ describe('pn-reuse', () => {
     const later = (ms: number): number => 100 + 3000 + ms;
 
     it('warns of what a second sniffer may have taken, or who replays it', () => {
+      const early = Array.from({ length: 100 }, (_, i) => at(i + 1, i + 1, 100 + i));
+      expect(told([...early, at(7, 7, 300)])).toEqual([
+        'warning 108: Frames of the station come again, or far behind their packet numbers, with sequence numbers that are as far behind, under the TK that frame 5 proves: frame 108. They were replayed, or a second sniffer took them whose clock is behind.',
+      ]);
       expect(severities(long)).toEqual([]);
       expect(severities([...long, ...sent(200, later(0))])).toEqual([['warning', '190']]);
     });
@@ -120,6 +139,14 @@ describe('pn-reuse', () => {
 
     it('is an error where it has other octets, whatever its sequence number', () => {
       expect(severities([...long, at(7, 4012, later(0), 2)])).toEqual([['error', '']]);
+    });
+
+    it('is the error of who replays it where no clocks are that far apart', () => {
+      const early = Array.from({ length: 100 }, (_, i) => at(i + 1, i + 1, 100 + i));
+      expect(told([...early, at(7, 7, 6000), at(8, 8, 6001), at(9, 9, 6002, 2)])).toEqual([
+        'error 108,109: Frames of the station come again, octet by octet, more than 5 s later, under the TK that frame 5 proves: frames 108 and 109. They were replayed, unless the clocks of two sniffers are that far apart.',
+        reused('station', 110),
+      ]);
     });
 
     it('is an error where no clocks are that far apart', () => {

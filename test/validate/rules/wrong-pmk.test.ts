@@ -4,17 +4,20 @@ import { wrongPmk } from '../../../src/validate/rules/wrong-pmk.js';
 import {
   AKM,
   AP,
+  ack,
   allOf,
   associated,
   beacon,
+  dataToAp,
   deauthentication,
   handshake,
   key32,
   numbered,
   pmks,
   STATION,
+  sentAgain,
 } from '../peer.js';
-import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 
 const [A, B] = [key32(0xa1), key32(0xb2)];
 const tries = [1, 2, 3, 4].map(counter => handshake({ pmk: B, aNonce: 3, sNonce: 4, counter }));
@@ -31,17 +34,40 @@ testRule(wrongPmk, {
 });
 
 describe('wrong-pmk', () => {
-  const found = (...mpdus: readonly Uint8Array[]) =>
-    findingsOf(captureOf(numbered([beacon(), ...associated, ...mpdus])), pmks({ A }))
+  const foundIn = (samples: readonly Sample[]) =>
+    findingsOf(captureOf(samples), pmks({ A }))
       .filter(({ rule }) => rule === wrongPmk.id)
       .map(({ severity, frames, message }) => `${severity} ${frames}: ${message}`);
+  const found = (...mpdus: readonly Uint8Array[]) => foundIn(numbered([beacon(), ...associated, ...mpdus]));
   const asked = tries.slice(0, 3).flatMap(({ m1, m2 }) => [m1, m2]);
 
   it('is an error where the AP takes no M2, and a warning where the station leaves first', () => {
-    const text =
-      'The station answers under a PMK that is none of those given (M2 in frames 5, 7 and 9), and the AP takes none of its answers: the two hold different PMKs.';
-    expect(found(...asked, deauthentication('ap', 15))).toEqual([`error 5,7,9,10: ${text}`]);
-    expect(found(...asked, deauthentication('station', 3))).toEqual([`warning 5,7,9,10: ${text}`]);
+    const of = (held: string) =>
+      `The station answers under a PMK that is none of those given (M2 in frames 5, 7 and 9), and the AP takes none of its answers: the two ${held} different PMKs.`;
+    expect(found(...asked, deauthentication('ap', 15))).toEqual([
+      `error 5,7,9,10: ${of('hold')} It gives up in frame 10, reason 15.`,
+    ]);
+    expect(found(...asked, deauthentication('station', 3))).toEqual([
+      `warning 5,7,9,10: ${of('may hold')} The station leaves in frame 10, reason 3.`,
+    ]);
+    const [last] = tries.slice(3) as [(typeof tries)[0]];
+    expect(found(...asked, last.m1)).toEqual([`error 5,7,9: ${of('hold')}`]);
+  });
+
+  it('is a warning where the AP acknowledged no M2, though each was sent again', () => {
+    const unheard = tries.slice(0, 2).flatMap(({ m1, m2 }, i) => {
+      const [question, answer] = numbered([m1, m2]).map(mpdu => mpdu.with(23, i + 1));
+      return [question!, answer!, sentAgain(answer!)];
+    });
+    const data = dataToAp([0xaa, 0xaa, 3, 0, 0, 0, 0x88, 0x8e, 2, 1, 0, 0]);
+    const mpdus = [beacon(), ...associated, data, ack(STATION), ...unheard, deauthentication('ap', 15)];
+    expect(
+      findingsOf(captureOf(mpdus), pmks({ A })).flatMap(({ rule, severity, message }) =>
+        rule === wrongPmk.id ? `${severity}: ${message}` : [],
+      ),
+    ).toEqual([
+      'warning: The station answers under a PMK that is none of those given (M2 in frames 7 and 10), and the AP takes none of its answers: the two may hold different PMKs. It gives up in frame 12, reason 15. The AP acknowledged no M2 in the capture, though each was sent again: it may not have received them.',
+    ]);
   });
 
   it('names the PMK of the AP where M1 does', () => {
@@ -51,7 +77,7 @@ describe('wrong-pmk', () => {
       return [m1, m2];
     });
     expect(found(...naming, deauthentication('ap', 15))).toEqual([
-      'error 5,7,8: The station answers under a PMK that is none of those given (M2 in frames 5 and 7), and the AP takes none of its answers: it holds A, whose PMKID M1 names.',
+      'error 5,7,8: The station answers under a PMK that is none of those given (M2 in frames 5 and 7), and the AP takes none of its answers: it holds A, whose PMKID M1 names. It gives up in frame 8, reason 15.',
     ]);
   });
 
@@ -65,11 +91,24 @@ describe('wrong-pmk', () => {
     ]);
   });
 
-  it('points to what ends a handshake that is not complete', () => {
+  it('tells what ends a handshake that is not complete, unless that comes much later', () => {
     const { m1, m2, m3 } = tries[0]!;
+    const text = 'The handshake in frames 5 and 6 is under a PMK that is none of those given';
     expect(found(m1, m2, m3, deauthentication('station', 3))).toEqual([
-      'warning 5,6,7: The handshake in frames 5 and 6 is under a PMK that is none of those given.',
+      `warning 5,6,7: ${text}; the station ends the association in frame 7, reason 3.`,
     ]);
+    const later = (ms: number) =>
+      foundIn(
+        numbered([beacon(), ...associated, m1, m2, m3, deauthentication('ap', 2)]).map((bytes, i) => ({
+          linkType: 105,
+          bytes,
+          ms: i < 6 ? i : 5 + ms,
+        })),
+      );
+    expect(later(5000)).toEqual([
+      `warning 5,6,7: ${text}; the AP ends the association in frame 7, reason 2.`,
+    ]);
+    expect(later(5001)).toEqual([`warning 5,6: ${text}.`]);
   });
 
   it('is not one wrong MIC, which may be damage', () => {
