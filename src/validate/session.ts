@@ -1,5 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
+import type { At } from './at.js';
 import type { ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
@@ -84,6 +85,10 @@ export interface Session {
   readonly pmks: () => readonly NamedPmk[];
   /** Nanoseconds up to which the order of two packets of different links is not sure. */
   readonly clocksApart: () => bigint;
+  /** The time of the latest packet of the capture that a place is in: of several, each has its own end. */
+  readonly seenUntil: (at: At) => bigint;
+  /** Whether the capture shows the station with another AP, too. */
+  readonly hasOtherAps: () => boolean;
   /** What the caller allows. */
   readonly limits: Limits;
   /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
@@ -191,7 +196,10 @@ export function peersOf({ bss, station, mld }: Session): Peers | undefined {
 export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocksApart' | 'named'> & {
+export type SessionHost = Pick<
+  Session,
+  'inFrames' | 'span' | 'limits' | 'clocksApart' | 'seenUntil' | 'named'
+> & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */
   pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** The sessions to report, in the order of their numbers. */
@@ -199,6 +207,7 @@ export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocks
   /** Takes a session that has become one to report. */
   begun(session: Session): void;
   proven(session: Session, pmk: Uint8Array): void;
+  hasOtherAps(session: Session): boolean;
   /** Sets up what is told of the session's events. */
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
@@ -216,6 +225,8 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     limits: host.limits,
     named: host.named,
     clocksApart: host.clocksApart,
+    seenUntil: host.seenUntil,
+    hasOtherAps: () => host.hasOtherAps(session),
     number: undefined,
     report: () => {
       if (session.number !== undefined) return;

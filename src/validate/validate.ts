@@ -4,7 +4,7 @@ import { fingerprint } from '../codecs/dot11/fingerprint.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
-import { type At, CAPTURE } from './at.js';
+import { type At, CAPTURE, captureNumber } from './at.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newTzsp } from './ip/tzsp.js';
@@ -105,6 +105,8 @@ export function validator(options: ValidateOptions = {}): Validator {
     named: ring.named,
     limits,
     clocksApart: () => copies.apart,
+    seenUntil: at => lastTimes[captureNumber(at)] ?? lastTime,
+    hasOtherAps: session => signalling.hasOtherAps(session),
     inFrames: (frames, count) => inFrames(frames.map(nameOf), count),
     span: (first, last) => spanOf(placeOf(first), placeOf(last)),
     begun: session => {
@@ -138,6 +140,8 @@ export function validator(options: ValidateOptions = {}): Validator {
   let first: bigint | undefined;
   let lastFrame = 0;
   let lastTime = 0n;
+  /** By number of the capture. */
+  const lastTimes: bigint[] = [];
   let isOver = false;
 
   const take = (): readonly Finding[] => {
@@ -161,6 +165,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     first ??= time;
     lastFrame = frame;
     lastTime = time;
+    lastTimes[packet.capture ?? 0] = time;
     const isRead = strip !== undefined || IP_LINK_TYPES.includes(packet.linkType);
     if (packet.badFcs === true && isRead) {
       damaged(frame, packet.capture ?? 0);

@@ -103,6 +103,8 @@ const host = (apart: bigint): SessionHost => ({
   named: () => {},
   limits: {},
   clocksApart: () => apart,
+  seenUntil: () => 1_000_000_000_000n,
+  hasOtherAps: () => false,
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),
