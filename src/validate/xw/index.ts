@@ -42,6 +42,8 @@ interface Interface {
   restarts: number;
   /** By direction, whether a checksum was right: then a wrong one is no matter of who computes it. */
   readonly hasChecksums: [boolean, boolean];
+  /** By direction, whether the capture shows a packet. */
+  readonly isSeen: [boolean, boolean];
 }
 
 /** @param emit takes what is said of a UE, or of the interface */
@@ -59,7 +61,9 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const ownersOf = new WeakMap<XwContext, Interface>();
   const emitEnd = (context: XwContext, end: ProcedureEnd | undefined): void => {
     const owner = ownersOf.get(context);
-    if (end !== undefined && owner !== undefined)
+    // Where the capture shows one direction alone, nothing tells what became of a request.
+    const isTold = end?.outcome !== 'unanswered' || owner?.isSeen.every(isSeen => isSeen);
+    if (end !== undefined && owner !== undefined && isTold)
       emit(context, {
         kind: 'xwapProcedure',
         xw: endsOf(owner, context),
@@ -122,6 +126,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         common: newContext(undefined, undefined, undefined),
         restarts: 0,
         hasChecksums: [false, false],
+        isSeen: [false, false],
       };
       ownersOf.set(known.common, known);
       interfaces.set(key, known);
@@ -254,6 +259,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       const isKnown = isXwPort || chunks.some(chunk => chunk.chunk === 'DATA' && isXwap(chunk));
       if (!isKnown && !interfaces.has(keyOf(datagram, sourcePort, destinationPort))) return;
       const [one, direction] = interfaceOf(datagram, [sourcePort, destinationPort]);
+      one.isSeen[direction] = true;
       if (!isIntact(one, direction, datagram)) {
         one.association.lose(direction, at);
         return;
