@@ -59,7 +59,8 @@ export interface XwapEvent extends At {
 
 /**
  * An XwAP procedure of class 1, where it is over (TS 36.463, 8.1): at the response, at another request, at a release or a
- * restart, which make an answer needless, or at the end of the capture.
+ * restart, which make an answer needless, or at the end of the capture. One without an answer is told only where the capture
+ * shows packets of both directions.
  */
 export interface XwapProcedureEvent extends At {
   readonly kind: 'xwapProcedure';
