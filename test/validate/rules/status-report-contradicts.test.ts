@@ -88,6 +88,7 @@ describe('status-report-contradicts of a success', () => {
     const data = (ms: number) => onAir(ms, [userData(again.ptk)]);
     expect(onceLeft(...data(480), success)).toEqual([]);
     expect(onceLeft(success, ...data(520))).toEqual([]);
+    expect(reported([...start, ...onAir(150, [userData(first.ptk)]), success])).toEqual([]);
     // What was on its way when the association ended, and what tells of no keys.
     expect(onceLeft(...data(205), success)).toHaveLength(1);
     expect(onceLeft(...onAir(480, [dataToAp(IP_BODY)]), success)).toHaveLength(1);
@@ -97,6 +98,8 @@ describe('status-report-contradicts of a success', () => {
   it('is not of a handshake that begins after the report', () => {
     const later = onAir(520, numbered(allOf(again)));
     expect(onceLeft(success, ...later, ...onAir(900, [userData(again.ptk)]))).toEqual([finding(12, 13)]);
+    const [m1, ...others] = numbered(allOf(again)) as [Uint8Array, ...Uint8Array[]];
+    expect(onceLeft(...onAir(300, [m1]), success, ...onAir(900, others))).toEqual([finding(12, 14)]);
   });
 
   it('may be ahead of M4, and late on Uu', () => {
@@ -127,14 +130,19 @@ describe('status-report-contradicts of a success', () => {
       ...events.at(20),
       ending: { frame: 20, kind: 'deauthentication', by: 'ap', reason: 15 },
     };
-    const found = (ms: number) =>
-      events.observed(
+    const { at, observed, status } = events;
+    const found = (ms: number, ...others: readonly ValidationEvent[]) =>
+      observed(
         statusReportContradicts,
-        [end, events.status(ms, 'successfulAssociation')],
+        [end, ...others, status(ms, 'successfulAssociation')],
         1_000_000_000n,
       );
     expect(found(1270)).toEqual([]);
     expect(found(1271)).toHaveLength(1);
+    // M2 of a handshake, which Uu may be ahead of, too.
+    const m2 = { kind: 'eapolKey', ...at(2900), record: { message: 'M2' } } as ValidationEvent;
+    expect(found(1649, m2)).toHaveLength(1);
+    expect(found(1650, m2)).toEqual([]);
   });
 
   it('is not looked for in other reports', () => {
@@ -153,6 +161,8 @@ describe('status-report-contradicts of a time-out', () => {
 
   it('is told where a handshake under the newest S-KWT was complete', () => {
     expect(reported([...start, timeout])).toEqual([finding(11, 12)]);
+    const unreadable: Signal = { ms: 2, up: Uint8Array.of(0xff) };
+    expect(reported([unreadable, ...start, timeout])).toEqual([finding(12, 13)]);
     // KeNB may be any of two: M4 shows which.
     const kenbs = [
       ...KENB_KEYS.kenbs!,
