@@ -128,6 +128,8 @@ export interface Session {
   readonly found: FoundKey[];
   readonly story: Story;
   readonly data: ProtectedCount;
+  /** Protected data frames that the capture has cut short: no key opens one. */
+  cutFrames: number;
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
   readonly reassembly: [Reassembly | undefined, Reassembly | undefined];
@@ -260,6 +262,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     found: [],
     story: newStory(),
     data: { decrypted: 0, undecrypted: 0 },
+    cutFrames: 0,
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
     gaps: [],

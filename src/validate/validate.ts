@@ -1,5 +1,6 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { linkOf, uncooked } from '../codecs/dot11/cooked.js';
+import { FCS_LENGTH } from '../codecs/dot11/fcs.js';
 import { fingerprint } from '../codecs/dot11/fingerprint.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
@@ -174,12 +175,14 @@ export function validator(options: ValidateOptions = {}): Validator {
     const dot11 = strip?.(bytes, packet.originalLength, packet.fcsLength);
     if (dot11 !== undefined) {
       const { mpdu, badFcs } = dot11;
+      // As much as an FCS may be missing without harm.
+      const isCut = packet.originalLength - bytes.length > FCS_LENGTH;
       const check = (): boolean => isDamaged(dot11, id, frame, packet.capture ?? 0);
       if (badFcs) check();
-      else if (duplicates === undefined) air.frame(mpdu, frame, time, check);
+      else if (duplicates === undefined) air.frame(mpdu, frame, time, check, isCut);
       // What an interface has in common with another capture shows, too, whether its FCS are right.
       else if (!check() && !isDuplicate(mpdu, time, packet.capture ?? 0))
-        air.frame(mpdu, frame, time, () => false);
+        air.frame(mpdu, frame, time, () => false, isCut);
     } else if (strip !== undefined) headers.unreadable(packet, bytes, frame);
     else {
       const { linkType } = packet;

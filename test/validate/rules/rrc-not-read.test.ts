@@ -30,7 +30,8 @@ describe('rrc-not-read', () => {
 
   it('names where reading ended, and every message of which it ended there', () => {
     expect(found(unread(1))).toEqual([finding(1, 'frame 5', `as far as ${SIDELINK}`)]);
-    expect(found([...unread(2), ...tellUe(9000, 3)])).toEqual([
+    const unreadable: Signal = { ms: 9500, down: Uint8Array.of(0xff) };
+    expect(found([...unread(2), ...tellUe(9000, 3), unreadable])).toEqual([
       finding(2, 'frames 5 and 7', `as far as ${SIDELINK}`),
     ]);
   });
