@@ -24,13 +24,12 @@ export const suspension: Rule = {
     /** From the station, from the AP. */
     const sides = [nothingLost(), nothingLost()] as const;
     return {
-      opened({ fromAp, ptk, pn, use }) {
+      opened({ fromAp, ptk, pn }) {
         const lost = sides[fromAp ? 1 : 0];
         const highest = lost.highest.get(ptk) ?? 0;
-        if (pn > highest) {
-          lost.highest.set(ptk, pn);
-          lost.count += pn - highest - 1;
-        } else if (use === 'new') lost.count--;
+        if (pn <= highest) return undefined;
+        lost.highest.set(ptk, pn);
+        lost.count += pn - highest - 1;
         return undefined;
       },
       data({ fromAp, isEapol }) {
@@ -51,7 +50,7 @@ export const suspension: Rule = {
         yield {
           frames: [before.frame, frame],
           // So many frames make one more pauses of it, of which the longest is no shorter than all are on average.
-          ...(missing > 0 && gap <= most * BigInt(missing + 1) ? { severity: 'warning' } : {}),
+          ...(gap <= most * BigInt(missing + 1) ? { severity: 'warning' } : {}),
           message: `No user data from the ${sender} for ${Number(gap / 1000n) / 1000} ms around a handshake, between ${inFrames([before.frame, frame])}${lacks}; the limit is ${suspensionMs} ms.`,
         };
       },

@@ -11,6 +11,7 @@ import {
   key32,
   pmks,
   STATION,
+  under,
   userData,
   userDataDown,
 } from '../peer.js';
@@ -79,6 +80,21 @@ describe('suspension', () => {
     ]);
   });
 
+  it('counts what is missing before a frame of the handshake, too', () => {
+    const { m1, m2, m3, m4 } = rekey;
+    const { tk } = first.ptk;
+    const lossy = [
+      up(115, 500n, first),
+      at(120, under(tk, m1)),
+      at(121, under(tk, m2, 0, 503n)),
+      at(122, under(tk, m3)),
+      at(123, under(tk, m4, 0, 504n)),
+    ];
+    expect(found([...start, ...lossy, up(200, 1n)])).toEqual([
+      ['warning', [10, 15], says('station', 85, '10 and 15', lacking('2 protected frames', 'station'))],
+    ]);
+  });
+
   it('is an error where so few frames cannot', () => {
     expect(found([...start, ...between, up(251, 3n)])).toEqual([
       ['error', [8, 14], says('station', 151, '8 and 14', lacking('2 protected frames', 'station'))],
@@ -86,13 +102,15 @@ describe('suspension', () => {
     expect(found([...start, ...between, up(250, 3n)]).map(([severity]) => severity)).toEqual(['warning']);
   });
 
-  it('is an error where what is missing was sent before it, or came late', () => {
+  it('is an error where what is missing was sent before it, and where frames came late', () => {
     const earlier = [at(60, userData(first.ptk)), up(105, 900n, first)];
     expect(found([...start, ...earlier, ...between, up(160, 1n)])).toEqual([
       ['error', [11, 16], says('station', 55, '11 and 16')],
     ]);
-    expect(found([...start, ...between, down(125, 2n), down(126, 1n), up(160, 1n)])).toEqual([
-      ['error', [8, 16], says('station', 60, '8 and 16')],
+    // The handshake goes no further, and the keys before stay in use.
+    const late = [up(111, 1001n, first), up(112, 1000n, first)];
+    expect(found([...start, ...late, ...between.slice(0, 1), up(170, 1002n, first)])).toEqual([
+      ['error', [11, 13], says('station', 58, '11 and 13')],
     ]);
   });
 });
