@@ -59,8 +59,7 @@ export interface XwapEvent extends At {
 
 /**
  * An XwAP procedure of class 1, where it is over (TS 36.463, 8.1): at the response, at another request, at a release or a
- * restart, which make an answer needless, or at the end of the capture. One without an answer is told only where the capture
- * shows packets of both directions.
+ * restart, which make an answer needless, or at the end of the capture.
  */
 export interface XwapProcedureEvent extends At {
   readonly kind: 'xwapProcedure';
@@ -74,6 +73,8 @@ export interface XwapProcedureEvent extends At {
   readonly response: At | undefined;
   readonly outcome: 'successful' | 'unsuccessful' | 'unanswered';
   readonly isNeedless: boolean;
+  /** Whether the capture shows packets of one direction alone by then, and so no answers. */
+  readonly isOneWay: boolean;
 }
 
 /** An S-KWT that a UE may have, and what it is from. */
@@ -101,6 +102,11 @@ export interface UeSKwtEvent extends At {
   readonly unseen: readonly SKwtCandidate[];
   /** Whether the UE's S-KWT is among `candidates` for sure, as far as the capture lacks no handover. */
   readonly isSure: boolean;
+  /**
+   * Whether it may have been told another UE: GSMTAP names none, and fewer of its senders than UEs of Xw are in the capture. Like
+   * `candidates` it is final at the end.
+   */
+  readonly isShared: boolean;
 }
 
 /** An S-KWT came to the WT (TS 36.463, 8.8.2 and 8.9.2); the outcome of the procedure tells whether it was accepted. */

@@ -16,8 +16,9 @@ export const xwapUnanswered: Rule = {
   watch: ({ inFrames, seenUntil }) =>
     watchToEnd(['xwapProcedure', 'gap'], function* (events) {
       for (const event of events) {
-        if (event.kind !== 'xwapProcedure' || event.outcome !== 'unanswered' || event.isNeedless) continue;
-        const { request, message } = event;
+        if (event.kind !== 'xwapProcedure' || event.outcome !== 'unanswered') continue;
+        const { request, message, isNeedless, isOneWay } = event;
+        if (isNeedless || isOneWay) continue;
         const due = { frame: request.frame, time: request.time + PATIENCE };
         if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'xw', request, due))
           continue;

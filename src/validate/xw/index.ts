@@ -61,13 +61,12 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const ownersOf = new WeakMap<XwContext, Interface>();
   const emitEnd = (context: XwContext, end: ProcedureEnd | undefined): void => {
     const owner = ownersOf.get(context);
-    // Where the capture shows one direction alone, nothing tells what became of a request.
-    const isTold = end?.outcome !== 'unanswered' || owner?.isSeen.every(isSeen => isSeen);
-    if (end !== undefined && owner !== undefined && isTold)
+    if (end !== undefined && owner !== undefined)
       emit(context, {
         kind: 'xwapProcedure',
         xw: endsOf(owner, context),
         message: requestOf(end.procedure),
+        isOneWay: owner.isSeen.includes(false),
         ...end,
       });
   };

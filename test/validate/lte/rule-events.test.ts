@@ -25,6 +25,7 @@ const procedure = (until: number, isNeedless = false, outcome: 'successful' | 'u
     outcome,
     ...at(until),
     isNeedless,
+    isOneWay: false,
   }) as const satisfies ValidationEvent;
 const associationEnd = (ms: number): ValidationEvent => ({
   kind: 'ending',

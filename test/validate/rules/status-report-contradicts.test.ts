@@ -161,7 +161,7 @@ describe('status-report-contradicts of a time-out', () => {
 
   it('is told where a handshake under the newest S-KWT was complete', () => {
     expect(reported([...start, timeout])).toEqual([finding(11, 12)]);
-    const unreadable: Signal = { ms: 2, up: Uint8Array.of(0xff) };
+    const unreadable: Signal = { ms: 2, down: Uint8Array.of(0xff) };
     expect(reported([unreadable, ...start, timeout])).toEqual([finding(12, 13)]);
     // KeNB may be any of two: M4 shows which.
     const kenbs = [

@@ -23,7 +23,7 @@ const rekey = (wtCounter: number, sKwt = sKwtOf(wtCounter)) => [
 ];
 const AGAIN = 'WT Counter 5 of frame 3 is used again in frame 5, under the same KeNB';
 const LESS = 'WT Counter 3 in frame 5 is less than 5 in frame 3, under the same KeNB';
-const UNLESS = ' if the capture lacks no handover.';
+const UNLESS = ' if both are for one UE and the capture lacks no handover.';
 
 describe('wt-counter-reuse is an error', () => {
   it('where the same key for the WT goes with a WT Counter again, with KeNB or without', () => {
