@@ -31,6 +31,8 @@ export const statusReportContradicts: Rule = {
       ['statusReport', 'pmkInUse', 'ending', 'sKwt', 'rrcTransaction', 'rrc', 'gap'],
       function* (events) {
         const told = toldIn(events);
+        // The report may be another UE's.
+        if (told.some(({ event }) => event?.isShared)) return;
         const late = LONGEST_ON_UU + clocksApart();
         let ended: EndingEvent | undefined;
         let completed: PmkInUseEvent | undefined;

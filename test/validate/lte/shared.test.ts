@@ -1,15 +1,40 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCapture } from '../../../src/codecs/capture/index.js';
-import { handoverCommand, reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
+import {
+  handoverCommand,
+  reconfigurationComplete,
+  type WlanStatus,
+  wlanConnectionStatusReport,
+} from '../../../src/codecs/rrc/index.js';
 import {
   withIEs,
   wtModificationRequest,
   wtModificationRequestAcknowledge,
 } from '../../../src/codecs/xwap/index.js';
 import { type Keys, type Report, validator } from '../../../src/validate/index.js';
-import { key32, SSID, stationOf } from '../peer.js';
+import {
+  allOf,
+  associated,
+  beacon,
+  deauthentication,
+  handshake,
+  key32,
+  numbered,
+  SSID,
+  stationOf,
+} from '../peer.js';
 import { captureOf } from '../rule-captures.js';
-import { acknowledge, addition, KENB_KEYS, packetsOf, type Signal, sKwtOf, tellUe, tellWt } from './peer.js';
+import {
+  acknowledge,
+  addition,
+  KENB_KEYS,
+  onAir,
+  packetsOf,
+  type Signal,
+  sKwtOf,
+  tellUe,
+  tellWt,
+} from './peer.js';
 
 /** Two UEs of one eNB, which sends the RRC of both over GSMTAP from one address. */
 const OTHER_KENB = key32(0x5c);
@@ -77,6 +102,15 @@ describe('RRC of several UEs from one sender of GSMTAP', () => {
     ];
     expect(rulesIn(reportOn(late, KENB_KEYS))).toEqual(['wt-modification-before-rrc-complete']);
     expect(rulesIn(reportOn(late))).toEqual([]);
+  });
+
+  it('does not show which UE reports', () => {
+    const mpdus = [beacon(), ...associated, ...allOf(handshake({ pmk: sKwtOf(0), aNonce: 1, sNonce: 2 }))];
+    const joined = onAir(3000, numbered(mpdus));
+    const left = onAir(4000, [deauthentication('station', 3)]);
+    const says = (ms: number, status: WlanStatus): Signal => ({ ms, up: wlanConnectionStatusReport(status) });
+    expect(rulesIn(reportOn([...joined, ...left, says(6000, 'successfulAssociation')]))).toEqual([]);
+    expect(rulesIn(reportOn([...joined, says(20_000, 'failureTimeout')], KENB_KEYS))).toEqual([]);
   });
 
   it('does not give a UE another KeNB where another UE is handed over', () => {
