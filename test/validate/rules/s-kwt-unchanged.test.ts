@@ -116,6 +116,16 @@ describe('s-kwt-unchanged', () => {
     expect(frames(10_000_001n)).toEqual([]);
   });
 
+  it('is no finding for a handover that may be of another UE', () => {
+    const frames = (isShared: boolean) =>
+      observed(sKwtUnchanged, [
+        ...[given(1000, key(1)), handedOver(1400)],
+        ...[...toldUe(1500, 1530, 3, { isShared }), given(2000, key(1))],
+      ]).map(one => one.frames);
+    expect(frames(false)).toEqual([[1000, 1450, 2000]]);
+    expect(frames(true)).toEqual([]);
+  });
+
   it('is no finding for handovers before or after, or as close as clocks may differ', () => {
     const frames = (handoverAt: number, apart?: bigint) =>
       observed(sKwtUnchanged, [given(1000, key(1)), handedOver(handoverAt), given(2000, key(1))], apart).map(

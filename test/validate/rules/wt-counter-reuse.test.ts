@@ -106,6 +106,15 @@ describe('wt-counter-reuse, by what else the capture shows', () => {
     expect(frames(counters(5, 6, 5))).toEqual([[500, 900]]);
   });
 
+  it('counts what may be for another UE only where the key for the WT follows from it', () => {
+    const isShared = true;
+    const told = [...toUe(100, 130, 5, { isShared }), ...toUe(500, 530, 5, { isShared })];
+    expect(frames(told)).toEqual([]);
+    expect(frames([...told, toWt(135, key(5)), toWt(535, key(5))])).toEqual([[100, 500]]);
+    expect(frames([...told, toWt(135, key(5)), toWt(535, key(8))])).toEqual([]);
+    expect(frames([...told, toWt(135, key(8)), toWt(535, key(8))])).toEqual([]);
+  });
+
   it('lets the counter start again after a handover', () => {
     const anew = { kenbEpoch: 2 };
     const events = [...counters(5), ...toUe(500, 530, 5, anew), ...toUe(900, 930, 5, anew)];
