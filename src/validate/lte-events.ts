@@ -73,6 +73,8 @@ export interface XwapProcedureEvent extends At {
   readonly response: At | undefined;
   readonly outcome: 'successful' | 'unsuccessful' | 'unanswered';
   readonly isNeedless: boolean;
+  /** Whether the capture shows packets of one direction alone by then, and so no answers. */
+  readonly isOneWay: boolean;
 }
 
 /** An S-KWT that a UE may have, and what it is from. */
@@ -100,6 +102,11 @@ export interface UeSKwtEvent extends At {
   readonly unseen: readonly SKwtCandidate[];
   /** Whether the UE's S-KWT is among `candidates` for sure, as far as the capture lacks no handover. */
   readonly isSure: boolean;
+  /**
+   * Whether it may have been told another UE: GSMTAP names none, and fewer of its senders than UEs of Xw are in the capture. Like
+   * `candidates` it is final at the end.
+   */
+  readonly isShared: boolean;
 }
 
 /** An S-KWT came to the WT (TS 36.463, 8.8.2 and 8.9.2); the outcome of the procedure tells whether it was accepted. */

@@ -85,6 +85,10 @@ export interface Session {
   readonly pmks: () => readonly NamedPmk[];
   /** Nanoseconds up to which the order of two packets of different links is not sure. */
   readonly clocksApart: () => bigint;
+  /** The time of the latest packet of the capture that a place is in: of several, each has its own end. */
+  readonly seenUntil: (at: At) => bigint;
+  /** Whether the capture shows the station with another AP, too. */
+  readonly hasOtherAps: () => boolean;
   /** What the caller allows. */
   readonly limits: Limits;
   /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
@@ -131,6 +135,8 @@ export interface Session {
   readonly found: FoundKey[];
   readonly story: Story;
   readonly data: ProtectedCount;
+  /** Protected data frames that the capture has cut short: no key opens one. */
+  cutFrames: number;
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
   readonly reassembly: [Reassembly | undefined, Reassembly | undefined];
@@ -199,7 +205,10 @@ export function peersOf({ bss, station, mld }: Session): Peers | undefined {
 export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
 
 /** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocksApart' | 'named'> & {
+export type SessionHost = Pick<
+  Session,
+  'inFrames' | 'span' | 'limits' | 'clocksApart' | 'seenUntil' | 'named'
+> & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */
   pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
   /** The sessions to report, in the order of their numbers. */
@@ -207,6 +216,7 @@ export type SessionHost = Pick<Session, 'inFrames' | 'span' | 'limits' | 'clocks
   /** Takes a session that has become one to report. */
   begun(session: Session): void;
   proven(session: Session, pmk: Uint8Array): void;
+  hasOtherAps(session: Session): boolean;
   /** Sets up what is told of the session's events. */
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
@@ -224,6 +234,8 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     limits: host.limits,
     named: host.named,
     clocksApart: host.clocksApart,
+    seenUntil: host.seenUntil,
+    hasOtherAps: () => host.hasOtherAps(session),
     number: undefined,
     report: () => {
       if (session.number !== undefined) return;
@@ -258,6 +270,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     found: [],
     story: newStory(),
     data: { decrypted: 0, undecrypted: 0 },
+    cutFrames: 0,
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
     gaps: [],

@@ -1,10 +1,11 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { linkOf, uncooked } from '../codecs/dot11/cooked.js';
+import { FCS_LENGTH } from '../codecs/dot11/fcs.js';
 import { fingerprint } from '../codecs/dot11/fingerprint.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
-import { type At, CAPTURE } from './at.js';
+import { type At, CAPTURE, captureNumber } from './at.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newTzsp } from './ip/tzsp.js';
@@ -105,6 +106,8 @@ export function validator(options: ValidateOptions = {}): Validator {
     named: ring.named,
     limits,
     clocksApart: () => copies.apart,
+    seenUntil: at => lastTimes[captureNumber(at)] ?? lastTime,
+    hasOtherAps: session => signalling.hasOtherAps(session),
     inFrames: (frames, count) => inFrames(frames.map(nameOf), count),
     span: (first, last) => spanOf(placeOf(first), placeOf(last)),
     begun: session => {
@@ -138,6 +141,8 @@ export function validator(options: ValidateOptions = {}): Validator {
   let first: bigint | undefined;
   let lastFrame = 0;
   let lastTime = 0n;
+  /** By number of the capture. */
+  const lastTimes: bigint[] = [];
   let isOver = false;
 
   const take = (): readonly Finding[] => {
@@ -161,6 +166,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     first ??= time;
     lastFrame = frame;
     lastTime = time;
+    lastTimes[packet.capture ?? 0] = time;
     const isRead = strip !== undefined || IP_LINK_TYPES.includes(packet.linkType);
     if (packet.badFcs === true && isRead) {
       damaged(frame, packet.capture ?? 0);
@@ -169,12 +175,14 @@ export function validator(options: ValidateOptions = {}): Validator {
     const dot11 = strip?.(bytes, packet.originalLength, packet.fcsLength);
     if (dot11 !== undefined) {
       const { mpdu, badFcs } = dot11;
+      // As much as an FCS may be missing without harm.
+      const isCut = packet.originalLength - bytes.length > FCS_LENGTH;
       const check = (): boolean => isDamaged(dot11, id, frame, packet.capture ?? 0);
       if (badFcs) check();
-      else if (duplicates === undefined) air.frame(mpdu, frame, time, check);
+      else if (duplicates === undefined) air.frame(mpdu, frame, time, check, isCut);
       // What an interface has in common with another capture shows, too, whether its FCS are right.
       else if (!check() && !isDuplicate(mpdu, time, packet.capture ?? 0))
-        air.frame(mpdu, frame, time, () => false);
+        air.frame(mpdu, frame, time, () => false, isCut);
     } else if (strip !== undefined) headers.unreadable(packet, bytes, frame);
     else {
       const { linkType } = packet;

@@ -180,12 +180,22 @@ export interface Handshake {
   readonly gtk?: Uint8Array | null;
   readonly pmkid?: Uint8Array;
   readonly station?: Uint8Array;
+  /** See {@link ofAp}. */
+  readonly ap?: Uint8Array;
 }
 
 /** The four messages of a handshake in clear, and the PTK. */
-export function handshake({ pmk, gtk, pmkid, station = STATION, counter = 1, ...nonces }: Handshake) {
+export function handshake({
+  pmk,
+  gtk,
+  pmkid,
+  station = STATION,
+  ap = AP,
+  counter = 1,
+  ...nonces
+}: Handshake) {
   const [aNonce, sNonce] = [key32(nonces.aNonce), key32(nonces.sNonce)];
-  const ptk = derivePtk({ akm: AKM, cipher: CIPHER, pmk, aa: AP, spa: station, aNonce, sNonce });
+  const ptk = derivePtk({ akm: AKM, cipher: CIPHER, pmk, aa: ap, spa: station, aNonce, sNonce });
   const wrapped = wrapKeyData(
     { algorithm: 'aes-key-wrap', kek: ptk.kek },
     gtk === null ? RSNE : encodeKeyData([gtkKde(gtk ?? new Uint8Array(16).fill(0x77))]),
@@ -227,6 +237,13 @@ export const numbered = (mpdus: readonly Uint8Array[]): Uint8Array[] =>
     copy[23] = (i + 1) >> 4;
     return copy;
   });
+
+/** The frame in clear as if it were of another AP. */
+export const ofAp = (ap: Uint8Array, mpdu: Uint8Array): Uint8Array => {
+  const copy = mpdu.slice();
+  for (const at of [4, 10, 16]) if (toHex(copy.subarray(at, at + 6)) === toHex(AP)) copy.set(ap, at);
+  return copy;
+};
 
 /** The frame as the MAC sublayer sends it again, with the Retry bit. */
 export const sentAgain = (mpdu: Uint8Array): Uint8Array => mpdu.with(1, mpdu[1]! | 0x08);

@@ -1,11 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { decodeCapture, pcapngWriter } from '../../src/codecs/capture/index.js';
+import { decodeCapture, mergeCaptures, pcapngWriter } from '../../src/codecs/capture/index.js';
 import {
   type Finding,
   type Keys,
   type Rule,
   type ValidateOptions,
+  validate,
   validator,
 } from '../../src/validate/index.js';
 
@@ -49,6 +50,16 @@ export function findingsOf(
   const own = validator({ ...options, keys });
   for (const packet of decodeCapture(capture)) own.packet(packet);
   return own.report().findings;
+}
+
+/** What it finds in several captures that are read as one, under the names `0.pcapng`, `1.pcapng` …. */
+export async function findingsOfMerged(
+  captures: readonly (readonly Sample[])[],
+  keys: Keys,
+): Promise<readonly Finding[]> {
+  const names = captures.map((_, i) => `${i}.pcapng`);
+  const packets = mergeCaptures(captures.map(samples => decodeCapture(captureOf(samples))));
+  return (await validate(packets, { keys, captures: names }).report()).findings;
 }
 
 /**

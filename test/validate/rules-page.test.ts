@@ -59,6 +59,7 @@ const fields: {
     response: true,
     outcome: true,
     isNeedless: true,
+    isOneWay: true,
   },
   sKwt: {
     side: true,
@@ -68,6 +69,7 @@ const fields: {
     candidates: true,
     unseen: true,
     isSure: true,
+    isShared: true,
     xw: true,
     procedure: true,
     isRekey: true,

@@ -246,7 +246,10 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       // Without MAC-I and the KeNB after it, a handover that the capture lost shows only in that the counter starts again.
       (verified.has(event.frame) || !startsAgain(counters, event));
     const isDoubtful =
-      pair.isDoubtful || isOfNext || (isOther && (isRefused(pair.given) || isLoose(events, pair)));
+      pair.isDoubtful ||
+      isOfNext ||
+      (event?.isShared === true && !isOnlyOne(counters, wt, event)) ||
+      (isOther && (isRefused(pair.given) || isLoose(events, pair)));
     return [
       {
         wt,
@@ -291,6 +294,10 @@ const isLateInView = (events: readonly ValidationEvent[], given: At, { request }
   !isInView(events, given) && between(given, request) > SECOND;
 
 const latest = (a: At | undefined, b: At): At => (a === undefined || isBefore(a, b) ? b : a);
+
+/** Whether the key follows from this WT Counter, and from no other that some UE is told: another UE may be told the same. */
+const isOnlyOne = (counters: readonly UeSKwtEvent[], wt: WtSKwtEvent, event: UeSKwtEvent): boolean =>
+  isFrom(event, wt) && counters.every(other => other === event || !isFrom(other, wt));
 
 /** RRC messages whose MAC-I is right. */
 export const verifiedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>

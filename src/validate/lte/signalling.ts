@@ -15,6 +15,8 @@ export interface Signalling {
   follow(session: Session): void;
   /** A MIC proves that the station of a session has this PMK, at this time at the latest. */
   proven(session: Session, pmk: Uint8Array, time: bigint): void;
+  /** Whether its station has a session with another AP, too. */
+  hasOtherAps(session: Session): boolean;
   /** There are no more packets. */
   end(at: At): void;
 }
@@ -37,6 +39,8 @@ export function newSignalling(
   fits: KeyFits,
 ): Signalling {
   const latest = new Map<string, Session>();
+  /** Stations with several sessions. */
+  const roaming = new Set<string>();
   const waiting = new Map<LteUe, Told[]>();
   /** By station, which UE waits. */
   const waitingFor = new Map<string, LteUe>();
@@ -116,12 +120,14 @@ export function newSignalling(
     follow: session => {
       const station = toHex(session.station);
       if (latest.get(station) === session) return;
+      if (latest.has(station)) roaming.add(station);
       latest.set(station, session);
       lte.station(station);
       const ue = waitingFor.get(station);
       waitingFor.delete(station);
       if (ue !== undefined) release(ue, session);
     },
+    hasOtherAps: session => roaming.has(toHex(session.station)),
     proven: (session, pmk, time) => lte.proven(toHex(session.station), pmk, time),
     end: at => {
       lte.end(at);

@@ -46,11 +46,15 @@ interface Counter {
   hasKey: boolean;
 }
 
-/** @param stationOf the WLAN address of the UE as hex, as far as it is known by now */
+/**
+ * @param stationOf the WLAN address of the UE as hex, as far as it is known by now
+ * @param isShared whether the RRC of other UEs may be among that of a UE, as far as is known by now
+ */
 export function newUeKeys(
   ring: KenbRing,
   stationOf: () => string | undefined,
   findOtherFc: FindOtherFc,
+  isShared: (uu: UuContext) => boolean,
 ): UeKeys {
   /** Those that the UE has for sure, the latest ones. */
   let keys: readonly Key[] = [];
@@ -175,6 +179,9 @@ export function newUeKeys(
         candidates: derived,
         unseen: derived.length === 0 ? [] : deriveSKwts(unseenOf(uu, event, candidates), wtCounter),
         isSure: isSure && derived.length > 0,
+        get isShared() {
+          return isShared(uu);
+        },
       };
       latest.set(uu, { event, told, hasKey: false });
       prove();

@@ -100,6 +100,11 @@ export function newLte(
   const ues: Ue[] = [];
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
+  /** UEs that Xw shows, and contexts of RRC without a UE id. */
+  let onXwCount = 0;
+  let unnamedCount = 0;
+
+  const isShared = ({ isNamed }: UuContext): boolean => !isNamed && onXwCount > unnamedCount;
 
   const isFree = (part: Part): boolean =>
     !part.hasPartner && (part.uu !== undefined || (part.ue?.uu.size ?? 0) === 0);
@@ -117,7 +122,7 @@ export function newLte(
       kind,
       station,
       uu: new Set(),
-      keys: newUeKeys(ring, () => ue.station, findOtherFc),
+      keys: newUeKeys(ring, () => ue.station, findOtherFc, isShared),
     };
     ues.push(ue);
     if (station !== undefined) byStation.set(station, ue);
@@ -228,6 +233,7 @@ export function newLte(
     if (part === undefined) {
       if (uuParts.size >= MAX_PARTS) return;
       part = newPart(at, { uu: context, xw: undefined });
+      if (!context.isNamed) unnamedCount++;
       uuParts.set(context, part);
     }
     const { time } = at;
@@ -257,6 +263,7 @@ export function newLte(
     if (part === undefined) {
       if (xwParts.size >= MAX_PARTS) return;
       part = newPart(event, { uu: undefined, xw: context.ue });
+      if (context.ue !== undefined) onXwCount++;
       xwParts.set(owner, part);
       if (context.ue === undefined) resolve(newUe('xw', undefined), part);
     }

@@ -8,14 +8,16 @@ export const macIWrong: Rule = {
   explanation:
     'The MAC-I of an RRC message is wrong under the KeNB that protects the messages around it. Its receiver drops it: it was altered, forged, or protected with another key or COUNT.',
   watch: ({ inFrames, clocksApart }) => ({
-    *rrc(event) {
-      if (event.macI === 'invalid')
-        yield {
-          frames: [event.frame],
-          // What one of two sniffers had late may come after the key has changed.
-          ...(clocksApart() > 0n ? { severity: 'warning' } : {}),
-          message: `The MAC-I of the ${event.isUplink ? 'uplink' : 'downlink'} RRC message in ${inFrames([event.frame])} is wrong.`,
-        };
+    *rrc({ macI, isUplink, frame }) {
+      if (macI !== 'invalid') return;
+      const isOfSecond = clocksApart() > 0n;
+      yield {
+        frames: [frame],
+        ...(isOfSecond ? { severity: 'warning' } : {}),
+        message: `The MAC-I of the ${isUplink ? 'uplink' : 'downlink'} RRC message in ${inFrames([frame])} is wrong${
+          isOfSecond ? ', or one of two sniffers had it late, after the key had changed' : ''
+        }.`,
+      };
     },
   }),
 };

@@ -1,7 +1,7 @@
 import type { Rule } from '../rule.js';
 import { mayHoldLwa } from '../uu/message.js';
 
-/** Paths that the notes of a session name, and frames of each. */
+/** Paths that the notes of a session name, and frames of each: of more, there is but how many there are. */
 const MOST_PATHS = 8;
 const MOST_KEPT = 1024;
 
@@ -13,22 +13,24 @@ export const rrcNotRead: Rule = {
   explanation:
     'An RRCConnectionReconfiguration holds something that is damaged, or that the codec does not know, before its LWA configuration, so that what follows cannot be read. It may tell the UE a WT Counter, release LWA or command a handover, so the other findings conclude nothing from the absence of these.',
   watch: ({ inFrames }) => {
-    /** By where reading ended. */
-    const framesAt = new Map<string, number[]>();
+    /** By where reading ended; undefined for anywhere else. */
+    const readTo = new Map<string | undefined, { readonly frames: number[]; count: number }>();
     return {
       rrc({ message, frame }) {
-        if (message?.unread === undefined || !mayHoldLwa(message)) return undefined;
-        const frames = framesAt.get(message.unread);
-        if (frames === undefined) {
-          if (framesAt.size < MOST_PATHS) framesAt.set(message.unread, [frame]);
-        } else if (frames.length < MOST_KEPT) frames.push(frame);
+        if (message === undefined || !mayHoldLwa(message)) return undefined;
+        const { unread } = message;
+        const path = readTo.has(unread) || readTo.size < MOST_PATHS ? unread : undefined;
+        const own = readTo.get(path) ?? { frames: [], count: 0 };
+        readTo.set(path, own);
+        own.count++;
+        if (own.frames.length < MOST_KEPT) own.frames.push(frame);
         return undefined;
       },
       *end() {
-        for (const [path, frames] of framesAt)
+        for (const [path, { frames, count }] of readTo)
           yield {
             frames,
-            message: `The RRCConnectionReconfiguration in ${inFrames(frames)} could be read only as far as ${path}: a WT Counter may be behind that.`,
+            message: `The RRCConnectionReconfiguration in ${inFrames(frames, count)} could be read only ${path === undefined ? 'in part' : `as far as ${path}`}: a WT Counter may be behind that.`,
           };
       },
     };

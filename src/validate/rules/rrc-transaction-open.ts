@@ -1,10 +1,12 @@
-import { between, SECOND } from '../at.js';
+import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Far more than a UE may take: 15 ms, and 2 s to reach the target of a handover (TS 36.331, 11.2 and 7.3, T304). */
 const PATIENCE = 2n * SECOND;
+/** By then a UE that did not reach the target is back, by re-establishment (TS 36.331, 5.3.5.6 and 7.3, T311). */
+const BACK = 5n * SECOND;
 
 /** An RRC request without its answer. */
 export const rrcTransactionOpen: Rule = {
@@ -13,12 +15,22 @@ export const rrcTransactionOpen: Rule = {
   clause: 'TS 36.331, 5.3.5 and 5.1.2',
   explanation:
     'An RRC request has no answer with its transaction identifier. The UE did not get it, could not comply, or failed to reach the target cell, so the eNB does not know which S-KWT the UE has.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, seenUntil }) =>
     watchToEnd(['rrcTransaction', 'gap', 'rrc'], function* (events) {
+      // What is sniffed in the downlink alone shows no answer.
+      if (!events.some(event => event.kind === 'rrc' && event.isUplink)) return;
+      /** Whether the capture shows the UE behind a handover: the target may be a cell that it does not show. */
+      const isSeenAfter = (request: At): boolean =>
+        events.some(
+          event => event.kind === 'rrc' && isBefore(request, event) && between(request, event) <= BACK,
+        );
       for (const event of events) {
         if (event.kind !== 'rrcTransaction' || event.complete !== undefined || event.isNeedless) continue;
         const { request, what, wtCounter } = event;
-        if (between(request, event) < PATIENCE || isBlind(events, 'uu', request, event)) continue;
+        const due = { frame: request.frame, time: request.time + PATIENCE };
+        if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'uu', request, due))
+          continue;
+        if (what === 'handover' && !isSeenAfter(request)) continue;
         yield {
           frames: [request.frame],
           message: `The ${what === 'security-mode' ? 'SecurityModeCommand' : `RRCConnectionReconfiguration${what === 'handover' ? ' for the handover' : ''}`} in ${inFrames([request.frame])}${

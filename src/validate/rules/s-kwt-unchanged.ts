@@ -14,7 +14,9 @@ export const sKwtUnchanged: Rule = {
     'After a handover, or for another WT Counter, the WT was given an S-KWT that it had before. Each KeNB and each counter give another S-KWT: after a handover the source eNB still knows the old one, and a UE that derives the S-KWT of its counter does not have it.',
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(HAND_OUT_EVENTS, function* (events) {
-      const handovers = handoversIn(events);
+      // They may be other UEs'.
+      const isShared = events.some(event => event.kind === 'sKwt' && event.side === 'ue' && event.isShared);
+      const handovers = isShared ? [] : handoversIn(events);
       /** The WT Counter of each S-KWT, where it is beyond doubt. */
       const counterOf = new Map<WtSKwtEvent, UeSKwtEvent>();
       for (const { wt, ue, isDoubtful, isRefused } of handOuts(events))

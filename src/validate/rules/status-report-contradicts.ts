@@ -1,8 +1,10 @@
 import { equalConstantTime } from '../../crypto/mic.js';
+import { isBefore } from '../at.js';
+import { isBlind } from '../blind.js';
 import type { EndingEvent, PmkInUseEvent } from '../event.js';
-import type { UeSKwtEvent } from '../lte-events.js';
+import { toldIn } from '../lte/told-and-given.js';
+import type { StatusReportEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { mayHoldLwa } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /**
@@ -18,7 +20,7 @@ export const statusReportContradicts: Rule = {
   clause: 'TS 36.331, 5.6.15.3 and 5.6.15.4',
   explanation:
     'The UE reports success though its WLAN association has ended and no handshake followed, or a time-out though a handshake under its newest S-KWT was completed. The eNB acts on the report: it routes data to a WLAN that is not there, or gives up one that is.',
-  watch: ({ inFrames }) => {
+  watch: ({ inFrames, clocksApart, hasOtherAps }) => {
     /** By end of an association: from when on another handshake may have been complete, whether its keys are known or not. */
     const followed = new WeakMap<EndingEvent, bigint>();
     /** The latest end, and when a handshake began since, as far as the capture shows. */
@@ -26,50 +28,61 @@ export const statusReportContradicts: Rule = {
     let began: bigint | undefined;
 
     const judged = watchToEnd(
-      ['statusReport', 'pmkInUse', 'ending', 'sKwt', 'gap', 'rrc'],
+      ['statusReport', 'pmkInUse', 'ending', 'sKwt', 'rrcTransaction', 'rrc', 'gap'],
       function* (events) {
+        const told = toldIn(events);
+        // The report may be another UE's.
+        if (told.some(({ event }) => event?.isShared)) return;
+        const late = LONGEST_ON_UU + clocksApart();
         let ended: EndingEvent | undefined;
         let completed: PmkInUseEvent | undefined;
-        let newest: UeSKwtEvent | undefined;
-        for (const event of events) {
-          if (event.kind === 'ending') {
-            ended = event;
-            completed = undefined;
-          } else if (event.kind === 'pmkInUse') {
-            ended = undefined;
-            if (event.message === 'M4') completed = event;
-          } else if (event.kind === 'sKwt' && event.side === 'ue') newest = event;
-          // It may have told the UE a newer one.
-          else if (event.kind === 'rrc' && event.message !== undefined && mayHoldLwa(event.message))
-            newest = undefined;
-          if (event.kind !== 'statusReport') continue;
-          const { status, time } = event;
-          const again = ended && followed.get(ended);
-          const wasTrue =
-            ended === undefined ||
-            // It was on its way when the association ended.
-            time - ended.time <= LONGEST_ON_UU ||
-            (again !== undefined && again <= time);
-          const contrary =
-            status === 'successfulAssociation'
-              ? wasTrue
-                ? undefined
-                : ended
-              : status === 'failureTimeout' &&
-                  newest?.candidates.some(
-                    ({ sKwt }) => completed !== undefined && equalConstantTime(sKwt, completed.pmk),
-                  )
-                ? completed
-                : undefined;
-          if (contrary === undefined) continue;
-          yield {
-            frames: [contrary.frame, event.frame],
-            message:
-              contrary.kind === 'ending'
-                ? `The UE reports ${status} in ${inFrames([event.frame])}, but its association ended in ${inFrames([contrary.frame])} and no handshake followed.`
-                : `The UE reports ${status} in ${inFrames([event.frame])}, but its handshake under the newest S-KWT was complete with ${inFrames([contrary.frame])}.`,
-          };
-        }
+
+        /** The end since which there is no association, where the report says that there is one. */
+        const endBefore = ({ time }: StatusReportEvent): EndingEvent | undefined => {
+          if (ended === undefined || time - ended.time <= late || hasOtherAps()) return undefined;
+          const again = followed.get(ended);
+          return again !== undefined && again <= time + clocksApart() ? undefined : ended;
+        };
+        /** The M4 under the newest S-KWT, where the report says that there was no time for it. */
+        const completeBefore = (report: StatusReportEvent): PmkInUseEvent | undefined => {
+          const newest = told.findLast(({ request }) => isBefore(request, report))?.event;
+          if (newest === undefined || completed === undefined) return undefined;
+          if (report.time - completed.time <= late || isBlind(events, 'uu', newest, report)) return undefined;
+          const { pmk } = completed;
+          return newest.candidates.some(({ sKwt }) => equalConstantTime(sKwt, pmk)) ? completed : undefined;
+        };
+
+        for (const event of events)
+          switch (event.kind) {
+            case 'ending':
+              ended = event;
+              completed = undefined;
+              break;
+            case 'pmkInUse':
+              ended = undefined;
+              if (event.message === 'M4') completed = event;
+              break;
+            case 'rrc':
+              // The UE may have to find another WLAN, and be given another time for it.
+              if (event.message?.lwa !== undefined) completed = undefined;
+              break;
+            case 'statusReport': {
+              const { status, frame } = event;
+              const says = `The UE reports ${status} in ${inFrames([frame])}, but its`;
+              const end = status === 'successfulAssociation' ? endBefore(event) : undefined;
+              const m4 = status === 'failureTimeout' ? completeBefore(event) : undefined;
+              if (end !== undefined)
+                yield {
+                  frames: [end.frame, frame],
+                  message: `${says} association ended in ${inFrames([end.frame])}, and the capture shows no handshake since.`,
+                };
+              if (m4 !== undefined)
+                yield {
+                  frames: [m4.frame, frame],
+                  message: `${says} handshake under the newest S-KWT was complete with ${inFrames([m4.frame])}.`,
+                };
+            }
+          }
       },
     );
 
@@ -84,12 +97,11 @@ export const statusReportContradicts: Rule = {
         began = undefined;
         return judged.ending?.(event);
       },
-      eapolKey({ record, run, isCopy, time }) {
-        if (isCopy) return undefined;
+      eapolKey({ record, time }) {
+        // A wrong MIC tells of keys that were not given. M4 may be seen behind the report, if the WLAN is slow.
+        const soonest = time - LONGEST_ON_UU;
         if (record.message === 'M1') began ??= time;
-        // Where no MIC of a handshake fits it is the keys given that do not. M4 may be seen behind the report, if the WLAN is slow.
-        else if (record.mic !== 'invalid' || run?.ptk === undefined)
-          follow(began !== undefined && began > time - LONGEST_ON_UU ? began : time - LONGEST_ON_UU);
+        else follow(began !== undefined && began > soonest ? began : soonest);
         return undefined;
       },
       data({ fromAp, isProtected, isEapol, time }) {

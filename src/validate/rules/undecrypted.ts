@@ -6,15 +6,20 @@ export const undecrypted: Rule = {
   severity: 'note',
   clause: 'IEEE 802.11-2020, 12.5',
   explanation:
-    'Data frames are encrypted under an unknown key, though other frames of the session are under known ones. Their handshake is missing from the capture, or a key was not given.',
+    'No known key opens some of the protected data frames, though some key of the session is known. The handshake of theirs is missing from the capture, a key was not given, or the capture has cut the frames short.',
   watch: session => ({
     *end() {
-      const { decrypted, undecrypted: closed } = session.data;
-      if (closed > 0 && session.ptks.length > 0)
-        yield {
-          frames: [],
-          message: `${closed} of ${closed + decrypted} protected data frames open under no known key.`,
-        };
+      const { data, ptks, cutFrames: cut } = session;
+      const { decrypted, undecrypted: closed } = data;
+      if (closed === 0 || ptks.length === 0) return;
+      const of = (count: number): string => `${count} of ${closed + decrypted} protected data frames`;
+      yield {
+        frames: [],
+        message: `${[
+          ...(closed > cut ? [`${of(closed - cut)} open under no known key`] : []),
+          ...(cut > 0 ? [`${of(cut)} are cut short, so that no key opens them`] : []),
+        ].join('; ')}.`,
+      };
     },
   }),
 };

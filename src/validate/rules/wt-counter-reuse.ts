@@ -50,7 +50,10 @@ export const wtCounterReuse: Rule = {
       let epoch: number | undefined;
       for (const event of events) {
         if (event.kind !== 'sKwt' || event.side !== 'ue') continue;
-        const { wtCounter, kenbEpoch } = event;
+        const { wtCounter, kenbEpoch, isShared } = event;
+        const given = givenWith.get(event);
+        // It may be another UE that was told, unless what its WT was given follows from it.
+        if (isShared && (given === undefined || !isFrom(event, given))) continue;
         const begin = (): void => {
           highest = undefined;
           keyOf.clear();
@@ -75,11 +78,10 @@ export const wtCounterReuse: Rule = {
                 wtCounter === highest.wtCounter
                   ? `WT Counter ${wtCounter} of ${inFrames([highest.frame])} is used again in ${inFrames([event.frame])}`
                   : `WT Counter ${wtCounter} in ${inFrames([event.frame])} is less than ${highest.wtCounter} in ${inFrames([highest.frame])}`
-              }, under the same KeNB${isSame === true ? '' : ' if the capture lacks no handover'}.`,
+              }, under the same KeNB${isSame === true ? '' : ' if both are for one UE and the capture lacks no handover'}.`,
             };
         }
         if (highest === undefined || wtCounter > highest.wtCounter) highest = event;
-        const given = givenWith.get(event);
         if (given !== undefined) keyOf.set(wtCounter, given);
       }
     }),

@@ -1,4 +1,4 @@
-import { between, SECOND } from '../at.js';
+import { SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';
@@ -13,12 +13,15 @@ export const xwapUnanswered: Rule = {
   clause: 'TS 36.463, 8.1',
   explanation:
     'A procedure that asks for a response got none. Whether the peer carried out the request is unknown: after a WT Modification Request, so is which S-KWT the WT uses.',
-  watch: ({ inFrames }) =>
+  watch: ({ inFrames, seenUntil }) =>
     watchToEnd(['xwapProcedure', 'gap'], function* (events) {
       for (const event of events) {
-        if (event.kind !== 'xwapProcedure' || event.outcome !== 'unanswered' || event.isNeedless) continue;
-        const { request, message } = event;
-        if (between(request, event) < PATIENCE || isBlind(events, 'xw', request, event)) continue;
+        if (event.kind !== 'xwapProcedure' || event.outcome !== 'unanswered') continue;
+        const { request, message, isNeedless, isOneWay } = event;
+        if (isNeedless || isOneWay) continue;
+        const due = { frame: request.frame, time: request.time + PATIENCE };
+        if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'xw', request, due))
+          continue;
         yield {
           frames: [request.frame],
           message: `The ${message} in ${inFrames([request.frame])} is not answered.`,

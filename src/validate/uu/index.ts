@@ -23,6 +23,8 @@ export interface UuContext {
   readonly transactions: Transactions;
   /** The two ends that its packets have. */
   readonly ends: string;
+  /** Whether its packets name the UE by an id; over GSMTAP, several UEs may have the same ends. */
+  readonly isNamed: boolean;
   /** Handed over, with no sign of it from the target cell yet. */
   isMoving: boolean;
   /** Whether LWA has begun, and nothing was seen or missed that may have ended it. */
@@ -111,13 +113,14 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     for (const event of context.transactions.end(at, false)) emit(context, event);
   };
 
-  const newContext = (ends: string): UuContext => {
+  const newContext = ({ ends, framing }: UuPdu): UuContext => {
     const chain = newKenbChain(ring);
     return {
       chain,
       pdcp: newPdcpEntities(chain),
       transactions: newTransactions(),
       ends,
+      isNamed: framing === 'pdcp',
       isMoving: false,
       hasLwa: false,
       latest: [],
@@ -139,7 +142,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     if (known !== undefined) return known;
     let context = movedTo(pdu);
     if (context === undefined) {
-      context = newContext(pdu.ends);
+      context = newContext(pdu);
       contextsWith.set(pdu.ends, (contextsWith.get(pdu.ends) ?? 0) + 1);
     } else setMoving(context, false);
     contexts.set(key, context);

@@ -161,9 +161,13 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       }
       const late = current.proven === undefined ? undefined : openOld(srb, at);
       if (late !== undefined) return late;
-      // Only of the PDU that is due, COUNT is known beyond doubt; and one of a cell before may be under a key that is not known.
+      // Only of the PDU that is due, COUNT is known beyond doubt, but for an SN of 0: re-establishment and another connection make
+      // COUNT begin anew, with another KeNB (TS 36.331, 5.3.7.5). One of a cell before may be under a key that is not known.
       const isJudgeable =
-        !current.isInDoubt && tracker.isDue(sn) && previous.every(({ proven }) => proven !== undefined);
+        !current.isInDoubt &&
+        sn !== 0 &&
+        tracker.isDue(sn) &&
+        previous.every(({ proven }) => proven !== undefined);
       current.isInDoubt ||= !isJudgeable;
       const isOfTarget = previous[0]?.proven !== undefined;
       const gapFrom = tracker.take(counts[0]!, pdu, at);

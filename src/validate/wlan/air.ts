@@ -31,8 +31,9 @@ export interface Air {
   /**
    * Takes the next frame, an MPDU without FCS.
    * @param isDamaged tells whether its FCS is wrong; it costs time, and is asked once at most
+   * @param isCut whether the capture has cut its end off
    */
-  frame(mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void;
+  frame(mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean, isCut?: boolean): void;
   /**
    * Takes an EAPOL-Key frame that a host sends or is sent, in the Ethernet frame that holds it.
    * @param start where EAPOL begins
@@ -69,10 +70,15 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   /** Sessions with EAPOL-Key frames that no key fitted, at least when it was looked last. */
   const unproven = new Set<Session>();
 
-  const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint): void => {
+  const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint, isCut: boolean): void => {
     const bss = networks.bss(mpdu, pair.ap);
-    if (bss === undefined) untracked++;
-    else openGroup(bss, mpdu, frame, time);
+    if (bss === undefined) {
+      untracked++;
+      return;
+    }
+    const [first] = bss.associated;
+    if (isCut && first !== undefined) first.cutFrames++;
+    openGroup(bss, mpdu, frame, time);
   };
 
   /** A data frame in clear: of interest where there ought to be none. */
@@ -101,14 +107,20 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     return isFollowed;
   };
 
-  const data = (mpdu: Uint8Array, frame: number, time: bigint, isDamaged: () => boolean): void => {
+  const data = (
+    mpdu: Uint8Array,
+    frame: number,
+    time: bigint,
+    isDamaged: () => boolean,
+    isCut: boolean,
+  ): void => {
     const start = headerLength(mpdu);
     const pair = pairOf(networks, mpdu);
     if (pair === undefined || mpdu.length <= start) return;
     const encrypted = isProtected(mpdu);
     if (pair.isGroup) {
       if (!encrypted) inClear(mpdu, pair, start, frame, time, isDamaged);
-      else if (!isDamaged()) toGroup(mpdu, pair, frame, time);
+      else if (!isDamaged()) toGroup(mpdu, pair, frame, time, isCut);
       return;
     }
     if (!encrypted && !mayHoldEapol(mpdu, start)) {
@@ -128,6 +140,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const fromAp = pair.ap === ADDRESS_2;
     if (session.open.length > 0) closeSilentRuns(session, at);
     const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
+    if (encrypted && isCut) session.cutFrames++;
     const isPart = isOfEapol(session, mpdu, fromAp);
     let isEapol = false;
     let sent: number | undefined;
@@ -152,11 +165,11 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   };
 
   return {
-    frame: (mpdu, frame, time, isDamaged) => {
+    frame: (mpdu, frame, time, isDamaged, isCut = false) => {
       if (!holdsHeader(mpdu)) return;
       const type = frameType(mpdu);
       acks.next(mpdu, { frame, time });
-      if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time, isDamaged);
+      if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time, isDamaged, isCut);
       else if (type === FRAME_TYPE.management && !isDamaged())
         trackManagement(networks, ring, mpdu, { frame, time });
     },

@@ -42,6 +42,8 @@ interface Interface {
   restarts: number;
   /** By direction, whether a checksum was right: then a wrong one is no matter of who computes it. */
   readonly hasChecksums: [boolean, boolean];
+  /** By direction, whether the capture shows a packet. */
+  readonly isSeen: [boolean, boolean];
 }
 
 /** @param emit takes what is said of a UE, or of the interface */
@@ -64,6 +66,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         kind: 'xwapProcedure',
         xw: endsOf(owner, context),
         message: requestOf(end.procedure),
+        isOneWay: owner.isSeen.includes(false),
         ...end,
       });
   };
@@ -122,6 +125,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         common: newContext(undefined, undefined, undefined),
         restarts: 0,
         hasChecksums: [false, false],
+        isSeen: [false, false],
       };
       ownersOf.set(known.common, known);
       interfaces.set(key, known);
@@ -254,6 +258,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       const isKnown = isXwPort || chunks.some(chunk => chunk.chunk === 'DATA' && isXwap(chunk));
       if (!isKnown && !interfaces.has(keyOf(datagram, sourcePort, destinationPort))) return;
       const [one, direction] = interfaceOf(datagram, [sourcePort, destinationPort]);
+      one.isSeen[direction] = true;
       if (!isIntact(one, direction, datagram)) {
         one.association.lose(direction, at);
         return;

@@ -3,7 +3,7 @@ import type { At } from '../at.js';
 import type { XwapProcedureEvent } from '../lte-events.js';
 
 /** How a procedure went; what it belongs to is for the caller to add. */
-export type ProcedureEnd = Omit<XwapProcedureEvent, 'kind' | 'xw' | 'message'>;
+export type ProcedureEnd = Omit<XwapProcedureEvent, 'kind' | 'xw' | 'message' | 'isOneWay'>;
 
 interface Pending {
   readonly request: At;

@@ -33,7 +33,7 @@ export const tellUe = (
   ms: number,
   complete: number | undefined,
   wtCounter = 1,
-  { sKwt = key(wtCounter), kenbEpoch = 1, isSure = true } = {},
+  { sKwt = key(wtCounter), kenbEpoch = 1, isSure = true, isShared = false } = {},
 ): readonly ValidationEvent[] => [
   {
     kind: 'sKwt',
@@ -45,6 +45,7 @@ export const tellUe = (
     candidates: [{ sKwt, kenb: 'KeNB #1' }],
     unseen: [],
     isSure,
+    isShared,
   },
   {
     kind: 'rrcTransaction',
@@ -103,6 +104,8 @@ const host = (apart: bigint): SessionHost => ({
   named: () => {},
   limits: {},
   clocksApart: () => apart,
+  seenUntil: () => 1_000_000_000_000n,
+  hasOtherAps: () => false,
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),

@@ -25,6 +25,7 @@ const procedure = (until: number, isNeedless = false, outcome: 'successful' | 'u
     outcome,
     ...at(until),
     isNeedless,
+    isOneWay: false,
   }) as const satisfies ValidationEvent;
 const associationEnd = (ms: number): ValidationEvent => ({
   kind: 'ending',
@@ -197,19 +198,19 @@ const cases: Readonly<
         [20, 300],
       ],
       [
-        [...tellUe(5, 6), pmkInUse(10, 'M4', key(1)), status(30, 'failureTimeout')],
-        [10, 30],
+        [...tellUe(5, 6), pmkInUse(10, 'M4', key(1)), status(300, 'failureTimeout')],
+        [10, 300],
       ],
     ],
     kept: [
       [associationEnd(20), pmkInUse(25, 'M4', key(1)), status(300, 'successfulAssociation')],
       [pmkInUse(10, 'M4', key(1)), associationEnd(20), status(200, 'successfulAssociation')],
-      [...tellUe(5, 6), pmkInUse(10, 'M4', key(9)), status(30, 'failureTimeout')],
+      [...tellUe(5, 6), pmkInUse(10, 'M4', key(9)), status(300, 'failureTimeout')],
     ],
   },
   'rrc-transaction-open': {
-    broken: [[tellUe(100, undefined), [100]]],
-    kept: [tellUe(100, 130), [...tellUe(100, undefined), gap('uu', 110, 120)]],
+    broken: [[[seen, ...tellUe(100, undefined)], [100]]],
+    kept: [tellUe(100, 130), [seen, ...tellUe(100, undefined), gap('uu', 110, 120)]],
   },
   'xwap-unanswered': {
     broken: [[[procedure(5000)], [10]]],

@@ -75,9 +75,9 @@ describe('an RRCConnectionReconfiguration of which LWA is not read', () => {
     const { kind, ...unread } = rrc(20, 'rrcConnectionReconfiguration') as { kind: 'rrc' } & object;
     const hidden = { kind, ...unread, message: rrcMessageOf(hiding(counter(3)), false) };
     const events = [...told(5, 6), pmkInUse(10, 'M4', key(1))];
-    expect(observed(statusReportContradicts, [...events, status(30, 'failureTimeout')])).toHaveLength(1);
+    expect(observed(statusReportContradicts, [...events, status(300, 'failureTimeout')])).toHaveLength(1);
     expect(
-      observed(statusReportContradicts, [...events, hidden as never, status(30, 'failureTimeout')]),
+      observed(statusReportContradicts, [...events, hidden as never, status(300, 'failureTimeout')]),
     ).toEqual([]);
   });
 });

@@ -45,7 +45,7 @@ it('a counter that starts again is no error where only a handover that is missin
   const cut = without(packets, 144, 153);
   const { findings } = reportOf(cut);
   expect(findings.filter(({ rule }) => rule === 'wt-counter-reuse')).toMatchObject([
-    { severity: 'warning', message: expect.stringContaining('if the capture lacks no handover') },
+    { severity: 'warning', message: expect.stringContaining('and the capture lacks no handover') },
   ]);
   const report = reportOf(cut, keysOf(keys));
   expect(report.findings.filter(({ rule }) => RULES.includes(rule))).toEqual([]);

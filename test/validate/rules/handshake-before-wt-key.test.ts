@@ -1,9 +1,9 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { handshakeBeforeWtKey } from '../../../src/validate/rules/handshake-before-wt-key.js';
-import { key, observed, pmkInUse, tellWt as wtKey } from '../lte/events.js';
-import { KENB_KEYS, onAir, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
+import { gap, key, observed, pmkInUse, tellWt as wtKey } from '../lte/events.js';
+import { KENB_KEYS, onAir, packetsOf, type Signal, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { allOf, associated, beacon, handshake, numbered, under } from '../peer.js';
-import { testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';
 
 const first = handshake({ pmk: sKwtOf(1), aNonce: 1, sNonce: 2 });
@@ -21,11 +21,71 @@ testRule(handshakeBeforeWtKey, {
   sound: packetsOf([...start, ...told, ...tellWt(1021, sKwtOf(2)), ...onAir(1025, tried), ...answered]),
 });
 
-it('is told from the distance on up to which the order of two packets is not sure', () => {
-  const found = (ms: number) =>
-    observed(handshakeBeforeWtKey, [pmkInUse(100, 'M2', key(1)), wtKey(ms, key(1))], 50_000_000n).map(
-      ({ frames }) => frames,
+describe('handshake-before-wt-key', () => {
+  /** What is found where the UE is told in frames 12 and 13, and this follows. */
+  const found = (signals: readonly Signal[], lost = -1) =>
+    findingsOf(captureOf(packetsOf([...start, ...told, ...signals]).filter((_, i) => i !== lost)), KENB_KEYS)
+      .filter(({ rule }) => rule === handshakeBeforeWtKey.id)
+      .map(({ severity, frames, message }) => [severity, frames, message]);
+  const onLink = (ms: number, ...mpdus: readonly Uint8Array[]) =>
+    onAir(
+      ms,
+      mpdus.map(mpdu => under(first.ptk.tk, mpdu)),
     );
-  expect(found(149)).toEqual([]);
-  expect(found(150)).toEqual([[100, 150]]);
+  const given = (ms: number) => tellWt(ms, sKwtOf(2));
+  const M2 = 'M2 in frame 15 is right under an S-KWT that the WT is given only in frame';
+  const contradiction = (frame: string) =>
+    `, yet ${frame} shows that the WT had it: the clocks of Xw and of the WLAN differ, or the WT was given it before, which the capture lacks.`;
+
+  it('is told with every M2 before, and names the first', () => {
+    const twice = [...onAir(1025, tried), ...onLink(1075, rekey.m1, rekey.m2)];
+    const last = handshake({ pmk: sKwtOf(2), aNonce: 3, sNonce: 4, counter: 5 });
+    const after = onAir(1200, protectedHandshake(first.ptk, last));
+    expect(found([...twice, ...given(1100), ...after])).toEqual([['error', [15, 17, 18], `${M2} 18.`]]);
+  });
+
+  it('is an error where the capture lacks the M2 that the WT took', () => {
+    const late = onLink(2025, rekey.m1, rekey.m3, rekey.m4);
+    expect(found([...onAir(1025, tried), ...given(1100), ...late])).toEqual([
+      ['error', [15, 16], `${M2} 16.`],
+    ]);
+  });
+
+  it('is a warning where the WT took it, before it was given the key or right behind that', () => {
+    const all = [early.m1, early.m2, early.m3, early.m4];
+    expect(found([...onLink(1025, ...all), ...given(1050)])).toEqual([
+      ['warning', [15, 16, 18], `${M2} 18${contradiction('M3 in frame 16')}`],
+    ]);
+    const behind = [...onLink(1025, early.m1, early.m2), ...given(1027), ...onLink(1030, early.m3, early.m4)];
+    expect(found(behind)).toEqual([['warning', [15, 16, 18], `${M2} 16${contradiction('M3 in frame 18')}`]]);
+    // M4 shows it as well, where M3 is missing.
+    expect(found(behind, 17)).toEqual([
+      ['warning', [15, 16, 18], `${M2} 16${contradiction('M4 in frame 18')}`],
+    ]);
+  });
+
+  it('is no finding where the WT is given the key again', () => {
+    expect(found([...given(1021), ...onAir(1025, tried), ...given(1050), ...answered])).toEqual([]);
+  });
+
+  it('is no finding under a key that is given to no WT in the capture, nor of M4 alone', () => {
+    expect(found([...onAir(1025, tried), ...answered])).toEqual([]);
+    expect(found([...onLink(1025, early.m1, early.m4), ...given(1050)])).toEqual([]);
+  });
+
+  it('is no finding where the capture lacks packets of Xw', () => {
+    const events = [pmkInUse(100, 'M2', key(1)), wtKey(150, key(1))];
+    expect(observed(handshakeBeforeWtKey, [gap('xw', 20, 30), ...events])).toEqual([]);
+    expect(observed(handshakeBeforeWtKey, [gap('uu', 20, 30), ...events])).toHaveLength(1);
+  });
+
+  it('is told from the distance on up to which the order of two packets is not sure', () => {
+    const framesOf = (ms: number, apart: bigint) =>
+      observed(handshakeBeforeWtKey, [pmkInUse(100, 'M2', key(1)), wtKey(ms, key(1))], apart).map(
+        ({ frames }) => frames,
+      );
+    expect(framesOf(149, 50_000_000n)).toEqual([]);
+    expect(framesOf(150, 50_000_000n)).toEqual([[100, 150]]);
+    expect(framesOf(100, 0n)).toEqual([]);
+  });
 });

@@ -1,6 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import {
+  bearerReconfiguration,
+  connectionRelease,
+  handoverCommand,
+  reconfigurationComplete,
+  securityModeCommand,
+  securityModeComplete,
+  securityModeFailure,
+} from '../../../src/codecs/rrc/index.js';
 import { rrcTransactionOpen } from '../../../src/validate/rules/rrc-transaction-open.js';
-import { KENB_KEYS, packetsOf, setUp, tellUe } from '../lte/peer.js';
-import { testRule } from '../rule-captures.js';
+import { KENB, KENB_KEYS, onAir, packetsOf, type Signal, setUp, tellUe, tellUnread } from '../lte/peer.js';
+import { beacon } from '../peer.js';
+import { captureOf, findingsOf, findingsOfMerged, testRule } from '../rule-captures.js';
 
 const rekey = tellUe(1000, 2);
 const later = tellUe(4000, 3, 2);
@@ -9,4 +20,95 @@ testRule(rrcTransactionOpen, {
   keys: KENB_KEYS,
   broken: packetsOf([...setUp(1), ...rekey.slice(0, 1), ...later]),
   sound: packetsOf([...setUp(1), ...rekey, ...later]),
+});
+
+const bearers: Signal = { ms: 1000, down: bearerReconfiguration({ transactionId: 1, releaseDrbs: [5] }) };
+const handover: Signal = {
+  ms: 1000,
+  down: handoverCommand({
+    transactionId: 1,
+    targetCell: 7,
+    carrier: { downlink: 1300 },
+    newCRnti: 1,
+    nextHopChainingCount: 0,
+  }),
+};
+const security: Signal = {
+  ms: 1000,
+  down: securityModeCommand({ ciphering: 2, integrity: 2 }, 1),
+};
+/** The octets that begin RRCConnectionReestablishmentComplete. */
+const backAt = (ms: number): Signal => ({ ms, up: Uint8Array.of(3 << 3, 0) });
+const laterOn = onAir(60_000, [beacon()]);
+
+describe('rrc-transaction-open', () => {
+  const found = (signals: readonly Signal[], kenb?: Uint8Array, lost = -1) =>
+    findingsOf(captureOf(packetsOf([...setUp(1), ...signals], kenb).filter((_, i) => i !== lost)), KENB_KEYS)
+      .filter(({ rule }) => rule === rrcTransactionOpen.id)
+      .map(({ severity, frames, message }) => [severity, frames, message]);
+  const finding = (request: string) => ['warning', [5], `The ${request} is not answered.`];
+
+  it.each<[string, Signal]>([
+    ['RRCConnectionReconfiguration in frame 5, with WT Counter 2,', rekey[0]!],
+    ['RRCConnectionReconfiguration in frame 5', bearers],
+    ['RRCConnectionReconfiguration for the handover in frame 5', handover],
+    ['SecurityModeCommand in frame 5', security],
+  ])('is the %s that is not answered', (request, signal) => {
+    expect(found([signal, backAt(3000), ...later])).toEqual([finding(request)]);
+  });
+
+  it.each<[string, readonly Signal[]]>([
+    ['is answered', [bearers, { ms: 1020, up: reconfigurationComplete(1) }, ...later]],
+    ['is answered late', [bearers, { ms: 3500, up: reconfigurationComplete(1) }, ...later]],
+    ['is of a security mode and confirmed', [security, { ms: 1020, up: securityModeComplete(1) }, ...later]],
+    ['is of a security mode and refused', [security, { ms: 1020, up: securityModeFailure(1) }, ...later]],
+    ['is sent anew', [bearers, { ...bearers, ms: 2999 }, { ms: 3010, up: reconfigurationComplete(1) }]],
+    ['was sent just before the capture ends', [bearers, ...onAir(2999, [beacon()])]],
+    ['is one before a release', [bearers, { ms: 1010, down: connectionRelease() }, ...later]],
+    ['is one before a handover', [{ ...bearers, ms: 990 }, { ...handover, ms: 995 }, ...laterOn]],
+  ])('is no request that %s', (_, signals) => {
+    expect(found(signals)).toEqual([]);
+  });
+
+  it('is told from 2 s on', () => {
+    expect(found([bearers, ...onAir(3000, [beacon()])])).toEqual([
+      finding('RRCConnectionReconfiguration in frame 5'),
+    ]);
+    expect(found([bearers, { ...bearers, ms: 3000 }])).toHaveLength(1);
+  });
+
+  it('is none in a capture of the downlink alone', () => {
+    const isDown = (signal: Signal): boolean => !('up' in signal);
+    const captured = [...setUp(1), ...rekey, ...later, ...laterOn].filter(isDown);
+    expect(findingsOf(captureOf(packetsOf(captured)), KENB_KEYS)).toEqual([]);
+  });
+
+  it('is none where the target of a handover may be a cell that the capture does not show', () => {
+    expect(found([handover, ...laterOn])).toEqual([]);
+    expect(found([handover, backAt(6000), ...laterOn])).toHaveLength(1);
+    // It is back much later, or comes from that cell.
+    expect(found([handover, backAt(6001), ...laterOn])).toEqual([]);
+  });
+
+  it('is none where the capture of Uu ends, and others go on', async () => {
+    const uu = packetsOf([...setUp(1), ...rekey.slice(0, 1)]);
+    const wlan = packetsOf(laterOn);
+    expect(await findingsOfMerged([uu, wlan], KENB_KEYS)).toEqual([]);
+    const goesOn = packetsOf([...setUp(1), ...rekey.slice(0, 1), ...later]);
+    expect(await findingsOfMerged([goesOn, wlan], KENB_KEYS)).toEqual([
+      expect.objectContaining({
+        rule: rrcTransactionOpen.id,
+        message:
+          'The RRCConnectionReconfiguration in frame 5 of 0.pcapng, with WT Counter 2, is not answered.',
+      }),
+    ]);
+  });
+
+  it('is none where the answer may be among what is missing, by the numbers of PDCP', () => {
+    const answered = [...rekey, ...later];
+    expect(found(answered, KENB)).toEqual([]);
+    expect(found(answered, KENB, 5)).toEqual([]);
+    // What is missing later is no answer.
+    expect(found([rekey[0]!, ...tellUnread(20_000, 3, 2)])).toHaveLength(1);
+  });
 });

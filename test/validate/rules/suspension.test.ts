@@ -10,6 +10,8 @@ import {
   handshake,
   key32,
   pmks,
+  STATION,
+  under,
   userData,
   userDataDown,
 } from '../peer.js';
@@ -37,13 +39,80 @@ testRule(suspension, {
   sound: [...start, ...between, ...then(140, 150)],
 });
 
-it('may be as long as the limit', () => {
-  const found = (up: number) =>
-    findingsOf(captureOf([...start, ...between, ...then(up, 152)]), pmks({ A }), {
-      limits: { suspensionMs: 50 },
-    }).filter(({ rule }) => rule === suspension.id);
-  expect(found(150)).toHaveLength(0);
-  expect(found(151)).toHaveLength(1);
+describe('suspension', () => {
+  const found = (samples: readonly Sample[], suspensionMs = 50) =>
+    findingsOf(captureOf(samples), pmks({ A }), { limits: { suspensionMs } })
+      .filter(({ rule }) => rule === suspension.id)
+      .map(({ severity, frames, message }) => [severity, frames, message]);
+  const says = (sender: string, ms: number, frames: string, lacks = '') =>
+    `No user data from the ${sender} for ${ms} ms around a handshake, between frames ${frames}${lacks}; the limit is 50 ms.`;
+  const lacking = (frames: string, sender: string) =>
+    `, where the capture lacks ${frames} from the ${sender}`;
+  /** Data under the keys before and after, with packet numbers of its own. */
+  const up = (ms: number, pn: bigint, { ptk } = rekey) => at(ms, userData(ptk, STATION, pn));
+  const down = (ms: number, pn: bigint, { ptk } = rekey) => at(ms, userDataDown(ptk, STATION, pn));
+
+  it('is told of each direction', () => {
+    expect(found([...start, ...between, up(151, 1n), down(161, 1n)])).toEqual([
+      ['error', [8, 14], says('station', 51, '8 and 14')],
+      ['error', [9, 15], says('AP', 51, '9 and 15')],
+    ]);
+  });
+
+  it('may be as long as the limit, which need not be whole', () => {
+    const all = [...start, ...between, up(150, 1n), down(160, 1n)];
+    expect(found(all)).toEqual([]);
+    expect(found(all, 49.9995)).toHaveLength(2);
+  });
+
+  it('is not looked for without a limit', () => {
+    const all = findingsOf(captureOf([...start, ...between, up(9000, 1n)]), pmks({ A }));
+    expect(all.map(({ rule }) => rule)).not.toContain(suspension.id);
+  });
+
+  it('is a warning where data that the capture lacks may have made it shorter', () => {
+    expect(found([...start, ...between, up(200, 3n), down(201, 1n)])).toEqual([
+      ['warning', [8, 14], says('station', 100, '8 and 14', lacking('2 protected frames', 'station'))],
+      ['error', [9, 15], says('AP', 91, '9 and 15')],
+    ]);
+    expect(found([...start, ...between, up(140, 1n), down(170, 2n)])).toEqual([
+      ['warning', [9, 15], says('AP', 60, '9 and 15', lacking('1 protected frame', 'AP'))],
+    ]);
+  });
+
+  it('counts what is missing before a frame of the handshake, too', () => {
+    const { m1, m2, m3, m4 } = rekey;
+    const { tk } = first.ptk;
+    const lossy = [
+      up(115, 500n, first),
+      at(120, under(tk, m1)),
+      at(121, under(tk, m2, 0, 503n)),
+      at(122, under(tk, m3)),
+      at(123, under(tk, m4, 0, 504n)),
+    ];
+    expect(found([...start, ...lossy, up(200, 1n)])).toEqual([
+      ['warning', [10, 15], says('station', 85, '10 and 15', lacking('2 protected frames', 'station'))],
+    ]);
+  });
+
+  it('is an error where so few frames cannot', () => {
+    expect(found([...start, ...between, up(251, 3n)])).toEqual([
+      ['error', [8, 14], says('station', 151, '8 and 14', lacking('2 protected frames', 'station'))],
+    ]);
+    expect(found([...start, ...between, up(250, 3n)]).map(([severity]) => severity)).toEqual(['warning']);
+  });
+
+  it('is an error where what is missing was sent before it, and where frames came late', () => {
+    const earlier = [at(60, userData(first.ptk)), up(105, 900n, first)];
+    expect(found([...start, ...earlier, ...between, up(160, 1n)])).toEqual([
+      ['error', [11, 16], says('station', 55, '11 and 16')],
+    ]);
+    // The handshake goes no further, and the keys before stay in use.
+    const late = [up(111, 1001n, first), up(112, 1000n, first)];
+    expect(found([...start, ...late, ...between.slice(0, 1), up(170, 1002n, first)])).toEqual([
+      ['error', [11, 13], says('station', 58, '11 and 13')],
+    ]);
+  });
 });
 
 describe('the suspension in a report', () => {

@@ -23,7 +23,7 @@ const rekey = (wtCounter: number, sKwt = sKwtOf(wtCounter)) => [
 ];
 const AGAIN = 'WT Counter 5 of frame 3 is used again in frame 5, under the same KeNB';
 const LESS = 'WT Counter 3 in frame 5 is less than 5 in frame 3, under the same KeNB';
-const UNLESS = ' if the capture lacks no handover.';
+const UNLESS = ' if both are for one UE and the capture lacks no handover.';
 
 describe('wt-counter-reuse is an error', () => {
   it('where the same key for the WT goes with a WT Counter again, with KeNB or without', () => {
@@ -104,6 +104,15 @@ describe('wt-counter-reuse, by what else the capture shows', () => {
       [100, 900],
     ]);
     expect(frames(counters(5, 6, 5))).toEqual([[500, 900]]);
+  });
+
+  it('counts what may be for another UE only where the key for the WT follows from it', () => {
+    const isShared = true;
+    const told = [...toUe(100, 130, 5, { isShared }), ...toUe(500, 530, 5, { isShared })];
+    expect(frames(told)).toEqual([]);
+    expect(frames([...told, toWt(135, key(5)), toWt(535, key(5))])).toEqual([[100, 500]]);
+    expect(frames([...told, toWt(135, key(5)), toWt(535, key(8))])).toEqual([]);
+    expect(frames([...told, toWt(135, key(8)), toWt(535, key(8))])).toEqual([]);
   });
 
   it('lets the counter start again after a handover', () => {

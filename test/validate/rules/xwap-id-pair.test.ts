@@ -19,6 +19,7 @@ import {
   tellWt,
 } from '../lte/peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { withIes } from '../xw/peer.js';
 
 const told = [...setUp(1), ...tellUe(1000, 2)];
 const unknownPair = { choice: 'radioNetwork', value: 'unknown-pair-of-UE-XwAP-ID' } as const;
@@ -39,6 +40,23 @@ describe('xwap-id-pair', () => {
       rule === xwapIdPair.id ? frames : [],
     );
   const wrong = wtModificationRequest({ ...IDS, enbUeXwapId: 44, sKwt: sKwtOf(2) });
+
+  it('names the pair that the addition made', () => {
+    const found = findingsOf(captureOf(packetsOf([...told, { ms: 1025, enb: wrong }])), KENB_KEYS);
+    expect(found.map(({ rule, severity, frames, message }) => [rule, severity, frames, message])).toEqual([
+      [
+        xwapIdPair.id,
+        'error',
+        [7],
+        'WTModificationRequest in frame 7 has UE XwAP IDs that are no pair: the WT Addition of that UE gave it 000001 at the eNB and 000005 at the WT (hexadecimal).',
+      ],
+    ]);
+  });
+
+  it('is not found where something else is wrong with a message', () => {
+    const withoutCause = withIes(modification(sKwtOf(2)), ies => ies.filter((_, i) => i !== 2));
+    expect(framesOf([...told, { ms: 1025, enb: withoutCause }])).toEqual([]);
+  });
 
   it('is found in a request; what refuses it repeats the ids', () => {
     const request: Signal = { ms: 1025, enb: wrong };

@@ -16,6 +16,8 @@ function airOf(stations: number) {
     begun: () => {},
     proven: () => {},
     clocksApart: () => 0n,
+    seenUntil: () => 0n,
+    hasOtherAps: () => false,
     inFrames: () => '',
     span: () => '',
     watch: () => ({ emit: () => {}, isWatched: () => false }),
