@@ -46,7 +46,7 @@ export const rsneMismatch: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.3 and 12.7.6.4',
   explanation:
-    'The RSNE of M2 is not that of the association request, or the RSNE of M3 is not that of the beacon. The handshake repeats them under a MIC, so that nobody can make the two agree on weaker suites unnoticed: a side that finds a difference ends the association with reason 17.',
+    'The RSNE of M2 is not that of the association request, or the RSNE of M3 is not that of the beacon. The handshake repeats them under a MIC, so that nobody can make the two agree on weaker suites unnoticed: a side that finds a difference ends the association with reason 17 (a warning where the capture does not show the difference).',
   watch: session => {
     /** The latest request; and that of the association there is, which a refused one leaves as it is. */
     let requested: Request | undefined;
@@ -59,16 +59,26 @@ export const rsneMismatch: Rule = {
       };
       // What ends the association much later has another reason.
       const end = time - run.latestTime <= LONGEST_WAIT ? run.ending : undefined;
+      const claims = (by: Ending['by']): Ending | undefined =>
+        end?.by === by && end.reason === REASON.elementMismatch && !run.complete ? end : undefined;
       const m2 = first('M2');
-      if (m2?.requested !== undefined) {
-        const names = differing(m2, m2.key.keyData, m2.requested.elements);
-        if (names.length > 0) yield ofM2(session, run, [m2.requested.frame, m2.frame], names, end);
+      if (m2 !== undefined) {
+        const { requested } = m2;
+        const names = requested && differing(m2, m2.key.keyData, requested.elements);
+        const claim = claims('ap');
+        if (names !== undefined && names.length > 0)
+          yield ofM2(session, run, [requested!.frame, m2.frame], names, end);
+        else if (claim !== undefined && run.frames.M3 === undefined)
+          yield unseen(session, claim, `M2 in ${session.inFrames([m2.frame])}`, 'association request', names);
       }
       const m3 = first('M3');
       const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
-      if (m3?.announced !== undefined && plain !== undefined) {
-        const names = differing(m3, plain, m3.announced);
-        if (names.length > 0) yield ofM3(session, run, m3, names, end);
+      if (m3 !== undefined && plain !== undefined) {
+        const names = m3.announced && differing(m3, plain, m3.announced);
+        const claim = claims('station');
+        if (names !== undefined && names.length > 0) yield ofM3(session, run, m3, names, end);
+        else if (claim !== undefined)
+          yield unseen(session, claim, `M3 in ${session.inFrames([m3.frame])}`, 'beacon', names);
       }
     });
     return {
@@ -171,5 +181,24 @@ function ofM3(
           ? `. ${DAMAGED}`
           : '.'
     }`,
+  };
+}
+
+/** A side that found a difference, which the capture does not show. */
+function unseen(
+  { inFrames }: Session,
+  { frame, by, reason }: Ending,
+  message: string,
+  before: string,
+  names: readonly string[] | undefined,
+): Observation {
+  return {
+    frames: [frame],
+    severity: 'warning',
+    message: `The ${by === 'ap' ? 'AP' : 'station'} ends the association in ${inFrames([frame])}, reason ${reason}, after ${message}, ${
+      names === undefined
+        ? `and the capture has no ${before} to compare that with`
+        : `though its elements are those of the ${before}: it may hold one of before, which the capture lacks`
+    }.`,
   };
 }

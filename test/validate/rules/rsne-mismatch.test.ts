@@ -308,3 +308,32 @@ describe('the request that M2 is compared with', () => {
     ]);
   });
 });
+
+describe('reason 17 of a difference that the capture does not show', () => {
+  const begin = [...start, first.m1, first.m2];
+  const leaves = deauthentication('station', 17);
+
+  it('is told where the elements are those of before', () => {
+    expect(told(...begin, m3(RSNE), leaves)).toEqual([
+      'warning 7: The station ends the association in frame 7, reason 17, after M3 in frame 6, though its elements are those of the beacon: it may hold one of before, which the capture lacks.',
+    ]);
+    expect(told(...begin, deauthentication('ap', 17))).toEqual([
+      'warning 6: The AP ends the association in frame 6, reason 17, after M2 in frame 5, though its elements are those of the association request: it may hold one of before, which the capture lacks.',
+    ]);
+  });
+
+  it('is told where there is nothing to compare with', () => {
+    expect(told(...associated, first.m1, first.m2, m3(RSNE), leaves)).toEqual([
+      'warning 6: The station ends the association in frame 6, reason 17, after M3 in frame 5, and the capture has no beacon to compare that with.',
+    ]);
+    expect(told(beacon(), associationResponse(), first.m1, first.m2, deauthentication('ap', 17))).toEqual([
+      'warning 5: The AP ends the association in frame 5, reason 17, after M2 in frame 4, and the capture has no association request to compare that with.',
+    ]);
+  });
+
+  it('is left to the reason itself without a message to compare, or behind M4', () => {
+    expect(told(...begin, leaves)).toEqual([]);
+    expect(told(...begin, m3(RSNE), deauthentication('ap', 17))).toEqual([]);
+    expect(told(...begin, m3(RSNE), first.m4, leaves)).toEqual([]);
+  });
+});
