@@ -64,7 +64,7 @@ export function refusalOf(
     end: isRefused || isLeft ? ending : undefined,
     ofAp: pmkid === undefined ? undefined : pmkNamed(session, pmkid),
     isUnheard: areUnacknowledged(session.acks, m2),
-    isLate: answers.every(answer => isLate(run, answer)),
+    isLate: areLate(run, answers),
     isOpen: !isRefused && refused < REFUSED,
   };
 }
@@ -91,14 +91,17 @@ function refusedIn({ records }: Run, answers: readonly EapolKeyRecord[]): number
   return refused.size;
 }
 
-/** Whether M1 was sent again, with a higher replay counter, before this answer came. */
-const isLate = ({ records }: Run, answer: EapolKeyRecord): boolean =>
-  records
-    .slice(0, records.indexOf(answer))
-    .some(
-      ({ message, replayCounter }) =>
-        message === 'M1' && BigInt(replayCounter) > BigInt(answer.replayCounter),
-    );
+/** Whether M1 was sent again, with a higher replay counter, before each of these answers came. */
+function areLate({ records }: Run, answers: readonly EapolKeyRecord[]): boolean {
+  const own = new Set(answers);
+  let asked = -1n;
+  for (const record of records) {
+    const counter = BigInt(record.replayCounter);
+    if (record.message === 'M1' && counter > asked) asked = counter;
+    if (own.has(record) && counter >= asked) return false;
+  }
+  return true;
+}
 
 /** Whether the keys of the handshake are in use, so that the capture lacks its end. */
 function isInUse({ traffic }: Session, { kind, ptk, latestTime }: Run): boolean {

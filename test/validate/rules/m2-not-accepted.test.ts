@@ -89,7 +89,17 @@ describe('m2-not-accepted', () => {
     ]);
   });
 
-  it('is one as well where no key is given', () => {
+  it('is a warning where each M2 came after M1 was sent again', () => {
+    const late = tries.slice(0, 3).flatMap(({ m1 }, i) => [m1, ...(i === 0 ? [] : [tries[i - 1]!.m2])]);
+    expect(found([...late, gaveUp])).toEqual([
+      'warning 4,5,6,7,8,9: M2 in frames 6 and 8 is right under A, but the AP sends M1 again (frames 4, 5 and 7): it holds another PMK than the station. It gives up in frame 9, reason 15. Each M2 came after M1 was sent again: it may have been too late.',
+    ]);
+    expect(found([...late, tries[2]!.m2, gaveUp])).toEqual([
+      expect.stringMatching(/^error .* It gives up in frame 10, reason 15\.$/),
+    ]);
+  });
+
+  it('is told as well where no key is given', () => {
     expect(found([...asked.slice(0, 4), gaveUp], {})).toEqual([
       'error 4,5,6,7,8: The AP takes no M2 (frames 5 and 7) and sends M1 again (frames 4 and 6): the two hold different PMKs, or M2 does not reach it. No key is known that tells which PMK the station has. It gives up in frame 8, reason 15.',
     ]);
