@@ -3,7 +3,7 @@ import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
-import type { At } from '../at.js';
+import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { type PendingFrame, remember, type Session, sameOctets } from '../session.js';
 import { move, runOf } from './assembly.js';
@@ -180,8 +180,8 @@ function isOfChangedPmk({ records }: Run): boolean {
   const [m2, m3, m4] = last;
   return (
     last.every(record => record?.mic === 'invalid') &&
-    m2!.frame < m3!.frame &&
-    m3!.frame < m4!.frame &&
+    isBefore(m2!, m3!) &&
+    isBefore(m3!, m4!) &&
     m3!.replayCounter === m4!.replayCounter
   );
 }
