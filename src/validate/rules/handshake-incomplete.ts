@@ -17,12 +17,13 @@ export const handshakeIncomplete: Rule = {
       const frames = run.records.map(({ frame }) => frame);
       const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
       const isFollowed = isFollowedByData(session, run);
+      const another = anotherM1(session, run);
       yield {
         frames,
         ...(isFollowed ? { severity: 'note' } : {}),
         message: `The ${name} handshake in ${session.inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}${
           isFollowed ? ', but data under keys follow it' : ''
-        }.`,
+        }${another === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([another])}`}.`,
       };
     },
   }),
@@ -35,3 +36,12 @@ const isInUse = ({ kind, ptk }: Run): boolean =>
 /** Whether data are protected behind the first handshake of an association, which had no keys before. */
 const isFollowedByData = ({ traffic }: Session, { kind, latestTime }: Run): boolean =>
   kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
+
+/** The frame with which the AP begins the 4-way handshake after this one, where it does so before this one is over. */
+function anotherM1({ runs }: Session, run: Run): number | undefined {
+  if (run.kind === 'group') return undefined;
+  return runs
+    .slice(runs.lastIndexOf(run) + 1)
+    .find(({ kind, contradicts }) => kind !== 'group' && kind !== 'ft' && contradicts === undefined)?.frames
+    .M1?.[0];
+}

@@ -48,6 +48,21 @@ describe('a 4-way handshake', () => {
     ]);
   });
 
+  it('that the AP gives up for another is told with the beginning of that one', () => {
+    const other = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+    expect(found([m1, m2, ...allOf(other)])).toEqual([
+      'warning 4,5: The 4-way handshake in frames 4 and 5 has no M4; the AP begins another with M1 in frame 6.',
+    ]);
+    // One of another association is no reason.
+    expect(found([m1, m2, ...allOf(first), ...associated, first.m1])).toEqual([
+      'warning 12: The 4-way handshake in frame 12 has no M4.',
+    ]);
+    const { g1, g2 } = groupHandshake(first.ptk, 9, new Uint8Array(16).fill(9));
+    expect(found([m1, m2, g1, g2])).toEqual([
+      'warning 4,5: The 4-way handshake in frames 4 and 5 has no M4.',
+    ]);
+  });
+
   it('whose M4 is damaged has none with a right MIC', () => {
     expect(found([m1, m2, m3, damaged(first.m4, 4)])).toEqual([
       'warning 4,5,6,7: The 4-way handshake in frames 4, 5, 6 and 7 has no M4 with a right MIC.',
