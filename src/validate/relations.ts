@@ -25,6 +25,8 @@ export interface Relations {
   frame(mpdu: Uint8Array, print: number, time: bigint, capture: number): void;
   /** Takes a packet that may hold SCTP. */
   packet(linkType: number, bytes: Uint8Array, time: bigint, capture: number): void;
+  /** Whether both are one, or share frames, directly or with others between them. */
+  areRelated(a: number, b: number): boolean;
   /** Captures that show one link at the same time, and no frame of it that another has. @param names of the captures */
   unrelated(names: readonly string[]): readonly UnrelatedCaptures[];
 }
@@ -146,6 +148,7 @@ export function newRelations(): Relations {
       const ends = [`${toHex(source)} ${get16(payload, 0)}`, `${toHex(destination)} ${get16(payload, 2)}`];
       show(sctp, ends.sort().join(' '), time, capture);
     },
+    areRelated: (a, b) => related.headOf(a) === related.headOf(b),
     unrelated: names => {
       const apart = newGroups();
       const linkOf = new Map<number, UnrelatedCaptures['link']>();

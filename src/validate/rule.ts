@@ -1,5 +1,5 @@
 import type { EventNamed, ValidationEvent } from './event.js';
-import type { Severity } from './report.js';
+import type { FrameRef, Severity } from './report.js';
 import type { Session } from './session.js';
 
 /** What a rule found in a session. */
@@ -47,6 +47,18 @@ export function listed(items: readonly (number | string)[], count: number = item
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
 }
 
-/** `frame 19`, `frames 19 and 21`. @param count see {@link listed} */
-export const inFrames = (frames: readonly (number | string)[], count?: number): string =>
-  `${frames.length === 1 ? 'frame' : 'frames'} ${listed(frames, count)}`;
+/**
+ * `frame 19`, `frames 19 and 21`, `frames 19 and 21 of a.pcap`, `frames 19, 21 of a.pcap and 5 of b.pcap`.
+ * @param count see {@link listed}
+ */
+export function inFrames(frames: readonly FrameRef[], count: number = frames.length): string {
+  const isCut = count > frames.length || frames.length > MOST_LISTED;
+  const shown = isCut ? frames.slice(0, MOST_LISTED - 2) : frames;
+  const names = shown.map((ref, i) => {
+    if (typeof ref === 'number') return ref;
+    const next = shown[i + 1];
+    const isLast = typeof next !== 'object' || next.capture !== ref.capture;
+    return isLast ? `${ref.frame} of ${ref.capture}` : ref.frame;
+  });
+  return `${frames.length === 1 ? 'frame' : 'frames'} ${listed(names, count)}`;
+}

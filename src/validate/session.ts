@@ -85,6 +85,8 @@ export interface Session {
   readonly pmks: () => readonly NamedPmk[];
   /** Nanoseconds up to which the order of two packets of different links is not sure. */
   readonly clocksApart: () => bigint;
+  /** Whether two places are of one capture, or of two that share frames, by which their clocks are aligned. */
+  readonly areOneClock: (a: At, b: At) => boolean;
   /** The time of the latest packet of the capture that a place is in: of several, each has its own end. */
   readonly seenUntil: (at: At) => bigint;
   /** Whether the capture shows the station with another AP, too. */
@@ -207,7 +209,7 @@ export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefi
 /** What a session is given by the validator that it belongs to. */
 export type SessionHost = Pick<
   Session,
-  'inFrames' | 'span' | 'limits' | 'clocksApart' | 'seenUntil' | 'named'
+  'inFrames' | 'span' | 'limits' | 'clocksApart' | 'areOneClock' | 'seenUntil' | 'named'
 > & {
   /** The PMKs given that may be those of a station, in the order in which they were given. */
   pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
@@ -234,6 +236,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
     limits: host.limits,
     named: host.named,
     clocksApart: host.clocksApart,
+    areOneClock: host.areOneClock,
     seenUntil: host.seenUntil,
     hasOtherAps: () => host.hasOtherAps(session),
     number: undefined,

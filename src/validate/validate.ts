@@ -82,7 +82,6 @@ export function validator(options: ValidateOptions = {}): Validator {
   };
   /** As messages name frames: with the capture where there are several. */
   const placeOf = (frame: number): FrameRef => (isMerged ? refOf(frame) : frame);
-  const nameOf = (frame: number): string => spanOf(placeOf(frame), placeOf(frame));
   const findings: Finding[] = [];
   let recent: Finding[] = [];
   const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
@@ -106,9 +105,10 @@ export function validator(options: ValidateOptions = {}): Validator {
     named: ring.named,
     limits,
     clocksApart: () => copies.apart,
+    areOneClock: (a, b) => relations?.areRelated(captureNumber(a), captureNumber(b)) ?? true,
     seenUntil: at => lastTimes[captureNumber(at)] ?? lastTime,
     hasOtherAps: session => signalling.hasOtherAps(session),
-    inFrames: (frames, count) => inFrames(frames.map(nameOf), count),
+    inFrames: (frames, count) => inFrames(frames.map(placeOf), count),
     span: (first, last) => spanOf(placeOf(first), placeOf(last)),
     begun: session => {
       if (!session.isWithoutWlan) signalling.follow(session);

@@ -1,4 +1,5 @@
-import { firstToHave, handOuts } from './lte/s-kwt-hand-out.js';
+import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
+import { handOuts } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
 import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
@@ -35,7 +36,8 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf({ story, span, clocksApart }: Session): string {
+function signallingOf(session: Session): string {
+  const { story, span } = session;
   const { signalled, rrc } = story;
   const doubt = contrary(signalled, story);
   const hasRrc = rrc.length > 0;
@@ -48,8 +50,8 @@ function signallingOf({ story, span, clocksApart }: Session): string {
       const isAddition = wt.procedure === 'wTAdditionPreparation';
       const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
       if (handOut.isRefused) return `the WT refused ${inWt}`;
-      const first = ue === undefined ? undefined : firstToHave(signalled, handOut, clocksApart());
-      if (first === undefined ? doubt.ue || doubt.wt : doubt[first])
+      const first = ue === undefined ? undefined : firstToHave(signalled, handOut, session);
+      if (first === undefined ? doubt.ue || doubt.wt : doubt[first.side])
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
       if (ue === undefined && unreadable !== undefined)
         return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;
@@ -70,15 +72,21 @@ function signallingOf({ story, span, clocksApart }: Session): string {
       const told = `the UE is told of ${counter} ${at(request.frame)}`;
       const confirmed =
         complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
-      if (first === 'wt')
-        return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came before ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}`;
+      if (first?.side === 'wt')
+        return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came ${before(first)} ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}${ifClocksAgree(first)}`;
       if (confirmed === undefined) return `${told} and does not confirm it, ${inWt} gives the WT the S-KWT`;
-      if (first === 'ue')
-        return `option 2: the UE had ${counter} before the WT, ${confirmed} came before ${inWt}`;
+      if (first?.side === 'ue')
+        return `option 2: the UE had ${counter} before the WT, ${confirmed} came ${before(first)} ${inWt}${ifClocksAgree(first)}`;
       return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
     })
     .join('; ');
 }
+
+/** `before`, or with what it takes to be so: clocks of two captures that agree to so many milliseconds. */
+const before = ({ isAssumed, margin }: FirstToHave): string =>
+  isAssumed ? `${Number(margin / 100_000n) / 10} ms before` : 'before';
+const ifClocksAgree = ({ isAssumed }: FirstToHave): string =>
+  isAssumed ? ', if the clocks of the two captures agree' : '';
 
 /** Whether a MIC of it was checked, and no PMK that is known makes it. */
 const isUnderOther = ({ ptk, records }: Run): boolean =>

@@ -1,5 +1,5 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import { type At, between, captureNumber, distance, isBefore, SECOND } from '../at.js';
+import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
@@ -30,7 +30,7 @@ export interface HandOut {
   readonly isRefused: boolean;
 }
 
-/** Kinds of events that {@link handOuts} and {@link firstToHave} need. */
+/** Kinds of events that {@link handOuts} needs, and with it who had a key first. */
 export const HAND_OUT_EVENTS = [
   'sKwt',
   'rrcTransaction',
@@ -249,7 +249,7 @@ export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[]
       pair.isDoubtful ||
       isOfNext ||
       (event?.isShared === true && !isOnlyOne(counters, wt, event)) ||
-      (isOther && (isRefused(pair.given) || isLoose(events, pair)));
+      (isOther && (isRefused(pair.given) || isUsedBefore(events, wt, ue!.request) || isLoose(events, pair)));
     return [
       {
         wt,
@@ -330,22 +330,28 @@ const startsAgain = (
   counters.some(one => one.kenbEpoch === kenbEpoch && isBefore(one, at) && one.wtCounter >= wtCounter);
 
 /** An eNB that re-keys does so within this time: what is farther away belongs to another re-key. */
-const LONGEST_REKEY = 60n * SECOND;
+export const LONGEST_REKEY: bigint = 60n * SECOND;
 /** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
 const LOOK_BACK = 10n * SECOND;
-const lookBack = (wt: At): At => ({ frame: 0, time: wt.time - LOOK_BACK });
+export const lookBack = (wt: At): At => ({ frame: 0, time: wt.time - LOOK_BACK });
 
 /** Whether the capture shows RRC of the UE by then. */
-const isInView = (events: readonly ValidationEvent[], at: At): boolean => {
+export const isInView = (events: readonly ValidationEvent[], at: At): boolean => {
   const first = events.find(({ kind }) => kind === 'rrc');
   return first?.kind === 'rrc' && isBefore(first, at);
 };
 
 /**
  * Whether the station uses a new S-KWT before it is told of it, which it cannot: that is another WT Counter's, or the clocks of Uu
- * and of the WLAN differ. That of a WLAN capture beside one of both Uu and Xw tells nothing of these two.
+ * and of the WLAN differ.
+ * @param isOfClock whether the clock of that handshake counts
  */
-function isUsedBefore(events: readonly ValidationEvent[], wt: WtSKwtEvent, request: At): boolean {
+export function isUsedBefore(
+  events: readonly ValidationEvent[],
+  wt: WtSKwtEvent,
+  request: At,
+  isOfClock: (message: At) => boolean = () => true,
+): boolean {
   const isAgain = events.some(
     event =>
       event.kind === 'sKwt' &&
@@ -359,33 +365,9 @@ function isUsedBefore(events: readonly ValidationEvent[], wt: WtSKwtEvent, reque
       event =>
         event.kind === 'pmkInUse' &&
         event.message === 'M2' &&
-        (captureNumber(event) === captureNumber(wt) || captureNumber(request) !== captureNumber(wt)) &&
+        isOfClock(event) &&
         isBefore(event, request) &&
         equalConstantTime(event.pmk, wt.sKwt),
     )
   );
-}
-
-/**
- * Who had the S-KWT of a re-key first: the UE in option 2, the WT in option 1; undefined where the capture does not tell.
- * The UE has it once it is told the WT Counter, and confirms that by its RRCConnectionReconfigurationComplete.
- * @param events those of {@link handOuts}
- * @param apart nanoseconds up to which the order of two packets is not sure
- */
-export function firstToHave(
-  events: readonly ValidationEvent[],
-  { wt, ue, isDoubtful, isOfOtherKey }: HandOut,
-  apart: bigint,
-): 'ue' | 'wt' | undefined {
-  if (ue?.event === undefined || isDoubtful || isOfOtherKey) return undefined;
-  const { request, complete } = ue;
-  if (isUsedBefore(events, wt, request)) return undefined;
-  const nearest = isBefore(wt, request) ? request : complete;
-  if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
-  if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))
-    return complete === undefined ? undefined : 'ue';
-  const end = complete ?? request;
-  if (!isInView(events, wt) || between(wt, end) > LONGEST_REKEY || isBlind(events, 'uu', lookBack(wt), end))
-    return undefined;
-  return 'wt';
 }

@@ -1,6 +1,7 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { distance, isBefore } from '../at.js';
-import { firstToHave, HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
+import { firstToHave } from '../lte/first-to-have.js';
+import { HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
 import type { Rule } from '../rule.js';
 import { contrary } from '../time/clock-order.js';
 import { watchToEnd } from '../watch/to-end.js';
@@ -12,13 +13,15 @@ export const wtModificationBeforeRrcComplete: Rule = {
   clause: 'TS 36.463, 8.8.2 and 8.9.2, and TS 36.331, 5.6.14.2',
   explanation:
     'The eNB gave a WT that already has the UE a new S-KWT, in a modification, or in an addition as at a handover without WT change, before the UE confirmed the WT Counter that it comes from. No specification orders the two: a WT that waits for the UE loses nothing, but if the WT starts the 4-way handshake at once, the UE still has the old key, the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
-  watch: ({ inFrames, clocksApart, story }) =>
-    watchToEnd(HAND_OUT_EVENTS, function* (events) {
+  watch: session => {
+    const { inFrames, clocksApart, story } = session;
+    return watchToEnd(HAND_OUT_EVENTS, function* (events) {
       if (contrary(events, story).wt) return;
       for (const handOut of handOuts(events)) {
         const { wt, ue, isRefused } = handOut;
         if (!wt.isRekey || isRefused || ue?.event === undefined) continue;
-        if (firstToHave(events, handOut, clocksApart()) !== 'wt') continue;
+        const first = firstToHave(events, handOut, session);
+        if (first?.side !== 'wt') continue;
         const { request, complete, event } = ue;
         const isTold = isBefore(request, wt);
         const frames = [wt.frame, request.frame, ...(complete === undefined ? [] : [complete.frame])];
@@ -30,13 +33,14 @@ export const wtModificationBeforeRrcComplete: Rule = {
         );
         yield {
           frames: frames.sort((a, b) => a - b),
-          ...(isNear && !isSame ? { severity: 'warning' } : {}),
+          ...(first.isAssumed || (isNear && !isSame) ? { severity: 'warning' } : {}),
           message: `The WT was given the S-KWT of WT Counter ${event.wtCounter} in ${inFrames([wt.frame])}, before ${
             isTold
               ? `the UE confirmed that counter in ${inFrames([complete!.frame])}`
               : `the UE was told that counter in ${inFrames([request.frame])}`
-          }: option 1.`,
+          }${first.isAssumed ? ', if the clocks of the two captures agree' : ''}: option 1.`,
         };
       }
-    }),
+    });
+  },
 };

@@ -104,6 +104,7 @@ const host = (apart: bigint): SessionHost => ({
   named: () => {},
   limits: {},
   clocksApart: () => apart,
+  areOneClock: () => true,
   seenUntil: () => 1_000_000_000_000n,
   hasOtherAps: () => false,
   begun: () => {},

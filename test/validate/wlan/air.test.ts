@@ -16,6 +16,7 @@ function airOf(stations: number) {
     begun: () => {},
     proven: () => {},
     clocksApart: () => 0n,
+    areOneClock: () => true,
     seenUntil: () => 0n,
     hasOtherAps: () => false,
     inFrames: () => '',
