@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterAll } from 'vitest';
 import { captureReader, type Packet } from '../../../src/codecs/capture/index.js';
 import { DecodeError } from '../../../src/codecs/error.js';
 import { toHex } from '../../../src/codecs/hex.js';
@@ -44,6 +45,7 @@ export function errorOf(bytes: Uint8Array): DecodeError {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'capture-'));
+afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Puts octets in a temporary file, and returns its path. */
 export function temporary(name: string, bytes: Uint8Array): string {
