@@ -204,6 +204,24 @@ export const between = (min: number, max: number): Field<Uint8Array> => ({
   },
 });
 
+/** All octets that are left, of which there are `short` or `long`. */
+export const eitherLength = (short: number, long: number): Field<Uint8Array> => {
+  const all = between(short, long);
+  return {
+    ...all,
+    read: at => {
+      const available = at.end - at.offset;
+      if (available > short && available < long)
+        throw at.fault('length', `is ${short} or ${long} octets, not ${available}`);
+      return all.read(at);
+    },
+    measure: (value, path) => {
+      if (isOctets(value) && (value.length === short || value.length === long)) return value.length;
+      throw new EncodeError(path, `is to be ${short} or ${long} octets (Uint8Array)`);
+    },
+  };
+};
+
 /** Bits of the next octet, in front of which `at` stays. */
 const readPart = (at: Cursor, shift: number, width: number): number => {
   if (at.offset === at.end) throw at.truncated(1);
