@@ -181,12 +181,7 @@ export function writeElement(to: OctetWriter, element: Element, path: string): v
   if (!isNameIn(ELEMENT_IDS, element.element))
     throw new EncodeError(`${path}.element`, 'is no element of a known name');
   const id = ELEMENT_IDS[element.element];
-  const format =
-    element.element === 'WPA'
-      ? WPA
-      : element.element === 'Vendor Specific'
-        ? VENDOR_SPECIFIC
-        : elementFormat(id, NONE, 0, 0, {})!;
+  const format = element.element === 'WPA' ? WPA : elementFormat(id, NONE, 0, 0, {})!;
   writeTlv(to, id, path, format as Format, element);
 }
 

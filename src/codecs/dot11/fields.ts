@@ -2,6 +2,7 @@
  * Field declarations that only 802.11 elements and key data encapsulations need. All of them are read by
  * {@link Layout.interpret}: what they read is short and seldom.
  */
+import { arrayOf } from '../check.js';
 import { EncodeError, ofItem } from '../error.js';
 import { nibble } from '../hex.js';
 import { isOctets } from '../is-octets.js';
@@ -16,24 +17,19 @@ type Sparse<V> = { [K in keyof V as undefined extends V[K] ? never : K]: V[K] } 
 
 const NO_OCTETS = /* @__PURE__ */ new Uint8Array(0);
 
-/** The word by which a union of formats is told apart; on the wire, the octets that say so, if any. */
+/**
+ * The word by which a union of formats is told apart; on the wire, the octets that say so, if any. Whoever reads or writes has
+ * chosen the format by them.
+ */
 export const tag = <const T extends string>(word: T, wire: Uint8Array = NO_OCTETS): Field<T> => ({
   size: undefined,
   read: at => {
-    const start = at.take(wire.length);
-    for (let i = 0; i < wire.length; i++)
-      if (at.bytes[start + i] !== wire[i]) {
-        at.offset = start;
-        throw at.fault('value', `is not ${word}`);
-      }
+    at.take(wire.length);
     return word;
   },
-  measure: (value, path) => {
-    if (value !== word) throw new EncodeError(path, `is to be '${word}'`);
-    return wire.length;
-  },
+  measure: () => wire.length,
   write: (bytes, offset) => {
-    for (let i = 0; i < wire.length; i++) bytes[offset + i] = wire[i]!;
+    bytes.set(wire, offset);
     return offset + wire.length;
   },
 });
@@ -66,12 +62,11 @@ export const list = <T>(item: Field<T>): Field<readonly T[]> => ({
     return value;
   },
   measure: (value, path) => {
-    if (!Array.isArray(value) || value.length > 0xffff)
-      throw new EncodeError(path, 'is to be an array of at most 65535');
+    arrayOf(value, path);
     let size = 2;
     let i = 0;
     try {
-      for (; i < value.length; i++) size += item.measure(value[i] as T, path);
+      for (; i < value.length; i++) size += item.measure(value[i]!, path);
     } catch (error) {
       throw ofItem(error, path, i);
     }
@@ -203,6 +198,24 @@ export const between = (min: number, max: number): Field<Uint8Array> => ({
     return offset + value.length;
   },
 });
+
+/** All octets that are left, of which there are `short` or `long`. */
+export const eitherLength = (short: number, long: number): Field<Uint8Array> => {
+  const all = between(short, long);
+  return {
+    ...all,
+    read: at => {
+      const available = at.end - at.offset;
+      if (available > short && available < long)
+        throw at.fault('length', `is ${short} or ${long} octets, not ${available}`);
+      return all.read(at);
+    },
+    measure: (value, path) => {
+      if (isOctets(value) && (value.length === short || value.length === long)) return value.length;
+      throw new EncodeError(path, `is to be ${short} or ${long} octets (Uint8Array)`);
+    },
+  };
+};
 
 /** Bits of the next octet, in front of which `at` stays. */
 const readPart = (at: Cursor, shift: number, width: number): number => {

@@ -39,7 +39,8 @@ const MAX_BODY = 255;
  */
 function bodyLength(at: Cursor, list: string, index: number): number {
   const available = at.end - at.offset - HEADER_LENGTH;
-  const required = available < 0 ? 0 : at.bytes[at.offset + 1]!;
+  // Where less than a header is left this is no number, or behind the end: more than is available.
+  const required = at.bytes[at.offset + 1]!;
   if (required <= available) return required;
   if (at.quiet) throw UNFIT;
   const { format } = at;

@@ -1,6 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
 import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
-import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import { type At, isBefore } from '../at.js';
@@ -11,6 +11,7 @@ import { isOf, type Proof, prove } from './derivation.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { installGroupKeys, installPtk } from './install.js';
 import { closeRun } from './open-runs.js';
+import { readEapolKey } from './read-eapol-key.js';
 import type { Run } from './run.js';
 import { learnFromKeyData } from './security.js';
 import type { ProvenPtk } from './session-keys.js';
@@ -52,12 +53,11 @@ export function trackEapolKey(
 ): number | undefined {
   // A copy, because what is kept of it must not keep the file's chunk in memory.
   const bytes = copyOf(eapol);
-  const { value, error } = decodeEapolKey(bytes, { lax: true });
-  if (error !== undefined) {
+  const key = readEapolKey(bytes);
+  if (key === undefined) {
     if (!mac.fromAp && bytes[1] === EAPOL_PACKET_TYPE.key) noteUnread(session.latest.any, at);
     return undefined;
   }
-  const key: EapolKey = value;
   const record: EapolKeyRecord = {
     ...at,
     message: messageOf(key),

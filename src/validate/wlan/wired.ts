@@ -1,9 +1,10 @@
 import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
-import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { messageOf } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
 import { type Session, sameOctets } from '../session.js';
 import { restart } from './management.js';
+import { readEapolKey } from './read-eapol-key.js';
 
 /** An Ethernet frame begins with the address that it goes to; behind that is the one that it comes from. */
 const TO = 0;
@@ -35,11 +36,11 @@ export function wiredEapolKey(bytes: Uint8Array, start: number): WiredEapolKey |
   const eapol = bytes.subarray(start, start + HEADER + length);
   const isKey = eapol.length >= HEADER && eapol[1] === EAPOL_PACKET_TYPE.key;
   if (!isKey || ((bytes[TO]! | bytes[FROM]!) & 1) === 1) return undefined;
-  const { value, error } = decodeEapolKey(eapol, { lax: true });
-  if (error !== undefined || !DESCRIPTORS.includes(value.descriptorType)) return undefined;
-  return value.keyInformation.keyAck
-    ? { eapol, key: value, ap: FROM, station: TO }
-    : { eapol, key: value, ap: TO, station: FROM };
+  const key = readEapolKey(eapol);
+  if (key === undefined || !DESCRIPTORS.includes(key.descriptorType)) return undefined;
+  return key.keyInformation.keyAck
+    ? { eapol, key, ap: FROM, station: TO }
+    : { eapol, key, ap: TO, station: FROM };
 }
 
 /**

@@ -183,6 +183,28 @@ describe('EAPOL-Key', () => {
     expect(decodeEapolKey(encodeEapolKey(key))).toEqual(key);
   });
 
+  it.each([16, 24, 32, 0] as const)('finds out a MIC of %i octets where no key data follow', micLength => {
+    const key = eapolKey({ keyMic: new Uint8Array(micLength).fill(0xa5) });
+    const octets = encodeEapolKey(key);
+    expect(octets).toHaveLength(83 + micLength);
+    expect(decodeEapolKey(octets)).toEqual(key);
+    expect(withMic(octets, key.keyMic)).toEqual(octets);
+    expect(eapolKeyMicInput(octets, micLength)).toEqual(octets.slice().fill(0, 81, 81 + micLength));
+  });
+
+  it('holds as much key data as the length of its body can say', () => {
+    for (const micLength of [16, 24, 32, 0]) {
+      const most = 0xffff - 79 - micLength;
+      const key = eapolKey({ keyMic: new Uint8Array(micLength), keyData: new Uint8Array(most) });
+      const octets = encodeEapolKey(key);
+      expect(octets.subarray(2, 4)).toEqual(fromHex('ffff'));
+      expect(decodeEapolKey(octets).keyData).toHaveLength(most);
+      expect(() => encodeEapolKey({ ...key, keyData: new Uint8Array(most + 1) })).toThrow(
+        `EAPOL-Key.keyData: is to be at most ${most} octets (Uint8Array)`,
+      );
+    }
+  });
+
   it('keeps padding apart from key data', () => {
     const key = { ...decodeEapolKey(m2), padding: fromHex('0000ff') };
     const octets = encodeEapolKey(key);
@@ -232,12 +254,20 @@ describe('EAPOL-Key', () => {
       available: 21,
       claimedBy: 'EAPOL-Key.keyDataLength',
     });
-    expect(failure(() => decodeEapolKey(with16(2, 94)))).toMatchObject({
+    expect(failure(() => decodeEapolKey(with16(2, 95)))).toMatchObject({
+      code: 'truncated',
+      path: 'EAPOL-Key.keyData',
+      required: 22,
+      available: 0,
+    });
+    const short = failure(() => decodeEapolKey(with16(2, 94)));
+    expect(short).toMatchObject({
       code: 'length',
       path: 'EAPOL-Key.bodyLength',
       required: 95,
       available: 94,
     });
+    expect(short.message).toContain('is 94, and the fixed fields alone take 95 octets');
     expect(failure(() => decodeEapolKey(with16(0, 0x0100)))).toMatchObject({ code: 'value', offset: 1 });
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { eapolKey, encodeEapolKey, encodeKeyData } from '../../../src/codecs/dot11/index.js';
 import { EAPOL_ETHERTYPE, snap } from '../../../src/codecs/link/index.js';
+import { signEapolKey } from '../../../src/crypto/index.js';
 import {
   allOf,
   associated,
@@ -34,6 +35,33 @@ const start = [beacon(), ...associated];
 /** The frame with the next sequence number. */
 const sentAgain = (mpdu: Uint8Array): Uint8Array => mpdu.with(22, (mpdu[22]! + 0x10) & 0xff);
 const withoutItem = <T>(items: readonly T[], item: T): T[] => items.filter(other => other !== item);
+
+describe('a frame whose body goes on behind its key data', () => {
+  /** Octets of the MAC header and of LLC/SNAP. */
+  const EAPOL_AT = 24 + 8;
+  const prolonged = (mpdu: Uint8Array, more: number, kck: Uint8Array): Uint8Array => {
+    const eapol = Uint8Array.of(...mpdu.subarray(EAPOL_AT), ...new Uint8Array(more).fill(0x5a));
+    eapol[3]! += more;
+    return Uint8Array.of(...mpdu.subarray(0, EAPOL_AT), ...signEapolKey('hmac-sha1-128', kck, eapol));
+  };
+
+  /** hostapd and wpa_supplicant do not look at the octets either. */
+  it('is read, its MIC over all of the body', () => {
+    const { m1, m2, m3, m4, ptk } = first;
+    const [m2Long, m4Long] = [prolonged(m2, 2, ptk.kck), prolonged(m4, 1, ptk.kck)];
+    const report = reportOnMpdus([...start, m1, m2Long, m3, m4Long], keysOfA);
+    expect(mics(report)).toEqual(['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A']);
+    expect(runs(report)).toEqual(['initial 4,5,6,7']);
+    expect(report.findings).toEqual([]);
+  });
+
+  it('has a wrong MIC where that is over the key data alone', () => {
+    const { m1, m2 } = first;
+    const m2Long = Uint8Array.of(...m2, 0x5a);
+    m2Long[EAPOL_AT + 3]! += 1;
+    expect(mics(reportOnMpdus([...start, m1, m2Long], keysOfA))).toEqual(['M1 none', 'M2 invalid']);
+  });
+});
 
 describe('a handshake that the AP breaks off for the next', () => {
   const next = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 2 });

@@ -1,6 +1,6 @@
 /** The elements that are short enough to need no file of their own. */
 import { bits, flag, layout, octets, rest, u8, u16le, u32le } from '../../layout/index.js';
-import { between, oui, part, partFlag, reservedFrom, tag } from '../fields.js';
+import { between, eitherLength, optional, oui, part, partFlag, reservedFrom, tag } from '../fields.js';
 
 /** SSID, 0 to 32 octets; none is the wildcard (9.4.2.2). */
 export const SSID = /* @__PURE__ */ layout('SSID', { element: tag('SSID'), ssid: between(0, 32) });
@@ -17,7 +17,7 @@ export const DS_PARAMETER_SET = /* @__PURE__ */ layout('DS Parameter Set', {
   currentChannel: u8,
 });
 
-/** Mobility Domain (9.4.2.46). */
+/** Mobility Domain (9.4.2.46). `more` is what a later edition may have put behind: the element is extensible (Table 9-92). */
 export const MOBILITY_DOMAIN = /* @__PURE__ */ layout('Mobility Domain', {
   element: tag('Mobility Domain'),
   mobilityDomainIdentifier: octets(2),
@@ -26,16 +26,18 @@ export const MOBILITY_DOMAIN = /* @__PURE__ */ layout('Mobility Domain', {
     resourceRequestProtocol: flag,
     fastBssTransitionOverDs: flag,
   }),
+  more: optional(rest),
 });
 
 /**
  * Timeout Interval: of type 1 (reassociation deadline) and 3 (association comeback) in time units of
- * 1024 µs, of type 2 (key lifetime) in seconds (9.4.2.48).
+ * 1024 µs, of type 2 (key lifetime) in seconds (9.4.2.48). `more` as in {@link MOBILITY_DOMAIN}.
  */
 export const TIMEOUT_INTERVAL = /* @__PURE__ */ layout('Timeout Interval', {
   element: tag('Timeout Interval'),
   timeoutIntervalType: u8,
   timeoutIntervalValue: u32le,
+  more: optional(rest),
 });
 
 /** Management MIC: the IGTK packet number, little-endian, and 8 octets of MIC, or 16 (9.4.2.54). */
@@ -43,7 +45,7 @@ export const MANAGEMENT_MIC = /* @__PURE__ */ layout('Management MIC', {
   element: tag('Management MIC'),
   keyId: u16le,
   ipn: octets(6),
-  mic: between(8, 16),
+  mic: eitherLength(8, 16),
 });
 
 /** RSN Extension: `fieldLength` is the number of octets of the capabilities, less one (9.4.2.241). */

@@ -117,11 +117,25 @@ const subelements: Field<readonly FastTransitionSubelement[]> = {
   },
 };
 
-const withMicOf = <const L extends number>(micLength: L) =>
+/**
+ * The MIC Length subfield, by which IEEE 802.11-2024 tells how long the MIC is: 0, 1 and 2 for 16, 24 and 32 octets. Written
+ * as `usual` where it is left out.
+ */
+const micLengthCode = (usual: number): Field<number | undefined> => {
+  const code = part(1, 3);
+  return {
+    ...code,
+    measure: (value, path) => code.measure(value ?? usual, path),
+    write: (bytes, offset, value, path) => code.write(bytes, offset, value ?? usual, path),
+  };
+};
+
+const withMicOf = <const L extends number>(micLength: L, code: number) =>
   layout('Fast BSS Transition', {
     element: tag('Fast BSS Transition'),
     rsnxeUsed: partFlag(0),
-    reserved: reservedFrom(1),
+    micLengthCode: micLengthCode(code),
+    reserved: reservedFrom(4),
     elementCount: u8,
     mic: octets(micLength),
     anonce: octets(32),
@@ -129,33 +143,47 @@ const withMicOf = <const L extends number>(micLength: L) =>
     subelements,
   });
 
-const MIC_16 = /* @__PURE__ */ withMicOf(16);
-const MIC_24 = /* @__PURE__ */ withMicOf(24);
+const MIC_16 = /* @__PURE__ */ withMicOf(16, 0);
 
-/** Octets of the MIC of a Fast BSS Transition element: 24 with AKM 13, else 16 (9.4.2.47). */
-export type FastTransitionMicLength = 16 | 24;
+/**
+ * Octets of the MIC of a Fast BSS Transition element: 24 with AKM 13, up to 32 with 25, whose hash goes by the group of SAE, else
+ * 16 (9.4.2.47; IEEE 802.11-2024).
+ */
+export type FastTransitionMicLength = 16 | 24 | 32;
 
-/** What {@link fastTransition} reads and writes. */
+/** What {@link fastTransition} reads and writes; `micLengthCode` follows from `mic` where it is left out. */
 export type FastTransitionElement = ElementOf<typeof MIC_16>;
 
-const interpret: BodyFormat<FastTransitionElement>['interpret'] = (bytes, start, end, quiet) => {
+type FastTransitionLayout = Layout<FastTransitionElement>;
+
+/** By MIC Length subfield; typed as if all MICs were alike. */
+const LAYOUTS = [
+  MIC_16,
+  /* @__PURE__ */ withMicOf(24, 1),
+  /* @__PURE__ */ withMicOf(32, 2),
+] as unknown as readonly [FastTransitionLayout, FastTransitionLayout, FastTransitionLayout];
+
+/** The layout for a MIC of so many octets; that of 16 where there is none. */
+const layoutFor = (micLength: number): FastTransitionLayout => LAYOUTS[micLength / 8 - 2] ?? LAYOUTS[0];
+
+const interpret: BodyFormat<FastTransitionElement>['interpret'] = (bytes, start = 0, end, quiet) => {
+  const code = (bytes[start]! >>> 1) & 7;
+  // Before 2024 these bits were reserved: 0 may be a sender of 24 octets that does not know them.
+  if (code > 0) return (LAYOUTS[code] ?? LAYOUTS[0]).interpret(bytes, start, end, quiet);
   try {
-    return MIC_16.interpret(bytes, start, end, quiet);
+    return LAYOUTS[0].interpret(bytes, start, end, quiet);
   } catch (error) {
     if (!(error instanceof DecodeError) && error !== UNFIT) throw error;
     try {
-      return MIC_24.interpret(bytes, start, end, quiet);
+      return LAYOUTS[1].interpret(bytes, start, end, quiet);
     } catch {
       throw error;
     }
   }
 };
 
-/** The layout that writes `value`: typed as if all MICs were alike. */
-const layoutOf = (value: FastTransitionElement): Layout<FastTransitionElement> =>
-  (octetsOf(value.mic, 'Fast BSS Transition.mic').length === 24
-    ? MIC_24
-    : MIC_16) as unknown as Layout<FastTransitionElement>;
+const layoutOf = (value: FastTransitionElement): FastTransitionLayout =>
+  layoutFor(octetsOf(value.mic, 'Fast BSS Transition.mic').length);
 
 const reading = (
   read: BodyFormat<FastTransitionElement>['interpret'],
@@ -166,15 +194,12 @@ const reading = (
   write: (bytes, offset, value) => layoutOf(value).write(bytes, offset, value),
 });
 
-const EITHER = /* @__PURE__ */ reading(interpret);
-const OF_16 = /* @__PURE__ */ reading(MIC_16.interpret);
-const OF_24 = /* @__PURE__ */ reading(MIC_24.interpret);
+const ANY = /* @__PURE__ */ reading(interpret);
 
 /**
- * Fast BSS Transition (9.4.2.47). The octets do not say how long the MIC is.
- * @param micLength octets of the MIC; left out, 16 if the subelements behind fit then, else 24
+ * Fast BSS Transition (9.4.2.47). Editions before 2024 do not say how long the MIC is.
+ * @param micLength octets of the MIC; left out, what the MIC Length subfield says, where that is 0 16 if the subelements behind
+ * fit then, else 24
  */
-export function fastTransition(micLength?: FastTransitionMicLength): BodyFormat<FastTransitionElement> {
-  if (micLength === undefined) return EITHER;
-  return micLength === 16 ? OF_16 : OF_24;
-}
+export const fastTransition = (micLength?: FastTransitionMicLength): BodyFormat<FastTransitionElement> =>
+  micLength === undefined ? ANY : reading(layoutFor(micLength).interpret);
