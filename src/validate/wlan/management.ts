@@ -165,6 +165,7 @@ export function restart(session: Session, transition: Run | undefined, at: At): 
   session.latest = {};
   session.pending = [];
   session.integrityKeys = [];
+  session.emit({ kind: 'association', ...at });
 }
 
 type EndFrame = Extract<Dot11Frame, { readonly kind: 'deauthentication' | 'disassociation' }>;

@@ -33,6 +33,8 @@ export interface Run {
    * the two is not the AP's.
    */
   contradicts?: Run;
+  /** Whether it began as the AP had let the station in once more: its replay counters may start anew. */
+  isAnew?: true;
   /** Whether it is over, and rules have been told. */
   isOver: boolean;
   /** Nanoseconds since 1970 at its latest frame. */
