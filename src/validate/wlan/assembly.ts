@@ -70,17 +70,20 @@ const isFirstAgain = ({ isReadmitted }: Session, { highestCounter }: Run, key: E
 
 /** Whether a frame goes on with a handshake. */
 function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
+  const isUnderWay = !run.complete && !run.isOver;
   switch (record.message) {
     case 'M1':
     case 'M3':
-      return (run.aNonce === undefined && !run.complete) || sameOctets(run.aNonce, key.keyNonce);
+      return (run.aNonce === undefined && isUnderWay) || sameOctets(run.aNonce, key.keyNonce);
     case 'G1':
-      return !run.complete || sameOctets(run.groupKeyData, key.keyData);
+      return isUnderWay || sameOctets(run.groupKeyData, key.keyData);
     case 'M2':
-      if (!run.complete) return !isOfNext(run, record, key);
+      if (isUnderWay) return !isOfNext(run, record, key);
+      // Behind the end of an association the counters of the next are the same.
+      if (run.isOver && run.sNonce !== undefined && !sameOctets(run.sNonce, key.keyNonce)) return false;
       break;
     default:
-      if (!run.complete) return true;
+      if (isUnderWay) return true;
   }
   return run.counters.has(key.keyReplayCounter);
 }

@@ -28,6 +28,8 @@ export interface Run {
   highestCounter: bigint;
   ptk?: ProvenPtk;
   complete: boolean;
+  /** Whether frames are under its keys before it is complete: the capture lacks M4. */
+  isInUse?: true;
   /**
    * The handshake that was under way when M1 came with another ANonce and a replay counter that the AP had passed: one of
    * the two is not the AP's.
