@@ -146,9 +146,9 @@ export interface OpenedZeroEvent extends At {
   readonly pn: number;
 }
 
-/** A new association has begun that the capture does not show: an M1 over Ethernet tells of it. */
-export interface UnseenAssociationEvent extends At {
-  readonly kind: 'unseenAssociation';
+/** A new association has begun: a response lets the station into it, or an M1 over Ethernet tells of it. */
+export interface AssociationEvent extends At {
+  readonly kind: 'association';
 }
 
 /** The capture is over. */
@@ -171,7 +171,7 @@ export type ValidationEvent =
   | OpenedEvent
   | OpenedGroupEvent
   | OpenedZeroEvent
-  | UnseenAssociationEvent
+  | AssociationEvent
   | EndEvent
   | Exclude<LteEvent, { readonly kind: 'end' }>;
 

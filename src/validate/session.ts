@@ -96,6 +96,8 @@ export interface Session {
   /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
   readonly mld: LearnedMlds;
   security?: Security;
+  /** What was known of an association before the station asked for another one, as long as that is not answered. */
+  beforeRequest?: { readonly [P in 'security' | 'announced' | 'ft']: Session[P] | undefined } | undefined;
   /** What the AP announced last before the station asked to associate. */
   announced?: Announcement | undefined;
   ft?: FtParameters;
@@ -106,7 +108,7 @@ export interface Session {
   admitted?: bigint;
   /** Whether there was another one before the handshake was complete, and the AP has not begun it anew since. */
   isReadmitted: boolean;
-  /** Whether a 4-way handshake of this association is complete, so that another one is a re-key. */
+  /** Whether a 4-way handshake of this association is complete, or its keys are in use, so that another one is a re-key. */
   keyed: boolean;
   readonly eapolKeyFrames: EapolKeyRecord[];
   readonly runs: Run[];

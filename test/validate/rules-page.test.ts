@@ -36,7 +36,7 @@ const fields: {
   eapolKey: { record: true, key: true, run: true, isCopy: true, sequenceNumber: true },
   pmkInUse: { message: true, pmk: true },
   run: { run: true },
-  unseenAssociation: {},
+  association: {},
   ending: { ending: true },
   droppedEnding: { ending: true, flaw: true, isToAll: true, outcome: true },
   key: { key: true, isKnown: true },

@@ -18,40 +18,18 @@ export const replayCounter: Rule = {
     "The AP repeats or lowers the key replay counter, though each message of an association, repetitions included, must have a higher one; or an answer has a counter that none of the AP's messages has. The other side takes such a frame for a replay, and drops it silently.",
   watch: session => {
     let events: EapolKeyEvent[] = [];
-    /** Whether the station was answered that it is associated, and has neither completed a handshake nor left since. */
-    let isWaiting = false;
-    /** Whether it was so when it was answered again: what was queued for it before goes out behind that. */
-    let crosses = false;
-    /** What the AP asked with in the association before that: an answer may be among those on their way. */
-    let askedBefore: ReadonlySet<bigint> = new Set();
     const judge = (): Iterable<Observation> => {
       const taken = events;
       events = [];
-      return [...ofAp(session, taken, crosses), ...ofStation(session, taken, askedBefore)];
+      return [...ofAp(session, taken), ...ofStation(session, taken)];
     };
     return {
       eapolKey(event) {
         if (!event.isCopy && event.run !== undefined && events.length < FRAMES_KEPT) events.push(event);
         return undefined;
       },
-      management({ body }) {
-        if (body.kind !== 'association-response' && body.kind !== 'reassociation-response') return undefined;
-        const isAgain = isWaiting && !events.some(({ record }) => record.message === 'M4');
-        const asked = isAgain ? new Set([...askedBefore, ...askedIn(events)]) : new Set<bigint>();
-        const found = judge();
-        isWaiting = true;
-        crosses = isAgain;
-        askedBefore = asked;
-        return found;
-      },
-      unseenAssociation: judge,
-      ending() {
-        const found = judge();
-        isWaiting = false;
-        crosses = false;
-        askedBefore = new Set();
-        return found;
-      },
+      association: judge,
+      ending: judge,
       end: judge,
     };
   },
@@ -76,10 +54,6 @@ const mayBeForged = ({ contradicts, records }: Run): boolean =>
 const questions: Readonly<Partial<Record<string, RunMessage>>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
 
 const isOfAp = ({ key }: EapolKeyEvent): boolean => key.keyInformation.keyAck;
-
-/** Counters of the AP's messages. */
-const askedIn = (events: readonly EapolKeyEvent[]): readonly bigint[] =>
-  events.filter(isOfAp).map(({ key }) => key.keyReplayCounter);
 
 /** Counters that the answers with a right MIC repeat. */
 const answeredIn = (events: readonly EapolKeyEvent[]): ReadonlySet<bigint> =>
@@ -108,16 +82,10 @@ const isLate = (event: EapolKeyEvent, before: EapolKeyEvent): boolean =>
   event.sequenceNumber !== undefined &&
   ((before.sequenceNumber - event.sequenceNumber) & 0xfff) < 0x800;
 
-/** @param crosses whether the AP may have begun anew, once, while messages of the association before were on their way */
-function* ofAp(
-  { inFrames }: Session,
-  events: readonly EapolKeyEvent[],
-  crosses: boolean,
-): Iterable<Observation> {
+function* ofAp({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterable<Observation> {
   const answered = answeredIn(events);
   let highest: EapolKeyEvent | undefined;
   let before: EapolKeyEvent | undefined;
-  let mayCross = crosses;
   const ptks = new Set<ProvenPtk | undefined>([undefined]);
   const inClear = new Set(
     events.flatMap(({ record, run }) => (record.message === 'M2' && !record.protected ? [run?.ptk] : [])),
@@ -143,9 +111,8 @@ function* ofAp(
         use.sequenceNumber === event.sequenceNumber &&
         use.record.message === record.message,
     );
-    const isCrossing = isAnew && mayCross;
-    if (isCrossing) mayCross = false;
-    else if (counter <= top && !isCopy && (same !== undefined || !isLate(event, highest!))) {
+    const isAllowed = isAnew && event.run?.isAnew === true;
+    if (!isAllowed && counter <= top && !isCopy && (same !== undefined || !isLate(event, highest!))) {
       const with_ = same ?? highest!;
       const unless = isAnew ? ', unless a new association is missing in the capture' : '';
       yield {
@@ -165,13 +132,9 @@ function* ofAp(
   }
 }
 
-function* ofStation(
-  { inFrames }: Session,
-  events: readonly EapolKeyEvent[],
-  askedBefore: ReadonlySet<bigint>,
-): Iterable<Observation> {
+function* ofStation({ inFrames }: Session, events: readonly EapolKeyEvent[]): Iterable<Observation> {
   const answered = answeredIn(events);
-  const asked = new Set([...askedBefore, ...askedIn(events)]);
+  const asked = new Set(events.filter(isOfAp).map(({ key }) => key.keyReplayCounter));
   /** From the end: the lowest counter that the AP surely has from a frame on, with a PTK: it is that of one association. */
   const lowest = new Map<ProvenPtk | undefined, EapolKeyEvent>();
   const found: Observation[] = [];

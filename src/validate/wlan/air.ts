@@ -23,6 +23,7 @@ import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { closeRuns, closeSilentRuns } from './open-runs.js';
 import { type Pair, pairOf } from './pair.js';
+import type { ProvenPtk } from './session-keys.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 import { restartUnseen, wiredEapolKey } from './wired.js';
 
@@ -99,6 +100,19 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
   };
 
+  /**
+   * Takes note of a protected frame of an association that has no keys yet, as far as the capture shows: it lacks M4.
+   * @param ptk that it is under; undefined where no known key opens it
+   */
+  const keysSeen = (session: Session, ptk: ProvenPtk | undefined): void => {
+    const run = session.latest.pairwise;
+    if (run === undefined || run.isOver) return;
+    // One under keys that are not known may be of before, and held by a second sniffer, as long as there is no M3.
+    if (ptk === undefined ? session.ptks.length > 0 || run.frames.M3 === undefined : ptk !== run.ptk) return;
+    run.isInUse = true;
+    session.keyed = true;
+  };
+
   /** Whether another EAPOL-Key frame is followed, which is counted in either case. */
   const hasRoom = (session: Session): boolean => {
     const isFollowed = session.eapolKeyFrames.length < MOST_OF_SESSION && followed < MOST_EAPOL;
@@ -139,8 +153,10 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const at = { frame, time };
     const fromAp = pair.ap === ADDRESS_2;
     if (session.open.length > 0) closeSilentRuns(session, at);
-    const body = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : mpdu.subarray(start);
+    const opened = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : undefined;
+    const body = encrypted ? opened?.body : mpdu.subarray(start);
     if (encrypted && isCut) session.cutFrames++;
+    if (encrypted && !session.keyed) keysSeen(session, opened?.ptk);
     const isPart = isOfEapol(session, mpdu, fromAp);
     let isEapol = false;
     let sent: number | undefined;

@@ -1,4 +1,5 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { messageOf } from '../../crypto/handshake.js';
 import { isBefore } from '../at.js';
 import { type PendingFrame, type Session, sameOctets } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
@@ -36,7 +37,7 @@ export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, o
     return beside;
   }
   const run =
-    latest !== undefined && continues(latest, record, key)
+    latest !== undefined && continues(latest, record, key) && !isFirstAgain(session, latest, key)
       ? latest
       : begin(session, latest, record, key, over);
   join(run, record, key);
@@ -63,19 +64,26 @@ function goOn(session: Session, run: Run, record: EapolKeyRecord, key: EapolKey,
   if (isNext && isOfAnswersAlone(latest)) absorb(session, latest, run);
 }
 
+/** Whether it is the M1 of an AP that begins anew, with the ANonce of before, as it let the station in once more. */
+const isFirstAgain = ({ isReadmitted }: Session, { highestCounter }: Run, key: EapolKey): boolean =>
+  isReadmitted && messageOf(key) === 'M1' && key.keyReplayCounter <= highestCounter;
+
 /** Whether a frame goes on with a handshake. */
 function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
+  const isUnderWay = !run.complete && !run.isOver;
   switch (record.message) {
     case 'M1':
     case 'M3':
-      return (run.aNonce === undefined && !run.complete) || sameOctets(run.aNonce, key.keyNonce);
+      return (run.aNonce === undefined && isUnderWay) || sameOctets(run.aNonce, key.keyNonce);
     case 'G1':
-      return !run.complete || sameOctets(run.groupKeyData, key.keyData);
+      return isUnderWay || sameOctets(run.groupKeyData, key.keyData);
     case 'M2':
-      if (!run.complete) return !isOfNext(run, record, key);
+      if (isUnderWay) return !isOfNext(run, record, key);
+      // Behind the end of an association the counters of the next are the same.
+      if (run.isOver && run.sNonce !== undefined && !sameOctets(run.sNonce, key.keyNonce)) return false;
       break;
     default:
-      if (!run.complete) return true;
+      if (isUnderWay) return true;
   }
   return run.counters.has(key.keyReplayCounter);
 }
@@ -106,8 +114,7 @@ function begin(
   const { message } = record;
   const isGroup = message === 'G1' || message === 'G2';
   // An AP that admits the station once more may begin anew, without the keys and with a counter of before.
-  const isAnew = message === 'M1' && session.isReadmitted;
-  if (isAnew) session.isReadmitted = false;
+  const isAnew = (message === 'M1' || message === 'M3') && latest !== undefined && session.isReadmitted;
   const isDoubtful = message === 'M1' && !isAnew && latest !== undefined && isPassed(latest, key);
   if (!isDoubtful && latest !== undefined) {
     // Of one that is under way an answer may come late, or a MIC show M2 to be of it.
@@ -120,6 +127,10 @@ function begin(
     isGroup ? 'group' : (session.keyed && !isAnew) || record.protected ? 're-key' : 'initial',
     record,
   );
+  if (isAnew) {
+    run.isAnew = true;
+    session.isReadmitted = false;
+  }
   if (isDoubtful) {
     run.contradicts = latest;
     session.latest.any = latest;

@@ -62,7 +62,7 @@ export function trackFtRequest(
     return;
   }
   // The request was repeated.
-  if (before?.kind === 'ft' && !before.complete && sameOctets(before.aNonce, fte.anonce)) {
+  if (before?.kind === 'ft' && sameOctets(before.aNonce, fte.anonce)) {
     before.frames['reassociation-request']?.push(at.frame);
     before.latestTime = at.time;
     return;

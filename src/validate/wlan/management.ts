@@ -47,7 +47,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
     if (!fromAp) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
     for (const session of networks.known(mpdu, ap)?.associated ?? [])
-      ended(session, frameOfAll, mpdu, at, 'ap');
+      if (!isCopy(session, mpdu, at)) ended(session, frameOfAll, mpdu, at, 'ap');
     return;
   }
   if (subtype === AUTHENTICATION && !fromAp) {
@@ -58,13 +58,14 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const session = networks.session(mpdu, ap, station);
   if (session === undefined) return;
   if (!encrypted && isCopy(session, mpdu, at)) return;
-  const body = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
-  if (encrypted && body === undefined) return;
-  const clear = body === undefined ? mpdu : inClear(mpdu, body);
+  const opened = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
+  // A packet number that came before is that of a copy, or of a replay, which its receiver drops (12.5.3.4.4).
+  if (encrypted && opened?.use !== 'new') return;
+  const clear = opened === undefined ? mpdu : inClear(mpdu, opened.body);
   const { value } = decodeDot11(clear, { lax: true });
   if (isAdmission(value)) {
     const end = endedAfterAll(session, at);
-    if (end !== undefined) finish(session, end.ending, end.run, end.at, transitionOf(session));
+    if (end !== undefined) finish(session, end.ending, end.run, end.at, transitionOf(session, at));
   }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
@@ -107,6 +108,10 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
   switch (frame.kind) {
     case 'association-request':
     case 'reassociation-request':
+      if (session.keyed) {
+        const { security, announced, ft } = session;
+        session.beforeRequest ??= { security, announced, ft };
+      }
       [session.announced] = session.bss.announcements;
       learnSsid(session.bss, elements);
       learnFt(session, elements);
@@ -118,14 +123,18 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
   }
 }
 
-/** The fast BSS transition that a request began. */
-const transitionOf = ({ latest }: Session): Run | undefined =>
-  latest.any?.kind === 'ft' ? latest.any : undefined;
+/** The fast BSS transition that a request began; one that was answered may be so again. */
+function transitionOf({ latest }: Session, { time }: At): Run | undefined {
+  const run = latest.any;
+  return run?.kind === 'ft' && (!run.complete || time - run.latestTime < LONGEST_RETRY) ? run : undefined;
+}
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
 function answered(session: Session, elements: readonly Element[], success: boolean, at: At): void {
-  const transition = transitionOf(session);
-  if (success) {
+  const transition = transitionOf(session, at);
+  if (!success) Object.assign(session, session.beforeRequest);
+  session.beforeRequest = undefined;
+  if (success && transition?.complete !== true) {
     if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
     else restart(session, transition, at);
     session.admitted = at.time;
@@ -162,9 +171,10 @@ export function restart(session: Session, transition: Run | undefined, at: At): 
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   session.keyed = false;
   session.isReadmitted = false;
-  session.latest = {};
+  session.latest = transition === undefined ? {} : { any: transition };
   session.pending = [];
   session.integrityKeys = [];
+  session.emit({ kind: 'association', ...at });
 }
 
 type EndFrame = Extract<Dot11Frame, { readonly kind: 'deauthentication' | 'disassociation' }>;

@@ -6,7 +6,7 @@ import type { At } from '../at.js';
 import { type Bss, type ProtectedCount, remember, type Session } from '../session.js';
 import { goesOn } from './doubt.js';
 import { noteGap } from './gaps.js';
-import { takePn } from './packet-number.js';
+import { type PnUse, takePn } from './packet-number.js';
 import { betweenMlds } from './peers.js';
 import type { GroupKey, ProvenPtk } from './session-keys.js';
 import { mayBeSpp } from './spp.js';
@@ -14,9 +14,18 @@ import { mayBeSpp } from './spp.js';
 /** Group keys that may be in use: a group key handshake with many stations takes its time. */
 const GROUP_KEYS_KEPT = 8;
 
+/** A protected frame that a key opens. */
+export interface Opened {
+  /** Its body in clear. */
+  readonly body: Uint8Array;
+  /** The PTK; undefined for a key of zeros. */
+  readonly ptk: ProvenPtk | undefined;
+  /** What its packet number says. */
+  readonly use: PnUse;
+}
+
 /**
- * The body of a protected frame between the two of `session` in clear, and the count of it; undefined where
- * no key opens it. Keys are tried from the one that opened a frame last: a re-key does not end the use of the
+ * Opens a protected frame between the two of `session`, and counts it; undefined where no key opens it. Keys are tried from the one that opened a frame last: a re-key does not end the use of the
  * old key at once, and one that fails does not end it at all.
  */
 export function openPairwise(
@@ -25,7 +34,7 @@ export function openPairwise(
   count: ProtectedCount,
   fromAp: boolean,
   at: At,
-): Uint8Array | undefined {
+): Opened | undefined {
   session.report();
   for (const [i, ptk] of session.ptks.entries()) {
     const opened = ptk.tk && openUnder(session, ptk.tk, addressed(ptk, mpdu, fromAp));
@@ -38,7 +47,7 @@ export function openPairwise(
     noteGap(session, window, pn, at);
     const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });
-    return opened.plaintext;
+    return { body: opened.plaintext, ptk, use };
   }
   const zero = openUnderZeros(session.ptks.find(({ tk }) => tk !== undefined)?.tk, mpdu);
   if (zero === undefined) {
@@ -47,7 +56,7 @@ export function openPairwise(
   }
   count.decrypted++;
   session.emit({ kind: 'openedZero', ...at, fromAp, isGroup: false, pn: Number(zero.pn) });
-  return zero.plaintext;
+  return { body: zero.plaintext, ptk: undefined, use: 'new' };
 }
 
 /** Only data frames have MLD addresses under their MIC. */

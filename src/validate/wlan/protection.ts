@@ -24,7 +24,8 @@ function hasKeys({ keyed, latest, traffic }: Session, by: Ending['by']): boolean
   if (!keyed || run === undefined) return keyed;
   const { frames, records } = run;
   // A handshake in clear is of a new association, of which the capture lacks the beginning.
-  if (!run.complete) return frames.M2 === undefined || records.some(record => record.protected);
+  if (!run.complete && !run.isInUse)
+    return frames.M2 === undefined || records.some(record => record.protected);
   if (by === 'station' || run.kind !== 'initial') return true;
   // An AP that repeats M3 of a first handshake has not taken M4, and has no key yet (12.7.6.5).
   const m3 = records.findLastIndex(({ message }) => message === 'M3');

@@ -28,11 +28,15 @@ export interface Run {
   highestCounter: bigint;
   ptk?: ProvenPtk;
   complete: boolean;
+  /** Whether frames are under its keys before it is complete: the capture lacks M4. */
+  isInUse?: true;
   /**
    * The handshake that was under way when M1 came with another ANonce and a replay counter that the AP had passed: one of
    * the two is not the AP's.
    */
   contradicts?: Run;
+  /** Whether it began as the AP had let the station in once more: its replay counters may start anew. */
+  isAnew?: true;
   /** Whether it is over, and rules have been told. */
   isOver: boolean;
   /** Nanoseconds since 1970 at its latest frame. */

@@ -53,5 +53,4 @@ export function restartUnseen(session: Session, key: EapolKey, at: At): void {
   const isUsed = highest.some(counter => counter >= key.keyReplayCounter);
   if (messageOf(key) !== 'M1' || !isUsed || sameOctets(pairwise?.aNonce, key.keyNonce)) return;
   restart(session, undefined, at);
-  session.emit({ kind: 'unseenAssociation', ...at });
 }

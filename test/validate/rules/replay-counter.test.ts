@@ -3,6 +3,7 @@ import { replayCounter } from '../../../src/validate/rules/replay-counter.js';
 import {
   allOf,
   associated,
+  associationRequest,
   associationResponse,
   beacon,
   damaged,
@@ -252,6 +253,45 @@ describe('replay-counter behind an association that is answered again', () => {
     expect(severities(...start, deauthentication('station', 3), ...associated, ...crossing)).toEqual([
       'warning',
     ]);
+  });
+
+  it('is not where the capture lacks M1 of the handshake that is begun anew', () => {
+    const [one, two] = tries;
+    expect(
+      severities(
+        ...start,
+        one!.m1,
+        two!.m1,
+        two!.m2,
+        two!.m3,
+        associationResponse(),
+        ...allOf(again).slice(1),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is not where the AP begins anew with the ANonce of before', () => {
+    const [one, two] = tries;
+    const same = handshake({ pmk: A, aNonce: 1, sNonce: 6 });
+    expect(severities(...start, one!.m1, two!.m1, associationResponse(), ...allOf(same))).toEqual([]);
+  });
+
+  it('is in the handshake that goes on', () => {
+    expect(told(first.m1, ...associated, first.m2, ...end(1))).toEqual([
+      'error: The AP uses replay counter 1 in frame 8 (M3) again, after frame 4 (M1).',
+    ]);
+  });
+
+  it('is across an association that is refused, as during an SA query', () => {
+    const { g1, g2 } = groupHandshake(first.ptk, 2, key32(0x78).subarray(16));
+    expect(
+      told(
+        ...allOf(first),
+        associationRequest(),
+        associationResponse(30),
+        ...[g1, g2].map(mpdu => under(first.ptk.tk, mpdu)),
+      ),
+    ).toEqual(['error: The AP uses replay counter 2 in frame 10 (G1) again, after frame 6 (M3).']);
   });
 
   it('crosses once', () => {

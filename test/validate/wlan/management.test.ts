@@ -198,6 +198,45 @@ describe('fast BSS transition', () => {
     expect(kinds(reportOn(twice, capture))).toEqual(kinds(reportOn(packets, capture)));
   });
 
+  it('is one though the station asks again, and the AP answers again', () => {
+    const isOf = (control: number) => packets.findIndex(({ bytes }) => subtypeOf(bytes) === control);
+    const [request, response] = [isOf(REASSOCIATION_REQUEST), isOf(REASSOCIATION_RESPONSE)];
+    /** The frame with another sequence number. */
+    const again = (place: number, frame: number) => {
+      const { bytes, ...packet } = packets[place]!;
+      const at = (bytes[2]! | (bytes[3]! << 8)) + 23;
+      return { ...packet, frame, bytes: bytes.with(at, bytes[at]! ^ 0x10) };
+    };
+    const [asked, answered] = [again(request, 1001), again(response, 1002)];
+    const whole = reportOn(packets, capture);
+    for (const inserted of [
+      [asked, packets[response]!, answered],
+      [packets[response]!, asked, answered],
+      [packets[response]!, answered],
+    ]) {
+      const report = reportOn(packets.toSpliced(response, 1, ...inserted), capture);
+      expect(kinds(report)).toEqual(kinds(whole));
+      expect(report.sessions[1]!.handshakes[0]!.frames['reassociation-response']).toEqual([151, 1002]);
+      expect(report.sessions[1]!.keys).toEqual(whole.sessions[1]!.keys);
+      expect(report.findings).toEqual([]);
+    }
+  });
+
+  it('leaves the keys in place when it is answered again', () => {
+    const response = packets.findIndex(({ bytes }) => subtypeOf(bytes) === REASSOCIATION_RESPONSE);
+    const { bytes, ...packet } = packets[response]!;
+    const header = bytes[2]! | (bytes[3]! << 8);
+    const again = { ...packet, frame: 1001, bytes: bytes.with(header + 23, bytes[header + 23]! ^ 0x10) };
+    // User data of the station in clear: IPv4 behind LLC/SNAP.
+    const [station, ap] = [bytes.subarray(header + 4, header + 10), bytes.subarray(header + 10, header + 16)];
+    const clear = Uint8Array.of(0x08, 1, 0, 0, ...ap, ...station, ...ap, 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0);
+    const data = { ...packet, frame: 1002, linkType: 105, bytes: clear };
+    const rules = (...behind: (typeof data)[]) =>
+      reportOn(packets.toSpliced(response + 1, 0, ...behind), capture).findings.map(({ rule }) => rule);
+    expect(rules(data)).toContain('clear-data');
+    expect(rules(again, data)).toContain('clear-data');
+  });
+
   it('under a wrong key opens nothing', () => {
     const wrong = Object.fromEntries(Object.keys(capture.pmks).map(name => [name, '00'.repeat(32)]));
     const report = reportOn(packets, { ...capture, pmks: wrong });
