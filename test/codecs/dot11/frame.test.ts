@@ -221,7 +221,23 @@ describe('802.11 frames', () => {
     expect(refused({ frameControl: null })).toBe('802.11.frameControl');
     expect(refused({ elements: [{ element: 'SSID' }] })).toBe('802.11.elements[0].SSID.ssid');
     expect(refused({ elements: 1 })).toBe('802.11.elements');
+    expect(() => encodeDot11({ ...frame, elements: undefined } as never)).toThrow(
+      '802.11.elements: is to be an array',
+    );
     expect(refused({ fcs: -1 })).toBe('802.11.fcs');
+  });
+
+  it.each([
+    ['address4', fromHex(a4), `0801 ${header} 0102`],
+    ['address4', fromHex(a4), `c000 ${header} 0f00`],
+    ['qosControl', { amsduPresent: false, ackPolicy: 0, eosp: false, tid: 0, upper: 0 }, `0801 ${header}`],
+    ['htControl', 1, `8801 ${header} 0000`],
+    ['htControl', 1, `0881 ${header}`],
+    ['htControl', 1, `c000 ${header} 0f00`],
+  ])('refuses %s in a frame without room for it', (name, value, hex) => {
+    const frame = { ...decodeDot11(fromHex(hex)), [name]: value } as Dot11Frame;
+    expect(() => encodeDot11(frame)).toThrow(`802.11.${name}: is only there where frame control says so`);
+    expect(encodeDot11({ ...frame, [name]: undefined } as Dot11Frame)).toEqual(fromHex(hex));
   });
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
@@ -368,6 +384,12 @@ describe('reason and status codes', () => {
       'HANDSHAKE_ELEMENT_MISMATCH',
       'reason 99',
     ]);
-    expect([0, 30, 999].map(statusName)).toEqual(['SUCCESS', 'REFUSED_TEMPORARILY', 'status 999']);
+    expect([0, 30, 93, 104, 999].map(statusName)).toEqual([
+      'SUCCESS',
+      'REFUSED_TEMPORARILY',
+      'REFUSED_AP_OUT_OF_MEMORY',
+      'DENIED_VHT_NOT_SUPPORTED',
+      'status 999',
+    ]);
   });
 });
