@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Dot11Frame,
-  decodeAmsdu,
   decodeDot11,
   decodeDot11Deep,
   decodeEapolKey,
@@ -55,9 +54,15 @@ const samples: readonly [kind: Dot11Frame['kind'], hex: string, fields: object][
     `b000 ${header} 0000 0100 0000`,
     { algorithm: 0, transaction: 1, statusCode: 0, elements: [] },
   ],
+  [
+    'authentication',
+    `b000 ${header} 0200 0100 0000 3603a1b201`,
+    { elements: [{ element: 'Mobility Domain' }] },
+  ],
   ['authentication', `b000 ${header} 0300 0100 0000 1300aabb`, { algorithm: 3, body: fromHex('1300aabb') }],
   ['deauthentication', `c000 ${header} 0f00`, { reasonCode: 15 }],
   ['action', `d000 ${header} 0800abcd`, { category: 8, actionCode: 0, body: fromHex('abcd') }],
+  ['action', `d000 ${header} 7e0050f211`, { category: 126, body: fromHex('0050f211') }],
   ['action', `d000 ${header} 7f0050f211`, { category: 127, body: fromHex('0050f211') }],
   ['action-no-ack', `e000 ${header} 1500`, { category: 21, actionCode: 0 }],
   ['protected-management', `c040 ${header} aabbccdd`, { body: fromHex('aabbccdd') }],
@@ -136,8 +141,18 @@ describe('802.11 frames', () => {
       const control = frameControl(name, { retry: true });
       const octets = Uint8Array.of((control.subtype << 4) | (control.type << 2));
       expect([frameType(octets), frameSubtype(octets)]).toEqual([control.type, control.subtype]);
-      expect(control.retry).toBe(true);
-      expect(control.toDs).toBe(false);
+      const { type, subtype, ...flags } = control;
+      expect(flags).toEqual({
+        protocolVersion: 0,
+        htcOrder: false,
+        protectedFrame: false,
+        moreData: false,
+        powerManagement: false,
+        retry: true,
+        moreFragments: false,
+        fromDs: false,
+        toDs: false,
+      });
     },
   );
 
@@ -194,6 +209,9 @@ describe('802.11 frames', () => {
     expect(cut.error?.path).toBe('802.11.elements[1].body');
     const short = decodeDot11(fromHex(`8000 0000 ${a1} 0200`), { lax: true });
     expect(short.value).toMatchObject({ frameControl: { subtype: 8 }, address1: fromHex(a1) });
+    expect(short.error?.path).toBe('802.11.address2');
+    const ack = fromHex(`d400 0000 ${a1}`);
+    expect(decodeDot11(ack, { lax: true })).toStrictEqual({ value: decodeDot11(ack) });
     const misfit = decodeDot11(fromHex(`4000 ${header} 0302aabb`), { lax: true });
     expect(misfit.value).toMatchObject({ elements: [{ element: 'unknown', id: 3 }] });
     expect(misfit.error?.path).toBe('802.11.elements[0].DS Parameter Set');
@@ -214,8 +232,16 @@ describe('802.11 frames', () => {
     expect(refused({ kind: 'toString' })).toBe('802.11.kind');
     expect(refused({ reasonCode: 65536 })).toBe('802.11.reasonCode');
     expect(refused({ address2: new Uint8Array(5) })).toBe('802.11.address2');
-    expect(refused({ sequenceControl: { fragmentNumber: 0, sequenceNumber: 4096 } })).toBe(
-      '802.11.sequenceControl.sequenceNumber',
+    for (const number of [-1, 4096, 1.5, '1'])
+      expect(refused({ sequenceControl: { fragmentNumber: 0, sequenceNumber: number } })).toBe(
+        '802.11.sequenceControl.sequenceNumber',
+      );
+    for (const number of [-1, 16, 1.5, '1'])
+      expect(refused({ sequenceControl: { fragmentNumber: number, sequenceNumber: 1 } })).toBe(
+        '802.11.sequenceControl.fragmentNumber',
+      );
+    expect(refused({ frameControl: { ...frame.frameControl, protocolVersion: 1 } })).toBe(
+      '802.11.frameControl.protocolVersion',
     );
     expect(refused({ sequenceControl: null })).toBe('802.11.sequenceControl.fragmentNumber');
     expect(refused({ frameControl: null })).toBe('802.11.frameControl');
@@ -224,7 +250,11 @@ describe('802.11 frames', () => {
     expect(() => encodeDot11({ ...frame, elements: undefined } as never)).toThrow(
       '802.11.elements: is to be an array',
     );
-    expect(refused({ fcs: -1 })).toBe('802.11.fcs');
+    for (const fcs of [-1, 2 ** 32, 0.5, '1', null]) expect(refused({ fcs })).toBe('802.11.fcs');
+    for (const fcs of [0, 2 ** 32 - 1]) expect(refused({ fcs })).toBe('accepted');
+    const action = { kind: 'action', frameControl: frameControl('action'), body: new Uint8Array(0) };
+    expect(refused({ ...action, elements: undefined, category: 8 })).toBe('802.11.actionCode');
+    expect(refused({ ...action, category: 127, actionCode: 0 })).toBe('802.11.actionCode');
   });
 
   it.each([
@@ -331,49 +361,6 @@ describe('what data frames carry', () => {
     expect(encode(undefined)).toThrow(EncodeError);
     expect(encode({ kind: 'llc', dsap: 0xaa, ssap: 0xaa, control: 3 })).toThrow(EncodeError);
     expect(encode({ kind: 'a-msdu', subframes: 1 })).toThrow(EncodeError);
-  });
-});
-
-describe('A-MSDU', () => {
-  const subframe = (octet: number, length: number) => ({
-    destination: fromHex(a1),
-    source: fromHex(a2),
-    msdu: new Uint8Array(length).fill(octet),
-  });
-
-  it('pads all subframes but the last', () => {
-    const subframes = [subframe(1, 3), subframe(2, 2), subframe(3, 1)];
-    const octets = encodeAmsdu(subframes);
-    expect(octets).toHaveLength(20 + 16 + 15);
-    expect(decodeAmsdu(octets)).toEqual(subframes);
-  });
-
-  it('keeps padding that is not as it should be', () => {
-    const octets = Uint8Array.of(...encodeAmsdu([subframe(1, 3), subframe(3, 4)]), 0, 0);
-    octets[18] = 9;
-    const subframes = decodeAmsdu(octets);
-    expect(subframes.map(({ padding }) => padding?.length)).toEqual([3, 2]);
-    expect(encodeAmsdu(subframes)).toEqual(octets);
-    expect(() => encodeAmsdu([{ ...subframe(1, 3), padding: new Uint8Array(1) }, subframe(2, 2)])).toThrow(
-      'A-MSDU[0].padding: is to be 3 octets, not 1',
-    );
-  });
-
-  it('names the subframe that is cut short', () => {
-    const octets = encodeAmsdu([subframe(1, 2), subframe(3, 9)]);
-    expect(failure(() => decodeAmsdu(octets.subarray(0, 38)))).toMatchObject({
-      path: 'A-MSDU[1].msdu',
-      offset: 30,
-      required: 9,
-      available: 8,
-      claimedBy: 'A-MSDU[1].msduLength',
-    });
-    expect(failure(() => decodeAmsdu(octets.subarray(0, 20))).path).toBe('A-MSDU[1].header');
-  });
-
-  it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
-    const inputs = hostile([encodeAmsdu([subframe(1, 3), subframe(2, 2), subframe(3, 1)])]);
-    expect(checkHostile(inputs, decodeAmsdu, encodeAmsdu)).toBeGreaterThan(20);
   });
 });
 
