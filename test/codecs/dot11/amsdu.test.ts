@@ -29,6 +29,10 @@ describe('A-MSDU', () => {
     expect(() => encodeAmsdu([{ ...subframe(1, 3), padding: new Uint8Array(1) }, subframe(2, 2)])).toThrow(
       'A-MSDU[0].padding: is to be 3 octets, not 1',
     );
+    for (const length of [4, 1])
+      expect(() => encodeAmsdu([{ ...subframe(1, 2), padding: new Uint8Array(length) }])).toThrow(
+        `A-MSDU[0].padding: is to be at most 0 octets, not ${length}`,
+      );
   });
 
   it('names the subframe that is cut short', () => {
@@ -40,7 +44,14 @@ describe('A-MSDU', () => {
       available: 8,
       claimedBy: 'A-MSDU[1].msduLength',
     });
-    expect(failure(() => decodeAmsdu(octets.subarray(0, 20))).path).toBe('A-MSDU[1].header');
+    expect(failure(() => decodeAmsdu(octets.subarray(0, 20)))).toMatchObject({
+      path: 'A-MSDU[1].header',
+      offset: 16,
+      required: 14,
+      available: 4,
+    });
+    const empty = { destination: fromHex(a1), source: fromHex(a2), msdu: new Uint8Array(0) };
+    expect(decodeAmsdu(encodeAmsdu([empty]))).toEqual([empty]);
   });
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
