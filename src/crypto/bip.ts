@@ -60,7 +60,7 @@ export function checkBip(cipher: string, key: Uint8Array, mpdu: Uint8Array): Bip
   if (header === undefined || header.isData) return undefined;
   const body = copyOf(mpdu, header.length);
   const mme = body.length - MME_HEAD - suite.micLength;
-  if (mme < 0 || body[mme] !== MME_ID || body[mme + 1] !== MME_HEAD - 2 + suite.micLength) return undefined;
+  if (body[mme] !== MME_ID || body[mme + 1] !== MME_HEAD - 2 + suite.micLength) return undefined;
   const mic = copyOf(body, mme + MME_HEAD);
   let ipn = 0n;
   for (let i = 5; i >= 0; i--) ipn = (ipn << 8n) | BigInt(body[mme + 4 + i]!);

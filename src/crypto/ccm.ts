@@ -152,9 +152,7 @@ export function openCcm(
   sealed: Uint8Array,
   tagLength: number,
 ): Uint8Array<ArrayBuffer> | undefined {
-  check(nonce, aad, octets('sealed', sealed).length - tagLength, tagLength);
-  if (sealed.length < tagLength) return undefined;
-  return openCcmFrom(aesKey(key), nonce, aad, sealed, 0, tagLength);
+  return openCcmFrom(aesKey(key), nonce, aad, octets('sealed', sealed), 0, tagLength);
 }
 
 /** {@link openCcm} of `sealed` from `from` on. @param allocate gives the array for the plaintext */

@@ -33,7 +33,6 @@ export function decryptGcmp(tk: Uint8Array, mpdu: Uint8Array, options?: SealOpti
   const security = header && readSecurityHeader(mpdu, header, 'ccmp');
   if (security === undefined) return undefined;
   const body = mpdu.subarray(header!.length + SECURITY_HEADER_LENGTH);
-  if (body.length < MIC_LENGTH) return undefined;
   const plaintext = openGcm(tk, nonceOf(mpdu, security.pn), mpduAad(mpdu, header!, options), body);
   return plaintext && { plaintext, ...security, headerLength: header!.length };
 }

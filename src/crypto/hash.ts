@@ -14,7 +14,10 @@ interface Hasher {
   start(words: readonly number[], length: number): void;
   /** Goes on with the octets from `from` up to `to`. */
   add(bytes: Uint8Array, from: number, to: number): void;
-  /** Goes on with a block, each octet of which is XORed with `pad`; at the end of a block. */
+  /**
+   * Goes on with a block, each octet of which is XORed with `pad`; at the end of a block. It is for the {@link words} that it leads
+   * to: the length of the message does not count it.
+   */
   addBlock(block: Uint8Array, pad: number): void;
   /** The words of a state at the end of a block. */
   words(): readonly number[];
@@ -60,7 +63,6 @@ const reusable = <Base extends abstract new (...args: any[]) => HashMD<any>>(bas
       const { buffer, view, blockLen } = this;
       for (let i = 0; i < blockLen; i++) buffer[i] = block[i]! ^ pad;
       this.process(view, 0);
-      this.length += blockLen;
     }
 
     words(): readonly number[] {

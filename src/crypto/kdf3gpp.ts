@@ -80,7 +80,7 @@ export function kdf(
   let length = 1;
   for (const [i, parameter] of parameters.entries()) {
     const taken = octets(`P${i}`, parameter).length;
-    if (taken > 0xffff) inRange(`P${i}.length`, taken, 0, 0xffff);
+    inRange(`P${i}.length`, taken, 0, 0xffff);
     length += taken + 2;
   }
   const s = room(length);

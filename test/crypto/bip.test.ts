@@ -45,6 +45,19 @@ describe('BIP', () => {
     expect(checkBip(cipher, key, masked)?.valid).toBe(true);
   });
 
+  it('gives both octets of the key ID', () => {
+    const key = new Uint8Array(16);
+    const mpdu = protectBip('00-0F-AC:6', key, clear, 1n, 4);
+    expect(checkBip('00-0F-AC:6', key, mpdu.with(29, 2))).toEqual({ ipn: 1n, keyId: 0x204, valid: false });
+  });
+
+  it('is of a body that is nothing else', () => {
+    const key = new Uint8Array(16).fill(5);
+    const mpdu = protectBip('00-0F-AC:6', key, clear.subarray(0, 24), 7n, 4);
+    expect(mpdu).toHaveLength(24 + 18);
+    expect(checkBip('00-0F-AC:6', key, mpdu)).toEqual({ ipn: 7n, keyId: 4, valid: true });
+  });
+
   it('masks the time stamp of a beacon', () => {
     const key = new Uint8Array(16).fill(3);
     const beacon = fromHex(
@@ -63,6 +76,10 @@ describe('BIP', () => {
     expect(checkBip('00-0F-AC:6', key, clear)).toBeUndefined();
     expect(checkBip('00-0F-AC:6', key, new Uint8Array(10))).toBeUndefined();
     expect(checkBip('00-0F-AC:11', key, protectBip('00-0F-AC:6', key, clear, 1n, 4))).toBeUndefined();
+    // A vendor's element as long as an MME; and an MME that says to be longer than it is.
+    const mpdu = protectBip('00-0F-AC:6', key, clear, 1n, 4);
+    expect(checkBip('00-0F-AC:6', key, mpdu.with(26, 221))).toBeUndefined();
+    expect(checkBip('00-0F-AC:6', key, mpdu.with(27, 24))).toBeUndefined();
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 70 }), mpdu => {
         const result = checkBip('00-0F-AC:6', key, mpdu);

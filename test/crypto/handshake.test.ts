@@ -122,7 +122,9 @@ describe('openKeyData', () => {
     expect(openKeyData(kek, { ...g1, descriptorType: 2 })).toEqual(keyData);
   });
 
-  it('gives what is not wrapped as it is', () => {
+  it('gives what is not wrapped as it is, as in M2 and M3 of WPA', () => {
     expect(openKeyData(kek, keyFrame(0x010a, { keyData: plain }))).toEqual(plain);
+    for (const information of [0x0109, 0x01c9])
+      expect(openKeyData(kek, keyFrame(information, { keyData: plain, descriptorType: 254 }))).toEqual(plain);
   });
 });

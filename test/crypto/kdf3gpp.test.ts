@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import keys from '../../fixtures/vectors/keys.json' with { type: 'json' };
 import { EncodeError } from '../../src/codecs/error.js';
@@ -62,6 +63,27 @@ describe('the 3GPP key hierarchy', () => {
     expect(deriveSKwt(key, 1, 0xff)).toEqual(kdf(key, 0xff, Uint8Array.of(0, 1)));
   });
 
+  it('takes any number of parameters, of any length', () => {
+    const parameters = [
+      new Uint8Array(0),
+      Uint8Array.of(1),
+      new Uint8Array(300).fill(2),
+      Uint8Array.of(3, 4),
+    ];
+    for (let count = 0; count <= parameters.length; count++) {
+      const given = parameters.slice(0, count);
+      const mac = createHmac('sha256', key).update(Uint8Array.of(0x6a));
+      for (const one of given) mac.update(one).update(Uint8Array.of(one.length >> 8, one.length));
+      expect(toHex(kdf(key, 0x6a, ...given))).toBe(mac.digest('hex'));
+    }
+    const longest = new Uint8Array(0xffff).fill(5);
+    const mac = createHmac('sha256', key)
+      .update(Uint8Array.of(1))
+      .update(longest)
+      .update(Uint8Array.of(255, 255));
+    expect(toHex(kdf(key, 1, longest))).toBe(mac.digest('hex'));
+  });
+
   const big = (value: bigint): number => value as unknown as number;
 
   it.each<[path: string, range: string, () => unknown]>([
@@ -72,6 +94,8 @@ describe('the 3GPP key hierarchy', () => {
     ['pci', '0 to 503', () => deriveKenbStar(key, { pci: 504, earfcnDl: 0 })],
     ['earfcnDl', '0 to 262143', () => deriveKenbStar(key, { pci: 0, earfcnDl: 262144 })],
     ['algorithmIdentity', '0 to 15', () => deriveAlgorithmKey(key, 'rrc-enc', 16)],
+    ['kasme', '32', () => deriveAlgorithmKey(key.slice(16), 'nas-int', 2)],
+    ['kenb', '32', () => deriveAlgorithmKey(key.slice(16), 'up-int', 2)],
     ['kenb', '32', () => deriveSKwt(key.slice(0, 16), 0)],
     ['wtCounter', '0 to 65535', () => deriveSKwt(key, 65536)],
     ['wtCounter', '0 to 65535', () => deriveSKwt(key, -1)],

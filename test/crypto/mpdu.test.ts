@@ -8,7 +8,7 @@ import { decryptCcmp, encryptCcmp } from '../../src/crypto/ccmp.js';
 import { cipherSuite } from '../../src/crypto/cipher-suite.js';
 import { decryptGcmp } from '../../src/crypto/gcmp.js';
 import { decryptMpdu, encryptMpdu, prepareKey } from '../../src/crypto/mpdu.js';
-import { readMpduHeader } from '../../src/crypto/mpdu-header.js';
+import { readMpduHeader, readSecurityHeader } from '../../src/crypto/mpdu-header.js';
 
 describe('protected MPDUs of the standard', () => {
   it.each(annex.mpdu)('$source, $cipher', v => {
@@ -206,6 +206,26 @@ describe('what the MIC covers', () => {
     expect(decryptCcmp(tk, flip(out, 1, 0x40))).toBeUndefined();
     expect(decryptCcmp(tk, flip(out, 29, 0x20))).toBeUndefined();
   });
+});
+
+describe('a security header', () => {
+  const mpdu = fromHex(`08410000${'020000000001'.repeat(3)}1000 0201 00e0 03040506`);
+  const header = readMpduHeader(mpdu)!;
+
+  it('is read where all of it is there', () => {
+    expect(readSecurityHeader(mpdu, header, 'ccmp')).toEqual({ pn: 0x060504030102n, keyId: 3 });
+    expect(readSecurityHeader(mpdu, header, 'tkip')).toEqual({ pn: 0x060504030200n, keyId: 3 });
+    expect(readSecurityHeader(mpdu.subarray(0, 31), header, 'ccmp')).toBeUndefined();
+  });
+
+  it.each(['00-0F-AC:4', '00-0F-AC:8', '00-0F-AC:9', '00-0F-AC:10', '00-0F-AC:2'])(
+    'with no whole MIC behind it opens nothing: %s',
+    cipher => {
+      const key = prepareKey(cipher, new Uint8Array(cipherSuite(cipher)!.keyLength));
+      for (let more = 0; more < 16; more++)
+        expect(decryptMpdu(key, Uint8Array.of(...mpdu, ...new Uint8Array(more)))).toBeUndefined();
+    },
+  );
 });
 
 describe('the longest plaintext of CCMP', () => {

@@ -58,6 +58,18 @@ describe('128-EEA2 and 128-EIA2', () => {
     );
   });
 
+  it('takes no octet behind the bits', () => {
+    const key = new Uint8Array(16).fill(9);
+    const input = { count: 7, bearer: 1, direction: 0 } as const;
+    const data = new Uint8Array(40).fill(0xff);
+    for (const bits of [0, 1, 8, 13, 128, 129, 200]) {
+      const own = data.slice(0, Math.ceil(bits / 8));
+      expect(eea2(key, input, data, bits)).toEqual(eea2(key, input, own, bits));
+      expect(eea2(key, input, data, bits)).toHaveLength(own.length);
+      expect(eia2(key, input, data, bits)).toEqual(eia2(key, input, own, bits));
+    }
+  });
+
   it('has null algorithms', () => {
     const input = { count: 1, bearer: 0, direction: 0 } as const;
     const data = fromHex('00112233');

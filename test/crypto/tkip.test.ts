@@ -38,6 +38,18 @@ describe('TKIP', () => {
     expect(decryptTkip(wrongFromStation, fromStation)).toBeUndefined();
   });
 
+  it('gives an MSDU with a wrong Michael MIC under lax alone, and says so', () => {
+    const wrong = tk.slice();
+    wrong[16]! ^= 1;
+    const sealed = encryptTkip(tk, frame('02'), 1n, 2);
+    const opened = { plaintext: frame('02').subarray(24), pn: 1n, keyId: 2, headerLength: 24 };
+    expect(decryptTkip(tk, sealed)).toEqual(opened);
+    expect(decryptTkip(tk, sealed, { lax: true })).toStrictEqual(decryptTkip(tk, sealed));
+    expect(decryptTkip(wrong, sealed, { lax: true })).toEqual({ ...opened, michaelWrong: true });
+    // With a wrong ICV there is no MSDU.
+    expect(decryptTkip(tk, sealed.with(-1, sealed.at(-1)! ^ 1), { lax: true })).toBeUndefined();
+  });
+
   it('covers destination and source, wherever the header has them', () => {
     for (const mpdu of [frame('00'), frame('01'), frame('02'), frame('03', '1000', '020000000004')]) {
       const header = readMpduHeader(mpdu)!;
@@ -74,6 +86,7 @@ describe('TKIP', () => {
     asWhole[1]! &= ~0x04;
     expect(decryptTkip(tk, bare)).toBeDefined();
     expect(decryptTkip(tk, asWhole)).toBeUndefined();
+    expect(decryptTkip(tk, asWhole, { lax: true })).toBeUndefined();
     const management = bare.slice();
     management[0] = 0xc0;
     expect(decryptTkip(tk, management)).toBeUndefined();

@@ -206,6 +206,13 @@ const START_PART = /* @__PURE__ */ part(START);
 /** Frame control and duration, which say what follows. */
 export const startPart = (): Part => START_PART;
 
+/** The parts of the MAC header that not every frame has, each of one field. */
+export const OPTIONAL_PARTS: readonly (readonly [field: string, Part])[] = [
+  ['address4', /* @__PURE__ */ part(ADDRESS_4)],
+  ['qosControl', /* @__PURE__ */ part(QOS_CONTROL)],
+  ['htControl', /* @__PURE__ */ part(HT_CONTROL)],
+];
+
 const isQos = ({ type, subtype }: FrameControl): boolean => type === FRAME_TYPE.data && (subtype & 8) !== 0;
 
 /** The parts of the MAC header behind the duration (9.2.3): all of fixed size. */

@@ -17,6 +17,7 @@ import {
   headerParts,
   kindOf,
   type ManagementFrame,
+  OPTIONAL_PARTS,
   type Part,
   startPart,
 } from './frame-bodies.js';
@@ -160,6 +161,13 @@ const writePart = (to: OctetWriter, part: Part, value: Draft): void => {
   part.write(to.bytes, at, value);
 };
 
+/** @throws EncodeError for a part of the header that frame control has no place for: it would be lost */
+const refuseUnwritten = (frame: Draft, parts: readonly Part[]): void => {
+  for (const [name, part] of OPTIONAL_PARTS)
+    if (frame[name] !== undefined && !parts.includes(part))
+      throw new EncodeError(`${FORMAT}.${name}`, 'is only there where frame control says so');
+};
+
 const ELEMENTS_PATH = `${FORMAT}.elements`;
 
 const writeBody = (to: OctetWriter, frame: Dot11Frame): void => {
@@ -168,8 +176,7 @@ const writeBody = (to: OctetWriter, frame: Dot11Frame): void => {
   const { fields, tail } = bodyOf(kind);
   const at = to.reserve(fields.measure(value));
   // Behind the fields first: where both are wrong, the error is that of the elements.
-  const mayHaveElements = tail === 'elements' || kind === 'authentication';
-  if (mayHaveElements && value.elements !== undefined)
+  if (tail === 'elements' || (kind === 'authentication' && value.elements !== undefined))
     writeItems(to, value.elements as readonly Element[], ELEMENTS_PATH, writeElement);
   else if (tail !== undefined) to.append(octetsOf(value[tail], `${FORMAT}.${tail}`));
   fields.write(to.bytes, at, value);
@@ -184,7 +191,9 @@ export function encodeDot11(frame: Dot11Frame): Uint8Array<ArrayBuffer> {
   const to = openWriter();
   try {
     writePart(to, startPart(), value);
-    for (const part of headerParts(frame.frameControl)) writePart(to, part, value);
+    const parts = headerParts(frame.frameControl);
+    refuseUnwritten(value, parts);
+    for (const part of parts) writePart(to, part, value);
     writeBody(to, frame);
     if (frame.fcs !== undefined) writeFcs(to, frame.fcs);
     return to.octets();

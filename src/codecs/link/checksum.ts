@@ -20,8 +20,8 @@ export function addWords(sum: number, bytes: Uint8Array, from: number, to: numbe
 
 /** The ones' complement of the ones' complement sum, 16 bits (RFC 1071, 1), of a plain sum below 2^48. */
 export function complement(sum: number): number {
-  // 2^16 is 1 modulo 2^16 - 1: end-around carries are the remainder, of which a sum above 0 is never 0.
-  return sum === 0 ? 0xffff : 0xffff - (((sum - 1) % 0xffff) + 1);
+  // 2^16 is 1 modulo 2^16 - 1: end-around carries are the remainder, of which a sum above 0 is never 0 (-1 % n is -1).
+  return 0xffff - (((sum - 1) % 0xffff) + 1);
 }
 
 /** The addresses of the pseudo header: both of 4 octets (IPv4) or both of 16 (IPv6). */

@@ -220,7 +220,6 @@ export function encodeGtpU(value: GtpU): Uint8Array<ArrayBuffer> {
     bytes.set(octets, at + 1);
     at += octets.length + 2;
   }
-  if (headers !== undefined) bytes[at - 1] = 0;
   at = start;
   for (const part of body) {
     bytes.set(part, at);

@@ -110,7 +110,7 @@ export const decodeIpv6: Decoder<Ipv6> = /* @__PURE__ */ decoder((bytes, value) 
     value.extensionHeaders = headers;
     need(packet, at, 8, FORMAT, path, 'payloadLength');
     length = extensionLength(next, packet[at + 1]!)!;
-    need(packet, at, length, FORMAT, path, next === FRAGMENT ? 'payloadLength' : `${path}.length`);
+    need(packet, at, length, FORMAT, path, `${path}.length`);
     const body = packet.subarray(at + (next === FRAGMENT ? 1 : 2), at + length);
     const isLaterFragment = next === FRAGMENT && fragmentOf(body).fragmentOffset > 0;
     headers.push({ type: next, body });

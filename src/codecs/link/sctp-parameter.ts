@@ -74,9 +74,7 @@ const readParameter = (at: Cursor, index: number): SctpParameter => {
   if (padded > available) throw truncated(padded, true);
   at.offset = offset + padded;
   const isUsual = padded < available && isZero(bytes, offset + length, at.offset);
-  return padded === length || isUsual
-    ? { type, value }
-    : { type, value, padding: bytes.subarray(offset + length, at.offset) };
+  return isUsual ? { type, value } : { type, value, padding: bytes.subarray(offset + length, at.offset) };
 };
 
 /** Octets of a parameter within its chunk, its own padding included. */

@@ -2,15 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   type Dot11Frame,
-  decodeAmsdu,
   decodeDot11,
   decodeDot11Deep,
-  decodeEapolKey,
-  eapolKeyOf,
-  encodeAmsdu,
   encodeDot11,
   encodeDot11Deep,
-  encodeEapolKey,
   type FrameName,
   fcsOf,
   frameControl,
@@ -20,9 +15,7 @@ import {
   statusName,
 } from '../../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../../src/codecs/error.js';
-import { fromHex, toHex } from '../../../src/codecs/hex.js';
-import { fromJson, toJson } from '../../../src/codecs/json.js';
-import { decodeLlc, snap } from '../../../src/codecs/link/llc.js';
+import { fromHex } from '../../../src/codecs/hex.js';
 import { captures, checkHostile, failure, framesOf, hostile } from './support.js';
 
 const a1 = '020000000001';
@@ -55,9 +48,15 @@ const samples: readonly [kind: Dot11Frame['kind'], hex: string, fields: object][
     `b000 ${header} 0000 0100 0000`,
     { algorithm: 0, transaction: 1, statusCode: 0, elements: [] },
   ],
+  [
+    'authentication',
+    `b000 ${header} 0200 0100 0000 3603a1b201`,
+    { elements: [{ element: 'Mobility Domain' }] },
+  ],
   ['authentication', `b000 ${header} 0300 0100 0000 1300aabb`, { algorithm: 3, body: fromHex('1300aabb') }],
   ['deauthentication', `c000 ${header} 0f00`, { reasonCode: 15 }],
   ['action', `d000 ${header} 0800abcd`, { category: 8, actionCode: 0, body: fromHex('abcd') }],
+  ['action', `d000 ${header} 7e0050f211`, { category: 126, body: fromHex('0050f211') }],
   ['action', `d000 ${header} 7f0050f211`, { category: 127, body: fromHex('0050f211') }],
   ['action-no-ack', `e000 ${header} 1500`, { category: 21, actionCode: 0 }],
   ['protected-management', `c040 ${header} aabbccdd`, { body: fromHex('aabbccdd') }],
@@ -136,8 +135,18 @@ describe('802.11 frames', () => {
       const control = frameControl(name, { retry: true });
       const octets = Uint8Array.of((control.subtype << 4) | (control.type << 2));
       expect([frameType(octets), frameSubtype(octets)]).toEqual([control.type, control.subtype]);
-      expect(control.retry).toBe(true);
-      expect(control.toDs).toBe(false);
+      const { type, subtype, ...flags } = control;
+      expect(flags).toEqual({
+        protocolVersion: 0,
+        htcOrder: false,
+        protectedFrame: false,
+        moreData: false,
+        powerManagement: false,
+        retry: true,
+        moreFragments: false,
+        fromDs: false,
+        toDs: false,
+      });
     },
   );
 
@@ -194,6 +203,9 @@ describe('802.11 frames', () => {
     expect(cut.error?.path).toBe('802.11.elements[1].body');
     const short = decodeDot11(fromHex(`8000 0000 ${a1} 0200`), { lax: true });
     expect(short.value).toMatchObject({ frameControl: { subtype: 8 }, address1: fromHex(a1) });
+    expect(short.error?.path).toBe('802.11.address2');
+    const ack = fromHex(`d400 0000 ${a1}`);
+    expect(decodeDot11(ack, { lax: true })).toStrictEqual({ value: decodeDot11(ack) });
     const misfit = decodeDot11(fromHex(`4000 ${header} 0302aabb`), { lax: true });
     expect(misfit.value).toMatchObject({ elements: [{ element: 'unknown', id: 3 }] });
     expect(misfit.error?.path).toBe('802.11.elements[0].DS Parameter Set');
@@ -214,14 +226,42 @@ describe('802.11 frames', () => {
     expect(refused({ kind: 'toString' })).toBe('802.11.kind');
     expect(refused({ reasonCode: 65536 })).toBe('802.11.reasonCode');
     expect(refused({ address2: new Uint8Array(5) })).toBe('802.11.address2');
-    expect(refused({ sequenceControl: { fragmentNumber: 0, sequenceNumber: 4096 } })).toBe(
-      '802.11.sequenceControl.sequenceNumber',
+    for (const number of [-1, 4096, 1.5, '1'])
+      expect(refused({ sequenceControl: { fragmentNumber: 0, sequenceNumber: number } })).toBe(
+        '802.11.sequenceControl.sequenceNumber',
+      );
+    for (const number of [-1, 16, 1.5, '1'])
+      expect(refused({ sequenceControl: { fragmentNumber: number, sequenceNumber: 1 } })).toBe(
+        '802.11.sequenceControl.fragmentNumber',
+      );
+    expect(refused({ frameControl: { ...frame.frameControl, protocolVersion: 1 } })).toBe(
+      '802.11.frameControl.protocolVersion',
     );
     expect(refused({ sequenceControl: null })).toBe('802.11.sequenceControl.fragmentNumber');
     expect(refused({ frameControl: null })).toBe('802.11.frameControl');
     expect(refused({ elements: [{ element: 'SSID' }] })).toBe('802.11.elements[0].SSID.ssid');
     expect(refused({ elements: 1 })).toBe('802.11.elements');
-    expect(refused({ fcs: -1 })).toBe('802.11.fcs');
+    expect(() => encodeDot11({ ...frame, elements: undefined } as never)).toThrow(
+      '802.11.elements: is to be an array',
+    );
+    for (const fcs of [-1, 2 ** 32, 0.5, '1', null]) expect(refused({ fcs })).toBe('802.11.fcs');
+    for (const fcs of [0, 2 ** 32 - 1]) expect(refused({ fcs })).toBe('accepted');
+    const action = { kind: 'action', frameControl: frameControl('action'), body: new Uint8Array(0) };
+    expect(refused({ ...action, elements: undefined, category: 8 })).toBe('802.11.actionCode');
+    expect(refused({ ...action, category: 127, actionCode: 0 })).toBe('802.11.actionCode');
+  });
+
+  it.each([
+    ['address4', fromHex(a4), `0801 ${header} 0102`],
+    ['address4', fromHex(a4), `c000 ${header} 0f00`],
+    ['qosControl', { amsduPresent: false, ackPolicy: 0, eosp: false, tid: 0, upper: 0 }, `0801 ${header}`],
+    ['htControl', 1, `8801 ${header} 0000`],
+    ['htControl', 1, `0881 ${header}`],
+    ['htControl', 1, `c000 ${header} 0f00`],
+  ])('refuses %s in a frame without room for it', (name, value, hex) => {
+    const frame = { ...decodeDot11(fromHex(hex)), [name]: value } as Dot11Frame;
+    expect(() => encodeDot11(frame)).toThrow(`802.11.${name}: is only there where frame control says so`);
+    expect(encodeDot11({ ...frame, [name]: undefined } as Dot11Frame)).toEqual(fromHex(hex));
   });
 
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
@@ -232,135 +272,6 @@ describe('802.11 frames', () => {
   });
 });
 
-describe('what data frames carry', () => {
-  const eapolStart = fromHex('01010000');
-  const data = `0801 ${header}`;
-
-  it('is read down to EAPOL', () => {
-    const octets = fromHex(`${data} aaaa03000000888e 01010000`);
-    const frame = decodeDot11Deep(octets);
-    expect(frame).toMatchObject({
-      kind: 'data',
-      payload: { kind: 'llc', etherType: 0x888e, payload: { kind: 'eapol', packetType: 1 } },
-    });
-    expect(encodeDot11Deep(frame)).toEqual(octets);
-  });
-
-  it('is read in A-MSDUs', () => {
-    const amsdu = encodeAmsdu([
-      { destination: fromHex(a1), source: fromHex(a2), msdu: snap(0x888e, eapolStart) },
-      { destination: fromHex(a1), source: fromHex(a2), msdu: fromHex('aa') },
-    ]);
-    const octets = fromHex(`8801 ${header} 8000 ${toHex(amsdu)}`);
-    const frame = decodeDot11Deep(octets);
-    expect(frame).toMatchObject({
-      payload: {
-        kind: 'a-msdu',
-        subframes: [{ msdu: { kind: 'llc', payload: { kind: 'eapol' } } }, { msdu: fromHex('aa') }],
-      },
-    });
-    expect(encodeDot11Deep(frame)).toEqual(octets);
-  });
-
-  it.each([
-    ['protected', `0841 ${header} aaaa03000000888e 01010000`],
-    ['a fragment', `0805 ${header} aaaa03000000888e 01010000`],
-    ['cut short', `${data} aaaa0300`],
-  ])('stays octets where it is %s', (_, hex) => {
-    const frame = decodeDot11Deep(fromHex(hex));
-    expect(frame.kind === 'data' && frame.payload).toBeInstanceOf(Uint8Array);
-    expect(encodeDot11Deep(frame)).toEqual(fromHex(hex));
-  });
-
-  it('leaves the key data of a WPA group message alone', () => {
-    const key = `01030061 fe 0381 0010 ${'00'.repeat(88)} 0002 0000`.replaceAll(' ', '');
-    const frame = decodeDot11Deep(fromHex(`${data} aaaa03000000888e ${key}`));
-    expect(frame).toMatchObject({ payload: { payload: { kind: 'eapol-key', keyData: fromHex('0000') } } });
-  });
-
-  it('survives JSON', () => {
-    for (const octets of framesOf(captures[0]!)) {
-      const json: unknown = JSON.parse(JSON.stringify(toJson(decodeDot11Deep(octets))));
-      expect(encodeDot11Deep(fromJson(json) as ReturnType<typeof decodeDot11Deep>)).toEqual(octets);
-    }
-  });
-
-  it('gives EAPOL-Key frames as they are decoded by themselves', () => {
-    let items = 0;
-    let wrapped = 0;
-    for (const octets of framesOf(captures[0]!)) {
-      const flat = decodeDot11(octets);
-      const deep = decodeDot11Deep(octets);
-      if (deep.kind !== 'data' || !('kind' in deep.payload) || deep.payload.kind !== 'llc') continue;
-      const key = deep.payload.payload;
-      if (!('kind' in key) || key.kind !== 'eapol-key' || flat.kind !== 'data') continue;
-      const eapol = decodeLlc(flat.payload).payload;
-      expect(eapolKeyOf(key)).toEqual(decodeEapolKey(eapol));
-      expect(encodeEapolKey(eapolKeyOf(key))).toEqual(eapol);
-      if (Array.isArray(key.keyData) && key.keyData.length > 0) items++;
-      if (key.keyInformation.encryptedKeyData) wrapped++;
-    }
-    expect(items).toBeGreaterThan(0);
-    expect(wrapped).toBeGreaterThan(0);
-    const refused = (key: unknown) => () => eapolKeyOf(key as Parameters<typeof eapolKeyOf>[0]);
-    expect(refused(undefined)).toThrow(EncodeError);
-    expect(refused({ keyData: [{ kde: 'GTK' }] })).toThrow(EncodeError);
-    expect(refused({})).toThrow(EncodeError);
-  });
-
-  it('is refused by name where it cannot be written', () => {
-    const frame = decodeDot11Deep(fromHex(`${data} aaaa03000000888e 01010000`));
-    const encode = (payload: unknown) => () =>
-      encodeDot11Deep({ ...frame, payload } as unknown as ReturnType<typeof decodeDot11Deep>);
-    expect(encode(undefined)).toThrow(EncodeError);
-    expect(encode({ kind: 'llc', dsap: 0xaa, ssap: 0xaa, control: 3 })).toThrow(EncodeError);
-    expect(encode({ kind: 'a-msdu', subframes: 1 })).toThrow(EncodeError);
-  });
-});
-
-describe('A-MSDU', () => {
-  const subframe = (octet: number, length: number) => ({
-    destination: fromHex(a1),
-    source: fromHex(a2),
-    msdu: new Uint8Array(length).fill(octet),
-  });
-
-  it('pads all subframes but the last', () => {
-    const subframes = [subframe(1, 3), subframe(2, 2), subframe(3, 1)];
-    const octets = encodeAmsdu(subframes);
-    expect(octets).toHaveLength(20 + 16 + 15);
-    expect(decodeAmsdu(octets)).toEqual(subframes);
-  });
-
-  it('keeps padding that is not as it should be', () => {
-    const octets = Uint8Array.of(...encodeAmsdu([subframe(1, 3), subframe(3, 4)]), 0, 0);
-    octets[18] = 9;
-    const subframes = decodeAmsdu(octets);
-    expect(subframes.map(({ padding }) => padding?.length)).toEqual([3, 2]);
-    expect(encodeAmsdu(subframes)).toEqual(octets);
-    expect(() => encodeAmsdu([{ ...subframe(1, 3), padding: new Uint8Array(1) }, subframe(2, 2)])).toThrow(
-      'A-MSDU[0].padding: is to be 3 octets, not 1',
-    );
-  });
-
-  it('names the subframe that is cut short', () => {
-    const octets = encodeAmsdu([subframe(1, 2), subframe(3, 9)]);
-    expect(failure(() => decodeAmsdu(octets.subarray(0, 38)))).toMatchObject({
-      path: 'A-MSDU[1].msdu',
-      offset: 30,
-      required: 9,
-      available: 8,
-      claimedBy: 'A-MSDU[1].msduLength',
-    });
-    expect(failure(() => decodeAmsdu(octets.subarray(0, 20))).path).toBe('A-MSDU[1].header');
-  });
-
-  it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
-    const inputs = hostile([encodeAmsdu([subframe(1, 3), subframe(2, 2), subframe(3, 1)])]);
-    expect(checkHostile(inputs, decodeAmsdu, encodeAmsdu)).toBeGreaterThan(20);
-  });
-});
-
 describe('reason and status codes', () => {
   it('have the names of Tables 9-49 and 9-50', () => {
     expect([15, 17, 99].map(reasonName)).toEqual([
@@ -368,6 +279,12 @@ describe('reason and status codes', () => {
       'HANDSHAKE_ELEMENT_MISMATCH',
       'reason 99',
     ]);
-    expect([0, 30, 999].map(statusName)).toEqual(['SUCCESS', 'REFUSED_TEMPORARILY', 'status 999']);
+    expect([0, 30, 93, 104, 999].map(statusName)).toEqual([
+      'SUCCESS',
+      'REFUSED_TEMPORARILY',
+      'REFUSED_AP_OUT_OF_MEMORY',
+      'DENIED_VHT_NOT_SUPPORTED',
+      'status 999',
+    ]);
   });
 });

@@ -1,10 +1,16 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   ADDRESS_4,
   addressAt,
   carriesData,
+  type Dot11Frame,
+  decodeDot11,
   formatMac,
   fragmentNumber,
+  frameSubtype,
+  frameType,
+  fromDs,
   headerLength,
   holdsHeader,
   isAmsdu,
@@ -14,8 +20,10 @@ import {
   isRetry,
   moreFragments,
   parseMac,
+  qosControlOffset,
   sameAddress,
   sequenceNumber,
+  toDs,
 } from '../../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
@@ -73,6 +81,53 @@ describe('the view of the MAC header', () => {
   it('holds no header of another protocol version', () => {
     expect(holdsHeader(new Uint8Array(24).fill(1, 0, 1))).toBe(false);
     expect(holdsHeader(new Uint8Array(1))).toBe(false);
+  });
+
+  it('says what the decoder does, of any data or management frame, wherever it lies', () => {
+    const frame = fc
+      .tuple(fc.constantFrom(0, 8), fc.nat(15), fc.nat(255), fc.uint8Array({ minLength: 60, maxLength: 60 }))
+      .map(([type, subtype, flags, octets]) => octets.with(0, type | (subtype << 4)).with(1, flags));
+    fc.assert(
+      fc.property(frame, fc.nat(3), (mpdu, at) => {
+        const { value } = decodeDot11(mpdu, { lax: true });
+        const { frameControl, sequenceControl, ...read } = value as Extract<
+          Dot11Frame,
+          { kind: 'data' | 'null' }
+        >;
+        const octets = Uint8Array.of(...new Uint8Array(at), ...mpdu);
+        expect({
+          type: frameType(octets, at),
+          subtype: frameSubtype(octets, at),
+          toDs: toDs(octets, at),
+          fromDs: fromDs(octets, at),
+          moreFragments: moreFragments(octets, at),
+          retry: isRetry(octets, at),
+          protectedFrame: isProtected(octets, at),
+        }).toEqual({
+          type: frameControl.type,
+          subtype: frameControl.subtype,
+          toDs: frameControl.toDs,
+          fromDs: frameControl.fromDs,
+          moreFragments: frameControl.moreFragments,
+          retry: frameControl.retry,
+          protectedFrame: frameControl.protectedFrame,
+        });
+        expect({
+          fragmentNumber: fragmentNumber(octets, at),
+          sequenceNumber: sequenceNumber(octets, at),
+        }).toEqual(sequenceControl);
+        const isData = frameControl.type === 2;
+        expect(isQosData(octets, at)).toBe(read.qosControl !== undefined);
+        expect(isAmsdu(octets, at)).toBe(read.qosControl?.amsduPresent === true);
+        expect(carriesData(octets, at)).toBe(isData && read.kind !== 'null');
+        if (isData) expect(qosControlOffset(octets, at)).toBe(read.address4 === undefined ? 24 : 30);
+        const parts = [read.address4 && 6, read.qosControl && 2, read.htControl !== undefined && 4];
+        const length = parts.reduce<number>((sum, part) => sum + Number(part || 0), 24);
+        expect(headerLength(octets, at)).toBe(length);
+        expect(holdsHeader(octets, at)).toBe(true);
+        expect(holdsHeader(octets.subarray(0, at + length - 1), at)).toBe(false);
+      }),
+    );
   });
 
   it('reads flags, numbers and addresses', () => {

@@ -1,9 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
   DOT11_LINK_TYPES,
-  decodeAvs,
-  decodePpi,
-  decodePrism,
   dot11Of,
   dot11Stripper,
   endsWithFcs,
@@ -13,6 +10,7 @@ import {
   radiotapHeader,
 } from '../../../src/codecs/dot11/index.js';
 import { fromHex } from '../../../src/codecs/hex.js';
+import { avs, ppi, prism } from './prefixes.js';
 import { captures, checkHostile, failure, framesOf, hostile } from './support.js';
 
 const frames = framesOf(captures[0]!);
@@ -25,22 +23,6 @@ const withFcs = (mpdu: Uint8Array): Uint8Array => {
   return join(mpdu, Uint8Array.of(fcs, fcs >>> 8, fcs >>> 16, fcs >>> 24));
 };
 const damaged = (frame: Uint8Array): Uint8Array => frame.with(0, frame[0]! ^ 0x10);
-
-/** Prism headers with two items: the channel of the frame, and its signal without a value. */
-const prism = {
-  little: fromHex(
-    `44000000 30000000 776c616e30${'00'.repeat(11)} 44000300 0000 0400 06000000 44000600 0100 0400 00000000`,
-  ),
-  big: fromHex(
-    `00000041 00000030 776c616e30${'00'.repeat(11)} 00003041 0000 0004 00000006 00006041 0001 0004 00000000`,
-  ),
-};
-const avs = fromHex(
-  `80211001 00000040 0000000000000001 0000000000000002 00000004 00000006 0000000a 00000000 00000000
-   00000002 ffffffd8 ffffffa1 00000001 00000001`,
-);
-/** An 802.11-Common field with flags 1: an FCS is there. */
-const ppi = fromHex(`00 00 2000 69000000 0200 1400 0000000000000000 0100 ${'00'.repeat(10)}`);
 
 describe('FCS', () => {
   it('is told by its CRC', () => {
@@ -62,6 +44,17 @@ describe('FCS', () => {
     const after = frames.slice(9, 40).map(frame => detect(withFcs(frame)));
     expect(after).not.toContain(false);
     expect(detect(damaged(withFcs(ack)))).toBe(true);
+  });
+
+  it('is taken for what most frames so far say, until one answer is well ahead', () => {
+    const [right, wrong] = [withFcs(ack), damaged(withFcs(ack))];
+    const says = (...given: readonly Uint8Array[]): boolean[] => given.map(fcsDetector());
+    expect(says(right, wrong)).toEqual([true, false]);
+    expect(says(right, right, wrong, wrong)).toEqual([true, true, true, false]);
+    expect(says(right, right, right, ...Array(9).fill(wrong))).toEqual(Array(12).fill(true));
+    const sixteen = Array<Uint8Array>(16).fill(wrong);
+    expect(says(...sixteen.slice(1), right).at(-1)).toBe(true);
+    expect(says(...sixteen, right).at(-1)).toBe(false);
   });
 
   it('is not believed in for a few frames that happen to fit', () => {
@@ -117,6 +110,16 @@ describe('802.11 in packets', () => {
     for (const frame of frames) expect(strip(withFcs(frame))?.mpdu).toEqual(frame);
   });
 
+  it('is given of no packet whose header is damaged', () => {
+    const strip = dot11Stripper(127)!;
+    expect(strip(join(radiotapHeader({ rate: 2 }).with(0, 1), ack))).toBeUndefined();
+    expect(strip(join(radiotapHeader({ rate: 2 }), ack))?.mpdu).toEqual(ack);
+    expect(() => strip('d400' as never)).toThrow(TypeError);
+    expect(failure(() => dot11Of({ linkType: 163, bytes: join(prism.little, ack, ack) })).path).toBe(
+      'AVS.version',
+    );
+  });
+
   it('takes the word of radiotap and PPI for the FCS', () => {
     const flagged = join(radiotapHeader({ tsft: 1n, flags: 0x10 }), withFcs(ack));
     expect(dot11Of({ linkType: 127, bytes: flagged }, false)).toMatchObject({
@@ -151,6 +154,10 @@ describe('802.11 in packets', () => {
     expect(altered.fcsField).not.toBe(fcsOf(altered.mpdu));
     const cut = { linkType: 127, bytes: packet.subarray(0, -1), originalLength: packet.length };
     expect(dot11Of(cut).fcsField).toBeUndefined();
+    const tooShort = dot11Of({ linkType: 127, bytes: join(header, ack.subarray(0, 3)) });
+    expect(tooShort).toMatchObject({ mpdu: new Uint8Array(0), fcs: 'present', fcsField: undefined });
+    const nothingElse = dot11Of({ linkType: 127, bytes: join(header, fromHex('78563412')) });
+    expect(nothingElse).toMatchObject({ mpdu: new Uint8Array(0), fcsField: 0x12345678 });
     expect(
       dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0 }), frame) }).fcsField,
     ).toBeUndefined();
@@ -165,6 +172,31 @@ describe('802.11 in packets', () => {
     const beacon = frames.find(frame => frame[0] === 0x80)!;
     expect(dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0x20 }), beacon) }).mpdu).toEqual(
       beacon,
+    );
+  });
+
+  it('leaves a frame without padding as it is', () => {
+    const qosData = frames.find(frame => frame[0] === 0x88)!;
+    for (const [linkType, header] of [
+      [127, radiotapHeader({ flags: 0 })],
+      [127, radiotapHeader()],
+      [192, ppi.with(20, 0)],
+      [105, new Uint8Array(0)],
+    ] as const)
+      expect(dot11Of({ linkType, bytes: join(header, qosData) }).mpdu).toEqual(qosData);
+    // Said to be padded, but with nothing behind the header, or not all of it.
+    const padded = radiotapHeader({ flags: 0x20 });
+    for (const frame of [
+      ack,
+      qosData.subarray(0, 26),
+      qosData.subarray(0, 27),
+      ack.subarray(0, 1),
+      ack.subarray(0, 0),
+    ])
+      expect(dot11Of({ linkType: 127, bytes: join(padded, frame) }).mpdu).toEqual(frame);
+    const nothingBehind = join(qosData.subarray(0, 26), new Uint8Array(2));
+    expect(dot11Of({ linkType: 127, bytes: join(padded, nothingBehind) }).mpdu).toEqual(
+      qosData.subarray(0, 26),
     );
   });
 
@@ -210,94 +242,4 @@ describe('802.11 in packets', () => {
       checkHostile(inputs, octets => strip(octets));
     },
   );
-});
-
-describe('Prism', () => {
-  it.each(['little', 'big'] as const)(
-    'is read in %s-endian order, with the names of its items',
-    byteOrder => {
-      const { items, ...header } = decodePrism(join(prism[byteOrder], ack));
-      expect(header).toEqual({
-        byteOrder,
-        messageCode: byteOrder === 'little' ? 0x44 : 0x41,
-        messageLength: 48,
-        deviceName: fromHex(`776c616e30${'00'.repeat(11)}`),
-      });
-      expect(items).toMatchObject([
-        { name: 'channel', status: 0, length: 4, data: 6 },
-        { name: 'signal', status: 1, length: 4, data: 0 },
-      ]);
-    },
-  );
-
-  it('names what is wrong with it', () => {
-    expect(failure(() => decodePrism(prism.little.subarray(0, 20)))).toMatchObject({
-      required: 24,
-      available: 20,
-    });
-    expect(failure(() => decodePrism(prism.little.subarray(0, 40)))).toMatchObject({
-      path: 'Prism.messageLength',
-    });
-    expect(failure(() => decodePrism(prism.little.with(0, 1)))).toMatchObject({ path: 'Prism.messageCode' });
-  });
-});
-
-describe('AVS', () => {
-  it('is read, with signed levels', () => {
-    expect(decodeAvs(join(avs, ack))).toMatchObject({
-      version: 0x80211001,
-      length: 64,
-      macTime: 1n,
-      hostTime: 2n,
-      channel: 6,
-      dataRate: 10,
-      ssiSignal: -40,
-      ssiNoise: -95,
-      encoding: 1,
-      more: new Uint8Array(0),
-    });
-  });
-
-  it('names what is wrong with it', () => {
-    expect(failure(() => decodeAvs(avs.subarray(0, 63)))).toMatchObject({ required: 64, available: 63 });
-    expect(failure(() => decodeAvs(avs.with(7, 65)))).toMatchObject({ path: 'AVS.length', required: 65 });
-    expect(failure(() => decodeAvs(avs.with(0, 0)))).toMatchObject({ path: 'AVS.version' });
-  });
-});
-
-describe('PPI', () => {
-  it('finds the 802.11-Common field behind others, aligned or not', () => {
-    const other = '0300 0300 aabbcc';
-    const common = `0200 1400 0000000000000000 0500 ${'00'.repeat(10)}`;
-    expect(decodePpi(fromHex(`00 00 2700 69000000 ${other} ${common}`))).toEqual({
-      length: 39,
-      linkType: 105,
-      fcs: true,
-      badFcs: true,
-    });
-    expect(decodePpi(fromHex(`00 01 2800 69000000 ${other} 00 ${common}`))).toMatchObject({ fcs: true });
-    expect(decodePpi(fromHex(`00 00 0f00 69000000 ${other}`))).toMatchObject({ length: 15, fcs: undefined });
-  });
-
-  it('says of a length that is none what it is', () => {
-    for (const [length, octets] of [
-      [0, 27],
-      [7, 8],
-      [28, 27],
-    ] as const)
-      expect(failure(() => decodePpi(new Uint8Array(octets).with(2, length)))).toMatchObject({
-        code: 'length',
-        path: 'PPI.length',
-        message: `PPI.length: is ${length}, not between 8 and the ${octets} octets there are, at offset 2`,
-      });
-  });
-
-  it('names the field that is too long', () => {
-    expect(failure(() => decodePpi(fromHex('00 00 0e00 69000000 0300 0300 aabb')))).toMatchObject({
-      path: 'PPI.fields[0]',
-      required: 3,
-      available: 2,
-      claimedBy: 'PPI.fields[0].length',
-    });
-  });
 });

@@ -40,6 +40,31 @@ describe('radiotap', () => {
     expect(stoppedAt).toBeUndefined();
   });
 
+  it('passes over several vendor namespaces, whose words it does not read', () => {
+    // Flags; a vendor with 1 octet and, in a further word, another with none; then rate.
+    const octets = fromHex(
+      '0000 2a00 020000c0 ffffffc0 ffffff80 04000000 10 00 aabbcc 01 0100 dd 00 aabbcc 02 0000 0c',
+    );
+    octets[2] = octets.length;
+    const { fields, antennas } = decodeRadiotap(octets);
+    expect(fields).toEqual({ flags: 0x10 });
+    expect(antennas).toEqual([]);
+    octets[15] = 0xa0;
+    expect(decodeRadiotap(octets).antennas).toEqual([{ rate: 12 }]);
+  });
+
+  it('counts the bits of all words up to that of unknown size', () => {
+    const octets = fromHex('0000 0d00 000000a0 00000010 10');
+    expect(decodeRadiotap(octets)).toMatchObject({ fields: {}, antennas: [{}], stoppedAt: 32 + 28 });
+  });
+
+  it('may be longer than 255 octets', () => {
+    const octets = new Uint8Array(0x102);
+    octets.set([0, 0, 0x02, 0x01]);
+    expect(decodeRadiotap(octets).header.length).toBe(0x102);
+    expect(decodeRadiotap(Uint8Array.of(...octets, 1, 2)).header.octets).toEqual(octets);
+  });
+
   it('stops at a field of unknown size, and keeps its octets', () => {
     const octets = fromHex('0000 0d00 02000010 10 deadbeef');
     expect(decodeRadiotap(octets)).toMatchObject({
@@ -72,10 +97,18 @@ describe('radiotap', () => {
       required: 9,
       available: 8,
     });
-    expect(failure(() => decodeRadiotap(fromHex('0000 0700 00000000')))).toMatchObject({ code: 'length' });
+    expect(failure(() => decodeRadiotap(fromHex('0000 0700 00000000')))).toMatchObject({
+      code: 'length',
+      offset: 2,
+      required: 8,
+      available: 7,
+    });
     expect(failure(() => decodeRadiotap(fromHex('0100 0800 00000000')))).toMatchObject({
       code: 'unsupported',
+      message: 'radiotap.version: is 1, and only 0 is decoded, at offset 0',
     });
+    const short = failure(() => decodeRadiotap(fromHex('0000 0800 000000')));
+    expect(short).toMatchObject({ path: 'radiotap.header', required: 8, available: 7, claimedBy: undefined });
     expect(decodeRadiotap(fromHex('0000 0b00 08000000 6c09c0'), { lax: true })).toMatchObject({
       value: { header: { length: 11 }, fields: {} },
       error: { path: 'radiotap.fields.channel' },
@@ -102,8 +135,11 @@ describe('radiotap', () => {
   });
 
   it('refuses values that do not fit, by name', () => {
-    expect(() => radiotapHeader({ antennaSignal: 128 })).toThrow('radiotap.antennaSignal: is to be');
-    expect(() => radiotapHeader({ tsft: -1n })).toThrow(EncodeError);
+    for (const antennaSignal of [128, -129, 0.5])
+      expect(() => radiotapHeader({ antennaSignal })).toThrow('radiotap.antennaSignal: is to be');
+    for (const tsft of [-1n, 1n << 64n, 1 as never, '1' as never])
+      expect(() => radiotapHeader({ tsft })).toThrow(EncodeError);
+    expect(decodeRadiotap(radiotapHeader({ tsft: 0n, rate: 0 })).fields).toEqual({ tsft: 0n, rate: 0 });
     expect(() => radiotapHeader({ channel: { frequency: 2412.5, flags: 0 } })).toThrow(
       'radiotap.channel.frequency',
     );

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/codecs/hex.js';
-import { addWords, complement } from '../../../src/codecs/link/checksum.js';
+import { addWords, complement, pseudoHeaderSum } from '../../../src/codecs/link/checksum.js';
 import { crc32c, crc32cRegister } from '../../../src/codecs/link/crc32c.js';
 
 describe('CRC-32C', () => {
@@ -43,7 +43,26 @@ describe('the Internet checksum', () => {
     );
   });
 
+  it('is of no octets all ones', () => {
+    expect(complement(0)).toBe(0xffff);
+  });
+
+  it('covers all of the length of a pseudo header, whose addresses are both of one kind', () => {
+    const addresses = (octets: number) => ({
+      source: new Uint8Array(octets).fill(1),
+      destination: new Uint8Array(octets).fill(2),
+    });
+    expect(pseudoHeaderSum(addresses(4), 17, 0x12345)).toBe(17 + 1 + 0x2345 + 2 * 0x0101 + 2 * 0x0202);
+    expect(pseudoHeaderSum(addresses(16), 0, 0)).toBe(8 * 0x0101 + 8 * 0x0202);
+    for (const octets of [0, 5, 15])
+      expect(() => pseudoHeaderSum(addresses(octets), 17, 8)).toThrow('are to be both of 4 or both of 16');
+    const mixed = { source: new Uint8Array(4), destination: new Uint8Array(16) };
+    expect(() => pseudoHeaderSum(mixed, 17, 8)).toThrow('are to be both of 4 or both of 16');
+  });
+
   it('pads an odd last octet', () => {
     expect(addWords(1, fromHex('000102'), 1, 2)).toBe(0x0101);
+    expect(addWords(0, fromHex('0001020304'), 1, 4)).toBe(0x0102 + 0x0300);
+    expect(addWords(0, fromHex('0001020304'), 1, 5)).toBe(0x0102 + 0x0304);
   });
 });

@@ -34,6 +34,18 @@ describe('Ethernet', () => {
     expect(decodeEthernet(fromHex(hex))).toEqual(value);
   });
 
+  it('has a length up to 1500 and an EtherType from 0x0600 on', () => {
+    const longest: Ethernet = { destination, source, payload: new Uint8Array(1500).fill(1) };
+    expect(decodeEthernet(encodeEthernet(longest))).toStrictEqual(longest);
+    const first: Ethernet = { destination, source, etherType: 0x600, payload: fromHex('aa') };
+    expect(decodeEthernet(encodeEthernet(first))).toStrictEqual(first);
+    const inVlan: Ethernet = {
+      ...withLength,
+      tags: [{ tpid: 0x8100, priority: 0, dropEligible: false, vlan: 1 }],
+    };
+    expect(decodeEthernet(encodeEthernet(inVlan))).toEqual(inVlan);
+  });
+
   it('says what is missing', () => {
     expect(decodeError(() => decodeEthernet(fromHex('020000000001 0200')))).toMatchObject({
       code: 'truncated',

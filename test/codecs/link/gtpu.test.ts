@@ -39,6 +39,17 @@ const cases: readonly (readonly [string, GtpU, string])[] = [
     '39 ff 0006 00000001 1234 09 85 a0b0',
   ],
   [
+    'a G-PDU with an empty header list, and two numbers alike that are not to be evaluated',
+    {
+      teid: 1,
+      spare: 0,
+      extensionHeaders: [],
+      unevaluated: { sequenceNumber: 5, nPduNumber: 5, nextExtensionHeaderType: 0 },
+      content: gPdu,
+    },
+    '34 ff 0006 00000001 0005 05 00 a0b0',
+  ],
+  [
     'a G-PDU with extension headers, known and unknown',
     {
       teid: 1,
@@ -107,6 +118,22 @@ const cases: readonly (readonly [string, GtpU, string])[] = [
     '30 1f 001d 00000000 0e00 10deadbeef 8500040a000001 8d028340 ff000328af01 c80002aabb',
   ],
   [
+    'an information element of the first type with a length, and a private extension without a value',
+    {
+      teid: 0,
+      spare: 0,
+      content: {
+        message: 'endMarker',
+        informationElements: [
+          { element: 'unknown', type: 128, value: new Uint8Array(0) },
+          { element: 'privateExtension', extensionIdentifier: 1, value: new Uint8Array(0) },
+          { element: 'gtpUPeerAddress', address: fromHex('20010db8000000000000000000000001') },
+        ],
+      },
+    },
+    '30 fe 001b 00000000 800000 ff00020001 850010 20010db8000000000000000000000001',
+  ],
+  [
     'an unknown message',
     { teid: 0, spare: 0, content: { message: 'unknown', messageType: 100, payload: fromHex('01') } },
     '30 64 0001 00000000 01',
@@ -117,6 +144,25 @@ describe('GTP-U', () => {
   it.each(cases)('reads and writes %s', (_, value, hex) => {
     expect(encodeGtpU(value)).toEqual(fromHex(hex));
     expect(decodeGtpU(fromHex(hex))).toEqual(value);
+  });
+
+  it('has as much in it as its lengths can say', () => {
+    const payload = new Uint8Array(0xffff - 4 - 1020).fill(7);
+    const longest: GtpU = {
+      teid: 1,
+      spare: 0,
+      extensionHeaders: [{ type: 1, content: new Uint8Array(1018).fill(8) }],
+      content: { message: 'gPdu', payload },
+    };
+    const octets = encodeGtpU(longest);
+    expect(octets.subarray(2, 4)).toEqual(fromHex('ffff'));
+    expect(decodeGtpU(octets)).toEqual(longest);
+    const types = { element: 'extensionHeaderTypeList', types: new Uint8Array(255).fill(9) } as const;
+    const listed: GtpU = {
+      ...longest,
+      content: { message: 'supportedExtensionHeadersNotification', informationElements: [types] },
+    };
+    expect(decodeGtpU(encodeGtpU(listed))).toEqual(listed);
   });
 
   it.each([
@@ -192,6 +238,14 @@ describe('GTP-U', () => {
     [
       'GTP-U.content.messageType: is to be none that has a name: 255',
       { teid: 0, content: { message: 'unknown', messageType: 255 } },
+    ],
+    ...[1, 2, 26, 31, 254].map((messageType): [string, unknown] => [
+      `GTP-U.content.messageType: is to be none that has a name: ${messageType}`,
+      { teid: 0, content: { message: 'unknown', messageType, payload: new Uint8Array(0) } },
+    ]),
+    [
+      'GTP-U.content: is to be at most 65535 octets',
+      { ...value, sequenceNumber: 1, content: { message: 'gPdu', payload: new Uint8Array(65532) } },
     ],
     [
       'GTP-U.unevaluated: is to be left out',

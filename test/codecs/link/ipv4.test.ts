@@ -96,6 +96,20 @@ describe('IPv4', () => {
     expect(decodeError(() => decodeIpv4(fromHex(hex)))).toMatchObject(expected);
   });
 
+  it('has options of 40 octets, and as much in it as its total length can say', () => {
+    const most = {
+      protocol: 17,
+      source: new Uint8Array(4).fill(1),
+      destination: new Uint8Array(4).fill(2),
+      options: new Uint8Array(40).fill(1),
+      payload: new Uint8Array(0xffff - 60).fill(3),
+    };
+    const bytes = encodeIpv4(most);
+    expect(bytes.subarray(0, 4)).toEqual(fromHex('4f00ffff'));
+    expect(decodeIpv4(bytes)).toMatchObject(most);
+    expect(verifyIpv4Checksum(bytes)).toBe('good');
+  });
+
   it('verifies no header that is not whole', () => {
     expect(decodeError(() => verifyIpv4Checksum(known.subarray(0, 19)))).toMatchObject({ required: 20 });
     expect(decodeError(() => verifyIpv4Checksum(encodeIpv4(rich).subarray(0, 23)))).toMatchObject({

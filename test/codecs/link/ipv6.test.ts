@@ -64,6 +64,33 @@ describe('IPv6', () => {
     expect(ipv6Fragment(plain)).toBeUndefined();
   });
 
+  it('goes on behind the header of a first fragment', () => {
+    const first: Ipv6 = {
+      ...plain,
+      extensionHeaders: [
+        { type: 44, body: fromHex('00 0001 deadbeef') },
+        { type: 60, body: fromHex('010400000000') },
+      ],
+    };
+    expect(decodeIpv6(encodeIpv6(first))).toEqual(first);
+  });
+
+  it.each([
+    ['the shortest', 0, 6],
+    ['the longest', 60, 2046],
+    ['the shortest authentication header', 51, 6],
+    ['an authentication header of 12 octets', 51, 10],
+    ['the longest authentication header', 51, 1026],
+  ])('has extension headers of all sizes: %s', (_, type, length) => {
+    const packet: Ipv6 = { ...plain, extensionHeaders: [{ type, body: new Uint8Array(length).fill(3) }] };
+    expect(decodeIpv6(encodeIpv6(packet))).toEqual(packet);
+  });
+
+  it('has a payload as long as its length can say', () => {
+    const packet: Ipv6 = { ...plain, payload: new Uint8Array(0xffff).fill(1) };
+    expect(decodeIpv6(encodeIpv6(packet))).toEqual(packet);
+  });
+
   it('takes what is behind the header of a later fragment as payload', () => {
     expect(decodeIpv6(encodeIpv6(laterFragment))).toEqual(laterFragment);
     expect(ipv6Fragment(laterFragment)).toEqual({
@@ -117,6 +144,17 @@ describe('IPv6', () => {
       'IPv6.extensionHeaders[0].body: is to be 2 octets less than a multiple of 8 from 8 to 2048',
       { ...plain, extensionHeaders: [{ type: 0, body: new Uint8Array(8) }] },
     ],
+    ...(
+      [
+        [0, 'from 8 to 2048', [0, 2, 2054]],
+        [51, 'multiple of 4 from 8 to 1028', [2, 5, 1030]],
+      ] as const
+    ).flatMap(([type, sizes, wrong]) =>
+      wrong.map((length): [string, unknown] => [
+        sizes,
+        { ...plain, extensionHeaders: [{ type, body: new Uint8Array(length) }] },
+      ]),
+    ),
     [
       'IPv6.extensionHeaders[0].body: is to be 7 octets, not 6',
       { ...plain, extensionHeaders: [{ type: 44, body: new Uint8Array(6) }] },

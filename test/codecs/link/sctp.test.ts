@@ -68,9 +68,9 @@ const chunks: readonly (readonly [SctpChunk, string])[] = [
         { start: 2, end: 3 },
         { start: 5, end: 0xffff },
       ],
-      duplicateTsns: [0xfffffff0],
+      duplicateTsns: [0xfffffff0, 1, 0xfffffff0],
     },
-    '03 00 001c ffffffff 00001000 0002 0001 0002 0003 0005 ffff fffffff0',
+    '03 00 0024 ffffffff 00001000 0002 0003 0002 0003 0005 ffff fffffff0 00000001 fffffff0',
   ],
   [{ chunk: 'HEARTBEAT', flags: 0, parameters: [heartbeatInfo] }, '04 00 000d 00010009 0102030405 000000'],
   [
@@ -195,6 +195,27 @@ describe('SCTP', () => {
         claimedBy: 'SCTP.chunks[0].parameters[0].length',
       },
     ],
+    // The length of a parameter that another follows, and of its padding.
+    [
+      `${HEADER} 0400 000c 0001 000d 00000000`,
+      {
+        path: 'SCTP.chunks[0].parameters[0]',
+        offset: 16,
+        required: 13,
+        available: 8,
+        claimedBy: 'SCTP.chunks[0].parameters[0].length',
+      },
+    ],
+    [
+      `${HEADER} 0400 000b 0001 0005 0000 00 00`,
+      {
+        path: 'SCTP.chunks[0].parameters[0]',
+        offset: 16,
+        required: 8,
+        available: 7,
+        claimedBy: 'SCTP.chunks[0].parameters[0].length',
+      },
+    ],
     [
       `${HEADER} 0900 0008 0001 0003`,
       { code: 'length', path: 'SCTP.chunks[0].causes[0].length', offset: 18 },
@@ -211,6 +232,13 @@ describe('SCTP', () => {
     ],
   ])('refuses %s', (hex, expected) => {
     expect(decodeError(() => decodeSctp(fromHex(hex)))).toMatchObject(expected);
+  });
+
+  it('takes parameters of the first and the last type', () => {
+    for (const type of [0, 65535]) {
+      const value = packet({ chunk: 'HEARTBEAT', flags: 0, parameters: [{ type, value: fromHex('0102') }] });
+      expect(decodeSctp(encodeSctp(value)).chunks).toEqual(value.chunks);
+    }
   });
 
   it('gives the chunks before the error', () => {
@@ -236,9 +264,17 @@ describe('SCTP', () => {
       packet({ ...data, userData: new Uint8Array(65510) }),
     ],
     ['SCTP.chunks[0].flags: is to be an integer from 0 to 255', packet({ ...data, flags: 256 })],
-    [
+    ...[65536, -1, 1.5, '1'].map((type): [string, unknown] => [
       'SCTP.chunks[0].parameters[0].type: is to be an integer',
-      packet({ chunk: 'HEARTBEAT', parameters: [{ type: 65536, value: new Uint8Array(0) }] }),
+      packet({ chunk: 'HEARTBEAT', parameters: [{ type: type as number, value: new Uint8Array(0) }] }),
+    ]),
+    ...['aa', new Uint8Array(65532)].map((value): [string, unknown] => [
+      'SCTP.chunks[0].parameters[0].value: is to be at most 65531 octets (Uint8Array)',
+      packet({ chunk: 'HEARTBEAT', parameters: [{ type: 1, value: value as Uint8Array }] }),
+    ]),
+    [
+      'SCTP.chunks[0].parameters: is to be an array',
+      packet({ chunk: 'HEARTBEAT', parameters: 'none' as never }),
     ],
     [
       'SCTP.chunks[0].parameters[0].padding: is to be left out or 3 octets',
@@ -250,6 +286,17 @@ describe('SCTP', () => {
         ...(chunks[3]![0] as SctpChunk & { chunk: 'SACK' }),
         gapAckBlocks: [{ start: 0, end: 65536 }],
       }),
+    ],
+    [
+      'SCTP.chunks[0].gapAckBlocks[0].start: is to be an integer from 0 to 65535',
+      packet({
+        ...(chunks[3]![0] as SctpChunk & { chunk: 'SACK' }),
+        gapAckBlocks: [{ start: -1, end: 1 }],
+      }),
+    ],
+    [
+      'SCTP.chunks[0].duplicateTsns[1]: is to be an integer from 0 to 4294967295',
+      packet({ ...(chunks[3]![0] as SctpChunk & { chunk: 'SACK' }), duplicateTsns: [1, -1] }),
     ],
     ['SCTP.verificationTag: is to be an integer', { ...packet(data), verificationTag: 2 ** 32 }],
   ])('refuses a value: %s', (message, value) => {

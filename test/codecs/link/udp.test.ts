@@ -31,6 +31,18 @@ describe('UDP', () => {
     expect(verifyUdpChecksum(zero, v4)).toBe('good');
   });
 
+  it('has no payload, or as much as its length can say', () => {
+    for (const length of [0, 0xffff - 8]) {
+      const datagram = {
+        sourcePort: 1,
+        destinationPort: 2,
+        checksum: 0,
+        payload: new Uint8Array(length).fill(1),
+      };
+      expect(decodeUdp(encodeUdp(datagram))).toEqual(datagram);
+    }
+  });
+
   it('says what is wrong', () => {
     expect(decodeError(() => decodeUdp(fromHex('03e81279')))).toMatchObject({
       path: 'UDP.header',

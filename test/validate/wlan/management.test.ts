@@ -15,6 +15,7 @@ import {
   key32,
   mics,
   pmks,
+  RSNE,
   reportOnMpdus,
   runs,
   SSID,
@@ -54,6 +55,25 @@ describe('an SSID', () => {
   it('that is another one has no part in the passphrase', () => {
     const passphrases = [{ passphrase: 'password', ssid: Uint8Array.of(1) }];
     expect(mics(reportOnMpdus([...start, ...exchange], { passphrases }))).toEqual(unverified);
+  });
+});
+
+describe('an RSNE of a later edition', () => {
+  /** The frame, its RSNE, which ends it, with two octets behind the group management cipher. */
+  const prolonged = (mpdu: Uint8Array): Uint8Array => {
+    const more = [0, 0, 0, 15, 172, 6, 0xaa, 0xbb];
+    const longer = Uint8Array.of(...mpdu, ...more);
+    longer[mpdu.length - RSNE.length + 1]! += more.length;
+    return longer;
+  };
+
+  it('names the suites as one of today', () => {
+    const report = reportOnMpdus([
+      prolonged(beacon()),
+      prolonged(associationRequest()),
+      associationResponse(),
+    ]);
+    expect(report.sessions[0]).toMatchObject({ akm: '00-0F-AC:2', pairwiseCipher: '00-0F-AC:4' });
   });
 });
 
