@@ -21,7 +21,7 @@ import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
-import type { Run } from './run.js';
+import { isPtkUsed, type Run } from './run.js';
 import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
 
@@ -65,7 +65,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const { value } = decodeDot11(clear, { lax: true });
   if (isAdmission(value)) {
     const end = endedAfterAll(session, at);
-    if (end !== undefined) finish(session, end.ending, end.run, end.at, transitionOf(session, at));
+    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transitionOf(session, at));
   }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
@@ -192,21 +192,27 @@ function ended(
   if (!isEnd(frame)) return;
   const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode };
   const isToAll = (mpdu[ADDRESS_1]! & 1) === 1;
-  const run = session.latest.any;
+  const runs = runsToEnd(session);
   const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });
   if (flaw === undefined) {
     leaveDoubt(session, at);
-    finish(session, ending, run, at);
-  } else doubt(session, { ending, flaw, isToAll, at, run });
+    finish(session, ending, runs, at);
+  } else doubt(session, { ending, flaw, isToAll, at, runs });
+}
+
+/** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */
+function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
+  const isUnderWay = pairwise !== undefined && !pairwise.complete && !pairwise.isOver && !isPtkUsed(pairwise);
+  return [...new Set([any, isUnderWay ? pairwise : undefined])].filter(run => run !== undefined);
 }
 
 /**
  * Ends the association.
- * @param run the latest then, which the end is told of
+ * @param runs those that the end is told of
  * @param transition one that began since, and goes on
  */
-function finish(session: Session, ending: Ending, run: Run | undefined, at: At, transition?: Run): void {
-  if (run !== undefined) run.ending ??= ending;
+function finish(session: Session, ending: Ending, runs: readonly Run[], at: At, transition?: Run): void {
+  for (const run of runs) run.ending ??= ending;
   for (const open of session.open) if (open !== transition) closeRun(session, open, at);
   associationEnded(session, ending);
   session.bss.associated.delete(session);

@@ -47,6 +47,10 @@ export interface Run {
   suspended?: [bigint | undefined, bigint | undefined];
 }
 
+/** Whether frames that were opened are under the PTK of a handshake. */
+export const isPtkUsed = ({ ptk }: Pick<Run, 'ptk'>): boolean =>
+  ptk?.pns.some(({ distinct }) => distinct > 0) === true;
+
 /** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
 export const LONGEST_WAIT = 5_000_000_000n;
 

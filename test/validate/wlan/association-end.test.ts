@@ -8,6 +8,7 @@ import {
   dataToAp,
   deauthentication,
   deauthenticationOfAll,
+  errors,
   groupHandshake,
   handshake,
   IP_BODY,
@@ -72,6 +73,38 @@ describe('a group key handshake without G2', () => {
       'warning handshake-incomplete 10',
     ]);
     expect(incomplete(mpdus)).toEqual(['warning handshake-incomplete 8,9,10']);
+  });
+});
+
+describe('the end of an association with two handshakes under way', () => {
+  const { tk } = first.ptk;
+  const tries = [3, 4].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
+  const failing = tries.flatMap(({ m1, m2 }) => [under(tk, m1), under(tk, m2)]);
+  const { g1, g2 } = groupHandshake(first.ptk, 5, key32(9).subarray(16));
+  const begin = [...start, ...allOf(first), userData(first.ptk), ...failing];
+  const verdict = (...mpdus: Uint8Array[]): string =>
+    report([...begin, ...mpdus, deauthentication('ap', 15)]).sessions[0]!.verdict;
+
+  it('is that of the re-key, though the AP handed out a group key meanwhile', () => {
+    expect(verdict(under(tk, g1), under(tk, g2))).toMatch(
+      /: re-key 9–12 \(station on A; ended by the AP in frame 15, reason 15\)\.$/,
+    );
+    expect(errors(report([...begin, under(tk, g1), under(tk, g2), deauthentication('ap', 15)]))).toEqual([
+      'stale-pmk 9,10,11,12,15',
+    ]);
+  });
+
+  it('is that of both', () => {
+    expect(verdict(under(tk, g1))).toMatch(
+      /re-key 9–12 \([^)]* frame 14[^)]*\) and group[^(]*\([^)]* frame 14/,
+    );
+  });
+
+  it('is not that of a re-key whose keys are in use, but of which M4 is lost', () => {
+    const [{ m3, ptk }] = tries as [ReturnType<typeof handshake>];
+    expect(verdict(under(tk, m3), userData(ptk), under(ptk.tk, g1), under(ptk.tk, g2))).not.toContain(
+      'ended',
+    );
   });
 });
 
