@@ -62,6 +62,16 @@ describe('a capture of healthy peers shows no error', () => {
     },
   );
 
+  it.each(healthy)('%s: with a clock that is set back in a handshake', (_, { capture, packets, report }) => {
+    const by = 10_000_000_000n;
+    for (const { frame } of capture.eapol_key_frames) {
+      const setBack = packets.map(packet =>
+        packet.frame <= frame ? packet : { ...packet, time: packet.time - by },
+      );
+      expect(errors(report(setBack))).toEqual([]);
+    }
+  });
+
   it.each(healthy)(
     '%s: with damaged frames, but what a damaged EAPOL-Key frame is',
     (file, { packets, report }) => {
