@@ -4,8 +4,7 @@ import { isBefore } from '../at.js';
 import { type PendingFrame, type Session, sameOctets } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
-import type { Run } from './run.js';
-import { goneOn } from './run.js';
+import { goneOn, LONGEST_WAIT, type Run } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 
 /** Runs that an M1 out of its turn began, and that are not over. */
@@ -75,8 +74,10 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
     case 'M1':
     case 'M3':
       return (run.aNonce === undefined && isUnderWay) || sameOctets(run.aNonce, key.keyNonce);
-    case 'G1':
-      return isUnderWay || sameOctets(run.groupKeyData, key.keyData);
+    case 'G1': {
+      const isNextTry = !run.complete && record.time - run.latestTime <= LONGEST_WAIT;
+      return isNextTry || sameOctets(run.groupKeyData, key.keyData);
+    }
     case 'M2':
       if (isUnderWay) return !isOfNext(run, record, key);
       // Behind the end of an association the counters of the next are the same.

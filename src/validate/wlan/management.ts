@@ -11,7 +11,7 @@ import {
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { remember, type Session, sameOctets } from '../session.js';
+import { type Bss, remember, type Session, sameOctets } from '../session.js';
 import { isAdmission } from './admission.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
@@ -45,9 +45,11 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const encrypted = isProtected(mpdu);
   if (isGroup) {
     if (!fromAp) return;
+    const bss = networks.bss(mpdu, ap);
+    // A copy may come when stations are associated that were not before.
+    if (bss === undefined || isCopy(bss, mpdu, at)) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
-    for (const session of networks.known(mpdu, ap)?.associated ?? [])
-      if (!isCopy(session, mpdu, at)) ended(session, frameOfAll, mpdu, at, 'ap');
+    for (const session of bss.associated) ended(session, frameOfAll, mpdu, at, 'ap');
     return;
   }
   if (subtype === AUTHENTICATION && !fromAp) {
@@ -83,11 +85,11 @@ const LATEST_COPY = 5_000_000_000n;
  * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
  * octets, but for the Retry bit.
  */
-function isCopy(session: Session, mpdu: Uint8Array, { time }: At): boolean {
+function isCopy(of: Pick<Session | Bss, 'heard'>, mpdu: Uint8Array, { time }: At): boolean {
   const masked = copyOf(mpdu);
   masked[1]! &= ~0x08;
-  if (session.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
-  session.heard = remember(session.heard, { mpdu: masked, time }, HEARD_KEPT);
+  if (of.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
+  of.heard = remember(of.heard, { mpdu: masked, time }, HEARD_KEPT);
   return false;
 }
 

@@ -118,6 +118,14 @@ describe('an end that comes again', () => {
     expect(runs(reportOnMpdus(twice, pmks({ A })))).toEqual(['initial 4,5,6,7', 'initial 11,12,14,15']);
   });
 
+  it('to all, before stations were associated, does not either', () => {
+    const mpdus = numbered([beacon(), deauthenticationOfAll(2), ...associated, ...allOf(first)]);
+    const report = reportOnMpdus([...mpdus, mpdus[1]!], pmks({ A }));
+    expect(report.sessions[0]!.verdict).not.toContain('ended');
+    expect(report.sessions[0]!.management.map(({ message }) => message)).not.toContain('deauthentication');
+    expect(reportOnMpdus([...mpdus, deauthenticationOfAll(2)], pmks({ A })).findings).toEqual([]);
+  });
+
   it('under the keys of before, by that or replayed, does not either', () => {
     const end = under(first.ptk.tk, deauthentication('ap', 3));
     const [clear] = numbered([dataToAp(IP_BODY)]) as [Uint8Array];
