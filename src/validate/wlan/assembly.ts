@@ -1,6 +1,6 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { messageOf } from '../../crypto/handshake.js';
-import { isBefore } from '../at.js';
+import { CLOCKS_APART, isBefore } from '../at.js';
 import { type PendingFrame, type Session, sameOctets } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
@@ -73,10 +73,11 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
   switch (record.message) {
     case 'M1':
     case 'M3':
-      return (run.aNonce === undefined && isUnderWay) || sameOctets(run.aNonce, key.keyNonce);
+      if (run.aNonce !== undefined) return sameOctets(run.aNonce, key.keyNonce);
+      return isUnderWay || isAnswered(run, record);
     case 'G1': {
       const isNextTry = !run.complete && record.time - run.latestTime <= LONGEST_WAIT;
-      return isNextTry || sameOctets(run.groupKeyData, key.keyData);
+      return isNextTry || sameOctets(run.groupKeyData, key.keyData) || isAnswered(run, record);
     }
     case 'M2':
       if (isUnderWay) return !isOfNext(run, record, key);
@@ -88,6 +89,19 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
   }
   return run.counters.has(key.keyReplayCounter);
 }
+
+/** What answers each message of the AP. */
+const ANSWERS: Readonly<Partial<Record<string, string>>> = { M1: 'M2', M3: 'M4', G1: 'G2' };
+
+/** Whether the answer to a message came before it, by the clock of another sniffer. */
+const isAnswered = ({ isOver, records }: Run, { message, replayCounter, time }: EapolKeyRecord): boolean =>
+  !isOver &&
+  records.some(
+    one =>
+      one.message === ANSWERS[message] &&
+      one.replayCounter === replayCounter &&
+      time - one.time < CLOCKS_APART,
+  );
 
 /**
  * Whether an M2, whose M1 the capture lacks, answers that of another handshake: it has another SNonce than the answers before,

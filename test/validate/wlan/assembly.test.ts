@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { validator } from '../../../src/validate/index.js';
 import {
   allOf,
   associated,
   beacon,
   errors,
+  groupHandshake,
   handshake,
   key32,
   mics,
@@ -17,9 +19,9 @@ const A = key32(0xa1);
 const keys = pmks({ A });
 const start = [beacon(), ...associated];
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
 
 describe('an M2 without its M1', () => {
-  const second = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
   const without = (next: typeof first, ...messages: Uint8Array[]) =>
     [...start, ...messages, ...allOf(next).slice(1)] as const;
 
@@ -63,6 +65,47 @@ describe('an M2 without its M1', () => {
       const mpdus = [...start, first.m1, first.m2, again.m2, ...allOf(third)];
       expect(runs(reportOnMpdus(mpdus, {}))).toEqual(['initial 4,5,6,7,8,9,10']);
     });
+  });
+});
+
+describe('an answer before its question, by the clock of another sniffer', () => {
+  const { g1, g2 } = groupHandshake(first.ptk, 3, key32(9).subarray(16));
+
+  it('is of the same handshake', () => {
+    const { m1, m2, m3, m4 } = first;
+    for (const of of [keys, {}]) {
+      expect(runs(reportOnMpdus([...start, m2, m4, m1, m3], of))).toEqual(['initial 4,5,6,7']);
+      expect(runs(reportOnMpdus([...start, m2, m1, m4, m3], of))).toEqual(['initial 4,5,6,7']);
+      expect(runs(reportOnMpdus([...start, ...allOf(first), g2, g1], of))).toEqual([
+        'initial 4,5,6,7',
+        'group 8,9',
+      ]);
+    }
+  });
+
+  it('is of another one where its counter is another', () => {
+    const { m2, m4 } = first;
+    const mpdus = [...start, m2, m4, ...allOf(second), g2, groupHandshake(first.ptk, 4, key32(9)).g1];
+    expect(runs(reportOnMpdus(mpdus, {}))).toEqual([
+      'initial 4,5',
+      're-key 6,7,8,9',
+      'group 10',
+      '-group 11',
+    ]);
+  });
+
+  it('is of one of before where that is long ago', () => {
+    const runsAt = (ms: bigint, ...behind: readonly Uint8Array[]) => {
+      const { packet, report } = validator({ keys: {} });
+      for (const [i, bytes] of [...start, first.m2, first.m4, ...behind].entries()) {
+        const time = i < 5 ? 0n : ms * 1_000_000n;
+        packet({ time, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+      }
+      return runs(report());
+    };
+    expect(runsAt(4000n, first.m1, first.m3)).toEqual(['initial 4,5,6,7']);
+    const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+    expect(runsAt(6000n, ...allOf(again))).toEqual(['initial 4,5', 're-key 6,7,8,9']);
   });
 });
 
