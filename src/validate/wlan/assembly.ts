@@ -219,21 +219,27 @@ function join(run: Run, record: EapolKeyRecord, key: EapolKey): void {
 /** Brings the answers of a run, to which earlier ones came, into their order. */
 function sortAnswers({ records, frames }: Run): void {
   records.sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  frames.M2 = records.flatMap(({ message, frame }) => (message === 'M2' ? [frame] : []));
+  for (const answer of ['M2', 'M4'] as const) {
+    const own = records.flatMap(({ message, frame }) => (message === answer ? [frame] : []));
+    if (own.length > 0) frames[answer] = own;
+  }
 }
 
-/** Takes an M2 out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
+/** Takes an answer out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
 export function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
   const { run: from, record, key } = pending;
-  if (record.message !== 'M2' || from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
+  const { message } = record;
+  if (message !== 'M2' && message !== 'M4') return;
+  if (from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
   const to = session.open.find(open => open !== from && sameOctets(open.aNonce, ptk.aNonce));
   if (to === undefined) return;
   from.records.splice(from.records.lastIndexOf(record), 1);
-  const frames = (from.frames.M2 ?? []).filter(frame => frame !== record.frame);
-  if (frames.length === 0) {
-    delete from.frames.M2;
-    delete from.sNonce;
-  } else from.frames.M2 = frames;
+  const frames = from.frames[message]?.filter(frame => frame !== record.frame) ?? [];
+  if (frames.length > 0) from.frames[message] = frames;
+  else {
+    delete from.frames[message];
+    if (message === 'M2') delete from.sNonce;
+  }
   join(to, record, key);
   sortAnswers(to);
   pending.run = to;
