@@ -136,7 +136,7 @@ function answered(session: Session, elements: readonly Element[], success: boole
   const transition = transitionOf(session, at);
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
-  if (success && transition?.complete !== true) {
+  if (success) {
     if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
     else restart(session, transition, at);
     session.admitted = at.time;
