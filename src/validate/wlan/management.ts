@@ -21,7 +21,7 @@ import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
-import { isPtkUsed, type Run } from './run.js';
+import { isUnderWay, type Run } from './run.js';
 import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
 
@@ -204,8 +204,8 @@ function ended(
 
 /** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */
 function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
-  const isUnderWay = pairwise !== undefined && !pairwise.complete && !pairwise.isOver && !isPtkUsed(pairwise);
-  return [...new Set([any, isUnderWay ? pairwise : undefined])].filter(run => run !== undefined);
+  const beside = pairwise !== undefined && isUnderWay(pairwise) ? pairwise : undefined;
+  return [...new Set([any, beside])].filter(run => run !== undefined);
 }
 
 /**
@@ -215,8 +215,8 @@ function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
  */
 function finish(session: Session, ending: Ending, runs: readonly Run[], at: At, transition?: Run): void {
   for (const run of runs) run.ending ??= ending;
-  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
   associationEnded(session, ending);
+  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
   session.bss.associated.delete(session);
   delete session.admitted;
   session.keyed = false;

@@ -51,6 +51,10 @@ export interface Run {
 export const isPtkUsed = ({ ptk }: Pick<Run, 'ptk'>): boolean =>
   ptk?.pns.some(({ distinct }) => distinct > 0) === true;
 
+/** Whether a handshake goes on, as far as the capture shows: of one that is complete it may lack M4. */
+export const isUnderWay = (run: Run): boolean =>
+  !run.complete && !run.isOver && run.isInUse !== true && !isPtkUsed(run);
+
 /** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
 export const LONGEST_WAIT = 5_000_000_000n;
 
