@@ -56,6 +56,12 @@ export interface Reassembly {
   readonly parts: Uint8Array[];
 }
 
+/** A frame that a copy may come of, without the Retry bit. */
+interface Heard {
+  readonly mpdu: Uint8Array;
+  readonly time: bigint;
+}
+
 /** All that is followed of one (AP, station) pair. */
 export interface Session {
   readonly bss: Bss;
@@ -135,7 +141,7 @@ export interface Session {
   /** Frames that would end the association, which their receiver drops, as long as it is not known what became of them. */
   doubted: DoubtedEnding[];
   /** The latest management frames in clear, the newest first, to know copies of them by. */
-  heard: { readonly mpdu: Uint8Array; readonly time: bigint }[];
+  heard: readonly Heard[];
   readonly found: FoundKey[];
   readonly story: Story;
   readonly data: ProtectedCount;
@@ -166,6 +172,8 @@ export interface Bss {
   /** What its beacons and probe responses announced, the latest first. */
   announcements: readonly Announcement[];
   groupKeys: GroupKey[];
+  /** The latest management frames that it sent to all, but for those that announce it. */
+  heard: readonly Heard[];
   /** Group-addressed frames that no key opened yet, the latest ones, each with where it is counted. */
   unopened: { readonly mpdu: Uint8Array; readonly count: ProtectedCount }[];
   readonly stations: Map<number, Session>;
@@ -189,6 +197,7 @@ export function newBss(address: Uint8Array): Bss {
     address: copyOf(address),
     announcements: [],
     groupKeys: [],
+    heard: [],
     unopened: [],
     stations: new Map(),
     associated: new Set(),

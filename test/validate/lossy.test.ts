@@ -62,6 +62,24 @@ describe('a capture of healthy peers shows no error', () => {
     },
   );
 
+  it.each(healthy)('%s: heard by two sniffers into one file, one of them late', (_, { packets, report }) => {
+    for (const behind of [1_000_000_000n, 2_500_000_000n, 4_500_000_000n]) {
+      const late = packets.map(packet => ({ ...packet, time: packet.time + behind }));
+      const both = [...packets, ...late].sort((a, b) => Number(a.time - b.time));
+      expect(errors(report(both))).toEqual([]);
+    }
+  });
+
+  it.each(healthy)('%s: with a clock that is set back in a handshake', (_, { capture, packets, report }) => {
+    const by = 10_000_000_000n;
+    for (const { frame } of capture.eapol_key_frames) {
+      const setBack = packets.map(packet =>
+        packet.frame <= frame ? packet : { ...packet, time: packet.time - by },
+      );
+      expect(errors(report(setBack))).toEqual([]);
+    }
+  });
+
   it.each(healthy)(
     '%s: with damaged frames, but what a damaged EAPOL-Key frame is',
     (file, { packets, report }) => {

@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import type { Run } from '../wlan/run.js';
+import { isPtkUsed, type Run } from '../wlan/run.js';
 
 /** A handshake that stops in the middle without a word why. */
 export const handshakeIncomplete: Rule = {
@@ -13,7 +13,7 @@ export const handshakeIncomplete: Rule = {
     *run({ run }) {
       if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;
       // What another sender began has no end: of that another rule tells; and of an M4 without which frames show the TK in use.
-      if (run.contradicts !== undefined || isInUse(run)) return;
+      if (run.contradicts !== undefined || (run.kind !== 'group' && isPtkUsed(run))) return;
       const frames = run.records.map(({ frame }) => frame);
       const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
       const isFollowed = isFollowedByData(session, run);
@@ -28,10 +28,6 @@ export const handshakeIncomplete: Rule = {
     },
   }),
 };
-
-/** Whether frames are under the TK that a 4-way handshake made. */
-const isInUse = ({ kind, ptk }: Run): boolean =>
-  kind !== 'group' && ptk?.pns.some(({ distinct }) => distinct > 0) === true;
 
 /** Whether data are protected behind the first handshake of an association, which had no keys before. */
 const isFollowedByData = ({ traffic }: Session, { kind, latestTime }: Run): boolean =>

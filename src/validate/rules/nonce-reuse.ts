@@ -43,7 +43,7 @@ export const nonceReuse: Rule = {
         return undefined;
       }
       // Supplicants keep an SNonce until a handshake succeeds, whatever the ANonce.
-      if (!before.run.complete || other === undefined) return undefined;
+      if (before.run === run || !before.run.complete || other === undefined) return undefined;
       // What has both nonces may be one handshake, of which the capture lacks or damaged a message.
       if (sameOctets(before.other, other) && begin - before.until < CLOCKS_APART) {
         before.until = run.latestTime;

@@ -1,11 +1,10 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { messageOf } from '../../crypto/handshake.js';
-import { isBefore } from '../at.js';
+import { CLOCKS_APART, isBefore } from '../at.js';
 import { type PendingFrame, type Session, sameOctets } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
-import type { Run } from './run.js';
-import { goneOn } from './run.js';
+import { goneOn, LONGEST_WAIT, type Run } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 
 /** Runs that an M1 out of its turn began, and that are not over. */
@@ -74,9 +73,12 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
   switch (record.message) {
     case 'M1':
     case 'M3':
-      return (run.aNonce === undefined && isUnderWay) || sameOctets(run.aNonce, key.keyNonce);
-    case 'G1':
-      return isUnderWay || sameOctets(run.groupKeyData, key.keyData);
+      if (run.aNonce !== undefined) return sameOctets(run.aNonce, key.keyNonce);
+      return isUnderWay || isAnswered(run, record);
+    case 'G1': {
+      const isNextTry = !run.complete && record.time - run.latestTime <= LONGEST_WAIT;
+      return isNextTry || sameOctets(run.groupKeyData, key.keyData) || isAnswered(run, record);
+    }
     case 'M2':
       if (isUnderWay) return !isOfNext(run, record, key);
       // Behind the end of an association the counters of the next are the same.
@@ -87,6 +89,19 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
   }
   return run.counters.has(key.keyReplayCounter);
 }
+
+/** What answers each message of the AP. */
+const ANSWERS: Readonly<Partial<Record<string, string>>> = { M1: 'M2', M3: 'M4', G1: 'G2' };
+
+/** Whether the answer to a message came before it, by the clock of another sniffer. */
+const isAnswered = ({ isOver, records }: Run, { message, replayCounter, time }: EapolKeyRecord): boolean =>
+  !isOver &&
+  records.some(
+    one =>
+      one.message === ANSWERS[message] &&
+      one.replayCounter === replayCounter &&
+      time - one.time < CLOCKS_APART,
+  );
 
 /**
  * Whether an M2, whose M1 the capture lacks, answers that of another handshake: it has another SNonce than the answers before,
@@ -204,21 +219,27 @@ function join(run: Run, record: EapolKeyRecord, key: EapolKey): void {
 /** Brings the answers of a run, to which earlier ones came, into their order. */
 function sortAnswers({ records, frames }: Run): void {
   records.sort((a, b) => (isBefore(a, b) ? -1 : 1));
-  frames.M2 = records.flatMap(({ message, frame }) => (message === 'M2' ? [frame] : []));
+  for (const answer of ['M2', 'M4'] as const) {
+    const own = records.flatMap(({ message, frame }) => (message === answer ? [frame] : []));
+    if (own.length > 0) frames[answer] = own;
+  }
 }
 
-/** Takes an M2 out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
+/** Takes an answer out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
 export function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
   const { run: from, record, key } = pending;
-  if (record.message !== 'M2' || from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
+  const { message } = record;
+  if (message !== 'M2' && message !== 'M4') return;
+  if (from === undefined || sameOctets(from.aNonce, ptk.aNonce)) return;
   const to = session.open.find(open => open !== from && sameOctets(open.aNonce, ptk.aNonce));
   if (to === undefined) return;
   from.records.splice(from.records.lastIndexOf(record), 1);
-  const frames = (from.frames.M2 ?? []).filter(frame => frame !== record.frame);
-  if (frames.length === 0) {
-    delete from.frames.M2;
-    delete from.sNonce;
-  } else from.frames.M2 = frames;
+  const frames = from.frames[message]?.filter(frame => frame !== record.frame) ?? [];
+  if (frames.length > 0) from.frames[message] = frames;
+  else {
+    delete from.frames[message];
+    if (message === 'M2') delete from.sNonce;
+  }
   join(to, record, key);
   sortAnswers(to);
   pending.run = to;

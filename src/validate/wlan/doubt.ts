@@ -5,8 +5,8 @@ import type { Run } from './run.js';
 /** A frame that would end the association, which its receiver drops, as long as it is not known what became of it. */
 export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw' | 'isToAll'> {
   readonly at: At;
-  /** The run that it would end. */
-  readonly run: Run | undefined;
+  /** The runs that it would end. */
+  readonly runs: readonly Run[];
   /** A frame of its sender behind it that is under its keys. */
   goesOn?: At;
 }

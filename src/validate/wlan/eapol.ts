@@ -155,8 +155,8 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   const { run } = pending;
   if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
   if (run !== undefined && record.message === 'M4' && isOfChangedPmk(run)) delete run.ptk;
-  // A receiver drops a message whose MIC is wrong; but where no MIC of a run fits, it is the keys given that do not.
-  const accepted = record.mic !== 'invalid' || run?.ptk === undefined;
+  // A receiver drops a message whose MIC is not right; but where no MIC of a run fits, it is the keys given that do not.
+  const accepted = record.mic === 'valid' || run?.ptk === undefined;
   if (run === undefined || (record.message !== 'M4' && record.message !== 'G2') || !accepted) return;
   if (run.isOver || (ptk !== undefined && !isMadeIn(run, ptk))) return;
   run.complete = true;
@@ -237,15 +237,17 @@ function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame, nonce
 
 /**
  * Whether a MIC that no known PTK makes is wrong: only where the capture shows both nonces of the handshake
- * that made the PTK, and for M2 the very M1 that it answers.
+ * that made the PTK, and for M2 and M4 the very message that it answers.
  */
 function isJudgeable(session: Session, { record, key, run }: PendingFrame): boolean {
   switch (record.message) {
     case 'M2':
       return run?.counters.has(key.keyReplayCounter) === true;
     case 'M3':
-    case 'M4':
       return hasBothNonces(run);
+    case 'M4':
+      // Without the M3 that it answers it may be of another handshake, of which the capture lacks all else.
+      return run?.counters.has(key.keyReplayCounter) === true && hasBothNonces(run);
     default:
       // What came encrypted was opened: so its handshake is known.
       return record.protected === true || hasBothNonces(session.latest.pairwise);

@@ -11,7 +11,7 @@ import {
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { remember, type Session, sameOctets } from '../session.js';
+import { type Bss, remember, type Session, sameOctets } from '../session.js';
 import { isAdmission } from './admission.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
@@ -21,7 +21,7 @@ import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
-import type { Run } from './run.js';
+import { isUnderWay, type Run } from './run.js';
 import { learnSsid, securityOf } from './security.js';
 import { associationEnded } from './suspension.js';
 
@@ -45,9 +45,11 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const encrypted = isProtected(mpdu);
   if (isGroup) {
     if (!fromAp) return;
+    const bss = networks.bss(mpdu, ap);
+    // A copy may come when stations are associated that were not before.
+    if (bss === undefined || isCopy(bss, mpdu, at)) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
-    for (const session of networks.known(mpdu, ap)?.associated ?? [])
-      if (!isCopy(session, mpdu, at)) ended(session, frameOfAll, mpdu, at, 'ap');
+    for (const session of bss.associated) ended(session, frameOfAll, mpdu, at, 'ap');
     return;
   }
   if (subtype === AUTHENTICATION && !fromAp) {
@@ -65,7 +67,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const { value } = decodeDot11(clear, { lax: true });
   if (isAdmission(value)) {
     const end = endedAfterAll(session, at);
-    if (end !== undefined) finish(session, end.ending, end.run, end.at, transitionOf(session, at));
+    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transitionOf(session, at));
   }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
@@ -83,11 +85,11 @@ const LATEST_COPY = 5_000_000_000n;
  * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
  * octets, but for the Retry bit.
  */
-function isCopy(session: Session, mpdu: Uint8Array, { time }: At): boolean {
+function isCopy(of: Pick<Session | Bss, 'heard'>, mpdu: Uint8Array, { time }: At): boolean {
   const masked = copyOf(mpdu);
   masked[1]! &= ~0x08;
-  if (session.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
-  session.heard = remember(session.heard, { mpdu: masked, time }, HEARD_KEPT);
+  if (of.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
+  of.heard = remember(of.heard, { mpdu: masked, time }, HEARD_KEPT);
   return false;
 }
 
@@ -134,7 +136,7 @@ function answered(session: Session, elements: readonly Element[], success: boole
   const transition = transitionOf(session, at);
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
-  if (success && transition?.complete !== true) {
+  if (success) {
     if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
     else restart(session, transition, at);
     session.admitted = at.time;
@@ -192,23 +194,29 @@ function ended(
   if (!isEnd(frame)) return;
   const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode };
   const isToAll = (mpdu[ADDRESS_1]! & 1) === 1;
-  const run = session.latest.any;
+  const runs = runsToEnd(session);
   const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });
   if (flaw === undefined) {
     leaveDoubt(session, at);
-    finish(session, ending, run, at);
-  } else doubt(session, { ending, flaw, isToAll, at, run });
+    finish(session, ending, runs, at);
+  } else doubt(session, { ending, flaw, isToAll, at, runs });
+}
+
+/** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */
+function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
+  const beside = pairwise !== undefined && isUnderWay(pairwise) ? pairwise : undefined;
+  return [...new Set([any, beside])].filter(run => run !== undefined);
 }
 
 /**
  * Ends the association.
- * @param run the latest then, which the end is told of
+ * @param runs those that the end is told of
  * @param transition one that began since, and goes on
  */
-function finish(session: Session, ending: Ending, run: Run | undefined, at: At, transition?: Run): void {
-  if (run !== undefined) run.ending ??= ending;
-  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
+function finish(session: Session, ending: Ending, runs: readonly Run[], at: At, transition?: Run): void {
+  for (const run of runs) run.ending ??= ending;
   associationEnded(session, ending);
+  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
   session.bss.associated.delete(session);
   delete session.admitted;
   session.keyed = false;

@@ -8,7 +8,7 @@ import type { EapolKeyRecord } from './eapol-key-record.js';
 import { type Ending, reasonText } from './ending.js';
 import { pmkNamed } from './pmkid.js';
 import type { Run } from './run.js';
-import { LONGEST_WAIT } from './run.js';
+import { isPtkUsed, LONGEST_WAIT } from './run.js';
 
 /**
  * M2 that the AP answers with another M1, in a row: after as many it refuses them, whatever becomes of it, and after fewer if it
@@ -104,8 +104,9 @@ function areLate({ records }: Run, answers: readonly EapolKeyRecord[]): boolean 
 }
 
 /** Whether the keys of the handshake are in use, so that the capture lacks its end. */
-function isInUse({ traffic }: Session, { kind, ptk, latestTime }: Run): boolean {
-  if (ptk?.pns.some(({ distinct }) => distinct > 0)) return true;
+function isInUse({ traffic }: Session, run: Run): boolean {
+  const { kind, latestTime } = run;
+  if (isPtkUsed(run)) return true;
   // An association that has no keys yet protects nothing.
   return kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
 }
@@ -156,7 +157,7 @@ export function cannotOpen({ records }: Run): boolean {
 export function isStale(session: Session, run: Run, { ofAp }: Refusal): boolean {
   const pmk = run.ptk?.pmk;
   if (pmk === undefined || pmk === ofAp || (ofAp === undefined && cannotOpen(run))) return false;
-  const wasUsed = session.ptks.some(ptk => ptk.pmk === pmk && ptk.pns.some(({ distinct }) => distinct > 0));
+  const wasUsed = session.ptks.some(ptk => ptk.pmk === pmk && isPtkUsed({ ptk }));
   if (wasUsed || session.completed.has(pmk)) return true;
   const order = session.pmks();
   return ofAp !== undefined && order.indexOf(pmk) < order.indexOf(ofAp);

@@ -47,6 +47,14 @@ export interface Run {
   suspended?: [bigint | undefined, bigint | undefined];
 }
 
+/** Whether frames that were opened are under the PTK of a handshake. */
+export const isPtkUsed = ({ ptk }: Pick<Run, 'ptk'>): boolean =>
+  ptk?.pns.some(({ distinct }) => distinct > 0) === true;
+
+/** Whether a handshake goes on, as far as the capture shows: of one that is complete it may lack M4. */
+export const isUnderWay = (run: Run): boolean =>
+  !run.complete && !run.isOver && run.isInUse !== true && !isPtkUsed(run);
+
 /** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
 export const LONGEST_WAIT = 5_000_000_000n;
 

@@ -2,7 +2,7 @@ import { isLeaving } from '../../codecs/dot11/reason-codes.js';
 import type { At } from '../at.js';
 import type { Session } from '../session.js';
 import type { Ending } from './ending.js';
-import type { Run } from './run.js';
+import { isUnderWay, type Run } from './run.js';
 
 /** Takes note of an EAPOL frame, if it is one of a 4-way handshake. */
 export function handshakeSeen({ latest, traffic }: Session, { time }: At): void {
@@ -11,10 +11,10 @@ export function handshakeSeen({ latest, traffic }: Session, { time }: At): void 
   for (const direction of traffic) direction.since ??= run;
 }
 
-/** The handshake or transition of the session that is not complete yet. */
-function underWay({ latest }: Session): Run | undefined {
+/** Whether a handshake or transition of the session goes on. */
+function isKeying({ latest }: Session): boolean {
   const run = latest.any?.kind === 'ft' ? latest.any : latest.pairwise;
-  return run?.complete === false && !run.isOver ? run : undefined;
+  return run !== undefined && isUnderWay(run);
 }
 
 /** Takes note of protected user data, and of how long there was none if a handshake lies between. */
@@ -48,7 +48,7 @@ function longest(run: Run | undefined): bigint {
 
 /** Takes note of the end of an association: what pauses after a station left is no suspension. */
 export function associationEnded(session: Session, { by, reason }: Ending): void {
-  if (by !== 'station' || !isLeaving(reason) || underWay(session) !== undefined) return;
+  if (by !== 'station' || !isLeaving(reason) || isKeying(session)) return;
   for (const direction of session.traffic) {
     direction.time = undefined;
     direction.since = undefined;

@@ -44,6 +44,15 @@ const { m1, m2, m3, m4 } = first;
 describe('nonce-reuse', () => {
   const next = (aNonce: number, sNonce: number, pmk = A) => handshake({ pmk, aNonce, sNonce, counter: 3 });
 
+  it('is not of one handshake, during which the clock is set back', () => {
+    const setBack = numbered([...start, ...allOf(first)]).map((bytes, i) => ({
+      linkType: 105,
+      bytes,
+      ms: i < 5 ? 3_600_000 + i : i,
+    }));
+    expect(toldOf(setBack)).toEqual([]);
+  });
+
   it('is of either side, in the next handshake or in one long after, under whatever PMK', () => {
     expect(told(...allOf(next(5, 2)))).toEqual([reused('SNonce', 9, 5)]);
     expect(told(...allOf(next(5, 2, B)))).toEqual([reused('SNonce', 9, 5)]);

@@ -8,6 +8,7 @@ import {
   dataToAp,
   deauthentication,
   deauthenticationOfAll,
+  errors,
   groupHandshake,
   handshake,
   IP_BODY,
@@ -75,6 +76,38 @@ describe('a group key handshake without G2', () => {
   });
 });
 
+describe('the end of an association with two handshakes under way', () => {
+  const { tk } = first.ptk;
+  const tries = [3, 4].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
+  const failing = tries.flatMap(({ m1, m2 }) => [under(tk, m1), under(tk, m2)]);
+  const { g1, g2 } = groupHandshake(first.ptk, 5, key32(9).subarray(16));
+  const begin = [...start, ...allOf(first), userData(first.ptk), ...failing];
+  const verdict = (...mpdus: Uint8Array[]): string =>
+    report([...begin, ...mpdus, deauthentication('ap', 15)]).sessions[0]!.verdict;
+
+  it('is that of the re-key, though the AP handed out a group key meanwhile', () => {
+    expect(verdict(under(tk, g1), under(tk, g2))).toMatch(
+      /: re-key 9–12 \(station on A; ended by the AP in frame 15, reason 15\)\.$/,
+    );
+    expect(errors(report([...begin, under(tk, g1), under(tk, g2), deauthentication('ap', 15)]))).toEqual([
+      'stale-pmk 9,10,11,12,15',
+    ]);
+  });
+
+  it('is that of both', () => {
+    expect(verdict(under(tk, g1))).toMatch(
+      /re-key 9–12 \([^)]* frame 14[^)]*\) and group[^(]*\([^)]* frame 14/,
+    );
+  });
+
+  it('is not that of a re-key whose keys are in use, but of which M4 is lost', () => {
+    const [{ m3, ptk }] = tries as [ReturnType<typeof handshake>];
+    expect(verdict(under(tk, m3), userData(ptk), under(ptk.tk, g1), under(ptk.tk, g2))).not.toContain(
+      'ended',
+    );
+  });
+});
+
 describe('an end that comes again', () => {
   const behind = [...associated, ...allOf(again)];
 
@@ -83,6 +116,14 @@ describe('an end that comes again', () => {
     const twice = [...mpdus.slice(0, 12), mpdus[7]!, ...mpdus.slice(12)];
     expect(told(twice)).toEqual([]);
     expect(runs(reportOnMpdus(twice, pmks({ A })))).toEqual(['initial 4,5,6,7', 'initial 11,12,14,15']);
+  });
+
+  it('to all, before stations were associated, does not either', () => {
+    const mpdus = numbered([beacon(), deauthenticationOfAll(2), ...associated, ...allOf(first)]);
+    const report = reportOnMpdus([...mpdus, mpdus[1]!], pmks({ A }));
+    expect(report.sessions[0]!.verdict).not.toContain('ended');
+    expect(report.sessions[0]!.management.map(({ message }) => message)).not.toContain('deauthentication');
+    expect(reportOnMpdus([...mpdus, deauthenticationOfAll(2)], pmks({ A })).findings).toEqual([]);
   });
 
   it('under the keys of before, by that or replayed, does not either', () => {

@@ -188,6 +188,13 @@ describe('a handshake that the capture shows in part', () => {
     expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: 1, undecrypted: 0 });
   });
 
+  it('without all between M2 and the M4 of the next is not complete', () => {
+    const report = reportOnMpdus([...start, first.m1, first.m2, second.m4], keysOfA);
+    expect(runs(report)).toEqual(['-initial 4,5,6']);
+    expect(mics(report).at(-1)).toBe('M4 unverified');
+    expect(runs(reportOnMpdus([...start, first.m1, first.m2, first.m4], keysOfA))).toEqual(['initial 4,5,6']);
+  });
+
   it('of which only M4 is there does not swallow the next one', () => {
     const report = reportOnMpdus([first.m4, ...allOf(second)], keysOfA);
     expect(runs(report)).toEqual(['initial 1', 're-key 2,3,4,5']);

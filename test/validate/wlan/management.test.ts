@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pskFromPassphrase } from '../../../src/crypto/index.js';
+import { validator } from '../../../src/validate/index.js';
 import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import {
   allOf,
@@ -19,6 +20,7 @@ import {
   reportOnMpdus,
   runs,
   SSID,
+  sentAgain,
   stationOf,
   userData,
 } from '../peer.js';
@@ -39,6 +41,8 @@ describe('an SSID', () => {
   it.each([
     ['announced', [beacon(), ...associated]],
     ['hidden, named in the association request', [...hidden, ...associated]],
+    // A probe response has what a beacon has (9.3.3.10).
+    ['hidden, named in a probe response', [...hidden, beacon().with(0, 0x50), hidden[0]!]],
   ])('makes a key of a passphrase: %s', (_, before) => {
     const report = reportOnMpdus([...before, ...exchange], { passphrases: [{ passphrase: 'password' }] });
     expect(report.sessions[0]!.ssid).toBe('lwa');
@@ -135,12 +139,33 @@ describe('the end of an association', () => {
   it.each([
     ['ap', deauthentication('ap', 15), 'AP in frame 10, reason 15'],
     ['station', deauthentication('station', 3), 'station in frame 10, reason 3'],
+    [
+      'station, that stays authenticated',
+      deauthentication('station', 8).with(0, 0xa0),
+      'station in frame 10, reason 8',
+    ],
     ['ap, to all', deauthenticationOfAll(3), 'AP in frame 10, reason 3'],
   ])('by %s', (_, end, told) => {
     const { sessions } = reportOnMpdus([...start, ...allOf(first), ...failing, end], pmks({ A }));
     expect(sessions[0]!.verdict).toBe(
       `Complete under A: 4-way handshake 4–7; not complete: re-key 8–9 (station on A; ended by the ${told}).`,
     );
+  });
+
+  it('is one though the MAC sublayer sends it again, and another one long after', () => {
+    const end = deauthentication('ap', 3);
+    const told = (again: Uint8Array, ms: number) => {
+      const { packet, report } = validator();
+      for (const [i, bytes] of [...start, end, again].entries()) {
+        const time = i < 4 ? 0n : BigInt(ms) * 1_000_000n;
+        packet({ time, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+      }
+      return report().sessions[0]!.management.filter(({ message }) => message === 'deauthentication').length;
+    };
+    expect(told(sentAgain(end), 1)).toBe(1);
+    expect(told(end, 4999)).toBe(1);
+    // The sequence numbers have come round.
+    expect(told(end, 5000)).toBe(2);
   });
 
   it('to all ends an association that only a handshake shows', () => {
@@ -229,6 +254,9 @@ describe('fast BSS transition', () => {
     };
     const [asked, answered] = [again(request, 1001), again(response, 1002)];
     const whole = reportOn(packets, capture);
+    const late = { ...answered, time: answered.time + 6_000_000_000n };
+    const { handshakes } = reportOn([...packets, late], capture).sessions[1]!;
+    expect(handshakes[0]!.frames['reassociation-response']).toEqual([151]);
     for (const inserted of [
       [asked, packets[response]!, answered],
       [packets[response]!, asked, answered],
