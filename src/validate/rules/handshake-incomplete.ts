@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import type { Run } from '../wlan/run.js';
+import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 
 /** A handshake that stops in the middle without a word why. */
 export const handshakeIncomplete: Rule = {
@@ -10,8 +10,10 @@ export const handshakeIncomplete: Rule = {
   explanation:
     'A handshake begins, but the capture has neither its last message with a right MIC nor an end of the association that says why. The capture lost the message, or began or ended during the handshake, or the handshake was given up for another.',
   watch: session => ({
-    *run({ run }) {
-      if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;
+    *run({ run, time }) {
+      if (run.complete || run.kind === 'ft') return;
+      // What ends the association much later does not say why the handshake stopped.
+      if (run.ending !== undefined && time - run.latestTime <= LONGEST_WAIT) return;
       // What another sender began has no end: of that another rule tells; and of an M4 without which frames show the TK in use.
       if (run.contradicts !== undefined || isInUse(run)) return;
       const frames = run.records.map(({ frame }) => frame);

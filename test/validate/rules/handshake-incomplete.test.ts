@@ -74,6 +74,19 @@ describe('a 4-way handshake', () => {
       expect(found([m1, m2, m3, deauthentication(by, 1)])).toEqual([]);
   });
 
+  it('is told where what ends the association comes long after it', () => {
+    const late = (ms: number): readonly string[] =>
+      findingsOf(
+        captureOf([
+          ...numbered([...start, m1, m2]),
+          { linkType: 105, bytes: deauthentication('station', 3), ms },
+        ]),
+        pmks({ A }),
+      ).flatMap(({ rule, message }) => (rule === handshakeIncomplete.id ? [message] : []));
+    expect(late(5004)).toEqual([]);
+    expect(late(5005)).toEqual(['The 4-way handshake in frames 4 and 5 has no M4.']);
+  });
+
   it('is not told where frames are under its TK, as that shows its M4', () => {
     expect(found([m1, m2, m3, userData(first.ptk)])).toEqual([]);
     expect(found([m1, m2, m3, userDataDown(first.ptk)])).toEqual([]);
