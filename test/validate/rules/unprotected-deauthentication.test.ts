@@ -209,6 +209,29 @@ describe('a deauthentication in clear', () => {
   });
 });
 
+describe('a request to associate that is refused', () => {
+  const plain = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+  const begun = [...begins, plain.m1, first.m2, plain.m3, plain.m4, userDataDown(plain.ptk)];
+  // It says that the station cannot protect management frames, and may be forged.
+  const request = associated[0]!;
+
+  it('leaves the suites as they are', () => {
+    const all = [...begun, request, associationResponse(30), ofAp(15), userDataDown(plain.ptk)];
+    expect(found(...all)[0]).toMatch(
+      /^error: The deauthentication of the AP in frame 11, reason 15, is in clear/,
+    );
+    expect(found(...begun, request, request, associationResponse(30), ofAp(15))).toHaveLength(1);
+  });
+
+  it('does not bring back the suites of before a handshake, of which the capture lacks the response', () => {
+    const of = (aNonce: number) => handshake({ pmk: A, aNonce, sNonce: 2 });
+    const before = [capable(beacon()), ...associated, ...allOf(of(5)), deauthentication('station', 3)];
+    const lacking = begun.slice(1).filter(mpdu => mpdu !== asked[1]);
+    const all = [...before, ...lacking, request, associationResponse(30), ofAp(15)];
+    expect(found(...all)).toHaveLength(1);
+  });
+});
+
 describe('a deauthentication that its receiver takes', () => {
   const soundOf = (...mpdus: readonly Uint8Array[]): void => {
     expect(found(...mpdus)).toEqual([]);
