@@ -119,7 +119,7 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
       return;
     case 'association-response':
     case 'reassociation-response':
-      answered(session, elements, isAdmission(frame), at);
+      answered(session, elements, frame, at);
   }
 }
 
@@ -130,7 +130,13 @@ function transitionOf({ latest }: Session, { time }: At): Run | undefined {
 }
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
-function answered(session: Session, elements: readonly Element[], success: boolean, at: At): void {
+function answered(
+  session: Session,
+  elements: readonly Element[],
+  frame: Partial<Extract<Dot11Frame, { readonly kind: 'association-response' | 'reassociation-response' }>>,
+  at: At,
+): void {
+  const success = isAdmission(frame);
   const transition = transitionOf(session, at);
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
@@ -140,8 +146,8 @@ function answered(session: Session, elements: readonly Element[], success: boole
     session.admitted = at.time;
     session.bss.associated.add(session);
   }
-  learnFt(session, elements);
-  if (transition !== undefined) trackFtResponse(session, transition, elements, success, at);
+  if (success) learnFt(session, elements);
+  if (transition !== undefined) trackFtResponse(session, transition, elements, frame.statusCode, at);
 }
 
 function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], at: At): void {
