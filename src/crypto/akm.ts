@@ -113,6 +113,7 @@ const rows: Readonly<Record<string, Row>> = {
   '00-0F-AC:12': { ...sha384, name: '802.1X Suite B, 192 bits', pmkidKey: 'kck' },
   '00-0F-AC:13': { ...sha384, name: 'FT over 802.1X with SHA-384', isFt: true },
   '00-0F-AC:18': owe[32],
+  '00-0F-AC:22': { ...sha384, name: 'FT over 802.1X with SHA-384, any EAP method', isFt: true },
   '00-0F-AC:23': { ...sha384, name: '802.1X with SHA-384' },
   '00-0F-AC:24': saeOfGroup[32],
   '00-0F-AC:25': ftOverSaeOfGroup[32],

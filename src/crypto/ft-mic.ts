@@ -17,7 +17,7 @@ export interface FtMicInput {
 
 /**
  * The MIC of a Fast BSS Transition element (IEEE 802.11-2020, 13.8.4 and 13.8.5): AES-128-CMAC of 16 octets,
- * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13`, and with `:25` the first half of the HMAC with the hash of its group.
+ * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13` and `:22`, and with `:25` the first half of the HMAC with the hash of its group.
  * @throws EncodeError for an unknown AKM suite, a KCK or an address of the wrong length, a transaction other than 3 to 6, and for
  * what is no octets
  */

@@ -110,7 +110,7 @@ export function deriveWholePtk(input: PtkInput): Uint8Array<ArrayBuffer> {
 
 /**
  * The PMKID, 16 octets: `HMAC-Hash(key, "PMK Name" || AA || SPA)` truncated (IEEE 802.11-2020, 12.7.1.3), the
- * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3` and `:13` the MPMK). Undefined where it
+ * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3`, `:13` and `:22` the MPMK). Undefined where it
  * does not follow from these keys: SAE and OWE, whose exchange gives it, and FT with a PSK, which carries
  * PMKR0Name or PMKR1Name in its place.
  * @throws EncodeError for an unknown AKM suite, a PMK, an address or a KCK of the wrong length, or a missing KCK
@@ -149,14 +149,14 @@ const requireFt = (
 };
 
 /**
- * PMK-R0 (32 octets, 48 for `00-0F-AC:13`, as many as the PMK of SAE has for `:25`) and PMKR0Name (16 octets) (IEEE 802.11-2020, 12.7.1.6.3).
+ * PMK-R0 (32 octets, 48 for `00-0F-AC:13` and `:22`, as many as the PMK of SAE has for `:25`) and PMKR0Name (16 octets) (IEEE 802.11-2020, 12.7.1.6.3).
  * @throws EncodeError for a suite without FT or a value of the wrong length
  */
 export function derivePmkR0(input: {
   readonly akm: string;
   /**
    * The PSK for `00-0F-AC:4`; the PMK of SAE for `:9` and `:25`; the second 256 bits of the MSK for `:3`; its first 384
-   * for `:13`.
+   * for `:13` and `:22`.
    */
   readonly xxKey: Uint8Array;
   /** 0 to 32 octets. */

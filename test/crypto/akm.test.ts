@@ -18,6 +18,7 @@ describe('AKM suites', () => {
     ['00-0F-AC:12', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:13', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:18', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
+    ['00-0F-AC:22', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:23', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:24', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
     ['00-0F-AC:25', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
@@ -77,6 +78,7 @@ describe('AKM suites', () => {
       '00-0F-AC:4',
       '00-0F-AC:9',
       '00-0F-AC:13',
+      '00-0F-AC:22',
       '00-0F-AC:25',
     ]);
     expect([48, 64].map(length => akmSuite('00-0F-AC:25', length)!.isFt)).toEqual([true, true]);

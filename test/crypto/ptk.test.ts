@@ -214,6 +214,21 @@ describe('fast BSS transition', () => {
     }
   });
 
+  it('of AKM 22 is that of AKM 13', () => {
+    const known = transitions.transitions.filter(({ akm }) => akm === '00-0F-AC:13');
+    expect(known).not.toEqual([]);
+    for (const v of known) {
+      const o = octets(v, 'xxKey', 'ssid', 'mdid', 'r0khId', 'r1khId', 'spa', 'bssid', 'aNonce', 'sNonce');
+      const akm = '00-0F-AC:22';
+      const r1 = derivePmkR1({
+        ...derivePmkR0({ ...o, akm, s0khId: o.spa }),
+        akm,
+        ...{ r1khId: o.r1khId, s1khId: o.spa },
+      });
+      expect(toHex(derivePtkFt({ ...o, ...r1, akm, cipher: v.cipher }).tk)).toBe(v.tk);
+    }
+  });
+
   it('takes keys of the lengths of its suite', () => {
     const v = transitions.transitions.find(({ kck }) => kck.length === 2 * 24)!;
     const o = octets(v, 'xxKey', 'ssid', 'mdid', 'r0khId', 'spa', 'pmkR0', 'pmkR0Name', 'r1khId', 'bssid');

@@ -117,10 +117,11 @@ const ric = (elements: readonly Element[]): readonly Element[] => {
   return start < 0 ? [] : elements.slice(start).filter(e => e.element !== 'RSNX');
 };
 
-/** The element is there, but does not fit its format. */
 const FAST_BSS_TRANSITION = 55;
-const isUnreadable = (elements: readonly Element[]): boolean =>
-  elements.some(element => element.element === 'unknown' && element.id === FAST_BSS_TRANSITION);
+/** It goes on with what an element has beyond 255 octets (IEEE 802.11-2020, 10.28.11). */
+const FRAGMENT = 242;
+const isKept = (element: Element | undefined, id: number): boolean =>
+  element?.element === 'unknown' && element.id === id;
 
 function answerOf(
   session: Session,
@@ -128,7 +129,11 @@ function answerOf(
   elements: readonly Element[],
   fte: FastTransition | undefined,
 ): TransitionAnswer['element'] {
-  if (fte === undefined) return isUnreadable(elements) ? 'unreadable' : undefined;
+  const place = elements.findIndex(
+    element => element.element === 'Fast BSS Transition' || isKept(element, FAST_BSS_TRANSITION),
+  );
+  if (place < 0 || isKept(elements[place + 1], FRAGMENT)) return undefined;
+  if (fte === undefined) return 'unreadable';
   if (ptk === undefined) return undefined;
   const isRight =
     ptk.kck.length === fte.mic.length &&

@@ -121,6 +121,14 @@ describe('a fast BSS transition', () => {
     expect(isTold(unreadable, down, {})).toBe(true);
   });
 
+  it('is complete with an element in fragments, which is not read', () => {
+    for (const body of [wrong, unreadable]) {
+      const fragmented = Uint8Array.from([...body, 242, 2, 1, 2]);
+      expect(found([request(), response(0, fragmented)])).toEqual([]);
+      expect(found([request(), response(0, Uint8Array.from([...body, 221, 4, 1, 2, 3, 4]))])).toHaveLength(1);
+    }
+  });
+
   it('is complete without keys, and where its response has no such element', () => {
     for (const body of [wrong, FT_RSNE]) expect(found([request(), response(0, body)], {})).toEqual([]);
     expect(found([request(), response(0, FT_RSNE)])).toEqual([]);
