@@ -15,7 +15,7 @@ import {
   userData,
   userDataDown,
 } from '../peer.js';
-import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 import { protectedGroupHandshake, protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
@@ -61,6 +61,28 @@ describe('a 4-way handshake', () => {
     expect(found([m1, m2, g1, g2])).toEqual([
       'warning 4,5: The 4-way handshake in frames 4 and 5 has no M4.',
     ]);
+  });
+
+  it('that the AP gives up as it lets the station in again is a note', () => {
+    const other = allOf(handshake({ pmk: A, aNonce: 3, sNonce: 4 }));
+    expect(found([m1, ...associated, ...other])).toEqual([
+      'note 4: The 4-way handshake in frame 4 has no M4; the AP begins another with M1 in frame 7, as it let the station in again in frame 6.',
+    ]);
+    const response = associated[1]!;
+    const at = (ms: number, mpdus: readonly Uint8Array[]): Sample[] =>
+      mpdus.map((bytes, i) => ({ linkType: 105, bytes, ms: ms + i }));
+    const severities = (...timed: readonly Sample[][]): readonly string[] =>
+      findingsOf(captureOf([...numbered(start), ...timed.flat()]), pmks({ A })).flatMap(
+        ({ rule, severity }) => (rule === handshakeIncomplete.id ? [severity] : []),
+      );
+    // The first response of all comes at 2 ms.
+    expect(severities(at(10, [m1, response]), at(5011, other))).toEqual(['note']);
+    expect(severities(at(10, [m1, response]), at(5012, other))).toEqual(['warning']);
+    const left = deauthentication('ap', 3);
+    expect(severities(at(5000, [m1, response, response]), at(5010, other))).toEqual(['note']);
+    expect(severities(at(10, [left, response]), at(5000, [m1, ...other]))).toEqual(['warning']);
+    // No other follows.
+    expect(severities(at(10, [m1, m2, response]))).toEqual(['warning']);
   });
 
   it('whose M4 is damaged has none with a right MIC', () => {
