@@ -33,6 +33,11 @@ export interface FtParameters {
   readonly r1khId: Uint8Array;
 }
 
+/** Which AP let a station in last, and where in the capture. */
+export interface Whereabouts {
+  admission?: At & { readonly bss: Bss };
+}
+
 /** An EAPOL-Key frame and where it belongs. */
 export interface PendingFrame {
   readonly record: EapolKeyRecord;
@@ -60,6 +65,8 @@ export interface Reassembly {
 export interface Session {
   readonly bss: Bss;
   readonly station: Uint8Array;
+  /** Shared by the sessions of a station. */
+  readonly whereabouts: Whereabouts;
   /** Whether it is that of a UE of which the capture shows no WLAN association, only Uu or Xw. */
   isWithoutWlan: boolean;
   /** Its place in reports; undefined as long as there is nothing to report. */
@@ -225,11 +232,17 @@ export type SessionHost = Pick<
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
 
-export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Session {
+export function newSession(
+  bss: Bss,
+  station: Uint8Array,
+  host: SessionHost,
+  whereabouts: Whereabouts = {},
+): Session {
   let told: Pick<Session, 'emit' | 'isWatched'> | undefined;
   const session: Session = {
     bss,
     station: copyOf(station),
+    whereabouts,
     inFrames: host.inFrames,
     span: host.span,
     isWithoutWlan: false,

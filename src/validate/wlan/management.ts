@@ -144,6 +144,7 @@ function answered(
     if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
     else restart(session, transition, at);
     session.admitted = at.time;
+    session.whereabouts.admission = { ...at, bss: session.bss };
     session.bss.associated.add(session);
   }
   if (success) learnFt(session, elements);

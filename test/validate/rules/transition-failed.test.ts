@@ -11,6 +11,7 @@ import {
   pmks,
   RSNE,
   reportOnMpdus,
+  runs,
   SSID,
   STATION,
   userData,
@@ -106,7 +107,9 @@ describe('a fast BSS transition', () => {
         `transition-failed error 2,3: The Fast BSS Transition element of the response in frame 3 ${flaw}: the station does not take it.`,
       ]);
       const { verdict } = reportOnMpdus(numbered([beacon(), ...mpdus]), pmks({ A })).sessions[0]!;
-      expect(verdict).toBe('Not complete: fast BSS transition 2–3 (under A).');
+      expect(verdict).toBe(
+        'Not complete: fast BSS transition 2–3 (under A; ended by the station in frame 4, reason 13).',
+      );
     }
   });
 
@@ -119,6 +122,14 @@ describe('a fast BSS transition', () => {
     }
     expect(isTold(unreadable, userData(ptk), {})).toBe(false);
     expect(isTold(unreadable, down, {})).toBe(true);
+  });
+
+  it('is complete with its first response that says so, whatever is said to the request when it is repeated', () => {
+    const mpdus = [request(), request(), response(0), response(17), userData(ptk)];
+    expect(found(mpdus).filter(text => text.startsWith(transitionFailed.id))).toEqual([]);
+    expect(runs(reportOnMpdus(numbered([beacon(), ...mpdus]), pmks({ A })))).toEqual(['ft 2,3,4,5']);
+    expect(found([request(), request(), response(55), response(0)])).toEqual([]);
+    expect(found([request(), request(), response(0, wrong), response(0)])).toEqual([]);
   });
 
   it('is complete with an element in fragments, which is not read', () => {

@@ -17,6 +17,7 @@ import {
   key32,
   keyFrame,
   numbered,
+  ofAp as onAp,
   pmks,
   RSNE,
   reportOnMpdus,
@@ -273,6 +274,17 @@ describe('a deauthentication that its receiver takes', () => {
     const inClear = under(plain.ptk.tk, handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 }).m1);
     soundOf(capable(beacon()), ...associated, ...allOf(plain), down, inClear, ofAp(15));
     soundOf(beacon(), asked[0]!, asked[1]!, ...allOf(plain), down, inClear, ofAp(15));
+  });
+
+  it('comes from an AP that the station has left for another', () => {
+    const next = Uint8Array.of(2, 0, 0, 0, 0x0a, 2);
+    const there = associated.map(mpdu => onAp(next, mpdu));
+    expect(found(...start, ...there, ofAp(2))).toEqual([]);
+    expect(found(...start, ...there, deauthentication('station', 2))).toHaveLength(1);
+    // It is still here: another AP says that it has let it in, or the station came back.
+    expect(found(...start, ...there, userData(first.ptk), ofAp(2))).toHaveLength(1);
+    expect(found(...start, ...there, ...asked, ...allOf(second), ofAp(2))).toHaveLength(1);
+    expect(found(...start, there[0]!, ofAp(2))).toHaveLength(1);
   });
 
   it('ends one station of two', () => {
