@@ -75,12 +75,13 @@ const sha384: Row = {
  * The rows of a suite that takes its hash from the group of its exchange, by the length of its PMK: OWE (RFC 8110, 4.4), and SAE
  * with a group-dependent hash, whose lengths hostapd has in wpa_kck_len, wpa_kek_len and rsn_mic_len_hash.
  */
-const ofGroup = (name: string): Readonly<Record<32 | 48 | 64, Row>> => ({
-  32: { ...sae, name, micAlgorithm: 'hmac-sha256-128' },
-  48: { ...sha384, name, pmkidKey: undefined },
+const ofGroup = (name: string, isFt = false): Readonly<Record<32 | 48 | 64, Row>> => ({
+  32: { ...sae, name, isFt, micAlgorithm: 'hmac-sha256-128' },
+  48: { ...sha384, name, isFt, pmkidKey: undefined },
   64: {
     ...sae,
     name,
+    isFt,
     hash: 'sha512',
     kckLength: 32,
     kekLength: 32,
@@ -91,6 +92,7 @@ const ofGroup = (name: string): Readonly<Record<32 | 48 | 64, Row>> => ({
 });
 const owe = /* @__PURE__ */ ofGroup('OWE');
 const saeOfGroup = /* @__PURE__ */ ofGroup('SAE with group-dependent hash');
+const ftOverSaeOfGroup = /* @__PURE__ */ ofGroup('FT over SAE with group-dependent hash', true);
 
 const rows: Readonly<Record<string, Row>> = {
   '00-0F-AC:1': { ...sha1, name: '802.1X' },
@@ -111,8 +113,10 @@ const rows: Readonly<Record<string, Row>> = {
   '00-0F-AC:12': { ...sha384, name: '802.1X Suite B, 192 bits', pmkidKey: 'kck' },
   '00-0F-AC:13': { ...sha384, name: 'FT over 802.1X with SHA-384', isFt: true },
   '00-0F-AC:18': owe[32],
+  '00-0F-AC:22': { ...sha384, name: 'FT over 802.1X with SHA-384, any EAP method', isFt: true },
   '00-0F-AC:23': { ...sha384, name: '802.1X with SHA-384' },
   '00-0F-AC:24': saeOfGroup[32],
+  '00-0F-AC:25': ftOverSaeOfGroup[32],
   '00-50-F2:1': { ...sha1, name: 'WPA 802.1X' },
   '00-50-F2:2': { ...sha1, name: 'WPA PSK' },
 };
@@ -120,6 +124,7 @@ const rows: Readonly<Record<string, Row>> = {
 const byPmkLength: Readonly<Record<string, Readonly<Record<number, Row>>>> = {
   '00-0F-AC:18': owe,
   '00-0F-AC:24': saeOfGroup,
+  '00-0F-AC:25': ftOverSaeOfGroup,
 };
 
 /** The selectors that {@link akmSuite} knows. */
@@ -131,7 +136,8 @@ const suites: ReadonlyMap<string, AkmSuite> = /* @__PURE__ */ new Map(
 
 /**
  * The AKM suite of a selector (`00-0F-AC:2`; WPA's as `00-50-F2:2`), or undefined if it is unknown.
- * @param pmkLength octets of the PMK; matters for OWE (`00-0F-AC:18`) and SAE with a group-dependent hash (`:24`) only, 32 if left out
+ * @param pmkLength octets of the PMK; matters for OWE (`00-0F-AC:18`) and SAE with a group-dependent hash (`:24`, `:25`) only, 32 if
+ * left out
  */
 export function akmSuite(selector: string, pmkLength = 32): AkmSuite | undefined {
   const suite = suites.get(selector) ?? suites.get(selector.toUpperCase());

@@ -16,18 +16,19 @@ export interface FtMicInput {
 }
 
 /**
- * The MIC of a Fast BSS Transition element (IEEE 802.11-2020, 13.8.4 and 13.8.5): AES-128-CMAC, or
- * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13`.
+ * The MIC of a Fast BSS Transition element (IEEE 802.11-2020, 13.8.4 and 13.8.5): AES-128-CMAC of 16 octets,
+ * HMAC-SHA-384 truncated to 24 octets with `00-0F-AC:13` and `:22`, and with `:25` the first half of the HMAC with the hash of its group.
  * @throws EncodeError for an unknown AKM suite, a KCK or an address of the wrong length, a transaction other than 3 to 6, and for
  * what is no octets
  */
 export function ftMic(akm: string, kck: Uint8Array, input: FtMicInput): Uint8Array<ArrayBuffer> {
-  const { micLength } = requireAkmSuite(akm);
+  // Where the hash follows from the PMK, its KCK has half its octets.
+  const { micAlgorithm } = requireAkmSuite(akm, 2 * octets('kck', kck).length);
   const data = concatBytes(
     ofLength('spa', input.spa, 6),
     ofLength('aa', input.aa, 6),
     Uint8Array.of(inRange('transaction', input.transaction, 3, 6)),
     ...input.elements.map((element, i) => octets(`elements[${i}]`, element)),
   );
-  return eapolMic(micLength === 24 ? 'hmac-sha384-192' : 'aes-128-cmac', kck, data);
+  return eapolMic(micAlgorithm ?? 'aes-128-cmac', kck, data);
 }

@@ -1,7 +1,7 @@
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { EncodeError } from '../codecs/error.js';
 import { type AkmSuite, PMK_LENGTHS, requireAkmSuite } from './akm.js';
-import { ofLength, ofLengthWithin } from './check.js';
+import { octets, ofLength, ofLengthWithin } from './check.js';
 import { pairwiseCipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { digest, type HashName, hmac } from './hash.js';
 import { concatBytes, sliceOf } from './octets.js';
@@ -99,18 +99,18 @@ export function deriveWholePtk(input: PtkInput): Uint8Array<ArrayBuffer> {
   const pmk = ofLength('pmk', input.pmk, ...PMK_LENGTHS);
   const akm = requireAkmSuite(input.akm, pmk.length);
   if (akm.isFt) throw new EncodeError('akm', `${akm.selector} is a fast BSS transition suite`);
-  const octets = akm.kckLength + akm.kekLength + tkLength(input.cipher);
+  const length = akm.kckLength + akm.kekLength + tkLength(input.cipher);
   const at = putOrdered(pairs, 0, ofLength('aa', input.aa, 6), ofLength('spa', input.spa, 6));
   putOrdered(pairs, at, ofLength('aNonce', input.aNonce, 32), ofLength('sNonce', input.sNonce, 32));
   const label = 'Pairwise key expansion';
   return akm.hash === 'sha1'
-    ? prfSha1(pmk, label, pairs, octets)
-    : kdfHash(akm.hash, pmk, label, pairs, octets);
+    ? prfSha1(pmk, label, pairs, length)
+    : kdfHash(akm.hash, pmk, label, pairs, length);
 }
 
 /**
  * The PMKID, 16 octets: `HMAC-Hash(key, "PMK Name" || AA || SPA)` truncated (IEEE 802.11-2020, 12.7.1.3), the
- * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3` and `:13` the MPMK). Undefined where it
+ * key being the KCK for Suite B and the PMK else (for `00-0F-AC:3`, `:13` and `:22` the MPMK). Undefined where it
  * does not follow from these keys: SAE and OWE, whose exchange gives it, and FT with a PSK, which carries
  * PMKR0Name or PMKR1Name in its place.
  * @throws EncodeError for an unknown AKM suite, a PMK, an address or a KCK of the wrong length, or a missing KCK
@@ -134,23 +134,29 @@ export function pmkid(input: {
   return hmac(akm.hash, key, utf8ToBytes('PMK Name'), aa, ofLength('spa', input.spa, 6)).slice(0, 16);
 }
 
-const requireFt = (selector: string): AkmSuite & { readonly hash: Exclude<HashName, 'md5' | 'sha1'> } => {
-  const akm = requireAkmSuite(selector);
+/** The FT suite of a selector, and the key, which has the octets of that suite's PMK. */
+const requireFt = (
+  selector: string,
+  path: string,
+  key: Uint8Array,
+): AkmSuite & { readonly hash: Exclude<HashName, 'md5' | 'sha1'> } => {
+  const akm = requireAkmSuite(selector, octets(path, key).length);
   const { hash } = akm;
   if (!akm.isFt || hash === 'sha1')
     throw new EncodeError('akm', `${akm.selector} is no fast BSS transition suite`);
+  ofLength(path, key, akm.pmkLength);
   return { ...akm, hash };
 };
 
 /**
- * PMK-R0 (32 octets, 48 for `00-0F-AC:13`) and PMKR0Name (16 octets) (IEEE 802.11-2020, 12.7.1.6.3).
+ * PMK-R0 (32 octets, 48 for `00-0F-AC:13` and `:22`, as many as the PMK of SAE has for `:25`) and PMKR0Name (16 octets) (IEEE 802.11-2020, 12.7.1.6.3).
  * @throws EncodeError for a suite without FT or a value of the wrong length
  */
 export function derivePmkR0(input: {
   readonly akm: string;
   /**
-   * The PSK for `00-0F-AC:4`; the PMK of SAE for `:9`; the second 256 bits of the MSK for `:3`; its first 384
-   * for `:13`.
+   * The PSK for `00-0F-AC:4`; the PMK of SAE for `:9` and `:25`; the second 256 bits of the MSK for `:3`; its first 384
+   * for `:13` and `:22`.
    */
   readonly xxKey: Uint8Array;
   /** 0 to 32 octets. */
@@ -162,8 +168,8 @@ export function derivePmkR0(input: {
   /** The supplicant address, 6 octets. */
   readonly s0khId: Uint8Array;
 }): { pmkR0: Uint8Array<ArrayBuffer>; pmkR0Name: Uint8Array<ArrayBuffer> } {
-  const akm = requireFt(input.akm);
-  const xxKey = ofLength('xxKey', input.xxKey, akm.pmkLength);
+  const { xxKey } = input;
+  const akm = requireFt(input.akm, 'xxKey', xxKey);
   const ssid = ofLengthWithin('ssid', input.ssid, 0, 32);
   const r0khId = ofLengthWithin('r0khId', input.r0khId, 1, 48);
   const context = concatBytes(
@@ -195,8 +201,8 @@ export function derivePmkR1(input: {
   /** The supplicant address, 6 octets. */
   readonly s1khId: Uint8Array;
 }): { pmkR1: Uint8Array<ArrayBuffer>; pmkR1Name: Uint8Array<ArrayBuffer> } {
-  const akm = requireFt(input.akm);
-  const pmkR0 = ofLength('pmkR0', input.pmkR0, akm.pmkLength);
+  const { pmkR0 } = input;
+  const akm = requireFt(input.akm, 'pmkR0', pmkR0);
   const ids = concatBytes(ofLength('r1khId', input.r1khId, 6), ofLength('s1khId', input.s1khId, 6));
   const name = ofLength('pmkR0Name', input.pmkR0Name, 16);
   return {
@@ -222,9 +228,9 @@ export function derivePtkFt(input: {
   /** The supplicant address, 6 octets. */
   readonly spa: Uint8Array;
 }): Ptk & { readonly ptkName: Uint8Array } {
-  const akm = requireFt(input.akm);
-  const pmkR1 = ofLength('pmkR1', input.pmkR1, akm.pmkLength);
-  const octets = akm.kckLength + akm.kekLength + tkLength(input.cipher);
+  const { pmkR1 } = input;
+  const akm = requireFt(input.akm, 'pmkR1', pmkR1);
+  const length = akm.kckLength + akm.kekLength + tkLength(input.cipher);
   const context = concatBytes(
     ofLength('sNonce', input.sNonce, 32),
     ofLength('aNonce', input.aNonce, 32),
@@ -233,7 +239,7 @@ export function derivePtkFt(input: {
   );
   const r1Name = ofLength('pmkR1Name', input.pmkR1Name, 16);
   return {
-    ...split(kdfHash(akm.hash, pmkR1, 'FT-PTK', context, octets), akm),
+    ...split(kdfHash(akm.hash, pmkR1, 'FT-PTK', context, length), akm),
     // SHA-256 whatever the suite's hash, as the clause has it and hostapd computes it.
     ptkName: digest('sha256', r1Name, utf8ToBytes('FT-PTKN'), context).slice(0, 16),
   };

@@ -33,6 +33,11 @@ export interface FtParameters {
   readonly r1khId: Uint8Array;
 }
 
+/** Which AP let a station in last, and where in the capture. */
+export interface Whereabouts {
+  admission?: At & { readonly bss: Bss };
+}
+
 /** An EAPOL-Key frame and where it belongs. */
 export interface PendingFrame {
   readonly record: EapolKeyRecord;
@@ -66,6 +71,8 @@ interface Heard {
 export interface Session {
   readonly bss: Bss;
   readonly station: Uint8Array;
+  /** Shared by the sessions of a station. */
+  readonly whereabouts: Whereabouts;
   /** Whether it is that of a UE of which the capture shows no WLAN association, only Uu or Xw. */
   isWithoutWlan: boolean;
   /** Its place in reports; undefined as long as there is nothing to report. */
@@ -112,8 +119,8 @@ export interface Session {
    * station begins anew.
    */
   admitted?: bigint;
-  /** Whether there was another one before the handshake was complete, and the AP has not begun it anew since. */
-  isReadmitted: boolean;
+  /** How many others there were before the handshake was complete for which the AP has not begun it anew. */
+  readmissions: number;
   /** Whether a 4-way handshake of this association is complete, or its keys are in use, so that another one is a re-key. */
   keyed: boolean;
   readonly eapolKeyFrames: EapolKeyRecord[];
@@ -234,11 +241,17 @@ export type SessionHost = Pick<
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
 
-export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Session {
+export function newSession(
+  bss: Bss,
+  station: Uint8Array,
+  host: SessionHost,
+  whereabouts: Whereabouts = {},
+): Session {
   let told: Pick<Session, 'emit' | 'isWatched'> | undefined;
   const session: Session = {
     bss,
     station: copyOf(station),
+    whereabouts,
     inFrames: host.inFrames,
     span: host.span,
     isWithoutWlan: false,
@@ -266,7 +279,7 @@ export function newSession(bss: Bss, station: Uint8Array, host: SessionHost): Se
       return told.isWatched(kind);
     },
     mld: {},
-    isReadmitted: false,
+    readmissions: 0,
     keyed: false,
     eapolKeyFrames: [],
     runs: [],

@@ -18,8 +18,10 @@ describe('AKM suites', () => {
     ['00-0F-AC:12', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:13', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:18', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
+    ['00-0F-AC:22', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:23', 'sha384', 24, 32, 24, 0, 'hmac-sha384-192'],
     ['00-0F-AC:24', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
+    ['00-0F-AC:25', 'sha256', 16, 16, 16, 0, 'hmac-sha256-128'],
     ['00-50-F2:1', 'sha1', 16, 16, 16, 2, 'hmac-sha1-128'],
     ['00-50-F2:2', 'sha1', 16, 16, 16, 2, 'hmac-sha1-128'],
   ] as const)(
@@ -50,6 +52,7 @@ describe('AKM suites', () => {
     ).flatMap(row => [
       ['OWE', '00-0F-AC:18', ...row] as const,
       ['SAE with group-dependent hash', '00-0F-AC:24', ...row] as const,
+      ['FT over SAE with group-dependent hash', '00-0F-AC:25', ...row] as const,
     ]),
   )('%s (%s) with a PMK of %i octets', (name, akm, pmkLength, hash, kck, kek, how) => {
     expect(akmSuite(akm, pmkLength)).toMatchObject({
@@ -75,7 +78,11 @@ describe('AKM suites', () => {
       '00-0F-AC:4',
       '00-0F-AC:9',
       '00-0F-AC:13',
+      '00-0F-AC:22',
+      '00-0F-AC:25',
     ]);
+    expect([48, 64].map(length => akmSuite('00-0F-AC:25', length)!.isFt)).toEqual([true, true]);
+    expect(akmSuite('00-0F-AC:24', 48)!.isFt).toBe(false);
   });
 
   it('takes version 1 for TKIP, and versions 1 to 3 without knowing the suite', () => {

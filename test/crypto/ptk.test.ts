@@ -1,11 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import captured from '../../fixtures/vectors/captured-frames.json' with { type: 'json' };
+import transitions from '../../fixtures/vectors/ft-hostapd.json' with { type: 'json' };
 import hierarchy from '../../fixtures/vectors/hierarchy.json' with { type: 'json' };
 import annex from '../../fixtures/vectors/ieee80211-annex.json' with { type: 'json' };
 import keys from '../../fixtures/vectors/keys.json' with { type: 'json' };
 import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
+import { ftMic } from '../../src/crypto/ft-mic.js';
 import { prfSha1 } from '../../src/crypto/prf.js';
 import { pskFromPassphrase } from '../../src/crypto/psk.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, pmkid, ptkParts } from '../../src/crypto/ptk.js';
@@ -189,7 +191,7 @@ describe('PTK', () => {
 });
 
 describe('fast BSS transition', () => {
-  it.each(hierarchy.ft)('hierarchy of $akm', v => {
+  it.each([...hierarchy.ft, ...transitions.transitions])('hierarchy of $akm, XXKey $xxKey', v => {
     const o = octets(
       v,
       ...(['xxKey', 'ssid', 'mdid', 'r0khId', 'r1khId', 'spa', 'bssid', 'aNonce', 'sNonce'] as const),
@@ -201,6 +203,44 @@ describe('fast BSS transition', () => {
     expect([r1.pmkR1, r1.pmkR1Name].map(toHex)).toEqual([v.pmkR1, v.pmkR1Name]);
     const ptk = derivePtkFt({ ...o, ...r1, akm, cipher });
     expect([ptk.kck, ptk.kek, ptk.tk, ptk.ptkName].map(toHex)).toEqual([v.kck, v.kek, v.tk, v.ptkName]);
+  });
+
+  it.each(transitions.transitions)('MICs of $akm, KCK $kck', ({ akm, kck, spa, mics }) => {
+    for (const { transaction, aa, elements, mic } of mics) {
+      const input = {
+        ...{ spa: fromHex(spa), aa: fromHex(aa) },
+        ...{ transaction: transaction as 5 | 6, elements: elements.map(one => fromHex(one)) },
+      };
+      expect(toHex(ftMic(akm, fromHex(kck), input))).toBe(mic);
+      expect(() => ftMic(akm, fromHex(kck).subarray(1), input)).toThrow(/^kck: /);
+    }
+  });
+
+  it('of AKM 22 is that of AKM 13', () => {
+    const known = transitions.transitions.filter(({ akm }) => akm === '00-0F-AC:13');
+    expect(known).not.toEqual([]);
+    for (const v of known) {
+      const o = octets(v, 'xxKey', 'ssid', 'mdid', 'r0khId', 'r1khId', 'spa', 'bssid', 'aNonce', 'sNonce');
+      const akm = '00-0F-AC:22';
+      const r1 = derivePmkR1({
+        ...derivePmkR0({ ...o, akm, s0khId: o.spa }),
+        akm,
+        ...{ r1khId: o.r1khId, s1khId: o.spa },
+      });
+      expect(toHex(derivePtkFt({ ...o, ...r1, akm, cipher: v.cipher }).tk)).toBe(v.tk);
+    }
+  });
+
+  it('takes keys of the lengths of its suite', () => {
+    const v = transitions.transitions.find(({ kck }) => kck.length === 2 * 24)!;
+    const o = octets(v, 'xxKey', 'ssid', 'mdid', 'r0khId', 'spa', 'pmkR0', 'pmkR0Name', 'r1khId', 'bssid');
+    const nonces = octets(v, 'pmkR1', 'pmkR1Name', 'aNonce', 'sNonce');
+    const short = (key: Uint8Array) => key.subarray(1);
+    expect(() => derivePmkR0({ ...o, akm: v.akm, s0khId: o.spa, xxKey: short(o.xxKey) })).toThrow(/^xxKey: /);
+    expect(() => derivePmkR1({ ...o, akm: v.akm, s1khId: o.spa, pmkR0: short(o.pmkR0) })).toThrow(/^pmkR0: /);
+    expect(() =>
+      derivePtkFt({ ...o, ...nonces, akm: v.akm, cipher: v.cipher, pmkR1: short(nonces.pmkR1) }),
+    ).toThrow(/^pmkR1: /);
   });
 
   it('is refused for suites without it', () => {

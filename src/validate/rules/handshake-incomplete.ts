@@ -1,6 +1,6 @@
 import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { isPtkUsed, type Run } from '../wlan/run.js';
+import { isPtkUsed, LONGEST_WAIT, type Run } from '../wlan/run.js';
 
 /** A handshake that stops in the middle without a word why. */
 export const handshakeIncomplete: Rule = {
@@ -10,20 +10,24 @@ export const handshakeIncomplete: Rule = {
   explanation:
     'A handshake begins, but the capture has neither its last message with a right MIC nor an end of the association that says why. The capture lost the message, or began or ended during the handshake, or the handshake was given up for another.',
   watch: session => ({
-    *run({ run }) {
-      if (run.complete || run.kind === 'ft' || run.ending !== undefined) return;
+    *run({ run, time }) {
+      if (run.complete || run.kind === 'ft') return;
+      // What ends the association much later does not say why the handshake stopped.
+      if (run.ending !== undefined && time - run.latestTime <= LONGEST_WAIT) return;
       // What another sender began has no end: of that another rule tells; and of an M4 without which frames show the TK in use.
       if (run.contradicts !== undefined || (run.kind !== 'group' && isPtkUsed(run))) return;
       const frames = run.records.map(({ frame }) => frame);
       const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
       const isFollowed = isFollowedByData(session, run);
-      const another = anotherM1(session, run);
+      const another = nextOf(session, run);
+      const m1 = another?.frames.M1?.[0];
+      const why = another?.isAnew === true ? ', as it let the station in again' : '';
       yield {
         frames,
-        ...(isFollowed ? { severity: 'note' } : {}),
+        ...(isFollowed || why !== '' ? { severity: 'note' } : {}),
         message: `The ${name} handshake in ${session.inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}${
           isFollowed ? ', but data under keys follow it' : ''
-        }${another === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([another])}`}.`,
+        }${m1 === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([m1])}${why}`}.`,
       };
     },
   }),
@@ -33,11 +37,10 @@ export const handshakeIncomplete: Rule = {
 const isFollowedByData = ({ traffic }: Session, { kind, latestTime }: Run): boolean =>
   kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
 
-/** The frame with which the AP begins the 4-way handshake after this one, where it does so before this one is over. */
-function anotherM1({ runs }: Session, run: Run): number | undefined {
+/** The 4-way handshake after this one, where the AP begins it before this one is over. */
+function nextOf({ runs }: Session, run: Run): Run | undefined {
   if (run.kind === 'group') return undefined;
   return runs
     .slice(runs.lastIndexOf(run) + 1)
-    .find(({ kind, contradicts }) => kind !== 'group' && kind !== 'ft' && contradicts === undefined)?.frames
-    .M1?.[0];
+    .find(({ kind, contradicts }) => kind !== 'group' && kind !== 'ft' && contradicts === undefined);
 }

@@ -30,6 +30,7 @@ import { sKwtUnchanged } from './s-kwt-unchanged.js';
 import { stalePmk } from './stale-pmk.js';
 import { statusReportContradicts } from './status-report-contradicts.js';
 import { suspension } from './suspension.js';
+import { transitionFailed } from './transition-failed.js';
 import { undecrypted } from './undecrypted.js';
 import { unprotectedDeauthentication } from './unprotected-deauthentication.js';
 import { wrongPmk } from './wrong-pmk.js';
@@ -52,6 +53,7 @@ export const rules: readonly Rule[] = [
   pmkidMismatch,
   handshakeTimeout,
   handshakeIncomplete,
+  transitionFailed,
   replayCounter,
   anonceDiffers,
   nonceReuse,

@@ -64,8 +64,8 @@ function goOn(session: Session, run: Run, record: EapolKeyRecord, key: EapolKey,
 }
 
 /** Whether it is the M1 of an AP that begins anew, with the ANonce of before, as it let the station in once more. */
-const isFirstAgain = ({ isReadmitted }: Session, { highestCounter }: Run, key: EapolKey): boolean =>
-  isReadmitted && messageOf(key) === 'M1' && key.keyReplayCounter <= highestCounter;
+const isFirstAgain = ({ readmissions }: Session, { highestCounter }: Run, key: EapolKey): boolean =>
+  readmissions > 0 && messageOf(key) === 'M1' && key.keyReplayCounter <= highestCounter;
 
 /** Whether a frame goes on with a handshake. */
 function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
@@ -129,7 +129,7 @@ function begin(
   const { message } = record;
   const isGroup = message === 'G1' || message === 'G2';
   // An AP that admits the station once more may begin anew, without the keys and with a counter of before.
-  const isAnew = (message === 'M1' || message === 'M3') && latest !== undefined && session.isReadmitted;
+  const isAnew = (message === 'M1' || message === 'M3') && latest !== undefined && session.readmissions > 0;
   const isDoubtful = message === 'M1' && !isAnew && latest !== undefined && isPassed(latest, key);
   if (!isDoubtful && latest !== undefined) {
     // Of one that is under way an answer may come late, or a MIC show M2 to be of it.
@@ -144,7 +144,7 @@ function begin(
   );
   if (isAnew) {
     run.isAnew = true;
-    session.isReadmitted = false;
+    session.readmissions--;
   }
   if (isDoubtful) {
     run.contradicts = latest;

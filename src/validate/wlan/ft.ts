@@ -6,10 +6,11 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { type Security, type Session, sameOctets } from '../session.js';
+import { SUCCESS } from './admission.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
 import { closeRuns, openRun } from './open-runs.js';
-import type { Run } from './run.js';
+import type { Run, TransitionAnswer } from './run.js';
 
 type FastTransition = ElementNamed<'Fast BSS Transition'>;
 type Items = readonly { readonly element?: string }[];
@@ -77,20 +78,24 @@ export function trackFtRequest(
   for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
     const ptk = ptkOf(session, security, pmk.pmk, nonces);
     if (ptk === undefined || ptk.kck.length !== fte.mic.length) continue;
-    const { bss, station } = session;
-    const mic = ftMic(security.akm, ptk.kck, {
-      spa: station,
-      aa: bss.address,
-      transaction: 5,
-      elements: covered,
-    });
-    if (!equalConstantTime(mic, fte.mic)) continue;
+    if (!isMicRight(session, security.akm, ptk.kck, fte, 5, covered)) continue;
     ring.proven(pmk);
     run.ptk = provenPtk(pmk, ptk, security, nonces, at.frame);
     installPtk(session, run.ptk, at);
     return;
   }
 }
+
+/** Whether the MIC of a Fast BSS Transition element is right (IEEE 802.11-2020, 13.8.4 and 13.8.5). */
+const isMicRight = (
+  { bss, station }: Session,
+  akm: string,
+  kck: Uint8Array,
+  fte: FastTransition,
+  transaction: 5 | 6,
+  elements: readonly Uint8Array[],
+): boolean =>
+  equalConstantTime(ftMic(akm, kck, { spa: station, aa: bss.address, transaction, elements }), fte.mic);
 
 /** The elements under the MIC, in their order there; the FTE's own MIC counts as zero. */
 function coveredBy(fte: FastTransition, elements: readonly Element[]): Uint8Array[] {
@@ -112,21 +117,52 @@ const ric = (elements: readonly Element[]): readonly Element[] => {
   return start < 0 ? [] : elements.slice(start).filter(e => e.element !== 'RSNX');
 };
 
-/** The response to the reassociation request of `run`: it carries the group keys, each wrapped under the KEK. */
+const FAST_BSS_TRANSITION = 55;
+/** It goes on with what an element has beyond 255 octets (IEEE 802.11-2020, 10.28.11). */
+const FRAGMENT = 242;
+const isKept = (element: Element | undefined, id: number): boolean =>
+  element?.element === 'unknown' && element.id === id;
+
+function answerOf(
+  session: Session,
+  { ptk }: Run,
+  elements: readonly Element[],
+  fte: FastTransition | undefined,
+): TransitionAnswer['element'] {
+  const place = elements.findIndex(
+    element => element.element === 'Fast BSS Transition' || isKept(element, FAST_BSS_TRANSITION),
+  );
+  if (place < 0 || isKept(elements[place + 1], FRAGMENT)) return undefined;
+  if (fte === undefined) return 'unreadable';
+  if (ptk === undefined) return undefined;
+  const isRight =
+    ptk.kck.length === fte.mic.length &&
+    isMicRight(session, ptk.akm, ptk.kck, fte, 6, coveredBy(fte, elements));
+  return isRight ? 'right' : 'wrong';
+}
+
+/**
+ * The response to the reassociation request of `run`: it carries the group keys, each wrapped under the KEK. A station takes none
+ * of which the Fast BSS Transition element is wrong (IEEE 802.11-2020, 13.7.1).
+ */
 export function trackFtResponse(
   session: Session,
   run: Run,
   elements: readonly Element[],
-  success: boolean,
+  statusCode: number | undefined,
   at: At,
 ): void {
   run.frames['reassociation-response'] = [...(run.frames['reassociation-response'] ?? []), at.frame];
   run.latestTime = at.time;
-  run.complete = success;
-  session.keyed ||= success;
+  // The station has taken one: what another one says is of a request that was repeated.
+  if (run.complete) return;
   const fte = find(elements, 'Fast BSS Transition');
+  const element = answerOf(session, run, elements, fte);
+  run.answer = { frame: at.frame, statusCode, element };
+  run.complete = statusCode === SUCCESS && element !== 'wrong' && element !== 'unreadable';
+  session.keyed ||= run.complete;
   const kek = run.ptk?.kek;
-  if (fte === undefined || kek === undefined || !success) return;
+  if (fte === undefined || kek === undefined || !run.complete) return;
   for (const sub of fte.subelements) {
     if (sub.subelement !== 'GTK' && sub.subelement !== 'IGTK' && sub.subelement !== 'BIGTK') continue;
     const key = unwrapKeyData({ algorithm: 'aes-key-wrap', kek }, sub.wrappedKey)?.subarray(0, sub.keyLength);

@@ -121,7 +121,7 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
       return;
     case 'association-response':
     case 'reassociation-response':
-      answered(session, elements, isAdmission(frame), at);
+      answered(session, elements, frame, at);
   }
 }
 
@@ -132,18 +132,25 @@ function transitionOf({ latest }: Session, { time }: At): Run | undefined {
 }
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
-function answered(session: Session, elements: readonly Element[], success: boolean, at: At): void {
+function answered(
+  session: Session,
+  elements: readonly Element[],
+  frame: Partial<Extract<Dot11Frame, { readonly kind: 'association-response' | 'reassociation-response' }>>,
+  at: At,
+): void {
+  const success = isAdmission(frame);
   const transition = transitionOf(session, at);
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
-  if (success) {
-    if (transition === undefined && isAgain(session, at)) session.isReadmitted = true;
+  if (success && transition?.complete !== true) {
+    if (transition === undefined && isAgain(session, at)) session.readmissions++;
     else restart(session, transition, at);
     session.admitted = at.time;
+    session.whereabouts.admission = { ...at, bss: session.bss };
     session.bss.associated.add(session);
   }
-  learnFt(session, elements);
-  if (transition !== undefined) trackFtResponse(session, transition, elements, success, at);
+  if (success) learnFt(session, elements);
+  if (transition !== undefined) trackFtResponse(session, transition, elements, frame.statusCode, at);
 }
 
 function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], at: At): void {
@@ -172,7 +179,7 @@ const isAgain = ({ keyed, admitted }: Session, { time }: At): boolean =>
 export function restart(session: Session, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   session.keyed = false;
-  session.isReadmitted = false;
+  session.readmissions = 0;
   session.latest = transition === undefined ? {} : { any: transition };
   session.pending = [];
   session.integrityKeys = [];

@@ -87,11 +87,12 @@ export function newNetworks(host: SessionHost): Networks {
       const found = network?.stations.get(id);
       if (found !== undefined || network === undefined) return found;
       if (sessions.size >= mostSessions && !forgetSession()) return undefined;
-      const added = newSession(network, bytes.subarray(station, station + 6), host);
+      const own = ofStation.get(id);
+      const { whereabouts } = own?.values().next().value ?? {};
+      const added = newSession(network, bytes.subarray(station, station + 6), host, whereabouts);
       network.stations.set(id, added);
       sessions.add(added);
       idleSessions.add(added);
-      const own = ofStation.get(id);
       if (own === undefined) ofStation.set(id, new Set([added]));
       else own.add(added);
       return added;

@@ -53,6 +53,12 @@ function flawOfGroup(
   return keys.length === 0 || isRight ? undefined : 'mic';
 }
 
+/** Whether another AP let the station in, which has sent nothing to this one since: it has no keys for it any more. */
+const isElsewhere = ({ bss, traffic: [{ frame, time }], whereabouts: { admission } }: Session): boolean =>
+  admission !== undefined &&
+  admission.bss !== bss &&
+  (time === undefined || isBefore({ frame, time }, admission));
+
 /**
  * Why the receiver drops a deauthentication or disassociation: because it is in clear, or has a wrong MIC, though the two
  * protect management frames and have keys (IEEE 802.11-2020, 12.6.19). Undefined where it takes it.
@@ -65,5 +71,6 @@ export function flawOf(
   { by, isToAll }: { readonly by: Ending['by']; readonly isToAll: boolean },
 ): DroppedEndingEvent['flaw'] | undefined {
   if (!hasKeys(session, by) || !areProtected(session)) return undefined;
+  if (by === 'ap' && isElsewhere(session)) return undefined;
   return isToAll ? flawOfGroup(session, frame, mpdu) : 'clear';
 }

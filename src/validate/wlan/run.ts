@@ -4,6 +4,15 @@ import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import type { ProvenPtk } from './session-keys.js';
 
+/** The response to the request of a fast BSS transition. */
+export interface TransitionAnswer {
+  readonly frame: number;
+  /** Undefined where the frame is cut off before it. */
+  readonly statusCode: number | undefined;
+  /** Whether its Fast BSS Transition element can be read, and has the MIC of the PTK that the request proves; undefined without one. */
+  readonly element: 'right' | 'wrong' | 'unreadable' | undefined;
+}
+
 /** One run of a handshake. */
 export interface Run {
   readonly kind: 'initial' | 're-key' | 'group' | 'ft';
@@ -43,6 +52,8 @@ export interface Run {
   latestTime: bigint;
   /** The end of the association, where a frame told it before another run began. */
   ending?: Ending;
+  /** What the latest response to the request of a fast BSS transition says. */
+  answer?: TransitionAnswer;
   /** Nanoseconds without user data around it: from the station, and from the AP. */
   suspended?: [bigint | undefined, bigint | undefined];
 }

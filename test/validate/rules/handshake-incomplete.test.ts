@@ -15,7 +15,7 @@ import {
   userData,
   userDataDown,
 } from '../peer.js';
-import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 import { protectedGroupHandshake, protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
@@ -63,6 +63,26 @@ describe('a 4-way handshake', () => {
     ]);
   });
 
+  it('that the AP gives up as it lets the station in again is a note', () => {
+    const other = allOf(handshake({ pmk: A, aNonce: 3, sNonce: 4 }));
+    expect(found([m1, ...associated, ...other])).toEqual([
+      'note 4: The 4-way handshake in frame 4 has no M4; the AP begins another with M1 in frame 7, as it let the station in again.',
+    ]);
+    const response = associated[1]!;
+    const at = (ms: number, mpdus: readonly Uint8Array[]): Sample[] =>
+      mpdus.map((bytes, i) => ({ linkType: 105, bytes, ms: ms + i }));
+    const severities = (...timed: readonly Sample[][]): readonly string[] =>
+      findingsOf(captureOf([...numbered(start), ...timed.flat()]), pmks({ A })).flatMap(
+        ({ rule, severity }) => (rule === handshakeIncomplete.id ? [severity] : []),
+      );
+    expect(severities(at(10, [m1, response]), at(5011, other))).toEqual(['note']);
+    const left = deauthentication('ap', 3);
+    expect(severities(at(5000, [m1, response, response]), at(5010, other))).toEqual(['note']);
+    expect(severities(at(10, [left, response]), at(5000, [m1, ...other]))).toEqual(['warning']);
+    // No other follows.
+    expect(severities(at(10, [m1, m2, response]))).toEqual(['warning']);
+  });
+
   it('whose M4 is damaged has none with a right MIC', () => {
     expect(found([m1, m2, m3, damaged(first.m4, 4)])).toEqual([
       'warning 4,5,6,7: The 4-way handshake in frames 4, 5, 6 and 7 has no M4 with a right MIC.',
@@ -72,6 +92,19 @@ describe('a 4-way handshake', () => {
   it('is not told where an end of the association says why', () => {
     for (const by of ['ap', 'station'] as const)
       expect(found([m1, m2, m3, deauthentication(by, 1)])).toEqual([]);
+  });
+
+  it('is told where what ends the association comes long after it', () => {
+    const late = (ms: number): readonly string[] =>
+      findingsOf(
+        captureOf([
+          ...numbered([...start, m1, m2]),
+          { linkType: 105, bytes: deauthentication('station', 3), ms },
+        ]),
+        pmks({ A }),
+      ).flatMap(({ rule, message }) => (rule === handshakeIncomplete.id ? [message] : []));
+    expect(late(5004)).toEqual([]);
+    expect(late(5005)).toEqual(['The 4-way handshake in frames 4 and 5 has no M4.']);
   });
 
   it('is not told where frames are under its TK, as that shows its M4', () => {

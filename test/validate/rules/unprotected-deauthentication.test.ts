@@ -17,6 +17,7 @@ import {
   key32,
   keyFrame,
   numbered,
+  ofAp as onAp,
   pmks,
   RSNE,
   reportOnMpdus,
@@ -209,6 +210,29 @@ describe('a deauthentication in clear', () => {
   });
 });
 
+describe('a request to associate that is refused', () => {
+  const plain = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+  const begun = [...begins, plain.m1, first.m2, plain.m3, plain.m4, userDataDown(plain.ptk)];
+  // It says that the station cannot protect management frames, and may be forged.
+  const request = associated[0]!;
+
+  it('leaves the suites as they are', () => {
+    const all = [...begun, request, associationResponse(30), ofAp(15), userDataDown(plain.ptk)];
+    expect(found(...all)[0]).toMatch(
+      /^error: The deauthentication of the AP in frame 11, reason 15, is in clear/,
+    );
+    expect(found(...begun, request, request, associationResponse(30), ofAp(15))).toHaveLength(1);
+  });
+
+  it('does not bring back the suites of before a handshake, of which the capture lacks the response', () => {
+    const of = (aNonce: number) => handshake({ pmk: A, aNonce, sNonce: 2 });
+    const before = [capable(beacon()), ...associated, ...allOf(of(5)), deauthentication('station', 3)];
+    const lacking = begun.slice(1).filter(mpdu => mpdu !== asked[1]);
+    const all = [...before, ...lacking, request, associationResponse(30), ofAp(15)];
+    expect(found(...all)).toHaveLength(1);
+  });
+});
+
 describe('a deauthentication that its receiver takes', () => {
   const soundOf = (...mpdus: readonly Uint8Array[]): void => {
     expect(found(...mpdus)).toEqual([]);
@@ -250,6 +274,17 @@ describe('a deauthentication that its receiver takes', () => {
     const inClear = under(plain.ptk.tk, handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 }).m1);
     soundOf(capable(beacon()), ...associated, ...allOf(plain), down, inClear, ofAp(15));
     soundOf(beacon(), asked[0]!, asked[1]!, ...allOf(plain), down, inClear, ofAp(15));
+  });
+
+  it('comes from an AP that the station has left for another', () => {
+    const next = Uint8Array.of(2, 0, 0, 0, 0x0a, 2);
+    const there = associated.map(mpdu => onAp(next, mpdu));
+    expect(found(...start, ...there, ofAp(2))).toEqual([]);
+    expect(found(...start, ...there, deauthentication('station', 2))).toHaveLength(1);
+    // It is still here: another AP says that it has let it in, or the station came back.
+    expect(found(...start, ...there, userData(first.ptk), ofAp(2))).toHaveLength(1);
+    expect(found(...start, ...there, ...asked, ...allOf(second), ofAp(2))).toHaveLength(1);
+    expect(found(...start, there[0]!, ofAp(2))).toHaveLength(1);
   });
 
   it('ends one station of two', () => {
