@@ -15,6 +15,7 @@ import {
   handshake,
   key32,
   mics,
+  ofAp,
   pmks,
   RSNE,
   reportOnMpdus,
@@ -283,6 +284,29 @@ describe('fast BSS transition', () => {
       reportOn(packets.toSpliced(response + 1, 0, ...behind), capture).findings.map(({ rule }) => rule);
     expect(rules(data)).toContain('clear-data');
     expect(rules(again, data)).toContain('clear-data');
+  });
+
+  /** The packets up to the request for a transition, and behind it MPDUs between the two of it. */
+  const requested = (between: (ap: Uint8Array, station: Uint8Array) => readonly Uint8Array[]) => {
+    const request = packets.findIndex(({ bytes }) => subtypeOf(bytes) === REASSOCIATION_REQUEST);
+    const { bytes, ...packet } = packets[request]!;
+    const header = bytes[2]! | (bytes[3]! << 8);
+    const mpdus = between(bytes.slice(header + 4, header + 10), bytes.slice(header + 10, header + 16));
+    return [
+      ...packets.slice(0, request + 1),
+      ...mpdus.map((mpdu, i) => ({ ...packet, linkType: 105, bytes: mpdu, frame: 1001 + i })),
+    ];
+  };
+
+  it('that is not answered is none behind another request', () => {
+    const plain = requested((ap, station) => {
+      const { m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 1, sNonce: 2, ap, station });
+      const begin = [associationRequest(SSID, station), associationResponse(0, station)];
+      return [...begin, m1, m2, m3, m4].map(mpdu => ofAp(ap, mpdu));
+    });
+    const report = reportOn(plain, capture);
+    expect(kinds(report)[1]).toEqual(['ft -', 'initial']);
+    expect(report.sessions[1]!.handshakes[0]!.frames['reassociation-response']).toBeUndefined();
   });
 
   it('under a wrong key opens nothing', () => {
