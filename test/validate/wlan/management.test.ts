@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { pskFromPassphrase } from '../../../src/crypto/index.js';
+import { unknownElement } from '../../../src/codecs/dot11/element.js';
+import { decodeDot11, type Element, encodeDot11, encodeElements } from '../../../src/codecs/dot11/index.js';
+import { dot11Of } from '../../../src/codecs/dot11/physical.js';
+import { fromHex } from '../../../src/codecs/hex.js';
+import { ftMic, pskFromPassphrase } from '../../../src/crypto/index.js';
 import { validator } from '../../../src/validate/index.js';
 import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import {
@@ -297,6 +301,39 @@ describe('fast BSS transition', () => {
       ...mpdus.map((mpdu, i) => ({ ...packet, linkType: 105, bytes: mpdu, frame: 1001 + i })),
     ];
   };
+
+  it('may ask for resources, under its MIC', () => {
+    const request = packets.find(({ bytes }) => subtypeOf(bytes) === REASSOCIATION_REQUEST)!;
+    const frame = decodeDot11(dot11Of(request)!.mpdu);
+    if (frame.kind !== 'reassociation-request') throw new Error(frame.kind);
+    // RIC Data (9.4.2.53), and RIC Descriptor (9.4.2.54) behind it.
+    const ric = [unknownElement(57, Uint8Array.of(1, 0, 1, 0)), unknownElement(75, Uint8Array.of(1, 0))];
+    const ptk = reportOn(packets, capture).sessions[1]!.keys.find(({ kind }) => kind === 'ptk')!;
+    const encoded = (mic: Uint8Array): [Element[], Uint8Array] => {
+      const elements = [...frame.elements, ...ric].map(element =>
+        element.element === 'Fast BSS Transition' ? { ...element, mic } : element,
+      );
+      return [elements, encodeDot11({ ...frame, elements })];
+    };
+    const [zeroed] = encoded(new Uint8Array(16));
+    const ofName = (...names: string[]) => zeroed.filter(({ element }) => names.includes(element));
+    const covered = [...ofName('RSN', 'Mobility Domain', 'Fast BSS Transition'), ...ric, ...ofName('RSNX')];
+    const mic = ftMic('00-0F-AC:4', fromHex(ptk.hex!).subarray(0, 16), {
+      spa: frame.address2,
+      aa: frame.address1,
+      transaction: 5,
+      elements: covered.map(element => encodeElements([element])),
+    });
+    const asked = (bytes: Uint8Array) =>
+      reportOn(
+        requested(() => []).map(packet =>
+          packet.frame === request.frame ? { ...packet, linkType: 105, bytes } : packet,
+        ),
+        capture,
+      ).sessions[1]!.keys.map(({ kind, hex }) => [kind, hex]);
+    expect(asked(encoded(mic)[1])).toEqual([['ptk', ptk.hex]]);
+    expect(asked(encoded(mic.with(0, mic[0]! ^ 1))[1])).toEqual([]);
+  });
 
   it('that is not answered is none behind another request', () => {
     const plain = requested((ap, station) => {
