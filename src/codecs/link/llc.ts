@@ -56,9 +56,7 @@ export function encodeLlc(value: Llc): Uint8Array<ArrayBuffer> {
   if (isSnap(dsap, ssap, control)) return SNAP_PDU.encode(value as SnapPdu);
   if (value.oui !== undefined || value.etherType !== undefined)
     throw new EncodeError('LLC.oui', 'is only there with SNAP: DSAP and SSAP 170, control 3');
-  return ((control & UNNUMBERED) === UNNUMBERED && control <= 0xff ? UNNUMBERED_PDU : NUMBERED_PDU).encode(
-    value,
-  );
+  return ((control & UNNUMBERED) === UNNUMBERED ? UNNUMBERED_PDU : NUMBERED_PDU).encode(value);
 }
 
 /** What stands in front of an EtherType: {@link snap} without the EtherType. */

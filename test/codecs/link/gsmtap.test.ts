@@ -70,10 +70,19 @@ describe('GSMTAP', () => {
     ['GSMTAP.channel.arfcn: is to be an integer from 0 to 16383', { ...rrc, arfcn: 0x4000 }],
     [
       'GSMTAP.headerExtension: is to be a multiple of 4 octets up to 1004',
+      { ...rrc, headerExtension: new Uint8Array(3) },
+    ],
+    [
+      'GSMTAP.headerExtension: is to be a multiple of 4 octets up to 1004',
       { ...rrc, headerExtension: new Uint8Array(1008) },
     ],
   ])('refuses a value: %s', (message, value) => {
     expect(encodeError(() => encodeGsmtap(value as Gsmtap))).toContain(message);
+  });
+
+  it('has a header of up to 255 words', () => {
+    const longest: Gsmtap = { ...rrc, headerExtension: new Uint8Array(1004).fill(5) };
+    expect(decodeGsmtap(encodeGsmtap(longest))).toMatchObject(longest);
   });
 
   it('survives hostile octets', () => {

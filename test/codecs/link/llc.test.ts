@@ -32,6 +32,26 @@ describe('LLC', () => {
     ],
     ['an unnumbered PDU', '424203 aa', { dsap: 0x42, ssap: 0x42, control: 3, payload: fromHex('aa') }],
     [
+      'SNAP on one side alone',
+      'aa4203 000000 888e',
+      { dsap: 0xaa, ssap: 0x42, control: 3, payload: fromHex('000000888e') },
+    ],
+    [
+      'SNAP on the other side alone',
+      '42aa03 000000 888e',
+      { dsap: 0x42, ssap: 0xaa, control: 3, payload: fromHex('000000888e') },
+    ],
+    [
+      'a test command of SNAP',
+      'aaaaf3 000000 888e',
+      { dsap: 0xaa, ssap: 0xaa, control: 0xf3, payload: fromHex('000000888e') },
+    ],
+    [
+      'an unnumbered PDU of the last command',
+      '4242ff',
+      { dsap: 0x42, ssap: 0x42, control: 0xff, payload: new Uint8Array(0) },
+    ],
+    [
       'an information PDU',
       'f0f0 0402 aa',
       { dsap: 0xf0, ssap: 0xf0, control: 0x0204, payload: fromHex('aa') },
@@ -48,6 +68,13 @@ describe('LLC', () => {
     expect(() => snap(0x10000, octets)).toThrow(EncodeError);
   });
 
+  it('finds an EtherType that is the last of the octets, wherever they lie', () => {
+    const octets = fromHex('aaaa03 000000 888e');
+    expect(etherTypeAt(octets)).toBe(EAPOL_ETHERTYPE);
+    expect(etherTypeAt(fromHex('ffffffffff aaaa03 000000 888e'), 5)).toBe(EAPOL_ETHERTYPE);
+    for (const at of [3, 4, 5]) expect(etherTypeAt(Uint8Array.of(0, 0, ...octets.with(at, 1)), 2)).toBe(-1);
+  });
+
   it.each(['aaaa03 00000c 2000', '424203 000000 888e', 'aaaa03 000000 88'])(
     'finds no EtherType in %s',
     hex => {
@@ -56,9 +83,19 @@ describe('LLC', () => {
   );
 
   it('refuses SNAP fields without SNAP', () => {
-    expect(() =>
-      encodeLlc({ dsap: 1, ssap: 1, control: 3, etherType: 1, payload: new Uint8Array(0) }),
-    ).toThrow(EncodeError);
+    for (const field of [{ etherType: 1 }, { oui: '00-00-00' }])
+      expect(() => encodeLlc({ dsap: 1, ssap: 1, control: 3, ...field, payload: new Uint8Array(0) })).toThrow(
+        new EncodeError('LLC.oui', 'is only there with SNAP: DSAP and SSAP 170, control 3'),
+      );
+  });
+
+  /** It would be read as an unnumbered PDU, its second octet as payload. */
+  it('refuses a control field of two octets that says to have one', () => {
+    expect(() => encodeLlc({ dsap: 1, ssap: 1, control: 0x103, payload: new Uint8Array(0) })).toThrow(
+      'LLC.control: is to be an integer from 0 to 255',
+    );
+    const numbered = { dsap: 1, ssap: 1, control: 0x102, payload: new Uint8Array(0) };
+    expect(decodeLlc(encodeLlc(numbered))).toEqual(numbered);
   });
 
   it('returns or throws DecodeError for any octets, and gives back what it takes', () => {
