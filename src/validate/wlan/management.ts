@@ -211,8 +211,8 @@ function ended(
 
 /** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */
 function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
-  const beside = pairwise !== undefined && isUnderWay(pairwise) ? pairwise : undefined;
-  return [...new Set([any, beside])].filter(run => run !== undefined);
+  const latest = any === undefined || any.isOver ? [] : [any];
+  return pairwise === undefined || pairwise === any || !isUnderWay(pairwise) ? latest : [...latest, pairwise];
 }
 
 /**

@@ -203,6 +203,20 @@ describe('a deauthentication in clear', () => {
     expect(found(...start, late, ofAp(1), early)[0]).toMatch(/^warning: /);
   });
 
+  it('is the end where the station comes back long after, and its sender sent nothing in between', () => {
+    const begin = [...start, ofAp(7)];
+    const back = numbered([...begin, ...asked, ...allOf(exchange(5, 1))]).map((bytes, i) => ({
+      linkType: 105,
+      bytes,
+      ms: i < begin.length ? i : 60_000 + i,
+    }));
+    expect(
+      findingsOf(captureOf(back), pmks({ A })).flatMap(({ rule, severity }) =>
+        rule === unprotectedDeauthentication.id ? [severity] : [],
+      ),
+    ).toEqual(['note']);
+  });
+
   it('is no end where a request is refused until an SA Query is over', () => {
     expect(verdict(...start, m1, ofAp(7), asked[0]!, associationResponse(30), ...rest)).toMatch(
       /^Complete under A: [^;]*\.$/,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { validator } from '../../../src/validate/index.js';
 import {
   allOf,
   associated,
@@ -92,6 +93,20 @@ describe('the end of an association with two handshakes under way', () => {
     expect(errors(report([...begin, under(tk, g1), under(tk, g2), deauthentication('ap', 15)]))).toEqual([
       'stale-pmk 9,10,11,12,15',
     ]);
+  });
+
+  it('is that of none, long after', () => {
+    const mpdus = numbered([...begin, userData(first.ptk), deauthentication('station', 3)]);
+    const verdictAt = (ms: number): string => {
+      const { packet, report } = validator({ keys: pmks({ A }) });
+      for (const [i, bytes] of mpdus.entries()) {
+        const time = i < 12 ? 0n : BigInt(ms) * 1_000_000n;
+        packet({ time, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+      }
+      return report().sessions[0]!.verdict;
+    };
+    expect(verdictAt(60_000)).toMatch(/re-key 9–12 \([^)]*ended by the station in frame 14/);
+    expect(verdictAt(60_001)).toMatch(/re-key 9–12 \(station on A\)\.$/);
   });
 
   it('is that of both', () => {
