@@ -51,7 +51,7 @@ function signallingOf(session: Session): string {
       const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
       if (handOut.isRefused) return `the WT refused ${inWt}`;
       const first = ue === undefined ? undefined : firstToHave(signalled, handOut, session);
-      if (first === undefined ? doubt.ue || doubt.wt : doubt[first.side])
+      if (first === undefined && (doubt.ue || doubt.wt))
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
       if (ue === undefined && unreadable !== undefined)
         return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;

@@ -4,6 +4,7 @@ import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import type { Session } from '../session.js';
 import { type Certainty, certaintyOf, type Order } from '../time/clock-bounds.js';
+import { contrary } from '../time/clock-order.js';
 import { type HandOut, handOuts, isInView, isUsedBefore, LONGEST_REKEY, lookBack } from './s-kwt-hand-out.js';
 
 /** Who had the S-KWT of a re-key first. */
@@ -37,10 +38,12 @@ export function firstToHave(
   const apart = session.clocksApart();
   if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
   const side = sideOf(events, handOut, ue);
+  if (side === undefined) return undefined;
   // The WT had it first unless the UE confirmed it before, as far as the capture shows that.
   const end = complete ?? request;
-  const certainty = side === undefined ? 'unknown' : certaintyBetween(wt, end, events, session);
-  if (side === undefined || certainty === 'unknown') return undefined;
+  if (session.areOneClock(wt, end) && contrary(events, session.story)[side]) return undefined;
+  const certainty = certaintyBetween(wt, end, events, session);
+  if (certainty === 'unknown') return undefined;
   return { side, isAssumed: certainty === 'assumed', margin: distance(wt, end) };
 }
 

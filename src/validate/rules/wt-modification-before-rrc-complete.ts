@@ -3,7 +3,6 @@ import { distance, isBefore } from '../at.js';
 import { firstToHave } from '../lte/first-to-have.js';
 import { HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
 import type { Rule } from '../rule.js';
-import { contrary } from '../time/clock-order.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */
@@ -14,9 +13,8 @@ export const wtModificationBeforeRrcComplete: Rule = {
   explanation:
     'The eNB gave a WT that already has the UE a new S-KWT, in a modification, or in an addition as at a handover without WT change, before the UE confirmed the WT Counter that it comes from. No specification orders the two: a WT that waits for the UE loses nothing, but if the WT starts the 4-way handshake at once, the UE still has the old key, the MIC of M2 or the PMKID of M1 fails, and the association is lost.',
   watch: session => {
-    const { inFrames, clocksApart, story } = session;
+    const { inFrames, clocksApart } = session;
     return watchToEnd(HAND_OUT_EVENTS, function* (events) {
-      if (contrary(events, story).wt) return;
       for (const handOut of handOuts(events)) {
         const { wt, ue, isRefused } = handOut;
         if (!wt.isRekey || isRefused || ue?.event === undefined) continue;

@@ -8,8 +8,8 @@ export interface Order {
 
 /**
  * How sure it is that a place came before another, as their times say: `sure` where they are of one clock, and where every
- * difference of the clocks that agrees with what is known leaves it so; `assumed` where that takes clocks that agree; `unknown`
- * where these cannot.
+ * difference of the clocks that agrees with what is known leaves it so; `assumed` where that takes clocks that agree, and they may;
+ * `unknown` where they cannot, or one of them disagrees with a third, and where no difference agrees with what is known.
  */
 export type Certainty = 'sure' | 'assumed' | 'unknown';
 
@@ -52,8 +52,13 @@ export function certaintyOf(
         const first = others.get(over);
         if (first !== undefined) learn(one, other, first + least);
       }
-  const isImpossible = clocks.some((_, clock) => (ahead.get(clock)?.get(clock) ?? 0n) > 0n);
-  const [ofFirst, ofSecond] = [ahead.get(ofA)?.get(ofB), ahead.get(ofB)?.get(ofA)];
-  if (isImpossible || (ofFirst ?? 0n) > 0n || (ofSecond ?? 0n) > 0n) return 'unknown';
-  return ofFirst !== undefined && ofFirst >= a.time - b.time ? 'sure' : 'assumed';
+  const leastOf = (one: number, other: number): bigint | undefined => ahead.get(one)?.get(other);
+  const disagree = (one: number, other: number): boolean =>
+    (leastOf(one, other) ?? 0n) > 0n || (leastOf(other, one) ?? 0n) > 0n;
+  if ([...clocks.keys()].some(clock => disagree(clock, clock))) return 'unknown';
+  const least = leastOf(ofA, ofB);
+  if (least !== undefined && least >= a.time - b.time) return 'sure';
+  // Of two clocks of which one alone disagrees with a third, it may be the one that is off.
+  const isDoubtful = [...clocks.keys()].some(clock => disagree(ofA, clock) !== disagree(ofB, clock));
+  return isDoubtful || disagree(ofA, ofB) ? 'unknown' : 'assumed';
 }

@@ -47,11 +47,25 @@ describe('that one place came before another', () => {
     expect(certainty([at(UU, -9000), at(XW, -8999)])).toBe('sure');
   });
 
-  it('is unknown where what is known contradicts the times', () => {
-    expect(certainty([at(UU, 520), at(XW, 500)])).toBe('unknown');
+  it('is sure also of clocks that cannot agree, where no difference turns it around', () => {
+    expect(certainty([at(UU, 520), at(XW, 500)])).toBe('sure');
+    expect(certainty([at(UU, 520), at(WLAN, 500)], [at(WLAN, 500), at(XW, 510)])).toBe('sure');
+  });
+
+  it('is unknown of clocks that cannot agree, where a difference turns it around', () => {
     expect(certainty([at(XW, 520), at(UU, 500)])).toBe('unknown');
-    expect(certainty([at(UU, 520), at(WLAN, 500)], [at(WLAN, 500), at(XW, 510)])).toBe('unknown');
+    expect(certainty([at(XW, 520), at(WLAN, 500)], [at(WLAN, 500), at(UU, 510)])).toBe('unknown');
+  });
+
+  it('is unknown where one of them disagrees with a third, and assumed where both do', () => {
+    expect(certainty([at(WLAN, 520), at(XW, 500)])).toBe('unknown');
+    expect(certainty([at(WLAN, 520), at(UU, 500)])).toBe('unknown');
+    expect(certainty([at(WLAN, 520), at(XW, 500)], [at(WLAN, 620), at(UU, 600)])).toBe('assumed');
+  });
+
+  it('is unknown where what is known contradicts itself', () => {
     expect(certainty([at(WLAN, 520), at(WLAN, 500)])).toBe('unknown');
+    expect(certainty([at(UU, 520), at(WLAN, 500)], [at(WLAN, 600), at(UU, 610)])).toBe('unknown');
   });
 });
 
