@@ -114,13 +114,20 @@ describe('captures of Uu, Xw and WLAN whose clocks nothing aligns', () => {
   });
 
   it.each(['rekey-option-1-mic', 'rekey-option-1-pmkid', 'rekey-option-1-won-race', 'rekey-ue-initiated'])(
-    'tell %s for sure, as no difference of the clocks explains it',
+    'tell %s for sure, as no difference of the clocks explains it, also where one is off',
     async name => {
-      for (const isKeyed of [true, false]) {
-        const report = await apart(name, UU, 0, isKeyed);
-        expect(told(report)).toContain('error wt-modification-before-rrc-complete');
-        expect(verdict(report)).toMatch(/^Option 1: (?!.*clocks)/);
-      }
+      for (const [link, ms] of [
+        [UU, 0],
+        [UU, 20],
+        [XW, -500],
+        [WLAN, -20],
+        [WLAN, 100],
+      ] as const)
+        for (const isKeyed of [true, false]) {
+          const report = await apart(name, link, ms, isKeyed);
+          expect(told(report)).toContain('error wt-modification-before-rrc-complete');
+          expect(verdict(report)).toMatch(/^Option 1: (?!.*clocks)/);
+        }
     },
   );
 
