@@ -40,6 +40,7 @@ function signallingOf(session: Session): string {
   const { story, span } = session;
   const { signalled, rrc } = story;
   const doubt = contrary(signalled, story);
+  const firstOf = firstToHave(signalled, session);
   const hasRrc = rrc.length > 0;
   const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
@@ -50,7 +51,7 @@ function signallingOf(session: Session): string {
       const isAddition = wt.procedure === 'wTAdditionPreparation';
       const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
       if (handOut.isRefused) return `the WT refused ${inWt}`;
-      const first = ue === undefined ? undefined : firstToHave(signalled, handOut, session);
+      const first = ue === undefined ? undefined : firstOf(handOut);
       if (first === undefined && (doubt.ue || doubt.wt))
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
       if (ue === undefined && unreadable !== undefined)

@@ -6,6 +6,7 @@ import type { Session } from '../session.js';
 import { type Certainty, certaintyOf, type Order } from '../time/clock-bounds.js';
 import { contrary } from '../time/clock-order.js';
 import { type HandOut, handOuts, isInView, isUsedBefore, LONGEST_REKEY, lookBack } from './s-kwt-hand-out.js';
+import type { ToldUe } from './told-and-given.js';
 
 /** Who had the S-KWT of a re-key first. */
 export interface FirstToHave {
@@ -18,40 +19,52 @@ export interface FirstToHave {
 }
 
 /**
- * Who had the S-KWT of a re-key first; undefined where the capture does not tell. The UE has it once it is told the WT Counter, and
- * confirms that by its RRCConnectionReconfigurationComplete.
+ * Tells who had the S-KWT of a re-key first; undefined where the capture does not tell. The UE has it once it is told the WT Counter,
+ * and confirms that by its RRCConnectionReconfigurationComplete.
  * @param events those of {@link handOuts}
  */
 export function firstToHave(
   events: readonly ValidationEvent[],
-  handOut: HandOut,
-  session: Pick<Session, 'areOneClock' | 'clocksApart' | 'story'>,
-): FirstToHave | undefined {
-  const { wt, ue, isDoubtful, isOfOtherKey } = handOut;
-  if (ue?.event === undefined || isDoubtful || isOfOtherKey) return undefined;
-  const { request, complete } = ue;
-  // The clock of a WLAN capture beside one of both Uu and Xw tells nothing of these two.
-  const isOfClock = (message: At): boolean =>
-    captureNumber(message) === captureNumber(wt) || captureNumber(request) !== captureNumber(wt);
-  if (isUsedBefore(events, wt, request, isOfClock)) return undefined;
-  const nearest = isBefore(wt, request) ? request : complete;
-  const apart = session.clocksApart();
-  if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
-  const side = sideOf(events, handOut, ue);
-  if (side === undefined) return undefined;
-  // The WT had it first unless the UE confirmed it before, as far as the capture shows that.
-  const end = complete ?? request;
-  if (session.areOneClock(wt, end) && contrary(events, session.story)[side]) return undefined;
-  const certainty = certaintyBetween(wt, end, events, session);
-  if (certainty === 'unknown') return undefined;
-  return { side, isAssumed: certainty === 'assumed', margin: distance(wt, end) };
+  { areOneClock, clocksApart, story }: Pick<Session, 'areOneClock' | 'clocksApart' | 'story'>,
+): (handOut: HandOut) => FirstToHave | undefined {
+  let doubt: ReturnType<typeof contrary> | undefined;
+  let known: readonly Order[] | undefined;
+  const isContrary = (side: FirstToHave['side']): boolean => {
+    doubt ??= contrary(events, story);
+    return doubt[side];
+  };
+  const certaintyBetween = (a: At, b: At): Certainty => {
+    known ??= [...knownOrders(events, story.management)];
+    return isBefore(a, b) ? certaintyOf(a, b, known, areOneClock) : certaintyOf(b, a, known, areOneClock);
+  };
+
+  return handOut => {
+    const { wt, ue, isDoubtful, isOfOtherKey } = handOut;
+    if (ue?.event === undefined || isDoubtful || isOfOtherKey) return undefined;
+    const { request, complete } = ue;
+    // The clock of a WLAN capture beside one of both Uu and Xw tells nothing of these two.
+    const isOfClock = (message: At): boolean =>
+      captureNumber(message) === captureNumber(wt) || captureNumber(request) !== captureNumber(wt);
+    if (isUsedBefore(events, wt, request, isOfClock)) return undefined;
+    const nearest = isBefore(wt, request) ? request : complete;
+    const apart = clocksApart();
+    if (apart > 0n && nearest !== undefined && distance(wt, nearest) <= apart) return undefined;
+    const side = sideOf(events, wt, ue);
+    if (side === undefined) return undefined;
+    // The WT had it first unless the UE confirmed it before, as far as the capture shows that.
+    const end = complete ?? request;
+    const margin = distance(wt, end);
+    if (areOneClock(wt, end)) return isContrary(side) ? undefined : { side, isAssumed: false, margin };
+    const certainty = certaintyBetween(wt, end);
+    return certainty === 'unknown' ? undefined : { side, isAssumed: certainty === 'assumed', margin };
+  };
 }
 
 /** Who had it first, as the times say. */
 function sideOf(
   events: readonly ValidationEvent[],
-  { wt }: HandOut,
-  { request, complete }: NonNullable<HandOut['ue']>,
+  wt: At,
+  { request, complete }: ToldUe,
 ): 'ue' | 'wt' | undefined {
   if (isBefore(request, wt) && (complete === undefined || !isBefore(wt, complete)))
     return complete === undefined ? undefined : 'ue';
@@ -59,17 +72,6 @@ function sideOf(
   if (!isInView(events, wt) || between(wt, end) > LONGEST_REKEY || isBlind(events, 'uu', lookBack(wt), end))
     return undefined;
   return 'wt';
-}
-
-function certaintyBetween(
-  a: At,
-  b: At,
-  events: readonly ValidationEvent[],
-  { areOneClock, story }: Pick<Session, 'areOneClock' | 'story'>,
-): Certainty {
-  if (areOneClock(a, b)) return 'sure';
-  const known = [...knownOrders(events, story.management)];
-  return isBefore(a, b) ? certaintyOf(a, b, known, areOneClock) : certaintyOf(b, a, known, areOneClock);
 }
 
 /** What comes before what on the links of a UE, by the protocols or as a key proves, and not as the times say. */

@@ -15,10 +15,11 @@ export const wtModificationBeforeRrcComplete: Rule = {
   watch: session => {
     const { inFrames, clocksApart } = session;
     return watchToEnd(HAND_OUT_EVENTS, function* (events) {
+      const firstOf = firstToHave(events, session);
       for (const handOut of handOuts(events)) {
         const { wt, ue, isRefused } = handOut;
         if (!wt.isRekey || isRefused || ue?.event === undefined) continue;
-        const first = firstToHave(events, handOut, session);
+        const first = firstOf(handOut);
         if (first?.side !== 'wt') continue;
         const { request, complete, event } = ue;
         const isTold = isBefore(request, wt);
