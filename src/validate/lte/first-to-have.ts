@@ -102,6 +102,12 @@ function* knownOrders(
   }
   const associated = management.find(({ message }) => /^(re)?association-response$/.test(message));
   if (associated === undefined) return;
+  const isEarlier = (at: At): boolean =>
+    captureNumber(at) === captureNumber(associated) && isBefore(at, associated);
+  // What is told may be of an association before, which the capture of the WLAN does not show.
+  if (events.some(event => event.kind === 'pmkInUse' && isEarlier(event))) return;
+  if (management.some(one => /^(deauthentication|disassociation)$/.test(one.message) && isEarlier(one)))
+    return;
   for (const event of events) {
     // The WT tells the eNB of an association, and the UE of its success (TS 36.463, 8.13; TS 36.331, 5.6.15).
     const isTold =

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { type At, CAPTURE, captureNumber } from '../../../src/validate/at.js';
 import { keysOfFile, type Report, validate } from '../../../src/validate/index.js';
 import { type Certainty, certaintyOf } from '../../../src/validate/time/clock-bounds.js';
@@ -72,12 +73,19 @@ describe('that one place came before another', () => {
 const captures: Record<string, Capture> = {};
 
 /** A scenario of which each link is a capture of its own, the clock of one of them off. */
-async function apart(name: string, link: number, ms: number, isKeyed = true): Promise<Report> {
+async function apart(
+  name: string,
+  link: number,
+  ms: number,
+  isKeyed = true,
+  isThere: (packet: Packet) => boolean = () => true,
+): Promise<Report> {
   const capture = captures[name] ?? captureOf(name, { dataIntervalMs: 100 });
   captures[name] = capture;
   const links = [101, 1, 127];
   const counts = [0, 0, 0];
   const packets = capture.packets
+    .filter(isThere)
     .map(packet => {
       const own = links.indexOf(packet.linkType);
       const time = packet.time + (own === link ? BigInt(ms) * MS : 0n);
@@ -130,6 +138,14 @@ describe('captures of Uu, Xw and WLAN whose clocks nothing aligns', () => {
         }
     },
   );
+
+  it('tell option 1 for sure also where that of the WLAN lacks the first association', async () => {
+    const [first] = captureOf('rekey-option-1-mic', { dataIntervalMs: 100 }).packets;
+    const isThere = ({ linkType, time }: Packet): boolean =>
+      linkType !== 127 || time - first!.time > 1000n * MS;
+    const report = await apart('rekey-option-1-mic', UU, 0, true, isThere);
+    expect(told(report)).toContain('error wt-modification-before-rrc-complete');
+  });
 
   it.each(
     ['rekey-option-2', 'rekey-rel13-release-and-add', 'handover-without-wt-change'].flatMap(name =>
