@@ -1,7 +1,6 @@
 import { copyOf } from '../codecs/copy.js';
-import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { At } from './at.js';
-import type { ValidationEvent } from './event.js';
+import type { EapolKeyEvent, ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
 import { newStory, note, type Story } from './story.js';
@@ -38,16 +37,15 @@ export interface Whereabouts {
   admission?: At & { readonly bss: Bss };
 }
 
-/** An EAPOL-Key frame and where it belongs. */
-export interface PendingFrame {
-  readonly record: EapolKeyRecord;
-  readonly key: EapolKey;
+/** An EAPOL-Key frame and where it belongs; rules are told of it as it is. */
+export interface PendingFrame extends EapolKeyEvent {
   readonly bytes: Uint8Array;
-  /** Of the MAC frame that carried it, or its last fragment; undefined over Ethernet. */
-  readonly sequenceNumber: number | undefined;
   /** Another one than before once the MIC tells which ANonce an M2 answers. */
   run: Run | undefined;
 }
+
+/** What copies of an EAPOL-Key frame are known by. */
+export type RecentFrame = Pick<PendingFrame, 'record' | 'bytes' | 'sequenceNumber'>;
 
 /** Frames that were encrypted, and how many of them no known key opened. */
 export interface ProtectedCount {
@@ -142,7 +140,7 @@ export interface Session {
   /** Frames whose MIC no known PTK makes, the newest first: a nonce that comes later may show it right. */
   pending: PendingFrame[];
   /** The latest EAPOL-Key frames, the newest first, to know copies of them by. */
-  recent: PendingFrame[];
+  recent: RecentFrame[];
   /** The IGTKs of this association. */
   integrityKeys: readonly IntegrityKey[];
   /** Frames that would end the association, which their receiver drops, as long as it is not known what became of them. */

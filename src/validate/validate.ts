@@ -331,10 +331,15 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
     ...(security === undefined
       ? {}
       : { akm: security.akm, pairwiseCipher: security.pairwiseCipher, groupCipher: security.groupCipher }),
-    eapolKeyFrames: session.eapolKeyFrames.map(({ frame, time, ...record }) => ({
-      frame: refOf(frame),
-      time: secondsOf(time),
-      ...record,
+    eapolKeyFrames: session.eapolKeyFrames.map(record => ({
+      frame: refOf(record.frame),
+      time: secondsOf(record.time),
+      message: record.message,
+      replayCounter: record.replayCounter,
+      ...(record.protected === undefined ? {} : { protected: record.protected }),
+      mic: record.mic,
+      ...(record.pmk === undefined ? {} : { pmk: record.pmk }),
+      ...(record.pmkidOf === undefined ? {} : { pmkidOf: record.pmkidOf }),
     })),
     handshakes: session.runs.map(({ kind, frames, complete, ptk }) => ({
       kind,

@@ -18,12 +18,13 @@ export const akmUnknown: Rule = {
         if (run !== undefined) chosen.set(run, session.security?.akm);
         return undefined;
       },
-      *run({ run }) {
+      run({ run }) {
         const akm = chosen.get(run);
         const frames = run.records.flatMap(({ mic, frame }) => (mic === 'unverified' ? [frame] : []));
-        if (akm === undefined || akmSuite(akm) !== undefined || frames.length === 0 || told.has(akm)) return;
+        if (akm === undefined || akmSuite(akm) !== undefined || frames.length === 0 || told.has(akm))
+          return undefined;
         told.add(akm);
-        yield { frames, message: `AKM ${akm} is not known: MICs cannot be checked, and no keys derived.` };
+        return [{ frames, message: `AKM ${akm} is not known: MICs cannot be checked, and no keys derived.` }];
       },
     };
   },

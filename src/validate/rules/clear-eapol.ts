@@ -1,4 +1,4 @@
-import type { Observation, Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 import { isAdmission } from '../wlan/admission.js';
 import type { Run } from '../wlan/run.js';
 
@@ -63,26 +63,21 @@ export const clearEapol: Rule = {
         isWhole = false;
         return undefined;
       },
-      *run({ run }) {
+      run({ run }) {
         const own = clear.get(run);
         clear.delete(run);
-        if (own === undefined || own.frames.length === 0) return;
+        if (own === undefined || own.frames.length === 0) return undefined;
         const { messages, frames } = own;
-        yield {
-          frames,
-          message: `${[...messages].join(', ')} in ${inFrames(frames)} ${
-            frames.length === 1 ? 'is' : 'are'
-          } in clear, in an association that has keys.`,
-        };
+        const message = `${[...messages].join(', ')} in ${inFrames(frames)} ${
+          frames.length === 1 ? 'is' : 'are'
+        } in clear, in an association that has keys.`;
+        return [{ frames, message }];
       },
-      *end(): Iterable<Observation> {
-        if (countOfM4 === 0) return;
+      end() {
+        if (countOfM4 === 0) return undefined;
         const which = countOfM4 === 1 ? 'a re-key' : 're-keys';
-        yield {
-          frames: m4,
-          severity: 'note',
-          message: `M4 of ${which} in ${inFrames(m4, countOfM4)} is in clear, as widespread supplicants send it.`,
-        };
+        const message = `M4 of ${which} in ${inFrames(m4, countOfM4)} is in clear, as widespread supplicants send it.`;
+        return [{ frames: m4, severity: 'note', message }];
       },
     };
   },

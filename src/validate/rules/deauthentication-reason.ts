@@ -39,11 +39,12 @@ export const deauthenticationReason: Rule = {
         isOver = false;
         return undefined;
       },
-      *ending({ ending }) {
+      ending({ ending }) {
         // What is over already ends for no reason; stations and APs send several frames in a row.
-        if (!isOver) yield* judge(session, ending, shown);
+        const found = isOver ? undefined : judge(session, ending, shown);
         shown = { beginning: false };
         isOver = true;
+        return found;
       },
     };
   },

@@ -19,25 +19,23 @@ export const gtkKeyId: Rule = {
         if (isAdmission(body)) inUse = undefined;
         return undefined;
       },
-      *eapolKey({ record, key, run, frame, isCopy }) {
-        if (!key.keyInformation.keyAck || isCopy) return;
+      eapolKey({ record, key, run, frame, isCopy }) {
+        if (!key.keyInformation.keyAck || isCopy) return undefined;
         // A counter that was passed over is that of a message which the capture lost, maybe with a GTK in it; one that is lower is
         // of another association.
         const follows = counter !== undefined && key.keyReplayCounter === counter + 1n;
         counter = key.keyReplayCounter;
         if (!follows || run?.kind === 'initial') inUse = undefined;
-        if (record.message !== 'M3' && record.message !== 'G1') return;
+        if (record.message !== 'M3' && record.message !== 'G1') return undefined;
         const before = inUse;
         const next =
           record.mic === 'valid' && run?.ptk !== undefined ? gtksUnder(key, run.ptk)?.[0] : undefined;
         inUse = next && { ...next, frame };
-        if (next === undefined || before?.keyId !== next.keyId || sendsToNoGroup(session)) return;
-        if (equalConstantTime(before.octets, next.octets)) return;
+        if (next === undefined || before?.keyId !== next.keyId || sendsToNoGroup(session)) return undefined;
+        if (equalConstantTime(before.octets, next.octets)) return undefined;
         const { inFrames } = session;
-        yield {
-          frames: [before.frame, frame],
-          message: `${record.message} in ${inFrames([frame])} brings another GTK under key ID ${next.keyId}, which is that of the GTK in use, of ${inFrames([before.frame])}.`,
-        };
+        const message = `${record.message} in ${inFrames([frame])} brings another GTK under key ID ${next.keyId}, which is that of the GTK in use, of ${inFrames([before.frame])}.`;
+        return [{ frames: [before.frame, frame], message }];
       },
     };
   },

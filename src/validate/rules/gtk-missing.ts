@@ -33,21 +33,24 @@ export const gtkMissing: Rule = {
         if (isMultiLink(session)) return;
         without.set(run, [...(without.get(run) ?? []), record.frame]);
       },
-      *run({ run }) {
+      run({ run }) {
         const frames = without.get(run);
         without.delete(run);
-        if (frames === undefined || !run.complete) return;
+        if (frames === undefined || !run.complete) return undefined;
         const isRekey = run.kind === 're-key';
         const later = g1 !== undefined && isBefore(run.records[0]!, g1) ? g1 : undefined;
-        yield {
-          frames: later === undefined ? frames : [...frames, later.frame],
-          severity: isRekey || later !== undefined ? 'warning' : 'error',
-          message: `M3 in ${inFrames(frames)} brings no GTK, and the handshake goes on to its end: ${
-            isRekey
-              ? 'the station keeps the one that it has'
-              : 'the station cannot read what the AP sends to groups'
-          }${later === undefined ? '' : `, until G1 in ${inFrames([later.frame])} brings one`}.`,
-        };
+        const result = isRekey
+          ? 'the station keeps the one that it has'
+          : 'the station cannot read what the AP sends to groups';
+        return [
+          {
+            frames: later === undefined ? frames : [...frames, later.frame],
+            severity: isRekey || later !== undefined ? 'warning' : 'error',
+            message: `M3 in ${inFrames(frames)} brings no GTK, and the handshake goes on to its end: ${result}${
+              later === undefined ? '' : `, until G1 in ${inFrames([later.frame])} brings one`
+            }.`,
+          },
+        ];
       },
     };
   },

@@ -1,6 +1,6 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import type { Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
@@ -37,60 +37,63 @@ export const gtkReinstallation: Rule = {
     /** The G1 before. */
     let latest: Delivery | undefined;
 
-    const unanswered = function* () {
-      for (const { message, frame, replay } of deliveries)
-        if (replay !== undefined)
-          yield {
-            frames: [frame, replay],
-            severity: 'warning' as const,
-            message: `${message} of ${inFrames([frame])} is replayed in ${inFrames([replay])}, with the same GTK; the capture shows no answer to it.`,
-          };
+    const unanswered = (): readonly Observation[] => {
+      const before = deliveries;
       deliveries = [];
+      return before.flatMap(({ message: of, frame, replay }): readonly Observation[] => {
+        if (replay === undefined) return [];
+        const message = `${of} of ${inFrames([frame])} is replayed in ${inFrames([replay])}, with the same GTK; the capture shows no answer to it.`;
+        return [{ frames: [frame, replay], severity: 'warning', message }];
+      });
     };
 
     return {
-      *eapolKey({ record, key, run, frame, time, isCopy }) {
+      eapolKey({ record, key, run, frame, time, isCopy }) {
         const { message } = record;
         // What the link repeated its receiver has dropped.
-        if (record.mic !== 'valid' || isCopy) return;
+        if (record.mic !== 'valid' || isCopy) return undefined;
         const counter = key.keyReplayCounter;
         if (message === 'M4' || message === 'G2') {
           const asked = deliveries.find(
             d =>
               d.counter === counter && d.message === (message === 'M4' ? 'M3' : 'G1') && isUnder(d, run?.ptk),
           );
-          if (asked === undefined) return;
+          if (asked === undefined) return undefined;
           const { replay, answer } = asked;
           asked.answer ??= { frame, time };
-          if (replay === undefined || answer === undefined) return;
+          if (replay === undefined || answer === undefined) return undefined;
           asked.replay = undefined;
-          yield {
-            frames: [asked.frame, answer.frame, replay, frame],
-            message: `${asked.message} of ${inFrames([asked.frame])}, answered in ${inFrames([answer.frame])}, is replayed in ${inFrames([replay])}, and the station answers in ${inFrames([frame])}: it takes the same GTK once more.`,
-          };
-          return;
+          return [
+            {
+              frames: [asked.frame, answer.frame, replay, frame],
+              message: `${asked.message} of ${inFrames([asked.frame])}, answered in ${inFrames([answer.frame])}, is replayed in ${inFrames([replay])}, and the station answers in ${inFrames([frame])}: it takes the same GTK once more.`,
+            },
+          ];
         }
         const ptk = run?.ptk;
-        if ((message !== 'M3' && message !== 'G1') || ptk === undefined) return;
+        if ((message !== 'M3' && message !== 'G1') || ptk === undefined) return undefined;
         const gtk = gtksUnder(key, ptk)?.[0];
-        if (gtk === undefined) return;
+        if (gtk === undefined) return undefined;
         const same = (d: Delivery): boolean => isUnder(d, ptk) && equalConstantTime(d.octets, gtk.octets);
         const old = deliveries.find(d => d.counter === counter && d.message === message && same(d));
         if (old !== undefined) {
           if (old.answer !== undefined && time - old.time > LINK_REPEATS) old.replay = frame;
-          return;
+          return undefined;
         }
-        if (message === 'G1' && latest?.answer !== undefined && same(latest))
-          if (time - latest.answer.time > AP_REPEATS)
-            yield {
-              frames: [latest.frame, frame],
-              // A station answers it whether it installs the key again or not; and there are APs that send it so.
-              severity: 'warning',
-              message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([latest.frame])} once more.${behind(session, gtk, key)}`,
-            };
+        const before = latest;
         const delivery = { ...gtk, message, ptk, counter, frame, time };
         if (message === 'G1') latest = delivery;
         deliveries = [delivery, ...deliveries].slice(0, KEPT);
+        if (message !== 'G1' || before?.answer === undefined || !same(before)) return undefined;
+        if (time - before.answer.time <= AP_REPEATS) return undefined;
+        return [
+          {
+            frames: [before.frame, frame],
+            // A station answers it whether it installs the key again or not; and there are APs that send it so.
+            severity: 'warning',
+            message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([before.frame])} once more.${behind(session, gtk, key)}`,
+          },
+        ];
       },
       ending: unanswered,
       end: unanswered,

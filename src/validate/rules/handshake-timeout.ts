@@ -46,15 +46,17 @@ export const handshakeTimeout: Rule = {
         if (fromAp) heard.under.set(ptk, { frame, time });
         return undefined;
       },
-      *run({ run, time }) {
+      run({ run, time }) {
+        const { ending, latestTime } = run;
         // What ends the association much later is another handshake, which the capture lacks.
-        if (run.ending === undefined || time - run.latestTime > LONGEST_WAIT) return;
-        if (run.ending.by === 'station') {
-          if (refusalOf(session, { run, time }) === undefined) yield* byStation(session, run, run.ending);
-          return;
-        }
-        for (const [question, answer, reason] of answers)
-          if (run.ending.reason === reason) yield* byAp(session, run, run.ending, heard, question, answer);
+        if (ending === undefined || time - latestTime > LONGEST_WAIT) return undefined;
+        if (ending.by === 'station')
+          return refusalOf(session, { run, time }) === undefined
+            ? byStation(session, run, ending)
+            : undefined;
+        return answers.flatMap(([question, answer, reason]) =>
+          ending.reason === reason ? [...byAp(session, run, ending, heard, question, answer)] : [],
+        );
       },
     };
   },

@@ -47,27 +47,36 @@ export const keyInformation: Rule = {
   watch: session => {
     /** What the station had chosen at the latest frame of a run: it may choose otherwise in its next association. */
     const chosen = new WeakMap<Run, Security | undefined>();
-    const { eapolKey, ...rest } = watchRuns(function* (run, events) {
-      const byFault = new Map<string, { fault: Fault; events: EapolKeyEvent[] }>();
-      for (const event of events)
-        for (const fault of faultsOf(chosen.get(run), event, run.sNonce)) {
-          const id = `${event.record.message} ${event.record.mic} ${fault.text}`;
-          const known = byFault.get(id);
-          if (known === undefined) byFault.set(id, { fault, events: [event] });
-          else known.events.push(event);
-        }
-      for (const { fault, events: faulty } of byFault.values())
-        yield observe(session, fault, faulty, run.complete);
-    });
+    const { eapolKey, run } = watchRuns((run, events) => judge(session, chosen.get(run), run, events));
     return {
-      ...rest,
+      run,
       eapolKey(event) {
         if (event.run !== undefined) chosen.set(event.run, session.security);
-        return eapolKey?.(event);
+        return eapolKey(event);
       },
     };
   },
 };
+
+/** @param security what the station had chosen */
+function judge(
+  session: Session,
+  security: Security | undefined,
+  run: Run,
+  events: readonly EapolKeyEvent[],
+): readonly Observation[] {
+  const byFault = new Map<string, { fault: Fault; events: EapolKeyEvent[] }>();
+  for (const event of events)
+    for (const fault of faultsOf(security, event, run.sNonce)) {
+      const id = `${event.record.message} ${event.record.mic} ${fault.text}`;
+      const known = byFault.get(id);
+      if (known === undefined) byFault.set(id, { fault, events: [event] });
+      else known.events.push(event);
+    }
+  return [...byFault.values()].map(({ fault, events: faulty }) =>
+    observe(session, fault, faulty, run.complete),
+  );
+}
 
 interface Fault {
   readonly text: string;

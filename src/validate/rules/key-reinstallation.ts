@@ -39,31 +39,27 @@ export const keyReinstallation: Rule = {
     };
     /** M3s and M4s; whether they are right, and under which PTK, may come out later. */
     let messages: Pick<EapolKeyEvent, 'record' | 'run'>[] = [];
-    const judge = function* (ptk: ProvenPtk, one: Followed): Iterable<Observation> {
+    const judge = (ptk: ProvenPtk, one: Followed): readonly Observation[] => {
       const { inUse, back, isTold } = one;
-      if (isTold || back === undefined) return;
+      if (isTold || back === undefined) return [];
       const own = messages.flatMap(({ record, run }) =>
         record.mic === 'valid' && run?.ptk === ptk ? [record] : [],
       );
       const [m3, m4] = (['M3', 'M4'] as const).map(name => own.filter(({ message }) => message === name));
       const again = m3!.at(-1);
-      if (again === undefined || m3!.length < 2) return;
+      if (again === undefined || m3!.length < 2) return [];
       // Before M3 came it was back already, or long after it the station was still beyond where it had been.
-      if (again.time - back.time > CLOCKS_APART || back.top.time - again.time > CLOCKS_APART) return;
+      if (again.time - back.time > CLOCKS_APART || back.top.time - again.time > CLOCKS_APART) return [];
       const result = `in ${inFrames([back.frame])} the station is back at packet number ${back.pn} under the same TK: it has installed the key again`;
       const answer = m4!.find(record => isOfEarlier(record, again));
       const before = answer ?? (inUse !== undefined && isBefore(inUse, again) ? inUse : undefined);
-      if (before === undefined) return;
+      if (before === undefined) return [];
       one.isTold = true;
-      yield {
-        frames: [before.frame, again.frame, back.frame].sort((a, b) => a - b),
-        message: `${answer === undefined ? 'The station uses the TK' : 'After M4'} in ${inFrames([before.frame])}${answer === undefined ? ',' : ''} M3 comes again in ${inFrames([again.frame])}, and ${result}.`,
-      };
+      const message = `${answer === undefined ? 'The station uses the TK' : 'After M4'} in ${inFrames([before.frame])}${answer === undefined ? ',' : ''} M3 comes again in ${inFrames([again.frame])}, and ${result}.`;
+      return [{ frames: [before.frame, again.frame, back.frame].sort((a, b) => a - b), message }];
     };
     // What two sniffers heard may show the frames in another order.
-    const judgeAll = function* (): Iterable<Observation> {
-      for (const [ptk, one] of followed) yield* judge(ptk, one);
-    };
+    const judgeAll = (): readonly Observation[] => [...followed].flatMap(([ptk, one]) => judge(ptk, one));
     return {
       eapolKey({ record, run, isCopy }) {
         const { message } = record;
@@ -72,16 +68,16 @@ export const keyReinstallation: Rule = {
         messages = [...messages.slice(1 - MOST_KEPT), { record, run }];
         return undefined;
       },
-      *opened({ ptk, fromAp, use, frame, time, pn }) {
-        if (fromAp) return;
+      opened({ ptk, fromAp, use, frame, time, pn }) {
+        if (fromAp) return undefined;
         const one = of(ptk, { frame, time, pn });
         one.inUse ??= { frame, time };
         if (pn > one.top.pn) one.top = { frame, time, pn };
-        if (use !== 'reused' || one.isTold) return;
+        if (use !== 'reused' || one.isTold) return undefined;
         // One so far behind another has nothing to do with the same M3.
         if (one.back === undefined || time - one.back.time > CLOCKS_APART)
           one.back = { frame, time, pn, top: one.top };
-        yield* judge(ptk, one);
+        return judge(ptk, one);
       },
       ending: judgeAll,
       end: judgeAll,

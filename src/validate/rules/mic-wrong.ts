@@ -25,25 +25,23 @@ export const micWrong: Rule = {
         isOneRight = true;
         return undefined;
       },
-      *run({ run }) {
-        if (isOfAnotherPmk(run)) return;
+      run({ run }) {
+        if (isOfAnotherPmk(run)) return undefined;
         const wrong = run.records.filter(({ mic }) => mic === 'invalid');
-        if (isOfUnseenPtk(run)) {
-          yield unseenPtk(session, wrong);
-          return;
-        }
-        for (const message of new Set(wrong.map(record => record.message)))
-          yield observe(
+        if (isOfUnseenPtk(run)) return [unseenPtk(session, wrong)];
+        const each = [...new Set(wrong.map(({ message }) => message))].map(message =>
+          observe(
             session,
             isOneRight,
             wrong.filter(record => record.message === message),
             run,
-          );
-        yield* underAnother(session, run);
+          ),
+        );
+        return [...each, ...underAnother(session, run)];
       },
-      *eapolKey({ record, run, isCopy }) {
-        if (run === undefined && record.mic === 'invalid' && !isCopy)
-          yield observe(session, isOneRight, [record]);
+      eapolKey({ record, run, isCopy }) {
+        const isWrong = run === undefined && record.mic === 'invalid' && !isCopy;
+        return isWrong ? [observe(session, isOneRight, [record])] : undefined;
       },
     };
   },

@@ -2,7 +2,7 @@ import { toHex } from '../../codecs/hex.js';
 import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { sameOctets } from '../session.js';
+import { type Session, sameOctets } from '../session.js';
 import { watchRuns } from '../watch/runs.js';
 import type { Run } from '../wlan/run.js';
 
@@ -55,46 +55,52 @@ export const nonceReuse: Rule = {
       };
     };
 
-    /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
-    function* again(events: readonly EapolKeyEvent[]): Iterable<Observation> {
-      const isOne = (message: string, { record }: EapolKeyEvent): boolean =>
-        record.message === message && (message === 'M1' || record.mic === 'valid');
-      const [m2, m4] = ['M2', 'M4'].map(message => events.find(event => isOne(message, event)));
-      if (m2 === undefined || m4 === undefined) return;
-      // One with a counter that the AP had by M3 is of before, and a second sniffer may show it late.
-      const at = events.findIndex(
-        event => isOne('M1', event) && event.key.keyReplayCounter > m4.key.keyReplayCounter,
-      );
-      const m1 = events[at];
-      const isNew = (event: EapolKeyEvent): boolean =>
-        isOne('M2', event) && !sameOctets(event.key.keyNonce, m2.key.keyNonce);
-      if (m1 === undefined || !events.slice(at).some(isNew)) return;
-      const { frame } = events[0]!;
-      yield {
-        frames: [frame, m1.frame],
-        message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([frame])} and is complete.`,
-      };
-    }
-
-    return watchRuns(function* (run, events) {
-      yield* again(events);
-      let isTold = false;
-      for (const [message, what] of [
-        ['M1', 'ANonce'],
-        ['M3', 'ANonce'],
-        ['M2', 'SNonce'],
-      ] as const) {
-        // Only a nonce that a MIC covers is known to be that of its sender.
-        const event = events.find(
-          ({ record, key }) =>
-            record.message === message &&
-            (message === 'M1' ? sameOctets(run.ptk?.aNonce, key.keyNonce) : record.mic === 'valid'),
-        );
-        const found = event && use(run, events[0]!.time, event, what);
-        if (found === undefined || (isTold && message === 'M3')) continue;
-        yield found;
-        isTold = true;
-      }
-    });
+    return watchRuns((run, events) => [...again(inFrames, events), ...reused(run, events, use)]);
   },
 };
+
+/** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
+function* again(inFrames: Session['inFrames'], events: readonly EapolKeyEvent[]): Iterable<Observation> {
+  const isOne = (message: string, { record }: EapolKeyEvent): boolean =>
+    record.message === message && (message === 'M1' || record.mic === 'valid');
+  const [m2, m4] = ['M2', 'M4'].map(message => events.find(event => isOne(message, event)));
+  if (m2 === undefined || m4 === undefined) return;
+  // One with a counter that the AP had by M3 is of before, and a second sniffer may show it late.
+  const at = events.findIndex(
+    event => isOne('M1', event) && event.key.keyReplayCounter > m4.key.keyReplayCounter,
+  );
+  const m1 = events[at];
+  const isNew = (event: EapolKeyEvent): boolean =>
+    isOne('M2', event) && !sameOctets(event.key.keyNonce, m2.key.keyNonce);
+  if (m1 === undefined || !events.slice(at).some(isNew)) return;
+  const { frame } = events[0]!;
+  yield {
+    frames: [frame, m1.frame],
+    message: `M1 in ${inFrames([m1.frame])} begins another handshake with the ANonce of that which began in ${inFrames([frame])} and is complete.`,
+  };
+}
+
+/** @param use takes a nonce of a run into use, and tells where it was before */
+function* reused(
+  run: Run,
+  events: readonly EapolKeyEvent[],
+  use: (run: Run, begin: bigint, event: EapolKeyEvent, what: string) => Observation | undefined,
+): Iterable<Observation> {
+  let isTold = false;
+  for (const [message, what] of [
+    ['M1', 'ANonce'],
+    ['M3', 'ANonce'],
+    ['M2', 'SNonce'],
+  ] as const) {
+    // Only a nonce that a MIC covers is known to be that of its sender.
+    const event = events.find(
+      ({ record, key }) =>
+        record.message === message &&
+        (message === 'M1' ? sameOctets(run.ptk?.aNonce, key.keyNonce) : record.mic === 'valid'),
+    );
+    const found = event && use(run, events[0]!.time, event, what);
+    if (found === undefined || (isTold && message === 'M3')) continue;
+    yield found;
+    isTold = true;
+  }
+}

@@ -15,16 +15,16 @@ export const pmkidMismatch: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6.2',
   explanation:
     'M1 names, by its PMKID, a PMK that is not the one under which the station answers, or that it last used and under which it now does not answer at all. The two sides do not hold the same PMK: in option 1 the WT names the new S-KWT, of which the UE has not been told.',
-  watch: session => ({
-    *run({ run, time }) {
-      const isAnswered = run.frames.M2 !== undefined;
-      // What ends the association much later is another handshake, which the capture lacks.
-      if (!isAnswered && time - run.latestTime > LONGEST_WAIT) return;
-      const found = isAnswered ? answered(session, { run, time }) : silence(session, run);
-      if (found !== undefined) yield found;
-    },
-  }),
+  watch: session => ({ run: event => judge(session, event) }),
 };
+
+function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation> {
+  const isAnswered = run.frames.M2 !== undefined;
+  // What ends the association much later is another handshake, which the capture lacks.
+  if (!isAnswered && time - run.latestTime > LONGEST_WAIT) return;
+  const found = isAnswered ? answered(session, { run, time }) : silence(session, run);
+  if (found !== undefined) yield found;
+}
 
 /**
  * The PMKID that M1 names, unless the capture altered it: an AP sends M3 only to a station that has its PMK (IEEE 802.11-2020,

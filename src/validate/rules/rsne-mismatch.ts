@@ -52,41 +52,13 @@ export const rsneMismatch: Rule = {
     let requested: Request | undefined;
     let admitted: Request | undefined;
     const beforeOf = new WeakMap<EapolKeyEvent, Before>();
-    const runs = watchRuns(function* (run, events, { time }) {
-      const first = (message: string): Message | undefined => {
-        const event = events.find(({ record }) => record.message === message && record.mic === 'valid');
-        return event && { frame: event.frame, key: event.key, ...beforeOf.get(event)! };
-      };
-      // What ends the association much later has another reason.
-      const end = time - run.latestTime <= LONGEST_WAIT ? run.ending : undefined;
-      const claims = (by: Ending['by']): Ending | undefined =>
-        end?.by === by && end.reason === REASON.elementMismatch && !run.complete ? end : undefined;
-      const m2 = first('M2');
-      if (m2 !== undefined) {
-        const { requested } = m2;
-        const names = requested && differing(m2, m2.key.keyData, requested.elements);
-        const claim = claims('ap');
-        if (names !== undefined && names.length > 0)
-          yield ofM2(session, run, [requested!.frame, m2.frame], names, end);
-        else if (claim !== undefined && run.frames.M3 === undefined)
-          yield unseen(session, claim, `M2 in ${session.inFrames([m2.frame])}`, 'association request', names);
-      }
-      const m3 = first('M3');
-      const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
-      if (m3 !== undefined && plain !== undefined) {
-        const names = m3.announced && differing(m3, plain, m3.announced);
-        const claim = claims('station');
-        if (names !== undefined && names.length > 0) yield ofM3(session, run, m3, names, end);
-        else if (claim !== undefined)
-          yield unseen(session, claim, `M3 in ${session.inFrames([m3.frame])}`, 'beacon', names);
-      }
-    });
+    const runs = watchRuns((run, events, { time }) => judge(session, run, events, time, beforeOf));
     return {
       ...runs,
       eapolKey(event) {
         const isFt = akmSuite(session.security?.akm ?? '')?.isFt;
         beforeOf.set(event, { requested, announced: announcementOf(session), isFt });
-        return runs.eapolKey?.(event);
+        return runs.eapolKey(event);
       },
       management({ frame, time, body }) {
         switch (body.kind) {
@@ -115,6 +87,46 @@ export const rsneMismatch: Rule = {
     };
   },
 };
+
+/**
+ * @param time at which the handshake is over
+ * @param beforeOf what was known as each message came
+ */
+function* judge(
+  session: Session,
+  run: Run,
+  events: readonly EapolKeyEvent[],
+  time: bigint,
+  beforeOf: WeakMap<EapolKeyEvent, Before>,
+): Iterable<Observation> {
+  const first = (message: string): Message | undefined => {
+    const event = events.find(({ record }) => record.message === message && record.mic === 'valid');
+    return event && { frame: event.frame, key: event.key, ...beforeOf.get(event)! };
+  };
+  // What ends the association much later has another reason.
+  const end = time - run.latestTime <= LONGEST_WAIT ? run.ending : undefined;
+  const claims = (by: Ending['by']): Ending | undefined =>
+    end?.by === by && end.reason === REASON.elementMismatch && !run.complete ? end : undefined;
+  const m2 = first('M2');
+  if (m2 !== undefined) {
+    const { requested } = m2;
+    const names = requested && differing(m2, m2.key.keyData, requested.elements);
+    const claim = claims('ap');
+    if (names !== undefined && names.length > 0)
+      yield ofM2(session, run, [requested!.frame, m2.frame], names, end);
+    else if (claim !== undefined && run.frames.M3 === undefined)
+      yield unseen(session, claim, `M2 in ${session.inFrames([m2.frame])}`, 'association request', names);
+  }
+  const m3 = first('M3');
+  const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
+  if (m3 !== undefined && plain !== undefined) {
+    const names = m3.announced && differing(m3, plain, m3.announced);
+    const claim = claims('station');
+    if (names !== undefined && names.length > 0) yield ofM3(session, run, m3, names, end);
+    else if (claim !== undefined)
+      yield unseen(session, claim, `M3 in ${session.inFrames([m3.frame])}`, 'beacon', names);
+  }
+}
 
 /** The elements that differ from those of before, as far as both have them. */
 function differing(

@@ -1,4 +1,5 @@
 import { statusName } from '../../codecs/dot11/status-codes.js';
+import type { RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { SUCCESS } from '../wlan/admission.js';
@@ -14,12 +15,12 @@ export const transitionFailed: Rule = {
   clause: 'IEEE 802.11-2020, 13.7.1 and 13.8.5',
   explanation:
     'The AP lets the station in, but the Fast BSS Transition element of its response cannot be read, or has a MIC that is wrong under the PTK of the request; or it refuses the request, which is a warning. The station is without its new AP then, and begins with a whole association somewhere.',
-  watch: session => ({
-    *run({ run }) {
-      if (run.kind === 'ft' && run.answer !== undefined) yield* failure(session, run, run.answer);
-    },
-  }),
+  watch: session => ({ run: event => judge(session, event) }),
 };
+
+function* judge(session: Session, { run }: RunEvent): Iterable<Observation> {
+  if (run.kind === 'ft' && run.answer !== undefined) yield* failure(session, run, run.answer);
+}
 
 /** Whether frames of the station under keys show that it took the response: the capture holds it damaged. */
 const isTaken = ({ traffic: [{ time }] }: Session, { ptk, latestTime }: Run): boolean =>

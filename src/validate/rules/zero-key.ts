@@ -36,15 +36,13 @@ export const zeroKey: Rule = {
         ended = { frame, time };
         return undefined;
       },
-      *openedZero(event) {
-        if (isNew(senderOf(event))) yield observe(session, event, againM3, ended);
+      openedZero(event) {
+        return isNew(senderOf(event)) ? [observe(session, event, againM3, ended)] : undefined;
       },
-      *key({ key: { kind, keyId, octets }, frame }) {
-        if (octets.some(octet => octet !== 0) || !isNew(`${kind} ${keyId}`)) return;
-        yield {
-          frames: [frame],
-          message: `The AP hands out ${kind.toUpperCase()} ${keyId} in ${session.inFrames([frame])}, which is all zeros.`,
-        };
+      key({ key: { kind, keyId, octets }, frame }) {
+        if (octets.some(octet => octet !== 0) || !isNew(`${kind} ${keyId}`)) return undefined;
+        const message = `The AP hands out ${kind.toUpperCase()} ${keyId} in ${session.inFrames([frame])}, which is all zeros.`;
+        return [{ frames: [frame], message }];
       },
     };
   },

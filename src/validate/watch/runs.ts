@@ -10,7 +10,7 @@ import type { Run } from '../wlan/run.js';
  */
 export function watchRuns(
   judge: (run: Run, events: readonly EapolKeyEvent[], at: At) => Iterable<Observation>,
-): Watcher {
+): Required<Pick<Watcher, 'eapolKey' | 'run'>> {
   /** Those of the runs that are not over; a MIC may still show one to be of another run. */
   let open: EapolKeyEvent[] = [];
   return {
@@ -20,11 +20,11 @@ export function watchRuns(
       open.push(event);
       return undefined;
     },
-    *run(event) {
+    run(event) {
       const { run } = event;
       const events = open.filter(event => event.run === run);
       open = open.filter(event => event.run !== run);
-      if (events.length > 0) yield* judge(run, events, event);
+      return events.length > 0 ? judge(run, events, event) : undefined;
     },
   };
 }

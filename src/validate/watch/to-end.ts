@@ -21,13 +21,17 @@ export function watchToEnd<const K extends Kind>(
     kept.push(event);
     if (kept.length >= 2 * MAX_KEPT) kept = kept.sort(inOrder).slice(-MAX_KEPT);
   };
-  return {
-    ...Object.fromEntries(kinds.map(kind => [kind, keep])),
-    *end() {
-      yield* judge(kept.sort(inOrder));
+  const watcher: Partial<Record<Kind, Handler>> = {
+    end: () => {
+      const events = kept.sort(inOrder);
       kept = [];
+      return judge(events);
     },
   };
+  for (const kind of kinds) watcher[kind] = keep as Handler;
+  return watcher;
 }
+
+type Handler = (event: ValidationEvent) => Iterable<Observation> | undefined;
 
 const inOrder = (a: At, b: At): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);

@@ -258,7 +258,7 @@ function absorb(session: Session, from: Run, to: Run): void {
   to.records.push(...from.records);
   sortAnswers(to);
   if (from.sNonce !== undefined) to.sNonce = from.sNonce;
-  for (const pending of [...session.pending, ...session.recent]) if (pending.run === from) pending.run = to;
+  for (const pending of session.pending) if (pending.run === from) pending.run = to;
   forget(session, from, to);
 }
 

@@ -2,8 +2,9 @@ import type { At } from '../at.js';
 import type { EapolKeyFrame } from '../report.js';
 
 /** What is known of one EAPOL-Key frame. */
-export interface EapolKeyRecord extends Omit<EapolKeyFrame, 'frame' | 'time'>, At {
+export interface EapolKeyRecord extends Pick<EapolKeyFrame, 'message' | 'replayCounter'>, At {
+  readonly protected: boolean | undefined;
   mic: EapolKeyFrame['mic'];
-  pmk?: string;
-  pmkidOf?: string;
+  pmk: string | undefined;
+  pmkidOf: string | undefined;
 }

@@ -5,7 +5,7 @@ import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type PendingFrame, remember, type Session, sameOctets } from '../session.js';
+import { type PendingFrame, type RecentFrame, remember, type Session, sameOctets } from '../session.js';
 import { move, runOf } from './assembly.js';
 import { isOf, type Proof, prove } from './derivation.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
@@ -58,51 +58,58 @@ export function trackEapolKey(
     if (!mac.fromAp && bytes[1] === EAPOL_PACKET_TYPE.key) noteUnread(session.latest.any, at);
     return undefined;
   }
+  const { frame, time } = at;
+  const { isProtected, sequenceNumber } = mac;
   const record: EapolKeyRecord = {
-    ...at,
+    frame,
+    time,
     message: messageOf(key),
     replayCounter: key.keyReplayCounter.toString(),
-    ...(mac.isProtected === undefined ? {} : { protected: mac.isProtected }),
+    protected: isProtected,
     mic: key.keyInformation.keyMic ? 'unverified' : 'none',
+    pmk: undefined,
+    pmkidOf: undefined,
   };
   session.eapolKeyFrames.push(record);
   session.report();
   // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
   session.bss.associated.add(session);
-  const { sequenceNumber } = mac;
-  const isSame = (other: number | undefined): boolean =>
-    other === undefined || sequenceNumber === undefined || other === sequenceNumber;
+  const isSame = (other: RecentFrame): boolean =>
+    other.sequenceNumber === undefined ||
+    sequenceNumber === undefined ||
+    other.sequenceNumber === sequenceNumber;
   const original = session.recent.find(
-    other =>
-      isSame(other.sequenceNumber) &&
-      at.time - other.record.time < LATEST_COPY &&
-      sameOctets(other.bytes, bytes),
-  );
+    other => isSame(other) && time - other.record.time < LATEST_COPY && sameOctets(other.bytes, bytes),
+  )?.record;
   /** Those that the frame shows to be over. It may bring the nonce that tells their verdicts, so they are closed behind it. */
   const over: Run[] = [];
-  const run = original === undefined ? runOf(session, record, key, over) : original.run;
-  const frame: PendingFrame = { record, key, bytes, sequenceNumber, run };
-  if (original === undefined) {
-    session.recent = remember(session.recent, frame, RECENT_KEPT);
-    take(session, ring, frame);
-  } else takeCopy(session, ring, frame, original.record);
-  for (const one of over) closeRun(session, one, record);
-  session.emit({
+  const run = original === undefined ? runOf(session, record, key, over) : holderOf(session, original);
+  const isCopy = original !== undefined;
+  const pending: PendingFrame = {
     kind: 'eapolKey',
-    ...at,
+    frame,
+    time,
     record,
     key,
-    // That which it is of by now, as `move` may find another.
-    get run() {
-      return frame.run;
-    },
-    isCopy: original !== undefined,
+    bytes,
+    run,
+    isCopy,
     sequenceNumber,
-  });
-  const sent = original?.record.frame ?? at.frame;
+  };
+  if (original === undefined) {
+    session.recent = remember(session.recent, { record, bytes, sequenceNumber }, RECENT_KEPT);
+    take(session, ring, pending);
+  } else takeCopy(session, ring, pending, original);
+  for (const one of over) closeRun(session, one, record);
+  session.emit(pending);
+  const sent = original?.frame ?? frame;
   if (mac.isRetry) session.acks.sentAgain.add(sent);
   return sent;
 }
+
+/** The run of which a frame is by now, as {@link move} may have found another. */
+const holderOf = ({ runs }: Session, record: EapolKeyRecord): Run | undefined =>
+  runs.findLast(({ records }) => records.includes(record));
 
 /** Takes from a frame what it tells, and gives it its verdict. */
 function take(session: Session, ring: KeyRing, frame: PendingFrame): void {

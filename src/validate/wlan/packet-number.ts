@@ -10,6 +10,8 @@ import { type At, CLOCKS_APART } from '../at.js';
 
 /** Packet numbers by which a frame may be late: as many as a block acknowledgement agreement has under way. */
 const UNDER_WAY = 64;
+/** Packet numbers that are remembered at first, as there may be very many keys of few frames. */
+const FIRST_REMEMBERED = 8;
 /** Packet numbers that are remembered at the most: those of 5 s, with 1600 frames a second. */
 const MOST_REMEMBERED = 8192;
 /** {@link CLOCKS_APART} in milliseconds. */
@@ -33,10 +35,8 @@ export interface PnWindow {
   /** With them, the traffic identifier and the sequence number of the frame, and its time in milliseconds. */
   places: Uint32Array;
   times: Int32Array;
-  /** The highest by traffic identifier: a frame of another one may have waited for long. */
-  readonly ofTid: Float64Array;
-  /** The sequence number of that one. */
-  readonly sequences: Uint16Array;
+  /** The highest by traffic identifier, and the sequence number of its frame: one of another may have waited for long. */
+  readonly ofTid: { pn: number; sequence: number }[];
 }
 
 /** Behind the 16 traffic identifiers: data without QoS, and management frames. */
@@ -75,9 +75,8 @@ export function newPnWindow(): PnWindow {
     first: 0,
     highest: 0,
     distinct: 0,
-    ...room(UNDER_WAY),
-    ofTid: new Float64Array(OF_MANAGEMENT + 1).fill(-1),
-    sequences: new Uint16Array(OF_MANAGEMENT + 1),
+    ...room(FIRST_REMEMBERED),
+    ofTid: [],
   };
 }
 
@@ -113,15 +112,18 @@ const ahead = (a: number, b: number): number => (a - b) & 0xfff;
  * (IEEE 802.11-2020, 12.5.3.4.4): either its sender uses the number for another frame, or the frame is one of before.
  */
 export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }: At): PnUse {
-  const { highest, ofTid, sequences } = window;
+  const { highest, ofTid } = window;
   const tid = tidOf(mpdu);
+  const latest = ofTid[tid] ?? { pn: -1, sequence: 0 };
+  ofTid[tid] = latest;
   const sequence = sequenceNumber(mpdu);
   const end = endOf(mpdu);
   const ms = Math.floor(Number(time) / 1e6) | 0;
+  makeRoom(window, pn, ms);
   let use: PnUse = 'new';
   if (pn <= highest) {
     const slot = pn % window.pns.length;
-    const isFar = pn <= ofTid[tid]! - UNDER_WAY && !isRetry(mpdu);
+    const isFar = pn <= latest.pn - UNDER_WAY && !isRetry(mpdu);
     if (window.pns[slot] === pn) {
       if (window.ends[slot] !== end) return 'reused';
       if (!isFar) return 'repeated';
@@ -138,11 +140,10 @@ export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }:
   } else {
     if (window.distinct === 0) window.first = pn;
     window.highest = pn;
-    makeRoom(window, pn, ms);
   }
-  if (pn > ofTid[tid]!) {
-    ofTid[tid] = pn;
-    sequences[tid] = sequence;
+  if (pn > latest.pn) {
+    latest.pn = pn;
+    latest.sequence = sequence;
   }
   window.distinct++;
   const slot = pn % window.pns.length;
@@ -153,11 +154,15 @@ export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }:
   return use;
 }
 
-/** Remembers more where a number would push out one that a second sniffer may still show. */
+/** Remembers more where a number would push out one that is under way, or one that a second sniffer may still show. */
 function makeRoom(window: PnWindow, pn: number, ms: number): void {
-  const slot = pn % window.pns.length;
-  if (window.pns[slot]! < 0 || window.pns.length >= MOST_REMEMBERED) return;
-  if (isRecent(window, slot, ms)) grow(window);
+  const isFree = (): boolean => {
+    const held = window.pns[pn % window.pns.length]!;
+    return held < 0 || held === pn;
+  };
+  while (window.pns.length < UNDER_WAY && !isFree()) grow(window);
+  if (pn <= window.highest || window.pns.length >= MOST_REMEMBERED || isFree()) return;
+  if (isRecent(window, pn % window.pns.length, ms)) grow(window);
 }
 
 /** Whether a second sniffer may show now what was seen then. */
@@ -169,15 +174,16 @@ const isRecent = ({ times }: PnWindow, slot: number, ms: number): boolean =>
  * back to a number goes on with its sequence numbers, which start anew with no key.
  */
 function isOfBefore(window: PnWindow, pn: number, tid: number, sequence: number, ms: number): boolean {
-  const { pns, places, ofTid, sequences } = window;
+  const { pns, places } = window;
   const slot = pn % pns.length;
   const above = neighbour(window, pn, tid, 1);
   const later = above ?? (pns[slot]! > pn ? slot : undefined);
   // It is older than that, which was sent after it.
   if (later !== undefined && !isRecent(window, later, ms)) return false;
   if (above === undefined) {
-    const behind = ahead(sequences[tid]!, sequence);
-    const numbers = ofTid[tid]! - pn;
+    const latest = window.ofTid[tid]!;
+    const behind = ahead(latest.sequence, sequence);
+    const numbers = latest.pn - pn;
     // The sequence numbers may have come round, but went about as far as the packet numbers.
     return numbers < HALF ? behind > 0 && behind < HALF : ahead(behind, numbers - STRAY) <= 2 * STRAY;
   }
@@ -191,7 +197,7 @@ function isOfBefore(window: PnWindow, pn: number, tid: number, sequence: number,
 
 /** Where the next frame of that traffic class above or below the number `pn` is. */
 function neighbour({ pns, places }: PnWindow, pn: number, tid: number, step: 1 | -1): number | undefined {
-  for (let i = 1; i <= Math.min(NEIGHBOURS, pns.length - 1); i++) {
+  for (let i = 1; i <= Math.min(NEIGHBOURS, Math.max(UNDER_WAY, pns.length) - 1); i++) {
     const other = pn + i * step;
     if (other < 0) return undefined;
     const slot = other % pns.length;
