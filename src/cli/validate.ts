@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ReportContext } from '../report/index.js';
-import { jsonText } from '../report/printable.js';
+import { jsonPieces } from '../report/printable.js';
 import { noteText, uncheckedOf } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import {
@@ -38,24 +38,30 @@ function formatOf(options: Options): Format {
   return [...named][0] ?? 'text';
 }
 
+/** The report in pieces; undefined where there is none to write. */
 async function written(
   format: Format,
   report: Report,
   context: ReportContext,
   options: Options,
-): Promise<string> {
+): Promise<Iterable<string> | undefined> {
   if (format === 'json') {
     const { sessions, findings, ...counts } = report;
-    return `${jsonText({ ...counts, damaged: context.damaged ?? [], sessions, findings })}\n`;
+    return lineOf({ ...counts, damaged: context.damaged ?? [], sessions, findings });
   }
   if (format === 'sarif') {
     const { reportSarif } = await import('../report/sarif.js');
-    return `${jsonText(reportSarif(report, context))}\n`;
+    return lineOf({ ...reportSarif(report, context) });
   }
-  if (format === 'junit') return (await import('../report/junit.js')).reportJunit(report, context);
-  if (isUnreadable(report, context)) return '';
+  if (format === 'junit') return [(await import('../report/junit.js')).reportJunit(report, context)];
+  if (isUnreadable(report, context)) return undefined;
   const { reportText } = await import('../report/text.js');
-  return `${reportText(report, { full: options.full ?? false })}\n`;
+  return [`${reportText(report, { full: options.full ?? false })}\n`];
+}
+
+function* lineOf(value: Readonly<Record<string, unknown>>): Iterable<string> {
+  yield* jsonPieces(value);
+  yield '\n';
 }
 
 /**
@@ -74,13 +80,23 @@ function lacksSession({ sessions }: Report, each: readonly string[]): boolean {
 async function sinkOf(options: Options, inputs: readonly string[]) {
   const { output = '-', showKeys } = options;
   if (output === '-')
-    return { write: async (text: string) => void process.stdout.write(text), discard: () => {} };
+    return {
+      write: async (pieces: Iterable<string>) => {
+        for (const piece of pieces)
+          if (!process.stdout.write(piece))
+            await new Promise(resolve => process.stdout.once('drain', resolve));
+      },
+      discard: () => {},
+    };
   requireNoInput('--output', output, inputs);
   // Keys are for their owner only, as in the files of generate.
   const file = await outputFile(output, showKeys === true ? 0o600 : 0o666);
   return {
-    write: async (text: string) => {
-      file.write(new TextEncoder().encode(text));
+    write: async (pieces: Iterable<string>) => {
+      for (const piece of pieces) {
+        file.writeText(piece);
+        await file.turn();
+      }
       await file.close();
       file.place();
     },
@@ -123,8 +139,8 @@ export function addValidateCommand(program: Command): void {
           showKeys: options.showKeys ?? false,
         });
         const context = await contextOf(program, captures, damaged);
-        const text = await written(format, report, context, options);
-        if (text !== '') await sink.write(text);
+        const pieces = await written(format, report, context, options);
+        if (pieces !== undefined) await sink.write(pieces);
         // What is written for a program, or into a file, is not seen.
         if (format === 'json' || options.output !== undefined)
           for (const note of uncheckedOf(report, context)) tell(noteText(note));

@@ -4,6 +4,8 @@ import type { Session } from '../session.js';
 
 type Kind = ValidationEvent['kind'];
 
+const NONE: readonly number[] = [];
+
 /** Sets up what rules watch of a session. */
 export type Watching = (session: Session) => Pick<Session, 'emit' | 'isWatched'>;
 
@@ -38,19 +40,23 @@ export function newWatching(
     const places = concerned;
     return {
       emit: event => {
-        for (const place of places.get(event.kind) ?? []) {
+        const { kind } = event;
+        for (const place of places.get(kind) ?? NONE) {
           const rule = rules[place]!;
           let watcher = own[place];
           if (watcher === undefined) {
             watcher = rule.watch(session);
             own[place] = watcher;
           }
-          const handle = watcher[event.kind] as
+          const handle = watcher[kind] as
             | ((event: ValidationEvent) => Iterable<Observation> | undefined)
             | undefined;
-          for (const observation of handle?.call(watcher, event) ?? []) found(session, rule, observation);
+          const observations = handle?.call(watcher, event);
+          // Most events bring none, and there are very many.
+          if (observations === undefined) continue;
+          for (const observation of observations) found(session, rule, observation);
         }
-        if (event.kind === 'end') own = [];
+        if (kind === 'end') own = [];
       },
       isWatched: kind => places.has(kind),
     };
