@@ -129,3 +129,32 @@ export function fieldsOf(type: Type<unknown>, value: unknown, name: string): Fie
       throw new Error(`no fields of ${shape.kind}`);
   }
 }
+
+/** The names of all components and alternatives within a type that have a value to show. */
+export function namesOf(type: Type<unknown>, left: Left): ReadonlySet<string> {
+  const shape = type.shape();
+  switch (shape.kind) {
+    case 'SEQUENCE OF':
+      return namesOf(shape.element, left);
+    case 'CHOICE':
+    case 'SEQUENCE': {
+      const parts =
+        shape.kind === 'CHOICE'
+          ? Object.entries({ ...shape.root, ...shape.additions }).map(([name, part]) => ({
+              name,
+              type: part,
+            }))
+          : [...shape.root, ...shape.additions.flatMap(addition => addition.components)];
+      return new Set(
+        parts
+          .filter(part => !left(part.name, part.type))
+          .flatMap(part => [
+            ...(['NULL', 'SEQUENCE'].includes(part.type.shape().kind) ? [] : [part.name]),
+            ...namesOf(part.type, left),
+          ]),
+      );
+    }
+    default:
+      return new Set();
+  }
+}

@@ -1,5 +1,6 @@
 import { describe, expectTypeOf, it } from 'vitest';
 import type { UnknownAddition } from '../../../src/codecs/per/index.js';
+import type { SLCommConfigR12 } from '../../../src/codecs/rrc/ie/sidelink-communication.js';
 import {
   type DLDCCHMessage,
   DlDcch,
@@ -36,7 +37,7 @@ describe('the type of RRCConnectionReconfiguration', () => {
   it('has the LWA configuration six levels down', () => {
     expectTypeOf<Reconfiguration['rrc-TransactionIdentifier']>().toEqualTypeOf<number>();
     expectTypeOf<V1310['lwa-Configuration-r13']>().toEqualTypeOf<LWAConfigurationR13 | undefined>();
-    expectTypeOf<V1250['sl-CommConfig-r12']>().toEqualTypeOf<undefined>();
+    expectTypeOf<V1250['sl-CommConfig-r12']>().toEqualTypeOf<SLCommConfigR12 | undefined>();
     expectTypeOf<LWAConfigurationR13>().toEqualTypeOf<
       | { readonly choice: 'release'; readonly value: null }
       | { readonly choice: 'setup'; readonly value: { 'lwa-Config-r13': LWAConfigR13 } }

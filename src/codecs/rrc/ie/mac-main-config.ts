@@ -7,13 +7,15 @@ const MaxHARQTx = enumerated(
 );
 
 // biome-ignore format: rows as in the specification
-const PeriodicBSRTimerR12 = enumerated(
+/** PeriodicBSR-Timer-r12, of sidelink too (TS 36.331, 6.3.2). */
+export const PeriodicBSRTimerR12 = enumerated(
   'sf5', 'sf10', 'sf16', 'sf20', 'sf32', 'sf40', 'sf64', 'sf80', 'sf128', 'sf160', 'sf320', 'sf640', 'sf1280',
   'sf2560', 'infinity', 'spare1',
 );
 
 // biome-ignore format: rows as in the specification
-const RetxBSRTimerR12 = enumerated(
+/** RetxBSR-Timer-r12, of sidelink too (TS 36.331, 6.3.2). */
+export const RetxBSRTimerR12 = enumerated(
   'sf320', 'sf640', 'sf1280', 'sf2560', 'sf5120', 'sf10240', 'spare2', 'spare1',
 );
 

@@ -38,11 +38,14 @@ const QOffsetRange = enumerated(
 
 const QOffsetRangeInterRAT = integer(-15, 15);
 
+/** AllowedMeasBandwidth (TS 36.331, 6.3.5). */
+export const AllowedMeasBandwidth = enumerated('mbw6', 'mbw15', 'mbw25', 'mbw50', 'mbw75', 'mbw100');
+
 /** MeasObjectEUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
 export const MeasObjectEUTRA = sequence(
   {
     carrierFreq: ARFCNValueEUTRA,
-    allowedMeasBandwidth: enumerated('mbw6', 'mbw15', 'mbw25', 'mbw50', 'mbw75', 'mbw100'),
+    allowedMeasBandwidth: AllowedMeasBandwidth,
     presenceAntennaPort1: boolean,
     neighCellConfig: bitString(size(2)),
     offsetFreq: withDefault(QOffsetRange, 'dB0'),

@@ -10,9 +10,9 @@ import {
   sequence,
   sequenceOf,
   size,
-  unsupported,
 } from '../../per/index.js';
 import { PMax } from '../ie/cell.js';
+import { ConditionalReconfigurationR16 } from '../ie/conditional-reconfiguration.js';
 import { LWAConfigurationR13 } from '../ie/lwa.js';
 import { MeasConfig } from '../ie/measurement-config.js';
 import { MobilityControlInfo } from '../ie/mobility.js';
@@ -30,6 +30,9 @@ import {
 import { SCGConfigurationR12 } from '../ie/scg.js';
 import { SecurityConfigHO, SecurityConfigHOV1530 } from '../ie/security.js';
 import { setupRelease } from '../ie/setup-release.js';
+import { SLCommConfigR12 } from '../ie/sidelink-communication.js';
+import { SLDiscConfigR12 } from '../ie/sidelink-discovery.js';
+import { SLV2XConfigDedicatedR14 } from '../ie/sidelink-v2x.js';
 import { LWIPConfigurationR13, RCLWIConfigurationR13, WLANOffloadInfoR12 } from '../ie/wlan-interworking.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
@@ -62,7 +65,7 @@ export const RRCConnectionReconfigurationV1700IEs = sequence({
 export type RRCConnectionReconfigurationV1700IEs = Infer<typeof RRCConnectionReconfigurationV1700IEs>;
 
 export const RRCConnectionReconfigurationV1610IEs = sequence({
-  'conditionalReconfiguration-r16': optional(unsupported('ConditionalReconfiguration-r16')),
+  'conditionalReconfiguration-r16': optional(ConditionalReconfigurationR16),
   'daps-SourceRelease-r16': optional(enumerated('true')),
   'tdm-PatternConfig2-r16': optional(TDMPatternConfigR15),
   'sl-ConfigDedicatedForNR-r16': optional(octetString()),
@@ -101,7 +104,7 @@ export const RRCConnectionReconfigurationV1510IEs = sequence({
 export type RRCConnectionReconfigurationV1510IEs = Infer<typeof RRCConnectionReconfigurationV1510IEs>;
 
 export const RRCConnectionReconfigurationV1430IEs = sequence({
-  'sl-V2X-ConfigDedicated-r14': optional(unsupported('SL-V2X-ConfigDedicated-r14')),
+  'sl-V2X-ConfigDedicated-r14': optional(SLV2XConfigDedicatedR14),
   'sCellToAddModListExt-v1430': optional(SCellToAddModListExtV1430),
   'perCC-GapIndicationRequest-r14': optional(enumerated('true')),
   'systemInformationBlockType2Dedicated-r14': optional(octetString()),
@@ -125,8 +128,8 @@ export const RRCConnectionReconfigurationV1250IEs = sequence({
   'sl-SyncTxControl-r12': optional(
     sequence({ 'networkControlledSyncTx-r12': optional(enumerated('on', 'off')) }),
   ),
-  'sl-DiscConfig-r12': optional(unsupported('SL-DiscConfig-r12')),
-  'sl-CommConfig-r12': optional(unsupported('SL-CommConfig-r12')),
+  'sl-DiscConfig-r12': optional(SLDiscConfigR12),
+  'sl-CommConfig-r12': optional(SLCommConfigR12),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1310IEs),
 });
 export type RRCConnectionReconfigurationV1250IEs = Infer<typeof RRCConnectionReconfigurationV1250IEs>;

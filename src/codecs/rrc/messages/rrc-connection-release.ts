@@ -9,10 +9,13 @@ import {
   optional,
   sequence,
   size,
-  unsupported,
 } from '../../per/index.js';
+import { MeasIdleConfigDedicatedR15 } from '../ie/idle-measurement.js';
 import { CellInfoListR9, IdleModeMobilityControlInfo, RedirectedCarrierInfo } from '../ie/idle-mobility.js';
+import { PURConfigR16 } from '../ie/pur-config.js';
+import { IRNTIR15, RRCInactiveConfigR15, RRCInactiveConfigV1610, ShortIRNTIR15 } from '../ie/rrc-inactive.js';
 import { NextHopChainingCount } from '../ie/security.js';
+import { setupRelease } from '../ie/setup-release.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
@@ -24,10 +27,10 @@ export const RRCConnectionReleaseV1650IEs = sequence({
 export type RRCConnectionReleaseV1650IEs = Infer<typeof RRCConnectionReleaseV1650IEs>;
 
 export const RRCConnectionReleaseV1610IEs = sequence({
-  'fullI-RNTI-r16': optional(bitString(size(40))),
-  'shortI-RNTI-r16': optional(bitString(size(24))),
-  'pur-Config-r16': optional(unsupported('SetupRelease')),
-  'rrc-InactiveConfig-v1610': optional(unsupported('RRC-InactiveConfig-v1610')),
+  'fullI-RNTI-r16': optional(IRNTIR15),
+  'shortI-RNTI-r16': optional(ShortIRNTIR15),
+  'pur-Config-r16': optional(setupRelease(PURConfigR16)),
+  'rrc-InactiveConfig-v1610': optional(RRCInactiveConfigV1610),
   'releaseIdleMeasConfig-r16': optional(enumerated('true')),
   'altFreqPriorities-r16': optional(enumerated('true')),
   't323-r16': optional(enumerated('min5', 'min10', 'min20', 'min30', 'min60', 'min120', 'min180', 'min720')),
@@ -50,8 +53,8 @@ export type RRCConnectionReleaseV1540IEs = Infer<typeof RRCConnectionReleaseV154
 export const RRCConnectionReleaseV1530IEs = sequence({
   'drb-ContinueROHC-r15': optional(enumerated('true')),
   'nextHopChainingCount-r15': optional(NextHopChainingCount),
-  'measIdleConfig-r15': optional(unsupported('MeasIdleConfigDedicated-r15')),
-  'rrc-InactiveConfig-r15': optional(unsupported('RRC-InactiveConfig-r15')),
+  'measIdleConfig-r15': optional(MeasIdleConfigDedicatedR15),
+  'rrc-InactiveConfig-r15': optional(RRCInactiveConfigR15),
   'cn-Type-r15': optional(enumerated('epc', 'fivegc')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1540IEs),
 });
