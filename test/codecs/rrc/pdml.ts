@@ -45,6 +45,7 @@ const FIELD =
 const RENAMED = new Map([
   ['intra5GC', 'intra5GC-r15'],
   ['fivegc-ToEPC', 'fivegc-ToEPC-r15'],
+  ['ran-AreaConfigList', 'ran-AreaConfigList-r15'],
 ]);
 
 /** What Wireshark shows as text or as a number, but is octets. */
@@ -55,8 +56,9 @@ const OCTETS = /^(ssid|ipv[46]|neighCellConfig)/;
  * types.
  */
 function fieldOf(showname: string, show: string, value: string): Field | undefined {
-  const [, name, text] = /^(?:[01. ]+ (?:= )?)?([\w-]+)(?: item)?(?: \[…\])?: (.*)/s.exec(showname) ?? [];
-  if (name === undefined || text === 'NULL') return undefined;
+  const [, shown, text] = /^(?:[01. ]+ (?:= )?)?([\w-]+)(?: item)?(?: \[…\])?: (.*)/s.exec(showname) ?? [];
+  if (shown === undefined || text === 'NULL') return undefined;
+  const name = RENAMED.get(shown) ?? shown;
   const named = /^([\w-]+) \(\d+\)/.exec(text!);
   if (named !== null) return [name, `${show} ${RENAMED.get(named[1]!) ?? named[1]}`];
   return [name, OCTETS.test(name) ? value : show.replaceAll(':', '')];

@@ -8,6 +8,13 @@ import {
 import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
 import { encodePdcpLteFraming } from '../../../src/codecs/link/pdcp-lte-framing.js';
 import { encodeUdp } from '../../../src/codecs/link/udp.js';
+import { bits } from '../../../src/codecs/per/index.js';
+import type { SLTFResourceConfigR12 } from '../../../src/codecs/rrc/ie/sidelink.js';
+import type {
+  SLCommConfigR12,
+  SLCommResourcePoolR12,
+} from '../../../src/codecs/rrc/ie/sidelink-communication.js';
+import type { SLDiscConfigR12 } from '../../../src/codecs/rrc/ie/sidelink-discovery.js';
 import {
   type DLDCCHMessage,
   DlDcch,
@@ -133,28 +140,79 @@ export interface Via {
   readonly via?: { readonly enb?: number; readonly wt?: number };
 }
 
+interface Level {
+  [name: string]: Level;
+}
+
+/** A reconfiguration with something in its IEs of v1250, in which sidelink is, right before those with the LWA configuration. */
+const withV1250 = (message: DLDCCHMessage, part: object): DLDCCHMessage => {
+  const copy = structuredClone(message);
+  let ies = (copy as unknown as Level).message!.value!.value!.criticalExtensions!.value!.value!;
+  for (let level = 0; level < 5; level++) ies = ies.nonCriticalExtension!;
+  Object.assign(ies, part);
+  return copy;
+};
+
+type Hopping = SLCommResourcePoolR12['dataHoppingConfig-r12'];
+
+const commConfig = (numSubbands: Hopping['numSubbands-r12']): SLCommConfigR12 => {
+  const tf: SLTFResourceConfigR12 = {
+    'prb-Num-r12': 10,
+    'prb-Start-r12': 0,
+    'prb-End-r12': 49,
+    'offsetIndicator-r12': { choice: 'small-r12', value: 0 },
+    'subframeBitmap-r12': { choice: 'bs40-r12', value: bits('1'.repeat(40)) },
+  };
+  const pool: SLCommResourcePoolR12 = {
+    'sc-CP-Len-r12': 'normal',
+    'sc-Period-r12': 'sf40',
+    'sc-TF-ResourceConfig-r12': tf,
+    'data-CP-Len-r12': 'normal',
+    'dataHoppingConfig-r12': {
+      'hoppingParameter-r12': 504,
+      'numSubbands-r12': numSubbands,
+      'rb-Offset-r12': 0,
+    },
+  };
+  return {
+    'commTxResources-r12': {
+      choice: 'setup',
+      value: {
+        choice: 'scheduled-r12',
+        value: {
+          'sl-RNTI-r12': bits('0011110000000001'),
+          'mac-MainConfig-r12': { 'retx-BSR-TimerSL': 'sf320' },
+          'sc-CommTxConfig-r12': pool,
+        },
+      },
+    },
+    // commTxAllowRelayDedicated-r13.
+    _ext: [{ index: 0, value: Uint8Array.of(0x60) }],
+  };
+};
+
+/** The same reconfiguration, of a UE that discovers others nearby, and talks to them. */
+export const withSidelink = (message: DLDCCHMessage): DLDCCHMessage => {
+  const disc: SLDiscConfigR12 = {
+    'discTxResources-r12': { choice: 'setup', value: { choice: 'ue-Selected-r12', value: {} } },
+  };
+  return withV1250(message, { 'sl-DiscConfig-r12': disc, 'sl-CommConfig-r12': commConfig('ns1') });
+};
+
 const isSet = (octets: Uint8Array, bit: number): boolean => ((octets[bit >>> 3]! << (bit & 7)) & 0x80) !== 0;
 
 /**
- * An RRCConnectionReconfiguration that says that it has sl-CommConfig-r12, which the codec does not read, right before the IEs
- * with its LWA configuration.
+ * An RRCConnectionReconfiguration of which sl-CommConfig-r12, right before the IEs with its LWA configuration, cannot be read: its
+ * numSubbands-r12 is a fourth of three values.
  */
 export function hiding(message: DLDCCHMessage): Uint8Array {
-  /** The value with `nonCriticalExtension` of the IEs of v1250 or without. */
-  const variant = (hasLwa: boolean): Uint8Array => {
-    interface Level {
-      [name: string]: Level;
-    }
-    const copy = structuredClone(message);
-    let ies = (copy as unknown as Level).message!.value!.value!.criticalExtensions!.value!.value!;
-    for (let level = 0; level < 5; level++) ies = ies.nonCriticalExtension!;
-    if (!hasLwa) delete ies.nonCriticalExtension;
-    return DlDcch.encode(copy);
-  };
-  const [octets, without] = [variant(true), variant(false)];
+  const [octets, other] = (['ns4', 'ns1'] as const).map(numSubbands =>
+    DlDcch.encode(withV1250(message, { 'sl-CommConfig-r12': commConfig(numSubbands) })),
+  ) as [Uint8Array, Uint8Array];
+  // The first of two bits: ns4 is 10, ns1 is 00.
   let bit = 0;
-  while (isSet(octets, bit) === isSet(without, bit)) bit++;
-  octets[(bit - 1) >>> 3]! |= 0x80 >>> ((bit - 1) & 7);
+  while (isSet(octets, bit) === isSet(other, bit)) bit++;
+  octets[(bit + 1) >>> 3]! |= 0x80 >>> ((bit + 1) & 7);
   return octets;
 }
 

@@ -29,7 +29,7 @@ const verdictIn = ({ sessions }: Report): string => sessions[0]!.verdict;
 
 describe('an RRCConnectionReconfiguration of which LWA is not read', () => {
   const path =
-    'DL-DCCH-Message.message.c1.rrcConnectionReconfiguration.criticalExtensions.c1.rrcConnectionReconfiguration-r8.nonCriticalExtension.nonCriticalExtension.nonCriticalExtension.nonCriticalExtension.nonCriticalExtension.sl-CommConfig-r12';
+    'DL-DCCH-Message.message.c1.rrcConnectionReconfiguration.criticalExtensions.c1.rrcConnectionReconfiguration-r8.nonCriticalExtension.nonCriticalExtension.nonCriticalExtension.nonCriticalExtension.nonCriticalExtension.sl-CommConfig-r12.commTxResources-r12.setup.scheduled-r12.sc-CommTxConfig-r12.dataHoppingConfig-r12.numSubbands-r12';
 
   it.each([
     ['before the WT is', [...tellUnread(1000, 2), ...tellWt(1025, sKwtOf(2))], 5],

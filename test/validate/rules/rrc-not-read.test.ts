@@ -12,7 +12,9 @@ testRule(rrcNotRead, {
 
 const IES = 'DL-DCCH-Message.message.c1.rrcConnectionReconfiguration.criticalExtensions.c1';
 const EXTENSION = '.nonCriticalExtension';
-const SIDELINK = `${IES}.rrcConnectionReconfiguration-r8${EXTENSION.repeat(5)}.sl-CommConfig-r12`;
+const HOPPING =
+  'sl-CommConfig-r12.commTxResources-r12.setup.scheduled-r12.sc-CommTxConfig-r12.dataHoppingConfig-r12.numSubbands-r12';
+const SIDELINK = `${IES}.rrcConnectionReconfiguration-r8${EXTENSION.repeat(5)}.${HOPPING}`;
 
 describe('rrc-not-read', () => {
   const found = (signals: readonly Signal[]) =>
