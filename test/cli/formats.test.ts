@@ -7,7 +7,9 @@ import { type Dot11Frame, encodeDot11 } from '../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../src/codecs/error.js';
 import { fromHex, toHex } from '../../src/codecs/hex.js';
 import { encodeAll, fromJson } from '../../src/codecs/json.js';
+import { DlDcch, lwaReconfiguration } from '../../src/codecs/rrc/index.js';
 import { withoutAdditions } from '../codecs/rrc/vectors.js';
+import { withSidelink } from '../validate/lte/peer.js';
 import { cli, fixturePath } from './run.js';
 
 const deauthentication = 'c000000002d43b04067802000000000102000000000110000f00';
@@ -65,6 +67,20 @@ describe('decode and encode of the ASN.1 formats', () => {
     const vectors = vectorsOf('rrc.json').filter(v => v.pdu === pdu);
     expect(vectors.length).toBeGreaterThan(10);
     check(format, vectors, v => v.uper);
+  });
+
+  it('show the LWA configuration behind that of sidelink, and write both', () => {
+    const hex = toHex(DlDcch.encode(withSidelink(lwaReconfiguration({ wtCounter: 513 }))));
+    const { status, stdout, stderr } = cli(['decode', 'rrc-dl-dcch', hex]);
+    expect([status, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(
+      /"sl-DiscConfig-r12".*"hoppingParameter-r12": ?504.*"lwa-WT-Counter-r13": ?513\b/s,
+    );
+    expect(cli(['encode', 'rrc-dl-dcch', '-'], JSON.stringify(JSON.parse(stdout)))).toEqual({
+      status: 0,
+      stdout: `${hex}\n`,
+      stderr: '',
+    });
   });
 
   it('show what is behind a message, say so, and write it back', () => {

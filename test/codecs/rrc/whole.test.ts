@@ -45,6 +45,43 @@ describe('lwa-Configuration-r13 behind measConfig', () => {
   });
 });
 
+describe('lwa-Configuration-r13 behind sidelink', () => {
+  it('is read, and so is sidelink', () => {
+    // discHoppingConfig-r12 of 200, 10 and n5.
+    const disc = '0 1 1 0 001 11000111 1001 1';
+    // poolToReleaseList-r12 of 1 and 4, and a group with commTxAllowRelayDedicated-r13.
+    const comm = '1 1 1 1 10 01 00 11 0000000 1 00000001 01100000';
+    const [toV1250, lwa] = ['0 0100 01 0 000 000001 01 001 001 01', '001000 1 0 01 0000000000000111'];
+    const octets = octetsOf(`${toV1250} 000111 ${disc} ${comm} ${lwa}`);
+    const message = DlDcch.decode(octets);
+    const read = reconfigurationOf(message)!;
+    expect(read.lwa).toEqual({ choice: 'setup', value: { 'lwa-Config-r13': { 'lwa-WT-Counter-r13': 7 } } });
+    const v1020 = read.ies.nonCriticalExtension?.nonCriticalExtension?.nonCriticalExtension;
+    expect(v1020?.nonCriticalExtension?.nonCriticalExtension).toMatchObject({
+      'sl-DiscConfig-r12': {
+        'discTxResources-r12': {
+          choice: 'setup',
+          value: {
+            choice: 'scheduled-r12',
+            value: { 'discHoppingConfig-r12': { 'a-r12': 200, 'b-r12': 10, 'c-r12': 'n5' } },
+          },
+        },
+      },
+      'sl-CommConfig-r12': {
+        'commTxResources-r12': {
+          choice: 'setup',
+          value: {
+            choice: 'ue-Selected-r12',
+            value: { 'commTxPoolNormalDedicated-r12': { 'poolToReleaseList-r12': [1, 4] } },
+          },
+        },
+        _ext: [{ index: 0, value: Uint8Array.of(0x60) }],
+      },
+    });
+    expect(toHex(DlDcch.encode(message))).toBe(toHex(octets));
+  });
+});
+
 describe('a reconfiguration with anything in it', () => {
   const drawn = (
     drawnOf(RRCConnectionReconfiguration, name =>

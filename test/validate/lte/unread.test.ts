@@ -1,6 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { decodeCapture } from '../../../src/codecs/capture/index.js';
-import { DlDcch, handoverCommand, lwaReconfiguration } from '../../../src/codecs/rrc/index.js';
+import {
+  DlDcch,
+  handoverCommand,
+  lwaReconfiguration,
+  reconfigurationComplete,
+} from '../../../src/codecs/rrc/index.js';
 import type { Report } from '../../../src/validate/index.js';
 import { validate } from '../../../src/validate/index.js';
 import { statusReportContradicts } from '../../../src/validate/rules/status-report-contradicts.js';
@@ -19,6 +24,7 @@ import {
   tellUe,
   tellUnread,
   tellWt,
+  withSidelink,
 } from './peer.js';
 
 const reportOf = (signals: readonly Signal[], keys = KENB_KEYS, kenb?: Uint8Array): Promise<Report> =>
@@ -127,6 +133,24 @@ describe('what is absent from a handover command, and what is not read', () => {
     const message = rrcMessageOf(DlDcch.encode(DlDcch.fromJson(value)), false)!;
     expect(message.handover).toMatchObject({ keepsLwa: undefined, keyChange: false });
     expect(endsLwa(message)).toBe(false);
+  });
+});
+
+describe('an RRCConnectionReconfiguration with its LWA configuration behind sidelink', () => {
+  const readable = (ms: number, wtCounter: number): Signal[] => [
+    { ms, down: withSidelink(lwaReconfiguration({ transactionId: 1, wtCounter })) },
+    { ms: ms + 20, up: reconfigurationComplete(1) },
+  ];
+
+  it('tells the UE the WT Counter', async () => {
+    const report = await reportOf([...setUp(1), ...readable(1000, 2), ...tellWt(1025, sKwtOf(2))]);
+    expect(rulesIn(report)).toEqual([]);
+    expect(verdictIn(report)).toContain('WT Counter 2');
+  });
+
+  it('breaks the rules that it breaks without', async () => {
+    const rekey = [...tellWt(1000, sKwtOf(2)), ...readable(1010, 2)];
+    expect(rulesIn(await reportOf([...setUp(1), ...rekey]))).toEqual(['wt-modification-before-rrc-complete']);
   });
 });
 
