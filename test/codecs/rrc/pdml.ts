@@ -45,6 +45,7 @@ const FIELD =
 const RENAMED = new Map([
   ['intra5GC', 'intra5GC-r15'],
   ['fivegc-ToEPC', 'fivegc-ToEPC-r15'],
+  ['cellList', 'cellList-r15'],
   ['ran-AreaConfigList', 'ran-AreaConfigList-r15'],
 ]);
 
