@@ -43,7 +43,7 @@ export type DLDCCHMessage = Infer<typeof DLDCCHMessage> & Surplus;
 /**
  * RRC messages to a UE on a dedicated channel, in UNALIGNED PER (TS 36.331, 8.1). Surplus bits behind the message
  * are passed over: they stay in `_surplus`, and are written back. What the profile leaves out is declared
- * `unsupported`: as a root component it ends decoding with an error of that code, and in an extension addition it
+ * `unsupported`: as a message it ends decoding with an error of that code, and in an extension addition it
  * leaves the octets of the addition in `_ext`. Messages of an earlier release have fewer addition bits than this one writes: their
  * number stays in `_additions`, and is written back.
  */
