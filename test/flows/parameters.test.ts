@@ -50,6 +50,29 @@ describe('each number', () => {
     expect(refused({ ues: 1400, uesPerBss: 1, ssid })).not.toThrow();
   });
 
+  it('of BSSs that a mobility set names one by one has a bound: what RRC has room for', () => {
+    const set = (overrides: Overrides) => () =>
+      run('initial-access', { ues: 33, uesPerBss: 1, dataIntervalMs: 0, durationMs: 100, ...overrides });
+    for (const mobilitySet of ['bssid', 'both']) {
+      expect(set({ mobilitySet })).toThrow(EncodeError);
+      expect(set({ mobilitySet })).toThrow(
+        /^parameters\.mobilitySet: names 33 BSSs one by one, of which RRC has room for 32: more uesPerBss make fewer$/,
+      );
+      expect(set({ mobilitySet, ues: 32 })).not.toThrow();
+    }
+    expect(set({ mobilitySet: 'ssid' })).not.toThrow();
+  });
+
+  it('of ms between packets of user data is 0, or what a channel may carry', () => {
+    const set = (dataIntervalMs: number) => () => run('wlan-initial', { dataIntervalMs, durationMs: 100 });
+    expect(set(0.099)).toThrow(EncodeError);
+    expect(set(0.099)).toThrow(
+      /^parameters\.dataIntervalMs: is to be 0, for none, or at least 0\.1: no channel carries more$/,
+    );
+    expect(set(0.1)).not.toThrow();
+    expect(set(0)).not.toThrow();
+  });
+
   it.each(scenarios.flatMap(s => ('stimulusAfterMs' in s.parameters ? [[s.name, s] as const] : [])))(
     '%s: a stimulus comes before the end of the run',
     (_, scenario) => {
@@ -70,6 +93,25 @@ describe('each number', () => {
       /^parameters\.rekeyAfterMs: is more than durationMs, 3000: the run is over by then$/,
     );
     expect(set({ rekeyAfterMs: 3000 })).not.toThrow();
+  });
+});
+
+describe('an SSID', () => {
+  it.each(['x', 'a network of thirty-two octets !', 'caf\u00e9', '\ufefflwa', '\0', '"\n'])(
+    '%j is that of a network that UEs find and may join',
+    ssid => {
+      for (const name of ['wlan-initial', 'initial-access'])
+        expect(outcomeOf(name, { ssid })).toBe('associated');
+    },
+  );
+
+  it('is of 1 to 32 octets in UTF-8', () => {
+    const set = (ssid: string) => () => run('wlan-initial', { ssid });
+    for (const ssid of ['', 'x'.repeat(33), '\u20ac'.repeat(11)])
+      expect(set(ssid)).toThrow(/^parameters\.ssid: is to be 1 to 32 octets of UTF-8, not (0|33)$/);
+    expect(set('lwa\ud800')).toThrow(
+      /^parameters\.ssid: has a lone surrogate, which UTF-8 has no octets for$/,
+    );
   });
 });
 

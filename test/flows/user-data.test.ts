@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createEngine, MILLISECOND } from '../../src/flows/engine/engine.js';
+import { scenarios } from '../../src/flows/index.js';
 import { createDataSink, createDataSource, NOTHING_SENT, pdcpOf } from '../../src/flows/user-data.js';
 import { run } from './play.js';
 
@@ -49,5 +50,22 @@ describe('user data is suspended', () => {
     expect(uplink.lost).toBeGreaterThan(10);
     expect(Math.abs(uplink.suspension / INTERVAL - uplink.lost)).toBeLessThan(2);
     expect(downlink.suspension).toBeLessThan(3 * INTERVAL);
+  });
+});
+
+describe('user data that is late', () => {
+  it.each([
+    ['wlan-initial', { exchangeLeastMs: 200, exchangeMostMs: 200 }],
+    ['rekey-option-2', { xwDelayMs: 200, x2DelayMs: 0 }],
+    ['wt-release-required', { uuLoss: 0.5 }],
+    ['wt-release-required', { uuDelayMs: 150, uuJitterMs: 100 }],
+  ])('is not lost, though the run goes on for it: %s with %j', (name, overrides) => {
+    const { outcome, uplink, downlink } = run(name, { durationMs: 6000, ...overrides }).measures.ues[0]!;
+    expect(outcome).toBe(scenarios.find(one => one.name === name)!.expect.outcome);
+    for (const { sent, lost } of [uplink, downlink]) {
+      expect(sent).toBeGreaterThan(400);
+      // What the WT drops as it has let go of the UE, or under another key.
+      expect(lost).toBeLessThan(3);
+    }
   });
 });

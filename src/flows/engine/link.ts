@@ -36,6 +36,10 @@ export const idealLink: LinkQuality = {
 /** maxRetxThreshold t32 is the most that RLC is configured with (TS 36.331, RLC-Config). */
 const MOST_REPETITIONS = 32;
 
+/** The longest time that octets take to cross a link, in nanoseconds, unless they are reordered. */
+export const longestDelayOf = ({ delay, jitter, loss, retransmission }: LinkQuality): number =>
+  delay + jitter + (loss > 0 ? MOST_REPETITIONS * retransmission : 0);
+
 /** One end of a link, as the actor there holds it. */
 export interface LinkEnd {
   /**

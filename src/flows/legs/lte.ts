@@ -6,6 +6,7 @@ import {
   isQosData,
   qosControlOffset,
 } from '../../codecs/dot11/header.js';
+import { EncodeError } from '../../codecs/error.js';
 import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
 import { C_RNTIS } from '../enb/arrivals.js';
 import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
@@ -13,6 +14,7 @@ import { createEnb } from '../enb/enb.js';
 import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
 import { ifDecodable } from '../engine/if-decodable.js';
+import { longestDelayOf } from '../engine/link.js';
 import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
@@ -175,6 +177,9 @@ const LINKTYPE_ETHERNET = 1;
 /** Of no BSS here. */
 const OTHER_BSSID = /* @__PURE__ */ Uint8Array.of(2, 0x57, 0x54, 0, 0xff, 1);
 
+/** maxWLAN-Id-r13 (TS 36.331, 6.4): entries that a list of a WLAN-MobilityConfig has room for. */
+const MOST_WLANS = 32;
+
 /** The mobility set that has the BSSs of the WT by what the parameter says, or has another. */
 const mobilitySetBy = (
   identifiers: string,
@@ -183,6 +188,11 @@ const mobilitySetBy = (
 ): EnbConfiguration['mobilitySet'] => {
   if (identifiers === 'ssid') return [{ ssid }];
   if (identifiers === 'other') return [{ ssid, bssid: OTHER_BSSID }];
+  if (bssids.length > MOST_WLANS)
+    throw new EncodeError(
+      'parameters.mobilitySet',
+      `names ${bssids.length} BSSs one by one, of which RRC has room for ${MOST_WLANS}: more uesPerBss make fewer`,
+    );
   return bssids.map(bssid => (identifiers === 'both' ? { ssid, bssid } : { bssid }));
 };
 
@@ -232,6 +242,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   const snLength = snLengthOf(values);
   const drb: DrbConfiguration = { drbId: DRB, snLength };
   keyLog.pdcpSnLength(snLength);
+  const uuQuality = uuQualityOf(values);
 
   const wlan = setUpWlan(stage, values, {
     keys: 'from the eNB',
@@ -244,7 +255,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       delay:
         ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) +
         HOLD_BACK +
-        (setUp.dataOverLte ? ms(values.uuDelayMs + values.uuJitterMs + values.uuRetransmissionMs) : 0),
+        (setUp.dataOverLte ? longestDelayOf(uuQuality) : 0),
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
@@ -291,7 +302,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       keyLog,
     },
     random: stage.random,
-    uuQuality: uuQualityOf(values),
+    uuQuality,
     uu,
     frame: createUuFramer(values.uu as UuFraming),
     frameData: setUp.dataOverLte ? createDrbFramer(drb) : undefined,

@@ -11,6 +11,7 @@ import { createUe, type Ue, type UeProfile } from '../ue/ue.js';
 import type { DrbConfiguration, UserData } from '../user-data.js';
 import type { Air } from '../wlan/air.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
+import { ssidText } from '../wlan/frames.js';
 import { createRadio, type Radio } from '../wlan/radio.js';
 import type { RsnPolicy } from '../wlan/rsn.js';
 import { createStationProfile } from '../wlan/station-profile.js';
@@ -145,14 +146,17 @@ export interface Wlan {
 
 /** When the first UE starts: after a beacon. */
 const FIRST_START = 150 * MILLISECOND;
-/** Time for what is still in queues and in the air. */
-const DRAIN = 100 * MILLISECOND;
+/** Time for what is still in queues and in the air, once it has been handed over. */
+const DRAIN = 97 * MILLISECOND;
 
 /** The longest time that a scenario may be given: nanoseconds of a day are far within the integers. */
 export const DAY_MS = 86_400_000;
 
 /** The longest time from the start of the first UE to that of the last: 50 days. */
 const LONGEST_START_MS = 50 * DAY_MS;
+
+/** More user data than a channel carries, and so much that a run does not end, comes with shorter ones. */
+const LEAST_DATA_INTERVAL_MS = 0.1;
 
 /** Milliseconds in whole nanoseconds. */
 export const ms = (value: number): number => Math.round(value * MILLISECOND);
@@ -191,9 +195,16 @@ export interface WlanSetUp {
 
 /** @throws EncodeError for values that do not go together */
 function checkWlanValues(values: WlanValues): void {
-  const ssidLength = new TextEncoder().encode(values.ssid).length;
-  if (ssidLength < 1 || ssidLength > 32)
-    throw new EncodeError('parameters.ssid', `is to be 1 to 32 octets of UTF-8, not ${ssidLength}`);
+  const ssid = new TextEncoder().encode(values.ssid);
+  if (ssid.length < 1 || ssid.length > 32)
+    throw new EncodeError('parameters.ssid', `is to be 1 to 32 octets of UTF-8, not ${ssid.length}`);
+  if (ssidText(ssid) !== values.ssid)
+    throw new EncodeError('parameters.ssid', 'has a lone surrogate, which UTF-8 has no octets for');
+  if (values.dataIntervalMs > 0 && values.dataIntervalMs < LEAST_DATA_INTERVAL_MS)
+    throw new EncodeError(
+      'parameters.dataIntervalMs',
+      `is to be 0, for none, or at least ${LEAST_DATA_INTERVAL_MS}: no channel carries more`,
+    );
   if (values.exchangeMostMs < values.exchangeLeastMs)
     throw new EncodeError(
       'parameters.exchangeMostMs',
@@ -331,7 +342,7 @@ export function setUpWlan(
       clock.after(end, () => {
         userData.isOver = true;
       });
-      return { until: end + DRAIN + beyond.delay, measures: () => ues.map(measureOf) };
+      return { until: end + exchangeDelay.most + DRAIN + beyond.delay, measures: () => ues.map(measureOf) };
     },
   };
 }

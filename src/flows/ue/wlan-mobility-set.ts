@@ -1,5 +1,6 @@
 import type { WLANIdentifiersR12 } from '../../codecs/rrc/ie/lwa.js';
 import { kept } from '../memory/kept.js';
+import { ssidText } from '../wlan/frames.js';
 
 /** A BSS, as it announces itself. */
 export interface AnnouncedWlan {
@@ -16,8 +17,6 @@ type Entry = { readonly [K in keyof AnnouncedWlan]: AnnouncedWlan[K] | undefined
 /** VarWLAN-MobilityConfig, wlan-MobilitySet (TS 36.331, 7.1): WLANs among which a UE moves by itself. */
 export type MobilitySet = readonly Entry[];
 
-const utf8 = /* @__PURE__ */ new TextDecoder();
-
 const areEqual = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean => {
   if (a === undefined || b === undefined || a.length !== b.length) return a === b;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
@@ -33,7 +32,7 @@ interface Read {
 const read = (octets: WLANIdentifiersR12): Read => {
   const { 'ssid-r12': ssid, 'bssid-r12': bssid, 'hessid-r12': hessid } = octets;
   const entry = {
-    ssid: ssid && utf8.decode(ssid),
+    ssid: ssid && ssidText(ssid),
     bssid: bssid && kept(bssid),
     hessid: hessid && kept(hessid),
   };

@@ -197,6 +197,11 @@ export const ssidElement = (ssid: string): Element => ({
   ssid: new TextEncoder().encode(ssid),
 });
 
+const utf8 = /* @__PURE__ */ new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** The text of the octets of an SSID. */
+export const ssidText = (ssid: Uint8Array): string => utf8.decode(ssid);
+
 /** Capability Information: ESS, and Privacy (IEEE 802.11-2020, 9.4.1.4). */
 export const CAPABILITIES = 0x0011;
 

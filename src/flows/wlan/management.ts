@@ -13,7 +13,7 @@ import {
 } from '../../codecs/dot11/header.js';
 import { get16le } from '../../codecs/layout/octets.js';
 import { ifDecodable } from '../engine/if-decodable.js';
-import type { ManagementKind } from './frames.js';
+import { type ManagementKind, ssidText } from './frames.js';
 import { rsneIn } from './rsn.js';
 
 /** What stations and access points look at in a management frame that has arrived. */
@@ -103,7 +103,7 @@ function elementsAt(mpdu: Uint8Array, offset: number): KnownElements | undefined
   if (decoded === undefined) return undefined;
   const ssid = decoded.find(one => one.element === 'SSID');
   const elements = {
-    ssid: ssid && new TextDecoder().decode(ssid.ssid),
+    ssid: ssid && ssidText(ssid.ssid),
     rsne: rsneIn(decoded),
   };
   lastRead[subtype] = { octets, elements };
