@@ -8,6 +8,7 @@ import { createKeyLog } from '../../src/flows/keys/key-log.js';
 import { setUpWlan, type WlanSetUp } from '../../src/flows/legs/wlan.js';
 import type { Air } from '../../src/flows/wlan/air.js';
 import { createForger, flipMicBit } from '../../src/flows/wlan/attack.js';
+import { addressed, managementFrame } from '../../src/flows/wlan/frames.js';
 import { keepM4, withholdAkm } from '../../src/flows/wlan/man-in-the-middle.js';
 import { type WlanValues, wlanDefaults } from './legs/wlan-values.js';
 
@@ -139,5 +140,22 @@ describe.each(configurations)('injected frames: %s', (_, values, setUp) => {
       }),
       { numRuns: 20 },
     );
+  });
+});
+
+describe('a frame that leaves in the name of a station', () => {
+  const station = Uint8Array.of(2, 0x55, 0x45, 0, 0, 1);
+  const accessPoint = Uint8Array.of(2, 0x57, 0x54, 0, 0, 1);
+  it.each([
+    ['deauthentication', { reasonCode: 3, elements: [] }],
+    ['disassociation', { reasonCode: 8, elements: [] }],
+    ['authentication', { algorithm: 0, transaction: 1, statusCode: 0, elements: [] }],
+  ] as const)('costs it the association, not more: it comes back, by %s', (kind, body) => {
+    const octets = addressed(managementFrame(kind, body), accessPoint, station, accessPoint);
+    const [left, other] = run([{ at: 400, frame: { octets } }]);
+    expect(left!.hasKey).toBe(true);
+    expect(left!.uplink.suspension).toBeGreaterThan(100 * MILLISECOND);
+    expect(left!.uplink.suspension).toBeLessThan(350 * MILLISECOND);
+    expect(other!.uplink.suspension).toBeLessThan(50 * MILLISECOND);
   });
 });

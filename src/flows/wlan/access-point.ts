@@ -8,6 +8,7 @@ import {
   headerLength,
   isProtected,
 } from '../../codecs/dot11/header.js';
+import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { put16le } from '../../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import { type Clock, MICROSECOND } from '../engine/engine.js';
@@ -141,6 +142,8 @@ export function createAccessPoint(options: {
   const bssid = radio.address;
   const isMfp = policy.groupManagementCipher !== undefined;
   const peers = new AddressMap<Peer>();
+  /** Stations that a frame is on its way to which sends them away. */
+  const leaving = new AddressMap<true>();
   let lastAid = 0;
   /** AIDs that have been given back: they are given again, the oldest first, once each has been given. */
   const freeAids: number[] = [];
@@ -236,8 +239,27 @@ export function createAccessPoint(options: {
     });
   };
 
+  /** Sends a frame that ends an association. */
+  const sendAway = (station: Uint8Array, frame: Uint8Array, comment: string): void => {
+    leaving.set(station, true);
+    radio.send(frame, { rate: undefined, done: () => leaving.delete(station), comment });
+  };
+
+  /**
+   * Sends a station away that takes itself for associated (11.3): it has not heard of the end, or somebody else has left in its name.
+   * One that has been answered may be so indeed, as hostapd 2.10 has it too: the Ack may be under way, or lost.
+   */
+  const refuseClass3 = (mpdu: Uint8Array, peer: Peer | undefined): void => {
+    if ((peer !== undefined && peer.aid !== 0) || leaving.get(mpdu, ADDRESS_2) !== undefined) return;
+    const station = kept(addressAt(mpdu, ADDRESS_2));
+    const kind = peer === undefined ? 'deauthentication' : 'disassociation';
+    const body = managementFrame(kind, { reasonCode: REASON.invalidClass3, elements: [] });
+    const frame = addressed(body, station, bssid, bssid);
+    sendAway(station, frame, 'the WT has data of a UE that is not associated: reason 7');
+  };
+
   const receiveData = (peer: Peer, mpdu: Uint8Array, opened: Uint8Array | undefined): void => {
-    if (!peer.isAssociated || !carriesData(mpdu)) return;
+    if (!carriesData(mpdu)) return;
     const content = opened === undefined ? contentAt(mpdu, headerLength(mpdu)) : contentAt(opened, 0);
     // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
     if (content !== undefined && (opened !== undefined || content.etherType === EAPOL_ETHERTYPE))
@@ -250,7 +272,9 @@ export function createAccessPoint(options: {
     if (frameType(mpdu) !== FRAME_TYPE.management) {
       const opened = isSealed ? peer?.key?.openBody(mpdu) : undefined;
       if (isSealed && opened === undefined) note(NOT_OPENED);
-      else if (peer !== undefined) receiveData(peer, mpdu, opened);
+      if (peer?.isAssociated !== true) {
+        if (frameType(mpdu) === FRAME_TYPE.data) refuseClass3(mpdu, peer);
+      } else if (!isSealed || opened !== undefined) receiveData(peer, mpdu, opened);
       return;
     }
     const clear = isSealed ? peer?.key?.open(mpdu) : mpdu;
@@ -282,7 +306,7 @@ export function createAccessPoint(options: {
       const peer = peers.get(station);
       const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
       const frame = addressed(body, station, bssid, bssid);
-      radio.send(isMfp && peer?.key !== undefined ? peer.key.seal(frame) : frame, { comment });
+      sendAway(station, isMfp && peer?.key !== undefined ? peer.key.seal(frame) : frame, comment);
       if (peer !== undefined) forget(peer);
     },
   };

@@ -19,7 +19,7 @@ import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 export interface SendOptions {
   /** In Mb/s; the lowest basic rate, 6, if left out, as for management frames and EAPOL. */
   readonly rate?: number | undefined;
-  /** Told once whether the receiver acknowledged it, retries included. */
+  /** Told once whether the receiver acknowledged it, retries included, unless it is dropped before. */
   readonly done?: ((acknowledged: boolean) => void) | undefined;
   /** A comment on the frame in the capture. */
   readonly comment?: string | undefined;
@@ -40,6 +40,8 @@ export interface Radio {
   send(mpdu: Uint8Array, options?: SendOptions): void;
   /** Sends an MPDU that is ready by now, as a beacon is at its TBTT: it gains the channel with no delay before. */
   sendReady(mpdu: Uint8Array): void;
+  /** Does not send what it has been given, but for frames that wait for the channel alone: a driver's queues end with an association. */
+  drop(): void;
   /** An association with the radio at `address` begins: QoS frames between the two are numbered from 0 again, by TID. */
   startOver(address: Uint8Array): void;
   /** Is given each frame that arrives once. */
@@ -115,6 +117,8 @@ class StationRadio implements Radio, Listener {
   #sequenceNumber: number;
   /** When the last group addressed frame became ready. */
   #groupReadyAt = 0;
+  /** How often it has dropped what was under way. */
+  #drops = 0;
   /** The first peer, which is the only one that a station has … */
   #peer: Peer | undefined;
   /** … and the others. */
@@ -134,7 +138,14 @@ class StationRadio implements Radio, Listener {
     const { now } = this.#clock;
     const transmission: Transmission = { mpdu, rate, done, comment };
     const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
-    this.#clock.after(this.#inOrder(mpdu, ready) - now, () => this.#transmit(transmission));
+    const drops = this.#drops;
+    this.#clock.after(this.#inOrder(mpdu, ready) - now, () => {
+      if (drops === this.#drops) this.#transmit(transmission);
+    });
+  }
+
+  drop(): void {
+    this.#drops++;
   }
 
   sendReady(mpdu: Uint8Array): void {

@@ -235,7 +235,9 @@ class ClientStation implements Station, FrameReceiver {
         return;
       case 'deauthentication':
       case 'disassociation':
-        if (this.#state !== 'idle' && this.#state !== 'scanning') this.#lose();
+        if (this.#state === 'idle' || this.#state === 'scanning') return;
+        this.#radio.drop();
+        this.#lose();
     }
   }
 

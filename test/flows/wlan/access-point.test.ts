@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decodeElements, type ElementNamed } from '../../../src/codecs/dot11/element.js';
 import { decodeDot11 } from '../../../src/codecs/dot11/frame.js';
+import { LWAAP_ETHERTYPE } from '../../../src/codecs/link/llc.js';
 import { createEngine } from '../../../src/flows/engine/engine.js';
 import { accessPointFrames, createAccessPoint } from '../../../src/flows/wlan/access-point.js';
-import { addressed, CAPABILITIES, managementFrame } from '../../../src/flows/wlan/frames.js';
+import { addressed, CAPABILITIES, dataFramer, managementFrame } from '../../../src/flows/wlan/frames.js';
 import type { Radio } from '../../../src/flows/wlan/radio.js';
 import { type RsnPolicy, stationRsne } from '../../../src/flows/wlan/rsn.js';
 
@@ -24,19 +25,24 @@ const MOST_AIDS = 2007;
  */
 const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () => {}) => {
   let sent = new Uint8Array();
+  const log: string[] = [];
+  const acks = { areHeard: true, areDue: true };
   const radio: Radio = {
     address: BSSID,
     receiver: { receive() {} },
     sendReady() {},
+    drop() {},
     startOver() {},
     send(mpdu, how) {
-      arrives(decodeDot11(mpdu).kind);
+      const frame = decodeDot11(mpdu);
+      arrives(frame.kind);
+      log.push('reasonCode' in frame ? `${frame.kind} ${frame.reasonCode}` : frame.kind);
       sent = mpdu.slice();
-      how?.done?.(true);
+      if (acks.areDue) how?.done?.(acks.areHeard);
     },
   };
   let associated = 0;
-  createAccessPoint({
+  const accessPoint = createAccessPoint({
     clock: createEngine(),
     radio,
     tsfStart: 0,
@@ -56,9 +62,17 @@ const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () =>
     radio.receiver.receive(addressed(frame, BSSID, addressOf(station), BSSID));
   const authenticate = (station: number): void =>
     receive(managementFrame('authentication', authentication), station);
+  const frameData = dataFramer({ fromAccessPoint: false });
   return {
+    log,
+    acks,
+    accessPoint,
+    /** Data from it, as it arrives. */
+    data: (station: number) =>
+      radio.receiver.receive(frameData(LWAAP_ETHERTYPE, addressOf(station), BSSID, new Uint8Array(9))),
     associated: () => associated,
     authenticate,
+    receiveFrame: receive,
     associate(station: number, elements = association.elements) {
       authenticate(station);
       receive(managementFrame('association-request', { ...association, elements }), station);
@@ -107,6 +121,62 @@ describe('an association', () => {
     isAgain = false;
     expect(associate(1).status).toBe(0);
     expect(associated()).toBe(1);
+  });
+});
+
+describe('data of a station that is not associated', () => {
+  const AWAY = 'deauthentication 7';
+
+  it('is answered by what tells it so, each time, until that is on its way', () => {
+    const { data, log, acks } = setUp();
+    data(1);
+    expect(log).toEqual([AWAY]);
+    acks.areHeard = false;
+    data(1);
+    acks.areDue = false;
+    for (const station of [1, 1, 1, 2]) data(station);
+    expect(log).toEqual([AWAY, AWAY, AWAY, AWAY]);
+  });
+
+  it('is answered by disassociation where the station has authenticated anew, or somebody in its name', () => {
+    const { associate, authenticate, data, log } = setUp();
+    associate(1);
+    data(1);
+    authenticate(1);
+    log.length = 0;
+    data(1);
+    expect(log).toEqual(['disassociation 7']);
+  });
+
+  it('has no answer where it may be associated, as far as it knows: its Ack of the response may be lost', () => {
+    const { associate, data, log, acks, associated } = setUp();
+    acks.areHeard = false;
+    associate(1);
+    data(1);
+    expect([log.at(-1), associated()]).toEqual(['association-response', 0]);
+  });
+
+  it('has no answer while it is being sent away, and one where it has not heard of that', () => {
+    const { accessPoint, associate, data, log, acks } = setUp();
+    associate(1);
+    log.length = 0;
+    acks.areDue = false;
+    accessPoint.deauthenticate(addressOf(1), 15, '');
+    data(1);
+    expect(log).toEqual(['deauthentication 15']);
+    const other = setUp();
+    other.associate(1);
+    other.acks.areHeard = false;
+    other.accessPoint.deauthenticate(addressOf(1), 15, '');
+    other.data(1);
+    expect(other.log.slice(-2)).toEqual(['deauthentication 15', AWAY]);
+  });
+
+  it('is not what control frames are, or management frames', () => {
+    const { receiveFrame, log } = setUp();
+    for (const first of [0xc4, 0xa4, 0x40, 0xd0])
+      receiveFrame(Uint8Array.of(first, ...new Array(27).fill(0)), 1);
+    expect(log).toEqual([]);
   });
 });
 

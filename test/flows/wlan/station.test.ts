@@ -28,6 +28,20 @@ describe('a UE that no handshake comes to', () => {
   });
 });
 
+describe('a UE that is sent away', () => {
+  it('sends nothing more under the key of the association that has ended', () => {
+    for (const seed of [1, 2, 3, 4, 5, 6]) {
+      const { packets } = run('rekey-option-2-stale-supplicant', {}, seed);
+      const frames = packets.filter(p => p.linkType === 127).map(frameOf);
+      const end = frames.findIndex(frame => frame.kind === 'deauthentication');
+      const back = frames.findIndex((frame, i) => i > end && frame.kind === 'probe-request');
+      const between = frames.slice(end, back).map(({ kind }) => kind);
+      expect(frames.slice(0, end).filter(({ kind }) => kind === 'data').length).toBeGreaterThan(1000);
+      expect(between).toEqual(['deauthentication', 'ack']);
+    }
+  });
+});
+
 describe('a UE with a wrong key', () => {
   it('pauses longer and longer, as wpa_supplicant does', () => {
     const durationMs = 6_000_000;
@@ -71,6 +85,7 @@ describe('a station', () => {
       address,
       receiver: { receive() {} },
       sendReady() {},
+      drop() {},
       startOver() {},
       send(mpdu) {
         const { kind } = decodeDot11(mpdu);
