@@ -43,6 +43,7 @@ const run = (
   injections: readonly { readonly at: number; readonly frame: Injection }[],
   values: Partial<WlanValues> = {},
   setUp: WlanSetUp = {},
+  duration = 600,
 ) => {
   const engine = createEngine();
   const recorder = createRecorder(engine);
@@ -74,7 +75,7 @@ const run = (
     engine.after(at * MILLISECOND, () =>
       airs[0]!.transmit({ mpdu: octetsOf(frame), rate: 6, comment: 'injected' }),
     );
-  const { until, measures } = wlan.playFor(600 * MILLISECOND);
+  const { until, measures } = wlan.playFor(duration * MILLISECOND);
   while (engine.step(until)) while (recorder.take() !== undefined);
   const measured = measures();
   return wlan.ues.map(({ ue }, i) => {
@@ -158,4 +159,17 @@ describe('a frame that leaves in the name of a station', () => {
     expect(left!.uplink.suspension).toBeLessThan(350 * MILLISECOND);
     expect(other!.uplink.suspension).toBeLessThan(50 * MILLISECOND);
   });
+
+  it.each([2, 6, 7])(
+    'costs it nothing where management frames are protected, and the access point answers: reason %i, from there',
+    reasonCode => {
+      const away = managementFrame('deauthentication', { reasonCode, elements: [] });
+      const octets = addressed(away, station, accessPoint, accessPoint);
+      const values = { managementFrameProtection: true };
+      const [one] = run([{ at: 400, frame: { octets } }], values, {}, 2000);
+      expect(one!.hasKey).toBe(true);
+      expect(one!.uplink).toMatchObject({ lost: 0 });
+      expect(one!.downlink).toMatchObject({ lost: 0 });
+    },
+  );
 });

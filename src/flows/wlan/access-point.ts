@@ -32,6 +32,7 @@ import {
 import { type KnownElements, readManagement } from './management.js';
 import type { Radio, SendOptions } from './radio.js';
 import { accessPointRsne, type RsnPolicy, rsneStatus } from './rsn.js';
+import { saQueryResponse } from './sa-query.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 /** What an access point tells the WT that it belongs to. */
@@ -278,7 +279,10 @@ export function createAccessPoint(options: {
       return;
     }
     const clear = isSealed ? peer?.key?.open(mpdu) : mpdu;
+    const answer = isSealed && clear !== undefined ? saQueryResponse(clear) : undefined;
     if (clear === undefined) note(NOT_OPENED);
+    else if (answer !== undefined)
+      radio.send(peer!.key!.seal(addressed(answer, peer!.address, bssid, bssid)));
     // With management frame protection only a protected frame ends an association that has a key (11.13).
     else if (isSealed || !isMfp || peer?.key === undefined || !isRobust(clear))
       receiveManagement(addressAt(mpdu, ADDRESS_2), clear);

@@ -30,7 +30,8 @@ export type ManagementKind =
   | 'reassociation-request'
   | 'reassociation-response'
   | 'disassociation'
-  | 'deauthentication';
+  | 'deauthentication'
+  | 'action';
 
 /** The fields of a frame's body. */
 export type BodyOf<K extends ManagementKind> = Omit<
@@ -213,5 +214,8 @@ export const isAnnouncement = (mpdu: Uint8Array): boolean =>
 export const hasTimestamp = (mpdu: Uint8Array): boolean =>
   frameType(mpdu) === FRAME_TYPE.management && isAnnouncement(mpdu) && mpdu.length >= MANAGEMENT_BODY + 8;
 
-/** Disassociation and deauthentication, the robust management frames among those used here (IEEE 802.11-2020, 11.12). */
-export const isRobust = (mpdu: Uint8Array): boolean => frameSubtype(mpdu) === 10 || frameSubtype(mpdu) === 12;
+/** Whether a management frame is a disassociation or a deauthentication. */
+export const isEnd = (mpdu: Uint8Array): boolean => frameSubtype(mpdu) === 10 || frameSubtype(mpdu) === 12;
+
+/** These, and action frames: the robust management frames among those used here (IEEE 802.11-2020, 11.12). */
+export const isRobust = (mpdu: Uint8Array): boolean => isEnd(mpdu) || frameSubtype(mpdu) === 13;

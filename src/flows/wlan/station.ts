@@ -11,14 +11,24 @@ import {
 } from '../../codecs/dot11/header.js';
 import { isGroupAddress } from '../../codecs/dot11/mac.js';
 import { REASON } from '../../codecs/dot11/reason-codes.js';
+import { get16le } from '../../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import type { Timer } from '../engine/engine.js';
 import type { GroupKey } from '../keys/wlan.js';
-import { addressed, contentAt, isAnnouncement, isRobust, managementFrame } from './frames.js';
+import {
+  addressed,
+  contentAt,
+  isAnnouncement,
+  isEnd,
+  isRobust,
+  MANAGEMENT_BODY,
+  managementFrame,
+} from './frames.js';
 import { InstalledGroupKey } from './group-temporal-key.js';
 import { readManagement } from './management.js';
 import type { FrameReceiver, Radio, SendOptions } from './radio.js';
 import type { AssociationRsne } from './rsn.js';
+import { createSaQuery, type SaQuery } from './sa-query.js';
 import { type AssociationRequest, CURRENT_AP_ADDRESS, type StationProfile } from './station-profile.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
@@ -100,6 +110,8 @@ class ClientStation implements Station, FrameReceiver {
   #otherGtk: InstalledGroupKey | undefined = undefined;
   /** Associations one after the other that ended before they had a key. */
   #failures = 0;
+  /** Undefined until there is doubt about the association. */
+  #saQuery: SaQuery | undefined = undefined;
 
   constructor(profile: StationProfile, radio: Radio, bssid: Uint8Array, host: StationHost) {
     this.#profile = profile;
@@ -183,8 +195,10 @@ class ClientStation implements Station, FrameReceiver {
       const clear = isOpened ? this.#receiveKey?.open(mpdu) : mpdu;
       if (clear === undefined) this.#profile.note(NOT_OPENED);
       // With management frame protection only a protected frame ends an association that has a key (11.13).
-      else if (isOpened || !this.#profile.isMfp || this.#receiveKey === undefined || !isRobust(clear))
+      else if (isOpened || !this.#profile.isMfp || this.#receiveKey === undefined || !isRobust(clear)) {
+        if (isOpened) this.#saQuery?.receive(clear);
         this.#receiveManagement(clear);
+      } else this.#doubt(clear);
       return;
     }
     if (isOpened && isGroupAddress(mpdu, ADDRESS_1)) {
@@ -202,6 +216,25 @@ class ClientStation implements Station, FrameReceiver {
     // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
     if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
       this.#host.receive(content.etherType, content.payload);
+  }
+
+  /**
+   * A frame that anybody may have sent. Where it says that the access point knows of no association, that is asked, under
+   * protection (11.13), as wpa_supplicant 2.10 does.
+   */
+  #doubt(mpdu: Uint8Array): void {
+    if (this.#state !== 'associated' || !isEnd(mpdu) || !sameAddress(mpdu, ADDRESS_3, this.#bssid, 0)) return;
+    const reason = get16le(mpdu, MANAGEMENT_BODY);
+    if (reason !== REASON.invalidClass2 && reason !== REASON.invalidClass3) return;
+    this.#saQuery ??= createSaQuery(
+      this.#profile.clock,
+      frame => this.#sendManagement(frame),
+      () => {
+        this.#deauthenticate(REASON.invalidAuthentication, 'no answer to SA Query: the UE leaves, reason 2');
+        this.#lose();
+      },
+    );
+    this.#saQuery.begin();
   }
 
   /** A protected group addressed data frame. What is in it nobody asks for here. */
@@ -318,6 +351,7 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   #dropKeys(): void {
+    this.#saQuery?.stop();
     this.#transmitKey = undefined;
     this.#receiveKey = undefined;
     this.#gtk = undefined;
@@ -336,8 +370,12 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   #deauthenticate(reason: number, comment?: string): void {
-    const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
-    const frame = addressed(body, this.#bssid, this.#radio.address, this.#bssid);
+    this.#sendManagement(managementFrame('deauthentication', { reasonCode: reason, elements: [] }), comment);
+  }
+
+  /** Sends a robust management frame, its addresses still to be written. */
+  #sendManagement(unaddressed: Uint8Array, comment?: string): void {
+    const frame = addressed(unaddressed, this.#bssid, this.#radio.address, this.#bssid);
     const key = this.#profile.isMfp ? this.#transmitKey : undefined;
     this.#radio.send(key === undefined ? frame : key.seal(frame), { comment });
   }
