@@ -1,5 +1,5 @@
 import { copyOf } from '../../codecs/copy.js';
-import { ADDRESS_1, ADDRESS_2 } from '../../codecs/dot11/header.js';
+import { ADDRESS_1, ADDRESS_2, sameAddress } from '../../codecs/dot11/header.js';
 import { isGroupAddress, MAC_LENGTH } from '../../codecs/dot11/mac.js';
 import { type Clock, MICROSECOND } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
@@ -76,6 +76,8 @@ export interface Air {
   attach(listener: Listener): void;
   /** Queues a frame for the channel. Frames take their turn; no two collide. */
   transmit(transmission: Transmission): void;
+  /** Drops the frames of the radio at `address` whose turn has not come; nobody is told. */
+  drop(address: Uint8Array): void;
 }
 
 const NO_COMMENTS: readonly string[] = [];
@@ -110,7 +112,7 @@ class Channel implements Air {
   readonly #accessPoints: Listener[] = [];
   readonly #stations: Listener[] = [];
   readonly #listenerAt = new AddressMap<Listener>();
-  readonly #queue: Transmission[] = [];
+  #queue: Transmission[] = [];
   /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
   #current: Transmission | undefined;
   /** Its octets as they are sent. */
@@ -138,6 +140,10 @@ class Channel implements Air {
   transmit(transmission: Transmission): void {
     if (this.#current === undefined) this.#start(transmission);
     else this.#queue.push(transmission);
+  }
+
+  drop(address: Uint8Array): void {
+    this.#queue = this.#queue.filter(({ mpdu }) => !sameAddress(mpdu, ADDRESS_2, address, 0));
   }
 
   #start(transmission: Transmission): void {

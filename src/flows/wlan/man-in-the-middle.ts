@@ -38,6 +38,7 @@ export const keepM4 =
   (air: Air): Air => {
     const keptOf = new AddressMap<KeptM4>();
     return {
+      drop: address => air.drop(address),
       transmit(transmission) {
         const { mpdu, done } = transmission;
         const message = keyMessageIn(mpdu);
@@ -128,6 +129,7 @@ export const withholdG1 =
       });
 
     return {
+      drop: address => air.drop(address),
       transmit(transmission) {
         const { mpdu, rate } = transmission;
         const copy = (): Transmission => ({ mpdu: copyOf(mpdu), rate });
@@ -169,6 +171,7 @@ export const withholdG1 =
 export const withholdAkm =
   (akm: string) =>
   (air: Air): Air => ({
+    drop: address => air.drop(address),
     attach: accessPoint => air.attach(accessPoint),
     transmit(transmission) {
       const frame = decodeManagement(transmission.mpdu);

@@ -40,7 +40,7 @@ export interface Radio {
   send(mpdu: Uint8Array, options?: SendOptions): void;
   /** Sends an MPDU that is ready by now, as a beacon is at its TBTT: it gains the channel with no delay before. */
   sendReady(mpdu: Uint8Array): void;
-  /** Does not send what it has been given, but for frames that wait for the channel alone: a driver's queues end with an association. */
+  /** Drops what it has been given and has not begun to send, as a driver drops its queues with an association. */
   drop(): void;
   /** An association with the radio at `address` begins: QoS frames between the two are numbered from 0 again, by TID. */
   startOver(address: Uint8Array): void;
@@ -146,6 +146,7 @@ class StationRadio implements Radio, Listener {
 
   drop(): void {
     this.#drops++;
+    this.#air.drop(this.address);
   }
 
   sendReady(mpdu: Uint8Array): void {

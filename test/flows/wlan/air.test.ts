@@ -96,6 +96,7 @@ describe('a radio whose association with another begins anew', () => {
       attach(one) {
         listener = one;
       },
+      drop() {},
       transmit() {},
     };
     const radio = createRadio({
