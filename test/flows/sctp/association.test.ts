@@ -4,6 +4,7 @@ import { createLink, idealLink, type LinkEnd, type LinkQuality } from '../../../
 import { createRandom } from '../../../src/flows/engine/random.js';
 import type { NodeAddress } from '../../../src/flows/ip/ipv4.js';
 import { createSctpEnd } from '../../../src/flows/sctp/association.js';
+import { losing, playSctp, run, sendAt, since } from './script.js';
 
 const node = (number: number): NodeAddress => ({
   mac: Uint8Array.of(2, 0, 0, 0, 0, number),
@@ -85,5 +86,60 @@ describe('an SCTP association', () => {
     first.send(0, Uint8Array.of(2));
     carry();
     expect(received).toEqual([1, 2]);
+  });
+
+  it('numbers the messages of each stream by themselves, from 0 on', () => {
+    const play = playSctp();
+    for (const [i, stream] of [0, 1, 1, 0, 1].entries())
+      play.clock.after((100 + i) * MILLISECOND, () => play.a.send(stream, Uint8Array.of(i)));
+    run(play, 1);
+    const numbers = play.sent.flatMap(({ chunks }) =>
+      chunks.flatMap(chunk =>
+        chunk.chunk === 'DATA' ? [[chunk.streamIdentifier, chunk.streamSequenceNumber]] : [],
+      ),
+    );
+    expect(numbers).toEqual([
+      [0, 0],
+      [1, 0],
+      [1, 1],
+      [0, 1],
+      [1, 2],
+    ]);
+  });
+
+  it('goes on waiting for an answer to data where COOKIE ACK comes once more', () => {
+    const lost = losing('a: DATA 1');
+    const play = playSctp((packet, index) =>
+      packet.text.endsWith('COOKIE ACK') ? [5, 200] : lost(packet, index),
+    );
+    sendAt(play, 'a', [100]);
+    run(play, 5);
+    expect(since(play, 100)).toEqual(['100 a: DATA 1', '1100 a: DATA 1', '1305 b: SACK 1']);
+  });
+
+  it('measures how long its set-up takes, whenever that is', () => {
+    const clock = createEngine();
+    const random = createRandom(1);
+    const { a: atA, b: atB } = createLink({
+      clock,
+      random,
+      quality: { ...idealLink, delay: 5 * MILLISECOND },
+      tap: { observe: (_, deliver) => (isLost ? undefined : deliver()) },
+    });
+    let isLost = false;
+    const [a, b] = [node(1), node(2)];
+    const first = createSctpEnd({ clock, numbers: random.numbers('a'), link: atA, own: a, peer: b });
+    const second = createSctpEnd({ clock, numbers: random.numbers('b'), link: atB, own: b, peer: a });
+    const received: number[] = [];
+    second.receive = () => received.push(clock.now / SECOND);
+    clock.run(100 * SECOND);
+    first.connect();
+    clock.run(101 * SECOND);
+    isLost = true;
+    first.send(0, Uint8Array.of(1));
+    clock.run(101.5 * SECOND);
+    isLost = false;
+    clock.run(200 * SECOND);
+    expect(received).toEqual([102.005]);
   });
 });

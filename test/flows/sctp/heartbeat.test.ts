@@ -42,6 +42,18 @@ describe('heartbeats (RFC 9260, 8.3)', () => {
     expect(first).toBeLessThan(72);
   });
 
+  it('are not put off by SACKs, which nobody answers', () => {
+    const play = playSctp();
+    sendAt(
+      play,
+      'a',
+      Array.from({ length: 20 }, (_, i) => 5000 * (i + 1)),
+    );
+    run(play, 105);
+    expect(times(play.heartbeats, 'a', 'HEARTBEAT')).toEqual([]);
+    expect(times(play.heartbeats, 'b', 'HEARTBEAT')).toHaveLength(3);
+  });
+
   it('give an association up of which eleven in a row are not answered', () => {
     const play = playSctp(({ time }) => (time < 1000 ? [5] : []));
     run(play, 1000);

@@ -67,6 +67,22 @@ describe('SACKs', () => {
   });
 });
 
+describe('a SACK that is delayed', () => {
+  it('is so by 200 ms from the data on, though a SACK of the other end comes meanwhile', () => {
+    const play = playSctp();
+    sendAt(play, 'a', [98, 99]);
+    sendAt(play, 'b', [100]);
+    run(play, 2);
+    expect(since(play, 98)).toEqual([
+      '98 a: DATA 1',
+      '99 a: DATA 2',
+      '100 b: DATA 1',
+      '104 b: SACK 2',
+      '305 a: SACK 1',
+    ]);
+  });
+});
+
 describe('the window', () => {
   const windows = (play: Play, from: 'a' | 'b') =>
     play.sent.flatMap(packet =>

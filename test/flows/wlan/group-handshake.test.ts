@@ -68,6 +68,29 @@ describe('group key handshake', () => {
     }
   });
 
+  it.each([
+    ['G1', 'G1 G1 G2', 'fromAp'],
+    ['G2', 'G1 G2 G1 G2', 'fromStation'],
+  ])('does not go on from a %s with a wrong MIC', (message, order, side) => {
+    let isWrong = true;
+    const run = connect({
+      [side]: (frame: Uint8Array, crossing: string) => {
+        if (crossing !== message || !isWrong) return frame;
+        isWrong = false;
+        const changed = frame.slice();
+        changed[81]! ^= 1;
+        return changed;
+      },
+    });
+    run.authenticator.start(first);
+    run.clock.run();
+    run.renew(renewed);
+    run.clock.run();
+    expect(run.order()).toBe(`M1 M2 M3 M4 ${order}`);
+    expect(run.authenticator.isBusy).toBe(false);
+    expect(run.groupKeys.slice(2)).toEqual(renewed);
+  });
+
   it('does not start before there is a PTK', () => {
     const run = connect();
     run.renew(renewed);

@@ -65,6 +65,33 @@ describe('4-way handshake', () => {
     expect(m3).toEqual([4, 104]);
   });
 
+  it('tries M3 four times, 100 ms and then 1.0 s apart, and ends with reason 15', () => {
+    const run = connect({ fromStation: (frame, message) => (message === 'M4' ? undefined : frame) });
+    run.authenticator.start(first);
+    run.clock.run();
+    const times = run.crossings.filter(c => c.message === 'M3').map(c => c.time);
+    expect(times.map(time => (time - times[0]!) / MILLISECOND)).toEqual([0, 100, 1100, 2100]);
+    expect(run.deauthentications).toEqual([{ side: 'ap', reason: 15, time: times[0]! + milliseconds(3100) }]);
+  });
+
+  it('sends nothing more once the station is gone', () => {
+    const run = connect({ fromAp: () => undefined });
+    run.authenticator.start(first);
+    run.clock.run(milliseconds(50));
+    run.authenticator.stop();
+    run.clock.run();
+    expect([run.order(), run.deauthentications]).toEqual(['M1', []]);
+  });
+
+  it('installs no key for an association that has ended before M4 was acknowledged', () => {
+    const run = connect();
+    run.authenticator.start(first);
+    while (!run.order().endsWith('M4')) run.clock.step();
+    run.supplicant.reset({ accessPoint: accessPointRsne(policy), station: stationRsne(policy) });
+    run.clock.run();
+    expect(run.installed.map(({ side }) => side)).toEqual(['station transmit', 'ap']);
+  });
+
   it('passes over an M2 that answers the handshake before', () => {
     const run = connect();
     run.authenticator.start(first);
