@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { decodeElements, type ElementNamed } from '../../../src/codecs/dot11/element.js';
 import { decodeDot11 } from '../../../src/codecs/dot11/frame.js';
-import { LWAAP_ETHERTYPE } from '../../../src/codecs/link/llc.js';
+import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../../../src/codecs/link/llc.js';
 import { createEngine } from '../../../src/flows/engine/engine.js';
 import { accessPointFrames, createAccessPoint } from '../../../src/flows/wlan/access-point.js';
 import { addressed, CAPABILITIES, dataFramer, managementFrame } from '../../../src/flows/wlan/frames.js';
 import type { Radio } from '../../../src/flows/wlan/radio.js';
 import { type RsnPolicy, stationRsne } from '../../../src/flows/wlan/rsn.js';
+import { createTemporalKey } from '../../../src/flows/wlan/temporal-key.js';
 
 const open: RsnPolicy = {
   akm: '00-0F-AC:2',
@@ -49,7 +50,11 @@ const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () =>
     ssid: 'lwa',
     policy,
     frames: accessPointFrames('lwa', policy),
-    host: { associated: () => associated++, disassociated: () => associated--, receive() {} },
+    host: {
+      associated: () => associated++,
+      disassociated: () => associated--,
+      receive: (_, etherType) => log.push(`received ${etherType.toString(16)}`),
+    },
     note() {},
   });
   const authentication = { algorithm: 0, transaction: 1, statusCode: 0, elements: [] };
@@ -58,8 +63,8 @@ const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () =>
     listenInterval: 5,
     elements: decodeElements(stationRsne(policy)),
   };
-  const receive = (frame: Uint8Array, station: number): void =>
-    radio.receiver.receive(addressed(frame, BSSID, addressOf(station), BSSID));
+  const receive = (frame: Uint8Array, station: number, seal = (mpdu: Uint8Array) => mpdu): void =>
+    radio.receiver.receive(seal(addressed(frame, BSSID, addressOf(station), BSSID)));
   const authenticate = (station: number): void =>
     receive(managementFrame('authentication', authentication), station);
   const frameData = dataFramer({ fromAccessPoint: false });
@@ -67,9 +72,9 @@ const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () =>
     log,
     acks,
     accessPoint,
-    /** Data from it, as it arrives. */
-    data: (station: number) =>
-      radio.receiver.receive(frameData(LWAAP_ETHERTYPE, addressOf(station), BSSID, new Uint8Array(9))),
+    /** Data from it, as it arrives. @param seal protects it; in clear if left out */
+    data: (station: number, etherType = LWAAP_ETHERTYPE, seal = (mpdu: Uint8Array) => mpdu) =>
+      radio.receiver.receive(seal(frameData(etherType, addressOf(station), BSSID, new Uint8Array(9)))),
     associated: () => associated,
     authenticate,
     receiveFrame: receive,
@@ -121,6 +126,60 @@ describe('an association', () => {
     isAgain = false;
     expect(associate(1).status).toBe(0);
     expect(associated()).toBe(1);
+  });
+});
+
+describe('the controlled port (IEEE 802.11-2020, 12.7.6.1)', () => {
+  const TK = new Uint8Array(16).fill(7);
+  const keyed = (policy?: RsnPolicy) => {
+    const one = setUp(policy);
+    one.associate(1);
+    const send = (etherType: number) => one.accessPoint.send(addressOf(1), etherType, new Uint8Array(9));
+    one.log.length = 0;
+    const key = createTemporalKey(open.pairwiseCipher, TK);
+    const install = () => one.accessPoint.installPairwise(addressOf(1), TK);
+    return { ...one, send, install, seal: (mpdu: Uint8Array) => key.seal(mpdu) };
+  };
+
+  it('lets nothing pass but EAPOL before there is a key', () => {
+    const { data, send, log, install } = keyed();
+    for (const etherType of [LWAAP_ETHERTYPE, EAPOL_ETHERTYPE]) {
+      data(1, etherType);
+      send(etherType);
+    }
+    expect(log).toEqual(['received 888e', 'data']);
+    install();
+    send(LWAAP_ETHERTYPE);
+    expect(log.slice(2)).toEqual(['data']);
+  });
+
+  it('takes nothing but EAPOL in clear once there is one', () => {
+    const { data, log, install, seal } = keyed();
+    install();
+    data(1);
+    data(1, EAPOL_ETHERTYPE);
+    data(1, LWAAP_ETHERTYPE, seal);
+    const other = createTemporalKey(
+      open.pairwiseCipher,
+      TK.map(octet => octet + 1),
+    );
+    data(1, LWAAP_ETHERTYPE, mpdu => other.seal(mpdu));
+    expect(log).toEqual(['received 888e', 'received 9e65']);
+  });
+
+  it.each([
+    [undefined, 0],
+    ['00-0F-AC:6', 1],
+  ])('with group management cipher %s %i station stays that a frame in clear takes away', (cipher, stay) => {
+    const { leave, receiveFrame, associated, install, seal } = keyed({
+      ...open,
+      groupManagementCipher: cipher,
+    });
+    install();
+    leave(1);
+    expect(associated()).toBe(stay);
+    receiveFrame(managementFrame('deauthentication', { reasonCode: 3, elements: [] }), 1, seal);
+    expect(associated()).toBe(0);
   });
 });
 
