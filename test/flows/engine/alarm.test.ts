@@ -35,6 +35,12 @@ describe('alarm', () => {
     engine.after(50, () => alarm.set(200));
     engine.run();
     expect(rung).toEqual([250]);
+    alarm.set(100);
+    expect(alarm.isSet).toBe(true);
+    alarm.clear();
+    expect(alarm.isSet).toBe(false);
+    engine.run();
+    expect(rung).toEqual([250]);
   });
 
   it('takes one timer however often it is put off', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { createEngine, MILLISECOND } from '../../../src/flows/engine/engine.js';
-import { createLink, idealLink, type LinkQuality } from '../../../src/flows/engine/link.js';
+import { createLink, idealLink, type LinkQuality, longestDelayOf } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
 import { createRecorder } from '../../../src/flows/engine/tap.js';
 
@@ -48,6 +48,14 @@ describe('link', () => {
     expect(arrived.map(a => a.value)).toEqual(Array.from({ length: 500 }, (_, i) => i));
     expect(packets.length).toBe(500);
     expect(arrived.filter(a => a.time > a.value * MILLISECOND + retransmission).length).toBeGreaterThan(100);
+  });
+
+  it('repeats 32 times at most, in the longest time that there is', () => {
+    const quality = { ...idealLink, loss: 1, retransmission: 80 * MILLISECOND, delay: 5 * MILLISECOND };
+    const longest = (32 * 80 + 5) * MILLISECOND;
+    expect(cross(quality, 1, 1).arrived).toEqual([{ value: 0, time: longest }]);
+    expect(longestDelayOf(quality)).toBe(longest);
+    expect(longestDelayOf({ ...quality, loss: 0, jitter: 7 })).toBe(5 * MILLISECOND + 7);
   });
 
   it('loses, duplicates and reorders as often as it is told to, and shows what it loses to the tap', () => {

@@ -30,10 +30,12 @@ describe('a UE that no handshake comes to', () => {
 
 describe('a UE that is sent away', () => {
   it('sends nothing more under the key of the association that has ended', () => {
-    for (const [seed, dataIntervalMs] of [1, 2, 3, 4].flatMap(one => [
-      [one, 5] as const,
-      [one, 1] as const,
-    ])) {
+    for (const [seed, dataIntervalMs] of [
+      [1, 2],
+      [2, 5],
+      [3, 5],
+      [4, 5],
+    ] as const) {
       const { packets } = run('rekey-option-2-stale-supplicant', { dataIntervalMs }, seed);
       const frames = packets.filter(p => p.linkType === 127).map(frameOf);
       const end = frames.findIndex(frame => frame.kind === 'deauthentication');
