@@ -41,6 +41,22 @@ describe('a key that is derived once for both ends', () => {
     );
   });
 
+  it('is another for each cell and counter that the same KeNB is used with, however little they differ', () => {
+    const kenb = new Uint8Array(32).fill(5);
+    const cells = [
+      [101, 1300],
+      [102, 1300],
+      [101 + 256, 1300],
+      [101, 1301],
+      [101, 1300 + 256],
+      [101, 1300 + 0x1_0000],
+    ] as const;
+    for (const [pci, earfcnDl] of [...cells, ...cells])
+      expect(kenbStarOf(kenb, pci, earfcnDl)).toEqual(deriveKenbStar(kenb, { pci, earfcnDl }));
+    for (const counter of [0, 1, 256, 257, 0])
+      expect(sKwtOf(kenb, counter)).toEqual(deriveSKwt(kenb, counter));
+  });
+
   it('stays as it is when another takes its place', () => {
     const kenb = new Uint8Array(32).fill(9);
     const first = sKwtOf(kenb, 1);
