@@ -149,8 +149,12 @@ export function reactTo(view: XwapView): Reaction {
     if (action === 'reject') return { action: 'fail' };
     return { action, report: { by: 'errorIndication', pdu: indication(view, fault) } };
   }
-  if (!canAnswer(view, action)) {
-    return { action, report: { by: 'errorIndication', pdu: indication(view, fault) } };
+  const answer = answerTo(view, action);
+  if (answer !== 'possible') {
+    return {
+      action: answer === 'none' ? action : 'reject',
+      report: { by: 'errorIndication', pdu: indication(view, fault) },
+    };
   }
   const diagnostics = criticalityDiagnostics(view.errors);
   return {
@@ -164,16 +168,20 @@ export function reactTo(view: XwapView): Reaction {
 }
 
 /**
- * Whether the procedure has the response that is due, and the request says all that the response has to
- * repeat: IEs that are mandatory in both.
+ * Whether the procedure has the response that is due (`none`), and the request says all that the response has to
+ * repeat, IEs that are mandatory in both: without them the procedure ends, whatever the criticality (10.3.4.2 and 10.3.5).
  */
-function canAnswer(view: XwapView & { readonly message: string }, action: Reaction['action']): boolean {
+function answerTo(
+  view: XwapView & { readonly message: string },
+  action: Reaction['action'],
+): 'none' | 'impossible' | 'possible' {
   const due: Outcome = action === 'reject' ? 'unsuccessfulOutcome' : 'successfulOutcome';
   const answer = places.find(({ procedure, outcome }) => procedure === view.procedure && outcome === due);
-  if (answer === undefined) return false;
+  if (answer === undefined) return 'none';
   const { ies: set } = answer.message as Message;
   const given = iesOf(view);
-  return !view.errors.some(
+  const lacks = view.errors.some(
     ({ name }) => name !== null && set[name]?.presence === 'mandatory' && given[name] === undefined,
   );
+  return lacks ? 'impossible' : 'possible';
 }

@@ -14,6 +14,7 @@ import {
   wtModificationRequest,
   wtModificationRequestAcknowledge,
   type XwAPPDU,
+  xwapMessage,
   xwSetupRequest,
 } from '../../../src/codecs/xwap/index.js';
 import { pduOf } from './vectors.js';
@@ -124,6 +125,31 @@ describe('reactTo', () => {
     expect(react(without(pduOf('WTAdditionRequest/with-key'), 30))).toMatchObject({
       action: 'reject',
       report: { by: 'response', criticalityDiagnostics: { iEsCriticalityDiagnostics: [{ 'iE-ID': 30 }] } },
+    });
+  });
+
+  it('ends the procedure then even for what should only be told of (10.3.4.2, 10.3.5)', () => {
+    const stop = xwapMessage('WTStatusRequest', {
+      'ENB-Measurement-ID': 1,
+      'WT-Measurement-ID': 2,
+      'Registration-Request': 'stop',
+      'BSSToReport-List': [],
+    });
+    expect(react(withUnknown(stop, 'notify'))).toMatchObject({
+      action: 'execute',
+      report: { by: 'response' },
+    });
+    // WTStatusResponse names the measurement, which this request does not.
+    const reaction = react(withUnknown(without(stop, 24), 'notify'));
+    expect(reaction.action).toBe('reject');
+    expect(indicated(reaction)).toEqual({
+      Cause: { choice: 'protocol', value: 'abstract-syntax-error-ignore-and-notify' },
+      CriticalityDiagnostics: {
+        procedureCode: 2,
+        triggeringMessage: 'initiating-message',
+        procedureCriticality: 'reject',
+        iEsCriticalityDiagnostics: [item('notify', 1000, 'not-understood')],
+      },
     });
   });
 
