@@ -45,8 +45,8 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
   return {
     decode(reader) {
       const list: T[] = [];
-      const at = reader.pos;
       const extended = constraint.extensible && reader.bit() === 1;
+      const at = reader.pos;
       let count = readCount(reader, constraint, extended);
       let more = reader.more;
       let total = count;

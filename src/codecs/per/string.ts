@@ -41,8 +41,8 @@ interface Units {
 
 /** X.691, 16.8 to 16.11 and 17.5 to 17.8: the two string types differ in the unit only. */
 function readString(reader: BitReader, constraint: Size, width: 1 | 8): Units {
-  const at = reader.pos;
   const extended = constraint.extensible && reader.bit() === 1;
+  const at = reader.pos;
   const count = readCount(reader, constraint, extended);
   if (reader.more) return readBlocks(reader, constraint, width, extended, count, at);
   const fixed = constraint.range?.count === 1 && !extended;

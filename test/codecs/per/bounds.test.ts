@@ -60,6 +60,45 @@ describe('the last encoding that is taken, and the next that is not', () => {
     expect(refusal(text, octets(bad))).toBe(`length: T: ${reason}, bit 0`);
   });
 
+  it('a size that has a general length determinant (X.691, 11.9.4.2)', () => {
+    const wide = size(2, 65536);
+    for (const type of [octetString(wide), sequenceOf(wide, integer(0, 255))])
+      for (const codec of [uper<unknown>(type), aper<unknown>(type)]) {
+        returned(codec, octets('02 2x11'));
+        returned(codec, octets('c4 65536x11 00'));
+        for (const bad of ['01 1x11', 'c4 65536x11 01 11'])
+          expect(refusal(codec, octets(bad))).toBe(
+            'length: T: is not of 2 to 65536 units, at offset 0, bit 0',
+          );
+      }
+    const open = uper<unknown>(octetString(size(2, MAX)));
+    returned(open, octets('02 2x11'));
+    expect(refusal(open, octets('01 11'))).toBe('length: T: is not of 2 or more units, at offset 0, bit 0');
+    const only = uper<unknown>(octetString(size(65536)));
+    returned(only, octets('c4 65536x11 00'));
+    expect(refusal(only, octets('c3 49152x11 00'))).toBe(
+      'length: T: is not of 65536 units, at offset 0, bit 0',
+    );
+  });
+
+  it('a size with an extension marker, which has one only outside the root', () => {
+    for (const type of [octetString(size(2, 5, '...')), sequenceOf(size(2, 5, '...'), integer(0, 255))]) {
+      const codec = aper<unknown>(type);
+      for (const good of ['00 2x11', '60 5x11', '80 00', '80 01 11', '80 06 6x11', '80 c1 16384x11 00'])
+        returned(codec, octets(good));
+      for (const bad of ['80 02 2x11', '80 05 5x11'])
+        expect(refusal(codec, octets(bad))).toBe(
+          'length: T: extension bit set for a size of the root, at offset 0, bit 1',
+        );
+    }
+    // In blocks only the whole says whether it is of the root.
+    const large = aper<unknown>(octetString(size(16385, 20000, '...')));
+    returned(large, octets('80 c1 16384x11 00'));
+    expect(refusal(large, octets('80 c1 16384x11 01 11'))).toBe(
+      'length: T: extension bit set for a size of the root, at offset 0, bit 1',
+    );
+  });
+
   it('the number of extension additions in its short and its long form', () => {
     const codec = uper<unknown>(sequence({}, '...'));
     const additions = (count: string, last: number): Uint8Array =>
