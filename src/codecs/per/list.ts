@@ -76,7 +76,7 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
     toJson: value => eachTraced(arrayOf(value), item => element.toJson(item)),
     fromJson: json => eachTraced(arrayOf(json as readonly unknown[]), item => element.fromJson(item)),
     minBits(aligned) {
-      return sizeBits(constraint, constraint.lower === 0 ? 0 : element.minBits(aligned), aligned);
+      return sizeBits(constraint, element.minBits(aligned), aligned);
     },
     shape: () => ({ kind: 'SEQUENCE OF', size: constraint, element }),
   };

@@ -157,7 +157,7 @@ export function checkedBits(value: BitString): BitString {
   }
   if (bytes.length !== (length! + 7) >>> 3) refuse(`${length} bits must be in ${(length! + 7) >>> 3} octets`);
   const unused = -length! & 7;
-  if (unused > 0 && (bytes[bytes.length - 1]! & (0xff >>> (8 - unused))) !== 0) {
+  if ((bytes[bytes.length - 1]! & (0xff >>> (8 - unused))) !== 0) {
     refuse(`the last ${unused} bits of "bytes" are not part of the value and must be zero`);
   }
   return value;

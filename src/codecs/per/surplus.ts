@@ -25,7 +25,7 @@ const isKeeper = (value: unknown): value is { [K in SurplusKey]?: BitString } =>
 
 /** Keeps the `count` bits that are left with `value`. @returns whether it could */
 export function keepSurplus(reader: BitReader, value: unknown, key: SurplusKey, count: number): boolean {
-  if (!isKeeper(value) || value[key] !== undefined) return false;
+  if (!isKeeper(value)) return false;
   value[key] = { bytes: reader.field(count), length: count };
   return true;
 }

@@ -44,6 +44,9 @@ describe('CHOICE', () => {
     const codec = uper<unknown>(choice({ a: nullType }, '...'));
     const last = { choice: null, extIndex: 2 ** 48 - 1, value: Uint8Array.of(0) };
     expect(codec.decode(codec.encode(last))).toEqual(last);
+    expect(() => codec.encode({ ...last, value: new Uint8Array() })).toThrow(
+      'T: an unknown alternative must have one octet at least',
+    );
     expect(() => uper<unknown>(choice({ a: nullType })).encode(last)).toThrow('T: "choice" must be one of a');
   });
 

@@ -206,6 +206,23 @@ describe('hostile octets', () => {
       available: 8,
       claimedBy: 'V.list[1]',
     });
+    // The type asks for six octets; of three to eight, those that are there do.
+    const fixed = refused(octetString(size(6)), true, '0102');
+    expect(fixed).toMatchObject({ required: 48, available: 16 });
+    expect(fixed.claimedBy).toBeUndefined();
+    expect(refused(octetString(size(3, 8)), true, '60 0102'.replace(' ', ''))).toMatchObject({
+      required: 48,
+      available: 16,
+      claimedBy: 'V',
+    });
+    for (const type of [octetString(), openType(octetString())])
+      expect(refused(type, true, `c1${'00'.repeat(100)}`)).toMatchObject({
+        code: 'truncated',
+        required: 16384 * 8,
+        available: 800,
+        claimedBy: 'V',
+      });
+    expect(refused(boolean, false, '8000')).toMatchObject({ code: 'trailing', offset: 1, bit: 0 });
     expect(refused(primitives.ChExt, false, '8002ff')).toMatchObject({ path: 'V.c', claimedBy: 'V.c' });
     expect(refused(primitives.SeqGroup, false, 'e06001')).toMatchObject({ code: 'truncated', path: 'V' });
     expect(refused(primitives.SeqExtUnknown, true, 'a02002ff')).toMatchObject({ path: 'V._ext[0]' });
@@ -357,5 +374,11 @@ describe('types that the schema leaves out', () => {
     expect(value).toEqual({ a: true, _ext: [{ index: 0, value: fromHex('e0') }] });
     expect(codec.encode(value)).toEqual(octets);
     expect(codec.fromJson(codec.toJson(value))).toEqual(value);
+  });
+
+  it('have no values', () => {
+    const wrong = { a: true, measConfig: {} } as never;
+    for (const run of [codec.encode, codec.toJson, codec.fromJson])
+      expect(() => run(wrong)).toThrow('U.measConfig: MeasConfig is not supported');
   });
 });

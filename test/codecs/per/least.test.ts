@@ -19,6 +19,7 @@ import {
   sequenceOf,
   size,
   type Type,
+  unsupported,
   withDefault,
 } from '../../../src/codecs/per/index.js';
 import { aper, uper } from './round-trip.js';
@@ -98,6 +99,9 @@ const least: readonly [asn1: string, type: Type<unknown>, unaligned: number, ali
     16,
     16,
   ],
+  // The alternative behind the marker takes more than its own bits.
+  ['CHOICE of a long one and NULL', choice({ a: octetString(size(6)) }, '...', { b: nullType }), 16, 16],
+  ['SEQUENCE { n INTEGER (0..7), x unsupported }', sequence({ n: integer(0, 7), x: unsupported('X') }), 3, 3],
   // A tree with one tree in it; those inside that are not counted, as there would be no end.
   ['Tree', Tree, 6, 6],
 ];

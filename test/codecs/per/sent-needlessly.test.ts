@@ -46,6 +46,43 @@ const Late = sequence(
 const ONE_SENT = '010 00001001';
 
 describe('a value that is the default', () => {
+  it('is that value and no other of its type', () => {
+    const codec = uper<unknown>(
+      sequence({
+        n: withDefault(integer(0, 7), 3),
+        big: withDefault(integer(0, 2n ** 64n), 2n ** 60n),
+        b: withDefault(bitString(size(1, 8)), bits('01')),
+        o: withDefault(octetString(size(1, 2)), Uint8Array.of(9)),
+      }),
+    );
+    // The presence bits alone, for they are all the default.
+    expect(toHex(codec.encode({ n: 3n, big: 2n ** 60n, b: bits('01'), o: Uint8Array.of(9) }))).toBe('00');
+    for (const value of [
+      { n: 4 },
+      { big: 2n ** 60n + 1n },
+      { big: 5 },
+      { b: bits('010') },
+      { b: bits('11') },
+      { o: Uint8Array.of(9, 0) },
+      { o: Uint8Array.of(8) },
+    ])
+      expect(codec.decode(codec.encode(value))).toEqual(value);
+    for (const [path, value] of [
+      ['T.n', { n: {} }],
+      ['T.n', { n: null }],
+      ['T.n', { n: Uint8Array.of(3) }],
+      ['T.b', { b: null }],
+      ['T.b', { b: 1 }],
+      ['T.b', { b: {} }],
+      ['T.b', { b: { bytes: bits('01').bytes } }],
+      ['T.b', { b: { length: 2 } }],
+      ['T.o', { o: null }],
+      ['T.o', { o: '09' }],
+      ['T.o', { o: { bytes: Uint8Array.of(9), length: 8 } }],
+    ] as const)
+      expect(() => codec.encode(value), path).toThrow(`${path}: must be`);
+  });
+
   it('is read, and written where it was sent', () => {
     expect(read(uper(WithDefaults), ONE_SENT)).toEqual({ o: Uint8Array.of(9), _defaults: ['o'] });
     expect(read(uper(WithDefaults), '111 011 00001001 01')).toEqual({

@@ -5,7 +5,10 @@ import {
   bitString,
   bits,
   boolean,
+  type Codec,
+  choice,
   containing,
+  enumerated,
   group,
   integer,
   MAX,
@@ -158,6 +161,7 @@ describe('SEQUENCE', () => {
       () =>
         codec.encode(value as typeof good);
     expect(wrong({ a: true })).toThrow('T.list: is mandatory');
+    expect(wrong({ a: undefined, list: [1] })).toThrow('T.a: is mandatory');
     expect(wrong({ ...good, list: [1, 8] })).toThrow('T.list[1]: must be in 0..7');
     expect(wrong({ ...good, lst: [] })).toThrow("T: has no component 'lst'");
     expect(wrong({ ...good, b: true })).toThrow('T.c: is mandatory');
@@ -183,7 +187,11 @@ describe('SEQUENCE', () => {
     expect(() => codec.fromJson(field({ a: 1 }))).toThrow('T[0].value.a: must be true or false');
     expect(() => codec.fromJson(field({ d: 1 }))).toThrow("T[0].value: has no component 'd'");
     expect(() => uper(octetString()).fromJson({ hex: '0' })).toThrow('T: "hex" must be pairs of hex digits');
-    expect(() => uper(octetString()).fromJson('00')).toThrow('T: must be {"hex": text}');
+    for (const wrong of ['00', null, { hex: 0 }])
+      expect(() => uper(octetString()).fromJson(wrong)).toThrow('T: must be {"hex": text}');
+    expect(() => codec.fromJson([{ criticality: 'reject', value: { type: 'NULL', value: null } }])).toThrow(
+      'T[0].id: is mandatory',
+    );
     expect(() => uper(bitString()).fromJson({ bits: '02' })).toThrow('T: "bits" must be of 0 and 1');
     expect(() => uper(nullType).fromJson(0)).toThrow('T: must be null');
     expect(() => uper(primitives.SeqExtUnknown).fromJson({ a: true, _ext: 1 })).toThrow(
@@ -195,6 +203,9 @@ describe('SEQUENCE', () => {
     expect(() => sequence({ a: boolean }, '...', { a: boolean })).toThrow(TypeError);
     expect(() => sequence({ constructor: boolean })).toThrow(TypeError);
     expect(() => sequence({ value: openTypeBy('id', {}), id: boolean })).toThrow("'id', which does not come");
+    expect(() => sequence({ a: boolean, value: openTypeBy('id', {}), id: boolean })).toThrow(
+      "'id', which does not come",
+    );
     expect(() => sequence({ id: boolean }, '...', { value: openTypeBy('id', {}) })).toThrow(TypeError);
   });
 });
@@ -226,11 +237,37 @@ describe('open types', () => {
     expect(() => codec.encode(wrong as Parameters<typeof codec.encode>[0])).toThrow(
       `T.value: "type" must be 'BOOLEAN' or null where id is 1`,
     );
+    const byName = sequence({
+      kind: choice({ a: nullType }),
+      name: enumerated('first', 'second'),
+      serial: integer(0, 2n ** 64n),
+      v: openTypeBy('name', { first: { type: 'BOOLEAN', of: boolean } }),
+      w: openTypeBy('serial', { 7: { type: 'BOOLEAN', of: boolean } }),
+    });
+    const flag = { type: 'BOOLEAN', value: true };
+    const named = { kind: { choice: 'a', value: null }, name: 'first', serial: 7, v: flag, w: flag };
+    returns<unknown>(byName as Type<unknown>, named);
+    const other = uper<unknown>(byName as Type<unknown>);
+    expect(() => other.encode({ ...named, name: 'second' })).toThrow(
+      'T.v: "type" must be null where name is "second"',
+    );
+    expect(() => other.encode({ ...named, serial: 2n ** 60n })).toThrow(
+      `T.w: "type" must be null where serial is ${2n ** 60n}`,
+    );
     const raw = { id: 1, criticality: 'reject', value: { type: null, value: fromHex('80') } } as const;
     expect(codec.decode(codec.encode(raw))).toEqual({ ...raw, value: { type: 'BOOLEAN', value: true } });
     const unknown = { ...raw, id: 9 };
     expect(codec.decode(codec.encode(unknown))).toEqual(unknown);
     expect(codec.fromJson(codec.toJson(unknown))).toEqual(unknown);
+    const any = codec as Codec<unknown>;
+    for (const value of [5, 'BOOLEAN', null]) {
+      expect(() => any.encode({ ...raw, value })).toThrow('T.value: must be { type, value }');
+      expect(() => any.toJson({ ...raw, value })).toThrow('T.value: must be { type, value }');
+      expect(() => any.fromJson({ ...raw, value })).toThrow('T.value: must be {"type": …, "value": …}');
+    }
+    expect(() => any.encode({ ...unknown, value: { type: null, value: fromHex('') } })).toThrow(
+      'T.value: the value of type null must have one octet at least',
+    );
   });
 });
 

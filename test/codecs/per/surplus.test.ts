@@ -5,6 +5,7 @@ import {
   boolean,
   containing,
   octetString,
+  openType,
   optional,
   per,
   sequence,
@@ -41,6 +42,14 @@ describe('bits behind an encoding', () => {
     expect(() => bare.decode(fromHex('8000'))).toThrow('T: 1 octet too many');
     const list = per(sequenceOf(boolean), { aligned: false, format: 'T', surplus: 'keep' });
     expect(() => list.decode(fromHex('000000'))).toThrow('T: 2 octets too many');
+    // X.691, 11.2 has no room for more in an open type, as an addition is.
+    const open = per(sequence({ o: openType(sequence({ b: boolean })) }), {
+      aligned: false,
+      format: 'T',
+      surplus: 'keep',
+    });
+    expect(() => open.decode(fromHex('028000'))).toThrow('T.o: 1 octet too many, at offset 2, bit 0');
+    expect(() => open.encode(null as never)).toThrow('T: must be an object');
   });
 
   it('are written only where they end with an octet, and where the codec is told to', () => {
