@@ -25,7 +25,8 @@ export function sequenceOf<T>(first: Size | Type<T>, second?: Type<T>): Type<rea
 
   const claim = (reader: BitReader, count: number): void => {
     const width = widthOf(reader.aligned);
-    reader.need(count * width, true);
+    // What is there of a list that the end of the octets cuts is still to be read.
+    if (!reader.tolerant) reader.need(count * width, true);
     if (width > 0) return;
     reader.empties += count;
     if (reader.empties > maxEmptyElements) {

@@ -44,18 +44,16 @@ interface AnyField {
   readonly extensionValue?: { readonly type: string | null; readonly value: unknown };
 }
 
-const isField = (value: object): value is AnyField =>
-  'id' in value && typeof value.id === 'number' && 'criticality' in value;
+/** Nothing else that a message is made of has a criticality of that name. */
+const isField = (value: object): value is AnyField => 'criticality' in value;
 
 /** Whether this version gives the value no meaning: a later CHOICE alternative or ENUMERATED value. */
 const isLater = (value: object): boolean =>
   'enumExt' in value || ('choice' in value && value.choice === null);
 
 /** The id of an IE extension; undefined of anything else, as single containers may be there more than once. */
-const extensionId = (value: unknown): number | undefined =>
-  typeof value === 'object' && value !== null && isField(value) && value.extensionValue !== undefined
-    ? value.id
-    : undefined;
+const extensionId = (element: Partial<AnyField>): number | undefined =>
+  element.extensionValue === undefined ? undefined : element.id;
 
 /**
  * Whether nothing in `value` looks like what {@link findNotUnderstood} reports: true for nearly every message, so
@@ -89,13 +87,13 @@ type Trail = (string | number)[];
 function findNotUnderstood(value: unknown, trail: Trail, field: AnyField, errors: IEError[]): void {
   if (typeof value !== 'object' || value === null || isOctets(value)) return;
   if (Array.isArray(value)) {
-    const extensions = new Set<number>();
+    const extensions = new Set<number | undefined>();
     for (let i = 0; i < value.length; i++) {
       trail.push(i);
       const id = extensionId(value[i]);
       if (id !== undefined && extensions.has(id)) errors.push(errorOf('too-many', value[i], trail));
       else findNotUnderstood(value[i], trail, field, errors);
-      if (id !== undefined) extensions.add(id);
+      extensions.add(id);
       trail.pop();
     }
   } else if (isField(value)) {
@@ -106,9 +104,9 @@ function findNotUnderstood(value: unknown, trail: Trail, field: AnyField, errors
     trail.pop();
   } else if (isLater(value)) errors.push(errorOf('not-understood', field, trail));
   else {
-    const choice = 'choice' in value ? value.choice : undefined;
+    const choice = 'choice' in value ? String(value.choice) : undefined;
     for (const name in value) {
-      trail.push(choice !== undefined && name === 'value' ? String(choice) : name);
+      trail.push(choice ?? name);
       findNotUnderstood(Reflect.get(value, name), trail, field, errors);
       trail.pop();
     }

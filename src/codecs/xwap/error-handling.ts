@@ -1,3 +1,4 @@
+import { given } from '../given.js';
 import type { IEError, IEErrorKind } from './abstract-syntax.js';
 import { type MessageInput, xwapMessage } from './build/message.js';
 import type { Criticality } from './common-data-types.js';
@@ -81,12 +82,12 @@ function indication(view: XwapView, fault: Fault): XwAPPDU {
     'ENB-UE-XwAP-ID': ids['ENB-UE-XwAP-ID'] as UEXwAPID | undefined,
     'WT-UE-XwAP-ID': ids['WT-UE-XwAP-ID'] as UEXwAPID | undefined,
     Cause: { choice: 'protocol', value: causes[fault] },
-    CriticalityDiagnostics: {
-      ...(procedureCode === undefined ? {} : { procedureCode }),
-      ...(outcome === null ? {} : { triggeringMessage: triggering[outcome] }),
-      ...(criticality === undefined ? {} : { procedureCriticality: criticality }),
+    CriticalityDiagnostics: given({
+      procedureCode,
+      triggeringMessage: outcome === null ? undefined : triggering[outcome],
+      procedureCriticality: criticality,
       ...criticalityDiagnostics(view.errors),
-    },
+    }),
   });
 }
 
@@ -106,13 +107,13 @@ export function refusalOf(
     ({ procedure, outcome }) => procedure === request.procedure && outcome === 'unsuccessfulOutcome',
   );
   if (answer === undefined) return undefined;
-  const given = iesOf(request);
+  const received = iesOf(request);
   const own: { readonly [N in IEName]?: unknown } = { Cause: cause, CriticalityDiagnostics: diagnostics };
   const ies: { [N in IEName]?: unknown } = { ...own };
   for (const { name, presence } of messageNamed(answer.message.asn1Name)!.ies) {
     if (name in own || presence !== 'mandatory') continue;
-    if (given[name] === undefined) return undefined;
-    ies[name] = given[name];
+    if (received[name] === undefined) return undefined;
+    ies[name] = received[name];
   }
   return xwapMessage(answer.message.asn1Name as IEMessageName, ies as MessageInput<IEMessageName>);
 }
@@ -156,14 +157,13 @@ export function reactTo(view: XwapView): Reaction {
       report: { by: 'errorIndication', pdu: indication(view, fault) },
     };
   }
-  const diagnostics = criticalityDiagnostics(view.errors);
   return {
     action,
-    report: {
-      by: 'response',
-      cause: { choice: 'protocol', value: causes[fault] },
-      ...(diagnostics === undefined ? {} : { criticalityDiagnostics: diagnostics }),
-    },
+    report: given({
+      by: 'response' as const,
+      cause: { choice: 'protocol' as const, value: causes[fault] },
+      criticalityDiagnostics: criticalityDiagnostics(view.errors),
+    }),
   };
 }
 
@@ -179,9 +179,9 @@ function answerTo(
   const answer = places.find(({ procedure, outcome }) => procedure === view.procedure && outcome === due);
   if (answer === undefined) return 'none';
   const { ies: set } = answer.message as Message;
-  const given = iesOf(view);
+  const received = iesOf(view);
   const lacks = view.errors.some(
-    ({ name }) => name !== null && set[name]?.presence === 'mandatory' && given[name] === undefined,
+    ({ name }) => name !== null && set[name]?.presence === 'mandatory' && received[name] === undefined,
   );
   return lacks ? 'impossible' : 'possible';
 }

@@ -310,6 +310,17 @@ describe('lax decoding', () => {
     expect(error).toMatchObject({ code: 'truncated', path: 'M.fields[1].value' });
   });
 
+  it('gives the elements before the octets end, of however many there should be', () => {
+    const list = per(sequence({ list: sequenceOf(size(0, 65535), primitives.OpenField) }), {
+      aligned: true,
+      format: 'M',
+    });
+    const { value, error } = list.decode(fromHex(`ffff ${field} ${field} 0005`), { lax: true });
+    expect(error).toMatchObject({ code: 'truncated', path: 'M.list', claimedBy: 'M.list' });
+    const whole = { id: 5, criticality: 'reject', value: { type: 'OpInt', value: 9 } };
+    expect(value).toEqual({ list: [whole, whole, { id: 5 }] });
+  });
+
   it('goes past an open type that does not hold its type, and keeps its octets', () => {
     const { value, error } = codec.decode(fromHex(`0007 02 0004 00 01 80 ${field}`), { lax: true });
     expect(value.fields).toEqual([

@@ -128,6 +128,20 @@ describe('reactTo', () => {
     });
   });
 
+  it('answers a Reset, which has no unsuccessful outcome, where it is executed', () => {
+    const message = reset({ cause: { choice: 'misc', value: 'unspecified' } });
+    expect(react(withUnknown(message, 'notify'))).toMatchObject({
+      action: 'execute',
+      report: { by: 'response', criticalityDiagnostics: { iEsCriticalityDiagnostics: [{ 'iE-ID': 1000 }] } },
+    });
+    const reaction = react(withUnknown(message, 'reject'));
+    expect(reaction.action).toBe('reject');
+    expect(indicated(reaction)).toMatchObject({
+      Cause: { choice: 'protocol', value: 'abstract-syntax-error-reject' },
+      CriticalityDiagnostics: { procedureCode: 5, procedureCriticality: 'reject' },
+    });
+  });
+
   it('ends the procedure then even for what should only be told of (10.3.4.2, 10.3.5)', () => {
     const stop = xwapMessage('WTStatusRequest', {
       'ENB-Measurement-ID': 1,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../../src/codecs/hex.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import {
   type asn1,
   decodeXwap,
@@ -61,6 +61,22 @@ describe('viewXwap', () => {
     const items = itemsOf(view.ies['E-RABs-ToBeAdded-List']);
     expect(items.map(item => item['e-RAB-ID'])).toEqual([4, 1]);
     expect(items.map(item => extensionOf(item['iE-Extensions'], 'DRB-Identity'))).toEqual([29, 10]);
+    // Of a later version: another item, and another extension before the one that is asked for.
+    const later = structuredClone(view.ies['E-RABs-ToBeAdded-List']) as unknown as {
+      id: number;
+      value: { type: unknown; value: unknown };
+    }[];
+    const [first] = later;
+    const extensions = (first!.value.value as { 'iE-Extensions': object[] })['iE-Extensions'];
+    extensions.unshift({
+      id: 500,
+      criticality: 'ignore',
+      extensionValue: { type: null, value: Uint8Array.of(0) },
+    });
+    later.unshift({ ...first!, id: 1000, value: { type: null, value: Uint8Array.of(0) } });
+    const known = itemsOf(later as unknown as (typeof view.ies)['E-RABs-ToBeAdded-List']);
+    expect(known.map(item => item['e-RAB-ID'])).toEqual([4, 1]);
+    expect(known.map(item => extensionOf(item['iE-Extensions'], 'DRB-Identity'))).toEqual([29, 10]);
     const minimal = viewXwap(pduOf('WTAdditionRequest/minimal'));
     if (minimal.message !== 'WTAdditionRequest' || !minimal.complete) throw new Error('not seen');
     const [item] = itemsOf(minimal.ies['E-RABs-ToBeAdded-List']);
@@ -161,6 +177,15 @@ describe('viewXwap', () => {
     expect(request('start')).toEqual([]);
     expect(request('stop')).toEqual([['missing', 'WT-Measurement-ID']]);
     expect(request('start', 1)).toEqual([['erroneously-present', 'WT-Measurement-ID']]);
+    const erroneous = viewXwap(
+      xwapMessage('WTStatusRequest', {
+        'ENB-Measurement-ID': 1,
+        'WT-Measurement-ID': 1,
+        'Registration-Request': 'start',
+        'BSSToReport-List': [],
+      }),
+    );
+    expect(erroneous.errors).toMatchObject([{ id: 24, path: `${list}[1]` }]);
     // A value of a later version does not tell whether the condition is met.
     expect(request({ enumExt: 0 }, 1)).toEqual([['not-understood', 'Registration-Request']]);
     expect(request({ enumExt: 0 })).toEqual([['not-understood', 'Registration-Request']]);
@@ -196,11 +221,38 @@ describe('viewXwap', () => {
 
   it('sees what lax decoding could read', () => {
     const octets = octetsOf('WTModificationRequest/new-S-KWT');
+    const missing = [25, 26, 4].map(id => ['missing', id]);
     for (let end = 1; end < octets.length; end++) {
       const { value } = decodeXwap(octets.subarray(0, end), { lax: true });
       const view = viewXwap(value);
       if (end >= 28) expect(view).toMatchObject({ ies: { 'WT-UE-XwAP-ID': Uint8Array.of(0, 0xb0, 1) } });
+      // Without a message, or with one that has no list yet: all that it must have is missing then.
+      if (end < 5) expect(view).toEqual({ message: null, outcome: null, errors: [] });
+      else if (end < 7) expect(view.errors.map(({ kind, id }) => [kind, id])).toEqual(missing);
     }
+    expect(viewXwap({})).toEqual({ message: null, outcome: null, errors: [] });
+    const own = octetsOf('PrivateMessage/local');
+    const whole = viewXwap(decodeXwap(own));
+    if (whole.message !== 'PrivateMessage') throw new Error('not seen');
+    for (let end = 5; end < own.length; end++) {
+      const view = viewXwap(decodeXwap(own.subarray(0, end), { lax: true }).value);
+      if (view.message !== 'PrivateMessage') throw new Error('not seen');
+      expect(view.privateIEs.length).toBeLessThanOrEqual(whole.privateIEs.length);
+      if (end < 7) expect(view.privateIEs).toEqual([]);
+    }
+  });
+
+  it('sees what is not understood in front of where the octets end', () => {
+    // An extension that is not known, and a second one of which only id and criticality are there.
+    const context = fromHex('0024 00 0f 04 0001 01f4 40 01 00 01f5 40'.replaceAll(' ', ''));
+    const octets = Uint8Array.of(0, 7, 0, 60, 0, 0, 1, ...context);
+    const { value, error } = decodeXwap(octets, { lax: true });
+    expect(error).toMatchObject({ code: 'truncated' });
+    const at = `${list}[0].value.iE-Extensions`;
+    const { errors } = viewXwap(value);
+    expect(errors.filter(({ kind }) => kind === 'not-understood').map(({ path }) => path)).toEqual([
+      `${at}[0].extensionValue`,
+    ]);
   });
 
   it('names ids', () => {
