@@ -114,10 +114,11 @@ export function integer(
   upper: Whole | typeof MAX = lower === MIN ? MAX : lower,
   marker?: Marker,
 ): Type<Whole> {
-  const least = lower === MIN ? undefined : wholeOf(lower);
-  const most = upper === MAX ? undefined : wholeOf(upper);
+  const least = wholeOf(lower);
+  const most = wholeOf(upper);
   const unsound = (least === undefined && lower !== MIN) || (most === undefined && upper !== MAX);
-  if (unsound || (least !== undefined && most !== undefined && least > most)) {
+  // No number is below or above a bound that there is not.
+  if (unsound || least! > most!) {
     throw new TypeError(`INTEGER (${lower}..${upper}) is no range of exact integers`);
   }
   const extensible = marker === '...';
@@ -125,8 +126,7 @@ export function integer(
   const unbounded = lengthFirst(true);
   const root = formOf(least, most);
   const base = least === undefined ? 0 : least;
-  const outside = (value: Whole): boolean =>
-    (least !== undefined && value < least) || (most !== undefined && value > most);
+  const outside = (value: Whole): boolean => value < least! || value > most!;
 
   // Most integers are of this kind, and their values never more than a number holds.
   if (!extensible && typeof least === 'number' && typeof most === 'number' && most - least < 0x10000)

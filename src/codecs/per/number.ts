@@ -122,7 +122,7 @@ export function unsignedOctets(value: number | bigint): Uint8Array {
 export function signedOctets(value: number | bigint): Uint8Array {
   const big = BigInt(value);
   const magnitude = big < 0n ? ~big : big;
-  const bits = magnitude === 0n ? 1 : bitsFor(magnitude + 1n) + 1;
+  const bits = bitsFor(magnitude + 1n) + 1;
   const length = (bits + 7) >> 3;
   return bigintOctets(BigInt.asUintN(length * 8, big), length);
 }

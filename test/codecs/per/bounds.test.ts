@@ -17,6 +17,7 @@ import {
   sequence,
   sequenceOf,
   size,
+  type Type,
   unsupported,
 } from '../../../src/codecs/per/index.js';
 import { aper, uper } from './round-trip.js';
@@ -110,6 +111,48 @@ describe('the last encoding that is taken, and the next that is not', () => {
     );
   });
 
+  it.each([
+    [
+      'octets of an integer',
+      integer(0, 65536),
+      true,
+      '80 010000',
+      'c0 01000000',
+      'length',
+      'integer of more than 3 octets',
+    ],
+    [
+      'the first of them',
+      integer(0, 65536),
+      true,
+      '40 0100',
+      '40 00ff',
+      'value',
+      'integer is not in its shortest form',
+    ],
+    ['the value of one', integer(0, 65536), true, '80 010000', '80 010001', 'value', 'is outside 0..65536'],
+    ['the same unaligned', integer(0, 65536), false, '800000', '800080', 'value', 'is outside 0..65536'],
+    [
+      'the number of octets',
+      octetString(size(0, 4)),
+      true,
+      '80 11111111',
+      'a0 1111111111',
+      'length',
+      'is not of 0 to 4 units',
+    ],
+  ] as const)('%s', (_, type, aligned, good, bad, code, reason) => {
+    const codec = (aligned ? aper : uper)<unknown>(type as Type<unknown>);
+    returned(codec, octets(good));
+    expect(refusal(codec, octets(bad))).toBe(`${code}: T: ${reason}, at offset 0, bit 0`);
+  });
+
+  it('the octets that an integer says it has', () => {
+    expect(refusal(aper<unknown>(integer(0, 65536)), octets('80 0100'))).toBe(
+      'truncated: T: needs 24 bits, 16 left (claimed by T), at offset 1, bit 0',
+    );
+  });
+
   it('the number of an unknown addition', () => {
     const codec = uper<unknown>(sequence({}, '...'));
     const value = (index: number) => ({ _ext: [{ index, value: Uint8Array.of(1) }] });
@@ -126,6 +169,15 @@ describe('the last encoding that is taken, and the next that is not', () => {
     returned(codec, alternative(`1 00000110 ${ones(48)}`));
     expect(refusal(codec, alternative('1 00000001 00111111'))).toBe(
       'value: T: extension number is not in its shortest form, at offset 0, bit 1',
+    );
+    expect(refusal(codec, alternative('1 00000010 00000000 11111111'))).toBe(
+      'value: T: extension number is not in its shortest form, at offset 0, bit 1',
+    );
+    expect(refusal(codec, alternative('1 00000000'))).toBe(
+      'length: T: an integer of no octets, at offset 0, bit 1',
+    );
+    expect(refusal(codec, packed('1 1 00000110 00000001'))).toBe(
+      'truncated: T: needs 48 bits, 14 left (claimed by T), at offset 1, bit 2',
     );
     expect(refusal(codec, alternative(`1 00000111 00000001${'0'.repeat(48)}`))).toBe(
       'unsupported: T: extension number above 2^48, at offset 0, bit 1',

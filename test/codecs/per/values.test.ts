@@ -87,6 +87,20 @@ describe('INTEGER', () => {
     ).toEqual(Uint8Array.of(0xc1, 1, 0));
   });
 
+  it('keeps values beyond 2^53 whose bound and offset are below', () => {
+    const most = Number.MAX_SAFE_INTEGER;
+    for (const type of [integer(most - 1, MAX), integer(most - 1, 2n ** 53n + 70000n)])
+      for (const value of [most - 1, most, 2n ** 53n, 2n ** 53n + 1n]) {
+        returns<unknown>(type, value);
+        expect(aper<unknown>(type).decode(aper<unknown>(type).encode(value))).toBe(value);
+      }
+  });
+
+  it('takes two octets for 65536 values of the root behind an extension bit', () => {
+    expect(toHex(aper(integer(0, 65535, '...')).encode(5))).toBe('000005');
+    expect(toHex(uper(integer(0, 65535, '...')).encode(5))).toBe('000280');
+  });
+
   it('shows integers beyond 2^53 as text in JSON', () => {
     const codec = uper(integer(0, 2n ** 64n - 1n));
     expect(codec.toJson(2n ** 64n - 1n)).toBe('18446744073709551615');
@@ -99,6 +113,11 @@ describe('INTEGER', () => {
     const codec = uper(sequence({ n: integer(0, 7) }));
     expect(() => codec.encode({ n: 8 })).toThrow(new EncodeError('T.n', 'must be in 0..7'));
     expect(() => codec.encode({ n: 1.5 })).toThrow(new EncodeError('T.n', 'must be an integer in 0..7'));
+    expect(() => codec.encode({ n: -1 })).toThrow(new EncodeError('T.n', 'must be in 0..7'));
+    for (const text of ['7x', 'x7', '7.0', ''])
+      expect(() => codec.fromJson({ n: text })).toThrow('T.n: must be an integer');
+    expect(() => integer(1.5, 7)).toThrow(TypeError);
+    expect(() => integer(0, 7.5)).toThrow(TypeError);
     expect(() => uper(integer(1, MAX)).encode(0)).toThrow('T: must be in 1..MAX');
     expect(() => integer(3, 2)).toThrow(TypeError);
     expect(() => integer(0, 2 ** 60)).toThrow(TypeError);
@@ -153,6 +172,7 @@ describe('strings and lists', () => {
     );
     expect(() => size(-1)).toThrow(TypeError);
     expect(() => size(3, 2)).toThrow(TypeError);
+    expect(() => size(0, 1.5)).toThrow(TypeError);
   });
 
   it('refuses a bit string whose octets do not match its length', () => {
