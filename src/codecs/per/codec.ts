@@ -58,14 +58,12 @@ export function per<T>(type: Type<T>, { aligned, format, surplus = 'refuse' }: C
   /** The value, or the fault, whose `partial` is then what could be read. */
   const read = (bytes: Uint8Array, tolerant: boolean): T | DecodeFault => {
     const reader = new BitReader(bytes, aligned, tolerant, keepSurplus);
-    let value: T | undefined;
     try {
-      value = type.decode(reader);
+      const value = type.decode(reader);
       finish(reader, 0, value, '_surplus');
       return value;
     } catch (thrown) {
       if (!(thrown instanceof DecodeFault)) throw thrown;
-      if (value !== undefined) thrown.partial = value;
       return thrown;
     }
   };

@@ -44,9 +44,9 @@ export class DecodeFault {
       path: pathOf(format, this.path),
       offset: Math.floor(this.position / 8),
       bit: this.position % 8,
-      ...(this.required === undefined ? {} : { required: this.required }),
-      ...(this.available === undefined ? {} : { available: this.available }),
-      ...(claimedBy === undefined ? {} : { claimedBy }),
+      required: this.required,
+      available: this.available,
+      claimedBy,
     });
   }
 }

@@ -97,7 +97,7 @@ export function enumerated<const N extends readonly string[]>(...names: N): Type
       return enumExt === undefined ? wrong() : { enumExt };
     },
     fromJson(json) {
-      if (typeof json === 'string' && all.includes(json)) return json as Value;
+      if (indexOf(json) >= 0) return json as Value;
       const number = extensionOf(json);
       if (number !== undefined) refuseOthers(json as object, 'enumExt');
       return (number === undefined ? wrong() : (additions[number] ?? { enumExt: number })) as Value;

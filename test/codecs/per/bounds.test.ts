@@ -202,6 +202,10 @@ describe('the last encoding that is taken, and the next that is not', () => {
     expect(refusal(codec, octets('15 2a 19xff 7f'))).toBe(
       'unsupported: T: arc 3 is above 2^133, at offset 0, bit 0',
     );
+    expect(refusal(codec, octets('03 2a 80 01'))).toBe(
+      'value: T: arc 3 starts with a zero digit, at offset 0, bit 0',
+    );
+    expect(refusal(codec, octets('04 2a 03 81 81'))).toBe('value: T: arc 4 has no end, at offset 0, bit 0');
     expect(() => codec.encode(`1.2.${2n ** 133n}`)).toThrow('T: an arc must be below 2^133');
   });
 });

@@ -329,6 +329,23 @@ describe('encoding', () => {
     }
   });
 
+  it('keeps no room for longer ones than most are', () => {
+    const writers = new Set<BitWriter>();
+    const octets: Type<Uint8Array> = octetString();
+    const traced: Type<Uint8Array> = {
+      ...octets,
+      encode(writer, value) {
+        writers.add(writer);
+        octets.encode(writer, value);
+      },
+    };
+    const codec = uper(traced);
+    for (const length of [100, 0x3000, 100]) codec.encode(new Uint8Array(length));
+    expect(writers.size).toBe(1);
+    for (const length of [0x10000, 100]) codec.encode(new Uint8Array(length));
+    expect(writers.size).toBe(2);
+  });
+
   it('gives octets of its own each time', () => {
     const first = codec.encode({ a, b: 0 });
     codec.encode({ a: Uint8Array.of(7), b: 0 });

@@ -220,6 +220,12 @@ describe('ENUMERATED, CHOICE, OBJECT IDENTIFIER', () => {
     expect(() => codec.encode({ ...good, c: { choice: 'y', value: 1 as unknown as boolean } })).toThrow(
       'T.c.y: must be true or false',
     );
+    for (const e of ['c', { enumExt: -1 }, { enumExt: 2 ** 48 }, { enumExt: 0.5 }, { enumExt: '1' }])
+      for (const run of [codec.encode, codec.toJson, codec.fromJson])
+        expect(() => run({ ...good, e } as never)).toThrow(
+          'T.e: must be one of a, b, or { enumExt: number }',
+        );
+    returns<unknown>(enumerated('a', '...'), { enumExt: 2 ** 48 - 1 });
     expect(() => enumerated()).toThrow(TypeError);
     expect(() => enumerated('a', 'a')).toThrow(TypeError);
     expect(() => choice({})).toThrow(TypeError);
@@ -232,8 +238,8 @@ describe('ENUMERATED, CHOICE, OBJECT IDENTIFIER', () => {
       returns(objectIdentifier, oid);
     }
     returns(objectIdentifier, `1.3.${Array.from({ length: 9000 }, (_, i) => 100 + i).join('.')}`);
-    for (const oid of ['', '1', '3.1', '1.40', '1.3.', '1.03', `1.3.${2n ** 134n}`]) {
-      expect(() => uper(objectIdentifier).encode(oid)).toThrow(EncodeError);
+    for (const oid of ['', '1', '3.1', '1.40', '1.3.', '1.03', 'x1.3', '1.3x', 1.3, `1.3.${2n ** 134n}`]) {
+      expect(() => uper(objectIdentifier).encode(oid as string)).toThrow(EncodeError);
     }
   });
 });
