@@ -107,7 +107,7 @@ export class BitWriter {
       from += blocks << 14;
     }
     this.length(total - from);
-    if (total > from) write(from, total - from);
+    write(from, total - from);
   }
 
   /** Octets behind their general length determinant. */
@@ -142,7 +142,8 @@ export class BitWriter {
     else {
       // A longer length takes more room: the contents are written again behind it.
       const contents = this.#copy(start, octets);
-      this.#back(start - 8);
+      // Up to the end of its octet there is nothing but zeros, those of the shorter length.
+      this.pos = start - 8;
       this.octets(contents);
     }
   }
@@ -165,13 +166,7 @@ export class BitWriter {
     const index = at >>> 3;
     const shift = at & 7;
     bytes[index]! |= octets >>> shift;
-    if (shift > 0) bytes[index + 1]! |= octets << (8 - shift);
-  }
-
-  /** Takes back what was written from `pos` on. */
-  #back(pos: number): void {
-    this.pos = pos;
-    if ((pos & 7) !== 0) this.#bytes[pos >>> 3]! &= 0xff00 >>> (pos & 7);
+    bytes[index + 1]! |= octets << (8 - shift);
   }
 
   /** The octets from the bit `start` on. */

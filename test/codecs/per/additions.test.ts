@@ -74,5 +74,8 @@ describe('unknown additions', () => {
     expect(() => codec.decode(fromHex('c041fe'))).toThrow(
       'T: needs 65 bits, 8 left (claimed by T), at offset 2, bit 0',
     );
+    expect(() => codec.decode(fromHex('c0c1'))).toThrow(
+      'T: more than 16383 extension additions, at offset 0, bit 1',
+    );
   });
 });

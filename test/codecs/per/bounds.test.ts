@@ -225,6 +225,31 @@ describe('an open type in blocks', () => {
       );
     }
   });
+
+  it('has it there in each of the blocks', () => {
+    const octet = integer(0, 128);
+    const half = 40960;
+    const numbers = openType(
+      sequence({ a: sequenceOf(size(half), octet), b: sequenceOf(size(half + 1), octet) }),
+    );
+    for (const codec of [uper<unknown>(numbers), aper<unknown>(numbers)]) {
+      // Each number takes an octet; the blocks are of 65536 octets, of 16384 and of one.
+      const good = octets('c4 65536x11 c1 16384x11 01 11');
+      returned(codec, good);
+      for (const [index, offset] of [
+        [0, 1],
+        [65535, 65536],
+        [65536, 65538],
+        [81919, 81921],
+        [81920, 81923],
+      ] as const) {
+        const bad = good.slice();
+        bad[offset] = 0x81;
+        const place = index < half ? `a[${index}]` : `b[${index - half}]`;
+        expect(refusal(codec, bad)).toBe(`value: T.${place}: is outside 0..128, at offset ${offset}, bit 0`);
+      }
+    }
+  });
 });
 
 describe('list elements without bits', () => {

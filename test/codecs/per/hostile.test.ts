@@ -228,6 +228,15 @@ describe('hostile octets', () => {
         available: 800,
         claimedBy: 'V',
       });
+    // Nine bits in an open type of one octet, behind which there are more.
+    const nine = openType(
+      sequence(Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`b${i}`, boolean]))),
+    );
+    for (const aligned of [true, false]) {
+      const error = refused(sequence({ nine, behind: integer(0, 255) }), aligned, '01ffff');
+      expect(error).toMatchObject({ path: 'V.nine.b8', offset: 2, required: 1, available: 0 });
+      expect(error.message).toContain('needs 1 bit, 0 left (claimed by V.nine)');
+    }
     expect(refused(boolean, false, '8000')).toMatchObject({ code: 'trailing', offset: 1, bit: 0 });
     expect(refused(primitives.ChExt, false, '8002ff')).toMatchObject({ path: 'V.c', claimedBy: 'V.c' });
     expect(refused(primitives.SeqGroup, false, 'e06001')).toMatchObject({ code: 'truncated', path: 'V' });

@@ -160,6 +160,10 @@ describe('strings and lists', () => {
       );
     expect(hex(16)).toBe('ffff80');
     expect(hex(17)).toBe('80ffff80');
+    // What follows in the same octet is none of its bits.
+    const before = sequence({ a: bitString(size(17)), b: integer(0, 127) });
+    returns<unknown>(before, { a: bits(`${'01'.repeat(8)}1`), b: 127 });
+    expect(aper(before).decode(fromHex('5555ff')).a).toEqual(bits(`${'01'.repeat(8)}1`));
   });
 
   it('refuses a size outside the constraint', () => {
