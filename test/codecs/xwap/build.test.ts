@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
+import { bits } from '../../../src/codecs/per/index.js';
 import { wlanIdentifiers } from '../../../src/codecs/rrc/index.js';
 import * as xwap from '../../../src/codecs/xwap/index.js';
 import { inputs } from './build-inputs.js';
@@ -70,6 +71,34 @@ describe('builders', () => {
     expectVector(xwap.privateMessage(view.privateIEs), 'PrivateMessage/global');
   });
 
+  it('encode the three forms of the id of an eNB, each with all its bits', () => {
+    const plmn = xwap.plmnIdentity('001', '01');
+    for (const [id, choice, length] of [
+      [{ macro: 2 ** 20 - 2 }, 'macroENB-ID', 20],
+      [{ shortMacro: 2 ** 18 - 2 }, 'short-macroENB-ID', 18],
+      [{ longMacro: 2 ** 21 - 2 }, 'long-macroENB-ID', 21],
+    ] as const) {
+      const pdu = xwap.xwSetupRequest({ plmn, id });
+      expect(xwap.viewXwap(xwap.decodeXwap(xwap.encodeXwap(pdu)))).toMatchObject({
+        ies: {
+          'Global-ENB-ID': {
+            pLMNidentity: plmn,
+            'eNB-ID': { choice, value: bits(`${'1'.repeat(length - 1)}0`) },
+          },
+        },
+      });
+    }
+  });
+
+  it('take a WLAN by any of its names', () => {
+    const six = fromHex('020000000101');
+    expect(xwap.mobilitySet([{ bssid: six }, { ssid: 'a' }, { hessid: six }])).toEqual([
+      { bSSID: six },
+      { sSID: ascii('a') },
+      { hESSID: six },
+    ]);
+  });
+
   it('encode PLMN identities', () => {
     expect(toHex(xwap.plmnIdentity('001', '01'))).toBe('00f110');
     expect(toHex(xwap.plmnIdentity('310', '410'))).toBe('134001');
@@ -77,6 +106,10 @@ describe('builders', () => {
       ['1', '01'],
       ['001', '1'],
       ['001', '0123'],
+      ['1001', '01'],
+      ['001x', '01'],
+      ['x001', '01'],
+      ['001', 'x01'],
       ['0a1', '01'],
     ] as const) {
       expect(() => xwap.plmnIdentity(mcc, mnc)).toThrow(EncodeError);
@@ -105,6 +138,32 @@ describe('builders', () => {
       [
         () => xwap.globalEnbId({ plmn: new Uint8Array(3), id: { macro: 2 ** 20 } }),
         'id.macro: must be an integer in 0..1048575',
+      ],
+      [
+        () => xwap.globalEnbId({ plmn: new Uint8Array(3), id: { macro: 0.5 } }),
+        'id.macro: must be an integer in 0..1048575',
+      ],
+      [
+        () => xwap.globalEnbId({ plmn: new Uint8Array(3), id: { shortMacro: -1 } }),
+        'id.shortMacro: must be an integer in 0..262143',
+      ],
+      [
+        () => xwap.globalEnbId({ plmn: new Uint8Array(3), id: { longMacro: 2 ** 21 } }),
+        'id.longMacro: must be an integer in 0..2097151',
+      ],
+      [
+        () => xwap.gtpTunnel({ address: new Uint8Array(5), teid: 1 }),
+        'address: must be of 4, 16 or 20 octets, is of 5',
+      ],
+      [
+        () =>
+          xwap.lwipAdditionRequest({
+            enbUeXwapId: 1,
+            ueIdentity: new Uint8Array(6),
+            lwipPsk: sKwt.subarray(1),
+            ikeInitiatorIdentity: ascii('ue'),
+          }),
+        'lwipPsk: must be of 32 octets, is of 31',
       ],
       [
         () => xwap.wtId({ plmn: new Uint8Array(3), shortId: 0.5 }),

@@ -101,6 +101,18 @@ describe('withIEs', () => {
     expect(fieldsOf(first)).toEqual(fieldsOf(repeated));
   });
 
+  it('does the same with the first of them', () => {
+    const pdu = received();
+    const id = 'ENB-UE-XwAP-ID';
+    const value = Uint8Array.of(0, 0, 9);
+    const other = withIEs(pdu, 'WTModificationRequest', { [id]: value });
+    expect(fieldsOf(other)).toEqual(fieldsOf(pdu));
+    expect(viewXwap(other)).toMatchObject({ ies: { [id]: value } });
+    const without = withIEs(pdu, 'WTModificationRequest', { [id]: undefined });
+    expect(fieldsOf(without)).toEqual(fieldsOf(pdu).slice(1));
+    expect(withIEs(without, 'WTModificationRequest', { [id]: value })).toEqual(other);
+  });
+
   it('refuses a PDU of another message, and IEs that it does not have', () => {
     const pdu = received();
     const wrong = withIEs as (pdu: XwAPPDU, message: string, ies: object) => XwAPPDU;

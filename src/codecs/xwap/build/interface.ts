@@ -1,5 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
+import { given } from '../../given.js';
 import type { PrivateIEField } from '../containers.js';
 import type { Cause, CriticalityDiagnostics, TimeToWait } from '../ies/diagnostics.js';
 import { ENBNeighbourList } from '../ies/node.js';
@@ -60,13 +61,13 @@ const BSS: Names<Bss> = {
 const bssOf = (bss: Bss): BSSItem => {
   onlyNames('bss', bss, BSS);
   const { bssid, operatingClass, countryCode, maximumCapacity, bands } = bss;
-  return {
+  return given({
     bSSID: bssid,
-    ...(operatingClass === undefined ? {} : { wLANOperatingClass: operatingClass }),
-    ...(countryCode === undefined ? {} : { wLANCountryCode: countryCode }),
-    ...(maximumCapacity === undefined ? {} : { maximumCapacity }),
-    ...(bands === undefined ? {} : { wLANBandInformationList: elementsOf(WLANBandInformationList, bands) }),
-  };
+    wLANOperatingClass: operatingClass,
+    wLANCountryCode: countryCode,
+    maximumCapacity,
+    wLANBandInformationList: ifGiven(bands, list => elementsOf(WLANBandInformationList, list)),
+  });
 };
 
 /** A WLAN of a WT. */
@@ -85,18 +86,18 @@ const WLAN: Names<Wlan> = { bss: true, ssid: true, hessid: true, usage: true };
 const informationOf = (wlan: Wlan): WLANInformation => {
   onlyNames('wlan', wlan, WLAN);
   const { bss, ssid, hessid, usage } = wlan;
-  return {
-    ...(bss === undefined ? {} : { 'bSS-Item': bssOf(bss) }),
-    ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
-    ...(hessid === undefined ? {} : { hESSID: hessid }),
-    ...(usage === undefined
-      ? {}
-      : {
-          'iE-Extensions': [
-            { id: 72, criticality: 'reject', extensionValue: { type: 'WLANUsage', value: usage } },
-          ],
-        }),
-  };
+  return given({
+    'bSS-Item': ifGiven(bss, bssOf),
+    sSID: ifGiven(ssid, ssidOctets),
+    hESSID: hessid,
+    'iE-Extensions': ifGiven(usage, value => [
+      {
+        id: 72 as const,
+        criticality: 'reject' as const,
+        extensionValue: { type: 'WLANUsage' as const, value },
+      },
+    ]),
+  });
 };
 
 const wlansOf = (wlans: readonly Wlan[]): WLANIdentifierList =>
@@ -216,10 +217,7 @@ export function wtConfigurationUpdate(update: WtConfigurationUpdate): XwAPPDU {
         list.map((wlan, i) => {
           onlyNames(`deleteByName[${i}]`, wlan, WLAN_NAMES);
           const { ssid, hessid } = wlan;
-          return {
-            ...(ssid === undefined ? {} : { sSID: ssidOctets(ssid) }),
-            ...(hessid === undefined ? {} : { hESSID: hessid }),
-          };
+          return given({ sSID: ifGiven(ssid, ssidOctets), hESSID: hessid });
         }),
       ),
     ),

@@ -1,5 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
+import { given } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   BSSMeasurementResultList,
@@ -132,10 +133,7 @@ export function wtStatusResponse(answer: WtStatusResponse): XwAPPDU {
         list.map((result, i) => {
           onlyNames(`results[${i}]`, result, BSS_FAILURES);
           const { bssid, failures } = result;
-          return {
-            bSSID: bssid,
-            ...(failures === undefined ? {} : { 'measurementFailureCause-List': failuresOf(failures) }),
-          };
+          return given({ bSSID: bssid, 'measurementFailureCause-List': ifGiven(failures, failuresOf) });
         }),
       ),
     ),
@@ -236,28 +234,19 @@ export function wtStatusReport(report: WtStatusReport): XwAPPDU {
         onlyNames(`results[${i}]`, result, BSS_MEASUREMENT);
         const { bssid, load, wan, availableChannelUtilization: available } = result;
         if (load !== undefined) onlyNames(`results[${i}].load`, load, LOAD);
-        return {
+        return given({
           bSSID: bssid,
-          ...(load === undefined
-            ? {}
-            : {
-                bSSLoad: {
-                  channelUtilization: load.channelUtilization,
-                  ...(load.stationCount === undefined ? {} : { stationCount: load.stationCount }),
-                },
-              }),
-          ...(wan === undefined
-            ? {}
-            : {
-                wANMetrics: {
-                  'wAN-Backhaul-Rate-DL': wan.rateDl,
-                  'wAN-Backhaul-Rate-UL': wan.rateUl,
-                  'wANBackhaulLoad-DL': wan.loadDl,
-                  'wANBackhaulLoad-UL': wan.loadUl,
-                },
-              }),
-          ...(available === undefined ? {} : { availableChUtilization: { capacityValue: available } }),
-        };
+          bSSLoad: ifGiven(load, ({ channelUtilization, stationCount }) =>
+            given({ channelUtilization, stationCount }),
+          ),
+          wANMetrics: ifGiven(wan, ({ rateDl, rateUl, loadDl, loadUl }) => ({
+            'wAN-Backhaul-Rate-DL': rateDl,
+            'wAN-Backhaul-Rate-UL': rateUl,
+            'wANBackhaulLoad-DL': loadDl,
+            'wANBackhaulLoad-UL': loadUl,
+          })),
+          availableChUtilization: ifGiven(available, capacityValue => ({ capacityValue })),
+        });
       }),
     ),
   });
