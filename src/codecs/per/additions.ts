@@ -116,7 +116,7 @@ export function decodeAdditions(reader: BitReader, known: readonly KnownAddition
     }
   }
   if (last < 0) reader.failStrict('value', 'extension bit set without an addition', at);
-  if (last >= 0 && count !== Math.max(known.length, last + 1)) into._additions = count;
+  else if (count !== Math.max(known.length, last + 1)) into._additions = count;
 }
 
 /** The unknown additions of a value, checked: ascending, and none that is there by name too. */

@@ -193,6 +193,10 @@ describe('SEQUENCE', () => {
       'T[0].id: is mandatory',
     );
     expect(() => uper(bitString()).fromJson({ bits: '02' })).toThrow('T: "bits" must be of 0 and 1');
+    for (const entry of [null, { hex: '00' }, { index: '0', hex: '00' }])
+      expect(() => uper(primitives.SeqExtUnknown).fromJson({ a: true, _ext: [entry] })).toThrow(
+        'T: "_ext" must be a list of {"index": number, "hex": text}',
+      );
     expect(() => uper(nullType).fromJson(0)).toThrow('T: must be null');
     expect(() => uper(primitives.SeqExtUnknown).fromJson({ a: true, _ext: 1 })).toThrow(
       'T: "_ext" must be an array',
