@@ -117,8 +117,7 @@ export function integer(
   const least = wholeOf(lower);
   const most = wholeOf(upper);
   const unsound = (least === undefined && lower !== MIN) || (most === undefined && upper !== MAX);
-  // No number is below or above a bound that there is not.
-  if (unsound || least! > most!) {
+  if (unsound || (least !== undefined && most !== undefined && least > most)) {
     throw new TypeError(`INTEGER (${lower}..${upper}) is no range of exact integers`);
   }
   const extensible = marker === '...';
@@ -126,7 +125,8 @@ export function integer(
   const unbounded = lengthFirst(true);
   const root = formOf(least, most);
   const base = least === undefined ? 0 : least;
-  const outside = (value: Whole): boolean => value < least! || value > most!;
+  const outside = (value: Whole): boolean =>
+    (least !== undefined && value < least) || (most !== undefined && value > most);
 
   // Most integers are of this kind, and their values never more than a number holds.
   if (!extensible && typeof least === 'number' && typeof most === 'number' && most - least < 0x10000)
