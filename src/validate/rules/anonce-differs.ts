@@ -3,6 +3,7 @@ import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
+import { isAdmission } from '../wlan/admission.js';
 import type { Run } from '../wlan/run.js';
 
 /** An M3 with another ANonce than the M1 before it. */
@@ -36,7 +37,7 @@ export const anonceDiffers: Rule = {
       },
       management({ body }) {
         // The handshakes of before are judged behind it.
-        if (body.kind === 'association-response' || body.kind === 'reassociation-response') isNew = true;
+        if (isAdmission(body)) isNew = true;
         return undefined;
       },
       ending() {

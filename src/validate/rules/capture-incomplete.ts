@@ -1,5 +1,6 @@
 import { listed, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { isAdmission } from '../wlan/admission.js';
 import { missingPns } from '../wlan/packet-number.js';
 import { missingMessages, type Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
@@ -49,8 +50,7 @@ export const captureIncomplete: Rule = {
       management({ body, isProtected }) {
         const { decrypted, undecrypted } = session.data;
         if (!isProtected && 'kind' in body) begins ??= undecrypted + decrypted === 0;
-        if (body.kind === 'association-response' || body.kind === 'reassociation-response')
-          closedBefore = undecrypted;
+        if (isAdmission(body)) closedBefore = undecrypted;
       },
       eapolKey({ record, run }) {
         const { decrypted, undecrypted } = session.data;

@@ -3,6 +3,7 @@ import { type At, isBefore } from '../at.js';
 import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { isAdmission } from '../wlan/admission.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { refusalOf } from '../wlan/refusal.js';
@@ -30,8 +31,7 @@ export const handshakeTimeout: Rule = {
     return {
       management({ fromAp, body, frame, time }) {
         if (!fromAp) heard.station = { frame, time };
-        else if (body.kind === 'association-response' || body.kind === 'reassociation-response')
-          heard.station = undefined;
+        else if (isAdmission(body)) heard.station = undefined;
         return undefined;
       },
       data({ fromAp, isEapol, body, frame, time }) {

@@ -73,6 +73,8 @@ describe('anonce-differs', () => {
     expect(found(first.m1, reassociation, again.m3)).toEqual([]);
     expect(found(first.m1, deauthentication('ap', 1), again.m3)).toEqual([]);
     expect(found(first.m1, first.m2, other.m3, ...associated)).toEqual([['error', [4, 6]]]);
+    // A refusal leaves the association as it is.
+    expect(found(first.m1, first.m2, associationResponse(17), other.m3)).toEqual([['error', [4, 7]]]);
     // A request alone begins none.
     expect(found(first.m1, first.m2, associationRequest(), other.m3)).toEqual([['error', [4, 7]]]);
   });

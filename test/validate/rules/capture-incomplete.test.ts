@@ -7,6 +7,7 @@ import { captureOf as lteCaptureOf, RADIOTAP } from '../lte/capture.js';
 import {
   allOf,
   associated,
+  associationResponse,
   beacon,
   deauthentication,
   groupHandshake,
@@ -112,6 +113,8 @@ describe('capture-incomplete', () => {
     const closed = [userData(ptk), ...next.slice(0, 3), rekey.m4];
     expect(told(numbered([beacon(), ...closed]))).toEqual([lacks('the beginning of the association')]);
     expect(told(numbered([...start, ...closed.slice(1)]), {})).toEqual([]);
+    const refused = [...closed.slice(1, -1), associationResponse(17), rekey.m4];
+    expect(told(numbered([...start, ...refused]), {})).toEqual([]);
     // It is lacking in the next association, and behind a handshake that is in clear.
     const anew = numbered([beacon(), ...closed, ...associated, m1, m3, m4]);
     expect(told(anew, {})).toEqual([

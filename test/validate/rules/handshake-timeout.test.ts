@@ -108,6 +108,10 @@ describe('handshake-timeout: a station that does not answer', () => {
     expect(told([...keyed, up, rekey.m1, down, rekey.m1, gaveUp])).toEqual([
       of('M1 in frames 9 and 11', 'since frame 9', 12),
     ]);
+    // A refusal leaves the association as it is.
+    expect(told([...keyed, rekey.m1, up, associationResponse(17), rekey.m1, gaveUp])).toEqual([
+      'error 8,11,12: M1 in frames 8 and 11 is not answered by the station; the AP gives up in frame 12, reason 15.',
+    ]);
     // A reassociation.
     const reassociated = associationResponse().with(0, 0x30);
     expect(told([...keyed, up, reassociated, one, two, gaveUp])).toEqual([
