@@ -6,6 +6,7 @@ import { formatHelp, loadFormat } from './formats.js';
 import { jsonDocuments, withoutMark } from './json-input.js';
 import { Problem, tell } from './problem.js';
 import { withoutKeys } from './secret.js';
+import { writeOut } from './standard-output.js';
 
 /** One value of a batch to the line that answers it. */
 type Convert = (text: string) => string;
@@ -30,9 +31,7 @@ async function batch(values: AsyncIterable<string>, convert: Convert): Promise<v
       answer = JSON.stringify({ error: errorJson(error) });
       process.exitCode = 2;
     }
-    // A reader that is slower than this must not make the answers pile up in memory.
-    if (!process.stdout.write(`${answer}\n`))
-      await new Promise(resolve => process.stdout.once('drain', resolve));
+    await writeOut(`${answer}\n`);
   }
 }
 

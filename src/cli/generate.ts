@@ -14,6 +14,7 @@ import { type OutputFile, outputFile } from './output-file.js';
 import { integerOption, Problem } from './problem.js';
 import { scenarioNamed } from './scenarios.js';
 import { shellWord } from './shell-word.js';
+import { writeOut } from './standard-output.js';
 import { suggestions } from './suggest.js';
 
 /** Texts of parameters, by their names. */
@@ -214,18 +215,18 @@ function text(results: readonly Generated[], { out, format }: Options): string {
 }
 
 /** For programs. With thousands of UEs it is megabytes of text, which is made, and handed over, piece by piece. */
-function printJson(results: readonly Generated[]): void {
+async function printJson(results: readonly Generated[]): Promise<void> {
   let held = '';
-  results.forEach((result, i) => {
+  for (const [i, result] of results.entries()) {
     held += i === 0 ? '[\n  ' : ',\n  ';
     for (const piece of jsonPieces(result, 1)) {
       held += piece;
       if (held.length < PIECE) continue;
-      process.stdout.write(held);
+      await writeOut(held);
       held = '';
     }
-  });
-  process.stdout.write(`${held}\n]\n`);
+  }
+  await writeOut(`${held}\n]\n`);
 }
 
 /** `generate`: captures of simulated peers, the keys of each, and what the runs showed. */
@@ -292,7 +293,7 @@ export function addGenerateCommand(program: Command): void {
       const results: Generated[] = [];
       for (const scenario of wanted)
         results.push(await generate(scenario, setUp(scenario, options), options));
-      if (options.json === true) printJson(results);
+      if (options.json === true) await printJson(results);
       else process.stdout.write(`${text(results, options)}\n`);
     });
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { ReportContext } from '../report/index.js';
-import { jsonPieces } from '../report/printable.js';
+import { printableJson } from '../report/printable.js';
 import { noteText, uncheckedOf } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import {
@@ -13,8 +13,10 @@ import {
   tellUnrelated,
 } from './capture-input.js';
 import { requireNoInput } from './identity.js';
+import { jsonPieces } from './json.js';
 import { outputFile } from './output-file.js';
 import { Problem, tell } from './problem.js';
+import { writeOut } from './standard-output.js';
 
 const FORMATS = ['text', 'json', 'sarif', 'junit'] as const;
 type Format = (typeof FORMATS)[number];
@@ -47,11 +49,11 @@ async function written(
 ): Promise<Iterable<string> | undefined> {
   if (format === 'json') {
     const { sessions, findings, ...counts } = report;
-    return lineOf({ ...counts, damaged: context.damaged ?? [], sessions, findings });
+    return jsonOf({ ...counts, damaged: context.damaged ?? [], sessions, findings });
   }
   if (format === 'sarif') {
     const { reportSarif } = await import('../report/sarif.js');
-    return lineOf({ ...reportSarif(report, context) });
+    return jsonOf(reportSarif(report, context));
   }
   if (format === 'junit') return [(await import('../report/junit.js')).reportJunit(report, context)];
   if (isUnreadable(report, context)) return undefined;
@@ -59,8 +61,9 @@ async function written(
   return [`${reportText(report, { full: options.full ?? false })}\n`];
 }
 
-function* lineOf(value: Readonly<Record<string, unknown>>): Iterable<string> {
-  yield* jsonPieces(value);
+/** In pieces, as a string has no room for the report of very many sessions. */
+function* jsonOf(value: object): Iterable<string> {
+  for (const piece of jsonPieces(value)) yield printableJson(piece);
   yield '\n';
 }
 
@@ -82,9 +85,7 @@ async function sinkOf(options: Options, inputs: readonly string[]) {
   if (output === '-')
     return {
       write: async (pieces: Iterable<string>) => {
-        for (const piece of pieces)
-          if (!process.stdout.write(piece))
-            await new Promise(resolve => process.stdout.once('drain', resolve));
+        for (const piece of pieces) await writeOut(piece);
       },
       discard: () => {},
     };

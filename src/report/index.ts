@@ -7,7 +7,7 @@ export { reportJunit } from './junit.js';
 export { ladder } from './ladder.js';
 export type { LadderOptions } from './ladder-rows.js';
 export { type MeasuredRun, measuresTable } from './measures.js';
-export { jsonPieces, jsonText, printable } from './printable.js';
+export { jsonText, printable, printableJson } from './printable.js';
 export { reportSarif } from './sarif.js';
 export type {
   ReportContext,

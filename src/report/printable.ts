@@ -12,37 +12,12 @@ const escaped = (text: string): string => {
 };
 
 /**
- * `value` as indented JSON. What {@link printable} replaces is escaped instead, so that the values stay what they
- * are and a terminal that shows them obeys none.
+ * JSON text in which what {@link printable} replaces is escaped instead, so that the values stay what they are and a terminal that
+ * shows them obeys none.
  */
-export const jsonText = (value: unknown): string =>
+export const printableJson = (json: string): string =>
   // A line feed stands only between tokens: JSON.stringify escapes those within strings.
-  JSON.stringify(value, null, 2).replace(/(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
+  json.replace(/(?!\n)[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
 
-/** What stands around `part` in the text of `{ "": part }`, and around `element` in that of `{ "": [element] }`. */
-const AROUND_PART = ['{\n  "": ', '\n}'].map(({ length }) => length);
-const AROUND_ELEMENT = ['{\n  "": [\n    ', '\n  ]\n}'].map(({ length }) => length);
-
-const within = (text: string, [before, after]: readonly number[]): string =>
-  text.slice(before, text.length - after!);
-
-/**
- * {@link jsonText} of an object in pieces, one for each element of its arrays: the report of very many sessions may have no room
- * in a string.
- */
-export function* jsonPieces(value: Readonly<Record<string, unknown>>): Generator<string> {
-  let before = '{';
-  for (const [name, part] of Object.entries(value)) {
-    if (part === undefined) continue;
-    yield `${before}\n  ${jsonText(name)}: `;
-    before = ',';
-    if (!Array.isArray(part) || part.length === 0) {
-      yield within(jsonText({ '': part }), AROUND_PART);
-      continue;
-    }
-    for (const [i, element] of part.entries())
-      yield `${i === 0 ? '[' : ','}\n    ${within(jsonText({ '': [element] }), AROUND_ELEMENT)}`;
-    yield '\n  ]';
-  }
-  yield before === '{' ? '{}' : '\n}';
-}
+/** `value` as indented JSON, as {@link printableJson} has it. */
+export const jsonText = (value: unknown): string => printableJson(JSON.stringify(value, null, 2));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { jsonPieces } from '../../src/cli/json.js';
+import { jsonText, printableJson } from '../../src/report/index.js';
 
 describe('jsonPieces', () => {
   it('gives the text that JSON.stringify gives', () => {
@@ -48,5 +49,15 @@ describe('jsonPieces', () => {
       expect(made).toBeLessThan(lengths.length * 300);
     }
     expect(Math.max(...lengths)).toBeLessThan(10_000);
+  });
+
+  it('gives pieces that are fit for a terminal each by itself: none ends within a string', () => {
+    const hostile = 'a\u001b[2J\u202e\u{e0041}\n';
+    const value = {
+      [hostile]: hostile,
+      list: [[hostile], { [hostile]: [hostile] }],
+      nested: { list: [hostile, 1] },
+    };
+    expect([...jsonPieces(value)].map(printableJson).join('')).toBe(jsonText(value));
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jsonPieces, jsonText, printable, reportText } from '../../src/report/index.js';
+import { jsonText, printable, reportText } from '../../src/report/index.js';
 import { finding, report, session } from './example.js';
 
 const hostile = 'a\u001b[2J\u009b31m\n\u202e\u2028\ud800b';
@@ -133,24 +133,5 @@ describe('JSON', () => {
     expect(JSON.parse(text)).toEqual(value);
     for (const line of text.split('\n')) expect(line).toBe(printable(line));
     expect(text).toContain('\\udb40\\udc41');
-  });
-
-  it.each([
-    {},
-    { none: undefined },
-    { [hostile]: hostile, list: [], empty: {}, number: 1, not: undefined, is: false, no: null },
-    { one: [1], several: [{ a: [[], [hostile]] }, [], 'x', null], last: { deep: [{}] } },
-  ])('is the same in pieces: %j', value => {
-    expect([...jsonPieces(value)].join('')).toBe(jsonText(value));
-  });
-
-  it('has a piece for each element', () => {
-    expect([...jsonPieces({ list: ['first', 'second'] })]).toEqual([
-      '{\n  "list": ',
-      '[\n    "first"',
-      ',\n    "second"',
-      '\n  ]',
-      '\n}',
-    ]);
   });
 });

@@ -146,7 +146,7 @@ export interface Wlan {
 
 /** When the first UE starts: after a beacon. */
 const FIRST_START = 150 * MILLISECOND;
-/** Time for what is still in queues and in the air, once it has been handed over. */
+/** Time for what is still in queues and in the air, once it has been handed over: 100 ms with the longest delay of that by default. */
 const DRAIN = 97 * MILLISECOND;
 
 /** The longest time that a scenario may be given: nanoseconds of a day are far within the integers. */
