@@ -69,3 +69,27 @@ describe('user data that is late', () => {
     }
   });
 });
+
+describe('user data that a channel has no room for', () => {
+  // 16 UEs send and receive 400 frames a second each, of which a channel carries some 4700 with their Acks.
+  const crowd = { ues: 16, uesPerBss: 16 };
+
+  it('is dropped, and what is left comes 20 ms late, but does not hold up a re-key', () => {
+    const { measures } = run('rekey-option-2', crowd);
+    const alone = run('rekey-option-2').measures.run;
+    for (const { outcome, uplink, downlink } of measures.ues) {
+      expect(outcome).toBe('rekeyed');
+      for (const { sent, lost } of [uplink, downlink]) {
+        expect(lost / sent).toBeGreaterThan(0.05);
+        expect(lost / sent).toBeLessThan(0.5);
+      }
+    }
+    expect(measures.run.newKey!.after - alone.newKey!.after).toBeLessThan(60 * MILLISECOND);
+  });
+
+  it('waits as long as it is to', () => {
+    const patient = run('rekey-option-2', { ...crowd, queueMostMs: 200 }).measures.run;
+    const hasty = run('rekey-option-2', { ...crowd, queueMostMs: 5 }).measures.run;
+    expect(patient.newKey!.after - hasty.newKey!.after).toBeGreaterThan(100 * MILLISECOND);
+  });
+});

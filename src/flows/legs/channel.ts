@@ -54,19 +54,24 @@ const snifferOn = (tap: Tap, number: number, seen: (mpdu: Uint8Array) => void): 
   };
 };
 
-/** @param loss the probability that a receiver misses a frame or an Ack */
+/**
+ * @param loss the probability that a receiver misses a frame or an Ack
+ * @param queueMost nanoseconds that user data waits for its turn at most
+ */
 export function createChannel(
   { engine: clock, random }: Pick<Stage, 'engine' | 'random'>,
   {
     number,
     count,
     loss,
+    queueMost,
     tap,
     sniffed,
   }: {
     readonly number: number;
     readonly count: number;
     readonly loss: number;
+    readonly queueMost: number;
     readonly tap: Tap;
     readonly sniffed: Sniffed | undefined;
   },
@@ -78,6 +83,7 @@ export function createChannel(
     clock,
     numbers: random.numbers('air'),
     loss,
+    queueMost,
     tsfStart,
     sniffer: snifferOn(tap, number, mpdu => sniffed?.(mpdu, inject)),
   });

@@ -93,6 +93,12 @@ export const wlanParameters = {
     source: 'none, so that the capture shows only the protocol',
     most: 1,
   },
+  queueMostMs: {
+    value: 20,
+    says: 'most ms that user data waits for the channel; what waits longer is dropped',
+    source: 'CoDel in mac80211 aims at 20 ms (net/mac80211/tx.c)',
+    most: 60_000,
+  },
   dataIntervalMs: {
     value: 5,
     says: 'ms between packets of user data in each direction; 0 for none',
@@ -259,7 +265,10 @@ export function setUpWlan(
   const bsses = Array.from({ length: count }, (_, number) => {
     const random = stage.random.split(`bss ${number + 1}`);
     const { loss } = values;
-    const { air, tsfStart } = createChannel({ engine: clock, random }, { number, count, loss, tap, sniffed });
+    const { air, tsfStart } = createChannel(
+      { engine: clock, random },
+      { number, count, loss, queueMost: ms(values.queueMostMs), tap, sniffed },
+    );
     const own = address(0x5754, number + 1);
     return { air, tsfStart, radio: radioOn(between(air), random.numbers('radio'), own, true) };
   });

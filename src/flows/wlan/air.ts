@@ -4,16 +4,14 @@ import { isGroupAddress, MAC_LENGTH } from '../../codecs/dot11/mac.js';
 import { type Clock, MICROSECOND } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
 import { AddressMap } from '../memory/address-map.js';
+import { type AccessCategory, accessCategoryOf, BEST_EFFORT, VOICE } from './access-category.js';
 import { hasTimestamp, MANAGEMENT_BODY, writeTsf } from './frames.js';
 
 /** The OFDM PHY in 20 MHz at 5 GHz: IEEE 802.11-2020, Tables 17-5 and 17-21. */
 const SLOT = 9 * MICROSECOND;
 const SIFS = 16 * MICROSECOND;
-const DIFS = SIFS + 2 * SLOT;
 const PREAMBLE_AND_SIGNAL = 20 * MICROSECOND;
 const SYMBOL = 4 * MICROSECOND;
-const CW_MIN = 15;
-const CW_MAX = 1023;
 const FCS_LENGTH = 4;
 const ACK_LENGTH = 10;
 
@@ -74,7 +72,10 @@ export type Sniffer = (
 /** One channel, which radios share. */
 export interface Air {
   attach(listener: Listener): void;
-  /** Queues a frame for the channel. Frames take their turn; no two collide. */
+  /**
+   * Queues a frame for the channel. Frames of an access category take their turn, those of AC_VO before all others, as they
+   * contend for a shorter time; no two collide.
+   */
   transmit(transmission: Transmission): void;
   /** Drops the frames of the radio at `address` whose turn has not come; nobody is told. */
   drop(address: Uint8Array): void;
@@ -91,6 +92,8 @@ export interface AirOptions {
   readonly numbers: Numbers;
   /** The probability, from 0 to 1, that a receiver misses a frame or an Ack. */
   readonly loss: number;
+  /** Nanoseconds after which a frame of AC_BE that still waits for its turn is dropped. */
+  readonly queueMost: number;
   /** When the TSF timer of its BSS is 0: nanoseconds from the start of the run. */
   readonly tsfStart: number;
   readonly sniffer: Sniffer;
@@ -98,23 +101,34 @@ export interface AirOptions {
 
 /**
  * A channel on which frames cross one at a time, each after its backoff, each individually addressed one followed
- * by an Ack or, where frame or Ack is lost, repeated with the Retry bit set (IEEE 802.11-2020, 10.3).
+ * by an Ack or, where frame or Ack is lost, repeated with the Retry bit set (IEEE 802.11-2020, 10.3 and 10.23.2).
  */
 export const createAir = (options: AirOptions): Air => new Channel(options);
+
+/** A frame of AC_BE that waits for its turn, and since when: nanoseconds from the start of the run. */
+interface Waiting {
+  readonly transmission: Transmission;
+  readonly since: number;
+}
 
 /** As one frame is on the air at a time, what happens to it is the channel's state, and needs no closures of its own. */
 class Channel implements Air {
   readonly #clock: Clock;
   readonly #numbers: Numbers;
   readonly #loss: number;
+  readonly #queueMost: number;
   readonly #tsfStart: number;
   readonly #sniffer: Sniffer;
   readonly #accessPoints: Listener[] = [];
   readonly #stations: Listener[] = [];
   readonly #listenerAt = new AddressMap<Listener>();
-  #queue: Transmission[] = [];
+  /** What waits for its turn: frames of AC_VO … */
+  #voice: Transmission[] = [];
+  /** … and those of AC_BE. */
+  #bestEffort: Waiting[] = [];
   /** The frame whose turn it is, until it is acknowledged or given up; undefined while the channel is idle. */
   #current: Transmission | undefined;
+  #category: AccessCategory = VOICE;
   /** Its octets as they are sent. */
   #mpdu = NOTHING;
   #retries = 0;
@@ -124,10 +138,11 @@ class Channel implements Air {
   #receiver: Listener | undefined;
   #isAckHeard = false;
 
-  constructor({ clock, numbers, loss, tsfStart, sniffer }: AirOptions) {
+  constructor({ clock, numbers, loss, queueMost, tsfStart, sniffer }: AirOptions) {
     this.#clock = clock;
     this.#numbers = numbers;
     this.#loss = loss;
+    this.#queueMost = queueMost;
     this.#tsfStart = tsfStart;
     this.#sniffer = sniffer;
   }
@@ -138,16 +153,21 @@ class Channel implements Air {
   }
 
   transmit(transmission: Transmission): void {
-    if (this.#current === undefined) this.#start(transmission);
-    else this.#queue.push(transmission);
+    const category = accessCategoryOf(transmission.mpdu);
+    if (this.#current === undefined) this.#start(transmission, category);
+    else if (category === VOICE) this.#voice.push(transmission);
+    else this.#bestEffort.push({ transmission, since: this.#clock.now });
   }
 
   drop(address: Uint8Array): void {
-    this.#queue = this.#queue.filter(({ mpdu }) => !sameAddress(mpdu, ADDRESS_2, address, 0));
+    const isKept = ({ mpdu }: Transmission): boolean => !sameAddress(mpdu, ADDRESS_2, address, 0);
+    this.#voice = this.#voice.filter(isKept);
+    this.#bestEffort = this.#bestEffort.filter(({ transmission }) => isKept(transmission));
   }
 
-  #start(transmission: Transmission): void {
+  #start(transmission: Transmission, category: AccessCategory): void {
     this.#current = transmission;
+    this.#category = category;
     this.#mpdu = transmission.mpdu;
     this.#retries = 0;
     this.#attempt();
@@ -155,8 +175,21 @@ class Channel implements Air {
 
   #finish(isAcknowledged: boolean): void {
     this.#current!.done?.(isAcknowledged);
-    if (this.#queue.length > 0) this.#start(this.#queue.shift()!);
+    this.#startNext();
+  }
+
+  #startNext(): void {
+    this.#dropLate();
+    const voice = this.#voice.shift();
+    if (voice !== undefined) this.#start(voice, VOICE);
+    else if (this.#bestEffort.length > 0) this.#start(this.#bestEffort.shift()!.transmission, BEST_EFFORT);
     else this.#rest();
+  }
+
+  #dropLate(): void {
+    const oldest = this.#clock.now - this.#queueMost;
+    while (this.#bestEffort.length > 0 && this.#bestEffort[0]!.since < oldest)
+      this.#bestEffort.shift()!.transmission.done?.(false);
   }
 
   /** Lets go of the last frame: it is part of a larger buffer, which lives as long as it. */
@@ -171,9 +204,10 @@ class Channel implements Air {
       this.#mpdu = copyOf(this.#mpdu);
       this.#mpdu[1]! |= RETRY;
     }
-    const cw = Math.min(((CW_MIN + 1) << this.#retries) - 1, CW_MAX);
+    const { aifsn, cwMin, cwMax } = this.#category;
+    const cw = Math.min(((cwMin + 1) << this.#retries) - 1, cwMax);
     const { rate } = this.#current!;
-    const wait = DIFS + this.#numbers.integer(0, cw) * SLOT;
+    const wait = SIFS + aifsn * SLOT + this.#numbers.integer(0, cw) * SLOT;
     this.#began = this.#clock.now + wait + PREAMBLE_AND_SIGNAL;
     // The time at which its own first bit is sent (IEEE 802.11-2020, 11.1.3.2): no earlier can the field be known.
     if (hasTimestamp(this.#mpdu)) {

@@ -35,7 +35,7 @@ export interface Radio {
   readonly address: Uint8Array;
   /**
    * Sends an MPDU, whose octets are the radio's from then on: it writes Duration and the sequence number into them,
-   * neither of which protection covers. Frames to one receiver keep their order.
+   * neither of which protection covers. Frames of one access category to one receiver keep their order.
    */
   send(mpdu: Uint8Array, options?: SendOptions): void;
   /** Sends an MPDU that is ready by now, as a beacon is at its TBTT: it gains the channel with no delay before. */

@@ -11,13 +11,13 @@ const station = parseMac('02:00:00:00:10:01');
 const other = parseMac('02:00:00:00:10:02');
 const broadcast = parseMac('ff:ff:ff:ff:ff:ff');
 
-/** QoS data of TID 7 with a number as its body. */
-const data = (to: Uint8Array, from: Uint8Array, number: number): Uint8Array => {
+/** QoS data with a number as its body: of TID 7, as EAPOL, unless it says otherwise. */
+const data = (to: Uint8Array, from: Uint8Array, number: number, tid = 7): Uint8Array => {
   const mpdu = new Uint8Array(28);
   mpdu[0] = 0x88;
   mpdu.set(to, 4);
   mpdu.set(from, 10);
-  mpdu[24] = 7;
+  mpdu[24] = tid;
   mpdu[26] = number >> 8;
   mpdu[27] = number;
   return mpdu;
@@ -30,14 +30,15 @@ const sequenceOf = (mpdu: Uint8Array): number => (mpdu[22]! | (mpdu[23]! << 8)) 
 const setUp = (seed: number, loss: number) => {
   const engine = createEngine();
   const random = createRandom(seed);
-  const heard: { time: number; mpdu: Uint8Array }[] = [];
+  const heard: { time: number; began: number; mpdu: Uint8Array }[] = [];
   const air = createAir({
     clock: engine,
     numbers: random.numbers('air'),
     loss,
+    queueMost: 20 * MILLISECOND,
     tsfStart: 0,
-    sniffer: (mpdu, _began, _rate, deliver) => {
-      heard.push({ time: engine.now, mpdu: mpdu.slice() });
+    sniffer: (mpdu, began, _rate, deliver) => {
+      heard.push({ time: engine.now, began, mpdu: mpdu.slice() });
       deliver();
     },
   });
@@ -204,5 +205,87 @@ describe('air', () => {
     engine.run();
     expect(got).toEqual(['station', 'other', 'ap']);
     expect(heard.length).toBe(2);
+  });
+});
+
+describe('a channel that is busy (IEEE 802.11-2020, 10.23.2)', () => {
+  const isData = ({ mpdu }: { readonly mpdu: Uint8Array }): boolean => !isAck(mpdu);
+
+  it('lets EAPOL and management frames go before user data that waits, whoever sends them', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    for (const i of [0, 1, 2]) radios.ap.sendReady(data(station, ap, i, 0));
+    radios.station.sendReady(data(ap, station, 3));
+    radios.other.sendReady(management(ap, other, 0));
+    radios.ap.sendReady(data(station, ap, 4, 6));
+    engine.run();
+    expect(
+      heard.filter(isData).map(({ mpdu }) => (mpdu[0] === 0xd0 ? 'management' : numberOf(mpdu))),
+    ).toEqual([0, 3, 'management', 4, 1, 2]);
+  });
+
+  it('drops user data that has waited for more than 20 ms, and tells its sender', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    const got: number[] = [];
+    radios.station.receiver = { receive: mpdu => got.push(numberOf(mpdu)) };
+    const acknowledged: boolean[] = [];
+    for (let i = 0; i < 300; i++)
+      radios.ap.send(data(station, ap, i, 0), { done: isHeard => acknowledged.push(isHeard) });
+    engine.run();
+    const begun = heard.filter(isData).map(({ began }) => began);
+    // All were ready after 3 ms, the first attempt of the last that waited no longer is behind a frame and its Ack.
+    expect(begun.at(-1)).toBeGreaterThan(20 * MILLISECOND);
+    expect(begun.at(-1)).toBeLessThan(24 * MILLISECOND);
+    expect(got).toEqual(got.map((_, i) => i));
+    expect(acknowledged).toEqual(Array.from({ length: 300 }, (_, i) => i < got.length));
+  });
+
+  it('drops nothing else', () => {
+    const { engine, ...radios } = setUp(1, 0);
+    let got = 0;
+    radios.station.receiver = { receive: () => got++ };
+    for (let i = 0; i < 300; i++) radios.ap.send(data(station, ap, i));
+    engine.run();
+    expect(got).toBe(300);
+    expect(engine.now).toBeGreaterThan(50 * MILLISECOND);
+  });
+
+  /** Slots behind SIFS from when a frame is ready, on a channel that is idle, to its preamble. */
+  const slotsBefore = (mpdu: () => Uint8Array): readonly number[] => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    const slots = new Set<number>();
+    for (let i = 0; i < 400; i++) {
+      const ready = engine.now;
+      radios.ap.sendReady(mpdu());
+      engine.run();
+      slots.add((heard.find(isData)!.began - ready) / MICROSECOND);
+      heard.length = 0;
+    }
+    // SIFS, preamble and SIGNAL: IEEE 802.11-2020, Table 17-21 and 17.4.3.
+    return [...slots].map(us => (us - 16 - 20) / 9).sort((a, b) => a - b);
+  };
+  const from = (least: number, most: number) => Array.from({ length: most - least + 1 }, (_, i) => least + i);
+
+  it('is waited for as the beacons of hostapd announce it: AIFSN 2 and up to 3 slots, AIFSN 3 and up to 15', () => {
+    expect(slotsBefore(() => data(station, ap, 0))).toEqual(from(2, 5));
+    expect(slotsBefore(() => management(station, ap, 0))).toEqual(from(2, 5));
+    expect(slotsBefore(() => data(station, ap, 0, 0))).toEqual(from(3, 18));
+    expect(slotsBefore(() => data(broadcast, ap, 0, 5))).toEqual(from(3, 18));
+  });
+
+  it('is waited for longer with each retry: up to 7 slots for EAPOL, 1023 for user data', () => {
+    const nobody = parseMac('02:00:00:00:10:99');
+    const longest = (tid: number): number => {
+      const waits = from(1, 60).map(seed => {
+        const { engine, heard, ...radios } = setUp(seed, 0);
+        radios.ap.sendReady(data(nobody, ap, 0, tid));
+        engine.run();
+        return heard.slice(1).map(({ began }, i) => began - heard[i]!.time);
+      });
+      return Math.max(...waits.flat()) / MICROSECOND;
+    };
+    // Behind an Ack that does not come, 60 µs.
+    expect(longest(7)).toBe(60 + 16 + 20 + 9 * (2 + 7));
+    expect(longest(0)).toBeLessThanOrEqual(60 + 16 + 20 + 9 * (3 + 1023));
+    expect(longest(0)).toBeGreaterThan(60 + 16 + 20 + 9 * (3 + 900));
   });
 });
