@@ -71,7 +71,7 @@ describe('user data that is late', () => {
 });
 
 describe('user data that a channel has no room for', () => {
-  // 16 UEs send and receive 400 frames a second each, of which a channel carries some 4700 with their Acks.
+  // 16 UEs send and receive 400 frames a second each, of which a channel carries some 4500 with their Acks.
   const crowd = { ues: 16, uesPerBss: 16 };
 
   it('is dropped, and what is left comes 20 ms late, but does not hold up a re-key', () => {
@@ -85,6 +85,11 @@ describe('user data that a channel has no room for', () => {
       }
     }
     expect(measures.run.newKey!.after - alone.newKey!.after).toBeLessThan(60 * MILLISECOND);
+  });
+
+  it('does not come behind the end of its association', () => {
+    const { newKey } = run('rekey-ue-initiated', crowd).measures.run;
+    expect(newKey!.messages).toBe(run('rekey-ue-initiated').measures.run.newKey!.messages);
   });
 
   it('waits as long as it is to', () => {

@@ -45,7 +45,7 @@ export const wlanParameters = {
     value: 8,
     says: 'UEs in one BSS of the WT; each BSS has a channel of its own',
     source:
-      'a channel carries about 4700 frames and Acks per second at 24 Mb/s, and a UE sends and receives 400',
+      '70 % of what a channel carries: about 4500 frames and Acks per second at 24 Mb/s, of which a UE sends and receives 400',
     least: 1,
     // The largest AID: IEEE 802.11-2020, 9.4.1.8.
     most: 2007,

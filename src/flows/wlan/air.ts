@@ -77,8 +77,8 @@ export interface Air {
    * contend for a shorter time; no two collide.
    */
   transmit(transmission: Transmission): void;
-  /** Drops the frames of the radio at `address` whose turn has not come; nobody is told. */
-  drop(address: Uint8Array): void;
+  /** Drops the frames of the radio at `from`, to all or to `to`, whose turn has not come; nobody is told. */
+  drop(from: Uint8Array, to?: Uint8Array): void;
 }
 
 const NO_COMMENTS: readonly string[] = [];
@@ -159,8 +159,9 @@ class Channel implements Air {
     else this.#bestEffort.push({ transmission, since: this.#clock.now });
   }
 
-  drop(address: Uint8Array): void {
-    const isKept = ({ mpdu }: Transmission): boolean => !sameAddress(mpdu, ADDRESS_2, address, 0);
+  drop(from: Uint8Array, to?: Uint8Array): void {
+    const isKept = ({ mpdu }: Transmission): boolean =>
+      !sameAddress(mpdu, ADDRESS_2, from, 0) || (to !== undefined && !sameAddress(mpdu, ADDRESS_1, to, 0));
     this.#voice = this.#voice.filter(isKept);
     this.#bestEffort = this.#bestEffort.filter(({ transmission }) => isKept(transmission));
   }

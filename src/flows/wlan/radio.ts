@@ -1,7 +1,10 @@
 import {
   ADDRESS_1,
   ADDRESS_2,
+  addressAt,
   DURATION,
+  FRAME_TYPE,
+  frameType,
   isQosData,
   isRetry,
   qosControlOffset,
@@ -13,6 +16,7 @@ import type { Clock } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
 import { AddressMap, addressEnd, addressStart } from '../memory/address-map.js';
 import { type Air, durationOf, type Listener, type Transmission } from './air.js';
+import { isEnd } from './frames.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
 /** What becomes of a frame that a radio is given. */
@@ -180,6 +184,9 @@ class StationRadio implements Radio, Listener {
     const { mpdu, rate } = transmission;
     put16le(mpdu, DURATION, isGroupAddress(mpdu, ADDRESS_1) ? 0 : durationOf(rate));
     put16le(mpdu, SEQUENCE_CONTROL, this.#takeSequenceNumber(mpdu) << 4);
+    // User data that waits would come behind the end of its association: mac80211 flushes its queues before.
+    if (frameType(mpdu) === FRAME_TYPE.management && isEnd(mpdu))
+      this.#air.drop(this.address, addressAt(mpdu, ADDRESS_1));
     this.#air.transmit(transmission);
   }
 

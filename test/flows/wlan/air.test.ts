@@ -249,6 +249,27 @@ describe('a channel that is busy (IEEE 802.11-2020, 10.23.2)', () => {
     expect(engine.now).toBeGreaterThan(50 * MILLISECOND);
   });
 
+  it('sends the end of an association, and drops what waits for the station at the other end alone', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    radios.other.sendReady(data(ap, other, 0, 0));
+    for (const i of [1, 2]) radios.station.sendReady(data(ap, station, i, 0));
+    radios.ap.sendReady(data(station, ap, 3, 0));
+    radios.ap.sendReady(data(other, ap, 4, 0));
+    const ends = [management(ap, station, 0), management(other, ap, 0)];
+    ends[0]![0] = 0xc0;
+    ends[1]![0] = 0xa0;
+    radios.station.sendReady(ends[0]!);
+    radios.ap.sendReady(ends[1]!);
+    engine.run();
+    const sent = heard.filter(isData).map(({ mpdu }) => [mpdu[0], mpdu[0] === 0x88 ? numberOf(mpdu) : 0]);
+    expect(sent).toEqual([
+      [0x88, 0],
+      [0xc0, 0],
+      [0xa0, 0],
+      [0x88, 3],
+    ]);
+  });
+
   /** Slots behind SIFS from when a frame is ready, on a channel that is idle, to its preamble. */
   const slotsBefore = (mpdu: () => Uint8Array): readonly number[] => {
     const { engine, heard, ...radios } = setUp(1, 0);
