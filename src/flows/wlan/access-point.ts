@@ -145,9 +145,8 @@ export function createAccessPoint(options: {
   const peers = new AddressMap<Peer>();
   /** Stations that a frame is on its way to which sends them away. */
   const leaving = new AddressMap<true>();
-  let lastAid = 0;
-  /** AIDs that have been given back: they are given again, the oldest first, once each has been given. */
-  const freeAids: number[] = [];
+  /** Whether a peer has the AID that is the index; 0 is none. */
+  const takenAids = [true];
   let beacons = 0;
 
   const beacon = (): void => {
@@ -169,7 +168,7 @@ export function createAccessPoint(options: {
 
   const forget = (peer: Peer): void => {
     peers.delete(peer.address);
-    if (peer.aid !== 0) freeAids.push(peer.aid);
+    if (peer.aid !== 0) takenAids[peer.aid] = false;
     if (peer.isAssociated) host.disassociated(peer.address);
   };
 
@@ -207,8 +206,14 @@ export function createAccessPoint(options: {
     radio.send(addressed(frames.authenticated, from, bssid, bssid));
   };
 
-  /** An AID that no peer has; 0 if there is none left. */
-  const takeAid = (): number => (lastAid < MOST_AIDS ? ++lastAid : (freeAids.shift() ?? 0));
+  /** The lowest AID that no peer has, as hostapd 2.10 gives it; 0 if there is none left. */
+  const takeAid = (): number => {
+    const free = takenAids.indexOf(false);
+    const aid = free === -1 ? takenAids.length : free;
+    if (aid > MOST_AIDS) return 0;
+    takenAids[aid] = true;
+    return aid;
+  };
 
   /** As hostapd 2.10 finds it: the SSID first, the AID last. */
   const statusFor = (peer: Peer, asked: KnownElements): number => {

@@ -91,7 +91,7 @@ const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () =>
 };
 
 describe('AIDs', () => {
-  it('are given from 1 on, each once, and given again when they are free', () => {
+  it('are the lowest that are free', () => {
     const { associate, leave, associated } = setUp();
     const aids = Array.from({ length: MOST_AIDS }, (_, i) => associate(i));
     expect(aids.map(({ aid }) => aid)).toEqual(Array.from({ length: MOST_AIDS }, (_, i) => i + 1));
@@ -99,8 +99,8 @@ describe('AIDs', () => {
     expect(associated()).toBe(MOST_AIDS);
     for (const station of [41, 7]) leave(station);
     expect([3000, 3001, 3002].map(station => associate(station))).toEqual([
-      { status: 0, aid: 42 },
       { status: 0, aid: 8 },
+      { status: 0, aid: 42 },
       { status: 17, aid: 0 },
     ]);
     // Another authentication gives up what there was.
