@@ -1,12 +1,15 @@
 import { type At, CLOCKS_APART } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Run } from './run.js';
+import type { ProvenPtk } from './session-keys.js';
 
 /** A frame that would end the association, which its receiver drops, as long as it is not known what became of it. */
 export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw' | 'isToAll'> {
   readonly at: At;
   /** The runs that it would end. */
   readonly runs: readonly Run[];
+  /** The PTKs that were known by then. */
+  readonly ptks: readonly ProvenPtk[];
   /** A frame of its sender behind it that is under its keys. */
   goesOn?: At;
 }
@@ -37,13 +40,19 @@ function tell(
 
 /**
  * Takes note that a side still has its keys, as it sent a frame under them with a packet number beyond all before: what would have
- * ended the association is not from it.
+ * ended the association is not from it. Keys that it has since then are no sign: they may be of an association that the capture
+ * lacks the beginning of.
  */
-export function goesOn({ doubted }: Pick<Doubting, 'doubted'>, fromAp: boolean, at: At): void {
+export function goesOn(
+  { doubted }: Pick<Doubting, 'doubted'>,
+  ptk: ProvenPtk,
+  fromAp: boolean,
+  at: At,
+): void {
   const by = fromAp ? 'ap' : 'station';
   for (let i = doubted.length - 1; i >= 0; i--) {
     const one = doubted[i]!;
-    if (one.ending.by !== by) continue;
+    if (one.ending.by !== by || !one.ptks.includes(ptk)) continue;
     if (one.goesOn !== undefined) return;
     one.goesOn = at;
   }

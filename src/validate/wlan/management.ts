@@ -206,7 +206,7 @@ function ended(
   if (flaw === undefined) {
     leaveDoubt(session, at);
     finish(session, ending, runs, at);
-  } else doubt(session, { ending, flaw, isToAll, at, runs });
+  } else doubt(session, { ending, flaw, isToAll, at, runs, ptks: session.ptks });
 }
 
 /** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */

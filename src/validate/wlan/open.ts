@@ -43,7 +43,7 @@ export function openPairwise(
     count.decrypted++;
     const pn = Number(opened.pn);
     const window = ptk.pns[fromAp ? 1 : 0];
-    if (pn > window.highest) goesOn(session, fromAp, at);
+    if (pn > window.highest) goesOn(session, ptk, fromAp, at);
     noteGap(session, window, pn, at);
     const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });

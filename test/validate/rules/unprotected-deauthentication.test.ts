@@ -203,6 +203,19 @@ describe('a deauthentication in clear', () => {
     expect(found(...start, late, ofAp(1), early)[0]).toMatch(/^warning: /);
   });
 
+  it('may be the end where its sender is heard under keys of since then, and the capture lacks how it came by them', () => {
+    const begun = [...start, deauthentication('station', 2)];
+    const again = exchange(5, 1);
+    const all = [...begun, ...allOf(again), userData(again.ptk), userDataDown(again.ptk)];
+    expect(found(...all)).toEqual([
+      'warning: The deauthentication of the station in frame 9, reason 2, is in clear, though the two protect management frames: it is forged, or the station had lost its keys.',
+    ]);
+    expect(errors(report(...all))).toEqual([]);
+    expect(found(...all, userData(first.ptk))[0]).toMatch(
+      /^error: .* under its keys in frame 16: it is forged\.$/,
+    );
+  });
+
   it('is the end where the station comes back long after, and its sender sent nothing in between', () => {
     const begin = [...start, ofAp(7)];
     const back = numbered([...begin, ...asked, ...allOf(exchange(5, 1))]).map((bytes, i) => ({
