@@ -97,25 +97,25 @@ const isMicRight = (
 ): boolean =>
   equalConstantTime(ftMic(akm, kck, { spa: station, aa: bss.address, transaction, elements }), fte.mic);
 
-/** The elements under the MIC, in their order there; the FTE's own MIC counts as zero. */
+/**
+ * The elements under the MIC, in their order there; the FTE's own MIC counts as zero. The Element Count says how many they are, and
+ * so where RIC Data, with what describes it, ends: other elements may stand behind it (IEEE 802.11-2020, 9.4.2.47 and 13.11).
+ */
 function coveredBy(fte: FastTransition, elements: readonly Element[]): Uint8Array[] {
   const zeroed: FastTransition = { ...fte, mic: new Uint8Array(fte.mic.length) };
-  const ordered = [
-    find(elements, 'RSN'),
-    find(elements, 'Mobility Domain'),
-    zeroed,
-    ...ric(elements),
-    find(elements, 'RSNX'),
-  ];
-  return ordered.filter(element => element !== undefined).map(element => encodeElements([element]));
+  const before = [find(elements, 'RSN'), find(elements, 'Mobility Domain'), zeroed].filter(isThere);
+  const behind = [find(elements, 'RSNX')].filter(isThere);
+  const others = fte.elementCount - before.length - behind.length;
+  return [...before, ...ric(elements, others), ...behind].map(element => encodeElements([element]));
 }
 
-/** RIC Data, and what describes it: it stands behind the FTE up to the end (IEEE 802.11-2020, 13.11). */
+const isThere = (element: Element | undefined): element is Element => element !== undefined;
+
 const RIC_DATA = 57;
-const ric = (elements: readonly Element[]): readonly Element[] => {
+function ric(elements: readonly Element[], count: number): readonly Element[] {
   const start = elements.findIndex(e => e.element === 'unknown' && e.id === RIC_DATA);
-  return start < 0 ? [] : elements.slice(start).filter(e => e.element !== 'RSNX');
-};
+  return start < 0 ? [] : elements.slice(start, start + Math.max(0, count));
+}
 
 const FAST_BSS_TRANSITION = 55;
 /** It goes on with what an element has beyond 255 octets (IEEE 802.11-2020, 10.28.11). */

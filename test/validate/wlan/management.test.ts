@@ -309,9 +309,13 @@ describe('fast BSS transition', () => {
     // RIC Data (9.4.2.53), and RIC Descriptor (9.4.2.54) behind it.
     const ric = [unknownElement(57, Uint8Array.of(1, 0, 1, 0)), unknownElement(75, Uint8Array.of(1, 0))];
     const ptk = reportOn(packets, capture).sessions[1]!.keys.find(({ kind }) => kind === 'ptk')!;
+    // What the MIC does not cover may stand behind: HT Capabilities (9.4.2.55), as Linux has it.
+    const behind = unknownElement(45, new Uint8Array(26));
     const encoded = (mic: Uint8Array): [Element[], Uint8Array] => {
-      const elements = [...frame.elements, ...ric].map(element =>
-        element.element === 'Fast BSS Transition' ? { ...element, mic } : element,
+      const elements = [...frame.elements, ...ric, behind].map(element =>
+        element.element === 'Fast BSS Transition'
+          ? { ...element, mic, elementCount: element.elementCount + ric.length }
+          : element,
       );
       return [elements, encodeDot11({ ...frame, elements })];
     };
