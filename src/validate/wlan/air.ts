@@ -23,6 +23,7 @@ import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { closeRuns, closeSilentRuns } from './open-runs.js';
 import { type Pair, pairOf } from './pair.js';
+import { keyingOf } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
 import { restartUnseen, wiredEapolKey } from './wired.js';
@@ -101,11 +102,12 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   };
 
   /**
-   * Takes note of a protected frame of an association that has no keys yet, as far as the capture shows: it lacks M4.
+   * Takes note of a protected frame of an association that has no keys yet, as far as the capture shows: it lacks M4, or the
+   * response of a transition.
    * @param ptk that it is under; undefined where no known key opens it
    */
   const keysSeen = (session: Session, ptk: ProvenPtk | undefined): void => {
-    const run = session.latest.pairwise;
+    const run = keyingOf(session.latest);
     if (run === undefined || run.isOver) return;
     // One under keys that are not known may be of before, and held by a second sniffer, as long as there is no M3.
     if (ptk === undefined ? session.ptks.length > 0 || run.frames.M3 === undefined : ptk !== run.ptk) return;

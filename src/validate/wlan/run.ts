@@ -66,6 +66,15 @@ export const isPtkUsed = ({ ptk }: Pick<Run, 'ptk'>): boolean =>
 export const isUnderWay = (run: Run): boolean =>
   !run.complete && !run.isOver && run.isInUse !== true && !isPtkUsed(run);
 
+/** The handshake or transition that the keys of an association come from next, or came from last. */
+export const keyingOf = ({
+  any,
+  pairwise,
+}: {
+  readonly any?: Run;
+  readonly pairwise?: Run;
+}): Run | undefined => (any?.kind === 'ft' ? any : pairwise);
+
 /** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
 export const LONGEST_WAIT = 5_000_000_000n;
 

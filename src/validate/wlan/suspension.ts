@@ -2,7 +2,7 @@ import { isLeaving } from '../../codecs/dot11/reason-codes.js';
 import type { At } from '../at.js';
 import type { Session } from '../session.js';
 import type { Ending } from './ending.js';
-import { isUnderWay, type Run } from './run.js';
+import { isUnderWay, keyingOf, type Run } from './run.js';
 
 /** Takes note of an EAPOL frame, if it is one of a 4-way handshake. */
 export function handshakeSeen({ latest, traffic }: Session, { time }: At): void {
@@ -13,7 +13,7 @@ export function handshakeSeen({ latest, traffic }: Session, { time }: At): void 
 
 /** Whether a handshake or transition of the session goes on. */
 function isKeying({ latest }: Session): boolean {
-  const run = latest.any?.kind === 'ft' ? latest.any : latest.pairwise;
+  const run = keyingOf(latest);
   return run !== undefined && isUnderWay(run);
 }
 

@@ -239,6 +239,25 @@ describe('fast BSS transition', () => {
     expect(report.findings.filter(f => f.severity === 'error')).toEqual([]);
   });
 
+  /** User data of the station in clear, IPv4 behind LLC/SNAP, as frame 1002. */
+  const clearDataOf = ({ bytes, ...packet }: (typeof packets)[number]) => {
+    const header = bytes[2]! | (bytes[3]! << 8);
+    const [station, ap] = [bytes.subarray(header + 4, header + 10), bytes.subarray(header + 10, header + 16)];
+    const clear = Uint8Array.of(0x08, 1, 0, 0, ...ap, ...station, ...ap, 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0);
+    return { ...packet, frame: 1002, linkType: 105, bytes: clear };
+  };
+
+  it('of which the capture lacks the response has given keys, where frames are under them', () => {
+    const response = packets.find(({ bytes }) => subtypeOf(bytes) === REASSOCIATION_RESPONSE)!;
+    const lacking = without(REASSOCIATION_RESPONSE);
+    const rules = (behind: number) => {
+      const place = lacking.findIndex(({ frame }) => frame > behind);
+      return reportOn(lacking.toSpliced(place, 0, clearDataOf(response)), capture).findings.map(f => f.rule);
+    };
+    expect(rules(response.frame)).not.toContain('clear-data');
+    expect(rules(180)).toContain('clear-data');
+  });
+
   it('is one though its frames are repeated', () => {
     const twice = packets.flatMap(packet =>
       [REASSOCIATION_REQUEST, REASSOCIATION_RESPONSE].includes(subtypeOf(packet.bytes))
@@ -280,10 +299,7 @@ describe('fast BSS transition', () => {
     const { bytes, ...packet } = packets[response]!;
     const header = bytes[2]! | (bytes[3]! << 8);
     const again = { ...packet, frame: 1001, bytes: bytes.with(header + 23, bytes[header + 23]! ^ 0x10) };
-    // User data of the station in clear: IPv4 behind LLC/SNAP.
-    const [station, ap] = [bytes.subarray(header + 4, header + 10), bytes.subarray(header + 10, header + 16)];
-    const clear = Uint8Array.of(0x08, 1, 0, 0, ...ap, ...station, ...ap, 0, 0, 0xaa, 0xaa, 3, 0, 0, 0, 8, 0);
-    const data = { ...packet, frame: 1002, linkType: 105, bytes: clear };
+    const data = clearDataOf({ ...packet, bytes });
     const rules = (...behind: (typeof data)[]) =>
       reportOn(packets.toSpliced(response + 1, 0, ...behind), capture).findings.map(({ rule }) => rule);
     expect(rules(data)).toContain('clear-data');
