@@ -87,7 +87,8 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
     default:
       if (isUnderWay) return true;
   }
-  return run.counters.has(key.keyReplayCounter);
+  // What comes later is of an association of which the capture lacks the beginning: its counters begin anew.
+  return run.counters.has(key.keyReplayCounter) && record.time - run.latestTime <= LONGEST_WAIT;
 }
 
 /** What answers each message of the AP. */

@@ -125,6 +125,32 @@ describe('an answer before its question, by the clock of another sniffer', () =>
   });
 });
 
+describe('an answer whose question the capture lacks', () => {
+  const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+  const reportAt = (ms: bigint, ...behind: readonly Uint8Array[]) => {
+    const { packet, report } = validator({ keys });
+    for (const [i, bytes] of [...start, ...allOf(first), ...behind].entries()) {
+      const time = i < 7 ? 0n : ms * 1_000_000n;
+      packet({ time, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+    }
+    return report();
+  };
+
+  it('is of another association, if the AP tries no more in the handshake before', () => {
+    const report = reportAt(6000n, again.m2, again.m4);
+    expect(runs(report)).toEqual(['initial 4,5,6,7', 're-key 8,9']);
+    expect(mics(report).slice(4)).toEqual(['M2 unverified', 'M4 unverified']);
+    expect(report.findings.map(({ rule }) => rule)).toEqual(['capture-incomplete']);
+    expect(mics(reportAt(6000n, again.m4)).slice(4)).toEqual(['M4 unverified']);
+  });
+
+  it('is of the handshake before, if it is told so by its MIC, or comes as long as the AP tries', () => {
+    const repeated = numbered([first.m4]);
+    expect(runs(reportAt(6000n, ...repeated))).toEqual(['initial 4,5,6,7,8']);
+    expect(runs(reportAt(5000n, again.m4))).toEqual(['initial 4,5,6,7,8']);
+  });
+});
+
 describe('an M1 out of its turn', () => {
   const old = [3, 4, 5].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
   const failing = old.flatMap(({ m1, m2 }) => [m1, m2]);
