@@ -59,7 +59,7 @@ export interface Reassembly {
   readonly parts: Uint8Array[];
 }
 
-/** A frame that a copy may come of, without the Retry bit. */
+/** A frame that a copy may come of, without the Retry bit and the Duration field. */
 interface Heard {
   readonly mpdu: Uint8Array;
   readonly time: bigint;
@@ -109,6 +109,8 @@ export interface Session {
   security?: Security;
   /** What was known of an association before the station asked for another one, as long as that is not answered. */
   beforeRequest?: { readonly [P in 'security' | 'announced' | 'ft']: Session[P] | undefined } | undefined;
+  /** The SSID that the station asked for, as long as it is not answered. */
+  asked?: Uint8Array | undefined;
   /** What the AP announced last before the station asked to associate. */
   announced?: Announcement | undefined;
   ft?: FtParameters;

@@ -2,7 +2,7 @@ import { decodeElements } from '../../codecs/dot11/element.js';
 import { headerLength } from '../../codecs/dot11/header.js';
 import { concatBytes } from '../../crypto/octets.js';
 import { type Bss, remember, sameOctets } from '../session.js';
-import { learnNetwork, learnSsid } from './security.js';
+import { learnNetwork } from './security.js';
 
 /** Announcements that an AP may take turns with: a hidden network names itself in probe responses only. */
 const ANNOUNCEMENTS_KEPT = 4;
@@ -68,6 +68,5 @@ export function announced(bss: Bss, mpdu: Uint8Array): void {
     elements: decodeElements(octets, { lax: true }).value,
   };
   bss.announcements = remember(bss.announcements, now, ANNOUNCEMENTS_KEPT);
-  learnSsid(bss, now.elements);
   learnNetwork(bss, now.elements);
 }

@@ -103,13 +103,13 @@ const isMicRight = (
  */
 function coveredBy(fte: FastTransition, elements: readonly Element[]): Uint8Array[] {
   const zeroed: FastTransition = { ...fte, mic: new Uint8Array(fte.mic.length) };
-  const before = [find(elements, 'RSN'), find(elements, 'Mobility Domain'), zeroed].filter(isThere);
-  const behind = [find(elements, 'RSNX')].filter(isThere);
-  const others = fte.elementCount - before.length - behind.length;
-  return [...before, ...ric(elements, others), ...behind].map(element => encodeElements([element]));
+  const before = [find(elements, 'RSN'), find(elements, 'Mobility Domain'), zeroed];
+  const behind = find(elements, 'RSNX');
+  const others = fte.elementCount - [...before, behind].filter(element => element !== undefined).length;
+  return [...before, ...ric(elements, others), behind]
+    .filter(element => element !== undefined)
+    .map(element => encodeElements([element]));
 }
-
-const isThere = (element: Element | undefined): element is Element => element !== undefined;
 
 const RIC_DATA = 57;
 function ric(elements: readonly Element[], count: number): readonly Element[] {

@@ -22,7 +22,7 @@ import { openPairwise } from './open.js';
 import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
 import { isUnderWay, type Run } from './run.js';
-import { learnSsid, securityOf } from './security.js';
+import { securityOf, ssidIn } from './security.js';
 import { associationEnded } from './suspension.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
@@ -83,11 +83,12 @@ const LATEST_COPY = 5_000_000_000n;
 
 /**
  * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
- * octets, but for the Retry bit.
+ * octets, but for the Retry bit, and the Duration field, which goes by the rate.
  */
 function isCopy(of: Pick<Session | Bss, 'heard'>, mpdu: Uint8Array, { time }: At): boolean {
   const masked = copyOf(mpdu);
   masked[1]! &= ~0x08;
+  masked.fill(0, 2, 4);
   if (of.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
   of.heard = remember(of.heard, { mpdu: masked, time }, HEARD_KEPT);
   return false;
@@ -115,7 +116,8 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
         session.beforeRequest ??= { security, announced, ft };
       }
       [session.announced] = session.bss.announcements;
-      learnSsid(session.bss, elements);
+      session.asked = ssidIn(elements);
+      if (session.asked !== undefined) session.bss.ssid ??= session.asked;
       learnFt(session, elements);
       trackSecurity(session, ring, elements, at);
       return;
@@ -142,6 +144,9 @@ function answered(
   const transition = transitionOf(session, at);
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
+  // Anybody can ask for any network; it is one of the AP's if the AP lets the station in.
+  if (success && session.asked !== undefined) session.bss.ssid = session.asked;
+  session.asked = undefined;
   if (success && transition?.complete !== true) {
     if (transition === undefined && isAgain(session, at)) session.readmissions++;
     else restart(session, transition, at);

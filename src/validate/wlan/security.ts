@@ -71,15 +71,17 @@ export function securityElements(items: readonly (Element | KeyDataItem)[], isFt
   };
 }
 
-/** A hidden network announces an empty SSID, or as many zero octets; the association request names it. */
-export function learnSsid(bss: Bss, elements: readonly Element[]): void {
+/** The SSID that elements name: a hidden network announces an empty one, or as many zero octets. */
+export function ssidIn(elements: readonly Element[]): Uint8Array | undefined {
   const ssid = elements.find(e => e.element === 'SSID')?.ssid;
-  if (ssid?.some(octet => octet !== 0)) bss.ssid = copyOf(ssid);
+  return ssid?.some(octet => octet !== 0) ? copyOf(ssid) : undefined;
 }
 
-/** The group cipher that an AP announces. */
-export function learnNetwork(bss: Bss, items: Items): void {
-  const groupCipher = securityElement(items)?.groupCipher;
+/** What an AP announces: its SSID, if it is not hidden, and the group cipher. */
+export function learnNetwork(bss: Bss, elements: readonly Element[]): void {
+  const ssid = ssidIn(elements);
+  if (ssid !== undefined) bss.ssid = ssid;
+  const groupCipher = securityElement(elements)?.groupCipher;
   if (groupCipher !== undefined) bss.groupCipher = groupCipher;
 }
 

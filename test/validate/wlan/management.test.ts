@@ -61,6 +61,18 @@ describe('an SSID', () => {
     expect(mics(reportOnMpdus([...hidden, ...exchange], { passphrases: told }))).toEqual(underPassphrase);
   });
 
+  const other = new TextEncoder().encode('other');
+  const refused = [associationRequest(other, stationOf(2)), associationResponse(1, stationOf(2))];
+  it.each([
+    ['is refused, is none of the network', [beacon(), ...associated, ...refused]],
+    ['is refused, is none of a hidden network', [...hidden, ...associated, ...refused]],
+    // As access points do that have several networks under one address.
+    ['is let in to, is one beside that which is announced', [beacon(other), ...associated]],
+  ])('that a station asks for, and %s', (_, before) => {
+    const report = reportOnMpdus([...before, ...exchange], { passphrases: [{ passphrase: 'password' }] });
+    expect(mics(report)).toEqual(underPassphrase);
+  });
+
   it('that is another one has no part in the passphrase', () => {
     const passphrases = [{ passphrase: 'password', ssid: Uint8Array.of(1) }];
     expect(mics(reportOnMpdus([...start, ...exchange], { passphrases }))).toEqual(unverified);
@@ -168,6 +180,8 @@ describe('the end of an association', () => {
       return report().sessions[0]!.management.filter(({ message }) => message === 'deauthentication').length;
     };
     expect(told(sentAgain(end), 1)).toBe(1);
+    // At a lower rate.
+    expect(told(sentAgain(end).with(2, 44), 1)).toBe(1);
     expect(told(end, 4999)).toBe(1);
     // The sequence numbers have come round.
     expect(told(end, 5000)).toBe(2);
