@@ -104,7 +104,7 @@ export interface ClearDataEvent extends At {
   readonly mpdu: Uint8Array;
 }
 
-/** The first user data in a direction after a frame of a 4-way handshake or a fast BSS transition. */
+/** The first user data in a direction after a frame of a 4-way handshake. */
 export interface ResumedEvent extends At {
   readonly kind: 'resumed';
   readonly fromAp: boolean;

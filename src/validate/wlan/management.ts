@@ -23,7 +23,7 @@ import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
 import { isUnderWay, type Run } from './run.js';
 import { securityOf, ssidIn } from './security.js';
-import { associationEnded } from './suspension.js';
+import { associationEnded, stationLeft } from './suspension.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const BEACON = 8;
@@ -115,6 +115,7 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
         const { security, announced, ft } = session;
         session.beforeRequest ??= { security, announced, ft };
       }
+      if (isFromElsewhere(session, frame)) stationLeft(session);
       [session.announced] = session.bss.announcements;
       session.asked = ssidIn(elements);
       if (session.asked !== undefined) session.bss.ssid ??= session.asked;
@@ -126,6 +127,12 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
       answered(session, elements, frame, at);
   }
 }
+
+/** Whether a request says that the station comes from another AP: with multi-link operation from another MLD. */
+const isFromElsewhere = ({ bss, mld }: Session, frame: Partial<Dot11Frame>): boolean =>
+  frame.kind === 'reassociation-request' &&
+  frame.currentApAddress !== undefined &&
+  ![bss.address, mld.ap].some(address => sameOctets(address, frame.currentApAddress!));
 
 /** The fast BSS transition that a request began; one that was answered may be so again. */
 function transitionOf({ latest }: Session, { time }: At): Run | undefined {

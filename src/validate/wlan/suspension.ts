@@ -48,8 +48,12 @@ function longest(run: Run | undefined): bigint {
 
 /** Takes note of the end of an association: what pauses after a station left is no suspension. */
 export function associationEnded(session: Session, { by, reason }: Ending): void {
-  if (by !== 'station' || !isLeaving(reason) || isKeying(session)) return;
-  for (const direction of session.traffic) {
+  if (by === 'station' && isLeaving(reason) && !isKeying(session)) stationLeft(session);
+}
+
+/** Takes note that a station has left, or that it was with another AP. */
+export function stationLeft({ traffic }: Session): void {
+  for (const direction of traffic) {
     direction.time = undefined;
     direction.since = undefined;
   }

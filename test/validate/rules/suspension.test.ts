@@ -3,6 +3,7 @@ import { decodeCapture } from '../../../src/codecs/capture/index.js';
 import { validator } from '../../../src/validate/index.js';
 import { suspension } from '../../../src/validate/rules/suspension.js';
 import {
+  AP,
   allOf,
   associated,
   beacon,
@@ -147,6 +148,21 @@ describe('the suspension in a report', () => {
     const used = [...start, ...between.slice(0, 3), ...then(130, 131)];
     expect(measured([...used, left, ...back, up])).toEqual({ uplinkMs: 30, downlinkMs: 21, around: 10 });
     expect(measured([...start.slice(0, 6), ...start.slice(7), left, ...back, up])).toBeUndefined();
+  });
+
+  it('is none where the station comes back from another AP', () => {
+    const [request, response] = associated as [Uint8Array, Uint8Array];
+    const { ptk, ...messages } = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
+    const from = (ap: Uint8Array) => [
+      // A reassociation request names it behind the listen interval.
+      Uint8Array.of(0x20, ...request.subarray(1, 28), ...ap, ...request.subarray(28)),
+      response.with(0, 0x30),
+      ...Object.values(messages),
+      userData(ptk),
+    ];
+    const back = (ap: Uint8Array) => measured([...start, ...from(ap).map((bytes, i) => at(5000 + i, bytes))]);
+    expect(back(AP)).toEqual({ uplinkMs: 4906, around: 12 });
+    expect(back(AP.with(5, 2))).toBeUndefined();
   });
 
   it('is not where there is no user data on both sides', () => {
