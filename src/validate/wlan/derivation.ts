@@ -34,9 +34,8 @@ interface Nonces {
 }
 
 /**
- * The PTK that `pmk` gives for these nonces; undefined where it has not the length that the AKM asks for, and
- * where the suites or the session do not say how. For a
- * fast BSS transition suite `pmk` is the key that PMK-R0 comes from.
+ * The PTK that `pmk` gives for these nonces; undefined where it has not the length that the AKM asks for, and where the suites or
+ * the session do not say how. For a fast BSS transition suite `pmk` is the key that PMK-R0 comes from.
  */
 export function ptkOf(
   session: Session,

@@ -2,6 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import { decodeAmsdu } from '../../codecs/dot11/amsdu.js';
 import { fragmentNumber, isAmsdu, moreFragments, sequenceNumber } from '../../codecs/dot11/header.js';
 import { DecodeError } from '../../codecs/error.js';
+import { concatBytes } from '../../crypto/octets.js';
 import type { Session } from '../session.js';
 
 /** LLC/SNAP with EtherType 0x888e: IEEE Std 802, 9.4, and IEEE 802.1X-2020, 11.1. */
@@ -114,11 +115,5 @@ function reassembled(
   parts.push(copyOf(body));
   session.reassembly[side] = moreFragments(mpdu) ? { sequenceNumber: sequence, parts } : undefined;
   if (moreFragments(mpdu)) return undefined;
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
+  return concatBytes(...parts);
 }

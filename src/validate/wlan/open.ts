@@ -25,8 +25,8 @@ export interface Opened {
 }
 
 /**
- * Opens a protected frame between the two of `session`, and counts it; undefined where no key opens it. Keys are tried from the one that opened a frame last: a re-key does not end the use of the
- * old key at once, and one that fails does not end it at all.
+ * Opens a protected frame between the two of `session`, and counts it; undefined where no key opens it. Keys are tried from the one
+ * that opened a frame last: a re-key does not end the use of the old key at once, and one that fails does not end it at all.
  */
 export function openPairwise(
   session: Session,

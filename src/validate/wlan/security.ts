@@ -94,10 +94,8 @@ export function learnFromKeyData(session: Session, message: HandshakeMessage, ke
   const items = decodeKeyData(keyData, { lax: true }).value;
   learnMld(session.mld, message, items);
   if (message === 'M1') return;
-  const security = securityOf(items.filter(item => 'element' in item));
+  const elements = items.filter(item => 'element' in item);
+  const security = securityOf(elements);
   if (security !== undefined) session.security = security;
-  learnFt(
-    session,
-    items.filter(item => 'element' in item),
-  );
+  learnFt(session, elements);
 }
