@@ -67,7 +67,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   const { value } = decodeDot11(clear, { lax: true });
   if (isAdmission(value)) {
     const end = endedAfterAll(session, at);
-    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transitionOf(session, at));
+    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transitionOf(session, value, at));
   }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
@@ -134,10 +134,11 @@ const isFromElsewhere = ({ bss, mld }: Session, frame: Partial<Dot11Frame>): boo
   frame.currentApAddress !== undefined &&
   ![bss.address, mld.ap].some(address => sameOctets(address, frame.currentApAddress!));
 
-/** The fast BSS transition that a request began; one that was answered may be so again. */
-function transitionOf({ latest }: Session, { time }: At): Run | undefined {
+/** The fast BSS transition whose request a frame answers; one that was answered may be so again. */
+function transitionOf({ latest }: Session, frame: Partial<Dot11Frame>, { time }: At): Run | undefined {
   const run = latest.any;
-  return run?.kind === 'ft' && (!run.complete || time - run.latestTime < LONGEST_RETRY) ? run : undefined;
+  if (frame.kind !== 'reassociation-response' || run?.kind !== 'ft') return undefined;
+  return !run.complete || time - run.latestTime < LONGEST_RETRY ? run : undefined;
 }
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
@@ -148,7 +149,7 @@ function answered(
   at: At,
 ): void {
   const success = isAdmission(frame);
-  const transition = transitionOf(session, at);
+  const transition = transitionOf(session, frame, at);
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
   // Anybody can ask for any network; it is one of the AP's if the AP lets the station in.
