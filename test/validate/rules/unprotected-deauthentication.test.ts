@@ -32,6 +32,7 @@ import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
+const keys = pmks({ A });
 const IGTK = new Uint8Array(16).fill(0x44);
 /** The RSN capabilities at the end of a frame or element, with MFPC (IEEE 802.11-2020, 9.4.2.24.4). */
 const capable = (octets: Uint8Array): Uint8Array => {
@@ -141,6 +142,18 @@ describe('a deauthentication in clear', () => {
     expect(found(...start, ofAp(2), userData(first.ptk))).toEqual([
       'warning: The deauthentication of the AP in frame 9, reason 2, is in clear, though the two protect management frames: it is forged, or the AP had lost its keys.',
     ]);
+  });
+
+  it('is one though the capture lacks M4, where frames are under the keys', () => {
+    const { m1, m2, m3, ptk } = first;
+    const deauthenticated = (...behind: readonly Uint8Array[]) =>
+      [keys, {}].map(of =>
+        reportOnMpdus(numbered([...begins, m1, m2, m3, ...behind, deauthentication('station', 1)]), of)
+          .findings.map(({ rule }) => rule)
+          .includes(unprotectedDeauthentication.id),
+      );
+    expect(deauthenticated(userData(ptk))).toEqual([true, true]);
+    expect(deauthenticated()).toEqual([false, false]);
   });
 
   it('may be damaged in the capture where it is to all and has a wrong MIC', () => {
