@@ -10,6 +10,7 @@ import {
   dataToAp,
   deauthentication,
   groupData,
+  groupHandshake,
   handshake,
   IP_BODY,
   key32,
@@ -53,6 +54,13 @@ const told = ({ findings }: Report): readonly string[] =>
 const found = (...mpdus: readonly Uint8Array[]) => told(reportOf(...mpdus));
 
 describe('zero-key', () => {
+  it('hides no EAPOL', () => {
+    const { g2 } = groupHandshake(first.ptk, 3, key32(7).subarray(16));
+    const { eapolKeyFrames } = reportOf(again.m3, again.m4, up(ZEROS, 1n), under(ZEROS, g2, 0, 2n))
+      .sessions[0]!;
+    expect(eapolKeyFrames.at(-1)).toMatchObject({ message: 'G2', mic: 'valid', protected: true });
+  });
+
   it('is told once of a sender, and its frames are opened', () => {
     const report = reportOf(again.m3, again.m4, up(ZEROS, 1n), up(ZEROS, 2n), down(ZEROS, 1n));
     expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: 3, undecrypted: 0 });

@@ -7,6 +7,7 @@ import {
   associated,
   beacon,
   CIPHER,
+  deauthentication,
   IP_BODY,
   key32,
   keyFrame,
@@ -16,6 +17,7 @@ import {
   RSNE,
   reportOnMpdus,
   STATION,
+  under,
   wrappedKeyData,
 } from '../peer.js';
 
@@ -81,6 +83,14 @@ describe('multi-link operation', () => {
       );
       expect(sessions[0]!.protectedFrames).toEqual({ decrypted: 1, undecrypted: 0 });
     }
+  });
+
+  it('protects management frames with the addresses of the link', () => {
+    const sealed = under(ptk.tk, deauthentication('station', 3), 0, 1n);
+    const mpdus = numbered([...start, m1([mac(AP_MLD)]), m2, m3, m4, sealed]);
+    const { protectedManagementFrames, management } = reportOnMpdus(mpdus, pmks({ A })).sessions[0]!;
+    expect(protectedManagementFrames).toEqual({ decrypted: 1, undecrypted: 0 });
+    expect(management.at(-1)).toMatchObject({ message: 'deauthentication' });
   });
 
   it('is left unverified where the capture does not show the address of the AP MLD', () => {
