@@ -12,7 +12,6 @@ const EAPOL_SNAP = Uint8Array.of(0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e);
 const MAX_FRAGMENTS = 16;
 
 function isEapol(bytes: Uint8Array, at: number): boolean {
-  if (bytes.length < at + EAPOL_SNAP.length) return false;
   for (let i = EAPOL_SNAP.length - 1; i >= 0; i--) if (bytes[at + i] !== EAPOL_SNAP[i]) return false;
   return true;
 }

@@ -138,6 +138,11 @@ describe('clear-data', () => {
     expect(found(nullData, dataToAp([]), start802, damaged)).toEqual([]);
   });
 
+  it('may be EAPOL where it is cut off before its EtherType', () => {
+    expect(found(dataToAp(IP_BODY.slice(0, 7)))).toEqual([]);
+    expect(found(dataToAp(IP_BODY.slice(0, 8)))).toHaveLength(1);
+  });
+
   it('is none that was queued before the keys were in place', () => {
     const clear = (...samples: readonly Sample[]) =>
       findingsOf(captureOf(samples), pmks({ A })).filter(({ rule }) => rule === 'clear-data');
