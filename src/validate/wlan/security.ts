@@ -30,8 +30,9 @@ export function securityOf(items: Items): Security | undefined {
   const chosen = securityElement(items);
   if (chosen === undefined) return undefined;
   const isWpa = chosen.element === 'WPA';
-  const groupCipher = chosen.groupCipher ?? (isWpa ? '00-50-F2:2' : '00-0F-AC:4');
-  const pairwise = chosen.pairwiseCiphers?.[0] ?? groupCipher;
+  const usual = isWpa ? '00-50-F2:2' : '00-0F-AC:4';
+  const groupCipher = chosen.groupCipher ?? usual;
+  const pairwise = chosen.pairwiseCiphers?.[0] ?? usual;
   return {
     akm: chosen.akms?.[0] ?? (isWpa ? '00-50-F2:1' : '00-0F-AC:1'),
     // Type 0 is "use the group cipher suite".

@@ -92,6 +92,21 @@ describe('an RSNE of a later edition', () => {
   });
 });
 
+describe('an RSNE that ends early', () => {
+  const asking = (...rsne: readonly number[]) => [
+    beacon(),
+    Uint8Array.of(...associationRequest().subarray(0, -RSNE.length), 48, rsne.length, ...rsne),
+    associationResponse(),
+  ];
+
+  it('has defaults in place of what it leaves out (9.4.2.24)', () => {
+    const defaults = { akm: '00-0F-AC:1', pairwiseCipher: '00-0F-AC:4', groupCipher: '00-0F-AC:4' };
+    expect(reportOnMpdus(asking(1, 0)).sessions[0]).toMatchObject(defaults);
+    const tkip = { ...defaults, groupCipher: '00-0F-AC:2' };
+    expect(reportOnMpdus(asking(1, 0, 0, 15, 172, 2)).sessions[0]).toMatchObject(tkip);
+  });
+});
+
 describe('associations', () => {
   it('begin anew after an end: counters restart, and the handshake is an initial one', () => {
     const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
