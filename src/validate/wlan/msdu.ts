@@ -8,9 +8,6 @@ import type { Session } from '../session.js';
 /** LLC/SNAP with EtherType 0x888e: IEEE Std 802, 9.4, and IEEE 802.1X-2020, 11.1. */
 const EAPOL_SNAP = Uint8Array.of(0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e);
 
-/** An MSDU has no more fragments: the fragment number has 4 bits (IEEE 802.11-2020, 9.2.4.4.3). */
-const MAX_FRAGMENTS = 16;
-
 function isEapol(bytes: Uint8Array, at: number): boolean {
   for (let i = EAPOL_SNAP.length - 1; i >= 0; i--) if (bytes[at + i] !== EAPOL_SNAP[i]) return false;
   return true;
@@ -105,12 +102,8 @@ function reassembled(
   const sequence = sequenceNumber(mpdu);
   const before = session.reassembly[side];
   const parts = number === 0 ? [] : before?.sequenceNumber === sequence ? before.parts : undefined;
-  // A repeated fragment is passed over, a lost one ends it.
-  if (parts === undefined || number < parts.length) return undefined;
-  if (number > parts.length || number >= MAX_FRAGMENTS) {
-    session.reassembly[side] = undefined;
-    return undefined;
-  }
+  // A repeated fragment is passed over, and so are those behind a lost one.
+  if (number !== parts?.length) return undefined;
   parts.push(copyOf(body));
   session.reassembly[side] = moreFragments(mpdu) ? { sequenceNumber: sequence, parts } : undefined;
   if (moreFragments(mpdu)) return undefined;

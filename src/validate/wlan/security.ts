@@ -55,14 +55,16 @@ export interface SecurityElements {
  * The elements of a management frame, or of key data in clear, that the other of the two is to repeat. The names of PMKs in
  * the RSNE are left out under FT, where they come with the handshake (IEEE 802.11-2020, 13.4.2).
  */
-export function securityElements(items: readonly (Element | KeyDataItem)[], isFt = false): SecurityElements {
+export function securityElements(
+  items: readonly (Element | KeyDataItem)[],
+  isFt?: boolean,
+): SecurityElements {
   const octets = (name: Element['element']): Uint8Array | undefined => {
     const found = items.find((item): item is Element => 'element' in item && item.element === name);
     if (found === undefined) return undefined;
-    const isStripped = isFt && found.element === 'RSN' && found.pmkids !== undefined;
-    return encodeElements([
-      isStripped ? { ...found, pmkids: found.groupManagementCipher === undefined ? undefined : [] } : found,
-    ]);
+    if (!isFt || found.element !== 'RSN') return encodeElements([found]);
+    const pmkids = found.groupManagementCipher === undefined ? undefined : [];
+    return encodeElements([{ ...found, pmkids }]);
   };
   return {
     RSN: octets('RSN'),

@@ -103,6 +103,10 @@ describe('clear-data', () => {
     expect(found(part(1, [4, 5, 6, 7, 8, 9]))[0]![0]).toEqual([8]);
     const eapol = [...EAPOL_BODY];
     expect(found(part(0, eapol.slice(0, 12), true), part(1, eapol.slice(12)))).toEqual([]);
+    // The second of four is lost.
+    const [one, , three, four] = [0, 4, 8, 12].map(from => eapol.slice(from, from + 4));
+    const parts = [part(0, [...one!, ...eapol.slice(4, 8)], true), part(2, three!, true), part(3, four!)];
+    expect(found(...parts)).toEqual([]);
     const hidden = under(first.ptk.tk, part(1, IP_BODY));
     hidden[1]! &= ~0x40;
     expect(found(hidden)).toEqual([]);

@@ -1,8 +1,11 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   allOf,
   associated,
   beacon,
+  deauthentication,
+  groupData,
+  groupHandshake,
   handshake,
   key32,
   numbered,
@@ -27,4 +30,30 @@ it('the key in use opens frames, however many handshakes fail under it', () => {
   const mpdus = [beacon(), ...associated, ...allOf(first), ...used, data(), ...failed, data()];
   const { protectedFrames } = reportOnMpdus(numbered(mpdus), pmks({ A })).sessions[0]!;
   expect(protectedFrames).toEqual({ decrypted: 25, undecrypted: 0 });
+});
+
+describe('frames to a group', () => {
+  const GTK = new Uint8Array(16).fill(0x77);
+  const other = new Uint8Array(16).fill(0x78);
+  const { ptk, m1, m2, m3, m4 } = handshake({ pmk: A, aNonce: 1, sNonce: 2, gtk: GTK });
+  const counted = (...mpdus: readonly Uint8Array[]) =>
+    reportOnMpdus(numbered([beacon(), ...associated, m1, m2, ...mpdus]), pmks({ A })).sessions.map(
+      session => session.protectedFrames,
+    );
+
+  it('wait for their key', () => {
+    const { g1, g2 } = groupHandshake(ptk, 3, other, 2);
+    const mpdus = [groupData(GTK), groupData(other, 2), groupData(GTK), m3, m4];
+    expect(counted(...mpdus)).toEqual([{ decrypted: 2, undecrypted: 1 }]);
+    // With the two of the handshake.
+    const behind = [g1, g2].map(mpdu => under(ptk.tk, mpdu));
+    expect(counted(...mpdus, ...behind)).toEqual([{ decrypted: 5, undecrypted: 0 }]);
+  });
+
+  it('are opened when no station is left', () => {
+    const left = [m3, m4, deauthentication('station', 3)];
+    expect(counted(...left, groupData(GTK), groupData(new Uint8Array(16)))).toEqual([
+      { decrypted: 2, undecrypted: 0 },
+    ]);
+  });
 });
