@@ -1,4 +1,3 @@
-import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { messageOf } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
@@ -34,8 +33,7 @@ export interface WiredEapolKey {
 export function wiredEapolKey(bytes: Uint8Array, start: number): WiredEapolKey | undefined {
   const length = (bytes[start + LENGTH]! << 8) | bytes[start + LENGTH + 1]!;
   const eapol = bytes.subarray(start, start + HEADER + length);
-  const isKey = eapol.length >= HEADER && eapol[1] === EAPOL_PACKET_TYPE.key;
-  if (!isKey || ((bytes[TO]! | bytes[FROM]!) & 1) === 1) return undefined;
+  if (((bytes[TO]! | bytes[FROM]!) & 1) === 1) return undefined;
   const key = readEapolKey(eapol);
   if (key === undefined || !DESCRIPTORS.includes(key.descriptorType)) return undefined;
   return key.keyInformation.keyAck

@@ -291,6 +291,16 @@ describe('a deauthentication that its receiver takes', () => {
     ['is to all, under an IGTK that is not known', [...start, m1, toAll(IGTK, 5)]],
   ])('%s', (_, mpdus) => soundOf(...mpdus));
 
+  it('is under an IGTK that the next one, handed out again and again, has not replaced yet', () => {
+    const { kck, tk } = first.ptk;
+    const octets = new Uint8Array(16).fill(0x45);
+    const next = { kde: 'IGTK', keyId: 5, ipn: new Uint8Array(6), igtk: octets } as const;
+    const keyData = wrappedKeyData(first.ptk, next);
+    const tries = [3, 4, 5, 6].map(counter => under(tk, keyFrame({ info: 0x1382, counter, keyData, kck })));
+    soundOf(...start, ...tries, toAll(IGTK));
+    soundOf(...start, ...tries, toAll(octets, 5));
+  });
+
   it('comes from an AP that has not heard M4, and repeats M3', () => {
     const deaf = [...begins, ...allOf(first), first.m3, ofAp(15)];
     expect(found(...deaf)).toEqual([]);

@@ -50,6 +50,21 @@ describe('frames to a group', () => {
     expect(counted(...mpdus, ...behind)).toEqual([{ decrypted: 5, undecrypted: 0 }]);
   });
 
+  it('are opened under none that the cipher has no place for, as WEP’s', () => {
+    const wep = handshake({ pmk: A, aNonce: 1, sNonce: 2, gtk: GTK.subarray(3) });
+    expect(counted(wep.m3, wep.m4, groupData(GTK))).toEqual([{ decrypted: 0, undecrypted: 1 }]);
+  });
+
+  it('are under a key that is told once, however often it is handed out', () => {
+    const again = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 2, gtk: GTK });
+    const mpdus = [beacon(), ...associated, m1, m2, m3, again.m3, again.m4];
+    const { keys } = reportOnMpdus(numbered(mpdus), pmks({ A })).sessions[0]!;
+    expect(keys.map(({ kind, frame }) => [kind, frame])).toEqual([
+      ['ptk', 5],
+      ['gtk', 6],
+    ]);
+  });
+
   it('are opened when no station is left', () => {
     const left = [m3, m4, deauthentication('station', 3)];
     expect(counted(...left, groupData(GTK), groupData(new Uint8Array(16)))).toEqual([
