@@ -125,16 +125,25 @@ describe('an answer before its question, by the clock of another sniffer', () =>
   });
 });
 
+/** Of a handshake, and of what comes so long after it. */
+function reportAt(ms: bigint, ...behind: readonly Uint8Array[]) {
+  const { packet, report } = validator({ keys });
+  for (const [i, bytes] of [...start, ...allOf(first), ...behind].entries()) {
+    const time = i < 7 ? 0n : ms * 1_000_000n;
+    packet({ time, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
+  }
+  return report();
+}
+
+describe('a message that comes again with its sequence number', () => {
+  it('is a copy, up to 5 s after it, and one that is replayed then', () => {
+    expect(runs(reportAt(4999n, first.m3))).toEqual(['initial 4,5,6,7']);
+    expect(runs(reportAt(5000n, first.m3))).toEqual(['initial 4,5,6,7,8']);
+  });
+});
+
 describe('an answer whose question the capture lacks', () => {
   const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
-  const reportAt = (ms: bigint, ...behind: readonly Uint8Array[]) => {
-    const { packet, report } = validator({ keys });
-    for (const [i, bytes] of [...start, ...allOf(first), ...behind].entries()) {
-      const time = i < 7 ? 0n : ms * 1_000_000n;
-      packet({ time, linkType: 105, interface: 0, bytes, originalLength: bytes.length });
-    }
-    return report();
-  };
 
   it('is of another association, if the AP tries no more in the handshake before', () => {
     const report = reportAt(6000n, again.m2, again.m4);
