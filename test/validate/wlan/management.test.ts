@@ -107,6 +107,19 @@ describe('an RSNE that ends early', () => {
   });
 });
 
+describe('an RSNE of M2 that is damaged', () => {
+  it('changes nothing of what the association request says', () => {
+    const { m1, m2, m3, m4 } = first;
+    const damaged = m2.with(m2.length - RSNE.length + 19, 6);
+    expect(mics(reportOnMpdus([...start, m1, damaged, m3, m4], pmks({ A })))).toEqual([
+      'M1 none',
+      'M2 invalid',
+      'M3 valid A',
+      'M4 valid A',
+    ]);
+  });
+});
+
 describe('associations', () => {
   it('begin anew after an end: counters restart, and the handshake is an initial one', () => {
     const again = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
