@@ -132,8 +132,8 @@ function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
 function takeCopy(session: Session, ring: KeyRing, frame: PendingFrame, first: EapolKeyRecord): void {
   const { record } = frame;
   record.mic = first.mic;
-  if (first.pmk !== undefined) record.pmk = first.pmk;
-  if (first.pmkidOf !== undefined) record.pmkidOf = first.pmkidOf;
+  record.pmk = first.pmk;
+  record.pmkidOf = first.pmkidOf;
   const naming = frame.run?.naming;
   if (naming?.has(first)) naming.add(record);
   if (record.mic === 'unverified') verify(session, ring, frame, NONCES_KEPT);

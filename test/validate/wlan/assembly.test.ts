@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { pmkid } from '../../../src/crypto/index.js';
 import { validator } from '../../../src/validate/index.js';
 import {
+  AKM,
+  AP,
   allOf,
   associated,
   beacon,
@@ -14,6 +17,7 @@ import {
   pmks,
   reportOnMpdus,
   runs,
+  STATION,
   under,
 } from '../peer.js';
 
@@ -139,6 +143,29 @@ describe('a message that comes again with its sequence number', () => {
   it('is a copy, up to 5 s after it, and one that is replayed then', () => {
     expect(runs(reportAt(4999n, first.m3))).toEqual(['initial 4,5,6,7']);
     expect(runs(reportAt(5000n, first.m3))).toEqual(['initial 4,5,6,7,8']);
+  });
+});
+
+describe('a copy of a message', () => {
+  const { m1, m2, m3, m4 } = first;
+
+  it('has the verdict of the first, also where that comes late', () => {
+    const all = reportOnMpdus([...start, m1, m2, m2, m3, m4], keys);
+    expect(mics(all)).toEqual(['M1 none', 'M2 valid A', 'M2 valid A', 'M3 valid A', 'M4 valid A']);
+    expect(mics(reportOnMpdus([...start, m2, m2, m1], keys))).toEqual([
+      'M2 valid A',
+      'M2 valid A',
+      'M1 none',
+    ]);
+  });
+
+  it('names the same PMK, also where it comes behind the handshake', () => {
+    const named = pmkid({ akm: AKM, pmk: A, aa: AP, spa: STATION })!;
+    const naming = handshake({ pmk: A, aNonce: 1, sNonce: 2, pmkid: named });
+    const pmkidsOf = (...mpdus: readonly Uint8Array[]) =>
+      reportOnMpdus([...start, ...mpdus], keys).sessions[0]!.eapolKeyFrames.map(frame => frame.pmkidOf);
+    expect(pmkidsOf(naming.m1, naming.m1)).toEqual(['A', 'A']);
+    expect(pmkidsOf(naming.m1, deauthentication('ap', 3), naming.m1)).toEqual(['A', 'A']);
   });
 });
 
