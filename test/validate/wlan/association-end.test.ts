@@ -57,6 +57,16 @@ describe('a handshake behind the end of an association, of which the next reques
   });
 });
 
+describe('an M4 that comes behind the end of its association', () => {
+  it('gives no keys any more', () => {
+    const { m1, m2, m3, m4 } = first;
+    for (const keys of [{}, pmks({ A })])
+      expect(
+        runs(report([...start, m1, m2, m3, deauthentication('ap', 3), m4, ...allOf(again)], keys)),
+      ).toEqual(['-initial 4,5,6,8', 'initial 9,10,11,12']);
+  });
+});
+
 describe('a group key handshake without G2', () => {
   it('is not that of the next hour', () => {
     const g1 = [3, 4, 5].map(counter =>
