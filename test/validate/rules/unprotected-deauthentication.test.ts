@@ -90,6 +90,13 @@ describe('a forged deauthentication', () => {
     expect(errors(report(...forged))).toEqual(['unprotected-deauthentication 10']);
   });
 
+  it('is told without a beacon, too, where M3 has an IGTK', () => {
+    const [, ...without] = start;
+    expect(found(...without, ofAp(15), userDataDown(first.ptk))).toEqual([
+      'error: The deauthentication of the AP in frame 8, reason 15, is in clear, though the two protect management frames; the AP goes on under its keys in frame 9: it is forged.',
+    ]);
+  });
+
   it('of the station', () => {
     expect(found(...start, m1, deauthentication('station', 3), ...rest)).toEqual([
       'error: The deauthentication of the station in frame 10, reason 3, is in clear, though the two protect management frames; the station goes on under its keys in frame 11: it is forged.',
