@@ -19,6 +19,7 @@ import {
   reportOnMpdus,
   sentAgain,
   under,
+  userData,
   userDataDown,
 } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
@@ -218,6 +219,21 @@ describe('a reason that a handshake speaks for or against', () => {
     expect(told(...whole, ...data(1n, 8n), ...late, deauthentication('ap', 16))).toHaveLength(1);
     const since = protectedHandshake(first.ptk, rekey);
     expect(told(...whole, ...data(100n, 108n), ...since, deauthentication('ap', 15))).toHaveLength(1);
+  });
+
+  it('is judged where all that was missing comes late', () => {
+    const down = (...pns: readonly number[]) => pns.map(pn => userDataDown(first.ptk, undefined, BigInt(pn)));
+    const up = (...pns: readonly number[]) => pns.map(pn => userData(first.ptk, undefined, BigInt(pn)));
+    const judged = (...data: readonly Uint8Array[]) =>
+      told(...whole, ...data, deauthentication('ap', 15)).length > 0;
+    expect(judged(...down(1, 4, 2, 3))).toBe(true);
+    expect(judged(...down(1, 4, 2))).toBe(false);
+    expect(judged(...down(1, 4, 2, 2))).toBe(false);
+    // Of two gaps one; and where the station's frames have these numbers.
+    expect(judged(...down(1, 3, 6, 4, 5))).toBe(false);
+    expect(judged(...down(1, 3, 6, 2, 4))).toBe(false);
+    expect(judged(...down(1, 3), ...up(1, 3, 2))).toBe(false);
+    expect(judged(...down(1, 3, 2), ...up(1, 3, 2))).toBe(true);
   });
 
   it('is not made up where the frame is cut off before it', () => {
