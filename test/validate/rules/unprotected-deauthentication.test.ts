@@ -313,6 +313,13 @@ describe('a deauthentication that its receiver takes', () => {
     expect(found(...deaf)).toEqual([]);
     expect(errors(report(...deaf))).toEqual(['handshake-timeout 6,7,8,9']);
     expect(errors(report(...deaf.slice(0, -1), userDataDown(first.ptk), ofAp(15)))).toEqual([]);
+    // Only what it sends under keys behind that shows that it has them.
+    const down = userDataDown(first.ptk);
+    expect(found(...deaf.slice(0, -1), down, ofAp(15))).toHaveLength(1);
+    expect(found(...deaf.slice(0, -2), down, first.m3, ofAp(15))).toEqual([]);
+    // A station has them as it sends M4, and in a re-key the AP has those of before.
+    expect(found(...deaf.slice(0, -1), deauthentication('station', 1))).toHaveLength(1);
+    expect(found(...start, m1, ...rest, under(first.ptk.tk, second.m3), ofAp(15))).toHaveLength(1);
   });
 
   it('comes from an AP that has not heard M4, where sniffers on either side heard one message each', () => {
@@ -332,6 +339,8 @@ describe('a deauthentication that its receiver takes', () => {
     const inClear = under(plain.ptk.tk, handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 }).m1);
     soundOf(capable(beacon()), ...associated, ...allOf(plain), down, inClear, ofAp(15));
     soundOf(beacon(), asked[0]!, asked[1]!, ...allOf(plain), down, inClear, ofAp(15));
+    // The capture does not show whether the AP can.
+    soundOf(...asked, plain.m1, first.m2, plain.m3, plain.m4, down, inClear, ofAp(15));
   });
 
   it('comes from an AP that the station has left for another', () => {
