@@ -306,6 +306,7 @@ describe('a deauthentication that its receiver takes', () => {
     const tries = [3, 4, 5, 6].map(counter => under(tk, keyFrame({ info: 0x1382, counter, keyData, kck })));
     soundOf(...start, ...tries, toAll(IGTK));
     soundOf(...start, ...tries, toAll(octets, 5));
+    expect(found(...start, ...tries, damaged(toAll(IGTK)))).toHaveLength(1);
   });
 
   it('comes from an AP that has not heard M4, and repeats M3', () => {
