@@ -23,7 +23,15 @@ export interface XwContext {
 export interface ContextsOf {
   readonly byEnbId: Map<string, XwContext>;
   readonly byWtId: Map<string, XwContext>;
+  /** Those that ended last, by the id of the eNB: messages may have crossed the end. */
+  readonly ended: Map<string, XwContext>;
 }
+
+export const newContextsOf = (): ContextsOf => ({
+  byEnbId: new Map(),
+  byWtId: new Map(),
+  ended: new Map(),
+});
 
 /** UEs and their contexts over all Xw interfaces. */
 export interface Contexts {
@@ -48,19 +56,28 @@ export interface Contexts {
     enbUeXwapId: string | undefined,
     wtUeXwapId: string | undefined,
   ): XwContext | undefined;
-  /** The context with these ids, taken up if it is not known: a capture may begin in the middle. */
+  /**
+   * The context with these ids, taken up if it is not known: a capture may begin in the middle.
+   * @param isOther whether the ids may mean another UE by now than that of the context
+   */
   find(
     own: ContextsOf,
     wt: string,
     enbUeXwapId: string | undefined,
     wtUeXwapId: string | undefined,
+    isOther: (context: XwContext) => boolean,
   ): XwContext | undefined;
-  /** Forgets a context, as its ids may mean another UE from now on. */
-  remove(own: ContextsOf, context: XwContext): void;
+  /**
+   * Forgets a context, as its ids may mean another UE from now on.
+   * @param isKept whether the WT keeps the UE, and so its id there, for another eNB (TS 36.463, 8.11.2)
+   */
+  end(own: ContextsOf, wt: string, context: XwContext, isKept: boolean): void;
 }
 
 /** Contexts and UEs that are followed at the same time: of more, those begun first are forgotten. */
 const MAX_CONTEXTS = 50_000;
+/** Contexts of an association that ended, and are remembered. */
+const ENDED_KEPT = 64;
 
 export const newContext = (
   ue: XwUe | undefined,
@@ -68,17 +85,26 @@ export const newContext = (
   wtUeXwapId: string | undefined,
 ): XwContext => ({ ue, enbUeXwapId, wtUeXwapId, hasPair: false, procedures: newProcedures(), gapsTold: 0 });
 
+/** Whether both ids are those of the context, as far as they are known. */
+export const isPair = (
+  context: XwContext,
+  enbUeXwapId: string | undefined,
+  wtUeXwapId: string | undefined,
+): boolean =>
+  (context.enbUeXwapId ?? enbUeXwapId) === (enbUeXwapId ?? context.enbUeXwapId) &&
+  (context.wtUeXwapId ?? wtUeXwapId) === (wtUeXwapId ?? context.wtUeXwapId);
+
 /** @param forgotten told of contexts beyond the limit */
 export function newContexts(forgotten: (context: XwContext) => void): Contexts {
   const all = new Map<XwContext, ContextsOf>();
   const byStation = new Map<string, XwUe>();
   const byWtUeId = new Map<string, XwUe>();
 
-  const limit = (map: Map<string, XwUe>): void => {
-    if (map.size > MAX_CONTEXTS) for (const oldest of map.keys()) return void map.delete(oldest);
+  const limit = (map: Map<string, unknown>, most = MAX_CONTEXTS): void => {
+    if (map.size > most) for (const oldest of map.keys()) return void map.delete(oldest);
   };
 
-  const remove: Contexts['remove'] = (own, context) => {
+  const remove = (own: ContextsOf, context: XwContext): void => {
     all.delete(context);
     const { enbUeXwapId, wtUeXwapId } = context;
     if (enbUeXwapId !== undefined && own.byEnbId.get(enbUeXwapId) === context)
@@ -132,6 +158,17 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     return ue;
   };
 
+  const end: Contexts['end'] = (own, wt, context, isKept) => {
+    remove(own, context);
+    const { ue, enbUeXwapId, wtUeXwapId } = context;
+    const wtUeId = `${wt} ${wtUeXwapId}`;
+    if (!isKept && byWtUeId.get(wtUeId) === ue) byWtUeId.delete(wtUeId);
+    if (enbUeXwapId === undefined) return;
+    own.ended.delete(enbUeXwapId);
+    own.ended.set(enbUeXwapId, context);
+    limit(own.ended, ENDED_KEPT);
+  };
+
   const known = (
     own: ContextsOf,
     enbUeXwapId: string | undefined,
@@ -146,23 +183,28 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
       // The same request again: no answer has given the UE an id at the WT.
       if (before !== undefined && before.wtUeXwapId === wtUeXwapId && before.ue?.station === station)
         return before;
-      if (before !== undefined) remove(own, before);
+      if (before !== undefined) end(own, wt, before, false);
       return take(own, newContext(ueOf(wt, station, wtUeXwapId), enbUeXwapId, wtUeXwapId));
     },
-    find: (own, wt, enbUeXwapId, wtUeXwapId) => {
+    find: (own, wt, enbUeXwapId, wtUeXwapId, isOther) => {
       if (enbUeXwapId === undefined && wtUeXwapId === undefined) return undefined;
       const context = known(own, enbUeXwapId, wtUeXwapId);
-      if (context === undefined)
-        return take(own, newContext(ueOf(wt, undefined, wtUeXwapId), enbUeXwapId, wtUeXwapId));
-      learnWtId(own, wt, context, wtUeXwapId);
-      return context;
+      if (context !== undefined && !isOther(context)) {
+        learnWtId(own, wt, context, wtUeXwapId);
+        return context;
+      }
+      if (context !== undefined) end(own, wt, context, false);
+      const ended = enbUeXwapId === undefined ? undefined : own.ended.get(enbUeXwapId);
+      const isLate = ended !== undefined && ended.wtUeXwapId === wtUeXwapId && !isOther(ended);
+      const ue = isLate ? ended.ue : ueOf(wt, undefined, wtUeXwapId);
+      return take(own, newContext(ue, enbUeXwapId, wtUeXwapId));
     },
     contradicted: (own, enbUeXwapId, wtUeXwapId) => {
       if (enbUeXwapId === undefined || wtUeXwapId === undefined) return undefined;
       const context = known(own, enbUeXwapId, wtUeXwapId);
       if (context?.hasPair !== true) return undefined;
-      return context.enbUeXwapId === enbUeXwapId && context.wtUeXwapId === wtUeXwapId ? undefined : context;
+      return isPair(context, enbUeXwapId, wtUeXwapId) ? undefined : context;
     },
-    remove,
+    end,
   };
 }

@@ -12,7 +12,14 @@ import type { At } from '../at.js';
 import type { Datagram } from '../ip/index.js';
 import type { LteEvent, WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
-import { type ContextsOf, newContext, newContexts, type XwContext } from './contexts.js';
+import {
+  type ContextsOf,
+  isPair,
+  newContext,
+  newContexts,
+  newContextsOf,
+  type XwContext,
+} from './contexts.js';
 import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
 
@@ -31,6 +38,8 @@ const PPIDS: readonly number[] = [XWAP_PPID, 59];
 /** Associations that are followed at the same time: of more, the one begun first is forgotten. */
 const MAX_ASSOCIATIONS = 1024;
 
+const ADDITION = 'wTAdditionPreparation' satisfies ProcedureName;
+
 interface Interface {
   readonly association: Association;
   readonly ends: readonly [string, string];
@@ -45,6 +54,14 @@ interface Interface {
   /** By direction, whether the capture shows a packet. */
   readonly isSeen: [boolean, boolean];
 }
+
+/** The WT, in whose ids those of UEs there are; both ends as long as nothing tells which it is. */
+const wtOf = ({ ends, wtDirection }: Interface): string =>
+  wtDirection === undefined ? ends.join(' ') : ends[wtDirection];
+
+/** Whether the capture lacks something of which a context has not been told, or may. */
+const hasMissed = (association: Association, { gapsTold }: XwContext): boolean =>
+  association.hasHole || gapsTold !== association.gaps;
 
 /** @param emit takes what is said of a UE, or of the interface */
 export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
@@ -91,7 +108,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     tellGaps(one, context);
     close(context, at, true);
     if (context.ue !== undefined) emit(context, { kind: 'xwEnd', ...at, xw: endsOf(one, context), cause });
-    contexts.remove(one.contexts, context);
+    contexts.end(one.contexts, wtOf(one), context, cause === 'kept');
   };
 
   /** Nothing of UEs outlives a reset (TS 36.463, 8.7.1), nor that the interface is set up (8.2.1), as it is behind SCTP. */
@@ -104,7 +121,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     for (const context of contextsOf(one)) {
       tellGaps(one, context);
       close(context, at, isNeedless);
-      if (isNeedless) contexts.remove(one.contexts, context);
+      if (isNeedless) contexts.end(one.contexts, wtOf(one), context, true);
     }
     tellGaps(one, one.common);
     close(one.common, at, isNeedless);
@@ -121,7 +138,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         association: newAssociation(),
         ends: isForward ? [source, destination] : [destination, source],
         wtDirection: undefined,
-        contexts: { byEnbId: new Map(), byWtId: new Map() },
+        contexts: newContextsOf(),
         common: newContext(undefined, undefined, undefined),
         restarts: 0,
         hasChecksums: [false, false],
@@ -139,31 +156,41 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     return [known, isForward ? 0 : 1];
   };
 
+  /**
+   * Whether ids mean another UE than that of the context, as the capture lacks what gave them to one: a WT acknowledges no addition
+   * that it was not asked for, and ids that are a pair stay one.
+   */
+  const isOfOther = ({ association }: Interface, view: XwapView, context: XwContext): boolean => {
+    const { enbId, wtId } = idsIn(view);
+    const isAcknowledge = view.message === 'WTAdditionRequestAcknowledge';
+    if (isAcknowledge && context.enbUeXwapId === enbId && context.procedures.isOpen(ADDITION)) return false;
+    const isOther = !isPair(context, enbId, wtId);
+    return isAcknowledge
+      ? isOther || hasMissed(association, context)
+      : isOther && hasMissed(association, context);
+  };
+
   /** The context that a message is of, though its ids are no pair: unless what is missing may have made them one. */
   const otherPair = ({ contexts: own, association }: Interface, view: XwapView): XwContext | undefined => {
     if (view.message === null || REPEATS_IDS.has(view.message)) return undefined;
     const { enbId, wtId } = idsIn(view);
     const context = contexts.contradicted(own, enbId, wtId);
-    const isSure = context !== undefined && !association.hasHole && context.gapsTold === association.gaps;
-    return isSure ? context : undefined;
+    return context !== undefined && !hasMissed(association, context) ? context : undefined;
   };
 
   const contextOf = (one: Interface, view: XwapView, isAgain = false): XwContext => {
     const { enbId, wtId, station } = idsIn(view);
-    const wt = one.wtDirection === undefined ? one.ends.join(' ') : one.ends[one.wtDirection];
+    const wt = wtOf(one);
     const found =
       view.message === 'WTAdditionRequest' && enbId !== undefined && !isAgain
         ? contexts.add(one.contexts, wt, enbId, station, wtId)
-        : contexts.find(one.contexts, wt, enbId, wtId);
+        : contexts.find(one.contexts, wt, enbId, wtId, context => isOfOther(one, view, context));
     if (found !== undefined && !ownersOf.has(found)) {
       ownersOf.set(found, one);
       // What was lost before it began does not concern it, but for what was lost just before.
       found.gapsTold = Math.max(0, one.association.gaps - 1);
     }
-    if (
-      view.message === 'WTAdditionRequestAcknowledge' &&
-      found?.procedures.isOpen('wTAdditionPreparation') === true
-    )
+    if (view.message === 'WTAdditionRequestAcknowledge' && found?.procedures.isOpen(ADDITION) === true)
       found.hasPair = enbId !== undefined && wtId !== undefined;
     return found ?? one.common;
   };
@@ -198,7 +225,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         break;
       case 'WTAdditionRequestReject':
         close(context, at, true);
-        contexts.remove(one.contexts, context);
+        contexts.end(one.contexts, wtOf(one), context, false);
         break;
     }
   };
@@ -334,7 +361,7 @@ function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'isRekey' | 'sK
   if (view.message !== 'WTAdditionRequest')
     return { procedure: 'eNBInitiatedWTModification', isRekey: true, sKwt };
   return {
-    procedure: 'wTAdditionPreparation',
+    procedure: ADDITION,
     isRekey: view.ies['WT-UE-XwAP-ID'] !== undefined,
     sKwt,
   };

@@ -212,6 +212,67 @@ describe('a UE', () => {
     ]);
     expect(said.at(-1)!.context.ue!.station).toBe(toHex(other));
   });
+
+  describe('is not another that gets an id of it, where the capture lacks how', () => {
+    const other = Uint8Array.of(2, 0, 0, 0, 0, 8);
+    const sack = (cumulativeTsnAck: number): SctpChunk => ({
+      chunk: 'SACK',
+      cumulativeTsnAck,
+      advertisedReceiverWindowCredit: 1,
+      gapAckBlocks: [],
+      duplicateTsns: [],
+    });
+    /** The UE is released, and the other one added, both by one eNB; packets 3 and 4 are the release and the addition. */
+    const succession = (ofOther: typeof ids): readonly Uint8Array[] => [
+      sctp('enb', [pdu(1, addition())]),
+      sctp('wt', [sack(1), pdu(1, acknowledge())]),
+      sctp('enb', [pdu(2, wtReleaseRequest(ids))]),
+      sctp('enb', [pdu(3, addition(ofOther.enbUeXwapId, { ueIdentity: other, sKwt }))]),
+      sctp('wt', [sack(3), pdu(2, acknowledge(ofOther.enbUeXwapId, ofOther.wtUeXwapId))]),
+      sctp('enb', [pdu(4, wtModificationRequest({ ...ofOther, sKwt }))]),
+    ];
+    const without = (packets: readonly Uint8Array[], ...numbers: readonly number[]) =>
+      packets.filter((_, i) => !numbers.includes(i + 1));
+    const last = (packets: readonly Uint8Array[]) =>
+      followXw(packets).findLast(({ event }) => event.kind === 'xwap')!;
+
+    it.each([
+      { enbUeXwapId: 1, wtUeXwapId: 5 },
+      { enbUeXwapId: 9, wtUeXwapId: 5 },
+      { enbUeXwapId: 1, wtUeXwapId: 8 },
+    ])('$enbUeXwapId and $wtUeXwapId', ofOther => {
+      const packets = succession(ofOther);
+      expect(last(packets).context.ue!.station).toBe(toHex(other));
+      expect(last(without(packets, 3)).context.ue!.station).toBe(toHex(other));
+      for (const lost of [[4], [3, 4]]) {
+        const { context, event } = last(without(packets, ...lost));
+        expect(context.ue!.station).toBeUndefined();
+        expect(event).toMatchObject({ problems: [] });
+      }
+    });
+
+    it('nor where its acknowledgement is missing as well', () => {
+      const packets = succession({ enbUeXwapId: 1, wtUeXwapId: 8 });
+      const silent = packets.with(4, sctp('wt', [sack(3)]));
+      const { context, event } = last(without(silent, 3, 4));
+      expect(context.ue!.station).toBeUndefined();
+      expect(event).toMatchObject({ problems: [] });
+    });
+  });
+
+  it('is the same in what crossed its release, and in a second acknowledgement', () => {
+    const crossing = sctp('wt', [
+      pdu(2, errorIndication({ ...ids, cause: { choice: 'protocol', value: 'semantic-error' } })),
+    ]);
+    const request = sctp('enb', [pdu(1, addition())]);
+    const release = sctp('enb', [pdu(2, wtReleaseRequest(ids))]);
+    const again = sctp('wt', [pdu(2, acknowledge())]);
+    for (const packets of [
+      [request, sctp('wt', [pdu(1, acknowledge())]), release, crossing],
+      [request, sctp('wt', [pdu(1, acknowledge())]), again],
+    ])
+      expect(new Set(followXw(packets).map(({ context }) => context.ue)).size).toBe(1);
+  });
 });
 
 describe('a procedure', () => {
