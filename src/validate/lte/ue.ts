@@ -3,7 +3,7 @@ import { type At, isBefore } from '../at.js';
 import { newIp } from '../ip/index.js';
 import type { LteEvent, SKwtCandidate } from '../lte-events.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from '../uu/index.js';
-import { deriveSKwts, kenbRing, type LteKeys } from '../uu/kenb.js';
+import { deriveSKwts, type Kenb, kenbRing, type LteKeys } from '../uu/kenb.js';
 import { newXw, type XwContext, type XwUe } from '../xw/index.js';
 import { otherFcFinder } from './other-fc.js';
 import { newTie } from './tie.js';
@@ -53,6 +53,8 @@ interface Part {
   ue: Ue | undefined;
   /** Whether the other side of Xw and Uu has been found. */
   hasPartner: boolean;
+  /** The station, as hex, that whoever gave its KeNB says that it is for: it may be that of before, or another UE's. */
+  stated: string | undefined;
   firstAt: At;
   lastAt: At;
   /** The S-KWT of the latest WT ADDITION REQUEST, as hex, and the frame. */
@@ -95,8 +97,8 @@ export function newLte(
   /** Who was given an S-KWT over Xw, and who derived one under a KeNB that is proven; as hex. */
   const givenTo = new Map<string, Part>();
   const derivedBy = new Map<string, Part>();
-  /** WT Counters by the S-KWTs that follow from them, as hex, under any KeNB that some UE told of them may have. */
-  const counterOf = new Map<string, number>();
+  /** WT Counters, and KeNBs that some UE told of them may have, by the S-KWTs that follow from them, as hex. */
+  const originOf = new Map<string, { readonly wtCounter: number; readonly kenb: Kenb }>();
   const ues: Ue[] = [];
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
@@ -135,6 +137,7 @@ export function newLte(
       waiting: [],
       ue: undefined,
       hasPartner: false,
+      stated: undefined,
       firstAt: at,
       lastAt: at,
       added: undefined,
@@ -172,17 +175,35 @@ export function newLte(
 
   const ueOfStation = (station: string): Ue => byStation.get(station) ?? newUe('ue', station);
 
+  const ueOf = ({ stated }: Part): Ue =>
+    stated === undefined ? newUe('ue', undefined) : ueOfStation(stated);
+
+  /** The WLAN address of a UE comes to light. */
+  const name = (ue: Ue, station: string): void => {
+    ue.station ??= station;
+    if (!byStation.has(station)) byStation.set(station, ue);
+  };
+
   const tie = (uu: Part, xw: Part): void => {
-    if (uu.hasPartner || uu.ue !== undefined) return;
+    if (uu.ue !== undefined && xw.ue !== undefined) return;
     uu.hasPartner = true;
     xw.hasPartner = true;
-    resolve(xw.ue ?? newUe('ue', undefined), xw, uu);
+    resolve(xw.ue ?? uu.ue ?? ueOf(uu), xw, uu);
+  };
+
+  /** A MIC proves that a station has what is one part's alone. */
+  const claim = (part: Part, station: string): void => {
+    if (part.ue !== undefined) name(part.ue, station);
+    else {
+      if (part.uu !== undefined) part.hasPartner = true;
+      resolve(ueOfStation(station), part);
+    }
   };
 
   /** Gives up waiting for what would tell whose it is. */
   const resolveAlone = (part: Part): void => {
     part.hasPartner = true;
-    resolve(newUe('ue', undefined), part);
+    resolve(ueOf(part), part);
   };
 
   const take = (part: Part, event: LteEvent | WtCounterEvent): void => {
@@ -224,7 +245,11 @@ export function newLte(
       sKwts.map((one, i) => ({ ...one, roots: candidates[i]!.roots })),
       wtCounter,
     );
-    for (const { sKwt } of sKwts) rememberKey(counterOf, toHex(sKwt), wtCounter);
+    for (const [i, { sKwt }] of sKwts.entries()) {
+      const [id, kenb] = [toHex(sKwt), candidates[i]!];
+      rememberKey(originOf, id, { wtCounter, kenb });
+      if (givenTo.has(id)) ring.fits(kenb);
+    }
   };
 
   const onUu = (context: UuContext, event: UuEvent): void => {
@@ -240,10 +265,7 @@ export function newLte(
     settle(time);
     const { candidates, isSure } = context.chain.state;
     const kenb = isSure && candidates.length === 1 ? candidates[0] : undefined;
-    if (kenb?.station !== undefined && part.ue === undefined) {
-      part.hasPartner = true;
-      resolve(ueOfStation(kenb.station), part);
-    }
+    part.stated ??= kenb?.station;
     if (event.kind === 'wtCounter') {
       derive(event);
       if (event.setsUpLwa) additions.effect(part, time, event.wtCounter);
@@ -253,6 +275,7 @@ export function newLte(
         const xw = givenTo.get(sKwt);
         if (xw !== undefined) tie(part, xw);
       }
+      if (part.stated !== undefined && part.ue === undefined) resolveAlone(part);
     }
     take(part, event);
   };
@@ -269,18 +292,17 @@ export function newLte(
     }
     const station = context.ue?.station;
     if (station !== undefined && part.ue === undefined) resolve(ueOfStation(station), part);
-    else if (part.ue !== undefined && part.ue.station === undefined && station !== undefined) {
-      part.ue.station = station;
-      if (!byStation.has(station)) byStation.set(station, part.ue);
-    }
+    else if (part.ue !== undefined && part.ue.station === undefined && station !== undefined)
+      name(part.ue, station);
     const { time } = event;
     settle(time);
     if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
     if (event.kind === 'sKwt' && event.side === 'wt') {
       const sKwt = toHex(event.sKwt);
       rememberKey(givenTo, sKwt, part);
-      const uu = derivedBy.get(sKwt);
+      const [uu, origin] = [derivedBy.get(sKwt), originOf.get(sKwt)];
       if (uu !== undefined) tie(uu, part);
+      if (origin !== undefined) ring.fits(origin.kenb);
       if (event.procedure === 'wTAdditionPreparation') part.added = { sKwt, frame: event.frame };
     }
     if (
@@ -290,7 +312,7 @@ export function newLte(
     ) {
       const { added } = part;
       const isOwn = added?.frame === event.request.frame;
-      additions.cause(part, time, isOwn ? () => counterOf.get(added.sKwt) : undefined);
+      additions.cause(part, time, isOwn ? () => originOf.get(added.sKwt)?.wtCounter : undefined);
     }
     take(part, event);
     // Its station proves it, if the capture shows that.
@@ -330,17 +352,19 @@ export function newLte(
       stations.add(address);
     },
     proven: (address, pmk, time) => {
+      const sKwt = toHex(pmk);
+      const xw = givenTo.get(sKwt);
+      for (const part of [xw, derivedBy.get(sKwt)]) if (part !== undefined) claim(part, address);
       const ue = byStation.get(address);
       if (ue === undefined) return;
-      const sKwt = toHex(pmk);
       ue.keys.proven(sKwt);
       // It has been told the WT Counter by then.
-      const xw = givenTo.get(sKwt);
       if (xw !== undefined && xw.ue === ue && xw.added?.sKwt === sKwt && isFree(xw)) additions.over(xw, time);
     },
     end: at => {
       uu.end(at);
       xw.end(at);
+      for (const part of [...unresolved]) if (part.stated !== undefined) resolveAlone(part);
       settle(at.time, true);
       tieTheOnlyOne();
       for (const part of [...unresolved]) resolveAlone(part);

@@ -12,7 +12,7 @@ import { type UuPdu, uuPduOf } from './framing.js';
 import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
 import { endsLwa, mayHandOver, mayHoldLwa, type RrcMessage } from './message.js';
-import { newPdcpEntities, type PdcpEntities } from './pdcp.js';
+import { isUnprotected, newPdcpEntities, type PdcpEntities } from './pdcp.js';
 import { rrcMessageOf } from './read-message.js';
 import { newTransactions, type Transactions } from './transactions.js';
 
@@ -108,16 +108,16 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     else if (others?.delete(context) && others.size === 0) moving.delete(context.ends);
   };
 
-  const close = (context: UuContext, at: At): void => {
+  const close = (context: UuContext, at: At, isNeedless = false): void => {
     setMoving(context, false);
-    for (const event of context.transactions.end(at, false)) emit(context, event);
+    for (const event of context.transactions.end(at, isNeedless)) emit(context, event);
   };
 
-  const newContext = ({ ends, framing }: UuPdu): UuContext => {
+  const newContext = ({ ends, framing }: UuPdu, kenbs = ring.given): UuContext => {
     const chain = newKenbChain(ring);
     return {
       chain,
-      pdcp: newPdcpEntities(chain),
+      pdcp: newPdcpEntities(chain, kenbs),
       transactions: newTransactions(),
       ends,
       isNamed: framing === 'pdcp',
@@ -132,7 +132,8 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
   /** The UE that goes on under another UE id, if it is one: by its keys, or as the only one with its ends. */
   const movedTo = (pdu: UuPdu): UuContext | undefined => {
     const candidates = [...(moving.get(pdu.ends) ?? [])].slice(0, MAX_MOVING);
-    if (pdu.framing === 'gsmtap' || candidates.length === 0) return undefined;
+    // A UE that is handed over begins no connection anew.
+    if (pdu.framing === 'gsmtap' || candidates.length === 0 || isUnprotected(pdu.pdu)) return undefined;
     const only = contextsWith.get(pdu.ends) === 1 ? candidates[0] : undefined;
     return candidates.find(one => one.pdcp.fits(pdu)) ?? only;
   };
@@ -153,6 +154,15 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
         close(one, latest);
         break;
       }
+    return context;
+  };
+
+  /** The UE id has become that of another UE, or its UE has another connection. */
+  const replaced = (key: string, before: UuContext, pdu: UuPdu, at: At): UuContext => {
+    close(before, at, true);
+    const context = newContext(pdu, before.pdcp.left());
+    context.lastAt = at;
+    contexts.set(key, context);
     return context;
   };
 
@@ -222,9 +232,10 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       if (pdu === undefined) return;
       latest = at;
       const { ends, isUplink } = pdu;
-      const context = contextOf(pdu.framing === 'pdcp' ? `${ends} ${pdu.ueId}` : ends, pdu);
+      const key = pdu.framing === 'pdcp' ? `${ends} ${pdu.ueId}` : ends;
+      let context = contextOf(key, pdu);
       const direction = isUplink ? 0 : 1;
-      const from = context.lastAt ?? at;
+      let from = context.lastAt ?? at;
       context.lastAt = at;
       if (!pdu.isChecksumWrong) context.hasChecksums[direction] = true;
       else if (context.hasChecksums[direction]) {
@@ -242,8 +253,14 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
         else takeMessage(context, message, 'none', from === at, at);
         return;
       }
-      const opened = context.pdcp.open(pdu, ring.ofUeId(pdu.ueId), at);
-      if (opened === undefined) return;
+      const kenbs = ring.ofUeId(pdu.ueId);
+      let opened = context.pdcp.open(pdu, kenbs, at);
+      if (opened === 'other') {
+        context = replaced(key, context, pdu, at);
+        from = at;
+        opened = context.pdcp.open(pdu, kenbs, at);
+      }
+      if (opened === undefined || opened === 'other') return;
       const { message, macI, gapFrom, isOfTarget } = opened;
       if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, ...at });
       if (gapFrom !== undefined || message === undefined) context.hasLwa = false;

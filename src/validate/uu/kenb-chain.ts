@@ -31,12 +31,10 @@ export interface KenbChain {
 /** KeNBs from which those after a handover are derived: of more, nothing is known but those that were given. */
 const MAX_CANDIDATES = 64;
 
-/** The state of a UE that is known to have this WLAN address, as hex. */
-export function narrowed(
-  { candidates, isSure, epoch }: KenbState,
-  station: string,
-  ring: KenbRing,
-): KenbState {
+/** The state of a UE that is known to have this WLAN address, as hex. What is proven stands against the station that was given. */
+export function narrowed(state: KenbState, station: string, ring: KenbRing): KenbState {
+  const { candidates, isSure, epoch } = state;
+  if (isSure && candidates.length === 1) return state;
   const own = ring.ofStation(station);
   const kept = candidates === ring.given ? own : candidates.filter(kenb => kenb.station === station);
   if (kept.length === 0)

@@ -1,4 +1,5 @@
 import { decodePdcpSrb } from '../../codecs/rrc/pdcp.js';
+import { equalConstantTime } from '../../crypto/mic.js';
 import { type PdcpKey, unprotectSrb } from '../../crypto/pdcp.js';
 import type { At } from '../at.js';
 import type { MacIVerdict } from '../lte-events.js';
@@ -31,9 +32,12 @@ export interface PdcpEntities {
   /**
    * Deciphers a PDU and judges its MAC-I.
    * @param likeliest KeNBs to try before those of the chain
-   * @returns nothing for one that was there already
+   * @returns nothing for one that was there already; `other` for one of another connection than those before: without a MAC-I, as
+   *   before security is activated (TS 36.323, 6.3.4), or under another KeNB that was given
    */
-  open(pdu: SrbPdu, likeliest: readonly Kenb[], at: At): OpenedPdu | undefined;
+  open(pdu: SrbPdu, likeliest: readonly Kenb[], at: At): OpenedPdu | 'other' | undefined;
+  /** The KeNBs given under which there was nothing yet. */
+  left(): readonly Kenb[];
   /** Whether a PDU is one of this UE, by a KeNB of its chain. */
   fits(pdu: SrbPdu): boolean;
   /** The UE is to go to another cell: COUNT starts anew, under the next KeNB of the chain (TS 36.323, 5.2). */
@@ -43,6 +47,8 @@ export interface PdcpEntities {
 /** What is tried for the PDUs of a UE: a capture without the right keys must not cost more with each PDU. */
 const MAX_TRIES = 20_000;
 const MAX_TRIES_A_PDU = 4096;
+/** PDUs of a UE that are tried under other KeNBs than that which is proven. */
+const MAX_LOOKS = 64;
 /** Cells that a UE has left of which PDUs may come late. */
 const PREVIOUS_KEPT = 2;
 const HEADER = 1;
@@ -70,17 +76,25 @@ const trackerOf = ({ counts }: Epoch, { isUplink, bearer }: SrbPdu): CountTracke
   return tracker;
 };
 
+/** Whether a PDU has no MAC-I: that is zero before security is activated (TS 36.323, 6.3.4). */
+export const isUnprotected = (pdu: Uint8Array): boolean =>
+  pdu.length > HEADER + MAC_I && pdu.subarray(-MAC_I).every(octet => octet === 0);
+
 interface Fit {
   readonly kenb: Kenb;
   readonly count: number;
   readonly rrc: Uint8Array;
 }
 
-export function newPdcpEntities(chain: KenbChain): PdcpEntities {
+/** @param given the KeNBs that may be those of the UE, or of another that gets its id */
+export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[] = []): PdcpEntities {
   let current = newEpoch();
   /** Of the cells before the latest handovers, the newest first: what was sent there may be seen behind what came after. */
   let previous: readonly Epoch[] = [];
   let tries = 0;
+  let looks = 0;
+  /** By direction, whether security is activated: a message without may cross the SecurityModeCommand. */
+  const isProtected: [boolean, boolean] = [false, false];
   /** Set by a SecurityModeCommand that is read: whether messages are in clear, though their integrity is protected. */
   let isCipheringNull = false;
 
@@ -131,6 +145,21 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
     return { message: rrcMessageOf(rrc, srb.isUplink), macI: 'valid', gapFrom, isOfTarget };
   };
 
+  const left: PdcpEntities['left'] = () => {
+    const proven = [current, ...previous].map(epoch => epoch.proven);
+    return given.filter(
+      kenb => !chain.hasLeft(kenb) && !proven.some(own => own && equalConstantTime(own.octets, kenb.octets)),
+    );
+  };
+
+  /** Whether a PDU is under another KeNB than that which is proven, with COUNT from its beginning on. */
+  const isUnderOther = (srb: SrbPdu, likeliest: readonly Kenb[]): boolean => {
+    if (++looks > MAX_LOOKS) return false;
+    const others = left();
+    const kenbs = new Set([...likeliest.filter(kenb => others.includes(kenb)), ...others]);
+    return firstFit(kenbs, newCountTracker().candidates(decodePdcpSrb(srb.pdu).sn), srb) !== undefined;
+  };
+
   /** A PDU of a cell that the UE has left. */
   const openOld = (srb: SrbPdu, at: At): OpenedPdu | undefined => {
     const sn = decodePdcpSrb(srb.pdu).sn;
@@ -148,7 +177,10 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       if (pdu.length <= HEADER + MAC_I) return undefined;
       const tracker = trackerOf(current, srb);
       if ([current, ...previous].some(epoch => trackerOf(epoch, srb).isRepeated(pdu))) return undefined;
-      const { sn, data, macI } = decodePdcpSrb(pdu);
+      const { sn, data } = decodePdcpSrb(pdu);
+      const direction = isUplink ? 0 : 1;
+      if (isProtected[direction] && isUnprotected(pdu)) return 'other';
+      isProtected[direction] ||= !isUnprotected(pdu);
       const counts = tracker.candidates(sn);
       // A handover always makes another KeNB: what fits that of a cell before is from there.
       const early = current.proven === undefined ? openOld(srb, at) : undefined;
@@ -161,6 +193,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       }
       const late = current.proven === undefined ? undefined : openOld(srb, at);
       if (late !== undefined) return late;
+      if (current.proven !== undefined && isUnderOther(srb, likeliest)) return 'other';
       // Only of the PDU that is due, COUNT is known beyond doubt, but for an SN of 0: re-establishment and another connection make
       // COUNT begin anew, with another KeNB (TS 36.331, 5.3.7.5). One of a cell before may be under a key that is not known.
       const isJudgeable =
@@ -173,8 +206,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
       const gapFrom = tracker.take(counts[0]!, pdu, at);
       const clear = rrcMessageOf(data, isUplink);
       if (current.proven === undefined) {
-        // Before security is activated MAC-I is zero (TS 36.323, 6.3.4).
-        if (macI.every(octet => octet === 0)) return { message: clear, macI: 'none', gapFrom, isOfTarget };
+        if (isUnprotected(pdu)) return { message: clear, macI: 'none', gapFrom, isOfTarget };
         if (clear?.algorithms !== undefined && clear.isWhole)
           isCipheringNull = clear.algorithms.ciphering === 'eea0';
         else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom, isOfTarget };
@@ -187,6 +219,7 @@ export function newPdcpEntities(chain: KenbChain): PdcpEntities {
         isOfTarget,
       };
     },
+    left,
     fits: srb =>
       srb.pdu.length > HEADER + MAC_I &&
       firstFit(chain.state.candidates, newCountTracker().candidates(decodePdcpSrb(srb.pdu).sn), srb) !==

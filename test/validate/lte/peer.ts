@@ -104,10 +104,8 @@ export interface Protection {
   readonly isCiphered?: boolean;
 }
 
-/** A PDU of SRB1 in Wireshark's framing, for UDP. */
-export function pdcp(rrc: Rrc, { kenb, count, ueId = 1, isCiphered = true }: Protection): Uint8Array {
-  const direction = 'up' in rrc ? 0 : 1;
-  return encodePdcpLteFraming({
+const framed = (direction: 0 | 1, ueId: number, payload: Uint8Array): Uint8Array =>
+  encodePdcpLteFraming({
     noHeader: false,
     plane: 'signalling',
     rohcCompression: false,
@@ -116,18 +114,24 @@ export function pdcp(rrc: Rrc, { kenb, count, ueId = 1, isCiphered = true }: Pro
       { tag: 'channelId', value: 1 },
       { tag: 'ueId', value: ueId },
     ],
-    payload: protectSrb(
-      {
-        bearer: 0,
-        direction,
-        integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
-        ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
-      },
-      count,
-      octetsOf(rrc),
-    ),
+    payload,
   });
+
+/** A PDU of SRB1 in Wireshark's framing, for UDP. */
+export function pdcp(rrc: Rrc, { kenb, count, ueId = 1, isCiphered = true }: Protection): Uint8Array {
+  const direction = 'up' in rrc ? 0 : 1;
+  const keys = {
+    bearer: 0,
+    direction,
+    integrity: { algorithm: 2, key: deriveAlgorithmKey(kenb, 'rrc-int', 2) },
+    ciphering: { algorithm: isCiphered ? 2 : 0, key: deriveAlgorithmKey(kenb, 'rrc-enc', 2) },
+  } as const;
+  return framed(direction, ueId, protectSrb(keys, count, octetsOf(rrc)));
 }
+
+/** The first PDU of a connection, an RRCConnectionSetupComplete: security is not activated, so that MAC-I is zero. */
+export const setUpComplete = (ueId = 1): Uint8Array =>
+  framed(0, ueId, Uint8Array.of(0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0));
 
 /** The packet of raw IP from a collector that has one address for all. */
 export function collected(payload: Uint8Array): Uint8Array {

@@ -14,7 +14,7 @@ import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../../src/c
 import { newLte } from '../../../src/validate/lte/ue.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
-import { collected, gsmtap, type Protection, pdcp, type Rrc } from '../lte/peer.js';
+import { collected, gsmtap, type Protection, pdcp, type Rrc, setUpComplete } from '../lte/peer.js';
 
 const kasme = new Uint8Array(32).fill(0xa5);
 const kenb0 = deriveKenb(kasme, 1);
@@ -115,6 +115,72 @@ describe('PDCP', () => {
       [2, 4, 5],
     ]);
     for (const events of ues) expect(verdicts(events)).toEqual(['valid', 'valid', 'valid']);
+  });
+
+  describe('under the same UE id', () => {
+    const other = deriveKenb(kasme, 99);
+    const given: LteKeys = {
+      kenbs: [
+        { name: 'one', kenb: kenb0 },
+        { name: 'other', kenb: other },
+      ],
+    };
+    const before = [
+      framed(counter(5), { kenb: kenb0, count: 0 }),
+      framed(complete, { kenb: kenb0, count: 0 }),
+    ];
+    const after = [
+      framed(counter(0), { kenb: other, count: 0 }),
+      framed(complete, { kenb: other, count: 0 }),
+    ];
+    const begun = collected(setUpComplete());
+    const told = (ues: readonly (readonly LteEvent[])[]) =>
+      ues.map(events => [verdicts(events), derived(events).map(({ wtCounter }) => wtCounter)]);
+    const valid = ['valid', 'valid'];
+
+    it('shows another connection by its KeNB, as of another UE or after a re-establishment', () => {
+      expect(told(follow([...before, ...after], given))).toEqual([
+        [valid, [5]],
+        [valid, [0]],
+      ]);
+      // What was sent before may be seen behind it.
+      const crossing = [before[0]!, after[0]!, before[1]!, after[1]!];
+      expect(told(follow(crossing, given))).toEqual([
+        [['valid'], [5]],
+        [['valid', 'unverified', 'valid'], [0]],
+      ]);
+      // Without the other KeNB nothing tells: it may be a handover that the capture lacks.
+      expect(told(follow([...before, ...after], { kenbs: given.kenbs!.slice(0, 1) }))).toEqual([
+        [[...valid, 'unverified', 'unverified'], [5]],
+      ]);
+    });
+
+    it('shows another connection by what is in clear again', () => {
+      expect(told(follow([...before, begun, ...after], given))).toEqual([
+        [valid, [5]],
+        [['none', ...valid], [0]],
+      ]);
+      expect(follow([...before, begun], {}).length).toBe(2);
+    });
+
+    it('does not where a message crosses the SecurityModeCommand, or comes twice', () => {
+      const command = framed(
+        { down: securityModeCommand({ ciphering: 2, integrity: 2 }) },
+        { kenb: kenb0, count: 0, isCiphered: false },
+      );
+      const answer = framed({ up: securityModeComplete() }, { kenb: kenb0, count: 1, isCiphered: false });
+      for (const packets of [
+        [command, begun, answer],
+        [begun, command, answer, begun],
+      ])
+        expect(told(follow(packets, given)).length).toBe(1);
+    });
+
+    it('shows that a UE which is handed over is not the one that begins a connection', () => {
+      const left = framed(handover(0), { kenb: kenb0, count: 1 });
+      const ues = follow([...before, left, collected(setUpComplete(2))], keys);
+      expect(ues.map(events => verdicts(events).length)).toEqual([3, 1]);
+    });
   });
 
   it('has a wrong MAC-I where a PDU is altered, and none is blamed where PDUs are missing', () => {
