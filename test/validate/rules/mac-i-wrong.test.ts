@@ -44,7 +44,7 @@ describe('mac-i-wrong', () => {
 
   it('is no finding behind a message that the capture lacks', () => {
     const rekeys = [...tellUe(1000, 2), ...under(OTHER, tellUe(2000, 3))];
-    expect(found([...setUp(1), ...rekeys])).toHaveLength(2);
+    expect(found([...setUp(1), ...rekeys, ...tellUe(3000, 4, 3)])).toHaveLength(2);
     expect(found([...setUp(1), ...rekeys], KENB_KEYS, 4)).toEqual([]);
   });
 
@@ -54,7 +54,20 @@ describe('mac-i-wrong', () => {
     const complete: Signal = { ms: 40_000, up: Uint8Array.of(3 << 3, 0) };
     const anew = under(OTHER, [complete, ...tellUe(40_100, 1)]);
     expect(found([...setUp(1), ...before, ...anew])).toEqual([]);
-    expect(found([...setUp(1), ...before.slice(0, -4), ...anew])).toHaveLength(3);
+    expect(found([...setUp(1), ...before.slice(0, -4), ...anew])[0]![1]).toEqual([63, 64, 65]);
+  });
+
+  it('is a warning where no message behind it is right: the capture may lack a handover', () => {
+    const lacks = 'is wrong, or the capture lacks a handover, after which another KeNB is in use.';
+    expect(found([...setUp(1), ...rekeyUnder(OTHER)])).toEqual([
+      ['warning', [5], `The MAC-I of the downlink RRC message in frame 5 ${lacks}`],
+    ]);
+    const after = under(OTHER, tellUe(9000, 1));
+    const told = [['warning', [5, 6], `The MAC-I of the RRC messages in frames 5 and 6 ${lacks}`]];
+    expect(found([...setUp(1), ...after])).toEqual(told);
+    // A message of the other cell is not due, as one before it is missing.
+    const signals = [...setUp(1), ...after, ...rekeyUnder(OTHER), ...rekeyUnder(OTHER)];
+    expect(found(signals, KENB_KEYS, 6)).toEqual(told);
   });
 
   it('is a warning where a second sniffer may have had it late', () => {
