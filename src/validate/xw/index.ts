@@ -20,6 +20,7 @@ import {
   newContextsOf,
   type XwContext,
 } from './contexts.js';
+import { type Header, isForward, newPaths } from './paths.js';
 import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
 
@@ -65,7 +66,8 @@ const hasMissed = (association: Association, { gapsTold }: XwContext): boolean =
 
 /** @param emit takes what is said of a UE, or of the interface */
 export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
-  const interfaces = new Map<string, Interface>();
+  const interfaces = new Set<Interface>();
+  const paths = newPaths<Interface>();
   let latest: At = { frame: 0, time: 0n };
 
   const endsOf = ({ ends, wtDirection }: Interface, { enbUeXwapId, wtUeXwapId }: XwContext): XwEnds => ({
@@ -127,33 +129,28 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     close(one.common, at, isNeedless);
   };
 
-  const interfaceOf = (datagram: Datagram, ports: readonly [number, number]): [Interface, 0 | 1] => {
-    const [source, destination] = [toHex(datagram.source), toHex(datagram.destination)];
-    const [from, to] = [`${source} ${ports[0]}`, `${destination} ${ports[1]}`];
-    const isForward = from <= to;
-    const key = isForward ? `${from} ${to}` : `${to} ${from}`;
-    let known = interfaces.get(key);
-    if (known === undefined) {
-      known = {
-        association: newAssociation(),
-        ends: isForward ? [source, destination] : [destination, source],
-        wtDirection: undefined,
-        contexts: newContextsOf(),
-        common: newContext(undefined, undefined, undefined),
-        restarts: 0,
-        hasChecksums: [false, false],
-        isSeen: [false, false],
-      };
-      ownersOf.set(known.common, known);
-      interfaces.set(key, known);
-      if (interfaces.size > MAX_ASSOCIATIONS)
-        for (const [oldest, one] of interfaces) {
-          endInterface(one, latest, true);
-          interfaces.delete(oldest);
-          break;
-        }
-    }
-    return [known, isForward ? 0 : 1];
+  const newInterface = ({ source, destination }: Datagram, isFromFirst: boolean): Interface => {
+    const [from, to] = [toHex(source), toHex(destination)];
+    const one: Interface = {
+      association: newAssociation(),
+      ends: isFromFirst ? [from, to] : [to, from],
+      wtDirection: undefined,
+      contexts: newContextsOf(),
+      common: newContext(undefined, undefined, undefined),
+      restarts: 0,
+      hasChecksums: [false, false],
+      isSeen: [false, false],
+    };
+    ownersOf.set(one.common, one);
+    interfaces.add(one);
+    if (interfaces.size > MAX_ASSOCIATIONS)
+      for (const oldest of interfaces) {
+        endInterface(oldest, latest, true);
+        interfaces.delete(oldest);
+        paths.remove(oldest);
+        break;
+      }
+    return one;
   };
 
   /**
@@ -276,15 +273,18 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       if (datagram.protocol !== IP_PROTOCOL.sctp) return;
       latest = at;
       const { value, error } = decodeSctp(datagram.payload, { lax: true });
-      const { sourcePort, destinationPort, chunks } = value;
+      const { sourcePort, destinationPort, verificationTag = 0, chunks } = value;
       if (sourcePort === undefined || destinationPort === undefined || chunks === undefined) return;
+      const header: Header = { sourcePort, destinationPort, verificationTag };
       const isXwPort = sourcePort === XWAP_PORT || destinationPort === XWAP_PORT;
       const isXwap = ({
         payloadProtocolIdentifier: ppid,
       }: Pick<UserMessage, 'payloadProtocolIdentifier'>): boolean => isXwPort || PPIDS.includes(ppid);
       const isKnown = isXwPort || chunks.some(chunk => chunk.chunk === 'DATA' && isXwap(chunk));
-      if (!isKnown && !interfaces.has(keyOf(datagram, sourcePort, destinationPort))) return;
-      const [one, direction] = interfaceOf(datagram, [sourcePort, destinationPort]);
+      const known = paths.find(datagram, header);
+      if (!isKnown && known === undefined) return;
+      const [one, direction] =
+        known ?? paths.add(datagram, header, newInterface(datagram, isForward(datagram, header)));
       one.isSeen[direction] = true;
       if (!isIntact(one, direction, datagram)) {
         one.association.lose(direction, at);
@@ -302,7 +302,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         else takeMessage(one, direction, message, at);
     },
     end: at => {
-      for (const one of interfaces.values()) endInterface(one, at, false);
+      for (const one of interfaces) endInterface(one, at, false);
     },
   };
 }
@@ -330,11 +330,6 @@ function idsIn(view: XwapView) {
     station: hexOf('UE-Identity'),
   };
 }
-
-const keyOf = ({ source, destination }: Datagram, sourcePort: number, destinationPort: number): string => {
-  const [from, to] = [`${toHex(source)} ${sourcePort}`, `${toHex(destination)} ${destinationPort}`];
-  return from <= to ? `${from} ${to}` : `${to} ${from}`;
-};
 
 const requestOf = (procedure: ProcedureName): MessageName =>
   places.find(place => place.procedure === procedure && place.outcome === 'initiatingMessage')!.message

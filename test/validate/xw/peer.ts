@@ -15,11 +15,17 @@ export const RAW = 101;
 const ENB = Uint8Array.of(192, 0, 2, 1);
 const WT = Uint8Array.of(192, 0, 2, 65);
 
-/** A packet of SCTP from the eNB or from the WT, behind no link layer. */
+const tagOf = (enb: Uint8Array, wt: Uint8Array): number =>
+  (1 + 2 * ((enb.at(-1)! - 1) * 256 + wt.at(-1)! - 65)) >>> 0;
+
+/**
+ * A packet of SCTP from the eNB or from the WT, behind no link layer.
+ * @param tag of the association, which the addresses need not tell
+ */
 export const sctp = (
   from: 'enb' | 'wt',
   chunks: readonly SctpChunk[],
-  { port = XWAP_PORT, enb = ENB, wt = WT } = {},
+  { port = XWAP_PORT, enb = ENB, wt = WT, tag = tagOf(enb, wt) } = {},
 ): Uint8Array =>
   encodeIpv4({
     dontFragment: true,
@@ -29,7 +35,7 @@ export const sctp = (
     payload: encodeSctp({
       sourcePort: port,
       destinationPort: port,
-      verificationTag: from === 'enb' ? 1 : 2,
+      verificationTag: from === 'enb' ? tag : tag + 1,
       chunks,
     }),
   });

@@ -151,6 +151,31 @@ describe('an association', () => {
     expect(names([altered])).toEqual(['WTAdditionRequest']);
   });
 
+  it('is one over all addresses of its ends, as its tag tells', () => {
+    const second = { enb: Uint8Array.of(192, 0, 3, 1), wt: Uint8Array.of(192, 0, 1, 65), tag: 7 };
+    const first = { tag: 7 };
+    const request = pdu(2, modification());
+    const setUp = [sctp('enb', [pdu(1, addition())], first), sctp('wt', [pdu(1, acknowledge())], first)];
+    const said = followXw([
+      ...setUp,
+      // It is sent again to the other address, as no acknowledgement came (RFC 9260, 6.4.1), and answered there.
+      sctp('enb', [request], first),
+      sctp('enb', [request], second),
+      sctp('wt', [pdu(2, wtModificationRequestAcknowledge(ids))], second),
+      sctp('enb', [pdu(3, wtReleaseRequest(ids))], first),
+    ]);
+    expect(new Set(said.map(({ context }) => context.ue?.station))).toEqual(new Set([toHex(station)]));
+    expect(eventsOf(said, 'xwapProcedure').map(({ outcome }) => outcome)).toEqual([
+      'successful',
+      'successful',
+    ]);
+    expect(eventsOf(said, 'sKwt').map(({ frame }) => frame)).toEqual([1, 3]);
+    expect(eventsOf(said, 'xwap').map(({ isFromWt }) => isFromWt)).toEqual([false, true, false, true, false]);
+    // Of another tag it is another one.
+    const other = followXw([...setUp, sctp('enb', [request], { ...second, tag: 20 })]);
+    expect(new Set(other.map(({ context }) => context.ue)).size).toBe(2);
+  });
+
   it('is found by its PPID at other ports, and others are passed over', () => {
     expect(eventsOf(followXw([sctp('enb', [pdu(1, addition())], { port: 9 })]), 'xwap').length).toBe(1);
     const other = { ...data(1, Uint8Array.of(1)), payloadProtocolIdentifier: 18 } as ReturnType<typeof data>;
