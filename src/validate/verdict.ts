@@ -3,7 +3,7 @@ import { handOuts } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
 import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
-import { contrary } from './time/clock-order.js';
+import { contraryIn } from './time/clock-order.js';
 import { reasonText } from './wlan/ending.js';
 import type { Run } from './wlan/run.js';
 
@@ -39,8 +39,8 @@ function sentence(parts: readonly string[]): string {
 function signallingOf(session: Session): string {
   const { story, span } = session;
   const { signalled, rrc } = story;
-  const doubt = contrary(signalled, story);
-  const firstOf = firstToHave(signalled, session);
+  const contrary = contraryIn(signalled, story);
+  const firstOf = firstToHave(signalled, session, contrary);
   const hasRrc = rrc.length > 0;
   const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
@@ -52,7 +52,7 @@ function signallingOf(session: Session): string {
       const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
       if (handOut.isRefused) return `the WT refused ${inWt}`;
       const first = ue === undefined ? undefined : firstOf(handOut);
-      if (first === undefined && (doubt.ue || doubt.wt))
+      if (first === undefined && (contrary.ue || contrary.wt))
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
       if (ue === undefined && unreadable !== undefined)
         return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;

@@ -4,7 +4,7 @@ import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import type { Session } from '../session.js';
 import { type Certainty, certaintyOf, type Order } from '../time/clock-bounds.js';
-import { contrary } from '../time/clock-order.js';
+import { type Contrary, firstAssociation } from '../time/clock-order.js';
 import { type HandOut, handOuts, isInView, isUsedBefore, LONGEST_REKEY, lookBack } from './s-kwt-hand-out.js';
 import type { ToldUe } from './told-and-given.js';
 
@@ -22,17 +22,14 @@ export interface FirstToHave {
  * Tells who had the S-KWT of a re-key first; undefined where the capture does not tell. The UE has it once it is told the WT Counter,
  * and confirms that by its RRCConnectionReconfigurationComplete.
  * @param events those of {@link handOuts}
+ * @param contrary what is not to be believed of them
  */
 export function firstToHave(
   events: readonly ValidationEvent[],
   { areOneClock, clocksApart, story }: Pick<Session, 'areOneClock' | 'clocksApart' | 'story'>,
+  contrary: Contrary,
 ): (handOut: HandOut) => FirstToHave | undefined {
-  let doubt: ReturnType<typeof contrary> | undefined;
   let known: readonly Order[] | undefined;
-  const isContrary = (side: FirstToHave['side']): boolean => {
-    doubt ??= contrary(events, story);
-    return doubt[side];
-  };
   const certaintyBetween = (a: At, b: At): Certainty => {
     known ??= [...knownOrders(events, story.management)];
     return isBefore(a, b) ? certaintyOf(a, b, known, areOneClock) : certaintyOf(b, a, known, areOneClock);
@@ -54,7 +51,7 @@ export function firstToHave(
     // The WT had it first unless the UE confirmed it before, as far as the capture shows that.
     const end = complete ?? request;
     const margin = distance(wt, end);
-    if (areOneClock(wt, end)) return isContrary(side) ? undefined : { side, isAssumed: false, margin };
+    if (areOneClock(wt, end)) return contrary[side] ? undefined : { side, isAssumed: false, margin };
     const certainty = certaintyBetween(wt, end);
     return certainty === 'unknown' ? undefined : { side, isAssumed: certainty === 'assumed', margin };
   };
@@ -100,14 +97,16 @@ function* knownOrders(
     // The UE is told of the WLANs of a WT that has accepted it (TS 36.463, 8.8.2).
     if (!wt.isRekey) yield { before: wt, after: ue.request };
   }
-  const associated = management.find(({ message }) => /^(re)?association-response$/.test(message));
+  const associated = firstAssociation(events, management);
   if (associated === undefined) return;
-  const isEarlier = (at: At): boolean =>
-    captureNumber(at) === captureNumber(associated) && isBefore(at, associated);
-  // What is told may be of an association before, which the capture of the WLAN does not show.
-  if (events.some(event => event.kind === 'pmkInUse' && isEarlier(event))) return;
-  if (management.some(one => /^(deauthentication|disassociation)$/.test(one.message) && isEarlier(one)))
-    return;
+  // What is told may be of the association that this one ends.
+  const isBehindEnding = management.some(
+    one =>
+      /^(deauthentication|disassociation)$/.test(one.message) &&
+      captureNumber(one) === captureNumber(associated) &&
+      isBefore(one, associated),
+  );
+  if (isBehindEnding) return;
   for (const event of events) {
     // The WT tells the eNB of an association, and the UE of its success (TS 36.463, 8.13; TS 36.331, 5.6.15).
     const isTold =

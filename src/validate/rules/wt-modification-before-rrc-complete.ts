@@ -3,6 +3,7 @@ import { distance, isBefore } from '../at.js';
 import { firstToHave } from '../lte/first-to-have.js';
 import { HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
 import type { Rule } from '../rule.js';
+import { contraryIn } from '../time/clock-order.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */
@@ -15,7 +16,7 @@ export const wtModificationBeforeRrcComplete: Rule = {
   watch: session => {
     const { inFrames, clocksApart } = session;
     return watchToEnd(HAND_OUT_EVENTS, function* (events) {
-      const firstOf = firstToHave(events, session);
+      const firstOf = firstToHave(events, session, contraryIn(events, session.story));
       for (const handOut of handOuts(events)) {
         const { wt, ue, isRefused } = handOut;
         if (!wt.isRekey || isRefused || ue?.event === undefined) continue;

@@ -55,31 +55,47 @@ function isKeyLate(events: readonly ValidationEvent[]): boolean {
   return false;
 }
 
+/** Where a station is associated, unless its capture shows it to have been before: then what Uu and Xw tell may be of that. */
+export function firstAssociation(
+  events: readonly ValidationEvent[],
+  management: Story['management'],
+): At | undefined {
+  const associated = management.find(({ message }) => /^(re)?association-response$/.test(message));
+  if (associated === undefined) return undefined;
+  const isEarlier = (at: At): boolean =>
+    captureNumber(at) === captureNumber(associated) && isBefore(at, associated);
+  return events.some(event => event.kind === 'pmkInUse' && isEarlier(event)) ? undefined : associated;
+}
+
 /** Whether a WT that was asked for LWA confirms the association of a station before that is associated (TS 36.463, 8.13). */
 function isConfirmedEarly(events: readonly ValidationEvent[], management: Story['management']): boolean {
   const named = (name: string) => events.find(event => event.kind === 'xwap' && event.view.message === name);
   const confirmed = named('WTAssociationConfirmation');
   const asked = named('WTAdditionRequest');
   if (confirmed === undefined || asked === undefined || !isBefore(asked, confirmed)) return false;
-  const associated = management.find(({ message }) => /^(re)?association-response$/.test(message));
+  const associated = firstAssociation(events, management);
   return (
     associated !== undefined &&
     isBefore(confirmed, associated) &&
     between(confirmed, associated) <= CLOCKS_APART &&
-    concernsXw(events, confirmed, associated) &&
-    !events.some(event => event.kind === 'pmkInUse' && isBefore(event, confirmed))
+    concernsXw(events, confirmed, associated)
   );
 }
 
 /**
  * What is not to be believed of who had a new S-KWT first, as the times of Xw and of the WLAN contradict each other: where those of
  * Xw are too late for the WLAN's, that the UE had it; where they are too early, that the WT had it.
- * @param events of Uu, Xw and handshakes, in the order of time
  */
-export const contrary = (
+export interface Contrary {
+  readonly ue: boolean;
+  readonly wt: boolean;
+}
+
+/** @param events of Uu, Xw and handshakes, in the order of time */
+export const contraryIn = (
   events: readonly ValidationEvent[],
   { management }: Pick<Story, 'management'>,
-): { readonly ue: boolean; readonly wt: boolean } => ({
+): Contrary => ({
   ue: isKeyLate(events),
   wt: isConfirmedEarly(events, management),
 });

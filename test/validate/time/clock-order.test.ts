@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Report, validate } from '../../../src/validate/index.js';
+import { decodeCapture } from '../../../src/codecs/capture/index.js';
+import { wtAssociationConfirmation } from '../../../src/codecs/xwap/index.js';
+import { type Report, validate, validator } from '../../../src/validate/index.js';
 import { captureOf } from '../lte/capture.js';
-import { KENB_KEYS, onAir, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
+import { IDS, KENB_KEYS, onAir, packetsOf, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
 import { allOf, associated, beacon, handshake, numbered } from '../peer.js';
 import { captureOf as fileOf, findingsOf } from '../rule-captures.js';
 import { protectedHandshake } from '../rules/protected.js';
@@ -68,6 +70,27 @@ describe('a capture in which the clock of one link is off', () => {
       const [session] = (await skewed('rekey-option-2', 'xw', ms)).sessions;
       expect(session!.verdict).toMatch(/the times of Xw and of the WLAN contradict each other/);
     }
+  });
+
+  it('is not seen where the WT confirms an association that the capture lacks, with a later one behind it', async () => {
+    const [before, after] = [
+      handshake({ pmk: sKwtOf(1), aNonce: 1, sNonce: 2, counter: 7 }),
+      handshake({ pmk: sKwtOf(1), aNonce: 3, sNonce: 4 }),
+    ];
+    const verdictOf = (...mpdus: readonly Uint8Array[]): string => {
+      const packets = packetsOf([
+        ...setUp(1),
+        { ms: 300, wt: wtAssociationConfirmation(IDS) },
+        ...onAir(1000, numbered([beacon(), ...mpdus, ...associated, ...allOf(after)])),
+        ...tellWt(5000, sKwtOf(2)),
+        ...tellUe(5030, 2),
+      ]);
+      const own = validator({ keys: KENB_KEYS });
+      for (const packet of decodeCapture(fileOf(packets))) own.packet(packet);
+      return own.report().sessions[0]!.verdict;
+    };
+    expect(verdictOf(before.m1, before.m2)).toMatch(/^Option 1: the WT had the S-KWT of WT Counter 2/);
+    expect(verdictOf()).toMatch(/the times of Xw and of the WLAN contradict each other/);
   });
 
   it('says that a WT which completes a handshake had its key', async () => {
