@@ -197,6 +197,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     context: XwContext,
     view: XwapView,
     octets: Uint8Array,
+    isFromWt: boolean | undefined,
     at: At,
   ): void => {
     const place = places.find(({ message }) => message.asn1Name === view.message);
@@ -205,7 +206,9 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     if (view.message === 'ErrorIndication') {
       const code = view.ies.CriticalityDiagnostics?.procedureCode;
       const named = places.find(({ procedureCode }) => procedureCode === code)?.procedure;
-      emitEnd(context, context.procedures.error(named, at));
+      const isFromAsked = (procedure: ProcedureName): boolean =>
+        isFromWt === undefined || requestIn(procedure).sender !== (isFromWt ? 'WT' : 'eNB');
+      emitEnd(context, context.procedures.error(named, at, isFromAsked));
     } else if (outcome !== 'initiatingMessage')
       emitEnd(context, context.procedures.response(procedure, outcome === 'successfulOutcome', at));
     else if (hasResponse(procedure)) emitEnd(context, context.procedures.request(procedure, octets, at));
@@ -246,7 +249,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       const xw = endsOf(one, context);
       emit(context, { kind: 'sKwt', side: 'wt', ...at, xw, ...given });
     }
-    if (error === undefined) followProcedure(one, context, view, octets, at);
+    if (error === undefined) followProcedure(one, context, view, octets, isFromWt, at);
   };
 
   /** A message that came before need not have come to the WT then: an S-KWT in it may be there only now. */
@@ -331,9 +334,9 @@ function idsIn(view: XwapView) {
   };
 }
 
-const requestOf = (procedure: ProcedureName): MessageName =>
-  places.find(place => place.procedure === procedure && place.outcome === 'initiatingMessage')!.message
-    .asn1Name;
+const requestIn = (procedure: ProcedureName) =>
+  places.find(place => place.procedure === procedure && place.outcome === 'initiatingMessage')!;
+const requestOf = (procedure: ProcedureName): MessageName => requestIn(procedure).message.asn1Name;
 
 const hasResponse = (procedure: ProcedureName): boolean =>
   places.some(place => place.procedure === procedure && place.outcome === 'successfulOutcome');

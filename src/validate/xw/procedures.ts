@@ -19,8 +19,16 @@ export interface Procedures {
   isOpen(procedure: ProcedureName): boolean;
   /** A response came. @returns nothing if the capture does not show its request */
   response(procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined;
-  /** An ERROR INDICATION came. @param procedure that it names; without it, it is the only one under way */
-  error(procedure: ProcedureName | undefined, at: At): ProcedureEnd | undefined;
+  /**
+   * An ERROR INDICATION came.
+   * @param procedure that it names; without it, it is the only one under way
+   * @param isFromAsked whether its sender is the one that is to answer a procedure: who asked does not refuse its own request
+   */
+  error(
+    procedure: ProcedureName | undefined,
+    at: At,
+    isFromAsked: (procedure: ProcedureName) => boolean,
+  ): ProcedureEnd | undefined;
   /** No answer is to be expected any more. @param isNeedless whether none is due either */
   end(at: At, isNeedless: boolean): readonly ProcedureEnd[];
 }
@@ -62,10 +70,10 @@ export function newProcedures(): Procedures {
     },
     isOpen: procedure => pending.has(procedure),
     response: answered,
-    error: (procedure, at) => {
-      const [only] = pending.size === 1 ? pending.keys() : [];
-      const meant = procedure ?? only;
-      return meant === undefined ? undefined : answered(meant, false, at);
+    error: (procedure, at, isFromAsked) => {
+      const asked = [...pending.keys()].filter(isFromAsked);
+      const meant = procedure ?? (asked.length === 1 ? asked[0] : undefined);
+      return meant !== undefined && asked.includes(meant) ? answered(meant, false, at) : undefined;
     },
     end: (at, isNeedless) =>
       [...pending].map(([procedure, one]) => over(procedure, one, unanswered(at, isNeedless))),
