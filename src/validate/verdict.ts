@@ -1,5 +1,6 @@
+import { between, distance } from './at.js';
 import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
-import { handOuts } from './lte/s-kwt-hand-out.js';
+import { handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
 import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
@@ -42,7 +43,7 @@ function signallingOf(session: Session): string {
   const contrary = contraryIn(signalled, story);
   const firstOf = firstToHave(signalled, session, contrary);
   const hasRrc = rrc.length > 0;
-  const unreadable = rrc.find(({ message }) => message === UNREADABLE_RRC);
+  const unread = unreadIn(rrc);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
   return handOuts(signalled)
     .filter(({ wt }) => wt.isRekey)
@@ -54,8 +55,11 @@ function signallingOf(session: Session): string {
       const first = ue === undefined ? undefined : firstOf(handOut);
       if (first === undefined && (contrary.ue || contrary.wt))
         return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
-      if (ue === undefined && unreadable !== undefined)
-        return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unreadable.frame, unreadable.frame)} on: a KeNB opens what is ciphered`;
+      if (ue === undefined && unread.from !== undefined && between(wt, unread.from) <= LONGEST_REKEY)
+        return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unread.from.frame, unread.from.frame)} on: a KeNB opens what is ciphered`;
+      const hidden = unread.others.find(other => distance(other, wt) <= LONGEST_REKEY);
+      if (ue === undefined && hidden !== undefined)
+        return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(hidden.frame)}, which could not be read`;
       if (ue === undefined)
         return hasRrc
           ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`
@@ -81,6 +85,16 @@ function signallingOf(session: Session): string {
       return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
     })
     .join('; ');
+}
+
+/** The RRC that cannot be read: where that begins which goes on to the end, and downlink messages among others that can be read. */
+function unreadIn(rrc: Session['story']['rrc']) {
+  const isUnread = ({ message }: (typeof rrc)[number]): boolean => message === UNREADABLE_RRC;
+  const end = rrc.findLastIndex(one => !isUnread(one)) + 1;
+  return {
+    from: rrc[end],
+    others: rrc.slice(0, end).filter(one => isUnread(one) && one.direction === 'downlink'),
+  };
 }
 
 /** `before`, or with what it takes to be so: clocks of two captures that agree to so many milliseconds. */

@@ -1,9 +1,21 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCapture } from '../../src/codecs/capture/index.js';
 import { fromHex } from '../../src/codecs/hex.js';
-import { type Keys, validate } from '../../src/validate/index.js';
+import { lwaReconfiguration, wlanConnectionStatusReport } from '../../src/codecs/rrc/index.js';
+import { type Keys, validate, validator } from '../../src/validate/index.js';
 import { manifestOf, packetsOf } from '../manifest.js';
 import { type Capture, captureOf, lteKeysOf, RADIOTAP } from './lte/capture.js';
+import {
+  KENB,
+  KENB_KEYS,
+  type Signal,
+  setUp,
+  packetsOf as signalsAsPackets,
+  sKwtOf,
+  tellWt,
+} from './lte/peer.js';
 import { allOf, associated, beacon, handshake, key32, numbered, pmks, reportOnMpdus } from './peer.js';
+import { captureOf as captureFile } from './rule-captures.js';
 
 const verdictOf = async ({ packets }: Capture, keys: Keys): Promise<string> => {
   const { sessions } = await validate(packets, { keys }).report();
@@ -48,6 +60,35 @@ describe('where Uu is not all there, the verdict on option 2', () => {
         expect(verdict, `without frame ${packet.frame}`).not.toMatch(/option 1|another S-KWT/i);
       }
     }
+  });
+});
+
+describe('where a message of RRC is altered, and others can be read, the verdict', () => {
+  const verdictWith = (...signals: readonly Signal[]): string => {
+    const own = validator({ keys: KENB_KEYS });
+    const all = [...setUp(1), ...signals].sort((a, b) => a.ms - b.ms);
+    for (const packet of decodeCapture(captureFile(signalsAsPackets(all, KENB)))) own.packet(packet);
+    return own.report().sessions[0]!.verdict;
+  };
+  const altered: Signal = { ms: 1000, down: lwaReconfiguration({ transactionId: 1 }), kenb: key32(0xee) };
+  const report: Signal = { ms: 2000, up: wlanConnectionStatusReport('suspended') };
+
+  it('says that it may be what tells the UE of the key, where it is near', () => {
+    expect(verdictWith(...tellWt(990, sKwtOf(3)), altered, report)).toMatch(
+      /^The WT Modification Request in frame 5 gives the WT a new S-KWT, and what tells the UE of it may be in frame 7, which could not be read; /,
+    );
+  });
+
+  it('does not say that all behind it cannot be read', () => {
+    expect(verdictWith(altered, report, ...tellWt(190_000, sKwtOf(3)))).toMatch(
+      /^The WT Modification Request in frame 7 gives the WT a new S-KWT that no RRC message in the capture tells the UE of; /,
+    );
+    expect(verdictWith(...tellWt(990, sKwtOf(3)), report, { ...altered, ms: 99_000 })).toMatch(
+      /gives the WT a new S-KWT that no RRC message in the capture tells the UE of; /,
+    );
+    expect(verdictWith(...tellWt(990, sKwtOf(3)), altered)).toMatch(
+      /what RRC tells the UE cannot be read from frame 7 on: a KeNB opens what is ciphered; /,
+    );
   });
 });
 
