@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { newTie } from '../../../src/validate/lte/tie.js';
 
 const MS = 1_000_000n;
-const LATER = 20_000n * MS;
+const LATER = 100_000n * MS;
 
 /** Ties causes and effects by their times in milliseconds; both of a pair have one name. */
 function tied(
@@ -29,6 +29,10 @@ function tied(
     }
   return pairs.sort();
 }
+
+/** Without one that is tied elsewhere, and no packet missing. */
+const whole = (isFree: (name: string) => boolean = () => true) =>
+  newTie<string, string>({ isCauseFree: isFree, isEffectFree: isFree, isUncertain: () => false });
 
 describe('what brought about what', () => {
   it('is told by their order where that leaves one answer', () => {
@@ -58,11 +62,7 @@ describe('what brought about what', () => {
   });
 
   it('is told by what is known of the kinds, against all times', () => {
-    const tie = newTie<string, string>({
-      isCauseFree: () => true,
-      isEffectFree: () => true,
-      isUncertain: () => false,
-    });
+    const tie = whole();
     tie.cause('a', 0n, () => 1);
     tie.cause('b', 10n * MS, () => 2);
     tie.effect('b', 12n * MS, 2);
@@ -75,11 +75,7 @@ describe('what brought about what', () => {
 
   it('is told once what came before is known to have had its effect, seen or not', () => {
     const tiedIf = (ms: number) => {
-      const tie = newTie<string, string>({
-        isCauseFree: () => true,
-        isEffectFree: () => true,
-        isUncertain: () => false,
-      });
+      const tie = whole();
       tie.cause('a', 0n);
       tie.over('a', BigInt(ms) * MS);
       tie.cause('b', 200n * MS);
@@ -89,11 +85,7 @@ describe('what brought about what', () => {
     expect(tiedIf(100)).toEqual([['b', 'b']]);
     // Then b's effect may be that of a.
     expect(tiedIf(250)).toEqual([]);
-    const late = newTie<string, string>({
-      isCauseFree: () => true,
-      isEffectFree: () => true,
-      isUncertain: () => false,
-    });
+    const late = whole();
     late.cause('a', 0n);
     late.over('a', 100n * MS);
     late.effect('b', 110n * MS);
@@ -101,11 +93,7 @@ describe('what brought about what', () => {
   });
 
   it('is not told where the kinds contradict the order', () => {
-    const tie = newTie<string, string>({
-      isCauseFree: () => true,
-      isEffectFree: () => true,
-      isUncertain: () => false,
-    });
+    const tie = whole();
     tie.cause('a', 0n, () => 1);
     tie.effect('a', 5n * MS, 2);
     expect(tie.settle(LATER)).toEqual([]);
@@ -122,12 +110,94 @@ describe('what brought about what', () => {
     expect(tied({ a: 1000 }, { a: 1005 }, [100, 200])).toEqual([]);
   });
 
+  it('is not told behind an effect of which the cause may be missing: what was left may have none', () => {
+    expect(tied({ a: 10_250, b: 10_500 }, { a: 10_260, b: 10_505 }, [300, 400])).toEqual([]);
+  });
+
+  it('is told where one without a cause is more than 10 s away', () => {
+    expect(tied({ a: 1000, b: 20_000 }, { x: 900, a: 1005, b: 20_005 })).toEqual(['b-b']);
+    expect(tied({ a: 1000 }, { a: 1005, x: 15_000 })).toEqual(['a-a']);
+    // Between two such, more may be missing.
+    expect(tied({ b: 20_000 }, { x: 900, b: 20_005, y: 40_000 })).toEqual([]);
+  });
+
+  it('is told of one that is released and added again', () => {
+    const tie = whole();
+    for (const [cause, effect] of [
+      [0n, 10n],
+      [5000n, 5010n],
+    ] as const) {
+      tie.cause('a', cause * MS);
+      tie.effect('a', effect * MS);
+    }
+    expect(tie.settle(LATER)).toEqual([['a', 'a']]);
+  });
+
+  it('is not told where one would have two partners, as some of both are missing', () => {
+    const [twoEffects, twoCauses] = [whole(), whole()];
+    for (const [ms, other] of [
+      [0n, 'b'],
+      [5000n, 'c'],
+    ] as const) {
+      twoEffects.cause('a', ms * MS);
+      twoEffects.effect(other, (ms + 10n) * MS);
+      twoCauses.cause(other, ms * MS);
+      twoCauses.effect('a', (ms + 10n) * MS);
+    }
+    expect(twoEffects.settle(LATER)).toEqual([]);
+    expect(twoCauses.settle(LATER)).toEqual([]);
+  });
+
+  it('is told by what is known of one kind, where the other may be of any', () => {
+    const tie = whole();
+    tie.cause('a', 0n);
+    tie.cause('b', 10n * MS, () => 2);
+    tie.effect('a', 12n * MS, 1);
+    expect(tie.settle(LATER)).toEqual([['a', 'a']]);
+    // Either may be of that kind.
+    const open = whole();
+    open.cause('a', 0n);
+    open.cause('b', 10n * MS, () => 2);
+    open.effect('b', 12n * MS, 2);
+    expect(open.settle(LATER)).toEqual([]);
+  });
+
+  it('is told without those that are tied by keys', () => {
+    const tie = whole(name => name !== 'tied');
+    tie.cause('tied', 0n);
+    tie.effect('tied', 3n * MS);
+    tie.cause('b', 2n * MS);
+    tie.effect('b', 8n * MS);
+    expect(tie.settle(LATER)).toEqual([['b', 'b']]);
+  });
+
+  it('is told of an effect that becomes known late', () => {
+    const tie = whole();
+    tie.cause('a', 0n);
+    tie.cause('b', 2n * MS);
+    tie.effect('a', 6n * MS);
+    tie.cause('c', 11_000n * MS);
+    expect(tie.settle(15_000n * MS)).toEqual([]);
+    tie.effect('c', 11_005n * MS);
+    expect(tie.settle(15_001n * MS)).toEqual([['c', 'c']]);
+  });
+
+  it('is not told among very many, and is told behind them', () => {
+    const pairsBehind = (ms: number) => {
+      const tie = whole();
+      for (let i = 0; i < 600; i++) tie.cause(`${i}`, BigInt(i) * MS);
+      // Of those that are kept no more, any may have this effect.
+      tie.effect('0', 700n * MS);
+      tie.cause('a', BigInt(ms) * MS);
+      tie.effect('a', BigInt(ms + 5) * MS);
+      return tie.settle(LATER);
+    };
+    expect(pairsBehind(9000)).toEqual([]);
+    expect(pairsBehind(30_000)).toEqual([['a', 'a']]);
+  });
+
   it('waits for others that may come', () => {
-    const tie = newTie<string, string>({
-      isCauseFree: () => true,
-      isEffectFree: () => true,
-      isUncertain: () => false,
-    });
+    const tie = whole();
     tie.cause('cause', 0n);
     tie.effect('effect', 5n * MS);
     expect(tie.settle(6n * MS)).toEqual([]);
