@@ -21,8 +21,8 @@ export interface UuContext {
   readonly chain: KenbChain;
   readonly pdcp: PdcpEntities;
   readonly transactions: Transactions;
-  /** The two ends that its packets have. */
-  readonly ends: string;
+  /** The two ends that its packets have now. */
+  ends: string;
   /** Whether its packets name the UE by an id; over GSMTAP, several UEs may have the same ends. */
   readonly isNamed: boolean;
   /** Handed over, with no sign of it from the target cell yet. */
@@ -94,14 +94,22 @@ const NEW_SECURITY = new Set([
  */
 export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent) => void): Uu {
   const contexts = new Map<string, UuContext>();
-  /** UEs of PDCP that are moving, by their ends. */
+  /** UEs of PDCP that are moving, by their ends; and the latest, wherever. */
   const moving = new Map<string, Set<UuContext>>();
+  const latestMoving = new Set<UuContext>();
   /** How many UEs have these ends. */
   const contextsWith = new Map<string, number>();
   let latest: At = { frame: 0, time: 0n };
 
   const setMoving = (context: UuContext, isMoving: boolean): void => {
     context.isMoving = isMoving;
+    latestMoving.delete(context);
+    if (isMoving) latestMoving.add(context);
+    if (latestMoving.size > MAX_MOVING)
+      for (const oldest of latestMoving) {
+        latestMoving.delete(oldest);
+        break;
+      }
     const others = moving.get(context.ends);
     if (isMoving && others === undefined) moving.set(context.ends, new Set([context]));
     else if (isMoving) others!.add(context);
@@ -129,23 +137,27 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     };
   };
 
-  /** The UE that goes on under another UE id, if it is one: by its keys, or as the only one with its ends. */
+  /**
+   * The UE that goes on under another UE id, or over another eNB, if it is one: by its keys, or as the only one with its ends.
+   */
   const movedTo = (pdu: UuPdu): UuContext | undefined => {
-    const candidates = [...(moving.get(pdu.ends) ?? [])].slice(0, MAX_MOVING);
+    const near = [...(moving.get(pdu.ends) ?? [])].slice(0, MAX_MOVING);
+    const candidates = new Set([...near, ...latestMoving]);
     // A UE that is handed over begins no connection anew.
-    if (pdu.framing === 'gsmtap' || candidates.length === 0 || isUnprotected(pdu.pdu)) return undefined;
-    const only = contextsWith.get(pdu.ends) === 1 ? candidates[0] : undefined;
-    return candidates.find(one => one.pdcp.fits(pdu)) ?? only;
+    if (pdu.framing === 'gsmtap' || candidates.size === 0 || isUnprotected(pdu.pdu)) return undefined;
+    const only = contextsWith.get(pdu.ends) === 1 ? near[0] : undefined;
+    return [...candidates].find(one => one.pdcp.fits(pdu)) ?? only;
   };
 
   const contextOf = (key: string, pdu: UuPdu): UuContext => {
     const known = contexts.get(key);
     if (known !== undefined) return known;
-    let context = movedTo(pdu);
-    if (context === undefined) {
-      context = newContext(pdu);
+    const moved = movedTo(pdu);
+    const context = moved ?? newContext(pdu);
+    if (moved !== undefined) setMoving(moved, false);
+    if (moved === undefined || moved.ends !== pdu.ends)
       contextsWith.set(pdu.ends, (contextsWith.get(pdu.ends) ?? 0) + 1);
-    } else setMoving(context, false);
+    context.ends = pdu.ends;
     contexts.set(key, context);
     if (contexts.size > MAX_CONTEXTS)
       for (const [oldest, one] of contexts) {

@@ -133,9 +133,9 @@ export function pdcp(rrc: Rrc, { kenb, count, ueId = 1, isCiphered = true }: Pro
 export const setUpComplete = (ueId = 1): Uint8Array =>
   framed(0, ueId, Uint8Array.of(0, 0x20, 0, 0, 0, 0, 0, 0, 0, 0));
 
-/** The packet of raw IP from a collector that has one address for all. */
-export function collected(payload: Uint8Array): Uint8Array {
-  const loopback = Uint8Array.of(127, 0, 0, 1);
+/** The packet of raw IP from a collector that has one address for all: 127.0.0.`host`. */
+export function collected(payload: Uint8Array, host = 1): Uint8Array {
+  const loopback = Uint8Array.of(127, 0, 0, host);
   return udp(loopback, loopback, PDCP_PORT, payload);
 }
 

@@ -117,6 +117,21 @@ describe('PDCP', () => {
     for (const events of ues) expect(verdicts(events)).toEqual(['valid', 'valid', 'valid']);
   });
 
+  it('goes on over another eNB after a handover, by its keys alone', () => {
+    const star = deriveKenbStar(kenb0, { pci: 7, earfcnDl: 1300 });
+    const packets = (key: Uint8Array) => [
+      framed(counter(0), { kenb: kenb0, count: 0 }),
+      framed(handover(0, 1300), { kenb: kenb0, count: 1 }),
+      collected(pdcp(complete, { kenb: key, count: 0, ueId: 9 }), 2),
+      collected(pdcp(counter(0), { kenb: key, count: 0, ueId: 9 }), 2),
+    ];
+    expect(follow(packets(star), keys).map(verdicts)).toEqual([['valid', 'valid', 'valid', 'valid']]);
+    expect(follow(packets(deriveKenb(kasme, 99)), keys).map(verdicts)).toEqual([
+      ['valid', 'valid'],
+      ['unverified', 'unverified'],
+    ]);
+  });
+
   describe('under the same UE id', () => {
     const other = deriveKenb(kasme, 99);
     const given: LteKeys = {
