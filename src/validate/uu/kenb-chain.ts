@@ -79,7 +79,8 @@ export function newKenbChain(ring: KenbRing): KenbChain {
         for (const one of after) take(one);
       }
       const station = only?.station;
-      if (candidates.every(kenb => kenb.station === station))
+      // Where all that it may be is derived, another that was given is another UE's.
+      if (!isComplete && candidates.every(kenb => kenb.station === station))
         for (const kenb of station === undefined ? ring.given : ring.ofStation(station)) take(kenb);
       state = {
         candidates: [...next.values()].slice(0, MAX_CANDIDATES),

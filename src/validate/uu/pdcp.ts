@@ -185,15 +185,16 @@ export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[] = []): 
       // A handover always makes another KeNB: what fits that of a cell before is from there.
       const early = current.proven === undefined ? openOld(srb, at) : undefined;
       if (early !== undefined) return early;
-      const kenbs = current.proven ? [current.proven] : new Set([...likeliest, ...chain.state.candidates]);
-      const found = firstFit(kenbs, counts, srb);
+      const { candidates, isSure } = chain.state;
+      const possible = isSure ? candidates : new Set([...likeliest, ...candidates]);
+      const found = firstFit(current.proven ? [current.proven] : possible, counts, srb);
       if (found !== undefined) {
         if (current.proven === undefined) chain.prove(found.kenb);
         return verified(current, srb, found, at);
       }
       const late = current.proven === undefined ? undefined : openOld(srb, at);
       if (late !== undefined) return late;
-      if (current.proven !== undefined && isUnderOther(srb, likeliest)) return 'other';
+      if ((current.proven !== undefined || isSure) && isUnderOther(srb, likeliest)) return 'other';
       // Only of the PDU that is due, COUNT is known beyond doubt, but for an SN of 0: re-establishment and another connection make
       // COUNT begin anew, with another KeNB (TS 36.331, 5.3.7.5). One of a cell before may be under a key that is not known.
       const isJudgeable =

@@ -191,6 +191,18 @@ describe('PDCP', () => {
         expect(told(follow(packets, given)).length).toBe(1);
     });
 
+    it('shows another UE where the one before is handed over, and its KeNB known', () => {
+      const left = framed(handover(0, 1300), { kenb: kenb0, count: 1 });
+      const ues = follow([...before, left, ...after], given);
+      expect(told(ues)).toEqual([
+        [[...valid, 'valid'], [5]],
+        [valid, [0]],
+      ]);
+      // Without the carrier nothing tells which KeNB comes after it: it may be the other one.
+      const unknown = framed(handover(0), { kenb: kenb0, count: 1 });
+      expect(told(follow([...before, unknown, ...after], given)).length).toBe(1);
+    });
+
     it('shows that a UE which is handed over is not the one that begins a connection', () => {
       const left = framed(handover(0), { kenb: kenb0, count: 1 });
       const ues = follow([...before, left, collected(setUpComplete(2))], keys);
