@@ -180,7 +180,7 @@ export function newLte(
 
   /** The WLAN address of a UE comes to light. */
   const name = (ue: Ue, station: string): void => {
-    ue.station ??= station;
+    ue.station = station;
     if (!byStation.has(station)) byStation.set(station, ue);
   };
 
@@ -193,11 +193,10 @@ export function newLte(
 
   /** A MIC proves that a station has what is one part's alone. */
   const claim = (part: Part, station: string): void => {
-    if (part.ue !== undefined) name(part.ue, station);
-    else {
+    if (part.ue === undefined) {
       if (part.uu !== undefined) part.hasPartner = true;
       resolve(ueOfStation(station), part);
-    }
+    } else if (part.ue.station === undefined) name(part.ue, station);
   };
 
   /** Gives up waiting for what would tell whose it is. */
@@ -275,7 +274,6 @@ export function newLte(
         const xw = givenTo.get(sKwt);
         if (xw !== undefined) tie(part, xw);
       }
-      if (part.stated !== undefined && part.ue === undefined) resolveAlone(part);
     }
     take(part, event);
   };

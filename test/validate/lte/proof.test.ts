@@ -48,6 +48,13 @@ describe('a station that is given wrongly for a KeNB', () => {
     expect(report.unmatchedKeys).toEqual([]);
   });
 
+  it('is not believed against the MIC of a handshake', async () => {
+    const capture = captureOf('rekey-option-2', { ues: UES, uu: 'pdcp' });
+    const packets = capture.packets.filter(({ linkType }) => linkType !== XW);
+    const report = await reportOn(packets, others(capture, next));
+    expect(shownIn(capture, report)).toEqual([1, 2, 3].map(number => [`0${number}`, [number], 8, 0]));
+  });
+
   it('is believed where nothing tells otherwise', async () => {
     const capture = captureOf('rekey-option-2', { ues: UES, uu: 'pdcp' });
     const packets = capture.packets.filter(({ linkType }) => linkType === UU);
