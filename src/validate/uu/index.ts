@@ -146,7 +146,8 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     // A UE that is handed over begins no connection anew.
     if (pdu.framing === 'gsmtap' || candidates.size === 0 || isUnprotected(pdu.pdu)) return undefined;
     const only = contextsWith.get(pdu.ends) === 1 ? near[0] : undefined;
-    return [...candidates].find(one => one.pdcp.fits(pdu)) ?? only;
+    // Under one of several that were given, it may be another UE.
+    return [...candidates].find(one => one.chain.state.isSure && one.pdcp.fits(pdu)) ?? only;
   };
 
   const contextOf = (key: string, pdu: UuPdu): UuContext => {

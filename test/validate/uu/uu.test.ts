@@ -132,6 +132,26 @@ describe('PDCP', () => {
     ]);
   });
 
+  it("is of no UE that is handed over, where a KeNB is right that may be another UE's", () => {
+    const other = deriveKenb(kasme, 99);
+    const given: LteKeys = {
+      kenbs: [
+        { name: 'one', kenb: kenb0 },
+        { name: 'other', kenb: other },
+      ],
+    };
+    for (const host of [1, 2]) {
+      const packets = [
+        framed(counter(0), { kenb: kenb0, count: 0 }),
+        framed(counter(0), { kenb: deriveKenb(kasme, 7), count: 0, ueId: 3 }),
+        // Without the carrier nothing tells which KeNB comes after it.
+        framed(handover(0), { kenb: kenb0, count: 1 }),
+        collected(pdcp(counter(4), { kenb: other, count: 0, ueId: 2 }), host),
+      ];
+      expect(follow(packets, given).map(verdicts)).toEqual([['valid', 'valid'], ['unverified'], ['valid']]);
+    }
+  });
+
   describe('under the same UE id', () => {
     const other = deriveKenb(kasme, 99);
     const given: LteKeys = {
