@@ -196,7 +196,10 @@ export function newLte(
     if (part.ue === undefined) {
       if (part.uu !== undefined) part.hasPartner = true;
       resolve(ueOfStation(station), part);
-    } else if (part.ue.station === undefined) name(part.ue, station);
+    } else if (part.ue.station === undefined && !byStation.has(station)) {
+      // Else what is known of the KeNBs of one UE would be in two places.
+      name(part.ue, station);
+    }
   };
 
   /** Gives up waiting for what would tell whose it is. */
