@@ -153,6 +153,7 @@ export function createEnb(options: {
   const { handOver, handOverTo, prepareHandover } = createHandovers(clock, configuration, {
     addContext,
     expect: arrivals.expect,
+    isXwSetUp: () => isXwSetUp,
     reconfigure,
     addToWt: (ue, wtUeXwapId, answered) => wt.add(ue, { wtUeXwapId }, answered),
     releaseWt: wt.release,

@@ -30,7 +30,7 @@ export interface HandoverPrepared {
   readonly forward: (pdcp: Uint8Array) => void;
 }
 
-/** Prepares for a UE of another eNB. @param prepared takes the answer; undefined if the WT does not add the UE */
+/** Prepares for a UE of another eNB. @param prepared takes the answer; undefined if the UE cannot have the WT there */
 export type PrepareHandover = (
   request: HandoverRequest,
   prepared: (answer: HandoverPrepared | undefined) => void,
@@ -38,6 +38,8 @@ export type PrepareHandover = (
 
 /** What handovers need of their eNB. */
 export interface HandoverHost extends Pick<Arrivals, 'expect'> {
+  /** Whether anything can be asked of the WT. */
+  isXwSetUp(): boolean;
   addContext(connected: ConnectedUe): EnbUe;
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
   reconfigure(
@@ -122,13 +124,17 @@ export function createHandovers(
     },
 
     prepareHandover({ station, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer }, prepared) {
+      const answer = (prepare: HandoverPrepared | undefined): void => {
+        clock.after(x2Delay, () => prepared(prepare));
+      };
+      if (!host.isXwSetUp()) {
+        answer(undefined);
+        return;
+      }
       const ue = host.addContext({ station, kenb, nextHopChainingCount, cell: target, tap, bearer });
       ue.isBusy = true;
       ue.hasDrb = true;
       ue.nextWtCounter = 0;
-      const answer = (prepare: HandoverPrepared | undefined): void => {
-        clock.after(x2Delay, () => prepared(prepare));
-      };
       host.addToWt(ue, wtUeXwapId, isAdded => {
         if (!isAdded) {
           answer(undefined);

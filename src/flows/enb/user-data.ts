@@ -104,7 +104,7 @@ export interface EnbTunnels {
   open(ue: EnbUserData): number;
   /** Sends a downlink LWAAP PDU; without effect until the WT has named its end. */
   send(ue: EnbUserData, lwaap: Uint8Array): void;
-  /** Ends the downlink, and the uplink after `grace` nanoseconds. */
+  /** Ends it, for uplink after `grace` nanoseconds. */
   close(ue: EnbUserData, grace: number): void;
 }
 
@@ -126,7 +126,6 @@ export function createEnbTunnels(clock: Clock, gtp: GtpEnd): EnbTunnels {
       if (teid !== undefined) clock.after(grace, () => byTeid.delete(teid));
       ue.teid = undefined;
       ue.wtTunnel = undefined;
-      ue.bearer.downlink = undefined;
     },
   };
 }

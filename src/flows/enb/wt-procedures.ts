@@ -51,6 +51,7 @@ export function createWtProcedures(
   /** @param grace nanoseconds for which uplink is still taken */
   const forget = (ue: EnbUe, grace: number): void => {
     tunnels.close(ue, grace);
+    ue.bearer.downlink = undefined;
     ue.releasedWtUeXwapId = ue.wtUeXwapId;
     ue.wtUeXwapId = undefined;
   };

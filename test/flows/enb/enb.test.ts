@@ -114,7 +114,10 @@ describe('a WT that answers too late', () => {
         commentsOf(one).includes('the WT has answered too late: the eNB releases it again'),
     );
     expect(refused.length).toBeGreaterThan(0);
-    for (const one of refused) expect(only(eventsOf(one), 'deauth', 'handover')).toEqual([]);
+    for (const one of refused) {
+      expect(only(eventsOf(one), 'deauth', 'handover')).toEqual([]);
+      expect(measureOf(one).downlink.lost).toBe(0);
+    }
   });
 });
 
