@@ -99,7 +99,7 @@ export function createEnb(options: {
       return;
     }
     const status = wlanStatusOf(message);
-    if (!FAILURES.includes(status)) return;
+    if (!FAILURES.includes(status) || !ue.hasLwa) return;
     note(`the UE reports ${status}: the eNB releases LWA`);
     begin(ue, () => releaseLwa(ue));
   };
@@ -110,6 +110,12 @@ export function createEnb(options: {
   };
 
   const releaseLwa = (ue: EnbUe, why = ''): void => {
+    // Both WT and UE may have been the first to end it.
+    if (!ue.hasLwa) {
+      finish(ue);
+      return;
+    }
+    ue.hasLwa = false;
     reconfigure(ue, `the eNB releases LWA${why}`, lwaMessages.release, () => finish(ue));
     wt.release(ue);
   };
@@ -125,6 +131,7 @@ export function createEnb(options: {
       }
       const { hasDrb } = ue;
       ue.hasDrb = true;
+      ue.hasLwa = true;
       reconfigure(
         ue,
         `LWA begins: WT Counter ${wtCounter} under ${ue.kenbName}`,

@@ -97,7 +97,9 @@ export function createHandovers(
           ),
         () => (keepsLwa ? host.rekey(ue) : host.startLwa(ue)),
       );
-      if (!keepsLwa) host.releaseWt(ue, false);
+      if (keepsLwa) return;
+      ue.hasLwa = false;
+      host.releaseWt(ue, false);
     },
 
     handOverTo(ue, prepareHandover, target) {
@@ -134,6 +136,7 @@ export function createHandovers(
       const ue = host.addContext({ station, kenb, nextHopChainingCount, cell: target, tap, bearer });
       ue.isBusy = true;
       ue.hasDrb = true;
+      ue.hasLwa = true;
       ue.nextWtCounter = 0;
       host.addToWt(ue, wtUeXwapId, isAdded => {
         if (!isAdded) {

@@ -36,8 +36,10 @@ export interface EnbUe extends EnbUserData {
   /** What waits for the procedures that are under way; undefined while nothing does. */
   waiting: (() => void)[] | undefined;
   isBusy: boolean;
-  /** Whether the UE has the DRB. */
+  /** Whether the UE has the DRB … */
   hasDrb: boolean;
+  /** … and has been told of LWA, and not that it ends. */
+  hasLwa: boolean;
 }
 
 /**
@@ -70,6 +72,7 @@ export const createEnbUe = (
   waiting: undefined,
   isBusy,
   hasDrb: false,
+  hasLwa: false,
 });
 
 /** Starts what the eNB decides on for a UE, after what it decided on before: the procedures of a UE do not overlap. */

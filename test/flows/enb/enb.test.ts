@@ -18,7 +18,6 @@ import { simulate } from '../../../src/flows/index.js';
 import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { defineScenario } from '../../../src/flows/scenario.js';
 import { createXwapEndpoint, type XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
-import type { XwapMessage } from '../../../src/flows/xw/xwap-message.js';
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
 import { type Played, play, run, validated } from '../play.js';
 import { scriptXw } from '../xw/script.js';
@@ -121,24 +120,35 @@ describe('a WT that answers too late', () => {
   });
 });
 
-describe('a re-key that the WT refuses', () => {
-  const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
+describe('a handover without WT change', () => {
+  it('is refused by an eNB whose Xw is not set up, and the WT is not asked', () => {
+    const wt = scriptXw();
+    const { clock, prepareHandover } = playEnb(createXwapEndpoint(wt.sctp));
+    const answers = prepareHandover();
+    clock.run(clock.now + SECOND / 2);
+    expect(answers).toEqual([undefined]);
+    expect(wt.sent.map(({ message }) => message)).toEqual(['XwSetupRequest']);
+  });
+});
 
+const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
+const setUp = xwSetupResponse({
+  wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
+  wlans: [{ ssid: Uint8Array.of(0x6c) }],
+});
+const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 1 };
+const added = wtAdditionRequestAcknowledge({ ...pair, admitted: [{ erabId: 5, wtTunnel }] });
+
+describe('a re-key that the WT refuses', () => {
   it.each([
     [3, 'goes on', []],
     [4, 'is given up, and LWA with it', ['release']],
   ])('%i times in a row %s, as often as the eNB re-keys', (refusals, _, ends) => {
     const wt = scriptXw();
     const { enb, clock, attach, told } = playEnb(createXwapEndpoint(wt.sctp));
-    wt.tell(
-      xwSetupResponse({
-        wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
-        wlans: [{ ssid: Uint8Array.of(0x6c) }],
-      }),
-    );
+    wt.tell(setUp);
     enb.startLwa(attach());
-    const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 1 };
-    wt.tell(wtAdditionRequestAcknowledge({ ...pair, admitted: [{ erabId: 5, wtTunnel }] }));
+    wt.tell(added);
     clock.run(clock.now + SECOND);
     for (let rekey = 0; rekey < 3; rekey++) {
       enb.rekey(1);
@@ -180,25 +190,32 @@ describe('C-RNTIs', () => {
 });
 
 describe('a report of the WLAN connection', () => {
-  /** What an eNB answers to it. */
-  const answersTo = (status: WlanStatus): readonly string[] => {
-    const xw: XwapEndpoint = { send() {}, refuse() {}, receive() {}, failed() {} };
-    const { clock, attach, told, report } = playEnb(xw);
-    xw.receive({ message: 'XwSetupResponse' } as XwapMessage, undefined);
-    attach();
-    report(status);
-    clock.run();
+  /** What an eNB tells a UE that has LWA and makes these reports. */
+  const answersTo = (...statuses: readonly WlanStatus[]): readonly string[] => {
+    const wt = scriptXw();
+    const { clock, enb, attach, told, report } = playEnb(createXwapEndpoint(wt.sctp));
+    wt.tell(setUp);
+    enb.startLwa(attach());
+    wt.tell(added);
+    for (const status of statuses) {
+      report(status);
+      clock.run();
+    }
     return told;
   };
 
   it.each(['failureWlanRadioLink', 'failureWlanUnavailable', 'failureTimeout'] as const)(
     '%s ends LWA',
     status => {
-      expect(answersTo(status)).toEqual(['release']);
+      expect(answersTo(status)).toEqual(['setup', 'release']);
     },
   );
 
+  it('of a UE whose LWA has ended changes nothing', () => {
+    expect(answersTo('failureWlanRadioLink', 'failureTimeout')).toEqual(['setup', 'release']);
+  });
+
   it.each(['successfulAssociation', 'suspended', 'resumed'] as const)('%s does not', status => {
-    expect(answersTo(status)).toEqual([]);
+    expect(answersTo(status)).toEqual(['setup']);
   });
 });

@@ -8,6 +8,7 @@ import {
 } from '../../../src/codecs/rrc/index.js';
 import { plmnIdentity } from '../../../src/codecs/xwap/index.js';
 import { createEnb } from '../../../src/flows/enb/enb.js';
+import type { HandoverPrepared } from '../../../src/flows/enb/handover.js';
 import { EnbBearer } from '../../../src/flows/enb/user-data.js';
 import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import { createLink, idealLink } from '../../../src/flows/engine/link.js';
@@ -71,23 +72,29 @@ export function playEnb(xw: XwapEndpoint) {
     tap,
     receive,
   });
+  const connected = {
+    station: Uint8Array.of(2, 0, 0, 0, 0, 1),
+    kenb,
+    nextHopChainingCount: 0,
+    tap,
+    bearer: new EnbBearer(
+      { clock, userData: { interval: 0, length: 0, isOver: true }, drb: { drbId: 1, snLength: 18 } },
+      new Meter(clock, () => {}),
+    ),
+  };
   const add = (): { readonly number: number; readonly cRnti: number } =>
-    enb.addUe({
-      station: Uint8Array.of(2, 0, 0, 0, 0, 1),
-      kenb,
-      nextHopChainingCount: 0,
-      cell: TARGET_CELL,
-      tap,
-      bearer: new EnbBearer(
-        { clock, userData: { interval: 0, length: 0, isOver: true }, drb: { drbId: 1, snLength: 18 } },
-        new Meter(clock, () => {}),
-      ),
-    });
+    enb.addUe({ ...connected, cell: TARGET_CELL });
+  /** What it answers another eNB that asks for a handover without WT change. */
+  const prepareHandover = (): readonly (HandoverPrepared | undefined)[] => {
+    const answers: (HandoverPrepared | undefined)[] = [];
+    enb.prepareHandover({ ...connected, target: TARGET_CELL, wtUeXwapId: 1 }, answer => answers.push(answer));
+    return answers;
+  };
   const attach = (): number => {
     const { number, cRnti } = add();
     enb.attach(cRnti, b);
     return number;
   };
   const report = (status: WlanStatus): void => srb.send(UlDcch.encode(wlanConnectionStatusReport(status)));
-  return { clock, enb, told, add, attach, report };
+  return { clock, enb, told, add, attach, prepareHandover, report };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countOf } from '../../../src/flows/user-data.js';
-import { commentsOf, eventsOf, gPduOf, uuDataOf, xwapOf } from '../events.js';
+import { commentsOf, eventsOf, gPduOf, only, uuDataOf, xwapOf } from '../events.js';
 import { type Played, play } from '../play.js';
 
 const name = 'wt-release-required';
@@ -83,6 +83,20 @@ describe(name, () => {
     expect(counts).toEqual([...counts].sort((a, b) => a - b));
     // Some of before the release, and others of before were confirmed.
     expect(counts.some((count, i) => i > 0 && count > counts[i - 1]! + 1)).toBe(true);
+  });
+
+  it('ends LWA once, where the UE gives the WLAN up as it is being told', () => {
+    const one = play(name, {
+      ...{ loss: 1, associationTimerS: 10, dataIntervalMs: 0 },
+      ...{ stimulusAfterMs: 10_015, durationMs: 11_000 },
+    });
+    expect(only(eventsOf(one, STIMULUS), 'reconf', 'failure', 'complete')).toEqual([
+      'reconfiguration, LWA release',
+      'failureTimeout',
+      'complete',
+    ]);
+    expect(only(commentsOf(one), 'the UE reports')).toEqual([]);
+    expect(one.measures.run.outcomes).toEqual(['released']);
   });
 
   it('has user data wait, and lose no more, where the UE is slow to be told', () => {
