@@ -45,6 +45,7 @@ export function createEnb(options: {
 }): Enb {
   const { clock, configuration, xw, gtp, keyLog, note } = options;
   const tunnels = createEnbTunnels(clock, gtp);
+  /** By ENB UE XwAP ID less 1: one that has had several is there as often. */
   const ues: EnbUe[] = [];
   const arrivals = createArrivals();
   /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
@@ -61,6 +62,9 @@ export function createEnb(options: {
       note('the WT confirms to the eNB that the UE is associated');
       ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
       ue.bearer.start();
+    },
+    renumber(ue) {
+      ue.enbUeXwapId = ues.push(ue);
     },
     isLost(ue) {
       note('the WT does not know the UE: the eNB releases LWA');
@@ -202,7 +206,7 @@ export function createEnb(options: {
     },
     addUe(connected) {
       const ue = addContext(connected);
-      return { number: ue.number, cRnti: arrivals.expect(ue, ue.kenb, ue.cell, SECURITY_ACTIVATED) };
+      return { number: ue.enbUeXwapId, cRnti: arrivals.expect(ue, ue.kenb, ue.cell, SECURITY_ACTIVATED) };
     },
     startLwa: number => decide(number, startLwa),
     rekey: number => decide(number, rekey),

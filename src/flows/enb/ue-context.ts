@@ -15,7 +15,8 @@ export interface ConnectedUe {
 
 /** What an eNB holds of a UE. */
 export interface EnbUe extends EnbUserData {
-  readonly number: number;
+  /** By which a WT knows it (TS 36.463, 8.8): another where an addition under the last one has not been answered. */
+  enbUeXwapId: number;
   readonly station: Uint8Array;
   readonly tap: UuTap;
   readonly nextHopChainingCount: number;
@@ -43,16 +44,15 @@ export interface EnbUe extends EnbUserData {
 }
 
 /**
- * @param number its ENB UE XwAP ID
  * @param isBusy whether what is begun has to wait for a `finish`
  */
 export const createEnbUe = (
-  number: number,
+  enbUeXwapId: number,
   { station, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
   nextWtCounter: number,
   isBusy: boolean,
 ): EnbUe => ({
-  number,
+  enbUeXwapId,
   station,
   tap,
   bearer,

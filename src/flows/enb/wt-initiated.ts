@@ -96,7 +96,7 @@ export function createWtInitiated(host: WtInitiatedHost): WtInitiated {
     reset(ues, criticalityDiagnostics) {
       host.note('the WT resets Xw: the eNB releases the LWA of its UEs');
       host.connectionsEnded(
-        ues.filter(ue => ue.wtUeXwapId !== undefined),
+        [...new Set(ues)].filter(ue => ue.wtUeXwapId !== undefined),
         ', as the WT has reset Xw',
       );
       return resetResponse({ criticalityDiagnostics });

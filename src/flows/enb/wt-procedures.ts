@@ -66,19 +66,25 @@ export function createWtProcedures(
     ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);
   };
 
-  const releaseLate = (ue: EnbUe, response: XwapResponse, ueContextKept: boolean): void => {
+  const releaseLate = (
+    ue: EnbUe,
+    enbUeXwapId: number,
+    response: XwapResponse,
+    ueContextKept: boolean,
+  ): void => {
     if (response.message !== 'WTAdditionRequestAcknowledge') return;
     note('the WT has answered too late: the eNB releases it again');
     const wtUeXwapId = get24(response.ies['WT-UE-XwAP-ID'], 0);
     ue.releasedWtUeXwapId = wtUeXwapId;
-    xw.send(ue, wtReleaseRequest({ enbUeXwapId: ue.number, wtUeXwapId, ueContextKept }));
+    xw.send(ue, wtReleaseRequest({ enbUeXwapId, wtUeXwapId, ueContextKept }));
   };
 
   return {
     add(ue, { sKwt, wtUeXwapId }, answered) {
+      const { enbUeXwapId } = ue;
       const enbTunnel = { address: configuration.ip, teid: tunnels.open(ue) };
       const pdu = wtAdditionRequest({
-        enbUeXwapId: ue.number,
+        enbUeXwapId,
         ueIdentity: ue.station,
         bearers: [{ erabId: ERAB, qos: QOS, enbTunnel, drbIdentity: DRB }],
         mobilitySet: configuration.mobilitySet,
@@ -87,14 +93,17 @@ export function createWtProcedures(
       });
       const takeAnswer = (response: XwapResponse | undefined): void => {
         const isAdded = response?.message === 'WTAdditionRequestAcknowledge';
+        if (response === undefined) xw.renumber(ue);
         if (isAdded) take(ue, response);
         else tunnels.close(ue, 0);
         answered(isAdded);
       };
-      xw.request(ue, ADDITION, pdu, takeAnswer, late => releaseLate(ue, late, wtUeXwapId !== undefined));
+      xw.request(ue, ADDITION, pdu, takeAnswer, late =>
+        releaseLate(ue, enbUeXwapId, late, wtUeXwapId !== undefined),
+      );
     },
     giveSKwt(ue, sKwt, answered) {
-      const { number: enbUeXwapId, wtUeXwapId } = ue;
+      const { enbUeXwapId, wtUeXwapId } = ue;
       if (wtUeXwapId === undefined) {
         answered('connection lost');
         return;
@@ -109,7 +118,7 @@ export function createWtProcedures(
       });
     },
     release(ue, ueContextKept = false) {
-      const { number: enbUeXwapId, wtUeXwapId } = ue;
+      const { enbUeXwapId, wtUeXwapId } = ue;
       if (wtUeXwapId === undefined) return;
       // No answer tells when the WT has the request: what it sends until then is still taken.
       forget(ue, configuration.responseTimeout);

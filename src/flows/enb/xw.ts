@@ -15,6 +15,8 @@ import { createWtInitiated, type WtInitiatedHost } from './wt-initiated.js';
 export interface EnbXwHost extends Omit<WtInitiatedHost, 'send' | 'isModifying'> {
   /** By ENB UE XwAP ID less 1. */
   readonly ues: readonly EnbUe[];
+  /** Gives a UE another ENB UE XwAP ID. */
+  renumber(ue: EnbUe): void;
   /** Told of each XwAP message of a UE. */
   crosses(ue: EnbUe, isUplink: boolean): void;
   /** The WT has answered XwSetupRequest. */
@@ -28,6 +30,7 @@ export interface EnbXwHost extends Omit<WtInitiatedHost, 'send' | 'isModifying'>
 /** The eNB's part in the signalling of Xw: which UE a message is of, and which request it answers (TS 36.463). */
 export interface EnbXw {
   send(ue: EnbUe, pdu: XwAPPDU): void;
+  readonly renumber: EnbXwHost['renumber'];
   /** @param late takes a response that comes after `answered` has been told that there is none */
   request(
     ue: EnbUe,
@@ -41,7 +44,7 @@ export interface EnbXw {
 type Diagnostics = asn1.CriticalityDiagnostics;
 
 /** Tells the procedures of all UEs apart. */
-const procedureOf = ({ number }: EnbUe, procedureCode: number): number => number * 256 + procedureCode;
+const procedureOf = (enbUeXwapId: number, procedureCode: number): number => enbUeXwapId * 256 + procedureCode;
 
 /** The only procedure of a connection that is there that the eNB starts and the WT answers. */
 export const MODIFICATION: number = elementaryProcedures.eNBInitiatedWTModification.procedureCode;
@@ -69,9 +72,9 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
   };
 
   /** A response that cannot be used, or the WT has told of an error in a request that it could not refuse. */
-  const fail = (ue: EnbUe | undefined, procedureCode: number | undefined): void => {
-    if (ue !== undefined && procedureCode !== undefined)
-      pending.settle(procedureOf(ue, procedureCode), FAILED);
+  const fail = (enbUeXwapId: number | undefined, procedureCode: number | undefined): void => {
+    if (enbUeXwapId !== undefined && procedureCode !== undefined)
+      pending.settle(procedureOf(enbUeXwapId, procedureCode), FAILED);
   };
 
   const wtInitiated = createWtInitiated({
@@ -79,14 +82,15 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
     send,
     connectionsEnded(ues, why) {
       host.connectionsEnded(ues, why);
-      for (const ue of ues) fail(ue, MODIFICATION);
+      for (const { enbUeXwapId } of ues) fail(enbUeXwapId, MODIFICATION);
     },
-    isModifying: ue => pending.isUnderWay(procedureOf(ue, MODIFICATION)),
+    isModifying: ({ enbUeXwapId }) => pending.isUnderWay(procedureOf(enbUeXwapId, MODIFICATION)),
   });
 
   const take = (
     message: XwapMessage,
     ue: EnbUe,
+    enbId: number,
     wtId: number | undefined,
     diagnostics: Diagnostics | undefined,
   ): void => {
@@ -108,16 +112,16 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
         const { Cause, CriticalityDiagnostics } = message.ies;
         if (isPresent && tellsUnknownId(message)) {
           host.isLost(ue);
-          fail(ue, MODIFICATION);
+          fail(enbId, MODIFICATION);
         }
         // What is only notified of has been executed (TS 36.413, 10.3.4.2).
         else if (Cause?.value !== 'abstract-syntax-error-ignore-and-notify')
-          fail(ue, CriticalityDiagnostics?.procedureCode);
+          fail(enbId, CriticalityDiagnostics?.procedureCode);
         return;
       }
       default:
         if (message.outcome === 'initiatingMessage') xw.refuse(message);
-        else pending.settle(procedureOf(ue, message.procedureCode), message);
+        else pending.settle(procedureOf(enbId, message.procedureCode), message);
     }
   };
 
@@ -130,33 +134,34 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       xw.send(wtInitiated.reset(host.ues, diagnostics), 'common');
       return;
     }
-    const { enb: enbId, wt: wtId } = ueXwapIdsOf(message);
-    if (enbId === undefined) {
+    const { enb, wt } = ueXwapIdsOf(message);
+    if (enb === undefined) {
       if (message.outcome === 'initiatingMessage' && message.message !== 'ErrorIndication')
         xw.refuse(message);
       return;
     }
-    const ue = host.ues[get24(enbId, 0) - 1];
+    const enbId = get24(enb, 0);
+    const ue = host.ues[enbId - 1];
     // The first message that comes back names the ID that the WT has given (TS 36.413, 10.6).
     const isFirst = message.procedure === 'wTAdditionPreparation';
-    const id = number(wtId);
+    const id = number(wt);
     if (
       ue !== undefined &&
       (isFirst || id === undefined || id === ue.wtUeXwapId || id === ue.releasedWtUeXwapId)
     )
-      take(message, ue, id, diagnostics);
-    else if (message.message !== 'ErrorIndication') tellUnknown(enbId, wtId);
+      take(message, ue, enbId, id, diagnostics);
+    else if (message.message !== 'ErrorIndication') tellUnknown(enb, wt);
   };
 
   xw.failed = response => {
-    const id = ueXwapIdsOf(response).enb;
-    fail(id && host.ues[get24(id, 0) - 1], response.procedureCode);
+    fail(number(ueXwapIdsOf(response).enb), response.procedureCode);
   };
 
   return {
     send,
+    renumber: host.renumber,
     request(ue, procedureCode, pdu, answered, late = () => {}) {
-      pending.expect(procedureOf(ue, procedureCode), answered, late);
+      pending.expect(procedureOf(ue.enbUeXwapId, procedureCode), answered, late);
       send(ue, pdu);
     },
   };

@@ -7,9 +7,12 @@ import { DlDcch, reconfigurationOf, type WlanStatus } from '../../../src/codecs/
 import {
   plmnIdentity,
   radioNetworkCause,
+  reset,
   wtAdditionRequestAcknowledge,
   wtModificationRequestAcknowledge,
   wtModificationRequestReject,
+  type XwAPPDU,
+  type XwapView,
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
 import { C_RNTIS } from '../../../src/flows/enb/arrivals.js';
@@ -17,6 +20,7 @@ import { MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
 import { simulate } from '../../../src/flows/index.js';
 import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { defineScenario } from '../../../src/flows/scenario.js';
+import { ueXwapIdsOf } from '../../../src/flows/xw/ue-xwap-ids.js';
 import { createXwapEndpoint, type XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
 import { type Played, play, run, validated } from '../play.js';
@@ -89,6 +93,16 @@ describe('option 1 with a WT that refuses', () => {
   });
 });
 
+const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
+const setUp = xwSetupResponse({
+  wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
+  wlans: [{ ssid: Uint8Array.of(0x6c) }],
+});
+const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 1 };
+const addedAs = (ids: typeof pair): XwAPPDU =>
+  wtAdditionRequestAcknowledge({ ...ids, admitted: [{ erabId: 5, wtTunnel }] });
+const added = addedAs(pair);
+
 describe('a WT that answers too late', () => {
   it('is released again, and the UE is handed over without LWA', () => {
     const one = play('rekey-option-2', { xwResponseMs: 8, dataIntervalMs: 0 });
@@ -100,6 +114,41 @@ describe('a WT that answers too late', () => {
     const command = one.packets.filter(p => p.linkType === LINKTYPE.uu)[0]!;
     expect(rrcOf(command)).toBe('handover');
     expect(measureOf(one)).toMatchObject({ outcome: 'failed', associations: 0 });
+  });
+
+  it('and has been asked again knows which of the two connections is released', () => {
+    const wt = scriptXw();
+    const { clock, enb, attach, told } = playEnb(createXwapEndpoint(wt.sctp));
+    const run = (): void => void clock.run(clock.now + SECOND / 2);
+    const shown = (views: readonly XwapView[]) =>
+      views.map(view => {
+        const { enb: enbId, wt: wtId } = ueXwapIdsOf(view);
+        return `${view.message} ${enbId?.[2]} ${wtId?.[2]}`;
+      });
+    wt.tell(setUp);
+    const ue = attach();
+    enb.startLwa(ue);
+    clock.run(clock.now + 2 * SECOND);
+    enb.startLwa(ue);
+    expect(shown(wt.sent.slice(1))).toEqual([
+      'WTAdditionRequest 1 undefined',
+      'WTAdditionRequest 2 undefined',
+    ]);
+    expect(shown(wt.tell(added))).toEqual(['WTReleaseRequest 1 1']);
+    run();
+    expect(told).toEqual([]);
+    const second = { enbUeXwapId: 2, wtUeXwapId: 2 };
+    expect(shown(wt.tell(addedAs(second)))).toEqual([]);
+    run();
+    enb.rekey(ue);
+    run();
+    expect(told).toEqual(['setup', 'setup']);
+    expect(shown(wt.sent.slice(-1))).toEqual(['WTModificationRequest 2 2']);
+    wt.tell(wtModificationRequestAcknowledge(second));
+    // All connections end, and LWA once.
+    wt.tell(reset({ cause: radioNetworkCause('unspecified') }));
+    run();
+    expect(told).toEqual(['setup', 'setup', 'release']);
   });
 
   it('of a target eNB goes on with the source', () => {
@@ -130,14 +179,6 @@ describe('a handover without WT change', () => {
     expect(wt.sent.map(({ message }) => message)).toEqual(['XwSetupRequest']);
   });
 });
-
-const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
-const setUp = xwSetupResponse({
-  wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },
-  wlans: [{ ssid: Uint8Array.of(0x6c) }],
-});
-const wtTunnel = { address: Uint8Array.of(192, 0, 2, 65), teid: 1 };
-const added = wtAdditionRequestAcknowledge({ ...pair, admitted: [{ erabId: 5, wtTunnel }] });
 
 describe('a re-key that the WT refuses', () => {
   it.each([
