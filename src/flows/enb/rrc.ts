@@ -8,7 +8,7 @@ export const ERAB = 5;
 
 /** What an eNB tells its UEs of LWA: encoded RRCConnectionReconfigurations, which nobody may write into. */
 export interface LwaMessages {
-  /** LWA begins. @param hasDrb whether the UE has the DRB already */
+  /** LWA begins. @param hasDrb whether the UE has the DRB already; where not, it gets SRB2 as well (TS 36.331, 4.2.2) */
   start(transactionId: number, wtCounter: number, hasDrb: boolean): Uint8Array;
   /** The UE is to derive another S-KWT, and go on with it. */
   rekey(transactionId: number, wtCounter: number): Uint8Array;
@@ -43,13 +43,21 @@ export function createLwaMessages({
   const supervised = { associationTimer, successReport: true } as const;
   /** The DRB with LWA, and where the UE is yet to have it. */
   const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;
-  const newDrb = { ...drb, establish: { epsBearerId: ERAB, pdcpSnLength } };
-  const started = (bearers: readonly [typeof drb]): Build => {
+  // No PDCP here makes status reports.
+  const newDrb = { ...drb, establish: { epsBearerId: ERAB, pdcpSnLength, statusReport: false } };
+  const started = (isFirst: boolean): Build => {
+    const bearers = [isFirst ? newDrb : drb];
     return (transactionId, wtCounter) =>
-      lwaReconfiguration({ transactionId, bearers, wtCounter, mobilitySet: joining });
+      lwaReconfiguration({
+        transactionId,
+        establishSrb2: isFirst,
+        bearers,
+        wtCounter,
+        mobilitySet: joining,
+      });
   };
-  const start = encodedOnce(started([drb]));
-  const startWithDrb = encodedOnce(started([newDrb]));
+  const start = encodedOnce(started(false));
+  const startWithDrb = encodedOnce(started(true));
   const release = encodedOnce(transactionId =>
     lwaRelease({ transactionId, bearers: [{ drbId: DRB, lwa: false }] }),
   );

@@ -109,6 +109,31 @@ describe('what the builders make is what an ASN.1 compiler encodes', () => {
   });
 });
 
+describe('bearers', () => {
+  const dedicated = (name: string) => {
+    const { ies } = reconfigurationOf(downlink[name]!)!;
+    return ies.radioResourceConfigDedicated!;
+  };
+
+  it('are SRB2 in its default configuration, and a DRB that reports nothing', () => {
+    const { 'srb-ToAddModList': srbs, 'drb-ToAddModList': drbs } = dedicated(
+      'SRB2 and a DRB without PDCP status reports',
+    );
+    const inDefault = { choice: 'defaultValue', value: null };
+    expect(srbs).toEqual([{ 'srb-Identity': 2, 'rlc-Config': inDefault, logicalChannelConfig: inDefault }]);
+    expect(drbs).toMatchObject([{ 'pdcp-Config': { 'rlc-AM': { statusReportRequired: false } } }]);
+    expect(dedicated('SRB2 alone')).toEqual({ 'srb-ToAddModList': srbs });
+  });
+
+  it('leave SRB2 as it is, and a DRB reports, if nothing is said of that', () => {
+    const all = dedicated('bearers');
+    expect(Object.keys(all)).toEqual(['drb-ToAddModList']);
+    expect(all['drb-ToAddModList']).toMatchObject([
+      { 'pdcp-Config': { 'rlc-AM': { statusReportRequired: true } } },
+    ]);
+  });
+});
+
 describe('what the builders make comes back', () => {
   it.each(Object.entries(downlink))('downlink: %s', (_, message) => {
     expect(DlDcch.decode(DlDcch.encode(message))).toEqual(message);

@@ -80,6 +80,11 @@ export const downlink: Readonly<Record<string, DLDCCHMessage>> = {
   }),
   'LWA release': lwaRelease({ bearers: [{ drbId: 1, lwa: false }] }),
   bearers: bearerReconfiguration({ bearers: [{ drbId: 1, establish: { epsBearerId: 5 } }], nas }),
+  'SRB2 and a DRB without PDCP status reports': bearerReconfiguration({
+    establishSrb2: true,
+    bearers: [{ drbId: 1, establish: { epsBearerId: 5, statusReport: false } }],
+  }),
+  'SRB2 alone': bearerReconfiguration({ establishSrb2: true }),
   'full configuration': bearerReconfiguration({ fullConfig: true }),
   'nothing at all': bearerReconfiguration({}),
   'handover, minimal': handoverCommand(minimal),
@@ -177,7 +182,7 @@ const bearer = fc.record(
   {
     drbId: fc.integer({ min: 1, max: 8 }),
     establish: fc.record(
-      { epsBearerId: fc.nat(15), pdcpSnLength: fc.constantFrom(12, 15, 18) },
+      { epsBearerId: fc.nat(15), pdcpSnLength: fc.constantFrom(12, 15, 18), statusReport: fc.boolean() },
       { requiredKeys: ['epsBearerId'] },
     ),
     lwa: fc.boolean(),
@@ -190,6 +195,7 @@ const bearer = fc.record(
 const anyTransaction = fc.nat(3);
 const common = {
   transactionId: anyTransaction,
+  establishSrb2: fc.boolean(),
   bearers: fc.array(bearer, { maxLength: 11, size: 'small' }),
   releaseDrbs: fc.array(fc.integer({ min: 1, max: 32 }), { maxLength: 11 }),
   nas: fc.array(fc.uint8Array({ minLength: 1, maxLength: 300 }), { maxLength: 11, size: 'small' }),

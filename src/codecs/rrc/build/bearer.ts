@@ -2,7 +2,11 @@ import { type Names, onlyNames } from '../../check.js';
 import { given } from '../../given.js';
 import type { LogicalChannelConfig } from '../ie/logical-channel-config.js';
 import type { PDCPConfig } from '../ie/pdcp-config.js';
-import type { DRBToAddMod, RadioResourceConfigDedicated } from '../ie/radio-resource-dedicated.js';
+import type {
+  DRBToAddMod,
+  RadioResourceConfigDedicated,
+  SRBToAddMod,
+} from '../ie/radio-resource-dedicated.js';
 import type { RLCConfig } from '../ie/rlc-config.js';
 import { listed } from './given.js';
 
@@ -61,6 +65,11 @@ export interface Bearer {
         readonly logicalChannelId?: number | undefined;
         /** Bits of a PDCP sequence number; 12 by default. */
         readonly pdcpSnLength?: 12 | 15 | 18 | undefined;
+        /**
+         * statusReportRequired: whether the UE sends a PDCP status report as PDCP is re-established, or recovers data (TS 36.323,
+         * 5.3.1); true by default.
+         */
+        readonly statusReport?: boolean | undefined;
       }
     | undefined;
   /** `true` makes the DRB an LWA bearer, `false` an LTE bearer again; absent: as it is. */
@@ -101,6 +110,7 @@ const ESTABLISH: Names<NonNullable<Bearer['establish']>> = {
   epsBearerId: true,
   logicalChannelId: true,
   pdcpSnLength: true,
+  statusReport: true,
 };
 const UPLINK: Names<Exclude<Bearer['uplink'], 'release' | undefined>> = {
   viaWlan: true,
@@ -178,7 +188,7 @@ const pdcpConfig = ({ establish, uplink, statusFeedback }: Bearer): PDCPConfig |
   if (establish === undefined && uplink === undefined && statusFeedback === undefined) return undefined;
   return given({
     discardTimer: establish && 'infinity',
-    'rlc-AM': establish && { statusReportRequired: true },
+    'rlc-AM': establish && { statusReportRequired: establish.statusReport ?? true },
     headerCompression: { choice: 'notUsed', value: null },
     'pdcp-SN-Size-v1130': establish?.pdcpSnLength === 15 ? 'len15bits' : undefined,
     'pdcp-SN-Size-v1310': establish?.pdcpSnLength === 18 ? 'len18bits' : undefined,
@@ -207,6 +217,13 @@ export function drbToAddMod(bearer: Bearer): DRBToAddMod {
   });
 }
 
+/** SRB2 as it is set up, in its default configuration (TS 36.331, 9.2.1.2). */
+const SRB2: SRBToAddMod = {
+  'srb-Identity': 2,
+  'rlc-Config': { choice: 'defaultValue', value: null },
+  logicalChannelConfig: { choice: 'defaultValue', value: null },
+};
+
 /**
  * RadioResourceConfigDedicated of the bearers that change, if any does (TS 36.331, 6.3.2).
  * @throws EncodeError for names that there are not
@@ -214,9 +231,11 @@ export function drbToAddMod(bearer: Bearer): DRBToAddMod {
 export function bearerChanges(
   bearers: readonly Bearer[] = [],
   releaseDrbs: readonly number[] = [],
+  establishSrb2 = false,
 ): RadioResourceConfigDedicated | undefined {
-  if (bearers.length + releaseDrbs.length === 0) return undefined;
+  if (bearers.length + releaseDrbs.length === 0 && !establishSrb2) return undefined;
   return given({
+    'srb-ToAddModList': establishSrb2 ? [SRB2] : undefined,
     'drb-ToAddModList': listed(bearers.map(drbToAddMod)),
     'drb-ToReleaseList': listed(releaseDrbs),
   });

@@ -13,6 +13,11 @@ import { configurationOf, LWA_SETUP, type LwaSetup } from './lwa.js';
 export interface ReconfigurationOptions {
   /** RRC transaction, 0 to 3; 0 by default. */
   readonly transactionId?: number | undefined;
+  /**
+   * Whether SRB2 is established, in its default configuration: with the first DRB, before any handover (TS 36.331, 5.3.5.2); false by
+   * default.
+   */
+  readonly establishSrb2?: boolean | undefined;
   /** Bearers that are established or changed; up to 11. */
   readonly bearers?: readonly Bearer[] | undefined;
   /** DRB identities, 1 to 32, of bearers that are released; up to 11. */
@@ -26,6 +31,7 @@ export interface ReconfigurationOptions {
 /** The names of these options. */
 export const OPTIONS: Names<ReconfigurationOptions> = {
   transactionId: true,
+  establishSrb2: true,
   bearers: true,
   releaseDrbs: true,
   nas: true,
@@ -63,7 +69,7 @@ export function reconfiguration(
   const ies = given({
     mobilityControlInfo: handover?.mobilityControlInfo,
     dedicatedInfoNASList: options.nas && listed(options.nas),
-    radioResourceConfigDedicated: bearerChanges(options.bearers, options.releaseDrbs),
+    radioResourceConfigDedicated: bearerChanges(options.bearers, options.releaseDrbs, options.establishSrb2),
     securityConfigHO: handover?.securityConfigHO,
     nonCriticalExtension: extensions(lwa, options.fullConfig),
   });
