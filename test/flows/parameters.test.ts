@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { EncodeError } from '../../src/codecs/error.js';
 import { type Overrides, scenarios, simulate } from '../../src/flows/index.js';
+import { lteParameters } from '../../src/flows/legs/lte.js';
 import { LINKTYPE, rrcOf } from './events.js';
-import { type Run, run } from './play.js';
+import { type Run, run, secondsOf } from './play.js';
 
 /** User data that is sparse: what is asked for here does not depend on it. */
 const sparse = (name: string, overrides: Overrides = {}): Run =>
@@ -186,6 +187,19 @@ describe('one parameter changes the outcome where the protocol says so', () => {
     expect(sparse('rekey-without-handover', { wtCounter: 0xfffe }).keys.kenbs.length).toBe(1);
     expect(sparse('rekey-without-handover', { wtCounter: 0xffff }).keys.kenbs.length).toBe(2);
     expect(sparse('wt-counter-wrap', { wtCounter: 5 }).keys.kenbs.length).toBe(1);
+  });
+
+  it('a UE that is as slow as it may be reaches the target cell before T304 expires', () => {
+    const { rrcProcessingMs, handoverInterruptionMs } = lteParameters;
+    const slowest = {
+      rrcProcessingMs: rrcProcessingMs.most,
+      handoverInterruptionMs: handoverInterruptionMs.most,
+    };
+    const { packets } = sparse('rekey-option-2', slowest);
+    const uu = packets.filter(p => p.linkType === LINKTYPE.uu);
+    const command = uu.findIndex(p => rrcOf(p) === 'handover');
+    expect(rrcOf(uu[command + 1]!)).toBe('complete');
+    expect(secondsOf(uu[command + 1]!) - secondsOf(uu[command]!)).toBeLessThan(1);
   });
 
   it.each([

@@ -60,13 +60,14 @@ export const lteParameters = {
     value: 15,
     says: 'ms from the arrival of an RRC message at the UE to its answer',
     source: 'TS 36.331, 11.2: RRC connection reconfiguration',
-    most: 60_000,
+    // With this and the next a UE reaches the target cell before T304, 1000 ms, expires (TS 36.331, 5.3.5.6).
+    most: 100,
   },
   handoverInterruptionMs: {
     value: 45,
     says: 'ms from when the answer to a handover is ready to when the UE is in the target cell',
     source: 'a handover interruption of 40 to 50 ms, an assumption of the study',
-    most: 60_000,
+    most: 800,
   },
   xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption of the study', most: 60_000 },
   xwJitterMs: { value: 0.5, says: 'maximum ms in addition to xwDelayMs', source: 'free', most: 60_000 },
