@@ -21,18 +21,25 @@ export interface ScriptedXw {
   tell(message: XwAPPDU | Uint8Array): readonly XwapView[];
   /** What the actor has sent, to the last. */
   readonly sent: XwapView[];
+  /** … and on which streams. */
+  readonly streams: readonly number[];
 }
 
 export function scriptXw(): ScriptedXw {
   const sent: XwapView[] = [];
+  const streams: number[] = [];
   const sctp: SctpEnd = {
     connect() {},
-    send: (_, octets) => void sent.push(viewXwap(decodeXwap(octets))),
+    send(stream, octets) {
+      sent.push(viewXwap(decodeXwap(octets)));
+      streams.push(stream);
+    },
     receive() {},
   };
   return {
     sctp,
     sent,
+    streams,
     tell(message) {
       const from = sent.length;
       sctp.receive(message instanceof Uint8Array ? message : encodeXwap(message));
