@@ -33,6 +33,21 @@ describe('procedures that wait for responses', () => {
     expect(log).toEqual(['b: to b', 'a: none']);
   });
 
+  it('have each its own time, whichever of the others are answered', () => {
+    const { clock, pending, log, expectOne } = setUp();
+    for (const [key, request] of ['a', 'b', 'c', 'd'].entries()) {
+      clock.run((key * SECOND) / 4);
+      expectOne(key, request);
+    }
+    pending.settle(2, response('to c'));
+    const until = (quarters: number): readonly string[] => {
+      clock.run((quarters * SECOND) / 4 + 1);
+      return log.splice(0);
+    };
+    expect(until(3)).toEqual(['c: to c']);
+    expect([4, 5, 6, 7].map(until)).toEqual([['a: none'], ['b: none'], [], ['d: none']]);
+  });
+
   it('do not take the late response to an earlier one for theirs: responses come in the order of requests', () => {
     const { clock, pending, log, expectOne } = setUp();
     expectOne(1, 'first');
