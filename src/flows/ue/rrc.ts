@@ -166,8 +166,8 @@ export class UeRrc {
     });
   }
 
-  #sendComplete(transactionId: number): void {
-    this.#srb?.send(COMPLETE[transactionId]!, this.#remarks);
+  #sendComplete(srb: Srb, transactionId: number): void {
+    srb.send(COMPLETE[transactionId]!, this.#remarks);
     this.#remarks = undefined;
   }
 
@@ -182,7 +182,6 @@ export class UeRrc {
     if (!this.#isLwaConfigured) return;
     this.#isLwaConfigured = false;
     this.#mobilitySet = EMPTY;
-    this.#isSuccessReportRequested = false;
     this.#stopMonitoring();
     this.#host.wlan.carryByLwa(false);
     this.#remark('the UE has released LWA');
@@ -251,7 +250,6 @@ export class UeRrc {
 
   /** A connection that a change of the mobility set lets go on is one that has succeeded (TS 36.331, 5.6.15.4). */
   #reportMaintained(): void {
-    if (!this.#isStatusDue) return;
     const { inUse } = this.#host.wlan.state();
     if (inUse !== undefined) this.wlanConnected(inUse.pmk);
   }
@@ -282,14 +280,15 @@ export class UeRrc {
 
   /** RRCConnectionReconfiguration without and with mobilityControlInfo (TS 36.331, 5.3.5.3 and 5.3.5.4). */
   #reconfigure({ ies, lwa, transactionId }: Reconfiguration): void {
+    const srb = this.#srb;
     // What the source cell has sent behind a handover command finds the UE gone.
-    if (this.#srb === undefined) return;
+    if (srb === undefined) return;
     const { mobilityControlInfo: info, securityConfigHO } = ies;
     const drbs = ies.radioResourceConfigDedicated?.['drb-ToAddModList'] ?? [];
     if (info === undefined) {
       this.#addDrbs(drbs);
       if (lwa !== undefined) this.#applyLwa(lwa);
-      this.#sendComplete(transactionId);
+      this.#sendComplete(srb, transactionId);
       this.#reportMaintained();
       return;
     }
@@ -302,12 +301,12 @@ export class UeRrc {
     const cRnti = get16(info['newUE-Identity'].bytes, 0);
     this.#common.clock.after(this.#common.interruption, () => {
       const { pci } = this.#cell;
-      const srb = this.#srbOn(this.#host.access(pci, cRnti), REESTABLISHED);
-      this.#srb = srb;
+      const target = this.#srbOn(this.#host.access(pci, cRnti), REESTABLISHED);
+      this.#srb = target;
       const arrival = `the UE is in the cell with PCI ${pci}, under ${this.#kenbName}`;
       this.#remarks = [arrival, ...(this.#remarks ?? [])];
-      this.#sendComplete(transactionId);
-      if (this.#heldReport !== undefined) srb.send(this.#heldReport.rrc, this.#heldReport.remarks);
+      this.#sendComplete(target, transactionId);
+      if (this.#heldReport !== undefined) target.send(this.#heldReport.rrc, this.#heldReport.remarks);
       this.#heldReport = undefined;
       this.#reportMaintained();
     });

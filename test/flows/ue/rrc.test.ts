@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { bearerReconfiguration, lwaReconfiguration, lwaRelease } from '../../../src/codecs/rrc/index.js';
+import {
+  bearerReconfiguration,
+  lwaReconfiguration,
+  lwaRelease,
+  securityModeCommand,
+} from '../../../src/codecs/rrc/index.js';
 import { MILLISECOND } from '../../../src/flows/engine/engine.js';
 import { kenbStarOf } from '../../../src/flows/keys/derived.js';
 import type { Pmk } from '../../../src/flows/keys/wlan.js';
@@ -19,6 +24,8 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     expect(configure({ mobilitySet: moved })).toEqual(['leave if forbidden', 'complete']);
     expect(rrc.isInMobilitySet({ ssid: 'lwa', bssid: A })).toBe(false);
     expect(rrc.isInMobilitySet({ ssid: 'lwa', bssid: B })).toBe(true);
+    configure({ mobilitySet: { release: [{ bssid: B }] } });
+    expect(rrc.isInMobilitySet({ ssid: 'lwa', bssid: B })).toBe(false);
   });
 
   it('waits for a set', () => {
@@ -60,6 +67,26 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     connect();
     connect();
     expect(since(20)).toEqual(['successfulAssociation']);
+  });
+
+  it('reports as it was asked to where a WT Counter alone comes', () => {
+    const { configure, connect, since } = playUeRrc();
+    configure({ mobilitySet: joining, wtCounter: 0 });
+    connect();
+    configure({ wtCounter: 1 });
+    connect();
+    expect(since(20)).toEqual(['successfulAssociation']);
+  });
+
+  it('goes without T351 where none is set', () => {
+    const { configure, connect, since, handOver, tell } = playUeRrc();
+    const set = { add: [{ ssid: 'lwa' }], successReport: true };
+    configure({ mobilitySet: set, wtCounter: 0 });
+    connect();
+    expect(since(300)).toEqual(['successfulAssociation']);
+    handOver(keeps);
+    expect(since(1)).toEqual(['complete']);
+    expect(tell(lwaRelease())).toEqual(['leave', 'complete']);
   });
 
   it('lasts as long as T351 was set to last, and that is all of it without one', () => {
@@ -211,6 +238,10 @@ describe('a handover (TS 36.331, 5.3.5.4)', () => {
 });
 
 describe('the answer of a UE', () => {
+  it('is to a reconfiguration alone', () => {
+    expect(playUeRrc().tell(securityModeCommand({ ciphering: 2, integrity: 2 }))).toEqual([]);
+  });
+
   it('names the transaction, and comes when the UE has processed the message', () => {
     const { tell, transactions, since, send } = playUeRrc({ processing: 15 * MILLISECOND });
     for (const transactionId of [0, 3, 1]) tell(bearerReconfiguration({ transactionId }));
