@@ -66,7 +66,7 @@ const repeatedIn = (ids: readonly number[]): ReadonlySet<number> =>
 export function createWtBearers(tunnels: WtTunnels, ip: Uint8Array): WtBearers {
   const close = (bearer: WtBearer): void => tunnels.close(bearer);
 
-  /** Sets up what can be: bearers of a DRB that LWAAP can name, over IPv4. @param repeated named more than once in the message */
+  /** Sets up what can be: bearers for downlink alone, or of a DRB that LWAAP can name, over IPv4. @param repeated named more than once in the message */
   const admit = (
     station: Uint8Array,
     holder: BearerHolder,
@@ -80,11 +80,12 @@ export function createWtBearers(tunnels: WtTunnels, ip: Uint8Array): WtBearers {
     for (const bearer of asked) {
       const erabId = erabIdOf(bearer);
       const enbTunnel = ipv4TunnelOf(bearer['eNB-GTPtunnelEndpoint']);
-      const drbId = Number(extensionOf(bearer['iE-Extensions'], 'DRB-Identity'));
+      const drb = extensionOf(bearer['iE-Extensions'], 'DRB-Identity');
+      const drbId = drb === undefined ? undefined : Number(drb);
       if (repeated.has(erabId) || held(erabId)) refused.set(erabId, { erabId, cause: TWICE });
       else if (lacksBitRate(bearer['e-RAB-QoS-Parameters']))
         refused.set(erabId, { erabId, cause: WRONG_QOS });
-      else if (enbTunnel === undefined || !(drbId <= MOST_DRB_ID))
+      else if (enbTunnel === undefined || (drbId ?? 0) > MOST_DRB_ID)
         refused.set(erabId, { erabId, cause: UNSPECIFIED });
       else admitted.push(tunnels.open({ station, erabId, drbId, gtp, enbTunnel }));
     }
@@ -131,9 +132,12 @@ export function createWtBearers(tunnels: WtTunnels, ip: Uint8Array): WtBearers {
         else if (bearer === undefined) refuse(erabId, UNSPECIFIED);
         else {
           const endpoint = item['eNB-GTPtunnelEndpoint'];
-          const enbTunnel = endpoint && ipv4TunnelOf(endpoint);
-          if (enbTunnel !== undefined) bearer.enbTunnel = enbTunnel;
-          modified.push({ erabId });
+          const enbTunnel = endpoint === undefined ? bearer.enbTunnel : ipv4TunnelOf(endpoint);
+          if (enbTunnel === undefined) refuse(erabId, UNSPECIFIED);
+          else {
+            bearer.enbTunnel = enbTunnel;
+            modified.push({ erabId });
+          }
         }
       }
       const added = admit(station, holder, adding, repeated, refused);

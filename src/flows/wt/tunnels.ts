@@ -8,8 +8,8 @@ import type { Wt } from './wt.js';
 export interface WtBearer {
   readonly station: Uint8Array;
   readonly erabId: number;
-  /** 5 bits. */
-  readonly drbId: number;
+  /** 5 bits; undefined for a bearer that is for downlink alone (TS 36.463, 8.8.2). */
+  readonly drbId: number | undefined;
   readonly gtp: GtpEnd;
   /** Where the tunnel ends at the WT: what the eNB sends downlink to. */
   readonly teid: number;

@@ -83,6 +83,39 @@ describe('WT Addition (TS 36.463, 8.8.4)', () => {
   });
 });
 
+describe('a bearer at a WT', () => {
+  const answer = (change: Partial<BearerToAdd>) =>
+    outcome(
+      playWt()
+        .connect()
+        .tell(addition({ ...bearer(5), ...change })),
+    );
+  const overIpv6 = { address: new Uint8Array(16).fill(0x20), teid: 1 };
+
+  it.each([
+    ['of the last DRB that LWAAP can name', { drbIdentity: 31 }, '+5'],
+    ['of one that it cannot', { drbIdentity: 32 }, 'rejected: unspecified'],
+    ['for downlink alone', { drbIdentity: undefined }, '+5'],
+    ['over IPv6, which it does not have', { enbTunnel: overIpv6 }, 'rejected: unspecified'],
+  ])('%s', (_, change, expected) => {
+    expect(answer(change)).toEqual([expected]);
+  });
+
+  it('is not modified to go over IPv6', () => {
+    const enb = playWt().connect();
+    enb.tell(addition(bearer(5), bearer(6)));
+    const request = wtModificationRequest({
+      enbUeXwapId: 1,
+      wtUeXwapId: 1,
+      bearersToModify: [
+        { erabId: 5, enbTunnel: overIpv6 },
+        { erabId: 6, enbTunnel },
+      ],
+    });
+    expect(outcome(enb.tell(request))).toEqual(['~6', '5: unspecified']);
+  });
+});
+
 describe('WT Modification (TS 36.463, 8.9.4)', () => {
   const answer = (change: {
     add?: readonly BearerToAdd[];
@@ -132,6 +165,17 @@ describe('WT Modification (TS 36.463, 8.9.4)', () => {
         ],
       }),
     ).toEqual([...['~6', '5: invalid-QoS-combination']]);
+  });
+
+  it('takes another mobility set by itself, or with bearers that it does not admit', () => {
+    const enb = playWt().connect();
+    enb.tell(addition(bearer(5)));
+    const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
+    expect(outcome(enb.tell(wtModificationRequest({ ...pair, mobilitySet: SSID })))).toEqual([]);
+    const unknown = { bearersToRelease: [{ erabId: 9 }] };
+    expect(outcome(enb.tell(wtModificationRequest({ ...pair, ...unknown, mobilitySet: SSID })))).toEqual([
+      '9: unspecified',
+    ]);
   });
 
   it('says of what it does not have that it is not admitted, and rejects what is nothing else', () => {

@@ -7,6 +7,7 @@ import {
   type XwapView,
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
+import type { GtpEnd } from '../../../src/flows/ip/gtp-end.js';
 import type { Pmk } from '../../../src/flows/keys/wlan.js';
 import type { SctpEnd } from '../../../src/flows/sctp/association.js';
 import type { Wt } from '../../../src/flows/wt/wt.js';
@@ -86,9 +87,9 @@ export function playWt() {
     refusals: 0,
     note() {},
   });
-  const connect = (): ScriptedXw => {
+  const connect = (gtp: GtpEnd = noGtp()): ScriptedXw => {
     const script = scriptXw();
-    xw.serve(createXwapEndpoint(script.sctp), noGtp());
+    xw.serve(createXwapEndpoint(script.sctp), gtp);
     return script;
   };
   return { wt, xw, told, connect };

@@ -13,6 +13,7 @@ import {
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
 import { SECOND } from '../../../src/flows/engine/engine.js';
+import type { Pmk } from '../../../src/flows/keys/wlan.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { playEnb } from '../enb/script.js';
 import { playWt, scriptXw } from './script.js';
@@ -31,12 +32,12 @@ const shown = (views: readonly XwapView[]) =>
   });
 
 const erab = { erabId: 5, qos: { qci: 9, priorityLevel: 15 }, drbIdentity: 1 };
-const addition = (enbUeXwapId: number, station: number, wtUeXwapId?: number) =>
+const addition = (enbUeXwapId: number, station: number, wtUeXwapId?: number, hasSKwt = true) =>
   wtAdditionRequest({
     enbUeXwapId,
     wtUeXwapId,
     ueIdentity: Uint8Array.of(2, 0, 0, 0, 0, station),
-    sKwt: new Uint8Array(32),
+    sKwt: hasSKwt ? new Uint8Array(32) : undefined,
     bearers: [{ ...erab, enbTunnel: { address: Uint8Array.of(192, 0, 2, 1), teid: enbUeXwapId } }],
     mobilitySet: [{ ssid: Uint8Array.of(0x6c) }],
   });
@@ -86,10 +87,56 @@ describe('UE XwAP IDs at a WT (TS 36.413, 10.6)', () => {
 
   it('releases both connections of IDs that do not go together', () => {
     const { told, enb } = setUp();
+    enb.tell(addition(13, 3));
     expect(shown(enb.tell(modification(12, 1)))).toEqual([
       'WTModificationRequestReject 12 1: unknown-pair-of-UE-XwAP-ID',
     ]);
-    expect(told).toEqual(['removes 1', 'removes 2']);
+    // Those of the third UE are not among them.
+    expect(told).toEqual(['adds 3', 'removes 1', 'removes 2']);
+    expect(shown(enb.tell(modification(11, 3)))).toEqual([
+      'WTModificationRequestReject 11 3: unknown-eNB-UE-XwAP-ID',
+    ]);
+    expect(shown(enb.tell(modification(13, 3)))).toEqual(['WTModificationRequestAcknowledge 13 3']);
+  });
+
+  it('releases a UE as a whole where the release does not say that its context is kept', () => {
+    const { told, enb, connect } = setUp();
+    const other = connect();
+    other.tell(addition(7, 1, 1));
+    told.length = 0;
+    expect(enb.tell(release(11, 1))).toEqual([]);
+    expect(told).toEqual(['removes 1']);
+    expect(shown(other.tell(modification(7, 1)))).toEqual([
+      'WTModificationRequestReject 7 1: unknown-pair-of-UE-XwAP-ID',
+    ]);
+  });
+
+  it('takes no S-KWT from an addition of a UE that it knows, unless there is one', () => {
+    const { told, connect } = setUp();
+    const [other, third] = [connect(), connect()];
+    expect(shown(other.tell(addition(7, 1, 1, false)))).toEqual(['WTAdditionRequestAcknowledge 7 1']);
+    expect(told).toEqual([]);
+    expect(shown(third.tell(addition(7, 1, 1)))).toEqual(['WTAdditionRequestAcknowledge 7 1']);
+    expect(told).toEqual(['re-keys 1']);
+    expect(shown(other.tell(addition(8, 5, undefined, false)))).toEqual([
+      'WTAdditionRequestReject 8 -: security-failure',
+    ]);
+  });
+
+  it('confirms an association once, to each eNB that has added the UE', () => {
+    const { wt, connect } = playWt();
+    const [source, target] = [connect(), connect()];
+    source.tell(addition(11, 1));
+    target.tell(addition(7, 1, 1));
+    const from = [source, target].map(({ sent }) => sent.length);
+    const station = Uint8Array.of(2, 0, 0, 0, 0, 1);
+    wt.keyInUse(Uint8Array.of(2, 0, 0, 0, 0, 9), { name: 'of a UE that no eNB has added' } as Pmk);
+    wt.keyInUse(station, { name: 'first' } as Pmk);
+    wt.keyInUse(station, { name: 'second' } as Pmk);
+    expect([source, target].map(({ sent }, i) => shown(sent.slice(from[i])))).toEqual([
+      ['WTAssociationConfirmation 11 1'],
+      ['WTAssociationConfirmation 7 1'],
+    ]);
   });
 
   it('keeps the connections of each eNB apart', () => {

@@ -6,6 +6,7 @@ import {
   plmnIdentity,
   privateMessage,
   radioNetworkCause,
+  reset,
   wtAdditionRequest,
   wtAdditionRequestAcknowledge,
   wtAssociationConfirmation,
@@ -122,6 +123,8 @@ describe('errors in what a WT receives (TS 36.413, 10)', () => {
     expect(shown(playWt().connect().tell(withUnknown(addition, 'notify')))).toEqual([
       'WTAdditionRequestAcknowledge, 1000 not-understood',
     ]);
+    const resetAll = reset({ cause: radioNetworkCause('unspecified') });
+    expect(shown(enb.tell(withUnknown(resetAll, 'notify')))).toEqual(['ResetResponse, 1000 not-understood']);
   });
 
   it('one with an unknown IE that may be ignored, or without a cause, is executed', () => {
