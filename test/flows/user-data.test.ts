@@ -53,6 +53,44 @@ describe('user data is suspended', () => {
   });
 });
 
+describe('user data at PDCP', () => {
+  /** A sink to which these packets come, in this order: which of them it takes, and what it makes of as many as were sent. */
+  const arriving = (sent: number, counts: readonly number[]) => {
+    const sink = createDataSink(createEngine());
+    const sdu = (count: number): Uint8Array => {
+      const octets = new Uint8Array(8);
+      new DataView(octets.buffer).setBigUint64(0, BigInt(count));
+      return octets;
+    };
+    const taken = counts.filter(count => sink.receive(pdcpOf(sdu(count), count, 12), 12) === count);
+    const { received, lost, reordered } = sink.measure({ count: sent, since: 0 }, INTERVAL);
+    return { taken, received, lost, reordered };
+  };
+
+  it('is taken once, and behind what was sent later too', () => {
+    expect(arriving(6, [0, 3, 1, 1, 3, 0, 4])).toEqual({
+      taken: [0, 3, 1, 4],
+      ...{ received: 4, lost: 2, reordered: 1 },
+    });
+  });
+
+  it('is taken as far behind as the reordering window reaches', () => {
+    const { taken } = arriving(5000, [0, 2050, 2, 1, 4000, 1953, 1952, 1951]);
+    expect(taken).toEqual([0, 2050, 2, 4000, 1953, 1952]);
+    // Those before the first, too.
+    expect(arriving(5000, [2100, 52, 51]).taken).toEqual([2100, 52]);
+  });
+
+  it('is nothing that no source has sent', () => {
+    const sink = createDataSink(createEngine());
+    const tooLong = new Uint8Array(8).fill(0xff);
+    const control = Uint8Array.of(0, 0, 0);
+    for (const pdcp of [new Uint8Array(0), control, pdcpOf(new Uint8Array(7), 0, 12), pdcpOf(tooLong, 0, 12)])
+      expect(sink.receive(pdcp, 12)).toBeUndefined();
+    expect(sink.measure({ count: 3, since: 0 }, INTERVAL)).toMatchObject({ received: 0, lost: 3 });
+  });
+});
+
 describe('user data that is late', () => {
   it.each([
     ['wlan-initial', { exchangeLeastMs: 200, exchangeMostMs: 200 }],
