@@ -250,6 +250,8 @@ export class UeRrc {
 
   /** A connection that a change of the mobility set lets go on is one that has succeeded (TS 36.331, 5.6.15.4). */
   #reportMaintained(): void {
+    // Of most messages there is nothing to report, and a state is only made to be looked at.
+    if (!this.#isStatusDue) return;
     const { inUse } = this.#host.wlan.state();
     if (inUse !== undefined) this.wlanConnected(inUse.pmk);
   }
