@@ -14,10 +14,11 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
   });
   const received: number[] = [];
   const comments: string[] = [];
+  const derived: number[] = [];
   const common = {
     keyRow: 1,
     next: REESTABLISHED,
-    keysDerived: () => {},
+    keysDerived: (keyRow: number) => derived.push(keyRow),
     tap: {
       show(_: unknown, deliver: () => void, said: readonly string[]) {
         comments.push(...said);
@@ -29,7 +30,7 @@ const setUp = (kenbAtUe: Uint8Array, kenbAtEnb: Uint8Array, change?: (link: Link
   const ueEnd = change === undefined ? link.a : change(link.a);
   const ue = new Srb({ ...common, link: ueEnd, side: 'ue', kenb: kenbAtUe });
   new Srb({ ...common, link: link.b, side: 'enb', kenb: kenbAtEnb });
-  return { clock, ue, received, comments };
+  return { clock, ue, received, comments, derived, ueEnd };
 };
 
 const kenb = new Uint8Array(32).fill(7);
@@ -63,5 +64,37 @@ describe('SRB1', () => {
     for (let i = 0; i < 3; i++) ue.send(Uint8Array.of(i, 5, 5));
     clock.run();
     expect(received).toEqual([0, 2]);
+  });
+
+  it('knows the HFN of what follows, where the last of one was dropped', () => {
+    let sent = 0;
+    const { clock, ue, received } = setUp(kenb, kenb, link => ({
+      ...link,
+      send(pdu) {
+        const crossing = pdu.slice();
+        if (sent++ === 31) crossing[2]! ^= 1;
+        link.send(crossing);
+      },
+    }));
+    for (let i = 0; i < 34; i++) ue.send(Uint8Array.of(i, 5, 5));
+    clock.run();
+    expect(received.slice(-3)).toEqual([30, 32, 33]);
+  });
+
+  it('passes over what is too short for a PDU', () => {
+    const { clock, ue, received, comments, ueEnd } = setUp(kenb, kenb);
+    ueEnd.send(new Uint8Array(4));
+    ue.send(Uint8Array.of(1));
+    clock.run();
+    expect(received).toEqual([1]);
+    expect(comments).toEqual([]);
+  });
+
+  it('tells of its keys once at each end, as the first message needs them', () => {
+    const { clock, ue, derived } = setUp(kenb, kenb);
+    expect(derived).toEqual([]);
+    for (let i = 0; i < 3; i++) ue.send(Uint8Array.of(i));
+    clock.run();
+    expect(derived).toEqual([1, 1]);
   });
 });
