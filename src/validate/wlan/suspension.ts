@@ -21,8 +21,10 @@ function isKeying({ latest }: Session): boolean {
 export function userDataSeen(session: Session, fromAp: boolean, { frame, time }: At): void {
   const side = fromAp ? 1 : 0;
   const direction = session.traffic[side];
-  if (direction.since !== undefined) resumed(session, direction.since, side, { frame, time });
+  if (direction.since !== undefined && !direction.isAway)
+    resumed(session, direction.since, side, { frame, time });
   direction.since = undefined;
+  direction.isAway = false;
   direction.frame = frame;
   direction.time = time;
 }
@@ -53,8 +55,5 @@ export function associationEnded(session: Session, { by, reason }: Ending): void
 
 /** Takes note that a station has left, or that it was with another AP. */
 export function stationLeft({ traffic }: Session): void {
-  for (const direction of traffic) {
-    direction.time = undefined;
-    direction.since = undefined;
-  }
+  for (const direction of traffic) direction.isAway = true;
 }

@@ -7,6 +7,8 @@ export interface Traffic {
   time: bigint | undefined;
   /** The handshake of which a frame came since. */
   since: Run | undefined;
+  /** Whether the station has been away since. */
+  isAway: boolean;
 }
 
-export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined });
+export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined, isAway: false });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { handshakeIncomplete } from '../../../src/validate/rules/handshake-incomplete.js';
 import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import {
+  AP,
   allOf,
   associated,
   beacon,
@@ -116,6 +117,14 @@ describe('a 4-way handshake', () => {
     const note = 'The 4-way handshake in frames 4, 5 and 6 has no M4, but data under keys follow it.';
     expect(found([m1, m2, m3, userData(first.ptk)], {})).toEqual([`note 4,5,6: ${note}`]);
     expect(found([m1, m2, m3, userDataDown(first.ptk)], {})).toEqual([`note 4,5,6: ${note}`]);
+    // The station leaves, …
+    const left = { linkType: 105, bytes: deauthentication('station', 3), ms: 9000 };
+    const packets = captureOf([...numbered([...start, m1, m2, m3, userData(first.ptk)]), left]);
+    expect(findingsOf(packets, {}).map(({ message }) => message)).toContain(note);
+    // … or goes to another AP, and asks this one for a reassociation, before anything tells what became of it.
+    const [request] = associated as [Uint8Array, Uint8Array];
+    const back = Uint8Array.of(0x20, ...request.subarray(1, 28), ...AP.with(5, 2), ...request.subarray(28));
+    expect(found([m1, m2, m3, userData(first.ptk), back], {})).toEqual([`note 4,5,6: ${note}`]);
     // Those of before are of an association whose beginning the capture lacks.
     expect(found([userData(first.ptk), m1, m2, m3], {})).toEqual([
       'warning 5,6,7: The 4-way handshake in frames 5, 6 and 7 has no M4.',
