@@ -304,7 +304,9 @@ export function createAccessPoint(options: {
       const isEapol = etherType === EAPOL_ETHERTYPE;
       if (peer === undefined || !peer.isAssociated || (peer.key === undefined && !isEapol)) return;
       const frame = frames.data(etherType, peer.address, bssid, payload);
-      radio.send(peer.key === undefined ? frame : peer.key.seal(frame), sendOptions);
+      if (peer.key === undefined) radio.send(frame, sendOptions);
+      else if (isEapol) radio.send(peer.key.seal(frame), sendOptions);
+      else radio.send(frame, sendOptions, peer.key);
     },
     sendToAll: (content, seal) => radio.send(seal(groupDataFrame(bssid, content))),
     installPairwise(station, ptk) {

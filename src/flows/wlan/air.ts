@@ -37,6 +37,12 @@ export const durationOf = (rate: number): number => Math.ceil(ackTime(rate) / MI
 /** The Retry bit, in the second octet of a frame. */
 const RETRY = 0x08;
 
+/** What protects a frame. */
+export interface Sealer {
+  /** The protected MPDU, under the next packet number. */
+  seal(mpdu: Uint8Array): Uint8Array;
+}
+
 /** A frame on its way to the air. */
 export interface Transmission {
   /** The MPDU without FCS; the air sets its Retry bit, and its timestamp where it has one. */
@@ -47,6 +53,8 @@ export interface Transmission {
   readonly done?: ((acknowledged: boolean) => void) | undefined;
   /** A comment on it in the capture. */
   readonly comment?: string | undefined;
+  /** Protects it when its turn comes, as mac80211 does: what is dropped before takes no packet number. */
+  readonly key?: Sealer | undefined;
 }
 
 /** A radio as the air knows it. */
@@ -169,7 +177,8 @@ class Channel implements Air {
   #start(transmission: Transmission, category: AccessCategory): void {
     this.#current = transmission;
     this.#category = category;
-    this.#mpdu = transmission.mpdu;
+    const { mpdu, key } = transmission;
+    this.#mpdu = key === undefined ? mpdu : key.seal(mpdu);
     this.#retries = 0;
     this.#attempt();
   }

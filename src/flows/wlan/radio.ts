@@ -15,7 +15,7 @@ import { get16le, put16le } from '../../codecs/layout/octets.js';
 import type { Clock } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
 import { AddressMap, addressEnd, addressStart } from '../memory/address-map.js';
-import { type Air, durationOf, type Listener, type Transmission } from './air.js';
+import { type Air, durationOf, type Listener, type Sealer, type Transmission } from './air.js';
 import { isEnd } from './frames.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
@@ -40,8 +40,9 @@ export interface Radio {
   /**
    * Sends an MPDU, whose octets are the radio's from then on: it writes Duration and the sequence number into them,
    * neither of which protection covers. Frames of one access category to one receiver keep their order.
+   * @param key protects the frame when its turn comes; left out for one that is ready as it is
    */
-  send(mpdu: Uint8Array, options?: SendOptions): void;
+  send(mpdu: Uint8Array, options?: SendOptions, key?: Sealer): void;
   /** Sends an MPDU that is ready by now, as a beacon is at its TBTT: it gains the channel with no delay before. */
   sendReady(mpdu: Uint8Array): void;
   /** Drops what it has been given and has not begun to send, as a driver drops its queues with an association. */
@@ -138,9 +139,13 @@ class StationRadio implements Radio, Listener {
     this.#sequenceNumber = numbers.integer(0, 0xfff);
   }
 
-  send(mpdu: Uint8Array, { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN): void {
+  send(
+    mpdu: Uint8Array,
+    { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN,
+    key: Sealer | undefined = undefined,
+  ): void {
     const { now } = this.#clock;
-    const transmission: Transmission = { mpdu, rate, done, comment };
+    const transmission: Transmission = { mpdu, rate, done, comment, key };
     const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     const drops = this.#drops;
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => {
@@ -154,7 +159,7 @@ class StationRadio implements Radio, Listener {
   }
 
   sendReady(mpdu: Uint8Array): void {
-    this.#transmit({ mpdu, rate: LOWEST_BASIC_RATE, done: undefined, comment: undefined });
+    this.#transmit({ mpdu, rate: LOWEST_BASIC_RATE, done: undefined, comment: undefined, key: undefined });
   }
 
   startOver(address: Uint8Array): void {

@@ -165,8 +165,9 @@ class ClientStation implements Station, FrameReceiver {
     const key = this.#transmitKey;
     if (this.#state !== 'associated' || (key === undefined && etherType !== EAPOL_ETHERTYPE)) return;
     const frame = this.#profile.frameData(etherType, this.#radio.address, this.#bssid, payload);
-    const isClear = key === undefined || how?.isClear === true;
-    this.#radio.send(isClear ? frame : key.seal(frame), how);
+    if (key === undefined || how?.isClear === true) this.#radio.send(frame, how);
+    else if (etherType === EAPOL_ETHERTYPE) this.#radio.send(key.seal(frame), how);
+    else this.#radio.send(frame, how, key);
   }
 
   installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void {

@@ -239,6 +239,20 @@ describe('a channel that is busy (IEEE 802.11-2020, 10.23.2)', () => {
     expect(acknowledged).toEqual(Array.from({ length: 300 }, (_, i) => i < got.length));
   });
 
+  it('protects user data when its turn comes, so that what is dropped takes no packet number', () => {
+    const { engine, heard, ...radios } = setUp(1, 0);
+    let sealed = 0;
+    const key = { seal: (mpdu: Uint8Array) => Uint8Array.of(...mpdu, sealed++) };
+    const dropped: number[] = [];
+    for (let i = 0; i < 300; i++)
+      radios.ap.send(data(station, ap, i, 0), { done: isHeard => isHeard || dropped.push(i) }, key);
+    engine.run();
+    const numbers = heard.filter(isData).map(({ mpdu }) => mpdu.at(-1));
+    expect(numbers).toEqual(numbers.map((_, i) => i));
+    expect(dropped.length).toBe(300 - numbers.length);
+    expect(sealed).toBe(numbers.length);
+  });
+
   it('drops nothing else', () => {
     const { engine, ...radios } = setUp(1, 0);
     let got = 0;
