@@ -85,8 +85,8 @@ export interface Air {
    * contend for a shorter time; no two collide.
    */
   transmit(transmission: Transmission): void;
-  /** Drops the frames of the radio at `from`, to all or to `to`, whose turn has not come; nobody is told. */
-  drop(from: Uint8Array, to?: Uint8Array): void;
+  /** Drops the frames of the radio at `from` whose turn has not come, those to `to` alone if that is given; nobody is told. */
+  drop(from: Uint8Array, to: Uint8Array | undefined): void;
 }
 
 const NO_COMMENTS: readonly string[] = [];
@@ -167,7 +167,7 @@ class Channel implements Air {
     else this.#bestEffort.push({ transmission, since: this.#clock.now });
   }
 
-  drop(from: Uint8Array, to?: Uint8Array): void {
+  drop(from: Uint8Array, to: Uint8Array | undefined): void {
     const isKept = ({ mpdu }: Transmission): boolean =>
       !sameAddress(mpdu, ADDRESS_2, from, 0) || (to !== undefined && !sameAddress(mpdu, ADDRESS_1, to, 0));
     this.#voice = this.#voice.filter(isKept);
@@ -217,7 +217,7 @@ class Channel implements Air {
     const { aifsn, cwMin, cwMax } = this.#category;
     const cw = Math.min(((cwMin + 1) << this.#retries) - 1, cwMax);
     const { rate } = this.#current!;
-    const wait = SIFS + aifsn * SLOT + this.#numbers.integer(0, cw) * SLOT;
+    const wait = SIFS + (aifsn + this.#numbers.integer(0, cw)) * SLOT;
     this.#began = this.#clock.now + wait + PREAMBLE_AND_SIGNAL;
     // The time at which its own first bit is sent (IEEE 802.11-2020, 11.1.3.2): no earlier can the field be known.
     if (hasTimestamp(this.#mpdu)) {

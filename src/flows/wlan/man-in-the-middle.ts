@@ -38,7 +38,7 @@ export const keepM4 =
   (air: Air): Air => {
     const keptOf = new AddressMap<KeptM4>();
     return {
-      drop: address => air.drop(address),
+      drop: (from, to) => air.drop(from, to),
       transmit(transmission) {
         const { mpdu, done } = transmission;
         const message = keyMessageIn(mpdu);
@@ -129,7 +129,7 @@ export const withholdG1 =
       });
 
     return {
-      drop: address => air.drop(address),
+      drop: (from, to) => air.drop(from, to),
       transmit(transmission) {
         const { mpdu, rate } = transmission;
         const copy = (): Transmission => ({ mpdu: copyOf(mpdu), rate });
@@ -171,7 +171,7 @@ export const withholdG1 =
 export const withholdAkm =
   (akm: string) =>
   (air: Air): Air => ({
-    drop: address => air.drop(address),
+    drop: (from, to) => air.drop(from, to),
     attach: accessPoint => air.attach(accessPoint),
     transmit(transmission) {
       const frame = decodeManagement(transmission.mpdu);

@@ -155,7 +155,7 @@ class StationRadio implements Radio, Listener {
 
   drop(): void {
     this.#drops++;
-    this.#air.drop(this.address);
+    this.#air.drop(this.address, undefined);
   }
 
   sendReady(mpdu: Uint8Array): void {

@@ -8,11 +8,13 @@ import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { eapolMicValid, openKeyData } from '../../../src/crypto/handshake.js';
 import { decryptMpdu, prepareKey } from '../../../src/crypto/mpdu.js';
 import type { OpenedMpdu } from '../../../src/crypto/mpdu-header.js';
-import { SECOND } from '../../../src/flows/engine/engine.js';
+import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import { type Overrides, scenarios, simulate } from '../../../src/flows/index.js';
 import { setUpWlan } from '../../../src/flows/legs/wlan.js';
+import type { Air } from '../../../src/flows/wlan/air.js';
 import { keyMessageIn } from '../../../src/flows/wlan/attack.js';
 import { payloadOf } from '../../../src/flows/wlan/frames.js';
+import { keepM4, withholdAkm, withholdG1 } from '../../../src/flows/wlan/man-in-the-middle.js';
 import { rsneIn } from '../../../src/flows/wlan/rsn.js';
 import { eventsOf } from '../events.js';
 import { wlanDefaults } from '../legs/wlan-values.js';
@@ -332,4 +334,20 @@ describe('attack-downgraded-rsne', () => {
   it('asks for another AKM to downgrade to', () => {
     expect(() => play(name, { weakerAkm: '00-0F-AC:6' })).toThrow(EncodeError);
   });
+});
+
+it.each([
+  ['keepM4', keepM4(() => {})],
+  ['withholdG1', withholdG1({ clock: createEngine(), note() {}, delay: 1, most: 1 })],
+  ['withholdAkm', withholdAkm('00-0F-AC:8')],
+] as const)('%s: what an access point drops for one station, it drops for that alone', (_, between) => {
+  const dropped: unknown[] = [];
+  const air: Air = {
+    attach() {},
+    transmit() {},
+    drop: (...ends) => dropped.push(ends),
+  };
+  const [ap, station] = [Uint8Array.of(2, 0, 0, 0, 0, 1), Uint8Array.of(2, 0, 0, 0, 16, 1)];
+  between(air).drop(ap, station);
+  expect(dropped).toEqual([[ap, station]]);
 });
