@@ -66,7 +66,10 @@ const repeatedIn = (ids: readonly number[]): ReadonlySet<number> =>
 export function createWtBearers(tunnels: WtTunnels, ip: Uint8Array): WtBearers {
   const close = (bearer: WtBearer): void => tunnels.close(bearer);
 
-  /** Sets up what can be: bearers for downlink alone, or of a DRB that LWAAP can name, over IPv4. @param repeated named more than once in the message */
+  /**
+   * Sets up what can be: bearers for downlink alone, or of a DRB that LWAAP can name, over IPv4.
+   * @param repeated named more than once in the message
+   */
   const admit = (
     station: Uint8Array,
     holder: BearerHolder,

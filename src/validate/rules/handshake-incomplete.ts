@@ -2,6 +2,7 @@ import type { RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { isPtkUsed, LONGEST_WAIT, type Run } from '../wlan/run.js';
+import { isFollowedByData } from '../wlan/traffic.js';
 
 /** A handshake that stops in the middle without a word why. */
 export const handshakeIncomplete: Rule = {
@@ -33,10 +34,6 @@ function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation
     }${m1 === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([m1])}${why}`}.`,
   };
 }
-
-/** Whether data are protected behind the first handshake of an association, which had no keys before. */
-const isFollowedByData = ({ traffic }: Session, { kind, latestTime }: Run): boolean =>
-  kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
 
 /** The 4-way handshake after this one, where the AP begins it before this one is over. */
 function nextOf({ runs }: Session, run: Run): Run | undefined {

@@ -9,6 +9,7 @@ import { type Ending, reasonText } from './ending.js';
 import { pmkNamed } from './pmkid.js';
 import type { Run } from './run.js';
 import { isPtkUsed, LONGEST_WAIT } from './run.js';
+import { isFollowedByData } from './traffic.js';
 
 /**
  * M2 that the AP answers with another M1, in a row: after as many it refuses them, whatever becomes of it, and after fewer if it
@@ -104,12 +105,7 @@ function areLate({ records }: Run, answers: readonly EapolKeyRecord[]): boolean 
 }
 
 /** Whether the keys of the handshake are in use, so that the capture lacks its end. */
-function isInUse({ traffic }: Session, run: Run): boolean {
-  const { kind, latestTime } = run;
-  if (isPtkUsed(run)) return true;
-  // An association that has no keys yet protects nothing.
-  return kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
-}
+const isInUse = (session: Session, run: Run): boolean => isPtkUsed(run) || isFollowedByData(session, run);
 
 /** The frames of a refusal, in their order. */
 export const framesOf = ({ m1, m2, end }: Refusal): readonly number[] =>

@@ -11,4 +11,10 @@ export interface Traffic {
   isAway: boolean;
 }
 
+/** Whether data are protected behind the first handshake of an association, which had no keys before. */
+export const isFollowedByData = (
+  { traffic }: { readonly traffic: readonly Traffic[] },
+  { kind, latestTime }: Run,
+): boolean => kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
+
 export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined, isAway: false });

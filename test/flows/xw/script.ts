@@ -3,6 +3,7 @@ import {
   encodeXwap,
   plmnIdentity,
   viewXwap,
+  wtAdditionRequest,
   type XwAPPDU,
   type XwapView,
   xwSetupResponse,
@@ -25,6 +26,24 @@ export interface ScriptedXw {
   /** … and on which streams. */
   readonly streams: readonly number[];
 }
+
+/** The WLANs of the WT, and the first UE that it is asked to add. */
+export const wlans = [{ ssid: Uint8Array.of(0x6c) }];
+export const addition = wtAdditionRequest({
+  enbUeXwapId: 1,
+  ueIdentity: Uint8Array.of(2, 0, 0, 0, 0, 1),
+  sKwt: new Uint8Array(32),
+  bearers: [
+    {
+      erabId: 5,
+      qos: { qci: 9, priorityLevel: 15 },
+      drbIdentity: 1,
+      enbTunnel: { address: Uint8Array.of(192, 0, 2, 1), teid: 1 },
+    },
+  ],
+  mobilitySet: wlans,
+});
+export const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
 
 export function scriptXw(): ScriptedXw {
   const sent: XwapView[] = [];

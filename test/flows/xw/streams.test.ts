@@ -3,7 +3,6 @@ import {
   plmnIdentity,
   radioNetworkCause,
   reset,
-  wtAdditionRequest,
   wtAdditionRequestAcknowledge,
   wtAssociationConfirmation,
   wtConfigurationUpdate,
@@ -15,7 +14,7 @@ import {
 } from '../../../src/codecs/xwap/index.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { playEnb } from '../enb/script.js';
-import { playWt, type ScriptedXw, scriptXw } from './script.js';
+import { addition, pair, playWt, type ScriptedXw, scriptXw, wlans } from './script.js';
 
 /** What goes back, each on which stream. */
 const answers = (script: ScriptedXw, ...messages: readonly (XwAPPDU | Uint8Array)[]): readonly string[] => {
@@ -24,26 +23,10 @@ const answers = (script: ScriptedXw, ...messages: readonly (XwAPPDU | Uint8Array
   return script.sent.slice(from).map(({ message }, i) => `${message} on ${script.streams[from + i]}`);
 };
 
-const wlans = [{ ssid: Uint8Array.of(0x6c) }];
-const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
 const cause = radioNetworkCause('unspecified');
 const octetsOfNothing = Uint8Array.of(0, 7, 0, 5);
 
 it('a WT answers on stream 0 what concerns no UE, and on another what does (TS 36.462, 7)', () => {
-  const addition = wtAdditionRequest({
-    enbUeXwapId: 1,
-    ueIdentity: Uint8Array.of(2, 0, 0, 0, 0, 1),
-    sKwt: new Uint8Array(32),
-    bearers: [
-      {
-        erabId: 5,
-        qos: { qci: 9, priorityLevel: 15 },
-        drbIdentity: 1,
-        enbTunnel: { address: Uint8Array.of(192, 0, 2, 1), teid: 1 },
-      },
-    ],
-    mobilitySet: wlans,
-  });
   expect(
     answers(
       playWt().connect(),

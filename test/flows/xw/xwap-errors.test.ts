@@ -7,7 +7,6 @@ import {
   privateMessage,
   radioNetworkCause,
   reset,
-  wtAdditionRequest,
   wtAdditionRequestAcknowledge,
   wtAssociationConfirmation,
   wtConfigurationUpdate,
@@ -22,7 +21,7 @@ import {
 import { SECOND } from '../../../src/flows/engine/engine.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { playEnb } from '../enb/script.js';
-import { playWt, scriptXw } from './script.js';
+import { addition, pair, playWt, scriptXw, wlans } from './script.js';
 
 type AnyField = { readonly id: number; readonly criticality: asn1.Criticality; readonly value: unknown };
 
@@ -60,22 +59,6 @@ const shown = (views: readonly XwapView[]) =>
 const REJECT = 'abstract-syntax-error-reject';
 const NOTIFY = 'abstract-syntax-error-ignore-and-notify';
 const WRONG = 'abstract-syntax-error-falsely-constructed-message';
-const wlans = [{ ssid: Uint8Array.of(0x6c) }];
-const addition = wtAdditionRequest({
-  enbUeXwapId: 1,
-  ueIdentity: Uint8Array.of(2, 0, 0, 0, 0, 1),
-  sKwt: new Uint8Array(32),
-  bearers: [
-    {
-      erabId: 5,
-      qos: { qci: 9, priorityLevel: 15 },
-      drbIdentity: 1,
-      enbTunnel: { address: Uint8Array.of(192, 0, 2, 1), teid: 1 },
-    },
-  ],
-  mobilitySet: wlans,
-});
-const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
 const modification = wtModificationRequest({ ...pair, sKwt: new Uint8Array(32) });
 const setUpRequest = xwSetupRequest({ plmn: plmnIdentity('001', '01'), id: { macro: 1 } });
 
