@@ -6,6 +6,7 @@ import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE, captureNumber } from './at.js';
+import { captureNames } from './capture-names.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newTzsp } from './ip/tzsp.js';
@@ -80,8 +81,10 @@ export function validator(options: ValidateOptions = {}): Validator {
     const of = captureOf(Math.floor(frame / CAPTURE)).capture;
     return of === undefined ? frame : { capture: of, frame: frame % CAPTURE };
   };
-  /** As messages name frames: with the capture where there are several. */
-  const placeOf = (frame: number): FrameRef => (isMerged ? refOf(frame) : frame);
+  const names = captureNames(captures);
+  /** As sentences name frames: with the capture where there are several. */
+  const placeOf = (frame: number): FrameRef =>
+    isMerged ? { capture: names[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE } : frame;
   const findings: Finding[] = [];
   let recent: Finding[] = [];
   const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
