@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { cli, fixturePath, shell } from './run.js';
 
@@ -181,7 +181,7 @@ describe('captures that can be read once only', () => {
   /** The report on the captures as files, in which pipes of these names take their places. */
   const expected = (files: readonly string[], names: readonly string[]): string =>
     files.reduce(
-      (text, file, i) => text.replaceAll(file, names[i]!),
+      (text, file, i) => text.replaceAll(file, names[i]!).replaceAll(basename(file), basename(names[i]!)),
       cli(['validate', ...files, '--json']).stdout,
     );
 
