@@ -50,13 +50,16 @@ export function createEnb(options: {
   const arrivals = createArrivals();
   /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
   let isXwSetUp = false;
+  /** UEs whose LWA is to begin then. */
+  const awaitingXw = new Set<EnbUe>();
 
   const enbXw = createEnbXw(clock, xw, configuration.responseTimeout, {
     ues,
     crosses: (ue, isUplink) => enb.xwapCrosses(ue.station, isUplink),
     isSetUp() {
       isXwSetUp = true;
-      for (const ue of ues) finish(ue);
+      for (const ue of awaitingXw) begin(ue, () => startLwa(ue));
+      awaitingXw.clear();
     },
     isAssociated(ue) {
       note('the WT confirms to the eNB that the UE is associated');
@@ -126,11 +129,26 @@ export function createEnb(options: {
 
   const lwaMessages = createLwaMessages(configuration);
 
+  /** What a UE has without LWA too, and is to have before a handover (TS 36.331, 5.3.5.2): SRB2 and the DRB. */
+  const establishBearers = (ue: EnbUe): void => {
+    if (ue.hasDrb) {
+      finish(ue);
+      return;
+    }
+    ue.hasDrb = true;
+    reconfigure(ue, 'SRB2 and the DRB, without LWA', lwaMessages.establish, () => finish(ue));
+  };
+
   const startLwa = (ue: EnbUe): void => {
+    if (!isXwSetUp) {
+      awaitingXw.add(ue);
+      establishBearers(ue);
+      return;
+    }
     const { wtCounter, sKwt } = takeWtCounter(ue);
     wt.add(ue, { sKwt }, isAdded => {
       if (!isAdded) {
-        finish(ue);
+        establishBearers(ue);
         return;
       }
       const { hasDrb } = ue;
@@ -156,7 +174,7 @@ export function createEnb(options: {
   });
 
   const addContext = (connected: ConnectedUe): EnbUe => {
-    const ue = createEnbUe(ues.length + 1, connected, configuration.firstWtCounter, !isXwSetUp);
+    const ue = createEnbUe(ues.length + 1, connected, configuration.firstWtCounter);
     ues.push(ue);
     return ue;
   };

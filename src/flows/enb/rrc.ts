@@ -1,4 +1,8 @@
-import { lwaReconfiguration, lwaRelease } from '../../codecs/rrc/build/reconfiguration.js';
+import {
+  bearerReconfiguration,
+  lwaReconfiguration,
+  lwaRelease,
+} from '../../codecs/rrc/build/reconfiguration.js';
 import { type DLDCCHMessage, DlDcch } from '../../codecs/rrc/dl-dcch.js';
 import type { EnbConfiguration } from './configuration.js';
 import { DRB } from './user-data.js';
@@ -8,6 +12,8 @@ export const ERAB = 5;
 
 /** What an eNB tells its UEs of LWA: encoded RRCConnectionReconfigurations, which nobody may write into. */
 export interface LwaMessages {
+  /** The UE gets SRB2 and the DRB, and LWA not yet, or not at all. */
+  establish(transactionId: number): Uint8Array;
   /** LWA begins. @param hasDrb whether the UE has the DRB already; where not, it gets SRB2 as well (TS 36.331, 4.2.2) */
   start(transactionId: number, wtCounter: number, hasDrb: boolean): Uint8Array;
   /** The UE is to derive another S-KWT, and go on with it. */
@@ -44,7 +50,8 @@ export function createLwaMessages({
   /** The DRB with LWA, and where the UE is yet to have it. */
   const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;
   // No PDCP here makes status reports.
-  const newDrb = { ...drb, establish: { epsBearerId: ERAB, pdcpSnLength, statusReport: false } };
+  const establish = { epsBearerId: ERAB, pdcpSnLength, statusReport: false } as const;
+  const newDrb = { ...drb, establish };
   const started = (isFirst: boolean): Build => {
     const bearers = [isFirst ? newDrb : drb];
     return (transactionId, wtCounter) =>
@@ -56,12 +63,16 @@ export function createLwaMessages({
         mobilitySet: joining,
       });
   };
+  const bearers = encodedOnce(transactionId =>
+    bearerReconfiguration({ transactionId, establishSrb2: true, bearers: [{ drbId: DRB, establish }] }),
+  );
   const start = encodedOnce(started(false));
   const startWithDrb = encodedOnce(started(true));
   const release = encodedOnce(transactionId =>
     lwaRelease({ transactionId, bearers: [{ drbId: DRB, lwa: false }] }),
   );
   return {
+    establish: transactionId => bearers(transactionId, 0),
     start: (transactionId, wtCounter, hasDrb) => (hasDrb ? start : startWithDrb)(transactionId, wtCounter),
     rekey: encodedOnce((transactionId, wtCounter) =>
       lwaReconfiguration({ transactionId, wtCounter, mobilitySet: supervised }),

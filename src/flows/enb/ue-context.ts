@@ -43,14 +43,10 @@ export interface EnbUe extends EnbUserData {
   hasLwa: boolean;
 }
 
-/**
- * @param isBusy whether what is begun has to wait for a `finish`
- */
 export const createEnbUe = (
   enbUeXwapId: number,
   { station, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
   nextWtCounter: number,
-  isBusy: boolean,
 ): EnbUe => ({
   enbUeXwapId,
   station,
@@ -70,7 +66,7 @@ export const createEnbUe = (
   transactions: [undefined, undefined, undefined, undefined],
   refusals: 0,
   waiting: undefined,
-  isBusy,
+  isBusy: false,
   hasDrb: false,
   hasLwa: false,
 });

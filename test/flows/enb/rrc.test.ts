@@ -3,8 +3,8 @@ import { decodeGsmtap } from '../../../src/codecs/link/gsmtap.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
 import { decodeUdp } from '../../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf } from '../../../src/codecs/rrc/index.js';
-import { LINKTYPE } from '../events.js';
-import { type Played, play } from '../play.js';
+import { eventsOf, LINKTYPE, only } from '../events.js';
+import { faults, type Played, play } from '../play.js';
 
 /** The RRCConnectionReconfigurations of a capture. */
 const reconfigurationsIn = ({ packets }: Pick<Played, 'packets'>) =>
@@ -30,6 +30,35 @@ describe('the bearers of a UE', () => {
       expect(messages.findIndex(({ ies }) => ies.mobilityControlInfo !== undefined)).toBe(1);
     },
   );
+
+  it.each([
+    ['refuses it', { xwResponseMs: 8 }],
+    ['is not there', { xwLoss: 1 }],
+  ])('are set up before the handover of a UE without LWA too: the WT %s', (_, overrides) => {
+    const played = play('rekey-option-2', { ...overrides, dataIntervalMs: 0 });
+    const [first, second] = reconfigurationsIn(played);
+    expect(first!.ies.mobilityControlInfo).toBeUndefined();
+    expect(first!.lwa).toBeUndefined();
+    const { 'srb-ToAddModList': srbs, 'drb-ToAddModList': drbs } = first!.ies.radioResourceConfigDedicated!;
+    expect(srbs!.map(srb => srb['srb-Identity'])).toEqual([2]);
+    expect(drbs!.map(drb => drb['eps-BearerIdentity'])).toEqual([5]);
+    expect(drbs![0]).not.toHaveProperty('drb-TypeLWA-r13');
+    expect(second!.ies.mobilityControlInfo).toBeDefined();
+    expect(faults(played)).toEqual([]);
+  });
+
+  it('are there already where LWA begins late, as Xw comes late', () => {
+    const played = play('initial-access', { xwDelayMs: 60, dataIntervalMs: 0 });
+    const events = only(eventsOf(played), 'XwSetupRes', 'WTAdditionRequest', 'reconf');
+    expect(events).toEqual([
+      ...['reconfiguration', 'XwSetupResponse', 'WTAdditionRequest', 'WTAdditionRequestAcknowledge'],
+      'reconfiguration, WT Counter 0',
+    ]);
+    expect(reconfigurationsIn(played)[1]!.ies.radioResourceConfigDedicated).not.toHaveProperty(
+      'srb-ToAddModList',
+    );
+    expect(played.measures.run.outcomes).toEqual(['associated']);
+  });
 
   it('are not to make PDCP status reports, as none does', () => {
     const [first] = reconfigurationsIn(play('wt-release-required', { dataIntervalMs: 0 }));

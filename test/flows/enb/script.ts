@@ -55,11 +55,11 @@ export function playEnb(xw: XwapEndpoint) {
     quality: idealLink,
     tap: { observe: (_, deliver) => deliver() },
   });
-  /** What the eNB says of LWA in each reconfiguration. */
+  /** What the eNB says of LWA in each reconfiguration; that it sets up bearers where it says nothing. */
   const told: string[] = [];
   const receive = (rrc: Uint8Array): void => {
     const reconfiguration = reconfigurationOf(DlDcch.decode(rrc))!;
-    told.push(reconfiguration.lwa!.choice);
+    told.push(reconfiguration.lwa?.choice ?? 'bearers');
     srb.send(UlDcch.encode(reconfigurationComplete(reconfiguration.transactionId)));
   };
   const srb = new Srb({

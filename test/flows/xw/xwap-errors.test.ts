@@ -228,7 +228,7 @@ describe('errors in what an eNB receives', () => {
     wt.tell(acknowledge);
     clock.run(3 * SECOND);
     expect(shown(wt.sent)).toEqual(['XwSetupRequest', 'WTAdditionRequest', 'WTAdditionRequest']);
-    expect(told).toEqual(['setup']);
+    expect(told).toEqual(['bearers', 'setup']);
   });
 
   it('a response is executed that is only to be notified of', () => {
