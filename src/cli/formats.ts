@@ -48,6 +48,11 @@ const formats: readonly NamedFormat[] = [
     load: async () => perCodec((await import('../codecs/rrc/ul-dcch.js')).UlDcch),
   },
   {
+    name: 'ue-eutra-capability',
+    what: 'a UE-EUTRA-Capability, the container of eutra in a UECapabilityInformation (TS 36.331)',
+    load: async () => perCodec((await import('../codecs/rrc/ue-eutra-capability.js')).UeEutraCapability),
+  },
+  {
     name: 'pdcp',
     what: 'a PDCP PDU of an SRB, not ciphered (TS 36.323)',
     load: async () => {
@@ -137,4 +142,4 @@ export function loadFormat(name: string): Promise<JsonCodec> {
 }
 
 /** The list of formats for the help text. */
-export const formatHelp = (): string => formats.map(f => `  ${f.name.padEnd(16)}${f.what}`).join('\n');
+export const formatHelp = (): string => formats.map(f => `  ${f.name.padEnd(20)}${f.what}`).join('\n');

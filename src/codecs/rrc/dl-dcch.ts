@@ -11,6 +11,7 @@ import {
 import { RRCConnectionReconfiguration } from './messages/rrc-connection-reconfiguration.js';
 import { RRCConnectionRelease } from './messages/rrc-connection-release.js';
 import { SecurityModeCommand } from './messages/security-mode.js';
+import { UECapabilityEnquiry } from './messages/ue-capability-enquiry.js';
 
 /** DL-DCCH-MessageType (TS 36.331, 6.2.1). */
 export const DLDCCHMessageType = choice({
@@ -22,7 +23,7 @@ export const DLDCCHMessageType = choice({
     rrcConnectionReconfiguration: RRCConnectionReconfiguration,
     rrcConnectionRelease: RRCConnectionRelease,
     securityModeCommand: SecurityModeCommand,
-    ueCapabilityEnquiry: unsupported('UECapabilityEnquiry'),
+    ueCapabilityEnquiry: UECapabilityEnquiry,
     counterCheck: unsupported('CounterCheck'),
     'ueInformationRequest-r9': unsupported('UEInformationRequest-r9'),
     'loggedMeasurementConfiguration-r10': unsupported('LoggedMeasurementConfiguration-r10'),

@@ -5,6 +5,7 @@ export {
   drbToAddMod,
   type StatusPeriod,
 } from './build/bearer.js';
+export { type UeCapability, ueCapabilityEnquiry, ueCapabilityInformation } from './build/capability.js';
 export { connectionRelease, reconfigurationComplete } from './build/connection.js';
 export { type Bandwidth, type Handover, handoverCommand } from './build/handover.js';
 export { type LwaSetup, lwaConfiguration, type MobilitySetChange } from './build/lwa.js';
@@ -24,6 +25,7 @@ export {
 export { type WlanIdentity, wlanIdentifiers } from './build/wlan.js';
 export { type WlanStatus, wlanConnectionStatusReport } from './build/wlan-status.js';
 export { DLDCCHMessage, DlDcch, decodeDlDcch, encodeDlDcch } from './dl-dcch.js';
+export { UEEUTRACapability } from './ie/capability/ue-eutra-capability.js';
 export { LWAConfigR13, LWAConfigurationR13, WLANIdentifiersR12, WLANMobilityConfigR13 } from './ie/lwa.js';
 export { MeasResults, MeasResultWLANR13 } from './ie/measurement.js';
 export { MeasConfig } from './ie/measurement-config.js';
@@ -34,4 +36,10 @@ export { DRBToAddMod, RadioResourceConfigDedicated } from './ie/radio-resource-d
 export { SecurityAlgorithmConfig, SecurityConfigHO } from './ie/security.js';
 export type { RRCConnectionReconfigurationR8IEs } from './messages/rrc-connection-reconfiguration.js';
 export { type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js';
+export {
+  decodeUeEutraCapability,
+  encodeUeEutraCapability,
+  UeEutraCapability,
+  wlanMacAddressOf,
+} from './ue-eutra-capability.js';
 export { decodeUlDcch, encodeUlDcch, ULDCCHMessage, UlDcch } from './ul-dcch.js';

@@ -2,6 +2,7 @@ import { type Codec, choice, type Infer, per, type Surplus, sequence, unsupporte
 import { MeasurementReport } from './messages/measurement-report.js';
 import { RRCConnectionReconfigurationComplete } from './messages/rrc-connection-reconfiguration-complete.js';
 import { SecurityModeComplete, SecurityModeFailure } from './messages/security-mode.js';
+import { UECapabilityInformation } from './messages/ue-capability-information.js';
 import { WLANConnectionStatusReportR13 } from './messages/wlan-connection-status-report.js';
 
 /** UL-DCCH-MessageType (TS 36.331, 6.2.1). */
@@ -14,7 +15,7 @@ export const ULDCCHMessageType = choice({
     rrcConnectionSetupComplete: unsupported('RRCConnectionSetupComplete'),
     securityModeComplete: SecurityModeComplete,
     securityModeFailure: SecurityModeFailure,
-    ueCapabilityInformation: unsupported('UECapabilityInformation'),
+    ueCapabilityInformation: UECapabilityInformation,
     ulHandoverPreparationTransfer: unsupported('ULHandoverPreparationTransfer'),
     ulInformationTransfer: unsupported('ULInformationTransfer'),
     counterCheckResponse: unsupported('CounterCheckResponse'),

@@ -59,6 +59,8 @@ const OCTETS = /^(ssid|ipv[46]|neighCellConfig)/;
 function fieldOf(showname: string, show: string, value: string): Field | undefined {
   const [, shown, text] = /^(?:[01. ]+ (?:= )?)?([\w-]+)(?: item)?(?: \[…\])?: (.*)/s.exec(showname) ?? [];
   if (shown === undefined || text === 'NULL') return undefined;
+  // Between which bands the need for gaps is, which Wireshark derives.
+  if (text!.includes(' -&gt; band ')) return undefined;
   const name = RENAMED.get(shown) ?? shown;
   const named = /^([\w-]+) \(\d+\)/.exec(text!);
   if (named !== null) return [name, `${show} ${RENAMED.get(named[1]!) ?? named[1]}`];

@@ -50,7 +50,7 @@ describe('a message outside the profile', () => {
     for (const [index, name] of [
       ['0000', 'csfbParametersResponseCDMA2000'],
       ['0001', 'dlInformationTransfer'],
-      ['0111', 'ueCapabilityEnquiry'],
+      ['1000', 'counterCheck'],
       ['1101', 'dlDedicatedMessageSegment-r16'],
     ]) {
       expect(errorOf(() => DlDcch.decode(octetsOf(`0 ${index} 000000000`)))).toMatchObject({

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import type { Type } from '../../../src/codecs/per/index.js';
+import { UEEUTRACapability } from '../../../src/codecs/rrc/ie/capability/ue-eutra-capability.js';
 import { ConditionalReconfigurationR16 } from '../../../src/codecs/rrc/ie/conditional-reconfiguration.js';
 import { MeasIdleConfigDedicatedR15 } from '../../../src/codecs/rrc/ie/idle-measurement.js';
 import { PURConfigR16 } from '../../../src/codecs/rrc/ie/pur-config.js';
@@ -10,18 +11,30 @@ import { setupRelease } from '../../../src/codecs/rrc/ie/setup-release.js';
 import { SLCommConfigR12 } from '../../../src/codecs/rrc/ie/sidelink-communication.js';
 import { SLDiscConfigR12 } from '../../../src/codecs/rrc/ie/sidelink-discovery.js';
 import { SLV2XConfigDedicatedR14 } from '../../../src/codecs/rrc/ie/sidelink-v2x.js';
-import { type DLDCCHMessage, DlDcch, type ULDCCHMessage, UlDcch } from '../../../src/codecs/rrc/index.js';
+import {
+  type DLDCCHMessage,
+  DlDcch,
+  encodeUeEutraCapability,
+  type ULDCCHMessage,
+  UlDcch,
+} from '../../../src/codecs/rrc/index.js';
 import { MeasurementReport } from '../../../src/codecs/rrc/messages/measurement-report.js';
 import { RRCConnectionReconfiguration } from '../../../src/codecs/rrc/messages/rrc-connection-reconfiguration.js';
 import { RRCConnectionReconfigurationComplete } from '../../../src/codecs/rrc/messages/rrc-connection-reconfiguration-complete.js';
 import { RRCConnectionRelease } from '../../../src/codecs/rrc/messages/rrc-connection-release.js';
+import {
+  UECapabilityEnquiry,
+  UECapabilityEnquiryR8IEs,
+} from '../../../src/codecs/rrc/messages/ue-capability-enquiry.js';
+import { UECapabilityInformationR8IEs } from '../../../src/codecs/rrc/messages/ue-capability-information.js';
 import { wireshark } from '../../wireshark.js';
 import { drawnOf, fieldsOf, namesOf } from './drawn.js';
+import { deepOf } from './levels.js';
 import { inWordsOf, type Sent, shownOf } from './pdml.js';
 
 /** Messages of other protocols, which any octets are not, and what no sender sends. */
 const LEFT =
-  /^spare\d|Future$|^lateNonCritical|^systemInformationBlock|NASList|^epc-To5GC|^nas-Container|^nr-Sec|^nr-Radio|^sl-ConfigDedicatedForNR|^scg-ConfigResponseNR|^condReconfigurationToApply|^triggerConditionSN|^uncomBar|^coarseLocation|^utra-[FT]DD-r/;
+  /^spare\d|Future$|^lateNonCritical|^systemInformationBlock|NASList|^epc-To5GC|^nas-Container|^nr-Sec|^nr-Radio|^sl-ConfigDedicatedForNR|^scg-ConfigResponseNR|^condReconfigurationToApply|^triggerConditionSN|^uncomBar|^coarseLocation|^utra-[FT]DD-r|^requested(FreqBandsNR|CapabilityNR|CapabilityCommon)/;
 
 const isLeft = (name: string, part: Type<unknown>): boolean => LEFT.test(name) || isEnd(part);
 
@@ -47,14 +60,15 @@ function compared(
   values: readonly unknown[],
   sent: (value: unknown) => Sent,
   element: string,
+  lot = LOT,
 ): ReadonlySet<string> {
   const fields = values.map(value => fieldsOf(type, value, name));
   const names = new Set(fields.flatMap(list => list.map(([field]) => field)));
   // The others are derived.
   const isField = (field: string): boolean =>
     names.has(field) || /^(?!TM\d|Periodicity)[A-Z]|^dummy/.test(field);
-  for (let from = 0; from < values.length; from += LOT) {
-    const messages = values.slice(from, from + LOT).map(sent);
+  for (let from = 0; from < values.length; from += lot) {
+    const messages = values.slice(from, from + lot).map(sent);
     const shown = shownOf(messages, element, ['--disable-protocol', 'gsm_a.dtap']);
     expect(shown).toHaveLength(messages.length);
     for (const [i, { fields: all, remarks }] of shown.entries()) {
@@ -79,6 +93,7 @@ wireshark.describe('Wireshark on messages with anything in them', () => {
     ['dlDcch', 'rrcConnectionRelease', RRCConnectionRelease, 200],
     ['ulDcch', 'measurementReport', MeasurementReport, 200],
     ['ulDcch', 'rrcConnectionReconfigurationComplete', RRCConnectionReconfigurationComplete, 100],
+    ['dlDcch', 'ueCapabilityEnquiry', UECapabilityEnquiry, 100],
   ] as const)('reads the same fields in those on %s: %s', (channel, name, type: Type<unknown>, numRuns) => {
     const drawn = fc.sample(drawnOf(type, isLeft), { numRuns, seed: 36331 });
     const sent = (value: unknown): Sent => ({
@@ -117,4 +132,52 @@ wireshark.describe('Wireshark on messages with anything in them', () => {
       expect([...namesOf(type, isLeft)].filter(part => !names.has(part))).toEqual([]);
     },
   );
+
+  // What one technology can do is read as that, which any octets are not.
+  const NO_RAT = { 'rat-Type': 'spare1', 'ueCapabilityRAT-Container': Uint8Array.of(1, 2, 3) };
+  it.each([
+    ['dlDcch', 'ueCapabilityEnquiry', UECapabilityEnquiryR8IEs, isLeft, {}],
+    [
+      'ulDcch',
+      'ueCapabilityInformation',
+      UECapabilityInformationR8IEs,
+      (name: string, part: Type<unknown>) => isLeft(name, part) || name === 'ue-CapabilityRAT-ContainerList',
+      { 'ue-CapabilityRAT-ContainerList': [NO_RAT] },
+    ],
+  ] as const)(
+    'reads the same fields on %s, down to the last level: %s',
+    (channel, name, type: Type<unknown>, left, root) => {
+      const drawn = fc.sample(deepOf(type, left), { numRuns: 100, seed: 36331 });
+      const sent = (value: unknown): Sent => {
+        const c1 = { choice: `${name}-r8`, value };
+        const whole = { 'rrc-TransactionIdentifier': 0, criticalExtensions: { choice: 'c1', value: c1 } };
+        return {
+          channel,
+          octets: encodersOf[channel]({ choice: 'c1', value: { choice: name, value: whole } }),
+        };
+      };
+      const values = drawn.map(value => ({ ...root, ...value }));
+      const names = compared(type, `${name}-r8`, values, sent, `${name}_r8_element`);
+      expect([...namesOf(type, left)].filter(part => !names.has(part))).toEqual([]);
+    },
+  );
+
+  it('reads the same fields in UE-EUTRA-Capability, down to the last level', () => {
+    const drawn = fc.sample(deepOf(UEEUTRACapability, isLeft), { numRuns: 200, seed: 36331 });
+    const sent = (value: unknown): Sent => {
+      const container = encodeUeEutraCapability(value as UEEUTRACapability);
+      const list = [{ 'rat-Type': 'eutra', 'ueCapabilityRAT-Container': container }];
+      const c1 = { choice: 'ueCapabilityInformation-r8', value: { 'ue-CapabilityRAT-ContainerList': list } };
+      const whole = { 'rrc-TransactionIdentifier': 0, criticalExtensions: { choice: 'c1', value: c1 } };
+      return {
+        channel: 'ulDcch',
+        octets: encodersOf.ulDcch({
+          choice: 'c1',
+          value: { choice: 'ueCapabilityInformation', value: whole },
+        }),
+      };
+    };
+    const names = compared(UEEUTRACapability, '', drawn, sent, 'UE_EUTRA_Capability_element', 25);
+    expect([...namesOf(UEEUTRACapability, isLeft)].filter(part => !names.has(part))).toEqual([]);
+  });
 });
