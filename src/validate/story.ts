@@ -1,4 +1,5 @@
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
+import { formatMac } from '../codecs/dot11/mac.js';
 import type { At } from './at.js';
 import type { EventNamed, ValidationEvent } from './event.js';
 import type { MacIVerdict } from './lte-events.js';
@@ -116,12 +117,13 @@ const rrcName = (name: string): string =>
     .replace(/^[a-z]/, letter => letter.toUpperCase());
 
 function rrcDetail(message: RrcMessage): string {
-  const { handover, lwa, status } = message;
+  const { handover, lwa, status, wlanMacAddress } = message;
   const parts = [
     handover && `handover to PCI ${handover.targetPci}${handover.keepsLwa ? ', LWA kept' : ''}`,
     lwa?.isRelease === true ? 'LWA released' : undefined,
     lwa?.wtCounter === undefined ? undefined : `WT Counter ${lwa.wtCounter}`,
     status === undefined ? undefined : `${status}`,
+    wlanMacAddress && `WLAN address ${formatMac(wlanMacAddress)}`,
     mayHoldLwa(message) ? 'not read whole' : undefined,
   ];
   return parts.filter(part => part !== undefined).join(', ');

@@ -53,15 +53,19 @@ export function rrcOf({ bytes }: Packet): string {
     throw new Error('a checksum on Uu is wrong');
   const { uplink, payload } = decodeGsmtap(decodeUdp(ip.payload).payload);
   if (!uplink) {
-    const reconfiguration = reconfigurationOf(DlDcch.decode(payload));
-    const name = reconfiguration?.ies.mobilityControlInfo === undefined ? 'reconfiguration' : 'handover';
-    const { lwa } = reconfiguration ?? {};
+    const { message } = DlDcch.decode(payload);
+    const reconfiguration = reconfigurationOf({ message });
+    if (reconfiguration === undefined) return message.choice === 'c1' ? message.value.choice : message.choice;
+    const name = reconfiguration.ies.mobilityControlInfo === undefined ? 'reconfiguration' : 'handover';
+    const { lwa } = reconfiguration;
     if (lwa === undefined) return name;
     if (lwa.choice === 'release') return `${name}, LWA release`;
     return `${name}, WT Counter ${lwa.value['lwa-Config-r13']['lwa-WT-Counter-r13']}`;
   }
-  const message = UlDcch.decode(payload);
-  return wlanStatusOf(message) ?? 'complete';
+  const { message } = UlDcch.decode(payload);
+  if (message.choice === 'c1' && message.value.choice === 'ueCapabilityInformation')
+    return message.value.choice;
+  return wlanStatusOf({ message }) ?? 'complete';
 }
 
 const sctpChunksOf = ({ bytes }: Packet): readonly SctpChunk[] => {

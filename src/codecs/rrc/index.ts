@@ -39,6 +39,7 @@ export { type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js
 export {
   decodeUeEutraCapability,
   encodeUeEutraCapability,
+  lwaParametersOf,
   UeEutraCapability,
   wlanMacAddressOf,
 } from './ue-eutra-capability.js';

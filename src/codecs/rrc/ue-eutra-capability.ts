@@ -1,5 +1,6 @@
 import { type Codec, per, type Surplus } from '../per/index.js';
 import { UEEUTRACapability } from './ie/capability/ue-eutra-capability.js';
+import type { LWAParametersR13 } from './ie/capability/wlan.js';
 import type { ULDCCHMessage } from './ul-dcch.js';
 
 /**
@@ -23,29 +24,36 @@ export const decodeUeEutraCapability: Codec<UEEUTRACapability & Surplus>['decode
  */
 export const encodeUeEutraCapability: Codec<UEEUTRACapability & Surplus>['encode'] = UeEutraCapability.encode;
 
-/** `wlan-MAC-Address-r13`, fourteen extension levels below the root; also where what follows it cannot be read. */
-const wlanMacAddressIn = (container: Uint8Array): Uint8Array | undefined => {
+/** `lwa-Parameters-r13`, fourteen extension levels below the root; also where what follows it cannot be read. */
+const lwaParametersIn = (container: Uint8Array): LWAParametersR13 | undefined => {
   const { value } = UeEutraCapability.decode(container, { lax: true });
   const v1020 = value.nonCriticalExtension?.nonCriticalExtension?.nonCriticalExtension;
   const v1130 = v1020?.nonCriticalExtension?.nonCriticalExtension?.nonCriticalExtension;
   const v11a0 = v1130?.nonCriticalExtension?.nonCriticalExtension?.nonCriticalExtension;
   const v1270 = v11a0?.nonCriticalExtension?.nonCriticalExtension?.nonCriticalExtension;
-  return v1270?.nonCriticalExtension?.nonCriticalExtension?.['lwa-Parameters-r13']?.['wlan-MAC-Address-r13'];
+  return v1270?.nonCriticalExtension?.nonCriticalExtension?.['lwa-Parameters-r13'];
 };
 
 /**
- * The WLAN MAC address that a UE tells the eNB in a UECapabilityInformation, 6 octets (TS 36.331, 5.6.3.3, 6.3.6). Nothing if the
- * message is another, the UE has not told it, or its capabilities cannot be read as far as that.
+ * What a UE tells the eNB of LWA in a UECapabilityInformation, one that was decoded whole (TS 36.331, 5.6.3.3 and 6.3.6). Nothing if
+ * the message is another, or its capabilities cannot be read as far as that.
  */
-export function wlanMacAddressOf({ message }: ULDCCHMessage): Uint8Array | undefined {
+export function lwaParametersOf({ message }: ULDCCHMessage): LWAParametersR13 | undefined {
   if (message.choice !== 'c1' || message.value.choice !== 'ueCapabilityInformation') return undefined;
   const { criticalExtensions } = message.value.value;
   if (criticalExtensions.choice !== 'c1') return undefined;
   if (criticalExtensions.value.choice !== 'ueCapabilityInformation-r8') return undefined;
   for (const container of criticalExtensions.value.value['ue-CapabilityRAT-ContainerList']) {
     if (container['rat-Type'] !== 'eutra') continue;
-    const address = wlanMacAddressIn(container['ueCapabilityRAT-Container']);
-    if (address !== undefined) return address;
+    const parameters = lwaParametersIn(container['ueCapabilityRAT-Container']);
+    if (parameters !== undefined) return parameters;
   }
   return undefined;
 }
+
+/**
+ * The WLAN MAC address that a UE tells the eNB in a UECapabilityInformation, one that was decoded whole: 6 octets, by which a WT
+ * knows it (TS 36.331, 6.3.6; TS 36.463, 8.8.2). Nothing where {@link lwaParametersOf} gives nothing, or no address is there.
+ */
+export const wlanMacAddressOf = (message: ULDCCHMessage): Uint8Array | undefined =>
+  lwaParametersOf(message)?.['wlan-MAC-Address-r13'];

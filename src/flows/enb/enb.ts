@@ -1,5 +1,8 @@
+import { ueCapabilityEnquiry } from '../../codecs/rrc/build/capability.js';
+import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
 import type { WlanStatus } from '../../codecs/rrc/index.js';
 import { wlanStatusOf } from '../../codecs/rrc/read.js';
+import { lwaParametersOf } from '../../codecs/rrc/ue-eutra-capability.js';
 import { type ULDCCHMessage, UlDcch } from '../../codecs/rrc/ul-dcch.js';
 import { xwSetupRequest } from '../../codecs/xwap/build/interface.js';
 import type { Clock } from '../engine/engine.js';
@@ -20,9 +23,11 @@ import { createEnbTunnels } from './user-data.js';
 import { createWtProcedures } from './wt-procedures.js';
 import { createEnbXw } from './xw.js';
 
-/** The identifier, 0 to 3, of the transaction that a Complete ends; undefined for another message. */
-const completedTransaction = ({ message }: ULDCCHMessage): number | undefined =>
-  message.choice === 'c1' && message.value.choice === 'rrcConnectionReconfigurationComplete'
+/** The identifier, 0 to 3, of the transaction that a message ends; undefined for one that is no answer. */
+const answeredTransaction = ({ message }: ULDCCHMessage): number | undefined =>
+  message.choice === 'c1' &&
+  (message.value.choice === 'rrcConnectionReconfigurationComplete' ||
+    message.value.choice === 'ueCapabilityInformation')
     ? message.value.value['rrc-TransactionIdentifier']
     : undefined;
 
@@ -98,11 +103,11 @@ export function createEnb(options: {
   const receive = (ue: EnbUe, rrc: Uint8Array): void => {
     const message = ifDecodable(() => UlDcch.decode(rrc));
     if (message === undefined) return;
-    const transactionId = completedTransaction(message);
+    const transactionId = answeredTransaction(message);
     if (transactionId !== undefined) {
-      const completed = ue.transactions[transactionId];
+      const answered = ue.transactions[transactionId];
       ue.transactions[transactionId] = undefined;
-      completed?.();
+      answered?.(message);
       return;
     }
     const status = wlanStatusOf(message);
@@ -139,14 +144,32 @@ export function createEnb(options: {
     reconfigure(ue, 'SRB2 and the DRB, without LWA', lwaMessages.establish, () => finish(ue));
   };
 
+  /** UE capability transfer (TS 36.331, 5.6.3): LWA begins if the UE can it. */
+  const askCapability = (ue: EnbUe): void => {
+    const transactionId = takeTransaction(ue, answer => {
+      const lwa = lwaParametersOf(answer);
+      if (lwa?.['lwa-r13'] === 'supported') ue.wlanMacAddress = lwa['wlan-MAC-Address-r13'];
+      if (ue.wlanMacAddress === undefined) establishBearers(ue);
+      else startLwa(ue);
+    });
+    ue.srb?.send(DlDcch.encode(ueCapabilityEnquiry(['eutra'], transactionId)), [
+      'the eNB asks what the UE can do',
+    ]);
+  };
+
   const startLwa = (ue: EnbUe): void => {
     if (!isXwSetUp) {
       awaitingXw.add(ue);
       establishBearers(ue);
       return;
     }
+    const { wlanMacAddress } = ue;
+    if (wlanMacAddress === undefined) {
+      askCapability(ue);
+      return;
+    }
     const { wtCounter, sKwt } = takeWtCounter(ue);
-    wt.add(ue, { sKwt }, isAdded => {
+    wt.add(ue, { wlanMacAddress, sKwt }, isAdded => {
       if (!isAdded) {
         establishBearers(ue);
         return;
@@ -184,7 +207,7 @@ export function createEnb(options: {
     expect: arrivals.expect,
     isXwSetUp: () => isXwSetUp,
     reconfigure,
-    addToWt: (ue, wtUeXwapId, answered) => wt.add(ue, { wtUeXwapId }, answered),
+    addToWt: wt.add,
     releaseWt: wt.release,
     sendDownlink: tunnels.send,
     rekey: ue => rekey(ue),

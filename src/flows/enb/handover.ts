@@ -12,6 +12,8 @@ import { DRB, type EnbBearer } from './user-data.js';
 /** What a source eNB asks of a target eNB over X2 (TS 36.423, 8.2.1, Handover Preparation). */
 export interface HandoverRequest {
   readonly station: Uint8Array;
+  /** Of the capabilities of the UE (HandoverPreparationInformation, TS 36.331, 10.2.2). */
+  readonly wlanMacAddress: Uint8Array;
   /** KeNB*, for the target cell. */
   readonly kenb: Uint8Array;
   readonly nextHopChainingCount: number;
@@ -48,8 +50,12 @@ export interface HandoverHost extends Pick<Arrivals, 'expect'> {
     encoded: (transactionId: number) => Uint8Array,
     completed: () => void,
   ): void;
-  /** Has the WT add a UE that it knows by this id. */
-  addToWt(ue: EnbUe, wtUeXwapId: number, answered: (isAdded: boolean) => void): void;
+  /** Has the WT add a UE that it knows by an id. */
+  addToWt(
+    ue: EnbUe,
+    given: { readonly wlanMacAddress: Uint8Array; readonly wtUeXwapId: number },
+    answered: (isAdded: boolean) => void,
+  ): void;
   releaseWt(ue: EnbUe, ueContextKept: boolean): void;
   /** Sends downlink to a UE by way of the WT. */
   sendDownlink(ue: EnbUe, pdcp: Uint8Array): void;
@@ -103,8 +109,8 @@ export function createHandovers(
     },
 
     handOverTo(ue, prepareHandover, target) {
-      const { station, nextHopChainingCount, wtUeXwapId, tap, bearer } = ue;
-      if (wtUeXwapId === undefined) {
+      const { station, wlanMacAddress, nextHopChainingCount, wtUeXwapId, tap, bearer } = ue;
+      if (wtUeXwapId === undefined || wlanMacAddress === undefined) {
         finish(ue);
         return;
       }
@@ -121,11 +127,12 @@ export function createHandovers(
         // Data forwarding (TS 36.300, 10.1.2.3); the S1 path, which is out of sight here, stays as it is.
         bearer.downlink = lwaap => clock.after(x2Delay, () => forward(lwaap));
       };
-      const asked = { station, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer };
+      const asked = { station, wlanMacAddress, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer };
       clock.after(x2Delay, () => prepareHandover(asked, prepared));
     },
 
-    prepareHandover({ station, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer }, prepared) {
+    prepareHandover({ target, wtUeXwapId, ...connected }, prepared) {
+      const { wlanMacAddress, kenb, nextHopChainingCount } = connected;
       const answer = (prepare: HandoverPrepared | undefined): void => {
         clock.after(x2Delay, () => prepared(prepare));
       };
@@ -133,12 +140,12 @@ export function createHandovers(
         answer(undefined);
         return;
       }
-      const ue = host.addContext({ station, kenb, nextHopChainingCount, cell: target, tap, bearer });
+      const ue = host.addContext({ ...connected, cell: target });
       ue.isBusy = true;
       ue.hasDrb = true;
       ue.hasLwa = true;
       ue.nextWtCounter = 0;
-      host.addToWt(ue, wtUeXwapId, isAdded => {
+      host.addToWt(ue, { wlanMacAddress, wtUeXwapId }, isAdded => {
         if (!isAdded) {
           answer(undefined);
           return;

@@ -1,3 +1,4 @@
+import type { ULDCCHMessage } from '../../codecs/rrc/ul-dcch.js';
 import type { Cell } from '../uu/cell.js';
 import type { Srb } from '../uu/srb.js';
 import type { UuTap } from '../uu/tap.js';
@@ -5,7 +6,12 @@ import type { EnbBearer, EnbUserData } from './user-data.js';
 
 /** A UE in RRC_CONNECTED, as an eNB takes it over. */
 export interface ConnectedUe {
+  /** Who it is, to those that watch: its address in WLANs. */
   readonly station: Uint8Array;
+  /**
+   * That address as its capabilities name it; undefined where nobody has told the eNB of them (TS 23.401, 5.11.2), or it can no LWA.
+   */
+  readonly wlanMacAddress: Uint8Array | undefined;
   readonly kenb: Uint8Array;
   readonly nextHopChainingCount: number;
   readonly cell: Cell;
@@ -18,6 +24,8 @@ export interface EnbUe extends EnbUserData {
   /** By which a WT knows it (TS 36.463, 8.8): another where an addition under the last one has not been answered. */
   enbUeXwapId: number;
   readonly station: Uint8Array;
+  /** By which a WT is to know it: see {@link ConnectedUe}. */
+  wlanMacAddress: Uint8Array | undefined;
   readonly tap: UuTap;
   readonly nextHopChainingCount: number;
   kenb: Uint8Array;
@@ -31,8 +39,8 @@ export interface EnbUe extends EnbUserData {
   /** Of the connection that was released last, of which something may still be under way. */
   releasedWtUeXwapId: number | undefined;
   transactionId: number;
-  /** What follows the RRCConnectionReconfigurationComplete of a transaction, by its identifier, 0 to 3. */
-  readonly transactions: ((() => void) | undefined)[];
+  /** What follows the answer to a transaction, by its identifier, 0 to 3. */
+  readonly transactions: (((answer: ULDCCHMessage) => void) | undefined)[];
   refusals: number;
   /** What waits for the procedures that are under way; undefined while nothing does. */
   waiting: (() => void)[] | undefined;
@@ -45,11 +53,12 @@ export interface EnbUe extends EnbUserData {
 
 export const createEnbUe = (
   enbUeXwapId: number,
-  { station, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
+  { station, wlanMacAddress, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
   nextWtCounter: number,
 ): EnbUe => ({
   enbUeXwapId,
   station,
+  wlanMacAddress,
   tap,
   bearer,
   nextHopChainingCount,
@@ -89,10 +98,10 @@ export const finish = (ue: EnbUe): void => {
   if (start !== undefined) begin(ue, start);
 };
 
-/** An RRC transaction that a Complete ends. */
-export const takeTransaction = (ue: EnbUe, completed: () => void): number => {
+/** An RRC transaction, which its answer ends. */
+export const takeTransaction = (ue: EnbUe, answered: (answer: ULDCCHMessage) => void): number => {
   const { transactionId } = ue;
   ue.transactionId = (transactionId + 1) % 4;
-  ue.transactions[transactionId] = completed;
+  ue.transactions[transactionId] = answered;
   return transactionId;
 };

@@ -28,7 +28,11 @@ export interface WtProcedures {
    */
   add(
     ue: EnbUe,
-    given: { readonly sKwt?: Uint8Array; readonly wtUeXwapId?: number },
+    given: {
+      readonly wlanMacAddress: Uint8Array;
+      readonly sKwt?: Uint8Array;
+      readonly wtUeXwapId?: number;
+    },
     answered: (isAdded: boolean) => void,
   ): void;
   /** WT Modification with another S-KWT. */
@@ -80,12 +84,12 @@ export function createWtProcedures(
   };
 
   return {
-    add(ue, { sKwt, wtUeXwapId }, answered) {
+    add(ue, { wlanMacAddress, sKwt, wtUeXwapId }, answered) {
       const { enbUeXwapId } = ue;
       const enbTunnel = { address: configuration.ip, teid: tunnels.open(ue) };
       const pdu = wtAdditionRequest({
         enbUeXwapId,
-        ueIdentity: ue.station,
+        ueIdentity: wlanMacAddress,
         bearers: [{ erabId: ERAB, qos: QOS, enbTunnel, drbIdentity: DRB }],
         mobilitySet: configuration.mobilitySet,
         sKwt,

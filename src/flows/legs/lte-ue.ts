@@ -22,6 +22,8 @@ export interface LteNetwork {
   /** User data over Uu in the capture; undefined where there is none. */
   readonly frameData: DrbFramer | undefined;
   readonly bearers: EnbBearerCommon;
+  /** Whether the eNB has what UEs can do from the MME. */
+  readonly hasCapabilities: boolean;
   /** The eNB at which UEs begin, and that of a cell. */
   readonly enb: Enb;
   readonly enbOf: (pci: number) => Enb;
@@ -69,6 +71,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     }
     const added = network.enb.addUe({
       station: ue.address,
+      wlanMacAddress: network.hasCapabilities ? ue.address : undefined,
       kenb,
       nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
       cell,

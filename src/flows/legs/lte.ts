@@ -106,6 +106,12 @@ export const lteParameters = {
     source: 'free among the values of TS 36.331, WLAN-MobilityConfig',
     among: [10, 30, 60, 120, 240],
   },
+  capabilities: {
+    value: 'stored',
+    says: 'where the eNB has the capabilities of a UE from, and so its WLAN address: from the MME, which has stored them, or from the UE, which it asks',
+    source: 'usual where a UE has been in the network before (TS 23.401, 5.11.2)',
+    among: ['stored', 'asked'],
+  },
   mobilitySet: {
     value: 'ssid',
     says: 'how the mobility set that the eNB gives the UE names the WLAN; with other it does not, and the UE joins no WLAN',
@@ -308,6 +314,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     frame: createUuFramer(values.uu as UuFraming),
     frameData: setUp.dataOverLte ? createDrbFramer(drb) : undefined,
     bearers: { clock, userData: wlan.userData, drb },
+    hasCapabilities: values.capabilities === 'stored',
     enb,
     enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
     note: recorder.note,

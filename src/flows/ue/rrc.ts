@@ -1,7 +1,9 @@
+import { formatMac } from '../../codecs/dot11/mac.js';
 import { get16 } from '../../codecs/link/octets.js';
+import { ueCapabilityInformation } from '../../codecs/rrc/build/capability.js';
 import { reconfigurationComplete } from '../../codecs/rrc/build/connection.js';
 import { wlanConnectionStatusReport } from '../../codecs/rrc/build/wlan-status.js';
-import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
+import { type DLDCCHMessage, DlDcch } from '../../codecs/rrc/dl-dcch.js';
 import type {
   DRBToAddMod,
   LWAConfigurationR13,
@@ -59,6 +61,21 @@ const COMPLETE = /* @__PURE__ */ [0, 1, 2, 3].map(transactionId =>
 const ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('successfulAssociation'));
 const NOT_ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureTimeout'));
 const REFUSED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureWlanUnavailable'));
+
+/** What a UE can do: all that eNBs here ask of one. */
+const CAPABILITY = {
+  bands: [3],
+  wlanBands: ['band5'],
+  lwa: true,
+  handoverWithoutWtChange: true,
+  uplink: true,
+} as const;
+
+/** The identifier, 0 to 3, of the transaction in which an eNB asks what the UE can do; undefined for another message. */
+const capabilityEnquiryOf = ({ message }: DLDCCHMessage): number | undefined =>
+  message.choice === 'c1' && message.value.choice === 'ueCapabilityEnquiry'
+    ? message.value.value['rrc-TransactionIdentifier']
+    : undefined;
 
 /** What the RRC of all UEs has in common. */
 export interface UeRrcCommon {
@@ -314,10 +331,23 @@ export class UeRrc {
     });
   }
 
+  /** UE capability transfer (TS 36.331, 5.6.3.3). Who has left the cell that asked owes it no answer. */
+  #tellCapability(transactionId: number): void {
+    const { address } = this.#host.wlan;
+    const capability = ueCapabilityInformation({ ...CAPABILITY, transactionId, wlanMacAddress: address });
+    this.#srb?.send(UlDcch.encode(capability), [`the UE tells its address in WLANs: ${formatMac(address)}`]);
+  }
+
   #receive(rrc: Uint8Array): void {
     const message = ifDecodable(() => DlDcch.decode(rrc));
-    const reconfiguration = message && reconfigurationOf(message);
-    if (reconfiguration === undefined) return;
-    this.#common.clock.after(this.#common.processing, () => this.#reconfigure(reconfiguration));
+    if (message === undefined) return;
+    const { clock, processing } = this.#common;
+    const reconfiguration = reconfigurationOf(message);
+    if (reconfiguration !== undefined) {
+      clock.after(processing, () => this.#reconfigure(reconfiguration));
+      return;
+    }
+    const enquiry = capabilityEnquiryOf(message);
+    if (enquiry !== undefined) clock.after(processing, () => this.#tellCapability(enquiry));
   }
 }

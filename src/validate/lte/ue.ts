@@ -55,6 +55,8 @@ interface Part {
   hasPartner: boolean;
   /** The station, as hex, that whoever gave its KeNB says that it is for: it may be that of before, or another UE's. */
   stated: string | undefined;
+  /** The WLAN address, as hex, that the UE tells the eNB. */
+  told: string | undefined;
   firstAt: At;
   lastAt: At;
   /** The S-KWT of the latest WT ADDITION REQUEST, as hex, and the frame. */
@@ -99,6 +101,8 @@ export function newLte(
   const derivedBy = new Map<string, Part>();
   /** WT Counters, and KeNBs that some UE told of them may have, by the S-KWTs that follow from them, as hex. */
   const originOf = new Map<string, { readonly wtCounter: number; readonly kenb: Kenb }>();
+  /** What Uu shows of UEs that have told a WLAN address which the capture does not show, by that. */
+  const sought = new Map<string, Part[]>();
   const ues: Ue[] = [];
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
@@ -108,8 +112,9 @@ export function newLte(
 
   const isShared = ({ isNamed }: UuContext): boolean => !isNamed && onXwCount > unnamedCount;
 
+  /** Whether order may tell its partner: a UE that has told its address is known by that. */
   const isFree = (part: Part): boolean =>
-    !part.hasPartner && (part.uu !== undefined || (part.ue?.uu.size ?? 0) === 0);
+    !part.hasPartner && (part.uu !== undefined ? part.told === undefined : (part.ue?.uu.size ?? 0) === 0);
   const isUncertain = (from: bigint, to: bigint): boolean =>
     clocksApart() > 0n || gaps.some(gap => gap.from <= to && gap.to >= from);
   /**
@@ -138,6 +143,7 @@ export function newLte(
       ue: undefined,
       hasPartner: false,
       stated: undefined,
+      told: undefined,
       firstAt: at,
       lastAt: at,
       added: undefined,
@@ -175,8 +181,10 @@ export function newLte(
 
   const ueOfStation = (station: string): Ue => byStation.get(station) ?? newUe('ue', station);
 
-  const ueOf = ({ stated }: Part): Ue =>
-    stated === undefined ? newUe('ue', undefined) : ueOfStation(stated);
+  const ueOf = ({ told, stated }: Part): Ue => {
+    const station = told ?? stated;
+    return station === undefined ? newUe('ue', undefined) : ueOfStation(station);
+  };
 
   /** The WLAN address of a UE comes to light. */
   const name = (ue: Ue, station: string): void => {
@@ -191,7 +199,7 @@ export function newLte(
     resolve(xw.ue ?? uu.ue ?? ueOf(uu), xw, uu);
   };
 
-  /** A MIC proves that a station has what is one part's alone. */
+  /** A station has what is one part's alone, as a MIC proves; or that part has told its address. */
   const claim = (part: Part, station: string): void => {
     if (part.ue === undefined) {
       if (part.uu !== undefined) part.hasPartner = true;
@@ -200,6 +208,23 @@ export function newLte(
       // Else what is known of the KeNBs of one UE would be in two places.
       name(part.ue, station);
     }
+  };
+
+  /** The capture shows an address, on Xw or as that of a station. */
+  const shown = (address: string): void => {
+    const parts = sought.get(address) ?? [];
+    sought.delete(address);
+    for (const part of parts) if (part.ue === undefined) claim(part, address);
+  };
+
+  const tells = (part: Part, address: string): void => {
+    // Over GSMTAP several UEs may look like one.
+    if (part.told !== undefined || part.ue !== undefined) return;
+    part.told = address;
+    const others = sought.get(address);
+    if (stations.has(address) || byStation.has(address)) claim(part, address);
+    else if (others === undefined) sought.set(address, [part]);
+    else others.push(part);
   };
 
   /** Gives up waiting for what would tell whose it is. */
@@ -268,6 +293,9 @@ export function newLte(
     const { candidates, isSure } = context.chain.state;
     const kenb = isSure && candidates.length === 1 ? candidates[0] : undefined;
     part.stated ??= kenb?.station;
+    const address =
+      event.kind === 'rrc' && event.macI !== 'invalid' ? event.message?.wlanMacAddress : undefined;
+    if (address !== undefined) tells(part, toHex(address));
     if (event.kind === 'wtCounter') {
       derive(event);
       if (event.setsUpLwa) additions.effect(part, time, event.wtCounter);
@@ -295,6 +323,7 @@ export function newLte(
     if (station !== undefined && part.ue === undefined) resolve(ueOfStation(station), part);
     else if (part.ue !== undefined && part.ue.station === undefined && station !== undefined)
       name(part.ue, station);
+    if (station !== undefined) shown(station);
     const { time } = event;
     settle(time);
     if (event.kind === 'gap') gaps = [...gaps, { from: event.from.time, to: time }].slice(-GAPS_KEPT);
@@ -336,6 +365,8 @@ export function newLte(
     const [xwPart] = ofUes;
     const [station] = stations;
     if (xwPart === undefined && station === undefined) return;
+    // Nothing but that there is no other says that it is the same UE.
+    if (xwPart === undefined && ofUu.some(({ told }) => told !== undefined && told !== station)) return;
     if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station)
       return;
     const ue = xwPart?.ue ?? (station === undefined ? newUe('ue', undefined) : ueOfStation(station));
@@ -351,6 +382,7 @@ export function newLte(
     },
     station: address => {
       stations.add(address);
+      shown(address);
     },
     proven: (address, pmk, time) => {
       const sKwt = toHex(pmk);

@@ -33,6 +33,7 @@ import { suspension } from './suspension.js';
 import { transitionFailed } from './transition-failed.js';
 import { undecrypted } from './undecrypted.js';
 import { unprotectedDeauthentication } from './unprotected-deauthentication.js';
+import { wlanAddressDiffers } from './wlan-address-differs.js';
 import { wrongPmk } from './wrong-pmk.js';
 import { wtCounterReuse } from './wt-counter-reuse.js';
 import { wtModificationBeforeRrcComplete } from './wt-modification-before-rrc-complete.js';
@@ -70,6 +71,7 @@ export const rules: readonly Rule[] = [
   xwapKeyMismatch,
   wtCounterReuse,
   sKwtUnchanged,
+  wlanAddressDiffers,
   macIWrong,
   statusReportContradicts,
   rrcTransactionOpen,

@@ -34,6 +34,8 @@ export interface RrcMessage {
   readonly handover: HandoverCommand | undefined;
   readonly lwa: LwaCommand | undefined;
   readonly status: WlanStatus | undefined;
+  /** The WLAN address that a UE tells the eNB with its capabilities (TS 36.331, 5.6.3): 6 octets. */
+  readonly wlanMacAddress: Uint8Array | undefined;
   /** The algorithms that a SecurityModeCommand activates: `eea2`, `eia2`. */
   readonly algorithms: { readonly ciphering: string; readonly integrity: string } | undefined;
   /** Whether all of it was read: much of RRC is outside the profile of the codec. */

@@ -2,7 +2,8 @@ import { copyOf } from '../../codecs/copy.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import type { WlanStatus } from '../../codecs/rrc/build/wlan-status.js';
 import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
-import { UlDcch } from '../../codecs/rrc/ul-dcch.js';
+import { wlanMacAddressOf } from '../../codecs/rrc/ue-eutra-capability.js';
+import { type ULDCCHMessage, UlDcch } from '../../codecs/rrc/ul-dcch.js';
 import {
   EXTENSIONS_TO_LWA,
   type HandoverCommand,
@@ -98,6 +99,11 @@ const statusOf = (report: unknown): WlanStatus | undefined => {
   return typeof status === 'string' ? (status as WlanStatus) : undefined;
 };
 
+const wlanMacAddressIn = (message: ULDCCHMessage): Uint8Array | undefined => {
+  const address = wlanMacAddressOf(message);
+  return address && copyOf(address);
+};
+
 /**
  * What an RRC message of DL-DCCH or UL-DCCH says, as far as it can be read; undefined where not even its name can. Of
  * what is outside the profile of the codec the parts before it are read.
@@ -121,6 +127,7 @@ export function rrcMessageOf(octets: Uint8Array, isUplink: boolean): RrcMessage 
     transactionId: numberAt(content, 'rrc-TransactionIdentifier'),
     handover: handoverOf(ies, unread),
     lwa: lwaOf(ies),
+    wlanMacAddress: isUplink && error === undefined ? wlanMacAddressIn(value as ULDCCHMessage) : undefined,
     status: name === 'wlanConnectionStatusReport-r13' ? statusOf(content) : undefined,
     algorithms: name === 'securityModeCommand' ? algorithmsOf(content) : undefined,
     isWhole: error === undefined,

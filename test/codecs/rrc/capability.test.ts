@@ -10,6 +10,7 @@ import {
   DlDcch,
   decodeUeEutraCapability,
   encodeUeEutraCapability,
+  lwaParametersOf,
   reconfigurationComplete,
   type UeCapability,
   UeEutraCapability,
@@ -263,9 +264,19 @@ describe('wlanMacAddressOf', () => {
     expect(wlanMacAddressOf(informationOf(['nr', container]))).toBeUndefined();
     const none = containerOf({});
     expect(wlanMacAddressOf(informationOf(['utra', fromHex('00')], ['eutra', container]))).toEqual(address);
-    expect(wlanMacAddressOf(informationOf(['eutra', none], ['eutra', container]))).toEqual(address);
     expect(wlanMacAddressOf(informationOf(['eutra', none]))).toBeUndefined();
     expect(wlanMacAddressOf(informationOf())).toBeUndefined();
+  });
+
+  it('finds what else the UE says of LWA', () => {
+    expect(lwaParametersOf(informationOf(['eutra', container]))).toEqual(
+      lwaParametersOf(ueCapabilityInformation({ lwa: true, wlanMacAddress: address })),
+    );
+    expect(lwaParametersOf(ueCapabilityInformation({ lwa: true, splitBearer: true }))).toEqual({
+      'lwa-r13': 'supported',
+      'lwa-SplitBearer-r13': 'supported',
+    });
+    expect(lwaParametersOf(ueCapabilityInformation())).toEqual({});
   });
 
   it('finds it where what follows cannot be read, and nothing where it cannot be read itself', () => {

@@ -1,8 +1,11 @@
 import {
+  type DLDCCHMessage,
   DlDcch,
   reconfigurationComplete,
   reconfigurationOf,
+  type UeCapability,
   UlDcch,
+  ueCapabilityInformation,
   type WlanStatus,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
@@ -20,11 +23,19 @@ import { Meter } from '../../../src/flows/meter.js';
 import { SECURITY_ACTIVATED, Srb } from '../../../src/flows/uu/srb.js';
 import type { XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 
+const capabilityEnquiryOf = ({ message }: DLDCCHMessage): number | undefined =>
+  message.choice === 'c1' && message.value.choice === 'ueCapabilityEnquiry'
+    ? message.value.value['rrc-TransactionIdentifier']
+    : undefined;
+
 /** A GTP-U path that leads nowhere. */
 export const noGtp = (): GtpEnd => ({ send() {}, receive() {} });
 
-/** An eNB with one UE, which is played by this: it completes each reconfiguration at once. */
-export function playEnb(xw: XwapEndpoint) {
+/**
+ * An eNB with one UE, which is played by this: it completes each reconfiguration at once.
+ * @param capability what the UE can do, if the eNB has to ask it
+ */
+export function playEnb(xw: XwapEndpoint, capability?: UeCapability) {
   const clock = createEngine();
   const enb = createEnb({
     clock,
@@ -58,7 +69,14 @@ export function playEnb(xw: XwapEndpoint) {
   /** What the eNB says of LWA in each reconfiguration; that it sets up bearers where it says nothing. */
   const told: string[] = [];
   const receive = (rrc: Uint8Array): void => {
-    const reconfiguration = reconfigurationOf(DlDcch.decode(rrc))!;
+    const message = DlDcch.decode(rrc);
+    const enquiry = capabilityEnquiryOf(message);
+    if (enquiry !== undefined) {
+      told.push('capability enquiry');
+      srb.send(UlDcch.encode(ueCapabilityInformation({ ...capability, transactionId: enquiry })));
+      return;
+    }
+    const reconfiguration = reconfigurationOf(message)!;
     told.push(reconfiguration.lwa?.choice ?? 'bearers');
     srb.send(UlDcch.encode(reconfigurationComplete(reconfiguration.transactionId)));
   };
@@ -74,6 +92,7 @@ export function playEnb(xw: XwapEndpoint) {
   });
   const connected = {
     station: Uint8Array.of(2, 0, 0, 0, 0, 1),
+    wlanMacAddress: Uint8Array.of(2, 0, 0, 0, 0, 1),
     kenb,
     nextHopChainingCount: 0,
     tap,
@@ -82,8 +101,9 @@ export function playEnb(xw: XwapEndpoint) {
       new Meter(clock, () => {}),
     ),
   };
+  const known = capability === undefined ? connected : { ...connected, wlanMacAddress: undefined };
   const add = (): { readonly number: number; readonly cRnti: number } =>
-    enb.addUe({ ...connected, cell: TARGET_CELL });
+    enb.addUe({ ...known, cell: TARGET_CELL });
   /** What it answers another eNB that asks for a handover without WT change. */
   const prepareHandover = (): readonly (HandoverPrepared | undefined)[] => {
     const answers: (HandoverPrepared | undefined)[] = [];

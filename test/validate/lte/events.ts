@@ -21,6 +21,7 @@ export const rrc = (
     handover: undefined,
     lwa: undefined,
     status: undefined,
+    wlanMacAddress: undefined,
     algorithms: undefined,
     isWhole: true,
     unread: undefined,

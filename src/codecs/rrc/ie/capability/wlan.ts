@@ -1,5 +1,13 @@
 /** What a UE can do with WLAN (TS 36.331, 6.3.6). */
-import { integer, octetString, optional, sequence, sequenceOf, size } from '../../../per/index.js';
+import {
+  type Infer,
+  integer,
+  octetString,
+  optional,
+  sequence,
+  sequenceOf,
+  size,
+} from '../../../per/index.js';
 import { WLANBandIndicatorR13 } from '../measurement.js';
 import { supported } from './supported.js';
 
@@ -18,6 +26,7 @@ export const LWAParametersR13 = sequence({
   'wlan-MAC-Address-r13': optional(octetString(size(6))),
   'lwa-BufferSize-r13': supported,
 });
+export type LWAParametersR13 = Infer<typeof LWAParametersR13>;
 
 export const LWAParametersV1430 = sequence({
   'lwa-HO-WithoutWT-Change-r14': supported,

@@ -1,0 +1,72 @@
+import { formatMac } from '../../codecs/dot11/mac.js';
+import { fromHex, toHex } from '../../codecs/hex.js';
+import { isOctets } from '../../codecs/is-octets.js';
+import { type At, distance, isBefore } from '../at.js';
+import type { Rule } from '../rule.js';
+
+/** An address as hex, and where it was seen. */
+interface Seen extends At {
+  readonly address: string;
+}
+
+/** Messages that are kept of a UE: it is asked once, and added once for each association and eNB. */
+const MAX_KEPT = 64;
+
+/** A WT that is told to expect another station than the one that comes. */
+export const wlanAddressDiffers: Rule = {
+  id: 'wlan-address-differs',
+  severity: 'error',
+  clause: 'TS 36.331, 6.3.6 (wlan-MAC-Address-r13); TS 36.463, 8.8.2',
+  explanation:
+    'The WLAN address that the UE told with its capabilities is not the one that the eNB gave to the WT, or not the one with which the station associates. The WT finds the S-KWT of a station by its address: one that it was not told of has no key, and its handshake fails.',
+  watch: session => {
+    const { inFrames, clocksApart, isWithoutWlan } = session;
+    const told: Seen[] = [];
+    const given: Seen[] = [];
+    let associated: At | undefined;
+    return {
+      rrc: ({ message, macI, frame, time }) => {
+        const address = macI === 'invalid' ? undefined : message?.wlanMacAddress;
+        if (address !== undefined && told.length < MAX_KEPT)
+          told.push({ frame, time, address: toHex(address) });
+        return undefined;
+      },
+      xwap: ({ view, frame, time }) => {
+        if (view.message !== 'WTAdditionRequest' || given.length >= MAX_KEPT) return undefined;
+        const address = view.ies['UE-Identity'];
+        if (isOctets(address)) given.push({ frame, time, address: toHex(address) });
+        return undefined;
+      },
+      eapolKey: ({ frame, time }) => {
+        associated ??= { frame, time };
+        return undefined;
+      },
+      end: () => {
+        // Over GSMTAP several UEs may look like one.
+        if (new Set(told.map(({ address }) => address)).size !== 1) return [];
+        const [{ address, frame }] = told as [Seen];
+        const says = `The UE has the WLAN address ${formatMac(fromHex(address))} by its capabilities in ${inFrames([frame])}, but`;
+        const other = given.find(
+          one =>
+            one.address !== address &&
+            told.some(before => isBefore(before, one) && distance(before, one) >= clocksApart()),
+        );
+        if (other !== undefined)
+          return [
+            {
+              frames: [frame, other.frame],
+              message: `${says} the eNB gives the WT ${formatMac(fromHex(other.address))} in ${inFrames([other.frame])}.`,
+            },
+          ];
+        const station = toHex(session.station);
+        if (isWithoutWlan || associated === undefined || station === address) return [];
+        return [
+          {
+            frames: [frame, associated.frame].sort((a, b) => a - b),
+            message: `${says} the station associates with ${formatMac(session.station)}, as in ${inFrames([associated.frame])}.`,
+          },
+        ];
+      },
+    };
+  },
+};
