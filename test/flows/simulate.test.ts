@@ -89,7 +89,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'wt-release-required': 'eaa0af10f90693e802c4157982f4daef9f45b99b478956d06229ca7b7da8aa8e',
   'association-timeout': '26a2779a209d0799e95a2c1309db756c7dfb8c25239d4377eaf72af936dcfd51',
   'group-rekey': 'f2e48ec01b9f297629784a05fb6124ab9f2ac948e5de8798a8c95ac2f6a50e9f',
-  lossy: 'd087ed34e32303f86947d0d153ebcc8aa6ceb4c6b7ab9850404ab82dd0933e80',
+  lossy: '62fe7d743f61edcbc011357e3b733b33ebbd385c6626c0167d3bf9df7bb41f70',
   'attack-wrong-pmk': '3b2dae83ce044d9d3b92e9e9d0be2e6d902e1fe452cb3478228dc13397bc17ed',
   'attack-flipped-mic': '80939b582ada47ff94f5dc3d96cf5b6d8e53fae2889709ea44493e1e6095bde5',
   'attack-forged-m1': '3134c2ed64a88c10c61549fb98adba5f3ce786822df50c78ea2030bdc3932148',
