@@ -77,15 +77,15 @@ export function createEnb(options: {
     isLost(ue) {
       note('the WT does not know the UE: the eNB releases LWA');
       wt.lose(ue);
-      begin(ue, () => releaseLwa(ue));
+      endLwa(ue);
     },
     connectionsEnded(ended, why) {
       for (const ue of ended) {
         wt.end(ue);
-        begin(ue, () => releaseLwa(ue, why));
+        endLwa(ue, why);
       }
     },
-    releaseLwa: (ue, why) => begin(ue, () => releaseLwa(ue, why)),
+    releaseLwa: (ue, why) => endLwa(ue, why),
     note,
   });
   const wt = createWtProcedures(configuration, tunnels, enbXw, note);
@@ -113,7 +113,7 @@ export function createEnb(options: {
     const status = wlanStatusOf(message);
     if (!FAILURES.includes(status) || !ue.hasLwa) return;
     note(`the UE reports ${status}: the eNB releases LWA`);
-    begin(ue, () => releaseLwa(ue));
+    endLwa(ue);
   };
 
   const takeWtCounter = (ue: EnbUe): { wtCounter: number; sKwt: Uint8Array } => {
@@ -130,6 +130,12 @@ export function createEnb(options: {
     ue.hasLwa = false;
     reconfigure(ue, `the eNB releases LWA${why}`, lwaMessages.release, () => finish(ue));
     wt.release(ue);
+  };
+
+  /** Releases LWA as soon as the procedures of the UE let it; a re-key that only waits is over. @param why as for `releaseLwa` */
+  const endLwa = (ue: EnbUe, why?: string): void => {
+    begin(ue, () => releaseLwa(ue, why));
+    rekey.abandon(ue);
   };
 
   const lwaMessages = createLwaMessages(configuration);
@@ -210,7 +216,7 @@ export function createEnb(options: {
     addToWt: wt.add,
     releaseWt: wt.release,
     sendDownlink: tunnels.send,
-    rekey: ue => rekey(ue),
+    rekey: ue => rekey.begin(ue),
     startLwa: ue => startLwa(ue),
   });
 
@@ -250,7 +256,7 @@ export function createEnb(options: {
       return { number: ue.enbUeXwapId, cRnti: arrivals.expect(ue, ue.kenb, ue.cell, SECURITY_ACTIVATED) };
     },
     startLwa: number => decide(number, startLwa),
-    rekey: number => decide(number, rekey),
+    rekey: number => decide(number, rekey.begin),
     handOver: (number, target) => decide(number, ue => handOver(ue, target)),
     handOverTo: (neighbour, number, target) =>
       decide(number, ue => handOverTo(ue, neighbour.prepareHandover, target)),

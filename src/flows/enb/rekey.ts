@@ -23,12 +23,33 @@ const LAST_WT_COUNTER = 0xffff;
 /** Why an eNB does something as no message arrives: said of the next one that it sends. */
 const UNANSWERED = ', as the WT has not answered in time';
 
+/** The re-keys of an eNB, each the procedure of a UE that has begun. */
+export interface Rekey {
+  begin(ue: EnbUe): void;
+  /** Ends that of a UE if all it does is wait before its next step, so that what is behind it can begin. */
+  abandon(ue: EnbUe): void;
+}
+
 /** Re-keys UEs: tells the UE and the WT of a new S-KWT in the order of the strategy, until both have one; then the procedure is over. */
 export function createRekey(
   clock: Clock,
   { strategy, retries, retryDelay }: EnbConfiguration,
   host: RekeyHost,
-): (ue: EnbUe) => void {
+): Rekey {
+  /** What ends the wait of a UE, before the UE is told or all is tried again. */
+  const waits = new Map<EnbUe, () => void>();
+  const wait = (ue: EnbUe, delay: number, then: () => void, ended: () => void = () => {}): void => {
+    const timer = clock.after(delay, () => {
+      waits.delete(ue);
+      then();
+    });
+    waits.set(ue, () => {
+      waits.delete(ue);
+      timer.cancel();
+      ended();
+    });
+  };
+
   const tellUe = (ue: EnbUe, wtCounter: number, why: string, completed: () => void): void => {
     const order = strategy.order === 'ue-first' ? 'before' : 'after';
     const comment = `the eNB tells the UE ${order} the WT: WT Counter ${wtCounter} under ${ue.kenbName}${why}`;
@@ -46,7 +67,7 @@ export function createRekey(
     const goesOn = ue.refusals <= retries && answer !== 'UE unknown';
     const why = answer === 'none in time' ? UNANSWERED : '';
     host.note(`${held}: the eNB ${goesOn ? 'tries again with another WT Counter' : 'gives LWA up'}`);
-    if (goesOn) clock.after(retryDelay, () => rekey(ue, why));
+    if (goesOn) wait(ue, retryDelay, () => rekey(ue, why));
     else host.releaseLwa(ue, why);
   };
 
@@ -67,11 +88,13 @@ export function createRekey(
     const { wtCounter, sKwt } = host.takeWtCounter(ue);
     let answer: WtAnswer | undefined;
     let ueHas: 'the old key' | 'been told' | 'the new key' = 'the old key';
+    let isAbandoned = false;
     const goOn = (): void => {
+      if (isAbandoned) return;
       if (answer === 'accepted') {
         if (ueHas === 'the new key') done(ue);
       } else if (answer !== undefined && ueHas === 'the old key') {
-        telling.cancel();
+        waits.get(ue)?.();
         tryAgain(ue, answer, 'UE and WT both go on with the old key');
       } else if (answer !== undefined && ueHas === 'the new key')
         tryAgain(ue, answer, 'UE and WT hold different keys');
@@ -81,12 +104,15 @@ export function createRekey(
       answer = given;
       goOn();
     });
-    const telling = clock.after(rrcDelay, () => {
+    const tell = (): void => {
       ueHas = 'been told';
       tellUe(ue, wtCounter, why, () => {
         ueHas = 'the new key';
         goOn();
       });
+    };
+    wait(ue, rrcDelay, tell, () => {
+      isAbandoned = true;
     });
   };
 
@@ -103,5 +129,13 @@ export function createRekey(
     else if (strategy.order === 'ue-first') tellUeFirst(ue, why);
     else tellWtFirst(ue, why, strategy.rrcDelay);
   };
-  return rekey;
+  return {
+    begin: ue => rekey(ue),
+    abandon(ue) {
+      const end = waits.get(ue);
+      if (end === undefined) return;
+      end();
+      done(ue);
+    },
+  };
 }

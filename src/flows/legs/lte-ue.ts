@@ -10,6 +10,7 @@ import type { Ue, UeObserver } from '../ue/ue.js';
 import type { AnnouncedWlan } from '../ue/wlan-mobility-set.js';
 import type { Cell } from '../uu/cell.js';
 import type { DrbFramer, SrbMessage, UuFramer } from '../uu/tap.js';
+import type { ConnectionFailure } from '../wlan/station-interface.js';
 
 /** What the LTE leg of all UEs has in common. */
 export interface LteNetwork {
@@ -114,6 +115,10 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
 
   refused(): void {
     this.#rrc.wlanRefused();
+  }
+
+  failed(why: ConnectionFailure): void {
+    this.#rrc.wlanFailed(why);
   }
 
   keyInUse(pmk: Pmk): void {

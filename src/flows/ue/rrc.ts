@@ -22,6 +22,7 @@ import type { Pmk } from '../keys/wlan.js';
 import type { Cell } from '../uu/cell.js';
 import { type NextCounts, REESTABLISHED, SECURITY_ACTIVATED, Srb } from '../uu/srb.js';
 import type { UuTap } from '../uu/tap.js';
+import type { ConnectionFailure } from '../wlan/station-interface.js';
 import type { Ue } from './ue.js';
 import {
   type AnnouncedWlan,
@@ -60,7 +61,8 @@ const COMPLETE = /* @__PURE__ */ [0, 1, 2, 3].map(transactionId =>
 );
 const ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('successfulAssociation'));
 const NOT_ASSOCIATED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureTimeout'));
-const REFUSED = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureWlanUnavailable'));
+const UNAVAILABLE = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureWlanUnavailable'));
+const OUT_OF_REACH = /* @__PURE__ */ UlDcch.encode(wlanConnectionStatusReport('failureWlanRadioLink'));
 
 /** What a UE can do: all that eNBs here ask of one. */
 const CAPABILITY = {
@@ -129,6 +131,7 @@ export class UeRrc {
   /** Whether a change of mobility set or WT Counter still lacks its status (TS 36.331, 5.6.15.4). */
   #isStatusDue = false;
   #sKwt: Pmk | undefined = undefined;
+  /** While it runs. */
   #t351: Timer | undefined = undefined;
   /** On the message that is sent next. */
   #remarks: string[] | undefined = undefined;
@@ -146,7 +149,7 @@ export class UeRrc {
   wlanConnected(pmk: Pmk): void {
     if (!this.#isStatusDue || pmk !== this.#sKwt) return;
     this.#isStatusDue = false;
-    this.#t351?.cancel();
+    this.#stopT351();
     if (this.#isSuccessReportRequested) this.#report(ASSOCIATED, `the UE is connected under ${pmk.name}`);
   }
 
@@ -158,7 +161,18 @@ export class UeRrc {
   wlanRefused(): void {
     if (!this.#isMonitoring) return;
     this.#stopMonitoring();
-    this.#report(REFUSED, 'the WLAN refuses the UE');
+    this.#report(UNAVAILABLE, 'the WLAN refuses the UE');
+  }
+
+  /**
+   * The UE has lost the only WLAN of the set that it can reach, and not been connected again (TS 36.331, 5.6.15.4). While T351
+   * runs, it goes on trying.
+   */
+  wlanFailed(why: ConnectionFailure): void {
+    if (!this.#isMonitoring || this.#t351 !== undefined) return;
+    this.#stopMonitoring();
+    if (why === 'out of reach') this.#report(OUT_OF_REACH, 'the WLAN is out of reach of the UE');
+    else this.#report(UNAVAILABLE, 'the WLAN lets the UE have no key');
   }
 
   #remark(text: string): void {
@@ -208,8 +222,13 @@ export class UeRrc {
   #stopMonitoring(): void {
     this.#isMonitoring = false;
     this.#isStatusDue = false;
-    this.#t351?.cancel();
+    this.#stopT351();
     this.#host.wlan.leave();
+  }
+
+  #stopT351(): void {
+    this.#t351?.cancel();
+    this.#t351 = undefined;
   }
 
   #expireT351(): void {
@@ -255,10 +274,9 @@ export class UeRrc {
       this.#mobilitySet = changeMobilitySet(this.#mobilitySet, toRelease, toAdd);
     this.#isSuccessReportRequested = mobility['successReportRequested-r13'] === 'true';
     this.#isStatusDue = true;
-    this.#t351?.cancel();
+    this.#stopT351();
     const timer = mobility['associationTimer-r13'];
-    if (timer === undefined) this.#t351 = undefined;
-    else {
+    if (timer !== undefined) {
       const seconds = T351_SECONDS[timer];
       this.#remark(`T351 starts: ${seconds} s`);
       this.#t351 = this.#common.clock.after(seconds * SECOND, () => this.#expireT351());
@@ -275,7 +293,7 @@ export class UeRrc {
 
   /** KeNB* from KeNB: nextHopChainingCount has not advanced (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
   #handOver(info: MobilityControlInfo): void {
-    this.#t351?.cancel();
+    this.#stopT351();
     const earfcnDl = info.carrierFreq?.['dl-CarrierFreq'] ?? this.#cell.earfcnDl;
     this.#cell = { pci: info.targetPhysCellId, earfcnDl };
     this.#kenb = kenbStarOf(this.#kenb, this.#cell.pci, earfcnDl);

@@ -21,7 +21,8 @@ import {
 } from '../user-data.js';
 import type { Radio } from '../wlan/radio.js';
 import type { AssociationRsne, KeyFrameFormat, RsnPolicy } from '../wlan/rsn.js';
-import { createStation, type PayloadOptions, type Station, type StationHost } from '../wlan/station.js';
+import { createStation } from '../wlan/station.js';
+import type { ConnectionFailure, PayloadOptions, Station, StationHost } from '../wlan/station-interface.js';
 import type { StationProfile } from '../wlan/station-profile.js';
 import {
   createSupplicant,
@@ -37,6 +38,8 @@ export interface UeObserver {
   mayJoin(wlan: AnnouncedWlan): boolean;
   /** The WLAN does not take it. */
   refused(): void;
+  /** It has tried in vain to be connected to the WLAN. */
+  failed(why: ConnectionFailure): void;
   /** A pairwise key is taken into use. */
   keyInUse(pmk: Pmk): void;
   /** User data arrives under a key from this S-KWT. */
@@ -229,6 +232,10 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     this.observer.refused();
   }
 
+  failed(why: ConnectionFailure): void {
+    this.observer.failed(why);
+  }
+
   associated(rsne: AssociationRsne): void {
     this.#associations++;
     this.#supplicant.reset(rsne);
@@ -326,4 +333,10 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 }
 
-const NOBODY: UeObserver = { mayJoin: () => true, refused() {}, keyInUse() {}, dataArrived() {} };
+const NOBODY: UeObserver = {
+  mayJoin: () => true,
+  refused() {},
+  failed() {},
+  keyInUse() {},
+  dataArrived() {},
+};

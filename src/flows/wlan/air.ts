@@ -63,6 +63,8 @@ export interface Listener {
   /** An access point hears the group addressed frames of stations, a station those of access points. */
   readonly isAccessPoint: boolean;
   hear(mpdu: Uint8Array): void;
+  /** A frame in its name was not acknowledged in any of its tries. */
+  unacknowledged?(): void;
 }
 
 /**
@@ -268,8 +270,10 @@ class Channel implements Air {
       this.#sniffer(acknowledgementOf(this.#mpdu), began, rate, nobodyHears, comments);
     }
     if (this.#isAckHeard) this.#finish(true);
-    else if (this.#retries === RETRY_LIMIT) this.#finish(false);
-    else {
+    else if (this.#retries === RETRY_LIMIT) {
+      this.#listenerAt.get(this.#mpdu, ADDRESS_2)?.unacknowledged?.();
+      this.#finish(false);
+    } else {
       this.#retries++;
       this.#attempt();
     }

@@ -151,6 +151,17 @@ export const groupDataFrame = (bssid: Uint8Array, { source, etherType, payload }
     payload: snap(etherType, payload),
   });
 
+/** A Null frame of a station to its access point (IEEE 802.11-2020, 9.3.2.1), its addresses still to be written. */
+export const nullDataFrame = (): Uint8Array =>
+  encodeDot11({
+    kind: 'null',
+    frameControl: frameControl('null', { toDs: true }),
+    ...UNSET,
+    address1: BROADCAST,
+    address2: BROADCAST,
+    address3: BROADCAST,
+  });
+
 /** EAPOL goes as voice does (mac80211, net/mac80211/wme.c), all else as best effort. */
 const tidOf = (etherType: number): number => (etherType === EAPOL_ETHERTYPE ? 7 : 0);
 

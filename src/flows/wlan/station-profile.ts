@@ -6,6 +6,7 @@ import {
   dataFramer,
   MANAGEMENT_BODY,
   managementFrame,
+  nullDataFrame,
   ssidElement,
   supportedRates,
   wmmInformation,
@@ -28,6 +29,8 @@ export interface StationProfile {
   readonly isMfp: boolean;
   readonly probeRequest: Uint8Array;
   readonly authenticationRequest: Uint8Array;
+  /** Data without any, which asks for nothing but an Ack. */
+  readonly nullData: Uint8Array;
   readonly frameData: DataFramer;
   /** What a station asks for where an access point announces this RSNE. */
   readonly requestFor: (accessPoint: Uint8Array) => AssociationRequest;
@@ -77,6 +80,7 @@ export function createStationProfile(
       statusCode: 0,
       elements: [],
     }),
+    nullData: nullDataFrame(),
     frameData: dataFramer({ fromAccessPoint: false }),
     requestFor(accessPoint) {
       if (last?.rsne.accessPoint !== accessPoint) last = createRequest(accessPoint);

@@ -15,6 +15,7 @@ import { get16le } from '../../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import type { Timer } from '../engine/engine.js';
 import type { GroupKey } from '../keys/wlan.js';
+import { type ConnectionMonitor, createConnectionMonitor } from './connection-monitor.js';
 import {
   addressed,
   contentAt,
@@ -26,49 +27,11 @@ import {
 } from './frames.js';
 import { InstalledGroupKey } from './group-temporal-key.js';
 import { readManagement } from './management.js';
-import type { FrameReceiver, Radio, SendOptions } from './radio.js';
-import type { AssociationRsne } from './rsn.js';
+import type { FrameReceiver, Radio } from './radio.js';
 import { createSaQuery, type SaQuery } from './sa-query.js';
+import type { PayloadOptions, Station, StationHost } from './station-interface.js';
 import { type AssociationRequest, CURRENT_AP_ADDRESS, type StationProfile } from './station-profile.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
-
-/** What a station tells the UE that it belongs to. */
-export interface StationHost {
-  /** Whether it may join the network that it has found. */
-  mayJoin(): boolean;
-  /** The access point has refused authentication or association; it is tried again later, unless the station is stopped. */
-  refused(): void;
-  /** Associated; EAPOL frames alone pass until a pairwise key is installed. */
-  associated(rsne: AssociationRsne): void;
-  disassociated(): void;
-  receive(etherType: number, payload: Uint8Array): void;
-}
-
-/** How a station sends a payload. */
-export interface PayloadOptions extends SendOptions {
-  /** Without protection though there is a pairwise key. */
-  readonly isClear?: boolean;
-}
-
-/** The WLAN station of a UE. */
-export interface Station {
-  /** Joins the network, again and again until it is associated. */
-  start(): void;
-  /** Deauthenticates, and joins anew. */
-  leave(reason: number): void;
-  /** Deauthenticates if it is associated, and joins no more until it is started again. */
-  stop(reason: number): void;
-  /** Leaves the network if it may not be in it any more, and joins again once it may. */
-  leaveIfForbidden(): void;
-  /** Leaves the association and enters it again, without a scan (11.3.5.4); without effect if there is none. */
-  reassociate(): void;
-  /** Sends to the access point; what is not EAPOL is dropped while there is no pairwise key. */
-  send(etherType: number, payload: Uint8Array, options?: PayloadOptions): void;
-  /** Takes a temporal key into use for one direction (MLME-SETKEYS, IEEE 802.11-2020, 6.3.19). */
-  installPairwise(ptk: Uint8Array, direction: 'transmit' | 'receive'): void;
-  /** Takes a GTK into use, with its `pn` as receive counter, in place of one with the same key ID. */
-  installGtk(gtk: GroupKey): void;
-}
 
 const TRIES = 3;
 const SUCCESS = 0;
@@ -110,6 +73,10 @@ class ClientStation implements Station, FrameReceiver {
   #otherGtk: InstalledGroupKey | undefined = undefined;
   /** Associations one after the other that ended before they had a key. */
   #failures = 0;
+  /** Attempts one after the other in which the access point was not reached. */
+  #vainAttempts = 0;
+  /** Undefined until a frame gets no Ack. */
+  #monitor: ConnectionMonitor | undefined = undefined;
   /** Undefined until there is doubt about the association. */
   #saQuery: SaQuery | undefined = undefined;
 
@@ -136,6 +103,7 @@ class ClientStation implements Station, FrameReceiver {
     this.#dropKeys();
     this.#timer?.cancel();
     this.#failures = 0;
+    this.#vainAttempts = 0;
     this.#state = 'idle';
   }
 
@@ -177,6 +145,7 @@ class ClientStation implements Station, FrameReceiver {
       this.#timer?.cancel();
     } else this.#receiveKey = key;
     this.#failures = 0;
+    this.#vainAttempts = 0;
   }
 
   installGtk(gtk: GroupKey): void {
@@ -217,6 +186,20 @@ class ClientStation implements Station, FrameReceiver {
     // The controlled port (12.7.6.1): in clear, nothing but EAPOL passes.
     if (content !== undefined && (isOpened || content.etherType === EAPOL_ETHERTYPE))
       this.#host.receive(content.etherType, content.payload);
+  }
+
+  unacknowledged(): void {
+    if (this.#state !== 'associated' || this.#transmitKey === undefined) return;
+    const ask = (done: (isAcknowledged: boolean) => void): void =>
+      this.#radio.send(addressed(this.#profile.nullData, this.#bssid, this.#radio.address, this.#bssid), {
+        done,
+        comment: 'no Ack has come: the UE asks whether the WT is still in reach',
+      });
+    this.#monitor ??= createConnectionMonitor(this.#profile.clock, ask, () => {
+      this.#radio.drop();
+      this.#lose();
+    });
+    this.#monitor.doubt();
   }
 
   /**
@@ -291,7 +274,7 @@ class ClientStation implements Station, FrameReceiver {
   #choose(): void {
     if (this.#state !== 'scanning') return;
     if (this.#found === undefined || !this.#host.mayJoin()) {
-      this.#setTimer(this.#profile.timing.scanInterval, () => this.#scan());
+      this.#tryLater();
       return;
     }
     this.#request = this.#profile.requestFor(this.#found);
@@ -319,7 +302,7 @@ class ClientStation implements Station, FrameReceiver {
     this.#radio.send(frame);
     this.#setTimer(this.#profile.timing.answer, () => {
       if (this.#tries < TRIES) this.#try();
-      else this.#scanLater();
+      else this.#tryLater();
     });
   }
 
@@ -331,6 +314,12 @@ class ClientStation implements Station, FrameReceiver {
   #scanLater(delay = this.#profile.timing.scanInterval): void {
     this.#state = 'idle';
     this.#setTimer(delay, () => this.#scan());
+  }
+
+  /** An attempt was in vain; of several the host is told, as one scan or answer may be lost. */
+  #tryLater(delay?: number): void {
+    this.#scanLater(delay);
+    if (++this.#vainAttempts >= TRIES) this.#host.failed('out of reach');
   }
 
   #refuse(): void {
@@ -346,13 +335,14 @@ class ClientStation implements Station, FrameReceiver {
     this.#setTimer(timing.handshake, () => {
       this.#deauthenticate(REASON.leaving, 'no handshake has come to an end: the UE leaves, reason 3');
       this.#dropKeys();
-      this.#scanLater(timing.afterNoHandshake);
+      this.#tryLater(timing.afterNoHandshake);
     });
     this.#host.associated(this.#request!.rsne);
   }
 
   #dropKeys(): void {
     this.#saQuery?.stop();
+    this.#monitor?.stop();
     this.#transmitKey = undefined;
     this.#receiveKey = undefined;
     this.#gtk = undefined;
@@ -368,6 +358,7 @@ class ClientStation implements Station, FrameReceiver {
     this.#dropKeys();
     const wrongKey = hasFailed && wrongKeyPauses.find(({ failures }) => this.#failures <= failures);
     this.#scanLater(wrongKey ? wrongKey.pause : reconnect);
+    if (hasFailed) this.#host.failed('no key');
   }
 
   #deauthenticate(reason: number, comment?: string): void {

@@ -18,7 +18,7 @@ import {
   keyFrameFormat,
   type RsnPolicy,
 } from './rsn.js';
-import type { PayloadOptions } from './station.js';
+import type { PayloadOptions } from './station-interface.js';
 
 /** What a supplicant asks of the station that it belongs to. */
 export interface SupplicantHost {

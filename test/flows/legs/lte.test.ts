@@ -6,7 +6,7 @@ import { decodeUdp } from '../../../src/codecs/link/udp.js';
 import { deriveKenbStar, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
 import { unprotectSrb } from '../../../src/crypto/pdcp.js';
 import { chunksOf, commentsOf, eventsOf, LINKTYPE, only, xwapOf } from '../events.js';
-import { type Played, play, secondsOf } from '../play.js';
+import { faults, type Played, play, secondsOf } from '../play.js';
 
 const association = [
   'authentication',
@@ -340,6 +340,45 @@ describe('other ways', () => {
     const chunks = runs.flatMap(run => run.packets.filter(p => p.linkType === LINKTYPE.xw).flatMap(chunksOf));
     expect(chunks.filter(chunk => chunk === 'WTModificationRequest').length).toBeGreaterThan(5);
   }, 120_000);
+});
+
+describe('a UE that loses the WLAN for good', () => {
+  const signalling = (played: Played): readonly string[] =>
+    only(eventsOf(played, STIMULUS), 'handover', 'reconf', 'WT', 'fail', 'success', 'deauth');
+
+  it('under the wrong key reports it, and LWA ends without that the UE is told of the new one', () => {
+    const played = play('rekey-option-1-mic', {
+      rrcAfterWtMs: 60_000,
+      durationMs: 90_000,
+      dataIntervalMs: 50,
+    });
+    const events = signalling(played);
+    expect(events.slice(0, 6)).toEqual([
+      ...['handover', 'WTModificationRequest', 'WTModificationRequestAcknowledge'],
+      ...['deauthentication 15', 'deauthentication 15', 'failureWlanUnavailable'],
+    ]);
+    expect([...events.slice(6)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
+    expect(commentsOf(played)).toContain('the WLAN lets the UE have no key');
+    expect(commentsOf(played)).toContain('the UE reports failureWlanUnavailable: the eNB releases LWA');
+    expect(faults(played)).toEqual(['stale-pmk', 'stale-pmk']);
+    expect(measureOf(played).outcome).toBe('failed');
+  });
+
+  it('out of reach reports that', () => {
+    const overrides = { loss: 0.6, durationMs: 60_000, dataIntervalMs: 50 };
+    const reported = [2, 3, 4, 5, 6]
+      .map(seed => play('rekey-option-2', overrides, seed))
+      .filter(played => eventsOf(played).includes('failureWlanRadioLink'));
+    expect(reported.length).toBeGreaterThan(0);
+    for (const played of reported) {
+      const events = signalling(played);
+      const at = events.indexOf('failureWlanRadioLink');
+      expect(only(events.slice(at), 'reconf', 'WTRel').length).toBe(2);
+      expect(events.slice(at)).toContain('WTReleaseRequest');
+      expect(commentsOf(played)).toContain('no Ack has come: the UE asks whether the WT is still in reach');
+      expect(faults(played).filter(rule => rule !== 'handshake-timeout')).toEqual([]);
+    }
+  });
 });
 
 describe('a report that falls into a handover', () => {

@@ -44,6 +44,42 @@ describe('monitoring of the WLAN (TS 36.331, 5.6.15.4)', () => {
     expect(configure({ wtCounter: 1 })).toEqual(['start', 'complete']);
   });
 
+  it.each([
+    ['out of reach', 'failureWlanRadioLink'],
+    ['no key', 'failureWlanUnavailable'],
+  ] as const)('reports that it has lost the WLAN for good, %s: %s, once', (why, status) => {
+    const { rrc, configure, connect, since, told, tell } = playUeRrc();
+    configure({ mobilitySet: joining, wtCounter: 0 });
+    connect();
+    since(1);
+    told.length = 0;
+    rrc.wlanFailed(why);
+    rrc.wlanFailed(why);
+    since(20);
+    expect(told).toEqual(['leave', status]);
+    // The eNB then ends LWA.
+    expect(tell(lwaRelease())).toEqual(['leave', 'complete']);
+  });
+
+  it('goes on trying while T351 runs, and no longer', () => {
+    const { rrc, configure, since, told, handOver } = playUeRrc();
+    const fail = (): readonly string[] => {
+      told.length = 0;
+      rrc.wlanFailed('no key');
+      since(1);
+      return [...told];
+    };
+    rrc.wlanFailed('no key');
+    configure({ mobilitySet: joining, wtCounter: 0 });
+    expect(fail()).toEqual([]);
+    expect(since(10)).toEqual(['leave', 'failureTimeout']);
+    expect(fail()).toEqual([]);
+    configure({ mobilitySet: joining, wtCounter: 1 });
+    handOver(keeps);
+    since(1);
+    expect(fail()).toEqual(['leave', 'failureWlanUnavailable']);
+  });
+
   it('reports a connection that a change of the set lets go on, and does not let T351 end it', () => {
     const { configure, connect, since } = playUeRrc();
     configure({ mobilitySet: joining, wtCounter: 0 });

@@ -79,6 +79,7 @@ describe('a station', () => {
     const clock = createEngine();
     const log: string[] = [];
     const permission = { mayJoin: true };
+    const reach = { isIn: true };
     const frames = accessPointFrames('lwa', policy);
     const refusal = managementFrame('association-response', {
       capabilityInformation: CAPABILITIES,
@@ -92,9 +93,10 @@ describe('a station', () => {
       sendReady() {},
       drop() {},
       startOver() {},
-      send(mpdu) {
+      send(mpdu, how) {
         const { kind } = decodeDot11(mpdu);
         log.push(kind);
+        clock.after(1, () => how?.done?.(reach.isIn));
         const answers: { readonly [request: string]: readonly Uint8Array[] } = {
           'probe-request': [frames.probeResponse],
           authentication: [frames.authenticated],
@@ -112,6 +114,7 @@ describe('a station', () => {
       host: {
         mayJoin: () => permission.mayJoin,
         refused: () => log.push('refused'),
+        failed: why => log.push(why),
         associated: () => log.push('associated'),
         disassociated: () => log.push('disassociated'),
         receive() {},
@@ -119,7 +122,7 @@ describe('a station', () => {
     });
     station.start();
     clock.run(SECOND);
-    return { clock, log, permission, station };
+    return { clock, log, permission, reach, station, radio };
   };
   const JOINING = ['probe-request', 'authentication', 'association-request'];
 
@@ -129,6 +132,32 @@ describe('a station', () => {
     expect(log).toEqual(round);
     clock.run(6.5 * SECOND);
     expect(log).toEqual([...round, ...round]);
+    // It goes on, but after three rounds the UE knows.
+    clock.run(18 * SECOND);
+    expect(log).toEqual([...round, ...round, ...round, 'out of reach', ...round, 'out of reach']);
+  });
+
+  it('tells at once of an association that ends without a key', () => {
+    const { associated } = accessPointFrames('lwa', policy);
+    const away = managementFrame('deauthentication', { reasonCode: 15, elements: [] });
+    const { log } = setUp(0, { 'association-request': [associated, away] });
+    expect(log).toEqual([...JOINING, 'associated', 'disassociated', 'no key']);
+  });
+
+  it.each([
+    [true, ['null']],
+    [false, ['null', 'null', 'disassociated', ...JOINING, 'associated']],
+  ])('asks whether the access point is in reach where an Ack is missing: %s', (isInReach, expected) => {
+    const { clock, log, station, radio, reach } = setUp(0);
+    const loseAck = (): void => radio.receiver.unacknowledged!();
+    loseAck();
+    clock.run(2 * SECOND);
+    expect(log.splice(0)).toEqual([...JOINING, 'associated']);
+    station.installPairwise(new Uint8Array(48), 'transmit');
+    reach.isIn = isInReach;
+    loseAck();
+    clock.run(3 * SECOND);
+    expect(log).toEqual(expected);
   });
 
   it('goes on with a scan when it is sent away from where it is not', () => {
