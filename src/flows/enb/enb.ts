@@ -5,7 +5,7 @@ import { wlanStatusOf } from '../../codecs/rrc/read.js';
 import { lwaParametersOf } from '../../codecs/rrc/ue-eutra-capability.js';
 import { type ULDCCHMessage, UlDcch } from '../../codecs/rrc/ul-dcch.js';
 import { xwSetupRequest } from '../../codecs/xwap/build/interface.js';
-import type { Clock } from '../engine/engine.js';
+import { type Clock, SECOND } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import type { GtpEnd } from '../ip/gtp-end.js';
 import { sKwtOf } from '../keys/derived.js';
@@ -37,6 +37,9 @@ const FAILURES: readonly (WlanStatus | undefined)[] = [
   'failureWlanUnavailable',
   'failureTimeout',
 ];
+
+/** From the loss of Xw, or a set-up in vain, to the next: free (srsRAN 4G, s1_connect_timer). */
+const RECONNECT = 10 * SECOND;
 
 /** An eNB, which asks its WT for an Xw interface at once. */
 export function createEnb(options: {
@@ -74,7 +77,12 @@ export function createEnb(options: {
     renumber(ue) {
       ue.enbUeXwapId = ues.push(ue);
     },
-    isLost(ue) {
+    isLost() {
+      isXwSetUp = false;
+      note('Xw is lost: the eNB ends LWA');
+      clock.after(RECONNECT, setUpXw);
+    },
+    isUnknown(ue) {
       note('the WT does not know the UE: the eNB releases LWA');
       wt.lose(ue);
       endLwa(ue);
@@ -88,6 +96,12 @@ export function createEnb(options: {
     releaseLwa: (ue, why) => endLwa(ue, why),
     note,
   });
+  /** The first message of an association (TS 36.463, 8.2). */
+  const requestXw = (): void => xw.send(xwSetupRequest(configuration.id), 'common');
+  const setUpXw = (): void => {
+    requestXw();
+    xw.connect();
+  };
   const wt = createWtProcedures(configuration, tunnels, enbXw, note);
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
@@ -265,6 +279,6 @@ export function createEnb(options: {
     begins: () => {},
     xwapCrosses: () => {},
   };
-  xw.send(xwSetupRequest(configuration.id), 'common');
+  requestXw();
   return enb;
 }

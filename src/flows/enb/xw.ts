@@ -21,10 +21,12 @@ export interface EnbXwHost extends Omit<WtInitiatedHost, 'send' | 'isModifying'>
   crosses(ue: EnbUe, isUplink: boolean): void;
   /** The WT has answered XwSetupRequest. */
   isSetUp(): void;
+  /** Xw is no more, nor is any connection, until the WT answers another XwSetupRequest. */
+  isLost(): void;
   /** The WT has confirmed that a UE is associated (TS 36.463, 8.13). */
   isAssociated(ue: EnbUe): void;
   /** The WT does not know the connection of a UE: it is no more. */
-  isLost(ue: EnbUe): void;
+  isUnknown(ue: EnbUe): void;
 }
 
 /** The eNB's part in the signalling of Xw: which UE a message is of, and which request it answers (TS 36.463). */
@@ -111,7 +113,7 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       case 'ErrorIndication': {
         const { Cause, CriticalityDiagnostics } = message.ies;
         if (isPresent && tellsUnknownId(message)) {
-          host.isLost(ue);
+          host.isUnknown(ue);
           fail(enbId, MODIFICATION);
         }
         // What is only notified of has been executed (TS 36.413, 10.3.4.2).
@@ -155,6 +157,13 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
 
   xw.failed = response => {
     fail(number(ueXwapIdsOf(response).enb), response.procedureCode);
+  };
+
+  xw.lost = () => {
+    host.isLost();
+    const connected = [...new Set(host.ues)].filter(ue => ue.wtUeXwapId !== undefined);
+    host.connectionsEnded(connected, ', as Xw is lost');
+    pending.failAll();
   };
 
   return {

@@ -282,13 +282,13 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   });
   /** @param number from 1 */
   const addEnb = (number: number): Enb => {
-    const { connect, ...ends } = addInterface(number);
+    const ends = addInterface(number);
     const configuration = enbConfigurationOf(number, values, setUp, mobilitySet);
     const enb = createEnb({ ...ends, clock, configuration, keyLog, note: recorder.note });
     enb.decided = station => ueAt.get(station)?.meter.start();
     enb.begins = station => ueAt.get(station)?.meter.begins(keyLog.pmksOf(station));
     enb.xwapCrosses = (station, isUplink) => ueAt.get(station)?.meter.message('xw', isUplink);
-    connect();
+    ends.xw.connect();
     return enb;
   };
   const enb = addEnb(1);

@@ -47,8 +47,6 @@ const setUpResponseOf = (
 interface EnbEnd {
   readonly xw: XwapEndpoint;
   readonly gtp: GtpEnd;
-  /** Sets up the association, over which the eNB then sets up the interface. */
-  connect(): void;
 }
 
 /** What Xw interfaces are to be like. */
@@ -96,7 +94,6 @@ export function setUpXw(
     return {
       xw: createXwapEndpoint(sctp),
       gtp: createGtpEnd({ ...enbEnd, clock, link: atEnb(UDP) }),
-      connect: () => sctp.connect(),
     };
   };
   return { wtXw, addInterface };

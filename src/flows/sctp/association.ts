@@ -15,8 +15,10 @@ import { ifDecodable } from '../engine/if-decodable.js';
 import type { LinkEnd } from '../engine/link.js';
 import type { Numbers } from '../engine/random.js';
 import { FRAME_PAYLOAD, ipv4Framer, ipv4PayloadOf, type NodeAddress } from '../ip/ipv4.js';
+import { answerOutOfTheBlue, isAbort, MAX_RETRANS_ABORT, REFLECTED_ABORT } from './abort.js';
 import { createArrivals } from './arrivals.js';
 import { createCookies, newTag } from './cookies.js';
+import type { SctpEnd } from './end.js';
 import { createHeartbeat } from './heartbeat.js';
 import { initChunk } from './init.js';
 import {
@@ -33,19 +35,6 @@ import {
 import { createSendQueue } from './retransmission.js';
 import { createRetransmissionTimeout } from './rto.js';
 
-/** One end of an SCTP association, over a link that carries Ethernet frames. */
-export interface SctpEnd {
-  /** Sets the association up; the other end answers. */
-  connect(): void;
-  /**
-   * Sends a user message in order on `stream`; before the association is there it waits.
-   * @throws EncodeError for one that the other end has no room for
-   */
-  send(stream: number, message: Uint8Array): void;
-  /** Takes each user message once, in the order in which they were sent. */
-  receive: (message: Uint8Array) => void;
-}
-
 /** The longest delay of a SACK (RFC 9260, 6.2). */
 const SACK_DELAY = 200 * MILLISECOND;
 /** How often what gets no answer is sent again (16). */
@@ -58,12 +47,12 @@ const TAG_AT = 4;
 
 const NO_DATA: readonly SctpData[] = [];
 type Init = Extract<SctpChunk, { chunk: 'INIT' }>;
-type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established' | 'given up';
+type State = 'closed' | 'cookie wait' | 'cookie echoed' | 'established';
 
 /**
  * An end of an association with one path: set-up, in-order delivery, fragments, delayed SACK, retransmission on
- * time-out and after SACKs that tell of a gap, heartbeats (RFC 9260, 5, 6.2, 6.3, 6.9, 7.2.4 and 8.3). One that gets no answer for
- * too long gives up: it falls silent, and takes nothing any more (4 and 8.1).
+ * time-out and after SACKs that tell of a gap, heartbeats (RFC 9260, 5, 6.2, 6.3, 6.9, 7.2.4 and 8.3). It ends with ABORT: that of
+ * the other end, or its own where no answer comes for too long (8.1 and 9.1).
  */
 export function createSctpEnd(options: {
   readonly clock: Clock;
@@ -75,7 +64,7 @@ export function createSctpEnd(options: {
   const { clock, numbers, link, own, peer } = options;
   const frame = ipv4Framer(own, peer, IP_PROTOCOL.sctp);
   let ownTag = newTag(numbers);
-  const initialTsn = get32(numbers.octets(4), 0);
+  let initialTsn = get32(numbers.octets(4), 0);
   const cookies = createCookies(numbers);
   let hasOffered = false;
   /** 0 while it is not known. */
@@ -131,11 +120,8 @@ export function createSctpEnd(options: {
   });
 
   const giveUp = (): void => {
-    state = 'given up';
-    queue.clear();
-    retransmission.clear();
-    delayedSack.clear();
-    heartbeat.stop();
+    if (state === 'established') transmit(peerTag, MAX_RETRANS_ABORT);
+    close();
   };
 
   const heartbeat = createHeartbeat({
@@ -267,6 +253,17 @@ export function createSctpEnd(options: {
     queue = createSendQueue(initialTsn);
   };
 
+  /** There is no association any more; that of the next set-up has other tags and TSNs. */
+  const close = (): void => {
+    initialTsn = get32(numbers.octets(4), 0);
+    reset();
+    ownTag = newTag(numbers);
+    peerTag = 0;
+    cookies.forget();
+    state = 'closed';
+    end.lost();
+  };
+
   /**
    * Sets up the association that a cookie stands for (5.1), where there is none, or as Table 12 says (5.2.4).
    * @returns whether it is there; if not, the packet is to be dropped
@@ -344,12 +341,12 @@ export function createSctpEnd(options: {
   };
 
   const receive = (bytes: Uint8Array): void => {
-    if (state === 'given up') return;
     const packet = ipv4PayloadOf(bytes);
     if (packet === undefined || packet.length < COMMON_HEADER || verifySctpChecksum(packet) !== 'good')
       return;
     const verificationTag = get32(packet, TAG_AT);
     if (hasOnlyDataAndSack(packet)) {
+      if (state === 'closed') transmit(verificationTag, REFLECTED_ABORT);
       if (verificationTag !== ownTag) return;
       isCounted = false;
       readPacket(packet, chunks);
@@ -362,6 +359,15 @@ export function createSctpEnd(options: {
     if (first?.chunk === 'INIT') {
       // It comes alone, and before there is a tag (8.5.1, A; 6.10).
       if (verificationTag === 0 && decoded.chunks.length === 1) answerInit(first);
+      return;
+    }
+    if (state === 'closed' && first?.chunk !== 'COOKIE ECHO') {
+      const answer = answerOutOfTheBlue(decoded.chunks);
+      if (answer !== undefined) transmit(verificationTag, answer);
+      return;
+    }
+    if (state !== 'closed' && isAbort(decoded, ownTag, peerTag)) {
+      close();
       return;
     }
     // Every other packet bears the tag that its receiver chose (8.5), with a cookie the one that was offered with it.
@@ -381,13 +387,13 @@ export function createSctpEnd(options: {
       ask(0, initChunk('INIT', ownTag, initialTsn));
     },
     send(stream, message) {
-      if (state === 'given up') return;
       const sequenceNumber = sequenceNumbers[stream] ?? 0;
       queue.add(stream, sequenceNumber, message);
       sequenceNumbers[stream] = (sequenceNumber + 1) & 0xffff;
       if (state === 'established') sendWaiting();
     },
     receive: () => {},
+    lost: () => {},
   };
   return end;
 }

@@ -20,6 +20,8 @@ export interface Cookies {
   make(offer: Offer): Uint8Array;
   /** What was offered with a cookie; undefined for one that was not made here, or long before others. */
   find(cookie: Uint8Array): Offer | undefined;
+  /** Knows none of those made so far any more. */
+  forget(): void;
 }
 
 const COOKIE_LENGTH = 32;
@@ -40,6 +42,9 @@ export function createCookies(numbers: Numbers): Cookies {
       const cookie = numbers.octets(COOKIE_LENGTH);
       if (made.push({ cookie, offer }) > MOST_KEPT) made.shift();
       return cookie;
+    },
+    forget() {
+      made.length = 0;
     },
     find: cookie => made.find(one => equalConstantTime(one.cookie, cookie))?.offer,
   };

@@ -44,7 +44,6 @@ export interface SendQueue {
   ): SackNews | undefined;
   /** T3-rtx has expired: what is not acknowledged has to be sent again. */
   timeOut(): void;
-  clear(): void;
 }
 
 /** So many SACKs tell that a chunk is missing until it is sent again (7.2.4). */
@@ -265,11 +264,6 @@ export function createSendQueue(initialTsn: number): SendQueue {
       isFastRecovery = false;
       isUrgent = false;
       recover(PACKET_ROOM);
-    },
-    clear() {
-      queue.length = 0;
-      flight = 0;
-      underWay = 0;
     },
   };
 }

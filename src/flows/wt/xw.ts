@@ -278,12 +278,17 @@ export function createWtXw(options: WtXwOptions): WtXw {
     drop(found);
   };
 
-  /** All connections with an eNB are no more (TS 36.463, 8.7). */
-  const reset = (endpoint: XwapEndpoint, criticalityDiagnostics: Diagnostics | undefined): void => {
-    note('the eNB resets Xw: the WT knows its UEs no more');
+  /** All connections with an eNB are no more. */
+  const dropAll = (endpoint: XwapEndpoint): void => {
     for (const ue of ues)
       for (const connection of ue?.connections ?? NONE)
         if (connection.endpoint === endpoint) drop({ ue: ue!, connection });
+  };
+
+  /** Reset (TS 36.463, 8.7). */
+  const reset = (endpoint: XwapEndpoint, criticalityDiagnostics: Diagnostics | undefined): void => {
+    note('the eNB resets Xw: the WT knows its UEs no more');
+    dropAll(endpoint);
     endpoint.send(resetResponse({ criticalityDiagnostics }), 'common');
   };
 
@@ -312,9 +317,15 @@ export function createWtXw(options: WtXwOptions): WtXw {
     },
     serve(endpoint, gtp) {
       tunnels.serve(gtp);
+      endpoint.lost = () => {
+        note('Xw is lost: the WT knows the UEs of this eNB no more');
+        dropAll(endpoint);
+      };
       endpoint.receive = (message, diagnostics) => {
         switch (message.message) {
           case 'XwSetupRequest':
+            // It resets the interface (8.2.1), of which the eNB may have lost the association.
+            dropAll(endpoint);
             return endpoint.send(options.setUpResponse(diagnostics), 'common');
           case 'WTAdditionRequest':
             return add(endpoint, gtp, message, diagnostics);

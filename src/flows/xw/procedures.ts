@@ -23,6 +23,8 @@ export interface PendingProcedures {
   isUnderWay(key: number): boolean;
   /** Takes a response to the procedure `key`; one to which there was none is passed over. */
   settle(key: number, response: XwapResponse): void;
+  /** No response comes any more: all that are under way have failed. */
+  failAll(): void;
 }
 
 /** Procedures whose responses come in the order of their requests, as those on one stream do. @param timeout nanoseconds that one may take */
@@ -53,6 +55,12 @@ export function createPendingProcedures(clock: Clock, timeout: number): PendingP
       if (!alarm.isSet) alarm.set(timeout);
     },
     isUnderWay: key => pending.has(key),
+    failAll() {
+      overdue.clear();
+      const all = [...pending.values()];
+      pending.clear();
+      for (const { answered } of all) answered(FAILED);
+    },
     settle(key, response) {
       const late = overdue.get(key)?.shift();
       if (late !== undefined) {

@@ -6,7 +6,7 @@ import { decodeXwap, encodeXwap, type XwAPPDU } from '../../codecs/xwap/pdu.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import { ifDecodable } from '../engine/if-decodable.js';
-import type { SctpEnd } from '../sctp/association.js';
+import type { SctpEnd } from '../sctp/end.js';
 import { ueXwapIdsOf } from './ue-xwap-ids.js';
 import type { XwapMessage } from './xwap-message.js';
 
@@ -21,6 +21,8 @@ type Diagnostics = asn1.CriticalityDiagnostics;
 
 /** An end of an Xw interface: whole messages over SCTP. */
 export interface XwapEndpoint {
+  /** Sets up the association that messages need; the other end answers. */
+  connect(): void;
   send(pdu: XwAPPDU, scope: XwapScope): void;
   /** Refuses a message that is not for the state that its receiver is in, or not for its receiver (TS 36.413, 10.4). */
   refuse(message: XwapMessage): void;
@@ -31,6 +33,8 @@ export interface XwapEndpoint {
   receive: (message: XwapMessage, diagnostics: Diagnostics | undefined) => void;
   /** Told of a response that its errors do not let execute: its procedure has failed (TS 36.413, 10.3.4.2, 10.3.5 and 10.3.6). */
   failed: (response: XwapView) => void;
+  /** Told that the association is no more, or could not be set up: all that was sent over it and not answered is lost. */
+  lost: () => void;
 }
 
 const isComplete = (view: XwapView): view is XwapMessage =>
@@ -86,12 +90,15 @@ export function createXwapEndpoint(sctp: SctpEnd): XwapEndpoint {
   };
 
   const endpoint: XwapEndpoint = {
+    connect: () => sctp.connect(),
     send: (pdu, scope) => sctp.send(scope === 'common' ? COMMON_STREAM : UE_STREAM, encodeXwap(pdu)),
     refuse: message =>
       refuse(message, { choice: 'protocol', value: 'message-not-compatible-with-receiver-state' }, undefined),
     receive: () => {},
     failed: () => {},
+    lost: () => {},
   };
+  sctp.lost = () => endpoint.lost();
   sctp.receive = octets => {
     const pdu = ifDecodable(() => decodeXwap(octets));
     if (pdu === undefined) {

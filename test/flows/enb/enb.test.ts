@@ -206,7 +206,14 @@ describe('a re-key that the WT refuses', () => {
 
 describe('C-RNTIs', () => {
   it('are those of no UE that is still expected, as they start over', () => {
-    const xw: XwapEndpoint = { send() {}, refuse() {}, receive() {}, failed() {} };
+    const xw: XwapEndpoint = {
+      connect() {},
+      send() {},
+      refuse() {},
+      receive() {},
+      failed() {},
+      lost() {},
+    };
     const { add, attach } = playEnb(xw);
     const { cRnti: first } = add();
     for (let i = 1; i < C_RNTIS; i++) attach();

@@ -3,7 +3,8 @@ import { createEngine, type Engine, MILLISECOND, SECOND } from '../../../src/flo
 import type { LinkEnd } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
 import { ipv4PayloadOf, type NodeAddress } from '../../../src/flows/ip/ipv4.js';
-import { createSctpEnd, type SctpEnd } from '../../../src/flows/sctp/association.js';
+import { createSctpEnd } from '../../../src/flows/sctp/association.js';
+import type { SctpEnd } from '../../../src/flows/sctp/end.js';
 
 type Name = 'a' | 'b';
 

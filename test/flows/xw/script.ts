@@ -10,7 +10,7 @@ import {
 } from '../../../src/codecs/xwap/index.js';
 import type { GtpEnd } from '../../../src/flows/ip/gtp-end.js';
 import type { Pmk } from '../../../src/flows/keys/wlan.js';
-import type { SctpEnd } from '../../../src/flows/sctp/association.js';
+import type { SctpEnd } from '../../../src/flows/sctp/end.js';
 import type { Wt } from '../../../src/flows/wt/wt.js';
 import { createWtXw } from '../../../src/flows/wt/xw.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
@@ -25,6 +25,8 @@ export interface ScriptedXw {
   readonly sent: XwapView[];
   /** … and on which streams. */
   readonly streams: readonly number[];
+  /** How often it has set the association up. */
+  connections(): number;
 }
 
 /** The WLANs of the WT, and the first UE that it is asked to add. */
@@ -48,18 +50,21 @@ export const pair = { enbUeXwapId: 1, wtUeXwapId: 1 };
 export function scriptXw(): ScriptedXw {
   const sent: XwapView[] = [];
   const streams: number[] = [];
+  let connections = 0;
   const sctp: SctpEnd = {
-    connect() {},
+    connect: () => void connections++,
     send(stream, octets) {
       sent.push(viewXwap(decodeXwap(octets)));
       streams.push(stream);
     },
     receive() {},
+    lost() {},
   };
   return {
     sctp,
     sent,
     streams,
+    connections: () => connections,
     tell(message) {
       const from = sent.length;
       sctp.receive(message instanceof Uint8Array ? message : encodeXwap(message));

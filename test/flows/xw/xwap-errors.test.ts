@@ -101,7 +101,10 @@ describe('errors in what a WT receives (TS 36.413, 10)', () => {
       'XwSetupResponse, 1000 not-understood',
     ]);
     expect(shown(enb.tell(withUnknown(wtModificationRequest({ ...pair, wtUeXwapId: 7 }), 'notify')))).toEqual(
-      ['WTModificationRequestReject, unknown-WT-UE-XwAP-ID, 1000 not-understood'],
+      [
+        // Xw Setup has reset the interface.
+        'WTModificationRequestReject, unknown-pair-of-UE-XwAP-ID, 1000 not-understood',
+      ],
     );
     expect(shown(playWt().connect().tell(withUnknown(addition, 'notify')))).toEqual([
       'WTAdditionRequestAcknowledge, 1000 not-understood',
