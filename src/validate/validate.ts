@@ -101,7 +101,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const copies = copyFilter();
   const keys = copiedKeys(options.keys ?? {});
   const fits = newKeyFits(keys);
-  const ring = keyRing(keys, fits);
+  const ring = keyRing(keys, fits, station => air.hasStation(station));
   const host: SessionHost = {
     reported,
     pmks: ring.given,

@@ -67,13 +67,21 @@ function distinct(pmks: readonly NamedPmk[]): readonly NamedPmk[] {
 /**
  * @param keys that {@link requireKeys} lets through
  * @param fits is told which of them are right
+ * @param isOnAir whether the capture shows a station by now: a key that came to light for one that it does not show may be that of
+ *   another, which has no key of its own
  */
-export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
+export function keyRing(
+  keys: Keys,
+  fits: KeyFits = newKeyFits(keys),
+  isOnAir: (station: Uint8Array) => boolean = () => true,
+): KeyRing {
   const all = distinct(keys.pmks ?? []);
   const givenPmks = new Set(all);
   let ofAll: readonly NamedPmk[] = all.filter(pmk => pmk.station === undefined);
   let pmks = ofAll;
   const ofStation = new Map<string, NamedPmk[]>();
+  /** The latest that came to light for some station. */
+  let ofSome: readonly NamedPmk[] = [];
   for (const pmk of all)
     if (pmk.station !== undefined) {
       const id = toHex(pmk.station);
@@ -109,8 +117,9 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
     shared: readonly NamedPmk[],
     ssid: Uint8Array | undefined,
     station: Uint8Array,
+    strays: () => readonly NamedPmk[] | undefined = () => undefined,
   ): readonly NamedPmk[] => {
-    const own = ofStation.size === 0 ? undefined : ofStation.get(toHex(station));
+    const own = ofStation.size === 0 ? undefined : (ofStation.get(toHex(station)) ?? strays());
     const derived = passphrases.length === 0 ? undefined : pskFor(ssid);
     return own === undefined && derived === undefined
       ? shared
@@ -134,18 +143,22 @@ export function keyRing(keys: Keys, fits: KeyFits = newKeyFits(keys)): KeyRing {
     add: pmk => {
       const own = pmk.station === undefined ? [] : (ofStation.get(toHex(pmk.station)) ?? []);
       if ([...pmks, ...own].some(known => equalConstantTime(known.pmk, pmk.pmk))) return false;
-      if (pmk.station !== undefined) ofStation.set(toHex(pmk.station), later(own, pmk));
-      else {
+      if (pmk.station !== undefined) {
+        ofStation.set(toHex(pmk.station), later(own, pmk));
+        ofSome = later(ofSome, pmk);
+      } else {
         pmks = later(pmks, pmk);
         ofAll = later(ofAll, pmk);
       }
       return true;
     },
-    candidates: (ssid, station) => withOthers(pmks, ssid, station),
+    candidates: (ssid, station) =>
+      withOthers(pmks, ssid, station, () => ofSome.filter(pmk => !isOnAir(pmk.station!))),
     given: (ssid, station) => withOthers(ofAll, ssid, station),
     named,
     proven: pmk => {
       named(pmk);
+      if (ofSome.includes(pmk) && !isOnAir(pmk.station!)) pmks = later(pmks, pmk);
       if (pmks[0] !== pmk && pmks.includes(pmk)) pmks = [pmk, ...pmks.filter(other => other !== pmk)];
     },
   };

@@ -199,12 +199,16 @@ export function newLte(
     resolve(xw.ue ?? uu.ue ?? ueOf(uu), xw, uu);
   };
 
+  /** Whether nothing but messages of LTE says that a UE has this address. */
+  const isOnlySaid = (station: string | undefined): boolean =>
+    station === undefined || !stations.has(station);
+
   /** A station has what is one part's alone, as a MIC proves; or that part has told its address. */
   const claim = (part: Part, station: string): void => {
     if (part.ue === undefined) {
       if (part.uu !== undefined) part.hasPartner = true;
       resolve(ueOfStation(station), part);
-    } else if (part.ue.station === undefined && !byStation.has(station)) {
+    } else if (isOnlySaid(part.ue.station) && !byStation.has(station)) {
       // Else what is known of the KeNBs of one UE would be in two places.
       name(part.ue, station);
     }

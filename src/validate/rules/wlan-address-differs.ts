@@ -2,7 +2,7 @@ import { formatMac } from '../../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../../codecs/hex.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { type At, distance, isBefore } from '../at.js';
-import type { Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 
 /** An address as hex, and where it was seen. */
 interface Seen extends At {
@@ -24,6 +24,14 @@ export const wlanAddressDiffers: Rule = {
     const told: Seen[] = [];
     const given: Seen[] = [];
     let associated: At | undefined;
+    const mac = ({ address }: Seen): string => formatMac(fromHex(address));
+    const place = ({ frame }: At): string => inFrames([frame]);
+    const says = (own: Seen): string =>
+      `The UE has the WLAN address ${mac(own)} by its capabilities in ${place(own)}`;
+    const finding = (a: At, b: At, message: string): Observation => ({
+      frames: [a.frame, b.frame].sort((x, y) => x - y),
+      message: `${message}.`,
+    });
     return {
       rrc: ({ message, macI, frame, time }) => {
         const address = macI === 'invalid' ? undefined : message?.wlanMacAddress;
@@ -42,30 +50,27 @@ export const wlanAddressDiffers: Rule = {
         return undefined;
       },
       end: () => {
-        // Over GSMTAP several UEs may look like one.
-        if (new Set(told.map(({ address }) => address)).size !== 1) return [];
-        const [{ address, frame }] = told as [Seen];
-        const says = `The UE has the WLAN address ${formatMac(fromHex(address))} by its capabilities in ${inFrames([frame])}, but`;
-        const other = given.find(
-          one =>
-            one.address !== address &&
-            told.some(before => isBefore(before, one) && distance(before, one) >= clocksApart()),
-        );
-        if (other !== undefined)
-          return [
-            {
-              frames: [frame, other.frame],
-              message: `${says} the eNB gives the WT ${formatMac(fromHex(other.address))} in ${inFrames([other.frame])}.`,
-            },
-          ];
         const station = toHex(session.station);
-        if (isWithoutWlan || associated === undefined || station === address) return [];
-        return [
-          {
-            frames: [frame, associated.frame].sort((a, b) => a - b),
-            message: `${says} the station associates with ${formatMac(session.station)}, as in ${inFrames([associated.frame])}.`,
-          },
-        ];
+        /** Over GSMTAP several UEs may look like one. */
+        const own = new Set(told.map(({ address }) => address)).size === 1 ? told[0] : undefined;
+        const other =
+          own &&
+          given.find(
+            one =>
+              one.address !== own.address &&
+              told.some(before => isBefore(before, one) && distance(before, one) >= clocksApart()),
+          );
+        if (own !== undefined && other !== undefined)
+          return [
+            finding(own, other, `${says(own)}, but the eNB gives the WT ${mac(other)} in ${place(other)}`),
+          ];
+        if (isWithoutWlan || associated === undefined) return [];
+        const by = own ?? given.at(-1);
+        if (by === undefined || by.address === station || given.some(({ address }) => address === station))
+          return [];
+        const known = own === undefined ? `The eNB gives the WT ${mac(by)} in ${place(by)}` : says(own);
+        const used = `${known}, but the station associates with ${formatMac(session.station)}, as in ${place(associated)}`;
+        return [finding(by, associated, used)];
       },
     };
   },

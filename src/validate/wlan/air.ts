@@ -43,6 +43,8 @@ export interface Air {
   ethernet(bytes: Uint8Array, start: number, at: At): void;
   /** A PMK came to light, for one station, or for any: it is in the ring by now. */
   keyCame(pmk: NamedPmk): void;
+  /** Whether a station is followed, with whichever AP. */
+  hasStation(station: Uint8Array): boolean;
   /** There are no more. */
   end(at: At): void;
   /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
@@ -205,6 +207,10 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
         trackEapolKey(session, ring, eapol, at, mac);
         if (session.pending.length > 0) unproven.add(session);
       }
+    },
+    hasStation: station => {
+      for (const _ of networks.ofStation(station)) return true;
+      return false;
     },
     keyCame: pmk => {
       // What keys came before were tried when they came, or when the frame did.

@@ -6,7 +6,14 @@ import { type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../../crypto/ptk.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { isMultiLink, type PendingFrame, peersOf, type Security, type Session } from '../session.js';
+import {
+  isMultiLink,
+  type PendingFrame,
+  peersOf,
+  type Security,
+  type Session,
+  sameOctets,
+} from '../session.js';
 import { newPnWindow } from './packet-number.js';
 import type { ProvenPtk } from './session-keys.js';
 
@@ -100,7 +107,8 @@ export function prove(
         for (const sNonce of sNonces) {
           const ptk = ptkOf(session, security, pmk.pmk, { aNonce, sNonce });
           if (ptk === undefined) continue;
-          tried = true;
+          // That a key which is another station's does not fit says nothing.
+          tried ||= pmk.station === undefined || sameOctets(pmk.station, session.station);
           if (!isUnder(security.akm, pmk, ptk.kck, frame)) continue;
           ring.proven(pmk);
           const proven = provenPtk(pmk, ptk, security, { aNonce, sNonce }, frame.record.frame);

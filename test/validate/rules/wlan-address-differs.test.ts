@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCapture } from '../../../src/codecs/capture/index.js';
+import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { ueCapabilityInformation } from '../../../src/codecs/rrc/index.js';
+import { withIEs, type XwAPPDU } from '../../../src/codecs/xwap/index.js';
+import { type Report, validator } from '../../../src/validate/index.js';
 import { wlanAddressDiffers } from '../../../src/validate/rules/wlan-address-differs.js';
 import { KENB, onAir, packetsOf, type Signal, setUp, sKwtOf, tellUe } from '../lte/peer.js';
 import { allOf, associated, beacon, handshake, numbered, STATION } from '../peer.js';
@@ -18,6 +22,17 @@ testRule(wlanAddressDiffers, {
   broken: packetsOf([tells(OTHER), ...later(setUp(0), 10)]),
   sound: packetsOf([tells(STATION), ...later(setUp(0), 10)]),
 });
+
+/** The report, without keys given. */
+const reportOn = (signals: readonly Signal[]): Report => {
+  const own = validator();
+  for (const packet of decodeCapture(captureOf(packetsOf(signals)))) own.packet(packet);
+  return own.report();
+};
+
+/** A frame in which one address stands in place of another. */
+const renamed = (mpdu: Uint8Array, from: Uint8Array, to: Uint8Array): Uint8Array =>
+  fromHex(toHex(mpdu).replaceAll(toHex(from), toHex(to)));
 
 describe('wlan-address-differs', () => {
   const found = (signals: readonly Signal[], kenb?: Uint8Array) =>
@@ -56,6 +71,70 @@ describe('wlan-address-differs', () => {
     expect(found(signals(STATION), KENB)).toEqual([]);
     // Without the key it may be somebody else.
     expect(found(signals(OTHER))).toEqual([]);
+  });
+
+  describe('without capabilities', () => {
+    const own = handshake({ pmk: sKwtOf(0), aNonce: 1, sNonce: 2 });
+    const onWlan = onAir(100, numbered([beacon(), ...associated, ...allOf(own)]));
+    const [request, ...rest] = setUp(0) as [{ readonly ms: number; readonly enb: XwAPPDU }, ...Signal[]];
+    const given = (address: Uint8Array): Signal[] => [
+      { ...request, enb: withIEs(request.enb, 'WTAdditionRequest', { 'UE-Identity': address }) },
+      ...rest,
+    ];
+
+    it('names the address that the WT was given, where the S-KWT that goes with it is another station’s', () => {
+      expect(found([...given(OTHER), ...onWlan])).toEqual([
+        [
+          [1, 8],
+          'The eNB gives the WT 02:55:45:00:00:09 in frame 1, but the station associates with 02:00:01:00:00:01, as in frame 8.',
+        ],
+      ]);
+      expect(found([...given(STATION), ...onWlan])).toEqual([]);
+    });
+
+    it('shows all of the UE in one session, with the handshake as right', () => {
+      const { sessions } = reportOn([...given(OTHER), ...onWlan]);
+      expect(
+        sessions.map(({ station, rrc, xw, eapolKeyFrames }) => [
+          station,
+          rrc?.length,
+          xw?.length,
+          eapolKeyFrames.map(({ mic }) => mic),
+        ]),
+      ).toEqual([['02:00:01:00:00:01', 2, 2, ['none', 'valid', 'valid', 'valid']]]);
+    });
+
+    it('is nothing where the capture shows the other station, too: then the key is its own', () => {
+      const wrong = handshake({ pmk: sKwtOf(1), aNonce: 1, sNonce: 2 });
+      const other = onAir(50, numbered([beacon(), ...associated, ...allOf(wrong)])).map(one =>
+        'mpdu' in one ? { ...one, mpdu: renamed(one.mpdu, STATION, OTHER) } : one,
+      );
+      const { sessions, findings } = reportOn([...given(OTHER), ...other, ...onWlan]);
+      expect(findings.filter(({ rule }) => rule === wlanAddressDiffers.id)).toEqual([]);
+      expect(
+        sessions
+          .filter(({ ap }) => ap !== undefined)
+          .map(({ station, eapolKeyFrames }) => [station, eapolKeyFrames.map(({ mic }) => mic)]),
+      ).toEqual([
+        ['02:55:45:00:00:09', ['none', 'invalid', 'invalid', 'invalid']],
+        ['02:00:01:00:00:01', ['none', 'unverified', 'unverified', 'unverified']],
+      ]);
+    });
+
+    it('says nothing of a key that does not fit', () => {
+      const unknown = handshake({ pmk: sKwtOf(1), aNonce: 1, sNonce: 2 });
+      const signals = [
+        ...given(OTHER),
+        ...onAir(100, numbered([beacon(), ...associated, ...allOf(unknown)])),
+      ];
+      const { sessions } = reportOn(signals);
+      expect(sessions.map(({ eapolKeyFrames }) => eapolKeyFrames.map(({ mic }) => mic))).toContainEqual([
+        'none',
+        'unverified',
+        'unverified',
+        'unverified',
+      ]);
+    });
   });
 
   it('is not told by a message with a wrong MAC-I', () => {
