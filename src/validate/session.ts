@@ -102,6 +102,11 @@ export interface Session {
   readonly seenUntil: (at: At) => bigint;
   /** Whether the capture shows the station with another AP, too. */
   readonly hasOtherAps: () => boolean;
+  /**
+   * Of the session of a UE that has no WLAN association in the capture: that of the station of which no LTE is there, if there is but
+   * one such UE with an address and one such station. Known at the end.
+   */
+  readonly stranger: () => Session | undefined;
   /** What the caller allows. */
   readonly limits: Limits;
   /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
@@ -237,6 +242,7 @@ export type SessionHost = Pick<
   begun(session: Session): void;
   proven(session: Session, pmk: Uint8Array): void;
   hasOtherAps(session: Session): boolean;
+  stranger(): Session | undefined;
   /** Sets up what is told of the session's events. */
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
@@ -263,6 +269,7 @@ export function newSession(
     areOneClock: host.areOneClock,
     seenUntil: host.seenUntil,
     hasOtherAps: () => host.hasOtherAps(session),
+    stranger: host.stranger,
     number: undefined,
     report: () => {
       if (session.number !== undefined) return;

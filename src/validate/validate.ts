@@ -111,6 +111,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     areOneClock: (a, b) => relations?.areRelated(captureNumber(a), captureNumber(b)) ?? true,
     seenUntil: at => lastTimes[captureNumber(at)] ?? lastTime,
     hasOtherAps: session => signalling.hasOtherAps(session),
+    stranger: () => signalling.stranger(),
     inFrames: (frames, count) => inFrames(frames.map(placeOf), count),
     span: (first, last) => spanOf(placeOf(first), placeOf(last)),
     begun: session => {

@@ -72,7 +72,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     }
     const added = network.enb.addUe({
       station: ue.address,
-      wlanMacAddress: network.hasCapabilities ? ue.address : undefined,
+      wlanMacAddress: network.hasCapabilities ? network.rrc.toldAddress(ue.address) : undefined,
       kenb,
       nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
       cell,

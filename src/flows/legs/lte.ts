@@ -112,6 +112,12 @@ export const lteParameters = {
     source: 'usual where a UE has been in the network before (TS 23.401, 5.11.2)',
     among: ['stored', 'asked'],
   },
+  wlanAddress: {
+    value: 'told',
+    says: 'the address with which a UE is on the WLAN: the one that it has told the network, or another, as phones make up for privacy; the WT does not know it by that',
+    source: 'TS 36.331, 6.3.6 (wlan-MAC-Address-r13)',
+    among: ['told', 'other'],
+  },
   mobilitySet: {
     value: 'ssid',
     says: 'how the mobility set that the eNB gives the UE names the WLAN; with other it does not, and the UE joins no WLAN',
@@ -202,6 +208,9 @@ const mobilitySetBy = (
     );
   return bssids.map(bssid => (identifiers === 'both' ? { ssid, bssid } : { bssid }));
 };
+
+/** The universally administered address that a UE had when it was made, where it now uses this one (IEEE 802-2014, 8.4). */
+const universalOf = (own: Uint8Array): Uint8Array => own.with(0, own[0]! & ~2);
 
 const snLengthOf = ({ pdcpSnBits }: LteValues): EnbConfiguration['pdcpSnLength'] =>
   pdcpSnBits as EnbConfiguration['pdcpSnLength'];
@@ -306,6 +315,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       processing: ms(values.rrcProcessingMs),
       interruption: ms(values.handoverInterruptionMs),
       reassociatesItself: setUp.ueReassociates ?? false,
+      toldAddress: values.wlanAddress === 'other' ? universalOf : own => own,
       keyLog,
     },
     random: stage.random,

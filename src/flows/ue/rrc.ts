@@ -88,6 +88,8 @@ export interface UeRrcCommon {
   readonly interruption: number;
   /** Whether a new S-KWT makes the UE leave its association and enter it again. */
   readonly reassociatesItself: boolean;
+  /** The WLAN address that a UE tells the network: its own, or one that it does not use. @param own 6 octets */
+  readonly toldAddress: (own: Uint8Array) => Uint8Array;
   readonly keyLog: KeyLog;
 }
 
@@ -351,7 +353,7 @@ export class UeRrc {
 
   /** UE capability transfer (TS 36.331, 5.6.3.3). Who has left the cell that asked owes it no answer. */
   #tellCapability(transactionId: number): void {
-    const { address } = this.#host.wlan;
+    const address = this.#common.toldAddress(this.#host.wlan.address);
     const capability = ueCapabilityInformation({ ...CAPABILITY, transactionId, wlanMacAddress: address });
     this.#srb?.send(UlDcch.encode(capability), [`the UE tells its address in WLANs: ${formatMac(address)}`]);
   }

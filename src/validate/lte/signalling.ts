@@ -17,6 +17,8 @@ export interface Signalling {
   proven(session: Session, pmk: Uint8Array, time: bigint): void;
   /** Whether its station has a session with another AP, too. */
   hasOtherAps(session: Session): boolean;
+  /** See {@link Session.stranger}. */
+  stranger(): Session | undefined;
   /** There are no more packets. */
   end(at: At): void;
 }
@@ -51,6 +53,8 @@ export function newSignalling(
   const early = new Set<string>();
   /** The sessions of UEs without a WLAN association in the capture. */
   const alone = new Map<LteUe, Session>();
+  /** The sessions that were told something of a UE. */
+  const ofUes = new WeakSet<Session>();
 
   const sessionOf = (ue: LteUe): Session | undefined =>
     (ue.station === undefined ? undefined : latest.get(ue.station)) ?? alone.get(ue);
@@ -73,6 +77,7 @@ export function newSignalling(
   const tell = (session: Session, event: Told, isOfUe: boolean): void => {
     // Of an interface there is nothing to report but what is wrong with it.
     if (isOfUe && event.kind !== 'gap') session.report();
+    if (isOfUe) ofUes.add(session);
     session.emit(event);
   };
 
@@ -128,6 +133,12 @@ export function newSignalling(
       if (ue !== undefined) release(ue, session);
     },
     hasOtherAps: session => roaming.has(toHex(session.station)),
+    stranger: () => {
+      let uesAlone = 0;
+      for (const { station } of alone.keys()) if (station !== undefined && ++uesAlone > 1) return undefined;
+      const [one, ...others] = [...latest.values()].filter(session => !ofUes.has(session));
+      return others.length === 0 ? one : undefined;
+    },
     proven: (session, pmk, time) => lte.proven(toHex(session.station), pmk, time),
     end: at => {
       lte.end(at);

@@ -32,6 +32,17 @@ export const wlanAddressDiffers: Rule = {
       frames: [a.frame, b.frame].sort((x, y) => x - y),
       message: `${message}.`,
     });
+    /** Where the only other station is let in, behind a place, and sent away before a handshake. */
+    const refusedAfter = (by: At): { readonly at: At; readonly mac: string } | undefined => {
+      const other = session.stranger();
+      const at = other?.whereabouts.admission;
+      if (other === undefined || at === undefined || other.eapolKeyFrames.length > 0) return undefined;
+      const isSentAway = other.story.management.some(
+        ({ from, message, time }) => from === 'ap' && message === 'deauthentication' && time >= at.time,
+      );
+      const isLater = isBefore(by, at) && distance(by, at) >= clocksApart();
+      return isSentAway && isLater ? { at, mac: formatMac(other.station) } : undefined;
+    };
     return {
       rrc: ({ message, macI, frame, time }) => {
         const address = macI === 'invalid' ? undefined : message?.wlanMacAddress;
@@ -64,11 +75,16 @@ export const wlanAddressDiffers: Rule = {
           return [
             finding(own, other, `${says(own)}, but the eNB gives the WT ${mac(other)} in ${place(other)}`),
           ];
-        if (isWithoutWlan || associated === undefined) return [];
         const by = own ?? given.at(-1);
-        if (by === undefined || by.address === station || given.some(({ address }) => address === station))
-          return [];
+        if (by === undefined || given.some(({ address }) => address !== by.address)) return [];
         const known = own === undefined ? `The eNB gives the WT ${mac(by)} in ${place(by)}` : says(own);
+        if (isWithoutWlan) {
+          const sentAway = refusedAfter(by);
+          if (sentAway === undefined) return [];
+          const who = `the station that associates in ${place(sentAway.at)}, and is sent away without a handshake, has ${sentAway.mac}`;
+          return [{ ...finding(by, sentAway.at, `${known}, but ${who}`), severity: 'warning' }];
+        }
+        if (associated === undefined || by.address === station) return [];
         const used = `${known}, but the station associates with ${formatMac(session.station)}, as in ${place(associated)}`;
         return [finding(by, associated, used)];
       },

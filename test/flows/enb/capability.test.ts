@@ -85,3 +85,16 @@ describe('a run in which UEs are asked', () => {
     ]);
   });
 });
+
+describe('a UE that is on the WLAN with another address than it tells', () => {
+  it.each(['stored', 'asked'])('is sent away by the WT, which has its key for that one: %s', capabilities => {
+    const one = play('rekey-option-2', { capabilities, wlanAddress: 'other', dataIntervalMs: 0 });
+    expect(one.measures.ues[0]!.outcome).toBe('failed');
+    expect(commentsOf(one)).toContain('the WT does not know this UE');
+    const found = one.report.findings.filter(({ rule }) => rule === 'wlan-address-differs');
+    expect(found).toMatchObject([{ severity: 'warning' }]);
+    const blamed = capabilities === 'asked' ? 'The UE has the WLAN address' : 'The eNB gives the WT';
+    expect(found[0]!.message).toContain(`${blamed} 00:55:45:00:00:01`);
+    expect(found[0]!.message).toContain('has 02:55:45:00:00:01.');
+  });
+});

@@ -74,6 +74,7 @@ export function playUeRrc(
       keyLog: createKeyLog(clock),
       processing: 0,
       interruption: 0,
+      toldAddress: own => own,
       reassociatesItself: false,
       ...common,
     },

@@ -108,6 +108,7 @@ const host = (apart: bigint): SessionHost => ({
   areOneClock: () => true,
   seenUntil: () => 1_000_000_000_000n,
   hasOtherAps: () => false,
+  stranger: () => undefined,
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),

@@ -6,7 +6,7 @@ import { withIEs, type XwAPPDU } from '../../../src/codecs/xwap/index.js';
 import { type Report, validator } from '../../../src/validate/index.js';
 import { wlanAddressDiffers } from '../../../src/validate/rules/wlan-address-differs.js';
 import { KENB, onAir, packetsOf, type Signal, setUp, sKwtOf, tellUe } from '../lte/peer.js';
-import { allOf, associated, beacon, handshake, numbered, STATION } from '../peer.js';
+import { allOf, associated, beacon, deauthentication, handshake, key32, numbered, STATION } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const OTHER = Uint8Array.of(2, 0x55, 0x45, 0, 0, 9);
@@ -119,6 +119,31 @@ describe('wlan-address-differs', () => {
         ['02:55:45:00:00:09', ['none', 'invalid', 'invalid', 'invalid']],
         ['02:00:01:00:00:01', ['none', 'unverified', 'unverified', 'unverified']],
       ]);
+    });
+
+    const refused = (ms: number, reasonCode = 2): Signal[] =>
+      onAir(ms, numbered([beacon(), ...associated, deauthentication('ap', reasonCode)]));
+    const WARNING =
+      'The eNB gives the WT 02:55:45:00:00:09 in frame 1, but the station that associates in frame 7, and is sent away without a handshake, has 02:00:01:00:00:01.';
+
+    it('is a warning for the only station that the WT sends away as one that it does not know', () => {
+      expect(found([...given(OTHER), ...refused(100)])).toEqual([[[1, 7], WARNING]]);
+      const { findings } = reportOn([...given(OTHER), ...refused(100)]);
+      expect(findings.filter(({ rule }) => rule === wlanAddressDiffers.id)).toMatchObject([
+        { severity: 'warning' },
+      ]);
+    });
+
+    it('is no warning where that was before, or there was a handshake, or no end, or there are others', () => {
+      expect(found([...refused(0), ...given(OTHER).map(one => ({ ...one, ms: one.ms + 100 }))])).toEqual([]);
+      const unknown = handshake({ pmk: sKwtOf(1), aNonce: 1, sNonce: 2 });
+      const tried = [...numbered([beacon(), ...associated, unknown.m1]), deauthentication('ap', 15)];
+      expect(found([...given(OTHER), ...onAir(100, tried)])).toEqual([]);
+      expect(found([...given(OTHER), ...onAir(100, numbered([beacon(), ...associated]))])).toEqual([]);
+      const another = refused(200).map(one =>
+        'mpdu' in one ? { ...one, mpdu: renamed(one.mpdu, STATION, key32(3).subarray(0, 6)) } : one,
+      );
+      expect(found([...given(OTHER), ...refused(100), ...another])).toEqual([]);
     });
 
     it('says nothing of a key that does not fit', () => {

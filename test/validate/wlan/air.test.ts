@@ -19,6 +19,7 @@ function airOf(stations: number) {
     areOneClock: () => true,
     seenUntil: () => 0n,
     hasOtherAps: () => false,
+    stranger: () => undefined,
     inFrames: () => '',
     span: () => '',
     watch: () => ({ emit: () => {}, isWatched: () => false }),
