@@ -24,10 +24,11 @@ const programs = readdirSync(join(repository, 'test/programs')).filter(file => f
 const BROWSER = 'browser.ts';
 
 /** The TypeScript of the pages, a module each block. */
-const examples = ['README.md', 'docs/library.md', 'docs/per.md', 'docs/rules.md'].flatMap(page =>
-  [...readFileSync(join(repository, page), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
-    ([, text], i) => ({ name: `${page.replaceAll(/\W/g, '-')}-${i + 1}.ts`, text: text! }),
-  ),
+const examples = ['README.md', 'docs/library.md', 'docs/per.md', 'docs/rrc.md', 'docs/rules.md'].flatMap(
+  page =>
+    [...readFileSync(join(repository, page), 'utf8').matchAll(/^```ts\n([\s\S]*?)^```$/gm)].map(
+      ([, text], i) => ({ name: `${page.replaceAll(/\W/g, '-')}-${i + 1}.ts`, text: text! }),
+    ),
 );
 
 /** The name of the only one with `words` in it. */
@@ -159,6 +160,10 @@ describe('programs that use the package', () => {
 
   it('derive keys and check a MIC', async () => {
     expect(`${run(await compiled('keys.ts'))}`).toBe('true false\n');
+  });
+
+  it('build what a UE says of itself, and read the address in it', async () => {
+    expect(`${run(await compiled('capability.ts'))}`).toBe('025545000001\n');
   });
 
   it('name the messages of a capture', async () => {

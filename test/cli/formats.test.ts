@@ -69,6 +69,12 @@ describe('decode and encode of the ASN.1 formats', () => {
     check(format, vectors, v => v.uper);
   });
 
+  it('ue-eutra-capability', () => {
+    const vectors = vectorsOf('rrc-capability.json').filter(v => v.pdu === 'UE-EUTRA-Capability');
+    expect(vectors.length).toBeGreaterThan(7);
+    check('ue-eutra-capability', vectors, v => v.uper);
+  });
+
   it('show the LWA configuration behind that of sidelink, and write both', () => {
     const hex = toHex(DlDcch.encode(withSidelink(lwaReconfiguration({ wtCounter: 513 }))));
     const { status, stdout, stderr } = cli(['decode', 'rrc-dl-dcch', hex]);

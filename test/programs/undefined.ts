@@ -49,6 +49,8 @@ import {
   type Measurement,
   measurementReport,
   type ReconfigurationOptions,
+  type UeCapability,
+  ueCapabilityInformation,
 } from 'lwa-rekey/codecs/rrc';
 import type { OpenOptions, pmkid, ptkParts, SealOptions } from 'lwa-rekey/crypto';
 import { type SimulateOptions, scenarios, simulate } from 'lwa-rekey/flows';
@@ -94,6 +96,7 @@ takes<ReconfigurationOptions>();
 takes<LwaSetup>();
 takes<Omit<Handover, 'commonConfig'>>();
 takes<Measurement>();
+takes<UeCapability>();
 takes<Parameters<typeof pmkid>[0]>();
 takes<Parameters<typeof ptkParts>[0]>();
 takes<OpenOptions>();
@@ -247,6 +250,10 @@ const cases: Readonly<Record<string, readonly [Uint8Array, Uint8Array]>> = {
       }),
     ),
     encodeUlDcch(measurementReport({ ...measured, wlans: [{ ...wlan, carrier: { country: 'europe' } }] })),
+  ],
+  ueCapabilityInformation: [
+    encodeUlDcch(ueCapabilityInformation({ bands: none, wlanBands: none, wlanMacAddress: mac, lwa: none })),
+    encodeUlDcch(ueCapabilityInformation({ wlanMacAddress: mac })),
   ],
 };
 

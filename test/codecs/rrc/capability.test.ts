@@ -222,6 +222,26 @@ describe('a UE of Release 14', () => {
       expect(json).toContain(part);
   });
 
+  wireshark.describe('as Wireshark sees it', () => {
+    it('has the fields that it was given', () => {
+      const message = ueCapabilityInformation({
+        bands: [1, 3],
+        wlanMacAddress: address,
+        lwa: true,
+        rlcUm: true,
+      });
+      const [shown] = shownOf(
+        [{ channel: 'ulDcch', octets: UlDcch.encode(message) }],
+        'UE_EUTRA_Capability_element',
+      );
+      const octets = containersOf(message)[0]!['ueCapabilityRAT-Container'];
+      const own = fieldsOf(UEEUTRACapability, decodeUeEutraCapability(octets), '');
+      // What the late extension holds, Wireshark reads too.
+      expect(leftOf(shown!.fields, own)).toEqual([['featureGroupIndRel9Add-r9', '00400000']]);
+      expect(shown!.remarks).toEqual([]);
+    });
+  });
+
   it('need not know LWA', () => {
     const json = JSON.stringify(
       UeEutraCapability.toJson(decodeUeEutraCapability(containerOf({ lwa: false }))),
@@ -296,8 +316,10 @@ describe('wlanMacAddressOf', () => {
     expect(wlanMacAddressOf(UlDcch.decode(fromHex('38e0')))).toBeUndefined();
   });
 
-  it('gives six octets or nothing, whatever the container', () => {
+  it('gives six octets or nothing, whatever the container, which is written again if it can be read', () => {
     const isAddress = (octets: Uint8Array): void => {
+      const { value, error } = UeEutraCapability.decode(octets, { lax: true });
+      if (error === undefined) expect(toHex(UeEutraCapability.encode(value))).toBe(toHex(octets));
       const found = wlanMacAddressOf(informationOf(['eutra', octets]));
       if (found !== undefined) expect(found).toHaveLength(6);
     };

@@ -18,6 +18,7 @@ import {
   securityModeComplete,
   securityModeFailure,
   type ULDCCHMessage,
+  ueCapabilityEnquiry,
   type WlanIdentity,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
@@ -121,6 +122,8 @@ export const downlink: Readonly<Record<string, DLDCCHMessage>> = {
   'security mode, no ciphering': securityModeCommand({ ciphering: 0, integrity: 1 }),
   release: connectionRelease(),
   'release, load': connectionRelease('loadBalancingTAUrequired', 3),
+  'capability enquiry': ueCapabilityEnquiry(),
+  'capability enquiry, more': ueCapabilityEnquiry(['eutra', 'utra', 'eutra-nr'], 2),
 };
 
 export const uplink: Readonly<Record<string, ULDCCHMessage>> = {

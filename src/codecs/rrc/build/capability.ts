@@ -42,15 +42,15 @@ export interface UeCapability {
   readonly wlanMacAddress?: Uint8Array | undefined;
   /** WLAN bands in which it measures, up to 8. */
   readonly wlanBands?: readonly ('band2dot4' | 'band5' | 'band60-v1430')[] | undefined;
-  /** Whether it can LWA, with bearers whose downlink is in WLAN alone. */
+  /** LWA, with bearers whose downlink goes over WLAN alone. */
   readonly lwa?: boolean | undefined;
-  /** Bearers whose downlink is in LTE and in WLAN. */
+  /** LWA bearers whose downlink goes over LTE and over WLAN. */
   readonly splitBearer?: boolean | undefined;
-  /** The larger layer 2 buffer of such bearers (TS 36.306, 4.1A). */
+  /** A layer 2 buffer of the size for such bearers (TS 36.306). */
   readonly bufferSize?: boolean | undefined;
   /** Handovers that keep the WT (`handoverWithoutWT-Change-r14`). */
   readonly handoverWithoutWtChange?: boolean | undefined;
-  /** Uplink over WLAN. */
+  /** LWA bearers whose uplink goes over WLAN. */
   readonly uplink?: boolean | undefined;
   /** LWA bearers of RLC UM. */
   readonly rlcUm?: boolean | undefined;
@@ -69,12 +69,12 @@ const UE_CAPABILITY: Names<UeCapability> = {
   rlcUm: true,
 };
 
-/** All feature groups of an FDD UE that knows no other radio access technology, the first one left (TS 36.331, table B.1-1). */
+/** All feature groups that need no other radio access technology, nor FDD and TDD both; group 1 first (TS 36.331, table B.1-1). */
 const FEATURE_GROUPS = '11111110000011011101100010011010';
 
 /**
- * UE-EUTRA-Capability-v9a0-IEs with featureGroupIndRel9Add-r9 alone: of its 32 groups those that are defined need another radio
- * access technology (TS 36.331, table B.1-1a).
+ * UE-EUTRA-Capability-v9a0-IEs with featureGroupIndRel9Add-r9 alone. Of groups 33 to 64, 42 alone is defined and needs no other
+ * radio access technology (TS 36.331, table B.1-1a).
  */
 const LATE_EXTENSION = /* @__PURE__ */ Uint8Array.of(0x80, 0x04, 0, 0, 0);
 

@@ -9,6 +9,7 @@ import {
   sequence,
   sequenceOf,
   size,
+  type Type,
 } from '../../per/index.js';
 import { BandCombinationListR14, FreqBandIndicatorR11 } from '../ie/capability/band.js';
 import { RATType } from '../ie/capability/rat-container.js';
@@ -53,11 +54,13 @@ export const UECapabilityEnquiryV1510IEs = sequence({
 });
 export type UECapabilityEnquiryV1510IEs = Infer<typeof UECapabilityEnquiryV1510IEs>;
 
-export const UECapabilityEnquiryV1430IEs = sequence({
+// By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
+const V1430 = sequence({
   'requestDiffFallbackCombList-r14': optional(BandCombinationListR14),
   nonCriticalExtension: optional(UECapabilityEnquiryV1510IEs),
 });
-export type UECapabilityEnquiryV1430IEs = Infer<typeof UECapabilityEnquiryV1430IEs>;
+export interface UECapabilityEnquiryV1430IEs extends Infer<typeof V1430> {}
+export const UECapabilityEnquiryV1430IEs: Type<UECapabilityEnquiryV1430IEs> = V1430;
 
 export const UECapabilityEnquiryV1310IEs = sequence({
   'requestReducedFormat-r13': optional(enumerated('true')),

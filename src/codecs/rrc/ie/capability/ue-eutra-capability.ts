@@ -7,6 +7,7 @@ import {
   optional,
   sequence,
   size,
+  type Type,
 } from '../../../per/index.js';
 import {
   UEEUTRACapabilityAddXDDModeV1060,
@@ -127,7 +128,8 @@ const AccessStratumRelease = enumerated(
   'rel8', 'rel9', 'rel10', 'rel11', 'rel12', 'rel13', 'rel14', 'rel15', '...', 'rel16', 'rel17',
 );
 
-// Each of the IEs holds the next later ones, which therefore stand before it.
+// Each of the IEs holds the next later ones, which therefore stand before it. Some have a type by a name of its own: the compiler
+// declares what is nested deeper than it likes as `any`.
 
 const UEEUTRACapabilityV1460IEs = sequence({
   'ue-CategoryDL-v1460': optional(integer(21)),
@@ -150,7 +152,7 @@ const UEEUTRACapabilityV1440IEs = sequence({
   nonCriticalExtension: optional(UEEUTRACapabilityV1450IEs),
 });
 
-const UEEUTRACapabilityV1430IEs = sequence({
+const V1430 = sequence({
   'phyLayerParameters-v1430': PhyLayerParametersV1430,
   'ue-CategoryDL-v1430': optional(enumerated('m2')),
   'ue-CategoryUL-v1430': optional(enumerated('n16', 'n17', 'n18', 'n19', 'n20', 'm2')),
@@ -175,6 +177,8 @@ const UEEUTRACapabilityV1430IEs = sequence({
   'highSpeedEnhParameters-r14': optional(HighSpeedEnhParametersR14),
   nonCriticalExtension: optional(UEEUTRACapabilityV1440IEs),
 });
+interface UEEUTRACapabilityV1430IEs extends Infer<typeof V1430> {}
+const UEEUTRACapabilityV1430IEs: Type<UEEUTRACapabilityV1430IEs> = V1430;
 
 const UEEUTRACapabilityV1360IEs = sequence({
   'other-Parameters-v1360': optional(OtherParametersV1360),
@@ -200,7 +204,7 @@ const UEEUTRACapabilityV1330IEs = sequence({
   nonCriticalExtension: optional(UEEUTRACapabilityV1340IEs),
 });
 
-const UEEUTRACapabilityV1320IEs = sequence({
+const V1320 = sequence({
   'ce-Parameters-v1320': optional(CEParametersV1320),
   'phyLayerParameters-v1320': optional(PhyLayerParametersV1320),
   'rf-Parameters-v1320': optional(RFParametersV1320),
@@ -208,8 +212,10 @@ const UEEUTRACapabilityV1320IEs = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1320': optional(UEEUTRACapabilityAddXDDModeV1320),
   nonCriticalExtension: optional(UEEUTRACapabilityV1330IEs),
 });
+interface UEEUTRACapabilityV1320IEs extends Infer<typeof V1320> {}
+const UEEUTRACapabilityV1320IEs: Type<UEEUTRACapabilityV1320IEs> = V1320;
 
-const UEEUTRACapabilityV1310IEs = sequence({
+const V1310 = sequence({
   'ue-CategoryDL-v1310': optional(enumerated('n17', 'm1')),
   'ue-CategoryUL-v1310': optional(enumerated('n14', 'm1')),
   'pdcp-Parameters-v1310': PDCPParametersV1310,
@@ -231,6 +237,8 @@ const UEEUTRACapabilityV1310IEs = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1310': optional(UEEUTRACapabilityAddXDDModeV1310),
   nonCriticalExtension: optional(UEEUTRACapabilityV1320IEs),
 });
+interface UEEUTRACapabilityV1310IEs extends Infer<typeof V1310> {}
+const UEEUTRACapabilityV1310IEs: Type<UEEUTRACapabilityV1310IEs> = V1310;
 
 const UEEUTRACapabilityV1280IEs = sequence({
   'phyLayerParameters-v1280': optional(PhyLayerParametersV1280),
@@ -247,7 +255,7 @@ const UEEUTRACapabilityV1260IEs = sequence({
   nonCriticalExtension: optional(UEEUTRACapabilityV1270IEs),
 });
 
-const UEEUTRACapabilityV1250IEs = sequence({
+const V1250 = sequence({
   'phyLayerParameters-v1250': optional(PhyLayerParametersV1250),
   'rf-Parameters-v1250': optional(RFParametersV1250),
   'rlc-Parameters-r12': optional(RLCParametersR12),
@@ -264,6 +272,8 @@ const UEEUTRACapabilityV1250IEs = sequence({
   'sl-Parameters-r12': optional(SLParametersR12),
   nonCriticalExtension: optional(UEEUTRACapabilityV1260IEs),
 });
+interface UEEUTRACapabilityV1250IEs extends Infer<typeof V1250> {}
+const UEEUTRACapabilityV1250IEs: Type<UEEUTRACapabilityV1250IEs> = V1250;
 
 const UEEUTRACapabilityV11a0IEs = sequence({
   'ue-Category-v11a0': optional(integer(11, 12)),
@@ -271,13 +281,15 @@ const UEEUTRACapabilityV11a0IEs = sequence({
   nonCriticalExtension: optional(UEEUTRACapabilityV1250IEs),
 });
 
-const UEEUTRACapabilityV1180IEs = sequence({
+const V1180 = sequence({
   'rf-Parameters-v1180': optional(RFParametersV1180),
   'mbms-Parameters-r11': optional(MBMSParametersR11),
   'fdd-Add-UE-EUTRA-Capabilities-v1180': optional(UEEUTRACapabilityAddXDDModeV1180),
   'tdd-Add-UE-EUTRA-Capabilities-v1180': optional(UEEUTRACapabilityAddXDDModeV1180),
   nonCriticalExtension: optional(UEEUTRACapabilityV11a0IEs),
 });
+interface UEEUTRACapabilityV1180IEs extends Infer<typeof V1180> {}
+const UEEUTRACapabilityV1180IEs: Type<UEEUTRACapabilityV1180IEs> = V1180;
 
 const UEEUTRACapabilityV1170IEs = sequence({
   'phyLayerParameters-v1170': optional(PhyLayerParametersV1170),
@@ -285,7 +297,7 @@ const UEEUTRACapabilityV1170IEs = sequence({
   nonCriticalExtension: optional(UEEUTRACapabilityV1180IEs),
 });
 
-const UEEUTRACapabilityV1130IEs = sequence({
+const V1130 = sequence({
   'pdcp-Parameters-v1130': PDCPParametersV1130,
   'phyLayerParameters-v1130': optional(PhyLayerParametersV1130),
   'rf-Parameters-v1130': RFParametersV1130,
@@ -296,6 +308,8 @@ const UEEUTRACapabilityV1130IEs = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1130': optional(UEEUTRACapabilityAddXDDModeV1130),
   nonCriticalExtension: optional(UEEUTRACapabilityV1170IEs),
 });
+interface UEEUTRACapabilityV1130IEs extends Infer<typeof V1130> {}
+const UEEUTRACapabilityV1130IEs: Type<UEEUTRACapabilityV1130IEs> = V1130;
 
 const UEEUTRACapabilityV1090IEs = sequence({
   'rf-Parameters-v1090': optional(RFParametersV1090),
@@ -309,7 +323,7 @@ const UEEUTRACapabilityV1060IEs = sequence({
   nonCriticalExtension: optional(UEEUTRACapabilityV1090IEs),
 });
 
-const UEEUTRACapabilityV1020IEs = sequence({
+const V1020 = sequence({
   'ue-Category-v1020': optional(integer(6, 8)),
   'phyLayerParameters-v1020': optional(PhyLayerParametersV1020),
   'rf-Parameters-v1020': optional(RFParametersV1020),
@@ -320,6 +334,8 @@ const UEEUTRACapabilityV1020IEs = sequence({
   'interRAT-ParametersUTRA-TDD-v1020': optional(IRATParametersUTRATDDV1020),
   nonCriticalExtension: optional(UEEUTRACapabilityV1060IEs),
 });
+interface UEEUTRACapabilityV1020IEs extends Infer<typeof V1020> {}
+const UEEUTRACapabilityV1020IEs: Type<UEEUTRACapabilityV1020IEs> = V1020;
 
 const UEEUTRACapabilityV940IEs = sequence({
   // CONTAINING UE-EUTRA-Capability-v9a0-IEs, which is outside the profile.
