@@ -35,25 +35,27 @@ const lwaParametersIn = (container: Uint8Array): LWAParametersR13 | undefined =>
 };
 
 /**
- * What a UE tells the eNB of LWA in a UECapabilityInformation, one that was decoded whole (TS 36.331, 5.6.3.3 and 6.3.6). Nothing if
- * the message is another, or its capabilities cannot be read as far as that.
+ * What a UE tells the eNB of LWA in a UECapabilityInformation (TS 36.331, 5.6.3.3 and 6.3.6). Nothing if the message is another, or its
+ * capabilities cannot be read as far as that. It throws nothing, and also takes what decoding with `{ lax: true }` gives, of which any
+ * part may be missing.
  */
-export function lwaParametersOf({ message }: ULDCCHMessage): LWAParametersR13 | undefined {
-  if (message.choice !== 'c1' || message.value.choice !== 'ueCapabilityInformation') return undefined;
-  const { criticalExtensions } = message.value.value;
-  if (criticalExtensions.choice !== 'c1') return undefined;
-  if (criticalExtensions.value.choice !== 'ueCapabilityInformation-r8') return undefined;
-  for (const container of criticalExtensions.value.value['ue-CapabilityRAT-ContainerList']) {
-    if (container['rat-Type'] !== 'eutra') continue;
-    const parameters = lwaParametersIn(container['ueCapabilityRAT-Container']);
+export function lwaParametersOf({ message }: Partial<ULDCCHMessage>): LWAParametersR13 | undefined {
+  if (message?.choice !== 'c1' || message.value?.choice !== 'ueCapabilityInformation') return undefined;
+  const extensions = message.value.value?.criticalExtensions;
+  if (extensions?.choice !== 'c1' || extensions.value?.choice !== 'ueCapabilityInformation-r8') {
+    return undefined;
+  }
+  for (const one of extensions.value.value?.['ue-CapabilityRAT-ContainerList'] ?? []) {
+    const container = one?.['rat-Type'] === 'eutra' ? one['ueCapabilityRAT-Container'] : undefined;
+    const parameters = container && lwaParametersIn(container);
     if (parameters !== undefined) return parameters;
   }
   return undefined;
 }
 
 /**
- * The WLAN MAC address that a UE tells the eNB in a UECapabilityInformation, one that was decoded whole: 6 octets, by which a WT
- * knows it (TS 36.331, 6.3.6; TS 36.463, 8.8.2). Nothing where {@link lwaParametersOf} gives nothing, or no address is there.
+ * The WLAN MAC address that a UE tells the eNB in a UECapabilityInformation: 6 octets, by which a WT knows it (TS 36.331,
+ * 6.3.6; TS 36.463, 8.8.2). Nothing where {@link lwaParametersOf} gives nothing, or no address is there.
  */
-export const wlanMacAddressOf = (message: ULDCCHMessage): Uint8Array | undefined =>
+export const wlanMacAddressOf = (message: Partial<ULDCCHMessage>): Uint8Array | undefined =>
   lwaParametersOf(message)?.['wlan-MAC-Address-r13'];

@@ -308,6 +308,21 @@ describe('wlanMacAddressOf', () => {
     }
   });
 
+  it('takes what could be read of a message that is cut', () => {
+    const octets = UlDcch.encode(informationOf(['eutra', container], ['utra', fromHex('0102')]));
+    let found = 0;
+    for (let length = 0; length < octets.length; length++) {
+      const { value } = UlDcch.decode(octets.subarray(0, length), { lax: true });
+      const told = wlanMacAddressOf(value);
+      if (told === undefined) continue;
+      expect(told).toEqual(address);
+      found++;
+    }
+    // As soon as the container of E-UTRA is whole.
+    expect(found).toBeGreaterThan(0);
+    expect(found).toBeLessThan(5);
+  });
+
   it('finds nothing in other messages', () => {
     expect(wlanMacAddressOf(reconfigurationComplete())).toBeUndefined();
     expect(wlanMacAddressOf(UlDcch.decode(fromHex('c000')))).toBeUndefined();

@@ -64,7 +64,7 @@ const octetsText = (name: string, hex: string): string => {
 };
 
 /** The components of SEQUENCE OF without components of their own, which are shown by the name of their type. */
-const ITEM_TYPES = /^(DRB-Identity|DedicatedInfoNAS|WLAN-Channel-r13): /;
+const ITEM_TYPES = /^(DRB-Identity|DedicatedInfoNAS|RAT-Type|WLAN-Channel-r13): /;
 
 /** A line of Wireshark's in the words of {@link linesOf}; nothing for a line without a value. */
 function shown(line: string): string | undefined {
