@@ -4,12 +4,13 @@ import { DecodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { DlDcch, lwaReconfiguration, UlDcch } from '../../../src/codecs/rrc/index.js';
 import { collected } from './collected.js';
-import { channel, type Vector, vectors } from './vectors.js';
+import { capabilityVectors, channel, type Vector, vectors } from './vectors.js';
 
 const pdus = ['DL-DCCH-Message', 'UL-DCCH-Message'] as const;
 
 const messages: readonly Pick<Vector, 'pdu' | 'uper'>[] = [
   ...vectors,
+  ...capabilityVectors.flatMap(({ pdu, uper }) => (pdu === 'UE-EUTRA-Capability' ? [] : [{ pdu, uper }])),
   ...collected.flatMap(({ channel, uper }) =>
     channel === 'dlCcch' ? [] : [{ pdu: channel === 'dlDcch' ? pdus[0] : pdus[1], uper }],
   ),

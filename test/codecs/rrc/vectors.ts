@@ -10,9 +10,16 @@ export interface Vector {
   readonly uperOfThisRelease?: string;
 }
 
-const file = new URL('../../../fixtures/vectors/rrc.json', import.meta.url);
+/** What a file of fixtures/vectors holds. */
+export const vectorsIn = <T>(file: string): readonly T[] =>
+  JSON.parse(readFileSync(new URL(`../../../fixtures/vectors/${file}`, import.meta.url), 'utf8')) as T[];
 
-export const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vector[];
+export const vectors = vectorsIn<Vector>('rrc.json');
+
+/** A value of fixtures/vectors/rrc-capability.json: a message, or what the container of a message holds. */
+export type CapabilityVector = Omit<Vector, 'pdu'> & { readonly pdu: Vector['pdu'] | 'UE-EUTRA-Capability' };
+
+export const capabilityVectors = vectorsIn<CapabilityVector>('rrc-capability.json');
 
 export const vector = (name: string): Vector => vectors.find(v => v.name === name)!;
 
