@@ -99,7 +99,7 @@ const statusOf = (report: unknown): WlanStatus | undefined => {
   return typeof status === 'string' ? (status as WlanStatus) : undefined;
 };
 
-const wlanMacAddressIn = (message: ULDCCHMessage): Uint8Array | undefined => {
+const wlanMacAddressIn = (message: Partial<ULDCCHMessage>): Uint8Array | undefined => {
   const address = wlanMacAddressOf(message);
   return address && copyOf(address);
 };
@@ -127,7 +127,7 @@ export function rrcMessageOf(octets: Uint8Array, isUplink: boolean): RrcMessage 
     transactionId: numberAt(content, 'rrc-TransactionIdentifier'),
     handover: handoverOf(ies, unread),
     lwa: lwaOf(ies),
-    wlanMacAddress: isUplink && error === undefined ? wlanMacAddressIn(value as ULDCCHMessage) : undefined,
+    wlanMacAddress: isUplink ? wlanMacAddressIn(value as Partial<ULDCCHMessage>) : undefined,
     status: name === 'wlanConnectionStatusReport-r13' ? statusOf(content) : undefined,
     algorithms: name === 'securityModeCommand' ? algorithmsOf(content) : undefined,
     isWhole: error === undefined,
