@@ -96,7 +96,7 @@ export function gPduOf({ linkType, bytes }: Packet, wt = '192.0.2.65'): GPdu | u
   if (verifyIpv4Checksum(datagram) !== 'good' || verifyUdpChecksum(ip.payload, ip) !== 'good')
     throw new Error('a checksum on Xw-U is wrong');
   const { teid, content } = decodeGtpU(decodeUdp(ip.payload).payload);
-  if (content.message !== 'gPdu') throw new Error(`${content.message} on Xw-U`);
+  if (content.message !== 'gPdu') return undefined;
   const to = ip.destination.join('.');
   const lwaap = content.payload;
   return { isUplink: to !== wt, to, teid, lwaap, pdcp: decodeLwaap(lwaap).payload };

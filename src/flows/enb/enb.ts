@@ -152,6 +152,15 @@ export function createEnb(options: {
     rekey.abandon(ue);
   };
 
+  gtp.ended = ({ ip, teid }) => {
+    const ue = ues.find(({ wtTunnel }) => wtTunnel?.teid === teid && wtTunnel.ip === ip);
+    if (ue === undefined) return;
+    note('the WT has no such tunnel: the eNB releases LWA');
+    ue.wtTunnel = undefined;
+    ue.bearer.downlink = undefined;
+    endLwa(ue);
+  };
+
   const lwaMessages = createLwaMessages(configuration);
 
   /** What a UE has without LWA too, and is to have before a handover (TS 36.331, 5.3.5.2): SRB2 and the DRB. */

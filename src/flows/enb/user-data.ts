@@ -111,7 +111,11 @@ export interface EnbTunnels {
 export function createEnbTunnels(clock: Clock, gtp: GtpEnd): EnbTunnels {
   const byTeid = new Map<number, EnbBearer>();
   let lastTeid = 0;
-  gtp.receive = (teid, lwaap) => byTeid.get(teid)?.uplink(lwaap);
+  gtp.receive = (teid, lwaap) => {
+    const bearer = byTeid.get(teid);
+    bearer?.uplink(lwaap);
+    return bearer !== undefined;
+  };
   return {
     open(ue) {
       ue.teid = ++lastTeid;

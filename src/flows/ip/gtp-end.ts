@@ -1,5 +1,5 @@
 import { NONE } from '../../codecs/check.js';
-import { decodeGtpU, encodeGtpU, GTPU_PORT } from '../../codecs/link/gtpu.js';
+import { decodeGtpU, encodeGtpU, GTPU_PORT, type GtpInformationElement } from '../../codecs/link/gtpu.js';
 import { IP_PROTOCOL, verifyIpv4Checksum } from '../../codecs/link/ipv4.js';
 import { get32, put16, put32 } from '../../codecs/link/octets.js';
 import { decodeUdp, encodeUdp, verifyUdpChecksum } from '../../codecs/link/udp.js';
@@ -43,14 +43,17 @@ export const ipv4TunnelOf = (endpoint: asn1.GTPtunnelEndpoint): TunnelEnd | unde
 export interface GtpEnd {
   /** Sends a T-PDU in a G-PDU through the tunnel that ends at `tunnel`. */
   send(tunnel: TunnelEnd, tPdu: Uint8Array): void;
-  /** Takes what arrives in G-PDUs, with the TEID that they bear. */
-  receive: (teid: number, tPdu: Uint8Array) => void;
+  /** Takes what arrives in G-PDUs, with the TEID that they bear. @returns whether a tunnel ends there */
+  receive: (teid: number, tPdu: Uint8Array) => boolean;
+  /** Told that none ends at the other node where a G-PDU was sent to (7.3.1). */
+  ended: (tunnel: TunnelEnd) => void;
 }
 
 /**
  * GTP-U over UDP and IPv4, both with checksums, in Ethernet frames (TS 36.464; TS 29.281, 4.4.2 and 5.1). What the path does not
- * take in one goes in fragments, as TS 29.281, 13 has it and the UDP of Linux does it. What is not for this node, has a wrong checksum
- * or is no G-PDU is as good as not received.
+ * take in one goes in fragments, as TS 29.281, 13 has it and the UDP of Linux does it. A G-PDU for no
+ * tunnel is answered with Error Indication (7.3.1). What is not for this node, has a wrong checksum or is another message is as good
+ * as not received.
  */
 export function createGtpEnd({
   clock,
@@ -97,7 +100,41 @@ export function createGtpEnd({
       if (isTooLong(frame)) for (const fragment of fragmentsOf(frame)) link.send(fragment);
       else link.send(frame);
     },
-    receive: () => {},
+    receive: () => true,
+    ended: () => {},
+  };
+
+  /** Error Indication, which has a sequence number that nobody evaluates (5.1 and 7.3.1). */
+  const tellError = (teid: number, source: Uint8Array): void => {
+    const payload = encodeGtpU({
+      teid: 0,
+      sequenceNumber: 0,
+      content: {
+        message: 'errorIndication',
+        informationElements: [
+          { element: 'tunnelEndpointIdentifierDataI', teid },
+          { element: 'gtpUPeerAddress', address: own.ip },
+        ],
+      },
+    });
+    const to = { mac: peer.mac, ip: source };
+    const udp = encodeUdp(
+      { sourcePort: GTPU_PORT, destinationPort: GTPU_PORT, payload },
+      { source: own.ip, destination: source },
+    );
+    const frame = ipv4Framer(own, to, IP_PROTOCOL.udp)(identification++, udp.length);
+    frame.set(udp, FRAME_PAYLOAD);
+    link.send(frame);
+  };
+
+  const takeError = (elements: readonly GtpInformationElement[]): void => {
+    let teid: number | undefined;
+    let address: Uint8Array | undefined;
+    for (const one of elements)
+      if (one.element === 'tunnelEndpointIdentifierDataI') teid = one.teid;
+      else if (one.element === 'gtpUPeerAddress') address = one.address;
+    if (teid !== undefined && address?.length === IPV4_BITS / 8)
+      end.ended({ ip: get32(address, 0) | 0, teid });
   };
   const receive = (frame: Uint8Array): void => {
     const payload = ipv4PayloadOf(frame);
@@ -115,7 +152,9 @@ export function createGtpEnd({
         return undefined;
       return decodeGtpU(udp.payload);
     });
-    if (packet?.content.message === 'gPdu') end.receive(packet.teid, packet.content.payload);
+    if (packet?.content.message === 'errorIndication') takeError(packet.content.informationElements);
+    if (packet?.content.message !== 'gPdu' || end.receive(packet.teid, packet.content.payload)) return;
+    if (packet.teid !== 0) tellError(packet.teid, addresses.source.slice());
   };
   link.receiver = { receive };
   return end;

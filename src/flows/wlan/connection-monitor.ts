@@ -8,7 +8,7 @@ const TRIES = 2;
 export interface ConnectionMonitor {
   /** Doubts it, unless it does already: a frame was not acknowledged in any of its tries. */
   doubt(): void;
-  /** Doubts it no more, as with the end of the association. */
+  /** Doubts it no more: a frame of it was heard, or the association is over. */
   stop(): void;
 }
 

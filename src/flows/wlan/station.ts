@@ -160,6 +160,7 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   receive(mpdu: Uint8Array): void {
+    this.#monitor?.stop();
     const isOpened = isProtected(mpdu);
     if (frameType(mpdu) === FRAME_TYPE.management) {
       const clear = isOpened ? this.#receiveKey?.open(mpdu) : mpdu;

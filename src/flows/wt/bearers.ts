@@ -1,7 +1,7 @@
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { AdmittedBearer, asn1, BearerCause } from '../../codecs/xwap/index.js';
 import { extensionOf, itemsOf } from '../../codecs/xwap/view.js';
-import { type GtpEnd, ipv4TunnelOf } from '../ip/gtp-end.js';
+import { type GtpEnd, ipv4TunnelOf, type TunnelEnd } from '../ip/gtp-end.js';
 import type { WtBearer, WtTunnels } from './tunnels.js';
 
 /** A UE's bearers of one signalling connection. */
@@ -37,6 +37,8 @@ export interface WtBearers {
     context: asn1.UEContextInformationWTModReq,
   ): BearerModification | undefined;
   closeAll(holder: BearerHolder): void;
+  /** Closes those of which the eNB has no tunnel. @returns whether there were any, and none is left */
+  closeEnded(holder: BearerHolder, enbTunnel: TunnelEnd): boolean;
 }
 
 /** LWAAP has 5 bits for it (TS 36.360, 6.1.2). */
@@ -152,5 +154,12 @@ export function createWtBearers(tunnels: WtTunnels, ip: Uint8Array): WtBearers {
       };
     },
     closeAll: ({ bearers }) => bearers.forEach(close),
+    closeEnded(holder, { ip: enbIp, teid }) {
+      const isEnded = ({ enbTunnel }: WtBearer): boolean => enbTunnel.teid === teid && enbTunnel.ip === enbIp;
+      const ended = holder.bearers.filter(isEnded);
+      ended.forEach(close);
+      holder.bearers = holder.bearers.filter(bearer => !isEnded(bearer));
+      return ended.length > 0 && holder.bearers.length === 0;
+    },
   };
 }

@@ -49,8 +49,9 @@ export function createWtTunnels(wt: Wt): WtTunnels {
     serve(gtp) {
       gtp.receive = (teid, payload) => {
         const bearer = byTeid.get(teid);
-        if (bearer?.gtp !== gtp) return;
+        if (bearer?.gtp !== gtp) return false;
         wt.sendLwaap(bearer.station, payload);
+        return true;
       };
     },
     open({ station, erabId, drbId, gtp, enbTunnel }) {

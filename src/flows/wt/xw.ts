@@ -13,7 +13,7 @@ import { wtReleaseRequired } from '../../codecs/xwap/build/release.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { asn1, BearerCause, XwAPPDU } from '../../codecs/xwap/index.js';
 import { itemsOf } from '../../codecs/xwap/view.js';
-import type { GtpEnd } from '../ip/gtp-end.js';
+import type { GtpEnd, TunnelEnd } from '../ip/gtp-end.js';
 import { AddressMap } from '../memory/address-map.js';
 import { kept } from '../memory/kept.js';
 import { tellsUnknownId, type UnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
@@ -292,6 +292,22 @@ export function createWtXw(options: WtXwOptions): WtXw {
     endpoint.send(resetResponse({ criticalityDiagnostics }), 'common');
   };
 
+  const requireRelease = (ue: XwUe, connection: Connection, cause: asn1.Cause): void => {
+    const { endpoint, enbUeXwapId } = connection;
+    connection.isReleaseRequired = true;
+    endpoint.send(wtReleaseRequired({ enbUeXwapId, wtUeXwapId: ue.wtUeXwapId, cause }), 'ue');
+  };
+
+  /** A bearer without a tunnel serves nobody, nor does a connection without a bearer: the eNB is to end it (8.12). */
+  const dropTunnel = (endpoint: XwapEndpoint, tunnel: TunnelEnd): void => {
+    for (const ue of ues)
+      for (const connection of ue?.connections ?? NONE) {
+        if (connection.endpoint !== endpoint || !bearers.closeEnded(connection, tunnel)) continue;
+        note('the eNB has no such tunnel: the WT asks it to release the UE');
+        requireRelease(ue!, connection, radioNetworkCause('unspecified'));
+      }
+  };
+
   /** A connection that the eNB does not know is no more at either end (TS 36.413, 10.6). */
   const takeErrorIndication = (
     endpoint: XwapEndpoint,
@@ -309,14 +325,11 @@ export function createWtXw(options: WtXwOptions): WtXw {
     requireRelease(station, cause) {
       const ue = byStation.get(station);
       if (ue === undefined) return;
-      for (const connection of ue.connections) {
-        const { endpoint, enbUeXwapId } = connection;
-        connection.isReleaseRequired = true;
-        endpoint.send(wtReleaseRequired({ enbUeXwapId, wtUeXwapId: ue.wtUeXwapId, cause }), 'ue');
-      }
+      for (const connection of ue.connections) requireRelease(ue, connection, cause);
     },
     serve(endpoint, gtp) {
       tunnels.serve(gtp);
+      gtp.ended = tunnel => dropTunnel(endpoint, tunnel);
       endpoint.lost = () => {
         note('Xw is lost: the WT knows the UEs of this eNB no more');
         dropAll(endpoint);

@@ -19,7 +19,7 @@ const ADDRESS = Uint8Array.of(2, 0, 0, 0, 0, 0xa5);
 describe('an eNB that does not know what a UE can do', () => {
   const played = (capability: UeCapability) => {
     const wt = scriptXw();
-    const { clock, enb, attach, told } = playEnb(createXwapEndpoint(wt.sctp), capability);
+    const { clock, enb, attach, told } = playEnb(createXwapEndpoint(wt.sctp), { capability });
     wt.tell(
       xwSetupResponse({
         wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 },

@@ -25,7 +25,7 @@ import { createXwapEndpoint, type XwapEndpoint } from '../../../src/flows/xw/xwa
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
 import { type Played, play, run, validated } from '../play.js';
 import { scriptXw } from '../xw/script.js';
-import { playEnb } from './script.js';
+import { noGtp, playEnb } from './script.js';
 
 /** The UE's only measure. */
 const measureOf = ({ measures }: Played) => measures.ues[0]!;
@@ -175,6 +175,42 @@ describe('a handover without WT change', () => {
     clock.run(clock.now + SECOND / 2);
     expect(answers).toEqual([undefined]);
     expect(wt.sent.map(({ message }) => message)).toEqual(['XwSetupRequest']);
+  });
+});
+
+describe('a WT without the tunnel of a UE', () => {
+  it('has the eNB end LWA, once; the tunnels of other nodes are of no interest', () => {
+    const wt = scriptXw();
+    const gtp = noGtp();
+    const { clock, enb, attach, told } = playEnb(createXwapEndpoint(wt.sctp), gtp);
+    wt.tell(setUp);
+    enb.startLwa(attach());
+    wt.tell(added);
+    clock.run(clock.now + SECOND);
+    const ip = (192 << 24) | (2 << 8) | 65;
+    for (const tunnel of [
+      { ip, teid: 2 },
+      { ip: ip + 1, teid: 1 },
+    ])
+      gtp.ended(tunnel);
+    clock.run(clock.now + SECOND);
+    expect(told).toEqual(['setup']);
+    for (let i = 0; i < 3; i++) gtp.ended({ ip, teid: 1 });
+    clock.run(clock.now + SECOND);
+    expect(told).toEqual(['setup', 'release']);
+    expect(wt.sent.at(-1)!.message).toBe('WTReleaseRequest');
+  });
+
+  it('is told of uplink for no tunnel of the eNB', () => {
+    const wt = scriptXw();
+    const gtp = noGtp();
+    const { clock, enb, attach } = playEnb(createXwapEndpoint(wt.sctp), gtp);
+    expect(gtp.receive(1, new Uint8Array(4))).toBe(false);
+    wt.tell(setUp);
+    enb.startLwa(attach());
+    wt.tell(added);
+    clock.run(clock.now + SECOND);
+    expect([1, 2].map(teid => gtp.receive(teid, new Uint8Array(4)))).toEqual([true, false]);
   });
 });
 

@@ -29,13 +29,16 @@ const capabilityEnquiryOf = ({ message }: DLDCCHMessage): number | undefined =>
     : undefined;
 
 /** A GTP-U path that leads nowhere. */
-export const noGtp = (): GtpEnd => ({ send() {}, receive() {} });
+export const noGtp = (): GtpEnd => ({ send() {}, receive: () => false, ended() {} });
 
 /**
  * An eNB with one UE, which is played by this: it completes each reconfiguration at once.
- * @param capability what the UE can do, if the eNB has to ask it
+ * @param options.capability what the UE can do, if the eNB has to ask it
  */
-export function playEnb(xw: XwapEndpoint, capability?: UeCapability) {
+export function playEnb(
+  xw: XwapEndpoint,
+  { gtp = noGtp(), capability }: { readonly gtp?: GtpEnd; readonly capability?: UeCapability } = {},
+) {
   const clock = createEngine();
   const enb = createEnb({
     clock,
@@ -54,7 +57,7 @@ export function playEnb(xw: XwapEndpoint, capability?: UeCapability) {
       retries: 3,
     },
     xw,
-    gtp: noGtp(),
+    gtp,
     keyLog: createKeyLog(clock),
     note() {},
   });

@@ -26,7 +26,7 @@ const setUp = () => {
   const receiver: LinkEnd = { send() {}, receiver: { receive() {} } };
   const from = createGtpEnd({ clock, link: sender, own: near, peer: far });
   const to = createGtpEnd({ clock, link: receiver, own: far, peer: near });
-  to.receive = (_, tPdu) => received.push(tPdu.slice());
+  to.receive = (_, tPdu) => received.push(tPdu.slice()) > 0;
   return {
     clock,
     received,

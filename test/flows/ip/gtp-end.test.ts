@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { encodeGtpU } from '../../../src/codecs/link/gtpu.js';
-import { decodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
-import { encodeUdp } from '../../../src/codecs/link/udp.js';
+import { decodeGtpU, encodeGtpU } from '../../../src/codecs/link/gtpu.js';
+import { decodeIpv4, IP_PROTOCOL, verifyIpv4Checksum } from '../../../src/codecs/link/ipv4.js';
+import { decodeUdp, encodeUdp, verifyUdpChecksum } from '../../../src/codecs/link/udp.js';
 import { gtpTunnel } from '../../../src/codecs/xwap/build/bearers.js';
 import { createEngine } from '../../../src/flows/engine/engine.js';
 import type { LinkEnd } from '../../../src/flows/engine/link.js';
-import { createGtpEnd, ipv4TunnelOf } from '../../../src/flows/ip/gtp-end.js';
+import { createGtpEnd, ipv4TunnelOf, type TunnelEnd } from '../../../src/flows/ip/gtp-end.js';
 import {
   completeIpv4Checksum,
   ETHERNET_HEADER,
@@ -19,17 +19,26 @@ const node = (number: number) => ({
 });
 const [enb, wt] = [node(1), node(65)];
 
-/** The frames that an eNB sends, and what a WT takes of those that come. */
+/** The frames that an eNB and a WT send, what the WT takes of those that come, and the tunnels that the eNB is told are not there. */
 const setUp = () => {
   const clock = createEngine();
   const frames: Uint8Array[] = [];
   const taken: string[] = [];
   const from: LinkEnd = { send: frame => void frames.push(frame), receiver: { receive() {} } };
-  const to: LinkEnd = { send() {}, receiver: { receive() {} } };
+  const answers: Uint8Array[] = [];
+  const to: LinkEnd = { send: frame => void answers.push(frame), receiver: { receive() {} } };
+  const ended: TunnelEnd[] = [];
   const source = createGtpEnd({ clock, link: from, own: enb, peer: wt });
   const end = createGtpEnd({ clock, link: to, own: wt, peer: enb });
-  end.receive = (teid, tPdu) => void taken.push(`${teid}: ${tPdu.join(' ')}`);
-  return { source, frames, take: (frame: Uint8Array) => to.receiver.receive(frame), taken };
+  end.receive = (teid, tPdu) => {
+    taken.push(`${teid}: ${tPdu.join(' ')}`);
+    return teid === 7;
+  };
+  source.ended = tunnel => ended.push(tunnel);
+  end.ended = () => expect.unreachable();
+  const take = (frame: Uint8Array): void => to.receiver.receive(frame);
+  const answered = (frame: Uint8Array): void => from.receiver.receive(frame);
+  return { source, frames, take, taken, answers, answered, ended };
 };
 
 const ipOf = ([a, b, c, d]: readonly [number, number, number, number]): number =>
@@ -91,6 +100,54 @@ describe('an end of a GTP-U path', () => {
     completeIpv4Checksum(hop, ETHERNET_HEADER);
     take(hop);
     expect(taken).toEqual(['7: 1 2']);
+  });
+});
+
+describe('a G-PDU for a tunnel that is not there (TS 29.281, 7.3.1)', () => {
+  const contentOf = (frame: Uint8Array) => {
+    const ip = decodeIpv4(frame.slice(ETHERNET_HEADER));
+    expect(verifyIpv4Checksum(frame.subarray(ETHERNET_HEADER))).toBe('good');
+    expect(verifyUdpChecksum(ip.payload, ip)).toBe('good');
+    return { ip, udp: decodeUdp(ip.payload), gtp: decodeGtpU(decodeUdp(ip.payload).payload) };
+  };
+
+  it('is answered, and the answer tells the sender which one it is', () => {
+    const { source, frames, take, answers, answered, ended } = setUp();
+    for (const teid of [8, 7, 0, 0xffff_fff0]) source.send({ ...atWt, teid }, Uint8Array.of(1));
+    frames.forEach(take);
+    expect(answers).toHaveLength(2);
+    const { ip, udp, gtp } = contentOf(answers[0]!);
+    expect([ip.source, ip.destination]).toEqual([wt.ip, enb.ip]);
+    expect(udp).toMatchObject({ destinationPort: 2152 });
+    expect(gtp).toMatchObject({
+      teid: 0,
+      sequenceNumber: 0,
+      content: {
+        message: 'errorIndication',
+        informationElements: [
+          { element: 'tunnelEndpointIdentifierDataI', teid: 8 },
+          { element: 'gtpUPeerAddress', address: wt.ip },
+        ],
+      },
+    });
+    answers.forEach(answered);
+    expect(ended).toEqual([
+      { ...atWt, teid: 8 },
+      { ...atWt, teid: 0xffff_fff0 },
+    ]);
+    expect(frames).toHaveLength(4);
+  });
+
+  it('is not told of by an Error Indication that does not name a tunnel over IPv4', () => {
+    const { take, answers } = setUp();
+    const teid = { element: 'tunnelEndpointIdentifierDataI', teid: 7 } as const;
+    for (const informationElements of [
+      [],
+      [teid],
+      [teid, { element: 'gtpUPeerAddress', address: new Uint8Array(16) } as const],
+    ])
+      take(frameWith(encodeGtpU({ teid: 0, content: { message: 'errorIndication', informationElements } })));
+    expect(answers).toEqual([]);
   });
 });
 

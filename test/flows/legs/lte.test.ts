@@ -363,22 +363,6 @@ describe('a UE that loses the WLAN for good', () => {
     expect(faults(played)).toEqual(['stale-pmk', 'stale-pmk']);
     expect(measureOf(played).outcome).toBe('failed');
   });
-
-  it('out of reach reports that', () => {
-    const overrides = { loss: 0.6, durationMs: 60_000, dataIntervalMs: 50 };
-    const reported = [2, 3, 4, 5, 6]
-      .map(seed => play('rekey-option-2', overrides, seed))
-      .filter(played => eventsOf(played).includes('failureWlanRadioLink'));
-    expect(reported.length).toBeGreaterThan(0);
-    for (const played of reported) {
-      const events = signalling(played);
-      const at = events.indexOf('failureWlanRadioLink');
-      expect(only(events.slice(at), 'reconf', 'WTRel').length).toBe(2);
-      expect(events.slice(at)).toContain('WTReleaseRequest');
-      expect(commentsOf(played)).toContain('no Ack has come: the UE asks whether the WT is still in reach');
-      expect(faults(played).filter(rule => rule !== 'handshake-timeout')).toEqual([]);
-    }
-  });
 });
 
 describe('a report that falls into a handover', () => {

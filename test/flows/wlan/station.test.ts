@@ -160,6 +160,18 @@ describe('a station', () => {
     expect(log).toEqual(expected);
   });
 
+  it('does not ask where it has heard the access point since', () => {
+    const { clock, log, station, radio, reach } = setUp(0);
+    station.installPairwise(new Uint8Array(48), 'transmit');
+    log.length = 0;
+    reach.isIn = false;
+    radio.receiver.unacknowledged!();
+    clock.run(SECOND + SECOND / 2);
+    radio.receiver.receive(accessPointFrames('lwa', policy).beacon);
+    clock.run(5 * SECOND);
+    expect(log).toEqual([]);
+  });
+
   it('goes on with a scan when it is sent away from where it is not', () => {
     const { probeResponse } = accessPointFrames('lwa', policy);
     const away = managementFrame('deauthentication', { reasonCode: 2, elements: [] });

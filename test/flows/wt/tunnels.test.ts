@@ -5,6 +5,7 @@ import {
   reset,
   wtAdditionRequest,
   wtModificationRequest,
+  wtReleaseConfirm,
   wtReleaseRequest,
 } from '../../../src/codecs/xwap/index.js';
 import type { GtpEnd } from '../../../src/flows/ip/gtp-end.js';
@@ -28,7 +29,11 @@ const setUp = () => {
   const log: string[] = [];
   wt.sendLwaap = (to, octets) => void log.push(`to ${to[5]}: DRB ${octets[0]}`);
   const addEnb = (name: string) => {
-    const gtp: GtpEnd = { send: ({ teid }) => void log.push(`${name}, TEID ${teid}`), receive() {} };
+    const gtp: GtpEnd = {
+      send: ({ teid }) => void log.push(`${name}, TEID ${teid}`),
+      receive: () => false,
+      ended() {},
+    };
     const enb = connect(gtp);
     return {
       tell: enb.tell,
@@ -44,6 +49,12 @@ const setUp = () => {
           }),
         ),
       downlink: (teid: number, drbId: number) => gtp.receive(teid, lwaap(drbId)),
+      /** What the WT sends as it is told that the eNB has no tunnel with this TEID. */
+      ended(teid: number) {
+        const from = enb.sent.length;
+        gtp.ended({ ip: (192 << 24) | (2 << 8) | 1, teid });
+        return enb.sent.slice(from).map(({ message }) => message);
+      },
     };
   };
   const uplink = (octets: Uint8Array, from = station): void => wt.lwaapArrived(from, octets, pmk);
@@ -56,8 +67,8 @@ describe('the tunnels of a WT (TS 36.464)', () => {
     const { addEnb, since } = setUp();
     const [enb, other] = [addEnb('eNB 1'), addEnb('eNB 2')];
     enb.add([erab(5, 1, 11), erab(6, undefined, 12)]);
-    for (const teid of [1, 2, 3]) enb.downlink(teid, teid);
-    other.downlink(1, 1);
+    expect([1, 2, 3].map(teid => enb.downlink(teid, teid))).toEqual([true, true, false]);
+    expect(other.downlink(1, 1)).toBe(false);
     expect(since()).toEqual(['to 1: DRB 1', 'to 1: DRB 2']);
   });
 
@@ -101,6 +112,25 @@ describe('the tunnels of a WT (TS 36.464)', () => {
     for (const drbId of [1, 2]) uplink(lwaap(drbId));
     enb.downlink(1, 1);
     expect(since()).toEqual(['eNB 1, TEID 12']);
+  });
+
+  it('of which the eNB has none are closed, and with the last the WT asks for the release of the UE', () => {
+    const { addEnb, uplink, since } = setUp();
+    const [enb, other] = [addEnb('eNB 1'), addEnb('eNB 2')];
+    enb.add([erab(5, 1, 11), erab(6, 2, 12)]);
+    expect(enb.ended(99)).toEqual([]);
+    expect(other.ended(11)).toEqual([]);
+    expect(enb.ended(11)).toEqual([]);
+    for (const drbId of [1, 2]) uplink(lwaap(drbId));
+    expect(since()).toEqual(['eNB 1, TEID 12']);
+    expect(enb.ended(12)).toEqual(['WTReleaseRequired']);
+    expect(enb.ended(12)).toEqual([]);
+    uplink(lwaap(2));
+    expect(since()).toEqual([]);
+    expect(enb.tell(wtReleaseConfirm(pair))).toEqual([]);
+    expect(enb.tell(wtModificationRequest({ ...pair, sKwt: new Uint8Array(32) }))).toMatchObject([
+      { message: 'WTModificationRequestReject' },
+    ]);
   });
 
   it.each([
