@@ -150,6 +150,16 @@ const TURNING_POINTS: Readonly<Record<string, readonly string[]>> = {
     'the WT releases this UE: reason 2',
     'the UE has released LWA',
   ],
+  'out-of-reach': [
+    ...access(0),
+    'no Ack has come: the UE asks whether the WT is still in reach',
+    'the WLAN is out of reach of the UE',
+    'the UE reports failureWlanRadioLink: the eNB releases LWA',
+    'the WT ends the association and knows the UE no more',
+    'the eNB releases LWA',
+    'the WT releases this UE: reason 2',
+    'the UE has released LWA',
+  ],
   'association-timeout': [
     ...access(0).slice(0, 3),
     'T351 starts: 10 s',

@@ -87,6 +87,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'handover-without-wt-change': 'ac74a3347acb9a41ca383dfab36496514c86429d1a9fa6054928458ee745fe3a',
   'wt-modification-rejected': 'a72321bbcbeb73d790695cc86cb8dd63864a85bb7c890f1b0e79423ec9d73c8c',
   'wt-release-required': 'eaa0af10f90693e802c4157982f4daef9f45b99b478956d06229ca7b7da8aa8e',
+  'out-of-reach': 'a46ff344931420ed042e680e1cbb3bd9b02a7b527e4431da451f4d10197b1a49',
   'association-timeout': '26a2779a209d0799e95a2c1309db756c7dfb8c25239d4377eaf72af936dcfd51',
   'group-rekey': 'f2e48ec01b9f297629784a05fb6124ab9f2ac948e5de8798a8c95ac2f6a50e9f',
   lossy: '62fe7d743f61edcbc011357e3b733b33ebbd385c6626c0167d3bf9df7bb41f70',

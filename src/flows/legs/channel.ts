@@ -4,7 +4,7 @@ import type { Tap } from '../engine/tap.js';
 import { transient } from '../memory/transient.js';
 import type { Stage } from '../scenario.js';
 import { BEACON_INTERVAL } from '../wlan/access-point.js';
-import { type Air, createAir, type Sniffer } from '../wlan/air.js';
+import { createAir, type OpenAir, type Sniffer } from '../wlan/air.js';
 import type { Inject } from '../wlan/attack.js';
 import { writeTsf } from '../wlan/frames.js';
 
@@ -26,7 +26,7 @@ export type Sniffed = (mpdu: Uint8Array, inject: Inject) => void;
 
 /** The channel of a BSS: one of `count`, by its number from 0. */
 export interface Channel {
-  readonly air: Air;
+  readonly air: OpenAir;
   /** When the TSF timer of the BSS is 0: nanoseconds from the start of the run. */
   readonly tsfStart: number;
 }
@@ -79,7 +79,7 @@ export function createChannel(
   // Beacons are spread out, as those of access points are that are not synchronized.
   const tsfStart = Math.floor((number / count) * BEACON_INTERVAL);
   const inject: Inject = (mpdu, comment) => air.transmit({ mpdu, rate: INJECTION_RATE, comment });
-  const air: Air = createAir({
+  const air = createAir({
     clock,
     numbers: random.numbers('air'),
     loss,

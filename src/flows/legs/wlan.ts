@@ -143,6 +143,8 @@ export interface Wlan {
   readonly bssids: readonly Uint8Array[];
   /** The eNB's part on the Xw interface: the WT is given the S-KWT of a WT Counter. */
   giveSKwtToWt(ue: WlanUe, wtCounter: number): void;
+  /** Takes the UE with this index out of the reach of its BSS, for good. */
+  takeAway(index: number): void;
   /**
    * The rest of a play: `duration` nanoseconds after the last UE has started user data ends, and a little later, when
    * nothing is under way any more, the run.
@@ -345,6 +347,7 @@ export function setUpWlan(
     ues,
     userData,
     bssids: bsses.map(({ radio }) => radio.address),
+    takeAway: index => bsses[index % bsses.length]!.air.takeAway(ues[index]!.ue.address),
     giveSKwtToWt: ({ ue, kenb }, wtCounter) => wt.setSKwt(ue.address, sKwtOf(kenb, wtCounter)),
     playFor(duration) {
       const end = FIRST_START + (values.ues - 1) * ms(values.ueSpacingMs) + duration;

@@ -10,6 +10,7 @@ import { groupRekey } from './group-rekey.js';
 import { handoverWithoutWtChange } from './handover-without-wt-change.js';
 import { initialAccess } from './initial-access.js';
 import { lossy } from './lossy.js';
+import { outOfReach } from './out-of-reach.js';
 import { rekeyOption1Mic } from './rekey-option-1-mic.js';
 import { rekeyOption1Pmkid } from './rekey-option-1-pmkid.js';
 import { rekeyOption1WonRace } from './rekey-option-1-won-race.js';
@@ -41,6 +42,7 @@ export const scenarios: readonly Scenario[] = [
   handoverWithoutWtChange,
   wtModificationRejected,
   wtReleaseRequired,
+  outOfReach,
   associationTimeout,
   groupRekey,
   lossy,

@@ -1,4 +1,10 @@
-import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../../codecs/dot11/header.js';
+import {
+  carriesData,
+  FRAME_TYPE,
+  frameType,
+  isQosData,
+  qosControlOffset,
+} from '../../codecs/dot11/header.js';
 
 /** How frames contend for the channel (IEEE 802.11-2020, 10.23.2). */
 export interface AccessCategory {
@@ -19,12 +25,11 @@ const USER_PRIORITY = 0x07;
 const LOWEST_OF_VOICE = 6;
 
 /**
- * Management frames and EAPOL, which mac80211 sends with user priority 7, are AC_VO; user data is AC_BE (IEEE 802.11-2020,
+ * Management frames, and EAPOL and Null frames, which mac80211 sends with user priority 7, are AC_VO; user data is AC_BE (IEEE 802.11-2020,
  * 10.2.3.2). Nothing here is of the other two.
  */
 export function accessCategoryOf(mpdu: Uint8Array): AccessCategory {
-  if (frameType(mpdu) === FRAME_TYPE.management) return VOICE;
-  return isQosData(mpdu) && (mpdu[qosControlOffset(mpdu)]! & USER_PRIORITY) >= LOWEST_OF_VOICE
-    ? VOICE
-    : BEST_EFFORT;
+  if (isQosData(mpdu))
+    return (mpdu[qosControlOffset(mpdu)]! & USER_PRIORITY) >= LOWEST_OF_VOICE ? VOICE : BEST_EFFORT;
+  return frameType(mpdu) === FRAME_TYPE.management || !carriesData(mpdu) ? VOICE : BEST_EFFORT;
 }

@@ -63,8 +63,8 @@ export interface Listener {
   /** An access point hears the group addressed frames of stations, a station those of access points. */
   readonly isAccessPoint: boolean;
   hear(mpdu: Uint8Array): void;
-  /** A frame in its name was not acknowledged in any of its tries. */
-  unacknowledged?(): void;
+  /** A frame in its name was not acknowledged in any of its tries, or beacons fail to come. */
+  missesPeer?(): void;
 }
 
 /**
@@ -91,6 +91,12 @@ export interface Air {
   drop(from: Uint8Array, to: Uint8Array | undefined): void;
 }
 
+/** A channel, as it is set up: radios can leave it. */
+export interface OpenAir extends Air {
+  /** Takes the radio at `address` out of the reach of all others: none hears it, and it hears none, nor beacons. */
+  takeAway(address: Uint8Array): void;
+}
+
 const NO_COMMENTS: readonly string[] = [];
 const MISSED = ['the receiver misses this frame'];
 const NOTHING: Uint8Array = /* @__PURE__ */ new Uint8Array(0);
@@ -113,7 +119,7 @@ export interface AirOptions {
  * A channel on which frames cross one at a time, each after its backoff, each individually addressed one followed
  * by an Ack or, where frame or Ack is lost, repeated with the Retry bit set (IEEE 802.11-2020, 10.3 and 10.23.2).
  */
-export const createAir = (options: AirOptions): Air => new Channel(options);
+export const createAir = (options: AirOptions): OpenAir => new Channel(options);
 
 /** A frame of AC_BE that waits for its turn, and since when: nanoseconds from the start of the run. */
 interface Waiting {
@@ -122,7 +128,7 @@ interface Waiting {
 }
 
 /** As one frame is on the air at a time, what happens to it is the channel's state, and needs no closures of its own. */
-class Channel implements Air {
+class Channel implements OpenAir {
   readonly #clock: Clock;
   readonly #numbers: Numbers;
   readonly #loss: number;
@@ -132,6 +138,8 @@ class Channel implements Air {
   readonly #accessPoints: Listener[] = [];
   readonly #stations: Listener[] = [];
   readonly #listenerAt = new AddressMap<Listener>();
+  /** The addresses of radios that are out of reach; undefined while all are in reach. */
+  #away: AddressMap<true> | undefined = undefined;
   /** What waits for its turn: frames of AC_VO … */
   #voice: Transmission[] = [];
   /** … and those of AC_BE. */
@@ -160,6 +168,12 @@ class Channel implements Air {
   attach(listener: Listener): void {
     (listener.isAccessPoint ? this.#accessPoints : this.#stations).push(listener);
     this.#listenerAt.set(listener.address, listener);
+  }
+
+  takeAway(address: Uint8Array): void {
+    this.#away ??= new AddressMap();
+    this.#away.set(address, true);
+    this.#listenerAt.get(address)?.missesPeer?.();
   }
 
   transmit(transmission: Transmission): void {
@@ -244,19 +258,30 @@ class Channel implements Air {
   readonly #deliverToGroup = (): void => {
     const mpdu = this.#mpdu;
     const isFromAccessPoint = this.#listenerAt.get(mpdu, ADDRESS_2)?.isAccessPoint ?? false;
+    if (this.#isAway(mpdu, ADDRESS_2)) return;
     for (const listener of isFromAccessPoint ? this.#stations : this.#accessPoints)
-      if (!this.#numbers.happens(this.#loss)) listener.hear(mpdu);
+      if (!this.#numbers.happens(this.#loss) && !this.#isAway(listener.address)) listener.hear(mpdu);
   };
+
+  #isAway(bytes: Uint8Array, at = 0): boolean {
+    return this.#away?.get(bytes, at) === true;
+  }
 
   #toOne(comments: readonly string[]): void {
     const { rate } = this.#current!;
     const listener = this.#listenerAt.get(this.#mpdu, ADDRESS_1);
-    const isHeard = listener !== undefined && !this.#numbers.happens(this.#loss);
+    const isHeard = listener !== undefined && !this.#numbers.happens(this.#loss) && !this.#isPairApart();
     this.#receiver = isHeard ? listener : undefined;
     if (isHeard) this.#sniffer(this.#mpdu, this.#began, rate, this.#deliver, comments);
     else this.#sniffer(this.#mpdu, this.#began, rate, nobodyHears, [...comments, ...MISSED]);
     this.#isAckHeard = isHeard && !this.#numbers.happens(this.#loss);
     this.#clock.after(ackTime(rate), this.#acknowledge);
+  }
+
+  #isPairApart(): boolean {
+    return (
+      this.#away !== undefined && (this.#isAway(this.#mpdu, ADDRESS_1) || this.#isAway(this.#mpdu, ADDRESS_2))
+    );
   }
 
   readonly #deliver = (): void => this.#receiver!.hear(this.#mpdu);
@@ -271,7 +296,7 @@ class Channel implements Air {
     }
     if (this.#isAckHeard) this.#finish(true);
     else if (this.#retries === RETRY_LIMIT) {
-      this.#listenerAt.get(this.#mpdu, ADDRESS_2)?.unacknowledged?.();
+      this.#listenerAt.get(this.#mpdu, ADDRESS_2)?.missesPeer?.();
       this.#finish(false);
     } else {
       this.#retries++;

@@ -6,7 +6,7 @@ const TRIES = 2;
 
 /** Finds out whether the access point of an association is still in reach. */
 export interface ConnectionMonitor {
-  /** Doubts it, unless it does already: a frame was not acknowledged in any of its tries. */
+  /** Doubts it, unless it does already: a frame was not acknowledged in any of its tries, or beacons fail to come. */
   doubt(): void;
   /** Doubts it no more: a frame of it was heard, or the association is over. */
   stop(): void;

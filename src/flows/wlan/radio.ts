@@ -32,8 +32,8 @@ export interface SendOptions {
 /** What a radio hands the frames to that arrive. */
 export interface FrameReceiver {
   receive(mpdu: Uint8Array): void;
-  /** A frame that was sent was not acknowledged in any of its tries. */
-  unacknowledged?(): void;
+  /** A frame that was sent was not acknowledged in any of its tries, or beacons fail to come. */
+  missesPeer?(): void;
 }
 
 /** The lower half of a station's or access point's MAC. */
@@ -176,8 +176,8 @@ class StationRadio implements Radio, Listener {
     if (!this.#isDuplicate(mpdu)) this.receiver.receive(mpdu);
   }
 
-  unacknowledged(): void {
-    this.receiver.unacknowledged?.();
+  missesPeer(): void {
+    this.receiver.missesPeer?.();
   }
 
   /** When a frame that is ready by itself is so, those to the same receiver in front of it included. */

@@ -189,7 +189,7 @@ class ClientStation implements Station, FrameReceiver {
       this.#host.receive(content.etherType, content.payload);
   }
 
-  unacknowledged(): void {
+  missesPeer(): void {
     if (this.#state !== 'associated' || this.#transmitKey === undefined) return;
     const ask = (done: (isAcknowledged: boolean) => void): void =>
       this.#radio.send(addressed(this.#profile.nullData, this.#bssid, this.#radio.address, this.#bssid), {

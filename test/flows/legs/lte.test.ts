@@ -6,7 +6,7 @@ import { decodeUdp } from '../../../src/codecs/link/udp.js';
 import { deriveKenbStar, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
 import { unprotectSrb } from '../../../src/crypto/pdcp.js';
 import { chunksOf, commentsOf, eventsOf, LINKTYPE, only, xwapOf } from '../events.js';
-import { faults, type Played, play, secondsOf } from '../play.js';
+import { faults, frameOf, type Played, play, secondsOf } from '../play.js';
 
 const association = [
   'authentication',
@@ -362,6 +362,37 @@ describe('a UE that loses the WLAN for good', () => {
     expect(commentsOf(played)).toContain('the UE reports failureWlanUnavailable: the eNB releases LWA');
     expect(faults(played)).toEqual(['stale-pmk', 'stale-pmk']);
     expect(measureOf(played).outcome).toBe('failed');
+  });
+});
+
+describe('a UE that goes out of reach', () => {
+  it.each([{}, { dataIntervalMs: 0 }])(
+    'reports it after three scans in vain, with %o, and LWA ends',
+    overrides => {
+      const played = play('out-of-reach', overrides);
+      const events = only(eventsOf(played, STIMULUS), 'fail', 'reconf', 'WT', 'deauth', 'complete');
+      expect(events[0]).toBe('failureWlanRadioLink');
+      expect([...events.slice(1)].sort()).toEqual([
+        ...['WTReleaseRequest', 'complete', 'deauthentication 2', 'reconfiguration, LWA release'],
+      ]);
+      const away = played.packets.filter(
+        p => p.linkType === LINKTYPE.wlan && secondsOf(p) > STIMULUS && secondsOf(p) < 12.2,
+      );
+      expect(away.map(frameOf).filter(({ kind }) => kind === 'ack')).toEqual([]);
+      expect(away.map(frameOf).filter(({ kind }) => kind === 'probe-request')).toHaveLength(3);
+      expect(measureOf(played)).toMatchObject({ outcome: 'released', associations: 1 });
+      expect(faults(played)).toEqual([]);
+    },
+  );
+
+  it('takes none of the others with it', () => {
+    const played = play('out-of-reach', { ues: 2, ueSpacingMs: 8000, durationMs: 7000, dataIntervalMs: 50 });
+    const [first, second] = played.measures.ues;
+    // The second is there for as long as the first is away.
+    expect(first!.outcome).toBe('released');
+    expect(second).toMatchObject({ associations: 1 });
+    expect(second!.uplink.received).toBeGreaterThan(10);
+    expect(faults(played)).toEqual([]);
   });
 });
 

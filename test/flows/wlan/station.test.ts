@@ -149,7 +149,7 @@ describe('a station', () => {
     [false, ['null', 'null', 'disassociated', ...JOINING, 'associated']],
   ])('asks whether the access point is in reach where an Ack is missing: %s', (isInReach, expected) => {
     const { clock, log, station, radio, reach } = setUp(0);
-    const loseAck = (): void => radio.receiver.unacknowledged!();
+    const loseAck = (): void => radio.receiver.missesPeer!();
     loseAck();
     clock.run(2 * SECOND);
     expect(log.splice(0)).toEqual([...JOINING, 'associated']);
@@ -165,7 +165,7 @@ describe('a station', () => {
     station.installPairwise(new Uint8Array(48), 'transmit');
     log.length = 0;
     reach.isIn = false;
-    radio.receiver.unacknowledged!();
+    radio.receiver.missesPeer!();
     clock.run(SECOND + SECOND / 2);
     radio.receiver.receive(accessPointFrames('lwa', policy).beacon);
     clock.run(5 * SECOND);
