@@ -182,7 +182,7 @@ describe('a WT without the tunnel of a UE', () => {
   it('has the eNB end LWA, once; the tunnels of other nodes are of no interest', () => {
     const wt = scriptXw();
     const gtp = noGtp();
-    const { clock, enb, attach, told } = playEnb(createXwapEndpoint(wt.sctp), gtp);
+    const { clock, enb, attach, told } = playEnb(createXwapEndpoint(wt.sctp), { gtp });
     wt.tell(setUp);
     enb.startLwa(attach());
     wt.tell(added);
@@ -204,7 +204,7 @@ describe('a WT without the tunnel of a UE', () => {
   it('is told of uplink for no tunnel of the eNB', () => {
     const wt = scriptXw();
     const gtp = noGtp();
-    const { clock, enb, attach } = playEnb(createXwapEndpoint(wt.sctp), gtp);
+    const { clock, enb, attach } = playEnb(createXwapEndpoint(wt.sctp), { gtp });
     expect(gtp.receive(1, new Uint8Array(4))).toBe(false);
     wt.tell(setUp);
     enb.startLwa(attach());
