@@ -1,7 +1,7 @@
 import { isNameIn, NONE, objectOf, octetsOf } from '../check.js';
 import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
-import { Cursor } from '../layout/index.js';
+import { Cursor, type Field } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get32 } from '../layout/octets.js';
 import {
@@ -19,6 +19,7 @@ import {
   type FastTransitionMicLength,
   fastTransition,
 } from './elements/fast-transition.js';
+import { isBasicMultiLink, MULTI_LINK, type MultiLinkElement } from './elements/multi-link.js';
 import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
 import type { ElementOf } from './fields.js';
 import { type BodyFormat, gather, type ListFormat, raise, readTlvs, writeItems, writeTlv } from './tlv.js';
@@ -48,6 +49,7 @@ export type Element =
   | ElementOf<typeof MANAGEMENT_MIC>
   | ElementOf<typeof RSNX>
   | ElementOf<typeof VENDOR_SPECIFIC>
+  | MultiLinkElement
   | WpaElement
   | UnknownElement;
 
@@ -67,6 +69,7 @@ export const ELEMENT_IDS = {
   WPA: VENDOR,
   'Vendor Specific': VENDOR,
   RSNX: 244,
+  'Multi-Link': EXTENSION,
 } as const;
 
 /** How elements are read. */
@@ -100,6 +103,7 @@ export function elementFormat(
   options: ElementOptions,
 ): Format | undefined {
   if (id === VENDOR) return end - start >= 4 && get32(bytes, start) === WPA_SELECTOR ? WPA : VENDOR_SPECIFIC;
+  if (id === EXTENSION) return isBasicMultiLink(bytes, start, end) ? (MULTI_LINK as Format) : undefined;
   if (id === ELEMENT_IDS['Fast BSS Transition']) return fastTransition(options.micLength);
   return FORMATS.get(id);
 }
@@ -171,6 +175,12 @@ const UNKNOWN: Pick<BodyFormat<UnknownElement>, 'measure' | 'write'> = {
   },
 };
 
+/** Formats of the elements that their body tells apart from others of the same identifier. */
+const BY_BODY: Readonly<Partial<Record<Element['element'], unknown>>> = {
+  WPA,
+  'Multi-Link': MULTI_LINK,
+};
+
 /** Writes an element, its header in front. @throws EncodeError */
 export function writeElement(to: OctetWriter, element: Element, path: string): void {
   objectOf(element, path);
@@ -181,7 +191,7 @@ export function writeElement(to: OctetWriter, element: Element, path: string): v
   if (!isNameIn(ELEMENT_IDS, element.element))
     throw new EncodeError(`${path}.element`, 'is no element of a known name');
   const id = ELEMENT_IDS[element.element];
-  const format = element.element === 'WPA' ? WPA : elementFormat(id, NONE, 0, 0, {})!;
+  const format = BY_BODY[element.element] ?? elementFormat(id, NONE, 0, 0, {})!;
   writeTlv(to, id, path, format as Format, element);
 }
 
@@ -213,6 +223,48 @@ export function encodeElements(elements: readonly Element[], path = 'elements'):
   } finally {
     to.close();
   }
+}
+
+/** Elements up to the end of a format that holds some. */
+export const elementList: Field<readonly Element[]> = {
+  size: undefined,
+  read: at => {
+    const value: Element[] = [];
+    readTlvs({ ...LIST, path: `${at.format}.${at.name}` }, value, at, {}, raise);
+    return value;
+  },
+  measure: (value, path) => encodeElements(value, path).length,
+  write: (bytes, offset, value, path) => {
+    const octets = encodeElements(value, path);
+    bytes.set(octets, offset);
+    return offset + octets.length;
+  },
+};
+
+/** It goes on with what an element has beyond 255 octets (IEEE 802.11-2020, 10.28.11). */
+const FRAGMENT = 242;
+
+/**
+ * The Basic Multi-Link element of a frame, with what Fragment elements behind it go on with; undefined where there is none that can
+ * be read (IEEE 802.11-2020, 10.28.12; IEEE Std 802.11be-2024, 9.4.2.321.2). It may have more than 255 octets, so no encoder takes it.
+ */
+export function findMultiLink(elements: readonly Element[]): MultiLinkElement | undefined {
+  const at = elements.findIndex(({ element }) => element === 'Multi-Link');
+  const found = elements[at];
+  if (found?.element !== 'Multi-Link' || found.begun === undefined) return found as MultiLinkElement;
+  const parts = [encodeElement(found).subarray(2)];
+  for (let i = at + 1; i < elements.length; i++) {
+    const next = elements[i]!;
+    if (next.element !== 'unknown' || next.id !== FRAGMENT) break;
+    parts.push(next.body as Uint8Array<ArrayBuffer>);
+  }
+  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    whole.set(part, offset);
+    offset += part.length;
+  }
+  return MULTI_LINK.decode(whole, { lax: true }).value as MultiLinkElement;
 }
 
 /** The first element called `name`, if there is one, of a frame or among the KDEs of key data. */

@@ -273,3 +273,22 @@ export const reservedFrom = (shift: number): Field<number | undefined> => ({
     return offset + 1;
   },
 });
+
+/** The bits of an octet from bit `shift` up, the last field of it. */
+export const partFrom = (shift: number): Field<number> => ({
+  ...(reservedFrom(shift) as Field<number>),
+  measure: (value, path) => {
+    checkPart(value, 8 - shift, path);
+    return 1;
+  },
+});
+
+/** `width` reserved bits of the next octet, as {@link part}; 0 where left out of a value. */
+export const reservedPart = (shift: number, width: number): Field<number | undefined> => {
+  const bits = part(shift, width);
+  return {
+    ...bits,
+    measure: (value, path) => bits.measure(value ?? 0, path),
+    write: (bytes, offset, value, path) => bits.write(bytes, offset, value ?? 0, path),
+  };
+};

@@ -30,9 +30,16 @@ export {
   encodeElement,
   encodeElements,
   findElement,
+  findMultiLink,
   type UnknownElement,
 } from './element.js';
 export type { FastTransitionMicLength, FastTransitionSubelement } from './elements/fast-transition.js';
+export type {
+  CommonInfo,
+  MultiLinkElement,
+  MultiLinkSubelement,
+  StaInfo,
+} from './elements/multi-link.js';
 export { type RsnCapabilities, rsnCapabilities } from './elements/rsn.js';
 export { endsWithFcs, FCS_LENGTH, type FcsDetector, fcsDetector, fcsOf } from './fcs.js';
 export { type Dot11Frame, type Dot11Options, decodeDot11, encodeDot11, type FrameOf } from './frame.js';

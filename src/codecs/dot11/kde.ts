@@ -4,8 +4,15 @@ import { requireOctets } from '../is-octets.js';
 import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get24 } from '../layout/octets.js';
-import { type Element, type ElementOptions, elementFormat, unknownElement, writeElement } from './element.js';
-import { type ElementOf, oui, part, partFlag, reservedFrom, tag } from './fields.js';
+import {
+  type Element,
+  type ElementOptions,
+  elementFormat,
+  elementList,
+  unknownElement,
+  writeElement,
+} from './element.js';
+import { type ElementOf, oui, part, partFlag, partFrom, reservedFrom, reservedPart, tag } from './fields.js';
 import {
   type BodyFormat,
   gather,
@@ -63,6 +70,41 @@ const BIGTK = /* @__PURE__ */ layout('BIGTK', {
   bipn: octets(6),
   bigtk: rest,
 });
+const MLO_GTK = /* @__PURE__ */ layout('MLO GTK', {
+  ...kde('MLO GTK', 16),
+  keyId: part(0, 2),
+  tx: partFlag(2),
+  reserved: reservedPart(3, 1),
+  linkId: partFrom(4),
+  pn: octets(6),
+  gtk: rest,
+});
+const MLO_IGTK = /* @__PURE__ */ layout('MLO IGTK', {
+  ...kde('MLO IGTK', 17),
+  keyId: u16le,
+  ipn: octets(6),
+  reserved: reservedPart(0, 4),
+  linkId: partFrom(4),
+  igtk: rest,
+});
+const MLO_BIGTK = /* @__PURE__ */ layout('MLO BIGTK', {
+  ...kde('MLO BIGTK', 18),
+  keyId: u16le,
+  bipn: octets(6),
+  reserved: reservedPart(0, 4),
+  linkId: partFrom(4),
+  bigtk: rest,
+});
+/** `elements`: the RSNE and the RSNXE of the AP of that link, as the two flags say. */
+const MLO_LINK = /* @__PURE__ */ layout('MLO Link', {
+  ...kde('MLO Link', 19),
+  linkId: part(0, 4),
+  rsnePresent: partFlag(4),
+  rsnxePresent: partFlag(5),
+  reserved: reservedFrom(6),
+  macAddress: octets(6),
+  elements: elementList,
+});
 const UNKNOWN = /* @__PURE__ */ layout('unknown', { kde: tag('unknown'), oui, type: u8, body: rest });
 
 /** What fills key data up in front of its encryption: 0xdd, then zeros (12.7.2 j). */
@@ -73,8 +115,8 @@ export interface KeyDataPadding {
 }
 
 /**
- * A key data encapsulation (12.7.2, Table 12-9). Lifetimes are in seconds; packet numbers (`ipn`, `bipn`) are
- * little-endian, as on the wire.
+ * A key data encapsulation (12.7.2, Table 12-9; those of a link of multi-link operation: IEEE Std 802.11be-2024). Lifetimes are in
+ * seconds; packet numbers (`pn`, `ipn`, `bipn`) are little-endian, as on the wire.
  */
 export type Kde =
   | ElementOf<typeof GTK>
@@ -85,6 +127,10 @@ export type Kde =
   | ElementOf<typeof KEY_ID>
   | ElementOf<typeof OCI>
   | ElementOf<typeof BIGTK>
+  | ElementOf<typeof MLO_GTK>
+  | ElementOf<typeof MLO_IGTK>
+  | ElementOf<typeof MLO_BIGTK>
+  | ElementOf<typeof MLO_LINK>
   | ElementOf<typeof UNKNOWN>
   | KeyDataPadding;
 
@@ -106,6 +152,10 @@ const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map<number, For
   [10, KEY_ID],
   [13, OCI],
   [14, BIGTK],
+  [16, MLO_GTK],
+  [17, MLO_IGTK],
+  [18, MLO_BIGTK],
+  [19, MLO_LINK],
 ]);
 
 /** Octets of an OUI and a data type. */
