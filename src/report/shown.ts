@@ -97,11 +97,12 @@ export function findingsBySession({ sessions, findings }: Report): readonly (rea
 export const baseName = (file: string): string => file.replace(/^.*[\\/](?=.)/s, '');
 
 /** `GTK 1 of frame 28`, with the key itself where it is to be shown. */
-export function foundKeyText({ kind, keyId, frame, hex }: SessionKey): string {
+export function foundKeyText({ kind, keyId, linkId, frame, hex }: SessionKey): string {
   const capture = captureOf(frame);
   const where = `${frameNumber(frame)}${capture === undefined ? '' : ` in ${capture}`}`;
   const id = keyId === undefined ? '' : ` ${keyId}`;
-  return `${kind.toUpperCase()}${id} of frame ${where}${hex === undefined ? '' : `: ${hex}`}`;
+  const link = linkId === undefined ? '' : ` of link ${linkId}`;
+  return `${kind.toUpperCase()}${id}${link} of frame ${where}${hex === undefined ? '' : `: ${hex}`}`;
 }
 
 const inCapture = (capture: string | undefined): string => (capture === undefined ? '' : ` in ${capture}`);

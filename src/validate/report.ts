@@ -95,18 +95,30 @@ export interface SessionKey {
   readonly frame: FrameRef;
   /** Of a group key. */
   readonly keyId?: number;
+  /** Of a group key that an AP MLD handed out: the link that it is for. */
+  readonly linkId?: number;
   /** Only where keys were asked for. */
   readonly hex?: string;
 }
 
-/** What a capture holds of one (AP, station) pair. */
+/** A link of multi-link operation. */
+export interface ReportedLink {
+  readonly linkId: number;
+  /** The addresses that frames on the link have; that of the AP is left out where nothing tells it. */
+  readonly ap?: string;
+  readonly station: string;
+}
+
+/** What a capture holds of one (AP, station) pair, with multi-link operation of one (AP MLD, station MLD) pair. */
 export interface SessionReport {
   /** The capture that it is in, where each of several was validated by itself. */
   readonly capture?: string;
-  /** Left out for a UE of which the capture shows no WLAN association. */
+  /** With multi-link operation the address of the AP MLD. Left out for a UE of which the capture shows no WLAN association. */
   readonly ap?: string;
   /** Left out where nothing tells the UE's WLAN address, and for what concerns an Xw interface. */
   readonly station?: string;
+  /** The links of the latest association, of multi-link operation only. */
+  readonly links?: readonly ReportedLink[];
   /** Octets that are no UTF-8 text are shown as U+FFFD. */
   readonly ssid?: string;
   readonly akm?: string;

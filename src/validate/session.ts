@@ -65,10 +65,36 @@ interface Heard {
   readonly time: bigint;
 }
 
-/** All that is followed of one (AP, station) pair. */
-export interface Session {
+/** A link of multi-link operation, as far as it is known: its AP, and the address of the station on it. */
+export interface SessionLink {
+  readonly linkId: number;
+  bss?: Bss | undefined;
+  station?: Uint8Array | undefined;
+}
+
+/** Who a station says that it is, in a request to associate: with multi-link operation with its addresses on the other links. */
+export interface Applicant {
   readonly bss: Bss;
   readonly station: Uint8Array;
+  readonly mld: Uint8Array | undefined;
+  readonly links: readonly { readonly linkId: number; readonly station: Uint8Array | undefined }[];
+}
+
+/** All that is followed of one (AP, station) pair; with multi-link operation of the two MLDs. */
+export interface Session {
+  /** With multi-link operation, the AP and the station of the link on which they associated last. */
+  bss: Bss;
+  station: Uint8Array;
+  /** With multi-link operation, all links of the association that are known; else none. */
+  links: readonly SessionLink[];
+  /** Under which addresses it is found, where they are more than one pair. */
+  aliases?: { readonly bss: Bss; readonly station: Uint8Array }[];
+  /** The station of the latest request, as long as it is not answered. */
+  applicant?: Applicant | undefined;
+  /** Takes it that a handshake names an address on a link of the two MLDs. */
+  readonly joinLink: (side: 'ap' | 'station', linkId: number, address: Uint8Array) => void;
+  /** That which took it over, as it turned out to be of the same MLDs. */
+  absorbedBy?: Session;
   /** Shared by the sessions of a station. */
   readonly whereabouts: Whereabouts;
   /** Whether it is that of a UE of which the capture shows no WLAN association, only Uu or Xw. */
@@ -109,7 +135,7 @@ export interface Session {
   readonly stranger: () => Session | undefined;
   /** What the caller allows. */
   readonly limits: Limits;
-  /** The MLD addresses that the latest M1 and M2 named: of multi-link operation. */
+  /** The MLD addresses that the association, or the latest M1 and M2, named: of multi-link operation. */
   readonly mld: LearnedMlds;
   security?: Security;
   /** What was known of an association before the station asked for another one, as long as that is not answered. */
@@ -176,9 +202,17 @@ export interface Session {
   suspension?: Run;
 }
 
+/** Which link of an AP MLD an AP is. */
+export interface ApLink {
+  readonly mld: Uint8Array;
+  readonly linkId: number;
+}
+
 /** An access point and what its network is known to be. */
 export interface Bss {
   readonly address: Uint8Array;
+  /** Of an AP that is affiliated with an AP MLD, as it or another one of the MLD says. */
+  link?: ApLink;
   ssid?: Uint8Array;
   groupCipher?: string;
   /** What its beacons and probe responses announced, the latest first. */
@@ -226,6 +260,14 @@ export function peersOf({ bss, station, mld }: Session): Peers | undefined {
   return mld.ap && { ap: mld.ap, station: mld.station };
 }
 
+/** The address by which a station is known beyond one link. */
+export const identityOf = ({ mld, station }: Pick<Session, 'mld' | 'station'>): Uint8Array =>
+  mld.station ?? station;
+
+/** The AP of a link; that of the association where the link is not one of multi-link operation. */
+export const bssOf = ({ bss, links }: Session, linkId: number | undefined): Bss | undefined =>
+  linkId === undefined ? bss : links.find(link => link.linkId === linkId)?.bss;
+
 /** Whether keys come from other addresses than frames of the link have. */
 export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
 
@@ -252,17 +294,20 @@ export function newSession(
   station: Uint8Array,
   host: SessionHost,
   whereabouts: Whereabouts = {},
+  joinLink: (session: Session, ...named: Parameters<Session['joinLink']>) => void = () => {},
 ): Session {
   let told: Pick<Session, 'emit' | 'isWatched'> | undefined;
   const session: Session = {
     bss,
     station: copyOf(station),
+    links: [],
+    joinLink: (...named) => joinLink(session, ...named),
     whereabouts,
     inFrames: host.inFrames,
     span: host.span,
     isWithoutWlan: false,
     proven: pmk => host.proven(session, pmk),
-    pmks: () => host.pmks(bss.ssid, session.station),
+    pmks: () => host.pmks(session.bss.ssid, identityOf(session)),
     limits: host.limits,
     named: host.named,
     clocksApart: host.clocksApart,

@@ -2,7 +2,6 @@ import type { Packet } from '../codecs/capture/packet.js';
 import { linkOf, uncooked } from '../codecs/dot11/cooked.js';
 import { FCS_LENGTH } from '../codecs/dot11/fcs.js';
 import { fingerprint } from '../codecs/dot11/fingerprint.js';
-import { formatMac } from '../codecs/dot11/mac.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE, captureNumber } from './at.js';
@@ -19,6 +18,7 @@ import type { Finding, FrameRef, Report, SessionReport, Unchecked } from './repo
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
+import { addressesOf, shownSessions } from './shown-sessions.js';
 import { copyFilter } from './time/copies.js';
 import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
 import { newTimeOrder } from './time/order.js';
@@ -227,7 +227,8 @@ export function validator(options: ValidateOptions = {}): Validator {
 
   const known = (): Report => {
     // Group frames from before any association count once, for the first session of their network.
-    const firstOf = new Map(reported.toReversed().map(session => [session.bss, session]));
+    const shown = shownSessions(reported, findings);
+    const firstOf = new Map(shown.sessions.toReversed().map(session => [session.bss, session]));
     const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
     return {
       packets,
@@ -256,11 +257,11 @@ export function validator(options: ValidateOptions = {}): Validator {
       unrelatedCaptures: relations?.unrelated(captures) ?? [],
       unmatchedKeys: fits.unmatched(),
       untrackedFrames: air.untracked,
-      sessions: reported.map(session => ({
+      sessions: shown.sessions.map(session => ({
         ...(capture === undefined ? {} : { capture }),
         ...sessionReport(session, firstOf.get(session.bss) === session, view),
       })),
-      findings: [...findings],
+      findings: shown.findings,
     };
   };
 
@@ -326,11 +327,10 @@ function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionRep
 
 function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
   const { refOf, secondsOf, showKeys } = view;
-  const { bss, station, security, data } = session;
+  const { bss, security, data } = session;
   const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
   return {
-    ...(session.isWithoutWlan ? {} : { ap: formatMac(bss.address) }),
-    ...(station.some(octet => octet !== 0) ? { station: formatMac(station) } : {}),
+    ...addressesOf(session),
     ...(bss.ssid === undefined ? {} : { ssid: new TextDecoder().decode(bss.ssid) }),
     ...(security === undefined
       ? {}

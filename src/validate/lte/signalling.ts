@@ -3,7 +3,7 @@ import type { At } from '../at.js';
 import type { KeyFits } from '../keys/fits.js';
 import type { LearnedPmk } from '../keys/key-ring.js';
 import type { LteEvent } from '../lte-events.js';
-import { newBss, newSession, type Session, type SessionHost } from '../session.js';
+import { identityOf, newBss, newSession, type Session, type SessionHost } from '../session.js';
 import type { LteKeys } from '../uu/kenb.js';
 import { type DerivedSKwt, type LteUe, newLte } from './ue.js';
 
@@ -123,7 +123,7 @@ export function newSignalling(
   return {
     packet: lte.packet,
     follow: session => {
-      const station = toHex(session.station);
+      const station = toHex(identityOf(session));
       if (latest.get(station) === session) return;
       if (latest.has(station)) roaming.add(station);
       latest.set(station, session);
@@ -132,14 +132,14 @@ export function newSignalling(
       waitingFor.delete(station);
       if (ue !== undefined) release(ue, session);
     },
-    hasOtherAps: session => roaming.has(toHex(session.station)),
+    hasOtherAps: session => roaming.has(toHex(identityOf(session))),
     stranger: () => {
       let uesAlone = 0;
       for (const { station } of alone.keys()) if (station !== undefined && ++uesAlone > 1) return undefined;
       const [one, ...others] = [...latest.values()].filter(session => !ofUes.has(session));
       return others.length === 0 ? one : undefined;
     },
-    proven: (session, pmk, time) => lte.proven(toHex(session.station), pmk, time),
+    proven: (session, pmk, time) => lte.proven(toHex(identityOf(session)), pmk, time),
     end: at => {
       lte.end(at);
       for (const ue of [...waiting.keys()]) {

@@ -1,8 +1,11 @@
 import { equalConstantTime } from '../../crypto/mic.js';
-import type { Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import { isAdmission } from '../wlan/admission.js';
 import { sendsToNoGroup } from '../wlan/announcement.js';
 import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
+
+type InUse = ReadonlyMap<number | undefined, CarriedKey & { readonly frame: number }>;
+const NONE: InUse = /* @__PURE__ */ new Map();
 
 /** Another GTK under the key ID of the one that it takes the place of. */
 export const gtkKeyId: Rule = {
@@ -12,11 +15,12 @@ export const gtkKeyId: Rule = {
   explanation:
     'The AP hands out a new GTK under the key ID of the GTK that is in use. Stations that do not have the new key yet take group frames under it for damaged ones, and stations that have it can no longer decrypt frames under the old one.',
   watch: session => {
-    let inUse: (CarriedKey & { readonly frame: number }) | undefined;
+    /** By link ID; that of an AP which is no link of an AP MLD by `undefined`. */
+    let inUse = NONE;
     let counter: bigint | undefined;
     return {
       management({ body }) {
-        if (isAdmission(body)) inUse = undefined;
+        if (isAdmission(body)) inUse = NONE;
         return undefined;
       },
       eapolKey({ record, key, run, frame, isCopy }) {
@@ -25,17 +29,24 @@ export const gtkKeyId: Rule = {
         // of another association.
         const follows = counter !== undefined && key.keyReplayCounter === counter + 1n;
         counter = key.keyReplayCounter;
-        if (!follows || run?.kind === 'initial') inUse = undefined;
+        if (!follows || run?.kind === 'initial') inUse = NONE;
         if (record.message !== 'M3' && record.message !== 'G1') return undefined;
         const before = inUse;
-        const next =
-          record.mic === 'valid' && run?.ptk !== undefined ? gtksUnder(key, run.ptk)?.[0] : undefined;
-        inUse = next && { ...next, frame };
-        if (next === undefined || before?.keyId !== next.keyId || sendsToNoGroup(session)) return undefined;
-        if (equalConstantTime(before.octets, next.octets)) return undefined;
-        const { inFrames } = session;
-        const message = `${record.message} in ${inFrames([frame])} brings another GTK under key ID ${next.keyId}, which is that of the GTK in use, of ${inFrames([before.frame])}.`;
-        return [{ frames: [before.frame, frame], message }];
+        const gtks =
+          (record.mic === 'valid' && run?.ptk !== undefined ? gtksUnder(key, run.ptk) : undefined) ?? [];
+        // A G1 may be for some links only.
+        const kept = gtks[0]?.linkId === undefined ? [] : before;
+        inUse = new Map([...kept, ...gtks.toReversed().map(gtk => [gtk.linkId, { ...gtk, frame }] as const)]);
+        if (sendsToNoGroup(session)) return undefined;
+        return [...inUse].flatMap(([linkId, next]): readonly Observation[] => {
+          const old = before.get(linkId);
+          if (next.frame !== frame || old?.keyId !== next.keyId) return [];
+          if (equalConstantTime(old.octets, next.octets)) return [];
+          const { inFrames } = session;
+          const link = linkId === undefined ? '' : ` for link ${linkId}`;
+          const message = `${record.message} in ${inFrames([frame])} brings another GTK${link} under key ID ${next.keyId}, which is that of the GTK in use, of ${inFrames([old.frame])}.`;
+          return [{ frames: [old.frame, frame], message }];
+        });
       },
     };
   },

@@ -1,7 +1,7 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { Observation, Rule } from '../rule.js';
-import type { Session } from '../session.js';
+import { bssOf, type Session } from '../session.js';
 import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
@@ -12,7 +12,9 @@ const AP_REPEATS = 5_000_000_000n;
 /** Messages of before that a replay is compared with. */
 const KEPT = 32;
 
-interface Delivery extends CarriedKey {
+interface Delivery {
+  /** One, or with an AP MLD one for each link, or for some. */
+  readonly gtks: readonly CarriedKey[];
   readonly message: 'M3' | 'G1';
   /** The PTK of its handshake. */
   readonly ptk: ProvenPtk;
@@ -72,16 +74,16 @@ export const gtkReinstallation: Rule = {
         }
         const ptk = run?.ptk;
         if ((message !== 'M3' && message !== 'G1') || ptk === undefined) return undefined;
-        const gtk = gtksUnder(key, ptk)?.[0];
-        if (gtk === undefined) return undefined;
-        const same = (d: Delivery): boolean => isUnder(d, ptk) && equalConstantTime(d.octets, gtk.octets);
+        const gtks = gtksUnder(key, ptk) ?? [];
+        if (gtks.length === 0) return undefined;
+        const same = (d: Delivery): boolean => isUnder(d, ptk) && gtks.every(gtk => isAmong(d.gtks, gtk));
         const old = deliveries.find(d => d.counter === counter && d.message === message && same(d));
         if (old !== undefined) {
           if (old.answer !== undefined && time - old.time > LINK_REPEATS) old.replay = frame;
           return undefined;
         }
         const before = latest;
-        const delivery = { ...gtk, message, ptk, counter, frame, time };
+        const delivery = { gtks, message, ptk, counter, frame, time };
         if (message === 'G1') latest = delivery;
         deliveries = [delivery, ...deliveries].slice(0, KEPT);
         if (message !== 'G1' || before?.answer === undefined || !same(before)) return undefined;
@@ -91,7 +93,7 @@ export const gtkReinstallation: Rule = {
             frames: [before.frame, frame],
             // A station answers it whether it installs the key again or not; and there are APs that send it so.
             severity: 'warning',
-            message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([before.frame])} once more.${behind(session, gtk, key)}`,
+            message: `G1 in ${inFrames([frame])} brings the GTK that the station has since ${inFrames([before.frame])} once more.${gtks.map(gtk => behind(session, gtk, key)).find(text => text !== '') ?? ''}`,
           },
         ];
       },
@@ -101,10 +103,14 @@ export const gtkReinstallation: Rule = {
   },
 };
 
+const isAmong = (gtks: readonly CarriedKey[], { linkId, octets }: CarriedKey): boolean =>
+  gtks.some(gtk => gtk.linkId === linkId && equalConstantTime(gtk.octets, octets));
+
 /** What is said where a message has a receive sequence counter that its AP was beyond: as it is when it is withheld. */
-function behind({ bss }: Session, { octets }: CarriedKey, { keyRsc }: EapolKey): string {
-  const used = bss.groupKeys.find(({ key }) => equalConstantTime(key.tk, octets))?.pns.highest ?? 0;
-  const counter = keyRsc.subarray(0, 6).reduceRight((pn, octet) => pn * 256 + octet, 0);
+function behind(session: Session, { octets, linkId, pn }: CarriedKey, { keyRsc }: EapolKey): string {
+  const used =
+    bssOf(session, linkId)?.groupKeys.find(({ key }) => equalConstantTime(key.tk, octets))?.pns.highest ?? 0;
+  const counter = (pn ?? keyRsc.subarray(0, 6)).reduceRight((pn, octet) => pn * 256 + octet, 0);
   return used > counter
     ? ` Its receive sequence counter is ${counter}, though the AP was at packet number ${used}: G1 was withheld, or the AP does not tell its counter, and a station that installs the key again takes old group frames for new ones.`
     : '';

@@ -8,7 +8,7 @@ import { openKeyData } from '../../crypto/handshake.js';
 import { type At, between, isBefore, SECOND } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import { listed, type Observation, type Rule } from '../rule.js';
-import { type Session, sameOctets } from '../session.js';
+import { bssOf, isMultiLink, type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import { isAdmission } from '../wlan/admission.js';
 import { announcementOf } from '../wlan/announcement.js';
@@ -120,12 +120,30 @@ function* judge(
   const m3 = first('M3');
   const plain = m3 && run.ptk && openKeyData(run.ptk.kek, m3.key);
   if (m3 !== undefined && plain !== undefined) {
-    const names = m3.announced && differing(m3, plain, m3.announced);
+    const names = differingInM3(session, m3, plain);
     const claim = claims('station');
     if (names !== undefined && names.length > 0) yield ofM3(session, run, m3, names, end);
     else if (claim !== undefined)
       yield unseen(session, claim, `M3 in ${session.inFrames([m3.frame])}`, 'beacon', names);
   }
+}
+
+/**
+ * The elements of M3 that differ from those of beacons: with multi-link operation M3 has those of the AP of each link in a KDE of its
+ * own (IEEE Std 802.11be-2024, 12.7.6.4). Undefined without a beacon to compare with.
+ */
+function differingInM3(session: Session, m3: Message, plain: Uint8Array): readonly string[] | undefined {
+  if (!isMultiLink(session)) return m3.announced && differing(m3, plain, m3.announced);
+  const links = decodeKeyData(plain, { lax: true }).value.flatMap(item =>
+    'kde' in item && item.kde === 'MLO Link' ? [item] : [],
+  );
+  const compared = links.flatMap(({ linkId, elements }) => {
+    const bss = bssOf(session, linkId);
+    const announced = bss === session.bss ? m3.announced : bss?.announcements[0]?.elements;
+    if (announced === undefined) return [];
+    return [differing(m3, encodeElements(elements), announced).map(name => `${name} of link ${linkId}`)];
+  });
+  return compared.length === 0 ? undefined : compared.flat();
 }
 
 /** The elements that differ from those of before, as far as both have them. */

@@ -3,6 +3,7 @@ import { fromHex, toHex } from '../../codecs/hex.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { type At, distance, isBefore } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
+import { identityOf } from '../session.js';
 
 /** An address as hex, and where it was seen. */
 interface Seen extends At {
@@ -41,7 +42,7 @@ export const wlanAddressDiffers: Rule = {
         ({ from, message, time }) => from === 'ap' && message === 'deauthentication' && time >= at.time,
       );
       const isLater = isBefore(by, at) && distance(by, at) >= clocksApart();
-      return isSentAway && isLater ? { at, mac: formatMac(other.station) } : undefined;
+      return isSentAway && isLater ? { at, mac: formatMac(identityOf(other)) } : undefined;
     };
     return {
       rrc: ({ message, macI, frame, time }) => {
@@ -61,7 +62,7 @@ export const wlanAddressDiffers: Rule = {
         return undefined;
       },
       end: () => {
-        const station = toHex(session.station);
+        const station = identityOf(session);
         /** Over GSMTAP several UEs may look like one. */
         const own = new Set(told.map(({ address }) => address)).size === 1 ? told[0] : undefined;
         const other =
@@ -84,8 +85,8 @@ export const wlanAddressDiffers: Rule = {
           const who = `the station that associates in ${place(sentAway.at)}, and is sent away without a handshake, has ${sentAway.mac}`;
           return [{ ...finding(by, sentAway.at, `${known}, but ${who}`), severity: 'warning' }];
         }
-        if (associated === undefined || by.address === station) return [];
-        const used = `${known}, but the station associates with ${formatMac(session.station)}, as in ${place(associated)}`;
+        if (associated === undefined || by.address === toHex(station)) return [];
+        const used = `${known}, but the station associates with ${formatMac(station)}, as in ${place(associated)}`;
         return [finding(by, associated, used)];
       },
     };

@@ -1,4 +1,5 @@
 import { decodeElements } from '../../codecs/dot11/element.js';
+import { isBasicMultiLink } from '../../codecs/dot11/elements/multi-link.js';
 import { headerLength } from '../../codecs/dot11/header.js';
 import { concatBytes } from '../../crypto/octets.js';
 import { type Bss, remember, sameOctets } from '../session.js';
@@ -14,6 +15,7 @@ const RSN = 48;
 const MOBILITY_DOMAIN = 54;
 const VENDOR_SPECIFIC = 221;
 const RSNX = 244;
+const EXTENSION = 255;
 /** OUI and type. */
 const WPA_OUI = Uint8Array.of(0x00, 0x50, 0xf2, 0x01);
 const HOTSPOT_OUI = Uint8Array.of(0x50, 0x6f, 0x9a, 0x10);
@@ -28,8 +30,8 @@ function isOf(oui: Uint8Array, mpdu: Uint8Array, at: number): boolean {
 }
 
 /**
- * Where the next whole element is that names the network, that M3 repeats, or that tells what its GTKs are for, from the element at
- * `at` on; -1 if there is none.
+ * Where the next whole element is that names the network or its AP MLD, that M3 repeats, or that tells what its GTKs are for, from the
+ * element at `at` on; -1 if there is none.
  */
 function nextKept(mpdu: Uint8Array, at: number): number {
   for (let next = at; next + 2 <= mpdu.length; ) {
@@ -37,6 +39,7 @@ function nextKept(mpdu: Uint8Array, at: number): number {
     if (end > mpdu.length) return -1;
     const id = mpdu[next]!;
     if (id === SSID || id === RSN || id === MOBILITY_DOMAIN || id === RSNX) return next;
+    if (id === EXTENSION && isBasicMultiLink(mpdu, next + 2, end)) return next;
     if (id === VENDOR_SPECIFIC && (isOf(WPA_OUI, mpdu, next) || isOf(HOTSPOT_OUI, mpdu, next))) return next;
     next = end;
   }

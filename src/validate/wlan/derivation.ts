@@ -7,6 +7,7 @@ import { derivePmkR0, derivePmkR1, derivePtk, derivePtkFt, type Ptk } from '../.
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import {
+  identityOf,
   isMultiLink,
   type PendingFrame,
   peersOf,
@@ -102,13 +103,13 @@ export function prove(
 ): Proof {
   let tried = false;
   for (const security of hypotheses(session, frame))
-    for (const pmk of ring.candidates(session.bss.ssid, session.station))
+    for (const pmk of ring.candidates(session.bss.ssid, identityOf(session)))
       for (const aNonce of aNonces)
         for (const sNonce of sNonces) {
           const ptk = ptkOf(session, security, pmk.pmk, { aNonce, sNonce });
           if (ptk === undefined) continue;
           // That a key which is another station's does not fit says nothing.
-          tried ||= pmk.station === undefined || sameOctets(pmk.station, session.station);
+          tried ||= pmk.station === undefined || sameOctets(pmk.station, identityOf(session));
           if (!isUnder(security.akm, pmk, ptk.kck, frame)) continue;
           ring.proven(pmk);
           const proven = provenPtk(pmk, ptk, security, { aNonce, sNonce }, frame.record.frame);

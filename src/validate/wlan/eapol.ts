@@ -5,11 +5,19 @@ import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type PendingFrame, type RecentFrame, remember, type Session, sameOctets } from '../session.js';
+import {
+  isMultiLink,
+  type PendingFrame,
+  type RecentFrame,
+  remember,
+  type Session,
+  sameOctets,
+} from '../session.js';
 import { move, runOf } from './assembly.js';
 import { isOf, type Proof, prove } from './derivation.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { installGroupKeys, installPtk } from './install.js';
+import { enter, learnLinks } from './links.js';
 import { closeRun } from './open-runs.js';
 import { readEapolKey } from './read-eapol-key.js';
 import type { Run } from './run.js';
@@ -73,7 +81,7 @@ export function trackEapolKey(
   session.eapolKeyFrames.push(record);
   session.report();
   // A station that is not associated has no way to send or be sent one (IEEE 802.11-2020, 11.3.3).
-  session.bss.associated.add(session);
+  enter(session);
   const isSame = (other: RecentFrame): boolean =>
     other.sequenceNumber === undefined ||
     sequenceNumber === undefined ||
@@ -159,6 +167,8 @@ function takePmkid(run: Run, { key, record }: PendingFrame): void {
 function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): void {
   const { record } = pending;
   const ptk = record.mic === 'none' ? undefined : verify(session, ring, pending, nonces);
+  if (ptk?.mld !== undefined && record.message === 'M2')
+    learnLinks(session, 'M2', decodeKeyData(pending.key.keyData, { lax: true }).value);
   const { run } = pending;
   if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
   if (run !== undefined && record.message === 'M4' && isOfChangedPmk(run)) delete run.ptk;
@@ -293,6 +303,7 @@ function takeGroupKeys(session: Session, frame: PendingFrame, proven: ProvenPtk 
     const plain = openKeyData(ptk.kek, key);
     if (plain === undefined) continue;
     if (run !== undefined) run.ptk ??= ptk;
+    if (isMultiLink(session)) learnLinks(session, record.message, decodeKeyData(plain, { lax: true }).value);
     installGroupKeys(session, key, plain, record);
     return;
   }

@@ -1,5 +1,5 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
-import { decodeKeyData } from '../../codecs/dot11/kde.js';
+import { decodeKeyData, type Kde } from '../../codecs/dot11/kde.js';
 import { openKeyData } from '../../crypto/handshake.js';
 import type { Bss, Session } from '../session.js';
 import type { ProvenPtk } from './session-keys.js';
@@ -9,6 +9,10 @@ export interface CarriedKey {
   readonly kind: 'gtk' | 'igtk' | 'bigtk';
   readonly keyId: number;
   readonly octets: Uint8Array;
+  /** The link of an AP MLD that it is for. */
+  readonly linkId?: number;
+  /** With that, the packet number that its AP is at, 6 octets, little-endian. */
+  readonly pn?: Uint8Array;
 }
 
 /** The group keys in the key data of an M3 or G1, which `plain` is in clear (IEEE 802.11-2020, 12.7.2). */
@@ -22,11 +26,22 @@ export function groupKeysIn(key: EapolKey, plain: Uint8Array): readonly CarriedK
     if (item.kde === 'GTK') return [{ kind: 'gtk', keyId: item.keyId, octets: item.gtk }];
     if (item.kde === 'IGTK') return [{ kind: 'igtk', keyId: item.keyId, octets: item.igtk }];
     if (item.kde === 'BIGTK') return [{ kind: 'bigtk', keyId: item.keyId, octets: item.bigtk }];
-    return [];
+    return ofLink(item);
   });
 }
 
-/** The GTKs that a message carries, one in practice; undefined where `ptk` does not open its key data. */
+/** The key of one link in a KDE of an AP MLD (IEEE Std 802.11be-2024, 12.7.2). */
+function ofLink(item: Kde): readonly CarriedKey[] {
+  if (item.kde === 'MLO GTK')
+    return [{ kind: 'gtk', keyId: item.keyId, octets: item.gtk, linkId: item.linkId, pn: item.pn }];
+  if (item.kde === 'MLO IGTK')
+    return [{ kind: 'igtk', keyId: item.keyId, octets: item.igtk, linkId: item.linkId, pn: item.ipn }];
+  if (item.kde === 'MLO BIGTK')
+    return [{ kind: 'bigtk', keyId: item.keyId, octets: item.bigtk, linkId: item.linkId, pn: item.bipn }];
+  return [];
+}
+
+/** The GTKs that a message carries, one in practice, or one for each link of an AP MLD; undefined where `ptk` does not open its key data. */
 export function gtksUnder(key: EapolKey, ptk: ProvenPtk): readonly CarriedKey[] | undefined {
   const plain = openKeyData(ptk.kek, key);
   return plain && groupKeysIn(key, plain).filter(({ kind }) => kind === 'gtk');

@@ -2,7 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
-import { remember, type Session } from '../session.js';
+import { bssOf, remember, type Session } from '../session.js';
 import { prepared } from './derivation.js';
 import { groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
@@ -22,23 +22,33 @@ export function installPtk(session: Session, ptk: ProvenPtk, { time }: At): void
 
 /** Takes the group keys out of key data in clear. */
 export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Array, at: At): void {
-  for (const { kind, octets, keyId } of groupKeysIn(key, plain))
-    if (kind === 'gtk') installGtk(session, octets, keyId, at);
-    else installIgtk(session, kind, octets, keyId, at);
+  for (const { kind, octets, keyId, linkId } of groupKeysIn(key, plain))
+    if (kind === 'gtk') installGtk(session, octets, keyId, at, linkId);
+    else installIgtk(session, kind, octets, keyId, at, linkId);
 }
 
-/** Takes a GTK into use at the AP of `session`. */
-export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at: At): void {
-  foundGroupKey(session, { kind: 'gtk', frame: at.frame, keyId, octets: gtk }, at);
-  const { bss, security } = session;
-  const cipher = security?.groupCipher ?? bss.groupCipher;
+/**
+ * Takes a GTK into use at the AP of `session`.
+ * @param linkId that of the AP, where it is affiliated with an AP MLD
+ */
+export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at: At, linkId?: number): void {
+  foundGroupKey(session, { kind: 'gtk', frame: at.frame, keyId, ...ofLink(linkId), octets: gtk }, at);
+  const { security } = session;
+  const bss = bssOf(session, linkId);
+  if (bss === undefined) return;
+  // Each link may have a group cipher of its own; the station names that of one.
+  const cipher =
+    (linkId === undefined ? undefined : bss.groupCipher) ?? security?.groupCipher ?? bss.groupCipher;
   const key = cipher === undefined ? undefined : prepared(cipher, gtk);
   if (key === undefined) return;
   const known = bss.groupKeys.find(k => k.keyId === keyId && equalConstantTime(k.key.tk, gtk));
   if (known === undefined) addGroupKey(bss, { key, keyId, pns: newPnWindow() });
 }
 
-/** IGTKs that a frame may be under while a new one is handed out. */
+const ofLink = (linkId: number | undefined): { readonly linkId?: number } =>
+  linkId === undefined ? {} : { linkId };
+
+/** IGTKs that a frame of one link may be under while a new one is handed out. */
 const INTEGRITY_KEYS_KEPT = 4;
 
 /** Takes an integrity key of the AP. */
@@ -48,12 +58,19 @@ export function installIgtk(
   octets: Uint8Array,
   keyId: number,
   at: At,
+  linkId?: number,
 ): void {
-  foundGroupKey(session, { kind, frame: at.frame, keyId, octets }, at);
+  foundGroupKey(session, { kind, frame: at.frame, keyId, ...ofLink(linkId), octets }, at);
   if (kind !== 'igtk') return;
-  const known = session.integrityKeys.find(k => k.keyId === keyId && equalConstantTime(k.octets, octets));
-  const key = known ?? { keyId, octets: copyOf(octets) };
-  session.integrityKeys = remember(session.integrityKeys, key, INTEGRITY_KEYS_KEPT);
+  const known = session.integrityKeys.find(
+    k => k.keyId === keyId && k.linkId === linkId && equalConstantTime(k.octets, octets),
+  );
+  const key = known ?? { keyId, linkId, octets: copyOf(octets) };
+  session.integrityKeys = remember(
+    session.integrityKeys,
+    key,
+    INTEGRITY_KEYS_KEPT * Math.max(1, session.links.length),
+  );
 }
 
 /** Group keys that a further frame may carry again; only its first frame is told. */

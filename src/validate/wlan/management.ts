@@ -17,6 +17,7 @@ import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
 import type { Ending } from './ending.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
+import { admitted, applied, enter, leave, sessionOfMlds } from './links.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun } from './open-runs.js';
@@ -26,6 +27,8 @@ import { securityOf, ssidIn } from './security.js';
 import { associationEnded, stationLeft } from './suspension.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
+const ASSOCIATION_REQUEST = 0;
+const REASSOCIATION_REQUEST = 2;
 const BEACON = 8;
 const PROBE_RESPONSE = 5;
 const AUTHENTICATION = 11;
@@ -57,7 +60,9 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
     if (begun !== undefined) delete begun.admitted;
   }
   if (!encrypted && !ofInterest.has(subtype)) return;
-  const session = networks.session(mpdu, ap, station);
+  const isRequest = !encrypted && (subtype === ASSOCIATION_REQUEST || subtype === REASSOCIATION_REQUEST);
+  const session =
+    (isRequest ? ofMlds(networks, mpdu, ap, station) : undefined) ?? networks.session(mpdu, ap, station);
   if (session === undefined) return;
   if (!encrypted && isCopy(session, mpdu, at)) return;
   const opened = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
@@ -71,7 +76,16 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
   }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
-  else take(session, ring, value, at);
+  else take({ networks, session, ring, bss: networks.known(mpdu, ap)!, mpdu, station }, value, at);
+}
+
+/** The session of the MLDs whose station asks to associate, where it is known by other addresses than these. */
+function ofMlds(networks: Networks, mpdu: Uint8Array, ap: number, station: number): Session | undefined {
+  if (networks.knownSession(mpdu, ap, station) !== undefined) return undefined;
+  const bss = networks.known(mpdu, ap);
+  if (bss?.link === undefined) return undefined;
+  const elements = elementsOf(decodeDot11(mpdu, { lax: true }).value);
+  return sessionOfMlds(networks, bss, mpdu.subarray(station, station + 6), elements);
 }
 
 /** Association, reassociation and the ends of both: subtypes that a session is told by. */
@@ -106,7 +120,19 @@ function inClear(mpdu: Uint8Array, body: Uint8Array): Uint8Array {
 const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
   'elements' in frame && frame.elements !== undefined ? frame.elements : [];
 
-function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: At): void {
+/** A frame of an association, and whose it is. */
+interface Taken {
+  readonly networks: Networks;
+  readonly session: Session;
+  readonly ring: KeyRing;
+  readonly bss: Bss;
+  readonly mpdu: Uint8Array;
+  /** Where the address of the station is. */
+  readonly station: number;
+}
+
+function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
+  const { session, ring, bss, mpdu, station } = taken;
   const elements = elementsOf(frame);
   switch (frame.kind) {
     case 'association-request':
@@ -116,7 +142,8 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
         session.beforeRequest ??= { security, announced, ft };
       }
       if (isFromElsewhere(session, frame)) stationLeft(session);
-      [session.announced] = session.bss.announcements;
+      [session.announced] = bss.announcements;
+      applied(session, bss, mpdu.subarray(station, station + 6), elements);
       session.asked = ssidIn(elements);
       if (session.asked !== undefined) session.bss.ssid ??= session.asked;
       learnFt(session, elements);
@@ -124,7 +151,7 @@ function take(session: Session, ring: KeyRing, frame: Partial<Dot11Frame>, at: A
       return;
     case 'association-response':
     case 'reassociation-response':
-      answered(session, elements, frame, at);
+      answered(taken, elements, frame, at);
   }
 }
 
@@ -143,7 +170,7 @@ function transitionOf({ latest }: Session, frame: Partial<Dot11Frame>, { time }:
 
 /** The response to a request: a refusal leaves the association that there may be as it is. */
 function answered(
-  session: Session,
+  { networks, session, bss, mpdu, station }: Taken,
   elements: readonly Element[],
   frame: Partial<Extract<Dot11Frame, { readonly kind: 'association-response' | 'reassociation-response' }>>,
   at: At,
@@ -158,10 +185,12 @@ function answered(
   if (success && transition?.complete !== true) {
     if (transition === undefined && isAgain(session, at)) session.readmissions++;
     else restart(session, transition, at);
+    admitted(networks, session, bss, mpdu.subarray(station, station + 6), elements);
     session.admitted = at.time;
     session.whereabouts.admission = { ...at, bss: session.bss };
-    session.bss.associated.add(session);
+    enter(session);
   }
+  session.applicant = undefined;
   if (success) learnFt(session, elements);
   if (transition !== undefined) trackFtResponse(session, transition, elements, frame.statusCode, at);
 }
@@ -237,7 +266,7 @@ function finish(session: Session, ending: Ending, runs: readonly Run[], at: At, 
   for (const run of runs) run.ending ??= ending;
   associationEnded(session, ending);
   for (const open of session.open) if (open !== transition) closeRun(session, open, at);
-  session.bss.associated.delete(session);
+  leave(session);
   delete session.admitted;
   session.keyed = false;
   session.integrityKeys = [];

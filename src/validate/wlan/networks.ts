@@ -1,4 +1,6 @@
-import { type Bss, newBss, newSession, type Session, type SessionHost } from '../session.js';
+import { copyOf } from '../../codecs/copy.js';
+import { type Bss, newBss, newSession, type Session, type SessionHost, sameOctets } from '../session.js';
+import { joinLink } from './links.js';
 
 /**
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
@@ -26,6 +28,10 @@ export interface Networks {
   session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The sessions of a station, of 6 octets. */
   ofStation(station: Uint8Array): Iterable<Session>;
+  /** The AP of a link of an AP MLD, if it is known. */
+  ofMld(mld: Uint8Array, linkId: number): Bss | undefined;
+  /** Makes a session that of another pair of addresses, too: of another link, or of the MLDs. */
+  alias(session: Session, bss: Bss, station: Uint8Array): void;
   /** In the order in which they were first seen. */
   readonly sessions: Iterable<Session>;
 }
@@ -52,14 +58,15 @@ export function newNetworks(host: SessionHost): Networks {
     for (const session of idleSessions) {
       idleSessions.delete(session);
       if (session.number !== undefined) continue;
-      const { bss, station } = session;
-      bss.stations.delete(macNumber(station, 0));
-      bss.associated.delete(session);
-      if (bss.stations.size === 0) idleNetworks.add(bss);
-      const id = macNumber(station, 0);
-      const own = ofStation.get(id);
-      own?.delete(session);
-      if (own?.size === 0) ofStation.delete(id);
+      for (const { bss, station } of session.aliases ?? [session]) {
+        const id = macNumber(station, 0);
+        if (bss.stations.get(id) === session) bss.stations.delete(id);
+        bss.associated.delete(session);
+        if (bss.stations.size === 0) idleNetworks.add(bss);
+        const own = ofStation.get(id);
+        own?.delete(session);
+        if (own?.size === 0) ofStation.delete(id);
+      }
       return sessions.delete(session);
     }
     return false;
@@ -77,7 +84,13 @@ export function newNetworks(host: SessionHost): Networks {
     return added;
   };
 
-  return {
+  const addOfStation = (id: number, session: Session): void => {
+    const own = ofStation.get(id);
+    if (own === undefined) ofStation.set(id, new Set([session]));
+    else own.add(session);
+  };
+
+  const result: Networks = {
     known,
     bss,
     knownSession: (bytes, ap, station) => known(bytes, ap)?.stations.get(macNumber(bytes, station)),
@@ -87,17 +100,48 @@ export function newNetworks(host: SessionHost): Networks {
       const found = network?.stations.get(id);
       if (found !== undefined || network === undefined) return found;
       if (sessions.size >= mostSessions && !forgetSession()) return undefined;
-      const own = ofStation.get(id);
-      const { whereabouts } = own?.values().next().value ?? {};
-      const added = newSession(network, bytes.subarray(station, station + 6), host, whereabouts);
+      const { whereabouts } = ofStation.get(id)?.values().next().value ?? {};
+      const address = bytes.subarray(station, station + 6);
+      const added = newSession(network, address, host, whereabouts, (...named) => joinLink(result, ...named));
       network.stations.set(id, added);
       sessions.add(added);
       idleSessions.add(added);
-      if (own === undefined) ofStation.set(id, new Set([added]));
-      else own.add(added);
+      addOfStation(id, added);
       return added;
     },
     ofStation: station => ofStation.get(macNumber(station, 0)) ?? [],
+    ofMld: (mld, linkId) => {
+      for (const one of networks.values())
+        if (one.link?.linkId === linkId && sameOctets(one.link.mld, mld)) return one;
+      return undefined;
+    },
+    alias: (session, network, station) => {
+      const id = macNumber(station, 0);
+      const before = network.stations.get(id);
+      if (before === session) return;
+      if (before !== undefined && isTraffic(before)) {
+        absorb(session, before);
+        sessions.delete(before);
+      }
+      network.stations.set(id, session);
+      session.aliases ??= [{ bss: session.bss, station: session.station }];
+      session.aliases.push({ bss: network, station: copyOf(station) });
+      addOfStation(id, session);
+    },
     sessions,
   };
+  return result;
+}
+
+/** Whether nothing but protected frames is known of a session: it may be that of another link of two MLDs. */
+const isTraffic = ({ eapolKeyFrames, runs, story, keyed }: Session): boolean =>
+  !keyed && eapolKeyFrames.length === 0 && runs.length === 0 && story.management.length === 0;
+
+/** Counts the frames of `before` as those of the session of the two MLDs whose link it turned out to be. */
+function absorb(session: Session, before: Session): void {
+  before.absorbedBy = session;
+  for (const count of ['data', 'management'] as const)
+    for (const kind of ['decrypted', 'undecrypted'] as const) session[count][kind] += before[count][kind];
+  session.cutFrames += before.cutFrames;
+  if (before.number !== undefined) session.report();
 }

@@ -14,10 +14,17 @@ export type LearnedMlds = { -readonly [P in keyof Peers]?: Peers[P] | undefined 
 /**
  * Takes from M1 and M2 the MLD address of their sender: with multi-link operation each has a MAC address KDE, which no other 4-way
  * handshake has (IEEE Std 802.11be-2024, 12.7.6.2 and 12.7.6.3).
+ * @param isOfMlds whether the association is known to be one of MLDs: then a KDE may be missing
  */
-export function learnMld(mld: LearnedMlds, message: 'M1' | 'M2', keyData: readonly KeyDataItem[]): void {
+export function learnMld(
+  mld: LearnedMlds,
+  message: 'M1' | 'M2',
+  keyData: readonly KeyDataItem[],
+  isOfMlds: boolean,
+): void {
   const address = keyData.find(item => 'kde' in item && item.kde === 'MAC address')?.macAddress;
-  mld[message === 'M1' ? 'ap' : 'station'] = address && copyOf(address);
+  if (address !== undefined || !isOfMlds)
+    mld[message === 'M1' ? 'ap' : 'station'] = address && copyOf(address);
 }
 
 /**

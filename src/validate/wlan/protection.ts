@@ -1,10 +1,11 @@
 import type { ElementNamed } from '../../codecs/dot11/element.js';
 import type { Dot11Frame } from '../../codecs/dot11/frame.js';
+import { ADDRESS_2, sameAddress } from '../../codecs/dot11/header.js';
 import { checkBip } from '../../crypto/bip.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import { isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
-import type { Session } from '../session.js';
+import { type Bss, bssOf, type Session } from '../session.js';
 import { announcedRsne } from './announcement.js';
 import type { Ending } from './ending.js';
 
@@ -34,6 +35,9 @@ function hasKeys({ keyed, latest, traffic }: Session, by: Ending['by']): boolean
   return time !== undefined && isBefore(records[m3]!, { frame, time });
 }
 
+const isFrom = (bss: Bss | undefined, mpdu: Uint8Array): boolean =>
+  bss !== undefined && sameAddress(bss.address, 0, mpdu, ADDRESS_2);
+
 /** What is wrong with the protection of a group addressed frame; nothing where no IGTK is known that could tell. */
 function flawOfGroup(
   session: Session,
@@ -43,7 +47,9 @@ function flawOfGroup(
   const elements = 'elements' in frame ? (frame.elements ?? []) : [];
   const mme = elements.find((e): e is ElementNamed<'Management MIC'> => e.element === 'Management MIC');
   if (mme === undefined) return 'clear';
-  const keys = session.integrityKeys.filter(({ keyId }) => keyId === mme.keyId);
+  const keys = session.integrityKeys.filter(
+    ({ keyId, linkId }) => keyId === mme.keyId && isFrom(bssOf(session, linkId), mpdu),
+  );
   const isRight = keys.some(({ octets }) =>
     GROUP_MANAGEMENT_CIPHERS.some(
       cipher =>

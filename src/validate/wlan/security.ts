@@ -5,6 +5,7 @@ import { decodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
 import type { HandshakeMessage } from '../../crypto/handshake.js';
 import type { Bss, Security, Session } from '../session.js';
 import { learnFt } from './ft.js';
+import { learnApLink } from './links.js';
 import { learnMld } from './peers.js';
 
 /** The parts of elements that name suites and the FT hierarchy, whatever frame carried them. */
@@ -80,12 +81,13 @@ export function ssidIn(elements: readonly Element[]): Uint8Array | undefined {
   return ssid?.some(octet => octet !== 0) ? copyOf(ssid) : undefined;
 }
 
-/** What an AP announces: its SSID, if it is not hidden, and the group cipher. */
+/** What an AP announces: its SSID, if it is not hidden, the group cipher, and the AP MLD that it is of. */
 export function learnNetwork(bss: Bss, elements: readonly Element[]): void {
   const ssid = ssidIn(elements);
   if (ssid !== undefined) bss.ssid = ssid;
   const groupCipher = securityElement(elements)?.groupCipher;
   if (groupCipher !== undefined) bss.groupCipher = groupCipher;
+  learnApLink(bss, elements);
 }
 
 /**
@@ -95,7 +97,7 @@ export function learnNetwork(bss: Bss, elements: readonly Element[]): void {
 export function learnFromKeyData(session: Session, message: HandshakeMessage, keyData: Uint8Array): void {
   if (message !== 'M1' && message !== 'M2') return;
   const items = decodeKeyData(keyData, { lax: true }).value;
-  learnMld(session.mld, message, items);
+  learnMld(session.mld, message, items, session.links.length > 0);
   if (message === 'M1') return;
   const elements = items.filter(item => 'element' in item);
   const security = securityOf(elements);

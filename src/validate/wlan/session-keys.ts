@@ -32,6 +32,8 @@ export interface GroupKey {
 
 /** An IGTK that a station was handed. */
 export interface IntegrityKey {
+  /** The link of an AP MLD that it is for. */
+  readonly linkId: number | undefined;
   readonly keyId: number;
   readonly octets: Uint8Array;
 }
@@ -41,5 +43,7 @@ export interface FoundKey {
   readonly kind: 'ptk' | 'gtk' | 'igtk' | 'bigtk';
   readonly frame: number;
   readonly keyId?: number;
+  /** The link of an AP MLD that a group key is for. */
+  readonly linkId?: number;
   readonly octets: Uint8Array;
 }

@@ -1,0 +1,47 @@
+import { formatMac } from '../codecs/dot11/mac.js';
+import type { Finding, SessionReport } from './report.js';
+import { isMultiLink, peersOf, type Session } from './session.js';
+
+/**
+ * What is told of the sessions that became ones to report. One that turned out to be of another one, as that of a link of the same
+ * MLDs, is told with it.
+ * @returns the sessions, and the findings with the place of theirs among them
+ */
+export function shownSessions(
+  reported: readonly Session[],
+  findings: readonly Finding[],
+): { readonly sessions: readonly Session[]; readonly findings: readonly Finding[] } {
+  const sessions = reported.filter(({ absorbedBy }) => absorbedBy === undefined);
+  if (sessions.length === reported.length) return { sessions, findings: [...findings] };
+  const placeOf = (number: number): number => {
+    let session = reported[number]!;
+    while (session.absorbedBy !== undefined) session = session.absorbedBy;
+    return sessions.indexOf(session);
+  };
+  return {
+    sessions,
+    findings: findings.map(finding => ({ ...finding, session: placeOf(finding.session) })),
+  };
+}
+
+/** The addresses of a session, with multi-link operation those of the MLDs and of each link. */
+export function addressesOf(session: Session): Pick<SessionReport, 'ap' | 'station' | 'links'> {
+  const { bss, station, isWithoutWlan, links } = session;
+  const peers = peersOf(session) ?? { ap: bss.address, station };
+  return {
+    ...(isWithoutWlan ? {} : { ap: formatMac(peers.ap) }),
+    ...(station.some(octet => octet !== 0) ? { station: formatMac(peers.station) } : {}),
+    ...(isMultiLink(session) && links.some(link => link.station !== undefined)
+      ? {
+          links: links
+            .filter(link => link.station !== undefined)
+            .toSorted((a, b) => a.linkId - b.linkId)
+            .map(link => ({
+              linkId: link.linkId,
+              ...(link.bss === undefined ? {} : { ap: formatMac(link.bss.address) }),
+              station: formatMac(link.station!),
+            })),
+        }
+      : {}),
+  };
+}
