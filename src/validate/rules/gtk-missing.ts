@@ -1,9 +1,16 @@
 import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import { type At, isBefore } from '../at.js';
-import { listed, type Rule } from '../rule.js';
+import { listed, type Observation, type Rule } from '../rule.js';
 import { isMultiLink, type Session } from '../session.js';
+import { type Ending, reasonText } from '../wlan/ending.js';
 import { type CarriedKey, gtksUnder, NO_GROUP_TRAFFIC } from '../wlan/group-keys.js';
 import type { Run } from '../wlan/run.js';
+
+/** Frames of M3, and for which links they bring no GTK, as text. */
+interface Found {
+  readonly frames: readonly number[];
+  readonly missing: string;
+}
 
 /** An M3 that brings no GTK. */
 export const gtkMissing: Rule = {
@@ -11,10 +18,10 @@ export const gtkMissing: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.4',
   explanation:
-    'M3 of an RSN handshake holds no GTK KDE, though the handshake is complete. The station has no key for group addressed frames of the AP and cannot read them; in a re-key it keeps the GTK that it has.',
+    'M3 of an RSN handshake holds no GTK KDE, or with multi-link operation none for one of the links. The station has no key for group addressed frames of the AP and cannot read them; in a re-key it keeps the GTK that it has.',
   watch: session => {
     const { inFrames } = session;
-    const without = new Map<Run, { readonly frames: readonly number[]; readonly missing: string }>();
+    const without = new Map<Run, Found>();
     /** The latest G1 that brings one. */
     let g1: At | undefined;
     return {
@@ -35,8 +42,9 @@ export const gtkMissing: Rule = {
       run({ run }) {
         const found = without.get(run);
         without.delete(run);
-        if (found === undefined || !run.complete) return undefined;
+        if (found === undefined) return undefined;
         const { frames, missing } = found;
+        if (!run.complete) return run.ending?.by === 'station' ? [givenUp(session, found, run.ending)] : undefined;
         const isRekey = run.kind === 're-key';
         const later = g1 !== undefined && isBefore(run.records[0]!, g1) ? g1 : undefined;
         const result = isRekey
@@ -55,6 +63,14 @@ export const gtkMissing: Rule = {
     };
   },
 };
+
+/** What is said where the station ends the association behind M3. */
+function givenUp({ inFrames }: Session, { frames, missing }: Found, ending: Ending): Observation {
+  return {
+    frames: [...frames, ending.frame],
+    message: `M3 in ${inFrames(frames)} brings no GTK${missing}, and the station ends the association in ${inFrames([ending.frame])}${reasonText(ending)}.`,
+  };
+}
 
 /** For what a message brings no GTK: ` for link 1`, nothing to add without multi-link operation; undefined where it lacks none. */
 function missingIn(session: Session, gtks: readonly CarriedKey[]): string | undefined {
