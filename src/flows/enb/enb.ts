@@ -56,18 +56,21 @@ export function createEnb(options: {
   /** By ENB UE XwAP ID less 1: one that has had several is there as often. */
   const ues: EnbUe[] = [];
   const arrivals = createArrivals();
-  /** Before that nothing can be asked of the WT (TS 36.463, 8.2). */
-  let isXwSetUp = false;
-  /** UEs whose LWA is to begin then. */
-  const awaitingXw = new Set<EnbUe>();
+  /** Nothing can be asked of the WT until Xw is set up (TS 36.463, 8.2). */
+  let xwState: 'asked for' | 'set up' | 'lost' = 'asked for';
+  /** UEs whose LWA is to begin then, and whether what is decided on behind that waits for it: not for an Xw that was lost. */
+  const awaitingXw = new Map<EnbUe, boolean>();
 
   const enbXw = createEnbXw(clock, xw, configuration.responseTimeout, {
     ues,
     crosses: (ue, isUplink) => enb.xwapCrosses(ue.station, isUplink),
     isSetUp() {
-      isXwSetUp = true;
-      for (const ue of awaitingXw) begin(ue, () => startLwa(ue));
+      xwState = 'set up';
+      const awaiting = [...awaitingXw];
       awaitingXw.clear();
+      for (const [ue, isHeld] of awaiting)
+        if (isHeld) startLwa(ue);
+        else begin(ue, () => startLwa(ue));
     },
     isAssociated(ue) {
       note('the WT confirms to the eNB that the UE is associated');
@@ -78,7 +81,8 @@ export function createEnb(options: {
       ue.enbUeXwapId = ues.push(ue);
     },
     isLost() {
-      isXwSetUp = false;
+      xwState = 'lost';
+      for (const [ue, isHeld] of awaitingXw) if (isHeld) awaitXw(ue);
       note('Xw is lost: the eNB ends LWA');
       clock.after(RECONNECT, setUpXw);
     },
@@ -164,13 +168,18 @@ export function createEnb(options: {
   const lwaMessages = createLwaMessages(configuration);
 
   /** What a UE has without LWA too, and is to have before a handover (TS 36.331, 5.3.5.2): SRB2 and the DRB. */
-  const establishBearers = (ue: EnbUe): void => {
+  const establishBearers = (ue: EnbUe, established: () => void): void => {
     if (ue.hasDrb) {
-      finish(ue);
+      established();
       return;
     }
     ue.hasDrb = true;
-    reconfigure(ue, 'SRB2 and the DRB, without LWA', lwaMessages.establish, () => finish(ue));
+    reconfigure(ue, 'SRB2 and the DRB, without LWA', lwaMessages.establish, established);
+  };
+
+  const awaitXw = (ue: EnbUe): void => {
+    awaitingXw.set(ue, xwState === 'asked for');
+    if (xwState !== 'asked for') finish(ue);
   };
 
   /** UE capability transfer (TS 36.331, 5.6.3): LWA begins if the UE can it. */
@@ -187,9 +196,8 @@ export function createEnb(options: {
   };
 
   const startLwa = (ue: EnbUe): void => {
-    if (!isXwSetUp) {
-      awaitingXw.add(ue);
-      establishBearers(ue);
+    if (xwState !== 'set up') {
+      establishBearers(ue, () => (xwState === 'set up' ? startLwa(ue) : awaitXw(ue)));
       return;
     }
     const { wlanMacAddress } = ue;
@@ -200,7 +208,7 @@ export function createEnb(options: {
     const { wtCounter, sKwt } = takeWtCounter(ue);
     wt.add(ue, { wlanMacAddress, sKwt }, isAdded => {
       if (!isAdded) {
-        establishBearers(ue);
+        establishBearers(ue, () => finish(ue));
         return;
       }
       const { hasDrb } = ue;
@@ -234,7 +242,7 @@ export function createEnb(options: {
   const { handOver, handOverTo, prepareHandover } = createHandovers(clock, configuration, {
     addContext,
     expect: arrivals.expect,
-    isXwSetUp: () => isXwSetUp,
+    isXwSetUp: () => xwState === 'set up',
     reconfigure,
     addToWt: wt.add,
     releaseWt: wt.release,

@@ -11,7 +11,7 @@ export interface StationHost {
   mayJoin(): boolean;
   /** The access point has refused authentication or association; it is tried again later, unless the station is stopped. */
   refused(): void;
-  /** It has tried in vain to be connected, and does so again later, unless it is stopped. */
+  /** It has tried in vain to be connected, three times or more, and does so again later, unless it is stopped. */
   failed(why: ConnectionFailure): void;
   /** Associated; EAPOL frames alone pass until a pairwise key is installed. */
   associated(rsne: AssociationRsne): void;

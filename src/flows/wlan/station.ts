@@ -29,7 +29,7 @@ import { InstalledGroupKey } from './group-temporal-key.js';
 import { readManagement } from './management.js';
 import type { FrameReceiver, Radio } from './radio.js';
 import { createSaQuery, type SaQuery } from './sa-query.js';
-import type { PayloadOptions, Station, StationHost } from './station-interface.js';
+import type { ConnectionFailure, PayloadOptions, Station, StationHost } from './station-interface.js';
 import { type AssociationRequest, CURRENT_AP_ADDRESS, type StationProfile } from './station-profile.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
@@ -73,7 +73,7 @@ class ClientStation implements Station, FrameReceiver {
   #otherGtk: InstalledGroupKey | undefined = undefined;
   /** Associations one after the other that ended before they had a key. */
   #failures = 0;
-  /** Attempts one after the other in which the access point was not reached. */
+  /** Attempts to be connected, one after the other, that were in vain. */
   #vainAttempts = 0;
   /** Undefined until a frame gets no Ack. */
   #monitor: ConnectionMonitor | undefined = undefined;
@@ -317,10 +317,14 @@ class ClientStation implements Station, FrameReceiver {
     this.#setTimer(delay, () => this.#scan());
   }
 
-  /** An attempt was in vain; of several the host is told, as one scan or answer may be lost. */
+  /** The access point was not reached. */
   #tryLater(delay?: number): void {
     this.#scanLater(delay);
-    if (++this.#vainAttempts >= TRIES) this.#host.failed('out of reach');
+    this.#countVain('out of reach');
+  }
+
+  #countVain(why: ConnectionFailure): void {
+    if (++this.#vainAttempts >= TRIES) this.#host.failed(why);
   }
 
   #refuse(): void {
@@ -359,7 +363,7 @@ class ClientStation implements Station, FrameReceiver {
     this.#dropKeys();
     const wrongKey = hasFailed && wrongKeyPauses.find(({ failures }) => this.#failures <= failures);
     this.#scanLater(wrongKey ? wrongKey.pause : reconnect);
-    if (hasFailed) this.#host.failed('no key');
+    if (hasFailed) this.#countVain('no key');
   }
 
   #deauthenticate(reason: number, comment?: string): void {

@@ -33,7 +33,7 @@ describe('the bearers of a UE', () => {
 
   it.each([
     ['refuses it', { xwResponseMs: 8 }],
-    ['is not there', { xwLoss: 1 }],
+    ['is not there', { xwLoss: 1, stimulusAfterMs: 150_000, durationMs: 300_000 }],
   ])('are set up before the handover of a UE without LWA too: the WT %s', (_, overrides) => {
     const played = play('rekey-option-2', { ...overrides, dataIntervalMs: 0 });
     const [first, second] = reconfigurationsIn(played);

@@ -93,7 +93,7 @@ describe('a UE with management frame protection', () => {
 
   it('leaves a WT that has no keys of it any more, once that does not answer', () => {
     // The WT has no M4, and the UE has its key in use: no end of the association can be protected.
-    const { packets, measures } = run('initial-access', { ...lossy, dataIntervalMs: 50 }, 49);
+    const { packets, measures } = run('initial-access', { ...lossy, dataIntervalMs: 50 }, 351);
     const left = packets.find(p => p.comments?.includes('no answer to SA Query: the UE leaves, reason 2'))!;
     const until = packets.filter(p => p.linkType === 127 && p.time < left.time);
     const isAction = ({ frameControl }: Dot11Frame): boolean =>

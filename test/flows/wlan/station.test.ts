@@ -137,11 +137,15 @@ describe('a station', () => {
     expect(log).toEqual([...round, ...round, ...round, 'out of reach', ...round, 'out of reach']);
   });
 
-  it('tells at once of an association that ends without a key', () => {
+  it('tells of associations that end without a key, three in a row', () => {
     const { associated } = accessPointFrames('lwa', policy);
     const away = managementFrame('deauthentication', { reasonCode: 15, elements: [] });
-    const { log } = setUp(0, { 'association-request': [associated, away] });
-    expect(log).toEqual([...JOINING, 'associated', 'disassociated', 'no key']);
+    const { clock, log } = setUp(0, { 'association-request': [associated, away] });
+    const round = [...JOINING, 'associated', 'disassociated'];
+    clock.run(11 * SECOND);
+    expect(log).toEqual([...round, ...round]);
+    clock.run(32 * SECOND);
+    expect(log).toEqual([...round, ...round, ...round, 'no key']);
   });
 
   it.each([
