@@ -44,7 +44,8 @@ export const gtkMissing: Rule = {
         without.delete(run);
         if (found === undefined) return undefined;
         const { frames, missing } = found;
-        if (!run.complete) return run.ending?.by === 'station' ? [givenUp(session, found, run.ending)] : undefined;
+        if (!run.complete)
+          return run.ending?.by === 'station' ? [givenUp(session, found, run.ending)] : undefined;
         const isRekey = run.kind === 're-key';
         const later = g1 !== undefined && isBefore(run.records[0]!, g1) ? g1 : undefined;
         const result = isRekey

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { KeyDataItem } from '../../../src/codecs/dot11/index.js';
 import { gtkKeyId } from '../../../src/validate/rules/gtk-key-id.js';
+import { gtkOf, handshakeOfMlds, mldGroupHandshake, start as startOfMlds } from '../mld-peer.js';
 import {
   allOf,
   associated,
@@ -48,6 +50,23 @@ describe('gtk-key-id', () => {
     expect(told(...start, ...next(3, 2), ...protectedHandshake(first.ptk, rekeyed(4, 9)))).toEqual([]);
     expect(told(...start, ...protectedHandshake(first.ptk, rekeyed(3, 9)))).toEqual([
       'error 6,10: M3 in frame 10 brings another GTK under key ID 1, which is that of the GTK in use, of frame 6.',
+    ]);
+  });
+
+  it('is judged for each link of an AP MLD', () => {
+    const told = (...groups: readonly (readonly KeyDataItem[])[]) =>
+      found(
+        numbered([
+          ...startOfMlds,
+          ...handshakeOfMlds,
+          ...groups.flatMap((gtks, i) => mldGroupHandshake(3 + i, gtks, 1 + i)),
+        ]),
+      );
+    expect(told([gtkOf(0, 9, 2), gtkOf(1, 10, 2)], [gtkOf(0, 11, 1), gtkOf(1, 12, 1)])).toEqual([]);
+    // The one for link 0 stays in use.
+    expect(told([gtkOf(1, 10, 2)], [gtkOf(0, 11, 2)])).toEqual([]);
+    expect(told([gtkOf(1, 10, 2)], [gtkOf(0, 11, 1), gtkOf(1, 12, 1)])).toEqual([
+      'error 7,11: G1 in frame 11 brings another GTK for link 0 under key ID 1, which is that of the GTK in use, of frame 7.',
     ]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { DESCRIPTOR_TYPE, encodeKeyData } from '../../../src/codecs/dot11/index.js';
-import { derivePtk, wrapKeyData } from '../../../src/crypto/index.js';
+import { DESCRIPTOR_TYPE, type KeyDataItem } from '../../../src/codecs/dot11/index.js';
+import { derivePtk } from '../../../src/crypto/index.js';
 import { gtkMissing } from '../../../src/validate/rules/gtk-missing.js';
+import { gtkOf, mldHandshake, start as startOfMlds } from '../mld-peer.js';
 import {
-  AKM,
   AP,
   allOf,
   associated,
@@ -11,7 +11,9 @@ import {
   associationResponse,
   beacon,
   CIPHER,
+  deauthentication,
   groupHandshake,
+  gtkKde,
   handshake,
   key32,
   keyFrame,
@@ -109,31 +111,33 @@ describe('gtk-missing', () => {
     expect(of(7)).toEqual([]);
   });
 
-  it('is not judged of an AP MLD, which hands out one for each link in KDEs of their own', () => {
-    const [ap, station] = [Uint8Array.of(2, 0, 0, 0, 0x0a, 0xff), Uint8Array.of(2, 0, 1, 0, 0, 0xff)];
-    const mac = (macAddress: Uint8Array) => encodeKeyData([{ kde: 'MAC address', macAddress }]);
-    const [aNonce, sNonce] = [key32(1), key32(2)];
-    const of = (addresses: readonly [Uint8Array, Uint8Array] | undefined) => {
-      const [aa, spa] = addresses ?? [AP, STATION];
-      const { kck, kek } = derivePtk({ akm: AKM, cipher: CIPHER, pmk: A, aa, spa, aNonce, sNonce });
-      const [ofAp, ofStation] = addresses?.map(mac) ?? [new Uint8Array(0), new Uint8Array(0)];
-      const keyData = wrapKeyData({ algorithm: 'aes-key-wrap', kek }, Uint8Array.of(...RSNE, ...ofAp!));
-      return told(
-        ...start,
-        keyFrame({ info: 0x008a, counter: 1, nonce: aNonce, keyData: ofAp! }),
-        keyFrame({
-          info: 0x010a,
-          counter: 1,
-          nonce: sNonce,
-          keyData: Uint8Array.of(...RSNE, ...ofStation!),
-          kck,
-        }),
-        keyFrame({ info: 0x13ca, counter: 2, nonce: aNonce, keyData, kck }),
-        keyFrame({ info: 0x030a, counter: 2, kck }),
-      );
+  describe('of an AP MLD', () => {
+    const toldOf = (gtks: readonly KeyDataItem[], ...behind: readonly Uint8Array[]) => {
+      const { m1, m2, m3, m4 } = mldHandshake(gtks);
+      return told(...startOfMlds, m1, m2, m3, ...(behind.length === 0 ? [m4] : behind));
     };
-    expect(of(undefined)).toHaveLength(1);
-    expect(of([ap, station])).toEqual([]);
+
+    it('is told of the links for which there is none', () => {
+      expect(toldOf([gtkOf(0, 1), gtkOf(1, 2)])).toEqual([]);
+      expect(toldOf([gtkOf(0, 1)])).toEqual([
+        `error 7: M3 in frame 7 brings no GTK for link 1, ${unread} there.`,
+      ]);
+      expect(toldOf([])).toHaveLength(1);
+      // A KDE that is for no link.
+      expect(toldOf([gtkKde(new Uint8Array(16).fill(9))])).toHaveLength(1);
+    });
+
+    it('is told where the station gives up behind it', () => {
+      expect(toldOf([gtkOf(0, 1)], deauthentication('station', 1))).toEqual([
+        'error 7,8: M3 in frame 7 brings no GTK for link 1, and the station ends the association in frame 8, reason 1.',
+      ]);
+      expect(toldOf([gtkOf(0, 1)], deauthentication('ap', 1))).toEqual([]);
+    });
+
+    it('is judged by what M3 has where nothing tells the links', () => {
+      const { m1, m2, m3, m4 } = mldHandshake([gtkOf(0, 1), gtkOf(1, 2)]);
+      expect(told(m1, m2, m3, m4)).toEqual([]);
+    });
   });
 
   it('is right with WPA, where G1 brings it', () => {

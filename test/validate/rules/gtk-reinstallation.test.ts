@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { encodeKeyData } from '../../../src/codecs/dot11/index.js';
+import { encodeKeyData, type KeyDataItem } from '../../../src/codecs/dot11/index.js';
 import { wrapKeyData } from '../../../src/crypto/index.js';
 import { gtkReinstallation } from '../../../src/validate/rules/gtk-reinstallation.js';
+import { gtkOf, handshakeOfMlds, mldGroupHandshake, start as startOfMlds } from '../mld-peer.js';
 import {
   allOf,
   associated,
@@ -130,6 +131,27 @@ describe('gtk-reinstallation: the same GTK under a new counter', () => {
     expect(told(allOf(rekey).map((mpdu, i) => at(30_000 + i, mpdu)))).toEqual([]);
     const under9 = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 4, gtk: new Uint8Array(16).fill(9) });
     expect(told([...once, ...allOf(under9).map((mpdu, i) => at(30_000 + i, mpdu))])).toEqual([]);
+  });
+
+  it('is one where all that it brings is known, with an AP MLD', () => {
+    const told = (first: readonly KeyDataItem[], next: readonly KeyDataItem[]) => {
+      const of = (ms: number, mpdus: readonly Uint8Array[]) => mpdus.map((mpdu, i) => clearAt(ms + i, mpdu));
+      return findingsOf(
+        captureOf([
+          ...startOfMlds,
+          ...handshakeOfMlds,
+          ...of(10, mldGroupHandshake(3, first, 1)),
+          ...of(20_000, mldGroupHandshake(4, next, 2)),
+        ]),
+        pmks({ A }),
+      ).map(({ rule, severity, frames }) => `${severity} ${rule} ${frames}`);
+    };
+    const both = [gtkOf(0, 9, 2), gtkOf(1, 10, 2)];
+    expect(told(both, both)).toEqual(['warning gtk-reinstallation 9,11']);
+    expect(told(both, [both[1]!])).toEqual(['warning gtk-reinstallation 9,11']);
+    // A new one for link 0 comes with the one that link 1 has.
+    expect(told(both, [gtkOf(0, 11, 1), both[1]!])).toEqual([]);
+    expect(told([both[0]!], [gtkOf(1, 9, 2)])).toEqual([]);
   });
 
   it('was withheld, or the AP does not tell its counter, where the AP is beyond that', () => {

@@ -3,6 +3,7 @@ import { DESCRIPTOR_TYPE, decodeElements } from '../../../src/codecs/dot11/index
 import { derivePtk } from '../../../src/crypto/index.js';
 import { rsneMismatch } from '../../../src/validate/rules/rsne-mismatch.js';
 import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
+import { gtkOf, mldHandshake, start as startOfMlds } from '../mld-peer.js';
 import {
   AP,
   allOf,
@@ -27,6 +28,8 @@ import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.j
 import { protectedHandshake } from './protected.js';
 
 const A = key32(0xa1);
+/** Octets of the element that a beacon of the AP MLD ends with. */
+const MULTI_LINK_OCTETS = 13;
 const start = [beacon(), ...associated];
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
 const second = handshake({ pmk: A, aNonce: 3, sNonce: 4 });
@@ -335,5 +338,28 @@ describe('reason 17 of a difference that the capture does not show', () => {
     expect(told(...begin, leaves)).toEqual([]);
     expect(told(...begin, m3(RSNE), deauthentication('ap', 17))).toEqual([]);
     expect(told(...begin, m3(RSNE), first.m4, leaves)).toEqual([]);
+  });
+});
+
+describe('the RSNE of a link of an AP MLD', () => {
+  const toldOf = (before: readonly Uint8Array[], rsne: Uint8Array, end: Uint8Array) => {
+    const { m1, m2, m3 } = mldHandshake([gtkOf(0, 1), gtkOf(1, 2)], rsne);
+    return told(...before, m1, m2, m3, end);
+  };
+  const leaves = deauthentication('station', 17);
+
+  it('is compared with the beacon of that link', () => {
+    expect(toldOf(startOfMlds, cipherOf(2), leaves)).toEqual([
+      'error 7,8: The RSNE of link 1 of M3 in frame 7 is not that of the beacon; the station ends the association in frame 8, reason 17.',
+    ]);
+    const other = withElements(startOfMlds[1]!.subarray(0, -MULTI_LINK_OCTETS), cipherOf(2));
+    const beaconOf1 = Uint8Array.of(...other, ...startOfMlds[1]!.subarray(-MULTI_LINK_OCTETS));
+    const before = startOfMlds.with(1, beaconOf1);
+    expect(toldOf(before, cipherOf(2), deauthentication('ap', 3))).toEqual([]);
+    expect(toldOf(before, RSNE, leaves)).toHaveLength(1);
+  });
+
+  it('is not compared where the capture has no beacon of that link', () => {
+    expect(toldOf(startOfMlds.toSpliced(1, 1), cipherOf(2), deauthentication('ap', 3))).toEqual([]);
   });
 });

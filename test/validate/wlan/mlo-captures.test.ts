@@ -49,36 +49,35 @@ const BEACON = 8;
 const ASSOCIATION = [0, 1] as const;
 
 describe('captures of multi-link operation', () => {
-  it.each(captures)('$file: one session of the two MLDs, and every frame of every link opens', ({
-    file,
-    tks,
-    gtks,
-  }) => {
-    const { sessions } = saidOf(file.slice(0, -'.pcap'.length));
-    expect(sessions.map(({ ap, station }) => [ap, station])).toEqual([
-      ['02:00:00:00:00:00', '02:00:00:00:01:00'],
-    ]);
-    const [{ keys, protectedFrames, links }] = sessions as [Report['sessions'][0]];
-    expect(protectedFrames.undecrypted).toBe(0);
-    expect(protectedFrames.decrypted).toBeGreaterThan(40);
-    const found = keys.flatMap(({ kind, hex }) => (kind === 'ptk' ? [hex!.slice(-tks[0]!.length)] : []));
-    expect(found).toEqual(tks);
-    const ofLinks = keys.flatMap(({ kind, linkId, keyId, hex }) =>
-      kind === 'gtk' ? [{ linkId, keyId, gtk: hex }] : [],
-    );
-    expect(ofLinks).toEqual(gtks);
-    expect(links!.map(({ linkId, ap }) => [linkId, ap])).toEqual(
-      [...new Set(gtks.map(({ linkId }) => linkId))].map(linkId => [linkId, `02:00:00:aa:00:0${linkId}`]),
-    );
-    // Data went over every link, in both directions.
-    const seen = new Set(
-      packetsOf(`${FOLDER}/${file}`).flatMap(packet => {
-        const mpdu = dot11Of(packet)?.mpdu;
-        return mpdu !== undefined && (mpdu[0]! & 0x0c) === 8 ? [formatMac(mpdu.subarray(10, 16))] : [];
-      }),
-    );
-    for (const { ap } of links!) expect(seen).toContain(ap);
-  });
+  it.each(captures)(
+    '$file: one session of the two MLDs, and every frame of every link opens',
+    ({ file, tks, gtks }) => {
+      const { sessions } = saidOf(file.slice(0, -'.pcap'.length));
+      expect(sessions.map(({ ap, station }) => [ap, station])).toEqual([
+        ['02:00:00:00:00:00', '02:00:00:00:01:00'],
+      ]);
+      const [{ keys, protectedFrames, links }] = sessions as [Report['sessions'][0]];
+      expect(protectedFrames.undecrypted).toBe(0);
+      expect(protectedFrames.decrypted).toBeGreaterThan(40);
+      const found = keys.flatMap(({ kind, hex }) => (kind === 'ptk' ? [hex!.slice(-tks[0]!.length)] : []));
+      expect(found).toEqual(tks);
+      const ofLinks = keys.flatMap(({ kind, linkId, keyId, hex }) =>
+        kind === 'gtk' ? [{ linkId, keyId, gtk: hex }] : [],
+      );
+      expect(ofLinks).toEqual(gtks);
+      expect(links!.map(({ linkId, ap }) => [linkId, ap])).toEqual(
+        [...new Set(gtks.map(({ linkId }) => linkId))].map(linkId => [linkId, `02:00:00:aa:00:0${linkId}`]),
+      );
+      // Data went over every link, in both directions.
+      const seen = new Set(
+        packetsOf(`${FOLDER}/${file}`).flatMap(packet => {
+          const mpdu = dot11Of(packet)?.mpdu;
+          return mpdu !== undefined && (mpdu[0]! & 0x0c) === 8 ? [formatMac(mpdu.subarray(10, 16))] : [];
+        }),
+      );
+      for (const { ap } of links!) expect(seen).toContain(ap);
+    },
+  );
 
   it('has no finding where nothing is wrong, and both associations of the MLDs', () => {
     const report = saidOf('ccmp');
@@ -106,11 +105,14 @@ describe('captures of multi-link operation', () => {
     ]);
   });
 
-  it.each(['ccmp', 'gcmp256'])('%s: links are known from the association where there are no beacons', name => {
-    const report = saidOf(name, without(BEACON));
-    expect(report.sessions.map(({ protectedFrames }) => protectedFrames.undecrypted)).toEqual([0]);
-    expect(runs(report)).toEqual(runs(saidOf(name)));
-  });
+  it.each(['ccmp', 'gcmp256'])(
+    '%s: links are known from the association where there are no beacons',
+    name => {
+      const report = saidOf(name, without(BEACON));
+      expect(report.sessions.map(({ protectedFrames }) => protectedFrames.undecrypted)).toEqual([0]);
+      expect(runs(report)).toEqual(runs(saidOf(name)));
+    },
+  );
 
   it('knows the links from beacons and the handshake where there is no association', () => {
     // Of the first association, up to the deauthentication.

@@ -1,6 +1,24 @@
 import { describe, expect, it } from 'vitest';
-import { encodeKeyData, type KeyDataItem } from '../../../src/codecs/dot11/index.js';
+import { encodeKeyData, formatMac, type KeyDataItem } from '../../../src/codecs/dot11/index.js';
 import { derivePtk, encryptMpdu, pmkid, prepareKey } from '../../../src/crypto/index.js';
+import {
+  AP_MLD,
+  APS,
+  beaconOf,
+  dataDown,
+  dataUp,
+  gtkOf,
+  handshakeOfMlds,
+  mac,
+  mldGroupHandshake,
+  mldRequest,
+  mldResponse,
+  onLink,
+  STATION_MLD,
+  STATIONS,
+  start as startOfMlds,
+  toGroup,
+} from '../mld-peer.js';
 import {
   AKM,
   AP,
@@ -16,17 +34,15 @@ import {
   pmks,
   RSNE,
   reportOnMpdus,
+  runs,
   STATION,
   under,
   wrappedKeyData,
 } from '../peer.js';
 
 const A = key32(0xa1);
-const AP_MLD = Uint8Array.of(2, 0, 0, 0, 0x0a, 0xff);
-const STATION_MLD = Uint8Array.of(2, 0, 1, 0, 0, 0xff);
 const input = { akm: AKM, cipher: CIPHER, pmk: A, aNonce: key32(1), sNonce: key32(2) };
 const ptk = derivePtk({ ...input, aa: AP_MLD, spa: STATION_MLD });
-const mac = (macAddress: Uint8Array): KeyDataItem => ({ kde: 'MAC address', macAddress });
 const named = pmkid({ akm: AKM, pmk: A, aa: AP_MLD, spa: STATION_MLD })!;
 
 const m1 = (kdes: readonly KeyDataItem[]) =>
@@ -42,7 +58,7 @@ const m3 = keyFrame({
   info: 0x13ca,
   counter: 2,
   nonce: key32(1),
-  keyData: wrappedKeyData(ptk, mac(AP_MLD)),
+  keyData: wrappedKeyData(ptk, mac(AP_MLD), gtkOf(0, 0x70)),
   kck: ptk.kck,
 });
 const m4 = keyFrame({
@@ -104,5 +120,116 @@ describe('multi-link operation', () => {
     const answer = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: RSNE, kck: link.kck });
     const report = reportOnMpdus(numbered([...start, m1([mac(AP_MLD)]), answer]), pmks({ A }));
     expect(mics(report)).toEqual(['M1 none', 'M2 valid A']);
+  });
+});
+
+const address = (octets: Uint8Array): string => formatMac(octets);
+const onLinks = (...mpdus: readonly Uint8Array[]) => reportOnMpdus(numbered(mpdus), pmks({ A }));
+const association = [...startOfMlds, ...handshakeOfMlds];
+
+describe('links of two MLDs', () => {
+  it('are of one session, each with its addresses', () => {
+    const { sessions, findings } = onLinks(...association, dataUp(0, 1), dataUp(1, 2), dataDown(1, 1));
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]).toMatchObject({
+      ap: address(AP_MLD),
+      station: address(STATION_MLD),
+      links: [0, 1].map(linkId => ({
+        linkId,
+        ap: address(APS[linkId]!),
+        station: address(STATIONS[linkId]!),
+      })),
+      protectedFrames: { decrypted: 3, undecrypted: 0 },
+    });
+    expect(findings).toEqual([]);
+  });
+
+  it('have each a GTK of its own', () => {
+    const { sessions, findings } = onLinks(...association, toGroup(0, 0x70, 1), toGroup(1, 0x71, 1));
+    expect(sessions[0]!.protectedFrames).toEqual({ decrypted: 2, undecrypted: 0 });
+    expect(findings).toEqual([]);
+    const swapped = onLinks(...association, toGroup(1, 0x70, 1));
+    expect(swapped.sessions[0]!.protectedFrames).toEqual({ decrypted: 0, undecrypted: 1 });
+    const keys = sessions[0]!.keys.filter(({ kind }) => kind === 'gtk');
+    expect(keys.map(({ linkId, hex }) => [linkId, hex])).toEqual([
+      [0, '70'.repeat(16)],
+      [1, '71'.repeat(16)],
+    ]);
+  });
+
+  it('share the handshakes, whichever a message goes over', () => {
+    const group = mldGroupHandshake(3, [gtkOf(0, 9, 2), gtkOf(1, 10, 2)], 1);
+    const report = onLinks(...association, ...group, toGroup(0, 9, 1, 2), toGroup(1, 10, 1, 2));
+    expect(runs(report)).toEqual(['initial 5,6,7,8', 'group 9,10']);
+    expect(report.sessions[0]!.protectedFrames.undecrypted).toBe(0);
+    expect(report.findings).toEqual([]);
+  });
+
+  it('are only those that the AP takes', () => {
+    const refused = [beaconOf(0), beaconOf(1), mldRequest, mldResponse(1), ...handshakeOfMlds.slice(0, 1)];
+    const { links } = onLinks(...refused).sessions[0]!;
+    expect(links).toEqual([{ linkId: 0, ap: address(APS[0]), station: address(STATIONS[0]) }]);
+  });
+
+  it('are told by beacons and the handshake, or by the handshake alone', () => {
+    for (const before of [[beaconOf(0), beaconOf(1)], []]) {
+      const { sessions } = onLinks(...before, ...handshakeOfMlds, dataUp(0, 1), dataUp(1, 2));
+      expect(sessions.map(({ protectedFrames }) => protectedFrames)).toEqual([
+        { decrypted: 2, undecrypted: 0 },
+      ]);
+    }
+  });
+
+  it('take over what came on them before they were known', () => {
+    const early = [dataUp(1, 1), dataDown(1, 1), dataUp(0, 2)];
+    const report = onLinks(...early, ...handshakeOfMlds, dataUp(1, 3));
+    expect(report.sessions).toHaveLength(1);
+    expect(report.sessions[0]!.protectedFrames).toEqual({ decrypted: 1, undecrypted: 3 });
+    expect(report.findings.every(({ session }) => session === 0)).toBe(true);
+  });
+
+  it('take no packet number twice, and one frame on two links is the same', () => {
+    const reused = onLinks(...association, dataUp(0, 1, 3), dataUp(1, 1, 4));
+    expect(reused.findings.map(({ rule }) => rule)).toEqual(['pn-reuse']);
+    const retried = onLinks(...association, dataUp(0, 1), dataUp(1, 1));
+    expect(retried.findings).toEqual([]);
+  });
+
+  it('begin anew with other addresses when the same MLDs associate again', () => {
+    const other = Uint8Array.of(2, 0, 1, 0, 0, 0xf7);
+    const moved = (mpdu: Uint8Array): Uint8Array => {
+      const copy = mpdu.slice();
+      for (const at of [4, 10])
+        if (copy.subarray(at, at + 6).every((o, i) => o === STATION[i])) copy.set(other, at);
+      return copy;
+    };
+    const { sessions } = onLinks(
+      ...association,
+      deauthentication('station', 3),
+      moved(mldRequest),
+      moved(mldResponse()),
+      ...handshakeOfMlds.map(moved),
+      moved(dataUp(0, 9)),
+    );
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]!.links![0]).toMatchObject({ linkId: 0, station: address(other) });
+    expect(sessions[0]!.handshakes.map(({ kind, complete }) => [kind, complete])).toEqual([
+      ['initial', true],
+      ['initial', true],
+    ]);
+    expect(sessions[0]!.protectedFrames).toEqual({ decrypted: 1, undecrypted: 0 });
+  });
+
+  it('end together, by a frame on any of them', () => {
+    const end = onLink(1, deauthentication('ap', 3));
+    const { sessions } = onLinks(...association, dataUp(0, 1), end);
+    expect(sessions).toHaveLength(1);
+    expect(sessions[0]!.management.at(-1)).toMatchObject({ message: 'deauthentication', from: 'ap' });
+  });
+
+  it('are none where the station associates with no MLD', () => {
+    const { sessions } = onLinks(beaconOf(0), beaconOf(1), ...associated, ...handshakeOfMlds.slice(0, 1));
+    expect(sessions[0]).toMatchObject({ ap: address(AP), station: address(STATION) });
+    expect(sessions[0]).not.toHaveProperty('links');
   });
 });
