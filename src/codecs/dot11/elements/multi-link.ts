@@ -47,7 +47,7 @@ export interface StaInfo {
 /** A field that a bit of the control field announces, or that is always there. */
 type Part = readonly [name: string, bit: number | undefined, field: Field<never>];
 
-type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Record<string, unknown>> & { readonly more?: Uint8Array | undefined };
 
 /** What the control field holds beside the bits that announce fields. */
 interface Control {
@@ -72,7 +72,7 @@ function info<V extends object>(control: Control, partsOf: (bits: Values) => rea
     size: undefined,
     read: at => {
       const bits = get16le(at.bytes, at.take(2));
-      const value: Record<string, unknown> = { ...control.read(bits) };
+      const value: Record<string, unknown> & { more?: Uint8Array | undefined } = { ...control.read(bits) };
       const start = at.take(1);
       const length = at.bytes[start]!;
       if (length === 0) {
@@ -90,7 +90,7 @@ function info<V extends object>(control: Control, partsOf: (bits: Values) => rea
         value[name] = field.read(inside);
       }
       const left = inside.end - inside.offset;
-      if (left > 0) value['more'] = inside.view(left);
+      if (left > 0) value.more = inside.view(left);
       return value as V;
     },
     measure: (given, path) => {
@@ -100,7 +100,7 @@ function info<V extends object>(control: Control, partsOf: (bits: Values) => rea
       let size = 3;
       for (const [name, , field] of present(value))
         size += field.measure(value[name] as never, `${path}.${name}`);
-      if (value['more'] !== undefined) size += octetsOf(value['more'] as Uint8Array, `${path}.more`).length;
+      if (value.more !== undefined) size += octetsOf(value.more, `${path}.more`).length;
       return size;
     },
     write: (bytes, offset, given, path) => {
@@ -111,7 +111,7 @@ function info<V extends object>(control: Control, partsOf: (bits: Values) => rea
         if (bit !== undefined) bits |= 1 << bit;
         at = field.write(bytes, at, value[name] as never, `${path}.${name}`);
       }
-      const more = value['more'] as Uint8Array | undefined;
+      const more = value.more;
       if (more !== undefined) bytes.set(more, at);
       at += more?.length ?? 0;
       put16le(bytes, offset, bits);
