@@ -13,6 +13,7 @@ import {
   foundKeyText,
   frameNumber,
   gravity,
+  linksText,
   notesOf,
   noteText,
   plural,
@@ -110,6 +111,7 @@ function factsOf(session: SessionReport): string {
   const facts: readonly (readonly [string, string | undefined])[] = [
     ['AP', ap],
     ['Station', station],
+    ['Links', linksText(session)],
     ['SSID', ssid],
     ['Security', suitesText(session)],
     ['PMK', [...pmks].join(', ')],

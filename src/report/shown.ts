@@ -96,6 +96,10 @@ export function findingsBySession({ sessions, findings }: Report): readonly (rea
 /** The name of a file without its folders. */
 export const baseName = (file: string): string => file.replace(/^.*[\\/](?=.)/s, '');
 
+/** `0 02:00:00:aa:00:00 and 02:00:00:bb:00:00, 1 …`: the addresses on each link; empty without multi-link operation. */
+export const linksText = ({ links = [] }: SessionReport): string =>
+  links.map(({ linkId, ap = 'unknown', station }) => `${linkId} ${ap} and ${station}`).join(', ');
+
 /** `GTK 1 of frame 28`, with the key itself where it is to be shown. */
 export function foundKeyText({ kind, keyId, linkId, frame, hex }: SessionKey): string {
   const capture = captureOf(frame);

@@ -2,7 +2,16 @@ import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { ladder } from './ladder.js';
 import type { LadderOptions } from './ladder-rows.js';
 import { printable } from './printable.js';
-import { findingsBySession, foundKeyText, notesOf, noteText, suitesText, summaryOf, whoIs } from './shown.js';
+import {
+  findingsBySession,
+  foundKeyText,
+  linksText,
+  notesOf,
+  noteText,
+  suitesText,
+  summaryOf,
+  whoIs,
+} from './shown.js';
 
 function keysOf({ keys }: SessionReport): string[] {
   const shown = keys.map(foundKeyText);
@@ -15,6 +24,7 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
   const { capture, ssid, protectedFrames, verdict } = session;
   const { decrypted, undecrypted } = protectedFrames;
   const suites = suitesText(session);
+  const links = linksText(session);
   const steps = ladder(session, findings, options);
   return [
     ...(capture === undefined ? [] : [capture]),
@@ -23,6 +33,7 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
       verdict,
       ...findings.map(({ severity, rule, message }) => `${severity}: ${message} [${rule}]`),
       ...(steps.length === 0 ? [] : ['', ...steps, '']),
+      ...(links === '' ? [] : [`links: ${links}`]),
       ...(decrypted + undecrypted === 0
         ? []
         : [`protected data frames: ${decrypted} decrypted, ${undecrypted} not`]),

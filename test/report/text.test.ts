@@ -34,6 +34,19 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('tells the links of multi-link operation', () => {
+    const links = [
+      { linkId: 0, ap: '02:00:00:aa:00:00', station: '02:00:00:bb:00:00' },
+      { linkId: 1, station: '02:00:00:bb:00:01' },
+    ];
+    const keys = [{ kind: 'gtk', frame: 2, keyId: 1, linkId: 0 } as const];
+    const lines = reportText(report([session({ links, keys })], [])).split('\n');
+    expect(lines).toContain(
+      '  links: 0 02:00:00:aa:00:00 and 02:00:00:bb:00:00, 1 unknown and 02:00:00:bb:00:01',
+    );
+    expect(lines).toContain('  keys: GTK 1 of link 0 of frame 2');
+  });
+
   it('gives each key a line where keys were asked for', () => {
     const keys = [
       { kind: 'ptk', frame: 1, hex: '00ff' },
