@@ -166,6 +166,10 @@ describe('programs that use the package', () => {
     expect(`${run(await compiled('capability.ts'))}`).toBe('025545000001\n');
   });
 
+  it('read what stands many extension levels down', async () => {
+    expect(`${run(await compiled('levels.ts'))}`).toBe('025545000001 true\n');
+  });
+
   it('name the messages of a capture', async () => {
     const capture = join(repository, 'fixtures/captures/a-wpa2-psk-ccmp-initial.pcap');
     const lines = `${run(await compiled('messages.ts'), capture)}`.trim().split('\n');

@@ -10,6 +10,7 @@ import {
   sequence,
   sequenceOf,
   size,
+  type Type,
 } from '../../per/index.js';
 import { PMax } from '../ie/cell.js';
 import { ConditionalReconfigurationR16 } from '../ie/conditional-reconfiguration.js';
@@ -140,12 +141,14 @@ export const RRCConnectionReconfigurationV1130IEs = sequence({
 });
 export type RRCConnectionReconfigurationV1130IEs = Infer<typeof RRCConnectionReconfigurationV1130IEs>;
 
-export const RRCConnectionReconfigurationV1020IEs = sequence({
+// By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
+const V1020 = sequence({
   'sCellToReleaseList-r10': optional(SCellToReleaseListR10),
   'sCellToAddModList-r10': optional(SCellToAddModListR10),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1130IEs),
 });
-export type RRCConnectionReconfigurationV1020IEs = Infer<typeof RRCConnectionReconfigurationV1020IEs>;
+export interface RRCConnectionReconfigurationV1020IEs extends Infer<typeof V1020> {}
+export const RRCConnectionReconfigurationV1020IEs: Type<RRCConnectionReconfigurationV1020IEs> = V1020;
 
 export const RRCConnectionReconfigurationV920IEs = sequence({
   'otherConfig-r9': optional(OtherConfigR9),

@@ -9,6 +9,7 @@ import {
   optional,
   sequence,
   size,
+  type Type,
 } from '../../per/index.js';
 import { MeasIdleConfigDedicatedR15 } from '../ie/idle-measurement.js';
 import { CellInfoListR9, IdleModeMobilityControlInfo, RedirectedCarrierInfo } from '../ie/idle-mobility.js';
@@ -50,7 +51,8 @@ export const RRCConnectionReleaseV1540IEs = sequence({
 });
 export type RRCConnectionReleaseV1540IEs = Infer<typeof RRCConnectionReleaseV1540IEs>;
 
-export const RRCConnectionReleaseV1530IEs = sequence({
+// By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
+const V1530 = sequence({
   'drb-ContinueROHC-r15': optional(enumerated('true')),
   'nextHopChainingCount-r15': optional(NextHopChainingCount),
   'measIdleConfig-r15': optional(MeasIdleConfigDedicatedR15),
@@ -58,7 +60,8 @@ export const RRCConnectionReleaseV1530IEs = sequence({
   'cn-Type-r15': optional(enumerated('epc', 'fivegc')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1540IEs),
 });
-export type RRCConnectionReleaseV1530IEs = Infer<typeof RRCConnectionReleaseV1530IEs>;
+export interface RRCConnectionReleaseV1530IEs extends Infer<typeof V1530> {}
+export const RRCConnectionReleaseV1530IEs: Type<RRCConnectionReleaseV1530IEs> = V1530;
 
 export const RRCConnectionReleaseV1320IEs = sequence({
   'resumeIdentity-r13': optional(bitString(size(40))),
