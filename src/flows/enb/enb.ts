@@ -187,7 +187,7 @@ export function createEnb(options: {
     const transactionId = takeTransaction(ue, answer => {
       const lwa = lwaParametersOf(answer);
       if (lwa?.['lwa-r13'] === 'supported') ue.wlanMacAddress = lwa['wlan-MAC-Address-r13'];
-      if (ue.wlanMacAddress === undefined) establishBearers(ue);
+      if (ue.wlanMacAddress === undefined) establishBearers(ue, () => finish(ue));
       else startLwa(ue);
     });
     ue.srb?.send(DlDcch.encode(ueCapabilityEnquiry(['eutra'], transactionId)), [
