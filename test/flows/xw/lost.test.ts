@@ -9,8 +9,8 @@ import {
 import { SECOND } from '../../../src/flows/engine/engine.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { playEnb } from '../enb/script.js';
-import { chunksOf, eventsOf, LINKTYPE, only } from '../events.js';
-import { play } from '../play.js';
+import { chunksOf, commentsOf, eventsOf, LINKTYPE, only } from '../events.js';
+import { faults, play } from '../play.js';
 import { addition, pair, playWt, scriptXw, wlans } from './script.js';
 
 const setUp = xwSetupResponse({ wtId: { plmn: plmnIdentity('001', '01'), shortId: 1 }, wlans });
@@ -103,4 +103,18 @@ it('an Xw that carries nothing is tried again and again', () => {
   // Nine INITs take 243 s, and 10 s pass before the next.
   expect(asked).toEqual(new Array(9 + 9 + 7).fill('INIT'));
   expect(only(eventsOf(played), 'handover')).toHaveLength(1);
+});
+
+it('a WT that Xw does not tell of a release learns from GTP-U that the tunnel is gone, and the validator finds no fault', () => {
+  const overrides = { xwLoss: 0.3, loss: 0.5, ues: 2, dataIntervalMs: 50, durationMs: 40_000 };
+  const told = [13, 14, 15, 16, 17, 18, 19, 20]
+    .map(seed => play('rekey-rel13-release-and-add', overrides, seed))
+    .filter(played =>
+      commentsOf(played).includes('the eNB has no such tunnel: the WT asks it to release the UE'),
+    );
+  expect(told.length).toBeGreaterThan(0);
+  for (const played of told) {
+    expect(eventsOf(played)).toContain('WTReleaseRequired');
+    expect(faults(played).filter(rule => rule !== 'xwap-unanswered')).toEqual([]);
+  }
 });
