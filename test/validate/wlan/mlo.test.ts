@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { encodeKeyData, formatMac, type KeyDataItem } from '../../../src/codecs/dot11/index.js';
-import { derivePtk, encryptMpdu, pmkid, prepareKey } from '../../../src/crypto/index.js';
+import { derivePtk, encryptMpdu, pmkid, prepareKey, protectBip } from '../../../src/crypto/index.js';
+import { type Report, validator } from '../../../src/validate/index.js';
 import {
   AP_MLD,
   APS,
@@ -11,6 +12,7 @@ import {
   handshakeOfMlds,
   mac,
   mldGroupHandshake,
+  mldHandshake,
   mldRequest,
   mldResponse,
   onLink,
@@ -26,6 +28,7 @@ import {
   beacon,
   CIPHER,
   deauthentication,
+  deauthenticationOfAll,
   IP_BODY,
   key32,
   keyFrame,
@@ -225,6 +228,44 @@ describe('links of two MLDs', () => {
     const { sessions } = onLinks(...association, dataUp(0, 1), end);
     expect(sessions).toHaveLength(1);
     expect(sessions[0]!.management.at(-1)).toMatchObject({ message: 'deauthentication', from: 'ap' });
+  });
+
+  it('end together by a frame to all under the IGTK of its link, and not under that of another', () => {
+    const igtk = (linkId: number): KeyDataItem => ({
+      kde: 'MLO IGTK',
+      linkId,
+      keyId: 4,
+      ipn: new Uint8Array(6),
+      igtk: new Uint8Array(16).fill(0x40 + linkId),
+    });
+    const { m1, m2, m3, m4 } = mldHandshake([gtkOf(0, 1), gtkOf(1, 2), igtk(0), igtk(1)]);
+    const endsOn1 = (octet: number) => {
+      const clear = onLink(1, deauthenticationOfAll(3));
+      const end = protectBip('00-0F-AC:6', new Uint8Array(16).fill(octet), clear, 1n, 4);
+      const behind = [toGroup(0, 1, 1), toGroup(1, 2, 1), dataUp(0, 1)];
+      return reportOnMpdus([...numbered([...startOfMlds, m1, m2, m3, m4]), end, ...behind], pmks({ A }));
+    };
+    const rules = (octet: number) => endsOn1(octet).findings.map(({ rule }) => rule);
+    expect(rules(0x40)).toEqual(['unprotected-deauthentication']);
+    expect(rules(0x41)).toEqual([]);
+  });
+
+  it('are known by the addresses of the MLDs over Ethernet', () => {
+    const overEthernet = handshakeOfMlds.map(mpdu => {
+      const fromAp = (mpdu[1]! & 2) !== 0;
+      const [to, from] = fromAp ? [STATION_MLD, AP_MLD] : [AP_MLD, STATION_MLD];
+      return Uint8Array.of(...to, ...from, 0x88, 0x8e, ...mpdu.subarray(32));
+    });
+    const { packet, report } = validator({ keys: pmks({ A }) });
+    const put = (linkType: number, bytes: Uint8Array) =>
+      packet({ time: 0n, linkType, interface: 0, bytes, originalLength: bytes.length });
+    for (const mpdu of numbered(startOfMlds)) put(105, mpdu);
+    for (const bytes of overEthernet) put(1, bytes);
+    put(105, dataUp(1, 1));
+    const { sessions } = report();
+    expect(sessions).toHaveLength(1);
+    expect(mics({ sessions } as Report)).toEqual(['M1 none', 'M2 valid A', 'M3 valid A', 'M4 valid A']);
+    expect(sessions[0]!.protectedFrames).toEqual({ decrypted: 1, undecrypted: 0 });
   });
 
   it('are none where the station associates with no MLD', () => {
