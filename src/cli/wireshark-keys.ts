@@ -13,7 +13,10 @@ const PMK = 32;
 interface Found {
   /** S-KWTs: those on Xw, and those of WT Counters on Uu under the KeNBs given. */
   readonly pmks: readonly string[];
-  /** TKs and GTKs of associations under a PMK of other than 32 octets. */
+  /**
+   * TKs and GTKs of associations under a PMK of other than 32 octets; and GTKs of MLDs, whose other frames Wireshark 4.6 does not
+   * open under any key.
+   */
   readonly tks: readonly string[];
 }
 
@@ -33,8 +36,10 @@ async function foundIn(capture: string, keys: Keys): Promise<Found> {
         return undefined;
       },
       run: ({ run: { ptk } }) => {
-        if (ptk === undefined || ptk.pmk.pmk.length === PMK) return undefined;
-        tks.add(toHex(ptk.ptk.subarray(ptk.kck.length + ptk.kek.length)));
+        if (ptk === undefined) return undefined;
+        const isClosed = ptk.pmk.pmk.length !== PMK;
+        if (!isClosed && ptk.mld === undefined) return undefined;
+        if (isClosed) tks.add(toHex(ptk.ptk.subarray(ptk.kck.length + ptk.kek.length)));
         for (const { kind, octets } of session.found) if (kind === 'gtk') tks.add(toHex(octets));
         return undefined;
       },

@@ -72,10 +72,8 @@ export interface SessionLink {
   station?: Uint8Array | undefined;
 }
 
-/** Who a station says that it is, in a request to associate: with multi-link operation with its addresses on the other links. */
+/** What a station says of itself in a request to associate: its MLD, and its addresses on other links, where it is one. */
 export interface Applicant {
-  readonly bss: Bss;
-  readonly station: Uint8Array;
   readonly mld: Uint8Array | undefined;
   readonly links: readonly { readonly linkId: number; readonly station: Uint8Array | undefined }[];
 }

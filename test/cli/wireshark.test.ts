@@ -137,6 +137,14 @@ wireshark.describe("a capture of one's own", () => {
     expect(opened(fixturePath(`captures/lab/${file}`), ...args)).toBe(one.protected_data.frames);
   });
 
+  it('is opened under the GTK of each link, where it has multi-link operation', () => {
+    const file = 'ccmp.pcap';
+    const { pmks } = manifestOf('captures/mlo').find(capture => capture.file === file)!;
+    const args = Object.values(pmks).flatMap(hex => ['--pmk', hex]);
+    // 11 frames that the AP sent to groups, on both links.
+    expect(opened(fixturePath(`captures/mlo/${file}`), ...args)).toBe(22);
+  });
+
   it('says of a key that Wireshark does not take that it is none', () => {
     for (const args of [
       ['--pmk', 'ab'.repeat(64)],

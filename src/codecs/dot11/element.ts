@@ -1,4 +1,5 @@
 import { isNameIn, NONE, objectOf, octetsOf } from '../check.js';
+import { concat } from '../concat.js';
 import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor, type Field } from '../layout/index.js';
@@ -241,30 +242,31 @@ export const elementList: Field<readonly Element[]> = {
   },
 };
 
+/** Octets of an element's identifier and length. */
+const HEADER = 2;
 /** It goes on with what an element has beyond 255 octets (IEEE 802.11-2020, 10.28.11). */
 const FRAGMENT = 242;
 
 /**
  * The Basic Multi-Link element of a frame, with what Fragment elements behind it go on with; undefined where there is none that can
- * be read (IEEE 802.11-2020, 10.28.12; IEEE Std 802.11be-2024, 9.4.2.321.2). It may have more than 255 octets, so no encoder takes it.
+ * be read (IEEE 802.11-2020, 10.28.12; IEEE Std 802.11be-2024, 9.4.2). It may have more than 255 octets,
+ * so no encoder takes it; where the fragments do not fit, it is as it is without them.
  */
 export function findMultiLink(elements: readonly Element[]): MultiLinkElement | undefined {
   const at = elements.findIndex(({ element }) => element === 'Multi-Link');
   const found = elements[at];
-  if (found?.element !== 'Multi-Link' || found.begun === undefined) return found as MultiLinkElement;
-  const parts = [encodeElement(found).subarray(2)];
+  if (found?.element !== 'Multi-Link') return undefined;
+  const parts: Uint8Array[] = [];
   for (let i = at + 1; i < elements.length; i++) {
     const next = elements[i]!;
     if (next.element !== 'unknown' || next.id !== FRAGMENT) break;
-    parts.push(next.body as Uint8Array<ArrayBuffer>);
+    parts.push(next.body);
   }
-  const whole = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
-  }
-  return MULTI_LINK.decode(whole, { lax: true }).value as MultiLinkElement;
+  if (parts.length === 0) return found;
+  const { value, error } = MULTI_LINK.decode(concat([encodeElement(found).subarray(HEADER), ...parts]), {
+    lax: true,
+  });
+  return error === undefined ? (value as MultiLinkElement) : found;
 }
 
 /** The first element called `name`, if there is one, of a frame or among the KDEs of key data. */

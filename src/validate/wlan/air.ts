@@ -17,6 +17,7 @@ import { newAckWatch } from './ack-watch.js';
 import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
+import { joinLink } from './links.js';
 import { trackManagement } from './management.js';
 import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
@@ -66,7 +67,7 @@ const MOST_RETRIES = 200_000;
 
 /** Follows the 802.11 frames of a capture, of which none has come. */
 export function newAir(ring: KeyRing, host: SessionHost): Air {
-  const networks = newNetworks(host);
+  const networks = newNetworks(host, joinLink);
   const acks = newAckWatch(networks);
   let untracked = 0;
   let followed = 0;

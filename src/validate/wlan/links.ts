@@ -8,7 +8,7 @@ import { type Bss, type Session, type SessionLink, sameOctets } from '../session
 import { SUCCESS } from './admission.js';
 import type { Networks } from './networks.js';
 
-/** Where a Link ID Info field has the link ID (IEEE Std 802.11be-2024, Figure 9-1074o). */
+/** Where a Link ID Info field has the link ID (IEEE Std 802.11be-2024, 9.4.2). */
 const LINK_ID = 0x0f;
 /** Octets of the capabilities in front of the status code in the profile of a response (9.3.3.6). */
 const STATUS_AT = 2;
@@ -34,24 +34,22 @@ const profilesIn = (element: MultiLinkElement): readonly { info: StaInfo; profil
 /** The session of the AP MLD that an AP is of and the MLD that asks to associate, if it is known by other addresses. */
 export function sessionOfMlds(
   networks: Networks,
-  bss: Bss | undefined,
+  bss: Bss,
   station: Uint8Array,
   elements: readonly Element[],
 ): Session | undefined {
-  const mld = bss?.link === undefined ? undefined : findMultiLink(elements)?.commonInfo.mldMacAddress;
-  if (mld === undefined) return undefined;
-  const found = networks.knownSession(concatBytes(bss!.link!.mld, mld), 0, 6);
-  if (found !== undefined) networks.alias(found, bss!, station);
+  const mld = findMultiLink(elements)?.commonInfo.mldMacAddress;
+  if (bss.link === undefined || mld === undefined) return undefined;
+  const found = networks.knownSession(concatBytes(bss.link.mld, mld), 0, 6);
+  if (found !== undefined) networks.alias(found, bss, station);
   return found;
 }
 
 /** Takes note of who asks to associate, until the request is answered. */
-export function applied(session: Session, bss: Bss, station: Uint8Array, elements: readonly Element[]): void {
+export function applied(session: Session, bss: Bss, elements: readonly Element[]): void {
   const element = findMultiLink(elements);
   const links = element === undefined ? [] : profilesIn(element);
   session.applicant = {
-    bss,
-    station: copyOf(station),
     mld: element && copyOf(element.commonInfo.mldMacAddress),
     links: links.map(({ info: { linkId, macAddress } }) => ({
       linkId,

@@ -132,7 +132,7 @@ interface Taken {
 }
 
 function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
-  const { session, ring, bss, mpdu, station } = taken;
+  const { session, ring, bss } = taken;
   const elements = elementsOf(frame);
   switch (frame.kind) {
     case 'association-request':
@@ -143,7 +143,7 @@ function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
       }
       if (isFromElsewhere(session, frame)) stationLeft(session);
       [session.announced] = bss.announcements;
-      applied(session, bss, mpdu.subarray(station, station + 6), elements);
+      applied(session, bss, elements);
       session.asked = ssidIn(elements);
       if (session.asked !== undefined) session.bss.ssid ??= session.asked;
       learnFt(session, elements);

@@ -1,6 +1,5 @@
 import { copyOf } from '../../codecs/copy.js';
 import { type Bss, newBss, newSession, type Session, type SessionHost, sameOctets } from '../session.js';
-import { joinLink } from './links.js';
 
 /**
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
@@ -36,7 +35,11 @@ export interface Networks {
   readonly sessions: Iterable<Session>;
 }
 
-export function newNetworks(host: SessionHost): Networks {
+/** @param joinLink does what {@link Session.joinLink} is asked for */
+export function newNetworks(
+  host: SessionHost,
+  joinLink: (networks: Networks, session: Session, ...named: Parameters<Session['joinLink']>) => void,
+): Networks {
   const { networks: mostNetworks = MAX_NETWORKS, sessions: mostSessions = MAX_SESSIONS } = host.limits;
   const networks = new Map<number, Bss>();
   const sessions = new Set<Session>();

@@ -123,6 +123,9 @@ describe('the Multi-Link element', () => {
     expect(encodeElements(elements)).toEqual(octets);
     expect(findMultiLink(elements)!.linkInfo).toEqual(whole);
     expect(findMultiLink(elements.slice(0, 1))!.linkInfo).toEqual(whole.slice(0, 1));
+    // A fragment that is cut short.
+    const cut = { element: 'unknown', id: 242, body: Uint8Array.of(1) } as const;
+    expect(findMultiLink([elements[0]!, cut])!.linkInfo).toEqual(whole.slice(0, 1));
   });
 
   it('names the field that does not fit', () => {

@@ -6,10 +6,10 @@ import { get16le, put16le } from '../../layout/octets.js';
 import { type ElementOf, optional, tag } from '../fields.js';
 import { type BodyFormat, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
 
-/** The identifier that the body of the element begins with (IEEE Std 802.11be-2024, Table 9-130). */
+/** The identifier that the body of the element begins with (IEEE Std 802.11be-2024, 9.4.2.1). */
 export const MULTI_LINK_EXTENSION = 107;
 
-/** Common Info of a Basic Multi-Link element; what is left out is not there (IEEE Std 802.11be-2024, 9.4.2.321.2.2). */
+/** Common Info of a Basic Multi-Link element; what is left out is not there (IEEE Std 802.11be-2024, 9.4.2). */
 export interface CommonInfo {
   /** Bits of the Multi-Link Control field that announce nothing known: bit 3, and those from bit 11 up. */
   readonly reserved?: number | undefined;
@@ -26,7 +26,7 @@ export interface CommonInfo {
   readonly more?: Uint8Array | undefined;
 }
 
-/** STA Control and STA Info of a Per-STA Profile; what is left out is not there (IEEE Std 802.11be-2024, 9.4.2.321.2.4). */
+/** STA Control and STA Info of a Per-STA Profile; what is left out is not there (IEEE Std 802.11be-2024, 9.4.2). */
 export interface StaInfo {
   readonly linkId: number;
   readonly completeProfile: boolean;
@@ -194,7 +194,7 @@ interface UnknownSubelement {
 
 /**
  * A subelement of the Basic Multi-Link element. `profile` is what the station or AP of that link would say there: fields of the frame,
- * then elements, of which those are left out that are the same as in the frame (IEEE Std 802.11be-2024, 9.4.2.321.2.4).
+ * then elements, of which those are left out that are the same as in the frame (IEEE Std 802.11be-2024, 9.4.2).
  */
 export type MultiLinkSubelement = ElementOf<typeof PER_STA_PROFILE> | UnknownSubelement;
 
@@ -266,7 +266,7 @@ const linkInfo: Field<readonly MultiLinkSubelement[]> = {
 };
 
 /**
- * The Multi-Link element of the Basic variant (IEEE Std 802.11be-2024, 9.4.2.321.2). One that is longer than 255 octets goes on in
+ * The Multi-Link element of the Basic variant (IEEE Std 802.11be-2024, 9.4.2). One that is longer than 255 octets goes on in
  * Fragment elements; `begun` is what is in front of them of a subelement that they go on with.
  */
 export const MULTI_LINK = /* @__PURE__ */ layout('Multi-Link', {
@@ -279,6 +279,6 @@ export const MULTI_LINK = /* @__PURE__ */ layout('Multi-Link', {
 /** What {@link MULTI_LINK} reads and writes. */
 export type MultiLinkElement = ElementOf<typeof MULTI_LINK>;
 
-/** Whether a body from `start` up to `end` is that of a Multi-Link element of the Basic variant: type 0 (Table 9-401c). */
+/** Whether a body from `start` up to `end` is that of a Multi-Link element of the Basic variant: type 0. */
 export const isBasicMultiLink = (bytes: Uint8Array, start: number, end: number): boolean =>
   end - start >= 2 && bytes[start] === MULTI_LINK_EXTENSION && (bytes[start + 1]! & 0x07) === 0;
