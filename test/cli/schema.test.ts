@@ -29,7 +29,7 @@ function accepts(json: unknown): void {
   expect(exact.errors ?? []).toEqual([]);
 }
 
-const captures = ['captures', 'captures/lab'].flatMap(folder =>
+const captures = ['captures', 'captures/lab', 'captures/mlo'].flatMap(folder =>
   manifestOf(folder).map(capture => ({ folder, capture })),
 );
 const pmks = captures
