@@ -35,6 +35,12 @@ export interface Networks {
   readonly sessions: Iterable<Session>;
 }
 
+/**
+ * Pairs of addresses by which a session is found: those of the MLDs, and of the links of the latest associations, of which each may
+ * have other addresses of the station.
+ */
+const MOST_ALIASES = 64;
+
 /** @param joinLink does what {@link Session.joinLink} is asked for */
 export function newNetworks(
   host: SessionHost,
@@ -57,18 +63,23 @@ export function newNetworks(
     return false;
   };
 
+  /** A session is no longer found by a pair of addresses. */
+  const forgetPair = (session: Session, { bss, station }: Pick<Session, 'bss' | 'station'>): void => {
+    const id = macNumber(station, 0);
+    if (bss.stations.get(id) === session) bss.stations.delete(id);
+    if (bss.stations.size === 0) idleNetworks.add(bss);
+    const own = ofStation.get(id);
+    own?.delete(session);
+    if (own?.size === 0) ofStation.delete(id);
+  };
+
   const forgetSession = (): boolean => {
     for (const session of idleSessions) {
       idleSessions.delete(session);
       if (session.number !== undefined) continue;
-      for (const { bss, station } of session.aliases ?? [session]) {
-        const id = macNumber(station, 0);
-        if (bss.stations.get(id) === session) bss.stations.delete(id);
-        bss.associated.delete(session);
-        if (bss.stations.size === 0) idleNetworks.add(bss);
-        const own = ofStation.get(id);
-        own?.delete(session);
-        if (own?.size === 0) ofStation.delete(id);
+      for (const pair of session.aliases ?? [session]) {
+        forgetPair(session, pair);
+        pair.bss.associated.delete(session);
       }
       return sessions.delete(session);
     }
@@ -130,6 +141,7 @@ export function newNetworks(
       session.aliases ??= [{ bss: session.bss, station: session.station }];
       session.aliases.push({ bss: network, station: copyOf(station) });
       addOfStation(id, session);
+      if (session.aliases.length > MOST_ALIASES) forgetPair(session, session.aliases.shift()!);
     },
     sessions,
   };
