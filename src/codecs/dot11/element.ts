@@ -23,7 +23,7 @@ import {
 import { isBasicMultiLink, MULTI_LINK, type MultiLinkElement } from './elements/multi-link.js';
 import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
 import type { ElementOf } from './fields.js';
-import { type BodyFormat, gather, type ListFormat, raise, readTlvs, writeItems, writeTlv } from './tlv.js';
+import { type BodyFormat, gather, itemOctets, type ListFormat, raise, readTlvs, writeTlv } from './tlv.js';
 
 /** The identifier of elements whose own identifier is in the first octet of the body (9.4.2.1). */
 const EXTENSION = 255;
@@ -217,13 +217,7 @@ export function encodeElement(element: Element, path = 'element'): Uint8Array<Ar
  * @throws EncodeError with the place of the element and its field
  */
 export function encodeElements(elements: readonly Element[], path = 'elements'): Uint8Array<ArrayBuffer> {
-  const to = openWriter();
-  try {
-    writeItems(to, elements, path, writeElement);
-    return to.octets();
-  } finally {
-    to.close();
-  }
+  return itemOctets(elements, path, writeElement);
 }
 
 /** Elements up to the end of a format that holds some. */

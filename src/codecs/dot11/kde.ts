@@ -2,7 +2,7 @@ import { objectOf, octetsOf } from '../check.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
-import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
+import type { OctetWriter } from '../layout/octet-writer.js';
 import { get24 } from '../layout/octets.js';
 import {
   type Element,
@@ -16,11 +16,11 @@ import { type ElementOf, oui, part, partFlag, partFrom, reservedFrom, reservedPa
 import {
   type BodyFormat,
   gather,
+  itemOctets,
   type ListFormat,
   type OnError,
   raise,
   readTlvs,
-  writeItems,
   writeTlv,
 } from './tlv.js';
 
@@ -265,13 +265,7 @@ const writeItem = (to: OctetWriter, item: KeyDataItem, path: string): void => {
  * @throws EncodeError with the place of the item and its field
  */
 export function encodeKeyData(items: readonly KeyDataItem[]): Uint8Array<ArrayBuffer> {
-  const to = openWriter();
-  try {
-    writeItems(to, items, 'keyData', writeItem);
-    return to.octets();
-  } finally {
-    to.close();
-  }
+  return itemOctets(items, 'keyData', writeItem);
 }
 
 /** The first KDE called `name` in key data, if there is one; {@link findElement} does the same for its elements. */

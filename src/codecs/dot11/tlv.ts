@@ -1,7 +1,7 @@
 import { arrayOf } from '../check.js';
 import { DecodeError, EncodeError, type LaxList, nested, ofItem, reasonIn } from '../error.js';
 import { type Cursor, type Layout, UNFIT } from '../layout/index.js';
-import type { OctetWriter } from '../layout/octet-writer.js';
+import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 
 /** Takes an error: throws it (strict), or notes it down (lax). */
 export type OnError = (error: DecodeError) => void;
@@ -161,6 +161,21 @@ export function writeItems<T>(
     for (; i < items.length; i++) writeItem(to, items[i]!, path);
   } catch (error) {
     throw ofItem(error, path, i);
+  }
+}
+
+/** The octets of a list: see {@link writeItems}. */
+export function itemOctets<T>(
+  items: readonly T[],
+  path: string,
+  writeItem: (to: OctetWriter, item: T, path: string) => void,
+): Uint8Array<ArrayBuffer> {
+  const to = openWriter();
+  try {
+    writeItems(to, items, path, writeItem);
+    return to.octets();
+  } finally {
+    to.close();
   }
 }
 

@@ -35,7 +35,7 @@ export { RadioResourceConfigCommon } from './ie/radio-resource-common.js';
 export { DRBToAddMod, RadioResourceConfigDedicated } from './ie/radio-resource-dedicated.js';
 export { SecurityAlgorithmConfig, SecurityConfigHO } from './ie/security.js';
 export type { RRCConnectionReconfigurationR8IEs } from './messages/rrc-connection-reconfiguration.js';
-export { type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js';
+export { capabilityEnquiryOf, type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js';
 export {
   decodeUeEutraCapability,
   encodeUeEutraCapability,

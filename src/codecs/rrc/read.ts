@@ -36,3 +36,9 @@ export function wlanStatusOf({ message }: ULDCCHMessage): WlanStatus | undefined
   const ies = criticalExtensions.value.value;
   return ies.nonCriticalExtension?.['wlan-Status-v1430'] ?? ies['wlan-Status-r13'];
 }
+
+/** The transaction of a UECapabilityEnquiry, 0 to 3, which its answer bears too; nothing if the message is another (TS 36.331, 6.2.2). */
+export const capabilityEnquiryOf = ({ message }: DLDCCHMessage): number | undefined =>
+  message.choice === 'c1' && message.value.choice === 'ueCapabilityEnquiry'
+    ? message.value.value['rrc-TransactionIdentifier']
+    : undefined;

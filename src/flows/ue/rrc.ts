@@ -3,7 +3,7 @@ import { get16 } from '../../codecs/link/octets.js';
 import { ueCapabilityInformation } from '../../codecs/rrc/build/capability.js';
 import { reconfigurationComplete } from '../../codecs/rrc/build/connection.js';
 import { wlanConnectionStatusReport } from '../../codecs/rrc/build/wlan-status.js';
-import { type DLDCCHMessage, DlDcch } from '../../codecs/rrc/dl-dcch.js';
+import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
 import type {
   DRBToAddMod,
   LWAConfigurationR13,
@@ -11,7 +11,7 @@ import type {
   WLANMobilityConfigR13,
 } from '../../codecs/rrc/index.js';
 import type { PdcpSnLength } from '../../codecs/rrc/pdcp.js';
-import { type Reconfiguration, reconfigurationOf } from '../../codecs/rrc/read.js';
+import { capabilityEnquiryOf, type Reconfiguration, reconfigurationOf } from '../../codecs/rrc/read.js';
 import { UlDcch } from '../../codecs/rrc/ul-dcch.js';
 import { type Clock, SECOND, type Timer } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
@@ -72,12 +72,6 @@ const CAPABILITY = {
   handoverWithoutWtChange: true,
   uplink: true,
 } as const;
-
-/** The identifier, 0 to 3, of the transaction in which an eNB asks what the UE can do; undefined for another message. */
-const capabilityEnquiryOf = ({ message }: DLDCCHMessage): number | undefined =>
-  message.choice === 'c1' && message.value.choice === 'ueCapabilityEnquiry'
-    ? message.value.value['rrc-TransactionIdentifier']
-    : undefined;
 
 /** What the RRC of all UEs has in common. */
 export interface UeRrcCommon {

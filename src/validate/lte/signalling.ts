@@ -5,7 +5,8 @@ import type { LearnedPmk } from '../keys/key-ring.js';
 import type { LteEvent } from '../lte-events.js';
 import { identityOf, newBss, newSession, type Session, type SessionHost } from '../session.js';
 import type { LteKeys } from '../uu/kenb.js';
-import { type DerivedSKwt, type LteUe, newLte } from './ue.js';
+import type { LteUe } from './part.js';
+import { type DerivedSKwt, newLte } from './ue.js';
 
 /** What Uu and Xw show of UEs, told to the sessions that they have on the WLAN. */
 export interface Signalling {

@@ -6,18 +6,9 @@ import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from '../uu/
 import { deriveSKwts, type Kenb, kenbRing, type LteKeys } from '../uu/kenb.js';
 import { newXw, type XwContext, type XwUe } from '../xw/index.js';
 import { otherFcFinder } from './other-fc.js';
+import { createPart, type LteUe, type Part, type Ue } from './part.js';
 import { newTie } from './tie.js';
-import { MAX_DERIVED, newUeKeys, type UeKeys } from './ue-keys.js';
-
-/** One UE, or one Xw interface, of whose LTE signalling a capture shows something. */
-export interface LteUe {
-  /** From 1, in the order in which they were told apart. */
-  readonly number: number;
-  /** `xw` for what concerns the interface between an eNB and a WT. */
-  readonly kind: 'ue' | 'xw';
-  /** Its WLAN address as hex: that of the association which belongs to it. Undefined where nothing tells. */
-  readonly station: string | undefined;
-}
+import { MAX_DERIVED, newUeKeys } from './ue-keys.js';
 
 /** An S-KWT that a UE may have, and the keys given that it follows from. */
 export interface DerivedSKwt extends SKwtCandidate {
@@ -44,30 +35,6 @@ const MAX_PARTS = 100_000;
 const MAX_KEYS = 50_000;
 /** Stretches without packets of Xw that are remembered, the latest ones. */
 const GAPS_KEPT = 64;
-
-/** What is one UE's for sure: all of one UE on Uu, or all XwAP of one UE, or of one interface. */
-interface Part {
-  readonly uu: UuContext | undefined;
-  readonly xw: XwUe | undefined;
-  waiting: (LteEvent | WtCounterEvent)[];
-  ue: Ue | undefined;
-  /** Whether the other side of Xw and Uu has been found. */
-  hasPartner: boolean;
-  /** The station, as hex, that whoever gave its KeNB says that it is for: it may be that of before, or another UE's. */
-  stated: string | undefined;
-  /** The WLAN address, as hex, that the UE tells the eNB. */
-  told: string | undefined;
-  firstAt: At;
-  lastAt: At;
-  /** The S-KWT of the latest WT ADDITION REQUEST, as hex, and the frame. */
-  added: { readonly sKwt: string; readonly frame: number } | undefined;
-}
-
-interface Ue extends LteUe {
-  station: string | undefined;
-  readonly uu: Set<Part>;
-  readonly keys: UeKeys;
-}
 
 /**
  * Ties what Uu, Xw and the WLAN show of one UE together: by the WLAN address that XwAP names, by S-KWT where keys are
@@ -137,17 +104,7 @@ export function newLte(
   };
 
   const newPart = (at: At, of: Pick<Part, 'uu' | 'xw'>): Part => {
-    const part: Part = {
-      ...of,
-      waiting: [],
-      ue: undefined,
-      hasPartner: false,
-      stated: undefined,
-      told: undefined,
-      firstAt: at,
-      lastAt: at,
-      added: undefined,
-    };
+    const part = createPart(at, of);
     unresolved.add(part);
     return part;
   };

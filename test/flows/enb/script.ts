@@ -1,5 +1,5 @@
 import {
-  type DLDCCHMessage,
+  capabilityEnquiryOf,
   DlDcch,
   reconfigurationComplete,
   reconfigurationOf,
@@ -22,11 +22,6 @@ import { TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { Meter } from '../../../src/flows/meter.js';
 import { SECURITY_ACTIVATED, Srb } from '../../../src/flows/uu/srb.js';
 import type { XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
-
-const capabilityEnquiryOf = ({ message }: DLDCCHMessage): number | undefined =>
-  message.choice === 'c1' && message.value.choice === 'ueCapabilityEnquiry'
-    ? message.value.value['rrc-TransactionIdentifier']
-    : undefined;
 
 /** A GTP-U path that leads nowhere. */
 export const noGtp = (): GtpEnd => ({ send() {}, receive: () => false, ended() {} });

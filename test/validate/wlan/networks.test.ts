@@ -1,30 +1,14 @@
 import { expect, it } from 'vitest';
-import type { Session, SessionHost } from '../../../src/validate/session.js';
+import type { Session } from '../../../src/validate/session.js';
 import { newNetworks } from '../../../src/validate/wlan/networks.js';
+import { silentHost } from './host.js';
 
 const AP = Uint8Array.of(2, 0, 0, 0, 0xa, 0);
 /** The station's address on a link, in its association of that number. */
 const station = (association: number): Uint8Array => Uint8Array.of(2, 0, 0, 1, association >> 8, association);
 
-const host: SessionHost = {
-  reported: [],
-  limits: {},
-  pmks: () => [],
-  named: () => {},
-  begun: () => {},
-  proven: () => {},
-  clocksApart: () => 0n,
-  areOneClock: () => true,
-  seenUntil: () => 0n,
-  hasOtherAps: () => false,
-  stranger: () => undefined,
-  inFrames: () => '',
-  span: () => '',
-  watch: () => ({ emit: () => {}, isWatched: () => false }),
-};
-
 it('a session that has had very many addresses is found by the latest alone', () => {
-  const networks = newNetworks(host, () => {});
+  const networks = newNetworks(silentHost(), () => {});
   const pair = (association: number): Uint8Array => Uint8Array.of(...AP, ...station(association));
   const session = networks.session(pair(0), 0, 6)!;
   const bss = networks.known(AP, 0)!;

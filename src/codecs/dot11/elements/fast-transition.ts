@@ -1,9 +1,10 @@
 import { octetsOf } from '../../check.js';
 import { DecodeError, EncodeError } from '../../error.js';
 import { type Field, type Layout, layout, octets, rest, UNFIT, u8, u16le } from '../../layout/index.js';
-import { type OctetWriter, openWriter } from '../../layout/octet-writer.js';
+import type { OctetWriter } from '../../layout/octet-writer.js';
 import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
-import { type BodyFormat, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
+import { type BodyFormat, itemOctets, raise, readTlvs, writeTlv } from '../tlv.js';
+import { UNKNOWN_BODY, type UnknownSubelement, unknownSubelement } from './subelement.js';
 
 /** The two octets of a subelement that say which key it holds: the key ID, and reserved bits. */
 const KEY_ID = { keyId: part(0, 2), reservedBits: reservedFrom(2), reserved: u8 } as const;
@@ -38,13 +39,6 @@ const BIGTK = /* @__PURE__ */ layout('BIGTK', {
   wrappedKey: rest,
 });
 
-/** A subelement that is not decoded. */
-interface UnknownSubelement {
-  readonly subelement: 'unknown';
-  readonly id: number;
-  readonly body: Uint8Array;
-}
-
 /** A subelement of the Fast BSS Transition element; keys in it are wrapped under the KEK (Table 9-179). */
 export type FastTransitionSubelement =
   | ElementOf<typeof R1KH_ID>
@@ -66,37 +60,15 @@ const SUBELEMENTS: readonly (BodyFormat<FastTransitionSubelement> | undefined)[]
   BIGTK,
 ];
 
-/** The body of a subelement that was kept as it is. */
-const UNKNOWN: Pick<BodyFormat<UnknownSubelement>, 'measure' | 'write'> = {
-  measure: ({ body }) => octetsOf(body, 'body').length,
-  write: (bytes, offset, { body }) => bytes.set(body, offset),
-};
-
 const writeSubelement = (to: OctetWriter, value: FastTransitionSubelement, path: string): void => {
   if (value.subelement === 'unknown') {
-    writeTlv(to, value.id, path, UNKNOWN, value);
+    writeTlv(to, value.id, path, UNKNOWN_BODY, value);
     return;
   }
   const id = SUBELEMENTS.findIndex(format => format?.format === value.subelement);
   if (id < 1) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
   writeTlv(to, id, path, SUBELEMENTS[id]!, value);
 };
-
-const encodeSubelements = (value: readonly FastTransitionSubelement[], path: string): Uint8Array => {
-  const to = openWriter();
-  try {
-    writeItems(to, value, path, writeSubelement);
-    return to.octets();
-  } finally {
-    to.close();
-  }
-};
-
-const unknownSubelement = (id: number, body: Uint8Array): UnknownSubelement => ({
-  subelement: 'unknown',
-  id,
-  body,
-});
 
 const formatOf = (id: number): BodyFormat<FastTransitionSubelement> | undefined => SUBELEMENTS[id];
 
@@ -109,9 +81,9 @@ const subelements: Field<readonly FastTransitionSubelement[]> = {
     readTlvs({ path, formatOf, unknown: unknownSubelement }, value, at, undefined, raise);
     return value;
   },
-  measure: (value, path) => encodeSubelements(value, path).length,
+  measure: (value, path) => itemOctets(value, path, writeSubelement).length,
   write: (bytes, offset, value, path) => {
-    const octets = encodeSubelements(value, path);
+    const octets = itemOctets(value, path, writeSubelement);
     bytes.set(octets, offset);
     return offset + octets.length;
   },

@@ -1,10 +1,11 @@
-import { arrayOf, objectOf, octetsOf } from '../../check.js';
+import { objectOf, octetsOf } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { Cursor, type Field, layout, octets, rest, u8, u16le } from '../../layout/index.js';
-import { type OctetWriter, openWriter } from '../../layout/octet-writer.js';
+import type { OctetWriter } from '../../layout/octet-writer.js';
 import { get16le, put16le } from '../../layout/octets.js';
 import { type ElementOf, optional, tag } from '../fields.js';
-import { type BodyFormat, raise, readTlvs, writeItems, writeTlv } from '../tlv.js';
+import { type BodyFormat, itemOctets, raise, readTlvs, writeTlv } from '../tlv.js';
+import { UNKNOWN_BODY, type UnknownSubelement, unknownSubelement } from './subelement.js';
 
 /** The identifier that the body of the element begins with (IEEE Std 802.11be-2024, 9.4.2.1). */
 export const MULTI_LINK_EXTENSION = 107;
@@ -185,13 +186,6 @@ const PER_STA_PROFILE = /* @__PURE__ */ layout('Per-STA Profile', {
   profile: rest,
 });
 
-/** A subelement that is not decoded, such as a fragment of the one in front of it (254). */
-interface UnknownSubelement {
-  readonly subelement: 'unknown';
-  readonly id: number;
-  readonly body: Uint8Array;
-}
-
 /**
  * A subelement of the Basic Multi-Link element. `profile` is what the station or AP of that link would say there: fields of the frame,
  * then elements, of which those are left out that are the same as in the frame (IEEE Std 802.11be-2024, 9.4.2).
@@ -200,33 +194,12 @@ export type MultiLinkSubelement = ElementOf<typeof PER_STA_PROFILE> | UnknownSub
 
 const PROFILE_ID = 0;
 
-const UNKNOWN: Pick<BodyFormat<UnknownSubelement>, 'measure' | 'write'> = {
-  measure: ({ body }) => octetsOf(body, 'body').length,
-  write: (bytes, offset, { body }) => bytes.set(body, offset),
-};
-
 const writeSubelement = (to: OctetWriter, value: MultiLinkSubelement, path: string): void => {
   objectOf(value, path);
-  if (value.subelement === 'unknown') writeTlv(to, value.id, path, UNKNOWN, value);
+  if (value.subelement === 'unknown') writeTlv(to, value.id, path, UNKNOWN_BODY, value);
   else if (value.subelement === 'Per-STA Profile') writeTlv(to, PROFILE_ID, path, PER_STA_PROFILE, value);
   else throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
 };
-
-const encodeSubelements = (value: readonly MultiLinkSubelement[], path: string): Uint8Array => {
-  const to = openWriter();
-  try {
-    writeItems(to, value, path, writeSubelement);
-    return to.octets();
-  } finally {
-    to.close();
-  }
-};
-
-const unknownSubelement = (id: number, body: Uint8Array): UnknownSubelement => ({
-  subelement: 'unknown',
-  id,
-  body,
-});
 
 const formatOf = (id: number): BodyFormat<MultiLinkSubelement> | undefined =>
   id === PROFILE_ID ? PER_STA_PROFILE : undefined;
@@ -254,12 +227,9 @@ const linkInfo: Field<readonly MultiLinkSubelement[]> = {
     at.offset = end;
     return value;
   },
-  measure: (value, path) => {
-    arrayOf(value, path);
-    return encodeSubelements(value, path).length;
-  },
+  measure: (value, path) => itemOctets(value, path, writeSubelement).length,
   write: (bytes, offset, value, path) => {
-    const written = encodeSubelements(value, path);
+    const written = itemOctets(value, path, writeSubelement);
     bytes.set(written, offset);
     return offset + written.length;
   },

@@ -1,0 +1,19 @@
+import type { Session, SessionHost } from '../../../src/validate/session.js';
+
+/** What sessions are given where nobody listens. @param reported takes those that become ones to report */
+export const silentHost = (reported: Session[] = []): SessionHost => ({
+  reported,
+  limits: {},
+  pmks: () => [],
+  named: () => {},
+  begun: () => {},
+  proven: () => {},
+  clocksApart: () => 0n,
+  areOneClock: () => true,
+  seenUntil: () => 0n,
+  hasOtherAps: () => false,
+  stranger: () => undefined,
+  inFrames: () => '',
+  span: () => '',
+  watch: () => ({ emit: () => {}, isWatched: () => false }),
+});
