@@ -217,7 +217,7 @@ export interface DamagedPackets {
 
 /**
  * Packets of 802.11 whose frame cannot be found: the header in front of it is damaged, or it says that something else follows. And,
- * with link type 113 or 276, EAPOL under Linux cooked, which does not tell whom it is sent to.
+ * with link type 113 or 276, EAPOL-Key under Linux cooked of which nothing tells the receiver.
  */
 export interface UnreadableHeaders {
   /** LINKTYPE_ number. */

@@ -25,6 +25,7 @@ import { newTimeOrder } from './time/order.js';
 import { firstFrame, verdictOf } from './verdict.js';
 import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
+import { ETHERNET_HEADER, newCookedEapol } from './wlan/cooked.js';
 import { newDamageCheck } from './wlan/damage.js';
 import { newHeaderCheck } from './wlan/headers.js';
 
@@ -56,7 +57,7 @@ const NONE: readonly Finding[] = [];
 const NO_PACKET = 'nothing was checked: there is no packet';
 const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
 
-/** Why EAPOL in a Linux cooked packet is not read: of the AP's, nothing tells which station it is for. */
+/** Why EAPOL-Key in a Linux cooked packet is not read: no answer tells which station it is for, or two may. */
 const COOKED_EAPOL = 'a Linux cooked header does not tell whom EAPOL is sent to';
 
 /**
@@ -138,6 +139,9 @@ export function validator(options: ValidateOptions = {}): Validator {
   const strippers = new Map<number, Dot11Stripper | undefined>();
   const { isDamaged, damaged, damage } = newDamageCheck();
   const headers = newHeaderCheck();
+  const cooked = newCookedEapol((packet, frame) =>
+    headers.unreadable(packet, packet.bytes, frame, COOKED_EAPOL),
+  );
   const tzsp = newTzsp();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
   const unread = new Map<number, number>();
@@ -192,11 +196,13 @@ export function validator(options: ValidateOptions = {}): Validator {
       const { linkType } = packet;
       if (isRead) {
         relations?.packet(linkType, bytes, time, packet.capture ?? 0);
-        if (isCookedEapol(linkType, bytes)) headers.unreadable(packet, bytes, frame, COOKED_EAPOL);
         if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture)) {
           const eapol = startOfEapol(linkType, bytes);
           const sniffed = eapol < 0 ? tzsp(packet, bytes) : undefined;
           if (eapol >= 0) air.ethernet(bytes, eapol, { frame, time });
+          else if (isCookedEapol(linkType, bytes))
+            for (const one of cooked.packet(packet, bytes, frame))
+              air.ethernet(one.bytes, ETHERNET_HEADER, one.at);
           else if (sniffed !== undefined) takePacket(sniffed, sniffed.bytes, frame);
           else signalling.packet(linkType, bytes, { frame, time });
         }
@@ -217,6 +223,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const end = (): readonly Finding[] => {
     if (!isOver) {
       order.end();
+      cooked.end();
       const last = { frame: lastFrame, time: lastTime };
       signalling.end(last);
       air.end(last);

@@ -26,19 +26,28 @@ export interface WiredEapolKey {
 }
 
 /**
- * The EAPOL-Key frame in an Ethernet frame; nothing for other EAPOL, as that of wired ports, and for what goes to a group. Key
- * Ack tells which end is the AP: it sets it, in what it wants an answer to, and nobody else does (IEEE 802.11-2020, 12.7.2).
+ * The EAPOL-Key frame that EAPOL at the beginning of `bytes` is, without what pads it; nothing for other EAPOL, as that of wired
+ * ports.
+ */
+export function hostEapolKey(bytes: Uint8Array): { eapol: Uint8Array; key: EapolKey } | undefined {
+  const length = (bytes[LENGTH]! << 8) | bytes[LENGTH + 1]!;
+  const eapol = bytes.subarray(0, HEADER + length);
+  const key = readEapolKey(eapol);
+  return key === undefined || !DESCRIPTORS.includes(key.descriptorType) ? undefined : { eapol, key };
+}
+
+/**
+ * The EAPOL-Key frame in an Ethernet frame; nothing for other EAPOL, and for what goes to a group. Key Ack tells which end is the
+ * AP: it sets it, in what it wants an answer to, and nobody else does (IEEE 802.11-2020, 12.7.2).
  * @param start where EAPOL begins
  */
 export function wiredEapolKey(bytes: Uint8Array, start: number): WiredEapolKey | undefined {
-  const length = (bytes[start + LENGTH]! << 8) | bytes[start + LENGTH + 1]!;
-  const eapol = bytes.subarray(start, start + HEADER + length);
   if (((bytes[TO]! | bytes[FROM]!) & 1) === 1) return undefined;
-  const key = readEapolKey(eapol);
-  if (key === undefined || !DESCRIPTORS.includes(key.descriptorType)) return undefined;
-  return key.keyInformation.keyAck
-    ? { eapol, key, ap: FROM, station: TO }
-    : { eapol, key, ap: TO, station: FROM };
+  const found = hostEapolKey(bytes.subarray(start));
+  if (found === undefined) return undefined;
+  return found.key.keyInformation.keyAck
+    ? { ...found, ap: FROM, station: TO }
+    : { ...found, ap: TO, station: FROM };
 }
 
 /**

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/index.js';
-import { encodeLinuxCookedV1, encodeLinuxCookedV2 } from '../../../src/codecs/link/index.js';
 import { reportText } from '../../../src/report/index.js';
 import { type Report, validator } from '../../../src/validate/index.js';
 import {
@@ -137,30 +136,5 @@ describe('EAPOL-Key over Ethernet', () => {
     for (const bytes of many) own.packet({ ...packetOf(bytes), time: 0n });
     expect(own.report()).toMatchObject({ untrackedFrames: 1 });
     expect(own.report().sessions).toHaveLength(3);
-  });
-});
-
-describe('EAPOL-Key under Linux cooked', () => {
-  it('is counted, as nothing tells whom it is sent to', () => {
-    const header = { packetType: 4, arpHardwareType: 1, addressLength: 6, address: new Uint8Array(8) };
-    const under = (linkType: 113 | 276) =>
-      allOf(first).map(mpdu => {
-        const both = { ...header, protocol: 0x888e, payload: eapolOf(mpdu) };
-        return packetOf(
-          linkType === 113
-            ? encodeLinuxCookedV1(both)
-            : encodeLinuxCookedV2({ ...both, reserved: 0, interfaceIndex: 3 }),
-          linkType,
-        );
-      });
-    const error = 'a Linux cooked header does not tell whom EAPOL is sent to';
-    for (const linkType of [113, 276] as const) {
-      const report = reportOn(under(linkType));
-      expect(report.unreadableHeaders).toEqual([{ linkType, packets: 4, frame: 1, error }]);
-      expect(report.sessions).toEqual([]);
-      expect(reportText(report).split('\n')[0]).toBe(
-        `4 packets of EAPOL were not read: ${error} (the first is frame 1); capture in monitor mode, or on one device`,
-      );
-    }
   });
 });
