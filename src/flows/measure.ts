@@ -11,7 +11,7 @@ export type Outcome =
   | 'rekeyed'
   /** Both use one from a new S-KWT, after another association. */
   | 'reassociated'
-  /** LWA has been released at both ends, and user data goes over LTE. */
+  /** LWA was there, and has been released at both ends: user data goes over LTE. */
   | 'released'
   /** They do not use a PTK from the S-KWT that the WT holds. */
   | 'failed';

@@ -163,7 +163,7 @@ describe('one parameter changes the outcome where the protocol says so', () => {
   it.each([
     [0, 'rekeyed', 2],
     [3, 'rekeyed', 5],
-    [4, 'failed', 5],
+    [4, 'released', 5],
   ])('a WT that refuses %i times: %s, with %i S-KWTs', (refusals, outcome, sKwts) => {
     const played = sparse('wt-modification-rejected', { refusals });
     expect(played.measures.run.outcomes).toEqual([outcome]);

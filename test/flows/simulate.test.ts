@@ -81,7 +81,7 @@ const PINNED: Readonly<Record<string, string>> = {
   'rekey-option-1-won-race': '29eb7ffa1c1a931464d4ff867167db21358eada5aa98edfd1ac996d5d8ba6979',
   'rekey-option-2-stale-supplicant': 'be5e7bb37f117278d9ddc7615de27311d5eeb9f2293f767aa3f26eca5908f94f',
   'rekey-ue-initiated': '8cf0b6cf0ccdfd9a2eb202144febc3d30cbb509ddf16e6a8d285b0fbc805614d',
-  'rekey-rel13-release-and-add': '99597bc639255fd3871adfa4140f660ca690b4e35899db203bf5f63d9e4ab2e5',
+  'rekey-rel13-release-and-add': '06e27a3f6ddbfbe0f8df5cc20bef0fc679698ce30f73b2a170aa11de92149cbe',
   'rekey-without-handover': 'aa09c19dc98ce653d433ec3ffe9b40b70b8e7e16734de260cb224ea25d886c6c',
   'wt-counter-wrap': '4b40987d14fcce3b455e142c0dc3454a99df7ccaa7120db6d176f73c5ecd67fc',
   'handover-without-wt-change': 'ac74a3347acb9a41ca383dfab36496514c86429d1a9fa6054928458ee745fe3a',

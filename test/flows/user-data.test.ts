@@ -97,6 +97,8 @@ describe('user data that is late', () => {
     ['rekey-option-2', { xwDelayMs: 200, x2DelayMs: 0 }],
     ['wt-release-required', { uuLoss: 0.5 }],
     ['wt-release-required', { uuDelayMs: 150, uuJitterMs: 100 }],
+    ['rekey-rel13-release-and-add', { uuLoss: 0.5 }],
+    ['rekey-rel13-release-and-add', { uuDelayMs: 40, uuJitterMs: 30 }],
   ])('is not lost, though the run goes on for it: %s with %j', (name, overrides) => {
     const { outcome, uplink, downlink } = run(name, { durationMs: 6000, ...overrides }).measures.ues[0]!;
     expect(outcome).toBe(scenarios.find(one => one.name === name)!.expect.outcome);
@@ -105,6 +107,23 @@ describe('user data that is late', () => {
       // What the WT drops as it has let go of the UE, or under another key.
       expect(lost).toBeLessThan(3);
     }
+  });
+});
+
+describe('user data in a handover that ends LWA', () => {
+  it.each([1, 2, 3, 4])('waits for the target cell, and comes in order, with seed %i', seed => {
+    const name = 'rekey-rel13-release-and-add';
+    const { uplink, downlink } = run(name, {}, seed).measures.ues[0]!;
+    // By default; the way there and back, and processing, come on top.
+    const away = 45 * MILLISECOND;
+    for (const { reordered, suspension } of [uplink, downlink]) {
+      expect(reordered).toBe(0);
+      expect(suspension).toBeGreaterThan(away);
+      expect(suspension).toBeLessThan(away + 40 * MILLISECOND);
+    }
+    // One that WLAN acknowledges to the UE once the WT has let go of it.
+    expect(uplink.lost).toBeLessThan(2);
+    expect(downlink.lost).toBe(0);
   });
 });
 

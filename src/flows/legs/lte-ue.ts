@@ -55,6 +55,8 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
   readonly #number: number;
   #accesses = 0;
   #identification = 0;
+  /** User data over Uu that waits for the end of a handover, and when it was sent first. */
+  readonly #held: { readonly sentAt: number; send(): void }[] = [];
   /** What the link says of what it is delivering. */
   #arriving = NONE;
 
@@ -89,7 +91,10 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     ue.observer = this;
   }
 
-  /** A direction of the DRB, over RLC AM, in whichever cell the UE is. */
+  /**
+   * A direction of the DRB, over RLC AM, in whichever cell the UE is. What a handover holds up is sent once the target cell has the
+   * UE's RRCConnectionReconfigurationComplete: PDCP is re-established there (TS 36.323, 5.2), and the source's eNB is the target's.
+   */
   #wayOverUu(
     frame: DrbFramer,
     isUplink: boolean,
@@ -101,12 +106,21 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       random: random.split(`ue ${this.#number}/uu/${isUplink ? 'uplink' : 'downlink'}`),
       quality: uuQuality,
       tap: {
-        observe: (pdcp, deliver, comments) =>
-          uu.observe(frame(pdcp, isUplink, this.#number, this.#identification++), deliver, comments),
+        observe: (pdcp, deliver, comments) => {
+          // On its way when the UE left.
+          if (this.#rrc.isBetweenCells) hold(pdcp, 0);
+          else uu.observe(frame(pdcp, isUplink, this.#number, this.#identification++), deliver, comments);
+        },
       },
     });
+    const hold = (pdcp: Uint8Array, sentAt: number): void => {
+      this.#held.push({ sentAt, send: () => a.send(pdcp) });
+    };
     b.receiver = { receive };
-    return pdcp => a.send(pdcp);
+    return pdcp => {
+      if (this.#rrc.isBetweenCells || this.#held.length > 0) hold(pdcp, rrc.clock.now);
+      else a.send(pdcp);
+    };
   }
 
   mayJoin(wlan: AnnouncedWlan): boolean {
@@ -154,5 +168,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     const arriving = this.#arriving;
     const all = comments.length === 0 ? arriving : [...arriving, ...comments];
     uu.observe(frame(message, this.#number, this.#identification++), deliver, all);
+    if (this.#held.length > 0 && message.isUplink && !this.#rrc.isBetweenCells)
+      for (const one of this.#held.splice(0).sort((a, b) => a.sentAt - b.sentAt)) one.send();
   }
 }

@@ -167,8 +167,6 @@ export interface LteSetUp {
   readonly targetIsOtherEnb?: boolean;
   /** How many WT Modification Requests of each UE the WT refuses. */
   readonly refusals?: number;
-  /** Whether user data goes over LTE where LWA does not carry it; it is lost if left out. */
-  readonly dataOverLte?: boolean;
 }
 
 /** A network of two cells, of one eNB or two, and a WT, and its UEs. */
@@ -269,9 +267,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
         createDataSink(clock).measure(sent, wlan.userData.interval),
       downlinkSent: station => ueAt.get(station)?.bearer.sent() ?? NOTHING_SENT,
       delay:
-        ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) +
-        HOLD_BACK +
-        (setUp.dataOverLte ? longestDelayOf(uuQuality) : 0),
+        ms(values.x2DelayMs + values.xwDelayMs + values.xwJitterMs) + HOLD_BACK + longestDelayOf(uuQuality),
     },
     sniffed(mpdu) {
       if (!isSignalling(mpdu)) return;
@@ -322,7 +318,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     uuQuality,
     uu,
     frame: createUuFramer(values.uu as UuFraming),
-    frameData: setUp.dataOverLte ? createDrbFramer(drb) : undefined,
+    frameData: wlan.userData.interval === 0 ? undefined : createDrbFramer(drb),
     bearers: { clock, userData: wlan.userData, drb },
     hasCapabilities: values.capabilities === 'stored',
     enb,

@@ -361,9 +361,10 @@ export function setUpWlan(
 
 /** Compares what the two sides ended up with. */
 function outcomeOf(ue: Ue, wt: Wt): Outcome {
-  const { inUse: atUe, first, associations, isOverUu } = ue.state();
+  const { inUse: atUe, first, associations, isLwa } = ue.state();
   const atWt = wt.inUse(ue.address);
-  if (isOverUu && atUe === undefined && wt.sKwt(ue.address) === undefined) return 'released';
+  if (!isLwa && first !== undefined && atUe === undefined && wt.sKwt(ue.address) === undefined)
+    return 'released';
   if (atUe === undefined || atWt === undefined) return 'failed';
   if (!equalConstantTime(atUe.ptk, atWt.ptk) || atWt.pmk !== wt.sKwt(ue.address)) return 'failed';
   if (atUe.pmk === first) return 'associated';

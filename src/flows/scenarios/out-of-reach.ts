@@ -17,7 +17,7 @@ export const outOfReach = defineScenario({
   },
   expect: { outcome: 'released' },
   play(stage, values) {
-    const { wlan, playFor } = setUpLte(stage, values, { dataOverLte: true });
+    const { wlan, playFor } = setUpLte(stage, values);
     wlan.ues.forEach(({ start }, i) => {
       stage.engine.after(start + ms(values.stimulusAfterMs), () => wlan.takeAway(i));
     });

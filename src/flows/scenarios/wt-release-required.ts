@@ -33,7 +33,7 @@ export const wtReleaseRequired = defineScenario({
   },
   expect: { outcome: 'released' },
   play(stage, values) {
-    const lte = setUpLte(stage, values, { dataOverLte: true });
+    const lte = setUpLte(stage, values);
     const cause = radioNetworkCause(values.releaseCause as (typeof CAUSES)[number]);
     for (const { ue, start } of lte.wlan.ues)
       stage.engine.after(start + ms(values.stimulusAfterMs), () => lte.requireRelease(ue.address, cause));

@@ -149,6 +149,11 @@ export class UeRrc {
     if (this.#isSuccessReportRequested) this.#report(ASSOCIATED, `the UE is connected under ${pmk.name}`);
   }
 
+  /** Whether it is in no cell: it has left one in a handover, and is not in the other yet. */
+  get isBetweenCells(): boolean {
+    return this.#srb === undefined;
+  }
+
   isInMobilitySet(wlan: AnnouncedWlan): boolean {
     return isInMobilitySet(this.#mobilitySet, wlan);
   }

@@ -88,8 +88,8 @@ export interface UeState {
   readonly groupKeys: ReadonlyMap<GroupKey['kind'], GroupKey>;
   /** User data that it sent. */
   readonly uplinkSent: SentData;
-  /** Whether its user data goes over Uu. */
-  readonly isOverUu: boolean;
+  /** Whether LWA carries its bearer, as far as it has been told. */
+  readonly isLwa: boolean;
 }
 
 /** What the UEs of a run have in common. */
@@ -146,6 +146,8 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   #source: DataSource | undefined;
   #sink: DataSink | undefined;
   #isLwa = true;
+  /** Whether its bearer is one of LWA. */
+  #isLwaWanted = true;
   /** The uplink PDCP PDUs that WLAN has not confirmed, by COUNT, where they may go over Uu. */
   #unconfirmed: Map<number, Uint8Array> | undefined = undefined;
 
@@ -182,6 +184,9 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   carryByLwa(isLwa: boolean): void {
+    this.#isLwaWanted = isLwa;
+    // It goes over Uu for as long as there is no way over WLAN yet.
+    if (isLwa && this.#isOverUu && this.#inUse === undefined) return;
     this.#isLwa = isLwa;
     if (!this.#isOverUu) return;
     for (const pdcp of this.#unconfirmed?.values() ?? []) this.overUu?.(pdcp);
@@ -215,7 +220,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
       first: this.#first,
       groupKeys,
       uplinkSent: this.#source?.sent() ?? NOTHING_SENT,
-      isOverUu: this.#isOverUu,
+      isLwa: this.#isLwaWanted,
     };
   }
 
@@ -275,6 +280,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     }
     this.#inUse = { ptk, pmk };
     this.#first ??= pmk;
+    this.#isLwa = this.#isLwaWanted;
     this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, format, pmk);
     this.#startData();
     this.observer.keyInUse(pmk);

@@ -18,7 +18,7 @@ describe('the bearers of a UE', () => {
   it.each(['rekey-option-2', 'rekey-rel13-release-and-add', 'handover-without-wt-change'])(
     '%s: SRB2 and the DRB are set up once, before the handover (TS 36.331, 5.3.5.2)',
     name => {
-      const messages = reconfigurationsIn(play(name));
+      const messages = reconfigurationsIn(play(name, { dataIntervalMs: 0 }));
       const dedicated = messages.map(({ ies }) => ies.radioResourceConfigDedicated);
       const srbs = dedicated.map(one => one?.['srb-ToAddModList']?.map(srb => srb['srb-Identity']));
       const drbs = dedicated.map(one =>

@@ -273,7 +273,7 @@ describe('other ways', () => {
     const events = only(eventsOf(played, STIMULUS), 'WTMod', 'WTRel', 'reconfiguration, LWA');
     expect(events.filter(event => event === 'WTModificationRequestReject').length).toBe(4);
     expect([...events.slice(-2)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
-    expect(measureOf(played).outcome).toBe('failed');
+    expect(measureOf(played).outcome).toBe('released');
   });
 
   it('handover-without-wt-change: the target adds the WT before the source releases it, and re-keys', () => {

@@ -47,7 +47,7 @@ export function playUeRrc(
       first: undefined,
       groupKeys: new Map(),
       uplinkSent: NOTHING_SENT,
-      isOverUu: false,
+      isLwa: true,
     }),
     start: () => told.push('start'),
     reassociate: () => told.push('reassociate'),
