@@ -61,6 +61,7 @@ const formats: readonly NamedFormat[] = [
     },
   },
   pdcpOfDrb(12),
+  pdcpOfDrb(15),
   pdcpOfDrb(18),
   {
     name: 'lwaap',
@@ -96,7 +97,7 @@ const formats: readonly NamedFormat[] = [
   },
 ];
 
-function pdcpOfDrb(snLength: 12 | 18): NamedFormat {
+function pdcpOfDrb(snLength: 12 | 15 | 18): NamedFormat {
   return {
     name: `pdcp-drb-${snLength}`,
     what: `a PDCP PDU of a DRB with a sequence number of ${snLength} bits`,

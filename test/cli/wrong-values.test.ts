@@ -45,6 +45,7 @@ const samples: Readonly<Record<string, readonly string[]>> = {
   'ue-eutra-capability': ['40000000000080100080451002120005500103c0955140000040'],
   pdcp: ['0501020300000000'],
   'pdcp-drb-12': ['800501'],
+  'pdcp-drb-15': ['800501'],
   'pdcp-drb-18': ['8000050102'],
   lwaap: ['05aabb'],
   sctp: [toHex(sctp)],

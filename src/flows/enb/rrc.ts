@@ -48,7 +48,7 @@ export function createLwaMessages({
   const joining = { add: mobilitySet, associationTimer, successReport: true } as const;
   const supervised = { associationTimer, successReport: true } as const;
   /** The DRB with LWA, and where the UE is yet to have it. */
-  const drb = { drbId: DRB, lwa: true, uplink: { viaWlan: true } } as const;
+  const drb = { drbId: DRB, lwa: true, reordering: 100, uplink: { viaWlan: true } } as const;
   // No PDCP here makes status reports.
   const establish = { epsBearerId: ERAB, pdcpSnLength, statusReport: false } as const;
   const newDrb = { ...drb, establish };

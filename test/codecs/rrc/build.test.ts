@@ -125,6 +125,19 @@ describe('bearers', () => {
     expect(dedicated('SRB2 alone')).toEqual({ 'srb-ToAddModList': srbs });
   });
 
+  it('reorder for as long as they are told', () => {
+    const { ies } = reconfigurationOf(
+      lwaReconfiguration({ bearers: [{ drbId: 4, lwa: true, reordering: 0 }] }),
+    )!;
+    expect(ies.radioResourceConfigDedicated!['drb-ToAddModList']).toEqual([
+      {
+        'drb-Identity': 4,
+        'pdcp-Config': { headerCompression: { choice: 'notUsed', value: null }, 't-Reordering-r12': 'ms0' },
+        'drb-TypeLWA-r13': true,
+      },
+    ]);
+  });
+
   it('leave SRB2 as it is, and a DRB reports, if nothing is said of that', () => {
     const all = dedicated('bearers');
     expect(Object.keys(all)).toEqual(['drb-ToAddModList']);

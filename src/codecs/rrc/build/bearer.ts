@@ -52,6 +52,27 @@ export type StatusPeriod =
   | 20000
   | 50000;
 
+/** Milliseconds of `t-Reordering-r12`. */
+export type ReorderingTime =
+  | 0
+  | 20
+  | 40
+  | 60
+  | 80
+  | 100
+  | 120
+  | 140
+  | 160
+  | 180
+  | 200
+  | 220
+  | 240
+  | 260
+  | 280
+  | 300
+  | 500
+  | 750;
+
 /** A data radio bearer, and whether it uses LWA. */
 export interface Bearer {
   /** DRB identity, 1 to 32. */
@@ -74,6 +95,11 @@ export interface Bearer {
     | undefined;
   /** `true` makes the DRB an LWA bearer, `false` an LTE bearer again; absent: as it is. */
   readonly lwa?: boolean | undefined;
+  /**
+   * How long the PDCP of the UE waits for what is missing, in milliseconds: an LWA bearer reorders what comes over the two links
+   * by this timer (TS 36.323, 5.1.2.1.4).
+   */
+  readonly reordering?: ReorderingTime | undefined;
   /** Access category of uplink packets on WLAN; only together with `uplink`. */
   readonly accessCategory?: 'ac-bk' | 'ac-be' | 'ac-vi' | 'ac-vo' | undefined;
   /** Uplink over WLAN; `release` ends it. */
@@ -102,6 +128,7 @@ const BEARER: Names<Bearer> = {
   drbId: true,
   establish: true,
   lwa: true,
+  reordering: true,
   accessCategory: true,
   uplink: true,
   statusFeedback: true,
@@ -184,13 +211,14 @@ const statusFeedbackConfig = (
  * PDCP-Config is there if something of it is new. discardTimer and rlc-AM are of condition Setup and Rlc-AM
  * (TS 36.331, 6.3.2): for a DRB that is established.
  */
-const pdcpConfig = ({ establish, uplink, statusFeedback }: Bearer): PDCPConfig | undefined => {
-  if (establish === undefined && uplink === undefined && statusFeedback === undefined) return undefined;
+const pdcpConfig = ({ establish, reordering, uplink, statusFeedback }: Bearer): PDCPConfig | undefined => {
+  if ([establish, reordering, uplink, statusFeedback].every(one => one === undefined)) return undefined;
   return given({
     discardTimer: establish && 'infinity',
     'rlc-AM': establish && { statusReportRequired: establish.statusReport ?? true },
     headerCompression: { choice: 'notUsed', value: null },
     'pdcp-SN-Size-v1130': establish?.pdcpSnLength === 15 ? 'len15bits' : undefined,
+    't-Reordering-r12': reordering === undefined ? undefined : (`ms${reordering}` as const),
     'pdcp-SN-Size-v1310': establish?.pdcpSnLength === 18 ? 'len18bits' : undefined,
     'ul-LWA-Config-r14': uplink && uplinkConfig(uplink),
     'statusFeedback-r13': statusFeedback && statusFeedbackConfig(statusFeedback),
