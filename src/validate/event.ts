@@ -15,6 +15,8 @@ export interface ManagementEvent extends At {
   /** What could be read of it. */
   readonly body: Partial<Dot11Frame>;
   readonly isProtected: boolean;
+  /** Whether the capture has cut its end off: it may have had more elements. */
+  readonly isCut: boolean;
 }
 
 /** An EAPOL-Key frame, as it comes. */

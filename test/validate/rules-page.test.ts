@@ -32,7 +32,7 @@ const fields: {
     Record<FieldsOf<Extract<ValidationEvent, { kind: K }>>, true>
   >;
 } = {
-  management: { fromAp: true, body: true, isProtected: true },
+  management: { fromAp: true, body: true, isProtected: true, isCut: true },
   eapolKey: { record: true, key: true, run: true, isCopy: true, sequenceNumber: true },
   pmkInUse: { message: true, pmk: true },
   run: { run: true },

@@ -192,7 +192,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       acks.next(mpdu, { frame, time });
       if (type === FRAME_TYPE.data && carriesData(mpdu)) data(mpdu, frame, time, isDamaged, isCut);
       else if (type === FRAME_TYPE.management && !isDamaged())
-        trackManagement(networks, ring, mpdu, { frame, time });
+        trackManagement(networks, ring, mpdu, { frame, time }, isCut);
     },
     ethernet: (bytes, start, at) => {
       const found = wiredEapolKey(bytes, start);

@@ -8,6 +8,8 @@ export interface Announcement {
   /** The elements as they were sent, one behind the other. */
   readonly octets: Uint8Array;
   readonly elements: readonly Element[];
+  /** Whether the capture has cut its end off: it may have had more elements. */
+  readonly isCut: boolean;
 }
 
 /** Of a station: what its AP announced last before it asked to associate, and what the AP's network announced, the latest first. */
@@ -17,16 +19,16 @@ interface Announced {
 }
 
 /** What the AP announced when the station asked to associate, or last where no request was seen. */
-export const announcementOf = ({ announced, bss }: Announced): readonly Element[] | undefined =>
-  (announced ?? bss.announcements[0])?.elements;
+export const announcementOf = ({ announced, bss }: Announced): Announcement | undefined =>
+  announced ?? bss.announcements[0];
 
 /** The RSNE of that. */
 export const announcedRsne = (session: Announced): ElementNamed<'RSN'> | undefined =>
-  announcementOf(session)?.find((item): item is ElementNamed<'RSN'> => item.element === 'RSN');
+  announcementOf(session)?.elements.find((item): item is ElementNamed<'RSN'> => item.element === 'RSN');
 
 /** Whether the AP says that it sends nothing to groups: each GTK that it hands out then is another one, which nobody uses. */
 export const sendsToNoGroup = (session: Announced): boolean =>
-  announcementOf(session)?.some(
+  announcementOf(session)?.elements.some(
     item =>
       item.element === 'Vendor Specific' &&
       item.oui === HOTSPOT.oui &&

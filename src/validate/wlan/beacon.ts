@@ -56,19 +56,23 @@ function announces(octets: Uint8Array, mpdu: Uint8Array, start: number): boolean
   return seen === octets.length;
 }
 
-/** Takes a beacon or a probe response. Nearly each is as the last one: only another is read. */
-export function announced(bss: Bss, mpdu: Uint8Array): void {
+/**
+ * Takes a beacon or a probe response. Nearly each is as the last one: only another is read.
+ * @param isCut whether the capture has cut its end off
+ */
+export function announced(bss: Bss, mpdu: Uint8Array, isCut: boolean): void {
   const start = headerLength(mpdu) + FIXED_FIELDS;
   const [latest] = bss.announcements;
-  if (latest !== undefined && announces(latest.octets, mpdu, start)) return;
+  if (latest?.isCut === isCut && announces(latest.octets, mpdu, start)) return;
   const parts: Uint8Array[] = [];
   for (let at = nextKept(mpdu, start); at >= 0; at = nextKept(mpdu, endOf(mpdu, at)))
     parts.push(mpdu.subarray(at, endOf(mpdu, at)));
   // A copy, because what is kept must not keep the file's chunk in memory.
   const octets = concatBytes(...parts);
-  const now = bss.announcements.find(one => sameOctets(one.octets, octets)) ?? {
+  const now = bss.announcements.find(one => one.isCut === isCut && sameOctets(one.octets, octets)) ?? {
     octets,
     elements: decodeElements(octets, { lax: true }).value,
+    isCut,
   };
   bss.announcements = remember(bss.announcements, now, ANNOUNCEMENTS_KEPT);
   learnNetwork(bss, now.elements);

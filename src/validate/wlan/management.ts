@@ -33,13 +33,22 @@ const BEACON = 8;
 const PROBE_RESPONSE = 5;
 const AUTHENTICATION = 11;
 
-/** Takes one management frame: what networks announce, who associates and how, and how it ends. */
-export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Array, at: At): void {
+/**
+ * Takes one management frame: what networks announce, who associates and how, and how it ends.
+ * @param isCut whether the capture has cut its end off
+ */
+export function trackManagement(
+  networks: Networks,
+  ring: KeyRing,
+  mpdu: Uint8Array,
+  at: At,
+  isCut: boolean,
+): void {
   if (mpdu.length < ADDRESS_3 + 6) return;
   const subtype = frameSubtype(mpdu);
   if (subtype === BEACON || subtype === PROBE_RESPONSE) {
     const bss = networks.bss(mpdu, ADDRESS_2);
-    if (bss !== undefined) announced(bss, mpdu);
+    if (bss !== undefined) announced(bss, mpdu, isCut);
     return;
   }
   const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);
@@ -74,7 +83,7 @@ export function trackManagement(networks: Networks, ring: KeyRing, mpdu: Uint8Ar
     const end = endedAfterAll(session, at);
     if (end !== undefined) finish(session, end.ending, end.runs, end.at, transitionOf(session, value, at));
   }
-  session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted });
+  session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted, isCut });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
   else take({ networks, session, ring, bss: networks.known(mpdu, ap)!, mpdu, station }, value, at);
 }
