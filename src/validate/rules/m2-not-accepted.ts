@@ -1,48 +1,53 @@
-import type { RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { type Objection, watchRefusals } from '../watch/refusals.js';
 import {
   cannotOpen,
   framesOf,
   isAnotherKnown,
   isStale,
   type Refusal,
-  refusalOf,
   severityOf,
   tailOf,
 } from '../wlan/refusal.js';
+import type { Run } from '../wlan/run.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 
 /** An M2 that no key speaks against, and an AP that goes on as if it had not come. */
 export const m2NotAccepted: Rule = {
   id: 'm2-not-accepted',
   severity: 'error',
-  clause: 'IEEE 802.11-2020, 12.7.6.3',
+  clause: 'IEEE 802.11-2020, 12.7.6.3 and 12.2.9',
   explanation:
-    'The AP answers each M2 with M1 again and never sends M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or no M2 reaches the AP in time, which is a warning if the AP acknowledged none though each was sent again, or if each came late.',
-  watch: session => ({ run: event => judge(session, event) }),
+    'The AP answers each M2 with M1 again and never sends M3, until it gives up; the MIC of M2 is right under a known PMK that was never in use between the two, or no key is known to check it with. So the two hold different PMKs: one of them has the wrong one, or a new one that the other was not told of; or the AP validates the operating channel (OCVC), and M2 names none or another in its OCI; or no M2 reaches the AP in time, which is a warning if the AP acknowledged none though each was sent again, or if each came late.',
+  watch: session =>
+    watchRefusals(session, (run, refusal, objections) => judge(session, run, refusal, objections)),
 };
 
-function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation> {
-  const refusal = refusalOf(session, { run, time });
-  if (refusal === undefined) return;
+function* judge(
+  session: Session,
+  run: Run,
+  refusal: Refusal,
+  objections: readonly Objection[],
+): Iterable<Observation> {
   if (run.ptk === undefined) {
-    if (!isOfAnotherPmk(run)) yield unverified(session, refusal);
+    if (!isOfAnotherPmk(run)) yield unverified(session, refusal, objections);
     return;
   }
-  if (isStale(session, run, refusal)) return;
+  if (isStale(session, run, refusal) && !objections.some(isDue)) return;
   const { inFrames } = session;
   const { ofAp } = refusal;
   const { pmk } = run.ptk;
   const other = cannotOpen(run)
     ? 'no key to open M2 with, which is protected, as M1 is not, or another PMK than the station'
     : 'another PMK than the station';
-  const held =
-    ofAp === undefined
-      ? `${other}${isAnotherKnown(session, refusal) ? '' : ', or M2 does not reach it'}`
-      : `${ofAp.name}, whose PMKID M1 names`;
+  const isAnother = isAnotherKnown(session, refusal);
   const why =
-    ofAp === pmk ? `it does not take it, though it names ${pmk.name} in M1 itself` : `it holds ${held}`;
+    ofAp === undefined
+      ? causes(objections, isAnother, `it holds ${other}`, isAnother ? [] : [UNHEARD])
+      : ofAp === pmk
+        ? causes(objections, false, `it does not take it, though it names ${pmk.name} in M1 itself`)
+        : `it holds ${ofAp.name}, whose PMKID M1 names`;
   yield {
     frames: framesOf(refusal),
     ...severityOf(refusal),
@@ -52,14 +57,38 @@ function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation
   };
 }
 
+/** The air, or what the capture lacks. */
+const UNHEARD = 'M2 does not reach it';
+
+const isDue = ({ kind }: Objection): boolean => kind === 'due';
+
+/**
+ * Why the AP may have refused M2, joined by "or": what the capture shows comes first. What the standard lets it do nothing else for
+ * explains it alone.
+ * @param isAnother whether there is a sign of another PMK, which may be the cause all the same
+ * @param ofPmk the cause that the PMK would be
+ */
+function causes(
+  objections: readonly Objection[],
+  isAnother: boolean,
+  ofPmk: string,
+  others: readonly string[] = [],
+): string {
+  const of = (...kinds: readonly Objection['kind'][]): readonly string[] =>
+    objections.filter(({ kind }) => kinds.includes(kind)).map(({ text }) => `it ${text}`);
+  const due = of('due');
+  if (due.length > 0) return [...due, ...(isAnother ? [ofPmk] : [])].join(', or ');
+  return [...of('seen'), ofPmk, ...of('possible'), ...others].join(', or ');
+}
+
 /** No known key tells whether the MIC of M2 is right. */
-function unverified(session: Session, refusal: Refusal): Observation {
+function unverified(session: Session, refusal: Refusal, objections: readonly Objection[]): Observation {
   const { inFrames } = session;
   const { m1, m2, ofAp } = refusal;
   return {
     frames: framesOf(refusal),
     ...severityOf(refusal),
-    message: `The AP takes no M2 (${inFrames(m2)}) and sends M1 again (${inFrames(m1)}): the two hold different PMKs, or M2 does not reach it. ${
+    message: `The AP takes no M2 (${inFrames(m2)}) and sends M1 again (${inFrames(m1)}): ${causes(objections, true, 'the two hold different PMKs', [UNHEARD])}. ${
       ofAp === undefined ? '' : `M1 names ${ofAp.name}. `
     }No key is known that tells which PMK the station has.${tailOf(session, refusal)}`,
   };

@@ -1,7 +1,8 @@
-import type { RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { framesOf, isAnotherKnown, isStale, refusalOf, severityOf, tailOf } from '../wlan/refusal.js';
+import { type Objection, watchRefusals } from '../watch/refusals.js';
+import { framesOf, isAnotherKnown, isStale, type Refusal, severityOf, tailOf } from '../wlan/refusal.js';
+import type { Run } from '../wlan/run.js';
 
 /** A station that is still on the PMK of before, and an AP that is not. */
 export const stalePmk: Rule = {
@@ -10,12 +11,19 @@ export const stalePmk: Rule = {
   clause: 'IEEE 802.11-2020, 12.7.6.3; TS 33.401, G.2',
   explanation:
     'M2 is right under a PMK that was in use between the two before, but the AP, which now holds another one, drops M2 and sends M1 again until it gives up: it answers three M2 with M1, or two and then ends the association, or one and gives reason 15 (a warning if no M2 was acknowledged though each was sent again, if each came late, or if the station leaves first). That is what happens in option 1, where the WT has the new S-KWT before the UE, and in option 2 with a supplicant that keeps the PMK it loaded at association.',
-  watch: session => ({ run: event => judge(session, event) }),
+  watch: session =>
+    watchRefusals(session, (run, refusal, objections) => judge(session, run, refusal, objections)),
 };
 
-function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation> {
-  const refusal = refusalOf(session, { run, time });
-  if (refusal === undefined || run.ptk === undefined || !isStale(session, run, refusal)) return;
+function* judge(
+  session: Session,
+  run: Run,
+  refusal: Refusal,
+  objections: readonly Objection[],
+): Iterable<Observation> {
+  if (run.ptk === undefined || !isStale(session, run, refusal)) return;
+  // What the AP has to drop M2 for is told by another rule.
+  if (objections.some(({ kind }) => kind === 'due')) return;
   const { inFrames } = session;
   const { name } = run.ptk.pmk;
   const before = session.completed.get(run.ptk.pmk);
@@ -23,9 +31,10 @@ function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation
     before === undefined
       ? ', a PMK of before'
       : `, the PMK of the handshake completed in ${inFrames((before.frames.M4 ?? []).slice(-1))}`;
-  const why = isAnotherKnown(session, refusal)
+  const other = isAnotherKnown(session, refusal)
     ? 'as it holds another PMK'
     : 'as if it held another PMK by now, though the capture shows no other';
+  const why = [other, ...objections.map(({ text }) => `it ${text}`)].join(', or ');
   yield {
     frames: framesOf(refusal),
     ...severityOf(refusal),

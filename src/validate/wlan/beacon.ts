@@ -11,6 +11,7 @@ const ANNOUNCEMENTS_KEPT = 4;
 const FIXED_FIELDS = 12;
 
 const SSID = 0;
+const DS_PARAMETER_SET = 3;
 const RSN = 48;
 const MOBILITY_DOMAIN = 54;
 const VENDOR_SPECIFIC = 221;
@@ -30,15 +31,16 @@ function isOf(oui: Uint8Array, mpdu: Uint8Array, at: number): boolean {
 }
 
 /**
- * Where the next whole element is that names the network or its AP MLD, that M3 repeats, or that tells what its GTKs are for, from the
- * element at `at` on; -1 if there is none.
+ * Where the next whole element is that names the network, its channel or its AP MLD, that M3 repeats, or that tells what its GTKs are
+ * for, from the element at `at` on; -1 if there is none.
  */
 function nextKept(mpdu: Uint8Array, at: number): number {
   for (let next = at; next + 2 <= mpdu.length; ) {
     const end = endOf(mpdu, next);
     if (end > mpdu.length) return -1;
     const id = mpdu[next]!;
-    if (id === SSID || id === RSN || id === MOBILITY_DOMAIN || id === RSNX) return next;
+    if (id === SSID || id === DS_PARAMETER_SET || id === RSN || id === MOBILITY_DOMAIN || id === RSNX)
+      return next;
     if (id === EXTENSION && isBasicMultiLink(mpdu, next + 2, end)) return next;
     if (id === VENDOR_SPECIFIC && (isOf(WPA_OUI, mpdu, next) || isOf(HOTSPOT_OUI, mpdu, next))) return next;
     next = end;

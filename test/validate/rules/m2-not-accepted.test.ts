@@ -1,17 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { pmkid } from '../../../src/crypto/index.js';
 import { m2NotAccepted } from '../../../src/validate/rules/m2-not-accepted.js';
+import { stalePmk } from '../../../src/validate/rules/stale-pmk.js';
 import {
   AKM,
   AP,
   allOf,
   associated,
+  associationRequest,
+  associationResponse,
   beacon,
   deauthentication,
   handshake,
   key32,
+  keyFrame,
   numbered,
   pmks,
+  RSNE,
   reportOnMpdus,
   STATION,
   under,
@@ -114,5 +119,130 @@ describe('m2-not-accepted', () => {
 
   it('under a PMK that several M2 show to be none of those given is told by another rule', () => {
     expect(found([...asked, gaveUp], pmks({ B }))).toEqual([]);
+  });
+});
+
+describe('what the AP may have against M2, beside its PMK', () => {
+  /** The RSNE, or a frame that ends with it, with OCVC. */
+  const validating = (octets: Uint8Array): Uint8Array => octets.with(-1, 0x40);
+  const ociOf = (channel: number): Uint8Array => Uint8Array.of(0xdd, 7, 0, 15, 172, 13, 81, channel, 0);
+  const RSNXE = Uint8Array.of(244, 1, 0x20);
+  const concat = (...parts: readonly Uint8Array[]): Uint8Array =>
+    Uint8Array.from(parts.flatMap(part => [...part]));
+  const m2With = (keyData: Uint8Array, counter: number): Uint8Array =>
+    keyFrame({ info: 0x010a, counter, nonce: key32(4), keyData, kck: tries[0]!.ptk.kck });
+  const gaveUp = deauthentication('ap', 15);
+  /** Four tries with this key data in M2. */
+  const triedWith = (keyData: Uint8Array): Uint8Array[] => [
+    ...tries.flatMap(({ m1 }, i) => [m1, m2With(keyData, i + 1)]),
+    gaveUp,
+  ];
+  const found = (mpdus: readonly Uint8Array[], keys = pmks({ A })) =>
+    findingsOf(captureOf(numbered(mpdus)), keys).flatMap(({ rule, severity, message }) =>
+      [m2NotAccepted.id, stalePmk.id].includes(rule)
+        ? [
+            `${severity} ${rule}: ${message.replace(/^.*sends? M1 again \(.*?\)[:,] /, '').replace(/ It gives up .*/, '')}`,
+          ]
+        : [],
+    );
+  const bothValidate = [validating(beacon()), validating(associationRequest()), associationResponse()];
+  const noOci = 'it has to drop M2, which has no OCI though the RSNEs of both have OCVC';
+  const another = 'it holds another PMK than the station';
+
+  it('is that M2 has no OCI, where both RSNEs have OCVC', () => {
+    const without = triedWith(validating(RSNE));
+    expect(found([...bothValidate, ...without])).toEqual([`error m2-not-accepted: ${noOci}.`]);
+    expect(found([...bothValidate, ...without], pmks({ A, B }))).toEqual([
+      `error m2-not-accepted: ${noOci}, or ${another}.`,
+    ]);
+    expect(found([...bothValidate, ...without], {})).toEqual([
+      `error m2-not-accepted: ${noOci}, or the two hold different PMKs. No key is known that tells which PMK the station has.`,
+    ]);
+    for (const start of [[beacon(), ...bothValidate.slice(1)], [...bothValidate.slice(1)]])
+      expect(found([...start, ...without])).toEqual([
+        `error m2-not-accepted: ${another}, or M2 does not reach it.`,
+      ]);
+    expect(found([validating(beacon()), ...associated, ...triedWith(RSNE)])).toEqual([
+      `error m2-not-accepted: ${another}, or M2 does not reach it.`,
+    ]);
+  });
+
+  it('may be the channel that its OCI names', () => {
+    const named = triedWith(concat(validating(RSNE), ociOf(6)));
+    const channel = 'it refuses the operating channel that M2 names, channel 6 of operating class 81';
+    expect(found([...bothValidate, ...named])).toEqual([
+      `error m2-not-accepted: ${another}, or ${channel}, or M2 does not reach it.`,
+    ]);
+    const beaconOf = (number: number): Uint8Array => concat(bothValidate[0]!, Uint8Array.of(3, 1, number));
+    expect(found([beaconOf(6), ...bothValidate.slice(1), ...named])).toEqual([
+      `error m2-not-accepted: ${another}, or ${channel}, or M2 does not reach it.`,
+    ]);
+    expect(found([beaconOf(1), ...bothValidate.slice(1), ...named])).toEqual([
+      `error m2-not-accepted: ${channel}, as its beacon names channel 1, or ${another}, or M2 does not reach it.`,
+    ]);
+  });
+
+  it('is an element that is not that of the request', () => {
+    const asked = concat(associationRequest(), RSNXE);
+    const missing = 'it refuses M2 because the RSNXE of the association request in frame 2 is not in M2';
+    expect(found([beacon(), asked, associationResponse(), ...triedWith(RSNE)])).toEqual([
+      `error m2-not-accepted: ${missing}, or ${another}, or M2 does not reach it.`,
+    ]);
+    expect(found([beacon(), asked, associationResponse(), ...triedWith(concat(RSNE, RSNXE))])).toEqual([
+      `error m2-not-accepted: ${another}, or M2 does not reach it.`,
+    ]);
+    expect(found([beacon(), ...associated, ...triedWith(RSNE.with(13, 2))])).toEqual([
+      `error m2-not-accepted: it refuses M2 because the RSNE of M2 is not that of the association request in frame 2, or ${another}, or M2 does not reach it.`,
+    ]);
+  });
+
+  it('is what all M2 have in common', () => {
+    const keyData = [
+      validating(RSNE),
+      validating(RSNE),
+      concat(validating(RSNE), ociOf(1)),
+      validating(RSNE),
+    ];
+    const mixed = tries.flatMap(({ m1 }, i) => [m1, m2With(keyData[i]!, i + 1)]);
+    expect(found([...bothValidate, ...mixed, gaveUp])).toEqual([
+      `error m2-not-accepted: ${another}, or M2 does not reach it.`,
+    ]);
+  });
+
+  it('is nothing where M1 names another PMK', () => {
+    const named = pmkid({ akm: AKM, pmk: B, aa: AP, spa: STATION })!;
+    const naming = tries.flatMap((_, i) => [
+      handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: i + 1, pmkid: named }).m1,
+      m2With(validating(RSNE), i + 1),
+    ]);
+    expect(found([...bothValidate, ...naming, gaveUp], pmks({ B, A }))).toEqual([
+      'error m2-not-accepted: it holds B, whose PMKID M1 names.',
+    ]);
+  });
+
+  describe('in a re-key', () => {
+    /** A handshake whose M2 has this key data, and one that fails, whose M2 has other key data. */
+    const rekeyed = (first: Uint8Array, second: Uint8Array): Uint8Array[] => {
+      const { ptk, m1, m3, m4 } = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
+      const m2 = keyFrame({ info: 0x010a, counter: 1, nonce: key32(2), keyData: first, kck: ptk.kck });
+      const again = [3, 4, 5, 6].map(counter => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter }));
+      const refused = again.flatMap((one, i) => [one.m1, m2With(second, i + 3)]);
+      return [...bothValidate, m1, m2, m3, m4, ...refused, gaveUp];
+    };
+    const right = concat(validating(RSNE), ociOf(1));
+    const stale = 'as if it held another PMK by now, though the capture shows no other';
+
+    it('is none that the AP took before', () => {
+      expect(found(rekeyed(right, right))).toEqual([`error stale-pmk: ${stale}.`]);
+      // hostapd with ocv=2 does without the OCI of stations that have none.
+      expect(found(rekeyed(validating(RSNE), validating(RSNE)))).toEqual([`error stale-pmk: ${stale}.`]);
+    });
+
+    it('is the fault that is new', () => {
+      expect(found(rekeyed(right, validating(RSNE)))).toEqual([`error m2-not-accepted: ${noOci}.`]);
+      expect(found(rekeyed(right, concat(validating(RSNE), ociOf(6))))).toEqual([
+        `error stale-pmk: ${stale}, or it refuses the operating channel that M2 names, channel 6 of operating class 81.`,
+      ]);
+    });
   });
 });

@@ -412,7 +412,7 @@ describe('an RSNXE that one side alone has', () => {
       numbered(mpdus).forEach((mpdu, i) => {
         const [bytes, originalLength] =
           i === cut ? [mpdu.subarray(0, -RSNXE.length), mpdu.length + 4] : [mpdu, mpdu.length];
-        own.packet({ time: BigInt(i) * 1_000_000n, linkType: 105, bytes, originalLength });
+        own.packet({ time: BigInt(i) * 1_000_000n, linkType: 105, bytes, originalLength, interface: 0 });
       });
       return own
         .report()
