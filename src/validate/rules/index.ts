@@ -20,6 +20,7 @@ import { macIWrong } from './mac-i-wrong.js';
 import { micWrong } from './mic-wrong.js';
 import { mixedFragments } from './mixed-fragments.js';
 import { nonceReuse } from './nonce-reuse.js';
+import { ociMismatch } from './oci-mismatch.js';
 import { pmkidMismatch } from './pmkid-mismatch.js';
 import { pnReuse } from './pn-reuse.js';
 import { replayCounter } from './replay-counter.js';
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   keyInformation,
   descriptorVersion,
   rsneMismatch,
+  ociMismatch,
   forgedMessage,
   unprotectedDeauthentication,
   deauthenticationReason,
