@@ -197,7 +197,8 @@ export function newCookedEapol(lost: (packet: Packet, frame: number) => void): C
     );
     const all = taken(device, other => asked.some(each => isOfOne(each, other)));
     // Of two stations, either may be the one that answers.
-    if (asked.every(each => isOfOne(asked[0]!, each))) for (const each of all) toStation(device, each, one.from);
+    if (asked.every(each => isOfOne(asked[0]!, each)))
+      for (const each of all) toStation(device, each, one.from);
     else for (const each of all) giveUp(each);
     const ap = device.stations.get(toHex(one.from))?.ap ?? device[one.isSent ? 'heard' : 'own'];
     if (ap === undefined) wait(device, one);
