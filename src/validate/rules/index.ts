@@ -21,6 +21,7 @@ import { micWrong } from './mic-wrong.js';
 import { mixedFragments } from './mixed-fragments.js';
 import { nonceReuse } from './nonce-reuse.js';
 import { ociMismatch } from './oci-mismatch.js';
+import { oldKeyInUse } from './old-key-in-use.js';
 import { pmkidMismatch } from './pmkid-mismatch.js';
 import { pnReuse } from './pn-reuse.js';
 import { replayCounter } from './replay-counter.js';
@@ -84,6 +85,7 @@ export const rules: readonly Rule[] = [
   xwapIdPair,
   xwapCriticality,
   keyReinstallation,
+  oldKeyInUse,
   zeroKey,
   pnReuse,
   mixedFragments,
