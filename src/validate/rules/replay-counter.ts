@@ -1,10 +1,10 @@
 import { copyOf } from '../../codecs/copy.js';
 import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
-import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
 import { type Session, sameOctets } from '../session.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
+import { miscounted, questions } from '../wlan/miscounted.js';
 import type { Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
@@ -85,9 +85,6 @@ function isSure({ record, counter, aNonce, run }: Message, answered: ReadonlySet
 const mayBeForged = ({ contradicts, records }: Run): boolean =>
   contradicts !== undefined && !records.some(({ message, mic }) => message === 'M3' && mic === 'valid');
 
-/** What each answer answers. */
-const questions: Readonly<Partial<Record<string, RunMessage>>> = { M2: 'M1', M4: 'M3', G2: 'G1' };
-
 /** Counters that the answers with a right MIC repeat. */
 const answeredIn = (messages: readonly Message[]): ReadonlySet<bigint> =>
   new Set(
@@ -163,11 +160,42 @@ function* ofAp({ inFrames }: Session, messages: readonly Message[]): Iterable<Ob
   }
 }
 
+const isAnswer = (message: string): message is keyof typeof questions => message in questions;
+
+/**
+ * Answers that repeat a counter of no message, once for each handshake.
+ * @param told takes them
+ */
+function* unasked(
+  { inFrames }: Pick<Session, 'inFrames'>,
+  messages: readonly Message[],
+  told: Set<EapolKeyRecord>,
+): Iterable<Observation> {
+  for (const run of new Set(messages.map(({ run }) => run)))
+    for (const answer of Object.keys(questions)) {
+      if (run === undefined || !isAnswer(answer)) continue;
+      const answers = miscounted(run, answer);
+      const last = answers.at(-1);
+      if (last === undefined) continue;
+      for (const record of answers) told.add(record);
+      const asked = run.records
+        .slice(0, run.records.indexOf(last))
+        .flatMap(({ message, frame }) => (message === questions[answer] ? [frame] : []));
+      const frames = answers.map(({ frame }) => frame);
+      yield {
+        frames: [...asked, ...frames].sort((a, b) => a - b),
+        message: `The station answers ${questions[answer]} in ${inFrames(asked)} with ${answer} in ${inFrames(frames)}, all of which have replay counter ${last.replayCounter}: no ${questions[answer]} has it, and the AP drops such an answer.`,
+      };
+    }
+}
+
 function* ofStation({ inFrames }: Session, messages: readonly Message[]): Iterable<Observation> {
   const answered = answeredIn(messages);
   const asked = new Set(messages.flatMap(({ isOfAp, counter }) => (isOfAp ? [counter] : [])));
   /** From the end: the lowest counter that the AP surely has from a frame on, with a PTK: it is that of one association. */
   const lowest = new Map<ProvenPtk | undefined, Message>();
+  const told = new Set<EapolKeyRecord>();
+  yield* unasked({ inFrames }, messages, told);
   const found: Observation[] = [];
   for (const message of messages.toReversed()) {
     const { record, counter, isOfAp, run } = message;
@@ -178,13 +206,13 @@ function* ofStation({ inFrames }: Session, messages: readonly Message[]): Iterab
         lowest.set(run?.ptk, message);
       continue;
     }
-    if (record.mic !== 'valid' || asked.has(counter)) continue;
+    if (record.mic !== 'valid' || asked.has(counter) || told.has(record)) continue;
     // So long afterwards that no two clocks disagree the AP is below it still: it never had it.
     const after = lowest.get(run?.ptk);
     const isAhead = after !== undefined && after.record.time - time > CLOCKS_APART && after.counter < counter;
     // Where the capture has no such message at all there is nothing that it would contradict.
-    const question = questions[record.message];
-    if (!isAhead && (question === undefined || run?.frames[question] === undefined)) continue;
+    const isToAnother = isAnswer(record.message) && run?.frames[questions[record.message]] !== undefined;
+    if (!isAhead && !isToAnother) continue;
     found.push({
       frames: [frame],
       ...(isAhead ? {} : { severity: 'warning' }),

@@ -6,6 +6,7 @@ import type { Session } from '../session.js';
 import { areUnacknowledged } from './acks.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { type Ending, reasonText } from './ending.js';
+import { miscounted } from './miscounted.js';
 import { pmkNamed } from './pmkid.js';
 import type { Run } from './run.js';
 import { isPtkUsed, LONGEST_WAIT } from './run.js';
@@ -46,7 +47,9 @@ export function refusalOf(
   const { frames, ending, pmkid } = run;
   if (run.complete || frames.M3 !== undefined || run.contradicts !== undefined || isInUse(session, run))
     return undefined;
-  const answers = run.records.filter(record => isAnswer(run, record));
+  // The AP drops these whatever PMK it holds.
+  const dropped = miscounted(run, 'M2');
+  const answers = run.records.filter(record => isAnswer(run, record) && !dropped.includes(record));
   const refused = refusedIn(run, answers);
   // What ends the association much later has another reason.
   const isEnd = ending !== undefined && time - run.latestTime <= LONGEST_WAIT;

@@ -205,6 +205,59 @@ describe('replay-counter of an answer', () => {
     ]);
   });
 
+  describe('that is the same in answers to several messages', () => {
+    const m1s = [1, 2, 3].map(counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter }).m1);
+    const gaveUp = deauthentication('ap', 15);
+    const tries = m1s.flatMap(m1 => [m1, m2(0)]);
+
+    it('is an error of the station, once for a handshake, and no other rule says why the AP gives up', () => {
+      const found = findingsOf(captureOf(numbered([...start, ...tries, gaveUp])), pmks({ A }));
+      expect(found.map(({ rule, severity, frames, message }) => [rule, severity, frames, message])).toEqual([
+        [
+          'replay-counter',
+          'error',
+          [4, 5, 6, 7, 8, 9],
+          'The station answers M1 in frames 4, 6 and 8 with M2 in frames 5, 7 and 9, all of which have replay counter 0: no M1 has it, and the AP drops such an answer.',
+        ],
+      ]);
+    });
+
+    it('is told as well where the AP takes another one in the end, or used it in a handshake before', () => {
+      const after = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 3 });
+      expect(told(...tries.slice(0, 4), ...allOf(after))).toEqual([
+        expect.stringMatching(/^error: The station answers M1 in frames 4 and 6 with M2 in frames 5 and 7, /),
+      ]);
+      const next = [3, 4].map(counter => handshake({ pmk: A, aNonce: 5, sNonce: 6, counter }));
+      const again = keyFrame({
+        info: 0x010a,
+        counter: 1,
+        nonce: key32(6),
+        keyData: RSNE,
+        kck: next[0]!.ptk.kck,
+      });
+      const rekey = next.flatMap(({ m1 }) => [m1, again]).map(mpdu => under(first.ptk.tk, mpdu));
+      expect(told(...allOf(first), ...rekey)).toEqual([
+        expect.stringMatching(/^error: The station answers M1 in frames 8 and 10 .* have replay counter 1: /),
+      ]);
+    });
+
+    it('is that of M4', () => {
+      const m3 = (counter: number) => end(counter)[0]!;
+      expect(told(first.m1, first.m2, m3(2), m4(9), m3(3), m4(9), gaveUp)).toEqual([
+        'error: The station answers M3 in frames 6 and 8 with M4 in frames 7 and 9, all of which have replay counter 9: no M3 has it, and the AP drops such an answer.',
+      ]);
+    });
+
+    it('may be that of a message which the capture lacks, where no other came between', () => {
+      expect(told(m1s[1]!, m2(1), m1s[2]!)).toEqual([expect.stringMatching(/^warning: M2 in frame 5 /)]);
+      expect(told(m1s[1]!, m2(1), m2(1), m1s[2]!)).toEqual([
+        expect.stringMatching(/^warning: M2 in frame 5 /),
+        expect.stringMatching(/^warning: M2 in frame 6 /),
+      ]);
+      expect(told(m2(1), m2(1), m1s[1]!)).toHaveLength(2);
+    });
+  });
+
   it('is not judged in a request, which the station counts by itself', () => {
     const request = keyFrame({ info: 0x0b0a, counter: 77, kck });
     const { g1, g2 } = groupHandshake(first.ptk, 3, key32(0x78).subarray(16));
