@@ -136,14 +136,22 @@ const unreadableText = ({ linkType, packets, frame, error, capture }: Unreadable
   return `${counted}${inCapture(capture)} ${packets === 1 ? 'has' : 'have'} a ${DOT11_LINK_TYPES[linkType]} header that cannot be read (${first}: ${error})`;
 };
 
-/** `no packet is under any of the 4 keys of wrong.keys.json`. */
-const unmatchedText = ({ source, keys, untried }: UnmatchedKeys): string =>
-  untried === true
-    ? `${source} could not be tried: there is no WT Counter to derive S-KWT from; give --wt-counter`
-    : `no packet is under ${keys === 1 ? source : `any of the ${keys} keys of ${source}`}`;
-
 /** Names that are told, where there are many. */
 const MOST_NAMES = 4;
+
+/** `no packet is under any of the 4 keys of wrong.keys.json`; or why nothing could be tried. */
+function unmatchedText({ source, keys, untried, apsWithoutSsid: aps }: UnmatchedKeys): string {
+  const none = `no packet is under ${keys === 1 ? source : `any of the ${keys} keys of ${source}`}`;
+  if (aps !== undefined) {
+    const noSsid = `the capture shows no SSID of AP ${aps.length === 1 ? aps[0]! : namesOf(aps)}`;
+    return untried === true
+      ? `${noSsid}: ${source} was not tried; give --ssid`
+      : `${none}; ${noSsid}, where it was not tried: give --ssid`;
+  }
+  return untried === true
+    ? `${source} could not be tried: there is no WT Counter to derive S-KWT from; give --wt-counter`
+    : none;
+}
 
 /** What is to be known of the input of a report as a whole. */
 export interface Note {

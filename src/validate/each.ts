@@ -26,9 +26,17 @@ export function joinReports(reports: readonly Report[]): Report {
         unmatchedKeys.find(({ source }) => source === one.source),
       );
       if (same.includes(undefined)) return [];
-      const { untried, ...rest } = one;
-      // What one capture could try, it tried.
-      return [untried === true && same.every(other => other?.untried === true) ? one : rest];
+      const all = [one, ...same];
+      const aps = new Set(all.flatMap(other => other?.apsWithoutSsid ?? []));
+      return [
+        {
+          source: one.source,
+          keys: one.keys,
+          // What one capture could try, it tried.
+          ...(all.every(other => other?.untried === true) ? { untried: true as const } : {}),
+          ...(aps.size === 0 ? {} : { apsWithoutSsid: [...aps] }),
+        },
+      ];
     }),
     untrackedFrames: sum(({ untrackedFrames }) => untrackedFrames),
     sessions: reports.flatMap(({ sessions }) => sessions),

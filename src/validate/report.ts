@@ -237,8 +237,13 @@ export interface UnmatchedKeys {
   readonly source: string;
   /** How many came from there. */
   readonly keys: number;
-  /** Set where none of them could be tried: S-KWTs follow from them and a WT Counter, of which nothing tells one. */
+  /**
+   * Set where none of them could be tried: S-KWTs follow from them and a WT Counter, of which nothing tells one; or the PSK follows from a
+   * passphrase and an SSID, of which the captures show none.
+   */
   readonly untried?: true;
+  /** For a passphrase that was given without an SSID: the APs at which it was not tried, as the captures do not show theirs. */
+  readonly apsWithoutSsid?: readonly string[];
 }
 
 /** All that is known of a capture; `validate --json` prints it. */

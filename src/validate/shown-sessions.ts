@@ -45,3 +45,10 @@ export function addressesOf(session: Session): Pick<SessionReport, 'ap' | 'stati
       : {}),
   };
 }
+
+/** The addresses of the APs of which no SSID is known, though the MIC of a handshake with them was not found right. */
+export const apsWithoutSsid = (sessions: readonly Session[]): readonly string[] => {
+  const isOpen = ({ bss, eapolKeyFrames }: Session): boolean =>
+    bss.ssid === undefined && eapolKeyFrames.some(({ mic }) => mic === 'unverified' || mic === 'invalid');
+  return [...new Set(sessions.filter(isOpen).map(session => addressesOf(session).ap ?? ''))];
+};

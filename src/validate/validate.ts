@@ -18,7 +18,7 @@ import type { Finding, FrameRef, Report, SessionReport, Unchecked } from './repo
 import { inFrames, type Observation, type Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
-import { addressesOf, shownSessions } from './shown-sessions.js';
+import { addressesOf, apsWithoutSsid, shownSessions } from './shown-sessions.js';
 import { copyFilter } from './time/copies.js';
 import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
 import { newTimeOrder } from './time/order.js';
@@ -262,7 +262,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       })),
       unchecked: reported.length > 0 ? [] : unchecked(),
       unrelatedCaptures: relations?.unrelated(captures) ?? [],
-      unmatchedKeys: fits.unmatched(),
+      unmatchedKeys: fits.unmatched(() => apsWithoutSsid(shown.sessions)),
       untrackedFrames: air.untracked,
       sessions: shown.sessions.map(session => ({
         ...(capture === undefined ? {} : { capture }),

@@ -117,10 +117,14 @@ describe('the report for people', () => {
     const unmatchedKeys = [
       { source: '--pmk S-KWT\u001b', keys: 1 },
       { source: 'wrong.keys.json', keys: 4 },
+      { source: '--passphrase', keys: 1, untried: true as const, apsWithoutSsid: ['A'] },
+      { source: '--passphrase', keys: 1, apsWithoutSsid: ['A', 'B'] },
     ];
     expect(reportText({ ...report([]), unmatchedKeys }).split('\n')).toEqual([
       'no packet is under --pmk S-KWT\ufffd',
       'no packet is under any of the 4 keys of wrong.keys.json',
+      'the capture shows no SSID of AP A: --passphrase was not tried; give --ssid',
+      'no packet is under --passphrase; the capture shows no SSID of AP A and B, where it was not tried: give --ssid',
       '40 packets, 0 sessions: 0 errors, 0 warnings, 0 notes',
     ]);
   });

@@ -11,8 +11,13 @@ export interface KeyFits {
   root(given: object): void;
   /** There is what a KeNB, and what it is from, can be tried on: a WT Counter, or a message under its keys. */
   tries(): void;
-  /** What none of the packets so far is under, in the order in which it was given. Asking changes nothing. */
-  unmatched(): readonly UnmatchedKeys[];
+  /** A passphrase, as it was given, is tried: the SSID that goes with it is known. */
+  tried(given: object): void;
+  /**
+   * What none of the packets so far is under, in the order in which it was given. Asking changes nothing.
+   * @param withoutSsid gives the APs at which a passphrase alone cannot be tried
+   */
+  unmatched(withoutSsid?: () => readonly string[]): readonly UnmatchedKeys[];
 }
 
 /** WT Counters that are tried where none is seen, for how many KeNBs, and on how many S-KWTs. */
@@ -28,6 +33,7 @@ export function newKeyFits(keys: Keys): KeyFits {
   /** PMKs that fit, or that are carried, as hex. */
   const shown = new Set<string>();
   let isTried = false;
+  const triedOnes = new Set<object>();
   const byOctets = new Map<string, object[]>();
   for (const one of pmks) {
     const id = toHex(one.pmk);
@@ -36,11 +42,12 @@ export function newKeyFits(keys: Keys): KeyFits {
     else same.push(one);
   }
   const named = [
-    ...pmks,
-    ...kenbs,
-    ...kasmes,
-    ...passphrases.map(one => ({ name: 'passphrase', source: one.source, of: one })),
+    ...[...pmks, ...kenbs, ...kasmes].map(one => ({ source: one.source ?? one.name, of: one as object })),
+    ...passphrases.map(one => ({ source: one.source ?? 'passphrase', of: one as object })),
   ];
+  const ofLte = new Set<object>([...kenbs, ...kasmes]);
+  /** Passphrases that are given without the network that they are for. */
+  const anySsid = new Set<object>(passphrases.filter(({ ssid }) => ssid === undefined));
   /** What was guessed, and from how many S-KWTs and keys that fit, which only grow in number: it takes long. */
   let guessed: { readonly from: number; readonly roots: ReadonlySet<object> } = { from: 0, roots: new Set() };
   /** Where nothing tells a WT Counter, those with which LWA begins are tried on the S-KWTs that are known. */
@@ -70,21 +77,30 @@ export function newKeyFits(keys: Keys): KeyFits {
     tries: () => {
       isTried = true;
     },
-    unmatched: () => {
+    tried: given => void triedOnes.add(given),
+    unmatched: (withoutSsid = () => []) => {
       const fits = isTried ? fitting : new Set([...fitting, ...guess()]);
-      const isOfLte = new Set<object>([...kenbs, ...kasmes]);
-      const bySource = new Map<string, { keys: number; fits: boolean; isTried: boolean }>();
-      for (const one of named) {
-        const source = one.source ?? one.name;
-        const of = bySource.get(source) ?? { keys: 0, fits: false, isTried: false };
-        of.keys++;
-        of.isTried ||= isTried || shown.size > 0 || !isOfLte.has(one);
-        of.fits ||= fits.has('of' in one ? one.of : one);
-        bySource.set(source, of);
+      const bySource = new Map<
+        string,
+        { keys: number; fits: boolean; isTried: boolean; isWithoutSsid: boolean }
+      >();
+      for (const { source, of } of named) {
+        const entry = bySource.get(source) ?? { keys: 0, fits: false, isTried: false, isWithoutSsid: false };
+        entry.keys++;
+        entry.isTried ||= ofLte.has(of) ? isTried || shown.size > 0 : !anySsid.has(of) || triedOnes.has(of);
+        entry.isWithoutSsid ||= anySsid.has(of);
+        entry.fits ||= fits.has(of);
+        bySource.set(source, entry);
       }
-      return [...bySource].flatMap(([source, { keys, fits, isTried }]) =>
-        fits ? [] : [{ source, keys, ...(isTried ? {} : { untried: true as const }) }],
-      );
+      let known: readonly string[] | undefined;
+      return [...bySource].flatMap(([source, { keys, fits, isTried, isWithoutSsid }]) => {
+        if (fits) return [];
+        if (!isWithoutSsid) return [{ source, keys, ...(isTried ? {} : { untried: true as const }) }];
+        known ??= withoutSsid();
+        // Without such an AP there is nothing that it could be tried on.
+        if (known.length === 0) return [{ source, keys }];
+        return [{ source, keys, ...(isTried ? {} : { untried: true as const }), apsWithoutSsid: known }];
+      });
     },
   };
 }

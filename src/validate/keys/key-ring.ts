@@ -99,6 +99,7 @@ export function keyRing(
       const name = p.name ?? (passphrases.length === 1 ? 'passphrase' : `passphrase ${i + 1}`);
       const psk = { name, pmk: pskFromPassphrase({ passphrase: p.passphrase, ssid: own }) };
       passphraseOf.set(psk, p);
+      fits.tried(p);
       return [psk];
     });
 

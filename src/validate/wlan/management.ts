@@ -15,6 +15,7 @@ import { type Bss, remember, type Session, sameOctets } from '../session.js';
 import { isAdmission } from './admission.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
+import { retryAll } from './eapol.js';
 import type { Ending } from './ending.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
 import { admitted, applied, enter, leave, sessionOfMlds } from './links.js';
@@ -48,7 +49,12 @@ export function trackManagement(
   const subtype = frameSubtype(mpdu);
   if (subtype === BEACON || subtype === PROBE_RESPONSE) {
     const bss = networks.bss(mpdu, ADDRESS_2);
-    if (bss !== undefined) announced(bss, mpdu, isCut);
+    if (bss === undefined) return;
+    const isUnknown = bss.ssid === undefined;
+    announced(bss, mpdu, isCut);
+    // A handshake before it may be under a passphrase, which was not tried.
+    if (isUnknown && bss.ssid !== undefined)
+      for (const session of bss.stations.values()) retryAll(session, ring);
     return;
   }
   const fromAp = sameAddress(mpdu, ADDRESS_2, mpdu, ADDRESS_3);

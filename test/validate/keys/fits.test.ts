@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { parseMac } from '../../../src/codecs/dot11/mac.js';
+import { formatMac, parseMac } from '../../../src/codecs/dot11/mac.js';
 import { fromHex } from '../../../src/codecs/hex.js';
-import { deriveSKwt } from '../../../src/crypto/index.js';
+import { deriveSKwt, pskFromPassphrase } from '../../../src/crypto/index.js';
+import { joinReports } from '../../../src/validate/each.js';
 import { type Keys, validate } from '../../../src/validate/index.js';
 import { newKeyFits } from '../../../src/validate/keys/fits.js';
 import { keyRing } from '../../../src/validate/keys/key-ring.js';
 import { type Capture, captureOf, lteKeysOf } from '../lte/capture.js';
+import { AP, allOf, associated, beacon, handshake, numbered, ofAp, reportOnMpdus, SSID } from '../peer.js';
 
 const unmatched = async ({ packets }: Pick<Capture, 'packets'>, keys: Keys) =>
   (await validate(packets, { keys }).report()).unmatchedKeys;
@@ -120,6 +122,64 @@ describe('keys that fit', () => {
   it('are not named: a PMK that only Xw shows', async () => {
     const packets = option2.packets.filter(({ linkType }) => linkType === 1);
     expect(await unmatched({ packets }, { pmks: pmksOf(option2) })).toEqual([]);
+  });
+
+  describe('are a passphrase that is given without its network, where the capture shows no SSID', () => {
+    const PASSPHRASE = 'correct horse';
+    const pmk = pskFromPassphrase({ passphrase: PASSPHRASE, ssid: SSID });
+    const messages = numbered(allOf(handshake({ pmk, aNonce: 1, sNonce: 2 })));
+    const hidden = [beacon(new Uint8Array(3)), ...messages];
+    const given = { passphrases: [{ passphrase: PASSPHRASE }] };
+    const ap = formatMac(AP);
+    const left = (mpdus: readonly Uint8Array[], keys: Keys = given) =>
+      reportOnMpdus(mpdus, keys).unmatchedKeys;
+
+    it('which was not tried', () => {
+      const untried = [{ source: 'passphrase', keys: 1, untried: true, apsWithoutSsid: [ap] }];
+      expect(left(hidden)).toEqual(untried);
+      expect(left(messages)).toEqual(untried);
+      const pmks = [{ name: 'wrong', pmk: wrong }];
+      expect(left(hidden, { ...given, pmks })).toEqual([{ source: 'wrong', keys: 1 }, ...untried]);
+    });
+
+    it('or was tried with that of another AP alone', () => {
+      const other = [beacon(), ...messages].map(mpdu => ofAp(Uint8Array.of(2, 0, 0, 0, 0x0b, 9), mpdu));
+      expect(left([...other, ...hidden])).toEqual([{ source: 'passphrase', keys: 1, apsWithoutSsid: [ap] }]);
+      expect(left(other)).toEqual([{ source: 'passphrase', keys: 1 }]);
+    });
+
+    it('but not where its network is given, or is known before the next association', () => {
+      expect(left(hidden, { passphrases: [{ passphrase: PASSPHRASE, ssid: SSID }] })).toEqual([]);
+      expect(left(hidden, { passphrases: [{ passphrase: PASSPHRASE, ssid: 'other' }] })).toEqual([
+        { source: 'passphrase', keys: 1 },
+      ]);
+      const { sessions, unmatchedKeys } = reportOnMpdus([...hidden, beacon()], given);
+      expect([sessions[0]!.verdict, unmatchedKeys]).toEqual([
+        'Complete under passphrase: 4-way handshake 2–5.',
+        [],
+      ]);
+    });
+
+    it('and none where there is no handshake to try it on', () => {
+      expect(left([beacon(new Uint8Array(3)), ...associated.slice(1)])).toEqual([
+        { source: 'passphrase', keys: 1 },
+      ]);
+    });
+
+    it('of several captures, each by itself, if none could try it', () => {
+      const [a, b] = [
+        reportOnMpdus(hidden, given),
+        reportOnMpdus([beacon(), ...numbered(allOf(handshake({ pmk: wrong, aNonce: 1, sNonce: 2 })))], given),
+      ];
+      expect(joinReports([a, a]).unmatchedKeys).toEqual(a.unmatchedKeys);
+      for (const both of [
+        [a, b],
+        [b, a],
+      ])
+        expect(joinReports(both).unmatchedKeys).toEqual([
+          { source: 'passphrase', keys: 1, apsWithoutSsid: [ap] },
+        ]);
+    });
   });
 
   it('are not named: a passphrase whose PSK is right', () => {
