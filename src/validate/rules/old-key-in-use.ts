@@ -62,7 +62,8 @@ export const oldKeyInUse: Rule = {
     let current: Current | undefined;
     /** As far as they are known. */
     const keyIds = new WeakMap<ProvenPtk, number>();
-    let opened: (Pick<OpenedEvent, 'ptk' | 'pn'> & { readonly frame: number }) | undefined;
+    /** The latest: that of M4, when M4 comes. */
+    let opened: Pick<OpenedEvent, 'ptk' | 'pn' | 'frame'> | undefined;
 
     const found = (): readonly Observation[] => {
       const of = current;
@@ -74,7 +75,10 @@ export const oldKeyInUse: Rule = {
     const begin = (ptk: ProvenPtk, sign: Sign): readonly Observation[] => {
       const observations = found();
       const use = (): Use => ({ since: sign, changed: undefined, old: undefined });
-      const under = sign.message === 'M4' && opened?.frame === sign.frame ? opened : undefined;
+      const under =
+        sign.message === 'M4' && opened?.frame === sign.frame
+          ? { ptk: opened.ptk, pn: opened.pn }
+          : undefined;
       current = { ptk, before: new Set(), under, uses: [use(), use()] };
       return observations;
     };
@@ -98,8 +102,8 @@ export const oldKeyInUse: Rule = {
         return isSign && isLaterThanCurrent(ptk) ? begin(ptk, { message, frame, time }) : undefined;
       },
       opened(event) {
-        const { ptk, pn, fromAp, frame, time } = event;
-        opened = { ptk, pn, frame };
+        const { ptk, fromAp, frame, time } = event;
+        opened = event;
         let observations: readonly Observation[] | undefined;
         if (ptk !== current?.ptk && current?.before.has(ptk) !== true) {
           if (isLaterThanCurrent(ptk)) observations = begin(ptk, { message: undefined, frame, time });
