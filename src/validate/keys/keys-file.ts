@@ -3,7 +3,7 @@ import { EncodeError } from '../../codecs/error.js';
 import { fromHex } from '../../codecs/hex.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
 import { inRange } from '../../crypto/check.js';
-import type { NamedKenb } from '../uu/kenb.js';
+import { MAX_PCI, type NamedKenb } from '../uu/kenb.js';
 import type { NamedPmk } from './given.js';
 
 /** A key as a keys file has it. */
@@ -15,10 +15,17 @@ export interface KeyEntry {
   readonly station?: string | undefined;
 }
 
+/** A KeNB as a keys file has it. */
+interface KenbEntry extends KeyEntry {
+  readonly pdcpUeId?: number | undefined;
+  /** Of the cell in which it is used. */
+  readonly pci?: number | undefined;
+}
+
 /** What a keys file holds that packets are opened with. A `KeysFile` of `lwa-rekey/flows` is one. */
 export interface KeyEntries {
   readonly pmks: readonly KeyEntry[];
-  readonly kenbs?: readonly (KeyEntry & { readonly pdcpUeId?: number | undefined })[] | undefined;
+  readonly kenbs?: readonly KenbEntry[] | undefined;
 }
 
 /** Octets of a KeNB. */
@@ -71,18 +78,24 @@ function pmkOf(path: string, entry: MayBe<KeyEntry>, source: string): NamedPmk {
   return { ...named, pmk: octets };
 }
 
-function kenbOf(
-  path: string,
-  entry: MayBe<NonNullable<KeyEntries['kenbs']>[number]>,
-  source: string,
-): NamedKenb {
+/** A number of an entry under its name, where it has one. */
+function numberOf(path: string, entry: MayBe<KenbEntry>, name: 'pdcpUeId' | 'pci', most: number) {
+  const number = entry?.[name];
+  if (number === undefined) return {};
+  // What is no number is not to be quoted: it may be a key.
+  if (typeof number !== 'number') throw new EncodeError(`${path}.${name}`, 'is to be a number');
+  return { [name]: inRange(`${path}.${name}`, number, 0, most) };
+}
+
+function kenbOf(path: string, entry: MayBe<KenbEntry>, source: string): NamedKenb {
   const { octets, named } = octetsOf(path, entry, source);
   requireKenb(`${path}.hex`, octets);
-  const id = entry?.pdcpUeId;
-  if (id === undefined) return { ...named, kenb: octets };
-  // What is no number is not to be quoted: it may be a key.
-  if (typeof id !== 'number') throw new EncodeError(`${path}.pdcpUeId`, 'is to be a number');
-  return { ...named, kenb: octets, pdcpUeId: inRange(`${path}.pdcpUeId`, id, 0, 0xffff) };
+  return {
+    ...named,
+    kenb: octets,
+    ...numberOf(path, entry, 'pdcpUeId', 0xffff),
+    ...numberOf(path, entry, 'pci', MAX_PCI),
+  };
 }
 
 /**
@@ -91,7 +104,7 @@ function kenbOf(
  * @param source what a report calls the file by where not one of its keys is right
  * @throws EncodeError with the path within the file, as `pmks[0].hex`, and never with a key: for what is no list of keys, a key
  *   without name or hex digits, or of a length that it does not have, a station that is no MAC address, a UE id that is not from
- *   0 to 65535
+ *   0 to 65535, a PCI that is not from 0 to 503
  */
 export function keysOfFile(
   file: KeyEntries,

@@ -6,6 +6,7 @@ import { PMK_LENGTHS } from '../../crypto/akm.js';
 import { inRange, ofLength, ofLengthWithin, shownNumber } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
 import type { Limits } from '../limits.js';
+import { MAX_PCI } from '../uu/kenb.js';
 import type { Keys } from './given.js';
 
 /** Octets of KeNB and KASME, of a MAC address, and the most of an SSID (IEEE 802.11-2020, 9.4.2.2). */
@@ -73,9 +74,10 @@ export function requireKeys(keys: Keys): void {
     if (ssid !== undefined)
       ofLengthWithin(`${path}.ssid`, octets(ssidOctets(ssid), `${path}.ssid`), 0, MAX_SSID);
   }
-  for (const [path, { kenb, pdcpUeId }] of named('kenbs', keys.kenbs)) {
+  for (const [path, { kenb, pdcpUeId, pci }] of named('kenbs', keys.kenbs)) {
     fixed(`${path}.kenb`, kenb, KEY);
     if (pdcpUeId !== undefined) inRange(`${path}.pdcpUeId`, pdcpUeId, 0, 0xffff);
+    if (pci !== undefined) inRange(`${path}.pci`, pci, 0, MAX_PCI);
   }
   for (const [path, { kasme, uplinkNasCount }] of named('kasmes', keys.kasmes)) {
     fixed(`${path}.kasme`, kasme, KEY);

@@ -65,26 +65,27 @@ export function newKenbChain(ring: KenbRing): KenbChain {
       const [only] = candidates;
       leave();
       const next = new Map<string, Kenb>();
+      const isNew = ({ octets }: Kenb): boolean => !past.has(toHex(octets));
       const take = (kenb: Kenb): void => {
         const id = toHex(kenb.octets);
-        if (!past.has(id) && !next.has(id)) next.set(id, kenb);
+        if (isNew(kenb) && !next.has(id)) next.set(id, kenb);
       };
-      let isComplete = state.isSure && handover.keyChange !== undefined;
-      for (const kenb of candidates) {
-        const after = ring.after(kenb, handover);
-        // One candidate alone: the cell and its carrier are known, and so is what KeNB comes from.
-        if (handover.earfcnDl === undefined && kenb.earfcnDl === undefined) isComplete = false;
-        if (after.length === 0 || (kenb.nextHop === undefined && handover.nextHopChainingCount !== 0))
-          isComplete = false;
-        for (const one of after) take(one);
-      }
+      const steps = candidates.map(kenb => ({
+        ...ring.after(kenb, handover),
+        given: ring.ofCell(kenb, handover.targetPci).filter(isNew),
+      }));
+      for (const one of steps.flatMap(({ kenbs }) => kenbs)) take(one);
+      const isDerived = state.isSure && steps.every(({ whether }) => whether === 'sure');
+      const isGiven = state.isSure && !isDerived && steps.every(({ given }) => given.length > 0);
+      const isAssumed = state.isSure && steps.every(({ whether }) => whether !== 'open');
+      if (isGiven) for (const one of steps.flatMap(({ given }) => given)) take(one);
       const station = only?.station;
-      // Where all that it may be is derived, another that was given is another UE's.
-      if (!isComplete && candidates.every(kenb => kenb.station === station))
+      // Where all that it may be is known, another that was given is another UE's.
+      if (!isDerived && !isGiven && candidates.every(kenb => kenb.station === station))
         for (const kenb of station === undefined ? ring.given : ring.ofStation(station)) take(kenb);
       state = {
         candidates: [...next.values()].slice(0, MAX_CANDIDATES),
-        isSure: isComplete,
+        isSure: (isDerived || isGiven || isAssumed) && next.size <= MAX_CANDIDATES,
         epoch: epoch + 1,
       };
     },

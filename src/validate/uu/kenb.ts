@@ -6,6 +6,7 @@ import {
   deriveNh,
   deriveSKwt,
 } from '../../crypto/kdf3gpp.js';
+import { equalConstantTime } from '../../crypto/mic.js';
 import type { PdcpKey } from '../../crypto/pdcp.js';
 import type { SKwtCandidate } from '../lte-events.js';
 import type { HandoverCommand } from './message.js';
@@ -19,6 +20,11 @@ export interface NamedKenb {
   readonly station?: Uint8Array | undefined;
   /** The UE id under which a capture of PDCP shows it. */
   readonly pdcpUeId?: number | undefined;
+  /**
+   * Physical cell identity of the cell in which the UE has it, 0 to 503. With a `station`, those of one source, or without any, are
+   * taken to be all that this UE has in its cells.
+   */
+  readonly pci?: number | undefined;
   /** Where it came from: of keys with one source it is enough that one is right. Without it each is one of its own. */
   readonly source?: string | undefined;
 }
@@ -53,6 +59,9 @@ export interface Kenb {
   /** As hex. */
   readonly station: string | undefined;
   readonly pdcpUeId: number | undefined;
+  /** As {@link NamedKenb.pci} and `source`, where it was given; undefined for one that was derived. */
+  readonly pci: number | undefined;
+  readonly source: string | undefined;
   /** EARFCN-DL of its cell, where it is known. */
   readonly earfcnDl: number | undefined;
   /** The {NH, NCC} pair of a UE whose KASME is known; NH is KeNB at first (TS 33.401, 7.2.8.1). */
@@ -65,6 +74,16 @@ export interface RrcKeys {
   readonly ciphering: PdcpKey;
 }
 
+/** The KeNBs that a UE may have after a handover. */
+export interface KenbsAfter {
+  readonly kenbs: readonly Kenb[];
+  /**
+   * Whether the right one is among them: `assumed` if the only EARFCN-DL that was given is that of the target, which the command
+   * does not name; `open` where nothing tells.
+   */
+  readonly whether: 'sure' | 'assumed' | 'open';
+}
+
 /** The KeNBs that were given. */
 export interface KenbRing {
   /** Something is under a KeNB, or under a key that follows from it. */
@@ -74,34 +93,38 @@ export interface KenbRing {
   ofStation(station: string): readonly Kenb[];
   /** Those given with this UE id of PDCP. */
   ofUeId(ueId: number): readonly Kenb[];
-  /** The KeNBs that a UE with `kenb` may have after a handover. */
-  after(kenb: Kenb, handover: HandoverCommand): readonly Kenb[];
+  /** Those that the UE may have in this cell, by the source of `kenb`: none where that does not tell the cells of its KeNBs. */
+  ofCell(kenb: Kenb, pci: number): readonly Kenb[];
+  /** What follows from `kenb` with a handover (TS 33.401, 7.2.8.4). */
+  after(kenb: Kenb, handover: HandoverCommand): KenbsAfter;
 }
 
 const NCC_VALUES = 8;
 /** A carrier beyond this is in an extension that this does not read (TS 36.331, 6.3.4, maxEARFCN). */
 const MAX_EARFCN = 65535;
 /** No cell has a higher physical cell identity: one in an altered message is no cell's (TS 36.331, 6.3.4, PhysCellId). */
-const MAX_PCI = 503;
+export const MAX_PCI = 503;
 const AES = 2;
 
 /** @param fitting is told of each key given that something is under, or under a key that follows from it */
 export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () => {}): KenbRing {
   const given: readonly Kenb[] = [
     ...(keys.kenbs ?? []).map(one => {
-      const { name, kenb, station, pdcpUeId } = one;
+      const { name, kenb, station, pdcpUeId, pci, source } = one;
       return {
         roots: [one],
         name,
         octets: kenb,
         station: station && toHex(station),
         pdcpUeId,
+        pci,
+        source,
         earfcnDl: undefined,
         nextHop: undefined,
       };
     }),
     ...(keys.kasmes ?? []).map(one => {
-      const { name, kasme, uplinkNasCount, station } = one;
+      const { name, kasme, uplinkNasCount, station, source } = one;
       const octets = deriveKenb(kasme, uplinkNasCount);
       return {
         roots: [one],
@@ -109,6 +132,8 @@ export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () =>
         octets,
         station: station && toHex(station),
         pdcpUeId: undefined,
+        pci: undefined,
+        source,
         earfcnDl: undefined,
         nextHop: { kasme, nh: octets, ncc: 0 },
       };
@@ -129,16 +154,31 @@ export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () =>
   const byUeId = indexBy(kenb => kenb.pdcpUeId);
   const byOctets = indexBy(kenb => toHex(kenb.octets));
 
+  /** The same KeNB, as it was given. */
+  const sameAs = ({ octets }: Kenb): readonly Kenb[] => byOctets.get(toHex(octets)) ?? [];
+
   /** By the name under which it was given, if it was. */
   const named = (kenb: Kenb): Kenb => {
-    const [same] = byOctets.get(toHex(kenb.octets)) ?? [];
+    const [same] = sameAs(kenb);
     if (same === undefined) return kenb;
     const roots = [...new Set([...kenb.roots, ...same.roots])];
     return { ...kenb, roots, name: same.name, station: kenb.station ?? same.station };
   };
 
-  const after = (kenb: Kenb, handover: HandoverCommand): readonly Kenb[] => {
-    const { targetPci, nextHopChainingCount: ncc } = handover;
+  const ofCell = (kenb: Kenb, pci: number): readonly Kenb[] =>
+    sameAs(kenb).flatMap(({ pci: own, station, source }) =>
+      own === undefined || station === undefined
+        ? []
+        : byStation
+            .get(station)!
+            .filter(
+              other =>
+                other.pci === pci && other.source === source && !equalConstantTime(other.octets, kenb.octets),
+            ),
+    );
+
+  const after = (kenb: Kenb, handover: HandoverCommand): KenbsAfter => {
+    const { targetPci, nextHopChainingCount: ncc, keyChange } = handover;
     const stated = handover.earfcnDl === MAX_EARFCN ? undefined : handover.earfcnDl;
     const known = stated ?? kenb.earfcnDl;
     const earfcns = known === undefined ? [...new Set(keys.earfcns ?? [])] : [known];
@@ -150,16 +190,24 @@ export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () =>
     let nh = nextHop?.nh;
     for (let i = 0; i < steps; i++) nh = deriveNh(nextHop!.kasme, { syncInput: nh! });
     const base = steps === 0 ? kenb.octets : nh!;
-    return earfcns.map(earfcnDl =>
+    const kenbs = earfcns.map(earfcnDl =>
       named({
         ...kenb,
-        name: `KeNB* from ${kenb.name}`,
+        name: `KeNB* from ${kenb.name}${known === undefined ? ` with EARFCN-DL ${earfcnDl}` : ''}`,
         octets: deriveKenbStar(base, { pci: targetPci, earfcnDl }),
         pdcpUeId: undefined,
+        pci: undefined,
+        source: undefined,
         earfcnDl,
         nextHop: nextHop && { kasme: nextHop.kasme, nh: nh!, ncc: ncc ?? nextHop.ncc },
       }),
     );
+    // What follows from one that was given, and was given itself, is no guess.
+    const confirmed = kenbs.filter(one => sameAs(one).length > 0);
+    if (confirmed.length > 0) return { kenbs: confirmed, whether: 'sure' };
+    // Without NH only what comes from KeNB itself is known: with the first NCC, which is 0 (7.2.8.1.1).
+    const isOpen = keyChange === undefined || kenbs.length !== 1 || (nextHop === undefined && ncc !== 0);
+    return { kenbs, whether: isOpen ? 'open' : known === undefined ? 'assumed' : 'sure' };
   };
 
   return {
@@ -169,8 +217,11 @@ export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () =>
     },
     ofStation: station => byStation.get(station) ?? [],
     ofUeId: ueId => byUeId.get(ueId) ?? [],
+    ofCell,
     after: (kenb, handover) =>
-      handover.keyChange || handover.targetPci > MAX_PCI ? [] : after(kenb, handover),
+      handover.keyChange || handover.targetPci > MAX_PCI
+        ? { kenbs: [], whether: 'open' }
+        : after(kenb, handover),
   };
 }
 

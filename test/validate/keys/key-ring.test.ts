@@ -117,6 +117,7 @@ describe('keys that are none', () => {
     ['keys.kenbs[0].kenb', { kenbs: [{ name, kenb: new Uint8Array(31) }] }],
     ['keys.kenbs[0].station', { kenbs: [{ name, kenb, station: new Uint8Array(7) }] }],
     ['keys.kenbs[0].pdcpUeId', { kenbs: [{ name, kenb, pdcpUeId: 65536 }] }],
+    ['keys.kenbs[0].pci', { kenbs: [{ name, kenb, pci: 504 }] }],
     ['keys.kasmes[0].kasme', { kasmes: [{ name, kasme: new Uint8Array(16), uplinkNasCount: 0 }] }],
     ['keys.kasmes[0].uplinkNasCount', { kasmes: [{ name, kasme: kenb, uplinkNasCount: -1 }] }],
     ['keys.earfcns[1]', { earfcns: [1, 262144] }],

@@ -38,7 +38,7 @@ describe('the keys of a keys file', () => {
     expect(keysOfFile(JSON.parse(JSON.stringify(keys)))).toEqual(keysOfFile(keys));
   });
 
-  it('have names, stations, UE ids and the source that they are told of by', () => {
+  it('have names, stations, UE ids, cells and the source that they are told of by', () => {
     const file = {
       pmks: [pmk],
       kenbs: [{ name: 'KeNB #1', hex: 'B2'.repeat(32), station: '02:00:00:00:00:01', pdcpUeId: 7, pci: 1 }],
@@ -47,7 +47,7 @@ describe('the keys of a keys file', () => {
     const station = new Uint8Array([2, 0, 0, 0, 0, 1]);
     expect(keysOfFile(file, 'own.json')).toEqual({
       pmks: [{ name: 'S-KWT #1', pmk: octets(0xa1), source: 'own.json' }],
-      kenbs: [{ name: 'KeNB #1', kenb: octets(0xb2), station, pdcpUeId: 7, source: 'own.json' }],
+      kenbs: [{ name: 'KeNB #1', kenb: octets(0xb2), station, pdcpUeId: 7, pci: 1, source: 'own.json' }],
     });
     expect(keysOfFile({ pmks: [pmk] })).toEqual({
       pmks: [{ name: 'S-KWT #1', pmk: octets(0xa1), source: 'the keys file' }],
@@ -94,6 +94,8 @@ describe('the keys of a keys file', () => {
       'kenbs[0].pdcpUeId',
       'not 65536',
     ],
+    ['a key as a PCI', { pmks: [], kenbs: [{ ...pmk, pci: hex }] }, 'kenbs[0].pci', 'is to be a number'],
+    ['a PCI too large', { pmks: [], kenbs: [{ ...pmk, pci: 504 }] }, 'kenbs[0].pci', 'not 504'],
   ])('are refused, and not quoted, where there is %s', (_, file, path, reason) => {
     const error = refusal(file);
     expect(error.path).toBe(path);

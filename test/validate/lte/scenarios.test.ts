@@ -82,7 +82,8 @@ describe('the KeNB after a handover', () => {
     expect(derived[1]!.candidates.map(({ sKwt }) => String(sKwt))).toContain(second);
     if (uu === 'pdcp') {
       // The MAC-I of the Complete proves which carrier it was.
-      expect(derived[1]).toMatchObject({ isSure: true, candidates: [{ kenb: 'KeNB* from KeNB #1' }] });
+      const kenb = 'KeNB* from KeNB #1 with EARFCN-DL 1300';
+      expect(derived[1]).toMatchObject({ isSure: true, candidates: [{ kenb }] });
       expect(events.every(event => event.kind !== 'rrc' || event.macI === 'valid')).toBe(true);
     } else expect(derived[1]).toMatchObject({ isSure: false });
   });

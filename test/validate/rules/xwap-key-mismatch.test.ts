@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
-import { deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
+import { handoverCommand, reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
+import { deriveKenbStar, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
+import type { Keys } from '../../../src/validate/index.js';
 import { xwapKeyMismatch } from '../../../src/validate/rules/xwap-key-mismatch.js';
 import { tellWt as given, observed, tellUe as told } from '../lte/events.js';
 import {
@@ -14,7 +15,7 @@ import {
   tellUe,
   tellWt,
 } from '../lte/peer.js';
-import { allOf, associated, beacon, handshake, key32, numbered, STATION } from '../peer.js';
+import { AP, allOf, associated, beacon, handshake, key32, numbered, STATION } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 testRule(xwapKeyMismatch, {
@@ -55,6 +56,42 @@ describe('xwap-key-mismatch: a key that is not that of the WT Counter', () => {
     expect(found(setUp(1), undefined, { kenbs })).toEqual(
       is('warning', [1, 3], '1 is not that of A or B and WT Counter 1, which the UE is told in frame 3'),
     );
+  });
+
+  it('is told of the KeNB after a handover within a frequency, where the keys name the cells, or the only EARFCN-DL', () => {
+    const [first, second] = [KENB, key32(9)] as const;
+    const down = handoverCommand({
+      transactionId: 1,
+      targetCell: 202,
+      newCRnti: 1,
+      nextHopChainingCount: 0,
+      withoutWtChange: 'keepLWA-Config',
+    });
+    // LWA is set up with it: that ties it to the addition.
+    const told = tellUe(4, 1, 0, { mobilitySet: { add: [{ bssid: AP }] } });
+    const moved: Signal[] = [
+      ...setUp(1).slice(0, 2),
+      ...told,
+      { ms: 500, down },
+      { ms: 550, up: reconfigurationComplete(1) },
+    ];
+    const of = (sKwt: Uint8Array, keys: Keys) =>
+      found([...moved, ...tellUe(1000, 0, 2), ...tellWt(1025, sKwt)], undefined, keys);
+    const kenbs = [
+      { name: 'A', kenb: first, station: STATION, pci: 201 },
+      { name: 'B', kenb: second, station: STATION, pci: 202 },
+    ];
+    const wrong = 'and WT Counter 0, which the UE is told in frame 7';
+    expect(of(sKwtOf(0), { kenbs })).toEqual(is('warning', [7, 9], `9 is not that of B ${wrong}`));
+    expect(of(sKwtOf(0, second), { kenbs })).toEqual([]);
+    const star = deriveKenbStar(first, { pci: 202, earfcnDl: 1300 });
+    const only = { kenbs: KENB_KEYS.kenbs, earfcns: [1300] };
+    const name = 'KeNB* from KeNB with EARFCN-DL 1300';
+    expect(of(sKwtOf(0), only)).toEqual(is('warning', [7, 9], `9 is not that of ${name} ${wrong}`));
+    expect(of(sKwtOf(0, star), only)).toEqual([]);
+    // Else it may be from a KeNB that nobody gave.
+    expect(of(sKwtOf(0), KENB_KEYS)).toEqual([]);
+    expect(of(sKwtOf(0), { kenbs: kenbs.map(({ pci, ...one }) => one) })).toEqual([]);
   });
 
   it('is no finding where the UE is told no WT Counter, or a Complete alone is there', () => {
