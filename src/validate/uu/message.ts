@@ -20,6 +20,8 @@ export interface LwaCommand {
   readonly wtCounter: number | undefined;
   /** 6 octets. */
   readonly wtMac: Uint8Array | undefined;
+  /** T351, in seconds: it starts, and may be running before (TS 36.331, 7.3). Undefined without one. */
+  readonly associationTimer: number | undefined;
   readonly successReportRequested: boolean;
   /** Whether it names WLANs that the UE is to look for: without them there is no LWA yet. */
   readonly addsWlans: boolean;

@@ -72,11 +72,14 @@ const lwaOf = (ies: unknown): LwaCommand | undefined => {
   const lwa = part(down(ies, ...levels, 'lwa-Configuration-r13'));
   if (lwa === undefined) return undefined;
   const config = down(lwa, 'value', 'lwa-Config-r13');
+  const timer = down(config, 'lwa-MobilityConfig-r13', 'associationTimer-r13');
   return {
     isRelease: lwa.choice === undefined ? undefined : lwa.choice === 'release',
     wtCounter: numberAt(config, 'lwa-WT-Counter-r13'),
     wtMac: octetsAt(config, 'wt-MAC-Address-r14'),
     addsWlans: down(config, 'lwa-MobilityConfig-r13', 'wlan-ToAddList-r13') !== undefined,
+    // s10, s30 …
+    associationTimer: typeof timer === 'string' ? Number(timer.slice(1)) : undefined,
     successReportRequested: down(config, 'lwa-MobilityConfig-r13', 'successReportRequested-r13') === 'true',
   };
 };
