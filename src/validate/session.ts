@@ -3,6 +3,7 @@ import type { At } from './at.js';
 import type { EapolKeyEvent, ValidationEvent } from './event.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
+import type { Severity } from './report.js';
 import { newStory, note, type Story } from './story.js';
 import { type Acks, newAcks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
@@ -101,6 +102,8 @@ export interface Session {
   number: number | undefined;
   /** Makes it one to report. */
   readonly report: () => void;
+  /** By frame, how grave a finding is that names it: errors and warnings. */
+  told?: Map<number, Severity>;
   /** Tells the rules of an event. */
   readonly emit: (event: ValidationEvent) => void;
   /** Whether a rule wants events of that kind. */

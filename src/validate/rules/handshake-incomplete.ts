@@ -1,25 +1,78 @@
-import type { RunEvent } from '../event.js';
+import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
+import type { At } from '../at.js';
+import type { EndingEvent, RunEvent } from '../event.js';
+import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { byKind, newAttempts } from '../watch/attempts.js';
+import { type Ending, reasonText } from '../wlan/ending.js';
 import { isPtkUsed, LONGEST_WAIT, type Run } from '../wlan/run.js';
 import { isFollowedByData } from '../wlan/traffic.js';
 
-/** A handshake that stops in the middle without a word why. */
+/** A handshake that stops in the middle, or does not begin. */
 export const handshakeIncomplete: Rule = {
   id: 'handshake-incomplete',
-  severity: 'warning',
+  severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
-    'A handshake begins, but the capture has neither its last message with a right MIC nor an end of the association that says why. The capture lost the message, or began or ended during the handshake, or the handshake was given up for another.',
-  watch: session => ({ run: event => judge(session, event) }),
+    'A handshake begins, but the capture has not its last message with a right MIC: it lost the message, or began or ended during the handshake, or the handshake was given up for another; or one side ends the association before, and no other rule says why. It is an error where that happens to one attempt after another and none succeeds, a note where a station leaves for its own sake each time, and otherwise a warning.',
+  watch: session => {
+    const attempts = newAttempts<Attempt>();
+    const judged = (each: readonly Attempt[], through?: Run) => judgeAttempts(session, each, through);
+    /** Where the station was let in, or EAP went on since, as long as no handshake begins. */
+    let waiting: At | undefined;
+    return {
+      association({ frame, time }) {
+        waiting = { frame, time };
+        return undefined;
+      },
+      data({ isEapol, frame, time }) {
+        if (waiting !== undefined) waiting = isEapol ? { frame, time } : undefined;
+        return undefined;
+      },
+      eapolKey() {
+        waiting = undefined;
+        return undefined;
+      },
+      run(event) {
+        const { run } = event;
+        if (run.complete) return run.kind === 'group' ? undefined : attempts.over(judged, run);
+        if (!isEnded(event)) return incomplete(session, run);
+        const attempt = attemptOf(session, run);
+        if (attempt !== undefined) attempts.failed(attempt);
+        return undefined;
+      },
+      ending(event) {
+        if (waiting !== undefined && endsUnbegun(session, event, waiting))
+          attempts.failed({
+            ending: event.ending,
+            after: undefined,
+            pmk: undefined,
+            frames: [],
+            isSure: false,
+          });
+        waiting = undefined;
+        return undefined;
+      },
+      end: () => attempts.over(judged),
+    };
+  },
 };
 
-function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation> {
-  if (run.complete || run.kind === 'ft') return;
-  // What ends the association much later does not say why the handshake stopped.
-  if (run.ending !== undefined && time - run.latestTime <= LONGEST_WAIT) return;
-  // What another sender began has no end: of that another rule tells; and of an M4 without which frames show the TK in use.
-  if (run.contradicts !== undefined || (run.kind !== 'group' && isPtkUsed(run))) return;
+/** Whether the association is ended in the handshake; what ends it much later does not say why the handshake stopped. */
+const isEnded = ({ run: { ending, latestTime }, time }: RunEvent): boolean =>
+  ending !== undefined && time - latestTime <= LONGEST_WAIT;
+
+/**
+ * Whether the capture shows what makes the handshake of no account: another sender began it, of which another rule tells, or
+ * frames show the TK in use.
+ */
+const isExcused = (run: Run): boolean =>
+  run.contradicts !== undefined || (run.kind !== 'group' && isPtkUsed(run));
+
+/** A handshake that nothing ends. */
+function* incomplete(session: Session, run: Run): Iterable<Observation> {
+  if (run.kind === 'ft' || isExcused(run)) return;
   const frames = run.records.map(({ frame }) => frame);
   const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
   const isFollowed = isFollowedByData(session, run);
@@ -28,7 +81,7 @@ function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation
   const why = another?.isAnew === true ? ', as it let the station in again' : '';
   yield {
     frames,
-    ...(isFollowed || why !== '' ? { severity: 'note' } : {}),
+    severity: isFollowed || why !== '' ? 'note' : 'warning',
     message: `The ${name} handshake in ${session.inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}${
       isFollowed ? ', but data under keys follow it' : ''
     }${m1 === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([m1])}${why}`}.`,
@@ -41,4 +94,113 @@ function nextOf({ runs }: Session, run: Run): Run | undefined {
   return runs
     .slice(runs.lastIndexOf(run) + 1)
     .find(({ kind, contradicts }) => kind !== 'group' && kind !== 'ft' && contradicts === undefined);
+}
+
+/** An association that one side ends before its handshake is complete. */
+interface Attempt {
+  readonly ending: Ending;
+  /** The last message of the handshake; undefined where the capture has none. */
+  readonly after: RunMessage | undefined;
+  /** The PMK under which the MIC of that message is right, if it is. */
+  readonly pmk: string | undefined;
+  readonly frames: readonly number[];
+  /** Whether the capture cannot lack the rest of a handshake that was completed, but by a strange chance. */
+  readonly isSure: boolean;
+}
+
+const MESSAGES: readonly RunMessage[] = ['M4', 'M3', 'M2', 'M1'];
+
+/** How a handshake ends in which the association does; undefined where that says enough. */
+function attemptOf(session: Session, run: Run): Attempt | undefined {
+  const { kind, frames, ending } = run;
+  if (ending === undefined || kind === 'group' || kind === 'ft' || isExcused(run)) return undefined;
+  if (isFollowedByData(session, run) || isApGone(ending)) return undefined;
+  const after = MESSAGES.find(message => frames[message] !== undefined);
+  if (after === undefined) return undefined;
+  // handshake-timeout tells of it, unless data show that the capture lacks what follows.
+  if (ending.by === 'ap' && ending.reason === REASON.handshakeTimeout && after !== 'M2') return undefined;
+  // Nobody sends M3 to, or deauthenticates amid a handshake, whom it went through with.
+  const isHeard = ending.by === 'ap' ? after === 'M2' : after === 'M1' || after === 'M3';
+  return {
+    ending,
+    after,
+    pmk: run.records.findLast(({ message }) => message === after)?.pmk,
+    frames: run.records.map(({ frame }) => frame),
+    isSure: isHeard && run.unread === undefined && session.missing(run.records[0]) === 0,
+  };
+}
+
+/** Whether the AP goes away, or comes up and knows no station (hostapd: to all, reason 2 or 3). */
+const isApGone = ({ by, reason, isToAll }: Ending): boolean =>
+  by === 'ap' && (isToAll === true || isLeaving(reason));
+
+/** AKMs whose keys come from the association itself: FILS (IEEE 802.11-2020, 12.11.2.6). */
+const KEYED_BY_ASSOCIATION: ReadonlySet<string> = new Set([14, 15, 16, 17].map(type => `00-0F-AC:${type}`));
+
+/** Whether the AP ends an association that is to have a handshake, of which the capture has nothing, nor anything after it. */
+function endsUnbegun({ security, latest }: Session, { ending, time }: EndingEvent, since: At): boolean {
+  if (ending.by !== 'ap' || isApGone(ending) || time - since.time > LONGEST_WAIT) return false;
+  return security !== undefined && !KEYED_BY_ASSOCIATION.has(security.akm) && latest.any?.kind !== 'ft';
+}
+
+/**
+ * What there is to say of associations that were ended before their handshake was complete, where no other rule says it.
+ * @param through the handshake that was complete afterwards
+ */
+function* judgeAttempts(
+  session: Session,
+  attempts: readonly Attempt[],
+  through: Run | undefined,
+): Iterable<Observation> {
+  const untold = attempts.filter(attempt => !isTold(session, attempt));
+  for (const each of byKind(
+    untold,
+    ({ ending, after, pmk }) => `${ending.by} ${ending.reason} ${after} ${pmk}`,
+  )) {
+    const severity = severityOf(each, through);
+    if (severity !== undefined)
+      yield {
+        frames: each.flatMap(({ frames, ending }) => [...frames, ending.frame]).sort((a, b) => a - b),
+        severity,
+        message: `${sentenceOf(session, each)}${
+          through?.frames.M4 === undefined
+            ? ''
+            : `; the handshake that ends in ${session.inFrames(through.frames.M4.slice(-1))} is complete`
+        }.`,
+      };
+  }
+}
+
+/** Whether a finding says why: an error that names a frame of the handshake, or a warning that names the end. */
+const isTold = ({ told }: Session, { frames, ending }: Attempt): boolean =>
+  told?.has(ending.frame) === true || frames.some(frame => told?.get(frame) === 'error');
+
+type Alike = readonly [Attempt, ...Attempt[]];
+
+/** Undefined where it is nothing worth a word. */
+function severityOf(alike: Alike, through: Run | undefined): Observation['severity'] {
+  const [{ ending }] = alike;
+  const isRepeated = alike.length > 1;
+  if (ending.by === 'station' && isLeaving(ending.reason))
+    return isRepeated && through === undefined ? 'note' : undefined;
+  if (through !== undefined) return isRepeated ? 'warning' : 'note';
+  return alike.filter(({ isSure }) => isSure).length > 1 ? 'error' : 'warning';
+}
+
+/** `The AP ends the association in frame 8, reason 2, after M2, before the handshake is complete` */
+function sentenceOf({ inFrames }: Session, alike: Alike): string {
+  const [{ ending, after, pmk, isSure }] = alike;
+  const ends = alike.map(attempt => attempt.ending.frame);
+  const one = alike.length === 1;
+  const what = one
+    ? `the association in ${inFrames(ends)}`
+    : `each of ${alike.length} associations (${inFrames(ends)})`;
+  const lacking = isSure
+    ? 'before the handshake is complete'
+    : `and the capture has no M4${after === 'M4' ? ' with a right MIC' : ''}`;
+  const when =
+    after === undefined
+      ? `, and the capture has no handshake in ${one ? 'it' : 'them'}`
+      : `, after ${after}, ${pmk === undefined ? '' : `whose MIC is right under ${pmk}, `}${lacking}`;
+  return `The ${ending.by === 'ap' ? 'AP' : 'station'} ends ${what}${reasonText(ending)}${when}`;
 }

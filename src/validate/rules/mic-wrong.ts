@@ -1,9 +1,13 @@
+import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import { isBefore } from '../at.js';
+import type { RunEvent } from '../event.js';
 import type { RunMessage } from '../report.js';
 import { listed, type Observation, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { newAttempts } from '../watch/attempts.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
-import type { Run } from '../wlan/run.js';
+import { type Ending, reasonText } from '../wlan/ending.js';
+import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 
 /** What the receiver of a message answers. */
 const answers: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
@@ -20,15 +24,24 @@ export const micWrong: Rule = {
   watch: session => {
     /** Whether any MIC of the session is right. */
     let isOneRight = false;
+    /** What there is to say of the M2 of each association that the AP ended, if it is the only one. */
+    const refused = newAttempts<Observation>();
     return {
       pmkInUse() {
         isOneRight = true;
         return undefined;
       },
-      run({ run }) {
-        if (isOfAnotherPmk(run)) return undefined;
+      run(event) {
+        const { run } = event;
         const wrong = run.records.filter(({ mic }) => mic === 'invalid');
-        if (isOfUnseenPtk(run)) return [unseenPtk(session, wrong)];
+        const end = refusalInOne(event);
+        if (end !== undefined) {
+          refused.failed(observe(session, isOneRight, wrong, run, end));
+          return undefined;
+        }
+        const before = isAgreed(run) ? (refused.over(onlyOne) ?? []) : [];
+        if (isOfAnotherPmk(run)) return before;
+        if (isOfUnseenPtk(run)) return [...before, unseenPtk(session, wrong)];
         const each = [...new Set(wrong.map(({ message }) => message))].map(message =>
           observe(
             session,
@@ -37,15 +50,43 @@ export const micWrong: Rule = {
             run,
           ),
         );
-        return [...each, ...underAnother(session, run)];
+        return [...before, ...each, ...underAnother(session, run)];
       },
       eapolKey({ record, run, isCopy }) {
         const isWrong = run === undefined && record.mic === 'invalid' && !isCopy;
         return isWrong ? [observe(session, isOneRight, [record])] : undefined;
       },
+      end: () => refused.over(onlyOne),
     };
   },
 };
+
+/** Of several, wrong-pmk tells: no damage is in each. */
+const onlyOne = (refused: readonly Observation[]): readonly Observation[] =>
+  refused.length === 1 ? refused : [];
+
+/**
+ * The end of the association, where the AP tells it to a station of whose handshake it saw an M2, under a PMK that is not known,
+ * and nothing more: a refusal, unless that M2 is damaged in the capture.
+ */
+export function refusalInOne({ run, time }: RunEvent): Ending | undefined {
+  const { kind, records, frames, ending } = run;
+  if (kind === 'group' || isAgreed(run) || frames.M3 !== undefined || frames.M4 !== undefined)
+    return undefined;
+  if (
+    ending?.by !== 'ap' ||
+    ending.isToAll ||
+    isLeaving(ending.reason) ||
+    ending.reason === REASON.elementMismatch
+  )
+    return undefined;
+  // What ends the association much later has another reason.
+  if (time - run.latestTime > LONGEST_WAIT) return undefined;
+  return transmissions(records.filter(({ mic }) => mic === 'invalid')) === 1 ? ending : undefined;
+}
+
+/** Whether a MIC of a handshake is right under a PMK that is known, or both sides went through it. */
+export const isAgreed = ({ ptk, complete }: Run): boolean => ptk !== undefined || complete;
 
 /** Whether no MIC of the run is right, and it is not just one that is wrong: then the key is, not the frames. */
 export function isOfAnotherPmk({ kind, ptk, records }: Run): boolean {
@@ -70,12 +111,16 @@ const unseenPtk = ({ inFrames }: Session, wrong: readonly EapolKeyRecord[]): Obs
 const transmissions = (records: readonly EapolKeyRecord[]): number =>
   new Set(records.map(({ message, replayCounter }) => `${message} ${replayCounter}`)).size;
 
-/** Frames of one message whose MIC is right under no key. */
+/**
+ * Frames of one message whose MIC is right under no key.
+ * @param end of the association, which the AP tells thereupon
+ */
 function observe(
   session: Session,
   isOneRight: boolean,
   wrong: readonly EapolKeyRecord[],
   run?: Run,
+  end?: Ending,
 ): Observation {
   const { message } = wrong[0]!;
   const frames = wrong.map(({ frame }) => frame);
@@ -86,11 +131,16 @@ function observe(
   const taken = takenFor(session, wrong, run);
   // What was dropped is sent again: one that is wrong alone may well have been right when it was sent.
   if (taken === undefined && isRepeated(wrong, run)) return { frames, message: text };
-  const alone =
+  const alone = `${
     frames.length === 1
-      ? 'It is the only one, which may be damaged in the capture alone.'
-      : 'They may be damaged in the capture alone: the other side does not ask again in between.';
-  return { frames, severity: 'warning', message: `${text} ${taken ?? alone}` };
+      ? 'It is the only one, which may be damaged in the capture alone'
+      : 'They may be damaged in the capture alone: the other side does not ask again in between'
+  }${end === undefined ? '' : `; but the AP ends the association in ${session.inFrames([end.frame])}${reasonText(end)}`}.`;
+  return {
+    frames: [...frames, ...(end === undefined ? [] : [end.frame])],
+    severity: 'warning',
+    message: `${text} ${taken ?? alone}`,
+  };
 }
 
 /** Whether the receiver dropped the one and was sent, or asked for, another, whose MIC is wrong as well. */

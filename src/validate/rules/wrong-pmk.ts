@@ -1,10 +1,11 @@
 import type { RunEvent } from '../event.js';
-import type { Observation, Rule } from '../rule.js';
+import { listed, type Observation, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { reasonText } from '../wlan/ending.js';
+import { newAttempts } from '../watch/attempts.js';
+import { type Ending, reasonText } from '../wlan/ending.js';
 import { refusalOf, severityOf, tailOf } from '../wlan/refusal.js';
-import { LONGEST_WAIT } from '../wlan/run.js';
-import { isOfAnotherPmk } from './mic-wrong.js';
+import { LONGEST_WAIT, type Run } from '../wlan/run.js';
+import { isAgreed, isOfAnotherPmk, refusalInOne } from './mic-wrong.js';
 
 /** A handshake under a PMK that is none of those given. */
 export const wrongPmk: Rule = {
@@ -12,9 +13,50 @@ export const wrongPmk: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.1.3',
   explanation:
-    'No MIC of a handshake is right under any of the given keys, so its PMK is none of them; corruption would not affect every frame. If the handshake is complete, both sides hold that PMK and only the validator lacks it; if the AP drops M2 again and again, the two hold different PMKs.',
-  watch: session => ({ run: event => judge(session, event) }),
+    'No MIC of a handshake is right under any of the given keys, so its PMK is none of them; corruption would not affect every frame. If the handshake is complete, both sides hold that PMK and only the validator lacks it; if the AP drops M2 again and again, or ends one association after another upon it, the two most likely hold different PMKs.',
+  watch: session => {
+    const refused = newAttempts<Refused>();
+    const refusals = (each: readonly Refused[], through?: Run): Iterable<Observation> =>
+      each.length > 1 ? [severalOf(session, each, through)] : [];
+    return {
+      *run(event) {
+        const { run } = event;
+        const end = refusalInOne(event);
+        if (end !== undefined) refused.failed({ run, end });
+        else if (isAgreed(run)) yield* refused.over(refusals, run) ?? [];
+        yield* judge(session, event);
+      },
+      end: () => refused.over(refusals),
+    };
+  },
 };
+
+/** A handshake whose only M2 the AP refused, and the end of the association. */
+interface Refused {
+  readonly run: Run;
+  readonly end: Ending;
+}
+
+/** One association after another that the AP ended upon an M2 under a PMK that is not known. */
+function severalOf(session: Session, refused: readonly Refused[], through: Run | undefined): Observation {
+  const { inFrames } = session;
+  const m2 = refused.flatMap(({ run }) => run.frames.M2 ?? []);
+  const ends = refused.map(({ end }) => end.frame);
+  const reasons = [...new Set(refused.flatMap(({ end }) => end.reason ?? []))];
+  const given =
+    reasons.length === 0 ? '' : `, ${reasons.length === 1 ? 'reason' : 'reasons'} ${listed(reasons)}`;
+  // What both sides went through in the end speaks for a PMK that they share.
+  const isShared = through !== undefined && through.ptk === undefined;
+  return {
+    frames: [...m2, ...ends].sort((a, b) => a - b),
+    ...(isShared ? { severity: 'warning' } : {}),
+    message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(m2)}), and the AP ends each association (${inFrames(ends)}${given})${
+      isShared
+        ? `; a later handshake is complete under a PMK that is not known`
+        : ': the two hold different PMKs, or it refuses M2 for another reason'
+    }.`,
+  };
+}
 
 function* judge(session: Session, { run, time }: RunEvent): Iterable<Observation> {
   if (!isOfAnotherPmk(run)) return;

@@ -9,6 +9,13 @@ const NONE: readonly number[] = [];
 /** Sets up what rules watch of a session. */
 export type Watching = (session: Session) => Pick<Session, 'emit' | 'isWatched'>;
 
+/** Keeps which frames a finding names, for rules that have nothing to add to what others say. */
+function noteTold(session: Session, rule: Rule, { frames, severity = rule.severity }: Observation): void {
+  if (severity === 'note') return;
+  session.told ??= new Map();
+  for (const frame of frames) if (session.told.get(frame) !== 'error') session.told.set(frame, severity);
+}
+
 /**
  * Lets `rules` watch sessions, of which there may be very many: a rule's watcher of a session is made when the first
  * event comes that it has a handler for. Which those are the first session tells: a rule handles the same kinds of events
@@ -54,7 +61,10 @@ export function newWatching(
           const observations = handle?.call(watcher, event);
           // Most events bring none, and there are very many.
           if (observations === undefined) continue;
-          for (const observation of observations) found(session, rule, observation);
+          for (const observation of observations) {
+            noteTold(session, rule, observation);
+            found(session, rule, observation);
+          }
         }
         if (kind === 'end') own = [];
       },

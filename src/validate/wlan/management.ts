@@ -256,8 +256,14 @@ function ended(
   by: Ending['by'],
 ): void {
   if (!isEnd(frame)) return;
-  const ending: Ending = { frame: at.frame, kind: frame.kind, by, reason: frame.reasonCode };
   const isToAll = (mpdu[ADDRESS_1]! & 1) === 1;
+  const ending: Ending = {
+    frame: at.frame,
+    kind: frame.kind,
+    by,
+    reason: frame.reasonCode,
+    ...(isToAll ? { isToAll: true } : {}),
+  };
   const runs = runsToEnd(session);
   const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });
   if (flaw === undefined) {

@@ -8,6 +8,7 @@ import {
   beacon,
   damaged,
   deauthentication,
+  deauthenticationOfAll,
   groupHandshake,
   handshake,
   key32,
@@ -90,11 +91,6 @@ describe('a 4-way handshake', () => {
     ]);
   });
 
-  it('is not told where an end of the association says why', () => {
-    for (const by of ['ap', 'station'] as const)
-      expect(found([m1, m2, m3, deauthentication(by, 1)])).toEqual([]);
-  });
-
   it('is told where what ends the association comes long after it', () => {
     const late = (ms: number): readonly string[] =>
       findingsOf(
@@ -171,4 +167,114 @@ it('handshake-incomplete is not told of a fast BSS transition', () => {
   const { sessions, findings } = reportOn(packets.slice(0, request + 1), capture);
   expect(sessions[1]!.handshakes).toMatchObject([{ kind: 'ft', complete: false }]);
   expect(findings.filter(({ rule }) => rule === handshakeIncomplete.id)).toEqual([]);
+});
+
+describe('an association that is ended before its handshake is complete', () => {
+  const tries = (count: number, ...mpdus: readonly Uint8Array[]): readonly Uint8Array[] =>
+    Array.from({ length: count }, () => [...associated, ...mpdus]).flat();
+  const refused = deauthentication('ap', 2);
+  // The first association is among those that each test begins with.
+  const foundIn = (mpdus: readonly Uint8Array[], keys = pmks({ A })) => found(mpdus.slice(2), keys);
+
+  it('is a warning', () => {
+    expect(foundIn(tries(1, m1, m2, refused))).toEqual([
+      'warning 4,5,6: The AP ends the association in frame 6, reason 2, after M2, whose MIC is right under A, before the handshake is complete.',
+    ]);
+    expect(foundIn(tries(1, m1, m2, refused), {})).toEqual([
+      'warning 4,5,6: The AP ends the association in frame 6, reason 2, after M2, before the handshake is complete.',
+    ]);
+  });
+
+  it('is an error where no attempt is better than the one before', () => {
+    expect(foundIn(tries(3, m1, m2, refused), {})).toEqual([
+      'error 4,5,6,9,10,11,14,15,16: The AP ends each of 3 associations (frames 6, 11 and 16), reason 2, after M2, before the handshake is complete.',
+    ]);
+    expect(foundIn(tries(2, m1, m2, m3, deauthentication('station', 1)))).toEqual([
+      'error 4,5,6,7,10,11,12,13: The station ends each of 2 associations (frames 7 and 13), reason 1, after M3, whose MIC is right under A, before the handshake is complete.',
+    ]);
+  });
+
+  it('is told by what ends it', () => {
+    const mpdus = [...tries(2, m1, m2, refused), ...tries(1, m1, m2, deauthentication('ap', 13))];
+    expect(foundIn(mpdus, {}).map(text => text.split(':')[0])).toEqual([
+      'error 4,5,6,9,10,11',
+      'warning 14,15,16',
+    ]);
+  });
+
+  it('is no error where the capture may lack the rest of the handshake', () => {
+    expect(foundIn(tries(2, m1, m2, m3, refused), {})).toEqual([
+      'warning 4,5,6,7,10,11,12,13: The AP ends each of 2 associations (frames 7 and 13), reason 2, after M3, and the capture has no M4.',
+    ]);
+    expect(foundIn(tries(2, m1, refused), {})).toEqual([
+      'warning 4,5,8,9: The AP ends each of 2 associations (frames 5 and 9), reason 2, after M1, and the capture has no M4.',
+    ]);
+  });
+
+  it('is less grave where one is complete afterwards', () => {
+    const tail = 'before the handshake is complete; the handshake that ends in frame';
+    expect(foundIn([...tries(1, m1, m2, refused), ...associated, ...allOf(first)], {})).toEqual([
+      `note 4,5,6: The AP ends the association in frame 6, reason 2, after M2, ${tail} 12 is complete.`,
+    ]);
+    expect(foundIn([...tries(2, m1, m2, refused), ...associated, ...allOf(first)], {})).toEqual([
+      `warning 4,5,6,9,10,11: The AP ends each of 2 associations (frames 6 and 11), reason 2, after M2, ${tail} 17 is complete.`,
+    ]);
+    // What is complete before says nothing of those that come later.
+    const later = [...associated, ...allOf(first), ...tries(2, m1, m2, refused)];
+    expect(foundIn(later, {}).map(text => text.slice(0, 5))).toEqual(['error']);
+  });
+
+  it('is a note where the station leaves for its own sake again and again', () => {
+    const left = deauthentication('station', 3);
+    expect(foundIn(tries(1, m1, left))).toEqual([]);
+    expect(foundIn(tries(2, m1, left))).toEqual([
+      'note 4,5,8,9: The station ends each of 2 associations (frames 5 and 9), reason 3, after M1, before the handshake is complete.',
+    ]);
+    expect(foundIn([...tries(2, m1, left), ...associated, ...allOf(first)])).toEqual([]);
+  });
+
+  it('is not told where the AP goes away, or comes up', () => {
+    expect(foundIn(tries(2, m1, m2, deauthentication('ap', 3)))).toEqual([]);
+    expect(foundIn(tries(2, m1, m2, deauthenticationOfAll(2)))).toEqual([]);
+  });
+
+  it('is not told where data show that the handshake went on', () => {
+    expect(foundIn(tries(1, m1, m2, m3, userData(first.ptk), refused))).toEqual([]);
+    expect(foundIn(tries(1, m1, m2, m3, userData(first.ptk), refused), {})).toEqual([]);
+  });
+
+  it('is left to the rules that say why', () => {
+    const B = key32(0xb2);
+    const ofB = handshake({ pmk: B, aNonce: 1, sNonce: 2 });
+    const rulesIn = (mpdus: readonly Uint8Array[]): readonly string[] =>
+      findingsOf(captureOf(numbered([beacon(), ...mpdus])), pmks({ A })).flatMap(({ rule, severity }) =>
+        severity === 'note' ? [] : [rule],
+      );
+    expect(rulesIn(tries(1, ofB.m1, ofB.m2, refused))).toEqual(['mic-wrong']);
+    expect(rulesIn(tries(2, ofB.m1, ofB.m2, refused))).toEqual(['wrong-pmk']);
+    expect(rulesIn(tries(1, m1, again.m1, deauthentication('ap', 15)))).toEqual(['handshake-timeout']);
+  });
+
+  it('is a warning where the capture has no handshake, if the AP ends it at once', () => {
+    expect(foundIn(tries(2, deauthentication('ap', 1)))).toEqual([
+      'warning 4,7: The AP ends each of 2 associations (frames 4 and 7), reason 1, and the capture has no handshake in them.',
+    ]);
+    expect(foundIn(tries(1, deauthentication('station', 1)))).toEqual([]);
+    expect(foundIn(tries(1, userData(first.ptk), deauthentication('ap', 1)), {})).toEqual([]);
+    const late = { linkType: 105, bytes: deauthentication('ap', 1), ms: 5003 };
+    expect(findingsOf(captureOf([...numbered(start), late]), pmks({ A }))).toEqual([]);
+  });
+
+  it('is not told of an association that has its keys without a handshake', () => {
+    const [request, response] = associated as [Uint8Array, Uint8Array];
+    const of = (akm: number): readonly string[] =>
+      findingsOf(
+        captureOf(
+          numbered([beacon(), request.with(request.length - 3, akm), response, deauthentication('ap', 1)]),
+        ),
+        {},
+      ).map(({ rule }) => rule);
+    expect(of(2)).toEqual([handshakeIncomplete.id]);
+    expect(of(14)).toEqual([]);
+  });
 });

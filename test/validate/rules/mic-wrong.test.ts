@@ -102,6 +102,16 @@ describe('mic-wrong: of one', () => {
     expect(told(m1, m2, damaged(m3))).toEqual([`warning 6: ${others('M3', 'frame 6')} ${ALONE}`]);
   });
 
+  it('is told with the end of the association, unless the AP ends another one upon such an M2, too', () => {
+    const refused = [m1, damaged(m2), deauthentication('ap', 2)];
+    expect(told(...refused)).toEqual([
+      `warning 5,6: The MIC of M2 in frame 5 is right under none of the keys given; no MIC of this session was right by then. ${ALONE.slice(0, -1)}; but the AP ends the association in frame 6, reason 2.`,
+    ]);
+    expect(told(...refused, ...associated, ...refused)).toEqual([]);
+    const right = [...associated, ...allOf(first), ...associated];
+    expect(told(...refused, ...right, ...refused)).toHaveLength(2);
+  });
+
   it('is not told of an M4 without its M3, which may be of another handshake', () => {
     expect(told(m1, m2, wrong(m4))).toEqual([]);
     const next = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });

@@ -54,6 +54,29 @@ describe('wrong-pmk', () => {
     expect(found(...asked, last.m1)).toEqual([`error 5,7,9: ${of('hold')}`]);
   });
 
+  it('is told of one association after another that the AP ends upon M2', () => {
+    const [{ m1, m2 }] = tries as [(typeof tries)[0]];
+    const attempt = (reason: number) => [m1, m2, deauthentication('ap', reason)];
+    const twice = [...attempt(2), ...associated, ...attempt(2)];
+    const refused =
+      'The station answers under a PMK that is none of those given (M2 in frames 5 and 10), and the AP ends each association (frames 6 and 11, reason 2)';
+    const differ = ': the two hold different PMKs, or it refuses M2 for another reason.';
+    expect(found(...twice)).toEqual([`error 5,6,10,11: ${refused}${differ}`]);
+    const right = allOf(handshake({ pmk: A, aNonce: 3, sNonce: 4 }));
+    expect(found(...twice, ...associated, ...right)).toEqual([`error 5,6,10,11: ${refused}${differ}`]);
+    const unknown = allOf(handshake({ pmk: B, aNonce: 3, sNonce: 4 }));
+    expect(found(...twice, ...associated, ...unknown)[0]).toBe(
+      `warning 5,6,10,11: ${refused}; a later handshake is complete under a PMK that is not known.`,
+    );
+    expect(found(...attempt(2), ...associated, ...attempt(1))[0]).toContain('reasons 2 and 1)');
+    // One alone may be damaged; and one before and one after a right one are two of these.
+    expect(found(...attempt(2))).toEqual([]);
+    expect(found(...attempt(2), ...associated, ...right, ...associated, ...attempt(2))).toEqual([]);
+    // The AP may end it for another reason.
+    for (const end of [deauthentication('ap', 3), deauthentication('ap', 17), deauthentication('station', 2)])
+      expect(found(m1, m2, end, ...associated, m1, m2, end)).toEqual([]);
+  });
+
   it('is a warning where the AP acknowledged no M2, though each was sent again', () => {
     const unheard = tries.slice(0, 2).flatMap(({ m1, m2 }, i) => {
       const [question, answer] = numbered([m1, m2]).map(mpdu => mpdu.with(23, i + 1));
