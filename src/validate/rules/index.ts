@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.js';
 import { akmUnknown } from './akm-unknown.js';
 import { anonceDiffers } from './anonce-differs.js';
+import { associationRefused } from './association-refused.js';
 import { captureIncomplete } from './capture-incomplete.js';
 import { clearData } from './clear-data.js';
 import { clearEapol } from './clear-eapol.js';
@@ -57,6 +58,7 @@ export const rules: readonly Rule[] = [
   handshakeTimeout,
   handshakeIncomplete,
   transitionFailed,
+  associationRefused,
   replayCounter,
   anonceDiffers,
   nonceReuse,

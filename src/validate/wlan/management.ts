@@ -13,6 +13,7 @@ import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { type Bss, remember, type Session, sameOctets } from '../session.js';
 import { isAdmission } from './admission.js';
+import { refusesAuthentication } from './authentication.js';
 import { announced } from './beacon.js';
 import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
 import { retryAll } from './eapol.js';
@@ -74,10 +75,12 @@ export function trackManagement(
     const begun = networks.knownSession(mpdu, ap, station);
     if (begun !== undefined) delete begun.admitted;
   }
-  if (!encrypted && !ofInterest.has(subtype)) return;
+  const isRefused = !encrypted && subtype === AUTHENTICATION && fromAp && refusesAuthentication(mpdu);
+  if (!encrypted && !isRefused && !ofInterest.has(subtype)) return;
   const isRequest = !encrypted && (subtype === ASSOCIATION_REQUEST || subtype === REASSOCIATION_REQUEST);
   const session =
-    (isRequest ? ofMlds(networks, mpdu, ap, station) : undefined) ?? networks.session(mpdu, ap, station);
+    (isRequest ? ofMlds(networks, mpdu, ap, station) : undefined) ??
+    networks[isRefused ? 'refused' : 'session'](mpdu, ap, station);
   if (session === undefined) return;
   if (!encrypted && isCopy(session, mpdu, at)) return;
   const opened = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
@@ -103,7 +106,7 @@ function ofMlds(networks: Networks, mpdu: Uint8Array, ap: number, station: numbe
   return sessionOfMlds(networks, bss, mpdu.subarray(station, station + 6), elements);
 }
 
-/** Association, reassociation and the ends of both: subtypes that a session is told by. */
+/** Association, reassociation and the ends of both: subtypes that a session is told by, beside an authentication that fails. */
 const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 12]);
 
 /** Management frames that a copy is looked for among, and the nanoseconds that it may come behind. */

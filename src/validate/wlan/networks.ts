@@ -8,6 +8,9 @@ import { type Bss, newBss, newSession, type Session, type SessionHost, sameOctet
 export const MAX_NETWORKS = 20_000;
 export const MAX_SESSIONS = 25_000;
 
+/** Stations that are followed because an AP refuses to authenticate them: a flood of made-up ones has it refuse each. */
+const MOST_REFUSED = 1000;
+
 /** A MAC address as an integer: what maps of stations are keyed by. */
 export function macNumber(bytes: Uint8Array, offset: number): number {
   const high = (bytes[offset]! << 16) | (bytes[offset + 1]! << 8) | bytes[offset + 2]!;
@@ -25,6 +28,8 @@ export interface Networks {
   knownSession(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
   session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
+  /** The same for a station that the AP refuses to authenticate; undefined beyond a limit of its own, too. */
+  refused(bytes: Uint8Array, ap: number, station: number): Session | undefined;
   /** The sessions of a station, of 6 octets. */
   ofStation(station: Uint8Array): Iterable<Session>;
   /** The AP of a link of an AP MLD, if it is known. */
@@ -53,6 +58,7 @@ export function newNetworks(
   /** May hold some that have something to report by now. */
   const idleNetworks = new Set<Bss>();
   const idleSessions = new Set<Session>();
+  let refused = 0;
 
   const forgetNetwork = (): boolean => {
     for (const bss of idleNetworks) {
@@ -122,6 +128,12 @@ export function newNetworks(
       idleSessions.add(added);
       addOfStation(id, added);
       return added;
+    },
+    refused: (bytes, ap, station) => {
+      const found = result.knownSession(bytes, ap, station);
+      if (found !== undefined || refused >= MOST_REFUSED) return found;
+      refused++;
+      return result.session(bytes, ap, station);
     },
     ofStation: station => ofStation.get(macNumber(station, 0)) ?? [],
     ofMld: (mld, linkId) => {
