@@ -69,10 +69,10 @@ function refusedBy({ latest }: Session, body: Partial<Dot11Frame>): Refused | un
 const CHALLENGE_FAILURE = 15;
 
 /**
- * Statuses of an AP that has no room or no means at the time, or with which stations try another group, BSS or a whole
- * authentication (IEEE 802.11-2020, Table 9-50).
+ * Statuses of an AP that has no room or no means at the time, or with which stations try another group, another BSS or a whole
+ * authentication in place of a PMKSA or a fast BSS transition (IEEE 802.11-2020, Table 9-50).
  */
-const PASSING: ReadonlySet<number> = new Set([17, 33, 34, 53, 77, 82, 92, 93]);
+const PASSING: ReadonlySet<number> = new Set([17, 28, 33, 34, 52, 53, 54, 55, 77, 82, 92, 93]);
 
 /**
  * What there is to say of refusals.

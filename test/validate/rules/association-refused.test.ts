@@ -106,6 +106,12 @@ describe('an association that the AP refuses', () => {
     ]);
   });
 
+  it('is a warning where a whole authentication is left to try, such as without FT', () => {
+    expect(found(associationResponse(55))).toEqual([
+      'warning 2: The AP refuses the association in frame 2, status 55 (STATUS_INVALID_FTE).',
+    ]);
+  });
+
   it('is not one where the station is to come back', () => {
     expect(found(associationRequest(), associationResponse(30))).toEqual([]);
   });
