@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { decodeCapture } from '../src/codecs/index.js';
+import { decodeCapture, type InterfaceOptions, pcapngWriter } from '../src/codecs/index.js';
 import { reportText } from '../src/report/index.js';
 import { validator } from '../src/validate/index.js';
 import { manifestOf } from './manifest.js';
@@ -156,6 +156,45 @@ describe('programs that use the package', () => {
     expect(invocations[0].executionSuccessful).toBe(false);
     expect(JSON.stringify(invocations[0])).toContain('cut.pcap: pcap.record[64].bytes: needs 48 octets');
     expect(JSON.stringify([results, properties])).toContain('Complete: 4-way handshake');
+  });
+
+  it('copy a capture, and merge two, as in docs/library.md', async () => {
+    const interfaces = [
+      { linkType: 127, name: 'sniffer', snapLength: 4000, resolution: 'microseconds', fcsLength: 4 },
+      { linkType: 1, description: 'a wire' },
+    ] as const;
+    const bytes = new Uint8Array(60);
+    const paths = interfaces.map((one, i) => {
+      const writer = pcapngWriter({ interfaces: [one] });
+      const { fcsLength } = { fcsLength: undefined, ...one };
+      const packets = [7n, 3n].map(time =>
+        writer.packet({ time: (time + BigInt(i)) * 1000n, bytes, fcsLength }),
+      );
+      const path = join(project, `of-${one.linkType}.pcapng`);
+      writeFileSync(path, Buffer.concat([writer.header(), ...packets]));
+      return path;
+    });
+    const read = (path: string) => {
+      const described: InterfaceOptions[] = [];
+      const packets = decodeCapture(readFileSync(path), { onInterface: one => described.push(one) });
+      return { packets, described };
+    };
+    const [merged, copy] = [join(project, 'merged.pcapng'), join(project, 'copy.pcapng')];
+    run(await compiled(exampleWith('mergeCaptures(sources')), merged, ...paths);
+    run(await compiled(exampleWith("'cut here'")), merged, copy, '3');
+    expect(read(merged).described).toEqual(paths.flatMap(path => read(path).described));
+    expect(read(merged).packets.map(one => [one.time, one.interface, one.fcsLength])).toEqual([
+      [7000n, 0, 4],
+      [3000n, 0, 4],
+      [8000n, 1, undefined],
+      [4000n, 1, undefined],
+    ]);
+    expect(read(copy).described).toEqual(read(merged).described);
+    expect(read(copy).packets).toEqual(
+      read(merged)
+        .packets.slice(0, 3)
+        .map((one, i) => (i === 2 ? { ...one, comments: ['cut here'] } : one)),
+    );
   });
 
   it('derive keys and check a MIC', async () => {

@@ -3,7 +3,7 @@ import { type Decoded, DecodeError, type DecodeOptions, type LaxList } from '../
 import { toHex } from '../hex.js';
 import { isOctets, requireOctets } from '../is-octets.js';
 import { gzipSink, isGzip } from './gzip.js';
-import type { Packet } from './packet.js';
+import type { InterfaceOptions, Packet } from './packet.js';
 import { pcapMagicOf } from './pcap.js';
 import { pcapSink } from './pcap-reader.js';
 import { blockCodes } from './pcapng.js';
@@ -26,6 +26,15 @@ export interface CaptureStream {
 
 /** A capture file as it comes: chunks that nobody overwrites later, or all of it at once. */
 export type CaptureSource = CaptureStream | AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array;
+
+/** What is wanted of a capture file beside its packets. */
+export interface CaptureOptions {
+  /**
+   * Is called with what the file says of each interface, in the order of their numbers, and before any packet of it is given out. A
+   * writer takes it as it is: its resolution is as fine as the times of the packets are, or finer. A pcap file has one interface.
+   */
+  readonly onInterface?: ((described: InterfaceOptions) => void) | undefined;
+}
 
 /** Reads a capture file that is pushed into it. */
 export interface CaptureReader {
@@ -55,12 +64,19 @@ const others: readonly (readonly [string, string])[] = [
   ['0d0d0a', 'pcapng that a transfer in text mode has spoilt'],
 ];
 
+type OnInterface = (described: InterfaceOptions) => void;
+
 /** The reader for a file that starts with `head`. */
-function sinkFor(head: Uint8Array, onPacket: (packet: Packet) => void, mayBeGzip: boolean): Sink {
+function sinkFor(
+  head: Uint8Array,
+  onPacket: (packet: Packet) => void,
+  onInterface: OnInterface,
+  mayBeGzip: boolean,
+): Sink {
   const view = new DataView(head.buffer, head.byteOffset, head.length);
-  if (pcapMagicOf(head) !== undefined) return pcapSink(onPacket);
-  if (view.getUint32(0) === blockCodes.SHB) return pcapngSink(onPacket);
-  if (mayBeGzip && isGzip(head)) return gzipSink(sniffingSink(onPacket, false));
+  if (pcapMagicOf(head) !== undefined) return pcapSink(onPacket, onInterface);
+  if (view.getUint32(0) === blockCodes.SHB) return pcapngSink(onPacket, onInterface);
+  if (mayBeGzip && isGzip(head)) return gzipSink(sniffingSink(onPacket, onInterface, false));
   const start = toHex(head.subarray(0, MAGIC_LENGTH));
   const other = isGzip(head) ? 'gzip within gzip' : others.find(([magic]) => start.startsWith(magic))?.[1];
   throw new DecodeError({
@@ -75,7 +91,11 @@ function sinkFor(head: Uint8Array, onPacket: (packet: Packet) => void, mayBeGzip
 }
 
 /** Reads a file in the format that its first octets tell. */
-function sniffingSink(onPacket: (packet: Packet) => void, mayBeGzip: boolean): Sink {
+function sniffingSink(
+  onPacket: (packet: Packet) => void,
+  onInterface: OnInterface,
+  mayBeGzip: boolean,
+): Sink {
   let head: Uint8Array = new Uint8Array(0);
   let sink: Sink | undefined;
   return {
@@ -83,7 +103,7 @@ function sniffingSink(onPacket: (packet: Packet) => void, mayBeGzip: boolean): S
       if (sink !== undefined) return sink.push(chunk);
       head = head.length === 0 ? chunk : concat([head, chunk]);
       if (head.length < MAGIC_LENGTH) return;
-      sink = sinkFor(head, onPacket, mayBeGzip);
+      sink = sinkFor(head, onPacket, onInterface, mayBeGzip);
       sink.push(head);
     },
     end: () => {
@@ -109,8 +129,12 @@ function sniffingSink(onPacket: (packet: Packet) => void, mayBeGzip: boolean): S
  * decompressed octets, except in errors of gzip itself.
  * @param onPacket is called for each packet in the order of the file
  */
-export function captureReader(onPacket: (packet: Packet) => void): CaptureReader {
-  const sink = sniffingSink(onPacket, true);
+export function captureReader(
+  onPacket: (packet: Packet) => void,
+  options: CaptureOptions = {},
+): CaptureReader {
+  const { onInterface = () => {} } = options;
+  const sink = sniffingSink(onPacket, onInterface, true);
   let failed: { readonly error: unknown } | undefined;
   const guard = (step: () => void): void => {
     if (failed !== undefined) throw failed.error;
@@ -169,9 +193,12 @@ async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array> {
  * asynchronously. See {@link captureReader} for what it reads.
  * @throws DecodeError where the file is damaged, after the batch of the packets before
  */
-export async function* readCaptureBatches(source: CaptureSource): AsyncGenerator<Packet[], void, undefined> {
+export async function* readCaptureBatches(
+  source: CaptureSource,
+  options?: CaptureOptions,
+): AsyncGenerator<Packet[], void, undefined> {
   let batch: Packet[] = [];
-  const reader = captureReader(packet => batch.push(packet));
+  const reader = captureReader(packet => batch.push(packet), options);
   const step = function* (read: () => void): Generator<Packet[], void, undefined> {
     batch = [];
     let failed: { readonly error: unknown } | undefined;
@@ -192,8 +219,11 @@ export async function* readCaptureBatches(source: CaptureSource): AsyncGenerator
  * packets several times as fast.
  * @throws DecodeError where the file is damaged, after all packets before
  */
-export async function* readCapture(source: CaptureSource): AsyncGenerator<Packet, void, undefined> {
-  for await (const batch of readCaptureBatches(source)) yield* batch;
+export async function* readCapture(
+  source: CaptureSource,
+  options?: CaptureOptions,
+): AsyncGenerator<Packet, void, undefined> {
+  for await (const batch of readCaptureBatches(source, options)) yield* batch;
 }
 
 /**
@@ -202,16 +232,19 @@ export async function* readCapture(source: CaptureSource): AsyncGenerator<Packet
  */
 export function decodeCapture<L extends boolean = false>(
   bytes: Uint8Array,
-  options?: DecodeOptions<L>,
+  options?: DecodeOptions<L> & CaptureOptions,
 ): Decoded<L, Packet[], LaxList<Packet>>;
 /**
  * The packets of a capture file that is in memory. See {@link captureReader} for what it reads.
  * @throws DecodeError where the file is damaged
  */
 export function decodeCapture(bytes: Uint8Array): Packet[];
-export function decodeCapture(bytes: Uint8Array, options?: DecodeOptions): Packet[] | LaxList<Packet> {
+export function decodeCapture(
+  bytes: Uint8Array,
+  options?: DecodeOptions & CaptureOptions,
+): Packet[] | LaxList<Packet> {
   const value: Packet[] = [];
-  const reader = captureReader(packet => value.push(packet));
+  const reader = captureReader(packet => value.push(packet), options);
   try {
     reader.push(bytes);
     reader.end();

@@ -1,4 +1,5 @@
 export {
+  type CaptureOptions,
   type CaptureReader,
   type CaptureSource,
   type CaptureStream,
@@ -16,7 +17,7 @@ export {
   corrected,
 } from './clock.js';
 export { mergeCaptures, type PacketSource } from './merge.js';
-export type { ByteOrder, Packet, PacketToWrite } from './packet.js';
+export type { ByteOrder, InterfaceOptions, Packet, PacketToWrite } from './packet.js';
 export type { PcapHeader, PcapMagic, PcapRecord } from './pcap.js';
 export { decodePcap, encodePcap, type PcapFile } from './pcap-reader.js';
 export { type PcapOptions, type PcapWriter, pcapWriter } from './pcap-writer.js';
@@ -30,9 +31,4 @@ export type {
 } from './pcapng.js';
 export { decodeBlocks, encodeBlock } from './pcapng-block.js';
 export { type Option, optionText, textOption } from './pcapng-option.js';
-export {
-  type InterfaceOptions,
-  type PcapngOptions,
-  type PcapngWriter,
-  pcapngWriter,
-} from './pcapng-writer.js';
+export { type PcapngOptions, type PcapngWriter, pcapngWriter } from './pcapng-writer.js';

@@ -33,16 +33,30 @@ function iteratorOf(source: PacketSource): SourceIterator {
 
 /**
  * Several captures as one, in the order of time: each packet with the `capture` that it is of, by its place in `sources`,
- * its number in that capture as `frame`, and its time by the clock of the first where `clocks` are given. Packets of one
- * capture stay in their order. It holds one batch of each capture at a time.
+ * its number in that capture as `frame`, its time by the clock of the first where `clocks` are given, and the interfaces counted over
+ * all captures: from 0, in the order in which packets of them are read. Packets of one capture stay in their order. It holds one
+ * batch of each capture at a time.
  * @param clocks what {@link alignClocks} makes of the captures; without them every clock is taken as right
+ * @param onInterface is called for each interface that has packets, before any of them is given out, in the order of the numbers
+ *   that they get; with the capture, and the number in it
  * @throws whatever reading a source throws
  */
 export async function* mergeCaptures(
   sources: readonly PacketSource[],
   clocks: readonly ClockCorrection[] = [],
+  onInterface: (capture: number, number: number) => void = () => {},
 ): AsyncGenerator<Packet, void, undefined> {
   const numbers = sources.map(() => 0);
+  /** The numbers that the interfaces of each capture get, by those that they have in it. */
+  const interfaces = sources.map(() => new Map<number, number>());
+  let count = 0;
+  const interfaceOf = (capture: number, number: number): number => {
+    const known = interfaces[capture]!.get(number);
+    if (known !== undefined) return known;
+    interfaces[capture]!.set(number, count);
+    onInterface(capture, number);
+    return count++;
+  };
   const taken = (packet: Packet, capture: number): Packet => {
     const clock = clocks[capture];
     numbers[capture]!++;
@@ -50,7 +64,7 @@ export async function* mergeCaptures(
     return {
       time: clock === undefined ? packet.time : corrected(packet.time, clock),
       linkType: packet.linkType,
-      interface: packet.interface,
+      interface: interfaceOf(capture, packet.interface),
       bytes: packet.bytes,
       originalLength: packet.originalLength,
       fcsLength: packet.fcsLength,

@@ -16,7 +16,7 @@ export interface Packet {
   readonly time: bigint;
   /** The LINKTYPE_ number of its link layer: 1 Ethernet, 105 IEEE 802.11, 127 radiotap. */
   readonly linkType: number;
-  /** Its interface, counted from 0 over all sections of the file; 0 in pcap files. */
+  /** Its interface, counted from 0 over all sections of the file; 0 in pcap files. Of merged captures, counted over all of them. */
   readonly interface: number;
   /**
    * The captured octets: a view of the chunk that they were read from. It stays valid as long as the caller
@@ -40,6 +40,24 @@ export interface Packet {
   readonly capture?: number | undefined;
 }
 
+/**
+ * An interface of a capture file: what the Interface Description Block of a pcapng file says (draft-ietf-opsawg-pcapng, 4.2), or
+ * the header of a pcap file.
+ */
+export interface InterfaceOptions {
+  /** The LINKTYPE_ number of its packets. */
+  readonly linkType: number;
+  readonly name?: string | undefined;
+  readonly description?: string | undefined;
+  readonly comments?: readonly string[] | undefined;
+  /** The most octets of a packet; 0, or left out, for no limit. */
+  readonly snapLength?: number | undefined;
+  /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
+  readonly resolution?: 'microseconds' | 'nanoseconds' | undefined;
+  /** Octets of frame check sequence at the end of each packet, up to 31. */
+  readonly fcsLength?: number | undefined;
+}
+
 /** What a writer needs of a packet; a {@link Packet} that was read is one. */
 export interface PacketToWrite {
   /** Nanoseconds since 1970-01-01T00:00:00Z. */
@@ -51,6 +69,10 @@ export interface PacketToWrite {
   readonly linkType?: number | undefined;
   /** The interface of the file that it was seen on; 0 if left out. */
   readonly interface?: number | undefined;
+  /**
+   * Octets of frame check sequence at its end: as many as the file or the interface states. On an interface of pcapng it can be
+   * another number from 1 to 15. A packet of which nothing is known (left out) goes where nothing is stated.
+   */
   readonly fcsLength?: number | undefined;
   /** Whether it failed its FCS check, which pcapng alone can say. */
   readonly badFcs?: boolean | undefined;
@@ -93,3 +115,19 @@ export function checkPacket(packet: PacketToWrite, path: string, linkType: numbe
   if (originalLength !== undefined && originalLength < bytes.length)
     throw new EncodeError(`${path}.originalLength`, `is to be at least the ${bytes.length} octets captured`);
 }
+
+/**
+ * The error for a packet whose FCS would be read with another length than it has, or taken for data.
+ * @param stated of the file or the interface
+ * @param where that is stated
+ */
+export const otherFcsLength = (
+  path: string,
+  fcsLength: number | undefined,
+  stated: number | undefined,
+  where: string,
+): EncodeError =>
+  new EncodeError(
+    `${path}.fcsLength`,
+    `is ${fcsLength ?? 'left out'}, where ${where} states ${stated ?? 'none'}`,
+  );

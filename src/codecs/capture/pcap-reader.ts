@@ -2,7 +2,7 @@ import { objectOf, objectsOf } from '../check.js';
 import { concat } from '../concat.js';
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
-import type { Packet } from './packet.js';
+import type { InterfaceOptions, Packet } from './packet.js';
 import {
   cutOffPcapRecord,
   decodePcapHeader,
@@ -106,8 +106,11 @@ function pcapUnits(consumer: PcapConsumer): UnitReader {
   };
 }
 
-/** Reads the packets of a pcap file. */
-export function pcapSink(onPacket: (packet: Packet) => void): Sink {
+/** Reads the packets of a pcap file, and what its header says of their interface. */
+export function pcapSink(
+  onPacket: (packet: Packet) => void,
+  onInterface: (described: InterfaceOptions) => void,
+): Sink {
   let linkType = 0;
   let fcsLength: number | undefined;
   let padding = 0;
@@ -122,6 +125,12 @@ export function pcapSink(onPacket: (packet: Packet) => void): Sink {
         fcsLength = pcapFcsLength(header);
         ({ linkType, padding } = variant);
         nanosecondsPerUnit = variant.nanoseconds ? 1 : 1000;
+        onInterface({
+          linkType,
+          snapLength: header.snapLength,
+          resolution: variant.nanoseconds ? 'nanoseconds' : 'microseconds',
+          fcsLength,
+        });
       },
       record: (record, index, offset) => {
         const { seconds, bytes } = record;

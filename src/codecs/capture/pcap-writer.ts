@@ -1,6 +1,13 @@
 import { EncodeError } from '../error.js';
-import { type ByteOrder, checkPacket, maxPacketLength, mostOctets, type PacketToWrite } from './packet.js';
-import { encodePcapHeader, encodePcapRecord } from './pcap.js';
+import {
+  type ByteOrder,
+  checkPacket,
+  maxPacketLength,
+  mostOctets,
+  otherFcsLength,
+  type PacketToWrite,
+} from './packet.js';
+import { encodePcapHeader, encodePcapRecord, pcapFcsInformation } from './pcap.js';
 
 /** What a pcap file is to be like. */
 export interface PcapOptions {
@@ -12,6 +19,8 @@ export interface PcapOptions {
   readonly byteOrder?: ByteOrder | undefined;
   /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
   readonly resolution?: 'microseconds' | 'nanoseconds' | undefined;
+  /** Octets of frame check sequence at the end of each packet: an even number up to 30. */
+  readonly fcsLength?: number | undefined;
 }
 
 /** Makes the octets of a pcap file, to be put one after the other. */
@@ -27,10 +36,10 @@ const MAX_SECONDS = 0xffff_ffffn;
 
 /**
  * A writer of pcap files, version 2.4 (draft-ietf-opsawg-pcap).
- * @throws EncodeError for a link type or a snap length that does not fit
+ * @throws EncodeError for a link type, a snap length or an FCS length that does not fit
  */
 export function pcapWriter(options: PcapOptions): PcapWriter {
-  const { linkType, byteOrder = 'little', resolution = 'nanoseconds' } = options;
+  const { linkType, byteOrder = 'little', resolution = 'nanoseconds', fcsLength } = options;
   const snapLength = options.snapLength ?? maxPacketLength(linkType);
   const header = encodePcapHeader({
     byteOrder,
@@ -41,13 +50,15 @@ export function pcapWriter(options: PcapOptions): PcapWriter {
     reserved2: 0,
     snapLength,
     linkType,
-    additionalInformation: 0,
+    additionalInformation: pcapFcsInformation(fcsLength),
   });
   const most = mostOctets(linkType, snapLength);
   return {
     header: () => header.slice(),
     packet: packet => {
       checkPacket(packet, 'pcap.record', linkType, most);
+      if (packet.fcsLength !== fcsLength)
+        throw otherFcsLength('pcap.record', packet.fcsLength, fcsLength, 'the file');
       const seconds = packet.time / NANOSECONDS;
       if (seconds > MAX_SECONDS)
         throw new EncodeError(

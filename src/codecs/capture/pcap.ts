@@ -96,6 +96,20 @@ const additional = { fcsLengthShift: 12, fcsLengthPresent: 0x0400, reserved: 0x0
 export const pcapFcsLength = ({ additionalInformation: bits }: PcapHeader): number | undefined =>
   (bits & additional.fcsLengthPresent) === 0 ? undefined : 2 * (bits >>> additional.fcsLengthShift);
 
+/**
+ * The additional information of which {@link pcapFcsLength} gives `fcsLength`: bit f, and 4 bits that count 2 octets each.
+ * @throws EncodeError for an odd number, or one above 30
+ */
+export function pcapFcsInformation(fcsLength: number | undefined): number {
+  if (fcsLength === undefined) return 0;
+  if (integer(fcsLength, 'pcap.header.fcsLength', MOST_OF_FCS) % 2 !== 0)
+    throw new EncodeError('pcap.header.fcsLength', `is to be an even number of octets, not ${fcsLength}`);
+  return additional.fcsLengthPresent | ((fcsLength / 2) << additional.fcsLengthShift);
+}
+
+/** What 4 bits hold. */
+const MOST_OF_FCS = 2 * 15;
+
 const fail = (path: string, details: Omit<DecodeErrorDetails, 'format' | 'path'>): never => {
   throw new DecodeError({ format: 'pcap', path: `pcap.${path}`, ...details });
 };

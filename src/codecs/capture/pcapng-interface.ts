@@ -1,5 +1,6 @@
+import type { InterfaceOptions } from './packet.js';
 import { blockError, type InterfaceDescriptionBlock, interfaceAt } from './pcapng.js';
-import { type Option, optionCodes, optionsLength } from './pcapng-option.js';
+import { type Option, optionCodes, optionsLength, optionText } from './pcapng-option.js';
 
 /** Where a block is, for errors: its index in the file, and its offset. */
 export interface BlockPlace {
@@ -14,6 +15,7 @@ export interface Interface {
   readonly snapLength: number;
   /** Octets of frame check sequence, if the description tells. */
   readonly fcsLength: number | undefined;
+  readonly resolution: NonNullable<InterfaceOptions['resolution']>;
   /** Nanoseconds since 1970-01-01T00:00:00Z. */
   readonly time: (timestampHigh: number, timestampLow: number) => bigint;
 }
@@ -61,8 +63,35 @@ export function describedInterface(block: InterfaceDescriptionBlock, place: Bloc
     snapLength: block.snapLength,
     // The draft counts bits, and gives 4 as an example: no FCS has fewer than 8 bits, 4 means octets.
     fcsLength: fcsLength === undefined || fcsLength < 8 ? fcsLength : Math.floor(fcsLength / 8),
+    resolution: resolution <= DEFAULT_RESOLUTION ? 'microseconds' : 'nanoseconds',
     time: clock(resolution, offset),
   };
+}
+
+/** The same for one who writes the interface, with its texts. */
+export function interfaceOptions(
+  { options }: InterfaceDescriptionBlock,
+  { linkType, snapLength, resolution, fcsLength }: Interface,
+): InterfaceOptions {
+  const text = (code: number): string | undefined => {
+    const found = options.find(option => option.code === code);
+    return found && optionText(found.value);
+  };
+  return {
+    linkType,
+    name: text(optionCodes.interfaceName),
+    description: text(optionCodes.interfaceDescription),
+    comments: commentsOf(options),
+    snapLength,
+    resolution,
+    fcsLength,
+  };
+}
+
+/** The comments among the options of a block; undefined where there are none. */
+export function commentsOf(options: readonly Option[]): readonly string[] | undefined {
+  const comments = options.filter(({ code }) => code === optionCodes.comment);
+  return comments.length === 0 ? undefined : comments.map(({ value }) => optionText(value));
 }
 
 const NANOSECONDS = 1_000_000_000n;

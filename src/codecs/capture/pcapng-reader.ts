@@ -1,4 +1,4 @@
-import { maxPacketLength, type Packet } from './packet.js';
+import { type InterfaceOptions, maxPacketLength, type Packet } from './packet.js';
 import {
   BLOCK_START_LENGTH,
   BLOCK_TRAILER_LENGTH,
@@ -16,8 +16,15 @@ import {
   simpleAt,
 } from './pcapng.js';
 import { cutOffBlock, decodeBlock } from './pcapng-block.js';
-import { type BlockPlace, describedInterface, type Interface, optionView } from './pcapng-interface.js';
-import { flagBits, type Option, optionCodes, optionText, paddingOf } from './pcapng-option.js';
+import {
+  type BlockPlace,
+  commentsOf,
+  describedInterface,
+  type Interface,
+  interfaceOptions,
+  optionView,
+} from './pcapng-interface.js';
+import { flagBits, optionCodes, paddingOf } from './pcapng-option.js';
 import { type Sink, type UnitReader, unitSink } from './units.js';
 
 const isRead: ReadonlySet<number> = /* @__PURE__ */ new Set(Object.values(blockCodes));
@@ -89,8 +96,11 @@ function blockUnits(
 /** Interfaces of a file, of all its sections, that are read: what is kept of each takes far more memory than its 20 octets. */
 const MOST_INTERFACES = 65_536;
 
-/** Reads the packets of a pcapng file. */
-export function pcapngSink(onPacket: (packet: Packet) => void): Sink {
+/** Reads the packets of a pcapng file, and the descriptions of its interfaces. */
+export function pcapngSink(
+  onPacket: (packet: Packet) => void,
+  onInterface: (described: InterfaceOptions) => void,
+): Sink {
   const interfaces: Interface[] = [];
   /** The interface of the file that is number 0 of this section. */
   let firstOfSection = 0;
@@ -162,6 +172,7 @@ export function pcapngSink(onPacket: (packet: Packet) => void): Sink {
                 offset: place.offset,
               });
             interfaces.push(describedInterface(block, place));
+            onInterface(interfaceOptions(block, interfaces.at(-1)!));
             return;
           case 'SHB':
             checkVersion(block, place);
@@ -210,9 +221,4 @@ function flagsOf({ byteOrder, options, bytes }: PacketBlock, place: BlockPlace):
   const optionsAt = packetAt.end + bytes.length + paddingOf(bytes.length);
   const view = optionView(options, optionCodes.packetFlags, 4, place, optionsAt);
   return view?.getUint32(0, byteOrder === 'little') ?? 0;
-}
-
-function commentsOf(options: readonly Option[]): readonly string[] | undefined {
-  const comments = options.filter(({ code }) => code === optionCodes.comment);
-  return comments.length === 0 ? undefined : comments.map(({ value }) => optionText(value));
 }

@@ -3,7 +3,14 @@ import { concat } from '../concat.js';
 import { EncodeError } from '../error.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get32, put32 as put32be, put32le, put64 } from '../layout/octets.js';
-import { type ByteOrder, checkPacket, mostOctets, type PacketToWrite } from './packet.js';
+import {
+  type ByteOrder,
+  checkPacket,
+  type InterfaceOptions,
+  mostOctets,
+  otherFcsLength,
+  type PacketToWrite,
+} from './packet.js';
 import { BLOCK_TRAILER_LENGTH, blockAt, blockCodes, MAX_BLOCK_LENGTH, packetAt } from './pcapng.js';
 import { encodeBlock } from './pcapng-block.js';
 import {
@@ -17,21 +24,6 @@ import {
   writeOptions,
   writeTexts,
 } from './pcapng-option.js';
-
-/** An interface of a pcapng file (draft-ietf-opsawg-pcapng, 4.2). */
-export interface InterfaceOptions {
-  /** The LINKTYPE_ number of its packets. */
-  readonly linkType: number;
-  readonly name?: string | undefined;
-  readonly description?: string | undefined;
-  readonly comments?: readonly string[] | undefined;
-  /** The most octets of a packet; 0, or left out, for no limit. */
-  readonly snapLength?: number | undefined;
-  /** How fine times are; what is finer is cut off. Nanoseconds if left out. */
-  readonly resolution?: 'microseconds' | 'nanoseconds' | undefined;
-  /** Octets of frame check sequence at the end of each packet, up to 31. */
-  readonly fcsLength?: number | undefined;
-}
 
 /** What a pcapng file is to be like. */
 export interface PcapngOptions {
@@ -214,9 +206,9 @@ export function pcapngAppender(options: PcapngOptions = {}): PcapngAppender {
     block.set(bytes, from + packetAt.end);
     const options = from + packetAt.end + bytes.length + paddingOf(bytes.length);
     let at = writeTexts(block, options, optionCodes.comment, comments, little, 'EPB');
-    const ownLength = fcsLength === on.fcsLength ? undefined : fcsLength;
-    if (ownLength !== undefined || badFcs) {
-      writeOptions(block, at, [flags(ownLength ?? 0, badFcs, little)], little, 'EPB');
+    const ownLength = fcsLength === on.fcsLength ? 0 : ownFcsLength(fcsLength, on);
+    if (ownLength > 0 || badFcs) {
+      writeOptions(block, at, [flags(ownLength, badFcs, little)], little, 'EPB');
       at += FLAGS_LENGTH;
     }
     // What ends them is all zero, and there if they are.
@@ -254,10 +246,18 @@ const FLAGS_LENGTH = OPTION_HEADER_LENGTH + 4;
 /** The most octets of a packet's block beside its header, octets and comments: padding, flags, the end of options, the length. */
 const MOST_BESIDE = 3 + FLAGS_LENGTH + OPTION_HEADER_LENGTH + BLOCK_TRAILER_LENGTH;
 
-/** epb_flags with nothing but the FCS length, and whether the FCS is wrong. */
+/**
+ * The FCS length of a packet that is not that of its interface, for epb_flags, where 0 leaves it to the interface (4.3.1).
+ * @throws EncodeError for a packet without FCS where the interface has one, and the other way round
+ */
+function ownFcsLength(fcsLength: number | undefined, on: Interface): number {
+  if (fcsLength !== undefined && Number.isInteger(fcsLength) && fcsLength > 0 && fcsLength <= 15)
+    return fcsLength;
+  throw otherFcsLength('pcapng.EPB', fcsLength, on.fcsLength, 'its interface');
+}
+
+/** epb_flags with nothing but the FCS length, 0 for that of the interface, and whether the FCS is wrong. */
 function flags(fcsLength: number, badFcs: boolean, little: boolean): Option {
-  if (!(Number.isInteger(fcsLength) && fcsLength >= 0 && fcsLength <= 15))
-    throw new EncodeError('pcapng.EPB.fcsLength', `is to be an integer from 0 to 15, not ${fcsLength}`);
   const value = new Uint8Array(4);
   const bits = (fcsLength << flagBits.fcsLengthShift) | (badFcs ? flagBits.crcError : 0);
   (little ? put32le : put32be)(value, 0, bits);

@@ -5,9 +5,15 @@ import {
   type ClockCorrection,
   clockSampler,
   corrected,
+  decodeCapture,
+  type InterfaceOptions,
   mergeCaptures,
   type Packet,
+  pcapngWriter,
+  readCapture,
 } from '../../../src/codecs/capture/index.js';
+import { dot11Of } from '../../../src/codecs/dot11/index.js';
+import { concat } from './files.js';
 
 const START = 1_767_225_600_000_000_000n;
 const MILLISECOND = 1_000_000n;
@@ -62,10 +68,14 @@ describe('captures that are merged', () => {
         );
         const merged = await all(mergeCaptures(sources));
         expect(merged).toHaveLength(captures.flat().length);
-        for (const [capture, own] of captures.entries())
+        // One interface of each that has packets.
+        let interfaces = 0;
+        for (const [capture, own] of captures.entries()) {
           expect(merged.filter(one => one.capture === capture)).toEqual(
-            own.map((one, i) => ({ ...one, capture, frame: i + 1 })),
+            own.map((one, i) => ({ ...one, interface: interfaces, capture, frame: i + 1 })),
           );
+          if (own.length > 0) interfaces++;
+        }
         if (lists.every(list => list.every((t, i) => i === 0 || list[i - 1]! <= t)))
           expect(merged.map(one => one.time)).toEqual(
             captures
@@ -94,6 +104,57 @@ describe('captures that are merged', () => {
     };
     await expect(all(mergeCaptures([source(), fails()]))).rejects.toThrow('damaged');
     expect(closed).toBe(3);
+  });
+
+  it('have interfaces counted over all of them, each told of before its first packet', async () => {
+    const on = (ms: number, number: number): Packet => ({
+      ...packet(BigInt(ms), frameOf(ms)),
+      interface: number,
+    });
+    const captures = [[on(1, 3), on(4, 0), on(6, 3)], [], [on(2, 0), on(3, 3), on(5, 0)]];
+    const told: [number, number][] = [];
+    const found: [bigint, number, number][] = [];
+    for await (const one of mergeCaptures(captures, [], (...of) => told.push(of))) {
+      expect(told[one.interface]).toBeDefined();
+      found.push([one.time, one.capture!, one.interface]);
+    }
+    expect(found.map(([, capture, number]) => [capture, told[number]![0]])).toEqual(
+      found.map(([, capture]) => [capture, capture]),
+    );
+    expect(found.map(([time, capture, number]) => [time, capture, told[number]![1]])).toEqual(
+      captures
+        .flatMap((own, capture) => own.map(one => [one.time, capture, one.interface] as const))
+        .sort((a, b) => Number(a[0] - b[0])),
+    );
+    expect(told).toHaveLength(4);
+  });
+
+  it('are written with the interfaces that they had', async () => {
+    const [first, second] = [
+      { linkType: 105, name: 'with FCS', fcsLength: 4 },
+      { linkType: 105, name: 'without' },
+    ].map(one => {
+      const writer = pcapngWriter({ interfaces: [one] });
+      const bytes = new Uint8Array(10 + (one.fcsLength ?? 0)).fill(0xd4, 0, 1);
+      const { fcsLength } = one;
+      return concat(writer.header(), writer.packet({ time: START, bytes, fcsLength }));
+    });
+    const described: InterfaceOptions[][] = [[], []];
+    const sources = [first!, second!].map((file, i) =>
+      readCapture(file, { onInterface: one => described[i]!.push(one) }),
+    );
+    const writer = pcapngWriter();
+    const parts = [writer.header()];
+    const onInterface = (capture: number, number: number): unknown =>
+      parts.push(writer.addInterface(described[capture]![number]!));
+    for await (const one of mergeCaptures(sources, [], onInterface)) parts.push(writer.packet(one));
+
+    const interfaces: InterfaceOptions[] = [];
+    const packets = decodeCapture(concat(...parts), { onInterface: one => interfaces.push(one) });
+    expect(packets.map(one => [interfaces[one.interface]!.name, dot11Of(one).mpdu.length])).toEqual([
+      ['with FCS', 10],
+      ['without', 10],
+    ]);
   });
 
   it('keep the frame numbers that they have', async () => {

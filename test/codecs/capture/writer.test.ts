@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  captureReader,
   decodeBlocks,
+  decodeCapture,
   encodeBlock,
+  type InterfaceOptions,
   optionText,
+  type Packet,
   type PacketToWrite,
   type PcapngOptions,
   pcapngWriter,
@@ -12,7 +16,16 @@ import {
 import { pcapngAppender } from '../../../src/codecs/capture/pcapng-writer.js';
 import { OctetWriter } from '../../../src/codecs/layout/octet-writer.js';
 import { capinfos, tshark, wireshark } from '../../wireshark.js';
-import { concat, fixture, ownFrames, pcapNames, readIn, temporary, tsharkFrames } from './files.js';
+import {
+  concat,
+  fixture,
+  ownFrames,
+  pcapNames,
+  pcapngNames,
+  readIn,
+  temporary,
+  tsharkFrames,
+} from './files.js';
 
 const orders = ['little', 'big'] as const;
 const resolutions = ['microseconds', 'nanoseconds'] as const;
@@ -69,8 +82,37 @@ describe('pcapWriter', () => {
       'pcap.record.originalLength',
     ],
     ['a length past 32 bits', { ...packet, originalLength: 2 ** 32 }, 'pcap.record.originalLength'],
+    [
+      'a frame check sequence that the file does not state',
+      { ...packet, fcsLength: 4 },
+      'pcap.record.fcsLength',
+    ],
   ])('refuses %s', (_, refused, path) => {
     expect(() => writer.packet(refused)).toThrow(expect.objectContaining({ name: 'EncodeError', path }));
+  });
+
+  it('states the frame check sequence of all packets, and refuses others', () => {
+    for (const fcsLength of [0, 4, 30]) {
+      const own = pcapWriter({ linkType: 105, fcsLength });
+      const interfaces: InterfaceOptions[] = [];
+      const [read, ...more] = decodeCapture(concat(own.header(), own.packet({ ...packet, fcsLength })), {
+        onInterface: one => interfaces.push(one),
+      });
+      expect(read).toMatchObject({ fcsLength, bytes });
+      expect(more).toEqual([]);
+      expect(interfaces).toEqual([
+        { linkType: 105, snapLength: 262_144, resolution: 'nanoseconds', fcsLength },
+      ]);
+      expect(own.packet(read!)).toEqual(own.packet({ ...packet, fcsLength }));
+      for (const other of [undefined, 2])
+        expect(() => own.packet({ ...packet, fcsLength: other })).toThrow(
+          expect.objectContaining({ name: 'EncodeError', path: 'pcap.record.fcsLength' }),
+        );
+    }
+    for (const fcsLength of [5, 32, -2])
+      expect(() => pcapWriter({ linkType: 105, fcsLength })).toThrow(
+        expect.objectContaining({ name: 'EncodeError', path: 'pcap.header.fcsLength' }),
+      );
   });
 
   it('refuses a link type that does not fit', () => {
@@ -171,11 +213,29 @@ describe.each(orders)('pcapngWriter, %s-endian', byteOrder => {
     const writer = pcapngWriter({ ...full, byteOrder });
     const file = concat(
       writer.header(),
-      writer.packet({ ...packet, interface: 1 }),
+      writer.packet({ ...packet, interface: 1, fcsLength: 4 }),
       writer.packet({ ...packet, interface: 1, fcsLength: 2 }),
       writer.packet({ ...packet, interface: 0, fcsLength: 4 }),
     );
     expect(readIn(file).packets.map(p => p.fcsLength)).toEqual([4, 2, 4]);
+  });
+
+  it('writes interfaces that the reader gives again', () => {
+    const writer = pcapngWriter({ ...full, byteOrder });
+    const more: InterfaceOptions = { linkType: 105, fcsLength: 0 };
+    const file = concat(
+      writer.header(),
+      writer.packet({ ...packet, interface: 1, fcsLength: 4 }),
+      writer.addInterface(more),
+      writer.packet({ ...packet, interface: 2, fcsLength: 0 }),
+    );
+    const events: unknown[] = [];
+    const reader = captureReader(p => events.push(p.interface), { onInterface: one => events.push(one) });
+    for (const octet of file) reader.push(Uint8Array.of(octet));
+    reader.end();
+    const defaults = { snapLength: 0, resolution: 'nanoseconds' };
+    const [first, second] = full.interfaces!;
+    expect(events).toEqual([{ ...defaults, ...first }, second, 1, { ...defaults, ...more }, 2]);
   });
 
   it('keeps that a frame check sequence is wrong, beside its length', () => {
@@ -183,7 +243,7 @@ describe.each(orders)('pcapngWriter, %s-endian', byteOrder => {
     const file = concat(
       writer.header(),
       ...[{}, { badFcs: false }, { badFcs: true }, { badFcs: true, fcsLength: 2 }].map(own =>
-        writer.packet({ ...packet, interface: 1, ...own }),
+        writer.packet({ ...packet, interface: 1, fcsLength: 4, ...own }),
       ),
     );
     expect(readIn(file).packets.map(p => [p.badFcs, p.fcsLength])).toEqual([
@@ -219,6 +279,13 @@ describe('pcapngWriter', () => {
       'pcapng.EPB.options[0].value',
     ],
     ['a frame check sequence that is too long', { ...packet, fcsLength: 16 }, 'pcapng.EPB.fcsLength'],
+    ['one of no octets, which only an interface has', { ...packet, fcsLength: 0 }, 'pcapng.EPB.fcsLength'],
+    ['none on an interface that has one', { ...packet, interface: 1 }, 'pcapng.EPB.fcsLength'],
+    [
+      'one of no octets on an interface that has one',
+      { ...packet, interface: 1, fcsLength: 0 },
+      'pcapng.EPB.fcsLength',
+    ],
     [
       'comments that are too long together, whatever their octets',
       { ...packet, comments: new Array<string>(7000).fill('x'.repeat(65_535)) },
@@ -274,7 +341,7 @@ describe('pcapngAppender', () => {
     to.append(writer.header());
     for (let length = 0; length < 9; length++)
       for (const comments of [undefined, ['ASCII'], ['ünïcode', '', 'x'.repeat(length)]])
-        for (const fcsLength of [undefined, 2, 4])
+        for (const fcsLength of [(length & 1) === 0 ? undefined : 6, 2, 4])
           writer.append(to, {
             time: 1_767_225_600_123_456_789n,
             bytes: bytes.subarray(0, length),
@@ -323,7 +390,7 @@ wireshark.describe('Wireshark on what the writers write', () => {
     const file = concat(
       writer.header(),
       ...source.map((p, i) => writer.packet(i === 4 ? { ...p, comments: ['first', 'second, ünïcode'] } : p)),
-      writer.packet({ ...packet, interface: 1 }),
+      writer.packet({ ...packet, interface: 1, fcsLength: 4 }),
     );
     const path = temporary(`written-${byteOrder}.pcapng`, file);
     expect(tsharkFrames(path)).toEqual(ownFrames(readIn(file).packets));
@@ -341,5 +408,32 @@ wireshark.describe('Wireshark on what the writers write', () => {
       'Number of interfaces in file: 2',
     ])
       expect(info).toContain(line);
+  });
+});
+
+describe('a copy of a capture', () => {
+  const copyOf = (file: Uint8Array): Uint8Array => {
+    const writer = pcapngWriter();
+    const parts = [writer.header()];
+    const onInterface = (one: InterfaceOptions): unknown => parts.push(writer.addInterface(one));
+    const reader = captureReader(one => parts.push(writer.packet(one)), { onInterface });
+    reader.push(file);
+    reader.end();
+    return concat(...parts);
+  };
+  const all = (file: Uint8Array): { interfaces: InterfaceOptions[]; packets: Packet[] } => {
+    const interfaces: InterfaceOptions[] = [];
+    return { packets: decodeCapture(file, { onInterface: one => interfaces.push(one) }), interfaces };
+  };
+
+  it.each([...pcapNames, ...pcapngNames])('has the packets and interfaces of %s', name => {
+    const file = fixture(name);
+    const copied = all(copyOf(file));
+    const packets = all(file).packets.map((one, i) => ({ ...one, frame: i + 1 }));
+    expect(copied.packets).toEqual(packets);
+    expect(copied.interfaces).toEqual(all(file).interfaces);
+    const blocks = name.endsWith('.pcap') ? [] : decodeBlocks(file);
+    const described = name.endsWith('.pcap') ? 1 : blocks.filter(({ type }) => type === 'IDB').length;
+    expect(copied.interfaces).toHaveLength(described);
   });
 });
