@@ -18,6 +18,7 @@ export {
 } from './build/reconfiguration.js';
 export {
   type SecurityAlgorithms,
+  type SecurityMode,
   securityModeCommand,
   securityModeComplete,
   securityModeFailure,

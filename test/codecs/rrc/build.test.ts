@@ -88,7 +88,7 @@ describe('what the builders make is what an ASN.1 compiler encodes', () => {
         ],
       }),
     ],
-    ['smc/eea2-eia2', securityModeCommand({ ciphering: 2, integrity: 2 }, 1)],
+    ['smc/eea2-eia2', securityModeCommand({ ciphering: 2, integrity: 2, transactionId: 1 })],
     ['release/other', connectionRelease()],
   ])('%s', (name, message) => {
     expect(DlDcch.toJson(message)).toEqual(vector(name).value);

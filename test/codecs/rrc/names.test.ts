@@ -14,6 +14,8 @@ import {
   type Measurement,
   measurementReport,
   type ReconfigurationOptions,
+  type SecurityAlgorithms,
+  securityModeCommand,
   type UeCapability,
   ueCapabilityInformation,
   type WlanIdentity,
@@ -22,6 +24,8 @@ import {
 } from '../../../src/codecs/rrc/index.js';
 
 const handover: Handover = { targetCell: 1, newCRnti: 1, nextHopChainingCount: 1 };
+const algorithms: SecurityAlgorithms = { ciphering: 2, integrity: 2 };
+const command = { ...algorithms, transactionId: 3 };
 const measurement: Measurement = { measId: 1, rsrp: -100, rsrq: -10 };
 /** As much as the type asks for, and a name that there is not. */
 const odd = <T>(value: T): T => ({ ...value, WTCounter: 5 });
@@ -52,6 +56,10 @@ describe('names that there are not', () => {
     ['lwa.WTCounter', () => handoverCommand({ ...handover, lwa: odd({}) })],
     ['carrier.WTCounter', () => handoverCommand({ ...handover, carrier: odd({ downlink: 1 }) })],
     ['bandwidth.WTCounter', () => handoverCommand({ ...handover, bandwidth: odd({ downlink: 6 as const }) })],
+    ['rach.WTCounter', () => handoverCommand({ ...handover, rach: odd({ preamble: 1, prachMask: 0 }) })],
+    ['algorithms.WTCounter', () => handoverCommand({ ...handover, algorithms: odd(algorithms) })],
+    ['algorithms.transactionId', () => handoverCommand({ ...handover, algorithms: command })],
+    ['WTCounter', () => securityModeCommand(odd(algorithms))],
     ['lwa.WTCounter', () => lwaConfiguration(odd<LwaSetup>({}))],
     ['wlan.WTCounter', () => wlanIdentifiers(odd<WlanIdentity>({ ssid: 'a' }))],
     ['WTCounter', () => measurementReport(odd(measurement))],

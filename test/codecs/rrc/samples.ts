@@ -119,7 +119,7 @@ export const downlink: Readonly<Record<string, DLDCCHMessage>> = {
       'ul-CyclicPrefixLength': 'len2',
     },
   }),
-  'security mode': securityModeCommand({ ciphering: 2, integrity: 2 }, 1),
+  'security mode': securityModeCommand({ ciphering: 2, integrity: 2, transactionId: 1 }),
   'security mode, third algorithms': securityModeCommand({ ciphering: 3, integrity: 3 }),
   'security mode, no ciphering': securityModeCommand({ ciphering: 0, integrity: 1 }),
   release: connectionRelease(),

@@ -94,6 +94,16 @@ describe('names that there are not', () => {
 
   const more = { more: 1 };
   it.each<[path: string, run: () => unknown]>([
+    ['tunnel.more', () => xwap.gtpTunnel({ ...tunnel, ...more })],
+    ['id.more', () => xwap.globalEnbId({ plmn, id: { macro: 1, ...more } })],
+    ['wtId.more', () => xwap.wtId({ plmn, shortId: 1, ...more } as xwap.WtId)],
+    [
+      'qos.gbr.more',
+      () => {
+        const gbr = { maximum: 1, guaranteed: 1, ...more };
+        return xwap.wtAdditionRequest({ ...addition, bearers: [{ ...bearer, qos: { ...qos, gbr } }] });
+      },
+    ],
     ['mobilitySet[1].more', () => xwap.mobilitySet([{ bssid }, { bssid, ...more }])],
     [
       'bearer.more',

@@ -35,7 +35,7 @@ const handover: Signal = {
 };
 const security: Signal = {
   ms: 1000,
-  down: securityModeCommand({ ciphering: 2, integrity: 2 }, 1),
+  down: securityModeCommand({ ciphering: 2, integrity: 2, transactionId: 1 }),
 };
 /** The octets that begin RRCConnectionReestablishmentComplete. */
 const backAt = (ms: number): Signal => ({ ms, up: Uint8Array.of(3 << 3, 0) });

@@ -67,6 +67,7 @@ const HANDOVER: Names<Handover> = {
   lwa: true,
 };
 const BOTH_WAYS = { downlink: true, uplink: true } as const;
+const RACH = { preamble: true, prachMask: true } as const;
 
 const emptyCell: RadioResourceConfigCommon = {
   'prach-Config': { rootSequenceIndex: 0 },
@@ -106,6 +107,7 @@ const mobilityControlInfo = (handover: Handover): MobilityControlInfo => {
   const { carrier, bandwidth, rach, t304 = 1000 } = handover;
   if (carrier !== undefined) onlyNames('carrier', carrier, BOTH_WAYS);
   if (bandwidth !== undefined) onlyNames('bandwidth', bandwidth, BOTH_WAYS);
+  if (rach !== undefined) onlyNames('rach', rach, RACH);
   return given({
     targetPhysCellId: handover.targetCell,
     carrierFreq: carrier && given({ 'dl-CarrierFreq': carrier.downlink, 'ul-CarrierFreq': carrier.uplink }),

@@ -1,3 +1,4 @@
+import { type Names, onlyNames } from '../../check.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type { SecurityAlgorithmConfig } from '../ie/security.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
@@ -10,38 +11,56 @@ export interface SecurityAlgorithms {
   readonly integrity: 0 | 1 | 2 | 3;
 }
 
+const ALGORITHMS: Names<SecurityAlgorithms> = { ciphering: true, integrity: true };
+
+/** What a SecurityModeCommand tells the UE. */
+export interface SecurityMode extends SecurityAlgorithms {
+  /** RRC-TransactionIdentifier, 0 to 3; 0 by default. */
+  readonly transactionId?: number | undefined;
+}
+
+const SECURITY_MODE: Names<SecurityMode> = { ...ALGORITHMS, transactionId: true };
+
 const CIPHERING = ['eea0', 'eea1', 'eea2', 'eea3-v1130'] as const;
 const INTEGRITY = ['eia0-v920', 'eia1', 'eia2', 'eia3-v1130'] as const;
 
-/** SecurityAlgorithmConfig (TS 36.331, 6.3.3). */
-export const securityAlgorithmConfig = (algorithms: SecurityAlgorithms): SecurityAlgorithmConfig => ({
-  cipheringAlgorithm: CIPHERING[algorithms.ciphering],
-  integrityProtAlgorithm: INTEGRITY[algorithms.integrity],
+const configOf = ({ ciphering, integrity }: SecurityAlgorithms): SecurityAlgorithmConfig => ({
+  cipheringAlgorithm: CIPHERING[ciphering],
+  integrityProtAlgorithm: INTEGRITY[integrity],
 });
+
+/** SecurityAlgorithmConfig (TS 36.331, 6.3.3). @throws EncodeError for names that there are not */
+export function securityAlgorithmConfig(algorithms: SecurityAlgorithms): SecurityAlgorithmConfig {
+  onlyNames('algorithms', algorithms, ALGORITHMS);
+  return configOf(algorithms);
+}
 
 /**
  * The message that activates security with these algorithms. Integrity protected with the new key, not ciphered
  * (TS 36.331, 5.3.4).
- * @param transactionId 0 to 3
+ * @throws EncodeError for names that there are not; everything else is checked when the message is encoded
  */
-export const securityModeCommand = (algorithms: SecurityAlgorithms, transactionId = 0): DLDCCHMessage => ({
-  message: {
-    choice: 'c1',
-    value: {
-      choice: 'securityModeCommand',
+export function securityModeCommand(command: SecurityMode): DLDCCHMessage {
+  onlyNames('', command, SECURITY_MODE);
+  return {
+    message: {
+      choice: 'c1',
       value: {
-        'rrc-TransactionIdentifier': transactionId,
-        criticalExtensions: {
-          choice: 'c1',
-          value: {
-            choice: 'securityModeCommand-r8',
-            value: { securityConfigSMC: { securityAlgorithmConfig: securityAlgorithmConfig(algorithms) } },
+        choice: 'securityModeCommand',
+        value: {
+          'rrc-TransactionIdentifier': command.transactionId ?? 0,
+          criticalExtensions: {
+            choice: 'c1',
+            value: {
+              choice: 'securityModeCommand-r8',
+              value: { securityConfigSMC: { securityAlgorithmConfig: configOf(command) } },
+            },
           },
         },
       },
     },
-  },
-});
+  };
+}
 
 /**
  * The answer to a SecurityModeCommand that was right: integrity protected, not ciphered (TS 36.331, 5.3.4.3).

@@ -23,11 +23,15 @@ export interface GtpTunnel {
   readonly teid: number;
 }
 
+const TUNNEL: Names<GtpTunnel> = { address: true, teid: true };
+
 /**
  * GTPtunnelEndpoint.
- * @throws EncodeError for a TEID out of range or an address that is none
+ * @throws EncodeError for a TEID out of range, an address that is none, names that there are not
  */
-export function gtpTunnel({ address, teid }: GtpTunnel): GTPtunnelEndpoint {
+export function gtpTunnel(tunnel: GtpTunnel): GTPtunnelEndpoint {
+  onlyNames('tunnel', tunnel, TUNNEL);
+  const { address, teid } = tunnel;
   if (![4, 16, 20].includes(address.length)) {
     throw new EncodeError('address', `must be of 4, 16 or 20 octets, is of ${address.length}`);
   }
@@ -56,9 +60,12 @@ const QOS: Names<BearerQos> = {
   gbr: true,
 };
 
+const GBR = { maximum: true, guaranteed: true } as const;
+
 const qosOf = (qos: BearerQos): ERABQoSParameters => {
   onlyNames('qos', qos, QOS);
   const { qci, priorityLevel, mayPreempt, preemptable, gbr } = qos;
+  if (gbr !== undefined) onlyNames('qos.gbr', gbr, GBR);
   return given({
     qCI: qci,
     allocationRetentionPriority: {

@@ -107,6 +107,7 @@ export interface GlobalEnb {
 }
 
 const GLOBAL_ENB: Names<GlobalEnb> = { plmn: true, id: true };
+const ENB_ID = { macro: true, shortMacro: true, longMacro: true } as const;
 
 /**
  * Global-ENB-ID: `globalEnbId({ plmn, id: { macro: 0xb5ad6 } })`.
@@ -115,6 +116,7 @@ const GLOBAL_ENB: Names<GlobalEnb> = { plmn: true, id: true };
 export function globalEnbId(enb: GlobalEnb): GlobalENBID {
   onlyNames('', enb, GLOBAL_ENB);
   const { plmn, id } = enb;
+  onlyNames('id', id, ENB_ID);
   if ('macro' in id) {
     const value = bitsOf(id.macro, 20, 'id.macro');
     return { pLMNidentity: plmn, 'eNB-ID': { choice: 'macroENB-ID', value } };
@@ -132,15 +134,18 @@ export type WtId = { readonly plmn: Uint8Array; readonly shortId: number } | Uin
 
 /**
  * WTID.
- * @throws EncodeError for a number out of range
+ * @throws EncodeError for a number out of range, names that there are not
  */
-export const wtId = (id: WtId): WTID =>
-  isOctets(id)
-    ? { choice: 'wTID-Type2', value: bitsIn(id) }
-    : {
-        choice: 'wTID-Type1',
-        value: { 'pLMN-Identity': id.plmn, shortWTID: bitsOf(id.shortId, 24, 'shortId') },
-      };
+export function wtId(id: WtId): WTID {
+  if (isOctets(id)) return { choice: 'wTID-Type2', value: bitsIn(id) };
+  onlyNames('wtId', id, WT_ID);
+  return {
+    choice: 'wTID-Type1',
+    value: { 'pLMN-Identity': id.plmn, shortWTID: bitsOf(id.shortId, 24, 'shortId') },
+  };
+}
+
+const WT_ID = { plmn: true, shortId: true } as const;
 
 /** A part of a WLAN mobility set; at least one of the three must be there. */
 export interface WlanId {
