@@ -32,7 +32,7 @@ import {
   type PcapOptions,
   pcapngWriter,
   pcapWriter,
-  type RadiotapToWrite,
+  type RadiotapFields,
   radiotapHeader,
   rsnCapabilities,
   type Sctp,
@@ -91,7 +91,7 @@ takes<PacketToWrite>();
 takes<PcapFile>();
 takes<PcapOptions>();
 takes<PcapngOptions>();
-takes<RadiotapToWrite>();
+takes<RadiotapFields>();
 takes<ReconfigurationOptions>();
 takes<LwaSetup>();
 takes<Omit<Handover, 'commonConfig'>>();

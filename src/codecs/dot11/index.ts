@@ -73,7 +73,6 @@ export {
   type Radiotap,
   type RadiotapChannel,
   type RadiotapFields,
-  type RadiotapToWrite,
   radiotapHeader,
 } from './radiotap.js';
 export { REASON_CODES, reasonName } from './reason-codes.js';

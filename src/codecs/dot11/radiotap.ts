@@ -1,3 +1,4 @@
+import { integer, objectOf, octetsOf, onlyNames } from '../check.js';
 import {
   DecodeError,
   type DecodeErrorCode,
@@ -102,46 +103,65 @@ export interface Radiotap {
   readonly stoppedAt?: number;
 }
 
+const MAX_8 = 0xff;
+const MAX_16 = 0xffff;
+const MAX_64 = 0xffff_ffff_ffff_ffffn;
+const CHANNEL = { frequency: true, flags: true } as const;
+
 interface FieldKind {
   readonly name: keyof RadiotapFields;
   readonly align: number;
   readonly size: number;
   get(view: DataView, offset: number): unknown;
+  /** @throws EncodeError, at `path`, for what `get` does not give */
+  put(view: DataView, offset: number, value: unknown, path: string): void;
 }
 
-const octetsAt =
-  (size: number) =>
-  ({ buffer, byteOffset }: DataView, offset: number): Uint8Array =>
-    new Uint8Array(buffer, byteOffset + offset, size);
+const octetsAt = ({ buffer, byteOffset }: DataView, offset: number, size: number): Uint8Array =>
+  new Uint8Array(buffer, byteOffset + offset, size);
 
 const unsigned8 = (name: keyof RadiotapFields): FieldKind => ({
   name,
   align: 1,
   size: 1,
   get: (view, offset) => view.getUint8(offset),
+  put: (view, offset, value, path) => view.setUint8(offset, integer(value, path, MAX_8)),
 });
 const signed8 = (name: keyof RadiotapFields): FieldKind => ({
   name,
   align: 1,
   size: 1,
   get: (view, offset) => view.getInt8(offset),
+  put: (view, offset, value, path) => view.setInt8(offset, integer(value, path, 127, -128)),
 });
 const unsigned16 = (name: keyof RadiotapFields): FieldKind => ({
   name,
   align: 2,
   size: 2,
   get: (view, offset) => view.getUint16(offset, true),
+  put: (view, offset, value, path) => view.setUint16(offset, integer(value, path, MAX_16), true),
 });
 const structure = (name: keyof RadiotapFields, align: number, size: number): FieldKind => ({
   name,
   align,
   size,
-  get: octetsAt(size),
+  get: (view, offset) => octetsAt(view, offset, size),
+  put: (view, offset, value, path) => octetsAt(view, offset, size).set(octetsOf(value, path, size)),
 });
 
 /** By bit of the present word. */
 const FIELDS: readonly FieldKind[] = [
-  { name: 'tsft', align: 8, size: TSFT_LENGTH, get: (view, offset) => view.getBigUint64(offset, true) },
+  {
+    name: 'tsft',
+    align: 8,
+    size: TSFT_LENGTH,
+    get: (view, offset) => view.getBigUint64(offset, true),
+    put: (view, offset, value, path) => {
+      if (typeof value !== 'bigint' || value < 0n || value > MAX_64)
+        throw new EncodeError(path, `is to be a bigint from 0 to ${MAX_64}`);
+      view.setBigUint64(offset, value, true);
+    },
+  },
   unsigned8('flags'),
   unsigned8('rate'),
   {
@@ -152,6 +172,12 @@ const FIELDS: readonly FieldKind[] = [
       frequency: view.getUint16(offset, true),
       flags: view.getUint16(offset + 2, true),
     }),
+    put: (view, offset, value, path) => {
+      const channel = objectOf(value as RadiotapChannel, path);
+      onlyNames(path, channel, CHANNEL);
+      view.setUint16(offset, integer(channel.frequency, `${path}.frequency`, MAX_16), true);
+      view.setUint16(offset + 2, integer(channel.flags, `${path}.flags`, MAX_16), true);
+    },
   },
   structure('fhss', 2, 2),
   signed8('antennaSignal'),
@@ -308,48 +334,34 @@ export const decodeRadiotap: Decoder<Radiotap> = /* @__PURE__ */ decoder<Radiota
   }
 });
 
-/** What {@link radiotapHeader} can write. */
-export type RadiotapToWrite = Pick<RadiotapFields, 'tsft' | 'flags' | 'rate' | 'channel' | 'antennaSignal'>;
-
-const MAX_64 = 0xffff_ffff_ffff_ffffn;
-
-const check = (value: number, min: number, max: number, name: string): number => {
-  if (!Number.isInteger(value) || value < min || value > max)
-    throw new EncodeError(`${FORMAT}.${name}`, `is to be an integer from ${min} to ${max}`);
-  return value;
-};
+const NAMES: Readonly<Record<string, true>> = /* @__PURE__ */ Object.fromEntries(
+  /* @__PURE__ */ FIELDS.map(({ name }) => [name, true as const]),
+);
 
 /**
- * A radiotap header of version 0 with the fields that `fields` has, for a frame to follow.
- * @throws EncodeError for a value that its field cannot hold
+ * A radiotap header of version 0 and one present word with the fields that `fields` has, for a frame to follow.
+ * @throws EncodeError for a value that its field cannot hold, and names that there are not
  */
-export function radiotapHeader(fields: RadiotapToWrite = {}): Uint8Array<ArrayBuffer> {
-  const { tsft, flags, rate, channel, antennaSignal } = fields;
-  const view = new DataView(new ArrayBuffer(PRESENT + WORD + TSFT_LENGTH + 1 + 1 + 4 + 1));
+export function radiotapHeader(fields: RadiotapFields = {}): Uint8Array<ArrayBuffer> {
+  onlyNames(FORMAT, fields, NAMES);
+  const view = new DataView(new ArrayBuffer(MOST_OCTETS));
   let present = 0;
   let offset = PRESENT + WORD;
-  const put = (name: keyof RadiotapToWrite, write: (at: number) => void): void => {
-    const bit = FIELDS.findIndex(field => field.name === name);
-    const at = align(offset, FIELDS[bit]!.align);
-    write(at);
+  for (const [bit, { name, align: to, size, put }] of FIELDS.entries()) {
+    const value = fields[name];
+    if (value === undefined) continue;
+    const at = align(offset, to);
+    put(view, at, value, `${FORMAT}.${name}`);
     present |= 1 << bit;
-    offset = at + FIELDS[bit]!.size;
-  };
-  if (tsft !== undefined) {
-    if (typeof tsft !== 'bigint' || tsft < 0n || tsft > MAX_64)
-      throw new EncodeError(`${FORMAT}.tsft`, `is to be a bigint from 0 to ${MAX_64}`);
-    put('tsft', at => view.setBigUint64(at, tsft, true));
+    offset = at + size;
   }
-  if (flags !== undefined) put('flags', at => view.setUint8(at, check(flags, 0, 0xff, 'flags')));
-  if (rate !== undefined) put('rate', at => view.setUint8(at, check(rate, 0, 0xff, 'rate')));
-  if (channel !== undefined)
-    put('channel', at => {
-      view.setUint16(at, check(channel.frequency, 0, 0xffff, 'channel.frequency'), true);
-      view.setUint16(at + 2, check(channel.flags, 0, 0xffff, 'channel.flags'), true);
-    });
-  if (antennaSignal !== undefined)
-    put('antennaSignal', at => view.setInt8(at, check(antennaSignal, -128, 127, 'antennaSignal')));
   view.setUint16(LENGTH, offset, true);
   view.setUint32(PRESENT, present, true);
   return new Uint8Array(view.buffer, 0, offset);
 }
+
+/** The header with all fields, and as much padding before each as there can be. */
+const MOST_OCTETS = /* @__PURE__ */ FIELDS.reduce(
+  (sum, field) => sum + field.size + field.align - 1,
+  PRESENT + WORD,
+);

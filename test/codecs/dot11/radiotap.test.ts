@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decodeRadiotap, type RadiotapToWrite, radiotapHeader } from '../../../src/codecs/dot11/index.js';
+import { decodeRadiotap, type RadiotapFields, radiotapHeader } from '../../../src/codecs/dot11/index.js';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { checkHostile, failure, hostile } from './support.js';
@@ -116,19 +116,50 @@ describe('radiotap', () => {
   });
 
   it('writes what it reads', () => {
-    const fields: fc.Arbitrary<RadiotapToWrite> = fc.record(
-      {
-        tsft: fc.bigInt(0n, 0xffff_ffff_ffff_ffffn),
-        flags: fc.nat(255),
-        rate: fc.nat(255),
-        channel: fc.record({ frequency: fc.nat(0xffff), flags: fc.nat(0xffff) }),
-        antennaSignal: fc.integer({ min: -128, max: 127 }),
-      },
-      { requiredKeys: [] },
+    const u8 = fc.nat(0xff);
+    const u16 = fc.nat(0xffff);
+    const s8 = fc.integer({ min: -128, max: 127 });
+    const octets = (length: number) => fc.uint8Array({ minLength: length, maxLength: length });
+    const all: { [K in keyof RadiotapFields]-?: fc.Arbitrary<NonNullable<RadiotapFields[K]>> } = {
+      tsft: fc.bigInt(0n, 0xffff_ffff_ffff_ffffn),
+      flags: u8,
+      rate: u8,
+      channel: fc.record({ frequency: u16, flags: u16 }),
+      fhss: octets(2),
+      antennaSignal: s8,
+      antennaNoise: s8,
+      lockQuality: u16,
+      txAttenuation: u16,
+      dbTxAttenuation: u16,
+      txPower: s8,
+      antenna: u8,
+      dbAntennaSignal: u8,
+      dbAntennaNoise: u8,
+      rxFlags: u16,
+      txFlags: u16,
+      rtsRetries: u8,
+      dataRetries: u8,
+      xChannel: octets(8),
+      mcs: octets(3),
+      aMpduStatus: octets(8),
+      vht: octets(12),
+      timestamp: octets(12),
+      he: octets(12),
+      heMu: octets(12),
+      heMuOtherUser: octets(6),
+      zeroLengthPsdu: u8,
+      lSig: octets(4),
+    };
+    fc.assert(
+      fc.property(fc.record(all, { requiredKeys: [] }), value => {
+        expect(decodeRadiotap(radiotapHeader(value)).fields).toEqual(value);
+      }),
     );
     fc.assert(
-      fc.property(fields, value => {
-        expect(decodeRadiotap(radiotapHeader(value)).fields).toEqual(value);
+      fc.property(fc.record(all), value => {
+        const { fields, header } = decodeRadiotap(radiotapHeader(value));
+        expect(fields).toEqual(value);
+        expect(header.present).toEqual([0x0fff_ffff]);
       }),
     );
     expect(radiotapHeader()).toEqual(fromHex('0000080000000000'));
@@ -143,6 +174,19 @@ describe('radiotap', () => {
     expect(() => radiotapHeader({ channel: { frequency: 2412.5, flags: 0 } })).toThrow(
       'radiotap.channel.frequency',
     );
+    expect(() => radiotapHeader({ mcs: new Uint8Array(4) })).toThrow(
+      'radiotap.mcs: is to be 3 octets, not 4',
+    );
+    expect(() => radiotapHeader({ he: 'aa' as never })).toThrow('radiotap.he: is to be octets');
+    expect(() => radiotapHeader({ channel: 2412 as never })).toThrow('radiotap.channel: is to be an object');
+  });
+
+  it('refuses names that there are not', () => {
+    const eht: object = { eht: new Uint8Array(4) };
+    expect(() => radiotapHeader(eht)).toThrow('radiotap.eht: is none of tsft, flags, ');
+    const channel = { frequency: 2412, flags: 0, index: 1 };
+    expect(() => radiotapHeader({ channel })).toThrow('radiotap.channel.index: is none of frequency, flags');
+    expect(() => radiotapHeader(Object.create({ constructor: 1 }) as object)).toThrow(EncodeError);
   });
 
   it('returns or throws DecodeError for hostile octets', () => {
