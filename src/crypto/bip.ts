@@ -1,12 +1,13 @@
 import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
+import { packetNumberOctets, packetNumberOf } from '../codecs/dot11/packet-number.js';
 import { EncodeError } from '../codecs/error.js';
 import { aesCmac } from './aes.js';
 import { inRange, ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
 import { sealGcm } from './gcm.js';
 import { equalConstantTime } from './mic.js';
-import { bipAad, pnOctets, readMpduHeader, requireMpduHeader } from './mpdu-header.js';
+import { bipAad, readMpduHeader, requireMpduHeader } from './mpdu-header.js';
 import { concatBytes } from './octets.js';
 
 const MME_ID = 76;
@@ -62,8 +63,7 @@ export function checkBip(cipher: string, key: Uint8Array, mpdu: Uint8Array): Bip
   const mme = body.length - MME_HEAD - suite.micLength;
   if (body[mme] !== MME_ID || body[mme + 1] !== MME_HEAD - 2 + suite.micLength) return undefined;
   const mic = copyOf(body, mme + MME_HEAD);
-  let ipn = 0n;
-  for (let i = 5; i >= 0; i--) ipn = (ipn << 8n) | BigInt(body[mme + 4 + i]!);
+  const ipn = packetNumberOf(body.subarray(mme + 4, mme + MME_HEAD));
   const keyId = body[mme + 2]! | (body[mme + 3]! << 8);
   body.fill(0, mme + MME_HEAD);
   return { ipn, keyId, valid: equalConstantTime(micOf(suite, key, mpdu, body), mic) };
@@ -92,7 +92,7 @@ export function protectBip(
   out[mpdu.length] = MME_ID;
   out[mpdu.length + 1] = MME_HEAD - 2 + suite.micLength;
   out[mpdu.length + 2] = inRange('keyId', keyId, 4, 7);
-  out.set(pnOctets(inRange('ipn', ipn, 0n, 0xffffffffffffn)).reverse(), mpdu.length + 4);
+  out.set(packetNumberOctets(inRange('ipn', ipn, 0n, 0xffffffffffffn)), mpdu.length + 4);
   out.set(micOf(suite, key, mpdu, out.slice(header.length)), mpdu.length + MME_HEAD);
   return out;
 }

@@ -56,6 +56,7 @@ export {
   type KeyDataPadding,
 } from './kde.js';
 export { formatMac, isGroupAddress, parseMac } from './mac.js';
+export { packetNumberOctets, packetNumberOf } from './packet-number.js';
 export {
   DOT11_LINK_TYPES,
   type Dot11Packet,

@@ -116,7 +116,7 @@ export interface KeyDataPadding {
 
 /**
  * A key data encapsulation (12.7.2, Table 12-9; those of a link of multi-link operation: IEEE Std 802.11be-2024). Lifetimes are in
- * seconds; packet numbers (`pn`, `ipn`, `bipn`) are little-endian, as on the wire.
+ * seconds; packet numbers (`pn`, `ipn`, `bipn`) are octets as on the wire: see `packetNumberOf`.
  */
 export type Kde =
   | ElementOf<typeof GTK>

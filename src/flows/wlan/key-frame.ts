@@ -2,7 +2,8 @@ import { concat } from '../../codecs/concat.js';
 import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE, decodeEapolKey, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData, encodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
-import { get16le, get32le, put16, put16le, put32le, put64 } from '../../codecs/layout/octets.js';
+import { packetNumberOctets, packetNumberOf } from '../../codecs/dot11/packet-number.js';
+import { put16, put64, put64le } from '../../codecs/layout/octets.js';
 import { wrapKeyData } from '../../crypto/keydata.js';
 import { lentMic } from '../../crypto/mic.js';
 import { ifDecodable } from '../engine/if-decodable.js';
@@ -56,26 +57,6 @@ const INFORMATION = {
   encryptedKeyData: 0x1000,
 } as const;
 
-/** Writes a packet number, 48 bits, least significant octet first. */
-function writePacketNumber(bytes: Uint8Array, at: number, pn: bigint): void {
-  const number = Number(pn);
-  put32le(bytes, at, number);
-  put16le(bytes, at + 4, number / 0x1_0000_0000);
-}
-
-const packetNumber = (pn: bigint): Uint8Array => {
-  const octets = new Uint8Array(6);
-  writePacketNumber(octets, 0, pn);
-  return octets;
-};
-
-/** Of 6 or 8 octets, of which a packet number takes 6. */
-const packetNumberOf = (octets: Uint8Array): bigint => {
-  let pn = BigInt(get32le(octets, 0) + get16le(octets, 4) * 0x1_0000_0000);
-  if (octets.length > 6) pn |= BigInt(get16le(octets, 6)) << 48n;
-  return pn;
-};
-
 const informationOf = (
   version: number,
   { keyType, install, keyAck, secure, kck, kek }: KeyFrameFields,
@@ -107,7 +88,7 @@ export function encodeKeyFrame(format: KeyFrameFormat, fields: KeyFrameFields): 
   put16(frame, AT.keyLength, fields.keyLength);
   put64(frame, AT.keyReplayCounter, fields.keyReplayCounter);
   if (keyNonce !== undefined) putOctets(frame, AT.keyNonce, keyNonce);
-  if (keyRsc !== undefined) writePacketNumber(frame, AT.keyRsc, keyRsc);
+  if (keyRsc !== undefined) put64le(frame, AT.keyRsc, keyRsc);
   put16(frame, keyDataLengthAt, sent.length);
   putOctets(frame, keyDataAt, sent);
   // The MIC field is still zero: what the MIC is computed over (12.7.2 h).
@@ -127,7 +108,7 @@ export function encodeGroupKeys(keys: readonly GroupKey[], rsne: Uint8Array = ne
     ({ kind, keyId, key, pn }): KeyDataItem =>
       kind === 'GTK'
         ? { kde: 'GTK', keyId, tx: false, reserved: 0, gtk: key }
-        : { kde: 'IGTK', keyId, ipn: packetNumber(pn), igtk: key },
+        : { kde: 'IGTK', keyId, ipn: packetNumberOctets(pn), igtk: key },
   );
   return concat([rsne, encodeKeyData(kdes)]);
 }

@@ -1,4 +1,5 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { packetNumberOf } from '../../codecs/dot11/packet-number.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { Observation, Rule } from '../rule.js';
 import { bssOf, type Session } from '../session.js';
@@ -110,7 +111,7 @@ const isAmong = (gtks: readonly CarriedKey[], { linkId, octets }: CarriedKey): b
 function behind(session: Session, { octets, linkId, pn }: CarriedKey, { keyRsc }: EapolKey): string {
   const used =
     bssOf(session, linkId)?.groupKeys.find(({ key }) => equalConstantTime(key.tk, octets))?.pns.highest ?? 0;
-  const counter = (pn ?? keyRsc.subarray(0, 6)).reduceRight((pn, octet) => pn * 256 + octet, 0);
+  const counter = Number(packetNumberOf(pn ?? keyRsc));
   return used > counter
     ? ` Its receive sequence counter is ${counter}, though the AP was at packet number ${used}: G1 was withheld, or the AP does not tell its counter, and a station that installs the key again takes old group frames for new ones.`
     : '';
