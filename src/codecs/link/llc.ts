@@ -1,4 +1,4 @@
-import { objectOf } from '../check.js';
+import { integer, objectOf } from '../check.js';
 import { oui } from '../dot11/fields.js';
 import { EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
@@ -56,6 +56,7 @@ export function encodeLlc(value: Llc): Uint8Array<ArrayBuffer> {
   if (isSnap(dsap, ssap, control)) return SNAP_PDU.encode(value as SnapPdu);
   if (value.oui !== undefined || value.etherType !== undefined)
     throw new EncodeError('LLC.oui', 'is only there with SNAP: DSAP and SSAP 170, control 3');
+  integer(control, 'LLC.control', 0xffff);
   return ((control & UNNUMBERED) === UNNUMBERED ? UNNUMBERED_PDU : NUMBERED_PDU).encode(value);
 }
 

@@ -1,4 +1,5 @@
 import { toHex } from '../hex.js';
+import { kindName } from '../is-octets.js';
 import {
   countOf,
   decodeAdditions,
@@ -84,10 +85,13 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
   const defaults = new Set(all.filter(({ fallback }) => fallback !== undefined).map(({ name }) => name));
 
   const checkKeys = (value: Values): void => {
+    let isEmpty = true;
     for (const key in value) {
+      isEmpty = false;
       const kept = key === '_defaults' ? defaults.size > 0 : extensible && isKept(key);
       if (!names.has(key) && !kept) refuse(`has no component '${key}'`);
     }
+    if (isEmpty) refuseOthers(value);
     for (const name of sentDefaults(value)) {
       if (!defaults.has(name as string)) refuse('"_defaults" must name components that have a default');
     }
@@ -171,6 +175,13 @@ const isGroup = (addition: Addition): addition is Group<Components> => Array.isA
 
 function checkObject(value: Values): void {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) refuse('must be an object');
+}
+
+/** Refuses what would be taken for a value without components: a Map, a Date, octets. */
+function refuseOthers(value: Values): void {
+  if (Object.getPrototypeOf(value) === Object.prototype) return;
+  const kind = kindName(value);
+  if (kind !== 'Object') refuse(`must be an object with components, not ${kind}`);
 }
 
 /** Whether a value of an extensible SEQUENCE has this beside its components. */

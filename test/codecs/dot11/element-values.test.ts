@@ -121,6 +121,8 @@ describe('a value within its bounds', () => {
       withSubelement({ subelement: 'R0KH-ID', r0khId: octets(49) }),
       'Fast BSS Transition.subelements[0].R0KH-ID.r0khId: is to be 1 to 48 octets (Uint8Array)',
     ],
+    [withSubelement(undefined as never), 'Fast BSS Transition.subelements[0]: is to be an object'],
+    [withSubelement(null as never), 'Fast BSS Transition.subelements[0]: is to be an object'],
     [
       withSubelement({ subelement: 'none' }),
       'Fast BSS Transition.subelements[0].subelement: is no subelement of this element',

@@ -158,6 +158,10 @@ describe('the Multi-Link element', () => {
         ],
       }),
     ).toThrow('linkId: is to be an integer from 0 to 15');
+    const linkInfo = [undefined as never];
+    expect(() =>
+      encodeElement({ element: 'Multi-Link', commonInfo: { mldMacAddress: MLD }, linkInfo }),
+    ).toThrow('Multi-Link.linkInfo[0]: is to be an object');
   });
 
   it('is read up to its end or refused, whatever the octets', () => {

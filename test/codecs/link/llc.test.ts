@@ -89,6 +89,13 @@ describe('LLC', () => {
       );
   });
 
+  it('refuses a control field that is no number', () => {
+    for (const control of [1n, Symbol('control'), '3', undefined])
+      expect(() =>
+        encodeLlc({ dsap: 1, ssap: 1, control: control as never, payload: new Uint8Array(0) }),
+      ).toThrow(new EncodeError('LLC.control', 'is to be an integer from 0 to 65535'));
+  });
+
   /** It would be read as an unnumbered PDU, its second octet as payload. */
   it('refuses a control field of two octets that says to have one', () => {
     expect(() => encodeLlc({ dsap: 1, ssap: 1, control: 0x103, payload: new Uint8Array(0) })).toThrow(

@@ -1,5 +1,7 @@
+import { runInNewContext } from 'node:vm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import {
   bitString,
@@ -145,6 +147,28 @@ describe('SEQUENCE', () => {
       }
     }
     expect(codec.encode(new Accessors())).toEqual(octets);
+  });
+
+  it('takes an object without components for nothing, but no other thing', () => {
+    const codec = uper(sequence({ a: optional(boolean), b: withDefault(integer(0, 7), 5) }, '...'));
+    const otherRealm = runInNewContext('({})') as object;
+    for (const empty of [{}, Object.create(null) as object, otherRealm, new (class {})(), { a: undefined }])
+      expect(toHex(codec.encode(empty))).toBe('00');
+    for (const other of [
+      new Map([['a', true]]),
+      new Set(),
+      new Date(),
+      new DataView(new ArrayBuffer(1)),
+      new Uint8Array(0),
+      new ArrayBuffer(1),
+      /a/,
+      runInNewContext('new Map()') as object,
+    ]) {
+      expect(() => codec.encode(other), `${other}`).toThrow(
+        /^T: must be an object with components, not [A-Z]/,
+      );
+      expect(() => codec.toJson(other)).toThrow(EncodeError);
+    }
   });
 
   it('refuses a value that is not one of the type', () => {

@@ -1,4 +1,4 @@
-import { octetsOf } from '../../check.js';
+import { objectOf, octetsOf } from '../../check.js';
 import { DecodeError, EncodeError } from '../../error.js';
 import { type Field, type Layout, layout, octets, rest, UNFIT, u8, u16le } from '../../layout/index.js';
 import type { OctetWriter } from '../../layout/octet-writer.js';
@@ -61,6 +61,7 @@ const SUBELEMENTS: readonly (BodyFormat<FastTransitionSubelement> | undefined)[]
 ];
 
 const writeSubelement = (to: OctetWriter, value: FastTransitionSubelement, path: string): void => {
+  objectOf(value, path);
   if (value.subelement === 'unknown') {
     writeTlv(to, value.id, path, UNKNOWN_BODY, value);
     return;
