@@ -10,7 +10,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeCapture, type InterfaceOptions, pcapngWriter } from '../src/codecs/index.js';
@@ -113,6 +113,36 @@ describe('programs that use the package', () => {
       ).toBe('');
     },
   );
+
+  it('may export what the package gives without types of their own, in declarations too', async () => {
+    const { exports } = JSON.parse(readFileSync(join(repository, 'package.json'), 'utf8')) as {
+      exports: Record<string, string>;
+    };
+    const files = ['wrappers.ts'];
+    for (const [path, to] of Object.entries(exports)) {
+      if (!to.endsWith('.js')) continue;
+      const lines = Object.entries((await import(pathToFileURL(join(repository, to)).href)) as object).map(
+        ([name, value]) =>
+          typeof value === 'function' && !`${value}`.startsWith('class')
+            ? `export const of${name} = (...to: Parameters<typeof all.${name}>) => all.${name}(...to);`
+            : `export const of${name} = all.${name};`,
+      );
+      const name = `all${path.replaceAll(/\W/g, '-')}.ts`;
+      writeFileSync(
+        join(project, name),
+        [`import * as all from 'lwa-rekey${path.slice(1)}';`, ...lines].join('\n'),
+      );
+      files.push(name);
+    }
+    expect(files.length).toBeGreaterThan(8);
+    const emitted = { noEmit: false, declaration: true, emitDeclarationOnly: true };
+    expect(
+      complaints('nodenext', files, { ...emitted, outDir: 'declared', lib: ['ES2023'], types: ['node'] }),
+    ).toBe('');
+    expect(readFileSync(join(project, 'declared/wrappers.d.ts'), 'utf8')).not.toMatch(
+      /dist|node_modules|\bany\b/,
+    );
+  });
 
   it('are told by the compiler what is wrong', () => {
     writeFileSync(

@@ -33,15 +33,20 @@ export {
   findMultiLink,
   type UnknownElement,
 } from './element.js';
-export type { FastTransitionMicLength, FastTransitionSubelement } from './elements/fast-transition.js';
+export type {
+  FastTransitionElement,
+  FastTransitionMicLength,
+  FastTransitionSubelement,
+} from './elements/fast-transition.js';
 export type {
   CommonInfo,
   MultiLinkElement,
   MultiLinkSubelement,
   StaInfo,
 } from './elements/multi-link.js';
-export { type RsnCapabilities, rsnCapabilities } from './elements/rsn.js';
+export { type RsnCapabilities, type RsnElement, rsnCapabilities, type WpaElement } from './elements/rsn.js';
 export { endsWithFcs, FCS_LENGTH, type FcsDetector, fcsDetector, fcsOf } from './fcs.js';
+export type { ElementOf } from './fields.js';
 export { type Dot11Frame, type Dot11Options, decodeDot11, encodeDot11, type FrameOf } from './frame.js';
 export type { ControlFrame, DataFrame, ExtensionFrame, FrameKind, ManagementFrame } from './frame-bodies.js';
 export { type FrameControl, type FrameFlags, type FrameName, frameControl } from './frame-control.js';

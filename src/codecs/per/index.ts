@@ -25,6 +25,7 @@ export type {
   Omittable,
   SequenceValue,
   UnknownAddition,
+  WithDefault,
 } from './sequence-value.js';
 export { boolean, byNumber, enumerated, nullType, type UnknownEnumerated } from './simple.js';
 export { type Size, size } from './size.js';

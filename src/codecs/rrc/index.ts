@@ -26,7 +26,16 @@ export {
 export { type WlanIdentity, wlanIdentifiers } from './build/wlan.js';
 export { type WlanStatus, wlanConnectionStatusReport } from './build/wlan-status.js';
 export { DLDCCHMessage, DlDcch, decodeDlDcch, encodeDlDcch } from './dl-dcch.js';
-export { UEEUTRACapability } from './ie/capability/ue-eutra-capability.js';
+export {
+  UEEUTRACapability,
+  type UEEUTRACapabilityV1020IEs,
+  type UEEUTRACapabilityV1130IEs,
+  type UEEUTRACapabilityV1180IEs,
+  type UEEUTRACapabilityV1250IEs,
+  type UEEUTRACapabilityV1310IEs,
+  type UEEUTRACapabilityV1320IEs,
+  type UEEUTRACapabilityV1430IEs,
+} from './ie/capability/ue-eutra-capability.js';
 export { LWAConfigR13, LWAConfigurationR13, WLANIdentifiersR12, WLANMobilityConfigR13 } from './ie/lwa.js';
 export { MeasResults, MeasResultWLANR13 } from './ie/measurement.js';
 export { MeasConfig } from './ie/measurement-config.js';
@@ -35,7 +44,13 @@ export { PDCPConfig } from './ie/pdcp-config.js';
 export { RadioResourceConfigCommon } from './ie/radio-resource-common.js';
 export { DRBToAddMod, RadioResourceConfigDedicated } from './ie/radio-resource-dedicated.js';
 export { SecurityAlgorithmConfig, SecurityConfigHO } from './ie/security.js';
-export type { RRCConnectionReconfigurationR8IEs } from './messages/rrc-connection-reconfiguration.js';
+export type {
+  RRCConnectionReconfigurationR8IEs,
+  RRCConnectionReconfigurationV1020IEs,
+} from './messages/rrc-connection-reconfiguration.js';
+export type { RRCConnectionReconfigurationCompleteV1250IEs } from './messages/rrc-connection-reconfiguration-complete.js';
+export type { RRCConnectionReleaseV1530IEs } from './messages/rrc-connection-release.js';
+export type { UECapabilityEnquiryV1430IEs } from './messages/ue-capability-enquiry.js';
 export { capabilityEnquiryOf, type Reconfiguration, reconfigurationOf, wlanStatusOf } from './read.js';
 export {
   decodeUeEutraCapability,

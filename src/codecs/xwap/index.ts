@@ -45,6 +45,8 @@ export {
   wtId,
 } from './build/values.js';
 export { type IEChanges, withIEs } from './build/with-ies.js';
+/** In declarations of programs, which do not look into `asn1` for names. */
+export type { IE, ProtocolExtensionField } from './containers.js';
 export { criticalityDiagnostics, type Reaction, type Report, reactTo, refusalOf } from './error-handling.js';
 export { decodeXwap, encodeXwap, XwAP, type XwAPPDU } from './pdu.js';
 export {
@@ -56,9 +58,11 @@ export {
   xwapProcedures,
 } from './procedures.js';
 export {
+  type ExtensionField,
   extensionOf,
   type IEMessageName,
   itemsOf,
+  type ListField,
   type MessageIEs,
   type MessageView,
   type PrivateView,

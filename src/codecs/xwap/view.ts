@@ -95,7 +95,8 @@ export function viewXwap(pdu: Partial<XwAPPDU>): XwapView {
   return { procedure, procedureCode, outcome, criticality, message, ies, complete, errors } as XwapView;
 }
 
-interface ListField {
+/** An element of a list of single containers, as {@link itemsOf} takes it. */
+export interface ListField {
   readonly value: { readonly type: string | null; readonly value: unknown };
 }
 
@@ -111,7 +112,8 @@ export const itemsOf = <F extends ListField>(list: readonly F[]): KnownItem<F>[]
   return items;
 };
 
-interface ExtensionField {
+/** An IE extension, as {@link extensionOf} takes it. */
+export interface ExtensionField {
   readonly extensionValue: { readonly type: string | null; readonly value: unknown };
 }
 

@@ -177,8 +177,8 @@ const V1430 = sequence({
   'highSpeedEnhParameters-r14': optional(HighSpeedEnhParametersR14),
   nonCriticalExtension: optional(UEEUTRACapabilityV1440IEs),
 });
-interface UEEUTRACapabilityV1430IEs extends Infer<typeof V1430> {}
-const UEEUTRACapabilityV1430IEs: Type<UEEUTRACapabilityV1430IEs> = V1430;
+export interface UEEUTRACapabilityV1430IEs extends Infer<typeof V1430> {}
+export const UEEUTRACapabilityV1430IEs: Type<UEEUTRACapabilityV1430IEs> = V1430;
 
 const UEEUTRACapabilityV1360IEs = sequence({
   'other-Parameters-v1360': optional(OtherParametersV1360),
@@ -212,8 +212,8 @@ const V1320 = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1320': optional(UEEUTRACapabilityAddXDDModeV1320),
   nonCriticalExtension: optional(UEEUTRACapabilityV1330IEs),
 });
-interface UEEUTRACapabilityV1320IEs extends Infer<typeof V1320> {}
-const UEEUTRACapabilityV1320IEs: Type<UEEUTRACapabilityV1320IEs> = V1320;
+export interface UEEUTRACapabilityV1320IEs extends Infer<typeof V1320> {}
+export const UEEUTRACapabilityV1320IEs: Type<UEEUTRACapabilityV1320IEs> = V1320;
 
 const V1310 = sequence({
   'ue-CategoryDL-v1310': optional(enumerated('n17', 'm1')),
@@ -237,8 +237,8 @@ const V1310 = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1310': optional(UEEUTRACapabilityAddXDDModeV1310),
   nonCriticalExtension: optional(UEEUTRACapabilityV1320IEs),
 });
-interface UEEUTRACapabilityV1310IEs extends Infer<typeof V1310> {}
-const UEEUTRACapabilityV1310IEs: Type<UEEUTRACapabilityV1310IEs> = V1310;
+export interface UEEUTRACapabilityV1310IEs extends Infer<typeof V1310> {}
+export const UEEUTRACapabilityV1310IEs: Type<UEEUTRACapabilityV1310IEs> = V1310;
 
 const UEEUTRACapabilityV1280IEs = sequence({
   'phyLayerParameters-v1280': optional(PhyLayerParametersV1280),
@@ -272,8 +272,8 @@ const V1250 = sequence({
   'sl-Parameters-r12': optional(SLParametersR12),
   nonCriticalExtension: optional(UEEUTRACapabilityV1260IEs),
 });
-interface UEEUTRACapabilityV1250IEs extends Infer<typeof V1250> {}
-const UEEUTRACapabilityV1250IEs: Type<UEEUTRACapabilityV1250IEs> = V1250;
+export interface UEEUTRACapabilityV1250IEs extends Infer<typeof V1250> {}
+export const UEEUTRACapabilityV1250IEs: Type<UEEUTRACapabilityV1250IEs> = V1250;
 
 const UEEUTRACapabilityV11a0IEs = sequence({
   'ue-Category-v11a0': optional(integer(11, 12)),
@@ -288,8 +288,8 @@ const V1180 = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1180': optional(UEEUTRACapabilityAddXDDModeV1180),
   nonCriticalExtension: optional(UEEUTRACapabilityV11a0IEs),
 });
-interface UEEUTRACapabilityV1180IEs extends Infer<typeof V1180> {}
-const UEEUTRACapabilityV1180IEs: Type<UEEUTRACapabilityV1180IEs> = V1180;
+export interface UEEUTRACapabilityV1180IEs extends Infer<typeof V1180> {}
+export const UEEUTRACapabilityV1180IEs: Type<UEEUTRACapabilityV1180IEs> = V1180;
 
 const UEEUTRACapabilityV1170IEs = sequence({
   'phyLayerParameters-v1170': optional(PhyLayerParametersV1170),
@@ -308,8 +308,8 @@ const V1130 = sequence({
   'tdd-Add-UE-EUTRA-Capabilities-v1130': optional(UEEUTRACapabilityAddXDDModeV1130),
   nonCriticalExtension: optional(UEEUTRACapabilityV1170IEs),
 });
-interface UEEUTRACapabilityV1130IEs extends Infer<typeof V1130> {}
-const UEEUTRACapabilityV1130IEs: Type<UEEUTRACapabilityV1130IEs> = V1130;
+export interface UEEUTRACapabilityV1130IEs extends Infer<typeof V1130> {}
+export const UEEUTRACapabilityV1130IEs: Type<UEEUTRACapabilityV1130IEs> = V1130;
 
 const UEEUTRACapabilityV1090IEs = sequence({
   'rf-Parameters-v1090': optional(RFParametersV1090),
@@ -334,8 +334,8 @@ const V1020 = sequence({
   'interRAT-ParametersUTRA-TDD-v1020': optional(IRATParametersUTRATDDV1020),
   nonCriticalExtension: optional(UEEUTRACapabilityV1060IEs),
 });
-interface UEEUTRACapabilityV1020IEs extends Infer<typeof V1020> {}
-const UEEUTRACapabilityV1020IEs: Type<UEEUTRACapabilityV1020IEs> = V1020;
+export interface UEEUTRACapabilityV1020IEs extends Infer<typeof V1020> {}
+export const UEEUTRACapabilityV1020IEs: Type<UEEUTRACapabilityV1020IEs> = V1020;
 
 const UEEUTRACapabilityV940IEs = sequence({
   // CONTAINING UE-EUTRA-Capability-v9a0-IEs, which is outside the profile.
