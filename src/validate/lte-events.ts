@@ -39,6 +39,17 @@ export interface RrcTransactionEvent extends At {
   /** Whether an answer was not due any more: the connection was released, or the UE handed over. */
   readonly isNeedless: boolean;
   readonly wtCounter: number | undefined;
+  /**
+   * Of one without an answer: what came in time that would be its answer, but for its identifier, which no request that waits for an
+   * answer has.
+   */
+  readonly otherAnswer?: OtherAnswer;
+}
+
+/** An answer with another RRC transaction identifier than was asked for: 0 to 3. */
+export interface OtherAnswer extends At {
+  readonly asked: number;
+  readonly has: number;
 }
 
 /** The WLANConnectionStatusReport (TS 36.331, 5.6.15). */

@@ -1,4 +1,5 @@
 import { between, distance } from './at.js';
+import { type AfterLwa, afterLwa, endOfLwa } from './lte/after-lwa.js';
 import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
 import { handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
@@ -45,7 +46,7 @@ function signallingOf(session: Session): string {
   const hasRrc = rrc.length > 0;
   const unread = unreadIn(rrc);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
-  return handOuts(signalled)
+  const handedOut = handOuts(signalled)
     .filter(({ wt }) => wt.isRekey)
     .map(handOut => {
       const { wt, ue } = handOut;
@@ -66,8 +67,16 @@ function signallingOf(session: Session): string {
           : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
       if (ue.isUnread)
         return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(ue.request.frame)}, which could not be read whole`;
-      if (ue.event === undefined)
-        return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it`;
+      if (ue.event === undefined) {
+        const open = signalled.find(
+          one => one.kind === 'rrcTransaction' && one.otherAnswer?.frame === ue.request.frame,
+        );
+        const unless =
+          open?.kind === 'rrcTransaction' && open.wtCounter !== undefined
+            ? `, unless that is WT Counter ${open.wtCounter} ${at(open.request.frame)}, which the UE then answers with a wrong transaction identifier ${at(ue.request.frame)}`
+            : '';
+        return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it${unless}`;
+      }
       if (handOut.isDoubtful)
         return `${inWt} gives the WT a new S-KWT, and the capture lacks what tells which WT Counter it goes with`;
       const { complete, request, event } = ue;
@@ -83,9 +92,19 @@ function signallingOf(session: Session): string {
       if (first?.side === 'ue')
         return `option 2: the UE had ${counter} before the WT, ${confirmed} came ${before(first)} ${inWt}${ifClocksAgree(first)}`;
       return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
-    })
-    .join('; ');
+    });
+  const afterEnd = afterLwa(signalled, session).map(after => {
+    const so = after.isSure ? '' : 'as far as the capture shows RRC, ';
+    return `${so}LWA had ended at the UE, by ${endOfLwa(after, at)}, ${CAME[after.what]} ${at(after.at.frame)}`;
+  });
+  return [...afterEnd, ...handedOut].join('; ');
 }
+
+const CAME: Readonly<Record<AfterLwa['what'], string>> = {
+  statusReport: 'when it reported the status of its WLAN connection',
+  wtCounter: 'when it was told a WT Counter',
+  modification: 'when the WT was given another S-KWT',
+};
 
 /** The RRC that cannot be read: where that begins which goes on to the end, and downlink messages among others that can be read. */
 function unreadIn(rrc: Session['story']['rrc']) {

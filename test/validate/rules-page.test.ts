@@ -47,7 +47,14 @@ const fields: {
   openedZero: { fromAp: true, isGroup: true, pn: true },
   resumed: { fromAp: true, run: true, before: true },
   rrc: { isUplink: true, message: true, macI: true },
-  rrcTransaction: { what: true, request: true, complete: true, isNeedless: true, wtCounter: true },
+  rrcTransaction: {
+    what: true,
+    request: true,
+    complete: true,
+    isNeedless: true,
+    wtCounter: true,
+    otherAnswer: true,
+  },
   statusReport: { status: true },
   xwap: { xw: true, isFromWt: true, view: true, problems: true },
   xwapProcedure: {

@@ -29,8 +29,9 @@ export const captureIncomplete: Rule = {
     const frames: number[] = [];
     /** By link: before and after each gap. */
     const gaps = { uu: [] as number[][], xw: [] as number[][] };
-    /** Answers of the UE to requests that are not there. */
+    /** Answers of the UE to requests that are not there; and those that may answer another one, with a wrong identifier. */
     const unasked = new Set<number>();
+    const doubtful = new Set<number>();
     let hasRrc = false;
     let lost = 0;
     /** Whether the first that is seen of the two is a beginning. */
@@ -67,8 +68,9 @@ export const captureIncomplete: Rule = {
         if (message?.name === COMPLETE && hasRrc && unasked.size < MOST_KEPT) unasked.add(frame);
         hasRrc = true;
       },
-      rrcTransaction({ complete }) {
+      rrcTransaction({ complete, otherAnswer }) {
         if (complete !== undefined) unasked.delete(complete.frame);
+        if (otherAnswer !== undefined && unasked.has(otherAnswer.frame)) doubtful.add(otherAnswer.frame);
       },
       gap({ where, from, frame }) {
         if (gaps[where].length < MOST_NAMED) gaps[where].push([from.frame, frame]);
@@ -106,10 +108,13 @@ export const captureIncomplete: Rule = {
             );
             frames.push(...gaps[where].flat());
           }
-        const answers = [...unasked].slice(0, MOST_NAMED);
-        if (answers.length > 0) {
-          parts.push(`the RRC message that is answered in ${inFrames(answers)}`);
-          frames.push(...answers);
+        for (const isDoubtful of [false, true]) {
+          const answers = [...unasked].filter(frame => doubtful.has(frame) === isDoubtful);
+          const named = answers.slice(0, MOST_NAMED);
+          if (named.length === 0) continue;
+          const unless = isDoubtful ? ', unless that answers another with a wrong identifier' : '';
+          parts.push(`the RRC message that is answered in ${inFrames(named)}${unless}`);
+          frames.push(...named);
         }
         // Of an Xw interface there is nothing to report but what is wrong with it: the UEs there have the same gaps.
         if (session.isWithoutWlan && session.number === undefined) return;

@@ -16,6 +16,7 @@ import { handshakeIncomplete } from './handshake-incomplete.js';
 import { handshakeTimeout } from './handshake-timeout.js';
 import { keyInformation } from './key-information.js';
 import { keyReinstallation } from './key-reinstallation.js';
+import { lwaReleased } from './lwa-released.js';
 import { m2NotAccepted } from './m2-not-accepted.js';
 import { macIWrong } from './mac-i-wrong.js';
 import { micWrong } from './mic-wrong.js';
@@ -26,6 +27,7 @@ import { oldKeyInUse } from './old-key-in-use.js';
 import { pmkidMismatch } from './pmkid-mismatch.js';
 import { pnReuse } from './pn-reuse.js';
 import { replayCounter } from './replay-counter.js';
+import { rrcMissingIe } from './rrc-missing-ie.js';
 import { rrcNotRead } from './rrc-not-read.js';
 import { rrcTransactionOpen } from './rrc-transaction-open.js';
 import { rsneMismatch } from './rsne-mismatch.js';
@@ -78,8 +80,10 @@ export const rules: readonly Rule[] = [
   sKwtUnchanged,
   wlanAddressDiffers,
   macIWrong,
+  lwaReleased,
   statusReportContradicts,
   rrcTransactionOpen,
+  rrcMissingIe,
   rrcNotRead,
   xwapUnanswered,
   xwapMissingIe,

@@ -1,12 +1,19 @@
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
+import type { EventNamed } from '../event.js';
+import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
+import type { Session } from '../session.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Far more than a UE may take: 15 ms, and 2 s to reach the target of a handover (TS 36.331, 11.2 and 7.3, T304). */
 const PATIENCE = 2n * SECOND;
+/** Where the UE answers with another identifier, and is not handed over, it does not take longer, sent again by RLC or not. */
+const ANSWERED = SECOND / 2n;
 /** By then a UE that did not reach the target is back, by re-establishment (TS 36.331, 5.3.5.6 and 7.3, T311). */
 const BACK = 5n * SECOND;
+
+const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 /** An RRC request without its answer. */
 export const rrcTransactionOpen: Rule = {
@@ -14,7 +21,7 @@ export const rrcTransactionOpen: Rule = {
   severity: 'warning',
   clause: 'TS 36.331, 5.3.5 and 5.1.2',
   explanation:
-    'An RRC request has no answer with its transaction identifier. The UE did not get it, could not comply, or failed to reach the target cell, so the eNB does not know which S-KWT the UE has.',
+    'An RRC request has no answer with its transaction identifier. The UE did not get it, could not comply, failed to reach the target cell, or answered with another identifier, so the eNB does not know which S-KWT the UE has.',
   watch: ({ inFrames, seenUntil }) =>
     watchToEnd(['rrcTransaction', 'gap', 'rrc'], function* (events) {
       // What is sniffed in the downlink alone shows no answer.
@@ -27,16 +34,37 @@ export const rrcTransactionOpen: Rule = {
       for (const event of events) {
         if (event.kind !== 'rrcTransaction' || event.complete !== undefined || event.isNeedless) continue;
         const { request, what, wtCounter } = event;
-        const due = { frame: request.frame, time: request.time + PATIENCE };
+        const otherAnswer = isElseComplete(events, event) ? event.otherAnswer : undefined;
+        const patience = otherAnswer === undefined || what === 'handover' ? PATIENCE : ANSWERED;
+        const due = { frame: request.frame, time: request.time + patience };
         if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'uu', request, due))
           continue;
         if (what === 'handover' && !isSeenAfter(request)) continue;
         yield {
-          frames: [request.frame],
+          frames: [request.frame, ...(otherAnswer === undefined ? [] : [otherAnswer.frame])],
           message: `The ${what === 'security-mode' ? 'SecurityModeCommand' : `RRCConnectionReconfiguration${what === 'handover' ? ' for the handover' : ''}`} in ${inFrames([request.frame])}${
             wtCounter === undefined ? '' : `, with WT Counter ${wtCounter},`
-          } is not answered.`,
+          } ${otherAnswer === undefined ? 'is not answered' : answeredBy(otherAnswer, inFrames)}.`,
         };
       }
     }),
 };
+
+/** Whether no other answer or request is missing, nor any numbers of PDCP: else these two may be what is left of two procedures. */
+function isElseComplete(
+  events: readonly EventNamed<'rrcTransaction' | 'gap' | 'rrc'>[],
+  one: RrcTransactionEvent,
+): boolean {
+  const answers = new Set([one.otherAnswer?.frame]);
+  for (const event of events)
+    if (event.kind === 'gap' && event.where === 'uu') return false;
+    else if (event.kind === 'rrcTransaction') {
+      if (event.complete === undefined && !event.isNeedless && event !== one) return false;
+      answers.add(event.complete?.frame);
+    }
+  const [, ...others] = events.filter(event => event.kind === 'rrc');
+  return others.every(({ message, frame }) => message?.name !== COMPLETE || answers.has(frame));
+}
+
+const answeredBy = ({ frame, asked, has }: OtherAnswer, inFrames: Session['inFrames']): string =>
+  `is not answered, unless in ${inFrames([frame])}, with transaction identifier ${has} and not ${asked}: the capture shows no request that has ${has}`;

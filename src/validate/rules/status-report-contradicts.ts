@@ -6,14 +6,8 @@ import { HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
 import { isTakenUp, toldIn } from '../lte/told-and-given.js';
 import type { RrcEvent, StatusReportEvent, UeSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { endsLwa } from '../uu/message.js';
+import { endsLwa, LONGEST_ON_UU } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
-
-/**
- * Nanoseconds that a report may be behind what it reports: RLC sends it up to three times, 80 ms apart (TS 36.331, 9.2.1.1:
- * t-PollRetransmit 45 ms, and a round trip).
- */
-const LONGEST_ON_UU = 250_000_000n;
 
 /** How much sooner or later than it says a timer of a UE may be over, in percent. */
 const TOLERANCE = 10n;

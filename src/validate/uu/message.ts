@@ -27,6 +27,13 @@ export interface LwaCommand {
   readonly addsWlans: boolean;
 }
 
+/** A part of an RRCConnectionReconfiguration that it has to have and has not. */
+export interface MissingIe {
+  readonly name: string;
+  /** The condition of TS 36.331, 6.2.2 and 6.3, that asks for it. */
+  readonly condition: 'HO' | 'HO-toEUTRA' | 'fullConfig';
+}
+
 /** What an RRC message on a dedicated channel says of security, mobility and LWA. */
 export interface RrcMessage {
   /** As the ASN.1 names it: `rrcConnectionReconfiguration`, `wlanConnectionStatusReport-r13`, … */
@@ -40,11 +47,19 @@ export interface RrcMessage {
   readonly wlanMacAddress: Uint8Array | undefined;
   /** The algorithms that a SecurityModeCommand activates: `eea2`, `eia2`. */
   readonly algorithms: { readonly ciphering: string; readonly integrity: string } | undefined;
+  /** What it has to have and lacks, as far as it was read. */
+  readonly missing: readonly MissingIe[];
   /** Whether all of it was read: much of RRC is outside the profile of the codec. */
   readonly isWhole: boolean;
   /** The path of the first part that was not read; undefined where all was. */
   readonly unread: string | undefined;
 }
+
+/**
+ * Nanoseconds that a report may be behind what it reports: RLC sends it up to three times, 80 ms apart (TS 36.331, 9.2.1.1:
+ * t-PollRetransmit 45 ms, and a round trip).
+ */
+export const LONGEST_ON_UU = 250_000_000n;
 
 export const RECONFIGURATION = 'rrcConnectionReconfiguration';
 

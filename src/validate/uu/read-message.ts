@@ -9,6 +9,7 @@ import {
   type HandoverCommand,
   isHidden,
   type LwaCommand,
+  type MissingIe,
   RECONFIGURATION,
   type RrcMessage,
 } from './message.js';
@@ -43,6 +44,9 @@ const chosen = (value: unknown, ...alternatives: readonly string[]): unknown =>
 
 /** The addition of MobilityControlInfo with handoverWithoutWT-Change-r14: it is kept as octets where another IE in it is not read. */
 const WT_CHANGE_ADDITION = 2;
+
+/** Levels of nonCriticalExtension in front of securityConfigHO-v1530. */
+const LEVELS_TO_SECURITY_OF_5GC = 9;
 
 const handoverOf = (ies: unknown, unread: string | undefined): HandoverCommand | undefined => {
   const info = down(ies, 'mobilityControlInfo');
@@ -82,6 +86,28 @@ const lwaOf = (ies: unknown): LwaCommand | undefined => {
     associationTimer: typeof timer === 'string' ? Number(timer.slice(1)) : undefined,
     successReportRequested: down(config, 'lwa-MobilityConfig-r13', 'successReportRequested-r13') === 'true',
   };
+};
+
+/**
+ * What an RRCConnectionReconfiguration lacks though its condition is met (TS 36.331, 6.2.2 and 6.3.3). Of what may be behind where
+ * reading ended, nothing is said. A handover from or to 5GC has its keys in securityConfigHO-v1530.
+ */
+const missingOf = (ies: unknown, unread: string | undefined): readonly MissingIe[] => {
+  const { mobilityControlInfo: mobility, securityConfigHO: security } = part(ies) ?? {};
+  const levels = new Array<string>(LEVELS_TO_SECURITY_OF_5GC).fill('nonCriticalExtension');
+  const isOf5gc = unread !== undefined || down(ies, ...levels, 'securityConfigHO-v1530') !== undefined;
+  const isFull = down(ies, 'nonCriticalExtension', 'nonCriticalExtension', 'fullConfig-r9') !== undefined;
+  const within = chosen(down(security, 'handoverType'), 'intraLTE');
+  const missing: MissingIe[] = [];
+  if (mobility === undefined && security !== undefined)
+    missing.push({ name: 'mobilityControlInfo', condition: 'HO' });
+  if (mobility !== undefined && security === undefined && !isOf5gc)
+    missing.push({ name: 'securityConfigHO', condition: 'HO' });
+  if (isFull && within !== undefined && down(within, 'securityAlgorithmConfig') === undefined)
+    missing.push({ name: 'securityAlgorithmConfig', condition: 'fullConfig' });
+  if (isFull && down(ies, 'radioResourceConfigDedicated') === undefined)
+    missing.push({ name: 'radioResourceConfigDedicated', condition: 'HO-toEUTRA' });
+  return missing;
 };
 
 const algorithmsOf = (command: unknown): RrcMessage['algorithms'] => {
@@ -133,6 +159,7 @@ export function rrcMessageOf(octets: Uint8Array, isUplink: boolean): RrcMessage 
     wlanMacAddress: isUplink ? wlanMacAddressIn(value as Partial<ULDCCHMessage>) : undefined,
     status: name === 'wlanConnectionStatusReport-r13' ? statusOf(content) : undefined,
     algorithms: name === 'securityModeCommand' ? algorithmsOf(content) : undefined,
+    missing: missingOf(ies, unread),
     isWhole: error === undefined,
     unread,
   };

@@ -1,6 +1,6 @@
-import type { At } from '../at.js';
-import type { RrcTransactionEvent } from '../lte-events.js';
-import type { RrcMessage } from './message.js';
+import { type At, between, SECOND } from '../at.js';
+import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
+import { LONGEST_ON_UU, type RrcMessage } from './message.js';
 
 /** RRC procedures that wait for their answer, by transaction identifier (TS 36.331, 5.1.2 and 6.3.6). */
 export interface Transactions {
@@ -18,8 +18,10 @@ interface Open {
   readonly what: RrcTransactionEvent['what'];
   readonly request: At;
   readonly wtCounter: number | undefined;
+  readonly transactionId: number | undefined;
   /** Whether a handover was asked for since, which takes the UE away from what the source cell waits for. */
   isPassed: boolean;
+  otherAnswer?: OtherAnswer;
 }
 
 const ANSWERS: Readonly<Record<string, string>> = {
@@ -27,6 +29,9 @@ const ANSWERS: Readonly<Record<string, string>> = {
   securityModeComplete: 'securityModeCommand',
   securityModeFailure: 'securityModeCommand',
 };
+/** Nanoseconds that a UE may take to answer (TS 36.331, 11.2: 15 ms), and to reach the target of a handover (7.3, T304: 2 s). */
+const LONGEST_ANSWER = 15_000_000n + LONGEST_ON_UU;
+const LONGEST_HANDOVER = 2n * SECOND;
 const REQUESTS = new Set(Object.values(ANSWERS));
 
 export function newTransactions(): Transactions {
@@ -41,15 +46,18 @@ export function newTransactions(): Transactions {
     const one = open.get(key);
     if (one === undefined) return [];
     open.delete(key);
-    const { isPassed, ...rest } = one;
+    const { isPassed, what, request, wtCounter, otherAnswer } = one;
     const complete = isAnswered ? at : undefined;
     return [
       {
         kind: 'rrcTransaction',
         ...at,
-        ...rest,
+        what,
+        request,
+        wtCounter,
         complete,
         isNeedless: !isAnswered && (isNeedless || isPassed),
+        ...(isAnswered || otherAnswer === undefined ? {} : { otherAnswer }),
       },
     ];
   };
@@ -60,6 +68,15 @@ export function newTransactions(): Transactions {
   const isAnswer: Transactions['isAnswer'] = ({ name, transactionId }) =>
     open.has(`${ANSWERS[name]} ${transactionId}`);
 
+  /** Takes an answer that no request with its identifier waits for: of the only one of its kind that waits, it may be. */
+  const takeOther = (answered: string, has: number | undefined, at: At): void => {
+    const [one, ...others] = [...open].flatMap(([key, one]) => (key.startsWith(`${answered} `) ? one : []));
+    if (one === undefined || others.length > 0 || one.isPassed) return;
+    const { transactionId: asked, what, request } = one;
+    if (between(request, at) > (what === 'handover' ? LONGEST_HANDOVER : LONGEST_ANSWER)) return;
+    if (asked !== undefined && has !== undefined) one.otherAnswer ??= { ...at, asked, has };
+  };
+
   return {
     isAnswer,
     isUnasked: message => ANSWERS[message.name] !== undefined && !isAnswer(message),
@@ -68,14 +85,17 @@ export function newTransactions(): Transactions {
       if (name === 'rrcConnectionRelease') return end(at, true);
       const answered = ANSWERS[name];
       // One from before a handover may be seen behind its command, and behind what comes from the target cell.
-      if (answered !== undefined) return over(`${answered} ${transactionId}`, at, true, false);
+      if (answered !== undefined) {
+        if (!isAnswer(message)) takeOther(answered, transactionId, at);
+        return over(`${answered} ${transactionId}`, at, true, false);
+      }
       if (!REQUESTS.has(name)) return [];
       const key = `${name} ${transactionId}`;
       const ended = over(key, at, false, handover !== undefined);
       if (handover !== undefined) for (const one of open.values()) one.isPassed = true;
       const what =
         name === 'securityModeCommand' ? 'security-mode' : handover ? 'handover' : 'reconfiguration';
-      open.set(key, { what, request: at, wtCounter: lwa?.wtCounter, isPassed: false });
+      open.set(key, { what, request: at, wtCounter: lwa?.wtCounter, transactionId, isPassed: false });
       return ended;
     },
     end,

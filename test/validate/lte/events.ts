@@ -23,6 +23,7 @@ export const rrc = (
     status: undefined,
     wlanMacAddress: undefined,
     algorithms: undefined,
+    missing: [],
     isWhole: true,
     unread: undefined,
   };

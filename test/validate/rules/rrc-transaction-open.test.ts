@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCapture } from '../../../src/codecs/capture/index.js';
 import {
   bearerReconfiguration,
   connectionRelease,
@@ -8,8 +9,20 @@ import {
   securityModeComplete,
   securityModeFailure,
 } from '../../../src/codecs/rrc/index.js';
+import { validator } from '../../../src/validate/index.js';
 import { rrcTransactionOpen } from '../../../src/validate/rules/rrc-transaction-open.js';
-import { KENB, KENB_KEYS, onAir, packetsOf, type Signal, setUp, tellUe, tellUnread } from '../lte/peer.js';
+import {
+  KENB,
+  KENB_KEYS,
+  onAir,
+  packetsOf,
+  type Signal,
+  setUp,
+  sKwtOf,
+  tellUe,
+  tellUnread,
+  tellWt,
+} from '../lte/peer.js';
 import { beacon } from '../peer.js';
 import { captureOf, findingsOf, findingsOfMerged, testRule } from '../rule-captures.js';
 
@@ -102,6 +115,79 @@ describe('rrc-transaction-open', () => {
           'The RRCConnectionReconfiguration in frame 5 of 0.pcapng, with WT Counter 2, is not answered.',
       }),
     ]);
+  });
+
+  describe('of an answer with another identifier', () => {
+    const other = (ms: number): Signal => ({ ms, up: reconfigurationComplete(3) });
+    const says = (request: string) => [
+      'warning',
+      [5, 6],
+      `The RRCConnectionReconfiguration${request} is not answered, unless in frame 6, with transaction identifier 3 and not 1: the capture shows no request that has 3.`,
+    ];
+    const short = onAir(1500, [beacon()]);
+
+    it('names both, and waits for no other', () => {
+      for (const kenb of [undefined, KENB]) {
+        expect(found([rekey[0]!, other(1020), ...short], kenb)).toEqual([
+          says(' in frame 5, with WT Counter 2,'),
+        ]);
+        expect(found([rekey[0]!, other(1020), ...onAir(1499, [beacon()])], kenb)).toEqual([]);
+      }
+      expect(found([handover, other(1060), ...laterOn])).toEqual([says(' for the handover in frame 5')]);
+    });
+
+    it('is told in the verdict and in the note on what the capture lacks, too', () => {
+      const own = validator({ keys: KENB_KEYS });
+      const signals = [...setUp(1), rekey[0]!, other(1020), ...tellWt(1100, sKwtOf(2)), ...short];
+      for (const packet of decodeCapture(captureOf(packetsOf(signals)))) own.packet(packet);
+      const { sessions, findings } = own.report();
+      expect(sessions[0]!.verdict).toContain(
+        'the capture lacks what told the UE of it, unless that is WT Counter 2 in frame 5, which the UE then answers with a wrong transaction identifier in frame 6; ',
+      );
+      expect(findings.map(({ rule, message }) => [rule, message])).toContainEqual([
+        'capture-incomplete',
+        'The capture lacks, or holds damaged, the RRC message that is answered in frame 6, unless that answers another with a wrong identifier.',
+      ]);
+    });
+
+    it('is no answer if it comes late, or if the right one comes', () => {
+      expect(found([bearers, other(1265), ...short])).toHaveLength(1);
+      expect(found([bearers, other(1266), ...short])).toEqual([]);
+      expect(found([bearers, other(1266), ...laterOn])).toEqual([
+        finding('RRCConnectionReconfiguration in frame 5'),
+      ]);
+      expect(
+        found([...rekey.slice(0, 1), other(1020), { ms: 1040, up: reconfigurationComplete(1) }, ...short]),
+      ).toEqual([]);
+    });
+
+    it('is none where it answers one of two that wait', () => {
+      const second: Signal = {
+        ms: 1005,
+        down: bearerReconfiguration({ transactionId: 2, releaseDrbs: [6] }),
+      };
+      expect(found([bearers, second, other(1020), ...short])).toEqual([]);
+    });
+
+    it('is none where the capture lacks more: both may be what is left of two procedures', () => {
+      const lost: Signal[] = [
+        { ms: 500, down: bearerReconfiguration({ transactionId: 2, releaseDrbs: [6] }) },
+        { ms: 5000, down: bearerReconfiguration({ transactionId: 2, releaseDrbs: [6] }) },
+        { ms: 5020, up: reconfigurationComplete(2) },
+      ];
+      expect(found([lost[0]!, bearers, other(1020), ...short])).toEqual([]);
+      expect(found([bearers, other(1020), { ms: 1400, up: reconfigurationComplete(0) }, ...short])).toEqual(
+        [],
+      );
+      // PDCP shows that a request with its identifier is missing, or the answer.
+      const two: Signal = { ms: 1002, down: bearerReconfiguration({ transactionId: 3, releaseDrbs: [6] }) };
+      const three: Signal = { ms: 1100, down: bearerReconfiguration({ transactionId: 2, releaseDrbs: [7] }) };
+      const own: Signal = { ms: 1120, up: reconfigurationComplete(2) };
+      expect(found([bearers, two, other(1020), three, own, ...short], KENB, 5)).toEqual([]);
+      expect(
+        found([bearers, { ms: 1010, up: reconfigurationComplete(1) }, other(1020), ...short], KENB, 5),
+      ).toEqual([]);
+    });
   });
 
   it('is none where the answer may be among what is missing, by the numbers of PDCP', () => {
