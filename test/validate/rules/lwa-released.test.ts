@@ -167,11 +167,18 @@ describe('lwa-released', () => {
   });
 
   it('is in the verdict, too', () => {
-    const verdict = (kenb?: Uint8Array) =>
-      reportOf([...release, ...tellWt(1100, sKwtOf(2)), report(3000)], kenb).sessions[0]!.verdict;
-    const ended =
-      'LWA had ended at the UE, by its release in frame 5, when the WT was given another S-KWT in frame 7; ';
-    expect(verdict(KENB).startsWith(ended)).toBe(true);
-    expect(verdict().startsWith(`As far as the capture shows RRC, ${ended}`)).toBe(true);
+    const verdict = (signals: readonly Signal[], kenb?: Uint8Array) =>
+      reportOf(signals, kenb).sessions[0]!.verdict;
+    const given = [...release, ...tellWt(1100, sKwtOf(2)), report(3000)];
+    const ended = 'LWA had ended at the UE, by its release in frame 5, when';
+    expect(verdict(given, KENB)).toContain(`${ended} the WT was given another S-KWT in frame 7; `);
+    expect(verdict(given)).toMatch(/^As far as the capture shows RRC, LWA had ended at the UE, by its /);
+    expect(verdict([...release, report(3000)], KENB)).toContain(
+      `${ended} it reported the status of its WLAN connection in frame 7; `,
+    );
+    expect(verdict([...handover(), ...rekeyed(1100), ...tellWt(1200, sKwtOf(2))])).toMatch(
+      /LWA had ended at the UE, by the handover in frame 5, which does not keep it, when it was told a WT Counter in frame 7; /,
+    );
+    expect(verdict([...release, ...tellUe(1100, 2, 2, set), report(3000)])).not.toContain('LWA had ended');
   });
 });
