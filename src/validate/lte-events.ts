@@ -69,6 +69,25 @@ export interface XwapEvent extends At {
 }
 
 /**
+ * An XwAP message that does not fit (TS 36.463, 8 and 10; TS 36.413, 10.4 and 10.6). It comes once it is clear that the capture lacks
+ * nothing that would make it fit, and so after others that are later.
+ */
+export interface XwapUnexpectedEvent extends At {
+  readonly kind: 'xwapUnexpected';
+  readonly xw: XwEnds;
+  readonly message: MessageName;
+  readonly isFromWt: boolean | undefined;
+  /**
+   * `direction`: the other node alone sends it; it has no effect, and no `xwap` event of its own. `unasked`: it answers no request.
+   * `before-acknowledge`: the WT sends it before it acknowledges the WT ADDITION REQUEST. `unknown-ids`: no addition gave these UE
+   * XwAP IDs. `no-setup`: Xw is not set up.
+   */
+  readonly misfit: 'direction' | 'unasked' | 'before-acknowledge' | 'unknown-ids' | 'no-setup';
+  /** Whether SCTP shows that the capture lacks nothing; otherwise it does not show either. */
+  readonly isSure: boolean;
+}
+
+/**
  * An XwAP procedure of class 1, where it is over (TS 36.463, 8.1): at the response, at another request, at a release or a
  * restart, which make an answer needless, or at the end of the capture.
  */
@@ -171,6 +190,7 @@ export type LteEvent =
   | RrcTransactionEvent
   | StatusReportEvent
   | XwapEvent
+  | XwapUnexpectedEvent
   | XwapProcedureEvent
   | XwEndEvent
   | UeSKwtEvent

@@ -90,6 +90,12 @@ export function note(story: Story, event: ValidationEvent): void {
       keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
       return;
     }
+    case 'xwapUnexpected': {
+      const { frame, time, isFromWt, message, misfit } = event;
+      // The others have been told of as the messages that they are.
+      if (misfit === 'direction') keep(story.xw, { frame, time, from: isFromWt ? 'wt' : 'enb', message });
+      return;
+    }
     case 'pmkInUse':
       if (event.message === 'M2' || event.message === 'M4') keep(story.signalled, event);
       return;

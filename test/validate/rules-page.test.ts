@@ -57,6 +57,7 @@ const fields: {
   },
   statusReport: { status: true },
   xwap: { xw: true, isFromWt: true, view: true, problems: true },
+  xwapUnexpected: { xw: true, message: true, isFromWt: true, misfit: true, isSure: true },
   xwapProcedure: {
     xw: true,
     procedure: true,

@@ -48,6 +48,7 @@ import { xwapKeyMismatch } from './xwap-key-mismatch.js';
 import { xwapMalformed } from './xwap-malformed.js';
 import { xwapMissingIe } from './xwap-missing-ie.js';
 import { xwapUnanswered } from './xwap-unanswered.js';
+import { xwapUnexpected } from './xwap-unexpected.js';
 import { zeroKey } from './zero-key.js';
 
 /** Every rule, in the order in which findings are listed. */
@@ -86,6 +87,7 @@ export const rules: readonly Rule[] = [
   rrcMissingIe,
   rrcNotRead,
   xwapUnanswered,
+  xwapUnexpected,
   xwapMissingIe,
   xwapMalformed,
   xwapIdPair,

@@ -34,6 +34,16 @@ export interface Association {
   readonly restarts: number;
   /** Whether a TSN is missing, of which it does not show yet whether it is late or lost. */
   readonly hasHole: boolean;
+  /** Whether its set-up is in view, as it was last set up: then so is all that it carries, but for gaps. */
+  readonly isFromStart: boolean;
+  /** Whether it is known of both ends which TSN comes next: what of that is missing then is a gap. */
+  readonly isLocated: boolean;
+  /**
+   * Whether all that came from one end up to a place has been seen, but for gaps: there or behind it, the other end says which TSNs
+   * it has.
+   * @param direction from that end
+   */
+  isConfirmed(direction: 0 | 1, at: At): boolean;
   /** How many gaps there were up to now … */
   readonly gaps: number;
   /** … and the stretch that holds all but the first `seen` of them; undefined if there are no more. */
@@ -69,6 +79,8 @@ interface Flow {
   octets: number;
   initiateTag: number | undefined;
   lastAt: At | undefined;
+  /** Where the receiver last said what it has, of which nothing was missing but what gaps tell of. */
+  confirmedAt: At | undefined;
   /** What was seen before the first TSN that is missing now. */
   holeFrom: At | undefined;
 }
@@ -82,6 +94,7 @@ const newFlow = (): Flow => ({
   octets: 0,
   initiateTag: undefined,
   lastAt: undefined,
+  confirmedAt: undefined,
   holeFrom: undefined,
 });
 
@@ -90,10 +103,12 @@ const isFlagged = ({ flags = 0 }: Data, flag: number): boolean => (flags & flag)
 export function newAssociation(): Association {
   const flows = [newFlow(), newFlow()] as const;
   const gaps: { from: At; at: At }[] = [];
+  let gapCount = 0;
   let restarts = 0;
 
   const reportGap = (flow: Flow, at: At): void => {
     const from = flow.holeFrom ?? flow.lastAt ?? at;
+    gapCount++;
     const last = gaps.at(-1);
     if (last !== undefined && gaps.length >= MAX_GAPS) last.at = at;
     else gaps.push({ from: isBefore(from, at) ? from : at, at });
@@ -209,14 +224,18 @@ export function newAssociation(): Association {
     Object.assign(flow, newFlow(), { initiateTag, cumulative: plus(initialTsn, -1) });
   };
 
-  /** The receiver says that it has everything up to there; so a TSN not seen is one that the capture lost. */
-  const acknowledge = (flow: Flow, tsn: number, at: At): void => {
+  /**
+   * The receiver says that it has everything up to there; so a TSN not seen is one that the capture lost.
+   * @param isAll whether it has nothing beyond
+   */
+  const acknowledge = (flow: Flow, tsn: number, isAll: boolean, at: At): void => {
     if (flow.acknowledged === undefined || distance(tsn, flow.acknowledged) > 0) flow.acknowledged = tsn;
     if (flow.cumulative === undefined) flow.cumulative = tsn;
     else if (distance(tsn, flow.cumulative) > 0) {
       if (advance(flow, tsn)) reportGap(flow, at);
       if (flow.ahead.size === 0) flow.holeFrom = undefined;
     }
+    if (isAll) flow.confirmedAt = at;
   };
 
   return {
@@ -240,8 +259,10 @@ export function newAssociation(): Association {
             begin(flow, chunk.initiateTag, chunk.initialTsn);
             break;
           case 'SACK':
+            acknowledge(reverse, chunk.cumulativeTsnAck, chunk.gapAckBlocks.length === 0, at);
+            break;
           case 'SHUTDOWN':
-            acknowledge(reverse, chunk.cumulativeTsnAck, at);
+            acknowledge(reverse, chunk.cumulativeTsnAck, false, at);
             break;
           case 'DATA': {
             const isFirst = isNew(flow, chunk.tsn, at);
@@ -263,12 +284,22 @@ export function newAssociation(): Association {
     get hasHole() {
       return flows.some(({ holeFrom }) => holeFrom !== undefined);
     },
+    get isFromStart() {
+      return flows.every(({ initiateTag }) => initiateTag !== undefined);
+    },
+    get isLocated() {
+      return flows.every(({ cumulative }) => cumulative !== undefined);
+    },
+    isConfirmed: (direction, at) => {
+      const { confirmedAt } = flows[direction];
+      return confirmedAt !== undefined && !isBefore(confirmedAt, at);
+    },
     get gaps() {
-      return gaps.length;
+      return gapCount;
     },
     gapSince: seen => {
-      const first = gaps[seen];
-      return first && { from: first.from, at: gaps.at(-1)!.at };
+      if (seen >= gapCount) return undefined;
+      return { from: gaps[Math.min(seen, gaps.length - 1)]!.from, at: gaps.at(-1)!.at };
     },
   };
 }

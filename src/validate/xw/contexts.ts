@@ -15,6 +15,11 @@ export interface XwContext {
   /** Whether the ids are a pair for certain: WT ADDITION REQUEST and its answer are in the capture (TS 36.463, 8.8). */
   hasPair: boolean;
   readonly procedures: Procedures;
+  /**
+   * How much its association lacked when it began, by a WT ADDITION REQUEST in view; undefined where the capture need not show all of
+   * it from there on.
+   */
+  begun: number | undefined;
   /** How many of the gaps of its association it has been told of. */
   gapsTold: number;
 }
@@ -25,12 +30,15 @@ export interface ContextsOf {
   readonly byWtId: Map<string, XwContext>;
   /** Those that ended last, by the id of the eNB: messages may have crossed the end. */
   readonly ended: Map<string, XwContext>;
+  /** Whether one is not remembered any more. */
+  isForgetful: boolean;
 }
 
 export const newContextsOf = (): ContextsOf => ({
   byEnbId: new Map(),
   byWtId: new Map(),
   ended: new Map(),
+  isForgetful: false,
 });
 
 /** UEs and their contexts over all Xw interfaces. */
@@ -52,6 +60,12 @@ export interface Contexts {
    * against them.
    */
   contradicted(
+    own: ContextsOf,
+    enbUeXwapId: string | undefined,
+    wtUeXwapId: string | undefined,
+  ): XwContext | undefined;
+  /** The context that has one of these ids. */
+  known(
     own: ContextsOf,
     enbUeXwapId: string | undefined,
     wtUeXwapId: string | undefined,
@@ -83,7 +97,15 @@ export const newContext = (
   ue: XwUe | undefined,
   enbUeXwapId: string | undefined,
   wtUeXwapId: string | undefined,
-): XwContext => ({ ue, enbUeXwapId, wtUeXwapId, hasPair: false, procedures: newProcedures(), gapsTold: 0 });
+): XwContext => ({
+  ue,
+  enbUeXwapId,
+  wtUeXwapId,
+  hasPair: false,
+  procedures: newProcedures(),
+  begun: undefined,
+  gapsTold: 0,
+});
 
 /** Whether both ids are those of the context, as far as they are known. */
 export const isPair = (
@@ -120,6 +142,7 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
       for (const [oldest, itsOwn] of all) {
         forgotten(oldest);
         remove(itsOwn, oldest);
+        itsOwn.isForgetful = true;
         break;
       }
     return context;
@@ -166,14 +189,11 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     if (enbUeXwapId === undefined) return;
     own.ended.delete(enbUeXwapId);
     own.ended.set(enbUeXwapId, context);
+    own.isForgetful ||= own.ended.size > ENDED_KEPT;
     limit(own.ended, ENDED_KEPT);
   };
 
-  const known = (
-    own: ContextsOf,
-    enbUeXwapId: string | undefined,
-    wtUeXwapId: string | undefined,
-  ): XwContext | undefined =>
+  const known: Contexts['known'] = (own, enbUeXwapId, wtUeXwapId) =>
     (enbUeXwapId === undefined ? undefined : own.byEnbId.get(enbUeXwapId)) ??
     (wtUeXwapId === undefined ? undefined : own.byWtId.get(wtUeXwapId));
 
@@ -199,6 +219,7 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
       const ue = isLate ? ended.ue : ueOf(wt, undefined, wtUeXwapId);
       return take(own, newContext(ue, enbUeXwapId, wtUeXwapId));
     },
+    known,
     contradicted: (own, enbUeXwapId, wtUeXwapId) => {
       if (enbUeXwapId === undefined || wtUeXwapId === undefined) return undefined;
       const context = known(own, enbUeXwapId, wtUeXwapId);

@@ -1,16 +1,14 @@
 import { copyOf } from '../../codecs/copy.js';
 import { toHex } from '../../codecs/hex.js';
-import { isOctets } from '../../codecs/is-octets.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeSctp, verifySctpChecksum, XWAP_PORT, XWAP_PPID } from '../../codecs/link/sctp.js';
-import type { BitString } from '../../codecs/per/index.js';
 import type { MessageName, ProcedureName } from '../../codecs/xwap/index.js';
 import { decodeXwap } from '../../codecs/xwap/pdu.js';
-import { places } from '../../codecs/xwap/procedures.js';
+import { type Place, places } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import type { At } from '../at.js';
 import type { Datagram } from '../ip/index.js';
-import type { LteEvent, WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
+import type { LteEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
 import {
   type ContextsOf,
@@ -20,9 +18,13 @@ import {
   newContextsOf,
   type XwContext,
 } from './contexts.js';
+import { sKwtIn } from './given-s-kwt.js';
+import { idsIn, REPEATS_IDS } from './ids.js';
 import { type Header, isForward, newPaths } from './paths.js';
 import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
+import { newRoles, type Roles } from './roles.js';
+import { type Misfit, newUnexpected, type Unexpected, type Unjudged } from './unexpected.js';
 
 export type { XwContext, XwUe } from './contexts.js';
 
@@ -44,8 +46,8 @@ const ADDITION = 'wTAdditionPreparation' satisfies ProcedureName;
 interface Interface {
   readonly association: Association;
   readonly ends: readonly [string, string];
-  /** The direction from the WT, once a message has told it. */
-  wtDirection: 0 | 1 | undefined;
+  readonly roles: Roles;
+  readonly unexpected: Unexpected;
   readonly contexts: ContextsOf;
   /** What concerns no UE. */
   readonly common: XwContext;
@@ -57,8 +59,12 @@ interface Interface {
 }
 
 /** The WT, in whose ids those of UEs there are; both ends as long as nothing tells which it is. */
-const wtOf = ({ ends, wtDirection }: Interface): string =>
+const wtOf = ({ ends, roles: { wtDirection } }: Interface): string =>
   wtDirection === undefined ? ends.join(' ') : ends[wtDirection];
+
+/** Whether a direction is that from the WT; undefined as long as nothing tells. */
+const isFrom = ({ roles: { wtDirection } }: Interface, direction: 0 | 1): boolean | undefined =>
+  wtDirection === undefined ? undefined : wtDirection === direction;
 
 /** Whether the capture lacks something of which a context has not been told, or may. */
 const hasMissed = (association: Association, { gapsTold }: XwContext): boolean =>
@@ -70,7 +76,10 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const paths = newPaths<Interface>();
   let latest: At = { frame: 0, time: 0n };
 
-  const endsOf = ({ ends, wtDirection }: Interface, { enbUeXwapId, wtUeXwapId }: XwContext): XwEnds => ({
+  const endsOf = (
+    { ends, roles: { wtDirection } }: Interface,
+    { enbUeXwapId, wtUeXwapId }: XwContext,
+  ): XwEnds => ({
     enb: wtDirection === undefined ? undefined : ends[wtDirection === 0 ? 1 : 0],
     wt: wtDirection === undefined ? undefined : ends[wtDirection],
     enbUeXwapId,
@@ -102,6 +111,25 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     if (gap !== undefined) emit(context, { kind: 'gap', where: 'xw', from: gap.from, ...gap.at });
   };
 
+  const tellUnexpected = (
+    one: Interface,
+    { context, place, direction, at }: Omit<Unjudged, 'isOfUnknown'>,
+    misfit: Misfit,
+    isSure: boolean,
+  ): void => {
+    const { asn1Name: message } = place.message;
+    const isFromWt = isFrom(one, direction);
+    emit(context, {
+      kind: 'xwapUnexpected',
+      ...at,
+      xw: endsOf(one, context),
+      message,
+      isFromWt,
+      misfit,
+      isSure,
+    });
+  };
+
   const contextsOf = ({ contexts: { byEnbId, byWtId } }: Interface): ReadonlySet<XwContext> =>
     new Set([...byEnbId.values(), ...byWtId.values()]);
 
@@ -120,6 +148,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
 
   const endInterface = (one: Interface, at: At, isNeedless: boolean): void => {
     one.association.end(at);
+    one.unexpected.end();
     for (const context of contextsOf(one)) {
       tellGaps(one, context);
       close(context, at, isNeedless);
@@ -131,10 +160,12 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
 
   const newInterface = ({ source, destination }: Datagram, isFromFirst: boolean): Interface => {
     const [from, to] = [toHex(source), toHex(destination)];
+    const association = newAssociation();
     const one: Interface = {
-      association: newAssociation(),
+      association,
       ends: isFromFirst ? [from, to] : [to, from],
-      wtDirection: undefined,
+      roles: newRoles(),
+      unexpected: newUnexpected(association, (...of) => tellUnexpected(one, ...of)),
       contexts: newContextsOf(),
       common: newContext(undefined, undefined, undefined),
       restarts: 0,
@@ -175,6 +206,18 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     return context !== undefined && !hasMissed(association, context) ? context : undefined;
   };
 
+  /** Whether both ids of a message have never been those of a UE, as far as that is remembered: unless it may give them to one. */
+  const isUnknown = (one: Interface, view: XwapView): boolean => {
+    const { enbId, wtId } = idsIn(view);
+    if (view.message === null || enbId === undefined || wtId === undefined) return false;
+    const { contexts: own } = one;
+    if (REPEATS_IDS.has(view.message) || /^LWIPAddition/.test(view.message) || own.isForgetful) return false;
+    if (contexts.known(own, enbId, wtId) !== undefined || own.ended.get(enbId)?.wtUeXwapId !== undefined)
+      return false;
+    // Two nodes may have another association, which has given them.
+    return ![...interfaces].some(other => other !== one && other.ends.join() === one.ends.join());
+  };
+
   const contextOf = (one: Interface, view: XwapView, isAgain = false): XwContext => {
     const { enbId, wtId, station } = idsIn(view);
     const wt = wtOf(one);
@@ -186,6 +229,11 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       ownersOf.set(found, one);
       // What was lost before it began does not concern it, but for what was lost just before.
       found.gapsTold = Math.max(0, one.association.gaps - 1);
+      // An answer that was due to the one that had its id before may still come; or that was the answer to this one, in a capture
+      // of two sniffers whose clocks differ.
+      const before = enbId === undefined ? undefined : one.contexts.ended.get(enbId);
+      const isNew = before === undefined || (before.begun !== undefined && !before.procedures.areDue);
+      if (view.message === 'WTAdditionRequest' && !isAgain && isNew) one.unexpected.begin(found);
     }
     if (view.message === 'WTAdditionRequestAcknowledge' && found?.procedures.isOpen(ADDITION) === true)
       found.hasPair = enbId !== undefined && wtId !== undefined;
@@ -195,14 +243,12 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   const followProcedure = (
     one: Interface,
     context: XwContext,
+    { procedure, outcome }: Place,
     view: XwapView,
     octets: Uint8Array,
     isFromWt: boolean | undefined,
     at: At,
   ): void => {
-    const place = places.find(({ message }) => message.asn1Name === view.message);
-    if (place === undefined) return;
-    const { procedure, outcome } = place;
     if (view.message === 'ErrorIndication') {
       const code = view.ies.CriticalityDiagnostics?.procedureCode;
       const named = places.find(({ procedureCode }) => procedureCode === code)?.procedure;
@@ -235,13 +281,22 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     const octets = copyOf(message.octets);
     const { value, error } = decodeXwap(octets, { lax: true });
     const view = viewXwap(value);
-    const sender = places.find(({ message }) => message.asn1Name === view.message)?.sender;
-    if (error === undefined && (sender === 'WT' || sender === 'eNB'))
-      one.wtDirection ??= sender === 'WT' ? direction : direction === 0 ? 1 : 0;
+    const place = places.find(({ message }) => message.asn1Name === view.message);
+    if (error === undefined && place !== undefined && place.sender !== 'either') {
+      one.roles.take(place.sender, direction);
+      if (one.roles.isSure && isFrom(one, direction) !== (place.sender === 'WT')) {
+        const { enbId, wtId } = idsIn(view);
+        const context = contexts.known(one.contexts, enbId, wtId) ?? one.common;
+        tellGaps(one, context);
+        tellUnexpected(one, { context, place, direction, at }, 'direction', true);
+        return;
+      }
+    }
     const contradicted = otherPair(one, view);
+    const isOfUnknown = contradicted === undefined && isUnknown(one, view);
     const context = contradicted ?? contextOf(one, view);
     tellGaps(one, context);
-    const isFromWt = one.wtDirection === undefined ? undefined : one.wtDirection === direction;
+    const isFromWt = isFrom(one, direction);
     const problems = [...problemsOf(value, error, view), ...(contradicted === undefined ? [] : [WRONG_PAIR])];
     emit(context, { kind: 'xwap', ...at, xw: endsOf(one, context), isFromWt, view, problems });
     const given = sKwtIn(view);
@@ -249,7 +304,12 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       const xw = endsOf(one, context);
       emit(context, { kind: 'sKwt', side: 'wt', ...at, xw, ...given });
     }
-    if (error === undefined) followProcedure(one, context, view, octets, isFromWt, at);
+    if (error !== undefined || place === undefined) {
+      one.unexpected.lose();
+      return;
+    }
+    if (contradicted === undefined) one.unexpected.take({ context, place, direction, isOfUnknown, at });
+    followProcedure(one, context, place, view, octets, isFromWt, at);
   };
 
   /** A message that came before need not have come to the WT then: an S-KWT in it may be there only now. */
@@ -303,6 +363,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       for (const message of messages.filter(isXwap))
         if (message.isAgain) takeAgain(one, message, at);
         else takeMessage(one, direction, message, at);
+      one.unexpected.settle();
     },
     end: at => {
       for (const one of interfaces) endInterface(one, at, false);
@@ -310,29 +371,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   };
 }
 
-/** Messages whose ids need not be a pair: it is new, or they repeat those of a message that was wrong (TS 36.413, 10.6). */
-const REPEATS_IDS: ReadonlySet<MessageName> = /* @__PURE__ */ new Set<MessageName>([
-  'WTAdditionRequest',
-  'WTAdditionRequestAcknowledge',
-  'ErrorIndication',
-  ...places.filter(({ outcome }) => outcome === 'unsuccessfulOutcome').map(({ message }) => message.asn1Name),
-]);
-
 const WRONG_PAIR: XwapProblem = { kind: 'id-pair', ie: undefined, path: 'XwAP-PDU' };
-
-/** The UE of a message: UE XwAP IDs and WLAN MAC address, as hex. */
-function idsIn(view: XwapView) {
-  const ies = ('ies' in view ? view.ies : {}) as Readonly<Record<string, unknown>>;
-  const hexOf = (name: string): string | undefined => {
-    const id = ies[name];
-    return isOctets(id) ? toHex(id) : undefined;
-  };
-  return {
-    enbId: hexOf('ENB-UE-XwAP-ID'),
-    wtId: hexOf('WT-UE-XwAP-ID'),
-    station: hexOf('UE-Identity'),
-  };
-}
 
 const requestIn = (procedure: ProcedureName) =>
   places.find(place => place.procedure === procedure && place.outcome === 'initiatingMessage')!;
@@ -340,27 +379,3 @@ const requestOf = (procedure: ProcedureName): MessageName => requestIn(procedure
 
 const hasResponse = (procedure: ProcedureName): boolean =>
   places.some(place => place.procedure === procedure && place.outcome === 'successfulOutcome');
-
-/** Octets of an S-KWT (TS 33.401, A.16). */
-const S_KWT = 32;
-
-/** WLANSecurityInfo of the messages that carry it (TS 36.463, 9.1.14 and 9.1.17). */
-function sKwtIn(view: XwapView): Pick<WtSKwtEvent, 'procedure' | 'isRekey' | 'sKwt'> | undefined {
-  const info =
-    view.message === 'WTAdditionRequest'
-      ? view.ies.WLANSecurityInfo
-      : view.message === 'WTModificationRequest'
-        ? view.ies['UE-ContextInformationWTModReq']?.wLANSecurityInfo
-        : undefined;
-  // Of a message that is cut or altered, the IE may be there without it, or with another length.
-  const key: Partial<BitString> | undefined = info?.['wT-Security-Key'];
-  if (key?.bytes?.length !== S_KWT) return undefined;
-  const sKwt = key.bytes;
-  if (view.message !== 'WTAdditionRequest')
-    return { procedure: 'eNBInitiatedWTModification', isRekey: true, sKwt };
-  return {
-    procedure: ADDITION,
-    isRekey: view.ies['WT-UE-XwAP-ID'] !== undefined,
-    sKwt,
-  };
-}

@@ -17,6 +17,10 @@ export interface Procedures {
   request(procedure: ProcedureName, octets: Uint8Array, at: At): ProcedureEnd | undefined;
   /** Whether a request waits for its answer. */
   isOpen(procedure: ProcedureName): boolean;
+  /** Whether the capture shows a request to which an answer may still come: one, too, that is over without. */
+  isDue(procedure: ProcedureName): boolean;
+  /** Whether answers may still come to any. */
+  readonly areDue: boolean;
   /** A response came. @returns nothing if the capture does not show its request */
   response(procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined;
   /**
@@ -38,23 +42,38 @@ const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
 
 export function newProcedures(): Procedures {
   const pending = new Map<ProcedureName, Pending>();
+  /** How many answers may still come to requests that are over. */
+  const owed = new Map<ProcedureName, number>();
+
+  const owe = (procedure: ProcedureName, more: number): void => {
+    const count = (owed.get(procedure) ?? 0) + more;
+    if (count > 0) owed.set(procedure, count);
+    else owed.delete(procedure);
+  };
 
   const over = (
     procedure: ProcedureName,
     { request, repetitions }: Pending,
     end: Pick<ProcedureEnd, 'response' | 'outcome' | 'isNeedless' | keyof At>,
+    isAnswered = false,
   ): ProcedureEnd => {
     pending.delete(procedure);
+    owe(procedure, repetitions + (isAnswered ? 0 : 1));
     return { procedure, request, repetitions, ...end };
   };
 
   const unanswered = (until: At, isNeedless: boolean) =>
     ({ response: undefined, outcome: 'unanswered', ...until, isNeedless }) as const;
 
-  const answered = (procedure: ProcedureName, isSuccessful: boolean, at: At): ProcedureEnd | undefined => {
+  const answered = (
+    procedure: ProcedureName,
+    isSuccessful: boolean,
+    at: At,
+    isAnswered: boolean,
+  ): ProcedureEnd | undefined => {
     const one = pending.get(procedure);
     const outcome = isSuccessful ? 'successful' : 'unsuccessful';
-    return one && over(procedure, one, { response: at, outcome, ...at, isNeedless: false });
+    return one && over(procedure, one, { response: at, outcome, ...at, isNeedless: false }, isAnswered);
   };
 
   return {
@@ -69,11 +88,18 @@ export function newProcedures(): Procedures {
       return ended;
     },
     isOpen: procedure => pending.has(procedure),
-    response: answered,
+    isDue: procedure => pending.has(procedure) || owed.has(procedure),
+    get areDue() {
+      return pending.size > 0 || owed.size > 0;
+    },
+    response: (procedure, isSuccessful, at) => {
+      if (!pending.has(procedure)) owe(procedure, -1);
+      return answered(procedure, isSuccessful, at, true);
+    },
     error: (procedure, at, isFromAsked) => {
       const asked = [...pending.keys()].filter(isFromAsked);
       const meant = procedure ?? (asked.length === 1 ? asked[0] : undefined);
-      return meant !== undefined && asked.includes(meant) ? answered(meant, false, at) : undefined;
+      return meant !== undefined && asked.includes(meant) ? answered(meant, false, at, false) : undefined;
     },
     end: (at, isNeedless) =>
       [...pending].map(([procedure, one]) => over(procedure, one, unanswered(at, isNeedless))),

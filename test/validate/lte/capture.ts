@@ -84,6 +84,8 @@ export function say(event: LteEvent): string {
       return `status ${event.status}`;
     case 'xwap':
       return `xwap ${event.view.message}${event.problems.length === 0 ? '' : ' with problems'}`;
+    case 'xwapUnexpected':
+      return `${event.message} unexpected: ${event.misfit}`;
     case 'xwapProcedure':
       return `${event.procedure} ${event.outcome}`;
     case 'xwEnd':
