@@ -1,6 +1,7 @@
 import { between, distance } from './at.js';
 import { type AfterLwa, afterLwa, endOfLwa } from './lte/after-lwa.js';
 import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
+import { refusedKeyUses } from './lte/refused-key.js';
 import { handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
 import { listed } from './rule.js';
 import type { Session } from './session.js';
@@ -42,6 +43,7 @@ function signallingOf(session: Session): string {
   const { story, span } = session;
   const { signalled, rrc } = story;
   const contrary = contraryIn(signalled, story);
+  const used = refusedKeyUses(signalled, session);
   const firstOf = firstToHave(signalled, session, contrary);
   const hasRrc = rrc.length > 0;
   const unread = unreadIn(rrc);
@@ -52,6 +54,9 @@ function signallingOf(session: Session): string {
       const { wt, ue } = handOut;
       const isAddition = wt.procedure === 'wTAdditionPreparation';
       const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
+      const use = used.find(({ request }) => request === wt)?.use;
+      if (use !== undefined)
+        return `the WT refused ${inWt}, and yet uses its S-KWT, as ${use.message} ${at(use.frame)} shows`;
       if (handOut.isRefused) return `the WT refused ${inWt}`;
       const first = ue === undefined ? undefined : firstOf(handOut);
       if (first === undefined && (contrary.ue || contrary.wt))

@@ -1,22 +1,32 @@
 import { toHex } from '../../codecs/hex.js';
-import { type At, between, isBefore } from '../at.js';
+import { equalConstantTime } from '../../crypto/mic.js';
+import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
-import type { Rule } from '../rule.js';
+import type { PmkInUseEvent, ValidationEvent } from '../event.js';
+import { refusedKeyUses } from '../lte/refused-key.js';
+import { refusedFrames } from '../lte/s-kwt-hand-out.js';
+import type { Observation, Rule } from '../rule.js';
+import type { Session } from '../session.js';
 import { takenBefore } from '../time/clock-order.js';
 import { watchToEnd } from '../watch/to-end.js';
 
-/** A station that uses a key in the handshake before its WT can have it. */
+const KINDS = ['pmkInUse', 'gap', 'sKwt', 'xwapProcedure', 'xwEnd', 'xwap', 'association'] as const;
+
+/** A key is used in the handshake that the WT does not have: the station is too early, or the WT has refused it. */
 export const handshakeBeforeWtKey: Rule = {
   id: 'handshake-before-wt-key',
   severity: 'error',
-  clause: 'TS 36.463, 8.8.2 and 8.9.2, and IEEE 802.11-2020, 12.7.6',
+  clause: 'TS 36.463, 8.8.2, 8.9.2 and 8.9.3, and IEEE 802.11-2020, 12.7.6',
   explanation:
-    'The station answered a 4-way handshake under an S-KWT that the WT had not been given yet. The WT cannot verify that answer, so the handshake fails until the WT Addition Request or WT Modification Request with that key arrives.',
-  watch: ({ inFrames, clocksApart }) =>
-    watchToEnd(['pmkInUse', 'gap', 'sKwt'], function* (events) {
+    'The station answered a 4-way handshake under an S-KWT that the WT had not been given yet, or the WT went on with one under an S-KWT that it had refused. In the first case the WT cannot verify the answer until a request with that key arrives; in the second it uses a key that for the eNB it does not have.',
+  watch: session =>
+    watchToEnd(KINDS, function* (events) {
+      const { inFrames, clocksApart } = session;
+      yield* usesOfRefused(events, session);
+      const refused = refusedFrames(events);
       const firstGiven = new Map<string, At>();
       for (const event of events)
-        if (event.kind === 'sKwt' && event.side === 'wt') {
+        if (event.kind === 'sKwt' && event.side === 'wt' && !refused.has(event.frame)) {
           const key = toHex(event.sKwt);
           if (!firstGiven.has(key)) firstGiven.set(key, event);
         }
@@ -25,8 +35,8 @@ export const handshakeBeforeWtKey: Rule = {
         if (event.kind !== 'pmkInUse' || event.message !== 'M2') continue;
         const key = toHex(event.pmk);
         const given = firstGiven.get(key);
-        if (given !== undefined && isBefore(event, given) && between(event, given) >= clocksApart())
-          early.set(key, [...(early.get(key) ?? []), event.frame]);
+        if (given === undefined || !isBefore(event, given) || isTried(events, event)) continue;
+        if (between(event, given) >= clocksApart()) early.set(key, [...(early.get(key) ?? []), event.frame]);
       }
       for (const [key, frames] of early) {
         const given = firstGiven.get(key)!;
@@ -46,3 +56,41 @@ export const handshakeBeforeWtKey: Rule = {
       }
     }),
 };
+
+/** Whether an M2 belongs to a handshake that the WT has begun under its key, before it refused that. */
+const isTried = (events: readonly ValidationEvent[], m2: PmkInUseEvent): boolean =>
+  events.some(
+    event =>
+      event.kind === 'xwapProcedure' &&
+      event.outcome === 'unsuccessful' &&
+      isBefore(event.request, m2) &&
+      between(event, m2) <= SECOND &&
+      events.some(
+        given =>
+          given.kind === 'sKwt' &&
+          given.side === 'wt' &&
+          given.frame === event.request.frame &&
+          equalConstantTime(given.sKwt, m2.pmk),
+      ),
+  );
+
+/** An ERROR INDICATION may be about something else, and a new association with another WT, of which the capture shows no Xw. */
+function* usesOfRefused(events: readonly ValidationEvent[], session: Session): Iterable<Observation> {
+  const { inFrames } = session;
+  for (const { request, refusal, use } of refusedKeyUses(events, session)) {
+    const isReject = events.some(
+      event =>
+        event.kind === 'xwap' &&
+        event.frame === refusal.frame &&
+        event.view.message === 'WTModificationRequestReject',
+    );
+    const isElsewhere = events.some(
+      event => event.kind === 'association' && isBefore(request, event) && isBefore(event, use),
+    );
+    if (isReject && !isElsewhere)
+      yield {
+        frames: [request.frame, refusal.frame, use.frame],
+        message: `The WT refused the S-KWT in ${inFrames([request.frame])} with the WTModificationRequestReject in ${inFrames([refusal.frame])}, and yet ${use.message} in ${inFrames([use.frame])} is right under it.`,
+      };
+  }
+}

@@ -1,7 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCapture } from '../../../src/codecs/capture/index.js';
+import {
+  errorIndication,
+  radioNetworkCause,
+  wtModificationRequestReject,
+  wtReleaseRequest,
+} from '../../../src/codecs/xwap/index.js';
+import { validator } from '../../../src/validate/index.js';
 import { handshakeBeforeWtKey } from '../../../src/validate/rules/handshake-before-wt-key.js';
 import { gap, key, observed, pmkInUse, tellWt as wtKey } from '../lte/events.js';
-import { KENB_KEYS, onAir, packetsOf, type Signal, setUp, sKwtOf, tellUe, tellWt } from '../lte/peer.js';
+import {
+  IDS,
+  KENB_KEYS,
+  modification,
+  onAir,
+  packetsOf,
+  type Signal,
+  setUp,
+  sKwtOf,
+  tellUe,
+  tellWt,
+} from '../lte/peer.js';
 import { allOf, associated, beacon, handshake, numbered, under } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';
@@ -71,6 +90,61 @@ describe('handshake-before-wt-key', () => {
   it('is no finding under a key that is given to no WT in the capture, nor of M4 alone', () => {
     expect(found([...onAir(1025, tried), ...answered])).toEqual([]);
     expect(found([...onLink(1025, early.m1, early.m4), ...given(1050)])).toEqual([]);
+  });
+
+  describe('under a key that the WT refuses', () => {
+    const reject = (ms: number): Signal => ({
+      ms,
+      wt: wtModificationRequestReject({ ...IDS, cause: radioNetworkCause('security-failure') }),
+    });
+    const refused = [{ ms: 1021, enb: modification(sKwtOf(2)) }, reject(1030)] as const;
+    const used = [
+      'error',
+      [14, 15, 18],
+      'The WT refused the S-KWT in frame 14 with the WTModificationRequestReject in frame 15, and yet M3 in frame 18 is right under it.',
+    ];
+    const verdict = (signals: readonly Signal[]) => {
+      const own = validator({ keys: KENB_KEYS });
+      for (const packet of decodeCapture(captureOf(packetsOf([...start, ...told, ...signals]))))
+        own.packet(packet);
+      return own.report().sessions[0]!.verdict;
+    };
+
+    it('the WT is to blame that goes on with the handshake', () => {
+      expect(found([...refused, ...answered])).toEqual([used]);
+      expect(verdict([...refused, ...answered])).toMatch(
+        /^The WT refused the WT Modification Request in frame 14, and yet uses its S-KWT, as M4 in frame 19 shows; /,
+      );
+    });
+
+    it('nobody is, where the WT sends no M3 afterwards, or is given the key again', () => {
+      expect(found([...refused, ...onLink(1100, rekey.m1, rekey.m2)])).toEqual([]);
+      expect(found([...refused, ...given(1090), ...answered])).toEqual([]);
+      expect(found([refused[0], ...answered, reject(1200)])).toEqual([]);
+      const error: Signal = {
+        ms: 1030,
+        wt: errorIndication({ ...IDS, cause: radioNetworkCause('unspecified') }),
+      };
+      expect(found([refused[0], error, ...answered])).toEqual([]);
+      const released: Signal = { ms: 1050, enb: wtReleaseRequest(IDS) };
+      expect(found([...refused, released, ...answered])).toEqual([]);
+    });
+
+    it('the station is too early behind the refusal, though not where the handshake was under way', () => {
+      const [m1, m2] = [early.m1, early.m2];
+      const once = (ms: number) =>
+        found([
+          ...refused,
+          ...onLink(ms, m1, m2),
+          ...given(3000),
+          ...onAir(3100, protectedHandshake(first.ptk, rekey)),
+        ]);
+      expect(once(2030)).toEqual([
+        ['error', [17, 18], 'M2 in frame 17 is right under an S-KWT that the WT is given only in frame 18.'],
+      ]);
+      expect(once(1500)).toEqual([]);
+      expect(found([refused[0], ...onLink(1023, m1, m2), refused[1], ...given(3000)])).toEqual([]);
+    });
   });
 
   it('is no finding where the capture lacks packets of Xw', () => {
