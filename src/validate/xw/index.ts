@@ -233,7 +233,8 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       // of two sniffers whose clocks differ.
       const before = enbId === undefined ? undefined : one.contexts.ended.get(enbId);
       const isNew = before === undefined || (before.begun !== undefined && !before.procedures.areDue);
-      if (view.message === 'WTAdditionRequest' && !isAgain && isNew) one.unexpected.begin(found);
+      if (view.message === 'WTAdditionRequest' && !isAgain && isNew)
+        one.unexpected.begin(found, before === undefined);
     }
     if (view.message === 'WTAdditionRequestAcknowledge' && found?.procedures.isOpen(ADDITION) === true)
       found.hasPair = enbId !== undefined && wtId !== undefined;

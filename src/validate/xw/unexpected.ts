@@ -21,8 +21,11 @@ export interface Unjudged {
 
 /** Finds messages of an interface that do not fit its state or that of the UE: logical errors (TS 36.463, 10; TS 36.413, 10.4). */
 export interface Unexpected {
-  /** A request to add a UE begins this context: what follows of it is in view. */
-  begin(context: XwContext): void;
+  /**
+   * A request to add a UE begins this context: what follows of it is in view.
+   * @param isIdNew whether no other had its id at the eNB before, of which messages may still come
+   */
+  begin(context: XwContext, isIdNew: boolean): void;
   /** A message came, before it takes effect. */
   take(message: Unjudged): void;
   /** A message came that could not be read. */
@@ -54,7 +57,7 @@ export function newUnexpected(
   let unread = 0;
   let isSetUp: boolean | undefined = false;
   let doubts: Doubt[] = [];
-  /** UEs that were added when it was known already which TSN of the WT comes next. */
+  /** UEs that were added, with new ids, when it was known already which TSN of the WT comes next. */
   const fromBefore = new WeakSet<XwContext>();
 
   const lacks = (): number => association.gaps + unread;
@@ -95,9 +98,9 @@ export function newUnexpected(
   };
 
   return {
-    begin: context => {
+    begin: (context, isIdNew) => {
       context.begun = lacks();
-      if (association.isLocated) fromBefore.add(context);
+      if (isIdNew && association.isLocated) fromBefore.add(context);
     },
     take: message => {
       const { context, place, direction } = message;

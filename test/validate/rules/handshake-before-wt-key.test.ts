@@ -3,12 +3,14 @@ import { decodeCapture } from '../../../src/codecs/capture/index.js';
 import {
   errorIndication,
   radioNetworkCause,
+  viewXwap,
   wtModificationRequestReject,
   wtReleaseRequest,
 } from '../../../src/codecs/xwap/index.js';
+import type { ValidationEvent } from '../../../src/validate/event.js';
 import { validator } from '../../../src/validate/index.js';
 import { handshakeBeforeWtKey } from '../../../src/validate/rules/handshake-before-wt-key.js';
-import { gap, key, observed, pmkInUse, tellWt as wtKey } from '../lte/events.js';
+import { at, gap, key, observed, pmkInUse, tellWt as wtKey, xw } from '../lte/events.js';
 import {
   IDS,
   KENB_KEYS,
@@ -128,6 +130,36 @@ describe('handshake-before-wt-key', () => {
       expect(found([refused[0], error, ...answered])).toEqual([]);
       const released: Signal = { ms: 1050, enb: wtReleaseRequest(IDS) };
       expect(found([...refused, released, ...answered])).toEqual([]);
+    });
+
+    it('nobody is, where the station associates anew: perhaps with another WT', () => {
+      const refusal = viewXwap(
+        wtModificationRequestReject({ ...IDS, cause: radioNetworkCause('unspecified') }),
+      );
+      const events = (...more: readonly ValidationEvent[]): readonly ValidationEvent[] => [
+        wtKey(100, key(1)),
+        { kind: 'xwap', ...at(110), xw, isFromWt: true, view: refusal, problems: [] },
+        {
+          kind: 'xwapProcedure',
+          ...at(110),
+          xw,
+          procedure: 'eNBInitiatedWTModification',
+          message: 'WTModificationRequest',
+          request: at(100),
+          repetitions: 0,
+          response: at(110),
+          outcome: 'unsuccessful',
+          isNeedless: false,
+          isOneWay: false,
+        },
+        ...more,
+        pmkInUse(130, 'M4', key(1)),
+      ];
+      const framesOf = (...more: readonly ValidationEvent[]) =>
+        observed(handshakeBeforeWtKey, events(...more)).map(({ frames }) => frames);
+      expect(framesOf()).toEqual([[100, 110, 130]]);
+      expect(framesOf({ kind: 'association', ...at(120) })).toEqual([]);
+      expect(framesOf(gap('xw', 112, 120))).toEqual([]);
     });
 
     it('the station is too early behind the refusal, though not where the handshake was under way', () => {
