@@ -142,11 +142,9 @@ const counted = (findings: readonly Finding[]): string =>
 /** What is known of the input as a whole: damage, what was not read, what is not in order. */
 function remarks(report: Report, context: ReportContext): string {
   const { captures, damaged = [] } = context;
-  const untracked = report.untrackedFrames;
   const lines = [
     ...damaged.map(({ message }) => message),
     ...uncheckedOf(report, context).map(noteText),
-    ...(untracked === 0 ? [] : [`${untracked} protected frames of further stations were not followed`]),
     ...notesOf(report).map(note => note.text),
   ];
   const list = lines.map(line => tag('li', text(line))).join('');

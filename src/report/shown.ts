@@ -190,8 +190,31 @@ export const uncheckedOf = (
   );
 };
 
-/** What was not read, is not in order or damaged, and which captures and keys do not fit. */
+/** `3 data frames are of networks and stations beyond the number that is followed`. */
+const untrackedText = (frames: number): string =>
+  `${plural(frames, 'data frame')} ${frames === 1 ? 'is' : 'are'} of networks and stations beyond the number that is followed, and left out`;
+
+/** By capture, `4097 EAPOL-Key frames and 12 handshakes made room for others: …` */
+function forgottenNotes(sessions: readonly SessionReport[]): readonly Note[] {
+  const counts = new Map<string | undefined, { frames: number; handshakes: number }>();
+  for (const { capture, forgotten } of sessions) {
+    if (forgotten === undefined) continue;
+    const { frames, handshakes } = counts.get(capture) ?? { frames: 0, handshakes: 0 };
+    counts.set(capture, {
+      frames: frames + forgotten.eapolKeyFrames,
+      handshakes: handshakes + forgotten.handshakes,
+    });
+  }
+  return [...counts].map(([capture, { frames, handshakes }]) => ({
+    capture,
+    text: `${plural(frames, 'EAPOL-Key frame')} and ${plural(handshakes, 'handshake')}${inCapture(capture)} made room for others: they were checked when they came, and are not listed`,
+  }));
+}
+
+/** What was not followed, kept or read, is not in order or damaged, and which captures and keys do not fit. */
 export const notesOf = ({
+  untrackedFrames,
+  sessions,
   unreadPackets,
   unorderedPackets,
   damagedPackets,
@@ -199,6 +222,8 @@ export const notesOf = ({
   unrelatedCaptures,
   unmatchedKeys,
 }: Report): readonly Note[] => [
+  ...(untrackedFrames === 0 ? [] : [{ capture: undefined, text: untrackedText(untrackedFrames) }]),
+  ...forgottenNotes(sessions),
   ...unreadPackets.map(one => ({ capture: one.capture, text: unreadText(one) })),
   ...unorderedPackets.map(one => ({ capture: one.capture, text: unorderedText(one) })),
   ...damagedPackets.map(one => ({ capture: one.capture, text: damagedText(one) })),

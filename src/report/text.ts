@@ -51,13 +51,9 @@ export function reportText(report: Report, options: LadderOptions = {}): string 
   const parts = report.sessions.map((session, i) =>
     sessionText(session, bySession[i]!, options).join('\n').trimEnd(),
   );
-  const untracked =
-    report.untrackedFrames === 0
-      ? []
-      : [`${report.untrackedFrames} protected frames of further stations were not followed`];
   const notes = notesOf(report).map(({ text }) => printable(text));
   const unchecked = report.unchecked.map(({ capture, message }) =>
     printable(noteText({ capture, text: message })),
   );
-  return [...parts, [...untracked, ...notes, summaryOf(report), ...unchecked].join('\n')].join('\n\n');
+  return [...parts, [...notes, summaryOf(report), ...unchecked].join('\n')].join('\n\n');
 }

@@ -6,4 +6,9 @@ export interface Limits {
   readonly sessions?: number | undefined;
   /** Networks that are followed at the same time; 20 000 if left out. */
   readonly networks?: number | undefined;
+  /**
+   * EAPOL-Key frames that a session keeps, and handshakes with fast BSS transitions; 16 384 if left out. The earliest and the least
+   * proven make room for more.
+   */
+  readonly eapolKeyFrames?: number | undefined;
 }

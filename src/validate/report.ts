@@ -126,6 +126,8 @@ export interface SessionReport {
   readonly groupCipher?: string;
   readonly eapolKeyFrames: readonly EapolKeyFrame[];
   readonly handshakes: readonly HandshakeReport[];
+  /** How many more there were of both, which made room for others; left out where there were none. They were checked as the others. */
+  readonly forgotten?: { readonly eapolKeyFrames: number; readonly handshakes: number };
   /** Data frames that were encrypted. */
   readonly protectedFrames: { readonly decrypted: number; readonly undecrypted: number };
   /** Management frames that were encrypted. */
@@ -263,7 +265,7 @@ export interface Report {
   readonly unreadableHeaders: readonly UnreadableHeaders[];
   /** An entry for each source of keys of which nothing in the capture is under any. */
   readonly unmatchedKeys: readonly UnmatchedKeys[];
-  /** Data frames, protected or with EAPOL, of networks and stations, and of EAPOL-Key frames, beyond the number that is followed. */
+  /** Data frames, protected or with EAPOL, of networks and stations beyond the number that is followed. */
   readonly untrackedFrames: number;
   readonly sessions: readonly SessionReport[];
   readonly findings: readonly Finding[];

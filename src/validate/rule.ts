@@ -34,7 +34,7 @@ export interface Rule {
 }
 
 /** As many items as a sentence names. */
-const MOST_LISTED = 12;
+export const MOST_LISTED = 12;
 
 /**
  * `19`, `19 and 21`, `19, 21 and 23`; of very many the first, and how many more there are.

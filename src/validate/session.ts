@@ -155,8 +155,10 @@ export interface Session {
   readmissions: number;
   /** Whether a 4-way handshake of this association is complete, or its keys are in use, so that another one is a re-key. */
   keyed: boolean;
-  readonly eapolKeyFrames: EapolKeyRecord[];
-  readonly runs: Run[];
+  eapolKeyFrames: EapolKeyRecord[];
+  runs: Run[];
+  /** How many of them made room for others. */
+  readonly forgotten: { eapolKeyFrames: number; handshakes: number };
   /** The latest 4-way handshake completed under each PMK; that which was completed last comes last. */
   readonly completed: Map<NamedPmk, Run>;
   /**
@@ -181,7 +183,7 @@ export interface Session {
   doubted: DoubtedEnding[];
   /** The latest management frames in clear, the newest first, to know copies of them by. */
   heard: readonly Heard[];
-  readonly found: FoundKey[];
+  found: FoundKey[];
   readonly story: Story;
   readonly data: ProtectedCount;
   /** Protected data frames that the capture has cut short: no key opens one. */
@@ -336,6 +338,7 @@ export function newSession(
     keyed: false,
     eapolKeyFrames: [],
     runs: [],
+    forgotten: { eapolKeyFrames: 0, handshakes: 0 },
     completed: new Map(),
     latest: {},
     open: [],

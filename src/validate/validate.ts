@@ -358,6 +358,9 @@ function sessionReport(session: Session, isFirst: boolean, view: View): SessionR
       complete,
       ...(ptk === undefined ? {} : { pmk: ptk.pmk.name }),
     })),
+    ...(session.forgotten.eapolKeyFrames + session.forgotten.handshakes === 0
+      ? {}
+      : { forgotten: { ...session.forgotten } }),
     protectedFrames: {
       decrypted: data.decrypted + unclaimed.decrypted,
       undecrypted: data.undecrypted + unclaimed.undecrypted,

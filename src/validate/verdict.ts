@@ -3,7 +3,7 @@ import { type AfterLwa, afterLwa, endOfLwa } from './lte/after-lwa.js';
 import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
 import { refusedKeyUses } from './lte/refused-key.js';
 import { handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
-import { listed } from './rule.js';
+import { listed, MOST_LISTED } from './rule.js';
 import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
 import { contraryIn } from './time/clock-order.js';
@@ -132,12 +132,17 @@ const isUnderOther = ({ ptk, records }: Run): boolean =>
   ptk === undefined && records.some(({ mic }) => mic === 'invalid');
 
 function handshakesOf(session: Session): string {
-  const { runs, eapolKeyFrames } = session;
+  const { runs, eapolKeyFrames, forgotten } = session;
   const span = (run: Run): string => spanOf(session, run);
   if (runs.length === 0)
     return `no handshake in the capture${eapolKeyFrames.length === 0 ? ', nor a whole EAPOL-Key frame' : ', only requests for one'}`;
   const complete = runs.filter(run => run.complete);
-  const failed = runs.filter(run => !run.complete);
+  const unfinished = runs.filter(run => !run.complete);
+  // Anyone can begin a handshake. Where they are too many to name, those come first that no one can make up.
+  const failed =
+    unfinished.length > MOST_LISTED
+      ? unfinished.toSorted((a, b) => Number(a.ptk === undefined) - Number(b.ptk === undefined))
+      : unfinished;
   const pmks = [...new Set(complete.flatMap(run => (run.ptk === undefined ? [] : [run.ptk.pmk.name])))];
   const areKnown = complete.every(run => run.ptk !== undefined);
   const others = complete.some(isUnderOther) ? ['a PMK that is not known'] : [];
@@ -150,6 +155,7 @@ function handshakesOf(session: Session): string {
   return [
     complete.length === 0 ? '' : `complete${under}: ${listed(each)}`,
     failed.length === 0 ? '' : `not complete: ${listed(failed.map(run => failure(session, run)))}`,
+    forgotten.handshakes === 0 ? '' : `${forgotten.handshakes} more, which made room for others`,
     micsOf(session),
   ]
     .filter(part => part !== '')

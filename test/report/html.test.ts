@@ -135,7 +135,7 @@ describe('a report as HTML', () => {
     expect(lines.map(({ text }) => text)).toEqual([
       'capture.pcapng: is cut',
       'nothing was checked',
-      '3 protected frames of further stations were not followed',
+      '3 data frames are of networks and stations beyond the number that is followed, and left out',
       '500 packets of link type 147 were not read',
       'no packet is under any of the 4 keys of wrong.keys.json',
     ]);

@@ -99,13 +99,18 @@ describe('JUnit XML', () => {
     const unmatchedKeys = [{ source: '--pmk X', keys: 1 }];
     const captures = ['a.pcap', 'b.pcap'];
     const damagedPackets = [{ packets: 3, frame: 57, capture: 'b.pcap' }];
-    const all = { ...report([]), unorderedPackets, damagedPackets, unmatchedKeys };
+    const forgotten = { eapolKeyFrames: 4096, handshakes: 12 };
+    const sessions = [session({ capture: 'b.pcap', forgotten })];
+    const all = { ...report(sessions), unorderedPackets, damagedPackets, unmatchedKeys, untrackedFrames: 9 };
     const [suite] = documentOf(all, { captures }).children;
     expect(suite!.attributes).toMatchObject({ errors: '0', failures: '0', skipped: '0' });
     const [, second, below] = suite!.children;
     expect(second!.children[0]!.text).toContain('3 packets in b.pcap are earlier');
     expect(second!.children[0]!.text).toContain('3 frames in b.pcap are damaged');
-    expect(below!.text).toBe('no packet is under --pmk X');
+    expect(second!.children[0]!.text).toContain(
+      '4096 EAPOL-Key frames and 12 handshakes in b.pcap made room',
+    );
+    expect(below!.text).toMatch(/^9 data frames are of networks.*\nno packet is under --pmk X$/);
   });
 
   it('gives no two cases the same class and name', () => {

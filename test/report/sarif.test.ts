@@ -244,16 +244,17 @@ describe('SARIF', () => {
     });
   });
 
-  it('warns of times that go back, of damaged frames, and of keys that fit nothing', () => {
+  it('warns of what was not followed, of times that go back, of damaged frames, and of keys that fit nothing', () => {
     const unorderedPackets = [{ packets: 3, behindMs: 1200.5, frame: 57, capture: 'b.pcap' }];
     const unmatchedKeys = [{ source: '--pmk {X}', keys: 1 }];
     const captures = ['a.pcap', 'b.pcap'];
     const damagedPackets = [{ packets: 3, frame: 57 }];
-    const all = { ...report([]), unorderedPackets, damagedPackets, unmatchedKeys };
+    const all = { ...report([]), unorderedPackets, damagedPackets, unmatchedKeys, untrackedFrames: 1 };
     const [invocation] = logOf(all, { captures }).invocations;
     expect(invocation).toMatchObject({
       executionSuccessful: true,
       toolExecutionNotifications: [
+        { level: 'warning', message: { text: expect.stringMatching(/^1 data frame is of networks/) } },
         {
           level: 'warning',
           message: { text: expect.stringContaining('3 packets in b.pcap are earlier') },

@@ -61,7 +61,21 @@ describe('the report for people', () => {
     const { ap: _, station: __, ...one } = session();
     const text = reportText({ ...report([one]), untrackedFrames: 3 });
     expect(text).toMatch(/^UE without WLAN\n {2}No handshake/);
-    expect(text).toContain('3 protected frames of further stations were not followed\n');
+    expect(text).toContain(
+      '3 data frames are of networks and stations beyond the number that is followed, and left out\n',
+    );
+  });
+
+  it('tells of what made room, by capture', () => {
+    const forgotten = { eapolKeyFrames: 4096, handshakes: 1 };
+    const of = (capture?: string) => session({ forgotten, ...(capture === undefined ? {} : { capture }) });
+    const said = 'made room for others: they were checked when they came, and are not listed\n';
+    expect(reportText(report([of(), of(), session()]))).toContain(
+      `\n8192 EAPOL-Key frames and 2 handshakes ${said}`,
+    );
+    const each = reportText(report([of('a.pcap'), of('b.pcap')]));
+    expect(each).toContain(`\n4096 EAPOL-Key frames and 1 handshake in a.pcap ${said}`);
+    expect(each).toContain(`\n4096 EAPOL-Key frames and 1 handshake in b.pcap ${said}`);
   });
 
   it('tells of what was not read', () => {

@@ -7,6 +7,7 @@ import {
   deauthentication,
   handshake,
   key32,
+  keyFrame,
   pmks,
   stationOf,
   userData,
@@ -62,12 +63,68 @@ describe('a limit on what is followed', () => {
     expect(sessions[0]!.protectedFrames.decrypted).toBe(2);
   });
 
-  it('is one for EAPOL-Key frames of a session, too', () => {
-    function* flood() {
-      for (let i = 0; i < 17_000; i++) yield first.m1;
-    }
-    const { sessions, untrackedFrames } = reportOf(flood());
-    expect(sessions[0]!.eapolKeyFrames).toHaveLength(16_384);
-    expect(untrackedFrames).toBe(17_000 - 16_384);
+  describe('for EAPOL-Key frames of a session', () => {
+    const tries = [1, 2, 3, 4].map(i => handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 2000 + i }));
+    const failing = [...tries.flatMap(({ m1, m2 }) => [m1, m2]), deauthentication('ap', 15)];
+
+    it.each([
+      ['that repeat the handshake', () => key32(1)],
+      [
+        'of other handshakes',
+        (i: number) =>
+          key32(9)
+            .with(0, i)
+            .with(1, i >> 8),
+      ],
+    ])('makes M1 give way %s: a re-key that fails behind them is followed', (_, nonceOf) => {
+      function* attacked() {
+        yield* real;
+        for (let i = 0; i < 1700; i++) {
+          yield keyFrame({ info: 0x008a, counter: i + 3, nonce: nonceOf(i) });
+        }
+        yield* failing;
+      }
+      const { sessions, findings, untrackedFrames } = reportOf(attacked(), { eapolKeyFrames: 1000 });
+      const { eapolKeyFrames, handshakes, forgotten, verdict } = sessions[0]!;
+      expect(findings.map(({ rule }) => rule)).toContain('stale-pmk');
+      expect(untrackedFrames).toBe(0);
+      expect(eapolKeyFrames.length + forgotten!.eapolKeyFrames).toBe(4 + 1700 + 8);
+      expect(forgotten!.eapolKeyFrames).toBeGreaterThan(1700 / 5);
+      expect(handshakes[0]).toMatchObject({ kind: 'initial', complete: true, pmk: 'A' });
+      expect(handshakes.at(-1)).toMatchObject({ frames: { M2: { length: 4 } }, complete: false, pmk: 'A' });
+      expect(verdict).toMatch(
+        /^Complete under A: 4-way handshake 4–\d+; not complete: re-key 17\d\d–17\d\d \(station on A; ended by the AP/,
+      );
+    });
+
+    it('keeps the latest handshakes of a long association, with their keys, and counts those before', () => {
+      function* rekeyed() {
+        yield* [beacon(), ...associated];
+        for (let i = 0; i < 200; i++) {
+          const { m1, m2, m3, m4, ptk } = handshake({
+            pmk: A,
+            aNonce: i,
+            sNonce: i + 1,
+            counter: 2 * i,
+            gtk: new Uint8Array(16).fill(i),
+          });
+          yield* [m1, m2, m3, m4, userData(ptk)];
+        }
+      }
+      const { sessions, untrackedFrames } = reportOf(rekeyed(), { eapolKeyFrames: 100 });
+      const { eapolKeyFrames, handshakes, forgotten, keys, protectedFrames, verdict } = sessions[0]!;
+      expect(untrackedFrames).toBe(0);
+      expect(protectedFrames).toEqual({ decrypted: 200, undecrypted: 0 });
+      expect(forgotten).toEqual({
+        eapolKeyFrames: 800 - eapolKeyFrames.length,
+        handshakes: 200 - handshakes.length,
+      });
+      expect(eapolKeyFrames.length).toBeGreaterThanOrEqual(75);
+      expect(eapolKeyFrames.length).toBeLessThanOrEqual(100);
+      expect(handshakes.at(-1)!.frames).toEqual({ M1: [999], M2: [1000], M3: [1001], M4: [1002] });
+      expect(keys.filter(({ kind }) => kind === 'ptk')).toHaveLength(handshakes.length);
+      expect(keys.filter(({ kind }) => kind === 'gtk')).toHaveLength(handshakes.length);
+      expect(verdict).toContain(`; ${200 - handshakes.length} more, which made room for others`);
+    });
   });
 });

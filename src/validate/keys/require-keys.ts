@@ -23,7 +23,12 @@ const KINDS: Readonly<Record<keyof Keys, true>> = {
   kasmes: true,
   earfcns: true,
 };
-const LIMITS: Readonly<Record<keyof Limits, true>> = { suspensionMs: true, sessions: true, networks: true };
+const LIMITS: Readonly<Record<keyof Limits, true>> = {
+  suspensionMs: true,
+  sessions: true,
+  networks: true,
+  eapolKeyFrames: true,
+};
 
 /** A string has a length, too. @throws EncodeError */
 function octets(value: Uint8Array, path: string): Uint8Array {
@@ -90,13 +95,13 @@ export function requireKeys(keys: Keys): void {
 /** @throws EncodeError with the path, as `limits.suspensionMs`, for what is no number that a limit can be, and for a limit that there is not */
 export function requireLimits(limits: Limits): void {
   onlyNames('limits', objectOf(limits, 'limits'), LIMITS);
-  const { suspensionMs, sessions, networks } = limits;
+  const { suspensionMs, sessions, networks, eapolKeyFrames } = limits;
   if (suspensionMs !== undefined && !(Number.isFinite(suspensionMs) && suspensionMs >= 0))
     throw new EncodeError(
       'limits.suspensionMs',
       `must be a number of milliseconds from 0, not ${shownNumber(suspensionMs)}`,
     );
-  for (const [name, most] of Object.entries({ sessions, networks }))
+  for (const [name, most] of Object.entries({ sessions, networks, eapolKeyFrames }))
     if (most !== undefined && most !== Number.POSITIVE_INFINITY)
       inRange(`limits.${name}`, most, 0, Number.MAX_SAFE_INTEGER);
 }

@@ -28,7 +28,7 @@ export const clearEapol: Rule = {
         const before = counter;
         if (key.keyInformation.keyAck) counter = key.keyReplayCounter;
         if (isCopy || (run?.kind !== 're-key' && run?.kind !== 'group')) return;
-        if (!clear.has(run)) {
+        if (!clear.has(run) && !run.isOver) {
           const goesOn = before !== undefined && key.keyReplayCounter > before;
           // Of a re-key that is protected no known key may open more than M4, which is in clear.
           const isOwn =

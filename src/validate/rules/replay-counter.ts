@@ -8,7 +8,7 @@ import { miscounted, questions } from '../wlan/miscounted.js';
 import type { Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
-/** EAPOL-Key frames of an association that are compared; more than these hold no handshake together. */
+/** EAPOL-Key frames that are compared; of an association with more, those of handshakes that are over are judged by then. */
 const FRAMES_KEPT = 4096;
 
 /** A replay counter that does not grow, or an answer with a counter that nobody asked with. */
@@ -20,14 +20,24 @@ export const replayCounter: Rule = {
     "The AP repeats or lowers the key replay counter, though each message of an association, repetitions included, must have a higher one; or an answer has a counter that none of the AP's messages has. The other side takes such a frame for a replay, and drops it silently.",
   watch: session => {
     let kept: Omit<Message, 'run'>[] = [];
+    const judged = (messages: readonly Message[]): readonly Observation[] => [
+      ...ofAp(session, messages),
+      ...ofStation(session, messages),
+    ];
     const judge = (): Iterable<Observation> => {
       const messages = inRuns(kept, session.runs);
       kept = [];
-      return [...ofAp(session, messages), ...ofStation(session, messages)];
+      return judged(messages);
+    };
+    const judgeOver = (): Iterable<Observation> => {
+      const messages = inRuns(kept, session.runs);
+      const isOver = ({ run }: Message): boolean => run?.isOver !== false;
+      kept = messages.filter(message => !isOver(message)).slice(-FRAMES_KEPT / 2);
+      return judged(messages.filter(isOver));
     };
     return {
       eapolKey({ record, key, run, isCopy, sequenceNumber }) {
-        if (isCopy || run === undefined || kept.length >= FRAMES_KEPT) return undefined;
+        if (isCopy || run === undefined) return undefined;
         kept.push({
           record,
           sequenceNumber,
@@ -35,7 +45,7 @@ export const replayCounter: Rule = {
           isOfAp: key.keyInformation.keyAck,
           aNonce: record.message === 'M1' ? copyOf(key.keyNonce) : undefined,
         });
-        return undefined;
+        return kept.length < FRAMES_KEPT ? undefined : judgeOver();
       },
       association: judge,
       ending: judge,
@@ -206,7 +216,8 @@ function* ofStation({ inFrames }: Session, messages: readonly Message[]): Iterab
         lowest.set(run?.ptk, message);
       continue;
     }
-    if (record.mic !== 'valid' || asked.has(counter) || told.has(record)) continue;
+    const isAsked = asked.has(counter) || run?.counters.has(counter) === true;
+    if (record.mic !== 'valid' || isAsked || told.has(record)) continue;
     // So long afterwards that no two clocks disagree the AP is below it still: it never had it.
     const after = lowest.get(run?.ptk);
     const isAhead = after !== undefined && after.record.time - time > CLOCKS_APART && after.counter < counter;

@@ -3,6 +3,10 @@ import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Watcher } from '../rule.js';
 import type { Run } from '../wlan/run.js';
 
+/** EAPOL-Key frames of handshakes that are not over: of more, those behind the first ones are left out. */
+const FIRST_KEPT = 256;
+const MAX_KEPT = 2048;
+
 /**
  * A watcher that judges each handshake when it is over, by its EAPOL-Key frames without copies: by then their MICs have
  * been judged as far as the capture allows.
@@ -18,6 +22,7 @@ export function watchRuns(
       const { run, isCopy } = event;
       if (run === undefined || run.isOver || isCopy) return undefined;
       open.push(event);
+      if (open.length >= MAX_KEPT) open = [...open.slice(0, FIRST_KEPT), ...open.slice(-FIRST_KEPT)];
       return undefined;
     },
     run(event) {

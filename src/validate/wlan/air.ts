@@ -24,6 +24,7 @@ import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { closeRuns, closeSilentRuns } from './open-runs.js';
 import { type Pair, pairOf } from './pair.js';
+import { newRoom } from './room.js';
 import { keyingOf } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
@@ -53,13 +54,6 @@ export interface Air {
 }
 
 /**
- * EAPOL-Key frames that are followed: of a session as many as re-keys of every minute make in days, and of all together
- * what memory holds. A flood of them goes beyond that, and is only counted.
- */
-const MOST_OF_SESSION = 16_384;
-const MOST_EAPOL = 1_000_000;
-
-/**
  * How often a key that came to light is tried on a frame that no key fits yet. A key that comes behind the handshake under it is
  * rare; made-up stations and made-up keys of unknown UEs would multiply.
  */
@@ -69,8 +63,8 @@ const MOST_RETRIES = 200_000;
 export function newAir(ring: KeyRing, host: SessionHost): Air {
   const networks = newNetworks(host, joinLink);
   const acks = newAckWatch(networks);
+  const makeRoom = newRoom(networks.sessions, { ofSession: host.limits.eapolKeyFrames });
   let untracked = 0;
-  let followed = 0;
   let retries = 0;
   /** Sessions with EAPOL-Key frames that no key fitted, at least when it was looked last. */
   const unproven = new Set<Session>();
@@ -118,14 +112,6 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     session.keyed = true;
   };
 
-  /** Whether another EAPOL-Key frame is followed, which is counted in either case. */
-  const hasRoom = (session: Session): boolean => {
-    const isFollowed = session.eapolKeyFrames.length < MOST_OF_SESSION && followed < MOST_EAPOL;
-    if (isFollowed) followed++;
-    else untracked++;
-    return isFollowed;
-  };
-
   const data = (
     mpdu: Uint8Array,
     frame: number,
@@ -168,7 +154,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (body !== undefined)
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
-        if (!hasRoom(session)) continue;
+        makeRoom(session);
         sent = trackEapolKey(session, ring, eapol, at, {
           isProtected: encrypted,
           isRetry: isRetry(mpdu),
@@ -200,7 +186,8 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       const { eapol, key, ap, station } = found;
       const session = networks.session(bytes, ap, station);
       if (session === undefined) untracked++;
-      else if (hasRoom(session)) {
+      else {
+        makeRoom(session);
         closeSilentRuns(session, at);
         restartUnseen(session, key, at);
         const fromAp = key.keyInformation.keyAck;

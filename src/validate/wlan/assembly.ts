@@ -265,7 +265,7 @@ function absorb(session: Session, from: Run, to: Run): void {
 
 /** Takes out of the session a run that turned out to be none, but a part of `to`. */
 function forget(session: Session, from: Run, to: Run): void {
-  session.runs.splice(session.runs.lastIndexOf(from), 1);
+  session.runs = session.runs.filter(run => run !== from);
   session.open = session.open.filter(run => run !== from);
   const { latest } = session;
   if (latest.before === to) delete latest.before;

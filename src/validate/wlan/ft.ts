@@ -10,6 +10,7 @@ import { SUCCESS } from './admission.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
 import { closeRuns, openRun } from './open-runs.js';
+import { MOST_OF_SESSION, makeRoom } from './room.js';
 import type { Run, TransitionAnswer } from './run.js';
 
 type FastTransition = ElementNamed<'Fast BSS Transition'>;
@@ -41,9 +42,6 @@ export function learnFt(session: Session, items: Items): void {
     session.ft = { mdid: copyOf(mdid), r0khId: copyOf(r0khId), r1khId: copyOf(r1khId) };
 }
 
-/** Runs of a session with which a transition is still followed: a flood of requests goes beyond that. */
-const MOST_RUNS = 16_384;
-
 /**
  * A reassociation request of a transition: it repeats both nonces of the exchange before it, which may have
  * gone over another AP, under a MIC (IEEE 802.11-2020, 13.7.1).
@@ -69,7 +67,7 @@ export function trackFtRequest(
     return;
   }
   closeRuns(session, at);
-  if (session.runs.length >= MOST_RUNS) return;
+  makeRoom(session, session.limits.eapolKeyFrames ?? MOST_OF_SESSION);
   const run = openRun(session, 'ft', at);
   run.frames['reassociation-request'] = [at.frame];
   run.aNonce = copyOf(fte.anonce);

@@ -19,7 +19,7 @@ export interface Run {
   /** Frames of each message in the order in which they came, repetitions included. */
   readonly frames: Partial<Record<RunMessage, number[]>>;
   /** The EAPOL-Key frames among them. */
-  readonly records: EapolKeyRecord[];
+  records: EapolKeyRecord[];
   /** EAPOL-Key frames of the station in the meantime that are damaged, or captured in part. */
   unread?: At[];
   /** The PMKID that M1 names (IEEE 802.11-2020, 12.7.6.2). */
@@ -32,7 +32,7 @@ export interface Run {
   /** The key data of G1 as it was sent: a repetition has the same. */
   groupKeyData?: Uint8Array;
   /** Replay counters of the AP's messages: an answer repeats one of them. */
-  readonly counters: Set<bigint>;
+  counters: Set<bigint>;
   /** The highest of them, -1 without any. */
   highestCounter: bigint;
   ptk?: ProvenPtk;

@@ -383,6 +383,24 @@ describe('replay-counter of an AP that goes back', () => {
     ]);
   });
 
+  it('is followed behind thousands of M1 that anyone can send', () => {
+    const flood = Array.from({ length: 5000 }, (_, i) =>
+      keyFrame({ info: 0x008a, counter: i + 3, nonce: key32(1) }),
+    );
+    const later = handshake({ pmk: A, aNonce: 5, sNonce: 6, counter: 6000 });
+    const wrong = keyFrame({
+      info: 0x13ca,
+      counter: 6000,
+      nonce: key32(5),
+      keyData: wrappedKeyData(later.ptk),
+      kck: later.ptk.kck,
+    });
+    const m4 = keyFrame({ info: 0x030a, counter: 6000, kck: later.ptk.kck });
+    expect(told(...allOf(first), ...flood, later.m1, later.m2, wrong, m4)).toEqual([
+      'error: The AP uses replay counter 6000 in frame 5010 (M3) again, after frame 5008 (M1).',
+    ]);
+  });
+
   it('is not judged where the MIC of a message is wrong', () => {
     const [low, high] = [1, 7].map(counter => handshake({ pmk: A, aNonce: 1, sNonce: 2, counter }));
     expect(told(high!.m1, high!.m2, high!.m3, damaged(low!.m3), high!.m4)).toEqual([]);
