@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import type { KeysFile } from '../flows/index.js';
 import { addKeyOptions } from './capture-input.js';
 import { type KeyOptions, keysOf, readKeysFile } from './keys.js';
-import { Problem, tell } from './problem.js';
+import { aboutPath, Problem, tell } from './problem.js';
 import { keyDigits } from './secret.js';
 import { shellWord } from './shell-word.js';
 import { wiresharkOptions } from './wireshark-keys.js';
@@ -87,6 +88,20 @@ function requireOwn(options: readonly string[], allowed: OwnOptions, place: stri
   }
 }
 
+/**
+ * A command line in `eval "$(…)"` loses the exit code, so there is none for a capture that cannot be opened.
+ * @throws Problem for one that is not there or may not be read, and for a folder
+ */
+async function requireReadable(capture: string): Promise<void> {
+  if (capture === '-') return;
+  try {
+    await access(capture, constants.R_OK);
+    if ((await stat(capture)).isDirectory()) throw new Problem(`${capture}: is a folder, a file is needed`);
+  } catch (error) {
+    throw aboutPath(error, capture);
+  }
+}
+
 /** Of the Lua dissectors and the profile: in the package, beside `dist`. */
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'wireshark');
 /** What lets Wireshark dissect Xw too: XwAP, and LWAAP on WLAN and in GTP-U. */
@@ -146,9 +161,10 @@ export function addWiresharkCommand(program: Command): void {
       const digits = keyDigits(capture);
       if (digits !== undefined)
         throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
-      const { options, dissectorOptions = [] } = (await optionsOf(capture, given)) ?? {
-        options: await wiresharkOptions(capture, await keysOf(given, [])),
-      };
+      const ready = await optionsOf(capture, given);
+      const keys = ready === undefined ? await keysOf(given, []) : {};
+      await requireReadable(capture);
+      const { options, dissectorOptions = [] } = ready ?? { options: await wiresharkOptions(capture, keys) };
       if (options.length === 0)
         tell(
           `${Object.values(given).every(list => list === undefined) ? 'no key is given, and the capture shows none' : 'of the keys given none is one that Wireshark takes, and the capture comes to none'}: what is ciphered stays so`,

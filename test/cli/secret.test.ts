@@ -133,7 +133,7 @@ const bases: readonly (readonly string[])[] = [
   ['generate', 'nosuch', '--out', 'not-written'],
   ['validate', capture],
   ['rules', 'mic-wrong'],
-  ['wireshark', 'x.pcapng'],
+  ['wireshark', capture],
   ['decode', 'dot11', '00'],
   ['encode', 'dot11', '{}'],
   ...derivations.map(name => exampleOf(help('derive', name))),

@@ -195,11 +195,29 @@ wireshark.describe("a capture of one's own", () => {
     expect(stdout).toMatch(/^wireshark -X \S+lwa-rekey\.lua -o \S+ -r \S+\n$/);
   });
 
-  it('that cannot be read ends with 2', () => {
-    expect(cli(['wireshark', 'nosuch.pcapng', '--pmk', 'ab'.repeat(32)])).toMatchObject({
+  it('is none for a capture that cannot be opened, whatever the keys: a shell would run it all the same', () => {
+    const keys = join(folder, 'nosuch.keys.json');
+    writeFileSync(keys, JSON.stringify({ pmks: [], wireshark: { options: [] } }));
+    const given = [['--pmk', 'ab'.repeat(32)], ['--keys', keys], []];
+    for (const options of given)
+      expect(cli(['wireshark', join(folder, 'nosuch.pcapng'), ...options])).toEqual({
+        status: 2,
+        stdout: '',
+        stderr: `lwa-rekey: ${join(folder, 'nosuch.pcapng')}: no such file or folder\n`,
+      });
+    expect(cli(['wireshark', folder, '--pmk', 'ab'.repeat(32)])).toEqual({
       status: 2,
-      stderr: 'lwa-rekey: nosuch.pcapng: no such file or folder\n',
+      stdout: '',
+      stderr: `lwa-rekey: ${folder}: is a folder, a file is needed\n`,
     });
+  });
+
+  it('is printed for a capture that is cut off, with 2', () => {
+    const cut = join(folder, 'cut.pcap');
+    writeFileSync(cut, readFileSync(capture).subarray(0, -10));
+    const { status, stdout, stderr } = cli(['wireshark', cut]);
+    expect([status, stdout]).toEqual([2, expect.stringContaining(`-r ${cut}\n`)]);
+    expect(stderr).toContain(`lwa-rekey: ${cut}: `);
   });
 });
 
