@@ -1,6 +1,6 @@
 import { ssidOctets } from '../codecs/dot11/ssid.js';
 import { toHex } from '../codecs/hex.js';
-import { deriveAlgorithmKey } from '../crypto/kdf3gpp.js';
+import { rrcKeysOf } from '../crypto/rrc-keys.js';
 import type { Keys, Rule } from '../validate/index.js';
 import { readReport } from './capture-input.js';
 
@@ -67,8 +67,6 @@ const percent = (octets: Uint8Array): string =>
       : `%${octet.toString(16).padStart(2, '0')}`,
   ).join('');
 
-const AES = 2;
-
 /**
  * The options with which Wireshark opens a capture under `keys`, and under the S-KWTs that the capture shows: as PMKs, and as
  * TKs and GTKs where Wireshark does not come to these. A KeNB opens PDCP where it has the UE id that the capture calls the UE by.
@@ -88,10 +86,8 @@ export async function wiresharkOptions(capture: string, keys: Keys): Promise<rea
   ];
   const uu = kenbs.flatMap(({ kenb, pdcpUeId }) => {
     if (pdcpUeId === undefined) return [];
-    const [enc, int] = (['rrc-enc', 'rrc-int'] as const).map(use =>
-      toHex(deriveAlgorithmKey(kenb, use, AES)),
-    );
-    return [row('pdcp_lte_ue_keys', `${pdcpUeId}`, enc!, '', int!)];
+    const { integrity, ciphering } = rrcKeysOf(kenb);
+    return [row('pdcp_lte_ue_keys', `${pdcpUeId}`, toHex(ciphering), '', toHex(integrity))];
   });
   return [...(wlan.length === 0 ? [] : ['-o', 'wlan.enable_decryption:TRUE']), ...wlan.flat(), ...pdcp(uu)];
 }

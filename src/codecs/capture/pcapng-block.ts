@@ -9,6 +9,7 @@ import {
   put64 as put64be,
   put64le,
 } from '../layout/octets.js';
+import { isZero, paddingOf } from '../padding.js';
 import { requireByteOrder } from './packet.js';
 import {
   BLOCK_START_LENGTH,
@@ -27,14 +28,7 @@ import {
   sectionAt,
   simpleAt,
 } from './pcapng.js';
-import {
-  decodeOptions,
-  isZero,
-  type Option,
-  optionsLength,
-  paddingOf,
-  writeOptions,
-} from './pcapng-option.js';
+import { decodeOptions, type Option, optionsLength, writeOptions } from './pcapng-option.js';
 
 /**
  * Reads the whole block of `extent` that is at `from` (draft-ietf-opsawg-pcapng, 4).

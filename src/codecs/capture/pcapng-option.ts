@@ -1,6 +1,7 @@
 import { integer } from '../check.js';
 import { DecodeError, EncodeError } from '../error.js';
 import { put16, put16le } from '../layout/octets.js';
+import { isZero, paddingOf } from '../padding.js';
 import { putText, UTF8_MOST } from '../utf8.js';
 
 /** One option of a block, octet for octet (draft-ietf-opsawg-pcapng, 3.5). */
@@ -32,15 +33,6 @@ export const optionCodes = {
 
 /** What epb_flags tell that is read: FCS length in octets, and the link layer's CRC error (draft-ietf-opsawg-pcapng, 4.3.1). */
 export const flagBits = { fcsLength: 0x1e0, fcsLengthShift: 5, crcError: 0x0100_0000 } as const;
-
-/** Octets that bring `length` to a multiple of 4. */
-export const paddingOf = (length: number): number => -length & 3;
-
-/** Whether the octets from `from` up to `end` are all zero. */
-export function isZero(bytes: Uint8Array, from: number, end: number): boolean {
-  for (let i = from; i < end; i++) if (bytes[i] !== 0) return false;
-  return true;
-}
 
 /** The most octets of a value. */
 const MOST_OF_VALUE = 0xffff;

@@ -1,3 +1,4 @@
+import { paddingOf } from '../padding.js';
 import { type InterfaceOptions, maxPacketLength, type Packet } from './packet.js';
 import {
   BLOCK_START_LENGTH,
@@ -24,7 +25,7 @@ import {
   interfaceOptions,
   optionView,
 } from './pcapng-interface.js';
-import { flagBits, optionCodes, paddingOf } from './pcapng-option.js';
+import { flagBits, optionCodes } from './pcapng-option.js';
 import { type Sink, type UnitReader, unitSink } from './units.js';
 
 const isRead: ReadonlySet<number> = /* @__PURE__ */ new Set(Object.values(blockCodes));

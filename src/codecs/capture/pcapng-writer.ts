@@ -3,6 +3,7 @@ import { concat } from '../concat.js';
 import { EncodeError } from '../error.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import { get32, put32 as put32be, put32le, put64 } from '../layout/octets.js';
+import { paddingOf } from '../padding.js';
 import {
   type ByteOrder,
   checkPacket,
@@ -19,7 +20,6 @@ import {
   OPTION_HEADER_LENGTH,
   type Option,
   optionCodes,
-  paddingOf,
   textOption,
   writeOptions,
   writeTexts,

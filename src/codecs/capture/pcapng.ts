@@ -1,6 +1,7 @@
 import { DecodeError, type DecodeErrorDetails } from '../error.js';
+import { paddingOf } from '../padding.js';
 import type { ByteOrder } from './packet.js';
-import { type Option, paddingOf } from './pcapng-option.js';
+import type { Option } from './pcapng-option.js';
 
 interface AnyBlock {
   readonly byteOrder: ByteOrder;

@@ -2,8 +2,9 @@ import { arrayOf, integer, isNameIn, objectsOf, octetsOf } from '../check.js';
 import { DecodeError, EncodeError, nested, reasonIn } from '../error.js';
 import { Cursor, type Infer, type Layout, layout, rest, u16be, u32be } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
+import { isZero, paddingOf } from '../padding.js';
 import { fault, get16, get32, need, put16, put32 } from './octets.js';
-import { isZero, padding, parameters } from './sctp-parameter.js';
+import { parameters } from './sctp-parameter.js';
 
 /** Bits in the flags of a DATA chunk (RFC 9260, 3.3.1). A message in one chunk has both of the first two. */
 export const SCTP_DATA_FLAG = { ending: 1, beginning: 2, unordered: 4, immediate: 8 } as const;
@@ -176,7 +177,7 @@ export function readChunk(chunks: SctpChunk[], bytes: Uint8Array, offset: number
       `is ${length}, less than the ${HEADER} of every chunk`,
     );
   const fieldsEnd = offset + length;
-  const end = fieldsEnd + padding(length);
+  const end = fieldsEnd + paddingOf(length);
   if (end > bytes.length) {
     need(bytes, offset, length, format, fieldOf(index), fieldOf(index, '.length'));
     need(bytes, fieldsEnd, end - fieldsEnd, format, fieldOf(index, '.padding'), fieldOf(index, '.length'));
@@ -245,9 +246,9 @@ export function writeChunk(to: OctetWriter, chunk: SctpChunk, path: string): voi
     throw new EncodeError(`${path}.userData`, 'is to be at least 1 octet');
   const type =
     chunk.chunk === 'unknown' ? integer(chunk.type, `${path}.type`, 0xff) : CHUNKS[chunk.chunk].type;
-  const end = to.reserve(padding(length));
+  const end = to.reserve(paddingOf(length));
   if (chunk.padding !== undefined)
-    to.bytes.set(octetsOf(chunk.padding, `${path}.padding`, padding(length)), end);
+    to.bytes.set(octetsOf(chunk.padding, `${path}.padding`, paddingOf(length)), end);
   to.bytes[start] = type;
   to.bytes[start + 1] = integer(chunk.flags ?? 0, `${path}.flags`, 0xff);
   put16(to.bytes, start + 2, length);

@@ -3,6 +3,7 @@ import { DecodeError, EncodeError } from '../error.js';
 import { isOctets } from '../is-octets.js';
 import type { Cursor, Field } from '../layout/index.js';
 import { get16, put16 } from '../layout/octets.js';
+import { isZero, paddingOf } from '../padding.js';
 
 /** A parameter of a chunk, or an error cause (RFC 9260, 3.2.1 and 3.3.10). */
 export interface SctpParameter {
@@ -29,15 +30,6 @@ export const SCTP_PARAMETER = {
 } as const;
 
 const HEADER = 4;
-
-/** Octets that pad `length` to a multiple of 4. */
-export const padding = (length: number): number => -length & 3;
-
-/** Whether the octets from `from` up to `to` are all zero, as padding should be. */
-export const isZero = (bytes: Uint8Array, from: number, to: number): boolean => {
-  for (let i = from; i < to; i++) if (bytes[i] !== 0) return false;
-  return true;
-};
 
 /** Reads the parameter at `at`, the one numbered `index`. */
 const readParameter = (at: Cursor, index: number): SctpParameter => {
@@ -70,7 +62,7 @@ const readParameter = (at: Cursor, index: number): SctpParameter => {
   at.offset = offset + length;
   // Behind the value: nothing, if it is the last; else its padding, which only a last one has to count to be there.
   if (length === available) return { type, value };
-  const padded = length + padding(length);
+  const padded = length + paddingOf(length);
   if (padded > available) throw truncated(padded, true);
   at.offset = offset + padded;
   const isUsual = padded < available && isZero(bytes, offset + length, at.offset);
@@ -80,7 +72,7 @@ const readParameter = (at: Cursor, index: number): SctpParameter => {
 /** Octets of a parameter within its chunk, its own padding included. */
 const sizeOf = ({ value, padding: pad }: SctpParameter, isLast: boolean): number => {
   const length = HEADER + value.length;
-  return length + (isLast && pad === undefined ? 0 : padding(length));
+  return length + (isLast && pad === undefined ? 0 : paddingOf(length));
 };
 
 /** The parameters of a chunk, or the causes of an error, up to its end. */
@@ -101,7 +93,7 @@ export const parameters: Field<readonly SctpParameter[]> = {
       if (!isOctets(one.value) || one.value.length > 0xffff - HEADER)
         throw new EncodeError(`${at}.value`, `is to be at most ${0xffff - HEADER} octets (Uint8Array)`);
       const pad: unknown = one.padding;
-      const padLength = padding(one.value.length);
+      const padLength = paddingOf(one.value.length);
       if (pad !== undefined && (!isOctets(pad) || pad.length !== padLength))
         throw new EncodeError(`${at}.padding`, `is to be left out or ${padLength} octets (Uint8Array)`);
       return sum + sizeOf(one, i === value.length - 1);

@@ -7,7 +7,7 @@ import type { asn1 } from '../../codecs/xwap/index.js';
 import type { Clock } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import type { LinkEnd } from '../engine/link.js';
-import { createReassembly, fragmentsOf, isFragment, isTooLong } from './fragments.js';
+import { createFragments, fragmentsOf, isFragment, isTooLong } from './fragments.js';
 import {
   completeUdp,
   ETHERNET_HEADER,
@@ -75,7 +75,7 @@ export function createGtpEnd({
     },
     { source: own.ip, destination: peer.ip },
   );
-  const reassembly = createReassembly(clock);
+  const fragments = createFragments(clock);
   let identification = 0;
   const ownIp = get32(own.ip, 0);
   /** Where tunnels ended so far, and what makes frames to there. */
@@ -140,7 +140,7 @@ export function createGtpEnd({
     const payload = ipv4PayloadOf(frame);
     if (payload === undefined || get32(frame, IP_DESTINATION) !== ownIp) return;
     if (verifyIpv4Checksum(frame.subarray(ETHERNET_HEADER)) !== 'good') return;
-    const datagram = isFragment(frame) ? reassembly.add(frame, payload) : payload;
+    const datagram = isFragment(frame) ? fragments.add(frame, payload) : payload;
     if (datagram === undefined) return;
     const addresses = {
       source: frame.subarray(IP_SOURCE, IP_DESTINATION),

@@ -2,12 +2,12 @@ import { formatMac } from '../../codecs/dot11/mac.js';
 import { fromHex, toHex } from '../../codecs/hex.js';
 import type { PdcpSnLength } from '../../codecs/rrc/pdcp.js';
 import { equalConstantTime } from '../../crypto/mic.js';
+import { type RrcKeys, rrcKeysOf } from '../../crypto/rrc-keys.js';
 import { type Clock, SECOND } from '../engine/engine.js';
 import { AddressMap } from '../memory/address-map.js';
 import { kept } from '../memory/kept.js';
 import { Rows } from '../memory/rows.js';
 import type { GroupKeyEntry, InUseFrom, KenbEntry, KeyLists, PmkEntry, PtkEntry, Side } from './keys-file.js';
-import { type RrcKeys, rrcKeysOf } from './rrc.js';
 import type { GroupKey, Pmk } from './wlan.js';
 
 /** What a side learns of the KeNB that it has. */

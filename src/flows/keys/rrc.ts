@@ -1,31 +1,15 @@
 import { ownAesKey, type ReplaceableAesKey } from '../../crypto/aes.js';
 import { ofLength } from '../../crypto/check.js';
-import { deriveAlgorithmKey } from '../../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { PdcpKey } from '../../crypto/pdcp.js';
-
-/** The keys of SRB1 under one KeNB (TS 33.401, A.7). */
-export interface RrcKeys {
-  /** 16 octets each. */
-  readonly integrity: Uint8Array;
-  readonly ciphering: Uint8Array;
-}
-
-/** 128-EIA2 and 128-EEA2, which both are 2. */
-const AES = 2;
-
-/** KRRCint and KRRCenc for 128-EIA2 and 128-EEA2. */
-export const rrcKeysOf = (kenb: Uint8Array): RrcKeys => ({
-  integrity: deriveAlgorithmKey(kenb, 'rrc-int', AES),
-  ciphering: deriveAlgorithmKey(kenb, 'rrc-enc', AES),
-});
+import { AES_ALGORITHM, type RrcKeys, rrcKeysOf } from '../../crypto/rrc-keys.js';
 
 const KENB_LENGTH = 32;
 const KEY_LENGTH = 16;
 
 /** A prepared key that another can follow: one made anew for each KeNB would live just long enough to burden the garbage collector. */
 class KeyPlace implements PdcpKey {
-  readonly algorithm = AES;
+  readonly algorithm = AES_ALGORITHM;
   readonly octets: Uint8Array = new Uint8Array(KEY_LENGTH);
   readonly key: ReplaceableAesKey = ownAesKey(this.octets);
 

@@ -1,6 +1,7 @@
 import { protectSrbInto, SRB_OVERHEAD, type SrbSecurity, unprotectSrbInto } from '../../crypto/pdcp.js';
+import type { RrcKeys } from '../../crypto/rrc-keys.js';
 import type { LinkEnd, LinkReceiver } from '../engine/link.js';
-import { lentRrcKeys, type RrcKeys } from '../keys/rrc.js';
+import { lentRrcKeys } from '../keys/rrc.js';
 import { transient } from '../memory/transient.js';
 import type { UuTap } from './tap.js';
 

@@ -3,7 +3,7 @@ import { toHex } from '../../codecs/hex.js';
 import { decodeIpv4, IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeIpv6, type Ipv6, ipv6Fragment } from '../../codecs/link/ipv6.js';
 import { get16, put16 } from '../../codecs/link/octets.js';
-import { newReassembly } from './fragments.js';
+import { newReassembly } from '../../codecs/link/reassembly.js';
 import { ipOf } from './network.js';
 
 /** What IP carries from one address to another: a transport packet of UDP or SCTP. */
@@ -49,8 +49,11 @@ function withLength(packet: Uint8Array, at: number, claimed: number, available: 
   return patched;
 }
 
+/** What is kept of datagrams that are not whole. */
+const KEPT = { datagrams: 256, octets: 1 << 20 };
+
 export function newIp(): Ip {
-  const reassembly = newReassembly();
+  const reassembly = newReassembly<string>(KEPT);
 
   /** The datagram that a fragment completes. */
   const putTogether = (

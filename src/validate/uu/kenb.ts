@@ -1,13 +1,8 @@
 import { toHex } from '../../codecs/hex.js';
-import {
-  deriveAlgorithmKey,
-  deriveKenb,
-  deriveKenbStar,
-  deriveNh,
-  deriveSKwt,
-} from '../../crypto/kdf3gpp.js';
+import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { PdcpKey } from '../../crypto/pdcp.js';
+import { AES_ALGORITHM, rrcKeysOf } from '../../crypto/rrc-keys.js';
 import type { SKwtCandidate } from '../lte-events.js';
 import type { HandoverCommand } from './message.js';
 
@@ -68,8 +63,8 @@ export interface Kenb {
   readonly nextHop: { readonly kasme: Uint8Array; readonly nh: Uint8Array; readonly ncc: number } | undefined;
 }
 
-/** The keys of SRBs under a KeNB, for 128-EIA2 and 128-EEA2. */
-export interface RrcKeys {
+/** The keys of SRBs under a KeNB, for 128-EIA2 and 128-EEA2, ready for use. */
+export interface PdcpKeys {
   readonly integrity: PdcpKey;
   readonly ciphering: PdcpKey;
 }
@@ -104,7 +99,6 @@ const NCC_VALUES = 8;
 const MAX_EARFCN = 65535;
 /** No cell has a higher physical cell identity: one in an altered message is no cell's (TS 36.331, 6.3.4, PhysCellId). */
 export const MAX_PCI = 503;
-const AES = 2;
 
 /** @param fitting is told of each key given that something is under, or under a key that follows from it */
 export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () => {}): KenbRing {
@@ -225,17 +219,18 @@ export function kenbRing(keys: LteKeys, fitting: (given: object) => void = () =>
   };
 }
 
-const rrcKeysByKenb = new WeakMap<Kenb, RrcKeys>();
+const keysByKenb = new WeakMap<Kenb, PdcpKeys>();
 
-/** KRRCint and KRRCenc (TS 33.401, A.7). */
-export function rrcKeysOf(kenb: Kenb): RrcKeys {
-  let keys = rrcKeysByKenb.get(kenb);
+/** KRRCint and KRRCenc (TS 33.401, A.7), derived once. */
+export function pdcpKeysOf(kenb: Kenb): PdcpKeys {
+  let keys = keysByKenb.get(kenb);
   if (keys === undefined) {
+    const { integrity, ciphering } = rrcKeysOf(kenb.octets);
     keys = {
-      integrity: { algorithm: AES, key: deriveAlgorithmKey(kenb.octets, 'rrc-int', AES) },
-      ciphering: { algorithm: AES, key: deriveAlgorithmKey(kenb.octets, 'rrc-enc', AES) },
+      integrity: { algorithm: AES_ALGORITHM, key: integrity },
+      ciphering: { algorithm: AES_ALGORITHM, key: ciphering },
     };
-    rrcKeysByKenb.set(kenb, keys);
+    keysByKenb.set(kenb, keys);
   }
   return keys;
 }

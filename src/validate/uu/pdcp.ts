@@ -4,7 +4,7 @@ import { type PdcpKey, unprotectSrb } from '../../crypto/pdcp.js';
 import type { At } from '../at.js';
 import type { MacIVerdict } from '../lte-events.js';
 import { type CountTracker, newCountTracker } from './count.js';
-import { type Kenb, type RrcKeys, rrcKeysOf } from './kenb.js';
+import { type Kenb, type PdcpKeys, pdcpKeysOf } from './kenb.js';
 import type { KenbChain } from './kenb-chain.js';
 import type { RrcMessage } from './message.js';
 import { rrcMessageOf } from './read-message.js';
@@ -103,7 +103,7 @@ export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[] = []): 
     counts: readonly number[],
     { pdu, isUplink, bearer }: SrbPdu,
   ): Fit | undefined => {
-    const keys: RrcKeys = rrcKeysOf(kenb);
+    const keys: PdcpKeys = pdcpKeysOf(kenb);
     // In clear are the SecurityModeCommand, its answer, and all where EEA0 was chosen (TS 36.331, 5.3.4).
     for (const count of counts)
       for (const ciphering of [keys.ciphering, NULL_CIPHERING]) {

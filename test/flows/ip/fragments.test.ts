@@ -134,10 +134,11 @@ describe('a G-PDU', () => {
       [b!, placed(b!, (2 * 1480) / 8)],
       [placed(b!, (2 * 1480) / 8), b!],
     ]) {
-      const { carry, received } = setUp();
-      carry(...order, a!);
+      const { carry, received, clock } = setUp();
+      carry(...order, a!, b!);
       expect(received).toEqual([]);
-      carry(b!);
+      clock.run(31 * SECOND);
+      carry(a!, b!);
       expect(received).toHaveLength(1);
     }
   });

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
 import { toHex } from '../../../src/codecs/hex.js';
 import { protectSrb } from '../../../src/crypto/pdcp.js';
-import { lentRrcKeys, rrcKeysOf } from '../../../src/flows/keys/rrc.js';
+import { rrcKeysOf } from '../../../src/crypto/rrc-keys.js';
+import { lentRrcKeys } from '../../../src/flows/keys/rrc.js';
 
 it('lends the keys of each KeNB, whichever were asked for before', () => {
   // More than are remembered, and pairs that are remembered at the same place.

@@ -5,7 +5,7 @@ import { encodeIpv4, IP_PROTOCOL } from '../../../src/codecs/link/ipv4.js';
 import { encodeIpv6 } from '../../../src/codecs/link/ipv6.js';
 import { encodeLinuxCookedV1, encodeLinuxCookedV2 } from '../../../src/codecs/link/linux-cooked.js';
 import { snap } from '../../../src/codecs/link/llc.js';
-import { newReassembly } from '../../../src/validate/ip/fragments.js';
+import { newReassembly as reassemblyOf } from '../../../src/codecs/link/reassembly.js';
 import { newIp } from '../../../src/validate/ip/index.js';
 
 const payload = Uint8Array.from({ length: 100 }, (_, i) => i);
@@ -158,6 +158,7 @@ describe.each([
 });
 
 describe('reassembly', () => {
+  const newReassembly = () => reassemblyOf<string>({ datagrams: 256, octets: 1 << 20 });
   const piece = (offset: number, length: number, isLast = false, datagram = 'a') => ({
     datagram,
     offset,
