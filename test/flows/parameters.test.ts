@@ -15,28 +15,51 @@ const countOf = ({ packets }: Run, comment: RegExp): number =>
 
 describe('each number', () => {
   const numbers = scenarios.flatMap(({ name, parameters }) =>
-    Object.entries(parameters).flatMap(([parameter, { value, least = 0, most }]) =>
-      typeof value === 'number' && parameter !== 'ues' ? [[name, parameter, least, most] as const] : [],
+    Object.entries(parameters).flatMap(([parameter, { value, least = 0, most, among }]) =>
+      typeof value === 'number' && parameter !== 'ues'
+        ? [[name, parameter, among ?? [least, most!]] as const]
+        : [],
     ),
   );
 
-  it('has bounds, with which every scenario can be played', () => {
-    for (const [name, parameter, least, most] of numbers)
-      for (const bound of [least, most]) {
+  /** What goes with a bound, so that there is a range. */
+  const PARTNERS: Readonly<Record<string, Overrides>> = {
+    'exchangeLeastMs: 1000': { exchangeMostMs: 1000 },
+    'exchangeMostMs: 0': { exchangeLeastMs: 0 },
+  };
+  /** What happens in the course of a run, and so before its end. */
+  const EVENTS = ['stimulusAfterMs', 'rekeyAfterMs', 'renewalAfterMs'];
+
+  it('has bounds, with which every scenario can be played, but that nothing happens behind the end of the run', () => {
+    const refused = new Map<string, number>();
+    for (const [name, parameter, bounds] of numbers)
+      for (const bound of bounds) {
         const about = `${name}, ${parameter}: ${bound}`;
-        if (bound === undefined) {
-          expect(scenarios.find(s => s.name === name)!.parameters[parameter]!.among, about).toBeDefined();
-          continue;
-        }
+        expect(bound, about).toBeTypeOf('number');
         const scenario = scenarios.find(s => s.name === name)!;
-        try {
-          const { packets } = simulate(scenario, { overrides: { [parameter]: bound } });
+        const play = (): void => {
+          const partner = PARTNERS[`${parameter}: ${bound}`];
+          const { packets } = simulate(scenario, { overrides: { ...partner, [parameter]: bound } });
           let left = 200;
           for (const _ of packets) if (left-- === 0) break;
-        } catch (error) {
-          expect(error, about).toBeInstanceOf(EncodeError);
+        };
+        const event = EVENTS.find(one => one in scenario.parameters);
+        const isOver = parameter === 'durationMs' ? bound === 0 : parameter === event && bound === bounds[1];
+        if (event === undefined || !isOver) {
+          expect(play, about).not.toThrow();
+          continue;
         }
+        const duration = parameter === 'durationMs' ? bound : scenario.parameters.durationMs!.value;
+        const reason = `is more than durationMs, ${duration}: the run is over by then`;
+        expect(play, about).toThrow(new EncodeError(`parameters.${event}`, reason));
+        refused.set(parameter, (refused.get(parameter) ?? 0) + 1);
       }
+    expect(Object.fromEntries(refused)).toEqual({
+      durationMs: 17,
+      stimulusAfterMs: 15,
+      rekeyAfterMs: 1,
+      renewalAfterMs: 1,
+    });
   });
 
   it('of UEs has bounds: the C-RNTIs of a cell, and what an XwSetupResponse can name', () => {
