@@ -30,6 +30,24 @@ function declarations(source: string, name: string): { readonly line: string; re
   }));
 }
 
+/** Functions that `source` exports: declared as such, or arrow functions. */
+const functionsIn = (source: string): string[] =>
+  [
+    ...source.matchAll(
+      /^export (?:(?:async )?function\*? (\w+)|const (\w+)(?:: [^\n]*?)? =\s*(?:\/\* @__PURE__ \*\/ )?(?:async )?(?:\(|<|\w+ =>))/gm,
+    ),
+  ].map(([, declared, arrow]) => declared ?? arrow!);
+
+it('every function that a file of src/ exports says what it gives', () => {
+  const all = [...sources].flatMap(([file, source]) =>
+    [...new Set(functionsIn(source))].flatMap(name =>
+      declarations(source, name).map(one => ({ ...one, place: `${file}: ${name}` })),
+    ),
+  );
+  expect(all.length).toBeGreaterThan(1000);
+  expect(all.filter(({ before }) => !before.endsWith('*/')).map(({ place }) => place)).toEqual([]);
+});
+
 describe.each(folders)('%s', folder => {
   it('says of every function that it exports what it gives, at each overload', async () => {
     const entry = (await import(

@@ -241,6 +241,7 @@ export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
   return [item, ...list.filter(other => other !== item)].slice(0, limit);
 }
 
+/** The network of an AP of which nothing but its address, 6 octets, is known. The address is copied. */
 export function newBss(address: Uint8Array): Bss {
   return {
     address: copyOf(address),
@@ -292,6 +293,12 @@ export type SessionHost = Pick<
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
 
+/**
+ * The session of an AP and a station of which nothing has come.
+ * @param station 6 octets, which are copied
+ * @param whereabouts shared with the other sessions of the station
+ * @param joinLink does what {@link Session.joinLink} is asked for
+ */
 export function newSession(
   bss: Bss,
   station: Uint8Array,

@@ -34,6 +34,7 @@ export const UNREADABLE_RRC = 'unreadable RRC';
 /** Messages of one kind that are kept of a session. */
 const KEPT = 1000;
 
+/** The story of a session of which nothing has come. */
 export const newStory = (): Story => ({
   management: [],
   rrc: [],

@@ -33,6 +33,7 @@ const keep = (into: Values, index: number, value: Uint8Array): void => {
   (into._ext as UnknownAddition[]).push({ index, value });
 };
 
+/** An addition that is one component, in an open type of its own (X.691, 19.9). */
 export function single(component: Component): KnownAddition {
   checkChosen([component]);
   const { name, type } = component;
@@ -59,6 +60,7 @@ export function single(component: Component): KnownAddition {
   };
 }
 
+/** An addition in `[[ ]]`, whose components share one open type, as a SEQUENCE does (X.691, 19.9). */
 export function grouped(components: readonly Component[]): KnownAddition {
   const list = componentList(components);
   const members = {

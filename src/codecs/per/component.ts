@@ -22,6 +22,7 @@ export interface Component {
   readonly key: string | undefined;
 }
 
+/** The components that a declaration names, in its order. */
 export const listed = (components: Components): Component[] =>
   Object.entries(components).map(([name, given]) => {
     const type = 'omittable' in given ? given.omittable : given;
@@ -110,6 +111,10 @@ export interface ComponentList {
   minBits(aligned: boolean): number;
 }
 
+/**
+ * What reads and writes components with their preamble.
+ * @throws TypeError for one that is chosen by another which does not stand before it
+ */
 export function componentList(components: readonly Component[]): ComponentList {
   checkChosen(components);
   const omittable = components.filter(component => component.omittable);

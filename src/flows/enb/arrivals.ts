@@ -26,6 +26,7 @@ export interface Arrivals {
   take(cRnti: number): Arrival | undefined;
 }
 
+/** The arrivals of an eNB that expects no UE yet. */
 export function createArrivals(): Arrivals {
   const byCRnti = new Map<number, Arrival>();
   let last = FIRST_C_RNTI - 1;

@@ -75,6 +75,7 @@ export interface Handovers {
   readonly prepareHandover: PrepareHandover;
 }
 
+/** The handovers of an eNB of that configuration. @param host what the procedures are handed to */
 export function createHandovers(
   clock: Clock,
   { keepsLwa, x2Delay }: EnbConfiguration,

@@ -51,6 +51,7 @@ export interface EnbUe extends EnbUserData {
   hasLwa: boolean;
 }
 
+/** What an eNB has of a UE that is connected, without LWA. @param nextWtCounter that which it is told with the first S-KWT */
 export const createEnbUe = (
   enbUeXwapId: number,
   { station, wlanMacAddress, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,

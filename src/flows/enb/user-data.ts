@@ -108,6 +108,7 @@ export interface EnbTunnels {
   close(ue: EnbUserData, grace: number): void;
 }
 
+/** The tunnels of an eNB that has none yet. It takes what `gtp` receives. */
 export function createEnbTunnels(clock: Clock, gtp: GtpEnd): EnbTunnels {
   const byTeid = new Map<number, EnbBearer>();
   let lastTeid = 0;

@@ -60,6 +60,7 @@ function askedFor({
   return tunnels.includes(undefined) ? undefined : { isRelease: false, tunnel: tunnels.at(-1) };
 }
 
+/** What an eNB does as the WT requires it (TS 36.463, 8.7, 8.10 and 8.12). @param host what sends its answers, and carries them out */
 export function createWtInitiated(host: WtInitiatedHost): WtInitiated {
   return {
     releaseRequired(ue, { ies }, criticalityDiagnostics, isPresent) {

@@ -19,6 +19,7 @@ export interface RetransmissionTimeout {
   reset(): void;
 }
 
+/** The time-out before anything was measured: RTO.Initial, 1 s (RFC 9260, 16). */
 export function createRetransmissionTimeout(): RetransmissionTimeout {
   let rto = RTO_INITIAL;
   /** The round trip, smoothed, and its variation; undefined before the first. */

@@ -195,6 +195,7 @@ export const supportedRates = (): Element => ({
 
 /** Vendor Specific of 00-50-F2, type 2: WMM, as the access point announces it and as a station asks for it. */
 export const wmmParameter = (): Element => wmm('0101010003a4000027a4000042435e0062322f00');
+/** The same without parameters, as a station asks for it. */
 export const wmmInformation = (): Element => wmm('000100');
 
 const wmm = (content: string): Element => ({

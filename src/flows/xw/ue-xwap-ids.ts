@@ -7,6 +7,7 @@ export interface UeXwapIds {
   readonly wt: Uint8Array | undefined;
 }
 
+/** The UE XwAP IDs of a message, each undefined where the message has none. */
 export const ueXwapIdsOf = (view: XwapView): UeXwapIds => {
   const ies: { readonly 'ENB-UE-XwAP-ID'?: Uint8Array; readonly 'WT-UE-XwAP-ID'?: Uint8Array } =
     'ies' in view ? (view.ies as object) : {};

@@ -12,6 +12,7 @@ export const titleOf = (content: string): string => element('title', {}, xmlText
 /** @param names what it is drawn as, for {@link look}; of other shapes too */
 export const path = (d: string, names: string): string => element('path', { d, ...look(names) });
 
+/** A rectangle, in the units of the drawing. @param rx the radius of its corners */
 export const box = (x: number, y: number, width: number, height: number, names: string, rx = 0): string =>
   element('rect', {
     x: n(x),

@@ -52,6 +52,7 @@ function withLength(packet: Uint8Array, at: number, claimed: number, available: 
 /** What is kept of datagrams that are not whole. */
 const KEPT = { datagrams: 256, octets: 1 << 20 };
 
+/** What finds IP datagrams in packets, and puts fragments together; of none yet. */
 export function newIp(): Ip {
   const reassembly = newReassembly<string>(KEPT);
 

@@ -333,6 +333,7 @@ const startsAgain = (
 export const LONGEST_REKEY: bigint = 60n * SECOND;
 /** For so long before the WT was told, all of RRC has to be in view for the UE not to have been told then. */
 const LOOK_BACK = 10n * SECOND;
+/** From where on all of RRC has to be in view for the UE not to have been told before the WT was. */
 export const lookBack = (wt: At): At => ({ frame: 0, time: wt.time - LOOK_BACK });
 
 /** Whether the capture shows RRC of the UE by then. */

@@ -33,6 +33,7 @@ const FAR = 50_000_000n;
 /** Packets of which it is remembered whether they have a copy. */
 const REMEMBERED = 8192;
 
+/** What tells whether a network doubles its packets, before any has come. */
 export function newDoubling(): Doubling {
   let count = 0;
   let copies = 0;

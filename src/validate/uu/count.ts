@@ -23,6 +23,7 @@ const SN_VALUES = 32;
 const FIRST_HFNS = 8;
 const MAX_COUNT = 2 ** 32 - 1;
 
+/** The COUNTs of a direction of a bearer, of which no PDU has come (TS 36.323, 6.3.5). */
 export function newCountTracker(): CountTracker {
   /** The COUNT that follows the highest one seen. */
   let next: number | undefined;

@@ -42,6 +42,7 @@ export function narrowed(state: KenbState, station: string, ring: KenbRing): Ken
   return { candidates: kept, isSure: isSure || (epoch === 0 && own.length > 0), epoch };
 }
 
+/** The KeNBs of a UE of which nothing is known: it may have any of those given. */
 export function newKenbChain(ring: KenbRing): KenbChain {
   let state: KenbState = { candidates: ring.given, isSure: false, epoch: 0 };
   const past = new Set<string>();

@@ -34,6 +34,7 @@ const LONGEST_ANSWER = 15_000_000n + LONGEST_ON_UU;
 const LONGEST_HANDOVER = 2n * SECOND;
 const REQUESTS = new Set(Object.values(ANSWERS));
 
+/** The RRC transactions of a UE, of which none has begun (TS 36.331, 5.1.2). */
 export function newTransactions(): Transactions {
   const open = new Map<string, Open>();
 

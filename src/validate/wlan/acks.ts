@@ -12,6 +12,7 @@ export interface Acks {
   ofUnseen: At | undefined;
 }
 
+/** What is known before any Ack. */
 export const newAcks = (): Acks => ({
   areHeard: false,
   sentAgain: new Set(),

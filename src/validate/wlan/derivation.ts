@@ -119,6 +119,7 @@ export function prove(
   return { tried };
 }
 
+/** A PTK as a session keeps it, its TK ready to open frames, none of which has come. @param frame the number of that which proves it */
 export const provenPtk = (
   pmk: NamedPmk,
   { ptk, kck, kek }: Ptk,

@@ -70,6 +70,7 @@ const room = (size: number): Pick<PnWindow, 'pns' | 'ends' | 'places' | 'times'>
   times: new Int32Array(size),
 });
 
+/** The packet numbers of a key under which no frame has come. */
 export function newPnWindow(): PnWindow {
   return {
     first: 0,

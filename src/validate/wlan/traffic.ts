@@ -17,4 +17,5 @@ export const isFollowedByData = (
   { kind, latestTime }: Run,
 ): boolean => kind === 'initial' && traffic.some(({ time }) => time !== undefined && time > latestTime);
 
+/** The traffic of a direction before any user data. */
 export const newTraffic = (): Traffic => ({ frame: 0, time: undefined, since: undefined, isAway: false });

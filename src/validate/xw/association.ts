@@ -100,6 +100,7 @@ const newFlow = (): Flow => ({
 
 const isFlagged = ({ flags = 0 }: Data, flag: number): boolean => (flags & flag) !== 0;
 
+/** An SCTP association of which no packet has come. */
 export function newAssociation(): Association {
   const flows = [newFlow(), newFlow()] as const;
   const gaps: { from: At; at: At }[] = [];

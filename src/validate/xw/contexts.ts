@@ -34,6 +34,7 @@ export interface ContextsOf {
   isForgetful: boolean;
 }
 
+/** The contexts of an association that has none yet. */
 export const newContextsOf = (): ContextsOf => ({
   byEnbId: new Map(),
   byWtId: new Map(),
@@ -93,6 +94,7 @@ const MAX_CONTEXTS = 50_000;
 /** Contexts of an association that ended, and are remembered. */
 const ENDED_KEPT = 64;
 
+/** A context of which nothing but its UE and its ids, each as hex, is known; undefined what is not. */
 export const newContext = (
   ue: XwUe | undefined,
   enbUeXwapId: string | undefined,

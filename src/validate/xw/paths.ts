@@ -35,6 +35,7 @@ export function isForward(datagram: Datagram, header: Header): boolean {
 
 const reversed = <A>([association, direction]: Place<A>): Place<A> => [association, direction === 0 ? 1 : 0];
 
+/** Paths of associations, of which none is known. @typeParam A what is kept of an association */
 export function newPaths<A>(): Paths<A> {
   /** By both ends, of packets from the first. */
   const byEnds = new Map<string, Place<A>>();

@@ -40,6 +40,7 @@ export interface Procedures {
 const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
   a.length === b.length && a.every((octet, i) => octet === b[i]);
 
+/** The procedures of a context, of which none has begun. */
 export function newProcedures(): Procedures {
   const pending = new Map<ProcedureName, Pending>();
   /** How many answers may still come to requests that are over. */
