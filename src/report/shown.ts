@@ -207,7 +207,7 @@ function forgottenNotes(sessions: readonly SessionReport[]): readonly Note[] {
   }
   return [...counts].map(([capture, { frames, handshakes }]) => ({
     capture,
-    text: `${plural(frames, 'EAPOL-Key frame')} and ${plural(handshakes, 'handshake')}${inCapture(capture)} made room for others: they were checked when they came, and are not listed`,
+    text: `${plural(frames, 'EAPOL-Key frame')}${handshakes === 0 ? '' : ` and ${plural(handshakes, 'handshake')}`}${inCapture(capture)} made room for others: they were checked when they came, and are not listed`,
   }));
 }
 

@@ -73,6 +73,8 @@ describe('the report for people', () => {
     expect(reportText(report([of(), of(), session()]))).toContain(
       `\n8192 EAPOL-Key frames and 2 handshakes ${said}`,
     );
+    const alone = { ...forgotten, handshakes: 0 };
+    expect(reportText(report([session({ forgotten: alone })]))).toContain(`\n4096 EAPOL-Key frames ${said}`);
     const each = reportText(report([of('a.pcap'), of('b.pcap')]));
     expect(each).toContain(`\n4096 EAPOL-Key frames and 1 handshake in a.pcap ${said}`);
     expect(each).toContain(`\n4096 EAPOL-Key frames and 1 handshake in b.pcap ${said}`);
