@@ -8,6 +8,7 @@ export interface Roles {
   take(sender: 'eNB' | 'WT', direction: 0 | 1): void;
 }
 
+/** The ends of an interface of which no message has come. */
 export function newRoles(): Roles {
   /** By direction, how many more of its messages are those of a WT than those of an eNB. */
   const lead: [number, number] = [0, 0];
