@@ -19,7 +19,7 @@ export type {
 } from './event.js';
 export type { ValidateOptions } from './input.js';
 export type { Keys, NamedPmk, NetworkPassphrase } from './keys/given.js';
-export { type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
+export { type KenbKeyEntry, type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
 export type {
@@ -50,6 +50,7 @@ export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';
 export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
+export type { HandoverCommand, LwaCommand, MissingIe, RrcMessage } from './uu/message.js';
 export { READ_LINK_TYPES, type Validator, validator } from './validate.js';
 export { type Validation, validate } from './validation.js';
 export { watchToEnd } from './watch/to-end.js';

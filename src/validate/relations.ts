@@ -141,7 +141,7 @@ export function newRelations(): Relations {
     },
     packet: (linkType, bytes, time, capture) => {
       if (protocolOf(linkType, bytes) !== IP_PROTOCOL.sctp) return;
-      const datagram = ip.datagram(linkType, bytes);
+      const datagram = ip.datagram(linkType, bytes, time);
       if (datagram === undefined || datagram.payload.length < 4) return;
       const { source, destination, payload } = datagram;
       see(fingerprint(payload), capture);

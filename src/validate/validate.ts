@@ -140,7 +140,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   const { isDamaged, damaged, damage } = newDamageCheck();
   const headers = newHeaderCheck();
   const cooked = newCookedEapol((packet, frame) =>
-    headers.unreadable(packet, packet.bytes, frame, COOKED_EAPOL),
+    headers.unreadable(packet, new Uint8Array(), frame, COOKED_EAPOL),
   );
   const tzsp = newTzsp();
   /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */

@@ -93,7 +93,8 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
 
   /**
    * A direction of the DRB, over RLC AM, in whichever cell the UE is. What a handover holds up is sent once the target cell has the
-   * UE's RRCConnectionReconfigurationComplete: PDCP is re-established there (TS 36.323, 5.2), and the source's eNB is the target's.
+   * UE's RRCConnectionReconfigurationComplete: PDCP is re-established there (TS 36.323, 5.2). Of another eNB it gets what was held up by
+   * forwarding (TS 36.300, 10.1.2.3), whose delay is left out.
    */
   #wayOverUu(
     frame: DrbFramer,

@@ -27,8 +27,9 @@ export interface Ip {
    * The datagram in a packet, or the one that it completes. Nothing for a packet without, for a fragment, and for octets
    * that are no IP.
    * @param linkType the LINKTYPE_ number
+   * @param time in nanoseconds
    */
-  datagram(linkType: number, bytes: Uint8Array): Datagram | undefined;
+  datagram(linkType: number, bytes: Uint8Array, time: bigint): Datagram | undefined;
 }
 
 const IPV4_HEADER = 20;
@@ -49,12 +50,14 @@ function withLength(packet: Uint8Array, at: number, claimed: number, available: 
   return patched;
 }
 
-/** What is kept of datagrams that are not whole. */
+/** What is kept of datagrams that are not whole, and for how many nanoseconds: what Linux has, as RFC 1122, 3.3.2 lets it. */
 const KEPT = { datagrams: 256, octets: 1 << 20 };
+const WAITING = 30e9;
 
 /** What finds IP datagrams in packets, and puts fragments together; of none yet. */
 export function newIp(): Ip {
-  const reassembly = newReassembly<string>(KEPT);
+  const clock = { now: 0 };
+  const reassembly = newReassembly<string>({ ...KEPT, expiry: { wait: WAITING, clock } });
 
   /** The datagram that a fragment completes. */
   const putTogether = (
@@ -107,9 +110,10 @@ export function newIp(): Ip {
   };
 
   return {
-    datagram: (linkType, bytes) => {
+    datagram: (linkType, bytes, time) => {
       const packet = ipOf(linkType, bytes);
       if (packet === undefined) return undefined;
+      clock.now = Number(time);
       const version = packet[0]! >>> 4;
       return version === 4 ? ofIpv4(packet) : version === 6 ? ofIpv6(packet) : undefined;
     },

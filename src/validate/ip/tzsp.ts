@@ -59,7 +59,7 @@ export function newTzsp(): (packet: Packet, bytes: Uint8Array) => Packet | undef
     if (protocolOf(packet.linkType, bytes) !== IP_PROTOCOL.udp) return undefined;
     const sent = ipOf(packet.linkType, bytes);
     if (sent === undefined || !mayGoToPort(sent)) return undefined;
-    const payload = ip.datagram(packet.linkType, bytes)?.payload;
+    const payload = ip.datagram(packet.linkType, bytes, packet.time)?.payload;
     const isTzsp = payload !== undefined && payload.length > UDP_HEADER && get16(payload, 2) === PORT;
     return isTzsp ? carried(packet, bytes.length, payload.subarray(UDP_HEADER)) : undefined;
   };

@@ -16,7 +16,7 @@ export interface KeyEntry {
 }
 
 /** A KeNB as a keys file has it. */
-interface KenbEntry extends KeyEntry {
+export interface KenbKeyEntry extends KeyEntry {
   readonly pdcpUeId?: number | undefined;
   /** Of the cell in which it is used. */
   readonly pci?: number | undefined;
@@ -25,7 +25,7 @@ interface KenbEntry extends KeyEntry {
 /** What a keys file holds that packets are opened with. A `KeysFile` of `lwa-rekey/flows` is one. */
 export interface KeyEntries {
   readonly pmks: readonly KeyEntry[];
-  readonly kenbs?: readonly KenbEntry[] | undefined;
+  readonly kenbs?: readonly KenbKeyEntry[] | undefined;
 }
 
 /** Octets of a KeNB. */
@@ -79,7 +79,7 @@ function pmkOf(path: string, entry: MayBe<KeyEntry>, source: string): NamedPmk {
 }
 
 /** A number of an entry under its name, where it has one. */
-function numberOf(path: string, entry: MayBe<KenbEntry>, name: 'pdcpUeId' | 'pci', most: number) {
+function numberOf(path: string, entry: MayBe<KenbKeyEntry>, name: 'pdcpUeId' | 'pci', most: number) {
   const number = entry?.[name];
   if (number === undefined) return {};
   // What is no number is not to be quoted: it may be a key.
@@ -87,7 +87,7 @@ function numberOf(path: string, entry: MayBe<KenbEntry>, name: 'pdcpUeId' | 'pci
   return { [name]: inRange(`${path}.${name}`, number, 0, most) };
 }
 
-function kenbOf(path: string, entry: MayBe<KenbEntry>, source: string): NamedKenb {
+function kenbOf(path: string, entry: MayBe<KenbKeyEntry>, source: string): NamedKenb {
   const { octets, named } = octetsOf(path, entry, source);
   requireKenb(`${path}.hex`, octets);
   return {

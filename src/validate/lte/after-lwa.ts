@@ -3,7 +3,7 @@ import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import type { RrcEvent } from '../lte-events.js';
 import type { Session } from '../session.js';
-import { endsLwa, LONGEST_ON_UU, RECONFIGURATION } from '../uu/message.js';
+import { COMPLETE, endsLwa, LONGEST_ON_UU, RECONFIGURATION } from '../uu/message.js';
 
 /** Something of LWA that comes though LWA has ended at the UE. */
 export interface AfterLwa {
@@ -26,8 +26,6 @@ interface End {
 
 /** Nanoseconds in which the eNB may still set LWA up anew, as far as it then goes about it in several messages. */
 const SETS_UP = SECOND;
-
-const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 /**
  * What comes after the end of LWA at the UE (TS 36.331, 5.6.14.3) and before it is set up anew, with a WLAN to look for (5.6.14.2):
@@ -81,9 +79,8 @@ export function afterLwa(
     if (seenUntil(end) < until.time || isBlind(events, 'uu', end, until)) return true;
     const isSoon = (other: At): boolean => isBefore(event, other) && between(event, other) <= patience;
     if (events.some(other => addsWlans(other) && isSoon(other))) return true;
-    if (end.macI !== 'none') return false;
     const isWithin = (at: At): boolean => isBefore(end, at) && !isBefore(until, at);
-    // GSMTAP does not show what it lacks; but these come with a set-up.
+    // Neither GSMTAP nor the first numbers behind an end show what the capture lacks; but these come with a set-up.
     return (
       isBlind(events, 'xw', end, until) ||
       events.some(

@@ -3,7 +3,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, isBefore } from '../at.js';
 import type { ValidationEvent } from '../event.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
-import { mayHoldLwa } from '../uu/message.js';
+import { COMPLETE, mayHoldLwa } from '../uu/message.js';
 
 /** A WT Counter on its way to the UE. */
 export interface ToldUe {
@@ -35,8 +35,6 @@ export const isFrom = ({ candidates }: UeSKwtEvent, { sKwt }: WtSKwtEvent): bool
 /** Whether the S-KWT shows that the UE had been handed over, which the capture does not. */
 export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, { sKwt }: WtSKwtEvent): boolean =>
   isAmong(unseen, sKwt);
-
-const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 /** The WT Counters that the UE is told, what may hold one, and Completes that may confirm one which the capture lacks. */
 export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {

@@ -336,7 +336,7 @@ export function newLte(
 
   return {
     packet: (linkType, bytes, at) => {
-      const datagram = ip.datagram(linkType, bytes);
+      const datagram = ip.datagram(linkType, bytes, at.time);
       if (datagram === undefined) return;
       uu.datagram(datagram, at);
       xw.datagram(datagram, at);

@@ -1,5 +1,6 @@
 import { listed, type Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { COMPLETE } from '../uu/message.js';
 import { isAdmission } from '../wlan/admission.js';
 import { missingPns } from '../wlan/packet-number.js';
 import { missingMessages, type Run } from '../wlan/run.js';
@@ -10,8 +11,6 @@ const MOST_NAMED = 8;
 
 /** Answers whose request may still be told of. */
 const MOST_KEPT = 1024;
-
-const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 const links = { uu: 'Uu', xw: 'Xw' } as const;
 

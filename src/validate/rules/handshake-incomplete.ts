@@ -184,7 +184,8 @@ function severityOf(alike: Alike, through: Run | undefined): Observation['severi
   if (ending.by === 'station' && isLeaving(ending.reason))
     return isRepeated && through === undefined ? 'note' : undefined;
   if (through !== undefined) return isRepeated ? 'warning' : 'note';
-  return alike.filter(({ isSure }) => isSure).length > 1 ? 'error' : 'warning';
+  const sure = alike.filter(({ isSure }) => isSure).length;
+  return sure > 1 ? 'error' : isRepeated || sure > 0 ? 'warning' : 'note';
 }
 
 /** `The AP ends the association in frame 8, reason 2, after M2, before the handshake is complete` */

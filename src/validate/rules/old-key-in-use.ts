@@ -62,6 +62,8 @@ export const oldKeyInUse: Rule = {
     let current: Current | undefined;
     /** As far as they are known. */
     const keyIds = new WeakMap<ProvenPtk, number>();
+    /** Those of no handshake that is kept, which need not be looked for again. */
+    const forgotten = new WeakSet<ProvenPtk>();
     /** The latest: that of M4, when M4 comes. */
     let opened: Pick<OpenedEvent, 'ptk' | 'pn' | 'frame'> | undefined;
 
@@ -105,10 +107,14 @@ export const oldKeyInUse: Rule = {
         const { ptk, fromAp, frame, time } = event;
         opened = event;
         let observations: readonly Observation[] | undefined;
+        if (forgotten.has(ptk)) return undefined;
         if (ptk !== current?.ptk && current?.before.has(ptk) !== true) {
           if (isLaterThanCurrent(ptk)) observations = begin(ptk, { message: undefined, frame, time });
           else if (placeOf(session, ptk) >= 0) current!.before.add(ptk);
-          else return undefined;
+          else {
+            forgotten.add(ptk);
+            return undefined;
+          }
         }
         const use = current!.uses[fromAp ? 1 : 0];
         if (ptk !== current!.ptk) take(use, event, current!.under);

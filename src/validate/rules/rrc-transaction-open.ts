@@ -4,6 +4,7 @@ import type { EventNamed } from '../event.js';
 import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { COMPLETE } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Far more than a UE may take: 15 ms, and 2 s to reach the target of a handover (TS 36.331, 11.2 and 7.3, T304). */
@@ -12,8 +13,6 @@ const PATIENCE = 2n * SECOND;
 const ANSWERED = SECOND / 2n;
 /** By then a UE that did not reach the target is back, by re-establishment (TS 36.331, 5.3.5.6 and 7.3, T311). */
 const BACK = 5n * SECOND;
-
-const COMPLETE = 'rrcConnectionReconfigurationComplete';
 
 /** An RRC request without its answer. */
 export const rrcTransactionOpen: Rule = {
@@ -35,7 +34,11 @@ export const rrcTransactionOpen: Rule = {
         if (event.kind !== 'rrcTransaction' || event.complete !== undefined || event.isNeedless) continue;
         const { request, what, wtCounter } = event;
         const otherAnswer = isElseComplete(events, event) ? event.otherAnswer : undefined;
-        const patience = otherAnswer === undefined || what === 'handover' ? PATIENCE : ANSWERED;
+        // GSMTAP has no numbers: the two may be what is left of two procedures, which the next one shows.
+        const isNumbered = events.some(
+          one => one.kind === 'rrc' && one.frame === otherAnswer?.frame && one.macI !== 'none',
+        );
+        const patience = isNumbered && what !== 'handover' ? ANSWERED : PATIENCE;
         const due = { frame: request.frame, time: request.time + patience };
         if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'uu', request, due))
           continue;

@@ -2,7 +2,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { EndingEvent, PmkInUseEvent, ValidationEvent } from '../event.js';
-import { HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
+import { HAND_OUT_EVENTS, type HandOut, handOuts } from '../lte/s-kwt-hand-out.js';
 import { isTakenUp, toldIn } from '../lte/told-and-given.js';
 import type { RrcEvent, StatusReportEvent, UeSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
@@ -86,8 +86,10 @@ export const statusReportContradicts: Rule = {
           : undefined;
       };
       /** Whether the WT was given this S-KWT with a WT Counter, and the UE has it since it was told that. */
-      const isGivenFor = (counter: UeSKwtEvent, pmk: Uint8Array): boolean =>
-        handOuts(events).some(
+      let handedOut: readonly HandOut[] | undefined;
+      const isGivenFor = (counter: UeSKwtEvent, pmk: Uint8Array): boolean => {
+        handedOut ??= handOuts(events);
+        return handedOut.some(
           ({ wt, ue, isDoubtful, isOfOtherKey, isRefused }) =>
             ue?.event === counter &&
             !isDoubtful &&
@@ -96,6 +98,7 @@ export const statusReportContradicts: Rule = {
             equalConstantTime(wt.sKwt, pmk) &&
             isTakenUp(events, wt, counter),
         );
+      };
 
       const timers = timersIn(events);
       /** Whether the capture lacks nothing between that may have started T351 anew, and shows nothing that did. */

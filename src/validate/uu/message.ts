@@ -63,6 +63,9 @@ export const LONGEST_ON_UU = 250_000_000n;
 
 export const RECONFIGURATION = 'rrcConnectionReconfiguration';
 
+/** The name of its answer. */
+export const COMPLETE = 'rrcConnectionReconfigurationComplete';
+
 /** The parts of an RRCConnectionReconfiguration in their order (TS 36.331, 6.2.2). */
 const PARTS = [
   'measConfig',

@@ -22,6 +22,9 @@ export interface Objection {
   readonly id: string;
 }
 
+/** Faults that an AP takes, which are remembered. */
+const MOST_OVERCOME = 256;
+
 /**
  * A watcher that judges each 4-way handshake whose M2 the AP refuses, when it is over.
  * @param judge is told what else than the PMK the AP may have against all of these M2; nothing where M1 names another PMK, or where
@@ -50,7 +53,8 @@ export function watchRefusals(
     run({ run, time }) {
       const m2 = run.records.filter(({ message, mic }) => message === 'M2' && mic !== 'invalid');
       if (run.frames.M3 !== undefined)
-        for (const record of m2) for (const { id } of found.get(record) ?? []) overcome.add(id);
+        for (const record of m2)
+          for (const { id } of found.get(record) ?? []) if (overcome.size < MOST_OVERCOME) overcome.add(id);
       const refusal = refusalOf(session, { run, time });
       if (refusal === undefined) return undefined;
       const { ofAp } = refusal;

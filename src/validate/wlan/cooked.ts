@@ -37,7 +37,8 @@ const MOST_REMEMBERED = 256;
 
 /** An EAPOL-Key frame, of which one end is known. */
 interface Cooked extends At {
-  readonly packet: Packet;
+  /** Not its octets: they would keep those of the file in memory. */
+  readonly packet: Pick<Packet, 'linkType' | 'capture'>;
   readonly isSent: boolean;
   readonly from: Uint8Array;
   readonly eapol: Uint8Array;
@@ -89,7 +90,9 @@ function read(packet: Packet, bytes: Uint8Array, frame: number): Cooked | undefi
   if ((!isSent && packetType !== TO_US) || addressLength !== ADDRESS) return undefined;
   // It may wait, and the octets be overwritten.
   const found = hostEapolKey(payload.slice());
-  return found && { packet, frame, time: packet.time, isSent, from: address.slice(0, ADDRESS), ...found };
+  const { linkType, capture = 0, time } = packet;
+  const from = address.slice(0, ADDRESS);
+  return found && { packet: { linkType, capture }, frame, time, isSent, from, ...found };
 }
 
 /** What tells devices apart: the capture, the interface there, and with version 2 the device itself. */
@@ -112,15 +115,15 @@ const isOfOne = (a: Cooked, b: Cooked): boolean => {
 };
 
 /** Puts `entry` behind all others of a map that has `most` at the most. */
-function remember<K, V>(map: Map<K, V>, key: K, entry: V, most: number): void {
+function putLast<K, V>(map: Map<K, V>, key: K, entry: V, most: number): void {
   map.delete(key);
   map.set(key, entry);
   if (map.size > most) map.delete(map.keys().next().value!);
 }
 
 /**
- * The station that a frame of an AP is for: the one whose handshake has its ANonce, or the only one whose replay counter it
- * counts on. With the first counter an association begins, of whichever station.
+ * The station that a frame of an AP is for: the one whose handshake has its ANonce, or the only one whose replay counter is lower,
+ * if it counts on that. With the first counter an association begins, of whichever station.
  */
 function stationFor({ stations, waiting }: Device, { from, key }: Cooked): Station | undefined {
   const nonce = aNonceOf(key);
@@ -130,15 +133,16 @@ function stationFor({ stations, waiting }: Device, { from, key }: Cooked): Stati
     if (known !== undefined) return known;
     if (waiting.some(one => isOfAp(one) && sameOctets(aNonceOf(one.key), nonce))) return undefined;
   }
-  const next = ofAp.filter(({ counter }) => counter > 0n && counter + 1n === key.keyReplayCounter);
-  return next.length === 1 ? next[0] : undefined;
+  // Of another, whose counter is lower, the capture may lack the latest.
+  const [next, ...others] = ofAp.filter(({ counter }) => counter > 0n && counter < key.keyReplayCounter);
+  return others.length === 0 && next?.counter === key.keyReplayCounter - 1n ? next : undefined;
 }
 
 /**
  * Begins to follow the EAPOL-Key frames of Linux cooked captures.
  * @param lost is handed each of which nothing tells the receiver
  */
-export function newCookedEapol(lost: (packet: Packet, frame: number) => void): CookedEapol {
+export function newCookedEapol(lost: (packet: Cooked['packet'], frame: number) => void): CookedEapol {
   const devices = new Map<string, Device>();
   /** When frames were handed on, by their octets. */
   const shown = new Map<number, bigint>();
@@ -157,7 +161,7 @@ export function newCookedEapol(lost: (packet: Packet, frame: number) => void): C
   const emit = (one: Cooked, to: Uint8Array): void => {
     if (isShown(one)) return;
     const { from, eapol, frame, time } = one;
-    remember(shown, printOf(one), time, MOST_REMEMBERED);
+    putLast(shown, printOf(one), time, MOST_REMEMBERED);
     found.push({ bytes: concat([to, from, ETHER_TYPE, eapol]), at: { frame, time } });
   };
 
@@ -177,7 +181,7 @@ export function newCookedEapol(lost: (packet: Packet, frame: number) => void): C
     const id = toHex(address);
     const aNonce = aNonceOf(one.key) ?? device.stations.get(id)?.aNonce;
     const counter = one.key.keyReplayCounter;
-    remember(device.stations, id, { address, ap: one.from, aNonce, counter }, MOST_STATIONS);
+    putLast(device.stations, id, { address, ap: one.from, aNonce, counter }, MOST_STATIONS);
     emit(one, address);
   };
 
@@ -213,7 +217,7 @@ export function newCookedEapol(lost: (packet: Packet, frame: number) => void): C
       const device: Device = devices.get(id) ?? { stations: new Map(), waiting: [] };
       const [oldest] = devices.size < MOST_DEVICES || devices.has(id) ? [] : devices.values();
       for (const without of oldest?.waiting ?? []) giveUp(without);
-      remember(devices, id, device, MOST_DEVICES);
+      putLast(devices, id, device, MOST_DEVICES);
       found = [];
       for (const late of taken(device, other => between(other, one) > ANSWERED_WITHIN)) giveUp(late);
       if (isOfAp(one)) fromAp(device, one);

@@ -11,7 +11,7 @@ export interface UnreadableHeaders {
   readonly capture: number;
   packets: number;
   /** The first of them. */
-  readonly frame: number;
+  frame: number;
   /** What is wrong with its header. */
   readonly error: string;
 }
@@ -22,7 +22,12 @@ export interface HeaderCheck {
    * Takes such a packet.
    * @param error what is wrong, where its header can be read
    */
-  unreadable(packet: Packet, bytes: Uint8Array, frame: number, error?: string): void;
+  unreadable(
+    packet: Pick<Packet, 'linkType' | 'capture'>,
+    bytes: Uint8Array,
+    frame: number,
+    error?: string,
+  ): void;
   /** What was counted by now. */
   all(): readonly UnreadableHeaders[];
 }
@@ -44,8 +49,12 @@ export function newHeaderCheck(): HeaderCheck {
     unreadable: ({ linkType, capture = 0 }, bytes, frame, error) => {
       const id = linkType + capture * CAPTURE;
       const known = counts.get(id);
-      if (known !== undefined) known.packets++;
-      else counts.set(id, { linkType, capture, packets: 1, frame, error: error ?? errorOf(linkType, bytes) });
+      if (known !== undefined) {
+        known.packets++;
+        // Of some it shows late that nothing tells the receiver.
+        if (frame < known.frame) known.frame = frame;
+      } else
+        counts.set(id, { linkType, capture, packets: 1, frame, error: error ?? errorOf(linkType, bytes) });
     },
     all: () => [...counts.values()],
   };

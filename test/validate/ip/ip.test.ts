@@ -101,36 +101,36 @@ const framings: readonly (readonly [string, number, Uint8Array])[] = [
 
 describe('the datagram of a packet', () => {
   it.each(framings)('is found behind %s', (_, linkType, bytes) => {
-    const datagram = newIp().datagram(linkType, bytes);
+    const datagram = newIp().datagram(linkType, bytes, 0n);
     expect(datagram).toMatchObject({ protocol: IP_PROTOCOL.udp, isCut: false });
     expect(datagram?.payload).toEqual(payload);
   });
 
   it.each(framings)('is cut where %s is, and nothing throws', (_, linkType, bytes) => {
     for (let length = 0; length < bytes.length; length++) {
-      const datagram = newIp().datagram(linkType, bytes.subarray(0, length));
+      const datagram = newIp().datagram(linkType, bytes.subarray(0, length), 0n);
       if (datagram === undefined) continue;
       expect(datagram.isCut).toBe(true);
       expect(datagram.payload).toEqual(payload.subarray(0, datagram.payload.length));
     }
-    expect(newIp().datagram(linkType, bytes.subarray(0, -10))?.payload.length).toBe(90);
+    expect(newIp().datagram(linkType, bytes.subarray(0, -10), 0n)?.payload.length).toBe(90);
   });
 
   it('is not padding, and is all of a packet whose length is yet to be filled in', () => {
     const padded = Uint8Array.of(...v4(payload), 0, 0, 0);
-    expect(newIp().datagram(101, padded)?.payload).toEqual(payload);
+    expect(newIp().datagram(101, padded, 0n)?.payload).toEqual(payload);
     const offloaded = v4(payload);
     offloaded[2] = 0;
     offloaded[3] = 0;
-    expect(newIp().datagram(101, offloaded)).toMatchObject({ isCut: false, payload });
+    expect(newIp().datagram(101, offloaded, 0n)).toMatchObject({ isCut: false, payload });
   });
 
   it('is none of another protocol or link type', () => {
     const tcp = v4(payload);
     tcp[9] = 6;
-    expect(newIp().datagram(101, tcp)).toBeUndefined();
-    expect(newIp().datagram(127, v4(payload))).toBeUndefined();
-    expect(newIp().datagram(1, ethernet(v4(payload), 0x1234))).toBeUndefined();
+    expect(newIp().datagram(101, tcp, 0n)).toBeUndefined();
+    expect(newIp().datagram(127, v4(payload), 0n)).toBeUndefined();
+    expect(newIp().datagram(1, ethernet(v4(payload), 0x1234), 0n)).toBeUndefined();
   });
 });
 
@@ -142,7 +142,7 @@ describe.each([
     fc.assert(
       fc.property(fc.shuffledSubarray([0, 1, 2, 0, 1, 2], { minLength: 6 }), order => {
         const ip = newIp();
-        const whole = order.flatMap(i => ip.datagram(101, pieces[i]!) ?? []);
+        const whole = order.flatMap(i => ip.datagram(101, pieces[i]!, 0n) ?? []);
         expect(whole.length).toBeGreaterThanOrEqual(1);
         for (const datagram of whole) expect(datagram.payload).toEqual(payload);
       }),
@@ -151,9 +151,21 @@ describe.each([
 
   it('give nothing while one is missing or cut', () => {
     const ip = newIp();
-    expect(pieces.slice(1).map(piece => ip.datagram(101, piece))).toEqual([undefined, undefined]);
-    expect(ip.datagram(101, pieces[0]!.subarray(0, -1))).toBeUndefined();
-    expect(ip.datagram(101, pieces[0]!)?.payload).toEqual(payload);
+    expect(pieces.slice(1).map(piece => ip.datagram(101, piece, 0n))).toEqual([undefined, undefined]);
+    expect(ip.datagram(101, pieces[0]!.subarray(0, -1), 0n)).toBeUndefined();
+    expect(ip.datagram(101, pieces[0]!, 0n)?.payload).toEqual(payload);
+  });
+
+  it('wait for each other 30 s: identifications come again', () => {
+    const wait = 30_000_000_000n;
+    const putTogether = (late: bigint) => {
+      const ip = newIp();
+      ip.datagram(101, pieces[0]!, 0n);
+      ip.datagram(101, pieces[1]!, 0n);
+      return ip.datagram(101, pieces[2]!, late)?.payload;
+    };
+    expect(putTogether(wait - 1000n)).toEqual(payload);
+    expect(putTogether(wait)).toBeUndefined();
   });
 });
 

@@ -127,12 +127,12 @@ describe('rrc-transaction-open', () => {
     const short = onAir(1500, [beacon()]);
 
     it('names both, and waits for no other', () => {
-      for (const kenb of [undefined, KENB]) {
-        expect(found([rekey[0]!, other(1020), ...short], kenb)).toEqual([
-          says(' in frame 5, with WT Counter 2,'),
-        ]);
-        expect(found([rekey[0]!, other(1020), ...onAir(1499, [beacon()])], kenb)).toEqual([]);
-      }
+      const told = [rekey[0]!, other(1020)];
+      expect(found([...told, ...short], KENB)).toEqual([says(' in frame 5, with WT Counter 2,')]);
+      expect(found([...told, ...onAir(1499, [beacon()])], KENB)).toEqual([]);
+      // GSMTAP has no numbers, which show that nothing is missing.
+      expect(found([...told, ...short])).toEqual([]);
+      expect(found([...told, ...laterOn])).toEqual([says(' in frame 5, with WT Counter 2,')]);
       expect(found([handover, other(1060), ...laterOn])).toEqual([says(' for the handover in frame 5')]);
     });
 
@@ -151,7 +151,7 @@ describe('rrc-transaction-open', () => {
     });
 
     it('is no answer if it comes late, or if the right one comes', () => {
-      expect(found([bearers, other(1265), ...short])).toHaveLength(1);
+      expect(found([bearers, other(1265), ...laterOn])[0]![2]).toContain('unless in frame 6');
       expect(found([bearers, other(1266), ...short])).toEqual([]);
       expect(found([bearers, other(1266), ...laterOn])).toEqual([
         finding('RRCConnectionReconfiguration in frame 5'),

@@ -226,6 +226,9 @@ describe.each([1, 2] as const)('EAPOL-Key under a Linux cooked header of version
     const unlike = handshake({ pmk: A, aNonce: 7, sNonce: 8, counter: 3 });
     const both = asFrames([...allOf(ofOne), ...allOf(ofTwo), unlike.m1]);
     expect(unreadOf(reportOn(both, view, options))).toEqual([[1, 9, REASON]]);
+    // Of the one whose counter is lower, the capture may lack the latest.
+    const behind = asFrames([...allOf(first).slice(0, 2), ...allOf(ofTwo), unlike.m1]);
+    expect(unreadOf(reportOn(behind, view, options))).toEqual([[1, 7, REASON]]);
     // With the first counter, an association may begin.
     const anew = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
     expect(unreadOf(reportOn(asFrames([...allOf(first), anew.m1]), view, options))).toEqual([[1, 5, REASON]]);
@@ -243,6 +246,17 @@ describe.each([1, 2] as const)('EAPOL-Key under a Linux cooked header of version
     expect(unreadOf(reportOn(late(4), view, options))).toEqual([[2, 1, REASON]]);
     expect(unreadOf(reportOn(late(5), view, options))).toEqual([[1, 1, REASON]]);
     expect(runs(reportOn(late(5), view, options))).toEqual(['initial 2,3,4,5']);
+  });
+
+  it('is counted with the number of the first that is not read, whichever is found first', () => {
+    const [held] = asFrames([first.m1]);
+    const early: Frame = { ...held!, ap: Uint8Array.of(2, 0, 0, 0, 0x0b, 1) };
+    const elsewhere = cooked(version, early, { packetType: FROM_US, device: 9 });
+    const own = validator(options);
+    own.packet({ ...elsewhere, interface: 1 });
+    const others = [...asFrames([ofOne.m1, ofTwo.m1, ofOne.m2])].map(f => ({ ...f, time: f.time + PERIOD }));
+    for (const frame of others) for (const packet of view(frame)) own.packet(packet);
+    expect(unreadOf(own.report())).toEqual([[3, 1, REASON]]);
   });
 
   it('waits for the AP to show its address', () => {

@@ -78,8 +78,9 @@ export function followXw(packets: readonly Uint8Array[]): readonly Said[] {
   const xw = newXw((context, event) => said.push({ context, event }));
   const ip = newIp();
   packets.forEach((bytes, i) => {
-    const datagram = ip.datagram(RAW, bytes);
-    if (datagram !== undefined) xw.datagram(datagram, { frame: i + 1, time: BigInt(i) * 1_000_000n });
+    const time = BigInt(i) * 1_000_000n;
+    const datagram = ip.datagram(RAW, bytes, time);
+    if (datagram !== undefined) xw.datagram(datagram, { frame: i + 1, time });
   });
   xw.end({ frame: packets.length, time: BigInt(packets.length) * 1_000_000n });
   return said;

@@ -196,7 +196,6 @@ const PROFILE_ID = 0;
 
 const writeSubelement = (to: OctetWriter, value: MultiLinkSubelement, path: string): void => {
   objectOf(value, path);
-  objectOf(value, path);
   if (value.subelement === 'unknown') writeTlv(to, value.id, path, UNKNOWN_BODY, value);
   else if (value.subelement === 'Per-STA Profile') writeTlv(to, PROFILE_ID, path, PER_STA_PROFILE, value);
   else throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
