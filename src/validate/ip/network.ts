@@ -3,7 +3,7 @@ import { EAPOL_ETHERTYPE, etherTypeAt } from '../../codecs/link/llc.js';
 import { get16 } from '../../codecs/link/octets.js';
 
 /** LINKTYPE_ numbers of the link layers behind which IP is looked for. */
-const LINKTYPE = {
+export const LINKTYPE = {
   null: 0,
   ethernet: 1,
   raw: 101,
@@ -23,8 +23,8 @@ const ETHERNET_ADDRESSES = 12;
 const MAX_LENGTH = 1500;
 /** Octets of the address family in front of LINKTYPE_NULL and LINKTYPE_LOOP. */
 const FAMILY = 4;
-const COOKED_V1 = 16;
-const COOKED_V2 = 20;
+const COOKED_V1_HEADER = 16;
+const COOKED_V2_HEADER = 20;
 /** Where the header of IPv4 and that of IPv6 name what they carry. */
 const PROTOCOL = 9;
 const NEXT_HEADER = 6;
@@ -64,9 +64,9 @@ function startOfIp(linkType: number, bytes: Uint8Array): number {
       // The family has the byte order of the machine that captured, and its own number for IPv6: IP says its version.
       return FAMILY;
     case LINKTYPE.linuxCookedV1:
-      return behindProtocol(bytes, 14, COOKED_V1);
+      return behindProtocol(bytes, 14, COOKED_V1_HEADER);
     case LINKTYPE.linuxCookedV2:
-      return behindProtocol(bytes, 0, COOKED_V2);
+      return behindProtocol(bytes, 0, COOKED_V2_HEADER);
     default:
       return -1;
   }
@@ -92,9 +92,11 @@ export function startOfEapol(linkType: number, bytes: Uint8Array): number {
 /** Whether a Linux cooked packet is EAPOL. */
 export function isCookedEapol(linkType: number, bytes: Uint8Array): boolean {
   if (linkType === LINKTYPE.linuxCookedV1)
-    return bytes.length > COOKED_V1 && get16(bytes, 14) === EAPOL_ETHERTYPE;
+    return bytes.length > COOKED_V1_HEADER && get16(bytes, 14) === EAPOL_ETHERTYPE;
   return (
-    linkType === LINKTYPE.linuxCookedV2 && bytes.length > COOKED_V2 && get16(bytes, 0) === EAPOL_ETHERTYPE
+    linkType === LINKTYPE.linuxCookedV2 &&
+    bytes.length > COOKED_V2_HEADER &&
+    get16(bytes, 0) === EAPOL_ETHERTYPE
   );
 }
 

@@ -4,6 +4,7 @@ import type { ValidationEvent } from '../event.js';
 import type { RrcEvent } from '../lte-events.js';
 import type { Session } from '../session.js';
 import { COMPLETE, endsLwa, LONGEST_ON_UU, RECONFIGURATION } from '../uu/message.js';
+import { completesIn } from './told-and-given.js';
 
 /** Something of LWA that comes though LWA has ended at the UE. */
 export interface AfterLwa {
@@ -39,13 +40,7 @@ export function afterLwa(
 ): readonly AfterLwa[] {
   // It may be another UE's.
   if (events.some(event => event.kind === 'sKwt' && event.side === 'ue' && event.isShared)) return [];
-  const completes = new Map<number, At>();
-  const answers = new Set<number>();
-  for (const event of events)
-    if (event.kind === 'rrcTransaction' && event.complete !== undefined) {
-      completes.set(event.request.frame, event.complete);
-      answers.add(event.complete.frame);
-    }
+  const { completes, answers } = completesIn(events);
   const endIn = (event: RrcEvent): End | undefined => {
     const { name, handover } = event.message!;
     if (name === 'rrcConnectionReestablishmentComplete')

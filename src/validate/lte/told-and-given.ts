@@ -36,8 +36,11 @@ export const isFrom = ({ candidates }: UeSKwtEvent, { sKwt }: WtSKwtEvent): bool
 export const isOfUnseenKenb = ({ unseen }: UeSKwtEvent, { sKwt }: WtSKwtEvent): boolean =>
   isAmong(unseen, sKwt);
 
-/** The WT Counters that the UE is told, what may hold one, and Completes that may confirm one which the capture lacks. */
-export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
+/** The Completes of RRC requests, by the frames of these, and the frames of the Completes. */
+export function completesIn(events: readonly ValidationEvent[]): {
+  readonly completes: ReadonlyMap<number, At>;
+  readonly answers: ReadonlySet<number>;
+} {
   const completes = new Map<number, At>();
   const answers = new Set<number>();
   for (const event of events)
@@ -45,6 +48,12 @@ export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
       completes.set(event.request.frame, event.complete);
       answers.add(event.complete.frame);
     }
+  return { completes, answers };
+}
+
+/** The WT Counters that the UE is told, what may hold one, and Completes that may confirm one which the capture lacks. */
+export function toldIn(events: readonly ValidationEvent[]): readonly ToldUe[] {
+  const { completes, answers } = completesIn(events);
   return events.flatMap((event): readonly ToldUe[] => {
     if (event.kind === 'sKwt' && event.side === 'ue')
       return [{ event, request: event, complete: completes.get(event.frame), isUnread: false }];

@@ -5,21 +5,22 @@
  */
 import type { Packet } from '../../codecs/capture/packet.js';
 import { concat } from '../../codecs/concat.js';
+import { copyOf } from '../../codecs/copy.js';
 import { linkOf } from '../../codecs/dot11/cooked.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 import { toHex } from '../../codecs/hex.js';
 import { decodeLinuxCookedV1, decodeLinuxCookedV2 } from '../../codecs/link/linux-cooked.js';
+import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import { type At, between, distance, SECOND } from '../at.js';
+import { LINKTYPE } from '../ip/network.js';
 import { sameOctets } from '../session.js';
 import { hostEapolKey } from './wired.js';
 
 /** Of an Ethernet frame, whose header names both ends. */
 export const ETHERNET_HEADER = 14;
-const ETHER_TYPE = /* @__PURE__ */ Uint8Array.of(0x88, 0x8e);
+const ETHER_TYPE = /* @__PURE__ */ Uint8Array.of(EAPOL_ETHERTYPE >> 8, EAPOL_ETHERTYPE & 0xff);
 
-/** LINKTYPE_LINUX_SLL2. */
-const COOKED_V2 = 276;
 /** What a cooked header says of the way of a packet: it came for this host, or this host sent it. */
 const TO_US = 0;
 const FROM_US = 4;
@@ -84,20 +85,21 @@ export interface CookedEapol {
 
 /** @returns nothing for what is no EAPOL-Key, and for what the host overheard */
 function read(packet: Packet, bytes: Uint8Array, frame: number): Cooked | undefined {
-  const header = packet.linkType === COOKED_V2 ? decodeLinuxCookedV2(bytes) : decodeLinuxCookedV1(bytes);
+  const header =
+    packet.linkType === LINKTYPE.linuxCookedV2 ? decodeLinuxCookedV2(bytes) : decodeLinuxCookedV1(bytes);
   const { packetType, addressLength, address, payload } = header;
   const isSent = packetType === FROM_US;
   if ((!isSent && packetType !== TO_US) || addressLength !== ADDRESS) return undefined;
   // It may wait, and the octets be overwritten.
-  const found = hostEapolKey(payload.slice());
+  const found = hostEapolKey(copyOf(payload));
   const { linkType, capture = 0, time } = packet;
-  const from = address.slice(0, ADDRESS);
+  const from = copyOf(address, 0, ADDRESS);
   return found && { packet: { linkType, capture }, frame, time, isSent, from, ...found };
 }
 
 /** What tells devices apart: the capture, the interface there, and with version 2 the device itself. */
 const deviceOf = (packet: Packet, bytes: Uint8Array): string => {
-  const index = packet.linkType === COOKED_V2 ? decodeLinuxCookedV2(bytes).interfaceIndex : 0;
+  const index = packet.linkType === LINKTYPE.linuxCookedV2 ? decodeLinuxCookedV2(bytes).interfaceIndex : 0;
   return `${packet.capture ?? 0} ${linkOf(packet)} ${index}`;
 };
 

@@ -1,6 +1,7 @@
 import type { ProcedureName } from '../../codecs/xwap/index.js';
 import type { At } from '../at.js';
 import type { XwapProcedureEvent } from '../lte-events.js';
+import { sameOctets } from '../session.js';
 
 /** How a procedure went; what it belongs to is for the caller to add. */
 export type ProcedureEnd = Omit<XwapProcedureEvent, 'kind' | 'xw' | 'message' | 'isOneWay'>;
@@ -36,9 +37,6 @@ export interface Procedures {
   /** No answer is to be expected any more. @param isNeedless whether none is due either */
   end(at: At, isNeedless: boolean): readonly ProcedureEnd[];
 }
-
-const isSame = (a: Uint8Array, b: Uint8Array): boolean =>
-  a.length === b.length && a.every((octet, i) => octet === b[i]);
 
 /** The procedures of a context, of which none has begun. */
 export function newProcedures(): Procedures {
@@ -80,7 +78,7 @@ export function newProcedures(): Procedures {
   return {
     request: (procedure, octets, at) => {
       const before = pending.get(procedure);
-      if (before !== undefined && isSame(before.octets, octets)) {
+      if (before !== undefined && sameOctets(before.octets, octets)) {
         before.repetitions++;
         return undefined;
       }

@@ -4,35 +4,15 @@ import {
   captureReader,
   decodeBlocks,
   decodeCapture,
-  encodeBlock,
   type InterfaceOptions,
   optionText,
-  type Packet,
   type PacketToWrite,
-  type PcapngOptions,
   pcapngWriter,
   pcapWriter,
 } from '../../../src/codecs/capture/index.js';
-import { pcapngAppender } from '../../../src/codecs/capture/pcapng-writer.js';
-import { OctetWriter } from '../../../src/codecs/layout/octet-writer.js';
-import { capinfos, tshark, wireshark } from '../../wireshark.js';
-import {
-  concat,
-  fixture,
-  ownFrames,
-  pcapNames,
-  pcapngNames,
-  readIn,
-  temporary,
-  tsharkFrames,
-} from './files.js';
+import { concat, readIn } from './files.js';
+import { bytes, combinations, full, orders, packet } from './to-write.js';
 
-const orders = ['little', 'big'] as const;
-const resolutions = ['microseconds', 'nanoseconds'] as const;
-const combinations = orders.flatMap(byteOrder => resolutions.map(resolution => ({ byteOrder, resolution })));
-
-const bytes = Uint8Array.from({ length: 61 }, (_, i) => i);
-const packet: PacketToWrite = { time: 1_700_000_000_123_456_789n, bytes };
 const cutOff = (time: bigint, resolution: 'microseconds' | 'nanoseconds'): bigint =>
   resolution === 'nanoseconds' ? time : time - (time % 1000n);
 
@@ -121,17 +101,6 @@ describe('pcapWriter', () => {
     );
   });
 });
-
-const full: PcapngOptions = {
-  hardware: 'simulated',
-  os: 'any',
-  application: 'lwa-rekey',
-  comments: ['a section', 'of two comments'],
-  interfaces: [
-    { linkType: 127, name: 'wlan0', description: 'the air', comments: ['über'] },
-    { linkType: 228, name: 'xw', snapLength: 80, resolution: 'microseconds', fcsLength: 4 },
-  ],
-};
 
 describe.each(orders)('pcapngWriter, %s-endian', byteOrder => {
   it('writes what the reader reads', () => {
@@ -308,132 +277,5 @@ describe('pcapngWriter', () => {
     ] as const)
       expect(() => own.addInterface(refused)).toThrow(expect.objectContaining({ name: 'EncodeError', path }));
     expect(() => own.packet(packet)).toThrow('of 0 interfaces');
-  });
-});
-
-describe('pcapngAppender', () => {
-  it('writes into one array what the writer gives block by block', () => {
-    const long = 'ü'.repeat(1000);
-    const packets: PacketToWrite[] = [
-      packet,
-      { ...packet, comments: [], originalLength: 100 },
-      { ...packet, comments: ['ASCII', 'ünïcode', ''] },
-      { ...packet, comments: [long, long, 'and one more', 'x'.repeat(20_000)], bytes: bytes.subarray(0, 59) },
-    ];
-    const writer = pcapngAppender(full);
-    const to = new OctetWriter();
-    to.append(writer.header());
-    for (const each of packets) writer.append(to, each);
-    const blocks = packets.map(each => pcapngWriter(full).packet(each));
-    expect(to.octets()).toEqual(concat(writer.header(), ...blocks));
-    expect(readIn(to.octets()).packets.map(p => p.comments ?? [])).toEqual(
-      packets.map(p => p.comments ?? []),
-    );
-  });
-
-  it.each(['little', 'big'] as const)('writes what encodeBlock does, %s-endian', byteOrder => {
-    const interfaces = [
-      { linkType: 1 },
-      { linkType: 105, fcsLength: 4, resolution: 'microseconds' as const },
-    ];
-    const writer = pcapngAppender({ byteOrder, interfaces });
-    const to = new OctetWriter();
-    to.append(writer.header());
-    for (let length = 0; length < 9; length++)
-      for (const comments of [undefined, ['ASCII'], ['ünïcode', '', 'x'.repeat(length)]])
-        for (const fcsLength of [(length & 1) === 0 ? undefined : 6, 2, 4])
-          writer.append(to, {
-            time: 1_767_225_600_123_456_789n,
-            bytes: bytes.subarray(0, length),
-            originalLength: length + 300,
-            interface: length & 1,
-            comments,
-            fcsLength,
-          });
-    const blocks = decodeBlocks(to.octets());
-    expect(blocks.length).toBe(3 + 9 * 3 * 3);
-    expect(concat(...blocks.map(encodeBlock))).toEqual(to.octets());
-    // Nothing is where zeros pad, and the options end once.
-    for (const block of blocks)
-      if (block.type === 'EPB') {
-        expect([block.padding, block.uncounted]).toEqual([undefined, undefined]);
-        expect(block.options.filter(({ code }) => code === 0).length).toBe(block.options.length > 0 ? 1 : 0);
-      }
-  });
-
-  it('refuses a comment that is too long, by its place', () => {
-    const comments = ['short', 'x'.repeat(65_536)];
-    expect(() => pcapngAppender(full).append(new OctetWriter(), { ...packet, comments })).toThrow(
-      'pcapng.EPB.options[1].value: is to be at most 65535 octets, not 65536',
-    );
-  });
-});
-
-wireshark.describe('Wireshark on what the writers write', () => {
-  const source = readIn(fixture(pcapNames[0]!)).packets;
-
-  it.each(combinations)('reads pcap, $byteOrder-endian, $resolution', options => {
-    const writer = pcapWriter({ linkType: 127, ...options });
-    const file = concat(writer.header(), ...source.map(p => writer.packet(p)));
-    const path = temporary(`written-${options.byteOrder}-${options.resolution}.pcap`, file);
-    expect(tsharkFrames(path)).toEqual(ownFrames(source));
-    const info = capinfos(['-T', '-r', '-c', '-t', '-E', path]).trim().split('\t');
-    expect(info.slice(1)).toEqual([
-      options.resolution === 'nanoseconds' ? 'nsecpcap' : 'pcap',
-      'ieee-802-11-radiotap',
-      `${source.length}`,
-    ]);
-  });
-
-  it.each(orders)('reads pcapng, %s-endian, with all that can be said', byteOrder => {
-    const writer = pcapngWriter({ ...full, byteOrder });
-    const file = concat(
-      writer.header(),
-      ...source.map((p, i) => writer.packet(i === 4 ? { ...p, comments: ['first', 'second, ünïcode'] } : p)),
-      writer.packet({ ...packet, interface: 1, fcsLength: 4 }),
-    );
-    const path = temporary(`written-${byteOrder}.pcapng`, file);
-    expect(tsharkFrames(path)).toEqual(ownFrames(readIn(file).packets));
-    const fields = ['frame.number', 'frame.comment', 'frame.interface_name', 'frame.interface_description'];
-    const shown = tshark(['-r', path, '-T', 'fields', ...fields.flatMap(f => ['-e', f])]).split('\n');
-    expect(shown[4]).toBe('5\tfirst,second, ünïcode\twlan0\tthe air');
-    expect(shown.at(-2)).toBe(`${source.length + 1}\t\txw\t`);
-    const info = capinfos([path]);
-    for (const line of [
-      'File type:           Wireshark/... - pcapng',
-      'Capture oper-sys:    any',
-      'Capture application: lwa-rekey',
-      'Capture comment:     a section',
-      'Capture comment:     of two comments',
-      'Number of interfaces in file: 2',
-    ])
-      expect(info).toContain(line);
-  });
-});
-
-describe('a copy of a capture', () => {
-  const copyOf = (file: Uint8Array): Uint8Array => {
-    const writer = pcapngWriter();
-    const parts = [writer.header()];
-    const onInterface = (one: InterfaceOptions): unknown => parts.push(writer.addInterface(one));
-    const reader = captureReader(one => parts.push(writer.packet(one)), { onInterface });
-    reader.push(file);
-    reader.end();
-    return concat(...parts);
-  };
-  const all = (file: Uint8Array): { interfaces: InterfaceOptions[]; packets: Packet[] } => {
-    const interfaces: InterfaceOptions[] = [];
-    return { packets: decodeCapture(file, { onInterface: one => interfaces.push(one) }), interfaces };
-  };
-
-  it.each([...pcapNames, ...pcapngNames])('has the packets and interfaces of %s', name => {
-    const file = fixture(name);
-    const copied = all(copyOf(file));
-    const packets = all(file).packets.map((one, i) => ({ ...one, frame: i + 1 }));
-    expect(copied.packets).toEqual(packets);
-    expect(copied.interfaces).toEqual(all(file).interfaces);
-    const blocks = name.endsWith('.pcap') ? [] : decodeBlocks(file);
-    const described = name.endsWith('.pcap') ? 1 : blocks.filter(({ type }) => type === 'IDB').length;
-    expect(copied.interfaces).toHaveLength(described);
   });
 });

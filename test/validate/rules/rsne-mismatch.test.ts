@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { DESCRIPTOR_TYPE, decodeElements } from '../../../src/codecs/dot11/index.js';
+import { DESCRIPTOR_TYPE } from '../../../src/codecs/dot11/index.js';
 import { derivePtk } from '../../../src/crypto/index.js';
-import { validator } from '../../../src/validate/index.js';
 import { rsneMismatch } from '../../../src/validate/rules/rsne-mismatch.js';
 import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import { gtkOf, mldHandshake, start as startOfMlds } from '../mld-peer.js';
@@ -9,7 +8,6 @@ import {
   AP,
   allOf,
   associated,
-  associationRequest,
   associationResponse,
   beacon,
   CIPHER,
@@ -23,41 +21,30 @@ import {
   RSNE,
   STATION,
   userDataDown,
-  wrappedKeyData,
 } from '../peer.js';
-import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
+import { testRule } from '../rule-captures.js';
 import { protectedHandshake } from './protected.js';
+import {
+  A,
+  asks,
+  asksAgain,
+  cipherOf,
+  first,
+  found,
+  MDE,
+  m2,
+  m3,
+  RSNXE,
+  rsneWithPmkid,
+  second,
+  start,
+  told,
+  toldLate,
+  withElements,
+} from './rsne.js';
 
-const A = key32(0xa1);
 /** Octets of the element that a beacon of the AP MLD ends with. */
 const MULTI_LINK_OCTETS = 13;
-const start = [beacon(), ...associated];
-const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
-const second = handshake({ pmk: A, aNonce: 3, sNonce: 4 });
-/** The RSNE with a pairwise cipher of a type. */
-const cipherOf = (type: number): Uint8Array => RSNE.with(13, type);
-/** The RSNE of a station that names the PMK of an association before. */
-const rsneWithPmkid = Uint8Array.of(48, 38, ...RSNE.subarray(2), 1, 0, ...new Uint8Array(16).fill(7));
-/** A beacon or an association request with these elements in place of the RSNE. */
-const withElements = (mpdu: Uint8Array, ...elements: readonly Uint8Array[]): Uint8Array =>
-  Uint8Array.of(...mpdu.subarray(0, -RSNE.length), ...elements.flatMap(one => [...one]));
-const asks = (...elements: readonly Uint8Array[]) => withElements(associationRequest(), ...elements);
-const asksAgain = (...elements: readonly Uint8Array[]): Uint8Array => {
-  const request = asks(...elements);
-  // A reassociation request has the address of the AP behind the listen interval.
-  return Uint8Array.of(0x20, ...request.subarray(1, 28), ...AP, ...request.subarray(28));
-};
-
-const m2 = (keyData: Uint8Array, { ptk } = first, sNonce = 2) =>
-  keyFrame({ info: 0x010a, counter: 1, nonce: key32(sNonce), keyData, kck: ptk.kck });
-const m3 = (...elements: readonly Uint8Array[]) =>
-  keyFrame({
-    info: 0x13ca,
-    counter: 2,
-    nonce: key32(1),
-    keyData: wrappedKeyData(first.ptk, ...elements.flatMap(one => decodeElements(one))),
-    kck: first.ptk.kck,
-  });
 
 testRule(rsneMismatch, {
   keys: pmks({ A }),
@@ -65,23 +52,6 @@ testRule(rsneMismatch, {
   sound: numbered([...start, first.m1, first.m2, m3(cipherOf(4)), first.m4]),
 });
 
-const found = (samples: readonly Sample[]): readonly string[] =>
-  findingsOf(captureOf(samples), pmks({ A })).flatMap(({ rule, frames, severity, message }) =>
-    rule === rsneMismatch.id ? [`${severity} ${frames}: ${message}`] : [],
-  );
-const told = (...mpdus: readonly Uint8Array[]) => found(numbered(mpdus));
-/** As `told`, the last frame so many milliseconds behind the one before it. */
-const toldLate = (ms: number, ...mpdus: readonly Uint8Array[]) =>
-  found(
-    numbered(mpdus).map((bytes, i) => ({
-      linkType: 105,
-      bytes,
-      ms: i === mpdus.length - 1 ? i - 1 + ms : i,
-    })),
-  );
-
-const RSNXE = Uint8Array.of(244, 1, 0x20);
-const MDE = Uint8Array.of(54, 3, 1, 2, 0);
 const went = ' The handshake went on all the same, so that the copy in the capture may be damaged.';
 
 describe('rsne-mismatch of M3', () => {
@@ -339,97 +309,6 @@ describe('reason 17 of a difference that the capture does not show', () => {
     expect(told(...begin, leaves)).toEqual([]);
     expect(told(...begin, m3(RSNE), deauthentication('ap', 17))).toEqual([]);
     expect(told(...begin, m3(RSNE), first.m4, leaves)).toEqual([]);
-  });
-});
-
-describe('an RSNXE that one side alone has', () => {
-  const announced = withElements(beacon(), RSNE, RSNXE);
-  const asked = [asks(RSNE, RSNXE), associationResponse()];
-  const leaves = deauthentication('station', 17);
-  const both = m2(Uint8Array.of(...RSNE, ...RSNXE));
-  const missingInM3 = 'The RSNXE of the beacon is not in M3 in frame 6';
-  const missingInM2 = 'The RSNXE of the association request in frame 2 is not in M2 in frame 5';
-
-  it('is told of M3 where the station ends the association with reason 17', () => {
-    const begin = [announced, ...asked, first.m1, both];
-    expect(told(...begin, m3(RSNE), leaves)).toEqual([
-      `error 6,7: ${missingInM3}; the station ends the association in frame 7, reason 17.`,
-    ]);
-    expect(told(...start, first.m1, first.m2, m3(RSNE, RSNXE), leaves)).toEqual([
-      'error 6,7: The RSNXE of M3 in frame 6 is not in the beacon; the station ends the association in frame 7, reason 17.',
-    ]);
-    expect(told(...begin, m3(cipherOf(2)), leaves)).toEqual([
-      `error 6,7: The RSNE of M3 in frame 6 is not that of the beacon, and the RSNXE of the beacon is not in M3 in frame 6; the station ends the association in frame 7, reason 17.`,
-    ]);
-    expect(told(...begin, m3(RSNE, RSNXE), leaves)).toEqual([
-      expect.stringContaining('though its elements are those of the beacon'),
-    ]);
-  });
-
-  it('is none of M3 where another end, or none, says nothing of elements', () => {
-    const begin = [announced, ...asked, first.m1, both, m3(RSNE)];
-    for (const rest of [
-      [deauthentication('station', 3)],
-      [deauthentication('ap', 17)],
-      [first.m4, leaves],
-      [],
-    ])
-      expect(told(...begin, ...rest)).toEqual([]);
-  });
-
-  it('is told of M2 where the AP ends the association with reason 17, or at once as hostapd does', () => {
-    const begin = [announced, ...asked, first.m1, first.m2];
-    for (const reason of [17, 2, 13])
-      expect(told(...begin, deauthentication('ap', reason))).toEqual([
-        `error 2,5: ${missingInM2}; the AP ends the association in frame 6, reason ${reason}.`,
-      ]);
-    expect(toldLate(5000, ...begin, deauthentication('ap', 17))).toHaveLength(1);
-    expect(toldLate(100, ...begin, deauthentication('ap', 2))).toHaveLength(1);
-    expect(told(...start, first.m1, both, deauthentication('ap', 2))).toEqual([
-      'error 2,5: The RSNXE of M2 in frame 5 is not in the association request in frame 2; the AP ends the association in frame 6, reason 2.',
-    ]);
-  });
-
-  it('is none of M2 where the AP may have another reason', () => {
-    const begin = [announced, ...asked, first.m1, first.m2];
-    expect(toldLate(101, ...begin, deauthentication('ap', 2))).toEqual([]);
-    const again = keyFrame({ info: 0x008a, counter: 2, nonce: key32(1) });
-    for (const rest of [
-      [deauthentication('ap', 15)],
-      [deauthentication('ap', 3)],
-      [deauthentication('station', 2)],
-      [again, deauthentication('ap', 2)],
-      [m3(RSNE, RSNXE), deauthentication('ap', 2)],
-      [],
-    ])
-      expect(told(...begin, ...rest)).toEqual([]);
-  });
-
-  it('is none where the capture has cut off what may hold it', () => {
-    /** Frames of which the `cut`th is captured without the octets behind its RSNE. */
-    const cutAt = (cut: number, ...mpdus: readonly Uint8Array[]): readonly string[] => {
-      const own = validator({ keys: pmks({ A }) });
-      numbered(mpdus).forEach((mpdu, i) => {
-        const [bytes, originalLength] =
-          i === cut ? [mpdu.subarray(0, -RSNXE.length), mpdu.length + 4] : [mpdu, mpdu.length];
-        own.packet({ time: BigInt(i) * 1_000_000n, linkType: 105, bytes, originalLength, interface: 0 });
-      });
-      return own
-        .report()
-        .findings.flatMap(({ rule, message }) => (rule === rsneMismatch.id ? [message] : []));
-    };
-    const of17 = [announced, ...asked, first.m1, both, m3(RSNE, RSNXE), leaves];
-    expect(cutAt(0, ...of17)).toEqual([
-      'The station ends the association in frame 7, reason 17, after M3 in frame 6, and the capture has cut off the end of the beacon to compare that with.',
-    ]);
-    expect(cutAt(-1, ...of17)).toEqual([
-      expect.stringContaining('though its elements are those of the beacon'),
-    ]);
-    const refused = [announced, ...asked, first.m1, both];
-    expect(cutAt(1, ...refused, deauthentication('ap', 17))).toEqual([
-      'The AP ends the association in frame 6, reason 17, after M2 in frame 5, and the capture has cut off the end of the association request to compare that with.',
-    ]);
-    expect(cutAt(1, ...refused, deauthentication('ap', 2))).toEqual([]);
   });
 });
 

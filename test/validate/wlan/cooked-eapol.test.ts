@@ -323,9 +323,8 @@ describe.each([1, 2] as const)('EAPOL-Key under a Linux cooked header of version
     expect(own.report()).toMatchObject({ sessions: [], unreadableHeaders: [] });
   });
 
-  it('may wait while the octets of its packet are overwritten', () => {
+  it.each([new Uint8Array(512), Buffer.alloc(512)])('may wait while its octets are overwritten', buffer => {
     const own = validator(options);
-    const buffer = new Uint8Array(512);
     for (const frame of asFrames(allOf(first)))
       for (const packet of view(frame)) {
         buffer.set(packet.bytes);
