@@ -67,13 +67,13 @@ export function afterLwa(
     return 'modification';
   };
 
-  /** Whether LWA may have been set up anew, or may be about to be where what comes is the eNB's. */
-  const mayBeSetUp = (event: At, what: AfterLwa['what'], { event: end }: End): boolean => {
-    const patience = what === 'statusReport' ? 0n : SETS_UP;
-    const until = { frame: event.frame, time: event.time + patience };
+  const adding = events.filter(addsWlans);
+  /** Whether the eNB, which acts at `event`, is about to set LWA up anew. */
+  const isAboutToBeSetUp = (event: At, until: At): boolean =>
+    adding.some(other => isBefore(event, other) && other.time <= until.time);
+  /** Whether LWA may have been set up anew up to a place: if so, then up to later ones, too. */
+  const mayBeSetUp = ({ event: end }: End, until: At): boolean => {
     if (seenUntil(end) < until.time || isBlind(events, 'uu', end, until)) return true;
-    const isSoon = (other: At): boolean => isBefore(event, other) && between(event, other) <= patience;
-    if (events.some(other => addsWlans(other) && isSoon(other))) return true;
     const isWithin = (at: At): boolean => isBefore(end, at) && !isBefore(until, at);
     // Neither GSMTAP nor the first numbers behind an end show what the capture lacks; but these come with a set-up.
     return (
@@ -90,14 +90,26 @@ export function afterLwa(
 
   const found: AfterLwa[] = [];
   let end: End | undefined;
+  /** From when on LWA may have been set up since `end`. */
+  let unsureFrom: bigint | undefined;
   for (const event of events) {
     if (event.kind === 'rrc') {
       if (event.message === undefined || event.macI === 'invalid') continue;
-      if (endsLwa(event.message)) end = endIn(event);
+      if (endsLwa(event.message)) {
+        end = endIn(event);
+        unsureFrom = undefined;
+      }
       if (addsWlans(event)) end = undefined;
     }
     const what = end && whatOf(event, end);
-    if (end === undefined || what === undefined || mayBeSetUp(event, what, end)) continue;
+    if (end === undefined || what === undefined) continue;
+    const until = { frame: event.frame, time: event.time + (what === 'statusReport' ? 0n : SETS_UP) };
+    if (unsureFrom !== undefined && until.time >= unsureFrom) continue;
+    if (isAboutToBeSetUp(event, until)) continue;
+    if (mayBeSetUp(end, until)) {
+      unsureFrom = until.time;
+      continue;
+    }
     const { macI } = end.event;
     const isSure =
       macI !== 'none' &&
