@@ -1,6 +1,6 @@
-import { formatMac } from '../codecs/dot11/mac.js';
-import type { Finding, SessionReport } from './report.js';
-import { isMultiLink, peersOf, type Session } from './session.js';
+import type { Finding } from './report.js';
+import type { Session } from './session.js';
+import { addressesOf } from './session-report.js';
 
 /**
  * What is told of the sessions that became ones to report. One that turned out to be of another one, as that of a link of the same
@@ -21,28 +21,6 @@ export function shownSessions(
   return {
     sessions,
     findings: findings.map(finding => ({ ...finding, session: placeOf(finding.session) })),
-  };
-}
-
-/** The addresses of a session, with multi-link operation those of the MLDs and of each link. */
-export function addressesOf(session: Session): Pick<SessionReport, 'ap' | 'station' | 'links'> {
-  const { bss, station, isWithoutWlan, links } = session;
-  const peers = peersOf(session) ?? { ap: bss.address, station };
-  return {
-    ...(isWithoutWlan ? {} : { ap: formatMac(peers.ap) }),
-    ...(station.some(octet => octet !== 0) ? { station: formatMac(peers.station) } : {}),
-    ...(isMultiLink(session) && links.some(link => link.station !== undefined)
-      ? {
-          links: links
-            .filter(link => link.station !== undefined)
-            .toSorted((a, b) => a.linkId - b.linkId)
-            .map(link => ({
-              linkId: link.linkId,
-              ...(link.bss === undefined ? {} : { ap: formatMac(link.bss.address) }),
-              station: formatMac(link.station!),
-            })),
-        }
-      : {}),
   };
 }
 

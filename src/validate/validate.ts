@@ -3,31 +3,31 @@ import { linkOf, uncooked } from '../codecs/dot11/cooked.js';
 import { FCS_LENGTH } from '../codecs/dot11/fcs.js';
 import { fingerprint } from '../codecs/dot11/fingerprint.js';
 import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
-import { toHex } from '../codecs/hex.js';
-import { type At, CAPTURE, captureNumber } from './at.js';
+import { CAPTURE, captureNumber } from './at.js';
 import { captureNames } from './capture-names.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newTzsp } from './ip/tzsp.js';
 import { newKeyFits } from './keys/fits.js';
 import { copiedKeys, keyRing, type LearnedPmk } from './keys/key-ring.js';
-import { sKwtStepsOf } from './lte/s-kwts.js';
 import { newSignalling } from './lte/signalling.js';
 import { newRelations } from './relations.js';
-import type { Finding, FrameRef, Report, SessionReport, Unchecked } from './report.js';
-import { inFrames, type Observation, type Rule } from './rule.js';
+import type { Finding, FrameRef, Report, Unchecked } from './report.js';
+import type { Observation, Rule } from './rule.js';
+
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
-import { addressesOf, apsWithoutSsid, shownSessions } from './shown-sessions.js';
+import { milliseconds, secondsBetween, sessionReport, type View } from './session-report.js';
+import { apsWithoutSsid, shownSessions } from './shown-sessions.js';
 import { copyFilter } from './time/copies.js';
 import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
 import { newTimeOrder } from './time/order.js';
-import { firstFrame, verdictOf } from './verdict.js';
 import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
 import { ETHERNET_HEADER, newCookedEapol } from './wlan/cooked.js';
 import { newDamageCheck } from './wlan/damage.js';
 import { newHeaderCheck } from './wlan/headers.js';
+import { inFrames, spanOf } from './wording.js';
 
 /**
  * A validator takes packets one by one, in the order of their captures, and gives its report when there are no more. Packets of
@@ -294,105 +294,3 @@ export const READ_LINK_TYPES: readonly number[] = /* @__PURE__ */ [
   ...Object.keys(DOT11_LINK_TYPES).map(Number),
   ...IP_LINK_TYPES,
 ].sort((a, b) => a - b);
-
-/** `19`, `19–25`, `19–25 of a.pcap`, `19 of a.pcap to 5 of b.pcap`. */
-function spanOf(first: FrameRef, last: FrameRef): string {
-  const numbers = (from: number, to: number): string => (from === to ? `${from}` : `${from}–${to}`);
-  if (typeof first === 'number' || typeof last === 'number') return numbers(Number(first), Number(last));
-  if (first.capture === last.capture) return `${numbers(first.frame, last.frame)} of ${first.capture}`;
-  return `${first.frame} of ${first.capture} to ${last.frame} of ${last.capture}`;
-}
-
-/** Nanoseconds as seconds with six decimals. */
-function secondsBetween(first: bigint, time: bigint): string {
-  const micros = (time - first) / 1000n;
-  const positive = micros < 0n ? -micros : micros;
-  return `${micros < 0n ? '-' : ''}${positive / 1_000_000n}.${`${positive % 1_000_000n}`.padStart(6, '0')}`;
-}
-
-/** How a report shows what the session holds. */
-interface View {
-  refOf(frame: number): FrameRef;
-  secondsOf(time: bigint): string;
-  readonly showKeys: boolean;
-}
-
-/** Nanoseconds as milliseconds. */
-const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
-
-function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionReport, 'suspension'> {
-  if (suspension?.suspended === undefined) return {};
-  const [uplink, downlink] = suspension.suspended;
-  return {
-    suspension: {
-      ...(uplink === undefined ? {} : { uplinkMs: milliseconds(uplink) }),
-      ...(downlink === undefined ? {} : { downlinkMs: milliseconds(downlink) }),
-      around: refOf(firstFrame(suspension)),
-    },
-  };
-}
-
-function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
-  const { refOf, secondsOf, showKeys } = view;
-  const { bss, security, data } = session;
-  const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
-  return {
-    ...addressesOf(session),
-    ...(bss.ssid === undefined ? {} : { ssid: new TextDecoder().decode(bss.ssid) }),
-    ...(security === undefined
-      ? {}
-      : { akm: security.akm, pairwiseCipher: security.pairwiseCipher, groupCipher: security.groupCipher }),
-    eapolKeyFrames: session.eapolKeyFrames.map(record => ({
-      frame: refOf(record.frame),
-      time: secondsOf(record.time),
-      message: record.message,
-      replayCounter: record.replayCounter,
-      ...(record.protected === undefined ? {} : { protected: record.protected }),
-      mic: record.mic,
-      ...(record.pmk === undefined ? {} : { pmk: record.pmk }),
-      ...(record.pmkidOf === undefined ? {} : { pmkidOf: record.pmkidOf }),
-    })),
-    handshakes: session.runs.map(({ kind, frames, complete, ptk }) => ({
-      kind,
-      frames: Object.fromEntries(Object.entries(frames).map(([name, of]) => [name, of.map(refOf)])),
-      complete,
-      ...(ptk === undefined ? {} : { pmk: ptk.pmk.name }),
-    })),
-    ...(session.forgotten.eapolKeyFrames + session.forgotten.handshakes === 0
-      ? {}
-      : { forgotten: { ...session.forgotten } }),
-    protectedFrames: {
-      decrypted: data.decrypted + unclaimed.decrypted,
-      undecrypted: data.undecrypted + unclaimed.undecrypted,
-    },
-    protectedManagementFrames: { ...session.management },
-    keys: session.found.map(({ octets, frame, ...key }) => ({
-      ...key,
-      frame: refOf(frame),
-      ...(showKeys ? { hex: toHex(octets) } : {}),
-    })),
-    ...told(session, view),
-    ...suspensionOf(session, view),
-    verdict: verdictOf(session),
-  };
-}
-
-/** What there is beside handshakes and keys. */
-function told(
-  session: Session,
-  { refOf, secondsOf }: View,
-): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing' | 'sKwts'> {
-  const shown = <T extends At>(list: readonly T[]) =>
-    list.map(({ frame, time, ...rest }) => ({ frame: refOf(frame), time: secondsOf(time), ...rest }));
-  const { management, rrc, xw, missing } = session.story;
-  const sKwts = sKwtStepsOf(session);
-  return {
-    management: shown(management),
-    ...(rrc.length === 0 ? {} : { rrc: shown(rrc) }),
-    ...(xw.length === 0
-      ? {}
-      : { xw: shown(xw).map(({ from, ...rest }) => (from === undefined ? rest : { from, ...rest })) }),
-    ...(missing.length === 0 ? {} : { missing: shown(missing) }),
-    ...(sKwts.length === 0 ? {} : { sKwts: shown(sKwts) }),
-  };
-}

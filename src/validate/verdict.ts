@@ -3,12 +3,12 @@ import { type AfterLwa, afterLwa, endOfLwa } from './lte/after-lwa.js';
 import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
 import { refusedKeyUses } from './lte/refused-key.js';
 import { handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
-import { listed, MOST_LISTED } from './rule.js';
 import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
 import { contraryIn } from './time/clock-order.js';
 import { reasonText } from './wlan/ending.js';
 import type { Run } from './wlan/run.js';
+import { listed, MOST_LISTED } from './wording.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
 export const firstFrame = (run: Run): number =>

@@ -1,10 +1,11 @@
-import { listed, type Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { COMPLETE } from '../uu/message.js';
 import { isAdmission } from '../wlan/admission.js';
 import { missingPns } from '../wlan/packet-number.js';
 import { missingMessages, type Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
+import { listed } from '../wording.js';
 
 /** Handshakes, and gaps of each link, as many as the note names. */
 const MOST_NAMED = 8;

@@ -1,10 +1,11 @@
 import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import { type At, isBefore } from '../at.js';
-import { listed, type Observation, type Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import { isMultiLink, type Session } from '../session.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { type CarriedKey, gtksUnder, NO_GROUP_TRAFFIC } from '../wlan/group-keys.js';
 import type { Run } from '../wlan/run.js';
+import { listed } from '../wording.js';
 
 /** Frames of M3, and for which links they bring no GTK, as text. */
 interface Found {

@@ -1,10 +1,11 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { EapolKeyEvent } from '../event.js';
-import { listed, type Observation, type Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import { type Security, type Session, sameOctets } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import type { Run } from '../wlan/run.js';
+import { listed } from '../wording.js';
 
 type Flag = 'install' | 'secure' | 'error' | 'request' | 'encryptedKeyData' | 'keyMic' | 'keyAck';
 /** What each bit is to be; a bit that is not named may be either. */

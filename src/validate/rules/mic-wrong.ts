@@ -2,12 +2,13 @@ import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import { isBefore } from '../at.js';
 import type { RunEvent } from '../event.js';
 import type { RunMessage } from '../report.js';
-import { listed, type Observation, type Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { newAttempts } from '../watch/attempts.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
+import { listed } from '../wording.js';
 
 /** What the receiver of a message answers. */
 const answers: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };

@@ -1,4 +1,5 @@
-import { listed, type Rule } from '../rule.js';
+import type { Rule } from '../rule.js';
+import { listed } from '../wording.js';
 
 /** An RRC message without what it has to have. */
 export const rrcMissingIe: Rule = {

@@ -1,7 +1,8 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import type { DroppedEndingEvent } from '../event.js';
-import { listed, type Observation, type Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { listed } from '../wording.js';
 
 /** As many frames of a kind as a finding names. */
 const MOST_FRAMES = 32;

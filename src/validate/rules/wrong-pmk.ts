@@ -1,10 +1,11 @@
 import type { RunEvent } from '../event.js';
-import { listed, type Observation, type Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { newAttempts } from '../watch/attempts.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { refusalOf, severityOf, tailOf } from '../wlan/refusal.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
+import { listed } from '../wording.js';
 import { isAgreed, isOfAnotherPmk, refusalInOne } from './mic-wrong.js';
 
 /** A handshake under a PMK that is none of those given. */

@@ -1,8 +1,8 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import type { Element } from '../../codecs/dot11/element.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
-import { listed } from '../rule.js';
 import { sameOctets } from '../session.js';
+import { listed } from '../wording.js';
 import { type SecurityElements, securityElements } from './security.js';
 
 /** What an element is called. */

@@ -1,9 +1,10 @@
 import type { At } from '../../../src/validate/at.js';
 import type { ValidationEvent } from '../../../src/validate/event.js';
 import type { WtSKwtEvent, XwEnds } from '../../../src/validate/lte-events.js';
-import { inFrames, type Observation, type Rule } from '../../../src/validate/rule.js';
+import type { Observation, Rule } from '../../../src/validate/rule.js';
 import { newBss, newSession, type SessionHost } from '../../../src/validate/session.js';
 import type { RrcMessage } from '../../../src/validate/uu/message.js';
+import { inFrames } from '../../../src/validate/wording.js';
 
 /** A place: the frame is the time in milliseconds. */
 export const at = (ms: number): At => ({ frame: ms, time: BigInt(ms) * 1_000_000n });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { inFrames } from '../../src/validate/rule.js';
+import { inFrames } from '../../src/validate/wording.js';
 
 const of = (capture: string, ...frames: number[]) => frames.map(frame => ({ capture, frame }));
 

@@ -1,0 +1,127 @@
+import { formatMac } from '../codecs/dot11/mac.js';
+import { toHex } from '../codecs/hex.js';
+import type { At } from './at.js';
+import { sKwtStepsOf } from './lte/s-kwts.js';
+import type { FrameRef, SessionReport } from './report.js';
+import { isMultiLink, peersOf, type Session } from './session.js';
+import { firstFrame, verdictOf } from './verdict.js';
+
+/** Nanoseconds as seconds with six decimals. */
+export function secondsBetween(first: bigint, time: bigint): string {
+  const micros = (time - first) / 1000n;
+  const positive = micros < 0n ? -micros : micros;
+  return `${micros < 0n ? '-' : ''}${positive / 1_000_000n}.${`${positive % 1_000_000n}`.padStart(6, '0')}`;
+}
+
+/** How a report shows what the session holds. */
+export interface View {
+  refOf(frame: number): FrameRef;
+  secondsOf(time: bigint): string;
+  readonly showKeys: boolean;
+}
+
+/** Nanoseconds as milliseconds. */
+export const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
+
+function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionReport, 'suspension'> {
+  if (suspension?.suspended === undefined) return {};
+  const [uplink, downlink] = suspension.suspended;
+  return {
+    suspension: {
+      ...(uplink === undefined ? {} : { uplinkMs: milliseconds(uplink) }),
+      ...(downlink === undefined ? {} : { downlinkMs: milliseconds(downlink) }),
+      around: refOf(firstFrame(suspension)),
+    },
+  };
+}
+
+/**
+ * What is told of a session.
+ * @param isFirst whether it is the first of its network: with that count the group frames from before any association
+ */
+export function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
+  const { refOf, secondsOf, showKeys } = view;
+  const { bss, security, data } = session;
+  const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
+  return {
+    ...addressesOf(session),
+    ...(bss.ssid === undefined ? {} : { ssid: new TextDecoder().decode(bss.ssid) }),
+    ...(security === undefined
+      ? {}
+      : { akm: security.akm, pairwiseCipher: security.pairwiseCipher, groupCipher: security.groupCipher }),
+    eapolKeyFrames: session.eapolKeyFrames.map(record => ({
+      frame: refOf(record.frame),
+      time: secondsOf(record.time),
+      message: record.message,
+      replayCounter: record.replayCounter,
+      ...(record.protected === undefined ? {} : { protected: record.protected }),
+      mic: record.mic,
+      ...(record.pmk === undefined ? {} : { pmk: record.pmk }),
+      ...(record.pmkidOf === undefined ? {} : { pmkidOf: record.pmkidOf }),
+    })),
+    handshakes: session.runs.map(({ kind, frames, complete, ptk }) => ({
+      kind,
+      frames: Object.fromEntries(Object.entries(frames).map(([name, of]) => [name, of.map(refOf)])),
+      complete,
+      ...(ptk === undefined ? {} : { pmk: ptk.pmk.name }),
+    })),
+    ...(session.forgotten.eapolKeyFrames + session.forgotten.handshakes === 0
+      ? {}
+      : { forgotten: { ...session.forgotten } }),
+    protectedFrames: {
+      decrypted: data.decrypted + unclaimed.decrypted,
+      undecrypted: data.undecrypted + unclaimed.undecrypted,
+    },
+    protectedManagementFrames: { ...session.management },
+    keys: session.found.map(({ octets, frame, ...key }) => ({
+      ...key,
+      frame: refOf(frame),
+      ...(showKeys ? { hex: toHex(octets) } : {}),
+    })),
+    ...told(session, view),
+    ...suspensionOf(session, view),
+    verdict: verdictOf(session),
+  };
+}
+
+/** What there is beside handshakes and keys. */
+function told(
+  session: Session,
+  { refOf, secondsOf }: View,
+): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing' | 'sKwts'> {
+  const shown = <T extends At>(list: readonly T[]) =>
+    list.map(({ frame, time, ...rest }) => ({ frame: refOf(frame), time: secondsOf(time), ...rest }));
+  const { management, rrc, xw, missing } = session.story;
+  const sKwts = sKwtStepsOf(session);
+  return {
+    management: shown(management),
+    ...(rrc.length === 0 ? {} : { rrc: shown(rrc) }),
+    ...(xw.length === 0
+      ? {}
+      : { xw: shown(xw).map(({ from, ...rest }) => (from === undefined ? rest : { from, ...rest })) }),
+    ...(missing.length === 0 ? {} : { missing: shown(missing) }),
+    ...(sKwts.length === 0 ? {} : { sKwts: shown(sKwts) }),
+  };
+}
+
+/** The addresses of a session, with multi-link operation those of the MLDs and of each link. */
+export function addressesOf(session: Session): Pick<SessionReport, 'ap' | 'station' | 'links'> {
+  const { bss, station, isWithoutWlan, links } = session;
+  const peers = peersOf(session) ?? { ap: bss.address, station };
+  return {
+    ...(isWithoutWlan ? {} : { ap: formatMac(peers.ap) }),
+    ...(station.some(octet => octet !== 0) ? { station: formatMac(peers.station) } : {}),
+    ...(isMultiLink(session) && links.some(link => link.station !== undefined)
+      ? {
+          links: links
+            .filter(link => link.station !== undefined)
+            .toSorted((a, b) => a.linkId - b.linkId)
+            .map(link => ({
+              linkId: link.linkId,
+              ...(link.bss === undefined ? {} : { ap: formatMac(link.bss.address) }),
+              station: formatMac(link.station!),
+            })),
+        }
+      : {}),
+  };
+}
