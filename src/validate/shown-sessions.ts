@@ -13,10 +13,11 @@ export function shownSessions(
 ): { readonly sessions: readonly Session[]; readonly findings: readonly Finding[] } {
   const sessions = reported.filter(({ absorbedBy }) => absorbedBy === undefined);
   if (sessions.length === reported.length) return { sessions, findings: [...findings] };
+  const places = new Map(sessions.map((session, place) => [session, place]));
   const placeOf = (number: number): number => {
     let session = reported[number]!;
     while (session.absorbedBy !== undefined) session = session.absorbedBy;
-    return sessions.indexOf(session);
+    return places.get(session)!;
   };
   return {
     sessions,
