@@ -175,7 +175,7 @@ export type ValidationEvent =
   | OpenedZeroEvent
   | AssociationEvent
   | EndEvent
-  | Exclude<LteEvent, { readonly kind: 'end' }>;
+  | LteEvent;
 
 /** The event called `K`. */
 export type EventNamed<K extends ValidationEvent['kind']> = Extract<ValidationEvent, { readonly kind: K }>;

@@ -179,11 +179,6 @@ export interface GapEvent extends At {
   readonly from: At;
 }
 
-/** The last event of a UE. */
-export interface EndEvent extends At {
-  readonly kind: 'end';
-}
-
 /** What the LTE half of a capture says of a UE. */
 export type LteEvent =
   | RrcEvent
@@ -196,5 +191,4 @@ export type LteEvent =
   | UeSKwtEvent
   | SKwtAgainEvent
   | WtSKwtEvent
-  | GapEvent
-  | EndEvent;
+  | GapEvent;

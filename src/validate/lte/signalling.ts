@@ -24,8 +24,6 @@ export interface Signalling {
   end(at: At): void;
 }
 
-type Told = Exclude<LteEvent, { readonly kind: 'end' }>;
-
 /** Events of UEs that have no session yet. More than these wait for none. */
 const MAX_WAITING = 200_000;
 
@@ -44,7 +42,7 @@ export function newSignalling(
   const latest = new Map<string, Session>();
   /** Stations with several sessions. */
   const roaming = new Set<string>();
-  const waiting = new Map<LteUe, Told[]>();
+  const waiting = new Map<LteUe, LteEvent[]>();
   /** By station, which UE waits. */
   const waitingFor = new Map<string, LteUe>();
   let count = 0;
@@ -75,7 +73,7 @@ export function newSignalling(
     for (const event of events) tell(session, event, ue.kind === 'ue');
   };
 
-  const tell = (session: Session, event: Told, isOfUe: boolean): void => {
+  const tell = (session: Session, event: LteEvent, isOfUe: boolean): void => {
     // Of an interface there is nothing to report but what is wrong with it.
     if (isOfUe && event.kind !== 'gap') session.report();
     if (isOfUe) ofUes.add(session);
@@ -83,8 +81,6 @@ export function newSignalling(
   };
 
   const said = (ue: LteUe, event: LteEvent): void => {
-    // Sessions are told of the end by themselves.
-    if (event.kind === 'end') return;
     const isForKenb =
       event.kind === 'rrc' ? event.macI !== 'none' : event.kind === 'sKwt' && event.side === 'ue';
     if (isForKenb) fits.tries();

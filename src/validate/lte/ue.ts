@@ -23,7 +23,7 @@ export interface Lte {
   station(address: string): void;
   /** A MIC proves that the station has this PMK, 32 octets, at this time at the latest. */
   proven(address: string, pmk: Uint8Array, time: bigint): void;
-  /** Ends what is under way; the last events come, and then an `end` for each UE. */
+  /** Ends what is under way: the last events come. */
   end(at: At): void;
 }
 
@@ -70,7 +70,7 @@ export function newLte(
   const originOf = new Map<string, { readonly wtCounter: number; readonly kenb: Kenb }>();
   /** What Uu shows of UEs that have told a WLAN address which the capture does not show, by that. */
   const sought = new Map<string, Part[]>();
-  const ues: Ue[] = [];
+  let ueCount = 0;
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
   /** UEs that Xw shows, and contexts of RRC without a UE id. */
@@ -92,13 +92,12 @@ export function newLte(
 
   const newUe = (kind: LteUe['kind'], station: string | undefined): Ue => {
     const ue: Ue = {
-      number: ues.length + 1,
+      number: ++ueCount,
       kind,
       station,
       uu: new Set(),
       keys: newUeKeys(ring, () => ue.station, findOtherFc, isShared),
     };
-    ues.push(ue);
     if (station !== undefined) byStation.set(station, ue);
     return ue;
   };
@@ -362,7 +361,6 @@ export function newLte(
       settle(at.time, true);
       tieTheOnlyOne();
       for (const part of [...unresolved]) resolveAlone(part);
-      for (const ue of ues) emit(ue, { kind: 'end', ...at });
     },
   };
 }

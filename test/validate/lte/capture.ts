@@ -98,7 +98,5 @@ export function say(event: LteEvent): string {
       return `wt key ${toHex(event.sKwt.subarray(0, 4))} again`;
     case 'gap':
       return `gap ${event.where}`;
-    case 'end':
-      return 'end';
   }
 }
