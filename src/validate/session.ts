@@ -232,10 +232,6 @@ export interface Bss {
   readonly unclaimed: ProtectedCount;
 }
 
-/** Whether two octet strings that are no secret are the same. */
-export const sameOctets = (a: Uint8Array | undefined, b: Uint8Array): boolean =>
-  a !== undefined && a.length === b.length && a.every((octet, i) => octet === b[i]);
-
 /** Puts `item` first in a list that keeps at most `limit`. */
 export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
   return [item, ...list.filter(other => other !== item)].slice(0, limit);

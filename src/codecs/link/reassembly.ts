@@ -1,4 +1,5 @@
 import { copyOf } from '../copy.js';
+import { sameOctets } from '../same-octets.js';
 
 /** A piece of a datagram. */
 export interface Piece<Id> {
@@ -46,10 +47,7 @@ interface Datagram {
 
 const end = ({ offset, octets }: Place): number => offset + octets.length;
 
-const isSame = (a: Place, b: Place): boolean =>
-  a.offset === b.offset &&
-  a.octets.length === b.octets.length &&
-  a.octets.every((octet, i) => octet === b.octets[i]);
+const isSame = (a: Place, b: Place): boolean => a.offset === b.offset && sameOctets(a.octets, b.octets);
 
 /**
  * What puts datagrams together. One whose pieces overlap without being the same, or go beyond its end, is given up, with all that

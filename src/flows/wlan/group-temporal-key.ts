@@ -1,3 +1,4 @@
+import { equalConstantTime } from '../../crypto/mic.js';
 import { openMpdu, type PreparedKey, prepareOwnKey, sealMpdu } from '../../crypto/mpdu.js';
 import type { GroupKey } from '../keys/wlan.js';
 import { keptWords } from '../memory/kept.js';
@@ -36,7 +37,7 @@ export class InstalledGroupKey {
     this.#cipher = cipher;
     this.key = key;
     this.#received = key.pn;
-    this.#highest = last !== undefined && hasSameOctets(last.key, key) ? last.#highest : key.pn;
+    this.#highest = last !== undefined && equalConstantTime(last.key.key, key.key) ? last.#highest : key.pn;
   }
 
   /** Undefined if the frame does not open under this key, or its packet number is not new (12.5.3.4.4). */
@@ -53,7 +54,4 @@ export class InstalledGroupKey {
 
 /** Whether two group keys are the same key, with the same key ID. */
 export const isSameGroupKey = (a: GroupKey, b: GroupKey): boolean =>
-  a.kind === b.kind && a.keyId === b.keyId && hasSameOctets(a, b);
-
-const hasSameOctets = ({ key: a }: GroupKey, { key: b }: GroupKey): boolean =>
-  a.length === b.length && a.every((octet, i) => octet === b[i]);
+  a.kind === b.kind && a.keyId === b.keyId && equalConstantTime(a.key, b.key);

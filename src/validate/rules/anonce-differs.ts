@@ -1,7 +1,8 @@
+import { sameOctets } from '../../codecs/same-octets.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type Session, sameOctets } from '../session.js';
+import type { Session } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import { isAdmission } from '../wlan/admission.js';
 import type { Run } from '../wlan/run.js';

@@ -1,8 +1,9 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type Security, type Session, sameOctets } from '../session.js';
+import type { Security, Session } from '../session.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import type { Run } from '../wlan/run.js';
 import { listed } from '../wording.js';

@@ -1,8 +1,9 @@
 import { toHex } from '../../codecs/hex.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type Session, sameOctets } from '../session.js';
+import type { Session } from '../session.js';
 import { watchRuns } from '../watch/runs.js';
 import type { Run } from '../wlan/run.js';
 

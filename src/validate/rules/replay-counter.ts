@@ -1,8 +1,9 @@
 import { copyOf } from '../../codecs/copy.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
-import { type Session, sameOctets } from '../session.js';
+import type { Session } from '../session.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { miscounted, questions } from '../wlan/miscounted.js';
 import type { Run } from '../wlan/run.js';

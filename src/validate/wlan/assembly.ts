@@ -1,7 +1,8 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf } from '../../crypto/handshake.js';
 import { CLOCKS_APART, isBefore } from '../at.js';
-import { type PendingFrame, type Session, sameOctets } from '../session.js';
+import type { PendingFrame, Session } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
 import { goneOn, LONGEST_WAIT, type Run } from './run.js';

@@ -1,8 +1,9 @@
 import { decodeElements } from '../../codecs/dot11/element.js';
 import { isBasicMultiLink } from '../../codecs/dot11/elements/multi-link.js';
 import { headerLength } from '../../codecs/dot11/header.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { concatBytes } from '../../crypto/octets.js';
-import { type Bss, remember, sameOctets } from '../session.js';
+import { type Bss, remember } from '../session.js';
 import { learnNetwork } from './security.js';
 
 /** Announcements that an AP may take turns with: a hidden network names itself in probe responses only. */

@@ -12,9 +12,9 @@ import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 import { toHex } from '../../codecs/hex.js';
 import { decodeLinuxCookedV1, decodeLinuxCookedV2 } from '../../codecs/link/linux-cooked.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { type At, between, distance, SECOND } from '../at.js';
 import { LINKTYPE } from '../ip/network.js';
-import { sameOctets } from '../session.js';
 import { hostEapolKey } from './wired.js';
 
 /** Of an Ethernet frame, whose header names both ends. */

@@ -1,3 +1,4 @@
+import { sameOctets } from '../../codecs/same-octets.js';
 import { akmSuite, micAlgorithmFor } from '../../crypto/akm.js';
 import { cipherSuite, pairwiseCipherSuite } from '../../crypto/cipher-suite.js';
 import { eapolMicValid } from '../../crypto/handshake.js';
@@ -13,7 +14,6 @@ import {
   peersOf,
   type Security,
   type Session,
-  sameOctets,
 } from '../session.js';
 import { newPnWindow } from './packet-number.js';
 import type { ProvenPtk } from './session-keys.js';

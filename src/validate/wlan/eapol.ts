@@ -2,17 +2,11 @@ import { copyOf } from '../../codecs/copy.js';
 import { EAPOL_PACKET_TYPE } from '../../codecs/dot11/eapol.js';
 import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import {
-  isMultiLink,
-  type PendingFrame,
-  type RecentFrame,
-  remember,
-  type Session,
-  sameOctets,
-} from '../session.js';
+import { isMultiLink, type PendingFrame, type RecentFrame, remember, type Session } from '../session.js';
 import { move, runOf } from './assembly.js';
 import { isOf, type Proof, prove } from './derivation.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';

@@ -1,11 +1,12 @@
 import { copyOf } from '../../codecs/copy.js';
 import { type Element, type ElementNamed, encodeElements } from '../../codecs/dot11/element.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { ftMic } from '../../crypto/ft-mic.js';
 import { unwrapKeyData } from '../../crypto/keydata.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type Security, type Session, sameOctets } from '../session.js';
+import type { Security, Session } from '../session.js';
 import { SUCCESS } from './admission.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';

@@ -3,8 +3,9 @@ import { type Element, findMultiLink } from '../../codecs/dot11/element.js';
 import type { MultiLinkElement, StaInfo } from '../../codecs/dot11/elements/multi-link.js';
 import type { KeyDataItem } from '../../codecs/dot11/kde.js';
 import { get16le } from '../../codecs/layout/octets.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { concatBytes } from '../../crypto/octets.js';
-import { type Bss, type Session, type SessionLink, sameOctets } from '../session.js';
+import type { Bss, Session, SessionLink } from '../session.js';
 import { SUCCESS } from './admission.js';
 import type { Networks } from './networks.js';
 

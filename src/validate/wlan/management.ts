@@ -9,9 +9,10 @@ import {
   isProtected,
   sameAddress,
 } from '../../codecs/dot11/header.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type Bss, remember, type Session, sameOctets } from '../session.js';
+import { type Bss, remember, type Session } from '../session.js';
 import { isAdmission } from './admission.js';
 import { refusesAuthentication } from './authentication.js';
 import { announced } from './beacon.js';

@@ -1,5 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
-import { type Bss, newBss, newSession, type Session, type SessionHost, sameOctets } from '../session.js';
+import { sameOctets } from '../../codecs/same-octets.js';
+import { type Bss, newBss, newSession, type Session, type SessionHost } from '../session.js';
 
 /**
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more

@@ -1,7 +1,8 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
-import { type Session, sameOctets } from '../session.js';
+import type { Session } from '../session.js';
 import { restart } from './management.js';
 import { readEapolKey } from './read-eapol-key.js';
 

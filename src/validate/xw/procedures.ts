@@ -1,7 +1,7 @@
+import { sameOctets } from '../../codecs/same-octets.js';
 import type { ProcedureName } from '../../codecs/xwap/index.js';
 import type { At } from '../at.js';
 import type { XwapProcedureEvent } from '../lte-events.js';
-import { sameOctets } from '../session.js';
 
 /** How a procedure went; what it belongs to is for the caller to add. */
 export type ProcedureEnd = Omit<XwapProcedureEvent, 'kind' | 'xw' | 'message' | 'isOneWay'>;
