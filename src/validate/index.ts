@@ -22,13 +22,13 @@ export type { Keys, NamedPmk, NetworkPassphrase } from './keys/given.js';
 export { type KenbKeyEntry, type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
+export type { MicVerdict } from './mic-verdict.js';
 export type {
   DamagedPackets,
   EapolKeyFrame,
   Finding,
   FrameRef,
   HandshakeReport,
-  MicVerdict,
   Report,
   ReportedGap,
   ReportedManagement,

@@ -1,11 +1,9 @@
 import type { WlanStatus } from '../codecs/rrc/build/wlan-status.js';
 import type { MessageName, ProcedureName, XwapView } from '../codecs/xwap/index.js';
 import type { At } from './at.js';
+import type { MicVerdict } from './mic-verdict.js';
 import type { RrcMessage } from './uu/message.js';
 import type { XwapProblem } from './xw/problems.js';
-
-/** What became of a MAC-I: `none` where there is none to check, `unverified` where no key fits or COUNT is unknown. */
-export type MacIVerdict = 'valid' | 'invalid' | 'unverified' | 'none';
 
 /** The two ends of an Xw interface, and the ids that a UE has there. */
 export interface XwEnds {
@@ -23,7 +21,7 @@ export interface RrcEvent extends At {
   readonly isUplink: boolean;
   /** Undefined for octets that could not be read: ciphered under no known key, or altered. */
   readonly message: RrcMessage | undefined;
-  readonly macI: MacIVerdict;
+  readonly macI: MicVerdict;
 }
 
 /**

@@ -1,7 +1,6 @@
 import type { HandshakeMessage } from '../crypto/handshake.js';
-
-/** How the MIC of an EAPOL-Key frame turned out; `unverified`: no key, or not all nonces, to check it with. */
-export type MicVerdict = 'none' | 'valid' | 'invalid' | 'unverified';
+import type { MicVerdict } from './mic-verdict.js';
+import type { RunKind, RunMessage } from './wlan/run.js';
 
 /**
  * A frame: its number as Wireshark counts, the first packet of the file being 1; where there are several captures, with
@@ -25,15 +24,9 @@ export interface EapolKeyFrame {
   readonly pmkidOf?: string;
 }
 
-/** The messages of a run: of a handshake, or of a fast BSS transition (IEEE 802.11-2020, 13.5 and 13.7). */
-export type RunMessage =
-  | Exclude<HandshakeMessage, 'request'>
-  | 'reassociation-request'
-  | 'reassociation-response';
-
 /** A run of the 4-way handshake, the group key handshake, or a fast BSS transition, from its first message on. */
 export interface HandshakeReport {
-  readonly kind: 'initial' | 're-key' | 'group' | 'ft';
+  readonly kind: RunKind;
   /** Frames of each message, repetitions included. */
   readonly frames: Readonly<Partial<Record<RunMessage, readonly FrameRef[]>>>;
   readonly complete: boolean;
@@ -59,7 +52,7 @@ export interface ReportedManagement extends ReportedMessage {
 export interface ReportedRrc extends ReportedMessage {
   readonly direction: 'uplink' | 'downlink';
   /** `none` where the capture shows no MAC-I, as in GSMTAP. */
-  readonly macI: 'valid' | 'invalid' | 'unverified' | 'none';
+  readonly macI: MicVerdict;
 }
 
 /** An XwAP message that concerns the UE; without `from` where nothing tells which end is the WT. */

@@ -2,7 +2,7 @@ import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import type { At } from './at.js';
 import type { EventNamed, ValidationEvent } from './event.js';
-import type { MacIVerdict } from './lte-events.js';
+import type { MicVerdict } from './mic-verdict.js';
 import { mayHoldLwa, type RrcMessage } from './uu/message.js';
 
 /** A message of a session beside its EAPOL-Key frames. */
@@ -14,7 +14,7 @@ interface Told extends At {
 /** What a session tells in its report and its verdict, of what is not WLAN handshakes. */
 export interface Story {
   readonly management: (Told & { readonly from: 'ap' | 'station' })[];
-  readonly rrc: (Told & { readonly direction: 'uplink' | 'downlink'; readonly macI: MacIVerdict })[];
+  readonly rrc: (Told & { readonly direction: 'uplink' | 'downlink'; readonly macI: MicVerdict })[];
   readonly xw: (Told & { readonly from: 'enb' | 'wt' | undefined })[];
   readonly missing: (At & { readonly where: 'uu' | 'xw' })[];
   /** What tells who had a new S-KWT first; in order of time. */

@@ -7,7 +7,7 @@ import type { Session } from './session.js';
 import { UNREADABLE_RRC } from './story.js';
 import { contraryIn } from './time/clock-order.js';
 import { reasonText } from './wlan/ending.js';
-import type { Run } from './wlan/run.js';
+import type { Run, RunKind } from './wlan/run.js';
 import { listed, MOST_LISTED } from './wording.js';
 
 /** The frames of each message come in order, so that first and last are among their ends. */
@@ -15,7 +15,7 @@ export const firstFrame = (run: Run): number =>
   Math.min(...Object.values(run.frames).map(frames => frames[0]!));
 const lastFrame = (run: Run): number => Math.max(...Object.values(run.frames).map(frames => frames.at(-1)!));
 
-const names: Readonly<Record<Run['kind'], string>> = {
+const names: Readonly<Record<RunKind, string>> = {
   initial: '4-way handshake',
   're-key': 're-key',
   group: 'group key handshake',

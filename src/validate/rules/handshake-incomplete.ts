@@ -1,12 +1,11 @@
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import type { At } from '../at.js';
 import type { EndingEvent, RunEvent } from '../event.js';
-import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { byKind, newAttempts } from '../watch/attempts.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
-import { isPtkUsed, LONGEST_WAIT, type Run } from '../wlan/run.js';
+import { isPtkUsed, LONGEST_WAIT, type Run, type RunMessage } from '../wlan/run.js';
 import { isFollowedByData } from '../wlan/traffic.js';
 
 /** A handshake that stops in the middle, or does not begin. */

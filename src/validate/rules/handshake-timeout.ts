@@ -1,13 +1,12 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { type At, isBefore } from '../at.js';
-import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { isAdmission } from '../wlan/admission.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { refusalOf } from '../wlan/refusal.js';
-import type { Run } from '../wlan/run.js';
+import type { Run, RunMessage } from '../wlan/run.js';
 import { LONGEST_WAIT } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 import { lastUsed, silence } from './pmkid-mismatch.js';

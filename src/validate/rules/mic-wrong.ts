@@ -1,13 +1,12 @@
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import { isBefore } from '../at.js';
 import type { RunEvent } from '../event.js';
-import type { RunMessage } from '../report.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { newAttempts } from '../watch/attempts.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
-import { LONGEST_WAIT, type Run } from '../wlan/run.js';
+import { LONGEST_WAIT, type Run, type RunMessage } from '../wlan/run.js';
 import { listed } from '../wording.js';
 
 /** What the receiver of a message answers. */

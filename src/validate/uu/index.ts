@@ -1,13 +1,8 @@
 import { crc32 } from '../../codecs/crc32.js';
 import type { At } from '../at.js';
 import type { Datagram } from '../ip/index.js';
-import type {
-  GapEvent,
-  MacIVerdict,
-  RrcEvent,
-  RrcTransactionEvent,
-  StatusReportEvent,
-} from '../lte-events.js';
+import type { GapEvent, RrcEvent, RrcTransactionEvent, StatusReportEvent } from '../lte-events.js';
+import type { MicVerdict } from '../mic-verdict.js';
 import { type UuPdu, uuPduOf } from './framing.js';
 import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
@@ -182,7 +177,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
   const takeMessage = (
     context: UuContext,
     message: RrcMessage,
-    macI: MacIVerdict,
+    macI: MicVerdict,
     isFirst: boolean,
     at: At,
   ): void => {

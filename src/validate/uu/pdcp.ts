@@ -2,7 +2,7 @@ import { decodePdcpSrb } from '../../codecs/rrc/pdcp.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type PdcpKey, unprotectSrb } from '../../crypto/pdcp.js';
 import type { At } from '../at.js';
-import type { MacIVerdict } from '../lte-events.js';
+import type { MicVerdict } from '../mic-verdict.js';
 import { type CountTracker, newCountTracker } from './count.js';
 import { type Kenb, type PdcpKeys, pdcpKeysOf } from './kenb.js';
 import type { KenbChain } from './kenb-chain.js';
@@ -20,7 +20,7 @@ export interface SrbPdu {
 /** What a PDU gave. */
 export interface OpenedPdu {
   readonly message: RrcMessage | undefined;
-  readonly macI: MacIVerdict;
+  readonly macI: MicVerdict;
   /** What was seen before it, where PDUs are missing in between. */
   readonly gapFrom: At | undefined;
   /** Whether it is of the cell to which the UE was to go last: its keys prove that, or those of the cell before do not fit. */

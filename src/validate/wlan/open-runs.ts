@@ -1,10 +1,10 @@
 import type { At } from '../at.js';
 import type { Session } from '../session.js';
 import { pmkNamed } from './pmkid.js';
-import { goneOn, type Run } from './run.js';
+import { goneOn, type Run, type RunKind } from './run.js';
 
 /** The run of a handshake that begins with a frame. */
-export function openRun(session: Session, kind: Run['kind'], { time }: At): Run {
+export function openRun(session: Session, kind: RunKind, { time }: At): Run {
   const run: Run = {
     kind,
     frames: {},

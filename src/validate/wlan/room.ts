@@ -1,7 +1,6 @@
-import type { RunMessage } from '../report.js';
 import type { Session } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
-import type { Run } from './run.js';
+import type { Run, RunMessage } from './run.js';
 
 /**
  * EAPOL-Key frames that a session keeps, and handshakes with fast BSS transitions: as many as re-keys of every minute make in days.

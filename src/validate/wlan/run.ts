@@ -1,5 +1,5 @@
+import type { HandshakeMessage } from '../../crypto/handshake.js';
 import { type At, isBefore } from '../at.js';
-import type { RunMessage } from '../report.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import type { ProvenPtk } from './session-keys.js';
@@ -13,9 +13,18 @@ export interface TransitionAnswer {
   readonly element: 'right' | 'wrong' | 'unreadable' | undefined;
 }
 
+/** What a run is one of. */
+export type RunKind = 'initial' | 're-key' | 'group' | 'ft';
+
+/** The messages of a run: of a handshake, or of a fast BSS transition (IEEE 802.11-2020, 13.5 and 13.7). */
+export type RunMessage =
+  | Exclude<HandshakeMessage, 'request'>
+  | 'reassociation-request'
+  | 'reassociation-response';
+
 /** One run of a handshake. */
 export interface Run {
-  readonly kind: 'initial' | 're-key' | 'group' | 'ft';
+  readonly kind: RunKind;
   /** Frames of each message in the order in which they came, repetitions included. */
   readonly frames: Partial<Record<RunMessage, number[]>>;
   /** The EAPOL-Key frames among them. */
