@@ -16,11 +16,17 @@ export const captureNumber = ({ frame }: At): number => Math.floor(frame / CAPTU
 export const isBefore = (a: At, b: At): boolean =>
   a.time < b.time || (a.time === b.time && a.frame < b.frame);
 
+/** What puts places in their order, as `sort` wants it. */
+export const inOrder = (a: At, b: At): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
+
 /** Nanoseconds from one place to another. */
 export const between = (from: At, to: At): bigint => to.time - from.time;
 
 /** Nanoseconds between two places, whichever comes first. */
 export const distance = (a: At, b: At): bigint => (isBefore(a, b) ? between(a, b) : between(b, a));
+
+/** Nanoseconds in a millisecond. */
+export const MILLISECOND = 1_000_000n;
 
 /** Nanoseconds in a second. */
 export const SECOND = 1_000_000_000n;

@@ -13,6 +13,7 @@ import {
 import { toHex } from '../codecs/hex.js';
 import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
 import { get16 } from '../codecs/link/octets.js';
+import { MILLISECOND } from './at.js';
 import { newIp } from './ip/index.js';
 import { protocolOf } from './ip/network.js';
 import type { UnrelatedCaptures } from './report.js';
@@ -47,7 +48,7 @@ const PROBE_RESPONSE = 5;
  * Nanoseconds by which captures that follow each other may overlap, as where a program goes on in another file: what it
  * gets of several interfaces comes up to so late.
  */
-const TOLERATED = 300_000_000n;
+const TOLERATED = 300n * MILLISECOND;
 
 /** Sets of captures, which grow together. */
 function newGroups() {

@@ -1,6 +1,6 @@
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { type At, distance, isBefore, SECOND } from '../at.js';
+import { type At, distance, inOrder, isBefore, MILLISECOND } from '../at.js';
 import type { WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
 import type { Session } from '../session.js';
@@ -12,7 +12,7 @@ import { handOuts, refusedFrames } from './s-kwt-hand-out.js';
 type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;
 
 /** Nanoseconds in which what comes again is a copy of the packet: SCTP waits for a round trip at least. */
-const COPIES = SECOND / 200n;
+const COPIES = 5n * MILLISECOND;
 
 /** The names of the PMKs that a session knows, by their octets as hex. */
 function namesOf(session: Session): ReadonlyMap<string, string> {
@@ -129,9 +129,8 @@ export function sKwtStepsOf(session: Session): readonly SKwtStep[] {
     ),
   ];
   // A handover that brings LWA anew in the same message ends it first.
-  const order = (a: SKwtStep, b: SKwtStep): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);
   const holds = new Set<string>();
-  return [...ends, ...steps].sort(order).filter(({ side, state }) => {
+  return [...ends, ...steps].sort(inOrder).filter(({ side, state }) => {
     if (state === 'given') holds.add(side);
     return state !== 'released' || holds.delete(side);
   });

@@ -1,3 +1,4 @@
+import { MILLISECOND, SECOND } from '../at.js';
 /** Finds which events of one kind brought about which of another, where their order leaves one answer. */
 export interface Tie<C, E> {
   /**
@@ -14,10 +15,10 @@ export interface Tie<C, E> {
 }
 
 /** How long a cause may take in a pair that is believed, and how long after an effect others are waited for: nanoseconds. */
-const WINDOW = 500_000_000n;
-const PATIENCE = 300_000_000n;
+const WINDOW = SECOND / 2n;
+const PATIENCE = 300n * MILLISECOND;
 /** What a cause has not brought about within this time, it never will: far more than RLC keeps trying. */
-const LONGEST = 10_000_000_000n;
+const LONGEST = 10n * SECOND;
 /** Events that are kept: of more at a time, the order tells nothing. */
 const MAX_KEPT = 512;
 

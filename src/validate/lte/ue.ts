@@ -1,5 +1,5 @@
 import { toHex } from '../../codecs/hex.js';
-import { type At, isBefore } from '../at.js';
+import { type At, inOrder, isBefore } from '../at.js';
 import { newIp } from '../ip/index.js';
 import type { LteEvent, SKwtCandidate } from '../lte-events.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from '../uu/index.js';
@@ -131,7 +131,7 @@ export function newLte(
       waiting -= part.waiting.length;
       part.waiting = [];
     }
-    if (parts.length > 1) events.sort(([, a], [, b]) => order(a, b));
+    if (parts.length > 1) events.sort(([, a], [, b]) => inOrder(a, b));
     for (const [part, event] of events) deliver(part, ue, event);
   };
 
@@ -364,6 +364,3 @@ export function newLte(
     },
   };
 }
-
-const order = (a: LteEvent | WtCounterEvent, b: LteEvent | WtCounterEvent): number =>
-  isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0;

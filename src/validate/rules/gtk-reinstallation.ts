@@ -1,15 +1,16 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { packetNumberOf } from '../../codecs/dot11/packet-number.js';
 import { equalConstantTime } from '../../crypto/mic.js';
+import { MILLISECOND, SECOND } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
 import { bssOf, type Session } from '../session.js';
 import { type CarriedKey, gtksUnder } from '../wlan/group-keys.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
 /** Nanoseconds after which the same message is no repetition by the link any more. */
-const LINK_REPEATS = 200_000_000n;
+const LINK_REPEATS = 200n * MILLISECOND;
 /** Nanoseconds after its answer for which an AP that missed the answer may repeat a message: its tries take 4 s. */
-const AP_REPEATS = 5_000_000_000n;
+const AP_REPEATS = 5n * SECOND;
 /** Messages of before that a replay is compared with. */
 const KEPT = 32;
 

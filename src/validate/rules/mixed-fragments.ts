@@ -5,11 +5,12 @@ import {
   qosControlOffset,
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
+import { SECOND } from '../at.js';
 import type { OpenedEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 
 /** Nanoseconds within which fragments are of one MSDU: sequence numbers come again (dot11MaxReceiveLifetime is 512 TU). */
-const LIFETIME = 1_000_000_000n;
+const LIFETIME = SECOND;
 /** As many frames of each sender as a finding names. */
 const MOST_FRAMES = 32;
 

@@ -3,7 +3,7 @@ import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import { akmSuite } from '../../crypto/akm.js';
 import { openKeyData } from '../../crypto/handshake.js';
-import { SECOND } from '../at.js';
+import { MILLISECOND } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { bssOf, isMultiLink, type Session } from '../session.js';
@@ -15,7 +15,7 @@ import { type Ending, reasonText } from '../wlan/ending.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 
 /** Nanoseconds within which an AP ends the association on account of what it finds in M2: hostapd does so as M2 comes. */
-const AT_ONCE = SECOND / 10n;
+const AT_ONCE = 100n * MILLISECOND;
 
 /** What was known as a message of the handshake came: when the handshake is over, there may be another association. */
 interface Before {

@@ -1,4 +1,5 @@
 import type { Packet } from '../../codecs/capture/packet.js';
+import { MILLISECOND } from '../at.js';
 
 /** Puts the packets of several interfaces in the order of time, within a window; and says where times go back all the same. */
 export interface TimeOrder {
@@ -23,9 +24,9 @@ export interface Behind {
  * Nanoseconds by which the packets of one interface may come behind those of another: libpcap lets the kernel hold them back up
  * to its read timeout, 250 ms in dumpcap, and a program that reads several interfaces writes them as it gets them.
  */
-const WINDOW = 300_000_000n;
+const WINDOW = 300n * MILLISECOND;
 /** Nanoseconds by which times go back within one interface where a receiver has several queues: nothing to tell. */
-const TOLERATED = 10_000_000n;
+const TOLERATED = 10n * MILLISECOND;
 /** Packets and octets that are held at the most. */
 const MOST_HELD = 4096;
 const MOST_OCTETS = 1 << 23;

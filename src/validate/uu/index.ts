@@ -1,5 +1,5 @@
 import { crc32 } from '../../codecs/crc32.js';
-import type { At } from '../at.js';
+import { type At, CLOCKS_APART, MILLISECOND } from '../at.js';
 import type { Datagram } from '../ip/index.js';
 import type { GapEvent, RrcEvent, RrcTransactionEvent, StatusReportEvent } from '../lte-events.js';
 import type { MicVerdict } from '../mic-verdict.js';
@@ -68,11 +68,10 @@ const MAX_CONTEXTS = 50_000;
 /** UEs that are looked at for where a new UE id belongs. */
 const MAX_MOVING = 16;
 /**
- * Nanoseconds up to which a packet is a copy, where it has the Identification of IP and all octets of one before; and up to which
- * it is one without an Identification that tells packets apart.
+ * Nanoseconds up to which a packet is a copy that no Identification of IP tells from another packet. One with the Identification and
+ * all octets of one before is so up to {@link CLOCKS_APART}.
  */
-const COPY = 5_000_000_000n;
-const LIKELY_COPY = 300_000_000n;
+const LIKELY_COPY = 300n * MILLISECOND;
 const LATEST_KEPT = 8;
 /** Messages with which a UE has a KeNB that does not follow from the one before (TS 36.331, 5.3.3, 5.3.4 and 5.3.7). */
 const NEW_SECURITY = new Set([
@@ -230,7 +229,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     context.latest = [{ print, isNumbered, time: at.time }, ...context.latest].slice(0, LATEST_KEPT);
     if (before === undefined) return false;
     const behind = at.time - before.time;
-    if (isNumbered) return behind <= COPY;
+    if (isNumbered) return behind <= CLOCKS_APART;
     return behind <= LIKELY_COPY && !(message !== undefined && context.transactions.isAnswer(message));
   };
 

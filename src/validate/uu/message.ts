@@ -1,4 +1,5 @@
 import type { WlanStatus } from '../../codecs/rrc/build/wlan-status.js';
+import { MILLISECOND } from '../at.js';
 
 /** The handover that an RRCConnectionReconfiguration commands (TS 36.331, 5.3.5.4; TS 33.401, 7.2.8). */
 export interface HandoverCommand {
@@ -59,7 +60,7 @@ export interface RrcMessage {
  * Nanoseconds that a report may be behind what it reports: RLC sends it up to three times, 80 ms apart (TS 36.331, 9.2.1.1:
  * t-PollRetransmit 45 ms, and a round trip).
  */
-export const LONGEST_ON_UU = 250_000_000n;
+export const LONGEST_ON_UU = 250n * MILLISECOND;
 
 export const RECONFIGURATION = 'rrcConnectionReconfiguration';
 

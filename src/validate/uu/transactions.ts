@@ -1,4 +1,4 @@
-import { type At, between, SECOND } from '../at.js';
+import { type At, between, MILLISECOND, SECOND } from '../at.js';
 import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
 import { LONGEST_ON_UU, type RrcMessage } from './message.js';
 
@@ -30,7 +30,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   securityModeFailure: 'securityModeCommand',
 };
 /** Nanoseconds that a UE may take to answer (TS 36.331, 11.2: 15 ms), and to reach the target of a handover (7.3, T304: 2 s). */
-const LONGEST_ANSWER = 15_000_000n + LONGEST_ON_UU;
+const LONGEST_ANSWER = 15n * MILLISECOND + LONGEST_ON_UU;
 const LONGEST_HANDOVER = 2n * SECOND;
 const REQUESTS = new Set(Object.values(ANSWERS));
 

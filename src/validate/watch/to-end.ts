@@ -1,4 +1,4 @@
-import { type At, isBefore } from '../at.js';
+import { inOrder } from '../at.js';
 import type { EventNamed, ValidationEvent } from '../event.js';
 import type { Observation, Watcher } from '../rule.js';
 
@@ -33,5 +33,3 @@ export function watchToEnd<const K extends Kind>(
 }
 
 type Handler = (event: ValidationEvent) => Iterable<Observation> | undefined;
-
-const inOrder = (a: At, b: At): number => (isBefore(a, b) ? -1 : isBefore(b, a) ? 1 : 0);

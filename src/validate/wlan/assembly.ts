@@ -1,7 +1,7 @@
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf } from '../../crypto/handshake.js';
-import { CLOCKS_APART, isBefore } from '../at.js';
+import { CLOCKS_APART, inOrder } from '../at.js';
 import type { PendingFrame, Session } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
@@ -220,7 +220,7 @@ function join(run: Run, record: EapolKeyRecord, key: EapolKey): void {
 
 /** Brings the answers of a run, to which earlier ones came, into their order. */
 function sortAnswers({ records, frames }: Run): void {
-  records.sort((a, b) => (isBefore(a, b) ? -1 : 1));
+  records.sort(inOrder);
   for (const answer of ['M2', 'M4'] as const) {
     const own = records.flatMap(({ message, frame }) => (message === answer ? [frame] : []));
     if (own.length > 0) frames[answer] = own;

@@ -13,7 +13,7 @@ import { toHex } from '../../codecs/hex.js';
 import { decodeLinuxCookedV1, decodeLinuxCookedV2 } from '../../codecs/link/linux-cooked.js';
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import { sameOctets } from '../../codecs/same-octets.js';
-import { type At, between, distance, SECOND } from '../at.js';
+import { type At, between, distance, MILLISECOND, SECOND } from '../at.js';
 import { LINKTYPE } from '../ip/network.js';
 import { hostEapolKey } from './wired.js';
 
@@ -29,7 +29,7 @@ const ADDRESS = 6;
 /** How long what an AP sent waits for an answer: hostapd sends it again after a second, with another counter. */
 const ANSWERED_WITHIN = 5n * SECOND;
 /** Nanoseconds within which `any` shows a packet again: on a bridge, or where one host has both ends. */
-const SHOWN_AGAIN = 50_000_000n;
+const SHOWN_AGAIN = 50n * MILLISECOND;
 /** At the most; the oldest makes room. */
 const MOST_DEVICES = 256;
 const MOST_WAITING = 256;

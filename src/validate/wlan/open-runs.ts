@@ -1,4 +1,4 @@
-import type { At } from '../at.js';
+import { type At, SECOND } from '../at.js';
 import type { Session } from '../session.js';
 import { pmkNamed } from './pmkid.js';
 import { goneOn, type Run, type RunKind } from './run.js';
@@ -43,7 +43,7 @@ export function closeRuns(session: Session, at: At): void {
 }
 
 /** Nanoseconds without a frame after which a handshake is over: far longer than the tries of one take. */
-const LONGEST_SILENCE = 60_000_000_000n;
+const LONGEST_SILENCE = 60n * SECOND;
 
 /** Closes the runs that have been silent for long. */
 export function closeSilentRuns(session: Session, at: At): void {
