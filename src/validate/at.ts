@@ -10,7 +10,7 @@ export interface At {
 export const CAPTURE: number = 2 ** 32;
 
 /** The place of the capture that it is in, among several, from 0. */
-export const captureNumber = ({ frame }: At): number => Math.floor(frame / CAPTURE);
+export const captureNumber = ({ frame }: Pick<At, 'frame'>): number => Math.floor(frame / CAPTURE);
 
 /** Whether `a` comes before `b` in time; of two at the same time, the one with the lower number. */
 export const isBefore = (a: At, b: At): boolean =>

@@ -14,11 +14,11 @@ import { newSignalling } from './lte/signalling.js';
 import { newRelations } from './relations.js';
 import type { Finding, FrameRef, Report, Unchecked } from './report.js';
 import type { Observation, Rule } from './rule.js';
-
 import { rules as allRules } from './rules/index.js';
 import type { Session, SessionHost } from './session.js';
 import { milliseconds, secondsBetween, sessionReport, type View } from './session-report.js';
 import { apsWithoutSsid, shownSessions } from './shown-sessions.js';
+import { count, type Tally } from './tally.js';
 import { copyFilter } from './time/copies.js';
 import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
 import { newTimeOrder } from './time/order.js';
@@ -26,7 +26,7 @@ import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
 import { ETHERNET_HEADER, newCookedEapol } from './wlan/cooked.js';
 import { newDamageCheck } from './wlan/damage.js';
-import { newHeaderCheck } from './wlan/headers.js';
+import { headerErrorOf } from './wlan/headers.js';
 import { inFrames, spanOf } from './wording.js';
 
 /**
@@ -79,13 +79,13 @@ export function validator(options: ValidateOptions = {}): Validator {
   const captureOf = (number: number): { capture?: string } =>
     isMerged ? { capture: captures[number] ?? '' } : capture === undefined ? {} : { capture };
   const refOf = (frame: number): FrameRef => {
-    const of = captureOf(Math.floor(frame / CAPTURE)).capture;
+    const of = captureOf(captureNumber({ frame })).capture;
     return of === undefined ? frame : { capture: of, frame: frame % CAPTURE };
   };
   const names = captureNames(captures);
   /** As sentences name frames: with the capture where there are several. */
   const placeOf = (frame: number): FrameRef =>
-    isMerged ? { capture: names[Math.floor(frame / CAPTURE)] ?? '', frame: frame % CAPTURE } : frame;
+    isMerged ? { capture: names[captureNumber({ frame })] ?? '', frame: frame % CAPTURE } : frame;
   const findings: Finding[] = [];
   let recent: Finding[] = [];
   const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
@@ -138,13 +138,13 @@ export function validator(options: ValidateOptions = {}): Validator {
   };
   const strippers = new Map<number, Dot11Stripper | undefined>();
   const { isDamaged, damaged, damage } = newDamageCheck();
-  const headers = newHeaderCheck();
-  const cooked = newCookedEapol((packet, frame) =>
-    headers.unreadable(packet, new Uint8Array(), frame, COOKED_EAPOL),
-  );
+  const unreadable: Tally<{ readonly linkType: number; readonly error: string }> = new Map();
+  const cooked = newCookedEapol(({ linkType }, frame) => {
+    count(unreadable, frame, () => ({ linkType, error: COOKED_EAPOL }), linkType);
+  });
   const tzsp = newTzsp();
-  /** Link types that are not read, and how many packets are of each; the number of the capture stands above the type. */
-  const unread = new Map<number, number>();
+  /** Packets of link types that are not read. */
+  const unread: Tally<{ readonly linkType: number }> = new Map();
   let packets = 0;
   let first: bigint | undefined;
   let lastFrame = 0;
@@ -170,14 +170,14 @@ export function validator(options: ValidateOptions = {}): Validator {
       strip = dot11Stripper(packet.linkType);
       strippers.set(id, strip);
     }
-    const { time } = packet;
+    const { time, linkType } = packet;
     first ??= time;
     lastFrame = frame;
     lastTime = time;
     lastTimes[packet.capture ?? 0] = time;
-    const isRead = strip !== undefined || IP_LINK_TYPES.includes(packet.linkType);
+    const isRead = strip !== undefined || IP_LINK_TYPES.includes(linkType);
     if (packet.badFcs === true && isRead) {
-      damaged(frame, packet.capture ?? 0);
+      damaged(frame);
       return;
     }
     const dot11 = strip?.(bytes, packet.originalLength, packet.fcsLength);
@@ -185,15 +185,15 @@ export function validator(options: ValidateOptions = {}): Validator {
       const { mpdu, badFcs } = dot11;
       // As much as an FCS may be missing without harm.
       const isCut = packet.originalLength - bytes.length > FCS_LENGTH;
-      const check = (): boolean => isDamaged(dot11, id, frame, packet.capture ?? 0);
+      const check = (): boolean => isDamaged(dot11, id, frame);
       if (badFcs) check();
       else if (duplicates === undefined) air.frame(mpdu, frame, time, check, isCut);
       // What an interface has in common with another capture shows, too, whether its FCS are right.
       else if (!check() && !isDuplicate(mpdu, time, packet.capture ?? 0))
         air.frame(mpdu, frame, time, () => false, isCut);
-    } else if (strip !== undefined) headers.unreadable(packet, bytes, frame);
+    } else if (strip !== undefined)
+      count(unreadable, frame, () => ({ linkType, error: headerErrorOf(linkType, bytes) }), linkType);
     else {
-      const { linkType } = packet;
       if (isRead) {
         relations?.packet(linkType, bytes, time, packet.capture ?? 0);
         if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture)) {
@@ -206,16 +206,13 @@ export function validator(options: ValidateOptions = {}): Validator {
           else if (sniffed !== undefined) takePacket(sniffed, sniffed.bytes, frame);
           else signalling.packet(linkType, bytes, { frame, time });
         }
-      } else {
-        const type = linkType + (packet.capture ?? 0) * CAPTURE;
-        unread.set(type, (unread.get(type) ?? 0) + 1);
-      }
+      } else count(unread, frame, () => ({ linkType }), linkType);
     }
   };
   const order = newTimeOrder(takePacket);
 
   const unchecked = (): readonly Unchecked[] => {
-    const isUnread = packets > 0 && [...unread.values()].reduce((sum, count) => sum + count, 0) === packets;
+    const isUnread = packets > 0 && [...unread.values()].reduce((sum, of) => sum + of.packets, 0) === packets;
     const of = isMerged || capture === undefined ? {} : { capture };
     return isUnread ? [] : [{ ...of, message: packets === 0 ? NO_PACKET : NOTHING }];
   };
@@ -232,6 +229,10 @@ export function validator(options: ValidateOptions = {}): Validator {
     return take();
   };
 
+  /** As a report tells of a tally. */
+  const counted = <D extends object>(tally: Tally<D>) =>
+    [...tally.values()].map(of => ({ ...of, frame: of.frame % CAPTURE, ...captureOf(captureNumber(of)) }));
+
   const known = (): Report => {
     // Group frames from before any association count once, for the first session of their network.
     const shown = shownSessions(reported, findings);
@@ -239,27 +240,13 @@ export function validator(options: ValidateOptions = {}): Validator {
     const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
     return {
       packets,
-      unreadPackets: [...unread].map(([type, count]) => ({
-        linkType: type % CAPTURE,
-        packets: count,
-        ...captureOf(Math.floor(type / CAPTURE)),
-      })),
-      unorderedPackets: [...order.behind].map(([capture, { packets, most, frame }]) => ({
-        packets,
-        behindMs: milliseconds(most),
-        frame: frame % CAPTURE,
-        ...captureOf(capture),
-      })),
-      damagedPackets: [...damage].map(([capture, { packets, frame }]) => ({
-        packets,
-        frame: frame % CAPTURE,
-        ...captureOf(capture),
-      })),
-      unreadableHeaders: headers.all().map(({ capture, frame, ...rest }) => ({
+      unreadPackets: counted(unread).map(({ frame, ...rest }) => rest),
+      unorderedPackets: counted(order.behind).map(({ most, ...rest }) => ({
         ...rest,
-        frame: frame % CAPTURE,
-        ...captureOf(capture),
+        behindMs: milliseconds(most),
       })),
+      damagedPackets: counted(damage),
+      unreadableHeaders: counted(unreadable),
       unchecked: reported.length > 0 ? [] : unchecked(),
       unrelatedCaptures: relations?.unrelated(captures) ?? [],
       unmatchedKeys: fits.unmatched(() => apsWithoutSsid(shown.sessions)),

@@ -1,5 +1,6 @@
 import type { Packet } from '../../codecs/capture/packet.js';
 import { MILLISECOND } from '../at.js';
+import { count, type Tally } from '../tally.js';
 
 /** Puts the packets of several interfaces in the order of time, within a window; and says where times go back all the same. */
 export interface TimeOrder {
@@ -7,17 +8,8 @@ export interface TimeOrder {
   push(packet: Packet, frame: number): void;
   /** There are no more: hands on what is held. */
   end(): void;
-  /** By capture, the packets that are behind others which were handed on before. */
-  readonly behind: ReadonlyMap<number, Behind>;
-}
-
-/** Packets of a capture whose times go back. */
-export interface Behind {
-  packets: number;
-  /** Nanoseconds by which they do so, at the most. */
-  most: bigint;
-  /** The number of the first. */
-  readonly frame: number;
+  /** The packets that are behind others which were handed on before, and by how many nanoseconds at the most. */
+  readonly behind: Tally<{ most: bigint }>;
 }
 
 /**
@@ -48,7 +40,7 @@ interface Held {
 export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: number) => void): TimeOrder {
   /** By capture and interface, the latest time. */
   const latest = new Map<number, Map<number, bigint>>();
-  const behind = new Map<number, Behind>();
+  const behind: TimeOrder['behind'] = new Map();
   let isHolding = false;
   let held: Held[] = [];
   /** Where in `held` those begin that have not been handed on. */
@@ -60,14 +52,10 @@ export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: nu
   /** The time up to which all has been handed on. */
   let passed = 0n;
 
-  const note = (capture: number, frame: number, by: bigint): void => {
+  const note = (frame: number, by: bigint): void => {
     if (by <= TOLERATED) return;
-    const known = behind.get(capture);
-    if (known === undefined) behind.set(capture, { packets: 1, most: by, frame });
-    else {
-      known.packets++;
-      if (by > known.most) known.most = by;
-    }
+    const known = count(behind, frame, () => ({ most: by }));
+    if (by > known.most) known.most = by;
   };
 
   const copied = (bytes: Uint8Array): Uint8Array => {
@@ -122,8 +110,8 @@ export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: nu
       const place = before === undefined || time > before ? time : before;
       ofCapture.set(packet.interface, place);
       isHolding ||= ofCapture.size > 1;
-      if (isEarlier) note(capture, frame, before - time);
-      else if (place < passed && time !== 0n) note(capture, frame, passed - time);
+      if (isEarlier) note(frame, before - time);
+      else if (place < passed && time !== 0n) note(frame, passed - time);
       if (isHolding) hold(packet, frame, place);
       else {
         if (place > passed) passed = place;

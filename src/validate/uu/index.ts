@@ -68,8 +68,8 @@ const MAX_CONTEXTS = 50_000;
 /** UEs that are looked at for where a new UE id belongs. */
 const MAX_MOVING = 16;
 /**
- * Nanoseconds up to which a packet is a copy that no Identification of IP tells from another packet. One with the Identification and
- * all octets of one before is so up to {@link CLOCKS_APART}.
+ * Nanoseconds up to which a packet without an Identification of IP is a copy of one with the same octets. With the same
+ * Identification, too, it is one up to {@link CLOCKS_APART}.
  */
 const LIKELY_COPY = 300n * MILLISECOND;
 const LATEST_KEPT = 8;
