@@ -1,7 +1,7 @@
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import type { RunEvent } from '../event.js';
 import type { NamedPmk } from '../keys/given.js';
-import type { Observation } from '../rule.js';
+import type { Severity } from '../report.js';
 import type { Session } from '../session.js';
 import { areUnacknowledged } from './acks.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
@@ -115,7 +115,7 @@ export const framesOf = ({ m1, m2, end }: Refusal): readonly number[] =>
   [...m1, ...m2, ...(end === undefined ? [] : [end.frame])].sort((a, b) => a - b);
 
 /** It is no error of a peer where the air may have lost M2 or brought it late, or the capture lost what follows. */
-export const severityOf = ({ isUnheard, isLate, isOpen }: Refusal): Pick<Observation, 'severity'> =>
+export const severityOf = ({ isUnheard, isLate, isOpen }: Refusal): { readonly severity?: Severity } =>
   isUnheard || isLate || isOpen ? { severity: 'warning' } : {};
 
 /** What else there is to say: ` It gives up in frame 100, reason 15.` */
