@@ -2,8 +2,10 @@ export { type At, isBefore } from './at.js';
 export { isBlind } from './blind.js';
 export { joinReports } from './each.js';
 export type {
+  AssociationEvent,
   ClearDataEvent,
   DataEvent,
+  DroppedEndingEvent,
   EapolKeyEvent,
   EndEvent,
   EndingEvent,
@@ -12,6 +14,7 @@ export type {
   ManagementEvent,
   OpenedEvent,
   OpenedGroupEvent,
+  OpenedZeroEvent,
   PmkInUseEvent,
   ResumedEvent,
   RunEvent,
