@@ -194,22 +194,29 @@ export const uncheckedOf = (
 const untrackedText = (frames: number): string =>
   `${plural(frames, 'data frame')} ${frames === 1 ? 'is' : 'are'} of networks and stations beyond the number that is followed, and left out`;
 
-/** By capture, `4097 EAPOL-Key frames and 12 handshakes made room for others: …` */
+/** By capture, `4097 EAPOL-Key frames and 12 handshakes made room for others: …`, and the same of other messages. */
 function forgottenNotes(sessions: readonly SessionReport[]): readonly Note[] {
-  const counts = new Map<string | undefined, { frames: number; handshakes: number }>();
+  const counts = new Map<string | undefined, NonNullable<SessionReport['forgotten']>>();
   for (const { capture, forgotten } of sessions) {
     if (forgotten === undefined) continue;
-    const { frames, handshakes } = counts.get(capture) ?? { frames: 0, handshakes: 0 };
+    const { eapolKeyFrames, handshakes, messages } = counts.get(capture) ?? NONE_FORGOTTEN;
     counts.set(capture, {
-      frames: frames + forgotten.eapolKeyFrames,
+      eapolKeyFrames: eapolKeyFrames + forgotten.eapolKeyFrames,
       handshakes: handshakes + forgotten.handshakes,
+      messages: messages + forgotten.messages,
     });
   }
-  return [...counts].map(([capture, { frames, handshakes }]) => ({
-    capture,
-    text: `${plural(frames, 'EAPOL-Key frame')}${handshakes === 0 ? '' : ` and ${plural(handshakes, 'handshake')}`}${inCapture(capture)} made room for others: they were checked when they came, and are not listed`,
-  }));
+  return [...counts].flatMap(([capture, { eapolKeyFrames: frames, handshakes, messages }]) => {
+    const eapol = `${plural(frames, 'EAPOL-Key frame')}${handshakes === 0 ? '' : ` and ${plural(handshakes, 'handshake')}`}${inCapture(capture)} made room for others: they were checked when they came, and are not listed`;
+    const others = `${plural(messages, 'message')} of management, RRC and XwAP${inCapture(capture)} made room for others, and ${messages === 1 ? 'is' : 'are'} not listed`;
+    return [
+      ...(frames + handshakes === 0 ? [] : [{ capture, text: eapol }]),
+      ...(messages === 0 ? [] : [{ capture, text: others }]),
+    ];
+  });
 }
+
+const NONE_FORGOTTEN = { eapolKeyFrames: 0, handshakes: 0, messages: 0 };
 
 /** What was not followed, kept or read, is not in order or damaged, and which captures and keys do not fit. */
 export const notesOf = ({

@@ -1,6 +1,7 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { At } from './at.js';
+import type { Journal } from './journal.js';
 import type { LteEvent } from './lte-events.js';
 import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
 import type { Ending } from './wlan/ending.js';
@@ -156,6 +157,8 @@ export interface AssociationEvent extends At {
 /** The capture is over. */
 export interface EndEvent extends At {
   readonly kind: 'end';
+  /** The events of these kinds, in the order of time, of the kinds that every session keeps: see `watchToEnd`. */
+  readonly of: Journal['of'];
 }
 
 /** What a {@link Rule} is told of a session, in the order of the capture. */

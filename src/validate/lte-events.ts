@@ -175,6 +175,8 @@ export interface GapEvent extends At {
   readonly where: 'uu' | 'xw';
   /** What was seen before them. */
   readonly from: At;
+  /** Whether the capture may have them, and too many events came to keep what they told. */
+  readonly isForgotten?: true;
 }
 
 /** What the LTE half of a capture says of a UE. */

@@ -119,8 +119,15 @@ export interface SessionReport {
   readonly groupCipher?: string;
   readonly eapolKeyFrames: readonly EapolKeyFrame[];
   readonly handshakes: readonly HandshakeReport[];
-  /** How many more there were of both, which made room for others; left out where there were none. They were checked as the others. */
-  readonly forgotten?: { readonly eapolKeyFrames: number; readonly handshakes: number };
+  /**
+   * How many more there were, which made room for others; left out where there were none. EAPOL-Key frames and handshakes were checked
+   * as the others. `messages` are those of `management`, `rrc`, `xw` and `missing`.
+   */
+  readonly forgotten?: {
+    readonly eapolKeyFrames: number;
+    readonly handshakes: number;
+    readonly messages: number;
+  };
   /** Data frames that were encrypted. */
   readonly protectedFrames: { readonly decrypted: number; readonly undecrypted: number };
   /** Management frames that were encrypted. */

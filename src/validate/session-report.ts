@@ -4,6 +4,7 @@ import type { At } from './at.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import type { FrameRef, SessionReport } from './report.js';
 import { isMultiLink, peersOf, type Session } from './session.js';
+import { missingRows, rrcRows, xwRows } from './story.js';
 import { firstFrame, verdictOf } from './verdict.js';
 
 /** Nanoseconds as seconds with six decimals. */
@@ -65,9 +66,7 @@ export function sessionReport(session: Session, isFirst: boolean, view: View): S
       complete,
       ...(ptk === undefined ? {} : { pmk: ptk.pmk.name }),
     })),
-    ...(session.forgotten.eapolKeyFrames + session.forgotten.handshakes === 0
-      ? {}
-      : { forgotten: { ...session.forgotten } }),
+    ...forgottenOf(session),
     protectedFrames: {
       decrypted: data.decrypted + unclaimed.decrypted,
       undecrypted: data.undecrypted + unclaimed.undecrypted,
@@ -84,6 +83,13 @@ export function sessionReport(session: Session, isFirst: boolean, view: View): S
   };
 }
 
+/** How much made room for others. */
+function forgottenOf({ forgotten, journal, story }: Session): Pick<SessionReport, 'forgotten'> {
+  const messages = journal.forgotten + story.forgotten;
+  if (forgotten.eapolKeyFrames + forgotten.handshakes + messages === 0) return {};
+  return { forgotten: { ...forgotten, messages } };
+}
+
 /** What there is beside handshakes and keys. */
 function told(
   session: Session,
@@ -91,14 +97,13 @@ function told(
 ): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing' | 'sKwts'> {
   const shown = <T extends At>(list: readonly T[]) =>
     list.map(({ frame, time, ...rest }) => ({ frame: refOf(frame), time: secondsOf(time), ...rest }));
-  const { management, rrc, xw, missing } = session.story;
+  const { journal, story } = session;
+  const [rrc, xw, missing] = [rrcRows(journal), xwRows(journal), missingRows(journal)];
   const sKwts = sKwtStepsOf(session);
   return {
-    management: shown(management),
+    management: shown(story.management),
     ...(rrc.length === 0 ? {} : { rrc: shown(rrc) }),
-    ...(xw.length === 0
-      ? {}
-      : { xw: shown(xw).map(({ from, ...rest }) => (from === undefined ? rest : { from, ...rest })) }),
+    ...(xw.length === 0 ? {} : { xw: shown(xw) }),
     ...(missing.length === 0 ? {} : { missing: shown(missing) }),
     ...(sKwts.length === 0 ? {} : { sKwts: shown(sKwts) }),
   };

@@ -1,6 +1,7 @@
 import { copyOf } from '../codecs/copy.js';
 import type { At } from './at.js';
 import type { EapolKeyEvent, ValidationEvent } from './event.js';
+import { type Journal, newJournal } from './journal.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
 import type { Severity } from './report.js';
@@ -184,6 +185,8 @@ export interface Session {
   /** The latest management frames in clear, the newest first, to know copies of them by. */
   heard: readonly Heard[];
   found: FoundKey[];
+  /** The events that are judged together. */
+  readonly journal: Journal;
   readonly story: Story;
   readonly data: ProtectedCount;
   /** Protected data frames that the capture has cut short: no key opens one. */
@@ -328,7 +331,8 @@ export function newSession(
       host.begun(session);
     },
     emit: event => {
-      note(session.story, event);
+      session.journal.note(event);
+      if (event.kind === 'management') note(session.story, event);
       told ??= host.watch(session);
       told.emit(event);
     },
@@ -354,6 +358,7 @@ export function newSession(
     doubted: [],
     heard: [],
     found: [],
+    journal: newJournal(),
     story: newStory(),
     data: { decrypted: 0, undecrypted: 0 },
     cutFrames: 0,

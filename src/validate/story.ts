@@ -1,117 +1,75 @@
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import type { At } from './at.js';
-import type { EventNamed, ValidationEvent } from './event.js';
-import type { MicVerdict } from './mic-verdict.js';
+import type { ManagementEvent } from './event.js';
+import { type Journal, surplusIn } from './journal.js';
+import type { ReportedGap, ReportedManagement, ReportedRrc, ReportedXw } from './report.js';
 import { mayHoldLwa, type RrcMessage } from './uu/message.js';
 
-/** A message of a session beside its EAPOL-Key frames. */
-interface Told extends At {
-  readonly message: string;
-  readonly detail?: string;
-}
+/** What a report lists, as long as its frame has no name. */
+type Row<R> = At & Omit<R, 'frame' | 'time'>;
 
-/** What a session tells in its report and its verdict, of what is not WLAN handshakes. */
+/** The management frames of a session. */
 export interface Story {
-  readonly management: (Told & { readonly from: 'ap' | 'station' })[];
-  readonly rrc: (Told & { readonly direction: 'uplink' | 'downlink'; readonly macI: MicVerdict })[];
-  readonly xw: (Told & { readonly from: 'enb' | 'wt' | undefined })[];
-  readonly missing: (At & { readonly where: 'uu' | 'xw' })[];
-  /** What tells who had a new S-KWT first; in order of time. */
-  readonly signalled: SignallingEvent[];
-  /** Messages that were not kept, because there were too many. */
-  omitted: number;
+  management: Row<ReportedManagement>[];
+  /** How many of them made room for others. */
+  forgotten: number;
+  /** So many make room. */
+  room: number;
 }
 
-/** What tells which S-KWT UE and WT were given, and when. */
-export type SignallingEvent = EventNamed<
-  'sKwt' | 'sKwtAgain' | 'rrcTransaction' | 'rrc' | 'gap' | 'xwap' | 'xwapProcedure' | 'xwEnd' | 'pmkInUse'
->;
-
-/** What a story calls RRC that is damaged, or ciphered under a key that is not known. */
-export const UNREADABLE_RRC = 'unreadable RRC';
-
-/** Messages of one kind that are kept of a session. */
-const KEPT = 1000;
+/** Management frames of a sort that a session keeps at least: half of them the first, half of them the latest. */
+const MOST = 256;
+/** As many more as these make room. */
+const MORE = 1024;
 
 /** The story of a session of which nothing has come. */
-export const newStory = (): Story => ({
-  management: [],
-  rrc: [],
-  xw: [],
-  missing: [],
-  signalled: [],
-  omitted: 0,
-});
+export const newStory = (): Story => ({ management: [], forgotten: 0, room: MORE });
 
-/** Notes down what an event adds. Those of Uu may come late: their time tells the order. */
-export function note(story: Story, event: ValidationEvent): void {
-  const keep = <T extends At>(list: T[], entry: T): void => {
-    if (list.length >= KEPT) {
-      story.omitted++;
-      return;
-    }
-    let i = list.length;
-    while (i > 0 && list[i - 1]!.time > entry.time) i--;
-    list.splice(i, 0, entry);
-  };
-  switch (event.kind) {
-    case 'management': {
-      const { frame, time, fromAp, body } = event;
-      const from = fromAp ? 'ap' : 'station';
-      keep(story.management, {
-        frame,
-        time,
-        from,
-        message: body.kind ?? 'management',
-        ...detailOf(frameDetail(body)),
-      });
-      return;
-    }
-    case 'rrc': {
-      const { frame, time, isUplink, message, macI } = event;
-      keep(story.signalled, event);
-      const direction = isUplink ? 'uplink' : 'downlink';
-      const name = message === undefined ? UNREADABLE_RRC : rrcName(message.name);
-      keep(story.rrc, {
-        frame,
-        time,
-        direction,
-        message: name,
-        macI,
-        ...detailOf(message && rrcDetail(message)),
-      });
-      return;
-    }
-    case 'xwap': {
-      const { frame, time, isFromWt, view } = event;
-      const from = isFromWt === undefined ? undefined : isFromWt ? 'wt' : 'enb';
-      if (/^WT(AdditionRequest|AssociationConfirmation)/.test(view.message ?? ''))
-        keep(story.signalled, event);
-      keep(story.xw, { frame, time, from, message: view.message ?? 'unreadable XwAP' });
-      return;
-    }
-    case 'xwapUnexpected': {
-      const { frame, time, isFromWt, message, misfit } = event;
-      // The others have been told of as the messages that they are.
-      if (misfit === 'direction') keep(story.xw, { frame, time, from: isFromWt ? 'wt' : 'enb', message });
-      return;
-    }
-    case 'pmkInUse':
-      if (event.message === 'M2' || event.message === 'M4') keep(story.signalled, event);
-      return;
-    case 'sKwt':
-    case 'sKwtAgain':
-    case 'rrcTransaction':
-    case 'xwapProcedure':
-    case 'xwEnd':
-      keep(story.signalled, event);
-      return;
-    case 'gap':
-      keep(story.signalled, event);
-      keep(story.missing, { frame: event.frame, time: event.time, where: event.where });
-  }
+/** Notes a management frame down. Anyone can send very many: they hide none of another sort. */
+export function note(story: Story, { frame, time, fromAp, body }: ManagementEvent): void {
+  const from = fromAp ? 'ap' : 'station';
+  const rows = story.management;
+  let place = rows.length;
+  while (place > 0 && rows[place - 1]!.time > time) place--;
+  const message = body.kind ?? 'management';
+  rows.splice(place, 0, { frame, time, from, message, ...detailOf(frameDetail(body)) });
+  if (rows.length < story.room) return;
+  const gone = surplusIn(
+    rows,
+    one => `${one.from} ${one.message} ${one.detail === undefined ? '' : 'with detail'}`,
+    MOST,
+  );
+  story.management = rows.filter(row => !gone.has(row));
+  story.forgotten += gone.size;
+  story.room = story.management.length + MORE;
 }
+
+/** The RRC messages of a session, in the order of time. */
+export const rrcRows = ({ of }: Journal): readonly Row<ReportedRrc>[] =>
+  of(['rrc']).map(({ frame, time, isUplink, message, macI }) => ({
+    frame,
+    time,
+    direction: isUplink ? 'uplink' : 'downlink',
+    message: message === undefined ? 'unreadable RRC' : rrcName(message.name),
+    macI,
+    ...detailOf(message && rrcDetail(message)),
+  }));
+
+/** The XwAP messages of a session, in the order of time. */
+export const xwRows = ({ of }: Journal): readonly Row<ReportedXw>[] =>
+  of(['xwap', 'xwapUnexpected']).flatMap((event): readonly Row<ReportedXw>[] => {
+    const { frame, time, isFromWt } = event;
+    const from = isFromWt === undefined ? {} : { from: isFromWt ? ('wt' as const) : ('enb' as const) };
+    if (event.kind === 'xwap')
+      return [{ frame, time, ...from, message: event.view.message ?? 'unreadable XwAP' }];
+    // The others have been told of as the messages that they are.
+    return event.misfit === 'direction' ? [{ frame, time, ...from, message: event.message }] : [];
+  });
+
+/** Where packets of Uu and Xw are missing, in the order of time. */
+export const missingRows = ({ of }: Journal): readonly Row<ReportedGap>[] =>
+  of(['gap']).flatMap(({ frame, time, where, isForgotten }) => (isForgotten ? [] : [{ frame, time, where }]));
 
 const detailOf = (detail: string | undefined): { detail?: string } =>
   detail === undefined || detail === '' ? {} : { detail };

@@ -2,9 +2,9 @@ import { between, distance } from './at.js';
 import { type AfterLwa, afterLwa, endOfLwa } from './lte/after-lwa.js';
 import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
 import { refusedKeyUses } from './lte/refused-key.js';
-import { handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
+import { HAND_OUT_EVENTS, handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
+import type { RrcEvent } from './lte-events.js';
 import type { Session } from './session.js';
-import { UNREADABLE_RRC } from './story.js';
 import { contraryIn } from './time/clock-order.js';
 import { reasonText } from './wlan/ending.js';
 import type { Run, RunKind } from './wlan/run.js';
@@ -40,8 +40,9 @@ function sentence(parts: readonly string[]): string {
 
 /** What Uu and Xw say of who had a new S-KWT first. */
 function signallingOf(session: Session): string {
-  const { story, span } = session;
-  const { signalled, rrc } = story;
+  const { journal, story, span } = session;
+  const signalled = journal.of(HAND_OUT_EVENTS);
+  const rrc = signalled.filter(event => event.kind === 'rrc');
   const contrary = contraryIn(signalled, story);
   const used = refusedKeyUses(signalled, session);
   const firstOf = firstToHave(signalled, session, contrary);
@@ -112,12 +113,12 @@ const CAME: Readonly<Record<AfterLwa['what'], string>> = {
 };
 
 /** The RRC that cannot be read: where that begins which goes on to the end, and downlink messages among others that can be read. */
-function unreadIn(rrc: Session['story']['rrc']) {
-  const isUnread = ({ message }: (typeof rrc)[number]): boolean => message === UNREADABLE_RRC;
+function unreadIn(rrc: readonly RrcEvent[]) {
+  const isUnread = ({ message }: RrcEvent): boolean => message === undefined;
   const end = rrc.findLastIndex(one => !isUnread(one)) + 1;
   return {
     from: rrc[end],
-    others: rrc.slice(0, end).filter(one => isUnread(one) && one.direction === 'downlink'),
+    others: rrc.slice(0, end).filter(one => isUnread(one) && !one.isUplink),
   };
 }
 

@@ -67,7 +67,7 @@ describe('the report for people', () => {
   });
 
   it('tells of what made room, by capture', () => {
-    const forgotten = { eapolKeyFrames: 4096, handshakes: 1 };
+    const forgotten = { eapolKeyFrames: 4096, handshakes: 1, messages: 0 };
     const of = (capture?: string) => session({ forgotten, ...(capture === undefined ? {} : { capture }) });
     const said = 'made room for others: they were checked when they came, and are not listed\n';
     expect(reportText(report([of(), of(), session()]))).toContain(
@@ -75,6 +75,13 @@ describe('the report for people', () => {
     );
     const alone = { ...forgotten, handshakes: 0 };
     expect(reportText(report([session({ forgotten: alone })]))).toContain(`\n4096 EAPOL-Key frames ${said}`);
+    const others = reportText(
+      report([session({ forgotten: { eapolKeyFrames: 0, handshakes: 0, messages: 7 } })]),
+    );
+    expect(others).toContain(
+      '\n7 messages of management, RRC and XwAP made room for others, and are not listed\n',
+    );
+    expect(others).not.toContain('EAPOL-Key frame');
     const each = reportText(report([of('a.pcap'), of('b.pcap')]));
     expect(each).toContain(`\n4096 EAPOL-Key frames and 1 handshake in a.pcap ${said}`);
     expect(each).toContain(`\n4096 EAPOL-Key frames and 1 handshake in b.pcap ${said}`);

@@ -118,6 +118,7 @@ describe('a limit on what is followed', () => {
       expect(forgotten).toEqual({
         eapolKeyFrames: 800 - eapolKeyFrames.length,
         handshakes: 200 - handshakes.length,
+        messages: 0,
       });
       expect(eapolKeyFrames.length).toBeGreaterThanOrEqual(75);
       expect(eapolKeyFrames.length).toBeLessThanOrEqual(100);

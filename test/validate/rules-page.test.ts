@@ -85,8 +85,8 @@ const fields: {
   },
   xwEnd: { xw: true, cause: true },
   sKwtAgain: { sKwt: true },
-  gap: { where: true, from: true },
-  end: {},
+  gap: { where: true, from: true, isForgotten: true },
+  end: { of: true },
 };
 
 /** What a module prints, in a folder with these files. */

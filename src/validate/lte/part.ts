@@ -12,6 +12,8 @@ export interface LteUe {
   readonly kind: 'ue' | 'xw';
   /** Its WLAN address as hex: that of the association which belongs to it. Undefined where nothing tells. */
   readonly station: string | undefined;
+  /** How many of its messages made room for others, and are told to nobody. */
+  forgotten: number;
 }
 
 /** What is one UE's for sure: all of one UE on Uu, or all XwAP of one UE, or of one interface. */
@@ -19,6 +21,8 @@ export interface Part {
   readonly uu: UuContext | undefined;
   readonly xw: XwUe | undefined;
   waiting: (LteEvent | WtCounterEvent)[];
+  /** How many messages made room for others that wait. */
+  forgotten: number;
   ue: Ue | undefined;
   /** Whether the other side of Xw and Uu has been found. */
   hasPartner: boolean;
@@ -43,6 +47,7 @@ export interface Ue extends LteUe {
 export const createPart = (at: At, of: Pick<Part, 'uu' | 'xw'>): Part => ({
   ...of,
   waiting: [],
+  forgotten: 0,
   ue: undefined,
   hasPartner: false,
   stated: undefined,

@@ -30,14 +30,16 @@ export interface HandOut {
   readonly isRefused: boolean;
 }
 
-/** Kinds of events that {@link handOuts} needs, and with it who had a key first. */
+/** Kinds of events that tell which S-KWT UE and WT are given, and who has it first. */
 export const HAND_OUT_EVENTS = [
   'sKwt',
+  'sKwtAgain',
   'rrcTransaction',
   'rrc',
   'gap',
   'xwap',
   'xwapProcedure',
+  'xwEnd',
   'pmkInUse',
 ] as const;
 
@@ -219,6 +221,17 @@ function pairsIn(
  * @param events of {@link HAND_OUT_EVENTS}, in the order of the capture
  */
 export function handOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
+  const known = handedOut.get(events);
+  if (known !== undefined) return known;
+  const found = findHandOuts(events);
+  handedOut.set(events, found);
+  return found;
+}
+
+/** Several rules and the verdict ask for those of one session. */
+const handedOut = new WeakMap<readonly ValidationEvent[], readonly HandOut[]>();
+
+function findHandOuts(events: readonly ValidationEvent[]): readonly HandOut[] {
   const told = toldIn(events);
   const counters = told.flatMap(({ event }) => event ?? []);
   const verified = verifiedFrames(events);

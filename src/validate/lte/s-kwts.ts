@@ -1,12 +1,12 @@
 import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, distance, inOrder, isBefore, MILLISECOND } from '../at.js';
+import type { ValidationEvent } from '../event.js';
 import type { WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
 import type { Session } from '../session.js';
-import type { SignallingEvent } from '../story.js';
 import { endsLwa } from '../uu/message.js';
-import { handOuts, refusedFrames } from './s-kwt-hand-out.js';
+import { HAND_OUT_EVENTS, handOuts, refusedFrames } from './s-kwt-hand-out.js';
 
 /** What a side comes to have, or loses, and when. */
 type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;
@@ -31,7 +31,7 @@ function namesOf(session: Session): ReadonlyMap<string, string> {
  * UE XwAP ID, as at a handover without WT change; else they are apart, as where the UE moves to another WT (TS 36.463, 8.8.2 and
  * 8.11.2).
  */
-function endsAtWt(events: readonly SignallingEvent[], refused: ReadonlySet<number>): readonly At[] {
+function endsAtWt(events: readonly ValidationEvent[], refused: ReadonlySet<number>): readonly At[] {
   /** By connection, what the WT has of the UE: called after the connection that began it. */
   const heldOver = new Map<string, string>();
   let current: { readonly held: string; readonly wt: string | undefined } | undefined;
@@ -65,7 +65,7 @@ function endsAtWt(events: readonly SignallingEvent[], refused: ReadonlySet<numbe
 }
 
 /** The frames in which LWA ends at the UE, or shows that it has. */
-const endsAtUe = (events: readonly SignallingEvent[]): readonly At[] =>
+const endsAtUe = (events: readonly ValidationEvent[]): readonly At[] =>
   events.filter(event => event.kind === 'rrc' && event.message !== undefined && endsLwa(event.message));
 
 /**
@@ -74,7 +74,7 @@ const endsAtUe = (events: readonly SignallingEvent[]): readonly At[] =>
  * and where it is beyond doubt with which key of the WT it goes.
  */
 export function sKwtStepsOf(session: Session): readonly SKwtStep[] {
-  const { signalled } = session.story;
+  const signalled = session.journal.of(HAND_OUT_EVENTS);
   const given = signalled.filter(event => event.kind === 'sKwt');
   if (given.length === 0) return [];
   const names = namesOf(session);

@@ -67,6 +67,8 @@ export function newSignalling(
   };
 
   const release = (ue: LteUe, session: Session): void => {
+    session.journal.forgotten += ue.forgotten;
+    ue.forgotten = 0;
     const events = waiting.get(ue) ?? [];
     waiting.delete(ue);
     count -= events.length;
@@ -144,7 +146,7 @@ export function newSignalling(
         if (session === undefined) isolate(ue);
         else release(ue, session);
       }
-      for (const session of alone.values()) session.emit({ kind: 'end', ...at });
+      for (const session of alone.values()) session.emit({ kind: 'end', ...at, of: session.journal.of });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, inOrder, isBefore } from '../at.js';
 import { newIp } from '../ip/index.js';
+import { messagesIn, withoutRoutine } from '../journal.js';
 import type { LteEvent, SKwtCandidate } from '../lte-events.js';
 import { newUu, type UuContext, type UuEvent, type WtCounterEvent } from '../uu/index.js';
 import { deriveSKwts, type Kenb, kenbRing, type LteKeys } from '../uu/kenb.js';
@@ -27,8 +28,9 @@ export interface Lte {
   end(at: At): void;
 }
 
-/** Events that wait until it is known whose they are, of one UE and of all. */
+/** Events that wait until it is known whose they are, of one UE and of all; and how many routine ones of one UE wait among more. */
 const MAX_WAITING_OF_ONE = 1024;
+const ROUTINE_WAITING = 256;
 const MAX_WAITING = 200_000;
 /** UEs, on either side, that are followed: a capture of made-up ones does not get to choose how many. */
 const MAX_PARTS = 100_000;
@@ -95,6 +97,7 @@ export function newLte(
       number: ++ueCount,
       kind,
       station,
+      forgotten: 0,
       uu: new Set(),
       keys: newUeKeys(ring, () => ue.station, findOtherFc, isShared),
     };
@@ -130,6 +133,7 @@ export function newLte(
       for (const event of part.waiting) events.push([part, event]);
       waiting -= part.waiting.length;
       part.waiting = [];
+      ue.forgotten += part.forgotten;
     }
     if (parts.length > 1) events.sort(([, a], [, b]) => inOrder(a, b));
     for (const [part, event] of events) deliver(part, ue, event);
@@ -193,6 +197,15 @@ export function newLte(
     resolve(ueOf(part), part);
   };
 
+  /** Routine makes room first: what tells whose all of it is may come late. */
+  const makeRoom = (part: Part): void => {
+    const before = part.waiting;
+    part.waiting = withoutRoutine(before, ROUTINE_WAITING);
+    part.forgotten += messagesIn(before) - messagesIn(part.waiting);
+    waiting -= before.length - part.waiting.length;
+    if (part.waiting.length > MAX_WAITING_OF_ONE - ROUTINE_WAITING) resolveAlone(part);
+  };
+
   const take = (part: Part, event: LteEvent | WtCounterEvent): void => {
     part.lastAt = event;
     if (part.ue !== undefined) {
@@ -201,7 +214,7 @@ export function newLte(
     }
     part.waiting.push(event);
     waiting++;
-    if (part.waiting.length > MAX_WAITING_OF_ONE) resolveAlone(part);
+    if (part.waiting.length > MAX_WAITING_OF_ONE) makeRoom(part);
     if (waiting > MAX_WAITING) settle(event.time, true);
     if (waiting > MAX_WAITING)
       for (const oldest of unresolved) {

@@ -219,7 +219,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       for (const session of networks.sessions) {
         leaveDoubt(session, at);
         closeRuns(session, at);
-        session.emit({ kind: 'end', ...at });
+        session.emit({ kind: 'end', ...at, of: session.journal.of });
       }
     },
     get untracked() {

@@ -125,8 +125,11 @@ export const observed = (
   events: readonly ValidationEvent[],
   apart = 0n,
 ): readonly Observation[] => {
-  const watcher = rule.watch(newSession(newBss(new Uint8Array(6)), new Uint8Array(6), host(apart)));
-  return [...events, { kind: 'end', ...at(1_000_000) } as const].flatMap(event => {
+  const session = newSession(newBss(new Uint8Array(6)), new Uint8Array(6), host(apart));
+  const watcher = rule.watch(session);
+  const end: ValidationEvent = { kind: 'end', ...at(1_000_000), of: session.journal.of };
+  return [...events, end].flatMap(event => {
+    session.emit(event);
     const handle = watcher[event.kind] as ((event: ValidationEvent) => Iterable<Observation>) | undefined;
     return [...(handle?.(event) ?? [])];
   });
