@@ -1,7 +1,6 @@
 import type { EapolKey } from '../codecs/dot11/eapol-key.js';
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import type { At } from './at.js';
-import type { Journal } from './journal.js';
 import type { LteEvent } from './lte-events.js';
 import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
 import type { Ending } from './wlan/ending.js';
@@ -157,8 +156,8 @@ export interface AssociationEvent extends At {
 /** The capture is over. */
 export interface EndEvent extends At {
   readonly kind: 'end';
-  /** The events of these kinds, in the order of time, of the kinds that every session keeps: see `watchToEnd`. */
-  readonly of: Journal['of'];
+  /** What the session keeps, for `watchToEnd`. */
+  readonly of: EventsOf;
 }
 
 /** What a {@link Rule} is told of a session, in the order of the capture. */
@@ -182,3 +181,8 @@ export type ValidationEvent =
 
 /** The event called `K`. */
 export type EventNamed<K extends ValidationEvent['kind']> = Extract<ValidationEvent, { readonly kind: K }>;
+
+/** Gives the events of these kinds, in the order of time. What was forgotten of a link shows as a `gap`. */
+export type EventsOf = <const K extends ValidationEvent['kind']>(
+  kinds: readonly K[],
+) => readonly EventNamed<K>[];

@@ -10,6 +10,7 @@ export type {
   EndEvent,
   EndingEvent,
   EventNamed,
+  EventsOf,
   KeyEvent,
   ManagementEvent,
   OpenedEvent,

@@ -1,5 +1,5 @@
 import { type At, inOrder, isBefore } from './at.js';
-import type { EventNamed, ValidationEvent } from './event.js';
+import type { EventNamed, EventsOf, ValidationEvent } from './event.js';
 import type { GapEvent, LteEvent } from './lte-events.js';
 import type { WtCounterEvent } from './uu/index.js';
 import { COMPLETE, endsLwa, mayHoldLwa } from './uu/message.js';
@@ -12,8 +12,7 @@ type Noted = ValidationEvent | LteEvent | WtCounterEvent;
 export interface Journal {
   /** Takes an event, if it is of a kind that is kept. */
   note(event: ValidationEvent): void;
-  /** The events of these kinds, in the order of time. What was forgotten of a link shows as a `gap`. */
-  readonly of: <const K extends Kind>(kinds: readonly K[]) => readonly EventNamed<K>[];
+  readonly of: EventsOf;
   /** How many messages of Uu and Xw, and gaps, made room for others. */
   forgotten: number;
 }
