@@ -115,7 +115,7 @@ describe('handshake-before-wt-key', () => {
     it('the WT is to blame that goes on with the handshake', () => {
       expect(found([...refused, ...answered])).toEqual([used]);
       expect(verdict([...refused, ...answered])).toMatch(
-        /^The WT refused the WT Modification Request in frame 14, and yet uses its S-KWT, as M4 in frame 19 shows; /,
+        /^The WT refused the WT Modification Request in frame 14, and yet uses its S-KWT, as M3 in frame 18 shows; /,
       );
     });
 
