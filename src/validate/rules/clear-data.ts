@@ -22,6 +22,8 @@ export const clearData: Rule = {
   watch: ({ inFrames }) => {
     const seen = new Map<keyof typeof SENDS, { readonly frames: number[]; count: number }>();
     let installed: bigint | undefined;
+    /** Whether a right MIC proves it, so that an M4 whose MIC is not right, which anyone can send, does not move it. */
+    let isProven = false;
     const found = function* (): Iterable<Observation> {
       for (const sender of ['station', 'ap', 'apToGroup'] as const) {
         const clear = seen.get(sender);
@@ -36,7 +38,14 @@ export const clearData: Rule = {
     };
     return {
       eapolKey({ record, time }) {
-        if (record.message === 'M4') installed = time;
+        const isRight = record.mic === 'valid';
+        if (record.message !== 'M4' || (isProven && !isRight)) return;
+        installed = time;
+        isProven = isRight;
+      },
+      association() {
+        isProven = false;
+        return undefined;
       },
       clearData({ fromAp, isGroup, frame, time }) {
         if (installed !== undefined && time - installed < GRACE) return;
@@ -46,7 +55,10 @@ export const clearData: Rule = {
         clear.count++;
         if (clear.frames.length < MOST_FRAMES) clear.frames.push(frame);
       },
-      ending: found,
+      ending() {
+        isProven = false;
+        return found();
+      },
       end: found,
     };
   },

@@ -17,7 +17,9 @@ export const gtkKeyId: Rule = {
   watch: session => {
     /** By link ID; that of an AP which is no link of an AP MLD by `undefined`. */
     let inUse = NONE;
-    let counter: bigint | undefined;
+    /** The replay counter of the AP's latest message with a right MIC; and up to where M1, which has none, go on from there. */
+    let proven: bigint | undefined;
+    let reached: bigint | undefined;
     return {
       management({ body }) {
         if (isAdmission(body)) inUse = NONE;
@@ -25,15 +27,20 @@ export const gtkKeyId: Rule = {
       },
       eapolKey({ record, key, run, frame, isCopy }) {
         if (!key.keyInformation.keyAck || isCopy) return undefined;
+        const { keyReplayCounter: counter } = key;
+        if (run?.kind === 'initial') inUse = NONE;
+        if (record.message === 'M1' && reached !== undefined && counter === reached + 1n) reached = counter;
+        // What has no right MIC anyone can send. If it is the AP's all the same, its counter is passed over.
+        if ((record.message !== 'M3' && record.message !== 'G1') || record.mic !== 'valid') return undefined;
         // A counter that was passed over is that of a message which the capture lost, maybe with a GTK in it; one that is lower is
         // of another association.
-        const follows = counter !== undefined && key.keyReplayCounter === counter + 1n;
-        counter = key.keyReplayCounter;
-        if (!follows || run?.kind === 'initial') inUse = NONE;
-        if (record.message !== 'M3' && record.message !== 'G1') return undefined;
+        const follows =
+          proven !== undefined && reached !== undefined && counter > proven && counter <= reached + 1n;
+        proven = counter;
+        reached = counter;
+        if (!follows) inUse = NONE;
         const before = inUse;
-        const gtks =
-          (record.mic === 'valid' && run?.ptk !== undefined ? gtksUnder(key, run.ptk) : undefined) ?? [];
+        const gtks = (run?.ptk === undefined ? undefined : gtksUnder(key, run.ptk)) ?? [];
         // A G1 may be for some links only.
         const kept = gtks[0]?.linkId === undefined ? [] : before;
         inUse = new Map([...kept, ...gtks.toReversed().map(gtk => [gtk.linkId, { ...gtk, frame }] as const)]);

@@ -89,7 +89,9 @@ export const oldKeyInUse: Rule = {
       eapolKey({ record, key, run, isCopy, frame, time }) {
         const { message } = record;
         const ptk = run?.ptk;
-        if (isCopy || ptk === undefined || (message !== 'M3' && message !== 'M4')) return undefined;
+        // Anyone can send what has no right MIC.
+        if (isCopy || ptk === undefined || record.mic !== 'valid') return undefined;
+        if (message !== 'M3' && message !== 'M4') return undefined;
         if (message === 'M3') {
           const keyId = keyIdIn(key, ptk);
           if (keyId !== undefined) keyIds.set(ptk, keyId);
@@ -100,8 +102,7 @@ export const oldKeyInUse: Rule = {
           current.uses[1].old = undefined;
           return undefined;
         }
-        const isSign = message === 'M4' && record.mic === 'valid';
-        return isSign && isLaterThanCurrent(ptk) ? begin(ptk, { message, frame, time }) : undefined;
+        return message === 'M4' && isLaterThanCurrent(ptk) ? begin(ptk, { message, frame, time }) : undefined;
       },
       opened(event) {
         const { ptk, fromAp, frame, time } = event;
@@ -130,9 +131,12 @@ export const oldKeyInUse: Rule = {
   },
 };
 
-/** Where a PTK stands among those of the session; -1 for one that is of none of its handshakes. */
+/**
+ * Where a PTK stands among those of the session, by the handshake that made it: anyone can send its M3 again. -1 for one that is of
+ * none of its handshakes.
+ */
 const placeOf = ({ runs }: Session, ptk: ProvenPtk): number =>
-  runs.findLastIndex(run => run.kind !== 'group' && run.ptk === ptk);
+  runs.findIndex(run => run.kind !== 'group' && run.ptk === ptk);
 
 /** The key ID that the security header of a protected frame names (IEEE 802.11-2020, 12.5.2.2 and 12.5.3.2). */
 const keyIdOf = ({ mpdu }: OpenedEvent): number => mpdu[headerLength(mpdu) + 3]! >> 6;

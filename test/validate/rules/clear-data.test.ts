@@ -13,6 +13,7 @@ import {
   handshake,
   IP_BODY,
   key32,
+  keyFrame,
   pmks,
   RSNE,
   under,
@@ -158,6 +159,21 @@ describe('clear-data', () => {
     const group = groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9));
     const rekeyed = protectedGroupHandshake(first.ptk, group).map((bytes, i) => at(1600 + i, bytes));
     expect(clear(...slow, ...rekeyed, at(1700, dataToAp(IP_BODY)))).toHaveLength(1);
+  });
+
+  it('is not hidden by an M4 that anyone can send, where the keys are proven', () => {
+    const m4 = (counter: number, kck = new Uint8Array(16)) => keyFrame({ info: 0x030a, counter, kck });
+    const severities = (m4s: readonly Sample[]) =>
+      findingsOf(captureOf([...start, ...m4s, at(2000, dataToAp(IP_BODY))]), pmks({ A })).flatMap(
+        ({ rule, severity }) => (rule === 'clear-data' ? [severity] : []),
+      );
+    expect(severities([at(1700, m4(50))])).toEqual(['error']);
+    expect(severities([at(1400, m4(50)), at(1700, m4(2))])).toEqual(['error']);
+    // The one that is right ends what waits.
+    expect(severities([at(1700, m4(2, first.ptk.kck))])).toEqual([]);
+    // Of another association, under a PMK that is not known.
+    const other = allOf(handshake({ pmk: key32(0xb2), aNonce: 5, sNonce: 6 }));
+    expect(severities([deauthentication('ap', 3), ...associated, ...other, at(1700, other[3]!)])).toEqual([]);
   });
 
   it('knows data behind a fast BSS transition, which has no M4', () => {

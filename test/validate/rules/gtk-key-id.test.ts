@@ -12,6 +12,7 @@ import {
   groupHandshake,
   handshake,
   key32,
+  keyFrame,
   numbered,
   pmks,
   under,
@@ -82,6 +83,18 @@ describe('gtk-key-id', () => {
     expect(told(...start, ...protectedGroupHandshake(first.ptk, other), ...next(4, 1))).toEqual([]);
     const { g1 } = groupHandshake(first.ptk, 3, gtk(3), 2);
     expect(told(...start, under(first.ptk.tk, damaged(g1)), ...next(4, 1))).toEqual([]);
+  });
+
+  it('is not hidden by what anyone can send', () => {
+    const kck = new Uint8Array(16);
+    const m1 = keyFrame({ info: 0x008a, counter: 100, nonce: key32(9) });
+    const m3 = keyFrame({ info: 0x13ca, counter: 100, nonce: key32(9), keyData: new Uint8Array(32), kck });
+    const g1 = keyFrame({ info: 0x1382, counter: 100, keyData: new Uint8Array(32), kck });
+    for (const forged of [m1, m3, g1]) expect(told(...start, forged, ...next(3, 1))).toHaveLength(1);
+    // M1 of the AP does not bring a GTK.
+    const unanswered = rekeyed(3, 9).m1;
+    expect(told(...start, unanswered, ...next(4, 1))).toHaveLength(1);
+    expect(told(...start, unanswered, m1, ...next(5, 1))).toEqual([]);
   });
 
   it('takes no copy for a message of its own', () => {

@@ -64,6 +64,25 @@ describe('old-key-in-use', () => {
     ]);
   });
 
+  it('is not hidden by M3 that anyone can send', () => {
+    const { kck } = first.ptk;
+    const m3 = (nonce: number, ptk: typeof first.ptk, key: Uint8Array) =>
+      keyFrame({ info: 0x13ca, counter: 9, nonce: key32(nonce), keyData: wrappedKeyData(ptk), kck: key });
+    const forged = [
+      m3(1, first.ptk, new Uint8Array(16)),
+      m3(3, next.ptk, new Uint8Array(16)),
+      m3(1, first.ptk, kck),
+    ];
+    for (const one of forged) {
+      expect(told(...rekey, at(300, one), ...sent(up, old, 4, 600, 1200))).toEqual([
+        expect.stringMatching(/^error 13,15,16: The station still uses /),
+      ]);
+      expect(told(...rekey, at(5400, one), ...sent(down, old, 4, 5513, 6100))).toEqual([
+        expect.stringMatching(/^error 13,15,16: The AP still uses /),
+      ]);
+    }
+  });
+
   it('is a warning where the station changes late', () => {
     expect(told(...rekey, ...sent(up, old, 4, 600, 1200), at(1300, up(fresh, 1)))).toEqual([
       'warning 13,14,15: The station still uses the TK that frame 5 proves, long after M4 in frame 13: frames 14 and 15 are not under the new one, of frame 11; its own first frame under that is frame 16.',
