@@ -8,6 +8,7 @@ import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { miscounted, questions } from '../wlan/miscounted.js';
 import type { Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
+import { listed } from '../wording.js';
 
 /** EAPOL-Key frames that are compared; of an association with more, those of handshakes that are over are judged by then. */
 const FRAMES_KEPT = 4096;
@@ -80,27 +81,66 @@ function inRuns(messages: readonly Omit<Message, 'run'>[], runs: readonly Run[])
   return messages.map(message => ({ ...message, run: runOf.get(message.record) }));
 }
 
-/** Whether it is the AP's, with that counter: a MIC covers it, or the M2 that repeats it and is made with its ANonce. */
-function isSure({ record, counter, aNonce, run }: Message, answered: ReadonlySet<bigint>): boolean {
-  if (record.message !== 'M1') return record.mic === 'valid';
-  return (
-    run !== undefined &&
-    !mayBeForged(run) &&
-    answered.has(counter) &&
-    aNonce !== undefined &&
-    sameOctets(run.ptk?.aNonce, aNonce)
-  );
-}
+/** Whether it is the AP's, with that counter: a MIC covers it, or the M2 that answers it. */
+const isSure = (message: Message, answered: ReadonlySet<Message>): boolean =>
+  message.record.message === 'M1' ? answered.has(message) : message.record.mic === 'valid';
+
+/** Whether it is an M1 with the ANonce of its handshake. */
+const isOfItsHandshake = ({ aNonce, run }: Message): boolean =>
+  aNonce !== undefined && run !== undefined && !mayBeForged(run) && sameOctets(run.ptk?.aNonce, aNonce);
 
 /** Whether M1 came out of its turn, and no M3 with a right MIC shows its ANonce to be the AP's. */
 const mayBeForged = ({ contradicts, records }: Run): boolean =>
   contradicts !== undefined && !records.some(({ message, mic }) => message === 'M3' && mic === 'valid');
 
-/** Counters that the answers with a right MIC repeat. */
-const answeredIn = (messages: readonly Message[]): ReadonlySet<bigint> =>
-  new Set(
-    messages.flatMap(({ record, counter, isOfAp }) => (!isOfAp && record.mic === 'valid' ? [counter] : [])),
-  );
+/** The M1 that are answered: each by an M2 of its own, with a right MIC. Anyone can send others with the same octets. */
+function answeredIn(messages: readonly Message[]): ReadonlySet<Message> {
+  const answered = new Set<Message>();
+  const waiting = new Map<bigint, Message[]>();
+  for (const message of messages) {
+    const { record, counter, run } = message;
+    const asked = waiting.get(counter) ?? [];
+    waiting.set(counter, asked);
+    if (isOfItsHandshake(message)) asked.push(message);
+    if (record.message !== 'M2' || record.mic !== 'valid') continue;
+    const i = asked.findIndex(m1 => m1.run === run);
+    if (i >= 0) answered.add(asked.splice(i, 1)[0]!);
+  }
+  return answered;
+}
+
+/** M1 that no M2 answers, with the counter of a message that is the AP's: once for each handshake. */
+function* unanswered(
+  { inFrames }: Session,
+  messages: readonly Message[],
+  answered: ReadonlySet<Message>,
+): Iterable<Observation> {
+  const sure = new Map<Run | undefined, Map<bigint, Message>>();
+  for (const message of messages) {
+    if (!message.isOfAp || !isSure(message, answered)) continue;
+    const own = sure.get(message.run) ?? new Map<bigint, Message>();
+    sure.set(message.run, own.set(message.counter, message));
+  }
+  const found = new Map<Run | undefined, { readonly m1s: number[]; readonly others: Set<number> }>();
+  for (const message of messages) {
+    const { run, counter, record } = message;
+    const other = sure.get(run)?.get(counter);
+    if (other === undefined || answered.has(message) || !isOfItsHandshake(message)) continue;
+    if (isSameFrame(other, message)) continue;
+    const own = found.get(run) ?? { m1s: [], others: new Set() };
+    found.set(run, own);
+    own.m1s.push(record.frame);
+    own.others.add(other.record.frame);
+  }
+  for (const { m1s, others } of found.values()) {
+    const [is, has, it] = m1s.length === 1 ? ['is', 'has', 'it is'] : ['are', 'have', 'they are'];
+    yield {
+      frames: [...m1s, ...others].sort((a, b) => a - b),
+      severity: 'warning',
+      message: `M1 in ${inFrames(m1s)} ${is} not answered, and ${has} the replay counter of ${inFrames([...others].sort((a, b) => a - b))}: ${it} forged, or the AP uses a replay counter again.`,
+    };
+  }
+}
 
 /**
  * Whether it may be the frame that used the counter before, held by a second sniffer, and its sequence number damaged:
@@ -112,6 +152,12 @@ const mayBeCopy = ({ record }: Message, uses: readonly Message[]): boolean =>
     ({ record: { message, time } }) => message === record.message && record.time - time < CLOCKS_APART,
   );
 
+/** Whether they are the same frame, of which one copy is damaged. */
+const isSameFrame = (a: Message, b: Message): boolean =>
+  a.sequenceNumber !== undefined &&
+  a.sequenceNumber === b.sequenceNumber &&
+  a.record.message === b.record.message;
+
 /** Uses of one counter that are remembered. */
 const USES_KEPT = 4;
 
@@ -121,8 +167,10 @@ const isLate = (message: Message, before: Message): boolean =>
   message.sequenceNumber !== undefined &&
   ((before.sequenceNumber - message.sequenceNumber) & 0xfff) < 0x800;
 
-function* ofAp({ inFrames }: Session, messages: readonly Message[]): Iterable<Observation> {
+function* ofAp(session: Session, messages: readonly Message[]): Iterable<Observation> {
+  const { inFrames } = session;
   const answered = answeredIn(messages);
+  yield* unanswered(session, messages, answered);
   let highest: Message | undefined;
   let before: Message | undefined;
   const ptks = new Set<ProvenPtk | undefined>([undefined]);
@@ -130,6 +178,8 @@ function* ofAp({ inFrames }: Session, messages: readonly Message[]): Iterable<Ob
     messages.flatMap(({ record, run }) => (record.message === 'M2' && !record.protected ? [run?.ptk] : [])),
   );
   const byCounter = new Map<bigint, Message[]>();
+  /** By the first message of a counter, those that have it, too. */
+  const again = new Map<Message, { readonly uses: Message[]; readonly unless: string; mayBe: boolean }>();
   for (const message of messages) {
     if (!message.isOfAp || !isSure(message, answered)) continue;
     const { record, counter, run } = message;
@@ -143,31 +193,38 @@ function* ofAp({ inFrames }: Session, messages: readonly Message[]): Iterable<Ob
       ((record.message === 'M1' && counter < top) || (counter <= top && !ptks.has(run?.ptk)));
     const uses = byCounter.get(counter) ?? [];
     const same = isAnew && counter < top ? undefined : uses[0];
-    // The same frame, of which one copy is damaged.
-    const isCopy = uses.some(
-      use =>
-        use.sequenceNumber !== undefined &&
-        use.sequenceNumber === message.sequenceNumber &&
-        use.record.message === record.message,
-    );
+    const isCopy = uses.some(use => isSameFrame(use, message));
     const isAllowed = isAnew && run?.isAnew === true;
     if (!isAllowed && counter <= top && !isCopy && (same !== undefined || !isLate(message, highest!))) {
-      const with_ = same ?? highest!;
       const unless = isAnew ? ', unless a new association is missing in the capture' : '';
-      yield {
-        frames: [with_.record.frame, frame],
-        ...(isAnew || (same !== undefined && mayBeCopy(message, uses)) ? { severity: 'warning' } : {}),
-        message:
-          same === undefined
-            ? `The AP goes back to replay counter ${counter} in ${inFrames([frame])} (${record.message}) after ${top} in ${inFrames([with_.record.frame])} (${with_.record.message})${unless}.`
-            : `The AP uses replay counter ${counter} in ${inFrames([frame])} (${record.message}) again, after ${inFrames([same.record.frame])} (${same.record.message})${unless}.`,
-      };
+      const mayBe = isAnew || (same !== undefined && mayBeCopy(message, uses));
+      if (same === undefined)
+        yield {
+          frames: [highest!.record.frame, frame],
+          ...(mayBe ? { severity: 'warning' } : {}),
+          message: `The AP goes back to replay counter ${counter} in ${inFrames([frame])} (${record.message}) after ${top} in ${inFrames([highest!.record.frame])} (${highest!.record.message})${unless}.`,
+        };
+      else {
+        const of = again.get(same) ?? { uses: [], unless, mayBe };
+        again.set(same, of);
+        of.uses.push(message);
+        of.mayBe &&= mayBe;
+      }
     }
     if (isAnew) byCounter.clear();
     if (!isCopy) byCounter.set(counter, [...(isAnew ? [] : uses), message].slice(-USES_KEPT));
     if (isAnew || counter > top) highest = message;
     ptks.add(run?.ptk);
     before = message;
+  }
+  for (const [first, { uses, unless, mayBe }] of again) {
+    const frames = uses.map(({ record }) => record.frame);
+    const messages = listed([...new Set(uses.map(({ record }) => record.message))]);
+    yield {
+      frames: [first.record.frame, ...frames],
+      ...(mayBe ? { severity: 'warning' } : {}),
+      message: `The AP uses replay counter ${first.counter} in ${inFrames(frames)} (${messages}) again, after ${inFrames([first.record.frame])} (${first.record.message})${unless}.`,
+    };
   }
 }
 
