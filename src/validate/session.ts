@@ -8,6 +8,7 @@ import type { Severity } from './report.js';
 import { newStory, note, type Story } from './story.js';
 import { type Acks, newAcks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
+import type { Claim } from './wlan/claims.js';
 import type { DoubtedEnding } from './wlan/doubt.js';
 import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
 import { type Gap, missingFrames } from './wlan/gaps.js';
@@ -182,6 +183,8 @@ export interface Session {
   integrityKeys: readonly IntegrityKey[];
   /** Frames that would end the association, which their receiver drops, as long as it is not known what became of them. */
   doubted: DoubtedEnding[];
+  /** Handshakes that are complete by what anyone can send, as long as it is not known what came of them. */
+  claims: readonly Claim[];
   /** The latest management frames in clear, the newest first, to know copies of them by. */
   heard: readonly Heard[];
   found: FoundKey[];
@@ -356,6 +359,7 @@ export function newSession(
     recent: [],
     integrityKeys: [],
     doubted: [],
+    claims: [],
     heard: [],
     found: [],
     journal: newJournal(),

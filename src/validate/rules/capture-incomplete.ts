@@ -76,6 +76,7 @@ export const captureIncomplete: Rule = {
         if (gaps[where].length < MOST_NAMED) gaps[where].push([from.frame, frame]);
       },
       run({ run }) {
+        if (run.belied !== undefined) return;
         // What is encrypted under no known key may hold the rest of a re-key of which only M4 is in clear.
         if (afterClosed.has(run) && run.records.every(record => !record.protected)) return;
         const missing = [...missingMessages(run)];

@@ -2,7 +2,7 @@ import type { Rule } from '../rule.js';
 import { isAdmission } from '../wlan/admission.js';
 import type { Run } from '../wlan/run.js';
 
-/** As many frames as the note on M4 names. */
+/** As many frames as a finding names. */
 const MOST_FRAMES = 32;
 
 /** EAPOL-Key frames without protection, where there are keys. */
@@ -21,8 +21,18 @@ export const clearEapol: Rule = {
     let asks = false;
     /** By run, what is in clear; undefined where it may be of another association, whose counter starts again. */
     const clear = new Map<Run, { readonly messages: Set<string>; readonly frames: number[] } | undefined>();
-    const m4: number[] = [];
-    let countOfM4 = 0;
+    /** Those of which M4 is told. */
+    const withKeys = new WeakSet<Run>();
+    /** By what is in clear, of all handshakes; anyone can send those of which no MIC is right. */
+    const found = new Map<
+      string,
+      {
+        readonly messages: ReadonlySet<string>;
+        readonly isProven: boolean;
+        readonly frames: number[];
+        count: number;
+      }
+    >();
     return {
       eapolKey({ record, key, run, frame, isCopy }) {
         const before = counter;
@@ -38,8 +48,7 @@ export const clearEapol: Rule = {
         const own = clear.get(run);
         if (own === undefined || record.protected !== false) return;
         if (record.message === 'M4') {
-          countOfM4++;
-          if (m4.length < MOST_FRAMES) m4.push(frame);
+          withKeys.add(run);
           return;
         }
         own.messages.add(record.message);
@@ -67,17 +76,29 @@ export const clearEapol: Rule = {
         const own = clear.get(run);
         clear.delete(run);
         if (own === undefined || own.frames.length === 0) return undefined;
-        const { messages, frames } = own;
-        const message = `${[...messages].join(', ')} in ${inFrames(frames)} ${
-          frames.length === 1 ? 'is' : 'are'
-        } in clear, in an association that has keys.`;
-        return [{ frames, message }];
+        const isProven = run.records.some(({ mic }) => mic === 'valid');
+        const key = `${[...own.messages].join(', ')} ${isProven}`;
+        const of = found.get(key) ?? { messages: own.messages, isProven, frames: [], count: 0 };
+        found.set(key, of);
+        of.count += own.frames.length;
+        of.frames.push(...own.frames.slice(0, MOST_FRAMES - of.frames.length));
+        return undefined;
       },
-      end() {
-        if (countOfM4 === 0) return undefined;
-        const which = countOfM4 === 1 ? 'a re-key' : 're-keys';
-        const message = `M4 of ${which} in ${inFrames(m4, countOfM4)} is in clear, as widespread supplicants send it.`;
-        return [{ frames: m4, severity: 'note', message }];
+      *end() {
+        for (const { messages, isProven, frames, count } of found.values()) {
+          const [is, it] = count === 1 ? ['is', 'it is'] : ['are', 'they are'];
+          const unless = isProven ? '' : `: ${it} forged, or sent without the protection that is due`;
+          const message = `${[...messages].join(', ')} in ${inFrames(frames, count)} ${is} in clear, in an association that has keys${unless}.`;
+          yield { frames, message };
+        }
+        const runs = session.runs.filter(run => withKeys.has(run) && run.belied === undefined);
+        const m4 = runs.flatMap(({ records }) =>
+          records.flatMap(one => (one.message === 'M4' && one.protected === false ? [one.frame] : [])),
+        );
+        if (m4.length === 0) return;
+        const which = m4.length === 1 ? 'a re-key' : 're-keys';
+        const message = `M4 of ${which} in ${inFrames(m4)} is in clear, as widespread supplicants send it.`;
+        yield { frames: m4.slice(0, MOST_FRAMES), severity: 'note', message };
       },
     };
   },

@@ -4,15 +4,35 @@ import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { goneOn, LONGEST_WAIT, type Run } from '../wlan/run.js';
 
-/** An M1 that is not from the AP whose address it bears. */
+/** As many M4, and frames behind them, as a finding names. */
+const MOST_FRAMES = 32;
+
+/** An M1 or M4 that is not from the side whose address it bears. */
 export const forgedMessage: Rule = {
   id: 'forged-message',
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.2',
   explanation:
-    'During a handshake an M1 comes with another ANonce and a replay counter that the AP has already used, while the AP goes on with its own ANonce. M1 has no MIC, so anybody can send one; a station that follows it derives another PTK, and drops the M3 of the AP.',
-  watch: session => ({ run: event => judge(session, event) }),
+    'During a handshake an M1 comes with another ANonce and a replay counter that the AP has already used, while the AP goes on with its own ANonce; or in an association with keys an M4 comes with a MIC that no known key makes, while the two go on under the keys of before. M1 has no MIC, so anybody can send one, and a station that follows it derives another PTK and drops the M3 of the AP; an M4 with a wrong MIC the AP drops.',
+  watch: session => ({ run: event => judge(session, event), end: () => belied(session) }),
 };
+
+/** What there is to say of M4 of which nothing came. */
+function belied({ runs, inFrames }: Session): readonly Observation[] {
+  const of = runs.filter(run => run.belied !== undefined);
+  if (of.length === 0) return [];
+  const m4s = of.flatMap(({ frames }) => frames.M4 ?? []);
+  const on = of.map(run => run.belied!.frame);
+  const [has, it] = m4s.length === 1 ? ['has', 'it is'] : ['have', 'they are'];
+  const message = `M4 in ${inFrames(m4s)} ${has} no MIC that a known key makes, and the association goes on under the keys of before, as in ${inFrames(on)}: ${it} forged, or damaged in the capture.`;
+  return [
+    {
+      frames: [...m4s.slice(0, MOST_FRAMES), ...on.slice(0, MOST_FRAMES)].sort((a, b) => a - b),
+      severity: 'warning',
+      message,
+    },
+  ];
+}
 
 function* judge({ inFrames }: Session, { run, time }: RunEvent): Iterable<Observation> {
   const { contradicts: real, frames } = run;

@@ -67,7 +67,7 @@ const isEnded = ({ run: { ending, latestTime }, time }: RunEvent): boolean =>
  * frames show the TK in use.
  */
 const isExcused = (run: Run): boolean =>
-  run.contradicts !== undefined || (run.kind !== 'group' && isPtkUsed(run));
+  run.contradicts !== undefined || run.belied !== undefined || (run.kind !== 'group' && isPtkUsed(run));
 
 /** A handshake that nothing ends. */
 function* incomplete(session: Session, run: Run): Iterable<Observation> {

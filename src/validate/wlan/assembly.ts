@@ -37,7 +37,9 @@ export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, o
     return beside;
   }
   const run =
-    latest !== undefined && continues(latest, record, key) && !isFirstAgain(session, latest, key)
+    latest !== undefined &&
+    (isM4Again(session, latest, record) || continues(latest, record, key)) &&
+    !isFirstAgain(session, latest, key)
       ? latest
       : begin(session, latest, record, key, over);
   join(run, record, key);
@@ -91,6 +93,17 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
   // What comes later is of an association of which the capture lacks the beginning: its counters begin anew.
   return run.counters.has(key.keyReplayCounter) && record.time - run.latestTime <= LONGEST_WAIT;
 }
+
+/**
+ * Whether an M4 comes soon after one that no known key makes right, and that is all there is of a handshake: its M3 came again, or
+ * anyone sends them.
+ */
+const isM4Again = ({ claims }: Session, run: Run, { message, time }: EapolKeyRecord): boolean =>
+  message === 'M4' &&
+  !run.isOver &&
+  time - run.latestTime <= LONGEST_WAIT &&
+  claims.some(claim => claim.run === run) &&
+  run.records.every(record => record.message === 'M4');
 
 /** What answers each message of the AP. */
 const ANSWERS: Readonly<Partial<Record<string, string>>> = { M1: 'M2', M3: 'M4', G1: 'G2' };

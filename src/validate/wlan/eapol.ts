@@ -8,6 +8,7 @@ import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { isMultiLink, type PendingFrame, type RecentFrame, remember, type Session } from '../session.js';
 import { move, runOf } from './assembly.js';
+import { claim } from './claims.js';
 import { isOf, type Proof, prove } from './derivation.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { installGroupKeys, installPtk } from './install.js';
@@ -172,6 +173,7 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   if (run.isOver || (ptk !== undefined && !isMadeIn(run, ptk))) return;
   run.complete = true;
   if (record.message !== 'M4') return;
+  if (session.keyed && run.ptk === undefined) claim(session, run, record);
   session.keyed = true;
   if (run.ptk === undefined) return;
   session.ptks = remember(session.ptks, run.ptk, session.ptks.length);

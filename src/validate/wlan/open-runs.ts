@@ -1,5 +1,6 @@
 import { type At, SECOND } from '../at.js';
 import type { Session } from '../session.js';
+import { leaveClaims } from './claims.js';
 import { pmkNamed } from './pmkid.js';
 import { goneOn, type Run, type RunKind } from './run.js';
 
@@ -39,6 +40,7 @@ export function closeRun(session: Session, run: Run, { frame, time }: At): void 
 
 /** Tells it of every run that is not over. */
 export function closeRuns(session: Session, at: At): void {
+  leaveClaims(session);
   for (const run of session.open) closeRun(session, run, at);
 }
 

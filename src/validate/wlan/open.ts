@@ -4,8 +4,10 @@ import { decryptMpdu, type PreparedKey, prepareKey } from '../../crypto/mpdu.js'
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
 import { type Bss, type ProtectedCount, remember, type Session } from '../session.js';
+import { belied } from './claims.js';
 import { goesOn } from './doubt.js';
 import { noteGap } from './gaps.js';
+import { closeRun } from './open-runs.js';
 import { type PnUse, takePn } from './packet-number.js';
 import { betweenMlds } from './peers.js';
 import type { GroupKey, ProvenPtk } from './session-keys.js';
@@ -43,7 +45,11 @@ export function openPairwise(
     count.decrypted++;
     const pn = Number(opened.pn);
     const window = ptk.pns[fromAp ? 1 : 0];
-    if (pn > window.highest) goesOn(session, ptk, fromAp, at);
+    if (pn > window.highest) {
+      goesOn(session, ptk, fromAp, at);
+      if (session.claims.length > 0)
+        for (const run of belied(session, ptk, fromAp, at)) closeRun(session, run, at);
+    }
     noteGap(session, window, pn, at);
     const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });

@@ -53,6 +53,11 @@ export interface Run {
    * the two is not the AP's.
    */
   contradicts?: Run;
+  /**
+   * A frame with which a side goes on under the keys of before, long after an M4 that no known key makes right: nothing came of the
+   * handshake.
+   */
+  belied?: At;
   /** Whether it began as the AP had let the station in once more: its replay counters may start anew. */
   isAnew?: true;
   /** Whether it is over, and rules have been told. */

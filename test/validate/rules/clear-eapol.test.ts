@@ -74,6 +74,19 @@ describe('clear-eapol', () => {
     ]);
   });
 
+  it('is one finding of all that anyone can have sent', () => {
+    const m1 = (counter: number) => keyFrame({ info: 0x008a, counter, nonce: key32(counter) });
+    const flood = Array.from({ length: 40 }, (_, i) => m1(3 + i));
+    const [one, ...others] = findingsOf(captureOf(numbered([...start, ...flood])), pmks({ A })).filter(
+      ({ rule }) => rule === clearEapol.id,
+    );
+    expect(others).toEqual([]);
+    expect(one!.frames).toHaveLength(32);
+    expect(one!.message).toBe(
+      'M1 in frames 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 and 30 more are in clear, in an association that has keys: they are forged, or sent without the protection that is due.',
+    );
+  });
+
   it('counts each M4 of a long capture, and names some', () => {
     let { ptk } = first;
     const hourly = Array.from({ length: 40 }, (_, i) => {
@@ -118,12 +131,12 @@ describe('clear-eapol: an association whose beginning the capture lacks', () => 
 
   it('goes on where another request is refused', () => {
     expect(told(...start, associationRequest(), associationResponse(30), rekey.m1)).toEqual([
-      'warning 10: M1 in frame 10 is in clear, in an association that has keys.',
+      'warning 10: M1 in frame 10 is in clear, in an association that has keys: it is forged, or sent without the protection that is due.',
     ]);
     const reassociated = [associationRequest(), associationResponse().with(0, 0x30)];
     const anew = handshake({ pmk: A, aNonce: 5, sNonce: 6 });
     expect(told(...late, ...reassociated, ...allOf(anew), rekey.m1)).toEqual([
-      'warning 12: M1 in frame 12 is in clear, in an association that has keys.',
+      'warning 12: M1 in frame 12 is in clear, in an association that has keys: it is forged, or sent without the protection that is due.',
     ]);
   });
 
@@ -145,7 +158,7 @@ describe('clear-eapol: an association whose beginning the capture lacks', () => 
   it('counts what the AP sends, and no request of the station', () => {
     const request = keyFrame({ info: 0x0f02, counter: 9, kck: first.ptk.kck });
     expect(told(...start, request, rekey.m1)).toEqual([
-      'warning 9: M1 in frame 9 is in clear, in an association that has keys.',
+      'warning 9: M1 in frame 9 is in clear, in an association that has keys: it is forged, or sent without the protection that is due.',
     ]);
   });
 });

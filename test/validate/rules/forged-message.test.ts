@@ -1,18 +1,26 @@
 import { describe, expect, it } from 'vitest';
+import { decodeCapture } from '../../../src/codecs/capture/index.js';
+import { validator } from '../../../src/validate/index.js';
 import { forgedMessage } from '../../../src/validate/rules/forged-message.js';
+import { numberOf } from '../../frame-ref.js';
 import {
   allOf,
   associated,
   beacon,
   damaged,
+  dataFromAp,
+  dataToAp,
   deauthentication,
   handshake,
+  IP_BODY,
   key32,
+  keyFrame,
   numbered,
   pmks,
+  under,
   userData,
 } from '../peer.js';
-import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+import { captureOf, findingsOf, type Sample, testRule } from '../rule-captures.js';
 
 const A = key32(0xa1);
 const start = [beacon(), ...associated];
@@ -146,5 +154,60 @@ describe('an M1 that is not called forged', () => {
     ],
   ])('%s', (_, mpdus) => {
     expect(told(mpdus)).toEqual([]);
+  });
+});
+
+describe('an M4 of which nothing came', () => {
+  const at = (ms: number, bytes: Uint8Array): Sample => ({ linkType: 105, bytes, ms });
+  const up = (pn: number) => under(first.ptk.tk, dataToAp([...IP_BODY, pn]), 0, BigInt(pn));
+  const down = (pn: number) => under(first.ptk.tk, dataFromAp([...IP_BODY, pn]), 0, BigInt(pn));
+  const m4 = (counter: number) => keyFrame({ info: 0x030a, counter, kck: new Uint8Array(16) });
+  /** Frames 1 to 8: an association with keys. */
+  const keyed = [...start, ...allOf(first), up(1)];
+  const of = (...samples: readonly Sample[]) => {
+    const { packet, report } = validator({ keys: pmks({ A }) });
+    for (const one of decodeCapture(captureOf([...keyed, ...samples]))) packet(one);
+    const { sessions, findings } = report();
+    const said = findings.flatMap(({ rule, severity, frames, message }) =>
+      ['forged-message', 'capture-incomplete', 'clear-eapol', 'handshake-incomplete'].includes(rule)
+        ? [`${severity} ${frames.map(numberOf)}: ${message}`]
+        : [],
+    );
+    return [sessions[0]!.verdict, ...said];
+  };
+  const forged =
+    'M4 in frames 9, 10 and 11 have no MIC that a known key makes, and the association goes on under the keys of before, as in frame';
+  const three = [at(100, m4(50)), at(300, m4(51)), at(500, m4(7))];
+  const open =
+    'Complete under A: 4-way handshake 4–7 (A) and re-key 9–11 (not verified); 3 MICs not verified.';
+
+  it('is not from the station, which goes on under the keys of before', () => {
+    const verdict = 'Complete under A: 4-way handshake 4–7; not complete: re-key 9–11; 3 MICs not verified.';
+    expect(of(...three, at(900, up(2)))).toEqual([
+      verdict,
+      `warning 9,10,11,12: ${forged} 12: they are forged, or damaged in the capture.`,
+    ]);
+    expect(of(...three, at(5101, down(1)), at(5200, up(2)))).toEqual([
+      verdict,
+      `warning 9,10,11,12: ${forged} 12: they are forged, or damaged in the capture.`,
+    ]);
+  });
+
+  it('may be of a handshake that the capture lacks: what was queued, and an AP without M4, show nothing', () => {
+    for (const samples of [[], [at(612, up(2)), at(5100, down(1))]])
+      expect(of(...three, ...samples)[0]).toBe(open);
+    // A frame under keys that are not known.
+    const other = under(key32(5).subarray(16), dataToAp(IP_BODY), 0, 9n);
+    expect(of(...three, at(710, other), at(900, up(2)))[0]).toBe(open);
+  });
+
+  it('may be of one that a second sniffer shows, whose clock is behind', () => {
+    const next = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+    const late = [next.m1, next.m2, next.m3].map((bytes, i) =>
+      at(1000 + i, under(first.ptk.tk, bytes, 0, BigInt(3 + i))),
+    );
+    expect(of(at(100, next.m4), at(900, up(2)), ...late, at(1100, up(9)))[0]).toMatch(
+      /^Complete under A: .* and re-key /,
+    );
   });
 });

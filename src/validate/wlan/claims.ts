@@ -1,0 +1,71 @@
+import { type At, between } from '../at.js';
+import type { Session } from '../session.js';
+import { LONGEST_WAIT, type Run } from './run.js';
+import type { ProvenPtk } from './session-keys.js';
+
+/** A handshake of an association with keys that is complete by an M4 whose MIC no known key makes right: anyone can send it. */
+export interface Claim {
+  readonly run: Run;
+  readonly m4: At;
+  /** The PTKs that were known by then. */
+  readonly ptks: readonly ProvenPtk[];
+  /** Frames that no known key had opened by then. */
+  readonly undecrypted: number;
+  /** A frame long after it that is under one of these PTKs. */
+  readonly goesOn?: At;
+}
+
+/** Claims that are kept, the latest first. */
+const CLAIMS_KEPT = 16;
+
+/** Nanoseconds that a frame of the station may wait for its turn behind M4 (dot11EDCATableMSDULifetime, 500 TU). */
+const QUEUED = 512_000_000n;
+
+/** Takes note of an M4 with no right MIC that makes a handshake complete, if it is the first one. */
+export function claim(session: Session, run: Run, { frame, time }: At): void {
+  if (session.ptks.length === 0 || session.claims.some(one => one.run === run)) return;
+  const { ptks, data } = session;
+  session.claims = [
+    { run, m4: { frame, time }, ptks, undecrypted: data.undecrypted },
+    ...session.claims.slice(0, CLAIMS_KEPT - 1),
+  ];
+}
+
+/**
+ * Takes note of a frame with a packet number beyond all before. A station encrypts under the new PTK once it has sent M4 (IEEE
+ * 802.11-2020, 12.7.6.5), an AP once it has it. Where they go on under one of before, and all frames since M4 open, nothing came of
+ * that handshake; as long as a second sniffer whose clock is behind may still show its other messages, that is left open.
+ * @returns the handshakes of which nothing came
+ */
+export function belied(session: Session, ptk: ProvenPtk, fromAp: boolean, at: At): readonly Run[] {
+  const over: Claim[] = [];
+  session.claims = session.claims.flatMap((one): readonly Claim[] => {
+    const { m4, ptks } = one;
+    if (!isOpen(session, one)) return [];
+    const gap = between(m4, at);
+    const mayWait = gap <= (fromAp || !session.areOneClock(m4, at) ? LONGEST_WAIT : QUEUED);
+    const goesOn = one.goesOn ?? (mayWait || !ptks.includes(ptk) ? undefined : at);
+    const noted = goesOn === undefined ? one : { ...one, goesOn };
+    if (gap <= LONGEST_WAIT) return [noted];
+    over.push(noted);
+    return [];
+  });
+  return over.flatMap(belie);
+}
+
+/** Whether a claim may still be belied. A frame that does not open may be under the keys of its handshake. */
+const isOpen = ({ data }: Session, { run, undecrypted }: Claim): boolean =>
+  run.ptk === undefined && data.undecrypted === undecrypted;
+
+function belie({ run, goesOn }: Claim): readonly Run[] {
+  if (goesOn === undefined) return [];
+  run.complete = false;
+  run.belied = goesOn;
+  return [run];
+}
+
+/** Decides by what is known, as nothing more is to come. */
+export function leaveClaims(session: Session): void {
+  for (const one of session.claims) if (isOpen(session, one)) belie(one);
+  session.claims = [];
+}
