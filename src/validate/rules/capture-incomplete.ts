@@ -92,7 +92,9 @@ export const captureIncomplete: Rule = {
           .flat()
           .sort((a, b) => a - b);
         if (parts.length < MOST_NAMED) {
-          parts.push(`${listed(missing)} of the handshake in ${inFrames(own)}`);
+          const mayBeForged = session.ptks.length > 0 && !isOwn && !hasRightMic(run);
+          const unless = mayBeForged ? ', unless that is forged' : '';
+          parts.push(`${listed(missing)} of the handshake in ${inFrames(own)}${unless}`);
           frames.push(...own);
         }
       },
@@ -128,6 +130,10 @@ export const captureIncomplete: Rule = {
     };
   },
 };
+
+/** Whether it is not of what anyone can send alone. */
+const hasRightMic = ({ kind, records }: Run): boolean =>
+  kind === 'ft' || records.some(({ mic }) => mic === 'valid');
 
 /** Where a gap is, by the frames before and after it. */
 const placeOf = ({ inFrames }: Session, around: readonly number[]): string => {

@@ -11,7 +11,7 @@ const MOST_FRAMES = 32;
 export const forgedMessage: Rule = {
   id: 'forged-message',
   severity: 'error',
-  clause: 'IEEE 802.11-2020, 12.7.6.2',
+  clause: 'IEEE 802.11-2020, 12.7.6.2 and 12.7.6.5',
   explanation:
     'During a handshake an M1 comes with another ANonce and a replay counter that the AP has already used, while the AP goes on with its own ANonce; or in an association with keys an M4 comes with a MIC that no known key makes, while the two go on under the keys of before. M1 has no MIC, so anybody can send one, and a station that follows it derives another PTK and drops the M3 of the AP; an M4 with a wrong MIC the AP drops.',
   watch: session => ({ run: event => judge(session, event), end: () => belied(session) }),
@@ -22,7 +22,7 @@ function belied({ runs, inFrames }: Session): readonly Observation[] {
   const of = runs.filter(run => run.belied !== undefined);
   if (of.length === 0) return [];
   const m4s = of.flatMap(({ frames }) => frames.M4 ?? []);
-  const on = of.map(run => run.belied!.frame);
+  const on = [...new Set(of.map(run => run.belied!.frame))];
   const [has, it] = m4s.length === 1 ? ['has', 'it is'] : ['have', 'they are'];
   const message = `M4 in ${inFrames(m4s)} ${has} no MIC that a known key makes, and the association goes on under the keys of before, as in ${inFrames(on)}: ${it} forged, or damaged in the capture.`;
   return [

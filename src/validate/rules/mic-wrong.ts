@@ -9,6 +9,9 @@ import { type Ending, reasonText } from '../wlan/ending.js';
 import { LONGEST_WAIT, type Run, type RunMessage } from '../wlan/run.js';
 import { listed } from '../wording.js';
 
+/** As many frames as a finding on those of no handshake names. */
+const MOST_FRAMES = 32;
+
 /** What the receiver of a message answers. */
 const answers: Partial<Record<EapolKeyRecord['message'], RunMessage>> = { M2: 'M3', M3: 'M4', G1: 'G2' };
 /** What each answer of the station answers. */
@@ -26,6 +29,9 @@ export const micWrong: Rule = {
     let isOneRight = false;
     /** What there is to say of the M2 of each association that the AP ended, if it is the only one. */
     const refused = newAttempts<Observation>();
+    /** Those of no handshake, which anyone can send as well. */
+    const outside: EapolKeyRecord[] = [];
+    let countOfOutside = 0;
     return {
       pmkInUse() {
         isOneRight = true;
@@ -53,10 +59,16 @@ export const micWrong: Rule = {
         return [...before, ...each, ...underAnother(session, run)];
       },
       eapolKey({ record, run, isCopy }) {
-        const isWrong = run === undefined && record.mic === 'invalid' && !isCopy;
-        return isWrong ? [observe(session, isOneRight, [record])] : undefined;
+        if (run !== undefined || record.mic !== 'invalid' || isCopy) return undefined;
+        countOfOutside++;
+        if (outside.length < MOST_FRAMES) outside.push(record);
+        return undefined;
       },
-      end: () => refused.over(onlyOne),
+      *end() {
+        yield* refused.over(onlyOne) ?? [];
+        if (countOfOutside === 1) yield observe(session, isOneRight, outside);
+        else if (countOfOutside > 1) yield ofNoHandshake(session, outside, countOfOutside);
+      },
     };
   },
 };
@@ -106,6 +118,17 @@ const unseenPtk = ({ inFrames }: Session, wrong: readonly EapolKeyRecord[]): Obs
     message: `The MICs of G1 and of G2, which answers it, are right under none of the keys given (${inFrames(frames)}): the capture lacks the handshake that made their PTK, or its PMK is none of those given.`,
   };
 };
+
+/** Several frames of no handshake: requests, and M4 of one that is over. */
+function ofNoHandshake({ inFrames }: Session, wrong: readonly EapolKeyRecord[], count: number): Observation {
+  const frames = wrong.map(({ frame }) => frame);
+  const messages = listed([...new Set(wrong.map(({ message }) => message))]);
+  return {
+    frames,
+    severity: 'warning',
+    message: `The MICs of ${messages} in ${inFrames(frames, count)} are right under none of the keys given, and no handshake has these frames: they are forged, or damaged in the capture.`,
+  };
+}
 
 /** How many different frames they are: one that the MAC sublayer sends again has the same counter. */
 const transmissions = (records: readonly EapolKeyRecord[]): number =>

@@ -158,7 +158,7 @@ const isSameFrame = (a: Message, b: Message): boolean =>
   a.sequenceNumber === b.sequenceNumber &&
   a.record.message === b.record.message;
 
-/** Uses of one counter that are remembered. */
+/** Uses of one counter that are remembered beside the first. */
 const USES_KEPT = 4;
 
 /** Whether a frame was not sent after another that stands before it in the capture, as a second sniffer may have it. */
@@ -212,7 +212,10 @@ function* ofAp(session: Session, messages: readonly Message[]): Iterable<Observa
       }
     }
     if (isAnew) byCounter.clear();
-    if (!isCopy) byCounter.set(counter, [...(isAnew ? [] : uses), message].slice(-USES_KEPT));
+    if (!isCopy) {
+      const all = [...(isAnew ? [] : uses), message];
+      byCounter.set(counter, [all[0]!, ...all.slice(1).slice(-USES_KEPT)]);
+    }
     if (isAnew || counter > top) highest = message;
     ptks.add(run?.ptk);
     before = message;
