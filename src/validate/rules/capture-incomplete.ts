@@ -92,7 +92,7 @@ export const captureIncomplete: Rule = {
           .flat()
           .sort((a, b) => a - b);
         if (parts.length < MOST_NAMED) {
-          const mayBeForged = session.ptks.length > 0 && !isOwn && !hasRightMic(run);
+          const mayBeForged = session.ptks.length > 0 && !isOwn && isOfOneAlone(run);
           const unless = mayBeForged ? ', unless that is forged' : '';
           parts.push(`${listed(missing)} of the handshake in ${inFrames(own)}${unless}`);
           frames.push(...own);
@@ -131,9 +131,9 @@ export const captureIncomplete: Rule = {
   },
 };
 
-/** Whether it is not of what anyone can send alone. */
-const hasRightMic = ({ kind, records }: Run): boolean =>
-  kind === 'ft' || records.some(({ mic }) => mic === 'valid');
+/** Whether all there is of it is one kind of message, of which no MIC is right: anyone can send it. */
+const isOfOneAlone = ({ frames, records }: Run): boolean =>
+  records.length > 0 && Object.keys(frames).length === 1 && records.every(({ mic }) => mic !== 'valid');
 
 /** Where a gap is, by the frames before and after it. */
 const placeOf = ({ inFrames }: Session, around: readonly number[]): string => {

@@ -1,5 +1,4 @@
 import { type At, between } from '../at.js';
-import type { Session } from '../session.js';
 import { LONGEST_WAIT, type Run } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 
@@ -15,6 +14,14 @@ export interface Claim {
   readonly goesOn?: At;
 }
 
+/** Who keeps claims. */
+interface Claiming {
+  claims: readonly Claim[];
+  readonly ptks: readonly ProvenPtk[];
+  readonly data: { readonly undecrypted: number };
+  readonly areOneClock: (a: At, b: At) => boolean;
+}
+
 /** Claims that are kept, the latest first. */
 const CLAIMS_KEPT = 16;
 
@@ -22,7 +29,7 @@ const CLAIMS_KEPT = 16;
 const QUEUED = 512_000_000n;
 
 /** Takes note of an M4 with no right MIC that makes a handshake complete, if it is the first one. */
-export function claim(session: Session, run: Run, { frame, time }: At): void {
+export function claim(session: Claiming, run: Run, { frame, time }: At): void {
   if (session.ptks.length === 0 || session.claims.some(one => one.run === run)) return;
   const { ptks, data } = session;
   session.claims = [
@@ -37,7 +44,7 @@ export function claim(session: Session, run: Run, { frame, time }: At): void {
  * that handshake; as long as a second sniffer whose clock is behind may still show its other messages, that is left open.
  * @returns the handshakes of which nothing came
  */
-export function belied(session: Session, ptk: ProvenPtk, fromAp: boolean, at: At): readonly Run[] {
+export function belied(session: Claiming, ptk: ProvenPtk, fromAp: boolean, at: At): readonly Run[] {
   const over: Claim[] = [];
   session.claims = session.claims.flatMap((one): readonly Claim[] => {
     const { m4, ptks } = one;
@@ -54,7 +61,7 @@ export function belied(session: Session, ptk: ProvenPtk, fromAp: boolean, at: At
 }
 
 /** Whether a claim may still be belied. A frame that does not open may be under the keys of its handshake. */
-const isOpen = ({ data }: Session, { run, undecrypted }: Claim): boolean =>
+const isOpen = ({ data }: Claiming, { run, undecrypted }: Claim): boolean =>
   run.ptk === undefined && data.undecrypted === undecrypted;
 
 function belie({ run, goesOn }: Claim): readonly Run[] {
@@ -65,7 +72,7 @@ function belie({ run, goesOn }: Claim): readonly Run[] {
 }
 
 /** Decides by what is known, as nothing more is to come. */
-export function leaveClaims(session: Session): void {
+export function leaveClaims(session: Claiming): void {
   for (const one of session.claims) if (isOpen(session, one)) belie(one);
   session.claims = [];
 }

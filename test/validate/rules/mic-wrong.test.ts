@@ -177,6 +177,13 @@ describe('mic-wrong: of one', () => {
       told(...allOf(first), under(ptk.tk, keyFrame({ info: 0x0b0a, counter: 1, kck: ptk.kck }))),
     ).toEqual([]);
   });
+
+  it('is one finding of all requests', () => {
+    const request = (counter: number) => keyFrame({ info: 0x0b0a, counter, kck: new Uint8Array(16) });
+    expect(told(...allOf(first), ...[1, 2, 3].map(request))).toEqual([
+      'warning 8,9,10: The MICs of request in frames 8, 9 and 10 are right under none of the keys given, and no handshake has these frames: they are forged, or damaged in the capture.',
+    ]);
+  });
 });
 
 it('mic-wrong is of a PTK that the capture does not show, where G2 answers a G1 that is wrong as well', () => {

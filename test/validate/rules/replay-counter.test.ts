@@ -69,6 +69,7 @@ describe('replay-counter', () => {
     const { m1, m2, m3 } = first;
     expect(brief(m1, m2, m3, m3)).toEqual([['warning', [6, 7]]]);
     expect(brief(m1, m2, m3, m3, m3)).toEqual([['error', [6, 7, 8]]]);
+    expect(brief(m1, m2, ...new Array<Uint8Array>(9).fill(m3))).toHaveLength(1);
   });
 
   it('is compared with no message before that with which a new association may have begun', () => {
