@@ -10,6 +10,11 @@ import { type At, CLOCKS_APART } from '../at.js';
 
 /** Packet numbers by which a frame may be late: as many as a block acknowledgement agreement has under way. */
 const UNDER_WAY = 64;
+/**
+ * Milliseconds for which a sender tries to get a frame across: the lifetime of an MSDU, 500 TU (dot11EDCATableMSDULifetime). The
+ * Retry bit, which no MIC covers, says nothing of one that comes later, behind so many others.
+ */
+const LIFETIME_MS = 512;
 /** Packet numbers that are remembered at first, as there may be very many keys of few frames. */
 const FIRST_REMEMBERED = 8;
 /** Packet numbers that are remembered at the most: those of 5 s, with 1600 frames a second. */
@@ -109,8 +114,8 @@ const ahead = (a: number, b: number): number => (a - b) & 0xfff;
 
 /**
  * Takes the packet number of the next frame. One that is late, because a retry overtook it or a sniffer delayed it, is
- * new as well. One that is further behind in its own traffic class than that, and no retry, its receiver does not take
- * (IEEE 802.11-2020, 12.5.3.4.4): either its sender uses the number for another frame, or the frame is one of before.
+ * new as well. One that is further behind in its own traffic class than that, and no retry in time, its receiver does not
+ * take (IEEE 802.11-2020, 12.5.3.4.4): either its sender uses the number for another frame, or the frame is one of before.
  */
 export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }: At): PnUse {
   const { highest, ofTid } = window;
@@ -124,13 +129,14 @@ export function takePn(window: PnWindow, pn: number, mpdu: Uint8Array, { time }:
   let use: PnUse = 'new';
   if (pn <= highest) {
     const slot = pn % window.pns.length;
-    const isFar = pn <= latest.pn - UNDER_WAY && !isRetry(mpdu);
+    const isTriedAgain = pn <= highest - UNDER_WAY && isRetry(mpdu) && isAlive(window, pn, tid, ms);
+    const isFar = pn <= latest.pn - UNDER_WAY && !isTriedAgain;
     if (window.pns[slot] === pn) {
       if (window.ends[slot] !== end) return 'reused';
       if (!isFar) return 'repeated';
-      return isRecent(window, slot, ms) ? 'late' : 'replayed';
+      return isWithin(window, slot, ms, CLOCKS_APART_MS) ? 'late' : 'replayed';
     }
-    if (pn <= highest - UNDER_WAY && isRetry(mpdu)) return 'repeated';
+    if (isTriedAgain) return 'repeated';
     if (isFar) {
       if (!isOfBefore(window, pn, tid, sequence, ms)) return 'reused';
       // Whether it was seen before is forgotten.
@@ -163,24 +169,35 @@ function makeRoom(window: PnWindow, pn: number, ms: number): void {
   };
   while (window.pns.length < UNDER_WAY && !isFree()) grow(window);
   if (pn <= window.highest || window.pns.length >= MOST_REMEMBERED || isFree()) return;
-  if (isRecent(window, pn % window.pns.length, ms)) grow(window);
+  if (isWithin(window, pn % window.pns.length, ms, CLOCKS_APART_MS)) grow(window);
 }
 
-/** Whether a second sniffer may show now what was seen then. */
-const isRecent = ({ times }: PnWindow, slot: number, ms: number): boolean =>
-  ((ms - times[slot]!) | 0) <= CLOCKS_APART_MS;
+/** Whether what was seen then is no more than `most` milliseconds ago. */
+const isWithin = ({ times }: PnWindow, slot: number, ms: number, most: number): boolean =>
+  ((ms - times[slot]!) | 0) <= most;
+
+/** Whether the sender of a frame may still try, as far as the frame itself or that after it tells. */
+function isAlive(window: PnWindow, pn: number, tid: number, ms: number): boolean {
+  const sent = window.pns[pn % window.pns.length] === pn ? pn % window.pns.length : laterOf(window, pn, tid);
+  return sent === undefined || isWithin(window, sent, ms, LIFETIME_MS);
+}
+
+/** Where a frame is that was sent after the number `pn`: the next of its traffic class, or else that which pushed the number out. */
+function laterOf(window: PnWindow, pn: number, tid: number): number | undefined {
+  const slot = pn % window.pns.length;
+  return neighbour(window, pn, tid, 1) ?? (window.pns[slot]! > pn ? slot : undefined);
+}
 
 /**
  * Whether a frame that is far behind was sent when its number was due, as its sequence number tells: a sender that goes
  * back to a number goes on with its sequence numbers, which start anew with no key.
  */
 function isOfBefore(window: PnWindow, pn: number, tid: number, sequence: number, ms: number): boolean {
-  const { pns, places } = window;
-  const slot = pn % pns.length;
+  const { places } = window;
   const above = neighbour(window, pn, tid, 1);
-  const later = above ?? (pns[slot]! > pn ? slot : undefined);
+  const later = laterOf(window, pn, tid);
   // It is older than that, which was sent after it.
-  if (later !== undefined && !isRecent(window, later, ms)) return false;
+  if (later !== undefined && !isWithin(window, later, ms, CLOCKS_APART_MS)) return false;
   if (above === undefined) {
     const latest = window.ofTid[tid]!;
     const behind = ahead(latest.sequence, sequence);

@@ -130,6 +130,23 @@ describe('pn-reuse', () => {
       expect(severities([...lossy, ...rest])).toEqual([['warning', expect.any(String)]]);
     });
 
+    it('takes a retry for one as long as its sender may still try, 512 ms', () => {
+      const early = Array.from({ length: 100 }, (_, i) => at(i + 1, i + 1, 100 + i));
+      const retry = (pn: number, ms: number): Sample => {
+        const { linkType, bytes } = at(pn, pn, ms) as Exclude<Sample, Uint8Array>;
+        const tried = bytes.slice();
+        tried[1]! |= RETRY;
+        return { linkType, bytes: tried, ms };
+      };
+      for (const sent of [early, early.toSpliced(6, 1)]) {
+        expect(severities([...sent, retry(7, 106 + 512)])).toEqual([]);
+        expect(severities([...sent, retry(7, 107 + 513)])).toEqual([['warning', '']]);
+      }
+      expect(severities([...early, retry(7, 106 + 5001)])).toEqual([['error', '']]);
+      // None is so far behind.
+      expect(severities([...early, retry(70, 5000)])).toEqual([]);
+    });
+
     it('is an error where the sequence number went on', () => {
       const lossy = long.filter((_, i) => i % 3 !== 0);
       const again = [1, 4, 7].map((pn, i) => at(pn, (4000 + 2 * (300 + i)) & 0xfff, later(i), 2));
