@@ -7,6 +7,7 @@ import type { Ending } from './wlan/ending.js';
 import type { PnUse } from './wlan/packet-number.js';
 import type { Run } from './wlan/run.js';
 import type { FoundKey, GroupKey, ProvenPtk } from './wlan/session-keys.js';
+import type { PnRestart } from './wlan/unopened.js';
 
 /** A management frame between the two of a session, in clear or opened. */
 export interface ManagementEvent extends At {
@@ -148,6 +149,12 @@ export interface OpenedZeroEvent extends At {
   readonly pn: number;
 }
 
+/** Packet numbers of a side begin anew, in frames that no known key opens; what of the other side, may come out later. */
+export interface RestartedEvent extends At {
+  readonly kind: 'restarted';
+  readonly restart: PnRestart;
+}
+
 /** A new association has begun: a response lets the station into it, or an M1 over Ethernet tells of it. */
 export interface AssociationEvent extends At {
   readonly kind: 'association';
@@ -175,6 +182,7 @@ export type ValidationEvent =
   | OpenedEvent
   | OpenedGroupEvent
   | OpenedZeroEvent
+  | RestartedEvent
   | AssociationEvent
   | EndEvent
   | LteEvent;

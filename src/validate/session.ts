@@ -16,6 +16,7 @@ import type { LearnedMlds, Peers } from './wlan/peers.js';
 import type { Run } from './wlan/run.js';
 import type { FoundKey, GroupKey, IntegrityKey, ProvenPtk } from './wlan/session-keys.js';
 import { newTraffic, type Traffic } from './wlan/traffic.js';
+import type { Unopened } from './wlan/unopened.js';
 
 /** What a station chose: suites by selector. */
 export interface Security {
@@ -197,6 +198,8 @@ export interface Session {
   readonly management: ProtectedCount;
   /** By direction: from the station, from the AP. */
   readonly reassembly: [Reassembly | undefined, Reassembly | undefined];
+  /** The packet numbers of frames that no known key opens. */
+  unopened?: Unopened;
   /** Frames that packet numbers show to be missing, the latest gaps first. */
   gaps: Gap[];
   /**

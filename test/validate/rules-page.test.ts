@@ -45,6 +45,7 @@ const fields: {
   opened: { fromAp: true, ptk: true, pn: true, use: true, mpdu: true },
   openedGroup: { group: true, pn: true, use: true },
   openedZero: { fromAp: true, isGroup: true, pn: true },
+  restarted: { restart: true },
   resumed: { fromAp: true, run: true, before: true },
   rrc: { isUplink: true, message: true, macI: true },
   rrcTransaction: {

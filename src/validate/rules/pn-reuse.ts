@@ -1,6 +1,7 @@
 import type { Observation, Rule } from '../rule.js';
 import type { PnUse } from '../wlan/packet-number.js';
 import type { GroupKey, ProvenPtk } from '../wlan/session-keys.js';
+import type { PnRestart } from '../wlan/unopened.js';
 
 /** As many frames of each key and sender as a finding names. */
 const MOST_FRAMES = 32;
@@ -33,8 +34,10 @@ export const pnReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.5.3.4.4',
   explanation:
-    'Frames under one temporal key have packet numbers that earlier frames had, or that go back. With the same key and number, CCMP and GCMP encrypt with the same key stream, which reveals the contents of both frames; a frame that comes again as it was, or goes back together with its sequence number, was replayed, or may be from a second sniffer if it is up to 5 s late, which is a warning.',
+    'Frames under one temporal key have packet numbers that earlier frames had, or that go back. With the same key and number, CCMP and GCMP encrypt with the same key stream, which reveals the contents of both frames; a frame that comes again as it was, or goes back together with its sequence number, was replayed, or may be from a second sniffer if it is up to 5 s late, which is a warning, as is what headers alone tell of frames that no known key opens.',
   watch: ({ inFrames }) => {
+    /** Of frames that no known key opens. */
+    let restarts: PnRestart[] = [];
     /** By key, and by sender and use. */
     const findings = new Map<ProvenPtk | GroupKey, Map<string, Finding>>();
     const take = (
@@ -62,6 +65,18 @@ export const pnReuse: Rule = {
         };
       }
       findings.clear();
+      for (const fromAp of [false, true]) {
+        const of = restarts.filter(one => one.fromAp === fromAp && !one.isOfBoth && one.goesOn !== undefined);
+        if (of.length === 0) continue;
+        const frames = of.map(({ back }) => back.frame);
+        const [sender, other] = fromAp ? ['AP', 'station'] : ['station', 'AP'];
+        yield {
+          frames,
+          severity: 'warning',
+          message: `The packet numbers of the ${sender} begin anew in ${inFrames(frames)}, while those of the ${other} still go on in ${inFrames([of.at(-1)!.goesOn!.frame])}, and the capture shows no handshake in between. No known key opens these frames: they are under the key of before, or a re-key failed on the other side.`,
+        };
+      }
+      restarts = [];
     };
     return {
       opened({ use, ptk, fromAp, frame }) {
@@ -70,6 +85,10 @@ export const pnReuse: Rule = {
       },
       openedGroup({ use, group, frame }) {
         take(group, { sender: 'AP', use }, () => `the GTK with key ID ${group.keyId}`, frame);
+      },
+      restarted({ restart }) {
+        if (restarts.length < MOST_FRAMES) restarts.push(restart);
+        return undefined;
       },
       ending: found,
       end: found,

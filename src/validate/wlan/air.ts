@@ -28,6 +28,7 @@ import { newRoom } from './room.js';
 import { keyingOf } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 import { handshakeSeen, userDataSeen } from './suspension.js';
+import { trackUnopened } from './unopened.js';
 import { restartUnseen, wiredEapolKey } from './wired.js';
 
 /** What is followed of a capture's 802.11 frames. */
@@ -135,7 +136,8 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const known = networks.knownSession(mpdu, pair.ap, pair.station);
     // A frame that is only counted is not worth a look: a large capture without keys is full of these. One that opens is: its
     // sequence number, which no MIC covers, tells repetitions from packet numbers that are used twice.
-    if ((!encrypted || known === undefined || known.ptks.length > 0) && isDamaged()) return;
+    const isLookedAt = !encrypted || known === undefined || known.ptks.length > 0;
+    if (isLookedAt && isDamaged()) return;
     const session = known ?? networks.session(mpdu, pair.ap, pair.station);
     if (session === undefined) {
       untracked++;
@@ -146,6 +148,8 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     if (session.open.length > 0) closeSilentRuns(session, at);
     const opened = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : undefined;
     const body = encrypted ? opened?.body : mpdu.subarray(start);
+    if (encrypted && opened === undefined)
+      trackUnopened(session, mpdu, fromAp, at, () => !isLookedAt && isDamaged());
     if (encrypted && isCut) session.cutFrames++;
     if (encrypted && !session.keyed) keysSeen(session, opened?.ptk);
     const isPart = isOfEapol(session, mpdu, fromAp);

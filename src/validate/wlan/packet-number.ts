@@ -24,7 +24,7 @@ const CLOCKS_APART_MS = Number(CLOCKS_APART / 1_000_000n);
 /** Packet numbers on either side of one among which others of its traffic class are looked for. */
 const NEIGHBOURS = 1024;
 /** Half of the sequence numbers (IEEE 802.11-2020, 9.2.4.4.2): what is farther ahead counts as behind. */
-const HALF = 0x800;
+export const HALF = 0x800;
 /** By how much they may have gone on by more or less than packet numbers: some frames have only one of the two. */
 const STRAY = 256;
 
@@ -48,7 +48,8 @@ export interface PnWindow {
 const NO_TID = 16;
 const OF_MANAGEMENT = 17;
 
-const tidOf = (mpdu: Uint8Array): number => {
+/** The traffic identifier of a data or management frame, 0 to 15; above that what has none. */
+export const tidOf = (mpdu: Uint8Array): number => {
   if (isQosData(mpdu)) return mpdu[qosControlOffset(mpdu)]! & 0x0f;
   return frameType(mpdu) === FRAME_TYPE.management ? OF_MANAGEMENT : NO_TID;
 };
@@ -109,8 +110,8 @@ function endOf(mpdu: Uint8Array): number {
 }
 
 const placeOf = (tid: number, sequence: number): number => (tid << 12) | sequence;
-/** By how much the sequence number `a` is ahead of `b`. */
-const ahead = (a: number, b: number): number => (a - b) & 0xfff;
+/** By how much the sequence number `a` is ahead of `b`, 0 to 4095. */
+export const ahead = (a: number, b: number): number => (a - b) & 0xfff;
 
 /**
  * Takes the packet number of the next frame. One that is late, because a retry overtook it or a sniffer delayed it, is

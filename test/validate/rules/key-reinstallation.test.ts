@@ -10,6 +10,7 @@ import {
   handshake,
   IP_BODY,
   key32,
+  numbered,
   pmks,
   under,
 } from '../peer.js';
@@ -118,5 +119,42 @@ describe('key-reinstallation', () => {
   it('is another one than what went back long before', () => {
     const goesBack = [...before, data(1n, 3), at(20_000, again.m3), at(20_001, data(2n, 4))];
     expect(told(goesBack)).toEqual([`error 7,11,12: ${text(11, 12, 'After M4 in frame 7', 2)}`]);
+  });
+
+  describe('in frames that no known key opens', () => {
+    /** `count` frames of a side from packet number 1 on, whose sequence numbers begin with `sequence`. */
+    const sent = (count: number, sequence: number, make: typeof dataToAp = dataToAp): Sample[] =>
+      Array.from({ length: count }, (_, i) => {
+        const mpdu = make([...IP_BODY, sequence, i]);
+        mpdu.set([((sequence + i) << 4) & 0xff, (sequence + i) >> 4], 22);
+        return under(first.ptk.tk, mpdu, 0, BigInt(i + 1));
+      });
+    const toldWithout = (samples: readonly Sample[]) =>
+      findingsOf(captureOf([beacon(), ...associated, ...samples]), {})
+        .filter(({ rule }) => rule === keyReinstallation.id || rule === 'pn-reuse')
+        .map(({ severity, frames, message }) => `${severity} ${frames}: ${message}`);
+    const up = [...allOf(first), ...sent(20, 100)];
+    const unopened = (m3Again: number, back: number, use = 'After M4 in frame 7') =>
+      `warning 7,${m3Again},${back}: ${use} M3 comes again in frame ${m3Again}, and in frame ${back} the station is back at packet number 1, in frames that no known key opens: it has installed the key again.`;
+
+    it('is a warning, as headers can be forged', () => {
+      expect(toldWithout([...up, again.m3, again.m4, ...sent(3, 120)])).toEqual([unopened(28, 30)]);
+      expect(toldWithout([m1, m2, m3, ...sent(20, 100), again.m3, ...sent(3, 120)])).toEqual([
+        unopened(27, 28, 'The station uses the TK in frame 7,'),
+      ]);
+      expect(toldWithout([...up, again.m3, ...sent(2, 120)])).toEqual([]);
+      expect(toldWithout([...up, again.m3, ...sent(3, 4000)])).toEqual([]);
+    });
+
+    it('is not a re-key, of which both begin anew, nor a new handshake or association', () => {
+      const down = sent(20, 300, dataFromAp);
+      expect(toldWithout([...up, ...down, again.m3, ...sent(3, 120), ...sent(3, 320, dataFromAp)])).toEqual(
+        [],
+      );
+      expect(toldWithout([...up, ...sent(3, 120)])).toEqual([]);
+      const next = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 });
+      expect(toldWithout([...up, again.m3, ...allOf(next), ...sent(3, 120)])).toEqual([]);
+      expect(toldWithout([...up, again.m3, ...numbered(associated), ...sent(3, 120)])).toEqual([]);
+    });
   });
 });

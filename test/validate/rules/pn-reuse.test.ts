@@ -175,4 +175,62 @@ describe('pn-reuse', () => {
       expect(severities([...without, late(100, 100 + 1000 + 5001)])).toEqual([['error', '']]);
     });
   });
+
+  describe('of frames that no known key opens', () => {
+    /** A frame of a side, each with a sequence number of its own; of a TID where that is given. */
+    const by = (make: typeof dataToAp, pn: number, sequence: number, ms: number, tid?: number): Sample => {
+      const mpdu = make([...(tid === undefined ? [] : [tid, 0]), ...IP_BODY, sequence & 0xff]);
+      if (tid !== undefined) mpdu[0] = 0x88;
+      mpdu.set([(sequence << 4) & 0xff, (sequence >> 4) & 0xff], 22);
+      return { linkType: 105, bytes: under(ptk.tk, mpdu, 0, BigInt(pn)), ms };
+    };
+    const apart = 20;
+    /** Frames of both sides; those of the station begin anew in the middle, which is after 400 of each. */
+    const both = (down: (i: number) => number | undefined = i => i + 1, tid?: number): Sample[] =>
+      Array.from({ length: 800 }, (_, i) => {
+        const pn = down(i);
+        return [
+          by(dataToAp, (i % 400) + 1, 1000 + i, 100 + i * apart, tid),
+          ...(pn === undefined ? [] : [by(dataFromAp, pn, 3900 + i, 110 + i * apart, tid)]),
+        ];
+      }).flat();
+    const toldWithout = (samples: readonly Sample[]) =>
+      findingsOf(captureOf([...start, ...samples]), {})
+        .filter(({ rule }) => rule === pnReuse.id)
+        .map(({ severity, frames, message }) => `${severity} ${frames}: ${message}`);
+    const anew = (back: number, on: number, [side, other] = ['station', 'AP']) =>
+      `warning ${back}: The packet numbers of the ${side} begin anew in frame ${back}, while those of the ${other} still go on in frame ${on}, and the capture shows no handshake in between. No known key opens these frames: they are under the key of before, or a re-key failed on the other side.`;
+
+    it('is a warning where one side begins anew, and the other has not 5 s later', () => {
+      expect(toldWithout(both())).toEqual([anew(808, 1309)]);
+      expect(toldWithout(both(i => i + 1, 5))).toEqual([anew(808, 1309)]);
+      expect(toldWithout(both().slice(0, 800 + 500))).toEqual([]);
+    });
+
+    it('is not a re-key, whichever side begins anew first', () => {
+      for (const first of [390, 400, 410, 600])
+        expect(toldWithout(both(i => (i < first ? i : i - first) + 1)), `${first}`).toEqual([]);
+    });
+
+    it('is not known where the capture lacks frames of the other side', () => {
+      expect(toldWithout(both(i => (i > 380 && i < 420 ? undefined : i + 1)))).toEqual([]);
+      expect(toldWithout(both(i => (i > 390 && i < 420 ? undefined : i + 1)))).toEqual([anew(799, 1280)]);
+      // Those that are captured in between have numbers of after a re-key.
+      expect(toldWithout(both(i => (i < 100 ? i + 1 : i < 500 ? undefined : i - 399)))).toEqual([]);
+      expect(toldWithout(both(() => undefined))).toEqual([]);
+    });
+
+    it('is neither damage nor frames of before', () => {
+      const sound = Array.from({ length: 400 }, (_, i) => [
+        by(dataToAp, i + 1, 1000 + i, 100 + i * apart),
+        by(dataFromAp, i + 1, 3900 + i, 110 + i * apart),
+      ]).flat();
+      expect(toldWithout(sound)).toEqual([]);
+      const at = 100 + 100 * apart;
+      const odd = [by(dataToAp, 7, 1200, at + 1), by(dataToAp, 60_000, 1100, at + 2)];
+      expect(toldWithout(sound.toSpliced(202, 0, ...odd))).toEqual([]);
+      const before = [5, 6, 7, 8].map((pn, i) => by(dataToAp, pn, 999 + pn, at + i));
+      expect(toldWithout(sound.toSpliced(202, 0, ...before))).toEqual([]);
+    });
+  });
 });
