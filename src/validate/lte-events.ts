@@ -73,14 +73,15 @@ export interface XwapEvent extends At {
 export interface XwapUnexpectedEvent extends At {
   readonly kind: 'xwapUnexpected';
   readonly xw: XwEnds;
-  readonly message: MessageName;
+  readonly message: MessageName | 'XwAP message';
   readonly isFromWt: boolean | undefined;
   /**
-   * `direction`: the other node alone sends it; it has no effect, and no `xwap` event of its own. `unasked`: it answers no request.
+   * `tag`: its SCTP packet has another verification tag than the association. `direction`: the other node alone sends it. Either has
+   * no effect, and no `xwap` event of its own. `unasked`: it answers no request.
    * `before-acknowledge`: the WT sends it before it acknowledges the WT ADDITION REQUEST. `unknown-ids`: no addition gave these UE
    * XwAP IDs. `no-setup`: Xw is not set up.
    */
-  readonly misfit: 'direction' | 'unasked' | 'before-acknowledge' | 'unknown-ids' | 'no-setup';
+  readonly misfit: 'tag' | 'direction' | 'unasked' | 'before-acknowledge' | 'unknown-ids' | 'no-setup';
   /** Whether SCTP shows that the capture lacks nothing; otherwise it does not show either. */
   readonly isSure: boolean;
 }

@@ -25,7 +25,7 @@ const MANY_OF_SHORT = 11;
 /** Fewer packets say nothing; where there are fewer than {@link LONG}, a copy of every third is too many. */
 const FEW = 12;
 const THIRD = 3;
-/** And where there are so few, this many of as many in a row. */
+/** And where there are so few, or copies are farther behind than a network makes them, this many of as many in a row. */
 const ROW = 5;
 const MANY_OF_ROW = 4;
 /** Nanoseconds by which no copy that a network makes is behind. */
@@ -55,12 +55,14 @@ export function newDoubling(): Doubling {
     },
     copy: (number, behind, isOfOther) => {
       if (behind > most) most = behind;
-      if (isOfOther || behind > FAR) isDense = true;
+      if (isOfOther) isDense = true;
       if (isDense || count - number > REMEMBERED - LONG || isDoubled[number % REMEMBERED] === 1) return;
       isDoubled[number % REMEMBERED] = 1;
       copies++;
       hasRow ||= inRow(number, ROW) >= MANY_OF_ROW;
-      isDense = inRow(number, LONG) >= MANY_OF_LONG || inRow(number, SHORT) >= MANY_OF_SHORT;
+      // One packet that comes again late may be a replay.
+      isDense = behind > FAR && inRow(number, ROW) >= MANY_OF_ROW;
+      isDense ||= inRow(number, LONG) >= MANY_OF_LONG || inRow(number, SHORT) >= MANY_OF_SHORT;
     },
     get isOfSecondSniffer() {
       if (isDense || copies === 0) return isDense;

@@ -1,6 +1,7 @@
 import { copyOf } from '../../codecs/copy.js';
 import { SCTP_DATA_FLAG, type SctpChunk } from '../../codecs/link/sctp.js';
 import { type At, isBefore } from '../at.js';
+import { type Belonging, newTags } from './tags.js';
 
 /** A user message that an association carried, at the packet that completed it. */
 export interface UserMessage {
@@ -8,6 +9,12 @@ export interface UserMessage {
   readonly payloadProtocolIdentifier: number;
   /** Whether it was seen before, and its sender does not know yet that it came. A message in several chunks is told once. */
   readonly isAgain: boolean;
+}
+
+/** What became of a packet. */
+export interface Taken {
+  readonly belonging: Belonging;
+  readonly messages: readonly UserMessage[];
 }
 
 /** A stretch of a capture in which packets are missing. */
@@ -23,11 +30,16 @@ export interface Association {
   /**
    * Takes the chunks of a packet.
    * @param direction 0 from one end, 1 from the other
-   * @returns the messages that they complete
+   * @returns what the packet is to it, and the messages that it completes
    */
-  take(direction: 0 | 1, chunks: readonly SctpChunk[], at: At): readonly UserMessage[];
-  /** A packet in this direction is of no use: cut, or altered. */
-  lose(direction: 0 | 1, at: At): void;
+  take(direction: 0 | 1, verificationTag: number, chunks: readonly SctpChunk[], at: At): Taken;
+  /**
+   * A packet in this direction is of no use: cut, or altered. Whether anything is missing for that, TSNs tell.
+   * @param chunks what could be read of it, which may be wrong
+   */
+  lose(direction: 0 | 1, chunks: readonly SctpChunk[], at: At): void;
+  /** Something that came in this direction was not taken, and it may have been of the association. */
+  miss(direction: 0 | 1, at: At): void;
   /** Says that there is nothing more: what is still missing then, is. */
   end(at: At): void;
   /** How often it was set up anew. */
@@ -77,8 +89,15 @@ interface Flow {
   /** Chunks of messages that are not whole. */
   readonly fragments: Map<number, Data>;
   octets: number;
-  initiateTag: number | undefined;
+  /** Whether its set-up is in view. */
+  isFromStart: boolean;
+  /** The TSN that came last of those that were new. */
+  last: number | undefined;
   lastAt: At | undefined;
+  /** A TSN beyond all that can be under way, which nothing has confirmed. */
+  far: number | undefined;
+  /** Where a packet was of no use since the last TSN that was new: it may be missing. */
+  doubtAt: At | undefined;
   /** Where the receiver last said what it has, of which nothing was missing but what gaps tell of. */
   confirmedAt: At | undefined;
   /** What was seen before the first TSN that is missing now. */
@@ -92,8 +111,11 @@ const newFlow = (): Flow => ({
   late: new Set(),
   fragments: new Map(),
   octets: 0,
-  initiateTag: undefined,
+  isFromStart: false,
+  last: undefined,
   lastAt: undefined,
+  far: undefined,
+  doubtAt: undefined,
   confirmedAt: undefined,
   holeFrom: undefined,
 });
@@ -144,6 +166,18 @@ export function newAssociation(): Association {
     return isMissing;
   };
 
+  /**
+   * Whether a TSN is beyond all that can be under way, and no other near it has come: where the receiver says what it has, it has to
+   * confirm that one (it discards it otherwise), or more are to follow.
+   */
+  const isAstray = (flow: Flow, tsn: number): boolean => {
+    if (flow.cumulative === undefined || flow.acknowledged === undefined) return false;
+    if (distance(tsn, flow.cumulative) <= MAX_AHEAD) return false;
+    const { far } = flow;
+    flow.far = tsn;
+    return far === undefined || far === tsn || Math.abs(distance(tsn, far)) > MAX_AHEAD;
+  };
+
   /** Whether this is the first time that the TSN is seen. */
   const isNew = (flow: Flow, tsn: number, at: At): boolean => {
     if (flow.cumulative === undefined) {
@@ -157,6 +191,7 @@ export function newAssociation(): Association {
     if (flow.ahead.has(tsn)) return false;
     if (offset > MAX_AHEAD) {
       reportGap(flow, at);
+      flow.far = undefined;
       advance(flow, tsn);
       flow.holeFrom = undefined;
       return true;
@@ -220,45 +255,50 @@ export function newAssociation(): Association {
     return isWhole && !isKnown ? { octets, payloadProtocolIdentifier, isAgain: true } : undefined;
   };
 
-  const begin = (flow: Flow, initiateTag: number, initialTsn: number): void => {
-    if (flow.initiateTag === initiateTag) return;
-    Object.assign(flow, newFlow(), { initiateTag, cumulative: plus(initialTsn, -1) });
-  };
+  const tags = newTags((direction, initialTsn) => {
+    const flow = flows[direction];
+    // Set up anew where there was an association before, seen from its start or not.
+    if (flow.lastAt !== undefined || flow.acknowledged !== undefined) restarts++;
+    const start =
+      initialTsn === undefined ? undefined : { cumulative: plus(initialTsn, -1), isFromStart: true };
+    Object.assign(flow, newFlow(), start);
+  });
 
   /**
    * The receiver says that it has everything up to there; so a TSN not seen is one that the capture lost.
    * @param isAll whether it has nothing beyond
    */
-  const acknowledge = (flow: Flow, tsn: number, isAll: boolean, at: At): void => {
+  const acknowledge = (direction: 0 | 1, tsn: number, isAll: boolean, at: At): void => {
+    const flow = flows[direction];
     if (flow.acknowledged === undefined || distance(tsn, flow.acknowledged) > 0) flow.acknowledged = tsn;
     if (flow.cumulative === undefined) flow.cumulative = tsn;
     else if (distance(tsn, flow.cumulative) > 0) {
       if (advance(flow, tsn)) reportGap(flow, at);
       if (flow.ahead.size === 0) flow.holeFrom = undefined;
     }
-    if (isAll) flow.confirmedAt = at;
+    if (tsn === flow.last) tags.acknowledged(direction);
+    if (!isAll) return;
+    flow.confirmedAt = at;
+    if (tsn === flow.cumulative) flow.doubtAt = undefined;
+  };
+
+  const isSeen = ({ cumulative, ahead, late }: Flow, tsn: number): boolean =>
+    ahead.has(tsn) || (cumulative !== undefined && distance(tsn, cumulative) <= 0 && !late.has(tsn));
+
+  const doubt = (flow: Flow, at: At): void => {
+    flow.doubtAt ??= at;
   };
 
   return {
-    take: (direction, chunks, at) => {
-      const flow = flows[direction];
-      const reverse = flows[direction === 0 ? 1 : 0];
+    take: (direction, verificationTag, chunks, at) => {
+      const belonging = tags.take(direction, verificationTag, chunks);
       const messages: UserMessage[] = [];
+      const flow = flows[direction];
+      const reverse = direction === 0 ? 1 : 0;
+      if (belonging === 'taken-up') reportGap(flow, at);
+      if (belonging !== 'own' && belonging !== 'taken-up') return { belonging, messages };
       for (const chunk of chunks)
         switch (chunk.chunk) {
-          case 'INIT':
-            if (flow.initiateTag !== chunk.initiateTag) {
-              // Set up anew where there was an association before, seen from its start or not.
-              if (flow.cumulative !== undefined || reverse.cumulative !== undefined) restarts++;
-              Object.assign(reverse, newFlow());
-            }
-            begin(flow, chunk.initiateTag, chunk.initialTsn);
-            break;
-          case 'INIT ACK':
-            // A copy of INIT is answered with another tag each time, of which nothing comes (RFC 9260, 5.2.2).
-            if (flow.initiateTag !== undefined && flow.lastAt !== undefined) break;
-            begin(flow, chunk.initiateTag, chunk.initialTsn);
-            break;
           case 'SACK':
             acknowledge(reverse, chunk.cumulativeTsnAck, chunk.gapAckBlocks.length === 0, at);
             break;
@@ -266,27 +306,43 @@ export function newAssociation(): Association {
             acknowledge(reverse, chunk.cumulativeTsnAck, false, at);
             break;
           case 'DATA': {
+            if (isAstray(flow, chunk.tsn)) {
+              doubt(flow, at);
+              break;
+            }
             const isFirst = isNew(flow, chunk.tsn, at);
             const message = isFirst ? assemble(flow, chunk) : sentAgain(flow, chunk);
             if (message !== undefined) messages.push(message);
-            if (isFirst) flow.lastAt = at;
+            if (!isFirst) break;
+            flow.last = chunk.tsn;
+            flow.lastAt = at;
+            // What it lacks shows by the TSNs from here on.
+            flow.doubtAt = undefined;
             break;
           }
         }
-      return messages;
+      return { belonging, messages };
     },
-    lose: (direction, at) => reportGap(flows[direction], at),
+    lose: (direction, chunks, at) => {
+      const flow = flows[direction];
+      const data = chunks.filter(({ chunk }) => chunk === 'DATA');
+      if (data.length === 0 || !data.every(chunk => chunk.chunk === 'DATA' && isSeen(flow, chunk.tsn)))
+        doubt(flow, at);
+    },
+    miss: (direction, at) => reportGap(flows[direction], at),
     end: at => {
-      for (const flow of flows) if (flow.ahead.size > 0 || flow.fragments.size > 0) reportGap(flow, at);
+      for (const flow of flows)
+        if (flow.ahead.size > 0 || flow.fragments.size > 0) reportGap(flow, at);
+        else if (flow.doubtAt !== undefined) reportGap(flow, flow.doubtAt);
     },
     get restarts() {
       return restarts;
     },
     get hasHole() {
-      return flows.some(({ holeFrom }) => holeFrom !== undefined);
+      return flows.some(({ holeFrom, doubtAt }) => (holeFrom ?? doubtAt) !== undefined);
     },
     get isFromStart() {
-      return flows.every(({ initiateTag }) => initiateTag !== undefined);
+      return flows.every(({ isFromStart }) => isFromStart);
     },
     get isLocated() {
       return flows.every(({ cumulative }) => cumulative !== undefined);

@@ -8,7 +8,7 @@ import { type Place, places } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import type { At } from '../at.js';
 import type { Datagram } from '../ip/index.js';
-import type { LteEvent, XwEndEvent, XwEnds } from '../lte-events.js';
+import type { LteEvent, XwapUnexpectedEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
 import {
   type ContextsOf,
@@ -24,6 +24,7 @@ import { type Header, isForward, newPaths } from './paths.js';
 import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
 import { newRoles, type Roles } from './roles.js';
+import { newStrays, type Stray, type Strays } from './strays.js';
 import { type Misfit, newUnexpected, type Unexpected, type Unjudged } from './unexpected.js';
 
 export type { XwContext, XwUe } from './contexts.js';
@@ -56,6 +57,7 @@ interface Interface {
   readonly hasChecksums: [boolean, boolean];
   /** By direction, whether the capture shows a packet. */
   readonly isSeen: [boolean, boolean];
+  readonly strays: Strays;
 }
 
 /** The WT, in whose ids those of UEs there are; both ends as long as nothing tells which it is. */
@@ -113,22 +115,22 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
 
   const tellUnexpected = (
     one: Interface,
+    context: XwContext,
+    found: Omit<XwapUnexpectedEvent, 'kind' | 'xw'>,
+  ): void => emit(context, { kind: 'xwapUnexpected', xw: endsOf(one, context), ...found });
+
+  const tellMisfit = (
+    one: Interface,
     { context, place, direction, at }: Omit<Unjudged, 'isOfUnknown'>,
     misfit: Misfit,
     isSure: boolean,
   ): void => {
     const { asn1Name: message } = place.message;
-    const isFromWt = isFrom(one, direction);
-    emit(context, {
-      kind: 'xwapUnexpected',
-      ...at,
-      xw: endsOf(one, context),
-      message,
-      isFromWt,
-      misfit,
-      isSure,
-    });
+    tellUnexpected(one, context, { ...at, message, isFromWt: isFrom(one, direction), misfit, isSure });
   };
+
+  const tellStray = (one: Interface, { context, ...stray }: Stray, direction: 0 | 1): void =>
+    tellUnexpected(one, context, { ...stray, isFromWt: isFrom(one, direction), misfit: 'tag', isSure: true });
 
   const contextsOf = ({ contexts: { byEnbId, byWtId } }: Interface): ReadonlySet<XwContext> =>
     new Set([...byEnbId.values(), ...byWtId.values()]);
@@ -147,6 +149,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   };
 
   const endInterface = (one: Interface, at: At, isNeedless: boolean): void => {
+    for (const direction of [0, 1] as const) one.strays.settle(direction, false);
     one.association.end(at);
     one.unexpected.end();
     for (const context of contextsOf(one)) {
@@ -165,12 +168,13 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       association,
       ends: isFromFirst ? [from, to] : [to, from],
       roles: newRoles(),
-      unexpected: newUnexpected(association, (...of) => tellUnexpected(one, ...of)),
+      unexpected: newUnexpected(association, (...of) => tellMisfit(one, ...of)),
       contexts: newContextsOf(),
       common: newContext(undefined, undefined, undefined),
       restarts: 0,
       hasChecksums: [false, false],
       isSeen: [false, false],
+      strays: newStrays(association, (stray, direction) => tellStray(one, stray, direction)),
     };
     ownersOf.set(one.common, one);
     interfaces.add(one);
@@ -289,7 +293,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
         const { enbId, wtId } = idsIn(view);
         const context = contexts.known(one.contexts, enbId, wtId) ?? one.common;
         tellGaps(one, context);
-        tellUnexpected(one, { context, place, direction, at }, 'direction', true);
+        tellMisfit(one, { context, place, direction, at }, 'direction', true);
         return;
       }
     }
@@ -321,15 +325,11 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     if (given !== undefined) emit(contextOf(one, view, true), { kind: 'sKwtAgain', ...at, sKwt: given.sKwt });
   };
 
-  /** Whether a packet is to be taken as it is: an altered one its receiver drops. */
-  const isIntact = (one: Interface, direction: 0 | 1, { payload, isCut }: Datagram): boolean => {
-    if (isCut) return true;
-    if (verifySctpChecksum(payload) === 'good') {
-      one.hasChecksums[direction] = true;
-      return true;
-    }
-    // Where no checksum of a sender was right yet, it is its network card that computes them, behind the capture.
-    return !one.hasChecksums[direction];
+  const keepStray = (one: Interface, direction: 0 | 1, octets: Uint8Array, at: At): void => {
+    const view = viewXwap(decodeXwap(copyOf(octets), { lax: true }).value);
+    const { enbId, wtId } = idsIn(view);
+    const context = contexts.known(one.contexts, enbId, wtId) ?? one.common;
+    one.strays.keep(direction, { ...at, context, message: view.message ?? 'XwAP message' });
   };
 
   return {
@@ -349,14 +349,26 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       if (!isKnown && known === undefined) return;
       const [one, direction] =
         known ?? paths.add(datagram, header, newInterface(datagram, isForward(datagram, header)));
-      one.isSeen[direction] = true;
-      if (!isIntact(one, direction, datagram)) {
-        one.association.lose(direction, at);
+      // Where no checksum of a sender was right yet, its network card computes them, behind the capture. A cut packet has none.
+      const isGood = !datagram.isCut && verifySctpChecksum(datagram.payload) === 'good';
+      if (!datagram.isCut && !isGood && one.hasChecksums[direction]) {
+        one.association.lose(direction, chunks, at);
         return;
       }
-      const messages = one.association.take(direction, chunks, at);
-      if (error !== undefined) one.association.lose(direction, at);
-      if (one.association.restarts !== one.restarts) {
+      const { belonging, messages } = one.association.take(direction, verificationTag, chunks, at);
+      if (belonging === 'stray') {
+        for (const chunk of chunks)
+          if (chunk.chunk === 'DATA' && isXwap(chunk)) keepStray(one, direction, chunk.userData, at);
+        return;
+      }
+      const isAnew = one.association.restarts !== one.restarts;
+      if (belonging === 'own' || belonging === 'taken-up') {
+        if (isGood) one.hasChecksums[direction] = true;
+        one.isSeen[direction] = true;
+        one.strays.settle(direction, !isAnew);
+      }
+      if (error !== undefined) one.association.lose(direction, chunks, at);
+      if (isAnew) {
         one.restarts = one.association.restarts;
         resetContexts(one, at);
         close(one.common, at, true);

@@ -43,7 +43,8 @@ const sack = (cumulativeTsnAck: number, gapAckBlocks: { start: number; end: numb
   gapAckBlocks,
   duplicateTsns: [],
 });
-const begin = [sctp('enb', [init('INIT', 1)]), sctp('wt', [init('INIT ACK', 2)])];
+/** Packets to the WT have its tag, 1, those to the eNB the tag of that, 2. */
+const begin = [sctp('enb', [init('INIT', 2)]), sctp('wt', [init('INIT ACK', 1)])];
 
 /** What one end sends: a message, or octets that are none. */
 type Sent = { readonly enb: XwAPPDU | Uint8Array } | { readonly wt: XwAPPDU | Uint8Array };

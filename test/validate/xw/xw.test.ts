@@ -118,7 +118,8 @@ describe('an association', () => {
   it('begins anew with an INIT', () => {
     const request = sctp('enb', [pdu(1, addition())]);
     expect(names([init(1), request, init(1), request])).toEqual(['WTAdditionRequest']);
-    const said = followXw([init(1), request, init(2), request]);
+    const anew = sctp('enb', [pdu(1, addition())], { tag: 9 });
+    const said = followXw([init(1), request, init(2), anew]);
     expect(eventsOf(said, 'xwap').length).toBe(2);
     expect(eventsOf(said, 'xwapProcedure')[0]).toMatchObject({ outcome: 'unanswered', isNeedless: true });
   });
@@ -127,8 +128,8 @@ describe('an association', () => {
     const answer = (initiateTag: number, initialTsn: number) =>
       sctp('wt', [initChunk('INIT ACK', initiateTag, initialTsn)]);
     const response = (tsn: number) => sctp('wt', [pdu(tsn, acknowledge())]);
-    const setUp = [init(1), answer(2, 1), sctp('enb', [pdu(1, addition())]), response(1)];
-    const said = followXw([...setUp, init(1), answer(3, 500), response(1), response(2)]);
+    const setUp = [init(2), answer(1, 1), sctp('enb', [pdu(1, addition())]), response(1)];
+    const said = followXw([...setUp, init(2), answer(3, 500), response(1), response(2)]);
     expect(eventsOf(said, 'xwap').map(({ view }) => view.message)).toEqual([
       'WTAdditionRequest',
       'WTAdditionRequestAcknowledge',
@@ -136,7 +137,7 @@ describe('an association', () => {
     ]);
     expect(eventsOf(said, 'gap')).toEqual([]);
     // One that comes before any data may be the one that counts.
-    const late = [init(1), answer(2, 500), init(1), answer(3, 1), response(1), response(2)];
+    const late = [init(2), answer(3, 500), init(2), answer(1, 1), response(1), response(2)];
     expect(eventsOf(followXw(late), 'gap')).toEqual([]);
   });
 
