@@ -45,7 +45,7 @@ export const xwapUnexpected: Rule = {
 function* judge({ inFrames, seenUntil }: Session, events: readonly XwapUnexpectedEvent[]): Iterable<Fault> {
   for (const event of events) {
     const { frame, time, message, misfit, isSure } = event;
-    if (!isSure && seenUntil(event) < time + PATIENCE) continue;
+    if (!isSure && misfit !== 'tag' && seenUntil(event) < time + PATIENCE) continue;
     yield {
       cause: `${misfit} ${isSure}`,
       frames: [frame],

@@ -25,6 +25,8 @@ const MANY_OF_SHORT = 11;
 /** Fewer packets say nothing; where there are fewer than {@link LONG}, a copy of every third is too many. */
 const FEW = 12;
 const THIRD = 3;
+/** But of so many, a second sniffer with a clock so far off that no network makes such a copy has more than a single one. */
+const FEW_FOR_ONE = 6;
 /** And where there are so few, or copies are farther behind than a network makes them, this many of as many in a row. */
 const ROW = 5;
 const MANY_OF_ROW = 4;
@@ -66,6 +68,7 @@ export function newDoubling(): Doubling {
     },
     get isOfSecondSniffer() {
       if (isDense || copies === 0) return isDense;
+      if (copies === 1 && most > FAR && count >= FEW_FOR_ONE) return false;
       return count < FEW || (count < LONG && (hasRow || copies * THIRD >= count));
     },
     get most() {

@@ -35,9 +35,9 @@ export interface Association {
   take(direction: 0 | 1, verificationTag: number, chunks: readonly SctpChunk[], at: At): Taken;
   /**
    * A packet in this direction is of no use: cut, or altered. Whether anything is missing for that, TSNs tell.
-   * @param chunks what could be read of it, which may be wrong
+   * @param chunks what it seems to hold; undefined where that cannot be read
    */
-  lose(direction: 0 | 1, chunks: readonly SctpChunk[], at: At): void;
+  lose(direction: 0 | 1, chunks: readonly SctpChunk[] | undefined, at: At): void;
   /** Something that came in this direction was not taken, and it may have been of the association. */
   miss(direction: 0 | 1, at: At): void;
   /** Says that there is nothing more: what is still missing then, is. */
@@ -325,9 +325,8 @@ export function newAssociation(): Association {
     },
     lose: (direction, chunks, at) => {
       const flow = flows[direction];
-      const data = chunks.filter(({ chunk }) => chunk === 'DATA');
-      if (data.length === 0 || !data.every(chunk => chunk.chunk === 'DATA' && isSeen(flow, chunk.tsn)))
-        doubt(flow, at);
+      const isOfUse = (chunk: SctpChunk): boolean => chunk.chunk === 'DATA' && !isSeen(flow, chunk.tsn);
+      if (chunks === undefined || chunks.some(isOfUse)) doubt(flow, at);
     },
     miss: (direction, at) => reportGap(flows[direction], at),
     end: at => {

@@ -129,8 +129,8 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     tellUnexpected(one, context, { ...at, message, isFromWt: isFrom(one, direction), misfit, isSure });
   };
 
-  const tellStray = (one: Interface, { context, ...stray }: Stray, direction: 0 | 1): void =>
-    tellUnexpected(one, context, { ...stray, isFromWt: isFrom(one, direction), misfit: 'tag', isSure: true });
+  const tellStray = (one: Interface, { context, ...stray }: Stray, direction: 0 | 1, isSure: boolean): void =>
+    tellUnexpected(one, context, { ...stray, isFromWt: isFrom(one, direction), misfit: 'tag', isSure });
 
   const contextsOf = ({ contexts: { byEnbId, byWtId } }: Interface): ReadonlySet<XwContext> =>
     new Set([...byEnbId.values(), ...byWtId.values()]);
@@ -149,7 +149,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
   };
 
   const endInterface = (one: Interface, at: At, isNeedless: boolean): void => {
-    for (const direction of [0, 1] as const) one.strays.settle(direction, false);
+    one.strays.end();
     one.association.end(at);
     one.unexpected.end();
     for (const context of contextsOf(one)) {
@@ -174,7 +174,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       restarts: 0,
       hasChecksums: [false, false],
       isSeen: [false, false],
-      strays: newStrays(association, (stray, direction) => tellStray(one, stray, direction)),
+      strays: newStrays(association, (...of) => tellStray(one, ...of)),
     };
     ownersOf.set(one.common, one);
     interfaces.add(one);
@@ -352,7 +352,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       // Where no checksum of a sender was right yet, its network card computes them, behind the capture. A cut packet has none.
       const isGood = !datagram.isCut && verifySctpChecksum(datagram.payload) === 'good';
       if (!datagram.isCut && !isGood && one.hasChecksums[direction]) {
-        one.association.lose(direction, chunks, at);
+        one.association.lose(direction, error === undefined ? chunks : undefined, at);
         return;
       }
       const { belonging, messages } = one.association.take(direction, verificationTag, chunks, at);
@@ -365,9 +365,10 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
       if (belonging === 'own' || belonging === 'taken-up') {
         if (isGood) one.hasChecksums[direction] = true;
         one.isSeen[direction] = true;
-        one.strays.settle(direction, !isAnew);
+        if (isAnew) one.strays.anew();
+        else one.strays.settle(direction);
       }
-      if (error !== undefined) one.association.lose(direction, chunks, at);
+      if (error !== undefined) one.association.lose(direction, undefined, at);
       if (isAnew) {
         one.restarts = one.association.restarts;
         resetContexts(one, at);

@@ -68,16 +68,16 @@ export function newTags(renew: (direction: 0 | 1, initialTsn: number | undefined
   const ends = [newEnd(), newEnd()] as const;
   const otherOf = (direction: 0 | 1): 0 | 1 => (direction === 0 ? 1 : 0);
 
+  const offer = ({ offers }: End, tag: number, start: Start): void => {
+    offers.set(tag, start);
+    if (offers.size > MAX_OFFERS) for (const oldest of offers.keys()) return void offers.delete(oldest);
+  };
+
   /** Takes a set-up at once where there is nothing that it could end; otherwise what follows tells whether it counts. */
   const propose = (direction: 0 | 1, tag: number, start: Start, isFirst: boolean): void => {
     const end = ends[direction];
     if (end.tag === tag && end.offers.has(tag)) return;
-    end.offers.set(tag, start);
-    if (end.offers.size > MAX_OFFERS)
-      for (const oldest of end.offers.keys()) {
-        end.offers.delete(oldest);
-        break;
-      }
+    offer(end, tag, start);
     if (!isFirst) return;
     end.tag = tag;
     renew(direction, start.initialTsn);
@@ -163,7 +163,9 @@ export function newTags(renew: (direction: 0 | 1, initialTsn: number | undefined
       const isKnown = verificationTag === to.tag;
       if (first?.chunk === 'INIT ACK') {
         if (isKnown) to.isUsed = true;
-        else if (!to.hasSpoken) to.tag ??= verificationTag;
+        else if (to.tag === undefined && !to.hasSpoken) to.tag = verificationTag;
+        else if (!to.offers.has(verificationTag))
+          offer(to, verificationTag, { initialTsn: undefined, peer: undefined });
         const isOfThis = verificationTag === to.tag;
         const start = { initialTsn: first.initialTsn, peer: verificationTag };
         propose(direction, first.initiateTag, start, isOfThis && !from.hasSpoken && !from.isUsed);
