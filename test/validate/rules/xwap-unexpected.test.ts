@@ -80,6 +80,11 @@ describe('xwap-unexpected', () => {
       'is of the UE XwAP IDs 000001 at the eNB and 000005 at the WT (hexadecimal), which no addition gave to a UE.',
     ],
     ['no-setup', false, 'comes while Xw is not set up.'],
+    [
+      'tag',
+      false,
+      'comes under another SCTP verification tag than that of the association, so that its receiver discards it.',
+    ],
   ])('says what is wrong: %s', (misfit, isFromWt, text) => {
     const event: XwapUnexpectedEvent = {
       kind: 'xwapUnexpected',
