@@ -64,14 +64,18 @@ export interface EndingEvent extends At {
 export interface DroppedEndingEvent extends At {
   readonly kind: 'droppedEnding';
   readonly ending: Ending;
-  /** In clear, or to a group and with a MIC that is wrong. */
-  readonly flaw: 'clear' | 'mic';
+  /**
+   * In clear, or to a group and with a MIC that is wrong; `none` where the two protect no management frames, and it is told only
+   * because one of them goes on.
+   */
+  readonly flaw: 'clear' | 'mic' | 'none';
   readonly isToAll: boolean;
   /**
    * Its sender goes on under its keys in this frame (`belied`); the station associates anew with it, soon or without a sign of
-   * these keys before (`taken`); or neither is seen (`open`).
+   * these keys before (`taken`); or neither is seen (`open`). Without a flaw it may be its receiver that goes on in this frame
+   * (`unheard`).
    */
-  readonly outcome: 'belied' | 'taken' | 'open';
+  readonly outcome: 'belied' | 'taken' | 'open' | 'unheard';
 }
 
 /** A frame proved or carried a key; also where the session knew it already. */

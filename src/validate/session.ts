@@ -9,7 +9,7 @@ import { newStory, note, type Story } from './story.js';
 import { type Acks, newAcks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
 import type { Claim } from './wlan/claims.js';
-import type { DoubtedEnding } from './wlan/doubt.js';
+import type { ClearEnding, DoubtedEnding, LostAssociation } from './wlan/doubt.js';
 import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
 import { type Gap, missingFrames } from './wlan/gaps.js';
 import type { LearnedMlds, Peers } from './wlan/peers.js';
@@ -186,6 +186,12 @@ export interface Session {
   doubted: DoubtedEnding[];
   /** Handshakes that are complete by what anyone can send, as long as it is not known what came of them. */
   claims: readonly Claim[];
+  /** Those in clear that their receiver takes, as long as what follows may belie them. */
+  held: readonly ClearEnding[];
+  /** The association before, where the capture tells in clear that it is over. */
+  lost?: LostAssociation | undefined;
+  /** Whether an end of this association was belied. */
+  isBelied: boolean;
   /** The latest management frames in clear, the newest first, to know copies of them by. */
   heard: readonly Heard[];
   found: FoundKey[];
@@ -363,6 +369,8 @@ export function newSession(
     integrityKeys: [],
     doubted: [],
     claims: [],
+    held: [],
+    isBelied: false,
     heard: [],
     found: [],
     journal: newJournal(),

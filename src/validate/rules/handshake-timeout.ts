@@ -86,11 +86,19 @@ function* byAp(
 ): Iterable<Observation> {
   const { inFrames } = session;
   const of = (wanted: RunMessage) => run.records.filter(({ message }) => message === wanted);
-  const [asked, answered] = [of(question), of(answer)];
+  const asked = of(question);
+  const answered = of(answer).filter(({ frame }) => frame < ending.frame);
+  const late = of(answer).flatMap(({ frame }) => (frame > ending.frame ? [frame] : []));
   if (asked.length === 0 || isOver(session, run, heard, question, asked.at(-1)!)) return;
   const frames = asked.map(({ frame }) => frame);
   const givesUp = `the AP gives up in ${inFrames([ending.frame])}, reason ${ending.reason}`;
-  if (answered.length === 0) {
+  if (answered.length === 0 && late.length > 0)
+    yield {
+      frames: [...frames, ending.frame, ...late].sort((a, b) => a - b),
+      severity: 'warning',
+      message: `${question} in ${inFrames(frames)} is answered too late, by ${answer} in ${inFrames(late)}: ${givesUp}.`,
+    };
+  else if (answered.length === 0) {
     if (isExplained(session, run, question, asked)) return;
     const unread = run.unread?.filter(at => isBefore(asked[0]!, at)).map(({ frame }) => frame) ?? [];
     if (unread.length > 0) {

@@ -25,7 +25,7 @@ export const unprotectedDeauthentication: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.6.19 and 11.13',
   explanation:
-    'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames. Its receiver drops it, because anybody can send it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
+    'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames; or they protect none, and the association goes on as if the frame had not come (a warning, or a note if its receiver alone goes on). Anybody can send such a frame, and where they are protected its receiver drops it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
   watch: session => {
     const groups = new Map<string, Group>();
     const found = function* (): Iterable<Observation> {
@@ -67,12 +67,16 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
   const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
-  const what = `${isOne ? 'is' : 'are'} ${flaw === 'clear' ? 'in clear' : 'under a wrong MIC'}, though the two protect management frames`;
+  const what = `${isOne ? 'is' : 'are'} ${flaw === 'mic' ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
   const it = isOne ? 'it is' : 'they are';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
     belied: {
-      ...(isOfLoss ? { severity: 'warning' } : {}),
-      message: `; the ${sender} goes on under its keys in ${inFrames([frame])}: ${it} forged${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}.`,
+      ...(isOfLoss || flaw === 'none' ? { severity: 'warning' } : {}),
+      message: `; the ${sender} goes on${flaw === 'none' ? '' : ' under its keys'} in ${inFrames([frame])}: ${it} forged${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}.`,
+    },
+    unheard: {
+      severity: 'note',
+      message: `; the ${receiver} goes on under its keys in ${inFrames([frame])}: ${it} forged, or ${isOne ? 'has' : 'have'} not reached the ${receiver}.`,
     },
     open: {
       severity: 'warning',

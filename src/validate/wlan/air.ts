@@ -14,6 +14,7 @@ import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Session, SessionHost } from '../session.js';
 import { newAckWatch } from './ack-watch.js';
+import { finishHeld, finishOverdue } from './association-end.js';
 import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
@@ -94,6 +95,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       ? handedGtk(networks.known(mpdu, pair.ap))
       : networks.knownSession(mpdu, pair.ap, pair.station);
     const { isGroup } = pair;
+    if (session !== undefined) finishOverdue(session, { frame, time });
     if (session?.keyed !== true || !session.isWatched('clearData')) return;
     if (!holdsUserData(mpdu, start, isGroup) || isDamaged()) return;
     session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
@@ -106,7 +108,8 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
    */
   const keysSeen = (session: Session, ptk: ProvenPtk | undefined): void => {
     const run = keyingOf(session.latest);
-    if (run === undefined || run.isOver) return;
+    // What ends the association may have come before M4.
+    if (run === undefined || run.isOver || run.ending !== undefined) return;
     // One under keys that are not known may be of before, and held by a second sniffer, as long as there is no M3.
     if (ptk === undefined ? session.ptks.length > 0 || run.frames.M3 === undefined : ptk !== run.ptk) return;
     run.isInUse = true;
@@ -147,6 +150,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const fromAp = pair.ap === ADDRESS_2;
     if (session.open.length > 0) closeSilentRuns(session, at);
     const opened = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : undefined;
+    finishOverdue(session, at);
     const body = encrypted ? opened?.body : mpdu.subarray(start);
     if (encrypted && opened === undefined)
       trackUnopened(session, mpdu, fromAp, at, () => !isLookedAt && isDamaged());
@@ -221,6 +225,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     },
     end: at => {
       for (const session of networks.sessions) {
+        finishHeld(session);
         leaveDoubt(session, at);
         closeRuns(session, at);
         session.emit({ kind: 'end', ...at, of: session.journal.of });

@@ -3,6 +3,7 @@ import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf } from '../../crypto/handshake.js';
 import { CLOCKS_APART, inOrder } from '../at.js';
 import type { PendingFrame, Session } from '../session.js';
+import { finishHeld } from './association-end.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
 import { goneOn, LONGEST_WAIT, type Run } from './run.js';
@@ -36,12 +37,12 @@ export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, o
     goOn(session, beside, record, key, over);
     return beside;
   }
-  const run =
-    latest !== undefined &&
-    (isM4Again(session, latest, record) || continues(latest, record, key)) &&
-    !isFirstAgain(session, latest, key)
-      ? latest
-      : begin(session, latest, record, key, over);
+  const goesOn =
+    latest !== undefined && (isM4Again(session, latest, record) || continues(latest, record, key));
+  const isNext = !goesOn || isFirstAgain(session, latest, key);
+  // Another handshake shows that the association has ended in which this one was.
+  if (isNext && !isGroup) finishHeld(session);
+  const run = isNext ? begin(session, latest, record, key, over) : latest;
   join(run, record, key);
   return run;
 }
@@ -72,7 +73,7 @@ const isFirstAgain = ({ readmissions }: Session, { highestCounter }: Run, key: E
 
 /** Whether a frame goes on with a handshake. */
 function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
-  const isUnderWay = !run.complete && !run.isOver;
+  const isUnderWay = !run.complete && !run.isOver && run.ending === undefined;
   switch (record.message) {
     case 'M1':
     case 'M3':
@@ -84,8 +85,10 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
     }
     case 'M2':
       if (isUnderWay) return !isOfNext(run, record, key);
-      // Behind the end of an association the counters of the next are the same.
-      if (run.isOver && run.sNonce !== undefined && !sameOctets(run.sNonce, key.keyNonce)) return false;
+      // Behind the end of an association the counters of the next are the same; M2 does not begin behind M3.
+      if (run.ending !== undefined && run.sNonce === undefined && run.frames.M3 !== undefined) return false;
+      if ((run.isOver || run.ending !== undefined) && run.sNonce !== undefined)
+        if (!sameOctets(run.sNonce, key.keyNonce)) return false;
       break;
     default:
       if (isUnderWay) return true;
@@ -109,8 +112,12 @@ const isM4Again = ({ claims }: Session, run: Run, { message, time }: EapolKeyRec
 const ANSWERS: Readonly<Partial<Record<string, string>>> = { M1: 'M2', M3: 'M4', G1: 'G2' };
 
 /** Whether the answer to a message came before it, by the clock of another sniffer. */
-const isAnswered = ({ isOver, records }: Run, { message, replayCounter, time }: EapolKeyRecord): boolean =>
+const isAnswered = (
+  { isOver, ending, records }: Run,
+  { message, replayCounter, time }: EapolKeyRecord,
+): boolean =>
   !isOver &&
+  ending === undefined &&
   records.some(
     one =>
       one.message === ANSWERS[message] &&

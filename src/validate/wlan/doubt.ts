@@ -1,7 +1,7 @@
 import { type At, CLOCKS_APART } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Run } from './run.js';
-import type { ProvenPtk } from './session-keys.js';
+import type { IntegrityKey, ProvenPtk } from './session-keys.js';
 
 /** A frame that would end the association, which its receiver drops, as long as it is not known what became of it. */
 export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw' | 'isToAll'> {
@@ -12,6 +12,27 @@ export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw
   readonly ptks: readonly ProvenPtk[];
   /** A frame of its sender behind it that is under its keys. */
   goesOn?: At;
+}
+
+/** A frame in clear that ends the association where the two protect no management frames: anybody can send it. */
+export interface ClearEnding extends Pick<DroppedEndingEvent, 'ending' | 'isToAll'> {
+  readonly at: At;
+  /** The runs that it ends. */
+  readonly runs: readonly Run[];
+  /** The PTKs that were known by then. */
+  readonly ptks: readonly ProvenPtk[];
+  /** A frame of its receiver, long behind it, that is under the keys. */
+  goesOn?: At;
+}
+
+/** What an association had whose end, or that another one began, was told in clear. */
+export interface LostAssociation {
+  readonly at: At;
+  /** None where a response let the station in anew. */
+  readonly ends: readonly ClearEnding[];
+  readonly ptks: readonly ProvenPtk[];
+  readonly integrityKeys: readonly IntegrityKey[];
+  readonly latest: { pairwise?: Run; group?: Run; any?: Run; before?: Run };
 }
 
 /** Who keeps the frames that are in doubt, and tells what became of them. */

@@ -8,12 +8,13 @@ import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { isMultiLink, type PendingFrame, type RecentFrame, remember, type Session } from '../session.js';
 import { move, runOf } from './assembly.js';
+import { handshakeGoesOn, isGivenUp } from './association-end.js';
 import { claim } from './claims.js';
 import { isOf, type Proof, prove } from './derivation.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { installGroupKeys, installPtk } from './install.js';
 import { enter, learnLinks } from './links.js';
-import { closeRun } from './open-runs.js';
+import { closeRun, completeRun } from './open-runs.js';
 import { readEapolKey } from './read-eapol-key.js';
 import type { Run } from './run.js';
 import { learnFromKeyData } from './security.js';
@@ -165,20 +166,18 @@ function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: 
   if (ptk?.mld !== undefined && record.message === 'M2')
     learnLinks(session, 'M2', decodeKeyData(pending.key.keyData, { lax: true }).value);
   const { run } = pending;
+  if (run !== undefined && ptk !== undefined && isMadeIn(run, ptk)) handshakeGoesOn(session, run, record);
   if (record.message === 'M3' || record.message === 'G1') takeGroupKeys(session, pending, ptk);
   if (run !== undefined && record.message === 'M4' && isOfChangedPmk(run)) delete run.ptk;
   // A receiver drops a message whose MIC is not right; but where no MIC of a run fits, it is the keys given that do not.
   const accepted = record.mic === 'valid' || run?.ptk === undefined;
   if (run === undefined || (record.message !== 'M4' && record.message !== 'G2') || !accepted) return;
   if (run.isOver || (ptk !== undefined && !isMadeIn(run, ptk))) return;
-  run.complete = true;
-  if (record.message !== 'M4') return;
-  if (session.keyed && run.ptk === undefined) claim(session, run, record);
-  session.keyed = true;
-  if (run.ptk === undefined) return;
-  session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
-  session.completed.delete(run.ptk.pmk);
-  session.completed.set(run.ptk.pmk, run);
+  if (record.message === 'G2') run.complete = true;
+  else if (!isGivenUp(session, run)) {
+    if (session.keyed && run.ptk === undefined) claim(session, run, record);
+    completeRun(session, run);
+  }
 }
 
 /**

@@ -14,20 +14,21 @@ import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import { type Bss, remember, type Session } from '../session.js';
 import { isAdmission } from './admission.js';
+import { finish, finishHeld, finishOverdue, hold, isToWait, lose } from './association-end.js';
 import { refusesAuthentication } from './authentication.js';
 import { announced } from './beacon.js';
-import { doubt, endedAfterAll, leaveDoubt } from './doubt.js';
+import { type ClearEnding, doubt, endedAfterAll, leaveDoubt } from './doubt.js';
 import { retryAll } from './eapol.js';
 import type { Ending } from './ending.js';
 import { learnFt, trackFtRequest, trackFtResponse } from './ft.js';
-import { admitted, applied, enter, leave, sessionOfMlds } from './links.js';
+import { admitted, applied, enter, sessionOfMlds } from './links.js';
 import type { Networks } from './networks.js';
 import { openPairwise } from './open.js';
 import { closeRun } from './open-runs.js';
 import { flawOf } from './protection.js';
 import { isUnderWay, type Run } from './run.js';
 import { securityOf, ssidIn } from './security.js';
-import { associationEnded, stationLeft } from './suspension.js';
+import { stationLeft } from './suspension.js';
 
 /** Subtypes of management frames (IEEE 802.11-2020, Table 9-1). */
 const ASSOCIATION_REQUEST = 0;
@@ -90,8 +91,10 @@ export function trackManagement(
   const clear = opened === undefined ? mpdu : inClear(mpdu, opened.body);
   const { value } = decodeDot11(clear, { lax: true });
   if (isAdmission(value)) {
+    const transition = transitionOf(session, value, at);
+    finishHeld(session, transition);
     const end = endedAfterAll(session, at);
-    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transitionOf(session, value, at));
+    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transition);
   }
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted, isCut });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
@@ -239,6 +242,8 @@ const isAgain = ({ keyed, admitted }: Session, { time }: At): boolean =>
  */
 export function restart(session: Session, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
+  lose(session, at, undefined, transition);
+  session.isBelied = false;
   session.keyed = false;
   session.readmissions = 0;
   session.latest = transition === undefined ? {} : { any: transition };
@@ -270,30 +275,25 @@ function ended(
   };
   const runs = runsToEnd(session);
   const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });
-  if (flaw === undefined) {
-    leaveDoubt(session, at);
+  if (flaw !== undefined) {
+    doubt(session, { ending, flaw, isToAll, at, runs, ptks: session.ptks });
+    return;
+  }
+  leaveDoubt(session, at);
+  finishOverdue(session, at);
+  // An IGTK is what a frame to all was checked with.
+  const isClear = !isProtected(mpdu) && !(isToAll && session.integrityKeys.length > 0);
+  const end: ClearEnding = { ending, isToAll, at, runs, ptks: session.ptks };
+  if (isClear && isToWait(session, end)) hold(session, end);
+  else {
+    finishHeld(session);
+    if (isClear) lose(session, at, end);
     finish(session, ending, runs, at);
-  } else doubt(session, { ending, flaw, isToAll, at, runs, ptks: session.ptks });
+  }
 }
 
 /** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */
 function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
   const latest = any === undefined || any.isOver ? [] : [any];
   return pairwise === undefined || pairwise === any || !isUnderWay(pairwise) ? latest : [...latest, pairwise];
-}
-
-/**
- * Ends the association.
- * @param runs those that the end is told of
- * @param transition one that began since, and goes on
- */
-function finish(session: Session, ending: Ending, runs: readonly Run[], at: At, transition?: Run): void {
-  for (const run of runs) run.ending ??= ending;
-  associationEnded(session, ending);
-  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
-  leave(session);
-  delete session.admitted;
-  session.keyed = false;
-  session.integrityKeys = [];
-  session.emit({ ...at, kind: 'ending', ending });
 }

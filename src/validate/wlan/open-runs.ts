@@ -1,5 +1,5 @@
 import { type At, SECOND } from '../at.js';
-import type { Session } from '../session.js';
+import { remember, type Session } from '../session.js';
 import { leaveClaims } from './claims.js';
 import { pmkNamed } from './pmkid.js';
 import { goneOn, type Run, type RunKind } from './run.js';
@@ -20,6 +20,16 @@ export function openRun(session: Session, kind: RunKind, { time }: At): Run {
   session.open.push(run);
   session.latest.any = run;
   return run;
+}
+
+/** Takes note that the last message of a 4-way handshake came with a right MIC: its keys are in place. */
+export function completeRun(session: Session, run: Run): void {
+  run.complete = true;
+  session.keyed = true;
+  if (run.ptk === undefined) return;
+  session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
+  session.completed.delete(run.ptk.pmk);
+  session.completed.set(run.ptk.pmk, run);
 }
 
 /** Tells the rules that a run is over, once. */

@@ -4,6 +4,7 @@ import { decryptMpdu, type PreparedKey, prepareKey } from '../../crypto/mpdu.js'
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
 import { type Bss, type ProtectedCount, remember, type Session } from '../session.js';
+import { linkGoesOn } from './association-end.js';
 import { belied } from './claims.js';
 import { goesOn } from './doubt.js';
 import { noteGap } from './gaps.js';
@@ -49,6 +50,7 @@ export function openPairwise(
       goesOn(session, ptk, fromAp, at);
       if (session.claims.length > 0)
         for (const run of belied(session, ptk, fromAp, at)) closeRun(session, run, at);
+      linkGoesOn(session, ptk, fromAp, at);
     }
     noteGap(session, window, pn, at);
     const use = takePn(window, pn, mpdu, at);

@@ -1,0 +1,153 @@
+import { type At, between, isBefore } from '../at.js';
+import type { DroppedEndingEvent } from '../event.js';
+import type { Session } from '../session.js';
+import type { ClearEnding } from './doubt.js';
+import type { EapolKeyRecord } from './eapol-key-record.js';
+import type { Ending } from './ending.js';
+import { enter, leave } from './links.js';
+import { closeRun, completeRun } from './open-runs.js';
+import { isUnderWay, LONGEST_WAIT, type Run } from './run.js';
+import type { ProvenPtk } from './session-keys.js';
+import { associationEnded } from './suspension.js';
+
+/**
+ * Nanoseconds that a frame which was encrypted before may wait for its turn: the lifetime of an MSDU, 500 TU
+ * (dot11EDCATableMSDULifetime).
+ */
+const LONGEST_QUEUED = 500_000_000n;
+
+/** Ends that wait at a time, to be belied or not: of a flood the first. */
+const HELD_KEPT = 256;
+
+/**
+ * Whether an end in clear waits for what follows: amid a 4-way handshake, which goes on if the end is forged, and behind another
+ * one that was belied.
+ */
+export const isToWait = ({ isBelied }: Session, { runs }: ClearEnding): boolean =>
+  isBelied || runs.some(isAwaited);
+
+const isAwaited = (run: Run): boolean => (run.kind === 'initial' || run.kind === 're-key') && isUnderWay(run);
+
+/** Lets an end in clear wait. Until it is belied, it is what the runs ended with. */
+export function hold(session: Session, end: ClearEnding): void {
+  for (const run of end.runs) run.ending ??= end.ending;
+  if (session.held.length < HELD_KEPT) session.held = [...session.held, end];
+}
+
+/** Whether the AP has ended the association amid a handshake, as far as is known: it does not take the answer that comes now. */
+export const isGivenUp = ({ held }: Session, run: Run): boolean =>
+  held.some(({ ending, runs }) => ending.by === 'ap' && runs.includes(run));
+
+/** Takes note that the capture tells in clear that an association is over whose keys were in place. */
+export function lose(session: Session, at: At, end: ClearEnding | undefined, transition?: Run): void {
+  const { keyed, lost, integrityKeys, latest } = session;
+  const ends = end === undefined ? [] : [end];
+  if (keyed) {
+    const ptks = session.ptks.filter(ptk => ptk !== transition?.ptk);
+    session.lost = { at, ends, ptks, integrityKeys, latest };
+  } else if (lost !== undefined && lost.ends.length < HELD_KEPT)
+    session.lost = { ...lost, ends: [...lost.ends, ...ends] };
+}
+
+/** Takes note of a message of a handshake with a right MIC: its sender did not end the association before. */
+export function handshakeGoesOn(session: Session, run: Run, record: EapolKeyRecord): void {
+  const by = record.message === 'M3' ? 'ap' : record.message === 'M4' ? 'station' : undefined;
+  for (const end of session.held)
+    if (end.ending.by === by && end.runs.includes(run) && isBefore(end.at, record))
+      belie(session, end, record, 'belied');
+}
+
+/**
+ * Takes note of a frame under a PTK, with a packet number beyond all before, that cannot have waited in a queue since the
+ * association was to be over: it is not, at least for the sender of the frame.
+ */
+export function linkGoesOn(session: Session, ptk: ProvenPtk, fromAp: boolean, at: At): void {
+  for (const end of session.held) {
+    const isLater = end.ptks.includes(ptk) && between(end.at, at) > LONGEST_QUEUED;
+    if ((end.ending.by === 'ap') === fromAp) {
+      if (isLater || (fromAp && isAnswered(end, ptk))) belie(session, end, at, 'belied');
+    } else if (isLater && !end.runs.some(isAwaited)) end.goesOn ??= at;
+  }
+  const { lost, keyed } = session;
+  if (lost === undefined || keyed || !lost.ptks.includes(ptk) || between(lost.at, at) <= LONGEST_QUEUED)
+    return;
+  session.keyed = true;
+  session.integrityKeys = lost.integrityKeys;
+  session.latest = { ...lost.latest, ...session.latest };
+  session.lost = undefined;
+  session.isBelied = true;
+  enter(session);
+  session.held = [...session.held, ...lost.ends];
+  linkGoesOn(session, ptk, fromAp, at);
+}
+
+/** Whether M4, without which the AP has no PTK, came behind the end. */
+const isAnswered = ({ runs, at }: ClearEnding, ptk: ProvenPtk): boolean =>
+  runs.some(run => run.ptk === ptk && run.records.some(record => isRightM4(record) && isBefore(at, record)));
+
+const isRightM4 = ({ message, mic }: EapolKeyRecord): boolean => message === 'M4' && mic === 'valid';
+
+function belie(
+  session: Session,
+  end: ClearEnding,
+  { frame, time }: At,
+  outcome: DroppedEndingEvent['outcome'],
+): void {
+  const { ending, isToAll, runs } = end;
+  session.held = session.held.filter(other => other !== end);
+  session.isBelied = true;
+  for (const run of runs) {
+    if (run.ending !== ending || run.isOver) continue;
+    const next = session.held.find(other => other.runs.includes(run));
+    if (next !== undefined) run.ending = next.ending;
+    else {
+      delete run.ending;
+      if (run.records.some(isRightM4)) completeRun(session, run);
+    }
+  }
+  session.emit({ kind: 'droppedEnding', frame, time, ending, flaw: 'none', isToAll, outcome });
+}
+
+/**
+ * Ends the association.
+ * @param runs those that the end is told of
+ * @param transition one that began since, and goes on
+ */
+export function finish(
+  session: Session,
+  ending: Ending,
+  runs: readonly Run[],
+  at: At,
+  transition?: Run,
+): void {
+  for (const run of runs) run.ending ??= ending;
+  associationEnded(session, ending);
+  for (const open of session.open) if (open !== transition) closeRun(session, open, at);
+  leave(session);
+  delete session.admitted;
+  session.keyed = false;
+  session.integrityKeys = [];
+  session.emit({ ...at, kind: 'ending', ending });
+}
+
+/**
+ * Ends the association by the frames in clear that waited for what follows, and that nothing belied.
+ * @param transition one that began since, and goes on
+ */
+export function finishHeld(session: Session, transition?: Run): void {
+  const { held } = session;
+  session.held = [];
+  for (const end of held) {
+    if (end.goesOn !== undefined) belie(session, end, end.goesOn, 'unheard');
+    else {
+      lose(session, end.at, end);
+      finish(session, end.ending, end.runs, end.at, transition);
+    }
+  }
+}
+
+/** Ends it so if what follows is due by now. */
+export function finishOverdue(session: Session, at: At): void {
+  const [first] = session.held;
+  if (first !== undefined && between(first.at, at) > LONGEST_WAIT) finishHeld(session);
+}
