@@ -13,7 +13,12 @@ export type Outcome =
   | 'reassociated'
   /** LWA was there, and has been released at both ends: user data goes over LTE. */
   | 'released'
-  /** They do not use a PTK from the S-KWT that the WT holds. */
+  /** The run ended while an association, a re-key or the release of LWA was under way: a longer one shows what comes of it. */
+  | 'unfinished'
+  /**
+   * They do not use a PTK from the S-KWT that the WT holds, and are not about to: the S-KWTs differ for good, LWA was released or never
+   * began, the UE has refused M3, or has tried in vain three times.
+   */
   | 'failed';
 
 /** What a run showed of a UE. */

@@ -57,7 +57,9 @@ export interface Scenario {
   readonly parameters: Parameters;
   /** With the default parameters, for each UE. */
   readonly expect: {
-    readonly outcome: Exclude<Outcome, 'running'>;
+    readonly outcome: Exclude<Outcome, 'running' | 'unfinished'>;
+    /** Whether that holds with most seeds only; with all if left out. */
+    readonly withMostSeeds?: true;
     /** Ids of the validator's rules, of severity error or warning, that the capture breaks on purpose; none if left out. */
     readonly findings?: readonly string[];
   };
@@ -97,7 +99,11 @@ function check(path: string, parameter: Parameter, value: ParameterValue): void 
   const { value: known, least = 0, most = Number.MAX_SAFE_INTEGER, isInteger = false, among } = parameter;
   if (among !== undefined && !among.includes(value))
     throw new EncodeError(path, `is to be one of ${among.join(', ')}`);
-  if (typeof value !== typeof known) throw new EncodeError(path, `is to be a ${typeof known}`);
+  if (typeof value !== typeof known)
+    throw new EncodeError(
+      path,
+      `is to be ${typeof known === 'boolean' ? 'true or false' : `a ${typeof known}`}`,
+    );
   if (typeof value !== 'number') return;
   if (!(value >= least && value <= most) || (isInteger && !Number.isInteger(value)))
     throw new EncodeError(path, `is to be ${isInteger ? 'an integer' : 'a number'} from ${least} to ${most}`);
@@ -105,13 +111,15 @@ function check(path: string, parameter: Parameter, value: ParameterValue): void 
 
 /**
  * Refuses a stimulus that the run does not see.
- * @param parameter the name of the one that says when it comes
- * @throws EncodeError for a stimulus after the end, both in ms from the same time on
+ * @param parameter the name of the one that says when it comes, in ms
+ * @param beforeMs from the start to what it comes after, if not that itself
+ * @throws EncodeError for a stimulus after the end
  */
-export function checkStimulus(parameter: string, afterMs: number, durationMs: number): void {
-  if (afterMs > durationMs)
-    throw new EncodeError(
-      `parameters.${parameter}`,
-      `is more than durationMs, ${durationMs}: the run is over by then`,
-    );
+export function checkStimulus(parameter: string, afterMs: number, durationMs: number, beforeMs = 0): void {
+  if (beforeMs + afterMs <= durationMs) return;
+  const before = beforeMs === 0 ? '' : `, with ${beforeMs} ms before it,`;
+  throw new EncodeError(
+    `parameters.${parameter}`,
+    `is${before} more than durationMs, ${durationMs}: the run is over by then`,
+  );
 }

@@ -292,6 +292,9 @@ export function createEnb(options: {
     handOverTo: (neighbour, number, target) =>
       decide(number, ue => handOverTo(ue, neighbour.prepareHandover, target)),
     prepareHandover,
+    *underWay() {
+      for (const { station, isBusy, isHandedOver } of ues) if (isBusy && !isHandedOver) yield station;
+    },
     decided: () => {},
     begins: () => {},
     xwapCrosses: () => {},

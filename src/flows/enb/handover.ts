@@ -123,6 +123,7 @@ export function createHandovers(
         }
         const { command, forward } = answer;
         // From here on the UE is the target's.
+        ue.isHandedOver = true;
         ue.srb?.send(command, [`handover to PCI ${target.pci}, of another eNB: LWA goes on, the WT stays`]);
         host.releaseWt(ue, true);
         // Data forwarding (TS 36.300, 10.1.2.3); the S1 path, which is out of sight here, stays as it is.
@@ -148,6 +149,7 @@ export function createHandovers(
       ue.nextWtCounter = 0;
       host.addToWt(ue, { wlanMacAddress, wtUeXwapId }, isAdded => {
         if (!isAdded) {
+          finish(ue);
           answer(undefined);
           return;
         }

@@ -18,6 +18,8 @@ export interface Enb {
   /** Hands a UE over to a cell of another eNB without WT change (TS 36.463, 8.8.2 and 8.11.2), which refreshes its S-KWT. */
   handOverTo(neighbour: Pick<Enb, 'prepareHandover'>, ue: number, target: Cell): void;
   readonly prepareHandover: PrepareHandover;
+  /** The addresses of the UEs for which a procedure is under way: the last of its messages has not arrived. */
+  underWay(): Iterable<Uint8Array>;
   /** Told of what is decided on for a UE, by one of the four above, … */
   decided: (station: Uint8Array) => void;
   /** … and, in the same order, as it begins, behind what was decided on before. */

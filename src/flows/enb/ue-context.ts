@@ -45,6 +45,8 @@ export interface EnbUe extends EnbUserData {
   /** What waits for the procedures that are under way; undefined while nothing does. */
   waiting: (() => void)[] | undefined;
   isBusy: boolean;
+  /** Whether it has been sent to another eNB, whose procedure goes on. */
+  isHandedOver: boolean;
   /** Whether the UE has the DRB … */
   hasDrb: boolean;
   /** … and has been told of LWA, and not that it ends. */
@@ -77,6 +79,7 @@ export const createEnbUe = (
   refusals: 0,
   waiting: undefined,
   isBusy: false,
+  isHandedOver: false,
   hasDrb: false,
   hasLwa: false,
 });

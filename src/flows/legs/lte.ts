@@ -15,6 +15,7 @@ import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import { longestDelayOf } from '../engine/link.js';
+import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
@@ -340,6 +341,22 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     clock.after(one.start, () => start(i));
   });
 
+  /**
+   * That of a UE whose eNB is not done with it is open. While the UE has LWA and no key it is open, too: it tries until T351 expires, or
+   * reports that it cannot be connected, upon which the eNB releases LWA (TS 36.331, 5.6.15.4).
+   */
+  const outcomesOf = (measures: readonly UeMeasure[]): readonly Outcome[] => {
+    const isUnderWay = new AddressMap<true>();
+    for (const one of [enb, targetEnb]) for (const station of one.underWay()) isUnderWay.set(station, true);
+    return measures.map(({ outcome }, i) => {
+      const { ue } = wlan.ues[i]!;
+      if (isUnderWay.get(ue.address)) return 'unfinished';
+      if (outcome !== 'failed') return outcome;
+      const { isLwa, sKwt } = ue.state();
+      return isLwa && sKwt !== undefined ? 'unfinished' : 'failed';
+    });
+  };
+
   const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
     for (const { ue, start } of wlan.ues)
       clock.after(start + ms(delayMs), () => {
@@ -355,10 +372,15 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       const play = wlan.playFor(duration);
       return {
         until: play.until,
-        measures: () =>
-          play
-            .measures()
-            .map((one, i) => ({ ...one, newKey: ueAt.get(wlan.ues[i]!.ue.address)?.meter.measure() })),
+        measures() {
+          const measures = play.measures();
+          const outcomes = outcomesOf(measures);
+          return measures.map((one, i) => ({
+            ...one,
+            outcome: outcomes[i]!,
+            newKey: ueAt.get(wlan.ues[i]!.ue.address)?.meter.measure(),
+          }));
+        },
       };
     },
   };

@@ -361,12 +361,19 @@ export function setUpWlan(
 
 /** Compares what the two sides ended up with. */
 function outcomeOf(ue: Ue, wt: Wt): Outcome {
-  const { inUse: atUe, first, associations, isLwa } = ue.state();
+  const { inUse: atUe, sKwt, isInVain, first, associations, isLwa } = ue.state();
   const atWt = wt.inUse(ue.address);
-  if (!isLwa && first !== undefined && atUe === undefined && wt.sKwt(ue.address) === undefined)
-    return 'released';
-  if (atUe === undefined || atWt === undefined) return 'failed';
-  if (!equalConstantTime(atUe.ptk, atWt.ptk) || atWt.pmk !== wt.sKwt(ue.address)) return 'failed';
+  const sKwtAtWt = wt.sKwt(ue.address);
+  if (!isLwa && first !== undefined)
+    return atUe === undefined && sKwtAtWt === undefined ? 'released' : 'unfinished';
+  if (
+    atUe === undefined ||
+    atWt === undefined ||
+    !equalConstantTime(atUe.ptk, atWt.ptk) ||
+    atWt.pmk !== sKwtAtWt
+  )
+    // With one S-KWT the handshake that is to come, or under way, may succeed.
+    return sKwt !== undefined && sKwt === sKwtAtWt && !isInVain ? 'unfinished' : 'failed';
   if (atUe.pmk === first) return 'associated';
   return associations === 1 ? 'rekeyed' : 'reassociated';
 }

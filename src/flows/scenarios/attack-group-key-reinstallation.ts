@@ -1,6 +1,8 @@
+import { MILLISECOND } from '../engine/engine.js';
 import { durationOf } from '../legs/lte.js';
 import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { checkStimulus, defineScenario } from '../scenario.js';
+import { hostapdTiming } from '../wlan/authenticator.js';
 import { withholdG1 } from '../wlan/man-in-the-middle.js';
 
 /** A negative example: a station that a G1 which was withheld makes take old frames to all for new ones. */
@@ -49,6 +51,9 @@ export const attackGroupKeyReinstallation = defineScenario({
     const { groupDataIntervalMs, renewalAfterMs, withheldMs, sentAgain, reinstallsGroupKeys, durationMs } =
       values;
     checkStimulus('renewalAfterMs', renewalAfterMs, durationMs);
+    // The G1 that is withheld is the second.
+    const secondG1AfterMs = renewalAfterMs + hostapdTiming.firstGroupInterval / MILLISECOND;
+    checkStimulus('withheldMs', withheldMs, durationMs, secondG1AfterMs);
     const wlan = setUpWlan(stage, values, {
       between: withholdG1({
         clock: stage.engine,

@@ -34,7 +34,7 @@ export const lossy = defineScenario({
     },
     ...durationOf(15_000),
   },
-  expect: { outcome: 'rekeyed' },
+  expect: { outcome: 'rekeyed', withMostSeeds: true },
   play(stage, values) {
     const lte = setUpLte(stage, values);
     lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));

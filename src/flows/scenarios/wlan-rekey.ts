@@ -30,6 +30,7 @@ export const wlanRekey = defineScenario({
   play(stage, values) {
     const { rekeyAfterMs, wtAfterUeMs, durationMs } = values;
     checkStimulus('rekeyAfterMs', rekeyAfterMs, durationMs);
+    checkStimulus('wtAfterUeMs', wtAfterUeMs, durationMs, rekeyAfterMs);
     const wlan = setUpWlan(stage, values);
     for (const one of wlan.ues) {
       const atUe = one.start + ms(rekeyAfterMs);

@@ -82,6 +82,10 @@ export interface UeState {
   readonly associations: number;
   /** The PTK in use, as a whole, and the S-KWT that it is from; undefined without one. */
   readonly inUse: { readonly ptk: Uint8Array; readonly pmk: Pmk } | undefined;
+  /** The S-KWT that it was told of last; undefined before any was. */
+  readonly sKwt: Pmk | undefined;
+  /** Whether it has refused the M3 of the WT, or tried in vain to be connected, three times or more. */
+  readonly isInVain: boolean;
   /** The S-KWT of the first pairwise key that it took into use. */
   readonly first: Pmk | undefined;
   /** The group keys that it was handed last. */
@@ -140,6 +144,8 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   /** What the key that opens what arrives is from: for a moment still the one before. */
   #receivesUnder: Pmk | undefined;
   #first: Pmk | undefined;
+  /** Whether it has left the WT for what M3 told, and has had no key since. */
+  #hasRefused = false;
   #gtk: GroupKey | undefined;
   #igtk: GroupKey | undefined;
   /** Undefined until there is user data. */
@@ -217,6 +223,8 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     return {
       associations: this.#associations,
       inUse: this.#inUse,
+      sKwt: this.#supplicant.pmk,
+      isInVain: this.#hasRefused || this.#station.isInVain,
       first: this.#first,
       groupKeys,
       uplinkSent: this.#source?.sent() ?? NOTHING_SENT,
@@ -280,6 +288,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     }
     this.#inUse = { ptk, pmk };
     this.#first ??= pmk;
+    this.#hasRefused = false;
     this.#isLwa = this.#isLwaWanted;
     this.#profile.keyLog.ptkInUse('ue', this.#bssid, this.address, ptk, format, pmk);
     this.#startData();
@@ -295,6 +304,7 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   deauthenticate(reason: number): void {
+    this.#hasRefused = true;
     this.#station.leave(reason);
   }
 

@@ -35,6 +35,8 @@ export interface Station {
   stop(reason: number): void;
   /** Leaves the network if it may not be in it any more, and joins again once it may. */
   leaveIfForbidden(): void;
+  /** Whether its last three attempts to be connected, or more, were in vain. */
+  readonly isInVain: boolean;
   /** Leaves the association and enters it again, without a scan (11.3.5.4); without effect if there is none. */
   reassociate(): void;
   /** Sends to the access point; what is not EAPOL is dropped while there is no pairwise key. */

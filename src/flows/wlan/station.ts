@@ -92,6 +92,10 @@ class ClientStation implements Station, FrameReceiver {
     this.#scan();
   }
 
+  get isInVain(): boolean {
+    return this.#vainAttempts >= TRIES;
+  }
+
   leave(reason: number): void {
     this.#deauthenticate(reason);
     this.#lose();
@@ -324,7 +328,8 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   #countVain(why: ConnectionFailure): void {
-    if (++this.#vainAttempts >= TRIES) this.#host.failed(why);
+    this.#vainAttempts++;
+    if (this.isInVain) this.#host.failed(why);
   }
 
   #refuse(): void {

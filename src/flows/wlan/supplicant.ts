@@ -46,6 +46,8 @@ export interface SupplicantFlaws {
 export interface Supplicant {
   /** The PMK for the next handshake, or the next association: see `takesNewPmkInPlace`. */
   setPmk(pmk: Pmk): void;
+  /** The one that was set last; undefined before any was. */
+  readonly pmk: Pmk | undefined;
   /** The station has associated anew: no key, no replay counter. */
   reset(rsne: AssociationRsne): void;
   receive(eapol: Uint8Array): void;
@@ -130,6 +132,10 @@ class RsnSupplicant implements Supplicant {
 
   setPmk(pmk: Pmk): void {
     this.#given = pmk;
+  }
+
+  get pmk(): Pmk | undefined {
+    return this.#given;
   }
 
   reset(rsne: AssociationRsne): void {

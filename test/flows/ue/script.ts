@@ -44,6 +44,8 @@ export function playUeRrc(
     state: () => ({
       associations: 0,
       inUse,
+      sKwt: undefined,
+      isInVain: false,
       first: undefined,
       groupKeys: new Map(),
       uplinkSent: NOTHING_SENT,
