@@ -11,7 +11,7 @@ import { measuresTable } from '../report/measures.js';
 import { easeHelperThreads } from './helper-threads.js';
 import { jsonPieces } from './json.js';
 import { type OutputFile, outputFile } from './output-file.js';
-import { integerOption, Problem } from './problem.js';
+import { integerOption, Problem, tell } from './problem.js';
 import { scenarioNamed } from './scenarios.js';
 import { shellWord } from './shell-word.js';
 import { writeOut } from './standard-output.js';
@@ -72,7 +72,8 @@ function override(text: string, before: Settings = {}): Settings {
 function typed(text: string, parameter: Parameter | undefined): ParameterValue {
   switch (typeof parameter?.value) {
     case 'number':
-      return text.trim() === '' || Number.isNaN(Number(text)) ? text : Number(text);
+      // As an option that is an integer is written, --seed for one, but for a sign and a fraction.
+      return /^(-?\d+(\.\d+)?|0x[0-9a-f]+)$/i.test(text) ? Number(text) : text;
     case 'boolean':
       return text === 'true' || text === 'false' ? text === 'true' : text;
     default:
@@ -80,21 +81,37 @@ function typed(text: string, parameter: Parameter | undefined): ParameterValue {
   }
 }
 
-/** @throws Problem for a parameter that a scenario does not have, with the one that may have been meant */
-function requireKnown({ name: scenario, parameters }: Scenario, { set = {} }: Options): void {
-  const known = Object.keys(parameters);
+/** The scenarios that lack a parameter which is to be set, of those that are wanted. */
+const lacking = (wanted: readonly Scenario[], parameter: string): readonly Scenario[] =>
+  wanted.filter(({ parameters }) => !Object.hasOwn(parameters, parameter));
+
+/**
+ * @throws Problem for a parameter that a scenario does not have, or with --all none of them, with the one that may have been
+ *   meant
+ */
+function requireKnown(wanted: readonly Scenario[], { all = false, set = {} }: Options): void {
   for (const name of Object.keys(set)) {
-    const meant = known.includes(name) ? [] : suggestions(name, known);
-    if (meant.length > 0)
-      throw new Problem(
-        `scenario ${scenario}: --set ${name}: did you mean ${meant.join(' or ')}? It is none of ${known.join(', ')}`,
-      );
+    const [first, ...others] = lacking(wanted, name);
+    if (first === undefined || (all && others.length + 1 < wanted.length)) continue;
+    const known = [...new Set((all ? wanted : [first]).flatMap(({ parameters }) => Object.keys(parameters)))];
+    const meant = suggestions(name, known);
+    // The scenario says what it has.
+    if (meant.length === 0 && !all) continue;
+    throw new Problem(
+      `${all ? 'generate' : `scenario ${first.name}`}: --set ${name}: ${
+        meant.length > 0 ? `did you mean ${meant.join(' or ')}? It` : 'it'
+      } is none of ${known.join(', ')}`,
+    );
   }
 }
 
-/** What the options put in place of a scenario's defaults. A scenario without LTE leg shows no Uu, in whatever framing. */
-const overridesOf = ({ parameters }: Scenario, { set = {}, ues, uu }: Options): Overrides => ({
-  ...Object.fromEntries(Object.entries(set).map(([name, text]) => [name, typed(text, parameters[name])])),
+/** What the options put in place of a scenario's defaults: with --all what it has of it. A scenario without LTE leg shows no Uu. */
+const overridesOf = ({ parameters }: Scenario, { all = false, set = {}, ues, uu }: Options): Overrides => ({
+  ...Object.fromEntries(
+    Object.entries(set)
+      .filter(([name]) => !all || Object.hasOwn(parameters, name))
+      .map(([name, text]) => [name, typed(text, parameters[name])]),
+  ),
   ...(ues === undefined ? {} : { ues }),
   ...(uu === undefined || parameters.uu === undefined ? {} : { uu }),
 });
@@ -106,6 +123,8 @@ function makeFolder(path: string): void {
   mkdirSync(path);
 }
 
+/** With a duration that is shorter, twice as long is hardly longer. */
+const MUCH_SHORTER_MS = 1000;
 const APPLICATION = 'lwa-rekey';
 /** Octets of packets, or characters of JSON, that are written at a time. */
 const PIECE = 64 * 1024;
@@ -201,8 +220,30 @@ async function generate(scenario: Scenario, simulation: Simulation, options: Opt
   }
 }
 
-/** For people: the scenarios side by side, and where their captures and keys are. */
-function text(results: readonly Generated[], { out, format }: Options): string {
+/** Which parameters were not set, and where. */
+const notSet = (wanted: readonly Scenario[], { set = {} }: Options): readonly string[] =>
+  Object.keys(set).flatMap(name => {
+    const names = lacking(wanted, name).map(scenario => scenario.name);
+    return names.length === 0 ? [] : [`${name} was not set in ${names.join(', ')}, which do not have it`];
+  });
+
+/** What the table leaves open: the runs that are unfinished, and how to see more of them. */
+function unfinished(results: readonly Generated[], wanted: readonly Scenario[], options: Options): string[] {
+  const open = results.filter(({ measures }) => measures.run.outcomes.includes('unfinished'));
+  if (open.length === 0) return [];
+  const durations = wanted
+    .filter(({ name }) => open.some(({ scenario }) => scenario === name))
+    .map(scenario =>
+      Number(overridesOf(scenario, options).durationMs ?? scenario.parameters.durationMs?.value),
+    );
+  const longer = 2 * Math.max(...durations, MUCH_SHORTER_MS);
+  return [
+    `unfinished: the run ended during an association, a re-key or a release in ${open.map(one => one.scenario).join(', ')}; a longer one shows more: --set durationMs=${longer}`,
+  ];
+}
+
+/** For people: the scenarios side by side, and where their captures and keys are. @param remarks below the table, a line each */
+function text(results: readonly Generated[], remarks: readonly string[], { out, format }: Options): string {
   const table = measuresTable(
     results.map(({ scenario, measures: { run, ues } }) => ({ scenario, ues: ues.length, measure: run })),
   );
@@ -211,7 +252,8 @@ function text(results: readonly Generated[], { out, format }: Options): string {
     results.length === 1
       ? `${captures.join(', ')}; its keys: ${keys}`
       : `${join(out, `SCENARIO.${format === 'pcapng' ? 'pcapng' : 'LINK.pcap'}`)}; the keys of each: ${join(out, 'SCENARIO.keys.json')}`;
-  return `${table}\n\nwritten: ${where}\nto open one decrypted in Wireshark: eval "$(lwa-rekey wireshark ${shellWord(captures.at(-1)!)})"`;
+  const below = remarks.map(line => `\n${line}`).join('');
+  return `${table}\n${below}${below && '\n'}\nwritten: ${where}\nto open one decrypted in Wireshark: eval "$(lwa-rekey wireshark ${shellWord(captures.at(-1)!)})"`;
 }
 
 /** For programs. With thousands of UEs it is megabytes of text, which is made, and handed over, piece by piece. */
@@ -257,7 +299,7 @@ export function addGenerateCommand(program: Command): void {
     )
     .option(
       '--set <name=value>',
-      'set a parameter that scenarios NAME lists; may be given several times',
+      'set a parameter that scenarios NAME lists, with --all in the scenarios that have it; may be given several times',
       override,
     )
     .option('--json', 'print JSON for programs: the measures of each run and each UE, times in nanoseconds')
@@ -282,8 +324,8 @@ export function addGenerateCommand(program: Command): void {
         }
       };
       // What cannot be played is refused before anything is written: a set-up, which one UE makes cheap, tells.
+      requireKnown(wanted, options);
       for (const scenario of wanted) {
-        requireKnown(scenario, options);
         setUp(scenario, options.ues === undefined ? options : { ...options, ues: 1 });
         const { most = Number.POSITIVE_INFINITY } = scenario.parameters.ues ?? {};
         if (options.ues !== undefined && options.ues > most)
@@ -293,7 +335,14 @@ export function addGenerateCommand(program: Command): void {
       const results: Generated[] = [];
       for (const scenario of wanted)
         results.push(await generate(scenario, setUp(scenario, options), options));
-      if (options.json === true) await printJson(results);
-      else process.stdout.write(`${text(results, options)}\n`);
+      const remarks = notSet(wanted, options);
+      if (options.json !== true)
+        process.stdout.write(
+          `${text(results, [...unfinished(results, wanted, options), ...remarks], options)}\n`,
+        );
+      else {
+        await printJson(results);
+        remarks.forEach(tell);
+      }
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { Scenario } from '../flows/index.js';
+import type { Parameter, Scenario } from '../flows/index.js';
 import { columns } from '../report/columns.js';
 import { Problem } from './problem.js';
 import { suggestions } from './suggest.js';
@@ -17,20 +17,27 @@ export function scenarioNamed(scenarios: readonly Scenario[], name: string): Sce
   );
 }
 
+/** The values that a parameter may have, in brackets behind what it is; empty where all of its type will do. */
+function rangeOf({ value, least = 0, most, isInteger = false, among }: Parameter): string {
+  if (among !== undefined) return ` (${among.join(', ')})`;
+  if (typeof value !== 'number') return '';
+  return ` (${isInteger ? 'integer, ' : ''}${least} to ${most})`;
+}
+
 /** A scenario for people: what is to come of it, and its parameters with their units and where the defaults are from. */
 function described({ name, title, expect, parameters }: Scenario): string {
   const findings = expect.findings ?? [];
-  const rows = Object.entries(parameters).flatMap(([parameter, { value, says, source, among }]) => [
-    [`  ${parameter}`, `${value}`, `${says}${among === undefined ? '' : ` (${among.join(', ')})`}`],
-    ['', '', `[${source}]`],
+  const rows = Object.entries(parameters).flatMap(([name, parameter]) => [
+    [`  ${name}`, `${parameter.value}`, `${parameter.says}${rangeOf(parameter)}`],
+    ['', '', `[${parameter.source}]`],
   ]);
   return [
     name,
     `  ${title}`,
-    `  outcome for each UE: ${expect.outcome}`,
+    `  outcome for each UE${expect.withMostSeeds === true ? ', with most seeds' : ''}: ${expect.outcome}`,
     ...(findings.length === 0 ? [] : [`  validate finds on purpose: ${findings.join(', ')}`]),
     '',
-    '  parameters, for generate --set NAME=VALUE: the default, a description, and [the source of the default]',
+    '  parameters, for generate --set NAME=VALUE: the default, a description with the range, and [the source of the default]',
     ...columns(rows),
   ].join('\n');
 }

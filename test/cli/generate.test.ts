@@ -97,6 +97,59 @@ describe('generate', () => {
       expect(run.newKey[what]).toBe(Math.max(...newKeys.map((one: Record<string, number>) => one[what]!)));
   });
 
+  it('says below the table which runs ended during a re-key, and what shows more', () => {
+    const args = ['generate', 'wlan-initial', 'rekey-option-1-mic', '--set', 'durationMs=1500', ...QUIET];
+    const { stdout } = cli([...args, '--out', join(folder, 'short')]);
+    expect(stdout).toMatch(/^rekey-option-1-mic +1 +unfinished +1 /m);
+    expect(stdout).toContain(
+      'release in rekey-option-1-mic; a longer one shows more: --set durationMs=3000\n\nwritten: ',
+    );
+    const longer = cli(['generate', 'rekey-option-1-mic', ...QUIET, '--out', join(folder, 'long')]).stdout;
+    expect(longer).toMatch(/^rekey-option-1-mic +1 +reassociated +2 /m);
+    expect(longer).not.toContain('unfinished');
+  });
+
+  it('sets with --all what a scenario has, and says which do not', () => {
+    const all = (...more: string[]) =>
+      cli(['generate', '--all', ...QUIET, '--out', join(folder, 'all'), ...more]);
+    const { stdout, status } = all('--set', 'wtCounter=3');
+    expect(status).toBe(0);
+    const lacking = scenarios.filter(({ parameters }) => parameters.wtCounter === undefined);
+    expect(lacking.length).toBeGreaterThan(1);
+    expect(stdout).toContain(
+      `\nwtCounter was not set in ${lacking.map(s => s.name).join(', ')}, which do not have it\n`,
+    );
+    const { pmks } = JSON.parse(
+      readFileSync(join(folder, 'all', 'rekey-without-handover.keys.json'), 'utf8'),
+    );
+    expect(pmks.map((key: { wtCounter: number }) => key.wtCounter)).toEqual([3, 4]);
+    expect(all('--set', 'nothingLikeIt=3')).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^lwa-rekey: generate: --set nothingLikeIt: it is none of ues, /),
+    });
+  });
+
+  it.each([
+    ['managementFrameProtection=yes', 'parameters.managementFrameProtection: is to be true or false'],
+    ['durationMs=1e3', 'parameters.durationMs: is to be a number'],
+    ['loss=-0.5', 'parameters.loss: is to be a number from 0 to 1'],
+  ])('says what %s is to be', (setting, message) => {
+    const { status, stderr } = cli(['generate', 'wlan-initial', '--set', setting, '--out', folder]);
+    expect({ status, stderr }).toEqual({
+      status: 2,
+      stderr: `lwa-rekey: scenario wlan-initial: ${message}\n`,
+    });
+  });
+
+  it('reads an integer as other options do', () => {
+    const counterOf = (text: string): number => {
+      cli(['generate', 'initial-access', ...QUIET, '--set', `wtCounter=${text}`, '--out', folder]);
+      return JSON.parse(readFileSync(join(folder, 'initial-access.keys.json'), 'utf8')).pmks[0].wtCounter;
+    };
+    expect(counterOf('0x10')).toBe(16);
+    expect(counterOf('17')).toBe(17);
+  });
+
   it('gives a keys file mode 0600 where one with another mode is in its place', () => {
     const path = join(folder, 'wlan-initial.keys.json');
     writeFileSync(path, '{}');
@@ -143,7 +196,7 @@ describe('generate', () => {
   });
 
   it('shows Uu as asked for; a scenario without LTE leg has none, and goes on', () => {
-    const args = (uu: string) => ['generate', '--all', ...QUIET, '--set', 'durationMs=5000', '--uu', uu];
+    const args = (uu: string) => ['generate', '--all', ...QUIET, '--set', 'durationMs=8000', '--uu', uu];
     const sizes = ['pdcp', 'gsmtap'].map(uu => {
       const out = join(folder, uu);
       expect(cli([...args(uu), '--out', out]).status).toBe(0);
@@ -172,6 +225,11 @@ describe('scenarios', () => {
       expect(stdout).toContain(says);
       expect(stdout).toContain(`[${source}]`);
     }
+    expect(stdout).toMatch(/^ {2}wtCounter +0 +WT Counter of the first S-KWT \(integer, 0 to 65535\)$/m);
+    expect(stdout).toMatch(/^ {2}ueSpacingMs +10 +ms from .* \(0 to 60000\)$/m);
+    expect(cli(['scenarios', 'lossy']).stdout).toContain(
+      '\n  outcome for each UE, with most seeds: rekeyed\n',
+    );
   });
 
   it('gives programs names, expectations and parameters', () => {
@@ -222,8 +280,8 @@ describe('bad input', () => {
     [['generate', 'wlan-rekey', '--set', 'loss=2'], /scenario wlan-rekey: .*from 0 to 1/],
     [['generate', 'wlan-rekey', '--set', 'ssid='], /1 to 32 octets/],
     [['generate', 'wlan-rekey', '--set', 'loss= '], /scenario wlan-rekey: .*loss: is to be a number/],
-    [['generate', 'wlan-rekey', '--set', 'pmkidInM1=1'], /pmkidInM1: is to be a boolean/],
-    [['generate', 'wlan-rekey', '--set', 'rekeyAfterMs=1e13'], /rekeyAfterMs: .*from 0 to 86400000/],
+    [['generate', 'wlan-rekey', '--set', 'pmkidInM1=1'], /pmkidInM1: is to be true or false/],
+    [['generate', 'wlan-rekey', '--set', 'rekeyAfterMs=10000000000000'], /rekeyAfterMs: .*from 0 to 86400000/],
     [['generate', 'wlan-initial', 'initial-access', '--ues', '65464'], /initial-access: --ues: .* 65463/],
     // The first scenario knows the parameter, another does not: nothing is written of either.
     [['generate', 'wt-modification-rejected', 'wlan-rekey', '--set', 'refusals=2'], /scenario wlan-rekey: /],

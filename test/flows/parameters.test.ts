@@ -27,8 +27,10 @@ describe('each number', () => {
     'exchangeLeastMs: 1000': { exchangeMostMs: 1000 },
     'exchangeMostMs: 0': { exchangeLeastMs: 0 },
   };
-  /** What happens in the course of a run, and so before its end. */
+  /** What happens in the course of a run, and so before its end … */
   const EVENTS = ['stimulusAfterMs', 'rekeyAfterMs', 'renewalAfterMs'];
+  /** … and what follows after some ms. */
+  const FOLLOWING: Readonly<Record<string, number>> = { wtAfterUeMs: 1000, withheldMs: 1500 };
 
   it('has bounds, with which every scenario can be played, but that nothing happens behind the end of the run', () => {
     const refused = new Map<string, number>();
@@ -44,14 +46,17 @@ describe('each number', () => {
           for (const _ of packets) if (left-- === 0) break;
         };
         const event = EVENTS.find(one => one in scenario.parameters);
-        const isOver = parameter === 'durationMs' ? bound === 0 : parameter === event && bound === bounds[1];
+        const isMost = bound === bounds[1] && (parameter === event || parameter in FOLLOWING);
+        const isOver = parameter === 'durationMs' ? bound === 0 : isMost;
         if (event === undefined || !isOver) {
           expect(play, about).not.toThrow();
           continue;
         }
         const duration = parameter === 'durationMs' ? bound : scenario.parameters.durationMs!.value;
-        const reason = `is more than durationMs, ${duration}: the run is over by then`;
-        expect(play, about).toThrow(new EncodeError(`parameters.${event}`, reason));
+        const before = parameter in FOLLOWING ? `, with ${FOLLOWING[parameter]} ms before it,` : '';
+        const reason = `is${before} more than durationMs, ${duration}: the run is over by then`;
+        const late = parameter in FOLLOWING ? parameter : event;
+        expect(play, about).toThrow(new EncodeError(`parameters.${late}`, reason));
         refused.set(parameter, (refused.get(parameter) ?? 0) + 1);
       }
     expect(Object.fromEntries(refused)).toEqual({
@@ -59,6 +64,8 @@ describe('each number', () => {
       stimulusAfterMs: 15,
       rekeyAfterMs: 1,
       renewalAfterMs: 1,
+      wtAfterUeMs: 1,
+      withheldMs: 1,
     });
   });
 
@@ -116,7 +123,18 @@ describe('each number', () => {
     expect(set({ rekeyAfterMs: 3001 })).toThrow(
       /^parameters\.rekeyAfterMs: is more than durationMs, 3000: the run is over by then$/,
     );
-    expect(set({ rekeyAfterMs: 3000 })).not.toThrow();
+    expect(set({ rekeyAfterMs: 2980 })).not.toThrow();
+    expect(set({ rekeyAfterMs: 2981 })).toThrow(
+      /^parameters\.wtAfterUeMs: is, with 2981 ms before it, more than durationMs, 3000: the run is over by then$/,
+    );
+  });
+
+  it('attack-group-key-reinstallation: G1 is withheld to an end before that of the run, and so the attack succeeds', () => {
+    const withheld = (withheldMs: number) => sparse('attack-group-key-reinstallation', { withheldMs });
+    expect(countOf(withheld(7500), /^attacker: hands over the G1/)).toBe(1);
+    expect(() => withheld(7501)).toThrow(
+      /^parameters\.withheldMs: is, with 1500 ms before it, more than durationMs, 9000: the run is over by then$/,
+    );
   });
 });
 
