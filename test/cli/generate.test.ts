@@ -281,7 +281,10 @@ describe('bad input', () => {
     [['generate', 'wlan-rekey', '--set', 'ssid='], /1 to 32 octets/],
     [['generate', 'wlan-rekey', '--set', 'loss= '], /scenario wlan-rekey: .*loss: is to be a number/],
     [['generate', 'wlan-rekey', '--set', 'pmkidInM1=1'], /pmkidInM1: is to be true or false/],
-    [['generate', 'wlan-rekey', '--set', 'rekeyAfterMs=10000000000000'], /rekeyAfterMs: .*from 0 to 86400000/],
+    [
+      ['generate', 'wlan-rekey', '--set', 'rekeyAfterMs=10000000000000'],
+      /rekeyAfterMs: .*from 0 to 86400000/,
+    ],
     [['generate', 'wlan-initial', 'initial-access', '--ues', '65464'], /initial-access: --ues: .* 65463/],
     // The first scenario knows the parameter, another does not: nothing is written of either.
     [['generate', 'wt-modification-rejected', 'wlan-rekey', '--set', 'refusals=2'], /scenario wlan-rekey: /],
