@@ -21,7 +21,7 @@ export const captureIncomplete: Rule = {
   severity: 'note',
   clause: 'IEEE 802.11-2020, 12.5.3.3.2 and 12.7.6; TS 36.323, 6.3.2; RFC 9260, 3.3.1',
   explanation:
-    'Gaps in packet numbers or in the sequence numbers of PDCP and SCTP, and answers to messages that are not there, show that the capture lacks frames that were sent, or holds them damaged. What the other findings say of a peer may be due to that.',
+    'Gaps in packet numbers or in the sequence numbers of PDCP and SCTP, and answers to messages that are not there, show that the capture lacks frames that were sent, or holds them damaged, as an SCTP packet with a wrong checksum. What the other findings say of a peer may be due to that.',
   watch: session => {
     const { inFrames } = session;
     const ptks = new Set<ProvenPtk>();
