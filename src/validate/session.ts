@@ -137,6 +137,8 @@ export interface Session {
    * one such UE with an address and one such station. Known at the end.
    */
   readonly stranger: () => Session | undefined;
+  /** The networks that beacons or probe responses of the capture show. */
+  readonly shownNetworks: () => readonly Bss[];
   /** What the caller allows. */
   readonly limits: Limits;
   /** The MLD addresses that the association, or the latest M1 and M2, named: of multi-link operation. */
@@ -300,6 +302,7 @@ export type SessionHost = Pick<
   proven(session: Session, pmk: Uint8Array): void;
   hasOtherAps(session: Session): boolean;
   stranger(): Session | undefined;
+  shownNetworks(): readonly Bss[];
   /** Sets up what is told of the session's events. */
   watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
 };
@@ -336,6 +339,7 @@ export function newSession(
     seenUntil: host.seenUntil,
     hasOtherAps: () => host.hasOtherAps(session),
     stranger: host.stranger,
+    shownNetworks: host.shownNetworks,
     number: undefined,
     report: () => {
       if (session.number !== undefined) return;

@@ -5,6 +5,7 @@ import type { ManagementEvent } from './event.js';
 import { type Journal, surplusIn } from './journal.js';
 import type { ReportedGap, ReportedManagement, ReportedRrc, ReportedXw } from './report.js';
 import { mayHoldLwa, type RrcMessage } from './uu/message.js';
+import { xwDetail } from './xw/cause.js';
 
 /** What a report lists, as long as its frame has no name. */
 type Row<R> = At & Omit<R, 'frame' | 'time'>;
@@ -62,7 +63,15 @@ export const xwRows = ({ of }: Journal): readonly Row<ReportedXw>[] =>
     const { frame, time, isFromWt } = event;
     const from = isFromWt === undefined ? {} : { from: isFromWt ? ('wt' as const) : ('enb' as const) };
     if (event.kind === 'xwap')
-      return [{ frame, time, ...from, message: event.view.message ?? 'unreadable XwAP' }];
+      return [
+        {
+          frame,
+          time,
+          ...from,
+          message: event.view.message ?? 'unreadable XwAP',
+          ...detailOf(xwDetail(event.view)),
+        },
+      ];
     // The others have been told of as the messages that they are.
     return event.misfit === 'direction' ? [{ frame, time, ...from, message: event.message }] : [];
   });

@@ -113,6 +113,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     seenUntil: at => lastTimes[captureNumber(at)] ?? lastTime,
     hasOtherAps: session => signalling.hasOtherAps(session),
     stranger: () => signalling.stranger(),
+    shownNetworks: () => air.shownNetworks(),
     inFrames: (frames, count) => inFrames(frames.map(placeOf), count),
     span: (first, last) => spanOf(placeOf(first), placeOf(last)),
     begun: session => {

@@ -17,6 +17,6 @@ export const associationTimeout = defineScenario({
     },
     ...durationOf(12_000),
   },
-  expect: { outcome: 'failed' },
+  expect: { outcome: 'failed', findings: ['lwa-failed'] },
   play: (stage, values) => setUpLte(stage, values).playFor(ms(values.durationMs)),
 });

@@ -15,7 +15,7 @@ export const outOfReach = defineScenario({
     },
     ...durationOf(14_000),
   },
-  expect: { outcome: 'released' },
+  expect: { outcome: 'released', findings: ['lwa-failed'] },
   play(stage, values) {
     const { wlan, playFor } = setUpLte(stage, values);
     wlan.ues.forEach(({ start }, i) => {

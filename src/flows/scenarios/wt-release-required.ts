@@ -31,7 +31,7 @@ export const wtReleaseRequired = defineScenario({
     },
     ...durationOf(2000),
   },
-  expect: { outcome: 'released' },
+  expect: { outcome: 'released', findings: ['lwa-failed'] },
   play(stage, values) {
     const lte = setUpLte(stage, values);
     const cause = radioNetworkCause(values.releaseCause as (typeof CAUSES)[number]);

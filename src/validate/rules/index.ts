@@ -16,6 +16,7 @@ import { handshakeIncomplete } from './handshake-incomplete.js';
 import { handshakeTimeout } from './handshake-timeout.js';
 import { keyInformation } from './key-information.js';
 import { keyReinstallation } from './key-reinstallation.js';
+import { lwaFailed } from './lwa-failed.js';
 import { lwaReleased } from './lwa-released.js';
 import { m2NotAccepted } from './m2-not-accepted.js';
 import { macIWrong } from './mac-i-wrong.js';
@@ -82,6 +83,7 @@ export const rules: readonly Rule[] = [
   wlanAddressDiffers,
   macIWrong,
   lwaReleased,
+  lwaFailed,
   statusReportContradicts,
   rrcTransactionOpen,
   rrcMissingIe,

@@ -76,7 +76,9 @@ export const wlanAddressDiffers: Rule = {
           return [
             finding(own, other, `${says(own)}, but the eNB gives the WT ${mac(other)} in ${place(other)}`),
           ];
-        const by = own ?? given.at(-1);
+        // At a handover without WT change another eNB gives it to the WT again, behind the association.
+        const entry = isWithoutWlan ? session.stranger()?.whereabouts.admission : associated;
+        const by = own ?? given.findLast(one => entry === undefined || isBefore(one, entry)) ?? given.at(-1);
         if (by === undefined || given.some(({ address }) => address !== by.address)) return [];
         const known = own === undefined ? `The eNB gives the WT ${mac(by)} in ${place(by)}` : says(own);
         if (isWithoutWlan) {

@@ -26,6 +26,15 @@ export interface LwaCommand {
   readonly successReportRequested: boolean;
   /** Whether it names WLANs that the UE is to look for: without them there is no LWA yet. */
   readonly addsWlans: boolean;
+  /** These WLANs, as far as they were read. */
+  readonly wlans: readonly WlanIdentifiers[];
+}
+
+/** What a WLAN is to have for the UE to look for it: all that is there (TS 36.331, 6.3.6, WLAN-Identifiers). */
+export interface WlanIdentifiers {
+  readonly ssid?: Uint8Array | undefined;
+  /** 6 octets. */
+  readonly bssid?: Uint8Array | undefined;
 }
 
 /** A part of an RRCConnectionReconfiguration that it has to have and has not. */

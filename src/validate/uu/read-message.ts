@@ -77,11 +77,16 @@ const lwaOf = (ies: unknown): LwaCommand | undefined => {
   if (lwa === undefined) return undefined;
   const config = down(lwa, 'value', 'lwa-Config-r13');
   const timer = down(config, 'lwa-MobilityConfig-r13', 'associationTimer-r13');
+  const added = down(config, 'lwa-MobilityConfig-r13', 'wlan-ToAddList-r13');
   return {
     isRelease: lwa.choice === undefined ? undefined : lwa.choice === 'release',
     wtCounter: numberAt(config, 'lwa-WT-Counter-r13'),
     wtMac: octetsAt(config, 'wt-MAC-Address-r14'),
-    addsWlans: down(config, 'lwa-MobilityConfig-r13', 'wlan-ToAddList-r13') !== undefined,
+    addsWlans: added !== undefined,
+    wlans: (Array.isArray(added) ? added : []).map(wlan => ({
+      ssid: octetsAt(wlan, 'ssid-r12'),
+      bssid: octetsAt(wlan, 'bssid-r12'),
+    })),
     // s10, s30 …
     associationTimer: typeof timer === 'string' ? Number(timer.slice(1)) : undefined,
     successReportRequested: down(config, 'lwa-MobilityConfig-r13', 'successReportRequested-r13') === 'true',

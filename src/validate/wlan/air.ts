@@ -12,7 +12,7 @@ import {
 import type { At } from '../at.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import type { Session, SessionHost } from '../session.js';
+import type { Bss, Session, SessionHost } from '../session.js';
 import { newAckWatch } from './ack-watch.js';
 import { finishHeld, finishOverdue } from './association-end.js';
 import { leaveDoubt } from './doubt.js';
@@ -49,6 +49,8 @@ export interface Air {
   keyCame(pmk: NamedPmk): void;
   /** Whether a station is followed, with whichever AP. */
   hasStation(station: Uint8Array): boolean;
+  /** The networks that beacons or probe responses show. */
+  shownNetworks(): readonly Bss[];
   /** There are no more. */
   end(at: At): void;
   /** Data frames, protected or with EAPOL, of networks and stations beyond the limit. */
@@ -208,6 +210,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       for (const _ of networks.ofStation(station)) return true;
       return false;
     },
+    shownNetworks: () => [...networks.all].filter(({ announcements }) => announcements.length > 0),
     keyCame: pmk => {
       // What keys came before were tried when they came, or when the frame did.
       const alone: KeyRing = {

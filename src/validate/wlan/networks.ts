@@ -39,6 +39,8 @@ export interface Networks {
   alias(session: Session, bss: Bss, station: Uint8Array): void;
   /** In the order in which they were first seen. */
   readonly sessions: Iterable<Session>;
+  /** All that are followed. */
+  readonly all: Iterable<Bss>;
 }
 
 /**
@@ -157,6 +159,9 @@ export function newNetworks(
       if (session.aliases.length > MOST_ALIASES) forgetPair(session, session.aliases.shift()!);
     },
     sessions,
+    get all() {
+      return networks.values();
+    },
   };
   return result;
 }

@@ -111,6 +111,7 @@ const host = (apart: bigint): SessionHost => ({
   seenUntil: () => 1_000_000_000_000n,
   hasOtherAps: () => false,
   stranger: () => undefined,
+  shownNetworks: () => [],
   begun: () => {},
   proven: () => {},
   watch: () => ({ emit: () => {}, isWatched: () => false }),

@@ -122,6 +122,7 @@ describe('status-report-contradicts of T351', () => {
         associationTimer: 10,
         successReportRequested: true,
         addsWlans: true,
+        wlans: [],
       };
       const handover: HandoverCommand = {
         targetPci: 202,

@@ -13,6 +13,7 @@ export const silentHost = (reported: Session[] = []): SessionHost => ({
   seenUntil: () => 0n,
   hasOtherAps: () => false,
   stranger: () => undefined,
+  shownNetworks: () => [],
   inFrames: () => '',
   span: () => '',
   watch: () => ({ emit: () => {}, isWatched: () => false }),

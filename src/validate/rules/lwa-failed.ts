@@ -1,0 +1,157 @@
+import { formatMac } from '../../codecs/dot11/mac.js';
+import { type At, between, isBefore } from '../at.js';
+import { isBlind } from '../blind.js';
+import type { EventNamed } from '../event.js';
+import type { RrcEvent, StatusReportEvent, XwapEvent } from '../lte-events.js';
+import type { Rule } from '../rule.js';
+import { type Bss, type Session, sameOctets } from '../session.js';
+import { endsLwa, LONGEST_ON_UU, type WlanIdentifiers } from '../uu/message.js';
+import { watchToEnd } from '../watch/to-end.js';
+import { listed } from '../wording.js';
+import { causeIn, keepsUe } from '../xw/cause.js';
+
+const KINDS = ['rrc', 'statusReport', 'xwap', 'gap', 'association', 'ending', 'pmkInUse'] as const;
+type Told = EventNamed<(typeof KINDS)[number]>;
+
+/** LWA that comes to nothing, or ends because the WLAN fails: who says so, and what led to it. */
+export const lwaFailed: Rule = {
+  id: 'lwa-failed',
+  severity: 'warning',
+  clause: 'TS 36.331, 5.6.15.2 to 5.6.15.4; TS 36.463, 8.8, 8.11 and 8.12',
+  explanation:
+    'The UE reports that its WLAN connection failed, the WT asks for its release, or the eNB releases the WT before it has told the UE of LWA. User data goes on over LTE alone, and the status or the cause says at which end to look.',
+  watch: session =>
+    watchToEnd(KINDS, function* (events) {
+      const { inFrames } = session;
+      const found = (at: At, message: string, before?: At) => ({
+        frames: before === undefined ? [at.frame] : [before.frame, at.frame],
+        message: `${message}.`,
+      });
+      /** Whether it is told of LWA as it was set up last: what follows from a failure is none of its own. */
+      let isTold = false;
+      let addition: XwapEvent | undefined;
+      for (const event of events) {
+        if (setsUp(event)) isTold = false;
+        if (event.kind === 'statusReport' && event.status === 'successfulAssociation') isTold = false;
+        if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') addition = event;
+        if (isTold) continue;
+        if (event.kind === 'statusReport' && event.status.startsWith('failure')) {
+          isTold = true;
+          yield found(
+            event,
+            `The UE reports ${event.status} in ${inFrames([event.frame])}${causeOf(session, events, event)}`,
+          );
+        }
+        if (event.kind !== 'xwap') continue;
+        const cause = causeIn(event.view);
+        const why = cause === undefined ? '' : `, cause ${cause}`;
+        if (event.view.message === 'WTReleaseRequired') {
+          isTold = true;
+          yield found(event, `The WT asks for the release of the UE in ${inFrames([event.frame])}${why}`);
+        } else if (
+          event.view.message === 'WTReleaseRequest' &&
+          addition !== undefined &&
+          isInVain(events, addition, event, session.clocksApart())
+        ) {
+          isTold = true;
+          const { frame } = addition;
+          const answer = answerTo(events, addition, event);
+          const after =
+            answer === undefined ? '' : `, though the WT acknowledged that in ${inFrames([answer.frame])}`;
+          yield found(
+            event,
+            `The eNB releases the WT in ${inFrames([event.frame])}${why}, and has not told the UE of LWA since it asked for it in ${inFrames([frame])}${after}`,
+            addition,
+          );
+        }
+      }
+    }),
+};
+
+/** Whether LWA begins with an event, or is to begin. */
+const setsUp = (event: Told): boolean =>
+  (event.kind === 'rrc' && event.macI !== 'invalid' && event.message?.lwa?.addsWlans === true) ||
+  (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest');
+
+/** The acknowledge between an addition and a release of the same UE. */
+const answerTo = (events: readonly Told[], addition: At, release: At): At | undefined =>
+  events.find(
+    event =>
+      event.kind === 'xwap' &&
+      event.view.message === 'WTAdditionRequestAcknowledge' &&
+      isBefore(addition, event) &&
+      isBefore(event, release),
+  );
+
+/**
+ * Whether the WT was asked for resources and released, and the UE told nothing of LWA: as far as RRC is in view up to the release,
+ * with nothing missing, and the UE is not going elsewhere.
+ * @param apart nanoseconds up to which the order of two events of different links is not sure
+ */
+function isInVain(events: readonly Told[], addition: XwapEvent, release: XwapEvent, apart: bigint): boolean {
+  const { view, xw } = addition;
+  if (release.xw.enbUeXwapId !== xw.enbUeXwapId || release.xw.enb !== xw.enb || keepsUe(release.view))
+    return false;
+  if (view.message !== 'WTAdditionRequest' || view.ies['WT-UE-XwAP-ID'] !== undefined) return false;
+  if (isBlind(events, 'uu', addition, release) || isBlind(events, 'xw', addition, release)) return false;
+  const isRrc = (event: Told): event is RrcEvent => event.kind === 'rrc';
+  const isSeen = (isThere: (at: At) => boolean): boolean =>
+    events.some(event => isRrc(event) && event.message !== undefined && isThere(event));
+  const isSeenBefore = isSeen(at => isBefore(at, release)) || between(addition, release) <= LONGEST_ON_UU;
+  if (!isSeenBefore || !isSeen(at => isBefore(release, at))) return false;
+  return !events.some(
+    event =>
+      event.time + apart >= addition.time &&
+      event.time <= release.time + apart &&
+      event !== addition &&
+      event !== release &&
+      (event.kind === 'association' ||
+        event.kind === 'pmkInUse' ||
+        event.kind === 'statusReport' ||
+        (event.kind === 'xwap' && event.view.message === 'WTAssociationConfirmation') ||
+        (isRrc(event) &&
+          (event.message?.lwa !== undefined ||
+            event.message?.handover !== undefined ||
+            (event.message !== undefined && endsLwa(event.message))))),
+  );
+}
+
+/** What led to a report of failure, as far as the capture shows. */
+function causeOf(session: Session, events: readonly Told[], report: StatusReportEvent): string {
+  const earlier = events.filter(event => isBefore(event, report));
+  const begun = earlier.findLast(setsUp);
+  const expired = report.status === 'failureTimeout' ? ': T351 expired' : '';
+  // Of a WLAN that no sniffer heard nothing is known.
+  const shown = session.shownNetworks();
+  const last = earlier.findLast(
+    ({ kind }) => kind === 'ending' || kind === 'association' || kind === 'pmkInUse',
+  );
+  if (last !== undefined && (begun === undefined || isBefore(begun, last))) {
+    const what = last.kind === 'ending' ? 'ended' : last.kind === 'association' ? 'began' : undefined;
+    return what === undefined
+      ? expired
+      : `${expired}; its association ${what} in ${session.inFrames([last.frame])}`;
+  }
+  if (!session.isWithoutWlan || session.stranger() !== undefined) return expired;
+  const wlans = earlier.flatMap(event => (event.kind === 'rrc' ? (event.message?.lwa?.wlans ?? []) : []));
+  const isHidden = begun === undefined || isBlind(events, 'uu', begun, report);
+  const none = `${expired}${expired === '' ? ':' : ', and'} the capture shows no association of it`;
+  if (shown.length === 0) return none;
+  if (wlans.length === 0 || isHidden || shown.some(bss => wlans.some(wlan => mayBe(bss, wlan)))) return none;
+  return `${none}. RRC names it ${listed(wlans.map(nameOf))}, and the capture shows only ${listed(shown.map(bssNameOf))}`;
+}
+
+/** Whether a network may be the one that these identifiers name: a hidden one may have any SSID. */
+const mayBe = (bss: Bss, { ssid, bssid }: WlanIdentifiers): boolean =>
+  (bssid === undefined || sameOctets(bssid, bss.address)) &&
+  (ssid === undefined || bss.ssid === undefined || sameOctets(ssid, bss.ssid));
+
+const bssNameOf = ({ address, ssid }: Bss): string => nameOf({ bssid: address, ssid });
+
+const nameOf = ({ ssid, bssid }: WlanIdentifiers): string =>
+  [
+    bssid && `the BSSID ${formatMac(bssid)}`,
+    ssid && `the SSID ${JSON.stringify(new TextDecoder().decode(ssid))}`,
+  ]
+    .filter(part => part !== undefined)
+    .join(' with ');

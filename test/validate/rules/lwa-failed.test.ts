@@ -1,0 +1,91 @@
+import { describe, expect, it } from 'vitest';
+import {
+  handoverCommand,
+  lwaReconfiguration,
+  type WlanStatus,
+  wlanConnectionStatusReport,
+} from '../../../src/codecs/rrc/index.js';
+import { wtReleaseRequest, wtReleaseRequired } from '../../../src/codecs/xwap/index.js';
+import { lwaFailed } from '../../../src/validate/rules/lwa-failed.js';
+import { acknowledge, addition, IDS, onAir, packetsOf, type Signal, sKwtOf, tellUe } from '../lte/peer.js';
+import { AP, associated, beacon, deauthentication, numbered } from '../peer.js';
+import { captureOf, findingsOf, testRule } from '../rule-captures.js';
+
+const OTHER = AP.with(5, 9);
+const report = (ms: number, status: WlanStatus): Signal => ({ ms, up: wlanConnectionStatusReport(status) });
+const added: Signal[] = [
+  { ms: 0, enb: addition(sKwtOf(0)) },
+  { ms: 2, wt: acknowledge() },
+];
+const setUp = (bssid = AP): Signal[] => [
+  ...added,
+  ...tellUe(4, 0, 0, { mobilitySet: { add: [{ bssid }], associationTimer: 10 } }),
+];
+const cause = { choice: 'radioNetwork', value: 'reduce-load' } as const;
+const required = (ms: number): Signal => ({ ms, wt: wtReleaseRequired({ ...IDS, cause }) });
+const release = (ms: number, isContextKept = false): Signal => ({
+  ms,
+  enb: wtReleaseRequest({ ...IDS, ...(isContextKept ? { ueContextKept: true } : {}) }),
+});
+const plain = (ms: number): Signal => ({ ms, down: lwaReconfiguration({ transactionId: 3 }) });
+
+testRule(lwaFailed, {
+  keys: {},
+  broken: packetsOf([...setUp(), report(10_024, 'failureTimeout')]),
+  sound: packetsOf([...setUp(), report(5000, 'successfulAssociation')]),
+});
+
+const found = (...signals: readonly Signal[]): readonly string[] =>
+  findingsOf(captureOf(packetsOf(signals)), {}).flatMap(({ rule, frames, message }) =>
+    rule === lwaFailed.id ? [`${frames}: ${message}`] : [],
+  );
+
+describe('a failure that the UE reports', () => {
+  it('is told with what led to it, once, and anew after LWA is set up again', () => {
+    const failed = report(300, 'failureWlanRadioLink');
+    const says = 'The UE reports failureWlanRadioLink in frame 5: the capture shows no association of it.';
+    expect(found(...setUp(), failed)).toEqual([`5: ${says}`]);
+    expect(found(...setUp(), failed, report(400, 'failureWlanUnavailable'), release(500))).toHaveLength(1);
+    const again = setUp().map(signal => ({ ...signal, ms: signal.ms + 1000 }));
+    expect(found(...setUp(), failed, ...again, report(2000, 'failureWlanRadioLink'))).toHaveLength(2);
+    expect(found(...setUp(), report(300, 'suspended'))).toEqual([]);
+  });
+
+  it('names WLANs that RRC and the capture do not have in common', () => {
+    const expires = report(10_024, 'failureTimeout');
+    const says =
+      'The UE reports failureTimeout in frame 6: T351 expired, and the capture shows no association of it';
+    expect(found(...setUp(OTHER), ...onAir(100, [beacon()]), expires)).toEqual([
+      `6: ${says}. RRC names it the BSSID 02:00:00:00:0a:09, and the capture shows only the BSSID 02:00:00:00:0a:01 with the SSID "lwa".`,
+    ]);
+    expect(found(...setUp(AP), ...onAir(100, [beacon()]), expires)).toEqual([`6: ${says}.`]);
+  });
+
+  it('names the end of the association before', () => {
+    const onWlan = onAir(100, numbered([beacon(), ...associated, deauthentication('ap', 2)]));
+    const [said] = found(...setUp(), ...onWlan, report(1000, 'failureWlanUnavailable'));
+    expect(said).toBe(
+      '9: The UE reports failureWlanUnavailable in frame 9; its association ended in frame 8.',
+    );
+  });
+});
+
+describe('a WT that is released', () => {
+  it('is told with the cause where the WT asks for it, and not its release thereafter', () => {
+    expect(found(...setUp(), required(1000), release(1010))).toEqual([
+      '5: The WT asks for the release of the UE in frame 5, cause reduce-load.',
+    ]);
+  });
+
+  it('is told where the UE was told nothing of it, as far as the capture shows Uu', () => {
+    expect(found(...added, release(10), plain(12))).toEqual([
+      '1,3: The eNB releases the WT in frame 3, and has not told the UE of LWA since it asked for it in frame 1, though the WT acknowledged that in frame 2.',
+    ]);
+    expect(found(...added, release(10))).toEqual([]);
+    expect(found(...added, release(3000), plain(3010))).toEqual([]);
+    expect(found(...setUp(), release(1000), plain(1010))).toEqual([]);
+    expect(found(...added, release(10, true), plain(12))).toEqual([]);
+    const leaves = handoverCommand({ transactionId: 1, targetCell: 7, newCRnti: 1, nextHopChainingCount: 0 });
+    expect(found(...added, { ms: 5, down: leaves }, release(10), plain(12))).toEqual([]);
+  });
+});
