@@ -128,6 +128,14 @@ const before = ({ isAssumed, margin }: FirstToHave): string =>
 const ifClocksAgree = ({ isAssumed }: FirstToHave): string =>
   isAssumed ? ', if the clocks of the two captures agree' : '';
 
+/** Whether it was complete though the capture lacks M4: the AP sends nothing under a new PTK before M4 (IEEE 802.11-2020, 12.7.6.5). */
+const isShownByData = ({ kind, complete, ptk, frames }: Run): boolean =>
+  kind === 'initial' &&
+  !complete &&
+  frames.M3 !== undefined &&
+  frames.M4 === undefined &&
+  ptk?.pns.every(({ distinct }) => distinct > 0) === true;
+
 /** Whether a MIC of it was checked, and no PMK that is known makes it. */
 const isUnderOther = ({ ptk, records }: Run): boolean =>
   ptk === undefined && records.some(({ mic }) => mic === 'invalid');
@@ -138,7 +146,8 @@ function handshakesOf(session: Session): string {
   if (runs.length === 0)
     return `no handshake in the capture${eapolKeyFrames.length === 0 ? ', nor a whole EAPOL-Key frame' : ', only requests for one'}`;
   const complete = runs.filter(run => run.complete);
-  const unfinished = runs.filter(run => !run.complete);
+  const proven = runs.filter(isShownByData);
+  const unfinished = runs.filter(run => !run.complete && !proven.includes(run));
   // Anyone can begin a handshake. Where they are too many to name, those come first that no one can make up.
   const failed =
     unfinished.length > MOST_LISTED
@@ -155,6 +164,9 @@ function handshakesOf(session: Session): string {
   );
   return [
     complete.length === 0 ? '' : `complete${under}: ${listed(each)}`,
+    proven.length === 0
+      ? ''
+      : `complete, as data in both directions under its keys show, though M4 is not in the capture: ${listed(proven.map(run => failure(session, run)))}`,
     failed.length === 0 ? '' : `not complete: ${listed(failed.map(run => failure(session, run)))}`,
     forgotten.handshakes === 0 ? '' : `${forgotten.handshakes} more, which made room for others`,
     micsOf(session),

@@ -159,3 +159,16 @@ describe('a capture that begins behind the WT Addition Request, without keys', (
     },
   );
 });
+
+it('takes data in both directions for M4, where the capture lacks that alone', async () => {
+  const { packets, keys } = captureOf('initial-access', { dataIntervalMs: 20 });
+  const given = { ...lteKeysOf(keys), pmks: keys.pmks.map(({ name, hex }) => ({ name, pmk: fromHex(hex) })) };
+  const { sessions } = await validate(packets, { keys: given }).report();
+  const m4 = sessions[0]!.eapolKeyFrames.find(({ message }) => message === 'M4')!.frame;
+  const without = packets.filter((_, i) => i + 1 !== m4);
+  const shown = { packets: without, keys };
+  expect(await verdictOf(shown, given)).toMatch(
+    /^Complete, as data in both directions under its keys show, though M4 is not in the capture: 4-way handshake \d+–\d+ \(under .*\)\.$/,
+  );
+  expect(await verdictOf({ packets: without.slice(0, Number(m4)), keys }, given)).toMatch(/^Not complete: /);
+});

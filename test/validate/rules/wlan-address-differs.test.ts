@@ -134,6 +134,11 @@ describe('wlan-address-differs', () => {
       ]);
     });
 
+    it('is a warning also where another eNB gives the WT that address again, behind the association', () => {
+      const again = later(given(OTHER).slice(0, 1), 1000);
+      expect(found([...given(OTHER), ...refused(100), ...again])).toEqual([[[1, 7], WARNING]]);
+    });
+
     it('is no warning where that was before, or there was a handshake, or no end, or there are others', () => {
       expect(found([...refused(0), ...given(OTHER).map(one => ({ ...one, ms: one.ms + 100 }))])).toEqual([]);
       const unknown = handshake({ pmk: sKwtOf(1), aNonce: 1, sNonce: 2 });
