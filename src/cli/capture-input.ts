@@ -68,7 +68,7 @@ export function addKeyOptions(command: Command, keysFile: string): Command {
     .option('--ssid <text>', 'network of --passphrase', listed(asIs));
 }
 
-/** Adds the captures, and the options that tell keys and limits. */
+/** Adds the captures, and the options that tell keys. */
 export function addCaptureOptions(command: Command): Command {
   command.argument(
     '<capture...>',
@@ -79,13 +79,16 @@ export function addCaptureOptions(command: Command): Command {
       'after',
       '\nOptions for keys, and for what keys are derived with, may be given several times.',
     )
-    .option('--each', 'read each capture by itself, not all as one event')
-    .option(
-      '--limit-suspension <ms>',
-      'milliseconds without user data that a re-key may cause; more is an error',
-      integerOption('--limit-suspension', 0, 3_600_000),
-    );
+    .option('--each', 'read each capture by itself, not all as one event');
 }
+
+/** Adds the captures, the options that tell keys, and those of limits. */
+export const addJudgingOptions = (command: Command): Command =>
+  addCaptureOptions(command).option(
+    '--limit-suspension <ms>',
+    'milliseconds without user data that a re-key may cause; more is an error',
+    integerOption('--limit-suspension', 0, 3_600_000),
+  );
 
 /** The captures among the operands, with the keys file all that is read, and what the options say of keys and limits. @throws Problem */
 export async function inputOf(

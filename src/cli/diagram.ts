@@ -3,7 +3,7 @@ import type { DiagramOptions } from '../report/index.js';
 import { findingsBySession, gravity, SEVERITIES } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import {
-  addCaptureOptions,
+  addJudgingOptions,
   type CaptureOptions,
   contextOf,
   inputOf,
@@ -73,7 +73,7 @@ export function addDiagramCommand(program: Command): void {
     .description(
       'draw the messages of captures as a ladder, with the keys that each side holds and the findings; exit with 0 whatever is found',
     );
-  addCaptureOptions(command)
+  addJudgingOptions(command)
     .requiredOption('--out <file>', 'FILE.svg, or FILE.html for a page that also lists the findings')
     .option(
       '--session <n>',

@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   scenarios: async () => (await import('./scenarios.js')).addScenariosCommand,
   generate: async () => (await import('./generate.js')).addGenerateCommand,
   validate: async () => (await import('./validate.js')).addValidateCommand,
+  messages: async () => (await import('./messages.js')).addMessagesCommand,
   diagram: async () => (await import('./diagram.js')).addDiagramCommand,
   rules: async () => (await import('./rules.js')).addRulesCommand,
   wireshark: async () => (await import('./wireshark.js')).addWiresharkCommand,

@@ -4,7 +4,7 @@ import { printableJson } from '../report/printable.js';
 import { noteText, uncheckedOf } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import {
-  addCaptureOptions,
+  addJudgingOptions,
   type CaptureOptions,
   contextOf,
   inputOf,
@@ -112,7 +112,7 @@ export function addValidateCommand(program: Command): void {
     .description(
       'print the sessions of captures and what is wrong with them; exit with 1 if an error is found. Several captures are read as one event; --each reads each by itself',
     );
-  addCaptureOptions(command)
+  addJudgingOptions(command)
     .addOption(
       new Option(
         '--format <format>',

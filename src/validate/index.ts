@@ -27,6 +27,7 @@ export { type KenbKeyEntry, type KeyEntries, type KeyEntry, keysOfFile } from '.
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
 export type { MicVerdict } from './mic-verdict.js';
+export { type CapturedMessage, type MessageFormat, messagesOf } from './messages.js';
 export type {
   DamagedPackets,
   EapolKeyFrame,

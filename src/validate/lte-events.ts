@@ -21,6 +21,8 @@ export interface RrcEvent extends At {
   readonly isUplink: boolean;
   /** Undefined for octets that could not be read: ciphered under no known key, or altered. */
   readonly message: RrcMessage | undefined;
+  /** The DL-DCCH-Message or UL-DCCH-Message, deciphered; undefined where `message` is. */
+  readonly octets: Uint8Array | undefined;
   readonly macI: MicVerdict;
 }
 
@@ -63,6 +65,8 @@ export interface XwapEvent extends At {
   /** Undefined where either end may send it, and which is which is not known yet. */
   readonly isFromWt: boolean | undefined;
   readonly view: XwapView;
+  /** The XwAP-PDU. */
+  readonly octets: Uint8Array;
   readonly problems: readonly XwapProblem[];
 }
 

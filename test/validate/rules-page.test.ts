@@ -47,7 +47,7 @@ const fields: {
   openedZero: { fromAp: true, isGroup: true, pn: true },
   restarted: { restart: true },
   resumed: { fromAp: true, run: true, before: true },
-  rrc: { isUplink: true, message: true, macI: true },
+  rrc: { isUplink: true, message: true, octets: true, macI: true },
   rrcTransaction: {
     what: true,
     request: true,
@@ -57,7 +57,7 @@ const fields: {
     otherAnswer: true,
   },
   statusReport: { status: true },
-  xwap: { xw: true, isFromWt: true, view: true, problems: true },
+  xwap: { xw: true, isFromWt: true, view: true, octets: true, problems: true },
   xwapUnexpected: { xw: true, message: true, isFromWt: true, misfit: true, isSure: true },
   xwapProcedure: {
     xw: true,

@@ -8,7 +8,7 @@ import type { KenbRing } from './kenb.js';
 import { type KenbChain, type KenbState, newKenbChain } from './kenb-chain.js';
 import { endsLwa, mayHandOver, mayHoldLwa, type RrcMessage } from './message.js';
 import { isUnprotected, newPdcpEntities, type PdcpEntities } from './pdcp.js';
-import { rrcMessageOf } from './read-message.js';
+import { readRrc } from './read-message.js';
 import { newTransactions, type Transactions } from './transactions.js';
 
 /** A UE as Uu shows it. */
@@ -253,9 +253,10 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
         return;
       }
       if (pdu.framing === 'gsmtap') {
-        const message = rrcMessageOf(pdu.rrc, isUplink);
+        const read = readRrc(pdu.rrc, isUplink);
+        const { message } = read;
         if (isCopy(context, pdu, datagram.identification, message, at)) return;
-        emit(context, { kind: 'rrc', ...at, isUplink, message, macI: 'none' });
+        emit(context, { kind: 'rrc', ...at, isUplink, ...read, macI: 'none' });
         if (message === undefined) context.hasLwa = false;
         else takeMessage(context, message, 'none', from === at, at);
         return;
@@ -268,12 +269,12 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
         opened = context.pdcp.open(pdu, kenbs, at);
       }
       if (opened === undefined || opened === 'other') return;
-      const { message, macI, gapFrom, isOfTarget } = opened;
+      const { message, octets, macI, gapFrom, isOfTarget } = opened;
       if (gapFrom !== undefined) emit(context, { kind: 'gap', where: 'uu', from: gapFrom, ...at });
       if (gapFrom !== undefined || message === undefined) context.hasLwa = false;
       // What comes from the cell before does not tell that the UE is still there: it may have been sent before it left.
       if (isOfTarget) setMoving(context, false);
-      emit(context, { kind: 'rrc', ...at, isUplink, message, macI });
+      emit(context, { kind: 'rrc', ...at, isUplink, message, octets, macI });
       if (message !== undefined && macI !== 'invalid') {
         takeMessage(context, message, macI, from === at, at);
         if (message.handover !== undefined) setMoving(context, true);

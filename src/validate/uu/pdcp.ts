@@ -6,8 +6,7 @@ import type { MicVerdict } from '../mic-verdict.js';
 import { type CountTracker, newCountTracker } from './count.js';
 import { type Kenb, type PdcpKeys, pdcpKeysOf } from './kenb.js';
 import type { KenbChain } from './kenb-chain.js';
-import type { RrcMessage } from './message.js';
-import { rrcMessageOf } from './read-message.js';
+import { type ReadRrc, readRrc, UNREAD } from './read-message.js';
 
 /** A PDCP PDU of an SRB as it was framed. */
 export interface SrbPdu {
@@ -18,8 +17,7 @@ export interface SrbPdu {
 }
 
 /** What a PDU gave. */
-export interface OpenedPdu {
-  readonly message: RrcMessage | undefined;
+export interface OpenedPdu extends ReadRrc {
   readonly macI: MicVerdict;
   /** What was seen before it, where PDUs are missing in between. */
   readonly gapFrom: At | undefined;
@@ -142,7 +140,7 @@ export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[] = []): 
     // Every fit is one try that was worth it.
     tries = 0;
     const isOfTarget = epoch === current && previous.length > 0;
-    return { message: rrcMessageOf(rrc, srb.isUplink), macI: 'valid', gapFrom, isOfTarget };
+    return { ...readRrc(rrc, srb.isUplink), macI: 'valid', gapFrom, isOfTarget };
   };
 
   const left: PdcpEntities['left'] = () => {
@@ -205,16 +203,16 @@ export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[] = []): 
       current.isInDoubt ||= !isJudgeable;
       const isOfTarget = previous[0]?.proven !== undefined;
       const gapFrom = tracker.take(counts[0]!, pdu, at);
-      const clear = rrcMessageOf(data, isUplink);
+      const clear = readRrc(data, isUplink);
       if (current.proven === undefined) {
-        if (isUnprotected(pdu)) return { message: clear, macI: 'none', gapFrom, isOfTarget };
-        if (clear?.algorithms !== undefined && clear.isWhole)
-          isCipheringNull = clear.algorithms.ciphering === 'eea0';
-        else if (!isCipheringNull) return { message: undefined, macI: 'unverified', gapFrom, isOfTarget };
-        return { message: clear, macI: 'unverified', gapFrom, isOfTarget };
+        if (isUnprotected(pdu)) return { ...clear, macI: 'none', gapFrom, isOfTarget };
+        if (clear.message?.algorithms !== undefined && clear.message.isWhole)
+          isCipheringNull = clear.message.algorithms.ciphering === 'eea0';
+        else if (!isCipheringNull) return { ...UNREAD, macI: 'unverified', gapFrom, isOfTarget };
+        return { ...clear, macI: 'unverified', gapFrom, isOfTarget };
       }
       return {
-        message: undefined,
+        ...UNREAD,
         macI: isJudgeable ? 'invalid' : 'unverified',
         gapFrom,
         isOfTarget,

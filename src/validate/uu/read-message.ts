@@ -138,6 +138,23 @@ const wlanMacAddressIn = (message: Partial<ULDCCHMessage>): Uint8Array | undefin
   return address && copyOf(address);
 };
 
+/** An RRC message as it was read. */
+export interface ReadRrc {
+  /** Undefined where not even its name can be read. */
+  readonly message: RrcMessage | undefined;
+  /** All of it; undefined where `message` is. */
+  readonly octets: Uint8Array | undefined;
+}
+
+/** What cannot be read. */
+export const UNREAD: ReadRrc = { message: undefined, octets: undefined };
+
+/** An RRC message of DL-DCCH or UL-DCCH, with a copy of its octets: what is kept of it must not keep the file's chunk in memory. */
+export function readRrc(octets: Uint8Array, isUplink: boolean): ReadRrc {
+  const message = rrcMessageOf(octets, isUplink);
+  return message === undefined ? UNREAD : { message, octets: copyOf(octets) };
+}
+
 /**
  * What an RRC message of DL-DCCH or UL-DCCH says, as far as it can be read; undefined where not even its name can. Of
  * what is outside the profile of the codec the parts before it are read.

@@ -303,7 +303,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     tellGaps(one, context);
     const isFromWt = isFrom(one, direction);
     const problems = [...problemsOf(value, error, view), ...(contradicted === undefined ? [] : [WRONG_PAIR])];
-    emit(context, { kind: 'xwap', ...at, xw: endsOf(one, context), isFromWt, view, problems });
+    emit(context, { kind: 'xwap', ...at, xw: endsOf(one, context), isFromWt, view, octets, problems });
     const given = sKwtIn(view);
     if (given !== undefined) {
       const xw = endsOf(one, context);

@@ -28,7 +28,14 @@ export const rrc = (
     isWhole: true,
     unread: undefined,
   };
-  return { kind: 'rrc', ...at(ms), isUplink: true, message: macI === 'invalid' ? undefined : message, macI };
+  return {
+    kind: 'rrc',
+    ...at(ms),
+    isUplink: true,
+    message: macI === 'invalid' ? undefined : message,
+    octets: undefined,
+    macI,
+  };
 };
 
 /** The UE is told a WT Counter, and confirms it if it does. */

@@ -11,6 +11,7 @@ const xwap = (...problems: readonly XwapProblem[]): ValidationEvent => ({
   xw,
   isFromWt: false,
   view: viewXwap({}),
+  octets: new Uint8Array(),
   problems,
 });
 const procedure = (until: number, isNeedless = false, outcome: 'successful' | 'unanswered' = 'unanswered') =>

@@ -138,7 +138,15 @@ describe('handshake-before-wt-key', () => {
       );
       const events = (...more: readonly ValidationEvent[]): readonly ValidationEvent[] => [
         wtKey(100, key(1)),
-        { kind: 'xwap', ...at(110), xw, isFromWt: true, view: refusal, problems: [] },
+        {
+          kind: 'xwap',
+          ...at(110),
+          xw,
+          isFromWt: true,
+          view: refusal,
+          octets: new Uint8Array(),
+          problems: [],
+        },
         {
           kind: 'xwapProcedure',
           ...at(110),
