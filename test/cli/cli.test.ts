@@ -258,7 +258,7 @@ describe('help', () => {
     expect(commands.map(names => names.join(' '))).toEqual(
       expect.arrayContaining(['scenarios', 'validate', 'encode', 'derive', 'derive psk', 'derive ptk']),
     );
-    expect(commands).toHaveLength(9 + 7);
+    expect(commands).toHaveLength(10 + 7);
   });
 
   it('says of every operand and option what it is', () => {
