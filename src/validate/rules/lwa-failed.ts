@@ -1,11 +1,11 @@
 import { formatMac } from '../../codecs/dot11/mac.js';
-import { type At, between, isBefore } from '../at.js';
+import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { EventNamed } from '../event.js';
 import type { RrcEvent, StatusReportEvent, XwapEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { type Bss, type Session, sameOctets } from '../session.js';
-import { endsLwa, LONGEST_ON_UU, type WlanIdentifiers } from '../uu/message.js';
+import { COMPLETE, endsLwa, LONGEST_ON_UU, type WlanIdentifiers } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
 import { listed } from '../wording.js';
 import { causeIn, keepsUe } from '../xw/cause.js';
@@ -93,6 +93,8 @@ function isInVain(events: readonly Told[], addition: XwapEvent, release: XwapEve
   if (release.xw.enbUeXwapId !== xw.enbUeXwapId || release.xw.enb !== xw.enb || keepsUe(release.view))
     return false;
   if (view.message !== 'WTAdditionRequest' || view.ies['WT-UE-XwAP-ID'] !== undefined) return false;
+  // An eNB that gives up does so soon; what comes later may follow from messages that no sniffer got.
+  if (between(addition, release) > SECOND) return false;
   if (isBlind(events, 'uu', addition, release) || isBlind(events, 'xw', addition, release)) return false;
   const isRrc = (event: Told): event is RrcEvent => event.kind === 'rrc';
   const isSeen = (isThere: (at: At) => boolean): boolean =>
@@ -110,7 +112,8 @@ function isInVain(events: readonly Told[], addition: XwapEvent, release: XwapEve
         event.kind === 'statusReport' ||
         (event.kind === 'xwap' && event.view.message === 'WTAssociationConfirmation') ||
         (isRrc(event) &&
-          (event.message?.lwa !== undefined ||
+          (event.message?.name === COMPLETE ||
+            event.message?.lwa !== undefined ||
             event.message?.handover !== undefined ||
             (event.message !== undefined && endsLwa(event.message))))),
   );

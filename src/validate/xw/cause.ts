@@ -21,9 +21,11 @@ export function xwDetail(view: XwapView): string {
     const id = (value?.value as { readonly 'e-RAB-ID'?: unknown } | undefined)?.['e-RAB-ID'];
     return typeof id === 'number' ? [id] : [];
   });
+  const cause = causeIn(view);
   const parts = [
     sKwtIn(view) && 'with S-KWT',
-    causeIn(view),
+    // It tells nothing, and each WTModificationRequest has to have one.
+    cause === 'unspecified' ? undefined : cause,
     keepsUe(view) ? 'UE context kept' : undefined,
     refused.length === 0
       ? undefined
