@@ -26,8 +26,8 @@ export type { Keys, NamedPmk, NetworkPassphrase } from './keys/given.js';
 export { type KenbKeyEntry, type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
 export type { Limits } from './limits.js';
 export type * from './lte-events.js';
-export type { MicVerdict } from './mic-verdict.js';
 export { type CapturedMessage, type MessageFormat, messagesOf } from './messages.js';
+export type { MicVerdict } from './mic-verdict.js';
 export type {
   DamagedPackets,
   EapolKeyFrame,

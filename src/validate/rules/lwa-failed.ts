@@ -1,10 +1,11 @@
 import { formatMac } from '../../codecs/dot11/mac.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { EventNamed } from '../event.js';
 import type { RrcEvent, StatusReportEvent, XwapEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
-import { type Bss, type Session, sameOctets } from '../session.js';
+import type { Bss, Session } from '../session.js';
 import { COMPLETE, endsLwa, LONGEST_ON_UU, type WlanIdentifiers } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
 import { listed } from '../wording.js';
