@@ -111,6 +111,7 @@ describe('imports', () => {
       ['event.ts', 'report.ts'],
       ['blind.ts', 'keys', 'story.ts', 'wlan/doubt.ts', 'wording.ts'],
       ['session.ts', 'time'],
+      ['session-host.ts'],
       ['lte', 'wlan'],
       ['relations.ts', 'rule.ts', 'verdict.ts'],
       ['input.ts', 'session-report.ts', 'watch'],

@@ -3,7 +3,7 @@ import { toHex } from '../codecs/hex.js';
 import type { At } from './at.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import type { FrameRef, SessionReport } from './report.js';
-import { isMultiLink, peersOf, type Session } from './session.js';
+import { isMultiLink, peersOf, type Session, type Tracked } from './session.js';
 import { missingRows, rrcRows, xwRows } from './story.js';
 import { firstFrame, verdictOf } from './verdict.js';
 
@@ -24,7 +24,7 @@ export interface View {
 /** Nanoseconds as milliseconds. */
 export const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
 
-function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionReport, 'suspension'> {
+function suspensionOf({ suspension }: Tracked, { refOf }: View): Pick<SessionReport, 'suspension'> {
   if (suspension?.suspended === undefined) return {};
   const [uplink, downlink] = suspension.suspended;
   return {
@@ -40,7 +40,7 @@ function suspensionOf({ suspension }: Session, { refOf }: View): Pick<SessionRep
  * What is told of a session.
  * @param isFirst whether it is the first of its network: with that count the group frames from before any association
  */
-export function sessionReport(session: Session, isFirst: boolean, view: View): SessionReport {
+export function sessionReport(session: Tracked, isFirst: boolean, view: View): SessionReport {
   const { refOf, secondsOf, showKeys } = view;
   const { bss, security, data } = session;
   const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
@@ -84,7 +84,7 @@ export function sessionReport(session: Session, isFirst: boolean, view: View): S
 }
 
 /** How much made room for others. */
-function forgottenOf({ forgotten, journal, story }: Session): Pick<SessionReport, 'forgotten'> {
+function forgottenOf({ forgotten, journal, story }: Tracked): Pick<SessionReport, 'forgotten'> {
   const messages = journal.forgotten + story.forgotten;
   if (forgotten.eapolKeyFrames + forgotten.handshakes + messages === 0) return {};
   return { forgotten: { ...forgotten, messages } };
@@ -92,7 +92,7 @@ function forgottenOf({ forgotten, journal, story }: Session): Pick<SessionReport
 
 /** What there is beside handshakes and keys. */
 function told(
-  session: Session,
+  session: Tracked,
   { refOf, secondsOf }: View,
 ): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing' | 'sKwts'> {
   const shown = <T extends At>(list: readonly T[]) =>

@@ -1,21 +1,21 @@
 import { copyOf } from '../codecs/copy.js';
 import type { At } from './at.js';
 import type { EapolKeyEvent, ValidationEvent } from './event.js';
-import { type Journal, newJournal } from './journal.js';
+import type { Journal } from './journal.js';
 import type { NamedPmk } from './keys/given.js';
 import type { Limits } from './limits.js';
 import type { Severity } from './report.js';
-import { newStory, note, type Story } from './story.js';
-import { type Acks, newAcks } from './wlan/acks.js';
+import type { Story } from './story.js';
+import type { Acks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
 import type { Claim } from './wlan/claims.js';
 import type { ClearEnding, DoubtedEnding, LostAssociation } from './wlan/doubt.js';
 import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
-import { type Gap, missingFrames } from './wlan/gaps.js';
+import type { Gap } from './wlan/gaps.js';
 import type { LearnedMlds, Peers } from './wlan/peers.js';
 import type { Run } from './wlan/run.js';
 import type { FoundKey, GroupKey, IntegrityKey, ProvenPtk } from './wlan/session-keys.js';
-import { newTraffic, type Traffic } from './wlan/traffic.js';
+import type { Traffic } from './wlan/traffic.js';
 import type { Unopened } from './wlan/unopened.js';
 
 /** What a station chose: suites by selector. */
@@ -83,7 +83,7 @@ export interface Applicant {
 }
 
 /** All that is followed of one (AP, station) pair; with multi-link operation of the two MLDs. */
-export interface Session {
+export interface Tracked {
   /** With multi-link operation, the AP and the station of the link on which they associated last. */
   bss: Bss;
   station: Uint8Array;
@@ -96,7 +96,7 @@ export interface Session {
   /** Takes it that a handshake names an address on a link of the two MLDs. */
   readonly joinLink: (side: 'ap' | 'station', linkId: number, address: Uint8Array) => void;
   /** That which took it over, as it turned out to be of the same MLDs. */
-  absorbedBy?: Session;
+  absorbedBy?: Tracked;
   /** Shared by the sessions of a station. */
   readonly whereabouts: Whereabouts;
   /** Whether it is that of a UE of which the capture shows no WLAN association, only Uu or Xw. */
@@ -145,7 +145,7 @@ export interface Session {
   readonly mld: LearnedMlds;
   security?: Security;
   /** What was known of an association before the station asked for another one, as long as that is not answered. */
-  beforeRequest?: { readonly [P in 'security' | 'announced' | 'ft']: Session[P] | undefined } | undefined;
+  beforeRequest?: { readonly [P in 'security' | 'announced' | 'ft']: Tracked[P] | undefined } | undefined;
   /** The SSID that the station asked for, as long as it is not answered. */
   asked?: Uint8Array | undefined;
   /** What the AP announced last before the station asked to associate. */
@@ -222,6 +222,57 @@ export interface Session {
   suspension?: Run;
 }
 
+/**
+ * What a rule reads of the session that it watches, as far as it is known by now: it goes on to change, so a rule copies what it needs
+ * later. Lists, and what they hold, are not to be written to.
+ */
+export type Session = ReadOnly<
+  Pick<
+    Tracked,
+    | 'absorbedBy'
+    | 'acks'
+    | 'areOneClock'
+    | 'bss'
+    | 'clocksApart'
+    | 'completed'
+    | 'cutFrames'
+    | 'data'
+    | 'eapolKeyFrames'
+    | 'found'
+    | 'hasOtherAps'
+    | 'inFrames'
+    | 'isWithoutWlan'
+    | 'keyed'
+    | 'latest'
+    | 'limits'
+    | 'links'
+    | 'missing'
+    | 'mld'
+    | 'number'
+    | 'pmks'
+    | 'ptks'
+    | 'runs'
+    | 'security'
+    | 'seenUntil'
+    | 'station'
+    | 'story'
+    | 'shownNetworks'
+    | 'stranger'
+    | 'told'
+    | 'traffic'
+    | 'whereabouts'
+  >
+>;
+
+/** A type whose members are read, and whose lists and maps are not written to. */
+type ReadOnly<T> = {
+  readonly [K in keyof T]: T[K] extends (infer E)[]
+    ? readonly E[]
+    : T[K] extends Map<infer K, infer V>
+      ? ReadonlyMap<K, V>
+      : T[K];
+};
+
 /** Which link of an AP MLD an AP is. */
 export interface ApLink {
   readonly mld: Uint8Array;
@@ -242,9 +293,9 @@ export interface Bss {
   heard: readonly Heard[];
   /** Group-addressed frames that no key opened yet, the latest ones, each with where it is counted. */
   unopened: { readonly mpdu: Uint8Array; readonly count: ProtectedCount }[];
-  readonly stations: Map<number, Session>;
+  readonly stations: Map<number, Tracked>;
   /** Those of them that an association response or an EAPOL-Key frame shows, up to the end that a frame tells. */
-  readonly associated: Set<Session>;
+  readonly associated: Set<Tracked>;
   /** Group-addressed frames seen while no station was associated. */
   readonly unclaimed: ProtectedCount;
 }
@@ -287,106 +338,3 @@ export const bssOf = ({ bss, links }: Session, linkId: number | undefined): Bss 
 
 /** Whether keys come from other addresses than frames of the link have. */
 export const isMultiLink = ({ mld }: Session): boolean => mld.station !== undefined;
-
-/** What a session is given by the validator that it belongs to. */
-export type SessionHost = Pick<
-  Session,
-  'inFrames' | 'span' | 'limits' | 'clocksApart' | 'areOneClock' | 'seenUntil' | 'named'
-> & {
-  /** The PMKs given that may be those of a station, in the order in which they were given. */
-  pmks(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
-  /** The sessions to report, in the order of their numbers. */
-  readonly reported: Session[];
-  /** Takes a session that has become one to report. */
-  begun(session: Session): void;
-  proven(session: Session, pmk: Uint8Array): void;
-  hasOtherAps(session: Session): boolean;
-  stranger(): Session | undefined;
-  shownNetworks(): readonly Bss[];
-  /** Sets up what is told of the session's events. */
-  watch(session: Session): Pick<Session, 'emit' | 'isWatched'>;
-};
-
-/**
- * The session of an AP and a station of which nothing has come.
- * @param station 6 octets, which are copied
- * @param whereabouts shared with the other sessions of the station
- * @param joinLink does what {@link Session.joinLink} is asked for
- */
-export function newSession(
-  bss: Bss,
-  station: Uint8Array,
-  host: SessionHost,
-  whereabouts: Whereabouts = {},
-  joinLink: (session: Session, ...named: Parameters<Session['joinLink']>) => void = () => {},
-): Session {
-  let told: Pick<Session, 'emit' | 'isWatched'> | undefined;
-  const session: Session = {
-    bss,
-    station: copyOf(station),
-    links: [],
-    joinLink: (...named) => joinLink(session, ...named),
-    whereabouts,
-    inFrames: host.inFrames,
-    span: host.span,
-    isWithoutWlan: false,
-    proven: pmk => host.proven(session, pmk),
-    pmks: () => host.pmks(session.bss.ssid, identityOf(session)),
-    limits: host.limits,
-    named: host.named,
-    clocksApart: host.clocksApart,
-    areOneClock: host.areOneClock,
-    seenUntil: host.seenUntil,
-    hasOtherAps: () => host.hasOtherAps(session),
-    stranger: host.stranger,
-    shownNetworks: host.shownNetworks,
-    number: undefined,
-    report: () => {
-      if (session.number !== undefined) return;
-      session.number = host.reported.push(session) - 1;
-      host.begun(session);
-    },
-    emit: event => {
-      session.journal.note(event);
-      if (event.kind === 'management') note(session.story, event);
-      told ??= host.watch(session);
-      told.emit(event);
-    },
-    isWatched: kind => {
-      told ??= host.watch(session);
-      return told.isWatched(kind);
-    },
-    mld: {},
-    readmissions: 0,
-    keyed: false,
-    eapolKeyFrames: [],
-    runs: [],
-    forgotten: { eapolKeyFrames: 0, handshakes: 0 },
-    completed: new Map(),
-    latest: {},
-    open: [],
-    aNonces: [],
-    sNonces: [],
-    ptks: [],
-    pending: [],
-    recent: [],
-    integrityKeys: [],
-    doubted: [],
-    claims: [],
-    held: [],
-    isBelied: false,
-    heard: [],
-    found: [],
-    journal: newJournal(),
-    story: newStory(),
-    data: { decrypted: 0, undecrypted: 0 },
-    cutFrames: 0,
-    management: { decrypted: 0, undecrypted: 0 },
-    reassembly: [undefined, undefined],
-    gaps: [],
-    missing: since => missingFrames(session.gaps, since),
-    acks: newAcks(),
-    traffic: [newTraffic(), newTraffic()],
-  };
-  return session;
-}

@@ -1,5 +1,5 @@
 import type { Finding } from './report.js';
-import type { Session } from './session.js';
+import type { Tracked } from './session.js';
 import { addressesOf } from './session-report.js';
 
 /**
@@ -8,9 +8,9 @@ import { addressesOf } from './session-report.js';
  * @returns the sessions, and the findings with the place of theirs among them
  */
 export function shownSessions(
-  reported: readonly Session[],
+  reported: readonly Tracked[],
   findings: readonly Finding[],
-): { readonly sessions: readonly Session[]; readonly findings: readonly Finding[] } {
+): { readonly sessions: readonly Tracked[]; readonly findings: readonly Finding[] } {
   const sessions = reported.filter(({ absorbedBy }) => absorbedBy === undefined);
   if (sessions.length === reported.length) return { sessions, findings: [...findings] };
   const places = new Map(sessions.map((session, place) => [session, place]));
@@ -26,8 +26,8 @@ export function shownSessions(
 }
 
 /** The addresses of the APs of which no SSID is known, though the MIC of a handshake with them was not found right. */
-export const apsWithoutSsid = (sessions: readonly Session[]): readonly string[] => {
-  const isOpen = ({ bss, eapolKeyFrames }: Session): boolean =>
+export const apsWithoutSsid = (sessions: readonly Tracked[]): readonly string[] => {
+  const isOpen = ({ bss, eapolKeyFrames }: Tracked): boolean =>
     bss.ssid === undefined && eapolKeyFrames.some(({ mic }) => mic === 'unverified' || mic === 'invalid');
   return [...new Set(sessions.filter(isOpen).map(session => addressesOf(session).ap ?? ''))];
 };

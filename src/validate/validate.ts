@@ -15,7 +15,8 @@ import { newRelations } from './relations.js';
 import type { Finding, FrameRef, Report, Unchecked } from './report.js';
 import type { Observation, Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
-import type { Session, SessionHost } from './session.js';
+import type { Tracked } from './session.js';
+import type { SessionHost } from './session-host.js';
 import { milliseconds, secondsBetween, sessionReport, type View } from './session-report.js';
 import { apsWithoutSsid, shownSessions } from './shown-sessions.js';
 import { count, type Tally } from './tally.js';
@@ -88,7 +89,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     isMerged ? { capture: names[captureNumber({ frame })] ?? '', frame: frame % CAPTURE } : frame;
   const findings: Finding[] = [];
   let recent: Finding[] = [];
-  const found = (session: Session, rule: Rule, { frames, message, severity }: Observation): void => {
+  const found = (session: Tracked, rule: Rule, { frames, message, severity }: Observation): void => {
     session.report();
     recent.push({
       rule: rule.id,
@@ -98,7 +99,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       message,
     });
   };
-  const reported: Session[] = [];
+  const reported: Tracked[] = [];
   const copies = copyFilter();
   const keys = copiedKeys(options.keys ?? {});
   const fits = newKeyFits(keys);

@@ -4,7 +4,7 @@ import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
 import { refusedKeyUses } from './lte/refused-key.js';
 import { HAND_OUT_EVENTS, handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
 import type { RrcEvent } from './lte-events.js';
-import type { Session } from './session.js';
+import type { Tracked } from './session.js';
 import { contraryIn } from './time/clock-order.js';
 import { reasonText } from './wlan/ending.js';
 import type { Run, RunKind } from './wlan/run.js';
@@ -22,11 +22,11 @@ const names: Readonly<Record<RunKind, string>> = {
   ft: 'fast BSS transition',
 };
 
-const spanOf = (session: Session, run: Run): string =>
+const spanOf = (session: Tracked, run: Run): string =>
   `${names[run.kind]} ${session.span(firstFrame(run), lastFrame(run))}`;
 
 /** The session in one sentence. */
-export function verdictOf(session: Session): string {
+export function verdictOf(session: Tracked): string {
   const signalled = signallingOf(session);
   if (session.isWithoutWlan) return sentence([signalled, 'the capture shows no WLAN association']);
   return sentence([signalled, handshakesOf(session)]);
@@ -39,7 +39,7 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf(session: Session): string {
+function signallingOf(session: Tracked): string {
   const { journal, story, span } = session;
   const signalled = journal.of(HAND_OUT_EVENTS);
   const rrc = signalled.filter(event => event.kind === 'rrc');
@@ -140,7 +140,7 @@ const isShownByData = ({ kind, complete, ptk, frames }: Run): boolean =>
 const isUnderOther = ({ ptk, records }: Run): boolean =>
   ptk === undefined && records.some(({ mic }) => mic === 'invalid');
 
-function handshakesOf(session: Session): string {
+function handshakesOf(session: Tracked): string {
   const { runs, eapolKeyFrames, forgotten } = session;
   const span = (run: Run): string => spanOf(session, run);
   if (runs.length === 0)
@@ -175,7 +175,7 @@ function handshakesOf(session: Session): string {
     .join('; ');
 }
 
-function failure(session: Session, run: Run): string {
+function failure(session: Tracked, run: Run): string {
   const { ending, ptk, frames } = run;
   const isOnlyAnswered = frames.M2 !== undefined && frames.M3 === undefined;
   const details = [
@@ -188,7 +188,7 @@ function failure(session: Session, run: Run): string {
 }
 
 /** What there is to say of MICs that are not right. */
-function micsOf({ eapolKeyFrames }: Session): string {
+function micsOf({ eapolKeyFrames }: Tracked): string {
   const count = (mic: string): number => eapolKeyFrames.filter(frame => frame.mic === mic).length;
   const [valid, wrong, unverified] = [count('valid'), count('invalid'), count('unverified')];
   const parts = [

@@ -4,7 +4,7 @@ import { type At, distance, inOrder, isBefore, MILLISECOND } from '../at.js';
 import type { ValidationEvent } from '../event.js';
 import type { WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 import { endsLwa } from '../uu/message.js';
 import { HAND_OUT_EVENTS, handOuts, refusedFrames } from './s-kwt-hand-out.js';
 
@@ -15,7 +15,7 @@ type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;
 const COPIES = 5n * MILLISECOND;
 
 /** The names of the PMKs that a session knows, by their octets as hex. */
-function namesOf(session: Session): ReadonlyMap<string, string> {
+function namesOf(session: Tracked): ReadonlyMap<string, string> {
   const names = new Map<string, string>();
   const proven = session.runs.flatMap(({ ptk }) => (ptk === undefined ? [] : [ptk.pmk]));
   for (const { pmk, name } of [...proven, ...session.pmks()]) {
@@ -73,7 +73,7 @@ const endsAtUe = (events: readonly ValidationEvent[]): readonly At[] =>
  * WT by a WT Addition or Modification Request (TS 36.463, 8.8.2 and 8.9.2). The key of a WT Counter is known where KeNB is,
  * and where it is beyond doubt with which key of the WT it goes.
  */
-export function sKwtStepsOf(session: Session): readonly SKwtStep[] {
+export function sKwtStepsOf(session: Tracked): readonly SKwtStep[] {
   const signalled = session.journal.of(HAND_OUT_EVENTS);
   const given = signalled.filter(event => event.kind === 'sKwt');
   if (given.length === 0) return [];

@@ -3,7 +3,8 @@ import type { At } from '../at.js';
 import type { KeyFits } from '../keys/fits.js';
 import type { LearnedPmk } from '../keys/key-ring.js';
 import type { LteEvent } from '../lte-events.js';
-import { identityOf, newBss, newSession, type Session, type SessionHost } from '../session.js';
+import { identityOf, newBss, type Session, type Tracked } from '../session.js';
+import { newSession, type SessionHost } from '../session-host.js';
 import type { LteKeys } from '../uu/kenb.js';
 import type { LteUe } from './part.js';
 import { type DerivedSKwt, newLte } from './ue.js';
@@ -13,11 +14,11 @@ export interface Signalling {
   /** Takes a packet of any link type. */
   packet(linkType: number, bytes: Uint8Array, at: At): void;
   /** A session has begun, or goes on: what is said of its station from now on is its own. */
-  follow(session: Session): void;
+  follow(session: Tracked): void;
   /** A MIC proves that the station of a session has this PMK, at this time at the latest. */
-  proven(session: Session, pmk: Uint8Array, time: bigint): void;
+  proven(session: Tracked, pmk: Uint8Array, time: bigint): void;
   /** Whether its station has a session with another AP, too. */
-  hasOtherAps(session: Session): boolean;
+  hasOtherAps(session: Tracked): boolean;
   /** See {@link Session.stranger}. */
   stranger(): Session | undefined;
   /** There are no more packets. */
@@ -39,7 +40,7 @@ export function newSignalling(
   learn: (pmk: LearnedPmk) => boolean,
   fits: KeyFits,
 ): Signalling {
-  const latest = new Map<string, Session>();
+  const latest = new Map<string, Tracked>();
   /** Stations with several sessions. */
   const roaming = new Set<string>();
   const waiting = new Map<LteUe, LteEvent[]>();
@@ -51,11 +52,11 @@ export function newSignalling(
   /** Those of them that came to light before it was known whose they are, as hex. */
   const early = new Set<string>();
   /** The sessions of UEs without a WLAN association in the capture. */
-  const alone = new Map<LteUe, Session>();
+  const alone = new Map<LteUe, Tracked>();
   /** The sessions that were told something of a UE. */
-  const ofUes = new WeakSet<Session>();
+  const ofUes = new WeakSet<Tracked>();
 
-  const sessionOf = (ue: LteUe): Session | undefined =>
+  const sessionOf = (ue: LteUe): Tracked | undefined =>
     (ue.station === undefined ? undefined : latest.get(ue.station)) ?? alone.get(ue);
 
   const isolate = (ue: LteUe): void => {
@@ -66,7 +67,7 @@ export function newSignalling(
     release(ue, session);
   };
 
-  const release = (ue: LteUe, session: Session): void => {
+  const release = (ue: LteUe, session: Tracked): void => {
     session.journal.forgotten += ue.forgotten;
     ue.forgotten = 0;
     const events = waiting.get(ue) ?? [];
@@ -75,7 +76,7 @@ export function newSignalling(
     for (const event of events) tell(session, event, ue.kind === 'ue');
   };
 
-  const tell = (session: Session, event: LteEvent, isOfUe: boolean): void => {
+  const tell = (session: Tracked, event: LteEvent, isOfUe: boolean): void => {
     // Of an interface there is nothing to report but what is wrong with it.
     if (isOfUe && event.kind !== 'gap') session.report();
     if (isOfUe) ofUes.add(session);

@@ -26,8 +26,6 @@ export const associationRefused: Rule = {
         const what = refusedBy(session, body);
         const status = 'statusCode' in body ? body.statusCode : undefined;
         if (what === undefined || status === undefined || !isRefusal(status)) return undefined;
-        // There is something to tell, at the end at the latest.
-        session.report();
         refusals.failed({ frame, time: event.time, what, status });
         return undefined;
       },

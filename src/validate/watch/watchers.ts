@@ -1,16 +1,16 @@
 import type { ValidationEvent } from '../event.js';
 import type { Observation, Rule, Watcher } from '../rule.js';
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 
 type Kind = ValidationEvent['kind'];
 
 const NONE: readonly number[] = [];
 
 /** Sets up what rules watch of a session. */
-export type Watching = (session: Session) => Pick<Session, 'emit' | 'isWatched'>;
+export type Watching = (session: Tracked) => Pick<Tracked, 'emit' | 'isWatched'>;
 
 /** Keeps which frames a finding names, for rules that have nothing to add to what others say. */
-function noteTold(session: Session, rule: Rule, { frames, severity = rule.severity }: Observation): void {
+function noteTold(session: Tracked, rule: Rule, { frames, severity = rule.severity }: Observation): void {
   if (severity === 'note') return;
   session.told ??= new Map();
   for (const frame of frames) if (session.told.get(frame) !== 'error') session.told.set(frame, severity);
@@ -24,7 +24,7 @@ function noteTold(session: Session, rule: Rule, { frames, severity = rule.severi
  */
 export function newWatching(
   rules: readonly Rule[],
-  found: (session: Session, rule: Rule, observation: Observation) => void,
+  found: (session: Tracked, rule: Rule, observation: Observation) => void,
 ): Watching {
   /** By kind of event, the places in `rules` of those that handle it. */
   let concerned: ReadonlyMap<Kind, readonly number[]> | undefined;

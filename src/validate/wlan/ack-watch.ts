@@ -7,7 +7,7 @@ import {
   sameAddress,
 } from '../../codecs/dot11/header.js';
 import type { At } from '../at.js';
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 import type { Networks } from './networks.js';
 
 /** The subtype of Ack frames (IEEE 802.11-2020, Table 9-1). */
@@ -16,13 +16,13 @@ const ACK = 13;
 /** Follows which frame an Ack is for: an Ack comes right behind it, and names its transmitter alone (9.3.1.4 and 10.3.2.11). */
 export function newAckWatch(networks: Networks) {
   const transmitter = new Uint8Array(6);
-  let last: { readonly session: Session; readonly frame: number | undefined } | undefined;
+  let last: { readonly session: Tracked; readonly frame: number | undefined } | undefined;
   return {
     /**
      * The frame before was a data frame of the station.
      * @param frame the number of the EAPOL-Key frame that it is or is a copy of
      */
-    sent(session: Session, frame: number | undefined): void {
+    sent(session: Tracked, frame: number | undefined): void {
       last = { session, frame };
     },
     /** The next frame, before it is looked at in any other way. */

@@ -12,7 +12,8 @@ import {
 import type { At } from '../at.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import type { Bss, Session, SessionHost } from '../session.js';
+import type { Bss, Tracked } from '../session.js';
+import type { SessionHost } from '../session-host.js';
 import { newAckWatch } from './ack-watch.js';
 import { finishHeld, finishOverdue } from './association-end.js';
 import { leaveDoubt } from './doubt.js';
@@ -71,7 +72,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
   let untracked = 0;
   let retries = 0;
   /** Sessions with EAPOL-Key frames that no key fitted, at least when it was looked last. */
-  const unproven = new Set<Session>();
+  const unproven = new Set<Tracked>();
 
   const toGroup = (mpdu: Uint8Array, pair: Pair, frame: number, time: bigint, isCut: boolean): void => {
     const bss = networks.bss(mpdu, pair.ap);
@@ -108,7 +109,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
    * response of a transition.
    * @param ptk that it is under; undefined where no known key opens it
    */
-  const keysSeen = (session: Session, ptk: ProvenPtk | undefined): void => {
+  const keysSeen = (session: Tracked, ptk: ProvenPtk | undefined): void => {
     const run = keyingOf(session.latest);
     // What ends the association may have come before M4.
     if (run === undefined || run.isOver || run.ending !== undefined) return;

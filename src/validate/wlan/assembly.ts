@@ -2,7 +2,7 @@ import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf } from '../../crypto/handshake.js';
 import { CLOCKS_APART, inOrder } from '../at.js';
-import type { PendingFrame, Session } from '../session.js';
+import type { PendingFrame, Tracked } from '../session.js';
 import { finishHeld } from './association-end.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import { openRun } from './open-runs.js';
@@ -16,7 +16,7 @@ const DOUBTFUL_KEPT = 4;
  * The run of a handshake that a frame belongs to; a first message that continues none starts one.
  * @param over takes the runs that are over with it
  */
-export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, over: Run[]): Run | undefined {
+export function runOf(session: Tracked, record: EapolKeyRecord, key: EapolKey, over: Run[]): Run | undefined {
   const { message } = record;
   if (message === 'request') return undefined;
   const isGroup = message === 'G1' || message === 'G2';
@@ -48,7 +48,7 @@ export function runOf(session: Session, record: EapolKeyRecord, key: EapolKey, o
 }
 
 /** Takes a message of the AP into a handshake that is not the latest. */
-function goOn(session: Session, run: Run, record: EapolKeyRecord, key: EapolKey, over: Run[]): void {
+function goOn(session: Tracked, run: Run, record: EapolKeyRecord, key: EapolKey, over: Run[]): void {
   const { pairwise: latest } = session.latest;
   const counter = key.keyReplayCounter;
   // The AP goes on with that one of two handshakes: by a counter that is new, or with what has been silent in the meantime.
@@ -68,7 +68,7 @@ function goOn(session: Session, run: Run, record: EapolKeyRecord, key: EapolKey,
 }
 
 /** Whether it is the M1 of an AP that begins anew, with the ANonce of before, as it let the station in once more. */
-const isFirstAgain = ({ readmissions }: Session, { highestCounter }: Run, key: EapolKey): boolean =>
+const isFirstAgain = ({ readmissions }: Tracked, { highestCounter }: Run, key: EapolKey): boolean =>
   readmissions > 0 && messageOf(key) === 'M1' && key.keyReplayCounter <= highestCounter;
 
 /** Whether a frame goes on with a handshake. */
@@ -101,7 +101,7 @@ function continues(run: Run, record: EapolKeyRecord, key: EapolKey): boolean {
  * Whether an M4 comes soon after one that no known key makes right, and that is all there is of a handshake: its M3 came again, or
  * anyone sends them.
  */
-const isM4Again = ({ claims }: Session, run: Run, { message, time }: EapolKeyRecord): boolean =>
+const isM4Again = ({ claims }: Tracked, run: Run, { message, time }: EapolKeyRecord): boolean =>
   message === 'M4' &&
   !run.isOver &&
   time - run.latestTime <= LONGEST_WAIT &&
@@ -142,7 +142,7 @@ function isOfNext(run: Run, { protected: isProtected }: EapolKeyRecord, key: Eap
 
 /** Begins a run behind the latest one. */
 function begin(
-  session: Session,
+  session: Tracked,
   latest: Run | undefined,
   record: EapolKeyRecord,
   key: EapolKey,
@@ -182,7 +182,7 @@ function begin(
  * an AP begins anew with a new PMK, or comes again. An answer repeats the replay counter of what it answers (IEEE 802.11-2020,
  * 12.7.2). Any other frame ends that handshake.
  */
-function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | undefined {
+function answeredBefore({ latest }: Tracked, key: EapolKey, over: Run[]): Run | undefined {
   const { before, pairwise } = latest;
   if (before === undefined) return undefined;
   const { keyReplayCounter, keyInformation } = key;
@@ -200,7 +200,7 @@ function answeredBefore({ latest }: Session, key: EapolKey, over: Run[]): Run | 
  * The handshake that began out of its turn, if it is that which an M2 answers: the latest and that before it did not ask with
  * that replay counter, or were answered with another SNonce.
  */
-function askedBeside({ open, latest }: Session, key: EapolKey): Run | undefined {
+function askedBeside({ open, latest }: Tracked, key: EapolKey): Run | undefined {
   const { keyReplayCounter: counter, keyNonce } = key;
   const beside = open.findLast(
     run => run.contradicts !== undefined && run !== latest.pairwise && run.counters.has(counter),
@@ -248,7 +248,7 @@ function sortAnswers({ records, frames }: Run): void {
 }
 
 /** Takes an answer out of the run that its replay counter named, into that whose ANonce its MIC is right with. */
-export function move(session: Session, pending: PendingFrame, ptk: ProvenPtk): void {
+export function move(session: Tracked, pending: PendingFrame, ptk: ProvenPtk): void {
   const { run: from, record, key } = pending;
   const { message } = record;
   if (message !== 'M2' && message !== 'M4') return;
@@ -276,7 +276,7 @@ const isOfAnswersAlone = (run: Run | undefined): run is Run =>
   run.records.every(({ message }) => message === 'M2');
 
 /** Makes a run that has answers alone a part of that whose AP they went to. */
-function absorb(session: Session, from: Run, to: Run): void {
+function absorb(session: Tracked, from: Run, to: Run): void {
   to.records.push(...from.records);
   sortAnswers(to);
   if (from.sNonce !== undefined) to.sNonce = from.sNonce;
@@ -285,7 +285,7 @@ function absorb(session: Session, from: Run, to: Run): void {
 }
 
 /** Takes out of the session a run that turned out to be none, but a part of `to`. */
-function forget(session: Session, from: Run, to: Run): void {
+function forget(session: Tracked, from: Run, to: Run): void {
   session.runs = session.runs.filter(run => run !== from);
   session.open = session.open.filter(run => run !== from);
   const { latest } = session;

@@ -1,6 +1,6 @@
 import { type At, between, isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 import type { ClearEnding } from './doubt.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
@@ -23,23 +23,23 @@ const HELD_KEPT = 256;
  * Whether an end in clear waits for what follows: amid a 4-way handshake, which goes on if the end is forged, and behind another
  * one that was belied.
  */
-export const isToWait = ({ isBelied }: Session, { runs }: ClearEnding): boolean =>
+export const isToWait = ({ isBelied }: Tracked, { runs }: ClearEnding): boolean =>
   isBelied || runs.some(isAwaited);
 
 const isAwaited = (run: Run): boolean => (run.kind === 'initial' || run.kind === 're-key') && isUnderWay(run);
 
 /** Lets an end in clear wait. Until it is belied, it is what the runs ended with. */
-export function hold(session: Session, end: ClearEnding): void {
+export function hold(session: Tracked, end: ClearEnding): void {
   for (const run of end.runs) run.ending ??= end.ending;
   if (session.held.length < HELD_KEPT) session.held = [...session.held, end];
 }
 
 /** Whether the AP has ended the association amid a handshake, as far as is known: it does not take the answer that comes now. */
-export const isGivenUp = ({ held }: Session, run: Run): boolean =>
+export const isGivenUp = ({ held }: Tracked, run: Run): boolean =>
   held.some(({ ending, runs }) => ending.by === 'ap' && runs.includes(run));
 
 /** Takes note that the capture tells in clear that an association is over whose keys were in place. */
-export function lose(session: Session, at: At, end: ClearEnding | undefined, transition?: Run): void {
+export function lose(session: Tracked, at: At, end: ClearEnding | undefined, transition?: Run): void {
   const { keyed, lost, integrityKeys, latest } = session;
   const ends = end === undefined ? [] : [end];
   if (keyed) {
@@ -50,7 +50,7 @@ export function lose(session: Session, at: At, end: ClearEnding | undefined, tra
 }
 
 /** Takes note of a message of a handshake with a right MIC: its sender did not end the association before. */
-export function handshakeGoesOn(session: Session, run: Run, record: EapolKeyRecord): void {
+export function handshakeGoesOn(session: Tracked, run: Run, record: EapolKeyRecord): void {
   const by = record.message === 'M3' ? 'ap' : record.message === 'M4' ? 'station' : undefined;
   for (const end of session.held)
     if (end.ending.by === by && end.runs.includes(run) && isBefore(end.at, record))
@@ -61,7 +61,7 @@ export function handshakeGoesOn(session: Session, run: Run, record: EapolKeyReco
  * Takes note of a frame under a PTK, with a packet number beyond all before, that cannot have waited in a queue since the
  * association was to be over: it is not, at least for the sender of the frame.
  */
-export function linkGoesOn(session: Session, ptk: ProvenPtk, fromAp: boolean, at: At): void {
+export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at: At): void {
   for (const end of session.held) {
     const isLater = end.ptks.includes(ptk) && between(end.at, at) > LONGEST_QUEUED;
     if ((end.ending.by === 'ap') === fromAp) {
@@ -88,7 +88,7 @@ const isAnswered = ({ runs, at }: ClearEnding, ptk: ProvenPtk): boolean =>
 const isRightM4 = ({ message, mic }: EapolKeyRecord): boolean => message === 'M4' && mic === 'valid';
 
 function belie(
-  session: Session,
+  session: Tracked,
   end: ClearEnding,
   { frame, time }: At,
   outcome: DroppedEndingEvent['outcome'],
@@ -114,7 +114,7 @@ function belie(
  * @param transition one that began since, and goes on
  */
 export function finish(
-  session: Session,
+  session: Tracked,
   ending: Ending,
   runs: readonly Run[],
   at: At,
@@ -134,7 +134,7 @@ export function finish(
  * Ends the association by the frames in clear that waited for what follows, and that nothing belied.
  * @param transition one that began since, and goes on
  */
-export function finishHeld(session: Session, transition?: Run): void {
+export function finishHeld(session: Tracked, transition?: Run): void {
   const { held } = session;
   session.held = [];
   for (const end of held) {
@@ -147,7 +147,7 @@ export function finishHeld(session: Session, transition?: Run): void {
 }
 
 /** Ends it so if what follows is due by now. */
-export function finishOverdue(session: Session, at: At): void {
+export function finishOverdue(session: Tracked, at: At): void {
   const [first] = session.held;
   if (first !== undefined && between(first.at, at) > LONGEST_WAIT) finishHeld(session);
 }

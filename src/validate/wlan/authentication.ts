@@ -1,3 +1,4 @@
+import type { Dot11Frame } from '../../codecs/dot11/frame.js';
 import { headerLength } from '../../codecs/dot11/header.js';
 import { get16le } from '../../codecs/layout/octets.js';
 import { SUCCESS } from './admission.js';
@@ -13,6 +14,10 @@ const GOES_ON: ReadonlySet<number> = new Set([SUCCESS, 30, 76, 126, 127]);
 
 /** Whether a status code of an authentication or association ends it. */
 export const isRefusal = (statusCode: number): boolean => !GOES_ON.has(statusCode);
+
+/** Whether a response says that its sender ends the authentication, or refuses the association. */
+export const isRefusing = (response: Partial<Dot11Frame>): boolean =>
+  'statusCode' in response && response.statusCode !== undefined && isRefusal(response.statusCode);
 
 /** Whether an authentication frame, whole up to its status code, says that its sender ends the authentication. */
 export function refusesAuthentication(mpdu: Uint8Array): boolean {

@@ -13,7 +13,7 @@ import {
   type PendingFrame,
   peersOf,
   type Security,
-  type Session,
+  type Tracked,
 } from '../session.js';
 import { newPnWindow } from './packet-number.js';
 import type { ProvenPtk } from './session-keys.js';
@@ -28,7 +28,7 @@ const likelyAkms: Readonly<Record<number, readonly string[]>> = {
 const MIC_192_AKM = '00-0F-AC:12';
 
 /** The suites to try for a frame: those that the station chose, or what its descriptor suggests. */
-function hypotheses(session: Session, { key }: PendingFrame): readonly Security[] {
+function hypotheses(session: Tracked, { key }: PendingFrame): readonly Security[] {
   if (session.security !== undefined) return [session.security];
   const version = key.keyInformation.keyDescriptorVersion;
   const akms = key.keyMic.length === 24 ? [MIC_192_AKM] : (likelyAkms[version] ?? []);
@@ -46,7 +46,7 @@ interface Nonces {
  * the session do not say how. For a fast BSS transition suite `pmk` is the key that PMK-R0 comes from.
  */
 export function ptkOf(
-  session: Session,
+  session: Tracked,
   security: Security,
   pmk: Uint8Array,
   nonces: Nonces,
@@ -95,7 +95,7 @@ export interface Proof {
  * callers keep the lists of nonces short.
  */
 export function prove(
-  session: Session,
+  session: Tracked,
   ring: KeyRing,
   frame: PendingFrame,
   aNonces: readonly Uint8Array[],

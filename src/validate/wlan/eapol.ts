@@ -6,7 +6,7 @@ import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
 import { type At, isBefore } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { isMultiLink, type PendingFrame, type RecentFrame, remember, type Session } from '../session.js';
+import { isMultiLink, type PendingFrame, type RecentFrame, remember, type Tracked } from '../session.js';
 import { move, runOf } from './assembly.js';
 import { handshakeGoesOn, isGivenUp } from './association-end.js';
 import { claim } from './claims.js';
@@ -42,7 +42,7 @@ function noteUnread(run: Run | undefined, at: At): void {
  * @returns the number of the frame, or of that which it is a copy of; undefined for one that is not read
  */
 export function trackEapolKey(
-  session: Session,
+  session: Tracked,
   ring: KeyRing,
   eapol: Uint8Array,
   at: At,
@@ -112,11 +112,11 @@ export function trackEapolKey(
 }
 
 /** The run of which a frame is by now, as {@link move} may have found another. */
-const holderOf = ({ runs }: Session, record: EapolKeyRecord): Run | undefined =>
+const holderOf = ({ runs }: Tracked, record: EapolKeyRecord): Run | undefined =>
   runs.findLast(({ records }) => records.includes(record));
 
 /** Takes from a frame what it tells, and gives it its verdict. */
-function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
+function take(session: Tracked, ring: KeyRing, frame: PendingFrame): void {
   const { key, run } = frame;
   const { message } = frame.record;
   const isNew =
@@ -133,7 +133,7 @@ function take(session: Session, ring: KeyRing, frame: PendingFrame): void {
 }
 
 /** A frame that came before tells nothing new; its verdict is that of the first. */
-function takeCopy(session: Session, ring: KeyRing, frame: PendingFrame, first: EapolKeyRecord): void {
+function takeCopy(session: Tracked, ring: KeyRing, frame: PendingFrame, first: EapolKeyRecord): void {
   const { record } = frame;
   record.mic = first.mic;
   record.pmk = first.pmk;
@@ -144,7 +144,7 @@ function takeCopy(session: Session, ring: KeyRing, frame: PendingFrame, first: E
 }
 
 /** Whether the nonce is one that the session did not know. */
-function takeNonce(session: Session, kind: 'aNonces' | 'sNonces', nonce: Uint8Array): boolean {
+function takeNonce(session: Tracked, kind: 'aNonces' | 'sNonces', nonce: Uint8Array): boolean {
   const known = session[kind].find(other => sameOctets(other, nonce));
   session[kind] = remember(session[kind], known ?? nonce, NONCES_KEPT);
   return known === undefined;
@@ -160,7 +160,7 @@ function takePmkid(run: Run, { key, record }: PendingFrame): void {
 }
 
 /** Judges the frame, and takes from it what it proves or carries. */
-function settle(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): void {
+function settle(session: Tracked, ring: KeyRing, pending: PendingFrame, nonces: number): void {
   const { record } = pending;
   const ptk = record.mic === 'none' ? undefined : verify(session, ring, pending, nonces);
   if (ptk?.mld !== undefined && record.message === 'M2')
@@ -208,7 +208,7 @@ const isMadeIn = ({ aNonce }: Run, ptk: ProvenPtk): boolean =>
  * @returns the PTK under which its MIC is right
  */
 function verify(
-  session: Session,
+  session: Tracked,
   ring: KeyRing,
   pending: PendingFrame,
   nonces: number,
@@ -233,7 +233,7 @@ function verify(
 }
 
 /** Looks for keys with the nonces that go with the message; M4, G1, G2 and requests have none of their own. */
-function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame, nonces: number): Proof {
+function tryNonces(session: Tracked, ring: KeyRing, pending: PendingFrame, nonces: number): Proof {
   const { key, record } = pending;
   const { aNonces, sNonces } = session;
   const proof =
@@ -251,7 +251,7 @@ function tryNonces(session: Session, ring: KeyRing, pending: PendingFrame, nonce
  * Whether a MIC that no known PTK makes is wrong: only where the capture shows both nonces of the handshake
  * that made the PTK, and for M2 and M4 the very message that it answers.
  */
-function isJudgeable(session: Session, { record, key, run }: PendingFrame): boolean {
+function isJudgeable(session: Tracked, { record, key, run }: PendingFrame): boolean {
   switch (record.message) {
     case 'M2':
       return run?.counters.has(key.keyReplayCounter) === true;
@@ -270,7 +270,7 @@ const hasBothNonces = (run: Run | undefined): boolean =>
   run?.aNonce !== undefined && run.frames.M2 !== undefined;
 
 /** Tries again, with a key that came to light, the frames that no key has fitted yet. */
-export function retryAll(session: Session, ring: KeyRing): void {
+export function retryAll(session: Tracked, ring: KeyRing): void {
   const frames = session.pending;
   session.pending = [];
   // In their order: the newest is first.
@@ -278,7 +278,7 @@ export function retryAll(session: Session, ring: KeyRing): void {
 }
 
 /** Tries again, with the nonce that `latest` brought, the frames that came before it. */
-function retryPending(session: Session, ring: KeyRing, latest: PendingFrame): void {
+function retryPending(session: Tracked, ring: KeyRing, latest: PendingFrame): void {
   const { pending } = session;
   session.pending = [];
   for (const frame of pending.toReversed())
@@ -291,7 +291,7 @@ function retryPending(session: Session, ring: KeyRing, latest: PendingFrame): vo
  * even where the frame's MIC is wrong: the authenticator did send it. RC4 has none, nor has what is in clear.
  * @param proven the PTK under which the MIC is right
  */
-function takeGroupKeys(session: Session, frame: PendingFrame, proven: ProvenPtk | undefined): void {
+function takeGroupKeys(session: Tracked, frame: PendingFrame, proven: ProvenPtk | undefined): void {
   const { key, record, run } = frame;
   const ptks = proven !== undefined ? [proven] : isAesWrapped(frame) ? session.ptks : [];
   for (const ptk of ptks) {

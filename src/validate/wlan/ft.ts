@@ -6,7 +6,7 @@ import { unwrapKeyData } from '../../crypto/keydata.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import type { Security, Session } from '../session.js';
+import type { Security, Tracked } from '../session.js';
 import { SUCCESS } from './admission.js';
 import { provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
@@ -33,7 +33,7 @@ const subelement = <N extends FastTransition['subelements'][number]['subelement'
  * The parameters of the key hierarchy that elements state: in the association response and M2 of the initial
  * association to a mobility domain, and in the frames of a transition (IEEE 802.11-2020, 13.4.2 and 13.5.2).
  */
-export function learnFt(session: Session, items: Items): void {
+export function learnFt(session: Tracked, items: Items): void {
   const mdid = find(items, 'Mobility Domain')?.mobilityDomainIdentifier;
   const fte = find(items, 'Fast BSS Transition');
   if (mdid === undefined || fte === undefined) return;
@@ -48,7 +48,7 @@ export function learnFt(session: Session, items: Items): void {
  * gone over another AP, under a MIC (IEEE 802.11-2020, 13.7.1).
  */
 export function trackFtRequest(
-  session: Session,
+  session: Tracked,
   ring: KeyRing,
   security: Security | undefined,
   elements: readonly Element[],
@@ -87,7 +87,7 @@ export function trackFtRequest(
 
 /** Whether the MIC of a Fast BSS Transition element is right (IEEE 802.11-2020, 13.8.4 and 13.8.5). */
 const isMicRight = (
-  { bss, station }: Session,
+  { bss, station }: Tracked,
   akm: string,
   kck: Uint8Array,
   fte: FastTransition,
@@ -123,7 +123,7 @@ const isKept = (element: Element | undefined, id: number): boolean =>
   element?.element === 'unknown' && element.id === id;
 
 function answerOf(
-  session: Session,
+  session: Tracked,
   { ptk }: Run,
   elements: readonly Element[],
   fte: FastTransition | undefined,
@@ -145,7 +145,7 @@ function answerOf(
  * of which the Fast BSS Transition element is wrong (IEEE 802.11-2020, 13.7.1).
  */
 export function trackFtResponse(
-  session: Session,
+  session: Tracked,
   run: Run,
   elements: readonly Element[],
   statusCode: number | undefined,

@@ -1,7 +1,7 @@
 import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData, type Kde } from '../../codecs/dot11/kde.js';
 import { openKeyData } from '../../crypto/handshake.js';
-import type { Bss, Session } from '../session.js';
+import type { Bss, Tracked } from '../session.js';
 import type { ProvenPtk } from './session-keys.js';
 
 /** A group key as a message carries it. */
@@ -54,7 +54,7 @@ export const NO_GROUP_TRAFFIC = '00-0F-AC:7';
  * The station that was associated first of those that have a GTK of a network: M3 of an RSN hands it out (IEEE 802.11-2020,
  * 12.7.6.4), with WPA a handshake of its own.
  */
-export function handedGtk(bss: Bss | undefined): Session | undefined {
+export function handedGtk(bss: Bss | undefined): Tracked | undefined {
   // In a network without security there may be many stations.
   if (bss?.groupCipher === undefined || bss.groupCipher === NO_GROUP_TRAFFIC) return undefined;
   for (const session of bss.associated) {

@@ -2,7 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
-import { bssOf, remember, type Session } from '../session.js';
+import { bssOf, remember, type Tracked } from '../session.js';
 import { prepared } from './derivation.js';
 import { groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
@@ -13,7 +13,7 @@ import type { FoundKey, ProvenPtk } from './session-keys.js';
 const PTKS_KEPT = 8;
 
 /** Takes a PTK beside those before it, behind the one in use, which a handshake that fails does not replace. */
-export function installPtk(session: Session, ptk: ProvenPtk, { time }: At): void {
+export function installPtk(session: Tracked, ptk: ProvenPtk, { time }: At): void {
   const key: FoundKey = { kind: 'ptk', frame: ptk.frame, octets: ptk.ptk };
   session.found.push(key);
   session.ptks = [...session.ptks.slice(0, 1), ptk, ...session.ptks.slice(1)].slice(0, PTKS_KEPT);
@@ -21,7 +21,7 @@ export function installPtk(session: Session, ptk: ProvenPtk, { time }: At): void
 }
 
 /** Takes the group keys out of key data in clear. */
-export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Array, at: At): void {
+export function installGroupKeys(session: Tracked, key: EapolKey, plain: Uint8Array, at: At): void {
   for (const { kind, octets, keyId, linkId } of groupKeysIn(key, plain))
     if (kind === 'gtk') installGtk(session, octets, keyId, at, linkId);
     else installIgtk(session, kind, octets, keyId, at, linkId);
@@ -31,7 +31,7 @@ export function installGroupKeys(session: Session, key: EapolKey, plain: Uint8Ar
  * Takes a GTK into use at the AP of `session`.
  * @param linkId that of the AP, where it is affiliated with an AP MLD
  */
-export function installGtk(session: Session, gtk: Uint8Array, keyId: number, at: At, linkId?: number): void {
+export function installGtk(session: Tracked, gtk: Uint8Array, keyId: number, at: At, linkId?: number): void {
   foundGroupKey(session, { kind: 'gtk', frame: at.frame, keyId, ...ofLink(linkId), octets: gtk }, at);
   const { security } = session;
   const bss = bssOf(session, linkId);
@@ -53,7 +53,7 @@ const INTEGRITY_KEYS_KEPT = 4;
 
 /** Takes an integrity key of the AP. */
 export function installIgtk(
-  session: Session,
+  session: Tracked,
   kind: 'igtk' | 'bigtk',
   octets: Uint8Array,
   keyId: number,
@@ -76,7 +76,7 @@ export function installIgtk(
 /** Group keys that a further frame may carry again; only its first frame is told. */
 const REPEATED_KEYS = 32;
 
-function foundGroupKey(session: Session, found: FoundKey, { frame, time }: At): void {
+function foundGroupKey(session: Tracked, found: FoundKey, { frame, time }: At): void {
   const key = { ...found, octets: copyOf(found.octets) };
   const isKnown = session.found
     .slice(-REPEATED_KEYS)

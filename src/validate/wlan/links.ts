@@ -5,7 +5,7 @@ import type { KeyDataItem } from '../../codecs/dot11/kde.js';
 import { get16le } from '../../codecs/layout/octets.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { concatBytes } from '../../crypto/octets.js';
-import type { Bss, Session, SessionLink } from '../session.js';
+import type { Bss, SessionLink, Tracked } from '../session.js';
 import { SUCCESS } from './admission.js';
 import type { Networks } from './networks.js';
 
@@ -38,7 +38,7 @@ export function sessionOfMlds(
   bss: Bss,
   station: Uint8Array,
   elements: readonly Element[],
-): Session | undefined {
+): Tracked | undefined {
   const mld = findMultiLink(elements)?.commonInfo.mldMacAddress;
   if (bss.link === undefined || mld === undefined) return undefined;
   const found = networks.knownSession(concatBytes(bss.link.mld, mld), 0, 6);
@@ -47,7 +47,7 @@ export function sessionOfMlds(
 }
 
 /** Takes note of who asks to associate, until the request is answered. */
-export function applied(session: Session, bss: Bss, elements: readonly Element[]): void {
+export function applied(session: Tracked, bss: Bss, elements: readonly Element[]): void {
   const element = findMultiLink(elements);
   const links = element === undefined ? [] : profilesIn(element);
   session.applicant = {
@@ -68,7 +68,7 @@ export function applied(session: Session, bss: Bss, elements: readonly Element[]
  */
 export function admitted(
   networks: Networks,
-  session: Session,
+  session: Tracked,
   bss: Bss,
   station: Uint8Array,
   elements: readonly Element[],
@@ -90,7 +90,7 @@ export function admitted(
   aliasMlds(networks, session);
 }
 
-function linksOf(networks: Networks, session: Session, element: MultiLinkElement): readonly SessionLink[] {
+function linksOf(networks: Networks, session: Tracked, element: MultiLinkElement): readonly SessionLink[] {
   const { bss, applicant } = session;
   const { mldMacAddress: mld, linkIdInfo } = element.commonInfo;
   const links: SessionLink[] = [];
@@ -114,14 +114,14 @@ function linksOf(networks: Networks, session: Session, element: MultiLinkElement
 }
 
 /** Makes a session found by the addresses of its MLDs, which frames over Ethernet have. */
-function aliasMlds(networks: Networks, session: Session): void {
+function aliasMlds(networks: Networks, session: Tracked): void {
   const { ap, station } = session.mld;
   const bss = ap === undefined || station === undefined ? undefined : networks.bss(ap, 0);
   if (bss !== undefined) networks.alias(session, bss, station!);
 }
 
 /** Takes the addresses on links from the MLO Link KDEs of M2 or M3, whose MIC is right (IEEE Std 802.11be-2024, 12.7.6). */
-export function learnLinks(session: Session, message: string, items: readonly KeyDataItem[]): void {
+export function learnLinks(session: Tracked, message: string, items: readonly KeyDataItem[]): void {
   for (const item of items)
     if ('kde' in item && item.kde === 'MLO Link')
       session.joinLink(message === 'M2' ? 'station' : 'ap', item.linkId, item.macAddress);
@@ -130,7 +130,7 @@ export function learnLinks(session: Session, message: string, items: readonly Ke
 /** Takes an address on a link into a session: frames of that link are of the session from when both of its addresses are known. */
 export function joinLink(
   networks: Networks,
-  session: Session,
+  session: Tracked,
   side: 'ap' | 'station',
   linkId: number,
   address: Uint8Array,
@@ -156,13 +156,13 @@ export function joinLink(
 }
 
 /** Counts a session as one of a station that is associated, at the AP of each link. */
-export function enter(session: Session): void {
+export function enter(session: Tracked): void {
   session.bss.associated.add(session);
   for (const { bss, station } of session.links) if (station !== undefined) bss?.associated.add(session);
 }
 
 /** The opposite of {@link enter}. */
-export function leave(session: Session): void {
+export function leave(session: Tracked): void {
   session.bss.associated.delete(session);
   for (const { bss } of session.links) bss?.associated.delete(session);
 }

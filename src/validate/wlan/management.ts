@@ -12,10 +12,10 @@ import {
 import { sameOctets } from '../../codecs/same-octets.js';
 import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type Bss, remember, type Session } from '../session.js';
+import { type Bss, remember, type Tracked } from '../session.js';
 import { isAdmission } from './admission.js';
 import { finish, finishHeld, finishOverdue, hold, isToWait, lose } from './association-end.js';
-import { refusesAuthentication } from './authentication.js';
+import { isRefusing, refusesAuthentication } from './authentication.js';
 import { announced } from './beacon.js';
 import { type ClearEnding, doubt, endedAfterAll, leaveDoubt } from './doubt.js';
 import { retryAll } from './eapol.js';
@@ -96,13 +96,15 @@ export function trackManagement(
     const end = endedAfterAll(session, at);
     if (end !== undefined) finish(session, end.ending, end.runs, end.at, transition);
   }
+  // There is something to tell, at the end at the latest.
+  if (fromAp && isRefusing(value)) session.report();
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted, isCut });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
   else take({ networks, session, ring, bss: networks.known(mpdu, ap)!, mpdu, station }, value, at);
 }
 
 /** The session of the MLDs whose station asks to associate, where it is known by other addresses than these. */
-function ofMlds(networks: Networks, mpdu: Uint8Array, ap: number, station: number): Session | undefined {
+function ofMlds(networks: Networks, mpdu: Uint8Array, ap: number, station: number): Tracked | undefined {
   if (networks.knownSession(mpdu, ap, station) !== undefined) return undefined;
   const bss = networks.known(mpdu, ap);
   if (bss?.link === undefined) return undefined;
@@ -121,7 +123,7 @@ const LATEST_COPY = 5_000_000_000n;
  * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
  * octets, but for the Retry bit, and the Duration field, which goes by the rate.
  */
-function isCopy(of: Pick<Session | Bss, 'heard'>, mpdu: Uint8Array, { time }: At): boolean {
+function isCopy(of: Pick<Tracked | Bss, 'heard'>, mpdu: Uint8Array, { time }: At): boolean {
   const masked = copyOf(mpdu);
   masked[1]! &= ~0x08;
   masked.fill(0, 2, 4);
@@ -145,7 +147,7 @@ const elementsOf = (frame: Partial<Dot11Frame>): readonly Element[] =>
 /** A frame of an association, and whose it is. */
 interface Taken {
   readonly networks: Networks;
-  readonly session: Session;
+  readonly session: Tracked;
   readonly ring: KeyRing;
   readonly bss: Bss;
   readonly mpdu: Uint8Array;
@@ -178,13 +180,13 @@ function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
 }
 
 /** Whether a request says that the station comes from another AP: with multi-link operation from another MLD. */
-const isFromElsewhere = ({ bss, mld }: Session, frame: Partial<Dot11Frame>): boolean =>
+const isFromElsewhere = ({ bss, mld }: Tracked, frame: Partial<Dot11Frame>): boolean =>
   frame.kind === 'reassociation-request' &&
   frame.currentApAddress !== undefined &&
   ![bss.address, mld.ap].some(address => sameOctets(address, frame.currentApAddress!));
 
 /** The fast BSS transition whose request a frame answers; one that was answered may be so again. */
-function transitionOf({ latest }: Session, frame: Partial<Dot11Frame>, { time }: At): Run | undefined {
+function transitionOf({ latest }: Tracked, frame: Partial<Dot11Frame>, { time }: At): Run | undefined {
   const run = latest.any;
   if (frame.kind !== 'reassociation-response' || run?.kind !== 'ft') return undefined;
   return !run.complete || time - run.latestTime < LONGEST_RETRY ? run : undefined;
@@ -217,7 +219,7 @@ function answered(
   if (transition !== undefined) trackFtResponse(session, transition, elements, frame.statusCode, at);
 }
 
-function trackSecurity(session: Session, ring: KeyRing, elements: readonly Element[], at: At): void {
+function trackSecurity(session: Tracked, ring: KeyRing, elements: readonly Element[], at: At): void {
   const security = securityOf(elements);
   if (security !== undefined) {
     session.security = security;
@@ -233,14 +235,14 @@ const LONGEST_RETRY = 5_000_000_000n;
  * Whether a response is another one to a station that asked again, as it had none yet, and not a new association. An answer to
  * M1 or M3 may be on its way, though the AP may begin its handshake anew.
  */
-const isAgain = ({ keyed, admitted }: Session, { time }: At): boolean =>
+const isAgain = ({ keyed, admitted }: Tracked, { time }: At): boolean =>
   !keyed && admitted !== undefined && time - admitted < LONGEST_RETRY;
 
 /**
  * A new association: its handshake is an initial one. Nonces of the one before are still known, as an answer to its last M1 may
  * come behind the response.
  */
-export function restart(session: Session, transition: Run | undefined, at: At): void {
+export function restart(session: Tracked, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
   lose(session, at, undefined, transition);
   session.isBelied = false;
@@ -258,7 +260,7 @@ const isEnd = (frame: Partial<Dot11Frame>): frame is Partial<EndFrame> & Pick<En
 
 /** Takes the end that a frame tells, if its receiver takes the frame. */
 function ended(
-  session: Session,
+  session: Tracked,
   frame: Partial<Dot11Frame>,
   mpdu: Uint8Array,
   at: At,
@@ -293,7 +295,7 @@ function ended(
 }
 
 /** The runs that an end is told of: the latest, and the 4-way handshake that goes on beside one for group keys. */
-function runsToEnd({ latest: { any, pairwise } }: Session): readonly Run[] {
+function runsToEnd({ latest: { any, pairwise } }: Tracked): readonly Run[] {
   const latest = any === undefined || any.isOver ? [] : [any];
   return pairwise === undefined || pairwise === any || !isUnderWay(pairwise) ? latest : [...latest, pairwise];
 }

@@ -3,7 +3,7 @@ import { decodeAmsdu } from '../../codecs/dot11/amsdu.js';
 import { fragmentNumber, isAmsdu, moreFragments, sequenceNumber } from '../../codecs/dot11/header.js';
 import { DecodeError } from '../../codecs/error.js';
 import { concatBytes } from '../../crypto/octets.js';
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 
 /** LLC/SNAP with EtherType 0x888e: IEEE Std 802, 9.4, and IEEE 802.1X-2020, 11.1. */
 const EAPOL_SNAP = Uint8Array.of(0xaa, 0xaa, 0x03, 0, 0, 0, 0x88, 0x8e);
@@ -52,7 +52,7 @@ export function holdsUserData(mpdu: Uint8Array, start: number, isGroup: boolean)
 }
 
 /** Whether a frame goes on with an MSDU that began with EAPOL in the fragments before it. */
-export function isOfEapol({ reassembly }: Session, mpdu: Uint8Array, fromAp: boolean): boolean {
+export function isOfEapol({ reassembly }: Tracked, mpdu: Uint8Array, fromAp: boolean): boolean {
   if (fragmentNumber(mpdu) === 0) return false;
   const before = reassembly[fromAp ? 1 : 0];
   return before?.sequenceNumber === sequenceNumber(mpdu) && isEapol(before.parts[0]!, 0);
@@ -68,7 +68,7 @@ export const mayHoldEapol = (mpdu: Uint8Array, start: number): boolean =>
  * @param fromAp tells the two directions of reassembly apart
  */
 export function* msdusOf(
-  session: Session,
+  session: Tracked,
   mpdu: Uint8Array,
   body: Uint8Array,
   fromAp: boolean,
@@ -92,7 +92,7 @@ function subframes(body: Uint8Array): ReturnType<typeof decodeAmsdu> {
 
 /** The MSDU, where this is its last fragment and all others came in order before it. */
 function reassembled(
-  session: Session,
+  session: Tracked,
   mpdu: Uint8Array,
   body: Uint8Array,
   fromAp: boolean,

@@ -1,6 +1,7 @@
 import { copyOf } from '../../codecs/copy.js';
 import { sameOctets } from '../../codecs/same-octets.js';
-import { type Bss, newBss, newSession, type Session, type SessionHost } from '../session.js';
+import { type Bss, newBss, type Tracked } from '../session.js';
+import { newSession, type SessionHost } from '../session-host.js';
 
 /**
  * Networks and stations that are followed at the same time. A capture with made-up addresses can name more
@@ -26,19 +27,19 @@ export interface Networks {
   /** The same, taken up if it is not; undefined beyond the limit. */
   bss(bytes: Uint8Array, offset: number): Bss | undefined;
   /** The session of the AP and the station at these offsets, if it is known. */
-  knownSession(bytes: Uint8Array, ap: number, station: number): Session | undefined;
+  knownSession(bytes: Uint8Array, ap: number, station: number): Tracked | undefined;
   /** The session of the AP and the station at these offsets, taken up if it is not known; undefined beyond the limit. */
-  session(bytes: Uint8Array, ap: number, station: number): Session | undefined;
+  session(bytes: Uint8Array, ap: number, station: number): Tracked | undefined;
   /** The same for a station that the AP refuses to authenticate; undefined beyond a limit of its own, too. */
-  refused(bytes: Uint8Array, ap: number, station: number): Session | undefined;
+  refused(bytes: Uint8Array, ap: number, station: number): Tracked | undefined;
   /** The sessions of a station, of 6 octets. */
-  ofStation(station: Uint8Array): Iterable<Session>;
+  ofStation(station: Uint8Array): Iterable<Tracked>;
   /** The AP of a link of an AP MLD, if it is known. */
   ofMld(mld: Uint8Array, linkId: number): Bss | undefined;
   /** Makes a session that of another pair of addresses, too: of another link, or of the MLDs. */
-  alias(session: Session, bss: Bss, station: Uint8Array): void;
+  alias(session: Tracked, bss: Bss, station: Uint8Array): void;
   /** In the order in which they were first seen. */
-  readonly sessions: Iterable<Session>;
+  readonly sessions: Iterable<Tracked>;
   /** All that are followed. */
   readonly all: Iterable<Bss>;
 }
@@ -49,18 +50,18 @@ export interface Networks {
  */
 const MOST_ALIASES = 64;
 
-/** @param joinLink does what {@link Session.joinLink} is asked for */
+/** @param joinLink does what {@link Tracked.joinLink} is asked for */
 export function newNetworks(
   host: SessionHost,
-  joinLink: (networks: Networks, session: Session, ...named: Parameters<Session['joinLink']>) => void,
+  joinLink: (networks: Networks, session: Tracked, ...named: Parameters<Tracked['joinLink']>) => void,
 ): Networks {
   const { networks: mostNetworks = MAX_NETWORKS, sessions: mostSessions = MAX_SESSIONS } = host.limits;
   const networks = new Map<number, Bss>();
-  const sessions = new Set<Session>();
-  const ofStation = new Map<number, Set<Session>>();
+  const sessions = new Set<Tracked>();
+  const ofStation = new Map<number, Set<Tracked>>();
   /** May hold some that have something to report by now. */
   const idleNetworks = new Set<Bss>();
-  const idleSessions = new Set<Session>();
+  const idleSessions = new Set<Tracked>();
   let refused = 0;
 
   const forgetNetwork = (): boolean => {
@@ -73,7 +74,7 @@ export function newNetworks(
   };
 
   /** A session is no longer found by a pair of addresses. */
-  const forgetPair = (session: Session, { bss, station }: Pick<Session, 'bss' | 'station'>): void => {
+  const forgetPair = (session: Tracked, { bss, station }: Pick<Tracked, 'bss' | 'station'>): void => {
     const id = macNumber(station, 0);
     if (bss.stations.get(id) === session) bss.stations.delete(id);
     if (bss.stations.size === 0) idleNetworks.add(bss);
@@ -107,7 +108,7 @@ export function newNetworks(
     return added;
   };
 
-  const addOfStation = (id: number, session: Session): void => {
+  const addOfStation = (id: number, session: Tracked): void => {
     const own = ofStation.get(id);
     if (own === undefined) ofStation.set(id, new Set([session]));
     else own.add(session);
@@ -167,11 +168,11 @@ export function newNetworks(
 }
 
 /** Whether nothing but protected frames is known of a session: it may be that of another link of two MLDs. */
-const isTraffic = ({ eapolKeyFrames, runs, story, keyed }: Session): boolean =>
+const isTraffic = ({ eapolKeyFrames, runs, story, keyed }: Tracked): boolean =>
   !keyed && eapolKeyFrames.length === 0 && runs.length === 0 && story.management.length === 0;
 
 /** Counts the frames of `before` as those of the session of the two MLDs whose link it turned out to be. */
-function absorb(session: Session, before: Session): void {
+function absorb(session: Tracked, before: Tracked): void {
   before.absorbedBy = session;
   for (const count of ['data', 'management'] as const)
     for (const kind of ['decrypted', 'undecrypted'] as const) session[count][kind] += before[count][kind];

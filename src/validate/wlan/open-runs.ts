@@ -1,11 +1,11 @@
 import { type At, SECOND } from '../at.js';
-import { remember, type Session } from '../session.js';
+import { remember, type Tracked } from '../session.js';
 import { leaveClaims } from './claims.js';
 import { pmkNamed } from './pmkid.js';
 import { goneOn, type Run, type RunKind } from './run.js';
 
 /** The run of a handshake that begins with a frame. */
-export function openRun(session: Session, kind: RunKind, { time }: At): Run {
+export function openRun(session: Tracked, kind: RunKind, { time }: At): Run {
   const run: Run = {
     kind,
     frames: {},
@@ -23,7 +23,7 @@ export function openRun(session: Session, kind: RunKind, { time }: At): Run {
 }
 
 /** Takes note that the last message of a 4-way handshake came with a right MIC: its keys are in place. */
-export function completeRun(session: Session, run: Run): void {
+export function completeRun(session: Tracked, run: Run): void {
   run.complete = true;
   session.keyed = true;
   if (run.ptk === undefined) return;
@@ -33,7 +33,7 @@ export function completeRun(session: Session, run: Run): void {
 }
 
 /** Tells the rules that a run is over, once. */
-export function closeRun(session: Session, run: Run, { frame, time }: At): void {
+export function closeRun(session: Tracked, run: Run, { frame, time }: At): void {
   if (run.isOver) return;
   run.isOver = true;
   // The AP repeats its M1 there, and the other one no more: that is a new association, whose beginning the capture lacks.
@@ -49,7 +49,7 @@ export function closeRun(session: Session, run: Run, { frame, time }: At): void 
 }
 
 /** Tells it of every run that is not over. */
-export function closeRuns(session: Session, at: At): void {
+export function closeRuns(session: Tracked, at: At): void {
   leaveClaims(session);
   for (const run of session.open) closeRun(session, run, at);
 }
@@ -58,6 +58,6 @@ export function closeRuns(session: Session, at: At): void {
 const LONGEST_SILENCE = 60n * SECOND;
 
 /** Closes the runs that have been silent for long. */
-export function closeSilentRuns(session: Session, at: At): void {
+export function closeSilentRuns(session: Tracked, at: At): void {
   for (const run of session.open) if (at.time - run.latestTime > LONGEST_SILENCE) closeRun(session, run, at);
 }

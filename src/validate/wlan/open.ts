@@ -3,7 +3,7 @@ import { FRAME_TYPE, frameType, isAmsdu } from '../../codecs/dot11/header.js';
 import { decryptMpdu, type PreparedKey, prepareKey } from '../../crypto/mpdu.js';
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
-import { type Bss, type ProtectedCount, remember, type Session } from '../session.js';
+import { type Bss, type ProtectedCount, remember, type Tracked } from '../session.js';
 import { linkGoesOn } from './association-end.js';
 import { belied } from './claims.js';
 import { goesOn } from './doubt.js';
@@ -32,7 +32,7 @@ export interface Opened {
  * that opened a frame last: a re-key does not end the use of the old key at once, and one that fails does not end it at all.
  */
 export function openPairwise(
-  session: Session,
+  session: Tracked,
   mpdu: Uint8Array,
   count: ProtectedCount,
   fromAp: boolean,
@@ -71,7 +71,7 @@ export function openPairwise(
 const addressed = ({ mld }: ProvenPtk, mpdu: Uint8Array, fromAp: boolean): Uint8Array =>
   mld !== undefined && frameType(mpdu) === FRAME_TYPE.data ? betweenMlds(mpdu, mld, fromAp) : mpdu;
 
-function openUnder(session: Session, tk: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
+function openUnder(session: Tracked, tk: PreparedKey, mpdu: Uint8Array): OpenedMpdu | undefined {
   const opened = decryptMpdu(tk, mpdu, { lax: true });
   if (opened !== undefined || !isAmsdu(mpdu) || !mayBeSpp(session)) return opened;
   return decryptMpdu(tk, mpdu, { lax: true, spp: true });

@@ -5,7 +5,7 @@ import { checkBip } from '../../crypto/bip.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
 import { isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
-import { type Bss, bssOf, type Session } from '../session.js';
+import { type Bss, bssOf, type Tracked } from '../session.js';
 import { announcedRsne } from './announcement.js';
 import type { Ending } from './ending.js';
 
@@ -13,14 +13,14 @@ import type { Ending } from './ending.js';
 const GROUP_MANAGEMENT_CIPHERS = ['00-0F-AC:6', '00-0F-AC:11', '00-0F-AC:12', '00-0F-AC:13'];
 
 /** Whether the two protect robust management frames: both say that they can (IEEE 802.11-2020, 12.6.3), or there is an IGTK. */
-function areProtected(session: Session): boolean {
+function areProtected(session: Tracked): boolean {
   if (session.integrityKeys.length > 0) return true;
   const ofAp = announcedRsne(session)?.capabilities;
   return session.security?.isMfpCapable === true && ofAp?.managementFrameProtectionCapable === true;
 }
 
 /** Whether a side has installed keys, so that what it sends is under them. */
-function hasKeys({ keyed, latest, traffic }: Session, by: Ending['by']): boolean {
+function hasKeys({ keyed, latest, traffic }: Tracked, by: Ending['by']): boolean {
   const run = latest.pairwise;
   if (!keyed || run === undefined) return keyed;
   const { frames, records } = run;
@@ -40,7 +40,7 @@ const isFrom = (bss: Bss | undefined, mpdu: Uint8Array): boolean =>
 
 /** What is wrong with the protection of a group addressed frame; nothing where no IGTK is known that could tell. */
 function flawOfGroup(
-  session: Session,
+  session: Tracked,
   frame: Partial<Dot11Frame>,
   mpdu: Uint8Array,
 ): DroppedEndingEvent['flaw'] | undefined {
@@ -60,7 +60,7 @@ function flawOfGroup(
 }
 
 /** Whether another AP let the station in, which has sent nothing to this one since: it has no keys for it any more. */
-const isElsewhere = ({ bss, traffic: [{ frame, time }], whereabouts: { admission } }: Session): boolean =>
+const isElsewhere = ({ bss, traffic: [{ frame, time }], whereabouts: { admission } }: Tracked): boolean =>
   admission !== undefined &&
   admission.bss !== bss &&
   (time === undefined || isBefore({ frame, time }, admission));
@@ -71,7 +71,7 @@ const isElsewhere = ({ bss, traffic: [{ frame, time }], whereabouts: { admission
  * @param frame what could be read of `mpdu`, a frame that is not encrypted
  */
 export function flawOf(
-  session: Session,
+  session: Tracked,
   frame: Partial<Dot11Frame>,
   mpdu: Uint8Array,
   { by, isToAll }: { readonly by: Ending['by']; readonly isToAll: boolean },

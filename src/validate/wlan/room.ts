@@ -1,4 +1,4 @@
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Run, RunMessage } from './run.js';
 
@@ -29,9 +29,9 @@ export interface Room {
  * @returns what makes room for one more frame of a session
  */
 export function newRoom(
-  sessions: Iterable<Session>,
+  sessions: Iterable<Tracked>,
   { ofSession = MOST_OF_SESSION, ofAll = MOST_OF_ALL }: Room = {},
-): (session: Session) => void {
+): (session: Tracked) => void {
   let share = Math.min(ofSession, ofAll);
   let most = ofAll;
   let kept = 0;
@@ -62,7 +62,7 @@ export function newRoom(
  * First go repetitions, then handshakes that nobody answered, then those that no MIC proves, then the others; of each kind the
  * earliest. What is not over stays, as do the latest handshakes, and those last completed under each PMK.
  */
-export function makeRoom(session: Session, most: number): void {
+export function makeRoom(session: Tracked, most: number): void {
   if (session.eapolKeyFrames.length < most && session.runs.length < most) return;
   const target = Math.floor((most * 3) / 4);
   const gone = new Set<EapolKeyRecord>();
@@ -84,7 +84,7 @@ export function makeRoom(session: Session, most: number): void {
 }
 
 /** Those that do not give way. */
-function stayingRuns({ open, latest, completed, suspension }: Session): ReadonlySet<Run | undefined> {
+function stayingRuns({ open, latest, completed, suspension }: Tracked): ReadonlySet<Run | undefined> {
   const underEach = [...completed.values()].slice(-PMKS_KEPT);
   return new Set([...open, ...Object.values(latest), ...underEach, suspension]);
 }
@@ -97,7 +97,7 @@ function weightOf({ frames, records, ptk, complete, isInUse }: Run): 0 | 1 | 2 {
 }
 
 /** Records of no handshake, and repetitions in one beyond the first and the latest of each message, in their order. */
-function withoutWeight({ eapolKeyFrames, runs }: Session): EapolKeyRecord[] {
+function withoutWeight({ eapolKeyFrames, runs }: Tracked): EapolKeyRecord[] {
   const needed = new Set<EapolKeyRecord>();
   for (const { records } of runs)
     for (const message of new Set(records.map(record => record.message))) {
@@ -108,7 +108,7 @@ function withoutWeight({ eapolKeyFrames, runs }: Session): EapolKeyRecord[] {
 }
 
 /** Takes frames and handshakes out of a session, and the keys that came of them. */
-function forget(session: Session, gone: ReadonlySet<EapolKeyRecord>, forgotten: ReadonlySet<Run>): void {
+function forget(session: Tracked, gone: ReadonlySet<EapolKeyRecord>, forgotten: ReadonlySet<Run>): void {
   session.eapolKeyFrames = session.eapolKeyFrames.filter(record => !gone.has(record));
   session.runs = session.runs.filter(run => !forgotten.has(run));
   session.forgotten.eapolKeyFrames += gone.size;

@@ -3,7 +3,7 @@ import { type Element, encodeElements } from '../../codecs/dot11/element.js';
 import type { RsnCapabilities } from '../../codecs/dot11/elements/rsn.js';
 import { decodeKeyData, type KeyDataItem } from '../../codecs/dot11/kde.js';
 import type { HandshakeMessage } from '../../crypto/handshake.js';
-import type { Bss, Security, Session } from '../session.js';
+import type { Bss, Security, Tracked } from '../session.js';
 import { learnFt } from './ft.js';
 import { learnApLink } from './links.js';
 import { learnMld } from './peers.js';
@@ -94,7 +94,7 @@ export function learnNetwork(bss: Bss, elements: readonly Element[]): void {
  * What M1 and M2 state in their key data: the MLD of their sender, and M2 the suites and the FT hierarchy (IEEE 802.11-2020,
  * 12.7.6.3).
  */
-export function learnFromKeyData(session: Session, message: HandshakeMessage, keyData: Uint8Array): void {
+export function learnFromKeyData(session: Tracked, message: HandshakeMessage, keyData: Uint8Array): void {
   if (message !== 'M1' && message !== 'M2') return;
   const items = decodeKeyData(keyData, { lax: true }).value;
   learnMld(session.mld, message, items, session.links.length > 0);

@@ -2,7 +2,7 @@ import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js'
 import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
-import type { Session } from '../session.js';
+import type { Tracked } from '../session.js';
 import { restart } from './management.js';
 import { readEapolKey } from './read-eapol-key.js';
 
@@ -55,7 +55,7 @@ export function wiredEapolKey(bytes: Uint8Array, start: number): WiredEapolKey |
  * Begins a new association where an M1 shows that there is one: with another ANonce, it has a replay counter that the AP used
  * before, where it counts on for as long as an association lasts (12.7.2 d). Ethernet does not show how associations begin.
  */
-export function restartUnseen(session: Session, key: EapolKey, at: At): void {
+export function restartUnseen(session: Tracked, key: EapolKey, at: At): void {
   const { pairwise, group } = session.latest;
   const highest = [pairwise, group].map(run => run?.highestCounter ?? -1n);
   const isUsed = highest.some(counter => counter >= key.keyReplayCounter);

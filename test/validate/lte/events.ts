@@ -2,7 +2,8 @@ import type { At } from '../../../src/validate/at.js';
 import type { ValidationEvent } from '../../../src/validate/event.js';
 import type { WtSKwtEvent, XwEnds } from '../../../src/validate/lte-events.js';
 import type { Observation, Rule } from '../../../src/validate/rule.js';
-import { newBss, newSession, type SessionHost } from '../../../src/validate/session.js';
+import { newBss } from '../../../src/validate/session.js';
+import { newSession, type SessionHost } from '../../../src/validate/session-host.js';
 import type { RrcMessage } from '../../../src/validate/uu/message.js';
 import { inFrames } from '../../../src/validate/wording.js';
 

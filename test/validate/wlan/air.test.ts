@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { NamedPmk } from '../../../src/validate/keys/given.js';
 import { keyRing } from '../../../src/validate/keys/key-ring.js';
-import type { Session } from '../../../src/validate/session.js';
+import type { Tracked } from '../../../src/validate/session.js';
 import { newAir } from '../../../src/validate/wlan/air.js';
 import { handshake, key32, stationOf } from '../peer.js';
 import { silentHost } from './host.js';
 
 /** The 802.11 of stations that each sent M2 under a key of their own, and the keys that it is asked to try. */
 function airOf(stations: number) {
-  const reported: Session[] = [];
+  const reported: Tracked[] = [];
   const host = silentHost(reported);
   const ring = keyRing({});
   const air = newAir(ring, host);

@@ -1,7 +1,8 @@
-import type { Session, SessionHost } from '../../../src/validate/session.js';
+import type { Tracked } from '../../../src/validate/session.js';
+import type { SessionHost } from '../../../src/validate/session-host.js';
 
 /** What sessions are given where nobody listens. @param reported takes those that become ones to report */
-export const silentHost = (reported: Session[] = []): SessionHost => ({
+export const silentHost = (reported: Tracked[] = []): SessionHost => ({
   reported,
   limits: {},
   pmks: () => [],

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Session } from '../../../src/validate/session.js';
+import type { Tracked } from '../../../src/validate/session.js';
 import { newNetworks } from '../../../src/validate/wlan/networks.js';
 import { silentHost } from './host.js';
 
@@ -12,7 +12,7 @@ it('a session that has had very many addresses is found by the latest alone', ()
   const pair = (association: number): Uint8Array => Uint8Array.of(...AP, ...station(association));
   const session = networks.session(pair(0), 0, 6)!;
   const bss = networks.known(AP, 0)!;
-  const found = (association: number): Session | undefined => networks.knownSession(pair(association), 0, 6);
+  const found = (association: number): Tracked | undefined => networks.knownSession(pair(association), 0, 6);
   const MANY = 500;
   for (let association = 1; association <= MANY; association++)
     networks.alias(session, bss, station(association));

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { newBss, newSession, type Session } from '../../../src/validate/session.js';
+import { newBss, type Tracked } from '../../../src/validate/session.js';
+import { newSession } from '../../../src/validate/session-host.js';
 import type { EapolKeyRecord } from '../../../src/validate/wlan/eapol-key-record.js';
 import { closeRun, openRun } from '../../../src/validate/wlan/open-runs.js';
 import { newRoom } from '../../../src/validate/wlan/room.js';
@@ -22,11 +23,11 @@ function recordOf(message: EapolKeyRecord['message'], replayCounter = '1'): Eapo
   };
 }
 
-const sessions = (count: number): Session[] =>
+const sessions = (count: number): Tracked[] =>
   Array.from({ length: count }, (_, i) => newSession(newBss(AP), stationOf(i), silentHost()));
 
 /** Takes records into a handshake of a session, which is over with them. */
-function add(session: Session, records: readonly EapolKeyRecord[], isOver = true): void {
+function add(session: Tracked, records: readonly EapolKeyRecord[], isOver = true): void {
   const run = openRun(session, 'initial', records[0]!);
   for (const record of records) {
     session.eapolKeyFrames.push(record);
@@ -39,7 +40,7 @@ function add(session: Session, records: readonly EapolKeyRecord[], isOver = true
 
 describe('room for EAPOL-Key frames', () => {
   it('is made first by repetitions, then by handshakes that nobody answered', () => {
-    const [session] = sessions(1) as [Session];
+    const [session] = sessions(1) as [Tracked];
     const room = newRoom([session], { ofSession: 40 });
     const repeated = Array.from({ length: 20 }, (_, i) => recordOf('M1', `${i}`));
     add(session, [...repeated, recordOf('M2', '0')]);
@@ -62,7 +63,7 @@ describe('room for EAPOL-Key frames', () => {
   });
 
   it('is never made by what is not over', () => {
-    const [session] = sessions(1) as [Session];
+    const [session] = sessions(1) as [Tracked];
     const room = newRoom([session], { ofSession: 4 });
     for (let i = 0; i < 6; i++) add(session, [recordOf('M1'), recordOf('M2')], false);
     room(session);
@@ -73,7 +74,7 @@ describe('room for EAPOL-Key frames', () => {
   it('is made by the sessions with the most, where all together have too many', () => {
     const all = sessions(12);
     const room = newRoom(all, { ofAll: 1000 });
-    const [flooded, small] = all as [Session, Session];
+    const [flooded, small] = all as [Tracked, Tracked];
     for (let i = 0; i < 10; i++) {
       room(small);
       add(small, [recordOf('M1')]);
