@@ -92,6 +92,7 @@ describe('imports', () => {
     const stateOfWlan = [
       'acks',
       'announcement',
+      'claims',
       'eapol-key-record',
       'ending',
       'gaps',
@@ -100,6 +101,7 @@ describe('imports', () => {
       'run',
       'session-keys',
       'traffic',
+      'unopened',
     ].map(name => `wlan/${name}.ts`);
     const layers = [
       ['at.ts', 'capture-names.ts', 'limits.ts', 'mic-verdict.ts'],
@@ -109,7 +111,9 @@ describe('imports', () => {
       ['keys/given.ts'],
       [stateOfWlan],
       ['event.ts', 'report.ts'],
-      ['blind.ts', 'keys', 'story.ts', 'wlan/doubt.ts', 'wording.ts'],
+      ['journal.ts', 'wording.ts'],
+      ['xw/cause.ts'],
+      ['blind.ts', 'keys', 'story.ts', 'wlan/doubt.ts'],
       ['session.ts', 'time'],
       ['session-host.ts'],
       ['lte', 'wlan'],
@@ -118,6 +122,7 @@ describe('imports', () => {
       ['rules', 'shown-sessions.ts'],
       ['validate.ts'],
       ['each.ts', 'validation.ts'],
+      ['messages.ts'],
       ['index.ts'],
     ];
     expect(against('validate/', layers)).toEqual([]);
