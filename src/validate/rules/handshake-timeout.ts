@@ -18,6 +18,9 @@ const answers: readonly (readonly [RunMessage, RunMessage, number])[] = [
   ['G1', 'G2', REASON.groupHandshakeTimeout],
 ];
 
+/** Frames that may end an association which are looked up behind them. */
+const ENDS_KEPT = 64;
+
 /** A message for whose answer the one side waited in vain, and gave up. */
 export const handshakeTimeout: Rule = {
   id: 'handshake-timeout',
@@ -27,8 +30,14 @@ export const handshakeTimeout: Rule = {
     'One side repeated a message of a handshake until its retry limit, or waited, received no answer, and ended the association. The other side was not there or did not hear it, or dropped it silently because a MIC or PMKID does not fit its own PMK, or its answer was lost on the way or in the capture: it is a warning if the capture lacks a try, the frame that an Ack is for, or any frame of the station in the meantime.',
   watch: session => {
     const heard: Heard = { station: undefined, ofAp: undefined, closed: undefined, under: new WeakMap() };
+    /** By the latest frames that may be ends of the AP, what was heard of the station before them: a run may be over only later. */
+    const before = new Map<number, At | undefined>();
     return {
       management({ fromAp, body, frame, time }) {
+        if (fromAp && (body.kind === 'deauthentication' || body.kind === 'disassociation')) {
+          before.set(frame, heard.station);
+          if (before.size > ENDS_KEPT) before.delete(before.keys().next().value!);
+        }
         if (!fromAp) heard.station = { frame, time };
         else if (isAdmission(body)) heard.station = undefined;
         return undefined;
@@ -53,8 +62,11 @@ export const handshakeTimeout: Rule = {
           return refusalOf(session, { run, time }) === undefined
             ? byStation(session, run, ending)
             : undefined;
+        const station = before.has(ending.frame) ? before.get(ending.frame) : heard.station;
         return answers.flatMap(([question, answer, reason]) =>
-          ending.reason === reason ? [...byAp(session, run, ending, heard, question, answer)] : [],
+          ending.reason === reason
+            ? [...byAp(session, run, ending, { ...heard, station }, question, answer)]
+            : [],
         );
       },
     };

@@ -43,8 +43,11 @@ describe(name, () => {
     );
   });
 
-  it('is read without a fault, with keys and without', () => {
-    expect(played.report.findings).toEqual([]);
+  it('is read as what it is, and without a fault', () => {
+    expect(played.report.findings.map(({ rule, severity }) => ({ rule, severity }))).toEqual([
+      { rule: 'lwa-failed', severity: 'warning' },
+    ]);
+    expect(played.report.findings[0]!.message).toContain('cause reduce-load');
     expect(played.measures.ues[0]).toMatchObject({ outcome: 'released', associations: 1, sKwt: undefined });
   });
 
