@@ -11,7 +11,7 @@ import { watchToEnd } from '../watch/to-end.js';
 import { listed } from '../wording.js';
 import { causeIn, keepsUe } from '../xw/cause.js';
 
-const KINDS = ['rrc', 'statusReport', 'xwap', 'gap', 'association', 'ending', 'pmkInUse'] as const;
+const KINDS = ['rrc', 'statusReport', 'sKwt', 'xwap', 'gap', 'association', 'ending', 'pmkInUse'] as const;
 type Told = EventNamed<(typeof KINDS)[number]>;
 
 /** LWA that comes to nothing, or ends because the WLAN fails: who says so, and what led to it. */
@@ -28,6 +28,7 @@ export const lwaFailed: Rule = {
         frames: before === undefined ? [at.frame] : [before.frame, at.frame],
         message: `${message}.`,
       });
+      const isShared = events.some(event => event.kind === 'sKwt' && event.side === 'ue' && event.isShared);
       /** Whether it is told of LWA as it was set up last: what follows from a failure is none of its own. */
       let isTold = false;
       let addition: XwapEvent | undefined;
@@ -38,9 +39,12 @@ export const lwaFailed: Rule = {
         if (isTold) continue;
         if (event.kind === 'statusReport' && event.status.startsWith('failure')) {
           isTold = true;
+          const what = `reports ${event.status} in ${inFrames([event.frame])}`;
           yield found(
             event,
-            `The UE reports ${event.status} in ${inFrames([event.frame])}${causeOf(session, events, event)}`,
+            isShared
+              ? `The UE, or another of the same sender of GSMTAP, ${what}`
+              : `The UE ${what}${causeOf(session, events, event)}`,
           );
         }
         if (event.kind !== 'xwap') continue;

@@ -27,7 +27,7 @@ describe('a UE that loses the WLAN for good', () => {
     expect([...events.slice(8)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
     expect(commentsOf(played)).toContain('the WLAN lets the UE have no key');
     expect(commentsOf(played)).toContain('the UE reports failureWlanUnavailable: the eNB releases LWA');
-    expect(new Set(faults(played))).toEqual(new Set(['stale-pmk']));
+    expect(new Set(faults(played))).toEqual(new Set(['stale-pmk', 'lwa-failed']));
     expect(measureOf(played).outcome).toBe('released');
   });
 });
@@ -48,7 +48,7 @@ describe('a UE that goes out of reach', () => {
       expect(away.map(frameOf).filter(({ kind }) => kind === 'ack')).toEqual([]);
       expect(away.map(frameOf).filter(({ kind }) => kind === 'probe-request')).toHaveLength(3);
       expect(measureOf(played)).toMatchObject({ outcome: 'released', associations: 1 });
-      expect(faults(played)).toEqual([]);
+      expect(faults(played)).toEqual(['lwa-failed']);
     },
   );
 
@@ -59,6 +59,6 @@ describe('a UE that goes out of reach', () => {
     expect(first!.outcome).toBe('released');
     expect(second).toMatchObject({ associations: 1 });
     expect(second!.uplink.received).toBeGreaterThan(10);
-    expect(faults(played)).toEqual([]);
+    expect(faults(played)).toEqual(['lwa-failed']);
   });
 });

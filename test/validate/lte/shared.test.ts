@@ -110,7 +110,12 @@ describe('RRC of several UEs from one sender of GSMTAP', () => {
     const left = onAir(4000, [deauthentication('station', 3)]);
     const says = (ms: number, status: WlanStatus): Signal => ({ ms, up: wlanConnectionStatusReport(status) });
     expect(rulesIn(reportOn([...joined, ...left, says(6000, 'successfulAssociation')]))).toEqual([]);
-    expect(rulesIn(reportOn([...joined, says(20_000, 'failureTimeout')], KENB_KEYS))).toEqual([]);
+    const failed = reportOn([...joined, says(20_000, 'failureTimeout')], KENB_KEYS);
+    expect(failed.findings.map(({ rule, severity, message }) => `${severity} ${rule}: ${message}`)).toEqual([
+      expect.stringMatching(
+        /^warning lwa-failed: The UE, or another of the same sender of GSMTAP, reports failureTimeout in frame \d+\.$/,
+      ),
+    ]);
   });
 
   it('does not give a UE another KeNB where another UE is handed over', () => {
