@@ -5,14 +5,9 @@ import { type At, between, CLOCKS_APART } from '../at.js';
 import type { EapolKeyEvent, OpenedEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { LONGEST_WAIT } from '../wlan/run.js';
+import { LONGEST_QUEUED, LONGEST_WAIT } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
-/**
- * Nanoseconds that a frame which was encrypted before may wait for its turn: the lifetime of an MSDU, 500 TU
- * (dot11EDCATableMSDULifetime). Frames that come one after another for longer than that did not wait in a queue.
- */
-const GRACE = 500_000_000n;
 /** As many frames of each side as a finding names. */
 const MOST_FRAMES = 32;
 
@@ -154,7 +149,7 @@ function keyIdIn(key: EapolKeyEvent['key'], ptk: ProvenPtk): number | undefined 
 function take(side: Use, event: OpenedEvent, m4: Current['under']): void {
   const { ptk, pn, use, fromAp, frame, time } = event;
   const at = { frame, time };
-  if (use !== 'new' || between(side.since, at) <= (fromAp ? LONGEST_WAIT : GRACE)) return;
+  if (use !== 'new' || between(side.since, at) <= (fromAp ? LONGEST_WAIT : LONGEST_QUEUED)) return;
   side.old ??= { ptk, keyId: keyIdOf(event), frames: [], count: 0, first: at, last: at, isBehindM4: true };
   const { old } = side;
   old.count++;
@@ -168,7 +163,7 @@ function judge(session: Session, current: Current, keyId: number | undefined): r
   const { inFrames } = session;
   const { ptk, uses } = current;
   return uses.flatMap(({ old, since, changed }, i): readonly Observation[] => {
-    if (old === undefined || old.keyId !== keyId || between(old.first, old.last) <= GRACE) return [];
+    if (old === undefined || old.keyId !== keyId || between(old.first, old.last) <= LONGEST_QUEUED) return [];
     const [side, other] = i === 0 ? ['station', 'AP'] : ['AP', 'station'];
     const answer = uses[1 - i]!.changed;
     const isSure =

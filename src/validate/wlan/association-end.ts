@@ -6,15 +6,9 @@ import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import { enter, leave } from './links.js';
 import { closeRun, completeRun } from './open-runs.js';
-import { isUnderWay, LONGEST_WAIT, type Run } from './run.js';
+import { isUnderWay, LONGEST_QUEUED, LONGEST_WAIT, type Run } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 import { associationEnded } from './suspension.js';
-
-/**
- * Nanoseconds that a frame which was encrypted before may wait for its turn: the lifetime of an MSDU, 500 TU
- * (dot11EDCATableMSDULifetime).
- */
-const LONGEST_QUEUED = 500_000_000n;
 
 /** Ends that wait at a time, to be belied or not: of a flood the first. */
 const HELD_KEPT = 256;
@@ -63,13 +57,13 @@ export function handshakeGoesOn(session: Tracked, run: Run, record: EapolKeyReco
  */
 export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at: At): void {
   for (const end of session.held) {
-    const isLater = end.ptks.includes(ptk) && between(end.at, at) > LONGEST_QUEUED;
+    const isLater = end.ptks.includes(ptk) && isBehindQueues(session, end.at, at);
     if ((end.ending.by === 'ap') === fromAp) {
       if (isLater || (fromAp && isAnswered(end, ptk))) belie(session, end, at, 'belied');
     } else if (isLater && !end.runs.some(isAwaited)) end.goesOn ??= at;
   }
   const { lost, keyed } = session;
-  if (lost === undefined || keyed || !lost.ptks.includes(ptk) || between(lost.at, at) <= LONGEST_QUEUED)
+  if (lost === undefined || keyed || !lost.ptks.includes(ptk) || !isBehindQueues(session, lost.at, at))
     return;
   session.keyed = true;
   session.integrityKeys = lost.integrityKeys;
@@ -80,6 +74,10 @@ export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at
   session.held = [...session.held, ...lost.ends];
   linkGoesOn(session, ptk, fromAp, at);
 }
+
+/** Whether a frame at `at` cannot have been encrypted before `from`, nor seem later by the clock of another sniffer alone. */
+const isBehindQueues = ({ areOneClock }: Tracked, from: At, at: At): boolean =>
+  between(from, at) > (areOneClock(from, at) ? LONGEST_QUEUED : LONGEST_WAIT);
 
 /** Whether M4, without which the AP has no PTK, came behind the end. */
 const isAnswered = ({ runs, at }: ClearEnding, ptk: ProvenPtk): boolean =>

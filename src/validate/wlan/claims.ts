@@ -1,5 +1,5 @@
 import { type At, between } from '../at.js';
-import { LONGEST_WAIT, type Run } from './run.js';
+import { LONGEST_QUEUED, LONGEST_WAIT, type Run } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
 
 /** A handshake of an association with keys that is complete by an M4 whose MIC no known key makes right: anyone can send it. */
@@ -25,9 +25,6 @@ interface Claiming {
 /** Claims that are kept, the latest first. */
 const CLAIMS_KEPT = 16;
 
-/** Nanoseconds that a frame of the station may wait for its turn behind M4 (dot11EDCATableMSDULifetime, 500 TU). */
-const QUEUED = 512_000_000n;
-
 /** Takes note of an M4 with no right MIC that makes a handshake complete, if it is the first one. */
 export function claim(session: Claiming, run: Run, { frame, time }: At): void {
   if (session.ptks.length === 0 || session.claims.some(one => one.run === run)) return;
@@ -50,7 +47,7 @@ export function belied(session: Claiming, ptk: ProvenPtk, fromAp: boolean, at: A
     const { m4, ptks } = one;
     if (!isOpen(session, one)) return [];
     const gap = between(m4, at);
-    const mayWait = gap <= (fromAp || !session.areOneClock(m4, at) ? LONGEST_WAIT : QUEUED);
+    const mayWait = gap <= (fromAp || !session.areOneClock(m4, at) ? LONGEST_WAIT : LONGEST_QUEUED);
     const goesOn = one.goesOn ?? (mayWait || !ptks.includes(ptk) ? undefined : at);
     const noted = goesOn === undefined ? one : { ...one, goesOn };
     if (gap <= LONGEST_WAIT) return [noted];

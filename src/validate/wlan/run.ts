@@ -93,6 +93,12 @@ export const keyingOf = ({
 export const LONGEST_WAIT = 5_000_000_000n;
 
 /**
+ * Nanoseconds that a frame which was encrypted before may wait for its turn: the lifetime of an MSDU, 500 TU
+ * (dot11EDCATableMSDULifetime).
+ */
+export const LONGEST_QUEUED = 512_000_000n;
+
+/**
  * What the AP sent in the handshake that was under way when this run began out of its turn, since then: the frames of M1 and M3.
  */
 export function goneOn({ contradicts: real, records }: Run): readonly number[] {

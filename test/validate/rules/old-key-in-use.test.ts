@@ -119,8 +119,8 @@ describe('old-key-in-use', () => {
   });
 
   it('is an AP that goes on for so long that it must have M4, or would have given up', () => {
-    expect(told(...rekey, up(fresh, 1), ...sent(down, old, 4, 600, 5012, 5500))).toEqual([]);
-    expect(told(...rekey, up(fresh, 1), ...sent(down, old, 4, 600, 5013, 5514))).toEqual([
+    expect(told(...rekey, up(fresh, 1), ...sent(down, old, 4, 600, 5012, 5512))).toEqual([]);
+    expect(told(...rekey, up(fresh, 1), ...sent(down, old, 4, 600, 5013, 5526))).toEqual([
       'error 13,16,17: The AP still uses the TK that frame 5 proves, long after M4 in frame 13: frames 16 and 17 are not under the new one, of frame 11, which the station uses from frame 14 on.',
     ]);
   });
@@ -129,12 +129,12 @@ describe('old-key-in-use', () => {
     const again = handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 6 });
     const m3 = at(4000, under(old, again.m3, 0, 5n));
     const before = [...rekey, up(fresh, 1), at(1000, down(old, 4)), m3];
-    expect(told(...before, ...sent(down, old, 6, 5013, 5514, 9000))).toEqual([]);
-    expect(told(...before, ...sent(down, old, 6, 9001, 9502))).toEqual([
+    expect(told(...before, ...sent(down, old, 6, 5013, 5526, 9000))).toEqual([]);
+    expect(told(...before, ...sent(down, old, 6, 9001, 9514))).toEqual([
       expect.stringMatching(/^error 16,17,18: The AP .*, long after M3 in frame 16: /),
     ]);
     const m4 = at(9000, again.m4);
-    expect(told(...before, m4, ...sent(down, old, 6, 9001, 9502))).toEqual([]);
+    expect(told(...before, m4, ...sent(down, old, 6, 9001, 9514))).toEqual([]);
   });
 
   it('is told where the capture lacks M4, by the first frame under the new TK', () => {
