@@ -103,7 +103,9 @@ describe('programs that use the package', () => {
       expect(files.length).toBeGreaterThan(10);
       expect(complaints(resolution, files, { lib: ['ES2023'], types: ['node'] })).toBe('');
       // Not with DOM.AsyncIterable: Safari has no such streams, and not every project has it in its `lib`.
-      const inPages = examples.filter(({ text }) => text.includes('file.stream()')).map(({ name }) => name);
+      const inPages = examples
+        .filter(({ text }) => text.includes('readCapture(file)'))
+        .map(({ name }) => name);
       expect(inPages.length).toBeGreaterThan(0);
       expect(
         complaints(resolution, [BROWSER, ...inPages], {

@@ -15,7 +15,7 @@ export {
 // Declarations of programs name these where they do not name the type of what they export.
 export type { Told } from './given.js';
 export { fromHex, toHex } from './hex.js';
-export { fromJson, toJson } from './json.js';
+export { encodeAll, fromJson, toJson } from './json.js';
 export type { Field, Layout, ValuesOf } from './layout/index.js';
 export * from './link/index.js';
 export * from './rrc/lwaap.js';

@@ -1,5 +1,6 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { onlyNames } from '../codecs/check.js';
+import { EncodeError } from '../codecs/error.js';
 import { kindName } from '../codecs/is-octets.js';
 import { createEngine } from './engine/engine.js';
 import { createRandom } from './engine/random.js';
@@ -55,7 +56,8 @@ function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
 /**
  * Sets a scenario up; taking the packets runs it. Memory does not grow with the length of the run, only with the number
  * of UEs and of their keys.
- * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range, and for an option that
+ * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range, for a seed that is neither a
+ *   finite number nor a string, and for an option that
  *   there is not, as a parameter beside `overrides`; TypeError for what is no scenario, as its name
  */
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): Simulation {
@@ -63,6 +65,11 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
     throw new TypeError(`a scenario is to be one of \`scenarios\`, not ${kindName(scenario)}`);
   onlyNames('', options, OPTIONS);
   const { seed = 1, overrides } = options;
+  if (typeof seed !== 'string' && !Number.isFinite(seed))
+    throw new EncodeError(
+      'seed',
+      `is to be a number or a text, not ${typeof seed === 'number' ? seed : kindName(seed)}`,
+    );
   const engine = createEngine();
   const recorder = createRecorder(engine);
   const keyLog = createKeyLog(engine);

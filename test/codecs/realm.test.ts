@@ -16,7 +16,8 @@ const byName = [...new Set(cases.map(({ name }) => name.split(' ')[0]!))].map(
 
 describe('cases', () => {
   it('are of all decoders and encoders', () => {
-    const names = Object.keys(codecs).filter(name => /^(de|en)code[A-Z]/.test(name));
+    // Every format has a decoder; `encodeAll` is of none.
+    const names = Object.keys(codecs).filter(name => /^(de|en)code(?!All$)[A-Z]/.test(name));
     expect(names.length).toBeGreaterThan(40);
     for (const name of names) {
       const of = within[name] ?? name.replace(/^..code/, '');
@@ -151,7 +152,7 @@ describe.each(fakes)('what is read beside decoding, of %s', (_, fake) => {
 describe('decoders, of what is nothing like octets', () => {
   it.each([
     ['ArrayBuffer', new ArrayBuffer(24)],
-    ['Blob', new Blob(['\xd4\xc3\xb2\xa1'])],
+    ['DataView', new DataView(new ArrayBuffer(24))],
     ['String', 'capture.pcapng'],
     ['Null', null],
   ])('refuse to read a capture from what is no chunks: %s', async (kind, wrong) => {

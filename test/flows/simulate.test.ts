@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { EncodeError } from '../../src/codecs/error.js';
-import { scenarios } from '../../src/flows/index.js';
+import { scenarios, simulate } from '../../src/flows/index.js';
 import { faults, play, type Run, run } from './play.js';
 
 /** Of times, octets and comments. */
@@ -133,4 +133,10 @@ describe('many UEs', () => {
     expect(new Set(played.keys.gtks.map(key => key.ap)).size).toBe(5);
     expect(faults(played)).toEqual([]);
   });
+});
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY, null, 1n, {}])('refuses the seed %s', seed => {
+  expect(() => simulate(scenarios[0]!, { seed: seed as never })).toThrow(
+    expect.objectContaining({ name: 'EncodeError', path: 'seed' }),
+  );
 });

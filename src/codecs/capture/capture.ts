@@ -24,8 +24,13 @@ export interface CaptureStream {
   };
 }
 
-/** A capture file as it comes: chunks that nobody overwrites later, or all of it at once. */
-export type CaptureSource = CaptureStream | AsyncIterable<Uint8Array> | Iterable<Uint8Array> | Uint8Array;
+/** A capture file as it comes: a `File` or `Blob`, chunks that nobody overwrites later, or all of it at once. */
+export type CaptureSource =
+  | { stream(): CaptureStream }
+  | CaptureStream
+  | AsyncIterable<Uint8Array>
+  | Iterable<Uint8Array>
+  | Uint8Array;
 
 /** What is wanted of a capture file beside its packets. */
 export interface CaptureOptions {
@@ -178,9 +183,10 @@ async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array> {
   if (isOctets(source))
     for (let at = 0; at < source.length; at += PIECE) yield source.subarray(at, at + PIECE);
   else {
-    // An ArrayBuffer, a Blob: the error says what is wanted.
+    // An ArrayBuffer: the error says what is wanted.
     if (typeof source !== 'object' || source === null) requireOctets(source);
-    if ('getReader' in source) yield* chunksOfStream(source);
+    if ('stream' in source) yield* chunksOfStream(source.stream());
+    else if ('getReader' in source) yield* chunksOfStream(source);
     else {
       if (!(Symbol.asyncIterator in source || Symbol.iterator in source)) requireOctets(source);
       yield* source;

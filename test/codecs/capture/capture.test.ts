@@ -180,6 +180,7 @@ describe('readCaptureBatches and readCapture', () => {
       },
     ],
     ['a web stream', () => new Blob([new Uint8Array(pcap)]).stream()],
+    ['a Blob', () => new Blob([new Uint8Array(pcap)])],
   ];
   it.each(sources)('read %s', async (_, source) => {
     const packets: Packet[] = [];

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest';
+import {
+  decodeLwaap,
+  encodeAll,
+  encodeLwaap,
+  fromHex,
+  fromJson,
+  type Lwaap,
+  toJson,
+} from '../../src/codecs/index.js';
+
+const encode = (json: unknown): Uint8Array => encodeAll(fromJson(json) as Lwaap, 'LWAAP', encodeLwaap);
+
+it('encodeAll encodes what was decoded, through JSON', () => {
+  const octets = fromHex('04800001');
+  expect(encode(JSON.parse(JSON.stringify(toJson(decodeLwaap(octets)))))).toEqual(octets);
+});
+
+it('encodeAll refuses a member that the format does not have', () => {
+  const edited = { header: { reserved: 0, drbId: 4, drbID: 9 }, payload: { hex: '800001' } };
+  expect(() => encode(edited)).toThrow("LWAAP.header: has no member 'drbID'");
+});
