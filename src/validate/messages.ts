@@ -1,11 +1,11 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { encodeEapolKey } from '../codecs/dot11/eapol-key.js';
-import { type At, CAPTURE } from './at.js';
+import type { At } from './at.js';
 import type { ValidateOptions } from './input.js';
 import type { FrameRef } from './report.js';
 import type { Rule } from './rule.js';
 import type { Session } from './session.js';
-import { addressesOf } from './session-report.js';
+import { addressesOf, namesFor } from './session-report.js';
 import { validate } from './validation.js';
 
 /** The formats of messages: as the command line names them. */
@@ -43,16 +43,9 @@ export interface MessageCollector {
 }
 
 /** @param options those of the validation */
-export function messageCollector({
-  captures = [],
-  capture,
-}: Pick<ValidateOptions, 'captures' | 'capture'>): MessageCollector {
+export function messageCollector(options: Pick<ValidateOptions, 'captures' | 'capture'>): MessageCollector {
   const heard: Heard[] = [];
-  const frameOf = (number: number): FrameRef => {
-    if (captures.length > 1)
-      return { capture: captures[Math.floor(number / CAPTURE)] ?? '', frame: number % CAPTURE };
-    return capture === undefined ? number : { capture, frame: number };
-  };
+  const { refOf } = namesFor(options);
   const rule: Rule = {
     id: 'messages',
     severity: 'note',
@@ -100,7 +93,7 @@ export function messageCollector({
         .map(({ number, session, ...message }) => {
           const { ap, station } = addressesOf(whole(session));
           return {
-            frame: frameOf(number),
+            frame: refOf(number),
             ...message,
             ...(ap === undefined ? {} : { ap }),
             ...(station === undefined ? {} : { station }),

@@ -1,6 +1,7 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { toHex } from '../codecs/hex.js';
-import type { At } from './at.js';
+import { type At, CAPTURE, captureNumber } from './at.js';
+import type { ValidateOptions } from './input.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import type { FrameRef, SessionReport } from './report.js';
 import { isMultiLink, peersOf, type Session, type Tracked } from './session.js';
@@ -12,6 +13,21 @@ export function secondsBetween(first: bigint, time: bigint): string {
   const micros = (time - first) / 1000n;
   const positive = micros < 0n ? -micros : micros;
   return `${micros < 0n ? '-' : ''}${positive / 1_000_000n}.${`${positive % 1_000_000n}`.padStart(6, '0')}`;
+}
+
+/** How reports name captures, by their numbers, and frames: without a name where it is the only capture, and has none. */
+export function namesFor({ captures = [], capture }: Pick<ValidateOptions, 'captures' | 'capture'>): {
+  captureOf(number: number): { readonly capture?: string };
+  refOf(frame: number): FrameRef;
+} {
+  const only = capture === undefined ? {} : { capture };
+  const captureOf = (number: number): { readonly capture?: string } =>
+    captures.length > 1 ? { capture: captures[number] ?? '' } : only;
+  const refOf = (frame: number): FrameRef => {
+    const { capture } = captureOf(captureNumber({ frame }));
+    return capture === undefined ? frame : { capture, frame: frame % CAPTURE };
+  };
+  return { captureOf, refOf };
 }
 
 /** How a report shows what the session holds. */

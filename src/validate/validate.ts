@@ -17,7 +17,7 @@ import type { Observation, Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
 import type { Tracked } from './session.js';
 import type { SessionHost } from './session-host.js';
-import { milliseconds, secondsBetween, sessionReport, type View } from './session-report.js';
+import { milliseconds, namesFor, secondsBetween, sessionReport, type View } from './session-report.js';
 import { apsWithoutSsid, shownSessions } from './shown-sessions.js';
 import { count, type Tally } from './tally.js';
 import { copyFilter } from './time/copies.js';
@@ -76,13 +76,7 @@ export function validator(options: ValidateOptions = {}): Validator {
   requireOptions(options);
   const { rules = allRules, captures = [], capture, showKeys = false, limits = {} } = options;
   const isMerged = captures.length > 1;
-  /** How the capture of that number is named, where it is. */
-  const captureOf = (number: number): { capture?: string } =>
-    isMerged ? { capture: captures[number] ?? '' } : capture === undefined ? {} : { capture };
-  const refOf = (frame: number): FrameRef => {
-    const of = captureOf(captureNumber({ frame })).capture;
-    return of === undefined ? frame : { capture: of, frame: frame % CAPTURE };
-  };
+  const { captureOf, refOf } = namesFor(options);
   const names = captureNames(captures);
   /** As sentences name frames: with the capture where there are several. */
   const placeOf = (frame: number): FrameRef =>
