@@ -1,7 +1,20 @@
+import { readFile } from 'node:fs/promises';
+import { aboutPath, Problem } from './problem.js';
+
 const MARK = '\ufeff';
 
 /** `text` without the byte order mark that some editors put in front. */
 export const withoutMark = (text: string): string => (text.startsWith(MARK) ? text.slice(1) : text);
+
+/** What the JSON file at `path` holds. @param what is to be in it, for the error. @throws Problem for what is no JSON, or cannot be read */
+export async function readJsonFile(path: string, what: string): Promise<unknown> {
+  try {
+    return JSON.parse(withoutMark(await readFile(path, 'utf8')));
+  } catch (error) {
+    if (error instanceof SyntaxError) throw new Problem(`${path}: is no JSON: not ${what}`);
+    throw aboutPath(error, path);
+  }
+}
 
 /**
  * The JSON documents of a text that comes line by line: one a line, one over several lines, or one right behind the other.

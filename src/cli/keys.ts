@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { EncodeError } from '../codecs/error.js';
 import { fromHex } from '../codecs/hex.js';
 import { PMK_LENGTHS } from '../crypto/akm.js';
@@ -7,8 +6,8 @@ import { deriveKenb, deriveSKwt } from '../crypto/kdf3gpp.js';
 import { requirePassphrase } from '../crypto/psk.js';
 import type { KeyEntries, Keys, NamedPmk, NetworkPassphrase } from '../validate/index.js';
 import { keysOfFile, requireKenb, requirePmk } from '../validate/keys/keys-file.js';
-import { withoutMark } from './json-input.js';
-import { aboutPath, Problem } from './problem.js';
+import { readJsonFile } from './json-input.js';
+import { Problem } from './problem.js';
 
 /** The options that name keys. */
 export interface KeyOptions {
@@ -69,13 +68,7 @@ export function looksLikePmk(operand: string): boolean {
 
 /** What a keys file holds, whatever that is; `{}` for null. @throws Problem for what is no JSON, or cannot be read */
 export async function readKeysFile<T extends object>(path: string): Promise<Partial<T>> {
-  try {
-    return (JSON.parse(withoutMark(await readFile(path, 'utf8'))) ?? {}) as Partial<T>;
-  } catch (error) {
-    if (error instanceof SyntaxError)
-      throw new Problem(`${path}: is no JSON: not a keys file as generate writes it`);
-    throw aboutPath(error, path);
-  }
+  return ((await readJsonFile(path, 'a keys file as generate writes it')) ?? {}) as Partial<T>;
 }
 
 /** The keys of the file at `path`. @throws Problem */

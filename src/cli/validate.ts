@@ -1,8 +1,10 @@
 import { type Command, Option } from 'commander';
+import { acceptedOfReport, acceptFindings, type FailOn, isFailing } from '../report/accepted.js';
 import type { ReportContext } from '../report/index.js';
 import { printableJson } from '../report/printable.js';
-import { noteText, uncheckedOf } from '../report/shown.js';
+import { noteText, SEVERITIES, uncheckedOf, unusedText } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
+import { acceptedFile, readAccepted } from './accepted-file.js';
 import {
   addJudgingOptions,
   type CaptureOptions,
@@ -26,6 +28,9 @@ interface Options extends CaptureOptions {
   readonly json?: boolean;
   readonly sarif?: boolean;
   readonly junit?: boolean;
+  readonly failOn?: FailOn;
+  readonly accept?: string;
+  readonly writeAccept?: string;
   readonly requireSessions?: boolean;
   readonly full?: boolean;
   readonly output?: string;
@@ -55,7 +60,10 @@ async function written(
     const { reportSarif } = await import('../report/sarif.js');
     return jsonOf(reportSarif(report, context));
   }
-  if (format === 'junit') return [(await import('../report/junit.js')).reportJunit(report, context)];
+  if (format === 'junit') {
+    const { reportJunit } = await import('../report/junit.js');
+    return [reportJunit(report, { ...context, failOn: options.failOn })];
+  }
   if (isUnreadable(report, context)) return undefined;
   const { reportText } = await import('../report/text.js');
   return [`${reportText(report, { full: options.full ?? false })}\n`];
@@ -110,7 +118,7 @@ export function addValidateCommand(program: Command): void {
   const command = program
     .command('validate')
     .description(
-      'print the sessions of captures and what is wrong with them; exit with 1 if an error is found. Several captures are read as one event; --each reads each by itself',
+      'print the sessions of captures and what is wrong with them; exit with 1 if an error is found that is not accepted. Several captures are read as one event; --each reads each by itself',
     );
   addJudgingOptions(command)
     .addOption(
@@ -123,6 +131,14 @@ export function addValidateCommand(program: Command): void {
     .option('--sarif', 'short for --format sarif')
     .option('--junit', 'short for --format junit')
     .option('--output <file>', 'write to this file, not to standard output; it may be a device or a pipe')
+    .addOption(
+      new Option(
+        '--fail-on <severity>',
+        'exit with 1 for findings that are at least so grave; error if left out',
+      ).choices([...SEVERITIES, 'never']),
+    )
+    .option('--accept <file>', 'a JSON file of findings that are known, and do not count for the exit code')
+    .option('--write-accept <file>', 'write such a file, with all findings that would make the exit code 1')
     .option('--require-sessions', 'exit with 2 if there is no session, as then nothing was checked')
     .option('--full', 'in text: print every row of a long session')
     .option('--show-keys', 'in text and json: print the keys that were found')
@@ -132,26 +148,45 @@ export function addValidateCommand(program: Command): void {
     )
     .action(async (operands: string[], options: Options) => {
       const { captures, inputs, settings } = await inputOf('validate', operands, options);
+      const { accept, writeAccept } = options;
       const format = formatOf(options);
-      const sink = await sinkOf(options, inputs);
+      const accepted = accept === undefined ? undefined : await readAccepted(accept);
+      const sink = await sinkOf(options, [...inputs, ...(accept === undefined ? [] : [accept])]);
+      let toWrite: Awaited<ReturnType<typeof acceptedFile>> | undefined;
       try {
-        const { report, damaged } = await readCaptures(captures, options, {
+        if (writeAccept !== undefined) toWrite = await acceptedFile(writeAccept, inputs);
+        const { report: found, damaged } = await readCaptures(captures, options, {
           ...settings,
           showKeys: options.showKeys ?? false,
         });
         const context = await contextOf(program, captures, damaged);
+        const entries =
+          writeAccept === undefined
+            ? accepted
+            : acceptedOfReport(found, context, {
+                failOn: options.failOn,
+                accepted,
+              });
+        const report = entries === undefined ? found : acceptFindings(found, entries, context);
         const pieces = await written(format, report, context, options);
         if (pieces !== undefined) await sink.write(pieces);
+        // Of a capture that is cut it is not known what else would be found.
+        if (damaged.length === 0) await toWrite?.write(entries ?? []);
+        else if (writeAccept !== undefined) tell(`--write-accept: ${writeAccept} is not written`);
         // What is written for a program, or into a file, is not seen.
         if (format === 'json' || options.output !== undefined)
           for (const note of uncheckedOf(report, context)) tell(noteText(note));
-        if (format !== 'text' || options.output !== undefined) tellUnrelated(report);
+        if (format !== 'text' || options.output !== undefined) {
+          tellUnrelated(report);
+          for (const entry of report.unusedAccepted ?? []) tell(unusedText(entry));
+        }
         const isMissing =
           options.requireSessions === true && lacksSession(report, options.each === true ? captures : []);
         if (damaged.length > 0 || isMissing) process.exitCode = 2;
-        else if (report.findings.some(finding => finding.severity === 'error')) process.exitCode = 1;
+        else if (report.findings.some(finding => isFailing(finding, options.failOn))) process.exitCode = 1;
       } finally {
         sink.discard();
+        toWrite?.discard();
       }
     });
 }

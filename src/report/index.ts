@@ -1,3 +1,10 @@
+export {
+  acceptedOfFile,
+  acceptedOfReport,
+  acceptFindings,
+  type FailOn,
+  isFailing,
+} from './accepted.js';
 export { columns } from './columns.js';
 export type { DiagramOptions } from './diagram/ladder.js';
 export { SVG_STYLE } from './diagram/style.js';

@@ -1,8 +1,10 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { rules as allRules } from '../validate/rules/index.js';
+import { type FailOn, isFailing } from './accepted.js';
 import { printable } from './printable.js';
 import {
   findingsBySession,
+  findingText,
   notesOf,
   type ReportContext,
   type RuleInfo,
@@ -47,22 +49,21 @@ function ruleCase(
   rule: RuleInfo | undefined,
   findings: readonly Finding[],
   verdict: string,
+  failOn: FailOn | undefined,
 ): Case {
   const attributes = { classname, name: id, time: 0 };
-  const of = (...severities: string[]): string[] =>
-    findings.filter(f => severities.includes(f.severity)).map(f => printable(f.message));
-  const errors = of('error');
-  const warnings = of('warning');
-  const lines = findings.map(f => `${f.severity}: ${printable(f.message)}`);
+  const failing = findings.filter(f => isFailing(f, failOn)).map(f => printable(f.message));
+  const passing = findings.filter(f => f.severity !== 'note').map(f => printable(findingText(f)));
+  const lines = findings.map(f => printable(findingText(f)));
   const why = rule === undefined ? [] : [rule.explanation, rule.clause];
-  if (errors.length > 0) {
+  if (failing.length > 0) {
     const text = [...lines, '', printable(verdict), '', ...why].join('\n');
-    const failure = element('failure', { type: id, message: errors.join(' ') }, body(text));
+    const failure = element('failure', { type: id, message: failing.join(' ') }, body(text));
     return { outcome: 'failure', xml: element('testcase', attributes, failure) };
   }
   const output = lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
-  if (warnings.length > 0) {
-    const skipped = element('skipped', { message: `warning: ${warnings.join(' ')}` });
+  if (passing.length > 0) {
+    const skipped = element('skipped', { message: passing.join(' ') });
     return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
   }
   return { outcome: 'passed', xml: element('testcase', attributes, output) };
@@ -73,6 +74,7 @@ function sessionSuite(
   classname: string,
   findings: readonly Finding[],
   rules: readonly RuleInfo[],
+  failOn: FailOn | undefined,
 ): string {
   const verdict = printable(session.verdict);
   const known = new Map(rules.map(rule => [rule.id, rule]));
@@ -84,6 +86,7 @@ function sessionSuite(
       known.get(id),
       findings.filter(finding => finding.rule === id),
       verdict,
+      failOn,
     ),
   );
   const { ap, station, ssid, akm } = session;
@@ -101,13 +104,17 @@ function sessionSuite(
 /**
  * A report as JUnit XML, for the test page of a CI server: a suite for each session with a case for each rule, and
  * one suite that tells whether each capture could be read, of what packets in it were not, are not in order
- * or are damaged, and of keys that fit nothing. An error is a failure; a warning a skipped case, which
- * servers show without failing the build; a note the output of a case that passed. No two cases have the same class
+ * or are damaged, and of keys and accepted findings that fit nothing. What fails a run (`failOn`, an error if that is left out) is a
+ * failure; an error or warning that does not, or is accepted, a skipped case, which servers show without failing the build; a note the
+ * output of a case that passed. No two cases have the same class
  * and name, since servers drop the second. A capture is a skipped case where there was nothing to check, and where it seems to be of
  * another event than others that it was read as one with.
  */
-export function reportJunit(report: Report, context: ReportContext): string {
-  const { captures, rules = allRules, damaged = [] } = context;
+export function reportJunit(
+  report: Report,
+  context: ReportContext & { readonly failOn?: FailOn | undefined },
+): string {
+  const { captures, rules = allRules, damaged = [], failOn } = context;
   const only = captures.length === 1 ? captures[0] : undefined;
   const bySession = findingsBySession(report);
   /** Names that are taken, each with the number that the next of that name may have. */
@@ -150,7 +157,9 @@ export function reportJunit(report: Report, context: ReportContext): string {
   const classOf = (session: SessionReport): string => unique(printable(sessionName(session)));
   const suites = [
     suite('captures', reading, '', noted(undefined)),
-    ...report.sessions.map((session, i) => sessionSuite(session, classOf(session), bySession[i]!, rules)),
+    ...report.sessions.map((session, i) =>
+      sessionSuite(session, classOf(session), bySession[i]!, rules, failOn),
+    ),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n${element(
     'testsuites',

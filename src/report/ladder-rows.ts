@@ -1,6 +1,6 @@
 import type { HandshakeMessage } from '../crypto/handshake.js';
 import type { EapolKeyFrame, Finding, FrameRef, SessionReport } from '../validate/report.js';
-import { bySeverity, captureOf, frameKey, frameNumber } from './shown.js';
+import { bySeverity, captureOf, frameKey, frameNumber, severityText } from './shown.js';
 
 const MOST_ROWS = 60;
 /** Characters of a name or a detail that are shown: it may come from the air. */
@@ -30,7 +30,7 @@ export interface Row {
 }
 
 /** A finding at a row. */
-export type Mark = Pick<Finding, 'severity' | 'rule' | 'message'>;
+export type Mark = Pick<Finding, 'severity' | 'rule' | 'message' | 'accepted'>;
 
 /** A row with the repetitions that directly follow it. */
 export interface Folded {
@@ -165,7 +165,7 @@ function withFindings(rows: readonly Row[], findings: readonly Finding[]): Row[]
   return [...out, ...waiting.slice(next)];
 }
 
-const isSameMark = (a: Mark, b: Mark): boolean => a.rule === b.rule && a.severity === b.severity;
+const isSameMark = (a: Mark, b: Mark): boolean => a.rule === b.rule && severityText(a) === severityText(b);
 
 /** What is marked at each frame, the gravest first. */
 function marksOf(findings: readonly Finding[]): ReadonlyMap<string, readonly Mark[]> {

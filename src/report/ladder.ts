@@ -14,6 +14,7 @@ import {
   type Row,
 } from './ladder-rows.js';
 import { printable } from './printable.js';
+import { severityText } from './shown.js';
 
 /** No row is longer: with the indent of a report 110. */
 const WIDTH = 108;
@@ -48,7 +49,7 @@ function label(
     rows.length === 1 ? undefined : `to frame ${nameOf(rows.at(-1)!.frame)}`,
     marks.length === 0
       ? undefined
-      : `<- ${marks.map(({ severity, rule }) => `${severity} ${rule}`).join(', ')}`,
+      : `<- ${marks.map(mark => `${severityText(mark)} ${mark.rule}`).join(', ')}`,
   );
 }
 

@@ -1,5 +1,8 @@
+import { toHex } from '../codecs/hex.js';
+import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
 import { rules as allRules } from '../validate/rules/index.js';
+import { lastingIds } from './accepted.js';
 import {
   captureOf,
   frameNumber,
@@ -37,6 +40,10 @@ function uriOf(path: string): string {
   return encoded;
 }
 
+/** The one fingerprint that GitHub knows: of 64 bits, and the place among lines that are alike, of which a capture has none. */
+const lineHash = (id: string): string =>
+  `${toHex(digest('sha256', new TextEncoder().encode(id))).slice(0, 16)}:1`;
+
 const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
   const [first] = /^.*?[.](?= |$)/s.exec(explanation) ?? [explanation];
   return {
@@ -53,12 +60,15 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
  * A report as a SARIF 2.1.0 log of one run, for code scanning services. Each finding is a result; the level is its
  * severity. A capture is no text, and a report knows no octet offsets: the frames of a finding are logical
  * locations within the artifact, and all of them are in `properties.frames`. Captures that are damaged, packets of link
- * types that are not read, times that go back, damaged frames, captures and keys that do not fit, and that nothing was checked are notifications
- * of the tool.
+ * types that are not read, times that go back, damaged frames, captures, keys and accepted findings that do not fit, and that nothing was checked are notifications
+ * of the tool. The fingerprint `ruleAndSession/v2` is the same when a test runs again, with other frame numbers and made-up
+ * addresses; `primaryLocationLineHash`, which GitHub goes by, is a digest of it. A finding that is accepted has a suppression.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
   const { version = VERSION, rules = allRules, damaged = [] } = context;
   const captures = [...new Set(context.captures)];
+  const isWithAccepted =
+    report.unusedAccepted !== undefined || report.findings.some(({ accepted }) => accepted !== undefined);
   const only = captures.length === 1 ? captures[0] : undefined;
   const ruleIndex = new Map(rules.map(({ id }, i) => [id, i]));
   const artifact = (capture: string) => {
@@ -84,8 +94,15 @@ export function reportSarif(report: Report, context: ReportContext): object {
     }));
   };
 
-  const result = ({ rule, severity, session, frames, message: text }: Finding) => {
+  const ids = lastingIds(report, context);
+  const result = ({ rule, severity, session, frames, message: text, accepted }: Finding, i: number) => {
     const index = ruleIndex.get(rule);
+    const { reason: justification } = accepted ?? {};
+    const suppression = {
+      kind: 'external',
+      status: 'accepted',
+      ...(justification === undefined ? {} : { justification }),
+    };
     const of = report.sessions[session];
     return {
       ruleId: rule,
@@ -99,7 +116,11 @@ export function reportSarif(report: Report, context: ReportContext): object {
           of === undefined ? '' : sessionName(of),
           ...frames.slice(0, 1).map(frameNumber),
         ].join(' '),
+        'ruleAndSession/v2': ids[i]!,
+        primaryLocationLineHash: lineHash(ids[i]!),
       },
+      // Of all results or of none (SARIF 2.1.0, 3.27.23).
+      ...(isWithAccepted ? { suppressions: accepted === undefined ? [] : [suppression] } : {}),
       properties: { session, frames },
     };
   };

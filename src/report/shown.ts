@@ -2,6 +2,7 @@ import { DOT11_LINK_TYPES, isDot11LinkType } from '../codecs/dot11/physical.js';
 import { akmSuite } from '../crypto/akm.js';
 import { cipherSuite } from '../crypto/cipher-suite.js';
 import type {
+  AcceptedFinding,
   DamagedPackets,
   Finding,
   FrameRef,
@@ -69,11 +70,23 @@ export const suitesText = ({ akm, pairwiseCipher }: SessionReport): string => {
   return `${akmSuite(akm)?.name ?? 'AKM'} (${akm})${cipher}`;
 };
 
-/** `66 packets, 1 session: 1 error, 0 warnings, 0 notes`. */
+/** `66 packets, 1 session: 1 error, 0 warnings, 0 notes`, and behind it how many findings are accepted, and so not counted. */
 export function summaryOf({ packets, sessions, findings }: Report): string {
-  const count = (severity: Severity): number => findings.filter(f => f.severity === severity).length;
-  return `${plural(packets, 'packet')}, ${plural(sessions.length, 'session')}: ${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}`;
+  const open = findings.filter(({ accepted }) => accepted === undefined);
+  const count = (severity: Severity): number => open.filter(f => f.severity === severity).length;
+  const accepted = findings.length - open.length;
+  return `${plural(packets, 'packet')}, ${plural(sessions.length, 'session')}: ${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}, ${plural(count('note'), 'note')}${accepted === 0 ? '' : `, ${accepted} accepted`}`;
 }
+
+/** `error`, or `accepted error`. */
+export const severityText = ({ severity, accepted }: Pick<Finding, 'severity' | 'accepted'>): string =>
+  `${accepted === undefined ? '' : 'accepted '}${severity}`;
+
+/** `error: The MIC of …`, `accepted error (as in bug 7): The MIC of …`. */
+export const findingText = (finding: Finding): string => {
+  const reason = finding.accepted?.reason;
+  return `${severityText(finding)}${reason === undefined ? '' : ` (${reason})`}: ${finding.message}`;
+};
 
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
@@ -218,7 +231,18 @@ function forgottenNotes(sessions: readonly SessionReport[]): readonly Note[] {
 
 const NONE_FORGOTTEN = { eapolKeyFrames: 0, handshakes: 0, messages: 0 };
 
-/** What was not followed, kept or read, is not in order or damaged, and which captures and keys do not fit. */
+/** `the accepted stale-pmk of "lab" in b.pcap was not found: …`. */
+export const unusedText = ({ rule, severity, ap, station, ssid, capture }: AcceptedFinding): string => {
+  const where = [
+    ...(ap === undefined ? [] : [`AP ${ap}`]),
+    ...(station === undefined ? [] : [`station ${station}`]),
+    ...(ssid === undefined ? [] : [`"${ssid}"`]),
+  ].join(', ');
+  const what = `${severity === undefined ? '' : `${severity} `}${rule}`;
+  return `the accepted ${what}${where === '' ? '' : ` of ${where}`}${inCapture(capture)} was not found: its entry can be removed`;
+};
+
+/** What was not followed, kept or read, is not in order or damaged, and which captures, keys and accepted findings do not fit. */
 export const notesOf = ({
   untrackedFrames,
   sessions,
@@ -228,6 +252,7 @@ export const notesOf = ({
   unreadableHeaders,
   unrelatedCaptures,
   unmatchedKeys,
+  unusedAccepted = [],
 }: Report): readonly Note[] => [
   ...(untrackedFrames === 0 ? [] : [{ capture: undefined, text: untrackedText(untrackedFrames) }]),
   ...forgottenNotes(sessions),
@@ -237,4 +262,5 @@ export const notesOf = ({
   ...unreadableHeaders.map(one => ({ capture: one.capture, text: unreadableText(one) })),
   ...unrelatedCaptures.map(one => ({ capture: undefined, text: unrelatedText(one) })),
   ...unmatchedKeys.map(one => ({ capture: undefined, text: unmatchedText(one) })),
+  ...unusedAccepted.map(one => ({ capture: undefined, text: unusedText(one) })),
 ];

@@ -4,6 +4,7 @@ import type { LadderOptions } from './ladder-rows.js';
 import { printable } from './printable.js';
 import {
   findingsBySession,
+  findingText,
   foundKeyText,
   linksText,
   notesOf,
@@ -31,7 +32,7 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
     `${whoIs(session)}${ssid === undefined ? '' : `  "${ssid}"`}${suites === '' ? '' : `  ${suites}`}`,
     ...[
       verdict,
-      ...findings.map(({ severity, rule, message }) => `${severity}: ${message} [${rule}]`),
+      ...findings.map(finding => `${findingText(finding)} [${finding.rule}]`),
       ...(steps.length === 0 ? [] : ['', ...steps, '']),
       ...(links === '' ? [] : [`links: ${links}`]),
       ...(decrypted + undecrypted === 0

@@ -29,6 +29,7 @@ export type * from './lte-events.js';
 export { type CapturedMessage, type MessageFormat, messagesOf } from './messages.js';
 export type { MicVerdict } from './mic-verdict.js';
 export type {
+  AcceptedFinding,
   DamagedPackets,
   EapolKeyFrame,
   Finding,

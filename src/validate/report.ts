@@ -155,7 +155,7 @@ export interface SessionReport {
   readonly verdict: string;
 }
 
-/** How grave a finding is: an `error` makes the command end with 1. */
+/** How grave a finding is: an `error` makes the command end with 1, unless it is told otherwise. */
 export type Severity = 'error' | 'warning' | 'note';
 
 /** Something that a rule has to say of a session. It holds no key material. */
@@ -166,6 +166,23 @@ export interface Finding {
   readonly session: number;
   readonly frames: readonly FrameRef[];
   readonly message: string;
+  /** Set where it is known, and accepted, with why where that is said. */
+  readonly accepted?: { readonly reason?: string };
+}
+
+/** Findings that are known, and accepted: those of the rule that agree in all else that is said here. */
+export interface AcceptedFinding {
+  readonly rule: string;
+  /** The gravest that is accepted. */
+  readonly severity?: Severity | undefined;
+  readonly ap?: string | undefined;
+  readonly station?: string | undefined;
+  readonly ssid?: string | undefined;
+  /** The path of the capture, or the end of it; `*` stands for any characters of a name. */
+  readonly capture?: string | undefined;
+  /** How many are accepted, all if left out. */
+  readonly count?: number | undefined;
+  readonly reason?: string | undefined;
 }
 
 /** Packets of a link type that is not read. */
@@ -267,6 +284,8 @@ export interface Report {
   readonly unmatchedKeys: readonly UnmatchedKeys[];
   /** Data frames, protected or with EAPOL, of networks and stations beyond the number that is followed. */
   readonly untrackedFrames: number;
+  /** Where findings are accepted: what was accepted, and was not found. */
+  readonly unusedAccepted?: readonly AcceptedFinding[];
   readonly sessions: readonly SessionReport[];
   readonly findings: readonly Finding[];
 }

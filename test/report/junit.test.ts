@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ReportContext, reportJunit } from '../../src/report/index.js';
+import { type FailOn, reportJunit } from '../../src/report/index.js';
 import { growth, LINEAR } from '../growth.js';
 import { finding, report, rules, session } from './example.js';
 import { type Element, parseXml } from './xml.js';
 
-const documentOf = (of: Parameters<typeof reportJunit>[0], context: Partial<ReportContext> = {}): Element =>
-  parseXml(reportJunit(of, { version: '1.2.3', rules, captures: ['a.pcap'], ...context }));
+const documentOf = (
+  of: Parameters<typeof reportJunit>[0],
+  context: Partial<Parameters<typeof reportJunit>[1]> = {},
+): Element => parseXml(reportJunit(of, { version: '1.2.3', rules, captures: ['a.pcap'], ...context }));
 
 const casesOf = (suite: Element): Element[] => suite.children.filter(one => one.name === 'testcase');
 
@@ -63,6 +65,43 @@ describe('JUnit XML', () => {
     ]);
     expect(second.attributes).toMatchObject({ tests: '2', failures: '0', skipped: '0' });
     for (const one of casesOf(second)) expect(one.children).toEqual([]);
+  });
+
+  describe('what fails', () => {
+    const outcomes = (failOn: FailOn | undefined, parts: Parameters<typeof finding>[0] = {}) => {
+      const findings = (['error', 'warning', 'note'] as const).map((severity, i) =>
+        finding({ rule: `r${i}`, severity, message: `${severity} here`, ...parts }),
+      );
+      const suite = documentOf(report([session()], findings), { rules: [], failOn }).children[1]!;
+      const names = casesOf(suite).map(one => one.children[0]!.name);
+      expect(suite.attributes.failures).toBe(`${names.filter(name => name === 'failure').length}`);
+      return names;
+    };
+    it.each<[FailOn | undefined, readonly string[]]>([
+      [undefined, ['failure', 'skipped', 'system-out']],
+      ['error', ['failure', 'skipped', 'system-out']],
+      ['warning', ['failure', 'failure', 'system-out']],
+      ['note', ['failure', 'failure', 'failure']],
+      ['never', ['skipped', 'skipped', 'system-out']],
+    ])('with failOn %s', (failOn, expected) => {
+      expect(outcomes(failOn)).toEqual(expected);
+    });
+
+    it('is nothing that is accepted', () => {
+      expect(outcomes('note', { accepted: {} })).toEqual(['skipped', 'skipped', 'system-out']);
+    });
+
+    it('is what is not accepted, beside what is, in one case', () => {
+      const findings = [
+        finding({ accepted: { reason: 'LAB-12' }, message: 'Known.' }),
+        finding({ message: 'New.' }),
+      ];
+      const [failed] = casesOf(documentOf(report([session()], findings)).children[1]!) as [Element];
+      expect(failed.children[0]!.attributes.message).toBe('New.');
+      expect(failed.children[0]!.text).toMatch(/^accepted error \(LAB-12\): Known\.\nerror: New\.\n/);
+      const known = documentOf(report([session()], findings.slice(0, 1))).children[1]!;
+      expect(casesOf(known)[0]!.children[0]!.attributes.message).toBe('accepted error (LAB-12): Known.');
+    });
   });
 
   it('has a case for each capture, so that there is one even without a session, and an error for a damaged one', () => {

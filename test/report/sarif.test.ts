@@ -80,6 +80,17 @@ const sarifSchema = object(
                 message,
                 locations: list(location),
                 partialFingerprints: { type: 'object', additionalProperties: string },
+                suppressions: list(
+                  object(
+                    {
+                      kind: { enum: ['inSource', 'external'] },
+                      status: { enum: ['accepted', 'underReview', 'rejected'] },
+                      justification: string,
+                    },
+                    ['kind'],
+                  ),
+                  true,
+                ),
                 properties: bag,
               },
               ['message'],
@@ -120,6 +131,7 @@ interface Log {
         readonly message: { readonly text: string };
         readonly locations: readonly Location[];
         readonly partialFingerprints: Readonly<Record<string, string>>;
+        readonly suppressions?: readonly object[];
         readonly properties: object;
       }[];
     },
@@ -159,7 +171,11 @@ describe('SARIF', () => {
         level: 'error',
         message: { text: 'The MIC of M2 in frame 21 is wrong.' },
         locations: [{ physicalLocation, logicalLocations: [session, { name: 'frame 21', kind: 'frame' }] }],
-        partialFingerprints: { 'sessionAndFrame/v1': `mic-wrong ${session.name} 21` },
+        partialFingerprints: {
+          'sessionAndFrame/v1': `mic-wrong ${session.name} 21`,
+          'ruleAndSession/v2': '["mic-wrong","a.pcap",null,null,null,1]',
+          primaryLocationLineHash: expect.stringMatching(/^[0-9a-f]{16}:1$/),
+        },
         properties: { session: 0, frames: [21] },
       },
       expect.objectContaining({
@@ -205,6 +221,75 @@ describe('SARIF', () => {
     const [result] = logOf(report([session()], [finding({ frames })])).results;
     expect(result!.properties).toEqual({ session: 0, frames });
     expect(result!.locations[0]!.logicalLocations).toHaveLength(101);
+  });
+
+  describe('has fingerprints', () => {
+    const prints = (of: Parameters<typeof reportSarif>[0], ...captures: string[]) =>
+      logOf(of, { captures }).results.map(({ partialFingerprints }) => [
+        partialFingerprints['ruleAndSession/v2'],
+        partialFingerprints.primaryLocationLineHash,
+      ]);
+    const run = (parts: Parameters<typeof session>[0], ...frames: number[]) =>
+      report(
+        [session(parts)],
+        frames.map(frame => finding({ frames: [frame], message: `In frame ${frame}.` })),
+      );
+    const device = { ap: '00:11:22:33:44:55', ssid: 'lab' };
+
+    it('that are the same where a test runs again: other frames, folders and made-up addresses', () => {
+      const first = prints(run({ ...device, station: '02:00:00:00:00:02' }, 21, 25), 'night-1/a.pcap');
+      expect(prints(run({ ...device, station: '9a:01:02:03:04:05' }, 2, 7), 'night-2/a.pcap')).toEqual(first);
+      expect(first.map(([id]) => id)).toEqual([
+        '["mic-wrong","a.pcap","lab","00:11:22:33:44:55",null,1]',
+        '["mic-wrong","a.pcap","lab","00:11:22:33:44:55",null,2]',
+      ]);
+    });
+
+    it('that differ with rule, capture, SSID, the address of a device, and place', () => {
+      const all = [
+        ...prints(run(device, 21, 25), 'a.pcap'),
+        ...prints(run(device, 21), 'b.pcap'),
+        ...prints(run(device, 21), 'a.pcap', 'b.pcap'),
+        ...prints(run({ ...device, ssid: 'other' }, 21), 'a.pcap'),
+        ...prints(run({ ...device, station: '00:11:22:33:44:56' }, 21), 'a.pcap'),
+        ...prints(report([session(device)], [finding({ rule: 'undecrypted' })]), 'a.pcap'),
+      ];
+      expect(new Set(all.map(([id]) => id)).size).toBe(7);
+      expect(new Set(all.map(([, hash]) => hash)).size).toBe(7);
+    });
+
+    it('that name the capture of the session, where each was validated by itself, and no standard input', () => {
+      const [[each]] = prints(run({ capture: 'x/b.pcap' }, 21), 'x/a.pcap', 'x/b.pcap') as [[string]];
+      expect(each).toBe('["mic-wrong","b.pcap",null,null,null,1]');
+      const [[input]] = prints(run({}, 21), '-') as [[string]];
+      expect(input).toBe('["mic-wrong",null,null,null,null,1]');
+    });
+  });
+
+  it('suppresses what is accepted, and says of all other results that they are not', () => {
+    const findings = [
+      finding({ accepted: { reason: 'LAB-12 [x](y)' } }),
+      finding({ accepted: {} }),
+      finding({ rule: 'undecrypted' }),
+    ];
+    const suppressed = logOf(report([session()], findings)).results.map(one => one.suppressions);
+    const external = { kind: 'external', status: 'accepted' };
+    expect(suppressed).toEqual([[{ ...external, justification: 'LAB-12 [x](y)' }], [external], []]);
+    const unmarked = report([session()], [finding()]);
+    expect(logOf({ ...unmarked, unusedAccepted: [] }).results[0]!.suppressions).toEqual([]);
+    expect(logOf(unmarked).results[0]).not.toHaveProperty('suppressions');
+  });
+
+  it('warns of accepted findings that were not found', () => {
+    const unusedAccepted = [{ rule: 'mic-wrong', ssid: 'lab', capture: 'b.pcap' }];
+    expect(logOf({ ...report([]), unusedAccepted }).invocations[0].toolExecutionNotifications).toMatchObject([
+      {
+        level: 'warning',
+        message: {
+          text: 'the accepted mic-wrong of "lab" in b.pcap was not found: its entry can be removed',
+        },
+      },
+    ]);
   });
 
   it.each([

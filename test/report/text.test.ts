@@ -34,6 +34,33 @@ describe('the report for people', () => {
     ]);
   });
 
+  it('says of a finding that it is accepted, and does not count it', () => {
+    const key = { frame: 21, message: 'M2', replayCounter: '1', protected: false, mic: 'invalid' } as const;
+    const findings = [
+      finding({ accepted: { reason: 'bug\u001b 7' } }),
+      finding({ rule: 'slow', severity: 'warning', accepted: {} }),
+      finding({ rule: 'slow', severity: 'warning' }),
+    ];
+    const one = {
+      ...report([session({ eapolKeyFrames: [key] })], findings),
+      unusedAccepted: [{ rule: 'x' }],
+    };
+    expect(reportText(one).split('\n')).toEqual([
+      'AP 02:00:00:00:00:01  station 02:00:00:00:00:02',
+      '  No handshake in the capture.',
+      '  accepted error (bug\ufffd 7): The MIC of M2 in frame 21 is wrong. [mic-wrong]',
+      '  accepted warning: The MIC of M2 in frame 21 is wrong. [slow]',
+      '  warning: The MIC of M2 in frame 21 is wrong. [slow]',
+      '',
+      '  frame  station  AP',
+      '     21  |------->|  M2  counter 1  clear  MIC invalid  <- accepted error mic-wrong, accepted warning slow,',
+      '         |        |  warning slow',
+      '',
+      'the accepted x was not found: its entry can be removed',
+      '40 packets, 1 session: 0 errors, 1 warning, 0 notes, 2 accepted',
+    ]);
+  });
+
   it('tells the links of multi-link operation', () => {
     const links = [
       { linkId: 0, ap: '02:00:00:aa:00:00', station: '02:00:00:bb:00:00' },

@@ -1,0 +1,216 @@
+import { formatMac, parseMac } from '../codecs/dot11/mac.js';
+import { EncodeError } from '../codecs/error.js';
+import type { AcceptedFinding, Finding, Report, SessionReport, Severity } from '../validate/report.js';
+import { baseName, captureOf, type ReportContext, SEVERITIES } from './shown.js';
+
+/** How grave a finding has to be to fail a run; `never`: none does. */
+export type FailOn = Severity | 'never';
+
+type Captures = Pick<ReportContext, 'captures'>;
+
+const isAtMost = (severity: Severity, most: Severity): boolean =>
+  SEVERITIES.indexOf(severity) >= SEVERITIES.indexOf(most);
+
+/** Whether a finding fails a run: it is at least as grave as `failOn`, an error if that is left out, and is not accepted. */
+export const isFailing = ({ severity, accepted }: Finding, failOn: FailOn = 'error'): boolean =>
+  accepted === undefined && failOn !== 'never' && isAtMost(failOn, severity);
+
+/** Whether `path` is, or ends with, what `pattern` says: whole parts of a path, in which `*` stands for any characters. */
+function isNamed(path: string, pattern: string): boolean {
+  const parts = (text: string): string[] => text.split(/[\\/]/);
+  const wanted = parts(pattern);
+  const given = parts(path).slice(-wanted.length);
+  return given.length === wanted.length && given.every((part, i) => isLike(part, wanted[i]!));
+}
+
+/** Without a regular expression, which may take for ever on many `*`. */
+function isLike(text: string, pattern: string): boolean {
+  const [first = '', ...others] = pattern.split('*');
+  const last = others.pop();
+  if (last === undefined) return text === pattern;
+  if (!text.startsWith(first)) return false;
+  let at = first.length;
+  for (const piece of others) {
+    const found = text.indexOf(piece, at);
+    if (found < 0) return false;
+    at = found + piece.length;
+  }
+  return text.length - last.length >= at && text.endsWith(last);
+}
+
+/** The captures that a finding is in; of one without frames all that its session may be in. */
+function capturesOf({ frames }: Finding, session: SessionReport | undefined, captures: readonly string[]) {
+  if (session?.capture !== undefined) return [session.capture];
+  const named = frames.map(captureOf).filter(capture => capture !== undefined);
+  return named.length > 0 ? named : captures;
+}
+
+function isOf(
+  entry: AcceptedFinding,
+  finding: Finding,
+  session: SessionReport | undefined,
+  captures: readonly string[],
+): boolean {
+  const { rule, severity, ap, station, ssid, capture } = entry;
+  return (
+    rule === finding.rule &&
+    (severity === undefined || isAtMost(finding.severity, severity)) &&
+    (ap === undefined || ap === session?.ap) &&
+    (station === undefined || station === session?.station) &&
+    (ssid === undefined || ssid === session?.ssid) &&
+    (capture === undefined || capturesOf(finding, session, captures).some(path => isNamed(path, capture)))
+  );
+}
+
+/**
+ * The report with each finding marked as `accepted` that an entry is of, and with the entries that are of none as `unusedAccepted`. A
+ * finding takes the first entry that is of it and has not yet accepted its `count`. An entry of a capture that was not read is not
+ * unused.
+ * @param entries as {@link acceptedOfFile} gives them
+ */
+export function acceptFindings(
+  report: Report,
+  entries: readonly AcceptedFinding[],
+  { captures }: Captures,
+): Report {
+  const used = new Map<AcceptedFinding, number>();
+  const findings = report.findings.map((finding): Finding => {
+    const session = report.sessions[finding.session];
+    const entry = entries.find(
+      one =>
+        (used.get(one) ?? 0) < (one.count ?? Number.POSITIVE_INFINITY) &&
+        isOf(one, finding, session, captures),
+    );
+    if (entry === undefined) return finding;
+    used.set(entry, (used.get(entry) ?? 0) + 1);
+    const { reason } = entry;
+    return { ...finding, accepted: reason === undefined ? {} : { reason } };
+  });
+  const unusedAccepted = entries.filter(
+    entry =>
+      !used.has(entry) &&
+      (entry.capture === undefined || captures.some(path => isNamed(path, entry.capture!))),
+  );
+  return { ...report, findings, unusedAccepted };
+}
+
+/** Whether an address is of a device, and not made up, as for one association (IEEE 802-2014, 8.4.4: the U/L bit). */
+const isUniversal = (mac: string): boolean => (Number.parseInt(mac.slice(0, 2), 16) & 2) === 0;
+
+const lasting = (mac: string | undefined): string | undefined =>
+  mac !== undefined && isUniversal(mac) ? mac : undefined;
+
+/** What tells a session, and is the same when a test runs again: made-up addresses are not. */
+function lastingIdentity({ capture, ap, station, ssid }: SessionReport, captures: readonly string[]) {
+  const path = capture ?? (captures.length === 1 ? captures[0] : undefined);
+  const name = path === undefined || path === '-' ? undefined : baseName(path);
+  return { ap: lasting(ap), station: lasting(station), ssid, capture: name };
+}
+
+/**
+ * For each finding a text that is the same when a test runs again, with other frame numbers: the rule, what lasts of the session (its
+ * capture without folders, SSID, addresses that are not made up), and its number among the findings that agree in these.
+ */
+export function lastingIds({ sessions, findings }: Report, { captures }: Captures): readonly string[] {
+  const numbers = new Map<string, number>();
+  return findings.map(({ rule, session }) => {
+    const of = sessions[session];
+    const { capture, ssid, ap, station } = of === undefined ? {} : lastingIdentity(of, captures);
+    const parts = [rule, capture ?? null, ssid ?? null, ap ?? null, station ?? null];
+    const alike = JSON.stringify(parts);
+    const number = (numbers.get(alike) ?? 0) + 1;
+    numbers.set(alike, number);
+    return JSON.stringify([...parts, number]);
+  });
+}
+
+/** What two entries have in common that differ in `count` and `reason` at most. */
+const placeOf = ({ rule, severity, ap, station, ssid, capture }: AcceptedFinding): string =>
+  JSON.stringify([rule, severity, ap, station, ssid, capture].map(part => part ?? null));
+
+/**
+ * Entries under which no finding of the report fails: those of `accepted` that are not unused, and further ones for the findings that
+ * they leave. A further one names what lasts of the session, and how many findings it is of.
+ */
+export function acceptedOfReport(
+  report: Report,
+  context: Captures,
+  {
+    failOn,
+    accepted = [],
+  }: {
+    readonly failOn?: FailOn | undefined;
+    readonly accepted?: readonly AcceptedFinding[] | undefined;
+  } = {},
+): readonly AcceptedFinding[] {
+  const { findings, unusedAccepted } = acceptFindings(report, accepted, context);
+  const entries = new Map<string | AcceptedFinding, AcceptedFinding>();
+  for (const entry of accepted)
+    if (unusedAccepted?.includes(entry) !== true)
+      entries.set(entries.has(placeOf(entry)) ? entry : placeOf(entry), entry);
+  for (const finding of findings) {
+    if (!isFailing(finding, failOn)) continue;
+    const { rule, severity } = finding;
+    const session = report.sessions[finding.session];
+    const identity = session === undefined ? {} : lastingIdentity(session, context.captures);
+    const entry = Object.fromEntries(
+      Object.entries({ rule, severity, ...identity }).filter(([, value]) => value !== undefined),
+    ) as unknown as AcceptedFinding;
+    const before = entries.get(placeOf(entry)) ?? entry;
+    entries.set(placeOf(entry), { ...before, count: (before.count ?? 0) + 1 });
+  }
+  return [...entries.values()];
+}
+
+/** A member of an entry: what it has to be, and how it is written. @throws EncodeError */
+const MEMBERS: Readonly<Record<keyof AcceptedFinding, (value: unknown, path: string) => string | number>> = {
+  rule: textOf,
+  severity: (value, path) => {
+    const severity = SEVERITIES.find(one => one === value);
+    if (severity === undefined) throw new EncodeError(path, `is to be one of ${SEVERITIES.join(', ')}`);
+    return severity;
+  },
+  ap: macOf,
+  station: macOf,
+  ssid: textOf,
+  capture: textOf,
+  count: (value, path) => {
+    if (!Number.isSafeInteger(value) || (value as number) < 1)
+      throw new EncodeError(path, 'is to be a whole number from 1');
+    return value as number;
+  },
+  reason: textOf,
+};
+
+function textOf(value: unknown, path: string): string {
+  if (typeof value !== 'string') throw new EncodeError(path, 'is to be a text');
+  return value;
+}
+
+function macOf(value: unknown, path: string): string {
+  return formatMac(parseMac(textOf(value, path), path));
+}
+
+function entryOf(entry: unknown, path: string): AcceptedFinding {
+  if (typeof entry !== 'object' || entry === null) throw new EncodeError(path, 'is to be an object');
+  const members = Object.entries(entry).map(([name, value]) => {
+    // What is misspelt would otherwise accept more than it says.
+    const member = Object.hasOwn(MEMBERS, name) ? MEMBERS[name as keyof AcceptedFinding] : undefined;
+    if (member === undefined)
+      throw new EncodeError(path, `is to have none but ${Object.keys(MEMBERS).join(', ')}`);
+    return [name, member(value, `${path}.${name}`)];
+  });
+  if (!Object.hasOwn(entry, 'rule')) throw new EncodeError(path, 'is to have a "rule"');
+  return Object.fromEntries(members);
+}
+
+/**
+ * The entries of a file of accepted findings, for {@link acceptFindings}.
+ * @param file parsed JSON, `{ "accepted": [{ "rule": "stale-pmk", "ssid": "lab", "reason": "…" }] }`; its schema is in the package
+ * @throws EncodeError with the path within the file, as `accepted[0].station`, for what is no such file
+ */
+export function acceptedOfFile(file: unknown): readonly AcceptedFinding[] {
+  const list = typeof file === 'object' && file !== null && 'accepted' in file ? file.accepted : undefined;
+  if (!Array.isArray(list)) throw new EncodeError('accepted', 'is to be a list');
+  return list.map((entry, i) => entryOf(entry, `accepted[${i}]`));
+}
