@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
-import { jsonText } from '../../src/report/index.js';
-import { validator } from '../../src/validate/index.js';
+import { acceptFindings, jsonText } from '../../src/report/index.js';
+import { type AcceptedFinding, validator } from '../../src/validate/index.js';
 import { manifestOf, packetsOf, reportOn } from '../manifest.js';
-import { lteSession, report } from '../report/example.js';
+import { finding, lteSession, report } from '../report/example.js';
 import { cli, fixturePath } from './run.js';
 
 const path = createRequire(import.meta.url).resolve('lwa-rekey/schema/validate-report.json');
@@ -67,6 +67,26 @@ describe('the schema of validate --json', () => {
   it('holds for the example of its documentation', () => {
     const page = readFileSync('docs/validate-json.md', 'utf8');
     accepts(JSON.parse(/```json\n(.*?)```/s.exec(page)![1]!));
+  });
+
+  it('holds for accepted findings, and for those that were not found', () => {
+    const entries: AcceptedFinding[] = [
+      { rule: 'mic-wrong', reason: 'known' },
+      {
+        rule: 'slow',
+        severity: 'note',
+        ap: '02:00:00:00:00:01',
+        station: '02:00:00:00:00:02',
+        ssid: 'lab',
+        capture: 'a.pcap',
+        count: 1,
+        reason: 'LAB-12',
+      },
+    ];
+    const found = acceptFindings(report([lteSession], [finding()]), entries, { captures: ['a.pcap'] });
+    expect(found.findings[0]!.accepted).toEqual({ reason: 'known' });
+    expect(found.unusedAccepted).toEqual(entries.slice(1));
+    accepts(JSON.parse(jsonText(found)));
   });
 
   it('holds for a session with RRC, Xw and gaps', () => {
