@@ -36,8 +36,6 @@ function fileOf(name: string, text: string): string {
   return path;
 }
 const acceptedFile = (name: string, ...accepted: object[]) => fileOf(name, JSON.stringify({ accepted }));
-const gravest = (name: keyof typeof captures): unknown =>
-  JSON.parse(cli(['validate', captures[name], '--json']).stdout).findings[0].severity;
 
 describe('--fail-on', () => {
   it.each([
@@ -46,11 +44,8 @@ describe('--fail-on', () => {
     ['note', [1, 1, 1]],
     ['never', [0, 0, 0]],
   ])('%s: an error, a warning and a note exit with %j', (failOn, expected) => {
-    const names = ['error', 'warning', 'note'] as const;
-    expect(names.map(gravest)).toEqual(names);
-    expect(names.map(name => cli(['validate', captures[name], '--fail-on', failOn]).status)).toEqual(
-      expected,
-    );
+    const exits = Object.values(captures).map(name => cli(['validate', name, '--fail-on', failOn]).status);
+    expect(exits).toEqual(expected);
   });
 
   it('says what JUnit shows as a failure', () => {
