@@ -20,6 +20,7 @@ import {
   type ReportContext,
   type RuleInfo,
   SEVERITIES,
+  severityText,
   suitesText,
   summaryOf,
   uncheckedOf,
@@ -74,11 +75,11 @@ function framesText(frames: readonly FrameRef[]): string {
   return `${parts.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-const findingRow = ({ severity, rule, message, frames, session }: Finding): string =>
+const findingRow = ({ severity, accepted, rule, message, frames, session }: Finding): string =>
   tag(
     'tr',
     [
-      element('td', {}, badge(severity, severity)),
+      element('td', {}, badge(severity, severityText({ severity, accepted }))),
       element('td', {}, element('code', {}, text(rule))),
       element('td', {}, text(message)),
       element('td', { class: 'frames' }, text(framesText(frames)) || ' '),
@@ -87,7 +88,7 @@ const findingRow = ({ severity, rule, message, frames, session }: Finding): stri
   );
 
 /** A finding of a session, and why its rule is one. */
-function findingItem({ severity, rule, message }: Finding, known: RuleInfo | undefined): string {
+function findingItem({ severity, accepted, rule, message }: Finding, known: RuleInfo | undefined): string {
   const why =
     known === undefined
       ? ''
@@ -98,7 +99,11 @@ function findingItem({ severity, rule, message }: Finding, known: RuleInfo | und
             element('p', {}, text(known.explanation)) +
             element('p', { class: 'beside' }, text(known.clause)),
         );
-  return tag('li', `${badge(severity, severity)} ${text(message)}${why}`);
+  const reason = accepted?.reason === undefined ? '' : ` (${text(accepted.reason)})`;
+  return tag(
+    'li',
+    `${badge(severity, severityText({ severity, accepted }))} ${text(message)}${reason}${why}`,
+  );
 }
 
 function factsOf(session: SessionReport): string {

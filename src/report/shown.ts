@@ -79,8 +79,13 @@ export function summaryOf({ packets, sessions, findings }: Report): string {
 }
 
 /** `error`, or `accepted error`. */
-export const severityText = ({ severity, accepted }: Pick<Finding, 'severity' | 'accepted'>): string =>
-  `${accepted === undefined ? '' : 'accepted '}${severity}`;
+export const severityText = ({
+  severity,
+  accepted,
+}: {
+  readonly severity: Severity;
+  readonly accepted?: Finding['accepted'] | undefined;
+}): string => `${accepted === undefined ? '' : 'accepted '}${severity}`;
 
 /** `error: The MIC of …`, `accepted error (as in bug 7): The MIC of …`. */
 export const findingText = (finding: Finding): string => {

@@ -71,6 +71,13 @@ describe('a report as HTML', () => {
     expect(allOf(shown!, 'svg')).toHaveLength(1);
   });
 
+  it('says of a finding that it is accepted, and why', () => {
+    const page = pageOf(report([session()], [finding({ accepted: { reason: 'bug <7>' } })]));
+    expect(page.match(/✕ accepted error<\/span>/g)).toHaveLength(2);
+    expect(page).toContain('The MIC of M2 in frame 21 is wrong. (bug &lt;7&gt;)<details>');
+    expect(page).toContain('0 errors, 0 warnings, 0 notes, 1 accepted');
+  });
+
   it('loads nothing from anywhere, and its policy forbids it', () => {
     const page = pageOf(many(12, [finding()]));
     expect(page.match(/https?:[^"]*/g)!.every(url => url === 'http://www.w3.org/2000/svg')).toBe(true);
