@@ -146,6 +146,13 @@ describe('entries for a report', () => {
     expect(failing(run('d2:00:00:00:00:77', { ...slow, severity: 'error' }), entries)).toBe(1);
   });
 
+  it('keep two that differ in their reason only, and count on in the first', () => {
+    const [wrong] = entries as [AcceptedFinding];
+    const accepted = ['LAB-12', 'LAB-13'].map(reason => ({ ...wrong, count: 1, reason }));
+    const three = run('02:00:00:00:00:02', {}, {}, {});
+    expect(acceptedOfReport(three, here, { accepted })).toEqual([{ ...accepted[0], count: 2 }, accepted[1]]);
+  });
+
   it('keep those before with their reasons, count on, and leave out what was not found', () => {
     const [wrong] = entries as [AcceptedFinding];
     const known = { ...wrong, count: 1, reason: 'LAB-12' };
