@@ -1,4 +1,12 @@
 export { EPOCH } from './engine/engine.js';
+export type {
+  SentOn,
+  Tamper,
+  TamperWith,
+  UuMessage,
+  WlanMessage,
+  XwMessage,
+} from './engine/tamper.js';
 export type { TapInterface } from './engine/tap.js';
 export type {
   GroupKeyEntry,
@@ -9,6 +17,12 @@ export type {
   PmkEntry,
   PtkEntry,
 } from './keys/keys-file.js';
+export {
+  defineLteScenario,
+  type NetworkSetUp,
+  type ScenarioNetwork,
+  type ScenarioUe,
+} from './legs/lte-scenario.js';
 export type { Measures, Outcome, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
 export type { Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';

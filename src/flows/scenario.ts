@@ -1,6 +1,7 @@
 import { EncodeError } from '../codecs/error.js';
 import type { Engine } from './engine/engine.js';
 import type { Random } from './engine/random.js';
+import type { Tamper } from './engine/tamper.js';
 import type { Recorder } from './engine/tap.js';
 import type { KeyLog } from './keys/key-log.js';
 import type { Outcome, UeMeasure } from './measure.js';
@@ -40,6 +41,7 @@ export interface Stage {
   readonly random: Random;
   readonly recorder: Recorder;
   readonly keyLog: KeyLog;
+  readonly tamper: Tamper;
 }
 
 /** A scenario that has been set up. */
@@ -93,6 +95,12 @@ function valuesOf<P extends Parameters>(parameters: P, overrides: Overrides): Va
     values[name] = value;
   }
   return values as ValuesOf<P>;
+}
+
+/** Checks defaults by the parameters of the same names whose place they take. @throws EncodeError as {@link Scenario.play} */
+export function checkDefaults(parameters: Parameters, inPlaceOf: Parameters): void {
+  for (const [name, parameter] of Object.entries(inPlaceOf))
+    check(`parameters.${name}`, parameter, parameters[name]!.value);
 }
 
 function check(path: string, parameter: Parameter, value: ParameterValue): void {

@@ -4,6 +4,7 @@ import { EncodeError } from '../codecs/error.js';
 import { kindName } from '../codecs/is-octets.js';
 import { createEngine } from './engine/engine.js';
 import { createRandom } from './engine/random.js';
+import { TAMPERED_LINKS, type Tamper } from './engine/tamper.js';
 import { createRecorder, type Recorder, type TapInterface } from './engine/tap.js';
 import { createKeyLog } from './keys/key-log.js';
 import { type KeysFile, type KeysFileLists, wholeKeysFile } from './keys/keys-file.js';
@@ -33,9 +34,11 @@ export interface SimulateOptions {
   readonly seed?: number | string | undefined;
   /** Values in place of the scenario's default parameters. */
   readonly overrides?: Overrides | undefined;
+  /** Faults on the links; a scenario's own give way to those on the same link. Without any all goes as its sender has it. */
+  readonly tamper?: Tamper | undefined;
 }
 
-const OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = { seed: true, overrides: true };
+const OPTIONS: Readonly<Record<keyof SimulateOptions, true>> = { seed: true, overrides: true, tamper: true };
 
 /** Takes the packets off a recorder, and makes more while `goOn` can: no generator, which takes as long again as a packet. */
 function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
@@ -64,7 +67,8 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   if (typeof scenario?.play !== 'function')
     throw new TypeError(`a scenario is to be one of \`scenarios\`, not ${kindName(scenario)}`);
   onlyNames('', options, OPTIONS);
-  const { seed = 1, overrides } = options;
+  const { seed = 1, overrides, tamper = {} } = options;
+  onlyNames('tamper', tamper, TAMPERED_LINKS);
   if (typeof seed !== 'string' && !Number.isFinite(seed))
     throw new EncodeError(
       'seed',
@@ -73,7 +77,7 @@ export function simulate(scenario: Scenario, options: SimulateOptions = {}): Sim
   const engine = createEngine();
   const recorder = createRecorder(engine);
   const keyLog = createKeyLog(engine);
-  const stage = { engine, recorder, keyLog, random: createRandom(seed).split(scenario.name) };
+  const stage = { engine, recorder, keyLog, random: createRandom(seed).split(scenario.name), tamper };
   const play = scenario.play(stage, overrides);
   let isOver = false;
   const goOn = (): boolean => {

@@ -47,7 +47,7 @@ const run = (
 ) => {
   const engine = createEngine();
   const recorder = createRecorder(engine);
-  const stage = { engine, recorder, keyLog: createKeyLog(engine), random: createRandom(1) };
+  const stage = { engine, recorder, keyLog: createKeyLog(engine), random: createRandom(1), tamper: {} };
   const heard: Uint8Array[] = [];
   const sniffed: WlanSetUp['sniffed'] = (mpdu, inject) => {
     setUp.sniffed?.(mpdu, inject);

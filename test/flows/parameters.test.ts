@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { EncodeError } from '../../src/codecs/error.js';
 import { type Overrides, scenarios, simulate } from '../../src/flows/index.js';
-import { lteParameters } from '../../src/flows/legs/lte.js';
+import { lteParameters } from '../../src/flows/legs/lte-parameters.js';
 import { LINKTYPE, rrcOf } from './events.js';
 import { type Run, run, secondsOf } from './play.js';
 

@@ -254,6 +254,7 @@ export function createEnb(options: {
   /** What is decided on from outside; of all else it is known what it follows from. */
   const decide = (number: number, start: (ue: EnbUe) => void): void => {
     const ue = ues[number - 1]!;
+    if (ue.isHandedOver) return;
     enb.decided(ue.station);
     begin(ue, () => {
       enb.begins(ue.station);
@@ -264,7 +265,7 @@ export function createEnb(options: {
   const enb: Enb = {
     attach(cRnti, link) {
       const arrival = arrivals.take(cRnti);
-      if (arrival === undefined) return;
+      if (arrival === undefined) return undefined;
       const { ue, kenb, cell, next } = arrival;
       if (kenb !== ue.kenb) ue.nextWtCounter = 0;
       ue.kenb = kenb;
@@ -281,6 +282,7 @@ export function createEnb(options: {
         tap: ue.tap,
         receive: rrc => receive(ue, rrc),
       });
+      return ue.enbUeXwapId;
     },
     addUe(connected) {
       const ue = addContext(connected);

@@ -5,8 +5,8 @@ import type { ConnectedUe } from './ue-context.js';
 
 /** An eNB, as seen from outside. */
 export interface Enb {
-  /** A UE has done random access with this C-RNTI: the eNB's end of its radio link. */
-  attach(cRnti: number, link: LinkEnd): void;
+  /** A UE has done random access with this C-RNTI: the eNB's end of its radio link. @returns its number here, if it was expected */
+  attach(cRnti: number, link: LinkEnd): number | undefined;
   /** Takes over a UE that is connected; gives its number here, and the C-RNTI that it is expected with. */
   addUe(ue: ConnectedUe): { readonly number: number; readonly cRnti: number };
   /** Adds the WT for a UE, and configures LWA (TS 36.463, 8.8; TS 36.331, 5.6.14). */

@@ -1,7 +1,9 @@
+import { formatMac } from '../../codecs/dot11/mac.js';
 import type { Enb } from '../enb/interface.js';
 import { EnbBearer, type EnbBearerCommon } from '../enb/user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from '../engine/link.js';
 import type { Random } from '../engine/random.js';
+import { sendTampered, type TamperWith, type UuMessage } from '../engine/tamper.js';
 import type { Tap } from '../engine/tap.js';
 import type { Pmk } from '../keys/wlan.js';
 import { Meter } from '../meter.js';
@@ -9,7 +11,7 @@ import { UeRrc, type UeRrcCommon, type UeRrcHost } from '../ue/rrc.js';
 import type { Ue, UeObserver } from '../ue/ue.js';
 import type { AnnouncedWlan } from '../ue/wlan-mobility-set.js';
 import type { Cell } from '../uu/cell.js';
-import type { DrbFramer, SrbMessage, UuFramer } from '../uu/tap.js';
+import type { DrbFramer, SrbMessage, UuFramer, UuTap } from '../uu/tap.js';
 import type { ConnectionFailure } from '../wlan/station-interface.js';
 
 /** What the LTE leg of all UEs has in common. */
@@ -29,6 +31,7 @@ export interface LteNetwork {
   readonly enb: Enb;
   readonly enbOf: (pci: number) => Enb;
   readonly note: (text: string) => void;
+  readonly tamper: TamperWith<UuMessage> | undefined;
 }
 
 /** A UE before it connects: its WLAN side, its KeNB, and where it is. */
@@ -46,10 +49,15 @@ const NONE: readonly string[] = [];
 /** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
 export class LteUe implements UeRrcHost, UeObserver, Tap {
   readonly wlan: Ue;
+  readonly tamper: UuTap['tamper'];
   readonly meter: Meter;
   readonly bearer: EnbBearer;
-  /** By which the eNB at which it begins knows it. */
-  readonly enbNumber: number;
+  /** The eNB to which it is connected, … */
+  enb: Enb;
+  /** … and the number by which that knows it. */
+  enbNumber: number;
+  /** The cell to which an eNB has decided to send it last. */
+  cell: Cell;
   readonly #network: LteNetwork;
   readonly #rrc: UeRrc;
   readonly #number: number;
@@ -67,6 +75,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;
     this.#number = number;
+    this.tamper = network.tamper && this.#tamperBy(network.tamper);
     const { frameData } = network;
     if (frameData !== undefined) {
       ue.overUu = this.#wayOverUu(frameData, true, pdcp => this.bearer.receivePdcp(pdcp));
@@ -81,7 +90,9 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       tap: this,
       bearer: this.bearer,
     });
+    this.enb = network.enb;
     this.enbNumber = added.number;
+    this.cell = cell;
     this.#rrc = new UeRrc(network.rrc, this, {
       kenb,
       nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
@@ -89,6 +100,19 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       cRnti: added.cRnti,
     });
     ue.observer = this;
+  }
+
+  /** What is held back until the UE has left its cell is lost: PDCP is re-established in the next (TS 36.323, 5.2). */
+  #tamperBy(tamperWith: TamperWith<UuMessage>): UuTap['tamper'] {
+    const by = { clock: this.#network.rrc.clock, path: 'tamper.uu', tamperWith };
+    const station = formatMac(this.wlan.address);
+    return (octets, isUplink, send) => {
+      const { now } = by.clock;
+      const access = this.#accesses;
+      sendTampered(by, { octets, from: isUplink ? 'ue' : 'enb', station }, rrc => {
+        if (by.clock.now === now || (access === this.#accesses && !this.#rrc.isBetweenCells)) send(rrc);
+      });
+    };
   }
 
   /**
@@ -152,7 +176,12 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       quality: uuQuality,
       tap: this,
     });
-    enbOf(pci).attach(cRnti, b);
+    const enb = enbOf(pci);
+    const number = enb.attach(cRnti, b);
+    if (number !== undefined) {
+      this.enb = enb;
+      this.enbNumber = number;
+    }
     return a;
   }
 

@@ -6,9 +6,9 @@ import {
   isQosData,
   qosControlOffset,
 } from '../../codecs/dot11/header.js';
+import { formatMac } from '../../codecs/dot11/mac.js';
 import { EncodeError } from '../../codecs/error.js';
 import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
-import { C_RNTIS } from '../enb/arrivals.js';
 import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
 import { createEnb } from '../enb/enb.js';
 import type { Enb } from '../enb/interface.js';
@@ -17,147 +17,28 @@ import { ifDecodable } from '../engine/if-decodable.js';
 import { longestDelayOf } from '../engine/link.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
-import { checkStimulus, type Parameters, type Play, type Stage, type ValuesOf } from '../scenario.js';
+import { checkStimulus, type Play, type Stage, type ValuesOf } from '../scenario.js';
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { isAnnouncement } from '../wlan/frames.js';
 import type { WtXw } from '../wt/xw.js';
 import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
+import type { durationOf, lteParameters, stimulusParameters } from './lte-parameters.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
-import { DAY_MS, ms, setUpWlan, type Wlan, wlanParameters } from './wlan.js';
+import { ms, setUpWlan, type Wlan } from './wlan.js';
 import { enbNode, PLMN, setUpXw } from './xw.js';
 
-const probability = (says: string) =>
-  ({ value: 0, says, source: 'none, so that the capture shows only the protocol', most: 1 }) as const;
-
-/** Parameters of the LTE and the WLAN leg, which scenarios share. */
-export const lteParameters = {
-  ...wlanParameters,
-  // A cell has no C-RNTI for more.
-  ues: { ...wlanParameters.ues, most: C_RNTIS },
-  uu: {
-    value: 'gsmtap',
-    says: 'Uu in the capture: RRC in clear, or PDCP with MAC-I, integrity protected and ciphered',
-    source: 'Wireshark reads GSMTAP without any setting',
-    among: ['gsmtap', 'pdcp'],
-  },
-  uuDelayMs: {
-    value: 5,
-    says: 'ms one way on Uu',
-    source: 'a user plane latency of 5 ms (TR 25.913, 6.2.2)',
-    most: 60_000,
-  },
-  uuJitterMs: { value: 2, says: 'maximum ms in addition to uuDelayMs', source: 'free', most: 60_000 },
-  uuLoss: probability('probability that RLC AM must send a PDU on Uu again'),
-  uuRetransmissionMs: {
-    value: 80,
-    says: 'ms until RLC AM sends a lost PDU on Uu again',
-    source: 't-PollRetransmit of the default SRB configuration (TS 36.331, 9.2.1.1: ms45) and a round trip',
-    least: 1,
-    most: 60_000,
-  },
-  rrcProcessingMs: {
-    value: 15,
-    says: 'ms from the arrival of an RRC message at the UE to its answer',
-    source: 'TS 36.331, 11.2: RRC connection reconfiguration',
-    // With this and the next a UE reaches the target cell before T304, 1000 ms, expires (TS 36.331, 5.3.5.6).
-    most: 100,
-  },
-  handoverInterruptionMs: {
-    value: 45,
-    says: 'ms from when the answer to a handover is ready to when the UE is in the target cell',
-    source: 'a handover interruption of 40 to 50 ms, an assumption of the study',
-    most: 800,
-  },
-  xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption of the study', most: 60_000 },
-  xwJitterMs: { value: 0.5, says: 'maximum ms in addition to xwDelayMs', source: 'free', most: 60_000 },
-  xwLoss: probability('probability that a packet on Xw is lost'),
-  xwDuplication: probability('probability that a packet on Xw arrives twice'),
-  xwReordering: probability('probability that a packet on Xw is held back by 10 ms'),
-  xwResponseMs: {
-    value: 5000,
-    says: 'ms that the eNB waits for the answer to an XwAP request',
-    source: 'free: the specification leaves it open (TS 36.463, 8.8 and 8.9)',
-    most: 3_600_000,
-  },
-  retryMs: {
-    value: 100,
-    says: 'ms from a refused WT Modification Request to the next attempt',
-    source: 'free',
-    most: 3_600_000,
-  },
-  x2DelayMs: { value: 5, says: 'ms one way between eNBs', source: 'as xwDelayMs', most: 60_000 },
-  wtCounter: {
-    value: 0,
-    says: 'WT Counter of the first S-KWT',
-    source: 'TS 33.401, G.2: it starts at 0',
-    most: 0xffff,
-    isInteger: true,
-  },
-  pdcpSnBits: {
-    value: 18,
-    says: 'length of the PDCP sequence number of the LWA bearer, in bits',
-    source: 'TS 36.331, PDCP-Config: pdcp-SN-Size-v1310, the longest; 12 if no size is there',
-    among: [12, 15, 18],
-  },
-  associationTimerS: {
-    value: 30,
-    says: 'T351 in seconds: how long a UE tries to associate',
-    source: 'free among the values of TS 36.331, WLAN-MobilityConfig',
-    among: [10, 30, 60, 120, 240],
-  },
-  capabilities: {
-    value: 'stored',
-    says: 'where the eNB has the capabilities of a UE from, and so its WLAN address: from the MME, which has stored them, or from the UE, which it asks',
-    source: 'usual where a UE has been in the network before (TS 23.401, 5.11.2)',
-    among: ['stored', 'asked'],
-  },
-  wlanAddress: {
-    value: 'told',
-    says: 'the address with which a UE is on the WLAN: the one that it has told the network, or another, as phones make up for privacy; the WT does not know it by that',
-    source: 'TS 36.331, 6.3.6 (wlan-MAC-Address-r13)',
-    among: ['told', 'other'],
-  },
-  mobilitySet: {
-    value: 'ssid',
-    says: 'how the mobility set that the eNB gives the UE names the WLAN; with other it does not, and the UE joins no WLAN',
-    source: 'free among the identifiers of TS 36.331, WLAN-Identifiers',
-    among: ['ssid', 'bssid', 'both', 'other'],
-  },
-} as const satisfies Parameters;
-
-/** Parameters of the scenarios in which something happens to a UE that has LWA. */
-export const stimulusParameters = {
-  ...lteParameters,
-  stimulusAfterMs: {
-    value: 1000,
-    says: 'ms from the start of a UE until the eNB decides on the handover or the re-key',
-    source: 'user data flows by then',
-    most: DAY_MS,
-  },
-} as const satisfies Parameters;
-
-/** How long a run goes on. */
-export const durationOf = <const T extends number>(value: T) =>
-  ({
-    durationMs: {
-      value,
-      says: 'ms that the run lasts after the start of the last UE',
-      source: 'long enough to show what happens',
-      most: DAY_MS,
-    },
-  }) as const satisfies Parameters;
-
 /** With those of {@link stimulusParameters} and {@link durationOf} where a scenario has them. */
-type LteValues = ValuesOf<typeof lteParameters> & {
-  readonly stimulusAfterMs?: number;
-  readonly durationMs?: number;
-};
+type LteValues = ValuesOf<typeof lteParameters> &
+  Partial<ValuesOf<typeof stimulusParameters & ReturnType<typeof durationOf>>>;
 
 /** What a scenario decides of its network beside parameters. */
 export interface LteSetUp {
-  readonly strategy?: Strategy;
+  /** Who is told of a new S-KWT first, UE (option 2) or WT (option 1): ue-first if left out. */
+  readonly order?: Strategy['order'];
+  /** With wt-first, milliseconds from when the WT is told to when the UE is; 0 if left out. */
+  readonly rrcDelayMs?: number;
   /** Whether LWA goes on through a handover; true if left out. */
   readonly keepsLwa?: boolean;
   /** Whether the WT starts a handshake when it is given a new S-KWT; true if left out. */
@@ -175,8 +56,10 @@ export interface Lte {
   readonly wlan: Wlan;
   /** See {@link WtXw.requireRelease}. */
   readonly requireRelease: WtXw['requireRelease'];
-  /** Sets `stimulus` to happen to each UE, `delayMs` after it has started; what follows is measured. */
-  stimulate(delayMs: number, stimulus: (enb: Enb, ue: number, targetEnb: Enb) => void): void;
+  /** Sets `action` to happen: nanoseconds from the start of the run. */
+  at(time: number, action: () => void): void;
+  /** Has the eNB that the UE with this index is connected to begin a procedure, if there is one. @throws RangeError before it has started */
+  decide(index: number, procedure: 'handover' | 're-key'): void;
   /** See {@link Wlan.playFor}. */
   playFor(duration: number): Play;
 }
@@ -224,7 +107,10 @@ const enbConfigurationOf = (
   id: { plmn: PLMN, id: { macro: number } },
   ip: enbNode(number).ip,
   mobilitySet,
-  strategy: setUp.strategy ?? { order: 'ue-first' },
+  strategy:
+    setUp.order === 'wt-first'
+      ? { order: 'wt-first', rrcDelay: ms(setUp.rrcDelayMs ?? 0) }
+      : { order: 'ue-first' },
   keepsLwa: setUp.keepsLwa ?? true,
   firstWtCounter: values.wtCounter,
   pdcpSnLength: snLengthOf(values),
@@ -325,6 +211,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     enb,
     enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
     note: recorder.note,
+    tamper: stage.tamper.uu,
   };
   // All are connected from the start, and their KeNBs numbered so; what else there is of a UE waits for its start.
   for (const { ue, kenb } of wlan.ues) {
@@ -357,17 +244,26 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     });
   };
 
-  const stimulate: Lte['stimulate'] = (delayMs, stimulus) => {
-    for (const { ue, start } of wlan.ues)
-      clock.after(start + ms(delayMs), () => {
-        stimulus(enb, ueAt.get(ue.address)!.enbNumber, targetEnb);
-      });
+  const decide: Lte['decide'] = (index, procedure) => {
+    const { address } = wlan.ues[index]!.ue;
+    const one = ueAt.get(address);
+    if (one === undefined) throw new RangeError(`the UE ${formatMac(address)} has not started yet`);
+    const { enb: serving, enbNumber } = one;
+    if (procedure === 're-key') {
+      serving.rekey(enbNumber);
+      return;
+    }
+    one.cell = one.cell === TARGET_CELL ? SOURCE_CELL : TARGET_CELL;
+    const to = network.enbOf(one.cell.pci);
+    if (to === serving) serving.handOver(enbNumber, one.cell);
+    else serving.handOverTo(to, enbNumber, one.cell);
   };
 
   return {
     wlan,
     requireRelease: wtXw.requireRelease,
-    stimulate,
+    at: (time, action) => clock.after(time, action),
+    decide,
     playFor(duration) {
       const play = wlan.playFor(duration);
       return {

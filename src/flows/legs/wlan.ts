@@ -3,6 +3,7 @@ import { EncodeError } from '../../codecs/error.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import { MILLISECOND } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
+import type { WlanMessage } from '../engine/tamper.js';
 import { sKwtOf } from '../keys/derived.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { kept } from '../memory/kept.js';
@@ -17,6 +18,7 @@ import type { RsnPolicy } from '../wlan/rsn.js';
 import { createStationProfile } from '../wlan/station-profile.js';
 import { wpaSupplicantTiming } from '../wlan/station-timing.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
+import { tamperedAir } from '../wlan/tampered-air.js';
 import { startGroupData } from '../wt/group-data.js';
 import { createWtUserData, type NetworkData } from '../wt/user-data.js';
 import { createWt, type Wt } from '../wt/wt.js';
@@ -243,7 +245,7 @@ export function setUpWlan(
     flaws,
   }: WlanSetUp = {},
 ): Wlan {
-  const { engine: clock, recorder, keyLog } = stage;
+  const { engine: clock, recorder, keyLog, tamper } = stage;
   const tap = recorder.tap('wlan', LINKTYPE_RADIOTAP);
   const policy: RsnPolicy = {
     akm: values.akm,
@@ -263,6 +265,9 @@ export function setUpWlan(
   const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
     createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay });
 
+  const seenBy = (from: WlanMessage['from'], air: Air): Air =>
+    tamper.wlan === undefined ? air : tamperedAir(air, { clock, from, tamperWith: tamper.wlan });
+
   const count = Math.max(1, Math.ceil(values.ues / values.uesPerBss));
   const bsses = Array.from({ length: count }, (_, number) => {
     const random = stage.random.split(`bss ${number + 1}`);
@@ -272,7 +277,8 @@ export function setUpWlan(
       { number, count, loss, queueMost: ms(values.queueMostMs), tap, sniffed },
     );
     const own = address(0x5754, number + 1);
-    return { air, tsfStart, radio: radioOn(between(air), random.numbers('radio'), own, true) };
+    const radio = radioOn(between(seenBy('wt', air)), random.numbers('radio'), own, true);
+    return { air, ofUes: seenBy('ue', air), tsfStart, radio };
   });
   const wt = createWt({
     clock,
@@ -310,11 +316,11 @@ export function setUpWlan(
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
     const kenb = kept(random.numbers('kenb').octets(32));
-    const { air, radio: accessPoint } = bsses[i % bsses.length]!;
+    const { ofUes, radio: accessPoint } = bsses[i % bsses.length]!;
     const own = address(0x5545, i + 1);
     const ue = createUe(profile, {
       random,
-      radio: radioOn(air, random.numbers('radio'), own, false),
+      radio: radioOn(ofUes, random.numbers('radio'), own, false),
       bssid: accessPoint.address,
       keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
       drb: DRB,

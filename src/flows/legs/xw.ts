@@ -5,11 +5,13 @@ import { plmnIdentity } from '../../codecs/xwap/build/values.js';
 import { maxnoofWLANIdentifierItems } from '../../codecs/xwap/constants.js';
 import { encodeXwap } from '../../codecs/xwap/pdu.js';
 import { createLink, type LinkQuality } from '../engine/link.js';
+import { sendTampered, type XwMessage } from '../engine/tamper.js';
 import type { Tap } from '../engine/tap.js';
 import { createGtpEnd, type GtpEnd } from '../ip/gtp-end.js';
 import { endsByProtocol, type NodeAddress } from '../ip/ipv4.js';
 import type { Stage } from '../scenario.js';
 import { createSctpEnd } from '../sctp/association.js';
+import type { SctpEnd } from '../sctp/end.js';
 import { RECEIVER_ROOM } from '../sctp/packet.js';
 import { createWtXw, type WtXw, type WtXwOptions } from '../wt/xw.js';
 import { createXwapEndpoint, type XwapEndpoint } from '../xw/xwap-endpoint.js';
@@ -68,7 +70,7 @@ interface XwLeg {
 
 /** Makes ready the WT of a WLAN for its Xw interfaces. @throws EncodeError where the WT has more BSSs than it can name */
 export function setUpXw(
-  { engine: clock, recorder, random: ofStage }: Stage,
+  { engine: clock, recorder, random: ofStage, tamper }: Stage,
   { tap, quality, wlan, ssid, refusals }: XwSetUp,
 ): XwLeg {
   const wtXw = createWtXw({
@@ -78,6 +80,14 @@ export function setUpXw(
     refusals,
     note: recorder.note,
   });
+  /** What an end is given to send goes by way of the hook, if there is one. */
+  const tampered = (end: SctpEnd, about: Pick<XwMessage, 'from' | 'enb'>): SctpEnd => {
+    if (tamper.xw === undefined) return end;
+    const by = { clock, path: 'tamper.xw', tamperWith: tamper.xw };
+    const { send } = end;
+    end.send = (stream, octets) => sendTampered(by, { octets, ...about }, one => send(stream, one));
+    return end;
+  };
   const addInterface = (number: number): EnbEnd => {
     const random = ofStage.split(`xw ${number}`);
     const own = enbNode(number);
@@ -90,9 +100,12 @@ export function setUpXw(
     const { sctp: SCTP, udp: UDP } = IP_PROTOCOL;
     const sctp = createSctpEnd({ ...enbEnd, clock, numbers: random.numbers('enb'), link: atEnb(SCTP) });
     const wtSctp = createSctpEnd({ ...wtEnd, clock, numbers: random.numbers('wt'), link: atWt(SCTP) });
-    wtXw.serve(createXwapEndpoint(wtSctp), createGtpEnd({ ...wtEnd, clock, link: atWt(UDP) }));
+    wtXw.serve(
+      createXwapEndpoint(tampered(wtSctp, { from: 'wt', enb: number })),
+      createGtpEnd({ ...wtEnd, clock, link: atWt(UDP) }),
+    );
     return {
-      xw: createXwapEndpoint(sctp),
+      xw: createXwapEndpoint(tampered(sctp, { from: 'enb', enb: number })),
       gtp: createGtpEnd({ ...enbEnd, clock, link: atEnb(UDP) }),
     };
   };

@@ -1,4 +1,4 @@
-import { durationOf } from '../legs/lte.js';
+import { durationOf } from '../legs/lte-parameters.js';
 import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
 

@@ -1,9 +1,8 @@
-import { durationOf, setUpLte, stimulusParameters } from '../legs/lte.js';
-import { ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
 
 /** A new GTK within the association. */
-export const groupRekey = defineScenario({
+export const groupRekey = defineLteScenario({
   name: 'group-rekey',
   title: 'The WT hands out a new GTK in the group key handshake',
   parameters: {
@@ -12,13 +11,9 @@ export const groupRekey = defineScenario({
       ...stimulusParameters.stimulusAfterMs,
       says: 'ms from the start of the last UE until the WT hands out the new GTK to all',
     },
-    ...durationOf(3000),
   },
+  durationMs: 3000,
   expect: { outcome: 'associated' },
-  play(stage, values) {
-    const lte = setUpLte(stage, values);
-    const renewal = lte.wlan.ues.at(-1)!.start + ms(values.stimulusAfterMs);
-    stage.engine.after(renewal, () => lte.wlan.wt.renewGroupKeys());
-    return lte.playFor(ms(values.durationMs));
-  },
+  play: ({ ues, at, renewGroupKeys }, values) =>
+    at(ues.at(-1)!.startMs + values.stimulusAfterMs, renewGroupKeys),
 });

@@ -1,9 +1,9 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
-import { DAY_MS, ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
+import { DAY_MS } from '../legs/wlan.js';
 
 /** Option 1 of the contribution, with an M1 that does not name its PMK: M2 is under the old one. */
-export const rekeyOption1Mic = defineScenario({
+export const rekeyOption1Mic = defineLteScenario({
   name: 'rekey-option-1-mic',
   title:
     'Handover; the WT gets the new S-KWT first, and re-keys while the UE still has the old one: the MIC of M2 is wrong',
@@ -16,14 +16,12 @@ export const rekeyOption1Mic = defineScenario({
         'after the deauthentication, 4.0 s after the first M1, as captures d and e2 in fixtures/captures show',
       most: DAY_MS,
     },
-    ...durationOf(7000),
   },
+  durationMs: 7000,
   expect: { outcome: 'reassociated', findings: ['stale-pmk', 'wt-modification-before-rrc-complete'] },
-  play(stage, values) {
-    const lte = setUpLte(stage, values, {
-      strategy: { order: 'wt-first', rrcDelay: ms(values.rrcAfterWtMs) },
-    });
-    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
-    return lte.playFor(ms(values.durationMs));
-  },
+  setUp: values => ({
+    order: 'wt-first',
+    rrcDelayMs: values.rrcAfterWtMs,
+  }),
+  play: (network, values) => network.afterStart(values.stimulusAfterMs, ue => ue.handOver()),
 });

@@ -1,20 +1,13 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
-import { ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
 
 /** Figure 2 of the contribution, the proposal. */
-export const rekeyOption2 = defineScenario({
+export const rekeyOption2 = defineLteScenario({
   name: 'rekey-option-2',
   title:
     'Handover; then the eNB tells the UE the new WT Counter first, and gives the WT the new S-KWT after that',
-  parameters: {
-    ...stimulusParameters,
-    ...durationOf(3000),
-  },
+  parameters: stimulusParameters,
+  durationMs: 3000,
   expect: { outcome: 'rekeyed' },
-  play(stage, values) {
-    const lte = setUpLte(stage, values);
-    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
-    return lte.playFor(ms(values.durationMs));
-  },
+  play: (network, values) => network.afterStart(values.stimulusAfterMs, ue => ue.handOver()),
 });

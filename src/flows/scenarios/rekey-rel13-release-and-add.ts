@@ -1,20 +1,14 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
-import { ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
 
 /** The baseline of Release 13: a handover ends LWA, and it is set up again at the target. */
-export const rekeyRel13ReleaseAndAdd = defineScenario({
+export const rekeyRel13ReleaseAndAdd = defineLteScenario({
   name: 'rekey-rel13-release-and-add',
   title:
     'Handover without handoverWithoutWT-Change: the UE releases LWA, the eNB releases the WT, and LWA is set up again',
-  parameters: {
-    ...stimulusParameters,
-    ...durationOf(3000),
-  },
+  parameters: stimulusParameters,
+  durationMs: 3000,
   expect: { outcome: 'reassociated' },
-  play(stage, values) {
-    const lte = setUpLte(stage, values, { keepsLwa: false });
-    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
-    return lte.playFor(ms(values.durationMs));
-  },
+  setUp: () => ({ keepsLwa: false }),
+  play: (network, values) => network.afterStart(values.stimulusAfterMs, ue => ue.handOver()),
 });

@@ -1,19 +1,12 @@
-import { durationOf, setUpLte, stimulusParameters } from '../legs/lte.js';
-import { ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
 
 /** A refresh of S-KWT alone: the KeNB stays. */
-export const rekeyWithoutHandover = defineScenario({
+export const rekeyWithoutHandover = defineLteScenario({
   name: 'rekey-without-handover',
   title: 'The eNB refreshes S-KWT with a new WT Counter under the same KeNB, and tells the UE first',
-  parameters: {
-    ...stimulusParameters,
-    ...durationOf(3000),
-  },
+  parameters: stimulusParameters,
+  durationMs: 3000,
   expect: { outcome: 'rekeyed' },
-  play(stage, values) {
-    const lte = setUpLte(stage, values);
-    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.rekey(ue));
-    return lte.playFor(ms(values.durationMs));
-  },
+  play: (network, values) => network.afterStart(values.stimulusAfterMs, ue => ue.rekey()),
 });

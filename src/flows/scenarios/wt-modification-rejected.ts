@@ -1,9 +1,8 @@
-import { durationOf, setUpLte, stimulusParameters, TARGET_CELL } from '../legs/lte.js';
-import { ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
 
 /** A WT that refuses a new S-KWT: it keeps the old one while the UE has the new one. */
-export const wtModificationRejected = defineScenario({
+export const wtModificationRejected = defineLteScenario({
   name: 'wt-modification-rejected',
   title:
     'The WT answers with WT Modification Request Reject, security-failure; the eNB tries again with another WT Counter',
@@ -16,12 +15,9 @@ export const wtModificationRejected = defineScenario({
       most: 1000,
       isInteger: true,
     },
-    ...durationOf(3000),
   },
+  durationMs: 3000,
   expect: { outcome: 'rekeyed' },
-  play(stage, values) {
-    const lte = setUpLte(stage, values, { refusals: values.refusals });
-    lte.stimulate(values.stimulusAfterMs, (enb, ue) => enb.handOver(ue, TARGET_CELL));
-    return lte.playFor(ms(values.durationMs));
-  },
+  setUp: values => ({ refusals: values.refusals }),
+  play: (network, values) => network.afterStart(values.stimulusAfterMs, ue => ue.handOver()),
 });

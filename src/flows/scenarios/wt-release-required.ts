@@ -1,7 +1,6 @@
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
-import { durationOf, setUpLte, stimulusParameters } from '../legs/lte.js';
-import { ms } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { stimulusParameters } from '../legs/lte-parameters.js';
+import { defineLteScenario } from '../legs/lte-scenario.js';
 
 const CAUSES = [
   'reduce-load',
@@ -13,7 +12,7 @@ const CAUSES = [
 ] as const;
 
 /** A WT that ends LWA by itself: user data goes back over LTE. */
-export const wtReleaseRequired = defineScenario({
+export const wtReleaseRequired = defineLteScenario({
   name: 'wt-release-required',
   title:
     'The WT asks the eNB to release a UE: WT Release Required, Confirm, deauthentication, RRC release of LWA, user data over LTE',
@@ -29,14 +28,11 @@ export const wtReleaseRequired = defineScenario({
       source: 'free among the radio network causes of TS 36.463, 9.2.4, that a WT has for a release',
       among: CAUSES,
     },
-    ...durationOf(2000),
   },
+  durationMs: 2000,
   expect: { outcome: 'released', findings: ['lwa-failed'] },
-  play(stage, values) {
-    const lte = setUpLte(stage, values);
+  play(network, values) {
     const cause = radioNetworkCause(values.releaseCause as (typeof CAUSES)[number]);
-    for (const { ue, start } of lte.wlan.ues)
-      stage.engine.after(start + ms(values.stimulusAfterMs), () => lte.requireRelease(ue.address, cause));
-    return lte.playFor(ms(values.durationMs));
+    network.afterStart(values.stimulusAfterMs, ue => ue.requireRelease(cause));
   },
 });

@@ -73,6 +73,12 @@ export class Srb implements LinkReceiver {
 
   /** Sends an RRC message. @param comments on it in the capture */
   send(rrc: Uint8Array, comments?: readonly string[]): void {
+    const tap = this.#tap;
+    if (tap.tamper === undefined) this.#protect(rrc, comments);
+    else tap.tamper(rrc, this.#isUe, one => this.#protect(one, comments));
+  }
+
+  #protect(rrc: Uint8Array, comments: readonly string[] | undefined): void {
     const pdu = transient(SRB_OVERHEAD + rrc.length);
     protectSrbInto(this.#security(this.#isUe), this.#nextSent++, rrc, pdu);
     this.#link.send(pdu, comments);

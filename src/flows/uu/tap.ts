@@ -28,6 +28,10 @@ export interface SrbMessage {
 
 /** Shows the SRB1 of one UE. */
 export interface UuTap {
+  /** Decides what becomes of an RRC message that is to be sent, and hands that to `send`; undefined where each goes as it is. */
+  readonly tamper?:
+    | ((rrc: Uint8Array, isUplink: boolean, send: (rrc: Uint8Array) => void) => void)
+    | undefined;
   /** Shows a message, and lets `deliver` hand it to its receiver. */
   show(message: SrbMessage, deliver: () => void, comments: readonly string[]): void;
 }

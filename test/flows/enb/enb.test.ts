@@ -16,10 +16,9 @@ import {
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
 import { C_RNTIS } from '../../../src/flows/enb/arrivals.js';
-import { MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
+import { SECOND } from '../../../src/flows/engine/engine.js';
 import { simulate } from '../../../src/flows/index.js';
-import { lteParameters, setUpLte, TARGET_CELL } from '../../../src/flows/legs/lte.js';
-import { defineScenario } from '../../../src/flows/scenario.js';
+import { defineLteScenario } from '../../../src/flows/legs/lte-scenario.js';
 import { ueXwapIdsOf } from '../../../src/flows/xw/ue-xwap-ids.js';
 import { createXwapEndpoint, type XwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { commentsOf, eventsOf, LINKTYPE, only, rrcOf } from '../events.js';
@@ -34,20 +33,16 @@ const STIMULUS = 1.149;
 
 describe('option 1 with a WT that refuses', () => {
   /** Option 1 with the RRC message so long behind a WT Modification Request, of which the WT refuses some. */
-  const played = (rrcDelay: number, refusals: number): Played => {
-    const scenario = defineScenario({
+  const played = (rrcDelayMs: number, refusals: number): Played => {
+    const scenario = defineLteScenario({
       name: 'option 1',
       title: '',
-      parameters: lteParameters,
+      durationMs: 3000,
       expect: { outcome: 'rekeyed' },
-      play(stage, values) {
-        const strategy = { order: 'wt-first', rrcDelay } as const;
-        const lte = setUpLte(stage, { ...values, dataIntervalMs: 50 }, { strategy, refusals });
-        lte.stimulate(1000, (enb, ue) => enb.handOver(ue, TARGET_CELL));
-        return lte.playFor(3 * SECOND);
-      },
+      setUp: () => ({ order: 'wt-first', rrcDelayMs, refusals }),
+      play: network => network.afterStart(1000, ue => ue.handOver()),
     });
-    const simulation = simulate(scenario);
+    const simulation = simulate(scenario, { overrides: { dataIntervalMs: 50 } });
     const packets = [...simulation.packets];
     const { interfaces } = simulation;
     return validated({ interfaces, packets, keys: simulation.keys(), measures: simulation.measures() });
@@ -55,7 +50,7 @@ describe('option 1 with a WT that refuses', () => {
   const signalling = (one: Played) => only(eventsOf(one, STIMULUS), 'reconf', 'WTMod', 'complete').slice(1);
 
   it('does not tell the UE of a WT Counter that the WT has refused', () => {
-    const one = played(500 * MILLISECOND, 1);
+    const one = played(500, 1);
     const [refused, accepted] = ['WTModificationRequestReject', 'WTModificationRequestAcknowledge'];
     expect(signalling(one)).toEqual([
       ...['WTModificationRequest', refused, 'WTModificationRequest', accepted],
@@ -87,7 +82,7 @@ describe('option 1 with a WT that refuses', () => {
   });
 
   it('gives LWA up after the fourth refusal', () => {
-    const one = played(500 * MILLISECOND, 4);
+    const one = played(500, 4);
     expect(only(eventsOf(one, STIMULUS), 'reconf', 'WTRel')).toHaveLength(2);
     expect(commentsOf(one)).toContain('UE and WT both go on with the old key: the eNB gives LWA up');
   });

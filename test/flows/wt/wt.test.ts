@@ -11,7 +11,7 @@ const setUp = (values: Partial<WlanValues>) => {
   const engine = createEngine();
   const recorder = createRecorder(engine);
   const keyLog = createKeyLog(engine);
-  const stage = { engine, recorder, keyLog, random: createRandom(1) };
+  const stage = { engine, recorder, keyLog, random: createRandom(1), tamper: {} };
   const wlan = setUpWlan(stage, { ...wlanDefaults, ...values });
   /** The comments of the packets since they were taken last. */
   const comments = (): readonly string[] => {

@@ -1,0 +1,97 @@
+import { arrayOf, type Names, octetsOf, onlyNames } from '../../codecs/check.js';
+import { copyOf } from '../../codecs/copy.js';
+import { EncodeError } from '../../codecs/error.js';
+import { type Clock, MILLISECOND } from './engine.js';
+
+/** What goes on in place of a message. */
+export interface SentOn {
+  /** Copied at once. */
+  readonly octets: Uint8Array;
+  /** Milliseconds that it is held back, from 0 up; 0 if left out. Others overtake it meanwhile. */
+  readonly delayMs?: number | undefined;
+}
+
+/** A message that its sender has ready, before the link protects it or gives it a number. */
+export interface MessageInTransit<From extends string = string> extends SentOn {
+  /** A copy: whoever sees it may keep and change it, which changes nothing of what crosses. */
+  readonly octets: Uint8Array<ArrayBuffer>;
+  readonly from: From;
+  /** When: milliseconds from the start of the run. */
+  readonly atMs: number;
+}
+
+/** An RRC message on SRB1, before PDCP: DL-DCCH from the eNB, UL-DCCH from the UE. */
+export interface UuMessage extends MessageInTransit<'enb' | 'ue'> {
+  /** The WLAN address of the UE, as measures and keys name it. */
+  readonly station: string;
+}
+
+/** An XwAP message, before SCTP. */
+export interface XwMessage extends MessageInTransit<'enb' | 'wt'> {
+  /** The number of the eNB, from 1. */
+  readonly enb: number;
+}
+
+/** An MPDU without FCS, before it is protected: all frames but Acks, which the receiver sends by itself. */
+export interface WlanMessage extends MessageInTransit<'ue' | 'wt'> {}
+
+/**
+ * What becomes of a message: undefined for one that goes on as it is, else what goes on in its place. `[]` drops it, `[message,
+ * message]` sends it twice.
+ */
+export type TamperWith<Message> = (message: Message) => readonly SentOn[] | undefined;
+
+/** Faults, by link: each function sees all messages of its link, in both directions, in the order in which they are sent. */
+export interface Tamper {
+  readonly uu?: TamperWith<UuMessage> | undefined;
+  readonly xw?: TamperWith<XwMessage> | undefined;
+  readonly wlan?: TamperWith<WlanMessage> | undefined;
+}
+
+/** The links, as {@link onlyNames} takes them. */
+export const TAMPERED_LINKS: Names<Tamper> = { uu: true, xw: true, wlan: true };
+
+/** What {@link SentOn} may have, and what a message has that is sent on with a spread. */
+const NAMES: Names<SentOn & UuMessage & XwMessage> = {
+  octets: true,
+  delayMs: true,
+  from: true,
+  atMs: true,
+  station: true,
+  enb: true,
+};
+
+const delayOf = ({ delayMs = 0 }: SentOn, path: string): number => {
+  if (typeof delayMs !== 'number' || !(delayMs >= 0 && delayMs <= Number.MAX_SAFE_INTEGER / MILLISECOND / 2))
+    throw new EncodeError(`${path}.delayMs`, 'is to be a number of milliseconds from 0 up');
+  return Math.round(delayMs * MILLISECOND);
+};
+
+/**
+ * Shows a message to `tamperWith`, and hands to `send` what goes on, each at its time.
+ * @param path of the function, for errors
+ * @returns how many go on
+ * @throws EncodeError for what cannot go on
+ */
+export function sendTampered<Message extends MessageInTransit>(
+  { clock, path, tamperWith }: { clock: Clock; path: string; tamperWith: TamperWith<Message> },
+  { octets, ...about }: Omit<Message, 'octets' | 'atMs'> & { readonly octets: Uint8Array },
+  send: (octets: Uint8Array, index: number) => void,
+): number {
+  const seen = { ...about, octets: copyOf(octets), atMs: clock.now / MILLISECOND };
+  const sentOn = tamperWith(seen as unknown as Message);
+  if (sentOn === undefined) {
+    send(octets, 0);
+    return 1;
+  }
+  const all = arrayOf(sentOn, path).map((one, i) => {
+    const at = `${path}[${i}]`;
+    onlyNames(at, one, NAMES);
+    return { octets: copyOf(octetsOf(one.octets, `${at}.octets`)), delay: delayOf(one, at) };
+  });
+  all.forEach((one, i) => {
+    if (one.delay === 0) send(one.octets, i);
+    else clock.after(one.delay, () => send(one.octets, i));
+  });
+  return all.length;
+}
