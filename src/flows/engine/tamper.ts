@@ -12,7 +12,7 @@ export interface SentOn {
 }
 
 /** A message that its sender has ready, before the link protects it or gives it a number. */
-export interface MessageInTransit<From extends string = string> extends SentOn {
+export interface MessageInTransit<From extends string = string> {
   /** A copy: whoever sees it may keep and change it, which changes nothing of what crosses. */
   readonly octets: Uint8Array<ArrayBuffer>;
   readonly from: From;

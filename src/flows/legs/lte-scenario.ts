@@ -7,7 +7,7 @@ import type { Tamper } from '../engine/tamper.js';
 import { checkDefaults, defineScenario, type Parameters, type Scenario, type ValuesOf } from '../scenario.js';
 import { type Lte, type LteSetUp, setUpLte } from './lte.js';
 import { durationOf, lteParameters } from './lte-parameters.js';
-import { ms } from './wlan.js';
+import { ms, type WlanUe } from './wlan.js';
 
 /** A UE of a scenario, and what may happen to it. */
 export interface ScenarioUe {
@@ -59,26 +59,56 @@ const SET_UP: Names<LteSetUp> = {
   refusals: true,
 };
 
-const networkOf = ({ at, wlan, decide, requireRelease }: Lte): ScenarioNetwork => {
-  const ues = wlan.ues.map(
-    ({ ue: { address }, start }, i): ScenarioUe => ({
-      station: formatMac(address),
-      startMs: start / MILLISECOND,
-      handOver: () => decide(i, 'handover'),
-      rekey: () => decide(i, 're-key'),
-      requireRelease: (cause = radioNetworkCause('reduce-load')) => requireRelease(address, cause),
-      leaveWlan: () => wlan.takeAway(i),
-    }),
-  );
+/** A class, as there are thousands. */
+class UeOfNetwork implements ScenarioUe {
+  readonly #lte: Lte;
+  readonly #index: number;
+
+  constructor(lte: Lte, index: number) {
+    this.#lte = lte;
+    this.#index = index;
+  }
+
+  get #known(): WlanUe {
+    return this.#lte.wlan.ues[this.#index]!;
+  }
+
+  get station(): string {
+    return formatMac(this.#known.ue.address);
+  }
+
+  get startMs(): number {
+    return this.#known.start / MILLISECOND;
+  }
+
+  handOver(): void {
+    this.#lte.decide(this.#index, 'handover');
+  }
+
+  rekey(): void {
+    this.#lte.decide(this.#index, 're-key');
+  }
+
+  requireRelease(cause: asn1.Cause = radioNetworkCause('reduce-load')): void {
+    this.#lte.requireRelease(this.#known.ue.address, cause);
+  }
+
+  leaveWlan(): void {
+    this.#lte.wlan.takeAway(this.#index);
+  }
+}
+
+const networkOf = (lte: Lte): ScenarioNetwork => {
+  const ues = lte.wlan.ues.map((_, i) => new UeOfNetwork(lte, i));
   return {
     ues,
-    at: (atMs, action) => at(ms(atMs), action),
+    at: (atMs, action) => lte.at(ms(atMs), action),
     afterStart(delayMs, action) {
-      wlan.ues.forEach(({ start }, i) => {
-        at(start + ms(delayMs), () => action(ues[i]!));
+      lte.wlan.ues.forEach(({ start }, i) => {
+        lte.at(start + ms(delayMs), () => action(ues[i]!));
       });
     },
-    renewGroupKeys: () => wlan.wt.renewGroupKeys(),
+    renewGroupKeys: () => lte.wlan.wt.renewGroupKeys(),
   };
 };
 
@@ -91,14 +121,14 @@ export function defineLteScenario<const P extends Parameters = Record<never, nev
   readonly name: string;
   readonly title: string;
   /** Its own; one with the name of a shared one takes the place of that. */
-  readonly parameters?: P;
+  readonly parameters?: P | undefined;
   /** The default of `durationMs`: milliseconds that the run lasts after the start of the last UE. */
   readonly durationMs: number;
   readonly expect: Scenario['expect'];
-  /** What the network is like, once for each run. */
-  readonly setUp?: (values: ValuesOf<P>) => NetworkSetUp;
+  /** What the network is like, asked for in each run: what a fault remembers here, it remembers of one run. */
+  readonly setUp?: ((values: ValuesOf<P>) => NetworkSetUp) | undefined;
   /** Sets what is to happen, before the run begins. */
-  readonly play?: (network: ScenarioNetwork, values: ValuesOf<P>) => void;
+  readonly play?: ((network: ScenarioNetwork, values: ValuesOf<P>) => void) | undefined;
 }): Scenario {
   const { name, title, durationMs, expect } = scenario;
   const parameters = { ...lteParameters, ...scenario.parameters, ...durationOf(durationMs) };

@@ -36,19 +36,19 @@ type LteValues = ValuesOf<typeof lteParameters> &
 /** What a scenario decides of its network beside parameters. */
 export interface LteSetUp {
   /** Who is told of a new S-KWT first, UE (option 2) or WT (option 1): ue-first if left out. */
-  readonly order?: Strategy['order'];
+  readonly order?: Strategy['order'] | undefined;
   /** With wt-first, milliseconds from when the WT is told to when the UE is; 0 if left out. */
-  readonly rrcDelayMs?: number;
+  readonly rrcDelayMs?: number | undefined;
   /** Whether LWA goes on through a handover; true if left out. */
-  readonly keepsLwa?: boolean;
+  readonly keepsLwa?: boolean | undefined;
   /** Whether the WT starts a handshake when it is given a new S-KWT; true if left out. */
-  readonly wtRekeys?: boolean;
+  readonly wtRekeys?: boolean | undefined;
   /** Whether a UE enters its association anew when it is given a new S-KWT. */
-  readonly ueReassociates?: boolean;
+  readonly ueReassociates?: boolean | undefined;
   /** Whether the target cell is that of a second eNB. */
-  readonly targetIsOtherEnb?: boolean;
+  readonly targetIsOtherEnb?: boolean | undefined;
   /** How many WT Modification Requests of each UE the WT refuses. */
-  readonly refusals?: number;
+  readonly refusals?: number | undefined;
 }
 
 /** A network of two cells, of one eNB or two, and a WT, and its UEs. */

@@ -14,6 +14,7 @@ import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import { type Clock, MICROSECOND } from '../engine/engine.js';
 import { AddressMap } from '../memory/address-map.js';
 import { kept } from '../memory/kept.js';
+import type { Sealer } from './air.js';
 import {
   addressed,
   CAPABILITIES,
@@ -246,9 +247,11 @@ export function createAccessPoint(options: {
   };
 
   /** Sends a frame that ends an association. */
-  const sendAway = (station: Uint8Array, frame: Uint8Array, comment: string): void => {
+  const sendAway = (station: Uint8Array, frame: Uint8Array, comment: string, key?: Sealer): void => {
     leaving.set(station, true);
-    radio.send(frame, { rate: undefined, done: () => leaving.delete(station), comment });
+    const options = { rate: undefined, done: () => leaving.delete(station), comment };
+    if (key === undefined) radio.send(frame, options);
+    else radio.sendSealed(frame, key, options);
   };
 
   /**
@@ -287,7 +290,7 @@ export function createAccessPoint(options: {
     const answer = isSealed && clear !== undefined ? saQueryResponse(clear) : undefined;
     if (clear === undefined) note(NOT_OPENED);
     else if (answer !== undefined)
-      radio.send(peer!.key!.seal(addressed(answer, peer!.address, bssid, bssid)));
+      radio.sendSealed(addressed(answer, peer!.address, bssid, bssid), peer!.key!);
     // With management frame protection only a protected frame ends an association that has a key (11.13).
     else if (isSealed || !isMfp || peer?.key === undefined || !isRobust(clear))
       receiveManagement(addressAt(mpdu, ADDRESS_2), clear);
@@ -305,10 +308,10 @@ export function createAccessPoint(options: {
       if (peer === undefined || !peer.isAssociated || (peer.key === undefined && !isEapol)) return;
       const frame = frames.data(etherType, peer.address, bssid, payload);
       if (peer.key === undefined) radio.send(frame, sendOptions);
-      else if (isEapol) radio.send(peer.key.seal(frame), sendOptions);
+      else if (isEapol) radio.sendSealed(frame, peer.key, sendOptions);
       else radio.send(frame, sendOptions, peer.key);
     },
-    sendToAll: (content, seal) => radio.send(seal(groupDataFrame(bssid, content))),
+    sendToAll: (content, seal) => radio.sendSealed(groupDataFrame(bssid, content), { seal }),
     installPairwise(station, ptk) {
       const peer = peers.get(station);
       if (peer !== undefined) peer.key = createTemporalKey(policy.pairwiseCipher, ptk);
@@ -317,7 +320,7 @@ export function createAccessPoint(options: {
       const peer = peers.get(station);
       const body = managementFrame('deauthentication', { reasonCode: reason, elements: [] });
       const frame = addressed(body, station, bssid, bssid);
-      sendAway(station, isMfp && peer?.key !== undefined ? peer.key.seal(frame) : frame, comment);
+      sendAway(station, frame, comment, isMfp ? peer?.key : undefined);
       if (peer !== undefined) forget(peer);
     },
   };

@@ -45,6 +45,8 @@ export interface Radio {
    * @param key protects the frame when its turn comes; left out for one that is ready as it is
    */
   send(mpdu: Uint8Array, options?: SendOptions, key?: Sealer): void;
+  /** The same of an MPDU that is protected at once: under a packet number before those of frames that wait for their turn. */
+  sendSealed(mpdu: Uint8Array, key: Sealer, options?: SendOptions): void;
   /** Sends an MPDU that is ready by now, as a beacon is at its TBTT: it gains the channel with no delay before. */
   sendReady(mpdu: Uint8Array): void;
   /** Drops what it has been given and has not begun to send, as a driver drops its queues with an association. */
@@ -146,8 +148,20 @@ class StationRadio implements Radio, Listener {
     { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN,
     key: Sealer | undefined = undefined,
   ): void {
+    this.#queue({ mpdu, rate, done, comment, key, unsealed: undefined });
+  }
+
+  sendSealed(
+    mpdu: Uint8Array,
+    key: Sealer,
+    { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN,
+  ): void {
+    this.#queue({ mpdu: key.seal(mpdu), rate, done, comment, key: undefined, unsealed: { mpdu, key } });
+  }
+
+  #queue(transmission: Transmission): void {
     const { now } = this.#clock;
-    const transmission: Transmission = { mpdu, rate, done, comment, key };
+    const { mpdu } = transmission;
     const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     const drops = this.#drops;
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => {
@@ -161,7 +175,14 @@ class StationRadio implements Radio, Listener {
   }
 
   sendReady(mpdu: Uint8Array): void {
-    this.#transmit({ mpdu, rate: LOWEST_BASIC_RATE, done: undefined, comment: undefined, key: undefined });
+    this.#transmit({
+      mpdu,
+      rate: LOWEST_BASIC_RATE,
+      done: undefined,
+      comment: undefined,
+      key: undefined,
+      unsealed: undefined,
+    });
   }
 
   startOver(address: Uint8Array): void {

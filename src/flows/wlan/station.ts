@@ -138,7 +138,7 @@ class ClientStation implements Station, FrameReceiver {
     if (this.#state !== 'associated' || (key === undefined && etherType !== EAPOL_ETHERTYPE)) return;
     const frame = this.#profile.frameData(etherType, this.#radio.address, this.#bssid, payload);
     if (key === undefined || how?.isClear === true) this.#radio.send(frame, how);
-    else if (etherType === EAPOL_ETHERTYPE) this.#radio.send(key.seal(frame), how);
+    else if (etherType === EAPOL_ETHERTYPE) this.#radio.sendSealed(frame, key, how);
     else this.#radio.send(frame, how, key);
   }
 
@@ -379,6 +379,7 @@ class ClientStation implements Station, FrameReceiver {
   #sendManagement(unaddressed: Uint8Array, comment?: string): void {
     const frame = addressed(unaddressed, this.#bssid, this.#radio.address, this.#bssid);
     const key = this.#profile.isMfp ? this.#transmitKey : undefined;
-    this.#radio.send(key === undefined ? frame : key.seal(frame), { comment });
+    if (key === undefined) this.#radio.send(frame, { comment });
+    else this.#radio.sendSealed(frame, key, { comment });
   }
 }

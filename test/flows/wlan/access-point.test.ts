@@ -34,6 +34,7 @@ const setUp = (policy: RsnPolicy = open, arrives: (kind: string) => void = () =>
     sendReady() {},
     drop() {},
     startOver() {},
+    sendSealed: (mpdu, key, how) => radio.send(key.seal(mpdu), how),
     send(mpdu, how) {
       const frame = decodeDot11(mpdu);
       arrives(frame.kind);

@@ -93,6 +93,7 @@ describe('a station', () => {
       sendReady() {},
       drop() {},
       startOver() {},
+      sendSealed: (mpdu, key, how) => radio.send(key.seal(mpdu), how),
       send(mpdu, how) {
         const { kind } = decodeDot11(mpdu);
         log.push(kind);

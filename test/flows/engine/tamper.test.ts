@@ -1,0 +1,280 @@
+import { describe, expect, it } from 'vitest';
+import type { Packet } from '../../../src/codecs/capture/packet.js';
+import { EncodeError } from '../../../src/codecs/error.js';
+import { toHex } from '../../../src/codecs/hex.js';
+import { UlDcch } from '../../../src/codecs/rrc/index.js';
+import {
+  decodeXwap,
+  encodeXwap,
+  radioNetworkCause,
+  viewXwap,
+  withIEs,
+} from '../../../src/codecs/xwap/index.js';
+import type { Tamper, UuMessage, WlanMessage, XwMessage } from '../../../src/flows/index.js';
+import { scenarios, simulate } from '../../../src/flows/index.js';
+import { keyMessageIn } from '../../../src/flows/wlan/attack.js';
+import { chunksOf, eventsOf, isRrc, LINKTYPE, only } from '../events.js';
+import { frameOf, type Played, run, secondsOf, validated } from '../play.js';
+
+const scenarioOf = (name: string) => scenarios.find(one => one.name === name)!;
+
+function tampered(name: string, tamper: Tamper, overrides = {}): Played {
+  const simulation = simulate(scenarioOf(name), { tamper, overrides });
+  const packets = [...simulation.packets];
+  const { interfaces } = simulation;
+  return validated({ interfaces, packets, keys: simulation.keys(), measures: simulation.measures() });
+}
+
+const isComplete = ({ from, octets }: UuMessage): boolean =>
+  from === 'ue' &&
+  JSON.stringify(UlDcch.decode(octets).message).includes('rrcConnectionReconfigurationComplete');
+const nameOf = ({ octets }: XwMessage) => viewXwap(decodeXwap(octets)).message;
+/** Whether a message is the `number`th, from 1, for which `is` holds. */
+function nth<Message>(number: number, is: (message: Message) => boolean): (message: Message) => boolean {
+  let count = 0;
+  return message => is(message) && ++count === number;
+}
+
+describe('what a fault sees', () => {
+  it('crosses as it does without one, where all is passed, in whichever way', () => {
+    const pass = () => undefined;
+    const same = <Message>(message: Message) => [message];
+    const spoilt = ({ octets }: { readonly octets: Uint8Array }) => {
+      octets.fill(0);
+      return undefined;
+    };
+    const digest = (packets: Iterable<Packet>) =>
+      Array.from(
+        packets,
+        ({ time, bytes, comments = [] }) => `${time} ${toHex(bytes)} ${comments.join()}`,
+      ).join('\n');
+    for (const name of ['rekey-option-2', 'lossy', 'attack-key-reinstallation']) {
+      const untouched = digest(run(name).packets);
+      for (const one of [pass, same, spoilt]) {
+        const { packets } = simulate(scenarioOf(name), { tamper: { uu: one, xw: one, wlan: one } });
+        expect(digest(packets) === untouched).toBe(true);
+      }
+    }
+  });
+
+  it('is each message before its link protects it, with its sender and the time', () => {
+    const uu: UuMessage[] = [];
+    const xw: XwMessage[] = [];
+    const wlan: WlanMessage[] = [];
+    const times: number[] = [];
+    const into =
+      <Message extends { readonly atMs: number }>(seen: Message[]) =>
+      (message: Message) => {
+        seen.push(message);
+        times.push(message.atMs);
+        return undefined;
+      };
+    const played = tampered(
+      'handover-without-wt-change',
+      { uu: into(uu), xw: into(xw), wlan: into(wlan) },
+      { uu: 'pdcp', ues: 2 },
+    );
+    expect(uu.length).toBe(played.packets.filter(isRrc).length);
+    expect(new Set(uu.map(({ from, station }) => `${from} ${station}`))).toEqual(
+      new Set(played.measures.ues.flatMap(({ station }) => [`ue ${station}`, `enb ${station}`])),
+    );
+    expect(uu.filter(isComplete).length).toBeGreaterThan(4);
+    expect(xw.filter(one => nameOf(one) === 'XwSetupRequest').map(({ from, enb }) => [from, enb])).toEqual([
+      ['enb', 1],
+      ['enb', 2],
+    ]);
+    expect(xw.filter(one => nameOf(one) === 'XwSetupResponse').map(({ from }) => from)).toEqual(['wt', 'wt']);
+    // Two of these are of a re-key, and protected on the air.
+    expect(wlan.filter(({ octets }) => keyMessageIn(octets) === 'M1').map(({ from }) => from)).toEqual(
+      new Array(4).fill('wt'),
+    );
+    expect(wlan.some(({ from }) => from === 'ue')).toBe(true);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[0]).toBe(0);
+    expect(times.at(-1)).toBeGreaterThan(3000);
+  });
+});
+
+describe('a fault', () => {
+  it('holds a message back: the capture shows it as it arrives, and what follows it later', () => {
+    const isLate = nth(3, isComplete);
+    const played = tampered(
+      'rekey-option-2',
+      { uu: one => (isLate(one) ? [{ ...one, delayMs: 2000 }] : undefined) },
+      { durationMs: 5000 },
+    );
+    const untouched = run('rekey-option-2');
+    const lastRrc = (packets: Played['packets']) => secondsOf(packets.filter(isRrc).at(-1)!);
+    const later = lastRrc(played.packets) - lastRrc(untouched.packets);
+    expect(later).toBeGreaterThan(1.99);
+    expect(later).toBeLessThan(2.01);
+    expect(played.measures.run.outcomes).toEqual(['rekeyed']);
+    expect(played.report.findings.filter(({ severity }) => severity !== 'note')).toEqual([]);
+  });
+
+  it('drops a message, of which the capture shows nothing', () => {
+    const isLost = nth(3, isComplete);
+    const tamper: Tamper = { uu: one => (isLost(one) ? [] : undefined) };
+    const played = tampered('rekey-option-2', tamper, { durationMs: 9000, dataIntervalMs: 50 });
+    expect(only(eventsOf(played), 'complete')).toHaveLength(2);
+    expect(played.measures.run.outcomes).toEqual(['unfinished']);
+    expect(played.report.findings.map(({ rule }) => rule)).toContain('rrc-transaction-open');
+  });
+
+  it('repeats a message, which its receiver takes for two', () => {
+    const played = tampered('rekey-option-2', {
+      xw: one => (nameOf(one) === 'WTModificationRequest' ? [one, { ...one, delayMs: 100 }] : undefined),
+    });
+    const modification = only(eventsOf(played), 'WTModification');
+    expect(modification).toEqual([
+      ...['WTModificationRequest', 'WTModificationRequestAcknowledge'],
+      ...['WTModificationRequest', 'WTModificationRequestAcknowledge'],
+    ]);
+  });
+
+  it('repeats a protected frame under the next packet number', () => {
+    const isOfRekey = nth<WlanMessage>(2, ({ octets }) => keyMessageIn(octets) === 'M1');
+    const played = tampered('rekey-option-2', { wlan: one => (isOfRekey(one) ? [one, one] : undefined) });
+    expect(only(eventsOf(played), 'M')).toEqual(['M1', 'M2', 'M3', 'M4', 'M1', 'M1', 'M2', 'M2', 'M3', 'M4']);
+    expect(played.report.sessions[0]!.protectedFrames.undecrypted).toBe(0);
+    expect(played.report.findings.map(({ rule }) => rule)).not.toContain('pn-reuse');
+  });
+
+  it('changes a message under the checksums and the MAC of its link', () => {
+    const rrcIds = new Set<number>();
+    const played = tampered(
+      'rekey-option-2',
+      {
+        xw(one) {
+          if (nameOf(one) !== 'WTModificationRequest') return undefined;
+          const ies = { Cause: radioNetworkCause('security-failure') };
+          return [{ octets: encodeXwap(withIEs(decodeXwap(one.octets), 'WTModificationRequest', ies)) }];
+        },
+        uu(one) {
+          if (!isComplete(one)) return undefined;
+          rrcIds.add(one.octets[0]!);
+          // Of a transaction that there is not.
+          return [{ octets: one.octets.with(0, one.octets[0]! ^ 0x02) }];
+        },
+      },
+      { uu: 'pdcp' },
+    );
+    expect(rrcIds.size).toBeGreaterThan(0);
+    expect(played.packets.flatMap(({ comments = [] }) => comments).join()).not.toContain('MAC-I is wrong');
+    expect(played.measures.run.outcomes).toEqual(['unfinished']);
+  });
+
+  it('of a WLAN frame that is dropped leaves no trace of it on the air, and its sender goes on as without an Ack', () => {
+    const isM1 = ({ octets }: WlanMessage) => keyMessageIn(octets) === 'M1';
+    const isLost = nth(1, isM1);
+    const played = tampered('wlan-initial', { wlan: one => (isLost(one) ? [] : undefined) });
+    const untouched = run('wlan-initial');
+    const of = ({ packets }: Pick<Played, 'packets'>) =>
+      packets.find(one => {
+        const frame = frameOf(one);
+        return frame.kind === 'data' && !frame.frameControl.protectedFrame;
+      })!;
+    expect(played.measures.run.outcomes).toEqual(['associated']);
+    // hostapd sends M1 again after 100 ms.
+    expect(secondsOf(of(played)) - secondsOf(of(untouched))).toBeCloseTo(0.1, 2);
+    expect(
+      played.packets.some(({ comments = [] }) => comments.includes('the receiver misses this frame')),
+    ).toBe(false);
+  });
+
+  it('that holds RRC back until the UE is in another cell loses it', () => {
+    let later: Played | undefined;
+    for (const delayMs of [0, 20_000]) {
+      const isReport = nth<UuMessage>(2, ({ from }) => from === 'ue');
+      later = tampered(
+        'rekey-option-2',
+        { uu: one => (isReport(one) ? [{ ...one, delayMs }] : undefined) },
+        { stimulusAfterMs: 1000, durationMs: 22_000, dataIntervalMs: 0 },
+      );
+      expect(only(eventsOf(later), 'successfulAssociation')).toHaveLength(delayMs === 0 ? 2 : 1);
+    }
+  });
+
+  it('on Xw concerns what its ends send, not how SCTP carries it', () => {
+    const played = tampered('initial-access', { xw: () => [] });
+    expect(new Set(played.packets.filter(one => one.linkType === LINKTYPE.xw).flatMap(chunksOf))).toEqual(
+      new Set(['INIT', 'INIT ACK', 'COOKIE ECHO', 'COOKIE ACK']),
+    );
+  });
+});
+
+describe('refused', () => {
+  it.each<[string, unknown, RegExp]>([
+    ['octets alone', new Uint8Array(3), /^tamper\.xw: is to be an array/],
+    ['a message alone', { octets: new Uint8Array(3) }, /^tamper\.xw: is to be an array/],
+    ['no octets', [{ octets: 'aa' }], /^tamper\.xw\[0\]\.octets: is to be octets/],
+    [
+      'another name',
+      [{ octets: new Uint8Array(3), delay: 2 }],
+      /^tamper\.xw\[0\]\.delay: is none of octets, delayMs/,
+    ],
+    [
+      'a negative delay',
+      [{ octets: new Uint8Array(3), delayMs: -1 }],
+      /^tamper\.xw\[0\]\.delayMs: is to be a number/,
+    ],
+    [
+      'no number',
+      [{ octets: new Uint8Array(3), delayMs: Number.NaN }],
+      /^tamper\.xw\[0\]\.delayMs: is to be a number/,
+    ],
+    ['text', [{ octets: new Uint8Array(3), delayMs: '2' }], /^tamper\.xw\[0\]\.delayMs: is to be a number/],
+  ])('is %s to go on', (_, sentOn, error) => {
+    const start = () => simulate(scenarioOf('initial-access'), { tamper: { xw: () => sentOn as never } });
+    expect(start).toThrow(EncodeError);
+    expect(start).toThrow(error);
+  });
+
+  it.each([0, 9, 23])('is an MPDU of %i octets', length => {
+    const wlan = ({ octets }: WlanMessage) => [{ octets: octets.subarray(0, length) }];
+    const { packets } = simulate(scenarioOf('wlan-initial'), { tamper: { wlan } });
+    expect(() => [...packets]).toThrow(/^tamper\.wlan\[0\]\.octets: is to be a data or management frame/);
+  });
+
+  it('is a link that there is not', () => {
+    const tamper = { x2: () => [] } as Tamper;
+    expect(() => simulate(scenarioOf('wlan-initial'), { tamper })).toThrow(
+      expect.objectContaining({ name: 'EncodeError', path: 'tamper.x2' }),
+    );
+  });
+
+  it('by the compiler is a sender that the link does not have', () => {
+    const tamper: Tamper = {
+      // @ts-expect-error A WT is not on Uu.
+      uu: ({ from }) => (from === 'wt' ? [] : undefined),
+      // @ts-expect-error What goes on has octets.
+      xw: () => [{ delayMs: 2 }],
+      // @ts-expect-error A frame has no UE but by its addresses.
+      wlan: ({ station }) => (station === '' ? [] : undefined),
+    };
+    expect(Object.keys(tamper)).toHaveLength(3);
+  });
+});
+
+describe('actors', () => {
+  it('take any octets: a run with damaged messages comes to its end, and to the same each time', () => {
+    const damaged = (): Tamper => {
+      let count = 0;
+      const damage = ({ octets, atMs }: { readonly octets: Uint8Array; readonly atMs: number }) => {
+        count++;
+        if (atMs < 500 || count % 5 !== 0) return undefined;
+        // The MAC header is left, which the air goes by.
+        const at = 24 + (count % Math.max(1, octets.length - 24));
+        if (count % 10 === 0)
+          return [{ octets: octets.map((octet, i) => (i === at ? octet ^ count : octet)) }];
+        return [
+          { octets: octets.subarray(0, Math.max(26, octets.length - (count % 7))), delayMs: count % 13 },
+        ];
+      };
+      return { uu: damage, xw: damage, wlan: damage };
+    };
+    const [first, second] = [damaged(), damaged()].map(tamper => tampered('rekey-option-2', tamper));
+    expect(first!.packets.length).toBeGreaterThan(500);
+    expect(second!.packets).toEqual(first!.packets);
+  });
+});
