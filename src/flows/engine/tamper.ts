@@ -11,7 +11,10 @@ export interface SentOn {
   readonly delayMs?: number | undefined;
 }
 
-/** A message that its sender has ready, before the link protects it or gives it a number. */
+/**
+ * A message that its sender has ready, before the link protects it and gives it a number: octets behind that could be broken, and not
+ * changed, without the keys.
+ */
 export interface MessageInTransit<From extends string = string> {
   /** A copy: whoever sees it may keep and change it, which changes nothing of what crosses. */
   readonly octets: Uint8Array<ArrayBuffer>;
@@ -32,7 +35,7 @@ export interface XwMessage extends MessageInTransit<'enb' | 'wt'> {
   readonly enb: number;
 }
 
-/** An MPDU without FCS, before it is protected: all frames but Acks, which the receiver sends by itself. */
+/** An MPDU without FCS, before it is protected and numbered: all frames but Acks, and those that attackers send. */
 export interface WlanMessage extends MessageInTransit<'ue' | 'wt'> {}
 
 /**

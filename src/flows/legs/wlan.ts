@@ -13,12 +13,12 @@ import type { DrbConfiguration, UserData } from '../user-data.js';
 import type { Air } from '../wlan/air.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
 import { ssidText } from '../wlan/frames.js';
-import { createRadio, type Radio } from '../wlan/radio.js';
+import { createRadio, type FrameTamper, type Radio } from '../wlan/radio.js';
 import type { RsnPolicy } from '../wlan/rsn.js';
 import { createStationProfile } from '../wlan/station-profile.js';
 import { wpaSupplicantTiming } from '../wlan/station-timing.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
-import { tamperedAir } from '../wlan/tampered-air.js';
+import { tamperFrames } from '../wlan/tampered-frames.js';
 import { startGroupData } from '../wt/group-data.js';
 import { createWtUserData, type NetworkData } from '../wt/user-data.js';
 import { createWt, type Wt } from '../wt/wt.js';
@@ -262,11 +262,13 @@ export function setUpWlan(
   };
 
   const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
-  const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio =>
-    createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay });
-
-  const seenBy = (from: WlanMessage['from'], air: Air): Air =>
-    tamper.wlan === undefined ? air : tamperedAir(air, { clock, from, tamperWith: tamper.wlan });
+  const tamperBy = (from: WlanMessage['from']): FrameTamper | undefined =>
+    tamper.wlan && tamperFrames({ clock, from, tamperWith: tamper.wlan });
+  const [ofWt, ofUe] = [tamperBy('wt'), tamperBy('ue')];
+  const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio => {
+    const sent = isAccessPoint ? ofWt : ofUe;
+    return createRadio({ clock, numbers, air, address: own, isAccessPoint, exchangeDelay, tamper: sent });
+  };
 
   const count = Math.max(1, Math.ceil(values.ues / values.uesPerBss));
   const bsses = Array.from({ length: count }, (_, number) => {
@@ -277,8 +279,7 @@ export function setUpWlan(
       { number, count, loss, queueMost: ms(values.queueMostMs), tap, sniffed },
     );
     const own = address(0x5754, number + 1);
-    const radio = radioOn(between(seenBy('wt', air)), random.numbers('radio'), own, true);
-    return { air, ofUes: seenBy('ue', air), tsfStart, radio };
+    return { air, tsfStart, radio: radioOn(between(air), random.numbers('radio'), own, true) };
   });
   const wt = createWt({
     clock,
@@ -316,11 +317,11 @@ export function setUpWlan(
   const ues = Array.from({ length: values.ues }, (_, i): WlanUe => {
     const random = stage.random.split(`ue ${i + 1}`);
     const kenb = kept(random.numbers('kenb').octets(32));
-    const { ofUes, radio: accessPoint } = bsses[i % bsses.length]!;
+    const { air, radio: accessPoint } = bsses[i % bsses.length]!;
     const own = address(0x5545, i + 1);
     const ue = createUe(profile, {
       random,
-      radio: radioOn(ofUes, random.numbers('radio'), own, false),
+      radio: radioOn(air, random.numbers('radio'), own, false),
       bssid: accessPoint.address,
       keys: wtCounters && { kenb, wtCounter: wtCounters.ue },
       drb: DRB,

@@ -55,14 +55,6 @@ export interface Transmission {
   readonly comment?: string | undefined;
   /** Protects it when its turn comes, as mac80211 does: what is dropped before takes no packet number. */
   readonly key?: Sealer | undefined;
-  /** What `mpdu` was before it was protected, and by what, for who may change it; undefined where `mpdu` is not protected yet. */
-  readonly unsealed?: Unsealed | undefined;
-}
-
-/** A frame before its protection. */
-export interface Unsealed {
-  readonly mpdu: Uint8Array;
-  readonly key: Sealer;
 }
 
 /** A radio as the air knows it. */

@@ -63,6 +63,13 @@ export interface ExchangeDelay {
   readonly most: number;
 }
 
+/** Decides what becomes of a frame that a radio is given, and hands that to `send`. */
+export type FrameTamper = (
+  mpdu: Uint8Array,
+  options: SendOptions,
+  send: (mpdu: Uint8Array, options: SendOptions) => void,
+) => void;
+
 /** What a radio is made of. */
 export interface RadioOptions {
   readonly clock: Clock;
@@ -71,6 +78,8 @@ export interface RadioOptions {
   readonly address: Uint8Array;
   readonly isAccessPoint: boolean;
   readonly exchangeDelay: ExchangeDelay;
+  /** Undefined where each frame is sent as it is. */
+  readonly tamper?: FrameTamper | undefined;
 }
 
 const LOWEST_BASIC_RATE = 6;
@@ -122,6 +131,7 @@ class StationRadio implements Radio, Listener {
   readonly #numbers: Numbers;
   readonly #air: Air;
   readonly #exchangeDelay: ExchangeDelay;
+  readonly #tamper: FrameTamper | undefined;
   /** The next sequence number of frames without TID. */
   #sequenceNumber: number;
   /** When the last group addressed frame became ready. */
@@ -133,35 +143,34 @@ class StationRadio implements Radio, Listener {
   /** … and the others. */
   #others: AddressMap<Peer> | undefined;
 
-  constructor({ clock, numbers, air, address, isAccessPoint, exchangeDelay }: RadioOptions) {
+  constructor({ clock, numbers, air, address, isAccessPoint, exchangeDelay, tamper }: RadioOptions) {
     this.address = address;
     this.isAccessPoint = isAccessPoint;
     this.#clock = clock;
     this.#numbers = numbers;
     this.#air = air;
     this.#exchangeDelay = exchangeDelay;
+    this.#tamper = tamper;
     this.#sequenceNumber = numbers.integer(0, 0xfff);
   }
 
-  send(
-    mpdu: Uint8Array,
-    { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN,
-    key: Sealer | undefined = undefined,
-  ): void {
-    this.#queue({ mpdu, rate, done, comment, key, unsealed: undefined });
+  send(mpdu: Uint8Array, options = PLAIN, key: Sealer | undefined = undefined): void {
+    if (this.#tamper === undefined) this.#queue(mpdu, options, key);
+    else this.#tamper(mpdu, options, (one, how) => this.#queue(one, how, key));
   }
 
-  sendSealed(
-    mpdu: Uint8Array,
-    key: Sealer,
-    { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions = PLAIN,
-  ): void {
-    this.#queue({ mpdu: key.seal(mpdu), rate, done, comment, key: undefined, unsealed: { mpdu, key } });
+  sendSealed(mpdu: Uint8Array, key: Sealer, options = PLAIN): void {
+    if (this.#tamper === undefined) this.#queue(key.seal(mpdu), options, undefined);
+    else this.#tamper(mpdu, options, (one, how) => this.#queue(key.seal(one), how, undefined));
   }
 
-  #queue(transmission: Transmission): void {
+  #queue(
+    mpdu: Uint8Array,
+    { rate = LOWEST_BASIC_RATE, done, comment }: SendOptions,
+    key: Sealer | undefined,
+  ): void {
     const { now } = this.#clock;
-    const { mpdu } = transmission;
+    const transmission: Transmission = { mpdu, rate, done, comment, key };
     const ready = now + this.#numbers.integer(this.#exchangeDelay.least, this.#exchangeDelay.most);
     const drops = this.#drops;
     this.#clock.after(this.#inOrder(mpdu, ready) - now, () => {
@@ -175,14 +184,12 @@ class StationRadio implements Radio, Listener {
   }
 
   sendReady(mpdu: Uint8Array): void {
-    this.#transmit({
-      mpdu,
-      rate: LOWEST_BASIC_RATE,
-      done: undefined,
-      comment: undefined,
-      key: undefined,
-      unsealed: undefined,
-    });
+    if (this.#tamper === undefined) this.#transmitReady(mpdu);
+    else this.#tamper(mpdu, PLAIN, one => this.#transmitReady(one));
+  }
+
+  #transmitReady(mpdu: Uint8Array): void {
+    this.#transmit({ mpdu, rate: LOWEST_BASIC_RATE, done: undefined, comment: undefined, key: undefined });
   }
 
   startOver(address: Uint8Array): void {

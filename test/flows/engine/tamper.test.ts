@@ -175,6 +175,10 @@ describe('a fault', () => {
         return frame.kind === 'data' && !frame.frameControl.protectedFrame;
       })!;
     expect(played.measures.run.outcomes).toEqual(['associated']);
+    // No number is left out for it.
+    const numbered = (one: Packet) => JSON.stringify(frameOf(one)).match(/"sequenceNumber":\d+/)?.[0];
+    expect(numbered(of(played))).toBe(numbered(of(untouched)));
+    expect(numbered(of(played))).toMatch(/\d/);
     // hostapd sends M1 again after 100 ms.
     expect(secondsOf(of(played)) - secondsOf(of(untouched))).toBeCloseTo(0.1, 2);
     expect(
