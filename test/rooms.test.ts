@@ -121,8 +121,8 @@ describe('imports', () => {
       ['input.ts'],
       ['session-report.ts', 'watch'],
       ['rules', 'shown-sessions.ts'],
-      ['validate.ts'],
-      ['each.ts', 'validation.ts'],
+      ['validator.ts'],
+      ['join-reports.ts', 'validation.ts'],
       ['messages.ts'],
       ['index.ts'],
     ];

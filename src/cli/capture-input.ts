@@ -140,7 +140,7 @@ export async function readCaptures(
   options: ValidateOptions,
 ): ReturnType<typeof readReport> {
   if (!each) return readReport(captures, options);
-  const { joinReports } = await import('../validate/each.js');
+  const { joinReports } = await import('../validate/join-reports.js');
   const all = [];
   for (const capture of captures) all.push(await readReport([capture], { ...options, capture }));
   return { report: joinReports(all.map(one => one.report)), damaged: all.flatMap(one => one.damaged) };
@@ -151,7 +151,7 @@ export async function readReport(
   captures: readonly string[],
   options: ValidateOptions,
 ): Promise<{ readonly report: Report; readonly damaged: readonly Damage[] }> {
-  const { READ_LINK_TYPES, validator } = await import('../validate/validate.js');
+  const { READ_LINK_TYPES, validator } = await import('../validate/validator.js');
   const own = validator({ ...options, captures });
   const damaged: Damage[] = [];
   /** Captures with packets of link types that are read, and with others. */

@@ -1,6 +1,5 @@
 export { type At, isBefore } from './at.js';
 export { isBlind } from './blind.js';
-export { joinReports } from './each.js';
 export type {
   AssociationEvent,
   ClearDataEvent,
@@ -22,6 +21,7 @@ export type {
   ValidationEvent,
 } from './event.js';
 export type { ValidateOptions } from './input.js';
+export { joinReports } from './join-reports.js';
 export type { Keys, NamedPmk, NetworkPassphrase } from './keys/given.js';
 export { type KenbKeyEntry, type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
 export type { Limits } from './limits.js';
@@ -57,6 +57,6 @@ export { rules } from './rules/index.js';
 export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
 export type { HandoverCommand, LwaCommand, MissingIe, RrcMessage } from './uu/message.js';
-export { READ_LINK_TYPES, type Validator, validator } from './validate.js';
 export { type Validation, validate } from './validation.js';
+export { READ_LINK_TYPES, type Validator, validator } from './validator.js';
 export { watchToEnd } from './watch/to-end.js';

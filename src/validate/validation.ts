@@ -1,7 +1,7 @@
 import type { Packet } from '../codecs/capture/packet.js';
 import { requirePackets, type ValidateOptions } from './input.js';
 import type { Finding, Report } from './report.js';
-import { validator } from './validate.js';
+import { validator } from './validator.js';
 
 /**
  * A validation that is under way: it goes on as its findings are taken, or its report is asked for. A loop that is left early

@@ -6,8 +6,8 @@ import type { LteEvent } from '../lte-events.js';
 import { identityOf, newBss, type Session, type Tracked } from '../session.js';
 import { newSession, type SessionHost } from '../session-host.js';
 import type { LteKeys } from '../uu/kenb.js';
+import { type DerivedSKwt, newLte } from './lte.js';
 import type { LteUe } from './part.js';
-import { type DerivedSKwt, newLte } from './ue.js';
 
 /** What Uu and Xw show of UEs, told to the sessions that they have on the WLAN. */
 export interface Signalling {

@@ -2,8 +2,8 @@ import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { parseMac } from '../../../src/codecs/dot11/mac.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { type KeysFile, type Overrides, scenarios, simulate } from '../../../src/flows/index.js';
+import { newLte } from '../../../src/validate/lte/lte.js';
 import type { LteUe } from '../../../src/validate/lte/part.js';
-import { newLte } from '../../../src/validate/lte/ue.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
-import { newLte } from '../../../src/validate/lte/ue.js';
+import { newLte } from '../../../src/validate/lte/lte.js';
 import type { LteEvent, UeSKwtEvent } from '../../../src/validate/lte-events.js';
 import { isRrc } from '../../flows/events.js';
 import { type Capture, captureOf, follow, lteKeysOf, lteScenarios, say, type Told } from './capture.js';

@@ -7,7 +7,7 @@ import {
   UlDcch,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
-import { newLte } from '../../../src/validate/lte/ue.js';
+import { newLte } from '../../../src/validate/lte/lte.js';
 import { say } from '../lte/capture.js';
 import { gsmtap } from '../lte/peer.js';
 

@@ -11,7 +11,7 @@ import {
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
 import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
-import { newLte } from '../../../src/validate/lte/ue.js';
+import { newLte } from '../../../src/validate/lte/lte.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
 import { collected, gsmtap, type Protection, pdcp, type Rrc, setUpComplete } from '../lte/peer.js';
