@@ -104,7 +104,7 @@ describe('imports', () => {
       'unopened',
     ].map(name => `wlan/${name}.ts`);
     const layers = [
-      ['at.ts', 'capture-names.ts', 'limits.ts', 'mic-verdict.ts'],
+      ['at.ts', 'bounded.ts', 'capture-names.ts', 'limits.ts', 'mic-verdict.ts'],
       ['ip', 'tally.ts', 'uu/message.ts', ['xw/criticality.ts', 'xw/problems.ts']],
       ['lte-events.ts'],
       ['uu', 'xw'],

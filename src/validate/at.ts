@@ -31,5 +31,8 @@ export const MILLISECOND = 1_000_000n;
 /** Nanoseconds in a second. */
 export const SECOND = 1_000_000_000n;
 
+/** Nanoseconds as milliseconds, to the microsecond. */
+export const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
+
 /** Nanoseconds up to which the clocks of two sniffers may differ. */
 export const CLOCKS_APART: bigint = 5n * SECOND;

@@ -1,4 +1,5 @@
 import { type At, inOrder, isBefore } from './at.js';
+import { surplusIn } from './bounded.js';
 import type { EventNamed, EventsOf, ValidationEvent } from './event.js';
 import type { GapEvent, LteEvent } from './lte-events.js';
 import type { WtCounterEvent } from './uu/index.js';
@@ -36,24 +37,6 @@ export const OF_SESSIONS: ReadonlySet<Kind> = /* @__PURE__ */ new Set<Kind>([
   'association',
   'ending',
 ]);
-
-/** Those of a list that are neither among the first nor the latest of their sort, `most` of each. @param sortOf undefined for what stays */
-export function surplusIn<T>(
-  list: readonly T[],
-  sortOf: (one: T) => string | undefined,
-  most: number,
-): ReadonlySet<T> {
-  const sorts = new Map<string, T[]>();
-  for (const one of list) {
-    const sort = sortOf(one);
-    if (sort === undefined) continue;
-    const own = sorts.get(sort);
-    if (own === undefined) sorts.set(sort, [one]);
-    else own.push(one);
-  }
-  const half = most / 2;
-  return new Set([...sorts.values()].flatMap(own => (own.length > most ? own.slice(half, -half) : [])));
-}
 
 /** RRC that tells nothing of LWA, security or mobility: measurement reports, NAS messages, and reconfigurations of the radio. */
 function isRoutine(event: Noted, answers: ReadonlySet<number>): boolean {

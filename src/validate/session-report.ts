@@ -1,6 +1,6 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { toHex } from '../codecs/hex.js';
-import { type At, CAPTURE, captureNumber } from './at.js';
+import { type At, CAPTURE, captureNumber, milliseconds } from './at.js';
 import type { ValidateOptions } from './input.js';
 import { sKwtStepsOf } from './lte/s-kwts.js';
 import type { FrameRef, SessionReport } from './report.js';
@@ -36,9 +36,6 @@ export interface View {
   secondsOf(time: bigint): string;
   readonly showKeys: boolean;
 }
-
-/** Nanoseconds as milliseconds. */
-export const milliseconds = (gap: bigint): number => Number(gap / 1000n) / 1000;
 
 function suspensionOf({ suspension }: Tracked, { refOf }: View): Pick<SessionReport, 'suspension'> {
   if (suspension?.suspended === undefined) return {};

@@ -300,11 +300,6 @@ export interface Bss {
   readonly unclaimed: ProtectedCount;
 }
 
-/** Puts `item` first in a list that keeps at most `limit`. */
-export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
-  return [item, ...list.filter(other => other !== item)].slice(0, limit);
-}
-
 /** The network of an AP of which nothing but its address, 6 octets, is known. The address is copied. */
 export function newBss(address: Uint8Array): Bss {
   return {

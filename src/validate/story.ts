@@ -1,8 +1,9 @@
 import type { Dot11Frame } from '../codecs/dot11/frame.js';
 import { formatMac } from '../codecs/dot11/mac.js';
 import type { At } from './at.js';
+import { surplusIn } from './bounded.js';
 import type { ManagementEvent } from './event.js';
-import { type Journal, surplusIn } from './journal.js';
+import type { Journal } from './journal.js';
 import type { ReportedGap, ReportedManagement, ReportedRrc, ReportedXw } from './report.js';
 import { mayHoldLwa, type RrcMessage } from './uu/message.js';
 import { xwDetail } from './xw/cause.js';

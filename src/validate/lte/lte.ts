@@ -1,5 +1,6 @@
 import { toHex } from '../../codecs/hex.js';
 import { type At, inOrder, isBefore } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import { newIp } from '../ip/index.js';
 import { messagesIn, withoutRoutine } from '../journal.js';
 import type { LteEvent, SKwtCandidate } from '../lte-events.js';
@@ -225,7 +226,7 @@ export function newLte(
 
   const rememberKey = <T>(map: Map<string, T>, sKwt: string, value: T): void => {
     map.set(sKwt, value);
-    if (map.size > MAX_KEYS) for (const oldest of map.keys()) return void map.delete(oldest);
+    forgetOldest(map, MAX_KEYS);
   };
 
   const settle = (now: bigint, isEnd = false): void => {

@@ -1,8 +1,8 @@
 import { toHex } from '../../codecs/hex.js';
 import { deriveSKwt } from '../../crypto/kdf3gpp.js';
 import { type At, isBefore } from '../at.js';
+import { remember } from '../bounded.js';
 import type { SKwtCandidate, UeSKwtEvent } from '../lte-events.js';
-import { remember } from '../session.js';
 import type { UuContext, WtCounterEvent } from '../uu/index.js';
 import { deriveSKwts, type Kenb, type KenbRing } from '../uu/kenb.js';
 import { type KenbState, narrowed } from '../uu/kenb-chain.js';

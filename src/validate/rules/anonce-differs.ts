@@ -1,5 +1,6 @@
 import { sameOctets } from '../../codecs/same-octets.js';
 import { equalConstantTime } from '../../crypto/mic.js';
+import { forgetOldest } from '../bounded.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -27,7 +28,7 @@ export const anonceDiffers: Rule = {
         if (record.message === 'M1' && !isCopy && event.run?.contradicts === undefined) {
           m1s.set(key.keyReplayCounter, event);
           // M3 is close behind the M1 that it goes with.
-          if (m1s.size > M1S_KEPT) m1s.delete(m1s.keys().next().value!);
+          forgetOldest(m1s, M1S_KEPT);
         }
         return runs.eapolKey(event);
       },

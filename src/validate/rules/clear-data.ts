@@ -1,7 +1,8 @@
+import { SECOND } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
 
 /** Nanoseconds after a handshake within which frames that were queued before may still leave in clear. */
-const GRACE = 500_000_000n;
+const GRACE = SECOND / 2n;
 /** As many frames of each kind as a finding names. */
 const MOST_FRAMES = 32;
 

@@ -1,4 +1,5 @@
 import { type At, CLOCKS_APART, isBefore } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
@@ -37,7 +38,7 @@ export const keyReinstallation: Rule = {
         one = { inUse: undefined, top: at, back: undefined, isTold: false };
         followed.set(ptk, one);
         // A PTK that is not among those in use any more opens no frames.
-        if (followed.size > 16) followed.delete(followed.keys().next().value!);
+        forgetOldest(followed, 16);
       }
       return one;
     };

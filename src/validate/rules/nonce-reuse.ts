@@ -1,6 +1,7 @@
 import { toHex } from '../../codecs/hex.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { CLOCKS_APART } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -40,7 +41,7 @@ export const nonceReuse: Rule = {
       const before = known.get(id);
       if (before === undefined) {
         known.set(id, { run, frame, until: run.latestTime, other });
-        if (known.size > NONCES_KEPT) known.delete(known.keys().next().value!);
+        forgetOldest(known, NONCES_KEPT);
         return undefined;
       }
       // Supplicants keep an SNonce until a handshake succeeds, whatever the ANonce.

@@ -1,3 +1,4 @@
+import { milliseconds } from '../at.js';
 import type { Rule } from '../rule.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 
@@ -51,7 +52,7 @@ export const suspension: Rule = {
           frames: [before.frame, frame],
           // So many frames make one more pauses of it, of which the longest is no shorter than all are on average.
           ...(gap <= most * BigInt(missing + 1) ? { severity: 'warning' } : {}),
-          message: `No user data from the ${sender} for ${Number(gap / 1000n) / 1000} ms around a handshake, between ${inFrames([before.frame, frame])}${lacks}; the limit is ${suspensionMs} ms.`,
+          message: `No user data from the ${sender} for ${milliseconds(gap)} ms around a handshake, between ${inFrames([before.frame, frame])}${lacks}; the limit is ${suspensionMs} ms.`,
         };
       },
     };

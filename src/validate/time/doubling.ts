@@ -1,3 +1,4 @@
+import { MILLISECOND } from '../at.js';
 /**
  * Tells who doubles packets of one kind: a second sniffer has nearly all of what the first has for as long as both listen, and its
  * clock may be far off; a network that doubles some has them here and there, and soon.
@@ -31,7 +32,7 @@ const FEW_FOR_ONE = 6;
 const ROW = 5;
 const MANY_OF_ROW = 4;
 /** Nanoseconds by which no copy that a network makes is behind. */
-const FAR = 50_000_000n;
+const FAR = 50n * MILLISECOND;
 /** Packets of which it is remembered whether they have a copy. */
 const REMEMBERED = 8192;
 

@@ -1,5 +1,6 @@
 import { crc32 } from '../../codecs/crc32.js';
 import { type At, CLOCKS_APART, MILLISECOND } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import type { Datagram } from '../ip/index.js';
 import type { GapEvent, RrcEvent, RrcTransactionEvent, StatusReportEvent } from '../lte-events.js';
 import type { MicVerdict } from '../mic-verdict.js';
@@ -99,11 +100,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     context.isMoving = isMoving;
     latestMoving.delete(context);
     if (isMoving) latestMoving.add(context);
-    if (latestMoving.size > MAX_MOVING)
-      for (const oldest of latestMoving) {
-        latestMoving.delete(oldest);
-        break;
-      }
+    forgetOldest(latestMoving, MAX_MOVING);
     const others = moving.get(context.ends);
     if (isMoving && others === undefined) moving.set(context.ends, new Set([context]));
     else if (isMoving) others!.add(context);
@@ -154,13 +151,11 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       contextsWith.set(pdu.ends, (contextsWith.get(pdu.ends) ?? 0) + 1);
     context.ends = pdu.ends;
     contexts.set(key, context);
-    if (contexts.size > MAX_CONTEXTS)
-      for (const [oldest, one] of contexts) {
-        contexts.delete(oldest);
-        contextsWith.delete(one.ends);
-        close(one, latest);
-        break;
-      }
+    const [, oldest] = forgetOldest(contexts, MAX_CONTEXTS) ?? [];
+    if (oldest !== undefined) {
+      contextsWith.delete(oldest.ends);
+      close(oldest, latest);
+    }
     return context;
   };
 

@@ -3,7 +3,8 @@ import { isBasicMultiLink } from '../../codecs/dot11/elements/multi-link.js';
 import { headerLength } from '../../codecs/dot11/header.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { concatBytes } from '../../crypto/octets.js';
-import { type Bss, remember } from '../session.js';
+import { remember } from '../bounded.js';
+import type { Bss } from '../session.js';
 import { learnNetwork } from './security.js';
 
 /** Announcements that an AP may take turns with: a hidden network names itself in probe responses only. */

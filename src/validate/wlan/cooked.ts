@@ -14,6 +14,7 @@ import { decodeLinuxCookedV1, decodeLinuxCookedV2 } from '../../codecs/link/linu
 import { EAPOL_ETHERTYPE } from '../../codecs/link/llc.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { type At, between, distance, MILLISECOND, SECOND } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import { LINKTYPE } from '../ip/network.js';
 import { hostEapolKey } from './wired.js';
 
@@ -120,7 +121,7 @@ const isOfOne = (a: Cooked, b: Cooked): boolean => {
 function putLast<K, V>(map: Map<K, V>, key: K, entry: V, most: number): void {
   map.delete(key);
   map.set(key, entry);
-  if (map.size > most) map.delete(map.keys().next().value!);
+  forgetOldest(map, most);
 }
 
 /**

@@ -4,9 +4,10 @@ import { DESCRIPTOR_TYPE } from '../../codecs/dot11/eapol-key.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { messageOf, openKeyData } from '../../crypto/handshake.js';
-import { type At, isBefore } from '../at.js';
+import { type At, isBefore, SECOND } from '../at.js';
+import { remember } from '../bounded.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { isMultiLink, type PendingFrame, type RecentFrame, remember, type Tracked } from '../session.js';
+import { isMultiLink, type PendingFrame, type RecentFrame, type Tracked } from '../session.js';
 import { move, runOf } from './assembly.js';
 import { handshakeGoesOn, isGivenUp } from './association-end.js';
 import { claim } from './claims.js';
@@ -25,7 +26,7 @@ const NONCES_KEPT = 4;
 const PENDING_KEPT = 8;
 /** EAPOL-Key frames that a copy is looked for among, and the nanoseconds that it may come behind. */
 const RECENT_KEPT = 16;
-const LATEST_COPY = 5_000_000_000n;
+const LATEST_COPY = 5n * SECOND;
 /** Frames of the station in one run that cannot be read. */
 const UNREAD_KEPT = 16;
 

@@ -10,9 +10,10 @@ import {
   sameAddress,
 } from '../../codecs/dot11/header.js';
 import { sameOctets } from '../../codecs/same-octets.js';
-import type { At } from '../at.js';
+import { type At, SECOND } from '../at.js';
+import { remember } from '../bounded.js';
 import type { KeyRing } from '../keys/key-ring.js';
-import { type Bss, remember, type Tracked } from '../session.js';
+import type { Bss, Tracked } from '../session.js';
 import { isAdmission } from './admission.js';
 import { finish, finishHeld, finishOverdue, hold, isToWait, lose } from './association-end.js';
 import { isRefusing, refusesAuthentication } from './authentication.js';
@@ -117,7 +118,7 @@ const ofInterest: ReadonlySet<number> = new Set([0, 1, 2, 3, 10, 12]);
 
 /** Management frames that a copy is looked for among, and the nanoseconds that it may come behind. */
 const HEARD_KEPT = 8;
-const LATEST_COPY = 5_000_000_000n;
+const LATEST_COPY = 5n * SECOND;
 
 /**
  * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
@@ -229,7 +230,7 @@ function trackSecurity(session: Tracked, ring: KeyRing, elements: readonly Eleme
 }
 
 /** Nanoseconds within which a station that has no response yet asks again. */
-const LONGEST_RETRY = 5_000_000_000n;
+const LONGEST_RETRY = 5n * SECOND;
 
 /**
  * Whether a response is another one to a station that asked again, as it had none yet, and not a new association. An answer to

@@ -1,5 +1,6 @@
 import { type At, SECOND } from '../at.js';
-import { remember, type Tracked } from '../session.js';
+import { remember } from '../bounded.js';
+import type { Tracked } from '../session.js';
 import { leaveClaims } from './claims.js';
 import { pmkNamed } from './pmkid.js';
 import { goneOn, type Run, type RunKind } from './run.js';

@@ -6,7 +6,7 @@ import {
   qosControlOffset,
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
-import { type At, CLOCKS_APART } from '../at.js';
+import { type At, CLOCKS_APART, MILLISECOND } from '../at.js';
 
 /** Packet numbers by which a frame may be late: as many as a block acknowledgement agreement has under way. */
 const UNDER_WAY = 64;
@@ -20,7 +20,7 @@ const FIRST_REMEMBERED = 8;
 /** Packet numbers that are remembered at the most: those of 5 s, with 1600 frames a second. */
 const MOST_REMEMBERED = 8192;
 /** {@link CLOCKS_APART} in milliseconds. */
-const CLOCKS_APART_MS = Number(CLOCKS_APART / 1_000_000n);
+const CLOCKS_APART_MS = Number(CLOCKS_APART / MILLISECOND);
 /** Packet numbers on either side of one among which others of its traffic class are looked for. */
 const NEIGHBOURS = 1024;
 /** Half of the sequence numbers (IEEE 802.11-2020, 9.2.4.4.2): what is farther ahead counts as behind. */

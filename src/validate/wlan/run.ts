@@ -1,5 +1,5 @@
 import type { HandshakeMessage } from '../../crypto/handshake.js';
-import { type At, isBefore } from '../at.js';
+import { type At, isBefore, MILLISECOND, SECOND } from '../at.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import type { ProvenPtk } from './session-keys.js';
@@ -90,13 +90,13 @@ export const keyingOf = ({
 }): Run | undefined => (any?.kind === 'ft' ? any : pairwise);
 
 /** Nanoseconds that a side waits after its last try, at the most, before it ends the association: hostapd 1 s. */
-export const LONGEST_WAIT = 5_000_000_000n;
+export const LONGEST_WAIT: bigint = 5n * SECOND;
 
 /**
  * Nanoseconds that a frame which was encrypted before may wait for its turn: the lifetime of an MSDU, 500 TU
  * (dot11EDCATableMSDULifetime).
  */
-export const LONGEST_QUEUED = 512_000_000n;
+export const LONGEST_QUEUED: bigint = 512n * MILLISECOND;
 
 /**
  * What the AP sent in the handshake that was under way when this run began out of its turn, since then: the frames of M1 and M3.

@@ -1,6 +1,7 @@
 import { copyOf } from '../../codecs/copy.js';
 import { SCTP_DATA_FLAG, type SctpChunk } from '../../codecs/link/sctp.js';
 import { type At, isBefore } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import { type Belonging, newTags } from './tags.js';
 
 /** A user message that an association carried, at the packet that completed it. */
@@ -139,7 +140,7 @@ export function newAssociation(): Association {
 
   const missLater = (flow: Flow, tsn: number): void => {
     flow.late.add(tsn);
-    if (flow.late.size > MAX_LATE) for (const oldest of flow.late) return void flow.late.delete(oldest);
+    forgetOldest(flow.late, MAX_LATE);
   };
 
   /** Goes on over what was seen ahead, and now follows. */

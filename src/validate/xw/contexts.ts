@@ -1,3 +1,4 @@
+import { forgetOldest } from '../bounded.js';
 import { newProcedures, type Procedures } from './procedures.js';
 
 /** A UE, as the XwAP of any eNB shows it. */
@@ -124,10 +125,6 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
   const byStation = new Map<string, XwUe>();
   const byWtUeId = new Map<string, XwUe>();
 
-  const limit = (map: Map<string, unknown>, most = MAX_CONTEXTS): void => {
-    if (map.size > most) for (const oldest of map.keys()) return void map.delete(oldest);
-  };
-
   const remove = (own: ContextsOf, context: XwContext): void => {
     all.delete(context);
     const { enbUeXwapId, wtUeXwapId } = context;
@@ -140,13 +137,12 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     all.set(context, own);
     if (context.enbUeXwapId !== undefined) own.byEnbId.set(context.enbUeXwapId, context);
     if (context.wtUeXwapId !== undefined) own.byWtId.set(context.wtUeXwapId, context);
-    if (all.size > MAX_CONTEXTS)
-      for (const [oldest, itsOwn] of all) {
-        forgotten(oldest);
-        remove(itsOwn, oldest);
-        itsOwn.isForgetful = true;
-        break;
-      }
+    const [oldest, itsOwn] = forgetOldest(all, MAX_CONTEXTS) ?? [];
+    if (oldest !== undefined && itsOwn !== undefined) {
+      forgotten(oldest);
+      remove(itsOwn, oldest);
+      itsOwn.isForgetful = true;
+    }
     return context;
   };
 
@@ -162,7 +158,7 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     own.byWtId.set(wtUeXwapId, context);
     if (context.ue !== undefined) {
       byWtUeId.set(`${wt} ${wtUeXwapId}`, context.ue);
-      limit(byWtUeId);
+      forgetOldest(byWtUeId, MAX_CONTEXTS);
     }
   };
 
@@ -178,8 +174,8 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     ue.station ??= station;
     if (ue.station !== undefined) byStation.set(ue.station, ue);
     if (wtUeId !== undefined) byWtUeId.set(wtUeId, ue);
-    limit(byStation);
-    limit(byWtUeId);
+    forgetOldest(byStation, MAX_CONTEXTS);
+    forgetOldest(byWtUeId, MAX_CONTEXTS);
     return ue;
   };
 
@@ -191,8 +187,7 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
     if (enbUeXwapId === undefined) return;
     own.ended.delete(enbUeXwapId);
     own.ended.set(enbUeXwapId, context);
-    own.isForgetful ||= own.ended.size > ENDED_KEPT;
-    limit(own.ended, ENDED_KEPT);
+    if (forgetOldest(own.ended, ENDED_KEPT) !== undefined) own.isForgetful = true;
   };
 
   const known: Contexts['known'] = (own, enbUeXwapId, wtUeXwapId) =>

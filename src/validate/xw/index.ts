@@ -7,6 +7,7 @@ import { decodeXwap } from '../../codecs/xwap/pdu.js';
 import { type Place, places } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import type { At } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import type { Datagram } from '../ip/index.js';
 import type { LteEvent, XwapUnexpectedEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import { type Association, newAssociation, type UserMessage } from './association.js';
@@ -178,13 +179,11 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
     };
     ownersOf.set(one.common, one);
     interfaces.add(one);
-    if (interfaces.size > MAX_ASSOCIATIONS)
-      for (const oldest of interfaces) {
-        endInterface(oldest, latest, true);
-        interfaces.delete(oldest);
-        paths.remove(oldest);
-        break;
-      }
+    const [oldest] = forgetOldest(interfaces, MAX_ASSOCIATIONS) ?? [];
+    if (oldest !== undefined) {
+      endInterface(oldest, latest, true);
+      paths.remove(oldest);
+    }
     return one;
   };
 

@@ -1,4 +1,5 @@
 import { toHex } from '../../codecs/hex.js';
+import { forgetOldest } from '../bounded.js';
 import type { Datagram } from '../ip/index.js';
 
 /** An SCTP association, and the direction in which a packet of it goes. */
@@ -44,7 +45,7 @@ export function newPaths<A>(): Paths<A> {
 
   const remember = (map: Map<string, Place<A>>, key: string, place: Place<A>): void => {
     map.set(key, place);
-    if (map.size > MAX_REMEMBERED) for (const oldest of map.keys()) return void map.delete(oldest);
+    forgetOldest(map, MAX_REMEMBERED);
   };
   const rememberEnds = (ends: readonly [string, string], place: Place<A>): void => {
     const [from, to] = ends;

@@ -1,4 +1,5 @@
 import type { SctpChunk } from '../../codecs/link/sctp.js';
+import { forgetOldest } from '../bounded.js';
 
 /**
  * What a packet is to an association: `own`; `set-up`, with INIT or INIT ACK, which alone change nothing; `taken-up`, the first of
@@ -70,7 +71,7 @@ export function newTags(renew: (direction: 0 | 1, initialTsn: number | undefined
 
   const offer = ({ offers }: End, tag: number, start: Start): void => {
     offers.set(tag, start);
-    if (offers.size > MAX_OFFERS) for (const oldest of offers.keys()) return void offers.delete(oldest);
+    forgetOldest(offers, MAX_OFFERS);
   };
 
   /** Takes a set-up at once where there is nothing that it could end; otherwise what follows tells whether it counts. */
