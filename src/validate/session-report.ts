@@ -1,8 +1,8 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE, captureNumber, milliseconds } from './at.js';
+import { sKwtStepsOf } from './hand-out/s-kwts.js';
 import type { ValidateOptions } from './input.js';
-import { sKwtStepsOf } from './lte/s-kwts.js';
 import type { FrameRef, SessionReport } from './report.js';
 import { isMultiLink, peersOf, type Session, type Tracked } from './session.js';
 import { missingRows, rrcRows, xwRows } from './story.js';

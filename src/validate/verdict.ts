@@ -1,11 +1,11 @@
 import { between, distance } from './at.js';
-import { type AfterLwa, afterLwa, endOfLwa } from './lte/after-lwa.js';
-import { type FirstToHave, firstToHave } from './lte/first-to-have.js';
-import { refusedKeyUses } from './lte/refused-key.js';
-import { HAND_OUT_EVENTS, handOuts, LONGEST_REKEY } from './lte/s-kwt-hand-out.js';
+import { type AfterLwa, afterLwa, endOfLwa } from './hand-out/after-lwa.js';
+import { contraryIn } from './hand-out/clock-order.js';
+import { type FirstToHave, firstToHave } from './hand-out/first-to-have.js';
+import { HAND_OUT_EVENTS, handOuts, LONGEST_REKEY } from './hand-out/hand-outs.js';
+import { refusedKeyUses } from './hand-out/refused-key.js';
 import type { RrcEvent } from './lte-events.js';
 import type { Tracked } from './session.js';
-import { contraryIn } from './time/clock-order.js';
 import { reasonText } from './wlan/ending.js';
 import type { Run, RunKind } from './wlan/run.js';
 import { listed, MOST_LISTED } from './wording.js';

@@ -3,11 +3,11 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { PmkInUseEvent, ValidationEvent } from '../event.js';
-import { refusedKeyUses } from '../lte/refused-key.js';
-import { refusedFrames } from '../lte/s-kwt-hand-out.js';
+import { takenBefore } from '../hand-out/clock-order.js';
+import { refusedFrames } from '../hand-out/hand-outs.js';
+import { refusedKeyUses } from '../hand-out/refused-key.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { takenBefore } from '../time/clock-order.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 const KINDS = ['pmkInUse', 'gap', 'sKwt', 'xwapProcedure', 'xwEnd', 'xwap', 'association'] as const;

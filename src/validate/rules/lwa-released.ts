@@ -1,4 +1,4 @@
-import { type AfterLwa, afterLwa, endOfLwa } from '../lte/after-lwa.js';
+import { type AfterLwa, afterLwa, endOfLwa } from '../hand-out/after-lwa.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';
 

@@ -1,6 +1,6 @@
 import { toHex } from '../../codecs/hex.js';
 import { between, isBefore } from '../at.js';
-import { apart, HAND_OUT_EVENTS, handOuts, handoversIn } from '../lte/s-kwt-hand-out.js';
+import { apart, HAND_OUT_EVENTS, handOuts, handoversIn } from '../hand-out/hand-outs.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';

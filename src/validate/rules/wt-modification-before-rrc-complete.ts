@@ -1,9 +1,9 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { distance, isBefore } from '../at.js';
-import { firstToHave } from '../lte/first-to-have.js';
-import { HAND_OUT_EVENTS, handOuts } from '../lte/s-kwt-hand-out.js';
+import { contraryIn } from '../hand-out/clock-order.js';
+import { firstToHave } from '../hand-out/first-to-have.js';
+import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
 import type { Rule } from '../rule.js';
-import { contraryIn } from '../time/clock-order.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Option 1: the WT learns of the new S-KWT before the UE has it. */

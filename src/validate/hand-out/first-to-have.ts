@@ -3,9 +3,9 @@ import { type At, between, captureNumber, distance, isBefore } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import type { Session } from '../session.js';
-import { type Certainty, certaintyOf, type Order } from '../time/clock-bounds.js';
-import { type Contrary, firstAssociation } from '../time/clock-order.js';
-import { type HandOut, handOuts, isInView, isUsedBefore, LONGEST_REKEY, lookBack } from './s-kwt-hand-out.js';
+import { type Certainty, certaintyOf, type Order } from './clock-bounds.js';
+import { type Contrary, firstAssociation } from './clock-order.js';
+import { type HandOut, handOuts, isInView, isUsedBefore, LONGEST_REKEY, lookBack } from './hand-outs.js';
 import type { ToldUe } from './told-and-given.js';
 
 /** Who had the S-KWT of a re-key first. */

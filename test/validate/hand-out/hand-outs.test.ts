@@ -13,8 +13,6 @@ import {
 } from '../../../src/codecs/xwap/index.js';
 import { deriveKenbStar } from '../../../src/crypto/kdf3gpp.js';
 import { type Keys, type Report, validator } from '../../../src/validate/index.js';
-import { AP, key32, SSID } from '../peer.js';
-import { captureOf } from '../rule-captures.js';
 import {
   acknowledge,
   addition,
@@ -27,7 +25,9 @@ import {
   sKwtOf,
   tellUe,
   tellWt,
-} from './peer.js';
+} from '../lte/peer.js';
+import { AP, key32, SSID } from '../peer.js';
+import { captureOf } from '../rule-captures.js';
 
 const reportOf = (signals: readonly Signal[], keys: Keys = {}): Report => {
   const own = validator({ keys });

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { type At, CAPTURE, captureNumber } from '../../../src/validate/at.js';
+import { type Certainty, certaintyOf } from '../../../src/validate/hand-out/clock-bounds.js';
 import { keysOfFile, type Report, validate } from '../../../src/validate/index.js';
-import { type Certainty, certaintyOf } from '../../../src/validate/time/clock-bounds.js';
 import { type Capture, captureOf } from '../lte/capture.js';
 
 const MS = 1_000_000n;
