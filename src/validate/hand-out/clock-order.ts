@@ -1,35 +1,9 @@
 import { toHex } from '../../codecs/hex.js';
-import { type At, between, CLOCKS_APART, captureNumber, isBefore, SECOND } from '../at.js';
+import { type At, between, CLOCKS_APART, captureNumber, isBefore } from '../at.js';
 import { isBlind } from '../blind.js';
-import type { PmkInUseEvent, ValidationEvent } from '../event.js';
+import type { ValidationEvent } from '../event.js';
 import type { Story } from '../story.js';
-
-/** Nanoseconds within which an AP answers an M2 that is right: less than it waits before it sends M1 again. */
-const ANSWER = SECOND / 2n;
-
-/**
- * The frame by which the WT shows that it took an M2 from before `given`: M3, or M4 that answers it, which follow a right M2
- * alone (IEEE 802.11-2020, 12.7.6.3 and 12.7.6.4). One from after `given` that is not close behind answers a later M2, which the
- * capture lacks.
- * @param events in the order of time
- * @param pmk in hex
- */
-export function takenBefore(
-  events: readonly ValidationEvent[],
-  pmk: string,
-  given: At,
-): PmkInUseEvent | undefined {
-  let answered: At | undefined;
-  for (const event of events) {
-    if (event.kind !== 'pmkInUse' || toHex(event.pmk) !== pmk) continue;
-    if (event.message === 'M2') answered = event;
-    else if (event.message === 'M3' || event.message === 'M4') {
-      if (answered === undefined || !isBefore(answered, given)) return undefined;
-      return isBefore(event, given) || between(answered, event) <= ANSWER ? event : undefined;
-    }
-  }
-  return undefined;
-}
+import { takenBefore } from './in-use.js';
 
 /** Whether the clock of Xw may be what is off, of the two: that of the WLAN is, where Uu and Xw alone are of one capture. */
 function concernsXw(events: readonly ValidationEvent[], xw: At, wlan: At): boolean {

@@ -5,7 +5,10 @@ import type { ValidationEvent } from '../event.js';
 import type { Session } from '../session.js';
 import { type Certainty, certaintyOf, type Order } from './clock-bounds.js';
 import { type Contrary, firstAssociation } from './clock-order.js';
-import { type HandOut, handOuts, isInView, isUsedBefore, LONGEST_REKEY, lookBack } from './hand-outs.js';
+import { type HandOut, handOuts } from './hand-outs.js';
+import { isUsedBefore } from './in-use.js';
+import { isInView, lookBack } from './in-view.js';
+import { LONGEST_REKEY } from './pairs.js';
 import type { ToldUe } from './told-and-given.js';
 
 /** Who had the S-KWT of a re-key first. */

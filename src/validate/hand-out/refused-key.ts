@@ -4,7 +4,7 @@ import { isBlind } from '../blind.js';
 import type { PmkInUseEvent, ValidationEvent } from '../event.js';
 import type { WtSKwtEvent } from '../lte-events.js';
 import type { Session } from '../session.js';
-import { refusedFrames } from './hand-outs.js';
+import { refusedFrames } from './told-and-given.js';
 
 /** That a WT goes on with a handshake under an S-KWT that it has refused (TS 36.463, 8.9.3). */
 export interface RefusedKeyUse {

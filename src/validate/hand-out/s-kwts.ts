@@ -6,7 +6,8 @@ import type { WtSKwtEvent, XwEndEvent, XwEnds } from '../lte-events.js';
 import type { ReportedSKwt } from '../report.js';
 import type { Tracked } from '../session.js';
 import { endsLwa } from '../uu/message.js';
-import { HAND_OUT_EVENTS, handOuts, refusedFrames } from './hand-outs.js';
+import { HAND_OUT_EVENTS, handOuts } from './hand-outs.js';
+import { refusedFrames } from './told-and-given.js';
 
 /** What a side comes to have, or loses, and when. */
 type SKwtStep = At & Omit<ReportedSKwt, 'frame' | 'time'>;

@@ -1,6 +1,5 @@
-import { toHex } from '../../codecs/hex.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { type At, isBefore } from '../at.js';
+import type { At } from '../at.js';
 import type { ValidationEvent } from '../event.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import { COMPLETE, mayHoldLwa } from '../uu/message.js';
@@ -25,7 +24,8 @@ export interface Given extends At {
   readonly isAddition: boolean;
 }
 
-const isAmong = (keys: readonly { readonly sKwt: Uint8Array }[], key: Uint8Array): boolean =>
+/** Whether an S-KWT is one of these. */
+export const isAmong = (keys: readonly { readonly sKwt: Uint8Array }[], key: Uint8Array): boolean =>
   keys.some(({ sKwt }) => equalConstantTime(sKwt, key));
 
 /** Whether the S-KWT is the one that follows for the UE, where the capture shows all of its handovers. */
@@ -83,39 +83,6 @@ export function givenIn(events: readonly ValidationEvent[]): readonly Given[] {
   return given;
 }
 
-/** Which S-KWT each WT Counter gave, where a MIC of the station is right under one that may follow from it. */
-export function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uint8Array> {
-  const proven = new Map<UeSKwtEvent, Uint8Array>();
-  const seen = new Set<string>();
-  let latest: UeSKwtEvent | undefined;
-  for (const event of events)
-    if (event.kind === 'sKwt' && event.side === 'ue') latest = event;
-    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
-      const { pmk } = event;
-      if (seen.has(toHex(pmk))) continue;
-      seen.add(toHex(pmk));
-      // A second one is of a WT Counter that the capture lacks.
-      if (latest === undefined || proven.has(latest)) continue;
-      if (latest.candidates.some(({ sKwt }) => equalConstantTime(sKwt, pmk))) proven.set(latest, pmk);
-    }
-  return proven;
-}
-
-/** Whether the capture shows every addition up to a place: from the first that it shows on, as long as it lacks nothing of Xw. */
-export function additionsInView(
-  events: readonly ValidationEvent[],
-  given: readonly Given[],
-): (at: At) => boolean {
-  const first = given.find(({ isAddition }) => isAddition);
-  const gaps = events.flatMap(event =>
-    event.kind === 'gap' && event.where === 'xw' && first !== undefined && !isBefore(event, first)
-      ? [event.from]
-      : [],
-  );
-  const until = gaps.reduce<At | undefined>((a, b) => (a === undefined || isBefore(b, a) ? b : a), undefined);
-  return at => first !== undefined && isBefore(first, at) && (until === undefined || isBefore(at, until));
-}
-
 /** Whether both are one S-KWT for one WT. */
 export const isSameKey = (a: Given, b: Given): boolean =>
   a.wt !== undefined &&
@@ -123,34 +90,22 @@ export const isSameKey = (a: Given, b: Given): boolean =>
   a.wt.xw.wt === b.wt.xw.wt &&
   equalConstantTime(a.wt.sKwt, b.wt.sKwt);
 
-/**
- * Whether both keys, that which the WT was given and that which it has, as a handshake shows that went on beyond M2, follow from
- * KeNBs that the UE may have: then the capture lacks a handover, and where the WT was given the other.
- */
-export function isGivenUnseen(
-  events: readonly ValidationEvent[],
-  told: UeSKwtEvent | undefined,
-  wt: At,
-): boolean {
-  if (told === undefined) return false;
-  const given = events.flatMap(event => (event.kind === 'sKwt' && event.side === 'wt' ? [event] : []));
-  if (!given.some(one => one.frame === wt.frame && isFrom(told, one))) return false;
-  return events.some(
-    event =>
-      event.kind === 'pmkInUse' &&
-      event.message !== 'M2' &&
-      isAmong(told.candidates, event.pmk) &&
-      !isAmong(given, event.pmk),
-  );
-}
+/** RRC messages whose MAC-I is right. */
+export const verifiedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
+  new Set(events.flatMap(event => (event.kind === 'rrc' && event.macI === 'valid' ? [event.frame] : [])));
 
-/** Whether the station uses the S-KWT that the WT was given once it is told the WT Counter, and not before: then both have it. */
-export function isTakenUp(events: readonly ValidationEvent[], { sKwt }: WtSKwtEvent, told: At): boolean {
-  const first = events.find(
-    event =>
-      event.kind === 'pmkInUse' &&
-      (event.message === 'M2' || event.message === 'M4') &&
-      equalConstantTime(event.pmk, sKwt),
+/** Requests that were answered with a refusal or an ERROR INDICATION. */
+export const refusedFrames = (events: readonly ValidationEvent[]): ReadonlySet<number> =>
+  new Set(
+    events.flatMap(event =>
+      event.kind === 'xwapProcedure' && event.outcome === 'unsuccessful' ? [event.request.frame] : [],
+    ),
   );
-  return first !== undefined && isBefore(told, first);
-}
+
+/** The Completes of handovers. */
+export const handoversIn = (events: readonly ValidationEvent[]): readonly At[] =>
+  events.flatMap(event =>
+    event.kind === 'rrcTransaction' && event.what === 'handover' && event.complete !== undefined
+      ? [event.complete]
+      : [],
+  );

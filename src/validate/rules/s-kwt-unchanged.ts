@@ -1,6 +1,8 @@
 import { toHex } from '../../codecs/hex.js';
 import { between, isBefore } from '../at.js';
-import { apart, HAND_OUT_EVENTS, handOuts, handoversIn } from '../hand-out/hand-outs.js';
+import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
+import { apart } from '../hand-out/pairs.js';
+import { handoversIn } from '../hand-out/told-and-given.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';

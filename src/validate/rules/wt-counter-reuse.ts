@@ -1,8 +1,8 @@
 import { equalConstantTime } from '../../crypto/mic.js';
 import { between, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
-import { HAND_OUT_EVENTS, handOuts, verifiedFrames } from '../hand-out/hand-outs.js';
-import { isFrom, isOfUnseenKenb } from '../hand-out/told-and-given.js';
+import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
+import { isFrom, isOfUnseenKenb, verifiedFrames } from '../hand-out/told-and-given.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';

@@ -1,7 +1,8 @@
 import { FC } from '../../crypto/kdf3gpp.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { apart, HAND_OUT_EVENTS, handOuts, verifiedFrames } from '../hand-out/hand-outs.js';
-import { isFrom } from '../hand-out/told-and-given.js';
+import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
+import { apart } from '../hand-out/pairs.js';
+import { isFrom, verifiedFrames } from '../hand-out/told-and-given.js';
 import type { Rule } from '../rule.js';
 import { watchToEnd } from '../watch/to-end.js';
 
