@@ -1,6 +1,6 @@
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { type Objection, watchRefusals } from '../watch/refusals.js';
+import type { Objection } from '../watch/objections.js';
 import {
   cannotOpen,
   framesOf,
@@ -9,7 +9,8 @@ import {
   type Refusal,
   severityOf,
   tailOf,
-} from '../wlan/refusal.js';
+  watchRefusals,
+} from '../watch/refusal.js';
 import type { Run } from '../wlan/run.js';
 import { isOfAnotherPmk } from './mic-wrong.js';
 

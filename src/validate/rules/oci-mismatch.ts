@@ -4,9 +4,9 @@ import { openKeyData } from '../../crypto/handshake.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { isMultiLink, type Session } from '../session.js';
+import { type ChannelClaim, channelClaim, channelName } from '../watch/operating-channel.js';
 import { watchRuns } from '../watch/runs.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
-import { type ChannelClaim, channelClaim, channelName } from '../wlan/operating-channel.js';
 import { isPtkUsed, LONGEST_WAIT, type Run } from '../wlan/run.js';
 import { isFollowedByData } from '../wlan/traffic.js';
 

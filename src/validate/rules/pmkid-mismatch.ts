@@ -3,8 +3,8 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import type { RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
+import { refusalOf } from '../watch/refusal.js';
 import { pmkidOf, pmkNamed } from '../wlan/pmkid.js';
-import { refusalOf } from '../wlan/refusal.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
 

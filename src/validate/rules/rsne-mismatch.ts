@@ -7,10 +7,10 @@ import { MILLISECOND } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import { bssOf, isMultiLink, type Session } from '../session.js';
+import { type Difference, differences, differencesText } from '../watch/differences.js';
 import { type Request, watchRequests } from '../watch/requests.js';
 import { DAMAGED, watchRuns } from '../watch/runs.js';
 import { type Announcement, announcementOf } from '../wlan/announcement.js';
-import { type Difference, differences, differencesText } from '../wlan/differences.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import { LONGEST_WAIT, type Run } from '../wlan/run.js';
 

@@ -1,7 +1,15 @@
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { type Objection, watchRefusals } from '../watch/refusals.js';
-import { framesOf, isAnotherKnown, isStale, type Refusal, severityOf, tailOf } from '../wlan/refusal.js';
+import type { Objection } from '../watch/objections.js';
+import {
+  framesOf,
+  isAnotherKnown,
+  isStale,
+  type Refusal,
+  severityOf,
+  tailOf,
+  watchRefusals,
+} from '../watch/refusal.js';
 import type { Run } from '../wlan/run.js';
 
 /** A station that is still on the PMK of before, and an AP that is not. */

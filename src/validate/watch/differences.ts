@@ -2,8 +2,8 @@ import { DESCRIPTOR_TYPE, type EapolKey } from '../../codecs/dot11/eapol-key.js'
 import type { Element } from '../../codecs/dot11/element.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { sameOctets } from '../../codecs/same-octets.js';
+import { type SecurityElements, securityElements } from '../wlan/security.js';
 import { listed } from '../wording.js';
-import { type SecurityElements, securityElements } from './security.js';
 
 /** What an element is called. */
 const NAMES: Readonly<Record<keyof SecurityElements, string>> = {

@@ -2,15 +2,18 @@ import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
 import type { RunEvent } from '../event.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { Severity } from '../report.js';
+import type { Observation, Watcher } from '../rule.js';
 import type { Session } from '../session.js';
-import { areUnacknowledged } from './acks.js';
-import type { EapolKeyRecord } from './eapol-key-record.js';
-import { type Ending, reasonText } from './ending.js';
+import { areUnacknowledged } from '../wlan/acks.js';
+import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
+import { type Ending, reasonText } from '../wlan/ending.js';
+import { pmkNamed } from '../wlan/pmkid.js';
+import type { Run } from '../wlan/run.js';
+import { isPtkUsed, LONGEST_WAIT } from '../wlan/run.js';
+import { isFollowedByData } from '../wlan/traffic.js';
 import { miscounted } from './miscounted.js';
-import { pmkNamed } from './pmkid.js';
-import type { Run } from './run.js';
-import { isPtkUsed, LONGEST_WAIT } from './run.js';
-import { isFollowedByData } from './traffic.js';
+import { type Objection, objectionsTo } from './objections.js';
+import { watchRequests } from './requests.js';
 
 /**
  * M2 that the AP answers with another M1, in a row: after as many it refuses them, whatever becomes of it, and after fewer if it
@@ -160,4 +163,48 @@ export function isStale(session: Session, run: Run, { ofAp }: Refusal): boolean 
   if (wasUsed || session.completed.has(pmk)) return true;
   const order = session.pmks();
   return ofAp !== undefined && order.indexOf(pmk) < order.indexOf(ofAp);
+}
+
+/** Faults that an AP takes, which are remembered. */
+const MOST_OVERCOME = 256;
+
+/**
+ * A watcher that judges each 4-way handshake whose M2 the AP refuses, when it is over.
+ * @param judge is told what else than the PMK the AP may have against all of these M2; nothing where M1 names another PMK, or where
+ *   the AP took an M2 with the same fault before
+ */
+export function watchRefusals(
+  session: Session,
+  judge: (run: Run, refusal: Refusal, objections: readonly Objection[]) => Iterable<Observation>,
+): Required<Pick<Watcher, 'management' | 'ending' | 'eapolKey' | 'run'>> {
+  const { watcher, requested } = watchRequests();
+  const found = new WeakMap<EapolKeyRecord, readonly Objection[]>();
+  /** By id. */
+  const overcome = new Set<string>();
+  const allOf = (records: readonly EapolKeyRecord[]): readonly Objection[] => {
+    const [first = [], ...rest] = records.map(record => found.get(record) ?? []);
+    return first.filter(({ id }) => rest.every(other => other.some(one => one.id === id)));
+  };
+  return {
+    ...watcher,
+    eapolKey(event) {
+      if (event.record.message !== 'M2' || event.isCopy) return undefined;
+      const objections = objectionsTo(session, event, requested());
+      if (objections.length > 0) found.set(event.record, objections);
+      return undefined;
+    },
+    run({ run, time }) {
+      const m2 = run.records.filter(({ message, mic }) => message === 'M2' && mic !== 'invalid');
+      if (run.frames.M3 !== undefined)
+        for (const record of m2)
+          for (const { id } of found.get(record) ?? []) if (overcome.size < MOST_OVERCOME) overcome.add(id);
+      const refusal = refusalOf(session, { run, time });
+      if (refusal === undefined) return undefined;
+      const { ofAp } = refusal;
+      const isOther = run.ptk !== undefined && ofAp !== undefined && ofAp !== run.ptk.pmk;
+      const refused = m2.filter(({ frame }) => refusal.m2.includes(frame));
+      const objections = isOther ? [] : allOf(refused).filter(({ id }) => !overcome.has(id));
+      return judge(run, refusal, objections);
+    },
+  };
 }

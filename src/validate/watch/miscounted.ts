@@ -1,5 +1,5 @@
-import type { EapolKeyRecord } from './eapol-key-record.js';
-import type { Run, RunMessage } from './run.js';
+import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
+import type { Run, RunMessage } from '../wlan/run.js';
 
 /** What each answer answers. */
 export const questions = { M2: 'M1', M4: 'M3', G2: 'G1' } as const satisfies Partial<

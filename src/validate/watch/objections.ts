@@ -2,15 +2,11 @@ import { findElement } from '../../codecs/dot11/element.js';
 import { decodeKeyData } from '../../codecs/dot11/kde.js';
 import { akmSuite } from '../../crypto/akm.js';
 import type { EapolKeyEvent } from '../event.js';
-import type { Observation, Watcher } from '../rule.js';
 import { isMultiLink, type Session } from '../session.js';
 import { announcedRsne } from '../wlan/announcement.js';
-import { differences, differencesText } from '../wlan/differences.js';
-import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
-import { channelClaim, channelName, type Oci } from '../wlan/operating-channel.js';
-import { type Refusal, refusalOf } from '../wlan/refusal.js';
-import type { Run } from '../wlan/run.js';
-import { type Request, watchRequests } from './requests.js';
+import { differences, differencesText } from './differences.js';
+import { channelClaim, channelName, type Oci } from './operating-channel.js';
+import type { Request } from './requests.js';
 
 /** What an AP may have against M2, beside its PMK. */
 export interface Objection {
@@ -22,55 +18,11 @@ export interface Objection {
   readonly id: string;
 }
 
-/** Faults that an AP takes, which are remembered. */
-const MOST_OVERCOME = 256;
-
-/**
- * A watcher that judges each 4-way handshake whose M2 the AP refuses, when it is over.
- * @param judge is told what else than the PMK the AP may have against all of these M2; nothing where M1 names another PMK, or where
- *   the AP took an M2 with the same fault before
- */
-export function watchRefusals(
-  session: Session,
-  judge: (run: Run, refusal: Refusal, objections: readonly Objection[]) => Iterable<Observation>,
-): Required<Pick<Watcher, 'management' | 'ending' | 'eapolKey' | 'run'>> {
-  const { watcher, requested } = watchRequests();
-  const found = new WeakMap<EapolKeyRecord, readonly Objection[]>();
-  /** By id. */
-  const overcome = new Set<string>();
-  const allOf = (records: readonly EapolKeyRecord[]): readonly Objection[] => {
-    const [first = [], ...rest] = records.map(record => found.get(record) ?? []);
-    return first.filter(({ id }) => rest.every(other => other.some(one => one.id === id)));
-  };
-  return {
-    ...watcher,
-    eapolKey(event) {
-      if (event.record.message !== 'M2' || event.isCopy) return undefined;
-      const objections = objectionsTo(session, event, requested());
-      if (objections.length > 0) found.set(event.record, objections);
-      return undefined;
-    },
-    run({ run, time }) {
-      const m2 = run.records.filter(({ message, mic }) => message === 'M2' && mic !== 'invalid');
-      if (run.frames.M3 !== undefined)
-        for (const record of m2)
-          for (const { id } of found.get(record) ?? []) if (overcome.size < MOST_OVERCOME) overcome.add(id);
-      const refusal = refusalOf(session, { run, time });
-      if (refusal === undefined) return undefined;
-      const { ofAp } = refusal;
-      const isOther = run.ptk !== undefined && ofAp !== undefined && ofAp !== run.ptk.pmk;
-      const refused = m2.filter(({ frame }) => refusal.m2.includes(frame));
-      const objections = isOther ? [] : allOf(refused).filter(({ id }) => !overcome.has(id));
-      return judge(run, refusal, objections);
-    },
-  };
-}
-
 /**
  * What an AP may have against an M2 (IEEE 802.11-2020, 12.7.6.3): it is to drop one without OCI, or whose OCI is not that of its own
  * channel, if both RSNEs have OCVC; and it compares the elements of the request.
  */
-function objectionsTo(
+export function objectionsTo(
   session: Session,
   { key }: EapolKeyEvent,
   requested: Request | undefined,
