@@ -39,7 +39,7 @@ export function newSession(
   whereabouts: Whereabouts = {},
   joinLink: (session: Tracked, ...named: Parameters<Tracked['joinLink']>) => void = () => {},
 ): Tracked {
-  let told: Pick<Tracked, 'emit' | 'isWatched'> | undefined;
+  let watching: Pick<Tracked, 'emit' | 'isWatched'> | undefined;
   const session: Tracked = {
     bss,
     station: copyOf(station),
@@ -68,12 +68,12 @@ export function newSession(
     emit: event => {
       session.journal.note(event);
       if (event.kind === 'management') note(session.story, event);
-      told ??= host.watch(session);
-      told.emit(event);
+      watching ??= host.watch(session);
+      watching.emit(event);
     },
     isWatched: kind => {
-      told ??= host.watch(session);
-      return told.isWatched(kind);
+      watching ??= host.watch(session);
+      return watching.isWatched(kind);
     },
     mld: {},
     readmissions: 0,

@@ -90,7 +90,7 @@ export function sessionReport(session: Tracked, isFirst: boolean, view: View): S
       frame: refOf(frame),
       ...(showKeys ? { hex: toHex(octets) } : {}),
     })),
-    ...told(session, view),
+    ...listsOf(session, view),
     ...suspensionOf(session, view),
     verdict: verdictOf(session),
   };
@@ -104,7 +104,7 @@ function forgottenOf({ forgotten, journal, story }: Tracked): Pick<SessionReport
 }
 
 /** What there is beside handshakes and keys. */
-function told(
+function listsOf(
   session: Tracked,
   { refOf, secondsOf }: View,
 ): Pick<SessionReport, 'management' | 'rrc' | 'xw' | 'missing' | 'sKwts'> {

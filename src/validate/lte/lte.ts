@@ -84,7 +84,8 @@ export function newLte(
 
   /** Whether order may tell its partner: a UE that has told its address is known by that. */
   const isFree = (part: Part): boolean =>
-    !part.hasPartner && (part.uu !== undefined ? part.told === undefined : (part.ue?.uu.size ?? 0) === 0);
+    !part.hasPartner &&
+    (part.uu !== undefined ? part.toldAddress === undefined : (part.ue?.uu.size ?? 0) === 0);
   const isUncertain = (from: bigint, to: bigint): boolean =>
     clocksApart() > 0n || gaps.some(gap => gap.from <= to && gap.to >= from);
   /**
@@ -142,8 +143,8 @@ export function newLte(
 
   const ueOfStation = (station: string): Ue => byStation.get(station) ?? newUe('ue', station);
 
-  const ueOf = ({ told, stated }: Part): Ue => {
-    const station = told ?? stated;
+  const ueOf = ({ toldAddress, stated }: Part): Ue => {
+    const station = toldAddress ?? stated;
     return station === undefined ? newUe('ue', undefined) : ueOfStation(station);
   };
 
@@ -184,8 +185,8 @@ export function newLte(
 
   const tells = (part: Part, address: string): void => {
     // Over GSMTAP several UEs may look like one.
-    if (part.told !== undefined || part.ue !== undefined) return;
-    part.told = address;
+    if (part.toldAddress !== undefined || part.ue !== undefined) return;
+    part.toldAddress = address;
     const others = sought.get(address);
     if (stations.has(address) || byStation.has(address)) claim(part, address);
     else if (others === undefined) sought.set(address, [part]);
@@ -340,7 +341,11 @@ export function newLte(
     const [station] = stations;
     if (xwPart === undefined && station === undefined) return;
     // Nothing but that there is no other says that it is the same UE.
-    if (xwPart === undefined && ofUu.some(({ told }) => told !== undefined && told !== station)) return;
+    if (
+      xwPart === undefined &&
+      ofUu.some(({ toldAddress }) => toldAddress !== undefined && toldAddress !== station)
+    )
+      return;
     if (xwPart?.ue !== undefined && station !== undefined && (xwPart.ue.station ?? station) !== station)
       return;
     const ue = xwPart?.ue ?? (station === undefined ? newUe('ue', undefined) : ueOfStation(station));

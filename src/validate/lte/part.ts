@@ -29,7 +29,7 @@ export interface Part {
   /** The station, as hex, that whoever gave its KeNB says that it is for: it may be that of before, or another UE's. */
   stated: string | undefined;
   /** The WLAN address, as hex, that the UE tells the eNB. */
-  told: string | undefined;
+  toldAddress: string | undefined;
   firstAt: At;
   lastAt: At;
   /** The S-KWT of the latest WT ADDITION REQUEST, as hex, and the frame. */
@@ -51,7 +51,7 @@ export const createPart = (at: At, of: Pick<Part, 'uu' | 'xw'>): Part => ({
   ue: undefined,
   hasPartner: false,
   stated: undefined,
-  told: undefined,
+  toldAddress: undefined,
   firstAt: at,
   lastAt: at,
   added: undefined,

@@ -10,7 +10,7 @@ export const akmUnknown: Rule = {
   explanation:
     'The validator does not know how the AKM that the station chose computes PTK and MIC, so it checks no MIC and decrypts no frame. It still finds what can be found without keys.',
   watch: session => {
-    const told = new Set<string>();
+    const observed = new Set<string>();
     /** That of each handshake, as its latest frame came: when it is over, the station may have asked for another. */
     const chosen = new WeakMap<Run, string | undefined>();
     return {
@@ -21,9 +21,9 @@ export const akmUnknown: Rule = {
       run({ run }) {
         const akm = chosen.get(run);
         const frames = run.records.flatMap(({ mic, frame }) => (mic === 'unverified' ? [frame] : []));
-        if (akm === undefined || akmSuite(akm) !== undefined || frames.length === 0 || told.has(akm))
+        if (akm === undefined || akmSuite(akm) !== undefined || frames.length === 0 || observed.has(akm))
           return undefined;
-        told.add(akm);
+        observed.add(akm);
         return [{ frames, message: `AKM ${akm} is not known: MICs cannot be checked, and no keys derived.` }];
       },
     };

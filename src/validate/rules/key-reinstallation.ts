@@ -20,7 +20,7 @@ interface Followed {
   top: At & { readonly pn: number };
   /** One with a packet number that another one had, the first in 5 s, and where the highest was then. */
   back: (At & { readonly pn: number; readonly top: At }) | undefined;
-  isTold: boolean;
+  isObserved: boolean;
 }
 
 /** A TK that the station installs again when M3 comes again. */
@@ -35,7 +35,7 @@ export const keyReinstallation: Rule = {
     const of = (ptk: ProvenPtk, at: Followed['top']): Followed => {
       let one = followed.get(ptk);
       if (one === undefined) {
-        one = { inUse: undefined, top: at, back: undefined, isTold: false };
+        one = { inUse: undefined, top: at, back: undefined, isObserved: false };
         followed.set(ptk, one);
         // A PTK that is not among those in use any more opens no frames.
         forgetOldest(followed, 16);
@@ -48,8 +48,8 @@ export const keyReinstallation: Rule = {
     let messages: Pick<EapolKeyEvent, 'record' | 'run'>[] = [];
     /** @param ptk undefined where none is known that opens the frames of the station */
     const judge = (ptk: ProvenPtk | undefined, one: Followed, ofRun?: Run): readonly Observation[] => {
-      const { inUse, back, isTold } = one;
-      if (isTold || back === undefined) return [];
+      const { inUse, back, isObserved } = one;
+      if (isObserved || back === undefined) return [];
       const own = messages.flatMap(({ record, run }) => {
         const isOwn =
           ptk === undefined
@@ -67,7 +67,7 @@ export const keyReinstallation: Rule = {
       const answer = m4!.find(record => isOfEarlier(record, again));
       const before = answer ?? (inUse !== undefined && isBefore(inUse, again) ? inUse : undefined);
       if (before === undefined) return [];
-      one.isTold = true;
+      one.isObserved = true;
       const message = `${answer === undefined ? 'The station uses the TK' : 'After M4'} in ${inFrames([before.frame])}${answer === undefined ? ',' : ''} M3 comes again in ${inFrames([again.frame])}, and ${result}.`;
       const frames = [before.frame, again.frame, back.frame].sort((a, b) => a - b);
       return [{ frames, ...(ptk === undefined ? { severity: 'warning' } : {}), message }];
@@ -76,7 +76,7 @@ export const keyReinstallation: Rule = {
     const judgeAll = (): readonly Observation[] => {
       const known = [...followed].flatMap(([ptk, one]) => judge(ptk, one));
       const unknown = restarts.flatMap(({ inUse, top, back, run, isOfBoth }) =>
-        isOfBoth ? [] : judge(undefined, { inUse, top, back: { ...back, top }, isTold: false }, run),
+        isOfBoth ? [] : judge(undefined, { inUse, top, back: { ...back, top }, isObserved: false }, run),
       );
       restarts = [];
       return [...known, ...unknown.slice(0, 1)];
@@ -94,7 +94,7 @@ export const keyReinstallation: Rule = {
         const one = of(ptk, { frame, time, pn });
         one.inUse ??= { frame, time };
         if (pn > one.top.pn) one.top = { frame, time, pn };
-        if (use !== 'reused' || one.isTold) return undefined;
+        if (use !== 'reused' || one.isObserved) return undefined;
         // One so far behind another has nothing to do with the same M3.
         if (one.back === undefined || time - one.back.time > CLOCKS_APART)
           one.back = { frame, time, pn, top: one.top };

@@ -12,7 +12,7 @@ import { listed } from '../wording.js';
 import { causeIn, keepsUe } from '../xw/cause.js';
 
 const KINDS = ['rrc', 'statusReport', 'sKwt', 'xwap', 'gap', 'association', 'ending', 'pmkInUse'] as const;
-type Told = EventNamed<(typeof KINDS)[number]>;
+type Watched = EventNamed<(typeof KINDS)[number]>;
 
 /** LWA that comes to nothing, or ends because the WLAN fails: who says so, and what led to it. */
 export const lwaFailed: Rule = {
@@ -30,15 +30,15 @@ export const lwaFailed: Rule = {
       });
       const isShared = events.some(event => event.kind === 'sKwt' && event.side === 'ue' && event.isShared);
       /** Whether it is told of LWA as it was set up last: what follows from a failure is none of its own. */
-      let isTold = false;
+      let isObserved = false;
       let addition: XwapEvent | undefined;
       for (const event of events) {
-        if (setsUp(event)) isTold = false;
-        if (event.kind === 'statusReport' && event.status === 'successfulAssociation') isTold = false;
+        if (setsUp(event)) isObserved = false;
+        if (event.kind === 'statusReport' && event.status === 'successfulAssociation') isObserved = false;
         if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') addition = event;
-        if (isTold) continue;
+        if (isObserved) continue;
         if (event.kind === 'statusReport' && event.status.startsWith('failure')) {
-          isTold = true;
+          isObserved = true;
           const what = `reports ${event.status} in ${inFrames([event.frame])}`;
           yield found(
             event,
@@ -51,14 +51,14 @@ export const lwaFailed: Rule = {
         const cause = causeIn(event.view);
         const why = cause === undefined ? '' : `, cause ${cause}`;
         if (event.view.message === 'WTReleaseRequired') {
-          isTold = true;
+          isObserved = true;
           yield found(event, `The WT asks for the release of the UE in ${inFrames([event.frame])}${why}`);
         } else if (
           event.view.message === 'WTReleaseRequest' &&
           addition !== undefined &&
           isInVain(events, addition, event, session.clocksApart())
         ) {
-          isTold = true;
+          isObserved = true;
           const { frame } = addition;
           const answer = answerTo(events, addition, event);
           const after =
@@ -74,12 +74,12 @@ export const lwaFailed: Rule = {
 };
 
 /** Whether LWA begins with an event, or is to begin. */
-const setsUp = (event: Told): boolean =>
+const setsUp = (event: Watched): boolean =>
   (event.kind === 'rrc' && event.macI !== 'invalid' && event.message?.lwa?.addsWlans === true) ||
   (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest');
 
 /** The acknowledge between an addition and a release of the same UE. */
-const answerTo = (events: readonly Told[], addition: At, release: At): At | undefined =>
+const answerTo = (events: readonly Watched[], addition: At, release: At): At | undefined =>
   events.find(
     event =>
       event.kind === 'xwap' &&
@@ -93,7 +93,12 @@ const answerTo = (events: readonly Told[], addition: At, release: At): At | unde
  * with nothing missing, and the UE is not going elsewhere.
  * @param apart nanoseconds up to which the order of two events of different links is not sure
  */
-function isInVain(events: readonly Told[], addition: XwapEvent, release: XwapEvent, apart: bigint): boolean {
+function isInVain(
+  events: readonly Watched[],
+  addition: XwapEvent,
+  release: XwapEvent,
+  apart: bigint,
+): boolean {
   const { view, xw } = addition;
   if (release.xw.enbUeXwapId !== xw.enbUeXwapId || release.xw.enb !== xw.enb || keepsUe(release.view))
     return false;
@@ -101,7 +106,7 @@ function isInVain(events: readonly Told[], addition: XwapEvent, release: XwapEve
   // An eNB that gives up does so soon; what comes later may follow from messages that no sniffer got.
   if (between(addition, release) > SECOND) return false;
   if (isBlind(events, 'uu', addition, release) || isBlind(events, 'xw', addition, release)) return false;
-  const isRrc = (event: Told): event is RrcEvent => event.kind === 'rrc';
+  const isRrc = (event: Watched): event is RrcEvent => event.kind === 'rrc';
   const isSeen = (isThere: (at: At) => boolean): boolean =>
     events.some(event => isRrc(event) && event.message !== undefined && isThere(event));
   const isSeenBefore = isSeen(at => isBefore(at, release)) || between(addition, release) <= LONGEST_ON_UU;
@@ -125,7 +130,7 @@ function isInVain(events: readonly Told[], addition: XwapEvent, release: XwapEve
 }
 
 /** What led to a report of failure, as far as the capture shows. */
-function causeOf(session: Session, events: readonly Told[], report: StatusReportEvent): string {
+function causeOf(session: Session, events: readonly Watched[], report: StatusReportEvent): string {
   const earlier = events.filter(event => isBefore(event, report));
   const begun = earlier.findLast(setsUp);
   const expired = report.status === 'failureTimeout' ? ': T351 expired' : '';

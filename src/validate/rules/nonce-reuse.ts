@@ -88,7 +88,7 @@ function* reused(
   events: readonly EapolKeyEvent[],
   use: (run: Run, begin: bigint, event: EapolKeyEvent, what: string) => Observation | undefined,
 ): Iterable<Observation> {
-  let isTold = false;
+  let isObserved = false;
   for (const [message, what] of [
     ['M1', 'ANonce'],
     ['M3', 'ANonce'],
@@ -101,8 +101,8 @@ function* reused(
         (message === 'M1' ? sameOctets(run.ptk?.aNonce, key.keyNonce) : record.mic === 'valid'),
     );
     const found = event && use(run, events[0]!.time, event, what);
-    if (found === undefined || (isTold && message === 'M3')) continue;
+    if (found === undefined || (isObserved && message === 'M3')) continue;
     yield found;
-    isTold = true;
+    isObserved = true;
   }
 }

@@ -235,12 +235,12 @@ const isAnswer = (message: string): message is keyof typeof questions => message
 
 /**
  * Answers that repeat a counter of no message, once for each handshake.
- * @param told takes them
+ * @param observed takes them
  */
 function* unasked(
   { inFrames }: Pick<Session, 'inFrames'>,
   messages: readonly Message[],
-  told: Set<EapolKeyRecord>,
+  observed: Set<EapolKeyRecord>,
 ): Iterable<Observation> {
   for (const run of new Set(messages.map(({ run }) => run)))
     for (const answer of Object.keys(questions)) {
@@ -248,7 +248,7 @@ function* unasked(
       const answers = miscounted(run, answer);
       const last = answers.at(-1);
       if (last === undefined) continue;
-      for (const record of answers) told.add(record);
+      for (const record of answers) observed.add(record);
       const asked = run.records
         .slice(0, run.records.indexOf(last))
         .flatMap(({ message, frame }) => (message === questions[answer] ? [frame] : []));
@@ -265,8 +265,8 @@ function* ofStation({ inFrames }: Session, messages: readonly Message[]): Iterab
   const asked = new Set(messages.flatMap(({ isOfAp, counter }) => (isOfAp ? [counter] : [])));
   /** From the end: the lowest counter that the AP surely has from a frame on, with a PTK: it is that of one association. */
   const lowest = new Map<ProvenPtk | undefined, Message>();
-  const told = new Set<EapolKeyRecord>();
-  yield* unasked({ inFrames }, messages, told);
+  const observed = new Set<EapolKeyRecord>();
+  yield* unasked({ inFrames }, messages, observed);
   const found: Observation[] = [];
   for (const message of messages.toReversed()) {
     const { record, counter, isOfAp, run } = message;
@@ -278,7 +278,7 @@ function* ofStation({ inFrames }: Session, messages: readonly Message[]): Iterab
       continue;
     }
     const isAsked = asked.has(counter) || run?.counters.has(counter) === true;
-    if (record.mic !== 'valid' || isAsked || told.has(record)) continue;
+    if (record.mic !== 'valid' || isAsked || observed.has(record)) continue;
     // So long afterwards that no two clocks disagree the AP is below it still: it never had it.
     const after = lowest.get(run?.ptk);
     const isAhead = after !== undefined && after.record.time - time > CLOCKS_APART && after.counter < counter;

@@ -25,15 +25,15 @@ export const xwapKeyMismatch: Rule = {
           ue?.event !== undefined && isFrom(ue.event, wt) ? [ue.event.kenbEpoch] : [],
         ),
       );
-      /** Other values of FC that are told of. */
-      const told = new Set<number>();
+      /** Other values of FC that were observed. */
+      const observed = new Set<number>();
       for (const { wt, ue, isOfOtherKey } of pairs) {
         if (ue?.event === undefined) continue;
         const { candidates, wtCounter, kenbEpoch } = ue.event;
         const frames = [wt.frame, ue.request.frame].sort((a, b) => a - b);
         const own = candidates.find(({ sKwt }) => equalConstantTime(sKwt, wt.sKwt));
-        if (own?.fc !== undefined && !told.has(own.fc)) {
-          told.add(own.fc);
+        if (own?.fc !== undefined && !observed.has(own.fc)) {
+          observed.add(own.fc);
           yield {
             frames,
             severity: 'warning',

@@ -13,8 +13,8 @@ export const zeroKey: Rule = {
   explanation:
     'Frames are protected under a key of zeros, with which anybody can decrypt and forge them: wpa_supplicant 2.4 and 2.5 install one if M3 comes again, because they have cleared the TK by then (KRACK, CVE-2017-13077). Some chips send what they still hold in this way when an association ends (Kr00k, CVE-2019-15126), and an AP with a group key of zeros has not made one.',
   watch: session => {
-    const told = new Set<string>();
-    const isNew = (what: string): boolean => !told.has(what) && told.add(what) !== undefined;
+    const observed = new Set<string>();
+    const isNew = (what: string): boolean => !observed.has(what) && observed.add(what) !== undefined;
     /** The handshake of the latest M3, and that one where it is not the first. */
     let latest: Run | undefined;
     let againM3: At | undefined;
