@@ -105,8 +105,8 @@ describe('imports', () => {
     ].map(name => `wlan/${name}.ts`);
     const layers = [
       ['at.ts', 'bounded.ts', 'capture-names.ts', 'limits.ts', 'mic-verdict.ts'],
-      ['ip', 'tally.ts', 'uu/message.ts', ['xw/criticality.ts', 'xw/problems.ts']],
-      ['lte-events.ts', 'time'],
+      ['ip', 'uu/message.ts', ['xw/criticality.ts', 'xw/problems.ts']],
+      ['lte-events.ts'],
       ['uu', 'xw'],
       ['keys/given.ts'],
       [stateOfWlan],
@@ -117,7 +117,7 @@ describe('imports', () => {
       ['session.ts'],
       ['session-host.ts'],
       ['hand-out', 'lte', 'wlan'],
-      ['relations.ts', 'rule.ts', 'verdict.ts'],
+      ['intake', 'rule.ts', 'verdict.ts'],
       ['input.ts'],
       ['session-report.ts', 'watch'],
       ['rules', 'shown-sessions.ts'],

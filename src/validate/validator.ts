@@ -6,12 +6,19 @@ import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/d
 import { CAPTURE, captureNumber, milliseconds } from './at.js';
 import { captureNames } from './capture-names.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
+import { ETHERNET_HEADER, newCookedEapol } from './intake/cooked.js';
+import { copyFilter } from './intake/copies.js';
+import { newDamageCheck } from './intake/damage.js';
+import { type DuplicateFilter, duplicateFilter } from './intake/duplicates.js';
+import { headerErrorOf } from './intake/headers.js';
+import { newTimeOrder } from './intake/order.js';
+import { newRelations } from './intake/relations.js';
+import { count, type Tally } from './intake/tally.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
 import { newTzsp } from './ip/tzsp.js';
 import { newKeyFits } from './keys/fits.js';
 import { copiedKeys, keyRing, type LearnedPmk } from './keys/key-ring.js';
 import { newSignalling } from './lte/signalling.js';
-import { newRelations } from './relations.js';
 import type { Finding, FrameRef, Report, Unchecked } from './report.js';
 import type { Observation, Rule } from './rule.js';
 import { rules as allRules } from './rules/index.js';
@@ -19,15 +26,8 @@ import type { Tracked } from './session.js';
 import type { SessionHost } from './session-host.js';
 import { namesFor, secondsBetween, sessionReport, type View } from './session-report.js';
 import { apsWithoutSsid, shownSessions } from './shown-sessions.js';
-import { count, type Tally } from './tally.js';
-import { copyFilter } from './time/copies.js';
-import { type DuplicateFilter, duplicateFilter } from './time/duplicates.js';
-import { newTimeOrder } from './time/order.js';
 import { newWatching } from './watch/watchers.js';
 import { newAir } from './wlan/air.js';
-import { ETHERNET_HEADER, newCookedEapol } from './wlan/cooked.js';
-import { newDamageCheck } from './wlan/damage.js';
-import { headerErrorOf } from './wlan/headers.js';
 import { inFrames, spanOf } from './wording.js';
 
 /**

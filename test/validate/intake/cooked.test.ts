@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { alignClocks, clockSampler, type Packet } from '../../src/codecs/capture/index.js';
-import { radiotapHeader } from '../../src/codecs/dot11/index.js';
-import { encodeLinuxCookedV1, encodeLinuxCookedV2 } from '../../src/codecs/link/index.js';
-import { type Report, validator } from '../../src/validate/index.js';
-import { allOf, associated, beacon, handshake, key32, numbered, pmks, userData } from './peer.js';
+import { alignClocks, clockSampler, type Packet } from '../../../src/codecs/capture/index.js';
+import { radiotapHeader } from '../../../src/codecs/dot11/index.js';
+import { encodeLinuxCookedV1, encodeLinuxCookedV2 } from '../../../src/codecs/link/index.js';
+import { type Report, validator } from '../../../src/validate/index.js';
+import { allOf, associated, beacon, handshake, key32, numbered, pmks, userData } from '../peer.js';
 
 const A = key32(0xa1);
 const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });

@@ -16,7 +16,7 @@ import { sameOctets } from '../../codecs/same-octets.js';
 import { type At, between, distance, MILLISECOND, SECOND } from '../at.js';
 import { forgetOldest } from '../bounded.js';
 import { LINKTYPE } from '../ip/network.js';
-import { hostEapolKey } from './wired.js';
+import { hostEapolKey } from '../wlan/wired.js';
 
 /** Of an Ethernet frame, whose header names both ends. */
 export const ETHERNET_HEADER = 14;

@@ -1,4 +1,4 @@
-import { fingerprint } from '../codecs/dot11/fingerprint.js';
+import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 import {
   ADDRESS_1,
   ADDRESS_2,
@@ -9,16 +9,16 @@ import {
   headerLength,
   holdsHeader,
   isProtected,
-} from '../codecs/dot11/header.js';
-import { toHex } from '../codecs/hex.js';
-import { IP_PROTOCOL } from '../codecs/link/ipv4.js';
-import { get16 } from '../codecs/link/octets.js';
-import { MILLISECOND } from './at.js';
-import { newIp } from './ip/index.js';
-import { protocolOf } from './ip/network.js';
-import type { UnrelatedCaptures } from './report.js';
-import { mayHoldEapol } from './wlan/msdu.js';
-import { macNumber } from './wlan/networks.js';
+} from '../../codecs/dot11/header.js';
+import { toHex } from '../../codecs/hex.js';
+import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
+import { get16 } from '../../codecs/link/octets.js';
+import { MILLISECOND } from '../at.js';
+import { newIp } from '../ip/index.js';
+import { protocolOf } from '../ip/network.js';
+import type { UnrelatedCaptures } from '../report.js';
+import { mayHoldEapol } from '../wlan/msdu.js';
+import { macNumber } from '../wlan/networks.js';
 
 /** Tells whether captures that are read as one are of one event. */
 export interface Relations {

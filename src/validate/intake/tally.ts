@@ -1,4 +1,4 @@
-import { CAPTURE, captureNumber } from './at.js';
+import { CAPTURE, captureNumber } from '../at.js';
 
 /** How many packets of one capture something is to be said of, and perhaps of one link type. */
 export interface Counted {

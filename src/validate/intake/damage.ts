@@ -1,6 +1,6 @@
 import { fcsOf } from '../../codecs/dot11/fcs.js';
 import type { Dot11Packet } from '../../codecs/dot11/physical.js';
-import { count, type Tally } from '../tally.js';
+import { count, type Tally } from './tally.js';
 
 /** Tells which frames the air has damaged, and counts them. */
 export interface DamageCheck {

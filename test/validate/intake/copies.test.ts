@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { type Keys, type Report, validate } from '../../../src/validate/index.js';
-import { copyFilter } from '../../../src/validate/time/copies.js';
+import { copyFilter } from '../../../src/validate/intake/copies.js';
 import { captureOf, lteKeysOf } from '../lte/capture.js';
 import { seeded } from '../seeded.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { duplicateFilter } from '../../../src/validate/time/duplicates.js';
+import { duplicateFilter } from '../../../src/validate/intake/duplicates.js';
 
 const SECOND = 1_000_000_000n;
 const frame = (number: number): Uint8Array => Uint8Array.of(8, 0, number >> 16, number >> 8, number);

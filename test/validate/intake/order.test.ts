@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { type Report, validate } from '../../../src/validate/index.js';
-import { newTimeOrder } from '../../../src/validate/time/order.js';
+import { newTimeOrder } from '../../../src/validate/intake/order.js';
 import { packetsOf } from '../../manifest.js';
 import { captureOf } from '../lte/capture.js';
 import { seeded } from '../seeded.js';

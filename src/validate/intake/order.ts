@@ -1,6 +1,6 @@
 import type { Packet } from '../../codecs/capture/packet.js';
 import { MILLISECOND } from '../at.js';
-import { count, type Tally } from '../tally.js';
+import { count, type Tally } from './tally.js';
 
 /** Puts the packets of several interfaces in the order of time, within a window; and says where times go back all the same. */
 export interface TimeOrder {
