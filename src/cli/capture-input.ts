@@ -151,7 +151,8 @@ export async function readReport(
   captures: readonly string[],
   options: ValidateOptions,
 ): Promise<{ readonly report: Report; readonly damaged: readonly Damage[] }> {
-  const { READ_LINK_TYPES, validator } = await import('../validate/validator.js');
+  const { READ_LINK_TYPES } = await import('../validate/intake/intake.js');
+  const { validator } = await import('../validate/validator.js');
   const own = validator({ ...options, captures });
   const damaged: Damage[] = [];
   /** Captures with packets of link types that are read, and with others. */

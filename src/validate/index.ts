@@ -21,6 +21,7 @@ export type {
   ValidationEvent,
 } from './event.js';
 export type { ValidateOptions } from './input.js';
+export { READ_LINK_TYPES } from './intake/intake.js';
 export { joinReports } from './join-reports.js';
 export type { Keys, NamedPmk, NetworkPassphrase } from './keys/given.js';
 export { type KenbKeyEntry, type KeyEntries, type KeyEntry, keysOfFile } from './keys/keys-file.js';
@@ -58,5 +59,5 @@ export type { Session } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
 export type { HandoverCommand, LwaCommand, MissingIe, RrcMessage } from './uu/message.js';
 export { type Validation, validate } from './validation.js';
-export { READ_LINK_TYPES, type Validator, validator } from './validator.js';
+export { type Validator, validator } from './validator.js';
 export { watchToEnd } from './watch/to-end.js';

@@ -1,21 +1,8 @@
 import type { Packet } from '../codecs/capture/packet.js';
-import { linkOf, uncooked } from '../codecs/dot11/cooked.js';
-import { FCS_LENGTH } from '../codecs/dot11/fcs.js';
-import { fingerprint } from '../codecs/dot11/fingerprint.js';
-import { DOT11_LINK_TYPES, type Dot11Stripper, dot11Stripper } from '../codecs/dot11/physical.js';
-import { CAPTURE, captureNumber, milliseconds } from './at.js';
+import { CAPTURE, captureNumber } from './at.js';
 import { captureNames } from './capture-names.js';
 import { requireOptions, requirePacket, type ValidateOptions } from './input.js';
-import { ETHERNET_HEADER, newCookedEapol } from './intake/cooked.js';
-import { copyFilter } from './intake/copies.js';
-import { newDamageCheck } from './intake/damage.js';
-import { type DuplicateFilter, duplicateFilter } from './intake/duplicates.js';
-import { headerErrorOf } from './intake/headers.js';
-import { newTimeOrder } from './intake/order.js';
-import { newRelations } from './intake/relations.js';
-import { count, type Tally } from './intake/tally.js';
-import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from './ip/network.js';
-import { newTzsp } from './ip/tzsp.js';
+import { newIntake } from './intake/intake.js';
 import { newKeyFits } from './keys/fits.js';
 import { copiedKeys, keyRing, type LearnedPmk } from './keys/key-ring.js';
 import { newSignalling } from './lte/signalling.js';
@@ -58,9 +45,6 @@ const NONE: readonly Finding[] = [];
 const NO_PACKET = 'nothing was checked: there is no packet';
 const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
 
-/** Why EAPOL-Key in a Linux cooked packet is not read: no answer tells which station it is for, or two may. */
-const COOKED_EAPOL = 'a Linux cooked header does not tell whom EAPOL is sent to';
-
 /**
  * Follows the 802.11 sessions of a capture: which EAPOL-Key frame is which message, whether its MIC is right
  * and under which PMK, the keys that follow, and the frames that they open (IEEE 802.11-2020, 12.7).
@@ -94,7 +78,6 @@ export function validator(options: ValidateOptions = {}): Validator {
     });
   };
   const reported: Tracked[] = [];
-  const copies = copyFilter();
   const keys = copiedKeys(options.keys ?? {});
   const fits = newKeyFits(keys);
   const ring = keyRing(keys, fits, station => air.hasStation(station));
@@ -103,9 +86,9 @@ export function validator(options: ValidateOptions = {}): Validator {
     pmks: ring.given,
     named: ring.named,
     limits,
-    clocksApart: () => copies.apart,
-    areOneClock: (a, b) => relations?.areRelated(captureNumber(a), captureNumber(b)) ?? true,
-    seenUntil: at => lastTimes[captureNumber(at)] ?? lastTime,
+    clocksApart: () => intake.apart,
+    areOneClock: (a, b) => intake.areOneClock(a, b),
+    seenUntil: at => intake.seenUntil(at),
     hasOtherAps: session => signalling.hasOtherAps(session),
     stranger: () => signalling.stranger(),
     shownNetworks: () => air.shownNetworks(),
@@ -114,7 +97,7 @@ export function validator(options: ValidateOptions = {}): Validator {
     begun: session => {
       if (!session.isWithoutWlan) signalling.follow(session);
     },
-    proven: (session, pmk) => signalling.proven(session, pmk, lastTime),
+    proven: (session, pmk) => signalling.proven(session, pmk, intake.lastTime),
     watch: newWatching(rules, found),
   };
   const air = newAir(ring, host);
@@ -124,29 +107,8 @@ export function validator(options: ValidateOptions = {}): Validator {
     return isNew;
   };
   const signalling = newSignalling(keys, host, learn, fits);
-  const duplicates: DuplicateFilter | undefined = isMerged ? duplicateFilter() : undefined;
-  const relations = isMerged ? newRelations() : undefined;
-  const isDuplicate = (mpdu: Uint8Array, time: bigint, of: number): boolean => {
-    if (duplicates === undefined) return false;
-    const print = fingerprint(mpdu);
-    relations?.frame(mpdu, print, time, of);
-    return duplicates.isDuplicate(mpdu, time, of, print);
-  };
-  const strippers = new Map<number, Dot11Stripper | undefined>();
-  const { isDamaged, damaged, damage } = newDamageCheck();
-  const unreadable: Tally<{ readonly linkType: number; readonly error: string }> = new Map();
-  const cooked = newCookedEapol(({ linkType }, frame) => {
-    count(unreadable, frame, () => ({ linkType, error: COOKED_EAPOL }), linkType);
-  });
-  const tzsp = newTzsp();
-  /** Packets of link types that are not read. */
-  const unread: Tally<{ readonly linkType: number }> = new Map();
+  const intake = newIntake(air, signalling, captures, captureOf);
   let packets = 0;
-  let first: bigint | undefined;
-  let lastFrame = 0;
-  let lastTime = 0n;
-  /** By number of the capture. */
-  const lastTimes: bigint[] = [];
   let isOver = false;
 
   const take = (): readonly Finding[] => {
@@ -157,67 +119,15 @@ export function validator(options: ValidateOptions = {}): Validator {
     return taken;
   };
 
-  const takePacket = (captured: Packet, octets: Uint8Array, frame: number): void => {
-    const packet = uncooked(captured, octets);
-    const bytes = packet === captured ? octets : packet.bytes;
-    const id = linkOf(packet) + (packet.capture ?? 0) * CAPTURE;
-    let strip = strippers.get(id);
-    if (strip === undefined && !strippers.has(id)) {
-      strip = dot11Stripper(packet.linkType);
-      strippers.set(id, strip);
-    }
-    const { time, linkType } = packet;
-    first ??= time;
-    lastFrame = frame;
-    lastTime = time;
-    lastTimes[packet.capture ?? 0] = time;
-    const isRead = strip !== undefined || IP_LINK_TYPES.includes(linkType);
-    if (packet.badFcs === true && isRead) {
-      damaged(frame);
-      return;
-    }
-    const dot11 = strip?.(bytes, packet.originalLength, packet.fcsLength);
-    if (dot11 !== undefined) {
-      const { mpdu, badFcs } = dot11;
-      // As much as an FCS may be missing without harm.
-      const isCut = packet.originalLength - bytes.length > FCS_LENGTH;
-      const check = (): boolean => isDamaged(dot11, id, frame);
-      if (badFcs) check();
-      else if (duplicates === undefined) air.frame(mpdu, frame, time, check, isCut);
-      // What an interface has in common with another capture shows, too, whether its FCS are right.
-      else if (!check() && !isDuplicate(mpdu, time, packet.capture ?? 0))
-        air.frame(mpdu, frame, time, () => false, isCut);
-    } else if (strip !== undefined)
-      count(unreadable, frame, () => ({ linkType, error: headerErrorOf(linkType, bytes) }), linkType);
-    else {
-      if (isRead) {
-        relations?.packet(linkType, bytes, time, packet.capture ?? 0);
-        if (!copies.isCopy(bytes, time, kindOf(linkType, bytes), packet.capture)) {
-          const eapol = startOfEapol(linkType, bytes);
-          const sniffed = eapol < 0 ? tzsp(packet, bytes) : undefined;
-          if (eapol >= 0) air.ethernet(bytes, eapol, { frame, time });
-          else if (isCookedEapol(linkType, bytes))
-            for (const one of cooked.packet(packet, bytes, frame))
-              air.ethernet(one.bytes, ETHERNET_HEADER, one.at);
-          else if (sniffed !== undefined) takePacket(sniffed, sniffed.bytes, frame);
-          else signalling.packet(linkType, bytes, { frame, time });
-        }
-      } else count(unread, frame, () => ({ linkType }), linkType);
-    }
-  };
-  const order = newTimeOrder(takePacket);
-
-  const unchecked = (): readonly Unchecked[] => {
-    const isUnread = packets > 0 && [...unread.values()].reduce((sum, of) => sum + of.packets, 0) === packets;
+  const unchecked = ({ unreadPackets }: Pick<Report, 'unreadPackets'>): readonly Unchecked[] => {
+    const isUnread = packets > 0 && unreadPackets.reduce((sum, of) => sum + of.packets, 0) === packets;
     const of = isMerged || capture === undefined ? {} : { capture };
     return isUnread ? [] : [{ ...of, message: packets === 0 ? NO_PACKET : NOTHING }];
   };
 
   const end = (): readonly Finding[] => {
     if (!isOver) {
-      order.end();
-      cooked.end();
-      const last = { frame: lastFrame, time: lastTime };
+      const last = intake.end();
       signalling.end(last);
       air.end(last);
     }
@@ -225,26 +135,17 @@ export function validator(options: ValidateOptions = {}): Validator {
     return take();
   };
 
-  /** As a report tells of a tally. */
-  const counted = <D extends object>(tally: Tally<D>) =>
-    [...tally.values()].map(of => ({ ...of, frame: of.frame % CAPTURE, ...captureOf(captureNumber(of)) }));
-
   const known = (): Report => {
     // Group frames from before any association count once, for the first session of their network.
     const shown = shownSessions(reported, findings);
     const firstOf = new Map(shown.sessions.toReversed().map(session => [session.bss, session]));
-    const view: View = { refOf, secondsOf: time => secondsBetween(first ?? time, time), showKeys };
+    const view: View = { refOf, secondsOf: time => secondsBetween(intake.firstTime ?? time, time), showKeys };
+    const { unrelatedCaptures, ...ofPackets } = intake.summary();
     return {
       packets,
-      unreadPackets: counted(unread).map(({ frame, ...rest }) => rest),
-      unorderedPackets: counted(order.behind).map(({ most, ...rest }) => ({
-        ...rest,
-        behindMs: milliseconds(most),
-      })),
-      damagedPackets: counted(damage),
-      unreadableHeaders: counted(unreadable),
-      unchecked: reported.length > 0 ? [] : unchecked(),
-      unrelatedCaptures: relations?.unrelated(captures) ?? [],
+      ...ofPackets,
+      unchecked: reported.length > 0 ? [] : unchecked(ofPackets),
+      unrelatedCaptures,
       unmatchedKeys: fits.unmatched(() => apsWithoutSsid(shown.sessions)),
       untrackedFrames: air.untracked,
       sessions: shown.sessions.map(session => ({
@@ -260,7 +161,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       requirePacket(packet);
       if (isOver) throw new TypeError('the validation has ended');
       packets++;
-      order.push(packet, (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE);
+      intake.packet(packet, (packet.frame ?? packets) + (packet.capture ?? 0) * CAPTURE);
       return take();
     },
     end,
@@ -271,9 +172,3 @@ export function validator(options: ValidateOptions = {}): Validator {
     },
   };
 }
-
-/** The link types that are read, in the order of their numbers: those of 802.11 frames, and those that carry IP. */
-export const READ_LINK_TYPES: readonly number[] = /* @__PURE__ */ [
-  ...Object.keys(DOT11_LINK_TYPES).map(Number),
-  ...IP_LINK_TYPES,
-].sort((a, b) => a - b);
