@@ -7,6 +7,7 @@ export function remember<T>(list: readonly T[], item: T, limit: number): T[] {
 interface Kept<K, V> {
   readonly size: number;
   entries(): Iterator<readonly [K, V]>;
+  keys(): Iterable<K>;
   delete(key: K): boolean;
 }
 
@@ -19,6 +20,16 @@ export function forgetOldest<K, V>(kept: Kept<K, V>, most: number): readonly [K,
   const oldest: readonly [K, V] = kept.entries().next().value!;
   kept.delete(oldest[0]);
   return oldest;
+}
+
+/** Takes the half that came first out of what is to keep less than `most`, to be called before one is added: rarer than one by one. */
+export function forgetOlderHalf<K>(kept: Kept<K, unknown>, most: number): void {
+  if (kept.size < most) return;
+  let left = Math.floor(most / 2);
+  for (const key of kept.keys()) {
+    if (left-- === 0) return;
+    kept.delete(key);
+  }
 }
 
 /** Those of a list that are neither among the first nor the latest of their sort, `most` of each. @param sortOf undefined for what stays */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { forgetOldest } from '../../src/validate/bounded.js';
+import { forgetOlderHalf, forgetOldest } from '../../src/validate/bounded.js';
 
 describe('what is kept', () => {
   it('gives way in the order in which it came, one entry at a time, and only beyond the limit', () => {
@@ -19,5 +19,13 @@ describe('what is kept', () => {
     items.add('a');
     expect(forgetOldest(items, 1)).toEqual(['b', 'b']);
     expect([...items]).toEqual(['a']);
+  });
+
+  it('gives way by halves, those that came first, once there are as many', () => {
+    const items = new Set([1, 2, 3, 4]);
+    forgetOlderHalf(items, 5);
+    expect(items.size).toBe(4);
+    forgetOlderHalf(items, 4);
+    expect([...items]).toEqual([3, 4]);
   });
 });

@@ -1,5 +1,6 @@
 import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 import { CLOCKS_APART } from '../at.js';
+import { forgetOlderHalf } from '../bounded.js';
 import { type Doubling, newDoubling } from './doubling.js';
 
 /** Tells packets of Uu and Xw that a capture holds twice: merged from what two sniffers heard, or doubled by the network. */
@@ -53,8 +54,7 @@ export function copyFilter(): CopyFilter {
         doubling.copy(before.number, behind, before.capture !== capture);
         return true;
       }
-      if (seen.size >= REMEMBERED)
-        for (const old of [...seen.keys()].slice(0, REMEMBERED / 2)) seen.delete(old);
+      forgetOlderHalf(seen, REMEMBERED);
       seen.delete(print);
       seen.set(print, { time, capture, number: doubling.next() });
       return false;

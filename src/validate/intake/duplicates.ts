@@ -1,5 +1,6 @@
 import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 import { CLOCKS_APART } from '../at.js';
+import { forgetOlderHalf } from '../bounded.js';
 
 /** Tells apart the frames that several captures have in common. */
 export interface DuplicateFilter {
@@ -24,13 +25,6 @@ interface Seen {
 export function duplicateFilter(): DuplicateFilter {
   // A map gives its entries in the order in which they came: that of time, nearly.
   const seen = new Map<number, Seen>();
-  const forgetHalf = (): void => {
-    let left = REMEMBERED / 2;
-    for (const print of seen.keys()) {
-      if (left-- === 0) return;
-      seen.delete(print);
-    }
-  };
   return {
     isDuplicate: (mpdu, time, capture, print = fingerprint(mpdu)) => {
       let entry = seen.get(print);
@@ -39,7 +33,7 @@ export function duplicateFilter(): DuplicateFilter {
         entry = undefined;
       }
       if (entry === undefined) {
-        if (seen.size >= REMEMBERED) forgetHalf();
+        forgetOlderHalf(seen, REMEMBERED);
         entry = { time, counts: [], most: 0 };
         seen.set(print, entry);
       }

@@ -36,7 +36,7 @@ function* failure(
   const frames = [...requests, frame];
   if (statusCode === SUCCESS) {
     if (run.complete || isTaken(session, run)) return;
-    const flaw = element === 'wrong' ? 'has a wrong MIC' : 'cannot be read';
+    const flaw = element === 'invalid' ? 'has a wrong MIC' : 'cannot be read';
     yield {
       frames,
       message: `The Fast BSS Transition element of the response in ${inFrames([frame])} ${flaw}: the station does not take it.`,

@@ -137,7 +137,7 @@ function answerOf(
   const isRight =
     ptk.kck.length === fte.mic.length &&
     isMicRight(session, ptk.akm, ptk.kck, fte, 6, coveredBy(fte, elements));
-  return isRight ? 'right' : 'wrong';
+  return isRight ? 'valid' : 'invalid';
 }
 
 /**
@@ -158,7 +158,7 @@ export function trackFtResponse(
   const fte = find(elements, 'Fast BSS Transition');
   const element = answerOf(session, run, elements, fte);
   run.answer = { frame: at.frame, statusCode, element };
-  run.complete = statusCode === SUCCESS && element !== 'wrong' && element !== 'unreadable';
+  run.complete = statusCode === SUCCESS && element !== 'invalid' && element !== 'unreadable';
   session.keyed ||= run.complete;
   const kek = run.ptk?.kek;
   if (fte === undefined || kek === undefined || !run.complete) return;

@@ -10,7 +10,7 @@ export interface TransitionAnswer {
   /** Undefined where the frame is cut off before it. */
   readonly statusCode: number | undefined;
   /** Whether its Fast BSS Transition element can be read, and has the MIC of the PTK that the request proves; undefined without one. */
-  readonly element: 'right' | 'wrong' | 'unreadable' | undefined;
+  readonly element: 'valid' | 'invalid' | 'unreadable' | undefined;
 }
 
 /** What a run is one of. */
