@@ -98,7 +98,7 @@ export function validator(options: ValidateOptions = {}): Validator {
       if (!session.isWithoutWlan) signalling.follow(session);
     },
     proven: (session, pmk) => signalling.proven(session, pmk, intake.lastTime),
-    watch: newWatching(rules, found),
+    watch: newWatching(rules, found, allRules),
   };
   const air = newAir(ring, host);
   const learn = (pmk: LearnedPmk): boolean => {

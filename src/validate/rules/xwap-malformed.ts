@@ -1,7 +1,6 @@
 import type { XwapEvent } from '../lte-events.js';
-import type { Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { type Fault, newRepeats } from '../watch/repeats.js';
 import type { XwapProblem } from '../xw/problems.js';
 
 const says: Partial<Record<XwapProblem['kind'], string>> = {
@@ -18,24 +17,19 @@ export const xwapMalformed: Rule = {
   clause: 'TS 36.463, 9.2.28 and 10, and TS 36.413, 10.2, 10.3.6 and 10.4',
   explanation:
     'An XwAP message is not an encoding of a PDU, or has IEs in the wrong order, more than once or where they do not belong, or has a mobility set with a WLAN that has no name. Its receiver refuses it with a transfer syntax error, as falsely constructed, or with a semantic error.',
-  watch: session => {
-    const repeats = newRepeats(session);
-    return { xwap: event => repeats.take(judge(session, event)), end: () => repeats.rest() };
-  },
+  watch: session => ({ xwap: event => judge(session, event) }),
 };
 
-function* judge({ inFrames }: Session, event: XwapEvent): Iterable<Fault> {
+function* judge({ inFrames }: Session, event: XwapEvent): Iterable<Observation> {
   for (const { kind, ie, path } of event.problems) {
     const frame = event.frame;
     if (kind === 'transfer-syntax')
       yield {
-        cause: kind,
         frames: [frame],
         message: `The XwAP message in ${inFrames([frame])} cannot be decoded from ${path} on.`,
       };
     else if (says[kind] !== undefined)
       yield {
-        cause: kind,
         frames: [frame],
         message: `${ie} of ${event.view.message} in ${inFrames([frame])} ${says[kind]}.`,
       };

@@ -1,7 +1,6 @@
 import type { XwapEvent } from '../lte-events.js';
-import type { Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { type Fault, newRepeats } from '../watch/repeats.js';
 
 /** An XwAP message without what it has to have. */
 export const xwapMissingIe: Rule = {
@@ -10,17 +9,13 @@ export const xwapMissingIe: Rule = {
   clause: 'TS 36.463, 9.1 and 10, and TS 36.413, 10.3.5',
   explanation:
     'A mandatory IE, or one whose condition is met, is missing from an XwAP message. Its receiver acts by the criticality that the specification gives the IE, and for most IEs refuses the message.',
-  watch: session => {
-    const repeats = newRepeats(session);
-    return { xwap: event => repeats.take(judge(session, event)), end: () => repeats.rest() };
-  },
+  watch: session => ({ xwap: event => judge(session, event) }),
 };
 
-function* judge({ inFrames }: Session, event: XwapEvent): Iterable<Fault> {
+function* judge({ inFrames }: Session, event: XwapEvent): Iterable<Observation> {
   const missing = event.problems.filter(({ kind }) => kind === 'missing').map(({ ie }) => ie);
   if (missing.length > 0)
     yield {
-      cause: 'missing',
       frames: [event.frame],
       message: `${event.view.message} in ${inFrames([event.frame])} lacks ${missing.join(', ')}.`,
     };

@@ -1,8 +1,7 @@
 import { SECOND } from '../at.js';
 import type { XwapUnexpectedEvent } from '../lte-events.js';
-import type { Rule } from '../rule.js';
+import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { type Fault, newRepeats } from '../watch/repeats.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** By then SCTP would have acknowledged what the capture may lack (RFC 9260, 6.2: 500 ms at most). */
@@ -34,20 +33,17 @@ export const xwapUnexpected: Rule = {
   clause: 'TS 36.463, 8 and 10, and TS 36.413, 10.4 and 10.6; RFC 9260, 8.5',
   explanation:
     'A node sent an XwAP message that its peer alone may send, or that does not fit what went before: an answer to no request, a message of a UE that the WT has not accepted, another procedure before Xw Setup, or anything under the verification tag of another association, as somebody does who forges it blindly. To the receiver that is a logical error, so it does not act on the message and may report it in an Error Indication; what has another tag does not even come that far.',
-  watch: session =>
-    watchToEnd(['xwapUnexpected'], function* (events) {
-      const repeats = newRepeats(session);
-      yield* repeats.take(judge(session, events));
-      yield* repeats.rest();
-    }),
+  watch: session => watchToEnd(['xwapUnexpected'], events => judge(session, events)),
 };
 
-function* judge({ inFrames, seenUntil }: Session, events: readonly XwapUnexpectedEvent[]): Iterable<Fault> {
+function* judge(
+  { inFrames, seenUntil }: Session,
+  events: readonly XwapUnexpectedEvent[],
+): Iterable<Observation> {
   for (const event of events) {
     const { frame, time, message, misfit, isSure } = event;
     if (!isSure && misfit !== 'tag' && seenUntil(event) < time + PATIENCE) continue;
     yield {
-      cause: `${misfit} ${isSure}`,
       frames: [frame],
       message: `${message} in ${inFrames([frame])} ${reasonOf(event)}${isSure ? '' : ', as far as the capture shows'}.`,
       // No peer is to blame for what somebody else sends, and it has no effect.

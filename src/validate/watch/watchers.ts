@@ -1,6 +1,7 @@
 import type { ValidationEvent } from '../event.js';
 import type { Observation, Rule, Watcher } from '../rule.js';
 import type { Tracked } from '../session.js';
+import { newRepeats, type Repeats } from './repeats.js';
 
 type Kind = ValidationEvent['kind'];
 
@@ -9,11 +10,18 @@ const NONE: readonly number[] = [];
 /** Sets up what rules watch of a session. */
 export type Watching = (session: Tracked) => Pick<Tracked, 'emit' | 'isWatched'>;
 
+/** Frames that findings name which are kept: of more, the latest. */
+const MOST_KEPT = 16_384;
+
 /** Keeps which frames a finding names, for rules that have nothing to add to what others say. */
 function noteTold(session: Tracked, rule: Rule, { frames, severity = rule.severity }: Observation): void {
   if (severity === 'note') return;
   session.told ??= new Map();
   for (const frame of frames) if (session.told.get(frame) !== 'error') session.told.set(frame, severity);
+  for (const frame of session.told.keys()) {
+    if (session.told.size <= MOST_KEPT) return;
+    session.told.delete(frame);
+  }
 }
 
 /**
@@ -21,10 +29,12 @@ function noteTold(session: Tracked, rule: Rule, { frames, severity = rule.severi
  * event comes that it has a handler for. Which those are the first session tells: a rule handles the same kinds of events
  * of every session.
  * @param found takes what a rule observes
+ * @param folded rules whose observations of one kind are told together beyond the first ones
  */
 export function newWatching(
   rules: readonly Rule[],
   found: (session: Tracked, rule: Rule, observation: Observation) => void,
+  folded: readonly Rule[] = rules,
 ): Watching {
   /** By kind of event, the places in `rules` of those that handle it. */
   let concerned: ReadonlyMap<Kind, readonly number[]> | undefined;
@@ -39,6 +49,7 @@ export function newWatching(
 
   return session => {
     let own: (Watcher | undefined)[] = [];
+    let repeats: Repeats | undefined;
     if (concerned === undefined) {
       const watchers = rules.map(rule => rule.watch(session));
       concerned = learn(watchers);
@@ -63,10 +74,13 @@ export function newWatching(
           if (observations === undefined) continue;
           for (const observation of observations) {
             noteTold(session, rule, observation);
-            found(session, rule, observation);
+            repeats ??= newRepeats(session);
+            if (!folded.includes(rule) || repeats.take(rule, observation)) found(session, rule, observation);
           }
         }
-        if (kind === 'end') own = [];
+        if (kind !== 'end') return;
+        for (const [rule, observation] of repeats?.rest() ?? []) found(session, rule, observation);
+        own = [];
       },
       isWatched: kind => places.has(kind),
     };

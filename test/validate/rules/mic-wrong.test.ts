@@ -242,7 +242,7 @@ it('mic-wrong takes linear time', () => {
       }),
     ).flat();
   const work = (count: number): void => {
-    expect(toldOf(failing(count), pmks({ A }))).toHaveLength(count);
+    expect(toldOf(failing(count), pmks({ A })).at(-1)).toContain(`${count - 8} more findings are`);
   };
   expect(growth(work, 1000)).toBeLessThan(LINEAR);
 });
