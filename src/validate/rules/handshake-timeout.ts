@@ -30,12 +30,13 @@ export const handshakeTimeout: Rule = {
     'One side repeated a message of a handshake until its retry limit, or waited, received no answer, and ended the association. The other side was not there or did not hear it, or dropped it silently because a MIC or PMKID does not fit its own PMK, or its answer was lost on the way or in the capture: it is a warning if the capture lacks a try, the frame that an Ack is for, or any frame of the station in the meantime.',
   watch: session => {
     const heard: Heard = { station: undefined, ofAp: undefined, closed: undefined, under: new WeakMap() };
+    const ofStation = (): OfStation => ({ station: heard.station, unseen: session.acks.ofUnseen });
     /** By the latest frames that may be ends of the AP, what was heard of the station before them: a run may be over only later. */
-    const before = new Map<number, At | undefined>();
+    const before = new Map<number, OfStation>();
     return {
       management({ fromAp, body, frame, time }) {
         if (fromAp && (body.kind === 'deauthentication' || body.kind === 'disassociation')) {
-          before.set(frame, heard.station);
+          before.set(frame, ofStation());
           if (before.size > ENDS_KEPT) before.delete(before.keys().next().value!);
         }
         if (!fromAp) heard.station = { frame, time };
@@ -62,16 +63,20 @@ export const handshakeTimeout: Rule = {
           return refusalOf(session, { run, time }) === undefined
             ? byStation(session, run, ending)
             : undefined;
-        const station = before.has(ending.frame) ? before.get(ending.frame) : heard.station;
+        const heardBefore = { ...heard, ...(before.get(ending.frame) ?? ofStation()) };
         return answers.flatMap(([question, answer, reason]) =>
-          ending.reason === reason
-            ? [...byAp(session, run, ending, { ...heard, station }, question, answer)]
-            : [],
+          ending.reason === reason ? [...byAp(session, run, ending, heardBefore, question, answer)] : [],
         );
       },
     };
   },
 };
+
+/** The latest of a station, before the AP ends the association. */
+interface OfStation extends Pick<Heard, 'station'> {
+  /** The Ack for a frame that the capture lacks. */
+  readonly unseen: At | undefined;
+}
 
 /** The latest frames of a session that tell what became of a handshake. */
 interface Heard {
@@ -92,7 +97,7 @@ function* byAp(
   session: Session,
   run: Run,
   ending: Ending,
-  heard: Heard,
+  heard: Heard & OfStation,
   question: RunMessage,
   answer: RunMessage,
 ): Iterable<Observation> {
@@ -127,7 +132,7 @@ function* byAp(
     yield {
       frames: [...frames, ending.frame],
       // Where the capture lacks frames there may be an answer among them, or what tells why there is none.
-      ...(isThere && isWhole(session, asked) && !isPmkUnknown ? {} : { severity: 'warning' }),
+      ...(isThere && isWhole(heard, asked) && !isPmkUnknown ? {} : { severity: 'warning' }),
       message: `${question} in ${inFrames(frames)} is not answered ${
         isThere
           ? `by the station${isPmkUnknown ? ', which may not have the PMK that M1 names' : ''}`
@@ -149,11 +154,11 @@ function* byAp(
  * Whether the capture shows all tries of the AP, of which the replay counter grows by one, and no Ack for an answer that it
  * lacks. APs try more than once.
  */
-function isWhole({ acks }: Session, asked: readonly EapolKeyRecord[]): boolean {
+function isWhole({ unseen }: OfStation, asked: readonly EapolKeyRecord[]): boolean {
   const counters = asked.map(({ replayCounter }) => BigInt(replayCounter));
   if (asked.length < 2 || counters.some((counter, i) => i > 0 && counter > counters[i - 1]! + 1n))
     return false;
-  return acks.ofUnseen === undefined || isBefore(acks.ofUnseen, asked[0]!);
+  return unseen === undefined || isBefore(unseen, asked[0]!);
 }
 
 /**

@@ -128,6 +128,9 @@ describe('handshake-timeout: a station that does not answer', () => {
     expect(severities(one, ack(STATION), eapolStart, two)).toEqual(['warning 4,7,8']);
     expect(severities(ack(STATION), one, eapolStart, two)).toEqual(['error 5,7,8']);
     expect(severities(one, eapolStart, ack(STATION), two)).toEqual(['error 4,7,8']);
+    // What comes behind the end was no answer, though it is judged only then whether that was forged.
+    const [late] = told([...start, one, eapolStart, two, gaveUp, ack(STATION)]);
+    expect(late).toMatch(/^error 4,6,7: /);
     // Of M1 the capture lacks one, but not of M3.
     const far = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 3 });
     expect(severities(one, three, far.m2, far.m3, far.m3)).toEqual(['error 7,8,9']);
