@@ -93,6 +93,7 @@ export function newSession(
     doubted: [],
     claims: [],
     held: [],
+    clearBehindEnd: [],
     isBelied: false,
     heard: [],
     found: [],

@@ -9,7 +9,7 @@ import type { Story } from './story.js';
 import type { Acks } from './wlan/acks.js';
 import type { Announcement } from './wlan/announcement.js';
 import type { Claim } from './wlan/claims.js';
-import type { ClearEnding, DoubtedEnding, LostAssociation } from './wlan/doubt.js';
+import type { ClearBehindEnd, ClearEnding, DoubtedEnding, LostAssociation } from './wlan/doubt.js';
 import type { EapolKeyRecord } from './wlan/eapol-key-record.js';
 import type { Gap } from './wlan/gaps.js';
 import type { LearnedMlds, Peers } from './wlan/peers.js';
@@ -192,6 +192,8 @@ export interface Tracked {
   held: readonly ClearEnding[];
   /** The association before, where the capture tells in clear that it is over. */
   lost?: LostAssociation | undefined;
+  /** Data in clear behind it, the latest, as long as what follows may show that it goes on. */
+  clearBehindEnd: readonly ClearBehindEnd[];
   /** Whether an end of this association was belied. */
   isBelied: boolean;
   /** The latest management frames in clear, the newest first, to know copies of them by. */

@@ -120,7 +120,6 @@ export const oldKeyInUse: Rule = {
         }
         return observations;
       },
-      ending: found,
       end: found,
     };
   },

@@ -15,7 +15,7 @@ import type { KeyRing } from '../keys/key-ring.js';
 import type { Bss, Tracked } from '../session.js';
 import type { SessionHost } from '../session-host.js';
 import { newAckWatch } from './ack-watch.js';
-import { finishHeld, finishOverdue } from './association-end.js';
+import { finishHeld, finishOverdue, takeClear } from './association-end.js';
 import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
@@ -99,9 +99,9 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       : networks.knownSession(mpdu, pair.ap, pair.station);
     const { isGroup } = pair;
     if (session !== undefined) finishOverdue(session, { frame, time });
-    if (session?.keyed !== true || !session.isWatched('clearData')) return;
-    if (!holdsUserData(mpdu, start, isGroup) || isDamaged()) return;
-    session.emit({ kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
+    if (session === undefined || (!session.keyed && session.lost === undefined)) return;
+    if (!session.isWatched('clearData') || !holdsUserData(mpdu, start, isGroup) || isDamaged()) return;
+    takeClear(session, { kind: 'clearData', frame, time, fromAp: pair.ap === ADDRESS_2, isGroup, mpdu });
   };
 
   /**

@@ -1,5 +1,6 @@
+import { copyOf } from '../../codecs/copy.js';
 import { type At, between, isBefore } from '../at.js';
-import type { DroppedEndingEvent } from '../event.js';
+import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
 import type { Tracked } from '../session.js';
 import type { ClearEnding } from './doubt.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
@@ -12,6 +13,9 @@ import { associationEnded } from './suspension.js';
 
 /** Ends that wait at a time, to be belied or not: of a flood the first. */
 const HELD_KEPT = 256;
+
+/** Data frames in clear behind an end that are kept at a time. */
+const CLEAR_KEPT = 32;
 
 /**
  * Whether an end in clear waits for what follows: amid a 4-way handshake, which goes on if the end is forged, and behind another
@@ -43,6 +47,27 @@ export function lose(session: Tracked, at: At, end: ClearEnding | undefined, tra
     session.lost = { ...lost, ends: [...lost.ends, ...ends] };
 }
 
+/** Takes a data frame in clear: a fault where there are keys, and where the sender shows later that it had them. */
+export function takeClear(session: Tracked, event: ClearDataEvent): void {
+  const { keyed, lost, clearBehindEnd } = session;
+  if (keyed) session.emit(event);
+  else if (lost !== undefined && lost.ptks.length > 0 && !event.isGroup) {
+    const held = { event: { ...event, mpdu: copyOf(event.mpdu) }, ptks: lost.ptks };
+    session.clearBehindEnd = [...clearBehindEnd, held].slice(-CLEAR_KEPT);
+  }
+}
+
+/** Tells of what a side sent in clear, now that it goes on under the keys of before. */
+function tellClear(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at: At): void {
+  const { clearBehindEnd } = session;
+  const told = clearBehindEnd.filter(
+    ({ event, ptks }) => event.fromAp === fromAp && ptks.includes(ptk) && isBehindQueues(session, event, at),
+  );
+  if (told.length === 0) return;
+  session.clearBehindEnd = clearBehindEnd.filter(held => !told.includes(held));
+  for (const { event } of told) session.emit(event);
+}
+
 /** Takes note of a message of a handshake with a right MIC: its sender did not end the association before. */
 export function handshakeGoesOn(session: Tracked, run: Run, record: EapolKeyRecord): void {
   const by = record.message === 'M3' ? 'ap' : record.message === 'M4' ? 'station' : undefined;
@@ -56,6 +81,7 @@ export function handshakeGoesOn(session: Tracked, run: Run, record: EapolKeyReco
  * association was to be over: it is not, at least for the sender of the frame.
  */
 export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at: At): void {
+  if (session.clearBehindEnd.length > 0) tellClear(session, ptk, fromAp, at);
   for (const end of session.held) {
     const isLater = end.ptks.includes(ptk) && isBehindQueues(session, end.at, at);
     if ((end.ending.by === 'ap') === fromAp) {

@@ -1,5 +1,5 @@
 import { type At, CLOCKS_APART } from '../at.js';
-import type { DroppedEndingEvent } from '../event.js';
+import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
 import type { Run } from './run.js';
 import type { IntegrityKey, ProvenPtk } from './session-keys.js';
 
@@ -33,6 +33,12 @@ export interface LostAssociation {
   readonly ptks: readonly ProvenPtk[];
   readonly integrityKeys: readonly IntegrityKey[];
   readonly latest: { pairwise?: Run; group?: Run; any?: Run; before?: Run };
+}
+
+/** A data frame in clear behind an end that is told in clear: its sender may have had these PTKs all the same. */
+export interface ClearBehindEnd {
+  readonly event: ClearDataEvent;
+  readonly ptks: readonly ProvenPtk[];
 }
 
 /** Who keeps the frames that are in doubt, and tells what became of them. */

@@ -54,12 +54,21 @@ const told = (...samples: readonly Sample[]) =>
   of(findingsOf(captureOf([...start, ...samples]), pmks({ A })));
 
 describe('old-key-in-use', () => {
+  it('is not hidden by an end that is told in clear, which may be forged', () => {
+    const [one, two, three] = sent(up, old, 4, 600, 900, 1200);
+    const end = deauthentication('ap', 3);
+    const found = told(...rekey, down(fresh, 1), one!, at(601, end), two!, at(901, end), three!);
+    expect(found.map(text => text.split(':')[0])).toEqual(['error 13,15,17,19']);
+  });
+
   it('is a station that never changes, as packet numbers behind that of M4 show', () => {
     expect(told(...rekey, down(fresh, 1), ...sent(up, old, 4, 600, 1200))).toEqual([
       'error 13,15,16: The station still uses the TK that frame 5 proves, long after M4 in frame 13: frames 15 and 16 are not under the new one, of frame 11, which the AP uses from frame 14 on.',
     ]);
-    // Up to the end of the association.
-    expect(told(...rekey, ...sent(up, old, 4, 600, 1200), deauthentication('ap', 6), up(old, 9))).toEqual([
+    // Up to the next association.
+    const later = [...associated, ...allOf(handshake({ pmk: A, aNonce: 5, sNonce: 6 }))];
+    const end = deauthentication('ap', 6);
+    expect(told(...rekey, ...sent(up, old, 4, 600, 1200), end, ...later)).toEqual([
       'error 13,14,15: The station still uses the TK that frame 5 proves, long after M4 in frame 13: frames 14 and 15 are not under the new one, of frame 11.',
     ]);
   });

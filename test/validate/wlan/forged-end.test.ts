@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   allOf,
   associated,
+  associationResponse,
   beacon,
   dataToAp,
   deauthentication,
@@ -43,6 +44,39 @@ describe('a deauthentication in clear where management frames are not protected'
   it('may not have reached its receiver if that one goes on', () => {
     const mpdus = [...begin, forged, userData(ptk, undefined, 5n), dataToAp(IP_BODY)];
     expect(told(mpdus, { 8: 1000, 9: 3000, 10: 9000 })).toEqual([`note ${RULE} 8`, 'error clear-data 10']);
+  });
+
+  it('hides no data in clear of a sender that goes on', () => {
+    const clear = dataToAp(IP_BODY);
+    const again = associationResponse();
+    for (const end of [forged, deauthentication('station', 3), again]) {
+      const rule = end === again ? [] : [`${end === forged ? 'note' : 'warning'} ${RULE} 8`];
+      const mpdus = [...begin, end, clear, userData(ptk, undefined, 50n)];
+      expect(told(mpdus, { 8: 1000, 9: 1001, 10: 1600 })).toEqual([...rule, 'error clear-data 9']);
+      // The AP alone goes on, or the station may have sent that before.
+      const ofAp = told([...begin, end, clear, userDataDown(ptk, undefined, 50n)], {
+        8: 1000,
+        9: 1001,
+        10: 1600,
+      });
+      expect(ofAp).not.toContain('error clear-data 9');
+      expect(told(mpdus, { 8: 1000, 9: 1001, 10: 1400 })).toEqual([]);
+    }
+    // As often as it is forged, right before each of them.
+    const attack = [0, 1, 2, 3].flatMap(i => [
+      forged,
+      again,
+      clear,
+      userData(ptk, undefined, BigInt(60 + i)),
+    ]);
+    const places = Object.fromEntries(
+      [0, 1, 2, 3].flatMap(i =>
+        [0, 1, 2, 3].map(j => [8 + 4 * i + j, 1000 + 1000 * i + 1 * j + (j === 3 ? 600 : 0)]),
+      ),
+    );
+    expect(told([...begin, ...attack], places).filter(one => one.includes('clear-data'))).toEqual([
+      ...[10, 14, 18, 22].map(frame => `error clear-data ${frame}`),
+    ]);
   });
 
   it('ends the association where frames may have waited in a queue, or are replayed', () => {
