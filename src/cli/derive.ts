@@ -9,7 +9,7 @@ import { integerOption, Problem } from './problem.js';
 const key =
   (name: string, ...lengths: readonly number[]) =>
   (text: string): Uint8Array => {
-    const bytes = fromHex(text, name);
+    const bytes = fromHex(text, name, { isKey: true });
     if (!lengths.includes(bytes.length))
       throw new Problem(
         `${name}: is to be ${lengths.join(' or ')} ${lengths[0] === 1 ? 'octet' : 'octets'} (${lengths.map(n => 2 * n).join(' or ')} hex digits), not ${bytes.length}`,

@@ -33,7 +33,7 @@ const MAX_SSID = 32;
 /** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
 export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
   const [, name = `PMK${before.length + 1}`, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
-  const pmk = fromHex(hex, '--pmk');
+  const pmk = fromHex(hex, '--pmk', { isKey: true });
   requirePmk('--pmk', pmk);
   return { name, pmk };
 }
@@ -43,7 +43,7 @@ export const key32 =
   (option: string) =>
   (text: string, before: readonly GivenKey[] = []): readonly GivenKey[] => {
     const [, name, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
-    const octets = fromHex(hex, option);
+    const octets = fromHex(hex, option, { isKey: true });
     requireKenb(option, octets);
     return [...before, { name, octets }];
   };

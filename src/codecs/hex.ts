@@ -33,9 +33,10 @@ const PREFIX = /^0x/i;
 /**
  * Octets from hex digits of either case, behind `0x` or not; spaces, colons and hyphens between octets are passed over.
  * @param path names the value in the error: `--pmk`
- * @throws EncodeError for a character that is no hex digit (with its position), an odd number of digits, and what is no string
+ * @param isKey whether the error is not to quote anything of the text, which may be a passphrase where a key was to be
+ * @throws EncodeError for a character that is no hex digit (with its position, from 1), an odd number of digits, and what is no string
  */
-export function fromHex(text: string, path = 'hex'): Uint8Array<ArrayBuffer> {
+export function fromHex(text: string, path = 'hex', { isKey = false } = {}): Uint8Array<ArrayBuffer> {
   if (typeof text !== 'string') throw new EncodeError(path, 'is to be a string of hex digits');
   const out = new Uint8Array(text.length >> 1);
   let count = 0;
@@ -44,7 +45,8 @@ export function fromHex(text: string, path = 'hex'): Uint8Array<ArrayBuffer> {
     const value = nibble(text.charCodeAt(i));
     if (value < 0) {
       if (high < 0 && ' :-\t\r\n'.includes(text[i]!)) continue;
-      throw new EncodeError(path, `${describe(text[i]!)} at position ${i + 1} is no hex digit`);
+      const what = isKey ? 'the character' : describe(text.codePointAt(i)!);
+      throw new EncodeError(path, `${what} at position ${i + 1} is no hex digit`);
     }
     if (high < 0) high = value;
     else {
@@ -56,4 +58,8 @@ export function fromHex(text: string, path = 'hex'): Uint8Array<ArrayBuffer> {
   return out.slice(0, count);
 }
 
-const describe = (char: string): string => (char >= ' ' && char <= '~' ? `'${char}'` : 'a character');
+/** A character, by its code point where it may be unseen, or look like a digit. */
+const describe = (point: number): string =>
+  point >= 0x20 && point <= 0x7e
+    ? `'${String.fromCodePoint(point)}'`
+    : `U+${point.toString(16).toUpperCase().padStart(4, '0')}`;

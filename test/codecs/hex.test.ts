@@ -34,8 +34,15 @@ describe('hex', () => {
     ['0g', "--pmk: 'g' at position 2 is no hex digit"],
     ['0 1', "--pmk: ' ' at position 2 is no hex digit"],
     ['012', '--pmk: an odd number of hex digits (3)'],
-    ['\u0007', '--pmk: a character at position 1 is no hex digit'],
+    ['00\u0007', '--pmk: U+0007 at position 3 is no hex digit'],
+    ['0\u0430', '--pmk: U+0430 at position 2 is no hex digit'],
+    ['\u{1f511}', '--pmk: U+1F511 at position 1 is no hex digit'],
   ])('says what is wrong with %j', (text, message) => {
     expect(() => fromHex(text, '--pmk')).toThrow(message);
+  });
+
+  it('quotes nothing of a key', () => {
+    const run = () => fromHex('0a secret', '--pmk', { isKey: true });
+    expect(run).toThrow(/^--pmk: the character at position 4 is no hex digit$/);
   });
 });

@@ -61,7 +61,7 @@ function octetsOf(path: string, entry: MayBe<KeyEntry>, source: string) {
   if (typeof name !== 'string' || typeof hex !== 'string')
     throw new EncodeError(path, 'is to have a "name" and a "hex"');
   return {
-    octets: fromHex(hex, `${path}.hex`),
+    octets: fromHex(hex, `${path}.hex`, { isKey: true }),
     named: {
       name,
       source,
