@@ -6,6 +6,7 @@ import {
   clockSampler,
 } from '../codecs/capture/clock.js';
 import { mergeCaptures } from '../codecs/capture/merge.js';
+import { DecodeError } from '../codecs/error.js';
 import type { ReportContext } from '../report/index.js';
 import { unrelatedText } from '../report/shown.js';
 import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
@@ -159,8 +160,9 @@ export async function readReport(
   const read = new Set<string>();
   const seen = new Set<string>();
   const note = (capture: string, error: unknown): void => {
-    const message = problemLine(error, capture);
-    if (message === undefined) throw error;
+    const line = problemLine(error, capture);
+    if (line === undefined) throw error;
+    const message = isEmpty(error) ? `${capture}: is empty, a capture is needed` : `${line}${endOf(error)}`;
     tell(message);
     damaged.push({ capture, message });
   };
@@ -203,6 +205,14 @@ export async function readReport(
 
 const NO_PACKET = 'nothing was checked: there is no packet';
 const NONE_READ = 'nothing was checked: no packet is of a link type that is read';
+
+/** Whether the capture that `error` is of has not one octet: the program that was to send it has failed. */
+const isEmpty = (error: unknown): boolean =>
+  error instanceof DecodeError && error.path === 'capture.magic' && error.available === 0;
+
+/** In plain words, what most often damages a capture. */
+const endOf = (error: unknown): string =>
+  error instanceof DecodeError && error.code === 'truncated' ? ': the capture ends too early' : '';
 
 /** Whether no packet is of a link type that is read. */
 const isUnread = (report: Report): boolean => report.packets === unreadOf(report);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { DecodeError, EncodeError } from '../codecs/error.js';
@@ -6,6 +7,7 @@ import { formatHelp, loadFormat } from './formats.js';
 import { jsonDocuments, withoutMark } from './json-input.js';
 import { Problem, tell } from './problem.js';
 import { withoutKeys } from './secret.js';
+import { shellWord } from './shell-word.js';
 import { writeOut } from './standard-output.js';
 
 /** One value of a batch to the line that answers it. */
@@ -69,6 +71,14 @@ const tellSurplus = (json: unknown): void => {
 
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 
+/** @throws Problem for a file, where hex digits are to be: it says how to give those of the file */
+function requireNoFile(format: string, input: string): void {
+  if (/[^\da-f :-]/i.test(input) && existsSync(input))
+    throw new Problem(
+      `decode: ${input} is a file, and hex digits are needed: od -An -v -tx1 ${shellWord(input)} | tr -d '\\n' | lwa-rekey decode ${format} -`,
+    );
+}
+
 /** For the help of both commands. */
 const FAILURES =
   'For a value on standard input that fails, {"error": …} is printed, and the next one is read; the command exits with 2.\n' +
@@ -97,7 +107,10 @@ export function addDecodeCommand(program: Command): void {
         return json;
       };
       if (input === '-') await batch(inputLines(), hex => JSON.stringify(decode(hex)));
-      else print(JSON.stringify(decode(withoutMark(input)), null, 2));
+      else {
+        requireNoFile(name, input);
+        print(JSON.stringify(decode(withoutMark(input)), null, 2));
+      }
     });
 }
 

@@ -8,6 +8,7 @@ import type { KeyEntries, Keys, NamedPmk, NetworkPassphrase } from '../validate/
 import { keysOfFile, requireKenb, requirePmk } from '../validate/keys/keys-file.js';
 import { readJsonFile } from './json-input.js';
 import { Problem } from './problem.js';
+import { keyDigits } from './secret.js';
 
 /** The options that name keys. */
 export interface KeyOptions {
@@ -30,9 +31,14 @@ interface GivenKey {
 
 const MAX_SSID = 32;
 
+/** Whether a text is of no use but as a passphrase: of hex digits it has too few to be a key with a slip. */
+const isPassphrase = (text: string): boolean =>
+  /^[ -~]{8,63}$/.test(text) && /[^\da-f :-]/i.test(text) && keyDigits(text) === undefined;
+
 /** `[NAME=]HEX`; without a name it is called by its number. @throws Problem */
 export function namedPmk(text: string, before: readonly NamedPmk[]): NamedPmk {
   const [, name = `PMK${before.length + 1}`, hex = ''] = /^(?:([^=]+)=)?(.*)$/s.exec(text)!;
+  if (isPassphrase(hex)) throw new Problem('--pmk: is to be hex digits; a passphrase goes with --passphrase');
   const pmk = fromHex(hex, '--pmk', { isKey: true });
   requirePmk('--pmk', pmk);
   return { name, pmk };

@@ -46,6 +46,20 @@ function inherit(command: Command): void {
   for (const sub of command.commands) inherit(sub);
 }
 
+/** Where to read what is right, of the command that was called, unless `line` says what is. */
+function helpHint(line: string): string {
+  if (/Did you mean|Allowed choices/.test(line)) return '';
+  const names = [program.name()];
+  let { commands } = program;
+  for (const word of process.argv.slice(2)) {
+    const called = commands.find(command => command.name() === word);
+    if (called === undefined) break;
+    names.push(word);
+    ({ commands } = called);
+  }
+  return `; see ${names.join(' ')} --help`;
+}
+
 process.stdout.on('error', error => {
   // A reader that has seen enough, as `head` has, is no error.
   if (errorCode(error) === 'EPIPE') process.exit();
@@ -65,7 +79,7 @@ try {
   if (!(error instanceof CommanderError && error.exitCode === 0)) {
     const line = problemLine(error);
     if (line === undefined) throw error;
-    if (line !== '(outputHelp)') tell(line);
+    if (line !== '(outputHelp)') tell(error instanceof CommanderError ? `${line}${helpHint(line)}` : line);
     process.exitCode = 2;
   }
 }

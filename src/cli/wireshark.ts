@@ -53,7 +53,7 @@ async function optionsOf(capture: string, given: KeyOptions): Promise<LineOption
   const isAlone = Object.values(others).every(list => list === undefined);
   if (!isAlone || keys.length > 1) return undefined;
   if (keys.length === 1) return optionsIn(keys[0]!);
-  if (!existsSync(beside) && existsSync(capture)) return undefined;
+  if (!existsSync(beside)) return undefined;
   return optionsIn(beside).catch((error: unknown) => {
     if (!(error instanceof Problem)) throw error;
     throw new Problem(`${error.message}; --keys names the keys file of a capture that generate wrote`);
@@ -162,6 +162,11 @@ export function addWiresharkCommand(program: Command): void {
       if (digits !== undefined)
         throw new Problem(`wireshark: an operand of ${digits} hex digits is no capture`);
       const ready = await optionsOf(capture, given);
+      // It is read for its keys, and could not be read again.
+      if (ready === undefined && capture === '-')
+        throw new Problem(
+          'wireshark: for standard input name a keys file that generate wrote, with --keys; else the capture is to be a file',
+        );
       const keys = ready === undefined ? await keysOf(given, []) : {};
       await requireReadable(capture);
       const { options, dissectorOptions = [] } = ready ?? { options: await wiresharkOptions(capture, keys) };

@@ -84,7 +84,9 @@ describe('validate', () => {
     );
     expect(status).toBe(2);
     expect(stdout).toContain('M4');
-    expect(stderr).toMatch(/^lwa-rekey: -: pcap\.record\[\d+\].*at offset \d+\n$/);
+    expect(stderr).toMatch(
+      /^lwa-rekey: -: pcap\.record\[\d+\].*at offset \d+: the capture ends too early\n$/,
+    );
   });
 
   it('never gives a frame number without its capture where there are several', () => {
@@ -198,8 +200,8 @@ describe('derive pmkid of Suite B', () => {
 describe('bad input', () => {
   it.each([
     [[], /Usage/],
-    [['frobnicate'], /unknown command 'frobnicate'/],
-    [['valdate'], /unknown command 'valdate' \(Did you mean validate\?\)/],
+    [['frobnicate'], /unknown command 'frobnicate'; see lwa-rekey --help$/m],
+    [['valdate'], /unknown command 'valdate' \(Did you mean validate\?\)$/m],
     // What a terminal would obey, or take for a line of another's.
     [
       ['validate', 'no\x1b]0;x\x07such\nlwa-rekey: fake'],
@@ -213,7 +215,14 @@ describe('bad input', () => {
     [['validate', '.'], /is a folder/],
     [['validate', 'package.json'], /package\.json: .*7b0a2020.*pcap starts with/],
     [['validate', capture, '--pmk', '1234'], /64 hex digits .* not 4/],
-    [['validate', capture, '--pmk', `${pmk.slice(1)}g`], /'g' at position 64/],
+    [
+      ['validate', capture, '--pmk', `${pmk.slice(1)}g`],
+      /--pmk: the character at position 64 is no hex digit/,
+    ],
+    [['validate', capture, '--pmk', 'correct horse'], /a passphrase goes with --passphrase$/m],
+    [['validate', '/dev/null'], /\/dev\/null: is empty, a capture is needed$/m],
+    [['validate'], /missing required argument 'capture'; see lwa-rekey validate --help$/m],
+    [['derive', 's-kwt'], /'--kenb <hex>' not specified; see lwa-rekey derive s-kwt --help$/m],
     [['validate', capture, '--wt-counter', '1'], /--wt-counter goes with --kenb/],
     [
       ['validate', capture, '--earfcn-dl', '2', '--pmk', pmk],
@@ -226,6 +235,7 @@ describe('bad input', () => {
     ],
     [['validate', capture, '--keys', 'README.md'], /is no JSON/],
     [['decode', 'nosuch', '00'], /is none of eapol-key, dot11/],
+    [['decode', 'dot11', 'package.json'], /is a file.*od -An .* package\.json \| .* decode dot11 -$/m],
     [['decode', 'dot11', '8'], /odd number of hex digits/],
     [['encode', 'dot11', '{'], /JSON/],
     [['derive', 's-kwt', '--kenb', '00', '--wt-counter', '1'], /32 octets \(64 hex digits\), not 1/],

@@ -217,6 +217,7 @@ wireshark.describe("a capture of one's own", () => {
     writeFileSync(cut, readFileSync(capture).subarray(0, -10));
     const { status, stdout, stderr } = cli(['wireshark', cut]);
     expect([status, stdout]).toEqual([2, expect.stringContaining(`-r ${cut}\n`)]);
+    expect(stderr).toMatch(/: the capture ends too early\n/);
     expect(stderr).toContain(`lwa-rekey: ${cut}: `);
   });
 });
@@ -266,10 +267,9 @@ describe('wrong usage of wireshark', () => {
     [['wireshark', 'x.pcapng', '--folder'], /not both/],
     [['wireshark', 'x.pcapng', '--pdcp-sn-bits', '13'], /Allowed choices are 7, 12, 15, 18/],
     [['wireshark', 'x.pcapng', '--pdcp-sn-bits', '12', '--no-dissectors'], /is for the dissectors/],
-    [
-      ['wireshark', 'nosuch.pcapng'],
-      /nosuch\.keys\.json: no such file or folder; --keys names the keys file/,
-    ],
+    [['wireshark', 'nosuch.pcapng'], /: nosuch\.pcapng: no such file or folder$/m],
+    [['wireshark', '-'], /for standard input name a keys file/],
+    [['wireshark', '-', '--pmk', 'ab'.repeat(32)], /for standard input name a keys file/],
     [['wireshark', 'x.pcapng', '--keys', 'package.json'], /has no "wireshark" options/],
     [['wireshark', 'x.pcapng', '--keys', 'README.md'], /is no JSON/],
   ])('%j: one line, exit 2', (args, message) => {
