@@ -40,7 +40,7 @@ const row = (message: CapturedMessage): readonly string[] => [
   timeOfDay(message.time),
   message.from ?? '?',
   message.format,
-  message.name ?? '?',
+  `${message.name ?? '?'}${message.misfit === undefined ? '' : ` (${message.misfit})`}`,
   message.station ?? '',
 ];
 
@@ -82,7 +82,9 @@ export function addMessagesCommand(program: Command): void {
     .addHelpText(
       'after',
       `
-The columns are frame, time of day (UTC), sender, format, message and station. The octets may hold keys.
+The columns are frame, time of day (UTC), sender, format, message and station. In parentheses it says how an XwAP
+message does not fit what went before: (direction) where the other node alone sends it, and others as in the events of
+docs/rules.md. The octets may hold keys.
 
 Example:
   lwa-rekey messages out/rekey-option-2.pcapng

@@ -88,6 +88,8 @@ export interface XwapUnexpectedEvent extends At {
   readonly misfit: 'tag' | 'direction' | 'unasked' | 'before-acknowledge' | 'unknown-ids' | 'no-setup';
   /** Whether SCTP shows that the capture lacks nothing; otherwise it does not show either. */
   readonly isSure: boolean;
+  /** The XwAP-PDU of a message in the wrong direction, which no `xwap` event tells. */
+  readonly octets?: Uint8Array;
 }
 
 /**

@@ -2,6 +2,7 @@ import type { Packet } from '../codecs/capture/packet.js';
 import { encodeEapolKey } from '../codecs/dot11/eapol-key.js';
 import type { At } from './at.js';
 import type { ValidateOptions } from './input.js';
+import type { XwapUnexpectedEvent } from './lte-events.js';
 import type { FrameRef } from './report.js';
 import type { Rule } from './rule.js';
 import type { Session } from './session.js';
@@ -22,6 +23,11 @@ export interface CapturedMessage {
   readonly name: string | undefined;
   /** Undefined for XwAP where which end is which is not known. */
   readonly from: 'ap' | 'station' | 'ue' | 'enb' | 'wt' | undefined;
+  /**
+   * How an XwAP message does not fit what went before, where that is sure: `direction`, the other node alone sends it; `unasked`, it
+   * answers no request; `before-acknowledge`, the WT has not accepted the UE yet; `unknown-ids`; `no-setup`.
+   */
+  readonly misfit?: Exclude<XwapUnexpectedEvent['misfit'], 'tag'>;
   /** Addresses of the association that it belongs to, as far as the capture tells: `02:57:54:00:00:01`. */
   readonly ap?: string;
   readonly station?: string;
@@ -29,7 +35,8 @@ export interface CapturedMessage {
   readonly octets: Uint8Array;
 }
 
-interface Heard extends Omit<CapturedMessage, 'frame' | 'ap' | 'station'> {
+interface Heard extends Omit<CapturedMessage, 'frame' | 'ap' | 'station' | 'misfit'> {
+  misfit?: Exclude<XwapUnexpectedEvent['misfit'], 'tag'>;
   readonly number: number;
   readonly session: Session;
 }
@@ -82,6 +89,18 @@ export function messageCollector(options: Pick<ValidateOptions, 'captures' | 'ca
             from: event.isFromWt === undefined ? undefined : event.isFromWt ? 'wt' : 'enb',
             octets: event.octets,
           }),
+        xwapUnexpected: event => {
+          const { frame, message: name, misfit, isSure, octets } = event;
+          // What comes under another tag its receiver discards.
+          if (!isSure || misfit === 'tag') return undefined;
+          if (octets !== undefined)
+            return hear(event, { format: 'xwap', name, from: event.isFromWt ? 'wt' : 'enb', octets, misfit });
+          const told = heard.find(
+            one => one.number === frame && one.name === name && one.misfit === undefined,
+          );
+          if (told !== undefined) told.misfit = misfit;
+          return undefined;
+        },
       };
     },
   };
@@ -109,7 +128,7 @@ const whole = (session: Session): Session =>
 /**
  * The EAPOL-Key, RRC and XwAP messages of a capture, in the order of time: each once, put together from fragments and SCTP chunks,
  * and in clear. What is ciphered under no key that is given or found is left out, as is what was retransmitted and what its receiver
- * drops for a wrong checksum. They are those that {@link validate} judges, so it takes the same options, but no rules.
+ * drops for a wrong checksum or another SCTP verification tag. They are those that {@link validate} judges, so it takes the same options, but no rules.
  * @throws (the promise) what {@link validate} throws, and what the packets throw
  */
 export async function messagesOf(

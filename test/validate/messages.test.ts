@@ -2,12 +2,21 @@ import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/codecs/capture/capture.js';
 import type { Packet } from '../../src/codecs/capture/packet.js';
 import { decodeEapolKey, encodeEapolKey } from '../../src/codecs/dot11/eapol-key.js';
+import type { SctpChunk } from '../../src/codecs/link/sctp.js';
 import { DlDcch } from '../../src/codecs/rrc/dl-dcch.js';
 import { UlDcch } from '../../src/codecs/rrc/ul-dcch.js';
+import {
+  encodeXwap,
+  wtModificationRequestAcknowledge,
+  wtReleaseConfirm,
+  type XwAPPDU,
+} from '../../src/codecs/xwap/index.js';
 import { XwAP } from '../../src/codecs/xwap/pdu.js';
 import { scenarios, simulate } from '../../src/flows/index.js';
 import { keysOfFile } from '../../src/validate/keys/keys-file.js';
 import { type CapturedMessage, messagesOf } from '../../src/validate/messages.js';
+import { acknowledge, addition, IDS, modification, sKwtOf } from './lte/peer.js';
+import { pdu, RAW, sctp } from './xw/peer.js';
 
 const runOf = (name: string, overrides = {}) =>
   simulate(scenarios.find(scenario => scenario.name === name)!, { overrides });
@@ -27,6 +36,14 @@ const INITIAL = [
   'ue wlanConnectionStatusReport-r13',
   'wt WTAssociationConfirmation',
 ];
+
+const sack = (cumulativeTsnAck: number): SctpChunk => ({
+  chunk: 'SACK',
+  cumulativeTsnAck,
+  advertisedReceiverWindowCredit: 1,
+  gapAckBlocks: [],
+  duplicateTsns: [],
+});
 
 /** What each format's octets are decoded and encoded with. */
 const THERE_AND_BACK: Readonly<Record<CapturedMessage['format'], (octets: Uint8Array) => Uint8Array>> = {
@@ -77,6 +94,43 @@ describe('messagesOf', () => {
       expect(
         messages.filter(one => one.station === station && one.name === 'WTAdditionRequest'),
       ).toHaveLength(1);
+  });
+
+  it('says of XwAP how it does not fit, in the wrong direction or without a request', async () => {
+    const tsn = { enb: 0, wt: 0 };
+    const sent = (from: 'enb' | 'wt', message: XwAPPDU) => {
+      const cumulativeTsnAck = tsn[from === 'enb' ? 'wt' : 'enb'];
+      return sctp(from, [
+        ...(cumulativeTsnAck === 0 ? [] : [sack(cumulativeTsnAck)]),
+        pdu(++tsn[from], message),
+      ]);
+    };
+    const unasked = wtModificationRequestAcknowledge(IDS);
+    const bytes = [
+      sent('enb', addition(sKwtOf(1))),
+      sent('wt', acknowledge()),
+      sent('wt', wtReleaseConfirm(IDS)),
+      sent('wt', unasked),
+      sent('enb', modification(sKwtOf(2))),
+      sent('wt', unasked),
+    ];
+    const messages = await messagesOf(
+      bytes.map((bytes, i) => ({
+        ...{ bytes, linkType: RAW, interface: 0, originalLength: bytes.length },
+        ...{ time: BigInt(i) * 1_000_000n, frame: i + 1 },
+      })),
+    );
+    expect(messages.map(({ frame, from, name, misfit }) => [frame, from, name, misfit])).toEqual([
+      [1, 'enb', 'WTAdditionRequest', undefined],
+      [2, 'wt', 'WTAdditionRequestAcknowledge', undefined],
+      [3, 'wt', 'WTReleaseConfirm', 'direction'],
+      [4, 'wt', 'WTModificationRequestAcknowledge', 'unasked'],
+      [5, 'enb', 'WTModificationRequest', undefined],
+      [6, 'wt', 'WTModificationRequestAcknowledge', undefined],
+    ]);
+    expect(messages[2]!.octets).toEqual(encodeXwap(wtReleaseConfirm(IDS)));
+    // It is of the UE that it names.
+    expect(messages[2]!.station).toBe(messages[0]!.station);
   });
 
   it('names the captures, and gives what two have in common once', async () => {

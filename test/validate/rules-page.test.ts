@@ -58,7 +58,7 @@ const fields: {
   },
   statusReport: { status: true },
   xwap: { xw: true, isFromWt: true, view: true, octets: true, problems: true },
-  xwapUnexpected: { xw: true, message: true, isFromWt: true, misfit: true, isSure: true },
+  xwapUnexpected: { xw: true, message: true, isFromWt: true, misfit: true, isSure: true, octets: true },
   xwapProcedure: {
     xw: true,
     procedure: true,

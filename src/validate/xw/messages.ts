@@ -93,7 +93,7 @@ export function newMessages(
 
   const tellMisfit = (
     one: Interface,
-    { context, place, direction, at }: Omit<Unjudged, 'isOfUnknown'>,
+    { context, place, direction, at }: Unjudged,
     misfit: Misfit,
     isSure: boolean,
   ): void => {
@@ -244,7 +244,14 @@ export function newMessages(
         if (one.roles.isSure && isOfWt(one, direction) !== (place.sender === 'WT')) {
           const context = namedIn(one, view);
           tellGaps(one, context);
-          tellMisfit(one, { context, place, direction, at }, 'direction', true);
+          tellUnexpected(one, context, {
+            ...at,
+            message: place.message.asn1Name,
+            isFromWt: isOfWt(one, direction),
+            misfit: 'direction',
+            isSure: true,
+            octets,
+          });
           return;
         }
       }
