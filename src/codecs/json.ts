@@ -4,7 +4,7 @@ import { isOctets } from './is-octets.js';
 
 /**
  * A value of an octet-aligned format in the JSON form that the commands print: octets as `{"hex": "…"}`,
- * integers that JSON cannot hold exactly as decimal strings.
+ * integers that JSON cannot hold exactly as decimal strings. So it does with packets, and with lists of them, whose times are such.
  */
 export function toJson(value: unknown): unknown {
   if (isOctets(value)) return { hex: toHex(value) };

@@ -44,7 +44,10 @@ const noPackets = (value: unknown): TypeError =>
 
 /** @throws TypeError for what is no packet, as an octet of a file */
 export function requirePacket(packet: Packet): void {
-  if (typeof packet?.time !== 'bigint') throw noPackets(packet);
+  const time: unknown = packet?.time;
+  if (typeof time === 'string')
+    throw new TypeError('packet.time is to be a bigint: BigInt(time) of its JSON form');
+  if (typeof time !== 'bigint') throw noPackets(packet);
 }
 
 /** @throws TypeError for what holds no packets, as the name of a file, or its octets */

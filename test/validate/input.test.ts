@@ -29,6 +29,12 @@ describe('what is validated', () => {
     const { report } = call(validate, [new Uint8Array(100)]) as ReturnType<typeof validate>;
     await expect(report()).rejects.toThrow(new TypeError(message));
     expect(() => call(validator().packet, undefined)).toThrow(TypeError);
+    // As fromJson gives it.
+    const [packet] = simulate(scenarios[0]!).packets;
+    const fromText = { ...packet, time: `${packet!.time}` };
+    expect(() => call(validator().packet, fromText)).toThrow(
+      /^packet\.time is to be a bigint: BigInt\(time\)/,
+    );
   });
 
   it('may come from a list, a generator, and one that is asynchronous', async () => {
