@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
@@ -40,6 +41,19 @@ describe('in a browser', () => {
     const one = await bundle(`export { decodeRadiotap } from '${built('codecs/index.js')}'`);
     const all = await bundle(`export * from '${built('codecs/index.js')}'`);
     expect(one.length).toBeLessThan(all.length / 5);
+  });
+
+  it('bundles are as large as docs/library.md says', async () => {
+    const page = readFileSync(new URL('../docs/library.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| (`\w+`(?:, `\w+`)*) \| `lwa-rekey\/([\w/]+)` \| (\d+) \|$/gm)];
+    expect(rows.length).toBeGreaterThan(5);
+    for (const [, names, entry, said] of rows) {
+      const text = await bundle(
+        `export { ${names!.replaceAll('`', '')} } from '${built(`${entry}/index.js`)}'`,
+      );
+      // As long as nothing needless comes along, it matters little.
+      expect(Math.abs(text.length / 1000 - Number(said)), names).toBeLessThan(1 + Number(said) / 10);
+    }
   });
 });
 

@@ -101,6 +101,11 @@ describe('the ladder as SVG', () => {
     expect(svg).not.toMatch(/<script|href|url\(|@import|@font-face|<image|<foreignObject/);
   });
 
+  it('without its style has nothing that a strict content security policy forbids', () => {
+    const svg = reportSvg(own('rekey-option-1-mic').all, context, { isStyled: false });
+    expect(svg).not.toMatch(/<style|<[^>]*\s(style|on\w+)=/);
+  });
+
   it('shows what each row is to who points at it or listens', () => {
     const root = parseXml(ladderSvg(lteSession, [finding({ frames: [13] })]));
     const titles = allOf(root, 'title').map(({ text }) => text);
