@@ -106,6 +106,7 @@ export async function inputOf(
   if (digits !== undefined)
     throw new Problem(`${command}: an operand of ${digits} hex digits is neither a capture nor a PMK`);
   if (captures.length === 0) throw new Problem(`${command}: no capture is given, only keys`);
+  if (captures.includes('')) throw new Problem(`${command}: the name of a capture is empty`);
   const keys = await keysOf(options, operands.filter(looksLikePmk));
   requireReadOnce(command, captures);
   const limits = options.limitSuspension === undefined ? {} : { suspensionMs: options.limitSuspension };

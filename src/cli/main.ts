@@ -79,7 +79,8 @@ try {
   if (!(error instanceof CommanderError && error.exitCode === 0)) {
     const line = problemLine(error);
     if (line === undefined) throw error;
-    if (line !== '(outputHelp)') tell(error instanceof CommanderError ? `${line}${helpHint(line)}` : line);
+    if (line !== '(outputHelp)')
+      tell(error instanceof CommanderError ? `${line.replace(/\.$/, '')}${helpHint(line)}` : line);
     process.exitCode = 2;
   }
 }

@@ -220,6 +220,8 @@ describe('bad input', () => {
       /--pmk: the character at position 64 is no hex digit/,
     ],
     [['validate', capture, '--pmk', 'correct horse'], /a passphrase goes with --passphrase$/m],
+    [['validate', ''], /validate: the name of a capture is empty$/m],
+    [['rules', 'a', 'b'], /Expected 1 argument but got 2; see lwa-rekey rules --help$/m],
     [['validate', '/dev/null'], /\/dev\/null: is empty, a capture is needed$/m],
     [['validate'], /missing required argument 'capture'; see lwa-rekey validate --help$/m],
     [['derive', 's-kwt'], /'--kenb <hex>' not specified; see lwa-rekey derive s-kwt --help$/m],
