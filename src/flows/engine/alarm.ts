@@ -2,7 +2,7 @@ import type { Clock, Timer } from './engine.js';
 
 /** Rings once at a time that may be put off or called off before. */
 export interface Alarm {
-  readonly isSet: boolean;
+  isSet(): boolean;
   /** Sets it to ring `delay` nanoseconds from now, and no more when it was set to before. */
   set(delay: number): void;
   clear(): void;
@@ -25,9 +25,7 @@ export function createAlarm(clock: Clock, ring: () => void): Alarm {
     }
   };
   return {
-    get isSet() {
-      return due !== undefined;
-    },
+    isSet: () => due !== undefined,
     set(delay) {
       due = clock.now + delay;
       if (timer !== undefined && timer.time > due) {

@@ -60,7 +60,7 @@ export interface Engine extends Clock {
   run(until?: number): number;
 }
 
-/** Nanoseconds of a slot, and how many slots lie ahead in {@link createEngine}'s wheel: some four seconds. */
+/** Nanoseconds of a slot, and how many slots lie ahead in the wheel of an engine: some four seconds. */
 const SLOT = 2 ** 22;
 const SLOTS = 1024;
 
@@ -137,81 +137,83 @@ class Heap {
 }
 
 /** An engine at time zero with nothing set to happen. Nothing in it reads a wall clock. */
-export function createEngine(): Engine {
+export const createEngine = (): Engine => new EventEngine();
+
+/** A class, as an object literal with a getter would be a table to V8: everyone asks for the time, at each event. */
+class EventEngine implements Engine {
+  now = 0;
   // Events of the present slot are in a heap, which is small however many lie ahead. Those of the slots that come next are
   // in a chain each, which is put into the heap when its time has come, without those that were cancelled meanwhile; most
   // timers are. What lies further ahead waits in a heap of its own.
-  const near = new Heap();
-  const wheel = new Array<Event | undefined>(SLOTS).fill(undefined);
-  const far = new Heap();
-  let slot = 0;
-  let inWheel = 0;
-  let now = 0;
-  let order = 0;
+  readonly #near = new Heap();
+  readonly #wheel = new Array<Event | undefined>(SLOTS).fill(undefined);
+  readonly #far = new Heap();
+  #slot = 0;
+  #inWheel = 0;
+  #order = 0;
 
-  const put = (event: Event): void => {
-    if (event.slot <= slot) near.push(event);
-    else if (event.slot < slot + SLOTS) {
-      event.next = wheel[event.slot % SLOTS];
-      wheel[event.slot % SLOTS] = event;
-      inWheel++;
-    } else far.push(event);
-  };
+  after(delay: number, action: () => void): Timer {
+    if (!Number.isSafeInteger(delay) || delay < 0)
+      throw new RangeError(`delay: is to be an integer from 0 up, in nanoseconds, not ${delay}`);
+    const event = new Event(this.now + delay, this.#order++, action);
+    this.#put(event);
+    return event;
+  }
 
-  /** Goes on to the next slot that may hold events. @returns false if there is none up to `until` */
-  const advance = (until: number): boolean => {
-    if (inWheel > 0) slot++;
-    else if (far.first !== undefined && far.first.time <= until) slot = far.first.slot;
-    else return false;
-    let due = wheel[slot % SLOTS];
-    wheel[slot % SLOTS] = undefined;
-    while (due !== undefined) {
-      const { next } = due;
-      due.next = undefined;
-      if (due.action !== undefined) near.push(due);
-      inWheel--;
-      due = next;
-    }
-    for (let first = far.first; first !== undefined && first.slot < slot + SLOTS; first = far.first) {
-      far.removeFirst();
-      put(first);
-    }
-    return true;
-  };
-
-  const step = (until = Number.POSITIVE_INFINITY): boolean => {
+  step(until = Number.POSITIVE_INFINITY): boolean {
+    const near = this.#near;
     do {
       for (let first = near.first; first !== undefined; first = near.first) {
         const { time, action } = first;
         if (time > until) return false;
         near.removeFirst();
         if (action === undefined) continue;
-        now = time;
+        this.now = time;
         first.action = undefined;
         action();
         return true;
       }
-    } while (advance(until));
+    } while (this.#advance(until));
     return false;
-  };
+  }
 
-  return {
-    get now() {
-      return now;
-    },
-    after(delay, action) {
-      if (!Number.isSafeInteger(delay) || delay < 0)
-        throw new RangeError(`delay: is to be an integer from 0 up, in nanoseconds, not ${delay}`);
-      const event = new Event(now + delay, order++, action);
-      put(event);
-      return event;
-    },
-    step,
-    run(until = Number.POSITIVE_INFINITY) {
-      let count = 0;
-      while (step(until)) count++;
-      if (until !== Number.POSITIVE_INFINITY && until > now) now = until;
-      return count;
-    },
-  };
+  run(until = Number.POSITIVE_INFINITY): number {
+    let count = 0;
+    while (this.step(until)) count++;
+    if (until !== Number.POSITIVE_INFINITY && until > this.now) this.now = until;
+    return count;
+  }
+
+  #put(event: Event): void {
+    const wheel = this.#wheel;
+    if (event.slot <= this.#slot) this.#near.push(event);
+    else if (event.slot < this.#slot + SLOTS) {
+      event.next = wheel[event.slot % SLOTS];
+      wheel[event.slot % SLOTS] = event;
+      this.#inWheel++;
+    } else this.#far.push(event);
+  }
+
+  /** Goes on to the next slot that may hold events. @returns false if there is none up to `until` */
+  #advance(until: number): boolean {
+    const wheel = this.#wheel;
+    const far = this.#far;
+    if (this.#inWheel > 0) this.#slot++;
+    else if (far.first !== undefined && far.first.time <= until) this.#slot = far.first.slot;
+    else return false;
+    let due = wheel[this.#slot % SLOTS];
+    wheel[this.#slot % SLOTS] = undefined;
+    while (due !== undefined) {
+      const { next } = due;
+      due.next = undefined;
+      if (due.action !== undefined) this.#near.push(due);
+      this.#inWheel--;
+      due = next;
+    }
+    for (let first = far.first; first !== undefined && first.slot < this.#slot + SLOTS; first = far.first) {
+      far.removeFirst();
+      this.#put(first);
+    }
+    return true;
+  }
 }

@@ -4,7 +4,7 @@ import { MOST_TSNS_IN_SACK, RECEIVER_ROOM, type SctpSack, tsnDistance, WHOLE_MES
 /** What has arrived of the other end's DATA chunks. */
 export interface Arrivals {
   /** Whether there is something to tell without delay: a gap, or TSNs that came twice (RFC 9260, 6.2 and 6.7). */
-  readonly areUrgent: boolean;
+  areUrgent(): boolean;
   /** Begins, or begins anew, with the first TSN of the other end. */
   begin(initialTsn: number): void;
   /**
@@ -103,9 +103,7 @@ export function createArrivals(): Arrivals {
   };
 
   return {
-    get areUrgent() {
-      return runs.length > 0 || duplicates.length > 0;
-    },
+    areUrgent: () => runs.length > 0 || duplicates.length > 0,
     begin(initialTsn) {
       received = (initialTsn - 1) >>> 0;
       ahead.clear();

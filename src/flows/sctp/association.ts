@@ -128,7 +128,7 @@ export function createSctpEnd(options: {
     clock,
     numbers,
     rto,
-    isWatched: () => retransmission.isSet,
+    isWatched: retransmission.isSet,
     send: parameters => transmit(peerTag, { chunk: 'HEARTBEAT', parameters }),
     unanswered() {
       if (++expirations > ASSOCIATION_MAX_RETRANS) giveUp();
@@ -169,7 +169,7 @@ export function createSctpEnd(options: {
         due = undefined;
       }
       transmitData(due, data);
-      if (!retransmission.isSet) expectAnswer();
+      if (!retransmission.isSet()) expectAnswer();
     }
   };
 
@@ -184,8 +184,8 @@ export function createSctpEnd(options: {
   /** Sends a SACK at once for every second packet, and where something is missing or came twice (6.2 and 6.7). */
   const acknowledge = (): void => {
     if (unacknowledged === 0) return;
-    if (unacknowledged > 1 || arrivals.areUrgent) transmitData(sack(), NO_DATA);
-    else if (!delayedSack.isSet) delayedSack.set(SACK_DELAY);
+    if (unacknowledged > 1 || arrivals.areUrgent()) transmitData(sack(), NO_DATA);
+    else if (!delayedSack.isSet()) delayedSack.set(SACK_DELAY);
   };
 
   const deliver = (message: Uint8Array): void => end.receive(message);
@@ -207,7 +207,7 @@ export function createSctpEnd(options: {
         return;
       }
       answered(news.roundTrip);
-      if (queue.isEmpty) retransmission.clear();
+      if (queue.isEmpty()) retransmission.clear();
       else if (news.restartsTimer) expectAnswer();
     },
   };

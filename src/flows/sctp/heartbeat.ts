@@ -84,7 +84,7 @@ export function createHeartbeat({
       last = clock.now;
     },
     acknowledged([information]) {
-      if (!answer.isSet || information?.type !== SCTP_PARAMETER.heartbeatInfo) return undefined;
+      if (!answer.isSet() || information?.type !== SCTP_PARAMETER.heartbeatInfo) return undefined;
       const { value } = information;
       if (value.length !== INFORMATION_LENGTH || get32(value, 0) !== count) return undefined;
       answer.clear();

@@ -20,7 +20,7 @@ export interface SackNews {
 
 /** The DATA chunks of an end that are not acknowledged up to the last, in the order of TSNs. */
 export interface SendQueue {
-  readonly isEmpty: boolean;
+  isEmpty(): boolean;
   /** The other end has room for so many octets, as it says while the association is set up (5.1). */
   allow(peerWindow: number): void;
   /**
@@ -166,9 +166,7 @@ export function createSendQueue(initialTsn: number): SendQueue {
   };
 
   return {
-    get isEmpty() {
-      return queue.length === 0;
-    },
+    isEmpty: () => queue.length === 0,
     allow(room) {
       peerWindow = room;
     },

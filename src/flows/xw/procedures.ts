@@ -52,7 +52,7 @@ export function createPendingProcedures(clock: Clock, timeout: number): PendingP
   return {
     expect(key, answered, late) {
       pending.set(key, { due: clock.now + timeout, answered, late });
-      if (!alarm.isSet) alarm.set(timeout);
+      if (!alarm.isSet()) alarm.set(timeout);
     },
     isUnderWay: key => pending.has(key),
     failAll() {

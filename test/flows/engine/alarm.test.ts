@@ -17,7 +17,7 @@ describe('alarm', () => {
     engine.after(70, () => alarm.set(50));
     engine.run();
     expect(rung).toEqual([120]);
-    expect(alarm.isSet).toBe(false);
+    expect(alarm.isSet()).toBe(false);
   });
 
   it('can be set earlier than before', () => {
@@ -36,9 +36,9 @@ describe('alarm', () => {
     engine.run();
     expect(rung).toEqual([250]);
     alarm.set(100);
-    expect(alarm.isSet).toBe(true);
+    expect(alarm.isSet()).toBe(true);
     alarm.clear();
-    expect(alarm.isSet).toBe(false);
+    expect(alarm.isSet()).toBe(false);
     engine.run();
     expect(rung).toEqual([250]);
   });

@@ -57,7 +57,7 @@ describe('engine', () => {
         };
         const engine = createEngine();
         const ours = happened(() => ({
-          after: engine.after,
+          after: (delay, action) => engine.after(delay, action),
           run: () => engine.run(),
           now: () => engine.now,
         }));
