@@ -264,8 +264,16 @@ export interface KnownMessage extends Place {
   readonly order: ReadonlyMap<number, number>;
 }
 
-const knownMessage = (place: Place): KnownMessage => {
-  const { ies: set = {} } = place.message as Partial<Message>;
+/** A literal without spread, after which each would have a shape of its own. */
+const knownMessage = ({
+  procedure,
+  procedureCode,
+  criticality,
+  outcome,
+  sender,
+  message,
+}: Place): KnownMessage => {
+  const { ies: set = {} } = message as Partial<Message>;
   const ies = Object.entries(set).map(([name, { criticality, type, presence }]) => ({
     name: name as IEName,
     id: protocolIEID[name as IEName],
@@ -274,7 +282,8 @@ const knownMessage = (place: Place): KnownMessage => {
     presence,
   }));
   const names = Object.fromEntries(ies.map(({ name }) => [name, true as const]));
-  return { ...place, ies, names, order: new Map(ies.map(({ id }, index) => [id, index])) };
+  const order = new Map(ies.map(({ id }, index) => [id, index]));
+  return { procedure, procedureCode, criticality, outcome, sender, message, ies, names, order };
 };
 
 const knownMessages: ReadonlyMap<string | null, KnownMessage> = /* @__PURE__ */ new Map(

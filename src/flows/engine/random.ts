@@ -33,14 +33,15 @@ export const createRandom = (seed: number | string): Random => streamsOf(`seed $
 
 const streamsOf = (name: string): Random => ({
   split: part => streamsOf(`${name}/${part}`),
-  numbers: part => new Xoshiro(`${name}/${part}`),
+  numbers: part => new Xoshiro(name, part),
 });
 
 const room = /* @__PURE__ */ createRoom();
+const SLASH = 0x2f;
 
 /**
- * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of a name. A class, as every actor holds
- * several: what they have in common is there once.
+ * xoshiro128** 1.1 (Blackman and Vigna, 2018; prng.di.unimi.it), its state the hash of the names of an owner and of its
+ * part. A class, as every actor holds several: what they have in common is there once.
  */
 class Xoshiro implements Numbers {
   #a: number;
@@ -48,9 +49,13 @@ class Xoshiro implements Numbers {
   #c: number;
   #d: number;
 
-  constructor(name: string) {
-    const text = room(UTF8_MOST * name.length);
-    const hash = lentDigest('sha256', text, putText(text, 0, name));
+  constructor(owner: string, part: string) {
+    // One behind the other, as they would be written into a text, which V8 would only put together to read it once.
+    const text = room(UTF8_MOST * (owner.length + part.length) + 1);
+    let at = putText(text, 0, owner);
+    text[at++] = SLASH;
+    at = putText(text, at, part);
+    const hash = lentDigest('sha256', text, at);
     this.#a = get32(hash, 0) | 0;
     this.#b = get32(hash, 4) | 0;
     this.#c = get32(hash, 8) | 0;

@@ -59,8 +59,25 @@ const NONCE = 32;
 
 const sKwts = /* @__PURE__ */ createDerivations(KENB + 2);
 const kenbStars = /* @__PURE__ */ createDerivations(KENB + 6);
-/** By suites, and length of the PMK. */
-const ptks = /* @__PURE__ */ new Map<string, Derivations>();
+
+/** Derivations of PTKs with these suites, of a PMK of this length. */
+interface PtkDerivations {
+  readonly akm: string;
+  readonly cipher: string;
+  readonly pmkLength: number;
+  readonly derivations: Derivations;
+}
+
+/** Few, and looked through: a key of a Map would have to be put together for each PTK. */
+const ptks: PtkDerivations[] = [];
+
+function ptksOf(akm: string, cipher: string, pmkLength: number): Derivations {
+  for (const one of ptks)
+    if (one.akm === akm && one.cipher === cipher && one.pmkLength === pmkLength) return one.derivations;
+  const derivations = createDerivations(pmkLength + 2 * MAC + 2 * NONCE);
+  ptks.push({ akm, cipher, pmkLength, derivations });
+  return derivations;
+}
 
 /** {@link deriveSKwt}, for good: nobody writes into it. */
 export function sKwtOf(kenb: Uint8Array, wtCounter: number): Uint8Array {
@@ -84,12 +101,7 @@ export function kenbStarOf(kenb: Uint8Array, pci: number, earfcnDl: number): Uin
 /** {@link deriveWholePtk}, for good: nobody writes into it. */
 export function ptkOf(input: PtkInput): Uint8Array {
   const { akm, cipher, pmk, aa, spa, aNonce, sNonce } = input;
-  const kind = `${akm} ${cipher} ${pmk.length}`;
-  let own = ptks.get(kind);
-  if (own === undefined) {
-    own = createDerivations(pmk.length + 2 * MAC + 2 * NONCE);
-    ptks.set(kind, own);
-  }
+  const own = ptksOf(akm, cipher, pmk.length);
   const { from } = own;
   put(from, put(from, put(from, put(from, put(from, 0, pmk), aa), spa), aNonce), sNonce);
   return own.key(sNonce[0]!, () => kept(deriveWholePtk(input)));

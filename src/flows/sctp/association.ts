@@ -105,7 +105,7 @@ export function createSctpEnd(options: {
   };
 
   /** Starts the timer of what has to be answered; on expiry it is sent once more, and twice as long is waited. */
-  const expectAnswer = (): void => retransmission.set(rto.now);
+  const expectAnswer = (): void => retransmission.set(rto.now());
   const retransmission = createAlarm(clock, () => {
     const most = state === 'established' ? ASSOCIATION_MAX_RETRANS : MAX_INIT_RETRANSMITS;
     if (++expirations > most) return giveUp();

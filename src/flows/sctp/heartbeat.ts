@@ -54,7 +54,7 @@ export function createHeartbeat({
   const answer = createAlarm(clock, unanswered);
   const wait = (): void => {
     last = clock.now;
-    period = HB_INTERVAL + Math.round(rto.now * (1 + JITTER * (2 * numbers.uniform() - 1)));
+    period = HB_INTERVAL + Math.round(rto.now() * (1 + JITTER * (2 * numbers.uniform() - 1)));
     beat.set(period);
   };
   let askedAt = 0;
@@ -64,7 +64,7 @@ export function createHeartbeat({
     put32(value, 4, Math.floor(clock.now / 2 ** 32));
     put32(value, 8, clock.now % 2 ** 32);
     askedAt = clock.now;
-    answer.set(rto.now);
+    answer.set(rto.now());
     wait();
     send([{ type: SCTP_PARAMETER.heartbeatInfo, value }]);
   };

@@ -10,7 +10,7 @@ const BETA = 1 / 4;
 /** How long an answer is waited for, from how long answers took (RFC 9260, 6.3.1). */
 export interface RetransmissionTimeout {
   /** Nanoseconds. */
-  readonly now: number;
+  now(): number;
   /** Takes a round trip, of what was sent once; it ends what {@link double} has done. */
   measure(roundTrip: number): void;
   /** No answer came in time (6.3.3, E2). */
@@ -26,9 +26,7 @@ export function createRetransmissionTimeout(): RetransmissionTimeout {
   let smoothed: number | undefined;
   let variation = 0;
   return {
-    get now() {
-      return rto;
-    },
+    now: () => rto,
     measure(roundTrip) {
       if (smoothed === undefined) {
         smoothed = roundTrip;
