@@ -50,14 +50,12 @@ class RememberedKeys implements PreparedRrcKeys {
   }
 }
 
-const PLACES = 1024;
-
 /**
- * The keys of late, each KeNB's at the place that its first octets give, which hides nothing of simulated keys. The few
+ * The keys of late, each KeNB's at the place that its first octet gives, which hides nothing of simulated keys. The few
  * messages of a UE come shortly after each other, at two ends: to hold keys ready at each, for as long as the run lasts, takes
  * a tenth of its memory.
  */
-const remembered: (RememberedKeys | undefined)[] = /* @__PURE__ */ new Array(PLACES).fill(undefined);
+const remembered: (RememberedKeys | undefined)[] = /* @__PURE__ */ new Array(256).fill(undefined);
 
 /**
  * KRRCint and KRRCenc for 128-EIA2 and 128-EEA2, ready for use. They are only lent: what this gives becomes that of another
@@ -66,7 +64,7 @@ const remembered: (RememberedKeys | undefined)[] = /* @__PURE__ */ new Array(PLA
  * @throws EncodeError for another length
  */
 export function lentRrcKeys(kenb: Uint8Array): PreparedRrcKeys {
-  const place = (((kenb[0] ?? 0) << 8) | (kenb[1] ?? 0)) % PLACES;
+  const place = kenb[0] ?? 0;
   let keys = remembered[place];
   if (keys === undefined) {
     keys = new RememberedKeys();
