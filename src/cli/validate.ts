@@ -168,6 +168,9 @@ export function addValidateCommand(program: Command): void {
                 accepted,
               });
         const report = entries === undefined ? found : acceptFindings(found, entries, context);
+        // Known before anything is written, as a reader that closes early ends the run.
+        if (damaged.length > 0) process.exitCode = 2;
+        else if (report.findings.some(finding => isFailing(finding, options.failOn))) process.exitCode = 1;
         const pieces = await written(format, report, context, options);
         if (pieces !== undefined) await sink.write(pieces);
         // Of a capture that is cut it is not known what else would be found.
@@ -180,10 +183,8 @@ export function addValidateCommand(program: Command): void {
           tellUnrelated(report);
           for (const entry of report.unusedAccepted ?? []) tell(unusedText(entry));
         }
-        const isMissing =
-          options.requireSessions === true && lacksSession(report, options.each === true ? captures : []);
-        if (damaged.length > 0 || isMissing) process.exitCode = 2;
-        else if (report.findings.some(finding => isFailing(finding, options.failOn))) process.exitCode = 1;
+        if (options.requireSessions === true && lacksSession(report, options.each === true ? captures : []))
+          process.exitCode = 2;
       } finally {
         sink.discard();
         toWrite?.discard();

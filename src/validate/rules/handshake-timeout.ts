@@ -1,5 +1,6 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { type At, isBefore } from '../at.js';
+import { forgetOldest } from '../bounded.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
 import { refusalOf } from '../watch/refusal.js';
@@ -37,7 +38,7 @@ export const handshakeTimeout: Rule = {
       management({ fromAp, body, frame, time }) {
         if (fromAp && (body.kind === 'deauthentication' || body.kind === 'disassociation')) {
           before.set(frame, ofStation());
-          if (before.size > ENDS_KEPT) before.delete(before.keys().next().value!);
+          forgetOldest(before, ENDS_KEPT);
         }
         if (!fromAp) heard.station = { frame, time };
         else if (isAdmission(body)) heard.station = undefined;
