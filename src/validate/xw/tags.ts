@@ -121,10 +121,7 @@ export function newTags(renew: (direction: 0 | 1, initialTsn: number | undefined
     const { stray } = ends[other];
     change(direction, stray?.tag, undefined);
     change(other, tag, undefined);
-    for (const end of ends) {
-      end.isUsed = true;
-      end.hasSpoken = true;
-    }
+    for (const end of ends) end.isUsed = true;
     return 'taken-up';
   };
 
@@ -143,11 +140,12 @@ export function newTags(renew: (direction: 0 | 1, initialTsn: number | undefined
       to.tag = undefined;
       renew(otherOf(direction), undefined);
     }
-    const offered = [...from.offers.keys()].findLast(one => one !== from.tag);
+    const offered = [...from.offers.keys()].at(-1);
     const isOther = from.given !== undefined && from.given !== tag;
     const isEcho = chunks.some(({ chunk }) => chunk === 'COOKIE ECHO');
     // Of one direction alone nothing else tells that a set-up counts.
-    if (offered !== undefined && (isEcho || isOther) && chunks.some(isOfSetUp)) begin(direction, offered);
+    const isNew = offered !== undefined && offered !== from.tag;
+    if (isNew && (isEcho || isOther) && chunks.some(isOfSetUp)) begin(direction, offered);
     else if (isOther) from.isMixed = true;
     from.given ??= tag;
   };
@@ -164,7 +162,7 @@ export function newTags(renew: (direction: 0 | 1, initialTsn: number | undefined
       const isKnown = verificationTag === to.tag;
       if (first?.chunk === 'INIT ACK') {
         if (isKnown) to.isUsed = true;
-        else if (to.tag === undefined && !to.hasSpoken) to.tag = verificationTag;
+        else if (to.tag === undefined && !to.hasSpoken && !from.hasSpoken) to.tag = verificationTag;
         else if (!to.offers.has(verificationTag))
           offer(to, verificationTag, { initialTsn: undefined, peer: undefined });
         const isOfThis = verificationTag === to.tag;

@@ -25,6 +25,10 @@ it.each([
       notAdmitted: [6, 7].map(erabId => ({ erabId, cause })),
     }),
   ],
+  [
+    'bearer 6 not admitted',
+    wtAdditionRequestAcknowledge({ ...IDS, admitted: [], notAdmitted: [{ erabId: 6, cause }] }),
+  ],
 ])('says %j of a message', (detail, message) => {
   expect(xwDetail(viewXwap(message))).toBe(detail);
 });

@@ -55,6 +55,25 @@ export const data = (tsn: number, userData: Uint8Array, flags: number = WHOLE, s
 
 export const pdu = (tsn: number, value: XwAPPDU): SctpChunk => data(tsn, encodeXwap(value));
 
+export const init = (chunk: 'INIT' | 'INIT ACK', initiateTag: number, initialTsn = 1): SctpChunk => ({
+  chunk,
+  initiateTag,
+  advertisedReceiverWindowCredit: 1,
+  numberOfOutboundStreams: 2,
+  numberOfInboundStreams: 2,
+  initialTsn,
+  parameters: [],
+});
+export const sack = (cumulativeTsnAck: number): SctpChunk => ({
+  chunk: 'SACK',
+  cumulativeTsnAck,
+  advertisedReceiverWindowCredit: 1,
+  gapAckBlocks: [],
+  duplicateTsns: [],
+});
+export const echo: SctpChunk = { chunk: 'COOKIE ECHO', cookie: Uint8Array.of(1) };
+export const echoed: SctpChunk = { chunk: 'COOKIE ACK' };
+
 /** A field of a list of IEs. */
 type Field = { readonly id: number; readonly criticality: string };
 /** The octets of a PDU whose list of IEs is another. */

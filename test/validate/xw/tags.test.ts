@@ -1,27 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { SctpChunk } from '../../../src/codecs/link/sctp.js';
 import { wtModificationRequestAcknowledge, wtReleaseRequest } from '../../../src/codecs/xwap/index.js';
 import { acknowledge, addition, IDS, modification, sKwtOf } from '../lte/peer.js';
-import { eventsOf, followXw, pdu, sctp } from './peer.js';
-
-const init = (chunk: 'INIT' | 'INIT ACK', initiateTag: number, initialTsn = 1): SctpChunk => ({
-  chunk,
-  initiateTag,
-  advertisedReceiverWindowCredit: 1,
-  numberOfOutboundStreams: 2,
-  numberOfInboundStreams: 2,
-  initialTsn,
-  parameters: [],
-});
-const sack = (cumulativeTsnAck: number): SctpChunk => ({
-  chunk: 'SACK',
-  cumulativeTsnAck,
-  advertisedReceiverWindowCredit: 1,
-  gapAckBlocks: [],
-  duplicateTsns: [],
-});
-const echo: SctpChunk = { chunk: 'COOKIE ECHO', cookie: Uint8Array.of(1) };
-const echoed: SctpChunk = { chunk: 'COOKIE ACK' };
+import { echo, echoed, eventsOf, followXw, init, pdu, sack, sctp } from './peer.js';
 
 /** Packets to the WT have its tag, `tag`, those to the eNB one more. */
 const setUp = (tag: number): readonly Uint8Array[] => [
