@@ -2,11 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { Packet } from '../../src/codecs/capture/packet.js';
 import { encodeUlDcch, measurementReport } from '../../src/codecs/rrc/index.js';
 import { createUuFramer } from '../../src/flows/uu/tap.js';
+import type { ValidationEvent } from '../../src/validate/event.js';
 import { isBlind, type Report, validator, watchToEnd } from '../../src/validate/index.js';
-import { newJournal } from '../../src/validate/journal.js';
+import { newJournal, withoutRoutine } from '../../src/validate/journal.js';
+import type { LteEvent, RrcEvent, RrcTransactionEvent, XwapEvent } from '../../src/validate/lte-events.js';
 import { wtCounterReuse } from '../../src/validate/rules/wt-counter-reuse.js';
+import type { RrcMessage } from '../../src/validate/uu/message.js';
 import { captureOf } from './lte/capture.js';
-import { at, key, observed, rrc, tellUe, tellWt } from './lte/events.js';
+import { at, gap, key, observed, pmkInUse, rrc, tellUe, tellWt, xw } from './lte/events.js';
 import { associated, deauthentication } from './peer.js';
 
 const { packets } = captureOf('rekey-option-1-mic');
@@ -157,5 +160,128 @@ describe('a journal', () => {
     watcher.key!(known);
     note(known);
     expect([...watcher.end!({ kind: 'end', ...at(9), of })!]).toEqual([{ frames: [1, 2, 3], message: '' }]);
+  });
+});
+
+describe('what is routine', () => {
+  const message = (rest: Partial<RrcMessage>, macI: 'none' | 'invalid' = 'none') => {
+    const plain = rrc(50, rest.name ?? 'rrcConnectionReconfiguration') as RrcEvent;
+    return { ...plain, macI, message: { ...plain.message!, ...rest } };
+  };
+  const transaction = (rest: Partial<RrcTransactionEvent>): RrcTransactionEvent => ({
+    kind: 'rrcTransaction',
+    what: 'reconfiguration',
+    request: at(49),
+    complete: at(50),
+    ...at(50),
+    isNeedless: false,
+    wtCounter: undefined,
+    ...rest,
+  });
+  const xwap = (view: Pick<XwapEvent['view'], 'message'>): XwapEvent => ({
+    kind: 'xwap',
+    ...at(50),
+    xw,
+    isFromWt: true,
+    view: view as XwapEvent['view'],
+    octets: new Uint8Array(),
+    problems: [],
+  });
+  const COMPLETE = 'rrcConnectionReconfigurationComplete';
+  /** What is kept of the events, between so much that is routine, where one of that may stay on either side. */
+  const keptOf = (...events: readonly (ValidationEvent | LteEvent)[]) => {
+    const reports = (from: number) => [0, 1, 2].map(i => rrc(from + i, 'measurementReport'));
+    const [first, ...others] = withoutRoutine([...reports(0), ...events, ...reports(90)], 2);
+    expect([first!.frame, others.pop()!.frame]).toEqual([0, 92]);
+    return others;
+  };
+
+  it.each<readonly [string, LteEvent]>([
+    ['a reconfiguration of the radio', message({})],
+    ['NAS', message({ name: 'ulInformationTransfer' })],
+    ['an RRC procedure that is answered', transaction({})],
+    ['a status report of the WT', xwap({ message: 'WTStatusReport' })],
+  ])('%s is', (_, event) => {
+    expect(keptOf(event)).toEqual([]);
+  });
+
+  it.each<readonly [string, LteEvent]>([
+    ['a handover', message({ handover: { targetPci: 1, keepsLwa: true } as RrcMessage['handover'] })],
+    ['LWA', message({ lwa: { isRelease: false } as RrcMessage['lwa'] })],
+    ['the status of WLAN', message({ name: 'x', status: 'failureTimeout' })],
+    ['a WLAN address', message({ name: 'x', wlanMacAddress: new Uint8Array(6) })],
+    ['a message that lacks something', message({ missing: ['x'] as never })],
+    ['one that may hold LWA where it was not read', message({ unread: 'nonCriticalExtension' })],
+    ['a release of the connection', message({ name: 'rrcConnectionRelease' })],
+    ['one whose MAC-I is wrong', message({ name: 'measurementReport' }, 'invalid')],
+    ['one that cannot be read', { ...message({}), message: undefined }],
+    ['an answer to what is not in the capture', message({ name: COMPLETE })],
+    ['a handover procedure', transaction({ what: 'handover' })],
+    ['a procedure with a WT Counter', transaction({ wtCounter: 0 })],
+    ['a procedure without answer', transaction({ complete: undefined })],
+    ['another message of Xw', xwap({ message: 'WTReleaseRequest' })],
+    ['the status that the UE reports', { kind: 'statusReport', ...at(50), status: 'suspended' }],
+  ])('%s is not', (_, event) => {
+    expect(keptOf(event)).toEqual([event]);
+  });
+
+  it('the answer is where the procedure is', () => {
+    const answer = message({ name: COMPLETE });
+    expect(keptOf(answer, transaction({}))).toEqual([]);
+    expect(keptOf(answer, transaction({ what: 'handover' }))).toHaveLength(2);
+    expect(keptOf(answer, transaction({ ...at(51), complete: at(51) }))).toEqual([answer]);
+  });
+});
+
+describe('events of which a journal forgets some', () => {
+  const of = { ...at(0), xw } as const;
+  it.each<readonly [string | undefined, object]>([
+    ['uu', tellUe(0, undefined)[0]!],
+    ['xw', tellWt(0, key(1))],
+    ['uu', { kind: 'rrcTransaction', what: 'handover' }],
+    ['uu', { kind: 'statusReport' }],
+    ['uu', gap('uu', 0, 0)],
+    ['xw', gap('xw', 0, 0)],
+    ['xw', { kind: 'xwap', view: {} }],
+    ['xw', { kind: 'xwapProcedure' }],
+    ['xw', { kind: 'xwapUnexpected' }],
+    ['xw', { kind: 'xwEnd' }],
+    ['xw', { kind: 'sKwtAgain' }],
+    [undefined, { kind: 'xwap', view: { message: 'WTStatusReport' } }],
+    [undefined, { kind: 'pmkInUse' }],
+    [undefined, { kind: 'association' }],
+    [undefined, { kind: 'ending' }],
+  ])('are a gap on %s: %o', (where, event) => {
+    const journal = newJournal();
+    const { kind } = event as ValidationEvent;
+    const count = 4096;
+    // They need not come in the order of time.
+    for (let i = count - 1; i >= 0; i--)
+      journal.note({ ...of, ...event, ...at(i), from: at(i) } as unknown as ValidationEvent);
+    const kept = journal.of([kind]).filter(one => !('isForgotten' in one));
+    expect(kept.map(({ frame }) => frame)).toEqual([
+      ...Array(1024).keys(),
+      ...Array.from({ length: 1024 }, (_, i) => 3072 + i),
+    ]);
+    expect(journal.of(['gap']).filter(one => one.isForgotten)).toEqual(
+      where === undefined ? [] : [{ ...gap(where as 'uu' | 'xw', 1024, 3071), isForgotten: true }],
+    );
+    // A report lists messages, and gaps.
+    expect(journal.forgotten).toBe(kind === 'xwap' || kind === 'gap' ? 2048 : 0);
+  });
+
+  it('are kept up to 2048 of a sort, and each PMK in use for itself', () => {
+    const journal = newJournal();
+    for (let i = 0; i < 2048; i++) {
+      journal.note(pmkInUse(2 * i, 'M2', key(1)));
+      journal.note(pmkInUse(2 * i + 1, 'M4', key(1)));
+    }
+    expect(journal.of(['pmkInUse'])).toHaveLength(4096);
+  });
+
+  it('are none of a kind that is not kept', () => {
+    const journal = newJournal(new Set(['key']));
+    journal.note(rrc(1, 'measurementReport'));
+    expect(journal.of(['rrc'])).toEqual([]);
   });
 });
