@@ -1,14 +1,32 @@
 import { describe, expect, it } from 'vitest';
 import {
+  connectionRelease,
   handoverCommand,
   lwaReconfiguration,
+  measurementReport,
+  reconfigurationComplete,
   type WlanStatus,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
-import { wtReleaseRequest, wtReleaseRequired } from '../../../src/codecs/xwap/index.js';
+import {
+  wtAssociationConfirmation,
+  wtReleaseRequest,
+  wtReleaseRequired,
+} from '../../../src/codecs/xwap/index.js';
 import { lwaFailed } from '../../../src/validate/rules/lwa-failed.js';
-import { acknowledge, addition, IDS, onAir, packetsOf, type Signal, sKwtOf, tellUe } from '../lte/peer.js';
-import { AP, associated, beacon, deauthentication, numbered } from '../peer.js';
+import type { WlanIdentifiers } from '../../../src/validate/uu/message.js';
+import {
+  acknowledge,
+  addition,
+  hiding,
+  IDS,
+  onAir,
+  packetsOf,
+  type Signal,
+  sKwtOf,
+  tellUe,
+} from '../lte/peer.js';
+import { AP, associated, beacon, deauthentication, numbered, SSID } from '../peer.js';
 import { captureOf, findingsOf, testRule } from '../rule-captures.js';
 
 const OTHER = AP.with(5, 9);
@@ -87,5 +105,84 @@ describe('a WT that is released', () => {
     expect(found(...added, release(10, true), plain(12))).toEqual([]);
     const leaves = handoverCommand({ transactionId: 1, targetCell: 7, newCRnti: 1, nextHopChainingCount: 0 });
     expect(found(...added, { ms: 5, down: leaves }, release(10), plain(12))).toEqual([]);
+  });
+});
+
+describe('the release of a WT that was added', () => {
+  const later = (ms: number) => [release(ms), plain(ms + 10)];
+  const measured: Signal = { ms: 5, up: measurementReport({ measId: 1, rsrp: -90, rsrq: -10 }) };
+  const between = (signal: Signal | readonly Signal[], ms = 10) =>
+    found(...added, ...[signal].flat(), ...later(ms));
+
+  it('is in vain up to one second after, where RRC shows that the UE is in view', () => {
+    expect(found(added[0]!, ...later(10))).toEqual([
+      '1,2: The eNB releases the WT in frame 2, and has not told the UE of LWA since it asked for it in frame 1.',
+    ]);
+    expect(between(measured, 1000)).toHaveLength(1);
+    expect(between(measured, 1001)).toEqual([]);
+    // A UE that says nothing for so long may not be in view.
+    expect(between([], 250)).toHaveLength(1);
+    expect(between([], 251)).toEqual([]);
+  });
+
+  it.each<readonly [string, Signal | readonly Signal[]]>([
+    ['a reconfiguration that the capture lacks is answered', { ms: 5, up: reconfigurationComplete(1) }],
+    ['the connection ends', { ms: 5, down: connectionRelease() }],
+    [
+      'a reconfiguration cannot be read up to LWA',
+      { ms: 5, down: hiding(lwaReconfiguration({ transactionId: 3 })) },
+    ],
+    ['the UE reports', report(5, 'suspended')],
+    ['the WT confirms the association', { ms: 5, wt: wtAssociationConfirmation(IDS) }],
+    ['the UE associates', onAir(5, [beacon(), ...associated])],
+  ])('is not where %s', (_, signal) => {
+    expect(between(signal)).toEqual([]);
+  });
+
+  it('is not of a UE that the WT has had, nor of another UE', () => {
+    const known = addition(sKwtOf(0), { wtUeXwapId: IDS.wtUeXwapId });
+    expect(found({ ms: 0, enb: known }, ...added.slice(1), ...later(10))).toEqual([]);
+  });
+});
+
+it('is told once of each set-up, whoever says it', () => {
+  const failed = (ms: number) => report(ms, 'failureWlanRadioLink');
+  expect(found(...setUp(), required(1000), required(1100), failed(1200))).toHaveLength(1);
+  expect(found(...added, release(10), plain(12), failed(20))).toHaveLength(1);
+  expect(found(...setUp(), failed(300), report(1000, 'successfulAssociation'), failed(3000))).toHaveLength(2);
+  expect(found(...setUp(), failed(300), { ms: 1000, enb: addition(sKwtOf(1)) }, failed(3000))).toHaveLength(
+    2,
+  );
+  const onRrc = tellUe(1000, 0, 0, { mobilitySet: { add: [{ bssid: AP }] } });
+  expect(found(...setUp(), failed(300), ...onRrc, failed(3000))).toHaveLength(2);
+});
+
+describe('what led to a failure', () => {
+  const failed = report(1000, 'failureWlanRadioLink');
+  const onWlan = (ms: number) => onAir(ms, numbered([beacon(), ...associated]));
+
+  it('is told of the association since LWA was set up', () => {
+    expect(found(...setUp(), ...onWlan(100), failed)).toEqual([
+      '8: The UE reports failureWlanRadioLink in frame 8; its association began in frame 7.',
+    ]);
+    const [before] = found(...onWlan(0), ...setUp().map(one => ({ ...one, ms: one.ms + 100 })), failed);
+    expect(before).toBe('8: The UE reports failureWlanRadioLink in frame 8.');
+    // Not of what comes after.
+    const [after] = found(...setUp(), report(50, 'failureWlanRadioLink'), ...onWlan(100));
+    expect(after).toBe('5: The UE reports failureWlanRadioLink in frame 5.');
+  });
+
+  it.each<readonly [string, WlanIdentifiers, boolean]>([
+    ['the BSSID', { bssid: OTHER }, true],
+    ['the SSID', { ssid: new TextEncoder().encode('other') }, true],
+    ['the BSSID of another, with the SSID', { bssid: OTHER, ssid: SSID }, true],
+    ['another SSID with the BSSID', { bssid: AP, ssid: new TextEncoder().encode('other') }, true],
+    ['the SSID that is there', { ssid: SSID }, false],
+    ['both that are there', { bssid: AP, ssid: SSID }, false],
+  ])('names the WLAN that RRC names by %s, if it is not in the capture', (_, wlan, isNamed) => {
+    const told = tellUe(4, 0, 0, { mobilitySet: { add: [wlan], associationTimer: 10 } });
+    const [says] = found(...added, ...told, ...onAir(100, [beacon()]), failed);
+    expect(says).toContain(': the capture shows no association of it');
+    expect(says!.includes('RRC names it')).toBe(isNamed);
   });
 });
