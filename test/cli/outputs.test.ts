@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestOf } from '../manifest.js';
 import { parseXml } from '../report/xml.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, shell } from './run.js';
 
 let folder = '';
 beforeAll(() => {
@@ -102,6 +102,17 @@ describe('--output', () => {
     expect(cli(['validate', join(folder, 'nosuch.pcap'), '--output', path]).status).toBe(2);
     expect(existsSync(path)).toBe(false);
     expect(readdirSync(folder).filter(name => name.endsWith('.partial'))).toEqual([]);
+  });
+});
+
+describe('a reader that closes early', () => {
+  it.each([
+    [failed, '1\n'],
+    ['/dev/null', '2\n'],
+  ])('of what is found in %s does not change the exit code', (path, status) => {
+    const script =
+      '{ lwa validate "$1" --pmk "$2" --json 2>/dev/null; echo $? > status; } | true; cat status';
+    expect(shell(script, folder, path, wrong[1]!)).toMatchObject({ status: 0, stdout: status });
   });
 });
 
