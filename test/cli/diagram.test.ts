@@ -169,6 +169,9 @@ describe('diagram', () => {
           '--output',
           '--show-keys',
           '--require-sessions',
+          '--fail-on',
+          '--accept',
+          '--write-accept',
         ].includes(name!),
     );
     expect(own).toEqual(expect.arrayContaining(other));
