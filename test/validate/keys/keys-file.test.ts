@@ -72,7 +72,7 @@ describe('the keys of a keys file', () => {
     ['a hole', { pmks: Array(1) }, 'pmks[0]', 'is to have a "name" and a "hex"'],
     ['no name', { pmks: [{ hex }] }, 'pmks[0]', 'is to have a "name" and a "hex"'],
     ['octets', { pmks: [{ ...pmk, hex: new Uint8Array(32) }] }, 'pmks[0]', 'is to have a "name" and a "hex"'],
-    ['no hex', { pmks: [pmk, { ...pmk, hex: `${hex}x` }] }, 'pmks[1].hex', "'x' at position 65"],
+    ['no hex', { pmks: [pmk, { ...pmk, hex: `${hex}x` }] }, 'pmks[1].hex', 'the character at position 65'],
     ['half a key', { pmks: [{ ...pmk, hex: 'a1a1' }] }, 'pmks[0].hex', 'a PMK is 64 hex digits .*, not 4'],
     [
       'half a KeNB',
