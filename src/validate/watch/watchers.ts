@@ -1,3 +1,4 @@
+import { forgetOldest } from '../bounded.js';
 import type { ValidationEvent } from '../event.js';
 import type { Observation, Rule, Watcher } from '../rule.js';
 import type { Tracked } from '../session.js';
@@ -17,10 +18,9 @@ const MOST_KEPT = 16_384;
 function noteTold(session: Tracked, rule: Rule, { frames, severity = rule.severity }: Observation): void {
   if (severity === 'note') return;
   session.told ??= new Map();
-  for (const frame of frames) if (session.told.get(frame) !== 'error') session.told.set(frame, severity);
-  for (const frame of session.told.keys()) {
-    if (session.told.size <= MOST_KEPT) return;
-    session.told.delete(frame);
+  for (const frame of frames) {
+    if (session.told.get(frame) !== 'error') session.told.set(frame, severity);
+    forgetOldest(session.told, MOST_KEPT);
   }
 }
 
