@@ -1,8 +1,9 @@
 /**
- * `npm run wireshark-schema`: XwAP as `src/codecs/xwap` declares it, as the Lua table that Wireshark's dissector walks:
- * what is printed is `wireshark/xwap-schema.lua`. Ends with an error for what the dissector does not read, so that nothing
- * is left out unnoticed.
+ * `npm run wireshark-schema`: XwAP as `src/codecs/xwap` declares it, as the Lua table that Wireshark's dissector walks, in
+ * the file that is named. Ends with an error for what the dissector does not read, so that nothing is left out unnoticed;
+ * the file is then as it was.
  */
+import { writeFileSync } from 'node:fs';
 import { asn1, ieNameOf } from '../dist/codecs/xwap/index.js';
 
 /** Lines of the table, each with one type. */
@@ -100,7 +101,7 @@ const procedures = Object.entries(asn1.elementaryProcedures).map(([name, { proce
   procedureCode,
 ]);
 
-process.stdout.write(`-- XwAP (TS 36.463), as src/codecs/xwap declares it: made by \`npm run wireshark-schema\`, not to be edited.
+const text = `-- XwAP (TS 36.463), as src/codecs/xwap declares it: made by \`npm run wireshark-schema\`, not to be edited.
 -- The types, each behind those that it is made of; the last is XwAP-PDU.
 local t = {}
 ${lines.join('\n')}
@@ -119,4 +120,6 @@ return {
   -- What the values of an INTEGER stand for, by the name of the component.
   names = { id = ids, ["iE-ID"] = ids, procedureCode = procedures },
 }
-`);
+`;
+
+writeFileSync(process.argv[2], text);
