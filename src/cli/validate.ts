@@ -144,7 +144,7 @@ export function addValidateCommand(program: Command): void {
     .option('--show-keys', 'in text and json: print the keys that were found')
     .addHelpText(
       'after',
-      '\nExample:\n  lwa-rekey generate wlan-rekey --out out\n  lwa-rekey validate out/wlan-rekey.pcapng --keys out/wlan-rekey.keys.json',
+      '\nThe command rules explains a finding by its id, as in: lwa-rekey rules mic-wrong\n\nExample:\n  lwa-rekey generate wlan-rekey --out out\n  lwa-rekey validate out/wlan-rekey.pcapng --keys out/wlan-rekey.keys.json',
     )
     .action(async (operands: string[], options: Options) => {
       const { captures, inputs, settings } = await inputOf('validate', operands, options);
