@@ -3,7 +3,7 @@ import type { GlobalEnb } from '../../codecs/xwap/index.js';
 
 /** In which order an eNB tells UE and WT of a new S-KWT. */
 export type Strategy =
-  /** Option 1 of the contribution: the WT first, the UE after `rrcDelay`. */
+  /** Option 1: the WT first, the UE after `rrcDelay`. */
   | { readonly order: 'wt-first'; readonly rrcDelay: number }
   /** Option 2, the proposal: the UE first, the WT once the UE has confirmed. */
   | { readonly order: 'ue-first' };

@@ -41,10 +41,10 @@ export const lteParameters = {
   handoverInterruptionMs: {
     value: 45,
     says: 'ms from when the answer to a handover is ready to when the UE is in the target cell',
-    source: 'a handover interruption of 40 to 50 ms, an assumption of the study',
+    source: 'an assumption: a handover interrupts for 40 to 50 ms',
     most: 800,
   },
-  xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption of the study', most: 60_000 },
+  xwDelayMs: { value: 5, says: 'ms one way on Xw', source: 'an assumption', most: 60_000 },
   xwJitterMs: { value: 0.5, says: 'maximum ms in addition to xwDelayMs', source: 'free', most: 60_000 },
   xwLoss: probability('probability that a packet on Xw is lost'),
   xwDuplication: probability('probability that a packet on Xw arrives twice'),

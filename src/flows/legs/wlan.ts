@@ -80,12 +80,12 @@ export const wlanParameters = {
   takesNewPmkInPlace: {
     value: true,
     says: 'whether the UE uses a new S-KWT for a handshake within its association; wpa_supplicant with a PSK does not',
-    source: 'the contribution needs such a UE; capture e2 in fixtures/captures shows the other kind',
+    source: 'option 2 needs such a UE; capture e2 in fixtures/captures shows the other kind',
   },
   exchangeLeastMs: {
     value: 1,
     says: 'minimum ms from handing a frame to the WLAN to its first transmission',
-    source: 'a WLAN frame exchange of 1 to 3 ms, an assumption of the study',
+    source: 'an assumption: a WLAN frame exchange takes 1 to 3 ms',
     most: 1000,
   },
   exchangeMostMs: { value: 3, says: 'maximum ms of the same', source: 'as exchangeLeastMs', most: 1000 },

@@ -1,6 +1,6 @@
 import { defineLteScenario } from '../legs/lte-scenario.js';
 
-/** Figure 1 of the contribution. */
+/** LWA begins, and the first association. */
 export const initialAccess = defineLteScenario({
   name: 'initial-access',
   title:

@@ -2,7 +2,7 @@ import { stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
 import { DAY_MS } from '../legs/wlan.js';
 
-/** Option 1 of the contribution, with an M1 that does not name its PMK: M2 is under the old one. */
+/** Option 1, with an M1 that does not name its PMK: M2 is under the old one. */
 export const rekeyOption1Mic = defineLteScenario({
   name: 'rekey-option-1-mic',
   title:

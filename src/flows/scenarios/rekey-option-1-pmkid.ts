@@ -2,7 +2,7 @@ import { lteParameters, stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
 import { DAY_MS } from '../legs/wlan.js';
 
-/** Option 1 of the contribution, with an M1 that names its PMK: the UE does not answer. */
+/** Option 1, with an M1 that names its PMK: the UE does not answer. */
 export const rekeyOption1Pmkid = defineLteScenario({
   name: 'rekey-option-1-pmkid',
   title: 'Handover; the WT gets the new S-KWT first, and names it in an M1 that the UE does not answer',

@@ -2,7 +2,7 @@ import { stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
 import { DAY_MS } from '../legs/wlan.js';
 
-/** Option 1 of the contribution, where the UE learns of the new key while M1 is still being repeated. */
+/** Option 1, where the UE learns of the new key while M1 is still being repeated. */
 export const rekeyOption1WonRace = defineLteScenario({
   name: 'rekey-option-1-won-race',
   title: 'Handover; the WT gets the new S-KWT first, and the UE gets it soon enough to answer a repeated M1',

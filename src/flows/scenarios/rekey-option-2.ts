@@ -1,7 +1,7 @@
 import { stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
 
-/** Figure 2 of the contribution, the proposal. */
+/** Option 2: the UE first, the WT once the UE has confirmed. */
 export const rekeyOption2 = defineLteScenario({
   name: 'rekey-option-2',
   title:

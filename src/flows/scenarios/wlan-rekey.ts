@@ -16,7 +16,7 @@ export const wlanRekey = defineScenario({
     wtAfterUeMs: {
       value: 20,
       says: 'ms from when the UE has the new WT Counter to when the WT has the new S-KWT',
-      source: 'RRC processing of 15 ms (TS 36.331, 11.2) and 5 ms on Xw, an assumption of the study',
+      source: 'RRC processing of 15 ms (TS 36.331, 11.2) and 5 ms on Xw, an assumption',
       most: DAY_MS,
     },
     durationMs: {
