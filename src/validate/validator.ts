@@ -43,7 +43,8 @@ const NONE: readonly Finding[] = [];
 
 /** Why nothing was checked. */
 const NO_PACKET = 'nothing was checked: there is no packet';
-const NOTHING = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
+const NOTHING =
+  'nothing was checked: no packet holds 802.11 of an association, EAPOL-Key, RRC or XwAP that can be read';
 
 /**
  * Follows the 802.11 sessions of a capture: which EAPOL-Key frame is which message, whether its MIC is right

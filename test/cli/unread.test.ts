@@ -128,7 +128,8 @@ describe('a capture of a link type that is not read', () => {
 });
 
 describe('a capture in which there is nothing to check', () => {
-  const said = 'nothing was checked: no packet holds 802.11 of an association, RRC or XwAP that can be read';
+  const said =
+    'nothing was checked: no packet holds 802.11 of an association, EAPOL-Key, RRC or XwAP that can be read';
 
   it('says so, in text and JSON', () => {
     const capture = at('ether.pcap');
