@@ -250,5 +250,9 @@ describe('fast BSS transition', () => {
     expect(() => derivePmkR0({ ...o, akm: v.akm, s0khId: o.spa, r0khId: new Uint8Array(49) })).toThrow(
       'r0khId: must be 1 to 48 octets long, not 49',
     );
+    const under = (ssid: number) =>
+      derivePmkR0({ ...o, akm: v.akm, s0khId: o.spa, ssid: new Uint8Array(ssid) });
+    expect(under(32).pmkR0).toHaveLength(32);
+    expect(() => under(33)).toThrow('ssid: must be 0 to 32 octets long, not 33');
   });
 });

@@ -210,8 +210,20 @@ describe('clocks', () => {
     expect(align(acks, acks)[1]).toMatchObject({ offset: 0n, matches: 0 });
     const again = frames(50).map(({ time }) => packet(time, frameOf(1)));
     expect(align(again, shifted(again.slice(10), 5))[1]).toMatchObject({ matches: 0 });
+    // As a station without data sends them, in clear.
+    const nulls = frames(50).map(({ time }) => packet(time, new Uint8Array(60).fill(0x48, 0, 1)));
+    expect(align([...nulls, ...frames(1)], shifted([...nulls.slice(10), ...frames(1)], 5))[1]).toMatchObject({
+      matches: 1,
+    });
     expect(align([], frames(1))).toHaveLength(2);
     expect(alignClocks([])).toEqual([]);
+  });
+
+  it('are aligned by beacons, whose time stamps tell them apart, and not by frames that are damaged', () => {
+    const beacons = frames(60).map((one, i) => packet(one.time, frameOf(i).fill(0x80, 0, 1).fill(0, 1, 2)));
+    expect(align(beacons, shifted(beacons, 5))[1]).toMatchObject({ offset: 5n * MILLISECOND });
+    const damaged = beacons.map(one => ({ ...one, badFcs: true as const }));
+    expect(align(damaged, shifted(damaged, 5))[1]).toMatchObject({ matches: 0 });
   });
 
   it('are sampled in bounded memory, the same frames of each capture', () => {

@@ -205,6 +205,16 @@ describe.each(orders)('a %s-endian pcap file', byteOrder => {
     expect(errorOf(encodePcap(short))).toMatchObject({ code: 'length', path: 'pcap.record[0].bytes' });
   });
 
+  it.each([
+    ['of version 2.4', { linkType: 9 }],
+    ['with nanoseconds', { linkType: 9, magic: 'nanoseconds', minorVersion: 2 }],
+  ] as const)('has the link types of AIX only in the version of AIX: %s', (_, more) => {
+    const perFraction = 'magic' in more ? 1n : 1000n;
+    expect(
+      summary({ header: header(byteOrder, more), records: records(2, () => ({ swapped: 'magic' in more })) }),
+    ).toEqual(expected(2, perFraction, 9));
+  });
+
   it('may say how long the frame check sequence is', () => {
     const fcs = (additionalInformation: number): number | undefined =>
       read({ header: header(byteOrder, { additionalInformation }), records: records(1) }).packets[0]!

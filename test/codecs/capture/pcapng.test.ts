@@ -124,6 +124,7 @@ describe.each(['little', 'big'] as const)('a %s-endian section', byteOrder => {
       ).packets[0]!.fcsLength;
     expect(fcs(0)).toBe(0);
     expect(fcs(4)).toBe(4);
+    expect(fcs(8)).toBe(1);
     expect(fcs(32)).toBe(4);
     expect(fcs(32, u32(2, 0x0000_0041, byteOrder))).toBe(2);
     expect(fcs(32, u32(2, 1, byteOrder))).toBe(4);

@@ -309,7 +309,12 @@ describe('EAPOL-Key', () => {
     expect(refused({ keyMic: new Uint8Array(15) })).toBe('EAPOL-Key.keyMic');
     expect(refused({ keyData: new Uint8Array(0xffff) })).toBe('EAPOL-Key.keyData');
     expect(refused({ keyLength: 0x10000 })).toBe('EAPOL-Key.keyLength');
-    expect(refused({ keyReplayCounter: -1n })).toBe('EAPOL-Key.keyReplayCounter');
+    for (const keyReplayCounter of [-1n, 1n << 64n, -1, 0.5, '0x1', '-1', '', 'none'])
+      expect(refused({ keyReplayCounter })).toBe('EAPOL-Key.keyReplayCounter');
+    for (const keyReplayCounter of [7n, 7, '7'])
+      expect(encodeEapolKey({ ...key, keyReplayCounter: keyReplayCounter as never })).toEqual(
+        encodeEapolKey({ ...key, keyReplayCounter: 7n }),
+      );
     expect(refused({ keyInformation: { ...key.keyInformation, keyIndex: 4 } })).toBe(
       'EAPOL-Key.keyInformation.keyIndex',
     );

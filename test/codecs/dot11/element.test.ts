@@ -55,6 +55,17 @@ const samples: readonly [string, Element][] = [
       moreCapabilities: new Uint8Array(0),
     },
   ],
+  [
+    'f4022201',
+    {
+      element: 'RSNX',
+      fieldLength: 2,
+      protectedTwtOperations: false,
+      saeHashToElement: true,
+      reserved: 0,
+      moreCapabilities: fromHex('01'),
+    },
+  ],
   ['dd050050f20211', { element: 'Vendor Specific', oui: '00-50-F2', content: fromHex('0211') }],
   [
     'dd16 0050f201 0100 0050f202 0100 0050f202 0100 0050f202',

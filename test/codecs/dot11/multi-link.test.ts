@@ -145,19 +145,20 @@ describe('the Multi-Link element', () => {
     expect(() =>
       encodeElement({ element: 'Multi-Link', commonInfo: { mldMacAddress: MLD, reserved: 1 }, linkInfo: [] }),
     ).toThrow('commonInfo.reserved: is to have only bit 3, and bits from 11 up');
-    expect(() =>
-      encodeElement({
-        element: 'Multi-Link',
-        commonInfo: { mldMacAddress: MLD },
-        linkInfo: [
-          {
-            subelement: 'Per-STA Profile',
-            staInfo: { linkId: 16, completeProfile: true },
-            profile: new Uint8Array(0),
-          },
-        ],
-      }),
-    ).toThrow('linkId: is to be an integer from 0 to 15');
+    for (const linkId of [16, -1, 0.5, '1' as never])
+      expect(() =>
+        encodeElement({
+          element: 'Multi-Link',
+          commonInfo: { mldMacAddress: MLD },
+          linkInfo: [
+            {
+              subelement: 'Per-STA Profile',
+              staInfo: { linkId, completeProfile: true },
+              profile: new Uint8Array(0),
+            },
+          ],
+        }),
+      ).toThrow('linkId: is to be an integer from 0 to 15');
     const linkInfo = [undefined as never];
     expect(() =>
       encodeElement({ element: 'Multi-Link', commonInfo: { mldMacAddress: MLD }, linkInfo }),

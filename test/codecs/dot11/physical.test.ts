@@ -127,10 +127,14 @@ describe('802.11 in packets', () => {
       fcs: 'present',
       badFcs: false,
     });
-    expect(dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags: 0 }), ack) }, true)).toMatchObject({
-      mpdu: ack,
-      fcs: 'absent',
-    });
+    // All flags but those of the FCS and of padding.
+    for (const flags of [0, 0x8f])
+      expect(dot11Of({ linkType: 127, bytes: join(radiotapHeader({ flags }), ack) }, true)).toMatchObject({
+        mpdu: ack,
+        fcs: 'absent',
+      });
+    const short = join(fromHex('0000 0c00 03000000 00000000'), withFcs(ack));
+    expect(failure(() => dot11Of({ linkType: 127, bytes: short })).path).toBe('radiotap.fields.flags');
     expect(dot11Of({ linkType: 192, bytes: join(ppi, withFcs(ack)) })).toMatchObject({
       mpdu: ack,
       offset: 32,

@@ -74,6 +74,33 @@ describe('radiotap', () => {
     });
   });
 
+  it('reads nothing behind a field of unknown size, not in further present words either', () => {
+    const { fields, antennas, stoppedAt } = decodeRadiotap(
+      fromHex('0000 1300 020000b0 20000000 10 deadbeef d8 00'),
+    );
+    expect({ fields, antennas, stoppedAt }).toEqual({ fields: { flags: 0x10 }, antennas: [], stoppedAt: 28 });
+  });
+
+  /** The alignments of radiotap.org. Flags, of one octet, are in front. */
+  it.each([
+    ['xChannel', 18, 4, 8],
+    ['mcs', 19, 1, 3],
+    ['aMpduStatus', 20, 4, 8],
+    ['vht', 21, 2, 12],
+    ['timestamp', 22, 8, 12],
+    ['he', 23, 2, 12],
+    ['heMu', 24, 2, 12],
+    ['heMuOtherUser', 25, 2, 6],
+    ['lSig', 27, 2, 4],
+  ] as const)('has %s, bit %i, at a multiple of %i octets', (name, bit, alignment, size) => {
+    const octets = new Uint8Array(Math.ceil(9 / alignment) * alignment + size).fill(0xee);
+    octets.set([0, 0, octets.length, 0, 0x02, 0, 0, 0, 0x10]);
+    octets[4 + (bit >> 3)]! |= 1 << (bit & 7);
+    const field = octets.subarray(-size).fill(0xaa);
+    expect(decodeRadiotap(octets).fields).toEqual({ flags: 0x10, [name]: field });
+    expect(radiotapHeader({ flags: 0x10, [name]: field }).length).toBe(octets.length);
+  });
+
   it('names what the length leaves no room for', () => {
     expect(failure(() => decodeRadiotap(fromHex('0000 0b00 08000000 6c09c0')))).toMatchObject({
       path: 'radiotap.fields.channel',

@@ -109,6 +109,15 @@ describe('what the builders make is what an ASN.1 compiler encodes', () => {
   });
 });
 
+describe('a handover', () => {
+  it('may have another bandwidth up than down', () => {
+    const message = handoverCommand({ ...target, bandwidth: { downlink: 100, uplink: 50 } });
+    expect(JSON.stringify(DlDcch.toJson(message))).toContain(
+      '"carrierBandwidth":{"dl-Bandwidth":"n100","ul-Bandwidth":"n50"}',
+    );
+  });
+});
+
 describe('bearers', () => {
   const dedicated = (name: string) => {
     const { ies } = reconfigurationOf(downlink[name]!)!;

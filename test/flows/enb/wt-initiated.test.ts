@@ -73,6 +73,19 @@ describe('what a WT asks of an eNB', () => {
     expect(told).toEqual([]);
   });
 
+  it('WT Modification Required behind the end of the connection is refused', () => {
+    const { wt, told, run, report } = setUp();
+    report('failureWlanRadioLink');
+    run();
+    told.length = 0;
+    const asked = wtModificationRequired({ ...pair, cause, bearersToRelease: [{ erabId: 5, cause }] });
+    expect(shown(wt.tell(asked))).toEqual([
+      'WTModificationRefuse, message-not-compatible-with-receiver-state',
+    ]);
+    run();
+    expect(told).toEqual([]);
+  });
+
   it('WT Release Required of a connection that there never was is told so', () => {
     const { wt, told, run } = setUp();
     const other = wtReleaseRequired({ enbUeXwapId: 1, wtUeXwapId: 7, cause });

@@ -57,6 +57,19 @@ describe('an SA Query', () => {
     expect(ends.length).toBe(1);
   });
 
+  it('takes answers to what it has asked alone, in the first query and in a later one', () => {
+    const { clock, query, requests, ends, answer } = setUp();
+    const early = managementFrame('action', { category: 8, actionCode: 1, body: Uint8Array.of(1, 0) });
+    query.begin();
+    query.receive(early);
+    clock.run(11 * SECOND);
+    expect(ends.length).toBe(1);
+    query.begin();
+    answer(requests.length - 1);
+    clock.run();
+    expect([requests.length, ends.length]).toEqual([6, 1]);
+  });
+
   it('is not begun again within 10 s, and asks no more once it is stopped', () => {
     const { clock, query, requests, ends } = setUp();
     query.begin();
