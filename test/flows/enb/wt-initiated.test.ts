@@ -14,6 +14,7 @@ import {
   xwSetupResponse,
 } from '../../../src/codecs/xwap/index.js';
 import { SECOND } from '../../../src/flows/engine/engine.js';
+import { TARGET_CELL } from '../../../src/flows/legs/lte.js';
 import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { playWt, scriptXw } from '../xw/script.js';
 import { playEnb } from './script.js';
@@ -84,6 +85,20 @@ describe('what a WT asks of an eNB', () => {
     ]);
     run();
     expect(told).toEqual([]);
+  });
+
+  it('ends a connection that is then not handed over to another eNB', () => {
+    const { wt, told, run, enb } = setUp();
+    wt.tell(released);
+    run();
+    told.length = 0;
+    let asked = 0;
+    enb.handOverTo({ prepareHandover: () => asked++ }, 1, TARGET_CELL);
+    run();
+    expect([asked, told]).toEqual([0, []]);
+    // The eNB is free for what comes next.
+    enb.startLwa(1);
+    expect(shown(wt.sent.slice(-1))).toEqual(['WTAdditionRequest']);
   });
 
   it('WT Release Required of a connection that there never was is told so', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SCTP_PARAMETER } from '../../../src/codecs/link/sctp.js';
 import { playSctp, run, type Sent, sendAt } from './script.js';
+import { chunkOf, openWire } from './wire.js';
 
 const nameOf = ({ chunks }: Sent): string => chunks[0]!.chunk;
 const times = (sent: readonly Sent[], from: 'a' | 'b', name: string): readonly number[] =>
@@ -31,6 +32,15 @@ describe('heartbeats (RFC 9260, 8.3)', () => {
       chunk !== undefined && 'parameters' in chunk ? chunk.parameters : [];
     expect(of(asked!).map(({ type }) => type)).toEqual([SCTP_PARAMETER.heartbeatInfo]);
     expect(of(answered!)).toEqual(of(asked!));
+  });
+
+  it('are not answered where the tag of the other end is not known yet', () => {
+    const wire = openWire();
+    wire.boot('a').connect();
+    const { initiateTag } = chunkOf(wire.sent.a.splice(0)[0], 'INIT');
+    const parameters = [{ type: SCTP_PARAMETER.heartbeatInfo, value: Uint8Array.of(1, 2, 3, 4) }];
+    wire.forge('a', initiateTag, { chunk: 'HEARTBEAT', parameters });
+    expect(wire.sent.a).toEqual([]);
   });
 
   it('are put off by data that is sent', () => {
