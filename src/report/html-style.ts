@@ -15,7 +15,7 @@ a{color:var(--link)}code{font:.9em ui-monospace,Menlo,Consolas,monospace}
 th,td{text-align:left;vertical-align:top;padding:.4rem .75rem .4rem 0;border-bottom:1px solid var(--frame)}th{color:var(--beside);font-weight:600;white-space:nowrap}
 td code{white-space:nowrap}td.frames{min-width:6rem}
 .badge{font-size:.85em;font-weight:600;white-space:nowrap;padding:.05rem .5rem;border:1px solid;border-radius:1rem}
-.badge.error{color:var(--error)}.badge.warning{color:var(--warning)}.badge.note{color:var(--note)}
+.badge.error{color:var(--error)}.badge.warning{color:var(--warning)}.badge.note,.badge.accepted{color:var(--note)}
 .session{border:1px solid var(--frame);border-radius:8px;margin:0 0 1rem;padding:0 1rem}
 .session>summary{cursor:pointer;font-weight:600;padding:.6rem 0}.session[open]{padding-bottom:1rem}
 .verdict{margin:.25rem 0 .75rem}

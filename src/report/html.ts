@@ -1,5 +1,5 @@
 import { digest } from '../crypto/hash.js';
-import type { Finding, FrameRef, Report, SessionReport, Severity } from '../validate/report.js';
+import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
 import { rules as allRules } from '../validate/rules/index.js';
 import type { DiagramOptions } from './diagram/ladder.js';
 import { SVG_STYLE } from './diagram/style.js';
@@ -19,8 +19,11 @@ import {
   plural,
   type ReportContext,
   type RuleInfo,
-  SEVERITIES,
+  reasonText,
+  STANDINGS,
+  type Standing,
   severityText,
+  standingOf,
   suitesText,
   summaryOf,
   uncheckedOf,
@@ -46,10 +49,12 @@ const text = (content: string): string => xmlText(printable(content));
 const tag = (name: string, content: string, attributes: Readonly<Record<string, string>> = {}): string =>
   `${element(name, attributes, content === '' ? ' ' : content)}\n`;
 
-const SIGNS: Readonly<Record<Severity, string>> = { error: '✕', warning: '▲', note: '●' };
+const SIGNS: Readonly<Record<Standing, string>> = { error: '✕', warning: '▲', note: '●', accepted: '✓' };
 
-const badge = (severity: Severity, said: string): string =>
-  element('span', { class: `badge ${severity}` }, `${SIGNS[severity]} ${text(said)}`);
+const badge = (standing: Standing, said: string): string =>
+  element('span', { class: `badge ${standing}` }, `${SIGNS[standing]} ${text(said)}`);
+
+const badgeOf = (finding: Finding): string => badge(standingOf(finding), severityText(finding));
 
 /** A policy that lets the page load nothing, from anywhere, and run its own script alone. */
 function policy(): string {
@@ -75,35 +80,33 @@ function framesText(frames: readonly FrameRef[]): string {
   return `${parts.join('; ')}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
-const findingRow = ({ severity, accepted, rule, message, frames, session }: Finding): string =>
-  tag(
+const findingRow = (finding: Finding): string => {
+  const { rule, message, frames, session } = finding;
+  return tag(
     'tr',
     [
-      element('td', {}, badge(severity, severityText({ severity, accepted }))),
+      element('td', {}, badgeOf(finding)),
       element('td', {}, element('code', {}, text(rule))),
       element('td', {}, text(message)),
       element('td', { class: 'frames' }, text(framesText(frames)) || ' '),
       element('td', {}, element('a', { href: `#session-${session}` }, `${session}`)),
     ].join(''),
   );
+};
 
 /** A finding of a session, and why its rule is one. */
-function findingItem({ severity, accepted, rule, message }: Finding, known: RuleInfo | undefined): string {
+function findingItem(finding: Finding, known: RuleInfo | undefined): string {
   const why =
     known === undefined
       ? ''
       : element(
           'details',
           {},
-          element('summary', {}, `Why it matters: ${text(rule)}`) +
+          element('summary', {}, `Why it matters: ${text(finding.rule)}`) +
             element('p', {}, text(known.explanation)) +
             element('p', { class: 'beside' }, text(known.clause)),
         );
-  const reason = accepted?.reason === undefined ? '' : ` (${text(accepted.reason)})`;
-  return tag(
-    'li',
-    `${badge(severity, severityText({ severity, accepted }))} ${text(message)}${reason}${why}`,
-  );
+  return tag('li', `${badgeOf(finding)} ${text(`${finding.message}${reasonText(finding)}`)}${why}`);
 }
 
 function factsOf(session: SessionReport): string {
@@ -139,9 +142,11 @@ function factsOf(session: SessionReport): string {
 }
 
 const counted = (findings: readonly Finding[]): string =>
-  SEVERITIES.map(severity => [severity, findings.filter(one => one.severity === severity).length] as const)
+  STANDINGS.map(standing => [standing, findings.filter(one => standingOf(one) === standing).length] as const)
     .filter(([, count]) => count > 0)
-    .map(([severity, count]) => badge(severity, plural(count, severity)))
+    .map(([standing, count]) =>
+      badge(standing, standing === 'accepted' ? `${count} accepted` : plural(count, standing)),
+    )
     .join(' ');
 
 /** What is known of the input as a whole: damage, what was not read, what is not in order. */

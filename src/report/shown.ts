@@ -79,30 +79,36 @@ export function summaryOf({ packets, sessions, findings }: Report): string {
 }
 
 /** `error`, or `accepted error`. */
-export const severityText = ({
-  severity,
-  accepted,
-}: {
-  readonly severity: Severity;
-  readonly accepted?: Finding['accepted'] | undefined;
-}): string => `${accepted === undefined ? '' : 'accepted '}${severity}`;
+export const severityText = ({ severity, accepted }: Pick<Finding, 'severity' | 'accepted'>): string =>
+  `${accepted === undefined ? '' : 'accepted '}${severity}`;
+
+/** Why a finding is accepted, ` (as in bug 7)`; nothing where that is not said. */
+export const reasonText = ({ accepted }: Pick<Finding, 'accepted'>): string =>
+  accepted?.reason === undefined ? '' : ` (${accepted.reason})`;
 
 /** `error: The MIC of …`, `accepted error (as in bug 7): The MIC of …`. */
-export const findingText = (finding: Finding): string => {
-  const reason = finding.accepted?.reason;
-  return `${severityText(finding)}${reason === undefined ? '' : ` (${reason})`}: ${finding.message}`;
-};
+export const findingText = (finding: Finding): string =>
+  `${severityText(finding)}${reasonText(finding)}: ${finding.message}`;
 
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** The gravest first, those of one severity in their order. */
-export const bySeverity = (findings: readonly Finding[]): Finding[] =>
-  SEVERITIES.flatMap(severity => findings.filter(finding => finding.severity === severity));
+/** What a finding is shown as: its severity, unless it is accepted. */
+export type Standing = Severity | 'accepted';
 
-/** The place of the gravest of findings among the severities: 0 for an error; behind them all where there is none. */
+/** The gravest first. */
+export const STANDINGS: readonly Standing[] = [...SEVERITIES, 'accepted'];
+
+export const standingOf = ({ severity, accepted }: Pick<Finding, 'severity' | 'accepted'>): Standing =>
+  accepted === undefined ? severity : 'accepted';
+
+/** The gravest first, those that are accepted last; those of one standing in their order. */
+export const bySeverity = (findings: readonly Finding[]): Finding[] =>
+  STANDINGS.flatMap(standing => findings.filter(finding => standingOf(finding) === standing));
+
+/** The place of the gravest of findings among the severities: 0 for an error; behind them all where there is none, or only accepted ones. */
 export const gravity = (findings: readonly Finding[]): number =>
-  findings.reduce((least, { severity }) => Math.min(least, SEVERITIES.indexOf(severity)), SEVERITIES.length);
+  findings.reduce((least, one) => Math.min(least, STANDINGS.indexOf(standingOf(one))), SEVERITIES.length);
 
 /** The findings of each session. */
 export function findingsBySession({ sessions, findings }: Report): readonly (readonly Finding[])[] {

@@ -73,9 +73,33 @@ describe('a report as HTML', () => {
 
   it('says of a finding that it is accepted, and why', () => {
     const page = pageOf(report([session()], [finding({ accepted: { reason: 'bug <7>' } })]));
-    expect(page.match(/✕ accepted error<\/span>/g)).toHaveLength(2);
+    expect(page.match(/ accepted">✓ accepted error<\/span>/g)).toHaveLength(2);
     expect(page).toContain('The MIC of M2 in frame 21 is wrong. (bug &lt;7&gt;)<details>');
     expect(page).toContain('0 errors, 0 warnings, 0 notes, 1 accepted');
+  });
+
+  it('counts what is accepted by itself, and neither opens a session for it nor puts it first', () => {
+    const findings = [
+      finding({ session: 0, accepted: {} }),
+      finding({ session: 0, severity: 'warning', accepted: {} }),
+      finding({ session: 4, severity: 'warning' }),
+      finding({ session: 4, accepted: {} }),
+    ];
+    const root = parsed(pageOf(many(6, findings)));
+    const shown = byClass(root, 'details', 'session');
+    expect(
+      shown.map(({ attributes, children: [summary] }) => [
+        attributes.id,
+        attributes.open !== undefined,
+        byClass(summary!, 'span', 'badge').map(({ text }) => text),
+      ]),
+    ).toEqual([
+      ['session-4', true, ['▲ 1 warning', '✓ 1 accepted']],
+      ['session-0', false, ['✓ 2 accepted']],
+      ...[1, 2, 3, 5].map(i => [`session-${i}`, false, []]),
+    ]);
+    const rows = allOf(allOf(root, 'tbody')[0]!, 'tr').map(textOf);
+    expect(rows[0]).toMatch(/▲ warning/);
   });
 
   it('loads nothing from anywhere, and its policy forbids it', () => {

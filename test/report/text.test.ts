@@ -53,7 +53,7 @@ describe('the report for people', () => {
       '  warning: The MIC of M2 in frame 21 is wrong. [slow]',
       '',
       '  frame  station  AP',
-      '     21  |------->|  M2  counter 1  clear  MIC invalid  <- accepted error mic-wrong, accepted warning slow,',
+      '     21  |------->|  M2  counter 1  clear  MIC invalid  <- warning slow, accepted error mic-wrong, accepted',
       '         |        |  warning slow',
       '',
       'the accepted x was not found: its entry can be removed',

@@ -1,4 +1,4 @@
-import type { Finding, SessionReport, Severity } from '../../validate/report.js';
+import type { Finding, SessionReport } from '../../validate/report.js';
 import {
   actorsOf,
   cutRows,
@@ -8,7 +8,7 @@ import {
   ladderRows,
   leftOutText,
 } from '../ladder-rows.js';
-import { SEVERITIES } from '../shown.js';
+import { STANDINGS, standingOf } from '../shown.js';
 import { element } from '../xml.js';
 import { type KeyStep, keyBands, type Side } from './key-bands.js';
 import { type Columns, type LaidRow, layOut, PAD } from './layout.js';
@@ -193,13 +193,13 @@ function signsOf(
   zero: string | undefined,
 ): Signs {
   const frames = shown.flatMap(({ row }) => row.key ?? []);
-  const severities = new Set<Severity>(shown.flatMap(({ marks }) => marks.map(({ severity }) => severity)));
+  const found = new Set(shown.flatMap(({ marks }) => marks.map(standingOf)));
   const used = new Set([...pills.map(({ key }) => key), ...frames.map(({ pmk, pmkidOf }) => pmk ?? pmkidOf)]);
   return {
     keys: known.map((key, place) => ({ key, place })).filter(({ key }) => used.has(key)),
     hasProtected: frames.some(key => key.protected),
     hasClear: frames.some(key => key.protected === false),
-    severities: SEVERITIES.filter(one => severities.has(one)),
+    findings: STANDINGS.filter(one => found.has(one)),
     notes:
       zero === undefined || Number(zero) === 0
         ? []

@@ -1,6 +1,6 @@
-import type { Severity } from '../../validate/report.js';
+import type { Standing } from '../shown.js';
 import { keyText } from './layout.js';
-import { band, n, padlock, path, severitySign } from './shapes.js';
+import { band, findingSign, n, padlock, path } from './shapes.js';
 import { textLine, textWidth } from './text.js';
 
 /** A part of an SVG, drawn from 0, 0 on. */
@@ -16,7 +16,7 @@ export interface Signs {
   readonly keys: readonly { readonly key: string; readonly place: number }[];
   readonly hasProtected: boolean;
   readonly hasClear: boolean;
-  readonly severities: readonly Severity[];
+  readonly findings: readonly Standing[];
   readonly notes: readonly string[];
 }
 
@@ -46,9 +46,9 @@ export function drawLegend(signs: Signs, left: number, width: number): Drawing {
     ...(signs.hasClear
       ? [{ text: 'EAPOL-Key in clear', sign: (x: number, y: number) => arrow(x, y, 'a d') }]
       : []),
-    ...signs.severities.map(severity => ({
-      text: severity,
-      sign: (x: number, y: number) => severitySign(severity, x + 14, y),
+    ...signs.findings.map(standing => ({
+      text: standing,
+      sign: (x: number, y: number) => findingSign(standing, x + 14, y),
     })),
     ...signs.notes.map(text => ({ text })),
   ];

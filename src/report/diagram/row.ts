@@ -1,8 +1,8 @@
-import type { Finding } from '../../validate/report.js';
-import { type Actor, placeOf } from '../ladder-rows.js';
+import { type Actor, type Mark, placeOf } from '../ladder-rows.js';
+import { severityText, standingOf } from '../shown.js';
 import { element } from '../xml.js';
 import { type Columns, type LaidRow, OFF, ruleLines, SIGN } from './layout.js';
-import { box, keyClass, n, padlock, path, severityClass, severitySign, titleOf } from './shapes.js';
+import { box, findingClass, findingSign, keyClass, n, padlock, path, titleOf } from './shapes.js';
 import { LINE, textLine, textWidth } from './text.js';
 
 /** From one line of the marks of a row to the next. */
@@ -47,16 +47,19 @@ function measuresOf({ folded, name, detail }: LaidRow, top: number, setting: Row
   const below = detail.length === 0 ? 8 : 6 + detail.length * LINE.s;
   const markLines = marks.reduce((sum, { rule }) => sum + ruleLines(rule).length, 0);
   const firstMark = Math.max(top + MARK / 2 + 2, line - ((markLines - 1) * MARK) / 2);
-  const grave = marks[0]?.severity;
+  const grave = marks[0] && standingOf(marks[0]);
   return {
     from: lifeOf(sender),
     to: lifeOf(receiver),
     line,
     firstMark,
     height: Math.max(line + below - top, firstMark + (markLines - 0.5) * MARK + 2 - top),
-    color: grave === 'error' || grave === 'warning' ? severityClass[grave] : '',
+    color: grave === 'error' || grave === 'warning' ? findingClass[grave] : '',
   };
 }
+
+/** What a finding at a row is: `error mic-wrong: The MIC of …`. */
+const markText = (mark: Mark): string => `${severityText(mark)} ${mark.rule}: ${mark.message}`;
 
 /** What a row says to one who points at it, or listens. */
 function spoken({ folded, name, detail, frame }: LaidRow, actors: readonly string[]): string {
@@ -67,7 +70,7 @@ function spoken({ folded, name, detail, frame }: LaidRow, actors: readonly strin
   const when = time === undefined ? [] : [`at ${Number(time).toFixed(6)} s`];
   const what = [...who, name.join(' '), detail.length === 0 ? '' : `(${detail.join(' ')})`];
   const first = [`frame ${frame}`, ...when, what.filter(part => part !== '').join(' ')];
-  const said = marks.map(({ severity, rule, message }) => `${severity} ${rule}: ${message}`);
+  const said = marks.map(markText);
   return [first.filter(part => part !== '').join(', '), ...said].join('. ');
 }
 
@@ -130,17 +133,14 @@ function drawDetail(laid: LaidRow, measures: Measures, { columns, placeOfKey }: 
 }
 
 /** What was found at a row, beside the ladder. */
-function drawMarks(
-  marks: readonly Pick<Finding, 'severity' | 'rule' | 'message'>[],
-  x: number,
-  top: number,
-): string[] {
+function drawMarks(marks: readonly Mark[], x: number, top: number): string[] {
   let y = top;
-  return marks.map(({ severity, rule, message }) => {
-    const lines = ruleLines(rule).map((text, i) =>
-      textLine(x + SIGN, y + i * MARK + 4, 's', text, { color: `${severityClass[severity]} b` }),
+  return marks.map(mark => {
+    const standing = standingOf(mark);
+    const lines = ruleLines(mark.rule).map((text, i) =>
+      textLine(x + SIGN, y + i * MARK + 4, 's', text, { color: `${findingClass[standing]} b` }),
     );
-    const shown = [titleOf(`${severity} ${rule}: ${message}`), severitySign(severity, x, y), ...lines];
+    const shown = [titleOf(markText(mark)), findingSign(standing, x, y), ...lines];
     y += lines.length * MARK;
     return element('g', {}, shown.join(''));
   });

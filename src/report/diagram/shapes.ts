@@ -1,5 +1,5 @@
-import type { Severity } from '../../validate/report.js';
 import { printable } from '../printable.js';
+import type { Standing } from '../shown.js';
 import { element, xmlText } from '../xml.js';
 import { KEYS, look } from './style.js';
 
@@ -23,22 +23,32 @@ export const box = (x: number, y: number, width: number, height: number, names: 
     ...(rx === 0 ? {} : { rx }),
   });
 
-/** The class of what has a severity: colour of text and, as `…b`, of ground. */
-export const severityClass: Readonly<Record<Severity, string>> = { error: 'er', warning: 'wa', note: 'no' };
+/** The class of a finding: colour of text and, as `…b` of errors and warnings, of ground. */
+export const findingClass: Readonly<Record<Standing, string>> = {
+  error: 'er',
+  warning: 'wa',
+  note: 'no',
+  accepted: 'no',
+};
 
-/** The sign of a severity, 12 by 12 around a point: each has a form of its own. */
-export function severitySign(severity: Severity, x: number, y: number): string {
+/** The sign of a finding, 12 by 12 around a point: each has a form of its own. */
+export function findingSign(standing: Standing, x: number, y: number): string {
   const [a, b] = [x - 6, y - 6];
-  if (severity === 'error')
+  if (standing === 'error')
     return (
       path(`M${n(a + 3.5)} ${n(b)}h5l3.5 3.5v5l-3.5 3.5h-5l-3.5 -3.5v-5z`, 'erf') +
       path(`M${n(a + 3.8)} ${n(b + 3.8)}l4.4 4.4m0 -4.4l-4.4 4.4`, 'sg')
     );
-  if (severity === 'warning')
+  if (standing === 'warning')
     return path(`M${n(x)} ${n(b)}l6.5 12h-13z`, 'waf') + path(`M${n(x)} ${n(b + 4)}v4m0 1.6v1.2`, 'sg');
   return (
     element('circle', { cx: n(x), cy: n(y), r: 6, ...look('nof') }) +
-    path(`M${n(x)} ${n(b + 2.8)}v1.4m0 1.6v4`, 'sg')
+    path(
+      standing === 'accepted'
+        ? `M${n(a + 3.4)} ${n(y)}l2 2.2m-0.6 0l4.2 -4.6`
+        : `M${n(x)} ${n(b + 2.8)}v1.4m0 1.6v4`,
+      'sg',
+    )
   );
 }
 

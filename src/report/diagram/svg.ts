@@ -1,11 +1,20 @@
 import type { Finding, Report, SessionReport } from '../../validate/report.js';
 import { printable } from '../printable.js';
-import { baseName, bySeverity, findingsBySession, type ReportContext, suitesText } from '../shown.js';
+import {
+  baseName,
+  bySeverity,
+  findingsBySession,
+  type ReportContext,
+  reasonText,
+  severityText,
+  standingOf,
+  suitesText,
+} from '../shown.js';
 import { element, xmlText } from '../xml.js';
 import { type DiagramOptions, drawLadder } from './ladder.js';
 import { PAD } from './layout.js';
 import type { Drawing } from './legend.js';
-import { box, n, severityClass, severitySign, titleOf } from './shapes.js';
+import { box, findingClass, findingSign, n, titleOf } from './shapes.js';
 import { type Face, GROUND, SVG_CLASS, SVG_STYLE } from './style.js';
 import { LINE, linesOf, textLine, textLines } from './text.js';
 
@@ -34,19 +43,20 @@ function drawCaption(session: SessionReport, about: string, width: number): Draw
   return { width, height: y + 12, body: parts.join('\n') };
 }
 
-/** What was found, in words, the gravest first. */
+/** What was found, in words, the gravest first; what is accepted comes last. */
 function drawFindings(findings: readonly Finding[], width: number): Drawing {
   const parts: string[] = [];
   let y = findings.length === 0 ? 0 : 8;
   const sorted = bySeverity(findings);
   const room = width - 2 * PAD - 20;
-  for (const { severity, rule, message } of sorted.slice(0, MOST_FINDINGS)) {
-    parts.push(severitySign(severity, PAD + 6, y + 9));
-    for (const line of linesOf(`${severity} ${rule}`, 's', room)) {
-      parts.push(textLine(PAD + 20, y + 13, 's', line, { color: `b ${severityClass[severity]}` }));
+  for (const one of sorted.slice(0, MOST_FINDINGS)) {
+    const standing = standingOf(one);
+    parts.push(findingSign(standing, PAD + 6, y + 9));
+    for (const line of linesOf(`${severityText(one)} ${one.rule}${reasonText(one)}`, 's', room)) {
+      parts.push(textLine(PAD + 20, y + 13, 's', line, { color: `b ${findingClass[standing]}` }));
       y += LINE.p;
     }
-    const said = linesOf(message, 'p', room);
+    const said = linesOf(one.message, 'p', room);
     parts.push(textLines(PAD + 20, y + 13, 'p', said));
     y += said.length * LINE.p + 5;
   }

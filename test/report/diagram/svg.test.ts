@@ -106,6 +106,38 @@ describe('the ladder as SVG', () => {
     expect(svg).not.toMatch(/<style|<[^>]*\s(style|on\w+)=/);
   });
 
+  it('shows what is accepted without the colours of errors, behind what is not, and why', () => {
+    const known = finding({ frames: [13], accepted: { reason: 'LAB-12' } });
+    const colored = (svg: string): number =>
+      svg.match(/"(er|wa)[a-z]?[ "]|"[a-z]+ (er|wa)[a-z]?[ "]/g)?.length ?? 0;
+    const clear = report([{ ...lteSession, eapolKeyFrames: [] }], []);
+    const accepted = { ...clear, findings: [known] };
+    const svg = reportSvg(accepted, context, { isStyled: false });
+    expect(colored(svg)).toBe(0);
+    expect(
+      colored(reportSvg({ ...clear, findings: [finding({ frames: [13] })] }, context, { isStyled: false })),
+    ).toBeGreaterThan(3);
+    const root = parseXml(svg);
+    expect(flawsOf(root)).toEqual([]);
+    expect(textsOf(root).map(({ text }) => text)).toEqual(
+      expect.arrayContaining(['mic-wrong', 'accepted', 'accepted error mic-wrong (LAB-12)']),
+    );
+    expect(allOf(root, 'title').map(({ text }) => text)).toContain(
+      'accepted error mic-wrong: The MIC of M2 in frame 21 is wrong.',
+    );
+
+    const both = [known, finding({ frames: [13], rule: 'undecrypted', severity: 'warning' })];
+    const texts = textsOf(parseXml(reportSvg({ ...clear, findings: both }, context))).map(({ text }) => text);
+    expect(texts.filter(text => /^(mic-wrong|undecrypted|warning|accepted)/.test(text))).toEqual([
+      'undecrypted',
+      'mic-wrong',
+      'warning',
+      'accepted',
+      'warning undecrypted',
+      'accepted error mic-wrong (LAB-12)',
+    ]);
+  });
+
   it('shows what each row is to who points at it or listens', () => {
     const root = parseXml(ladderSvg(lteSession, [finding({ frames: [13] })]));
     const titles = allOf(root, 'title').map(({ text }) => text);
