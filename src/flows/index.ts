@@ -23,9 +23,17 @@ export {
   type ScenarioNetwork,
   type ScenarioUe,
 } from './legs/lte-scenario.js';
+export {
+  defineWlanScenario,
+  type ScenarioStation,
+  type ScenarioWlan,
+  type ScenarioWlanUe,
+  type WlanScenarioSetUp,
+} from './legs/wlan-scenario.js';
 export type { Measures, Outcome, RunMeasure, UeMeasure } from './measure.js';
 export type { NewKeyMeasure } from './meter.js';
 export type { Overrides, Parameter, ParameterValue, Scenario } from './scenario.js';
 export { scenarios } from './scenarios/index.js';
 export { type SimulateOptions, type Simulation, simulate } from './simulate.js';
 export type { DataMeasure } from './user-data.js';
+export type { SupplicantFlaws } from './wlan/supplicant.js';

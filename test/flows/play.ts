@@ -3,7 +3,14 @@ import { type Dot11Frame, decodeDot11 } from '../../src/codecs/dot11/frame.js';
 import { parseMac } from '../../src/codecs/dot11/mac.js';
 import { radiotapLength } from '../../src/codecs/dot11/radiotap.js';
 import { fromHex } from '../../src/codecs/hex.js';
-import type { KeysFile, Measures, Overrides, TapInterface } from '../../src/flows/index.js';
+import type {
+  KeysFile,
+  Measures,
+  Overrides,
+  Scenario,
+  SimulateOptions,
+  TapInterface,
+} from '../../src/flows/index.js';
 import { EPOCH, scenarios, simulate } from '../../src/flows/index.js';
 import { type Report, validator } from '../../src/validate/index.js';
 
@@ -23,11 +30,19 @@ export interface Played extends Run {
 export function run(name: string, overrides: Overrides = {}, seed: number | string = 1): Run {
   const scenario = scenarios.find(s => s.name === name);
   if (scenario === undefined) throw new Error(`no scenario ${name}`);
-  const simulation = simulate(scenario, { seed, overrides });
+  return runOf(scenario, { seed, overrides });
+}
+
+function runOf(scenario: Scenario, options: SimulateOptions): Run {
+  const simulation = simulate(scenario, options);
   const packets = [...simulation.packets];
   const { interfaces } = simulation;
   return { interfaces, packets, keys: simulation.keys(), measures: simulation.measures() };
 }
+
+/** A run of a scenario of a test’s own, and what the validator says of it. */
+export const playOwn = (scenario: Scenario, options: SimulateOptions = {}): Played =>
+  validated(runOf(scenario, options));
 
 /** What the validator says of a run. */
 export function validated(one: Run): Played {

@@ -56,8 +56,6 @@ export interface Lte {
   readonly wlan: Wlan;
   /** See {@link WtXw.requireRelease}. */
   readonly requireRelease: WtXw['requireRelease'];
-  /** Sets `action` to happen: nanoseconds from the start of the run. */
-  at(time: number, action: () => void): void;
   /** Has the eNB that the UE with this index is connected to begin a procedure, if there is one. @throws RangeError before it has started */
   decide(index: number, procedure: 'handover' | 're-key'): void;
   /** See {@link Wlan.playFor}. */
@@ -262,7 +260,6 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   return {
     wlan,
     requireRelease: wtXw.requireRelease,
-    at: (time, action) => clock.after(time, action),
     decide,
     playFor(duration) {
       const play = wlan.playFor(duration);

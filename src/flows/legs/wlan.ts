@@ -186,7 +186,7 @@ export interface WlanSetUp {
    */
   readonly keys?: { readonly ue: number; readonly wt: number } | 'from the eNB';
   /** Whether the WT starts a handshake when it is given a new S-KWT. */
-  readonly rekeysInPlace?: boolean;
+  readonly rekeysInPlace?: boolean | undefined;
   /** Where user data ends in the network; at the WT if left out. */
   readonly network?: NetworkData;
   readonly sniffed?: Sniffed;
@@ -200,7 +200,7 @@ export interface WlanSetUp {
   /** Nanoseconds between frames that the WT sends to all; none if left out. */
   readonly groupDataInterval?: number;
   /** What the supplicants of the UEs do wrong; nothing if left out. */
-  readonly flaws?: SupplicantFlaws;
+  readonly flaws?: SupplicantFlaws | undefined;
 }
 
 /** @throws EncodeError for values that do not go together */

@@ -1,13 +1,11 @@
-import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { defineWlanScenario } from '../legs/wlan-scenario.js';
 
 /** The WLAN leg of a UE's first association with a WT. */
-export const wlanInitial = defineScenario({
+export const wlanInitial = defineWlanScenario({
   name: 'wlan-initial',
   title:
     'A UE associates with a WT: open system authentication, association, 4-way handshake under S-KWT, user data',
   parameters: {
-    ...wlanParameters,
     wtCounter: {
       value: 0,
       says: 'WT Counter of the S-KWT that the WT is given',
@@ -22,18 +20,8 @@ export const wlanInitial = defineScenario({
       most: 0xffff,
       isInteger: true,
     },
-    durationMs: {
-      value: 2000,
-      says: 'ms that the run lasts after the start of the last UE',
-      source: 'free',
-      most: DAY_MS,
-    },
   },
+  durationMs: 2000,
   expect: { outcome: 'associated' },
-  play(stage, values) {
-    const wlan = setUpWlan(stage, values, {
-      keys: { ue: values.ueWtCounter, wt: values.wtCounter },
-    });
-    return wlan.playFor(ms(values.durationMs));
-  },
+  setUp: ({ ueWtCounter, wtCounter }) => ({ wtCounters: { ue: ueWtCounter, wt: wtCounter } }),
 });

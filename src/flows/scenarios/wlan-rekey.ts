@@ -1,12 +1,12 @@
-import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
-import { checkStimulus, defineScenario } from '../scenario.js';
+import { DAY_MS } from '../legs/wlan.js';
+import { defineWlanScenario } from '../legs/wlan-scenario.js';
+import { checkStimulus } from '../scenario.js';
 
 /** The WLAN leg of a re-key in place. */
-export const wlanRekey = defineScenario({
+export const wlanRekey = defineWlanScenario({
   name: 'wlan-rekey',
   title: 'The UE takes a new S-KWT, then the WT does, and re-keys within the association',
   parameters: {
-    ...wlanParameters,
     rekeyAfterMs: {
       value: 1000,
       says: 'ms from the start of a UE until it has the new WT Counter',
@@ -19,24 +19,13 @@ export const wlanRekey = defineScenario({
       source: 'RRC processing of 15 ms (TS 36.331, 11.2) and 5 ms on Xw, an assumption',
       most: DAY_MS,
     },
-    durationMs: {
-      value: 3000,
-      says: 'ms that the run lasts after the start of the last UE',
-      source: 'free',
-      most: DAY_MS,
-    },
   },
+  durationMs: 3000,
   expect: { outcome: 'rekeyed' },
-  play(stage, values) {
-    const { rekeyAfterMs, wtAfterUeMs, durationMs } = values;
+  play(wlan, { rekeyAfterMs, wtAfterUeMs, durationMs }) {
     checkStimulus('rekeyAfterMs', rekeyAfterMs, durationMs);
     checkStimulus('wtAfterUeMs', wtAfterUeMs, durationMs, rekeyAfterMs);
-    const wlan = setUpWlan(stage, values);
-    for (const one of wlan.ues) {
-      const atUe = one.start + ms(rekeyAfterMs);
-      stage.engine.after(atUe, () => one.ue.takeWtCounter(one.kenb, 1));
-      stage.engine.after(atUe + ms(wtAfterUeMs), () => wlan.giveSKwtToWt(one, 1));
-    }
-    return wlan.playFor(ms(durationMs));
+    wlan.afterStart(rekeyAfterMs, ue => ue.giveSKwt('ue', 1));
+    wlan.afterStart(rekeyAfterMs + wtAfterUeMs, ue => ue.giveSKwt('wt', 1));
   },
 });

@@ -35,11 +35,11 @@ export interface SupplicantHost {
 /** What a supplicant does wrong; nothing where a member is left out. */
 export interface SupplicantFlaws {
   /** A repeated M3 makes it install the same PTK again, so that its packet numbers start over. */
-  readonly reinstallsKeys?: boolean;
+  readonly reinstallsKeys?: boolean | undefined;
   /** A GTK that it is brought once more makes it install that again, so that its receive counter goes back. */
-  readonly reinstallsGroupKeys?: boolean;
+  readonly reinstallsGroupKeys?: boolean | undefined;
   /** It does not mind an RSNE in M3 that is not that of the beacon. */
-  readonly ignoresRsne?: boolean;
+  readonly ignoresRsne?: boolean | undefined;
 }
 
 /** The supplicant's side of the 4-way and the group key handshake. */

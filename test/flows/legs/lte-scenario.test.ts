@@ -2,20 +2,12 @@ import { describe, expect, it } from 'vitest';
 import { EncodeError } from '../../../src/codecs/error.js';
 import {
   defineLteScenario,
-  type Scenario,
   type ScenarioNetwork,
   type SimulateOptions,
   simulate,
 } from '../../../src/flows/index.js';
 import { commentsOf, eventsOf, only } from '../events.js';
-import { type Played, validated } from '../play.js';
-
-function played(scenario: Scenario, options: SimulateOptions = {}): Played {
-  const simulation = simulate(scenario, options);
-  const packets = [...simulation.packets];
-  const { interfaces } = simulation;
-  return validated({ interfaces, packets, keys: simulation.keys(), measures: simulation.measures() });
-}
+import { type Played, playOwn as played } from '../play.js';
 
 /** One in which that happens. */
 const scenarioOf = (
