@@ -3,8 +3,10 @@ export type {
   SentOn,
   Tamper,
   TamperWith,
+  UuDataMessage,
   UuMessage,
   WlanMessage,
+  XwDataMessage,
   XwMessage,
 } from './engine/tamper.js';
 export type { TapInterface } from './engine/tap.js';

@@ -38,6 +38,8 @@ export class EnbBearer {
   downlink: ((lwaap: Uint8Array) => void) | undefined = undefined;
   /** Takes downlink PDCP PDUs meanwhile, over Uu; undefined where they are lost. */
   overUu: ((pdcp: Uint8Array) => void) | undefined = undefined;
+  /** Shows a downlink LWAAP PDU to a fault, and hands to `send` what goes on; undefined without one. */
+  tamper: ((lwaap: Uint8Array, send: (lwaap: Uint8Array) => void) => void) | undefined = undefined;
   readonly #common: EnbBearerCommon;
   readonly #meter: Pick<Meter, 'uplinkAtEnb'>;
 
@@ -84,8 +86,14 @@ export class EnbBearer {
   #send(sdu: Uint8Array, count: number): void {
     const { drbId, snLength } = this.#common.drb;
     const payload = pdcpOf(sdu, count, snLength);
-    if (this.downlink === undefined) this.overUu?.(payload);
-    else this.downlink(encodeLwaap({ header: { reserved: 0, drbId }, payload }));
+    if (this.downlink === undefined) {
+      this.overUu?.(payload);
+      return;
+    }
+    const lwaap = encodeLwaap({ header: { reserved: 0, drbId }, payload });
+    if (this.tamper === undefined) this.downlink(lwaap);
+    // What is held back until there is no way any more is lost.
+    else this.tamper(lwaap, one => this.downlink?.(one));
   }
 }
 

@@ -29,10 +29,22 @@ export interface UuMessage extends MessageInTransit<'enb' | 'ue'> {
   readonly station: string;
 }
 
+/** A packet of user data that goes over LTE, before RLC: a PDCP PDU of the UE's DRB. */
+export interface UuDataMessage extends MessageInTransit<'enb' | 'ue'> {
+  /** As of {@link UuMessage}. */
+  readonly station: string;
+}
+
 /** An XwAP message, before SCTP. */
 export interface XwMessage extends MessageInTransit<'enb' | 'wt'> {
   /** The number of the eNB, from 1. */
   readonly enb: number;
+}
+
+/** A packet of user data on Xw, before GTP-U: an LWAAP PDU. */
+export interface XwDataMessage extends MessageInTransit<'enb' | 'wt'> {
+  /** The WLAN address of the UE, as measures and keys name it. */
+  readonly station: string;
 }
 
 /** An MPDU without FCS, before it is protected and numbered: all frames but Acks, and those that attackers send. */
@@ -47,12 +59,20 @@ export type TamperWith<Message> = (message: Message) => readonly SentOn[] | unde
 /** Faults, by link: each function sees all messages of its link, in both directions, in the order in which they are sent. */
 export interface Tamper {
   readonly uu?: TamperWith<UuMessage> | undefined;
+  readonly uuData?: TamperWith<UuDataMessage> | undefined;
   readonly xw?: TamperWith<XwMessage> | undefined;
+  readonly xwData?: TamperWith<XwDataMessage> | undefined;
   readonly wlan?: TamperWith<WlanMessage> | undefined;
 }
 
 /** The links, as {@link onlyNames} takes them. */
-export const TAMPERED_LINKS: Names<Tamper> = { uu: true, xw: true, wlan: true };
+export const TAMPERED_LINKS: Names<Tamper> = {
+  uu: true,
+  uuData: true,
+  xw: true,
+  xwData: true,
+  wlan: true,
+};
 
 /** What {@link SentOn} may have, and what a message has that is sent on with a spread. */
 const NAMES: Names<SentOn & UuMessage & XwMessage> = {

@@ -3,7 +3,7 @@ import type { Enb } from '../enb/interface.js';
 import { EnbBearer, type EnbBearerCommon } from '../enb/user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from '../engine/link.js';
 import type { Random } from '../engine/random.js';
-import { sendTampered, type TamperWith, type UuMessage } from '../engine/tamper.js';
+import { sendTampered, type Tamper, type TamperWith, type UuMessage } from '../engine/tamper.js';
 import type { Tap } from '../engine/tap.js';
 import type { Pmk } from '../keys/wlan.js';
 import { Meter } from '../meter.js';
@@ -31,7 +31,7 @@ export interface LteNetwork {
   readonly enb: Enb;
   readonly enbOf: (pci: number) => Enb;
   readonly note: (text: string) => void;
-  readonly tamper: TamperWith<UuMessage> | undefined;
+  readonly tamper: Tamper;
 }
 
 /** A UE before it connects: its WLAN side, its KeNB, and where it is. */
@@ -75,7 +75,13 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     this.bearer = new EnbBearer(network.bearers, meter);
     this.#network = network;
     this.#number = number;
-    this.tamper = network.tamper && this.#tamperBy(network.tamper);
+    const { uu, xwData } = network.tamper;
+    this.tamper = uu && this.#tamperBy(uu);
+    if (xwData !== undefined) {
+      const by = { clock: network.rrc.clock, path: 'tamper.xwData', tamperWith: xwData };
+      const about = { from: 'enb', station: formatMac(ue.address) } as const;
+      this.bearer.tamper = (octets, send) => sendTampered(by, { octets, ...about }, send);
+    }
     const { frameData } = network;
     if (frameData !== undefined) {
       ue.overUu = this.#wayOverUu(frameData, true, pdcp => this.bearer.receivePdcp(pdcp));
@@ -125,7 +131,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     isUplink: boolean,
     receive: (pdcp: Uint8Array) => void,
   ): (pdcp: Uint8Array) => void {
-    const { rrc, random, uuQuality, uu } = this.#network;
+    const { rrc, random, uuQuality, uu, tamper } = this.#network;
     const { a, b } = createLink({
       clock: rrc.clock,
       random: random.split(`ue ${this.#number}/uu/${isUplink ? 'uplink' : 'downlink'}`),
@@ -142,9 +148,16 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       this.#held.push({ sentAt, send: () => a.send(pdcp) });
     };
     b.receiver = { receive };
-    return pdcp => {
+    const send = (pdcp: Uint8Array): void => {
       if (this.#rrc.isBetweenCells || this.#held.length > 0) hold(pdcp, rrc.clock.now);
       else a.send(pdcp);
+    };
+    const { uuData } = tamper;
+    if (uuData === undefined) return send;
+    const by = { clock: rrc.clock, path: 'tamper.uuData', tamperWith: uuData };
+    const about = { from: isUplink ? 'ue' : 'enb', station: formatMac(this.wlan.address) } as const;
+    return octets => {
+      sendTampered(by, { octets, ...about }, send);
     };
   }
 

@@ -15,6 +15,7 @@ import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import { longestDelayOf } from '../engine/link.js';
+import { sendTampered } from '../engine/tamper.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Play, type Stage, type ValuesOf } from '../scenario.js';
@@ -131,7 +132,7 @@ const isSignalling = (mpdu: Uint8Array): boolean =>
 
 /** Sets up the network, and UEs that are connected to it and are yet to be told of LWA, which happens as they start. */
 export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {
-  const { engine: clock, recorder, keyLog } = stage;
+  const { engine: clock, recorder, keyLog, tamper } = stage;
   const { stimulusAfterMs = 0, durationMs = stimulusAfterMs } = values;
   checkStimulus('stimulusAfterMs', stimulusAfterMs, durationMs);
   const uu = recorder.tap('uu', LINKTYPE_RAW);
@@ -187,7 +188,13 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
   wlan.wt.lwaapArrived = (station, lwaap, pmk) => {
     const count = () => ifDecodable(() => countOf(decodeLwaap(lwaap).payload, snLength));
     ueAt.get(station)?.meter.uplinkAtWt(pmk, count);
-    lwaapArrived(station, lwaap, pmk);
+    if (tamper.xwData === undefined) {
+      lwaapArrived(station, lwaap, pmk);
+      return;
+    }
+    const by = { clock, path: 'tamper.xwData', tamperWith: tamper.xwData };
+    const about = { from: 'wt', station: formatMac(station) } as const;
+    sendTampered(by, { octets: lwaap, ...about }, one => lwaapArrived(station, one, pmk));
   };
 
   const network: LteNetwork = {
@@ -209,7 +216,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
     enb,
     enbOf: pci => (pci === TARGET_CELL.pci ? targetEnb : enb),
     note: recorder.note,
-    tamper: stage.tamper.uu,
+    tamper,
   };
   // All are connected from the start, and their KeNBs numbered so; what else there is of a UE waits for its start.
   for (const { ue, kenb } of wlan.ues) {

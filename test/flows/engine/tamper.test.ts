@@ -3,6 +3,8 @@ import type { Packet } from '../../../src/codecs/capture/packet.js';
 import { EncodeError } from '../../../src/codecs/error.js';
 import { toHex } from '../../../src/codecs/hex.js';
 import { UlDcch } from '../../../src/codecs/rrc/index.js';
+import { decodeLwaap } from '../../../src/codecs/rrc/lwaap.js';
+import { decodePdcpDrb } from '../../../src/codecs/rrc/pdcp.js';
 import {
   decodeXwap,
   encodeXwap,
@@ -10,7 +12,14 @@ import {
   viewXwap,
   withIEs,
 } from '../../../src/codecs/xwap/index.js';
-import type { Tamper, UuMessage, WlanMessage, XwMessage } from '../../../src/flows/index.js';
+import type {
+  Measures,
+  Tamper,
+  UuDataMessage,
+  UuMessage,
+  WlanMessage,
+  XwMessage,
+} from '../../../src/flows/index.js';
 import { scenarios, simulate } from '../../../src/flows/index.js';
 import { keyMessageIn } from '../../../src/flows/wlan/attack.js';
 import { chunksOf, eventsOf, isRrc, LINKTYPE, only } from '../events.js';
@@ -48,10 +57,17 @@ describe('what a fault sees', () => {
         packets,
         ({ time, bytes, comments = [] }) => `${time} ${toHex(bytes)} ${comments.join()}`,
       ).join('\n');
-    for (const name of ['rekey-option-2', 'lossy', 'attack-key-reinstallation']) {
+    for (const name of [
+      'rekey-option-2',
+      'rekey-rel13-release-and-add',
+      'lossy',
+      'attack-key-reinstallation',
+    ]) {
       const untouched = digest(run(name).packets);
       for (const one of [pass, same, spoilt]) {
-        const { packets } = simulate(scenarioOf(name), { tamper: { uu: one, xw: one, wlan: one } });
+        const { packets } = simulate(scenarioOf(name), {
+          tamper: { uu: one, uuData: one, xw: one, xwData: one, wlan: one },
+        });
         expect(digest(packets) === untouched).toBe(true);
       }
     }
@@ -186,6 +202,48 @@ describe('a fault', () => {
     ).toBe(false);
   });
 
+  it('on user data over Xw loses and delays it, in either direction, of the UE that it names', () => {
+    const count = { enb: 0, wt: 0 };
+    const stations = new Set<string>();
+    const tamper = (delayMs: number): Tamper => ({
+      xwData({ from, station, octets }) {
+        stations.add(station);
+        if (station !== '02:55:45:00:00:01') return undefined;
+        expect(decodeLwaap(octets).header.drbId).toBe(1);
+        if (++count[from] % 3 > 0) return undefined;
+        return delayMs === 0 ? [] : [{ octets, delayMs }];
+      },
+    });
+    const [{ ues: lost }, { ues: late }] = [0, 20].map(
+      delayMs => tampered('initial-access', tamper(delayMs), { ues: 2 }).measures,
+    ) as [Measures, Measures];
+    const { ues: before } = run('initial-access', { ues: 2 }).measures;
+    expect(stations).toEqual(new Set(before.map(({ station }) => station)));
+    for (const way of ['uplink', 'downlink'] as const) {
+      expect(lost[0]![way].lost / lost[0]![way].sent).toBeCloseTo(1 / 3, 1);
+      expect(late[0]![way].reordered / late[0]![way].sent).toBeCloseTo(1 / 3, 1);
+      expect(late[0]![way].lost).toBe(before[0]![way].lost);
+      for (const { 1: other } of [lost, late]) expect(other![way].received).toBe(before[1]![way].received);
+    }
+  });
+
+  it('on user data over Uu sees what goes there while there is no LWA', () => {
+    const name = 'rekey-rel13-release-and-add';
+    const seen: UuDataMessage[] = [];
+    const { measures } = tampered(name, {
+      uuData(one) {
+        seen.push(one);
+        return one.from === 'enb' ? [] : undefined;
+      },
+    });
+    expect(new Set(seen.map(({ from }) => from))).toEqual(new Set(['ue', 'enb']));
+    for (const { octets } of seen) expect(decodePdcpDrb(octets, 18).pdu).toBe('data');
+    const [ue] = measures.ues;
+    const [before] = run(name).measures.ues;
+    expect(ue!.uplink).toEqual(before!.uplink);
+    expect(ue!.downlink.lost - before!.downlink.lost).toBe(seen.filter(({ from }) => from === 'enb').length);
+  });
+
   it('that holds RRC back until the UE is in another cell loses it', () => {
     let later: Played | undefined;
     for (const delayMs of [0, 20_000]) {
@@ -275,9 +333,11 @@ describe('actors', () => {
           { octets: octets.subarray(0, Math.max(26, octets.length - (count % 7))), delayMs: count % 13 },
         ];
       };
-      return { uu: damage, xw: damage, wlan: damage };
+      return { uu: damage, uuData: damage, xw: damage, xwData: damage, wlan: damage };
     };
-    const [first, second] = [damaged(), damaged()].map(tamper => tampered('rekey-option-2', tamper));
+    const [first, second] = [damaged(), damaged()].map(tamper =>
+      tampered('rekey-rel13-release-and-add', tamper),
+    );
     expect(first!.packets.length).toBeGreaterThan(500);
     expect(second!.packets).toEqual(first!.packets);
   });
