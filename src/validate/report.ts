@@ -29,7 +29,13 @@ export interface HandshakeReport {
   readonly kind: RunKind;
   /** Frames of each message, repetitions included. */
   readonly frames: Readonly<Partial<Record<RunMessage, readonly FrameRef[]>>>;
+  /**
+   * Whether its last message came, as its receiver takes it: M4 or G2, or the reassociation response with which a fast BSS transition
+   * succeeds.
+   */
   readonly complete: boolean;
+  /** Set where M4 is not in the capture, and data in both directions under the keys of the handshake shows that it came. */
+  readonly shownByData?: true;
   readonly pmk?: string;
 }
 
@@ -151,7 +157,7 @@ export interface SessionReport {
     /** The first frame of the handshake. */
     readonly around: FrameRef;
   };
-  /** One sentence. */
+  /** What the session came to, in one sentence for people, whose words may change. */
   readonly verdict: string;
 }
 

@@ -6,7 +6,7 @@ import type { ValidateOptions } from './input.js';
 import type { FrameRef, SessionReport } from './report.js';
 import { isMultiLink, peersOf, type Session, type Tracked } from './session.js';
 import { missingRows, rrcRows, xwRows } from './story.js';
-import { firstFrame, verdictOf } from './verdict.js';
+import { firstFrame, isShownByData, verdictOf } from './verdict.js';
 
 /** Nanoseconds as seconds with six decimals. */
 export function secondsBetween(first: bigint, time: bigint): string {
@@ -73,11 +73,12 @@ export function sessionReport(session: Tracked, isFirst: boolean, view: View): S
       ...(record.pmk === undefined ? {} : { pmk: record.pmk }),
       ...(record.pmkidOf === undefined ? {} : { pmkidOf: record.pmkidOf }),
     })),
-    handshakes: session.runs.map(({ kind, frames, complete, ptk }) => ({
-      kind,
-      frames: Object.fromEntries(Object.entries(frames).map(([name, of]) => [name, of.map(refOf)])),
-      complete,
-      ...(ptk === undefined ? {} : { pmk: ptk.pmk.name }),
+    handshakes: session.runs.map(run => ({
+      kind: run.kind,
+      frames: Object.fromEntries(Object.entries(run.frames).map(([name, of]) => [name, of.map(refOf)])),
+      complete: run.complete,
+      ...(isShownByData(run) ? { shownByData: true } : {}),
+      ...(run.ptk === undefined ? {} : { pmk: run.ptk.pmk.name }),
     })),
     ...forgottenOf(session),
     protectedFrames: {

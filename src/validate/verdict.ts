@@ -130,7 +130,7 @@ const ifClocksAgree = ({ isAssumed }: FirstToHave): string =>
   isAssumed ? ', if the clocks of the two captures agree' : '';
 
 /** Whether it was complete though the capture lacks M4: the AP sends nothing under a new PTK before M4 (IEEE 802.11-2020, 12.7.6.5). */
-const isShownByData = ({ kind, complete, ptk, frames }: Run): boolean =>
+export const isShownByData = ({ kind, complete, ptk, frames }: Run): boolean =>
   kind === 'initial' &&
   !complete &&
   frames.M3 !== undefined &&

@@ -170,5 +170,13 @@ it('takes data in both directions for M4, where the capture lacks that alone', a
   expect(await verdictOf(shown, given)).toMatch(
     /^Complete, as data in both directions under its keys show, though M4 is not in the capture: 4-way handshake \d+–\d+ \(under .*\)\.$/,
   );
-  expect(await verdictOf({ packets: without.slice(0, Number(m4)), keys }, given)).toMatch(/^Not complete: /);
+  const handshakesOf = async (of: typeof packets) =>
+    (await validate(of, { keys: given }).report()).sessions[0]!.handshakes.map(
+      ({ complete, shownByData }) => [complete, shownByData],
+    );
+  expect(await handshakesOf(packets)).toEqual([[true, undefined]]);
+  expect(await handshakesOf(without)).toEqual([[false, true]]);
+  const cut = without.slice(0, Number(m4));
+  expect(await handshakesOf(cut)).toEqual([[false, undefined]]);
+  expect(await verdictOf({ packets: cut, keys }, given)).toMatch(/^Not complete: /);
 });
