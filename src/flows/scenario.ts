@@ -59,7 +59,7 @@ export interface Scenario {
   readonly parameters: Parameters;
   /** With the default parameters, for each UE. */
   readonly expect: {
-    readonly outcome: Exclude<Outcome, 'running' | 'unfinished'>;
+    readonly outcome: Exclude<Outcome, 'running'>;
     /** Whether that holds with most seeds only; with all if left out. */
     readonly withMostSeeds?: true;
     /** Ids of the validator's rules, of severity error or warning, that the capture breaks on purpose; none if left out. */

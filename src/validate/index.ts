@@ -38,6 +38,7 @@ export type {
   HandshakeReport,
   Report,
   ReportedGap,
+  ReportedLink,
   ReportedManagement,
   ReportedMessage,
   ReportedRrc,

@@ -83,13 +83,34 @@ export function decodeDot11Deep(mpdu: Uint8Array, options: Dot11Options = {}): D
 const octetsOfKeyData = (keyData: DeepEapolKey['keyData']): Uint8Array =>
   isOctets(keyData) ? keyData : encodeKeyData(keyData);
 
+const isKey = (content: DeepMsdu['payload'] | DeepFrame | undefined): content is DeepEapolKey =>
+  !isOctets(content) && content?.kind === 'eapol-key';
+
+/** The EAPOL-Key frame that a frame carries, of an A-MSDU the first; undefined without one. */
+function keyIn(frame: DeepFrame): DeepEapolKey | undefined {
+  if (frame.kind !== 'data' || isOctets(frame.payload)) return undefined;
+  const payload = objectOf(frame.payload, 'payload');
+  const msdus =
+    payload.kind === 'a-msdu'
+      ? objectsOf(payload.subframes, 'A-MSDU.subframes').map(({ msdu }) => msdu)
+      : [payload];
+  return msdus.map(msdu => (isOctets(msdu) ? undefined : msdu?.payload)).find(isKey);
+}
+
 /**
- * An EAPOL-Key frame of {@link decodeDot11Deep} as `decodeEapolKey` gives it, with its key data as octets. `encodeEapolKey` makes
- * of it the octets of the frame, whose MIC `eapolMicValid` of `lwa-rekey/crypto` checks; `openKeyData` there takes it as it is.
- * @throws EncodeError for items that are no key data
+ * The EAPOL-Key frame in a frame of {@link decodeDot11Deep}, undefined where it carries none; or one that was found there. It is as
+ * `decodeEapolKey` gives it, with its key data as octets. `encodeEapolKey` makes of it the octets of the frame, whose MIC
+ * `eapolMicValid` of `lwa-rekey/crypto` checks; `openKeyData` there takes it as it is.
+ * @throws EncodeError for items that are no key data, and for what is no frame
  */
-export function eapolKeyOf(key: DeepEapolKey): EapolKey {
-  const { kind: _, ...fields } = objectOf(key, 'EAPOL-Key');
+export function eapolKeyOf(key: DeepEapolKey): EapolKey;
+export function eapolKeyOf(frame: DeepFrame): EapolKey | undefined;
+export function eapolKeyOf(of: DeepEapolKey | DeepFrame): EapolKey | undefined {
+  const given = objectOf(of, 'EAPOL-Key');
+  if (typeof given.kind !== 'string') throw new EncodeError('EAPOL-Key.kind', 'is to be that of a frame');
+  const key = isKey(given) ? given : keyIn(given);
+  if (key === undefined) return undefined;
+  const { kind: _, ...fields } = key;
   return { ...fields, keyData: octetsOfKeyData(key.keyData) };
 }
 

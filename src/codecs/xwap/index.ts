@@ -44,7 +44,7 @@ export {
   type WtId,
   wtId,
 } from './build/values.js';
-export { type IEChanges, withIEs } from './build/with-ies.js';
+export { type IEChanges, type IEField, ieFieldsOf, withIEFields, withIEs } from './build/with-ies.js';
 /** In declarations of programs, which do not look into `asn1` for names. */
 export type { IE, ProtocolExtensionField } from './containers.js';
 export { criticalityDiagnostics, type Reaction, type Report, reactTo, refusalOf } from './error-handling.js';

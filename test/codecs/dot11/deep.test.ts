@@ -3,6 +3,7 @@ import {
   decodeDot11,
   decodeDot11Deep,
   decodeEapolKey,
+  eapolKey,
   eapolKeyOf,
   encodeAmsdu,
   encodeDot11Deep,
@@ -11,7 +12,7 @@ import {
 import { EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import { fromJson, toJson } from '../../../src/codecs/json.js';
-import { decodeLlc, snap } from '../../../src/codecs/link/llc.js';
+import { decodeLlc, EAPOL_ETHERTYPE, snap } from '../../../src/codecs/link/llc.js';
 import { captures, framesOf } from './support.js';
 
 const a1 = '020000000001';
@@ -128,6 +129,7 @@ describe('what data frames carry', () => {
       const eapol = decodeLlc(flat.payload).payload;
       expect(eapolKeyOf(key)).toEqual(decodeEapolKey(eapol));
       expect(encodeEapolKey(eapolKeyOf(key))).toEqual(eapol);
+      expect(eapolKeyOf(deep)).toEqual(eapolKeyOf(key));
       if (Array.isArray(key.keyData) && key.keyData.length > 0) items++;
       if (key.keyInformation.encryptedKeyData) wrapped++;
     }
@@ -137,6 +139,26 @@ describe('what data frames carry', () => {
     expect(refused(undefined)).toThrow(EncodeError);
     expect(refused({ keyData: [{ kde: 'GTK' }] })).toThrow(EncodeError);
     expect(refused({})).toThrow(EncodeError);
+    expect(refused({ kind: 'data' })).toThrow(EncodeError);
+  });
+
+  it('gives the EAPOL-Key frame of a frame, of an A-MSDU the first, and none of a frame without one', () => {
+    const eapol = encodeEapolKey(eapolKey({ keyReplayCounter: 7n }));
+    const key = { kind: 'eapol-key', ...decodeEapolKey(eapol) } as const;
+    const msdu = (payload: Uint8Array | typeof key) =>
+      ({ ...decodeLlc(snap(EAPOL_ETHERTYPE, eapol)), kind: 'llc', payload }) as const;
+    const frame = decodeDot11Deep(fromHex(data));
+    if (frame.kind !== 'data') throw new Error('is a data frame');
+    const of = (payload: (typeof frame)['payload']) => eapolKeyOf({ ...frame, payload })?.keyReplayCounter;
+    const none = new Uint8Array(3);
+    const addresses = { destination: none, source: none };
+    const subframes = [none, msdu(none), msdu({ ...key, keyReplayCounter: 8n }), msdu(key)];
+    expect(of(msdu(key))).toBe(7n);
+    expect(of({ kind: 'a-msdu', subframes: subframes.map(one => ({ ...addresses, msdu: one })) })).toBe(8n);
+    expect(of({ kind: 'a-msdu', subframes: [] })).toBeUndefined();
+    expect(of(msdu(none))).toBeUndefined();
+    expect(of(none)).toBeUndefined();
+    expect(eapolKeyOf(decodeDot11Deep(fromHex('d4000000021122334455')))).toBeUndefined();
   });
 
   it('is refused by name where it cannot be written', () => {

@@ -4,12 +4,15 @@ import {
   criticalityDiagnostics,
   encodeXwap,
   type IEError,
+  type IEField,
+  ieFieldsOf,
   plmnIdentity,
   type Reaction,
   reactTo,
   refusalOf,
   reset,
   viewXwap,
+  withIEFields,
   wtAssociationConfirmation,
   wtModificationRequest,
   wtModificationRequestAcknowledge,
@@ -30,15 +33,8 @@ function withUnknown(pdu: XwAPPDU, criticality: Criticality): XwAPPDU {
 const without = (pdu: XwAPPDU, ...ids: number[]): XwAPPDU =>
   changed(pdu, fields => fields.filter(({ id }) => !ids.includes(id)));
 
-type AnyField = { readonly id: number; readonly criticality: Criticality; readonly value: unknown };
-
-function changed(pdu: XwAPPDU, change: (fields: readonly AnyField[]) => readonly AnyField[]): XwAPPDU {
-  const copy = structuredClone(pdu);
-  const message = (copy as { value: { value: { value: { protocolIEs: readonly AnyField[] } } } }).value.value
-    .value;
-  message.protocolIEs = change(message.protocolIEs);
-  return copy;
-}
+const changed = (pdu: XwAPPDU, change: (fields: readonly IEField[]) => readonly IEField[]): XwAPPDU =>
+  withIEFields(pdu, change(ieFieldsOf(pdu)));
 
 const pair = { enbUeXwapId: 0x00a001, wtUeXwapId: 0x00b001 };
 const request = wtModificationRequest({ ...pair, sKwt: new Uint8Array(32) });

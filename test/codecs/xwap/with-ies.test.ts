@@ -4,8 +4,11 @@ import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import {
   decodeXwap,
   encodeXwap,
+  type IEField,
+  ieFieldsOf,
   radioNetworkCause,
   viewXwap,
+  withIEFields,
   withIEs,
   wtModificationRequest,
   type XwAPPDU,
@@ -17,13 +20,8 @@ const bssid = fromHex('020000000101');
 const cause = radioNetworkCause('security-failure');
 
 /** The list of fields, as `id criticality type`. */
-const fieldsOf = (pdu: XwAPPDU): string[] => {
-  const content = (pdu as { value: { value: { value: { protocolIEs: readonly object[] } } } }).value;
-  return content.value.value.protocolIEs.map(field => {
-    const { id, criticality, value } = field as { id: number; criticality: string; value: { type: unknown } };
-    return `${id} ${criticality} ${value.type}`;
-  });
-};
+const fieldsOf = (pdu: XwAPPDU): string[] =>
+  ieFieldsOf(pdu).map(({ id, criticality, value }) => `${id} ${criticality} ${value.type}`);
 
 /** A re-key as a later release may send it: an IE that is not known in the middle, another criticality, and an extension. */
 const received = (): XwAPPDU => {
@@ -41,6 +39,50 @@ const received = (): XwAPPDU => {
   content._ext = [{ index: 4, value: Uint8Array.of(0) }];
   return decodeXwap(encodeXwap(value as unknown as XwAPPDU));
 };
+
+describe('withIEFields', () => {
+  const pdu = received();
+  const [enb, wt, unknown, ofCause, context] = ieFieldsOf(pdu) as [
+    IEField,
+    IEField,
+    IEField,
+    IEField,
+    IEField,
+  ];
+
+  it.each<[string, readonly IEField[], readonly string[]]>([
+    [
+      'one that nobody knows, which is refused',
+      [enb, wt, { ...unknown, criticality: 'reject' }, ofCause, context],
+      ['not-understood 4711 reject'],
+    ],
+    ['one too many', [enb, wt, ofCause, context, context], ['too-many 36 reject']],
+    ['a wrong order', [wt, enb, ofCause, context], ['wrong-order 25 reject']],
+    ['none', [], ['missing 25 reject', 'missing 26 reject', 'missing 4 ignore']],
+  ])('makes a message with %s, as it goes over the wire', (_, fields, errors) => {
+    const before = toHex(encodeXwap(pdu));
+    const again = decodeXwap(encodeXwap(withIEFields(pdu, fields)));
+    expect(ieFieldsOf(again)).toEqual(fields);
+    expect(viewXwap(again).errors.map(({ kind, id, criticality }) => `${kind} ${id} ${criticality}`)).toEqual(
+      errors,
+    );
+    expect(toHex(encodeXwap(pdu))).toBe(before);
+  });
+
+  it('keeps what else there is of the message, and refuses a value that its id does not have', () => {
+    expect(withIEFields(pdu, ieFieldsOf(pdu))).toEqual(pdu);
+    expect(() => encodeXwap(withIEFields(pdu, [{ ...enb, value: ofCause.value }]))).toThrow(EncodeError);
+  });
+
+  it('is for messages of protocol IEs', () => {
+    const other = pduOf('PrivateMessage/local');
+    const later: XwAPPDU = { choice: null, extIndex: 0, value: Uint8Array.of(0) };
+    for (const one of [other, later]) {
+      expect(ieFieldsOf(one)).toEqual([]);
+      expect(() => withIEFields(one, [])).toThrow(EncodeError);
+    }
+  });
+});
 
 describe('withIEs', () => {
   it('puts an IE in place of the one that is there, and keeps all else', () => {
@@ -89,12 +131,8 @@ describe('withIEs', () => {
     const pdu = received();
     const without = withIEs(pdu, 'WTModificationRequest', { Cause: undefined, MobilitySet: undefined });
     expect(fieldsOf(without)).toEqual(fieldsOf(pdu).filter(field => !field.startsWith('4 ')));
-    const twice = structuredClone(pdu) as unknown as {
-      value: { value: { value: { protocolIEs: object[] } } };
-    };
-    const list = twice.value.value.value.protocolIEs;
-    list.push(list[3]!);
-    const repeated = twice as unknown as XwAPPDU;
+    const list = ieFieldsOf(pdu);
+    const repeated = withIEFields(pdu, [...list, list[3]!]);
     expect(withIEs(repeated, 'WTModificationRequest', { Cause: undefined })).toEqual(without);
     const first = withIEs(repeated, 'WTModificationRequest', { Cause: cause });
     expect(viewXwap(first)).toMatchObject({ ies: { Cause: cause } });

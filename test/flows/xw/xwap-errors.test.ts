@@ -3,10 +3,13 @@ import { fromHex } from '../../../src/codecs/hex.js';
 import {
   type asn1,
   errorIndication,
+  type IEField,
+  ieFieldsOf,
   plmnIdentity,
   privateMessage,
   radioNetworkCause,
   reset,
+  withIEFields,
   wtAdditionRequestAcknowledge,
   wtAssociationConfirmation,
   wtConfigurationUpdate,
@@ -23,15 +26,8 @@ import { createXwapEndpoint } from '../../../src/flows/xw/xwap-endpoint.js';
 import { playEnb } from '../enb/script.js';
 import { addition, pair, playWt, scriptXw, wlans } from './script.js';
 
-type AnyField = { readonly id: number; readonly criticality: asn1.Criticality; readonly value: unknown };
-
-const changed = (pdu: XwAPPDU, change: (fields: readonly AnyField[]) => readonly AnyField[]): XwAPPDU => {
-  const copy = structuredClone(pdu);
-  const message = (copy as { value: { value: { value: { protocolIEs: readonly AnyField[] } } } }).value.value
-    .value;
-  message.protocolIEs = change(message.protocolIEs);
-  return copy;
-};
+const changed = (pdu: XwAPPDU, change: (fields: readonly IEField[]) => readonly IEField[]): XwAPPDU =>
+  withIEFields(pdu, change(ieFieldsOf(pdu)));
 const withUnknown = (pdu: XwAPPDU, criticality: asn1.Criticality): XwAPPDU =>
   changed(pdu, fields => [
     ...fields,

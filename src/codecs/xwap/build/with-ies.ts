@@ -1,5 +1,6 @@
 import { onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
+import type { Criticality } from '../common-data-types.js';
 import { protocolIEID } from '../constants.js';
 import type { IEName } from '../containers.js';
 import type { XwAPPDU } from '../pdu.js';
@@ -11,11 +12,38 @@ export type IEChanges<N extends IEMessageName> = {
   readonly [K in keyof MessageIEs<N>]?: MessageIEs<N>[K] | undefined;
 };
 
-/** Any field of a message that is made of protocol IEs. */
-interface Field {
+/** An IE of a message as it is sent: its value by its ASN.1 type, or octets where the message has no IE of that id. */
+export interface IEField {
+  /** ProtocolIE-ID, 0..65535. */
   readonly id: number;
-  readonly criticality: string;
-  readonly value: { readonly type: string | null; readonly value: unknown };
+  readonly criticality: Criticality;
+  readonly value:
+    | { readonly type: null; readonly value: Uint8Array }
+    | { readonly type: string; readonly value: unknown };
+}
+
+/** The message in a PDU that is made of protocol IEs; undefined for a PrivateMessage, and for one that is not known. */
+const contentOf = ({ choice, value }: XwAPPDU) =>
+  choice === null || value.value.type === null || value.value.type === 'PrivateMessage'
+    ? undefined
+    : value.value;
+
+/**
+ * All IEs of a message in the order in which they are sent, those among them that are unknown, or there again. None of a
+ * PrivateMessage, and of a message that is not known.
+ */
+export const ieFieldsOf = (pdu: XwAPPDU): readonly IEField[] => contentOf(pdu)?.value.protocolIEs ?? [];
+
+/**
+ * A message with these IEs in place of its own, whichever they are: unknown ones, too many, in a wrong order. `encodeXwap` refuses a
+ * value only where it is not of the type that the message has for its id. The PDU that was given stays as it is.
+ * @throws EncodeError for a PDU of a PrivateMessage, or of a message that is not known
+ */
+export function withIEFields(pdu: XwAPPDU, fields: readonly IEField[]): XwAPPDU {
+  const message = contentOf(pdu);
+  if (message === undefined) throw new EncodeError('message', 'is not one that has protocol IEs');
+  const content = { ...message.value, protocolIEs: fields };
+  return { ...pdu, value: { ...pdu.value, value: { ...message, value: content } } } as XwAPPDU;
 }
 
 /**
@@ -31,16 +59,10 @@ export function withIEs<const N extends IEMessageName>(
   changes: IEChanges<N>,
 ): XwAPPDU {
   const known = messageNamed(message);
-  if (
-    known === undefined ||
-    pdu.choice === null ||
-    pdu.value.value.type === null ||
-    pdu.value.value.type === 'PrivateMessage' ||
-    pdu.value.value.type !== message
-  )
+  if (known === undefined || contentOf(pdu)?.type !== message)
     throw new EncodeError('message', 'is not that of the PDU');
   onlyNames(message, changes, known.names);
-  const fields: Field[] = [...pdu.value.value.value.protocolIEs];
+  const fields = [...ieFieldsOf(pdu)];
   for (const name in changes) {
     const value: unknown = changes[name];
     const id = protocolIEID[name as IEName];
@@ -57,6 +79,5 @@ export function withIEs<const N extends IEMessageName>(
       fields.splice(next < 0 ? fields.length : next, 0, { id, criticality, value: { type, value } });
     }
   }
-  const content = { ...pdu.value.value.value, protocolIEs: fields };
-  return { ...pdu, value: { ...pdu.value, value: { ...pdu.value.value, value: content } } } as XwAPPDU;
+  return withIEFields(pdu, fields);
 }
