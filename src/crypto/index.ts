@@ -52,7 +52,7 @@ export {
   type SealOptions,
   type SecurityHeader,
 } from './mpdu-header.js';
-export { protectSrb, type SrbSecurity, type UnprotectedSrb, unprotectSrb } from './pdcp.js';
+export { type PdcpKey, protectSrb, type SrbSecurity, type UnprotectedSrb, unprotectSrb } from './pdcp.js';
 export {
   eea2,
   eia2,

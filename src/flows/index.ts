@@ -18,6 +18,7 @@ export type {
   KeysFileLists,
   PmkEntry,
   PtkEntry,
+  Side,
 } from './keys/keys-file.js';
 export {
   defineLteScenario,

@@ -16,6 +16,7 @@ export type {
   OpenedGroupEvent,
   OpenedZeroEvent,
   PmkInUseEvent,
+  RestartedEvent,
   ResumedEvent,
   RunEvent,
   ValidationEvent,
@@ -56,9 +57,18 @@ export type {
 } from './report.js';
 export type { Observation, Rule, Watcher } from './rule.js';
 export { rules } from './rules/index.js';
-export type { Session } from './session.js';
+export type { Bss, ProtectedCount, Security, Session, SessionLink } from './session.js';
 export type { LteKeys, NamedKasme, NamedKenb } from './uu/kenb.js';
-export type { HandoverCommand, LwaCommand, MissingIe, RrcMessage } from './uu/message.js';
+export type { HandoverCommand, LwaCommand, MissingIe, RrcMessage, WlanIdentifiers } from './uu/message.js';
 export { type Validation, validate } from './validation.js';
 export { type Validator, validator } from './validator.js';
 export { watchToEnd } from './watch/to-end.js';
+export type { EapolKeyRecord } from './wlan/eapol-key-record.js';
+export type { Ending } from './wlan/ending.js';
+export type { PnUse } from './wlan/packet-number.js';
+export type { LearnedMlds } from './wlan/peers.js';
+export type { Run, RunKind, RunMessage } from './wlan/run.js';
+export type { FoundKey, GroupKey, ProvenPtk } from './wlan/session-keys.js';
+export type { Traffic } from './wlan/traffic.js';
+export type { PnRestart } from './wlan/unopened.js';
+export type { XwapProblem } from './xw/problems.js';

@@ -3,6 +3,7 @@ export {
   bearerChanges,
   type DataSplitThreshold,
   drbToAddMod,
+  type ReorderingTime,
   type StatusPeriod,
 } from './build/bearer.js';
 export { type UeCapability, ueCapabilityEnquiry, ueCapabilityInformation } from './build/capability.js';

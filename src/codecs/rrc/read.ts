@@ -14,7 +14,10 @@ export interface Reconfiguration {
   readonly lwa: LWAConfigurationR13 | undefined;
 }
 
-/** What an RRCConnectionReconfiguration says, one that was decoded whole; nothing if the message is another (TS 36.331, 6.2.2). */
+/**
+ * What an RRCConnectionReconfiguration says, one that was decoded whole; nothing if the message is another (TS 36.331, 6.2.2). Its
+ * parts are those of the message, and no copies.
+ */
 export function reconfigurationOf({ message }: DLDCCHMessage): Reconfiguration | undefined {
   if (message.choice !== 'c1' || message.value.choice !== 'rrcConnectionReconfiguration') return undefined;
   const { 'rrc-TransactionIdentifier': transactionId, criticalExtensions } = message.value.value;
