@@ -1,6 +1,6 @@
 import { copyOf } from '../../codecs/copy.js';
 import { sameOctets } from '../../codecs/same-octets.js';
-import { CLOCKS_APART } from '../at.js';
+import { CLOCKS_APART, isBefore } from '../at.js';
 import type { EapolKeyEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -233,6 +233,25 @@ function* ofAp(session: Session, messages: readonly Message[]): Iterable<Observa
 
 const isAnswer = (message: string): message is keyof typeof questions => message in questions;
 
+/** Messages in a row that a capture may well lack, each with a counter of its own: APs try so often. */
+const MOST_LACKING = 4n;
+
+/**
+ * Whether an answer may be to a message that the capture lacks, as the AP counts one by one: its counter is between those of the
+ * AP, soon behind them, or before them without any message that it would contradict.
+ * @param asked the counters of the AP
+ * @param after of its messages behind the answer, that with the lowest
+ */
+function mayBeToLost({ record, counter, run }: Message, asked: readonly bigint[], after?: Message): boolean {
+  const { message } = record;
+  if (!asked.some(one => one < counter))
+    return !run?.records.some(
+      one => isAnswer(message) && one.message === questions[message] && isBefore(one, record),
+    );
+  if (asked.some(one => one > counter)) return true;
+  return asked.some(one => counter - one <= MOST_LACKING) && (after === undefined || after.counter > counter);
+}
+
 /**
  * Answers that repeat a counter of no message, once for each handshake.
  * @param observed takes them
@@ -284,7 +303,7 @@ function* ofStation({ inFrames }: Session, messages: readonly Message[]): Iterab
     const isAhead = after !== undefined && after.record.time - time > CLOCKS_APART && after.counter < counter;
     // Where the capture has no such message at all there is nothing that it would contradict.
     const isToAnother = isAnswer(record.message) && run?.frames[questions[record.message]] !== undefined;
-    if (!isAhead && !isToAnother) continue;
+    if (!isAhead && (!isToAnother || mayBeToLost(message, [...asked], after))) continue;
     found.push({
       frames: [frame],
       ...(isAhead ? {} : { severity: 'warning' }),
