@@ -6,6 +6,8 @@ import { isAdmission } from '../wlan/admission.js';
 
 /** Nanoseconds that an answer to a request takes at the most: stations wait for no more than 1 s. */
 const LONGEST_ANSWER = 5n * SECOND;
+/** The same of another answer, where the first let the station in. */
+const LONGEST_SECOND_ANSWER = SECOND;
 
 /** A request to associate. */
 export interface Request extends At {
@@ -40,9 +42,11 @@ export function watchRequests(): RequestWatch {
           case 'association-response':
           case 'reassociation-response':
             if (!isAdmission(body)) requested = admitted;
-            // The capture lacks the request that it is the answer to.
-            else if (requested !== undefined && between(requested, { frame, time }) > LONGEST_ANSWER)
-              requested = undefined;
+            else if (requested !== undefined) {
+              const longest = requested === admitted ? LONGEST_SECOND_ANSWER : LONGEST_ANSWER;
+              // The capture lacks the request that it is the answer to.
+              if (between(requested, { frame, time }) > longest) requested = undefined;
+            }
             admitted = requested;
         }
         return undefined;

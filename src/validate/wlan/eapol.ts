@@ -255,7 +255,7 @@ function tryNonces(session: Tracked, ring: KeyRing, pending: PendingFrame, nonce
 function isJudgeable(session: Tracked, { record, key, run }: PendingFrame): boolean {
   switch (record.message) {
     case 'M2':
-      return run?.counters.has(key.keyReplayCounter) === true;
+      return run?.counters.has(key.keyReplayCounter) === true && isBehindM1(run, record);
     case 'M3':
       return hasBothNonces(run);
     case 'M4':
@@ -266,6 +266,10 @@ function isJudgeable(session: Tracked, { record, key, run }: PendingFrame): bool
       return record.protected === true || hasBothNonces(session.latest.pairwise);
   }
 }
+
+/** Whether an M1 came before. Otherwise the capture lacks that which it answers, perhaps of another association. */
+const isBehindM1 = ({ records }: Run, m2: EapolKeyRecord): boolean =>
+  records.some(record => record.message === 'M1' && isBefore(record, m2));
 
 const hasBothNonces = (run: Run | undefined): boolean =>
   run?.aNonce !== undefined && run.frames.M2 !== undefined;

@@ -119,6 +119,10 @@ describe('mic-wrong: of one', () => {
     expect(told(m1, m2, m3, wrong(m4))).toEqual([`warning 7: ${others('M4', 'frame 7')} ${ALONE}`]);
   });
 
+  it('is not told of an M2 before any M1, which may be of an association that the capture lacks', () => {
+    expect(told(handshake({ pmk: A, aNonce: 7, sNonce: 8 }).m2, m1, m2, m3, m4)).toEqual([]);
+  });
+
   it('is not told where all are of a PMK that is not given', () => {
     expect(told(...allOf(handshake({ pmk: C, aNonce: 1, sNonce: 2 })))).toEqual([]);
   });

@@ -262,12 +262,15 @@ describe('the request that M2 is compared with', () => {
     expect(told(...whole, left, associationResponse(), ...anew)).toEqual([]);
     expect(told(...whole, left, ...anew)).toEqual([]);
     expect(told(beacon(), ...allOf(first), left)).toEqual([]);
-    const later = [...whole, associationResponse(), ...anew].map((bytes, i) => ({
-      linkType: 105,
-      bytes,
-      ms: i < whole.length ? i : 5010 + i,
-    }));
-    expect(found(later)).toEqual([]);
+    const later = (by: number) =>
+      // Under another sequence number.
+      [...whole, associationResponse().with(22, 0x70), ...anew].map((bytes, i) => ({
+        linkType: 105,
+        bytes,
+        ms: i < whole.length ? i : by + i,
+      }));
+    expect(found(later(1000))).toEqual([]);
+    expect(found(later(900))).toHaveLength(1);
   });
 
   it('is that of an association which an end in clear made way for, though both protect management frames', () => {
