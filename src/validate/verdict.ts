@@ -129,12 +129,16 @@ const before = ({ isAssumed, margin }: FirstToHave): string =>
 const ifClocksAgree = ({ isAssumed }: FirstToHave): string =>
   isAssumed ? ', if the clocks of the two captures agree' : '';
 
-/** Whether it was complete though the capture lacks M4: the AP sends nothing under a new PTK before M4 (IEEE 802.11-2020, 12.7.6.5). */
+/** What the capture lacks of handshakes that were complete all the same. */
+const LACKING = { initial: 'M4', ft: 'the response that lets the station in' } as const;
+
+/**
+ * Whether it was complete though the capture lacks its last message: the AP sends nothing under a new PTK before M4 (IEEE
+ * 802.11-2020, 12.7.6.5), nor before it lets the station in.
+ */
 export const isShownByData = ({ kind, complete, ptk, frames }: Run): boolean =>
-  kind === 'initial' &&
+  (kind === 'ft' || (kind === 'initial' && frames.M3 !== undefined && frames.M4 === undefined)) &&
   !complete &&
-  frames.M3 !== undefined &&
-  frames.M4 === undefined &&
   ptk?.pns.every(({ distinct }) => distinct > 0) === true;
 
 /** Whether a MIC of it was checked, and no PMK that is known makes it. */
@@ -165,9 +169,12 @@ function handshakesOf(session: Tracked): string {
   );
   return [
     complete.length === 0 ? '' : `complete${under}: ${listed(each)}`,
-    proven.length === 0
-      ? ''
-      : `complete, as data in both directions under its keys show, though M4 is not in the capture: ${listed(proven.map(run => failure(session, run)))}`,
+    ...(['initial', 'ft'] as const).map(kind => {
+      const of = proven.filter(run => run.kind === kind);
+      return of.length === 0
+        ? ''
+        : `complete, as data in both directions under its keys show, though ${LACKING[kind]} is not in the capture: ${listed(of.map(run => failure(session, run)))}`;
+    }),
     failed.length === 0 ? '' : `not complete: ${listed(failed.map(run => failure(session, run)))}`,
     forgotten.handshakes === 0 ? '' : `${forgotten.handshakes} more, which made room for others`,
     micsOf(session),

@@ -43,6 +43,8 @@ function* failure(
     };
   } else if (statusCode !== undefined && statusCode !== REFUSED_TEMPORARILY) {
     const { ptk } = run;
+    // The AP had taken a request that was repeated, in a response that the capture lacks.
+    if (ptk !== undefined && isTaken(session, run)) return;
     const though =
       ptk === undefined
         ? ''

@@ -92,6 +92,17 @@ describe('a fast BSS transition', () => {
     ]);
   });
 
+  it('that is refused is not told where the station has its keys: the capture lacks a response before', () => {
+    const isTold = (...data: readonly Uint8Array[]): boolean =>
+      found([request(), request(), response(17), ...data]).some(text => text.startsWith(transitionFailed.id));
+    expect(isTold(userData(ptk))).toBe(false);
+    expect(isTold(down)).toBe(true);
+    const mpdus = numbered([beacon(), request(), request(), response(17), userData(ptk), down]);
+    expect(reportOnMpdus(mpdus, pmks({ A })).sessions[0]!.verdict).toBe(
+      'Complete, as data in both directions under its keys show, though the response that lets the station in is not in the capture: fast BSS transition 2–4 (under A).',
+    );
+  });
+
   it('that is refused until an SA Query is over, or that has no response, is not told', () => {
     expect(found([request(), response(30)])).toEqual([]);
     expect(found([request()])).toEqual([]);
