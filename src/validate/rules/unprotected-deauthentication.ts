@@ -60,7 +60,11 @@ export const unprotectedDeauthentication: Rule = {
 const isExpected = ({ ending: { reason }, outcome }: DroppedEndingEvent): boolean =>
   (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
 
-function observationOf({ inFrames }: Session, group: Group): Observation {
+/** Whether the capture may lack, or not open, the M3 or G1 that brings the IGTK which a frame to all is under. */
+const mayLackIgtk = ({ data, missing }: Session): boolean => data.undecrypted > 0 || missing() > 0;
+
+function observationOf(session: Session, group: Group): Observation {
+  const { inFrames } = session;
   const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons } = group;
   const isOne = count === 1;
   const isOfLoss = isExpected(group);
@@ -69,6 +73,8 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'mic' ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
   const it = isOne ? 'it is' : 'they are';
+  const isOfUnknown = flaw === 'mic' && mayLackIgtk(session);
+  const unknown = isOfUnknown ? ', or the capture lacks its IGTK' : '';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
     belied: {
       ...(isOfLoss || flaw === 'none' ? { severity: 'warning' } : {}),
@@ -79,12 +85,12 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
       message: `; the ${receiver} goes on under its keys in ${inFrames([frame])}: ${it} forged, or ${isOne ? 'has' : 'have'} not reached the ${receiver}.`,
     },
     open: {
-      severity: 'warning',
-      message: `: ${it} forged${flaw === 'mic' ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys.`,
+      severity: isOfUnknown ? 'note' : 'warning',
+      message: `: ${it} forged${flaw === 'mic' ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys${unknown}.`,
     },
     taken: {
-      severity: isOfLoss ? 'note' : 'warning',
-      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is forged${flaw === 'mic' ? ', or the capture holds it damaged' : ''}.`,
+      severity: isOfLoss || isOfUnknown ? 'note' : 'warning',
+      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is forged${flaw === 'mic' ? ', or the capture holds it damaged' : ''}${unknown}.`,
     },
   };
   const { message, ...rest } = end[outcome];

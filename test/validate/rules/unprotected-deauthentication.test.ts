@@ -178,6 +178,21 @@ describe('a deauthentication in clear', () => {
     ]);
   });
 
+  it('is a note with a wrong MIC to all where the capture may lack the IGTK', () => {
+    const wrong = toAll(new Uint8Array(16).fill(0x45));
+    const of = 'note: The deauthentication of the AP to all in frame 10, reason 3, is under a wrong MIC';
+    // The next of the AP is missing, and what another key is for does not open.
+    userDataDown(first.ptk);
+    for (const shows of [userDataDown(first.ptk), userDataDown(exchange(5, 1).ptk)]) {
+      expect(found(...start, shows, wrong)).toEqual([
+        `${of}, though the two protect management frames: it is forged, or damaged in the capture, or the AP had lost its keys, or the capture lacks its IGTK.`,
+      ]);
+      expect(found(...start, shows, wrong, ...asked, ...allOf(exchange(5, 1)))[0]).toMatch(
+        /^note: .*, or the capture lacks its IGTK\.$/,
+      );
+    }
+  });
+
   it('has no reason to tell where it is cut off before that', () => {
     const cut = ofAp(3).subarray(0, 24);
     expect(found(...start, cut)).toEqual([
