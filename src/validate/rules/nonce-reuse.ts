@@ -11,7 +11,7 @@ import type { Run } from '../wlan/run.js';
 /** Handshakes whose nonces a session remembers. */
 const NONCES_KEPT = 256;
 
-interface Use {
+interface Use extends Pick<EapolKeyEvent, 'key' | 'sequenceNumber'> {
   readonly run: Run;
   readonly frame: number;
   /** The end of the run, and of what may be of it as well: nanoseconds since 1970. */
@@ -26,21 +26,17 @@ export const nonceReuse: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.5',
   explanation:
-    'A side uses a nonce of an earlier, completed handshake again. If the other side does so too, both derive the same PTK as before, and use packet numbers again that were already used.',
+    'A side uses a nonce of an earlier, completed handshake again. If the other side does so too, both derive the same PTK as before, and use packet numbers again that were already used; it is a warning where the very frames of before come again, as an attacker or a second sniffer may have them.',
   watch: ({ inFrames }) => {
     const known = new Map<string, Use>();
 
-    const use = (
-      run: Run,
-      begin: bigint,
-      { key, frame }: EapolKeyEvent,
-      what: string,
-    ): Observation | undefined => {
+    const use = (run: Run, begin: bigint, event: EapolKeyEvent, what: string): Observation | undefined => {
+      const { key, sequenceNumber, frame } = event;
       const id = `${what} ${toHex(key.keyNonce)}`;
       const other = what === 'SNonce' ? run.ptk?.aNonce : run.ptk?.sNonce;
       const before = known.get(id);
       if (before === undefined) {
-        known.set(id, { run, frame, until: run.latestTime, other });
+        known.set(id, { run, frame, key, sequenceNumber, until: run.latestTime, other });
         forgetOldest(known, NONCES_KEPT);
         return undefined;
       }
@@ -51,15 +47,24 @@ export const nonceReuse: Rule = {
         before.until = run.latestTime;
         return undefined;
       }
+      const isSame = isSameFrame(before, event);
       return {
         frames: [before.frame, frame],
-        message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}.`,
+        ...(isSame ? { severity: 'warning' } : {}),
+        message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}${isSame ? ', as it is the same frame: it was replayed, or a second sniffer took it whose clock is behind' : ''}.`,
       };
     };
 
     return watchRuns((run, events) => [...again(inFrames, events), ...reused(run, events, use)]);
   },
 };
+
+/** Whether they are one frame, by all that its sender gives anew to each. */
+const isSameFrame = (a: Pick<EapolKeyEvent, 'key' | 'sequenceNumber'>, b: typeof a): boolean =>
+  a.sequenceNumber !== undefined &&
+  a.sequenceNumber === b.sequenceNumber &&
+  a.key.keyReplayCounter === b.key.keyReplayCounter &&
+  sameOctets(a.key.keyMic, b.key.keyMic);
 
 /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
 function* again(inFrames: Session['inFrames'], events: readonly EapolKeyEvent[]): Iterable<Observation> {

@@ -130,4 +130,19 @@ describe('nonce-reuse', () => {
     expect(toldOf(numbered(pieces).map((bytes, i) => ({ linkType: 105, bytes, ms: ms(i) })))).toEqual([]);
     expect(found(4997)).toEqual([reused('ANonce', 10, 4), reused('SNonce', 11, 5)]);
   });
+
+  it('is a warning where the same frames come again: an attacker or a second sniffer has them', () => {
+    const whole = numbered([...start, ...allOf(first)]);
+    const twice = [...whole, ...whole].map((bytes, i) => ({
+      linkType: 105,
+      bytes,
+      ms: i < 7 ? i : i + 30_000,
+    }));
+    const same =
+      ', as it is the same frame: it was replayed, or a second sniffer took it whose clock is behind.';
+    expect(toldOf(twice)).toEqual([
+      `warning 4,11: The ANonce in frame 11 is that of the handshake with frame 4${same}`,
+      `warning 5,12: The SNonce in frame 12 is that of the handshake with frame 5${same}`,
+    ]);
+  });
 });
