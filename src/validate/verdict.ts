@@ -137,7 +137,7 @@ const LACKING = { initial: 'M4', ft: 'the response that lets the station in' } a
  * 802.11-2020, 12.7.6.5), nor before it lets the station in.
  */
 export const isShownByData = ({ kind, complete, ptk, frames }: Run): boolean =>
-  (kind === 'ft' || (kind === 'initial' && frames.M3 !== undefined && frames.M4 === undefined)) &&
+  (kind === 'ft' || (kind === 'initial' && frames.M4 === undefined)) &&
   !complete &&
   ptk?.pns.every(({ distinct }) => distinct > 0) === true;
 

@@ -1,5 +1,5 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
-import { type At, isBefore } from '../at.js';
+import { type At, isBefore, MILLISECOND } from '../at.js';
 import { forgetOldest } from '../bounded.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -8,8 +8,9 @@ import { isAdmission } from '../wlan/admission.js';
 import type { EapolKeyRecord } from '../wlan/eapol-key-record.js';
 import { type Ending, reasonText } from '../wlan/ending.js';
 import type { Run, RunMessage } from '../wlan/run.js';
-import { LONGEST_WAIT } from '../wlan/run.js';
+import { isPtkUsed, LONGEST_WAIT } from '../wlan/run.js';
 import type { ProvenPtk } from '../wlan/session-keys.js';
+import { isFollowedByData } from '../wlan/traffic.js';
 import { lastUsed, silence } from './pmkid-mismatch.js';
 
 /** Each message, its answer, and the reason code for its lack (IEEE 802.11-2020, Table 9-49). */
@@ -62,7 +63,7 @@ export const handshakeTimeout: Rule = {
         if (ending === undefined || time - latestTime > LONGEST_WAIT) return undefined;
         if (ending.by === 'station')
           return refusalOf(session, { run, time }) === undefined
-            ? byStation(session, run, ending)
+            ? byStation(session, run, ending, time)
             : undefined;
         const heardBefore = { ...heard, ...(before.get(ending.frame) ?? ofStation()) };
         return answers.flatMap(([question, answer, reason]) =>
@@ -202,9 +203,15 @@ function isExplained(
   );
 }
 
+/** Nanoseconds that a station waits at least which leaves because nothing comes: as soon APs try again (hostapd). */
+const SHORTEST_WAIT = 100n * MILLISECOND;
+
 /** The station leaves while it waits for the AP, which may have gone on outside the capture. */
-function* byStation({ inFrames }: Session, run: Run, ending: Ending): Iterable<Observation> {
-  const { frames, records } = run;
+function* byStation(session: Session, run: Run, ending: Ending, time: bigint): Iterable<Observation> {
+  const { inFrames } = session;
+  const { frames, records, latestTime } = run;
+  // Frames under its keys show that the capture lacks the rest of it.
+  if (time - latestTime < SHORTEST_WAIT || isPtkUsed(run) || isFollowedByData(session, run)) return;
   // M4 shows that there was an M3, and so does that the station found fault with its RSNE (12.7.6.4).
   if ((frames.M3 ?? frames.M4) !== undefined || ending.reason === REASON.elementMismatch) return;
   const since = records.findLastIndex(({ message }) => message === 'M1');

@@ -281,27 +281,43 @@ describe('handshake-timeout: an AP that is silent', () => {
   const silent = (answers: string, end: number, frames: string) =>
     `warning ${frames}: No M3 follows M2 in ${answers} in the capture; the station leaves in frame ${end}, reason 1.`;
   const left = deauthentication('station', 1);
+  /** The last so many milliseconds behind the one before it. */
+  const toldLate = (mpdus: readonly Uint8Array[], keys = pmks({ A }), ms = 100) =>
+    toldOf(
+      numbered(mpdus).map((bytes, i) => ({
+        linkType: 105,
+        bytes,
+        ms: i < mpdus.length - 1 ? i : i - 1 + ms,
+      })),
+      keys,
+    );
 
   it('is told with the M2 since the last M1', () => {
-    expect(told([...start, m1, m2, left])).toEqual([silent('frame 5', 6, '5,6')]);
-    expect(told([...start, m1, m2, two, next.m2, next.m2, left])).toEqual([
+    expect(toldLate([...start, m1, m2, left])).toEqual([silent('frame 5', 6, '5,6')]);
+    expect(toldLate([...start, m1, m2, two, next.m2, next.m2, left])).toEqual([
       silent('frames 7 and 8', 9, '7,8,9'),
     ]);
-    expect(told([...start, m2, left])).toEqual([silent('frame 4', 5, '4,5')]);
+    expect(toldLate([...start, m2, left])).toEqual([silent('frame 4', 5, '4,5')]);
+  });
+
+  it('is not where the station does not wait for it, or frames under keys follow', () => {
+    expect(toldLate([...start, m1, m2, left], pmks({ A }), 99)).toEqual([]);
+    for (const keys of [pmks({ A }), {}])
+      expect(toldLate([...start, m1, m2, up, down, left], keys)).toEqual([]);
   });
 
   it('is not where it asks again last, or the station has no question open', () => {
-    expect(told([...start, m1, m2, two, left])).toEqual([]);
-    expect(told([...start, m1, left])).toEqual([]);
-    expect(told([...keyed, g.g1, left])).toEqual([]);
-    expect(told([...start, m1, m2])).toEqual([]);
-    expect(told([...start, m1, m2, deauthentication('ap', 1)])).toEqual([]);
+    expect(toldLate([...start, m1, m2, two, left])).toEqual([]);
+    expect(toldLate([...start, m1, left])).toEqual([]);
+    expect(toldLate([...keyed, g.g1, left])).toEqual([]);
+    expect(toldLate([...start, m1, m2])).toEqual([]);
+    expect(toldLate([...start, m1, m2, deauthentication('ap', 1)])).toEqual([]);
   });
 
   it('is not where the station had its M3', () => {
-    expect(told([...start, m1, m2, m3, left])).toEqual([]);
-    expect(told([...start, m1, m2, m4, left])).toEqual([]);
-    expect(told([...start, m1, m2, deauthentication('station', 17)])).toEqual([]);
+    expect(toldLate([...start, m1, m2, m3, left])).toEqual([]);
+    expect(toldLate([...start, m1, m2, m4, left])).toEqual([]);
+    expect(toldLate([...start, m1, m2, deauthentication('station', 17)])).toEqual([]);
   });
 
   it('is not where it refuses each M2', () => {
@@ -309,7 +325,7 @@ describe('handshake-timeout: an AP that is silent', () => {
       const of = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter });
       return [of.m1, of.m2];
     });
-    expect(told([...start, ...mpdus, left])).toEqual([]);
+    expect(toldLate([...start, ...mpdus, left])).toEqual([]);
   });
 });
 
