@@ -1,10 +1,13 @@
 import { SECOND } from '../at.js';
 import type { Observation, Rule } from '../rule.js';
+import type { Run } from '../wlan/run.js';
 
 /** Nanoseconds after a handshake within which frames that were queued before may still leave in clear. */
 const GRACE = SECOND / 2n;
 /** As many frames of each kind as a finding names. */
 const MOST_FRAMES = 32;
+/** Frames that are kept until it is known what came of a handshake. */
+const MOST_EXCUSED = 256;
 
 /** Who sends, in the order of findings. */
 const SENDS = {
@@ -22,10 +25,20 @@ export const clearData: Rule = {
     'A data frame, or a part of one, that holds more than EAPOL is in clear though the two share a temporal key, or for a group frame a GTK. Anybody can read it, and a receiver that accepts it lets anybody send to it.',
   watch: ({ inFrames }) => {
     const seen = new Map<keyof typeof SENDS, { readonly frames: number[]; count: number }>();
-    let installed: bigint | undefined;
+    let installed: { readonly time: bigint; readonly run: Run | undefined } | undefined;
     /** Whether a right MIC proves it, so that an M4 whose MIC is not right, which anyone can send, does not move it. */
     let isProven = false;
+    /** Soon behind an M4 whose MIC is not right, of which nothing may have come. */
+    let excused: { readonly sender: keyof typeof SENDS; readonly frame: number; readonly run: Run }[] = [];
+    const take = (sender: keyof typeof SENDS, frame: number): void => {
+      const clear = seen.get(sender) ?? { frames: [], count: 0 };
+      seen.set(sender, clear);
+      clear.count++;
+      if (clear.frames.length < MOST_FRAMES) clear.frames.push(frame);
+    };
     const found = function* (): Iterable<Observation> {
+      for (const { sender, frame, run } of excused) if (run.belied !== undefined) take(sender, frame);
+      excused = excused.filter(({ run }) => run.belied === undefined);
       for (const sender of ['station', 'ap', 'apToGroup'] as const) {
         const clear = seen.get(sender);
         if (clear === undefined) continue;
@@ -38,10 +51,10 @@ export const clearData: Rule = {
       seen.clear();
     };
     return {
-      eapolKey({ record, time }) {
+      eapolKey({ record, time, run }) {
         const isRight = record.mic === 'valid';
         if (record.message !== 'M4' || (isProven && !isRight)) return;
-        installed = time;
+        installed = { time, run };
         isProven = isRight;
       },
       association() {
@@ -49,12 +62,10 @@ export const clearData: Rule = {
         return undefined;
       },
       clearData({ fromAp, isGroup, frame, time }) {
-        if (installed !== undefined && time - installed < GRACE) return;
         const sender = isGroup ? 'apToGroup' : fromAp ? 'ap' : 'station';
-        const clear = seen.get(sender) ?? { frames: [], count: 0 };
-        seen.set(sender, clear);
-        clear.count++;
-        if (clear.frames.length < MOST_FRAMES) clear.frames.push(frame);
+        if (installed === undefined || time - installed.time >= GRACE) take(sender, frame);
+        else if (!isProven && installed.run !== undefined && excused.length < MOST_EXCUSED)
+          excused.push({ sender, frame, run: installed.run });
       },
       ending() {
         isProven = false;

@@ -176,7 +176,7 @@ function settle(session: Tracked, ring: KeyRing, pending: PendingFrame, nonces: 
   if (run.isOver || (ptk !== undefined && !isMadeIn(run, ptk))) return;
   if (record.message === 'G2') run.complete = true;
   else if (!isGivenUp(session, run)) {
-    if (session.keyed && run.ptk === undefined) claim(session, run, record);
+    if ((session.keyed || session.lost !== undefined) && run.ptk === undefined) claim(session, run, record);
     completeRun(session, run);
   }
 }

@@ -5,6 +5,7 @@ import { manifestOf, packetsOf, reportOn } from '../../manifest.js';
 import {
   allOf,
   associated,
+  associationResponse,
   beacon,
   dataFromAp,
   dataToAp,
@@ -174,6 +175,21 @@ describe('clear-data', () => {
     // Of another association, under a PMK that is not known.
     const other = allOf(handshake({ pmk: key32(0xb2), aNonce: 5, sNonce: 6 }));
     expect(severities([deauthentication('ap', 3), ...associated, ...other, at(1700, other[3]!)])).toEqual([]);
+  });
+
+  it('is not hidden by a forged response and M4, as the association goes on under its keys', () => {
+    const forged = keyFrame({ info: 0x030a, counter: 9, kck: key32(9).subarray(0, 16) });
+    const tries = [2000, 2400].flatMap(ms => [
+      at(ms, associationResponse().with(22, (ms / 25) & 0xf0)),
+      at(ms + 1, forged.with(22, (ms / 25) & 0xf0)),
+      at(ms + 2, dataToAp(IP_BODY)),
+    ]);
+    const toldWith = (...rest: readonly Sample[]) =>
+      findingsOf(captureOf([...start, ...tries, ...rest]), pmks({ A })).flatMap(({ rule, frames }) =>
+        rule === 'clear-data' ? [frames] : [],
+      );
+    expect(toldWith(at(7500, userData(first.ptk)))).toEqual([[10, 13]]);
+    expect(toldWith()).toEqual([]);
   });
 
   it('knows data behind a fast BSS transition, which has no M4', () => {
