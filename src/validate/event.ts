@@ -41,6 +41,8 @@ export interface EapolKeyEvent extends At {
 export interface RunEvent extends At {
   readonly kind: 'run';
   readonly run: Run;
+  /** Whether it is over with the capture alone. */
+  readonly isAtEnd: boolean;
 }
 
 /** A MIC is right under a PMK: M2 and M4 show that the station has it, M3 and G1 that the AP has. */

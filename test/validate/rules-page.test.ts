@@ -35,7 +35,7 @@ const fields: {
   management: { fromAp: true, body: true, isProtected: true, isCut: true },
   eapolKey: { record: true, key: true, run: true, isCopy: true, sequenceNumber: true },
   pmkInUse: { message: true, pmk: true },
-  run: { run: true },
+  run: { run: true, isAtEnd: true },
   association: {},
   ending: { ending: true },
   droppedEnding: { ending: true, flaw: true, isToAll: true, outcome: true },

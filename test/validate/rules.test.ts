@@ -59,12 +59,18 @@ describe('handshake-incomplete', () => {
     findings(mpdus).map(f => [f.rule, f.severity, f.frames, f.message] as const);
 
   it('is a handshake without its last message', () => {
+    const text = 'The 4-way handshake in frames 4, 5 and 6 has no M4; the capture ends with it.';
     expect(found([...start, first.m1, first.m2, first.m3])).toEqual([
-      ['handshake-incomplete', 'warning', [4, 5, 6], 'The 4-way handshake in frames 4, 5 and 6 has no M4.'],
+      ['handshake-incomplete', 'note', [4, 5, 6], text],
     ]);
     const { g1 } = groupHandshake(first.ptk, 3, new Uint8Array(16).fill(9));
     expect(found([...healthy, g1])).toEqual([
-      ['handshake-incomplete', 'warning', [8], 'The group key handshake in frame 8 has no G2.'],
+      [
+        'handshake-incomplete',
+        'note',
+        [8],
+        'The group key handshake in frame 8 has no G2; the capture ends with it.',
+      ],
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { isLeaving, REASON } from '../../codecs/dot11/reason-codes.js';
-import type { At } from '../at.js';
+import { type At, SECOND } from '../at.js';
 import type { EndingEvent, RunEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -14,7 +14,7 @@ export const handshakeIncomplete: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
-    'A handshake begins, but the capture has not its last message with a right MIC: it lost the message, or began or ended during the handshake, or the handshake was given up for another; or one side ends the association before, and no other rule says why. It is an error where that happens to one attempt after another and none succeeds, a note where a station leaves for its own sake each time, and otherwise a warning.',
+    'A handshake begins, but the capture has not its last message with a right MIC: it lost the message, or began or ended during the handshake, or the handshake was given up for another; or one side ends the association before, and no other rule says why. It is an error where that happens to one attempt after another and none succeeds, a note where a station leaves for its own sake each time or the capture ends before the AP would try again, and otherwise a warning.',
   watch: session => {
     const attempts = newAttempts<Attempt>();
     const judged = (each: readonly Attempt[], through?: Run) => judgeAttempts(session, each, through);
@@ -36,7 +36,7 @@ export const handshakeIncomplete: Rule = {
       run(event) {
         const { run } = event;
         if (run.complete) return run.kind === 'group' ? undefined : attempts.over(judged, run);
-        if (!isEnded(event)) return incomplete(session, run);
+        if (!isEnded(event)) return incomplete(session, event);
         const attempt = attemptOf(session, run);
         if (attempt !== undefined) attempts.failed(attempt);
         return undefined;
@@ -69,21 +69,35 @@ const isEnded = ({ run: { ending, latestTime }, time }: RunEvent): boolean =>
 const isExcused = (run: Run): boolean =>
   run.contradicts !== undefined || run.belied !== undefined || (run.kind !== 'group' && isPtkUsed(run));
 
+/** Nanoseconds that an AP waits for an answer before it asks again: dot11RSNAConfigPairwiseUpdateTimeOut, 1 s in most. */
+const NEXT_TRY = SECOND;
+
+/** Whether the capture is over before it could go on, or ask again. */
+const isCutOff = (session: Session, { run, isAtEnd }: RunEvent): boolean => {
+  const latest = run.records.at(-1);
+  return isAtEnd && latest !== undefined && session.seenUntil(latest) - run.latestTime < NEXT_TRY;
+};
+
 /** A handshake that nothing ends. */
-function* incomplete(session: Session, run: Run): Iterable<Observation> {
+function* incomplete(session: Session, event: RunEvent): Iterable<Observation> {
+  const { run } = event;
   if (run.kind === 'ft' || isExcused(run)) return;
   const frames = run.records.map(({ frame }) => frame);
   const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
   const isFollowed = isFollowedByData(session, run);
+  // G2 is sent under keys: its packet number is missing.
+  const mayLack = run.kind === 'group' && session.missing(run.records[0]) > 0;
   const another = nextOf(session, run);
+  const isCut =
+    !isFollowed && another === undefined && run.frames[last] === undefined && isCutOff(session, event);
   const m1 = another?.frames.M1?.[0];
   const why = another?.isAnew === true ? ', as it let the station in again' : '';
   yield {
     frames,
-    severity: isFollowed || why !== '' ? 'note' : 'warning',
+    severity: isFollowed || mayLack || isCut || why !== '' ? 'note' : 'warning',
     message: `The ${name} handshake in ${session.inFrames(frames)} has no ${last}${run.frames[last] === undefined ? '' : ' with a right MIC'}${
-      isFollowed ? ', but data under keys follow it' : ''
-    }${m1 === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([m1])}${why}`}.`,
+      isFollowed ? ', but data under keys follow it' : mayLack ? ', which the capture may lack' : ''
+    }${isCut ? '; the capture ends with it' : ''}${m1 === undefined ? '' : `; the AP begins another with M1 in ${session.inFrames([m1])}${why}`}.`,
   };
 }
 

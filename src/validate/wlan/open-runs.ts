@@ -33,8 +33,11 @@ export function completeRun(session: Tracked, run: Run): void {
   session.completed.set(run.ptk.pmk, run);
 }
 
-/** Tells the rules that a run is over, once. */
-export function closeRun(session: Tracked, run: Run, { frame, time }: At): void {
+/**
+ * Tells the rules that a run is over, once.
+ * @param isAtEnd whether it is over with the capture alone
+ */
+export function closeRun(session: Tracked, run: Run, { frame, time }: At, isAtEnd = false): void {
   if (run.isOver) return;
   run.isOver = true;
   // The AP repeats its M1 there, and the other one no more: that is a new association, whose beginning the capture lacks.
@@ -45,14 +48,14 @@ export function closeRun(session: Tracked, run: Run, { frame, time }: At): void 
     for (const record of run.naming ?? []) record.pmkidOf = named.name;
   }
   session.open = session.open.filter(other => other !== run);
-  session.emit({ kind: 'run', frame, time, run });
+  session.emit({ kind: 'run', frame, time, run, isAtEnd });
   delete run.naming;
 }
 
-/** Tells it of every run that is not over. */
+/** Tells it of every run that is not over, as the capture is. */
 export function closeRuns(session: Tracked, at: At): void {
   leaveClaims(session);
-  for (const run of session.open) closeRun(session, run, at);
+  for (const run of session.open) closeRun(session, run, at, true);
 }
 
 /** Nanoseconds without a frame after which a handshake is over: far longer than the tries of one take. */

@@ -26,16 +26,21 @@ const first = handshake({ pmk: A, aNonce: 1, sNonce: 2 });
 const again = handshake({ pmk: A, aNonce: 1, sNonce: 2, counter: 2 });
 const [m1, m2, m3] = allOf(first) as [Uint8Array, Uint8Array, Uint8Array];
 
+const beaconAt = (ms: number): Sample => ({ linkType: 105, bytes: beacon(), ms });
+
 testRule(handshakeIncomplete, {
   keys: pmks({ A }),
-  broken: numbered([...start, m1, m2, m3]),
+  broken: [...numbered([...start, m1, m2, m3]), beaconAt(1006)],
   sound: numbered([...start, ...allOf(first)]),
 });
 
-const found = (mpdus: readonly Uint8Array[], keys = pmks({ A })): readonly string[] =>
-  findingsOf(captureOf(numbered([...start, ...mpdus])), keys).flatMap(
-    ({ rule, severity, frames, message }) =>
-      rule === handshakeIncomplete.id ? [`${severity} ${frames}: ${message}`] : [],
+/** @param ms from the last of these frames to the end of the capture */
+const found = (mpdus: readonly Uint8Array[], keys = pmks({ A }), ms = 1000): readonly string[] =>
+  findingsOf(
+    captureOf([...numbered([...start, ...mpdus]), beaconAt(start.length + mpdus.length - 1 + ms)]),
+    keys,
+  ).flatMap(({ rule, severity, frames, message }) =>
+    rule === handshakeIncomplete.id ? [`${severity} ${frames}: ${message}`] : [],
   );
 
 describe('a 4-way handshake', () => {
@@ -80,9 +85,22 @@ describe('a 4-way handshake', () => {
     expect(severities(at(10, [m1, response]), at(5011, other))).toEqual(['note']);
     const left = deauthentication('ap', 3);
     expect(severities(at(5000, [m1, response, response]), at(5010, other))).toEqual(['note']);
-    expect(severities(at(10, [left, response]), at(5000, [m1, ...other]))).toEqual(['warning']);
+    expect(severities(at(10, [left, response]), at(5000, [m1, ...other]), [beaconAt(6004)])).toEqual([
+      'warning',
+    ]);
     // No other follows.
-    expect(severities(at(10, [m1, m2, response]))).toEqual(['warning']);
+    expect(severities(at(10, [m1, m2, response]), [beaconAt(1011)])).toEqual(['warning']);
+  });
+
+  it('is a note where the capture ends before the AP would try again', () => {
+    const rest = 'in frames 4 and 5 has no M4; the capture ends with it.';
+    for (const keys of [pmks({ A }), {}])
+      expect(found([m1, m2], keys, 999)).toEqual([`note 4,5: The 4-way handshake ${rest}`]);
+    // One that another association follows at once is not cut off.
+    const rekey = protectedHandshake(first.ptk, handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 }));
+    expect(found([...allOf(first), ...rekey.slice(0, 2), ...associated], pmks({ A }), 0)).toEqual([
+      'warning 8,9: The 4-way handshake in frames 8 and 9 has no M4.',
+    ]);
   });
 
   it('whose M4 is damaged has none with a right MIC', () => {
@@ -153,6 +171,13 @@ describe('a group key handshake', () => {
       found([...allOf(first), userData(first.ptk, undefined, 50n), g1, userData(first.ptk, undefined, 51n)]),
     ).toEqual(['warning 9: The group key handshake in frame 9 has no G2.']);
     expect(found([...allOf(first), g1, g2])).toEqual([]);
+  });
+
+  it('is a note where packet numbers show that the capture lacks a frame since', () => {
+    const data = [60n, 62n].map(pn => userData(first.ptk, undefined, pn)) as [Uint8Array, Uint8Array];
+    expect(found([...allOf(first), data[0], g1, data[1]])).toEqual([
+      'note 9: The group key handshake in frame 9 has no G2, which the capture may lack.',
+    ]);
   });
 });
 
