@@ -29,9 +29,15 @@ export const handshakeTimeout: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6.6 and 12.7.7.4',
   explanation:
-    'One side repeated a message of a handshake until its retry limit, or waited, received no answer, and ended the association. The other side was not there or did not hear it, or dropped it silently because a MIC or PMKID does not fit its own PMK, or its answer was lost on the way or in the capture: it is a warning if the capture lacks a try, the frame that an Ack is for, or any frame of the station in the meantime.',
+    'One side repeated a message of a handshake until its retry limit, or waited, received no answer, and ended the association. The other side was not there or did not hear it, or dropped it silently because a MIC or PMKID does not fit its own PMK, or its answer was lost on the way or in the capture: it is a warning if the capture lacks a try, the frame that an Ack is for, or any frame of the station in the meantime, or no known key opens what may be the answer.',
   watch: session => {
-    const heard: Heard = { station: undefined, ofAp: undefined, closed: undefined, under: new WeakMap() };
+    const heard: Heard = {
+      station: undefined,
+      ofAp: undefined,
+      closed: undefined,
+      hidden: undefined,
+      under: new WeakMap(),
+    };
     const ofStation = (): OfStation => ({ station: heard.station, unseen: session.acks.ofUnseen });
     /** By the latest frames that may be ends of the AP, what was heard of the station before them: a run may be over only later. */
     const before = new Map<number, OfStation>();
@@ -51,6 +57,7 @@ export const handshakeTimeout: Rule = {
         if (isEapol) return undefined;
         if (fromAp) heard.ofAp = at;
         if (body === undefined) heard.closed = at;
+        if (body === undefined && !fromAp) heard.hidden = at;
         return undefined;
       },
       opened({ fromAp, ptk, frame, time }) {
@@ -88,6 +95,8 @@ interface Heard {
   ofAp: At | undefined;
   /** User data that no known key opens. */
   closed: At | undefined;
+  /** The same of the station alone: EAPOL, too, may be in it. */
+  hidden: At | undefined;
   /** What the AP protects under a PTK. */
   readonly under: WeakMap<ProvenPtk, At>;
 }
@@ -130,14 +139,16 @@ function* byAp(
     }
     const begin = run.records[0]!;
     const isThere = heard.station !== undefined && !isBefore(heard.station, begin);
+    // The last may be, and so the others.
+    const mayBeHidden = isThere && isSince(heard.hidden, asked.at(-1)!);
     const isPmkUnknown = question === 'M1' && run.pmkid !== undefined && lastUsed(session) === undefined;
     yield {
       frames: [...frames, ending.frame],
       // Where the capture lacks frames there may be an answer among them, or what tells why there is none.
-      ...(isThere && isWhole(heard, asked) && !isPmkUnknown ? {} : { severity: 'warning' }),
+      ...(isThere && isWhole(heard, asked) && !isPmkUnknown && !mayBeHidden ? {} : { severity: 'warning' }),
       message: `${question} in ${inFrames(frames)} is not answered ${
         isThere
-          ? `by the station${isPmkUnknown ? ', which may not have the PMK that M1 names' : ''}`
+          ? `by the station${isPmkUnknown ? ', which may not have the PMK that M1 names' : ''}${mayBeHidden ? ', unless in a frame that no known key opens' : ''}`
           : `in the capture, which has no frame of the station ${heard.station === undefined ? 'in that association' : `since ${inFrames([begin.frame])}`}`
       }; ${givesUp}.`,
     };

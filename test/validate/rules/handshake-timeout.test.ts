@@ -249,7 +249,8 @@ describe('handshake-timeout: another handshake than the AP gives up', () => {
     const without = (...mpdus: readonly Uint8Array[]) =>
       told([...keyed, ...mpdus, gaveUp], {}).map(text => text.split(':')[0]);
     expect(without(rekey.m1, up, rekey.m1)).toEqual(['error 8,10,11']);
-    expect(without(rekey.m1, up, rekey.m1, up)).toEqual(['error 8,10,12']);
+    // Which may be M2.
+    expect(without(rekey.m1, up, rekey.m1, up)).toEqual(['warning 8,10,12']);
     expect(without(rekey.m1, rekey.m2, rekey.m3, rekey.m3)).toEqual(['error 10,11,12']);
     expect(without(rekey.m1, rekey.m2, rekey.m3, rekey.m3, up)).toEqual([]);
   });
