@@ -10,8 +10,10 @@ import type { Run } from '../wlan/run.js';
 
 /** Handshakes whose nonces a session remembers. */
 const NONCES_KEPT = 256;
+/** Frames that are known when they come again. */
+const FRAMES_KEPT = 4 * NONCES_KEPT;
 
-interface Use extends Pick<EapolKeyEvent, 'key' | 'sequenceNumber'> {
+interface Use {
   readonly run: Run;
   readonly frame: number;
   /** The end of the run, and of what may be of it as well: nanoseconds since 1970. */
@@ -29,14 +31,30 @@ export const nonceReuse: Rule = {
     'A side uses a nonce of an earlier, completed handshake again. If the other side does so too, both derive the same PTK as before, and use packet numbers again that were already used; it is a warning where the very frames of before come again, as an attacker or a second sniffer may have them.',
   watch: ({ inFrames }) => {
     const known = new Map<string, Use>();
+    const seen = new Set<string>();
 
-    const use = (run: Run, begin: bigint, event: EapolKeyEvent, what: string): Observation | undefined => {
-      const { key, sequenceNumber, frame } = event;
+    /** Whether a run has frames of before: an attacker or a second sniffer has them. */
+    const isSeen = (events: readonly EapolKeyEvent[]): boolean => {
+      const ids = events.flatMap(identityOf);
+      const found = ids.some(id => seen.has(id));
+      for (const id of ids) {
+        seen.add(id);
+        forgetOldest(seen, FRAMES_KEPT);
+      }
+      return found;
+    };
+
+    const use = (
+      run: Run,
+      begin: bigint,
+      { key, frame }: EapolKeyEvent,
+      what: string,
+    ): Observation | undefined => {
       const id = `${what} ${toHex(key.keyNonce)}`;
       const other = what === 'SNonce' ? run.ptk?.aNonce : run.ptk?.sNonce;
       const before = known.get(id);
       if (before === undefined) {
-        known.set(id, { run, frame, key, sequenceNumber, until: run.latestTime, other });
+        known.set(id, { run, frame, until: run.latestTime, other });
         forgetOldest(known, NONCES_KEPT);
         return undefined;
       }
@@ -47,24 +65,28 @@ export const nonceReuse: Rule = {
         before.until = run.latestTime;
         return undefined;
       }
-      const isSame = isSameFrame(before, event);
       return {
         frames: [before.frame, frame],
-        ...(isSame ? { severity: 'warning' } : {}),
-        message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}${isSame ? ', as it is the same frame: it was replayed, or a second sniffer took it whose clock is behind' : ''}.`,
+        message: `The ${what} in ${inFrames([frame])} is that of the handshake with ${inFrames([before.frame])}.`,
       };
     };
 
-    return watchRuns((run, events) => [...again(inFrames, events), ...reused(run, events, use)]);
+    return watchRuns((run, events) => {
+      const found = [...again(inFrames, events), ...reused(run, events, use)];
+      return isSeen(events) ? found.map(asReplay) : found;
+    });
   },
 };
 
-/** Whether they are one frame, by all that its sender gives anew to each. */
-const isSameFrame = (a: Pick<EapolKeyEvent, 'key' | 'sequenceNumber'>, b: typeof a): boolean =>
-  a.sequenceNumber !== undefined &&
-  a.sequenceNumber === b.sequenceNumber &&
-  a.key.keyReplayCounter === b.key.keyReplayCounter &&
-  sameOctets(a.key.keyMic, b.key.keyMic);
+/** What tells a frame with a right MIC from every other one: its sender gives each a sequence number. */
+const identityOf = ({ key, record, sequenceNumber }: EapolKeyEvent): readonly string[] =>
+  record.mic === 'valid' && sequenceNumber !== undefined ? [`${sequenceNumber} ${toHex(key.keyMic)}`] : [];
+
+const asReplay = ({ frames, message }: Observation): Observation => ({
+  frames,
+  severity: 'warning',
+  message: `${message.slice(0, -1)}, frames of which come again: they were replayed, or a second sniffer took them whose clock is behind.`,
+});
 
 /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */
 function* again(inFrames: Session['inFrames'], events: readonly EapolKeyEvent[]): Iterable<Observation> {
