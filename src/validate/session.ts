@@ -78,6 +78,8 @@ export interface SessionLink {
 
 /** What a station says of itself in a request to associate: its MLD, and its addresses on other links, where it is one. */
 export interface Applicant {
+  /** Nanoseconds since 1970 at the request. */
+  readonly time: bigint;
   readonly mld: Uint8Array | undefined;
   readonly links: readonly { readonly linkId: number; readonly station: Uint8Array | undefined }[];
 }

@@ -238,16 +238,20 @@ const MOST_LACKING = 4n;
 
 /**
  * Whether an answer may be to a message that the capture lacks, as the AP counts one by one: its counter is between those of the
- * AP, soon behind them, or before them without any message that it would contradict.
+ * AP, soon behind them, or before them, where no message came before it or another answer has the counter of one.
  * @param asked the counters of the AP
  * @param after of its messages behind the answer, that with the lowest
  */
 function mayBeToLost({ record, counter, run }: Message, asked: readonly bigint[], after?: Message): boolean {
   const { message } = record;
-  if (!asked.some(one => one < counter))
-    return !run?.records.some(
-      one => isAnswer(message) && one.message === questions[message] && isBefore(one, record),
+  if (!asked.some(one => one < counter)) {
+    const { records = [] } = run ?? {};
+    return (
+      !records.some(
+        one => isAnswer(message) && one.message === questions[message] && isBefore(one, record),
+      ) || records.some(one => one.message === message && asked.includes(BigInt(one.replayCounter)))
     );
+  }
   if (asked.some(one => one > counter)) return true;
   return asked.some(one => counter - one <= MOST_LACKING) && (after === undefined || after.counter > counter);
 }

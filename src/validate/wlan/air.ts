@@ -9,6 +9,7 @@ import {
   isRetry,
   sequenceNumber,
 } from '../../codecs/dot11/header.js';
+import { messageOf } from '../../crypto/handshake.js';
 import type { At } from '../at.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { KeyRing } from '../keys/key-ring.js';
@@ -20,12 +21,13 @@ import { leaveDoubt } from './doubt.js';
 import { retryAll, trackEapolKey } from './eapol.js';
 import { handedGtk } from './group-keys.js';
 import { joinLink } from './links.js';
-import { trackManagement } from './management.js';
+import { admitUnseen, trackManagement } from './management.js';
 import { holdsUserData, isOfEapol, mayHoldEapol, msdusOf } from './msdu.js';
 import { newNetworks } from './networks.js';
 import { openGroup, openPairwise } from './open.js';
 import { closeRuns, closeSilentRuns } from './open-runs.js';
 import { type Pair, pairOf } from './pair.js';
+import { readEapolKey } from './read-eapol-key.js';
 import { newRoom } from './room.js';
 import { keyingOf } from './run.js';
 import type { ProvenPtk } from './session-keys.js';
@@ -63,6 +65,11 @@ export interface Air {
  * rare; made-up stations and made-up keys of unknown UEs would multiply.
  */
 const MOST_RETRIES = 200_000;
+
+function isM1(eapol: Uint8Array): boolean {
+  const key = readEapolKey(eapol);
+  return key !== undefined && messageOf(key) === 'M1';
+}
 
 /** Follows the 802.11 frames of a capture, of which none has come. */
 export function newAir(ring: KeyRing, host: SessionHost): Air {
@@ -166,6 +173,7 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
       for (const eapol of msdusOf(session, mpdu, body, fromAp)) {
         isEapol = true;
         makeRoom(session);
+        if (!encrypted && fromAp && session.applicant !== undefined && isM1(eapol)) admitUnseen(session, at);
         sent = trackEapolKey(session, ring, eapol, at, {
           isProtected: encrypted,
           isRetry: isRetry(mpdu),

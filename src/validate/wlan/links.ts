@@ -5,6 +5,7 @@ import type { KeyDataItem } from '../../codecs/dot11/kde.js';
 import { get16le } from '../../codecs/layout/octets.js';
 import { sameOctets } from '../../codecs/same-octets.js';
 import { concatBytes } from '../../crypto/octets.js';
+import type { At } from '../at.js';
 import type { Bss, SessionLink, Tracked } from '../session.js';
 import { SUCCESS } from './admission.js';
 import type { Networks } from './networks.js';
@@ -47,10 +48,11 @@ export function sessionOfMlds(
 }
 
 /** Takes note of who asks to associate, until the request is answered. */
-export function applied(session: Tracked, bss: Bss, elements: readonly Element[]): void {
+export function applied(session: Tracked, bss: Bss, elements: readonly Element[], { time }: At): void {
   const element = findMultiLink(elements);
   const links = element === undefined ? [] : profilesIn(element);
   session.applicant = {
+    time,
     mld: element && copyOf(element.commonInfo.mldMacAddress),
     links: links.map(({ info: { linkId, macAddress } }) => ({
       linkId,

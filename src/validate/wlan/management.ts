@@ -91,17 +91,34 @@ export function trackManagement(
   if (encrypted && opened?.use !== 'new') return;
   const clear = opened === undefined ? mpdu : inClear(mpdu, opened.body);
   const { value } = decodeDot11(clear, { lax: true });
-  if (isAdmission(value)) {
-    const transition = transitionOf(session, value, at);
-    finishHeld(session, transition);
-    const end = endedAfterAll(session, at);
-    if (end !== undefined) finish(session, end.ending, end.runs, end.at, transition);
-  }
+  if (isAdmission(value)) endBefore(session, at, transitionOf(session, value, at));
   // There is something to tell, at the end at the latest.
   if (fromAp && isRefusing(value)) session.report();
   session.emit({ kind: 'management', ...at, fromAp, body: value, isProtected: encrypted, isCut });
   if (isEnd(value)) ended(session, value, mpdu, at, fromAp ? 'ap' : 'station');
   else take({ networks, session, ring, bss: networks.known(mpdu, ap)!, mpdu, station }, value, at);
+}
+
+/** Ends the association before another one, where a frame told of its end. */
+function endBefore(session: Tracked, at: At, transition?: Run): void {
+  finishHeld(session, transition);
+  const end = endedAfterAll(session, at);
+  if (end !== undefined) finish(session, end.ending, end.runs, end.at, transition);
+}
+
+/**
+ * Begins the association that the station asked for amid another one, where M1 comes in clear: under the keys of before it would be
+ * protected (IEEE 802.11-2020, 12.6.20), so the capture lacks the response.
+ */
+export function admitUnseen(session: Tracked, at: At): void {
+  const { applicant, keyed } = session;
+  if (!keyed || applicant === undefined || at.time - applicant.time > LONGEST_RETRY) return;
+  session.applicant = undefined;
+  session.beforeRequest = undefined;
+  endBefore(session, at);
+  restart(session, undefined, at);
+  session.admitted = at.time;
+  enter(session);
 }
 
 /** The session of the MLDs whose station asks to associate, where it is known by other addresses than these. */
@@ -168,7 +185,7 @@ function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
       }
       if (isFromElsewhere(session, frame)) stationLeft(session);
       [session.announced] = bss.announcements;
-      applied(session, bss, elements);
+      applied(session, bss, elements, at);
       session.asked = ssidIn(elements);
       if (session.asked !== undefined) session.bss.ssid ??= session.asked;
       learnFt(session, elements);

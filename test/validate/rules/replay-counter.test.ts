@@ -185,6 +185,7 @@ describe('replay-counter of an answer', () => {
     // Between two of the AP, before the first, and behind the last.
     expect(told(first.m1, m2(2), m1(3), m2(3), ...end(4))).toEqual([]);
     expect(told(m2(1), m1(2), m2(2), ...end(3))).toEqual([]);
+    expect(told(m1(2), m2(1), m2(2), ...end(3))).toEqual([]);
     expect(told(first.m1, first.m2, first.m3, m4(6))).toEqual([]);
     expect(told(first.m1, first.m2, first.m3, m4(7))).toHaveLength(1);
     expect(told(first.m1, m2(3), first.m2, m3(2), first.m4)).toEqual([

@@ -203,6 +203,19 @@ describe('a deauthentication in clear', () => {
     );
   });
 
+  it('is the end where M1 in clear shows the response to a request, which the capture lacks', () => {
+    const left = [...start, deauthentication('station', 2)];
+    const again = [asked[0]!, ...allOf(exchange(5, 3))];
+    expect(found(...left, ...again)).toEqual([
+      'note: The deauthentication of the station in frame 9, reason 2, is in clear, though the two protect management frames, and the station associates anew in frame 11: the station had lost its keys, as it says, or the AP took what is forged.',
+    ]);
+    expect(runs(report(...left, ...again))).toEqual(['initial 4,5,6,7', 'initial 11,12,13,14']);
+    // Where the AP refuses it, or under the keys of before, it is a re-key.
+    const refused = [asked[0]!, associationResponse(30), ...allOf(exchange(5, 3))];
+    const rekey = [asked[0]!, ...protectedHandshake(first.ptk, exchange(5, 3))];
+    for (const mpdus of [refused, rekey]) expect(runs(report(...left, ...mpdus))[1]).toMatch(/^re-key /);
+  });
+
   it('is the end where the station associates anew, and its sender had sent nothing under its keys', () => {
     const again = [...asked, ...allOf(exchange(5, 1))];
     const restarted = [...start, m1, ofAp(7), userData(first.ptk), ...again];
