@@ -207,7 +207,8 @@ export function newContexts(forgotten: (context: XwContext) => void): Contexts {
       if (enbUeXwapId === undefined && wtUeXwapId === undefined) return undefined;
       const context = known(own, enbUeXwapId, wtUeXwapId);
       if (context !== undefined && !isOther(context)) {
-        learnWtId(own, wt, context, wtUeXwapId);
+        // What repeats the ids of a message that was wrong gives no others (TS 36.413, 10.6).
+        if (!context.hasPair) learnWtId(own, wt, context, wtUeXwapId);
         return context;
       }
       if (context !== undefined) end(own, wt, context, false);

@@ -65,6 +65,13 @@ describe('xwap-id-pair', () => {
     expect(framesOf([...told, request, { ms: 1027, wt: errorIndication(ids) }])).toEqual([7]);
   });
 
+  it('is none of what has the right pair behind an Error Indication that repeats a wrong one', () => {
+    const ids = { ...IDS, wtUeXwapId: 99 };
+    const request: Signal = { ms: 1025, enb: wtModificationRequest({ ...ids, sKwt: sKwtOf(2) }) };
+    const error: Signal = { ms: 1027, wt: errorIndication({ ...ids, cause: unknownPair }) };
+    expect(framesOf([...told, request, error, ...tellWt(1030, sKwtOf(2))])).toEqual([7]);
+  });
+
   it('does not make the pair another: the right one goes on', () => {
     expect(framesOf([...told, { ms: 1025, enb: wrong }, ...tellWt(1030, sKwtOf(2))])).toEqual([7]);
   });
