@@ -24,7 +24,9 @@ export const wtCounterReuse: Rule = {
   watch: ({ inFrames, clocksApart }) =>
     watchToEnd(HAND_OUT_EVENTS, function* (events) {
       const givenWith = new Map<UeSKwtEvent | undefined, WtSKwtEvent>();
-      for (const { wt, ue } of handOuts(events)) givenWith.set(ue?.event, wt);
+      // A key that is not that of the WT Counter tells nothing of KeNB.
+      for (const { wt, ue, isOfOtherKey } of handOuts(events))
+        if (!isOfOtherKey) givenWith.set(ue?.event, wt);
       const verified = verifiedFrames(events);
       /**
        * Whether KeNB is that of the highest WT Counter before; undefined where nothing shows.

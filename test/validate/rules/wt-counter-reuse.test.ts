@@ -42,6 +42,13 @@ describe('wt-counter-reuse is an error', () => {
     ]);
   });
 
+  it('where the WT was given the key of another counter with it', () => {
+    const first = [...setUp(0), ...tellUe(1000, 5), ...tellWt(1025, sKwtOf(4))];
+    const again = [...tellUe(2000, 5), ...tellWt(2025, sKwtOf(5))];
+    const says = 'WT Counter 5 of frame 5 is used again in frame 9, under the same KeNB.';
+    expect(found([...first, ...again], KENB_KEYS, KENB)).toEqual([['error', [5, 9], says]]);
+  });
+
   it('where both keys are from the KeNB that was given', () => {
     expect(found([...setUp(5), ...rekey(3)])).toEqual([['error', [3, 5], `${LESS}.`]]);
   });
