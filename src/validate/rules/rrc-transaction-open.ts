@@ -1,10 +1,12 @@
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
-import type { EventNamed } from '../event.js';
+import type { ValidationEvent } from '../event.js';
+import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
+import { isTakenUp } from '../hand-out/in-use.js';
 import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
-import { COMPLETE } from '../uu/message.js';
+import { COMPLETE, isOfOtherConnection } from '../uu/message.js';
 import { watchToEnd } from '../watch/to-end.js';
 
 /** Far more than a UE may take: 15 ms, and 2 s to reach the target of a handover (TS 36.331, 11.2 and 7.3, T304). */
@@ -22,7 +24,7 @@ export const rrcTransactionOpen: Rule = {
   explanation:
     'An RRC request has no answer with its transaction identifier. The UE did not get it, could not comply, failed to reach the target cell, or answered with another identifier, so the eNB does not know which S-KWT the UE has.',
   watch: ({ inFrames, seenUntil }) =>
-    watchToEnd(['rrcTransaction', 'gap', 'rrc'], function* (events) {
+    watchToEnd(HAND_OUT_EVENTS, function* (events) {
       // What is sniffed in the downlink alone shows no answer.
       if (!events.some(event => event.kind === 'rrc' && event.isUplink)) return;
       /** Whether the capture shows the UE behind a handover: the target may be a cell that it does not show. */
@@ -43,6 +45,7 @@ export const rrcTransactionOpen: Rule = {
         if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'uu', request, due))
           continue;
         if (what === 'handover' && !isSeenAfter(request)) continue;
+        if (isCarriedOut(events, event)) continue;
         yield {
           frames: [request.frame, ...(otherAnswer === undefined ? [] : [otherAnswer.frame])],
           message: `The ${what === 'security-mode' ? 'SecurityModeCommand' : `RRCConnectionReconfiguration${what === 'handover' ? ' for the handover' : ''}`} in ${inFrames([request.frame])}${
@@ -53,11 +56,41 @@ export const rrcTransactionOpen: Rule = {
     }),
 };
 
-/** Whether no other answer or request is missing, nor any numbers of PDCP: else these two may be what is left of two procedures. */
-function isElseComplete(
-  events: readonly EventNamed<'rrcTransaction' | 'gap' | 'rrc'>[],
-  one: RrcTransactionEvent,
+/**
+ * Whether the UE shows that it did what it was asked for, so that its answer is missing from the capture: it answers something else
+ * behind a handover, where its answer is the first that it sends (TS 36.331, 5.3.5.4); or it uses the S-KWT of the WT Counter, and no
+ * numbers of PDCP show that it sent nothing in between.
+ */
+function isCarriedOut(
+  events: readonly ValidationEvent[],
+  { request, what, wtCounter }: RrcTransactionEvent,
 ): boolean {
+  const later = events.filter(event => isBefore(request, event));
+  if (what === 'handover') {
+    const other = later.find(
+      event => event.kind === 'rrc' && event.message !== undefined && isOfOtherConnection(event.message),
+    );
+    return later.some(
+      event =>
+        event.kind === 'rrcTransaction' &&
+        event.complete !== undefined &&
+        isBefore(request, event.request) &&
+        (other === undefined || isBefore(event, other)),
+    );
+  }
+  if (wtCounter === undefined) return false;
+  const isNumbered = later.some(event => event.kind === 'rrc' && event.isUplink && event.macI === 'valid');
+  return (
+    !isNumbered &&
+    handOuts(events).some(
+      ({ wt, ue, isOfOtherKey, isDoubtful }) =>
+        ue?.event?.frame === request.frame && !isOfOtherKey && !isDoubtful && isTakenUp(events, wt, request),
+    )
+  );
+}
+
+/** Whether no other answer or request is missing, nor any numbers of PDCP: else these two may be what is left of two procedures. */
+function isElseComplete(events: readonly ValidationEvent[], one: RrcTransactionEvent): boolean {
   const answers = new Set([one.otherAnswer?.frame]);
   for (const event of events)
     if (event.kind === 'gap' && event.where === 'uu') return false;

@@ -123,6 +123,9 @@ const OTHER_CONNECTION: ReadonlySet<string> = new Set([
   'rrcConnectionRelease',
 ]);
 
+/** Whether with this message the UE has another RRC connection, or none, or its own anew. */
+export const isOfOtherConnection = ({ name }: RrcMessage): boolean => OTHER_CONNECTION.has(name);
+
 /**
  * Whether LWA at the UE is over with a message, or before it, as far as it was read (TS 36.331, 5.6.14.3): by its release, by a
  * handover that does not keep it (5.3.5.4), by re-establishment (5.3.7.2), by resumption (5.3.3.2), and with the connection

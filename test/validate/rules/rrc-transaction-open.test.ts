@@ -11,6 +11,7 @@ import {
 } from '../../../src/codecs/rrc/index.js';
 import { validator } from '../../../src/validate/index.js';
 import { rrcTransactionOpen } from '../../../src/validate/rules/rrc-transaction-open.js';
+import { observed, pmkInUse, rrc, tellUe as toUe, tellWt as toWt } from '../lte/events.js';
 import {
   KENB,
   KENB_KEYS,
@@ -101,6 +102,33 @@ describe('rrc-transaction-open', () => {
     expect(found([handover, backAt(6000), ...laterOn])).toHaveLength(1);
     // It is back much later, or comes from that cell.
     expect(found([handover, backAt(6001), ...laterOn])).toEqual([]);
+  });
+
+  it('is none of a handover behind which the UE answers something else: its answer is missing', () => {
+    expect(found([handover, ...later])).toEqual([]);
+    expect(found([handover, ...laterOn, ...later])).toEqual([]);
+    // It answers nothing, or what came before, or it comes back by re-establishment.
+    expect(found([handover, later[0]!, ...laterOn])).toHaveLength(2);
+    const crossing: Signal[] = [
+      { ms: 990, down: bearerReconfiguration({ transactionId: 2, releaseDrbs: [6] }) },
+      handover,
+      { ms: 1005, up: reconfigurationComplete(2) },
+    ];
+    expect(found([...crossing, ...laterOn])).toHaveLength(1);
+    expect(found([handover, backAt(3000), ...later])).toHaveLength(1);
+  });
+
+  it('is none where the UE uses the S-KWT of the WT Counter, unless numbers show that it sent nothing', () => {
+    const shown = rrc(0, 'measurementReport');
+    const open = [shown, ...toUe(100, undefined, 2), toWt(130, sKwtOf(2))];
+    const frames = (...more: Parameters<typeof observed>[1]) =>
+      observed(rrcTransactionOpen, [...open, ...more]).map(one => one.frames);
+    expect(frames()).toEqual([[100]]);
+    expect(frames(pmkInUse(140, 'M2', sKwtOf(2)))).toEqual([]);
+    expect(frames(pmkInUse(140, 'M2', sKwtOf(1)))).toEqual([[100]]);
+    const m2 = pmkInUse(140, 'M2', sKwtOf(2));
+    expect(frames(m2, rrc(5000, 'measurementReport'))).toEqual([]);
+    expect(frames(m2, rrc(5000, 'measurementReport', 'valid'))).toEqual([[100]]);
   });
 
   it('is none where the capture of Uu ends, and others go on', async () => {
