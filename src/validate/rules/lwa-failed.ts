@@ -11,7 +11,17 @@ import { watchToEnd } from '../watch/to-end.js';
 import { listed } from '../wording.js';
 import { causeIn, keepsUe } from '../xw/cause.js';
 
-const KINDS = ['rrc', 'statusReport', 'sKwt', 'xwap', 'gap', 'association', 'ending', 'pmkInUse'] as const;
+const KINDS = [
+  'rrc',
+  'statusReport',
+  'sKwt',
+  'xwap',
+  'xwEnd',
+  'gap',
+  'association',
+  'ending',
+  'pmkInUse',
+] as const;
 type Watched = EventNamed<(typeof KINDS)[number]>;
 
 /** LWA that comes to nothing, or ends because the WLAN fails: who says so, and what led to it. */
@@ -20,7 +30,7 @@ export const lwaFailed: Rule = {
   severity: 'warning',
   clause: 'TS 36.331, 5.6.15.2 to 5.6.15.4; TS 36.463, 8.8, 8.11 and 8.12',
   explanation:
-    'The UE reports that its WLAN connection failed, the WT asks for its release, or the eNB releases the WT before it has told the UE of LWA. User data goes on over LTE alone, and the status or the cause says at which end to look.',
+    'The UE reports that its WLAN connection failed, the WT refuses the UE or asks for its release, or an eNB releases the WT before it has told the UE of LWA, or without keeping the UE for another eNB. User data goes on over LTE alone, and the status or the cause says at which end to look.',
   watch: session =>
     watchToEnd(KINDS, function* (events) {
       const { inFrames } = session;
@@ -35,7 +45,8 @@ export const lwaFailed: Rule = {
       for (const event of events) {
         if (setsUp(event)) isObserved = false;
         if (event.kind === 'statusReport' && event.status === 'successfulAssociation') isObserved = false;
-        if (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest') addition = event;
+        if (isAdditionRequest(event) && !(addition && isAgain(events, addition, event))) addition = event;
+        if (event.kind === 'xwEnd') addition = undefined;
         if (isObserved) continue;
         if (event.kind === 'statusReport' && event.status.startsWith('failure')) {
           isObserved = true;
@@ -50,14 +61,23 @@ export const lwaFailed: Rule = {
         if (event.kind !== 'xwap') continue;
         const cause = causeIn(event.view);
         const why = cause === undefined ? '' : `, cause ${cause}`;
-        if (event.view.message === 'WTReleaseRequired') {
+        const { message } = event.view;
+        if (message === 'WTReleaseRequired' || message === 'WTAdditionRequestReject') {
           isObserved = true;
-          yield found(event, `The WT asks for the release of the UE in ${inFrames([event.frame])}${why}`);
-        } else if (
-          event.view.message === 'WTReleaseRequest' &&
-          addition !== undefined &&
-          isInVain(events, addition, event, session.clocksApart())
-        ) {
+          const what = message === 'WTReleaseRequired' ? 'asks for the release of' : 'refuses';
+          yield found(event, `The WT ${what} the UE in ${inFrames([event.frame])}${why}`);
+          continue;
+        }
+        if (message !== 'WTReleaseRequest' || keepsUe(event.view)) continue;
+        const taking = takenOver(events, event);
+        if (taking !== undefined) {
+          isObserved = true;
+          yield found(
+            event,
+            `The eNB releases the WT in ${inFrames([event.frame])}${why} without UE Context Kept Indicator, after another eNB had added the UE there in ${inFrames([taking.frame])}: the WT releases the UE`,
+            taking,
+          );
+        } else if (addition !== undefined && isInVain(events, addition, event, session.clocksApart())) {
           isObserved = true;
           const { frame } = addition;
           const answer = answerTo(events, addition, event);
@@ -73,10 +93,47 @@ export const lwaFailed: Rule = {
     }),
 };
 
+const isAdditionRequest = (event: Watched): event is XwapEvent =>
+  event.kind === 'xwap' && event.view.message === 'WTAdditionRequest';
+
 /** Whether LWA begins with an event, or is to begin. */
 const setsUp = (event: Watched): boolean =>
   (event.kind === 'rrc' && event.macI !== 'invalid' && event.message?.lwa?.addsWlans === true) ||
-  (event.kind === 'xwap' && event.view.message === 'WTAdditionRequest');
+  isAdditionRequest(event);
+
+const isOfOneConnection = (a: XwapEvent, b: XwapEvent): boolean =>
+  a.xw.enb === b.xw.enb && a.xw.enbUeXwapId === b.xw.enbUeXwapId;
+
+/** Whether a UE that the WT has accepted is asked for again: it may have been told of LWA before. */
+const isAgain = (events: readonly Watched[], addition: XwapEvent, again: XwapEvent): boolean =>
+  isOfOneConnection(addition, again) && answerTo(events, addition, again) !== undefined;
+
+/**
+ * The request by which another eNB added the UE that the WT has from this one already (TS 36.463, 8.8.2), and which it has not
+ * released, nor the WT refused: a release of the UE ends that connection, too, if it does not have it kept (8.11.2).
+ */
+function takenOver(events: readonly Watched[], release: XwapEvent): XwapEvent | undefined {
+  const { enb, wt, wtUeXwapId } = release.xw;
+  const taking = events.findLast(
+    (event): event is XwapEvent =>
+      isAdditionRequest(event) &&
+      isBefore(event, release) &&
+      event.xw.enb !== enb &&
+      event.xw.wt === wt &&
+      event.xw.wtUeXwapId === wtUeXwapId &&
+      event.view.message === 'WTAdditionRequest' &&
+      event.view.ies['WT-UE-XwAP-ID'] !== undefined,
+  );
+  if (taking === undefined || enb === undefined || isBlind(events, 'xw', taking, release)) return undefined;
+  const isOver = events.some(
+    event =>
+      isBefore(taking, event) &&
+      isBefore(event, release) &&
+      ((event.kind === 'xwEnd' && event.xw.enb !== enb) ||
+        (event.kind === 'xwap' && event.view.message === 'WTAdditionRequestReject')),
+  );
+  return isOver ? undefined : taking;
+}
 
 /** The acknowledge between an addition and a release of the same UE. */
 const answerTo = (events: readonly Watched[], addition: At, release: At): At | undefined =>
@@ -99,9 +156,8 @@ function isInVain(
   release: XwapEvent,
   apart: bigint,
 ): boolean {
-  const { view, xw } = addition;
-  if (release.xw.enbUeXwapId !== xw.enbUeXwapId || release.xw.enb !== xw.enb || keepsUe(release.view))
-    return false;
+  const { view } = addition;
+  if (!isOfOneConnection(addition, release)) return false;
   if (view.message !== 'WTAdditionRequest' || view.ies['WT-UE-XwAP-ID'] !== undefined) return false;
   // An eNB that gives up does so soon; what comes later may follow from messages that no sniffer got.
   if (between(addition, release) > SECOND) return false;

@@ -9,6 +9,7 @@ import {
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
 import {
+  wtAdditionRequestReject,
   wtAssociationConfirmation,
   wtReleaseRequest,
   wtReleaseRequired,
@@ -93,6 +94,41 @@ describe('a WT that is released', () => {
     expect(found(...setUp(), required(1000), release(1010))).toEqual([
       '5: The WT asks for the release of the UE in frame 5, cause reduce-load.',
     ]);
+  });
+
+  it('is told where it refuses the UE, and not its release thereafter', () => {
+    const refuses: Signal = { ms: 2, wt: wtAdditionRequestReject({ enbUeXwapId: IDS.enbUeXwapId, cause }) };
+    expect(found(added[0]!, refuses, plain(20))).toEqual([
+      '2: The WT refuses the UE in frame 2, cause reduce-load.',
+    ]);
+    expect(found(added[0]!, refuses, { ...added[0]!, ms: 100 }, { ...refuses, ms: 102 })).toHaveLength(2);
+  });
+
+  it('is told where another eNB has added the UE there, and nothing says that it is to be kept', () => {
+    const via = { enb: 2 };
+    const id = { enbUeXwapId: 9 };
+    const taking: Signal[] = [
+      { ms: 1000, enb: addition(undefined, { ...IDS, ...id }), via },
+      { ms: 1002, wt: acknowledge({ ...IDS, ...id }), via },
+    ];
+    expect(found(...setUp(), ...taking, release(1010))).toEqual([
+      '5,7: The eNB releases the WT in frame 7 without UE Context Kept Indicator, after another eNB had added the UE there in frame 5: the WT releases the UE.',
+    ]);
+    expect(found(...setUp(), ...taking, release(1010, true))).toEqual([]);
+    expect(found(...setUp(), release(990), ...taking)).toEqual([]);
+    // It has refused that eNB, which is told, or that eNB has released it, or has added a new UE.
+    const refuses: Signal = { ms: 1002, wt: wtAdditionRequestReject({ ...id, cause }), via };
+    expect(found(...setUp(), taking[0]!, refuses, release(1010))).toEqual([
+      '6: The WT refuses the UE in frame 6, cause reduce-load.',
+    ]);
+    const leaves: Signal = { ms: 1005, enb: wtReleaseRequest({ ...IDS, ...id, ueContextKept: true }), via };
+    expect(found(...setUp(), ...taking, leaves, release(1010))).toEqual([]);
+    expect(found(...setUp(), { ms: 1000, enb: addition(undefined, id), via }, release(1010))).toEqual([]);
+  });
+
+  it('is not in vain where the UE was asked for again after it was told of LWA', () => {
+    const again = added.map(signal => ({ ...signal, ms: signal.ms + 500 }));
+    expect(found(...setUp(), ...again, release(1000), plain(1010))).toEqual([]);
   });
 
   it('is told where the UE was told nothing of it, as far as the capture shows Uu', () => {
