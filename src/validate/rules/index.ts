@@ -32,6 +32,7 @@ import { rrcMissingIe } from './rrc-missing-ie.js';
 import { rrcNotRead } from './rrc-not-read.js';
 import { rrcTransactionOpen } from './rrc-transaction-open.js';
 import { rsneMismatch } from './rsne-mismatch.js';
+import { sKwtOneSided } from './s-kwt-one-sided.js';
 import { sKwtUnchanged } from './s-kwt-unchanged.js';
 import { stalePmk } from './stale-pmk.js';
 import { statusReportContradicts } from './status-report-contradicts.js';
@@ -80,6 +81,7 @@ export const rules: readonly Rule[] = [
   xwapKeyMismatch,
   wtCounterReuse,
   sKwtUnchanged,
+  sKwtOneSided,
   wlanAddressDiffers,
   macIWrong,
   lwaReleased,
