@@ -83,9 +83,18 @@ export interface XwapUnexpectedEvent extends At {
    * `tag`: its SCTP packet has another verification tag than the association. `direction`: the other node alone sends it. Either has
    * no effect, and no `xwap` event of its own. `unasked`: it answers no request.
    * `before-acknowledge`: the WT sends it before it acknowledges the WT ADDITION REQUEST. `unknown-ids`: no addition gave these UE
-   * XwAP IDs. `no-setup`: Xw is not set up.
+   * XwAP IDs. `in-use`: it adds a UE under the id of one that is not released. `released`: the eNB has released its UE. `no-setup`: Xw is
+   * not set up.
    */
-  readonly misfit: 'tag' | 'direction' | 'unasked' | 'before-acknowledge' | 'unknown-ids' | 'no-setup';
+  readonly misfit:
+    | 'tag'
+    | 'direction'
+    | 'unasked'
+    | 'before-acknowledge'
+    | 'unknown-ids'
+    | 'in-use'
+    | 'released'
+    | 'no-setup';
   /** Whether SCTP shows that the capture lacks nothing; otherwise it does not show either. */
   readonly isSure: boolean;
   /** The XwAP-PDU of a message in the wrong direction, which no `xwap` event tells. */

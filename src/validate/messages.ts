@@ -25,7 +25,8 @@ export interface CapturedMessage {
   readonly from: 'ap' | 'station' | 'ue' | 'enb' | 'wt' | undefined;
   /**
    * How an XwAP message does not fit what went before, where that is sure: `direction`, the other node alone sends it; `unasked`, it
-   * answers no request; `before-acknowledge`, the WT has not accepted the UE yet; `unknown-ids`; `no-setup`.
+   * answers no request; `before-acknowledge`, the WT has not accepted the UE yet; `unknown-ids`;
+   * `in-use`, it adds a UE under the id of another; `released`, the eNB has released its UE; `no-setup`.
    */
   readonly misfit?: Exclude<XwapUnexpectedEvent['misfit'], 'tag'>;
   /** Addresses of the association that it belongs to, as far as the capture tells: `02:57:54:00:00:01`. */

@@ -21,6 +21,10 @@ const reasonOf = ({ misfit, isFromWt, xw }: XwapUnexpectedEvent): string => {
       return 'comes before the WT has acknowledged the WTAdditionRequest';
     case 'unknown-ids':
       return `is of the UE XwAP IDs ${xw.enbUeXwapId} at the eNB and ${xw.wtUeXwapId} at the WT (hexadecimal), which no addition gave to a UE`;
+    case 'in-use':
+      return `has the ENB UE XwAP ID ${xw.enbUeXwapId} (hexadecimal) of a UE that has not been released`;
+    case 'released':
+      return 'is for a UE that the eNB has released';
     case 'no-setup':
       return 'comes while Xw is not set up';
   }
@@ -32,7 +36,7 @@ export const xwapUnexpected: Rule = {
   severity: 'error',
   clause: 'TS 36.463, 8 and 10, and TS 36.413, 10.4 and 10.6; RFC 9260, 8.5',
   explanation:
-    'A node sent an XwAP message that its peer alone may send, or that does not fit what went before: an answer to no request, a message of a UE that the WT has not accepted, another procedure before Xw Setup, or anything under the verification tag of another association, as somebody does who forges it blindly. To the receiver that is a logical error, so it does not act on the message and may report it in an Error Indication; what has another tag does not even come that far.',
+    'A node sent an XwAP message that its peer alone may send, or that does not fit what went before: an answer to no request, a message of a UE that the WT has not accepted or that is released, an addition under an id in use, another procedure before Xw Setup, or anything under the verification tag of another association, as somebody does who forges it blindly. To the receiver that is a logical error, so it does not act on the message and may report it in an Error Indication; what has another tag does not even come that far.',
   watch: session => watchToEnd(['xwapUnexpected'], events => judge(session, events)),
 };
 

@@ -17,6 +17,13 @@ export interface XwContext {
   hasPair: boolean;
   readonly procedures: Procedures;
   /**
+   * Whether it may be over at one end without a release, as an ERROR INDICATION names it (TS 36.413, 10.6), or its UE was there
+   * already under the same id.
+   */
+  isDisputed: boolean;
+  /** Whether a message of the eNB ended it. */
+  isReleased: boolean;
+  /**
    * How much its association lacked when it began, by a WT ADDITION REQUEST in view; undefined where the capture need not show all of
    * it from there on.
    */
@@ -106,6 +113,8 @@ export const newContext = (
   wtUeXwapId,
   hasPair: false,
   procedures: newProcedures(),
+  isDisputed: false,
+  isReleased: false,
   begun: undefined,
   gapsTold: 0,
 });

@@ -14,7 +14,7 @@ import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
 import { newRoles } from './roles.js';
 import { newStrays, type Stray } from './strays.js';
-import { type Misfit, newUnexpected, type Unjudged } from './unexpected.js';
+import { type IdsAre, type Misfit, newUnexpected, type Unjudged } from './unexpected.js';
 
 /** Follows the XwAP messages of interfaces: of which UE each is, and what it brings. */
 export interface Messages {
@@ -140,16 +140,29 @@ export function newMessages(
     return context !== undefined && !hasMissed(one, context) ? context : undefined;
   };
 
-  /** Whether both ids of a message have never been those of a UE, as far as that is remembered: unless it may give them to one. */
-  const isUnknown = (one: Interface, view: XwapView): boolean => {
-    const { enbId, wtId } = idsIn(view);
-    if (view.message === null || enbId === undefined || wtId === undefined) return false;
-    const { contexts: own } = one;
-    if (REPEATS_IDS.has(view.message) || /^LWIPAddition/.test(view.message) || own.isForgetful) return false;
-    if (contexts.known(own, enbId, wtId) !== undefined || own.ended.get(enbId)?.wtUeXwapId !== undefined)
-      return false;
+  /** What is wrong with the ids of a message, before it takes effect; as far as ids that have ended are remembered. */
+  const judgeIds = (one: Interface, view: XwapView): IdsAre | undefined => {
+    const { enbId, wtId, station } = idsIn(view);
+    const { message } = view;
+    const { contexts: own, unexpected } = one;
+    if (message === null || enbId === undefined || /^LWIP/.test(message)) return undefined;
+    const [known, ended] = [own.byEnbId.get(enbId), own.ended.get(enbId)];
+    if (message === 'WTAdditionRequest') {
+      const isOther = known?.ue?.station !== station || known?.wtUeXwapId !== wtId;
+      const isInUse = known?.hasPair === true && !known.isDisputed && unexpected.isWholeSince(known);
+      return isOther && isInUse ? 'in-use' : undefined;
+    }
+    if (message === 'WTModificationRequest' && known === undefined && ended?.isReleased === true)
+      return ended.wtUeXwapId === wtId && unexpected.isWholeSince(ended) ? 'released' : undefined;
+    if (own.isForgetful) return undefined;
+    const isOfAddition = /^WTAdditionRequest/.test(message);
+    if (isOfAddition ? ended !== undefined : ended?.wtUeXwapId !== undefined) return undefined;
+    if (!isOfAddition && (wtId === undefined || REPEATS_IDS.has(message))) return undefined;
+    if (contexts.known(own, enbId, isOfAddition ? undefined : wtId) !== undefined) return undefined;
     // Two nodes may have another association, which has given them.
-    return ![...interfaces].some(other => other !== one && other.ends.join() === one.ends.join());
+    return [...interfaces].some(other => other !== one && other.ends.join() === one.ends.join())
+      ? undefined
+      : 'unknown';
   };
 
   const contextOf = (one: Interface, view: XwapView, isAgain = false): XwContext => {
@@ -171,7 +184,7 @@ export function newMessages(
         one.unexpected.begin(found, before === undefined);
     }
     if (view.message === 'WTAdditionRequestAcknowledge' && found?.procedures.isOpen(ADDITION) === true)
-      found.hasPair = enbId !== undefined && wtId !== undefined;
+      found.hasPair = enbId !== undefined && wtId !== undefined && !found.isDisputed;
     return found ?? one.common;
   };
 
@@ -191,6 +204,7 @@ export function newMessages(
     at: At,
   ): void => {
     if (view.message === 'ErrorIndication') {
+      context.isDisputed = true;
       const code = view.ies.CriticalityDiagnostics?.procedureCode;
       const named = places.find(({ procedureCode }) => procedureCode === code)?.procedure;
       const isFromAsked = (procedure: ProcedureName): boolean =>
@@ -205,9 +219,11 @@ export function newMessages(
         resetContexts(one, at);
         break;
       case 'WTReleaseRequest':
+        context.isReleased = true;
         endContext(one, context, view.ies['UE-ContextKeptIndicator'] === 'true' ? 'kept' : 'release', at);
         break;
       case 'WTReleaseConfirm':
+        context.isReleased = true;
         endContext(one, context, 'release', at);
         break;
       case 'WTAdditionRequestReject':
@@ -256,8 +272,10 @@ export function newMessages(
         }
       }
       const contradicted = otherPair(one, view);
-      const isOfUnknown = contradicted === undefined && isUnknown(one, view);
+      const idsAre = contradicted === undefined ? judgeIds(one, view) : undefined;
       const context = contradicted ?? contextOf(one, view);
+      // Which of two pairs of ids the nodes then take for that of the UE is open.
+      if (idsAre === 'in-use') context.isDisputed = true;
       tellGaps(one, context);
       const isFromWt = isOfWt(one, direction);
       const problems = [
@@ -274,7 +292,7 @@ export function newMessages(
         one.unexpected.lose();
         return;
       }
-      if (contradicted === undefined) one.unexpected.take({ context, place, direction, isOfUnknown, at });
+      if (contradicted === undefined) one.unexpected.take({ context, place, direction, idsAre, at });
       followProcedure(one, context, place, view, octets, isFromWt, at);
     },
     takeAgain: (one, captured, at) => {

@@ -8,14 +8,20 @@ import type { XwContext } from './contexts.js';
 /** How a message does not fit what went before. */
 export type Misfit = XwapUnexpectedEvent['misfit'];
 
+/**
+ * What UE XwAP IDs are that do not fit: `unknown`, of no UE; `in-use`, of a UE that is still there, in a request to add one;
+ * `released`, of one that the eNB, whose message it is, has released.
+ */
+export type IdsAre = 'unknown' | 'in-use' | 'released';
+
 /** A message, and what is known of its UE. */
 export interface Unjudged {
   readonly context: XwContext;
   /** Of the message. */
   readonly place: Place;
   readonly direction: 0 | 1;
-  /** Whether it has both ids of a UE, and no context had either, nor had one that has ended. */
-  readonly isOfUnknown: boolean;
+  /** What is wrong with the UE XwAP IDs that it has, as far as contexts tell, and those that have ended. */
+  readonly idsAre: IdsAre | undefined;
   readonly at: At;
 }
 
@@ -26,6 +32,8 @@ export interface Unexpected {
    * @param isIdNew whether no other had its id at the eNB before, of which messages may still come
    */
   begin(context: XwContext, isIdNew: boolean): void;
+  /** Whether nothing that concerns a context is missing since the request to add its UE, which is in view. */
+  isWholeSince(context: XwContext): boolean;
   /** A message came, before it takes effect. */
   take(message: Unjudged): void;
   /** A message came that could not be read. */
@@ -66,14 +74,15 @@ export function newUnexpected(
     association.isFromStart && association.restarts === 0 && lacks() === 0 && !association.hasHole;
   const isWholeSince = ({ begun }: XwContext): boolean => begun === lacks() && !association.hasHole;
 
-  const misfitOf = ({ context, place, isOfUnknown }: Unjudged): Misfit | undefined => {
+  const misfitOf = ({ context, place, idsAre }: Unjudged): Misfit | undefined => {
     const { procedure, outcome, sender, message } = place;
     const isOfUe = context.ue !== undefined;
     const isRequest = outcome === 'initiatingMessage';
     if (isWhole()) {
       if (isRequest && isSetUp === false && !BEFORE_SET_UP.includes(message.asn1Name)) return 'no-setup';
-      if (isOfUnknown) return 'unknown-ids';
+      if (idsAre === 'unknown') return procedure === 'wTAdditionPreparation' ? 'unasked' : 'unknown-ids';
     }
+    if (idsAre === 'in-use' || idsAre === 'released') return idsAre;
     if (isOfUe ? !isWholeSince(context) : !isWhole()) return undefined;
     // What has no ids, though it is of a UE, belongs to nobody.
     if (isOfUe !== (elementaryProcedures[procedure].signalling === 'UE-associated')) return undefined;
@@ -102,6 +111,7 @@ export function newUnexpected(
       context.begun = lacks();
       if (isIdNew && association.isLocated) fromBefore.add(context);
     },
+    isWholeSince,
     take: message => {
       const { context, place, direction } = message;
       // Where the clocks of two sniffers differ, a request may seem to come behind its answer.
@@ -109,7 +119,8 @@ export function newUnexpected(
         doubts = doubts.filter(({ message: other, misfit }) =>
           misfit === 'no-setup'
             ? place.procedure !== 'xwSetup' || other.direction === direction
-            : other.context !== context || other.place.procedure !== place.procedure,
+            : (other.context !== context && other.context.enbUeXwapId !== context.enbUeXwapId) ||
+              other.place.procedure !== place.procedure,
         );
       const misfit = misfitOf(message);
       followSetUp(place, misfit);

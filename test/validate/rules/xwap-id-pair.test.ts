@@ -8,6 +8,7 @@ import {
 import { xwapIdPair } from '../../../src/validate/rules/xwap-id-pair.js';
 import {
   acknowledge,
+  addition,
   IDS,
   KENB_KEYS,
   modification,
@@ -70,6 +71,18 @@ describe('xwap-id-pair', () => {
     const request: Signal = { ms: 1025, enb: wtModificationRequest({ ...ids, sKwt: sKwtOf(2) }) };
     const error: Signal = { ms: 1027, wt: errorIndication({ ...ids, cause: unknownPair }) };
     expect(framesOf([...told, request, error, ...tellWt(1030, sKwtOf(2))])).toEqual([7]);
+  });
+
+  it('is none of a UE that was added anew without a release, which is told: either pair may count', () => {
+    const again: Signal[] = [
+      { ms: 1025, enb: addition(sKwtOf(3)) },
+      { ms: 1027, wt: acknowledge({ ...IDS, wtUeXwapId: 6 }) },
+    ];
+    const before = [...told, ...again, ...tellWt(1030, sKwtOf(2))];
+    expect(framesOf(before)).toEqual([]);
+    expect(
+      framesOf([...before, { ms: 2000, enb: modification(sKwtOf(2), { ...IDS, wtUeXwapId: 6 }) }]),
+    ).toEqual([]);
   });
 
   it('does not make the pair another: the right one goes on', () => {

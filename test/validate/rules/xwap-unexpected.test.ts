@@ -79,6 +79,8 @@ describe('xwap-unexpected', () => {
       true,
       'is of the UE XwAP IDs 000001 at the eNB and 000005 at the WT (hexadecimal), which no addition gave to a UE.',
     ],
+    ['in-use', false, 'has the ENB UE XwAP ID 000001 (hexadecimal) of a UE that has not been released.'],
+    ['released', false, 'is for a UE that the eNB has released.'],
     ['no-setup', false, 'comes while Xw is not set up.'],
     [
       'tag',

@@ -253,6 +253,49 @@ describe('UE XwAP IDs', () => {
     ]);
   });
 
+  it('of the eNB that it never asked with are told where the WT accepts or refuses the UE under them', () => {
+    const other = { ...IDS, enbUeXwapId: 9 };
+    const reject: Sent = { wt: wtAdditionRequestReject({ enbUeXwapId: 9, cause }) };
+    const asked = added.slice(0, 3);
+    expect(ofAll(...asked, { wt: acknowledge(other) }, request)).toEqual([
+      [6, 'WTAdditionRequestAcknowledge', 'unasked'],
+    ]);
+    expect(ofAll(...asked, reject, request)).toEqual([[6, 'WTAdditionRequestReject', 'unasked']]);
+    // The request may be missing, or come behind its answer, as clocks of two sniffers differ.
+    const late: Sent = { enb: addition(sKwtOf(2), { enbUeXwapId: 9 }) };
+    const packets = packetsOf([...asked, late, { wt: acknowledge(other) }, request]);
+    expect(found([...begin, ...packets.filter((_, i) => i !== 3)])).toEqual([]);
+    const silent = packetsOf([...asked, late, { wt: acknowledge(other) }], true);
+    expect(found([...begin, ...silent.slice(0, 3), silent[4]!, silent[3]!])).toEqual([]);
+    // It crosses the release of the UE.
+    const released: Sent[] = [{ enb: wtReleaseRequest(IDS) }, { wt: acknowledge() }, request];
+    expect(ofAll(...asked, ...released.slice(0, 2))).toEqual([]);
+  });
+
+  it('that are in use, or that the eNB has released, are told in its requests, if all is in view since', () => {
+    const again: Sent = { enb: addition(sKwtOf(2)) };
+    const wrong = (frame: number, misfit: 'in-use' | 'released') => [
+      frame,
+      misfit === 'in-use' ? 'WTAdditionRequest' : 'WTModificationRequest',
+      misfit,
+    ];
+    const release: Sent = { enb: wtReleaseRequest(IDS) };
+    expect(ofAll(...added, again)).toEqual([wrong(7, 'in-use')]);
+    expect(ofAll(...added, release, again)).toEqual([]);
+    expect(ofAll(...added, release, request)).toEqual([wrong(8, 'released')]);
+    expect(ofAll(...added, release, again, { wt: acknowledge() }, request)).toEqual([]);
+    const required: Sent[] = [{ wt: wtReleaseRequired({ ...IDS, cause }) }, { enb: wtReleaseConfirm(IDS) }];
+    expect(ofAll(...added, ...required, request)).toEqual([wrong(9, 'released')]);
+    // Both may have given it up.
+    expect(ofAll(...added, { wt: errorIndication({ ...IDS, cause }) }, again)).toEqual([]);
+    expect(ofAll(...added, { wt: reset({ cause }) }, again)).toEqual([]);
+    // Not a request of before, nor one that the WT did not answer.
+    expect(ofAll(...added, { enb: reset({ cause }) }, request)).toEqual([]);
+    expect(ofAll(...added.slice(0, 3), again)).toEqual([]);
+    const packets = packetsOf([...added, release, again]);
+    expect(found([...begin, ...packets.filter((_, i) => i !== 4)])).toEqual([]);
+  });
+
   it('are known after a release, from LWIP, and of another association', () => {
     expect(ofAll(...added, { enb: wtReleaseRequest(IDS) }, confirmation)).toEqual([]);
     expect(ofAll(...added, { enb: reset({ cause }) }, confirmation)).toEqual([]);
