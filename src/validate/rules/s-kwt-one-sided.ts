@@ -89,7 +89,7 @@ function heldAt(
 }
 
 function* ofUeAlone(
-  { inFrames, seenUntil, clocksApart }: Session,
+  { inFrames, clocksApart }: Session,
   events: readonly ValidationEvent[],
   { event, request, complete }: ToldUe,
   next: ToldUe | undefined,
@@ -101,13 +101,14 @@ function* ofUeAlone(
   // Of two that follow each other the WT may be given the key of the latter alone.
   if (next !== undefined && !isBefore(due, next.request)) return;
   const since = event.setsUpLwa ? held.from : lookBack(request);
-  if (seenUntil(held.from) < due.time || isBlind(events, 'xw', since, due)) return;
+  if (isBlind(events, 'xw', since, due)) return;
   if (!goesOn(events, request, due) || isBlind(events, 'uu', request, due)) return;
   if (isUsed(events, ['M3', 'M4'], event.candidates)) return;
-  const isSeen = events.some(other => other.kind === 'xwap' && isBefore(due, other));
+  // Else Xw may be in view no more, which nothing shows.
+  if (!events.some(other => other.kind === 'xwap' && isBefore(due, other))) return;
   yield {
     frames: [request.frame, complete.frame],
-    message: `The UE has the S-KWT of WT Counter ${event.wtCounter}, which it is told in ${inFrames([request.frame])} and confirms in ${inFrames([complete.frame])}, but the eNB gives the WT none within ${PATIENCE / SECOND} s${isSeen ? '' : ', as far as the capture shows Xw'}.`,
+    message: `The UE has the S-KWT of WT Counter ${event.wtCounter}, which it is told in ${inFrames([request.frame])} and confirms in ${inFrames([complete.frame])}, but the eNB gives the WT none within ${PATIENCE / SECOND} s.`,
   };
 }
 
