@@ -55,6 +55,7 @@ export function newSignalling(
   const alone = new Map<LteUe, Tracked>();
   /** The sessions that were told something of a UE. */
   const ofUes = new WeakSet<Tracked>();
+  let stranger: Tracked | undefined;
 
   const sessionOf = (ue: LteUe): Tracked | undefined =>
     (ue.station === undefined ? undefined : latest.get(ue.station)) ?? alone.get(ue);
@@ -110,6 +111,13 @@ export function newSignalling(
     if (oldest !== undefined) isolate(oldest);
   };
 
+  /** Once, as each UE without an association may ask. */
+  const findStranger = (): Tracked | undefined => {
+    if ([...alone.keys()].filter(({ station }) => station !== undefined).length > 1) return undefined;
+    const [one, ...others] = [...latest.values()].filter(session => !ofUes.has(session));
+    return others.length === 0 ? one : undefined;
+  };
+
   const derived = (candidates: readonly DerivedSKwt[], wtCounter: number): void => {
     for (const { sKwt, kenb, roots } of candidates)
       learn({ name: `S-KWT(${kenb}, ${wtCounter})`, pmk: sKwt, roots });
@@ -133,12 +141,7 @@ export function newSignalling(
       if (ue !== undefined) release(ue, session);
     },
     hasOtherAps: session => roaming.has(toHex(identityOf(session))),
-    stranger: () => {
-      let uesAlone = 0;
-      for (const { station } of alone.keys()) if (station !== undefined && ++uesAlone > 1) return undefined;
-      const [one, ...others] = [...latest.values()].filter(session => !ofUes.has(session));
-      return others.length === 0 ? one : undefined;
-    },
+    stranger: () => stranger,
     proven: (session, pmk, time) => lte.proven(toHex(identityOf(session)), pmk, time),
     end: at => {
       lte.end(at);
@@ -147,6 +150,7 @@ export function newSignalling(
         if (session === undefined) isolate(ue);
         else release(ue, session);
       }
+      stranger = findStranger();
       for (const session of alone.values()) session.emit({ kind: 'end', ...at, of: session.journal.of });
     },
   };
