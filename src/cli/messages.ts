@@ -21,15 +21,18 @@ interface Options extends CaptureOptions {
 
 /** Nanoseconds since 1970 as seconds. */
 const secondsText = (time: bigint): string => {
-  const nanos = 1_000_000_000n;
-  const seconds = time / nanos - (time % nanos < 0n ? 1n : 0n);
-  return `${seconds}.${`${time - seconds * nanos}`.padStart(9, '0')}`;
+  const digits = `${time < 0n ? -time : time}`.padStart(10, '0');
+  return `${time < 0n ? '-' : ''}${digits.slice(0, -9)}.${digits.slice(-9)}`;
 };
 
-/** The time of day, in UTC, to the microsecond. */
+const MILLISECOND = 1_000_000n;
+const DAY = 86_400_000n * MILLISECOND;
+
+/** The time of day, in UTC, to the microsecond. A capture may have days that no Date has. */
 const timeOfDay = (time: bigint): string => {
-  const [seconds = '', nanos = ''] = secondsText(time).split('.');
-  return `${new Date(Number(seconds) * 1000).toISOString().slice(11, 19)}.${nanos.slice(0, 6)}`;
+  const ofDay = ((time % DAY) + DAY) % DAY;
+  const clock = new Date(Number(ofDay / MILLISECOND)).toISOString().slice(11, 23);
+  return `${clock}${`${(ofDay / 1000n) % 1000n}`.padStart(3, '0')}`;
 };
 
 const frameText = ({ frame }: CapturedMessage): string =>

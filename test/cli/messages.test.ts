@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Block, decodeCapture, encodeBlock } from '../../src/codecs/capture/index.js';
 import { cli, fixturePath } from './run.js';
 
 let folder = '';
@@ -46,6 +47,36 @@ describe('messages', () => {
       expect(linesOf(decoded.stdout)).toEqual(of.map(({ value }) => value));
     }
     expect(lines[0]!.time).toMatch(/^1767225600\.\d{9}$/);
+  });
+
+  it('tells any time that a capture may have, before 1970 and behind the last year of calendars', () => {
+    const packets = decodeCapture(readFileSync(handshake));
+    const timesOf = (offset: bigint): string[] => {
+      // Seconds that are added to each time (if_tsoffset), in units of half a second (if_tsresol).
+      const options = [
+        { code: 9, value: Uint8Array.of(0x81) },
+        { code: 14, value: new Uint8Array(new BigInt64Array([offset]).buffer) },
+      ];
+      const of = { byteOrder: 'little' } as const;
+      const head = { ...of, majorVersion: 1, minorVersion: 0, sectionLength: 2n ** 64n - 1n, options: [] };
+      const blocks: readonly Block[] = [
+        { type: 'SHB', ...head },
+        { type: 'IDB', ...of, linkType: packets[0]!.linkType, reserved: 0, snapLength: 0, options },
+        ...packets.map(({ bytes, originalLength }): Block => {
+          const time = { timestampHigh: 0, timestampLow: 3 };
+          return { type: 'EPB', ...of, interfaceId: 0, ...time, originalLength, bytes, options: [] };
+        }),
+      ];
+      writeFileSync(at('times.pcapng'), Buffer.concat(blocks.map(encodeBlock)));
+      const { status, stdout, stderr } = cli(['messages', at('times.pcapng')]);
+      expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+      const [, clock = ''] = /^ *\d+ {2}(\S+)/.exec(stdout) ?? [];
+      return [clock, linesOf(cli(['messages', '--json', at('times.pcapng')]).stdout)[0]!.time];
+    };
+    expect(timesOf(0n)).toEqual(['00:00:01.500000', '1.500000000']);
+    expect(timesOf(-3n)).toEqual(['23:59:58.500000', '-1.500000000']);
+    expect(timesOf(2n ** 62n)).toEqual(['07:45:05.500000', `${2n ** 62n + 1n}.500000000`]);
+    expect(timesOf(-(2n ** 63n))).toEqual(['08:29:53.500000', `-${2n ** 63n - 2n}.500000000`]);
   });
 
   it('names the captures of several', () => {

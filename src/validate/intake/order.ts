@@ -48,9 +48,10 @@ export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: nu
   let octets = 0;
   let slab = new Uint8Array(0);
   let used = 0;
-  let newest = 0n;
+  /** Of those that were held, the latest time. Times may be before 1970. */
+  let newest: bigint | undefined;
   /** The time up to which all has been handed on. */
-  let passed = 0n;
+  let passed: bigint | undefined;
 
   const note = (frame: number, by: bigint): void => {
     if (by <= TOLERATED) return;
@@ -76,7 +77,7 @@ export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: nu
     ) {
       const { packet, bytes, frame, time } = held[next++]!;
       octets -= bytes.length;
-      if (time > passed) passed = time;
+      if (passed === undefined || time > passed) passed = time;
       take(packet, bytes, frame);
     }
     if (next >= MOST_HELD || next === held.length) {
@@ -92,7 +93,7 @@ export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: nu
     if (at === held.length) held.push(one);
     else held.splice(at, 0, one);
     octets += packet.bytes.length;
-    if (time > newest) newest = time;
+    if (newest === undefined || time > newest) newest = time;
     release(newest - WINDOW);
   };
 
@@ -111,15 +112,15 @@ export function newTimeOrder(take: (packet: Packet, bytes: Uint8Array, frame: nu
       ofCapture.set(packet.interface, place);
       isHolding ||= ofCapture.size > 1;
       if (isEarlier) note(frame, before - time);
-      else if (place < passed && time !== 0n) note(frame, passed - time);
+      else if (passed !== undefined && place < passed && time !== 0n) note(frame, passed - time);
       if (isHolding) hold(packet, frame, place);
       else {
-        if (place > passed) passed = place;
+        if (passed === undefined || place > passed) passed = place;
         take(packet, packet.bytes, frame);
       }
     },
     end: () => {
-      if (held.length > 0) release(newest);
+      if (newest !== undefined) release(newest);
     },
     behind,
   };

@@ -62,6 +62,12 @@ describe('the order of packets', () => {
     expect(ordered(halves).behind).toEqual([[0, { packets: 1, most: 19n * MS, frame: 4 }]]);
   });
 
+  it('is that of time before 1970, too', () => {
+    const packets = [at(0), at(0, 1), at(9), at(5, 1), at(100)];
+    const before = packets.map(packet => ({ ...packet, time: packet.time - 2n * START }));
+    expect(ordered(before)).toEqual({ frames: [1, 2, 4, 3, 5], behind: [] });
+  });
+
   it('takes a packet without a time where it stands', () => {
     const timeless = { ...at(0), time: 0n };
     const packets = [at(0), at(0, 1), timeless, at(20), timeless, { ...timeless, interface: 1 }, at(30)];
