@@ -89,14 +89,25 @@ interface Match {
   readonly ahead: bigint;
 }
 
-function matchesOf(own: ClockSamples, reference: ClockSamples, ofReference: ClockCorrection): Match[] {
-  const matches: Match[] = [];
+/** When frames were seen that both captures hold once: by the own clock, and by that of the reference. */
+function* sharedTimes(own: ClockSamples, reference: ClockSamples): Generator<readonly [bigint, bigint]> {
   for (const [print, time] of own.times) {
     const other = reference.times.get(print);
-    if (other === undefined || other === 0n || time === 0n) continue;
-    matches.push({ time, ahead: time - corrected(other, ofReference) });
+    if (other !== undefined && other !== 0n && time !== 0n) yield [time, other];
   }
+}
+
+function matchesOf(own: ClockSamples, reference: ClockSamples, ofReference: ClockCorrection): Match[] {
+  const matches: Match[] = [];
+  for (const [time, other] of sharedTimes(own, reference))
+    matches.push({ time, ahead: time - corrected(other, ofReference) });
   return matches.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0));
+}
+
+function countShared(own: ClockSamples, reference: ClockSamples): number {
+  let count = 0;
+  for (const _ of sharedTimes(own, reference)) count++;
+  return count;
 }
 
 const median = <T>(sorted: readonly T[]): T => sorted[sorted.length >> 1]!;
@@ -142,18 +153,19 @@ function correctionOf(matches: readonly Match[]): ClockCorrection {
  */
 export function alignClocks(captures: readonly ClockSamples[]): ClockCorrection[] {
   const aligned = new Map<number, ClockCorrection>();
-  const left = new Set(captures.keys());
-  while (left.size > 0) {
-    let best: { readonly capture: number; readonly matches: Match[] } | undefined;
-    for (const capture of left)
-      for (const [reference, ofReference] of aligned) {
-        const matches = matchesOf(captures[capture]!, captures[reference]!, ofReference);
-        if (matches.length > (best?.matches.length ?? 0)) best = { capture, matches };
-      }
-    const [first] = left;
-    const capture = best?.capture ?? first!;
-    aligned.set(capture, correctionOf(best?.matches ?? []));
-    left.delete(capture);
+  /** Of those that are left, with which aligned one each has the most frames in common. */
+  const left = captures.map((_, capture) => ({ capture, reference: 0, count: 0 }));
+  while (left.length > 0) {
+    const next = left.reduce((best, one) => (one.count > best.count ? one : best));
+    const { capture, reference, count } = next;
+    const own = captures[capture]!;
+    const matches = count === 0 ? [] : matchesOf(own, captures[reference]!, aligned.get(reference)!);
+    aligned.set(capture, correctionOf(matches));
+    left.splice(left.indexOf(next), 1);
+    for (const other of left) {
+      const shared = countShared(captures[other.capture]!, own);
+      if (shared > other.count) Object.assign(other, { reference: capture, count: shared });
+    }
   }
   return captures.map((_, i) => aligned.get(i)!);
 }

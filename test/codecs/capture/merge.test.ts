@@ -13,6 +13,7 @@ import {
   readCapture,
 } from '../../../src/codecs/capture/index.js';
 import { dot11Of } from '../../../src/codecs/dot11/index.js';
+import { growth } from '../../growth.js';
 import { concat } from './files.js';
 
 const START = 1_767_225_600_000_000_000n;
@@ -224,6 +225,18 @@ describe('clocks', () => {
     expect(align(beacons, shifted(beacons, 5))[1]).toMatchObject({ offset: 5n * MILLISECOND });
     const damaged = beacons.map(one => ({ ...one, badFcs: true as const }));
     expect(align(damaged, shifted(damaged, 5))[1]).toMatchObject({ matches: 0 });
+  });
+
+  it('of very many captures are compared two by two, once', () => {
+    const work = (count: number): void => {
+      const captures = Array.from({ length: count }, (_, capture) => ({
+        times: new Map(Array.from({ length: 1000 }, (_, i) => [1000 * capture + i, BigInt(i)])),
+        most: 2 ** 53,
+      }));
+      expect(alignClocks(captures)).toHaveLength(count);
+    };
+    // 16 where it grows with the square of the captures, 64 where it does with the cube.
+    expect(growth(work, 16)).toBeLessThan(32);
   });
 
   it('are sampled in bounded memory, the same frames of each capture', () => {
