@@ -2,7 +2,7 @@ import { concat } from '../concat.js';
 import { type Decoded, DecodeError, type DecodeOptions, type LaxList } from '../error.js';
 import { toHex } from '../hex.js';
 import { isOctets, requireOctets } from '../is-octets.js';
-import { gzipSink, isGzip } from './gzip.js';
+import { GZIP, gzipSink, isGzip } from './gzip.js';
 import type { InterfaceOptions, Packet } from './packet.js';
 import { pcapMagicOf } from './pcap.js';
 import { pcapSink } from './pcap-reader.js';
@@ -160,6 +160,9 @@ export function captureReader(
 /** Octets in memory are read in pieces of this size, so that a batch of packets stays small. */
 const PIECE = 256 * 1024;
 
+/** Chunks in gzip are read in smaller ones, each of which may stand for a thousand times as many octets. */
+const PACKED_PIECE = 4096;
+
 /** The chunks of `stream`, which is cancelled if they are not wanted to the end, and free again in any case. */
 async function* chunksOfStream(stream: CaptureStream): AsyncGenerator<Uint8Array> {
   const reader = stream.getReader();
@@ -195,7 +198,7 @@ async function* chunksOf(source: CaptureSource): AsyncGenerator<Uint8Array> {
 }
 
 /**
- * The packets of a capture file in batches, one for each chunk that completes any: the fast way to read one
+ * The packets of a capture file in batches, one for each chunk that completes any (of gzip several): the fast way to read one
  * asynchronously. See {@link captureReader} for what it reads.
  * @throws DecodeError where the file is damaged, after the batch of the packets before
  */
@@ -216,7 +219,15 @@ export async function* readCaptureBatches(
     if (batch.length > 0) yield batch;
     if (failed !== undefined) throw failed.error;
   };
-  for await (const chunk of chunksOf(source)) yield* step(() => reader.push(chunk));
+  let first: number | undefined;
+  for await (const chunk of chunksOf(source)) {
+    requireOctets(chunk);
+    first ??= chunk[0];
+    // No other format begins with that octet.
+    const length = first === GZIP ? PACKED_PIECE : chunk.length;
+    for (let at = 0; at < chunk.length; at += length)
+      yield* step(() => reader.push(chunk.subarray(at, at + length)));
+  }
   yield* step(() => reader.end());
 }
 

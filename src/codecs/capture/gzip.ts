@@ -3,8 +3,10 @@ import { DecodeError, type DecodeErrorDetails } from '../error.js';
 import { type Inflater, inflater } from './inflate.js';
 import type { Sink } from './units.js';
 
-/** The octets that a gzip file starts with, and its only compression method (RFC 1952, 2.3.1). */
-const MAGIC = [0x1f, 0x8b] as const;
+/** The octet that a gzip file starts with. */
+export const GZIP = 0x1f;
+/** Both of them, and its only compression method (RFC 1952, 2.3.1). */
+const MAGIC = [GZIP, 0x8b] as const;
 const DEFLATE = 8;
 const flag = { headerCrc: 0x02, extra: 0x04, name: 0x08, comment: 0x10, reserved: 0xe0 } as const;
 

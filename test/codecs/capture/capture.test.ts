@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
@@ -190,6 +191,17 @@ describe('readCaptureBatches and readCapture', () => {
     for await (const batch of readCaptureBatches(source())) batches.push(batch);
     expect(batches.flat()).toEqual(expected);
     expect(batches.every(batch => batch.length > 0)).toBe(true);
+  });
+
+  it('give batches of bounded length, however many packets a chunk in gzip stands for', async () => {
+    // A header, and records without a packet, of 16 octets that are all zero.
+    const count = 500_000;
+    const packed = gzipSync(Buffer.concat([pcap.subarray(0, 24), Buffer.alloc(16 * count)]));
+    const lengths: number[] = [];
+    for await (const { length } of readCaptureBatches([packed.subarray(0, 1), packed.subarray(1)]))
+      lengths.push(length);
+    expect(lengths.reduce((sum, length) => sum + length, 0)).toBe(count);
+    expect(Math.max(...lengths)).toBeLessThan(300_000);
   });
 
   it('give the packets before the damage, and then throw', async () => {
