@@ -128,6 +128,16 @@ export function lastingIds({ sessions, findings }: Report, { captures }: Capture
 const placeOf = ({ rule, severity, ap, station, ssid, capture }: AcceptedFinding): string =>
   JSON.stringify([rule, severity, ap, station, ssid, capture].map(part => part ?? null));
 
+/** The narrower of two entries of a rule comes first: it leaves to the other what only that one is of. */
+const narrowerFirst = (a: AcceptedFinding, b: AcceptedFinding): number =>
+  Object.keys(b).length - Object.keys(a).length ||
+  SEVERITIES.indexOf(b.severity!) - SEVERITIES.indexOf(a.severity!);
+
+const inOrder = (entries: readonly AcceptedFinding[]): readonly AcceptedFinding[] => {
+  const rules = [...new Set(entries.map(({ rule }) => rule))];
+  return rules.flatMap(rule => entries.filter(entry => entry.rule === rule).sort(narrowerFirst));
+};
+
 /**
  * Entries under which no finding of the report fails: those of `accepted` that are not unused, and further ones for the findings that
  * they leave. A further one names what lasts of the session, and how many findings it is of.
@@ -144,10 +154,8 @@ export function acceptedOfReport(
   } = {},
 ): readonly AcceptedFinding[] {
   const { findings, unusedAccepted } = acceptFindings(report, accepted, context);
-  const entries = new Map<string | AcceptedFinding, AcceptedFinding>();
-  for (const entry of accepted)
-    if (unusedAccepted?.includes(entry) !== true)
-      entries.set(entries.has(placeOf(entry)) ? entry : placeOf(entry), entry);
+  const kept = accepted.filter(entry => unusedAccepted?.includes(entry) !== true);
+  const further = new Map<string, AcceptedFinding & { readonly count: number }>();
   for (const finding of findings) {
     if (!isFailing(finding, failOn)) continue;
     const { rule, severity } = finding;
@@ -156,10 +164,19 @@ export function acceptedOfReport(
     const entry = Object.fromEntries(
       Object.entries({ rule, severity, ...identity }).filter(([, value]) => value !== undefined),
     ) as unknown as AcceptedFinding;
-    const before = entries.get(placeOf(entry)) ?? entry;
-    entries.set(placeOf(entry), { ...before, count: (before.count ?? 0) + 1 });
+    const place = placeOf(entry);
+    further.set(place, { ...entry, count: (further.get(place)?.count ?? 0) + 1 });
   }
-  return [...entries.values()];
+  const others = new Map(further);
+  const counted = kept.map(entry => {
+    const more = others.get(placeOf(entry));
+    others.delete(placeOf(entry));
+    return more === undefined ? entry : { ...entry, count: (entry.count ?? 0) + more.count };
+  });
+  const all = [...counted, ...inOrder([...others.values()])];
+  const isEnough = acceptFindings(report, all, context).findings.every(one => !isFailing(one, failOn));
+  // An entry that counts on, and is before narrower ones, may take what these are of.
+  return isEnough ? all : [...kept, ...inOrder([...further.values()])];
 }
 
 /** A member of an entry: what it has to be, and how it is written. @throws EncodeError */

@@ -146,6 +146,36 @@ describe('entries for a report', () => {
     expect(failing(run('d2:00:00:00:00:77', { ...slow, severity: 'error' }), entries)).toBe(1);
   });
 
+  describe('leave none out', () => {
+    type Turn = readonly [number: 0 | 1, severity: Severity];
+    const known = session({ ap: device, station: '02:00:00:00:00:02', ssid: 'lab' });
+    const { ap: _, ssid: __, ...hidden } = known;
+    const inTurn = (...of: readonly Turn[]) =>
+      report(
+        [known, hidden],
+        of.map(([number, severity]) => ({ ...finding({ severity }), session: number })),
+      );
+
+    it.each<[string, ...Turn[]]>([
+      ['of which some have more that lasts', [1, 'error'], [0, 'error'], [1, 'error']],
+      ['of which some are graver', [0, 'error'], [0, 'warning'], [0, 'error']],
+      ['of both kinds', [1, 'error'], [0, 'warning'], [1, 'warning'], [0, 'error'], [1, 'error']],
+    ])('%s', (_, ...of) => {
+      const all = inTurn(...of);
+      const own = acceptedOfReport(all, here, { failOn: 'warning' });
+      expect(failing(all, own)).toBe(0);
+      expect(own.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(of.length);
+    });
+
+    it('where an entry that counts on would take what a narrower one is of', () => {
+      const accepted = acceptedOfReport(inTurn([1, 'error']), here);
+      const more = inTurn([1, 'error'], [0, 'error'], [1, 'error']);
+      const own = acceptedOfReport(more, here, { accepted });
+      expect(failing(more, own)).toBe(0);
+      expect(own.reduce((sum, { count = 0 }) => sum + count, 0)).toBe(3);
+    });
+  });
+
   it('keep two that differ in their reason only, and count on in the first', () => {
     const [wrong] = entries as [AcceptedFinding];
     const accepted = ['LAB-12', 'LAB-13'].map(reason => ({ ...wrong, count: 1, reason }));
