@@ -93,12 +93,13 @@ export const findingText = (finding: Finding): string =>
 /** The gravest first. */
 export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
 
-/** What a finding is shown as: its severity, unless it is accepted. */
+/** As what a finding can be shown: its severity, unless it is accepted. */
 export type Standing = Severity | 'accepted';
 
 /** The gravest first. */
 export const STANDINGS: readonly Standing[] = [...SEVERITIES, 'accepted'];
 
+/** What a finding is shown as. */
 export const standingOf = ({ severity, accepted }: Pick<Finding, 'severity' | 'accepted'>): Standing =>
   accepted === undefined ? severity : 'accepted';
 

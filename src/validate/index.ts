@@ -37,6 +37,7 @@ export type {
   Finding,
   FrameRef,
   HandshakeReport,
+  RekeyReport,
   Report,
   ReportedGap,
   ReportedLink,

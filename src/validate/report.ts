@@ -34,7 +34,7 @@ export interface HandshakeReport {
    * succeeds.
    */
   readonly complete: boolean;
-  /** Set where M4 is not in the capture, and data in both directions under the keys of the handshake shows that it came. */
+  /** Set where its last message is not in the capture, and data in both directions under the keys of the handshake shows that it came. */
   readonly shownByData?: true;
   readonly pmk?: string;
 }
@@ -78,6 +78,23 @@ export interface ReportedSKwt {
   readonly wtCounter?: number;
   /** The name of the key, as that of a PMK elsewhere; left out where it is not known. */
   readonly pmk?: string;
+}
+
+/** A new S-KWT for a WT that has the UE, or that gets it from another eNB. */
+export interface RekeyReport {
+  /** The WT Modification or Addition Request with the S-KWT. */
+  readonly given: FrameRef;
+  /** The message that tells the UE the WT Counter; left out, as are the next two, where nothing tells for sure which it is. */
+  readonly told?: FrameRef;
+  readonly wtCounter?: number;
+  /** The RRCConnectionReconfigurationComplete with which the UE confirms that. */
+  readonly confirmed?: FrameRef;
+  /** Set where the WT answered that it does not take the S-KWT. */
+  readonly refused?: true;
+  /** Who had the S-KWT first: the WT in option 1, the UE in option 2; left out where the capture does not tell. */
+  readonly first?: 'ue' | 'wt';
+  /** Set where `first` is so only if the clocks of two captures agree. */
+  readonly ifClocksAgree?: true;
 }
 
 /** Packets that the capture lacks, before this frame. */
@@ -147,6 +164,8 @@ export interface SessionReport {
   readonly missing?: readonly ReportedGap[];
   /** In the order of time; left out where the capture shows none given. */
   readonly sKwts?: readonly ReportedSKwt[];
+  /** In the order of time; left out where the capture shows none. */
+  readonly rekeys?: readonly RekeyReport[];
   /**
    * The longest pause of protected user data around a handshake, in milliseconds: in each direction from the last frame
    * before to the first after. A direction without user data on both sides is left out.

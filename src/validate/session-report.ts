@@ -1,9 +1,10 @@
 import { formatMac } from '../codecs/dot11/mac.js';
 import { toHex } from '../codecs/hex.js';
 import { type At, CAPTURE, captureNumber, milliseconds } from './at.js';
+import { type Rekey, rekeysOf } from './hand-out/rekeys.js';
 import { sKwtStepsOf } from './hand-out/s-kwts.js';
 import type { ValidateOptions } from './input.js';
-import type { FrameRef, SessionReport } from './report.js';
+import type { FrameRef, RekeyReport, SessionReport } from './report.js';
 import { isMultiLink, peersOf, type Session, type Tracked } from './session.js';
 import { missingRows, rrcRows, xwRows } from './story.js';
 import { firstFrame, isShownByData, verdictOf } from './verdict.js';
@@ -49,6 +50,21 @@ function suspensionOf({ suspension }: Tracked, { refOf }: View): Pick<SessionRep
   };
 }
 
+function rekeyRow(
+  { wt, ue, isDoubtful, isOfOtherKey, isRefused, first }: Rekey,
+  { refOf }: View,
+): RekeyReport {
+  const told = isDoubtful || isOfOtherKey ? undefined : ue?.event;
+  return {
+    given: refOf(wt.frame),
+    ...(told === undefined ? {} : { told: refOf(told.frame), wtCounter: told.wtCounter }),
+    ...(told === undefined || ue?.complete === undefined ? {} : { confirmed: refOf(ue.complete.frame) }),
+    ...(isRefused ? { refused: true } : {}),
+    ...(first === undefined ? {} : { first: first.side }),
+    ...(first?.isAssumed ? { ifClocksAgree: true } : {}),
+  };
+}
+
 /**
  * What is told of a session.
  * @param isFirst whether it is the first of its network: with that count the group frames from before any association
@@ -56,6 +72,7 @@ function suspensionOf({ suspension }: Tracked, { refOf }: View): Pick<SessionRep
 export function sessionReport(session: Tracked, isFirst: boolean, view: View): SessionReport {
   const { refOf, secondsOf, showKeys } = view;
   const { bss, security, data } = session;
+  const signalled = rekeysOf(session);
   const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
   return {
     ...addressesOf(session),
@@ -92,8 +109,9 @@ export function sessionReport(session: Tracked, isFirst: boolean, view: View): S
       ...(showKeys ? { hex: toHex(octets) } : {}),
     })),
     ...listsOf(session, view),
+    ...(signalled.rekeys.length === 0 ? {} : { rekeys: signalled.rekeys.map(one => rekeyRow(one, view)) }),
     ...suspensionOf(session, view),
-    verdict: verdictOf(session),
+    verdict: verdictOf(session, signalled),
   };
 }
 

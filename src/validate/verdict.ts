@@ -1,10 +1,9 @@
 import { between, distance } from './at.js';
 import { type AfterLwa, afterLwa, endOfLwa } from './hand-out/after-lwa.js';
-import { contraryIn } from './hand-out/clock-order.js';
-import { type FirstToHave, firstToHave } from './hand-out/first-to-have.js';
-import { HAND_OUT_EVENTS, handOuts } from './hand-out/hand-outs.js';
+import type { FirstToHave } from './hand-out/first-to-have.js';
+import { HAND_OUT_EVENTS } from './hand-out/hand-outs.js';
 import { LONGEST_REKEY } from './hand-out/pairs.js';
-import { refusedKeyUses } from './hand-out/refused-key.js';
+import type { Rekeys } from './hand-out/rekeys.js';
 import type { RrcEvent } from './lte-events.js';
 import type { Tracked } from './session.js';
 import { reasonText } from './wlan/ending.js';
@@ -26,9 +25,9 @@ const names: Readonly<Record<RunKind, string>> = {
 const spanOf = (session: Tracked, run: Run): string =>
   `${names[run.kind]} ${session.span(firstFrame(run), lastFrame(run))}`;
 
-/** The session in one sentence. */
-export function verdictOf(session: Tracked): string {
-  const signalled = signallingOf(session);
+/** The session in one sentence. @param rekeys those of the session */
+export function verdictOf(session: Tracked, rekeys: Rekeys): string {
+  const signalled = signallingOf(session, rekeys);
   if (session.isWithoutWlan) return sentence([signalled, 'the capture shows no WLAN association']);
   return sentence([signalled, handshakesOf(session)]);
 }
@@ -40,66 +39,59 @@ function sentence(parts: readonly string[]): string {
 }
 
 /** What Uu and Xw say of who had a new S-KWT first. */
-function signallingOf(session: Tracked): string {
-  const { journal, story, span } = session;
+function signallingOf(session: Tracked, { rekeys, contrary }: Rekeys): string {
+  const { journal, span } = session;
   const signalled = journal.of(HAND_OUT_EVENTS);
   const rrc = signalled.filter(event => event.kind === 'rrc');
-  const contrary = contraryIn(signalled, story);
-  const used = refusedKeyUses(signalled, session);
-  const firstOf = firstToHave(signalled, session, contrary);
   const hasRrc = rrc.length > 0;
   const unread = unreadIn(rrc);
   const at = (frame: number): string => `in frame ${span(frame, frame)}`;
-  const handedOut = handOuts(signalled)
-    .filter(({ wt }) => wt.isRekey)
-    .map(handOut => {
-      const { wt, ue } = handOut;
-      const isAddition = wt.procedure === 'wTAdditionPreparation';
-      const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
-      const use = used.find(({ request }) => request === wt)?.use;
-      if (use !== undefined)
-        return `the WT refused ${inWt}, and yet uses its S-KWT, as ${use.message} ${at(use.frame)} shows`;
-      if (handOut.isRefused) return `the WT refused ${inWt}`;
-      const first = ue === undefined ? undefined : firstOf(handOut);
-      if (first === undefined && (contrary.ue || contrary.wt))
-        return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
-      if (ue === undefined && unread.from !== undefined && between(wt, unread.from) <= LONGEST_REKEY)
-        return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unread.from.frame, unread.from.frame)} on: a KeNB opens what is ciphered`;
-      const hidden = unread.others.find(other => distance(other, wt) <= LONGEST_REKEY);
-      if (ue === undefined && hidden !== undefined)
-        return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(hidden.frame)}, which could not be read`;
-      if (ue === undefined)
-        return hasRrc
-          ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`
-          : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
-      if (ue.isUnread)
-        return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(ue.request.frame)}, which could not be read whole`;
-      if (ue.event === undefined) {
-        const open = signalled.find(
-          one => one.kind === 'rrcTransaction' && one.otherAnswer?.frame === ue.request.frame,
-        );
-        const unless =
-          open?.kind === 'rrcTransaction' && open.wtCounter !== undefined
-            ? `, unless that is WT Counter ${open.wtCounter} ${at(open.request.frame)}, which the UE then answers with a wrong transaction identifier ${at(ue.request.frame)}`
-            : '';
-        return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it${unless}`;
-      }
-      if (handOut.isDoubtful)
-        return `${inWt} gives the WT a new S-KWT, and the capture lacks what tells which WT Counter it goes with`;
-      const { complete, request, event } = ue;
-      const counter = `WT Counter ${event.wtCounter}`;
-      if (handOut.isOfOtherKey)
-        return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
-      const told = `the UE is told of ${counter} ${at(request.frame)}`;
-      const confirmed =
-        complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
-      if (first?.side === 'wt')
-        return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came ${before(first)} ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}${ifClocksAgree(first)}`;
-      if (confirmed === undefined) return `${told} and does not confirm it, ${inWt} gives the WT the S-KWT`;
-      if (first?.side === 'ue')
-        return `option 2: the UE had ${counter} before the WT, ${confirmed} came ${before(first)} ${inWt}${ifClocksAgree(first)}`;
-      return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
-    });
+  const handedOut = rekeys.map(rekey => {
+    const { wt, ue, use, first } = rekey;
+    const isAddition = wt.procedure === 'wTAdditionPreparation';
+    const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
+    if (use !== undefined)
+      return `the WT refused ${inWt}, and yet uses its S-KWT, as ${use.message} ${at(use.frame)} shows`;
+    if (rekey.isRefused) return `the WT refused ${inWt}`;
+    if (first === undefined && (contrary.ue || contrary.wt))
+      return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
+    if (ue === undefined && unread.from !== undefined && between(wt, unread.from) <= LONGEST_REKEY)
+      return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unread.from.frame, unread.from.frame)} on: a KeNB opens what is ciphered`;
+    const hidden = unread.others.find(other => distance(other, wt) <= LONGEST_REKEY);
+    if (ue === undefined && hidden !== undefined)
+      return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(hidden.frame)}, which could not be read`;
+    if (ue === undefined)
+      return hasRrc
+        ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`
+        : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
+    if (ue.isUnread)
+      return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(ue.request.frame)}, which could not be read whole`;
+    if (ue.event === undefined) {
+      const open = signalled.find(
+        one => one.kind === 'rrcTransaction' && one.otherAnswer?.frame === ue.request.frame,
+      );
+      const unless =
+        open?.kind === 'rrcTransaction' && open.wtCounter !== undefined
+          ? `, unless that is WT Counter ${open.wtCounter} ${at(open.request.frame)}, which the UE then answers with a wrong transaction identifier ${at(ue.request.frame)}`
+          : '';
+      return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it${unless}`;
+    }
+    if (rekey.isDoubtful)
+      return `${inWt} gives the WT a new S-KWT, and the capture lacks what tells which WT Counter it goes with`;
+    const { complete, request, event } = ue;
+    const counter = `WT Counter ${event.wtCounter}`;
+    if (rekey.isOfOtherKey)
+      return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
+    const told = `the UE is told of ${counter} ${at(request.frame)}`;
+    const confirmed =
+      complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
+    if (first?.side === 'wt')
+      return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came ${before(first)} ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}${ifClocksAgree(first)}`;
+    if (confirmed === undefined) return `${told} and does not confirm it, ${inWt} gives the WT the S-KWT`;
+    if (first?.side === 'ue')
+      return `option 2: the UE had ${counter} before the WT, ${confirmed} came ${before(first)} ${inWt}${ifClocksAgree(first)}`;
+    return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
+  });
   const afterEnd = afterLwa(signalled, session).map(after => {
     const so = after.isSure ? '' : 'as far as the capture shows RRC, ';
     return `${so}LWA had ended at the UE, by ${endOfLwa(after, at)}, ${CAME[after.what]} ${at(after.at.frame)}`;

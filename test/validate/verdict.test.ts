@@ -47,6 +47,45 @@ describe.each([
   });
 });
 
+it.each([
+  ['rekey-option-1-mic', [{ wtCounter: 0, first: 'wt' }]],
+  ['rekey-option-2', [{ wtCounter: 0, first: 'ue' }]],
+  [
+    'wt-modification-rejected',
+    [
+      { wtCounter: 0, refused: true },
+      { wtCounter: 1, first: 'ue' },
+    ],
+  ],
+  ['initial-access', undefined],
+])('the re-keys of %s are told to programs, too', async (name, rekeys) => {
+  const { packets } = captureOf(name);
+  const session = (await validate(packets).report()).sessions[0]!;
+  expect(session.rekeys).toEqual(
+    rekeys?.map(one => ({
+      ...one,
+      given: expect.any(Number),
+      told: expect.any(Number),
+      confirmed: expect.any(Number),
+    })),
+  );
+  for (const { given, told, confirmed } of session.rekeys ?? []) {
+    const rrc = session.rrc!.map(({ frame, message }) => `${frame} ${message}`);
+    expect(rrc).toContain(`${told} RRCConnectionReconfiguration`);
+    expect(rrc).toContain(`${confirmed} RRCConnectionReconfigurationComplete`);
+    expect(session.xw!.map(({ frame, message }) => `${frame} ${message}`)).toContain(
+      `${given} WTModificationRequest`,
+    );
+  }
+});
+
+it('a message that tells no WT Counter for sure is none of a re-key', async () => {
+  const { packets, keys } = captureOf('rekey-option-2', { uu: 'pdcp' });
+  const { sessions } = await validate(packets).report();
+  expect(sessions[0]!.rekeys).toEqual([{ given: expect.any(Number) }]);
+  expect(keys.pmks).not.toEqual([]);
+});
+
 describe('where Uu is not all there, the verdict on option 2', () => {
   const { packets, keys } = captureOf('rekey-option-2', { uu: 'pdcp' });
   const isUu = ({ linkType, bytes }: (typeof packets)[number]): boolean =>

@@ -98,12 +98,16 @@ function keyIn(frame: DeepFrame): DeepEapolKey | undefined {
 }
 
 /**
- * The EAPOL-Key frame in a frame of {@link decodeDot11Deep}, undefined where it carries none; or one that was found there. It is as
- * `decodeEapolKey` gives it, with its key data as octets. `encodeEapolKey` makes of it the octets of the frame, whose MIC
- * `eapolMicValid` of `lwa-rekey/crypto` checks; `openKeyData` there takes it as it is.
- * @throws EncodeError for items that are no key data, and for what is no frame
+ * An EAPOL-Key frame that was found in a frame of {@link decodeDot11Deep}, as `decodeEapolKey` gives it, with its key data as octets.
+ * `encodeEapolKey` makes of it the octets of the frame, whose MIC `eapolMicValid` of `lwa-rekey/crypto` checks; `openKeyData` there
+ * takes it as it is.
+ * @throws EncodeError for items that are no key data
  */
 export function eapolKeyOf(key: DeepEapolKey): EapolKey;
+/**
+ * The same of a whole frame: the EAPOL-Key frame that it carries, of an A-MSDU the first; undefined where it carries none.
+ * @throws EncodeError for items that are no key data, and for what is no frame
+ */
 export function eapolKeyOf(frame: DeepFrame): EapolKey | undefined;
 export function eapolKeyOf(of: DeepEapolKey | DeepFrame): EapolKey | undefined {
   const given = objectOf(of, 'EAPOL-Key');
