@@ -27,7 +27,7 @@ export const micWrong: Rule = {
   watch: session => {
     /** Whether any MIC of the session is right. */
     let isOneRight = false;
-    /** What there is to say of the M2 of each association that the AP ended, if it is the only one. */
+    /** What there is to say of the M2 of each association that ended upon it, if it is the only one. */
     const refused = newAttempts<Observation>();
     /** Those of no handshake, which anyone can send as well. */
     const outside: EapolKeyRecord[] = [];
@@ -78,20 +78,16 @@ const onlyOne = (refused: readonly Observation[]): readonly Observation[] =>
   refused.length === 1 ? refused : [];
 
 /**
- * The end of the association, where the AP tells it to a station of whose handshake it saw an M2, under a PMK that is not known,
- * and nothing more: a refusal, unless that M2 is damaged in the capture.
+ * The end of the association, where the AP or the station tells it behind an M2 under a PMK that is not known, and nothing more: a
+ * refusal, or a station that waits in vain, unless that M2 is damaged in the capture.
  */
 export function refusalInOne({ run, time }: RunEvent): Ending | undefined {
   const { kind, records, frames, ending } = run;
   if (kind === 'group' || isAgreed(run) || frames.M3 !== undefined || frames.M4 !== undefined)
     return undefined;
-  if (
-    ending?.by !== 'ap' ||
-    ending.isToAll ||
-    isLeaving(ending.reason) ||
-    ending.reason === REASON.elementMismatch
-  )
-    return undefined;
+  // A station that gives up says that it leaves.
+  const isOwn = ending?.by === 'ap' && (ending.isToAll === true || isLeaving(ending.reason));
+  if (ending === undefined || isOwn || ending.reason === REASON.elementMismatch) return undefined;
   // What ends the association much later has another reason.
   if (time - run.latestTime > LONGEST_WAIT) return undefined;
   return transmissions(records.filter(({ mic }) => mic === 'invalid')) === 1 ? ending : undefined;
@@ -136,7 +132,7 @@ const transmissions = (records: readonly EapolKeyRecord[]): number =>
 
 /**
  * Frames of one message whose MIC is right under no key.
- * @param end of the association, which the AP tells thereupon
+ * @param end of the association, which is told thereupon
  */
 function observe(
   session: Session,
@@ -158,7 +154,7 @@ function observe(
     frames.length === 1
       ? 'It is the only one, which may be damaged in the capture alone'
       : 'They may be damaged in the capture alone: the other side does not ask again in between'
-  }${end === undefined ? '' : `; but the AP ends the association in ${session.inFrames([end.frame])}${reasonText(end)}`}.`;
+  }${end === undefined ? '' : `; but the ${end.by === 'ap' ? 'AP' : 'station'} ends the association in ${session.inFrames([end.frame])}${reasonText(end)}`}.`;
   return {
     frames: [...frames, ...(end === undefined ? [] : [end.frame])],
     severity: 'warning',

@@ -32,13 +32,13 @@ export const wrongPmk: Rule = {
   },
 };
 
-/** A handshake whose only M2 the AP refused, and the end of the association. */
+/** A handshake whose only M2 the AP did not take, and the end of the association. */
 interface Refused {
   readonly run: Run;
   readonly end: Ending;
 }
 
-/** One association after another that the AP ended upon an M2 under a PMK that is not known. */
+/** One association after another that was ended upon an M2 under a PMK that is not known. */
 function severalOf(session: Session, refused: readonly Refused[], through: Run | undefined): Observation {
   const { inFrames } = session;
   const m2 = refused.flatMap(({ run }) => run.frames.M2 ?? []);
@@ -48,13 +48,20 @@ function severalOf(session: Session, refused: readonly Refused[], through: Run |
     reasons.length === 0 ? '' : `, ${reasons.length === 1 ? 'reason' : 'reasons'} ${listed(reasons)}`;
   // What both sides went through in the end speaks for a PMK that they share.
   const isShared = through !== undefined && through.ptk === undefined;
+  // A station that leaves may do so for its own sake.
+  const byAp = refused.filter(({ end }) => end.by === 'ap').length;
+  const isSure = byAp > 1;
+  const who =
+    byAp === refused.length ? 'the AP ends' : byAp === 0 ? 'the station ends' : 'one of the two ends';
   return {
     frames: [...m2, ...ends].sort((a, b) => a - b),
-    ...(isShared ? { severity: 'warning' } : {}),
-    message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(m2)}), and the AP ends each association (${inFrames(ends)}${given})${
+    ...(isShared || !isSure ? { severity: 'warning' } : {}),
+    message: `The station answers under a PMK that is none of those given (M2 in ${inFrames(m2)}), and ${who} each association (${inFrames(ends)}${given})${
       isShared
         ? `; a later handshake is complete under a PMK that is not known`
-        : ': the two hold different PMKs, or it refuses M2 for another reason'
+        : isSure
+          ? ': the two hold different PMKs, or the AP refuses M2 for another reason'
+          : ': the two may hold different PMKs'
     }.`,
   };
 }

@@ -60,7 +60,7 @@ describe('wrong-pmk', () => {
     const twice = [...attempt(2), ...associated, ...attempt(2)];
     const refused =
       'The station answers under a PMK that is none of those given (M2 in frames 5 and 10), and the AP ends each association (frames 6 and 11, reason 2)';
-    const differ = ': the two hold different PMKs, or it refuses M2 for another reason.';
+    const differ = ': the two hold different PMKs, or the AP refuses M2 for another reason.';
     expect(found(...twice)).toEqual([`error 5,6,10,11: ${refused}${differ}`]);
     const right = allOf(handshake({ pmk: A, aNonce: 3, sNonce: 4 }));
     expect(found(...twice, ...associated, ...right)).toEqual([`error 5,6,10,11: ${refused}${differ}`]);
@@ -73,8 +73,32 @@ describe('wrong-pmk', () => {
     expect(found(...attempt(2))).toEqual([]);
     expect(found(...attempt(2), ...associated, ...right, ...associated, ...attempt(2))).toEqual([]);
     // The AP may end it for another reason.
-    for (const end of [deauthentication('ap', 3), deauthentication('ap', 17), deauthentication('station', 2)])
+    for (const end of [
+      deauthentication('ap', 3),
+      deauthentication('ap', 17),
+      deauthentication('station', 17),
+    ])
       expect(found(m1, m2, end, ...associated, m1, m2, end)).toEqual([]);
+  });
+
+  it('is a warning where the station ends one association after another, and each M2 is the only one', () => {
+    const [{ m1, m2 }] = tries as [(typeof tries)[0]];
+    const left = [m1, m2, deauthentication('station', 3)];
+    const all = (...mpdus: readonly Uint8Array[]) =>
+      findingsOf(captureOf(numbered([beacon(), ...associated, ...mpdus])), pmks({ A }))
+        .filter(({ rule }) => rule === 'wrong-pmk' || rule === 'mic-wrong')
+        .map(({ severity, frames, message }) => `${severity} ${frames}: ${message}`);
+    expect(all(...left, ...associated, ...left)).toEqual([
+      'warning 5,6,10,11: The station answers under a PMK that is none of those given (M2 in frames 5 and 10), and the station ends each association (frames 6 and 11, reason 3): the two may hold different PMKs.',
+    ]);
+    expect(all(...left, ...associated, m1, m2, deauthentication('ap', 15))).toEqual([
+      expect.stringMatching(/^warning 5,6,10,11: .*, and one of the two ends each association .* may hold /),
+    ]);
+    expect(all(...left)).toEqual([
+      expect.stringMatching(
+        /^warning 5,6: .* in the capture alone; but the station ends the association in frame 6, reason 3\.$/,
+      ),
+    ]);
   });
 
   it('is a warning where the AP acknowledged no M2, though each was sent again', () => {
