@@ -72,10 +72,12 @@ const isExcused = (run: Run): boolean =>
 /** Nanoseconds that an AP waits for an answer before it asks again: dot11RSNAConfigPairwiseUpdateTimeOut, 1 s in most. */
 const NEXT_TRY = SECOND;
 
-/** Whether the capture is over before it could go on, or ask again. */
+/** Whether the capture is over before it could go on, or the AP ask again, which it has not done yet. */
 const isCutOff = (session: Session, { run, isAtEnd }: RunEvent): boolean => {
-  const latest = run.records.at(-1);
-  return isAtEnd && latest !== undefined && session.seenUntil(latest) - run.latestTime < NEXT_TRY;
+  const { records, latestTime } = run;
+  const latest = records.at(-1);
+  if (!isAtEnd || latest === undefined || session.seenUntil(latest) - latestTime >= NEXT_TRY) return false;
+  return new Set(records.map(({ message }) => message)).size === records.length;
 };
 
 /** A handshake that nothing ends. */

@@ -96,6 +96,9 @@ describe('a 4-way handshake', () => {
     const rest = 'in frames 4 and 5 has no M4; the capture ends with it.';
     for (const keys of [pmks({ A }), {}])
       expect(found([m1, m2], keys, 999)).toEqual([`note 4,5: The 4-way handshake ${rest}`]);
+    expect(found([m1, m2, again.m1, again.m2], pmks({ A }), 0)).toEqual([
+      'warning 4,5,6,7: The 4-way handshake in frames 4, 5, 6 and 7 has no M4.',
+    ]);
     // One that another association follows at once is not cut off.
     const rekey = protectedHandshake(first.ptk, handshake({ pmk: A, aNonce: 3, sNonce: 4, counter: 3 }));
     expect(found([...allOf(first), ...rekey.slice(0, 2), ...associated], pmks({ A }), 0)).toEqual([

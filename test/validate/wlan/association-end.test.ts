@@ -83,7 +83,7 @@ describe('a group key handshake without G2', () => {
       'warning handshake-incomplete 9',
       'note handshake-incomplete 10',
     ]);
-    expect(incomplete(mpdus)).toEqual(['note handshake-incomplete 8,9,10']);
+    expect(incomplete(mpdus)).toEqual(['warning handshake-incomplete 8,9,10']);
   });
 });
 
