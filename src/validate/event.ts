@@ -161,7 +161,7 @@ export interface RestartedEvent extends At {
   readonly restart: PnRestart;
 }
 
-/** A new association has begun: a response lets the station into it, or an M1 over Ethernet tells of it. */
+/** A new association has begun: a response lets the station into it, or an M1 tells of it, over Ethernet or in clear behind a request. */
 export interface AssociationEvent extends At {
   readonly kind: 'association';
 }
