@@ -1,7 +1,7 @@
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
-import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
+import { HAND_OUT_EVENTS } from '../hand-out/hand-outs.js';
 import { isTakenUp } from '../hand-out/in-use.js';
 import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
@@ -58,8 +58,8 @@ export const rrcTransactionOpen: Rule = {
 
 /**
  * Whether the UE shows that it did what it was asked for, so that its answer is missing from the capture: it answers something else
- * behind a handover, where its answer is the first that it sends (TS 36.331, 5.3.5.4); or it uses the S-KWT of the WT Counter, and no
- * numbers of PDCP show that it sent nothing in between.
+ * behind a handover, where its answer is the first that it sends (TS 36.331, 5.3.5.4); or it uses a new S-KWT once it is told a WT
+ * Counter, and no numbers of PDCP show that it sent nothing in between.
  */
 function isCarriedOut(
   events: readonly ValidationEvent[],
@@ -70,22 +70,24 @@ function isCarriedOut(
     const other = later.find(
       event => event.kind === 'rrc' && event.message !== undefined && isOfOtherConnection(event.message),
     );
-    return later.some(
+    const isAnswered = later.some(
       event =>
         event.kind === 'rrcTransaction' &&
         event.complete !== undefined &&
         isBefore(request, event.request) &&
         (other === undefined || isBefore(event, other)),
     );
+    if (isAnswered) return true;
   }
   if (wtCounter === undefined) return false;
-  const isNumbered = later.some(event => event.kind === 'rrc' && event.isUplink && event.macI === 'valid');
-  return (
-    !isNumbered &&
-    handOuts(events).some(
-      ({ wt, ue, isOfOtherKey, isDoubtful }) =>
-        ue?.event?.frame === request.frame && !isOfOtherKey && !isDoubtful && isTakenUp(events, wt, request),
-    )
+  if (later.some(event => event.kind === 'rrc' && event.isUplink && event.macI === 'valid')) return false;
+  const next = later.find(event => event.kind === 'sKwt' && event.side === 'ue');
+  return events.some(
+    event =>
+      event.kind === 'sKwt' &&
+      event.side === 'wt' &&
+      isTakenUp(events, event, request) &&
+      (next === undefined || !isTakenUp(events, event, next)),
   );
 }
 

@@ -129,6 +129,9 @@ describe('rrc-transaction-open', () => {
     const m2 = pmkInUse(140, 'M2', sKwtOf(2));
     expect(frames(m2, rrc(5000, 'measurementReport'))).toEqual([]);
     expect(frames(m2, rrc(5000, 'measurementReport', 'valid'))).toEqual([[100]]);
+    // It uses that of the next one alone.
+    const next = [...toUe(200, 220, 3), toWt(230, sKwtOf(3)), pmkInUse(240, 'M2', sKwtOf(3))];
+    expect(frames(...next)).toEqual([[100]]);
   });
 
   it('is none where the capture of Uu ends, and others go on', async () => {
