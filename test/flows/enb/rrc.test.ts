@@ -3,6 +3,8 @@ import { decodeGsmtap } from '../../../src/codecs/link/gsmtap.js';
 import { decodeIpv4 } from '../../../src/codecs/link/ipv4.js';
 import { decodeUdp } from '../../../src/codecs/link/udp.js';
 import { DlDcch, reconfigurationOf } from '../../../src/codecs/rrc/index.js';
+import type { EnbConfiguration } from '../../../src/flows/enb/configuration.js';
+import { createLwaMessages } from '../../../src/flows/enb/rrc.js';
 import { eventsOf, LINKTYPE, only } from '../events.js';
 import { faults, type Played, play } from '../play.js';
 
@@ -13,6 +15,27 @@ const reconfigurationsIn = ({ packets }: Pick<Played, 'packets'>) =>
     const { uplink, payload } = decodeGsmtap(decodeUdp(decodeIpv4(bytes).payload).payload);
     return uplink ? [] : (reconfigurationOf(DlDcch.decode(payload)) ?? []);
   });
+
+it('the messages of an eNB are those asked for, whichever was asked for last', () => {
+  const wlan = { ssid: Uint8Array.of(0x6c) };
+  const configuration = { mobilitySet: [wlan], associationTimer: 30, pdcpSnLength: 18 } as const;
+  const messages = createLwaMessages(configuration as Partial<EnbConfiguration> as EnbConfiguration);
+  const asked = [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+    [0, 2],
+  ] as const;
+  for (const build of [
+    messages.rekey,
+    (id: number, wtCounter: number) => messages.start(id, wtCounter, true),
+  ])
+    for (const [id, wtCounter] of asked) {
+      const { transactionId, lwa } = reconfigurationOf(DlDcch.decode(build(id, wtCounter)))!;
+      expect(transactionId).toBe(id);
+      expect(lwa).toMatchObject({ value: { 'lwa-Config-r13': { 'lwa-WT-Counter-r13': wtCounter } } });
+    }
+});
 
 describe('the bearers of a UE', () => {
   it.each(['rekey-option-2', 'rekey-rel13-release-and-add', 'handover-without-wt-change'])(

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  errorIndication,
   plmnIdentity,
   radioNetworkCause,
   reset,
@@ -131,6 +132,19 @@ describe('what a WT asks of an eNB', () => {
     expect(confirm).toHaveProperty('ies.E-RABs-Confirmed-ToBeModified-ModReqdList');
     run();
     expect(told).toEqual([]);
+  });
+
+  it('WT Modification Required that leaves a bearer as it is is confirmed', () => {
+    const { wt, told, run } = setUp();
+    const asked = wtModificationRequired({ ...pair, cause, bearersToModify: [{ erabId: 5 }] });
+    expect(shown(wt.tell(asked))).toEqual(['WTModificationConfirm']);
+    run();
+    expect(told).toEqual([]);
+  });
+
+  it('Error Indication of no UE is not answered, least of all by another', () => {
+    const { wt } = setUp();
+    expect(wt.tell(errorIndication({ cause }))).toEqual([]);
   });
 
   it('WT Modification Required that gives the only bearer up is confirmed, and ends LWA', () => {
