@@ -52,6 +52,11 @@ describe('a UE that goes out of reach', () => {
     },
   );
 
+  it('is taken from the BSS that it is in', () => {
+    const played = play('out-of-reach', { ues: 3, uesPerBss: 1, dataIntervalMs: 0 });
+    expect(played.measures.ues.map(({ outcome }) => outcome)).toEqual(Array(3).fill('released'));
+  });
+
   it('takes none of the others with it', () => {
     const played = play('out-of-reach', { ues: 2, ueSpacingMs: 8000, durationMs: 7000, dataIntervalMs: 50 });
     const [first, second] = played.measures.ues;
