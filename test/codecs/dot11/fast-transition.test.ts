@@ -41,6 +41,11 @@ describe('Fast BSS Transition', () => {
     expect(encodeElements(decodeElements(octets))).toEqual(octets);
   });
 
+  it('is read with a MIC of 24 octets behind an element that does not fit, too', () => {
+    const { value } = decodeElements(Uint8Array.of(3, 0, ...fte(24)), { lax: true });
+    expect(value).toEqual([{ element: 'unknown', id: 3, body: new Uint8Array(0) }, expected(24)]);
+  });
+
   it('is read with a MIC of 32 octets where that is asked for', () => {
     const octets = fte(32);
     expect(decodeElements(octets, { micLength: 32 })).toEqual([expected(32)]);
