@@ -34,4 +34,9 @@ it('encodeAll encodes what was decoded, through JSON', () => {
 it('encodeAll refuses a member that the format does not have', () => {
   const edited = { header: { reserved: 0, drbId: 4, drbID: 9 }, payload: { hex: '800001' } };
   expect(() => encode(edited)).toThrow("LWAAP.header: has no member 'drbID'");
+  // Octets have `hex` alone.
+  const payload = { hex: '800001', note: 'LCID 4' };
+  expect(() => encode({ header: { reserved: 0, drbId: 4 }, payload })).toThrow(
+    'LWAAP.payload: is to be octets',
+  );
 });
