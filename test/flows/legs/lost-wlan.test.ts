@@ -27,7 +27,7 @@ describe('a UE that loses the WLAN for good', () => {
     expect([...events.slice(8)].sort()).toEqual(['WTReleaseRequest', 'reconfiguration, LWA release']);
     expect(commentsOf(played)).toContain('the WLAN lets the UE have no key');
     expect(commentsOf(played)).toContain('the UE reports failureWlanUnavailable: the eNB releases LWA');
-    expect(new Set(faults(played))).toEqual(new Set(['stale-pmk', 'lwa-failed']));
+    expect(new Set(faults(played))).toEqual(new Set(['stale-pmk', 's-kwt-one-sided', 'lwa-failed']));
     expect(measureOf(played).outcome).toBe('released');
   });
 });
