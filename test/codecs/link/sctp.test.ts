@@ -118,6 +118,20 @@ describe('SCTP', () => {
     expect(decodeSctp(bytes)).toEqual(value);
   });
 
+  it.each([
+    ['sourcePort', 16],
+    ['destinationPort', 16],
+    ['verificationTag', 32],
+    ['checksum', 32],
+  ] as const)('has a header whose %s is of %i bits', (name, bits) => {
+    const written = (value: number) => encodeSctp({ ...packet(data), checksum: 1, [name]: value });
+    expect(decodeSctp(written(2 ** bits - 1))[name]).toBe(2 ** bits - 1);
+    for (const value of [2 ** bits, -1, 0.5])
+      expect(encodeError(() => written(value))).toBe(
+        `SCTP.${name}: is to be an integer from 0 to ${2 ** bits - 1}`,
+      );
+  });
+
   it('computes and verifies CRC-32C, least significant octet first', () => {
     const bytes = encodeSctp(packet(data));
     expect(verifySctpChecksum(bytes)).toBe('good');

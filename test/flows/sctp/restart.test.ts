@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { SECOND } from '../../../src/flows/engine/engine.js';
+import { createRandom } from '../../../src/flows/engine/random.js';
+import { createCookies } from '../../../src/flows/sctp/cookies.js';
 import { associate, chunkOf, cookieIn, namesOf, openWire, packetOf } from './wire.js';
 
 /** That messages go both ways, these and no others. */
@@ -203,4 +205,16 @@ describe('two ends that begin at the same time', () => {
     expect(namesOf([...wire.sent.a, ...wire.sent.b])).toEqual([]);
     expectExchange({ wire, a, b, clock: wire.clock });
   });
+});
+
+it('the State Cookies that an end knows are bounded: the oldest is forgotten, and all where it says so', () => {
+  const offer = { ownTag: 1, peerTag: 2, peerInitialTsn: 3, peerWindow: 4, ownTieTag: 0, peerTieTag: 0 };
+  const cookies = createCookies(createRandom(1).numbers('b'));
+  const made = Array.from({ length: 17 }, (_, i) => cookies.make({ ...offer, peerTag: i }));
+  expect(made.map(cookie => cookies.find(cookie)?.peerTag)).toEqual([
+    undefined,
+    ...Array.from({ length: 16 }, (_, i) => i + 1),
+  ]);
+  cookies.forget();
+  expect(made.filter(cookie => cookies.find(cookie) !== undefined)).toEqual([]);
 });
