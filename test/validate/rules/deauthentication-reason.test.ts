@@ -243,8 +243,8 @@ describe('a reason that a handshake speaks for or against', () => {
         numbered([...start, first.m1, first.m2, mpdu]),
         pmks({ A }),
       );
-      expect(findings.map(({ rule }) => rule)).toEqual(['handshake-timeout']);
-      expect(findings[0]!.message).toMatch(/the station leaves in frame 6\.$/);
+      expect(findings.map(({ rule }) => rule)).toEqual(['handshake-incomplete']);
+      expect(findings[0]!.message).toMatch(/^The station ends the association in frame 6, after M2,/);
       expect(sessions[0]!.management.at(-1)).toEqual({
         frame: 6,
         time: '0.000000',
