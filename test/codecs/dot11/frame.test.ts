@@ -129,11 +129,38 @@ describe('802.11 frames', () => {
     });
   });
 
-  it.each(['beacon', 'deauthentication', 'ack', 'qos-data', 'null'] satisfies FrameName[])(
+  /** The first octet of each, from Table 9-1. */
+  it.each([
+    ['association-request', 0x00],
+    ['association-response', 0x10],
+    ['reassociation-request', 0x20],
+    ['reassociation-response', 0x30],
+    ['probe-request', 0x40],
+    ['probe-response', 0x50],
+    ['beacon', 0x80],
+    ['disassociation', 0xa0],
+    ['authentication', 0xb0],
+    ['deauthentication', 0xc0],
+    ['atim', 0x90],
+    ['action', 0xd0],
+    ['action-no-ack', 0xe0],
+    ['block-ack-request', 0x84],
+    ['block-ack', 0x94],
+    ['ps-poll', 0xa4],
+    ['rts', 0xb4],
+    ['cts', 0xc4],
+    ['ack', 0xd4],
+    ['cf-end', 0xe4],
+    ['data', 0x08],
+    ['null', 0x48],
+    ['qos-data', 0x88],
+    ['qos-null', 0xc8],
+  ] as const satisfies readonly (readonly [FrameName, number])[])(
     'writes the type and subtype of a %s frame',
-    name => {
+    (name, first) => {
       const control = frameControl(name, { retry: true });
       const octets = Uint8Array.of((control.subtype << 4) | (control.type << 2));
+      expect(octets).toEqual(Uint8Array.of(first));
       expect([frameType(octets), frameSubtype(octets)]).toEqual([control.type, control.subtype]);
       const { type, subtype, ...flags } = control;
       expect(flags).toEqual({

@@ -83,6 +83,7 @@ describe('radiotap', () => {
 
   /** The alignments of radiotap.org. Flags, of one octet, are in front. */
   it.each([
+    ['fhss', 4, 2, 2],
     ['xChannel', 18, 4, 8],
     ['mcs', 19, 1, 3],
     ['aMpduStatus', 20, 4, 8],
