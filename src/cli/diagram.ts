@@ -1,7 +1,9 @@
 import type { Command } from 'commander';
+import { acceptFindings } from '../report/accepted.js';
 import type { DiagramOptions } from '../report/index.js';
-import { findingsBySession, gravity, SEVERITIES } from '../report/shown.js';
+import { findingsBySession, gravity, SEVERITIES, unusedText } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
+import { readAccepted } from './accepted-file.js';
 import {
   addJudgingOptions,
   type CaptureOptions,
@@ -21,6 +23,7 @@ interface Options extends CaptureOptions {
   readonly from?: number;
   readonly to?: number;
   readonly full?: boolean;
+  readonly accept?: string;
 }
 
 /** Sessions in one SVG: of more it would be a very long one. */
@@ -87,6 +90,7 @@ export function addDiagramCommand(program: Command): void {
     )
     .option('--to <seconds>', 'draw only what is earlier', secondsOption('--to'))
     .option('--full', 'draw every row of a long session, and every ladder of a page')
+    .option('--accept <file>', 'a JSON file of findings that are known, drawn in gray and behind others')
     .addHelpText(
       'after',
       `
@@ -97,24 +101,27 @@ Example:
   lwa-rekey diagram out/rekey-option-2.pcapng --keys out/rekey-option-2.keys.json --from 1.1 --out option-2.svg`,
     )
     .action(async (operands: string[], options: Options) => {
-      const { out, session, from, to, full = false } = options;
+      const { out, session, from, to, full = false, accept } = options;
       const format = formatOf(out);
       if (from !== undefined && to !== undefined && from > to)
         throw new Problem(`--from: ${from} is behind --to ${to}`);
       const { captures, inputs, settings } = await inputOf('diagram', operands, options);
-      requireNoInput('--out', out, inputs);
+      const accepted = accept === undefined ? [] : await readAccepted(accept);
+      requireNoInput('--out', out, accept === undefined ? inputs : [...inputs, accept]);
       const file = await outputFile(out);
       try {
-        const { report, damaged } = await readCaptures(captures, options, settings);
+        const { report: found, damaged } = await readCaptures(captures, options, settings);
         if (damaged.length > 0) process.exitCode = 2;
-        if (isUnreadable(report, { captures, damaged })) return;
+        if (isUnreadable(found, { captures, damaged })) return;
         const context = await contextOf(program, captures, damaged);
+        const report = acceptFindings(found, accepted, context);
         if (report.sessions.length === 0)
           tell(
             (report.packets > 0 ? report.unchecked[0]?.message : undefined) ??
               'nothing to draw: there is no session in what was read',
           );
         tellUnrelated(report);
+        for (const entry of report.unusedAccepted ?? []) tell(unusedText(entry));
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
         const drawing: DiagramOptions = {
           full,

@@ -49,6 +49,20 @@ describe('diagram', () => {
     expect(textsIn(part)).toContain('… 12 earlier rows left out');
   });
 
+  it('shows findings of --accept as accepted, and says which entries fit nothing', () => {
+    const accept = at('accepted.json');
+    const entries = [{ rule: 'stale-pmk', reason: 'option 1 is tested here' }, { rule: 'pn-reuse' }];
+    writeFileSync(accept, JSON.stringify({ accepted: entries }));
+    const args = ['diagram', at('out/rekey-option-1-mic.pcapng'), '--accept', accept];
+    const out = at('accepted.svg');
+    const { status, stderr } = cli([...args, '--out', out]);
+    expect([status, stderr]).toEqual([0, 'lwa-rekey: the accepted pn-reuse was not found: its entry can be removed\n']);
+    expect(textsIn(out)).toContain('accepted error stale-pmk (option 1 is tested here)');
+    expect(textsIn(out)).not.toContain('error stale-pmk');
+    expect(textsIn(out)).toContain('error wt-modification-before-rrc-complete');
+    expect(cli([...args, '--out', accept])).toMatchObject({ status: 2 });
+  });
+
   it('draws a page of HTML, with keys that the options name', () => {
     const out = at('page.HTML');
     expect(cli(['diagram', capture, '--pmk', `mine=${pmk}`, '--out', out])).toEqual({
@@ -170,7 +184,6 @@ describe('diagram', () => {
           '--show-keys',
           '--require-sessions',
           '--fail-on',
-          '--accept',
           '--write-accept',
         ].includes(name!),
     );
