@@ -56,7 +56,10 @@ describe('diagram', () => {
     const args = ['diagram', at('out/rekey-option-1-mic.pcapng'), '--accept', accept];
     const out = at('accepted.svg');
     const { status, stderr } = cli([...args, '--out', out]);
-    expect([status, stderr]).toEqual([0, 'lwa-rekey: the accepted pn-reuse was not found: its entry can be removed\n']);
+    expect([status, stderr]).toEqual([
+      0,
+      'lwa-rekey: the accepted pn-reuse was not found: its entry can be removed\n',
+    ]);
     expect(textsIn(out)).toContain('accepted error stale-pmk (option 1 is tested here)');
     expect(textsIn(out)).not.toContain('error stale-pmk');
     expect(textsIn(out)).toContain('error wt-modification-before-rrc-complete');
