@@ -45,21 +45,42 @@ function capturesOf({ frames }: Finding, session: SessionReport | undefined, cap
   return named.length > 0 ? named : captures;
 }
 
+/** Whether an entry is of a finding, one whose key is among those {@link keysFor} it. */
 function isOf(
   entry: AcceptedFinding,
   finding: Finding,
   session: SessionReport | undefined,
   captures: readonly string[],
 ): boolean {
-  const { rule, severity, ap, station, ssid, capture } = entry;
+  const { severity, capture } = entry;
   return (
-    rule === finding.rule &&
     (severity === undefined || isAtMost(finding.severity, severity)) &&
-    (ap === undefined || ap === session?.ap) &&
-    (station === undefined || station === session?.station) &&
-    (ssid === undefined || ssid === session?.ssid) &&
     (capture === undefined || capturesOf(finding, session, captures).some(path => isNamed(path, capture)))
   );
+}
+
+/** What of a session an entry may name one value of. */
+type Named = Pick<AcceptedFinding, 'ap' | 'station' | 'ssid'>;
+
+const keyOf = (rule: string, { ap, station, ssid }: Named): string =>
+  JSON.stringify([rule, ap ?? null, station ?? null, ssid ?? null]);
+
+/** The keys that entries for a finding of a session can have: each of the three is that of the session, or left out. */
+const keysFor = (rule: string, { ap, station, ssid }: Named): readonly string[] =>
+  [{}, { ap }].flatMap(one =>
+    [one, { ...one, station }].flatMap(two => [two, { ...two, ssid }].map(named => keyOf(rule, named))),
+  );
+
+/** The places of entries in their list, in order, by their keys: no finding is held against all of very many. */
+function placesByKey(entries: readonly AcceptedFinding[]): ReadonlyMap<string, readonly number[]> {
+  const places = new Map<string, number[]>();
+  for (const [place, entry] of entries.entries()) {
+    const key = keyOf(entry.rule, entry);
+    const at = places.get(key);
+    if (at === undefined) places.set(key, [place]);
+    else at.push(place);
+  }
+  return places;
 }
 
 /**
@@ -74,13 +95,18 @@ export function acceptFindings(
   { captures }: Captures,
 ): Report {
   const used = new Map<AcceptedFinding, number>();
+  const places = placesByKey(entries);
   const findings = report.findings.map((finding): Finding => {
     const session = report.sessions[finding.session];
-    const entry = entries.find(
-      one =>
+    const takes = (place: number): boolean => {
+      const one = entries[place]!;
+      return (
         (used.get(one) ?? 0) < (one.count ?? Number.POSITIVE_INFINITY) &&
-        isOf(one, finding, session, captures),
-    );
+        isOf(one, finding, session, captures)
+      );
+    };
+    const taking = keysFor(finding.rule, session ?? {}).flatMap(key => places.get(key)?.find(takes) ?? []);
+    const entry = entries[Math.min(...taking)];
     if (entry === undefined) return finding;
     used.set(entry, (used.get(entry) ?? 0) + 1);
     const { reason } = entry;

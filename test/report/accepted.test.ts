@@ -11,6 +11,7 @@ import {
   isFailing,
 } from '../../src/report/index.js';
 import type { AcceptedFinding, Report, Severity } from '../../src/validate/index.js';
+import { growth, LINEAR } from '../growth.js';
 import { finding, report, session } from './example.js';
 
 const path = createRequire(import.meta.url).resolve('lwa-rekey/schema/accepted-findings.json');
@@ -83,6 +84,25 @@ describe('an entry', () => {
   it('is of a capture that is long in no more time than it takes to read', () => {
     const capture = `${'*a'.repeat(5000)}b`;
     expect(acceptedIn(one, [{ rule: 'mic-wrong', capture }], ['a'.repeat(20000)])).toEqual([undefined]);
+  });
+
+  it('is found among very many in linear time: an entry for each of very many stations', () => {
+    const stations = Array.from(
+      { length: 8000 },
+      (_, i) =>
+        `00:00:00:00:${[i >> 8, i & 255].map(octet => octet.toString(16).padStart(2, '0')).join(':')}`,
+    );
+    const work = (count: number): void => {
+      const own = stations.slice(0, count);
+      const all = report(
+        own.map(station => session({ station })),
+        own.map((_, i) => finding({ session: i })),
+      );
+      const entries = acceptedOfReport(all, here);
+      expect(entries).toHaveLength(count);
+      expect(acceptedIn(all, entries).every(accepted => accepted !== undefined)).toBe(true);
+    };
+    expect(growth(work, 2000)).toBeLessThan(LINEAR);
   });
 
   it('is of the capture that the frames are in, of its session, or of any where nothing tells', () => {
