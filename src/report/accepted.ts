@@ -1,7 +1,7 @@
 import { formatMac, parseMac } from '../codecs/dot11/mac.js';
 import { EncodeError } from '../codecs/error.js';
 import type { AcceptedFinding, Finding, Report, SessionReport, Severity } from '../validate/report.js';
-import { baseName, captureOf, type ReportContext, SEVERITIES } from './shown.js';
+import { baseName, bySeverity, captureOf, type ReportContext, SEVERITIES } from './shown.js';
 
 /** How grave a finding has to be to fail a run; `never`: none does. */
 export type FailOn = Severity | 'never';
@@ -85,8 +85,8 @@ function placesByKey(entries: readonly AcceptedFinding[]): ReadonlyMap<string, r
 
 /**
  * The report with each finding marked as `accepted` that an entry is of, and with the entries that are of none as `unusedAccepted`. A
- * finding takes the first entry that is of it and has not yet accepted its `count`. An entry of a capture that was not read is not
- * unused.
+ * finding takes the first entry that is of it and has not yet accepted its `count`: the gravest findings first, those that are as
+ * grave in their order. An entry of a capture that was not read is not unused.
  * @param entries as {@link acceptedOfFile} gives them
  */
 export function acceptFindings(
@@ -96,7 +96,9 @@ export function acceptFindings(
 ): Report {
   const used = new Map<AcceptedFinding, number>();
   const places = placesByKey(entries);
-  const findings = report.findings.map((finding): Finding => {
+  const accepted = new Map<Finding, NonNullable<Finding['accepted']>>();
+  // Else one that fails no run may take what one that does is of.
+  for (const finding of bySeverity(report.findings)) {
     const session = report.sessions[finding.session];
     const takes = (place: number): boolean => {
       const one = entries[place]!;
@@ -107,10 +109,14 @@ export function acceptFindings(
     };
     const taking = keysFor(finding.rule, session ?? {}).flatMap(key => places.get(key)?.find(takes) ?? []);
     const entry = entries[Math.min(...taking)];
-    if (entry === undefined) return finding;
+    if (entry === undefined) continue;
     used.set(entry, (used.get(entry) ?? 0) + 1);
     const { reason } = entry;
-    return { ...finding, accepted: reason === undefined ? {} : { reason } };
+    accepted.set(finding, reason === undefined ? {} : { reason });
+  }
+  const findings = report.findings.map(finding => {
+    const known = accepted.get(finding);
+    return known === undefined ? finding : { ...finding, accepted: known };
   });
   const unusedAccepted = entries.filter(
     entry =>

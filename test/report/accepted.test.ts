@@ -127,6 +127,19 @@ describe('an entry', () => {
     expect(acceptedIn(three, entries)).toEqual([{ reason: 'LAB-12' }, {}, undefined]);
   });
 
+  it('accepts the gravest first: what fails no run leaves it to what does', () => {
+    const severities = ['note', 'error', 'warning', 'error'] as const;
+    const all = report(
+      [session()],
+      severities.map(severity => finding({ severity })),
+    );
+    const taken = (count: number) =>
+      acceptedIn(all, [{ rule: 'mic-wrong', count }]).map(one => one !== undefined);
+    expect(taken(1)).toEqual([false, true, false, false]);
+    expect(taken(3)).toEqual([false, true, true, true]);
+    expect(acceptedIn(all, acceptedOfReport(all, here))).toEqual([undefined, {}, undefined, {}]);
+  });
+
   it('is not unused where its capture was not read', () => {
     const [other, unused] = [
       { rule: 'slow', capture: 'b.pcap' },
