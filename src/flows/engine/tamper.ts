@@ -74,6 +74,15 @@ export const TAMPERED_LINKS: Names<Tamper> = {
   wlan: true,
 };
 
+/**
+ * The faults of a run of a scenario that has its own, which give way to those of the run on the same link.
+ * @throws EncodeError for a link that there is not among the scenario's
+ */
+export function tamperOf(own: Tamper | undefined, ofRun: Tamper): Tamper {
+  if (own !== undefined) onlyNames('setUp.tamper', own, TAMPERED_LINKS);
+  return { ...own, ...ofRun };
+}
+
 /** What {@link SentOn} may have, and what a message has that is sent on with a spread. */
 const NAMES: Names<SentOn & UuMessage & XwMessage> = {
   octets: true,

@@ -1,7 +1,8 @@
-import { integer, type Names, onlyNames } from '../../codecs/check.js';
+import { integer, isNameIn, type Names, onlyNames } from '../../codecs/check.js';
 import { formatMac } from '../../codecs/dot11/mac.js';
+import { EncodeError } from '../../codecs/error.js';
 import { type Clock, MILLISECOND } from '../engine/engine.js';
-import type { Tamper } from '../engine/tamper.js';
+import { type Tamper, tamperOf } from '../engine/tamper.js';
 import { checkDefaults, defineScenario, type Parameters, type Scenario, type ValuesOf } from '../scenario.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
 import { durationOf } from './lte-parameters.js';
@@ -21,7 +22,7 @@ export interface ScenarioStation {
 export interface ScenarioWlanUe extends ScenarioStation {
   /**
    * The UE, or the WT for it, has another S-KWT from now on: that of this WT Counter. The other side learns nothing of it.
-   * @throws EncodeError for a WT Counter that is no integer from 0 to 65535
+   * @throws EncodeError for another side, and for a WT Counter that is no integer from 0 to 65535
    */
   giveSKwt(side: 'ue' | 'wt', wtCounter: number): void;
 }
@@ -85,6 +86,7 @@ export class StationOfWlan implements ScenarioStation {
 
 class UeOfWlan extends StationOfWlan implements ScenarioWlanUe {
   giveSKwt(side: 'ue' | 'wt', wtCounter: number): void {
+    if (!isNameIn(SIDES, side)) throw new EncodeError('side', 'is to be ue or wt');
     integer(wtCounter, 'wtCounter', MOST_WT_COUNTER);
     const { ue, kenb } = this.known;
     if (side === 'ue') ue.takeWtCounter(kenb, wtCounter);
@@ -156,7 +158,7 @@ export function defineWlanScenario<const P extends Parameters = Record<never, ne
       const { ue = 0, wt = 0 } = wtCounters;
       for (const [side, wtCounter] of Object.entries({ ue, wt }))
         integer(wtCounter, `setUp.wtCounters.${side}`, MOST_WT_COUNTER);
-      const wlan = setUpWlan({ ...stage, tamper: { ...tamper, ...stage.tamper } }, values, {
+      const wlan = setUpWlan({ ...stage, tamper: tamperOf(tamper, stage.tamper) }, values, {
         keys: { ue, wt },
         rekeysInPlace: wtRekeys,
         flaws,

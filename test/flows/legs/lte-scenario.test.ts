@@ -65,11 +65,18 @@ describe('a scenario of one’s own', () => {
     expect(define).toThrow(error);
   });
 
-  it('is refused where it sets the network up with what there is not', () => {
-    const setUp = () => ({ refusal: 2 }) as object;
-    expect(() => simulate(scenarioOf(() => {}, setUp))).toThrow(
-      expect.objectContaining({ name: 'EncodeError', path: 'setUp.refusal' }),
-    );
+  it.each([
+    [{ refusal: 2 }, 'setUp.refusal'],
+    [{ tamper: { uudata: () => [] } }, 'setUp.tamper.uudata'],
+  ])('is refused where it sets the network up with what there is not: %j', (setUp: object, path) => {
+    expect(() =>
+      simulate(
+        scenarioOf(
+          () => {},
+          () => setUp,
+        ),
+      ),
+    ).toThrow(expect.objectContaining({ name: 'EncodeError', path }));
   });
 
   it('hands a UE over as often as it likes, forth and back, also where the cells are of two eNBs', () => {

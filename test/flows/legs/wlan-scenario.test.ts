@@ -115,6 +115,7 @@ describe('a scenario of the WLAN of one’s own', () => {
     [{ wtCounters: { enb: 1 } }, 'setUp.wtCounters.enb'],
     [{ wtCounters: { ue: 65_536 } }, 'setUp.wtCounters.ue'],
     [{ flaws: { ignoresRSNE: true } }, 'setUp.flaws.ignoresRSNE'],
+    [{ tamper: { wifi: () => [] } }, 'setUp.tamper.wifi'],
   ])('is refused where it is set up with what there is not: %j', (setUp, path) => {
     expect(() => simulate(scenarioOf(() => {}, setUp as object))).toThrow(
       expect.objectContaining({ name: 'EncodeError', path }),
@@ -141,8 +142,11 @@ describe('a scenario of the WLAN of one’s own', () => {
     expect(times).toEqual([650, 800]);
   });
 
-  it('refuses a WT Counter of more than 16 bits', () => {
-    const scenario = scenarioOf(({ ues, at }) => at(1, () => ues[0]!.giveSKwt('ue', 65_536)));
-    expect(() => [...simulate(scenario).packets]).toThrow(expect.objectContaining({ path: 'wtCounter' }));
+  it.each([
+    ['ue', 65_536, 'wtCounter'],
+    ['enb', 1, 'side'],
+  ])('refuses to give %s the S-KWT of WT Counter %i', (side, wtCounter, path) => {
+    const scenario = scenarioOf(({ ues, at }) => at(1, () => ues[0]!.giveSKwt(side as 'ue', wtCounter)));
+    expect(() => [...simulate(scenario).packets]).toThrow(expect.objectContaining({ path }));
   });
 });
