@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { EncodeError } from '../../../src/codecs/error.js';
+import { DecodeError, EncodeError } from '../../../src/codecs/error.js';
 import { fromHex, toHex } from '../../../src/codecs/hex.js';
 import {
   decodeXwap,
@@ -72,6 +72,13 @@ describe('withIEFields', () => {
   it('keeps what else there is of the message, and refuses a value that its id does not have', () => {
     expect(withIEFields(pdu, ieFieldsOf(pdu))).toEqual(pdu);
     expect(() => encodeXwap(withIEFields(pdu, [{ ...enb, value: ofCause.value }]))).toThrow(EncodeError);
+  });
+
+  it('takes octets for any IE, which need not be a value of its type', () => {
+    const octets = { type: null, value: Uint8Array.of(0xff) } as const;
+    const sent = encodeXwap(withIEFields(pdu, [{ ...enb, value: octets }]));
+    expect(toHex(sent)).toContain('00190001ff');
+    expect(() => decodeXwap(sent)).toThrow(DecodeError);
   });
 
   it('is for messages of protocol IEs', () => {

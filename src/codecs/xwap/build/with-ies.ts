@@ -12,7 +12,10 @@ export type IEChanges<N extends IEMessageName> = {
   readonly [K in keyof MessageIEs<N>]?: MessageIEs<N>[K] | undefined;
 };
 
-/** An IE of a message as it is sent: its value by its ASN.1 type, or octets where the message has no IE of that id. */
+/**
+ * An IE of a message as it is sent: its value by its ASN.1 type, or octets. Those that come are of an id that the message does not
+ * have; those that are sent may be of any, and need not be an encoding of its type.
+ */
 export interface IEField {
   /** ProtocolIE-ID, 0..65535. */
   readonly id: number;
@@ -36,7 +39,7 @@ export const ieFieldsOf = (pdu: XwAPPDU): readonly IEField[] => contentOf(pdu)?.
 
 /**
  * A message with these IEs in place of its own, whichever they are: unknown ones, too many, in a wrong order. `encodeXwap` refuses a
- * value only where it is not of the type that the message has for its id. The PDU that was given stays as it is.
+ * value only where it is neither octets nor of the type that the message has for its id. The PDU that was given stays as it is.
  * @throws EncodeError for a PDU of a PrivateMessage, or of a message that is not known
  */
 export function withIEFields(pdu: XwAPPDU, fields: readonly IEField[]): XwAPPDU {
