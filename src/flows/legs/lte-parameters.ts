@@ -110,14 +110,3 @@ export const stimulusParameters = {
     most: DAY_MS,
   },
 } as const satisfies Parameters;
-
-/** How long a run goes on. */
-export const durationOf = <const T extends number>(value: T) =>
-  ({
-    durationMs: {
-      value,
-      says: 'ms that the run lasts after the start of the last UE',
-      source: 'long enough to show what happens',
-      most: DAY_MS,
-    },
-  }) as const satisfies Parameters;

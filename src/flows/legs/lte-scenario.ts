@@ -4,8 +4,8 @@ import type { asn1 } from '../../codecs/xwap/index.js';
 import { type Tamper, tamperOf } from '../engine/tamper.js';
 import { checkDefaults, defineScenario, type Parameters, type Scenario } from '../scenario.js';
 import { type Lte, type LteSetUp, setUpLte } from './lte.js';
-import { durationOf, lteParameters } from './lte-parameters.js';
-import { ms } from './wlan.js';
+import { lteParameters } from './lte-parameters.js';
+import { durationOf, ms } from './wlan.js';
 import {
   type OwnValues,
   type ScenarioStation,

@@ -25,9 +25,9 @@ import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '.
 import { isAnnouncement } from '../wlan/frames.js';
 import type { WtXw } from '../wt/xw.js';
 import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
-import type { durationOf, lteParameters, stimulusParameters } from './lte-parameters.js';
+import type { lteParameters, stimulusParameters } from './lte-parameters.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
-import { ms, setUpWlan, type Wlan } from './wlan.js';
+import { type durationOf, ms, setUpWlan, type Wlan } from './wlan.js';
 import { enbNode, PLMN, setUpXw } from './xw.js';
 
 /** With those of {@link stimulusParameters} and {@link durationOf} where a scenario has them. */

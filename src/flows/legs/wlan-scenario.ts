@@ -5,8 +5,7 @@ import { type Clock, MILLISECOND } from '../engine/engine.js';
 import { type Tamper, tamperOf } from '../engine/tamper.js';
 import { checkDefaults, defineScenario, type Parameters, type Scenario, type ValuesOf } from '../scenario.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
-import { durationOf } from './lte-parameters.js';
-import { ms, setUpWlan, type Wlan, type WlanUe, wlanParameters } from './wlan.js';
+import { durationOf, ms, setUpWlan, type Wlan, type WlanUe, wlanParameters } from './wlan.js';
 
 /** A UE of a scenario on the WLAN, and what may happen to it there. */
 export interface ScenarioStation {

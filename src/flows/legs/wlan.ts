@@ -123,6 +123,17 @@ export const wlanParameters = {
   },
 } as const satisfies Parameters;
 
+/** How long a run goes on. */
+export const durationOf = <const T extends number>(value: T) =>
+  ({
+    durationMs: {
+      value,
+      says: 'ms that the run lasts after the start of the last UE',
+      source: 'long enough to show what happens',
+      most: DAY_MS,
+    },
+  }) as const satisfies Parameters;
+
 type WlanValues = ValuesOf<typeof wlanParameters>;
 
 /** A UE, and what the scenario holds about it. */

@@ -1,6 +1,5 @@
 import { EncodeError } from '../../codecs/error.js';
-import { durationOf } from '../legs/lte-parameters.js';
-import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
+import { durationOf, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
 import { withholdAkm } from '../wlan/man-in-the-middle.js';
 

@@ -1,6 +1,5 @@
 import { MILLISECOND } from '../engine/engine.js';
-import { durationOf } from '../legs/lte-parameters.js';
-import { DAY_MS, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
+import { DAY_MS, durationOf, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { checkStimulus, defineScenario } from '../scenario.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
 import { withholdG1 } from '../wlan/man-in-the-middle.js';

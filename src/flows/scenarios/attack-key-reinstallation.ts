@@ -1,5 +1,4 @@
-import { durationOf } from '../legs/lte-parameters.js';
-import { ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
+import { durationOf, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
 import { defineScenario } from '../scenario.js';
 import { keepM4 } from '../wlan/man-in-the-middle.js';
 
