@@ -46,7 +46,7 @@ export const lwaFailed: Rule = {
         if (setsUp(event)) isObserved = false;
         if (event.kind === 'statusReport' && event.status === 'successfulAssociation') isObserved = false;
         if (isAdditionRequest(event) && !(addition && isAgain(events, addition, event))) addition = event;
-        if (event.kind === 'xwEnd') addition = undefined;
+        if (event.kind === 'xwEnd' && addition && isOfOneConnection(addition, event)) addition = undefined;
         if (isObserved) continue;
         if (event.kind === 'statusReport' && event.status.startsWith('failure')) {
           isObserved = true;
@@ -101,8 +101,8 @@ const setsUp = (event: Watched): boolean =>
   (event.kind === 'rrc' && event.macI !== 'invalid' && event.message?.lwa?.addsWlans === true) ||
   isAdditionRequest(event);
 
-const isOfOneConnection = (a: XwapEvent, b: XwapEvent): boolean =>
-  a.xw.enb === b.xw.enb && a.xw.enbUeXwapId === b.xw.enbUeXwapId;
+const isOfOneConnection = (a: Pick<XwapEvent, 'xw'>, b: Pick<XwapEvent, 'xw'>): boolean =>
+  a.xw.enb === b.xw.enb && a.xw.wt === b.xw.wt && a.xw.enbUeXwapId === b.xw.enbUeXwapId;
 
 /** Whether a UE that the WT has accepted is asked for again: it may have been told of LWA before. */
 const isAgain = (events: readonly Watched[], addition: XwapEvent, again: XwapEvent): boolean =>

@@ -131,6 +131,19 @@ describe('a WT that is released', () => {
     expect(found(...setUp(), ...again, release(1000), plain(1010))).toEqual([]);
   });
 
+  it('is told of a WT that was asked while the UE was with another one, which is released in between', () => {
+    const via = { wt: 66 };
+    const ids = { enbUeXwapId: 2, wtUeXwapId: 7 };
+    const second: Signal[] = [
+      { ms: 1000, enb: addition(sKwtOf(1), { enbUeXwapId: 2 }), via },
+      { ms: 1002, wt: acknowledge(ids), via },
+    ];
+    const isReleased: Signal = { ms: 1100, enb: wtReleaseRequest(ids), via };
+    expect(found(...setUp(), ...second, release(1010), isReleased, plain(1110))).toEqual([
+      '5,8: The eNB releases the WT in frame 8, and has not told the UE of LWA since it asked for it in frame 5, though the WT acknowledged that in frame 6.',
+    ]);
+  });
+
   it('is told where the UE was told nothing of it, as far as the capture shows Uu', () => {
     expect(found(...added, release(10), plain(12))).toEqual([
       '1,3: The eNB releases the WT in frame 3, and has not told the UE of LWA since it asked for it in frame 1, though the WT acknowledged that in frame 2.',
