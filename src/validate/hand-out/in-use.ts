@@ -34,6 +34,19 @@ export function isTakenUp(events: readonly ValidationEvent[], { sKwt }: WtSKwtEv
   return first !== undefined && isBefore(told, first);
 }
 
+/** Where the station first uses each S-KWT that the WT was given. @param events in the order of time */
+export function firstUses(events: readonly ValidationEvent[]): readonly At[] {
+  const given = new Set<string>();
+  const first = new Map<string, At>();
+  for (const event of events)
+    if (event.kind === 'sKwt' && event.side === 'wt') given.add(toHex(event.sKwt));
+    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
+      const pmk = toHex(event.pmk);
+      if (!first.has(pmk)) first.set(pmk, event);
+    }
+  return [...first].flatMap(([pmk, at]) => (given.has(pmk) ? [at] : []));
+}
+
 /**
  * Whether the station uses a new S-KWT before it is told of it, which it cannot: that is another WT Counter's, or the clocks of Uu
  * and of the WLAN differ.

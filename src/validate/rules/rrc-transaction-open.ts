@@ -2,7 +2,7 @@ import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { ValidationEvent } from '../event.js';
 import { HAND_OUT_EVENTS } from '../hand-out/hand-outs.js';
-import { isTakenUp } from '../hand-out/in-use.js';
+import { firstUses } from '../hand-out/in-use.js';
 import type { OtherAnswer, RrcTransactionEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -32,6 +32,7 @@ export const rrcTransactionOpen: Rule = {
         events.some(
           event => event.kind === 'rrc' && isBefore(request, event) && between(request, event) <= BACK,
         );
+      const uses = firstUses(events);
       for (const event of events) {
         if (event.kind !== 'rrcTransaction' || event.complete !== undefined || event.isNeedless) continue;
         const { request, what, wtCounter } = event;
@@ -45,7 +46,7 @@ export const rrcTransactionOpen: Rule = {
         if (event.time < due.time || seenUntil(request) < due.time || isBlind(events, 'uu', request, due))
           continue;
         if (what === 'handover' && !isSeenAfter(request)) continue;
-        if (isCarriedOut(events, event)) continue;
+        if (isCarriedOut(events, event, uses)) continue;
         yield {
           frames: [request.frame, ...(otherAnswer === undefined ? [] : [otherAnswer.frame])],
           message: `The ${what === 'security-mode' ? 'SecurityModeCommand' : `RRCConnectionReconfiguration${what === 'handover' ? ' for the handover' : ''}`} in ${inFrames([request.frame])}${
@@ -60,10 +61,12 @@ export const rrcTransactionOpen: Rule = {
  * Whether the UE shows that it did what it was asked for, so that its answer is missing from the capture: it answers something else
  * behind a handover, where its answer is the first that it sends (TS 36.331, 5.3.5.4); or it uses a new S-KWT once it is told a WT
  * Counter, and no numbers of PDCP show that it sent nothing in between.
+ * @param uses those of new S-KWTs, each the first
  */
 function isCarriedOut(
   events: readonly ValidationEvent[],
   { request, what, wtCounter }: RrcTransactionEvent,
+  uses: readonly At[],
 ): boolean {
   const later = events.filter(event => isBefore(request, event));
   if (what === 'handover') {
@@ -82,13 +85,7 @@ function isCarriedOut(
   if (wtCounter === undefined) return false;
   if (later.some(event => event.kind === 'rrc' && event.isUplink && event.macI === 'valid')) return false;
   const next = later.find(event => event.kind === 'sKwt' && event.side === 'ue');
-  return events.some(
-    event =>
-      event.kind === 'sKwt' &&
-      event.side === 'wt' &&
-      isTakenUp(events, event, request) &&
-      (next === undefined || !isTakenUp(events, event, next)),
-  );
+  return uses.some(use => isBefore(request, use) && (next === undefined || !isBefore(next, use)));
 }
 
 /** Whether no other answer or request is missing, nor any numbers of PDCP: else these two may be what is left of two procedures. */

@@ -134,6 +134,17 @@ describe('rrc-transaction-open', () => {
     expect(frames(...next)).toEqual([[100]]);
   });
 
+  it('takes a time that grows with the square of such requests at most, whatever the WT is given', () => {
+    const open = Array.from({ length: 1000 }, (_, i) => [
+      ...toUe(900 * (i + 1), undefined, i + 1, { sKwt: sKwtOf(i) }),
+      toWt(900 * (i + 1) + 10, sKwtOf(i)),
+    ]);
+    const events = [rrc(0, 'measurementReport'), ...open.flat()];
+    const start = process.cpuUsage();
+    expect(observed(rrcTransactionOpen, events)).toHaveLength(1000);
+    expect(process.cpuUsage(start).user).toBeLessThan(5_000_000);
+  });
+
   it('is none where the capture of Uu ends, and others go on', async () => {
     const uu = packetsOf([...setUp(1), ...rekey.slice(0, 1)]);
     const wlan = packetsOf(laterOn);
