@@ -21,7 +21,7 @@ export interface XwContext {
    * already under the same id.
    */
   isDisputed: boolean;
-  /** Whether a message of the eNB ended it. */
+  /** Whether a message of the eNB ended it, and none that it sent before was still to come (RFC 9260, 6.5). */
   isReleased: boolean;
   /**
    * How much its association lacked when it began, by a WT ADDITION REQUEST in view; undefined where the capture need not show all of

@@ -219,11 +219,11 @@ export function newMessages(
         resetContexts(one, at);
         break;
       case 'WTReleaseRequest':
-        context.isReleased = true;
+        context.isReleased = !one.association.hasHole;
         endContext(one, context, view.ies['UE-ContextKeptIndicator'] === 'true' ? 'kept' : 'release', at);
         break;
       case 'WTReleaseConfirm':
-        context.isReleased = true;
+        context.isReleased = !one.association.hasHole;
         endContext(one, context, 'release', at);
         break;
       case 'WTAdditionRequestReject':

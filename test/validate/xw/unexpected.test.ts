@@ -294,6 +294,13 @@ describe('UE XwAP IDs', () => {
     expect(ofAll(...added.slice(0, 3), again)).toEqual([]);
     const packets = packetsOf([...added, release, again]);
     expect(found([...begin, ...packets.filter((_, i) => i !== 4)])).toEqual([]);
+    // The request comes late, as it was lost and sent again: SCTP delivers it before the release.
+    const late = packetsOf([...added, request, release]);
+    expect(found([...begin, ...late.slice(0, 4), late[5]!, late[4]!])).toEqual([]);
+    const lateBehindAnswer = packetsOf([...added, required[0]!, request, required[1]!]);
+    expect(
+      found([...begin, ...lateBehindAnswer.slice(0, 5), ...lateBehindAnswer.slice(5).reverse()]),
+    ).toEqual([]);
   });
 
   it('are known after a release, from LWIP, and of another association', () => {
