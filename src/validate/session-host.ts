@@ -104,7 +104,7 @@ export function newSession(
     management: { decrypted: 0, undecrypted: 0 },
     reassembly: [undefined, undefined],
     gaps: [],
-    missing: since => missingFrames(session.gaps, since),
+    missing: (since, fromAp) => missingFrames(session.gaps, since, fromAp),
     acks: newAcks(),
     traffic: [newTraffic(), newTraffic()],
   };

@@ -87,8 +87,8 @@ function* incomplete(session: Session, event: RunEvent): Iterable<Observation> {
   const frames = run.records.map(({ frame }) => frame);
   const [name, last] = run.kind === 'group' ? (['group key', 'G2'] as const) : (['4-way', 'M4'] as const);
   const isFollowed = isFollowedByData(session, run);
-  // G2 is sent under keys: its packet number is missing.
-  const mayLack = run.kind === 'group' && session.missing(run.records[0]) > 0;
+  // The station sends G2 under keys: then its packet number is missing.
+  const mayLack = run.kind === 'group' && session.missing(run.records[0], false) > 0;
   const another = nextOf(session, run);
   const isCut =
     !isFollowed && another === undefined && run.frames[last] === undefined && isCutOff(session, event);

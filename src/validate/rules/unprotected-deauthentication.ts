@@ -61,7 +61,8 @@ const isExpected = ({ ending: { reason }, outcome }: DroppedEndingEvent): boolea
   (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
 
 /** Whether the capture may lack, or not open, the M3 or G1 that brings the IGTK which a frame to all is under. */
-const mayLackIgtk = ({ data, missing }: Session): boolean => data.undecrypted > 0 || missing() > 0;
+const mayLackIgtk = ({ data, missing }: Session): boolean =>
+  data.undecrypted > 0 || missing(undefined, true) > 0;
 
 function observationOf(session: Session, group: Group): Observation {
   const { inFrames } = session;

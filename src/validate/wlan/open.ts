@@ -53,7 +53,7 @@ export function openPairwise(
         for (const run of belied(session, ptk, fromAp, at)) closeRun(session, run, at);
       linkGoesOn(session, ptk, fromAp, at);
     }
-    noteGap(session, window, pn, at);
+    noteGap(session, window, fromAp, pn, at);
     const use = takePn(window, pn, mpdu, at);
     session.emit({ kind: 'opened', ...at, fromAp, ptk, pn, use, mpdu });
     return { body: opened.plaintext, ptk, use };

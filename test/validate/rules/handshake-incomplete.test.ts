@@ -176,10 +176,14 @@ describe('a group key handshake', () => {
     expect(found([...allOf(first), g1, g2])).toEqual([]);
   });
 
-  it('is a note where packet numbers show that the capture lacks a frame since', () => {
+  it('is a note where packet numbers show that the capture lacks a frame of the station since', () => {
     const data = [60n, 62n].map(pn => userData(first.ptk, undefined, pn)) as [Uint8Array, Uint8Array];
     expect(found([...allOf(first), data[0], g1, data[1]])).toEqual([
       'note 9: The group key handshake in frame 9 has no G2, which the capture may lack.',
+    ]);
+    const down = [70n, 72n].map(pn => userDataDown(first.ptk, undefined, pn)) as [Uint8Array, Uint8Array];
+    expect(found([...allOf(first), down[0], g1, down[1]])).toEqual([
+      'warning 9: The group key handshake in frame 9 has no G2.',
     ]);
   });
 });
