@@ -190,6 +190,15 @@ describe('clear-data', () => {
       );
     expect(toldWith(at(7500, userData(first.ptk)))).toEqual([[10, 13]]);
     expect(toldWith()).toEqual([]);
+    // All of them count, and those of the grace come first.
+    const many = Array.from({ length: 300 }, (_, i) => at(2403 + i, dataToAp(IP_BODY)));
+    const late = at(2950, dataToAp(IP_BODY));
+    const [said] = findingsOf(
+      captureOf([...start, ...tries, ...many, late, at(7500, userData(first.ptk))]),
+      pmks({ A }),
+    ).filter(({ rule }) => rule === 'clear-data');
+    expect(said!.message).toMatch(/: frames 10, 13, 14, .* and 293 more\.$/);
+    expect(said!.frames).toEqual([10, ...Array.from({ length: 31 }, (_, i) => 13 + i)]);
   });
 
   it('knows data behind a fast BSS transition, which has no M4', () => {
