@@ -14,7 +14,7 @@ export const handshakeIncomplete: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.6',
   explanation:
-    'A handshake begins, but the capture has not its last message with a right MIC: it lost the message, or began or ended during the handshake, or the handshake was given up for another; or one side ends the association before, and no other rule says why. It is an error where that happens to one attempt after another and none succeeds, a note where a station leaves for its own sake each time or the capture ends before the AP would try again, and otherwise a warning.',
+    'A handshake begins, but the capture has not its last message with a right MIC: it lost the message, or began or ended during the handshake, or the handshake was given up for another; or one side ends the association before, and no other rule says why. It is an error where that happens to one attempt after another and none succeeds, a note where data under keys follow, the AP lets the station in again, a station leaves for its own sake each time, or the capture may lack the message or ends before the AP would try again, and otherwise a warning.',
   watch: session => {
     const attempts = newAttempts<Attempt>();
     const judged = (each: readonly Attempt[], through?: Run) => judgeAttempts(session, each, through);

@@ -95,6 +95,13 @@ function* ofUeAlone(
   next: ToldUe | undefined,
 ): Iterable<Observation> {
   if (event === undefined || complete === undefined) return;
+  // The target may be of another eNB, whose Xw the capture need not show.
+  if (
+    events.some(
+      one => one.kind === 'rrc' && one.frame === request.frame && one.message?.handover !== undefined,
+    )
+  )
+    return;
   const due = { frame: complete.frame, time: complete.time + PATIENCE + clocksApart() };
   const held = heldAt(events, request);
   if (held === undefined || heldAt(events, due)?.from !== held.from) return;

@@ -14,7 +14,7 @@ export const wrongPmk: Rule = {
   severity: 'error',
   clause: 'IEEE 802.11-2020, 12.7.1.3',
   explanation:
-    'No MIC of a handshake is right under any of the given keys, so its PMK is none of them; corruption would not affect every frame. If the handshake is complete, both sides hold that PMK and only the validator lacks it; if the AP drops M2 again and again, or ends one association after another upon it, the two most likely hold different PMKs.',
+    'No MIC of a handshake is right under any of the given keys, so its PMK is none of them; corruption would not affect every frame. If the handshake is complete, both sides hold that PMK and only the validator lacks it; if the AP drops M2 again and again, or ends one association after another upon it, the two most likely hold different PMKs; if the station ends them, they may.',
   watch: session => {
     const refused = newAttempts<Refused>();
     const refusals = (each: readonly Refused[], through?: Run): Iterable<Observation> =>

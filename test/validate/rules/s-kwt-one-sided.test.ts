@@ -102,6 +102,19 @@ describe('an S-KWT that the UE alone has', () => {
     expect(found([...alone, ...signals, ...other(9000)])).toEqual([]);
   });
 
+  it('is none where a handover tells it: the target may have the WT by another Xw', () => {
+    const handover = handoverCommand({
+      transactionId: 1,
+      targetCell: 7,
+      newCRnti: 1,
+      nextHopChainingCount: 0,
+      withoutWtChange: 'keepLWA-Config',
+      lwa: { wtCounter: 2 },
+    });
+    const confirmed: Signal = { ms: 1020, up: reconfigurationComplete(1) };
+    expect(found([...setUp(1), { ms: 1000, down: handover }, confirmed, ...other(7000)])).toEqual([]);
+  });
+
   it('is none where the UE does not confirm it, or the capture does not show that the WT has the UE', () => {
     expect(found([...alone.slice(0, -1), ...other(7000)])).toEqual([]);
     expect(found([...alone.slice(2), ...other(7000)])).toEqual([]);
