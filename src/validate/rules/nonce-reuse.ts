@@ -85,7 +85,7 @@ const identityOf = ({ key, record, sequenceNumber }: EapolKeyEvent): readonly st
 const asReplay = ({ frames, message }: Observation): Observation => ({
   frames,
   severity: 'warning',
-  message: `${message.slice(0, -1)}, frames of which come again: they were replayed, or a second sniffer took them whose clock is behind.`,
+  message: `${message.slice(0, -1)}, frames of which come again: they were replayed, a second sniffer took them whose clock is behind, or both sides began anew with the same random numbers.`,
 });
 
 /** M1 with the ANonce of a handshake that is complete, which a new SNonce answers. */

@@ -139,7 +139,7 @@ describe('nonce-reuse', () => {
       ms: i < 7 ? i : i + 30_000,
     }));
     const replayed =
-      ', frames of which come again: they were replayed, or a second sniffer took them whose clock is behind.';
+      ', frames of which come again: they were replayed, a second sniffer took them whose clock is behind, or both sides began anew with the same random numbers.';
     expect(toldOf(twice)).toEqual([
       `warning 4,11: The ANonce in frame 11 is that of the handshake with frame 4${replayed}`,
       `warning 5,12: The SNonce in frame 12 is that of the handshake with frame 5${replayed}`,
