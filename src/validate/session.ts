@@ -215,8 +215,8 @@ export interface Tracked {
   /** Frames that packet numbers show to be missing, the latest gaps first. */
   gaps: Gap[];
   /**
-   * How many frames, of those behind a place (without one: of all) and from one side (or from both), are known to be missing or too damaged to open, by the packet
-   * numbers around them.
+   * How many frames, of those behind a place (without one: of all) and from one side (or from both), are known to be missing or too
+   * damaged to open, by the packet numbers around them.
    */
   readonly missing: (since?: At, fromAp?: boolean) => number;
   readonly acks: Acks;

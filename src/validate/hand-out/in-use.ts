@@ -5,6 +5,20 @@ import type { PmkInUseEvent, ValidationEvent } from '../event.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import { isAmong, isFrom } from './told-and-given.js';
 
+/** Whether a MIC of the station proves a PMK. */
+const isUseByStation = (event: ValidationEvent): event is PmkInUseEvent =>
+  event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4');
+
+/** Whether the WT was given the same S-KWT before. */
+export const isGivenAgain = (events: readonly ValidationEvent[], wt: WtSKwtEvent): boolean =>
+  events.some(
+    event =>
+      event.kind === 'sKwt' &&
+      event.side === 'wt' &&
+      isBefore(event, wt) &&
+      equalConstantTime(event.sKwt, wt.sKwt),
+  );
+
 /** Which S-KWT each WT Counter gave, where a MIC of the station is right under one that may follow from it. */
 export function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEvent, Uint8Array> {
   const proven = new Map<UeSKwtEvent, Uint8Array>();
@@ -12,7 +26,7 @@ export function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEve
   let latest: UeSKwtEvent | undefined;
   for (const event of events)
     if (event.kind === 'sKwt' && event.side === 'ue') latest = event;
-    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
+    else if (isUseByStation(event)) {
       const { pmk } = event;
       if (seen.has(toHex(pmk))) continue;
       seen.add(toHex(pmk));
@@ -25,12 +39,7 @@ export function inUse(events: readonly ValidationEvent[]): ReadonlyMap<UeSKwtEve
 
 /** Whether the station uses the S-KWT that the WT was given once it is told the WT Counter, and not before: then both have it. */
 export function isTakenUp(events: readonly ValidationEvent[], { sKwt }: WtSKwtEvent, told: At): boolean {
-  const first = events.find(
-    event =>
-      event.kind === 'pmkInUse' &&
-      (event.message === 'M2' || event.message === 'M4') &&
-      equalConstantTime(event.pmk, sKwt),
-  );
+  const first = events.find(event => isUseByStation(event) && equalConstantTime(event.pmk, sKwt));
   return first !== undefined && isBefore(told, first);
 }
 
@@ -40,7 +49,7 @@ export function firstUses(events: readonly ValidationEvent[]): readonly At[] {
   const first = new Map<string, At>();
   for (const event of events)
     if (event.kind === 'sKwt' && event.side === 'wt') given.add(toHex(event.sKwt));
-    else if (event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4')) {
+    else if (isUseByStation(event)) {
       const pmk = toHex(event.pmk);
       if (!first.has(pmk)) first.set(pmk, event);
     }
@@ -58,15 +67,8 @@ export function isUsedBefore(
   request: At,
   isOfClock: (message: At) => boolean = () => true,
 ): boolean {
-  const isAgain = events.some(
-    event =>
-      event.kind === 'sKwt' &&
-      event.side === 'wt' &&
-      isBefore(event, wt) &&
-      equalConstantTime(event.sKwt, wt.sKwt),
-  );
   return (
-    !isAgain &&
+    !isGivenAgain(events, wt) &&
     events.some(
       event =>
         event.kind === 'pmkInUse' &&

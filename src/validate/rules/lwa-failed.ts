@@ -116,7 +116,7 @@ function takenOver(events: readonly Watched[], release: XwapEvent): XwapEvent | 
   const { enb, wt, wtUeXwapId } = release.xw;
   const taking = events.findLast(
     (event): event is XwapEvent =>
-      isAdditionRequest(event) &&
+      event.kind === 'xwap' &&
       isBefore(event, release) &&
       event.xw.enb !== enb &&
       event.xw.wt === wt &&

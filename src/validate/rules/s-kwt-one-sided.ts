@@ -1,8 +1,8 @@
-import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { PmkInUseEvent, ValidationEvent } from '../event.js';
 import { HAND_OUT_EVENTS, type HandOut, handOuts } from '../hand-out/hand-outs.js';
+import { isGivenAgain } from '../hand-out/in-use.js';
 import { isInView, lookBack } from '../hand-out/in-view.js';
 import { isAmong, refusedFrames, type ToldUe, toldIn } from '../hand-out/told-and-given.js';
 import type { RrcEvent, XwEnds } from '../lte-events.js';
@@ -34,7 +34,7 @@ export const sKwtOneSided: Rule = {
     }),
 };
 
-const isWithin = (from: At, at: At, to: At): boolean => isBefore(from, at) && !isBefore(to, at);
+const isWithin = (from: At, at: At, to: At): boolean => !isBefore(at, from) && !isBefore(to, at);
 
 /** Whether a handshake shows that this side has one of these keys. */
 const isUsed = (
@@ -46,7 +46,10 @@ const isUsed = (
     event => event.kind === 'pmkInUse' && messages.includes(event.message) && isAmong(keys, event.pmk),
   );
 
-/** Whether LWA goes on at the UE between two places, in one cell: else neither side need be given anything. */
+/**
+ * Whether LWA goes on at the UE from one place to another, in one cell: else neither side need be given anything, or by another eNB,
+ * whose Xw the capture need not show.
+ */
 const goesOn = (events: readonly ValidationEvent[], from: At, to: At): boolean =>
   !events.some(
     event =>
@@ -95,13 +98,6 @@ function* ofUeAlone(
   next: ToldUe | undefined,
 ): Iterable<Observation> {
   if (event === undefined || complete === undefined) return;
-  // The target may be of another eNB, whose Xw the capture need not show.
-  if (
-    events.some(
-      one => one.kind === 'rrc' && one.frame === request.frame && one.message?.handover !== undefined,
-    )
-  )
-    return;
   const due = { frame: complete.frame, time: complete.time + PATIENCE + clocksApart() };
   const held = heldAt(events, request);
   if (held === undefined || heldAt(events, due)?.from !== held.from) return;
@@ -135,14 +131,7 @@ function* ofWtAlone(
   events: readonly ValidationEvent[],
   { wt, isDoubtful, isRefused }: HandOut,
 ): Iterable<Observation> {
-  const isOld = events.some(
-    event =>
-      event.kind === 'sKwt' &&
-      event.side === 'wt' &&
-      isBefore(event, wt) &&
-      equalConstantTime(event.sKwt, wt.sKwt),
-  );
-  if (isOld || isDoubtful || isRefused || isUsed(events, ['M2', 'M4'], [wt])) return;
+  if (isGivenAgain(events, wt) || isDoubtful || isRefused || isUsed(events, ['M2', 'M4'], [wt])) return;
   const due = { frame: wt.frame, time: wt.time + PATIENCE + clocksApart() };
   const isTaken = events.some(
     event =>
