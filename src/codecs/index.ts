@@ -1,5 +1,5 @@
 export * from './capture/index.js';
-export { crc32 } from './crc32.js';
+export { crc32, crc32c } from './crc32.js';
 export * from './dot11/index.js';
 export {
   type Decoded,

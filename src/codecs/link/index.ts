@@ -1,5 +1,4 @@
 export type { ChecksumVerdict, IpAddresses } from './checksum.js';
-export { crc32c } from './crc32c.js';
 export { decodeEthernet, ETHER_TYPE, type Ethernet, encodeEthernet, type VlanTag } from './ethernet.js';
 export * from './gsmtap.js';
 export * from './gtpu.js';

@@ -1,9 +1,9 @@
 import { integer, objectOf, objectsOf } from '../check.js';
+import { crc32cRegister } from '../crc32.js';
 import { DecodeError, type Decoder, EncodeError, ofItem } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 import type { ChecksumVerdict } from './checksum.js';
-import { crc32cRegister } from './crc32c.js';
 import { decoder } from './decoder.js';
 import { get16, get32, need, put16, put32 } from './octets.js';
 import { readChunk, type SctpChunk, writeChunk } from './sctp-chunk.js';

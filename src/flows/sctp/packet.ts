@@ -2,8 +2,8 @@
  * DATA and SACK chunks in place, for an association whose packets hold hardly anything else: they are written straight into
  * the frame that carries them, and read without an object each. For all other chunks there is `codecs/link/sctp.ts`.
  */
+import { crc32cRegister } from '../../codecs/crc32.js';
 import { get16, get32, put16, put32, put32le } from '../../codecs/layout/octets.js';
-import { crc32cRegister } from '../../codecs/link/crc32c.js';
 import { SCTP_DATA_FLAG, XWAP_PORT, XWAP_PPID } from '../../codecs/link/sctp.js';
 import { IPV4_HEADER, PATH_MTU } from '../ip/ipv4.js';
 

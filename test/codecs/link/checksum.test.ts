@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { crc32c, crc32cRegister } from '../../../src/codecs/crc32.js';
 import { fromHex } from '../../../src/codecs/hex.js';
 import { addWords, complement, pseudoHeaderSum } from '../../../src/codecs/link/checksum.js';
-import { crc32c, crc32cRegister } from '../../../src/codecs/link/crc32c.js';
 
 describe('CRC-32C', () => {
   // RFC 3720, B.4, and the check value of the algorithm, the CRC of the nine digits.
