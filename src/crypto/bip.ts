@@ -2,6 +2,7 @@ import { copyOf } from '../codecs/copy.js';
 import { ADDRESS_2 } from '../codecs/dot11/header.js';
 import { packetNumberOctets, packetNumberOf } from '../codecs/dot11/packet-number.js';
 import { EncodeError } from '../codecs/error.js';
+import { get16le } from '../codecs/layout/octets.js';
 import { aesCmac } from './aes.js';
 import { inRange, ofLength } from './check.js';
 import { type CipherSuite, requireCipherSuite } from './cipher-suite.js';
@@ -64,7 +65,7 @@ export function checkBip(cipher: string, key: Uint8Array, mpdu: Uint8Array): Bip
   if (body[mme] !== MME_ID || body[mme + 1] !== MME_HEAD - 2 + suite.micLength) return undefined;
   const mic = copyOf(body, mme + MME_HEAD);
   const ipn = packetNumberOf(body.subarray(mme + 4, mme + MME_HEAD));
-  const keyId = body[mme + 2]! | (body[mme + 3]! << 8);
+  const keyId = get16le(body, mme + 2);
   body.fill(0, mme + MME_HEAD);
   return { ipn, keyId, valid: equalConstantTime(micOf(suite, key, mpdu, body), mic) };
 }

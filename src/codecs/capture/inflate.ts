@@ -1,4 +1,5 @@
 import type { DecodeError } from '../error.js';
+import { get16le } from '../layout/octets.js';
 import { type BlockCodes, END_OF_BLOCK, fixedCodes, peek, readCodes } from './deflate-codes.js';
 
 /** Decodes one DEFLATE stream piece by piece (RFC 1951). */
@@ -120,8 +121,8 @@ export function inflater(emit: (bytes: Uint8Array) => void, damage: Damage): Inf
     if (kind === 0) {
       const at = (bit + 3 + 7) >> 3;
       if ((at + 4) * 8 > end) return 'more';
-      const length = input[at]! | (input[at + 1]! << 8);
-      const complement = input[at + 2]! | (input[at + 3]! << 8);
+      const length = get16le(input, at);
+      const complement = get16le(input, at + 2);
       if ((length ^ complement) !== 0xffff) fail('length', 'is not the complement of its complement');
       storedLeft = length;
       bit = (at + 4) * 8;

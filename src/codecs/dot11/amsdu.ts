@@ -3,6 +3,8 @@ import { concat } from '../concat.js';
 import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { counted, type Infer, layout, octets, u16be } from '../layout/index.js';
+import { get16 } from '../layout/octets.js';
+import { isZero, paddingOf } from '../padding.js';
 import { encodeWithin } from './tlv.js';
 
 const FORMAT = 'A-MSDU';
@@ -24,9 +26,6 @@ export interface AmsduSubframe extends Readonly<Infer<typeof SUBFRAME>> {
 
 /** Octets of a subframe in front of its MSDU; the last two are the length. */
 const HEADER = 14;
-const ALIGNMENT = 4;
-
-const paddingLength = (length: number): number => -length & (ALIGNMENT - 1);
 
 type Fault = Omit<DecodeErrorDetails, 'format' | 'code' | 'path'>;
 const truncated = (path: string, fault: Fault): DecodeError =>
@@ -43,7 +42,7 @@ export function decodeAmsdu(payload: Uint8Array): AmsduSubframe[] {
     const path = `${FORMAT}[${subframes.length}]`;
     const available = payload.length - offset;
     if (available < HEADER) throw truncated(`${path}.header`, { offset, required: HEADER, available });
-    const required = (payload[offset + HEADER - 2]! << 8) | payload[offset + HEADER - 1]!;
+    const required = get16(payload, offset + HEADER - 2);
     if (required > available - HEADER)
       throw truncated(`${path}.msdu`, {
         offset: offset + HEADER,
@@ -53,17 +52,16 @@ export function decodeAmsdu(payload: Uint8Array): AmsduSubframe[] {
       });
     const end = offset + HEADER + required;
     const subframe = SUBFRAME.interpret(payload.subarray(offset, end));
-    offset = end + paddingLength(HEADER + required);
-    const padding = payload.subarray(end, offset);
-    const isUsual = offset < payload.length ? padding.every(octet => octet === 0) : padding.length === 0;
-    subframes.push(isUsual ? subframe : { ...subframe, padding });
+    offset = end + paddingOf(HEADER + required);
+    const isUsual = offset < payload.length ? isZero(payload, end, offset) : end === payload.length;
+    subframes.push(isUsual ? subframe : { ...subframe, padding: payload.subarray(end, offset) });
   }
   return subframes;
 }
 
 const encodeSubframe = (subframe: AmsduSubframe, isLast: boolean): Uint8Array => {
   const octets = SUBFRAME.encode(subframe);
-  const most = paddingLength(octets.length);
+  const most = paddingOf(octets.length);
   const padding = octetsOf(subframe.padding ?? new Uint8Array(isLast ? 0 : most), 'padding');
   if (padding.length > most || (padding.length < most && !isLast))
     throw new EncodeError(

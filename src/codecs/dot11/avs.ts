@@ -1,6 +1,7 @@
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type Infer, layout, rest, u32be, u64be } from '../layout/index.js';
+import { get32 } from '../layout/octets.js';
 import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
 const FORMAT = 'AVS';
@@ -33,16 +34,12 @@ const AVS = /* @__PURE__ */ layout(FORMAT, {
  */
 export type Avs = Infer<typeof AVS>;
 
-const be32 = (bytes: Uint8Array, offset: number): number =>
-  ((bytes[offset]! << 24) | (bytes[offset + 1]! << 16) | (bytes[offset + 2]! << 8) | bytes[offset + 3]!) >>>
-  0;
-
 /** The version of an AVS header without its low octet, which tells 1 from 2. */
 const MAGIC = 0x8021_1000;
 
 /** Whether `bytes` begin with an AVS header. */
 export function isAvs(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && (be32(bytes, 0) & 0xffff_ff00) >>> 0 === MAGIC;
+  return bytes.length >= 4 && (get32(bytes, 0) & 0xffff_ff00) >>> 0 === MAGIC;
 }
 
 /**
@@ -59,7 +56,7 @@ export function avsLength(bytes: Uint8Array): number {
       path: `${FORMAT}.version`,
       offset: 0,
     });
-  const length = be32(bytes, LENGTH);
+  const length = get32(bytes, LENGTH);
   checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, FIXED_LENGTH);
   return length;
 }

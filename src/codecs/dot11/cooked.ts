@@ -1,4 +1,5 @@
 import type { Packet } from '../capture/packet.js';
+import { get16 } from '../layout/octets.js';
 
 /** LINKTYPE_ of a Linux cooked capture of version 1 and 2: the octets of its header, and where it has the ARPHRD_ number. */
 const COOKED: Readonly<Record<number, { readonly header: number; readonly device: number }>> = {
@@ -21,7 +22,7 @@ export function uncooked(packet: Packet, bytes: Uint8Array = packet.bytes): Pack
   const cooked = COOKED[packet.linkType];
   if (cooked === undefined) return packet;
   const { header, device } = cooked;
-  const linkType = bytes.length < header ? undefined : BEHIND[(bytes[device]! << 8) | bytes[device + 1]!];
+  const linkType = bytes.length < header ? undefined : BEHIND[get16(bytes, device)];
   if (linkType === undefined) return packet;
   return {
     ...packet,

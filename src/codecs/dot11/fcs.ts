@@ -1,5 +1,6 @@
 import { crc32 } from '../crc32.js';
 import { requireOctets } from '../is-octets.js';
+import { get32le } from '../layout/octets.js';
 
 /** Octets of the FCS field. */
 export const FCS_LENGTH = 4;
@@ -12,10 +13,7 @@ export const FCS_LENGTH = 4;
 export const fcsOf = (mpdu: Uint8Array): number => crc32(mpdu);
 
 /** The last four octets of `frame` as an FCS; there are four. */
-export function fcsField(frame: Uint8Array): number {
-  const at = frame.length - FCS_LENGTH;
-  return (frame[at]! | (frame[at + 1]! << 8) | (frame[at + 2]! << 16) | (frame[at + 3]! << 24)) >>> 0;
-}
+export const fcsField = (frame: Uint8Array): number => get32le(frame, frame.length - FCS_LENGTH);
 
 /** Whether the last four octets of `frame` are the FCS of those in front of them. @throws TypeError for what is no octets */
 export function endsWithFcs(frame: Uint8Array): boolean {

@@ -2,6 +2,7 @@ import type { Packet } from '../capture/packet.js';
 import { DecodeError } from '../error.js';
 import type { Told } from '../given.js';
 import { requireOctets } from '../is-octets.js';
+import { paddingOf } from '../padding.js';
 import { avsLength, isAvs } from './avs.js';
 import { FCS_LENGTH, type FcsDetector, fcsDetector, fcsField } from './fcs.js';
 import { headerLength } from './header.js';
@@ -92,7 +93,7 @@ const prefixOf = (linkType: number, bytes: Uint8Array): Prefix => {
 /** The frame without the octets that align the body: behind the MAC header, up to a multiple of 4. */
 const withoutDataPad = (mpdu: Uint8Array): Uint8Array => {
   const header = mpdu.length < 2 ? 0 : headerLength(mpdu);
-  const pad = -header & 3;
+  const pad = paddingOf(header);
   if (pad === 0 || mpdu.length < header + pad) return mpdu;
   const joined = new Uint8Array(mpdu.length - pad);
   joined.set(mpdu.subarray(0, header));

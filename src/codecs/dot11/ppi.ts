@@ -1,5 +1,7 @@
 import { DecodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
+import { get16le, get32le } from '../layout/octets.js';
+import { paddingOf } from '../padding.js';
 import { checkFixedPart, checkHeaderLength } from './header-length.js';
 
 const FORMAT = 'PPI';
@@ -31,8 +33,6 @@ export interface Ppi {
   readonly badFcs: boolean;
 }
 
-const le16 = (bytes: Uint8Array, offset: number): number => bytes[offset]! | (bytes[offset + 1]! << 8);
-
 /**
  * The Per-Packet Information header that `bytes` begin with (link type 192).
  * @throws DecodeError for a length that is below 8 or beyond the octets, and for a field beyond the header
@@ -40,13 +40,13 @@ const le16 = (bytes: Uint8Array, offset: number): number => bytes[offset]! | (by
 export function decodePpi(bytes: Uint8Array): Ppi {
   requireOctets(bytes);
   checkFixedPart(FORMAT, bytes, HEADER_LENGTH);
-  const length = le16(bytes, LENGTH);
+  const length = get16le(bytes, LENGTH);
   checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, HEADER_LENGTH);
-  const linkType = (le16(bytes, LINK_TYPE) | (le16(bytes, LINK_TYPE + 2) << 16)) >>> 0;
+  const linkType = get32le(bytes, LINK_TYPE);
   const aligned = (bytes[1]! & ALIGNED) !== 0;
   for (let offset = HEADER_LENGTH, i = 0; length - offset >= FIELD_HEADER_LENGTH; i++) {
     const start = offset + FIELD_HEADER_LENGTH;
-    const size = le16(bytes, offset + 2);
+    const size = get16le(bytes, offset + 2);
     if (size > length - start)
       throw new DecodeError({
         code: 'truncated',
@@ -57,11 +57,11 @@ export function decodePpi(bytes: Uint8Array): Ppi {
         available: length - start,
         claimedBy: `${FORMAT}.fields[${i}].length`,
       });
-    if (le16(bytes, offset) === COMMON && size >= COMMON_FLAGS_END) {
-      const flags = le16(bytes, start + COMMON_FLAGS);
+    if (get16le(bytes, offset) === COMMON && size >= COMMON_FLAGS_END) {
+      const flags = get16le(bytes, start + COMMON_FLAGS);
       return { length, linkType, fcs: (flags & FCS_PRESENT) !== 0, badFcs: (flags & FCS_INVALID) !== 0 };
     }
-    offset = start + size + (aligned ? -size & 3 : 0);
+    offset = start + size + (aligned ? paddingOf(size) : 0);
   }
   return { length, linkType, fcs: undefined, badFcs: false };
 }

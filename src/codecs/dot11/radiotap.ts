@@ -6,6 +6,7 @@ import {
   type Decoder,
   EncodeError,
 } from '../error.js';
+import { get16le, get32le } from '../layout/octets.js';
 import { decoder } from '../link/decoder.js';
 
 const FORMAT = 'radiotap';
@@ -224,10 +225,6 @@ const need = (length: number, offset: number, required: number, name: string, cl
     });
 };
 
-const word = (bytes: Uint8Array, offset: number): number =>
-  (bytes[offset]! | (bytes[offset + 1]! << 8) | (bytes[offset + 2]! << 16) | (bytes[offset + 3]! << 24)) >>>
-  0;
-
 const hasBit = (present: number, bit: number): boolean => ((present >>> bit) & 1) === 1;
 
 /**
@@ -238,7 +235,7 @@ export function radiotapLength(bytes: Uint8Array): number {
   need(bytes.length, 0, PRESENT + WORD, 'header');
   if (bytes[0] !== 0)
     throw fault('unsupported', 'version', { offset: 0, reason: `is ${bytes[0]}, and only 0 is decoded` });
-  const length = bytes[LENGTH]! | (bytes[LENGTH + 1]! << 8);
+  const length = get16le(bytes, LENGTH);
   if (length < PRESENT + WORD)
     throw fault('length', 'length', { offset: LENGTH, required: PRESENT + WORD, available: length });
   need(bytes.length, 0, length, 'header', 'length');
@@ -248,7 +245,7 @@ export function radiotapLength(bytes: Uint8Array): number {
 /** Where the fields start: behind the last present word. */
 const fieldsOffset = (bytes: Uint8Array, length: number): number => {
   let offset = PRESENT;
-  for (; hasBit(word(bytes, offset), BIT_EXTENSION); offset += WORD)
+  for (; hasBit(get32le(bytes, offset), BIT_EXTENSION); offset += WORD)
     need(length, offset + WORD, WORD, 'present', 'length');
   return offset + WORD;
 };
@@ -308,7 +305,7 @@ export const decodeRadiotap: Decoder<Radiotap> = /* @__PURE__ */ decoder<Radiota
   const length = radiotapLength(bytes);
   const start = fieldsOffset(bytes, length);
   const present: number[] = [];
-  for (let offset = PRESENT; offset < start; offset += WORD) present.push(word(bytes, offset));
+  for (let offset = PRESENT; offset < start; offset += WORD) present.push(get32le(bytes, offset));
   const octets = bytes.subarray(0, length);
   value.header = { version: bytes[0]!, pad: bytes[1]!, length, present, octets };
   const fields: RadiotapFields = {};

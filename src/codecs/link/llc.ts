@@ -3,6 +3,7 @@ import { oui } from '../dot11/fields.js';
 import { EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type Infer, layout, rest, u8, u16be, u16le } from '../layout/index.js';
+import { get16 } from '../layout/octets.js';
 
 /** EtherType of EAPOL (IEEE 802.1X-2020, 11.1.4). */
 export const EAPOL_ETHERTYPE = 0x888e;
@@ -71,7 +72,7 @@ export function etherTypeAt(bytes: Uint8Array, offset = 0): number {
   return bytes.length >= offset + SNAP_HEADER + 2 &&
     isSnap(bytes[offset], bytes[offset + 1], bytes[offset + 2]) &&
     (bytes[offset + 3]! | bytes[offset + 4]! | bytes[offset + 5]!) === 0
-    ? (bytes[offset + SNAP_HEADER]! << 8) | bytes[offset + SNAP_HEADER + 1]!
+    ? get16(bytes, offset + SNAP_HEADER)
     : -1;
 }
 

@@ -3,6 +3,7 @@ import { crc32cRegister } from '../crc32.js';
 import { DecodeError, type Decoder, EncodeError, ofItem } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
+import { get32le, put32le } from '../layout/octets.js';
 import type { ChecksumVerdict } from './checksum.js';
 import { decoder } from './decoder.js';
 import { get16, get32, need, put16, put32 } from './octets.js';
@@ -40,9 +41,6 @@ const checksumOf = (bytes: Uint8Array): number => {
 };
 const ZEROS = /* @__PURE__ */ new Uint8Array(4);
 
-const swap32 = (value: number): number =>
-  ((value << 24) | ((value & 0xff00) << 8) | ((value >>> 8) & 0xff00) | (value >>> 24)) >>> 0;
-
 /**
  * Reads an SCTP packet. {@link verifySctpChecksum} judges its checksum. Chunks of unknown types, unknown
  * parameters and padding that is not zero are kept.
@@ -61,7 +59,7 @@ export const decodeSctp: Decoder<Sctp> = /* @__PURE__ */ decoder((bytes, value) 
   value.sourcePort = get16(bytes, 0);
   value.destinationPort = get16(bytes, 2);
   value.verificationTag = get32(bytes, 4);
-  value.checksum = swap32(get32(bytes, CHECKSUM));
+  value.checksum = get32le(bytes, CHECKSUM);
   const chunks: SctpChunk[] = [];
   value.chunks = chunks;
   for (let at = HEADER; at < bytes.length; ) at = readChunk(chunks, bytes, at, FORMAT);
@@ -82,7 +80,7 @@ export function encodeSctp(value: Sctp): Uint8Array<ArrayBuffer> {
     put32(bytes, 4, integer(value.verificationTag, 'SCTP.verificationTag', 0xffffffff));
     const checksum =
       value.checksum === undefined ? checksumOf(bytes) : integer(value.checksum, 'SCTP.checksum', 0xffffffff);
-    put32(bytes, CHECKSUM, swap32(checksum));
+    put32le(bytes, CHECKSUM, checksum);
     return bytes;
   } finally {
     to.close();
@@ -107,5 +105,5 @@ const writeChunks = (to: OctetWriter, chunks: readonly SctpChunk[]): void => {
 export function verifySctpChecksum(bytes: Uint8Array): ChecksumVerdict {
   requireOctets(bytes);
   need(bytes, 0, HEADER, FORMAT, 'header');
-  return swap32(get32(bytes, CHECKSUM)) === checksumOf(bytes) ? 'good' : 'bad';
+  return get32le(bytes, CHECKSUM) === checksumOf(bytes) ? 'good' : 'bad';
 }

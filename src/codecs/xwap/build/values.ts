@@ -3,6 +3,7 @@ import { ssidOctets } from '../../dot11/ssid.js';
 import { EncodeError } from '../../error.js';
 import { given } from '../../given.js';
 import { isOctets } from '../../is-octets.js';
+import { get24 } from '../../layout/octets.js';
 import type { BitString } from '../../per/index.js';
 import { protocolIEID } from '../constants.js';
 import type { ContainerList, IE, IEName, IESet, ProtocolIEField } from '../containers.js';
@@ -58,10 +59,7 @@ export const ueXwapId = (id: UeXwapId, path: string): UEXwAPID =>
  * `ueXwapIdNumber(view.ies['WT-UE-XwAP-ID'])`. Builders take either.
  * @throws EncodeError for what are not 3 octets
  */
-export const ueXwapIdNumber = (id: Uint8Array): number => {
-  const [first, second, third] = octetsOf(id, 'ueXwapId', 3);
-  return (first! << 16) | (second! << 8) | third!;
-};
+export const ueXwapIdNumber = (id: Uint8Array): number => get24(octetsOf(id, 'ueXwapId', 3), 0);
 
 /** ENB-UE-XwAP-ID of a pair. */
 export const enbIdOf = ({ enbUeXwapId }: UePair): UEXwAPID => ueXwapId(enbUeXwapId, 'enbUeXwapId');
