@@ -1,4 +1,4 @@
-import { isNameIn, NONE, objectOf, octetsOf } from '../check.js';
+import { integer, isNameIn, NONE, objectOf, octetsOf } from '../check.js';
 import { concat } from '../concat.js';
 import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
@@ -166,8 +166,7 @@ const UNKNOWN: Pick<BodyFormat<UnknownElement>, 'measure' | 'write'> = {
     const { length } = octetsOf(body, 'body');
     if (extensionId === undefined) return length;
     if (id !== EXTENSION) throw new EncodeError('extensionId', `is only there where id is ${EXTENSION}`);
-    if (!Number.isInteger(extensionId) || extensionId < 0 || extensionId > 255)
-      throw new EncodeError('extensionId', 'is to be an integer from 0 to 255');
+    integer(extensionId, 'extensionId', 255);
     return 1 + length;
   },
   write: (bytes, offset, { extensionId, body }) => {

@@ -2,7 +2,7 @@
  * Field declarations that only 802.11 elements and key data encapsulations need. All of them are read by
  * {@link Layout.interpret}: what they read is short and seldom.
  */
-import { arrayOf } from '../check.js';
+import { arrayOf, bit, integer, NONE } from '../check.js';
 import { EncodeError, ofItem } from '../error.js';
 import { nibble } from '../hex.js';
 import { isOctets } from '../is-octets.js';
@@ -15,13 +15,11 @@ type Sparse<V> = { [K in keyof V as undefined extends V[K] ? never : K]: V[K] } 
   [K in keyof V as undefined extends V[K] ? K : never]?: V[K] | undefined;
 };
 
-const NO_OCTETS = /* @__PURE__ */ new Uint8Array(0);
-
 /**
  * The word by which a union of formats is told apart; on the wire, the octets that say so, if any. Whoever reads or writes has
  * chosen the format by them.
  */
-export const tag = <const T extends string>(word: T, wire: Uint8Array = NO_OCTETS): Field<T> => ({
+export const tag = <const T extends string>(word: T, wire: Uint8Array = NONE): Field<T> => ({
   size: undefined,
   read: at => {
     at.take(wire.length);
@@ -223,17 +221,12 @@ const readPart = (at: Cursor, shift: number, width: number): number => {
   return (at.bytes[at.offset]! >>> shift) & ((1 << width) - 1);
 };
 
-const checkPart = (value: unknown, width: number, path: string): void => {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0 || value >= 2 ** width)
-    throw new EncodeError(path, `is to be an integer from 0 to ${2 ** width - 1}`);
-};
-
 /** `width` bits of the next octet, the lowest of them bit `shift`; the octet stays for the fields that follow. */
 export const part = (shift: number, width: number): Field<number> => ({
   size: undefined,
   read: at => readPart(at, shift, width),
   measure: (value, path) => {
-    checkPart(value, width, path);
+    integer(value, path, 2 ** width - 1);
     return 0;
   },
   write: (bytes, offset, value) => {
@@ -247,7 +240,7 @@ export const partFlag = (shift: number): Field<boolean> => ({
   size: undefined,
   read: at => readPart(at, shift, 1) === 1,
   measure: (value, path) => {
-    if (typeof value !== 'boolean') throw new EncodeError(path, 'is to be true or false');
+    bit(value, path);
     return 0;
   },
   write: (bytes, offset, value) => {
@@ -265,7 +258,7 @@ export const reservedFrom = (shift: number): Field<number | undefined> => ({
     return value;
   },
   measure: (value, path) => {
-    checkPart(value ?? 0, 8 - shift, path);
+    integer(value ?? 0, path, 2 ** (8 - shift) - 1);
     return 1;
   },
   write: (bytes, offset, value) => {
@@ -278,7 +271,7 @@ export const reservedFrom = (shift: number): Field<number | undefined> => ({
 export const partFrom = (shift: number): Field<number> => ({
   ...(reservedFrom(shift) as Field<number>),
   measure: (value, path) => {
-    checkPart(value, 8 - shift, path);
+    integer(value, path, 2 ** (8 - shift) - 1);
     return 1;
   },
 });

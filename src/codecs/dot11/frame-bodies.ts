@@ -1,5 +1,5 @@
 /** The parts that frames are made of: each a layout, and which of them a frame has. */
-
+import { integer } from '../check.js';
 import { EncodeError } from '../error.js';
 import type { Told } from '../given.js';
 import type { Field, Infer, Layout } from '../layout/index.js';
@@ -22,10 +22,8 @@ const sequenceControl: Field<{ fragmentNumber: number; sequenceNumber: number }>
   },
   measure: (value, path) => {
     const { fragmentNumber, sequenceNumber } = value ?? {};
-    if (!Number.isInteger(fragmentNumber) || fragmentNumber < 0 || fragmentNumber > 0x0f)
-      throw new EncodeError(`${path}.fragmentNumber`, 'is to be an integer from 0 to 15');
-    if (!Number.isInteger(sequenceNumber) || sequenceNumber < 0 || sequenceNumber > 0xfff)
-      throw new EncodeError(`${path}.sequenceNumber`, 'is to be an integer from 0 to 4095');
+    integer(fragmentNumber, `${path}.fragmentNumber`, 0x0f);
+    integer(sequenceNumber, `${path}.sequenceNumber`, 0xfff);
     return 2;
   },
   write: (bytes, offset, { fragmentNumber, sequenceNumber }) => {

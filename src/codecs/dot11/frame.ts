@@ -1,4 +1,4 @@
-import { octetsOf } from '../check.js';
+import { integer, octetsOf } from '../check.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
@@ -137,13 +137,6 @@ export function decodeDot11(
     : { value: draft as Partial<Dot11Frame>, error: first };
 }
 
-const writeFcs = (to: OctetWriter, fcs: unknown): void => {
-  if (typeof fcs !== 'number' || !Number.isInteger(fcs) || fcs < 0 || fcs > 0xffff_ffff)
-    throw new EncodeError(`${FORMAT}.fcs`, `is to be an integer from 0 to ${0xffff_ffff}`);
-  const at = to.reserve(FCS_LENGTH);
-  put32le(to.bytes, at, fcs);
-};
-
 /** @throws EncodeError where frame control says that the frame is of another kind */
 const requireKind = (frame: Dot11Frame): FrameKind => {
   const { kind, frameControl } = frame;
@@ -195,7 +188,11 @@ export function encodeDot11(frame: Dot11Frame): Uint8Array<ArrayBuffer> {
     refuseUnwritten(value, parts);
     for (const part of parts) writePart(to, part, value);
     writeBody(to, frame);
-    if (frame.fcs !== undefined) writeFcs(to, frame.fcs);
+    if (frame.fcs !== undefined) {
+      const fcs = integer(frame.fcs, `${FORMAT}.fcs`, 0xffff_ffff);
+      const at = to.reserve(FCS_LENGTH);
+      put32le(to.bytes, at, fcs);
+    }
     return to.octets();
   } finally {
     to.close();

@@ -1,5 +1,5 @@
-import { objectOf } from '../check.js';
-import { DecodeError, EncodeError } from '../error.js';
+import { arrayOf, integer, objectOf } from '../check.js';
+import { EncodeError } from '../error.js';
 import { isOctets } from '../is-octets.js';
 import type { Cursor, Field } from '../layout/index.js';
 import { get16, put16 } from '../layout/octets.js';
@@ -31,40 +31,26 @@ export const SCTP_PARAMETER = {
 
 const HEADER = 4;
 
-/** Reads the parameter at `at`, the one numbered `index`. */
-const readParameter = (at: Cursor, index: number): SctpParameter => {
-  const { bytes, format, offset } = at;
+/** Reads the parameter in front of which `at` is. */
+const readParameter = (at: Cursor): SctpParameter => {
+  const { bytes, offset } = at;
   const available = at.end - offset;
-  const path = (): string => `${format}.${at.name}[${index}]`;
-  const truncated = (required: number, claimed: boolean): DecodeError =>
-    new DecodeError({
-      code: 'truncated',
-      format,
-      path: path(),
-      offset: offset - at.start,
-      required,
-      available,
-      ...(claimed ? { claimedBy: `${path()}.length` } : {}),
-    });
-  if (available < HEADER) throw truncated(HEADER, false);
+  if (available < HEADER) throw at.truncated(HEADER);
   const type = get16(bytes, offset);
   const length = get16(bytes, offset + 2);
-  if (length < HEADER)
-    throw new DecodeError({
-      code: 'length',
-      reason: `is ${length}, less than the ${HEADER} of every parameter`,
-      format,
-      path: `${path()}.length`,
-      offset: offset - at.start + 2,
-    });
-  if (length > available) throw truncated(length, true);
+  const lengthName = `${at.name}.length`;
+  if (length < HEADER) {
+    at.name = lengthName;
+    at.offset += 2;
+    throw at.fault('length', `is ${length}, less than the ${HEADER} of every parameter`);
+  }
+  if (length > available) throw at.truncated(length, lengthName);
   const value = bytes.subarray(offset + HEADER, offset + length);
-  at.offset = offset + length;
   // Behind the value: nothing, if it is the last; else its padding, which only a last one has to count to be there.
-  if (length === available) return { type, value };
-  const padded = length + paddingOf(length);
-  if (padded > available) throw truncated(padded, true);
+  const padded = length === available ? length : length + paddingOf(length);
+  if (padded > available) throw at.truncated(padded, lengthName);
   at.offset = offset + padded;
+  if (length === available) return { type, value };
   const isUsual = padded < available && isZero(bytes, offset + length, at.offset);
   return isUsual ? { type, value } : { type, value, padding: bytes.subarray(offset + length, at.offset) };
 };
@@ -80,16 +66,16 @@ export const parameters: Field<readonly SctpParameter[]> = {
   size: undefined,
   read: at => {
     const value: SctpParameter[] = [];
-    while (at.offset < at.end) value.push(readParameter(at, value.length));
+    for (const list = at.name; at.offset < at.end; ) {
+      at.name = `${list}[${value.length}]`;
+      value.push(readParameter(at));
+    }
     return value;
   },
-  measure: (value, path) => {
-    if (!Array.isArray(value)) throw new EncodeError(path, 'is to be an array');
-    return value.reduce<number>((sum, one: SctpParameter, i) => {
+  measure: (value, path) =>
+    arrayOf(value, path).reduce((sum, one, i) => {
       const at = `${path}[${i}]`;
-      objectOf(one, at);
-      if (!Number.isInteger(one.type) || one.type < 0 || one.type > 0xffff)
-        throw new EncodeError(`${at}.type`, 'is to be an integer from 0 to 65535');
+      integer(objectOf(one, at).type, `${at}.type`, 0xffff);
       if (!isOctets(one.value) || one.value.length > 0xffff - HEADER)
         throw new EncodeError(`${at}.value`, `is to be at most ${0xffff - HEADER} octets (Uint8Array)`);
       const pad: unknown = one.padding;
@@ -97,8 +83,7 @@ export const parameters: Field<readonly SctpParameter[]> = {
       if (pad !== undefined && (!isOctets(pad) || pad.length !== padLength))
         throw new EncodeError(`${at}.padding`, `is to be left out or ${padLength} octets (Uint8Array)`);
       return sum + sizeOf(one, i === value.length - 1);
-    }, 0);
-  },
+    }, 0),
   write: (bytes, offset, value) => {
     let at = offset;
     value.forEach((one, i) => {

@@ -1,4 +1,4 @@
-import { objectOf, octetsOf } from '../../check.js';
+import { bit, integer, objectOf, octetsOf } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { Cursor, type Field, layout, octets, rest, u8, u16le } from '../../layout/index.js';
 import type { OctetWriter } from '../../layout/octet-writer.js';
@@ -8,7 +8,7 @@ import { type BodyFormat, itemOctets, raise, readTlvs, writeTlv } from '../tlv.j
 import { UNKNOWN_BODY, type UnknownSubelement, unknownSubelement } from './subelement.js';
 
 /** The identifier that the body of the element begins with (IEEE Std 802.11be-2024, 9.4.2.1). */
-export const MULTI_LINK_EXTENSION = 107;
+const MULTI_LINK_EXTENSION = 107;
 
 /** Common Info of a Basic Multi-Link element; what is left out is not there (IEEE Std 802.11be-2024, 9.4.2). */
 export interface CommonInfo {
@@ -56,11 +56,6 @@ interface Control {
   /** The bits for `value`. @throws EncodeError */
   bitsOf(value: Values, path: string): number;
 }
-
-const within = (value: unknown, max: number, path: string): number => {
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= max) return value;
-  throw new EncodeError(path, `is to be an integer from 0 to ${max}`);
-};
 
 /**
  * A control field of 16 bits, and an info field that begins with its own length, of which the length octet is one; each of its
@@ -116,7 +111,7 @@ function info<V extends object>(control: Control, partsOf: (bits: Values) => rea
       if (more !== undefined) bytes.set(more, at);
       at += more?.length ?? 0;
       put16le(bytes, offset, bits);
-      bytes[offset + 2] = within(at - offset - 2, 255, path);
+      bytes[offset + 2] = integer(at - offset - 2, path, 255);
       return at;
     },
   };
@@ -139,7 +134,7 @@ const commonInfo = /* @__PURE__ */ info<CommonInfo>(
   {
     read: bits => ((bits & COMMON_RESERVED) === 0 ? {} : { reserved: bits & COMMON_RESERVED }),
     bitsOf: ({ reserved = 0 }, path) => {
-      const bits = within(reserved, 0xffff, `${path}.reserved`);
+      const bits = integer(reserved, `${path}.reserved`, 0xffff);
       if ((bits & ~COMMON_RESERVED) === 0) return bits;
       throw new EncodeError(`${path}.reserved`, 'is to have only bit 3, and bits from 11 up');
     },
@@ -166,16 +161,11 @@ const staInfo = /* @__PURE__ */ info<StaInfo>(
       ...((bits & 0x0400) === 0 ? {} : { nstrBitmapSize: true }),
       ...(bits >>> 12 === 0 ? {} : { reserved: bits >>> 12 }),
     }),
-    bitsOf: ({ linkId, completeProfile, nstrBitmapSize = false, reserved = 0 }, path) => {
-      for (const [name, flag] of Object.entries({ completeProfile, nstrBitmapSize }))
-        if (typeof flag !== 'boolean') throw new EncodeError(`${path}.${name}`, 'is to be true or false');
-      return (
-        within(linkId, 15, `${path}.linkId`) |
-        (completeProfile === true ? 0x10 : 0) |
-        (nstrBitmapSize === true ? 0x0400 : 0) |
-        (within(reserved, 15, `${path}.reserved`) << 12)
-      );
-    },
+    bitsOf: ({ linkId, completeProfile, nstrBitmapSize = false, reserved = 0 }, path) =>
+      (bit(completeProfile, `${path}.completeProfile`) << 4) |
+      (bit(nstrBitmapSize, `${path}.nstrBitmapSize`) << 10) |
+      integer(linkId, `${path}.linkId`, 15) |
+      (integer(reserved, `${path}.reserved`, 15) << 12),
   },
   ({ nstrBitmapSize }) => (nstrBitmapSize === true ? STA_WIDE : STA),
 );
