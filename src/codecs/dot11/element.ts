@@ -23,7 +23,16 @@ import {
 import { isBasicMultiLink, MULTI_LINK, type MultiLinkElement } from './elements/multi-link.js';
 import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
 import type { ElementOf } from './fields.js';
-import { type BodyFormat, gather, itemOctets, type ListFormat, raise, readTlvs, writeTlv } from './tlv.js';
+import {
+  type BodyFormat,
+  gather,
+  itemOctets,
+  type ListFormat,
+  listField,
+  raise,
+  readTlvs,
+  writeTlv,
+} from './tlv.js';
 
 /** The identifier of elements whose own identifier is in the first octet of the body (9.4.2.1). */
 const EXTENSION = 255;
@@ -220,20 +229,7 @@ export function encodeElements(elements: readonly Element[], path = 'elements'):
 }
 
 /** Elements up to the end of a format that holds some. */
-export const elementList: Field<readonly Element[]> = {
-  size: undefined,
-  read: at => {
-    const value: Element[] = [];
-    readTlvs({ ...LIST, path: `${at.format}.${at.name}` }, value, at, {}, raise);
-    return value;
-  },
-  measure: (value, path) => encodeElements(value, path).length,
-  write: (bytes, offset, value, path) => {
-    const octets = encodeElements(value, path);
-    bytes.set(octets, offset);
-    return offset + octets.length;
-  },
-};
+export const elementList: Field<readonly Element[]> = /* @__PURE__ */ listField(LIST, {}, writeElement);
 
 /** Octets of an element's identifier and length. */
 const HEADER = 2;

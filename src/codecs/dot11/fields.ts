@@ -276,12 +276,12 @@ export const partFrom = (shift: number): Field<number> => ({
   },
 });
 
-/** `width` reserved bits of the next octet, as {@link part}; 0 where left out of a value. */
-export const reservedPart = (shift: number, width: number): Field<number | undefined> => {
+/** `width` bits of the next octet, as {@link part}; `usual` where left out of a value. */
+export const optionalPart = (shift: number, width: number, usual = 0): Field<number | undefined> => {
   const bits = part(shift, width);
   return {
     ...bits,
-    measure: (value, path) => bits.measure(value ?? 0, path),
-    write: (bytes, offset, value, path) => bits.write(bytes, offset, value ?? 0, path),
+    measure: (value, path) => bits.measure(value ?? usual, path),
+    write: (bytes, offset, value, path) => bits.write(bytes, offset, value ?? usual, path),
   };
 };

@@ -12,7 +12,7 @@ import {
   unknownElement,
   writeElement,
 } from './element.js';
-import { type ElementOf, oui, part, partFlag, partFrom, reservedFrom, reservedPart, tag } from './fields.js';
+import { type ElementOf, optionalPart, oui, part, partFlag, partFrom, reservedFrom, tag } from './fields.js';
 import {
   type BodyFormat,
   gather,
@@ -74,7 +74,7 @@ const MLO_GTK = /* @__PURE__ */ layout('MLO GTK', {
   ...kde('MLO GTK', 16),
   keyId: part(0, 2),
   tx: partFlag(2),
-  reserved: reservedPart(3, 1),
+  reserved: optionalPart(3, 1),
   linkId: partFrom(4),
   pn: octets(6),
   gtk: rest,
@@ -83,7 +83,7 @@ const MLO_IGTK = /* @__PURE__ */ layout('MLO IGTK', {
   ...kde('MLO IGTK', 17),
   keyId: u16le,
   ipn: octets(6),
-  reserved: reservedPart(0, 4),
+  reserved: optionalPart(0, 4),
   linkId: partFrom(4),
   igtk: rest,
 });
@@ -91,7 +91,7 @@ const MLO_BIGTK = /* @__PURE__ */ layout('MLO BIGTK', {
   ...kde('MLO BIGTK', 18),
   keyId: u16le,
   bipn: octets(6),
-  reserved: reservedPart(0, 4),
+  reserved: optionalPart(0, 4),
   linkId: partFrom(4),
   bigtk: rest,
 });

@@ -1,6 +1,6 @@
 import { arrayOf } from '../check.js';
 import { DecodeError, EncodeError, type LaxList, nested, ofItem, reasonIn } from '../error.js';
-import { type Cursor, type Layout, UNFIT } from '../layout/index.js';
+import { type Cursor, type Field, type Layout, UNFIT } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 
 /** Takes an error: throws it (strict), or notes it down (lax). */
@@ -178,6 +178,26 @@ export function itemOctets<T>(
     to.close();
   }
 }
+
+/** The items of a list up to the end of the format that holds it. */
+export const listField = <T, O>(
+  list: Omit<ListFormat<T, O>, 'path'>,
+  options: O,
+  writeItem: (to: OctetWriter, item: T, path: string) => void,
+): Field<readonly T[]> => ({
+  size: undefined,
+  read: at => {
+    const value: T[] = [];
+    readTlvs({ ...list, path: `${at.format}.${at.name}` }, value, at, options, raise);
+    return value;
+  },
+  measure: (value, path) => itemOctets(value, path, writeItem).length,
+  write: (bytes, offset, value, path) => {
+    const octets = itemOctets(value, path, writeItem);
+    bytes.set(octets, offset);
+    return offset + octets.length;
+  },
+});
 
 /** `error` of a part, with the path of that part in front. */
 const encodeErrorWithin = (error: unknown, path: string): unknown =>

@@ -1,10 +1,9 @@
-import { objectOf, octetsOf } from '../../check.js';
-import { DecodeError, EncodeError } from '../../error.js';
-import { type Field, type Layout, layout, octets, rest, UNFIT, u8, u16le } from '../../layout/index.js';
-import type { OctetWriter } from '../../layout/octet-writer.js';
-import { between, type ElementOf, part, partFlag, reservedFrom, tag } from '../fields.js';
-import { type BodyFormat, itemOctets, raise, readTlvs, writeTlv } from '../tlv.js';
-import { UNKNOWN_BODY, type UnknownSubelement, unknownSubelement } from './subelement.js';
+import { octetsOf } from '../../check.js';
+import { DecodeError } from '../../error.js';
+import { type Layout, layout, octets, rest, UNFIT, u8, u16le } from '../../layout/index.js';
+import { between, type ElementOf, optionalPart, part, partFlag, reservedFrom, tag } from '../fields.js';
+import type { BodyFormat } from '../tlv.js';
+import { listOfSubelements, type UnknownSubelement } from './subelement.js';
 
 /** The two octets of a subelement that say which key it holds: the key ID, and reserved bits. */
 const KEY_ID = { keyId: part(0, 2), reservedBits: reservedFrom(2), reserved: u8 } as const;
@@ -39,18 +38,19 @@ const BIGTK = /* @__PURE__ */ layout('BIGTK', {
   wrappedKey: rest,
 });
 
-/** A subelement of the Fast BSS Transition element; keys in it are wrapped under the KEK (Table 9-179). */
-export type FastTransitionSubelement =
+type KnownSubelement =
   | ElementOf<typeof R1KH_ID>
   | ElementOf<typeof GTK>
   | ElementOf<typeof R0KH_ID>
   | ElementOf<typeof IGTK>
   | ElementOf<typeof OCI>
-  | ElementOf<typeof BIGTK>
-  | UnknownSubelement;
+  | ElementOf<typeof BIGTK>;
+
+/** A subelement of the Fast BSS Transition element; keys in it are wrapped under the KEK (Table 9-179). */
+export type FastTransitionSubelement = KnownSubelement | UnknownSubelement;
 
 /** By identifier (Table 9-179). */
-const SUBELEMENTS: readonly (BodyFormat<FastTransitionSubelement> | undefined)[] = [
+const SUBELEMENTS: readonly (BodyFormat<KnownSubelement> | undefined)[] = [
   undefined,
   R1KH_ID,
   GTK,
@@ -60,60 +60,18 @@ const SUBELEMENTS: readonly (BodyFormat<FastTransitionSubelement> | undefined)[]
   BIGTK,
 ];
 
-const writeSubelement = (to: OctetWriter, value: FastTransitionSubelement, path: string): void => {
-  objectOf(value, path);
-  if (value.subelement === 'unknown') {
-    writeTlv(to, value.id, path, UNKNOWN_BODY, value);
-    return;
-  }
-  const id = SUBELEMENTS.findIndex(format => format?.format === value.subelement);
-  if (id < 1) throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
-  writeTlv(to, id, path, SUBELEMENTS[id]!, value);
-};
-
-const formatOf = (id: number): BodyFormat<FastTransitionSubelement> | undefined => SUBELEMENTS[id];
-
-/** Subelements up to the end of the element. */
-const subelements: Field<readonly FastTransitionSubelement[]> = {
-  size: undefined,
-  read: at => {
-    const value: FastTransitionSubelement[] = [];
-    const path = `${at.format}.${at.name}`;
-    readTlvs({ path, formatOf, unknown: unknownSubelement }, value, at, undefined, raise);
-    return value;
-  },
-  measure: (value, path) => itemOctets(value, path, writeSubelement).length,
-  write: (bytes, offset, value, path) => {
-    const octets = itemOctets(value, path, writeSubelement);
-    bytes.set(octets, offset);
-    return offset + octets.length;
-  },
-};
-
-/**
- * The MIC Length subfield, by which IEEE 802.11-2024 tells how long the MIC is: 0, 1 and 2 for 16, 24 and 32 octets. Written
- * as `usual` where it is left out.
- */
-const micLengthCode = (usual: number): Field<number | undefined> => {
-  const code = part(1, 3);
-  return {
-    ...code,
-    measure: (value, path) => code.measure(value ?? usual, path),
-    write: (bytes, offset, value, path) => code.write(bytes, offset, value ?? usual, path),
-  };
-};
-
+/** @param code the MIC Length subfield, by which IEEE 802.11-2024 tells how long the MIC is: 0, 1 and 2 for 16, 24 and 32 octets */
 const withMicOf = <const L extends number>(micLength: L, code: number) =>
   layout('Fast BSS Transition', {
     element: tag('Fast BSS Transition'),
     rsnxeUsed: partFlag(0),
-    micLengthCode: micLengthCode(code),
+    micLengthCode: optionalPart(1, 3, code),
     reserved: reservedFrom(4),
     elementCount: u8,
     mic: octets(micLength),
     anonce: octets(32),
     snonce: octets(32),
-    subelements,
+    subelements: listOfSubelements(SUBELEMENTS),
   });
 
 const MIC_16 = /* @__PURE__ */ withMicOf(16, 0);

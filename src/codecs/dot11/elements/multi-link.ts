@@ -1,11 +1,9 @@
 import { bit, integer, objectOf, octetsOf } from '../../check.js';
 import { EncodeError } from '../../error.js';
 import { Cursor, type Field, layout, octets, rest, u8, u16le } from '../../layout/index.js';
-import type { OctetWriter } from '../../layout/octet-writer.js';
 import { get16le, put16le } from '../../layout/octets.js';
 import { type ElementOf, optional, tag } from '../fields.js';
-import { type BodyFormat, itemOctets, raise, readTlvs, writeTlv } from '../tlv.js';
-import { UNKNOWN_BODY, type UnknownSubelement, unknownSubelement } from './subelement.js';
+import { listOfSubelements, type UnknownSubelement } from './subelement.js';
 
 /** The identifier that the body of the element begins with (IEEE Std 802.11be-2024, 9.4.2.1). */
 const MULTI_LINK_EXTENSION = 107;
@@ -182,18 +180,6 @@ const PER_STA_PROFILE = /* @__PURE__ */ layout('Per-STA Profile', {
  */
 export type MultiLinkSubelement = ElementOf<typeof PER_STA_PROFILE> | UnknownSubelement;
 
-const PROFILE_ID = 0;
-
-const writeSubelement = (to: OctetWriter, value: MultiLinkSubelement, path: string): void => {
-  objectOf(value, path);
-  if (value.subelement === 'unknown') writeTlv(to, value.id, path, UNKNOWN_BODY, value);
-  else if (value.subelement === 'Per-STA Profile') writeTlv(to, PROFILE_ID, path, PER_STA_PROFILE, value);
-  else throw new EncodeError(`${path}.subelement`, 'is no subelement of this element');
-};
-
-const formatOf = (id: number): BodyFormat<MultiLinkSubelement> | undefined =>
-  id === PROFILE_ID ? PER_STA_PROFILE : undefined;
-
 /** Where the last whole subelement ends: one may go on in Fragment elements behind this one. */
 function wholeUpTo({ bytes, offset, end }: Cursor): number {
   let at = offset;
@@ -204,24 +190,20 @@ function wholeUpTo({ bytes, offset, end }: Cursor): number {
 /** Octets of the longest body of an element. */
 const MOST = 255;
 
+/** By identifier: the Per-STA Profile has 0. */
+const profiles = /* @__PURE__ */ listOfSubelements<ElementOf<typeof PER_STA_PROFILE>>([PER_STA_PROFILE]);
+
 /** Link Info: Per-STA Profiles. */
 const linkInfo: Field<readonly MultiLinkSubelement[]> = {
-  size: undefined,
+  ...profiles,
   read: at => {
-    const value: MultiLinkSubelement[] = [];
-    const path = `${at.format}.${at.name}`;
     const end = at.end - at.start === MOST ? wholeUpTo(at) : at.end;
     const inside = new Cursor(at.format, at.bytes, at.start, end, at.quiet);
     inside.offset = at.offset;
-    readTlvs({ path, formatOf, unknown: unknownSubelement }, value, inside, undefined, raise);
+    inside.name = at.name;
+    const value = profiles.read(inside);
     at.offset = end;
     return value;
-  },
-  measure: (value, path) => itemOctets(value, path, writeSubelement).length,
-  write: (bytes, offset, value, path) => {
-    const written = itemOctets(value, path, writeSubelement);
-    bytes.set(written, offset);
-    return offset + written.length;
   },
 };
 
