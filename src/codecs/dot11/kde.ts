@@ -1,7 +1,7 @@
 import { objectOf, octetsOf } from '../check.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
-import { Cursor, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
+import { Cursor, type Field, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
 import { get24 } from '../layout/octets.js';
 import {
@@ -27,84 +27,68 @@ import {
 /** The identifier of the Vendor Specific element, which KDEs share. */
 const KDE_ID = 0xdd;
 
-/** A KDE of 00-0F-AC begins with that and its data type (12.7.2, j). */
-const kde = <const N extends string>(name: N, dataType: number) => ({
-  kde: tag(name, Uint8Array.of(0x00, 0x0f, 0xac, dataType)),
+/** A KDE of 00-0F-AC: it begins with that and its data type (12.7.2, j); `fields` are behind those. */
+const kde = <const N extends string, const F extends Readonly<Record<string, Field<unknown>>>>(
+  name: N,
+  dataType: number,
+  fields: F,
+) => ({
+  dataType,
+  format: layout(name, { kde: tag(name, Uint8Array.of(0x00, 0x0f, 0xac, dataType)), ...fields }),
 });
 
-const GTK = /* @__PURE__ */ layout('GTK', {
-  ...kde('GTK', 1),
-  keyId: part(0, 2),
-  tx: partFlag(2),
-  reservedBits: reservedFrom(3),
-  reserved: reservedFrom(0),
-  gtk: rest,
-});
-const MAC_ADDRESS = /* @__PURE__ */ layout('MAC address', {
-  ...kde('MAC address', 3),
-  macAddress: octets(6),
-});
-const PMKID = /* @__PURE__ */ layout('PMKID', { ...kde('PMKID', 4), pmkid: octets(16) });
-const LIFETIME = /* @__PURE__ */ layout('Lifetime', { ...kde('Lifetime', 7), lifetime: u32be });
-const IGTK = /* @__PURE__ */ layout('IGTK', {
-  ...kde('IGTK', 9),
-  keyId: u16le,
-  ipn: octets(6),
-  igtk: rest,
-});
-const KEY_ID = /* @__PURE__ */ layout('Key ID', {
-  ...kde('Key ID', 10),
-  keyId: part(0, 2),
-  reservedBits: reservedFrom(2),
-  reserved: reservedFrom(0),
-});
-const OCI = /* @__PURE__ */ layout('OCI', {
-  ...kde('OCI', 13),
-  operatingClass: u8,
-  primaryChannel: u8,
-  frequencySegment1Channel: u8,
-});
-const BIGTK = /* @__PURE__ */ layout('BIGTK', {
-  ...kde('BIGTK', 14),
-  keyId: u16le,
-  bipn: octets(6),
-  bigtk: rest,
-});
-const MLO_GTK = /* @__PURE__ */ layout('MLO GTK', {
-  ...kde('MLO GTK', 16),
-  keyId: part(0, 2),
-  tx: partFlag(2),
-  reserved: optionalPart(3, 1),
-  linkId: partFrom(4),
-  pn: octets(6),
-  gtk: rest,
-});
-const MLO_IGTK = /* @__PURE__ */ layout('MLO IGTK', {
-  ...kde('MLO IGTK', 17),
-  keyId: u16le,
-  ipn: octets(6),
-  reserved: optionalPart(0, 4),
-  linkId: partFrom(4),
-  igtk: rest,
-});
-const MLO_BIGTK = /* @__PURE__ */ layout('MLO BIGTK', {
-  ...kde('MLO BIGTK', 18),
-  keyId: u16le,
-  bipn: octets(6),
-  reserved: optionalPart(0, 4),
-  linkId: partFrom(4),
-  bigtk: rest,
-});
-/** `elements`: the RSNE and the RSNXE of the AP of that link, as the two flags say. */
-const MLO_LINK = /* @__PURE__ */ layout('MLO Link', {
-  ...kde('MLO Link', 19),
-  linkId: part(0, 4),
-  rsnePresent: partFlag(4),
-  rsnxePresent: partFlag(5),
-  reserved: reservedFrom(6),
-  macAddress: octets(6),
-  elements: elementList,
-});
+/** Those that are decoded (Table 12-9). */
+const KDES = [
+  /* @__PURE__ */ kde('GTK', 1, {
+    keyId: part(0, 2),
+    tx: partFlag(2),
+    reservedBits: reservedFrom(3),
+    reserved: reservedFrom(0),
+    gtk: rest,
+  }),
+  /* @__PURE__ */ kde('MAC address', 3, { macAddress: octets(6) }),
+  /* @__PURE__ */ kde('PMKID', 4, { pmkid: octets(16) }),
+  /* @__PURE__ */ kde('Lifetime', 7, { lifetime: u32be }),
+  /* @__PURE__ */ kde('IGTK', 9, { keyId: u16le, ipn: octets(6), igtk: rest }),
+  /* @__PURE__ */ kde('Key ID', 10, {
+    keyId: part(0, 2),
+    reservedBits: reservedFrom(2),
+    reserved: reservedFrom(0),
+  }),
+  /* @__PURE__ */ kde('OCI', 13, { operatingClass: u8, primaryChannel: u8, frequencySegment1Channel: u8 }),
+  /* @__PURE__ */ kde('BIGTK', 14, { keyId: u16le, bipn: octets(6), bigtk: rest }),
+  /* @__PURE__ */ kde('MLO GTK', 16, {
+    keyId: part(0, 2),
+    tx: partFlag(2),
+    reserved: optionalPart(3, 1),
+    linkId: partFrom(4),
+    pn: octets(6),
+    gtk: rest,
+  }),
+  /* @__PURE__ */ kde('MLO IGTK', 17, {
+    keyId: u16le,
+    ipn: octets(6),
+    reserved: optionalPart(0, 4),
+    linkId: partFrom(4),
+    igtk: rest,
+  }),
+  /* @__PURE__ */ kde('MLO BIGTK', 18, {
+    keyId: u16le,
+    bipn: octets(6),
+    reserved: optionalPart(0, 4),
+    linkId: partFrom(4),
+    bigtk: rest,
+  }),
+  /** `elements`: the RSNE and the RSNXE of the AP of that link, as the two flags say. */
+  /* @__PURE__ */ kde('MLO Link', 19, {
+    linkId: part(0, 4),
+    rsnePresent: partFlag(4),
+    rsnxePresent: partFlag(5),
+    reserved: reservedFrom(6),
+    macAddress: octets(6),
+    elements: elementList,
+  }),
+] as const;
 const UNKNOWN = /* @__PURE__ */ layout('unknown', { kde: tag('unknown'), oui, type: u8, body: rest });
 
 /** What fills key data up in front of its encryption: 0xdd, then zeros (12.7.2 j). */
@@ -114,25 +98,13 @@ export interface KeyDataPadding {
   readonly octets: Uint8Array;
 }
 
+type KdeOf<D> = D extends { readonly format: infer L } ? ElementOf<L> : never;
+
 /**
  * A key data encapsulation (12.7.2, Table 12-9; those of a link of multi-link operation: IEEE Std 802.11be-2024). Lifetimes are in
  * seconds; packet numbers (`pn`, `ipn`, `bipn`) are octets as on the wire: see `packetNumberOf`.
  */
-export type Kde =
-  | ElementOf<typeof GTK>
-  | ElementOf<typeof MAC_ADDRESS>
-  | ElementOf<typeof PMKID>
-  | ElementOf<typeof LIFETIME>
-  | ElementOf<typeof IGTK>
-  | ElementOf<typeof KEY_ID>
-  | ElementOf<typeof OCI>
-  | ElementOf<typeof BIGTK>
-  | ElementOf<typeof MLO_GTK>
-  | ElementOf<typeof MLO_IGTK>
-  | ElementOf<typeof MLO_BIGTK>
-  | ElementOf<typeof MLO_LINK>
-  | ElementOf<typeof UNKNOWN>
-  | KeyDataPadding;
+export type Kde = KdeOf<(typeof KDES)[number]> | ElementOf<typeof UNKNOWN> | KeyDataPadding;
 
 /** The KDE called `name`. */
 export type KdeNamed<N extends Kde['kde']> = Extract<Kde, { readonly kde: N }>;
@@ -142,21 +114,10 @@ export type KeyDataItem = Element | Kde;
 
 type Format = BodyFormat<KeyDataItem>;
 
-/** By data type (Table 12-9). */
-const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map<number, Format>([
-  [1, GTK],
-  [3, MAC_ADDRESS],
-  [4, PMKID],
-  [7, LIFETIME],
-  [9, IGTK],
-  [10, KEY_ID],
-  [13, OCI],
-  [14, BIGTK],
-  [16, MLO_GTK],
-  [17, MLO_IGTK],
-  [18, MLO_BIGTK],
-  [19, MLO_LINK],
-]);
+/** By data type. */
+const FORMATS: ReadonlyMap<number, Format> = /* @__PURE__ */ new Map(
+  KDES.map(({ dataType, format }) => [dataType, format as Format]),
+);
 
 /** Octets of an OUI and a data type. */
 const SELECTOR_LENGTH = 4;
