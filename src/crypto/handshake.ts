@@ -1,5 +1,12 @@
-import { DESCRIPTOR_TYPE, type EapolKey, eapolKeyMicInput, withMic } from '../codecs/dot11/eapol-key.js';
-import { get16 } from '../codecs/layout/octets.js';
+import {
+  DESCRIPTOR_TYPE,
+  type EapolKey,
+  KEY_MIC,
+  octetsUnderMic,
+  requireMicField,
+  withMic,
+} from '../codecs/dot11/eapol-key.js';
+import { isZero } from '../codecs/padding.js';
 import type { MicAlgorithm } from './akm.js';
 import { octets } from './check.js';
 import { unwrapKeyData } from './keydata.js';
@@ -25,21 +32,8 @@ export function messageOf(
   if (info.request && !info.keyAck) return 'request';
   if (info.keyType === 0) return info.keyAck ? 'G1' : 'G2';
   if (info.keyAck) return info.keyMic ? 'M3' : 'M1';
-  return key.keyData.length > 0 && !isZero(nonce) ? 'M2' : 'M4';
+  return key.keyData.length > 0 && !isZero(nonce, 0, nonce.length) ? 'M2' : 'M4';
 }
-
-const isZero = (bytes: Uint8Array): boolean => {
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] !== 0) return false;
-  return true;
-};
-
-/** Where an EAPOL-Key frame has its body, and in it the Key MIC field, which the length of the key data is behind. */
-const BODY_LENGTH = 2;
-const BODY = 4;
-const KEY_MIC = 81;
-
-/** The octets of a frame that its MIC covers: what is behind them is padding. */
-const coveredLength = (frame: Uint8Array): number => Math.min(frame.length, BODY + get16(frame, BODY_LENGTH));
 
 /**
  * The whole EAPOL frame with its MIC computed under `kck` (IEEE 802.11-2020, 12.7.2 h).
@@ -56,7 +50,7 @@ export function signEapolKey(
 ): Uint8Array<ArrayBuffer> {
   const micLength = micLengthOf(algorithm);
   const signed = withMic(octets('frame', frame), new Uint8Array(micLength));
-  const mic = lentMic(algorithm, kck, signed, coveredLength(signed));
+  const mic = lentMic(algorithm, kck, signed, octetsUnderMic(signed));
   for (let i = 0; i < micLength; i++) signed[KEY_MIC + i] = mic[i]!;
   return signed;
 }
@@ -74,13 +68,11 @@ const room = /* @__PURE__ */ createRoom();
  */
 export function eapolMicValid(algorithm: MicAlgorithm, kck: Uint8Array, frame: Uint8Array): boolean {
   const micLength = micLengthOf(algorithm);
-  const { length } = octets('frame', frame);
-  // Too short for its fields: this throws, and says so.
-  if (length < KEY_MIC + micLength + 2) eapolKeyMicInput(frame, micLength);
-  const input = room(length);
+  requireMicField(octets('frame', frame), micLength);
+  const input = room(frame.length);
   input.set(frame);
   input.fill(0, KEY_MIC, KEY_MIC + micLength);
-  return equalOctets(frame, KEY_MIC, lentMic(algorithm, kck, input, coveredLength(frame)), 0, micLength);
+  return equalOctets(frame, KEY_MIC, lentMic(algorithm, kck, input, octetsUnderMic(frame)), 0, micLength);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { sha1 } from '@noble/hashes/legacy.js';
 import { pbkdf2 } from '@noble/hashes/pbkdf2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { ssidOctets } from '../codecs/dot11/ssid.js';
 import { EncodeError } from '../codecs/error.js';
 import { ofLengthWithin } from './check.js';
 import { ofThisRealm } from './octets.js';
@@ -24,6 +24,6 @@ export function pskFromPassphrase(of: {
 }): Uint8Array<ArrayBuffer> {
   const { passphrase, ssid } = of;
   requirePassphrase(passphrase);
-  const salt = typeof ssid === 'string' ? utf8ToBytes(ssid) : ssid;
-  return pbkdf2(sha1, passphrase, ofThisRealm(ofLengthWithin('ssid', salt, 0, 32)), { c: 4096, dkLen: 32 });
+  const salt = ofThisRealm(ofLengthWithin('ssid', ssidOctets(ssid), 0, 32));
+  return pbkdf2(sha1, passphrase, salt, { c: 4096, dkLen: 32 });
 }

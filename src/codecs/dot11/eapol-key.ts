@@ -37,7 +37,8 @@ const FORMAT = 'EAPOL-Key';
 const PACKET_TYPE = 1;
 const BODY_LENGTH = 2;
 const BODY = 4;
-const KEY_MIC = 81;
+/** Offset of the Key MIC field. */
+export const KEY_MIC = 81;
 /** Octets of the Key Data Length field, which follows the MIC. */
 const KEY_DATA_LENGTH_SIZE = 2;
 
@@ -303,12 +304,16 @@ export function encodeEapolKey(value: EapolKey): Uint8Array<ArrayBuffer> {
 }
 
 /** @throws EncodeError for octets that are too few for a MIC of `length`, TypeError for what is no octets */
-const requireMicField = (bytes: Uint8Array, length: number): void => {
+export function requireMicField(bytes: Uint8Array, length: number): void {
   requireOctets(bytes);
   if (!isMicLength(length)) throw new EncodeError('micLength', 'is to be 0, 16, 24 or 32');
   if (bytes.length < keyDataOffset(length))
     throw new EncodeError(FORMAT, `is to be at least ${keyDataOffset(length)} octets, not ${bytes.length}`);
-};
+}
+
+/** Octets at the start of a whole EAPOL-Key frame that its MIC covers (12.7.2 h): what is behind them is padding. */
+export const octetsUnderMic = (bytes: Uint8Array): number =>
+  Math.min(bytes.length, BODY + get16(bytes, BODY_LENGTH));
 
 /**
  * What the MIC of an EAPOL-Key frame is computed over: a copy of the frame from the protocol version to the end
@@ -319,7 +324,7 @@ const requireMicField = (bytes: Uint8Array, length: number): void => {
  */
 export function eapolKeyMicInput(bytes: Uint8Array, micLength: number): Uint8Array<ArrayBuffer> {
   requireMicField(bytes, micLength);
-  return copyOf(bytes, 0, BODY + get16(bytes, BODY_LENGTH)).fill(0, KEY_MIC, KEY_MIC + micLength);
+  return copyOf(bytes, 0, octetsUnderMic(bytes)).fill(0, KEY_MIC, KEY_MIC + micLength);
 }
 
 /**
