@@ -58,7 +58,7 @@ const NOTHING: Prefix = { length: 0, ...SILENT };
 const radiotapPrefix = (bytes: Uint8Array): Prefix => {
   const length = radiotapLength(bytes);
   const flags = radiotapFlags(bytes, length);
-  if (flags === undefined) return { length, fcs: undefined, badFcs: false, dataPad: false };
+  if (flags === undefined) return { length, ...SILENT };
   return {
     length,
     fcs: (flags & RADIOTAP_FLAG.fcs) !== 0,
@@ -114,22 +114,14 @@ export type PacketOfDot11 = Pick<Packet, 'linkType' | 'bytes'> &
  * @throws DecodeError for another link type and for a damaged header in front of the frame
  */
 export function dot11Of(packet: PacketOfDot11, fcs?: boolean | FcsDetector): Dot11Packet {
-  const { linkType, bytes, originalLength = bytes.length, fcsLength } = packet;
-  return frameOf(linkType, bytes, fcsLength === undefined ? fcs : fcsLength > 0, originalLength);
-}
-
-function frameOf(
-  linkType: number,
-  bytes: Uint8Array,
-  fcs: boolean | FcsDetector | undefined,
-  originalLength: number,
-): Dot11Packet {
+  const { linkType, bytes, originalLength, fcsLength } = packet;
   requireOctets(bytes);
   if (!isDot11LinkType(linkType)) throw unsupported('linkType', linkType);
   const prefix = prefixOf(linkType, bytes);
-  const cut = originalLength - bytes.length;
+  const cut = (originalLength ?? bytes.length) - bytes.length;
   const whole = prefix.length === 0 ? bytes : bytes.subarray(prefix.length);
-  const hasFcs = prefix.fcs ?? (typeof fcs !== 'function' ? fcs : cut > 0 ? undefined : fcs(whole));
+  const stated = prefix.fcs ?? (fcsLength === undefined ? undefined : fcsLength > 0);
+  const hasFcs = stated ?? (typeof fcs !== 'function' ? fcs : cut > 0 ? undefined : fcs(whole));
   const trailer = hasFcs === true ? Math.max(0, FCS_LENGTH - Math.max(0, cut)) : 0;
   const frame = trailer === 0 ? whole : whole.subarray(0, Math.max(0, whole.length - trailer));
   return {
@@ -160,10 +152,9 @@ export type Dot11Stripper = (
 export function dot11Stripper(linkType: number): Dot11Stripper | undefined {
   if (!isDot11LinkType(linkType)) return undefined;
   const detector = fcsDetector();
-  return (bytes, originalLength = bytes.length, fcsLength) => {
+  return (bytes, originalLength, fcsLength) => {
     try {
-      const fcs = fcsLength === undefined ? detector : fcsLength > 0;
-      return frameOf(linkType, bytes, fcs, originalLength);
+      return dot11Of({ linkType, bytes, originalLength, fcsLength }, detector);
     } catch (error) {
       if (error instanceof DecodeError) return undefined;
       throw error;
