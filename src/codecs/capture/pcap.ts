@@ -13,7 +13,7 @@ export type PcapMagic =
   | 'ixia-hardware'
   | 'ixia-software';
 
-export const pcapMagics: Readonly<Record<PcapMagic, number>> = {
+const pcapMagics: Readonly<Record<PcapMagic, number>> = {
   microseconds: 0xa1b2c3d4,
   nanoseconds: 0xa1b23c4d,
   modified: 0xa1b2cd34,

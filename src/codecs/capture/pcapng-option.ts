@@ -41,7 +41,7 @@ export const OPTION_HEADER_LENGTH = 4;
 const optionAt = { code: 0, length: 2, value: 4 } as const;
 
 /** Options of a block that are read: each takes far more memory than its 4 octets, and a block may hold 32 million. */
-export const MOST_OPTIONS = 16_384;
+const MOST_OPTIONS = 16_384;
 
 const none: readonly Option[] = [];
 

@@ -76,6 +76,7 @@ export type Block =
 /** Block types (draft-ietf-opsawg-pcapng, 11.1). */
 export const blockCodes = { SHB: 0x0a0d0d0a, IDB: 1, PB: 2, SPB: 3, EPB: 6 } as const;
 
+/** The Byte-Order Magic of a Section Header Block, in the byte order of its section (4.1). */
 export const BYTE_ORDER_MAGIC = 0x1a2b3c4d;
 
 /** Octets of the Block Total Length that is repeated at the end of a block. */
@@ -200,7 +201,7 @@ export function blockExtent(
   return { code, byteOrder, length, uncounted: uncounted === 0 ? undefined : (uncounted as 1 | 2 | 3) };
 }
 
-/** Checks the length at the end of a block: `trailer` is its last four octets. */
+/** Checks the length at the end of a block, whose last four octets are at `at`. @throws DecodeError for another than at its start */
 export function checkBlockTrailer(
   { byteOrder, length, uncounted }: BlockExtent,
   view: DataView,

@@ -1,4 +1,5 @@
 import { copyOf } from '../copy.js';
+
 /** A format that is read unit by unit: a file header, a record, a block. */
 export interface UnitReader {
   /** How many octets, from the start of the next unit, it takes to read on. */

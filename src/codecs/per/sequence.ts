@@ -22,7 +22,7 @@ import {
   sentDefaults,
   type Values,
 } from './component.js';
-import { EncodeFault, refuse, traced } from './fault.js';
+import { refuse, traced } from './fault.js';
 import type {
   Addition,
   Components,
@@ -91,7 +91,7 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       const kept = key === '_defaults' ? defaults.size > 0 : extensible && isKept(key);
       if (!names.has(key) && !kept) refuse(`has no component '${key}'`);
     }
-    if (isEmpty) refuseOthers(value);
+    if (isEmpty) refuseForeign(value);
     for (const name of sentDefaults(value)) {
       if (!defaults.has(name as string)) refuse('"_defaults" must name components that have a default');
     }
@@ -144,8 +144,7 @@ export function sequence(given: Components, marker?: Marker, ...additions: Addit
       const value: Values = {};
       for (const { name, type, key } of all) {
         if (from[name] === undefined) continue;
-        if (key !== undefined && from[key] === undefined)
-          throw traced(new EncodeFault('is mandatory'), `.${key}`);
+        if (key !== undefined && from[key] === undefined) refuseAbsence(key);
         try {
           value[name] = type.fromJson(from[name], key === undefined ? undefined : value[key]);
         } catch (thrown) {
@@ -178,7 +177,7 @@ function checkObject(value: Values): void {
 }
 
 /** Refuses what would be taken for a value without components: a Map, a Date, octets. */
-function refuseOthers(value: Values): void {
+function refuseForeign(value: Values): void {
   if (Object.getPrototypeOf(value) === Object.prototype) return;
   const kind = kindName(value);
   if (kind !== 'Object') refuse(`must be an object with components, not ${kind}`);
