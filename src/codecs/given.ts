@@ -15,3 +15,7 @@ export function given<T extends object>(value: T): Given<T> {
   }
   return there as unknown as Given<T>;
 }
+
+/** What `build` makes of a value that may not be given. */
+export const ifGiven = <T, R>(value: T | undefined, build: (value: T) => R): R | undefined =>
+  value === undefined ? undefined : build(value);

@@ -1,5 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import type { LogicalChannelConfig } from '../ie/logical-channel-config.js';
 import type { PDCPConfig } from '../ie/pdcp-config.js';
 import type {
@@ -8,7 +8,7 @@ import type {
   SRBToAddMod,
 } from '../ie/radio-resource-dedicated.js';
 import type { RLCConfig } from '../ie/rlc-config.js';
-import { listed } from './given.js';
+import { listed } from './optional.js';
 
 /** Bytes of `ul-LWA-DataSplitThreshold-r14`. */
 export type DataSplitThreshold =
@@ -188,8 +188,7 @@ const uplinkConfig = (uplink: NonNullable<Bearer['uplink']>): PDCPConfig['ul-LWA
         choice: 'setup',
         value: given({
           'ul-LWA-DRB-ViaWLAN-r14': uplink.viaWlan,
-          'ul-LWA-DataSplitThreshold-r14':
-            uplink.splitThreshold === undefined ? undefined : (`b${uplink.splitThreshold}` as const),
+          'ul-LWA-DataSplitThreshold-r14': ifGiven(uplink.splitThreshold, bytes => `b${bytes}` as const),
         }),
       };
 
@@ -202,8 +201,7 @@ const statusFeedbackConfig = (
         choice: 'setup',
         value: given({
           'statusPDU-TypeForPolling-r13': feedback.polling,
-          'statusPDU-Periodicity-Type1-r13':
-            feedback.period === undefined ? undefined : (`ms${feedback.period}` as const),
+          'statusPDU-Periodicity-Type1-r13': ifGiven(feedback.period, ms => `ms${ms}` as const),
         }),
       };
 
@@ -218,7 +216,7 @@ const pdcpConfig = ({ establish, reordering, uplink, statusFeedback }: Bearer): 
     'rlc-AM': establish && { statusReportRequired: establish.statusReport ?? true },
     headerCompression: { choice: 'notUsed', value: null },
     'pdcp-SN-Size-v1130': establish?.pdcpSnLength === 15 ? 'len15bits' : undefined,
-    't-Reordering-r12': reordering === undefined ? undefined : (`ms${reordering}` as const),
+    't-Reordering-r12': ifGiven(reordering, ms => `ms${ms}` as const),
     'pdcp-SN-Size-v1310': establish?.pdcpSnLength === 18 ? 'len18bits' : undefined,
     'ul-LWA-Config-r14': uplink && uplinkConfig(uplink),
     'statusFeedback-r13': statusFeedback && statusFeedbackConfig(statusFeedback),

@@ -6,7 +6,7 @@ import type { RATType } from '../ie/capability/rat-container.js';
 import type { UEEUTRACapability } from '../ie/capability/ue-eutra-capability.js';
 import { encodeUeEutraCapability } from '../ue-eutra-capability.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
-import { listed } from './given.js';
+import { listed } from './optional.js';
 
 /**
  * The message that asks a UE what it can do (TS 36.331, 5.6.3.2).

@@ -1,13 +1,13 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import { put16 } from '../../layout/octets.js';
 import type { BitString } from '../../per/index.js';
 import type { DLDCCHMessage } from '../dl-dcch.js';
 import type { CarrierBandwidthEUTRA, MobilityControlInfo } from '../ie/mobility.js';
 import type { RadioResourceConfigCommon } from '../ie/radio-resource-common.js';
-import { flagged } from './given.js';
 import { LWA_SETUP, type LwaSetup } from './lwa.js';
+import { flagged } from './optional.js';
 import { OPTIONS, type ReconfigurationOptions, reconfiguration } from './reconfiguration.js';
 import { type SecurityAlgorithms, securityAlgorithmConfig } from './security.js';
 
@@ -100,7 +100,7 @@ const cRnti = (value: number): BitString => {
 const carrierBandwidth = (bandwidth: NonNullable<Handover['bandwidth']>): CarrierBandwidthEUTRA =>
   given({
     'dl-Bandwidth': `n${bandwidth.downlink}` as const,
-    'ul-Bandwidth': bandwidth.uplink === undefined ? undefined : (`n${bandwidth.uplink}` as const),
+    'ul-Bandwidth': ifGiven(bandwidth.uplink, blocks => `n${blocks}` as const),
   });
 
 const mobilityControlInfo = (handover: Handover): MobilityControlInfo => {

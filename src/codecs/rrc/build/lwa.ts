@@ -1,7 +1,7 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import type { LWAConfigR13, LWAConfigurationR13, WLANMobilityConfigR13 } from '../ie/lwa.js';
-import { flagged, listed } from './given.js';
+import { flagged, listed } from './optional.js';
 import { type WlanIdentity, wlanIdentifiers } from './wlan.js';
 
 /** The change of a UE's WLAN mobility set, and how it is supervised. */
@@ -55,8 +55,7 @@ const mobilityConfig = (set: MobilitySetChange): WLANMobilityConfigR13 => {
   return given({
     'wlan-ToReleaseList-r13': set.release && listed(set.release.map(wlanIdentifiers)),
     'wlan-ToAddList-r13': set.add && listed(set.add.map(wlanIdentifiers)),
-    'associationTimer-r13':
-      set.associationTimer === undefined ? undefined : (`s${set.associationTimer}` as const),
+    'associationTimer-r13': ifGiven(set.associationTimer, seconds => `s${seconds}` as const),
     'successReportRequested-r13': flagged(set.successReport),
     'wlan-SuspendConfig-r14':
       set.suspend &&

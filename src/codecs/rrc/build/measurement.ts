@@ -3,7 +3,7 @@ import { EncodeError } from '../../error.js';
 import { given } from '../../given.js';
 import type { MeasResultWLANR13 } from '../ie/measurement.js';
 import type { ULDCCHMessage } from '../ul-dcch.js';
-import { flagged, listed } from './given.js';
+import { flagged, listed } from './optional.js';
 import { identifiersOf, WLAN_IDENTITY, type WlanIdentity } from './wlan.js';
 
 /** A WLAN as the UE receives it. */

@@ -6,8 +6,8 @@ import type {
   RRCConnectionReconfigurationV890IEs,
 } from '../messages/rrc-connection-reconfiguration.js';
 import { type Bearer, bearerChanges } from './bearer.js';
-import { listed } from './given.js';
 import { configurationOf, LWA_SETUP, type LwaSetup } from './lwa.js';
+import { listed } from './optional.js';
 
 /** What any RRCConnectionReconfiguration may hold besides its purpose. */
 export interface ReconfigurationOptions {

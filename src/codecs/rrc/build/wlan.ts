@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import type { WLANIdentifiersR12 } from '../ie/lwa.js';
 
 /** A WLAN by what is known of it: all that is given has to match (TS 36.331, 5.6.15). */
@@ -28,7 +28,7 @@ export function wlanIdentifiers(wlan: WlanIdentity): WLANIdentifiersR12 {
 /** The same of what may be known of more than its identity. */
 export const identifiersOf = ({ ssid, bssid, hessid }: WlanIdentity): WLANIdentifiersR12 =>
   given({
-    'ssid-r12': ssid === undefined ? undefined : ssidOctets(ssid),
+    'ssid-r12': ifGiven(ssid, ssidOctets),
     'bssid-r12': bssid,
     'hessid-r12': hessid,
   });

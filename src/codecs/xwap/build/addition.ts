@@ -1,4 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
+import { ifGiven } from '../../given.js';
 import type { CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsAdmittedToBeAddedList, ERABsToBeAddedList } from '../messages/addition.js';
 import type { XwAPPDU } from '../pdu.js';
@@ -8,14 +9,13 @@ import {
   type BearerCause,
   type BearerToAdd,
   bearerToAdd,
-  ifGiven,
   notAdmitted,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type AdditionReject, additionReject } from './refusal.js';
 import {
   elementsOf,
-  enbIdOf,
+  idsOf,
   mobilitySet,
   PAIR,
   securityInfo,
@@ -23,7 +23,6 @@ import {
   type UeXwapId,
   ueXwapId,
   type WlanId,
-  wtIdOf,
 } from './values.js';
 
 /** What a WT ADDITION REQUEST says. */
@@ -96,8 +95,7 @@ const ACKNOWLEDGE: Names<WtAdditionRequestAcknowledge> = {
 export function wtAdditionRequestAcknowledge(answer: WtAdditionRequestAcknowledge): XwAPPDU {
   onlyNames('', answer, ACKNOWLEDGE);
   return xwapMessage('WTAdditionRequestAcknowledge', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     'E-RABs-Admitted-ToBeAdded-List': elementsOf(
       ERABsAdmittedToBeAddedList,
       answer.admitted.map(admittedBearer),
@@ -123,7 +121,6 @@ export const wtAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
 export function wtAssociationConfirmation(ue: UePair): XwAPPDU {
   onlyNames('', ue, PAIR);
   return xwapMessage('WTAssociationConfirmation', {
-    'ENB-UE-XwAP-ID': enbIdOf(ue),
-    'WT-UE-XwAP-ID': wtIdOf(ue),
+    ...idsOf(ue),
   });
 }

@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import {
   type ERABItem,
   ERABList,
@@ -10,10 +10,6 @@ import {
 } from '../ies/bearer.js';
 import type { Cause } from '../ies/diagnostics.js';
 import { bitsIn, elementsOf, gtpTeid } from './values.js';
-
-/** Applies `build` to what may be absent. */
-export const ifGiven = <T, R>(value: T | undefined, build: (value: T) => R): R | undefined =>
-  value === undefined ? undefined : build(value);
 
 /** An end of a GTP tunnel. */
 export interface GtpTunnel {

@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import type { PrivateIEField } from '../containers.js';
 import type { Cause, CriticalityDiagnostics, TimeToWait } from '../ies/diagnostics.js';
 import { ENBNeighbourList } from '../ies/node.js';
@@ -16,7 +16,6 @@ import {
   type WLANUsage,
 } from '../ies/wlan.js';
 import type { XwAPPDU } from '../pdu.js';
-import { ifGiven } from './bearers.js';
 import { xwapMessage } from './message.js';
 import {
   elementsOf,

@@ -1,5 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
+import { ifGiven } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsAdmittedToBeAddedList } from '../messages/addition.js';
 import type { XwAPPDU } from '../pdu.js';
@@ -9,7 +10,6 @@ import {
   type BearerCause,
   type GtpTunnel,
   gtpTunnel,
-  ifGiven,
   notAdmitted,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
@@ -18,7 +18,7 @@ import { RELEASE_REQUIRED, type ReleaseRequired } from './release.js';
 import {
   bitsIn,
   elementsOf,
-  enbIdOf,
+  idsOf,
   mobilitySet,
   PAIR,
   radioNetworkCause,
@@ -26,7 +26,6 @@ import {
   type UeXwapId,
   ueXwapId,
   type WlanId,
-  wtIdOf,
 } from './values.js';
 
 /** What an LWIP ADDITION REQUEST says. */
@@ -104,8 +103,7 @@ const ADDITION_ACKNOWLEDGE: Names<LwipAdditionRequestAcknowledge> = {
 export function lwipAdditionRequestAcknowledge(answer: LwipAdditionRequestAcknowledge): XwAPPDU {
   onlyNames('', answer, ADDITION_ACKNOWLEDGE);
   return xwapMessage('LWIPAdditionRequestAcknowledge', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     'LWIP-SeGWGTPtunnelEndpoint': ifGiven(answer.seGwTunnel, gtpTunnel),
     'E-RABs-Admitted-ToBeAdded-List': ifGiven(answer.admitted, list =>
       elementsOf(ERABsAdmittedToBeAddedList, list.map(admittedBearer)),
@@ -146,8 +144,7 @@ const MODIFICATION: Names<LwipModificationRequest> = {
 export function lwipModificationRequest(request: LwipModificationRequest): XwAPPDU {
   onlyNames('', request, MODIFICATION);
   return xwapMessage('LWIPModificationRequest', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     MobilitySet: ifGiven(request.mobilitySet, mobilitySet),
@@ -168,8 +165,7 @@ const UE_ANSWER: Names<UeAnswer> = { ...PAIR, criticalityDiagnostics: true };
 export function lwipModificationRequestAcknowledge(answer: UeAnswer): XwAPPDU {
   onlyNames('', answer, UE_ANSWER);
   return xwapMessage('LWIPModificationRequestAcknowledge', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
 }
@@ -195,8 +191,7 @@ const RELEASE: Names<LwipReleaseRequest> = { ...PAIR, cause: true };
 export function lwipReleaseRequest(request: LwipReleaseRequest): XwAPPDU {
   onlyNames('', request, RELEASE);
   return xwapMessage('LWIPReleaseRequest', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause,
   });
 }
@@ -208,8 +203,7 @@ export function lwipReleaseRequest(request: LwipReleaseRequest): XwAPPDU {
 export function lwipReleaseRequired(request: ReleaseRequired): XwAPPDU {
   onlyNames('', request, RELEASE_REQUIRED);
   return xwapMessage('LWIPReleaseRequired', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause,
   });
 }
@@ -221,8 +215,7 @@ export function lwipReleaseRequired(request: ReleaseRequired): XwAPPDU {
 export function lwipReleaseConfirm(answer: UeAnswer): XwAPPDU {
   onlyNames('', answer, UE_ANSWER);
   return xwapMessage('LWIPReleaseConfirm', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
 }

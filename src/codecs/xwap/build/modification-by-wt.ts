@@ -1,4 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
+import { ifGiven } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   ERABsConfirmedToBeModifiedModReqdList,
@@ -12,14 +13,13 @@ import {
   type BearerToRelease,
   bearerCause,
   bearerOnly,
-  ifGiven,
   releasedByModification,
   type WtBearer,
   wtBearer,
 } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
-import { elementsOf, enbIdOf, PAIR, type UePair, wtIdOf } from './values.js';
+import { elementsOf, idsOf, PAIR, type UePair } from './values.js';
 
 /** What a WT MODIFICATION REQUIRED says. */
 export interface WtModificationRequired extends UePair {
@@ -44,8 +44,7 @@ const REQUIRED: Names<WtModificationRequired> = {
 export function wtModificationRequired(request: WtModificationRequired): XwAPPDU {
   onlyNames('', request, REQUIRED);
   return xwapMessage('WTModificationRequired', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause,
     'E-RABs-ToBeReleased-ModReqdList': ifGiven(request.bearersToRelease, list =>
       elementsOf(ERABsToBeReleasedModReqdList, list.map(bearerCause)),
@@ -79,8 +78,7 @@ const CONFIRM: Names<WtModificationConfirm> = {
 export function wtModificationConfirm(answer: WtModificationConfirm): XwAPPDU {
   onlyNames('', answer, CONFIRM);
   return xwapMessage('WTModificationConfirm', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     'E-RABs-Confirmed-ToBeReleased-ModReqdList': ifGiven(answer.released, list =>
       elementsOf(ERABsConfirmedToBeReleasedModReqdList, list.map(releasedByModification)),
     ),

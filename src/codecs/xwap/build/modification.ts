@@ -1,5 +1,5 @@
 import { type Names, onlyNames } from '../../check.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   ERABsAdmittedToBeAddedModAckList,
@@ -21,7 +21,6 @@ import {
   bearerOnly,
   bearerToAdd,
   bearerToModify,
-  ifGiven,
   notAdmitted,
   releasedByModification,
   type WtBearer,
@@ -31,14 +30,13 @@ import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
 import {
   elementsOf,
-  enbIdOf,
+  idsOf,
   mobilitySet,
   PAIR,
   radioNetworkCause,
   securityInfo,
   type UePair,
   type WlanId,
-  wtIdOf,
 } from './values.js';
 
 /** What a WT MODIFICATION REQUEST says; a re-key has `sKwt` and the ids only. */
@@ -96,8 +94,7 @@ function contextOf(request: WtModificationRequest): UEContextInformationWTModReq
 export function wtModificationRequest(request: WtModificationRequest): XwAPPDU {
   onlyNames('', request, REQUEST);
   return xwapMessage('WTModificationRequest', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     'UE-ContextInformationWTModReq': contextOf(request),
@@ -134,8 +131,7 @@ const ACKNOWLEDGE: Names<WtModificationRequestAcknowledge> = {
 export function wtModificationRequestAcknowledge(answer: WtModificationRequestAcknowledge): XwAPPDU {
   onlyNames('', answer, ACKNOWLEDGE);
   return xwapMessage('WTModificationRequestAcknowledge', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     'E-RABs-Admitted-ToBeAdded-ModAckList': ifGiven(answer.added, list =>
       elementsOf(ERABsAdmittedToBeAddedModAckList, list.map(admittedBearer)),
     ),

@@ -1,10 +1,11 @@
 import { type Names, onlyNames } from '../../check.js';
+import { ifGiven } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { ERABsToBeReleasedListRelConf, ERABsToBeReleasedListRelReq } from '../messages/release.js';
 import type { XwAPPDU } from '../pdu.js';
-import { type BearerToRelease, ifGiven, releasedByRelease } from './bearers.js';
+import { type BearerToRelease, releasedByRelease } from './bearers.js';
 import { xwapMessage } from './message.js';
-import { elementsOf, enbIdOf, PAIR, type UePair, wtIdOf } from './values.js';
+import { elementsOf, idsOf, PAIR, type UePair } from './values.js';
 
 /** What a WT RELEASE REQUEST says. */
 export interface WtReleaseRequest extends UePair {
@@ -24,8 +25,7 @@ const REQUEST: Names<WtReleaseRequest> = { ...PAIR, cause: true, bearers: true, 
 export function wtReleaseRequest(request: WtReleaseRequest): XwAPPDU {
   onlyNames('', request, REQUEST);
   return xwapMessage('WTReleaseRequest', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause,
     'E-RABs-ToBeReleased-List-RelReq': ifGiven(request.bearers, list =>
       elementsOf(ERABsToBeReleasedListRelReq, list.map(releasedByRelease)),
@@ -49,8 +49,7 @@ export const RELEASE_REQUIRED: Names<ReleaseRequired> = { ...PAIR, cause: true }
 export function wtReleaseRequired(request: ReleaseRequired): XwAPPDU {
   onlyNames('', request, RELEASE_REQUIRED);
   return xwapMessage('WTReleaseRequired', {
-    'ENB-UE-XwAP-ID': enbIdOf(request),
-    'WT-UE-XwAP-ID': wtIdOf(request),
+    ...idsOf(request),
     Cause: request.cause,
   });
 }
@@ -71,8 +70,7 @@ const CONFIRM: Names<WtReleaseConfirm> = { ...PAIR, bearers: true, criticalityDi
 export function wtReleaseConfirm(answer: WtReleaseConfirm): XwAPPDU {
   onlyNames('', answer, CONFIRM);
   return xwapMessage('WTReleaseConfirm', {
-    'ENB-UE-XwAP-ID': enbIdOf(answer),
-    'WT-UE-XwAP-ID': wtIdOf(answer),
+    ...idsOf(answer),
     'E-RABs-ToBeReleased-List-RelConf': ifGiven(answer.bearers, list =>
       elementsOf(ERABsToBeReleasedListRelConf, list.map(releasedByRelease)),
     ),

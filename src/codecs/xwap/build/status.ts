@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import { EncodeError } from '../../error.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import {
   BSSMeasurementResultList,
@@ -12,7 +12,6 @@ import {
   type WLANBackhaulRate,
 } from '../ies/status.js';
 import type { XwAPPDU } from '../pdu.js';
-import { ifGiven } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type Characteristics, elementsOf, reportCharacteristics } from './values.js';
 

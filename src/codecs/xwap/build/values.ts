@@ -1,7 +1,7 @@
 import { type Names, octetsOf, onlyNames } from '../../check.js';
 import { ssidOctets } from '../../dot11/ssid.js';
 import { EncodeError } from '../../error.js';
-import { given } from '../../given.js';
+import { given, ifGiven } from '../../given.js';
 import { isOctets } from '../../is-octets.js';
 import { get24 } from '../../layout/octets.js';
 import type { BitString } from '../../per/index.js';
@@ -61,11 +61,11 @@ export const ueXwapId = (id: UeXwapId, path: string): UEXwAPID =>
  */
 export const ueXwapIdNumber = (id: Uint8Array): number => get24(octetsOf(id, 'ueXwapId', 3), 0);
 
-/** ENB-UE-XwAP-ID of a pair. */
-export const enbIdOf = ({ enbUeXwapId }: UePair): UEXwAPID => ueXwapId(enbUeXwapId, 'enbUeXwapId');
-
-/** WT-UE-XwAP-ID of a pair. */
-export const wtIdOf = ({ wtUeXwapId }: UePair): UEXwAPID => ueXwapId(wtUeXwapId, 'wtUeXwapId');
+/** The IEs of a pair. */
+export const idsOf = ({ enbUeXwapId, wtUeXwapId }: UePair) => ({
+  'ENB-UE-XwAP-ID': ueXwapId(enbUeXwapId, 'enbUeXwapId'),
+  'WT-UE-XwAP-ID': ueXwapId(wtUeXwapId, 'wtUeXwapId'),
+});
 
 /** GTP-TEID from a number, 0..4294967295. */
 export const gtpTeid = (teid: number): Uint8Array => bigEndian(teid, 4, 'teid');
@@ -168,7 +168,7 @@ export const mobilitySet = (items: readonly WlanId[]): MobilitySet =>
     if (bssid === undefined && ssid === undefined && hessid === undefined) {
       throw new EncodeError(`mobilitySet[${i}]`, 'must have at least one of bssid, ssid and hessid');
     }
-    return given({ bSSID: bssid, sSID: ssid === undefined ? undefined : ssidOctets(ssid), hESSID: hessid });
+    return given({ bSSID: bssid, sSID: ifGiven(ssid, ssidOctets), hESSID: hessid });
   });
 
 /** What a WT measures. */
