@@ -138,20 +138,11 @@ export interface Decoder<T> {
 }
 
 /**
- * Runs `decode` on octets of a larger whole, and gives its errors the outer format, path and offset.
- * @param format the outer format
+ * `error` of a part, seen from the whole that holds it.
+ * @param format that of the whole
  * @param path the place of the part in it, put before the inner path's own fields
  * @param offset octets from the start of the whole to the part
  */
-export function within<T>(format: string, path: string, offset: number, decode: () => T): T {
-  try {
-    return decode();
-  } catch (error) {
-    throw error instanceof DecodeError ? nested(error, format, path, offset) : error;
-  }
-}
-
-/** `error` of a part, seen from the whole that holds it; see {@link within}. */
 export function nested(error: DecodeError, format: string, path: string, offset: number): DecodeError {
   const below = (inner: string): string =>
     inner.startsWith(error.format) ? path + inner.slice(error.format.length) : `${path}.${inner}`;

@@ -1,5 +1,4 @@
-import type { Decoded, DecodeOptions, Lax } from '../error.js';
-import { counted, type Infer, layout, rest, u8, u16be } from '../layout/index.js';
+import { counted, type Infer, type Layout, layout, rest, u8, u16be } from '../layout/index.js';
 
 const EAPOL = /* @__PURE__ */ layout('EAPOL', {
   protocolVersion: u8,
@@ -17,21 +16,7 @@ export type Eapol = Infer<typeof EAPOL>;
 /** Packet types (IEEE 802.1X-2020, Table 11-3). */
 export const EAPOL_PACKET_TYPE = { eap: 0, start: 1, logoff: 2, key: 3 } as const;
 
-/**
- * With options: under `lax` what could be read, and the first error with it.
- * @throws DecodeError without `lax`
- */
-export function decodeEapol<L extends boolean = false>(
-  bytes: Uint8Array,
-  options?: DecodeOptions<L>,
-): Decoded<L, Eapol>;
 /** The EAPOL PDU in `bytes`, from its protocol version on. @throws DecodeError */
-export function decodeEapol(bytes: Uint8Array): Eapol;
-export function decodeEapol(bytes: Uint8Array, options?: DecodeOptions): Eapol | Lax<Eapol> {
-  return options?.lax === true ? EAPOL.decode(bytes, { lax: true }) : EAPOL.decode(bytes);
-}
-
+export const decodeEapol: Layout<Eapol>['decode'] = EAPOL.decode;
 /** The octets of an EAPOL PDU; the length of its body is computed. @throws EncodeError */
-export function encodeEapol(value: Eapol): Uint8Array<ArrayBuffer> {
-  return EAPOL.encode(value);
-}
+export const encodeEapol: Layout<Eapol>['encode'] = EAPOL.encode;

@@ -199,10 +199,8 @@ export type Part = Layout<Record<string, unknown>>;
 
 const part = (declared: unknown): Part => declared as Part;
 
-const START_PART = /* @__PURE__ */ part(START);
-
 /** Frame control and duration, which say what follows. */
-export const startPart = (): Part => START_PART;
+export const START_PART = /* @__PURE__ */ part(START);
 
 /** The parts of the MAC header that not every frame has, each of one field. */
 export const OPTIONAL_PARTS: readonly (readonly [field: string, Part])[] = [

@@ -19,7 +19,7 @@ import {
   type ManagementFrame,
   OPTIONAL_PARTS,
   type Part,
-  startPart,
+  START_PART,
 } from './frame-bodies.js';
 import type { FrameControl } from './frame-control.js';
 import { type OnError, raise, writeItems } from './tlv.js';
@@ -75,7 +75,7 @@ const withoutFcs = (draft: Draft, bytes: Uint8Array): Uint8Array => {
 const readFrame = (draft: Draft, bytes: Uint8Array, options: Dot11Options, onError: OnError): void => {
   const mpdu = options.fcs === true ? withoutFcs(draft, bytes) : bytes;
   const at = new Cursor(FORMAT, mpdu);
-  startPart().readInto(draft, at);
+  START_PART.readInto(draft, at);
   const control = draft.frameControl as FrameControl;
   if (control.protocolVersion !== 0)
     throw new DecodeError({
@@ -183,7 +183,7 @@ export function encodeDot11(frame: Dot11Frame): Uint8Array<ArrayBuffer> {
   const value = frame as unknown as Draft;
   const to = openWriter();
   try {
-    writePart(to, startPart(), value);
+    writePart(to, START_PART, value);
     const parts = headerParts(frame.frameControl);
     refuseUnwritten(value, parts);
     for (const part of parts) writePart(to, part, value);
