@@ -1,11 +1,10 @@
 import { arrayOf, octetsOf } from '../check.js';
 import { concat } from '../concat.js';
-import { DecodeError, type DecodeErrorDetails, EncodeError } from '../error.js';
+import { DecodeError, type DecodeErrorDetails, EncodeError, ofItem } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { counted, type Infer, layout, octets, u16be } from '../layout/index.js';
 import { get16 } from '../layout/octets.js';
 import { isZero, paddingOf } from '../padding.js';
-import { encodeWithin } from './tlv.js';
 
 const FORMAT = 'A-MSDU';
 
@@ -62,23 +61,25 @@ export function decodeAmsdu(payload: Uint8Array): AmsduSubframe[] {
 const encodeSubframe = (subframe: AmsduSubframe, isLast: boolean): Uint8Array => {
   const octets = SUBFRAME.encode(subframe);
   const most = paddingOf(octets.length);
-  const padding = octetsOf(subframe.padding ?? new Uint8Array(isLast ? 0 : most), 'padding');
+  const path = `${FORMAT}.padding`;
+  const padding = octetsOf(subframe.padding ?? new Uint8Array(isLast ? 0 : most), path);
   if (padding.length > most || (padding.length < most && !isLast))
-    throw new EncodeError(
-      'padding',
-      `is to be ${isLast ? 'at most ' : ''}${most} octets, not ${padding.length}`,
-    );
+    throw new EncodeError(path, `is to be ${isLast ? 'at most ' : ''}${most} octets, not ${padding.length}`);
   return concat([octets, padding]);
 };
 
 /**
  * The octets of an A-MSDU; each subframe but the last is padded to a multiple of 4 octets (9.3.2.2.2).
- * @throws EncodeError
+ * @throws EncodeError with the place of the subframe and its field
  */
 export function encodeAmsdu(subframes: readonly AmsduSubframe[]): Uint8Array<ArrayBuffer> {
   return concat(
-    arrayOf(subframes, FORMAT).map((subframe, i) =>
-      encodeWithin(`${FORMAT}[${i}]`, () => encodeSubframe(subframe, i + 1 === subframes.length)),
-    ),
+    arrayOf(subframes, FORMAT).map((subframe, i) => {
+      try {
+        return encodeSubframe(subframe, i + 1 === subframes.length);
+      } catch (error) {
+        throw ofItem(error, FORMAT, i);
+      }
+    }),
   );
 }

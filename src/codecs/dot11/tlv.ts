@@ -137,7 +137,7 @@ export function writeTlv<V>(
     const at = to.reserve(length);
     body.write(to.bytes, at, value);
   } catch (error) {
-    throw encodeErrorWithin(error, path);
+    throw error instanceof EncodeError ? new EncodeError(`${path}.${error.path}`, reasonIn(error)) : error;
   }
   if (length > MAX_BODY) throw new EncodeError(path, `is to have at most ${MAX_BODY} octets, not ${length}`);
   to.bytes[header] = id;
@@ -198,16 +198,3 @@ export const listField = <T, O>(
     return offset + octets.length;
   },
 });
-
-/** `error` of a part, with the path of that part in front. */
-const encodeErrorWithin = (error: unknown, path: string): unknown =>
-  error instanceof EncodeError ? new EncodeError(`${path}.${error.path}`, reasonIn(error)) : error;
-
-/** Runs `encode` on a part of a larger value, and gives its errors the path of that part in front. */
-export function encodeWithin<T>(path: string, encode: () => T): T {
-  try {
-    return encode();
-  } catch (error) {
-    throw encodeErrorWithin(error, path);
-  }
-}

@@ -54,6 +54,14 @@ describe('A-MSDU', () => {
     expect(decodeAmsdu(encodeAmsdu([empty]))).toEqual([empty]);
   });
 
+  it('names the subframe, and its field, that cannot be written', () => {
+    const short = { ...subframe(1, 3), destination: new Uint8Array(5) };
+    expect(() => encodeAmsdu([subframe(1, 3), short])).toThrow(
+      'A-MSDU[1].destination: is to be 6 octets, not 5',
+    );
+    expect(() => encodeAmsdu([null as never])).toThrow('A-MSDU[0]: is to be an object');
+  });
+
   it('returns or throws DecodeError for hostile octets, and gives back what it takes', () => {
     const inputs = hostile([encodeAmsdu([subframe(1, 3), subframe(2, 2), subframe(3, 1)])]);
     expect(checkHostile(inputs, decodeAmsdu, encodeAmsdu)).toBeGreaterThan(20);
