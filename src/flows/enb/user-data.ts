@@ -1,6 +1,7 @@
 import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
 import { ifDecodable } from '../engine/if-decodable.js';
+import type { SendTampered } from '../engine/tamper.js';
 import type { GtpEnd, TunnelEnd } from '../ip/gtp-end.js';
 import type { Meter } from '../meter.js';
 import {
@@ -38,8 +39,8 @@ export class EnbBearer {
   downlink: ((lwaap: Uint8Array) => void) | undefined = undefined;
   /** Takes downlink PDCP PDUs meanwhile, over Uu; undefined where they are lost. */
   overUu: ((pdcp: Uint8Array) => void) | undefined = undefined;
-  /** Shows a downlink LWAAP PDU to a fault, and hands to `send` what goes on; undefined without one. */
-  tamper: ((lwaap: Uint8Array, send: (lwaap: Uint8Array) => void) => void) | undefined = undefined;
+  /** Shows downlink LWAAP PDUs to a fault; undefined without one. */
+  tamper: SendTampered | undefined = undefined;
   readonly #common: EnbBearerCommon;
   readonly #meter: Pick<Meter, 'uplinkAtEnb'>;
 

@@ -100,30 +100,36 @@ const delayOf = ({ delayMs = 0 }: SentOn, path: string): number => {
 };
 
 /**
- * Shows a message to `tamperWith`, and hands to `send` what goes on, each at its time.
- * @param path of the function, for errors
+ * Shows a message to a fault, and hands to `send` what goes on, each at its time.
  * @returns how many go on
  * @throws EncodeError for what cannot go on
  */
-export function sendTampered<Message extends MessageInTransit>(
-  { clock, path, tamperWith }: { clock: Clock; path: string; tamperWith: TamperWith<Message> },
-  { octets, ...about }: Omit<Message, 'octets' | 'atMs'> & { readonly octets: Uint8Array },
-  send: (octets: Uint8Array, index: number) => void,
-): number {
-  const seen = { ...about, octets: copyOf(octets), atMs: clock.now / MILLISECOND };
-  const sentOn = tamperWith(seen as unknown as Message);
-  if (sentOn === undefined) {
-    send(octets, 0);
-    return 1;
-  }
-  const all = arrayOf(sentOn, path).map((one, i) => {
-    const at = `${path}[${i}]`;
-    onlyNames(at, one, NAMES);
-    return { octets: copyOf(octetsOf(one.octets, `${at}.octets`)), delay: delayOf(one, at) };
-  });
-  all.forEach((one, i) => {
-    if (one.delay === 0) send(one.octets, i);
-    else clock.after(one.delay, () => send(one.octets, i));
-  });
-  return all.length;
+export type SendTampered = (octets: Uint8Array, send: (octets: Uint8Array, index: number) => void) => number;
+
+/** The way of messages by the fault on `link`. @param about what they have beside their octets and the time */
+export function tamperedBy<Message extends MessageInTransit>(
+  tamperWith: TamperWith<Message>,
+  clock: Clock,
+  link: keyof Tamper,
+  about: Omit<Message, 'octets' | 'atMs'>,
+): SendTampered {
+  const path = `tamper.${link}`;
+  return (octets, send) => {
+    const seen = { ...about, octets: copyOf(octets), atMs: clock.now / MILLISECOND };
+    const sentOn = tamperWith(seen as unknown as Message);
+    if (sentOn === undefined) {
+      send(octets, 0);
+      return 1;
+    }
+    const all = arrayOf(sentOn, path).map((one, i) => {
+      const at = `${path}[${i}]`;
+      onlyNames(at, one, NAMES);
+      return { octets: copyOf(octetsOf(one.octets, `${at}.octets`)), delay: delayOf(one, at) };
+    });
+    all.forEach((one, i) => {
+      if (one.delay === 0) send(one.octets, i);
+      else clock.after(one.delay, () => send(one.octets, i));
+    });
+    return all.length;
+  };
 }

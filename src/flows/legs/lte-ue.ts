@@ -3,7 +3,7 @@ import type { Enb } from '../enb/interface.js';
 import { EnbBearer, type EnbBearerCommon } from '../enb/user-data.js';
 import { createLink, type LinkEnd, type LinkQuality } from '../engine/link.js';
 import type { Random } from '../engine/random.js';
-import { sendTampered, type Tamper, type TamperWith, type UuMessage } from '../engine/tamper.js';
+import { type Tamper, type TamperWith, tamperedBy, type UuMessage } from '../engine/tamper.js';
 import type { Tap } from '../engine/tap.js';
 import type { Pmk } from '../keys/wlan.js';
 import { Meter } from '../meter.js';
@@ -78,9 +78,8 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     const { uu, xwData } = network.tamper;
     this.tamper = uu && this.#tamperBy(uu);
     if (xwData !== undefined) {
-      const by = { clock: network.rrc.clock, path: 'tamper.xwData', tamperWith: xwData };
       const about = { from: 'enb', station: formatMac(ue.address) } as const;
-      this.bearer.tamper = (octets, send) => sendTampered(by, { octets, ...about }, send);
+      this.bearer.tamper = tamperedBy(xwData, network.rrc.clock, 'xwData', about);
     }
     const { frameData } = network;
     if (frameData !== undefined) {
@@ -110,13 +109,15 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
 
   /** What is held back until the UE has left its cell is lost: PDCP is re-established in the next (TS 36.323, 5.2). */
   #tamperBy(tamperWith: TamperWith<UuMessage>): UuTap['tamper'] {
-    const by = { clock: this.#network.rrc.clock, path: 'tamper.uu', tamperWith };
+    const { clock } = this.#network.rrc;
     const station = formatMac(this.wlan.address);
+    const uplink = tamperedBy(tamperWith, clock, 'uu', { from: 'ue', station });
+    const downlink = tamperedBy(tamperWith, clock, 'uu', { from: 'enb', station });
     return (octets, isUplink, send) => {
-      const { now } = by.clock;
+      const { now } = clock;
       const access = this.#accesses;
-      sendTampered(by, { octets, from: isUplink ? 'ue' : 'enb', station }, rrc => {
-        if (by.clock.now === now || (access === this.#accesses && !this.#rrc.isBetweenCells)) send(rrc);
+      (isUplink ? uplink : downlink)(octets, rrc => {
+        if (clock.now === now || (access === this.#accesses && !this.#rrc.isBetweenCells)) send(rrc);
       });
     };
   }
@@ -154,11 +155,9 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     };
     const { uuData } = tamper;
     if (uuData === undefined) return send;
-    const by = { clock: rrc.clock, path: 'tamper.uuData', tamperWith: uuData };
     const about = { from: isUplink ? 'ue' : 'enb', station: formatMac(this.wlan.address) } as const;
-    return octets => {
-      sendTampered(by, { octets, ...about }, send);
-    };
+    const tampered = tamperedBy(uuData, rrc.clock, 'uuData', about);
+    return pdcp => void tampered(pdcp, send);
   }
 
   mayJoin(wlan: AnnouncedWlan): boolean {

@@ -15,7 +15,7 @@ import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import { longestDelayOf } from '../engine/link.js';
-import { sendTampered } from '../engine/tamper.js';
+import { tamperedBy } from '../engine/tamper.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
 import { checkStimulus, type Play, type Stage, type ValuesOf } from '../scenario.js';
@@ -192,9 +192,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
       lwaapArrived(station, lwaap, pmk);
       return;
     }
-    const by = { clock, path: 'tamper.xwData', tamperWith: tamper.xwData };
     const about = { from: 'wt', station: formatMac(station) } as const;
-    sendTampered(by, { octets: lwaap, ...about }, one => lwaapArrived(station, one, pmk));
+    tamperedBy(tamper.xwData, clock, 'xwData', about)(lwaap, one => lwaapArrived(station, one, pmk));
   };
 
   const network: LteNetwork = {

@@ -274,7 +274,7 @@ export function setUpWlan(
 
   const exchangeDelay = { least: ms(values.exchangeLeastMs), most: ms(values.exchangeMostMs) };
   const tamperBy = (from: WlanMessage['from']): FrameTamper | undefined =>
-    tamper.wlan && tamperFrames({ clock, from, tamperWith: tamper.wlan });
+    tamper.wlan && tamperFrames(tamper.wlan, clock, from);
   const [ofWt, ofUe] = [tamperBy('wt'), tamperBy('ue')];
   const radioOn = (air: Air, numbers: Numbers, own: Uint8Array, isAccessPoint: boolean): Radio => {
     const sent = isAccessPoint ? ofWt : ofUe;

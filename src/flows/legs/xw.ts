@@ -5,7 +5,7 @@ import { plmnIdentity } from '../../codecs/xwap/build/values.js';
 import { maxnoofWLANIdentifierItems } from '../../codecs/xwap/constants.js';
 import { encodeXwap } from '../../codecs/xwap/pdu.js';
 import { createLink, type LinkQuality } from '../engine/link.js';
-import { sendTampered, type XwMessage } from '../engine/tamper.js';
+import { tamperedBy, type XwMessage } from '../engine/tamper.js';
 import type { Tap } from '../engine/tap.js';
 import { createGtpEnd, type GtpEnd } from '../ip/gtp-end.js';
 import { endsByProtocol, type NodeAddress } from '../ip/ipv4.js';
@@ -83,9 +83,9 @@ export function setUpXw(
   /** What an end is given to send goes by way of the hook, if there is one. */
   const tampered = (end: SctpEnd, about: Pick<XwMessage, 'from' | 'enb'>): SctpEnd => {
     if (tamper.xw === undefined) return end;
-    const by = { clock, path: 'tamper.xw', tamperWith: tamper.xw };
+    const sendTampered = tamperedBy(tamper.xw, clock, 'xw', about);
     const { send } = end;
-    end.send = (stream, octets) => sendTampered(by, { octets, ...about }, one => send(stream, one));
+    end.send = (stream, octets) => void sendTampered(octets, one => send(stream, one));
     return end;
   };
   const addInterface = (number: number): EnbEnd => {
