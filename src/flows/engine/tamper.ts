@@ -5,7 +5,7 @@ import { type Clock, MILLISECOND } from './engine.js';
 
 /** What goes on in place of a message. */
 export interface SentOn {
-  /** Copied at once. */
+  /** 65,000 at most, copied at once. */
   readonly octets: Uint8Array;
   /** Milliseconds that it is held back, from 0 up; 0 if left out. Others overtake it meanwhile. */
   readonly delayMs?: number | undefined;
@@ -93,6 +93,16 @@ const NAMES: Names<SentOn & UuMessage & XwMessage> = {
   enb: true,
 };
 
+/** Octets of what goes on: with all that comes before it on any link it still fits into an IPv4 datagram, of 65,535 octets. */
+const MOST_OCTETS = 65_000;
+
+const octetsIn = ({ octets }: SentOn, path: string): Uint8Array => {
+  const { length } = octetsOf(octets, `${path}.octets`);
+  if (length > MOST_OCTETS)
+    throw new EncodeError(`${path}.octets`, `is to be at most ${MOST_OCTETS} octets, not ${length}`);
+  return copyOf(octets);
+};
+
 const delayOf = ({ delayMs = 0 }: SentOn, path: string): number => {
   if (typeof delayMs !== 'number' || !(delayMs >= 0 && delayMs <= Number.MAX_SAFE_INTEGER / MILLISECOND / 2))
     throw new EncodeError(`${path}.delayMs`, 'is to be a number of milliseconds from 0 up');
@@ -124,7 +134,7 @@ export function tamperedBy<Message extends MessageInTransit>(
     const all = arrayOf(sentOn, path).map((one, i) => {
       const at = `${path}[${i}]`;
       onlyNames(at, one, NAMES);
-      return { octets: copyOf(octetsOf(one.octets, `${at}.octets`)), delay: delayOf(one, at) };
+      return { octets: octetsIn(one, at), delay: delayOf(one, at) };
     });
     all.forEach((one, i) => {
       if (one.delay === 0) send(one.octets, i);

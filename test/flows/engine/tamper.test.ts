@@ -298,6 +298,29 @@ describe('refused', () => {
     expect(() => [...packets]).toThrow(/^tamper\.wlan\[0\]\.octets: is to be a data or management frame/);
   });
 
+  it.each<[keyof Tamper, string]>([
+    ['uu', 'initial-access'],
+    ['uuData', 'rekey-rel13-release-and-add'],
+    ['xw', 'initial-access'],
+    ['xwData', 'initial-access'],
+    ['wlan', 'wlan-initial'],
+  ])('is more on %s than a datagram has room for, by its length', (link, name) => {
+    const longer = (length: number): Tamper => ({
+      [link]: ({ octets, atMs }: WlanMessage) => {
+        const longest = new Uint8Array(length);
+        longest.set(octets);
+        return atMs > 160 ? [{ octets: longest }] : undefined;
+      },
+    });
+    const take = (length: number) => {
+      for (const _ of simulate(scenarioOf(name), { tamper: longer(length) }).packets);
+    };
+    expect(() => take(65_000)).not.toThrow();
+    expect(() => take(65_001)).toThrow(
+      new EncodeError(`tamper.${link}[0].octets`, 'is to be at most 65000 octets, not 65001'),
+    );
+  });
+
   it('is a link that there is not', () => {
     const tamper = { x2: () => [] } as Tamper;
     expect(() => simulate(scenarioOf('wlan-initial'), { tamper })).toThrow(
