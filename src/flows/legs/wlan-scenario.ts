@@ -3,9 +3,16 @@ import { formatMac } from '../../codecs/dot11/mac.js';
 import { EncodeError } from '../../codecs/error.js';
 import { type Clock, MILLISECOND } from '../engine/engine.js';
 import { type Tamper, tamperOf } from '../engine/tamper.js';
-import { checkDefaults, defineScenario, type Parameters, type Scenario, type ValuesOf } from '../scenario.js';
+import {
+  checkDefaults,
+  defineScenario,
+  type Parameters,
+  type Scenario,
+  type Stage,
+  type ValuesOf,
+} from '../scenario.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
-import { durationOf, ms, setUpWlan, type Wlan, type WlanUe, wlanParameters } from './wlan.js';
+import { durationOf, ms, setUpWlan, type Wlan, type WlanSetUp, type WlanUe, wlanParameters } from './wlan.js';
 
 /** A UE of a scenario on the WLAN, and what may happen to it there. */
 export interface ScenarioStation {
@@ -121,12 +128,8 @@ export function scenarioWlan<Ue extends ScenarioStation>(
 /** The values of a scenario's own parameters, and its duration. */
 export type OwnValues<P extends Parameters> = ValuesOf<P> & { readonly durationMs: number };
 
-/**
- * A scenario of the WLAN alone, for {@link simulate}: a WT and UEs, which associate as they start under an S-KWT that both sides have.
- * It has the parameters that all of these share, as `ues`, `akm` and `loss`, and `durationMs`, beside its own.
- * @throws EncodeError for a parameter in place of a shared one whose default is none of the values that the shared one takes
- */
-export function defineWlanScenario<const P extends Parameters = Record<never, never>>(scenario: {
+/** A scenario of the WLAN alone, of which `setUp` says what the WLAN is like. */
+interface WlanScenario<P extends Parameters, SetUp> {
   readonly name: string;
   readonly title: string;
   /** Its own; one with the name of a shared one takes the place of that. */
@@ -135,10 +138,42 @@ export function defineWlanScenario<const P extends Parameters = Record<never, ne
   readonly durationMs: number;
   readonly expect: Scenario['expect'];
   /** What the WLAN is like, asked for in each run: what a fault remembers here, it remembers of one run. */
-  readonly setUp?: ((values: OwnValues<P>) => WlanScenarioSetUp) | undefined;
+  readonly setUp?: SetUp | undefined;
   /** Sets what is to happen, before the run begins. */
   readonly play?: ((wlan: ScenarioWlan, values: OwnValues<P>) => void) | undefined;
-}): Scenario {
+}
+
+/**
+ * A scenario of the WLAN alone, for {@link simulate}: a WT and UEs, which associate as they start under an S-KWT that both sides have.
+ * It has the parameters that all of these share, as `ues`, `akm` and `loss`, and `durationMs`, beside its own.
+ * @throws EncodeError for a parameter in place of a shared one whose default is none of the values that the shared one takes
+ */
+export function defineWlanScenario<const P extends Parameters = Record<never, never>>(
+  scenario: WlanScenario<P, (values: OwnValues<P>) => WlanScenarioSetUp>,
+): Scenario {
+  return defineFromParts({
+    ...scenario,
+    setUp(values) {
+      const setUp = scenario.setUp?.(values) ?? {};
+      onlyNames('setUp', setUp, SET_UP);
+      const { wtCounters = {}, wtRekeys, flaws = {}, tamper } = setUp;
+      onlyNames('setUp.wtCounters', wtCounters, SIDES);
+      onlyNames('setUp.flaws', flaws, FLAWS);
+      const { ue = 0, wt = 0 } = wtCounters;
+      for (const [side, wtCounter] of Object.entries({ ue, wt }))
+        integer(wtCounter, `setUp.wtCounters.${side}`, MOST_WT_COUNTER);
+      return { keys: { ue, wt }, rekeysInPlace: wtRekeys, flaws, tamper };
+    },
+  });
+}
+
+/** {@link defineWlanScenario}, set up from the inner parts, as one with an attacker on the air is. */
+export function defineFromParts<const P extends Parameters = Record<never, never>>(
+  scenario: WlanScenario<
+    P,
+    (values: OwnValues<P>, stage: Stage) => WlanSetUp & Pick<WlanScenarioSetUp, 'tamper'>
+  >,
+): Scenario {
   const { name, title, durationMs, expect } = scenario;
   const parameters = { ...wlanParameters, ...scenario.parameters, ...durationOf(durationMs) };
   checkDefaults(parameters, wlanParameters);
@@ -149,19 +184,9 @@ export function defineWlanScenario<const P extends Parameters = Record<never, ne
     expect,
     play(stage, values) {
       const own = values as unknown as OwnValues<P>;
-      const setUp = scenario.setUp?.(own) ?? {};
-      onlyNames('setUp', setUp, SET_UP);
-      const { wtCounters = {}, wtRekeys, flaws = {}, tamper } = setUp;
-      onlyNames('setUp.wtCounters', wtCounters, SIDES);
-      onlyNames('setUp.flaws', flaws, FLAWS);
-      const { ue = 0, wt = 0 } = wtCounters;
-      for (const [side, wtCounter] of Object.entries({ ue, wt }))
-        integer(wtCounter, `setUp.wtCounters.${side}`, MOST_WT_COUNTER);
-      const wlan = setUpWlan({ ...stage, tamper: tamperOf(tamper, stage.tamper) }, values, {
-        keys: { ue, wt },
-        rekeysInPlace: wtRekeys,
-        flaws,
-      });
+      const { tamper, ...setUp } = scenario.setUp?.(own, stage) ?? {};
+      const tampered = { ...stage, tamper: tamperOf(tamper, stage.tamper) };
+      const wlan = setUpWlan(tampered, values, setUp);
       const ues = wlan.ues.map((_, i) => new UeOfWlan(wlan, i));
       scenario.play?.(scenarioWlan(stage.engine, wlan, ues), own);
       return wlan.playFor(ms(values.durationMs));

@@ -1,15 +1,14 @@
 import { EncodeError } from '../../codecs/error.js';
-import { durationOf, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { wlanParameters } from '../legs/wlan.js';
+import { defineFromParts } from '../legs/wlan-scenario.js';
 import { withholdAkm } from '../wlan/man-in-the-middle.js';
 
 /** A negative example: what a WT announces has been altered on the way, which its M3, that nobody can alter, reveals. */
-export const attackDowngradedRsne = defineScenario({
+export const attackDowngradedRsne = defineFromParts({
   name: 'attack-downgraded-rsne',
   title:
     'A man in the middle removes the stronger AKM from the RSNE that the WT announces: M3 has the true RSNE, and the UE leaves',
   parameters: {
-    ...wlanParameters,
     akm: {
       ...wlanParameters.akm,
       value: '00-0F-AC:6',
@@ -27,13 +26,11 @@ export const attackDowngradedRsne = defineScenario({
       says: 'whether the UE skips comparing the RSNE of M3 with that of the beacon; with true the downgrade succeeds',
       source: 'IEEE 802.11-2020, 12.7.6.4: it compares them',
     },
-    ...durationOf(2000),
   },
+  durationMs: 2000,
   expect: { outcome: 'failed', findings: ['rsne-mismatch'] },
-  play(stage, values) {
-    const { akm, weakerAkm, ignoresRsne } = values;
+  setUp({ akm, weakerAkm, ignoresRsne }) {
     if (akm === weakerAkm) throw new EncodeError('parameters.weakerAkm', `is akm too, ${akm}`);
-    const wlan = setUpWlan(stage, values, { between: withholdAkm(akm), weakerAkm, flaws: { ignoresRsne } });
-    return wlan.playFor(ms(values.durationMs));
+    return { between: withholdAkm(akm), weakerAkm, flaws: { ignoresRsne } };
   },
 });

@@ -1,22 +1,16 @@
-import { durationOf, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
-import { defineScenario } from '../scenario.js';
+import { defineFromParts } from '../legs/wlan-scenario.js';
 import { createForger, replaceNonce } from '../wlan/attack.js';
 
 /** A negative example: M1 has no MIC, so that anybody can send one, and with it spoil a handshake. */
-export const attackForgedM1 = defineScenario({
+export const attackForgedM1 = defineFromParts({
   name: 'attack-forged-m1',
   title:
     'An attacker sends an M1 with another ANonce after the first one: the handshake fails, the next one succeeds',
-  parameters: { ...wlanParameters, ...durationOf(16_000) },
+  durationMs: 16_000,
   expect: { outcome: 'associated', findings: ['forged-message'] },
-  play(stage, values) {
-    const random = stage.random.numbers('attacker');
-    const forger = createForger({
-      message: 'M1',
-      change: replaceNonce(random.octets(32)),
-      comment: 'forged: another ANonce, from the address of the access point',
-    });
-    const wlan = setUpWlan(stage, values, { sniffed: forger.hear });
-    return wlan.playFor(ms(values.durationMs));
+  setUp(_, { random }) {
+    const change = replaceNonce(random.numbers('attacker').octets(32));
+    const comment = 'forged: another ANonce, from the address of the access point';
+    return { sniffed: createForger({ message: 'M1', change, comment }).hear };
   },
 });

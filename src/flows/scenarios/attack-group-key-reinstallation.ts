@@ -1,16 +1,16 @@
 import { MILLISECOND } from '../engine/engine.js';
-import { DAY_MS, durationOf, ms, setUpWlan, wlanParameters } from '../legs/wlan.js';
-import { checkStimulus, defineScenario } from '../scenario.js';
+import { DAY_MS, ms } from '../legs/wlan.js';
+import { defineFromParts } from '../legs/wlan-scenario.js';
+import { checkStimulus } from '../scenario.js';
 import { hostapdTiming } from '../wlan/authenticator.js';
 import { withholdG1 } from '../wlan/man-in-the-middle.js';
 
 /** A negative example: a station that a G1 which was withheld makes take old frames to all for new ones. */
-export const attackGroupKeyReinstallation = defineScenario({
+export const attackGroupKeyReinstallation = defineFromParts({
   name: 'attack-group-key-reinstallation',
   title:
     'A man in the middle withholds a G1 and delivers it later: the UE installs the GTK again, and takes old frames for new ones',
   parameters: {
-    ...wlanParameters,
     reinstallsGroupKeys: {
       value: true,
       says: 'whether the UE installs a GTK that it has again; with false the attack fails',
@@ -43,28 +43,22 @@ export const attackGroupKeyReinstallation = defineScenario({
       most: 1000,
       isInteger: true,
     },
-    ...durationOf(9000),
   },
+  durationMs: 9000,
   expect: { outcome: 'associated', findings: ['gtk-reinstallation', 'pn-reuse'] },
-  play(stage, values) {
+  setUp(values, { engine: clock, recorder: { note } }) {
     const { groupDataIntervalMs, renewalAfterMs, withheldMs, sentAgain, reinstallsGroupKeys, durationMs } =
       values;
     checkStimulus('renewalAfterMs', renewalAfterMs, durationMs);
     // The G1 that is withheld is the second.
     const secondG1AfterMs = renewalAfterMs + hostapdTiming.firstGroupInterval / MILLISECOND;
     checkStimulus('withheldMs', withheldMs, durationMs, secondG1AfterMs);
-    const wlan = setUpWlan(stage, values, {
-      between: withholdG1({
-        clock: stage.engine,
-        note: stage.recorder.note,
-        delay: ms(withheldMs),
-        most: sentAgain,
-      }),
+    return {
+      between: withholdG1({ clock, note, delay: ms(withheldMs), most: sentAgain }),
       groupDataInterval: ms(groupDataIntervalMs),
       flaws: { reinstallsGroupKeys },
-    });
-    const renewal = wlan.ues.at(-1)!.start + ms(renewalAfterMs);
-    stage.engine.after(renewal, () => wlan.wt.renewGroupKeys());
-    return wlan.playFor(ms(durationMs));
+    };
   },
+  play: ({ ues, at, renewGroupKeys }, { renewalAfterMs }) =>
+    at(ues.at(-1)!.startMs + renewalAfterMs, renewGroupKeys),
 });
