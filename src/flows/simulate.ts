@@ -4,7 +4,7 @@ import { EncodeError } from '../codecs/error.js';
 import { kindName } from '../codecs/is-octets.js';
 import { createEngine } from './engine/engine.js';
 import { createRandom } from './engine/random.js';
-import { TAMPERED_LINKS, type Tamper } from './engine/tamper.js';
+import type { Tamper } from './engine/tamper.js';
 import { createRecorder, type Recorder, type TapInterface } from './engine/tap.js';
 import { createKeyLog } from './keys/key-log.js';
 import { type KeysFile, type KeysFileLists, wholeKeysFile } from './keys/keys-file.js';
@@ -34,7 +34,10 @@ export interface SimulateOptions {
   readonly seed?: number | string | undefined;
   /** Values in place of the scenario's default parameters. */
   readonly overrides?: Overrides | undefined;
-  /** Faults on the links; a scenario's own give way to those on the same link. Without any all goes as its sender has it. */
+  /**
+   * Faults on the links that the scenario has: one of the WLAN alone has no other. Its own give way to those on the same link;
+   * without any all goes as its sender has it.
+   */
   readonly tamper?: Tamper | undefined;
 }
 
@@ -59,16 +62,15 @@ function packetsOf(recorder: Recorder, goOn: () => boolean): Iterable<Packet> {
 /**
  * Sets a scenario up; taking the packets runs it. Memory does not grow with the length of the run, only with the number
  * of UEs and of their keys.
- * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range, for a seed that is neither a
- *   finite number nor a string, and for an option that
- *   there is not, as a parameter beside `overrides`; TypeError for what is no scenario, as its name
+ * @throws EncodeError for an override that is not one of the scenario's parameters, or out of its range, for a fault on a link that it
+ *   does not have, for a seed that is neither a finite number nor a string, and for an option that there is not, as a parameter beside
+ *   `overrides`; TypeError for what is no scenario, as its name
  */
 export function simulate(scenario: Scenario, options: SimulateOptions = {}): Simulation {
   if (typeof scenario?.play !== 'function')
     throw new TypeError(`a scenario is to be one of \`scenarios\`, not ${kindName(scenario)}`);
   onlyNames('', options, OPTIONS);
   const { seed = 1, overrides, tamper = {} } = options;
-  onlyNames('tamper', tamper, TAMPERED_LINKS);
   if (typeof seed !== 'string' && !Number.isFinite(seed))
     throw new EncodeError(
       'seed',

@@ -65,21 +65,18 @@ export interface Tamper {
   readonly wlan?: TamperWith<WlanMessage> | undefined;
 }
 
-/** The links, as {@link onlyNames} takes them. */
-export const TAMPERED_LINKS: Names<Tamper> = {
-  uu: true,
-  uuData: true,
-  xw: true,
-  xwData: true,
-  wlan: true,
-};
+/** The links of a scenario with an eNB, as {@link onlyNames} takes them … */
+export const LINKS: Names<Tamper> = { uu: true, uuData: true, xw: true, xwData: true, wlan: true };
+/** … and of one of the WLAN alone. */
+export const WLAN_ALONE: Names<Pick<Tamper, 'wlan'>> = { wlan: true };
 
 /**
  * The faults of a run of a scenario that has its own, which give way to those of the run on the same link.
- * @throws EncodeError for a link that there is not among the scenario's
+ * @throws EncodeError for a fault of either on a link that is none of `links`
  */
-export function tamperOf(own: Tamper | undefined, ofRun: Tamper): Tamper {
-  if (own !== undefined) onlyNames('setUp.tamper', own, TAMPERED_LINKS);
+export function tamperOf(own: Tamper | undefined, ofRun: Tamper, links: Partial<Names<Tamper>>): Tamper {
+  onlyNames('setUp.tamper', own ?? {}, links);
+  onlyNames('tamper', ofRun, links);
   return { ...own, ...ofRun };
 }
 

@@ -1,7 +1,7 @@
 import { type Names, onlyNames } from '../../codecs/check.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { asn1 } from '../../codecs/xwap/index.js';
-import { type Tamper, tamperOf } from '../engine/tamper.js';
+import { LINKS, type Tamper, tamperOf } from '../engine/tamper.js';
 import { checkDefaults, defineScenario, type Parameters, type Scenario } from '../scenario.js';
 import { type Lte, type LteSetUp, setUpLte } from './lte.js';
 import { lteParameters } from './lte-parameters.js';
@@ -102,7 +102,7 @@ export function defineLteScenario<const P extends Parameters = Record<never, nev
       const own = values as unknown as OwnValues<P>;
       const { tamper, ...setUp }: NetworkSetUp = scenario.setUp?.(own) ?? {};
       onlyNames('setUp', setUp, SET_UP);
-      const lte = setUpLte({ ...stage, tamper: tamperOf(tamper, stage.tamper) }, values, setUp);
+      const lte = setUpLte({ ...stage, tamper: tamperOf(tamper, stage.tamper, LINKS) }, values, setUp);
       const ues = lte.wlan.ues.map((_, i) => new UeOfNetwork(lte, i));
       scenario.play?.(scenarioWlan(stage.engine, lte.wlan, ues), own);
       return lte.playFor(ms(values.durationMs));

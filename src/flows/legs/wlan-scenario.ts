@@ -2,7 +2,7 @@ import { integer, isNameIn, type Names, onlyNames } from '../../codecs/check.js'
 import { formatMac } from '../../codecs/dot11/mac.js';
 import { EncodeError } from '../../codecs/error.js';
 import { type Clock, MILLISECOND } from '../engine/engine.js';
-import { type Tamper, tamperOf } from '../engine/tamper.js';
+import { type Tamper, tamperOf, WLAN_ALONE } from '../engine/tamper.js';
 import {
   checkDefaults,
   defineScenario,
@@ -53,7 +53,7 @@ export interface WlanScenarioSetUp {
   /** What the supplicants of the UEs do wrong; nothing if left out. */
   readonly flaws?: SupplicantFlaws | undefined;
   /** The scenario's own faults. */
-  readonly tamper?: Tamper | undefined;
+  readonly tamper?: Pick<Tamper, 'wlan'> | undefined;
 }
 
 const SET_UP: Names<WlanScenarioSetUp> = { wtCounters: true, wtRekeys: true, flaws: true, tamper: true };
@@ -185,7 +185,7 @@ export function defineFromParts<const P extends Parameters = Record<never, never
     play(stage, values) {
       const own = values as unknown as OwnValues<P>;
       const { tamper, ...setUp } = scenario.setUp?.(own, stage) ?? {};
-      const tampered = { ...stage, tamper: tamperOf(tamper, stage.tamper) };
+      const tampered = { ...stage, tamper: tamperOf(tamper, stage.tamper, WLAN_ALONE) };
       const wlan = setUpWlan(tampered, values, setUp);
       const ues = wlan.ues.map((_, i) => new UeOfWlan(wlan, i));
       scenario.play?.(scenarioWlan(stage.engine, wlan, ues), own);

@@ -65,9 +65,8 @@ describe('what a fault sees', () => {
     ]) {
       const untouched = digest(run(name).packets);
       for (const one of [pass, same, spoilt]) {
-        const { packets } = simulate(scenarioOf(name), {
-          tamper: { uu: one, uuData: one, xw: one, xwData: one, wlan: one },
-        });
+        const withLte = name.startsWith('attack') ? {} : { uu: one, uuData: one, xw: one, xwData: one };
+        const { packets } = simulate(scenarioOf(name), { tamper: { ...withLte, wlan: one } });
         expect(digest(packets) === untouched).toBe(true);
       }
     }
@@ -323,9 +322,17 @@ describe('refused', () => {
 
   it('is a link that there is not', () => {
     const tamper = { x2: () => [] } as Tamper;
-    expect(() => simulate(scenarioOf('wlan-initial'), { tamper })).toThrow(
-      expect.objectContaining({ name: 'EncodeError', path: 'tamper.x2' }),
-    );
+    for (const name of ['initial-access', 'wlan-initial'])
+      expect(() => simulate(scenarioOf(name), { tamper })).toThrow(
+        expect.objectContaining({ name: 'EncodeError', path: 'tamper.x2' }),
+      );
+  });
+
+  it.each(['uu', 'uuData', 'xw', 'xwData'])('is %s of a scenario of the WLAN alone', link => {
+    for (const name of ['wlan-initial', 'attack-flipped-mic'])
+      expect(() => simulate(scenarioOf(name), { tamper: { [link]: () => [] } })).toThrow(
+        new EncodeError(`tamper.${link}`, 'is none of wlan'),
+      );
   });
 
   it('by the compiler is a sender that the link does not have', () => {

@@ -116,6 +116,7 @@ describe('a scenario of the WLAN of one’s own', () => {
     [{ wtCounters: { ue: 65_536 } }, 'setUp.wtCounters.ue'],
     [{ flaws: { ignoresRSNE: true } }, 'setUp.flaws.ignoresRSNE'],
     [{ tamper: { wifi: () => [] } }, 'setUp.tamper.wifi'],
+    [{ tamper: { xw: () => [] } }, 'setUp.tamper.xw'],
   ])('is refused where it is set up with what there is not: %j', (setUp, path) => {
     expect(() => simulate(scenarioOf(() => {}, setUp as object))).toThrow(
       expect.objectContaining({ name: 'EncodeError', path }),
