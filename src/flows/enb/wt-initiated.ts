@@ -2,15 +2,12 @@ import { resetResponse } from '../../codecs/xwap/build/interface.js';
 import { wtModificationConfirm, wtModificationRefuse } from '../../codecs/xwap/build/modification-by-wt.js';
 import { wtReleaseConfirm } from '../../codecs/xwap/build/release.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
-import type { asn1, XwAPPDU } from '../../codecs/xwap/index.js';
+import type { XwAPPDU } from '../../codecs/xwap/index.js';
 import { itemsOf } from '../../codecs/xwap/view.js';
 import { ipv4TunnelOf, type TunnelEnd } from '../ip/gtp-end.js';
-import type { XwapMessage } from '../xw/xwap-message.js';
+import type { Diagnostics, XwapMessage } from '../xw/xwap-message.js';
 import { ERAB } from './rrc.js';
 import type { EnbUe } from './ue-context.js';
-
-type Diagnostics = asn1.CriticalityDiagnostics;
-type Message<N extends XwapMessage['message']> = Extract<XwapMessage, { message: N }>;
 
 /** What the procedures that a WT starts need of its eNB. */
 export interface WtInitiatedHost {
@@ -31,13 +28,13 @@ export interface WtInitiated {
   /** @param isPresent whether the message is of the connection that the UE has, and not of the one released last */
   releaseRequired(
     ue: EnbUe,
-    message: Message<'WTReleaseRequired'>,
+    message: XwapMessage<'WTReleaseRequired'>,
     diagnostics: Diagnostics | undefined,
     isPresent: boolean,
   ): void;
   modificationRequired(
     ue: EnbUe,
-    message: Message<'WTModificationRequired'>,
+    message: XwapMessage<'WTModificationRequired'>,
     diagnostics: Diagnostics | undefined,
   ): void;
   /** @returns the response */
@@ -47,7 +44,7 @@ export interface WtInitiated {
 /** What a WT Modification Required asks for; undefined where it cannot be. */
 function askedFor({
   ies,
-}: Message<'WTModificationRequired'>):
+}: XwapMessage<'WTModificationRequired'>):
   | { readonly isRelease: boolean; readonly tunnel: TunnelEnd | undefined }
   | undefined {
   const released = itemsOf(ies['E-RABs-ToBeReleased-ModReqdList'] ?? []);

@@ -61,10 +61,7 @@ export function createWtProcedures(
   };
 
   /** What the WT has admitted the UE with. */
-  const take = (
-    ue: EnbUe,
-    { ies }: Extract<XwapMessage, { message: 'WTAdditionRequestAcknowledge' }>,
-  ): void => {
+  const take = (ue: EnbUe, { ies }: XwapMessage<'WTAdditionRequestAcknowledge'>): void => {
     const [bearer] = itemsOf(ies['E-RABs-Admitted-ToBeAdded-List']);
     ue.wtUeXwapId = get24(ies['WT-UE-XwAP-ID'], 0);
     ue.wtTunnel = bearer && ipv4TunnelOf(bearer['wT-GTPtunnelEndpoint']);

@@ -1,13 +1,13 @@
 import { get24 } from '../../codecs/link/octets.js';
 import { errorIndication } from '../../codecs/xwap/build/interface.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
-import type { asn1, XwAPPDU } from '../../codecs/xwap/index.js';
+import type { XwAPPDU } from '../../codecs/xwap/index.js';
 import { elementaryProcedures } from '../../codecs/xwap/procedures.js';
 import type { Clock } from '../engine/engine.js';
 import { createPendingProcedures, FAILED, type XwapResponse } from '../xw/procedures.js';
 import { tellsUnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
 import type { XwapEndpoint } from '../xw/xwap-endpoint.js';
-import type { XwapMessage } from '../xw/xwap-message.js';
+import type { Diagnostics, XwapMessage } from '../xw/xwap-message.js';
 import type { EnbUe } from './ue-context.js';
 import { createWtInitiated, type WtInitiatedHost } from './wt-initiated.js';
 
@@ -42,8 +42,6 @@ export interface EnbXw {
     late?: (response: XwapResponse) => void,
   ): void;
 }
-
-type Diagnostics = asn1.CriticalityDiagnostics;
 
 /** Tells the procedures of all UEs apart. */
 const procedureOf = (enbUeXwapId: number, procedureCode: number): number => enbUeXwapId * 256 + procedureCode;

@@ -18,7 +18,7 @@ import { AddressMap } from '../memory/address-map.js';
 import { kept } from '../memory/kept.js';
 import { tellsUnknownId, type UnknownId, ueXwapIdsOf, unknownId } from '../xw/ue-xwap-ids.js';
 import type { XwapEndpoint } from '../xw/xwap-endpoint.js';
-import type { XwapMessage } from '../xw/xwap-message.js';
+import type { Diagnostics, XwapMessage } from '../xw/xwap-message.js';
 import { type BearerHolder, type BearerModification, createWtBearers } from './bearers.js';
 import { createWtTunnels } from './tunnels.js';
 import type { Wt } from './wt.js';
@@ -34,8 +34,6 @@ export interface WtXwOptions {
   readonly refusals: number;
   readonly note: (text: string) => void;
 }
-
-type Diagnostics = asn1.CriticalityDiagnostics;
 
 /** A UE-associated signalling connection. */
 interface Connection extends BearerHolder {
@@ -153,7 +151,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   const add = (
     endpoint: XwapEndpoint,
     gtp: GtpEnd,
-    { ies }: Extract<XwapMessage, { message: 'WTAdditionRequest' }>,
+    { ies }: XwapMessage<'WTAdditionRequest'>,
     criticalityDiagnostics: Diagnostics | undefined,
   ): void => {
     const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
@@ -210,7 +208,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
 
   const modify = (
     endpoint: XwapEndpoint,
-    { ies }: Extract<XwapMessage, { message: 'WTModificationRequest' }>,
+    { ies }: XwapMessage<'WTModificationRequest'>,
     criticalityDiagnostics: Diagnostics | undefined,
   ): void => {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
@@ -249,10 +247,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
   };
 
-  const release = (
-    endpoint: XwapEndpoint,
-    { ies }: Extract<XwapMessage, { message: 'WTReleaseRequest' }>,
-  ): void => {
+  const release = (endpoint: XwapEndpoint, { ies }: XwapMessage<'WTReleaseRequest'>): void => {
     const found = connectionOf(endpoint, ies['ENB-UE-XwAP-ID'], ies['WT-UE-XwAP-ID']);
     // The last message of a connection gets no answer, whatever it is of (TS 36.413, 10.6).
     if (typeof found === 'string') return;
@@ -268,10 +263,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   };
 
   /** From here on the WT may stop (TS 36.463, 8.12.2). All that the eNB sent has arrived by now, as Xw keeps its order. */
-  const confirmRelease = (
-    endpoint: XwapEndpoint,
-    { ies }: Extract<XwapMessage, { message: 'WTReleaseConfirm' }>,
-  ): void => {
+  const confirmRelease = (endpoint: XwapEndpoint, { ies }: XwapMessage<'WTReleaseConfirm'>): void => {
     const found = withBoth(endpoint, ies['ENB-UE-XwAP-ID'], ies['WT-UE-XwAP-ID']);
     if (found?.connection.isReleaseRequired !== true) return;
     note('the eNB has confirmed: the WT ends the association and knows the UE no more');
@@ -309,10 +301,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
   };
 
   /** A connection that the eNB does not know is no more at either end (TS 36.413, 10.6). */
-  const takeErrorIndication = (
-    endpoint: XwapEndpoint,
-    message: Extract<XwapMessage, { message: 'ErrorIndication' }>,
-  ): void => {
+  const takeErrorIndication = (endpoint: XwapEndpoint, message: XwapMessage<'ErrorIndication'>): void => {
     const { enb, wt: wtId } = ueXwapIdsOf(message);
     if (enb === undefined || wtId === undefined || !tellsUnknownId(message)) return;
     const found = withBoth(endpoint, enb, wtId);

@@ -1,4 +1,4 @@
-import type { radioNetworkCause, XwapView } from '../../codecs/xwap/index.js';
+import type { XwapView } from '../../codecs/xwap/index.js';
 import type { XwapResponse } from './procedures.js';
 
 /** The IDs that a message has, 3 octets each. */
@@ -14,11 +14,10 @@ export const ueXwapIdsOf = (view: XwapView): UeXwapIds => {
   return { enb: ies['ENB-UE-XwAP-ID'], wt: ies['WT-UE-XwAP-ID'] };
 };
 
+const UNKNOWN = ['unknown-eNB-UE-XwAP-ID', 'unknown-WT-UE-XwAP-ID', 'unknown-pair-of-UE-XwAP-ID'] as const;
+
 /** Why a message is of no connection: nothing is known of one UE XwAP ID, or of the two together. */
-export type UnknownId = Extract<
-  Parameters<typeof radioNetworkCause>[0],
-  'unknown-eNB-UE-XwAP-ID' | 'unknown-WT-UE-XwAP-ID' | 'unknown-pair-of-UE-XwAP-ID'
->;
+export type UnknownId = (typeof UNKNOWN)[number];
 
 /**
  * What to say of a pair that is of no connection of its interface (TS 36.463, 8.6.2; TS 36.413, 10.6).
@@ -30,16 +29,8 @@ export const unknownId = (isEnbIdKnown: boolean, isWtIdKnown: boolean): UnknownI
   return isEnbIdKnown ? 'unknown-WT-UE-XwAP-ID' : 'unknown-eNB-UE-XwAP-ID';
 };
 
-const UNKNOWN: ReadonlySet<string> = /* @__PURE__ */ new Set([
-  ...([
-    'unknown-eNB-UE-XwAP-ID',
-    'unknown-WT-UE-XwAP-ID',
-    'unknown-pair-of-UE-XwAP-ID',
-  ] satisfies readonly UnknownId[]),
-]);
-
 /** Whether a message tells that the other end does not know the connection. */
 export const tellsUnknownId = (message: XwapResponse): boolean => {
   const cause = 'ies' in message && 'Cause' in message.ies ? message.ies.Cause : undefined;
-  return cause?.choice === 'radioNetwork' && UNKNOWN.has(String(cause.value));
+  return cause?.choice === 'radioNetwork' && UNKNOWN.some(one => one === cause.value);
 };

@@ -8,7 +8,7 @@ import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import type { SctpEnd } from '../sctp/end.js';
 import { ueXwapIdsOf } from './ue-xwap-ids.js';
-import type { XwapMessage } from './xwap-message.js';
+import type { Diagnostics, XwapMessage } from './xwap-message.js';
 
 /** What concerns no UE goes on one stream, the rest on another (TS 36.462, 7). */
 const COMMON_STREAM = 0;
@@ -16,8 +16,6 @@ const UE_STREAM = 1;
 
 /** Whether a message belongs to the signalling connection of a UE. */
 export type XwapScope = 'common' | 'ue';
-
-type Diagnostics = asn1.CriticalityDiagnostics;
 
 /** An end of an Xw interface: whole messages over SCTP. */
 export interface XwapEndpoint {
