@@ -105,6 +105,14 @@ export function createWtXw(options: WtXwOptions): WtXw {
     ue.connections = ue.connections.filter(one => one !== connection);
   };
 
+  /** The connections with an eNB, as they are now. */
+  const connectionsWith = (endpoint: XwapEndpoint): readonly Found[] =>
+    ues.flatMap(ue =>
+      (ue?.connections ?? NONE)
+        .filter(connection => connection.endpoint === endpoint)
+        .map(connection => ({ ue: ue!, connection })),
+    );
+
   const withBoth = (endpoint: XwapEndpoint, enbId: Uint8Array, wtId: Uint8Array): Found | undefined => {
     const ue = ueOf(wtId);
     const number = numberOf(enbId);
@@ -127,12 +135,9 @@ export function createWtXw(options: WtXwOptions): WtXw {
     if (own !== undefined) return own;
     const number = numberOf(enbId);
     const ue = ueOf(wtId);
-    const withIds: Found[] = [];
-    for (const one of ues) {
-      for (const connection of one?.connections ?? NONE)
-        if (connection.endpoint === endpoint && (one === ue || connection.enbUeXwapId === number))
-          withIds.push({ ue: one!, connection });
-    }
+    const withIds = connectionsWith(endpoint).filter(
+      found => found.ue === ue || found.connection.enbUeXwapId === number,
+    );
     const isWtIdKnown = withIds.some(found => found.ue === ue);
     const isEnbIdKnown = withIds.some(({ connection }) => connection.enbUeXwapId === number);
     if (isWtIdKnown && isEnbIdKnown) withIds.forEach(drop);
@@ -155,13 +160,14 @@ export function createWtXw(options: WtXwOptions): WtXw {
     criticalityDiagnostics: Diagnostics | undefined,
   ): void => {
     const enbUeXwapId = numberOf(ies['ENB-UE-XwAP-ID']);
+    const reject = (cause: asn1.Cause): void =>
+      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause, criticalityDiagnostics }), 'ue');
     const given = ies['WT-UE-XwAP-ID'];
     const ueWithId = given && ueOf(given);
     const known = ueWithId === byStation.get(ies['UE-Identity']) ? ueWithId : undefined;
     const sKwt = ies.WLANSecurityInfo?.['wT-Security-Key'].bytes;
     if (known === undefined && (given !== undefined || sKwt === undefined)) {
-      const cause = radioNetworkCause(given === undefined ? 'security-failure' : 'unknown-WT-UE-XwAP-ID');
-      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause, criticalityDiagnostics }), 'ue');
+      reject(radioNetworkCause(given === undefined ? 'security-failure' : 'unknown-WT-UE-XwAP-ID'));
       return;
     }
     const ue: XwUe = known ?? {
@@ -178,8 +184,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
       itemsOf(ies['E-RABs-ToBeAdded-List']),
     );
     if (admitted.length === 0) {
-      const cause = causeOf(notAdmitted);
-      endpoint.send(wtAdditionRequestReject({ enbUeXwapId, cause, criticalityDiagnostics }), 'ue');
+      reject(causeOf(notAdmitted));
       return;
     }
     ue.connections = ue.connections.length === 0 ? [connection] : [...ue.connections, connection];
@@ -214,10 +219,11 @@ export function createWtXw(options: WtXwOptions): WtXw {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
     const wtUeXwapId = ies['WT-UE-XwAP-ID'];
     const pair = { enbUeXwapId, wtUeXwapId, criticalityDiagnostics };
+    const reject = (cause: asn1.Cause): void =>
+      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
     const found = connectionOf(endpoint, enbUeXwapId, wtUeXwapId);
     if (typeof found === 'string') {
-      const cause = radioNetworkCause(found);
-      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
+      reject(radioNetworkCause(found));
       return;
     }
     const { ue, connection } = found;
@@ -226,13 +232,12 @@ export function createWtXw(options: WtXwOptions): WtXw {
     if (sKwt !== undefined && ue.refusals > 0) {
       ue.refusals--;
       note('the WT refuses the new S-KWT and goes on with the old one');
-      const cause = radioNetworkCause('security-failure');
-      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
+      reject(radioNetworkCause('security-failure'));
       return;
     }
     const changed = context && bearers.modify(ue.station, connection, context);
     if (changed !== undefined && sKwt === undefined && ies.MobilitySet === undefined && !admitsAny(changed)) {
-      endpoint.send(wtModificationRequestReject({ ...pair, cause: causeOf(changed.notAdmitted) }), 'ue');
+      reject(causeOf(changed.notAdmitted));
       return;
     }
     const answer = changed && {
@@ -270,12 +275,7 @@ export function createWtXw(options: WtXwOptions): WtXw {
     drop(found);
   };
 
-  /** All connections with an eNB are no more. */
-  const dropAll = (endpoint: XwapEndpoint): void => {
-    for (const ue of ues)
-      for (const connection of ue?.connections ?? NONE)
-        if (connection.endpoint === endpoint) drop({ ue: ue!, connection });
-  };
+  const dropAll = (endpoint: XwapEndpoint): void => connectionsWith(endpoint).forEach(drop);
 
   /** Reset (TS 36.463, 8.7). */
   const reset = (endpoint: XwapEndpoint, criticalityDiagnostics: Diagnostics | undefined): void => {
@@ -292,12 +292,11 @@ export function createWtXw(options: WtXwOptions): WtXw {
 
   /** A bearer without a tunnel serves nobody, nor does a connection without a bearer: the eNB is to end it (8.12). */
   const dropTunnel = (endpoint: XwapEndpoint, tunnel: TunnelEnd): void => {
-    for (const ue of ues)
-      for (const connection of ue?.connections ?? NONE) {
-        if (connection.endpoint !== endpoint || !bearers.closeEnded(connection, tunnel)) continue;
-        note('the eNB has no such tunnel: the WT asks it to release the UE');
-        requireRelease(ue!, connection, radioNetworkCause('unspecified'));
-      }
+    for (const { ue, connection } of connectionsWith(endpoint)) {
+      if (!bearers.closeEnded(connection, tunnel)) continue;
+      note('the eNB has no such tunnel: the WT asks it to release the UE');
+      requireRelease(ue, connection, radioNetworkCause('unspecified'));
+    }
   };
 
   /** A connection that the eNB does not know is no more at either end (TS 36.413, 10.6). */
