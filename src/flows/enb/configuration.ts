@@ -8,23 +8,13 @@ export type Strategy =
   /** Option 2, the proposal: the UE first, the WT once the UE has confirmed. */
   | { readonly order: 'ue-first' };
 
-/** WLANs by what is known of them; each has one identifier at least, and a WLAN is meant that matches all. */
-export interface WlanIdentifiers {
-  /** 1 to 32 octets. */
-  readonly ssid?: Uint8Array;
-  /** 6 octets. */
-  readonly bssid?: Uint8Array;
-  /** 6 octets. */
-  readonly hessid?: Uint8Array;
-}
-
 /** What an eNB is configured with. */
 export interface EnbConfiguration {
   readonly id: GlobalEnb;
   /** 4 octets: where GTP tunnels end. */
   readonly ip: Uint8Array;
-  /** The WLANs of its WT that UEs may move among, one entry at least. */
-  readonly mobilitySet: readonly WlanIdentifiers[];
+  /** The WLANs of its WT that UEs may move among, one entry at least: each has one identifier or both, which a WLAN is to match. */
+  readonly mobilitySet: readonly { readonly ssid?: Uint8Array; readonly bssid?: Uint8Array }[];
   readonly strategy: Strategy;
   /** Whether LWA goes on through a handover (handoverWithoutWT-Change-r14), or is released and set up again. */
   readonly keepsLwa: boolean;
@@ -40,6 +30,4 @@ export interface EnbConfiguration {
   readonly retryDelay: number;
   /** Nanoseconds one way to another eNB. */
   readonly x2Delay: number;
-  /** How often a re-key that the WT refuses is tried again before LWA is given up. */
-  readonly retries: number;
 }

@@ -2,7 +2,7 @@ import { handoverCommand } from '../../codecs/rrc/build/handover.js';
 import { DlDcch } from '../../codecs/rrc/dl-dcch.js';
 import type { Clock } from '../engine/engine.js';
 import { kenbStarOf } from '../keys/derived.js';
-import type { Cell } from '../uu/cell.js';
+import { type Cell, NEXT_HOP_CHAINING_COUNT } from '../uu/cell.js';
 import type { UuTap } from '../uu/tap.js';
 import type { Arrivals } from './arrivals.js';
 import type { EnbConfiguration } from './configuration.js';
@@ -16,7 +16,6 @@ export interface HandoverRequest {
   readonly wlanMacAddress: Uint8Array;
   /** KeNB*, for the target cell. */
   readonly kenb: Uint8Array;
-  readonly nextHopChainingCount: number;
   readonly target: Cell;
   /** The id that the WT knows the UE by. */
   readonly wtUeXwapId: number;
@@ -97,7 +96,7 @@ export function createHandovers(
               transactionId,
               targetCell: target.pci,
               newCRnti,
-              nextHopChainingCount: ue.nextHopChainingCount,
+              nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
               ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
               ...(hasLwa ? lwaChange : {}),
             }),
@@ -110,7 +109,7 @@ export function createHandovers(
     },
 
     handOverTo(ue, prepareHandover, target) {
-      const { station, wlanMacAddress, nextHopChainingCount, wtUeXwapId, tap, bearer } = ue;
+      const { station, wlanMacAddress, wtUeXwapId, tap, bearer } = ue;
       if (wtUeXwapId === undefined || wlanMacAddress === undefined) {
         finish(ue);
         return;
@@ -129,12 +128,12 @@ export function createHandovers(
         // Data forwarding (TS 36.300, 10.1.2.3); the S1 path, which is out of sight here, stays as it is.
         bearer.downlink = lwaap => clock.after(x2Delay, () => forward(lwaap));
       };
-      const asked = { station, wlanMacAddress, kenb, nextHopChainingCount, target, wtUeXwapId, tap, bearer };
+      const asked = { station, wlanMacAddress, kenb, target, wtUeXwapId, tap, bearer };
       clock.after(x2Delay, () => prepareHandover(asked, prepared));
     },
 
     prepareHandover({ target, wtUeXwapId, ...connected }, prepared) {
-      const { wlanMacAddress, kenb, nextHopChainingCount } = connected;
+      const { wlanMacAddress, kenb } = connected;
       const answer = (prepare: HandoverPrepared | undefined): void => {
         clock.after(x2Delay, () => prepared(prepare));
       };
@@ -157,7 +156,7 @@ export function createHandovers(
           transactionId: takeTransaction(ue, () => host.rekey(ue)),
           targetCell: target.pci,
           newCRnti: host.expect(ue, kenb, target),
-          nextHopChainingCount,
+          nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
           withoutWtChange: 'keepLWA-Config',
         });
         answer({ command: DlDcch.encode(command), forward: pdcp => host.sendDownlink(ue, pdcp) });

@@ -20,6 +20,8 @@ export interface RekeyHost {
 }
 
 const LAST_WT_COUNTER = 0xffff;
+/** How often a re-key that the WT refuses is tried again before LWA is given up. */
+const RETRIES = 3;
 /** Why an eNB does something as no message arrives: said of the next one that it sends. */
 const UNANSWERED = ', as the WT has not answered in time';
 
@@ -33,7 +35,7 @@ export interface Rekey {
 /** Re-keys UEs: tells the UE and the WT of a new S-KWT in the order of the strategy, until both have one; then the procedure is over. */
 export function createRekey(
   clock: Clock,
-  { strategy, retries, retryDelay }: EnbConfiguration,
+  { strategy, retryDelay }: EnbConfiguration,
   host: RekeyHost,
 ): Rekey {
   /** What ends the wait of a UE, before the UE is told or all is tried again. */
@@ -64,7 +66,7 @@ export function createRekey(
       return;
     }
     ue.refusals++;
-    const goesOn = ue.refusals <= retries && answer !== 'UE unknown';
+    const goesOn = ue.refusals <= RETRIES && answer !== 'UE unknown';
     const why = answer === 'none in time' ? UNANSWERED : '';
     host.note(`${held}: the eNB ${goesOn ? 'tries again with another WT Counter' : 'gives LWA up'}`);
     if (goesOn) wait(ue, retryDelay, () => rekey(ue, why));

@@ -13,7 +13,6 @@ export interface ConnectedUe {
    */
   readonly wlanMacAddress: Uint8Array | undefined;
   readonly kenb: Uint8Array;
-  readonly nextHopChainingCount: number;
   readonly cell: Cell;
   readonly tap: UuTap;
   readonly bearer: EnbBearer;
@@ -27,7 +26,6 @@ export interface EnbUe extends EnbUserData {
   /** By which a WT is to know it: see {@link ConnectedUe}. */
   wlanMacAddress: Uint8Array | undefined;
   readonly tap: UuTap;
-  readonly nextHopChainingCount: number;
   kenb: Uint8Array;
   /** The name by which comments speak of it; empty until the UE has arrived. */
   kenbName: string;
@@ -56,7 +54,7 @@ export interface EnbUe extends EnbUserData {
 /** What an eNB has of a UE that is connected, without LWA. @param nextWtCounter that which it is told with the first S-KWT */
 export const createEnbUe = (
   enbUeXwapId: number,
-  { station, wlanMacAddress, kenb, nextHopChainingCount, cell, tap, bearer }: ConnectedUe,
+  { station, wlanMacAddress, kenb, cell, tap, bearer }: ConnectedUe,
   nextWtCounter: number,
 ): EnbUe => ({
   enbUeXwapId,
@@ -64,7 +62,6 @@ export const createEnbUe = (
   wlanMacAddress,
   tap,
   bearer,
-  nextHopChainingCount,
   kenb,
   kenbName: '',
   cell,

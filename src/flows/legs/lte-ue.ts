@@ -43,7 +43,6 @@ export interface UnconnectedUe {
   readonly cell: Cell;
 }
 
-const NEXT_HOP_CHAINING_COUNT = 0;
 const NONE: readonly string[] = [];
 
 /** A UE that is connected to an eNB, and what is seen of it. A class, as there are thousands. */
@@ -90,7 +89,6 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
       station: ue.address,
       wlanMacAddress: network.hasCapabilities ? network.rrc.toldAddress(ue.address) : undefined,
       kenb,
-      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
       cell,
       tap: this,
       bearer: this.bearer,
@@ -98,12 +96,7 @@ export class LteUe implements UeRrcHost, UeObserver, Tap {
     this.enb = network.enb;
     this.enbNumber = added.number;
     this.cell = cell;
-    this.#rrc = new UeRrc(network.rrc, this, {
-      kenb,
-      nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
-      cell,
-      cRnti: added.cRnti,
-    });
+    this.#rrc = new UeRrc(network.rrc, this, { kenb, cell, cRnti: added.cRnti });
     ue.observer = this;
   }
 

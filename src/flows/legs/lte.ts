@@ -96,7 +96,6 @@ const universalOf = (own: Uint8Array): Uint8Array => own.with(0, own[0]! & ~2);
 const snLengthOf = ({ pdcpSnBits }: LteValues): EnbConfiguration['pdcpSnLength'] =>
   pdcpSnBits as EnbConfiguration['pdcpSnLength'];
 
-const ALLOWED_RETRIES = 3;
 const enbConfigurationOf = (
   number: number,
   values: LteValues,
@@ -116,7 +115,6 @@ const enbConfigurationOf = (
   associationTimer: values.associationTimerS as EnbConfiguration['associationTimer'],
   responseTimeout: ms(values.xwResponseMs),
   retryDelay: ms(values.retryMs),
-  retries: ALLOWED_RETRIES,
   x2Delay: ms(values.x2DelayMs),
 });
 
@@ -146,7 +144,7 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}):
 
   const wlan = setUpWlan(stage, values, {
     keys: 'from the eNB',
-    rekeysInPlace: setUp.wtRekeys ?? true,
+    rekeysInPlace: setUp.wtRekeys,
     network: {
       uplink: (station, sent) =>
         ueAt.get(station)?.bearer.measure(sent) ??

@@ -11,12 +11,10 @@ import type { Parameters, Play, Stage, ValuesOf } from '../scenario.js';
 import { createUe, type Ue, type UeProfile } from '../ue/ue.js';
 import type { DrbConfiguration, UserData } from '../user-data.js';
 import type { Air } from '../wlan/air.js';
-import { hostapdTiming } from '../wlan/authenticator.js';
 import { ssidText } from '../wlan/frames.js';
 import { createRadio, type FrameTamper, type Radio } from '../wlan/radio.js';
 import type { RsnPolicy } from '../wlan/rsn.js';
 import { createStationProfile } from '../wlan/station-profile.js';
-import { wpaSupplicantTiming } from '../wlan/station-timing.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
 import { tamperFrames } from '../wlan/tampered-frames.js';
 import { startGroupData } from '../wt/group-data.js';
@@ -141,8 +139,6 @@ export interface WlanUe {
   readonly ue: Ue;
   /** The KeNB that UE and eNB share. */
   readonly kenb: Uint8Array;
-  /** The BSS that it is to join. */
-  readonly bssid: Uint8Array;
   /** When it starts: nanoseconds from the start of the run. */
   readonly start: number;
 }
@@ -298,7 +294,6 @@ export function setUpWlan(
     bsses,
     ssid: values.ssid,
     policy,
-    timing: hostapdTiming,
     sendsPmkid: values.pmkidInM1,
     rekeysInPlace,
     dataRate: values.dataRate,
@@ -309,13 +304,7 @@ export function setUpWlan(
 
   const profile: UeProfile = {
     clock,
-    station: createStationProfile({
-      clock,
-      ssid: values.ssid,
-      policy,
-      timing: wpaSupplicantTiming,
-      note: recorder.note,
-    }),
+    station: createStationProfile({ clock, ssid: values.ssid, policy, note: recorder.note }),
     policy,
     takesNewPmkInPlace: values.takesNewPmkInPlace,
     flaws,
@@ -342,7 +331,7 @@ export function setUpWlan(
       wt.addUe(own, sKwtOf(kenb, wtCounters.wt));
       clock.after(start, () => ue.start());
     }
-    return { ue, kenb, start, bssid: accessPoint.address };
+    return { ue, kenb, start };
   });
   wt.start();
   if (groupDataInterval !== undefined) startGroupData(clock, wt, userData, groupDataInterval);

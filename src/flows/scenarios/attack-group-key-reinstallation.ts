@@ -2,7 +2,7 @@ import { MILLISECOND } from '../engine/engine.js';
 import { DAY_MS, ms } from '../legs/wlan.js';
 import { defineFromParts } from '../legs/wlan-scenario.js';
 import { checkStimulus } from '../scenario.js';
-import { hostapdTiming } from '../wlan/authenticator.js';
+import { HANDSHAKE_TIMING } from '../wlan/authenticator.js';
 import { withholdG1 } from '../wlan/man-in-the-middle.js';
 
 /** A negative example: a station that a G1 which was withheld makes take old frames to all for new ones. */
@@ -51,7 +51,7 @@ export const attackGroupKeyReinstallation = defineFromParts({
       values;
     checkStimulus('renewalAfterMs', renewalAfterMs, durationMs);
     // The G1 that is withheld is the second.
-    const secondG1AfterMs = renewalAfterMs + hostapdTiming.firstGroupInterval / MILLISECOND;
+    const secondG1AfterMs = renewalAfterMs + HANDSHAKE_TIMING.firstGroupInterval / MILLISECOND;
     checkStimulus('withheldMs', withheldMs, durationMs, secondG1AfterMs);
     return {
       between: withholdG1({ clock, note, delay: ms(withheldMs), most: sentAgain }),

@@ -19,7 +19,7 @@ import type { LinkEnd } from '../engine/link.js';
 import { kenbStarOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
 import type { Pmk } from '../keys/wlan.js';
-import type { Cell } from '../uu/cell.js';
+import { type Cell, NEXT_HOP_CHAINING_COUNT } from '../uu/cell.js';
 import { type NextCounts, REESTABLISHED, SECURITY_ACTIVATED, Srb } from '../uu/srb.js';
 import type { UuTap } from '../uu/tap.js';
 import type { ConnectionFailure } from '../wlan/station-interface.js';
@@ -91,7 +91,6 @@ export interface UeRrcCommon {
 export interface Connection {
   /** 32 octets. */
   readonly kenb: Uint8Array;
-  readonly nextHopChainingCount: number;
   readonly cell: Cell;
   readonly cRnti: number;
 }
@@ -110,7 +109,6 @@ export interface UeRrcHost extends UuTap {
 export class UeRrc {
   readonly #common: UeRrcCommon;
   readonly #host: UeRrcHost;
-  readonly #nextHopChainingCount: number;
   #kenb: Uint8Array;
   #cell: Cell;
   /** The name by which comments speak of the KeNB. */
@@ -135,7 +133,6 @@ export class UeRrc {
   constructor(common: UeRrcCommon, host: UeRrcHost, connection: Connection) {
     this.#common = common;
     this.#host = host;
-    this.#nextHopChainingCount = connection.nextHopChainingCount;
     this.#kenb = connection.kenb;
     this.#cell = connection.cell;
     this.#srb = this.#srbOn(host.access(connection.cell.pci, connection.cRnti), SECURITY_ACTIVATED);
@@ -331,7 +328,7 @@ export class UeRrc {
       return;
     }
     if (securityConfigHO?.handoverType.choice !== 'intraLTE') return;
-    if (securityConfigHO.handoverType.value.nextHopChainingCount !== this.#nextHopChainingCount) return;
+    if (securityConfigHO.handoverType.value.nextHopChainingCount !== NEXT_HOP_CHAINING_COUNT) return;
     this.#handOver(info);
     this.#addDrbs(drbs);
     if (info['handoverWithoutWT-Change-r14'] === undefined) this.#releaseLwa();

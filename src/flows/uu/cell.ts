@@ -4,3 +4,6 @@ export interface Cell {
   readonly pci: number;
   readonly earfcnDl: number;
 }
+
+/** nextHopChainingCount of every KeNB here: KeNB* follows from KeNB, as there is no MME that gives NH (TS 33.401, 7.2.8). */
+export const NEXT_HOP_CHAINING_COUNT = 0;

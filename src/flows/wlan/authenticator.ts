@@ -26,25 +26,20 @@ export interface AuthenticatorHost {
   note(text: string): void;
 }
 
-/** Intervals and tries of EAPOL-Key frames. */
-export interface HandshakeTiming {
+/**
+ * Tries and intervals of EAPOL-Key frames, as of hostapd 2.10: eapol_key_timeout_first, _first_group and _subseq (src/ap/wpa_auth.c).
+ * The tries of M1 are as in fixtures/captures, d and e2.
+ */
+export const HANDSHAKE_TIMING = {
   /** How often M1, M3 or G1 is sent before the station is deauthenticated. */
-  readonly tries: number;
-  /** Nanoseconds from the first M1 or M3 to the second, unless an Ack of M1 makes it `interval` … */
-  readonly firstInterval: number;
-  /** … from the first G1 to the second … */
-  readonly firstGroupInterval: number;
-  /** … and between later ones. */
-  readonly interval: number;
-}
-
-/** hostapd 2.10, src/ap/wpa_auth.c: eapol_key_timeout_first, _first_group and _subseq. The tries of M1 are as in fixtures/captures, d and e2. */
-export const hostapdTiming: HandshakeTiming = {
   tries: 4,
+  /** Nanoseconds from the first M1 or M3 to the second, unless an Ack of M1 makes it `interval` … */
   firstInterval: 100 * MILLISECOND,
+  /** … from the first G1 to the second … */
   firstGroupInterval: 500 * MILLISECOND,
+  /** … and between later ones. */
   interval: SECOND,
-};
+} as const;
 
 /** The authenticator's side of the 4-way and the group key handshake with one station. */
 export interface Authenticator {
@@ -79,7 +74,6 @@ export interface AuthenticatorProfile {
   readonly groupKeys: () => GroupKeySet;
   /** Whether M1 names the PMK; hostapd leaves the PMKID out with a PSK. */
   readonly sendsPmkid: boolean;
-  readonly timing: HandshakeTiming;
 }
 
 /** What an authenticator knows of the association that it is of. */
@@ -209,23 +203,23 @@ class RsnAuthenticator implements Authenticator {
   #sendMessage(): void {
     const message = this.#message;
     if (message === undefined) return;
-    const { timing } = this.#profile;
-    if (this.#tries === timing.tries) {
+    const { tries, firstInterval, firstGroupInterval, interval } = HANDSHAKE_TIMING;
+    if (this.#tries === tries) {
       const reason = message === 'G1' ? REASON.groupHandshakeTimeout : REASON.handshakeTimeout;
-      const comment = `no valid answer to ${timing.tries} tries of ${message}: reason ${reason}, the association is lost`;
+      const comment = `no valid answer to ${tries} tries of ${message}: reason ${reason}, the association is lost`;
       this.#rest();
       this.#host.deauthenticate(reason, comment);
       return;
     }
     this.#tries++;
     this.#replayCounter++;
-    const first = message === 'G1' ? timing.firstGroupInterval : timing.firstInterval;
-    this.#setTimer(this.#tries === 1 ? first : timing.interval);
+    const first = message === 'G1' ? firstGroupInterval : firstInterval;
+    this.#setTimer(this.#tries === 1 ? first : interval);
     const sentAs = this.#replayCounter;
     this.#host.send(this.#encodeMessage(message), {
       rate: undefined,
       done: message === 'M1' && this.#tries === 1 ? isHeard => isHeard && this.#giveTime(sentAs) : undefined,
-      comment: this.#tries > 1 ? `${message}, try ${this.#tries} of ${timing.tries}` : this.#firstComment(),
+      comment: this.#tries > 1 ? `${message}, try ${this.#tries} of ${tries}` : this.#firstComment(),
     });
   }
 
@@ -233,7 +227,7 @@ class RsnAuthenticator implements Authenticator {
   #giveTime(sentAs: number): void {
     if (this.#tries !== 1 || this.#replayCounter !== sentAs) return;
     this.#timer?.cancel();
-    this.#setTimer(this.#profile.timing.interval);
+    this.#setTimer(HANDSHAKE_TIMING.interval);
   }
 
   /** What the first try of the present message is the turning point to, if to anything. */

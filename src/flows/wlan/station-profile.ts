@@ -12,7 +12,6 @@ import {
   wmmInformation,
 } from './frames.js';
 import { type AssociationRsne, agreedPolicy, type RsnPolicy, stationRsne } from './rsn.js';
-import type { StationTiming } from './station-timing.js';
 
 /** Beacon intervals that a station may sleep through; it does not sleep here. */
 const LISTEN_INTERVAL = 5;
@@ -23,7 +22,6 @@ export interface StationProfile {
   readonly clock: Clock;
   readonly ssid: string;
   readonly policy: RsnPolicy;
-  readonly timing: StationTiming;
   /** Remarks on the frame that is being received. */
   readonly note: (text: string) => void;
   readonly isMfp: boolean;
@@ -49,9 +47,9 @@ export const CURRENT_AP_ADDRESS = MANAGEMENT_BODY + 4;
 
 /** @throws EncodeError for an SSID of more than 32 octets */
 export function createStationProfile(
-  options: Pick<StationProfile, 'clock' | 'ssid' | 'policy' | 'timing' | 'note'>,
+  options: Pick<StationProfile, 'clock' | 'ssid' | 'policy' | 'note'>,
 ): StationProfile {
-  const { clock, ssid, policy, timing, note } = options;
+  const { clock, ssid, policy, note } = options;
   let last: AssociationRequest | undefined;
   const createRequest = (accessPoint: Uint8Array): AssociationRequest => {
     const station = stationRsne(agreedPolicy(policy, accessPoint));
@@ -70,7 +68,6 @@ export function createStationProfile(
     clock,
     ssid,
     policy,
-    timing,
     note,
     isMfp: policy.groupManagementCipher !== undefined,
     probeRequest: managementFrame('probe-request', { elements: [ssidElement(ssid), supportedRates()] }),

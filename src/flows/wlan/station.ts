@@ -31,6 +31,7 @@ import type { FrameReceiver, Radio } from './radio.js';
 import { createSaQuery, type SaQuery } from './sa-query.js';
 import type { ConnectionFailure, PayloadOptions, Station, StationHost } from './station-interface.js';
 import { type AssociationRequest, CURRENT_AP_ADDRESS, type StationProfile } from './station-profile.js';
+import { STATION_TIMING } from './station-timing.js';
 import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.js';
 
 const TRIES = 3;
@@ -269,11 +270,10 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   #scan(): void {
-    const { probeRequest, timing } = this.#profile;
     this.#state = 'scanning';
     this.#found = undefined;
-    this.#radio.send(addressed(probeRequest, BROADCAST, this.#radio.address, BROADCAST));
-    this.#setTimer(timing.scan, () => this.#choose());
+    this.#radio.send(addressed(this.#profile.probeRequest, BROADCAST, this.#radio.address, BROADCAST));
+    this.#setTimer(STATION_TIMING.scan, () => this.#choose());
   }
 
   #choose(): void {
@@ -305,7 +305,7 @@ class ClientStation implements Station, FrameReceiver {
     const frame = addressed(this.#frameToTry(), this.#bssid, this.#radio.address, this.#bssid);
     if (this.#state === 'associating' && this.#isReassociation) frame.set(this.#bssid, CURRENT_AP_ADDRESS);
     this.#radio.send(frame);
-    this.#setTimer(this.#profile.timing.answer, () => {
+    this.#setTimer(STATION_TIMING.answer, () => {
       if (this.#tries < TRIES) this.#try();
       else this.#tryLater();
     });
@@ -316,7 +316,7 @@ class ClientStation implements Station, FrameReceiver {
     return this.#isReassociation ? this.#request!.reassociation : this.#request!.association;
   }
 
-  #scanLater(delay = this.#profile.timing.scanInterval): void {
+  #scanLater(delay: number = STATION_TIMING.scanInterval): void {
     this.#state = 'idle';
     this.#setTimer(delay, () => this.#scan());
   }
@@ -338,14 +338,13 @@ class ClientStation implements Station, FrameReceiver {
   }
 
   #enterAssociation(): void {
-    const { timing } = this.#profile;
     this.#state = 'associated';
     this.#radio.startOver(this.#bssid);
     // An access point that has heard no Ack of its response knows of no association.
-    this.#setTimer(timing.handshake, () => {
+    this.#setTimer(STATION_TIMING.handshake, () => {
       this.#deauthenticate(REASON.leaving, 'no handshake has come to an end: the UE leaves, reason 3');
       this.#dropKeys();
-      this.#tryLater(timing.afterNoHandshake);
+      this.#tryLater(STATION_TIMING.afterNoHandshake);
     });
     this.#host.associated(this.#request!.rsne);
   }
@@ -362,7 +361,7 @@ class ClientStation implements Station, FrameReceiver {
 
   /** The association, or the attempt at one, is over. */
   #lose(): void {
-    const { reconnect, wrongKeyPauses } = this.#profile.timing;
+    const { reconnect, wrongKeyPauses } = STATION_TIMING;
     const hasFailed = this.#state === 'associated' && this.#transmitKey === undefined;
     this.#failures = hasFailed ? this.#failures + 1 : 0;
     this.#dropKeys();

@@ -13,7 +13,6 @@ import {
   type AuthenticatorHost,
   type AuthenticatorProfile,
   createAuthenticator,
-  type HandshakeTiming,
 } from '../wlan/authenticator.js';
 import type { ToAll } from '../wlan/frames.js';
 import { type GroupKeySet, groupKeySet } from '../wlan/group-key-set.js';
@@ -127,9 +126,8 @@ export function createWt(options: {
   readonly bsses: readonly { readonly radio: Radio; readonly tsfStart: number }[];
   readonly ssid: string;
   readonly policy: RsnPolicy;
-  readonly timing: HandshakeTiming;
   readonly sendsPmkid: boolean;
-  readonly rekeysInPlace?: boolean;
+  readonly rekeysInPlace: boolean;
   /** Of frames with user data, in Mb/s. */
   readonly dataRate: number;
   readonly keyLog: KeyLog;
@@ -170,7 +168,6 @@ export function createWt(options: {
       aa: address,
       groupKeys: () => bss.groupKeys,
       sendsPmkid: options.sendsPmkid,
-      timing: options.timing,
     };
     const groupKeys = newGroupKeys(numbers, address, true);
     const bss: Bss = {
@@ -269,7 +266,7 @@ export function createWt(options: {
       ue.previousSKwt = ue.sKwt;
       ue.sKwt = keyLog.pmk('wt', station, sKwt);
       const { authenticator } = ue;
-      if ((options.rekeysInPlace ?? true) || authenticator?.isHandshaking) authenticator?.start(ue.sKwt);
+      if (options.rekeysInPlace || authenticator?.isHandshaking) authenticator?.start(ue.sKwt);
     },
     removeUe(station) {
       const ue = ueOf(station);

@@ -49,7 +49,6 @@ export function playEnb(
       responseTimeout: SECOND,
       retryDelay: SECOND,
       x2Delay: 0,
-      retries: 3,
     },
     xw,
     gtp,
@@ -92,7 +91,6 @@ export function playEnb(
     station: Uint8Array.of(2, 0, 0, 0, 0, 1),
     wlanMacAddress: Uint8Array.of(2, 0, 0, 0, 0, 1),
     kenb,
-    nextHopChainingCount: 0,
     tap,
     bearer: new EnbBearer(
       { clock, userData: { interval: 0, length: 0, isOver: true }, drb: { drbId: 1, snLength: 18 } },

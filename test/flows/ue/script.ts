@@ -88,7 +88,7 @@ export function playUeRrc(
         return a;
       },
     },
-    { kenb, nextHopChainingCount: 0, cell, cRnti: 61 },
+    { kenb, cell, cRnti: 61 },
   );
   const receive = (octets: Uint8Array): void => {
     const message = UlDcch.decode(octets);

@@ -8,7 +8,6 @@ import {
   type Authenticator,
   type AuthenticatorProfile,
   createAuthenticator,
-  hostapdTiming,
 } from '../../../src/flows/wlan/authenticator.js';
 import { groupKeySet } from '../../../src/flows/wlan/group-key-set.js';
 import {
@@ -81,7 +80,6 @@ export const connect = (
     aa,
     groupKeys: () => inUse,
     sendsPmkid: options.sendsPmkid ?? false,
-    timing: hostapdTiming,
   };
   const authenticator: Authenticator = createAuthenticator(profile, {
     numbers: random.numbers('ap'),

@@ -6,7 +6,6 @@ import { addressed, CAPABILITIES, managementFrame } from '../../../src/flows/wla
 import type { Radio } from '../../../src/flows/wlan/radio.js';
 import { createStation } from '../../../src/flows/wlan/station.js';
 import { createStationProfile } from '../../../src/flows/wlan/station-profile.js';
-import { wpaSupplicantTiming } from '../../../src/flows/wlan/station-timing.js';
 import { frameOf, run, secondsOf } from '../play.js';
 
 describe('a UE that no handshake comes to', () => {
@@ -108,7 +107,7 @@ describe('a station', () => {
           clock.after(1, () => radio.receiver.receive(addressed(answer, address, BSSID, BSSID)));
       },
     };
-    const profile = { clock, ssid: 'lwa', policy, timing: wpaSupplicantTiming, note() {} };
+    const profile = { clock, ssid: 'lwa', policy, note() {} };
     const station = createStation(createStationProfile(profile), {
       radio,
       bssid: BSSID,
