@@ -88,8 +88,6 @@ export interface UeState {
   readonly isInVain: boolean;
   /** The S-KWT of the first pairwise key that it took into use. */
   readonly first: Pmk | undefined;
-  /** The group keys that it was handed last. */
-  readonly groupKeys: ReadonlyMap<GroupKey['kind'], GroupKey>;
   /** User data that it sent. */
   readonly uplinkSent: SentData;
   /** Whether LWA carries its bearer, as far as it has been told. */
@@ -146,8 +144,6 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   #first: Pmk | undefined;
   /** Whether it has left the WT for what M3 told, and has had no key since. */
   #hasRefused = false;
-  #gtk: GroupKey | undefined;
-  #igtk: GroupKey | undefined;
   /** Undefined until there is user data. */
   #source: DataSource | undefined;
   #sink: DataSink | undefined;
@@ -217,16 +213,12 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   state(): UeState {
-    const groupKeys = new Map<GroupKey['kind'], GroupKey>();
-    if (this.#gtk !== undefined) groupKeys.set('GTK', this.#gtk);
-    if (this.#igtk !== undefined) groupKeys.set('IGTK', this.#igtk);
     return {
       associations: this.#associations,
       inUse: this.#inUse,
       sKwt: this.#supplicant.pmk,
       isInVain: this.#hasRefused || this.#station.isInVain,
       first: this.#first,
-      groupKeys,
       uplinkSent: this.#source?.sent() ?? NOTHING_SENT,
       isLwa: this.#isLwaWanted,
     };
@@ -296,11 +288,8 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   installGroup(key: GroupKey): void {
-    if (key.kind === 'IGTK') this.#igtk = key;
-    else {
-      this.#gtk = key;
-      this.#station.installGtk(key);
-    }
+    // No group addressed management frame is sent here that an IGTK would protect.
+    if (key.kind === 'GTK') this.#station.installGtk(key);
   }
 
   deauthenticate(reason: number): void {

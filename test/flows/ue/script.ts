@@ -47,7 +47,6 @@ export function playUeRrc(
       sKwt: undefined,
       isInVain: false,
       first: undefined,
-      groupKeys: new Map(),
       uplinkSent: NOTHING_SENT,
       isLwa: true,
     }),
