@@ -235,13 +235,3 @@ const notRead = (types: Report['unreadPackets'], read: readonly number[]): strin
 export function tellUnrelated({ unrelatedCaptures }: Report): void {
   for (const one of unrelatedCaptures) tell(unrelatedText(one));
 }
-
-/** What there is to say beside a report. */
-export async function contextOf(
-  program: Command,
-  captures: readonly string[],
-  damaged: NonNullable<ReportContext['damaged']>,
-): Promise<ReportContext> {
-  const { rules } = await import('../validate/rules/index.js');
-  return { version: program.version() ?? '', rules, captures, damaged };
-}

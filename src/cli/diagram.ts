@@ -7,7 +7,6 @@ import { readAccepted } from './accepted-file.js';
 import {
   addJudgingOptions,
   type CaptureOptions,
-  contextOf,
   inputOf,
   isUnreadable,
   readCaptures,
@@ -113,7 +112,7 @@ Example:
         const { report: found, damaged } = await readCaptures(captures, options, settings);
         if (damaged.length > 0) process.exitCode = 2;
         if (isUnreadable(found, { captures, damaged })) return;
-        const context = await contextOf(program, captures, damaged);
+        const context = { captures, damaged };
         const report = acceptFindings(found, accepted, context);
         if (report.sessions.length === 0)
           tell(

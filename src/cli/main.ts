@@ -1,15 +1,11 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { VERSION } from '../report/version.js';
 import { errorCode, problemLine, tell } from './problem.js';
-
-const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
-  version: string;
-};
 
 const program = new Command('lwa-rekey')
   .description('Generate, read and check captures of LTE-WLAN Aggregation re-keying')
-  .version(version)
+  .version(VERSION)
   .addHelpText(
     'after',
     '\nExample:\n  lwa-rekey generate rekey-option-2 --out out\n  lwa-rekey validate out/rekey-option-2.pcapng',

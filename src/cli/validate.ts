@@ -8,7 +8,6 @@ import { acceptedFile, readAccepted } from './accepted-file.js';
 import {
   addJudgingOptions,
   type CaptureOptions,
-  contextOf,
   inputOf,
   isUnreadable,
   readCaptures,
@@ -159,7 +158,7 @@ export function addValidateCommand(program: Command): void {
           ...settings,
           showKeys: options.showKeys ?? false,
         });
-        const context = await contextOf(program, captures, damaged);
+        const context = { captures, damaged };
         const entries =
           writeAccept === undefined
             ? accepted
