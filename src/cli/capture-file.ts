@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { captureReader, readCaptureBatches } from '../codecs/capture/capture.js';
+import { readCaptureBatches } from '../codecs/capture/capture.js';
 import type { Packet } from '../codecs/capture/packet.js';
 import { DecodeError } from '../codecs/error.js';
 import { Problem } from './problem.js';
@@ -82,30 +82,9 @@ function liveSource(): Source {
 }
 
 /**
- * Reads a capture file, or standard input for `-`, packet by packet. On a terminal a bar shows how far it is, where
- * the file is big.
- * @throws DecodeError where it is damaged, after the packets before; Problem for what is no file
- */
-export async function readCaptureFile(path: string, onPacket: (packet: Packet) => void): Promise<void> {
-  const progress = progressBar(basename(path), (await sizeOf(path)) ?? 0);
-  const reader = captureReader(onPacket);
-  const { chunks, isCut } = sourceOf(path);
-  try {
-    for await (const chunk of chunks) {
-      reader.push(chunk);
-      progress.add(chunk.length);
-    }
-    reader.end();
-  } catch (error) {
-    if (!isCut(error)) throw error;
-  } finally {
-    progress.end();
-  }
-}
-
-/**
  * The packets of a capture file, or of standard input for `-`, in batches. From this call on SIGINT and SIGTERM end standard input.
- * @throws as {@link readCaptureFile}
+ * On a terminal a bar shows how far it is, where the file is big.
+ * @throws (as batches are taken) DecodeError where it is damaged, after the packets before; Problem for what is no file
  */
 export function captureBatches(path: string): AsyncGenerator<readonly Packet[], void, undefined> {
   return batchesOf(path, path === '-' ? sourceOf(path) : undefined);

@@ -10,7 +10,7 @@ import { DecodeError } from '../codecs/error.js';
 import type { ReportContext } from '../report/index.js';
 import { unrelatedText } from '../report/shown.js';
 import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
-import { captureBatches, readCaptureFile } from './capture-file.js';
+import { captureBatches } from './capture-file.js';
 import { isRereadable, requireReadOnce } from './identity.js';
 import { type KeyOptions, key32, keysOf, looksLikePmk, namedPmk } from './keys.js';
 import { integerOption, Problem, problemLine, tell } from './problem.js';
@@ -123,7 +123,8 @@ async function clocksOf(captures: readonly string[]): Promise<readonly ClockCorr
   for (const capture of captures) {
     const sampler = clockSampler();
     try {
-      if (isRereadable(capture)) await readCaptureFile(capture, sampler.packet);
+      if (isRereadable(capture))
+        for await (const batch of captureBatches(capture)) for (const packet of batch) sampler.packet(packet);
     } catch (error) {
       // It is told when the capture is read for what it holds.
       if (problemLine(error, capture) === undefined) throw error;
@@ -174,21 +175,16 @@ export async function readReport(
       note(capture, error);
     }
   };
-  if (captures.length === 1)
-    try {
-      await readCaptureFile(captures[0]!, own.packet);
-    } catch (error) {
-      note(captures[0]!, error);
-    }
-  else {
-    const sources = captures.map(capture => toDamage(capture, captureBatches(capture)));
+  const sources = captures.map(capture => toDamage(capture, captureBatches(capture)));
+  if (captures.length === 1) {
+    for await (const batch of sources[0]!) for (const packet of batch) own.packet(packet);
+  } else
     for await (const packet of mergeCaptures(sources, await clocksOf(captures))) {
       const { capture = 0, linkType } = packet;
       if (READ_LINK_TYPES.includes(linkType)) read.add(captures[capture]!);
       else seen.add(captures[capture]!);
       own.packet(packet);
     }
-  }
   const report = own.report();
   // Where none of the packets can be read it is as if there were no capture.
   if (isUnread(report))
