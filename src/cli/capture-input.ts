@@ -8,7 +8,7 @@ import {
 import { mergeCaptures } from '../codecs/capture/merge.js';
 import { DecodeError } from '../codecs/error.js';
 import type { ReportContext } from '../report/index.js';
-import { unrelatedText } from '../report/shown.js';
+import { unrelatedText, unusedText } from '../report/shown.js';
 import type { NamedPmk, Report, ValidateOptions } from '../validate/index.js';
 import { captureBatches } from './capture-file.js';
 import { isRereadable, requireReadOnce } from './identity.js';
@@ -227,7 +227,8 @@ const unreadOf = ({ unreadPackets }: Report): number =>
 const notRead = (types: Report['unreadPackets'], read: readonly number[]): string =>
   `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${read.join(', ')}`;
 
-/** Says on standard error which captures are read as one, and seem not to be. */
-export function tellUnrelated({ unrelatedCaptures }: Report): void {
+/** Says on standard error which captures are read as one, and seem not to be, and what was accepted, and is not found. */
+export function tellMisfits({ unrelatedCaptures, unusedAccepted = [] }: Report): void {
   for (const one of unrelatedCaptures) tell(unrelatedText(one));
+  for (const entry of unusedAccepted) tell(unusedText(entry));
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { acceptFindings } from '../report/accepted.js';
 import type { DiagramOptions } from '../report/index.js';
-import { findingsBySession, gravity, SEVERITIES, unusedText } from '../report/shown.js';
+import { findingsBySession, gravity, SEVERITIES } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import { readAccepted } from './accepted-file.js';
 import {
@@ -10,10 +10,9 @@ import {
   inputOf,
   isUnreadable,
   readCaptures,
-  tellUnrelated,
+  tellMisfits,
 } from './capture-input.js';
-import { requireNoInput } from './identity.js';
-import { outputFile } from './output-file.js';
+import { outputOf, writeWhole } from './output-file.js';
 import { integerOption, Problem, tell } from './problem.js';
 
 interface Options extends CaptureOptions {
@@ -106,8 +105,7 @@ Example:
         throw new Problem(`--from: ${from} is behind --to ${to}`);
       const { captures, inputs, settings } = await inputOf('diagram', operands, options);
       const accepted = accept === undefined ? [] : await readAccepted(accept);
-      requireNoInput('--out', out, accept === undefined ? inputs : [...inputs, accept]);
-      const file = await outputFile(out);
+      const file = await outputOf('--out', out, accept === undefined ? inputs : [...inputs, accept]);
       try {
         const { report: found, damaged } = await readCaptures(captures, options, settings);
         if (damaged.length > 0) process.exitCode = 2;
@@ -119,14 +117,9 @@ Example:
             (report.packets > 0 ? report.unchecked[0]?.message : undefined) ??
               'nothing to draw: there is no session in what was read',
           );
-        tellUnrelated(report);
-        for (const entry of report.unusedAccepted ?? []) tell(unusedText(entry));
+        tellMisfits(report);
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
-        const drawing: DiagramOptions = {
-          full,
-          ...(from === undefined ? {} : { from }),
-          ...(to === undefined ? {} : { to }),
-        };
+        const drawing: DiagramOptions = { full, from, to };
         const left = report.sessions.length - sessions.length;
         if (session === undefined && left > 0)
           tell(
@@ -151,12 +144,7 @@ Example:
           const undrawn = laddersLeftOut(sessions.length, drawing);
           if (undrawn > 0) tell(`${undrawn} ladders are left out of the page: --full draws all`);
         }
-        for (const piece of pieces) {
-          file.writeText(piece);
-          await file.turn();
-        }
-        await file.close();
-        file.place();
+        await writeWhole(file, pieces);
       } finally {
         file.discard();
       }

@@ -4,13 +4,7 @@ import { toHex } from '../codecs/hex.js';
 import { columns } from '../report/columns.js';
 import { printable, printableJson } from '../report/printable.js';
 import type { CapturedMessage } from '../validate/messages.js';
-import {
-  addCaptureOptions,
-  type CaptureOptions,
-  inputOf,
-  readReport,
-  tellUnrelated,
-} from './capture-input.js';
+import { addCaptureOptions, type CaptureOptions, inputOf, readReport, tellMisfits } from './capture-input.js';
 import { type JsonCodec, loadFormat } from './formats.js';
 import { tell } from './problem.js';
 import { writeOut } from './standard-output.js';
@@ -104,7 +98,7 @@ Example:
         const rules = [collector.rule];
         const { report, damaged } = await readReport(read, { ...settings, ...named, rules });
         if (damaged.length > 0) process.exitCode = 2;
-        tellUnrelated(report);
+        tellMisfits(report);
         for (const message of collector.all()) messages.push(message);
       }
       if (messages.length === 0 && process.exitCode === undefined)

@@ -16,6 +16,7 @@ import { basename, dirname, isAbsolute, join } from 'node:path';
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { UTF8_MOST } from '../codecs/utf8.js';
+import { requireNoInput } from './identity.js';
 import { aboutPath, errorCode, Problem } from './problem.js';
 import { undoOnSignal } from './signals.js';
 
@@ -246,4 +247,28 @@ export async function outputFile(path: string, mode = 0o666): Promise<OutputFile
     place: () => told(target.place),
     discard: () => told(target.discard),
   };
+}
+
+/**
+ * The file to write that `option` names, as {@link outputFile} gives it.
+ * @throws Problem where it is one of the inputs, too
+ */
+export async function outputOf(
+  option: string,
+  path: string,
+  inputs: readonly string[],
+  mode?: number,
+): Promise<OutputFile> {
+  requireNoInput(option, path, inputs);
+  return outputFile(path, mode);
+}
+
+/** Writes all of a text, and puts the file in its place. */
+export async function writeWhole(file: OutputFile, pieces: Iterable<string>): Promise<void> {
+  for (const piece of pieces) {
+    file.writeText(piece);
+    await file.turn();
+  }
+  await file.close();
+  file.place();
 }

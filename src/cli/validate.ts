@@ -2,20 +2,19 @@ import { type Command, Option } from 'commander';
 import { acceptedOfReport, acceptFindings, type FailOn, isFailing } from '../report/accepted.js';
 import type { ReportContext } from '../report/index.js';
 import { printableJson } from '../report/printable.js';
-import { noteText, SEVERITIES, uncheckedOf, unusedText } from '../report/shown.js';
+import { noteText, SEVERITIES, uncheckedOf } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
-import { acceptedFile, readAccepted } from './accepted-file.js';
+import { readAccepted } from './accepted-file.js';
 import {
   addJudgingOptions,
   type CaptureOptions,
   inputOf,
   isUnreadable,
   readCaptures,
-  tellUnrelated,
+  tellMisfits,
 } from './capture-input.js';
-import { requireNoInput } from './identity.js';
 import { jsonPieces } from './json.js';
-import { outputFile } from './output-file.js';
+import { type OutputFile, outputOf, writeWhole } from './output-file.js';
 import { Problem, tell } from './problem.js';
 import { writeOut } from './standard-output.js';
 
@@ -86,30 +85,13 @@ function lacksSession({ sessions }: Report, each: readonly string[]): boolean {
   return true;
 }
 
-/** Where the result goes: a file that is put in its place at the end, or standard output. @throws Problem */
-async function sinkOf(options: Options, inputs: readonly string[]) {
-  const { output = '-', showKeys } = options;
-  if (output === '-')
-    return {
-      write: async (pieces: Iterable<string>) => {
-        for (const piece of pieces) await writeOut(piece);
-      },
-      discard: () => {},
-    };
-  requireNoInput('--output', output, inputs);
+/** The file that the result goes to; undefined for standard output. @throws Problem */
+async function resultFile(
+  { output = '-', showKeys }: Options,
+  inputs: readonly string[],
+): Promise<OutputFile | undefined> {
   // Keys are for their owner only, as in the files of generate.
-  const file = await outputFile(output, showKeys === true ? 0o600 : 0o666);
-  return {
-    write: async (pieces: Iterable<string>) => {
-      for (const piece of pieces) {
-        file.writeText(piece);
-        await file.turn();
-      }
-      await file.close();
-      file.place();
-    },
-    discard: () => file.discard(),
-  };
+  return output === '-' ? undefined : outputOf('--output', output, inputs, showKeys === true ? 0o600 : 0o666);
 }
 
 /** `validate`: what a capture holds, and what is wrong with it. */
@@ -150,10 +132,11 @@ export function addValidateCommand(program: Command): void {
       const { accept, writeAccept } = options;
       const format = formatOf(options);
       const accepted = accept === undefined ? undefined : await readAccepted(accept);
-      const sink = await sinkOf(options, [...inputs, ...(accept === undefined ? [] : [accept])]);
-      let toWrite: Awaited<ReturnType<typeof acceptedFile>> | undefined;
+      const file = await resultFile(options, accept === undefined ? inputs : [...inputs, accept]);
+      let toAccept: OutputFile | undefined;
       try {
-        if (writeAccept !== undefined) toWrite = await acceptedFile(writeAccept, inputs);
+        // It may be the one that --accept names.
+        if (writeAccept !== undefined) toAccept = await outputOf('--write-accept', writeAccept, inputs);
         const { report: found, damaged } = await readCaptures(captures, options, {
           ...settings,
           showKeys: options.showKeys ?? false,
@@ -171,22 +154,21 @@ export function addValidateCommand(program: Command): void {
         if (damaged.length > 0) process.exitCode = 2;
         else if (report.findings.some(finding => isFailing(finding, options.failOn))) process.exitCode = 1;
         const pieces = await written(format, report, context, options);
-        if (pieces !== undefined) await sink.write(pieces);
+        if (pieces !== undefined && file !== undefined) await writeWhole(file, pieces);
+        else for (const piece of pieces ?? []) await writeOut(piece);
         // Of a capture that is cut it is not known what else would be found.
-        if (damaged.length === 0) await toWrite?.write(entries ?? []);
-        else if (writeAccept !== undefined) tell(`--write-accept: ${writeAccept} is not written`);
+        if (damaged.length > 0 && writeAccept !== undefined)
+          tell(`--write-accept: ${writeAccept} is not written`);
+        else if (toAccept !== undefined) await writeWhole(toAccept, jsonOf({ accepted: entries ?? [] }));
         // What is written for a program, or into a file, is not seen.
         if (format === 'json' || options.output !== undefined)
           for (const note of uncheckedOf(report, context)) tell(noteText(note));
-        if (format !== 'text' || options.output !== undefined) {
-          tellUnrelated(report);
-          for (const entry of report.unusedAccepted ?? []) tell(unusedText(entry));
-        }
+        if (format !== 'text' || options.output !== undefined) tellMisfits(report);
         if (options.requireSessions === true && lacksSession(report, options.each === true ? captures : []))
           process.exitCode = 2;
       } finally {
-        sink.discard();
-        toWrite?.discard();
+        file?.discard();
+        toAccept?.discard();
       }
     });
 }
