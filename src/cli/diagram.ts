@@ -4,14 +4,8 @@ import type { DiagramOptions } from '../report/index.js';
 import { findingsBySession, gravity, SEVERITIES } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import { readAccepted } from './accepted-file.js';
-import {
-  addJudgingOptions,
-  type CaptureOptions,
-  inputOf,
-  isUnreadable,
-  readCaptures,
-  tellMisfits,
-} from './capture-input.js';
+import { addJudgingOptions, type CaptureOptions, inputOf } from './capture-options.js';
+import { isUnreadable, readCaptures, tellMisfits } from './capture-report.js';
 import { outputOf, writeWhole } from './output-file.js';
 import { integerOption, Problem, tell } from './problem.js';
 

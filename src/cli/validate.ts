@@ -5,14 +5,8 @@ import { printableJson } from '../report/printable.js';
 import { noteText, SEVERITIES, uncheckedOf } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import { readAccepted } from './accepted-file.js';
-import {
-  addJudgingOptions,
-  type CaptureOptions,
-  inputOf,
-  isUnreadable,
-  readCaptures,
-  tellMisfits,
-} from './capture-input.js';
+import { addJudgingOptions, type CaptureOptions, inputOf } from './capture-options.js';
+import { isUnreadable, readCaptures, tellMisfits } from './capture-report.js';
 import { jsonPieces } from './json.js';
 import { type OutputFile, outputOf, writeWhole } from './output-file.js';
 import { Problem, tell } from './problem.js';

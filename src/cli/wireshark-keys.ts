@@ -2,7 +2,7 @@ import { ssidOctets } from '../codecs/dot11/ssid.js';
 import { toHex } from '../codecs/hex.js';
 import { rrcKeysOf } from '../crypto/rrc-keys.js';
 import type { Keys, Rule } from '../validate/index.js';
-import { readReport } from './capture-input.js';
+import { readReport } from './capture-report.js';
 
 /** Octets of a PMK that Wireshark 4.0 takes; it refuses a row of another one. */
 const PMKS: readonly number[] = [32, 48];

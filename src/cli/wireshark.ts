@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Command, Option } from 'commander';
 import type { KeysFile } from '../flows/index.js';
-import { addKeyOptions } from './capture-input.js';
+import { addKeyOptions } from './capture-options.js';
 import { type KeyOptions, keysOf, readKeysFile } from './keys.js';
 import { aboutPath, Problem, tell } from './problem.js';
 import { keyDigits } from './secret.js';
