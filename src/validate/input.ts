@@ -2,8 +2,8 @@ import type { Packet } from '../codecs/capture/packet.js';
 import { arrayOf, objectOf, objectsOf, onlyNames } from '../codecs/check.js';
 import { isOctets, kindName } from '../codecs/is-octets.js';
 import type { Keys } from './keys/given.js';
-import { requireKeys, requireLimits } from './keys/require-keys.js';
-import type { Limits } from './limits.js';
+import { requireKeys } from './keys/require-keys.js';
+import { type Limits, requireLimits } from './limits.js';
 import type { Rule } from './rule.js';
 
 /** What {@link validator} is told beside the packets. */

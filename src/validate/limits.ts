@@ -1,3 +1,7 @@
+import { objectOf, onlyNames } from '../codecs/check.js';
+import { EncodeError } from '../codecs/error.js';
+import { inRange, shownNumber } from '../crypto/check.js';
+
 /** How much a validator takes, and how much it tolerates. */
 export interface Limits {
   /** Milliseconds that a handshake may suspend user data in a direction; without it any number. */
@@ -11,4 +15,25 @@ export interface Limits {
    * proven make room for more.
    */
   readonly eapolKeyFrames?: number | undefined;
+}
+
+const LIMITS: Readonly<Record<keyof Limits, true>> = {
+  suspensionMs: true,
+  sessions: true,
+  networks: true,
+  eapolKeyFrames: true,
+};
+
+/** @throws EncodeError with the path, as `limits.suspensionMs`, for what is no number that a limit can be, and for a limit that there is not */
+export function requireLimits(limits: Limits): void {
+  onlyNames('limits', objectOf(limits, 'limits'), LIMITS);
+  const { suspensionMs, ...counts } = limits;
+  if (suspensionMs !== undefined && !(Number.isFinite(suspensionMs) && suspensionMs >= 0))
+    throw new EncodeError(
+      'limits.suspensionMs',
+      `must be a number of milliseconds from 0, not ${shownNumber(suspensionMs)}`,
+    );
+  for (const [name, most] of Object.entries(counts))
+    if (most !== undefined && most !== Number.POSITIVE_INFINITY)
+      inRange(`limits.${name}`, most, 0, Number.MAX_SAFE_INTEGER);
 }

@@ -3,9 +3,8 @@ import { ssidOctets } from '../../codecs/dot11/ssid.js';
 import { EncodeError } from '../../codecs/error.js';
 import { isOctets } from '../../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
-import { inRange, ofLength, ofLengthWithin, shownNumber } from '../../crypto/check.js';
+import { inRange, ofLength, ofLengthWithin } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
-import type { Limits } from '../limits.js';
 import { MAX_PCI } from '../uu/kenb.js';
 import type { Keys } from './given.js';
 
@@ -22,12 +21,6 @@ const KINDS: Readonly<Record<keyof Keys, true>> = {
   kenbs: true,
   kasmes: true,
   earfcns: true,
-};
-const LIMITS: Readonly<Record<keyof Limits, true>> = {
-  suspensionMs: true,
-  sessions: true,
-  networks: true,
-  eapolKeyFrames: true,
 };
 
 /** A string has a length, too. @throws EncodeError */
@@ -90,18 +83,4 @@ export function requireKeys(keys: Keys): void {
   }
   for (const [i, earfcn] of arrayOf(earfcns, 'keys.earfcns').entries())
     inRange(`keys.earfcns[${i}]`, earfcn, 0, MAX_EARFCN);
-}
-
-/** @throws EncodeError with the path, as `limits.suspensionMs`, for what is no number that a limit can be, and for a limit that there is not */
-export function requireLimits(limits: Limits): void {
-  onlyNames('limits', objectOf(limits, 'limits'), LIMITS);
-  const { suspensionMs, sessions, networks, eapolKeyFrames } = limits;
-  if (suspensionMs !== undefined && !(Number.isFinite(suspensionMs) && suspensionMs >= 0))
-    throw new EncodeError(
-      'limits.suspensionMs',
-      `must be a number of milliseconds from 0, not ${shownNumber(suspensionMs)}`,
-    );
-  for (const [name, most] of Object.entries({ sessions, networks, eapolKeyFrames }))
-    if (most !== undefined && most !== Number.POSITIVE_INFINITY)
-      inRange(`limits.${name}`, most, 0, Number.MAX_SAFE_INTEGER);
 }
