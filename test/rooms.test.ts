@@ -133,7 +133,7 @@ describe('imports', () => {
     const layers = [
       ['columns.ts', 'printable.ts', 'version.ts', 'xml.ts'],
       ['shown.ts'],
-      ['accepted.ts', 'ladder-rows.ts'],
+      ['accepted.ts', 'ladder-rows.ts', 'notes.ts'],
       ['ladder.ts', 'diagram'],
       ['text.ts', 'html-style.ts'],
       ['html.ts', 'junit.ts', 'measures.ts', 'sarif.ts'],

@@ -7,7 +7,7 @@ import {
 import { mergeCaptures } from '../codecs/capture/merge.js';
 import { DecodeError } from '../codecs/error.js';
 import type { ReportContext } from '../report/index.js';
-import { unrelatedText, unusedText } from '../report/shown.js';
+import { unrelatedText, unusedText } from '../report/notes.js';
 import type { Report, ValidateOptions } from '../validate/index.js';
 import { captureBatches } from './capture-file.js';
 import type { CaptureOptions } from './capture-options.js';

@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import { acceptedOfReport, acceptFindings, type FailOn, isFailing } from '../report/accepted.js';
 import type { ReportContext } from '../report/index.js';
+import { noteText, uncheckedOf } from '../report/notes.js';
 import { printableJson } from '../report/printable.js';
-import { noteText, SEVERITIES, uncheckedOf } from '../report/shown.js';
+import { SEVERITIES } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import { readAccepted } from './accepted-file.js';
 import { addJudgingOptions, type CaptureOptions, inputOf } from './capture-options.js';

@@ -5,6 +5,7 @@ import type { DiagramOptions } from './diagram/ladder.js';
 import { SVG_STYLE } from './diagram/style.js';
 import { ladderSvg } from './diagram/svg.js';
 import { HTML_SCRIPT, HTML_STYLE } from './html-style.js';
+import { notesOf, noteText, uncheckedOf } from './notes.js';
 import { printable } from './printable.js';
 import {
   bySeverity,
@@ -14,8 +15,6 @@ import {
   frameNumber,
   gravity,
   linksText,
-  notesOf,
-  noteText,
   plural,
   type ReportContext,
   type RuleInfo,
@@ -26,7 +25,6 @@ import {
   standingOf,
   suitesText,
   summaryOf,
-  uncheckedOf,
   whoIs,
 } from './shown.js';
 import { VERSION } from './version.js';

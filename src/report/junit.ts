@@ -1,16 +1,9 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { rules as allRules } from '../validate/rules/index.js';
 import { type FailOn, isFailing } from './accepted.js';
+import { notesOf, uncheckedOf } from './notes.js';
 import { printable } from './printable.js';
-import {
-  findingsBySession,
-  findingText,
-  notesOf,
-  type ReportContext,
-  type RuleInfo,
-  sessionName,
-  uncheckedOf,
-} from './shown.js';
+import { findingsBySession, findingText, type ReportContext, type RuleInfo, sessionName } from './shown.js';
 import { xmlText as body, element } from './xml.js';
 
 type Outcome = 'passed' | 'failure' | 'error' | 'skipped';

@@ -3,15 +3,8 @@ import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
 import { rules as allRules } from '../validate/rules/index.js';
 import { lastingIds } from './accepted.js';
-import {
-  captureOf,
-  frameNumber,
-  notesOf,
-  type ReportContext,
-  type RuleInfo,
-  sessionName,
-  uncheckedOf,
-} from './shown.js';
+import { notesOf, uncheckedOf } from './notes.js';
+import { captureOf, frameNumber, type ReportContext, type RuleInfo, sessionName } from './shown.js';
 import { VERSION } from './version.js';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';

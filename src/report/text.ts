@@ -1,14 +1,13 @@
 import type { Finding, Report, SessionReport } from '../validate/report.js';
 import { ladder } from './ladder.js';
 import type { LadderOptions } from './ladder-rows.js';
+import { notesOf, noteText } from './notes.js';
 import { printable } from './printable.js';
 import {
   findingsBySession,
   findingText,
   foundKeyText,
   linksText,
-  notesOf,
-  noteText,
   suitesText,
   summaryOf,
   whoIs,

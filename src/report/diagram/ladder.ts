@@ -8,7 +8,7 @@ import {
   ladderRows,
   leftOutText,
 } from '../ladder-rows.js';
-import { STANDINGS, standingOf } from '../shown.js';
+import { plural, STANDINGS, standingOf } from '../shown.js';
 import { element } from '../xml.js';
 import { type KeyStep, keyBands, type Side } from './key-bands.js';
 import { type Columns, type LaidRow, layOut, PAD } from './layout.js';
@@ -111,7 +111,7 @@ function itemsOf(
   rows: readonly LaidRow[],
 ): Item[] {
   const count = (rows: number, where: string): Item[] =>
-    rows === 0 ? [] : [strip(`… ${rows} ${where} row${rows === 1 ? '' : 's'} left out`)];
+    rows === 0 ? [] : [strip(`… ${plural(rows, `${where} row`)} left out`)];
   const keys = (steps: readonly KeyStep[]): Item[] => (steps.length === 0 ? [] : [{ kind: 'keys', steps }]);
   const isEmpty = rows.length === 0 && before === 0 && behind === 0;
   return [
