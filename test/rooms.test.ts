@@ -131,7 +131,7 @@ describe('imports', () => {
 
   it('of report lead from the page of HTML to drawings, and from both ladders to the rows that these have', () => {
     const layers = [
-      ['columns.ts', 'printable.ts', 'version.ts', 'xml.ts'],
+      ['columns.ts', 'printable.ts', 'version.ts', 'wrapped.ts', 'xml.ts'],
       ['shown.ts'],
       ['accepted.ts', 'ladder-rows.ts', 'notes.ts'],
       ['ladder.ts', 'diagram'],

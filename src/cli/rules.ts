@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { columns } from '../report/columns.js';
 import { printable } from '../report/printable.js';
+import { wrapped } from '../report/wrapped.js';
 import type { Rule } from '../validate/rule.js';
 import { Problem } from './problem.js';
 import { editDistance } from './suggest.js';
 
+/** Characters of a line of an explanation. */
 const WIDTH = 100;
 
 /** @throws Problem for an id that no rule has */
@@ -19,17 +21,6 @@ function ruleOf(rules: readonly Rule[], id: string): Rule {
   throw new Problem(
     `rule '${printable(id)}': there is none; ${isNear ? `did you mean ${nearest.id}?` : "the command 'rules' lists all"}`,
   );
-}
-
-/** Words in lines of at most {@link WIDTH} characters. */
-function paragraph(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1)!;
-    if (line !== '' && line.length + 1 + word.length > WIDTH) lines.push(word);
-    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
-  }
-  return lines.join('\n');
 }
 
 /** `rules`: what `validate` can find. */
@@ -48,7 +39,7 @@ export function addRulesCommand(program: Command): void {
         options.json === true
           ? JSON.stringify(one ?? told, null, 2)
           : one !== undefined
-            ? `${one.id} (${one.severity})\n${one.clause}\n\n${paragraph(one.explanation)}`
+            ? `${one.id} (${one.severity})\n${one.clause}\n\n${wrapped(one.explanation, WIDTH).join('\n')}`
             : columns(told.map(rule => [rule.id, rule.severity, rule.clause])).join('\n');
       process.stdout.write(`${text}\n`);
     });

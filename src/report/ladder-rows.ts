@@ -273,3 +273,7 @@ export function counterOf({ row, rows }: Folded): string | undefined {
   const last = rows.at(-1)!.key!.replayCounter;
   return `counter ${replayCounter}${last === replayCounter ? '' : ` to ${last}`}`;
 }
+
+/** `to frame 21`, of repetitions. @param nameOf what a frame is called, as {@link frameNames} gives it */
+export const untilOf = ({ rows }: Folded, nameOf: (ref: FrameRef) => string): string | undefined =>
+  rows.length === 1 ? undefined : `to frame ${nameOf(rows.at(-1)!.frame)}`;

@@ -12,9 +12,11 @@ import {
   leftOutText,
   placeOf,
   type Row,
+  untilOf,
 } from './ladder-rows.js';
 import { printable } from './printable.js';
 import { severityText } from './shown.js';
+import { wrapped } from './wrapped.js';
 
 /** No row is longer: with the indent of a report 110. */
 const WIDTH = 108;
@@ -41,12 +43,12 @@ function label(
   nameWidth: number,
   sentWidth: number,
 ): string {
-  const { row, rows, marks } = folded;
+  const { row, marks } = folded;
   return joined(
     calledOf(folded).padEnd(row.key === undefined ? 0 : nameWidth),
     counterOf(folded),
     factsOf(row, sentWidth),
-    rows.length === 1 ? undefined : `to frame ${nameOf(rows.at(-1)!.frame)}`,
+    untilOf(folded, nameOf),
     marks.length === 0
       ? undefined
       : `<- ${marks.map(mark => `${severityText(mark)} ${mark.rule}`).join(', ')}`,
@@ -63,20 +65,6 @@ function lanes(actors: number, arrow: Row['arrow']): string {
     cells[to + (from < to ? -1 : 1)] = from < to ? '>' : '<';
   }
   return cells.join('');
-}
-
-/** Text in lines of at most `width` characters, broken between words where it can be. */
-function wrapped(text: string, width: number): string[] {
-  if (text.length <= width) return [text];
-  const lines: string[] = [];
-  let rest = [...text];
-  while (rest.length > width) {
-    const space = rest.lastIndexOf(' ', width);
-    const end = space > 0 ? space : width;
-    lines.push(rest.slice(0, end).join('').trimEnd());
-    rest = rest.slice(space > 0 ? end + 1 : end);
-  }
-  return [...lines, rest.join('')];
 }
 
 const seconds = (time: string | undefined): string => (time === undefined ? '' : Number(time).toFixed(6));

@@ -1,5 +1,5 @@
 import type { FrameRef, SessionReport } from '../../validate/report.js';
-import { calledOf, clipped, counterOf, type Folded, placeOf } from '../ladder-rows.js';
+import { calledOf, clipped, counterOf, type Folded, placeOf, untilOf } from '../ladder-rows.js';
 import type { KeyStep } from './key-bands.js';
 import { linesOf, textWidth } from './text.js';
 
@@ -69,11 +69,10 @@ function labelsOf(
   folded: Folded,
   nameOf: (ref: FrameRef) => string,
 ): { readonly name: string; readonly detail: string } {
-  const { row, rows } = folded;
-  const again = rows.length === 1 ? undefined : `to frame ${nameOf(rows.at(-1)!.frame)}`;
+  const { row } = folded;
   const isGap = row.arrow === undefined && row.name !== '';
   const facts = isGap ? row.facts.map(where => WHERE[where] ?? where) : row.facts;
-  const parts = [counterOf(folded), ...facts, again].filter(part => part !== undefined);
+  const parts = [counterOf(folded), ...facts, untilOf(folded, nameOf)].filter(part => part !== undefined);
   return { name: calledOf(folded), detail: clipped(parts.join(' · ')) };
 }
 
