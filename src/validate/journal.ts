@@ -1,13 +1,13 @@
 import { type At, inOrder, isBefore } from './at.js';
 import { surplusIn } from './bounded.js';
 import type { EventNamed, EventsOf, ValidationEvent } from './event.js';
-import type { GapEvent, LteEvent } from './lte-events.js';
+import type { GapEvent } from './lte-events.js';
 import type { WtCounterEvent } from './uu/index.js';
 import { COMPLETE, endsLwa, mayHoldLwa } from './uu/message.js';
 
 type Kind = ValidationEvent['kind'];
 /** An event of a session, or one that waits for it. */
-type Noted = ValidationEvent | LteEvent | WtCounterEvent;
+type Noted = ValidationEvent | WtCounterEvent;
 
 /** The events of a session that are judged together, when all are there. */
 export interface Journal {

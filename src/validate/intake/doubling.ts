@@ -1,4 +1,5 @@
 import { MILLISECOND } from '../at.js';
+
 /**
  * Tells who doubles packets of one kind: a second sniffer has nearly all of what the first has for as long as both listen, and its
  * clock may be far off; a network that doubles some has them here and there, and soon.

@@ -1,12 +1,5 @@
-import { fingerprint } from '../../codecs/dot11/fingerprint.js';
 import { CLOCKS_APART } from '../at.js';
 import { forgetOlderHalf } from '../bounded.js';
-
-/** Tells apart the frames that several captures have in common. */
-export interface DuplicateFilter {
-  /** Whether another capture has brought that very transmission already. @param print its {@link fingerprint} */
-  isDuplicate(mpdu: Uint8Array, time: bigint, capture: number, print?: number): boolean;
-}
 
 /** Frames that are remembered; the older half makes room. */
 const REMEMBERED = 16_384;
@@ -19,29 +12,28 @@ interface Seen {
 }
 
 /**
- * A filter for captures that are read as one. Frames are the same where all their octets are: a retry has another
- * Retry bit, and a sender that goes on another sequence number.
+ * A filter for captures that are read as one, which tells of a frame, by its {@link fingerprint}, whether another capture has brought
+ * that very transmission already. Frames are the same where all their octets are: a retry has another Retry bit, and a sender that
+ * goes on another sequence number.
  */
-export function duplicateFilter(): DuplicateFilter {
+export function duplicateFilter(): (print: number, time: bigint, capture: number) => boolean {
   // A map gives its entries in the order in which they came: that of time, nearly.
   const seen = new Map<number, Seen>();
-  return {
-    isDuplicate: (mpdu, time, capture, print = fingerprint(mpdu)) => {
-      let entry = seen.get(print);
-      if (entry !== undefined && (time - entry.time > CLOCKS_APART || entry.time - time > CLOCKS_APART)) {
-        seen.delete(print);
-        entry = undefined;
-      }
-      if (entry === undefined) {
-        forgetOlderHalf(seen, REMEMBERED);
-        entry = { time, counts: [], most: 0 };
-        seen.set(print, entry);
-      }
-      const count = (entry.counts[capture] ?? 0) + 1;
-      entry.counts[capture] = count;
-      if (count <= entry.most) return true;
-      entry.most = count;
-      return false;
-    },
+  return (print, time, capture) => {
+    let entry = seen.get(print);
+    if (entry !== undefined && (time - entry.time > CLOCKS_APART || entry.time - time > CLOCKS_APART)) {
+      seen.delete(print);
+      entry = undefined;
+    }
+    if (entry === undefined) {
+      forgetOlderHalf(seen, REMEMBERED);
+      entry = { time, counts: [], most: 0 };
+      seen.set(print, entry);
+    }
+    const count = (entry.counts[capture] ?? 0) + 1;
+    entry.counts[capture] = count;
+    if (count <= entry.most) return true;
+    entry.most = count;
+    return false;
   };
 }

@@ -17,7 +17,7 @@ import type { Air } from '../wlan/air.js';
 import { ETHERNET_HEADER, newCookedEapol } from './cooked.js';
 import { copyFilter } from './copies.js';
 import { newDamageCheck } from './damage.js';
-import { type DuplicateFilter, duplicateFilter } from './duplicates.js';
+import { duplicateFilter } from './duplicates.js';
 import { headerErrorOf } from './headers.js';
 import { newTimeOrder } from './order.js';
 import { newRelations } from './relations.js';
@@ -64,16 +64,9 @@ export function newIntake(
   captures: readonly string[],
   captureOf: (number: number) => { readonly capture?: string },
 ): Intake {
-  const isMerged = captures.length > 1;
   const copies = copyFilter();
-  const duplicates: DuplicateFilter | undefined = isMerged ? duplicateFilter() : undefined;
-  const relations = isMerged ? newRelations() : undefined;
-  const isDuplicate = (mpdu: Uint8Array, time: bigint, of: number): boolean => {
-    if (duplicates === undefined) return false;
-    const print = fingerprint(mpdu);
-    relations?.frame(mpdu, print, time, of);
-    return duplicates.isDuplicate(mpdu, time, of, print);
-  };
+  const relations = captures.length > 1 ? newRelations() : undefined;
+  const isDuplicate = duplicateFilter();
   const strippers = new Map<number, Dot11Stripper | undefined>();
   const { isDamaged, damaged, damage } = newDamageCheck();
   const unreadable: Tally<{ readonly linkType: number; readonly error: string }> = new Map();
@@ -100,9 +93,13 @@ export function newIntake(
     const { mpdu, badFcs } = dot11;
     const check = (): boolean => isDamaged(dot11, link, frame);
     if (badFcs) check();
-    else if (duplicates === undefined) air.frame(mpdu, frame, time, check, isCut);
+    else if (relations === undefined) air.frame(mpdu, frame, time, check, isCut);
     // What an interface has in common with another capture shows, too, whether its FCS are right.
-    else if (!check() && !isDuplicate(mpdu, time, capture)) air.frame(mpdu, frame, time, () => false, isCut);
+    else if (!check()) {
+      const print = fingerprint(mpdu);
+      relations.frame(mpdu, print, time, capture);
+      if (!isDuplicate(print, time, capture)) air.frame(mpdu, frame, time, () => false, isCut);
+    }
   };
 
   const takeIp = (packet: Packet, bytes: Uint8Array, at: At): void => {

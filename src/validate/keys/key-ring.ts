@@ -30,10 +30,10 @@ const stationOf = ({ station }: { readonly station?: Uint8Array | undefined }): 
 export interface KeyRing {
   /** Every PMK that a station may use at a network of this SSID; that which was right last comes first. */
   candidates(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
-  /** Adds a PMK that came to light. @returns whether it was not known yet */
-  add(pmk: LearnedPmk): boolean;
   /** The same in the order in which they were given. */
   given(ssid: Uint8Array | undefined, station: Uint8Array): readonly NamedPmk[];
+  /** Adds a PMK that came to light. @returns whether it was not known yet */
+  add(pmk: LearnedPmk): boolean;
   /** Says that the capture names `pmk`, by a PMKID. */
   named(pmk: NamedPmk): void;
   /** Says that `pmk` was right, so that it is tried first from now on. */
