@@ -1,10 +1,11 @@
-import { between, distance } from './at.js';
+import { type At, between, distance } from './at.js';
+import type { EventNamed } from './event.js';
 import { type AfterLwa, afterLwa, endOfLwa } from './hand-out/after-lwa.js';
 import type { FirstToHave } from './hand-out/first-to-have.js';
 import { HAND_OUT_EVENTS } from './hand-out/hand-outs.js';
 import { LONGEST_REKEY } from './hand-out/pairs.js';
-import type { Rekeys } from './hand-out/rekeys.js';
-import type { RrcEvent } from './lte-events.js';
+import type { Rekey, Rekeys } from './hand-out/rekeys.js';
+import type { MicVerdict } from './mic-verdict.js';
 import type { Tracked } from './session.js';
 import { reasonText } from './wlan/ending.js';
 import type { Run, RunKind } from './wlan/run.js';
@@ -38,60 +39,15 @@ function sentence(parts: readonly string[]): string {
   return `${text[0]!.toUpperCase()}${text.slice(1)}.`;
 }
 
-/** What Uu and Xw say of who had a new S-KWT first. */
+type Signalled = readonly EventNamed<(typeof HAND_OUT_EVENTS)[number]>[];
+
+/** What Uu and Xw say of who had a new S-KWT first, and of what came after LWA. */
 function signallingOf(session: Tracked, { rekeys, contrary }: Rekeys): string {
-  const { journal, span } = session;
-  const signalled = journal.of(HAND_OUT_EVENTS);
-  const rrc = signalled.filter(event => event.kind === 'rrc');
-  const hasRrc = rrc.length > 0;
-  const unread = unreadIn(rrc);
-  const at = (frame: number): string => `in frame ${span(frame, frame)}`;
-  const handedOut = rekeys.map(rekey => {
-    const { wt, ue, use, first } = rekey;
-    const isAddition = wt.procedure === 'wTAdditionPreparation';
-    const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
-    if (use !== undefined)
-      return `the WT refused ${inWt}, and yet uses its S-KWT, as ${use.message} ${at(use.frame)} shows`;
-    if (rekey.isRefused) return `the WT refused ${inWt}`;
-    if (first === undefined && (contrary.ue || contrary.wt))
-      return `${inWt} gives the WT a new S-KWT, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
-    if (ue === undefined && unread.from !== undefined && between(wt, unread.from) <= LONGEST_REKEY)
-      return `${inWt} gives the WT a new S-KWT, and what RRC tells the UE cannot be read from frame ${span(unread.from.frame, unread.from.frame)} on: a KeNB opens what is ciphered`;
-    const hidden = unread.others.find(other => distance(other, wt) <= LONGEST_REKEY);
-    if (ue === undefined && hidden !== undefined)
-      return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(hidden.frame)}, which could not be read`;
-    if (ue === undefined)
-      return hasRrc
-        ? `${inWt} gives the WT a new S-KWT that no RRC message in the capture tells the UE of`
-        : `${inWt} gives the WT a new S-KWT, and no RRC message is known to be of this UE`;
-    if (ue.isUnread)
-      return `${inWt} gives the WT a new S-KWT, and what tells the UE of it may be ${at(ue.request.frame)}, which could not be read whole`;
-    if (ue.event === undefined) {
-      const open = signalled.find(
-        one => one.kind === 'rrcTransaction' && one.otherAnswer?.frame === ue.request.frame,
-      );
-      const unless =
-        open?.kind === 'rrcTransaction' && open.wtCounter !== undefined
-          ? `, unless that is WT Counter ${open.wtCounter} ${at(open.request.frame)}, which the UE then answers with a wrong transaction identifier ${at(ue.request.frame)}`
-          : '';
-      return `${inWt} gives the WT a new S-KWT, and the capture lacks what told the UE of it${unless}`;
-    }
-    if (rekey.isDoubtful)
-      return `${inWt} gives the WT a new S-KWT, and the capture lacks what tells which WT Counter it goes with`;
-    const { complete, request, event } = ue;
-    const counter = `WT Counter ${event.wtCounter}`;
-    if (rekey.isOfOtherKey)
-      return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
-    const told = `the UE is told of ${counter} ${at(request.frame)}`;
-    const confirmed =
-      complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
-    if (first?.side === 'wt')
-      return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came ${before(first)} ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}${ifClocksAgree(first)}`;
-    if (confirmed === undefined) return `${told} and does not confirm it, ${inWt} gives the WT the S-KWT`;
-    if (first?.side === 'ue')
-      return `option 2: the UE had ${counter} before the WT, ${confirmed} came ${before(first)} ${inWt}${ifClocksAgree(first)}`;
-    return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
-  });
+  const signalled = session.journal.of(HAND_OUT_EVENTS);
+  const at = (frame: number): string => `in frame ${session.span(frame, frame)}`;
+  const untold = untoldIn(signalled, session);
+  const isContrary = contrary.ue || contrary.wt;
+  const handedOut = rekeys.map(rekey => rekeyText(rekey, isContrary, signalled, untold, at));
   const afterEnd = afterLwa(signalled, session).map(after => {
     const so = after.isSure ? '' : 'as far as the capture shows RRC, ';
     return `${so}LWA had ended at the UE, by ${endOfLwa(after, at)}, ${CAME[after.what]} ${at(after.at.frame)}`;
@@ -99,21 +55,81 @@ function signallingOf(session: Tracked, { rekeys, contrary }: Rekeys): string {
   return [...afterEnd, ...handedOut].join('; ');
 }
 
+/**
+ * Who had a new S-KWT first, or why that is not told.
+ * @param isContrary whether times do not tell it
+ * @param untold what there is to say where nothing tells the UE of it
+ */
+function rekeyText(
+  { wt, ue, use, first, isRefused, isDoubtful, isOfOtherKey }: Rekey,
+  isContrary: boolean,
+  signalled: Signalled,
+  untold: (wt: At) => string,
+  at: (frame: number) => string,
+): string {
+  const isAddition = wt.procedure === 'wTAdditionPreparation';
+  const inWt = `the WT ${isAddition ? 'Addition' : 'Modification'} Request ${at(wt.frame)}`;
+  if (use !== undefined)
+    return `the WT refused ${inWt}, and yet uses its S-KWT, as ${use.message} ${at(use.frame)} shows`;
+  if (isRefused) return `the WT refused ${inWt}`;
+  const given = `${inWt} gives the WT a new S-KWT`;
+  if (first === undefined && isContrary)
+    return `${given}, and the times of Xw and of the WLAN contradict each other: who had it first is not sure`;
+  if (ue === undefined) return `${given}${untold(wt)}`;
+  const { complete, request, event } = ue;
+  if (ue.isUnread)
+    return `${given}, and what tells the UE of it may be ${at(request.frame)}, which could not be read whole`;
+  if (event === undefined)
+    return `${given}, and the capture lacks what told the UE of it${wronglyAnswered(request, signalled, at)}`;
+  if (isDoubtful) return `${given}, and the capture lacks what tells which WT Counter it goes with`;
+  const counter = `WT Counter ${event.wtCounter}`;
+  if (isOfOtherKey)
+    return `${inWt} gives the WT another S-KWT than that of ${counter}, which the UE is told ${at(request.frame)}`;
+  const told = `the UE is told of ${counter} ${at(request.frame)}`;
+  const confirmed =
+    complete === undefined ? undefined : `the RRCConnectionReconfigurationComplete ${at(complete.frame)}`;
+  if (first?.side === 'wt')
+    return `option 1: the WT had the S-KWT of ${counter} before the UE, ${inWt} came ${before(first)} ${confirmed ?? `the RRCConnectionReconfiguration ${at(request.frame)}`}${ifClocksAgree(first)}`;
+  if (confirmed === undefined) return `${told} and does not confirm it, ${inWt} gives the WT the S-KWT`;
+  if (first?.side === 'ue')
+    return `option 2: the UE had ${counter} before the WT, ${confirmed} came ${before(first)} ${inWt}${ifClocksAgree(first)}`;
+  return `${told} and ${inWt} gives the WT the S-KWT, in which order the capture does not tell for sure`;
+}
+
+/** The WT Counter that an answer, of which the capture lacks the request, may yet confirm, under another transaction identifier. */
+function wronglyAnswered(answer: At, signalled: Signalled, at: (frame: number) => string): string {
+  const open = signalled.find(
+    one => one.kind === 'rrcTransaction' && one.otherAnswer?.frame === answer.frame,
+  );
+  return open?.kind === 'rrcTransaction' && open.wtCounter !== undefined
+    ? `, unless that is WT Counter ${open.wtCounter} ${at(open.request.frame)}, which the UE then answers with a wrong transaction identifier ${at(answer.frame)}`
+    : '';
+}
+
+/** What there is to say of RRC where none is known to tell the UE of the S-KWT that the WT is given at a place. */
+function untoldIn(signalled: Signalled, { span }: Tracked): (wt: At) => string {
+  const rrc = signalled.filter(event => event.kind === 'rrc');
+  const end = rrc.findLastIndex(({ message }) => message !== undefined) + 1;
+  const unread = rrc[end];
+  /** Among others that can be read. */
+  const others = rrc.slice(0, end).filter(({ message, isUplink }) => message === undefined && !isUplink);
+  return wt => {
+    if (unread !== undefined && between(wt, unread) <= LONGEST_REKEY)
+      return `, and what RRC tells the UE cannot be read from frame ${span(unread.frame, unread.frame)} on: a KeNB opens what is ciphered`;
+    const hidden = others.find(other => distance(other, wt) <= LONGEST_REKEY);
+    if (hidden !== undefined)
+      return `, and what tells the UE of it may be in frame ${span(hidden.frame, hidden.frame)}, which could not be read`;
+    return rrc.length > 0
+      ? ' that no RRC message in the capture tells the UE of'
+      : ', and no RRC message is known to be of this UE';
+  };
+}
+
 const CAME: Readonly<Record<AfterLwa['what'], string>> = {
   statusReport: 'when it reported the status of its WLAN connection',
   wtCounter: 'when it was told a WT Counter',
   modification: 'when the WT was given another S-KWT',
 };
-
-/** The RRC that cannot be read: where that begins which goes on to the end, and downlink messages among others that can be read. */
-function unreadIn(rrc: readonly RrcEvent[]) {
-  const isUnread = ({ message }: RrcEvent): boolean => message === undefined;
-  const end = rrc.findLastIndex(one => !isUnread(one)) + 1;
-  return {
-    from: rrc[end],
-    others: rrc.slice(0, end).filter(one => isUnread(one) && !one.isUplink),
-  };
-}
 
 /** `before`, or with what it takes to be so: clocks of two captures that agree to so many milliseconds. */
 const before = ({ isAssumed, margin }: FirstToHave): string =>
@@ -165,9 +181,9 @@ function handshakesOf(session: Tracked): string {
       const of = proven.filter(run => run.kind === kind);
       return of.length === 0
         ? ''
-        : `complete, as data in both directions under its keys show, though ${LACKING[kind]} is not in the capture: ${listed(of.map(run => failure(session, run)))}`;
+        : `complete, as data in both directions under its keys show, though ${LACKING[kind]} is not in the capture: ${listed(of.map(run => detailed(session, run)))}`;
     }),
-    failed.length === 0 ? '' : `not complete: ${listed(failed.map(run => failure(session, run)))}`,
+    failed.length === 0 ? '' : `not complete: ${listed(failed.map(run => detailed(session, run)))}`,
     forgotten.handshakes === 0 ? '' : `${forgotten.handshakes} more, which made room for others`,
     micsOf(session),
   ]
@@ -175,7 +191,8 @@ function handshakesOf(session: Tracked): string {
     .join('; ');
 }
 
-function failure(session: Tracked, run: Run): string {
+/** `re-key 1184–4806 (station on Xw S-KWT #1; ended by the AP in frame 6006, reason 15)`. */
+function detailed(session: Tracked, run: Run): string {
   const { ending, ptk, frames } = run;
   const isOnlyAnswered = frames.M2 !== undefined && frames.M3 === undefined;
   const details = [
@@ -189,7 +206,7 @@ function failure(session: Tracked, run: Run): string {
 
 /** What there is to say of MICs that are not right. */
 function micsOf({ eapolKeyFrames }: Tracked): string {
-  const count = (mic: string): number => eapolKeyFrames.filter(frame => frame.mic === mic).length;
+  const count = (mic: MicVerdict): number => eapolKeyFrames.filter(frame => frame.mic === mic).length;
   const [valid, wrong, unverified] = [count('valid'), count('invalid'), count('unverified')];
   const parts = [
     wrong === 0 ? '' : `${wrong} wrong MIC${wrong === 1 ? '' : 's'}`,
