@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { acceptFindings } from '../report/accepted.js';
-import type { DiagramOptions } from '../report/index.js';
+import type { DiagramOptions, ReportContext } from '../report/index.js';
 import { findingsBySession, gravity, SEVERITIES } from '../report/shown.js';
 import type { Report } from '../validate/index.js';
 import { readAccepted } from './accepted-file.js';
@@ -17,6 +17,9 @@ interface Options extends CaptureOptions {
   readonly full?: boolean;
   readonly accept?: string;
 }
+
+/** What is drawn, with the places of the sessions among those of the report. */
+type Drawing = DiagramOptions & { readonly sessions: readonly number[] };
 
 /** Sessions in one SVG: of more it would be a very long one. */
 const MOST_SESSIONS = 12;
@@ -57,8 +60,35 @@ function chosen(report: Report, session: number | undefined, most: number): read
   const findings = findingsBySession(report);
   // A note is no reason to draw a session before others.
   const rank = (i: number): number => Math.min(gravity(findings[i]!), SEVERITIES.indexOf('note'));
-  const drawn = [...all].sort((a, b) => rank(a) - rank(b) || a - b).slice(0, most);
-  return drawn.sort((a, b) => a - b);
+  const first = [...all].sort((a, b) => rank(a) - rank(b) || a - b).slice(0, most);
+  return first.sort((a, b) => a - b);
+}
+
+/** Says that there is no message from `from` to `to`, where that is so, and where the last one is. */
+async function tellEmptyRange({ sessions: all }: Report, { sessions, ...options }: Drawing): Promise<void> {
+  const { rowsDrawn } = await import('../report/diagram/ladder.js');
+  const { from, to } = options;
+  const each = sessions.map(i => rowsDrawn(all[i]!, options));
+  const last = each.reduce((latest, one) => Math.max(latest, one.last), -Infinity);
+  if (last > -Infinity && each.every(({ rows }) => rows === 0))
+    tell(`no message is drawn: there is none ${rangeText(from, to)}; the last is at ${last.toFixed(6)}`);
+}
+
+/** The file in pieces. Says how many ladders a page leaves out. */
+async function drawn(
+  format: 'svg' | 'html',
+  report: Report,
+  context: ReportContext,
+  drawing: Drawing,
+): Promise<Iterable<string>> {
+  if (format === 'svg') {
+    const { reportSvg } = await import('../report/diagram/svg.js');
+    return [reportSvg(report, context, drawing)];
+  }
+  const { laddersLeftOut, reportHtml } = await import('../report/html.js');
+  const undrawn = laddersLeftOut(drawing.sessions.length, drawing);
+  if (undrawn > 0) tell(`${undrawn} ladders are left out of the page: --full draws all`);
+  return reportHtml(report, context, drawing);
 }
 
 /** `diagram`: the sessions of captures, drawn. */
@@ -102,9 +132,9 @@ Example:
       const file = await outputOf('--out', out, accept === undefined ? inputs : [...inputs, accept]);
       try {
         const { report: found, damaged } = await readCaptures(captures, options, settings);
-        if (damaged.length > 0) process.exitCode = 2;
-        if (isUnreadable(found, { captures, damaged })) return;
         const context = { captures, damaged };
+        if (damaged.length > 0) process.exitCode = 2;
+        if (isUnreadable(found, context)) return;
         const report = acceptFindings(found, accepted, context);
         if (report.sessions.length === 0)
           tell(
@@ -113,32 +143,14 @@ Example:
           );
         tellMisfits(report);
         const sessions = chosen(report, session, format === 'svg' ? MOST_SESSIONS : Number.POSITIVE_INFINITY);
-        const drawing: DiagramOptions = { full, from, to };
+        const drawing = { full, from, to, sessions };
         const left = report.sessions.length - sessions.length;
         if (session === undefined && left > 0)
           tell(
             `${report.sessions.length} sessions, of which ${sessions.length} are drawn (${sessions.join(', ')}): --session N draws another, and FILE.html has all`,
           );
-        if (from !== undefined || to !== undefined) {
-          const { rowsDrawn } = await import('../report/diagram/ladder.js');
-          const drawn = sessions.map(i => rowsDrawn(report.sessions[i]!, drawing));
-          const last = drawn.reduce((latest, one) => Math.max(latest, one.last), -Infinity);
-          if (last > -Infinity && drawn.every(({ rows }) => rows === 0))
-            tell(
-              `no message is drawn: there is none ${rangeText(from, to)}; the last is at ${last.toFixed(6)}`,
-            );
-        }
-        let pieces: Iterable<string>;
-        if (format === 'svg') {
-          const { reportSvg } = await import('../report/diagram/svg.js');
-          pieces = [reportSvg(report, context, { ...drawing, sessions })];
-        } else {
-          const { laddersLeftOut, reportHtml } = await import('../report/html.js');
-          pieces = reportHtml(report, context, { ...drawing, sessions });
-          const undrawn = laddersLeftOut(sessions.length, drawing);
-          if (undrawn > 0) tell(`${undrawn} ladders are left out of the page: --full draws all`);
-        }
-        await writeWhole(file, pieces);
+        if (from !== undefined || to !== undefined) await tellEmptyRange(report, drawing);
+        await writeWhole(file, await drawn(format, report, context, drawing));
       } finally {
         file.discard();
       }
