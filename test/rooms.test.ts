@@ -133,7 +133,8 @@ describe('imports', () => {
     const layers = [
       ['columns.ts', 'printable.ts', 'version.ts', 'wrapped.ts', 'xml.ts'],
       ['shown.ts'],
-      ['accepted.ts', 'ladder-rows.ts', 'notes.ts'],
+      ['ladder-rows.ts', 'lasting.ts', 'notes.ts'],
+      ['accepted.ts'],
       ['ladder.ts', 'diagram'],
       ['text.ts', 'html-style.ts'],
       ['html.ts', 'junit.ts', 'measures.ts', 'sarif.ts'],

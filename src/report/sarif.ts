@@ -2,7 +2,7 @@ import { toHex } from '../codecs/hex.js';
 import { digest } from '../crypto/hash.js';
 import type { Finding, FrameRef, Report, SessionReport } from '../validate/report.js';
 import { rules as allRules } from '../validate/rules/index.js';
-import { lastingIds } from './accepted.js';
+import { lastingIds } from './lasting.js';
 import { notesOf, uncheckedOf } from './notes.js';
 import { captureOf, frameNumber, type ReportContext, type RuleInfo, sessionName } from './shown.js';
 import { VERSION } from './version.js';
