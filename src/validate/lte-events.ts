@@ -97,7 +97,7 @@ export interface XwapUnexpectedEvent extends At {
     | 'no-setup';
   /** Whether SCTP shows that the capture lacks nothing; otherwise it does not show either. */
   readonly isSure: boolean;
-  /** The XwAP-PDU of a message in the wrong direction, which no `xwap` event tells. */
+  /** The XwAP-PDU, undefined with `tag`: the very array of its `xwap` event, but of a message in the wrong direction, which has none. */
   readonly octets?: Uint8Array;
 }
 

@@ -53,6 +53,8 @@ export interface MessageCollector {
 /** @param options those of the validation */
 export function messageCollector(options: Pick<ValidateOptions, 'captures' | 'capture'>): MessageCollector {
   const heard: Heard[] = [];
+  /** Those of XwAP, by their octets: what does not fit has the same array. */
+  const ofXw = new Map<Uint8Array, Heard>();
   const { refOf } = namesFor(options);
   const rule: Rule = {
     id: 'messages',
@@ -61,7 +63,9 @@ export function messageCollector(options: Pick<ValidateOptions, 'captures' | 'ca
     explanation: '',
     watch: session => {
       const hear = ({ frame, time }: At, rest: Omit<Heard, 'number' | 'time' | 'session'>) => {
-        heard.push({ number: frame, time, session, ...rest });
+        const one: Heard = { number: frame, time, session, ...rest };
+        heard.push(one);
+        if (one.format === 'xwap') ofXw.set(one.octets, one);
         return undefined;
       };
       return {
@@ -91,15 +95,13 @@ export function messageCollector(options: Pick<ValidateOptions, 'captures' | 'ca
             octets: event.octets,
           }),
         xwapUnexpected: event => {
-          const { frame, message: name, misfit, isSure, octets } = event;
+          const { message: name, misfit, isSure, octets } = event;
           // What comes under another tag its receiver discards.
-          if (!isSure || misfit === 'tag') return undefined;
-          if (octets !== undefined)
+          if (!isSure || misfit === 'tag' || octets === undefined) return undefined;
+          const told = ofXw.get(octets);
+          if (told === undefined)
             return hear(event, { format: 'xwap', name, from: event.isFromWt ? 'wt' : 'enb', octets, misfit });
-          const told = heard.find(
-            one => one.number === frame && one.name === name && one.misfit === undefined,
-          );
-          if (told !== undefined) told.misfit = misfit;
+          told.misfit = misfit;
           return undefined;
         },
       };

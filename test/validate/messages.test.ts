@@ -45,6 +45,12 @@ const sack = (cumulativeTsnAck: number): SctpChunk => ({
   duplicateTsns: [],
 });
 
+const packetsOf = (of: readonly Uint8Array[]): Packet[] =>
+  of.map((bytes, i) => ({
+    ...{ bytes, linkType: RAW, interface: 0, originalLength: bytes.length },
+    ...{ time: BigInt(i) * 1_000_000n, frame: i + 1 },
+  }));
+
 /** What each format's octets are decoded and encoded with. */
 const THERE_AND_BACK: Readonly<Record<CapturedMessage['format'], (octets: Uint8Array) => Uint8Array>> = {
   'eapol-key': octets => encodeEapolKey(decodeEapolKey(octets)),
@@ -114,12 +120,7 @@ describe('messagesOf', () => {
       sent('enb', modification(sKwtOf(2))),
       sent('wt', unasked),
     ];
-    const messages = await messagesOf(
-      bytes.map((bytes, i) => ({
-        ...{ bytes, linkType: RAW, interface: 0, originalLength: bytes.length },
-        ...{ time: BigInt(i) * 1_000_000n, frame: i + 1 },
-      })),
-    );
+    const messages = await messagesOf(packetsOf(bytes));
     expect(messages.map(({ frame, from, name, misfit }) => [frame, from, name, misfit])).toEqual([
       [1, 'enb', 'WTAdditionRequest', undefined],
       [2, 'wt', 'WTAdditionRequestAcknowledge', undefined],
@@ -131,6 +132,28 @@ describe('messagesOf', () => {
     expect(messages[2]!.octets).toEqual(encodeXwap(wtReleaseConfirm(IDS)));
     // It is of the UE that it names.
     expect(messages[2]!.station).toBe(messages[0]!.station);
+  });
+
+  it('says which of two messages of one packet it is that does not fit', async () => {
+    const other = { enbUeXwapId: 2, wtUeXwapId: 6 };
+    const bytes = [
+      sctp('enb', [pdu(1, addition(sKwtOf(1)))]),
+      sctp('wt', [sack(1), pdu(1, acknowledge())]),
+      sctp('enb', [sack(1), pdu(2, addition(sKwtOf(2), other))]),
+      sctp('wt', [sack(2), pdu(2, acknowledge(other))]),
+      sctp('enb', [sack(2), pdu(3, modification(sKwtOf(3), IDS))]),
+      sctp('wt', [
+        sack(3),
+        pdu(3, wtModificationRequestAcknowledge(IDS)),
+        pdu(4, wtModificationRequestAcknowledge(other)),
+      ]),
+      sctp('enb', [sack(4)]),
+    ];
+    const messages = await messagesOf(packetsOf(bytes));
+    expect(messages.slice(5).map(({ frame, misfit, octets }) => [frame, misfit, octets])).toEqual([
+      [6, undefined, encodeXwap(wtModificationRequestAcknowledge(IDS))],
+      [6, 'unasked', encodeXwap(wtModificationRequestAcknowledge(other))],
+    ]);
   });
 
   it('names the captures, and gives what two have in common once', async () => {

@@ -93,12 +93,19 @@ export function newMessages(
 
   const tellMisfit = (
     one: Interface,
-    { context, place, direction, at }: Unjudged,
+    { context, place, direction, octets, at }: Unjudged,
     misfit: Misfit,
     isSure: boolean,
   ): void => {
     const { asn1Name: message } = place.message;
-    tellUnexpected(one, context, { ...at, message, isFromWt: isOfWt(one, direction), misfit, isSure });
+    tellUnexpected(one, context, {
+      ...at,
+      message,
+      isFromWt: isOfWt(one, direction),
+      misfit,
+      isSure,
+      octets,
+    });
   };
 
   const tellStray = (one: Interface, { context, ...stray }: Stray, direction: 0 | 1, isSure: boolean): void =>
@@ -292,7 +299,7 @@ export function newMessages(
         one.unexpected.lose();
         return;
       }
-      if (contradicted === undefined) one.unexpected.take({ context, place, direction, idsAre, at });
+      if (contradicted === undefined) one.unexpected.take({ context, place, direction, idsAre, octets, at });
       followProcedure(one, context, place, view, octets, isFromWt, at);
     },
     takeAgain: (one, captured, at) => {

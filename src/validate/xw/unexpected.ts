@@ -22,6 +22,8 @@ export interface Unjudged {
   readonly direction: 0 | 1;
   /** What is wrong with the UE XwAP IDs that it has, as far as contexts tell, and those that have ended. */
   readonly idsAre: IdsAre | undefined;
+  /** The XwAP-PDU. */
+  readonly octets: Uint8Array;
   readonly at: At;
 }
 
