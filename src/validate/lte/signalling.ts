@@ -56,13 +56,15 @@ export function newSignalling(
   /** The sessions that were told something of a UE. */
   const ofUes = new WeakSet<Tracked>();
   let stranger: Tracked | undefined;
+  /** Of all that have none. */
+  const noBss = newBss(new Uint8Array(6));
 
   const sessionOf = (ue: LteUe): Tracked | undefined =>
     (ue.station === undefined ? undefined : latest.get(ue.station)) ?? alone.get(ue);
 
   const isolate = (ue: LteUe): void => {
     const station = ue.station === undefined ? new Uint8Array(6) : fromHex(ue.station);
-    const session = newSession(newBss(new Uint8Array(6)), station, host);
+    const session = newSession(noBss, station, host);
     session.isWithoutWlan = true;
     alone.set(ue, session);
     release(ue, session);
