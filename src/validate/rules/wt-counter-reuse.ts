@@ -1,5 +1,6 @@
+import { sameOctets } from '../../codecs/same-octets.js';
 import { equalConstantTime } from '../../crypto/mic.js';
-import { between, SECOND } from '../at.js';
+import { type At, between, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
 import { isFrom, isOfUnseenKenb, verifiedFrames } from '../hand-out/told-and-given.js';
@@ -28,6 +29,23 @@ export const wtCounterReuse: Rule = {
       for (const { wt, ue, isOfOtherKey } of handOuts(events))
         if (!isOfOtherKey) givenWith.set(ue?.event, wt);
       const verified = verifiedFrames(events);
+      const octetsOf = new Map(
+        events.flatMap(event => (event.kind === 'rrc' ? [[event.frame, event.octets]] : [])),
+      );
+      const unanswered = new Set(
+        events.flatMap(event =>
+          event.kind === 'rrcTransaction' && event.complete === undefined ? [event.request.frame] : [],
+        ),
+      );
+      /** Whether a request is the one before, which the UE has not answered: it need not have got that. */
+      const isSentAgain = (before: At, again: At): boolean => {
+        const octets = octetsOf.get(again.frame);
+        return (
+          unanswered.has(before.frame) &&
+          octets !== undefined &&
+          sameOctets(octetsOf.get(before.frame), octets)
+        );
+      };
       /**
        * Whether KeNB is that of the highest WT Counter before; undefined where nothing shows.
        * @param old the key that went with the same WT Counter before
@@ -50,12 +68,16 @@ export const wtCounterReuse: Rule = {
       let highest: UeSKwtEvent | undefined;
       const keyOf = new Map<number, WtSKwtEvent>();
       let epoch: number | undefined;
+      let latest: UeSKwtEvent | undefined;
       for (const event of events) {
         if (event.kind !== 'sKwt' || event.side !== 'ue') continue;
         const { wtCounter, kenbEpoch, isShared } = event;
         const given = givenWith.get(event);
         // It may be another UE that was told, unless what its WT was given follows from it.
         if (isShared && (given === undefined || !isFrom(event, given))) continue;
+        const before = latest;
+        latest = event;
+        if (before !== undefined && isSentAgain(before, event)) continue;
         const begin = (): void => {
           highest = undefined;
           keyOf.clear();

@@ -60,6 +60,24 @@ describe('wt-counter-reuse is an error', () => {
   });
 });
 
+describe('wt-counter-reuse is no finding where a request without an answer is sent again', () => {
+  const [request, answer] = tellUe(1000, 6) as [Signal, Signal];
+  const again = (...ms: readonly number[]) => ms.map(at => ({ ...request, ms: at }));
+  const late = { ...answer, ms: 5000 };
+
+  it.each([
+    ['over GSMTAP', undefined],
+    ['over PDCP', KENB],
+  ])('%s, once or several times', (_, kenb) => {
+    expect(found([...setUp(5), request, ...again(1500, 3000), late], KENB_KEYS, kenb)).toEqual([]);
+    // Once it is answered, the UE has the key.
+    expect(found([...setUp(5), request, answer, ...again(3000), late], KENB_KEYS, kenb)).toHaveLength(1);
+    const other = tellUe(3000, 6, 2)[0]!;
+    expect(found([...setUp(5), request, other], KENB_KEYS, kenb)).toHaveLength(1);
+    expect(found([...setUp(5), tellUe(1000, 7)[0]!, request, late], KENB_KEYS, kenb)).toHaveLength(1);
+  });
+});
+
 describe('wt-counter-reuse is a warning where nothing shows that KeNB is the same', () => {
   it('without a key for the WT', () => {
     expect(found([...setUp(5), ...tellUe(1000, 5)])).toEqual([['warning', [3, 5], `${AGAIN}${UNLESS}`]]);
