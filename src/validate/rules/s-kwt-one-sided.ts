@@ -27,9 +27,13 @@ export const sKwtOneSided: Rule = {
       if (events.some(event => event.kind === 'sKwt' && event.side === 'ue' && event.isShared)) return;
       const told = toldIn(events);
       const pairs = handOuts(events);
+      /** Whether the WT is given the key of this WT Counter, now or at another time that the UE is told it. */
+      const isGiven = ({ event }: ToldUe): boolean =>
+        pairs.some(
+          ({ ue }) => ue?.event?.wtCounter === event?.wtCounter && ue?.event?.kenbEpoch === event?.kenbEpoch,
+        );
       for (const [i, ue] of told.entries())
-        if (!pairs.some(pair => pair.ue?.request.frame === ue.request.frame))
-          yield* ofUeAlone(session, events, ue, told[i + 1]);
+        if (ue.event !== undefined && !isGiven(ue)) yield* ofUeAlone(session, events, ue, told[i + 1]);
       for (const pair of pairs) if (pair.ue === undefined) yield* ofWtAlone(session, events, pair);
     }),
 };

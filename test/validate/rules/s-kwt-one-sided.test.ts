@@ -80,6 +80,7 @@ describe('an S-KWT that the UE alone has', () => {
     ['the WT is given it late', tellWt(6000, sKwtOf(2))],
     ['the WT refuses it', refused(1100)],
     ['the UE is told another', [...tellUe(3000, 3, 2), ...tellWt(3030, sKwtOf(3))]],
+    ['it has that of the same counter, told before', [...tellWt(1025, sKwtOf(2)), ...tellUe(2000, 2, 2)]],
     ['LWA is released', [{ ms: 2000, down: lwaRelease({ transactionId: 2 }) }]],
     ['the WT is released', [{ ms: 2000, enb: wtReleaseRequest(IDS) }]],
     ['the UE reports a failure', [{ ms: 2000, up: wlanConnectionStatusReport('failureTimeout') }]],
