@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import { handoverCommand, reconfigurationComplete } from '../../../src/codecs/rrc/index.js';
-import { wtModificationRequestReject } from '../../../src/codecs/xwap/index.js';
+import {
+  wtAssociationConfirmation,
+  wtModificationRequestReject,
+  wtReleaseRequest,
+} from '../../../src/codecs/xwap/index.js';
 import { deriveKenbStar } from '../../../src/crypto/kdf3gpp.js';
+import type { ValidationEvent } from '../../../src/validate/event.js';
 import { sKwtUnchanged } from '../../../src/validate/rules/s-kwt-unchanged.js';
-import { tellWt as given, handover as handedOver, key, observed, tellUe as toldUe } from '../lte/events.js';
+import {
+  at,
+  tellWt as given,
+  handover as handedOver,
+  key,
+  observed,
+  pmkInUse,
+  tellUe as toldUe,
+  xw,
+} from '../lte/events.js';
 import {
   IDS,
   KENB,
@@ -38,6 +52,21 @@ testRule(sKwtUnchanged, {
   keys: {},
   broken: packetsOf([...setUp(0), ...handover, ...tellUe(1400, 0), ...tellWt(1425, sKwtOf(0))]),
   sound: packetsOf([...setUp(0), ...handover, ...tellUe(1400, 0), ...tellWt(1425, sKwtOf(0, kenbStar))]),
+});
+
+/** The WT takes what it was given then. */
+const accepted = (ms: number): ValidationEvent => ({
+  kind: 'xwapProcedure',
+  ...at(ms + 2),
+  xw,
+  procedure: 'eNBInitiatedWTModification',
+  message: 'WTModificationRequest',
+  request: at(ms),
+  repetitions: 0,
+  response: at(ms + 2),
+  outcome: 'successful',
+  isNeedless: false,
+  isOneWay: false,
 });
 
 describe('s-kwt-unchanged', () => {
@@ -98,12 +127,59 @@ describe('s-kwt-unchanged', () => {
   });
 
   it('is no finding where the WT had refused the key, and is given it once the UE has its counter', () => {
-    const cause = { choice: 'radioNetwork', value: 'security-failure' } as const;
     const refused: Signal[] = [
       { ms: 1000, enb: modification(sKwtOf(1)) },
       { ms: 1002, wt: wtModificationRequestReject({ ...IDS, cause }) },
     ];
     expect(found([...setUp(0), ...refused, ...rekey(1400, 1)])).toEqual([]);
+  });
+
+  const cause = { choice: 'radioNetwork', value: 'security-failure' } as const;
+  /** Over Xw alone, from 0 on: the WT is given the key of WT Counter 0, and at 1400 and 2800 others. */
+  const overXw = (...others: readonly Signal[]) => found([...setUp(0).slice(0, 2), ...others]);
+  const [next, again] = [tellWt(1400, sKwtOf(1)), tellWt(2800, sKwtOf(0))];
+
+  it('is told where both had another in between, whatever the UE is told', () => {
+    const message =
+      'The S-KWT in frame 9 is that of frame 1, though the WT was given another in between (frame 7), which the UE has, too.';
+    const both = [...setUp(0), ...rekey(1400, 1)];
+    expect(found([...both, ...again])).toEqual([['error', [1, 7, 9], message]]);
+    expect(found([...both, ...again, ...tellWt(4000, sKwtOf(0))])).toHaveLength(1);
+    expect(found([...setUp(0), ...again, ...tellWt(4000, sKwtOf(0))])).toEqual([]);
+    const used = (ms: number, message: 'M2' | 'M4') =>
+      observed(sKwtUnchanged, [
+        ...[given(1000, key(1)), accepted(1000), given(1400, key(2)), accepted(1400)],
+        ...[pmkInUse(ms, message, key(2)), given(2800, key(1))],
+      ]).map(one => one.frames);
+    expect(used(1500, 'M2')).toEqual([[1000, 1400, 2800]]);
+    expect(used(2900, 'M2')).toEqual([]);
+  });
+
+  it('is no finding where the UE need not have the other, nor the WT this one', () => {
+    expect(overXw(...next, ...again)).toEqual([]);
+    const toUe = tellUe(1375, 1);
+    const refusal: Signal = { ms: 1402, wt: wtModificationRequestReject({ ...IDS, cause }) };
+    expect(found([...setUp(0), ...toUe, next[0]!, refusal, ...again])).toEqual([]);
+    expect(found([...setUp(0), toUe[0]!, ...next, ...again])).toEqual([]);
+    expect(found([...setUp(0), ...next, ...again, ...tellUe(2900, 1)])).toEqual([]);
+    const [request, , ...told] = setUp(0);
+    expect(found([request!, ...told, ...toUe, ...next, ...again])).toEqual([]);
+  });
+
+  it('is told where the WT is asked for the UE anew with the key that it had in use', () => {
+    const release: Signal = { ms: 1400, enb: wtReleaseRequest({ ...IDS, cause }) };
+    const kept: Signal = { ms: 1400, enb: wtReleaseRequest({ ...IDS, cause, ueContextKept: true }) };
+    const confirmed: Signal = { ms: 700, wt: wtAssociationConfirmation(IDS) };
+    const anew = setUp(0)
+      .slice(0, 2)
+      .map(one => ({ ...one, ms: one.ms + 2800 }));
+    const message =
+      'The S-KWT in frame 5 is that of frame 1, though the WT used it, and released the UE in between (frame 4).';
+    expect(overXw(confirmed, release, ...anew)).toEqual([['warning', [1, 4, 5], message]]);
+    expect(overXw(confirmed, kept, ...anew)).toEqual([]);
+    // The UE need not have been told of it.
+    expect(overXw(release, ...anew)).toEqual([]);
+    expect(overXw(release, ...anew, { ...confirmed, ms: 4000 })).toEqual([]);
   });
 
   it('is no finding where the clocks leave open which WT Counter goes with the key', () => {
