@@ -73,7 +73,6 @@ export function newLte(
   const originOf = new Map<string, { readonly wtCounter: number; readonly kenb: Kenb }>();
   /** What Uu shows of UEs that have told a WLAN address which the capture does not show, by that. */
   const sought = new Map<string, Part[]>();
-  let ueCount = 0;
   let gaps: readonly { readonly from: bigint; readonly to: bigint }[] = [];
   let waiting = 0;
   /** UEs that Xw shows, and contexts of RRC without a UE id. */
@@ -96,7 +95,6 @@ export function newLte(
 
   const newUe = (kind: LteUe['kind'], station: string | undefined): Ue => {
     const ue: Ue = {
-      number: ++ueCount,
       kind,
       station,
       forgotten: 0,

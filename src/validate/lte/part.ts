@@ -6,8 +6,6 @@ import type { UeKeys } from './ue-keys.js';
 
 /** One UE, or one Xw interface, of whose LTE signalling a capture shows something. */
 export interface LteUe {
-  /** From 1, in the order in which they were told apart. */
-  readonly number: number;
   /** `xw` for what concerns the interface between an eNB and a WT. */
   readonly kind: 'ue' | 'xw';
   /** Its WLAN address as hex: that of the association which belongs to it. Undefined where nothing tells. */

@@ -21,8 +21,6 @@ export interface UuContext {
   ends: string;
   /** Whether its packets name the UE by an id; over GSMTAP, several UEs may have the same ends. */
   readonly isNamed: boolean;
-  /** Handed over, with no sign of it from the target cell yet. */
-  isMoving: boolean;
   /** Whether LWA has begun, and nothing was seen or missed that may have ended it. */
   hasLwa: boolean;
   /** The latest packets of GSMTAP. */
@@ -89,7 +87,7 @@ const NEW_SECURITY = new Set([
  */
 export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent) => void): Uu {
   const contexts = new Map<string, UuContext>();
-  /** UEs of PDCP that are moving, by their ends; and the latest, wherever. */
+  /** UEs of PDCP that are handed over, with no sign of them from the target cell yet, by their ends; and the latest, wherever. */
   const moving = new Map<string, Set<UuContext>>();
   const latestMoving = new Set<UuContext>();
   /** How many UEs have these ends. */
@@ -97,7 +95,6 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
   let latest: At = { frame: 0, time: 0n };
 
   const setMoving = (context: UuContext, isMoving: boolean): void => {
-    context.isMoving = isMoving;
     latestMoving.delete(context);
     if (isMoving) latestMoving.add(context);
     forgetOldest(latestMoving, MAX_MOVING);
@@ -120,7 +117,6 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       transactions: newTransactions(),
       ends,
       isNamed: framing === 'pdcp',
-      isMoving: false,
       hasLwa: false,
       latest: [],
       hasChecksums: [false, false],

@@ -12,6 +12,7 @@ import {
 } from '../../../src/codecs/rrc/index.js';
 import { deriveKenb, deriveKenbStar, deriveNh, deriveSKwt } from '../../../src/crypto/kdf3gpp.js';
 import { newLte } from '../../../src/validate/lte/lte.js';
+import type { LteUe } from '../../../src/validate/lte/part.js';
 import type { LteEvent } from '../../../src/validate/lte-events.js';
 import type { LteKeys } from '../../../src/validate/uu/kenb.js';
 import { collected, gsmtap, type Protection, pdcp, type Rrc, setUpComplete } from '../lte/peer.js';
@@ -23,8 +24,8 @@ const kenb0 = deriveKenb(kasme, 1);
 const framed = (message: Rrc, sent: Protection): Uint8Array => collected(pdcp(message, sent));
 
 function follow(packets: readonly Uint8Array[], keys: LteKeys): readonly (readonly LteEvent[])[] {
-  const ues = new Map<number, LteEvent[]>();
-  const lte = newLte(keys, ({ number }, event) => ues.set(number, [...(ues.get(number) ?? []), event]));
+  const ues = new Map<LteUe, LteEvent[]>();
+  const lte = newLte(keys, (ue, event) => ues.set(ue, [...(ues.get(ue) ?? []), event]));
   packets.forEach((bytes, i) => {
     lte.packet(101, bytes, { frame: i + 1, time: BigInt(i) * 20_000_000n });
   });
