@@ -102,6 +102,7 @@ export function newSession(
     data: { decrypted: 0, undecrypted: 0 },
     cutFrames: 0,
     management: { decrypted: 0, undecrypted: 0 },
+    closed: [undefined, undefined],
     reassembly: [undefined, undefined],
     gaps: [],
     missing: (since, fromAp) => missingFrames(session.gaps, since, fromAp),

@@ -57,6 +57,12 @@ export interface ProtectedCount {
   undecrypted: number;
 }
 
+/** A protected data frame that no known key opens. */
+interface ClosedFrame extends At {
+  /** The PTKs that were known by then. */
+  readonly ptks: readonly ProvenPtk[];
+}
+
 /** An MSDU of which some fragments have been seen. */
 export interface Reassembly {
   readonly sequenceNumber: number;
@@ -208,6 +214,11 @@ export interface Tracked {
   /** Protected data frames that the capture has cut short: no key opens one. */
   cutFrames: number;
   readonly management: ProtectedCount;
+  /**
+   * By direction, from the station and from the AP: the latest protected data frame that no known key opens, unless its sender goes on
+   * behind it under the keys of before. Then it is damaged or forged, and no sign of keys that came into use.
+   */
+  readonly closed: [ClosedFrame | undefined, ClosedFrame | undefined];
   /** By direction: from the station, from the AP. */
   readonly reassembly: [Reassembly | undefined, Reassembly | undefined];
   /** The packet numbers of frames that no known key opens. */
@@ -238,6 +249,7 @@ export type Session = ReadOnly<
     | 'areOneClock'
     | 'bss'
     | 'clocksApart'
+    | 'closed'
     | 'completed'
     | 'cutFrames'
     | 'data'

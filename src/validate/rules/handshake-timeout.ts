@@ -34,8 +34,6 @@ export const handshakeTimeout: Rule = {
     const heard: Heard = {
       station: undefined,
       ofAp: undefined,
-      closed: undefined,
-      hidden: undefined,
       under: new WeakMap(),
     };
     const ofStation = (): OfStation => ({ station: heard.station, unseen: session.acks.ofUnseen });
@@ -51,13 +49,9 @@ export const handshakeTimeout: Rule = {
         else if (isAdmission(body)) heard.station = undefined;
         return undefined;
       },
-      data({ fromAp, isEapol, body, frame, time }) {
-        const at = { frame, time };
-        if (!fromAp) heard.station = at;
-        if (isEapol) return undefined;
-        if (fromAp) heard.ofAp = at;
-        if (body === undefined) heard.closed = at;
-        if (body === undefined && !fromAp) heard.hidden = at;
+      data({ fromAp, isEapol, frame, time }) {
+        if (!fromAp) heard.station = { frame, time };
+        else if (!isEapol) heard.ofAp = { frame, time };
         return undefined;
       },
       opened({ fromAp, ptk, frame, time }) {
@@ -93,10 +87,6 @@ interface Heard {
   station: At | undefined;
   /** User data that the AP protects. */
   ofAp: At | undefined;
-  /** User data that no known key opens. */
-  closed: At | undefined;
-  /** The same of the station alone: EAPOL, too, may be in it. */
-  hidden: At | undefined;
   /** What the AP protects under a PTK. */
   readonly under: WeakMap<ProvenPtk, At>;
 }
@@ -140,12 +130,14 @@ function* byAp(
     const begin = run.records[0]!;
     const isThere = heard.station !== undefined && !isBefore(heard.station, begin);
     // The last may be, and so the others.
-    const mayBeHidden = isThere && isSince(heard.hidden, asked.at(-1)!);
+    const mayBeHidden = isThere && isSince(session.closed[0], asked.at(-1)!);
     const isPmkUnknown = question === 'M1' && run.pmkid !== undefined && lastUsed(session) === undefined;
     yield {
       frames: [...frames, ending.frame],
       // Where the capture lacks frames there may be an answer among them, or what tells why there is none.
-      ...(isThere && isWhole(heard, asked) && !isPmkUnknown && !mayBeHidden ? {} : { severity: 'warning' }),
+      ...(isThere && isWhole(session, heard, asked) && !isPmkUnknown && !mayBeHidden
+        ? {}
+        : { severity: 'warning' }),
       message: `${question} in ${inFrames(frames)} is not answered ${
         isThere
           ? `by the station${isPmkUnknown ? ', which may not have the PMK that M1 names' : ''}${mayBeHidden ? ', unless in a frame that no known key opens' : ''}`
@@ -164,13 +156,14 @@ function* byAp(
 }
 
 /**
- * Whether the capture shows all tries of the AP, of which the replay counter grows by one, and no Ack for an answer that it
- * lacks. APs try more than once.
+ * Whether the capture shows all tries of the AP, of which the replay counter grows by one, lacks no packet number of the station
+ * since the first, and has no Ack for an answer that it lacks. APs try more than once.
  */
-function isWhole({ unseen }: OfStation, asked: readonly EapolKeyRecord[]): boolean {
+function isWhole({ missing }: Session, { unseen }: OfStation, asked: readonly EapolKeyRecord[]): boolean {
   const counters = asked.map(({ replayCounter }) => BigInt(replayCounter));
   if (asked.length < 2 || counters.some((counter, i) => i > 0 && counter > counters[i - 1]! + 1n))
     return false;
+  if (missing(asked[0], false) > 0) return false;
   return unseen === undefined || isBefore(unseen, asked[0]!);
 }
 
@@ -179,7 +172,7 @@ function isWhole({ unseen }: OfStation, asked: readonly EapolKeyRecord[]): boole
  * gives up, in what no known key opens, or lost.
  */
 function isOver(
-  { ptks }: Session,
+  { ptks, closed }: Session,
   { kind, frames, ptk }: Run,
   heard: Heard,
   question: RunMessage,
@@ -192,7 +185,7 @@ function isOver(
   if (kind === 'initial' && isSince(heard.ofAp, since)) return true;
   if (ptk !== undefined && isSince(heard.under.get(ptk), since)) return true;
   // Without any key, M1 that is sent again says enough.
-  return isSince(heard.closed, since) && (question === 'M3' || ptks.length > 0);
+  return closed.some(at => isSince(at, since)) && (question === 'M3' || ptks.length > 0);
 }
 
 /** Whether another rule says why the station is silent: it cannot take what came, or follows another ANonce. */

@@ -1,4 +1,5 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
+import { type At, isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -15,6 +16,8 @@ const BEGINS_ANEW: ReadonlySet<number | undefined> = new Set([REASON.invalidAuth
 interface Group extends DroppedEndingEvent {
   readonly frames: number[];
   readonly kinds: Set<string>;
+  /** Whether it may be under an IGTK that the capture lacks. */
+  readonly isOfUnknown: boolean;
   readonly reasons: Set<number>;
   count: number;
 }
@@ -28,6 +31,8 @@ export const unprotectedDeauthentication: Rule = {
     'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames; or they protect none, and the association goes on as if the frame had not come (a warning, or a note if its receiver alone goes on). Anybody can send such a frame, and where they are protected its receiver drops it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
   watch: session => {
     const groups = new Map<string, Group>();
+    /** Where an IGTK came last. */
+    let handed: At | undefined;
     const found = function* (): Iterable<Observation> {
       for (const group of groups.values()) yield observationOf(session, group);
       groups.clear();
@@ -35,10 +40,12 @@ export const unprotectedDeauthentication: Rule = {
     return {
       droppedEnding(event) {
         const { ending, flaw, isToAll, outcome } = event;
-        const id = [ending.by, flaw, isToAll, outcome, isExpected(event)].join();
+        const isOfUnknown = flaw === 'mic' && handed !== undefined && mayLackIgtk(session, handed);
+        const id = [ending.by, flaw, isToAll, outcome, isExpected(event), isOfUnknown].join();
         const group = groups.get(id) ?? {
           ...event,
           frames: [],
+          isOfUnknown,
           kinds: new Set(),
           reasons: new Set(),
           count: 0,
@@ -48,6 +55,10 @@ export const unprotectedDeauthentication: Rule = {
         group.kinds.add(ending.kind);
         if (ending.reason !== undefined) group.reasons.add(ending.reason);
         if (group.frames.length < MOST_FRAMES) group.frames.push(ending.frame);
+        return undefined;
+      },
+      key({ key, frame, time }) {
+        if (key.kind === 'igtk') handed = { frame, time };
         return undefined;
       },
       ending: found,
@@ -60,13 +71,12 @@ export const unprotectedDeauthentication: Rule = {
 const isExpected = ({ ending: { reason }, outcome }: DroppedEndingEvent): boolean =>
   (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
 
-/** Whether the capture may lack, or not open, the M3 or G1 that brings the IGTK which a frame to all is under. */
-const mayLackIgtk = ({ data, missing }: Session): boolean =>
-  data.undecrypted > 0 || missing(undefined, true) > 0;
+/** Whether the capture may lack, or not open, the M3 or G1 that brings another IGTK than that which was handed out last. */
+const mayLackIgtk = ({ closed: [, ofAp], missing }: Session, handed: At): boolean =>
+  missing(handed, true) > 0 || (ofAp !== undefined && isBefore(handed, ofAp));
 
-function observationOf(session: Session, group: Group): Observation {
-  const { inFrames } = session;
-  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons } = group;
+function observationOf({ inFrames }: Session, group: Group): Observation {
+  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons, isOfUnknown } = group;
   const isOne = count === 1;
   const isOfLoss = isExpected(group);
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
@@ -74,7 +84,6 @@ function observationOf(session: Session, group: Group): Observation {
   const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'mic' ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
   const it = isOne ? 'it is' : 'they are';
-  const isOfUnknown = flaw === 'mic' && mayLackIgtk(session);
   const unknown = isOfUnknown ? ', or the capture lacks its IGTK' : '';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
     belied: {

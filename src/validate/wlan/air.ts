@@ -162,8 +162,10 @@ export function newAir(ring: KeyRing, host: SessionHost): Air {
     const opened = encrypted ? openPairwise(session, mpdu, session.data, fromAp, at) : undefined;
     finishOverdue(session, at);
     const body = encrypted ? opened?.body : mpdu.subarray(start);
-    if (encrypted && opened === undefined)
+    if (encrypted && opened === undefined) {
+      session.closed[fromAp ? 1 : 0] = { ...at, ptks: session.ptks };
       trackUnopened(session, mpdu, fromAp, at, () => !isLookedAt && isDamaged());
+    }
     if (encrypted && isCut) session.cutFrames++;
     if (encrypted && !session.keyed) keysSeen(session, opened?.ptk);
     const isPart = isOfEapol(session, mpdu, fromAp);

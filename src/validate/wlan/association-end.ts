@@ -102,7 +102,7 @@ export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at
 }
 
 /** Whether a frame at `at` cannot have been encrypted before `from`, nor seem later by the clock of another sniffer alone. */
-const isBehindQueues = ({ areOneClock }: Tracked, from: At, at: At): boolean =>
+export const isBehindQueues = ({ areOneClock }: Tracked, from: At, at: At): boolean =>
   between(from, at) > (areOneClock(from, at) ? LONGEST_QUEUED : LONGEST_WAIT);
 
 /** Whether M4, without which the AP has no PTK, came behind the end. */

@@ -5,7 +5,7 @@ import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import type { At } from '../at.js';
 import { remember } from '../bounded.js';
 import type { Bss, ProtectedCount, Tracked } from '../session.js';
-import { linkGoesOn } from './association-end.js';
+import { isBehindQueues, linkGoesOn } from './association-end.js';
 import { belied } from './claims.js';
 import { goesOn } from './doubt.js';
 import { noteGap } from './gaps.js';
@@ -40,14 +40,18 @@ export function openPairwise(
   at: At,
 ): Opened | undefined {
   session.report();
+  const side = fromAp ? 1 : 0;
   for (const [i, ptk] of session.ptks.entries()) {
     const opened = ptk.tk && openUnder(session, ptk.tk, addressed(ptk, mpdu, fromAp));
     if (opened === undefined) continue;
     if (i > 0) session.ptks = remember(session.ptks, ptk, session.ptks.length);
     count.decrypted++;
     const pn = Number(opened.pn);
-    const window = ptk.pns[fromAp ? 1 : 0];
+    const window = ptk.pns[side];
     if (pn > window.highest) {
+      const closed = session.closed[side];
+      if (closed?.ptks.includes(ptk) === true && isBehindQueues(session, closed, at))
+        session.closed[side] = undefined;
       goesOn(session, ptk, fromAp, at);
       if (session.claims.length > 0)
         for (const run of belied(session, ptk, fromAp, at)) closeRun(session, run, at);

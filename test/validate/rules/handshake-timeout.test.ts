@@ -136,6 +136,16 @@ describe('handshake-timeout: a station that does not answer', () => {
     expect(severities(one, three, far.m2, far.m3, far.m3)).toEqual(['error 7,8,9']);
   });
 
+  it('is a warning where the station has sent what the capture lacks', () => {
+    const severities = (...pns: readonly bigint[]) => {
+      const [next = up, ...rest] = pns.map(pn => userData(ptk, undefined, pn));
+      return told([...keyed, rekey.m1, next, rekey.m1, ...rest, gaveUp]).map(text => text.split(' ')[0]);
+    };
+    expect(severities(10n, 11n)).toEqual(['error']);
+    expect(severities(10n, 12n)).toEqual(['warning']);
+    expect(severities(10n, 12n, 11n)).toEqual(['error']);
+  });
+
   it('is a warning where what the station sends behind the question is cut short', () => {
     const cut = m2.subarray(0, m2.length - 10);
     expect(told([...start, one, cut, two, cut, gaveUp])).toEqual([
@@ -240,6 +250,14 @@ describe('handshake-timeout: another handshake than the AP gives up', () => {
     const unknown = handshake({ pmk: A, aNonce: 7, sNonce: 8 });
     expect(tail(userData(unknown.ptk))).toEqual([]);
     expect(told([...keyed, rekey.m1, up, rekey.m1, userData(unknown.ptk), gaveUp])).toEqual([]);
+    // Where its sender goes on under the key of before, longer after it than frames are queued, it is of no other handshake.
+    const asked = [...keyed, rekey.m1, up, rekey.m1, userData(unknown.ptk), userData(ptk, undefined, 2n)];
+    const goesOn = (ms: number) =>
+      toldOf(
+        numbered([...asked, gaveUp]).map((bytes, i) => ({ linkType: 105, bytes, ms: i < 11 ? i : ms + i })),
+      ).map(text => text.split(':')[0]);
+    expect(goesOn(511)).toEqual([]);
+    expect(goesOn(512)).toEqual(['error 8,10,13']);
     // A group key handshake is under the same TK to its end.
     const group = [g.g1, up, again.g1, userData(unknown.ptk)];
     expect(told([...keyed, ...group, deauthentication('ap', 16)])).toHaveLength(1);

@@ -193,6 +193,29 @@ describe('a deauthentication in clear', () => {
     }
   });
 
+  it('is a warning all the same where what the capture lacks is of before the IGTK, or under no keys that came into use', () => {
+    const wrong = toAll(new Uint8Array(16).fill(0x45));
+    const severities = (...samples: readonly (readonly [ms: number, mpdu: Uint8Array])[]) => {
+      const bytes = numbered(samples.map(([, mpdu]) => mpdu));
+      return findingsOf(
+        captureOf(samples.map(([ms], i) => ({ linkType: 105, bytes: bytes[i]!, ms }))),
+        pmks({ A }),
+      ).flatMap(({ rule, severity }) => (rule === unprotectedDeauthentication.id ? [severity] : []));
+    };
+    const begun = start.map((mpdu, i) => [i, mpdu] as const);
+    const down = userDataDown(first.ptk, undefined, 2n);
+    const closed = userDataDown(exchange(5, 1).ptk);
+    expect(severities(...begun, [100, closed], [612, down], [700, wrong])).toEqual(['note']);
+    expect(severities(...begun, [100, closed], [613, down], [700, wrong])).toEqual(['warning']);
+    const left = [
+      ...begun,
+      [10, userDataDown(first.ptk, undefined, 2000n)],
+      [11, under(first.ptk.tk, ofAp(3))],
+    ] as const;
+    const again = [...asked, ...allOf(exchange(5, 1))].map((mpdu, i) => [20 + i, mpdu] as const);
+    expect(severities(...left, ...again, [100, wrong])).toEqual(['warning']);
+  });
+
   it('has no reason to tell where it is cut off before that', () => {
     const cut = ofAp(3).subarray(0, 24);
     expect(found(...start, cut)).toEqual([
