@@ -50,7 +50,7 @@ export function newSession(
     span: host.span,
     isWithoutWlan: false,
     proven: pmk => host.proven(session, pmk),
-    pmks: () => host.pmks(session.bss.ssid, identityOf(session)),
+    pmks: () => host.pmks(session.ssid ?? session.bss.ssid, identityOf(session)),
     limits: host.limits,
     named: host.named,
     clocksApart: host.clocksApart,

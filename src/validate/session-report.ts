@@ -71,12 +71,12 @@ function rekeyRow(
  */
 export function sessionReport(session: Tracked, isFirst: boolean, view: View): SessionReport {
   const { refOf, secondsOf, showKeys } = view;
-  const { bss, security, data } = session;
+  const { bss, ssid = bss.ssid, security, data } = session;
   const signalled = rekeysOf(session);
   const unclaimed = isFirst ? bss.unclaimed : { decrypted: 0, undecrypted: 0 };
   return {
     ...addressesOf(session),
-    ...(bss.ssid === undefined ? {} : { ssid: new TextDecoder().decode(bss.ssid) }),
+    ...(ssid === undefined ? {} : { ssid: new TextDecoder().decode(ssid) }),
     ...(security === undefined
       ? {}
       : { akm: security.akm, pairwiseCipher: security.pairwiseCipher, groupCipher: security.groupCipher }),

@@ -156,6 +156,8 @@ export interface Tracked {
   beforeRequest?: { readonly [P in 'security' | 'announced' | 'ft']: Tracked[P] | undefined } | undefined;
   /** The SSID that the station asked for, as long as it is not answered. */
   asked?: Uint8Array | undefined;
+  /** The SSID that it asked for as the AP let it in last: anybody can announce another one. */
+  ssid?: Uint8Array;
   /** What the AP announced last before the station asked to associate. */
   announced?: Announcement | undefined;
   ft?: FtParameters;

@@ -57,11 +57,11 @@ export function ptkOf(
   const peers = peersOf(session);
   if (peers === undefined) return undefined;
   const { ap, station } = peers;
-  const { bss, ft } = session;
+  const { ft, ssid = session.bss.ssid } = session;
   if (!akm.isFt) return derivePtk({ akm: akm.selector, cipher, pmk, aa: ap, spa: station, ...nonces });
-  if (ft === undefined || bss.ssid === undefined) return undefined;
+  if (ft === undefined || ssid === undefined) return undefined;
   const { mdid, r0khId, r1khId } = ft;
-  const r0 = derivePmkR0({ akm: akm.selector, xxKey: pmk, ssid: bss.ssid, mdid, r0khId, s0khId: station });
+  const r0 = derivePmkR0({ akm: akm.selector, xxKey: pmk, ssid, mdid, r0khId, s0khId: station });
   const r1 = derivePmkR1({ akm: akm.selector, ...r0, r1khId, s1khId: station });
   return derivePtkFt({ akm: akm.selector, cipher, ...r1, ...nonces, bssid: ap, spa: station });
 }
@@ -80,6 +80,14 @@ function isUnder(akm: string, { pmk }: NamedPmk, kck: Uint8Array, { key, bytes }
 /** Whether the MIC of `frame` is right under a PTK that is proven already. */
 export const isOf = ({ akm, pmk, kck }: ProvenPtk, frame: PendingFrame): boolean =>
   isUnder(akm, pmk, kck, frame);
+
+/** The PMKs that may be a station's: under the SSID that it was let in for, and under that which is announced now. */
+export function candidates(session: Tracked, ring: KeyRing): readonly NamedPmk[] {
+  const { ssid, bss } = session;
+  const announced = ring.candidates(bss.ssid, identityOf(session));
+  if (ssid === undefined || (bss.ssid !== undefined && sameOctets(ssid, bss.ssid))) return announced;
+  return [...new Set([...ring.candidates(ssid, identityOf(session)), ...announced])];
+}
 
 /** What trying every key on a frame gave. */
 export interface Proof {
@@ -103,7 +111,7 @@ export function prove(
 ): Proof {
   let tried = false;
   for (const security of hypotheses(session, frame))
-    for (const pmk of ring.candidates(session.bss.ssid, identityOf(session)))
+    for (const pmk of candidates(session, ring))
       for (const aNonce of aNonces)
         for (const sNonce of sNonces) {
           const ptk = ptkOf(session, security, pmk.pmk, { aNonce, sNonce });

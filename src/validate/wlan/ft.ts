@@ -8,7 +8,7 @@ import type { At } from '../at.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Security, Tracked } from '../session.js';
 import { SUCCESS } from './admission.js';
-import { provenPtk, ptkOf } from './derivation.js';
+import { candidates, provenPtk, ptkOf } from './derivation.js';
 import { installGtk, installIgtk, installPtk } from './install.js';
 import { closeRuns, openRun } from './open-runs.js';
 import { MOST_OF_SESSION, makeRoom } from './room.js';
@@ -74,7 +74,7 @@ export function trackFtRequest(
   run.aNonce = copyOf(fte.anonce);
   const nonces = { aNonce: copyOf(fte.anonce), sNonce: copyOf(fte.snonce) };
   const covered = coveredBy(fte, elements);
-  for (const pmk of ring.candidates(session.bss.ssid, session.station)) {
+  for (const pmk of candidates(session, ring)) {
     const ptk = ptkOf(session, security, pmk.pmk, nonces);
     if (ptk === undefined || ptk.kck.length !== fte.mic.length) continue;
     if (!isMicRight(session, security.akm, ptk.kck, fte, 5, covered)) continue;

@@ -222,7 +222,10 @@ function answered(
   if (!success) Object.assign(session, session.beforeRequest);
   session.beforeRequest = undefined;
   // Anybody can ask for any network; it is one of the AP's if the AP lets the station in.
-  if (success && session.asked !== undefined) session.bss.ssid = session.asked;
+  if (success && session.asked !== undefined) {
+    session.ssid = session.asked;
+    session.bss.ssid = session.asked;
+  }
   session.asked = undefined;
   if (success && transition?.complete !== true) {
     if (transition === undefined && isAgain(session, at)) session.readmissions++;

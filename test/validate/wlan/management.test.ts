@@ -62,8 +62,18 @@ describe('an SSID', () => {
     ['is refused, is none of a hidden network', [...hidden, ...associated, ...refused]],
     // As access points do that have several networks under one address.
     ['is let in to, is one beside that which is announced', [beacon(other), ...associated]],
+    ['is let in to, is one beside that which is announced then', [beacon(), ...associated, beacon(other)]],
   ])('that a station asks for, and %s', (_, before) => {
     const report = reportOnMpdus([...before, ...exchange], { passphrases: [{ passphrase: 'password' }] });
+    expect(mics(report)).toEqual(underPassphrase);
+    expect(report.sessions[0]!.ssid).toBe('lwa');
+  });
+
+  it('that is announced makes a key, too, where the capture lacks the association with it', () => {
+    const before = [...start, deauthentication('station', 3), beacon(other)];
+    const ofOther = pskFromPassphrase({ passphrase: 'password', ssid: other });
+    const then = allOf(handshake({ pmk: ofOther, aNonce: 3, sNonce: 4 }));
+    const report = reportOnMpdus([...before, ...then], { passphrases: [{ passphrase: 'password' }] });
     expect(mics(report)).toEqual(underPassphrase);
   });
 
