@@ -22,13 +22,13 @@ interface Group extends DroppedEndingEvent {
   count: number;
 }
 
-/** A deauthentication or disassociation without the protection that the two have agreed on. */
+/** A deauthentication or disassociation without the protection that the two have agreed on, or that is replayed. */
 export const unprotectedDeauthentication: Rule = {
   id: 'unprotected-deauthentication',
   severity: 'error',
-  clause: 'IEEE 802.11-2020, 12.6.19 and 11.13',
+  clause: 'IEEE 802.11-2020, 12.5.4.6, 12.6.19 and 11.13',
   explanation:
-    'A deauthentication or disassociation is not protected, or has a wrong MIC, though the two protect management frames; or they protect none, and the association goes on as if the frame had not come (a warning, or a note if its receiver alone goes on). Anybody can send such a frame, and where they are protected its receiver drops it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
+    'A deauthentication or disassociation is not protected, or has a wrong MIC or a packet number that was used before, though the two protect management frames; or they protect none, and the association goes on as if the frame had not come (a warning, or a note if its receiver alone goes on). Anybody can send such a frame, and where they are protected its receiver drops it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
   watch: session => {
     const groups = new Map<string, Group>();
     /** Where an IGTK came last. */
@@ -84,6 +84,21 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'mic' ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
   const it = isOne ? 'it is' : 'they are';
+  if (flaw === 'late' || flaw === 'replayed') {
+    const where = inFrames([frame]);
+    const then = {
+      belied: `; the AP goes on under its keys in ${where}`,
+      taken: `, and the station associates anew in ${where}`,
+      open: '',
+      unheard: '',
+    }[outcome];
+    const late = flaw === 'late' ? ', or a second sniffer took it whose clock is behind' : '';
+    return {
+      frames,
+      ...(flaw === 'late' ? { severity: 'warning' } : {}),
+      message: `The ${which}${why} ${isOne ? 'has a packet number that was' : 'have packet numbers that were'} used before${then}: ${it} replayed${late}.`,
+    };
+  }
   const unknown = isOfUnknown ? ', or the capture lacks its IGTK' : '';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
     belied: {

@@ -9,7 +9,7 @@ import type { KeyRing } from '../keys/key-ring.js';
 import type { Security, Tracked } from '../session.js';
 import { SUCCESS } from './admission.js';
 import { candidates, provenPtk, ptkOf } from './derivation.js';
-import { installGtk, installIgtk, installPtk } from './install.js';
+import { installGtk, installIntegrityKey, installPtk } from './install.js';
 import { closeRuns, openRun } from './open-runs.js';
 import { MOST_OF_SESSION, makeRoom } from './room.js';
 import type { Run, TransitionAnswer } from './run.js';
@@ -167,6 +167,8 @@ export function trackFtResponse(
     const key = unwrapKeyData({ algorithm: 'aes-key-wrap', kek }, sub.wrappedKey)?.subarray(0, sub.keyLength);
     if (key === undefined) continue;
     if (sub.subelement === 'GTK') installGtk(session, key, sub.keyId, at);
-    else installIgtk(session, sub.subelement === 'IGTK' ? 'igtk' : 'bigtk', key, sub.keyId, at);
+    else if (sub.subelement === 'IGTK')
+      installIntegrityKey(session, { kind: 'igtk', octets: key, keyId: sub.keyId, pn: sub.ipn }, at);
+    else installIntegrityKey(session, { kind: 'bigtk', octets: key, keyId: sub.keyId, pn: sub.bipn }, at);
   }
 }

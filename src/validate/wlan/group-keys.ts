@@ -11,7 +11,7 @@ export interface CarriedKey {
   readonly octets: Uint8Array;
   /** The link of an AP MLD that it is for. */
   readonly linkId?: number;
-  /** With that, the packet number that its AP is at, 6 octets, little-endian. */
+  /** The packet number that its AP is at, 6 octets, little-endian: of a GTK with `linkId` alone. */
   readonly pn?: Uint8Array;
 }
 
@@ -24,8 +24,9 @@ export function groupKeysIn(key: EapolKey, plain: Uint8Array): readonly CarriedK
   return decodeKeyData(plain, { lax: true }).value.flatMap((item): readonly CarriedKey[] => {
     if (!('kde' in item)) return [];
     if (item.kde === 'GTK') return [{ kind: 'gtk', keyId: item.keyId, octets: item.gtk }];
-    if (item.kde === 'IGTK') return [{ kind: 'igtk', keyId: item.keyId, octets: item.igtk }];
-    if (item.kde === 'BIGTK') return [{ kind: 'bigtk', keyId: item.keyId, octets: item.bigtk }];
+    if (item.kde === 'IGTK') return [{ kind: 'igtk', keyId: item.keyId, octets: item.igtk, pn: item.ipn }];
+    if (item.kde === 'BIGTK')
+      return [{ kind: 'bigtk', keyId: item.keyId, octets: item.bigtk, pn: item.bipn }];
     return ofLink(item);
   });
 }

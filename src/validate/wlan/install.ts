@@ -1,11 +1,12 @@
 import { copyOf } from '../../codecs/copy.js';
 import type { EapolKey } from '../../codecs/dot11/eapol-key.js';
+import { packetNumberOf } from '../../codecs/dot11/packet-number.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { At } from '../at.js';
 import { remember } from '../bounded.js';
 import { bssOf, type Tracked } from '../session.js';
 import { prepared } from './derivation.js';
-import { groupKeysIn } from './group-keys.js';
+import { type CarriedKey, groupKeysIn } from './group-keys.js';
 import { addGroupKey } from './open.js';
 import { newPnWindow } from './packet-number.js';
 import type { FoundKey, ProvenPtk } from './session-keys.js';
@@ -23,9 +24,9 @@ export function installPtk(session: Tracked, ptk: ProvenPtk, { time }: At): void
 
 /** Takes the group keys out of key data in clear. */
 export function installGroupKeys(session: Tracked, key: EapolKey, plain: Uint8Array, at: At): void {
-  for (const { kind, octets, keyId, linkId } of groupKeysIn(key, plain))
-    if (kind === 'gtk') installGtk(session, octets, keyId, at, linkId);
-    else installIgtk(session, kind, octets, keyId, at, linkId);
+  for (const carried of groupKeysIn(key, plain))
+    if (carried.kind === 'gtk') installGtk(session, carried.octets, carried.keyId, at, carried.linkId);
+    else installIntegrityKey(session, carried, at);
 }
 
 /**
@@ -52,21 +53,19 @@ const ofLink = (linkId: number | undefined): { readonly linkId?: number } =>
 /** IGTKs that a frame of one link may be under while a new one is handed out. */
 const INTEGRITY_KEYS_KEPT = 4;
 
-/** Takes an integrity key of the AP. */
-export function installIgtk(
+/** Takes an IGTK or BIGTK of the AP. */
+export function installIntegrityKey(
   session: Tracked,
-  kind: 'igtk' | 'bigtk',
-  octets: Uint8Array,
-  keyId: number,
+  { kind, octets, keyId, linkId, pn }: CarriedKey,
   at: At,
-  linkId?: number,
 ): void {
   foundGroupKey(session, { kind, frame: at.frame, keyId, ...ofLink(linkId), octets }, at);
   if (kind !== 'igtk') return;
   const known = session.integrityKeys.find(
     k => k.keyId === keyId && k.linkId === linkId && equalConstantTime(k.octets, octets),
   );
-  const key = known ?? { keyId, linkId, octets: copyOf(octets) };
+  const ipn = pn === undefined ? 0n : packetNumberOf(pn);
+  const key = known ?? { keyId, linkId, octets: copyOf(octets), ipn, handed: at };
   session.integrityKeys = remember(
     session.integrityKeys,
     key,

@@ -297,7 +297,7 @@ function ended(
     ...(isToAll ? { isToAll: true } : {}),
   };
   const runs = runsToEnd(session);
-  const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, { by, isToAll });
+  const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, at, { by, isToAll });
   if (flaw !== undefined) {
     doubt(session, { ending, flaw, isToAll, at, runs, ptks: session.ptks });
     return;

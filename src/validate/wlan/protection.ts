@@ -1,9 +1,10 @@
 import type { ElementNamed } from '../../codecs/dot11/element.js';
 import type { Dot11Frame } from '../../codecs/dot11/frame.js';
 import { ADDRESS_2, sameAddress } from '../../codecs/dot11/header.js';
+import { packetNumberOf } from '../../codecs/dot11/packet-number.js';
 import { checkBip } from '../../crypto/bip.js';
 import { cipherSuite } from '../../crypto/cipher-suite.js';
-import { isBefore } from '../at.js';
+import { type At, between, CLOCKS_APART, isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import { type Bss, bssOf, type Tracked } from '../session.js';
 import { announcedRsne } from './announcement.js';
@@ -38,11 +39,15 @@ function hasKeys({ keyed, latest, traffic }: Tracked, by: Ending['by']): boolean
 const isFrom = (bss: Bss | undefined, mpdu: Uint8Array): boolean =>
   bss !== undefined && sameAddress(bss.address, 0, mpdu, ADDRESS_2);
 
-/** What is wrong with the protection of a group addressed frame; nothing where no IGTK is known that could tell. */
+/**
+ * What is wrong with the protection of a group addressed frame (IEEE 802.11-2020, 12.5.4.6); nothing where no IGTK is known that
+ * could tell.
+ */
 function flawOfGroup(
   session: Tracked,
   frame: Partial<Dot11Frame>,
   mpdu: Uint8Array,
+  at: At,
 ): DroppedEndingEvent['flaw'] | undefined {
   const elements = 'elements' in frame ? (frame.elements ?? []) : [];
   const mme = elements.find((e): e is ElementNamed<'Management MIC'> => e.element === 'Management MIC');
@@ -50,13 +55,15 @@ function flawOfGroup(
   const keys = session.integrityKeys.filter(
     ({ keyId, linkId }) => keyId === mme.keyId && isFrom(bssOf(session, linkId), mpdu),
   );
-  const isRight = keys.some(({ octets }) =>
+  const right = keys.find(({ octets }) =>
     GROUP_MANAGEMENT_CIPHERS.some(
       cipher =>
         cipherSuite(cipher)?.keyLength === octets.length && checkBip(cipher, octets, mpdu)?.valid === true,
     ),
   );
-  return keys.length === 0 || isRight ? undefined : 'mic';
+  if (right === undefined) return keys.length === 0 ? undefined : 'mic';
+  if (packetNumberOf(mme.ipn) > right.ipn) return undefined;
+  return between(right.handed, at) > CLOCKS_APART ? 'replayed' : 'late';
 }
 
 /** Whether another AP let the station in, which has sent nothing to this one since: it has no keys for it any more. */
@@ -66,17 +73,18 @@ const isElsewhere = ({ bss, traffic: [{ frame, time }], whereabouts: { admission
   (time === undefined || isBefore({ frame, time }, admission));
 
 /**
- * Why the receiver drops a deauthentication or disassociation: because it is in clear, or has a wrong MIC, though the two
- * protect management frames and have keys (IEEE 802.11-2020, 12.6.19). Undefined where it takes it.
+ * Why the receiver drops a deauthentication or disassociation: because it is in clear, or has a wrong MIC or a packet number of
+ * before, though the two protect management frames and have keys (IEEE 802.11-2020, 12.6.19). Undefined where it takes it.
  * @param frame what could be read of `mpdu`, a frame that is not encrypted
  */
 export function flawOf(
   session: Tracked,
   frame: Partial<Dot11Frame>,
   mpdu: Uint8Array,
+  at: At,
   { by, isToAll }: { readonly by: Ending['by']; readonly isToAll: boolean },
 ): DroppedEndingEvent['flaw'] | undefined {
   if (!hasKeys(session, by) || !areProtected(session)) return undefined;
   if (by === 'ap' && isElsewhere(session)) return undefined;
-  return isToAll ? flawOfGroup(session, frame, mpdu) : 'clear';
+  return isToAll ? flawOfGroup(session, frame, mpdu, at) : 'clear';
 }

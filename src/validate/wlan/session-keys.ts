@@ -1,4 +1,5 @@
 import type { PreparedKey } from '../../crypto/mpdu.js';
+import type { At } from '../at.js';
 import type { NamedPmk } from '../keys/given.js';
 import type { PnWindow } from './packet-number.js';
 import type { Peers } from './peers.js';
@@ -36,6 +37,9 @@ export interface IntegrityKey {
   readonly linkId: number | undefined;
   readonly keyId: number;
   readonly octets: Uint8Array;
+  /** The packet number that its AP was at as it handed it out, 48 bits: a station drops frames up to that. */
+  readonly ipn: bigint;
+  readonly handed: At;
 }
 
 /** A key for the report. */

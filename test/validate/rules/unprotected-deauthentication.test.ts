@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { packetNumberOctets } from '../../../src/codecs/dot11/index.js';
 import { protectBip } from '../../../src/crypto/index.js';
 import { validator } from '../../../src/validate/index.js';
 import { unprotectedDeauthentication } from '../../../src/validate/rules/unprotected-deauthentication.js';
@@ -306,6 +307,50 @@ describe('a deauthentication in clear', () => {
     expect(verdict(...start, m1, ofAp(7), asked[0]!, associationResponse(30), ...rest)).toMatch(
       /^Complete under A: [^;]*\.$/,
     );
+  });
+});
+
+describe('a deauthentication to all whose packet number was used before', () => {
+  const of = (pn: bigint) => protectBip('00-0F-AC:6', IGTK, deauthenticationOfAll(3), pn, 4);
+  const told = (...samples: readonly (readonly [ms: number, mpdu: Uint8Array])[]) => {
+    const bytes = numbered(samples.map(([, mpdu]) => mpdu));
+    return findingsOf(
+      captureOf(samples.map(([ms], i) => ({ linkType: 105, bytes: bytes[i]!, ms }))),
+      keys,
+    ).flatMap(({ rule, severity, message }) =>
+      rule === unprotectedDeauthentication.id ? [`${severity}: ${message}`] : [],
+    );
+  };
+  /** Frames 1 to 8 from so many milliseconds on; M3 tells that the AP is at this packet number. */
+  const from = (ms: number, nonces: number, pn: bigint) => {
+    const { m1, m2, m4, ptk } = exchange(nonces, 1);
+    const igtk = { kde: 'IGTK', keyId: 4, ipn: packetNumberOctets(pn), igtk: IGTK } as const;
+    const keyData = wrappedKeyData(ptk, igtk);
+    const m3 = keyFrame({ info: 0x13ca, counter: 2, nonce: key32(nonces), keyData, kck: ptk.kck });
+    const mpdus = [...begins, m1, m2, m3, m4, userDataDown(ptk)];
+    return mpdus.map((mpdu, i) => [ms + i, mpdu] as const);
+  };
+  const down = (ms: number, nonces: number) => [ms, userDataDown(exchange(nonces, 1).ptk)] as const;
+  const its =
+    'The deauthentication of the AP to all in frame 9, reason 3, has a packet number that was used before';
+
+  it('as M3 tells, is replayed, or shown late by a second sniffer', () => {
+    expect(told(...from(0, 11, 7n), [6000, of(7n)], down(6001, 11))).toEqual([
+      `error: ${its}; the AP goes on under its keys in frame 10: it is replayed.`,
+    ]);
+    expect(told(...from(0, 13, 7n), [5005, of(7n)], down(6001, 13))).toEqual([
+      `warning: ${its}; the AP goes on under its keys in frame 10: it is replayed, or a second sniffer took it whose clock is behind.`,
+    ]);
+    expect(told(...from(0, 15, 7n), [6000, of(6n)])).toEqual([`error: ${its}: it is replayed.`]);
+    expect(told(...from(0, 17, 7n), [6000, of(1n)], ...from(6001, 19, 7n))).toEqual([
+      `error: ${its}, and the station associates anew in frame 12: it is replayed.`,
+    ]);
+  });
+
+  it('is none where it is a new one, and ends the association', () => {
+    const then = [6001, ofAp(2)] as const;
+    expect(told(...from(0, 25, 7n), [6000, of(8n)], then)).toEqual([]);
+    expect(told(...from(0, 25, 7n), [6000, of(7n)], then)).toHaveLength(2);
   });
 });
 
