@@ -9,8 +9,8 @@ import {
   dot11Stripper,
 } from '../../codecs/dot11/physical.js';
 import { type At, CAPTURE, captureNumber, milliseconds } from '../at.js';
+import { newCarried } from '../ip/carried.js';
 import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from '../ip/network.js';
-import { newTzsp } from '../ip/tzsp.js';
 import type { Signalling } from '../lte/signalling.js';
 import type { Report } from '../report.js';
 import type { Air } from '../wlan/air.js';
@@ -48,6 +48,9 @@ export interface Intake {
 /** Why EAPOL-Key in a Linux cooked packet is not read: no answer tells which station it is for, or two may. */
 const COOKED_EAPOL = 'a Linux cooked header does not tell whom EAPOL is sent to';
 
+/** Packets in packets that are taken out: more are made up. */
+const MOST_NESTED = 8;
+
 /** The link types that are read, in the order of their numbers: those of 802.11 frames, and those that carry IP. */
 export const READ_LINK_TYPES: readonly number[] = /* @__PURE__ */ [
   ...Object.keys(DOT11_LINK_TYPES).map(Number),
@@ -73,7 +76,7 @@ export function newIntake(
   const cooked = newCookedEapol(({ linkType }, frame) => {
     count(unreadable, frame, () => ({ linkType, error: COOKED_EAPOL }), linkType);
   });
-  const tzsp = newTzsp();
+  const carried = newCarried();
   /** Packets of link types that are not read. */
   const unread: Tally<{ readonly linkType: number }> = new Map();
   let firstTime: bigint | undefined;
@@ -102,21 +105,21 @@ export function newIntake(
     }
   };
 
-  const takeIp = (packet: Packet, bytes: Uint8Array, at: At): void => {
+  const takeIp = (packet: Packet, bytes: Uint8Array, at: At, nested: number): void => {
     const { linkType, capture = 0 } = packet;
     relations?.packet(linkType, bytes, at.time, capture);
     if (copies.isCopy(bytes, at.time, kindOf(linkType, bytes), capture)) return;
     const eapol = startOfEapol(linkType, bytes);
-    const sniffed = eapol < 0 ? tzsp(packet, bytes) : undefined;
+    const inner = eapol < 0 && nested < MOST_NESTED ? carried(packet, bytes) : undefined;
     if (eapol >= 0) air.ethernet(bytes, eapol, at);
     else if (isCookedEapol(linkType, bytes))
       for (const one of cooked.packet(packet, bytes, at.frame))
         air.ethernet(one.bytes, ETHERNET_HEADER, one.at);
-    else if (sniffed !== undefined) take(sniffed, sniffed.bytes, at.frame);
+    else if (inner !== undefined) take(inner, inner.bytes, at.frame, nested + 1);
     else signalling.packet(linkType, bytes, at);
   };
 
-  const take = (captured: Packet, octets: Uint8Array, frame: number): void => {
+  const take = (captured: Packet, octets: Uint8Array, frame: number, nested = 0): void => {
     const packet = uncooked(captured, octets);
     const bytes = packet === captured ? octets : packet.bytes;
     const { time, linkType, capture = 0 } = packet;
@@ -139,7 +142,7 @@ export function newIntake(
       return;
     }
     if (strip === undefined) {
-      takeIp(packet, bytes, { frame, time });
+      takeIp(packet, bytes, { frame, time }, nested);
       return;
     }
     const dot11 = strip(bytes, packet.originalLength, packet.fcsLength);

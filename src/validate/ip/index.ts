@@ -6,7 +6,7 @@ import { get16, put16 } from '../../codecs/link/octets.js';
 import { newReassembly } from '../../codecs/link/reassembly.js';
 import { ipOf } from './network.js';
 
-/** What IP carries from one address to another: a transport packet of UDP or SCTP. */
+/** What IP carries from one address to another: a packet of UDP or SCTP, or of a tunnel. */
 export interface Datagram {
   /** See IP_PROTOCOL. */
   readonly protocol: number;
@@ -21,7 +21,7 @@ export interface Datagram {
   readonly identification: number | undefined;
 }
 
-/** Takes the UDP and SCTP packets out of captured packets. */
+/** Takes what IP carries out of captured packets. */
 export interface Ip {
   /**
    * The datagram in a packet, or the one that it completes. Nothing for a packet without, for a fragment, and for octets
@@ -35,9 +35,6 @@ export interface Ip {
 const IPV4_HEADER = 20;
 const IPV6_HEADER = 40;
 const FRAGMENT_UNIT = 8;
-
-const isTransport = (protocol: number): boolean =>
-  protocol === IP_PROTOCOL.udp || protocol === IP_PROTOCOL.sctp;
 
 /**
  * A packet whose length field claims what is there. A capture may cut packets, and one made where they are sent has a
@@ -54,8 +51,11 @@ function withLength(packet: Uint8Array, at: number, claimed: number, available: 
 const KEPT = { datagrams: 256, octets: 1 << 20 };
 const WAITING = 30e9;
 
-/** What finds IP datagrams in packets, and puts fragments together; of none yet. */
-export function newIp(): Ip {
+/**
+ * What finds IP datagrams in packets, and puts fragments together; of none yet.
+ * @param protocols those that are wanted
+ */
+export function newIp(protocols: readonly number[] = [IP_PROTOCOL.udp, IP_PROTOCOL.sctp]): Ip {
   const clock = { now: 0 };
   const reassembly = newReassembly<string>({ ...KEPT, expiry: { wait: WAITING, clock } });
 
@@ -76,7 +76,7 @@ export function newIp(): Ip {
   };
 
   const ofIpv4 = (packet: Uint8Array): Datagram | undefined => {
-    if (packet.length < IPV4_HEADER || !isTransport(packet[9]!)) return undefined;
+    if (packet.length < IPV4_HEADER || !protocols.includes(packet[9]!)) return undefined;
     const claimed = get16(packet, 2);
     const isCut = claimed > packet.length;
     const whole =
@@ -97,7 +97,7 @@ export function newIp(): Ip {
     const isCut = claimed > packet.length;
     const whole = isCut ? withLength(packet, 4, claimed, packet.length - IPV6_HEADER) : packet;
     const { value, error } = decodeIpv6(whole, { lax: true });
-    if (error !== undefined || !isTransport(value.nextHeader)) return undefined;
+    if (error !== undefined || !protocols.includes(value.nextHeader)) return undefined;
     const { nextHeader: protocol, source, destination } = value;
     const fragment = ipv6Fragment(value);
     const identification = fragment?.identification;

@@ -6,11 +6,15 @@ import { get16 } from '../../codecs/link/octets.js';
 export const LINKTYPE = {
   null: 0,
   ethernet: 1,
+  /** What BSD and OpenBSD call DLT_RAW, and some tools write instead of 101. */
+  rawOfBsd: 12,
+  rawOfOpenBsd: 14,
   raw: 101,
   loop: 108,
   linuxCookedV1: 113,
   ipv4: 228,
   ipv6: 229,
+  nflog: 239,
   linuxCookedV2: 276,
 } as const;
 
@@ -25,36 +29,72 @@ const MAX_LENGTH = 1500;
 const FAMILY = 4;
 const COOKED_V1_HEADER = 16;
 const COOKED_V2_HEADER = 20;
+/** Where a version 1 header has its EtherType; libpcap puts a VLAN tag there. */
+const COOKED_V1_TYPE = 14;
+/** EtherTypes of MPLS (RFC 3032, 5) and of a PPPoE session (RFC 2516, 4). */
+const MPLS = [0x8847, 0x8848] as const;
+const PPPOE_SESSION = 0x8864;
+/** The type of the packet among the TLVs of NFLOG (tcpdump.org, LINKTYPE_NFLOG). */
+const NFLOG_PAYLOAD = 9;
 /** Where the header of IPv4 and that of IPv6 name what they carry. */
 const PROTOCOL = 9;
 const NEXT_HEADER = 6;
 
-/** Where an Ethernet frame has its EtherType, or a length in place of it, behind tags; −1 where there is none. */
-function etherTypePlace(bytes: Uint8Array): number {
-  let at = ETHERNET_ADDRESSES;
+/** Where a frame has its EtherType, or a length in place of it, behind the tags at `from`; −1 where there is none. */
+function etherTypePlace(bytes: Uint8Array, from: number): number {
+  let at = from;
   while (at + 2 <= bytes.length && TPIDS.includes(get16(bytes, at))) at += 4;
   return at + 2 > bytes.length ? -1 : at;
 }
 
-/** Where the IP packet in an Ethernet frame begins; −1 where there is none. */
-function behindEthernet(bytes: Uint8Array): number {
-  const at = etherTypePlace(bytes);
+/** Where the IP packet behind the tags at `from` and the EtherType begins; −1 where there is none. */
+function behindEtherType(bytes: Uint8Array, from: number): number {
+  const at = etherTypePlace(bytes, from);
   if (at < 0) return -1;
   const type = get16(bytes, at);
   if (isIp(type)) return at + 2;
+  if (type === MPLS[0] || type === MPLS[1]) return behindLabels(bytes, at + 2);
+  if (type === PPPOE_SESSION) return behindPppoe(bytes, at + 2);
   const LLC_SNAP = 8;
   return type <= MAX_LENGTH && isIp(etherTypeAt(bytes, at + 2)) ? at + 2 + LLC_SNAP : -1;
 }
 
 const isIp = (etherType: number): boolean => etherType === ETHER_TYPE.ipv4 || etherType === ETHER_TYPE.ipv6;
 
-const behindProtocol = (bytes: Uint8Array, protocolAt: number, header: number): number =>
-  bytes.length >= header && isIp(get16(bytes, protocolAt)) ? header : -1;
+/** Behind a stack of MPLS labels, of which the last is marked (RFC 3032, 2.1); IP is known by its version (RFC 4928, 3). */
+function behindLabels(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at + 4 <= bytes.length && (bytes[at + 2]! & 1) === 0) at += 4;
+  const version = (bytes[at + 4] ?? 0) >> 4;
+  return version === 4 || version === 6 ? at + 4 : -1;
+}
+
+/** Behind PPPoE of version and type 1, code 0, and PPP that says IPv4 or IPv6 (RFC 2516, 4; RFC 1332; RFC 5072). */
+function behindPppoe(bytes: Uint8Array, at: number): number {
+  const PPPOE_HEADER = 6;
+  if (bytes.length < at + PPPOE_HEADER + 2 || get16(bytes, at) !== 0x1100) return -1;
+  const protocol = get16(bytes, at + PPPOE_HEADER);
+  return protocol === 0x0021 || protocol === 0x0057 ? at + PPPOE_HEADER + 2 : -1;
+}
+
+/** Where the packet begins that iptables logged: NFLOG has it in a TLV, little-endian, as nearly all machines write it. */
+function behindNflog(bytes: Uint8Array): number {
+  const HEADER = 4;
+  for (let at = HEADER; at + 4 <= bytes.length; ) {
+    const length = bytes[at]! | (bytes[at + 1]! << 8);
+    if ((bytes[at + 2]! | (bytes[at + 3]! << 8)) === NFLOG_PAYLOAD) return at + 4;
+    if (length < 4) return -1;
+    at += (length + 3) & ~3;
+  }
+  return -1;
+}
 
 function startOfIp(linkType: number, bytes: Uint8Array): number {
   switch (linkType) {
     case LINKTYPE.ethernet:
-      return behindEthernet(bytes);
+      return behindEtherType(bytes, ETHERNET_ADDRESSES);
+    case LINKTYPE.rawOfBsd:
+    case LINKTYPE.rawOfOpenBsd:
     case LINKTYPE.raw:
     case LINKTYPE.ipv4:
     case LINKTYPE.ipv6:
@@ -64,9 +104,11 @@ function startOfIp(linkType: number, bytes: Uint8Array): number {
       // The family has the byte order of the machine that captured, and its own number for IPv6: IP says its version.
       return FAMILY;
     case LINKTYPE.linuxCookedV1:
-      return behindProtocol(bytes, 14, COOKED_V1_HEADER);
+      return behindEtherType(bytes, COOKED_V1_TYPE);
     case LINKTYPE.linuxCookedV2:
-      return behindProtocol(bytes, 0, COOKED_V2_HEADER);
+      return bytes.length >= COOKED_V2_HEADER && isIp(get16(bytes, 0)) ? COOKED_V2_HEADER : -1;
+    case LINKTYPE.nflog:
+      return behindNflog(bytes);
     default:
       return -1;
   }
@@ -85,14 +127,14 @@ export function ipOf(linkType: number, bytes: Uint8Array): Uint8Array | undefine
 /** Where the EAPOL frame in an Ethernet frame begins; −1 where there is none, and for other link types. */
 export function startOfEapol(linkType: number, bytes: Uint8Array): number {
   if (linkType !== LINKTYPE.ethernet) return -1;
-  const at = etherTypePlace(bytes);
+  const at = etherTypePlace(bytes, ETHERNET_ADDRESSES);
   return at < 0 || get16(bytes, at) !== EAPOL_ETHERTYPE ? -1 : at + 2;
 }
 
 /** Whether a Linux cooked packet is EAPOL. */
 export function isCookedEapol(linkType: number, bytes: Uint8Array): boolean {
   if (linkType === LINKTYPE.linuxCookedV1)
-    return bytes.length > COOKED_V1_HEADER && get16(bytes, 14) === EAPOL_ETHERTYPE;
+    return bytes.length > COOKED_V1_HEADER && get16(bytes, COOKED_V1_TYPE) === EAPOL_ETHERTYPE;
   return (
     linkType === LINKTYPE.linuxCookedV2 &&
     bytes.length > COOKED_V2_HEADER &&
