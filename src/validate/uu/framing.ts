@@ -1,4 +1,5 @@
 import { toHex } from '../../codecs/hex.js';
+import type { ChecksumVerdict } from '../../codecs/link/checksum.js';
 import {
   decodeGsmtap,
   GSMTAP_LTE_RRC,
@@ -6,6 +7,7 @@ import {
   GSMTAP_PORT,
 } from '../../codecs/link/gsmtap.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
+import { get16 } from '../../codecs/link/octets.js';
 import {
   decodePdcpLteFraming,
   isPdcpLteFraming,
@@ -20,8 +22,8 @@ export type UuPdu = {
   /** The two ends, whichever sends: what tells UEs apart where they have addresses of their own. */
   readonly ends: string;
   readonly isUplink: boolean;
-  /** Whether its UDP checksum is wrong, as that of an altered packet is. */
-  readonly isChecksumWrong: boolean;
+  /** Its UDP checksum is wrong in an altered packet, and in all of a sender that computes none. */
+  readonly checksum: ChecksumVerdict;
 } & (
   | {
       readonly framing: 'gsmtap';
@@ -41,6 +43,9 @@ export type UuPdu = {
 const SRB1 = 1;
 const SRB2 = 2;
 const UDP_HEADER = 8;
+/** Where it has the checksum. */
+const CHECKSUM = 6;
+const ALL_ONES = 0xffff;
 
 const ends = ({ source, destination }: Datagram, sourcePort: number, destinationPort: number): string => {
   const [from, to] = [`${toHex(source)} ${sourcePort}`, `${toHex(destination)} ${destinationPort}`];
@@ -49,7 +54,7 @@ const ends = ({ source, destination }: Datagram, sourcePort: number, destination
 
 type Content = UuPdu extends infer P
   ? P extends UuPdu
-    ? Omit<P, 'ends' | 'isChecksumWrong'>
+    ? Omit<P, 'ends' | 'checksum'>
     : never
   : never;
 
@@ -90,10 +95,11 @@ export function uuPduOf(datagram: Datagram): UuPdu | undefined {
   if (!isGsmtap && !isPdcpLteFraming(payload)) return undefined;
   const content = isGsmtap ? gsmtapContent(payload) : pdcpContent(payload);
   if (content === undefined) return undefined;
+  const verdict = verifyUdpChecksum(packet.subarray(0, UDP_HEADER + payload.length), { source, destination });
   return {
     ...content,
     ends: ends(datagram, sourcePort, destinationPort),
-    isChecksumWrong:
-      verifyUdpChecksum(packet.subarray(0, UDP_HEADER + payload.length), { source, destination }) === 'bad',
+    // SCAT writes that into all packets: in one of 65 536 it is right, and tells nothing of the others.
+    checksum: verdict === 'good' && get16(packet, CHECKSUM) === ALL_ONES ? 'absent' : verdict,
   };
 }

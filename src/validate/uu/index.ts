@@ -235,8 +235,8 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       const direction = isUplink ? 0 : 1;
       let from = context.lastAt ?? at;
       context.lastAt = at;
-      if (!pdu.isChecksumWrong) context.hasChecksums[direction] = true;
-      else if (context.hasChecksums[direction]) {
+      if (pdu.checksum === 'good') context.hasChecksums[direction] = true;
+      else if (pdu.checksum === 'bad' && context.hasChecksums[direction]) {
         // Its receiver drops it: what it was is not known.
         emit(context, { kind: 'gap', where: 'uu', from, ...at });
         context.hasLwa = false;
