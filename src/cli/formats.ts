@@ -95,6 +95,14 @@ const formats: readonly NamedFormat[] = [
       return octetCodec('GSMTAP', decodeGsmtap, encodeGsmtap);
     },
   },
+  {
+    name: 'gsmtap-v3',
+    what: 'a GSMTAP packet, version 3',
+    load: async () => {
+      const { decodeGsmtapV3, encodeGsmtapV3 } = await import('../codecs/link/gsmtap-v3.js');
+      return octetCodec('GSMTAP v3', decodeGsmtapV3, encodeGsmtapV3);
+    },
+  },
 ];
 
 function pdcpOfDrb(snLength: 12 | 15 | 18): NamedFormat {

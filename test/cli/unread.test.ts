@@ -19,7 +19,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const wlan = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
-const READ = '0, 1, 101, 105, 108, 113, 119, 127, 163, 192, 228, 229, 276';
+const READ = '0, 1, 12, 14, 101, 105, 108, 113, 119, 127, 163, 192, 228, 229, 239, 276';
 
 /** A pcap file of that many packets of a link type. */
 function pcapOf(linkType: number, packets: number): Buffer {

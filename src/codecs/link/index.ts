@@ -1,6 +1,7 @@
 export type { ChecksumVerdict, IpAddresses } from './checksum.js';
 export { decodeEthernet, ETHER_TYPE, type Ethernet, encodeEthernet, type VlanTag } from './ethernet.js';
 export * from './gsmtap.js';
+export * from './gsmtap-v3.js';
 export * from './gtpu.js';
 export * from './ipv4.js';
 export * from './ipv6.js';

@@ -6,6 +6,7 @@ import {
   GSMTAP_LTE_RRC_CHANNEL,
   GSMTAP_PORT,
 } from '../../codecs/link/gsmtap.js';
+import { decodeGsmtapV3, GSMTAP_V3_LTE_RRC, GSMTAP_V3_LTE_RRC_CHANNEL } from '../../codecs/link/gsmtap-v3.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { get16 } from '../../codecs/link/octets.js';
 import {
@@ -52,18 +53,18 @@ const ends = ({ source, destination }: Datagram, sourcePort: number, destination
   return from <= to ? `${from} ${to}` : `${to} ${from}`;
 };
 
-type Content = UuPdu extends infer P
-  ? P extends UuPdu
-    ? Omit<P, 'ends' | 'checksum'>
-    : never
-  : never;
+type Content = UuPdu extends infer P ? (P extends UuPdu ? Omit<P, 'ends' | 'checksum'> : never) : never;
 
-/** RRC over GSMTAP on a dedicated channel (libosmocore, gsmtap.h). */
+/** RRC over GSMTAP on a dedicated channel (libosmocore, gsmtap.h and gsmtapv3.h). */
 function gsmtapContent(payload: Uint8Array): Content | undefined {
-  const { value, error } = decodeGsmtap(payload, { lax: true });
-  if (error !== undefined || value.type !== GSMTAP_LTE_RRC) return undefined;
-  const isUplink = value.subType === GSMTAP_LTE_RRC_CHANNEL.ulDcch;
-  if (!isUplink && value.subType !== GSMTAP_LTE_RRC_CHANNEL.dlDcch) return undefined;
+  const isV3 = payload[0] === 3;
+  const { value, error } = isV3
+    ? decodeGsmtapV3(payload, { lax: true })
+    : decodeGsmtap(payload, { lax: true });
+  if (error !== undefined || value.type !== (isV3 ? GSMTAP_V3_LTE_RRC : GSMTAP_LTE_RRC)) return undefined;
+  const { ulDcch, dlDcch } = isV3 ? GSMTAP_V3_LTE_RRC_CHANNEL : GSMTAP_LTE_RRC_CHANNEL;
+  const isUplink = value.subType === ulDcch;
+  if (!isUplink && value.subType !== dlDcch) return undefined;
   return { framing: 'gsmtap', isUplink, rrc: value.payload, packet: payload };
 }
 

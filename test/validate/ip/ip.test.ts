@@ -66,16 +66,50 @@ const ethernet = (packet: Uint8Array, etherType: number, tags?: readonly number[
   });
 const cooked = { arpHardwareType: 1, packetType: 0, addressLength: 6, address: new Uint8Array(8) };
 
+const vlan = Uint8Array.of(0, 5, ETHER_TYPE.ipv4 >> 8, ETHER_TYPE.ipv4 & 0xff);
+/** A label that is not the last of the stack, and one that is. */
+const labels = Uint8Array.of(0, 6, 0x40, 64, 0, 0xc, 0x81, 64);
+/** TLVs of NFLOG: a prefix of three octets, with one that pads it, and the packet. */
+const logged = (packet: Uint8Array): Uint8Array => {
+  const length = packet.length + 4;
+  return Uint8Array.of(
+    2,
+    0,
+    0,
+    5,
+    7,
+    0,
+    10,
+    0,
+    0x78,
+    0x77,
+    0,
+    0,
+    length & 0xff,
+    length >> 8,
+    9,
+    0,
+    ...packet,
+  );
+};
+
 const framings: readonly (readonly [string, number, Uint8Array])[] = [
   ['raw IPv4', 101, v4(payload)],
   ['raw IPv6', 101, v6(payload)],
   ['LINKTYPE_IPV4', 228, v4(payload)],
   ['LINKTYPE_IPV6', 229, v6(payload)],
+  ['raw IPv4 under the number of BSD', 12, v4(payload)],
+  ['raw IPv6 under the number of OpenBSD', 14, v6(payload)],
   ['LINKTYPE_NULL', 0, Uint8Array.of(2, 0, 0, 0, ...v4(payload))],
   ['LINKTYPE_LOOP', 108, Uint8Array.of(0, 0, 0, 30, ...v6(payload))],
   ['Ethernet', 1, ethernet(v4(payload), ETHER_TYPE.ipv4)],
   ['Ethernet, IPv6', 1, ethernet(v6(payload), ETHER_TYPE.ipv6)],
   ['Ethernet with VLAN tags', 1, ethernet(v4(payload), ETHER_TYPE.ipv4, [0x88a8, 0x8100])],
+  ['MPLS', 1, ethernet(Uint8Array.of(...labels, ...v4(payload)), 0x8847)],
+  ['MPLS and a VLAN tag', 1, ethernet(Uint8Array.of(...labels, ...v6(payload)), 0x8848, [0x8100])],
+  ['PPPoE', 1, ethernet(Uint8Array.of(0x11, 0, 0, 1, 0, 130, 0, 0x21, ...v4(payload)), 0x8864)],
+  ['PPPoE, IPv6', 1, ethernet(Uint8Array.of(0x11, 0, 0, 1, 0, 150, 0, 0x57, ...v6(payload)), 0x8864)],
+  ['NFLOG', 239, logged(v4(payload))],
   [
     'IEEE 802.3 with SNAP',
     1,
@@ -85,6 +119,11 @@ const framings: readonly (readonly [string, number, Uint8Array])[] = [
     'Linux cooked v1',
     113,
     encodeLinuxCookedV1({ ...cooked, protocol: ETHER_TYPE.ipv4, payload: v4(payload) }),
+  ],
+  [
+    'Linux cooked v1 and a VLAN tag',
+    113,
+    encodeLinuxCookedV1({ ...cooked, protocol: 0x8100, payload: Uint8Array.of(...vlan, ...v4(payload)) }),
   ],
   [
     'Linux cooked v2',
@@ -131,6 +170,13 @@ describe('the datagram of a packet', () => {
     expect(newIp().datagram(101, tcp, 0n)).toBeUndefined();
     expect(newIp().datagram(127, v4(payload), 0n)).toBeUndefined();
     expect(newIp().datagram(1, ethernet(v4(payload), 0x1234), 0n)).toBeUndefined();
+    // A pseudowire, whose control word begins with 0; LCP; and a TLV of no length.
+    expect(
+      newIp().datagram(1, ethernet(Uint8Array.of(...labels, 0, ...v4(payload)), 0x8847), 0n),
+    ).toBeUndefined();
+    const lcp = Uint8Array.of(0x11, 0, 0, 1, 0, 130, 0xc0, 0x21, ...v4(payload));
+    expect(newIp().datagram(1, ethernet(lcp, 0x8864), 0n)).toBeUndefined();
+    expect(newIp().datagram(239, Uint8Array.of(2, 0, 0, 5, ...new Uint8Array(90)), 0n)).toBeUndefined();
   });
 });
 
