@@ -33,10 +33,16 @@ export interface UuContext {
 /** A packet of GSMTAP, to know copies of it by. */
 interface Packet {
   readonly print: string;
-  /** Whether its sender numbers its packets. */
-  readonly isNumbered: boolean;
+  /** That of IP. */
+  readonly identification: number | undefined;
   readonly time: bigint;
 }
+
+/** Whether its sender numbers its packets: others write 0, or, as text2pcap does, the same number into each. */
+const isNumbered = ({ print, identification }: Packet, latest: readonly Packet[]): boolean =>
+  identification !== undefined &&
+  identification !== 0 &&
+  latest.every(other => other.print === print || other.identification !== identification);
 
 /** A WT Counter that came to a UE, with the KeNBs that it may have then. */
 export interface WtCounterEvent extends At {
@@ -189,7 +195,7 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
       context.chain.handOver(handover);
       context.pdcp.reestablish();
       // Another cell has transactions of its own, which may have the same octets.
-      context.latest = context.latest.filter(({ isNumbered }, i) => isNumbered || i === 0);
+      context.latest = context.latest.filter((one, i, all) => i === 0 || isNumbered(one, all));
     }
     for (const event of context.transactions.take(message, at)) emit(context, event);
     // In a handover command too the counter goes with the new KeNB (TS 36.331, 5.3.5.4).
@@ -213,14 +219,14 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     message: RrcMessage | undefined,
     at: At,
   ): boolean => {
-    // Senders that number no packets write 0.
-    const isNumbered = identification !== undefined && identification !== 0;
     const print = `${isUplink} ${identification} ${packet.length} ${crc32(packet)}`;
-    const before = context.latest.find(one => one.print === print);
-    context.latest = [{ print, isNumbered, time: at.time }, ...context.latest].slice(0, LATEST_KEPT);
+    const before = context.latest.find(other => other.print === print);
+    const one = { print, identification, time: at.time };
+    const isOfNumber = isNumbered(one, context.latest);
+    context.latest = [one, ...context.latest].slice(0, LATEST_KEPT);
     if (before === undefined) return false;
     const behind = at.time - before.time;
-    if (isNumbered) return behind <= CLOCKS_APART;
+    if (isOfNumber) return behind <= CLOCKS_APART;
     return behind <= LIKELY_COPY && !(message !== undefined && context.transactions.isAnswer(message));
   };
 

@@ -97,18 +97,21 @@ describe('a message of GSMTAP that a capture holds twice', () => {
       down(120, lwaReconfiguration({ transactionId: 0, wtCounter: 0 })),
       up(140, reconfigurationComplete(0)),
     ];
-    const events = said(
-      messages.map(sent => [sent.ms, packetOf(sent, 0)]),
-      /complete|counter|up/,
-    );
-    expect(events.filter(text => /rrc up/.test(text)).length).toBe(3);
-    expect(events.filter(text => /complete|counter/.test(text)).filter(text => !/rrc/.test(text))).toEqual([
-      'ue counter 0: ',
-      'reconfiguration 0 complete',
-      'handover - complete',
-      'ue counter 0: ',
-      'reconfiguration 0 complete',
-    ]);
+    // None, and one that is the same in all packets.
+    for (const identification of [0, 0x34]) {
+      const events = said(
+        messages.map(sent => [sent.ms, packetOf(sent, identification)]),
+        /complete|counter|up/,
+      );
+      expect(events.filter(text => /rrc up/.test(text)).length).toBe(3);
+      expect(events.filter(text => /complete|counter/.test(text)).filter(text => !/rrc/.test(text))).toEqual([
+        'ue counter 0: ',
+        'reconfiguration 0 complete',
+        'handover - complete',
+        'ue counter 0: ',
+        'reconfiguration 0 complete',
+      ]);
+    }
   });
 });
 
