@@ -125,9 +125,10 @@ const routines: Readonly<Record<string, (of: Octets) => unknown>> = {
     return [crypto.messageOf(key), crypto.openKeyData(of(m3.kek), key)];
   },
   equalConstantTime: of => [of('01'), of('02')].map(one => crypto.equalConstantTime(one, of('02'))),
+  // With tags of 8 octets there are a few of each kind: keys of both lengths; nothing, blocks and a part of one to seal.
   'sealCcm openCcm': of =>
     ccm
-      .filter(v => v.result === 'valid')
+      .filter(v => v.result === 'valid' && v.tag.length === 2 * 8)
       .map(v => {
         const [key, nonce, aad] = [of(v.key), of(v.nonce), of(v.aad)];
         const tagLength = v.tag.length / 2;

@@ -1,3 +1,4 @@
+import { expect } from 'vitest';
 import { eapolKey, encodeEapolKey, encodeKeyData, type KeyDataItem } from '../../src/codecs/dot11/index.js';
 import { toHex } from '../../src/codecs/hex.js';
 import {
@@ -82,11 +83,11 @@ export const dataFromAp = (body: ArrayLike<number>, station = STATION): Uint8Arr
 export const dataToAp = (body: ArrayLike<number>, station = STATION): Uint8Array =>
   frame([0x08, 0x01], [AP, station, AP], body);
 
-/** The latest packet numbers, by TK and sender. */
+/** The latest packet numbers, by test file, TK and sender: a fixture has the same ones whichever files ran before. */
 const pns = new Map<string, bigint>();
 /** The frame under a temporal key, with the next packet number of its sender or that which is given. */
 export function under(tk: Uint8Array, mpdu: Uint8Array, keyId = 0, pn?: bigint): Uint8Array {
-  const id = toHex(tk) + toHex(mpdu.subarray(10, 16));
+  const id = `${expect.getState().testPath} ${toHex(tk)} ${toHex(mpdu.subarray(10, 16))}`;
   const next = pn ?? (pns.get(id) ?? 0n) + 1n;
   pns.set(id, next);
   return encryptMpdu(prepareKey(CIPHER, tk), mpdu, next, keyId);

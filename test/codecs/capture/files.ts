@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { captureReader, type Packet } from '../../../src/codecs/capture/index.js';
 import { DecodeError } from '../../../src/codecs/error.js';
 import { toHex } from '../../../src/codecs/hex.js';
@@ -44,11 +44,10 @@ export function errorOf(bytes: Uint8Array): DecodeError {
   return error;
 }
 
-const directory = mkdtempSync(join(tmpdir(), 'capture-'));
-afterAll(() => rmSync(directory, { recursive: true, force: true }));
-
-/** Puts octets in a temporary file, and returns its path. */
+/** Puts octets in a file that is there until the test ends, and returns its path. */
 export function temporary(name: string, bytes: Uint8Array): string {
+  const directory = mkdtempSync(join(tmpdir(), 'capture-'));
+  onTestFinished(() => rmSync(directory, { recursive: true }));
   const path = join(directory, name);
   writeFileSync(path, bytes);
   return path;
