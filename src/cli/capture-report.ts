@@ -121,8 +121,12 @@ export const isUnreadable = (
   { captures, damaged = [] }: Pick<ReportContext, 'captures' | 'damaged'>,
 ): boolean => captures.every(capture => damaged.some(one => one.capture === capture)) && isUnread(report);
 
-const notRead = (types: Report['unreadPackets'], read: readonly number[]): string =>
-  `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${read.join(', ')}`;
+const notRead = (types: Report['unreadPackets'], read: readonly number[]): string => {
+  // LINKTYPE_USER0 to 15, which anybody may use; srsRAN does for MAC of LTE.
+  const isOwn = types.some(({ linkType }) => linkType >= 147 && linkType <= 162);
+  const hint = isOwn ? '; docs/captures.md tells how to convert what srsRAN writes' : '';
+  return `link type ${types.map(({ linkType }) => linkType).join(' and ')} is none of those that are read: ${read.join(', ')}${hint}`;
+};
 
 /** Says on standard error which captures are read as one, and seem not to be, and what was accepted, and is not found. */
 export function tellMisfits({ unrelatedCaptures, unusedAccepted = [] }: Report): void {

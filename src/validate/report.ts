@@ -260,8 +260,8 @@ export interface DamagedPackets {
 }
 
 /**
- * Packets of 802.11 whose frame cannot be found: the header in front of it is damaged, or it says that something else follows. And,
- * with link type 113 or 276, EAPOL-Key under Linux cooked of which nothing tells the receiver.
+ * Packets of 802.11 whose frame cannot be found: the header in front of it is damaged, or it says that something else follows. And
+ * of other link types EAPOL-Key under Linux cooked of which nothing tells the receiver, and MAC and RLC of LTE.
  */
 export interface UnreadableHeaders {
   /** LINKTYPE_ number. */

@@ -115,7 +115,7 @@ describe('a capture of a link type that is not read', () => {
     const captures = ['user0.pcap', 'nosuch.pcap', 'usb.pcap'].map(at);
     const lines = [
       `lwa-rekey: ${captures[1]}: no such file or folder`,
-      `lwa-rekey: ${captures[0]}: link type 147 is none of those that are read: ${READ}`,
+      `lwa-rekey: ${captures[0]}: link type 147 is none of those that are read: ${READ}; docs/captures.md tells how to convert what srsRAN writes`,
       `lwa-rekey: ${captures[2]}: link type 189 is none of those that are read: ${READ}`,
     ];
     const { status, stdout, stderr } = cli(['validate', ...captures]);

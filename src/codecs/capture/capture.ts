@@ -65,6 +65,8 @@ const others: readonly (readonly [string, string])[] = [
   ['fd377a58', 'xz, to be decompressed first'],
   ['504b0304', 'zip, to be unpacked first'],
   ['736e6f6f', 'snoop, to be converted (editcap -F pcapng)'],
+  ['7f766572', 'OmniPeek, to be converted (editcap -F pcapng)'],
+  ['53514c69', 'SQLite, as Kismet logs, to be converted (kismetdb_to_pcap)'],
   ['0a0d0a', 'pcapng that a transfer in text mode has spoilt'],
   ['0d0d0a', 'pcapng that a transfer in text mode has spoilt'],
 ];

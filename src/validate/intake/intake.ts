@@ -10,7 +10,7 @@ import {
 } from '../../codecs/dot11/physical.js';
 import { type At, CAPTURE, captureNumber, milliseconds } from '../at.js';
 import { newCarried } from '../ip/carried.js';
-import { IP_LINK_TYPES, isCookedEapol, kindOf, startOfEapol } from '../ip/network.js';
+import { IP_LINK_TYPES, isCookedEapol, kindOf, lowerLayerOf, startOfEapol } from '../ip/network.js';
 import type { Signalling } from '../lte/signalling.js';
 import type { Report } from '../report.js';
 import type { Air } from '../wlan/air.js';
@@ -46,7 +46,13 @@ export interface Intake {
 }
 
 /** Why EAPOL-Key in a Linux cooked packet is not read: no answer tells which station it is for, or two may. */
-const COOKED_EAPOL = 'a Linux cooked header does not tell whom EAPOL is sent to';
+const COOKED_EAPOL =
+  'EAPOL behind a Linux cooked header does not tell whom it is sent to; capture in monitor mode, or on one device';
+/** Why MAC and RLC are not. */
+const LOWER_LAYER =
+  'in which RRC is in pieces that are not put together; docs/captures.md tells how to convert it';
+/** Above all LINKTYPE_ numbers: packets of these layers are counted apart from EAPOL behind the same header. */
+const LOWER_LAYERS = 0x10000;
 
 /** Packets in packets that are taken out: more are made up. */
 const MOST_NESTED = 8;
@@ -116,7 +122,14 @@ export function newIntake(
       for (const one of cooked.packet(packet, bytes, at.frame))
         air.ethernet(one.bytes, ETHERNET_HEADER, one.at);
     else if (inner !== undefined) take(inner, inner.bytes, at.frame, nested + 1);
-    else signalling.packet(linkType, bytes, at);
+    else {
+      const layer = lowerLayerOf(linkType, bytes);
+      if (layer === undefined) signalling.packet(linkType, bytes, at);
+      else {
+        const about = () => ({ linkType, error: `${layer}, ${LOWER_LAYER}` });
+        count(unreadable, at.frame, about, LOWER_LAYERS + linkType);
+      }
+    }
   };
 
   const take = (captured: Packet, octets: Uint8Array, frame: number, nested = 0): void => {

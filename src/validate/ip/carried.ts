@@ -2,20 +2,11 @@ import type { Packet } from '../../codecs/capture/packet.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { get16 } from '../../codecs/link/octets.js';
 import { newIp } from './index.js';
+import type { Inner } from './inner.js';
 import { ipOf, protocolOf } from './network.js';
 import { isPeekV2, PEEK_PORTS, peekInner } from './peek.js';
 import { TUNNEL, tunnelInner, VXLAN_PORTS, vxlanInner } from './tunnels.js';
 import { TZSP_PORT, tzspInner } from './tzsp.js';
-
-/** A packet within a packet: of a tunnel, or of a sniffer that sends what it hears to a host. */
-export interface Inner {
-  /** The LINKTYPE_ number of what it is. */
-  readonly linkType: number;
-  readonly bytes: Uint8Array;
-  /** Octets of FCS behind an 802.11 frame; undefined where that is to be found out. */
-  readonly fcsLength?: number | undefined;
-  readonly badFcs?: true | undefined;
-}
 
 const UDP_HEADER = 8;
 const PROTOCOLS: readonly number[] = /* @__PURE__ */ [IP_PROTOCOL.udp, ...Object.values(TUNNEL)];

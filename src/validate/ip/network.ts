@@ -1,4 +1,5 @@
 import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
+import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { EAPOL_ETHERTYPE, etherTypeAt } from '../../codecs/link/llc.js';
 import { get16 } from '../../codecs/link/octets.js';
 
@@ -147,6 +148,23 @@ export function protocolOf(linkType: number, bytes: Uint8Array): number {
   const start = startOfIp(linkType, bytes);
   const at = start < 0 ? -1 : start + ((bytes[start] ?? 0) >> 4 === 6 ? NEXT_HEADER : PROTOCOL);
   return bytes[at] ?? 0;
+}
+
+/** What Wireshark's framings of LTE below PDCP begin with, in UDP to any port (packet-mac-lte.h, packet-rlc-lte.h). */
+const LOWER_LAYERS = [
+  ['MAC-LTE', [...'mac-lte']],
+  ['RLC-LTE', [...'rlc-lte']],
+] as const;
+
+/** The framing of LTE below PDCP in a packet; undefined where there is none. */
+export function lowerLayerOf(linkType: number, bytes: Uint8Array): string | undefined {
+  if (protocolOf(linkType, bytes) !== IP_PROTOCOL.udp) return undefined;
+  const start = startOfIp(linkType, bytes);
+  const UDP_HEADER = 8;
+  const at = start + (bytes[start]! >> 4 === 6 ? 40 : (bytes[start]! & 0xf) * 4) + UDP_HEADER;
+  return LOWER_LAYERS.find(([, begin]) =>
+    begin.every((letter, i) => bytes[at + i] === letter.charCodeAt(0)),
+  )?.[0];
 }
 
 /** A number for the link type of a packet and the protocol that IP in it carries, if any. */

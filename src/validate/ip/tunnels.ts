@@ -1,6 +1,6 @@
 import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
 import { get16 } from '../../codecs/link/octets.js';
-import type { Inner } from './carried.js';
+import type { Inner } from './inner.js';
 import { LINKTYPE } from './network.js';
 
 /** IP protocols of tunnels (IANA): IPv4 and IPv6 in IP, GRE, ESP. */

@@ -1,5 +1,5 @@
 import { get16 } from '../../codecs/link/octets.js';
-import type { Inner } from './carried.js';
+import type { Inner } from './inner.js';
 
 /** The UDP port to which access points and routers send in TZSP what they capture. */
 export const TZSP_PORT = 37008;

@@ -157,6 +157,12 @@ describe('what is no capture', () => {
   it.each<[string, number[], string]>([
     ['text', [...new TextEncoder().encode('GET / HTTP/1.1')], 'is 47455420; pcap starts with'],
     ['zstd', [0x28, 0xb5, 0x2f, 0xfd, 0], 'is 28b52ffd (zstd, to be decompressed first)'],
+    ['OmniPeek', [...new TextEncoder().encode('\x7fver')], '(OmniPeek, to be converted (editcap -F pcapng))'],
+    [
+      'Kismet',
+      [...new TextEncoder().encode('SQLite format 3')],
+      '(SQLite, as Kismet logs, to be converted (kismetdb_to_pcap))',
+    ],
     ['bzip2', [0x42, 0x5a, 0x68, 0x39, 0], 'is 425a6839 (bzip2, to be decompressed first)'],
   ])('%s: the error says what was found and what would be right', (_, octets, message) => {
     expect(errorOf(Uint8Array.from(octets)).message).toContain(message);

@@ -304,3 +304,19 @@ describe('a packet in a tunnel', () => {
     expect(reportOn([ethernet(bytes)]).sessions).toEqual([]);
   });
 });
+
+describe('LTE below PDCP', () => {
+  it('is told of where Wireshark frames it in UDP', () => {
+    const framed = (begin: string): Uint8Array =>
+      ethernet(ipOf(udp(Uint8Array.of(...new TextEncoder().encode(begin), 1, 1, 3, 1, 0), 9999)));
+    const { unreadableHeaders, unchecked } = reportOn(
+      [frame, 'mac-lte', 'mac-lte', 'rlc-lte', 'mac-ltd'].map(one =>
+        typeof one === 'string' ? framed(one) : one,
+      ),
+    );
+    expect(unreadableHeaders).toEqual([
+      { linkType: 1, packets: 3, frame: 2, error: expect.stringMatching(/^MAC-LTE, .* docs.captures.md/) },
+    ]);
+    expect(unchecked).toEqual([]);
+  });
+});
