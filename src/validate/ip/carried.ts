@@ -30,9 +30,7 @@ function mayCarry(ip: Uint8Array): boolean {
   const at = isV6 ? 40 : (ip[0]! & 0xf) * 4;
   if (at + 4 > ip.length) return false;
   return (
-    PORTS.includes(get16(ip, at + 2)) ||
-    get16(ip, at) === PEEK_PORTS.source ||
-    isPeekV2(ip.subarray(at + UDP_HEADER))
+    PORTS.includes(get16(ip, at + 2)) || get16(ip, at) === PEEK_PORTS.source || isPeekV2(ip, at + UDP_HEADER)
   );
 }
 

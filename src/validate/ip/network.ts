@@ -151,10 +151,8 @@ export function protocolOf(linkType: number, bytes: Uint8Array): number {
 }
 
 /** What Wireshark's framings of LTE below PDCP begin with, in UDP to any port (packet-mac-lte.h, packet-rlc-lte.h). */
-const LOWER_LAYERS = [
-  ['MAC-LTE', [...'mac-lte']],
-  ['RLC-LTE', [...'rlc-lte']],
-] as const;
+const LOWER_LAYERS = ['mac-lte', 'rlc-lte'] as const;
+const HYPHEN = 0x2d;
 
 /** The framing of LTE below PDCP in a packet; undefined where there is none. */
 export function lowerLayerOf(linkType: number, bytes: Uint8Array): string | undefined {
@@ -162,9 +160,9 @@ export function lowerLayerOf(linkType: number, bytes: Uint8Array): string | unde
   const start = startOfIp(linkType, bytes);
   const UDP_HEADER = 8;
   const at = start + (bytes[start]! >> 4 === 6 ? 40 : (bytes[start]! & 0xf) * 4) + UDP_HEADER;
-  return LOWER_LAYERS.find(([, begin]) =>
-    begin.every((letter, i) => bytes[at + i] === letter.charCodeAt(0)),
-  )?.[0];
+  if (bytes[at + 3] !== HYPHEN) return undefined;
+  const begin = String.fromCharCode(...bytes.subarray(at, at + 7));
+  return LOWER_LAYERS.find(one => one === begin)?.toUpperCase();
 }
 
 /** A number for the link type of a packet and the protocol that IP in it carries, if any. */

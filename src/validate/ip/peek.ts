@@ -22,9 +22,9 @@ const RADIOTAP = 127;
 const PPI = 192;
 const PLAIN = 105;
 
-/** Whether the payload of UDP has the header of version 2, which tells itself on any port. */
-export const isPeekV2 = (payload: Uint8Array): boolean =>
-  payload.length >= V2.size && get32(payload, 0) === MAGIC && payload[4] === 2;
+/** Whether the payload of UDP, which begins at `at`, has the header of version 2: that tells itself on any port. */
+export const isPeekV2 = (bytes: Uint8Array, at = 0): boolean =>
+  bytes.length >= at + V2.size && get32(bytes, at) === MAGIC && bytes[at + 4] === 2;
 
 function behind(payload: Uint8Array, { size, signal, length: at }: typeof V1 | typeof V2): Inner {
   const bytes = payload.subarray(size);
