@@ -49,7 +49,7 @@ const unreadableText = ({ linkType, packets, frame, error, capture }: Unreadable
   const counted = plural(packets, 'packet');
   const first = firstOf(packets, frame);
   if (!isDot11LinkType(linkType))
-    return `${counted} of EAPOL${inCapture(capture)} ${wasOrWere(packets)} not read: ${error} (${first}); capture in monitor mode, or on one device`;
+    return `${counted}${inCapture(capture)} ${wasOrWere(packets)} not read (${first}): ${error}`;
   return `${counted}${inCapture(capture)} ${packets === 1 ? 'has' : 'have'} a ${DOT11_LINK_TYPES[linkType]} header that cannot be read (${first}: ${error})`;
 };
 
