@@ -1,4 +1,5 @@
 import { integer, objectOf, octetsOf, onlyNames } from '../check.js';
+import { decoder } from '../decoder.js';
 import {
   DecodeError,
   type DecodeErrorCode,
@@ -7,7 +8,6 @@ import {
   EncodeError,
 } from '../error.js';
 import { get16le, get32le } from '../layout/octets.js';
-import { decoder } from '../link/decoder.js';
 
 const FORMAT = 'radiotap';
 

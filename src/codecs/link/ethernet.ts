@@ -1,8 +1,8 @@
 import { bit, integer, NONE, objectOf, objectsOf, octetsOf } from '../check.js';
+import { decoder, fault, need } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
-import { decoder } from './decoder.js';
+import { get16, put16 } from '../layout/octets.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from './llc.js';
-import { fault, get16, need, put16 } from './octets.js';
 
 /** A VLAN tag (IEEE 802.1Q-2018, 9.6). */
 export interface VlanTag {

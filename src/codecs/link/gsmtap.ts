@@ -1,9 +1,8 @@
 import { integer, NONE, objectOf, octetsOf } from '../check.js';
 import { concat } from '../concat.js';
+import { decoder, fault, need } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { bits, flag, layout, rest, u8, u16be, u32be } from '../layout/index.js';
-import { decoder } from './decoder.js';
-import { fault, need } from './octets.js';
 
 /** The UDP port of GSMTAP. */
 export const GSMTAP_PORT = 4729;

@@ -1,6 +1,7 @@
 import { integer, octetsOf } from '../check.js';
+import { fault, need } from '../decoder.js';
 import { EncodeError } from '../error.js';
-import { fault, get16, get32, need, put16, put32 } from './octets.js';
+import { get16, get32, put16, put32 } from '../layout/octets.js';
 
 /** An information element of a GTP-U message (TS 29.281, 8). */
 export type GtpInformationElement =

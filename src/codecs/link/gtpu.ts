@@ -1,12 +1,12 @@
 import { integer, isNameIn, objectOf, objectsOf, octetsOf } from '../check.js';
+import { decoder, fault, need, refuseTrailing } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
-import { decoder } from './decoder.js';
+import { get16, get32, put16, put32 } from '../layout/octets.js';
 import {
   encodeInformationElement,
   type GtpInformationElement,
   readInformationElements,
 } from './gtpu-information-element.js';
-import { fault, get16, get32, need, put16, put32, refuseTrailing } from './octets.js';
 
 export type { GtpInformationElement } from './gtpu-information-element.js';
 

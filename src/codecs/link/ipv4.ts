@@ -1,10 +1,10 @@
 import { bit, integer, NONE, objectOf, octetsOf } from '../check.js';
+import { decoder, fault, need } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
 import type { Told } from '../given.js';
 import { requireOctets } from '../is-octets.js';
+import { get16, put16 } from '../layout/octets.js';
 import { addWords, type ChecksumVerdict, complement } from './checksum.js';
-import { decoder } from './decoder.js';
-import { fault, get16, need, put16 } from './octets.js';
 
 /** An IPv4 datagram, or a fragment of one (RFC 791, 3.1). */
 export interface Ipv4 {

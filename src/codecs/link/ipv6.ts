@@ -1,8 +1,8 @@
 import { integer, NONE, objectOf, objectsOf, octetsOf } from '../check.js';
+import { decoder, fault, need } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
 import type { Told } from '../given.js';
-import { decoder } from './decoder.js';
-import { fault, get16, get32, need, put16, put32 } from './octets.js';
+import { get16, get32, put16, put32 } from '../layout/octets.js';
 
 /** An extension header (RFC 8200, 4). */
 export interface Ipv6ExtensionHeader {

@@ -1,9 +1,10 @@
 import { arrayOf, integer, isNameIn, objectsOf, octetsOf } from '../check.js';
+import { fault, need } from '../decoder.js';
 import { DecodeError, EncodeError, nested, reasonIn } from '../error.js';
 import { Cursor, type Infer, type Layout, layout, rest, u16be, u32be } from '../layout/index.js';
 import type { OctetWriter } from '../layout/octet-writer.js';
+import { get16, get32, put16, put32 } from '../layout/octets.js';
 import { isZero, paddingOf } from '../padding.js';
-import { fault, get16, get32, need, put16, put32 } from './octets.js';
 import { parameters } from './sctp-parameter.js';
 
 /** Bits in the flags of a DATA chunk (RFC 9260, 3.3.1). A message in one chunk has both of the first two. */

@@ -1,12 +1,11 @@
 import { integer, objectOf, objectsOf } from '../check.js';
 import { crc32cRegister } from '../crc32.js';
+import { decoder, need } from '../decoder.js';
 import { DecodeError, type Decoder, EncodeError, ofItem } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
-import { get32le, put32le } from '../layout/octets.js';
+import { get16, get32, get32le, put16, put32, put32le } from '../layout/octets.js';
 import type { ChecksumVerdict } from './checksum.js';
-import { decoder } from './decoder.js';
-import { get16, get32, need, put16, put32 } from './octets.js';
 import { readChunk, type SctpChunk, writeChunk } from './sctp-chunk.js';
 
 export { type GapAckBlock, SCTP_DATA_FLAG, type SctpChunk, type UnknownSctpChunk } from './sctp-chunk.js';

@@ -1,10 +1,10 @@
 import { integer, objectOf, octetsOf } from '../check.js';
+import { decoder, fault, need, refuseTrailing } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { requireOctets } from '../is-octets.js';
+import { get16, put16 } from '../layout/octets.js';
 import { addWords, type ChecksumVerdict, complement, type IpAddresses, pseudoHeaderSum } from './checksum.js';
-import { decoder } from './decoder.js';
 import { IP_PROTOCOL } from './ipv4.js';
-import { fault, get16, need, put16, refuseTrailing } from './octets.js';
 
 /** A UDP datagram (RFC 768). */
 export interface Udp {

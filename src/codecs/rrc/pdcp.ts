@@ -1,8 +1,8 @@
 import { bit, integer, objectOf, octetsOf } from '../check.js';
+import { type Draft, decodeInto, decoder, fault, need, refuseTrailing } from '../decoder.js';
 import { type Decoded, type DecodeOptions, type Decoder, EncodeError, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
-import { type Draft, decodeInto, decoder } from '../link/decoder.js';
-import { fault, get16, get24, need, put16, put24, refuseTrailing } from '../link/octets.js';
+import { get16, get24, put16, put24 } from '../layout/octets.js';
 
 /** A PDCP data PDU of an SRB (TS 36.323, 6.2.2). */
 export interface PdcpSrb {

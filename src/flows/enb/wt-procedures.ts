@@ -1,4 +1,4 @@
-import { get24 } from '../../codecs/link/octets.js';
+import { get24 } from '../../codecs/layout/octets.js';
 import { wtAdditionRequest } from '../../codecs/xwap/build/addition.js';
 import { wtModificationRequest } from '../../codecs/xwap/build/modification.js';
 import { wtReleaseRequest } from '../../codecs/xwap/build/release.js';

@@ -1,4 +1,4 @@
-import { get24 } from '../../codecs/link/octets.js';
+import { get24 } from '../../codecs/layout/octets.js';
 import { errorIndication } from '../../codecs/xwap/build/interface.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { XwAPPDU } from '../../codecs/xwap/index.js';

@@ -1,4 +1,4 @@
-import { get16, put16 } from '../../codecs/link/octets.js';
+import { get16, put16 } from '../../codecs/layout/octets.js';
 import { newReassembly } from '../../codecs/link/reassembly.js';
 import { type Clock, SECOND } from '../engine/engine.js';
 import { transient } from '../memory/transient.js';

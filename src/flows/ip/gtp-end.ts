@@ -1,7 +1,7 @@
 import { NONE } from '../../codecs/check.js';
+import { get32, put16, put32 } from '../../codecs/layout/octets.js';
 import { decodeGtpU, encodeGtpU, GTPU_PORT, type GtpInformationElement } from '../../codecs/link/gtpu.js';
 import { IP_PROTOCOL, verifyIpv4Checksum } from '../../codecs/link/ipv4.js';
-import { get32, put16, put32 } from '../../codecs/link/octets.js';
 import { decodeUdp, encodeUdp, verifyUdpChecksum } from '../../codecs/link/udp.js';
 import type { asn1 } from '../../codecs/xwap/index.js';
 import type { Clock } from '../engine/engine.js';

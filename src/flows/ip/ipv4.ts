@@ -1,9 +1,9 @@
 import { NONE } from '../../codecs/check.js';
 import { EncodeError } from '../../codecs/error.js';
+import { get16, put16 } from '../../codecs/layout/octets.js';
 import { addWords, complement } from '../../codecs/link/checksum.js';
 import { ETHER_TYPE, encodeEthernet } from '../../codecs/link/ethernet.js';
 import { encodeIpv4, IP_PROTOCOL } from '../../codecs/link/ipv4.js';
-import { get16, put16 } from '../../codecs/link/octets.js';
 import { type LinkEnd, UNATTENDED } from '../engine/link.js';
 import { transient } from '../memory/transient.js';
 

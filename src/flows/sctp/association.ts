@@ -1,5 +1,5 @@
+import { get32 } from '../../codecs/layout/octets.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
-import { get32 } from '../../codecs/link/octets.js';
 import {
   decodeSctp,
   encodeSctp,

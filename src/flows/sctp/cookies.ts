@@ -1,4 +1,4 @@
-import { get32 } from '../../codecs/link/octets.js';
+import { get32 } from '../../codecs/layout/octets.js';
 import { equalConstantTime } from '../../crypto/mic.js';
 import type { Numbers } from '../engine/random.js';
 

@@ -1,4 +1,4 @@
-import { get32, put32 } from '../../codecs/link/octets.js';
+import { get32, put32 } from '../../codecs/layout/octets.js';
 import { SCTP_PARAMETER, type SctpParameter } from '../../codecs/link/sctp.js';
 import { createAlarm } from '../engine/alarm.js';
 import { type Clock, SECOND } from '../engine/engine.js';

@@ -1,5 +1,5 @@
 import { formatMac } from '../../codecs/dot11/mac.js';
-import { get16 } from '../../codecs/link/octets.js';
+import { get16 } from '../../codecs/layout/octets.js';
 import { ueCapabilityInformation } from '../../codecs/rrc/build/capability.js';
 import { reconfigurationComplete } from '../../codecs/rrc/build/connection.js';
 import { wlanConnectionStatusReport } from '../../codecs/rrc/build/wlan-status.js';

@@ -1,5 +1,6 @@
 import { NONE } from '../../codecs/check.js';
 import { concat } from '../../codecs/concat.js';
+import { put16, put32 } from '../../codecs/layout/octets.js';
 import {
   encodeGsmtap,
   GSMTAP_LTE_RRC,
@@ -7,7 +8,6 @@ import {
   GSMTAP_PORT,
 } from '../../codecs/link/gsmtap.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
-import { put16, put32 } from '../../codecs/link/octets.js';
 import { encodePdcpLteFraming, PDCP_LTE_CHANNEL } from '../../codecs/link/pdcp-lte-framing.js';
 import { encodeUdp } from '../../codecs/link/udp.js';
 import { completeIpv4, completeUdp, IPV4_PAYLOAD, ipv4Header } from '../ip/ipv4.js';

@@ -1,4 +1,4 @@
-import { get24 } from '../../codecs/link/octets.js';
+import { get24 } from '../../codecs/layout/octets.js';
 import {
   wtAdditionRequestAcknowledge,
   wtAdditionRequestReject,

@@ -11,8 +11,8 @@ import {
   isProtected,
 } from '../../codecs/dot11/header.js';
 import { toHex } from '../../codecs/hex.js';
+import { get16 } from '../../codecs/layout/octets.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
-import { get16 } from '../../codecs/link/octets.js';
 import { MILLISECOND } from '../at.js';
 import { newIp } from '../ip/index.js';
 import { protocolOf } from '../ip/network.js';

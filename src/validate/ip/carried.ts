@@ -1,6 +1,6 @@
 import type { Packet } from '../../codecs/capture/packet.js';
+import { get16 } from '../../codecs/layout/octets.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
-import { get16 } from '../../codecs/link/octets.js';
 import { newIp } from './index.js';
 import type { Inner } from './inner.js';
 import { ipOf, protocolOf } from './network.js';

@@ -1,8 +1,8 @@
 import { copyOf } from '../../codecs/copy.js';
 import { toHex } from '../../codecs/hex.js';
+import { get16, put16 } from '../../codecs/layout/octets.js';
 import { decodeIpv4, IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { decodeIpv6, type Ipv6, ipv6Fragment } from '../../codecs/link/ipv6.js';
-import { get16, put16 } from '../../codecs/link/octets.js';
 import { newReassembly } from '../../codecs/link/reassembly.js';
 import { ipOf } from './network.js';
 

@@ -1,7 +1,7 @@
+import { get16 } from '../../codecs/layout/octets.js';
 import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { EAPOL_ETHERTYPE, etherTypeAt } from '../../codecs/link/llc.js';
-import { get16 } from '../../codecs/link/octets.js';
 
 /** LINKTYPE_ numbers of the link layers behind which IP is looked for. */
 export const LINKTYPE = {

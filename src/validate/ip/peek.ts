@@ -1,6 +1,6 @@
 /** What access points in sniffer mode send over UDP: Cisco for AiroPeek and OmniPeek, Aruba in that and in other ways. */
 import { FCS_LENGTH } from '../../codecs/dot11/fcs.js';
-import { get16, get32 } from '../../codecs/link/octets.js';
+import { get16, get32 } from '../../codecs/layout/octets.js';
 import type { Inner } from './inner.js';
 
 /** The ports: Cisco sends from 5555 to 5000, or whither one has it send; Aruba to 5555, or another. */

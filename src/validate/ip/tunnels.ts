@@ -1,5 +1,5 @@
+import { get16 } from '../../codecs/layout/octets.js';
 import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
-import { get16 } from '../../codecs/link/octets.js';
 import type { Inner } from './inner.js';
 import { LINKTYPE } from './network.js';
 

@@ -1,4 +1,4 @@
-import { get16 } from '../../codecs/link/octets.js';
+import { get16 } from '../../codecs/layout/octets.js';
 import type { Inner } from './inner.js';
 
 /** The UDP port to which access points and routers send in TZSP what they capture. */

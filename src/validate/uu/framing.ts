@@ -1,4 +1,5 @@
 import { toHex } from '../../codecs/hex.js';
+import { get16 } from '../../codecs/layout/octets.js';
 import type { ChecksumVerdict } from '../../codecs/link/checksum.js';
 import {
   decodeGsmtap,
@@ -8,7 +9,6 @@ import {
 } from '../../codecs/link/gsmtap.js';
 import { decodeGsmtapV3, GSMTAP_V3_LTE_RRC, GSMTAP_V3_LTE_RRC_CHANNEL } from '../../codecs/link/gsmtap-v3.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
-import { get16 } from '../../codecs/link/octets.js';
 import {
   decodePdcpLteFraming,
   isPdcpLteFraming,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { put16 } from '../../../src/codecs/layout/octets.js';
 import { decodeEthernet } from '../../../src/codecs/link/ethernet.js';
 import { decodeIpv4, verifyIpv4Checksum } from '../../../src/codecs/link/ipv4.js';
-import { put16 } from '../../../src/codecs/link/octets.js';
 import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import type { LinkEnd } from '../../../src/flows/engine/link.js';
 import { createGtpEnd } from '../../../src/flows/ip/gtp-end.js';
