@@ -49,6 +49,7 @@ const none: readonly Option[] = [];
  * Reads the options from `from` to `end`, which are a multiple of 4 octets apart; up to {@link MOST_OPTIONS}.
  * @param index of the block in the file, for errors
  * @param base the offset in the file of `bytes[0]`
+ * @throws DecodeError for a length beyond `end`, and for more options than that
  */
 export function decodeOptions(
   bytes: Uint8Array,

@@ -1,4 +1,4 @@
-import { DecodeError } from '../error.js';
+import { fault } from '../decoder.js';
 import { requireOctets } from '../is-octets.js';
 import { type Infer, layout, rest, u32be, u64be } from '../layout/index.js';
 import { get32 } from '../layout/octets.js';
@@ -48,14 +48,7 @@ export function isAvs(bytes: Uint8Array): boolean {
  */
 export function avsLength(bytes: Uint8Array): number {
   checkFixedPart(FORMAT, bytes, FIXED_LENGTH);
-  if (!isAvs(bytes))
-    throw new DecodeError({
-      code: 'value',
-      reason: 'is no AVS version (0x802110NN)',
-      format: FORMAT,
-      path: `${FORMAT}.version`,
-      offset: 0,
-    });
+  if (!isAvs(bytes)) throw fault(FORMAT, 'version', 0, 'value', 'is no AVS version (0x802110NN)');
   const length = get32(bytes, LENGTH);
   checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, FIXED_LENGTH);
   return length;

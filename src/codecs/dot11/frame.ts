@@ -1,4 +1,5 @@
 import { integer, octetsOf } from '../check.js';
+import { fault, need } from '../decoder.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
@@ -59,15 +60,7 @@ const readElementsOf = (
 };
 
 const withoutFcs = (draft: Draft, bytes: Uint8Array): Uint8Array => {
-  if (bytes.length < FCS_LENGTH)
-    throw new DecodeError({
-      code: 'truncated',
-      format: FORMAT,
-      path: `${FORMAT}.fcs`,
-      offset: 0,
-      required: FCS_LENGTH,
-      available: bytes.length,
-    });
+  need(bytes, 0, FCS_LENGTH, FORMAT, 'fcs');
   draft.fcs = fcsField(bytes);
   return bytes.subarray(0, bytes.length - FCS_LENGTH);
 };
@@ -77,14 +70,10 @@ const readFrame = (draft: Draft, bytes: Uint8Array, options: Dot11Options, onErr
   const at = new Cursor(FORMAT, mpdu);
   START_PART.readInto(draft, at);
   const control = draft.frameControl as FrameControl;
-  if (control.protocolVersion !== 0)
-    throw new DecodeError({
-      code: 'unsupported',
-      reason: `is ${control.protocolVersion}, and only 0 is decoded`,
-      format: FORMAT,
-      path: `${FORMAT}.frameControl.protocolVersion`,
-      offset: 0,
-    });
+  if (control.protocolVersion !== 0) {
+    const reason = `is ${control.protocolVersion}, and only 0 is decoded`;
+    throw fault(FORMAT, 'frameControl.protocolVersion', 0, 'unsupported', reason);
+  }
   for (const part of headerParts(control)) part.readInto(draft, at);
   const { fragmentNumber } = (draft.sequenceControl ?? UNFRAGMENTED) as { fragmentNumber: number };
   const kind = kindOf(control, fragmentNumber);

@@ -1,4 +1,5 @@
 import type { Packet } from '../capture/packet.js';
+import { fault } from '../decoder.js';
 import { DecodeError } from '../error.js';
 import type { Told } from '../given.js';
 import { requireOctets } from '../is-octets.js';
@@ -68,13 +69,7 @@ const radiotapPrefix = (bytes: Uint8Array): Prefix => {
 };
 
 const unsupported = (path: string, linkType: number): DecodeError =>
-  new DecodeError({
-    code: 'unsupported',
-    reason: `${linkType} is none of 802.11 frames`,
-    format: 'packet',
-    path: `packet.${path}`,
-    offset: 0,
-  });
+  fault('packet', path, 0, 'unsupported', `${linkType} is none of 802.11 frames`);
 
 const ppiPrefix = (bytes: Uint8Array): Prefix => {
   const { length, linkType, fcs, badFcs } = decodePpi(bytes);

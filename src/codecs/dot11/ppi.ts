@@ -1,4 +1,4 @@
-import { DecodeError } from '../error.js';
+import { need } from '../decoder.js';
 import { requireOctets } from '../is-octets.js';
 import { get16le, get32le } from '../layout/octets.js';
 import { paddingOf } from '../padding.js';
@@ -42,21 +42,13 @@ export function decodePpi(bytes: Uint8Array): Ppi {
   checkFixedPart(FORMAT, bytes, HEADER_LENGTH);
   const length = get16le(bytes, LENGTH);
   checkHeaderLength(FORMAT, bytes, length, { name: 'length', offset: LENGTH }, HEADER_LENGTH);
+  const header = bytes.subarray(0, length);
   const linkType = get32le(bytes, LINK_TYPE);
   const aligned = (bytes[1]! & ALIGNED) !== 0;
   for (let offset = HEADER_LENGTH, i = 0; length - offset >= FIELD_HEADER_LENGTH; i++) {
     const start = offset + FIELD_HEADER_LENGTH;
     const size = get16le(bytes, offset + 2);
-    if (size > length - start)
-      throw new DecodeError({
-        code: 'truncated',
-        format: FORMAT,
-        path: `${FORMAT}.fields[${i}]`,
-        offset: start,
-        required: size,
-        available: length - start,
-        claimedBy: `${FORMAT}.fields[${i}].length`,
-      });
+    need(header, start, size, FORMAT, `fields[${i}]`, `fields[${i}].length`);
     if (get16le(bytes, offset) === COMMON && size >= COMMON_FLAGS_END) {
       const flags = get16le(bytes, start + COMMON_FLAGS);
       return { length, linkType, fcs: (flags & FCS_PRESENT) !== 0, badFcs: (flags & FCS_INVALID) !== 0 };

@@ -1,4 +1,4 @@
-import { DecodeError } from '../error.js';
+import { fault } from '../decoder.js';
 import { requireOctets } from '../is-octets.js';
 import { layout, octets, u16be, u16le, u32be, u32le } from '../layout/index.js';
 import { checkFixedPart, checkHeaderLength } from './header-length.js';
@@ -76,13 +76,7 @@ const readHeader = (bytes: Uint8Array) => {
   const byteOrder = byteOrderOf(bytes);
   checkFixedPart(FORMAT, bytes, HEADER_LENGTH);
   if (byteOrder === undefined)
-    throw new DecodeError({
-      code: 'unsupported',
-      reason: 'is neither 0x44 nor 0x41',
-      format: FORMAT,
-      path: `${FORMAT}.messageCode`,
-      offset: 0,
-    });
+    throw fault(FORMAT, 'messageCode', 0, 'unsupported', 'is neither 0x44 nor 0x41');
   const { header, item } = byteOrder === 'little' ? LITTLE : BIG;
   const fields = header.decode(bytes.subarray(0, HEADER_LENGTH));
   const { messageLength } = fields;

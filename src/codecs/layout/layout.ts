@@ -1,11 +1,5 @@
-import {
-  type Decoded,
-  DecodeError,
-  type DecodeOptions,
-  type Decoder,
-  EncodeError,
-  type Lax,
-} from '../error.js';
+import { decodeInto } from '../decoder.js';
+import { type Decoded, type DecodeOptions, type Decoder, EncodeError, type Lax } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { compileFixed, type FixedReader } from './compiled.js';
 import { Cursor } from './cursor.js';
@@ -101,22 +95,12 @@ export function layout<const F extends Fields>(format: string, declaration: F): 
     return value as V;
   };
 
-  const decodeLax = (bytes: Uint8Array): Lax<V> => {
-    const value: Record<string, unknown> = {};
-    try {
-      interpretInto(value, new Cursor(format, bytes));
-      return { value: value as V };
-    } catch (error) {
-      if (error instanceof DecodeError) return { value: value as Partial<V>, error };
-      throw error;
-    }
-  };
-
   function decode<L extends boolean = false>(bytes: Uint8Array, options?: DecodeOptions<L>): Decoded<L, V>;
   function decode(bytes: Uint8Array): V;
   function decode(bytes: Uint8Array, options?: DecodeOptions): V | Lax<V> {
     requireOctets(bytes);
-    return options?.lax === true ? decodeLax(bytes) : decodeStrict(bytes);
+    if (options?.lax !== true) return decodeStrict(bytes);
+    return decodeInto<V>(options, value => interpretInto(value, new Cursor(format, bytes)));
   }
 
   const measure = (value: V): number => {
