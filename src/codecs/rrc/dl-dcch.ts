@@ -14,7 +14,7 @@ import { SecurityModeCommand } from './messages/security-mode.js';
 import { UECapabilityEnquiry } from './messages/ue-capability-enquiry.js';
 
 /** DL-DCCH-MessageType (TS 36.331, 6.2.1). */
-export const DLDCCHMessageType = choice({
+const DLDCCHMessageType = choice({
   c1: choice({
     csfbParametersResponseCDMA2000: unsupported('CSFBParametersResponseCDMA2000'),
     dlInformationTransfer: unsupported('DLInformationTransfer'),
@@ -35,7 +35,6 @@ export const DLDCCHMessageType = choice({
   }),
   messageClassExtension: sequence({}),
 });
-export type DLDCCHMessageType = Infer<typeof DLDCCHMessageType>;
 
 /** DL-DCCH-Message (TS 36.331, 6.2.1). */
 export const DLDCCHMessage = sequence({ message: DLDCCHMessageType });

@@ -6,7 +6,7 @@ import { UECapabilityInformation } from './messages/ue-capability-information.js
 import { WLANConnectionStatusReportR13 } from './messages/wlan-connection-status-report.js';
 
 /** UL-DCCH-MessageType (TS 36.331, 6.2.1). */
-export const ULDCCHMessageType = choice({
+const ULDCCHMessageType = choice({
   c1: choice({
     csfbParametersRequestCDMA2000: unsupported('CSFBParametersRequestCDMA2000'),
     measurementReport: MeasurementReport,
@@ -47,7 +47,6 @@ export const ULDCCHMessageType = choice({
     'messageClassExtensionFuture-r11': sequence({}),
   }),
 });
-export type ULDCCHMessageType = Infer<typeof ULDCCHMessageType>;
 
 /** UL-DCCH-Message (TS 36.331, 6.2.1). */
 export const ULDCCHMessage = sequence({ message: ULDCCHMessageType });

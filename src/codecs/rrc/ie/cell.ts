@@ -2,7 +2,6 @@ import {
   bitString,
   choice,
   enumerated,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -46,7 +45,6 @@ export const PhysCellIdRange = sequence({
     'spare2', 'spare1',
   )),
 });
-export type PhysCellIdRange = Infer<typeof PhysCellIdRange>;
 
 // biome-ignore format: rows as in the specification
 /** FilterCoefficient of measurements and of pathloss (TS 36.331, 6.3.6). */
@@ -67,4 +65,3 @@ export const MBSFNSubframeConfigList = sequenceOf(
     }),
   }),
 );
-export type MBSFNSubframeConfigList = Infer<typeof MBSFNSubframeConfigList>;

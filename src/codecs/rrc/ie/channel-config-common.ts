@@ -1,13 +1,4 @@
-import {
-  boolean,
-  enumerated,
-  group,
-  type Infer,
-  integer,
-  optional,
-  sequence,
-  unsupported,
-} from '../../per/index.js';
+import { boolean, enumerated, group, integer, optional, sequence, unsupported } from '../../per/index.js';
 import { setupRelease } from './setup-release.js';
 
 // biome-ignore format: rows as in the specification
@@ -81,7 +72,6 @@ export const RACHConfigCommon = sequence(
     'edt-SmallTBS-Subset-r15': optional(enumerated('true')),
   }),
 );
-export type RACHConfigCommon = Infer<typeof RACHConfigCommon>;
 
 /** PRACH-ConfigInfo (TS 36.331, 6.3.2). */
 export const PRACHConfigInfo = sequence({
@@ -90,14 +80,12 @@ export const PRACHConfigInfo = sequence({
   zeroCorrelationZoneConfig: integer(0, 15),
   'prach-FreqOffset': integer(0, 94),
 });
-export type PRACHConfigInfo = Infer<typeof PRACHConfigInfo>;
 
 /** PHICH-Config (TS 36.331, 6.3.2). */
 export const PHICHConfig = sequence({
   'phich-Duration': enumerated('normal', 'extended'),
   'phich-Resource': enumerated('oneSixth', 'half', 'one', 'two'),
 });
-export type PHICHConfig = Infer<typeof PHICHConfig>;
 
 /** PUCCH-ConfigCommon (TS 36.331, 6.3.2). */
 export const PUCCHConfigCommon = sequence({
@@ -106,7 +94,6 @@ export const PUCCHConfigCommon = sequence({
   'nCS-AN': integer(0, 7),
   'n1PUCCH-AN': integer(0, 2047),
 });
-export type PUCCHConfigCommon = Infer<typeof PUCCHConfigCommon>;
 
 // biome-ignore format: rows as in the specification
 const SRSSubframeConfig = enumerated(
@@ -123,7 +110,6 @@ export const SoundingRSULConfigCommon = setupRelease(
     'srs-MaxUpPts': optional(enumerated('true')),
   }),
 );
-export type SoundingRSULConfigCommon = Infer<typeof SoundingRSULConfigCommon>;
 
 /** Alpha-r12 (TS 36.331, 6.3.2). */
 export const AlphaR12 = enumerated('al0', 'al04', 'al05', 'al06', 'al07', 'al08', 'al09', 'al1');
@@ -136,7 +122,6 @@ export const DeltaFListPUCCH = sequence({
   'deltaF-PUCCH-Format2a': enumerated('deltaF-2', 'deltaF0', 'deltaF2'),
   'deltaF-PUCCH-Format2b': enumerated('deltaF-2', 'deltaF0', 'deltaF2'),
 });
-export type DeltaFListPUCCH = Infer<typeof DeltaFListPUCCH>;
 
 /** UplinkPowerControlCommon (TS 36.331, 6.3.2). */
 export const UplinkPowerControlCommon = sequence({
@@ -146,7 +131,6 @@ export const UplinkPowerControlCommon = sequence({
   'deltaFList-PUCCH': DeltaFListPUCCH,
   deltaPreambleMsg3: integer(-1, 6),
 });
-export type UplinkPowerControlCommon = Infer<typeof UplinkPowerControlCommon>;
 
 // biome-ignore format: rows as in the specification
 /** deltaF-PUCCH-Format3 of a cell (TS 36.331, 6.3.2). */
@@ -162,15 +146,12 @@ export const UplinkPowerControlCommonV1020 = sequence({
   'deltaF-PUCCH-Format3-r10': DeltaFPUCCHFormat3,
   'deltaF-PUCCH-Format1bCS-r10': DeltaFPUCCHFormat1bCS,
 });
-export type UplinkPowerControlCommonV1020 = Infer<typeof UplinkPowerControlCommonV1020>;
 
 /** AntennaInfoCommon (TS 36.331, 6.3.2). */
 export const AntennaInfoCommon = sequence({ antennaPortsCount: enumerated('an1', 'an2', 'an4', 'spare1') });
-export type AntennaInfoCommon = Infer<typeof AntennaInfoCommon>;
 
 /** TDD-Config (TS 36.331, 6.3.2). */
 export const TDDConfig = sequence({
   subframeAssignment: enumerated('sa0', 'sa1', 'sa2', 'sa3', 'sa4', 'sa5', 'sa6'),
   specialSubframePatterns: enumerated('ssp0', 'ssp1', 'ssp2', 'ssp3', 'ssp4', 'ssp5', 'ssp6', 'ssp7', 'ssp8'),
 });
-export type TDDConfig = Infer<typeof TDDConfig>;

@@ -1,7 +1,6 @@
 import {
   enumerated,
   group,
-  type Infer,
   integer,
   octetString,
   optional,
@@ -14,7 +13,7 @@ import { MeasId } from './measurement-config.js';
 const CondReconfigurationIdR16 = integer(1, 8);
 
 /** CondReconfigurationAddMod-r16: what is applied once the measurements say so (TS 36.331, 6.3.4). */
-export const CondReconfigurationAddModR16 = sequence(
+const CondReconfigurationAddModR16 = sequence(
   {
     'condReconfigurationId-r16': CondReconfigurationIdR16,
     'triggerCondition-r16': optional(sequenceOf(size(1, 2), MeasId)),
@@ -24,7 +23,6 @@ export const CondReconfigurationAddModR16 = sequence(
   '...',
   group({ 'triggerConditionSN-r17': optional(octetString()) }),
 );
-export type CondReconfigurationAddModR16 = Infer<typeof CondReconfigurationAddModR16>;
 
 /** ConditionalReconfiguration-r16 (TS 36.331, 6.3.4). */
 export const ConditionalReconfigurationR16 = sequence(
@@ -35,4 +33,3 @@ export const ConditionalReconfigurationR16 = sequence(
   },
   '...',
 );
-export type ConditionalReconfigurationR16 = Infer<typeof ConditionalReconfigurationR16>;

@@ -1,4 +1,4 @@
-import { enumerated, type Infer, integer, optional, sequence, sequenceOf, size } from '../../per/index.js';
+import { enumerated, integer, optional, sequence, sequenceOf, size } from '../../per/index.js';
 import { ARFCNValueEUTRAR9, PhysCellIdRange, RSRPRange } from './cell.js';
 import { AllowedMeasBandwidth } from './measurement-object.js';
 
@@ -8,7 +8,7 @@ const CellListR15 = sequenceOf(size(1, 8), PhysCellIdRange);
 const RSRQRangeR13 = integer(-30, 46);
 
 /** MeasIdleCarrierEUTRA-r15 (TS 36.331, 6.3.5). */
-export const MeasIdleCarrierEUTRAR15 = sequence(
+const MeasIdleCarrierEUTRAR15 = sequence(
   {
     'carrierFreq-r15': ARFCNValueEUTRAR9,
     'allowedMeasBandwidth-r15': AllowedMeasBandwidth,
@@ -24,7 +24,6 @@ export const MeasIdleCarrierEUTRAR15 = sequence(
   },
   '...',
 );
-export type MeasIdleCarrierEUTRAR15 = Infer<typeof MeasIdleCarrierEUTRAR15>;
 
 // biome-ignore format: rows as in the specification
 const MeasIdleDuration = enumerated(
@@ -39,4 +38,3 @@ export const MeasIdleConfigDedicatedR15 = sequence(
   },
   '...',
 );
-export type MeasIdleConfigDedicatedR15 = Infer<typeof MeasIdleConfigDedicatedR15>;

@@ -1,7 +1,6 @@
 import {
   choice,
   enumerated,
-  type Infer,
   integer,
   octetString,
   optional,
@@ -39,7 +38,6 @@ export const RedirectedCarrierInfo = choice(
     'nr-r15': unsupported('CarrierInfoNR-r15'),
   },
 );
-export type RedirectedCarrierInfo = Infer<typeof RedirectedCarrierInfo>;
 
 const CellReselectionPriority = integer(0, 7);
 
@@ -73,7 +71,6 @@ export const IdleModeMobilityControlInfo = sequence(
   },
   '...',
 );
-export type IdleModeMobilityControlInfo = Infer<typeof IdleModeMobilityControlInfo>;
 
 /** cellInfoList-r9 of RRCConnectionRelease: the system information of cells to look for (TS 36.331, 6.2.2). */
 export const CellInfoListR9 = choice(
@@ -107,4 +104,3 @@ export const CellInfoListR9 = choice(
     ),
   },
 );
-export type CellInfoListR9 = Infer<typeof CellInfoListR9>;

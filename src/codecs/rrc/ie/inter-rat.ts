@@ -3,7 +3,6 @@ import {
   bitString,
   choice,
   enumerated,
-  type Infer,
   integer,
   octetString,
   optional,
@@ -19,7 +18,6 @@ export const PLMNIdentity = sequence({
   mcc: optional(sequenceOf(size(3), Digit)),
   mnc: sequenceOf(size(2, 3), Digit),
 });
-export type PLMNIdentity = Infer<typeof PLMNIdentity>;
 
 /** ARFCN-ValueUTRA (TS 36.331, 6.3.4). */
 export const ARFCNValueUTRA = integer(0, 16383);
@@ -35,7 +33,6 @@ const BandIndicatorGERAN = enumerated('dcs1800', 'pcs1900');
 
 /** CarrierFreqGERAN (TS 36.331, 6.3.4). */
 export const CarrierFreqGERAN = sequence({ arfcn: ARFCNValueGERAN, bandIndicator: BandIndicatorGERAN });
-export type CarrierFreqGERAN = Infer<typeof CarrierFreqGERAN>;
 
 /** CarrierFreqsGERAN (TS 36.331, 6.3.4). */
 export const CarrierFreqsGERAN = sequence({
@@ -50,14 +47,12 @@ export const CarrierFreqsGERAN = sequence({
     variableBitMapOfARFCNs: octetString(size(1, 16)),
   }),
 });
-export type CarrierFreqsGERAN = Infer<typeof CarrierFreqsGERAN>;
 
 /** PhysCellIdGERAN (TS 36.331, 6.3.4). */
 export const PhysCellIdGERAN = sequence({
   networkColourCode: bitString(size(3)),
   baseStationColourCode: bitString(size(3)),
 });
-export type PhysCellIdGERAN = Infer<typeof PhysCellIdGERAN>;
 
 // biome-ignore format: rows as in the specification
 /** BandclassCDMA2000 (TS 36.331, 6.3.4). */
@@ -69,7 +64,6 @@ export const BandclassCDMA2000 = enumerated(
 
 /** CarrierFreqCDMA2000 (TS 36.331, 6.3.4). */
 export const CarrierFreqCDMA2000 = sequence({ bandClass: BandclassCDMA2000, arfcn: integer(0, 2047) });
-export type CarrierFreqCDMA2000 = Infer<typeof CarrierFreqCDMA2000>;
 
 /** PhysCellIdCDMA2000 (TS 36.331, 6.3.4). */
 export const PhysCellIdCDMA2000 = integer(0, 511);

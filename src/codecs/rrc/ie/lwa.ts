@@ -25,14 +25,12 @@ export type WLANIdentifiersR12 = Infer<typeof WLANIdentifiersR12>;
 
 /** WLAN-Id-List-r13; the upper bound is maxWLAN-Id-r13 (TS 36.331, 6.3). */
 export const WLANIdListR13 = sequenceOf(size(1, 32), WLANIdentifiersR12);
-export type WLANIdListR13 = Infer<typeof WLANIdListR13>;
 
 /** WLAN-SuspendConfig-r14 (TS 36.331, 6.3). */
-export const WLANSuspendConfigR14 = sequence({
+const WLANSuspendConfigR14 = sequence({
   'wlan-SuspendResumeAllowed-r14': optional(boolean),
   'wlan-SuspendTriggersStatusReport-r14': optional(boolean),
 });
-export type WLANSuspendConfigR14 = Infer<typeof WLANSuspendConfigR14>;
 
 /** WLAN-MobilityConfig-r13: the mobility set, and T351 (TS 36.331, 6.3). */
 export const WLANMobilityConfigR13 = sequence(

@@ -1,4 +1,4 @@
-import { boolean, choice, enumerated, type Infer, integer, optional, sequence } from '../../per/index.js';
+import { boolean, choice, enumerated, integer, optional, sequence } from '../../per/index.js';
 import { setupRelease } from './setup-release.js';
 
 // biome-ignore format: rows as in the specification
@@ -47,7 +47,7 @@ const ShortDRXCycle = enumerated(
 );
 
 /** DRX-Config (TS 36.331, 6.3.2). */
-export const DRXConfig = setupRelease(
+const DRXConfig = setupRelease(
   sequence({
     onDurationTimer: OnDurationTimer,
     'drx-InactivityTimer': DRXInactivityTimer,
@@ -73,7 +73,6 @@ export const DRXConfig = setupRelease(
     shortDRX: optional(sequence({ 'shortDRX-Cycle': ShortDRXCycle, drxShortCycleTimer: integer(1, 16) })),
   }),
 );
-export type DRXConfig = Infer<typeof DRXConfig>;
 
 // biome-ignore format: rows as in the specification
 const PeriodicPHRTimer = enumerated(
@@ -110,4 +109,3 @@ export const MACMainConfig = sequence(
   },
   '...',
 );
-export type MACMainConfig = Infer<typeof MACMainConfig>;

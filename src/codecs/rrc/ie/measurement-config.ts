@@ -26,15 +26,14 @@ import { setupRelease } from './setup-release.js';
 export const MeasId = integer(1, 32);
 
 /** MeasId-v1250 (TS 36.331, 6.3.5). */
-export const MeasIdV1250 = integer(33, 64);
+const MeasIdV1250 = integer(33, 64);
 
 /** MeasIdToAddMod: an object and how to report it (TS 36.331, 6.3.5). */
-export const MeasIdToAddMod = sequence({
+const MeasIdToAddMod = sequence({
   measId: MeasId,
   measObjectId: MeasObjectId,
   reportConfigId: ReportConfigId,
 });
-export type MeasIdToAddMod = Infer<typeof MeasIdToAddMod>;
 
 const MeasIdToAddModV1310 = sequence({ 'measObjectId-v1310': optional(MeasObjectIdV1310) });
 
@@ -45,7 +44,7 @@ const QuantityConfigRSNRR15 = sequence({
 });
 
 /** QuantityConfig (TS 36.331, 6.3.5). */
-export const QuantityConfig = sequence(
+const QuantityConfig = sequence(
   {
     quantityConfigEUTRA: optional(
       sequence({
@@ -104,10 +103,9 @@ export const QuantityConfig = sequence(
     ),
   }),
 );
-export type QuantityConfig = Infer<typeof QuantityConfig>;
 
 /** MeasGapConfig (TS 36.331, 6.3.5). */
-export const MeasGapConfig = setupRelease(
+const MeasGapConfig = setupRelease(
   sequence({
     gapOffset: choice(
       {
@@ -138,23 +136,21 @@ export const MeasGapConfig = setupRelease(
     ),
   }),
 );
-export type MeasGapConfig = Infer<typeof MeasGapConfig>;
 
 const PreRegistrationZoneIdHRPD = integer(0, 255);
 
 /** PreRegistrationInfoHRPD (TS 36.331, 6.3.4). */
-export const PreRegistrationInfoHRPD = sequence({
+const PreRegistrationInfoHRPD = sequence({
   preRegistrationAllowed: boolean,
   preRegistrationZoneId: optional(PreRegistrationZoneIdHRPD),
   secondaryPreRegistrationZoneIdList: optional(sequenceOf(size(1, 2), PreRegistrationZoneIdHRPD)),
 });
-export type PreRegistrationInfoHRPD = Infer<typeof PreRegistrationInfoHRPD>;
 
 const TEvaluation = enumerated('s30', 's60', 's120', 's180', 's240', 'spare3', 'spare2', 'spare1');
 const SpeedStateScaleFactor = enumerated('oDot25', 'oDot5', 'oDot75', 'lDot0');
 
 /** speedStatePars of MeasConfig (TS 36.331, 6.3.5 and 6.3.4). */
-export const SpeedStatePars = setupRelease(
+const SpeedStatePars = setupRelease(
   sequence({
     mobilityStateParameters: sequence({
       't-Evaluation': TEvaluation,
@@ -165,7 +161,6 @@ export const SpeedStatePars = setupRelease(
     'timeToTrigger-SF': sequence({ 'sf-Medium': SpeedStateScaleFactor, 'sf-High': SpeedStateScaleFactor }),
   }),
 );
-export type SpeedStatePars = Infer<typeof SpeedStatePars>;
 
 /** MeasConfig: what the UE is to measure and to report (TS 36.331, 6.3.5). */
 export const MeasConfig = sequence(

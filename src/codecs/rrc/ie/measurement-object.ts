@@ -4,7 +4,6 @@ import {
   boolean,
   choice,
   enumerated,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -42,7 +41,7 @@ const QOffsetRangeInterRAT = integer(-15, 15);
 export const AllowedMeasBandwidth = enumerated('mbw6', 'mbw15', 'mbw25', 'mbw50', 'mbw75', 'mbw100');
 
 /** MeasObjectEUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
-export const MeasObjectEUTRA = sequence(
+const MeasObjectEUTRA = sequence(
   {
     carrierFreq: ARFCNValueEUTRA,
     allowedMeasBandwidth: AllowedMeasBandwidth,
@@ -64,10 +63,9 @@ export const MeasObjectEUTRA = sequence(
   },
   '...',
 );
-export type MeasObjectEUTRA = Infer<typeof MeasObjectEUTRA>;
 
 /** MeasObjectUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
-export const MeasObjectUTRA = sequence(
+const MeasObjectUTRA = sequence(
   {
     carrierFreq: ARFCNValueUTRA,
     offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
@@ -93,10 +91,9 @@ export const MeasObjectUTRA = sequence(
   },
   '...',
 );
-export type MeasObjectUTRA = Infer<typeof MeasObjectUTRA>;
 
 /** MeasObjectGERAN (TS 36.331, 6.3.5). */
-export const MeasObjectGERAN = sequence(
+const MeasObjectGERAN = sequence(
   {
     carrierFreqs: CarrierFreqsGERAN,
     offsetFreq: withDefault(QOffsetRangeInterRAT, 0),
@@ -105,10 +102,9 @@ export const MeasObjectGERAN = sequence(
   },
   '...',
 );
-export type MeasObjectGERAN = Infer<typeof MeasObjectGERAN>;
 
 /** MeasObjectCDMA2000 (TS 36.331, 6.3.5). */
-export const MeasObjectCDMA2000 = sequence(
+const MeasObjectCDMA2000 = sequence(
   {
     'cdma2000-Type': enumerated('type1XRTT', 'typeHRPD'),
     carrierFreq: CarrierFreqCDMA2000,
@@ -122,10 +118,9 @@ export const MeasObjectCDMA2000 = sequence(
   },
   '...',
 );
-export type MeasObjectCDMA2000 = Infer<typeof MeasObjectCDMA2000>;
 
 /** MeasObjectWLAN-r13: the WLANs that the UE is to measure (TS 36.331, 6.3.5). */
-export const MeasObjectWLANR13 = sequence(
+const MeasObjectWLANR13 = sequence(
   {
     'carrierFreq-r13': optional(
       choice({
@@ -138,7 +133,6 @@ export const MeasObjectWLANR13 = sequence(
   },
   '...',
 );
-export type MeasObjectWLANR13 = Infer<typeof MeasObjectWLANR13>;
 
 /** MeasObjectId (TS 36.331, 6.3.5). */
 export const MeasObjectId = integer(1, 32);
@@ -163,7 +157,6 @@ export const MeasObjectToAddMod = sequence({
     },
   ),
 });
-export type MeasObjectToAddMod = Infer<typeof MeasObjectToAddMod>;
 
 /** MeasObjectToAddModExt-r13 (TS 36.331, 6.3.5). */
 export const MeasObjectToAddModExtR13 = sequence({
@@ -182,4 +175,3 @@ export const MeasObjectToAddModExtR13 = sequence({
     },
   ),
 });
-export type MeasObjectToAddModExtR13 = Infer<typeof MeasObjectToAddModExtR13>;

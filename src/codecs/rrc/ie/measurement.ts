@@ -27,7 +27,6 @@ export const WLANCarrierInfoR13 = sequence(
   },
   '...',
 );
-export type WLANCarrierInfoR13 = Infer<typeof WLANCarrierInfoR13>;
 
 /** WLAN-BandIndicator-r13 (TS 36.331, 6.3). */
 export const WLANBandIndicatorR13 = enumerated(
@@ -41,7 +40,6 @@ export const WLANBandIndicatorR13 = enumerated(
   'spare1',
   '...',
 );
-export type WLANBandIndicatorR13 = Infer<typeof WLANBandIndicatorR13>;
 
 /** WLAN-backhaulRate-r12, in kbit/s (TS 36.331, 6.3). */
 // biome-ignore format: rows as in the specification
@@ -51,7 +49,6 @@ export const WLANBackhaulRateR12 = enumerated(
   'r2097152', 'r4194304', 'r8388608', 'r16777216', 'r33554432', 'r67108864', 'r134217728',
   'r268435456', 'r536870912', 'r1073741824', 'r2147483648', 'r4294967296',
 );
-export type WLANBackhaulRateR12 = Infer<typeof WLANBackhaulRateR12>;
 
 /** MeasResultWLAN-r13 (TS 36.331, 6.3.5). */
 export const MeasResultWLANR13 = sequence(
@@ -72,11 +69,10 @@ export const MeasResultWLANR13 = sequence(
 export type MeasResultWLANR13 = Infer<typeof MeasResultWLANR13>;
 
 /** MeasResultForECID-r9 (TS 36.331, 6.3.5). */
-export const MeasResultForECIDR9 = sequence({
+const MeasResultForECIDR9 = sequence({
   'ue-RxTxTimeDiffResult-r9': integer(0, 4095),
   'currentSFN-r9': bitString(size(10)),
 });
-export type MeasResultForECIDR9 = Infer<typeof MeasResultForECIDR9>;
 
 /** MeasResults (TS 36.331, 6.3.5). */
 export const MeasResults = sequence(

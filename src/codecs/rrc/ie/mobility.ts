@@ -12,11 +12,10 @@ import { AdditionalSpectrumEmission, ARFCNValueEUTRA, ARFCNValueEUTRAR9, CRNTI, 
 import { RadioResourceConfigCommon } from './radio-resource-common.js';
 
 /** CarrierFreqEUTRA (TS 36.331, 6.3.4). */
-export const CarrierFreqEUTRA = sequence({
+const CarrierFreqEUTRA = sequence({
   'dl-CarrierFreq': ARFCNValueEUTRA,
   'ul-CarrierFreq': optional(ARFCNValueEUTRA),
 });
-export type CarrierFreqEUTRA = Infer<typeof CarrierFreqEUTRA>;
 
 const CarrierFreqEUTRAV9e0 = sequence({
   'dl-CarrierFreq-v9e0': ARFCNValueEUTRAR9,
@@ -54,7 +53,6 @@ export const RACHConfigDedicated = sequence({
   'ra-PreambleIndex': integer(0, 63),
   'ra-PRACH-MaskIndex': integer(0, 15),
 });
-export type RACHConfigDedicated = Infer<typeof RACHConfigDedicated>;
 
 /** MobilityControlInfo: the handover (TS 36.331, 6.3.4). */
 export const MobilityControlInfo = sequence(

@@ -1,13 +1,4 @@
-import {
-  bitString,
-  enumerated,
-  type Infer,
-  integer,
-  optional,
-  sequence,
-  sequenceOf,
-  size,
-} from '../../per/index.js';
+import { bitString, enumerated, integer, optional, sequence, sequenceOf, size } from '../../per/index.js';
 import { MBSFNSubframeConfigList, PhysCellId } from './cell.js';
 import { setupRelease } from './setup-release.js';
 
@@ -15,7 +6,7 @@ import { setupRelease } from './setup-release.js';
 const PA = enumerated('dB-6', 'dB-4dot77', 'dB-3', 'dB-1dot77', 'dB0', 'dB1', 'dB2', 'dB3');
 
 /** NeighCellsInfo-r12 (TS 36.331, 6.3.2). */
-export const NeighCellsInfoR12 = sequence(
+const NeighCellsInfoR12 = sequence(
   {
     'physCellId-r12': PhysCellId,
     'p-b-r12': integer(0, 3),
@@ -27,7 +18,6 @@ export const NeighCellsInfoR12 = sequence(
   },
   '...',
 );
-export type NeighCellsInfoR12 = Infer<typeof NeighCellsInfoR12>;
 
 /** NAICS-AssistanceInfo-r12 (TS 36.331, 6.3.2). */
 export const NAICSAssistanceInfoR12 = setupRelease(
@@ -37,4 +27,3 @@ export const NAICSAssistanceInfoR12 = setupRelease(
     'servCellp-a-r12': optional(PA),
   }),
 );
-export type NAICSAssistanceInfoR12 = Infer<typeof NAICSAssistanceInfoR12>;

@@ -2,7 +2,6 @@ import {
   bitString,
   boolean,
   choice,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -26,7 +25,7 @@ const PLMNIdentityList2 = sequenceOf(size(1, 5), PLMNIdentity);
 const CellGlobalId = sequence({ 'plmn-Identity': PLMNIdentity, cellIdentity: bitString(size(28)) });
 
 /** MeasResultEUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
-export const MeasResultEUTRA = sequence({
+const MeasResultEUTRA = sequence({
   physCellId: PhysCellId,
   'cgi-Info': optional(
     sequence({
@@ -37,10 +36,9 @@ export const MeasResultEUTRA = sequence({
   ),
   measResult: sequence({ rsrpResult: optional(RSRPRange), rsrqResult: optional(RSRQRange) }, '...'),
 });
-export type MeasResultEUTRA = Infer<typeof MeasResultEUTRA>;
 
 /** MeasResultUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
-export const MeasResultUTRA = sequence({
+const MeasResultUTRA = sequence({
   physCellId: choice({ fdd: PhysCellIdUTRAFDD, tdd: PhysCellIdUTRATDD }),
   'cgi-Info': optional(
     sequence({
@@ -55,10 +53,9 @@ export const MeasResultUTRA = sequence({
     '...',
   ),
 });
-export type MeasResultUTRA = Infer<typeof MeasResultUTRA>;
 
 /** MeasResultGERAN (TS 36.331, 6.3.5). */
-export const MeasResultGERAN = sequence({
+const MeasResultGERAN = sequence({
   carrierFreq: CarrierFreqGERAN,
   physCellId: PhysCellIdGERAN,
   'cgi-Info': optional(
@@ -73,17 +70,15 @@ export const MeasResultGERAN = sequence({
   ),
   measResult: sequence({ rssi: integer(0, 63) }, '...'),
 });
-export type MeasResultGERAN = Infer<typeof MeasResultGERAN>;
 
 /** MeasResultCDMA2000 (TS 36.331, 6.3.5). */
-export const MeasResultCDMA2000 = sequence({
+const MeasResultCDMA2000 = sequence({
   physCellId: PhysCellIdCDMA2000,
   'cgi-Info': optional(
     choice({ cellGlobalId1XRTT: bitString(size(47)), cellGlobalIdHRPD: bitString(size(128)) }),
   ),
   measResult: sequence({ pilotPnPhase: optional(integer(0, 32767)), pilotStrength: integer(0, 63) }, '...'),
 });
-export type MeasResultCDMA2000 = Infer<typeof MeasResultCDMA2000>;
 
 /** measResultNeighCells of MeasResults; those of NR are kept as octets (TS 36.331, 6.3.5). */
 export const MeasResultNeighCells = choice(
@@ -99,7 +94,6 @@ export const MeasResultNeighCells = choice(
   '...',
   { 'measResultNeighCellListNR-r15': unsupported('MeasResultCellListNR-r15') },
 );
-export type MeasResultNeighCells = Infer<typeof MeasResultNeighCells>;
 
 /** MeasResultServFreq-r10: an SCell, and the best other cell of its frequency; its additions are kept as octets (TS 36.331, 6.3.5). */
 export const MeasResultServFreqR10 = sequence(
@@ -118,4 +112,3 @@ export const MeasResultServFreqR10 = sequence(
   },
   '...',
 );
-export type MeasResultServFreqR10 = Infer<typeof MeasResultServFreqR10>;

@@ -1,4 +1,4 @@
-import { enumerated, type Infer, optional, sequence } from '../../per/index.js';
+import { enumerated, optional, sequence } from '../../per/index.js';
 
 /** OtherConfig-r9; its additions are kept as octets (TS 36.331, 6.3.6). */
 export const OtherConfigR9 = sequence(
@@ -12,4 +12,3 @@ export const OtherConfigR9 = sequence(
   },
   '...',
 );
-export type OtherConfigR9 = Infer<typeof OtherConfigR9>;

@@ -3,7 +3,6 @@ import {
   boolean,
   choice,
   enumerated,
-  type Infer,
   integer,
   nullType,
   optional,
@@ -18,10 +17,9 @@ import { setupRelease } from './setup-release.js';
 export const PDSCHConfigDedicated = sequence({
   'p-a': enumerated('dB-6', 'dB-4dot77', 'dB-3', 'dB-1dot77', 'dB0', 'dB1', 'dB2', 'dB3'),
 });
-export type PDSCHConfigDedicated = Infer<typeof PDSCHConfigDedicated>;
 
 /** PUCCH-ConfigDedicated (TS 36.331, 6.3.2). */
-export const PUCCHConfigDedicated = sequence({
+const PUCCHConfigDedicated = sequence({
   ackNackRepetition: setupRelease(
     sequence({
       repetitionFactor: enumerated('n2', 'n4', 'n6', 'spare1'),
@@ -30,18 +28,16 @@ export const PUCCHConfigDedicated = sequence({
   ),
   'tdd-AckNackFeedbackMode': optional(enumerated('bundling', 'multiplexing')),
 });
-export type PUCCHConfigDedicated = Infer<typeof PUCCHConfigDedicated>;
 
 /** PUSCH-ConfigDedicated (TS 36.331, 6.3.2). */
-export const PUSCHConfigDedicated = sequence({
+const PUSCHConfigDedicated = sequence({
   'betaOffset-ACK-Index': integer(0, 15),
   'betaOffset-RI-Index': integer(0, 15),
   'betaOffset-CQI-Index': integer(0, 15),
 });
-export type PUSCHConfigDedicated = Infer<typeof PUSCHConfigDedicated>;
 
 /** UplinkPowerControlDedicated (TS 36.331, 6.3.2). */
-export const UplinkPowerControlDedicated = sequence({
+const UplinkPowerControlDedicated = sequence({
   'p0-UE-PUSCH': integer(-8, 7),
   'deltaMCS-Enabled': enumerated('en0', 'en1'),
   accumulationEnabled: boolean,
@@ -49,10 +45,9 @@ export const UplinkPowerControlDedicated = sequence({
   'pSRS-Offset': integer(0, 15),
   filterCoefficient: withDefault(FilterCoefficient, 'fc4'),
 });
-export type UplinkPowerControlDedicated = Infer<typeof UplinkPowerControlDedicated>;
 
 /** TPC-PDCCH-Config (TS 36.331, 6.3.2). */
-export const TPCPDCCHConfig = setupRelease(
+const TPCPDCCHConfig = setupRelease(
   sequence({
     'tpc-RNTI': bitString(size(16)),
     'tpc-Index': choice({
@@ -61,7 +56,6 @@ export const TPCPDCCHConfig = setupRelease(
     }),
   }),
 );
-export type TPCPDCCHConfig = Infer<typeof TPCPDCCHConfig>;
 
 // biome-ignore format: rows as in the specification
 /** CQI-ReportModeAperiodic (TS 36.331, 6.3.2). */
@@ -70,7 +64,7 @@ export const CQIReportModeAperiodic = enumerated(
 );
 
 /** CQI-ReportPeriodic (TS 36.331, 6.3.2). */
-export const CQIReportPeriodic = setupRelease(
+const CQIReportPeriodic = setupRelease(
   sequence({
     'cqi-PUCCH-ResourceIndex': integer(0, 1185),
     'cqi-pmi-ConfigIndex': integer(0, 1023),
@@ -82,15 +76,13 @@ export const CQIReportPeriodic = setupRelease(
     simultaneousAckNackAndCQI: boolean,
   }),
 );
-export type CQIReportPeriodic = Infer<typeof CQIReportPeriodic>;
 
 /** CQI-ReportConfig (TS 36.331, 6.3.2). */
-export const CQIReportConfig = sequence({
+const CQIReportConfig = sequence({
   'cqi-ReportModeAperiodic': optional(CQIReportModeAperiodic),
   'nomPDSCH-RS-EPRE-Offset': integer(-1, 6),
   'cqi-ReportPeriodic': optional(CQIReportPeriodic),
 });
-export type CQIReportConfig = Infer<typeof CQIReportConfig>;
 
 /** SoundingRS-UL-ConfigDedicated (TS 36.331, 6.3.2). */
 export const SoundingRSULConfigDedicated = setupRelease(
@@ -104,14 +96,12 @@ export const SoundingRSULConfigDedicated = setupRelease(
     cyclicShift: enumerated('cs0', 'cs1', 'cs2', 'cs3', 'cs4', 'cs5', 'cs6', 'cs7'),
   }),
 );
-export type SoundingRSULConfigDedicated = Infer<typeof SoundingRSULConfigDedicated>;
 
 /** ue-TransmitAntennaSelection (TS 36.331, 6.3.2). */
 export const UETransmitAntennaSelection = setupRelease(enumerated('closedLoop', 'openLoop'));
-export type UETransmitAntennaSelection = Infer<typeof UETransmitAntennaSelection>;
 
 /** AntennaInfoDedicated (TS 36.331, 6.3.2). */
-export const AntennaInfoDedicated = sequence({
+const AntennaInfoDedicated = sequence({
   transmissionMode: enumerated('tm1', 'tm2', 'tm3', 'tm4', 'tm5', 'tm6', 'tm7', 'tm8-v920'),
   codebookSubsetRestriction: optional(
     choice({
@@ -127,20 +117,18 @@ export const AntennaInfoDedicated = sequence({
   ),
   'ue-TransmitAntennaSelection': UETransmitAntennaSelection,
 });
-export type AntennaInfoDedicated = Infer<typeof AntennaInfoDedicated>;
 
 // biome-ignore format: rows as in the specification
 const DSRTransMax = enumerated('n4', 'n8', 'n16', 'n32', 'n64', 'spare3', 'spare2', 'spare1');
 
 /** SchedulingRequestConfig (TS 36.331, 6.3.2). */
-export const SchedulingRequestConfig = setupRelease(
+const SchedulingRequestConfig = setupRelease(
   sequence({
     'sr-PUCCH-ResourceIndex': integer(0, 2047),
     'sr-ConfigIndex': integer(0, 157),
     'dsr-TransMax': DSRTransMax,
   }),
 );
-export type SchedulingRequestConfig = Infer<typeof SchedulingRequestConfig>;
 
 /** PhysicalConfigDedicated; its additions are kept as octets (TS 36.331, 6.3.2). */
 export const PhysicalConfigDedicated = sequence(
@@ -163,4 +151,3 @@ export const PhysicalConfigDedicated = sequence(
   },
   '...',
 );
-export type PhysicalConfigDedicated = Infer<typeof PhysicalConfigDedicated>;

@@ -3,7 +3,6 @@ import {
   boolean,
   choice,
   enumerated,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -171,4 +170,3 @@ export const PhysicalConfigDedicatedSCellR10 = sequence(
   },
   '...',
 );
-export type PhysicalConfigDedicatedSCellR10 = Infer<typeof PhysicalConfigDedicatedSCellR10>;

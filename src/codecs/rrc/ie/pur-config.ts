@@ -5,7 +5,6 @@ import {
   choice,
   enumerated,
   group,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -47,7 +46,7 @@ const Eighths = enumerated(
 );
 
 /** PUR-MPDCCH-Config-r16 (TS 36.331, 6.3.2). */
-export const PURMPDCCHConfigR16 = sequence({
+const PURMPDCCHConfigR16 = sequence({
   'mpdcch-FreqHopping-r16': boolean,
   'mpdcch-Narrowband-r16': integer(1, 16),
   'mpdcch-PRB-PairsConfig-r16': sequence({
@@ -61,10 +60,9 @@ export const PURMPDCCHConfigR16 = sequence({
   }),
   'mpdcch-Offset-PUR-SS-r16': Eighths,
 });
-export type PURMPDCCHConfigR16 = Infer<typeof PURMPDCCHConfigR16>;
 
 /** PUR-PUSCH-Config-r16 (TS 36.331, 6.3.2). */
-export const PURPUSCHConfigR16 = sequence({
+const PURPUSCHConfigR16 = sequence({
   'pur-GrantInfo-r16': optional(
     choice({
       'ce-ModeA': sequence({
@@ -89,7 +87,6 @@ export const PURPUSCHConfigR16 = sequence({
   'pusch-NB-MaxTBS-r16': boolean,
   'locationCE-ModeB-r16': optional(integer(0, 5)),
 });
-export type PURPUSCHConfigR16 = Infer<typeof PURPUSCHConfigR16>;
 
 /** PUR-Config-r16 (TS 36.331, 6.3.2). */
 export const PURConfigR16 = sequence(
@@ -129,4 +126,3 @@ export const PURConfigR16 = sequence(
   '...',
   group({ 'pur-PDSCH-maxTBS-r17': optional(boolean) }),
 );
-export type PURConfigR16 = Infer<typeof PURConfigR16>;

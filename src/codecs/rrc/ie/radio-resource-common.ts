@@ -22,27 +22,24 @@ import {
 } from './channel-config-common.js';
 
 /** PRACH-Config (TS 36.331, 6.3.2). */
-export const PRACHConfig = sequence({
+const PRACHConfig = sequence({
   rootSequenceIndex: integer(0, 837),
   'prach-ConfigInfo': optional(PRACHConfigInfo),
 });
-export type PRACHConfig = Infer<typeof PRACHConfig>;
 
 /** PDSCH-ConfigCommon (TS 36.331, 6.3.2). */
 export const PDSCHConfigCommon = sequence({
   referenceSignalPower: integer(-60, 50),
   'p-b': integer(0, 3),
 });
-export type PDSCHConfigCommon = Infer<typeof PDSCHConfigCommon>;
 
 /** UL-ReferenceSignalsPUSCH (TS 36.331, 6.3.2). */
-export const ULReferenceSignalsPUSCH = sequence({
+const ULReferenceSignalsPUSCH = sequence({
   groupHoppingEnabled: boolean,
   groupAssignmentPUSCH: integer(0, 29),
   sequenceHoppingEnabled: boolean,
   cyclicShift: integer(0, 7),
 });
-export type ULReferenceSignalsPUSCH = Infer<typeof ULReferenceSignalsPUSCH>;
 
 /** PUSCH-ConfigCommon (TS 36.331, 6.3.2). */
 export const PUSCHConfigCommon = sequence({
@@ -54,7 +51,6 @@ export const PUSCHConfigCommon = sequence({
   }),
   'ul-ReferenceSignalsPUSCH': ULReferenceSignalsPUSCH,
 });
-export type PUSCHConfigCommon = Infer<typeof PUSCHConfigCommon>;
 
 /** UL-CyclicPrefixLength (TS 36.331, 6.3.2). */
 export const ULCyclicPrefixLength = enumerated('len1', 'len2');

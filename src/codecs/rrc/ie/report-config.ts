@@ -3,7 +3,6 @@ import {
   choice,
   enumerated,
   group,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -36,7 +35,7 @@ const ThresholdEUTRA = choice({
 });
 
 /** ReportConfigEUTRA; its additions are kept as octets (TS 36.331, 6.3.5). */
-export const ReportConfigEUTRA = sequence(
+const ReportConfigEUTRA = sequence(
   {
     triggerType: choice({
       event: sequence({
@@ -72,7 +71,6 @@ export const ReportConfigEUTRA = sequence(
   },
   '...',
 );
-export type ReportConfigEUTRA = Infer<typeof ReportConfigEUTRA>;
 
 const ThresholdUTRA = choice({
   'utra-RSCP': integer(-5, 91),
@@ -95,7 +93,7 @@ const ReportQuantityWLANR13 = sequence(
 );
 
 /** ReportConfigInterRAT, with the events W1 to W3 of WLAN (TS 36.331, 6.3.5). */
-export const ReportConfigInterRAT = sequence(
+const ReportConfigInterRAT = sequence(
   {
     triggerType: choice({
       event: sequence({
@@ -172,7 +170,6 @@ export const ReportConfigInterRAT = sequence(
     'condReconfigurationTriggerNR-r17': optional(unsupported('CondReconfigurationTriggerNR-r17')),
   }),
 );
-export type ReportConfigInterRAT = Infer<typeof ReportConfigInterRAT>;
 
 /** ReportConfigId (TS 36.331, 6.3.5). */
 export const ReportConfigId = integer(1, 32);
@@ -185,4 +182,3 @@ export const ReportConfigToAddMod = sequence({
     reportConfigInterRAT: ReportConfigInterRAT,
   }),
 });
-export type ReportConfigToAddMod = Infer<typeof ReportConfigToAddMod>;

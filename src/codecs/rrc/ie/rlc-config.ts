@@ -39,30 +39,26 @@ const PollByte = enumerated(
 );
 
 /** UL-AM-RLC (TS 36.331, 6.3.2). */
-export const ULAMRLC = sequence({
+const ULAMRLC = sequence({
   't-PollRetransmit': TPollRetransmit,
   pollPDU: enumerated('p4', 'p8', 'p16', 'p32', 'p64', 'p128', 'p256', 'pInfinity'),
   pollByte: PollByte,
   maxRetxThreshold: enumerated('t1', 't2', 't3', 't4', 't6', 't8', 't16', 't32'),
 });
-export type ULAMRLC = Infer<typeof ULAMRLC>;
 
 /** DL-AM-RLC (TS 36.331, 6.3.2). */
-export const DLAMRLC = sequence({
+const DLAMRLC = sequence({
   't-Reordering': TReordering,
   't-StatusProhibit': TStatusProhibit,
 });
-export type DLAMRLC = Infer<typeof DLAMRLC>;
 
 const SNFieldLength = enumerated('size5', 'size10');
 
 /** UL-UM-RLC (TS 36.331, 6.3.2). */
-export const ULUMRLC = sequence({ 'sn-FieldLength': SNFieldLength });
-export type ULUMRLC = Infer<typeof ULUMRLC>;
+const ULUMRLC = sequence({ 'sn-FieldLength': SNFieldLength });
 
 /** DL-UM-RLC (TS 36.331, 6.3.2). */
-export const DLUMRLC = sequence({ 'sn-FieldLength': SNFieldLength, 't-Reordering': TReordering });
-export type DLUMRLC = Infer<typeof DLUMRLC>;
+const DLUMRLC = sequence({ 'sn-FieldLength': SNFieldLength, 't-Reordering': TReordering });
 
 /** RLC-Config (TS 36.331, 6.3.2). */
 export const RLCConfig = choice(
@@ -87,7 +83,6 @@ export const RLCConfigV1250 = sequence({
   'ul-extended-RLC-LI-Field-r12': boolean,
   'dl-extended-RLC-LI-Field-r12': boolean,
 });
-export type RLCConfigV1250 = Infer<typeof RLCConfigV1250>;
 
 // biome-ignore format: rows as in the specification
 const PollPDUV1310 = enumerated('p512', 'p1024', 'p2048', 'p4096', 'p6144', 'p8192', 'p12288', 'p16384');
@@ -98,4 +93,3 @@ export const RLCConfigV1310 = sequence({
   'dl-extended-RLC-AM-SN-r13': boolean,
   'pollPDU-v1310': optional(PollPDUV1310),
 });
-export type RLCConfigV1310 = Infer<typeof RLCConfigV1310>;

@@ -1,4 +1,4 @@
-import { enumerated, group, type Infer, optional, sequence } from '../../per/index.js';
+import { enumerated, group, optional, sequence } from '../../per/index.js';
 import { setupRelease } from './setup-release.js';
 
 const T310 = enumerated('ms0', 'ms50', 'ms100', 'ms200', 'ms500', 'ms1000', 'ms2000');
@@ -18,7 +18,6 @@ export const RLFTimersAndConstantsR9 = setupRelease(
     '...',
   ),
 );
-export type RLFTimersAndConstantsR9 = Infer<typeof RLFTimersAndConstantsR9>;
 
 // biome-ignore format: rows as in the specification
 const T301V1310 = enumerated('ms2500', 'ms3000', 'ms3500', 'ms4000', 'ms5000', 'ms6000', 'ms8000', 'ms10000');
@@ -33,13 +32,11 @@ export const RLFTimersAndConstantsR13 = setupRelease(
     }),
   ),
 );
-export type RLFTimersAndConstantsR13 = Infer<typeof RLFTimersAndConstantsR13>;
 
 /** RLF-TimersAndConstantsSCG-r12 (TS 36.331, 6.3.2). */
 export const RLFTimersAndConstantsSCGR12 = setupRelease(
   sequence({ 't313-r12': T310, 'n313-r12': N310, 'n314-r12': N311 }, '...'),
 );
-export type RLFTimersAndConstantsSCGR12 = Infer<typeof RLFTimersAndConstantsSCGR12>;
 
 // biome-ignore format: rows as in the specification
 const T316R16 = enumerated(
@@ -48,4 +45,3 @@ const T316R16 = enumerated(
 
 /** RLF-TimersAndConstantsMCG-Failure-r16 (TS 36.331, 6.3.2). */
 export const RLFTimersAndConstantsMCGFailureR16 = setupRelease(sequence({ 't316-r16': T316R16 }, '...'));
-export type RLFTimersAndConstantsMCGFailureR16 = Infer<typeof RLFTimersAndConstantsMCGFailureR16>;

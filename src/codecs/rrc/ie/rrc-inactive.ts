@@ -2,7 +2,6 @@ import {
   bitString,
   choice,
   enumerated,
-  type Infer,
   integer,
   optional,
   sequence,
@@ -19,7 +18,7 @@ export const IRNTIR15 = bitString(size(40));
 export const ShortIRNTIR15 = bitString(size(24));
 
 /** RAN-NotificationAreaInfo-r15: the cells in which a UE in RRC_INACTIVE may move unheard (TS 36.331, 6.2.2). */
-export const RANNotificationAreaInfoR15 = choice({
+const RANNotificationAreaInfoR15 = choice({
   'cellList-r15': sequenceOf(
     size(1, 8),
     sequence({
@@ -41,7 +40,6 @@ export const RANNotificationAreaInfoR15 = choice({
     }),
   ),
 });
-export type RANNotificationAreaInfoR15 = Infer<typeof RANNotificationAreaInfoR15>;
 
 // biome-ignore format: rows as in the specification
 const PeriodicRNAUTimer = enumerated(
@@ -58,8 +56,6 @@ export const RRCInactiveConfigR15 = sequence({
   'nextHopChainingCount-r15': optional(NextHopChainingCount),
   dummy: optional(sequence({})),
 });
-export type RRCInactiveConfigR15 = Infer<typeof RRCInactiveConfigR15>;
 
 /** RRC-InactiveConfig-v1610 (TS 36.331, 6.2.2). */
 export const RRCInactiveConfigV1610 = sequence({ 'ran-PagingCycle-v1610': enumerated('rf512', 'rf1024') });
-export type RRCInactiveConfigV1610 = Infer<typeof RRCInactiveConfigV1610>;

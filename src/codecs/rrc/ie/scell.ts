@@ -1,13 +1,4 @@
-import {
-  enumerated,
-  group,
-  type Infer,
-  integer,
-  optional,
-  sequence,
-  sequenceOf,
-  size,
-} from '../../per/index.js';
+import { enumerated, group, integer, optional, sequence, sequenceOf, size } from '../../per/index.js';
 import {
   AdditionalSpectrumEmission,
   ARFCNValueEUTRA,
@@ -31,7 +22,7 @@ import { PDSCHConfigCommon, PUSCHConfigCommon, ULCyclicPrefixLength } from './ra
 export const SCellIndexR10 = integer(1, 7);
 
 /** SCellIndex-r13 (TS 36.331, 6.3.4). */
-export const SCellIndexR13 = integer(1, 31);
+const SCellIndexR13 = integer(1, 31);
 
 const Bandwidth = enumerated('n6', 'n15', 'n25', 'n50', 'n75', 'n100');
 
@@ -67,25 +58,22 @@ export const RadioResourceConfigCommonSCellR10 = sequence(
   },
   '...',
 );
-export type RadioResourceConfigCommonSCellR10 = Infer<typeof RadioResourceConfigCommonSCellR10>;
 
 /** RadioResourceConfigDedicatedSCell-r10; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const RadioResourceConfigDedicatedSCellR10 = sequence(
+const RadioResourceConfigDedicatedSCellR10 = sequence(
   { 'physicalConfigDedicatedSCell-r10': optional(PhysicalConfigDedicatedSCellR10) },
   '...',
 );
-export type RadioResourceConfigDedicatedSCellR10 = Infer<typeof RadioResourceConfigDedicatedSCellR10>;
 
 /** AntennaInfoDedicated-v10i0 (TS 36.331, 6.3.2). */
-export const AntennaInfoDedicatedV10i0 = sequence({
+const AntennaInfoDedicatedV10i0 = sequence({
   'maxLayersMIMO-r10': optional(enumerated('twoLayers', 'fourLayers', 'eightLayers')),
 });
-export type AntennaInfoDedicatedV10i0 = Infer<typeof AntennaInfoDedicatedV10i0>;
 
 const SCellStateR15 = enumerated('activated', 'dormant');
 
 /** SCellToAddMod-r10 (TS 36.331, 6.2.2). */
-export const SCellToAddModR10 = sequence(
+const SCellToAddModR10 = sequence(
   {
     'sCellIndex-r10': SCellIndexR10,
     'cellIdentification-r10': optional(
@@ -108,18 +96,15 @@ export const SCellToAddModR10 = sequence(
     'sCellState-r15': optional(SCellStateR15),
   }),
 );
-export type SCellToAddModR10 = Infer<typeof SCellToAddModR10>;
 
 /** SCellToReleaseList-r10 (TS 36.331, 6.2.2). */
 export const SCellToReleaseListR10 = sequenceOf(size(1, 4), SCellIndexR10);
-export type SCellToReleaseListR10 = Infer<typeof SCellToReleaseListR10>;
 
 /** SCellToAddModList-r10 (TS 36.331, 6.2.2). */
 export const SCellToAddModListR10 = sequenceOf(size(1, 4), SCellToAddModR10);
-export type SCellToAddModListR10 = Infer<typeof SCellToAddModListR10>;
 
 /** SCellToAddModExt-r13 (TS 36.331, 6.2.2). */
-export const SCellToAddModExtR13 = sequence({
+const SCellToAddModExtR13 = sequence({
   'sCellIndex-r13': SCellIndexR13,
   'cellIdentification-r13': optional(
     sequence({ 'physCellId-r13': PhysCellId, 'dl-CarrierFreq-r13': ARFCNValueEUTRAR9 }),
@@ -128,15 +113,12 @@ export const SCellToAddModExtR13 = sequence({
   'radioResourceConfigDedicatedSCell-r13': optional(RadioResourceConfigDedicatedSCellR10),
   'antennaInfoDedicatedSCell-r13': optional(AntennaInfoDedicatedV10i0),
 });
-export type SCellToAddModExtR13 = Infer<typeof SCellToAddModExtR13>;
 
 /** SCellToReleaseListExt-r13 (TS 36.331, 6.2.2). */
 export const SCellToReleaseListExtR13 = sequenceOf(size(1, 31), SCellIndexR13);
-export type SCellToReleaseListExtR13 = Infer<typeof SCellToReleaseListExtR13>;
 
 /** SCellToAddModListExt-r13 (TS 36.331, 6.2.2). */
 export const SCellToAddModListExtR13 = sequenceOf(size(1, 31), SCellToAddModExtR13);
-export type SCellToAddModListExtR13 = Infer<typeof SCellToAddModListExtR13>;
 
 /** SCellToAddModListExt-v1430 (TS 36.331, 6.2.2). */
 export const SCellToAddModListExtV1430 = sequenceOf(
@@ -149,13 +131,11 @@ export const SCellToAddModListExtV1430 = sequenceOf(
     }),
   ),
 );
-export type SCellToAddModListExtV1430 = Infer<typeof SCellToAddModListExtV1430>;
 
 const SCellGroupIndexR15 = integer(1, 4);
 
 /** SCellGroupToReleaseList-r15 (TS 36.331, 6.2.2). */
 export const SCellGroupToReleaseListR15 = sequenceOf(size(1, 4), SCellGroupIndexR15);
-export type SCellGroupToReleaseListR15 = Infer<typeof SCellGroupToReleaseListR15>;
 
 /** SCellGroupToAddModList-r15 (TS 36.331, 6.2.2). */
 export const SCellGroupToAddModListR15 = sequenceOf(
@@ -173,4 +153,3 @@ export const SCellGroupToAddModListR15 = sequenceOf(
     'sCellToAddModList-r15': optional(SCellToAddModListExtR13),
   }),
 );
-export type SCellGroupToAddModListR15 = Infer<typeof SCellGroupToAddModListR15>;

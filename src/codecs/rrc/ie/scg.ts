@@ -1,7 +1,6 @@
 import {
   choice,
   enumerated,
-  type Infer,
   integer,
   nullType,
   optional,
@@ -37,7 +36,7 @@ import { setupRelease } from './setup-release.js';
 import { SPSConfig } from './sps-config.js';
 
 /** DRB-ToAddModSCG-r12; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const DRBToAddModSCGR12 = sequence(
+const DRBToAddModSCGR12 = sequence(
   {
     'drb-Identity-r12': DRBIdentity,
     'drb-Type-r12': optional(
@@ -56,10 +55,9 @@ export const DRBToAddModSCGR12 = sequence(
   },
   '...',
 );
-export type DRBToAddModSCGR12 = Infer<typeof DRBToAddModSCGR12>;
 
 /** RadioResourceConfigDedicatedSCG-r12; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const RadioResourceConfigDedicatedSCGR12 = sequence(
+const RadioResourceConfigDedicatedSCGR12 = sequence(
   {
     'drb-ToAddModListSCG-r12': optional(sequenceOf(size(1, 11), DRBToAddModSCGR12)),
     'mac-MainConfigSCG-r12': optional(MACMainConfig),
@@ -67,10 +65,9 @@ export const RadioResourceConfigDedicatedSCGR12 = sequence(
   },
   '...',
 );
-export type RadioResourceConfigDedicatedSCGR12 = Infer<typeof RadioResourceConfigDedicatedSCGR12>;
 
 /** RadioResourceConfigCommonPSCell-r12; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const RadioResourceConfigCommonPSCellR12 = sequence(
+const RadioResourceConfigCommonPSCellR12 = sequence(
   {
     'basicFields-r12': RadioResourceConfigCommonSCellR10,
     'pucch-ConfigCommon-r12': PUCCHConfigCommon,
@@ -84,10 +81,9 @@ export const RadioResourceConfigCommonPSCellR12 = sequence(
   },
   '...',
 );
-export type RadioResourceConfigCommonPSCellR12 = Infer<typeof RadioResourceConfigCommonPSCellR12>;
 
 /** RadioResourceConfigDedicatedPSCell-r12; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const RadioResourceConfigDedicatedPSCellR12 = sequence(
+const RadioResourceConfigDedicatedPSCellR12 = sequence(
   {
     'physicalConfigDedicatedPSCell-r12': optional(PhysicalConfigDedicated),
     'sps-Config-r12': optional(SPSConfig),
@@ -95,10 +91,9 @@ export const RadioResourceConfigDedicatedPSCellR12 = sequence(
   },
   '...',
 );
-export type RadioResourceConfigDedicatedPSCellR12 = Infer<typeof RadioResourceConfigDedicatedPSCellR12>;
 
 /** PSCellToAddMod-r12; its additions are kept as octets (TS 36.331, 6.2.2). */
-export const PSCellToAddModR12 = sequence(
+const PSCellToAddModR12 = sequence(
   {
     'sCellIndex-r12': SCellIndexR10,
     'cellIdentification-r12': optional(
@@ -109,10 +104,9 @@ export const PSCellToAddModR12 = sequence(
   },
   '...',
 );
-export type PSCellToAddModR12 = Infer<typeof PSCellToAddModR12>;
 
 /** MobilityControlInfoSCG-r12; its additions are kept as octets (TS 36.331, 6.3.4). */
-export const MobilityControlInfoSCGR12 = sequence(
+const MobilityControlInfoSCGR12 = sequence(
   {
     't307-r12': enumerated('ms50', 'ms100', 'ms150', 'ms200', 'ms500', 'ms1000', 'ms2000', 'spare1'),
     'ue-IdentitySCG-r12': optional(CRNTI),
@@ -121,10 +115,9 @@ export const MobilityControlInfoSCGR12 = sequence(
   },
   '...',
 );
-export type MobilityControlInfoSCGR12 = Infer<typeof MobilityControlInfoSCGR12>;
 
 /** SCG-ConfigPartSCG-r12; its additions are kept as octets (TS 36.331, 6.2.2). */
-export const SCGConfigPartSCGR12 = sequence(
+const SCGConfigPartSCGR12 = sequence(
   {
     'radioResourceConfigDedicatedSCG-r12': optional(RadioResourceConfigDedicatedSCGR12),
     'sCellToReleaseListSCG-r12': optional(SCellToReleaseListR10),
@@ -134,7 +127,6 @@ export const SCGConfigPartSCGR12 = sequence(
   },
   '...',
 );
-export type SCGConfigPartSCGR12 = Infer<typeof SCGConfigPartSCGR12>;
 
 /** SCG-Configuration-r12: dual connectivity (TS 36.331, 6.2.2). */
 export const SCGConfigurationR12 = setupRelease(
@@ -157,4 +149,3 @@ export const SCGConfigurationR12 = setupRelease(
     'scg-ConfigPartSCG-r12': optional(SCGConfigPartSCGR12),
   }),
 );
-export type SCGConfigurationR12 = Infer<typeof SCGConfigurationR12>;

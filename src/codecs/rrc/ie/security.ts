@@ -22,7 +22,6 @@ export const CipheringAlgorithmR12 = enumerated(
   'spare1',
   '...',
 );
-export type CipheringAlgorithmR12 = Infer<typeof CipheringAlgorithmR12>;
 
 /** SecurityAlgorithmConfig (TS 36.331, 6.3.3). */
 export const SecurityAlgorithmConfig = sequence({
@@ -65,7 +64,6 @@ export type SecurityConfigHO = Infer<typeof SecurityConfigHO>;
 
 /** SecurityConfigSMC: the algorithms that a SecurityModeCommand activates (TS 36.331, 6.2.2). */
 export const SecurityConfigSMC = sequence({ securityAlgorithmConfig: SecurityAlgorithmConfig }, '...');
-export type SecurityConfigSMC = Infer<typeof SecurityConfigSMC>;
 
 /** SecurityConfigHO-v1530: the keys after a handover from or to 5GC (TS 36.331, 6.2.2). */
 export const SecurityConfigHOV1530 = sequence(
@@ -89,4 +87,3 @@ export const SecurityConfigHOV1530 = sequence(
   },
   '...',
 );
-export type SecurityConfigHOV1530 = Infer<typeof SecurityConfigHOV1530>;

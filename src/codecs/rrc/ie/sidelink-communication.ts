@@ -59,7 +59,6 @@ export const MACMainConfigSLR12 = sequence({
   'periodic-BSR-TimerSL': optional(PeriodicBSRTimerR12),
   'retx-BSR-TimerSL': RetxBSRTimerR12,
 });
-export type MACMainConfigSLR12 = Infer<typeof MACMainConfigSLR12>;
 
 /** SL-CommConfig-r12: how a UE may send to others nearby; its additions are kept as octets (TS 36.331, 6.3.8). */
 export const SLCommConfigR12 = sequence(

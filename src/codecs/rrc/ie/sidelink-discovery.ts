@@ -23,7 +23,7 @@ import {
 const RSRPRangeSL2R12 = integer(0, 7);
 
 /** SL-DiscResourcePool-r12; its additions are kept as octets (TS 36.331, 6.3.8). */
-export const SLDiscResourcePoolR12 = sequence(
+const SLDiscResourcePoolR12 = sequence(
   {
     'cp-Len-r12': SLCPLenR12,
     'discPeriod-r12': enumerated('rf32', 'rf64', 'rf128', 'rf256', 'rf512', 'rf1024', 'rf16-v1310', 'spare'),
@@ -51,15 +51,13 @@ export const SLDiscResourcePoolR12 = sequence(
   },
   '...',
 );
-export type SLDiscResourcePoolR12 = Infer<typeof SLDiscResourcePoolR12>;
 
 /** SL-HoppingConfigDisc-r12 (TS 36.331, 6.3.8). */
-export const SLHoppingConfigDiscR12 = sequence({
+const SLHoppingConfigDiscR12 = sequence({
   'a-r12': integer(1, 200),
   'b-r12': integer(1, 10),
   'c-r12': enumerated('n1', 'n5'),
 });
-export type SLHoppingConfigDiscR12 = Infer<typeof SLHoppingConfigDiscR12>;
 
 /** SL-DiscConfig-r12: how a UE may announce itself to others nearby; its additions are kept as octets (TS 36.331, 6.3.8). */
 export const SLDiscConfigR12 = sequence(

@@ -3,7 +3,6 @@ import {
   boolean,
   choice,
   enumerated,
-  type Infer,
   integer,
   nullType,
   optional,
@@ -52,7 +51,7 @@ const SLCBRPPPPTxConfigListR14 = sequenceOf(
 );
 
 /** SL-CommResourcePoolV2X-r14; its additions are kept as octets (TS 36.331, 6.3.8). */
-export const SLCommResourcePoolV2XR14 = sequence(
+const SLCommResourcePoolV2XR14 = sequence(
   {
     'sl-OffsetIndicator-r14': optional(SLOffsetIndicatorR12),
     'sl-Subframe-r14': choice({
@@ -95,10 +94,9 @@ export const SLCommResourcePoolV2XR14 = sequence(
   },
   '...',
 );
-export type SLCommResourcePoolV2XR14 = Infer<typeof SLCommResourcePoolV2XR14>;
 
 /** SL-PSSCH-TxParameters-r14 (TS 36.331, 6.3.8). */
-export const SLPSSCHTxParametersR14 = sequence({
+const SLPSSCHTxParametersR14 = sequence({
   'minMCS-PSSCH-r14': integer(0, 31),
   'maxMCS-PSSCH-r14': integer(0, 31),
   'minSubChannel-NumberPSSCH-r14': integer(1, 20),
@@ -106,7 +104,6 @@ export const SLPSSCHTxParametersR14 = sequence({
   'allowedRetxNumberPSSCH-r14': enumerated('n0', 'n1', 'both', 'spare1'),
   'maxTxPower-r14': optional(choice({ 'minusinfinity-r14': nullType, 'txPower-r14': integer(-41, 31) })),
 });
-export type SLPSSCHTxParametersR14 = Infer<typeof SLPSSCHTxParametersR14>;
 
 // biome-ignore format: rows as in the specification
 const ThresUESpeed = enumerated(
@@ -123,7 +120,7 @@ const SLReselectAfter = enumerated(
 );
 
 /** SL-CommTxPoolSensingConfig-r14 (TS 36.331, 6.3.8). */
-export const SLCommTxPoolSensingConfigR14 = sequence({
+const SLCommTxPoolSensingConfigR14 = sequence({
   'pssch-TxConfigList-r14': sequenceOf(
     size(1, 16),
     sequence(
@@ -144,14 +141,13 @@ export const SLCommTxPoolSensingConfigR14 = sequence({
   ),
   'sl-ReselectAfter-r14': optional(SLReselectAfter),
 });
-export type SLCommTxPoolSensingConfigR14 = Infer<typeof SLCommTxPoolSensingConfigR14>;
 
 const CommTxPoolListV2X = sequenceOf(size(1, 8), SLCommResourcePoolV2XR14);
 
 const ZoneSide = enumerated('m5', 'm10', 'm20', 'm50', 'm100', 'm200', 'm500', 'spare1');
 
 /** SL-V2X-InterFreqUE-Config-r14 (TS 36.331, 6.3.8). */
-export const SLV2XInterFreqUEConfigR14 = sequence(
+const SLV2XInterFreqUEConfigR14 = sequence(
   {
     'physCellIdList-r14': optional(sequenceOf(size(1, 16), PhysCellId)),
     'typeTxSync-r14': optional(SLTypeTxSyncR14),
@@ -173,10 +169,9 @@ export const SLV2XInterFreqUEConfigR14 = sequence(
   },
   '...',
 );
-export type SLV2XInterFreqUEConfigR14 = Infer<typeof SLV2XInterFreqUEConfigR14>;
 
 /** SL-InterFreqInfoV2X-r14; its additions are kept as octets (TS 36.331, 6.3.8). */
-export const SLInterFreqInfoV2XR14 = sequence(
+const SLInterFreqInfoV2XR14 = sequence(
   {
     'plmn-IdentityList-r14': optional(
       sequenceOf(
@@ -195,7 +190,6 @@ export const SLInterFreqInfoV2XR14 = sequence(
   },
   '...',
 );
-export type SLInterFreqInfoV2XR14 = Infer<typeof SLInterFreqInfoV2XR14>;
 
 const SLV2XTxPoolIdentityR14 = integer(1, 8);
 
@@ -245,4 +239,3 @@ export const SLV2XConfigDedicatedR14 = sequence(
   },
   '...',
 );
-export type SLV2XConfigDedicatedR14 = Infer<typeof SLV2XConfigDedicatedR14>;

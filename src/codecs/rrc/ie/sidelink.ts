@@ -20,7 +20,6 @@ export const SLOffsetIndicatorR12 = choice({
   'small-r12': integer(0, 319),
   'large-r12': integer(0, 10239),
 });
-export type SLOffsetIndicatorR12 = Infer<typeof SLOffsetIndicatorR12>;
 
 /** SL-TF-ResourceConfig-r12: the resource blocks and subframes of a pool (TS 36.331, 6.3.8). */
 export const SLTFResourceConfigR12 = sequence({
@@ -42,14 +41,12 @@ export type SLTFResourceConfigR12 = Infer<typeof SLTFResourceConfigR12>;
 
 /** SL-TxParameters-r12: alpha and P0, in dBm (TS 36.331, 6.3.8). */
 export const SLTxParametersR12 = sequence({ 'alpha-r12': AlphaR12, 'p0-r12': integer(-126, 31) });
-export type SLTxParametersR12 = Infer<typeof SLTxParametersR12>;
 
 /** How the pools of a neighbour cell are synchronized; both discovery and communication have it (TS 36.331, 6.3.8). */
 export const SLRxParametersR12 = sequence({
   'tdd-Config-r12': optional(TDDConfig),
   'syncConfigIndex-r12': integer(0, 15),
 });
-export type SLRxParametersR12 = Infer<typeof SLRxParametersR12>;
 
 /** SL-TxPoolIdentity-r12 (TS 36.331, 6.3.8). */
 export const SLTxPoolIdentityR12 = integer(1, 4);
@@ -62,7 +59,6 @@ export const SLPriorityR13 = integer(1, 8);
 
 /** LogicalChGroupInfoList-r13: the priorities of each logical channel group (TS 36.331, 6.3.8). */
 export const LogicalChGroupInfoListR13 = sequenceOf(size(1, 4), sequenceOf(size(1, 8), SLPriorityR13));
-export type LogicalChGroupInfoListR13 = Infer<typeof LogicalChGroupInfoListR13>;
 
 /** RSRP-RangeSL-r12 (TS 36.331, 6.3.5). */
 const RSRPRangeSLR12 = integer(0, 13);
@@ -89,4 +85,3 @@ export const SLSyncConfigNFreqR13 = sequence(
   },
   '...',
 );
-export type SLSyncConfigNFreqR13 = Infer<typeof SLSyncConfigNFreqR13>;

@@ -1,4 +1,4 @@
-import { enumerated, type Infer, integer, optional, sequence, sequenceOf, size } from '../../per/index.js';
+import { enumerated, integer, optional, sequence, sequenceOf, size } from '../../per/index.js';
 import { CRNTI } from './cell.js';
 import { setupRelease } from './setup-release.js';
 
@@ -15,7 +15,7 @@ const SemiPersistSchedIntervalUL = enumerated(
 );
 
 /** SPS-ConfigDL; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const SPSConfigDL = setupRelease(
+const SPSConfigDL = setupRelease(
   sequence(
     {
       semiPersistSchedIntervalDL: SemiPersistSchedIntervalDL,
@@ -25,10 +25,9 @@ export const SPSConfigDL = setupRelease(
     '...',
   ),
 );
-export type SPSConfigDL = Infer<typeof SPSConfigDL>;
 
 /** SPS-ConfigUL; its additions are kept as octets (TS 36.331, 6.3.2). */
-export const SPSConfigUL = setupRelease(
+const SPSConfigUL = setupRelease(
   sequence(
     {
       semiPersistSchedIntervalUL: SemiPersistSchedIntervalUL,
@@ -44,7 +43,6 @@ export const SPSConfigUL = setupRelease(
     '...',
   ),
 );
-export type SPSConfigUL = Infer<typeof SPSConfigUL>;
 
 /** SPS-Config: semi-persistent scheduling (TS 36.331, 6.3.2). */
 export const SPSConfig = sequence({
@@ -52,4 +50,3 @@ export const SPSConfig = sequence({
   'sps-ConfigDL': optional(SPSConfigDL),
   'sps-ConfigUL': optional(SPSConfigUL),
 });
-export type SPSConfig = Infer<typeof SPSConfig>;

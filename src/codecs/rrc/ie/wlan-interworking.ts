@@ -3,7 +3,6 @@ import {
   choice,
   enumerated,
   group,
-  type Infer,
   integer,
   nullType,
   octetString,
@@ -20,7 +19,7 @@ import { setupRelease } from './setup-release.js';
 const T350R12 = enumerated('min5', 'min10', 'min20', 'min30', 'min60', 'min120', 'min180', 'spare1');
 
 /** WLAN-OffloadConfig-r12: from which cell to which WLAN traffic is to be steered (TS 36.331, 6.3.6). */
-export const WLANOffloadConfigR12 = sequence(
+const WLANOffloadConfigR12 = sequence(
   {
     'thresholdRSRP-r12': optional(
       sequence({ 'thresholdRSRP-Low-r12': RSRPRange, 'thresholdRSRP-High-r12': RSRPRange }),
@@ -68,7 +67,6 @@ export const WLANOffloadConfigR12 = sequence(
   },
   '...',
 );
-export type WLANOffloadConfigR12 = Infer<typeof WLANOffloadConfigR12>;
 
 /** wlan-OffloadInfo-r12 of RRCConnectionReconfiguration (TS 36.331, 6.2.2). */
 export const WLANOffloadInfoR12 = setupRelease(
@@ -77,7 +75,6 @@ export const WLANOffloadInfoR12 = setupRelease(
     't350-r12': optional(T350R12),
   }),
 );
-export type WLANOffloadInfoR12 = Infer<typeof WLANOffloadInfoR12>;
 
 /** LWIP-Configuration-r13 (TS 36.331, 6.3). */
 export const LWIPConfigurationR13 = setupRelease(
@@ -105,7 +102,6 @@ export const LWIPConfigurationR13 = setupRelease(
     ),
   }),
 );
-export type LWIPConfigurationR13 = Infer<typeof LWIPConfigurationR13>;
 
 /** RCLWI-Configuration-r13: traffic steering by command (TS 36.331, 6.3). */
 export const RCLWIConfigurationR13 = setupRelease(
@@ -121,4 +117,3 @@ export const RCLWIConfigurationR13 = setupRelease(
     ),
   }),
 );
-export type RCLWIConfigurationR13 = Infer<typeof RCLWIConfigurationR13>;

@@ -1,17 +1,15 @@
-import { choice, type Infer, nullType, octetString, optional, sequence } from '../../per/index.js';
+import { choice, nullType, octetString, optional, sequence } from '../../per/index.js';
 import { MeasResults } from '../ie/measurement.js';
 
-export const MeasurementReportV8a0IEs = sequence({
+const MeasurementReportV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(sequence({})),
 });
-export type MeasurementReportV8a0IEs = Infer<typeof MeasurementReportV8a0IEs>;
 
-export const MeasurementReportR8IEs = sequence({
+const MeasurementReportR8IEs = sequence({
   measResults: MeasResults,
   nonCriticalExtension: optional(MeasurementReportV8a0IEs),
 });
-export type MeasurementReportR8IEs = Infer<typeof MeasurementReportR8IEs>;
 
 /** MeasurementReport (TS 36.331, 6.2.2). */
 export const MeasurementReport = sequence({
@@ -29,4 +27,3 @@ export const MeasurementReport = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type MeasurementReport = Infer<typeof MeasurementReport>;

@@ -28,49 +28,34 @@ const PerCCGapIndicationListR14 = sequenceOf(
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
-export const RRCConnectionReconfigurationCompleteV1710IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1710IEs = sequence({
   'gnss-ValidityDuration-r17': optional(GNSSValidityDurationR17),
   nonCriticalExtension: optional(sequence({})),
 });
-export type RRCConnectionReconfigurationCompleteV1710IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1710IEs
->;
 
-export const RRCConnectionReconfigurationCompleteV1700IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1700IEs = sequence({
   'selectedCondReconfigurationToApply-r17': optional(integer(1, 8)),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1710IEs),
 });
-export type RRCConnectionReconfigurationCompleteV1700IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1700IEs
->;
 
-export const RRCConnectionReconfigurationCompleteV1530IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1530IEs = sequence({
   'logMeasAvailableBT-r15': optional(enumerated('true')),
   'logMeasAvailableWLAN-r15': optional(enumerated('true')),
   'flightPathInfoAvailable-r15': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1700IEs),
 });
-export type RRCConnectionReconfigurationCompleteV1530IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1530IEs
->;
 
-export const RRCConnectionReconfigurationCompleteV1510IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1510IEs = sequence({
   'scg-ConfigResponseNR-r15': optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1530IEs),
 });
-export type RRCConnectionReconfigurationCompleteV1510IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1510IEs
->;
 
-export const RRCConnectionReconfigurationCompleteV1430IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1430IEs = sequence({
   'perCC-GapIndicationList-r14': optional(PerCCGapIndicationListR14),
   'numFreqEffective-r14': optional(integer(1, 12)),
   'numFreqEffectiveReduced-r14': optional(integer(1, 12)),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1510IEs),
 });
-export type RRCConnectionReconfigurationCompleteV1430IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1430IEs
->;
 
 // By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
 const V1250 = sequence({
@@ -81,37 +66,25 @@ export interface RRCConnectionReconfigurationCompleteV1250IEs extends Infer<type
 export const RRCConnectionReconfigurationCompleteV1250IEs: Type<RRCConnectionReconfigurationCompleteV1250IEs> =
   V1250;
 
-export const RRCConnectionReconfigurationCompleteV1130IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1130IEs = sequence({
   'connEstFailInfoAvailable-r11': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1250IEs),
 });
-export type RRCConnectionReconfigurationCompleteV1130IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1130IEs
->;
 
-export const RRCConnectionReconfigurationCompleteV1020IEs = sequence({
+const RRCConnectionReconfigurationCompleteV1020IEs = sequence({
   'rlf-InfoAvailable-r10': optional(enumerated('true')),
   'logMeasAvailable-r10': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1130IEs),
 });
-export type RRCConnectionReconfigurationCompleteV1020IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV1020IEs
->;
 
-export const RRCConnectionReconfigurationCompleteV8a0IEs = sequence({
+const RRCConnectionReconfigurationCompleteV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV1020IEs),
 });
-export type RRCConnectionReconfigurationCompleteV8a0IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteV8a0IEs
->;
 
-export const RRCConnectionReconfigurationCompleteR8IEs = sequence({
+const RRCConnectionReconfigurationCompleteR8IEs = sequence({
   nonCriticalExtension: optional(RRCConnectionReconfigurationCompleteV8a0IEs),
 });
-export type RRCConnectionReconfigurationCompleteR8IEs = Infer<
-  typeof RRCConnectionReconfigurationCompleteR8IEs
->;
 
 /** RRCConnectionReconfigurationComplete (TS 36.331, 6.2.2). */
 export const RRCConnectionReconfigurationComplete = sequence({
@@ -121,4 +94,3 @@ export const RRCConnectionReconfigurationComplete = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type RRCConnectionReconfigurationComplete = Infer<typeof RRCConnectionReconfigurationComplete>;

@@ -58,14 +58,13 @@ const MTCSSBNRR15 = sequence({
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
-export const RRCConnectionReconfigurationV1700IEs = sequence({
+const RRCConnectionReconfigurationV1700IEs = sequence({
   'systemInformationBlockType31Dedicated-r17': optional(octetString()),
   'scg-State-r17': optional(enumerated('deactivated')),
   nonCriticalExtension: optional(sequence({})),
 });
-export type RRCConnectionReconfigurationV1700IEs = Infer<typeof RRCConnectionReconfigurationV1700IEs>;
 
-export const RRCConnectionReconfigurationV1610IEs = sequence({
+const RRCConnectionReconfigurationV1610IEs = sequence({
   'conditionalReconfiguration-r16': optional(ConditionalReconfigurationR16),
   'daps-SourceRelease-r16': optional(enumerated('true')),
   'tdm-PatternConfig2-r16': optional(TDMPatternConfigR15),
@@ -73,9 +72,8 @@ export const RRCConnectionReconfigurationV1610IEs = sequence({
   'sl-SSB-PriorityEUTRA-r16': optional(integer(1, 8)),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1700IEs),
 });
-export type RRCConnectionReconfigurationV1610IEs = Infer<typeof RRCConnectionReconfigurationV1610IEs>;
 
-export const RRCConnectionReconfigurationV1530IEs = sequence({
+const RRCConnectionReconfigurationV1530IEs = sequence({
   'securityConfigHO-v1530': optional(SecurityConfigHOV1530),
   'sCellGroupToReleaseList-r15': optional(SCellGroupToReleaseListR15),
   'sCellGroupToAddModList-r15': optional(SCellGroupToAddModListR15),
@@ -84,9 +82,8 @@ export const RRCConnectionReconfigurationV1530IEs = sequence({
   'smtc-r15': optional(MTCSSBNRR15),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1610IEs),
 });
-export type RRCConnectionReconfigurationV1530IEs = Infer<typeof RRCConnectionReconfigurationV1530IEs>;
 
-export const RRCConnectionReconfigurationV1510IEs = sequence({
+const RRCConnectionReconfigurationV1510IEs = sequence({
   'nr-Config-r15': optional(
     setupRelease(
       sequence({
@@ -102,18 +99,16 @@ export const RRCConnectionReconfigurationV1510IEs = sequence({
   'tdm-PatternConfig-r15': optional(TDMPatternConfigR15),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1530IEs),
 });
-export type RRCConnectionReconfigurationV1510IEs = Infer<typeof RRCConnectionReconfigurationV1510IEs>;
 
-export const RRCConnectionReconfigurationV1430IEs = sequence({
+const RRCConnectionReconfigurationV1430IEs = sequence({
   'sl-V2X-ConfigDedicated-r14': optional(SLV2XConfigDedicatedR14),
   'sCellToAddModListExt-v1430': optional(SCellToAddModListExtV1430),
   'perCC-GapIndicationRequest-r14': optional(enumerated('true')),
   'systemInformationBlockType2Dedicated-r14': optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1510IEs),
 });
-export type RRCConnectionReconfigurationV1430IEs = Infer<typeof RRCConnectionReconfigurationV1430IEs>;
 
-export const RRCConnectionReconfigurationV1310IEs = sequence({
+const RRCConnectionReconfigurationV1310IEs = sequence({
   'sCellToReleaseListExt-r13': optional(SCellToReleaseListExtR13),
   'sCellToAddModListExt-r13': optional(SCellToAddModListExtR13),
   'lwa-Configuration-r13': optional(LWAConfigurationR13),
@@ -121,9 +116,8 @@ export const RRCConnectionReconfigurationV1310IEs = sequence({
   'rclwi-Configuration-r13': optional(RCLWIConfigurationR13),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1430IEs),
 });
-export type RRCConnectionReconfigurationV1310IEs = Infer<typeof RRCConnectionReconfigurationV1310IEs>;
 
-export const RRCConnectionReconfigurationV1250IEs = sequence({
+const RRCConnectionReconfigurationV1250IEs = sequence({
   'wlan-OffloadInfo-r12': optional(WLANOffloadInfoR12),
   'scg-Configuration-r12': optional(SCGConfigurationR12),
   'sl-SyncTxControl-r12': optional(
@@ -133,13 +127,11 @@ export const RRCConnectionReconfigurationV1250IEs = sequence({
   'sl-CommConfig-r12': optional(SLCommConfigR12),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1310IEs),
 });
-export type RRCConnectionReconfigurationV1250IEs = Infer<typeof RRCConnectionReconfigurationV1250IEs>;
 
-export const RRCConnectionReconfigurationV1130IEs = sequence({
+const RRCConnectionReconfigurationV1130IEs = sequence({
   'systemInformationBlockType1Dedicated-r11': optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1250IEs),
 });
-export type RRCConnectionReconfigurationV1130IEs = Infer<typeof RRCConnectionReconfigurationV1130IEs>;
 
 // By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
 const V1020 = sequence({
@@ -150,12 +142,11 @@ const V1020 = sequence({
 export interface RRCConnectionReconfigurationV1020IEs extends Infer<typeof V1020> {}
 export const RRCConnectionReconfigurationV1020IEs: Type<RRCConnectionReconfigurationV1020IEs> = V1020;
 
-export const RRCConnectionReconfigurationV920IEs = sequence({
+const RRCConnectionReconfigurationV920IEs = sequence({
   'otherConfig-r9': optional(OtherConfigR9),
   'fullConfig-r9': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReconfigurationV1020IEs),
 });
-export type RRCConnectionReconfigurationV920IEs = Infer<typeof RRCConnectionReconfigurationV920IEs>;
 
 export const RRCConnectionReconfigurationV890IEs = sequence({
   // Of messages within octet strings the octets are kept, of this one as of the system information further down.

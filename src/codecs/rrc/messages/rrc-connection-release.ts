@@ -21,13 +21,12 @@ import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
-export const RRCConnectionReleaseV1650IEs = sequence({
+const RRCConnectionReleaseV1650IEs = sequence({
   'mpsPriorityIndication-r16': optional(enumerated('true')),
   nonCriticalExtension: optional(sequence({})),
 });
-export type RRCConnectionReleaseV1650IEs = Infer<typeof RRCConnectionReleaseV1650IEs>;
 
-export const RRCConnectionReleaseV1610IEs = sequence({
+const RRCConnectionReleaseV1610IEs = sequence({
   'fullI-RNTI-r16': optional(IRNTIR15),
   'shortI-RNTI-r16': optional(ShortIRNTIR15),
   'pur-Config-r16': optional(setupRelease(PURConfigR16)),
@@ -37,19 +36,16 @@ export const RRCConnectionReleaseV1610IEs = sequence({
   't323-r16': optional(enumerated('min5', 'min10', 'min20', 'min30', 'min60', 'min120', 'min180', 'min720')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1650IEs),
 });
-export type RRCConnectionReleaseV1610IEs = Infer<typeof RRCConnectionReleaseV1610IEs>;
 
-export const RRCConnectionReleaseV15b0IEs = sequence({
+const RRCConnectionReleaseV15b0IEs = sequence({
   'noLastCellUpdate-r15': optional(enumerated('true')),
   nonCriticalExtension: optional(RRCConnectionReleaseV1610IEs),
 });
-export type RRCConnectionReleaseV15b0IEs = Infer<typeof RRCConnectionReleaseV15b0IEs>;
 
-export const RRCConnectionReleaseV1540IEs = sequence({
+const RRCConnectionReleaseV1540IEs = sequence({
   waitTime: optional(integer(1, 16)),
   nonCriticalExtension: optional(RRCConnectionReleaseV15b0IEs),
 });
-export type RRCConnectionReleaseV1540IEs = Infer<typeof RRCConnectionReleaseV1540IEs>;
 
 // By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
 const V1530 = sequence({
@@ -63,30 +59,26 @@ const V1530 = sequence({
 export interface RRCConnectionReleaseV1530IEs extends Infer<typeof V1530> {}
 export const RRCConnectionReleaseV1530IEs: Type<RRCConnectionReleaseV1530IEs> = V1530;
 
-export const RRCConnectionReleaseV1320IEs = sequence({
+const RRCConnectionReleaseV1320IEs = sequence({
   'resumeIdentity-r13': optional(bitString(size(40))),
   nonCriticalExtension: optional(RRCConnectionReleaseV1530IEs),
 });
-export type RRCConnectionReleaseV1320IEs = Infer<typeof RRCConnectionReleaseV1320IEs>;
 
-export const RRCConnectionReleaseV1020IEs = sequence({
+const RRCConnectionReleaseV1020IEs = sequence({
   'extendedWaitTime-r10': optional(integer(1, 1800)),
   nonCriticalExtension: optional(RRCConnectionReleaseV1320IEs),
 });
-export type RRCConnectionReleaseV1020IEs = Infer<typeof RRCConnectionReleaseV1020IEs>;
 
-export const RRCConnectionReleaseV920IEs = sequence({
+const RRCConnectionReleaseV920IEs = sequence({
   'cellInfoList-r9': optional(CellInfoListR9),
   nonCriticalExtension: optional(RRCConnectionReleaseV1020IEs),
 });
-export type RRCConnectionReleaseV920IEs = Infer<typeof RRCConnectionReleaseV920IEs>;
 
-export const RRCConnectionReleaseV890IEs = sequence({
+const RRCConnectionReleaseV890IEs = sequence({
   // CONTAINING RRCConnectionRelease-v9e0-IEs, which is outside the profile.
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(RRCConnectionReleaseV920IEs),
 });
-export type RRCConnectionReleaseV890IEs = Infer<typeof RRCConnectionReleaseV890IEs>;
 
 export const RRCConnectionReleaseR8IEs = sequence({
   releaseCause: enumerated(
@@ -114,4 +106,3 @@ export const RRCConnectionRelease = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type RRCConnectionRelease = Infer<typeof RRCConnectionRelease>;

@@ -1,18 +1,16 @@
-import { choice, type Infer, nullType, octetString, optional, sequence } from '../../per/index.js';
+import { choice, nullType, octetString, optional, sequence } from '../../per/index.js';
 import { SecurityConfigSMC } from '../ie/security.js';
 import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
-export const SecurityModeCommandV8a0IEs = sequence({
+const SecurityModeCommandV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(sequence({})),
 });
-export type SecurityModeCommandV8a0IEs = Infer<typeof SecurityModeCommandV8a0IEs>;
 
-export const SecurityModeCommandR8IEs = sequence({
+const SecurityModeCommandR8IEs = sequence({
   securityConfigSMC: SecurityConfigSMC,
   nonCriticalExtension: optional(SecurityModeCommandV8a0IEs),
 });
-export type SecurityModeCommandR8IEs = Infer<typeof SecurityModeCommandR8IEs>;
 
 /** SecurityModeCommand (TS 36.331, 6.2.2). */
 export const SecurityModeCommand = sequence({
@@ -27,18 +25,15 @@ export const SecurityModeCommand = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type SecurityModeCommand = Infer<typeof SecurityModeCommand>;
 
-export const SecurityModeCompleteV8a0IEs = sequence({
+const SecurityModeCompleteV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(sequence({})),
 });
-export type SecurityModeCompleteV8a0IEs = Infer<typeof SecurityModeCompleteV8a0IEs>;
 
-export const SecurityModeCompleteR8IEs = sequence({
+const SecurityModeCompleteR8IEs = sequence({
   nonCriticalExtension: optional(SecurityModeCompleteV8a0IEs),
 });
-export type SecurityModeCompleteR8IEs = Infer<typeof SecurityModeCompleteR8IEs>;
 
 /** SecurityModeComplete (TS 36.331, 6.2.2). */
 export const SecurityModeComplete = sequence({
@@ -48,18 +43,15 @@ export const SecurityModeComplete = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type SecurityModeComplete = Infer<typeof SecurityModeComplete>;
 
-export const SecurityModeFailureV8a0IEs = sequence({
+const SecurityModeFailureV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(sequence({})),
 });
-export type SecurityModeFailureV8a0IEs = Infer<typeof SecurityModeFailureV8a0IEs>;
 
-export const SecurityModeFailureR8IEs = sequence({
+const SecurityModeFailureR8IEs = sequence({
   nonCriticalExtension: optional(SecurityModeFailureV8a0IEs),
 });
-export type SecurityModeFailureR8IEs = Infer<typeof SecurityModeFailureR8IEs>;
 
 /** SecurityModeFailure (TS 36.331, 6.2.2). */
 export const SecurityModeFailure = sequence({
@@ -69,4 +61,3 @@ export const SecurityModeFailure = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type SecurityModeFailure = Infer<typeof SecurityModeFailure>;

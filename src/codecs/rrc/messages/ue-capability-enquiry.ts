@@ -17,42 +17,36 @@ import { RRCTransactionIdentifier } from './transaction-identifier.js';
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
-export const UECapabilityEnquiryV1710IEs = sequence({
+const UECapabilityEnquiryV1710IEs = sequence({
   'sidelinkRequest-r17': optional(enumerated('true')),
   nonCriticalExtension: optional(sequence({})),
 });
-export type UECapabilityEnquiryV1710IEs = Infer<typeof UECapabilityEnquiryV1710IEs>;
 
-export const UECapabilityEnquiryV1610IEs = sequence({
+const UECapabilityEnquiryV1610IEs = sequence({
   'rrc-SegAllowed-r16': optional(enumerated('enabled')),
   nonCriticalExtension: optional(UECapabilityEnquiryV1710IEs),
 });
-export type UECapabilityEnquiryV1610IEs = Infer<typeof UECapabilityEnquiryV1610IEs>;
 
-export const UECapabilityEnquiryV1560IEs = sequence({
+const UECapabilityEnquiryV1560IEs = sequence({
   'requestedCapabilityCommon-r15': optional(octetString()),
   nonCriticalExtension: optional(UECapabilityEnquiryV1610IEs),
 });
-export type UECapabilityEnquiryV1560IEs = Infer<typeof UECapabilityEnquiryV1560IEs>;
 
-export const UECapabilityEnquiryV1550IEs = sequence({
+const UECapabilityEnquiryV1550IEs = sequence({
   'requestedCapabilityNR-r15': optional(octetString()),
   nonCriticalExtension: optional(UECapabilityEnquiryV1560IEs),
 });
-export type UECapabilityEnquiryV1550IEs = Infer<typeof UECapabilityEnquiryV1550IEs>;
 
-export const UECapabilityEnquiryV1530IEs = sequence({
+const UECapabilityEnquiryV1530IEs = sequence({
   'requestSTTI-SPT-Capability-r15': optional(enumerated('true')),
   'eutra-nr-only-r15': optional(enumerated('true')),
   nonCriticalExtension: optional(UECapabilityEnquiryV1550IEs),
 });
-export type UECapabilityEnquiryV1530IEs = Infer<typeof UECapabilityEnquiryV1530IEs>;
 
-export const UECapabilityEnquiryV1510IEs = sequence({
+const UECapabilityEnquiryV1510IEs = sequence({
   'requestedFreqBandsNR-MRDC-r15': optional(octetString()),
   nonCriticalExtension: optional(UECapabilityEnquiryV1530IEs),
 });
-export type UECapabilityEnquiryV1510IEs = Infer<typeof UECapabilityEnquiryV1510IEs>;
 
 // By a name of its own: the compiler declares what is nested deeper than it likes as `any`.
 const V1430 = sequence({
@@ -62,7 +56,7 @@ const V1430 = sequence({
 export interface UECapabilityEnquiryV1430IEs extends Infer<typeof V1430> {}
 export const UECapabilityEnquiryV1430IEs: Type<UECapabilityEnquiryV1430IEs> = V1430;
 
-export const UECapabilityEnquiryV1310IEs = sequence({
+const UECapabilityEnquiryV1310IEs = sequence({
   'requestReducedFormat-r13': optional(enumerated('true')),
   'requestSkipFallbackComb-r13': optional(enumerated('true')),
   'requestedMaxCCsDL-r13': optional(integer(2, 32)),
@@ -70,25 +64,21 @@ export const UECapabilityEnquiryV1310IEs = sequence({
   'requestReducedIntNonContComb-r13': optional(enumerated('true')),
   nonCriticalExtension: optional(UECapabilityEnquiryV1430IEs),
 });
-export type UECapabilityEnquiryV1310IEs = Infer<typeof UECapabilityEnquiryV1310IEs>;
 
-export const UECapabilityEnquiryV1180IEs = sequence({
+const UECapabilityEnquiryV1180IEs = sequence({
   'requestedFrequencyBands-r11': optional(sequenceOf(size(1, 16), FreqBandIndicatorR11)),
   nonCriticalExtension: optional(UECapabilityEnquiryV1310IEs),
 });
-export type UECapabilityEnquiryV1180IEs = Infer<typeof UECapabilityEnquiryV1180IEs>;
 
-export const UECapabilityEnquiryV8a0IEs = sequence({
+const UECapabilityEnquiryV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(UECapabilityEnquiryV1180IEs),
 });
-export type UECapabilityEnquiryV8a0IEs = Infer<typeof UECapabilityEnquiryV8a0IEs>;
 
 export const UECapabilityEnquiryR8IEs = sequence({
   'ue-CapabilityRequest': sequenceOf(size(1, 8), RATType),
   nonCriticalExtension: optional(UECapabilityEnquiryV8a0IEs),
 });
-export type UECapabilityEnquiryR8IEs = Infer<typeof UECapabilityEnquiryR8IEs>;
 
 /** UECapabilityEnquiry (TS 36.331, 6.2.2). */
 export const UECapabilityEnquiry = sequence({
@@ -103,4 +93,3 @@ export const UECapabilityEnquiry = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type UECapabilityEnquiry = Infer<typeof UECapabilityEnquiry>;

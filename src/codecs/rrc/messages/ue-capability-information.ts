@@ -2,7 +2,6 @@ import {
   choice,
   enumerated,
   group,
-  type Infer,
   integer,
   nullType,
   octetString,
@@ -15,7 +14,7 @@ import { RRCTransactionIdentifier } from './transaction-identifier.js';
 const WakeUpSignalMinGapEDRXR15 = enumerated('ms40', 'ms240', 'ms1000', 'ms2000');
 
 /** UE-RadioPagingInfo-r12: what the network needs to page the UE (TS 36.331, 6.3.6). */
-export const UERadioPagingInfoR12 = sequence(
+const UERadioPagingInfoR12 = sequence(
   { 'ue-Category-v1250': optional(integer(0)) },
   '...',
   group({
@@ -40,27 +39,23 @@ export const UERadioPagingInfoR12 = sequence(
     'inactiveStatePO-Determination-r17': optional(enumerated('true')),
   }),
 );
-export type UERadioPagingInfoR12 = Infer<typeof UERadioPagingInfoR12>;
 
 // Each of the IEs holds the next later ones, which therefore stand before it.
 
-export const UECapabilityInformationV1250IEs = sequence({
+const UECapabilityInformationV1250IEs = sequence({
   'ue-RadioPagingInfo-r12': optional(UERadioPagingInfoR12),
   nonCriticalExtension: optional(sequence({})),
 });
-export type UECapabilityInformationV1250IEs = Infer<typeof UECapabilityInformationV1250IEs>;
 
-export const UECapabilityInformationV8a0IEs = sequence({
+const UECapabilityInformationV8a0IEs = sequence({
   lateNonCriticalExtension: optional(octetString()),
   nonCriticalExtension: optional(UECapabilityInformationV1250IEs),
 });
-export type UECapabilityInformationV8a0IEs = Infer<typeof UECapabilityInformationV8a0IEs>;
 
 export const UECapabilityInformationR8IEs = sequence({
   'ue-CapabilityRAT-ContainerList': UECapabilityRATContainerList,
   nonCriticalExtension: optional(UECapabilityInformationV8a0IEs),
 });
-export type UECapabilityInformationR8IEs = Infer<typeof UECapabilityInformationR8IEs>;
 
 /** UECapabilityInformation (TS 36.331, 6.2.2). */
 export const UECapabilityInformation = sequence({
@@ -79,4 +74,3 @@ export const UECapabilityInformation = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type UECapabilityInformation = Infer<typeof UECapabilityInformation>;

@@ -21,11 +21,10 @@ export type WLANStatusR13 = Infer<typeof WLANStatusR13>;
 export const WLANStatusV1430 = enumerated('suspended', 'resumed');
 export type WLANStatusV1430 = Infer<typeof WLANStatusV1430>;
 
-export const WLANConnectionStatusReportV1430IEs = sequence({
+const WLANConnectionStatusReportV1430IEs = sequence({
   'wlan-Status-v1430': WLANStatusV1430,
   nonCriticalExtension: optional(sequence({})),
 });
-export type WLANConnectionStatusReportV1430IEs = Infer<typeof WLANConnectionStatusReportV1430IEs>;
 
 export const WLANConnectionStatusReportR13IEs = sequence({
   'wlan-Status-r13': WLANStatusR13,
@@ -46,4 +45,3 @@ export const WLANConnectionStatusReportR13 = sequence({
     criticalExtensionsFuture: sequence({}),
   }),
 });
-export type WLANConnectionStatusReportR13 = Infer<typeof WLANConnectionStatusReportR13>;

@@ -15,4 +15,3 @@ export const UECapabilityRATContainerList = sequenceOf(
   size(0, 8),
   sequence({ 'rat-Type': RATType, 'ueCapabilityRAT-Container': octetString() }),
 );
-export type UECapabilityRATContainerList = Infer<typeof UECapabilityRATContainerList>;
