@@ -165,7 +165,7 @@ export const readElements = (
   end: number,
   options: ElementOptions,
 ): LaxList<Element> =>
-  gather((items, onError) =>
+  gather<Element[]>([], (items, onError) =>
     readTlvs(LIST, items, new Cursor('elements', bytes, start, end), options, onError),
   );
 

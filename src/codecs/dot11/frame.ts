@@ -1,6 +1,6 @@
 import { integer, octetsOf } from '../check.js';
 import { fault, need } from '../decoder.js';
-import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
+import { type Decoded, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
@@ -23,7 +23,7 @@ import {
   START_PART,
 } from './frame-bodies.js';
 import type { FrameControl } from './frame-control.js';
-import { type OnError, raise, writeItems } from './tlv.js';
+import { gather, type OnError, raise, writeItems } from './tlv.js';
 
 /**
  * An IEEE 802.11 frame: its MAC header, and by `kind` its body.
@@ -112,18 +112,7 @@ export function decodeDot11(
     readFrame(draft, mpdu, options, raise);
     return draft as unknown as Dot11Frame;
   }
-  let first: DecodeError | undefined;
-  try {
-    readFrame(draft, mpdu, options, error => {
-      first ??= error;
-    });
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    first ??= error;
-  }
-  return first === undefined
-    ? { value: draft as unknown as Dot11Frame }
-    : { value: draft as Partial<Dot11Frame>, error: first };
+  return gather(draft, (_, onError) => readFrame(draft, mpdu, options, onError)) as Lax<Dot11Frame>;
 }
 
 /** @throws EncodeError where frame control says that the frame is of another kind */

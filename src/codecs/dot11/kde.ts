@@ -201,7 +201,7 @@ export function decodeKeyData(
 ): KeyDataItem[] | LaxList<KeyDataItem> {
   requireOctets(plain);
   if (options.lax === true)
-    return gather<KeyDataItem>((items, onError) => read(plain, options, items, onError));
+    return gather<KeyDataItem[]>([], (items, onError) => read(plain, options, items, onError));
   const items: KeyDataItem[] = [];
   read(plain, options, items, raise);
   return items;

@@ -1,5 +1,5 @@
 import { arrayOf } from '../check.js';
-import { DecodeError, EncodeError, type LaxList, nested, ofItem, reasonIn } from '../error.js';
+import { DecodeError, EncodeError, nested, ofItem, reasonIn } from '../error.js';
 import { type Cursor, type Field, type Layout, UNFIT } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
 
@@ -11,9 +11,11 @@ export const raise: OnError = error => {
   throw error;
 };
 
-/** Runs a list reader the lax way. What it pushed onto the list before it threw is kept. */
-export function gather<T>(read: (items: T[], onError: OnError) => void): LaxList<T> {
-  const value: T[] = [];
+/** Runs a reader the lax way, with the first error. What it put into `value` before it threw is kept. */
+export function gather<V>(
+  value: V,
+  read: (value: V, onError: OnError) => void,
+): { readonly value: V; readonly error?: DecodeError } {
   let first: DecodeError | undefined;
   try {
     read(value, error => {
