@@ -1,8 +1,10 @@
 import {
+  type Components,
   type Extension,
   type Infer,
   type OpenTypeBy,
   openTypeBy,
+  optional,
   type Rows,
   type SequenceValue,
   type Size,
@@ -104,6 +106,12 @@ export function protocolExtensionContainer<S extends IESet>(
   const element = field('extension', rowsOf(set)) as Type<ProtocolExtensionField<S>>;
   return { ...sequenceOf(size(1, maxProtocolExtensions), element), elements: set };
 }
+
+/** `SEQUENCE { components, iE-Extensions ProtocolExtensionContainer {{extensions}} OPTIONAL, ... }`, which most of XwAP are. */
+export const extensible = <C extends Components, S extends IESet = Readonly<Record<never, never>>>(
+  components: C,
+  extensions = {} as S,
+) => sequence({ ...components, 'iE-Extensions': optional(protocolExtensionContainer(extensions)) }, '...');
 
 /** The object set of the fields that a value of the type is a list of; undefined for other types. */
 export const setOf = (type: Type<unknown>): IESet | undefined => (type as Partial<WithSet<IESet>>).elements;

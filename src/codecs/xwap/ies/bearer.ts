@@ -1,15 +1,6 @@
-import {
-  bitString,
-  enumerated,
-  type Infer,
-  integer,
-  octetString,
-  optional,
-  sequence,
-  size,
-} from '../../per/index.js';
+import { bitString, enumerated, type Infer, integer, octetString, optional, size } from '../../per/index.js';
 import { maxnoofBearers } from '../constants.js';
-import { ie, listOfSingleContainers, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, named } from '../containers.js';
 import { Cause } from './diagnostics.js';
 import { BitRate } from './wlan.js';
 
@@ -36,36 +27,24 @@ export type PreemptionCapability = Infer<typeof PreemptionCapability>;
 export const PreemptionVulnerability = enumerated('not-pre-emptable', 'pre-emptable');
 export type PreemptionVulnerability = Infer<typeof PreemptionVulnerability>;
 
-export const AllocationAndRetentionPriority = sequence(
-  {
-    priorityLevel: PriorityLevel,
-    'pre-emptionCapability': PreemptionCapability,
-    'pre-emptionVulnerability': PreemptionVulnerability,
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const AllocationAndRetentionPriority = extensible({
+  priorityLevel: PriorityLevel,
+  'pre-emptionCapability': PreemptionCapability,
+  'pre-emptionVulnerability': PreemptionVulnerability,
+});
 export type AllocationAndRetentionPriority = Infer<typeof AllocationAndRetentionPriority>;
 
-export const GBRQosInformation = sequence(
-  {
-    'e-RAB-MaximumBitrateDL': BitRate,
-    'e-RAB-GuaranteedBitrateDL': BitRate,
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const GBRQosInformation = extensible({
+  'e-RAB-MaximumBitrateDL': BitRate,
+  'e-RAB-GuaranteedBitrateDL': BitRate,
+});
 export type GBRQosInformation = Infer<typeof GBRQosInformation>;
 
-export const ERABQoSParameters = sequence(
-  {
-    qCI: QCI,
-    allocationRetentionPriority: AllocationAndRetentionPriority,
-    gbrQosInformation: optional(GBRQosInformation),
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const ERABQoSParameters = extensible({
+  qCI: QCI,
+  allocationRetentionPriority: AllocationAndRetentionPriority,
+  gbrQosInformation: optional(GBRQosInformation),
+});
 export type ERABQoSParameters = Infer<typeof ERABQoSParameters>;
 
 /** IPv4 (32 bits), IPv6 (128 bits) or both, IPv4 first (160 bits). */
@@ -77,28 +56,11 @@ export type GTPTEID = Infer<typeof GTPTEID>;
 
 export const GTPtunnelEndpoint = named(
   'GTPtunnelEndpoint',
-  sequence(
-    {
-      transportLayerAddress: TransportLayerAddress,
-      'gTP-TEID': GTPTEID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ transportLayerAddress: TransportLayerAddress, 'gTP-TEID': GTPTEID }),
 );
 export type GTPtunnelEndpoint = Infer<typeof GTPtunnelEndpoint>;
 
-export const ERABItem = named(
-  'E-RAB-Item',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      cause: Cause,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
-);
+export const ERABItem = named('E-RAB-Item', extensible({ 'e-RAB-ID': ERABID, cause: Cause }));
 export type ERABItem = Infer<typeof ERABItem>;
 
 export const ERABList = named(

@@ -1,7 +1,7 @@
-import { choice, enumerated, type Infer, optional, sequence, sequenceOf, size } from '../../per/index.js';
+import { choice, enumerated, type Infer, optional, sequenceOf, size } from '../../per/index.js';
 import { Criticality, ProcedureCode, ProtocolIEID, TriggeringMessage } from '../common-data-types.js';
 import { maxnoofErrors } from '../constants.js';
-import { named, protocolExtensionContainer } from '../containers.js';
+import { extensible, named } from '../containers.js';
 
 export const CauseRadioNetwork = enumerated(
   'unknown-eNB-UE-XwAP-ID',
@@ -76,15 +76,11 @@ export const TypeOfError = enumerated('not-understood', 'missing', '...');
 export type TypeOfError = Infer<typeof TypeOfError>;
 
 /** iECriticality is `reject` or `notify`, never `ignore`. */
-export const CriticalityDiagnosticsIEItem = sequence(
-  {
-    iECriticality: Criticality,
-    'iE-ID': ProtocolIEID,
-    typeOfError: TypeOfError,
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const CriticalityDiagnosticsIEItem = extensible({
+  iECriticality: Criticality,
+  'iE-ID': ProtocolIEID,
+  typeOfError: TypeOfError,
+});
 export type CriticalityDiagnosticsIEItem = Infer<typeof CriticalityDiagnosticsIEItem>;
 
 export const CriticalityDiagnosticsIEList = sequenceOf(size(1, maxnoofErrors), CriticalityDiagnosticsIEItem);
@@ -96,16 +92,12 @@ export type CriticalityDiagnosticsIEList = Infer<typeof CriticalityDiagnosticsIE
  */
 export const CriticalityDiagnostics = named(
   'CriticalityDiagnostics',
-  sequence(
-    {
-      procedureCode: optional(ProcedureCode),
-      triggeringMessage: optional(TriggeringMessage),
-      procedureCriticality: optional(Criticality),
-      iEsCriticalityDiagnostics: optional(CriticalityDiagnosticsIEList),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({
+    procedureCode: optional(ProcedureCode),
+    triggeringMessage: optional(TriggeringMessage),
+    procedureCriticality: optional(Criticality),
+    iEsCriticalityDiagnostics: optional(CriticalityDiagnosticsIEList),
+  }),
 );
 export type CriticalityDiagnostics = Infer<typeof CriticalityDiagnostics>;
 

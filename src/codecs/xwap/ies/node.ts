@@ -1,12 +1,6 @@
-import { bitString, choice, type Infer, octetString, optional, sequence, size } from '../../per/index.js';
+import { bitString, choice, type Infer, octetString, sequence, size } from '../../per/index.js';
 import { maxnoofeNBNeighbours } from '../constants.js';
-import {
-  ie,
-  listOfSingleContainers,
-  named,
-  protocolExtensionContainer,
-  protocolIESingleContainer,
-} from '../containers.js';
+import { extensible, ie, listOfSingleContainers, named, protocolIESingleContainer } from '../containers.js';
 
 /** MCC and MNC, as two digits an octet; see plmnIdentity. */
 export const PLMNIdentity = named('PLMN-Identity', octetString(size(3)));
@@ -28,28 +22,12 @@ export type ENBID = Infer<typeof ENBID>;
 
 export const GlobalENBID = named(
   'Global-ENB-ID',
-  sequence(
-    {
-      pLMNidentity: PLMNIdentity,
-      'eNB-ID': ENBID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ pLMNidentity: PLMNIdentity, 'eNB-ID': ENBID }),
 );
 export type GlobalENBID = Infer<typeof GlobalENBID>;
 
 /** `glogal` is how the ASN.1 spells it. */
-export const ENBNeighbourItem = named(
-  'ENBNeighbour-Item',
-  sequence(
-    {
-      'glogal-eNB-ID': GlobalENBID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
-);
+export const ENBNeighbourItem = named('ENBNeighbour-Item', extensible({ 'glogal-eNB-ID': GlobalENBID }));
 export type ENBNeighbourItem = Infer<typeof ENBNeighbourItem>;
 
 /** Replaces the whole earlier list; may be empty. */

@@ -1,6 +1,6 @@
-import { bitString, enumerated, type Infer, integer, optional, sequence, size } from '../../per/index.js';
+import { bitString, enumerated, type Infer, integer, optional, size } from '../../per/index.js';
 import { maxnoofBSSs, maxnoofFailedMeasObjects } from '../constants.js';
-import { ie, listOfSingleContainers, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, named } from '../containers.js';
 import { Cause } from './diagnostics.js';
 import { BSSID } from './wlan.js';
 
@@ -26,16 +26,7 @@ export const PartialSuccessIndicator = named(
 );
 export type PartialSuccessIndicator = Infer<typeof PartialSuccessIndicator>;
 
-export const BSSToReportItem = named(
-  'BSSToReport-Item',
-  sequence(
-    {
-      bSSID: BSSID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
-);
+export const BSSToReportItem = named('BSSToReport-Item', extensible({ bSSID: BSSID }));
 export type BSSToReportItem = Infer<typeof BSSToReportItem>;
 
 export const BSSToReportList = named(
@@ -48,14 +39,7 @@ export type BSSToReportList = Infer<typeof BSSToReportList>;
 
 export const MeasurementFailureCauseItem = named(
   'MeasurementFailureCause-Item',
-  sequence(
-    {
-      measurementFailedReportCharacteristics: ReportCharacteristics,
-      cause: Cause,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ measurementFailedReportCharacteristics: ReportCharacteristics, cause: Cause }),
 );
 export type MeasurementFailureCauseItem = Infer<typeof MeasurementFailureCauseItem>;
 
@@ -66,14 +50,7 @@ export type MeasurementFailureCauseList = Infer<typeof MeasurementFailureCauseLi
 
 export const MeasurementInitiationResultItem = named(
   'MeasurementInitiationResult-Item',
-  sequence(
-    {
-      bSSID: BSSID,
-      'measurementFailureCause-List': optional(MeasurementFailureCauseList),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ bSSID: BSSID, 'measurementFailureCause-List': optional(MeasurementFailureCauseList) }),
 );
 export type MeasurementInitiationResultItem = Infer<typeof MeasurementInitiationResultItem>;
 
@@ -87,14 +64,7 @@ export type MeasurementInitiationResultList = Infer<typeof MeasurementInitiation
 
 export const CompleteFailureCauseInformationItem = named(
   'CompleteFailureCauseInformation-Item',
-  sequence(
-    {
-      bSSID: BSSID,
-      'measurementFailureCause-List': MeasurementFailureCauseList,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ bSSID: BSSID, 'measurementFailureCause-List': MeasurementFailureCauseList }),
 );
 export type CompleteFailureCauseInformationItem = Infer<typeof CompleteFailureCauseInformationItem>;
 
@@ -113,14 +83,10 @@ export type ChannelUtilization = Infer<typeof ChannelUtilization>;
 export const StationCount = integer(0, 65535);
 export type StationCount = Infer<typeof StationCount>;
 
-export const BSSLoad = sequence(
-  {
-    channelUtilization: ChannelUtilization,
-    stationCount: optional(StationCount),
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const BSSLoad = extensible({
+  channelUtilization: ChannelUtilization,
+  stationCount: optional(StationCount),
+});
 export type BSSLoad = Infer<typeof BSSLoad>;
 
 /** kbit/s. */
@@ -160,43 +126,29 @@ export const WLANBackhaulRate = enumerated(
 );
 export type WLANBackhaulRate = Infer<typeof WLANBackhaulRate>;
 
-export const WANMetrics = sequence(
-  {
-    'wAN-Backhaul-Rate-DL': WLANBackhaulRate,
-    'wAN-Backhaul-Rate-UL': WLANBackhaulRate,
-    'wANBackhaulLoad-DL': ChannelUtilization,
-    'wANBackhaulLoad-UL': ChannelUtilization,
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const WANMetrics = extensible({
+  'wAN-Backhaul-Rate-DL': WLANBackhaulRate,
+  'wAN-Backhaul-Rate-UL': WLANBackhaulRate,
+  'wANBackhaulLoad-DL': ChannelUtilization,
+  'wANBackhaulLoad-UL': ChannelUtilization,
+});
 export type WANMetrics = Infer<typeof WANMetrics>;
 
 /** Percent. */
 export const CapacityValue = integer(0, 100);
 export type CapacityValue = Infer<typeof CapacityValue>;
 
-export const AvailableChUtilization = sequence(
-  {
-    capacityValue: CapacityValue,
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const AvailableChUtilization = extensible({ capacityValue: CapacityValue });
 export type AvailableChUtilization = Infer<typeof AvailableChUtilization>;
 
 export const BSSMeasurementResultItem = named(
   'BSSMeasurementResult-Item',
-  sequence(
-    {
-      bSSID: BSSID,
-      bSSLoad: optional(BSSLoad),
-      wANMetrics: optional(WANMetrics),
-      availableChUtilization: optional(AvailableChUtilization),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({
+    bSSID: BSSID,
+    bSSLoad: optional(BSSLoad),
+    wANMetrics: optional(WANMetrics),
+    availableChUtilization: optional(AvailableChUtilization),
+  }),
 );
 export type BSSMeasurementResultItem = Infer<typeof BSSMeasurementResultItem>;
 

@@ -1,5 +1,5 @@
-import { bitString, enumerated, type Infer, octetString, optional, sequence, size } from '../../per/index.js';
-import { named, protocolExtensionContainer } from '../containers.js';
+import { bitString, enumerated, type Infer, octetString, size } from '../../per/index.js';
+import { extensible, named } from '../containers.js';
 
 export const UEXwAPID = named('UE-XwAP-ID', octetString(size(3)));
 export type UEXwAPID = Infer<typeof UEXwAPID>;
@@ -11,13 +11,7 @@ export type UEIdentity = Infer<typeof UEIdentity>;
 /** wT-Security-Key is S-KWT of TS 33.401, which the WT uses as the PMK of the UE. TS 36.463, 9.2.27. */
 export const WLANSecurityInfo = named(
   'WLANSecurityInfo',
-  sequence(
-    {
-      'wT-Security-Key': bitString(size(256)),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'wT-Security-Key': bitString(size(256)) }),
 );
 export type WLANSecurityInfo = Infer<typeof WLANSecurityInfo>;
 
@@ -38,13 +32,6 @@ export type IKEInitiatorIdentity = Infer<typeof IKEInitiatorIdentity>;
 /** lWIP-PSK is the key of the IPsec tunnel: LWIP-PSK of TS 33.401. */
 export const LWIPSeGWSecurityInfo = named(
   'LWIP-SeGWSecurityInfo',
-  sequence(
-    {
-      'lWIP-PSK': LWIPPSK,
-      'iKE-Initiator-Identity': IKEInitiatorIdentity,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'lWIP-PSK': LWIPPSK, 'iKE-Initiator-Identity': IKEInitiatorIdentity }),
 );
 export type LWIPSeGWSecurityInfo = Infer<typeof LWIPSeGWSecurityInfo>;

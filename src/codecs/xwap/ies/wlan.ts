@@ -5,12 +5,11 @@ import {
   integer,
   octetString,
   optional,
-  sequence,
   sequenceOf,
   size,
 } from '../../per/index.js';
 import { maxnoofBands, maxnoofMobilitySetItems, maxnoofWLANIdentifierItems } from '../constants.js';
-import { ie, listOfSingleContainers, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, named } from '../containers.js';
 
 export const BSSID = octetString(size(6));
 export type BSSID = Infer<typeof BSSID>;
@@ -54,42 +53,31 @@ export const WLANBandInformationList = listOfSingleContainers(size(1, maxnoofBan
 });
 export type WLANBandInformationList = Infer<typeof WLANBandInformationList>;
 
-export const BSSItem = sequence(
-  {
-    bSSID: BSSID,
-    wLANOperatingClass: optional(WLANOperatingClass),
-    wLANCountryCode: optional(WLANCountryCode),
-    maximumCapacity: optional(BitRate),
-    wLANBandInformationList: optional(WLANBandInformationList),
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const BSSItem = extensible({
+  bSSID: BSSID,
+  wLANOperatingClass: optional(WLANOperatingClass),
+  wLANCountryCode: optional(WLANCountryCode),
+  maximumCapacity: optional(BitRate),
+  wLANBandInformationList: optional(WLANBandInformationList),
+});
 export type BSSItem = Infer<typeof BSSItem>;
 
 export const WLANUsage = named('WLANUsage', enumerated('lWAandLWIP', 'lWIPonly', '...'));
 export type WLANUsage = Infer<typeof WLANUsage>;
 
-export const WLANInformation = sequence(
+export const WLANInformation = extensible(
   {
     'bSS-Item': optional(BSSItem),
     sSID: optional(SSID),
     hESSID: optional(HESSID),
-    'iE-Extensions': optional(protocolExtensionContainer({ WLANUsage: ie('reject', WLANUsage, 'optional') })),
   },
-  '...',
+  { WLANUsage: ie('reject', WLANUsage, 'optional') },
 );
 export type WLANInformation = Infer<typeof WLANInformation>;
 
 export const WLANIdentifierItem = named(
   'WLANIdentifier-Item',
-  sequence(
-    {
-      wLANInformation: WLANInformation,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ wLANInformation: WLANInformation }),
 );
 export type WLANIdentifierItem = Infer<typeof WLANIdentifierItem>;
 
@@ -104,13 +92,7 @@ export type WLANIdentifierList = Infer<typeof WLANIdentifierList>;
 
 export const WLANIdentifiersToDeleteItem = named(
   'WLANIdentifiersToDelete-Item',
-  sequence(
-    {
-      bSSID: BSSID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ bSSID: BSSID }),
 );
 export type WLANIdentifiersToDeleteItem = Infer<typeof WLANIdentifiersToDeleteItem>;
 
@@ -124,14 +106,7 @@ export type WLANIdentifiersToDeleteList = Infer<typeof WLANIdentifiersToDeleteLi
 
 export const WLANIdentifiersToDeleteExtensionItem = named(
   'WLANIdentifiersToDeleteExtension-Item',
-  sequence(
-    {
-      sSID: optional(SSID),
-      hESSID: optional(HESSID),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ sSID: optional(SSID), hESSID: optional(HESSID) }),
 );
 export type WLANIdentifiersToDeleteExtensionItem = Infer<typeof WLANIdentifiersToDeleteExtensionItem>;
 
@@ -143,15 +118,11 @@ export const WLANIdentifiersToDeleteExtensionList = named(
 );
 export type WLANIdentifiersToDeleteExtensionList = Infer<typeof WLANIdentifiersToDeleteExtensionList>;
 
-export const MobilitySetItem = sequence(
-  {
-    bSSID: optional(BSSID),
-    sSID: optional(SSID),
-    hESSID: optional(HESSID),
-    'iE-Extensions': optional(protocolExtensionContainer({})),
-  },
-  '...',
-);
+export const MobilitySetItem = extensible({
+  bSSID: optional(BSSID),
+  sSID: optional(SSID),
+  hESSID: optional(HESSID),
+});
 export type MobilitySetItem = Infer<typeof MobilitySetItem>;
 
 /** The WLAN mobility set of the UE: each item holds at least one of the three. TS 36.463, 9.2.28. */

@@ -1,6 +1,6 @@
-import { type Infer, optional, sequence, size } from '../../per/index.js';
+import { type Infer, size } from '../../per/index.js';
 import { maxnoofBearers } from '../constants.js';
-import { ie, listOfSingleContainers, message, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, message, named } from '../containers.js';
 import {
   DRBIdentity,
   ERABID,
@@ -16,16 +16,13 @@ import { MobilitySet } from '../ies/wlan.js';
 
 export const ERABsToBeAddedItem = named(
   'E-RABs-ToBeAdded-Item',
-  sequence(
+  extensible(
     {
       'e-RAB-ID': ERABID,
       'e-RAB-QoS-Parameters': ERABQoSParameters,
       'eNB-GTPtunnelEndpoint': GTPtunnelEndpoint,
-      'iE-Extensions': optional(
-        protocolExtensionContainer({ 'DRB-Identity': ie('reject', DRBIdentity, 'optional') }),
-      ),
     },
-    '...',
+    { 'DRB-Identity': ie('reject', DRBIdentity, 'optional') },
   ),
 );
 export type ERABsToBeAddedItem = Infer<typeof ERABsToBeAddedItem>;
@@ -40,15 +37,12 @@ export type ERABsToBeAddedList = Infer<typeof ERABsToBeAddedList>;
 
 export const ERABsAdmittedToBeAddedItem = named(
   'E-RABs-Admitted-ToBeAdded-Item',
-  sequence(
+  extensible(
     {
       'e-RAB-ID': ERABID,
       'wT-GTPtunnelEndpoint': GTPtunnelEndpoint,
-      'iE-Extensions': optional(
-        protocolExtensionContainer({ 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') }),
-      ),
     },
-    '...',
+    { 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') },
   ),
 );
 export type ERABsAdmittedToBeAddedItem = Infer<typeof ERABsAdmittedToBeAddedItem>;

@@ -1,20 +1,13 @@
-import { type Infer, optional, sequence, size } from '../../per/index.js';
+import { type Infer, optional, size } from '../../per/index.js';
 import { maxnoofBearers } from '../constants.js';
-import { ie, listOfSingleContainers, message, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, message, named } from '../containers.js';
 import { ERABID, GTPtunnelEndpoint, LWAWLANAC } from '../ies/bearer.js';
 import { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { UEXwAPID } from '../ies/ue.js';
 
 export const ERABsToBeReleasedModReqdItem = named(
   'E-RABs-ToBeReleased-ModReqdItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      cause: Cause,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID, cause: Cause }),
 );
 export type ERABsToBeReleasedModReqdItem = Infer<typeof ERABsToBeReleasedModReqdItem>;
 
@@ -28,15 +21,12 @@ export type ERABsToBeReleasedModReqdList = Infer<typeof ERABsToBeReleasedModReqd
 
 export const ERABsToBeModifiedModReqdItem = named(
   'E-RABs-ToBeModified-ModReqdItem',
-  sequence(
+  extensible(
     {
       'e-RAB-ID': ERABID,
       'wT-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(
-        protocolExtensionContainer({ 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') }),
-      ),
     },
-    '...',
+    { 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') },
   ),
 );
 export type ERABsToBeModifiedModReqdItem = Infer<typeof ERABsToBeModifiedModReqdItem>;
@@ -52,14 +42,7 @@ export type ERABsToBeModifiedModReqdList = Infer<typeof ERABsToBeModifiedModReqd
 /** dL-GTPtunnelEndpoint is where the WT forwards what it has not delivered. */
 export const ERABsConfirmedToBeReleasedModReqdItem = named(
   'E-RABs-Confirmed-ToBeReleased-ModReqdItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'dL-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID, 'dL-GTPtunnelEndpoint': optional(GTPtunnelEndpoint) }),
 );
 export type ERABsConfirmedToBeReleasedModReqdItem = Infer<typeof ERABsConfirmedToBeReleasedModReqdItem>;
 
@@ -77,13 +60,7 @@ export type ERABsConfirmedToBeReleasedModReqdList = Infer<typeof ERABsConfirmedT
 
 export const ERABsConfirmedToBeModifiedModReqdItem = named(
   'E-RABs-Confirmed-ToBeModified-ModReqdItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID }),
 );
 export type ERABsConfirmedToBeModifiedModReqdItem = Infer<typeof ERABsConfirmedToBeModifiedModReqdItem>;
 

@@ -1,6 +1,6 @@
-import { type Infer, optional, sequence, size } from '../../per/index.js';
+import { type Infer, optional, size } from '../../per/index.js';
 import { maxnoofBearers } from '../constants.js';
-import { ie, listOfSingleContainers, message, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, message, named } from '../containers.js';
 import {
   DRBIdentity,
   ERABID,
@@ -16,16 +16,13 @@ import { MobilitySet } from '../ies/wlan.js';
 
 export const ERABsToBeAddedModReqItem = named(
   'E-RABs-ToBeAdded-ModReqItem',
-  sequence(
+  extensible(
     {
       'e-RAB-ID': ERABID,
       'e-RAB-QoS-Parameters': ERABQoSParameters,
       'eNB-GTPtunnelEndpoint': GTPtunnelEndpoint,
-      'iE-Extensions': optional(
-        protocolExtensionContainer({ 'DRB-Identity': ie('reject', DRBIdentity, 'optional') }),
-      ),
     },
-    '...',
+    { 'DRB-Identity': ie('reject', DRBIdentity, 'optional') },
   ),
 );
 export type ERABsToBeAddedModReqItem = Infer<typeof ERABsToBeAddedModReqItem>;
@@ -37,15 +34,11 @@ export type ERABsToBeAddedListModReq = Infer<typeof ERABsToBeAddedListModReq>;
 
 export const ERABsToBeModifiedModReqItem = named(
   'E-RABs-ToBeModified-ModReqItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'e-RAB-QoS-Parameters': optional(ERABQoSParameters),
-      'eNB-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({
+    'e-RAB-ID': ERABID,
+    'e-RAB-QoS-Parameters': optional(ERABQoSParameters),
+    'eNB-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
+  }),
 );
 export type ERABsToBeModifiedModReqItem = Infer<typeof ERABsToBeModifiedModReqItem>;
 
@@ -57,14 +50,7 @@ export type ERABsToBeModifiedListModReq = Infer<typeof ERABsToBeModifiedListModR
 /** dL-GTPtunnelEndpoint is where the WT forwards what it has not delivered. */
 export const ERABsToBeReleasedModReqItem = named(
   'E-RABs-ToBeReleased-ModReqItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'dL-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID, 'dL-GTPtunnelEndpoint': optional(GTPtunnelEndpoint) }),
 );
 export type ERABsToBeReleasedModReqItem = Infer<typeof ERABsToBeReleasedModReqItem>;
 
@@ -76,30 +62,23 @@ export type ERABsToBeReleasedListModReq = Infer<typeof ERABsToBeReleasedListModR
 /** wLANSecurityInfo is the new key; without an id of its own, unlike in WTAdditionRequest. */
 export const UEContextInformationWTModReq = named(
   'UE-ContextInformationWTModReq',
-  sequence(
-    {
-      wLANSecurityInfo: optional(WLANSecurityInfo),
-      'e-RABs-ToBeAdded': optional(ERABsToBeAddedListModReq),
-      'e-RABs-ToBeModified': optional(ERABsToBeModifiedListModReq),
-      'e-RABs-ToBeReleased': optional(ERABsToBeReleasedListModReq),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({
+    wLANSecurityInfo: optional(WLANSecurityInfo),
+    'e-RABs-ToBeAdded': optional(ERABsToBeAddedListModReq),
+    'e-RABs-ToBeModified': optional(ERABsToBeModifiedListModReq),
+    'e-RABs-ToBeReleased': optional(ERABsToBeReleasedListModReq),
+  }),
 );
 export type UEContextInformationWTModReq = Infer<typeof UEContextInformationWTModReq>;
 
 export const ERABsAdmittedToBeAddedModAckItem = named(
   'E-RABs-Admitted-ToBeAdded-ModAckItem',
-  sequence(
+  extensible(
     {
       'e-RAB-ID': ERABID,
       'wT-GTPtunnelEndpoint': GTPtunnelEndpoint,
-      'iE-Extensions': optional(
-        protocolExtensionContainer({ 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') }),
-      ),
     },
-    '...',
+    { 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') },
   ),
 );
 export type ERABsAdmittedToBeAddedModAckItem = Infer<typeof ERABsAdmittedToBeAddedModAckItem>;
@@ -114,15 +93,12 @@ export type ERABsAdmittedToBeAddedModAckList = Infer<typeof ERABsAdmittedToBeAdd
 
 export const ERABsAdmittedToBeModifiedModAckItem = named(
   'E-RABs-Admitted-ToBeModified-ModAckItem',
-  sequence(
+  extensible(
     {
       'e-RAB-ID': ERABID,
       'wT-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(
-        protocolExtensionContainer({ 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') }),
-      ),
     },
-    '...',
+    { 'LWA-WLAN-AC': ie('ignore', LWAWLANAC, 'optional') },
   ),
 );
 export type ERABsAdmittedToBeModifiedModAckItem = Infer<typeof ERABsAdmittedToBeModifiedModAckItem>;
@@ -137,13 +113,7 @@ export type ERABsAdmittedToBeModifiedModAckList = Infer<typeof ERABsAdmittedToBe
 
 export const ERABsAdmittedToBeReleasedModAckItem = named(
   'E-RABs-Admitted-ToBeReleased-ModAckItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID }),
 );
 export type ERABsAdmittedToBeReleasedModAckItem = Infer<typeof ERABsAdmittedToBeReleasedModAckItem>;
 

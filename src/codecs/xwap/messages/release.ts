@@ -1,6 +1,6 @@
-import { type Infer, optional, sequence, size } from '../../per/index.js';
+import { type Infer, optional, size } from '../../per/index.js';
 import { maxnoofBearers } from '../constants.js';
-import { ie, listOfSingleContainers, message, named, protocolExtensionContainer } from '../containers.js';
+import { extensible, ie, listOfSingleContainers, message, named } from '../containers.js';
 import { ERABID, GTPtunnelEndpoint } from '../ies/bearer.js';
 import { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
 import { UEContextKeptIndicator, UEXwAPID } from '../ies/ue.js';
@@ -8,14 +8,7 @@ import { UEContextKeptIndicator, UEXwAPID } from '../ies/ue.js';
 /** wT-GTPtunnelEndpoint is where the WT forwards what it has not delivered. */
 export const ERABsToBeReleasedRelReqItem = named(
   'E-RABs-ToBeReleased-RelReqItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'wT-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID, 'wT-GTPtunnelEndpoint': optional(GTPtunnelEndpoint) }),
 );
 export type ERABsToBeReleasedRelReqItem = Infer<typeof ERABsToBeReleasedRelReqItem>;
 
@@ -30,14 +23,7 @@ export type ERABsToBeReleasedListRelReq = Infer<typeof ERABsToBeReleasedListRelR
 /** wT-GTPtunnelEndpoint is where the WT forwards what it has not delivered. */
 export const ERABsToBeReleasedRelConfItem = named(
   'E-RABs-ToBeReleased-RelConfItem',
-  sequence(
-    {
-      'e-RAB-ID': ERABID,
-      'wT-GTPtunnelEndpoint': optional(GTPtunnelEndpoint),
-      'iE-Extensions': optional(protocolExtensionContainer({})),
-    },
-    '...',
-  ),
+  extensible({ 'e-RAB-ID': ERABID, 'wT-GTPtunnelEndpoint': optional(GTPtunnelEndpoint) }),
 );
 export type ERABsToBeReleasedRelConfItem = Infer<typeof ERABsToBeReleasedRelConfItem>;
 
