@@ -1,7 +1,7 @@
 import { bit, integer, objectOf, objectsOf, octetsOf } from '../check.js';
+import { decoder, fault, need } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
-import { decoder } from './decoder.js';
-import { fault, get16, need, put16 } from './octets.js';
+import { get16, put16 } from '../layout/octets.js';
 
 /** The type of LTE RRC messages in version 3. */
 export const GSMTAP_V3_LTE_RRC = 0x0403;
