@@ -1,11 +1,4 @@
-import {
-  ADDRESS_1,
-  ADDRESS_2,
-  FRAME_TYPE,
-  frameType,
-  isQosData,
-  qosControlOffset,
-} from '../../codecs/dot11/header.js';
+import { ADDRESS_1, ADDRESS_2, FRAME_TYPE, frameSubtype, frameType } from '../../codecs/dot11/header.js';
 import { formatMac } from '../../codecs/dot11/mac.js';
 import { EncodeError } from '../../codecs/error.js';
 import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
@@ -22,7 +15,7 @@ import { checkStimulus, type Play, type Stage, type ValuesOf } from '../scenario
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
-import { isAnnouncement } from '../wlan/frames.js';
+import { EAPOL_TID, tidOf } from '../wlan/frames.js';
 import type { WtXw } from '../wt/xw.js';
 import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
 import type { lteParameters, stimulusParameters } from './lte-parameters.js';
@@ -118,15 +111,11 @@ const enbConfigurationOf = (
   x2Delay: ms(values.x2DelayMs),
 });
 
-/** Voice, which is what EAPOL goes as here, and user data does not. */
-const EAPOL_TID = 7;
-const TID_MASK = 0x0f;
+const BEACON = 8;
 
-/** Whether a frame belongs to a UE's way to a key: neither user data nor an announcement to all. */
+/** Whether a frame belongs to a UE's way to a key: a management frame but a beacon, or EAPOL, as which no user data goes. */
 const isSignalling = (mpdu: Uint8Array): boolean =>
-  frameType(mpdu) === FRAME_TYPE.management
-    ? !isAnnouncement(mpdu) || (mpdu[0]! & 0xf0) === 0x50
-    : isQosData(mpdu) && (mpdu[qosControlOffset(mpdu)]! & TID_MASK) === EAPOL_TID;
+  frameType(mpdu) === FRAME_TYPE.management ? frameSubtype(mpdu) !== BEACON : tidOf(mpdu) === EAPOL_TID;
 
 /** Sets up the network, and UEs that are connected to it and are yet to be told of LWA, which happens as they start. */
 export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {

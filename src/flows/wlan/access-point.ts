@@ -17,6 +17,7 @@ import { kept } from '../memory/kept.js';
 import type { Sealer } from './air.js';
 import {
   addressed,
+  BROADCAST,
   CAPABILITIES,
   contentAt,
   type DataFramer,
@@ -71,7 +72,6 @@ const STATUS = { success: 0, unspecifiedFailure: 1, unsupportedAlgorithm: 13, to
 /** The two high bits of an AID are set (9.4.1.8); the largest is 2007. */
 const AID_MARK = 0xc000;
 const MOST_AIDS = 2007;
-const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 /** Where the AID is in an association response: behind capabilities and status code. */
 const AID = MANAGEMENT_BODY + 4;
 

@@ -10,6 +10,8 @@ import {
   frameSubtype,
   frameType,
   headerLength,
+  isQosData,
+  qosControlOffset,
 } from '../../codecs/dot11/header.js';
 import { MAC_LENGTH } from '../../codecs/dot11/mac.js';
 import { fromHex } from '../../codecs/hex.js';
@@ -50,7 +52,8 @@ export type BodyOf<K extends ManagementKind> = Omit<
 /** Written by the radio as it sends. */
 const UNSET = { duration: 0, sequenceControl: { fragmentNumber: 0, sequenceNumber: 0 } } as const;
 
-const BROADCAST = /* @__PURE__ */ new Uint8Array(MAC_LENGTH).fill(0xff);
+/** The address of all. */
+export const BROADCAST: Uint8Array = /* @__PURE__ */ new Uint8Array(MAC_LENGTH).fill(0xff);
 
 /**
  * A management frame (IEEE 802.11-2020, 9.3.3.1), its addresses still to be written. Frames that differ in these, or in a
@@ -115,7 +118,7 @@ export function dataFramer({ fromAccessPoint }: { readonly fromAccessPoint: bool
       address1: BROADCAST,
       address2: BROADCAST,
       address3: BROADCAST,
-      qosControl: { amsduPresent: false, ackPolicy: 0, eosp: false, tid: tidOf(etherType), upper: 0 },
+      qosControl: { amsduPresent: false, ackPolicy: 0, eosp: false, tid: tidFor(etherType), upper: 0 },
       payload: snap(etherType, new Uint8Array(0)),
     });
     starts.set(etherType, start);
@@ -163,7 +166,12 @@ export const nullDataFrame = (): Uint8Array =>
   });
 
 /** EAPOL goes as voice does (mac80211, net/mac80211/wme.c), all else as best effort. */
-const tidOf = (etherType: number): number => (etherType === EAPOL_ETHERTYPE ? 7 : 0);
+export const EAPOL_TID = 7;
+const tidFor = (etherType: number): number => (etherType === EAPOL_ETHERTYPE ? EAPOL_TID : 0);
+
+/** The TID of a QoS data frame, 0 to 15 (IEEE 802.11-2020, 9.2.4.5.2); undefined for any other frame. */
+export const tidOf = (mpdu: Uint8Array): number | undefined =>
+  isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & 0x0f : undefined;
 
 const LLC_SNAP_LENGTH = 8;
 

@@ -6,21 +6,13 @@
  */
 import { copyOf } from '../../codecs/copy.js';
 import { encodeDot11 } from '../../codecs/dot11/frame.js';
-import {
-  ADDRESS_1,
-  ADDRESS_2,
-  FRAME_TYPE,
-  frameType,
-  isProtected,
-  isQosData,
-  qosControlOffset,
-} from '../../codecs/dot11/header.js';
+import { ADDRESS_1, ADDRESS_2, FRAME_TYPE, frameType, isProtected } from '../../codecs/dot11/header.js';
 import { isGroupAddress } from '../../codecs/dot11/mac.js';
 import { type Clock, SECOND } from '../engine/engine.js';
 import { AddressMap } from '../memory/address-map.js';
 import type { Air, Transmission } from './air.js';
 import { keyMessageIn } from './attack.js';
-import { decodeManagement } from './frames.js';
+import { decodeManagement, EAPOL_TID, tidOf } from './frames.js';
 
 /** Where the attack on a station's handshake stands. */
 interface KeptM4 {
@@ -83,12 +75,8 @@ interface WithheldG1 {
   readonly toAll: Transmission[];
 }
 
-const EAPOL_TID = 7;
-const TID_MASK = 0x0f;
-
 /** Whether a frame holds an EAPOL-Key frame that is protected: nobody without the key sees more of it than its priority, and length. */
-const isHiddenKeyMessage = (mpdu: Uint8Array): boolean =>
-  isProtected(mpdu) && isQosData(mpdu) && (mpdu[qosControlOffset(mpdu)]! & TID_MASK) === EAPOL_TID;
+const isHiddenKeyMessage = (mpdu: Uint8Array): boolean => isProtected(mpdu) && tidOf(mpdu) === EAPOL_TID;
 
 const isHiddenToAll = (mpdu: Uint8Array): boolean =>
   isProtected(mpdu) && isGroupAddress(mpdu, ADDRESS_1) && frameType(mpdu) === FRAME_TYPE.data;

@@ -5,9 +5,7 @@ import {
   DURATION,
   FRAME_TYPE,
   frameType,
-  isQosData,
   isRetry,
-  qosControlOffset,
   SEQUENCE_CONTROL,
 } from '../../codecs/dot11/header.js';
 import { isGroupAddress } from '../../codecs/dot11/mac.js';
@@ -16,7 +14,7 @@ import type { Clock } from '../engine/engine.js';
 import type { Numbers } from '../engine/random.js';
 import { AddressMap, addressEnd, addressStart } from '../memory/address-map.js';
 import { type Air, durationOf, type Listener, type Sealer, type Transmission } from './air.js';
-import { isEnd } from './frames.js';
+import { isEnd, tidOf } from './frames.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
 /** What becomes of a frame that a radio is given. */
@@ -83,15 +81,11 @@ export interface RadioOptions {
 }
 
 const LOWEST_BASIC_RATE = 6;
-const TID_MASK = 0x0f;
 /** Stands in place of a TID for the frames that have none; they share one counter (IEEE 802.11-2020, 10.3.2.14). */
 const NO_TID = 16;
 /** Options have one shape wherever many frames are sent. */
 const PLAIN: SendOptions = { rate: undefined, done: undefined, comment: undefined };
 const UNATTENDED: FrameReceiver = { receive() {} };
-
-const tidOf = (mpdu: Uint8Array): number =>
-  isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : NO_TID;
 
 /** What a radio knows of another, to which it sends or from which it receives. */
 class Peer {
@@ -230,7 +224,7 @@ class StationRadio implements Radio, Listener {
   }
 
   #takeSequenceNumber(mpdu: Uint8Array): number {
-    const tid = tidOf(mpdu);
+    const tid = tidOf(mpdu) ?? NO_TID;
     if (tid === NO_TID) {
       const number = this.#sequenceNumber;
       this.#sequenceNumber = (number + 1) & 0xfff;
@@ -246,7 +240,7 @@ class StationRadio implements Radio, Listener {
   #isDuplicate(mpdu: Uint8Array): boolean {
     if (isGroupAddress(mpdu, ADDRESS_1)) return false;
     const peer = this.#peerOf(mpdu, ADDRESS_2);
-    const tid = tidOf(mpdu);
+    const tid = tidOf(mpdu) ?? NO_TID;
     const control = get16le(mpdu, SEQUENCE_CONTROL);
     const isRepeated = isRetry(mpdu) && numberOf(peer.received, tid) === control;
     peer.received = withNumber(peer.received, tid, control);

@@ -1,6 +1,7 @@
 import { decodeElements } from '../../codecs/dot11/element.js';
 import type { Clock } from '../engine/engine.js';
 import {
+  BROADCAST,
   CAPABILITIES,
   type DataFramer,
   dataFramer,
@@ -15,7 +16,6 @@ import { type AssociationRsne, agreedPolicy, type RsnPolicy, stationRsne } from 
 
 /** Beacon intervals that a station may sleep through; it does not sleep here. */
 const LISTEN_INTERVAL = 5;
-const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
 /** What the stations of a network have in common: how they are set up, and their frames, but for addresses. */
 export interface StationProfile {

@@ -18,6 +18,7 @@ import type { GroupKey } from '../keys/wlan.js';
 import { type ConnectionMonitor, createConnectionMonitor } from './connection-monitor.js';
 import {
   addressed,
+  BROADCAST,
   contentAt,
   isAnnouncement,
   isEnd,
@@ -36,7 +37,6 @@ import { createTemporalKey, NOT_OPENED, type TemporalKey } from './temporal-key.
 
 const TRIES = 3;
 const SUCCESS = 0;
-const BROADCAST = /* @__PURE__ */ new Uint8Array(6).fill(0xff);
 
 /**
  * A station that scans, authenticates (open system), associates, and comes back when it is sent away

@@ -1,10 +1,11 @@
-import { FRAME_TYPE, frameType, isQosData, qosControlOffset } from '../../codecs/dot11/header.js';
+import { FRAME_TYPE, frameType } from '../../codecs/dot11/header.js';
 import { requireCipherSuite } from '../../crypto/cipher-suite.js';
 import { openMpdu, type PreparedKey, prepareOwnKey, sealMpdu } from '../../crypto/mpdu.js';
 import type { OpenedMpdu } from '../../crypto/mpdu-header.js';
 import { sliceOf } from '../../crypto/octets.js';
 import { keptWords } from '../memory/kept.js';
 import { transient } from '../memory/transient.js';
+import { tidOf } from './frames.js';
 import { numberOf, type TidNumbers, withNumber } from './tid-numbers.js';
 
 /** A pairwise temporal key in use at one end of a link, with its packet numbers. What it gives is {@link transient}. */
@@ -24,14 +25,11 @@ export interface TemporalKey {
 export const NOT_OPENED = 'dropped: no key in use opens it, or its packet number is not new';
 
 const PROTECTED = 0x40;
-const TID_MASK = 0x0f;
 /** Robust management frames have a replay counter of their own (12.5.3.4.4). */
 const MANAGEMENT = 16;
 
-const replayCounterOf = (mpdu: Uint8Array): number => {
-  if (frameType(mpdu) === FRAME_TYPE.management) return MANAGEMENT;
-  return isQosData(mpdu) ? mpdu[qosControlOffset(mpdu)]! & TID_MASK : 0;
-};
+const replayCounterOf = (mpdu: Uint8Array): number =>
+  frameType(mpdu) === FRAME_TYPE.management ? MANAGEMENT : (tidOf(mpdu) ?? 0);
 
 /**
  * A key as it is installed: packet numbers start over, and no frame has been received.
