@@ -1,6 +1,8 @@
 import { C_RNTIS } from '../enb/arrivals.js';
-import type { Parameters } from '../scenario.js';
-import { DAY_MS, wlanParameters } from './wlan.js';
+import { MILLISECOND } from '../engine/engine.js';
+import { idealLink, type LinkQuality } from '../engine/link.js';
+import type { Parameters, ValuesOf } from '../scenario.js';
+import { DAY_MS, ms, wlanParameters } from './wlan-parameters.js';
 
 const probability = (says: string) =>
   ({ value: 0, says, source: 'none, so that the capture shows only the protocol', most: 1 }) as const;
@@ -110,3 +112,29 @@ export const stimulusParameters = {
     most: DAY_MS,
   },
 } as const satisfies Parameters;
+
+/** Of packets on Xw that are reordered. */
+export const HOLD_BACK = 10 * MILLISECOND;
+
+/** The values of {@link lteParameters}. */
+export type LteValues = ValuesOf<typeof lteParameters>;
+
+/** What the parameters make of Uu. */
+export const uuQualityOf = (values: LteValues): LinkQuality => ({
+  ...idealLink,
+  delay: ms(values.uuDelayMs),
+  jitter: ms(values.uuJitterMs),
+  loss: values.uuLoss,
+  retransmission: ms(values.uuRetransmissionMs),
+});
+
+/** What they make of Xw. */
+export const xwQualityOf = (values: LteValues): LinkQuality => ({
+  ...idealLink,
+  delay: ms(values.xwDelayMs),
+  jitter: ms(values.xwJitterMs),
+  loss: values.xwLoss,
+  duplication: values.xwDuplication,
+  reordering: values.xwReordering,
+  holdBack: HOLD_BACK,
+});

@@ -2,10 +2,10 @@ import { type Names, onlyNames } from '../../codecs/check.js';
 import { radioNetworkCause } from '../../codecs/xwap/build/values.js';
 import type { asn1 } from '../../codecs/xwap/index.js';
 import { LINKS, type Tamper, tamperOf } from '../engine/tamper.js';
-import { checkDefaults, defineScenario, type Parameters, type Scenario } from '../scenario.js';
+import { checkDefaults, checkStimulus, defineScenario, type Parameters, type Scenario } from '../scenario.js';
 import { type Lte, type LteSetUp, setUpLte } from './lte.js';
 import { lteParameters } from './lte-parameters.js';
-import { durationOf, ms } from './wlan.js';
+import { durationOf, ms } from './wlan-parameters.js';
 import {
   type OwnValues,
   type ScenarioStation,
@@ -100,6 +100,8 @@ export function defineLteScenario<const P extends Parameters = Record<never, nev
     expect,
     play(stage, values) {
       const own = values as unknown as OwnValues<P>;
+      const { stimulusAfterMs = 0 } = own as { readonly stimulusAfterMs?: number };
+      checkStimulus('stimulusAfterMs', stimulusAfterMs, own.durationMs);
       const { tamper, ...setUp }: NetworkSetUp = scenario.setUp?.(own) ?? {};
       onlyNames('setUp', setUp, SET_UP);
       const lte = setUpLte({ ...stage, tamper: tamperOf(tamper, stage.tamper, LINKS) }, values, setUp);

@@ -11,21 +11,17 @@ import { longestDelayOf } from '../engine/link.js';
 import { tamperedBy } from '../engine/tamper.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
-import { checkStimulus, type Play, type Stage, type ValuesOf } from '../scenario.js';
+import type { Play, Stage } from '../scenario.js';
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { EAPOL_TID, tidOf } from '../wlan/frames.js';
 import type { WtXw } from '../wt/xw.js';
-import { HOLD_BACK, uuQualityOf, xwQualityOf } from './links.js';
-import type { lteParameters, stimulusParameters } from './lte-parameters.js';
+import { HOLD_BACK, type LteValues, uuQualityOf, xwQualityOf } from './lte-parameters.js';
 import { type LteNetwork, LteUe } from './lte-ue.js';
-import { type durationOf, ms, setUpWlan, type Wlan } from './wlan.js';
+import { setUpWlan, type Wlan } from './wlan.js';
+import { ms } from './wlan-parameters.js';
 import { enbNode, PLMN, setUpXw } from './xw.js';
-
-/** With those of {@link stimulusParameters} and {@link durationOf} where a scenario has them. */
-type LteValues = ValuesOf<typeof lteParameters> &
-  Partial<ValuesOf<typeof stimulusParameters & ReturnType<typeof durationOf>>>;
 
 /** What a scenario decides of its network beside parameters. */
 export interface LteSetUp {
@@ -118,10 +114,8 @@ const isSignalling = (mpdu: Uint8Array): boolean =>
   frameType(mpdu) === FRAME_TYPE.management ? frameSubtype(mpdu) !== BEACON : tidOf(mpdu) === EAPOL_TID;
 
 /** Sets up the network, and UEs that are connected to it and are yet to be told of LWA, which happens as they start. */
-export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp = {}): Lte {
+export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp): Lte {
   const { engine: clock, recorder, keyLog, tamper } = stage;
-  const { stimulusAfterMs = 0, durationMs = stimulusAfterMs } = values;
-  checkStimulus('stimulusAfterMs', stimulusAfterMs, durationMs);
   const uu = recorder.tap('uu', LINKTYPE_RAW);
   const xw = recorder.tap('xw', LINKTYPE_ETHERNET);
   /** UEs that have started. */

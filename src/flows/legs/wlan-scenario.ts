@@ -12,7 +12,8 @@ import {
   type ValuesOf,
 } from '../scenario.js';
 import type { SupplicantFlaws } from '../wlan/supplicant.js';
-import { durationOf, ms, setUpWlan, type Wlan, type WlanSetUp, type WlanUe, wlanParameters } from './wlan.js';
+import { setUpWlan, type Wlan, type WlanSetUp, type WlanUe } from './wlan.js';
+import { durationOf, ms, wlanParameters } from './wlan-parameters.js';
 
 /** A UE of a scenario on the WLAN, and what may happen to it there. */
 export interface ScenarioStation {

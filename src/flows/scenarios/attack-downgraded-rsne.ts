@@ -1,5 +1,5 @@
 import { EncodeError } from '../../codecs/error.js';
-import { wlanParameters } from '../legs/wlan.js';
+import { wlanParameters } from '../legs/wlan-parameters.js';
 import { defineFromParts } from '../legs/wlan-scenario.js';
 import { withholdAkm } from '../wlan/man-in-the-middle.js';
 

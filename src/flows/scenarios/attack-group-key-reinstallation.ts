@@ -1,5 +1,5 @@
 import { MILLISECOND } from '../engine/engine.js';
-import { DAY_MS, ms } from '../legs/wlan.js';
+import { DAY_MS, ms } from '../legs/wlan-parameters.js';
 import { defineFromParts } from '../legs/wlan-scenario.js';
 import { checkStimulus } from '../scenario.js';
 import { HANDSHAKE_TIMING } from '../wlan/authenticator.js';

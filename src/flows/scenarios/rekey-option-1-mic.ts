@@ -1,6 +1,6 @@
 import { stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
-import { DAY_MS } from '../legs/wlan.js';
+import { DAY_MS } from '../legs/wlan-parameters.js';
 
 /** Option 1, with an M1 that does not name its PMK: M2 is under the old one. */
 export const rekeyOption1Mic = defineLteScenario({

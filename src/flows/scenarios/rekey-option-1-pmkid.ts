@@ -1,6 +1,6 @@
 import { lteParameters, stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
-import { DAY_MS } from '../legs/wlan.js';
+import { DAY_MS } from '../legs/wlan-parameters.js';
 
 /** Option 1, with an M1 that names its PMK: the UE does not answer. */
 export const rekeyOption1Pmkid = defineLteScenario({

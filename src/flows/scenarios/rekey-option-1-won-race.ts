@@ -1,6 +1,6 @@
 import { stimulusParameters } from '../legs/lte-parameters.js';
 import { defineLteScenario } from '../legs/lte-scenario.js';
-import { DAY_MS } from '../legs/wlan.js';
+import { DAY_MS } from '../legs/wlan-parameters.js';
 
 /** Option 1, where the UE learns of the new key while M1 is still being repeated. */
 export const rekeyOption1WonRace = defineLteScenario({

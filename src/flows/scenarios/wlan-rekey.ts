@@ -1,4 +1,4 @@
-import { DAY_MS } from '../legs/wlan.js';
+import { DAY_MS } from '../legs/wlan-parameters.js';
 import { defineWlanScenario } from '../legs/wlan-scenario.js';
 import { checkStimulus } from '../scenario.js';
 

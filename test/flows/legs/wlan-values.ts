@@ -1,6 +1,6 @@
-import { type setUpWlan, wlanParameters } from '../../../src/flows/legs/wlan.js';
+import { type WlanValues, wlanParameters } from '../../../src/flows/legs/wlan-parameters.js';
 
-export type WlanValues = Parameters<typeof setUpWlan>[1];
+export type { WlanValues };
 
 /** The parameters of the WLAN leg at their defaults. */
 export const wlanDefaults = Object.fromEntries(
