@@ -1,4 +1,5 @@
 import { get32, put32 } from '../codecs/layout/octets.js';
+import { decodeLwaap, encodeLwaap } from '../codecs/rrc/lwaap.js';
 import { decodePdcpDrb, encodePdcpDrb, type PdcpSnLength } from '../codecs/rrc/pdcp.js';
 import type { Clock } from './engine/engine.js';
 import { ifDecodable } from './engine/if-decodable.js';
@@ -90,6 +91,16 @@ class PeriodicSource implements DataSource {
 /** A PDCP data PDU of an SDU that a source made (TS 36.323, 6.2.3, 6.2.4, 6.2.9 and 6.2.11). */
 export const pdcpOf = (sdu: Uint8Array, count: number, snLength: PdcpSnLength): Uint8Array =>
   encodePdcpDrb({ pdu: 'data', sn: count % 2 ** snLength, data: sdu }, snLength);
+
+/** The LWAAP PDU of a PDCP PDU of that DRB (TS 36.360, 6.1.2). */
+export const lwaapOf = (pdcp: Uint8Array, { drbId }: DrbConfiguration): Uint8Array =>
+  encodeLwaap({ header: { reserved: 0, drbId }, payload: pdcp });
+
+/** The PDCP PDU in an LWAAP PDU; undefined for one of another DRB, and for octets that are none. */
+export const pdcpInLwaap = (octets: Uint8Array, { drbId }: DrbConfiguration): Uint8Array | undefined => {
+  const lwaap = ifDecodable(() => decodeLwaap(octets));
+  return lwaap?.header.drbId === drbId ? lwaap.payload : undefined;
+};
 
 /** What arrived of a source's packets. Times in nanoseconds. */
 export interface DataMeasure {

@@ -1,6 +1,4 @@
-import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
-import { ifDecodable } from '../engine/if-decodable.js';
 import type { SendTampered } from '../engine/tamper.js';
 import type { GtpEnd, TunnelEnd } from '../ip/gtp-end.js';
 import type { Meter } from '../meter.js';
@@ -11,7 +9,9 @@ import {
   type DataSink,
   type DataSource,
   type DrbConfiguration,
+  lwaapOf,
   NOTHING_SENT,
+  pdcpInLwaap,
   pdcpOf,
   type SentData,
   type UserData,
@@ -70,11 +70,9 @@ export class EnbBearer {
   }
 
   /** Takes an uplink LWAAP PDU; one of another DRB is dropped. */
-  uplink(octets: Uint8Array): void {
-    const { drbId } = this.#common.drb;
-    const lwaap = ifDecodable(() => decodeLwaap(octets));
-    if (lwaap?.header.drbId !== drbId) return;
-    const count = this.receivePdcp(lwaap.payload);
+  uplink(lwaap: Uint8Array): void {
+    const pdcp = pdcpInLwaap(lwaap, this.#common.drb);
+    const count = pdcp && this.receivePdcp(pdcp);
     if (count !== undefined) this.#meter.uplinkAtEnb(count);
   }
 
@@ -85,13 +83,13 @@ export class EnbBearer {
   }
 
   #send(sdu: Uint8Array, count: number): void {
-    const { drbId, snLength } = this.#common.drb;
-    const payload = pdcpOf(sdu, count, snLength);
+    const { drb } = this.#common;
+    const pdcp = pdcpOf(sdu, count, drb.snLength);
     if (this.downlink === undefined) {
-      this.overUu?.(payload);
+      this.overUu?.(pdcp);
       return;
     }
-    const lwaap = encodeLwaap({ header: { reserved: 0, drbId }, payload });
+    const lwaap = lwaapOf(pdcp, drb);
     if (this.tamper === undefined) this.downlink(lwaap);
     // What is held back until there is no way any more is lost.
     else this.tamper(lwaap, one => this.downlink?.(one));

@@ -1,18 +1,16 @@
 import { ADDRESS_1, ADDRESS_2, FRAME_TYPE, frameSubtype, frameType } from '../../codecs/dot11/header.js';
 import { formatMac } from '../../codecs/dot11/mac.js';
 import { EncodeError } from '../../codecs/error.js';
-import { decodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { EnbConfiguration, Strategy } from '../enb/configuration.js';
 import { createEnb } from '../enb/enb.js';
 import type { Enb } from '../enb/interface.js';
 import { DRB } from '../enb/user-data.js';
-import { ifDecodable } from '../engine/if-decodable.js';
 import { longestDelayOf } from '../engine/link.js';
 import { tamperedBy } from '../engine/tamper.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
 import type { Play, Stage } from '../scenario.js';
-import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT } from '../user-data.js';
+import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT, pdcpInLwaap } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
 import { EAPOL_TID, tidOf } from '../wlan/frames.js';
@@ -167,8 +165,10 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp): Lte 
   const targetEnb = setUp.targetIsOtherEnb ? addEnb(2) : enb;
   const { lwaapArrived } = wlan.wt;
   wlan.wt.lwaapArrived = (station, lwaap, pmk) => {
-    const count = () => ifDecodable(() => countOf(decodeLwaap(lwaap).payload, snLength));
-    ueAt.get(station)?.meter.uplinkAtWt(pmk, count);
+    ueAt.get(station)?.meter.uplinkAtWt(pmk, () => {
+      const pdcp = pdcpInLwaap(lwaap, drb);
+      return pdcp && countOf(pdcp, snLength);
+    });
     if (tamper.xwData === undefined) {
       lwaapArrived(station, lwaap, pmk);
       return;

@@ -1,8 +1,6 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
 import { EAPOL_ETHERTYPE, LWAAP_ETHERTYPE } from '../../codecs/link/llc.js';
-import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
-import { ifDecodable } from '../engine/if-decodable.js';
 import type { Random } from '../engine/random.js';
 import { sKwtOf } from '../keys/derived.js';
 import type { KeyLog } from '../keys/key-log.js';
@@ -14,7 +12,9 @@ import {
   type DataSink,
   type DataSource,
   type DrbConfiguration,
+  lwaapOf,
   NOTHING_SENT,
+  pdcpInLwaap,
   pdcpOf,
   type SentData,
   type UserData,
@@ -257,9 +257,9 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
   }
 
   #receiveLwaap(payload: Uint8Array): void {
-    const lwaap = ifDecodable(() => decodeLwaap(payload));
-    if (lwaap?.header.drbId !== this.#drb.drbId) return;
-    this.receivePdcp(lwaap.payload);
+    const pdcp = pdcpInLwaap(payload, this.#drb);
+    if (pdcp === undefined) return;
+    this.receivePdcp(pdcp);
     if (this.#receivesUnder !== undefined) this.observer.dataArrived(this.#receivesUnder);
   }
 
@@ -316,9 +316,9 @@ class WlanUe implements Ue, StationHost, SupplicantHost {
     return !this.#isLwa && this.overUu !== undefined;
   }
 
-  #sendOverWlan(payload: Uint8Array, done: PayloadOptions['done']): void {
-    const lwaap = encodeLwaap({ header: { reserved: 0, drbId: this.#drb.drbId }, payload });
-    this.#station.send(LWAAP_ETHERTYPE, lwaap, { rate: this.#profile.dataRate, done, comment: undefined });
+  #sendOverWlan(pdcp: Uint8Array, done: PayloadOptions['done']): void {
+    const how = { rate: this.#profile.dataRate, done, comment: undefined };
+    this.#station.send(LWAAP_ETHERTYPE, lwaapOf(pdcp, this.#drb), how);
   }
 
   /** Keeps a PDU until what it gives is told that the access point has acknowledged it. */

@@ -1,6 +1,4 @@
-import { decodeLwaap, encodeLwaap } from '../../codecs/rrc/lwaap.js';
 import type { Clock } from '../engine/engine.js';
-import { ifDecodable } from '../engine/if-decodable.js';
 import { AddressMap } from '../memory/address-map.js';
 import {
   createDataSink,
@@ -9,7 +7,9 @@ import {
   type DataSink,
   type DataSource,
   type DrbConfiguration,
+  lwaapOf,
   NOTHING_SENT,
+  pdcpInLwaap,
   pdcpOf,
   type SentData,
   type UserData,
@@ -31,7 +31,7 @@ export function createWtUserData(
   clock: Clock,
   wt: Wt,
   userData: UserData,
-  { drbId, snLength }: DrbConfiguration,
+  drb: DrbConfiguration,
 ): NetworkData {
   interface UeData {
     readonly source: DataSource;
@@ -41,18 +41,17 @@ export function createWtUserData(
   wt.keyInUse = station => {
     let ue = ueAt.get(station);
     if (ue === undefined) {
-      const source = createDataSource(clock, userData, (sdu, count) => {
-        const payload = pdcpOf(sdu, count, snLength);
-        wt.sendLwaap(station, encodeLwaap({ header: { reserved: 0, drbId }, payload }));
-      });
+      const source = createDataSource(clock, userData, (sdu, count) =>
+        wt.sendLwaap(station, lwaapOf(pdcpOf(sdu, count, drb.snLength), drb)),
+      );
       ue = { source, sink: createDataSink(clock) };
       ueAt.set(station, ue);
     }
     ue.source.start();
   };
-  wt.lwaapArrived = (station, octets) => {
-    const lwaap = ifDecodable(() => decodeLwaap(octets));
-    if (lwaap?.header.drbId === drbId) ueAt.get(station)?.sink.receive(lwaap.payload, snLength);
+  wt.lwaapArrived = (station, lwaap) => {
+    const pdcp = pdcpInLwaap(lwaap, drb);
+    if (pdcp !== undefined) ueAt.get(station)?.sink.receive(pdcp, drb.snLength);
   };
   return {
     uplink: (station, sent) =>
