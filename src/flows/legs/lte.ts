@@ -10,6 +10,7 @@ import { tamperedBy } from '../engine/tamper.js';
 import type { Outcome, UeMeasure } from '../measure.js';
 import { AddressMap } from '../memory/address-map.js';
 import type { Play, Stage } from '../scenario.js';
+import type { Ue } from '../ue/ue.js';
 import { countOf, createDataSink, type DrbConfiguration, NOTHING_SENT, pdcpInLwaap } from '../user-data.js';
 import type { Cell } from '../uu/cell.js';
 import { createDrbFramer, createUuFramer, LINKTYPE_RAW, type UuFraming } from '../uu/tap.js';
@@ -214,18 +215,26 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp): Lte 
   });
 
   /**
-   * That of a UE whose eNB is not done with it is open. While the UE has LWA and no key it is open, too: it tries until T351 expires, or
-   * reports that it cannot be connected, upon which the eNB releases LWA (TS 36.331, 5.6.15.4).
+   * While a UE has LWA and no key its outcome is open: it tries until T351 expires, or reports that it cannot be connected, upon which
+   * the eNB releases LWA (TS 36.331, 5.6.15.4).
    */
-  const outcomesOf = (measures: readonly UeMeasure[]): readonly Outcome[] => {
+  const outcomeOf = (ue: Ue, onWlan: Outcome): Outcome => {
+    if (onWlan !== 'failed') return onWlan;
+    const { isLwa, sKwt } = ue.state();
+    return isLwa && sKwt !== undefined ? 'unfinished' : 'failed';
+  };
+
+  /** That of a UE whose eNB is not done with it is open, too. */
+  const measuresOf = (onWlan: readonly UeMeasure[]): readonly UeMeasure[] => {
     const isUnderWay = new AddressMap<true>();
     for (const one of [enb, targetEnb]) for (const station of one.underWay()) isUnderWay.set(station, true);
-    return measures.map(({ outcome }, i) => {
+    return onWlan.map((one, i) => {
       const { ue } = wlan.ues[i]!;
-      if (isUnderWay.get(ue.address)) return 'unfinished';
-      if (outcome !== 'failed') return outcome;
-      const { isLwa, sKwt } = ue.state();
-      return isLwa && sKwt !== undefined ? 'unfinished' : 'failed';
+      return {
+        ...one,
+        outcome: isUnderWay.get(ue.address) ? 'unfinished' : outcomeOf(ue, one.outcome),
+        newKey: ueAt.get(ue.address)?.meter.measure(),
+      };
     });
   };
 
@@ -249,19 +258,8 @@ export function setUpLte(stage: Stage, values: LteValues, setUp: LteSetUp): Lte 
     requireRelease: wtXw.requireRelease,
     decide,
     playFor(duration) {
-      const play = wlan.playFor(duration);
-      return {
-        until: play.until,
-        measures() {
-          const measures = play.measures();
-          const outcomes = outcomesOf(measures);
-          return measures.map((one, i) => ({
-            ...one,
-            outcome: outcomes[i]!,
-            newKey: ueAt.get(wlan.ues[i]!.ue.address)?.meter.measure(),
-          }));
-        },
-      };
+      const { until, measures } = wlan.playFor(duration);
+      return { until, measures: () => measuresOf(measures()) };
     },
   };
 }
