@@ -42,6 +42,7 @@ export const LINKTYPE_RAW = 101;
 const PDCP_PORT = 9999;
 const SN_BITS = 5;
 const SRB1 = 1;
+const DCCH = { tag: 'logicalChannelType', value: PDCP_LTE_CHANNEL.dcch } as const;
 
 /** 10.0.0.0/8 and the UE's number; the eNB is 10.255.255.254. */
 const UE_NET = 10 << 24;
@@ -66,38 +67,23 @@ const gsmtapHeader = (isUplink: boolean): Uint8Array =>
     payload: NONE,
   });
 
-/** What stands before a PDCP PDU; the UE id, which is the last tag's, is yet to be written. */
-const pdcpHeader = (isUplink: boolean): Uint8Array =>
-  encodePdcpLteFraming({
-    noHeader: false,
-    plane: 'signalling',
-    rohcCompression: false,
-    tags: [
-      { tag: 'sequenceNumberLength', value: SN_BITS },
-      { tag: 'direction', value: isUplink ? 0 : 1 },
-      { tag: 'logicalChannelType', value: PDCP_LTE_CHANNEL.dcch },
-      { tag: 'channelId', value: SRB1 },
-      { tag: 'ueId', value: 0 },
-    ],
-    payload: NONE,
-  });
-
 /** A DRB: its identity, and the bits of its sequence numbers. */
 interface Bearer {
   readonly drbId: number;
   readonly snLength: number;
 }
 
-/** What stands before a PDCP PDU of a DRB; the UE id is yet to be written, as in {@link pdcpHeader}. */
-const drbHeader = (isUplink: boolean, { drbId, snLength }: Bearer): Uint8Array =>
+/** What stands before a PDCP PDU of SRB1, or of `drb`; the UE id, which is the last tag's, is yet to be written. */
+const pdcpHeader = (isUplink: boolean, drb?: Bearer): Uint8Array =>
   encodePdcpLteFraming({
     noHeader: false,
-    plane: 'user',
+    plane: drb === undefined ? 'signalling' : 'user',
     rohcCompression: false,
     tags: [
-      { tag: 'sequenceNumberLength', value: snLength },
+      { tag: 'sequenceNumberLength', value: drb?.snLength ?? SN_BITS },
       { tag: 'direction', value: isUplink ? 0 : 1 },
-      { tag: 'channelId', value: drbId },
+      ...(drb === undefined ? [DCCH] : []),
+      { tag: 'channelId', value: drb?.drbId ?? SRB1 },
       { tag: 'ueId', value: 0 },
     ],
     payload: NONE,
@@ -171,8 +157,8 @@ export type DrbFramer = (
 
 /** {@link createUuFramer} for user data of this bearer. */
 export function createDrbFramer(drb: Bearer): DrbFramer {
-  const uplink = headersOf(PDCP_PORT, true, drbHeader(true, drb));
-  const downlink = headersOf(PDCP_PORT, false, drbHeader(false, drb));
+  const uplink = headersOf(PDCP_PORT, true, pdcpHeader(true, drb));
+  const downlink = headersOf(PDCP_PORT, false, pdcpHeader(false, drb));
   return (pdcp, isUplink, ue, identification) => {
     const headers = isUplink ? uplink : downlink;
     const datagram = behind(headers, pdcp);
