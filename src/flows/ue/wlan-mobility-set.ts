@@ -1,4 +1,5 @@
 import type { WLANIdentifiersR12 } from '../../codecs/rrc/ie/lwa.js';
+import { sameOctets } from '../../codecs/same-octets.js';
 import { kept } from '../memory/kept.js';
 import { ssidText } from '../wlan/frames.js';
 
@@ -17,11 +18,8 @@ type Entry = { readonly [K in keyof AnnouncedWlan]: AnnouncedWlan[K] | undefined
 /** VarWLAN-MobilityConfig, wlan-MobilitySet (TS 36.331, 7.1): WLANs among which a UE moves by itself. */
 export type MobilitySet = readonly Entry[];
 
-const areEqual = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean => {
-  if (a === undefined || b === undefined || a.length !== b.length) return a === b;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-};
+const areEqual = (a: Uint8Array | undefined, b: Uint8Array | undefined): boolean =>
+  a === b || (b !== undefined && sameOctets(a, b));
 
 /** An entry as a message has it, and as it is kept. */
 interface Read {

@@ -12,6 +12,7 @@ import {
   moreFragments,
 } from '../../codecs/dot11/header.js';
 import { get16le } from '../../codecs/layout/octets.js';
+import { equalOctets } from '../../crypto/mic.js';
 import { ifDecodable } from '../engine/if-decodable.js';
 import { type ManagementKind, ssidText } from './frames.js';
 import { rsneIn } from './rsn.js';
@@ -94,10 +95,12 @@ export function readManagement(mpdu: Uint8Array): Management | undefined {
 const lastRead: { readonly octets: Uint8Array; readonly elements: KnownElements }[] = [];
 
 function elementsAt(mpdu: Uint8Array, offset: number): KnownElements | undefined {
-  if (mpdu.length === offset) return NO_ELEMENTS;
+  const length = mpdu.length - offset;
+  if (length === 0) return NO_ELEMENTS;
   const subtype = frameSubtype(mpdu);
   const last = lastRead[subtype];
-  if (last !== undefined && isEnd(mpdu, offset, last.octets)) return last.elements;
+  if (last?.octets.length === length && equalOctets(mpdu, offset, last.octets, 0, length))
+    return last.elements;
   const octets = copyOf(mpdu, offset);
   const decoded = ifDecodable(() => decodeElements(octets));
   if (decoded === undefined) return undefined;
@@ -108,11 +111,4 @@ function elementsAt(mpdu: Uint8Array, offset: number): KnownElements | undefined
   };
   lastRead[subtype] = { octets, elements };
   return elements;
-}
-
-/** Whether `end` is what `bytes` hold from `offset` on. */
-function isEnd(bytes: Uint8Array, offset: number, end: Uint8Array): boolean {
-  if (bytes.length - offset !== end.length) return false;
-  for (let i = 0; i < end.length; i++) if (bytes[offset + i] !== end[i]) return false;
-  return true;
 }
