@@ -77,9 +77,6 @@ export function createEnb(options: {
       ue.bearer.downlink = lwaap => tunnels.send(ue, lwaap);
       ue.bearer.start();
     },
-    renumber(ue) {
-      ue.enbUeXwapId = ues.push(ue);
-    },
     isLost() {
       xwState = 'lost';
       for (const [ue, isHeld] of awaitingXw) if (isHeld) awaitXw(ue);
@@ -106,7 +103,12 @@ export function createEnb(options: {
     requestXw();
     xw.connect();
   };
-  const wt = createWtProcedures(configuration, tunnels, enbXw, note);
+  const wt = createWtProcedures(configuration, tunnels, enbXw, {
+    renumber(ue) {
+      ue.enbUeXwapId = ues.push(ue);
+    },
+    note,
+  });
 
   /** Sends an RRCConnectionReconfiguration; `completed` follows its Complete. @param comment on it in the capture */
   const reconfigure = (

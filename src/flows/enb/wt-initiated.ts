@@ -37,7 +37,7 @@ export interface WtInitiated {
     message: XwapMessage<'WTModificationRequired'>,
     diagnostics: Diagnostics | undefined,
   ): void;
-  /** @returns the response */
+  /** @param ues that have a connection @returns the response */
   reset(ues: readonly EnbUe[], diagnostics: Diagnostics | undefined): XwAPPDU;
 }
 
@@ -93,10 +93,7 @@ export function createWtInitiated(host: WtInitiatedHost): WtInitiated {
     },
     reset(ues, criticalityDiagnostics) {
       host.note('the WT resets Xw: the eNB releases the LWA of its UEs');
-      host.connectionsEnded(
-        [...new Set(ues)].filter(ue => ue.wtUeXwapId !== undefined),
-        ', as the WT has reset Xw',
-      );
+      host.connectionsEnded(ues, ', as the WT has reset Xw');
       return resetResponse({ criticalityDiagnostics });
     },
   };

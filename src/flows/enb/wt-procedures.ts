@@ -45,12 +45,17 @@ export interface WtProcedures {
   end(ue: EnbUe): void;
 }
 
-/** @param note remarks on the message that is being received */
+/** The procedures of an eNB with its WT. */
 export function createWtProcedures(
   configuration: EnbConfiguration,
   tunnels: EnbTunnels,
   xw: EnbXw,
-  note: (text: string) => void,
+  host: {
+    /** Gives a UE another ENB UE XwAP ID. */
+    renumber(ue: EnbUe): void;
+    /** Remarks on the message that is being received. */
+    note(text: string): void;
+  },
 ): WtProcedures {
   /** @param grace nanoseconds for which uplink is still taken */
   const forget = (ue: EnbUe, grace: number): void => {
@@ -74,7 +79,7 @@ export function createWtProcedures(
     ueContextKept: boolean,
   ): void => {
     if (response.message !== 'WTAdditionRequestAcknowledge') return;
-    note('the WT has answered too late: the eNB releases it again');
+    host.note('the WT has answered too late: the eNB releases it again');
     const wtUeXwapId = get24(response.ies['WT-UE-XwAP-ID'], 0);
     ue.releasedWtUeXwapId = wtUeXwapId;
     xw.send(ue, wtReleaseRequest({ enbUeXwapId, wtUeXwapId, ueContextKept }));
@@ -94,7 +99,7 @@ export function createWtProcedures(
       });
       const takeAnswer = (response: XwapResponse | undefined): void => {
         const isAdded = response?.message === 'WTAdditionRequestAcknowledge';
-        if (response === undefined) xw.renumber(ue);
+        if (response === undefined) host.renumber(ue);
         if (isAdded) take(ue, response);
         else tunnels.close(ue, 0);
         answered(isAdded);

@@ -15,8 +15,6 @@ import { createWtInitiated, type WtInitiatedHost } from './wt-initiated.js';
 export interface EnbXwHost extends Omit<WtInitiatedHost, 'send' | 'isModifying'> {
   /** By ENB UE XwAP ID less 1. */
   readonly ues: readonly EnbUe[];
-  /** Gives a UE another ENB UE XwAP ID. */
-  renumber(ue: EnbUe): void;
   /** Told of each XwAP message of a UE. */
   crosses(ue: EnbUe, isUplink: boolean): void;
   /** The WT has answered XwSetupRequest. */
@@ -32,7 +30,6 @@ export interface EnbXwHost extends Omit<WtInitiatedHost, 'send' | 'isModifying'>
 /** The eNB's part in the signalling of Xw: which UE a message is of, and which request it answers (TS 36.463). */
 export interface EnbXw {
   send(ue: EnbUe, pdu: XwAPPDU): void;
-  readonly renumber: EnbXwHost['renumber'];
   /** @param late takes a response that comes after `answered` has been told that there is none */
   request(
     ue: EnbUe,
@@ -54,6 +51,9 @@ const number = (id: Uint8Array | undefined): number | undefined => id && get24(i
 /** @param responseTimeout nanoseconds that the WT may take to answer */
 export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: number, host: EnbXwHost): EnbXw {
   const pending = createPendingProcedures(clock, responseTimeout);
+
+  /** The UEs that have a connection, each once. */
+  const connected = (): readonly EnbUe[] => [...new Set(host.ues)].filter(ue => ue.wtUeXwapId !== undefined);
 
   const send = (ue: EnbUe, pdu: XwAPPDU): void => {
     host.crosses(ue, false);
@@ -131,7 +131,7 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
       return;
     }
     if (message.message === 'Reset') {
-      xw.send(wtInitiated.reset(host.ues, diagnostics), 'common');
+      xw.send(wtInitiated.reset(connected(), diagnostics), 'common');
       return;
     }
     const { enb, wt } = ueXwapIdsOf(message);
@@ -159,14 +159,12 @@ export function createEnbXw(clock: Clock, xw: XwapEndpoint, responseTimeout: num
 
   xw.lost = () => {
     host.isLost();
-    const connected = [...new Set(host.ues)].filter(ue => ue.wtUeXwapId !== undefined);
-    host.connectionsEnded(connected, ', as Xw is lost');
+    host.connectionsEnded(connected(), ', as Xw is lost');
     pending.failAll();
   };
 
   return {
     send,
-    renumber: host.renumber,
     request(ue, procedureCode, pdu, answered, late = () => {}) {
       pending.expect(procedureOf(ue.enbUeXwapId, procedureCode), answered, late);
       send(ue, pdu);
