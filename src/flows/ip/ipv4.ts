@@ -31,9 +31,7 @@ const ADDRESSES = 12;
 const UDP_LENGTH = 4;
 const UDP_CHECKSUM = 6;
 
-/** Where the payload begins in a datagram of {@link ipv4Header} … */
-export const IPV4_PAYLOAD = IPV4_HEADER;
-/** … and in a frame of {@link ipv4Framer}. */
+/** Where the payload begins in a frame of {@link ipv4Framer}. */
 export const FRAME_PAYLOAD: number = ETHERNET_HEADER + IPV4_HEADER;
 
 /** The header of a datagram, whole and not to be fragmented, that carries nothing yet (RFC 791, 3.1). */

@@ -10,7 +10,7 @@ import {
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { encodePdcpLteFraming, PDCP_LTE_CHANNEL } from '../../codecs/link/pdcp-lte-framing.js';
 import { encodeUdp } from '../../codecs/link/udp.js';
-import { completeIpv4, completeUdp, IPV4_PAYLOAD, ipv4Header } from '../ip/ipv4.js';
+import { completeIpv4, completeUdp, IPV4_HEADER, ipv4Header } from '../ip/ipv4.js';
 import { transient } from '../memory/transient.js';
 
 /** What a capture shows of Uu: the RRC messages as the end that receives them reads them, or the PDCP PDUs. */
@@ -121,7 +121,7 @@ function behind(headers: Uint8Array, shown: Uint8Array): Uint8Array {
 
 function complete(datagram: Uint8Array, isUplink: boolean, ue: number, identification: number): Uint8Array {
   put32(datagram, isUplink ? SOURCE : DESTINATION, UE_NET | (ue & UE_MASK));
-  const length = datagram.length - IPV4_PAYLOAD;
+  const length = datagram.length - IPV4_HEADER;
   completeIpv4(datagram, 0, length, identification);
   completeUdp(datagram, 0, length);
   return datagram;

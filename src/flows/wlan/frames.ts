@@ -1,5 +1,5 @@
 import type { Element } from '../../codecs/dot11/element.js';
-import { type Dot11Frame, decodeDot11, encodeDot11, type FrameOf } from '../../codecs/dot11/frame.js';
+import { type Dot11Frame, encodeDot11, type FrameOf } from '../../codecs/dot11/frame.js';
 import { frameControl } from '../../codecs/dot11/frame-control.js';
 import {
   ADDRESS_1,
@@ -18,7 +18,6 @@ import { fromHex } from '../../codecs/hex.js';
 import { put32le } from '../../codecs/layout/octets.js';
 import { EAPOL_ETHERTYPE, etherTypeAt, snap } from '../../codecs/link/llc.js';
 import { MICROSECOND } from '../engine/engine.js';
-import { ifDecodable } from '../engine/if-decodable.js';
 import { transient } from '../memory/transient.js';
 
 /** Management frames that stations and access points exchange here. */
@@ -191,17 +190,13 @@ export function contentAt(bytes: Uint8Array, offset: number): Content | undefine
   return etherType < 0 ? undefined : { etherType, payload: bytes.subarray(offset + LLC_SNAP_LENGTH) };
 }
 
-/** A management frame as it arrived; undefined for octets that are none. */
-export const decodeManagement = (mpdu: Uint8Array): Dot11Frame | undefined =>
-  ifDecodable(() => decodeDot11(mpdu));
-
 /** Supported Rates of the OFDM PHY, in units of 500 kb/s: 6, 12 and 24 Mb/s are basic (IEEE 802.11-2020, 9.4.2.3). */
 export const supportedRates = (): Element => ({
   element: 'Supported Rates',
   rates: Uint8Array.of(0x8c, 0x12, 0x98, 0x24, 0xb0, 0x48, 0x60, 0x6c),
 });
 
-/** Vendor Specific of 00-50-F2, type 2: WMM, as the access point announces it and as a station asks for it. */
+/** Vendor Specific of 00-50-F2, type 2: WMM, as an access point announces it. */
 export const wmmParameter = (): Element => wmm('0101010003a4000027a4000042435e0062322f00');
 /** The same without parameters, as a station asks for it. */
 export const wmmInformation = (): Element => wmm('000100');

@@ -5,14 +5,15 @@
  * these functions gives, for the air of the stations, the one that the access point finds itself on.
  */
 import { copyOf } from '../../codecs/copy.js';
-import { encodeDot11 } from '../../codecs/dot11/frame.js';
+import { decodeDot11, encodeDot11 } from '../../codecs/dot11/frame.js';
 import { ADDRESS_1, ADDRESS_2, FRAME_TYPE, frameType, isProtected } from '../../codecs/dot11/header.js';
 import { isGroupAddress } from '../../codecs/dot11/mac.js';
 import { type Clock, SECOND } from '../engine/engine.js';
+import { ifDecodable } from '../engine/if-decodable.js';
 import { AddressMap } from '../memory/address-map.js';
 import type { Air, Transmission } from './air.js';
 import { keyMessageIn } from './attack.js';
-import { decodeManagement, EAPOL_TID, tidOf } from './frames.js';
+import { EAPOL_TID, tidOf } from './frames.js';
 
 /** Where the attack on a station's handshake stands. */
 interface KeptM4 {
@@ -162,7 +163,7 @@ export const withholdAkm =
     drop: (from, to) => air.drop(from, to),
     attach: accessPoint => air.attach(accessPoint),
     transmit(transmission) {
-      const frame = decodeManagement(transmission.mpdu);
+      const frame = ifDecodable(() => decodeDot11(transmission.mpdu));
       if (frame?.kind !== 'beacon' && frame?.kind !== 'probe-response') return air.transmit(transmission);
       const elements = frame.elements.map(element =>
         element.element === 'RSN' ? { ...element, akms: element.akms?.filter(one => one !== akm) } : element,

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { findElement } from '../../../src/codecs/dot11/element.js';
+import { decodeDot11 } from '../../../src/codecs/dot11/frame.js';
+import { ifDecodable } from '../../../src/flows/engine/if-decodable.js';
 import {
   addressed,
   CAPABILITIES,
-  decodeManagement,
   managementFrame,
   ssidElement,
   supportedRates,
@@ -40,7 +41,7 @@ const frames = [
 
 /** What the codec sees of what is looked at; undefined for a kind that neither stations nor access points know. */
 const seenByCodec = (mpdu: Uint8Array): Management | undefined => {
-  const frame = decodeManagement(mpdu);
+  const frame = ifDecodable(() => decodeDot11(mpdu));
   switch (frame?.kind) {
     case 'beacon':
     case 'probe-request':
