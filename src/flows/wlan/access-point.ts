@@ -47,7 +47,6 @@ export interface AccessPointHost {
 
 /** An access point of a WT: one BSS. */
 export interface AccessPoint {
-  readonly address: Uint8Array;
   /** Starts its beacons. */
   start(): void;
   /** Sends to an associated station; what is not EAPOL is dropped while there is no pairwise key. */
@@ -298,7 +297,6 @@ export function createAccessPoint(options: {
   radio.receiver = { receive };
 
   return {
-    address: bssid,
     start() {
       clock.after(tsfStart + BEACON_INTERVAL - clock.now, beacon);
     },

@@ -13,14 +13,6 @@ export function createGroupSealer(cipher: string, gtk: GroupKey): (mpdu: Uint8Ar
   };
 }
 
-/** What came of a group addressed frame. */
-export interface OpenedGroupFrame {
-  /** The frame body in clear; it is {@link transient}. */
-  readonly body: Uint8Array;
-  /** Whether the station took a frame with this packet number, or a higher one, under the same installation or one before. */
-  readonly isRepeated: boolean;
-}
-
 /** A GTK as a station has installed it: MLME-SETKEYS gives its receive counter, too (IEEE 802.11-2020, 6.3.19 and 12.7.7.4). */
 export class InstalledGroupKey {
   readonly key: GroupKey;
@@ -40,15 +32,19 @@ export class InstalledGroupKey {
     this.#highest = last !== undefined && equalConstantTime(last.key.key, key.key) ? last.#highest : key.pn;
   }
 
-  /** Undefined if the frame does not open under this key, or its packet number is not new (12.5.3.4.4). */
-  open(mpdu: Uint8Array): OpenedGroupFrame | undefined {
+  /**
+   * Takes a group addressed frame, of which nobody here asks what is in it.
+   * @returns `again` where the station took one with this packet number, or a higher one, under an installation before; undefined if
+   *   the frame does not open under this key, or its packet number is not new (12.5.3.4.4)
+   */
+  take(mpdu: Uint8Array): 'once' | 'again' | undefined {
     this.#prepared ??= prepareOwnKey(this.#cipher, this.key.key, keptWords);
     const opened = openMpdu(this.#prepared, mpdu, undefined, transient);
     if (opened === undefined || opened.pn <= this.#received) return undefined;
     this.#received = opened.pn;
-    const isRepeated = opened.pn <= this.#highest;
-    if (!isRepeated) this.#highest = opened.pn;
-    return { body: opened.plaintext, isRepeated };
+    if (opened.pn <= this.#highest) return 'again';
+    this.#highest = opened.pn;
+    return 'once';
   }
 }
 

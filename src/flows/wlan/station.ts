@@ -227,11 +227,11 @@ class ClientStation implements Station, FrameReceiver {
     this.#saQuery.begin();
   }
 
-  /** A protected group addressed data frame. What is in it nobody asks for here. */
+  /** A protected group addressed data frame. */
   #receiveFromAll(mpdu: Uint8Array): void {
-    const opened = this.#gtkWith(keyIdOf(mpdu))?.open(mpdu);
-    if (opened === undefined) this.#profile.note(NOT_OPENED);
-    else if (opened.isRepeated) this.#profile.note('the UE takes this group addressed frame once more');
+    const taken = this.#gtkWith(keyIdOf(mpdu))?.take(mpdu);
+    if (taken === undefined) this.#profile.note(NOT_OPENED);
+    else if (taken === 'again') this.#profile.note('the UE takes this group addressed frame once more');
   }
 
   #receiveManagement(mpdu: Uint8Array): void {
