@@ -37,10 +37,13 @@ const withExample = (command: Command, example: string): Command =>
 
 interface WlanOptions {
   readonly akm: string;
-  readonly cipher: string;
   readonly pmk: Uint8Array;
   readonly aa: Uint8Array;
   readonly spa: Uint8Array;
+}
+
+interface PtkOptions extends WlanOptions {
+  readonly cipher: string;
   readonly anonce: Uint8Array;
   readonly snonce: Uint8Array;
 }
@@ -132,5 +135,5 @@ export function addDeriveCommand(program: Command): void {
     .requiredOption('--anonce <hex>', '32 octets', key('--anonce', 32))
     .requiredOption('--snonce <hex>', '32 octets', key('--snonce', 32))
     .option('--cipher <suite>', 'pairwise cipher suite', '00-0F-AC:4')
-    .action((o: WlanOptions) => print(derivePtk({ ...o, aNonce: o.anonce, sNonce: o.snonce }).ptk));
+    .action((o: PtkOptions) => print(derivePtk({ ...o, aNonce: o.anonce, sNonce: o.snonce }).ptk));
 }

@@ -11,8 +11,6 @@ function aboutOf(path: string): BigIntStats | undefined {
   }
 }
 
-const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.dev === b.dev && a.ino === b.ino;
-
 /**
  * Whether the paths lead to one file or pipe, whatever they are called: what is written to one is then lost from the other.
  * Of devices, as terminals, that is not so.
@@ -20,7 +18,7 @@ const isSame = (a: BigIntStats, b: BigIntStats): boolean => a.dev === b.dev && a
 function isSameFile(a: string, b: string): boolean {
   const [one, other] = [aboutOf(a), aboutOf(b)];
   if (one === undefined || other === undefined) return false;
-  return isSame(one, other) && !one.isCharacterDevice();
+  return one.dev === other.dev && one.ino === other.ino && !one.isCharacterDevice();
 }
 
 /** @throws Problem for a file to write, which `option` names, that is read too */

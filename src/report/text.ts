@@ -43,8 +43,9 @@ function sessionText(session: SessionReport, findings: readonly Finding[], optio
 }
 
 /**
- * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages; then what was
- * not followed, not read, not in order or damaged, which captures and keys do not fit, and that nothing was checked. What comes from the air is made printable.
+ * A report for people: for each session its verdict, what is wrong with it, and a ladder of its messages; then what was not followed,
+ * not read, not in order or damaged, which captures, keys and accepted findings do not fit, and that nothing was checked. What comes
+ * from the air is made printable.
  */
 export function reportText(report: Report, options: LadderOptions = {}): string {
   const bySession = findingsBySession(report);

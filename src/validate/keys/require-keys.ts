@@ -1,7 +1,6 @@
-import { arrayOf, objectOf, objectsOf, onlyNames } from '../../codecs/check.js';
+import { arrayOf, objectOf, objectsOf, octetsOf, onlyNames } from '../../codecs/check.js';
 import { ssidOctets } from '../../codecs/dot11/ssid.js';
 import { EncodeError } from '../../codecs/error.js';
-import { isOctets } from '../../codecs/is-octets.js';
 import { PMK_LENGTHS } from '../../crypto/akm.js';
 import { inRange, ofLength, ofLengthWithin } from '../../crypto/check.js';
 import { requirePassphrase } from '../../crypto/psk.js';
@@ -23,14 +22,9 @@ const KINDS: Readonly<Record<keyof Keys, true>> = {
   earfcns: true,
 };
 
-/** A string has a length, too. @throws EncodeError */
-function octets(value: Uint8Array, path: string): Uint8Array {
-  if (isOctets(value)) return value;
-  throw new EncodeError(path, 'is to be octets (Uint8Array)');
-}
-
+/** A string has a length, too. @throws EncodeError for what is no octets, or of another length */
 const fixed = (path: string, value: Uint8Array, ...lengths: readonly number[]): Uint8Array =>
-  ofLength(path, octets(value, path), ...lengths);
+  ofLength(path, octetsOf(value, path), ...lengths);
 
 /** @throws EncodeError for a name or a source that is no text; what is there instead may be a key, and is not quoted */
 function requireText(path: string, text: string | undefined): void {
@@ -70,7 +64,7 @@ export function requireKeys(keys: Keys): void {
   for (const [path, { passphrase, ssid }] of named('passphrases', keys.passphrases)) {
     requirePassphrase(passphrase, `${path}.passphrase`);
     if (ssid !== undefined)
-      ofLengthWithin(`${path}.ssid`, octets(ssidOctets(ssid), `${path}.ssid`), 0, MAX_SSID);
+      ofLengthWithin(`${path}.ssid`, octetsOf(ssidOctets(ssid), `${path}.ssid`), 0, MAX_SSID);
   }
   for (const [path, { kenb, pdcpUeId, pci }] of named('kenbs', keys.kenbs)) {
     fixed(`${path}.kenb`, kenb, KEY);
