@@ -13,6 +13,16 @@ interface Case {
   readonly xml: string;
 }
 
+/** @param content what is in it, as XML */
+const testCase = (classname: string, name: string, outcome: Outcome, content: string): Case => ({
+  outcome,
+  xml: element('testcase', { classname, name, time: 0 }, content),
+});
+
+/** Lines as the output of a case or a suite; nothing without any. */
+const systemOut = (lines: readonly string[]): string =>
+  lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
+
 const suite = (name: string, cases: readonly Case[], before = '', after = ''): string => {
   const count = (outcome: Outcome): number => cases.filter(one => one.outcome === outcome).length;
   return element(
@@ -44,7 +54,6 @@ function ruleCase(
   verdict: string,
   failOn: FailOn | undefined,
 ): Case {
-  const attributes = { classname, name: id, time: 0 };
   const failing = findings.filter(f => isFailing(f, failOn)).map(f => printable(f.message));
   const passing = findings.filter(f => f.severity !== 'note').map(f => printable(findingText(f)));
   const lines = findings.map(f => printable(findingText(f)));
@@ -52,14 +61,12 @@ function ruleCase(
   if (failing.length > 0) {
     const text = [...lines, '', printable(verdict), '', ...why].join('\n');
     const failure = element('failure', { type: id, message: failing.join(' ') }, body(text));
-    return { outcome: 'failure', xml: element('testcase', attributes, failure) };
+    return testCase(classname, id, 'failure', failure);
   }
-  const output = lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
-  if (passing.length > 0) {
-    const skipped = element('skipped', { message: passing.join(' ') });
-    return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
-  }
-  return { outcome: 'passed', xml: element('testcase', attributes, output) };
+  const output = systemOut(lines);
+  if (passing.length === 0) return testCase(classname, id, 'passed', output);
+  const skipped = element('skipped', { message: passing.join(' ') });
+  return testCase(classname, id, 'skipped', skipped + output);
 }
 
 function sessionSuite(
@@ -86,12 +93,7 @@ function sessionSuite(
   const properties = Object.entries({ ap, station, ssid, akm, verdict }).flatMap(([name, value]) =>
     value === undefined ? [] : [element('property', { name, value: printable(value) })],
   );
-  return suite(
-    classname,
-    cases,
-    element('properties', {}, properties.join('')),
-    element('system-out', {}, body(verdict)),
-  );
+  return suite(classname, cases, element('properties', {}, properties.join('')), systemOut([verdict]));
 }
 
 /**
@@ -99,9 +101,8 @@ function sessionSuite(
  * one suite that tells whether each capture could be read, of what packets in it were not, are not in order
  * or are damaged, and of keys and accepted findings that fit nothing. What fails a run (`failOn`, an error if that is left out) is a
  * failure; an error or warning that does not, or is accepted, a skipped case, which servers show without failing the build; a note the
- * output of a case that passed. No two cases have the same class
- * and name, since servers drop the second. A capture is a skipped case where there was nothing to check, and where it seems to be of
- * another event than others that it was read as one with.
+ * output of a case that passed. No two cases have the same class and name, since servers drop the second. A capture is a skipped case
+ * where there was nothing to check, and where it seems to be of another event than others that it was read as one with.
  */
 export function reportJunit(
   report: Report,
@@ -122,14 +123,12 @@ export function reportJunit(
   };
   const notes = notesOf(report);
   /** What is to be known of a capture, or of all where it is not known which it concerns. */
-  const noted = (capture: string | undefined): string => {
-    const lines = notes.filter(one => (one.capture ?? only) === capture).map(({ text }) => printable(text));
-    return lines.length === 0 ? '' : element('system-out', {}, body(lines.join('\n')));
-  };
+  const noted = (capture: string | undefined): string =>
+    systemOut(notes.filter(one => (one.capture ?? only) === capture).map(({ text }) => printable(text)));
   const isUnrelated = (capture: string): boolean =>
     report.unrelatedCaptures.some(({ captures }) => captures.includes(capture));
   const reading = captures.map((capture): Case => {
-    const attributes = { classname: 'captures', name: unique(printable(capture)), time: 0 };
+    const name = unique(printable(capture));
     const problem = damaged.find(one => one.capture === capture);
     const output = noted(capture);
     const doubts = [
@@ -138,14 +137,14 @@ export function reportJunit(
       ),
       ...(isUnrelated(capture) ? [UNRELATED] : []),
     ];
-    if (problem === undefined && doubts.length > 0) {
-      const skipped = element('skipped', { message: `warning: ${doubts.join('; ')}` });
-      return { outcome: 'skipped', xml: element('testcase', attributes, skipped + output) };
+    if (problem !== undefined) {
+      const text = printable(problem.message);
+      const error = element('error', { type: 'unreadable', message: text }, body(text));
+      return testCase('captures', name, 'error', error + output);
     }
-    if (problem === undefined) return { outcome: 'passed', xml: element('testcase', attributes, output) };
-    const text = printable(problem.message);
-    const error = element('error', { type: 'unreadable', message: text }, body(text));
-    return { outcome: 'error', xml: element('testcase', attributes, error + output) };
+    if (doubts.length === 0) return testCase('captures', name, 'passed', output);
+    const skipped = element('skipped', { message: `warning: ${doubts.join('; ')}` });
+    return testCase('captures', name, 'skipped', skipped + output);
   });
   const classOf = (session: SessionReport): string => unique(printable(sessionName(session)));
   const suites = [
