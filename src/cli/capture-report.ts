@@ -55,7 +55,7 @@ export async function readReport(
   options: ValidateOptions,
 ): Promise<{ readonly report: Report; readonly damaged: readonly Damage[] }> {
   const { READ_LINK_TYPES } = await import('../validate/intake/intake.js');
-  const { validator } = await import('../validate/validator.js');
+  const { NO_PACKET, validator } = await import('../validate/validator.js');
   const own = validator({ ...options, captures });
   const damaged: Damage[] = [];
   /** Captures with packets of link types that are read, and with others. */
@@ -100,7 +100,6 @@ export async function readReport(
   return { report: { ...report, unchecked: [...report.unchecked, ...unchecked] }, damaged };
 }
 
-const NO_PACKET = 'nothing was checked: there is no packet';
 const NONE_READ = 'nothing was checked: no packet is of a link type that is read';
 
 /** Whether the capture that `error` is of has not one octet: the program that was to send it has failed. */

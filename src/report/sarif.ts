@@ -53,9 +53,10 @@ const descriptor = ({ id, severity, clause, explanation }: RuleInfo) => {
  * A report as a SARIF 2.1.0 log of one run, for code scanning services. Each finding is a result; the level is its
  * severity. A capture is no text, and a report knows no octet offsets: the frames of a finding are logical
  * locations within the artifact, and all of them are in `properties.frames`. Captures that are damaged, packets of link
- * types that are not read, times that go back, damaged frames, captures, keys and accepted findings that do not fit, and that nothing was checked are notifications
- * of the tool. The fingerprint `ruleAndSession/v2` is the same when a test runs again, with other frame numbers and made-up
- * addresses; `primaryLocationLineHash`, which GitHub goes by, is a digest of it. A finding that is accepted has a suppression.
+ * types that are not read, times that go back, damaged frames, captures, keys and accepted findings that do not fit, and that
+ * nothing was checked are notifications of the tool. The fingerprint `ruleAndSession/v2` is the same when a test runs again, with
+ * other frame numbers and made-up addresses; `primaryLocationLineHash`, which GitHub goes by, is a digest of it. A finding that is
+ * accepted has a suppression.
  */
 export function reportSarif(report: Report, context: ReportContext): object {
   const { version = VERSION, rules = allRules, damaged = [] } = context;

@@ -42,7 +42,7 @@ export interface Validator {
 const NONE: readonly Finding[] = [];
 
 /** Why nothing was checked. */
-const NO_PACKET = 'nothing was checked: there is no packet';
+export const NO_PACKET = 'nothing was checked: there is no packet';
 const NOTHING =
   'nothing was checked: no packet holds 802.11 of an association, EAPOL-Key, RRC or XwAP that can be read';
 

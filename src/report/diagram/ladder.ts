@@ -12,10 +12,10 @@ import { plural, STANDINGS, standingOf } from '../shown.js';
 import { element } from '../xml.js';
 import { type KeyStep, keyBands, type Side } from './key-bands.js';
 import { type Columns, type LaidRow, layOut, PAD } from './layout.js';
-import { type Drawing, drawLegend, type Signs } from './legend.js';
+import { drawLegend, type Signs } from './legend.js';
 import { type Band, drawFeet, drawHeads, drawLives, FOOT, HEAD, pill } from './lives.js';
 import { drawRow, type RowSetting } from './row.js';
-import { box, n, type Stretch } from './shapes.js';
+import { box, type Drawing, n, type Stretch } from './shapes.js';
 import { LINE, linesOf, textLine, textWidth } from './text.js';
 
 /** What of a ladder is drawn. */

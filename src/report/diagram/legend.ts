@@ -1,14 +1,7 @@
 import type { Standing } from '../shown.js';
 import { keyText } from './layout.js';
-import { band, findingSign, n, padlock, path } from './shapes.js';
+import { band, type Drawing, findingSign, n, padlock, path } from './shapes.js';
 import { textLine, textWidth } from './text.js';
-
-/** A part of an SVG, drawn from 0, 0 on. */
-export interface Drawing {
-  readonly width: number;
-  readonly height: number;
-  readonly body: string;
-}
 
 /** What signs a ladder has, and what is to be said of it. */
 export interface Signs {

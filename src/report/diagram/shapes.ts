@@ -3,6 +3,13 @@ import type { Standing } from '../shown.js';
 import { element, xmlText } from '../xml.js';
 import { KEYS, look } from './style.js';
 
+/** A part of an SVG, drawn from 0, 0 on. */
+export interface Drawing {
+  readonly width: number;
+  readonly height: number;
+  readonly body: string;
+}
+
 /** A number as an attribute has it: with one decimal at the most. */
 export const n = (value: number): string => `${Math.round(value * 10) / 10}`;
 

@@ -13,8 +13,7 @@ import {
 import { element, xmlText } from '../xml.js';
 import { type DiagramOptions, drawLadder } from './ladder.js';
 import { PAD } from './layout.js';
-import type { Drawing } from './legend.js';
-import { box, findingClass, findingSign, n, titleOf } from './shapes.js';
+import { box, type Drawing, findingClass, findingSign, n, titleOf } from './shapes.js';
 import { type Face, GROUND, SVG_CLASS, SVG_STYLE } from './style.js';
 import { LINE, linesOf, textLine, textLines } from './text.js';
 
