@@ -2,7 +2,6 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { type Command, Option } from 'commander';
-import type { PcapWriter } from '../codecs/capture/pcap-writer.js';
 import { pcapngAppender } from '../codecs/capture/pcapng-writer.js';
 import { EncodeError } from '../codecs/error.js';
 import { OctetWriter } from '../codecs/layout/octet-writer.js';
@@ -64,70 +63,64 @@ const PIECE = 64 * 1024;
 const TURN = 1024 * 1024;
 
 /** Writes the packets as they come, and gives their number. */
-async function writeCapture(
-  simulation: Simulation,
-  base: string,
-  format: Options['format'],
-  opened: OutputFile[],
-): Promise<{ packets: number; paths: string[] }> {
-  const paths: string[] = [];
-  const create = async (path: string): Promise<OutputFile> => {
-    paths.push(path);
-    const file = await outputFile(path);
-    opened.push(file);
-    return file;
+async function writePcapng({ interfaces, packets }: Simulation, file: OutputFile): Promise<number> {
+  const writer = pcapngAppender({ application: APPLICATION, interfaces });
+  file.write(writer.header());
+  const blocks = new OctetWriter();
+  const flush = (): void => {
+    file.write(blocks.bytes.subarray(0, blocks.length));
+    blocks.clear();
   };
-  let packets = 0;
+  let count = 0;
   /** Since the last turn. */
   let octets = 0;
-  if (format === 'pcapng') {
-    const writer = pcapngAppender({ application: APPLICATION, interfaces: simulation.interfaces });
-    const file = await create(`${base}.pcapng`);
-    file.write(writer.header());
-    const blocks = new OctetWriter();
-    const flush = (): void => {
-      file.write(blocks.bytes.subarray(0, blocks.length));
-      blocks.clear();
-    };
-    for (const packet of simulation.packets) {
-      writer.append(blocks, packet);
-      packets++;
-      if (blocks.length <= PIECE) continue;
-      octets += blocks.length;
-      flush();
-      if (octets <= TURN) continue;
-      octets = 0;
-      await file.turn();
-    }
+  for (const packet of packets) {
+    writer.append(blocks, packet);
+    count++;
+    if (blocks.length <= PIECE) continue;
+    octets += blocks.length;
     flush();
-  } else {
-    const { pcapWriter } = await import('../codecs/capture/pcap-writer.js');
-    const links: { writer: PcapWriter; file: OutputFile }[] = [];
-    for (const { name, linkType } of simulation.interfaces) {
-      const writer = pcapWriter({ linkType, resolution: 'nanoseconds' });
-      const file = await create(`${base}.${name}.pcap`);
-      file.write(writer.header());
-      links.push({ writer, file });
-    }
-    for (const packet of simulation.packets) {
-      const { writer, file } = links[packet.interface]!;
-      // A link of its own is the only interface of its file.
-      file.write(writer.packet({ ...packet, interface: 0 }));
-      packets++;
-      octets += packet.bytes.length;
-      if (octets <= TURN) continue;
-      octets = 0;
-      for (const link of links) await link.file.turn();
-    }
+    if (octets <= TURN) continue;
+    octets = 0;
+    await file.turn();
   }
-  return { packets, paths };
+  flush();
+  return count;
+}
+
+/** Writes the packets of each link to the file at its place as they come, and gives their number. */
+async function writePcap({ interfaces, packets }: Simulation, files: readonly OutputFile[]): Promise<number> {
+  const { pcapWriter } = await import('../codecs/capture/pcap-writer.js');
+  const writers = interfaces.map(({ linkType }) => pcapWriter({ linkType, resolution: 'nanoseconds' }));
+  for (const [i, writer] of writers.entries()) files[i]!.write(writer.header());
+  let count = 0;
+  /** Since the last turn. */
+  let octets = 0;
+  for (const packet of packets) {
+    const link = packet.interface;
+    // A link of its own is the only interface of its file.
+    files[link]!.write(writers[link]!.packet({ ...packet, interface: 0 }));
+    count++;
+    octets += packet.bytes.length;
+    if (octets <= TURN) continue;
+    octets = 0;
+    for (const file of files) await file.turn();
+  }
+  return count;
 }
 
 async function generate(scenario: Scenario, simulation: Simulation, options: Options): Promise<Generated> {
   const base = join(options.out, scenario.name);
+  const isOneFile = options.format === 'pcapng';
+  const captures = isOneFile
+    ? [`${base}.pcapng`]
+    : simulation.interfaces.map(({ name }) => `${base}.${name}.pcap`);
   const opened: OutputFile[] = [];
   try {
-    const { packets, paths } = await writeCapture(simulation, base, options.format, opened);
+    for (const path of captures) opened.push(await outputFile(path));
+    const packets = await (isOneFile
+      ? writePcapng(simulation, opened[0]!)
+      : writePcap(simulation, [...opened]));
     const keys = await outputFile(`${base}.keys.json`, 0o600);
     opened.push(keys);
     for (const piece of jsonPieces(simulation.keyLists())) {
@@ -141,7 +134,7 @@ async function generate(scenario: Scenario, simulation: Simulation, options: Opt
     for (const file of opened.reverse()) file.place();
     return {
       scenario: scenario.name,
-      captures: paths,
+      captures,
       keys: `${base}.keys.json`,
       packets,
       measures: simulation.measures(),
