@@ -178,6 +178,22 @@ export interface XwEndEvent extends At {
   readonly cause: 'release' | 'kept' | 'reset';
 }
 
+/**
+ * User data that goes on in one direction of the GTP-U tunnels of a UE over Xw, though a release ended them (TS 36.463, 8.11.2 and
+ * 8.12.2), for longer than it may be on its way: the first packet. It comes at the end of the capture, if that lacks nothing that would
+ * have given a tunnel anew.
+ */
+export interface LateDataEvent extends At {
+  readonly kind: 'lateData';
+  readonly xw: XwEnds;
+  readonly isFromWt: boolean;
+  /** The release, … */
+  readonly end: At;
+  /** … the last such packet, and how many there are. */
+  readonly last: At;
+  readonly packets: number;
+}
+
 /** The packet with an S-KWT for the WT is sent again, as SCTP does where no acknowledgement came (RFC 9260, 6.3.3). */
 export interface SKwtAgainEvent extends At {
   readonly kind: 'sKwtAgain';
@@ -204,6 +220,7 @@ export type LteEvent =
   | XwapUnexpectedEvent
   | XwapProcedureEvent
   | XwEndEvent
+  | LateDataEvent
   | UeSKwtEvent
   | SKwtAgainEvent
   | WtSKwtEvent

@@ -57,6 +57,7 @@ const fields: {
     otherAnswer: true,
   },
   statusReport: { status: true },
+  lateData: { xw: true, isFromWt: true, end: true, last: true, packets: true },
   xwap: { xw: true, isFromWt: true, view: true, octets: true, problems: true },
   xwapUnexpected: { xw: true, message: true, isFromWt: true, misfit: true, isSure: true, octets: true },
   xwapProcedure: {

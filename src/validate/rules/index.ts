@@ -5,6 +5,7 @@ import { associationRefused } from './association-refused.js';
 import { captureIncomplete } from './capture-incomplete.js';
 import { clearData } from './clear-data.js';
 import { clearEapol } from './clear-eapol.js';
+import { dataAfterRelease } from './data-after-release.js';
 import { deauthenticationReason } from './deauthentication-reason.js';
 import { descriptorVersion } from './descriptor-version.js';
 import { forgedMessage } from './forged-message.js';
@@ -90,6 +91,7 @@ export const rules: readonly Rule[] = [
   rrcTransactionOpen,
   rrcMissingIe,
   rrcNotRead,
+  dataAfterRelease,
   xwapUnanswered,
   xwapUnexpected,
   xwapMissingIe,

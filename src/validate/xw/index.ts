@@ -15,7 +15,7 @@ export type { XwContext, XwUe } from './contexts.js';
 
 /** Follows the XwAP of a capture. */
 export interface Xw {
-  /** Takes an SCTP packet; one of another user of SCTP is passed over. */
+  /** Takes a packet of SCTP or UDP; what is none of Xw is passed over. */
   datagram(datagram: Datagram, at: At): void;
   /** Ends what is under way. */
   end(at: At): void;
@@ -46,6 +46,7 @@ export function newXw(emit: (context: XwContext, event: LteEvent) => void): Xw {
 
   return {
     datagram: (datagram, at) => {
+      if (datagram.protocol === IP_PROTOCOL.udp) xwap.takeData(datagram, at);
       if (datagram.protocol !== IP_PROTOCOL.sctp) return;
       const { value, error } = decodeSctp(datagram.payload, { lax: true });
       const { sourcePort, destinationPort, verificationTag = 0, chunks } = value;

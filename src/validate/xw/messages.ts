@@ -4,6 +4,7 @@ import { decodeXwap } from '../../codecs/xwap/pdu.js';
 import { type Place, places } from '../../codecs/xwap/procedures.js';
 import { viewXwap, type XwapView } from '../../codecs/xwap/view.js';
 import type { At } from '../at.js';
+import type { Datagram } from '../ip/index.js';
 import type { LteEvent, XwapUnexpectedEvent, XwEndEvent } from '../lte-events.js';
 import { newAssociation } from './association.js';
 import { isPair, newContext, newContexts, newContextsOf, type XwContext } from './contexts.js';
@@ -14,6 +15,7 @@ import { problemsOf, type XwapProblem } from './problems.js';
 import type { ProcedureEnd } from './procedures.js';
 import { newRoles } from './roles.js';
 import { newStrays, type Stray } from './strays.js';
+import { type LateData, newTunnels } from './tunnels.js';
 import { type IdsAre, type Misfit, newUnexpected, type Unjudged } from './unexpected.js';
 
 /** Follows the XwAP messages of interfaces: of which UE each is, and what it brings. */
@@ -24,6 +26,8 @@ export interface Messages {
   take(one: Interface, direction: 0 | 1, octets: Uint8Array, at: At): void;
   /** The same message came before, but need not have come to the WT then: an S-KWT in it may be there only now. */
   takeAgain(one: Interface, octets: Uint8Array, at: At): void;
+  /** Takes a UDP packet, which may be user data of a UE. */
+  takeData(datagram: Datagram, at: At): void;
   /** Takes a message that came under another verification tag than that of the association. */
   takeStray(one: Interface, direction: 0 | 1, octets: Uint8Array, at: At): void;
   /** The association was set up anew: nothing of before is left. */
@@ -60,6 +64,7 @@ export function newMessages(
 ): Messages {
   let latest: At = { frame: 0, time: 0n };
   const ownersOf = new WeakMap<XwContext, Interface>();
+  const tunnels = newTunnels();
 
   const emitEnd = (context: XwContext, end: ProcedureEnd | undefined): void => {
     const owner = ownersOf.get(context);
@@ -111,6 +116,9 @@ export function newMessages(
   const tellStray = (one: Interface, { context, ...stray }: Stray, direction: 0 | 1, isSure: boolean): void =>
     tellUnexpected(one, context, { ...stray, isFromWt: isOfWt(one, direction), misfit: 'tag', isSure });
 
+  const tellLate = (one: Interface, { context, first, isFromWt, end, last, packets }: LateData): void =>
+    emit(context, { kind: 'lateData', ...first, xw: endsOf(one, context), isFromWt, end, last, packets });
+
   const contextsOf = ({ contexts: { byEnbId, byWtId } }: Interface): ReadonlySet<XwContext> =>
     new Set([...byEnbId.values(), ...byWtId.values()]);
 
@@ -118,6 +126,8 @@ export function newMessages(
   const endContext = (one: Interface, context: XwContext, cause: XwEndEvent['cause'], at: At): void => {
     tellGaps(one, context);
     close(context, at, true);
+    // A reset leaves open from when on the eNB takes it that the WT has the UE again.
+    if (cause !== 'reset') tunnels.end(context, at, one.association.gaps);
     if (context.ue !== undefined) emit(context, { kind: 'xwEnd', ...at, xw: endsOf(one, context), cause });
     contexts.end(one.contexts, wtOf(one), context, cause === 'kept');
   };
@@ -297,8 +307,10 @@ export function newMessages(
       }
       if (error !== undefined || place === undefined) {
         one.unexpected.lose();
+        tunnels.lose();
         return;
       }
+      tunnels.take(context, view);
       if (contradicted === undefined) one.unexpected.take({ context, place, direction, idsAre, octets, at });
       followProcedure(one, context, place, view, octets, isFromWt, at);
     },
@@ -309,6 +321,7 @@ export function newMessages(
       if (given !== undefined)
         emit(contextOf(one, view, true), { kind: 'sKwtAgain', ...at, sKwt: given.sKwt });
     },
+    takeData: tunnels.data,
     takeStray: (one, direction, captured, at) => {
       const { view } = read(captured);
       one.strays.keep(direction, {
@@ -325,6 +338,9 @@ export function newMessages(
       one.strays.end();
       one.association.end(at);
       one.unexpected.end();
+      const { gaps, hasHole } = one.association;
+      for (const late of tunnels.late)
+        if (ownersOf.get(late.context) === one && late.gaps === gaps && !hasHole) tellLate(one, late);
       for (const context of contextsOf(one)) {
         tellGaps(one, context);
         close(context, at, isNeedless);

@@ -90,6 +90,8 @@ export function say(event: LteEvent): string {
       return `${event.procedure} ${event.outcome}`;
     case 'xwEnd':
       return `xw end by ${event.cause}`;
+    case 'lateData':
+      return `data after release ${event.packets}`;
     case 'sKwt':
       return event.side === 'wt'
         ? `wt key ${toHex(event.sKwt.subarray(0, 4))}`
