@@ -3,6 +3,7 @@ import { sameOctets } from '../../codecs/same-octets.js';
 import { type At, between, isBefore, SECOND } from '../at.js';
 import { isBlind } from '../blind.js';
 import type { EventNamed } from '../event.js';
+import { completesIn } from '../hand-out/told-and-given.js';
 import type { RrcEvent, StatusReportEvent, XwapEvent } from '../lte-events.js';
 import type { Rule } from '../rule.js';
 import type { Bss, Session } from '../session.js';
@@ -13,6 +14,7 @@ import { causeIn, keepsUe } from '../xw/cause.js';
 
 const KINDS = [
   'rrc',
+  'rrcTransaction',
   'statusReport',
   'sKwt',
   'xwap',
@@ -28,9 +30,9 @@ type Watched = EventNamed<(typeof KINDS)[number]>;
 export const lwaFailed: Rule = {
   id: 'lwa-failed',
   severity: 'warning',
-  clause: 'TS 36.331, 5.6.15.2 to 5.6.15.4; TS 36.463, 8.8, 8.11 and 8.12',
+  clause: 'TS 36.331, 5.6.14.2 and 5.6.15.2 to 5.6.15.4; TS 36.463, 8.8, 8.11 and 8.12',
   explanation:
-    'The UE reports that its WLAN connection failed, the WT refuses the UE or asks for its release, or an eNB releases the WT before it has told the UE of LWA, or without keeping the UE for another eNB. User data goes on over LTE alone, and the status or the cause says at which end to look.',
+    'The UE reports that its WLAN connection failed, the WT refuses the UE or asks for its release, or an eNB sets LWA up without a WLAN for the UE to look for, or releases the WT before it has told the UE of LWA, or without keeping the UE for another eNB. User data goes on over LTE alone, and the status or the cause says at which end to look.',
   watch: session =>
     watchToEnd(KINDS, function* (events) {
       const { inFrames } = session;
@@ -56,6 +58,19 @@ export const lwaFailed: Rule = {
             isShared
               ? `The UE, or another of the same sender of GSMTAP, ${what}`
               : `The UE ${what}${causeOf(session, events, event)}`,
+          );
+        }
+        if (
+          addition !== undefined &&
+          event.kind === 'rrc' &&
+          !isShared &&
+          namesNoWlan(events, addition, event, session.clocksApart())
+        ) {
+          isObserved = true;
+          yield found(
+            event,
+            `The WT is asked for LWA in ${inFrames([addition.frame])} and the UE told WT Counter ${event.message?.lwa?.wtCounter} in ${inFrames([event.frame])}, but no WLAN to look for, as far as the capture shows RRC`,
+            addition,
           );
         }
         if (event.kind !== 'xwap') continue;
@@ -95,6 +110,15 @@ export const lwaFailed: Rule = {
 
 const isAdditionRequest = (event: Watched): event is XwapEvent =>
   event.kind === 'xwap' && event.view.message === 'WTAdditionRequest';
+
+const isRrc = (event: Watched): event is RrcEvent => event.kind === 'rrc';
+
+/** Whether the UE is on a WLAN by then, or says whether it is. */
+const showsWlan = (event: Watched): boolean =>
+  event.kind === 'association' ||
+  event.kind === 'pmkInUse' ||
+  event.kind === 'statusReport' ||
+  (event.kind === 'xwap' && event.view.message === 'WTAssociationConfirmation');
 
 /** Whether LWA begins with an event, or is to begin. */
 const setsUp = (event: Watched): boolean =>
@@ -162,7 +186,6 @@ function isInVain(
   // An eNB that gives up does so soon; what comes later may follow from messages that no sniffer got.
   if (between(addition, release) > SECOND) return false;
   if (isBlind(events, 'uu', addition, release) || isBlind(events, 'xw', addition, release)) return false;
-  const isRrc = (event: Watched): event is RrcEvent => event.kind === 'rrc';
   const isSeen = (isThere: (at: At) => boolean): boolean =>
     events.some(event => isRrc(event) && event.message !== undefined && isThere(event));
   const isSeenBefore = isSeen(at => isBefore(at, release)) || between(addition, release) <= LONGEST_ON_UU;
@@ -173,16 +196,53 @@ function isInVain(
       event.time <= release.time + apart &&
       event !== addition &&
       event !== release &&
-      (event.kind === 'association' ||
-        event.kind === 'pmkInUse' ||
-        event.kind === 'statusReport' ||
-        (event.kind === 'xwap' && event.view.message === 'WTAssociationConfirmation') ||
+      (showsWlan(event) ||
         (isRrc(event) &&
           (event.message?.name === COMPLETE ||
             event.message?.lwa !== undefined ||
             event.message?.handover !== undefined ||
             (event.message !== undefined && endsLwa(event.message))))),
   );
+}
+
+/** Nanoseconds in which the UE is told of WLANs, and the capture shows RRC beyond: no clause sets a time, and an eNB takes far less. */
+const TOLD = 5n * SECOND;
+
+/**
+ * Whether the UE is told the WT Counter of LWA that is set up, and of no WLAN: it cannot associate then (TS 36.331, 5.6.14.2), and
+ * does not. That it has none from before shows by what ended its LWA, or began its connection.
+ * @param apart nanoseconds up to which the order of two events of different links is not sure
+ */
+function namesNoWlan(
+  events: readonly Watched[],
+  addition: XwapEvent,
+  told: RrcEvent,
+  apart: bigint,
+): boolean {
+  const { macI, message } = told;
+  if (macI === 'invalid' || message?.lwa?.wtCounter === undefined || !message.isWhole) return false;
+  const { view } = addition;
+  if (view.message !== 'WTAdditionRequest' || view.ies['WT-UE-XwAP-ID'] !== undefined) return false;
+  if (between(addition, told) > SECOND || between(addition, told) < apart) return false;
+  if (answerTo(events, addition, told) === undefined) return false;
+  const rrc = events.filter(isRrc).filter(event => event.message !== undefined);
+  const since = rrc.findLast(
+    event => !isBefore(told, event) && (endsLwa(event.message!) || event.message?.lwa?.addsWlans),
+  );
+  if (since === undefined || since.message?.lwa?.addsWlans) return false;
+  const due = { frame: told.frame, time: told.time + TOLD + apart };
+  if (isBlind(events, 'uu', since, due) || !rrc.some(event => isBefore(due, event))) return false;
+  const { answers } = completesIn(events);
+  const next = events.find(event => isAdditionRequest(event) && isBefore(told, event));
+  return !events.some(event => {
+    if (!isBefore(since, event) || (next !== undefined && isBefore(next, event))) return false;
+    if (showsWlan(event)) return event.time + apart >= told.time;
+    if (event.kind !== 'rrc' || event.message === undefined) return false;
+    const { name, lwa } = event.message;
+    const isEnd = isBefore(told, event) && isBefore(event, due) && endsLwa(event.message);
+    // An answer without its request: that may have named a WLAN.
+    return lwa?.addsWlans === true || (name === COMPLETE && !answers.has(event.frame)) || isEnd;
+  });
 }
 
 /** What led to a report of failure, as far as the capture shows. */

@@ -3,8 +3,11 @@ import {
   connectionRelease,
   handoverCommand,
   lwaReconfiguration,
+  lwaRelease,
   measurementReport,
   reconfigurationComplete,
+  securityModeCommand,
+  securityModeComplete,
   type WlanStatus,
   wlanConnectionStatusReport,
 } from '../../../src/codecs/rrc/index.js';
@@ -86,6 +89,52 @@ describe('a failure that the UE reports', () => {
     expect(said).toBe(
       '9: The UE reports failureWlanUnavailable in frame 9; its association ended in frame 8.',
     );
+  });
+});
+
+describe('a set-up that names no WLAN', () => {
+  const via: readonly Signal[] = [
+    { ms: 0, down: securityModeCommand({ ciphering: 2, integrity: 2 }) },
+    { ms: 5, up: securityModeComplete() },
+  ];
+  const at = (ms: number, signals: readonly Signal[]) => signals.map(one => ({ ...one, ms: one.ms + ms }));
+  const told = (lwa: Parameters<typeof tellUe>[3] = {}) => at(100, [...added, ...tellUe(4, 0, 0, lwa)]);
+  const later = at(6000, [plain(0), { ms: 20, up: reconfigurationComplete(3) }]);
+  const says =
+    '3,5: The WT is asked for LWA in frame 3 and the UE told WT Counter 0 in frame 5, but no WLAN to look for, as far as the capture shows RRC.';
+
+  it('is told where the beginning of the connection shows that it has none from before', () => {
+    expect(found(...via, ...told(), ...later)).toEqual([says]);
+    expect(found(...told(), ...later)).toEqual([]);
+    const has = at(10, tellUe(0, 9, 1, { mobilitySet: { add: [{ bssid: AP }] } }));
+    expect(found(...via, ...has, ...told(), ...later)).toEqual([]);
+    const released = at(50, [
+      { ms: 0, down: lwaRelease({ transactionId: 2 }) },
+      { ms: 20, up: reconfigurationComplete(2) },
+    ]);
+    expect(found(...via, ...has, ...released, ...told(), ...later)).toHaveLength(1);
+  });
+
+  it.each<[string, readonly Signal[]]>([
+    ['it is told of one', told({ mobilitySet: { add: [{ bssid: AP }] } })],
+    ['it is told of one soon', [...told(), ...tellUe(3000, 1, 2, { mobilitySet: { add: [{ bssid: AP }] } })]],
+    ['the capture lacks what it answers', [...told(), { ms: 3000, up: reconfigurationComplete(2) }]],
+    [
+      'some of it is not read',
+      [...told(), { ms: 3000, down: hiding(lwaReconfiguration({ transactionId: 2 })) }],
+    ],
+    ['the connection ends', [...told(), { ms: 3000, down: connectionRelease('other') }]],
+    ['it reports success', [...told(), report(5500, 'successfulAssociation')]],
+    ['the WT confirms that', [...told(), { ms: 5500, wt: wtAssociationConfirmation(IDS) }]],
+    ['it is on a WLAN', [...told(), ...onAir(3000, numbered([...associated]))]],
+    ['the WT was asked long before', [...at(-1500, at(1600, added)), ...tellUe(1200, 0, 0)]],
+    ['the WT does not answer', [told()[0]!, ...told().slice(2)]],
+  ])('is none where %s', (_, signals) => {
+    expect(found(...via, ...signals, ...later)).toEqual([]);
+  });
+
+  it('is none where the capture ends soon', () => {
+    expect(found(...via, ...told(), plain(5000))).toEqual([]);
   });
 });
 
