@@ -178,14 +178,14 @@ export function newUu(ring: KenbRing, emit: (context: UuContext, event: UuEvent)
     at: At,
   ): void => {
     const { handover, lwa, status } = message;
-    // What an answer answers that the capture does not show, may have been a handover.
-    const isNew = NEW_SECURITY.has(message.name) || context.transactions.isUnasked(message);
+    // What an answer answers that the capture does not show, may have been a handover, and the end of LWA.
+    const isUnasked = context.transactions.isUnasked(message);
+    const isNew = NEW_SECURITY.has(message.name) || isUnasked;
     // A MAC-I that is right says that the KeNB of the chain goes on.
     if (!isFirst && macI !== 'valid' && isNew) context.chain.restart();
-    // That may have been the end of LWA too.
     if (
       endsLwa(message) ||
-      context.transactions.isUnasked(message) ||
+      isUnasked ||
       mayHoldLwa(message) ||
       (handover !== undefined && handover.keepsLwa === undefined)
     )

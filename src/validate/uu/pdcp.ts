@@ -85,7 +85,7 @@ interface Fit {
 }
 
 /** @param given the KeNBs that may be those of the UE, or of another that gets its id */
-export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[] = []): PdcpEntities {
+export function newPdcpEntities(chain: KenbChain, given: readonly Kenb[]): PdcpEntities {
   let current = newEpoch();
   /** Of the cells before the latest handovers, the newest first: what was sent there may be seen behind what came after. */
   let previous: readonly Epoch[] = [];
