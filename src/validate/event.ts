@@ -79,6 +79,11 @@ export interface DroppedEndingEvent extends At {
    * (`unheard`).
    */
   readonly outcome: 'belied' | 'taken' | 'open' | 'unheard';
+  /**
+   * Whether it may be the end of the association before: it came no later behind the beginning of this one than other management
+   * frames came again, as they do by a second sniffer whose clock is behind.
+   */
+  readonly isOfBefore: boolean;
 }
 
 /** A frame proved or carried a key; also where the session knew it already. */

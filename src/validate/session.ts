@@ -309,6 +309,8 @@ export interface Bss {
   groupKeys: GroupKey[];
   /** The latest management frames that it sent to all, but for those that announce it. */
   heard: readonly Heard[];
+  /** Nanoseconds by which its management frames came again at the most, but for repetitions: by a second sniffer, or replayed. */
+  lag: bigint;
   /** Group-addressed frames that no key opened yet, the latest ones, each with where it is counted. */
   unopened: { readonly mpdu: Uint8Array; readonly count: ProtectedCount }[];
   readonly stations: Map<number, Tracked>;
@@ -325,6 +327,7 @@ export function newBss(address: Uint8Array): Bss {
     announcements: [],
     groupKeys: [],
     heard: [],
+    lag: 0n,
     unopened: [],
     stations: new Map(),
     associated: new Set(),

@@ -38,7 +38,7 @@ const fields: {
   run: { run: true, isAtEnd: true },
   association: {},
   ending: { ending: true },
-  droppedEnding: { ending: true, flaw: true, isToAll: true, outcome: true },
+  droppedEnding: { ending: true, flaw: true, isToAll: true, outcome: true, isOfBefore: true },
   key: { key: true, isKnown: true },
   data: { fromAp: true, isProtected: true, mpdu: true, body: true, isEapol: true },
   clearData: { fromAp: true, isGroup: true, mpdu: true },

@@ -39,9 +39,9 @@ export const unprotectedDeauthentication: Rule = {
     };
     return {
       droppedEnding(event) {
-        const { ending, flaw, isToAll, outcome } = event;
+        const { ending, flaw, isToAll, outcome, isOfBefore } = event;
         const isOfUnknown = flaw === 'mic' && handed !== undefined && mayLackIgtk(session, handed);
-        const id = [ending.by, flaw, isToAll, outcome, isExpected(event), isOfUnknown].join();
+        const id = [ending.by, flaw, isToAll, outcome, isExpected(event), isOfUnknown, isOfBefore].join();
         const group = groups.get(id) ?? {
           ...event,
           frames: [],
@@ -76,7 +76,8 @@ const mayLackIgtk = ({ closed: [, ofAp], missing }: Session, handed: At): boolea
   missing(handed, true) > 0 || (ofAp !== undefined && isBefore(handed, ofAp));
 
 function observationOf({ inFrames }: Session, group: Group): Observation {
-  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons, isOfUnknown } = group;
+  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons, isOfUnknown, isOfBefore } =
+    group;
   const isOne = count === 1;
   const isOfLoss = isExpected(group);
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
@@ -84,6 +85,7 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
   const what = `${isOne ? 'is' : 'are'} ${flaw === 'mic' ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
   const it = isOne ? 'it is' : 'they are';
+  const forged = `forged${isOfBefore ? ', or of before the association, by a second sniffer whose clock is behind' : ''}`;
   if (flaw === 'late' || flaw === 'replayed') {
     const where = inFrames([frame]);
     const then = {
@@ -102,20 +104,20 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
   const unknown = isOfUnknown ? ', or the capture lacks its IGTK' : '';
   const end: Readonly<Record<DroppedEndingEvent['outcome'], Omit<Observation, 'frames'>>> = {
     belied: {
-      ...(isOfLoss || flaw === 'none' ? { severity: 'warning' } : {}),
-      message: `; the ${sender} goes on${flaw === 'none' ? '' : ' under its keys'} in ${inFrames([frame])}: ${it} forged${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}.`,
+      ...(isOfLoss || isOfBefore || flaw === 'none' ? { severity: 'warning' } : {}),
+      message: `; the ${sender} goes on${flaw === 'none' ? '' : ' under its keys'} in ${inFrames([frame])}: ${it} ${forged}${isOfLoss ? `, or the ${sender} did not know the ${receiver} for its own` : ''}.`,
     },
     unheard: {
       severity: 'note',
-      message: `; the ${receiver} goes on under its keys in ${inFrames([frame])}: ${it} forged, or ${isOne ? 'has' : 'have'} not reached the ${receiver}.`,
+      message: `; the ${receiver} goes on under its keys in ${inFrames([frame])}: ${it} ${forged}, or ${isOne ? 'has' : 'have'} not reached the ${receiver}.`,
     },
     open: {
       severity: isOfUnknown ? 'note' : 'warning',
-      message: `: ${it} forged${flaw === 'mic' ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys${unknown}.`,
+      message: `: ${it} ${forged}${flaw === 'mic' ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys${unknown}.`,
     },
     taken: {
       severity: isOfLoss || isOfUnknown ? 'note' : 'warning',
-      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is forged${flaw === 'mic' ? ', or the capture holds it damaged' : ''}${unknown}.`,
+      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is ${forged}${flaw === 'mic' ? ', or the capture holds it damaged' : ''}${unknown}.`,
     },
   };
   const { message, ...rest } = end[outcome];

@@ -2,7 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import { type At, between, isBefore } from '../at.js';
 import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
 import type { Tracked } from '../session.js';
-import type { ClearEnding } from './doubt.js';
+import { type ClearEnding, mayBeOfBefore } from './doubt.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import { enter, leave } from './links.js';
@@ -129,7 +129,8 @@ function belie(
       if (run.records.some(isRightM4)) completeRun(session, run);
     }
   }
-  session.emit({ kind: 'droppedEnding', frame, time, ending, flaw: 'none', isToAll, outcome });
+  const isOfBefore = mayBeOfBefore(end, session.bss);
+  session.emit({ kind: 'droppedEnding', frame, time, ending, flaw: 'none', isToAll, outcome, isOfBefore });
 }
 
 /**

@@ -1,11 +1,14 @@
 import { type At, CLOCKS_APART } from '../at.js';
 import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
+import type { Bss } from '../session.js';
 import type { Run } from './run.js';
 import type { IntegrityKey, ProvenPtk } from './session-keys.js';
 
 /** A frame that would end the association, which its receiver drops, as long as it is not known what became of it. */
 export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw' | 'isToAll'> {
   readonly at: At;
+  /** Nanoseconds since the station was let in, as far as that is known. */
+  readonly age: bigint | undefined;
   /** The runs that it would end. */
   readonly runs: readonly Run[];
   /** The PTKs that were known by then. */
@@ -17,6 +20,8 @@ export interface DoubtedEnding extends Pick<DroppedEndingEvent, 'ending' | 'flaw
 /** A frame in clear that ends the association where the two protect no management frames: anybody can send it. */
 export interface ClearEnding extends Pick<DroppedEndingEvent, 'ending' | 'isToAll'> {
   readonly at: At;
+  /** Nanoseconds since the station was let in, as far as that is known. */
+  readonly age: bigint | undefined;
   /** The runs that it ends. */
   readonly runs: readonly Run[];
   /** The PTKs that were known by then. */
@@ -44,6 +49,7 @@ export interface ClearBehindEnd {
 /** Who keeps the frames that are in doubt, and tells what became of them. */
 interface Doubting {
   doubted: DoubtedEnding[];
+  readonly bss: Pick<Bss, 'lag'>;
   readonly emit: (event: DroppedEndingEvent) => void;
 }
 
@@ -56,13 +62,19 @@ export function doubt(session: Doubting, doubted: DoubtedEnding): void {
   session.doubted.push(doubted);
 }
 
+/** Whether a frame may be from before the association, shown by a second sniffer whose clock is as much behind. */
+export const mayBeOfBefore = ({ age }: Pick<ClearEnding, 'age'>, { lag }: Pick<Bss, 'lag'>): boolean =>
+  age !== undefined && age < lag;
+
 function tell(
   session: Doubting,
-  { ending, flaw, isToAll }: DoubtedEnding,
+  doubted: DoubtedEnding,
   { frame, time }: At,
   outcome: DroppedEndingEvent['outcome'],
 ): void {
-  session.emit({ kind: 'droppedEnding', frame, time, ending, flaw, isToAll, outcome });
+  const { ending, flaw, isToAll } = doubted;
+  const isOfBefore = mayBeOfBefore(doubted, session.bss);
+  session.emit({ kind: 'droppedEnding', frame, time, ending, flaw, isToAll, outcome, isOfBefore });
 }
 
 /**

@@ -7,6 +7,7 @@ import {
   ADDRESS_3,
   frameSubtype,
   isProtected,
+  isRetry,
   sameAddress,
 } from '../../codecs/dot11/header.js';
 import { sameOctets } from '../../codecs/same-octets.js';
@@ -69,7 +70,7 @@ export function trackManagement(
     if (!fromAp) return;
     const bss = networks.bss(mpdu, ap);
     // A copy may come when stations are associated that were not before.
-    if (bss === undefined || isCopy(bss, mpdu, at)) return;
+    if (bss === undefined || isCopy(bss, bss, mpdu, at)) return;
     const frameOfAll = decodeDot11(mpdu, { lax: true }).value;
     for (const session of bss.associated) ended(session, frameOfAll, mpdu, at, 'ap');
     return;
@@ -85,7 +86,7 @@ export function trackManagement(
     (isRequest ? ofMlds(networks, mpdu, ap, station) : undefined) ??
     networks[isRefused ? 'refused' : 'session'](mpdu, ap, station);
   if (session === undefined) return;
-  if (!encrypted && isCopy(session, mpdu, at)) return;
+  if (!encrypted && isCopy(session, session.bss, mpdu, at)) return;
   const opened = encrypted ? openPairwise(session, mpdu, session.management, fromAp, at) : undefined;
   // A packet number that came before is that of a copy, or of a replay, which its receiver drops (12.5.3.4.4).
   if (encrypted && opened?.use !== 'new') return;
@@ -141,11 +142,16 @@ const LATEST_COPY = 5n * SECOND;
  * Whether a frame in clear is one that came before, sent again by the MAC sublayer or held by a second capture: the same
  * octets, but for the Retry bit, and the Duration field, which goes by the rate.
  */
-function isCopy(of: Pick<Tracked | Bss, 'heard'>, mpdu: Uint8Array, { time }: At): boolean {
+function isCopy(of: Pick<Tracked | Bss, 'heard'>, bss: Bss, mpdu: Uint8Array, { time }: At): boolean {
   const masked = copyOf(mpdu);
   masked[1]! &= ~0x08;
   masked.fill(0, 2, 4);
-  if (of.heard.some(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked))) return true;
+  const first = of.heard.find(one => time - one.time < LATEST_COPY && sameOctets(one.mpdu, masked));
+  if (first !== undefined) {
+    const behind = time - first.time;
+    if (!isRetry(mpdu) && behind > bss.lag) bss.lag = behind;
+    return true;
+  }
   of.heard = remember(of.heard, { mpdu: masked, time }, HEARD_KEPT);
   return false;
 }
@@ -297,16 +303,17 @@ function ended(
     ...(isToAll ? { isToAll: true } : {}),
   };
   const runs = runsToEnd(session);
+  const age = session.admitted === undefined ? undefined : at.time - session.admitted;
   const flaw = isProtected(mpdu) ? undefined : flawOf(session, frame, mpdu, at, { by, isToAll });
   if (flaw !== undefined) {
-    doubt(session, { ending, flaw, isToAll, at, runs, ptks: session.ptks });
+    doubt(session, { ending, flaw, isToAll, at, age, runs, ptks: session.ptks });
     return;
   }
   leaveDoubt(session, at);
   finishOverdue(session, at);
   // An IGTK is what a frame to all was checked with.
   const isClear = !isProtected(mpdu) && !(isToAll && session.integrityKeys.length > 0);
-  const end: ClearEnding = { ending, isToAll, at, runs, ptks: session.ptks };
+  const end: ClearEnding = { ending, isToAll, at, age, runs, ptks: session.ptks };
   if (isClear && isToWait(session, end)) hold(session, end);
   else {
     finishHeld(session);

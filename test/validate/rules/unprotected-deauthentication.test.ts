@@ -23,6 +23,7 @@ import {
   RSNE,
   reportOnMpdus,
   runs,
+  sentAgain,
   stationOf,
   under,
   userData,
@@ -274,6 +275,26 @@ describe('a deauthentication in clear', () => {
     expect(found(...start, early, ofAp(1), late)[0]).toMatch(/^error: /);
     expect(found(...start, late, ofAp(1), early)[0]).toMatch(/^warning: /);
     expect(found(...start, early, ofAp(1), early)[0]).toMatch(/^warning: /);
+  });
+
+  it('may be of before the association, where a second sniffer shows that as much behind', () => {
+    const mpdus = numbered([...start, ofAp(2), userDataDown(first.ptk)]);
+    /** An end 300 ms behind the response that lets the station in, which comes again after so many ms. */
+    const told = (ms: number, again = (mpdu: Uint8Array) => mpdu) => {
+      const copy = { linkType: 105, bytes: again(mpdus[2]!), ms: 2 + ms };
+      const all = mpdus.map((bytes, i) => ({ linkType: 105, bytes, ms: i < 8 ? i : 294 + i }));
+      return findingsOf(captureOf([...all, copy].sort((a, b) => a.ms - b.ms)), keys).flatMap(
+        ({ rule, severity, message }) =>
+          rule === unprotectedDeauthentication.id ? [`${severity}: ${message}`] : [],
+      );
+    };
+    const goesOn = (frame: number) =>
+      `The deauthentication of the AP in frame 9, reason 2, is in clear, though the two protect management frames; the AP goes on under its keys in frame ${frame}: it is forged`;
+    const late = `${goesOn(10)}, or of before the association, by a second sniffer whose clock is behind.`;
+    expect(told(301)).toEqual([`warning: ${late}`]);
+    expect(told(4999)).toEqual([`warning: ${late}`]);
+    expect(told(300)).toEqual([`error: ${goesOn(11)}.`]);
+    expect(told(301, sentAgain)).toEqual([`error: ${goesOn(10)}.`]);
   });
 
   it('may be the end where its sender is heard under keys of since then, and the capture lacks how it came by them', () => {
