@@ -1,6 +1,5 @@
 import { type At, CLOCKS_APART } from '../at.js';
 import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
-import type { Bss } from '../session.js';
 import type { Run } from './run.js';
 import type { IntegrityKey, ProvenPtk } from './session-keys.js';
 
@@ -46,10 +45,15 @@ export interface ClearBehindEnd {
   readonly ptks: readonly ProvenPtk[];
 }
 
+/** By how much management frames of a network came again. */
+interface Sniffed {
+  readonly lag: bigint;
+}
+
 /** Who keeps the frames that are in doubt, and tells what became of them. */
 interface Doubting {
   doubted: DoubtedEnding[];
-  readonly bss: Pick<Bss, 'lag'>;
+  readonly bss: Sniffed;
   readonly emit: (event: DroppedEndingEvent) => void;
 }
 
@@ -63,7 +67,7 @@ export function doubt(session: Doubting, doubted: DoubtedEnding): void {
 }
 
 /** Whether a frame may be from before the association, shown by a second sniffer whose clock is as much behind. */
-export const mayBeOfBefore = ({ age }: Pick<ClearEnding, 'age'>, { lag }: Pick<Bss, 'lag'>): boolean =>
+export const mayBeOfBefore = ({ age }: Pick<ClearEnding, 'age'>, { lag }: Sniffed): boolean =>
   age !== undefined && age < lag;
 
 function tell(

@@ -16,6 +16,7 @@ import { remember } from '../bounded.js';
 import type { KeyRing } from '../keys/key-ring.js';
 import type { Bss, Tracked } from '../session.js';
 import { isAdmission } from './admission.js';
+import type { Announcement } from './announcement.js';
 import { finish, finishHeld, finishOverdue, hold, isToWait, lose } from './association-end.js';
 import { isRefusing, refusesAuthentication } from './authentication.js';
 import { announced } from './beacon.js';
@@ -190,9 +191,9 @@ function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
         session.beforeRequest ??= { security, announced, ft };
       }
       if (isFromElsewhere(session, frame)) stationLeft(session);
-      [session.announced] = bss.announcements;
       applied(session, bss, elements, at);
       session.asked = ssidIn(elements);
+      session.announced = announcedTo(bss, session.asked);
       if (session.asked !== undefined) session.bss.ssid ??= session.asked;
       learnFt(session, elements);
       trackSecurity(session, ring, elements, at);
@@ -202,6 +203,16 @@ function take(taken: Taken, frame: Partial<Dot11Frame>, at: At): void {
       answered(taken, elements, frame, at);
   }
 }
+
+/**
+ * What an AP announced last to who asks for an SSID: it may have another network under the same address, or somebody who borrows
+ * that. Undefined where it announced nothing.
+ */
+const announcedTo = ({ announcements }: Bss, ssid: Uint8Array | undefined): Announcement | undefined =>
+  announcements.find(({ elements }) => {
+    const named = ssidIn(elements);
+    return named === undefined || ssid === undefined || sameOctets(named, ssid);
+  }) ?? announcements[0];
 
 /** Whether a request says that the station comes from another AP: with multi-link operation from another MLD. */
 const isFromElsewhere = ({ bss, mld }: Tracked, frame: Partial<Dot11Frame>): boolean =>

@@ -113,6 +113,10 @@ describe('the announcement that M3 is compared with', () => {
   /** A beacon of the same length with another AKM. */
   const other = beacon();
   other[other.length - 3] = 6;
+  /** With the RSNE of that, beacons of another network of the AP, and of one that hides its SSID. */
+  const [ofOther, hidden] = ['xyz', ''].map(ssid =>
+    withElements(beacon(new TextEncoder().encode(ssid)), other.subarray(-RSNE.length)),
+  ) as [Uint8Array, Uint8Array];
   /** A probe response with all that the beacon has. */
   const probed = beacon();
   probed[0] = 0x50;
@@ -123,6 +127,8 @@ describe('the announcement that M3 is compared with', () => {
     ['is the last before the association, not the first', [other, beacon(), beacon()], []],
     ['is one of the same length as the one before', [beacon(), other], ['warning 7']],
     ['is one that came before, and comes again', [beacon(), other, beacon()], []],
+    ['is that of the network, of two under one address', [beacon(), ofOther], []],
+    ['is one without an SSID, as well', [beacon(), hidden], ['warning 7']],
     ['is one that comes again behind a probe response', [other, probed, other], ['warning 8']],
   ])('%s', (_, before, expected) => {
     expect(framesOf(...before, ...rest)).toEqual(expected);
