@@ -67,11 +67,11 @@ export interface DroppedEndingEvent extends At {
   readonly kind: 'droppedEnding';
   readonly ending: Ending;
   /**
-   * In clear, or to a group and with a MIC that is wrong, or with a packet number that is known to have come before: long before
-   * (`replayed`), or so soon before that the frame may be one of a second sniffer whose clock is behind (`late`). `none` where the two protect no management frames, and it is told only
-   * because one of them goes on.
+   * In clear; or to a group, and with a wrong `mic`, perhaps because the capture lacks the `key` of it, or with a packet number that
+   * is known to have come before: long before (`replayed`), or so soon before that the frame may be one of a second sniffer whose
+   * clock is behind (`late`). `none` where the two protect no management frames, and it is told only because one of them goes on.
    */
-  readonly flaw: 'clear' | 'mic' | 'late' | 'replayed' | 'none';
+  readonly flaw: 'clear' | 'mic' | 'key' | 'late' | 'replayed' | 'none';
   readonly isToAll: boolean;
   /**
    * Its sender goes on under its keys in this frame (`belied`); the station associates anew with it, soon or without a sign of

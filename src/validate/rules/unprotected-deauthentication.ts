@@ -1,5 +1,4 @@
 import { REASON } from '../../codecs/dot11/reason-codes.js';
-import { type At, isBefore } from '../at.js';
 import type { DroppedEndingEvent } from '../event.js';
 import type { Observation, Rule } from '../rule.js';
 import type { Session } from '../session.js';
@@ -16,8 +15,6 @@ const BEGINS_ANEW: ReadonlySet<number | undefined> = new Set([REASON.invalidAuth
 interface Group extends DroppedEndingEvent {
   readonly frames: number[];
   readonly kinds: Set<string>;
-  /** Whether it may be under an IGTK that the capture lacks. */
-  readonly isOfUnknown: boolean;
   readonly reasons: Set<number>;
   count: number;
 }
@@ -31,8 +28,6 @@ export const unprotectedDeauthentication: Rule = {
     'A deauthentication or disassociation is not protected, or has a wrong MIC or a packet number that was used before, though the two protect management frames; or they protect none, and the association goes on as if the frame had not come (a warning, or a note if its receiver alone goes on). Anybody can send such a frame, and where they are protected its receiver drops it; for reasons 6 and 7, which a peer that has lost its keys gives, the receiver first asks with an SA Query.',
   watch: session => {
     const groups = new Map<string, Group>();
-    /** Where an IGTK came last. */
-    let handed: At | undefined;
     const found = function* (): Iterable<Observation> {
       for (const group of groups.values()) yield observationOf(session, group);
       groups.clear();
@@ -40,12 +35,10 @@ export const unprotectedDeauthentication: Rule = {
     return {
       droppedEnding(event) {
         const { ending, flaw, isToAll, outcome, isOfBefore } = event;
-        const isOfUnknown = flaw === 'mic' && handed !== undefined && mayLackIgtk(session, handed);
-        const id = [ending.by, flaw, isToAll, outcome, isExpected(event), isOfUnknown, isOfBefore].join();
+        const id = [ending.by, flaw, isToAll, outcome, isExpected(event), isOfBefore].join();
         const group = groups.get(id) ?? {
           ...event,
           frames: [],
-          isOfUnknown,
           kinds: new Set(),
           reasons: new Set(),
           count: 0,
@@ -55,10 +48,6 @@ export const unprotectedDeauthentication: Rule = {
         group.kinds.add(ending.kind);
         if (ending.reason !== undefined) group.reasons.add(ending.reason);
         if (group.frames.length < MOST_FRAMES) group.frames.push(ending.frame);
-        return undefined;
-      },
-      key({ key, frame, time }) {
-        if (key.kind === 'igtk') handed = { frame, time };
         return undefined;
       },
       ending: found,
@@ -71,19 +60,16 @@ export const unprotectedDeauthentication: Rule = {
 const isExpected = ({ ending: { reason }, outcome }: DroppedEndingEvent): boolean =>
   (outcome === 'taken' ? BEGINS_ANEW : HAS_NO_KEYS).has(reason);
 
-/** Whether the capture may lack, or not open, the M3 or G1 that brings another IGTK than that which was handed out last. */
-const mayLackIgtk = ({ closed: [, ofAp], missing }: Session, handed: At): boolean =>
-  missing(handed, true) > 0 || (ofAp !== undefined && isBefore(handed, ofAp));
-
 function observationOf({ inFrames }: Session, group: Group): Observation {
-  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons, isOfUnknown, isOfBefore } =
-    group;
+  const { frames, count, outcome, flaw, isToAll, frame, ending, kinds, reasons, isOfBefore } = group;
   const isOne = count === 1;
   const isOfLoss = isExpected(group);
+  const isOfUnknown = flaw === 'key';
+  const isMicWrong = flaw === 'mic' || isOfUnknown;
   const [sender, receiver] = ending.by === 'ap' ? ['AP', 'station'] : ['station', 'AP'];
   const which = `${listed([...kinds].map(kind => `${kind}${isOne ? '' : 's'}`))} of the ${sender}${isToAll ? ' to all' : ''} in ${inFrames(frames, count)}`;
   const why = reasons.size === 0 ? '' : `, reason${reasons.size === 1 ? '' : 's'} ${listed([...reasons])},`;
-  const what = `${isOne ? 'is' : 'are'} ${flaw === 'mic' ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
+  const what = `${isOne ? 'is' : 'are'} ${isMicWrong ? 'under a wrong MIC' : 'in clear'}${flaw === 'none' ? '' : ', though the two protect management frames'}`;
   const it = isOne ? 'it is' : 'they are';
   const forged = `forged${isOfBefore ? ', or of before the association, by a second sniffer whose clock is behind' : ''}`;
   if (flaw === 'late' || flaw === 'replayed') {
@@ -113,11 +99,11 @@ function observationOf({ inFrames }: Session, group: Group): Observation {
     },
     open: {
       severity: isOfUnknown ? 'note' : 'warning',
-      message: `: ${it} ${forged}${flaw === 'mic' ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys${unknown}.`,
+      message: `: ${it} ${forged}${isMicWrong ? ', or damaged in the capture' : ''}, or the ${sender} had lost its keys${unknown}.`,
     },
     taken: {
       severity: isOfLoss || isOfUnknown ? 'note' : 'warning',
-      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is ${forged}${flaw === 'mic' ? ', or the capture holds it damaged' : ''}${unknown}.`,
+      message: `, and the station associates anew in ${inFrames([frame])}: the ${sender} had lost its keys${isOfLoss ? ', as it says' : ''}, or the ${receiver} took what is ${forged}${isMicWrong ? ', or the capture holds it damaged' : ''}${unknown}.`,
     },
   };
   const { message, ...rest } = end[outcome];

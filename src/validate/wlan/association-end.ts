@@ -2,7 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import { type At, between, isBefore } from '../at.js';
 import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
 import type { Tracked } from '../session.js';
-import { type ClearEnding, mayBeOfBefore } from './doubt.js';
+import { type ClearEnding, type LostAssociation, leaveTaken, mayBeOfBefore } from './doubt.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import { enter, leave } from './links.js';
@@ -36,13 +36,22 @@ export function hold(session: Tracked, end: ClearEnding): void {
 export const isGivenUp = ({ held }: Tracked, run: Run): boolean =>
   held.some(({ ending, runs }) => ending.by === 'ap' && runs.includes(run));
 
+/** Of the association that began since, the transition that it comes from. */
+interface Begun {
+  readonly transition?: Run | undefined;
+}
+
 /** Takes note that the capture tells in clear that an association is over whose keys were in place. */
-export function lose(session: Tracked, at: At, end: ClearEnding | undefined, transition?: Run): void {
+export function lose(
+  session: Tracked,
+  at: At,
+  { ends = [], taken = [], transition }: Partial<Pick<LostAssociation, 'ends' | 'taken'>> & Begun,
+): void {
   const { keyed, lost, integrityKeys, latest } = session;
-  const ends = end === undefined ? [] : [end];
   if (keyed) {
+    leaveTaken(session);
     const ptks = session.ptks.filter(ptk => ptk !== transition?.ptk);
-    session.lost = { at, ends, ptks, integrityKeys, latest };
+    session.lost = { at, ends, taken, ptks, integrityKeys, latest };
   } else if (lost !== undefined && lost.ends.length < HELD_KEPT)
     session.lost = { ...lost, ends: [...lost.ends, ...ends] };
 }
@@ -98,6 +107,7 @@ export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at
   session.isBelied = true;
   enter(session);
   session.held = [...session.held, ...lost.ends];
+  session.doubted.push(...lost.taken);
   linkGoesOn(session, ptk, fromAp, at);
 }
 
@@ -165,7 +175,7 @@ export function finishHeld(session: Tracked, transition?: Run): void {
   for (const end of held) {
     if (end.goesOn !== undefined) belie(session, end, end.goesOn, 'unheard');
     else {
-      lose(session, end.at, end);
+      lose(session, end.at, { ends: [end] });
       finish(session, end.ending, end.runs, end.at, transition);
     }
   }

@@ -34,6 +34,8 @@ export interface LostAssociation {
   readonly at: At;
   /** None where a response let the station in anew. */
   readonly ends: readonly ClearEnding[];
+  /** Frames that ended it, though their receiver is to drop them, unless it goes on. */
+  readonly taken: readonly DoubtedEnding[];
   readonly ptks: readonly ProvenPtk[];
   readonly integrityKeys: readonly IntegrityKey[];
   readonly latest: { pairwise?: Run; group?: Run; any?: Run; before?: Run };
@@ -53,6 +55,7 @@ interface Sniffed {
 /** Who keeps the frames that are in doubt, and tells what became of them. */
 interface Doubting {
   doubted: DoubtedEnding[];
+  lost?: LostAssociation | undefined;
   readonly bss: Sniffed;
   readonly emit: (event: DroppedEndingEvent) => void;
 }
@@ -102,26 +105,31 @@ export function goesOn(
 }
 
 /**
- * The frame that ended the association after all, if there is one in doubt as the station associates anew: its sender had lost
- * its keys, or its receiver took what it is to drop.
+ * The frames that ended the association after all, of those in doubt as the station associates anew: their sender had lost its keys,
+ * or their receiver took what it is to drop.
  */
-export function endedAfterAll(session: Doubting, at: At): DoubtedEnding | undefined {
-  let end: DoubtedEnding | undefined;
-  for (const doubted of session.doubted) {
-    // What is closer may be of before the end, by a second sniffer whose clock is behind.
+export function endedAfterAll(session: Doubting, at: At): readonly DoubtedEnding[] {
+  const taken: DoubtedEnding[] = [];
+  // What is closer may be of before the end, by a second sniffer whose clock is behind.
+  for (const doubted of session.doubted)
     if (doubted.goesOn !== undefined && at.time - doubted.at.time > CLOCKS_APART)
       tell(session, doubted, doubted.goesOn, 'belied');
-    else {
-      end ??= doubted;
-      tell(session, doubted, at, 'taken');
-    }
-  }
+    else taken.push(doubted);
   session.doubted = [];
-  return end;
+  return taken;
+}
+
+/** Tells of what ended the association before, which does not go on. */
+export function leaveTaken(session: Doubting): void {
+  const { lost } = session;
+  if (lost === undefined || lost.taken.length === 0) return;
+  session.lost = { ...lost, taken: [] };
+  for (const doubted of lost.taken) tell(session, doubted, lost.at, 'taken');
 }
 
 /** Tells of what is in doubt as far as it is known by now. */
 export function leaveDoubt(session: Doubting, at: At): void {
+  leaveTaken(session);
   for (const doubted of session.doubted)
     tell(session, doubted, doubted.goesOn ?? at, doubted.goesOn === undefined ? 'open' : 'belied');
   session.doubted = [];

@@ -104,8 +104,11 @@ export function trackManagement(
 /** Ends the association before another one, where a frame told of its end. */
 function endBefore(session: Tracked, at: At, transition?: Run): void {
   finishHeld(session, transition);
-  const end = endedAfterAll(session, at);
-  if (end !== undefined) finish(session, end.ending, end.runs, end.at, transition);
+  const taken = endedAfterAll(session, at);
+  const [end] = taken;
+  if (end === undefined) return;
+  lose(session, at, { taken, transition });
+  finish(session, end.ending, end.runs, end.at, transition);
 }
 
 /**
@@ -282,7 +285,7 @@ const isAgain = ({ keyed, admitted }: Tracked, { time }: At): boolean =>
  */
 export function restart(session: Tracked, transition: Run | undefined, at: At): void {
   for (const run of session.open) if (run !== transition) closeRun(session, run, at);
-  lose(session, at, undefined, transition);
+  lose(session, at, { transition });
   session.isBelied = false;
   session.keyed = false;
   session.readmissions = 0;
@@ -328,7 +331,7 @@ function ended(
   if (isClear && isToWait(session, end)) hold(session, end);
   else {
     finishHeld(session);
-    if (isClear) lose(session, at, end);
+    if (isClear) lose(session, at, { ends: [end] });
     finish(session, ending, runs, at);
   }
 }

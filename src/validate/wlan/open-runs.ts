@@ -2,6 +2,7 @@ import { type At, SECOND } from '../at.js';
 import { remember } from '../bounded.js';
 import type { Tracked } from '../session.js';
 import { leaveClaims } from './claims.js';
+import { leaveTaken } from './doubt.js';
 import { pmkNamed } from './pmkid.js';
 import { goneOn, type Run, type RunKind } from './run.js';
 
@@ -28,6 +29,7 @@ export function completeRun(session: Tracked, run: Run): void {
   run.complete = true;
   session.keyed = true;
   if (run.ptk === undefined) return;
+  leaveTaken(session);
   session.ptks = remember(session.ptks, run.ptk, session.ptks.length);
   session.completed.delete(run.ptk.pmk);
   session.completed.set(run.ptk.pmk, run);

@@ -9,6 +9,7 @@ import type { DroppedEndingEvent } from '../event.js';
 import { type Bss, bssOf, type Tracked } from '../session.js';
 import { announcedRsne } from './announcement.js';
 import type { Ending } from './ending.js';
+import type { IntegrityKey } from './session-keys.js';
 
 /** BIP's suites (IEEE 802.11-2020, Table 9-149). The length of a key and of the MIC leaves one, or two. */
 const GROUP_MANAGEMENT_CIPHERS = ['00-0F-AC:6', '00-0F-AC:11', '00-0F-AC:12', '00-0F-AC:13'];
@@ -39,6 +40,10 @@ function hasKeys({ keyed, latest, traffic }: Tracked, by: Ending['by']): boolean
 const isFrom = (bss: Bss | undefined, mpdu: Uint8Array): boolean =>
   bss !== undefined && sameAddress(bss.address, 0, mpdu, ADDRESS_2);
 
+/** Whether the capture may lack, or not open, the M3 or G1 that brings another IGTK in place of one. */
+const mayLackKey = ({ closed: [, ofAp], missing }: Tracked, { handed }: IntegrityKey): boolean =>
+  missing(handed, true) > 0 || (ofAp !== undefined && isBefore(handed, ofAp));
+
 /**
  * What is wrong with the protection of a group addressed frame (IEEE 802.11-2020, 12.5.4.6); nothing where no IGTK is known that
  * could tell.
@@ -61,7 +66,9 @@ function flawOfGroup(
         cipherSuite(cipher)?.keyLength === octets.length && checkBip(cipher, octets, mpdu)?.valid === true,
     ),
   );
-  if (right === undefined) return keys.length === 0 ? undefined : 'mic';
+  const [latest] = keys;
+  if (latest === undefined) return undefined;
+  if (right === undefined) return mayLackKey(session, latest) ? 'key' : 'mic';
   if (packetNumberOf(mme.ipn) > right.ipn) return undefined;
   return between(right.handed, at) > CLOCKS_APART ? 'replayed' : 'late';
 }

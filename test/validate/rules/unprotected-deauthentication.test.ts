@@ -9,6 +9,7 @@ import {
   associationResponse,
   beacon,
   damaged,
+  dataFromAp,
   dataToAp,
   deauthentication,
   deauthenticationOfAll,
@@ -114,6 +115,31 @@ describe('a forged deauthentication', () => {
       expect(verdict(...start, m1, frame, ...rest)).toMatch(/^Complete under A: [^;]*\.$/);
       expect(found(...start, m1, frame, ...rest)[0]).toContain(`is ${flaw}, though`);
     }
+  });
+
+  it('is told as forged though a response, or M1, is forged behind it, where the association goes on', () => {
+    const withForged = (...forged: readonly Uint8Array[]) => {
+      const mpdus = numbered([
+        ...start,
+        ofAp(2),
+        ...forged,
+        ...[2n, 3n].map(pn => userDataDown(first.ptk, undefined, pn)),
+      ]);
+      const at = (i: number) => i + (i < 8 ? 0 : i < mpdus.length - 2 ? 600 : 1200);
+      return findingsOf(
+        captureOf(mpdus.map((bytes, i) => ({ linkType: 105, bytes, ms: at(i) }))),
+        keys,
+      ).flatMap(({ rule, severity, frames }) => (severity === 'error' ? [`${rule} ${frames}`] : []));
+    };
+    expect(withForged(asked[1]!)).toEqual(['unprotected-deauthentication 9']);
+    expect(withForged(...asked)).toEqual(['unprotected-deauthentication 9']);
+    expect(withForged(asked[0]!, exchange(9, 1).m1)).toEqual(['unprotected-deauthentication 9']);
+    expect(withForged(...asked, dataFromAp(IP_BODY))).toEqual([
+      'unprotected-deauthentication 9',
+      'clear-data 12',
+    ]);
+    // The handshake of another association, which the station completes.
+    expect(withForged(...asked, ...allOf(exchange(9, 1)))).toEqual([]);
   });
 
   it('does not hide what is wrong behind it', () => {
