@@ -6,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import hierarchy from '../../fixtures/vectors/hierarchy.json' with { type: 'json' };
 import { manifestOf } from '../manifest.js';
-import { cli, fixturePath, main } from './run.js';
+import { cli, fixturePath, helpOf, main } from './run.js';
 
 let folder = '';
 beforeAll(() => {
@@ -193,7 +193,7 @@ describe('derive pmkid of Suite B', () => {
     expect(said(...args(v!), '--kck', '00'.repeat(17))).toMatch(/--kck: is to be 16 or 24 octets/);
     expect(said(...args(v!), '--kck', '00'.repeat(24))).toMatch(/kck: must be 16 octets long, not 24/);
     expect(said(...args({ ...v!, akm: '00-0F-AC:2' }), '--kck', v!.kck)).toMatch(/--kck goes with --akm/);
-    expect(cli(['derive', 'pmkid', '--help']).stdout).toContain('--kck <hex>');
+    expect(helpOf('derive', 'pmkid')).toContain('--kck <hex>');
   });
 });
 
@@ -260,7 +260,7 @@ describe('bad input', () => {
 describe('help', () => {
   /** The commands that the help of a command lists. */
   const listed = (...command: string[]): string[] => {
-    const [, list] = cli([...command, '--help']).stdout.split('Commands:\n');
+    const [, list] = helpOf(...command).split('Commands:\n');
     const names = [...list!.split('\n\n')[0]!.matchAll(/^ {2}([\w-]+)/gm)].map(([, name]) => name!);
     return names.filter(name => name !== 'help');
   };
@@ -274,20 +274,16 @@ describe('help', () => {
   });
 
   it('says of every operand and option what it is', () => {
-    for (const command of [[], ...commands]) {
-      const { stdout } = cli([...command, '--help']);
-      expect(stdout).not.toMatch(/^ {2}(-|--|[a-z])\S*( <[^>]+>)?\n(?! {4,}\S)/m);
-    }
+    for (const command of [[], ...commands])
+      expect(helpOf(...command)).not.toMatch(/^ {2}(-|--|[a-z])\S*( <[^>]+>)?\n(?! {4,}\S)/m);
   });
 
   it('shows no value of the program itself', () => {
-    for (const command of commands)
-      expect(cli([...command, '--help']).stdout).not.toMatch(/default: [{[]|undefined/);
+    for (const command of commands) expect(helpOf(...command)).not.toMatch(/default: [{[]|undefined/);
   });
 
   it.each(commands)('of %s %s has an example that works as printed', (...command) => {
-    const { stdout } = cli([...command, '--help']);
-    const example = stdout.split('Example:\n')[1]!;
+    const example = helpOf(...command).split('Example:\n')[1]!;
     const shim = join(folder, 'lwa-rekey');
     writeFileSync(shim, `#!/bin/sh\nexec '${process.execPath}' '${main}' "$@"\n`, { mode: 0o755 });
     const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };

@@ -13,7 +13,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestOf } from '../manifest.js';
 import { allOf, arrowsOf, flawsOf, textsOf } from '../report/drawing.js';
 import { parseXml } from '../report/xml.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, helpOf } from './run.js';
 
 let folder = '';
 beforeAll(() => {
@@ -174,7 +174,7 @@ describe('diagram', () => {
 
   it('has the options of validate that tell keys and limits, and says what it ends with', () => {
     const options = (command: string) =>
-      [...cli([command, '--help']).stdout.matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name]) => name);
+      [...helpOf(command).matchAll(/^ {2}(--[\w-]+)/gm)].map(([, name]) => name);
     const own = options('diagram');
     const other = options('validate').filter(
       name =>
@@ -191,7 +191,7 @@ describe('diagram', () => {
         ].includes(name!),
     );
     expect(own).toEqual(expect.arrayContaining(other));
-    expect(cli(['diagram', '--help']).stdout.replace(/\s+/g, ' ')).toContain('exit with 0 whatever is found');
+    expect(helpOf('diagram').replace(/\s+/g, ' ')).toContain('exit with 0 whatever is found');
   });
 
   it('draws the pictures of the README: as there, after npm start, they are drawn again', () => {
@@ -225,7 +225,7 @@ describe('diagram', () => {
   });
 
   it('draws as its example says', () => {
-    const { stdout } = cli(['diagram', '--help']);
+    const stdout = helpOf('diagram');
     const [, made, line] = /^ {2}lwa-rekey (generate .*)\n {2}lwa-rekey (diagram .*)$/m.exec(stdout)!;
     expect(made).toBe('generate rekey-option-2 --out out');
     expect(cli(line!.split(' '), undefined, folder)).toEqual({ status: 0, stdout: '', stderr: '' });

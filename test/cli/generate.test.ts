@@ -14,16 +14,13 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { decodeCapture } from '../../src/codecs/capture/capture.js';
 import { scenarios } from '../../src/flows/index.js';
-import { cli, main } from './run.js';
+import { cli, main, QUIET } from './run.js';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
 });
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Small and quick: no user data. */
-const QUIET = ['--set', 'dataIntervalMs=0'];
 
 describe('generate', () => {
   it('writes a capture and a keys file that only its owner reads, and validate takes both', () => {

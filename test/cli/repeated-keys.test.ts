@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { manifestOf } from '../manifest.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, jsonOf, QUIET } from './run.js';
 
-const QUIET = ['--set', 'dataIntervalMs=0'];
 const WRONG = 'ab'.repeat(32);
 
 let folder = '';
@@ -20,7 +19,6 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** The KeNBs of a scenario that was generated, as hex. */
 const kenbsOf = (scenario: string): string[] =>
   JSON.parse(readFileSync(at(`${scenario}.keys.json`), 'utf8')).kenbs.map((one: { hex: string }) => one.hex);
-const jsonOf = (...args: string[]) => JSON.parse(cli(['validate', ...args, '--json']).stdout);
 const pmksOf = (json: ReturnType<typeof jsonOf>): string[] =>
   json.sessions[0].handshakes.map(({ pmk }: { pmk?: string }) => pmk);
 

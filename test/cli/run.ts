@@ -14,6 +14,22 @@ export function cli(args: readonly string[], input?: string | Uint8Array, cwd?: 
   return { status, stdout: stdout.toString(), stderr: stderr.toString() };
 }
 
+/** The report of `validate` in JSON. */
+export const jsonOf = (...args: readonly string[]) => JSON.parse(cli(['validate', ...args, '--json']).stdout);
+
+/** What makes a capture of `generate` small and quick: no user data. */
+export const QUIET = ['--set', 'dataIntervalMs=0'];
+
+const helps = new Map<string, string>();
+
+/** The help of a command, which is asked for once. */
+export function helpOf(...command: readonly string[]): string {
+  const name = command.join(' ');
+  const help = helps.get(name) ?? cli([...command, '--help']).stdout;
+  helps.set(name, help);
+  return help;
+}
+
 /**
  * What a POSIX shell makes of `script`, in which `lwa` is the built command, and `$1`, `$2` … are `args`. It has a minute: what
  * waits for a pipe for ever has no status.

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { keyDigits, withoutKeys } from '../../src/cli/secret.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, helpOf } from './run.js';
 
 const KEY = 'e1ced729c57a0b6f4f8e32916d0caa13b2457f98e06d1c53a98b7240fd61e39c';
 const capture = fixturePath('captures/a-wpa2-psk-ccmp-initial.pcap');
@@ -125,8 +125,7 @@ describe('an operand that looks like a key', () => {
 /** The example of a command's help, as arguments. */
 const exampleOf = (help: string): string[] => help.trimEnd().split('\n').at(-1)!.trim().split(' ').slice(1);
 
-const help = (...command: string[]): string => cli([...command, '--help']).stdout;
-const derivations = [...help('derive').matchAll(/^ {2}([\w-]+) \[options\]/gm)].map(([, name]) => name!);
+const derivations = [...helpOf('derive').matchAll(/^ {2}([\w-]+) \[options\]/gm)].map(([, name]) => name!);
 const bases: readonly (readonly string[])[] = [
   ['scenarios', 'lossy'],
   // No scenario: nothing is to be written under such a name.
@@ -136,13 +135,13 @@ const bases: readonly (readonly string[])[] = [
   ['wireshark', capture],
   ['decode', 'dot11', '00'],
   ['encode', 'dot11', '{}'],
-  ...derivations.map(name => exampleOf(help('derive', name))),
+  ...derivations.map(name => exampleOf(helpOf('derive', name))),
 ];
 
 describe('a value that looks like a key', () => {
   const cases = bases.flatMap(base => {
     const command = base.slice(0, base[0] === 'derive' ? 2 : 1);
-    const options = [...help(...command).matchAll(/^ {2}(--[\w-]+) </gm)].map(([, option]) => option!);
+    const options = [...helpOf(...command).matchAll(/^ {2}(--[\w-]+) </gm)].map(([, option]) => option!);
     return options.map(option => [command.join(' '), option, base] as const);
   });
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseXml } from '../report/xml.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, jsonOf } from './run.js';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
@@ -15,7 +15,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const jsonOf = (...args: string[]) => JSON.parse(cli(['validate', ...args, '--json']).stdout);
 const unrelated = (...captures: string[]) => jsonOf(...captures).unrelatedCaptures;
 const links = (scenario: string): string[] =>
   ['uu', 'xw', 'wlan'].map(link => at(`${scenario}.${link}.pcap`));

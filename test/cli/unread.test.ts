@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseXml } from '../report/xml.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, jsonOf } from './run.js';
 
 let folder = '';
 const at = (name: string): string => join(folder, name);
@@ -35,7 +35,6 @@ function pcapOf(linkType: number, packets: number): Buffer {
   return Buffer.concat([header, ...Array.from({ length: packets }, () => record)]);
 }
 
-const jsonOf = (...args: string[]) => JSON.parse(cli(['validate', ...args, '--json']).stdout);
 const sarifOf = (...args: string[]) =>
   JSON.parse(cli(['validate', ...args, '--sarif']).stdout).runs[0].invocations[0];
 const casesOf = (...args: string[]) =>

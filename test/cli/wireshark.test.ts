@@ -5,13 +5,10 @@ import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { manifestOf } from '../manifest.js';
 import { capinfos, tshark, wireshark } from '../wireshark.js';
-import { cli, fixturePath } from './run.js';
+import { cli, fixturePath, QUIET } from './run.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'lwa-rekey-test-'));
 afterAll(() => rmSync(folder, { recursive: true }));
-
-/** Small and quick: no user data. */
-const QUIET = ['--set', 'dataIntervalMs=0'];
 
 wireshark.describe('the command line that wireshark prints', () => {
   it.each(['gsmtap', 'pdcp'])('opens a capture decrypted, in a shell as it is: %s', uu => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { readCapture } from '../../src/codecs/capture/capture.js';
 import type { Packet } from '../../src/codecs/capture/packet.js';
 import { decodeEapolKey, encodeEapolKey } from '../../src/codecs/dot11/eapol-key.js';
-import type { SctpChunk } from '../../src/codecs/link/sctp.js';
 import { DlDcch } from '../../src/codecs/rrc/dl-dcch.js';
 import { UlDcch } from '../../src/codecs/rrc/ul-dcch.js';
 import {
@@ -16,7 +15,7 @@ import { scenarios, simulate } from '../../src/flows/index.js';
 import { keysOfFile } from '../../src/validate/keys/keys-file.js';
 import { type CapturedMessage, messagesOf } from '../../src/validate/messages.js';
 import { acknowledge, addition, IDS, modification, sKwtOf } from './lte/peer.js';
-import { pdu, RAW, sctp } from './xw/peer.js';
+import { pdu, RAW, sack, sctp } from './xw/peer.js';
 
 const runOf = (name: string, overrides = {}) =>
   simulate(scenarios.find(scenario => scenario.name === name)!, { overrides });
@@ -36,14 +35,6 @@ const INITIAL = [
   'ue wlanConnectionStatusReport-r13',
   'wt WTAssociationConfirmation',
 ];
-
-const sack = (cumulativeTsnAck: number): SctpChunk => ({
-  chunk: 'SACK',
-  cumulativeTsnAck,
-  advertisedReceiverWindowCredit: 1,
-  gapAckBlocks: [],
-  duplicateTsns: [],
-});
 
 const packetsOf = (of: readonly Uint8Array[]): Packet[] =>
   of.map((bytes, i) => ({

@@ -5,14 +5,11 @@ import { decodeIpv4, verifyIpv4Checksum } from '../../../src/codecs/link/ipv4.js
 import { createEngine, SECOND } from '../../../src/flows/engine/engine.js';
 import type { LinkEnd } from '../../../src/flows/engine/link.js';
 import { createGtpEnd } from '../../../src/flows/ip/gtp-end.js';
-import { completeIpv4Checksum, type NodeAddress } from '../../../src/flows/ip/ipv4.js';
+import { completeIpv4Checksum } from '../../../src/flows/ip/ipv4.js';
 import { LINKTYPE } from '../events.js';
 import { play } from '../play.js';
+import { node } from '../sctp/script.js';
 
-const node = (number: number): NodeAddress => ({
-  mac: Uint8Array.of(2, 0, 0, 0, 0, number),
-  ip: Uint8Array.of(192, 0, 2, number),
-});
 const [near, far] = [node(1), node(2)];
 /** IPv4, UDP and GTP-U. */
 const HEADERS = 20 + 8 + 8;

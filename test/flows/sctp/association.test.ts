@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { createEngine, MILLISECOND, SECOND } from '../../../src/flows/engine/engine.js';
 import { createLink, idealLink, type LinkEnd, type LinkQuality } from '../../../src/flows/engine/link.js';
 import { createRandom } from '../../../src/flows/engine/random.js';
-import type { NodeAddress } from '../../../src/flows/ip/ipv4.js';
 import { createSctpEnd } from '../../../src/flows/sctp/association.js';
-import { losing, playSctp, run, sendAt, since } from './script.js';
-
-const node = (number: number): NodeAddress => ({
-  mac: Uint8Array.of(2, 0, 0, 0, 0, number),
-  ip: Uint8Array.of(192, 0, 2, number),
-});
+import { losing, node, playSctp, run, sendAt, since } from './script.js';
 
 /** What each end receives of 40 messages that the other sends. */
 const exchange = (quality: Partial<LinkQuality>, seed: number) => {

@@ -41,7 +41,8 @@ export interface Play {
 const DELAY = 5;
 const ETHERNET_HEADER = 14;
 
-const node = (number: number): NodeAddress => ({
+/** The addresses of the node with that number. */
+export const node = (number: number): NodeAddress => ({
   mac: Uint8Array.of(2, 0, 0, 0, 0, number),
   ip: Uint8Array.of(192, 0, 2, number),
 });

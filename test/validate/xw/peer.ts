@@ -64,11 +64,14 @@ export const init = (chunk: 'INIT' | 'INIT ACK', initiateTag: number, initialTsn
   initialTsn,
   parameters: [],
 });
-export const sack = (cumulativeTsnAck: number): SctpChunk => ({
+export const sack = (
+  cumulativeTsnAck: number,
+  gapAckBlocks: { start: number; end: number }[] = [],
+): SctpChunk => ({
   chunk: 'SACK',
   cumulativeTsnAck,
   advertisedReceiverWindowCredit: 1,
-  gapAckBlocks: [],
+  gapAckBlocks,
   duplicateTsns: [],
 });
 export const echo: SctpChunk = { chunk: 'COOKIE ECHO', cookie: Uint8Array.of(1) };

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { SctpChunk } from '../../../src/codecs/link/sctp.js';
 import {
   errorIndication,
   lwipAdditionRequest,
@@ -24,25 +23,9 @@ import {
 } from '../../../src/codecs/xwap/index.js';
 import { acknowledge, addition, IDS, modification, sKwtOf } from '../lte/peer.js';
 import { AP, SSID, STATION } from '../peer.js';
-import { data, eventsOf, followXw, pdu, sctp } from './peer.js';
+import { data, eventsOf, followXw, init, pdu, sack, sctp } from './peer.js';
 
 const cause = radioNetworkCause('unspecified');
-const init = (chunk: 'INIT' | 'INIT ACK', initiateTag: number): SctpChunk => ({
-  chunk,
-  initiateTag,
-  advertisedReceiverWindowCredit: 1,
-  numberOfOutboundStreams: 2,
-  numberOfInboundStreams: 2,
-  initialTsn: 1,
-  parameters: [],
-});
-const sack = (cumulativeTsnAck: number, gapAckBlocks: { start: number; end: number }[] = []): SctpChunk => ({
-  chunk: 'SACK',
-  cumulativeTsnAck,
-  advertisedReceiverWindowCredit: 1,
-  gapAckBlocks,
-  duplicateTsns: [],
-});
 /** Packets to the WT have its tag, 1, those to the eNB the tag of that, 2. */
 const begin = [sctp('enb', [init('INIT', 2)]), sctp('wt', [init('INIT ACK', 1)])];
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { toHex } from '../../../src/codecs/hex.js';
-import { SCTP_DATA_FLAG, type SctpChunk } from '../../../src/codecs/link/sctp.js';
+import { SCTP_DATA_FLAG } from '../../../src/codecs/link/sctp.js';
 import {
   encodeXwap,
   errorIndication,
@@ -13,7 +13,7 @@ import {
   wtReleaseRequest,
   type XwAPPDU,
 } from '../../../src/codecs/xwap/index.js';
-import { data, eventsOf, followXw, pdu, sctp, withIes } from './peer.js';
+import { data, eventsOf, followXw, init, pdu, sack, sctp, withIes } from './peer.js';
 
 const station = Uint8Array.of(2, 0, 0, 0, 0, 9);
 const sKwt = new Uint8Array(32).fill(7);
@@ -44,16 +44,6 @@ const acknowledge = (enbUeXwapId = 1, wtUeXwapId = 5): XwAPPDU =>
     admitted: [{ erabId: 5, wtTunnel: { address: Uint8Array.of(192, 0, 2, 65), teid: 5 } }],
   });
 const modification = (key = sKwt): XwAPPDU => wtModificationRequest({ ...ids, sKwt: key });
-
-const initChunk = (chunk: 'INIT' | 'INIT ACK', initiateTag: number, initialTsn = 1): SctpChunk => ({
-  chunk,
-  initiateTag,
-  advertisedReceiverWindowCredit: 1,
-  numberOfOutboundStreams: 2,
-  numberOfInboundStreams: 2,
-  initialTsn,
-  parameters: [],
-});
 
 describe('an association', () => {
   const octets = encodeXwap(addition());
@@ -94,42 +84,36 @@ describe('an association', () => {
   });
 
   it('misses what the receiver acknowledges and the capture does not show', () => {
-    const sack = (cumulativeTsnAck: number) =>
-      sctp('wt', [
-        {
-          chunk: 'SACK',
-          cumulativeTsnAck,
-          advertisedReceiverWindowCredit: 1,
-          gapAckBlocks: [],
-          duplicateTsns: [],
-        },
-      ]);
+    const acknowledged = (tsn: number) => sctp('wt', [sack(tsn)]);
     const [first, third] = [sctp('enb', [pdu(1, addition())]), sctp('enb', [pdu(3, modification())])];
-    expect(eventsOf(followXw([first, sack(1)]), 'gap')).toEqual([]);
-    const [gap] = eventsOf(followXw([first, third, sack(3), sctp('enb', [pdu(4, modification())])]), 'gap');
+    expect(eventsOf(followXw([first, acknowledged(1)]), 'gap')).toEqual([]);
+    const [gap] = eventsOf(
+      followXw([first, third, acknowledged(3), sctp('enb', [pdu(4, modification())])]),
+      'gap',
+    );
     expect(gap).toMatchObject({ where: 'xw', from: { frame: 1 }, frame: 3 });
     // What fills the hole later is taken nevertheless.
-    const late = [first, third, sack(3), sctp('enb', [pdu(2, acknowledge())])];
+    const late = [first, third, acknowledged(3), sctp('enb', [pdu(2, acknowledge())])];
     expect(names(late).length).toBe(3);
   });
 
-  const init = (initiateTag: number) => sctp('enb', [initChunk('INIT', initiateTag)]);
+  const begin = (initiateTag: number) => sctp('enb', [init('INIT', initiateTag)]);
 
   it('begins anew with an INIT', () => {
     const request = sctp('enb', [pdu(1, addition())]);
-    expect(names([init(1), request, init(1), request])).toEqual(['WTAdditionRequest']);
+    expect(names([begin(1), request, begin(1), request])).toEqual(['WTAdditionRequest']);
     const anew = sctp('enb', [pdu(1, addition())], { tag: 9 });
-    const said = followXw([init(1), request, init(2), anew]);
+    const said = followXw([begin(1), request, begin(2), anew]);
     expect(eventsOf(said, 'xwap').length).toBe(2);
     expect(eventsOf(said, 'xwapProcedure')[0]).toMatchObject({ outcome: 'unanswered', isNeedless: true });
   });
 
   it('goes on when a copy of its INIT is answered with another tag and TSN', () => {
     const answer = (initiateTag: number, initialTsn: number) =>
-      sctp('wt', [initChunk('INIT ACK', initiateTag, initialTsn)]);
+      sctp('wt', [init('INIT ACK', initiateTag, initialTsn)]);
     const response = (tsn: number) => sctp('wt', [pdu(tsn, acknowledge())]);
-    const setUp = [init(2), answer(1, 1), sctp('enb', [pdu(1, addition())]), response(1)];
-    const said = followXw([...setUp, init(2), answer(3, 500), response(1), response(2)]);
+    const setUp = [begin(2), answer(1, 1), sctp('enb', [pdu(1, addition())]), response(1)];
+    const said = followXw([...setUp, begin(2), answer(3, 500), response(1), response(2)]);
     expect(eventsOf(said, 'xwap').map(({ view }) => view.message)).toEqual([
       'WTAdditionRequest',
       'WTAdditionRequestAcknowledge',
@@ -137,7 +121,7 @@ describe('an association', () => {
     ]);
     expect(eventsOf(said, 'gap')).toEqual([]);
     // One that comes before any data may be the one that counts.
-    const late = [init(2), answer(3, 500), init(2), answer(1, 1), response(1), response(2)];
+    const late = [begin(2), answer(3, 500), begin(2), answer(1, 1), response(1), response(2)];
     expect(eventsOf(followXw(late), 'gap')).toEqual([]);
   });
 
@@ -241,13 +225,6 @@ describe('a UE', () => {
 
   describe('is not another that gets an id of it, where the capture lacks how', () => {
     const other = Uint8Array.of(2, 0, 0, 0, 0, 8);
-    const sack = (cumulativeTsnAck: number): SctpChunk => ({
-      chunk: 'SACK',
-      cumulativeTsnAck,
-      advertisedReceiverWindowCredit: 1,
-      gapAckBlocks: [],
-      duplicateTsns: [],
-    });
     /** The UE is released, and the other one added, both by one eNB; packets 3 and 4 are the release and the addition. */
     const succession = (ofOther: typeof ids): readonly Uint8Array[] => [
       sctp('enb', [pdu(1, addition())]),
