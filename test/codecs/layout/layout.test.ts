@@ -209,6 +209,8 @@ describe('on a platform that forbids generated code', () => {
         expect(fresh.layout(name, { a: fresh.u8 }).decode(Uint8Array.of(5))).toEqual({ a: 5 });
     } finally {
       vi.unstubAllGlobals();
+      // What has learned that none may be generated is for no other test.
+      vi.resetModules();
     }
     expect(attempts).toBe(1);
   });
