@@ -1,6 +1,6 @@
 import { toHex } from '../../codecs/hex.js';
 import { isOctets } from '../../codecs/is-octets.js';
-import { get16, get32 } from '../../codecs/link/octets.js';
+import { get16, get32 } from '../../codecs/layout/octets.js';
 import type { GTPtunnelEndpoint } from '../../codecs/xwap/ies/bearer.js';
 import type { XwapView } from '../../codecs/xwap/view.js';
 import { type At, between, SECOND } from '../at.js';
