@@ -71,8 +71,8 @@ describe('captures of hostapd 2.11', () => {
 
   it('a handshake that the AP gave up for EAP is told though the association ends much later', () => {
     expect(findingsOf('eap-begun-anew')).toEqual([
-      'note unprotected-deauthentication 67',
       'warning handshake-incomplete 95,99',
+      'note unprotected-deauthentication 67',
     ]);
   });
 
