@@ -1,7 +1,9 @@
 import {
   type Components,
+  type ExtensibleValue,
   type Extension,
   type Infer,
+  type Omittable,
   type OpenTypeBy,
   openTypeBy,
   optional,
@@ -107,11 +109,19 @@ export function protocolExtensionContainer<S extends IESet>(
   return { ...sequenceOf(size(1, maxProtocolExtensions), element), elements: set };
 }
 
+/** The components of {@link extensible}: those given, and the extensions of the set. */
+export type WithExtensions<C extends Components, S extends IESet> = C & {
+  readonly 'iE-Extensions': Omittable<readonly ProtocolExtensionField<S>[]>;
+};
+
 /** `SEQUENCE { components, iE-Extensions ProtocolExtensionContainer {{extensions}} OPTIONAL, ... }`, which most of XwAP are. */
 export const extensible = <C extends Components, S extends IESet = Readonly<Record<never, never>>>(
   components: C,
   extensions = {} as S,
-) => sequence({ ...components, 'iE-Extensions': optional(protocolExtensionContainer(extensions)) }, '...');
+): Type<ExtensibleValue<WithExtensions<C, S>, readonly []>> => {
+  const container = optional(protocolExtensionContainer(extensions));
+  return sequence({ ...components, 'iE-Extensions': container }, '...');
+};
 
 /** The object set of the fields that a value of the type is a list of; undefined for other types. */
 export const setOf = (type: Type<unknown>): IESet | undefined => (type as Partial<WithSet<IESet>>).elements;
