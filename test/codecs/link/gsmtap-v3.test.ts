@@ -28,6 +28,8 @@ const rrc: GsmtapV3 = {
 };
 const bare: GsmtapV3 = { ...rrc, metadata: [], hasEndTag: false };
 const untagged: GsmtapV3 = { ...bare, metadata: [{ tag: 1, value: fromHex('41') }], isPadded: true };
+/** The end tag is the end of the last word. */
+const even: GsmtapV3 = { ...rrc, metadata: [{ tag: 5, value: fromHex('002a') }] };
 
 describe('GSMTAP version 3', () => {
   it('reads and writes each field', () => {
@@ -36,6 +38,7 @@ describe('GSMTAP version 3', () => {
       [PADDED, { ...rrc, isPadded: true }],
       [fromHex('03000002 0403 000b 1200'), bare],
       [fromHex('03000004 0403 000b 00010001 41000000 1200'), untagged],
+      [fromHex('03000004 0403 000b 00050002 002a fffe 1200'), even],
     ] as const) {
       expect(decodeGsmtapV3(bytes)).toEqual(value);
       expect(encodeGsmtapV3(value)).toEqual(bytes);
@@ -71,6 +74,14 @@ describe('GSMTAP version 3', () => {
     [
       'GSMTAP v3.metadata[0].tag: is that of the end',
       { ...rrc, metadata: [{ tag: 0xfffe, value: new Uint8Array() }] },
+    ],
+    [
+      'GSMTAP v3.metadata[0].value.length: is to be an integer from 0 to 65535',
+      { ...rrc, metadata: [{ tag: 1, value: new Uint8Array(0x10000) }] },
+    ],
+    [
+      'GSMTAP v3.headerWords: is to be an integer from 0 to 65535',
+      { ...rrc, metadata: new Array(5).fill({ tag: 1, value: new Uint8Array(0xffff) }) },
     ],
     ['GSMTAP v3.type: is to be an integer from 0 to 65535', { ...rrc, type: 0x10000 }],
     ['GSMTAP v3.hasEndTag: is to be true or false', { ...rrc, hasEndTag: 1 }],
