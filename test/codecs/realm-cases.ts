@@ -94,6 +94,13 @@ export const cases: readonly Case[] = [
     '02050d005234a50cfffffffe0301020001020304 1200',
   ),
   made(
+    'GsmtapV3',
+    b => codecs.decodeGsmtapV3(b),
+    codecs.encodeGsmtapV3,
+    '03000009 0403 000b 0000000c 000000006553f100 000003e8 00020004 0000073a fffe 1200',
+    '03000004 0403 000b 00010001 41000000 1200',
+  ),
+  made(
     'GtpU',
     b => codecs.decodeGtpU(b),
     codecs.encodeGtpU,

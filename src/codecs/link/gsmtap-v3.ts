@@ -2,6 +2,7 @@ import { bit, integer, objectOf, objectsOf, octetsOf } from '../check.js';
 import { decoder, fault, need } from '../decoder.js';
 import { type Decoder, EncodeError } from '../error.js';
 import { get16, put16 } from '../layout/octets.js';
+import { isZero } from '../padding.js';
 
 /** The type of LTE RRC messages in version 3. */
 export const GSMTAP_V3_LTE_RRC = 0x0403;
@@ -80,7 +81,7 @@ export const decodeGsmtapV3: Decoder<GsmtapV3> = /* @__PURE__ */ decoder((bytes,
       'length',
       `is ${end / WORD}, but the metadata has ${at - FIXED} octets`,
     );
-  value.isPadded = left > 0 && bytes.length >= end && bytes.subarray(at, end).every(octet => octet === 0);
+  value.isPadded = left > 0 && bytes.length >= end && isZero(bytes, at, end);
   if (left > 0 && !value.isPadded && !value.hasEndTag)
     throw fault(
       FORMAT,
@@ -118,7 +119,12 @@ export function encodeGsmtapV3(value: GsmtapV3): Uint8Array<ArrayBuffer> {
       `${FORMAT}.isPadded`,
       'is to be true: without an end tag the header ends with a word',
     );
-  const from = isPadded ? WORD * words : end;
+  const gap = WORD * words - end;
+  if (isPadded && gap === 0)
+    throw new EncodeError(`${FORMAT}.isPadded`, 'is to be false: the metadata ends with a word');
+  if (!isPadded && gap > 0 && payload.length >= gap && isZero(payload, 0, gap))
+    throw new EncodeError(`${FORMAT}.isPadded`, 'is to be true: the payload would be read as what fills up');
+  const from = isPadded ? end + gap : end;
   const bytes = new Uint8Array(from + payload.length);
   bytes[0] = 3;
   bytes[1] = integer(value.reserved ?? 0, `${FORMAT}.reserved`, 0xff);

@@ -1,4 +1,4 @@
-import { arrayOf, type Names, octetsOf, onlyNames } from '../../codecs/check.js';
+import { arrayOf, isNameIn, type Names, octetsOf, onlyNames } from '../../codecs/check.js';
 import { copyOf } from '../../codecs/copy.js';
 import { EncodeError } from '../../codecs/error.js';
 import { type Clock, MILLISECOND } from './engine.js';
@@ -75,9 +75,17 @@ export const WLAN_ALONE: Names<Pick<Tamper, 'wlan'>> = { wlan: true };
  * @throws EncodeError for a fault of either on a link that is none of `links`
  */
 export function tamperOf(own: Tamper | undefined, ofRun: Tamper, links: Partial<Names<Tamper>>): Tamper {
-  onlyNames('setUp.tamper', own ?? {}, links);
-  onlyNames('tamper', ofRun, links);
-  return { ...own, ...ofRun };
+  return { ...givenOf('setUp.tamper', own ?? {}, links), ...givenOf('tamper', ofRun, links) };
+}
+
+/** The faults that are given: undefined is as if left out, but of what is no link at all. */
+function givenOf(path: string, tamper: Tamper, links: Partial<Names<Tamper>>): Tamper {
+  const given = Object.entries(tamper).filter(
+    ([link, fault]) => fault !== undefined || !isNameIn(LINKS, link),
+  );
+  const faults: Tamper = Object.fromEntries(given);
+  onlyNames(path, faults, links);
+  return faults;
 }
 
 /** What {@link SentOn} may have, and what a message has that is sent on with a spread. */

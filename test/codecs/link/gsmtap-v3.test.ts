@@ -71,6 +71,8 @@ describe('GSMTAP version 3', () => {
   it.each<[string, unknown]>([
     ['GSMTAP v3: is to be an object', null],
     ['GSMTAP v3.isPadded: is to be true', { ...untagged, isPadded: false }],
+    ['GSMTAP v3.isPadded: is to be true', { ...rrc, payload: fromHex('00000506') }],
+    ['GSMTAP v3.isPadded: is to be false', { ...bare, isPadded: true }],
     [
       'GSMTAP v3.metadata[0].tag: is that of the end',
       { ...rrc, metadata: [{ tag: 0xfffe, value: new Uint8Array() }] },

@@ -335,6 +335,15 @@ describe('refused', () => {
       );
   });
 
+  it('is not one that is undefined, which leaves the fault of the scenario', () => {
+    const { packets } = simulate(scenarioOf('attack-flipped-mic'));
+    const tamper = { uu: undefined, wlan: undefined };
+    expect([...simulate(scenarioOf('attack-flipped-mic'), { tamper }).packets]).toEqual([...packets]);
+    expect(() => simulate(scenarioOf('wlan-initial'), { tamper: { x2: undefined } as Tamper })).toThrow(
+      new EncodeError('tamper.x2', 'is none of wlan'),
+    );
+  });
+
   it('by the compiler is a sender that the link does not have', () => {
     const tamper: Tamper = {
       // @ts-expect-error A WT is not on Uu.
