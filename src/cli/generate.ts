@@ -118,9 +118,7 @@ async function generate(scenario: Scenario, simulation: Simulation, options: Opt
   const opened: OutputFile[] = [];
   try {
     for (const path of captures) opened.push(await outputFile(path));
-    const packets = await (isOneFile
-      ? writePcapng(simulation, opened[0]!)
-      : writePcap(simulation, [...opened]));
+    const packets = await (isOneFile ? writePcapng(simulation, opened[0]!) : writePcap(simulation, opened));
     const keys = await outputFile(`${base}.keys.json`, 0o600);
     opened.push(keys);
     for (const piece of jsonPieces(simulation.keyLists())) {
