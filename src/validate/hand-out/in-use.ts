@@ -6,7 +6,7 @@ import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
 import { isAmong, isFrom } from './told-and-given.js';
 
 /** Whether a MIC of the station proves a PMK. */
-const isUseByStation = (event: ValidationEvent): event is PmkInUseEvent =>
+export const isUseByStation = (event: ValidationEvent): event is PmkInUseEvent =>
   event.kind === 'pmkInUse' && (event.message === 'M2' || event.message === 'M4');
 
 /** Whether the WT was given the same S-KWT before. */

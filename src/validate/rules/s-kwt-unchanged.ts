@@ -3,7 +3,7 @@ import { equalConstantTime } from '../../crypto/mic.js';
 import { type At, between, isBefore } from '../at.js';
 import type { EventNamed } from '../event.js';
 import { HAND_OUT_EVENTS, handOuts } from '../hand-out/hand-outs.js';
-import { isTakenUp } from '../hand-out/in-use.js';
+import { isUseByStation } from '../hand-out/in-use.js';
 import { apart } from '../hand-out/pairs.js';
 import { handoversIn } from '../hand-out/told-and-given.js';
 import type { UeSKwtEvent, WtSKwtEvent } from '../lte-events.js';
@@ -35,11 +35,16 @@ export const sKwtUnchanged: Rule = {
           event.kind === 'xwapProcedure' && event.outcome === 'successful' ? [event.request.frame] : [],
         ),
       );
+      /** The key that the WT is given, or the station uses, as hex. */
+      const keyOf = new Map<object, string>();
+      for (const event of events)
+        if (event.kind === 'sKwt' && event.side === 'wt') keyOf.set(event, toHex(event.sKwt));
+        else if (isUseByStation(event)) keyOf.set(event, toHex(event.pmk));
       /** By key: where it was given last, and the last time that goes with a WT Counter. */
       const given = new Map<string, { last: WtSKwtEvent; counted: WtSKwtEvent | undefined }>();
       for (const event of events) {
         if (event.kind !== 'sKwt' || event.side !== 'wt') continue;
-        const key = toHex(event.sKwt);
+        const key = keyOf.get(event)!;
         const before = given.get(key);
         const own = counterOf.get(event);
         given.set(key, { last: event, counted: own === undefined ? before?.counted : event });
@@ -68,13 +73,16 @@ export const sKwtUnchanged: Rule = {
             between(at, event) >= clocksApart();
           const since = events.filter(isWithin);
           // If the UE has no other yet, the eNB may take that back, so that both have the same again.
-          const another = since.find(
-            (one): one is WtSKwtEvent =>
-              one.kind === 'sKwt' &&
-              one.side === 'wt' &&
-              taken.has(one.frame) &&
-              (since.some(({ frame }) => frame === confirmed.get(one)?.frame) || isTakenUp(since, one, one)),
-          );
+          const firstUse = new Map<string | undefined, At>();
+          for (const one of since)
+            if (isUseByStation(one) && !firstUse.has(keyOf.get(one))) firstUse.set(keyOf.get(one), one);
+          const another = since.find((one): one is WtSKwtEvent => {
+            if (one.kind !== 'sKwt' || one.side !== 'wt' || !taken.has(one.frame)) return false;
+            const [complete, use] = [confirmed.get(one), firstUse.get(keyOf.get(one))];
+            return (
+              (complete !== undefined && isWithin(complete)) || (use !== undefined && isBefore(one, use))
+            );
+          });
           const end = endOfUse(since, last);
           if (another !== undefined)
             yield {
