@@ -36,8 +36,9 @@ export interface Tunnels {
 
 /** Tunnels that are gone, connections, and late data that are remembered: of more, those that came first are forgotten. */
 const MAX_REMEMBERED = 8192;
-/** Ends of tunnels of one connection. */
+/** Ends of tunnels of one connection, and of all. */
 const MAX_ENDS = 256;
+const MAX_ALL_ENDS = 65_536;
 /** Nanoseconds in which packets may be on their way, or wait at the node that is to send them. */
 export const ON_ITS_WAY = SECOND;
 
@@ -93,6 +94,8 @@ const keyOf = ({ address, teid }: Pick<End, 'address' | 'teid'>): string => `${a
 /** Tunnels of which none is known. */
 export function newTunnels(): Tunnels {
   const endsOf = new Map<XwContext, Map<string, End>>();
+  /** Which connection was given an end last: that it had before is over, as with a bearer that was released. */
+  const ownerOf = new Map<string, XwContext>();
   /** By the end to which packets go. */
   const gone = new Map<string, Gone>();
   const late: LateData[] = [];
@@ -104,6 +107,9 @@ export function newTunnels(): Tunnels {
       for (const end of endsIn('ies' in view ? view.ies : undefined)) {
         const key = keyOf(end);
         gone.delete(key);
+        ownerOf.delete(key);
+        ownerOf.set(key, context);
+        forgetOldest(ownerOf, MAX_ALL_ENDS);
         const ends = endsOf.get(context) ?? new Map<string, End>();
         endsOf.set(context, ends.set(key, end));
         forgetOldest(ends, MAX_ENDS);
@@ -121,6 +127,8 @@ export function newTunnels(): Tunnels {
       };
       const [toEnb, toWt] = [goneTo(false), goneTo(true)];
       for (const [key, { isOfWt }] of ends) {
+        if (ownerOf.get(key) !== context) continue;
+        ownerOf.delete(key);
         gone.set(key, isOfWt ? toWt : toEnb);
         forgetOldest(gone, MAX_REMEMBERED);
       }

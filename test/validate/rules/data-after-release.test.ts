@@ -94,6 +94,9 @@ describe('data-after-release', () => {
     expect(found([release, ...anew], ...data)).toEqual([]);
     // The request gives that of the eNB alone.
     expect(found([release, anew[0]!], ...data)).toHaveLength(1);
+    // A bearer may have left it to another UE before.
+    const before = anew.map(one => ({ ...one, ms: one.ms - 600 }));
+    expect(found([...before, release], ...data)).toEqual([]);
     const late = anew.map(one => ({ ...one, ms: one.ms + 1500 }));
     expect(found([release, ...late], ...data)).toHaveLength(2);
   });
