@@ -22,13 +22,13 @@ export const sKwtUnchanged: Rule = {
       // They may be other UEs'.
       const isShared = events.some(event => event.kind === 'sKwt' && event.side === 'ue' && event.isShared);
       const handovers = isShared ? [] : handoversIn(events);
-      /** The WT Counter of each S-KWT, where it is beyond doubt; and where the UE confirmed it. */
+      /** The WT Counter of each S-KWT, where it is beyond doubt; and where the UE confirmed that it has that S-KWT. */
       const counterOf = new Map<WtSKwtEvent, UeSKwtEvent>();
       const confirmed = new Map<WtSKwtEvent, At | undefined>();
-      for (const { wt, ue, isDoubtful, isRefused } of handOuts(events))
+      for (const { wt, ue, isDoubtful, isOfOtherKey, isRefused } of handOuts(events))
         if (ue?.event !== undefined && !isDoubtful && !isRefused && apart(wt, ue) >= clocksApart()) {
           counterOf.set(wt, ue.event);
-          confirmed.set(wt, ue.complete);
+          if (!isOfOtherKey) confirmed.set(wt, ue.complete);
         }
       const taken = new Set(
         events.flatMap(event =>

@@ -7,6 +7,7 @@ import {
 } from '../../../src/codecs/xwap/index.js';
 import { deriveKenbStar } from '../../../src/crypto/kdf3gpp.js';
 import type { ValidationEvent } from '../../../src/validate/event.js';
+import type { Keys } from '../../../src/validate/index.js';
 import { sKwtUnchanged } from '../../../src/validate/rules/s-kwt-unchanged.js';
 import {
   at,
@@ -21,6 +22,7 @@ import {
 import {
   IDS,
   KENB,
+  KENB_KEYS,
   modification,
   packetsOf,
   type Signal,
@@ -70,8 +72,8 @@ const accepted = (ms: number): ValidationEvent => ({
 });
 
 describe('s-kwt-unchanged', () => {
-  const found = (signals: readonly Signal[]) =>
-    findingsOf(captureOf(packetsOf(signals)), {})
+  const found = (signals: readonly Signal[], keys: Keys = {}) =>
+    findingsOf(captureOf(packetsOf(signals)), keys)
       .filter(({ rule }) => rule === sKwtUnchanged.id)
       .map(({ severity, frames, message }) => [severity, frames, message]);
   const rekey = (ms: number, wtCounter: number, sKwt = sKwtOf(wtCounter)) => [
@@ -172,6 +174,12 @@ describe('s-kwt-unchanged', () => {
     };
     // Four times as many: 64 times as often with the cube.
     expect(readsOf(120) / readsOf(30)).toBeLessThan(24);
+  });
+
+  it('is no finding where the other is known not to be that of the UE', () => {
+    const both = [...setUp(0), ...rekey(1400, 1, sKwtOf(7)), ...again];
+    expect(found(both)).toHaveLength(1);
+    expect(found(both, KENB_KEYS)).toEqual([]);
   });
 
   it('is no finding where the UE need not have the other, nor the WT this one', () => {
