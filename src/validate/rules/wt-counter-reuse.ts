@@ -77,14 +77,16 @@ export const wtCounterReuse: Rule = {
         if (isShared && (given === undefined || !isFrom(event, given))) continue;
         const before = latest;
         latest = event;
-        if (before !== undefined && isSentAgain(before, event)) continue;
+        const isAgain = before !== undefined && isSentAgain(before, event);
         const begin = (): void => {
           highest = undefined;
           keyOf.clear();
         };
         if (kenbEpoch !== epoch) begin();
         epoch = kenbEpoch;
-        if (highest !== undefined && wtCounter <= highest.wtCounter) {
+        if (isAgain) {
+          if (highest === before) highest = event;
+        } else if (highest !== undefined && wtCounter <= highest.wtCounter) {
           const isSame = isSameKenb(highest, keyOf.get(wtCounter), event);
           const soon = { frame: Number.MAX_SAFE_INTEGER, time: event.time + REKEY };
           if (isSame === false) begin();

@@ -76,6 +76,21 @@ describe('wt-counter-reuse is no finding where a request without an answer is se
     expect(found([...setUp(5), request, other], KENB_KEYS, kenb)).toHaveLength(1);
     expect(found([...setUp(5), tellUe(1000, 7)[0]!, request, late], KENB_KEYS, kenb)).toHaveLength(1);
   });
+
+  it('but with what is told later, as if it had been sent once', () => {
+    const taken = [...again(1500), { ...answer, ms: 1550 }, ...tellWt(1575, sKwtOf(6))];
+    const reused = [...tellUe(4000, 6, 2), ...tellWt(4025, sKwtOf(6))];
+    const of = (first: readonly Signal[], frame: number) =>
+      expect(found([...setUp(5), ...first, ...taken, ...reused], {})).toEqual([
+        [
+          'error',
+          [frame, frame + 4],
+          `WT Counter 6 of frame ${frame} is used again in frame ${frame + 4}, under the same KeNB.`,
+        ],
+      ]);
+    of([], 5);
+    of([request], 6);
+  });
 });
 
 describe('wt-counter-reuse is a warning where nothing shows that KeNB is the same', () => {
