@@ -22,7 +22,7 @@ export interface LateData {
 
 /** The tunnels of GTP-U over Xw that connections had (TS 36.463, 8.8.2 and 8.11.2; TS 29.281). */
 export interface Tunnels {
-  /** Takes the tunnels that a message gives a connection: one that had them before has them no more. */
+  /** Takes the tunnels that a message gives a connection, or leaves it behind a release: one that had them before has them no more. */
   take(context: XwContext, view: XwapView): void;
   /** A connection is over. @param gaps those of its association so far */
   end(context: XwContext, at: At, gaps: number): void;
@@ -64,7 +64,7 @@ function addressesIn(octets: Uint8Array): readonly string[] {
   return parts.map(part => toHex(part));
 }
 
-/** The ends of tunnels within a message, but for those to which the WT forwards what it has not delivered. */
+/** The ends of tunnels within a message. That to which the WT forwards what it has not delivered has another name, but in a release. */
 function* endsIn(value: unknown): Iterable<End> {
   if (typeof value !== 'object' || value === null || isOctets(value)) return;
   for (const [name, part] of Object.entries(value)) {
@@ -103,9 +103,15 @@ export function newTunnels(): Tunnels {
   return {
     late,
     take: (context, view) => {
-      if (context.ue === undefined || !/^WT(Addition|Modification)/.test(view.message ?? '')) return;
+      const [, what] = /^WT(Addition|Modification|Release)/.exec(view.message ?? '') ?? [];
+      if (context.ue === undefined || what === undefined) return;
       for (const end of endsIn('ies' in view ? view.ies : undefined)) {
         const key = keyOf(end);
+        // In a release it is where the WT forwards what it has not delivered, and may be a tunnel of before.
+        if (what === 'Release') {
+          ownerOf.delete(key);
+          continue;
+        }
         gone.delete(key);
         ownerOf.delete(key);
         ownerOf.set(key, context);

@@ -101,6 +101,17 @@ describe('data-after-release', () => {
     expect(found([release, ...late], ...data)).toHaveLength(2);
   });
 
+  it('says nothing of what the WT forwards in a tunnel that the release names', () => {
+    const bearers = (teid: number) => [{ erabId: 5, forwardingTunnel: { address: ENB, teid } }];
+    const of = (teid: number) =>
+      found(
+        [{ ms: 1000, enb: wtReleaseRequest({ ...IDS, cause, bearers: bearers(teid) }) }],
+        userData(2600, 'wt'),
+      );
+    expect(of(TEID.enb)).toEqual([]);
+    expect(of(TEID.enb + 1)).toHaveLength(1);
+  });
+
   it('says nothing where the capture lacks what may have given the tunnel again', () => {
     const signals: readonly Signal[] = [
       ...begun,
