@@ -2,7 +2,7 @@ import { copyOf } from '../../codecs/copy.js';
 import { type At, between, isBefore } from '../at.js';
 import type { ClearDataEvent, DroppedEndingEvent } from '../event.js';
 import type { Tracked } from '../session.js';
-import { type ClearEnding, type LostAssociation, leaveTaken, mayBeOfBefore } from './doubt.js';
+import { type ClearEnding, goesOn, type LostAssociation, leaveTaken, mayBeOfBefore } from './doubt.js';
 import type { EapolKeyRecord } from './eapol-key-record.js';
 import type { Ending } from './ending.js';
 import { enter, leave } from './links.js';
@@ -108,6 +108,7 @@ export function linkGoesOn(session: Tracked, ptk: ProvenPtk, fromAp: boolean, at
   enter(session);
   session.held = [...session.held, ...lost.ends];
   session.doubted.push(...lost.taken);
+  goesOn(session, ptk, fromAp, at);
   linkGoesOn(session, ptk, fromAp, at);
 }
 
