@@ -15,7 +15,7 @@ import { xwapMessage } from './message.js';
 import { type AdditionReject, additionReject } from './refusal.js';
 import {
   elementsOf,
-  idsOf,
+  enbIdOf,
   mobilitySet,
   PAIR,
   securityInfo,
@@ -23,6 +23,7 @@ import {
   type UeXwapId,
   ueXwapId,
   type WlanId,
+  wtIdOf,
 } from './values.js';
 
 /** What a WT ADDITION REQUEST says. */
@@ -95,7 +96,8 @@ const ACKNOWLEDGE: Names<WtAdditionRequestAcknowledge> = {
 export function wtAdditionRequestAcknowledge(answer: WtAdditionRequestAcknowledge): XwAPPDU {
   onlyNames('', answer, ACKNOWLEDGE);
   return xwapMessage('WTAdditionRequestAcknowledge', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Admitted-ToBeAdded-List': elementsOf(
       ERABsAdmittedToBeAddedList,
       answer.admitted.map(admittedBearer),
@@ -121,6 +123,7 @@ export const wtAdditionRequestReject = (answer: AdditionReject): XwAPPDU =>
 export function wtAssociationConfirmation(ue: UePair): XwAPPDU {
   onlyNames('', ue, PAIR);
   return xwapMessage('WTAssociationConfirmation', {
-    ...idsOf(ue),
+    'ENB-UE-XwAP-ID': enbIdOf(ue),
+    'WT-UE-XwAP-ID': wtIdOf(ue),
   });
 }

@@ -18,7 +18,7 @@ import { RELEASE_REQUIRED, type ReleaseRequired } from './release.js';
 import {
   bitsIn,
   elementsOf,
-  idsOf,
+  enbIdOf,
   mobilitySet,
   PAIR,
   radioNetworkCause,
@@ -26,6 +26,7 @@ import {
   type UeXwapId,
   ueXwapId,
   type WlanId,
+  wtIdOf,
 } from './values.js';
 
 /** What an LWIP ADDITION REQUEST says. */
@@ -103,7 +104,8 @@ const ADDITION_ACKNOWLEDGE: Names<LwipAdditionRequestAcknowledge> = {
 export function lwipAdditionRequestAcknowledge(answer: LwipAdditionRequestAcknowledge): XwAPPDU {
   onlyNames('', answer, ADDITION_ACKNOWLEDGE);
   return xwapMessage('LWIPAdditionRequestAcknowledge', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'LWIP-SeGWGTPtunnelEndpoint': ifGiven(answer.seGwTunnel, gtpTunnel),
     'E-RABs-Admitted-ToBeAdded-List': ifGiven(answer.admitted, list =>
       elementsOf(ERABsAdmittedToBeAddedList, list.map(admittedBearer)),
@@ -144,7 +146,8 @@ const MODIFICATION: Names<LwipModificationRequest> = {
 export function lwipModificationRequest(request: LwipModificationRequest): XwAPPDU {
   onlyNames('', request, MODIFICATION);
   return xwapMessage('LWIPModificationRequest', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     MobilitySet: ifGiven(request.mobilitySet, mobilitySet),
@@ -165,7 +168,8 @@ const UE_ANSWER: Names<UeAnswer> = { ...PAIR, criticalityDiagnostics: true };
 export function lwipModificationRequestAcknowledge(answer: UeAnswer): XwAPPDU {
   onlyNames('', answer, UE_ANSWER);
   return xwapMessage('LWIPModificationRequestAcknowledge', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
 }
@@ -191,7 +195,8 @@ const RELEASE: Names<LwipReleaseRequest> = { ...PAIR, cause: true };
 export function lwipReleaseRequest(request: LwipReleaseRequest): XwAPPDU {
   onlyNames('', request, RELEASE);
   return xwapMessage('LWIPReleaseRequest', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
   });
 }
@@ -203,7 +208,8 @@ export function lwipReleaseRequest(request: LwipReleaseRequest): XwAPPDU {
 export function lwipReleaseRequired(request: ReleaseRequired): XwAPPDU {
   onlyNames('', request, RELEASE_REQUIRED);
   return xwapMessage('LWIPReleaseRequired', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
   });
 }
@@ -215,7 +221,8 @@ export function lwipReleaseRequired(request: ReleaseRequired): XwAPPDU {
 export function lwipReleaseConfirm(answer: UeAnswer): XwAPPDU {
   onlyNames('', answer, UE_ANSWER);
   return xwapMessage('LWIPReleaseConfirm', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   });
 }

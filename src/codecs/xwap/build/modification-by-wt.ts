@@ -19,7 +19,7 @@ import {
 } from './bearers.js';
 import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
-import { elementsOf, idsOf, PAIR, type UePair } from './values.js';
+import { elementsOf, enbIdOf, PAIR, type UePair, wtIdOf } from './values.js';
 
 /** What a WT MODIFICATION REQUIRED says. */
 export interface WtModificationRequired extends UePair {
@@ -44,7 +44,8 @@ const REQUIRED: Names<WtModificationRequired> = {
 export function wtModificationRequired(request: WtModificationRequired): XwAPPDU {
   onlyNames('', request, REQUIRED);
   return xwapMessage('WTModificationRequired', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
     'E-RABs-ToBeReleased-ModReqdList': ifGiven(request.bearersToRelease, list =>
       elementsOf(ERABsToBeReleasedModReqdList, list.map(bearerCause)),
@@ -78,7 +79,8 @@ const CONFIRM: Names<WtModificationConfirm> = {
 export function wtModificationConfirm(answer: WtModificationConfirm): XwAPPDU {
   onlyNames('', answer, CONFIRM);
   return xwapMessage('WTModificationConfirm', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Confirmed-ToBeReleased-ModReqdList': ifGiven(answer.released, list =>
       elementsOf(ERABsConfirmedToBeReleasedModReqdList, list.map(releasedByModification)),
     ),

@@ -30,13 +30,14 @@ import { xwapMessage } from './message.js';
 import { type UeReject, ueReject } from './refusal.js';
 import {
   elementsOf,
-  idsOf,
+  enbIdOf,
   mobilitySet,
   PAIR,
   radioNetworkCause,
   securityInfo,
   type UePair,
   type WlanId,
+  wtIdOf,
 } from './values.js';
 
 /** What a WT MODIFICATION REQUEST says; a re-key has `sKwt` and the ids only. */
@@ -94,7 +95,8 @@ function contextOf(request: WtModificationRequest): UEContextInformationWTModReq
 export function wtModificationRequest(request: WtModificationRequest): XwAPPDU {
   onlyNames('', request, REQUEST);
   return xwapMessage('WTModificationRequest', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause ?? radioNetworkCause('unspecified'),
     ServingPLMN: request.servingPlmn,
     'UE-ContextInformationWTModReq': contextOf(request),
@@ -131,7 +133,8 @@ const ACKNOWLEDGE: Names<WtModificationRequestAcknowledge> = {
 export function wtModificationRequestAcknowledge(answer: WtModificationRequestAcknowledge): XwAPPDU {
   onlyNames('', answer, ACKNOWLEDGE);
   return xwapMessage('WTModificationRequestAcknowledge', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-Admitted-ToBeAdded-ModAckList': ifGiven(answer.added, list =>
       elementsOf(ERABsAdmittedToBeAddedModAckList, list.map(admittedBearer)),
     ),

@@ -1,6 +1,6 @@
 import { type Names, onlyNames } from '../../check.js';
 import type { Cause, CriticalityDiagnostics } from '../ies/diagnostics.js';
-import { idsOf, PAIR, type UePair, type UeXwapId, ueXwapId } from './values.js';
+import { enbIdOf, PAIR, type UePair, type UeXwapId, ueXwapId, wtIdOf } from './values.js';
 
 /** A refusal of an addition. */
 export interface AdditionReject {
@@ -38,7 +38,8 @@ const UE_REJECT: Names<UeReject> = { ...PAIR, cause: true, criticalityDiagnostic
 export const ueReject = (answer: UeReject) => {
   onlyNames('', answer, UE_REJECT);
   return {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     Cause: answer.cause,
     CriticalityDiagnostics: answer.criticalityDiagnostics,
   };

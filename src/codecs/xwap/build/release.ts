@@ -5,7 +5,7 @@ import { ERABsToBeReleasedListRelConf, ERABsToBeReleasedListRelReq } from '../me
 import type { XwAPPDU } from '../pdu.js';
 import { type BearerToRelease, releasedByRelease } from './bearers.js';
 import { xwapMessage } from './message.js';
-import { elementsOf, idsOf, PAIR, type UePair } from './values.js';
+import { elementsOf, enbIdOf, PAIR, type UePair, wtIdOf } from './values.js';
 
 /** What a WT RELEASE REQUEST says. */
 export interface WtReleaseRequest extends UePair {
@@ -25,7 +25,8 @@ const REQUEST: Names<WtReleaseRequest> = { ...PAIR, cause: true, bearers: true, 
 export function wtReleaseRequest(request: WtReleaseRequest): XwAPPDU {
   onlyNames('', request, REQUEST);
   return xwapMessage('WTReleaseRequest', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
     'E-RABs-ToBeReleased-List-RelReq': ifGiven(request.bearers, list =>
       elementsOf(ERABsToBeReleasedListRelReq, list.map(releasedByRelease)),
@@ -49,7 +50,8 @@ export const RELEASE_REQUIRED: Names<ReleaseRequired> = { ...PAIR, cause: true }
 export function wtReleaseRequired(request: ReleaseRequired): XwAPPDU {
   onlyNames('', request, RELEASE_REQUIRED);
   return xwapMessage('WTReleaseRequired', {
-    ...idsOf(request),
+    'ENB-UE-XwAP-ID': enbIdOf(request),
+    'WT-UE-XwAP-ID': wtIdOf(request),
     Cause: request.cause,
   });
 }
@@ -70,7 +72,8 @@ const CONFIRM: Names<WtReleaseConfirm> = { ...PAIR, bearers: true, criticalityDi
 export function wtReleaseConfirm(answer: WtReleaseConfirm): XwAPPDU {
   onlyNames('', answer, CONFIRM);
   return xwapMessage('WTReleaseConfirm', {
-    ...idsOf(answer),
+    'ENB-UE-XwAP-ID': enbIdOf(answer),
+    'WT-UE-XwAP-ID': wtIdOf(answer),
     'E-RABs-ToBeReleased-List-RelConf': ifGiven(answer.bearers, list =>
       elementsOf(ERABsToBeReleasedListRelConf, list.map(releasedByRelease)),
     ),
