@@ -84,9 +84,6 @@ export function createHandovers(
     handOver(ue, target, why = '') {
       const newCRnti = host.expect(ue, kenbStarOf(ue.kenb, target.pci, target.earfcnDl), target);
       const hasLwa = ue.wtUeXwapId !== undefined;
-      const lwaChange = keepsLwa
-        ? { withoutWtChange: 'keepLWA-Config' as const }
-        : { bearers: [{ drbId: DRB, lwa: false }] };
       host.reconfigure(
         ue,
         `handover to PCI ${target.pci}${why}: LWA ${!hasLwa ? 'was not there' : keepsLwa ? 'goes on, the WT stays' : 'ends'}`,
@@ -97,8 +94,9 @@ export function createHandovers(
               targetCell: target.pci,
               newCRnti,
               nextHopChainingCount: NEXT_HOP_CHAINING_COUNT,
-              ...(target.earfcnDl === ue.cell.earfcnDl ? {} : { carrier: { downlink: target.earfcnDl } }),
-              ...(hasLwa ? lwaChange : {}),
+              carrier: target.earfcnDl === ue.cell.earfcnDl ? undefined : { downlink: target.earfcnDl },
+              withoutWtChange: hasLwa && keepsLwa ? 'keepLWA-Config' : undefined,
+              bearers: hasLwa && !keepsLwa ? [{ drbId: DRB, lwa: false }] : undefined,
             }),
           ),
         () => (keepsLwa ? host.rekey(ue) : host.startLwa(ue)),

@@ -218,9 +218,11 @@ export function createWtXw(options: WtXwOptions): WtXw {
   ): void => {
     const enbUeXwapId = ies['ENB-UE-XwAP-ID'];
     const wtUeXwapId = ies['WT-UE-XwAP-ID'];
-    const pair = { enbUeXwapId, wtUeXwapId, criticalityDiagnostics };
     const reject = (cause: asn1.Cause): void =>
-      endpoint.send(wtModificationRequestReject({ ...pair, cause }), 'ue');
+      endpoint.send(
+        wtModificationRequestReject({ enbUeXwapId, wtUeXwapId, cause, criticalityDiagnostics }),
+        'ue',
+      );
     const found = connectionOf(endpoint, enbUeXwapId, wtUeXwapId);
     if (typeof found === 'string') {
       reject(radioNetworkCause(found));
@@ -240,13 +242,18 @@ export function createWtXw(options: WtXwOptions): WtXw {
       reject(causeOf(changed.notAdmitted));
       return;
     }
-    const answer = changed && {
-      added: ifAny(changed.added),
-      modified: ifAny(changed.modified),
-      released: ifAny(changed.released),
-      notAdmitted: ifAny(changed.notAdmitted),
-    };
-    endpoint.send(wtModificationRequestAcknowledge({ ...pair, ...answer }), 'ue');
+    endpoint.send(
+      wtModificationRequestAcknowledge({
+        enbUeXwapId,
+        wtUeXwapId,
+        added: changed && ifAny(changed.added),
+        modified: changed && ifAny(changed.modified),
+        released: changed && ifAny(changed.released),
+        notAdmitted: changed && ifAny(changed.notAdmitted),
+        criticalityDiagnostics,
+      }),
+      'ue',
+    );
     if (sKwt === undefined) return;
     wt.setSKwt(ue.station, sKwt);
     note(`the WT now holds ${wt.sKwt(ue.station)!.name}`);
