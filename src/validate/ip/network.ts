@@ -1,7 +1,8 @@
-import { get16 } from '../../codecs/layout/octets.js';
+import { get16, get16le } from '../../codecs/layout/octets.js';
 import { ETHER_TYPE } from '../../codecs/link/ethernet.js';
 import { IP_PROTOCOL } from '../../codecs/link/ipv4.js';
 import { EAPOL_ETHERTYPE, etherTypeAt } from '../../codecs/link/llc.js';
+import { paddingOf } from '../../codecs/padding.js';
 
 /** LINKTYPE_ numbers of the link layers behind which IP is looked for. */
 export const LINKTYPE = {
@@ -82,10 +83,10 @@ function behindPppoe(bytes: Uint8Array, at: number): number {
 function behindNflog(bytes: Uint8Array): number {
   const HEADER = 4;
   for (let at = HEADER; at + 4 <= bytes.length; ) {
-    const length = bytes[at]! | (bytes[at + 1]! << 8);
-    if ((bytes[at + 2]! | (bytes[at + 3]! << 8)) === NFLOG_PAYLOAD) return at + 4;
+    const length = get16le(bytes, at);
+    if (get16le(bytes, at + 2) === NFLOG_PAYLOAD) return at + 4;
     if (length < 4) return -1;
-    at += (length + 3) & ~3;
+    at += length + paddingOf(length);
   }
   return -1;
 }

@@ -1,6 +1,6 @@
 /** What access points in sniffer mode send over UDP: Cisco for AiroPeek and OmniPeek, Aruba in that and in other ways. */
 import { FCS_LENGTH } from '../../codecs/dot11/fcs.js';
-import { get16, get32 } from '../../codecs/layout/octets.js';
+import { get16, get16le, get32 } from '../../codecs/layout/octets.js';
 import type { Inner } from './inner.js';
 
 /** The ports: Cisco sends from 5555 to 5000, or whither one has it send; Aruba to 5555, or another. */
@@ -46,8 +46,6 @@ function isPeekV1(payload: Uint8Array): boolean {
   const fits = (at: number): boolean => Math.abs(get16(payload, at) - rest) <= FCS_LENGTH;
   return fits(length) || fits(length + 2);
 }
-
-const get16le = (bytes: Uint8Array, at: number): number => bytes[at]! | (bytes[at + 1]! << 8);
 
 /**
  * The 802.11 frame in the payload of UDP, behind a header of Peek, PPI or radiotap: Aruba's formats 1, 4, 5 and 6 are these.
