@@ -12,6 +12,31 @@ import { requireOctets } from './is-octets.js';
 /** A value while a decoder fills it in. */
 export type Draft<T> = { -readonly [K in keyof T]?: T[K] };
 
+/** Takes an error: throws it (strict), or notes it down (lax). */
+export type OnError = (error: DecodeError) => void;
+
+/** The strict way with an error. */
+export const raise: OnError = error => {
+  throw error;
+};
+
+/** Runs a reader the lax way, with the first error. What it put into `value` before it threw is kept. */
+export function gather<V>(
+  value: V,
+  read: (value: V, onError: OnError) => void,
+): { readonly value: V; readonly error?: DecodeError } {
+  let first: DecodeError | undefined;
+  try {
+    read(value, error => {
+      first ??= error;
+    });
+  } catch (error) {
+    if (!(error instanceof DecodeError)) throw error;
+    first ??= error;
+  }
+  return first === undefined ? { value } : { value, error: first };
+}
+
 /**
  * Runs `read`, which fills in a value field by field and throws DecodeError where it cannot go on, as
  * strictly as `options` ask.
@@ -21,17 +46,9 @@ export function decodeInto<T extends object>(
   read: (value: Draft<T>) => void,
 ): T | Lax<T> {
   const value: Draft<T> = {};
-  if (options?.lax !== true) {
-    read(value);
-    return value as T;
-  }
-  try {
-    read(value);
-    return { value: value as T };
-  } catch (error) {
-    if (error instanceof DecodeError) return { value: value as Partial<T>, error };
-    throw error;
-  }
+  if (options?.lax === true) return gather(value, read) as Lax<T>;
+  read(value);
+  return value as T;
 }
 
 /** The decoder that `read` makes; see {@link decodeInto}. */

@@ -1,5 +1,6 @@
 import { integer, isNameIn, NONE, objectOf, octetsOf } from '../check.js';
 import { concat } from '../concat.js';
+import { gather, raise } from '../decoder.js';
 import { type Decoded, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor, type Field } from '../layout/index.js';
@@ -23,16 +24,7 @@ import {
 import { isBasicMultiLink, MULTI_LINK, type MultiLinkElement } from './elements/multi-link.js';
 import { RSN, type RsnElement, WPA, type WpaElement } from './elements/rsn.js';
 import type { ElementOf } from './fields.js';
-import {
-  type BodyFormat,
-  gather,
-  itemOctets,
-  type ListFormat,
-  listField,
-  raise,
-  readTlvs,
-  writeTlv,
-} from './tlv.js';
+import { type BodyFormat, itemOctets, type ListFormat, listField, readTlvs, writeTlv } from './tlv.js';
 
 /** The identifier of elements whose own identifier is in the first octet of the body (9.4.2.1). */
 const EXTENSION = 255;

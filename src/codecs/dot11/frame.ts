@@ -1,5 +1,5 @@
 import { integer, octetsOf } from '../check.js';
-import { fault, need } from '../decoder.js';
+import { fault, gather, need, type OnError, raise } from '../decoder.js';
 import { type Decoded, type DecodeOptions, EncodeError, type Lax, nested } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor } from '../layout/index.js';
@@ -23,7 +23,7 @@ import {
   START_PART,
 } from './frame-bodies.js';
 import type { FrameControl } from './frame-control.js';
-import { gather, type OnError, raise, writeItems } from './tlv.js';
+import { writeItems } from './tlv.js';
 
 /**
  * An IEEE 802.11 frame: its MAC header, and by `kind` its body.

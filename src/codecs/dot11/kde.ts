@@ -1,4 +1,5 @@
 import { objectOf, octetsOf } from '../check.js';
+import { gather, type OnError, raise } from '../decoder.js';
 import { type Decoded, DecodeError, type DecodeOptions, EncodeError, type LaxList } from '../error.js';
 import { requireOctets } from '../is-octets.js';
 import { Cursor, type Field, layout, octets, rest, u8, u16le, u32be } from '../layout/index.js';
@@ -13,16 +14,7 @@ import {
   writeElement,
 } from './element.js';
 import { type ElementOf, optionalPart, oui, part, partFlag, partFrom, reservedFrom, tag } from './fields.js';
-import {
-  type BodyFormat,
-  gather,
-  itemOctets,
-  type ListFormat,
-  type OnError,
-  raise,
-  readTlvs,
-  writeTlv,
-} from './tlv.js';
+import { type BodyFormat, itemOctets, type ListFormat, readTlvs, writeTlv } from './tlv.js';
 
 /** The identifier of the Vendor Specific element, which KDEs share. */
 const KDE_ID = 0xdd;

@@ -1,32 +1,8 @@
 import { arrayOf } from '../check.js';
+import { type OnError, raise } from '../decoder.js';
 import { DecodeError, EncodeError, nested, ofItem, reasonIn } from '../error.js';
 import { type Cursor, type Field, type Layout, UNFIT } from '../layout/index.js';
 import { type OctetWriter, openWriter } from '../layout/octet-writer.js';
-
-/** Takes an error: throws it (strict), or notes it down (lax). */
-export type OnError = (error: DecodeError) => void;
-
-/** The strict way with an error. */
-export const raise: OnError = error => {
-  throw error;
-};
-
-/** Runs a reader the lax way, with the first error. What it put into `value` before it threw is kept. */
-export function gather<V>(
-  value: V,
-  read: (value: V, onError: OnError) => void,
-): { readonly value: V; readonly error?: DecodeError } {
-  let first: DecodeError | undefined;
-  try {
-    read(value, error => {
-      first ??= error;
-    });
-  } catch (error) {
-    if (!(error instanceof DecodeError)) throw error;
-    first ??= error;
-  }
-  return first === undefined ? { value } : { value, error: first };
-}
 
 /** Octets of an element's header: its identifier and its length (9.4.2.1). */
 const HEADER_LENGTH = 2;
